@@ -1,0 +1,65 @@
+/** The house's arrows: each rule says which folder may not know which. */
+const deny = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    deny('no-circles', 'Two files that need each other are one idea in two places', {}, { circular: true }),
+    deny(
+      'domain-is-pure',
+      'The domain runs anywhere: no AWS, no CDKTF, no Node built-in',
+      { path: '^src/domain' },
+      { pathNot: ['^src/domain', 'node_modules/zod'] },
+    ),
+    deny(
+      'lambdas-know-the-domain-only',
+      'A handler is parse, domain, adapter',
+      { path: '^src/lambdas' },
+      { path: '^(src/(cli|config|modules|policies|systems)|main\\.ts)' },
+    ),
+    deny(
+      'modules-hold-no-business',
+      'A module is one AWS capability, for any system',
+      { path: '^src/modules' },
+      { path: '^src/(cli|config|domain|lambdas|policies|systems)' },
+    ),
+    deny(
+      'config-knows-nobody',
+      'Everything may read the configuration, so it reads nothing',
+      { path: '^src/config' },
+      { path: '^src/(?!config)' },
+    ),
+    deny(
+      'systems-do-not-run-handlers',
+      'A system names its handlers by their files',
+      { path: '^src/systems' },
+      { path: '^src/(cli|lambdas)' },
+    ),
+    deny(
+      'cdktf-in-four-rooms',
+      'So that moving to another CDKTF is a rename',
+      { path: '^src', pathNot: '^src/(systems|modules|policies)' },
+      { path: 'node_modules/(cdktf|constructs|@cdktf)/' },
+    ),
+    deny(
+      'cli-does-not-build-stacks',
+      'The commands work on what main.ts synthesizes',
+      { path: '^src/cli' },
+      { path: '^src/(systems|modules|lambdas)' },
+    ),
+    deny(
+      'known-packages',
+      'Every package is in package.json',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'unknown'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,14 @@
+import { App } from 'cdktf';
+import { ConfigError, readConfig } from './src/config';
+import { PatternDetection } from './src/systems/pattern-detection';
+
+try {
+  const config = readConfig(process.env);
+  const app = new App();
+  new PatternDetection(app, config);
+  app.synth();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,115 @@
+import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
+import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
+import { S3Backend, type S3BackendConfig, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+
+export interface SystemStackProps {
+  /** Ends every physical name: `TradingPatterns` becomes `TradingPatterns-<suffix>`. */
+  readonly suffix: string;
+  readonly region: string;
+  /** The tags that every taggable resource carries, through the provider's `default_tags`. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** The S3 bucket that holds the state and its lock file. */
+  readonly stateBucket: string;
+  /**
+   * The URL that answers for every AWS service in place of AWS.
+   * @default - AWS itself
+   */
+  readonly endpoint?: string;
+}
+
+/** The services that the stacks use, as the provider names their endpoints. */
+const SERVICES = [
+  'apigateway',
+  'cloudwatch',
+  'dynamodb',
+  'iam',
+  'kinesis',
+  'kms',
+  'lambda',
+  'logs',
+  's3',
+  'sfn',
+  'sns',
+  'sqs',
+  'sts',
+] as const;
+
+/** Made-up credentials: an emulator takes any, and real ones must never be sent to it. */
+const EMULATOR_ACCESS = { accessKey: 'test', secretKey: 'test' };
+
+/**
+ * The base of every system: the provider with its tags, the S3 backend with its lock file, the one place where
+ * physical names are made, and the outputs. Its id, the stack's name, is `<system>-<suffix>`.
+ */
+export class SystemStack extends TerraformStack {
+  readonly region: string;
+  /** The URL that answers in place of AWS, if one does. */
+  readonly endpoint?: string;
+  private readonly suffix: string;
+
+  constructor(scope: Construct, system: string, props: SystemStackProps) {
+    const name = `${system}-${props.suffix}`;
+    super(scope, name);
+    this.suffix = props.suffix;
+    this.region = props.region;
+    this.endpoint = props.endpoint;
+    new AwsProvider(this, 'aws', {
+      region: props.region,
+      defaultTags: [{ tags: { ...props.tags } }],
+      ...(props.endpoint ? emulatorProvider(props.endpoint) : {}),
+    });
+    new ArchiveProvider(this, 'archive');
+    const backend = new S3Backend(this, {
+      bucket: props.stateBucket,
+      key: `${name}.tfstate`,
+      region: props.region,
+      encrypt: true,
+      ...(props.endpoint ? emulatorBackend(props.endpoint) : {}),
+    });
+    // S3BackendConfig of cdktf 0.21 does not know Terraform's own lock file.
+    backend.addOverride('use_lockfile', true);
+  }
+
+  /** The stack that a construct belongs to. */
+  static override of(construct: Construct): SystemStack {
+    const stack = TerraformStack.of(construct);
+    if (!(stack instanceof SystemStack))
+      throw new Error(`${construct.node.path} is not inside a SystemStack`);
+    return stack;
+  }
+
+  /** The name that a resource has in AWS. */
+  physicalName(id: string): string {
+    return `${id}-${this.suffix}`;
+  }
+
+  /** Publishes a value of the stack under exactly this name. */
+  output(name: string, value: string, description: string): void {
+    new TerraformOutput(this, name, { value, description, staticId: true });
+  }
+}
+
+function emulatorProvider(endpoint: string): Partial<AwsProviderConfig> {
+  return {
+    ...EMULATOR_ACCESS,
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: 'true',
+    skipRegionValidation: true,
+    s3UsePathStyle: true,
+    maxRetries: 2,
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
+  };
+}
+
+function emulatorBackend(endpoint: string): Partial<S3BackendConfig> {
+  return {
+    ...EMULATOR_ACCESS,
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: true,
+    skipRequestingAccountId: true,
+    skipRegionValidation: true,
+    usePathStyle: true,
+    endpoints: { s3: endpoint, sts: endpoint, iam: endpoint, dynamodb: endpoint },
+  };
+}

@@ -1,0 +1,80 @@
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key';
+import type { Grantee } from './iam';
+import { environmentVariable } from './names';
+import { SystemStack } from './system-stack';
+
+/** An index by one string attribute, sorted by another, with every attribute of the item in it. */
+export interface TableIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}
+
+export interface TableProps {
+  readonly key: EncryptionKey;
+  /** A string attribute. */
+  readonly partitionKey: string;
+  /**
+   * A string attribute.
+   * @default - none
+   */
+  readonly sortKey?: string;
+  readonly indexes?: readonly TableIndex[];
+  /**
+   * The attribute that holds, in seconds since 1970, when an item may be deleted.
+   * @default - items stay
+   */
+  readonly expiresAt?: string;
+}
+
+/** An encrypted on-demand DynamoDB table with point-in-time recovery. */
+export class Table extends Construct {
+  readonly arn: string;
+  readonly name: string;
+  private readonly key: EncryptionKey;
+
+  constructor(scope: Construct, id: string, props: TableProps) {
+    super(scope, id);
+    this.key = props.key;
+    this.name = SystemStack.of(this).physicalName(id);
+    const indexes = props.indexes ?? [];
+    const attributes = new Set(
+      [props, ...indexes].flatMap((keys) => [keys.partitionKey, ...(keys.sortKey ? [keys.sortKey] : [])]),
+    );
+    this.arn = new DynamodbTable(this, 'Default', {
+      name: this.name,
+      billingMode: 'PAY_PER_REQUEST',
+      hashKey: props.partitionKey,
+      rangeKey: props.sortKey,
+      attribute: [...attributes].map((name) => ({ name, type: 'S' })),
+      globalSecondaryIndex: indexes.map((index) => ({
+        name: index.name,
+        hashKey: index.partitionKey,
+        rangeKey: index.sortKey,
+        projectionType: 'ALL',
+      })),
+      ttl: props.expiresAt ? { enabled: true, attributeName: props.expiresAt } : undefined,
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: props.key.arn },
+      deletionProtectionEnabled: false,
+    }).arn;
+  }
+
+  /** Lets the grantee get items by key, and query the table and its indexes. */
+  grantRead(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'], ['', '/index/*']);
+  }
+
+  /** Lets the grantee put and update single items; not delete, not scan. */
+  grantWrite(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], ['']);
+  }
+
+  private grant(grantee: Grantee, actions: readonly string[], parts: readonly string[]): void {
+    grantee.allow({ actions, resources: parts.map((part) => `${this.arn}${part}`) });
+    this.key.grantUse(grantee);
+    grantee.setEnvironment(environmentVariable(this.node.id, 'TABLE'), this.name);
+  }
+}

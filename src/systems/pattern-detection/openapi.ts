@@ -1,0 +1,123 @@
+import { PATTERNS } from '../../domain/patterns/types';
+import type { OpenApiDocument } from '../../modules/rest-api';
+
+const price = { type: 'number', minimum: 0, exclusiveMinimum: true, maximum: 1e9 };
+const timestamp = {
+  description: 'ISO 8601 in UTC, or milliseconds since 1970-01-01',
+  oneOf: [{ type: 'string', maxLength: 30 }, { type: 'integer' }],
+};
+const symbol = { type: 'string', pattern: '^[A-Z0-9.\\-]{1,12}$' };
+const object = (properties: Record<string, object>, required: string[]) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+const answer = (description: string) => ({ description });
+const parameter = (name: string, description: string, schema: object) => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+});
+
+/** The filters that both lists take; PatternQuery checks them and names what is wrong. */
+const LIST_PARAMETERS = [
+  parameter('symbol', 'only this symbol', symbol),
+  parameter('pattern', 'only this pattern', { type: 'string', enum: [...PATTERNS] }),
+  parameter('from', 'confirmed at or after, ISO 8601 in UTC', { type: 'string' }),
+  parameter('to', 'confirmed before or at, ISO 8601 in UTC', { type: 'string' }),
+  parameter('limit', 'items on a page', { type: 'integer', minimum: 1, maximum: 100, default: 20 }),
+  parameter('next', 'where the last page ended', { type: 'string' }),
+];
+
+const list = (what: string) => ({
+  summary: `${what}, newest first`,
+  parameters: LIST_PARAMETERS,
+  'x-amazon-apigateway-request-validator': 'parameters',
+  responses: { 200: answer(`{items, next?}`), 400: answer('{error, field, rule, got, message}') },
+});
+
+/** An error of the gateway's own, in the shape of the functions' errors. */
+const gatewayResponse = (statusCode: number | undefined, error: string, message: string) => ({
+  ...(statusCode ? { statusCode: String(statusCode) } : {}),
+  responseTemplates: {
+    'application/json': `{"error":"${error}","message":${message},"requestId":"$context.requestId"}`,
+  },
+});
+
+/** The REST API's one document: paths, schemas, validators and error answers. */
+export function openApi(title: string): OpenApiDocument {
+  return {
+    openapi: '3.0.1',
+    info: { title, version: '1' },
+    paths: {
+      '/patterns': {
+        post: {
+          summary: 'Finds the patterns in a window of prices',
+          'x-amazon-apigateway-request-validator': 'body',
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/PriceWindow' } } },
+          },
+          responses: {
+            200: answer('{symbol, bars, patterns}'),
+            400: answer('{error, field, rule, got, message}'),
+          },
+        },
+        get: list('Confirmed patterns'),
+      },
+      '/alerts': { get: list('Raised alerts') },
+    },
+    components: {
+      schemas: {
+        PriceWindow: object(
+          {
+            symbol,
+            prices: {
+              type: 'array',
+              minItems: 1,
+              maxItems: 500,
+              items: object(
+                {
+                  timestamp,
+                  open: price,
+                  high: price,
+                  low: price,
+                  close: price,
+                  volume: { type: 'integer', minimum: 0 },
+                },
+                ['timestamp', 'close'],
+              ),
+            },
+          },
+          ['symbol', 'prices'],
+        ),
+      },
+    },
+    'x-amazon-apigateway-request-validators': {
+      body: { validateRequestBody: true, validateRequestParameters: false },
+      parameters: { validateRequestBody: false, validateRequestParameters: true },
+    },
+    'x-amazon-apigateway-gateway-responses': {
+      BAD_REQUEST_BODY: gatewayResponse(400, 'ValidationError', '"$context.error.validationErrorString"'),
+      BAD_REQUEST_PARAMETERS: gatewayResponse(
+        400,
+        'ValidationError',
+        '"$context.error.validationErrorString"',
+      ),
+      THROTTLED: gatewayResponse(
+        429,
+        'Throttled',
+        '"More than the allowed requests a second; try again later"',
+      ),
+      DEFAULT_4XX: gatewayResponse(undefined, 'RequestError', '$context.error.messageString'),
+      DEFAULT_5XX: gatewayResponse(
+        undefined,
+        'InternalError',
+        '"The request failed; try again, and quote requestId"',
+      ),
+    },
+  };
+}
