@@ -1,0 +1,26 @@
+import { isSymbol, isoOf, parseIso } from '../market-data';
+import { PATTERNS, type PatternName } from '../patterns/types';
+
+/** The three facts that make a detection what it is: the same facts give the same id on every retry. */
+export interface DetectionKey {
+  readonly symbol: string;
+  readonly pattern: PatternName;
+  /** Milliseconds since 1970. */
+  readonly confirmedAt: number;
+}
+
+export const isPattern = (value: unknown): value is PatternName =>
+  PATTERNS.some((pattern) => pattern === value);
+
+/** `AAPL#double-top#2013-05-31T00:00:00.000Z`: patternId and alertId alike. */
+export const detectionId = ({ symbol, pattern, confirmedAt }: DetectionKey): string =>
+  `${symbol}#${pattern}#${isoOf(confirmedAt)}`;
+
+/** The facts in an id; undefined where the text is not exactly what {@link detectionId} writes. */
+export const parseDetectionId = (id: string): DetectionKey | undefined => {
+  const [symbol, pattern, iso] = id.split('#');
+  const confirmedAt = parseIso(iso ?? '');
+  if (!isSymbol(symbol) || !isPattern(pattern) || confirmedAt === undefined) return undefined;
+  const key = { symbol, pattern, confirmedAt };
+  return detectionId(key) === id ? key : undefined;
+};

@@ -1,0 +1,22 @@
+export {
+  advanceBatch,
+  readBatch,
+  type Analysis,
+  type BatchEvent,
+  type Progress,
+  type Rejection,
+  type StreamRecord,
+} from './batch';
+export { CLOCK_SKEW_MS, isSymbol, SYMBOL_RULE, type TimeRange } from './bar';
+export { JSON_LIMITS } from './json';
+export { MAX_PRICES, readPriceWindow, type PriceWindow } from './price-window';
+export {
+  eventRange,
+  MAX_EVENTS_A_RECORD,
+  readRecord,
+  type AcceptedEvent,
+  type RecordReading,
+  type RejectedEvent,
+} from './record';
+export { isoOf, parseIso } from './timestamp';
+export { messageOf, show, type Reading, type Violation } from './violation';

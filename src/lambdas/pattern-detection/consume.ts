@@ -1,0 +1,102 @@
+import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import { advanceBatch, type Analysis, readBatch, type Rejection } from '../../domain/market-data';
+import { CALLS_AT_A_TIME } from '../shared/aws';
+import { failuresOf } from '../shared/concurrency';
+import type { DetectorStates } from '../shared/detector-states';
+import type { Watch } from '../shared/observability';
+import type { Queue } from '../shared/queues';
+import type { AnalysisWorkflow } from '../shared/workflow';
+import { failedMessage } from './failed-message';
+import { loadProgress, saveProgress } from './progress';
+import { streamRecord } from './stream-record';
+
+export interface ConsumerDeps {
+  readonly watch: Watch;
+  readonly states: DetectorStates;
+  readonly workflow: AnalysisWorkflow;
+  readonly failedMessages: Queue;
+  readonly maxEventAgeHours: number;
+}
+
+/**
+ * Takes in a batch of the stream. Effects stand in the order that loses nothing wherever it is cut off: rejected
+ * events and analyses go out first, the detectors' states are saved last, so a retry does again what is not known
+ * to be done, and what comes after (rows and notifications by id) is idempotent.
+ *
+ * A symbol's events depend on one another through its state. So where a symbol fails, nothing of it is saved, and
+ * the batch fails from that symbol's first record in it; the other symbols are saved, and skip what they have
+ * taken in when Kinesis sends the batch again from there.
+ */
+export const makeConsumer =
+  (deps: ConsumerDeps) =>
+  async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
+    const { watch, states } = deps;
+    const records = event.Records.map((record) => streamRecord(record, watch.now()));
+    const { events, rejections } = readBatch(records, deps.maxEventAgeHours);
+    const firstRecord = new Map<string, number>();
+    for (const { bar, record } of events) {
+      if (!firstRecord.has(bar.symbol)) firstRecord.set(bar.symbol, record);
+    }
+    const progress = await watch.trace('load detectors', () =>
+      loadProgress(states, [...firstRecord.keys()], watch),
+    );
+    const { analyses, moved, repeated, late } = await watch.trace('detect', async () =>
+      advanceBatch(events, progress),
+    );
+    const [failedRecords, failedSymbols] = await watch.trace('analyse', () =>
+      Promise.all([sendRejections(event, rejections, deps), startAnalyses(analyses, deps)]),
+    );
+    const toSave = [...moved].filter(([symbol]) => !failedSymbols.has(symbol));
+    const unsaved = await watch.trace('save detectors', () => saveProgress(states, toSave, progress, watch));
+    const failed = [...failedRecords];
+    for (const symbol of [...failedSymbols, ...unsaved]) failed.push(firstRecord.get(symbol) ?? 0);
+
+    const { meter } = watch;
+    meter.count('EventsAccepted', events.length - repeated - late);
+    meter.count('EventsRejected', rejections.length);
+    meter.count('EventsRepeated', repeated);
+    meter.count('EventsLate', late);
+    meter.count('AnalysesStarted', analyses.length);
+    meter.count('BatchesRetried', failed.length > 0 ? 1 : 0);
+    meter.flush();
+    // Kinesis retries from the lowest sequence number that it is told, and its records come in that order.
+    const lowest = failed.length > 0 ? records[Math.min(...failed)] : undefined;
+    return { batchItemFailures: lowest ? [{ itemIdentifier: lowest.sequenceNumber }] : [] };
+  };
+
+/** The records with a rejection that the queue did not take. */
+const sendRejections = async (
+  event: KinesisStreamEvent,
+  rejections: readonly Rejection[],
+  { watch, failedMessages }: ConsumerDeps,
+): Promise<readonly number[]> => {
+  const messages = rejections.map((rejection) => failedMessage(rejection, event, watch.now()));
+  for (const { correlationId, body } of messages.slice(0, LOGGED_REJECTIONS)) {
+    const { field, rule, got } = body;
+    watch.log.warn('event rejected', { correlation_id: correlationId, field, rule, got });
+  }
+  const unsent = await failedMessages.send(messages);
+  for (const { message, reason } of unsent.slice(0, LOGGED_REJECTIONS)) {
+    watch.log.error('rejected event not queued', { correlation_id: message.correlationId, reason });
+  }
+  return unsent.map(({ message }) => message.record);
+};
+
+/** A batch can hold 50,000 bad events; each has its message in the queue, so the log needs a few only. */
+const LOGGED_REJECTIONS = 20;
+
+/** The symbols with an analysis that could not be started. */
+const startAnalyses = async (
+  analyses: readonly Analysis[],
+  { watch, workflow }: ConsumerDeps,
+): Promise<ReadonlySet<string>> => {
+  const failures = await failuresOf(analyses, CALLS_AT_A_TIME, async (analysis) => {
+    await workflow.start(analysis);
+    const { correlationId, symbol } = analysis;
+    watch.log.info('analysis started', { correlation_id: correlationId, symbol });
+  });
+  for (const { item, error } of failures) {
+    watch.log.error('analysis not started', { correlation_id: item.correlationId, error });
+  }
+  return new Set(failures.map(({ item }) => item.symbol));
+};

@@ -1,0 +1,65 @@
+import type { KinesisStreamEvent } from 'aws-lambda';
+import { isoOf, messageOf, type Rejection } from '../../domain/market-data';
+import type { Message } from '../shared/queues';
+
+/**
+ * What one message keeps of an event's text or a record's bytes, in characters: an SQS message holds 256 KB, and
+ * a character outside ASCII takes six bytes in it.
+ */
+const TEXT_KEPT = 32_000;
+/** A multiple of four, so that cut base64 still decodes. */
+const BASE64_KEPT = 200_000;
+
+/** The body of a message of FailedMessages. `truncated` means: fetch the whole from the stream, within 24 hours. */
+export interface FailedMessageBody {
+  readonly reason: 'event rejected' | 'record unreadable';
+  readonly correlationId: string;
+  readonly field: string;
+  readonly rule: string;
+  readonly got: string;
+  readonly message: string;
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+  readonly partitionKey: string;
+  readonly rejectedAt: string;
+  /** The event as it was sent. */
+  readonly text?: string;
+  /** The whole record in base64, where it could not be taken apart. */
+  readonly data?: string;
+  readonly truncated: boolean;
+}
+
+export interface FailedMessage extends Message {
+  readonly body: FailedMessageBody;
+  /** The record's place in its batch. */
+  readonly record: number;
+}
+
+/** @param now milliseconds since 1970 */
+export const failedMessage = (
+  rejection: Rejection,
+  event: KinesisStreamEvent,
+  now: number,
+): FailedMessage => {
+  const { correlationId, record, field, rule, got, text } = rejection;
+  const source = event.Records[record];
+  const data = source?.kinesis.data ?? '';
+  return {
+    correlationId,
+    record,
+    body: {
+      reason: text === undefined ? 'record unreadable' : 'event rejected',
+      correlationId,
+      field,
+      rule,
+      got,
+      message: messageOf(rejection),
+      shardId: source?.eventID.split(':')[0] ?? '',
+      sequenceNumber: source?.kinesis.sequenceNumber ?? '',
+      partitionKey: source?.kinesis.partitionKey ?? '',
+      rejectedAt: isoOf(now),
+      ...(text === undefined ? { data: data.slice(0, BASE64_KEPT) } : { text: text.slice(0, TEXT_KEPT) }),
+      truncated: text === undefined ? data.length > BASE64_KEPT : text.length > TEXT_KEPT,
+    },
+  };
+};

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { SEVERITIES, type Alert } from '../../domain/alerts';
+import { PATTERNS, type Candidate, type Detection, type Window } from '../../domain/patterns';
+
+/** Input that a step or processor can't work with, however often it is tried; the workflow does not retry it. */
+export class ValidationError extends Error {
+  override readonly name = 'ValidationError';
+}
+
+const finite = z.number();
+const time = z.int();
+const price = z.number().positive();
+const symbol = z.string().regex(/^[A-Z0-9.-]{1,12}$/);
+const correlationId = z.string().min(1).max(300);
+const pattern = z.enum(PATTERNS);
+const pivot = z.strictObject({
+  kind: z.enum(['high', 'low']),
+  timestamp: time,
+  index: z.int().min(0),
+  price,
+});
+const bar = z.strictObject({
+  symbol,
+  timestamp: time,
+  open: price,
+  high: price,
+  low: price,
+  close: price,
+  volume: finite.min(0),
+});
+const window: z.ZodType<Window> = z.strictObject({
+  symbol,
+  scale: price,
+  pivots: z.array(pivot).min(1).max(100),
+  bar,
+  index: z.int().min(0),
+  previousClose: price,
+  averageTrueRange: finite.min(0),
+  averageVolume: finite.min(0),
+});
+const finding = {
+  symbol,
+  pattern,
+  start: time,
+  end: time,
+  confirmedAt: time,
+  close: price,
+  level: finite,
+  height: finite,
+  pivots: z.array(pivot).min(1).max(100),
+  scale: price,
+  parts: z.record(z.string(), finite),
+};
+const candidate: z.ZodType<Candidate> = z.strictObject(finding);
+const detection: z.ZodType<Detection> = z.strictObject({ ...finding, confidence: finite.min(0).max(100) });
+const windows = z.array(window).min(1).max(100);
+
+/** What each step of PatternAnalysisWorkflow sends to PatternDetector. */
+const stepInput = z.discriminatedUnion('step', [
+  z.strictObject({ step: z.literal('validate'), correlationId, symbol, windows }),
+  z.strictObject({ step: z.literal('detect'), pattern, correlationId, symbol, windows }),
+  z.strictObject({
+    step: z.literal('score'),
+    correlationId,
+    symbol,
+    findings: z.array(z.strictObject({ pattern, candidates: z.array(candidate) })).length(PATTERNS.length),
+  }),
+  z.strictObject({ step: z.literal('decide'), correlationId, symbol, detections: z.array(detection) }),
+]);
+export type StepInput = z.infer<typeof stepInput>;
+export type Step<Name extends StepInput['step']> = Extract<StepInput, { step: Name }>;
+
+const iso = z.iso.datetime();
+const alert: z.ZodType<Alert> = z.strictObject({
+  alertId: z.string().min(1).max(100),
+  kind: z.literal('alert'),
+  symbol,
+  pattern,
+  severity: z.enum(SEVERITIES),
+  confidence: finite.min(0).max(100),
+  timestamp: iso,
+  start: iso,
+  end: iso,
+  close: price,
+  level: finite,
+  height: finite,
+  correlationId,
+  createdAt: iso,
+});
+
+/** @throws ValidationError naming the first field that is wrong */
+export const readStepInput = (input: unknown): StepInput => {
+  const step = orThrow(stepInput, input);
+  const parts = 'windows' in step ? step.windows : 'detections' in step ? step.detections : [];
+  const other = parts.find((part) => part.symbol !== step.symbol);
+  if (other) throw new ValidationError(`${step.step}: all must be of ${step.symbol}; got ${other.symbol}`);
+  return step;
+};
+
+/** The alert in the body of an AlertQueue message. @throws ValidationError */
+export const readAlert = (body: string): Alert => {
+  try {
+    return orThrow(alert, JSON.parse(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ValidationError('the body must be JSON');
+    throw error;
+  }
+};
+
+const orThrow = <T>(schema: z.ZodType<T>, input: unknown): T => {
+  const { data, error } = schema.safeParse(input);
+  if (!error) return data;
+  const [issue] = error.issues;
+  const field = issue?.path.join('.') || 'input';
+  throw new ValidationError(`${field}: ${issue?.message ?? 'is wrong'}`);
+};

@@ -1,0 +1,52 @@
+import type { Progress } from '../../domain/market-data';
+import { decodeState, encodeState, newState, type SymbolState } from '../../domain/patterns';
+import { CALLS_AT_A_TIME } from '../shared/aws';
+import { asError, failuresOf } from '../shared/concurrency';
+import type { DetectorStates } from '../shared/detector-states';
+import type { Watch } from '../shared/observability';
+
+/**
+ * The detectors of these symbols, new ones where there is no row. A row that can't be decoded (another version of
+ * the detector wrote it) starts anew too, but keeps its place in the stream.
+ */
+export const loadProgress = async (
+  states: DetectorStates,
+  symbols: readonly string[],
+  { log, meter }: Watch,
+): Promise<ReadonlyMap<string, Progress>> => {
+  const saved = await states.load(symbols);
+  const open = (symbol: string): Progress => {
+    const row = saved.get(symbol);
+    if (!row) return { state: newState() };
+    return { state: decodeOr(row.state, symbol), lastSequence: row.lastSequence };
+  };
+  const decodeOr = (state: Uint8Array, symbol: string): SymbolState => {
+    try {
+      return decodeState(state);
+    } catch (error) {
+      log.warn('detector starts anew', { symbol, error: asError(error) });
+      meter.count('DetectorsStartedAnew', 1);
+      return newState();
+    }
+  };
+  return new Map(symbols.map((symbol) => [symbol, open(symbol)]));
+};
+
+/** Saves the detectors that moved on; returns the symbols that could not be saved. */
+export const saveProgress = async (
+  states: DetectorStates,
+  moved: readonly (readonly [symbol: string, lastSequence: string])[],
+  progress: ReadonlyMap<string, Progress>,
+  { log, now }: Watch,
+): Promise<readonly string[]> => {
+  const failures = await failuresOf(moved, CALLS_AT_A_TIME, async ([symbol, lastSequence]) => {
+    const detector = progress.get(symbol);
+    if (!detector) return;
+    const state = encodeState(detector.state);
+    await states.save(symbol, { state, lastSequence }, detector.lastSequence, now());
+  });
+  for (const { item, error } of failures) {
+    log.error('detector not saved', { symbol: item[0], correlation_id: item[1], error });
+  }
+  return failures.map(({ item }) => item[0]);
+};

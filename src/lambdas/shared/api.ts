@@ -1,0 +1,43 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { messageOf, type Violation } from '../../domain/market-data';
+import { asError } from './concurrency';
+import type { Watch } from './observability';
+
+const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+
+export const answer = (statusCode: number, body: object): APIGatewayProxyResult => ({
+  statusCode,
+  headers: HEADERS,
+  body: JSON.stringify(body),
+});
+
+/** 400, with the field and the rule. */
+export const refuse = (violation: Violation, requestId: string): APIGatewayProxyResult =>
+  answer(400, { error: 'ValidationError', ...violation, message: messageOf(violation), requestId });
+
+/** What a route answers a request with. */
+export type Route = (event: APIGatewayProxyEvent, requestId: string) => Promise<APIGatewayProxyResult>;
+
+/** The request's own id: API Gateway's, which its access log carries as well. */
+export const requestIdOf = (event: APIGatewayProxyEvent): string => event.requestContext?.requestId ?? 'none';
+
+/**
+ * Finds the route of a REST proxy event by method and resource. An unknown one is answered 404; an error is
+ * logged in full and answered 500 with nothing but the request's id.
+ */
+export const routed =
+  (routes: Readonly<Record<string, Route>>, { log }: Pick<Watch, 'log'>): Route =>
+  async (event, requestId) => {
+    const name = `${event.httpMethod} ${event.resource}`;
+    const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+    if (!route) {
+      const message = `there is no ${event.httpMethod} ${event.path}; there is ${Object.keys(routes).join(', ')}`;
+      return answer(404, { error: 'NotFound', message, requestId });
+    }
+    try {
+      return await route(event, requestId);
+    } catch (error) {
+      log.error('request failed', { correlation_id: requestId, route: name, error: asError(error) });
+      return answer(500, { error: 'InternalError', message: 'try again; the id finds the log', requestId });
+    }
+  };

@@ -1,0 +1,33 @@
+/** A function's environment lacks a variable, or holds a wrong one; seen at cold start. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws EnvironmentError where the variable is missing or empty */
+export const textFrom = (env: Environment, name: string): string => {
+  const value = env[name];
+  if (!value) throw new EnvironmentError(`${name} is missing; the grant on the resource sets it`);
+  return value;
+};
+
+/** @throws EnvironmentError where the variable is not a number between `min` and `max` */
+export const numberFrom = (
+  env: Environment,
+  name: string,
+  { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
+): number => {
+  const text = env[name];
+  if (!text) return fallback;
+  const value = Number(text);
+  if (value >= min && value <= max) return value;
+  throw new EnvironmentError(`${name} must be a number from ${min} to ${max}; got "${text}"`);
+};
+
+/** The entries of a comma-separated list; none where the variable is missing. */
+export const listFrom = (env: Environment, name: string): readonly string[] =>
+  (env[name] ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
