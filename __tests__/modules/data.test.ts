@@ -1,0 +1,173 @@
+import { Queue } from '../../src/modules/queue';
+import { Stream } from '../../src/modules/stream';
+import { Table } from '../../src/modules/table';
+import { Topic } from '../../src/modules/topic';
+import { parsed, statements, trial } from '../support/synth';
+
+const KEY = expect.stringContaining('aws_kms_alias.DataKey_Alias');
+
+describe('EncryptionKey', () => {
+  const key = trial(({ key }) => void key);
+  it('rotates, and can be deleted', () => {
+    expect(key.one('aws_kms_key', 'DataKey')).toMatchObject({
+      enable_key_rotation: true,
+      deletion_window_in_days: 7,
+    });
+  });
+  it('is handed out only once its policy is in place', () => {
+    expect(key.one('aws_kms_alias', 'DataKey_Alias').depends_on).toEqual([
+      expect.stringMatching(/^aws_kms_key_policy\.DataKey_Policy/),
+    ]);
+  });
+  it('lets in the services of its own account alone', () => {
+    const Statement = statements(key.one('aws_kms_key_policy', 'DataKey_Policy'));
+    expect(Statement.map(({ Sid }) => Sid)).toEqual(['AccountUsesIam', 'logs', 'cloudwatch', 'sns']);
+    expect(Statement.slice(1).every(({ Condition }) => Condition !== undefined)).toBe(true);
+  });
+});
+
+describe('Table', () => {
+  const table = trial(({ stack, key, grantee }) => {
+    const made = new Table(stack, 'Prices', {
+      key,
+      partitionKey: 'symbol',
+      sortKey: 'timestamp',
+      indexes: [{ name: 'byKind', partitionKey: 'kind', sortKey: 'timestamp' }],
+      expiresAt: 'expiresAt',
+    });
+    made.grantRead(grantee);
+    made.grantWrite(grantee);
+    expect(grantee.environment).toEqual({ PRICES_TABLE: 'Prices-test' });
+    expect(grantee.statements.flatMap(({ actions }) => actions)).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+    ]);
+  });
+  it('is on demand, encrypted, recoverable and destroyable', () => {
+    expect(table.one('aws_dynamodb_table', 'Prices')).toMatchObject({
+      name: 'Prices-test',
+      billing_mode: 'PAY_PER_REQUEST',
+      hash_key: 'symbol',
+      range_key: 'timestamp',
+      point_in_time_recovery: { enabled: true },
+      server_side_encryption: { enabled: true, kms_key_arn: KEY },
+      ttl: { enabled: true, attribute_name: 'expiresAt' },
+      deletion_protection_enabled: false,
+    });
+  });
+  it('declares each key attribute once', () => {
+    expect(table.one('aws_dynamodb_table', 'Prices').attribute).toEqual(
+      ['symbol', 'timestamp', 'kind'].map((name) => ({ name, type: 'S' })),
+    );
+  });
+});
+
+describe('Queue', () => {
+  const queue = trial(({ stack, key, fn, grantee }) => {
+    const made = new Queue(stack, 'Jobs', { key, visibilityTimeout: 300, maxReceives: 3 });
+    made.grantSend(grantee);
+    made.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
+    expect(grantee.environment).toEqual({ JOBS_QUEUE_URL: expect.anything() });
+  });
+  it('keeps messages for exactly four days, as its dead letters', () => {
+    for (const name of ['Jobs', 'JobsDlq'])
+      expect(queue.one('aws_sqs_queue', name)).toMatchObject({
+        message_retention_seconds: 345_600,
+        visibility_timeout_seconds: 300,
+        kms_master_key_id: KEY,
+      });
+  });
+  it('gives a message up after three receives, to its own dead-letter queue only', () => {
+    expect(parsed(queue.one('aws_sqs_queue', 'Jobs').redrive_policy)).toEqual({
+      deadLetterTargetArn: '${aws_sqs_queue.JobsDlq.arn}',
+      maxReceiveCount: 3,
+    });
+    expect(parsed(queue.one('aws_sqs_queue', 'JobsDlq').redrive_allow_policy)).toMatchObject({
+      redrivePermission: 'byQueue',
+      sourceQueueArns: [expect.stringMatching(/:Jobs-test$/)],
+    });
+    expect(parsed(queue.one('aws_sqs_queue', 'Jobs').redrive_allow_policy)).toEqual({
+      redrivePermission: 'denyAll',
+    });
+  });
+  it('refuses everything that does not come over TLS', () => {
+    expect(String(queue.one('aws_sqs_queue', 'Jobs').policy)).toContain('"aws:SecureTransport":"false"');
+  });
+  it('delivers to the live version, which reports the messages that failed', () => {
+    expect(queue.one('aws_lambda_event_source_mapping', 'Worker_FromJobs')).toMatchObject({
+      function_name: expect.stringMatching(/aws_lambda_alias\.Worker_Live/),
+      batch_size: 10,
+      function_response_types: ['ReportBatchItemFailures'],
+      scaling_config: { maximum_concurrency: 5 },
+    });
+  });
+});
+
+describe('Stream', () => {
+  const stream = (fanOut: boolean) =>
+    trial(({ stack, key, fn }) => {
+      new Stream(stack, 'Ticks', { key, retentionHours: 24 }).deliverTo(fn, {
+        batchSize: 100,
+        window: 5,
+        retries: 3,
+        maxRecordAge: 600,
+        onFailure: new Queue(stack, 'Failed', { key, visibilityTimeout: 30 }),
+        fanOut,
+      });
+    });
+  it('is on demand and encrypted under the key', () => {
+    expect(stream(true).one('aws_kinesis_stream', 'Ticks')).toMatchObject({
+      stream_mode_details: { stream_mode: 'ON_DEMAND' },
+      retention_period: 24,
+      encryption_type: 'KMS',
+      kms_key_id: KEY,
+    });
+  });
+  it('bisects, retries within bounds and gives up to the queue', () => {
+    expect(stream(true).one('aws_lambda_event_source_mapping', 'Worker_FromTicks')).toMatchObject({
+      event_source_arn: expect.stringContaining('aws_kinesis_stream_consumer.Worker_FanOut'),
+      batch_size: 100,
+      maximum_batching_window_in_seconds: 5,
+      bisect_batch_on_function_error: true,
+      maximum_retry_attempts: 3,
+      maximum_record_age_in_seconds: 600,
+      function_response_types: ['ReportBatchItemFailures'],
+      destination_config: { on_failure: { destination_arn: '${aws_sqs_queue.Failed.arn}' } },
+    });
+  });
+  it('is read directly where there is no fan-out', () => {
+    const direct = stream(false);
+    expect(direct.json.resource.aws_kinesis_stream_consumer).toBeUndefined();
+    expect(direct.one('aws_lambda_event_source_mapping', 'Worker_FromTicks').event_source_arn).toBe(
+      '${aws_kinesis_stream.Ticks.arn}',
+    );
+  });
+});
+
+describe('Topic', () => {
+  const topic = trial(({ stack, key, grantee }) => {
+    const made = new Topic(stack, 'News', { key });
+    made.subscribeEmail('desk@example.com');
+    made.grantPublish(grantee);
+    expect(grantee.environment).toEqual({ NEWS_TOPIC_ARN: expect.anything() });
+  });
+  it('is encrypted, and takes alarms of its own account over TLS', () => {
+    expect(topic.one('aws_sns_topic', 'News')).toMatchObject({ name: 'News-test', kms_master_key_id: KEY });
+    const policy = String(topic.one('aws_sns_topic_policy', 'News_Policy').policy);
+    expect(policy).toContain('aws:SourceAccount');
+    expect(policy).toContain('aws:SecureTransport');
+  });
+  it('e-mails', () => {
+    expect(topic.one('aws_sns_topic_subscription', 'News_Email')).toMatchObject({
+      protocol: 'email',
+      endpoint: 'desk@example.com',
+    });
+  });
+});

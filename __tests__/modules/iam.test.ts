@@ -1,0 +1,34 @@
+import { render, WILDCARD_ACTIONS } from '../../src/modules/iam';
+import { environmentVariable } from '../../src/modules/names';
+
+describe('statements', () => {
+  it('render as IAM writes them', () => {
+    expect(render({ actions: ['sqs:SendMessage'], resources: ['arn:q'] })).toEqual({
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: ['arn:q'],
+    });
+  });
+
+  it('refuse a wildcard action, and every resource for an action that has a narrower one', () => {
+    expect(() => render({ actions: ['sqs:*'], resources: ['arn:q'] })).toThrow('name each action');
+    expect(() => render({ actions: ['sqs:SendMessage'], resources: ['*'] })).toThrow('WILDCARD_ACTIONS');
+  });
+
+  it('allow every resource only with a reason', () => {
+    for (const [action, reason] of Object.entries(WILDCARD_ACTIONS)) {
+      expect(() => render({ actions: [action], resources: ['*'] })).not.toThrow();
+      expect(reason.length).toBeGreaterThan(20);
+    }
+  });
+});
+
+it.each([
+  ['AlertQueue', 'QUEUE_URL', 'ALERT_QUEUE_URL'],
+  ['FailedMessages', 'QUEUE_URL', 'FAILED_MESSAGES_QUEUE_URL'],
+  ['TradingPatterns', 'TABLE', 'TRADING_PATTERNS_TABLE'],
+  ['TradingAlerts', 'TOPIC_ARN', 'TRADING_ALERTS_TOPIC_ARN'],
+  ['PatternAnalysisWorkflow', 'ARN', 'PATTERN_ANALYSIS_WORKFLOW_ARN'],
+])('%s is told to functions as %s → %s', (id, ending, name) => {
+  expect(environmentVariable(id, ending)).toBe(name);
+});

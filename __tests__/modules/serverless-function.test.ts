@@ -1,0 +1,98 @@
+import { ServerlessFunction } from '../../src/modules/serverless-function';
+import { statements, trial } from '../support/synth';
+
+describe('ServerlessFunction', () => {
+  const worker = trial(({ fn }) => {
+    fn.setEnvironment('LATER', 'granted after it was made');
+    fn.allow({ actions: ['sns:Publish'], resources: ['arn:topic'] });
+  });
+
+  it('runs on Graviton and Node 22, traced, and logs where the log group is', () => {
+    expect(worker.one('aws_lambda_function', 'Worker')).toMatchObject({
+      function_name: 'Worker-test',
+      architectures: ['arm64'],
+      runtime: 'nodejs22.x',
+      memory_size: 256,
+      timeout: 10,
+      reserved_concurrent_executions: 7,
+      publish: true,
+      tracing_config: { mode: 'Active' },
+      environment: { variables: { MODE: 'trial', LATER: 'granted after it was made' } },
+      kms_key_arn: expect.stringContaining('aws_kms_alias.DataKey_Alias'),
+      layers: ['${aws_lambda_layer_version.Shared.arn}'],
+    });
+    expect(worker.one('aws_cloudwatch_log_group', 'Worker_LogGroup')).toMatchObject({
+      name: '/aws/lambda/Worker-test',
+      retention_in_days: 7,
+    });
+  });
+
+  it('has no SnapStart: AWS offers it for Java, Python and .NET, and the provider would accept it here', () => {
+    expect(worker.one('aws_lambda_function', 'Worker')).not.toHaveProperty('snap_start');
+  });
+
+  it('takes its code from an archive with fixed modes, named relative to the stack', () => {
+    const { json } = worker as { json: { data?: Record<string, Record<string, unknown>> } } & typeof worker;
+    const archives = Object.values(json.data!.archive_file as Record<string, object>);
+    expect(archives).toContainEqual(
+      expect.objectContaining({
+        source_dir: 'assets/Worker',
+        output_path: 'archives/Worker.zip',
+        output_file_mode: '0644',
+      }),
+    );
+  });
+
+  it('is called by its alias live, which follows the published version', () => {
+    expect(worker.one('aws_lambda_alias', 'Worker_Live')).toMatchObject({
+      name: 'live',
+      function_version: '${aws_lambda_function.Worker.version}',
+    });
+  });
+
+  it('may do exactly what it was allowed, once its policy is there', () => {
+    const policy = statements(worker.one('aws_iam_role_policy', 'Worker_Role_Policy'));
+    expect(policy.flatMap(({ Action }) => Action)).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTraceSegments',
+      'xray:PutTelemetryRecords',
+      'xray:GetSamplingRules',
+      'xray:GetSamplingTargets',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'sns:Publish',
+    ]);
+    expect(worker.one('aws_lambda_function', 'Worker').depends_on).toEqual([
+      expect.stringMatching(/^aws_iam_role_policy\.Worker_Role_Policy/),
+    ]);
+  });
+
+  it('rings when more than the given share of its invocations fail, and is silent without traffic', () => {
+    const alarm = worker.one('aws_cloudwatch_metric_alarm', 'Worker_ErrorRate');
+    expect(alarm).toMatchObject({
+      alarm_name: 'Worker-ErrorRate-test',
+      threshold: 1,
+      comparison_operator: 'GreaterThanThreshold',
+      treat_missing_data: 'notBreaching',
+      alarm_actions: ['${aws_sns_topic.Alarms.arn}'],
+    });
+    expect(JSON.stringify(alarm.metric_query)).toContain(
+      'IF(invocations > 0, 100 * errors / invocations, 0)',
+    );
+  });
+
+  it('has no alarm only where a reason is given', () => {
+    const quiet = trial(({ stack, layer, key }) => {
+      new ServerlessFunction(stack, 'Quiet', {
+        entry: 'pattern-detection/pattern-query.ts',
+        layer,
+        key,
+        memory: 128,
+        timeout: 3,
+        alarms: { none: 'a tool that people run and watch' },
+      });
+    });
+    expect(quiet.json.resource.aws_cloudwatch_metric_alarm).toBeUndefined();
+  });
+});

@@ -1,0 +1,46 @@
+import { App, Testing } from 'cdktf';
+import { Construct } from 'constructs';
+import { SystemStack } from '../../src/modules/system-stack';
+import { trial } from '../support/synth';
+
+describe('SystemStack', () => {
+  it('keeps its state in S3 under its own name, with a lock file and encryption', () => {
+    expect(trial(() => {}).json.terraform.backend.s3).toEqual({
+      bucket: 'trial-state',
+      key: 'trial-test.tfstate',
+      region: 'us-east-1',
+      encrypt: true,
+      use_lockfile: true,
+    });
+  });
+
+  it('gives every resource the tags by the provider', () => {
+    expect(trial(() => {}).json.provider.aws).toEqual([
+      { region: 'us-east-1', default_tags: [{ tags: { Project: 'Trial' } }] },
+    ]);
+  });
+
+  it('sends nothing to AWS when an endpoint answers in its place', () => {
+    const { json } = trial(() => {}, 'http://127.0.0.1:9');
+    const provider = json.provider.aws![0]!;
+    expect(provider).toMatchObject({ access_key: 'test', secret_key: 'test' });
+    const endpoints = (provider.endpoints as Record<string, string>[])[0]!;
+    expect(new Set(Object.values(endpoints))).toEqual(new Set(['http://127.0.0.1:9']));
+    expect(json.terraform.backend.s3).toMatchObject({ endpoints: { s3: 'http://127.0.0.1:9' } });
+  });
+
+  it('names, and publishes outputs under exactly the given name', () => {
+    const { json } = trial(({ stack }) => {
+      expect(stack.physicalName('TradingPatterns')).toBe('TradingPatterns-test');
+      stack.output('SomeUrl', 'http://x', 'What it is');
+    });
+    expect(json.output).toEqual({ SomeUrl: { value: 'http://x', description: 'What it is' } });
+  });
+
+  it('is found from any construct inside it, and missed outside', () => {
+    trial(({ stack }) => {
+      expect(SystemStack.of(new Construct(new Construct(stack, 'a'), 'b'))).toBe(stack);
+    });
+    expect(() => SystemStack.of(Testing.stubVersion(new App()))).toThrow();
+  });
+});

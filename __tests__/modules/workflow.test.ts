@@ -1,0 +1,31 @@
+import { Workflow } from '../../src/modules/workflow';
+import { statements, trial } from '../support/synth';
+
+describe('Workflow', () => {
+  const flow = trial(({ stack, key, fn, grantee }) => {
+    new Workflow(stack, 'Flow', {
+      key,
+      definition: { StartAt: 'End', States: { End: { Type: 'Succeed' } } },
+      calls: (caller) => fn.grantInvoke(caller),
+    }).grantStart(grantee);
+    expect(grantee.environment).toEqual({ FLOW_ARN: expect.anything() });
+  });
+
+  it('is Express, traced, and keeps its whole history', () => {
+    expect(flow.one('aws_sfn_state_machine', 'Flow')).toMatchObject({
+      name: 'Flow-test',
+      type: 'EXPRESS',
+      tracing_configuration: { enabled: true },
+      logging_configuration: { level: 'ALL', include_execution_data: true },
+    });
+  });
+
+  it('may invoke what its states call, and nothing else of ours', () => {
+    const policy = statements(flow.one('aws_iam_role_policy', 'Flow_Role_Policy'));
+    expect(policy[0]).toMatchObject({
+      Action: ['lambda:InvokeFunction'],
+      Resource: [expect.stringMatching(/aws_lambda_alias\.Worker_Live/)],
+    });
+    expect(policy.slice(1).every(({ Resource }) => String(Resource) === '*')).toBe(true);
+  });
+});

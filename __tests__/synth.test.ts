@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '..');
+const KB = 1024;
+
+/** A second checkout at another path, with a space in it. */
+function checkout(): string {
+  const place = join(mkdtempSync(join(tmpdir(), 'market-stacks-')), 'another place');
+  for (const part of ['main.ts', 'src', 'package.json', 'package-lock.json', 'tsconfig.json', 'cdktf.json'])
+    cpSync(join(ROOT, part), join(place, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(place, 'node_modules'));
+  return place;
+}
+
+function synth(place: string, env: Record<string, string> = {}): Record<string, string> {
+  execFileSync(process.execPath, [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), 'main.ts'], {
+    cwd: place,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: 'pipe',
+  });
+  const out = join(place, 'cdktf.out/stacks/pattern-detection-dev');
+  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !relative(out, file).startsWith('.terraform') && !file.endsWith('.zip'))
+      .map((file) => [relative(out, file), readFileSync(file, 'utf8')]),
+  );
+}
+
+describe('synth', () => {
+  const places = [checkout(), checkout()];
+  const [one, other] = places.map((place) => synth(place));
+  afterAll(() => places.forEach((place) => rmSync(resolve(place, '..'), { recursive: true })));
+
+  it('writes the same bytes wherever the checkout is', () => {
+    expect(Object.keys(one!)).toContain('cdk.tf.json');
+    expect(one).toEqual(other);
+  });
+
+  it('keeps every handler under 150 KB', () => {
+    const handlers = Object.entries(one!).filter(([file]) => /^assets\/[^/]+\/index\.js$/.test(file));
+    expect(handlers.length).toBeGreaterThanOrEqual(4);
+    for (const [file, code] of handlers) expect([file, code.length < 150 * KB]).toEqual([file, true]);
+  });
+
+  it('names no path of the machine', () => {
+    for (const [file, text] of Object.entries(one!))
+      expect([file, text.includes(places[0]!) || text.includes(ROOT)]).toEqual([file, false]);
+  });
+
+  it('refuses a wrong variable in one line', () => {
+    let error: { status?: number; stderr?: Buffer } = {};
+    try {
+      synth(places[0]!, { STAGE: 'staging' });
+    } catch (caught) {
+      error = caught as typeof error;
+    }
+    expect(error.status).toBe(1);
+    expect(String(error.stderr)).toBe('STAGE is "staging"; it takes dev or prod\n');
+  });
+});
