@@ -1,0 +1,36 @@
+/** The exit codes of every command. */
+export const EXIT = { done: 0, failed: 1, drift: 2, interrupted: 130 } as const;
+
+/** An error that the user can mend: its message is one line that says what, where, what was expected and how to mend it. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** The user stopped the command (Ctrl-C or SIGTERM). */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  constructor() {
+    super('interrupted');
+  }
+}
+
+interface Coded extends Error {
+  readonly code?: string;
+  readonly path?: string;
+  readonly $metadata?: unknown;
+}
+
+/** Any error as one line for the user, without a stack trace. */
+export function inOneLine(error: unknown): string {
+  if (!(error instanceof Error)) return flat(String(error));
+  const { code, path, message, name, $metadata } = error as Coded;
+  if (code === 'ENOSPC') return `no space left on the disk${path ? ` for ${path}` : ''}: make room and try again`;
+  if (code === 'EACCES' && path) return `${path} may not be read or written: check who owns it`;
+  if (code === 'ECONNREFUSED') return `nothing answers at ${flat(message).replace(/^connect ECONNREFUSED /, '')}`;
+  if ($metadata !== undefined) return flat(`AWS answered ${name}: ${message}`);
+  return flat(message || name);
+}
+
+function flat(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').trim();
+}
