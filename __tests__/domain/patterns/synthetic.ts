@@ -1,0 +1,142 @@
+import type { Bar, PatternName } from '../../../src/domain/patterns';
+
+/**
+ * Made-up price series with a known truth. They are drawn from what the textbooks show, in proportions of the
+ * pattern's height, and know nothing of the detector: no threshold of it is imported or repeated here.
+ */
+
+export type Random = () => number;
+
+/** Mulberry32: a small seeded generator, uniform in [0, 1). */
+export function seeded(seed: number): Random {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Box and Muller's standard normal deviate. */
+export function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+const DAY = 86_400_000;
+export const START = Date.UTC(2020, 0, 1);
+
+/** A bar from the prices that were paid during it, in order. */
+export function barOf(prices: readonly number[], i: number, symbol: string, volume: number): Bar {
+  return {
+    symbol,
+    timestamp: START + i * DAY,
+    open: prices[0]!,
+    high: Math.max(...prices),
+    low: Math.min(...prices),
+    close: prices[prices.length - 1]!,
+    volume,
+  };
+}
+
+/** Bars straight from closes, as ticks or as a hand-drawn line: each opens where the last one closed. */
+export function line(closes: readonly number[], symbol = 'LINE'): Bar[] {
+  return closes.map((close, i) => barOf([closes[i - 1] ?? close, close], i, symbol, 0));
+}
+
+/** Closes that join the corners by straight legs; each corner is [bars since the last one, price]. */
+export function legs(corners: readonly (readonly [bars: number, price: number])[]): number[] {
+  const closes: number[] = [];
+  let from = corners[0]![1];
+  for (const [bars, price] of corners) {
+    for (let i = 1; i <= bars; i += 1) closes.push(from + ((price - from) * i) / bars);
+    from = price;
+  }
+  return closes;
+}
+
+/** Geometric Brownian motion, 2 % a bar, each bar from ten steps. */
+export function randomWalk(bars: number, random: Random, symbol = 'WALK'): Bar[] {
+  let price = 100;
+  return Array.from({ length: bars }, (_, i) => {
+    const prices = [price];
+    for (let step = 0; step < 10; step += 1)
+      prices.push((price *= Math.exp((0.02 / Math.sqrt(10)) * normal(random))));
+    return barOf(prices, i, symbol, 1000 * (0.5 + random()));
+  });
+}
+
+const between = (random: Random, low: number, high: number) => low + (high - low) * random();
+
+/** Corners in shares of the height above the neckline, valley or first low, and the shares of the time between. */
+function outline(pattern: PatternName, random: Random): { time: number; level: number }[] {
+  const r = (low: number, high: number) => between(random, low, high);
+  switch (pattern) {
+    case 'head-and-shoulders': {
+      const shoulder = r(0.45, 0.7);
+      return [
+        { time: 0, level: shoulder + r(-0.05, 0.05) },
+        { time: r(0.8, 1.2), level: r(-0.06, 0.06) },
+        { time: r(0.8, 1.2), level: 1 },
+        { time: r(0.8, 1.2), level: r(-0.06, 0.06) },
+        { time: r(0.8, 1.2), level: shoulder + r(-0.05, 0.05) },
+        { time: r(0.8, 1.2), level: -0.4 },
+      ];
+    }
+    case 'double-top':
+      return [
+        { time: 0, level: 1 },
+        { time: r(0.8, 1.2), level: 0 },
+        { time: r(0.8, 1.2), level: 1 + r(-0.05, 0.05) },
+        { time: r(0.8, 1.2), level: -0.4 },
+      ];
+    case 'ascending-triangle':
+      return [
+        { time: 0, level: 1 },
+        { time: r(0.9, 1.1), level: 0 },
+        { time: r(0.9, 1.1), level: 1 + r(-0.02, 0.02) },
+        { time: r(0.7, 0.9), level: r(0.3, 0.4) },
+        { time: r(0.7, 0.9), level: 1 + r(-0.02, 0.02) },
+        { time: r(0.5, 0.7), level: r(0.6, 0.7) },
+        { time: r(0.6, 0.8), level: 1.4 },
+      ];
+  }
+}
+
+export interface Drawn {
+  readonly bars: Bar[];
+  /** The pattern's first and last bar, the move out of it included. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * One pattern with what comes before and after it.
+ * @param duration bars from the first corner to the end of the break
+ * @param noise standard deviation of a close around the outline, as a share of the pattern's height
+ */
+export function draw(pattern: PatternName, duration: number, noise: number, random: Random): Drawn {
+  const corners = outline(pattern, random);
+  const total = corners.reduce((sum, corner) => sum + corner.time, 0);
+  const lead = Math.round(duration * between(random, 0.4, 0.7));
+  const base = 100;
+  const height = base * between(random, 0.08, 0.2);
+  const first = corners[0]!.level;
+  const path = legs([
+    [8, -between(random, 0.5, 0.8)],
+    [lead, first],
+    ...corners
+      .slice(1)
+      .map(({ time, level }) => [Math.max(2, Math.round((duration * time) / total)), level] as const),
+    [6, corners[corners.length - 1]!.level],
+  ]);
+  let last = base + height * path[0]!;
+  const bars = path.map((level, i) => {
+    const close = base + height * (level + noise * normal(random));
+    const reach = () => height * noise * Math.abs(normal(random)) * 0.5;
+    const prices = [last, Math.max(last, close) + reach(), Math.min(last, close) - reach(), close];
+    last = close;
+    return barOf(prices, i, pattern, 1000 * (0.5 + random()));
+  });
+  return { bars, from: 8 + lead - 1, to: path.length - 1 };
+}
