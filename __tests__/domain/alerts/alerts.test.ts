@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import {
+  alertOf,
+  confidenceBucket,
+  decodeCursor,
+  detectionId,
+  encodeCursor,
+  parseDetectionId,
+  patternRowOf,
+  severityOf,
+  type DetectionKey,
+} from '../../../src/domain/alerts';
+import { subjectOf, summaryOf } from '../../../src/domain/alerts';
+import { PATTERNS } from '../../../src/domain/patterns';
+import { detection } from './detection';
+
+const NOW = Date.UTC(2024, 4, 1);
+
+test.each([
+  [0, 'LOW', '0-9'],
+  [64.9, 'LOW', '60-69'],
+  [65, 'MEDIUM', '60-69'],
+  [79.9, 'MEDIUM', '70-79'],
+  [80, 'HIGH', '80-89'],
+  [89.9, 'HIGH', '80-89'],
+  [90, 'CRITICAL', '90-100'],
+  [100, 'CRITICAL', '90-100'],
+])('a confidence of %d is %s, in the bucket %s', (confidence, severity, bucket) => {
+  expect([severityOf(confidence), confidenceBucket(confidence)]).toEqual([severity, bucket]);
+});
+
+test('nothing found has a bucket of its own', () => expect(confidenceBucket(undefined)).toBe('none'));
+
+test('an alert and its pattern share their id and say when in ISO', () => {
+  const alert = alertOf(detection(), 'shard:1#0', NOW);
+  const row = patternRowOf(detection(), 'shard:1#0', NOW);
+  expect(alert).toEqual({
+    alertId: 'AAPL#double-top#2013-03-01T00:00:00.000Z',
+    kind: 'alert',
+    symbol: 'AAPL',
+    pattern: 'double-top',
+    severity: 'HIGH',
+    confidence: 84.4,
+    timestamp: '2013-03-01T00:00:00.000Z',
+    start: '2013-01-02T00:00:00.000Z',
+    end: '2013-02-04T00:00:00.000Z',
+    close: 430.5,
+    level: 435.25,
+    height: 40,
+    correlationId: 'shard:1#0',
+    createdAt: '2024-05-01T00:00:00.000Z',
+  });
+  expect(row).toMatchObject({ patternId: alert.alertId, kind: 'pattern', timestamp: alert.timestamp });
+  expect(row.pivots).toEqual([
+    { kind: 'high', timestamp: '2013-01-02T00:00:00.000Z', index: 3, price: 475.25 },
+  ]);
+});
+
+test('a person can read the notification, and SNS takes its subject', () => {
+  const alert = alertOf(detection(), 'shard:1#0', NOW);
+  expect(subjectOf(alert)).toBe('HIGH: AAPL double-top (84 of 100)');
+  expect(summaryOf(alert)).toContain(
+    'confirmed on 2013-03-01T00:00:00.000Z by a close of 430.5, below 435.25',
+  );
+  const longest = alertOf(
+    detection({ symbol: 'ABCDEFGHIJKL', pattern: 'head-and-shoulders', confidence: 100 }),
+    '',
+    NOW,
+  );
+  expect(subjectOf(longest)).toMatch(/^[\x20-\x7e]{1,99}$/);
+});
+
+const key: fc.Arbitrary<DetectionKey> = fc.record({
+  symbol: fc.stringMatching(/^[A-Z0-9.-]{1,12}$/),
+  pattern: fc.constantFrom(...PATTERNS),
+  confirmedAt: fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2100, 0) }),
+});
+
+test('ids and cursors give back what went in', () => {
+  fc.assert(
+    fc.property(key, (facts) => {
+      const id = detectionId(facts);
+      expect(parseDetectionId(id)).toEqual(facts);
+      expect(decodeCursor(encodeCursor(id))).toEqual({ ...facts, id });
+    }),
+  );
+});
+
+test('a cursor has one spelling: every other text, and every changed bit, is refused or names another row', () => {
+  const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ '];
+  fc.assert(
+    fc.property(key, fc.nat(), fc.constantFrom(...alphabet), (facts, place, char) => {
+      const cursor = encodeCursor(detectionId(facts));
+      const at = place % cursor.length;
+      const other = cursor.slice(0, at) + char + cursor.slice(at + 1);
+      fc.pre(other !== cursor);
+      expect(decodeCursor(other)?.id).not.toBe(detectionId(facts));
+      expect(decodeCursor(`${cursor}=`)).toBeUndefined();
+    }),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const row = decodeCursor(text);
+      expect(row === undefined || encodeCursor(row.id) === text).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  '',
+  'AAPL',
+  'AAPL#double-top',
+  'AAPL#double-top#2013-03-01',
+  'AAPL#cup#2013-03-01T00:00:00.000Z',
+  'aapl#double-top#2013-03-01T00:00:00.000Z',
+  'AAPL#double-top#2013-03-01T00:00:00.000Z#',
+])('the id %p is none', (id) => expect(parseDetectionId(id)).toBeUndefined());

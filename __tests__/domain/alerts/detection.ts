@@ -1,0 +1,18 @@
+import type { Detection } from '../../../src/domain/patterns';
+
+/** A detection as the detector reports it, for tests that are about something else. */
+export const detection = (more: Partial<Detection> = {}): Detection => ({
+  symbol: 'AAPL',
+  pattern: 'double-top',
+  start: Date.UTC(2013, 0, 2),
+  end: Date.UTC(2013, 1, 4),
+  confirmedAt: Date.UTC(2013, 2, 1),
+  close: 430.5,
+  level: 435.25,
+  height: 40,
+  pivots: [{ kind: 'high', timestamp: Date.UTC(2013, 0, 2), index: 3, price: 475.25 }],
+  scale: 3.4,
+  confidence: 84.4,
+  parts: { tops: 0.9 },
+  ...more,
+});

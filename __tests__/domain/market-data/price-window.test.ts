@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { readPriceWindow } from '../../../src/domain/market-data';
+
+const NOW = Date.UTC(2024, 4, 1);
+const price = (day: number, more: object = {}) => ({
+  timestamp: Date.UTC(2024, 0, day),
+  close: 100 + day,
+  ...more,
+});
+const window = (more: object = {}) => ({ symbol: 'IBM', prices: [price(1), price(2)], ...more });
+
+test('a window of prices becomes bars of its symbol', () => {
+  const body = JSON.stringify(
+    window({ prices: [price(1, { open: 99, volume: 7 }), { timestamp: '2024-01-02', close: 102 }] }),
+  );
+  expect(readPriceWindow(body, NOW)).toEqual({
+    value: {
+      symbol: 'IBM',
+      bars: [
+        {
+          symbol: 'IBM',
+          timestamp: Date.UTC(2024, 0, 1),
+          open: 99,
+          high: 101,
+          low: 99,
+          close: 101,
+          volume: 7,
+        },
+        {
+          symbol: 'IBM',
+          timestamp: Date.UTC(2024, 0, 2),
+          open: 102,
+          high: 102,
+          low: 102,
+          close: 102,
+          volume: 0,
+        },
+      ],
+    },
+  });
+});
+
+test.each([
+  ['no JSON', 'prices', 'body', 'valid JSON'],
+  ['nothing', '', 'body', 'valid JSON'],
+  ['an array', [], 'body', 'be a JSON object'],
+  ['an unknown field', window({ interval: '1d' }), 'interval', 'be one of the fields symbol, prices'],
+  ['a prototype key', '{"symbol":"IBM","__proto__":{}}', 'body.__proto__', 'not be used'],
+  ['a small symbol', window({ symbol: 'ibm' }), 'symbol', 'be 1 to 12'],
+  ['no prices', window({ prices: [] }), 'prices', 'be an array of 1 to 500'],
+  ['prices that are no array', window({ prices: {} }), 'prices', 'be an array of 1 to 500'],
+  ['501 prices', window({ prices: Array(501).fill(price(1)) }), 'prices', 'be an array of 1 to 500'],
+  [
+    'a symbol in a row',
+    window({ prices: [price(1, { symbol: 'IBM' })] }),
+    'prices[0].symbol',
+    'be one of the fields',
+  ],
+  [
+    'a price as text',
+    window({ prices: [price(1), price(2, { close: '1' })] }),
+    'prices[1].close',
+    'be a number',
+  ],
+  [
+    'the year 1989',
+    window({ prices: [{ timestamp: '1989-12-31', close: 1 }] }),
+    'prices[0].timestamp',
+    'lie between 1990',
+  ],
+  [
+    'tomorrow',
+    window({ prices: [{ timestamp: NOW + 6_000, close: 1 }] }),
+    'prices[0].timestamp',
+    'lie between',
+  ],
+  [
+    'the same time twice',
+    window({ prices: [price(1), price(1)] }),
+    'prices[1].timestamp',
+    'later than the one before',
+  ],
+  ['300 KB', `{"symbol":"${'A'.repeat(300 * 1024)}"}`, 'body', 'have at most 262144 bytes'],
+])('%s is refused by field and rule', (_, body, field, rule) => {
+  const reading = readPriceWindow(typeof body === 'string' ? body : JSON.stringify(body), NOW);
+  expect(reading).toEqual({
+    violation: { field, rule: expect.stringContaining(rule), got: expect.any(String) },
+  });
+});
+
+test('any text at all gives a window or a violation, never a throw', () => {
+  const row = fc.record(
+    {
+      timestamp: fc.oneof(fc.nat(), fc.string()),
+      close: fc.oneof(fc.double(), fc.string()),
+      x: fc.anything(),
+    },
+    { requiredKeys: [] },
+  );
+  const body = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    fc.record({ symbol: fc.string(), prices: fc.array(row) }).map((value) => JSON.stringify(value) ?? ''),
+  );
+  fc.assert(
+    fc.property(body, (text) => {
+      const reading = readPriceWindow(text, NOW);
+      expect('value' in reading || reading.violation.rule.length > 0).toBe(true);
+    }),
+    { numRuns: 10_000 },
+  );
+});
