@@ -1,0 +1,39 @@
+"""Corrections to MiniStack: where it answers otherwise than AWS, and a deploy or a handler depends on it.
+
+Each correction is a function named here. __tests__/local/emulator-corrections.test.ts shows for each one that
+it works, and that MiniStack without it is still wrong: when that second test fails, upstream has mended it and
+the correction goes.
+"""
+
+from . import api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, sns, step_functions, streams
+from .upstream import Changed
+
+CORRECTIONS = {
+    "subscription-arn": sns.return_subscription_arn,
+    "canary-numbers": api_gateway.canary_numbers,
+    "api-key-value": api_gateway.api_key_value,
+    "api-key-identity": api_gateway.api_key_identity,
+    "validation-errors": api_gateway.validation_errors,
+    "access-log": api_gateway.access_log,
+    "rest-api-body": rest_api_body.put_rest_api,
+    "node-error-names": functions.node_error_names,
+    "function-log-stream": logs.function_log_stream,
+    "embedded-metrics": logs.embedded_metrics,
+    "alarm-attributes": cloudwatch.alarm_attributes,
+    "stream-attributes": kinesis.stream_attributes,
+    "stream-failures": streams.stream_failures,
+    "workflow-tracing": step_functions.tracing,
+    "workflow-logs": step_functions.express_logs,
+    "saved-state": saved_state.save_with_terraform_state,
+}
+
+
+def apply(without=()):
+    """Applies all corrections but those named. Raises Changed, with the correction's name in the message."""
+    for name, correct in CORRECTIONS.items():
+        if name in without:
+            continue
+        try:
+            correct()
+        except Changed as change:
+            raise Changed(f"the correction {name} no longer fits MiniStack: {change}") from None

@@ -1,0 +1,102 @@
+"""CloudWatch alarms over the query protocol, which the AWS provider speaks."""
+
+import json
+import re
+from datetime import datetime, timezone
+from xml.sax.saxutils import escape
+
+from ministack.services import cloudwatch
+
+from .upstream import wrap
+
+_NOT_STATED = ("Statistic", "ExtendedStatistic", "Period", "MetricName", "Namespace", "AlarmDescription", "Unit")
+
+
+def alarm_attributes():
+    """PutMetricAlarm stores metric math and all actions; DescribeAlarms returns every attribute.
+
+    Without it a second plan changes every alarm and replaces composite alarms.
+    """
+    wrap(cloudwatch, "_put_metric_alarm", "953a67ff4bb1", _put)
+    wrap(cloudwatch, "_describe_alarms", "ab8f092ff9ae", _describe)
+
+
+def _put(put_metric_alarm):
+    def corrected(params, cbor_data, is_cbor, is_json=False):
+        response = put_metric_alarm(params, cbor_data, is_cbor, is_json)
+        if is_cbor or is_json or response[0] != 200:
+            return response
+        alarm = cloudwatch._alarms[cloudwatch._p(params, "AlarmName")]
+        # An attribute that the caller left out is absent in AWS's answer; MiniStack fills in defaults.
+        for name in _NOT_STATED:
+            if not cloudwatch._p(params, name):
+                alarm.pop(name, None)
+        alarm["InsufficientDataActions"] = _member_list(params, "InsufficientDataActions")
+        metrics = _member_list(params, "Metrics")
+        if metrics:
+            alarm["Metrics"] = metrics
+            alarm.pop("Dimensions")
+        for name in ("EvaluateLowSampleCountPercentile", "ThresholdMetricId"):
+            if cloudwatch._p(params, name):
+                alarm[name] = cloudwatch._p(params, name)
+        return response
+
+    return corrected
+
+
+def _describe(describe_alarms):
+    def corrected(params, cbor_data, is_cbor, is_json=False):
+        if is_cbor or is_json:
+            return describe_alarms(params, cbor_data, is_cbor, is_json)
+        # MiniStack's JSON answer is complete: ask for that, and write it as XML.
+        request = {name: _member_list(params, name) for name in ("AlarmNames", "AlarmTypes")}
+        for name in ("AlarmNamePrefix", "StateValue", "MaxRecords", "NextToken"):
+            if cloudwatch._p(params, name):
+                request[name] = cloudwatch._p(params, name)
+        status, _, body = describe_alarms(params, request, False, True)
+        if status != 200:
+            return describe_alarms(params, cbor_data, is_cbor, is_json)
+        result = f"<DescribeAlarmsResult>{_xml(json.loads(body))}</DescribeAlarmsResult>"
+        return cloudwatch._xml(200, "DescribeAlarmsResponse", result)
+
+    return corrected
+
+
+def _member_list(params, name):
+    """`Metrics.member.1.MetricStat.Stat=Sum` and the like as a list of nested values."""
+    tree = {}
+    for key in params:
+        if key.startswith(name + ".member."):
+            node, *path = [tree, *key.removeprefix(name + ".").split(".")]
+            for part in path[:-1]:
+                node = node.setdefault(part, {})
+            node[path[-1]] = cloudwatch._p(params, key)
+    return _lists(tree) if tree else []
+
+
+def _lists(node):
+    if not isinstance(node, dict):
+        return node
+    if node.keys() == {"member"}:
+        return [_lists(node["member"][index]) for index in sorted(node["member"], key=int)]
+    return {key: _lists(value) for key, value in node.items()}
+
+
+def _xml(value):
+    if isinstance(value, dict):
+        return "".join(
+            f"<{key}>{_time(item) if key.endswith('Timestamp') else _xml(item)}</{key}>"
+            for key, item in value.items()
+            if item is not None
+        )
+    if isinstance(value, list):
+        return "".join(f"<member>{_xml(item)}</member>" for item in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return escape(str(value))
+
+
+def _time(value):
+    if isinstance(value, str) and not re.fullmatch(r"[\d.]+", value):
+        return value
+    return datetime.fromtimestamp(float(value), timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")

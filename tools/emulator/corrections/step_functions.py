@@ -1,0 +1,112 @@
+"""Step Functions: tracing, and the log of Express workflows."""
+
+import json
+import time
+
+from ministack.services import cloudwatch_logs
+from ministack.services import stepfunctions as step_functions
+
+from .upstream import rewrite, wrap
+
+_IMPORTANCE = {"ALL": 0, "ERROR": 1, "FATAL": 2, "OFF": 3}
+
+
+def tracing():
+    """A state machine keeps its tracing configuration, which a second plan would otherwise set again."""
+
+    def make(change):
+        def corrected(data):
+            response = change(data)
+            if response[0] == 200 and "tracingConfiguration" in data:
+                arn = data.get("stateMachineArn") or json.loads(response[2])["stateMachineArn"]
+                step_functions._state_machines[arn]["tracingConfiguration"] = data["tracingConfiguration"]
+            return response
+
+        return corrected
+
+    wrap(step_functions, "_create_state_machine", "4bc1231dda69", make)
+    wrap(step_functions, "_update_state_machine", "476e0deee6a3", make)
+
+
+def express_logs():
+    """An Express execution is written to its log group and then forgotten, as on AWS.
+
+    It also starts at once: MiniStack lets every execution wait for 150 ms first, so that a caller of the
+    asynchronous API can see it running, which nobody can with Express.
+    """
+    rewrite(
+        step_functions,
+        "_run_execution",
+        (
+            "    time.sleep(0.15)\n\n    sm = _state_machines.get(execution[\"stateMachineArn\"])\n",
+            "    sm = _state_machines.get(execution[\"stateMachineArn\"])\n"
+            "    if not sm or sm[\"type\"] != \"EXPRESS\":\n"
+            "        time.sleep(0.15)\n",
+        ),
+    )
+    run = step_functions._run_execution
+
+    def run_and_log(execution_arn):
+        run(execution_arn)
+        execution = step_functions._executions.get(execution_arn)
+        machine = execution and step_functions._state_machines.get(execution["stateMachineArn"])
+        if machine and machine["type"] == "EXPRESS":
+            _log(machine, execution)
+            if not execution.get("sync"):
+                step_functions._executions.pop(execution_arn, None)
+
+    step_functions._run_execution = run_and_log
+
+    def make(start_sync_execution):
+        def corrected(data):
+            response = start_sync_execution(data)
+            if response[0] == 200:
+                step_functions._executions.pop(json.loads(response[2])["executionArn"], None)
+            return response
+
+        return corrected
+
+    wrap(step_functions, "_start_sync_execution", "8600470a0208", make)
+
+
+def _importance(event_type):
+    if event_type in ("ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"):
+        return _IMPORTANCE["FATAL"]
+    return _IMPORTANCE["ERROR" if event_type.endswith(("Failed", "TimedOut")) else "ALL"]
+
+
+def _log(machine, execution):
+    logging = machine.get("loggingConfiguration") or {}
+    threshold = _IMPORTANCE[logging.get("level", "OFF")]
+    destinations = [d["cloudWatchLogsLogGroup"]["logGroupArn"] for d in logging.get("destinations") or []]
+    group = destinations and cloudwatch_logs._log_groups.get(destinations[0].removesuffix(":*").split(":", 6)[-1])
+    if not group:
+        return
+    now = round(time.time() * 1000)
+    events = []
+    for event in execution["events"]:
+        if _importance(event["type"]) < threshold:
+            continue
+        details = next((value for key, value in event.items() if key.endswith("EventDetails")), {})
+        if not logging.get("includeExecutionData"):
+            details = {key: value for key, value in details.items() if key not in ("input", "output")}
+        line = {
+            "id": str(event["id"]),
+            "type": event["type"],
+            "details": details,
+            "execution_arn": execution["executionArn"],
+            "event_timestamp": str(step_functions._iso_to_epoch_ms(event["timestamp"])),
+        }
+        events.append({"timestamp": now, "message": json.dumps(line), "ingestionTime": now})
+    stream = group["streams"].setdefault(
+        f"states/{machine['name']}/{time.strftime('%Y-%m-%d', time.gmtime())}",
+        {
+            "events": [],
+            "uploadSequenceToken": "1",
+            "creationTime": now,
+            "firstEventTimestamp": None,
+            "lastEventTimestamp": None,
+            "lastIngestionTime": None,
+        },
+    )
+    cloudwatch_logs._append_log_events(stream, events)
