@@ -1,10 +1,12 @@
 import { App } from 'cdktf';
 import { ConfigError, readConfig } from './src/config';
+import { AccountSettings } from './src/systems/account';
 import { PatternDetection } from './src/systems/pattern-detection';
 
 try {
   const config = readConfig(process.env);
   const app = new App();
+  if (config.holds('account-settings')) new AccountSettings(app, config);
   new PatternDetection(app, config);
   app.synth();
 } catch (error) {

@@ -23,6 +23,8 @@ export interface Config {
   readonly stage: 'dev' | 'prod';
   readonly target: 'aws' | 'local';
   readonly region: string;
+  /** On every taggable resource; costs are allocated by them. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly stateBucket: string;
   /** Where alerts are e-mailed; nowhere if it is not set. */
   readonly alertEmail?: string;
@@ -40,6 +42,13 @@ export interface Config {
   /** Whether the target holds a capability; the local target leaves out those of `LEFT_OUT`. */
   readonly holds: (capability: Capability) => boolean;
 }
+
+/** Exactly these three, by the requirement; the environment is told apart by the suffix in the names. */
+const COST_ALLOCATION_TAGS = {
+  Project: 'StockPatternDetection',
+  Environment: 'Production',
+  CostCenter: 'Trading',
+};
 
 const HISTORY_HOURS = 40 * 365 * 24;
 
@@ -115,6 +124,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     stage: v.STAGE,
     target: v.TARGET,
     region: v.AWS_REGION,
+    tags: COST_ALLOCATION_TAGS,
     stateBucket: v.STATE_BUCKET ?? `market-stacks-state-${suffix}`,
     alertEmail: v.ALERT_EMAIL,
     approvalEndpoint: v.APPROVAL_ENDPOINT,

@@ -1,5 +1,5 @@
 /** What a stack asks its target for before it builds something that the local target cannot hold. */
-export type Capability = 'enhanced-fan-out';
+export type Capability = 'account-settings' | 'enhanced-fan-out';
 
 /** One thing of a system that the local target cannot hold, or holds otherwise than AWS does. */
 export interface LeftOut {
@@ -11,6 +11,11 @@ export interface LeftOut {
 
 /** What the local target leaves out or does otherwise. `up` shows it; the offline plan for AWS holds it all. */
 export const LEFT_OUT: readonly LeftOut[] = [
+  {
+    capability: 'account-settings',
+    what: 'the stack account-shared, with the role by which API Gateway writes logs',
+    reason: 'an emulated account needs no such role, and its access logs are not written',
+  },
   {
     capability: 'enhanced-fan-out',
     what: 'KinesisConsumer reads MarketDataStream itself, not its enhanced fan-out consumer',

@@ -45,7 +45,7 @@ export class PatternDetection extends SystemStack {
       region: config.region,
       stateBucket: config.stateBucket,
       endpoint: config.endpoint,
-      tags: { Project: 'StockPatternDetection', Environment: 'Production', CostCenter: 'Trading' },
+      tags: config.tags,
     });
     const { thresholds } = config;
 

@@ -1,0 +1,17 @@
+import { App } from 'cdktf';
+import { readConfig } from '../../../src/config';
+import { AccountSettings } from '../../../src/systems/account';
+import { synthesized } from '../../support/synth';
+
+describe('account', () => {
+  const stack = synthesized(new AccountSettings(new App(), readConfig({ ENVIRONMENT_SUFFIX: 'a' })));
+
+  it('lets API Gateway write logs, once for all environments of the account', () => {
+    expect(stack.one('aws_api_gateway_account', 'ApiGatewayAccount')).toMatchObject({
+      cloudwatch_role_arn: '${aws_iam_role.ApiGatewayLogs.arn}',
+      depends_on: [expect.stringMatching(/^aws_iam_role_policy_attachment\./)],
+    });
+    expect(stack.one('aws_iam_role', 'ApiGatewayLogs').name).toBe('ApiGatewayLogs-shared-us-east-1');
+    expect(stack.json.terraform.backend.s3.key).toBe('account-shared.tfstate');
+  });
+});
