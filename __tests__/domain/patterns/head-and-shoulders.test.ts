@@ -64,8 +64,16 @@ test.each<[string, Drawing]>([
     moved({ 1: [5, 106], 2: [8, 100], 3: [10, 110], 5: [30, 106] }, { at: 31 }),
   ],
   [
-    'a trough above the other side’s midpoint',
-    moved({ 1: [10, 102.8], 2: [15, 100], 4: [25, 102.5], 5: [30, 105] }, { from: 106, to: 101 }),
+    'a right shoulder over the head, on a rising neckline',
+    moved(
+      { 1: [10, 108.2], 2: [15, 100], 3: [20, 110.7], 4: [25, 101.4], 5: [30, 111] },
+      { from: 103, to: 102 },
+    ),
+  ],
+  ['a shoulder below the midpoint of the other side', moved({ 1: [10, 102.6], 5: [30, 105.4] })],
+  [
+    'a trough above the midpoint of the other side',
+    moved({ 1: [10, 106.95], 2: [15, 102.9], 3: [20, 111.45], 5: [30, 105.4] }),
   ],
   ['too small for the noise', { ...textbook, range: 2.6 }],
   [

@@ -23,78 +23,71 @@ const LEAST_HEIGHT = 4;
 const LEAST_BARS = 10;
 
 /** The flat top: the higher of the last two tops. */
-function level(pivots: readonly Pivot[], end: number): Line {
+function flatTop(pivots: readonly Pivot[], end: number): Line {
   return flat(Math.max(pivots[end - 1]!.price, pivots[end - 3]!.price));
 }
 
-/** Two tops in the band, and the low after them higher than the one between. */
-function plausible(pivots: readonly Pivot[], end: number, averageTrueRange: number): boolean {
-  const tops = countTops(pivots, end);
-  if (tops < 2) return false;
-  const first = Math.max(0, end - 2 * tops);
-  const lowest = Math.min(pivots[end + 2 - 2 * tops]!.price, pivots[first]!.price);
-  return (
-    level(pivots, end).price - lowest >= LEAST_HEIGHT * averageTrueRange &&
-    pivots[end]!.index - pivots[first]!.index >= LEAST_BARS
-  );
+/** The two lines, if at least three touches lie on one and two on the other (Bulkowski). */
+function outline(pivots: readonly Pivot[], end: number) {
+  const top = flatTop(pivots, end).price;
+  const firstTop = end + 1 - 2 * countTops(pivots, end, top);
+  const inside = pivots.slice(firstTop, end + 1);
+  const highs = inside.filter((pivot) => pivot.kind === 'high');
+  const inner = inside.filter((pivot) => pivot.kind === 'low');
+  // The low before the first top belongs to the triangle where it lies on the line of the others.
+  const origin = pivots[firstTop - 1];
+  const joined = origin === undefined ? inner : [origin, ...inner];
+  const lows = fits(joined, top) ? joined : inner;
+  if (highs.length < 2 || highs.length + lows.length < 5 || !fits(lows, top)) return undefined;
+  const first = lows === joined && origin !== undefined ? firstTop - 1 : firstTop;
+  return { top, highs, lows, height: top - lows[0]!.price, touches: pivots.slice(first, end + 1) };
 }
 
 /** How many of the last tops lie on the flat top, going back as long as the lows between them rise. */
-function countTops(pivots: readonly Pivot[], end: number): number {
-  const top = level(pivots, end).price;
+function countTops(pivots: readonly Pivot[], end: number, top: number): number {
   let tops = 1;
   for (let high = end - 3; high >= 0; high -= 2) {
     const low = pivots[high + 1]!.price;
-    const step = pivots[high + 3]!.price - low;
     const band = TOP_BAND * (top - low);
-    const inBand =
-      Math.abs(pivots[high]!.price - top) <= band && (tops > 1 || top - pivots[end - 1]!.price <= band);
-    if (!inBand || !(step >= LEAST_STEP * (top - low))) break;
+    const off = Math.max(Math.abs(pivots[high]!.price - top), Math.abs(pivots[high + 2]!.price - top));
+    if (off > band || pivots[high + 3]!.price - low < LEAST_STEP * (top - low)) break;
     tops += 1;
   }
   return tops;
 }
 
-function judge(window: Window, top: number): Finding | undefined {
-  const { pivots } = window;
-  const end = pivots.length - 1;
-  const tops = countTops(pivots, end);
-  const firstTop = end + 1 - 2 * tops;
-  const inner = pivots.slice(firstTop + 1).filter((pivot) => pivot.kind === 'low');
-  const lastLow = pivots[end]!;
+/** Two lines with enough touches; tall and long enough. */
+function plausible(pivots: readonly Pivot[], end: number, averageTrueRange: number): boolean {
+  const found = outline(pivots, end);
+  if (found === undefined) return false;
+  const bars = pivots[end]!.index - found.touches[0]!.index;
+  return found.height >= LEAST_HEIGHT * averageTrueRange && bars >= LEAST_BARS;
+}
 
-  // The low before the first top belongs to the triangle where it lies on the line of the others.
-  const origin = pivots[firstTop - 1];
-  const lows = origin !== undefined && fits([origin, ...inner], top) ? [origin, ...inner] : inner;
-  if (!fits(lows, top)) return undefined;
-  // At least three touches of one line and two of the other (Bulkowski).
-  if (tops + lows.length < 5) return undefined;
-
-  const height = top - lows[0]!.price;
-  if (!(height >= LEAST_HEIGHT * window.averageTrueRange)) return undefined;
-
-  const start = Math.min(lows[0]!.index, pivots[firstTop]!.index);
-  if (lastLow.index - start < LEAST_BARS) return undefined;
+function judge(window: Window, level: number): Finding | undefined {
+  const found = outline(window.pivots, window.pivots.length - 1);
+  if (found === undefined) return undefined;
+  const { top, highs, lows, height, touches } = found;
 
   // The lines meet at the apex; a break past it is no break of the triangle.
-  const slope = (lastLow.price - lows[0]!.price) / (lastLow.index - lows[0]!.index);
-  const apex = lastLow.index + (top - lastLow.price) / slope;
+  const start = touches[0]!.index;
+  const line = through(lows[0]!, lows[lows.length - 1]!);
+  const apex = line.index + (top - line.price) / line.slope;
   const way = (window.index - start) / (apex - start);
   if (!(way <= 1)) return undefined;
 
-  const highs = pivots.slice(firstTop).filter((pivot) => pivot.kind === 'high');
   const spread = Math.max(...highs.map((pivot) => Math.abs(pivot.price - top))) / height;
   return {
-    pivots: pivots.slice(lows === inner ? firstTop : firstTop - 1),
+    pivots: touches,
     height,
     parts: {
       flatness: ramp(spread, TOP_BAND, 0),
       line: ramp(straying(lows) / height, LINE_BAND, 0),
-      touches: ramp(tops + lows.length, 3, 7),
+      touches: ramp(touches.length, 3, 7),
       depth: ramp(height / window.averageTrueRange, LEAST_HEIGHT / 2, 7),
       // Bulkowski: the break comes typically 64 % of the way to the apex.
       apex: ramp(Math.abs(way - 0.64), 0.5, 0.15),
-      break: breakPart(window, top),
+      break: breakPart(window, level),
       ...volumePart(window),
     },
   };
@@ -120,7 +113,7 @@ export const ascendingTriangle: Pattern = {
   needs: 4,
   // Default weights: the two lines and how often they are touched make the pattern; the rest supports it.
   weights: { flatness: 25, line: 15, touches: 15, depth: 20, apex: 10, break: 10, volume: 5 },
-  level,
+  level: flatTop,
   plausible,
   judge,
 };

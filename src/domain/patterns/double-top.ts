@@ -11,7 +11,7 @@ const LEAST_DEPTH = 4;
 const LEAST_BARS = 8;
 
 /** The valley between the last two tops. */
-function level(pivots: readonly Pivot[], end: number): Line {
+function valleyFloor(pivots: readonly Pivot[], end: number): Line {
   return flat(pivots[end - 1]!.price);
 }
 
@@ -31,12 +31,12 @@ function plausible(pivots: readonly Pivot[], end: number, averageTrueRange: numb
   );
 }
 
-function judge(window: Window, valleyPrice: number): Finding | undefined {
+function judge(window: Window, level: number): Finding | undefined {
   const { pivots } = window;
   const [origin, first, valley, second] = pivots.slice(-4) as [Pivot, Pivot, Pivot, Pivot];
   const lowerPeak = Math.min(first.price, second.price);
-  const depth = lowerPeak - valleyPrice;
-  const height = Math.max(first.price, second.price) - valleyPrice;
+  const depth = lowerPeak - level;
+  const height = Math.max(first.price, second.price) - level;
 
   const apart = second.index - first.index;
   // A break that takes longer than the peaks are apart belongs to something else. Default here.
@@ -55,7 +55,7 @@ function judge(window: Window, valleyPrice: number): Finding | undefined {
       symmetry: ramp(Math.max(down, up) / Math.max(1, Math.min(down, up)), 4, 1),
       depth: ramp(depth / window.averageTrueRange, LEAST_DEPTH / 2, 7),
       trend: ramp((valley.price - origin.price) / height, 0, 0.6),
-      break: breakPart(window, valleyPrice),
+      break: breakPart(window, level),
       ...volumePart(window),
     },
   };
@@ -68,7 +68,7 @@ export const doubleTop: Pattern = {
   needs: 4,
   // Default weights: even peaks, a deep valley and a trend to turn make the pattern; the rest supports it.
   weights: { peaks: 25, symmetry: 10, depth: 25, trend: 25, break: 10, volume: 5 },
-  level,
+  level: valleyFloor,
   plausible,
   judge,
 };

@@ -24,42 +24,54 @@ const LEAST_HEIGHT = 4;
 const LEAST_BARS = 10;
 
 /** The neckline if it slopes up, the right armpit if it slopes down (Bulkowski). */
-function level(pivots: readonly Pivot[], end: number): Line {
+function breakLine(pivots: readonly Pivot[], end: number): Line {
   const left = pivots[end - 3]!;
   const right = pivots[end - 1]!;
   return right.price > left.price ? through(left, right) : flat(right.price);
 }
 
-/** E3 above E1 and E5 (Lo, Mamaysky & Wang 2000); similar shoulders and troughs; tall, long, after an uptrend. */
-function plausible(pivots: readonly Pivot[], end: number, averageTrueRange: number): boolean {
-  const e1 = pivots[end - 4]!.price;
-  const e2 = pivots[end - 3]!.price;
-  const e3 = pivots[end - 2]!.price;
-  const e4 = pivots[end - 1]!.price;
-  const e5 = pivots[end]!.price;
-  if (!(e3 > e1 && e3 > e5)) return false;
-  // The uptrend came from below both troughs.
-  if (!(pivots[end - 5]!.price < Math.min(e2, e4))) return false;
-  const tallest = e3 - Math.min(e2, e4);
-  if (!(tallest >= LEAST_HEIGHT * averageTrueRange)) return false;
-  if (pivots[end]!.index - pivots[end - 4]!.index < LEAST_BARS) return false;
-  const most = MOST_UNEVEN * tallest;
-  return Math.abs(e1 - e5) <= most && Math.abs(e2 - e4) <= most;
+/** The five extremes and what the rules measure on them. */
+function measure(pivots: readonly Pivot[], end: number) {
+  const [origin, e1, e2, e3, e4, e5] = pivots.slice(end - 5, end + 1) as [
+    Pivot,
+    Pivot,
+    Pivot,
+    Pivot,
+    Pivot,
+    Pivot,
+  ];
+  const neckline = through(e2, e4);
+  const height = e3.price - priceAt(neckline, e3.index);
+  return {
+    extremes: [e1, e2, e3, e4, e5] as const,
+    neckline,
+    height,
+    shoulders: Math.abs(e1.price - e5.price) / height,
+    troughs: Math.abs(e2.price - e4.price) / height,
+    rise: (Math.min(e2.price, e4.price) - origin.price) / height,
+  };
 }
 
-function judge(window: Window, neckline: number): Finding | undefined {
-  const { pivots } = window;
-  const [origin, e1, e2, e3, e4, e5] = pivots.slice(-6) as [Pivot, Pivot, Pivot, Pivot, Pivot, Pivot];
-  const line = through(e2, e4);
-  const height = e3.price - priceAt(line, e3.index);
-  if (!(height >= LEAST_HEIGHT * window.averageTrueRange)) return undefined;
+/**
+ * E3 above E1 and E5, with similar shoulders and troughs (Lo, Mamaysky & Wang 2000); tall and long enough; and a
+ * prior uptrend: it came from below both troughs, and the head tops all that is remembered before it.
+ */
+function plausible(pivots: readonly Pivot[], end: number, averageTrueRange: number): boolean {
+  const head = pivots[end - 2]!.price;
+  for (let i = 0; i <= end; i += 1) if (i !== end - 2 && pivots[i]!.price >= head) return false;
+  if (pivots[end]!.index - pivots[end - 4]!.index < LEAST_BARS) return false;
+  const { height, shoulders, troughs, rise } = measure(pivots, end);
+  return height >= LEAST_HEIGHT * averageTrueRange && Math.max(shoulders, troughs) <= MOST_UNEVEN && rise > 0;
+}
 
-  const shoulders = Math.abs(e1.price - e5.price) / height;
-  const troughs = Math.abs(e2.price - e4.price) / height;
-  if (Math.max(shoulders, troughs) > MOST_UNEVEN) return undefined;
-
-  const left = (e1.price - priceAt(line, e1.index)) / height;
-  const right = (e5.price - priceAt(line, e5.index)) / height;
+function judge(window: Window, level: number): Finding | undefined {
+  const { extremes, neckline, height, shoulders, troughs, rise } = measure(
+    window.pivots,
+    window.pivots.length - 1,
+  );
+  const [e1, e2, e3, e4, e5] = extremes;
+  const left = (e1.price - priceAt(neckline, e1.index)) / height;
+  const right = (e5.price - priceAt(neckline, e5.index)) / height;
   if (Math.min(left, right) < LOWEST_SHOULDER || Math.max(left, right) > HIGHEST_SHOULDER) return undefined;
 
   // Osler 1998: each shoulder above, and each trough below, the midpoint of the other side.
@@ -75,21 +87,20 @@ function judge(window: Window, neckline: number): Finding | undefined {
   // A break that takes longer than the shoulders are apart belongs to something else. Default here.
   if (window.index - e5.index > e5.index - e1.index) return undefined;
 
-  // Prior uptrend: the head tops all that came before it.
-  if (pivots.some((pivot) => pivot.price > e3.price)) return undefined;
-  const rise = (Math.min(e2.price, e4.price) - origin.price) / height;
-
+  const evenness = [
+    ramp(shoulders, MOST_UNEVEN, 0),
+    ramp(troughs, MOST_UNEVEN, 0),
+    ramp(spacing, MOST_LOPSIDED, 1),
+  ];
   return {
-    pivots: [e1, e2, e3, e4, e5],
+    pivots: extremes,
     height,
     parts: {
-      symmetry:
-        (ramp(shoulders, MOST_UNEVEN, 0) + ramp(troughs, MOST_UNEVEN, 0) + ramp(spacing, MOST_LOPSIDED, 1)) /
-        3,
+      symmetry: evenness.reduce((a, b) => a + b) / evenness.length,
       head: ramp(Math.max(left, right), HIGHEST_SHOULDER, 0.7),
       depth: ramp(height / window.averageTrueRange, LEAST_HEIGHT / 2, 7),
       trend: ramp(rise, 0, 0.6),
-      break: breakPart(window, neckline),
+      break: breakPart(window, level),
       ...volumePart(window),
     },
   };
@@ -102,7 +113,7 @@ export const headAndShoulders: Pattern = {
   needs: 6,
   // Default weights: the shape is what the name means; what comes with it (volume, break) only supports it.
   weights: { symmetry: 30, head: 15, depth: 20, trend: 20, break: 10, volume: 5 },
-  level,
+  level: breakLine,
   plausible,
   judge,
 };

@@ -23,9 +23,12 @@ export interface Pattern {
    * (all before `end`), so that it holds from one turn of the price to the next.
    */
   level(pivots: readonly Pivot[], end: number): Line;
-  /** Whether these pivots could hold the pattern: those of its rules that take a few comparisons and no more. */
+  /**
+   * The gate's rules: whether the pivots up to position `end` could hold the pattern. Asked only where a close has
+   * crossed the level, so it may do a little work.
+   */
   plausible(pivots: readonly Pivot[], end: number, averageTrueRange: number): boolean;
-  /** The other rules: the crossing and the plausible shape are given. */
+  /** The other rules, and the parts of the confidence: the crossing and the plausible shape are given. */
   judge(window: Window, level: number): Finding | undefined;
 }
 

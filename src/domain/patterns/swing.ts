@@ -17,8 +17,8 @@ export interface Swing {
    */
   readonly pivots: Pivot[];
   /**
-   * For each pattern, the settled pivot (its index) whose structure has already fired, or -1. A structure is known
-   * by its last settled pivot but one, so that it fires once however often the close returns to its level.
+   * For each pattern, the structure that has already fired, or -1. A structure is known by the bar of the pivot
+   * before its last one, which is settled; so it fires once, however often the close returns to its level.
    */
   readonly fired: number[];
   /** For each pattern, the level that a close has to cross; it follows from the settled pivots. */

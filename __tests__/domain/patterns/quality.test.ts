@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { detectAll, PATTERNS, type Bar, type Detection } from '../../../src/domain/patterns';
+import { marketBars, marketText } from './market';
+import { draw, randomWalk, seeded } from './synthetic';
+
+const SHAPES = 50;
+
+describe.each(PATTERNS)('%s', (pattern) => {
+  /** In how many of the shapes it is found, and in how many another pattern is. */
+  function count(duration: number, noise: number) {
+    let found = 0;
+    let confused = 0;
+    for (let seed = 0; seed < SHAPES; seed += 1) {
+      const { bars, from } = draw(pattern, duration, noise, seeded(1000 * duration + seed));
+      const events = detectAll(bars).filter((event) => event.confirmedAt >= bars[from]!.timestamp);
+      if (events.some((event) => event.pattern === pattern)) found += 1;
+      if (events.some((event) => event.pattern !== pattern)) confused += 1;
+    }
+    return { found, confused };
+  }
+
+  // Measured over 200 shapes each: 100 % found, 0.2 % confused.
+  test.each([20, 30, 40, 60, 80, 120])(
+    'is found in 98 %% of shapes of %i bars, noise 3 %% of the height',
+    (duration) => {
+      const { found, confused } = count(duration, 0.03);
+      expect(found).toBeGreaterThanOrEqual(0.98 * SHAPES);
+      expect(confused).toBeLessThanOrEqual(0.04 * SHAPES);
+    },
+  );
+
+  // Measured over 200 shapes each: 92 to 100 %.
+  test.each([20, 40, 120])('is found in 85 %% of shapes of %i bars, noise 6 %% of the height', (duration) => {
+    expect(count(duration, 0.06).found).toBeGreaterThanOrEqual(0.85 * SHAPES);
+  });
+});
+
+const countOf = (events: readonly Detection[], pattern: string, least = 0) =>
+  events.filter((event) => event.pattern === pattern && event.confidence >= least).length;
+
+test('random walks seldom fire: measured 0.8 to 1.3 in 1,000 bars a pattern, 0.1 at confidence 80', () => {
+  const walks = Array.from({ length: 50 }, (_, i) => randomWalk(1000, seeded(i), `WALK${i}`)).flat();
+  const events = detectAll(walks);
+  for (const pattern of PATTERNS) {
+    expect(countOf(events, pattern)).toBeLessThanOrEqual((2 * walks.length) / 1000);
+    expect(countOf(events, pattern, 80)).toBeLessThanOrEqual((0.25 * walks.length) / 1000);
+  }
+});
+
+describe('real prices', () => {
+  const bars: Bar[] = marketBars();
+
+  test('the fixture is what its README says', () => {
+    const readme = readFileSync(resolve(__dirname, '../../fixtures/market/README.md'), 'utf8');
+    expect(readme).toContain(createHash('sha256').update(marketText()).digest('hex'));
+    expect(bars).toHaveLength(12_154);
+    const key = ({ timestamp, symbol }: Bar) => `${new Date(timestamp).toISOString()} ${symbol}`;
+    expect(bars.map(key)).toEqual(bars.map(key).sort());
+    for (const { open, high, low, close, volume } of bars) {
+      expect(low > 0 && low <= Math.min(open, close) && high >= Math.max(open, close) && volume > 0).toBe(
+        true,
+      );
+    }
+  });
+
+  test('each pattern occurs, some of them surely', () => {
+    const events = detectAll(bars);
+    expect(Object.fromEntries(PATTERNS.map((pattern) => [pattern, countOf(events, pattern)]))).toEqual({
+      'head-and-shoulders': 16,
+      'double-top': 9,
+      'ascending-triangle': 13,
+    });
+    expect(events.filter((event) => event.confidence >= 80)).toHaveLength(5);
+    expect(events.filter((event) => event.confidence >= 90)).toHaveLength(1);
+  });
+});
