@@ -42,6 +42,8 @@ test('two tops are enough where three lows lie on one line', () => {
   expect(find({ ...textbook, corners, at: 46 })).toMatchObject({ height: 10, level: 110 });
   const offTheLine = [[10, 94], ...corners.slice(1)] as const;
   expect(find({ ...textbook, corners: offTheLine, at: 46 })).toBeUndefined();
+  const longAgo = [[-35, 91], ...corners.slice(1)] as const;
+  expect(find({ ...textbook, corners: longAgo, at: 46 })).toBeUndefined();
 });
 
 test('the level is the higher of the last two tops', () => {
@@ -54,6 +56,10 @@ test.each<[string, Drawing]>([
   ['no close above the top', { ...textbook, to: 110 }],
   ['the close was above already', { ...textbook, from: 110.5 }],
   ['a top that is not flat', moved({ 4: [46, 108] })],
+  [
+    'tops more than 3 % apart, though the triangle is tall',
+    moved({ 1: [20, 60], 3: [38, 78], 4: [46, 106.5], 5: [52, 91] }, { from: 109, to: 112 }),
+  ],
   ['lows that do not rise', moved({ 3: [38, 100.5], 5: [52, 101] })],
   ['lows that fall back', moved({ 5: [52, 103] })],
   ['lows far off one line', moved({ 3: [38, 101.5], 5: [52, 108.8] })],

@@ -70,9 +70,9 @@ describe('real prices', () => {
     expect(Object.fromEntries(PATTERNS.map((pattern) => [pattern, countOf(events, pattern)]))).toEqual({
       'head-and-shoulders': 16,
       'double-top': 9,
-      'ascending-triangle': 13,
+      'ascending-triangle': 12,
     });
-    expect(events.filter((event) => event.confidence >= 80)).toHaveLength(5);
+    expect(events.filter((event) => event.confidence >= 80)).toHaveLength(4);
     expect(events.filter((event) => event.confidence >= 90)).toHaveLength(1);
   });
 });

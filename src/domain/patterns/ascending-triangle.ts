@@ -13,10 +13,14 @@ import type { Pivot, Window } from './types';
 
 /** The tops lie within this share of the height: the scale-free form of a 1 % band. Default here. */
 const TOP_BAND = 0.15;
+/** … and within this share of the price, however tall the triangle, as the peaks of a double top do. Default here. */
+const MOST_APART = 0.03;
 /** Each low lies at least this share of the height above the one before it. Default here. */
 const LEAST_STEP = 0.1;
 /** The lows lie within this share of the height of their common line. Default here. */
 const LINE_BAND = 0.15;
+/** The rise to the first top takes at most this many times as long as all the rest. Default here. */
+const LONGEST_RISE = 2;
 /** The height in average true ranges. Default here. */
 const LEAST_HEIGHT = 4;
 /** Bars from the first touch to the last low: fewer make no swing of their own. Default here. */
@@ -34,10 +38,13 @@ function outline(pivots: readonly Pivot[], end: number) {
   const inside = pivots.slice(firstTop, end + 1);
   const highs = inside.filter((pivot) => pivot.kind === 'high');
   const inner = inside.filter((pivot) => pivot.kind === 'low');
-  // The low before the first top belongs to the triangle where it lies on the line of the others.
+  // The low before the first top belongs to the triangle where it lies on the line of the others, and the rise from
+  // it left the price time enough to fill the triangle.
   const origin = pivots[firstTop - 1];
   const joined = origin === undefined ? inner : [origin, ...inner];
-  const lows = fits(joined, top) ? joined : inner;
+  const rise = pivots[firstTop]!.index - joined[0]!.index;
+  const near = rise <= LONGEST_RISE * (pivots[end]!.index - pivots[firstTop]!.index);
+  const lows = near && fits(joined, top) ? joined : inner;
   if (highs.length < 2 || highs.length + lows.length < 5 || !fits(lows, top)) return undefined;
   const first = lows === joined && origin !== undefined ? firstTop - 1 : firstTop;
   return { top, highs, lows, height: top - lows[0]!.price, touches: pivots.slice(first, end + 1) };
@@ -48,7 +55,7 @@ function countTops(pivots: readonly Pivot[], end: number, top: number): number {
   let tops = 1;
   for (let high = end - 3; high >= 0; high -= 2) {
     const low = pivots[high + 1]!.price;
-    const band = TOP_BAND * (top - low);
+    const band = Math.min(TOP_BAND * (top - low), MOST_APART * top);
     const off = Math.max(Math.abs(pivots[high]!.price - top), Math.abs(pivots[high + 2]!.price - top));
     if (off > band || pivots[high + 3]!.price - low < LEAST_STEP * (top - low)) break;
     tops += 1;
