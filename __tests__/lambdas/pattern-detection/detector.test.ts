@@ -1,0 +1,191 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Analysis } from '../../../src/domain/market-data';
+import { detectAll, type Detection } from '../../../src/domain/patterns';
+import { makeDetector } from '../../../src/lambdas/pattern-detection/detector';
+import { detection } from '../../domain/alerts/detection';
+import { apiEvent, kinesisEvent, realEvents } from '../events';
+import { analyse, deliver, stepRunnerOf } from '../pipeline';
+import { World } from '../world';
+
+const real = realEvents();
+const ID = 'shardId-000000000006:1#0';
+const decide = (...detections: Detection[]) => ({
+  step: 'decide',
+  correlationId: ID,
+  symbol: 'AAPL',
+  detections,
+});
+
+/** The analyses that real prices lead to. */
+const analyses = async (): Promise<readonly Analysis[]> => {
+  const world = new World();
+  const payloads = Array.from({ length: 60 }, (_, index) =>
+    JSON.stringify(real.slice(index * 100, index * 100 + 100)),
+  );
+  await deliver(world, kinesisEvent(payloads, world.time), 350_400);
+  return world.analyses;
+};
+
+describe('the steps of the workflow', () => {
+  test('run on real windows store rows and send alerts that can be followed by their correlation id', async () => {
+    const world = new World();
+    const all = await analyses();
+    for (const analysis of all) await analyse(world, analysis);
+    const rows = [...world.patternRows.values()];
+    expect(rows.length).toBeGreaterThan(0);
+    const ids = new Set(all.map(({ correlationId }) => correlationId));
+    for (const row of rows) expect(ids).toContain(row.correlationId);
+    const confident = rows.filter(({ confidence }) => confidence >= 60);
+    expect(world.alertMessages.map(({ body }) => body)).toEqual(
+      confident.map(({ patternId, correlationId }) =>
+        expect.objectContaining({ alertId: patternId, correlationId }),
+      ),
+    );
+    const names = new Set(world.metrics.map(({ name }) => name));
+    expect(names).toEqual(new Set(['PatternDetectionDuration', 'ConfidenceScore']));
+    const durations = world.metrics.filter(({ name }) => name === 'PatternDetectionDuration');
+    expect(durations).toHaveLength(3 * all.length);
+    for (const { dimensions } of durations)
+      expect(dimensions.Confidence).toMatch(/^(none|\d\d?-\d\d|90-100)$/);
+    const symbols = new Set(world.metrics.map(({ dimensions }) => dimensions.Symbol));
+    expect([...symbols].every((symbol) => symbol === undefined || ['AAPL', 'other'].includes(symbol))).toBe(
+      true,
+    );
+  });
+
+  test('decide stores all, and alerts from the least confidence on', async () => {
+    const world = new World();
+    const low = detection({ confidence: 59.9 });
+    const enough = detection({ confidence: 60, pattern: 'head-and-shoulders' });
+    await expect(stepRunnerOf(world)(decide(low, enough))).resolves.toEqual({ stored: 2, alerts: 1 });
+    expect(world.alertMessages.map(({ body }) => body)).toEqual([
+      expect.objectContaining({
+        alertId: 'AAPL#head-and-shoulders#2013-03-01T00:00:00.000Z',
+        severity: 'LOW',
+      }),
+    ]);
+  });
+
+  test('decide, cut off anywhere and tried again, leaves one row and at least one alert each', async () => {
+    const step = decide(detection(), detection({ pattern: 'ascending-triangle' }));
+    for (const call of [1, 2, 3]) {
+      for (const when of ['before', 'after'] as const) {
+        for (const kind of ['error', 'crash'] as const) {
+          const world = new World();
+          world.fault = { call, kind, when };
+          await expect(world.invoke(() => stepRunnerOf(world)(step))).rejects.toThrow();
+          await world.invoke(() => stepRunnerOf(world)(step));
+          expect(world.patternRows.size).toBe(2);
+          expect(new Set(world.alertMessages.map(({ body }) => JSON.stringify(body))).size).toBe(2);
+        }
+      }
+    }
+  });
+
+  const windows = async () => (await analyses()).slice(0, 1);
+  test.each([
+    ['nothing', null, /expected object/],
+    ['an unknown step', { step: 'guess' }, /^step: /],
+    ['a missing window', { step: 'validate', correlationId: ID, symbol: 'A', windows: [] }, /^windows: /],
+    [
+      'an unknown pattern',
+      { step: 'detect', pattern: 'cup', correlationId: ID, symbol: 'A', windows: [] },
+      /^pattern: /,
+    ],
+    ['too few findings', { step: 'score', correlationId: ID, symbol: 'A', findings: [] }, /^findings: /],
+    ['another symbol', decide(detection({ symbol: 'IBM' })), /all must be of AAPL; got IBM/],
+    ['a confidence of 101', decide(detection({ confidence: 101 })), /^detections\.0\.confidence: /],
+    ['a field too many', { ...decide(), extra: 1 }, /extra/],
+  ])('input with %s is a ValidationError that names the field', async (_, input, message) => {
+    const failed = stepRunnerOf(new World())(input);
+    await expect(failed).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('a window with a price of null is refused, a sound one passes unchanged', async () => {
+    const [analysis] = await windows();
+    const run = stepRunnerOf(new World());
+    await expect(run({ step: 'validate', ...analysis })).resolves.toEqual(analysis);
+    const [window] = analysis?.windows ?? [];
+    const broken = { ...window, bar: { ...window?.bar, close: null } };
+    await expect(run({ step: 'validate', ...analysis, windows: [broken] })).rejects.toThrow(
+      'windows.0.bar.close',
+    );
+  });
+});
+
+describe('POST /patterns', () => {
+  const post = async (body: string | null, more: object = {}) => {
+    const world = new World();
+    const { watch, patterns, alertQueue } = world;
+    const handle = makeDetector({
+      watch,
+      patterns,
+      alerts: alertQueue,
+      alertMinConfidence: 60,
+      metricSymbols: [],
+    });
+    const response = (await handle(
+      apiEvent('api-post-patterns', { body, ...more }),
+    )) as APIGatewayProxyResult;
+    return { world, status: response.statusCode, body: JSON.parse(response.body) as Record<string, unknown> };
+  };
+
+  test('finds in a window of real prices what the detector finds', async () => {
+    const prices = real.filter(({ symbol }) => symbol === 'IBM').slice(2_750, 3_250);
+    const rows = prices.map(({ symbol: _, ...price }) => price);
+    const { status, body, world } = await post(JSON.stringify({ symbol: 'IBM', prices: rows }));
+    const bars = rows.map((row) => ({
+      symbol: 'IBM',
+      open: 1,
+      high: 1,
+      low: 1,
+      volume: 0,
+      ...row,
+      timestamp: Date.parse(row.timestamp),
+    }));
+    const expected = detectAll(bars);
+    expect(status).toBe(200);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(body.patterns).toEqual(
+      expected.map(({ pattern, confidence, confirmedAt }) =>
+        expect.objectContaining({ pattern, confidence, timestamp: new Date(confirmedAt).toISOString() }),
+      ),
+    );
+    expect(world.calls).toBe(0);
+  });
+
+  test('takes the body in base64 too', async () => {
+    const body = Buffer.from('{"symbol":"IBM","prices":[{"timestamp":"2013-03-01","close":1}]}').toString(
+      'base64',
+    );
+    expect(await post(body, { isBase64Encoded: true })).toMatchObject({
+      status: 200,
+      body: { symbol: 'IBM', patterns: [] },
+    });
+  });
+
+  test.each([
+    [null, 'body'],
+    ['{"symbol":"IBM","prices":[{"timestamp":"2013-03-01","close":"NaN"}]}', 'prices[0].close'],
+    [`{"symbol":"${'X'.repeat(300_000)}"}`, 'body'],
+  ])('answers 400 with field, rule and request id', async (sent, field) => {
+    const { status, body } = await post(sent);
+    expect(status).toBe(400);
+    expect(body).toEqual({
+      error: 'ValidationError',
+      field,
+      rule: expect.any(String),
+      got: expect.any(String),
+      message: expect.stringContaining(`${field} must `),
+      requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+    });
+  });
+
+  test('answers 404 on another route, naming what there is', async () => {
+    const { status, body } = await post('{}', { httpMethod: 'DELETE' });
+    expect([status, body.message]).toEqual([404, 'there is no DELETE /patterns; there is POST /patterns']);
+  });
+});

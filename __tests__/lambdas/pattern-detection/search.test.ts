@@ -1,0 +1,94 @@
+import { alertOf, patternRowOf } from '../../../src/domain/alerts';
+import { makeSearch } from '../../../src/lambdas/pattern-detection/search';
+import { detection } from '../../domain/alerts/detection';
+import { apiEvent } from '../events';
+import { World } from '../world';
+
+const filled = async (): Promise<World> => {
+  const world = new World();
+  for (const day of [3, 1, 2]) {
+    const found = detection({ confirmedAt: Date.UTC(2013, 2, day) });
+    await world.patterns.store(patternRowOf(found, `shard:1#${day}`, 0));
+    await world.history.claim(alertOf(found, `shard:1#${day}`, 0), 0, 1);
+  }
+  return world;
+};
+const searchOf = ({ watch, patterns, history }: World) => makeSearch({ watch, patterns, alerts: history });
+const get = async (world: World, resource: string, query: Record<string, string> | null) => {
+  const multi = query && Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]]));
+  const event = apiEvent('api-get-alerts', {
+    resource,
+    path: resource,
+    queryStringParameters: query,
+    multiValueQueryStringParameters: multi,
+  });
+  const { statusCode, body, headers } = await searchOf(world)(event);
+  expect(headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+  return {
+    status: statusCode,
+    body: JSON.parse(body) as { items: Record<string, unknown>[]; next?: string },
+  };
+};
+
+test('GET /patterns pages through the rows, newest first', async () => {
+  const world = await filled();
+  const seen: unknown[] = [];
+  let query: Record<string, string> = { symbol: 'AAPL', limit: '2' };
+  for (;;) {
+    const { status, body } = await get(world, '/patterns', query);
+    expect(status).toBe(200);
+    seen.push(...body.items.map(({ timestamp }) => timestamp));
+    if (body.next === undefined) break;
+    query = { ...query, next: body.next };
+  }
+  expect(seen).toEqual([3, 2, 1].map((day) => `2013-03-0${day}T00:00:00.000Z`));
+});
+
+test('GET /alerts shows what concerns the caller, not what serves the table', async () => {
+  const { body } = await get(await filled(), '/alerts', null);
+  expect(body.items).toHaveLength(3);
+  expect(body.items[0]).toMatchObject({ symbol: 'AAPL', severity: 'HIGH', correlationId: 'shard:1#3' });
+  expect(Object.keys(body.items[0] ?? {})).not.toEqual(expect.arrayContaining(['kind']));
+  expect(body.items[0]).not.toHaveProperty('claimedUntil');
+});
+
+test('a parameter given twice, where the gateway sends both, is refused', async () => {
+  const event = apiEvent('api-get-alerts', {
+    queryStringParameters: { symbol: 'IBM' },
+    multiValueQueryStringParameters: { symbol: ['AAPL', 'IBM'] },
+  });
+  const { statusCode, body } = await searchOf(new World())(event);
+  expect([statusCode, JSON.parse(body)]).toEqual([
+    400,
+    expect.objectContaining({ field: 'symbol', rule: 'be given once' }),
+  ]);
+});
+
+test('an unknown parameter is 400, an unknown route 404', async () => {
+  const world = new World();
+  expect(await get(world, '/alerts', { sort: 'asc' })).toMatchObject({
+    status: 400,
+    body: { error: 'ValidationError' },
+  });
+  expect(await get(world, '/toString', null)).toMatchObject({ status: 404, body: { error: 'NotFound' } });
+});
+
+test('an error is 500 with the request’s id and nothing from inside; the log has it all, but no header', async () => {
+  const world = new World();
+  world.fault = { call: 1, kind: 'error', when: 'before' };
+  const { status, body } = await get(world, '/alerts', null);
+  expect(status).toBe(500);
+  expect(body).toEqual({
+    error: 'InternalError',
+    message: 'try again; the id finds the log',
+    requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+  });
+  expect(world.logs).toEqual([
+    {
+      level: 'error',
+      message: 'request failed',
+      extra: expect.objectContaining({ correlation_id: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef' }),
+    },
+  ]);
+  expect(JSON.stringify(world.logs)).not.toContain('X-API-Key');
+});

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { allOf, asError, chunksOf, failuresOf } from '../../../src/lambdas/shared/concurrency';
+import { listFrom, numberFrom, textFrom } from '../../../src/lambdas/shared/env';
+import { powertoolsMeter } from '../../../src/lambdas/shared/observability';
+
+describe('the environment', () => {
+  const range = { fallback: 60, min: 0, max: 100 };
+  test('is read by type', () => {
+    const env = { TABLE: 'T', MIN: '70.5', LIST: ' AAPL, ,IBM' };
+    expect(textFrom(env, 'TABLE')).toBe('T');
+    expect([numberFrom(env, 'MIN', range), numberFrom(env, 'NONE', range)]).toEqual([70.5, 60]);
+    expect([listFrom(env, 'LIST'), listFrom(env, 'NONE')]).toEqual([['AAPL', 'IBM'], []]);
+  });
+
+  test('says which variable is missing or wrong', () => {
+    expect(() => textFrom({ TABLE: '' }, 'TABLE')).toThrow('TABLE is missing');
+    for (const MIN of ['101', '-1', 'NaN', 'many']) {
+      expect(() => numberFrom({ MIN }, 'MIN', range)).toThrow(
+        `MIN must be a number from 0 to 100; got "${MIN}"`,
+      );
+    }
+  });
+});
+
+describe('bounded concurrency', () => {
+  test('does all, a few at a time, and returns what failed, in order', async () => {
+    let running = 0;
+    let most = 0;
+    const failures = await failuresOf([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 8 - item));
+      running--;
+      if (item % 3 === 0) throw item; // not an Error, as some libraries do
+    });
+    expect(most).toBe(3);
+    expect(failures.map(({ item, error }) => [item, error.message])).toEqual([
+      [3, 'thrown: 3'],
+      [6, 'thrown: 6'],
+    ]);
+    await expect(allOf([1], 3, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(failuresOf([], 3, () => Promise.reject(new Error('no')))).resolves.toEqual([]);
+  });
+
+  test('chunks and errors', () => {
+    expect(chunksOf([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+    expect(asError(undefined).message).toBe('thrown: undefined');
+  });
+});
+
+test('metrics are EMF lines with exactly their dimensions, counters under the service', () => {
+  const lines: Record<string, unknown>[] = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    lines.push(JSON.parse(String(line)) as Record<string, unknown>);
+    return true;
+  });
+  const meter = powertoolsMeter(
+    new Metrics({ namespace: 'StockPatternDetection', serviceName: 'PatternDetector' }),
+  );
+  meter.measure('PatternDetectionDuration', 'Milliseconds', 1.5, {
+    PatternType: 'double-top',
+    Confidence: '80-89',
+  });
+  meter.count('EventsLate', 0);
+  meter.flush();
+  meter.count('EventsAccepted', 3);
+  meter.flush();
+  jest.restoreAllMocks();
+  expect(lines).toEqual([
+    {
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'StockPatternDetection',
+            Dimensions: [['PatternType', 'Confidence']],
+            Metrics: [{ Name: 'PatternDetectionDuration', Unit: 'Milliseconds' }],
+          },
+        ],
+      },
+      PatternType: 'double-top',
+      Confidence: '80-89',
+      PatternDetectionDuration: 1.5,
+    },
+    expect.objectContaining({ service: 'PatternDetector', EventsAccepted: 3 }),
+  ]);
+});
+
+test.each([
+  ['outside Lambda', {}],
+  [
+    'in Lambda, no daemon, no trace',
+    { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x', LAMBDA_TASK_ROOT: '/var/task' },
+  ],
+  [
+    'in Lambda, no daemon, sampled trace',
+    {
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
+      LAMBDA_TASK_ROOT: '/var/task',
+      _X_AMZN_TRACE_ID: 'Root=1-66325a68-2f4e3a7b1c9d0e5f6a7b8c9d;Parent=53995c3f42cd8ad8;Sampled=1',
+    },
+  ],
+])('subsegments: work runs and errors pass %s', (_, env) => {
+  const script = `
+    import { Tracer } from '@aws-lambda-powertools/tracer';
+    import { powertoolsTrace } from './src/lambdas/shared/observability';
+    const trace = powertoolsTrace(new Tracer());
+    const main = async () => {
+      const value = await trace('outer', () => trace('inner', async () => 7));
+      const error = await trace('fails', async () => { throw new Error('passed on'); }).catch((e: Error) => e.message);
+      console.log(JSON.stringify([value, error]));
+    };
+    void main();`;
+  const { AWS_EXECUTION_ENV: _env, LAMBDA_TASK_ROOT: _root, ...rest } = process.env;
+  const out = execFileSync('npx', ['tsx', '-e', script], {
+    env: { ...rest, ...env },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect(out.trim().split('\n').at(-1)).toBe('[7,"passed on"]');
+});
