@@ -1,18 +1,7 @@
 import { PATTERNS } from '../../domain/patterns/types';
 import type { OpenApiDocument } from '../../modules/rest-api';
 
-const price = { type: 'number', minimum: 0, exclusiveMinimum: true, maximum: 1e9 };
-const timestamp = {
-  description: 'ISO 8601 in UTC, or milliseconds since 1970-01-01',
-  oneOf: [{ type: 'string', maxLength: 30 }, { type: 'integer' }],
-};
 const symbol = { type: 'string', pattern: '^[A-Z0-9.\\-]{1,12}$' };
-const object = (properties: Record<string, object>, required: string[]) => ({
-  type: 'object',
-  properties,
-  required,
-  additionalProperties: false,
-});
 
 const answer = (description: string) => ({ description });
 const parameter = (name: string, description: string, schema: object) => ({
@@ -72,28 +61,21 @@ export function openApi(title: string): OpenApiDocument {
     },
     components: {
       schemas: {
-        PriceWindow: object(
-          {
-            symbol,
+        // The gateway says which property is missing or unknown, but not which value is wrong: values are
+        // PatternDetector's to check, which names the field and the rule.
+        PriceWindow: {
+          type: 'object',
+          required: ['symbol', 'prices'],
+          additionalProperties: false,
+          properties: {
+            symbol: { description: '1 to 12 of A-Z, 0-9, "." and "-"' },
             prices: {
-              type: 'array',
-              minItems: 1,
-              maxItems: 500,
-              items: object(
-                {
-                  timestamp,
-                  open: price,
-                  high: price,
-                  low: price,
-                  close: price,
-                  volume: { type: 'integer', minimum: 0 },
-                },
-                ['timestamp', 'close'],
-              ),
+              description:
+                '1 to 500 of {timestamp, open?, high?, low?, close, volume?}, oldest first; a timestamp is ISO 8601 ' +
+                'in UTC or milliseconds since 1970, a price above 0 and at most 1e9',
             },
           },
-          ['symbol', 'prices'],
-        ),
+        },
       },
     },
     'x-amazon-apigateway-request-validators': {
