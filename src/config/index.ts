@@ -20,6 +20,7 @@ export interface Thresholds {
 export interface Config {
   /** Ends every physical name, so that environments live side by side in one account. */
   readonly suffix: string;
+  /** The name of the REST API's stage. */
   readonly stage: 'dev' | 'prod';
   readonly target: 'aws' | 'local';
   readonly region: string;
@@ -103,6 +104,9 @@ const ENVIRONMENT = z.object({
       .default('AAPL,FB,GOOG,IBM,MSFT'),
   ),
 });
+
+/** The names of the variables that `readConfig` looks at. */
+export const CONFIGURATION_VARIABLES: readonly string[] = Object.keys(ENVIRONMENT.shape);
 
 /**
  * Reads and checks the whole configuration.

@@ -157,7 +157,7 @@ export class PatternDetection extends SystemStack {
     const api = new RestApi(this, 'PatternApi', {
       key,
       document: openApi(this.physicalName('PatternApi')),
-      stageName: 'v1',
+      stageName: config.stage,
       throttle: { rate: 1000, burst: 2000 },
     });
     api.route('POST /patterns', detector);

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { CONFIGURATION_VARIABLES, readConfig } from '../src/config';
+
+const ROOT = resolve(__dirname, '..');
+const pages = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'help'), { recursive: true }).map((page) => join('help', String(page))),
+]
+  .filter((page) => page.endsWith('.md'))
+  .map((page) => ({ page, text: readFileSync(join(ROOT, page), 'utf8') }));
+const scripts = Object.keys(
+  (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object }).scripts,
+);
+const commands = readdirSync(join(ROOT, 'src/cli/commands')).map((file) => file.replace(/\.ts$/, ''));
+
+describe.each(pages)('$page', ({ page, text }) => {
+  it('links to what is there', () => {
+    const links = [...text.matchAll(/\]\(([^)#:]+)(#[^)]*)?\)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !existsSync(resolve(ROOT, dirname(page), link)))).toEqual([]);
+  });
+
+  it('names files that are there', () => {
+    const files = [...text.matchAll(/`((?:src|tools|__tests__|help|bin)\/[\w./-]+)`/g)].map(
+      ([, file]) => file!,
+    );
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  it('names commands that there are', () => {
+    const named = [...text.matchAll(/npx stacks ([a-z]+)/g)].map(([, command]) => command!);
+    expect(named.filter((command) => !commands.includes(command))).toEqual([]);
+    const run = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, script]) => script!);
+    expect(run.filter((script) => !scripts.includes(script))).toEqual([]);
+  });
+
+  it('keeps lines that a person can read', () => {
+    const long = text
+      .split('\n')
+      .filter((line) => line.length > 130 && !line.startsWith('|') && !line.includes('http'));
+    expect(long).toEqual([]);
+  });
+});
+
+describe('help/configuration.md', () => {
+  const text = readFileSync(join(ROOT, 'help/configuration.md'), 'utf8');
+  const rows = new Map(
+    [...text.matchAll(/^\| `([A-Z_]+)` \|.*?\|(.*?)\|/gm)].map(([, name, fallback]) => [name!, fallback!]),
+  );
+
+  it('has a row for each variable, and for nothing else', () => {
+    expect([...rows.keys()].sort()).toEqual([...CONFIGURATION_VARIABLES].sort());
+  });
+
+  it('tells the defaults as they are', () => {
+    const { region, stage, target, thresholds, detectorConcurrency, maxEventAgeHours, metricSymbols } =
+      readConfig({});
+    for (const [name, value] of Object.entries({
+      AWS_REGION: region,
+      STAGE: stage,
+      TARGET: target,
+      ALERT_MIN_CONFIDENCE: thresholds.alertMinConfidence,
+      FUNCTION_ERROR_RATE: thresholds.functionErrorRate,
+      DETECTOR_CONCURRENCY: detectorConcurrency,
+      MAX_EVENT_AGE_HOURS: maxEventAgeHours,
+      METRIC_SYMBOLS: metricSymbols.join(','),
+    }))
+      expect(rows.get(name)).toContain(`\`${value}\``);
+  });
+});
