@@ -32,8 +32,14 @@ test('events carry shard, sequence number and place as their correlation id, in 
 });
 
 test('a record that is no text, or no JSON, is one rejection without an event’s text', () => {
-  const { text: _, ...bytes } = record('1');
-  const { rejections } = readBatch([bytes, { ...record('2'), text: 'oops' }], 24);
+  const { shardId, sequenceNumber, arrivedAt } = record('1');
+  const { rejections } = readBatch(
+    [
+      { shardId, sequenceNumber, arrivedAt },
+      { ...record('2'), text: 'oops' },
+    ],
+    24,
+  );
   expect(rejections.map(({ rule, text }) => [rule, text])).toEqual([
     ['be UTF-8 text', undefined],
     ['be JSON, or JSON lines', undefined],

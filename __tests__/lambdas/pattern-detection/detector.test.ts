@@ -135,7 +135,13 @@ describe('POST /patterns', () => {
 
   test('finds in a window of real prices what the detector finds', async () => {
     const prices = real.filter(({ symbol }) => symbol === 'IBM').slice(2_750, 3_250);
-    const rows = prices.map(({ symbol: _, ...price }) => price);
+    const rows = prices.map(
+      (event) =>
+        Object.fromEntries(Object.entries(event).filter(([name]) => name !== 'symbol')) as {
+          timestamp: string;
+          close: number;
+        },
+    );
     const { status, body, world } = await post(JSON.stringify({ symbol: 'IBM', prices: rows }));
     const bars = rows.map((row) => ({
       symbol: 'IBM',
@@ -163,7 +169,7 @@ describe('POST /patterns', () => {
     );
     expect(await post(body, { isBase64Encoded: true })).toMatchObject({
       status: 200,
-      body: { symbol: 'IBM', patterns: [] },
+      body: { symbol: 'IBM', bars: 1, patterns: [] },
     });
   });
 

@@ -111,9 +111,8 @@ test.each([
       console.log(JSON.stringify([value, error]));
     };
     void main();`;
-  const { AWS_EXECUTION_ENV: _env, LAMBDA_TASK_ROOT: _root, ...rest } = process.env;
   const out = execFileSync('npx', ['tsx', '-e', script], {
-    env: { ...rest, ...env },
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });

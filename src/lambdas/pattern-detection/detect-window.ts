@@ -22,7 +22,7 @@ export const makeWindowRoute =
       }).sort((a, b) => a.confirmedAt - b.confirmedAt),
     );
     watch.log.info('window examined', { correlation_id: requestId, symbol, found: detections.length });
-    return answer(200, { symbol, patterns: detections.map(viewOf), requestId });
+    return answer(200, { symbol, bars: bars.length, patterns: detections.map(viewOf), requestId });
   };
 
 const bodyOf = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
