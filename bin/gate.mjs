@@ -15,7 +15,14 @@ mkdirSync(results, { recursive: true });
 /** A step that passes or fails as a whole, and one whose tests are counted. */
 const check = (name, command, args, cwd = root) => ({ name, command, args, cwd });
 const jest = (name, config) => ({
-  ...check(name, bin('jest'), ['--config', config, '--ci', '--json', '--outputFile', join(results, `${name}.json`)]),
+  ...check(name, bin('jest'), [
+    '--config',
+    config,
+    '--ci',
+    '--json',
+    '--outputFile',
+    join(results, `${name}.json`),
+  ]),
   counts: join(results, `${name}.json`),
 });
 

@@ -23,7 +23,8 @@ function packagesAreCurrent() {
     const want = JSON.parse(readFileSync(wanted, 'utf8')).packages;
     // A checkout may touch the file without changing it; optional packages are for other platforms.
     return Object.entries(want).every(
-      ([path, entry]) => path === '' || (path in have ? have[path].version === entry.version : entry.optional),
+      ([path, entry]) =>
+        path === '' || (path in have ? have[path].version === entry.version : entry.optional),
     );
   } catch (error) {
     if (error.code === 'ENOENT') return false;
@@ -38,7 +39,8 @@ function installPackages() {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
-  if (npm.error?.code === 'ENOENT') refuse('npm was not found; it comes with Node.js: install Node.js 20.9 or later');
+  if (npm.error?.code === 'ENOENT')
+    refuse('npm was not found; it comes with Node.js: install Node.js 20.9 or later');
   if (npm.error) refuse(`npm ci could not run: ${npm.error.message}`);
   if (npm.signal === 'SIGINT' || npm.status === 130) process.exit(130);
   if (npm.status !== 0) refuse('npm ci failed; what it said is above');

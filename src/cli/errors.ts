@@ -24,9 +24,11 @@ interface Coded extends Error {
 export function inOneLine(error: unknown): string {
   if (!(error instanceof Error)) return flat(String(error));
   const { code, path, message, name, $metadata } = error as Coded;
-  if (code === 'ENOSPC') return `no space left on the disk${path ? ` for ${path}` : ''}: make room and try again`;
+  if (code === 'ENOSPC')
+    return `no space left on the disk${path ? ` for ${path}` : ''}: make room and try again`;
   if (code === 'EACCES' && path) return `${path} may not be read or written: check who owns it`;
-  if (code === 'ECONNREFUSED') return `nothing answers at ${flat(message).replace(/^connect ECONNREFUSED /, '')}`;
+  if (code === 'ECONNREFUSED')
+    return `nothing answers at ${flat(message).replace(/^connect ECONNREFUSED /, '')}`;
   if ($metadata !== undefined) return flat(`AWS answered ${name}: ${message}`);
   return flat(message || name);
 }

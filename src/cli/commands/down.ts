@@ -1,0 +1,83 @@
+import { initialized, progressLine, recovered, type Deployable } from '../deployment';
+import { UserError } from '../errors';
+import { survey } from '../leftovers';
+import { count, say } from '../print';
+import { openSession, requireLocal } from '../session';
+import { StateBucket } from '../state-bucket';
+import { startTarget } from '../target';
+import { runTasks, type Step } from '../tasks';
+
+interface DownContext {
+  chosen: Deployable[];
+  proof: string[];
+}
+
+/** `stacks down`: destroys systems on the local target and proves that nothing of them is left. */
+export async function down(systems: readonly string[], options: { readonly port?: number }): Promise<void> {
+  const session = openSession(options);
+  requireLocal(session, 'down', 'on AWS, review and destroy with npx cdktf destroy');
+  const bucket = new StateBucket(session.config);
+  const context: DownContext = { chosen: [], proof: [] };
+  let running: { readonly stop: () => Promise<void> } | undefined;
+  const steps: Step<DownContext>[] = [
+    {
+      title: 'local target',
+      run: async (_, tell) => {
+        running = await startTarget(session, tell);
+        await bucket.ensure();
+        return session.config.endpoint;
+      },
+    },
+    {
+      title: 'synthesize and initialize',
+      keep: true,
+      run: async (ctx, tell) => {
+        ctx.chosen = await initialized(session, systems, () => {});
+        await recovered(session, ctx.chosen, tell);
+      },
+    },
+    {
+      title: 'destroy',
+      run: async (ctx, tell) => {
+        let destroyed = 0;
+        for (const { terraform } of [...ctx.chosen].reverse()) {
+          const { summary } = await terraform.plan(['-destroy'], (address) => tell(`reading ${address}`));
+          destroyed += summary.counts.delete;
+          if (!summary.empty)
+            await terraform.apply(summary.steps, (progress) => tell(progressLine(progress)));
+        }
+        return `${count(destroyed, 'resource')} destroyed`;
+      },
+    },
+    {
+      title: 'prove that nothing is left',
+      run: async (ctx) => {
+        ctx.proof = await proveEmpty(ctx.chosen);
+      },
+    },
+  ];
+  const proveEmpty = async (chosen: readonly Deployable[]): Promise<string[]> => {
+    const proof: string[] = [];
+    const left: string[] = [];
+    for (const { stack, terraform } of chosen) {
+      const addresses = await terraform.stateAddresses();
+      if (addresses.length === 0) proof.push(`the state of ${stack.name} is empty`);
+      else left.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
+    }
+    const { kinds, carrying, leftovers } = await survey(session.config, await bucket.allResources());
+    left.push(...leftovers.map(({ type, name }) => `${type} ${name}`));
+    const others = carrying - leftovers.length;
+    proof.push(
+      `${kinds} kinds of resources listed: nothing named …-${session.config.suffix} is left` +
+        (others > 0 ? `, but ${count(others, 'resource')} of other systems` : ''),
+    );
+    if (left.length > 0) throw new UserError(`still there: ${left.join(', ')}`);
+    return proof;
+  };
+  try {
+    await runTasks(steps, context);
+  } finally {
+    await running?.stop();
+  }
+  for (const line of context.proof) say(line);
+}

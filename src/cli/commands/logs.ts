@@ -1,0 +1,115 @@
+import {
+  CloudWatchLogsClient,
+  FilterLogEventsCommand,
+  ResourceNotFoundException,
+  type FilteredLogEvent,
+} from '@aws-sdk/client-cloudwatch-logs';
+import pc from 'picocolors';
+import { clientOptions } from '../aws';
+import { UserError } from '../errors';
+import { pause } from '../interrupt';
+import { pages } from '../leftovers/kind';
+import { openSession } from '../session';
+import { StateBucket } from '../state-bucket';
+
+export interface LogsOptions {
+  readonly follow?: boolean;
+  /** Milliseconds. */
+  readonly since: number;
+  readonly correlation?: string;
+  readonly json?: boolean;
+  readonly port?: number;
+}
+
+interface Line {
+  readonly id: string;
+  readonly function: string;
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+const FOLLOW_MS = 1_000;
+const PREFIX = '/aws/lambda/';
+
+/** `stacks logs`: what the functions of the system said, newest last. */
+export async function logs(name: string | undefined, options: LogsOptions): Promise<void> {
+  const { config } = openSession(options);
+  const client = new CloudWatchLogsClient(clientOptions(config));
+  const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
+  const functions = resources
+    .filter(({ type }) => type === 'aws_lambda_function')
+    .map(({ attributes }) => String(attributes.function_name))
+    .sort();
+  if (functions.length === 0) throw new UserError('nothing is deployed: run npx stacks up first');
+  const chosen =
+    name === undefined ? functions : functions.filter((one) => one === name || one.startsWith(`${name}-`));
+  if (chosen.length === 0) {
+    throw new UserError(`there is no function ${JSON.stringify(name)}: there is ${functions.join(', ')}`);
+  }
+  const seen = new Set<string>();
+  let from = Date.now() - options.since;
+  for (;;) {
+    const asked = Date.now();
+    const lists = await Promise.all(chosen.map((one) => read(client, one, from, options.correlation)));
+    const fresh = lists
+      .flat()
+      .filter(({ id }) => !seen.has(id))
+      .sort((a, b) => a.timestamp - b.timestamp);
+    for (const line of fresh) {
+      seen.add(line.id);
+      process.stdout.write(`${options.json ? JSON.stringify(line) : readable(line)}\n`);
+    }
+    if (!options.follow) return;
+    from = asked - 10_000; // Lines may arrive late; those that were shown are known by their id.
+    await pause(FOLLOW_MS);
+  }
+}
+
+async function read(
+  client: CloudWatchLogsClient,
+  name: string,
+  startTime: number,
+  correlation: string | undefined,
+): Promise<Line[]> {
+  const logGroupName = `${PREFIX}${name}`;
+  const filterPattern = correlation === undefined ? undefined : `"${correlation.replaceAll('"', '')}"`;
+  try {
+    const events = await pages(
+      (nextToken) =>
+        client.send(new FilterLogEventsCommand({ logGroupName, startTime, filterPattern, nextToken })),
+      (page) => page.events,
+      (page) => page.nextToken,
+    );
+    return events
+      .map((event) => toLine(name, event))
+      .filter(({ message }) => correlation === undefined || message.includes(correlation));
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return [];
+    throw error;
+  }
+}
+
+function toLine(name: string, { eventId, timestamp = 0, message = '' }: FilteredLogEvent): Line {
+  const text = message.trimEnd();
+  return { id: eventId ?? `${name} ${timestamp} ${text}`, function: name, timestamp, message: text };
+}
+
+/** A structured line in short: time, function, level, message and what else it says. */
+function readable({ function: name, timestamp, message }: Line): string {
+  const time = pc.dim(new Date(timestamp).toISOString());
+  let entry: unknown;
+  try {
+    entry = JSON.parse(message);
+  } catch {
+    return `${time} ${pc.cyan(name)} ${message}`;
+  }
+  if (typeof entry !== 'object' || entry === null || !('message' in entry))
+    return `${time} ${pc.cyan(name)} ${message}`;
+  const { level = '', message: text, correlation_id: correlation } = entry as Record<string, unknown>;
+  const shown = correlation === undefined ? '' : ` ${pc.dim(String(correlation))}`;
+  const what = typeof text === 'string' ? text : JSON.stringify(text);
+  return `${time} ${pc.cyan(name)} ${colour(String(level))} ${what}${shown}`;
+}
+
+const colour = (level: string): string =>
+  level === 'ERROR' ? pc.red(level) : level === 'WARN' ? pc.yellow(level) : level;

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A TCP port. */
+export function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new InvalidArgumentError('It takes a port from 1 to 65535.');
+  }
+  return value;
+}
+
+/** A number above zero. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It takes a number above 0.');
+  return value;
+}
+
+/** Symbols with commas between them. */
+export function symbols(text: string): ReadonlySet<string> {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => !/^[A-Z0-9.-]{1,12}$/.test(name))) {
+    throw new InvalidArgumentError('It takes symbols such as AAPL,BRK.B, with commas between them.');
+  }
+  return new Set(names);
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration such as 90s, 10m, 2h or 1d, in milliseconds. */
+export function duration(text: string): number {
+  const [, number, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const factor = UNIT_MS[unit ?? ''];
+  if (!number || !factor) throw new InvalidArgumentError('It takes a duration such as 90s, 10m, 2h or 1d.');
+  return Number(number) * factor;
+}

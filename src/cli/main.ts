@@ -1,0 +1,139 @@
+import { Command, CommanderError, Option } from 'commander';
+import { duration, port, positive, symbols } from './commands/options';
+import { EXIT, inOneLine, Interrupted } from './errors';
+import { listenForInterrupts } from './interrupt';
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 failed or refused; 2 drift was found; 130 interrupted (Ctrl-C).
+STACKS_DEBUG=1 shows where an error comes from. NO_COLOR=1 switches colours off.`;
+
+const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n${EXIT_CODES}`;
+
+const portOption = () =>
+  new Option('--port <number>', 'port of the local target on 127.0.0.1 (default: 4566)').argParser(port);
+const symbolsOption = () =>
+  new Option('--symbols <list>', 'only these symbols, such as AAPL,IBM').argParser(symbols);
+const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on stdout');
+
+/** The command line. Each command's code is loaded when it is called: help answers at once. */
+export function program(): Command {
+  const stacks = new Command('stacks')
+    .description(
+      'Deploys the trading systems with Terraform, onto the local target or AWS, and operates them.',
+    )
+    .showHelpAfterError('(--help shows what there is)')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples('npx stacks up --once', 'npx stacks outputs pattern-detection --json', 'npx stacks down'),
+    )
+    .addHelpText(
+      'after',
+      '\nThe target is the local one, unless TARGET=aws. help/configuration.md lists all variables.',
+    );
+
+  stacks
+    .command('up')
+    .description('deploy onto the local target, run real market data through it, show what was found')
+    .option('--once', 'check what came out, then stop, instead of staying up until Ctrl-C')
+    .addOption(portOption())
+    .option('--data <file>', 'market data to send instead of the five stocks that come with it')
+    .addOption(symbolsOption())
+    .addHelpText(
+      'after',
+      examples('npx stacks up', 'npx stacks up --once --port 4600', 'npx stacks up --symbols AAPL,IBM'),
+    )
+    .action(async (options) => (await import('./commands/up')).up(options));
+
+  stacks
+    .command('down [systems...]')
+    .description('destroy systems on the local target and prove that nothing is left')
+    .addOption(portOption())
+    .addHelpText('after', examples('npx stacks down', 'npx stacks down pattern-detection'))
+    .action(async (systems, options) => (await import('./commands/down')).down(systems, options));
+
+  stacks
+    .command('outputs [system]')
+    .description("show the stacks' outputs")
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      examples('npx stacks outputs', 'npx stacks outputs pattern-detection --json | jq -r .ApiGatewayUrl'),
+    )
+    .action(async (system, options) => (await import('./commands/outputs')).outputs(system, options));
+
+  stacks
+    .command('replay <file>')
+    .description('send market data from a CSV file (.gz too, - is standard input) through the stream')
+    .option('--speed <factor>', 'market seconds in a second; without it, as fast as it goes', positive)
+    .addOption(symbolsOption())
+    .option('--strict', 'stop at the first line that is not an event, instead of leaving it out')
+    .option('--wait', 'wait until all of it has gone through the pipeline')
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nThe header names the columns, in any order: symbol, timestamp (ISO 8601 or milliseconds) and close,\n' +
+        'and, where there are, open, high, low, volume.\n' +
+        examples(
+          'npx stacks replay prices.csv',
+          'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # a day a second',
+          'zcat prices.csv.gz | npx stacks replay -',
+        ),
+    )
+    .action(async (file, options) => (await import('./commands/replay')).replay(file, options));
+
+  stacks
+    .command('plan [systems...]')
+    .description('show what an apply would do')
+    .option('--offline', 'the complete stacks for AWS, against nothing: no account, no network')
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      examples('npx stacks plan', 'npx stacks plan --offline', 'npx stacks plan --json | jq .[].counts'),
+    )
+    .action(async (systems, options) => (await import('./commands/plan')).plan(systems, options));
+
+  stacks
+    .command('logs [function]')
+    .description('show what the functions said, newest last')
+    .option('-f, --follow', 'go on showing what is said, until Ctrl-C')
+    .option('--since <duration>', 'how far back, such as 90s, 10m, 2h', duration, duration('10m'))
+    .option('--correlation <id>', 'only lines about this event, by its correlation id')
+    .option('--json', 'print one JSON object a line')
+    .addOption(portOption())
+    .addHelpText('after', examples('npx stacks logs KinesisConsumer --since 1h', 'npx stacks logs --follow'))
+    .action(async (name, options) => (await import('./commands/logs')).logs(name, options));
+
+  stacks
+    .command('doctor')
+    .description('check what is installed, what is missing, and how to get it')
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText('after', examples('npx stacks doctor'))
+    .action(async (options) => (await import('./commands/doctor')).doctor(options));
+
+  return stacks;
+}
+
+async function main(): Promise<number> {
+  listenForInterrupts();
+  try {
+    await program().parseAsync();
+    return EXIT.done;
+  } catch (error) {
+    // Commander has said what was wrong with the arguments.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
+    if (error instanceof Interrupted) return EXIT.interrupted;
+    if (process.env.STACKS_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.stderr.write(`stacks: ${inOneLine(error)}\n`);
+    return EXIT.failed;
+  }
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConfig } from '../config';
+import type { Env } from './child';
+import { prepareProviders } from './local-target/providers';
+import type { Plan } from './plan-summary';
+import { STACKS_DIR } from './session';
+import { choose, synth } from './synth';
+import { terraformOn, type Tell } from './target';
+
+/**
+ * Merged over cdk.tf.json by Terraform itself (override files): the state stays in a local file, and the provider
+ * takes made-up credentials without asking AWS about them.
+ */
+const OVERRIDE = {
+  terraform: { backend: { local: {} } },
+  provider: {
+    aws: {
+      access_key: 'AKIAIOSFODNN7EXAMPLE',
+      secret_key: 'made-up-for-a-plan-that-reaches-nothing',
+      skip_credentials_validation: true,
+      skip_requesting_account_id: true,
+      skip_metadata_api_check: true,
+      skip_region_validation: true,
+    },
+  },
+};
+
+/** A stack's plan against nothing: everything in it is created. */
+export interface OfflinePlan extends Plan {
+  readonly stack: string;
+  readonly system: string;
+}
+
+/**
+ * Plans complete stacks for AWS without an account and without a network, in directories of their own, so that
+ * neither cdktf.out nor any state is touched.
+ * @param env the configuration (ENVIRONMENT_SUFFIX, STAGE …); TARGET is always `aws`
+ * @param names systems; all of them if none is named
+ * @throws UserError with Terraform's errors, in one line
+ */
+export async function planOffline(
+  env: Env,
+  names: readonly string[] = [],
+  tell: Tell = () => {},
+): Promise<OfflinePlan[]> {
+  const aws: Env = { ...env, TARGET: 'aws', AWS_PROFILE: undefined, AWS_EC2_METADATA_DISABLED: 'true' };
+  const { suffix } = readConfig(aws);
+  const { env: providers } = await prepareProviders(tell);
+  mkdirSync(STACKS_DIR, { recursive: true });
+  const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
+  try {
+    tell('synthesizing for AWS');
+    const stacks = choose(await synth(aws, suffix, outDir), names);
+    const plans: OfflinePlan[] = [];
+    for (const stack of stacks) {
+      writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));
+      const offline = { ...stack, name: `${stack.name}-offline` };
+      const terraform = terraformOn(offline, { ...aws, ...providers });
+      tell(`planning ${stack.name}`);
+      await terraform.init();
+      plans.push({ stack: stack.name, system: stack.system, ...(await terraform.plan(['-refresh=false'])) });
+    }
+    return plans;
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}

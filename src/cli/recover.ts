@@ -1,0 +1,98 @@
+import { existsSync, renameSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from './errors';
+import { pause } from './interrupt';
+import { removeLeftovers, survey } from './leftovers';
+import { count } from './print';
+import { isAlive, readRecord, removeRecord } from './run-record';
+import type { Session } from './session';
+import type { StateBucket } from './state-bucket';
+import { judgeLock, type LockInfo } from './state-lock';
+import type { SynthesizedStack } from './synth';
+import type { Terraform } from './terraform';
+
+const POLL_MS = 1_000;
+
+/**
+ * Makes a stack workable again after a run that was killed: waits for a Terraform that is still at work, removes the
+ * lock of one that is gone, pushes the state that could not be written, and, on the local target, deletes what was
+ * made but never recorded. Needs an initialized stack; does nothing after a run that ended by itself.
+ * @param tell is told what was done, a line each
+ */
+export async function recover(
+  session: Session,
+  stack: SynthesizedStack,
+  terraform: Terraform,
+  bucket: StateBucket,
+  tell: (line: string) => void,
+): Promise<void> {
+  await releaseLock(stack, terraform, bucket, tell);
+  const unwritten = join(stack.dir, 'errored.tfstate');
+  if (existsSync(unwritten)) {
+    await terraform.pushState(unwritten);
+    renameSync(unwritten, `${unwritten}.pushed`);
+    tell('pushed the state that the interrupted run could not write');
+  }
+  const wasKilled = readRecord(terraform.recordFile) !== undefined;
+  if (session.config.target === 'local') {
+    const empty = (await bucket.resourcesOf(stack.name)).length === 0;
+    if (wasKilled || empty) await forgetUnrecorded(session, bucket, tell);
+  }
+  removeRecord(terraform.recordFile);
+}
+
+/** Made by a run that was killed before it could record them, these would be in the way of the next apply. */
+async function forgetUnrecorded(
+  session: Session,
+  bucket: StateBucket,
+  tell: (line: string) => void,
+): Promise<void> {
+  const { leftovers } = await survey(session.config, await bucket.allResources());
+  if (leftovers.length === 0) return;
+  await removeLeftovers(session.config, leftovers);
+  const names = leftovers.map(({ name }) => name).join(', ');
+  tell(
+    `deleted ${count(leftovers.length, 'resource')} that an interrupted run had made but not recorded: ${names}`,
+  );
+}
+
+async function releaseLock(
+  { name, dir }: SynthesizedStack,
+  terraform: Terraform,
+  bucket: StateBucket,
+  tell: (line: string) => void,
+): Promise<void> {
+  for (let told = false; ;) {
+    const record = readRecord(terraform.recordFile);
+    const lock = await bucket.lockOf(name);
+    const alive = record !== undefined && isAlive(record);
+    const verdict = judgeLock({ lock, record, alive, host: hostname() });
+    switch (verdict.kind) {
+      case 'free':
+        return;
+      case 'foreign':
+        throw lockedBySomebody(name, dir, verdict.lock);
+      case 'stale':
+        await terraform.forceUnlock(verdict.lock.ID);
+        tell(
+          `removed the lock of an interrupted run (${verdict.lock.Operation}, since ${verdict.lock.Created})`,
+        );
+        return;
+      case 'busy':
+        if (!told) {
+          const { operation, pid } = verdict.record;
+          tell(`terraform ${operation} of an earlier run (process ${pid}) is still at work; waiting for it`);
+        }
+        told = true;
+        await pause(POLL_MS);
+    }
+  }
+}
+
+function lockedBySomebody(stack: string, dir: string, { ID, Who, Operation, Created }: LockInfo): UserError {
+  return new UserError(
+    `the state of ${stack} is locked by ${Who} (${Operation}, since ${Created}); wait for it, ` +
+      `or if you know that it is gone: terraform -chdir=${dir} force-unlock ${ID}`,
+  );
+}

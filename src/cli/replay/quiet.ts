@@ -1,0 +1,57 @@
+import { UserError } from '../errors';
+import { pause } from '../interrupt';
+import type { Pipeline } from '../pipeline';
+import type { Place } from './send';
+
+const POLL_MS = 1_000;
+/** Without any movement for this long, what is missing will not come. */
+const STUCK_MS = 90_000;
+/** A workflow that has to try again waits up to 4 seconds between two steps. */
+const STILL_MS = 5_000;
+
+/**
+ * Waits until all that was sent has gone through: each symbol's detector has taken in its last record, AlertQueue is
+ * empty, and no pattern has been added for 5 seconds.
+ * @throws UserError if nothing moves any more before that
+ */
+export async function untilQuiet(
+  pipeline: Pipeline,
+  last: ReadonlyMap<string, Place>,
+  onProgress: (line: string) => void,
+): Promise<void> {
+  let moved = Date.now();
+  let before = '';
+  for (;;) {
+    const progress = await pipeline.detectorProgress();
+    const behind = [...last].filter(([symbol, place]) => !hasReached(progress.get(symbol), place));
+    const backlog = await pipeline.alertBacklog();
+    const patterns = (await pipeline.patterns()).size;
+    const now = JSON.stringify([...progress, backlog, patterns]);
+    if (now !== before) moved = Date.now();
+    before = now;
+    const done = last.size - behind.length;
+    onProgress(`${done} of ${last.size} symbols through, ${patterns} patterns, ${backlog} alerts waiting`);
+    const still = Date.now() - moved;
+    if (behind.length === 0 && backlog === 0 && still >= STILL_MS) return;
+    if (still >= STUCK_MS) {
+      const symbols = behind.slice(0, 5).map(([symbol]) => symbol);
+      const where =
+        symbols.length > 0 ? `KinesisConsumer has not reached the end of ${symbols.join(', ')}` : '';
+      const queue = backlog > 0 ? `${backlog} messages stay in AlertQueue` : '';
+      throw new UserError(
+        `nothing has moved for ${STUCK_MS / 1000} s: ${[where, queue].filter(Boolean).join(', and ')}; ` +
+          'npx stacks logs shows why',
+      );
+    }
+    await pause(POLL_MS);
+  }
+}
+
+/** Whether a detector's last correlation id, `<shard>:<sequence>#<index>`, lies at or behind a place of the stream. */
+export function hasReached(correlationId: string | undefined, place: Place): boolean {
+  const [, shardId, sequence] = /^(.+):(\d+)#\d+$/.exec(correlationId ?? '') ?? [];
+  if (shardId === undefined || sequence === undefined) return false;
+  // Compared within a shard only; after a reshard the newer shard has the higher number.
+  if (shardId !== place.shardId) return shardId > place.shardId;
+  return BigInt(sequence) >= BigInt(place.sequenceNumber);
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+const RunRecord = z.object({
+  pid: z.number().int().positive(),
+  /** When the process started, as the system tells it: a pid alone may be used again. */
+  start: z.string(),
+  host: z.string(),
+  /** Terraform's command, such as `apply`. */
+  operation: z.string(),
+  /** ISO time. */
+  since: z.string(),
+});
+
+/** Which Terraform process works on a stack's state. It stays behind only if that process did not end by itself. */
+export type RunRecord = z.infer<typeof RunRecord>;
+
+/** Writes down that process `pid` of this machine works on the stack. */
+export function writeRecord(file: string, pid: number, operation: string): void {
+  const record: RunRecord = {
+    pid,
+    start: processStart(pid) ?? '',
+    host: hostname(),
+    operation,
+    since: new Date().toISOString(),
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(record)}\n`);
+}
+
+/** The record, if there is one that can be read; a half-written one counts as none. */
+export function readRecord(file: string): RunRecord | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return RunRecord.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+export function removeRecord(file: string): void {
+  rmSync(file, { force: true });
+}
+
+/** Whether the recorded process still lives on this machine. */
+export function isAlive(record: RunRecord): boolean {
+  return record.start !== '' && processStart(record.pid) === record.start;
+}
+
+/** When a process of this machine started, in the system's own words; undefined if there is no such process. */
+export function processStart(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended; only its parent has not looked yet. Field 22 of proc(5) is the start in clock ticks.
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    if (existsSync('/proc/self/stat')) return undefined;
+    const ps = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+    return ps.stdout?.trim() || undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import type { Config } from '../config';
+import { clientOptions } from './aws';
+import { parseLock, type LockInfo } from './state-lock';
+
+const State = z.object({
+  resources: z.array(
+    z.object({
+      mode: z.string(),
+      type: z.string(),
+      instances: z.array(z.object({ attributes: z.record(z.string(), z.unknown()).optional() })),
+    }),
+  ),
+});
+
+/** A resource that a state records. */
+export interface RecordedResource {
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** The bucket that holds the states of all systems and their lock files. */
+export class StateBucket {
+  private readonly s3: S3Client;
+
+  constructor(private readonly config: Config) {
+    this.s3 = new S3Client({ ...clientOptions(config), forcePathStyle: config.target === 'local' });
+  }
+
+  /** Makes the bucket, versioned, unless it is there. Returns whether it was made. */
+  async ensure(): Promise<boolean> {
+    const Bucket = this.config.stateBucket;
+    try {
+      await this.s3.send(new HeadBucketCommand({ Bucket }));
+      return false;
+    } catch (error) {
+      if ((error as { name?: string }).name !== 'NotFound') throw error;
+    }
+    await this.s3.send(new CreateBucketCommand({ Bucket }));
+    await this.s3.send(
+      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+    );
+    return true;
+  }
+
+  /** Who holds a stack's state, if anybody does. */
+  async lockOf(stack: string): Promise<LockInfo | undefined> {
+    const text = await this.read(`${stack}.tfstate.tflock`);
+    return text === undefined ? undefined : parseLock(text);
+  }
+
+  /** All resources that one stack's state records; empty if there is no state. */
+  async resourcesOf(stack: string): Promise<RecordedResource[]> {
+    return this.resourcesIn(`${stack}.tfstate`);
+  }
+
+  /** All resources that any state in the bucket records. */
+  async allResources(): Promise<RecordedResource[]> {
+    const listed = await this.s3.send(new ListObjectsV2Command({ Bucket: this.config.stateBucket }));
+    const keys = (listed.Contents ?? []).flatMap(({ Key }) => (Key?.endsWith('.tfstate') ? [Key] : []));
+    return (await Promise.all(keys.map((key) => this.resourcesIn(key)))).flat();
+  }
+
+  private async resourcesIn(key: string): Promise<RecordedResource[]> {
+    const text = await this.read(key);
+    if (text === undefined) return [];
+    return State.parse(JSON.parse(text))
+      .resources.filter(({ mode }) => mode === 'managed')
+      .flatMap(({ type, instances }) =>
+        instances.map(({ attributes }) => ({ type, attributes: attributes ?? {} })),
+      );
+  }
+
+  private async read(Key: string): Promise<string | undefined> {
+    try {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.config.stateBucket, Key }));
+      return await Body?.transformToString();
+    } catch (error) {
+      if (error instanceof NoSuchKey || (error as { name?: string }).name === 'NoSuchBucket')
+        return undefined;
+      throw error;
+    }
+  }
+}
+
+/**
+ * The physical name of the resource whose logical name is `id`, as the state records it.
+ * @param type as Terraform names it, such as `aws_dynamodb_table`
+ */
+export function physicalName(
+  resources: readonly RecordedResource[],
+  type: string,
+  id: string,
+): string | undefined {
+  return resources
+    .filter((resource) => resource.type === type)
+    .map(({ attributes }) => attributes.function_name ?? attributes.name)
+    .find((name): name is string => typeof name === 'string' && name.startsWith(`${id}-`));
+}

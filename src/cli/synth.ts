@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { run, type Env } from './child';
+import { UserError } from './errors';
+import { ROOT } from './session';
+
+const Manifest = z.object({ stacks: z.record(z.string(), z.object({ workingDirectory: z.string() })) });
+
+/** A synthesized stack. */
+export interface SynthesizedStack {
+  /** `<system>-<suffix>` */
+  readonly name: string;
+  readonly system: string;
+  /** Where its cdk.tf.json is. */
+  readonly dir: string;
+}
+
+const OUT_DIR = join(ROOT, 'cdktf.out');
+
+/**
+ * Synthesizes all systems in a process of its own, with exactly the environment that is given.
+ * @param outDir where to; cdktf.out of the checkout by default
+ */
+export async function synth(env: Env, suffix: string, outDir = OUT_DIR): Promise<SynthesizedStack[]> {
+  const done = await run(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    env: { ...env, CDKTF_OUTDIR: outDir },
+    cwd: ROOT,
+  });
+  if (done.code !== 0) {
+    const why = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
+    throw new UserError(`synth: ${process.env.STACKS_DEBUG ? why : mainLine(why)}`);
+  }
+  return synthesized(suffix, outDir);
+}
+
+/** The stacks of a manifest, in the order in which main.ts makes them. */
+function synthesized(suffix: string, outDir: string): SynthesizedStack[] {
+  const { stacks } = Manifest.parse(JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')));
+  const ending = `-${suffix}`;
+  return Object.entries(stacks).map(([name, { workingDirectory }]) => ({
+    name,
+    system: name.endsWith(ending) ? name.slice(0, -ending.length) : name,
+    dir: join(outDir, workingDirectory),
+  }));
+}
+
+/** The stacks that the user names, by system or by full name; all of them if none is named. */
+export function choose(stacks: readonly SynthesizedStack[], names: readonly string[]): SynthesizedStack[] {
+  for (const name of names) {
+    if (!stacks.some((stack) => stack.system === name || stack.name === name)) {
+      const known = stacks.map(({ system }) => system).join(', ');
+      throw new UserError(`there is no system ${JSON.stringify(name)}: there is ${known}`);
+    }
+  }
+  return stacks.filter(
+    ({ system, name }) => names.length === 0 || names.includes(system) || names.includes(name),
+  );
+}
+
+/** The line of a Node error that says what happened: the first one that looks like `Error: …`, else the first. */
+function mainLine(text: string): string {
+  const lines = text.split('\n');
+  return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0] ?? text;
+}

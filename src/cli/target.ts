@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Env } from './child';
+import { installEmulator, startEmulator } from './local-target/emulator';
+import { prepareProviders } from './local-target/providers';
+import { portOf, STACKS_DIR, type Session } from './session';
+import type { SynthesizedStack } from './synth';
+import { Terraform } from './terraform';
+import { interrupted } from './interrupt';
+
+export type Tell = (line: string) => void;
+
+/** Runs work against the target: the emulator is started for it if it isn't running, and then stopped again. */
+export async function withTarget<T>(session: Session, tell: Tell, work: () => Promise<T>): Promise<T> {
+  if (session.config.target === 'aws') return work();
+  const running = await startTarget(session, tell);
+  try {
+    return await work();
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Starts the local target; `stop` ends only what this call started. */
+export async function startTarget(
+  session: Session,
+  tell: Tell,
+): Promise<{ readonly stop: () => Promise<void> }> {
+  await installEmulator(tell);
+  const emulator = await startEmulator({
+    port: portOf(session),
+    stateDir: join(STACKS_DIR, 'emulator'),
+    logFile: join(STACKS_DIR, 'logs', 'emulator.log'),
+  });
+  return { stop: () => emulator.stop() };
+}
+
+/** The environment in which Terraform finds its providers. */
+export async function terraformEnv(session: Session, tell: Tell): Promise<Env> {
+  const { env, note } = await prepareProviders(tell);
+  if (note) tell(note);
+  return { ...session.env, ...env };
+}
+
+/** Terraform on a stack. */
+export function terraformOn(stack: SynthesizedStack, env: Env): Terraform {
+  return new Terraform({
+    dir: stack.dir,
+    stack: stack.name,
+    stacksDir: STACKS_DIR,
+    env,
+    signal: interrupted,
+  });
+}
