@@ -45,7 +45,7 @@ describe.each(pages)('$page', ({ page, text }) => {
 describe('help/configuration.md', () => {
   const text = readFileSync(join(ROOT, 'help/configuration.md'), 'utf8');
   const rows = new Map(
-    [...text.matchAll(/^\| `([A-Z_]+)` \|.*?\|(.*?)\|/gm)].map(([, name, fallback]) => [name!, fallback!]),
+    [...text.matchAll(/^\| `([A-Z_]+)`\s*\|.*?\|(.*?)\|/gm)].map(([, name, fallback]) => [name!, fallback!]),
   );
 
   it('has a row for each variable, and for nothing else', () => {
