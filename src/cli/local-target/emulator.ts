@@ -54,7 +54,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   const last = readRecord(stateDir);
   if (last && (await answersAs(edition, last.port))) {
     if (last.port === port) return reuse(stateDir, last);
-throw new UserError(
+    throw new UserError(
       `the emulator of this checkout runs on port ${last.port} already (process ${last.pid}): use --port ${last.port} or LOCAL_PORT=${last.port}, or end it`,
     );
   }
