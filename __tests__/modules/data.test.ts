@@ -36,11 +36,14 @@ describe('Table', () => {
       expiresAt: 'expiresAt',
     });
     made.grantRead(grantee);
+    made.grantQuery(grantee);
     made.grantWrite(grantee);
     expect(grantee.environment).toEqual({ PRICES_TABLE: 'Prices-test' });
     expect(grantee.statements.flatMap(({ actions }) => actions)).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
       'dynamodb:Query',
       'kms:Decrypt',
       'kms:GenerateDataKey',

@@ -62,18 +62,23 @@ export class Table extends Construct {
     }).arn;
   }
 
-  /** Lets the grantee get items by key, and query the table and its indexes. */
+  /** Lets the grantee get items by key. */
   grantRead(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'], ['', '/index/*']);
+    this.grant(grantee, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], this.arn);
+  }
+
+  /** Lets the grantee query the indexes. */
+  grantQuery(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:Query'], `${this.arn}/index/*`);
   }
 
   /** Lets the grantee put and update single items; not delete, not scan. */
   grantWrite(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], ['']);
+    this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], this.arn);
   }
 
-  private grant(grantee: Grantee, actions: readonly string[], parts: readonly string[]): void {
-    grantee.allow({ actions, resources: parts.map((part) => `${this.arn}${part}`) });
+  private grant(grantee: Grantee, actions: readonly string[], resource: string): void {
+    grantee.allow({ actions, resources: [resource] });
     this.key.grantUse(grantee);
     grantee.setEnvironment(environmentVariable(this.node.id, 'TABLE'), this.name);
   }

@@ -152,8 +152,8 @@ export class PatternDetection extends SystemStack {
       memory: 256,
       timeout: 10,
     });
-    tradingPatterns.grantRead(query);
-    alertHistory.grantRead(query);
+    tradingPatterns.grantQuery(query);
+    alertHistory.grantQuery(query);
     const api = new RestApi(this, 'PatternApi', {
       key,
       document: openApi(this.physicalName('PatternApi')),
