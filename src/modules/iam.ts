@@ -74,7 +74,8 @@ export const policyDocument = (statements: readonly object[]): string =>
 /** A role that one service takes on, with one policy made of exactly what was allowed. */
 export class ServiceRole extends Construct {
   readonly arn: string;
-  private readonly statements: Statement[] = [];
+  /** By what they say: several grants may bring the same statement, such as the use of a key. */
+  private readonly statements = new Map<string, object>();
   private readonly policy: IamRolePolicy;
 
   /** @param service the principal, such as `lambda.amazonaws.com` */
@@ -89,13 +90,14 @@ export class ServiceRole extends Construct {
     this.policy = new IamRolePolicy(this, 'Policy', {
       name: 'least-privilege',
       role: role.id,
-      policy: Lazy.stringValue({ produce: () => policyDocument(this.statements.map(render)) }),
+      policy: Lazy.stringValue({ produce: () => policyDocument([...this.statements.values()]) }),
     });
     this.arn = role.arn;
   }
 
   allow(statement: Statement): void {
-    this.statements.push(statement);
+    const rendered = render(statement);
+    this.statements.set(JSON.stringify(rendered), rendered);
   }
 
   /** What must exist before the role can be used: AWS checks a new mapping's permissions at once. */
