@@ -1,6 +1,9 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Config } from '../config';
 
+// Said once a process, and to developers of this project only: package.json says which Node.js is needed.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** What every SDK client needs to reach the target. */
 export interface ClientOptions {
   readonly region: string;

@@ -39,13 +39,16 @@ export async function alertsFrom(apiUrl: string): Promise<AlertView[]> {
 
 const day = (iso: string): string => iso.slice(0, 10);
 
+/** How many alerts the table shows. */
+export const SHOWN_ALERTS = 20;
+
 /** What was found, as a table: the strongest first. */
-export function foundTable(alerts: readonly AlertView[], rows = 20): string {
+export function foundTable(alerts: readonly AlertView[]): string {
   const strongest = [...alerts].sort(
     (a, b) => b.confidence - a.confidence || a.timestamp.localeCompare(b.timestamp),
   );
   const shown = strongest
-    .slice(0, rows)
+    .slice(0, SHOWN_ALERTS)
     .map(({ symbol, pattern, start, timestamp, confidence, severity }) => [
       symbol,
       pattern,

@@ -18,9 +18,10 @@ export async function runTasks<Context extends object>(
     title,
     rendererOptions: { persistentOutput: keep ?? false, outputBar: keep ? Infinity : 1 },
     task: async (ctx, task) => {
-      const result = await run(ctx, (line) => {
+      const show = (line: string) => {
         task.output = line;
-      });
+      };
+      const result = await run(ctx, keep ? show : calmly(show));
       if (result) task.title = `${title}: ${result}`;
     },
   }));
@@ -32,4 +33,17 @@ export async function runTasks<Context extends object>(
     rendererOptions: { showErrorMessage: false, collapseErrors: false },
   });
   await list.run();
+}
+
+const PLAIN_LINE_MS = 3_000;
+
+/** Where lines stay on the page, progress is told every three seconds and never twice. */
+function calmly(tell: (line: string) => void): (line: string) => void {
+  if (process.stdout.isTTY) return tell;
+  let [last, told] = ['', 0];
+  return (line) => {
+    if (line === last || Date.now() - told < PLAIN_LINE_MS) return;
+    [last, told] = [line, Date.now()];
+    tell(line);
+  };
 }

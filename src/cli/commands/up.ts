@@ -5,7 +5,7 @@ import pc from 'picocolors';
 import { LEFT_OUT } from '../../config';
 import { progressLine, recovered, synthesize, type Deployable } from '../deployment';
 import { Interrupted, UserError } from '../errors';
-import { alertsFrom, foundTable, missingFrom, type AlertView } from '../found';
+import { alertsFrom, foundTable, missingFrom, SHOWN_ALERTS, type AlertView } from '../found';
 import { interrupted } from '../interrupt';
 import { outputsTable, plain } from './outputs';
 import { describeProgress } from './replay';
@@ -91,9 +91,9 @@ export async function up(options: UpOptions): Promise<void> {
         await recovered(session, ctx.deployed, tell);
       },
     },
-    ...['plan and apply'].map((title) => ({
-      title,
-      run: async (ctx: UpContext, tell: (line: string) => void) => {
+    {
+      title: 'plan and apply',
+      run: async (ctx, tell) => {
         let [applied, unchanged] = [0, 0];
         for (const { terraform } of ctx.deployed) {
           const { summary } = await terraform.plan([], (address) => tell(`reading ${address}`));
@@ -105,7 +105,7 @@ export async function up(options: UpOptions): Promise<void> {
           ? 'no changes, nothing applied'
           : `${count(applied, 'change')} applied`;
       },
-    })),
+    },
     {
       title: 'market data',
       run: async (ctx, tell) => {
@@ -156,7 +156,8 @@ function show({ deployed, outputs, alerts }: UpContext, { once }: UpOptions): vo
   const heading = (text: string) => say(`\n${pc.bold(pc.cyan(text))}`);
   heading('Outputs');
   if (stack) say(outputsTable(stack.stack, outputs));
-  heading(`Found in the market data (the strongest of ${count(alerts.length, 'alert')})`);
+  const few = alerts.length > SHOWN_ALERTS ? `, the strongest ${SHOWN_ALERTS} of ${alerts.length}` : '';
+  heading(`Found in the market data${few}`);
   say(foundTable(alerts));
   heading('Left out of the local target');
   say(
