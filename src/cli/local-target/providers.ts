@@ -97,7 +97,12 @@ function link(from: string, to: string): void {
   symlinkSync(realpathSync(from), to, 'dir');
 }
 
-async function buildStandIn(onProgress: (line: string) => void, paths: Paths, env: Env): Promise<void> {
+/** Builds the stand-in for hashicorp/archive into the mirror, unless it is there already from the same sources. */
+export async function buildStandIn(
+  onProgress: (line: string) => void,
+  paths: Paths,
+  env: Env,
+): Promise<void> {
   const place = placeIn(paths.mirror, ARCHIVE);
   const program = join(place, `terraform-provider-archive_v${ARCHIVE.version}`);
   const stamp = join(paths.mirror, 'archive.sha256');

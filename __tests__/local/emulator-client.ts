@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { run } from '../../src/cli/child';
+import { pythonOf } from '../../src/cli/local-target/install-emulator';
+import { PATHS } from '../../src/cli/local-target/paths';
+
+export const REGION = 'us-east-1';
+export const ACCOUNT = '000000000000';
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/test`;
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly json: any;
+}
+
+/** Speaks AWS's protocols to an emulator directly, so that a test sees exactly what it answers. */
+export class EmulatorClient {
+  constructor(readonly endpoint: string) {}
+
+  /** A REST call: API Gateway, Lambda, S3. */
+  async rest(service: string, method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.send(service, method, path, { 'content-type': 'application/json' }, JSON.stringify(body));
+  }
+
+  /** A JSON call: Kinesis, Step Functions, CloudWatch Logs. */
+  async json(service: string, target: string, body: unknown): Promise<Answer> {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+    return this.send(service, 'POST', '/', headers, JSON.stringify(body));
+  }
+
+  /** A call of the query protocol: SNS, SQS, CloudWatch. */
+  async query(service: string, parameters: Readonly<Record<string, string>>): Promise<Answer> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return this.send(service, 'POST', '/', headers, new URLSearchParams(parameters).toString());
+  }
+
+  async send(
+    service: string,
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<Answer> {
+    const scope = `Credential=test/20260101/${REGION}/${service}/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`;
+    const response = await fetch(this.endpoint + path, {
+      method,
+      body,
+      headers: { authorization, ...headers },
+    });
+    const text = await response.text();
+    const isJson = /^\s*[[{]/.test(text);
+    return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined };
+  }
+
+  async messages(logGroup: string): Promise<string[]> {
+    const { json } = await this.json('logs', 'Logs_20140328.FilterLogEvents', { logGroupName: logGroup });
+    return (json.events ?? []).map(({ message }: { message: string }) => message);
+  }
+}
+
+/** Waits for something to become true. @returns whether it did in time */
+export async function becomes(check: () => Promise<boolean>, milliseconds: number): Promise<boolean> {
+  const deadline = Date.now() + milliseconds;
+  while (Date.now() < deadline) {
+    if (await check()) return true;
+    await sleep(250);
+  }
+  return false;
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(address)));
+    });
+  });
+}
+
+/** A zip that holds one file, base64-encoded as Lambda takes it. */
+export async function zipped(dir: string, name: string, content: string): Promise<string> {
+  writeFileSync(join(dir, name), content);
+  const program =
+    'import sys,zipfile; zipfile.ZipFile("code.zip","w").write(sys.argv[1]); print(open("code.zip","rb").read().hex())';
+  const { stdout } = await run(pythonOf(PATHS), ['-c', program, name], { env: process.env, cwd: dir });
+  return Buffer.from(stdout.trim(), 'hex').toString('base64');
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../src/cli/child';
+import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/local-target/emulator';
+import { pythonOf } from '../../src/cli/local-target/install-emulator';
+import { PATHS } from '../../src/cli/local-target/paths';
+import { ACCOUNT, EmulatorClient, freePort, REGION, ROLE, zipped } from './emulator-client';
+import { ACCESS_LOG, FUNCTION, FUNCTION_ARN, HANDLER, PROBES, type Bench } from './emulator-probes';
+
+const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
+const running: RunningEmulator[] = [];
+let corrected: Bench;
+let uncorrected: Bench;
+
+beforeAll(async () => {
+  await installEmulator(() => {});
+  corrected = await bench('corrected', []);
+  uncorrected = await bench('uncorrected', 'all');
+});
+
+afterAll(async () => {
+  await Promise.all(running.map((emulator) => emulator.stop()));
+  rmSync(dir, { recursive: true, force: true });
+});
+
+test.each(Object.keys(PROBES))('%s: behaves as AWS does, by the correction only', async (name) => {
+  const [here, upstream] = await Promise.all([
+    PROBES[name]!(corrected),
+    PROBES[name]!(uncorrected).catch(() => false),
+  ]);
+  expect(here).toBe(true);
+  if (upstream)
+    throw new Error(`upstream has mended ${name}: delete the correction in tools/emulator/corrections`);
+});
+
+test('nobody reaches it but through the loopback address', async () => {
+  const { port } = new URL(corrected.client.endpoint);
+  const addresses = Object.values(networkInterfaces()).flat();
+  for (const { address } of addresses.filter((known) => known !== undefined && !known.internal) as {
+    address: string;
+  }[]) {
+    const host = address.includes(':') ? `[${address}]` : address;
+    await expect(fetch(`http://${host}:${port}/_ministack/health`)).rejects.toThrow();
+  }
+});
+
+test('every correction has a probe', async () => {
+  const program = 'import corrections; print(*corrections.CORRECTIONS)';
+  const { stdout } = await run(pythonOf(PATHS), ['-c', program], { env: process.env, cwd: PATHS.emulator });
+  expect(stdout.trim().split(' ').sort()).toEqual(Object.keys(PROBES).sort());
+});
+
+test('a change of what a correction relies on stops the emulator with one line', async () => {
+  const program = [
+    'import ministack.services.sns as sns',
+    'sns._subscribe = sns._publish',
+    'import runpy; runpy.run_path("run.py", run_name="__main__")',
+  ].join('\n');
+  const { code, stderr } = await run(pythonOf(PATHS), ['-c', program], {
+    env: { ...process.env, PYTHONPATH: PATHS.emulator },
+    cwd: PATHS.emulator,
+  });
+  expect(code).toBe(1);
+  expect(stderr.trim()).toMatch(/^emulator: the correction subscription-arn no longer fits MiniStack: .*$/);
+});
+
+test('what the import of an OpenAPI document does not know is refused by name', async () => {
+  const { client } = corrected;
+  const { json: api } = await client.rest('apigateway', 'POST', '/restapis', { name: 'Refused' });
+  const { status, json } = await client.rest('apigateway', 'PUT', `/restapis/${api.id}?mode=overwrite`, {
+    openapi: '3.0.1',
+    'x-amazon-apigateway-cors': {},
+  });
+  expect(status).toBe(400);
+  expect(json.message).toContain('x-amazon-apigateway-cors is not known');
+});
+
+async function bench(name: string, without: 'all' | readonly string[]): Promise<Bench> {
+  const stateDir = join(dir, name);
+  const emulator = await startEmulator({
+    port: await freePort(),
+    stateDir,
+    logFile: join(dir, `${name}.log`),
+    without,
+  });
+  running.push(emulator);
+  const client = new EmulatorClient(emulator.endpoint);
+  await client.rest('lambda', 'POST', '/2015-03-31/functions', {
+    FunctionName: FUNCTION,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    Role: ROLE,
+    Code: { ZipFile: await zipped(dir, 'index.js', HANDLER) },
+  });
+  await client.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: ACCESS_LOG });
+  return { client, stateDir, api: await api(client) };
+}
+
+/** One method with everything that the probes look at, made piece by piece, as an uncorrected emulator takes it. */
+async function api(client: EmulatorClient): Promise<Bench['api']> {
+  const create = async (path: string, body: object, method = 'POST') =>
+    (await client.rest('apigateway', method, path, body)).json;
+  const { id } = await create('/restapis', { name: 'Probe' });
+  const at = `/restapis/${id}`;
+  const { json: resources } = await client.rest('apigateway', 'GET', `${at}/resources`);
+  const resource = await create(`${at}/resources/${resources.item[0].id}`, { pathPart: 'items' });
+  const schema = JSON.stringify({ type: 'object', properties: { symbol: { type: 'string' } } });
+  await create(`${at}/models`, { name: 'Item', contentType: 'application/json', schema });
+  const validator = await create(`${at}/requestvalidators`, { name: 'body', validateRequestBody: true });
+  const method = `${at}/resources/${resource.id}/methods/POST`;
+  await create(
+    method,
+    {
+      authorizationType: 'NONE',
+      apiKeyRequired: true,
+      requestValidatorId: validator.id,
+      requestModels: { 'application/json': 'Item' },
+    },
+    'PUT',
+  );
+  const uri = `arn:aws:apigateway:${REGION}:lambda:path/2015-03-31/functions/${FUNCTION_ARN}/invocations`;
+  await create(`${method}/integration`, { type: 'AWS_PROXY', httpMethod: 'POST', uri }, 'PUT');
+  const template = '{"why":"$context.error.validationErrorString"}';
+  const response = { statusCode: '400', responseTemplates: { 'application/json': template } };
+  await create(`${at}/gatewayresponses/BAD_REQUEST_BODY`, response, 'PUT');
+  const deployment = await create(`${at}/deployments`, {});
+  await create(`${at}/stages`, {
+    stageName: 'test',
+    deploymentId: deployment.id,
+    accessLogSettings: {
+      destinationArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${ACCESS_LOG}`,
+      format: '$context.status $context.httpMethod $context.resourcePath $context.error.message',
+    },
+  });
+  const key = await create('/apikeys', { name: 'Probe', value: 'a-key-that-is-long-enough', enabled: true });
+  const plan = await create('/usageplans', { name: 'Probe', apiStages: [{ apiId: id, stage: 'test' }] });
+  await create(`/usageplans/${plan.id}/keys`, { keyId: key.id, keyType: 'API_KEY' });
+  return { path: `/restapis/${id}/test/_user_request_/items`, key: key.value };
+}

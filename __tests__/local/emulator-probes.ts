@@ -1,0 +1,237 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACCOUNT, becomes, REGION, ROLE, type EmulatorClient } from './emulator-client';
+
+/** What a probe works with: an emulator with the function, log groups and queue that every probe shares. */
+export interface Bench {
+  readonly client: EmulatorClient;
+  readonly stateDir: string;
+  /** A REST API with a key, a model and an access log, its stage's path and its key's value. */
+  readonly api: { readonly path: string; readonly key: string };
+}
+
+export const FUNCTION = 'Probe';
+export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${FUNCTION}`;
+export const ACCESS_LOG = '/test/access';
+const WORKFLOW_LOG = '/test/workflow';
+const logArn = (name: string) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;
+
+/** The function that the probes invoke. */
+export const HANDLER = `
+class ValidationError extends Error { name = 'ValidationError'; }
+const metrics = { Namespace: 'Probes', Dimensions: [['Symbol']], Metrics: [{ Name: 'Detections', Unit: 'Count' }] };
+exports.handler = async (event) => {
+  if (event.fail) throw new ValidationError('as asked');
+  if (event.httpMethod) return { statusCode: 200, body: JSON.stringify(event.requestContext.identity) };
+  if (event.Records) {
+    const bad = event.Records.filter(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString() === 'bad');
+    return { batchItemFailures: bad.map(({ kinesis }) => ({ itemIdentifier: kinesis.sequenceNumber })) };
+  }
+  console.log(JSON.stringify({ _aws: { CloudWatchMetrics: [metrics] }, Symbol: 'AAPL', Detections: 2 }));
+};`;
+
+/** For each correction: whether the emulator behaves as AWS does. */
+export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>> = {
+  'subscription-arn': async ({ client }) => {
+    await client.query('sns', { Action: 'CreateTopic', Name: 'Probe' });
+    const { text } = await client.query('sns', {
+      Action: 'Subscribe',
+      TopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:Probe`,
+      Protocol: 'http',
+      Endpoint: 'http://127.0.0.1:9/',
+      ReturnSubscriptionArn: 'true',
+    });
+    return text.includes('<SubscriptionArn>arn:');
+  },
+
+  'canary-numbers': async ({ client }) => {
+    const { json: api } = await client.rest('apigateway', 'POST', '/restapis', { name: 'Canary' });
+    const stages = `/restapis/${api.id}/stages`;
+    await client.rest('apigateway', 'POST', stages, { stageName: 'test', deploymentId: 'd' });
+    const { json } = await client.rest('apigateway', 'PATCH', `${stages}/test`, {
+      patchOperations: [{ op: 'replace', path: '/canarySettings/percentTraffic', value: '10.5' }],
+    });
+    return json.canarySettings?.percentTraffic === 10.5;
+  },
+
+  'api-key-value': async ({ client }) => {
+    const { status, json } = await client.rest('apigateway', 'POST', '/apikeys', {
+      name: 'Empty',
+      value: '',
+    });
+    return status === 201 && json.value.length >= 20;
+  },
+
+  'api-key-identity': async ({ client, api }) => {
+    const { json } = await client.send(
+      'none',
+      'POST',
+      api.path,
+      { 'x-api-key': api.key },
+      '{"symbol":"AAPL"}',
+    );
+    return json.apiKey === api.key;
+  },
+
+  'validation-errors': async ({ client, api }) => {
+    const { status, text } = await client.send(
+      'none',
+      'POST',
+      api.path,
+      { 'x-api-key': api.key },
+      '{"symbol":1}',
+    );
+    return (
+      status === 400 && text.includes('instance type (integer) does not match any allowed primitive type')
+    );
+  },
+
+  'access-log': async ({ client, api }) => {
+    await client.send('none', 'POST', api.path, {}, '{}');
+    return (await client.messages(ACCESS_LOG)).some((line) => line === '403 POST /items Forbidden');
+  },
+
+  'rest-api-body': async ({ client }) => {
+    const { json: api } = await client.rest('apigateway', 'POST', '/restapis', { name: 'Body' });
+    const operation = {
+      parameters: [{ name: 'symbol', in: 'query', required: true }],
+      responses: { 200: {} },
+    };
+    const document = {
+      openapi: '3.0.1',
+      info: { title: 'Imported' },
+      paths: { '/items/{id}': { get: operation } },
+    };
+    const { status, json } = await client.rest(
+      'apigateway',
+      'PUT',
+      `/restapis/${api.id}?mode=overwrite`,
+      document,
+    );
+    const { json: resources } = await client.rest('apigateway', 'GET', `/restapis/${api.id}/resources`);
+    const item = resources.item.find(({ path }: { path: string }) => path === '/items/{id}');
+    return (
+      status === 200 &&
+      json.name === 'Imported' &&
+      item.resourceMethods.GET.requestParameters['method.request.querystring.symbol'] === true
+    );
+  },
+
+  'node-error-names': async ({ client }) => {
+    const { json } = await invoke(client, { fail: true });
+    return json.errorType === 'ValidationError';
+  },
+
+  'function-log-stream': async ({ client }) => {
+    for (let i = 0; i < 2; i++) await invoke(client, {});
+    const { json } = await client.json('logs', 'Logs_20140328.DescribeLogStreams', {
+      logGroupName: `/aws/lambda/${FUNCTION}`,
+    });
+    return json.logStreams.length === 1;
+  },
+
+  'embedded-metrics': async ({ client }) => {
+    await invoke(client, {});
+    const { text } = await client.query('monitoring', { Action: 'ListMetrics', Namespace: 'Probes' });
+    return text.includes('<MetricName>Detections</MetricName>') && text.includes('<Value>AAPL</Value>');
+  },
+
+  'alarm-attributes': async ({ client }) => {
+    const metric = 'Metrics.member.1.MetricStat';
+    await client.query('monitoring', {
+      Action: 'PutMetricAlarm',
+      AlarmName: 'Probe',
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: '1',
+      Threshold: '1',
+      'AlarmActions.member.1': `arn:aws:sns:${REGION}:${ACCOUNT}:Probe`,
+      'Metrics.member.1.Id': 'errors',
+      [`${metric}.Stat`]: 'Sum',
+      [`${metric}.Period`]: '60',
+      [`${metric}.Metric.Namespace`]: 'A&B',
+      [`${metric}.Metric.MetricName`]: 'Errors',
+    });
+    const { text } = await client.query('monitoring', {
+      Action: 'DescribeAlarms',
+      'AlarmNames.member.1': 'Probe',
+    });
+    const parts = ['<ActionsEnabled>true<', '<AlarmActions><member>', '<Stat>Sum</Stat>', 'A&amp;B'];
+    return parts.every((part) => text.includes(part)) && !text.includes('<Statistic>');
+  },
+
+  'stream-attributes': async ({ client }) => {
+    const kinesis = (action: string, more: object) =>
+      client.json('kinesis', `Kinesis_20131202.${action}`, { StreamName: 'Tagged', ...more });
+    await kinesis('CreateStream', { ShardCount: 1, Tags: { Team: 'trading' } });
+    await kinesis('EnableEnhancedMonitoring', { ShardLevelMetrics: ['IncomingBytes'] });
+    const { json: tags } = await kinesis('ListTagsForStream', {});
+    const { json: summary } = await kinesis('DescribeStreamSummary', {});
+    const { ShardLevelMetrics: metrics } = summary.StreamDescriptionSummary.EnhancedMonitoring[0];
+    return tags.Tags[0]?.Value === 'trading' && metrics[0] === 'IncomingBytes';
+  },
+
+  'stream-failures': async ({ client }) => {
+    await client.json('kinesis', 'Kinesis_20131202.CreateStream', { StreamName: 'Failing', ShardCount: 1 });
+    const { json: queue } = await client.json('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Failures' });
+    const created = await client.rest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
+      FunctionName: FUNCTION,
+      EventSourceArn: `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/Failing`,
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: `arn:aws:sqs:${REGION}:${ACCOUNT}:Failures` } },
+    });
+    const records = ['good', 'bad', 'good'].map((text) => ({ Data: Buffer.from(text).toString('base64') }));
+    await client.json('kinesis', 'Kinesis_20131202.PutRecords', {
+      StreamName: 'Failing',
+      Records: records.map((record) => ({ ...record, PartitionKey: 'a' })),
+    });
+    const reported = await becomes(async () => {
+      const { json } = await client.json('sqs', 'AmazonSQS.ReceiveMessage', { QueueUrl: queue.QueueUrl });
+      const failure = JSON.parse(json.Messages?.[0]?.Body ?? '{}');
+      return (
+        failure.KinesisBatchInfo?.batchSize === 1 &&
+        failure.requestContext.condition === 'RetryAttemptsExhausted'
+      );
+    }, 10_000);
+    await client.rest('lambda', 'DELETE', `/2015-03-31/event-source-mappings/${created.json.UUID}`);
+    return reported;
+  },
+
+  'workflow-tracing': async ({ client }) => {
+    const stateMachineArn = await workflow(client, 'Traced', { tracingConfiguration: { enabled: true } });
+    const { json } = await client.json('states', 'AWSStepFunctions.DescribeStateMachine', {
+      stateMachineArn,
+    });
+    return json.tracingConfiguration?.enabled === true;
+  },
+
+  'workflow-logs': async ({ client }) => {
+    await client.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: WORKFLOW_LOG });
+    const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn: `${logArn(WORKFLOW_LOG)}:*` } }];
+    const stateMachineArn = await workflow(client, 'Logged', {
+      loggingConfiguration: { level: 'ALL', includeExecutionData: true, destinations },
+    });
+    await client.json('states', 'AWSStepFunctions.StartSyncExecution', { stateMachineArn, input: '{"a":1}' });
+    const types = (await client.messages(WORKFLOW_LOG)).map((line) => JSON.parse(line).type);
+    return types.includes('ExecutionStarted') && types.includes('ExecutionSucceeded');
+  },
+
+  'saved-state': async ({ client, stateDir }) => {
+    await client.send('s3', 'PUT', '/probe-state', {});
+    await client.send('s3', 'PUT', '/probe-state/stack.tfstate', {}, '{}');
+    return existsSync(join(stateDir, 'state', 'lambda.json'));
+  },
+};
+
+async function invoke(client: EmulatorClient, event: object) {
+  return client.rest('lambda', 'POST', `/2015-03-31/functions/${FUNCTION}/invocations`, event);
+}
+
+async function workflow(client: EmulatorClient, name: string, more: object): Promise<string> {
+  const definition = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Pass', End: true } } });
+  const request = { name, type: 'EXPRESS', roleArn: ROLE, definition, ...more };
+  const { json } = await client.json('states', 'AWSStepFunctions.CreateStateMachine', request);
+  return json.stateMachineArn;
+}
