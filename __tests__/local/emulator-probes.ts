@@ -159,6 +159,35 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
     return parts.every((part) => text.includes(part)) && !text.includes('<Statistic>');
   },
 
+  'alarm-dimensions': async ({ client }) => {
+    const put = (name: string, symbol: string) =>
+      client.query('monitoring', {
+        Action: 'PutMetricAlarm',
+        AlarmName: name,
+        Namespace: 'Dimensions',
+        MetricName: 'Errors',
+        'Dimensions.member.1.Name': 'Symbol',
+        'Dimensions.member.1.Value': symbol,
+        Statistic: 'Sum',
+        Period: '60',
+        EvaluationPeriods: '1',
+        Threshold: '1',
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      });
+    await put('Concerned', 'AAPL');
+    await put('Unconcerned', 'IBM');
+    await client.query('monitoring', {
+      Action: 'PutMetricData',
+      Namespace: 'Dimensions',
+      'MetricData.member.1.MetricName': 'Errors',
+      'MetricData.member.1.Value': '1',
+      'MetricData.member.1.Dimensions.member.1.Name': 'Symbol',
+      'MetricData.member.1.Dimensions.member.1.Value': 'AAPL',
+    });
+    const { text } = await client.query('monitoring', { Action: 'DescribeAlarms', StateValue: 'ALARM' });
+    return text.includes('>Concerned<') && !text.includes('>Unconcerned<');
+  },
+
   'stream-attributes': async ({ client }) => {
     const kinesis = (action: string, more: object) =>
       client.json('kinesis', `Kinesis_20131202.${action}`, { StreamName: 'Tagged', ...more });

@@ -20,6 +20,7 @@ CORRECTIONS = {
     "function-log-stream": logs.function_log_stream,
     "embedded-metrics": logs.embedded_metrics,
     "alarm-attributes": cloudwatch.alarm_attributes,
+    "alarm-dimensions": cloudwatch.alarm_dimensions,
     "stream-attributes": kinesis.stream_attributes,
     "stream-failures": streams.stream_failures,
     "workflow-tracing": step_functions.tracing,

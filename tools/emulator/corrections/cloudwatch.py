@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from ministack.services import cloudwatch
 
-from .upstream import wrap
+from .upstream import rewrite, wrap
 
 _NOT_STATED = ("Statistic", "ExtendedStatistic", "Period", "MetricName", "Namespace", "AlarmDescription", "Unit")
 
@@ -19,6 +19,19 @@ def alarm_attributes():
     """
     wrap(cloudwatch, "_put_metric_alarm", "953a67ff4bb1", _put)
     wrap(cloudwatch, "_describe_alarms", "ab8f092ff9ae", _describe)
+
+
+def alarm_dimensions():
+    """An alarm looks at the metric with exactly its dimensions; MiniStack takes all of that name together."""
+    rewrite(
+        cloudwatch,
+        "_evaluate_alarm",
+        ("for (k_ns, k_mn, _), pts in", "for (k_ns, k_mn, k_dims), pts in"),
+        (
+            "if k_ns == ns and k_mn == mn:",
+            'if (k_ns, k_mn, k_dims) == (ns, mn, _dims_key(_dims_from_list(alarm.get("Dimensions") or []))):',
+        ),
+    )
 
 
 def _put(put_metric_alarm):

@@ -14,14 +14,16 @@ def function_log_stream():
 
 
 def embedded_metrics():
-    """Metrics in the embedded metric format become CloudWatch metrics, so that alarms can see them."""
+    """Metrics in the embedded metric format become CloudWatch metrics, and alarms on them are evaluated."""
 
     def make(dispatch):
         def corrected(*args):
             result = dispatch(*args)
-            for line in (result.get("log") or "").splitlines():
-                if '"CloudWatchMetrics"' in line:
-                    _record(line)
+            lines = [line for line in (result.get("log") or "").splitlines() if '"CloudWatchMetrics"' in line]
+            for line in lines:
+                _record(line)
+            if lines:
+                cloudwatch._evaluate_all_alarms()
             return result
 
         return corrected
