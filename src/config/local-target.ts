@@ -14,7 +14,7 @@ export const LEFT_OUT: readonly LeftOut[] = [
   {
     capability: 'account-settings',
     what: 'the stack account-shared, with the role by which API Gateway writes logs',
-    reason: 'an emulated account needs no such role, and its access logs are not written',
+    reason: 'an emulated account needs no such role',
   },
   {
     capability: 'enhanced-fan-out',

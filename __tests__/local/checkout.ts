@@ -1,0 +1,122 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** How a command ended, and what it printed. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * The project as a newcomer has it: what git knows of, in a folder of its own with a space in its name, without
+ * anything that an earlier run left; only the npm packages are shared. Its local target has a port of its own.
+ */
+export class Checkout {
+  readonly dir = join(mkdtempSync(join(tmpdir(), 'market-stacks-')), 'a checkout');
+  private readonly started: ChildProcess[] = [];
+
+  private constructor(readonly port: number) {
+    const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
+    const files = execFileSync('git', list, { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 });
+    for (const file of files.split('\0'))
+      if (file && existsSync(join(ROOT, file)))
+        cpSync(join(ROOT, file), join(this.dir, file), { preserveTimestamps: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(this.dir, 'node_modules'));
+  }
+
+  static async make(): Promise<Checkout> {
+    return new Checkout(await freePort());
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts a command of the project in a process group of its own. */
+  start(command: string, args: readonly string[], env: Record<string, string> = {}): Running {
+    const child = spawn(command, args, {
+      cwd: this.dir,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LOCAL_ENDPOINT: this.endpoint, ...env },
+    });
+    this.started.push(child);
+    return new Running(child);
+  }
+
+  /** Runs `stacks` to its end. */
+  stacks(...args: string[]): Promise<Ended> {
+    return this.start(process.execPath, ['bin/stacks.mjs', ...args]).ended;
+  }
+
+  /** Runs `stacks` and expects success. */
+  async must(...args: string[]): Promise<string> {
+    const { status, stdout, stderr } = await this.stacks(...args);
+    if (status !== 0) throw new Error(`stacks ${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+
+  /** Ends what was started here and still runs. */
+  stop(): void {
+    for (const { pid, exitCode, signalCode } of this.started)
+      if (pid !== undefined && exitCode === null && signalCode === null) kill(pid);
+  }
+}
+
+/** A command that is under way. */
+export class Running {
+  private stdout = '';
+  private stderr = '';
+  readonly ended: Promise<Ended>;
+
+  constructor(private readonly child: ChildProcess) {
+    child.stdout!.on('data', (data: Buffer) => (this.stdout += data.toString()));
+    child.stderr!.on('data', (data: Buffer) => (this.stderr += data.toString()));
+    this.ended = new Promise((resolve) =>
+      child.on('close', (status) => resolve({ status, stdout: this.stdout, stderr: this.stderr })),
+    );
+  }
+
+  /** Waits until it has printed something that matches; fails if it ends before. */
+  async says(pattern: RegExp): Promise<string> {
+    let over = false;
+    void this.ended.then(() => (over = true));
+    while (!pattern.test(this.stdout + this.stderr)) {
+      if (over) throw new Error(`it ended and never said ${pattern}:\n${this.stdout}\n${this.stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return this.stdout;
+  }
+
+  /** As Ctrl-C does. */
+  interrupt(): void {
+    process.kill(this.child.pid!, 'SIGINT');
+  }
+
+  /** Takes it and all that it started away, without a chance to tidy up. */
+  kill(): void {
+    kill(this.child.pid!);
+  }
+}
+
+function kill(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
