@@ -121,6 +121,8 @@ export function program(): Command {
 
 async function main(): Promise<number> {
   listenForInterrupts();
+  // Whoever reads the answer may have read enough: `stacks logs | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await program().parseAsync();
     return EXIT.done;
