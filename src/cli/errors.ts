@@ -27,8 +27,10 @@ export function inOneLine(error: unknown): string {
   if (code === 'ENOSPC')
     return `no space left on the disk${path ? ` for ${path}` : ''}: make room and try again`;
   if (code === 'EACCES' && path) return `${path} may not be read or written: check who owns it`;
-  if (code === 'ECONNREFUSED')
-    return `nothing answers at ${flat(message).replace(/^connect ECONNREFUSED /, '')}`;
+  if (code === 'ECONNREFUSED') {
+    const where = flat(message).replace(/^connect ECONNREFUSED /, '');
+    return `nothing answers at ${where}: keep the local target up with npx stacks up, or name its port with --port`;
+  }
   if ($metadata !== undefined) return flat(`AWS answered ${name}: ${message}`);
   return flat(message || name);
 }

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../../src/cli/session';
+
+/** Runs the real command as a user does. */
+function stacks(args: readonly string[], env: Record<string, string> = {}) {
+  const { TARGET: _, ...rest } = process.env;
+  return spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...rest, NO_COLOR: '1', ...env },
+  });
+}
+
+const COMMANDS = ['up', 'down', 'outputs', 'replay', 'plan', 'logs', 'doctor'];
+
+describe('stacks', () => {
+  it('lists every command, and shows examples and exit codes', () => {
+    const { stdout, status } = stacks(['--help']);
+    expect(status).toBe(0);
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    expect(stdout).toContain('Examples:');
+    expect(stdout).toContain('Exit codes: 0 done; 1 failed or refused; 2 drift was found; 130 interrupted');
+  });
+
+  it.each(COMMANDS)('%s --help shows examples and exit codes', (command) => {
+    const { stdout, status } = stacks([command, '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`$ npx stacks ${command}`);
+    expect(stdout).toContain('Exit codes:');
+  });
+
+  const refused: readonly [string[], RegExp][] = [
+    [['upp'], /unknown command 'upp'\n\(Did you mean up\?\)/],
+    [['outptus'], /Did you mean outputs\?/],
+    [['up', '--onec'], /unknown option '--onec'\n\(Did you mean --once\?\)/],
+    [['up', '--port', 'http'], /It takes a port from 1 to 65535/],
+    [['up', '--port', '70000'], /It takes a port from 1 to 65535/],
+    [['up', '--symbols', 'aapl'], /It takes symbols such as AAPL,BRK\.B/],
+    [['replay'], /missing required argument 'file'/],
+    [['replay', 'x.csv', '--speed', '0'], /It takes a number above 0/],
+    [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
+    [['outputs', 'a', 'b'], /too many arguments/],
+  ];
+  it.each(refused)('%j is refused with what it takes', (args, message) => {
+    const { stdout, stderr, status } = stacks(args);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('says in one line which variable of the configuration is wrong', () => {
+    const { stderr, status } = stacks(['plan', '--offline'], { STAGE: 'staging' });
+    expect(status).toBe(1);
+    expect(stderr).toBe('stacks: STAGE is "staging"; it takes dev or prod\n');
+  });
+
+  it.each(['up', 'down'])('%s refuses AWS, where a person reviews first', (command) => {
+    const { stderr, status } = stacks([command], { TARGET: 'aws' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^stacks: stacks \w+ works on the local target only and TARGET is aws: .*cdktf/);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('says in one line that nothing answers at the local target', () => {
+    const { stderr, status } = stacks(['logs', '--port', '9'], {});
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^stacks: .*127\.0\.0\.1:9.*npx stacks up/);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('doctor names a missing tool and how to get it, and prints JSON alone with --json', () => {
+    const bin = mkdtempSync(join(tmpdir(), 'no-tools-'));
+    writeFileSync(join(bin, 'terraform'), '#!/bin/sh\necho \'{"terraform_version":"1.9.8"}\'\n', {
+      mode: 0o755,
+    });
+    const { stdout, stderr, status } = stacks(['doctor', '--json', '--port', '45991'], { PATH: bin });
+    expect(status).toBe(1);
+    const checks = JSON.parse(stdout) as { what: string; ok: boolean; found: string; mend: string }[];
+    const named = (what: string) => checks.find((check) => check.what.startsWith(what));
+    expect(named('terraform')).toMatchObject({
+      ok: false,
+      found: '1.9.8',
+      mend: expect.stringContaining('1.10'),
+    });
+    expect(named('go')).toMatchObject({ ok: false, found: 'not on the PATH' });
+    expect(named('port 45991')).toMatchObject({ ok: true });
+    expect(stderr).toMatch(/^stacks: missing: .*terraform/m);
+  });
+});

@@ -1,0 +1,26 @@
+import { readConfig } from '../../src/config';
+import { notIn, removeLeftovers } from '../../src/cli/leftovers';
+
+const queue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
+
+describe('leftovers', () => {
+  it('are what no state records under the same type', () => {
+    const recorded = [
+      { type: 'aws_sqs_queue', attributes: { name: 'AlertQueue-local', url: 'http://x/AlertQueue-local' } },
+      { type: 'aws_iam_role', attributes: { name: 'Other-local', path: '/' } },
+    ];
+    const found = [queue('AlertQueue-local'), queue('Other-local')];
+    expect(notIn(recorded, found)).toEqual([queue('Other-local')]);
+  });
+
+  it('are never deleted on AWS', async () => {
+    const remove = jest.fn(async () => {});
+    const leftover = { ...queue('AlertQueue-dev'), name: 'AlertQueue-dev', remove };
+    await expect(removeLeftovers(readConfig({ TARGET: 'aws' }), [leftover])).rejects.toThrow(
+      /aws_sqs_queue AlertQueue-dev; import or delete them yourself/,
+    );
+    expect(remove).not.toHaveBeenCalled();
+    await removeLeftovers(readConfig({ TARGET: 'local' }), [leftover]);
+    expect(remove).toHaveBeenCalledTimes(1);
+  });
+});
