@@ -105,11 +105,11 @@ describe('pattern-detection on the local target', () => {
     const prices = marketBars()
       .filter((bar) => bar.symbol === 'GOOG' && bar.timestamp <= Date.parse(String(known!.timestamp)))
       .slice(-500)
-      .map(({ symbol: _, ...price }) => price);
+      .map((bar) => ({ ...bar, symbol: undefined }));
     const { status, body } = await post(JSON.stringify({ symbol: 'GOOG', prices }));
     expect(status).toBe(200);
     expect(body.patterns).toContainEqual(
-      expect.objectContaining({ pattern: 'double-top', confirmedAt: known!.timestamp }),
+      expect.objectContaining({ pattern: 'double-top', timestamp: known!.timestamp }),
     );
   });
 

@@ -28,7 +28,7 @@ test.each([
 ])('%j is taken', (parameters, value) => expect(read(parameters)).toEqual({ value }));
 
 test.each([
-  [{ sort: 'asc' }, '"sort"', 'be one of symbol, pattern'],
+  [{ sort: 'asc' }, 'sort', 'be one of symbol, pattern'],
   [{ symbol: 'ibm' }, 'symbol', 'be 1 to 12'],
   [{ pattern: 'cup-and-handle' }, 'pattern', 'be one of head-and-shoulders, double-top, ascending-triangle'],
   [{ from: 'yesterday' }, 'from', 'be an ISO-8601 date'],

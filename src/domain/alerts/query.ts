@@ -18,6 +18,8 @@ export interface HistoryQuery {
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
+/** What is shown of a name that nobody knows, in characters. */
+const LONGEST_NAME = 40;
 const DAY_MS = 86_400_000;
 const NAMES = ['symbol', 'pattern', 'from', 'to', 'limit', 'next'];
 const TIME_RULE = 'be an ISO-8601 date or date and time in UTC';
@@ -29,7 +31,8 @@ export const readHistoryQuery = (
   parameters: Readonly<Record<string, readonly string[]>>,
 ): Reading<HistoryQuery> => {
   for (const [name, values] of Object.entries(parameters)) {
-    if (!NAMES.includes(name)) return refuse(show(name), `be one of ${NAMES.join(', ')}`, values[0]);
+    if (!NAMES.includes(name))
+      return refuse(name.slice(0, LONGEST_NAME), `be one of ${NAMES.join(', ')}`, values[0]);
     if (values.length !== 1) return refuse(name, 'be given once', `${values.length} times`);
   }
   const given = (name: string): string | undefined => parameters[name]?.[0];
