@@ -1,6 +1,10 @@
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { planOffline } from '../../src/cli/plan-offline';
 import { marketBars } from '../domain/patterns/market';
 import { Checkout, type Running } from './checkout';
 
@@ -12,6 +16,12 @@ interface Row {
 interface Page {
   readonly items: readonly Row[];
   readonly next?: string;
+}
+
+interface PlannedArchive {
+  readonly address: string;
+  readonly type: string;
+  readonly change: { readonly after: { readonly source_code_hash: string } };
 }
 
 /** One newcomer's session, in the order in which it goes; each test goes on from where the last one ended. */
@@ -70,6 +80,22 @@ describe('pattern-detection on the local target', () => {
       'PatternAnalysisWorkflowArn',
     ]);
     api = outputs.ApiGatewayUrl!;
+  });
+
+  it('has the same archives, byte for byte, as another checkout at another path', async () => {
+    const archives = join(project.dir, 'cdktf.out/stacks/pattern-detection-local/archives');
+    const [other] = await planOffline(process.env, ['pattern-detection']);
+    const planned = (other!.json.resource_changes as unknown as PlannedArchive[]).filter(
+      ({ type }) => type === 'aws_lambda_function' || type === 'aws_lambda_layer_version',
+    );
+    expect(planned.length).toBe(readdirSync(archives).length);
+    for (const { address, change } of planned) {
+      const zip = readFileSync(join(archives, `${address.split('.')[1]}.zip`));
+      expect([address, change.after.source_code_hash]).toEqual([
+        address,
+        createHash('sha256').update(zip).digest('base64'),
+      ]);
+    }
   });
 
   it('has no changes in a second plan', async () => {
