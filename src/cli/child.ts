@@ -15,7 +15,7 @@ export const HOW_TO_GET: Readonly<Record<string, string>> = {
   node: 'install Node.js 20.9 or later from nodejs.org',
   npm: 'it comes with Node.js',
   python3: 'install Python 3.10 or later with your package manager (and python3-venv on Debian and Ubuntu)',
-  go: 'install Go 1.24 or later from go.dev/dl',
+  go: 'install Go 1.25 or later from go.dev/dl',
   terraform: 'install Terraform 1.10 or later from developer.hashicorp.com/terraform/install',
   git: 'install git with your package manager',
 };

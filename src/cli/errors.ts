@@ -24,8 +24,9 @@ interface Coded extends Error {
 export function inOneLine(error: unknown): string {
   if (!(error instanceof Error)) return flat(String(error));
   const { code, path, message, name, $metadata } = error as Coded;
-  if (code === 'ENOSPC')
-    return `no space left on the disk${path ? ` for ${path}` : ''}: make room and try again`;
+  // Also as terraform, go and pip say it, whatever they add.
+  if (code === 'ENOSPC' || /no space left on device/i.test(message))
+    return `no space left on the disk${path ? ` for ${path}` : ''}: make room (3 GB are enough) and try again`;
   if (code === 'EACCES' && path) return `${path} may not be read or written: check who owns it`;
   if (code === 'ECONNREFUSED') {
     const where = flat(message).replace(/^connect ECONNREFUSED /, '');

@@ -33,7 +33,7 @@ const TOOLS: readonly Tool[] = [
   {
     command: 'go',
     args: ['version'],
-    least: [1, 24],
+    least: [1, 25],
     why: 'builds the archive provider where there is no registry',
   },
   { command: 'git', args: ['--version'], least: [2, 0], why: 'versions' },

@@ -55,12 +55,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   if (last && (await answersAs(edition, last.port))) {
     if (last.port === port) return reuse(stateDir, last);
     throw new UserError(
-      `the emulator of this checkout runs on port ${last.port} already (process ${last.pid}): use --port ${last.port} or LOCAL_PORT=${last.port}, or end it`,
+      `the emulator of this checkout runs on port ${last.port} already (process ${last.pid}): use --port ${last.port}, or end it`,
     );
   }
   if (await isTaken(port)) {
     throw new UserError(
-      `port ${port} is in use by ${await holderOf(port, env)}: end it, or choose another port with --port or LOCAL_PORT`,
+      `port ${port} is in use by ${await holderOf(port, env)}: end it, or choose another port with --port`,
     );
   }
   removeRecord(stateDir); // Of an emulator that was killed.
