@@ -6,11 +6,10 @@ import { ROOT } from '../../src/cli/session';
 
 /** Runs the real command as a user does. */
 function stacks(args: readonly string[], env: Record<string, string> = {}) {
-  const { TARGET: _, ...rest } = process.env;
   return spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...rest, NO_COLOR: '1', ...env },
+    env: { ...process.env, TARGET: '', NO_COLOR: '1', ...env },
   });
 }
 

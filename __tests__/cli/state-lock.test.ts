@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive, readRecord, removeRecord, writeRecord } from '../../src/cli/run-record';
+import { isAlive, markFailed, readRecord, removeRecord, writeRecord } from '../../src/cli/run-record';
 import { judgeLock, parseLock } from '../../src/cli/state-lock';
 
 const record = {
@@ -11,6 +11,7 @@ const record = {
   host: 'here',
   operation: 'apply',
   since: '2026-03-01T10:00:00.000Z',
+  failed: false,
 };
 const lock = {
   ID: 'f0d1',
@@ -33,6 +34,11 @@ describe('judgeLock', () => {
       'it is older than the recorded process',
       { ...gone, lock: { ...lock, Created: '2026-03-01T09:00:00Z' } },
     ],
+    [
+      'it is much younger than the recorded process',
+      { ...gone, lock: { ...lock, Created: '2026-03-01T10:05:00Z' } },
+    ],
+    ['the recorded process gave its own back', { ...gone, record: { ...record, failed: true } }],
     ['its time cannot be read', { ...gone, lock: { ...lock, Created: 'noon' } }],
     ['its host only ends alike', { ...gone, lock: { ...lock, Who: 'me@nowhere' } }],
   ])('leaves a lock to people where %s', (_, input) => {
@@ -75,6 +81,15 @@ describe('the record of a run', () => {
     const path = file();
     writeRecord(path, process.pid, 'apply');
     expect(isAlive({ ...readRecord(path)!, start: '1' })).toBe(false);
+  });
+
+  it('counts a process that ended without success as gone', () => {
+    const path = file();
+    writeRecord(path, process.pid, 'apply');
+    expect(isAlive(readRecord(path)!)).toBe(true);
+    markFailed(path);
+    expect(readRecord(path)).toMatchObject({ pid: process.pid, failed: true });
+    expect(isAlive(readRecord(path)!)).toBe(false);
   });
 
   it('counts a half-written record as none, and can be removed twice', () => {

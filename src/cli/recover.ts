@@ -17,7 +17,7 @@ const POLL_MS = 1_000;
 /**
  * Makes a stack workable again after a run that was killed: waits for a Terraform that is still at work, removes the
  * lock of one that is gone, pushes the state that could not be written, and, on the local target, deletes what was
- * made but never recorded. Needs an initialized stack; does nothing after a run that ended by itself.
+ * made but never recorded. Needs an initialized stack; does nothing after a run that ended well.
  * @param tell is told what was done, a line each
  */
 export async function recover(
@@ -34,15 +34,15 @@ export async function recover(
     renameSync(unwritten, `${unwritten}.pushed`);
     tell('pushed the state that the interrupted run could not write');
   }
-  const wasKilled = readRecord(terraform.recordFile) !== undefined;
+  const wasCutOff = readRecord(terraform.recordFile) !== undefined;
   if (session.config.target === 'local') {
     const empty = (await bucket.resourcesOf(stack.name)).length === 0;
-    if (wasKilled || empty) await forgetUnrecorded(session, bucket, tell);
+    if (wasCutOff || empty) await forgetUnrecorded(session, bucket, tell);
   }
   removeRecord(terraform.recordFile);
 }
 
-/** Made by a run that was killed before it could record them, these would be in the way of the next apply. */
+/** Made by a run that was cut off before it could record them, these would be in the way of the next apply. */
 async function forgetUnrecorded(
   session: Session,
   bucket: StateBucket,

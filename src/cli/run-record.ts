@@ -13,9 +13,11 @@ const RunRecord = z.object({
   operation: z.string(),
   /** ISO time. */
   since: z.string(),
+  /** Whether it ended by itself, without success: it has given back its lock, but may have left things unrecorded. */
+  failed: z.boolean().default(false),
 });
 
-/** Which Terraform process works on a stack's state. It stays behind only if that process did not end by itself. */
+/** Which Terraform process works on a stack's state. It stays behind unless that process ended well. */
 export type RunRecord = z.infer<typeof RunRecord>;
 
 /** Writes down that process `pid` of this machine works on the stack. */
@@ -26,9 +28,16 @@ export function writeRecord(file: string, pid: number, operation: string): void 
     host: hostname(),
     operation,
     since: new Date().toISOString(),
+    failed: false,
   };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(record)}\n`);
+}
+
+/** Writes down that the recorded process ended by itself, without success. */
+export function markFailed(file: string): void {
+  const record = readRecord(file);
+  if (record) writeFileSync(file, `${JSON.stringify({ ...record, failed: true })}\n`);
 }
 
 /** The record, if there is one that can be read; a half-written one counts as none. */
@@ -47,7 +56,7 @@ export function removeRecord(file: string): void {
 
 /** Whether the recorded process still lives on this machine. */
 export function isAlive(record: RunRecord): boolean {
-  return record.start !== '' && processStart(record.pid) === record.start;
+  return !record.failed && record.start !== '' && processStart(record.pid) === record.start;
 }
 
 /** When a process of this machine started, in the system's own words; undefined if there is no such process. */

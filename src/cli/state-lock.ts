@@ -32,10 +32,12 @@ export type LockVerdict =
 
 /** Clocks of one machine, read by two programs. */
 const SLACK_MS = 5_000;
+/** Terraform takes the lock among the first things it does; a later lock is another process's. */
+const TAKEN_WITHIN_MS = 60_000;
 
 /**
- * Decides what a state's lock means. It is stale only if the process that this checkout recorded is gone and the lock
- * was made by this machine after that process had started; every doubt counts as somebody else's lock.
+ * Decides what a state's lock means. It is stale only if the process that this checkout recorded was killed and the
+ * lock was made by this machine just after that process had started; every doubt counts as somebody else's lock.
  */
 export function judgeLock(input: {
   readonly lock: LockInfo | undefined;
@@ -48,6 +50,7 @@ export function judgeLock(input: {
   if (ours && alive) return { kind: 'busy', record };
   if (lock === undefined) return { kind: 'free' };
   const madeHere = lock.Who.endsWith(`@${host}`);
-  const madeByIt = ours && Date.parse(lock.Created) >= Date.parse(record.since) - SLACK_MS;
+  const age = ours && !record.failed ? Date.parse(lock.Created) - Date.parse(record.since) : NaN;
+  const madeByIt = age >= -SLACK_MS && age <= TAKEN_WITHIN_MS;
   return madeHere && madeByIt ? { kind: 'stale', lock } : { kind: 'foreign', lock };
 }

@@ -5,7 +5,7 @@ import { missing, run, type Env, type Finished } from './child';
 import { Interrupted, UserError } from './errors';
 import { follow } from './follow-file';
 import { parsePlan, type Plan } from './plan-summary';
-import { removeRecord, writeRecord } from './run-record';
+import { markFailed, removeRecord, writeRecord } from './run-record';
 import {
   errorsIn,
   errorsInText,
@@ -36,7 +36,7 @@ export interface Output {
 export class Terraform {
   readonly planFile: string;
   readonly planJsonFile: string;
-  /** Remains if Terraform was killed at work. */
+  /** Remains unless Terraform ended well. */
   readonly recordFile: string;
   private readonly env: Env;
 
@@ -159,7 +159,9 @@ export class Terraform {
     try {
       const { code, by } = await ended;
       await reading;
-      if (by === null) removeRecord(this.recordFile);
+      // Also a Terraform that was asked to stop may have cancelled a creation before it could record it.
+      if (code === 0) removeRecord(this.recordFile);
+      else if (by === null) markFailed(this.recordFile);
       if (signal?.aborted) throw new Interrupted();
       if (by !== null)
         throw this.error(operation, [`it was killed (${by}); run the command again, it recovers`]);
