@@ -1,0 +1,19 @@
+import type { Queue } from '../../modules/queue';
+import { Table } from '../../modules/table';
+import { BY_TIME } from './history';
+import type { Shared } from './shared';
+
+/** What is worth an alert is recorded once and told. */
+export function alerting({ stack, key, tradingAlerts, fn }: Shared, alertQueue: Queue) {
+  const alertHistory = new Table(stack, 'AlertHistory', { key, partitionKey: 'alertId', indexes: BY_TIME });
+  const processor = fn('AlertProcessor', {
+    entry: 'pattern-detection/alert-processor.ts',
+    memory: 256,
+    timeout: 30,
+  });
+  alertQueue.deliverTo(processor, { batchSize: 10, maxConcurrency: 10 });
+  alertHistory.grantRead(processor);
+  alertHistory.grantWrite(processor);
+  tradingAlerts.grantPublish(processor);
+  return { alertHistory, processor };
+}

@@ -1,0 +1,41 @@
+import { Queue } from '../../modules/queue';
+import type { ServerlessFunction } from '../../modules/serverless-function';
+import { Table } from '../../modules/table';
+import { Workflow } from '../../modules/workflow';
+import { BY_TIME } from './history';
+import type { Shared } from './shared';
+import { patternAnalysis } from './workflow';
+
+/** A window whose last close broke a level is analysed: patterns are stored, alerts queued, failures kept for people. */
+export function analysis({ stack, key, config, fn }: Shared, consumer: ServerlessFunction) {
+  const tradingPatterns = new Table(stack, 'TradingPatterns', {
+    key,
+    partitionKey: 'patternId',
+    sortKey: 'timestamp',
+    indexes: BY_TIME,
+  });
+  const alertQueue = new Queue(stack, 'AlertQueue', { key, visibilityTimeout: 300, maxReceives: 3 });
+  const manualReview = new Queue(stack, 'ManualReview', { key, visibilityTimeout: 300 });
+  const detector = fn('PatternDetector', {
+    entry: 'pattern-detection/pattern-detector.ts',
+    memory: 512,
+    timeout: 30,
+    reservedConcurrency: config.detectorConcurrency,
+    environment: {
+      ALERT_MIN_CONFIDENCE: String(config.thresholds.alertMinConfidence),
+      METRIC_SYMBOLS: config.metricSymbols.join(','),
+    },
+  });
+  tradingPatterns.grantWrite(detector);
+  alertQueue.grantSend(detector);
+  const workflow = new Workflow(stack, 'PatternAnalysisWorkflow', {
+    key,
+    definition: patternAnalysis({ detectorArn: detector.liveArn, manualReviewQueueUrl: manualReview.url }),
+    calls: (caller) => {
+      detector.grantInvoke(caller);
+      manualReview.grantSend(caller);
+    },
+  });
+  workflow.grantStart(consumer);
+  return { tradingPatterns, alertQueue, manualReview, detector, workflow };
+}

@@ -1,0 +1,36 @@
+import { RestApi } from '../../modules/rest-api';
+import type { ServerlessFunction } from '../../modules/serverless-function';
+import type { Table } from '../../modules/table';
+import { openApi } from './openapi';
+import type { Shared } from './shared';
+
+/** What the API answers from. */
+export interface ApiParts {
+  readonly detector: ServerlessFunction;
+  readonly tradingPatterns: Table;
+  readonly alertHistory: Table;
+}
+
+/** People and programs ask. */
+export function api(
+  { stack, key, config, fn }: Shared,
+  { detector, tradingPatterns, alertHistory }: ApiParts,
+) {
+  const query = fn('PatternQuery', {
+    entry: 'pattern-detection/pattern-query.ts',
+    memory: 256,
+    timeout: 10,
+  });
+  tradingPatterns.grantQuery(query);
+  alertHistory.grantQuery(query);
+  const rest = new RestApi(stack, 'PatternApi', {
+    key,
+    document: openApi(stack.physicalName('PatternApi')),
+    stageName: config.stage,
+    throttle: { rate: 1000, burst: 2000 },
+  });
+  rest.route('POST /patterns', detector);
+  rest.route('GET /patterns', query);
+  rest.route('GET /alerts', query);
+  return { url: rest.url, query };
+}
