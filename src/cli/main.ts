@@ -101,7 +101,11 @@ export function program(): Command {
     .command('logs [function]')
     .description('show what the functions said, newest last')
     .option('-f, --follow', 'go on showing what is said, until Ctrl-C')
-    .option('--since <duration>', 'how far back, such as 90s, 10m, 2h', duration, duration('10m'))
+    .addOption(
+      new Option('--since <duration>', 'how far back, such as 90s, 10m, 2h')
+        .argParser(duration)
+        .default(duration('10m'), '10m'),
+    )
     .option('--correlation <id>', 'only lines about this event, by its correlation id')
     .option('--json', 'print one JSON object a line')
     .addOption(portOption())

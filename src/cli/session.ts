@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readConfig, type Config } from '../config';
 import type { Env } from './child';
 import { UserError } from './errors';
@@ -7,6 +7,8 @@ import { UserError } from './errors';
 export const ROOT = resolve(__dirname, '../..');
 /** All that running makes: emulator, providers, plans, logs. */
 export const STACKS_DIR = resolve(ROOT, '.stacks');
+/** The emulator's state, and the record of the one that runs. */
+export const EMULATOR_STATE_DIR = join(STACKS_DIR, 'emulator');
 
 /** One command's configuration, and the environment that its children get. */
 export interface Session {

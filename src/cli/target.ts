@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Env } from './child';
 import { installEmulator, startEmulator } from './local-target/emulator';
 import { prepareProviders } from './local-target/providers';
-import { portOf, STACKS_DIR, type Session } from './session';
+import { EMULATOR_STATE_DIR, portOf, STACKS_DIR, type Session } from './session';
 import type { SynthesizedStack } from './synth';
 import { Terraform } from './terraform';
 import { interrupted } from './interrupt';
@@ -28,7 +28,7 @@ export async function startTarget(
   await installEmulator(tell);
   const emulator = await startEmulator({
     port: portOf(session),
-    stateDir: join(STACKS_DIR, 'emulator'),
+    stateDir: EMULATOR_STATE_DIR,
     logFile: join(STACKS_DIR, 'logs', 'emulator.log'),
   });
   return { stop: () => emulator.stop() };

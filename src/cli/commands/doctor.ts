@@ -3,8 +3,10 @@ import { statfs } from 'node:fs/promises';
 import pc from 'picocolors';
 import { HOW_TO_GET, run } from '../child';
 import { UserError } from '../errors';
+import { isAlive, readRecord } from '../local-target/emulator-record';
+import { AWS, howToGetAws, whereIsAws } from '../local-target/providers';
 import { say, sayJson, table } from '../print';
-import { openSession, portOf, ROOT } from '../session';
+import { EMULATOR_STATE_DIR, openSession, portOf, ROOT } from '../session';
 
 /** What doctor found about one thing. */
 export interface Check {
@@ -44,10 +46,14 @@ const DISK_GB = 3;
 /** `stacks doctor`: what is installed, what is missing and how to get it. */
 export async function doctor(options: { readonly json?: boolean; readonly port?: number }): Promise<void> {
   const session = openSession(options);
+  const provider = await whereIsAws();
+  // Go only builds what a registry would bring.
+  const tools = TOOLS.filter(({ command }) => command !== 'go' || provider !== 'registry');
   const checks = await Promise.all([
-    ...TOOLS.map(checkTool),
+    ...tools.map(checkTool),
     checkVenv(),
     checkDisk(),
+    checkAwsProvider(provider),
     ...(session.config.target === 'local' ? [checkPort(portOf(session))] : []),
   ]);
   if (options.json) sayJson(checks);
@@ -113,6 +119,14 @@ async function checkDisk(): Promise<Check> {
   };
 }
 
+function checkAwsProvider(place: string | undefined): Check {
+  const what = `AWS provider ${AWS.version}`;
+  if (place === undefined)
+    return { what, ok: false, found: 'no registry in reach, no copy', mend: howToGetAws() };
+  const found = place === 'registry' ? "Terraform's registry is in reach" : place;
+  return { what, ok: true, found, mend: '' };
+}
+
 async function checkPort(port: number): Promise<Check> {
   const what = `port ${port}`;
   const free = await new Promise<boolean>((resolve) => {
@@ -121,6 +135,9 @@ async function checkPort(port: number): Promise<Check> {
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
   if (free) return { what, ok: true, found: 'free', mend: '' };
+  const ours = readRecord(EMULATOR_STATE_DIR);
+  if (ours?.port === port && isAlive(ours.pid))
+    return { what, ok: true, found: `the emulator of this checkout (process ${ours.pid})`, mend: '' };
   return {
     what,
     ok: false,

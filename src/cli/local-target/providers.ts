@@ -44,6 +44,18 @@ function askOnce(env: Env): Promise<boolean> {
   return (answered ??= isRegistryInReach(env));
 }
 
+/** Where the AWS provider will come from: `registry`, or the folder that holds it; undefined if from nowhere. */
+export async function whereIsAws(env: Env = process.env, paths: Paths = PATHS): Promise<string | undefined> {
+  if (await askOnce(env)) return 'registry';
+  return findIn([paths.mirror, ...namedDirectories(env)], AWS) ?? searchDisk(['/'], AWS);
+}
+
+/** How to mend it where the AWS provider is nowhere. */
+export function howToGetAws(env: Env = process.env): string {
+  const example = placeIn(namedDirectories(env)[0] ?? '', AWS);
+  return `make the registry reachable, or unpack the provider into ${example}`;
+}
+
 /**
  * Sees to it that `terraform init` finds the providers: from the registry or, where none is in reach, from a mirror
  * in `.stacks` with what is on the disk and a stand-in for hashicorp/archive that is built here.
@@ -63,7 +75,7 @@ export async function prepareProviders(
   if (!findIn([paths.mirror], AWS)) {
     onProgress(`no Terraform registry in reach: looking for the AWS provider ${AWS.version} on this machine`);
     const found = findIn(named, AWS) ?? searchDisk(roots, AWS);
-    if (!found) throw awsIsNowhere(named);
+    if (!found) throw awsIsNowhere(env);
     link(found, placeIn(paths.mirror, AWS));
   }
   const archive = findIn(named, ARCHIVE);
@@ -134,9 +146,8 @@ function notBuilt(stderr: string): UserError {
   );
 }
 
-function awsIsNowhere(named: readonly string[]): UserError {
-  const example = placeIn(named[0] ?? '', AWS);
+function awsIsNowhere(env: Env): UserError {
   return new UserError(
-    `Terraform's registry is out of reach and the AWS provider ${AWS.version} is not on this machine: make the registry reachable, or unpack the provider into ${example}`,
+    `Terraform's registry is out of reach and the AWS provider ${AWS.version} is not on this machine: ${howToGetAws(env)}`,
   );
 }
