@@ -6,8 +6,18 @@ const queue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
 describe('leftovers', () => {
   it('are what no state records under the same type', () => {
     const recorded = [
-      { type: 'aws_sqs_queue', attributes: { name: 'AlertQueue-local', url: 'http://x/AlertQueue-local' } },
-      { type: 'aws_iam_role', attributes: { name: 'Other-local', path: '/' } },
+      {
+        type: 'aws_sqs_queue',
+        address: 'aws_sqs_queue.a',
+        tainted: false,
+        attributes: { name: 'AlertQueue-local', url: 'http://x/AlertQueue-local' },
+      },
+      {
+        type: 'aws_iam_role',
+        address: 'aws_iam_role.b',
+        tainted: false,
+        attributes: { name: 'Other-local', path: '/' },
+      },
     ];
     const found = [queue('AlertQueue-local'), queue('Other-local')];
     expect(notIn(recorded, found)).toEqual([queue('Other-local')]);

@@ -3,11 +3,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from './errors';
 import { pause } from './interrupt';
-import { removeLeftovers, survey } from './leftovers';
+import { removeLeftovers, survey, surveyedTypes } from './leftovers';
 import { count } from './print';
 import { isAlive, readRecord, removeRecord } from './run-record';
 import type { Session } from './session';
-import type { StateBucket } from './state-bucket';
+import type { RecordedResource, StateBucket } from './state-bucket';
 import { judgeLock, type LockInfo } from './state-lock';
 import type { SynthesizedStack } from './synth';
 import type { Terraform } from './terraform';
@@ -36,14 +36,29 @@ export async function recover(
   }
   const wasCutOff = readRecord(terraform.recordFile) !== undefined;
   if (session.config.target === 'local') {
-    const empty = (await bucket.resourcesOf(stack.name)).length === 0;
-    if (wasCutOff || empty) await forgetUnrecorded(session, bucket, tell);
+    const recorded = await bucket.resourcesOf(stack.name);
+    if (wasCutOff) await forgetHalfMade(session, recorded, terraform);
+    if (wasCutOff || recorded.length === 0) await deleteUnrecorded(session, bucket, tell);
   }
   removeRecord(terraform.recordFile);
 }
 
+/**
+ * What Terraform saw begun but not finished it wants to replace, and where something that is made before it is
+ * destroyed depends on it, to make the new one first: which fails for ever, as the name is taken.
+ */
+async function forgetHalfMade(
+  { config }: Session,
+  recorded: readonly RecordedResource[],
+  terraform: Terraform,
+): Promise<void> {
+  const types = surveyedTypes(config);
+  const halfMade = recorded.filter(({ tainted, type }) => tainted && types.has(type));
+  if (halfMade.length > 0) await terraform.forget(halfMade.map(({ address }) => address));
+}
+
 /** Made by a run that was cut off before it could record them, these would be in the way of the next apply. */
-async function forgetUnrecorded(
+async function deleteUnrecorded(
   session: Session,
   bucket: StateBucket,
   tell: (line: string) => void,
@@ -53,7 +68,7 @@ async function forgetUnrecorded(
   await removeLeftovers(session.config, leftovers);
   const names = leftovers.map(({ name }) => name).join(', ');
   tell(
-    `deleted ${count(leftovers.length, 'resource')} that an interrupted run had made but not recorded: ${names}`,
+    `deleted ${count(leftovers.length, 'resource')} that an interrupted run had left unfinished or unrecorded: ${names}`,
   );
 }
 

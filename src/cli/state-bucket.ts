@@ -15,9 +15,17 @@ import { parseLock, type LockInfo } from './state-lock';
 const State = z.object({
   resources: z.array(
     z.object({
+      module: z.string().optional(),
       mode: z.string(),
       type: z.string(),
-      instances: z.array(z.object({ attributes: z.record(z.string(), z.unknown()).optional() })),
+      name: z.string(),
+      instances: z.array(
+        z.object({
+          index_key: z.union([z.string(), z.number()]).optional(),
+          status: z.string().optional(),
+          attributes: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
     }),
   ),
 });
@@ -25,6 +33,9 @@ const State = z.object({
 /** A resource that a state records. */
 export interface RecordedResource {
   readonly type: string;
+  readonly address: string;
+  /** Whether its creation was cut off: Terraform means to replace it. */
+  readonly tainted: boolean;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
@@ -75,8 +86,13 @@ export class StateBucket {
     if (text === undefined) return [];
     return State.parse(JSON.parse(text))
       .resources.filter(({ mode }) => mode === 'managed')
-      .flatMap(({ type, instances }) =>
-        instances.map(({ attributes }) => ({ type, attributes: attributes ?? {} })),
+      .flatMap(({ module, type, name, instances }) =>
+        instances.map(({ index_key: key, status, attributes }) => ({
+          type,
+          address: `${module ? `${module}.` : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
+          tainted: status === 'tainted',
+          attributes: attributes ?? {},
+        })),
       );
   }
 

@@ -91,6 +91,11 @@ export class Terraform {
     return listed.stdout.split('\n').filter((line) => line !== '');
   }
 
+  /** Takes resources out of the state, without touching them. */
+  async forget(addresses: readonly string[]): Promise<void> {
+    await this.must(['state', 'rm', ...addresses]);
+  }
+
   async pushState(file: string): Promise<void> {
     await this.must(['state', 'push', file]);
   }

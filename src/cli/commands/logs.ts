@@ -57,7 +57,8 @@ export async function logs(name: string | undefined, options: LogsOptions): Prom
       .sort((a, b) => a.timestamp - b.timestamp);
     for (const line of fresh) {
       seen.add(line.id);
-      process.stdout.write(`${options.json ? JSON.stringify(line) : readable(line)}\n`);
+      const text = options.json ? JSON.stringify(line) : readable(line);
+      if (text !== undefined) process.stdout.write(`${text}\n`);
     }
     if (!options.follow) return;
     from = asked - 10_000; // Lines may arrive late; those that were shown are known by their id.
@@ -94,21 +95,30 @@ function toLine(name: string, { eventId, timestamp = 0, message = '' }: Filtered
   return { id: eventId ?? `${name} ${timestamp} ${text}`, function: name, timestamp, message: text };
 }
 
-/** A structured line in short: time, function, level, message and what else it says. */
-function readable({ function: name, timestamp, message }: Line): string {
-  const time = pc.dim(new Date(timestamp).toISOString());
-  let entry: unknown;
-  try {
-    entry = JSON.parse(message);
-  } catch {
-    return `${time} ${pc.cyan(name)} ${message}`;
-  }
-  if (typeof entry !== 'object' || entry === null || !('message' in entry))
-    return `${time} ${pc.cyan(name)} ${message}`;
-  const { level = '', message: text, correlation_id: correlation } = entry as Record<string, unknown>;
+/** What Lambda says about each invocation itself. */
+const PLATFORM = /^(INIT_START|START|END|REPORT|XRAY) /;
+
+/** A line in short: time, function, level, message, correlation id. Metrics and Lambda's own lines are for --json. */
+export function readable({ function: name, timestamp, message }: Line): string | undefined {
+  if (message.trim() === '' || PLATFORM.test(message)) return undefined;
+  const head = `${pc.dim(new Date(timestamp).toISOString())} ${pc.cyan(name)}`;
+  const entry = objectIn(message);
+  if (entry === undefined) return `${head} ${message}`;
+  if ('_aws' in entry) return undefined;
+  if (!('message' in entry)) return `${head} ${message}`;
+  const { level = '', message: text, correlation_id: correlation } = entry;
   const shown = correlation === undefined ? '' : ` ${pc.dim(String(correlation))}`;
   const what = typeof text === 'string' ? text : JSON.stringify(text);
-  return `${time} ${pc.cyan(name)} ${colour(String(level))} ${what}${shown}`;
+  return `${head} ${colour(String(level))} ${what}${shown}`;
+}
+
+function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const colour = (level: string): string =>

@@ -44,7 +44,18 @@ export async function replay(file: string, options: ReplayCommandOptions): Promi
       `${seconds.toFixed(1)} s (${rate} events/s); ${count(wrong, 'line')} left out`,
   );
   if (report.events === 0) throw new UserError(`${file} holds no event that could be sent`);
-  if (options.wait) await untilQuiet(pipeline, report.last, note);
+  if (!options.wait) return;
+  const failed = await untilQuiet(pipeline, report.last, onChange(note));
+  say(`all of it has gone through; ${count(failed, 'message')} came into the queues for failures`);
+}
+
+/** Tells a line only if it differs from the one before. */
+function onChange(tell: (line: string) => void): (line: string) => void {
+  let last = '';
+  return (line) => {
+    if (line !== last) tell(line);
+    last = line;
+  };
 }
 
 /** On a terminal a line that is written over, elsewhere nothing: the summary says it all. */

@@ -27,6 +27,10 @@ const kindsOf = (config: Config): Kind[] => {
   return [...computeKinds(options), ...dataKinds(options), ...guardKinds(options)];
 };
 
+/** The types of resources that a survey can find, and so delete. */
+export const surveyedTypes = (config: Config): ReadonlySet<string> =>
+  new Set(kindsOf(config).map(({ type }) => type));
+
 /** Lists everything in the target whose name ends in the suffix, service by service, and compares it with the states. */
 export async function survey(config: Config, recorded: readonly RecordedResource[]): Promise<Survey> {
   const kinds = kindsOf(config);
