@@ -7,6 +7,6 @@ module.exports = {
     '^.+\\.(t|j)sx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   // Published as ES modules only; jest runs CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(execa|listr2)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(listr2)/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.stacks'],
 };

@@ -144,6 +144,8 @@ function emulatorEnv(options: EmulatorOptions, edition: string, tmpDir: string):
     PERSIST_STATE: '1',
     S3_PERSIST: '1',
     S3_DATA_DIR: join(stateDir, 'state', 's3'),
+    // The handlers run on the Node of this machine: the SDK would warn in their logs that it is not Lambda's.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     // These would listen on ports of their own.
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
