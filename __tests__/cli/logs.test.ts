@@ -1,7 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import { readable } from '../../src/cli/commands/logs';
 
-const line = (message: string) =>
-  readable({ id: '1', function: 'KinesisConsumer-local', timestamp: 0, message });
+const line = (message: string) => {
+  const text = readable({ id: '1', function: 'KinesisConsumer-local', timestamp: 0, message });
+  return text === undefined ? undefined : stripVTControlCharacters(text);
+};
 
 describe('a line of a log, for people', () => {
   it('is short: time, function, level, message, correlation id', () => {
