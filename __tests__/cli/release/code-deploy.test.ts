@@ -82,6 +82,16 @@ describe('CodeDeploy, as AWS speaks it', () => {
     expect(asked[0]!.body).toEqual(expected);
   });
 
+  it('lists what was created lately, with the time as CodeDeploy takes it', async () => {
+    answers.ListDeployments = { deployments: ['d-2', 'd-1'] };
+    expect(await releases.createdSince(group, 1_700_000_000_000)).toEqual(['d-2', 'd-1']);
+    expect(asked[0]!.body).toEqual({
+      applicationName: 'Detector-dev',
+      deploymentGroupName: 'Release-dev',
+      createTimeRange: { start: 1_700_000_000 },
+    });
+  });
+
   it('reads a deployment that an alarm has stopped', async () => {
     const deploymentInfo: DeploymentInfo = {
       deploymentId: 'd-1',

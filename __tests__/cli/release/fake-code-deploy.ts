@@ -40,8 +40,8 @@ interface Made {
  */
 export class FakeCodeDeploy implements Releases {
   readonly made: Made[] = [];
-  /** Errors that the next calls meet, by method, before they do anything. */
-  readonly failing: Partial<Record<keyof Releases, Error[]>> = {};
+  /** Errors that the next calls meet, by method, before they do anything; undefined lets one pass. */
+  readonly failing: Partial<Record<keyof Releases, (Error | undefined)[]>> = {};
   /** The creation takes place, but the answer is lost. */
   loseAnswer?: Error;
   /** When the alarm rings, in milliseconds. */
@@ -70,6 +70,12 @@ export class FakeCodeDeploy implements Releases {
     this.answer('underWay');
     this.settle();
     return Promise.resolve(this.made.filter(({ ended }) => !ended).map(({ id }) => id));
+  }
+
+  createdSince(_: ReleaseGroup, time: number): Promise<string[]> {
+    this.answer('createdSince');
+    this.settle();
+    return Promise.resolve(this.made.filter(({ created }) => created >= time).map(({ id }) => id));
   }
 
   create(_: ReleaseGroup, from: string, to: string): Promise<string> {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Interrupted } from '../../../src/cli/errors';
 import { release } from '../../../src/cli/release/release';
 import type { ReleaseGroup } from '../../../src/cli/release/releases';
@@ -149,5 +150,53 @@ describe('a release', () => {
     codeDeploy.loseAnswer = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     expect(await run()).toMatchObject({ result: 'released', deploymentId: 'd-1' });
     expect(codeDeploy.made).toHaveLength(1);
+  });
+
+  it('finds it also if it is over by then', async () => {
+    const { run, codeDeploy } = bench('4');
+    codeDeploy.loseAnswer = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    codeDeploy.alarmAt = 0;
+    expect(await run()).toMatchObject({ result: 'rolled back', version: '4', deploymentId: 'd-1' });
+    expect(codeDeploy.made.map(({ to }) => to)).toEqual(['5', '4']);
+  });
+
+  it('says what is true, and creates one deployment only, whatever AWS is too busy for and whenever the alarm rings', async () => {
+    const faults = fc.array(fc.constantFrom('ok', 'ThrottlingException', 'ServiceUnavailable'), {
+      maxLength: 12,
+    });
+    const tries = fc.record({
+      look: faults,
+      alias: faults,
+      underWay: faults,
+      create: fc.array(fc.constantFrom('ThrottlingException', 'ServiceUnavailable'), { maxLength: 3 }),
+      alarmAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 10 * MINUTE })),
+      rollsBack: fc.boolean(),
+      lost: fc.boolean(),
+      timeout: fc.integer({ min: 1, max: 60 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        tries,
+        async ({ look, alias, underWay, create, alarmAt, rollsBack, lost, timeout }) => {
+          const { run, codeDeploy, clock } = bench('4');
+          const failing = { look, alias, underWay, create };
+          for (const [method, names] of Object.entries(failing))
+            codeDeploy.failing[method as keyof typeof failing] = names.map((name) =>
+              name === 'ok' ? undefined : aws(name, 'busy', name === 'ThrottlingException' ? 400 : 503),
+            );
+          [codeDeploy.alarmAt, codeDeploy.rollsBack] = [alarmAt, rollsBack];
+          if (lost) codeDeploy.loseAnswer = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+          const { result, version } = await run(timeout * MINUTE);
+          codeDeploy.failing.alias = [];
+          const now = await codeDeploy.alias();
+          expect(codeDeploy.made.filter(({ to }) => to === '5').length).toBeLessThanOrEqual(1);
+          if (result === 'timed out') return expect(clock.now()).toBeGreaterThan(0);
+          expect(version).toBe(now.version);
+          expect(result === 'released').toBe(now.version === '5');
+          if (result === 'rolled back') expect(now).toEqual({ version: '4' });
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });

@@ -3,7 +3,7 @@ import { confirm } from '../confirm';
 import { initialized, progressLine, recovered, type Deployable } from '../deployment';
 import { UserError } from '../errors';
 import { pause } from '../interrupt';
-import { note, say, sayJson } from '../print';
+import { count, note, say, sayJson } from '../print';
 import { refuseUnwatchedApply } from '../release/before-apply';
 import { AwsReleases } from '../release/code-deploy';
 import { releaseGroups } from '../release/groups';
@@ -38,15 +38,22 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
     const chosen = await initialized(session, systems, note);
     await recovered(session, chosen, note);
     const done: Deployed[] = [];
-    for (const one of chosen) done.push(await deployOne(session, bucket, one, options));
+    for (const one of chosen) {
+      const deployed = await deployOne(session, bucket, one, options);
+      done.push(deployed);
+      // What comes after may build on what was just taken back.
+      if (!deployed.releases.every(went)) break;
+    }
     return done;
   });
   if (options.json) sayJson(deployed);
   const outcomes = deployed.flatMap(({ releases }) => releases);
-  const failed = outcomes.filter(({ result }) => result !== 'released' && result !== 'nothing to deploy');
+  const failed = outcomes.filter((outcome) => !went(outcome));
   if (failed.length > 0) throw new UserError(failed.map(({ message }) => message).join('; '));
-  if (!options.json) report(session, outcomes);
+  if (!options.json) report(session, deployed);
 }
+
+const went = ({ result }: Outcome): boolean => result === 'released' || result === 'nothing to deploy';
 
 async function deployOne(
   session: Session,
@@ -78,16 +85,15 @@ async function deployOne(
   for (const group of await groups()) {
     const outcome = await release(group, aws);
     outcomes.push(outcome);
-    // What failed is said at the end, as the error that ends the command.
-    if (outcome.result === 'released' || outcome.result === 'nothing to deploy') note(outcome.message);
-    else break;
+    if (!went(outcome)) break;
   }
   return { stack: stack.name, applied: summary.steps, releases: outcomes };
 }
 
-function report({ config }: Session, outcomes: readonly Outcome[]): void {
-  say(pc.green('deployed'));
-  if (config.target === 'local')
+function report({ config }: Session, deployed: readonly Deployed[]): void {
+  const changes = deployed.reduce((sum, { applied }) => sum + applied, 0);
+  say(changes === 0 ? 'no changes, nothing applied' : pc.green(`${count(changes, 'change')} applied`));
+  for (const { message } of deployed.flatMap(({ releases }) => releases)) say(message);
+  if (config.target === 'local' && changes > 0)
     say('The local target has no CodeDeploy: every alias live moved to its new version with the apply.');
-  else for (const { message } of outcomes) say(message);
 }

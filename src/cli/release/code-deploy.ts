@@ -7,6 +7,7 @@ import {
   GetDeploymentCommand,
   GetDeploymentTargetCommand,
   type LambdaTarget,
+  type ListDeploymentsInput,
   ListDeploymentTargetsCommand,
   paginateListDeployments,
 } from '@aws-sdk/client-codedeploy';
@@ -38,11 +39,19 @@ export class AwsReleases implements Releases {
     };
   }
 
-  async underWay({ application, group }: ReleaseGroup) {
+  async underWay(group: ReleaseGroup) {
+    return this.list(group, { includeOnlyStatuses: [...UNDER_WAY] });
+  }
+
+  async createdSince(group: ReleaseGroup, time: number) {
+    return this.list(group, { createTimeRange: { start: new Date(time) } });
+  }
+
+  private async list({ application, group }: ReleaseGroup, filter: Partial<ListDeploymentsInput>) {
     const ids: string[] = [];
     const pages = paginateListDeployments(
       { client: this.codeDeploy },
-      { applicationName: application, deploymentGroupName: group, includeOnlyStatuses: [...UNDER_WAY] },
+      { applicationName: application, deploymentGroupName: group, ...filter },
     );
     for await (const page of pages) ids.push(...(page.deployments ?? []));
     return ids;

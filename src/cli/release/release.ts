@@ -7,9 +7,11 @@ import {
   stopCommand,
 } from './releases';
 import { isTransient } from './transient';
-import { TimedOut, Watch } from './watch';
+import { isUnderWay, TimedOut, Watch } from './watch';
 
 const CREATE_ATTEMPTS = 5;
+/** How far this machine's clock may be from AWS's. */
+const CLOCKS_DIFFER_MS = 60 * 60_000;
 
 /**
  * Moves a group's alias to the newest version by a CodeDeploy deployment, and watches it to its end. Called again
@@ -58,9 +60,9 @@ export async function underWay(
   for (;;) {
     const [id] = await watch.patiently(() => releases.underWay(group));
     if (id === undefined) return undefined;
-    const found = await watch.patiently(() => releases.look(id));
-    if (found.move) return found;
-    await watch.pause(); // It was created this moment.
+    const found = await watch.untilBegun(id);
+    if (isUnderWay(found.status)) return found;
+    await watch.pause(); // It has ended just now.
   }
 }
 
@@ -73,8 +75,8 @@ function refuseOther({ fn, newest }: ReleaseGroup, { id, move }: Deployment): vo
 }
 
 /**
- * CodeDeploy knows no token that makes a creation idempotent: after an error it may still have taken place, so what is
- * under way is looked at before the next attempt.
+ * CodeDeploy knows no token that makes a creation idempotent: after an error it may still have taken place, and even be
+ * over, so what is there that was not there before is looked at before the next attempt.
  */
 async function create(
   group: ReleaseGroup,
@@ -83,16 +85,21 @@ async function create(
   options: ReleaseOptions,
 ): Promise<string> {
   const { releases, clock, tell } = options;
+  const recently = clock.now() - CLOCKS_DIFFER_MS;
+  const recent = () => watch.patiently(() => releases.createdSince(group, recently));
+  const before = new Set(await recent());
   for (let attempt = 1; ; attempt++) {
     try {
       return await releases.create(group, from, group.newest);
     } catch (error) {
-      const taken = await underWay(group, watch, options);
-      if (taken?.move?.to === group.newest) return taken.id;
-      if (taken) refuseOther(group, taken);
+      const made = (await recent()).filter((id) => !before.has(id));
+      const found = await Promise.all(made.map((id) => watch.untilBegun(id)));
+      const ours = found.find(({ move }) => move === undefined || move.to === group.newest);
+      if (ours) return ours.id;
+      for (const other of found) if (isUnderWay(other.status)) refuseOther(group, other);
       if (!isTransient(error) || attempt === CREATE_ATTEMPTS) throw error;
       tell(`CodeDeploy is busy (${error.name}); trying again`);
-      await clock.sleep(1_000 * 2 ** attempt);
+      await watch.pause(1_000 * 2 ** attempt);
     }
   }
 }

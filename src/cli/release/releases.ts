@@ -38,6 +38,8 @@ export interface Releases {
   alias(group: ReleaseGroup): Promise<Alias>;
   /** The ids of the deployments of the group that have not ended. */
   underWay(group: ReleaseGroup): Promise<readonly string[]>;
+  /** The ids of the deployments of the group, ended or not, that were created since then (milliseconds). */
+  createdSince(group: ReleaseGroup, time: number): Promise<readonly string[]>;
   /** Starts to move the alias. @returns the deployment's id */
   create(group: ReleaseGroup, from: string, to: string): Promise<string>;
   look(id: string): Promise<Deployment>;

@@ -54,6 +54,15 @@ export class Watch {
     await clock.sleep(milliseconds);
   }
 
+  /** Waits until CodeDeploy says from where to where a deployment moves the alias, or it has ended. */
+  async untilBegun(id: string): Promise<Deployment> {
+    for (;;) {
+      const found = await this.patiently(() => this.options.releases.look(id));
+      if (found.move || !isUnderWay(found.status)) return found;
+      await this.pause();
+    }
+  }
+
   /** Follows a deployment, and the rollback that it may cause. */
   async toItsEnd(id: string): Promise<Outcome> {
     try {
@@ -145,7 +154,8 @@ export class Watch {
   }
 }
 
-const isUnderWay = (status: string): boolean => (UNDER_WAY as readonly string[]).includes(status);
+/** Whether it has not ended. */
+export const isUnderWay = (status: string): boolean => (UNDER_WAY as readonly string[]).includes(status);
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
