@@ -74,7 +74,9 @@ describe('stacks', () => {
   it.each(['up', 'down'])('%s refuses AWS, where a person reviews first', (command) => {
     const { stderr, status } = stacks([command], { TARGET: 'aws' });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^stacks: stacks \w+ works on the local target only and TARGET is aws: .*(cdktf|npx stacks deploy)/);
+    expect(stderr).toMatch(
+      /^stacks: stacks \w+ works on the local target only and TARGET is aws: .*(cdktf|npx stacks deploy)/,
+    );
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
