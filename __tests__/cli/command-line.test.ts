@@ -13,7 +13,18 @@ function stacks(args: readonly string[], env: Record<string, string> = {}) {
   });
 }
 
-const COMMANDS = ['up', 'down', 'outputs', 'replay', 'plan', 'logs', 'doctor'];
+const COMMANDS = [
+  'up',
+  'down',
+  'outputs',
+  'replay',
+  'plan',
+  'deploy',
+  'promote',
+  'redrive',
+  'logs',
+  'doctor',
+];
 
 describe('stacks', () => {
   it('lists every command, and shows examples and exit codes', () => {
@@ -38,6 +49,9 @@ describe('stacks', () => {
     [['up', '--port', 'http'], /It takes a port from 1 to 65535/],
     [['up', '--port', '70000'], /It takes a port from 1 to 65535/],
     [['up', '--symbols', 'aapl'], /It takes symbols such as AAPL,BRK\.B/],
+    [['redrive'], /missing required argument 'queue'/],
+    [['redrive', 'AlertQueue', '--max', '0'], /It takes a whole number above 0/],
+    [['deploy', '--timeout', 'soon'], /It takes a duration such as 90s/],
     [['replay'], /missing required argument 'file'/],
     [['replay', 'x.csv', '--speed', '0'], /It takes a number above 0/],
     [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
@@ -60,7 +74,9 @@ describe('stacks', () => {
   it.each(['up', 'down'])('%s refuses AWS, where a person reviews first', (command) => {
     const { stderr, status } = stacks([command], { TARGET: 'aws' });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^stacks: stacks \w+ works on the local target only and TARGET is aws: .*cdktf/);
+    expect(stderr).toMatch(
+      /^stacks: stacks \w+ works on the local target only and TARGET is aws: .*(cdktf|npx stacks deploy)/,
+    );
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 

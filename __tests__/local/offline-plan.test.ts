@@ -1,10 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../src/cli/child';
+import { prepareProviders } from '../../src/cli/local-target/providers';
 import { readConfig } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/plan-offline';
+
+interface Schemas {
+  readonly provider_schemas: Record<
+    string,
+    { readonly resource_schemas: Record<string, { readonly block: { readonly attributes?: object } }> }
+  >;
+}
 
 interface Planned {
   readonly address: string;
   readonly type: string;
   readonly change: { readonly actions: string[]; readonly after?: Record<string, unknown> };
+}
+
+/** The types of resources that take tags, from the provider's own schema. */
+async function taggableTypes(): Promise<ReadonlySet<string>> {
+  const dir = mkdtempSync(join(tmpdir(), 'market stacks schema '));
+  try {
+    const aws = { source: 'hashicorp/aws', version: '5.100.0' };
+    writeFileSync(join(dir, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: { aws } } }));
+    const { env } = await prepareProviders(() => {});
+    const terraform = async (...args: string[]) => {
+      const options = { env: { ...process.env, ...env }, cwd: dir };
+      const { code, stdout, stderr } = await run('terraform', args, options);
+      if (code !== 0) throw new Error(stderr);
+      return stdout;
+    };
+    await terraform('init', '-no-color');
+    const { provider_schemas } = JSON.parse(await terraform('providers', 'schema', '-json')) as Schemas;
+    const [provider] = Object.values(provider_schemas);
+    return new Set(
+      Object.entries(provider!.resource_schemas)
+        .filter(([, { block }]) => block.attributes && 'tags_all' in block.attributes)
+        .map(([type]) => type),
+    );
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 /** Terraform and the real provider, for AWS, without an account and with nothing left out. */
@@ -28,11 +66,13 @@ describe('the offline plan for AWS', () => {
     expect(resources.map(({ type }) => type)).toContain('aws_kinesis_stream_consumer');
   });
 
-  it('gives every taggable resource the three tags', () => {
-    const taggable = resources.filter(({ change }) => change.after && 'tags_all' in change.after);
+  it('gives every resource that the provider can tag exactly the three tags', async () => {
+    const types = await taggableTypes();
+    const taggable = resources.filter(({ type }) => types.has(type));
     expect(taggable.length).toBeGreaterThan(30);
     for (const { address, change } of taggable)
       expect([address, change.after!.tags_all]).toEqual([address, tags]);
+    expect(Object.keys(tags).sort()).toEqual(['CostCenter', 'Environment', 'Project']);
   });
 
   it('reads archives that are really there', () => {

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { duration, port, positive, symbols } from './commands/options';
+import { atLeastOne, duration, port, positive, symbols } from './commands/options';
 import { EXIT, inOneLine, Interrupted } from './errors';
 import { listenForInterrupts } from './interrupt';
 
@@ -14,6 +14,7 @@ const portOption = () =>
   new Option('--port <number>', 'port of the local target on 127.0.0.1 (default: 4566)').argParser(port);
 const symbolsOption = () =>
   new Option('--symbols <list>', 'only these symbols, such as AAPL,IBM').argParser(symbols);
+const yesOption = () => new Option('-y, --yes', 'go ahead without asking');
 const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on stdout');
 
 /** The command line. Each command's code is loaded when it is called: help answers at once. */
@@ -96,6 +97,42 @@ export function program(): Command {
       examples('npx stacks plan', 'npx stacks plan --offline', 'npx stacks plan --json | jq .[].counts'),
     )
     .action(async (systems, options) => (await import('./commands/plan')).plan(systems, options));
+
+  stacks
+    .command('deploy [systems...]')
+    .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
+    .addOption(yesOption())
+    .option('--timeout <duration>', 'how long to watch a release, such as 30m', duration, duration('30m'))
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nRun again after an interruption, it watches on. help/releases.md tells more.\n' +
+        examples('npx stacks deploy', 'TARGET=aws npx stacks deploy pattern-detection --yes --timeout 20m'),
+    )
+    .action(async (systems, options) => (await import('./commands/deploy')).deploy(systems, options));
+
+  stacks
+    .command('promote')
+    .description("make the API canary's contract the stable one")
+    .addOption(yesOption())
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText('after', examples('npx stacks promote', 'npx stacks promote --yes'))
+    .action(async (options) => (await import('./commands/promote')).promote(options));
+
+  stacks
+    .command('redrive <queue>')
+    .description("move a queue's dead letters back to it, after a look at them")
+    .option('--max <number>', 'at most so many messages', atLeastOne)
+    .addOption(yesOption())
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      examples('npx stacks redrive AlertQueue', 'npx stacks redrive AlertQueue --max 10 --yes'),
+    )
+    .action(async (queue, options) => (await import('./commands/redrive')).redrive(queue, options));
 
   stacks
     .command('logs [function]')

@@ -1,5 +1,5 @@
 /** What a stack asks its target for before it builds something that the local target cannot hold. */
-export type Capability = 'account-settings' | 'enhanced-fan-out';
+export type Capability = 'account-settings' | 'code-deploy' | 'enhanced-fan-out';
 
 /** One thing of a system that the local target cannot hold, or holds otherwise than AWS does. */
 export interface LeftOut {
@@ -15,6 +15,11 @@ export const LEFT_OUT: readonly LeftOut[] = [
     capability: 'account-settings',
     what: 'the stack account-shared, with the role by which API Gateway writes logs',
     reason: 'an emulated account needs no such role',
+  },
+  {
+    capability: 'code-deploy',
+    what: "PatternDetector's canary releases: its alias live moves to a new version at once",
+    reason: 'the emulator has no CodeDeploy',
   },
   {
     capability: 'enhanced-fan-out',

@@ -23,9 +23,12 @@ export interface AlarmProps {
 
 /** An alarm over metric math that is silent where there is no traffic. */
 export class Alarm extends Construct {
+  readonly name: string;
+  readonly arn: string;
+
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
-    new CloudwatchMetricAlarm(this, 'Default', {
+    const alarm = new CloudwatchMetricAlarm(this, 'Default', {
       alarmName: SystemStack.of(this).physicalName(`${scope.node.id}-${id}`),
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanThreshold',
@@ -36,6 +39,8 @@ export class Alarm extends Construct {
       okActions: [props.topic.arn],
       metricQuery: [...props.metrics],
     });
+    this.name = alarm.alarmName;
+    this.arn = alarm.arn;
   }
 }
 
@@ -49,6 +54,17 @@ export const sum = (
 ): CloudwatchMetricAlarmMetricQuery => ({
   id,
   metric: { namespace, metricName, dimensions, period: periodSeconds, stat: 'Sum' },
+});
+
+/** The highest value of one metric within a minute, as what the alarm looks at. */
+export const highest = (
+  namespace: string,
+  metricName: string,
+  dimensions: Record<string, string>,
+): CloudwatchMetricAlarmMetricQuery => ({
+  id: 'value',
+  metric: { namespace, metricName, dimensions, period: 60, stat: 'Maximum' },
+  returnData: true,
 });
 
 /** The value that the alarm looks at: an expression over the other metrics. */

@@ -1,11 +1,13 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import { Construct } from 'constructs';
+import { Alarm, highest } from './alarm';
 import type { EncryptionKey } from './encryption-key';
 import { type Grantee, policyDocument } from './iam';
 import { environmentVariable } from './names';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
+import type { Topic } from './topic';
 
 const FOUR_DAYS = 4 * 24 * 60 * 60;
 
@@ -38,11 +40,14 @@ export class Queue extends Construct {
   readonly url: string;
   readonly name: string;
   readonly deadLetters?: Queue;
+  /** Whether it takes another queue's dead letters. */
+  readonly holdsDeadLetters: boolean;
   private readonly key: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
     this.key = props.key;
+    this.holdsDeadLetters = props.deadLettersOf !== undefined;
     this.name = SystemStack.of(this).physicalName(id);
     const stack = SystemStack.of(this);
     const arn = (queueId: string) =>
@@ -86,6 +91,19 @@ export class Queue extends Construct {
     grantee.allow({ actions: ['sqs:SendMessage'], resources: [this.arn] });
     this.key.grantUse(grantee);
     grantee.setEnvironment(environmentVariable(this.node.id, 'QUEUE_URL'), this.url);
+  }
+
+  /**
+   * Rings as soon as one message waits here.
+   * @param meaning what a message here means, and what to do about it
+   */
+  alarmWhenNotEmpty(topic: Topic, meaning: string): void {
+    new Alarm(this, 'NotEmpty', {
+      description: meaning,
+      topic,
+      threshold: 0,
+      metrics: [highest('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: this.name })],
+    });
   }
 
   /** Invokes the function's live version with batches of messages; it reports which of them failed. */

@@ -30,6 +30,12 @@ export interface ServerlessFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** The error rate in percent above which the alarm rings, and the topic it tells; or why there is no alarm. */
   readonly alarms: { readonly errorRate: number; readonly topic: Topic } | { readonly none: string };
+  /**
+   * How the alias `live` comes to a new version: with the apply that publishes it, or moved afterwards, step by step,
+   * by the CodeDeploy group of a `CanaryRelease`, which then owns where the alias points.
+   * @default 'at-once'
+   */
+  readonly release?: 'at-once' | 'canary';
 }
 
 /**
@@ -44,6 +50,10 @@ export class ServerlessFunction extends Construct implements Grantee {
   /** The URI by which API Gateway invokes the alias `live`. */
   readonly liveInvokeArn: string;
   readonly name: string;
+  /** Of the function itself, without a version. */
+  readonly arn: string;
+  /** The version that was published last. */
+  readonly version: string;
   private readonly role: ServiceRole;
   private readonly environment: Record<string, string>;
 
@@ -79,11 +89,15 @@ export class ServerlessFunction extends Construct implements Grantee {
       publish: true,
       dependsOn: [this.role.ready],
     });
+    this.arn = fn.arn;
+    this.version = fn.version;
     this.live = new LambdaAlias(this, 'Live', {
       name: 'live',
       description: 'What callers invoke',
       functionName: fn.functionName,
       functionVersion: fn.version,
+      lifecycle:
+        props.release === 'canary' ? { ignoreChanges: ['function_version', 'routing_config'] } : undefined,
     });
     this.liveArn = this.live.arn;
     this.liveInvokeArn = this.live.invokeArn;

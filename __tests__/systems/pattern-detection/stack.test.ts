@@ -86,6 +86,41 @@ describe('pattern-detection', () => {
     expect(local.json.resource.aws_sns_topic_subscription).toBeUndefined();
   });
 
+  it('releases PatternDetector by CodeDeploy on AWS, and at once on the local target, which has none', () => {
+    const moved = (stack: Synthesized) =>
+      stack.one('aws_lambda_alias', 'PatternDetector_Live').lifecycle as
+        { ignore_changes?: string[] } | undefined;
+    expect(moved(aws)?.ignore_changes).toEqual(['function_version', 'routing_config']);
+    expect(moved(local)).toBeUndefined();
+    expect(aws.one('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease_CanaryErrorRate')).toMatchObject({
+      threshold: 2,
+    });
+    expect(local.json.output).not.toHaveProperty('DeploymentGroupName');
+  });
+
+  it('rings at the first message in every queue where there should be none', () => {
+    const queues = Object.entries(aws.json.resource.aws_sqs_queue!);
+    const redriven = queues.map(([, { redrive_policy }]) => String(redrive_policy)).join();
+    const deadLetters = queues.map(([id]) => id).filter((id) => redriven.includes(`aws_sqs_queue.${id}.arn`));
+    expect(deadLetters).toContain('AlertQueueDlq');
+    for (const id of [...deadLetters, 'FailedMessages', 'ManualReview'])
+      expect(aws.one('aws_cloudwatch_metric_alarm', `${id}_NotEmpty`)).toMatchObject({
+        threshold: 0,
+        comparison_operator: 'GreaterThanThreshold',
+        alarm_actions: ['${aws_sns_topic.TradingAlerts.arn}'],
+        metric_query: [
+          {
+            metric: {
+              namespace: 'AWS/SQS',
+              metric_name: 'ApproximateNumberOfMessagesVisible',
+              dimensions: { QueueName: `${id}-dev` },
+              stat: 'Maximum',
+            },
+          },
+        ],
+      });
+  });
+
   it('refers to no other stack', () => {
     expect(JSON.stringify(aws.json)).not.toContain('terraform_remote_state');
   });
@@ -96,8 +131,18 @@ describe('pattern-detection', () => {
         Object.keys(of).map((id) => `${type}.${id}`),
       );
     const plain = build({});
-    expect(types(plain).filter((address) => !types(local).includes(address))).toEqual([
-      expect.stringMatching(/^aws_kinesis_stream_consumer\.KinesisConsumer_FanOut/),
+    expect(
+      types(plain)
+        .filter((address) => !types(local).includes(address))
+        .map((address) => address.replace(/_[0-9A-F]{8}$/, ''))
+        .sort(),
+    ).toEqual([
+      'aws_cloudwatch_metric_alarm.PatternDetectorRelease_CanaryErrorRate',
+      'aws_codedeploy_app.PatternDetectorRelease_Application',
+      'aws_codedeploy_deployment_group.PatternDetectorRelease',
+      'aws_iam_role.PatternDetectorRelease_Role',
+      'aws_iam_role_policy.PatternDetectorRelease_Role_Policy',
+      'aws_kinesis_stream_consumer.KinesisConsumer_FanOut',
     ]);
     expect(types(local).filter((address) => !types(plain).includes(address))).toEqual([]);
   });
@@ -106,6 +151,7 @@ describe('pattern-detection', () => {
     expect(Object.keys(aws.json.output!).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
+      'DeploymentGroupName',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',

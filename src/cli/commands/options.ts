@@ -16,6 +16,14 @@ export function positive(text: string): number {
   return value;
 }
 
+/** A whole number above zero. */
+export function atLeastOne(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It takes a whole number above 0.');
+  return value;
+}
+
 /** Symbols with commas between them. */
 export function symbols(text: string): ReadonlySet<string> {
   const names = text.split(',').map((name) => name.trim());

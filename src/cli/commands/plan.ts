@@ -33,7 +33,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     );
     return;
   }
-  for (const { stack, summary } of planned) describe(stack, summary);
+  for (const { stack, summary } of planned) describePlan(stack, summary, say);
 }
 
 async function online(systems: readonly string[], { port }: PlanOptions): Promise<Planned[]> {
@@ -58,12 +58,17 @@ const SIGN: Readonly<Record<Action, string>> = {
   delete: pc.red('-'),
 };
 
-function describe(stack: string, { counts, addresses, outputs, empty }: PlanSummary): void {
-  if (empty) return say(`${pc.bold(stack)}: no changes`);
+/** A plan in words: what happens to how many, then to which. */
+export function describePlan(
+  stack: string,
+  { counts, addresses, outputs, empty }: PlanSummary,
+  tell: (line: string) => void,
+): void {
+  if (empty) return tell(`${pc.bold(stack)}: no changes`);
   const numbers = ACTIONS.filter((action) => counts[action] > 0).map(
     (action) => `${counts[action]} to ${action}`,
   );
-  say(`${pc.bold(stack)}: ${numbers.join(', ') || 'outputs only'}`);
-  for (const action of ACTIONS) for (const address of addresses[action]) say(`  ${SIGN[action]} ${address}`);
-  if (outputs.length > 0) say(`  outputs that change: ${outputs.join(', ')}`);
+  tell(`${pc.bold(stack)}: ${numbers.join(', ') || 'outputs only'}`);
+  for (const action of ACTIONS) for (const address of addresses[action]) tell(`  ${SIGN[action]} ${address}`);
+  if (outputs.length > 0) tell(`  outputs that change: ${outputs.join(', ')}`);
 }

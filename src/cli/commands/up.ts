@@ -44,7 +44,7 @@ interface UpContext {
 /** `stacks up`: deploys everything onto the local target, runs real market data through it and shows what came out. */
 export async function up(options: UpOptions): Promise<void> {
   const session = openSession(options);
-  requireLocal(session, 'up', 'on AWS, review and apply with npx cdktf deploy');
+  requireLocal(session, 'up', 'on AWS, npx stacks deploy plans, asks and applies');
   const { config } = session;
   const bucket = new StateBucket(config);
   const data = options.data ?? MARKET_DATA;

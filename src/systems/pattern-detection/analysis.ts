@@ -21,6 +21,7 @@ export function analysis({ stack, key, config, fn }: Shared, consumer: Serverles
     memory: 512,
     timeout: 30,
     reservedConcurrency: config.detectorConcurrency,
+    release: config.holds('code-deploy') ? 'canary' : 'at-once',
     environment: {
       ALERT_MIN_CONFIDENCE: String(config.thresholds.alertMinConfidence),
       METRIC_SYMBOLS: config.metricSymbols.join(','),

@@ -4,7 +4,9 @@ import { SystemStack } from '../../modules/system-stack';
 import { alerting } from './alerting';
 import { analysis } from './analysis';
 import { api } from './api';
+import { failures } from './failures';
 import { ingestion } from './ingestion';
+import { release } from './release';
 import { Shared } from './shared';
 
 /**
@@ -22,15 +24,23 @@ export class PatternDetection extends SystemStack {
     });
     const shared = new Shared(this, config);
 
-    const { marketData, consumer } = ingestion(shared);
-    const { tradingPatterns, alertQueue, detector, workflow } = analysis(shared, consumer);
+    const { marketData, consumer, failedMessages } = ingestion(shared);
+    const { tradingPatterns, alertQueue, manualReview, detector, workflow } = analysis(shared, consumer);
     const { alertHistory } = alerting(shared, alertQueue);
     const { url } = api(shared, { detector, tradingPatterns, alertHistory });
+    const { deploymentGroupName } = release(shared, detector);
+    failures(shared, { failedMessages, manualReview });
 
     this.output('ApiGatewayUrl', url, 'Where the REST API answers');
     this.output('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
     this.output('KinesisStreamArn', marketData.arn, 'The stream that takes market data');
     this.output('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');
     this.output('LiveAliasArn', detector.liveArn, "PatternDetector's alias live");
+    if (deploymentGroupName)
+      this.output(
+        'DeploymentGroupName',
+        deploymentGroupName,
+        "The CodeDeploy group of PatternDetector's releases",
+      );
   }
 }

@@ -25,7 +25,7 @@ export const METRICS_NAMESPACE = 'StockPatternDetection';
 /** What one function of the system says about itself; the rest is the same for all of them. */
 export type OwnProps = Pick<
   ServerlessFunctionProps,
-  'entry' | 'memory' | 'timeout' | 'reservedConcurrency' | 'environment'
+  'entry' | 'memory' | 'timeout' | 'reservedConcurrency' | 'environment' | 'release'
 >;
 
 /** What every part of the system builds on. */

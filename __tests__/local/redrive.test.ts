@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { clientOptions } from '../../src/cli/aws';
+import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/local-target/emulator';
+import { DeadLetters } from '../../src/cli/redrive/dead-letters';
+import type { StateQueue } from '../../src/cli/redrive/queues';
+import { readConfig } from '../../src/config';
+import { becomes, freePort } from './emulator-client';
+
+const dir = mkdtempSync(join(tmpdir(), 'market stacks redrive '));
+let emulator: RunningEmulator;
+let sqs: SQSClient;
+let queue: StateQueue;
+let dead: StateQueue;
+let letters: DeadLetters;
+
+beforeAll(async () => {
+  await installEmulator(() => {});
+  const port = await freePort();
+  emulator = await startEmulator({ port, stateDir: join(dir, 'state'), logFile: join(dir, 'log') });
+  const config = readConfig({ TARGET: 'local', LOCAL_ENDPOINT: `http://127.0.0.1:${port}` });
+  sqs = new SQSClient(clientOptions(config));
+  dead = await made('TrialDlq');
+  queue = await made('Trial', {
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 }),
+    VisibilityTimeout: '0',
+  });
+  letters = new DeadLetters(sqs, { from: dead, to: queue });
+});
+
+afterAll(async () => {
+  await emulator.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function made(name: string, Attributes: Record<string, string> = {}): Promise<StateQueue> {
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+  const { Attributes: held } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  return { name, url: QueueUrl, arn: held?.QueueArn ?? '' };
+}
+
+const receive = async (QueueUrl: string, VisibilityTimeout: number) =>
+  (
+    await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        VisibilityTimeout,
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['All'],
+      }),
+    )
+  ).Messages ?? [];
+
+test('dead letters are shown, moved back with all that they say, and moving again has no further effect', async () => {
+  for (let n = 1; n <= 23; n++)
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: queue.url,
+        MessageBody: JSON.stringify({ n }),
+        MessageAttributes: { correlationId: { DataType: 'String', StringValue: `shard:1#${n}` } },
+      }),
+    );
+  // Received once each, and in vain.
+  const dying = async () => {
+    await receive(queue.url, 0);
+    return (await letters.count()) === 23;
+  };
+  expect(await becomes(dying, 20_000)).toBe(true);
+
+  const previews = await letters.preview(5);
+  expect(previews).toHaveLength(5);
+  for (const { correlationId, sent, body } of previews) {
+    expect(correlationId).toMatch(/^shard:1#\d+$/);
+    expect(Date.now() - Date.parse(sent)).toBeLessThan(60_000);
+    expect(body).toMatch(/^\{"n":\d+\}$/);
+  }
+  expect(await letters.count()).toBe(23);
+
+  // The emulator has no move tasks: when it has, that is the way that is taken.
+  expect(
+    await letters.moveByTask(
+      () => {},
+      () => Promise.resolve(),
+    ),
+  ).toBeUndefined();
+  const none = () => {};
+  expect(await letters.moveByHand(3, none, none)).toBe(3);
+  expect(await letters.count()).toBe(20);
+  expect(await letters.moveByHand(Infinity, none, none)).toBe(20);
+  expect(await letters.count()).toBe(0);
+  expect(await letters.moveByHand(Infinity, none, none)).toBe(0);
+
+  const back = new Map<string, string | undefined>();
+  for (let batch = await receive(queue.url, 60); batch.length > 0; batch = await receive(queue.url, 60))
+    for (const { Body, MessageAttributes } of batch)
+      back.set(Body ?? '', MessageAttributes?.correlationId?.StringValue);
+  expect(back.size).toBe(23);
+  for (const [body, id] of back) expect(id).toBe(`shard:1#${(JSON.parse(body) as { n: number }).n}`);
+});

@@ -1,0 +1,81 @@
+import { CanaryRelease } from '../../src/modules/canary-release';
+import { ServerlessFunction } from '../../src/modules/serverless-function';
+import { statements, trial } from '../support/synth';
+
+describe('CanaryRelease', () => {
+  const released = trial(({ stack, layer, key, topic }) => {
+    const fn = new ServerlessFunction(stack, 'Careful', {
+      entry: 'pattern-detection/pattern-query.ts',
+      layer,
+      key,
+      memory: 128,
+      timeout: 3,
+      alarms: { errorRate: 1, topic },
+      release: 'canary',
+    });
+    new CanaryRelease(stack, 'CarefulRelease', { function: fn, errorRate: 2, topic });
+  });
+  const group = released.one('aws_codedeploy_deployment_group', 'CarefulRelease');
+
+  it('gives a new version a tenth of the traffic for five minutes, and takes it back on failure or alarm', () => {
+    expect(group).toMatchObject({
+      deployment_config_name: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+      deployment_style: { deployment_type: 'BLUE_GREEN', deployment_option: 'WITH_TRAFFIC_CONTROL' },
+      auto_rollback_configuration: {
+        enabled: true,
+        events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'],
+      },
+      alarm_configuration: {
+        enabled: true,
+        alarms: [expect.stringMatching(/^\$\{aws_cloudwatch_metric_alarm\.CarefulRelease_CanaryErrorRate/)],
+      },
+      deployment_group_name: 'CarefulRelease-test',
+    });
+  });
+
+  it('names the application after the function, by which a deployment finds it', () => {
+    expect(released.one('aws_codedeploy_app', 'CarefulRelease_Application')).toEqual(
+      expect.objectContaining({ name: 'Careful-test', compute_platform: 'Lambda' }),
+    );
+    expect(released.one('aws_lambda_function', 'Careful').function_name).toBe('Careful-test');
+  });
+
+  it('leaves the alias to CodeDeploy, with the version that it began with', () => {
+    expect(released.one('aws_lambda_alias', 'Careful_Live')).toMatchObject({
+      function_version: '${aws_lambda_function.Careful.version}',
+      lifecycle: { ignore_changes: ['function_version', 'routing_config'] },
+    });
+  });
+
+  it('rings above two per cent of the new version alone, and not where nothing is called', () => {
+    const alarm = released.one('aws_cloudwatch_metric_alarm', 'CarefulRelease_CanaryErrorRate');
+    expect(alarm).toMatchObject({
+      threshold: 2,
+      comparison_operator: 'GreaterThanThreshold',
+      treat_missing_data: 'notBreaching',
+    });
+    const [errors, invocations, rate] = alarm.metric_query as Record<string, { dimensions?: object }>[];
+    for (const query of [errors!, invocations!])
+      expect(query.metric!.dimensions).toEqual({
+        FunctionName: 'Careful-test',
+        Resource: 'Careful-test:live',
+        ExecutedVersion: '${aws_lambda_function.Careful.version}',
+      });
+    expect(rate!.expression).toBe('IF(invocations > 0, 100 * errors / invocations, 0)');
+  });
+
+  it('lets CodeDeploy move this alias and look at this alarm, and nothing else', () => {
+    expect(statements(released.one('aws_iam_role_policy', 'CarefulRelease_Role_Policy'))).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
+        Resource: ['${aws_lambda_function.Careful.arn}', expect.stringContaining('Careful_Live')],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['cloudwatch:DescribeAlarms'],
+        Resource: [expect.stringContaining('CarefulRelease_CanaryErrorRate')],
+      },
+    ]);
+  });
+});

@@ -1,0 +1,118 @@
+import { App } from 'cdktf';
+import { readConfig } from '../../../src/config';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { type Attributes, synthesized } from '../../support/synth';
+
+const { json } = synthesized(
+  new PatternDetection(
+    new App(),
+    readConfig({ ALERT_EMAIL: 'desk@example.com', ENVIRONMENT_SUFFIX: 'trial' }),
+  ),
+);
+const all = Object.entries(json.resource).flatMap(([type, of]) =>
+  Object.entries(of).map(([id, attributes]) => ({ type, address: `${type}.${id}`, attributes })),
+);
+const every = (type: string): [string, Attributes][] => {
+  const found = all.filter((one) => one.type === type);
+  if (found.length === 0) throw new Error(`there is no ${type}: this test would hold of nothing`);
+  return found.map(({ address, attributes }) => [address, attributes]);
+};
+
+describe('every function', () => {
+  it.each(every('aws_lambda_function'))('%s', (_, fn) => {
+    // With its version in the ARN; the packages stay as they were until the function is deployed again.
+    expect(fn.layers).toEqual([expect.stringMatching(/^\$\{aws_lambda_layer_version\.\w+\.arn\}$/)]);
+    expect(fn.architectures).toEqual(['arm64']);
+    expect(fn.tracing_config).toEqual({ mode: 'Active' });
+    expect(fn.publish).toBe(true);
+    // AWS offers SnapStart for Java, Python and .NET; the provider would accept it for Node.js, and AWS refuse it.
+    expect(fn).not.toHaveProperty('snap_start');
+    const { log_format, log_group } = fn.logging_config as Record<string, string>;
+    expect(log_format).toBe('JSON');
+    // Made by Terraform before the function, or Lambda makes it without an end of retention.
+    const [, group] = /^\$\{aws_cloudwatch_log_group\.(\w+)\.name\}$/.exec(log_group!)!;
+    expect(json.resource.aws_cloudwatch_log_group).toHaveProperty(group!);
+  });
+});
+
+it.each(every('aws_cloudwatch_log_group'))('%s keeps its logs for a week', (_, group) => {
+  expect(group.retention_in_days).toBe(7);
+});
+
+it.each(every('aws_sqs_queue'))('%s keeps its messages for exactly four days', (_, queue) => {
+  expect(queue.message_retention_seconds).toBe(345_600);
+});
+
+it('everything can be destroyed: nothing is retained, protected or left behind', () => {
+  const keeping: Readonly<Record<string, (value: unknown) => boolean>> = {
+    prevent_destroy: (value) => value !== false,
+    skip_destroy: (value) => value !== false,
+    deletion_protection: (value) => value !== false,
+    deletion_protection_enabled: (value) => value !== false,
+    retain_on_delete: (value) => value !== false,
+  };
+  const kept: string[] = [];
+  const walk = (address: string, value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (keeping[name]?.(inner)) kept.push(`${address}: ${name}`);
+      walk(address, inner);
+    }
+  };
+  for (const { address, attributes } of all) walk(address, attributes);
+  // Terraform can delete neither a bucket with objects in it, nor a stream that somebody reads.
+  for (const { type, address, attributes } of all) {
+    if (type === 'aws_s3_bucket' && attributes.force_destroy !== true) kept.push(`${address}: objects`);
+    if (type === 'aws_kinesis_stream' && attributes.enforce_consumer_deletion !== true)
+      kept.push(`${address}: consumers`);
+    if (type === 'aws_kms_key' && attributes.deletion_window_in_days !== 7) kept.push(`${address}: window`);
+  }
+  expect(kept).toEqual([]);
+});
+
+/** Where a type keeps the name that an account, or the whole of AWS, knows it by. */
+const NAME_ATTRIBUTES = [
+  'alarm_name',
+  'bucket',
+  'dashboard_name',
+  'deployment_group_name',
+  'function_name',
+  'layer_name',
+  'name',
+  'name_prefix',
+];
+/** Their names live inside another resource, whose name ends with the suffix. */
+const INNER_NAMES: Readonly<Record<string, string>> = {
+  aws_iam_role_policy: 'inside its role',
+  aws_lambda_alias: 'inside its function',
+};
+
+it('every name of its own ends with the suffix, so that environments live side by side', () => {
+  const named = all.flatMap(({ type, address, attributes }) =>
+    type in INNER_NAMES
+      ? []
+      : NAME_ATTRIBUTES.map((key) => attributes[key])
+          .filter((name): name is string => typeof name === 'string' && !name.includes('${'))
+          .map((name) => [address, name] as const),
+  );
+  expect(named.filter(([, name]) => !name.endsWith('-trial'))).toEqual([]);
+  expect(named.length).toBeGreaterThan(30);
+});
+
+it('two environments in one account have no name in common', () => {
+  const names = (suffix: string) =>
+    Object.entries(
+      synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: suffix }))).json.resource,
+    )
+      .filter(([type]) => !(type in INNER_NAMES))
+      .flatMap(([type, of]) =>
+        Object.values(of).flatMap((attributes) =>
+          NAME_ATTRIBUTES.map((key) => attributes[key])
+            .filter((name) => typeof name === 'string' && !name.includes('${'))
+            .map((name) => `${type} ${String(name)}`),
+        ),
+      );
+  const a = new Set(names('a'));
+  expect(a.size).toBeGreaterThan(30);
+  expect(names('b').filter((name) => a.has(name))).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientOptions } from '../aws';
+import { confirm } from '../confirm';
+import { Interrupted } from '../errors';
+import { interrupted, pause } from '../interrupt';
+import { count, note, say, sayJson, table } from '../print';
+import { DeadLetters, type Preview } from '../redrive/dead-letters';
+import { findRedrive, type Redrive } from '../redrive/queues';
+import { openSession } from '../session';
+import { StateBucket } from '../state-bucket';
+import { withTarget } from '../target';
+
+export interface RedriveOptions {
+  readonly max?: number;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly port?: number;
+}
+
+const PREVIEWED = 5;
+const POLL_MS = 2_000;
+
+/** `stacks redrive`: shows a queue's dead letters, and moves them back to it. */
+export async function redrive(queue: string, options: RedriveOptions): Promise<void> {
+  const session = openSession(options);
+  const { config } = session;
+  await withTarget(session, note, async () => {
+    const found = findRedrive(await new StateBucket(config).allResources(), queue, config.suffix);
+    const letters = new DeadLetters(new SQSClient(clientOptions(config)), found);
+    const waiting = await letters.count();
+    const previews = await letters.preview(PREVIEWED);
+    const answer = { from: found.from.name, to: found.to.name, waiting, previews };
+    if (waiting === 0 && previews.length === 0) {
+      if (options.json) return sayJson({ ...answer, moved: 0 });
+      return say(`${found.from.name} is empty: nothing to redrive`);
+    }
+    describe(found, waiting, previews, options.json ? note : say);
+    const most = Math.min(options.max ?? Infinity, Math.max(waiting, previews.length));
+    await confirm(`Move ${count(most, 'message')} back to ${found.to.name}?`, options.yes);
+    const moved = await move(letters, most, options);
+    if (options.json) sayJson({ ...answer, moved });
+    else say(`${count(moved, 'message')} moved back to ${found.to.name}`);
+  });
+}
+
+/** SQS's own task moves all there is; a part of it is moved by hand. */
+async function move(letters: DeadLetters, most: number, { max }: RedriveOptions): Promise<number> {
+  const tell = (moved: number) => note(`${moved} of ${most} moved`);
+  if (max === undefined) {
+    const moved = await letters.moveByTask(tell, () => pause(POLL_MS));
+    if (moved !== undefined) return moved;
+  }
+  return letters.moveByHand(most, tell, () => {
+    if (interrupted.aborted) throw new Interrupted();
+  });
+}
+
+function describe(
+  { from, to }: Redrive,
+  waiting: number,
+  previews: readonly Preview[],
+  tell: (line: string) => void,
+): void {
+  tell(
+    `about ${count(waiting, 'message')} in ${from.name}, the dead letters of ${to.name}; the first of them:`,
+  );
+  const rows = previews.map(({ correlationId, why, sent, body }) => [sent, correlationId, why, body]);
+  tell(table(['first sent', 'correlation id', 'why', 'body'], rows));
+  const oldest = previews.map(({ sent }) => sent).sort()[0];
+  if (oldest) tell(`the oldest of these was sent ${age(Date.now() - Date.parse(oldest))} ago`);
+}
+
+/** "3 min", "2 h", "1 d". */
+function age(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 2 * 24 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / (24 * 60))} d`;
+}
