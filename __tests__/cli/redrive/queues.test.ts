@@ -2,6 +2,8 @@ import { findRedrive } from '../../../src/cli/redrive/queues';
 
 const queue = (name: string, deadLetters?: string) => ({
   type: 'aws_sqs_queue',
+  address: `aws_sqs_queue.${name}`,
+  tainted: false,
   attributes: {
     name,
     arn: `arn:${name}`,

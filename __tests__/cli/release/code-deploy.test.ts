@@ -139,11 +139,18 @@ describe('CodeDeploy, as AWS speaks it', () => {
 describe('the groups of a stack', () => {
   const codeDeployGroup = {
     type: 'aws_codedeploy_deployment_group',
+    address: 'aws_codedeploy_deployment_group.Release',
+    tainted: false,
     attributes: { app_name: 'Detector-dev', deployment_group_name: 'Release-dev' },
   };
 
   it('are found in its state, with the version that was published last', () => {
-    const fn = { type: 'aws_lambda_function', attributes: { function_name: 'Detector-dev', version: '5' } };
+    const fn = {
+      type: 'aws_lambda_function',
+      address: 'aws_lambda_function.Detector',
+      tainted: false,
+      attributes: { function_name: 'Detector-dev', version: '5' },
+    };
     expect(releaseGroups([fn, codeDeployGroup])).toEqual([group]);
     expect(releaseGroups([fn])).toEqual([]);
   });

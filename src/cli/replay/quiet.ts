@@ -6,6 +6,8 @@ import type { Place } from './send';
 const POLL_MS = 1_000;
 /** Without any movement for this long, what is missing will not come. */
 const STUCK_MS = 90_000;
+/** … but a message that a receiver failed on comes back only when AlertQueue's visibility time-out of 300 s is over. */
+const HIDDEN_MS = 330_000;
 /** Batches are gathered for 5 seconds; what was rejected has come out long before this. */
 const REJECTED_MS = 20_000;
 /** A workflow that has to try again waits up to 4 seconds between two steps. */
@@ -40,13 +42,14 @@ export async function untilQuiet(
     const still = Date.now() - moved;
     const through = behind.length === 0 || (failed > 0 && still >= REJECTED_MS);
     if (through && backlog === 0 && still >= STILL_MS) return failed;
-    if (still >= STUCK_MS) {
+    const patience = backlog > 0 ? HIDDEN_MS : STUCK_MS;
+    if (still >= patience) {
       const symbols = behind.slice(0, 5).map(([symbol]) => symbol);
       const where =
         symbols.length > 0 ? `KinesisConsumer has not reached the end of ${symbols.join(', ')}` : '';
       const queue = backlog > 0 ? `${backlog} messages stay in AlertQueue` : '';
       throw new UserError(
-        `nothing has moved for ${STUCK_MS / 1000} s: ${[where, queue].filter(Boolean).join(', and ')}; ` +
+        `nothing has moved for ${patience / 1000} s: ${[where, queue].filter(Boolean).join(', and ')}; ` +
           'npx stacks logs shows why',
       );
     }
