@@ -13,7 +13,7 @@ const STATEFUL = {
   aws_dynamodb_table: ['AlertHistory', 'DetectorState', 'TradingPatterns'],
   aws_kinesis_stream: ['MarketDataStream'],
   aws_kms_key: ['DataKey'],
-  aws_sqs_queue: ['AlertQueue', 'AlertQueueDlq', 'FailedMessages', 'ManualReview'],
+  aws_sqs_queue: ['AlertQueue', 'AlertQueueDlq', 'FailedInvocations', 'FailedMessages', 'ManualReview'],
   aws_sns_topic: ['TradingAlerts'],
 };
 
@@ -72,7 +72,7 @@ describe('pattern-detection', () => {
       ['sns:Publish', 'dynamodb:UpdateItem'],
       ['states:StartExecution', 'kinesis:GetRecords'],
     ],
-    ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sqs:SendMessage', 'sns:Publish']],
+    ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sns:Publish']],
   ])('lets %s do its work and not the others’', (name, may, mayNot) => {
     const actions = statements(aws.one('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
       ({ Action }) => Action as string[],
