@@ -2,6 +2,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { App } from 'cdktf';
 import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
 import { readConfig } from '../../src/config';
+import { LOG_DELIVERY, TRACING } from '../../src/modules/iam';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { detection } from '../domain/alerts/detection';
 import { apiEvent, fixture, kinesisEvent, realEvents } from '../lambdas/events';
@@ -66,7 +67,7 @@ function aroundCalls(id: string, fn: Attributes): Need[] {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
     ),
-    ...on('*', 'xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules'),
+    ...on('*', ...TRACING.actions),
     ...on(rendered.text(letters.target_arn), 'sqs:SendMessage'),
     ...sources.flatMap(({ event_source_arn, destination_config }) => {
       const source = rendered.text(String(event_source_arn));
@@ -94,7 +95,12 @@ function ofWorkflow(machine: Attributes): Need[] {
   return [
     ...named('FunctionName').map((resource) => ({ action: 'lambda:InvokeFunction', resource })),
     ...named('QueueUrl').map((url) => ({ action: 'sqs:SendMessage', resource: queue(url) })),
-    ...['xray:PutTraceSegments', 'logs:CreateLogDelivery', 'logs:UpdateLogDelivery'].map((action) => ({
+    // The queue is encrypted.
+    ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
+      action,
+      resource: rendered.arn('aws_kms_key', 'DataKey'),
+    })),
+    ...[...TRACING.actions, ...LOG_DELIVERY.actions].map((action) => ({
       action,
       resource: '*',
     })),
