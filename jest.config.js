@@ -1,8 +1,8 @@
-/** Unit and synth tests; the local deploy has its own configuration (jest.local.config.js). */
+/** Unit and synth tests; the gates and the local deploy have their own configurations. */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/local/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(local|gates)/'],
   transform: {
     '^.+\\.(t|j)sx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },

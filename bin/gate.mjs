@@ -32,6 +32,7 @@ const steps = [
   check('arrows', bin('depcruise'), ['src', 'main.ts', '--config', '.dependency-cruiser.cjs']),
   check('types', bin('tsc'), ['--noEmit', '-p', '.']),
   jest('unit', 'jest.config.js'),
+  jest('gates', 'jest.gates.config.js'),
   check('archive stand-in', 'go', ['test', './...'], join(root, 'tools', 'archive-provider')),
   jest('local', 'jest.local.config.js'),
 ];

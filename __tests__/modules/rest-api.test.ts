@@ -43,7 +43,16 @@ describe('RestApi', () => {
   it('throttles, traces and logs', () => {
     expect(both.one('aws_api_gateway_method_settings', 'Api_Throttle')).toMatchObject({
       method_path: '*/*',
-      settings: { throttling_rate_limit: 1000, throttling_burst_limit: 2000 },
+      settings: {
+        throttling_rate_limit: 1000,
+        throttling_burst_limit: 2000,
+        logging_level: 'ERROR',
+        data_trace_enabled: false,
+      },
+    });
+    expect(both.one('aws_cloudwatch_log_group', 'Api_ExecutionLogGroup')).toMatchObject({
+      name: 'API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.Api.id}/v1',
+      retention_in_days: 7,
     });
     expect(both.one('aws_api_gateway_stage', 'Api_Stage')).toMatchObject({
       xray_tracing_enabled: true,

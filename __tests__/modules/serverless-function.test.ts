@@ -82,6 +82,28 @@ describe('ServerlessFunction', () => {
     );
   });
 
+  it('keeps what it failed on when it was invoked asynchronously, where a queue is given', () => {
+    const arn = 'arn:aws:sqs:us-east-1:111122223333:Failed';
+    const { one } = trial(({ stack, layer, key }) => {
+      new ServerlessFunction(stack, 'Later', {
+        entry: 'pattern-detection/pattern-query.ts',
+        layer,
+        key,
+        memory: 128,
+        timeout: 3,
+        deadLetters: { arn },
+        alarms: { none: 'a trial' },
+      });
+    });
+    expect(one('aws_lambda_function', 'Later').dead_letter_config).toEqual({ target_arn: arn });
+    expect(statements(one('aws_iam_role_policy', 'Later_Role_Policy'))).toContainEqual({
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: [arn],
+    });
+    expect(worker.one('aws_lambda_function', 'Worker')).not.toHaveProperty('dead_letter_config');
+  });
+
   it('has no alarm only where a reason is given', () => {
     const quiet = trial(({ stack, layer, key }) => {
       new ServerlessFunction(stack, 'Quiet', {

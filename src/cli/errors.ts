@@ -37,5 +37,9 @@ export function inOneLine(error: unknown): string {
 }
 
 function flat(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').trim();
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }

@@ -8,16 +8,23 @@ import { STACKS_DIR } from './session';
 import { choose, synth } from './synth';
 import { terraformOn, type Tell } from './target';
 
+/** Credentials that are nobody's, from the environment, so that none stand in what is planned. */
+const MADE_UP_ACCESS: Env = {
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'made-up-for-a-plan-that-reaches-nothing',
+  AWS_SESSION_TOKEN: undefined,
+  AWS_PROFILE: undefined,
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
 /**
  * Merged over cdk.tf.json by Terraform itself (override files): the state stays in a local file, and the provider
- * takes made-up credentials without asking AWS about them.
+ * takes the made-up credentials without asking AWS about them.
  */
 const OVERRIDE = {
   terraform: { backend: { local: {} } },
   provider: {
     aws: {
-      access_key: 'AKIAIOSFODNN7EXAMPLE',
-      secret_key: 'made-up-for-a-plan-that-reaches-nothing',
       skip_credentials_validation: true,
       skip_requesting_account_id: true,
       skip_metadata_api_check: true,
@@ -44,7 +51,7 @@ export async function planOffline(
   names: readonly string[] = [],
   tell: Tell = () => {},
 ): Promise<OfflinePlan[]> {
-  const aws: Env = { ...env, TARGET: 'aws', AWS_PROFILE: undefined, AWS_EC2_METADATA_DISABLED: 'true' };
+  const aws: Env = { ...env, ...MADE_UP_ACCESS, TARGET: 'aws' };
   const { suffix } = readConfig(aws);
   const { env: providers } = await prepareProviders(tell);
   mkdirSync(STACKS_DIR, { recursive: true });

@@ -6,5 +6,10 @@ import type { EncryptionKey } from './encryption-key';
 const RETENTION_DAYS = 7;
 
 /** An encrypted log group, made before what writes to it: AWS would make it without an end of retention. */
-export const logGroup = (scope: Construct, name: string, key: EncryptionKey): CloudwatchLogGroup =>
-  new CloudwatchLogGroup(scope, 'LogGroup', { name, retentionInDays: RETENTION_DAYS, kmsKeyId: key.arn });
+export const logGroup = (
+  scope: Construct,
+  name: string,
+  key: EncryptionKey,
+  id = 'LogGroup',
+): CloudwatchLogGroup =>
+  new CloudwatchLogGroup(scope, id, { name, retentionInDays: RETENTION_DAYS, kmsKeyId: key.arn });

@@ -68,12 +68,20 @@ export class RestApi extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     const logs = logGroup(this, `/aws/apigateway/${name}`, props.key);
+    // API Gateway itself names this group; it would make it without encryption and without an end of retention.
+    const executions = logGroup(
+      this,
+      `API-Gateway-Execution-Logs_${this.api.id}/${props.stageName}`,
+      props.key,
+      'ExecutionLogGroup',
+    );
     const stage = new ApiGatewayStage(this, 'Stage', {
       restApiId: this.api.id,
       deploymentId: deployment.id,
       stageName: props.stageName,
       xrayTracingEnabled: true,
       accessLogSettings: { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG) },
+      dependsOn: [executions],
     });
     new ApiGatewayMethodSettings(this, 'Throttle', {
       restApiId: this.api.id,
@@ -83,6 +91,9 @@ export class RestApi extends Construct {
         throttlingRateLimit: props.throttle.rate,
         throttlingBurstLimit: props.throttle.burst,
         metricsEnabled: true,
+        loggingLevel: 'ERROR',
+        // Bodies and headers stay out of the log.
+        dataTraceEnabled: false,
       },
     });
     const { endpoint } = SystemStack.of(this);

@@ -28,6 +28,11 @@ export interface ServerlessFunctionProps {
    */
   readonly reservedConcurrency?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * The queue that keeps the events of asynchronous invocations that failed three times.
+   * @default - they are lost: for functions that nothing invokes asynchronously
+   */
+  readonly deadLetters?: { readonly arn: string };
   /** The error rate in percent above which the alarm rings, and the topic it tells; or why there is no alarm. */
   readonly alarms: { readonly errorRate: number; readonly topic: Topic } | { readonly none: string };
   /**
@@ -69,6 +74,8 @@ export class ServerlessFunction extends Construct implements Grantee {
     this.role.allow({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] });
     this.role.allow(TRACING);
     props.key.grantUse(this);
+    const { deadLetters } = props;
+    if (deadLetters) this.role.allow({ actions: ['sqs:SendMessage'], resources: [deadLetters.arn] });
     const fn = new LambdaFunction(this, 'Default', {
       functionName: this.name,
       role: this.role.arn,
@@ -85,6 +92,7 @@ export class ServerlessFunction extends Construct implements Grantee {
       // Filled by the grants that come after: the object is read at synthesis.
       environment: { variables: this.environment },
       tracingConfig: { mode: 'Active' },
+      deadLetterConfig: deadLetters && { targetArn: deadLetters.arn },
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
       publish: true,
       dependsOn: [this.role.ready],

@@ -67,7 +67,7 @@ test.each([
     { venv: 'The virtual environment was not created: ensurepip is not available' },
     /apt install python3-venv/,
   ],
-  ['an old Python', { version: '3 8' }, /python3 is 3\.8; the emulator takes 3\.10 or later/],
+  ['an old Python', { version: '3 8' }, /python3 is 3\.8; the emulator \(MiniStack\) needs 3\.10 or later/],
   [
     'no package index',
     { pip: 'WARNING: x\nERROR: No matching distribution found for ministack==1\n' },

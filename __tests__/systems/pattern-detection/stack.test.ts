@@ -13,7 +13,7 @@ const STATEFUL = {
   aws_dynamodb_table: ['AlertHistory', 'DetectorState', 'TradingPatterns'],
   aws_kinesis_stream: ['MarketDataStream'],
   aws_kms_key: ['DataKey'],
-  aws_sqs_queue: ['AlertQueue', 'AlertQueueDlq', 'FailedMessages', 'ManualReview'],
+  aws_sqs_queue: ['AlertQueue', 'AlertQueueDlq', 'FailedInvocations', 'FailedMessages', 'ManualReview'],
   aws_sns_topic: ['TradingAlerts'],
 };
 
@@ -47,6 +47,48 @@ describe('pattern-detection', () => {
     });
   });
 
+  it.each([
+    ['aws_sqs_queue', 'AlertQueue', { visibility_timeout_seconds: 300 }],
+    ['aws_lambda_event_source_mapping', 'AlertProcessor_FromAlertQueue', { batch_size: 10 }],
+    [
+      'aws_api_gateway_method_settings',
+      'PatternApi_Throttle',
+      { settings: { throttling_rate_limit: 1000, throttling_burst_limit: 2000 } },
+    ],
+    ['aws_dynamodb_table', 'TradingPatterns', { hash_key: 'patternId', range_key: 'timestamp' }],
+    [
+      'aws_kinesis_stream',
+      'MarketDataStream',
+      { retention_period: 24, stream_mode_details: { stream_mode: 'ON_DEMAND' }, encryption_type: 'KMS' },
+    ],
+    [
+      'aws_lambda_event_source_mapping',
+      'KinesisConsumer_FromMarketDataStream',
+      {
+        batch_size: 100,
+        maximum_batching_window_in_seconds: 5,
+        bisect_batch_on_function_error: true,
+        event_source_arn: expect.stringContaining('aws_kinesis_stream_consumer.KinesisConsumer_FanOut'),
+      },
+    ],
+  ])('has the numbers of the requirement in %s.%s', (type, name, attributes) => {
+    expect(aws.one(type, name)).toMatchObject(attributes);
+  });
+
+  it('keeps every queue four days, with three receives before the dead letters', () => {
+    for (const queue of Object.values(aws.json.resource.aws_sqs_queue!))
+      expect(queue.message_retention_seconds).toBe(4 * 24 * 60 * 60);
+    expect(String(aws.one('aws_sqs_queue', 'AlertQueue').redrive_policy)).toContain('"maxReceiveCount":3');
+  });
+
+  it('has every table on demand, with point-in-time recovery', () => {
+    for (const table of Object.values(aws.json.resource.aws_dynamodb_table!))
+      expect(table).toMatchObject({
+        billing_mode: 'PAY_PER_REQUEST',
+        point_in_time_recovery: { enabled: true },
+      });
+  });
+
   it('ends every name with the suffix', () => {
     const names = Object.values(aws.json.resource).flatMap((resources) =>
       Object.values(resources).flatMap((attributes) =>
@@ -72,7 +114,7 @@ describe('pattern-detection', () => {
       ['sns:Publish', 'dynamodb:UpdateItem'],
       ['states:StartExecution', 'kinesis:GetRecords'],
     ],
-    ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sqs:SendMessage', 'sns:Publish']],
+    ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sns:Publish']],
   ])('lets %s do its work and not the others’', (name, may, mayNot) => {
     const actions = statements(aws.one('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
       ({ Action }) => Action as string[],

@@ -87,7 +87,7 @@ export async function checkTool({ command, args, least, why }: Tool): Promise<Ch
 
 /** The first version number in what a tool prints. */
 export function versionIn(text: string): string | undefined {
-  return /\d+\.\d+(\.\d+)?/.exec(text)?.[0];
+  return /\d{1,4}\.\d{1,6}(\.\d{1,6})?/.exec(text)?.[0];
 }
 
 /** Whether a version is not older than major.minor. */

@@ -41,8 +41,9 @@ export function namedDirectories(env: Env): string[] {
 /** The filesystem mirrors and the plugin cache that a CLI configuration names. */
 function directoriesInRc(file: string | undefined): string[] {
   if (!file || !existsSync(file)) return [];
-  const settings = readFileSync(file, 'utf8').matchAll(/^\s*(?:path|plugin_cache_dir)\s*=\s*"([^"]+)"/gm);
-  return [...settings].map(([, dir]) => dir!);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const settings = lines.map((line) => /^\s*(?:path|plugin_cache_dir)\s*=\s*"([^"]+)"/.exec(line));
+  return settings.flatMap((setting) => setting?.[1] ?? []);
 }
 
 /** The first of the mirrors that holds the provider for this machine, as the directory of its program. */

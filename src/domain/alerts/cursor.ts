@@ -4,7 +4,10 @@ const MAX_LENGTH = 160;
 
 /** Where the next page begins: the id of the last row of this one, as opaque base64url text. */
 export const encodeCursor = (id: string): string =>
-  btoa(id).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  btoa(id)
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '');
 
 /**
  * The row that a cursor names. Every key of every index follows from a row's id, so the id is all it needs to

@@ -1,6 +1,7 @@
 import type { Config } from '../../config';
 import { EncryptionKey } from '../../modules/encryption-key';
 import { Layer } from '../../modules/layer';
+import { Queue } from '../../modules/queue';
 import { ServerlessFunction, type ServerlessFunctionProps } from '../../modules/serverless-function';
 import type { SystemStack } from '../../modules/system-stack';
 import { Topic } from '../../modules/topic';
@@ -33,6 +34,8 @@ export class Shared {
   readonly key: EncryptionKey;
   /** Gets the alerts, and the alarms of everything. */
   readonly tradingAlerts: Topic;
+  /** Keeps the events that a function was invoked with asynchronously and failed on three times. */
+  readonly failedInvocations: Queue;
   private readonly layer: Layer;
 
   constructor(
@@ -42,6 +45,7 @@ export class Shared {
     this.key = new EncryptionKey(stack, 'DataKey');
     this.tradingAlerts = new Topic(stack, 'TradingAlerts', { key: this.key });
     if (config.alertEmail) this.tradingAlerts.subscribeEmail(config.alertEmail);
+    this.failedInvocations = new Queue(stack, 'FailedInvocations', { key: this.key, visibilityTimeout: 300 });
     this.layer = new Layer(stack, 'SharedDependencies', SHARED_PACKAGES);
   }
 
@@ -51,6 +55,7 @@ export class Shared {
       ...props,
       layer: this.layer,
       key: this.key,
+      deadLetters: this.failedInvocations,
       environment: {
         POWERTOOLS_SERVICE_NAME: id,
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,

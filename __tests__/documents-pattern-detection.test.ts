@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { App } from 'cdktf';
+import { readConfig } from '../src/config';
+import { PatternDetection } from '../src/systems/pattern-detection';
+import { synthesized } from './support/synth';
+
+const ROOT = resolve(__dirname, '..');
+const NOT_BUILT = 'not built yet';
+/** Those of the specification: 19 requirements, and 17 constraints. */
+const NUMBERS = [
+  ...Array.from({ length: 19 }, (_, index) => String(index + 1)),
+  ...Array.from({ length: 17 }, (_, index) => `C${index + 1}`),
+];
+
+interface Row {
+  readonly n: string;
+  readonly requirement: string;
+  readonly where: string;
+  readonly test: string;
+  readonly departure: string;
+}
+
+/** The rows of the page's table, one a line. */
+function rowsOf(page: string): Row[] {
+  return page
+    .split('\n')
+    .filter((line) => /^\| C?\d+ +\|/.test(line))
+    .map((line) => {
+      const cells = line.split('|').map((cell) => cell.trim());
+      const [, n = '', requirement = '', where = '', test = '', departure = ''] = cells;
+      // A row that lost or won a cell would be read wrongly.
+      return cells.length === 7
+        ? { n, requirement, where, test, departure }
+        : { n, requirement: '', where: '', test: '', departure };
+    });
+}
+
+const named = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+
+/** What is wrong with a row, in words. */
+function wrongWith(row: Row, addresses: ReadonlySet<string>): string[] {
+  const wrong: string[] = [];
+  if (!row.requirement) wrong.push('is not a row of five cells');
+  if (row.departure !== 'none' && !/ because \w.{9}/.test(row.departure))
+    wrong.push('departs without a reason ("… because …", or "none")');
+  if (row.where === NOT_BUILT) return wrong;
+  const places = named(row.where);
+  const files = places.filter((place) => place.includes('/'));
+  const resources = places.filter((place) => !place.includes('/'));
+  const tests = named(row.test);
+  if (files.length === 0) wrong.push('names no file');
+  if (resources.length === 0) wrong.push('names no address');
+  if (tests.length === 0) wrong.push('names no test');
+  for (const file of [...files, ...tests])
+    if (!existsSync(join(ROOT, file))) wrong.push(`names ${file}, which is not there`);
+  for (const test of tests) if (!test.endsWith('.test.ts')) wrong.push(`names ${test}, which is no test`);
+  for (const address of resources)
+    if (!addresses.has(address)) wrong.push(`names ${address}, which is not in the stack`);
+  return wrong;
+}
+
+const { resource } = synthesized(
+  new PatternDetection(new App(), readConfig({ ALERT_EMAIL: 'desk@example.com' })),
+).json;
+/** With and without the digits that CDKTF adds. */
+const addresses = new Set(
+  Object.entries(resource).flatMap(([type, all]) =>
+    Object.keys(all).flatMap((id) => [`${type}.${id}`, `${type}.${id.replace(/_[0-9A-F]{8}$/, '')}`]),
+  ),
+);
+const rows = rowsOf(readFileSync(join(ROOT, 'help/pattern-detection.md'), 'utf8'));
+
+describe('help/pattern-detection.md', () => {
+  it('has a row for each requirement and each constraint, and for nothing else', () => {
+    expect([...new Set(rows.map(({ n }) => n))].sort()).toEqual([...NUMBERS].sort());
+  });
+
+  it.each(rows.map((row) => [`${row.n} ${row.requirement}`, row] as const))('%s', (_, row) => {
+    expect(wrongWith(row, addresses)).toEqual([]);
+  });
+});
+
+describe('the check of its rows', () => {
+  const good =
+    '| 4 | q | `src/modules/queue.ts`, `aws_sqs_queue.AlertQueue` | `__tests__/synth.test.ts` | none |';
+  it.each([
+    [good, []],
+    [`| 6 | r | ${NOT_BUILT} | | none |`, []],
+    [good.replace('none', 'other, because AWS has no such thing'), []],
+    [good.replace('none', 'other'), ['departs without a reason ("… because …", or "none")']],
+    [good.replace('none', ''), ['departs without a reason ("… because …", or "none")']],
+    [good.replace('AlertQueue', 'Gone'), ['names aws_sqs_queue.Gone, which is not in the stack']],
+    [good.replace('queue.ts', 'gone.ts'), ['names src/modules/gone.ts, which is not there']],
+    [good.replace('`__tests__/synth.test.ts`', ''), ['names no test']],
+    [good.replace('| none', '| | none'), ['is not a row of five cells']],
+  ])('%s', (line, wrong) => {
+    expect(wrongWith(rowsOf(line)[0]!, addresses)).toEqual(expect.arrayContaining(wrong));
+    if (wrong.length === 0) expect(wrongWith(rowsOf(line)[0]!, addresses)).toEqual([]);
+  });
+});

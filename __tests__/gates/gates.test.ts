@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { type OfflinePlan, planOffline } from '../../src/cli/plan-offline';
+import { ROOT, STACKS_DIR } from '../../src/cli/session';
+import { installVenv, programOf } from '../../src/cli/venv';
+import { readConfig } from '../../src/config';
+import { applyWaivers, type Finding, readWaivers } from '../../src/policies/waivers';
+import { AccountSettings } from '../../src/systems/account';
+import { PatternDetection } from '../../src/systems/pattern-detection';
+import { openApi } from '../../src/systems/pattern-detection/openapi';
+import { Rendered } from '../support/rendered';
+import { synthesized } from '../support/synth';
+import { type Checked, checkov, plannedIn, withPolicies } from './checkov';
+import { lintPolicies } from './iam-lint';
+import { patternsIn, type Regex, regexesIn, unsafe } from './regexes';
+
+const VENV = join(STACKS_DIR, 'policy-venv');
+const ENV = { ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' };
+/** What checkov must have looked at, at least: a tool that looks at nothing finds nothing. */
+const LEAST_PASSED = 140;
+
+const waivers = readWaivers(readFileSync(join(ROOT, 'src/policies/waivers.json'), 'utf8'));
+const config = readConfig(ENV);
+const stacks = [new AccountSettings(new App(), config), new PatternDetection(new App(), config)].map(
+  (stack) => synthesized(stack).json.resource,
+);
+const policies = stacks.flatMap((resources) => new Rendered(resources).policies());
+/** Without the trust policies of roles, which name no resource. */
+const grants = policies.filter(({ attribute }) => attribute === 'policy');
+const regexes: Regex[] = [
+  ...readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => regexesIn(`src/${file}`, readFileSync(join(ROOT, 'src', file), 'utf8'))),
+  ...patternsIn(openApi('trial'), 'openapi'),
+  ...stacks.flatMap((resources) => patternsIn(resources, 'stack')),
+];
+
+let plans: OfflinePlan[];
+let checked: Checked[];
+let linted: Finding[];
+let slow: Finding[];
+const python = programOf(VENV, 'python');
+const unwaived = (findings: readonly Finding[]) => applyWaivers(findings, waivers).unwaived;
+
+beforeAll(async () => {
+  const requirements = join(ROOT, 'tools', 'policy', 'requirements.txt');
+  await installVenv({ what: 'the policy checks', requirements, dir: VENV }, console.log);
+  plans = await planOffline(ENV);
+});
+
+describe('checkov, on the plans for AWS', () => {
+  beforeAll(async () => {
+    checked = [];
+    for (const { json } of plans)
+      checked.push(await checkov(programOf(VENV, 'checkov'), withPolicies(json, policies)));
+  });
+
+  it('has looked at everything', () => {
+    expect(checked.map(({ summary }) => summary)).toEqual(
+      plans.map(() => expect.objectContaining({ checkov_version: '3.3.30', parsing_errors: 0, skipped: 0 })),
+    );
+    const resources = plans.map(({ summary }) => summary.counts.create);
+    for (const [index, { summary }] of checked.entries())
+      expect(summary.resource_count).toBeGreaterThanOrEqual(resources[index]!);
+    expect(checked.reduce((sum, { summary }) => sum + summary.passed, 0)).toBeGreaterThanOrEqual(
+      LEAST_PASSED,
+    );
+  });
+
+  it('finds nothing that is not waived', () => {
+    expect(unwaived(checked.flatMap(({ findings }) => findings))).toEqual([]);
+  });
+
+  it('finds a table without recovery, and a policy that is open to all, in the same plan', async () => {
+    const { json } = plans.find(({ system }) => system === 'pattern-detection')!;
+    const Statement = [{ Effect: 'Allow' as const, Principal: '*', Action: 'sns:Publish', Resource: '*' }];
+    const open = grants
+      .filter(({ address }) => address.startsWith('aws_sns_topic_policy.TradingAlerts'))
+      .map((policy) => ({ ...policy, document: { ...policy.document, Statement } }));
+    const planted = withPolicies(json, open);
+    const table = plannedIn(planted).find(({ address }) => address === 'aws_dynamodb_table.TradingPatterns')!;
+    table.values!.point_in_time_recovery = [{ enabled: false }];
+    const { findings } = await checkov(programOf(VENV, 'checkov'), planted);
+    expect(unwaived(findings)).toMatchObject([
+      { check: 'CKV_AWS_28', address: table.address },
+      { check: 'CKV_AWS_169', address: open[0]!.address },
+    ]);
+  });
+});
+
+describe('parliament and cloudsplaining, on every policy', () => {
+  beforeAll(async () => {
+    linted = await lintPolicies(python, grants);
+  });
+
+  it('find nothing that is not waived', () => {
+    expect(grants.length).toBeGreaterThan(10);
+    expect(unwaived(linted)).toEqual([]);
+  });
+
+  it.each([
+    ['an action that does not exist', 's3:GetObjekt', 'arn:aws:s3:::b/*', 'parliament:UNKNOWN_ACTION'],
+    ['a resource of another kind', 's3:GetObject', 'arn:aws:s3:::b', 'parliament:RESOURCE_MISMATCH'],
+    ['every resource', 'sqs:SendMessage', '*', 'parliament:RESOURCE_STAR'],
+    ['a way to more rights', 'iam:AttachUserPolicy', '*', 'cloudsplaining:PrivilegeEscalation'],
+    ['a way to read all data', 's3:GetObject', '*', 'cloudsplaining:DataExfiltration'],
+  ])('find %s', async (_, action, resource, check) => {
+    const Statement = [{ Effect: 'Allow' as const, Action: [action], Resource: [resource] }];
+    const found = await lintPolicies(python, [
+      { address: 'planted', document: { Version: '2012-10-17', Statement } },
+    ]);
+    expect(unwaived(found).map((finding) => finding.check)).toContain(check);
+  });
+});
+
+describe('recheck, on every regular expression', () => {
+  beforeAll(async () => {
+    slow = await unsafe(regexes);
+  });
+
+  it('finds nothing that is not waived', () => {
+    expect(regexes.length).toBeGreaterThan(40);
+    expect(unwaived(slow)).toEqual([]);
+  });
+
+  it.each([
+    ['a literal', 'const slow = /^(a+)+$/;'],
+    ['a RegExp of a text', "new RegExp('^(a|a)*$', 'i')"],
+  ])('finds %s that some input makes slow', async (_, text) => {
+    const [finding, ...others] = unwaived(await unsafe(regexesIn('planted.ts', text)));
+    expect(finding).toMatchObject({ check: 'recheck:vulnerable', address: 'planted.ts:1' });
+    expect(others).toEqual([]);
+  });
+
+  it('finds one in an OpenAPI document', async () => {
+    const document = { schemas: { X: { type: 'string', pattern: '^(\\w+\\s?)*$' } } };
+    expect(unwaived(await unsafe(patternsIn(document, 'openapi')))).toMatchObject([
+      { address: 'openapi/schemas/X' },
+    ]);
+  });
+
+  it('refuses one that is made of a variable', () => {
+    expect(() => regexesIn('planted.ts', 'new RegExp(input)')).toThrow('planted.ts:1');
+  });
+});
+
+it('has no waiver that nothing needs', () => {
+  const findings = [...checked.flatMap((check) => check.findings), ...linted, ...slow];
+  expect(applyWaivers(findings, waivers).unused).toEqual([]);
+});

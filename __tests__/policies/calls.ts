@@ -1,0 +1,64 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ACCOUNT, REGION } from '../support/rendered';
+
+/** What a role needs: an IAM action, on a resource. */
+export interface Need {
+  readonly action: string;
+  readonly resource: string;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+const table = (name: unknown) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${String(name)}`;
+const queue = (url: unknown) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${String(url).split('/').at(-1)}`;
+const onTable = (action: string) => (input: Input) => [{ action, resource: table(input.TableName) }];
+
+/** What IAM asks for each command of the SDK. */
+const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
+  BatchGetCommand: ({ RequestItems }) =>
+    Object.keys(RequestItems as object).map((name) => ({
+      action: 'dynamodb:BatchGetItem',
+      resource: table(name),
+    })),
+  GetCommand: onTable('dynamodb:GetItem'),
+  PutCommand: onTable('dynamodb:PutItem'),
+  UpdateCommand: onTable('dynamodb:UpdateItem'),
+  DeleteCommand: onTable('dynamodb:DeleteItem'),
+  QueryCommand: ({ TableName, IndexName }) => [
+    {
+      action: 'dynamodb:Query',
+      resource: IndexName ? `${table(TableName)}/index/${String(IndexName)}` : table(TableName),
+    },
+  ],
+  SendMessageCommand: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: queue(QueueUrl) }],
+  SendMessageBatchCommand: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: queue(QueueUrl) }],
+  PublishCommand: ({ TopicArn }) => [{ action: 'sns:Publish', resource: String(TopicArn) }],
+  StartExecutionCommand: ({ stateMachineArn }) => [
+    { action: 'states:StartExecution', resource: String(stateMachineArn) },
+  ],
+};
+
+type Command = { readonly input: Input; readonly constructor: { readonly name: string } };
+
+/** Has the AWS clients write down what they are sent, and answer as if all went well; a second put is refused. */
+export function recordCalls(): Need[] {
+  const needs: Need[] = [];
+  const put = new Set<string>();
+  const answer = ({ input, constructor }: Command): Promise<object> => {
+    const known = COMMANDS[constructor.name];
+    if (!known) throw new Error(`What does IAM ask for a ${constructor.name}? Say it in COMMANDS`);
+    needs.push(...known(input));
+    if (constructor.name !== 'PutCommand') return Promise.resolve({ Responses: {}, Items: [] });
+    const item = JSON.stringify([input.TableName, (input.Item as Input).alertId]);
+    if (put.has(item))
+      return Promise.reject(new ConditionalCheckFailedException({ message: 'there', $metadata: {} }));
+    if (item.includes('AlertHistory')) put.add(item);
+    return Promise.resolve({});
+  };
+  for (const client of [DynamoDBDocumentClient, SQSClient, SNSClient, SFNClient])
+    jest.spyOn(client.prototype as unknown as { send: typeof answer }, 'send').mockImplementation(answer);
+  return needs;
+}

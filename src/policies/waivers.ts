@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** Something that a check has against a resource. */
+export interface Finding {
+  /** The check's own id, with the tool before it where the id alone does not tell: `CKV_AWS_117`, `parliament:…`. */
+  readonly check: string;
+  /** The Terraform address of the resource, or the file and line. */
+  readonly address: string;
+  readonly detail: string;
+}
+
+const Waiver = z.strictObject({
+  check: z.string().min(3),
+  address: z.string().min(3),
+  reason: z.string().min(20, 'a reason that someone else can judge, of 20 characters or more'),
+});
+
+/** A finding that is accepted, and why. In the address, `*` stands for anything. */
+export type Waiver = z.infer<typeof Waiver>;
+
+/** Reads the waiver file. @throws Error that names the waiver and what is wrong with it */
+export function readWaivers(text: string): Waiver[] {
+  const read = z.array(Waiver).safeParse(JSON.parse(text));
+  if (read.success) return read.data;
+  const { path, message } = read.error.issues[0]!;
+  throw new Error(`waivers.json: ${path.join('.')}: ${message}`);
+}
+
+/** What is left of the findings when the waivers are applied, and the waivers that nothing needs any more. */
+export function applyWaivers(
+  findings: readonly Finding[],
+  waivers: readonly Waiver[],
+): { readonly unwaived: Finding[]; readonly unused: Waiver[] } {
+  const covers = ({ check, address }: Waiver, finding: Finding) =>
+    check === finding.check && matches(address, finding.address);
+  return {
+    unwaived: findings.filter((finding) => !waivers.some((waiver) => covers(waiver, finding))),
+    unused: waivers.filter((waiver) => !findings.some((finding) => covers(waiver, finding))),
+  };
+}
+
+/** Whether the parts of the pattern between its `*` stand in the text in their order, from its start to its end. */
+function matches(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return text === pattern;
+  const last = rest.pop()!;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
