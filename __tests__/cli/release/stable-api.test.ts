@@ -11,6 +11,8 @@ import {
 const [OLD, NEW] = ['a'.repeat(64), 'b'.repeat(64)];
 const deployment = (triggers: object, description = '') => ({
   type: 'aws_api_gateway_deployment',
+  address: 'aws_api_gateway_deployment.Deployment',
+  tainted: false,
   attributes: { triggers, description },
 });
 
