@@ -5,6 +5,7 @@ import { alerting } from './alerting';
 import { analysis } from './analysis';
 import { api } from './api';
 import { ingestion } from './ingestion';
+import { protection } from './protection';
 import { Shared } from './shared';
 
 /**
@@ -25,9 +26,12 @@ export class PatternDetection extends SystemStack {
     const { marketData, consumer } = ingestion(shared);
     const { tradingPatterns, alertQueue, detector, workflow } = analysis(shared, consumer);
     const { alertHistory } = alerting(shared, alertQueue);
-    const { url } = api(shared, { detector, tradingPatterns, alertHistory });
+    const { rest } = api(shared, { detector, tradingPatterns, alertHistory });
+    const { firewall } = protection(shared, rest);
 
-    this.output('ApiGatewayUrl', url, 'Where the REST API answers');
+    this.output('ApiGatewayUrl', rest.url, 'Where the REST API answers');
+    this.output('CanaryApiUrl', rest.canaryUrl, "Where the REST API's newest document answers every request");
+    this.output('WebAclArn', firewall.arn, 'The firewall before the REST API');
     this.output('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
     this.output('KinesisStreamArn', marketData.arn, 'The stream that takes market data');
     this.output('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');
