@@ -13,7 +13,7 @@ function stacks(args: readonly string[], env: Record<string, string> = {}) {
   });
 }
 
-const COMMANDS = ['up', 'down', 'outputs', 'replay', 'plan', 'logs', 'doctor'];
+const COMMANDS = ['up', 'down', 'outputs', 'replay', 'plan', 'logs', 'key', 'doctor'];
 
 describe('stacks', () => {
   it('lists every command, and shows examples and exit codes', () => {
@@ -42,6 +42,9 @@ describe('stacks', () => {
     [['replay', 'x.csv', '--speed', '0'], /It takes a number above 0/],
     [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
     [['outputs', 'a', 'b'], /too many arguments/],
+    [['key', 'create'], /missing required argument 'name'/],
+    [['key', 'create', 'Alice B'], /up to 40 lower-case letters, digits and hyphens/],
+    [['key', 'revok', 'alice'], /unknown command 'revok'\n\(Did you mean revoke\?\)/],
   ];
   it.each(refused)('%j is refused with what it takes', (args, message) => {
     const { stdout, stderr, status } = stacks(args);
