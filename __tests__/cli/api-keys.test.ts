@@ -24,7 +24,12 @@ class Gateway {
         `${request.method} ${request.url}`,
         Buffer.concat(chunks).toString(),
       );
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      response
+        .writeHead(status, {
+          'content-type': 'application/json',
+          ...(status === 404 ? { 'x-amzn-errortype': 'NotFoundException' } : {}),
+        })
+        .end(JSON.stringify(body));
     });
   });
 
@@ -59,10 +64,12 @@ class Gateway {
       const { value, ...rest } = this.keys.get(id)!;
       return [200, call.includes('includeValue=true') ? { ...rest, value } : rest];
     }
-    if (call.startsWith('DELETE /apikeys/')) {
-      this.keys.delete(id);
-      this.onPlan.delete(id);
+    if (call.startsWith('DELETE /usageplans/plan-1/keys/')) {
+      this.onPlan.delete(call.split('/').at(-1)!);
       return [202, {}];
+    }
+    if (call.startsWith('DELETE /apikeys/')) {
+      return this.keys.delete(id) ? [202, {}] : [404, { message: 'Invalid API Key identifier specified' }];
     }
     return [500, { message: `unexpected: ${call}` }];
   }
@@ -123,7 +130,14 @@ describe('API keys', () => {
     await keys.revoke('bob');
     expect((await keys.list()).map(({ name }) => name)).toEqual(['alice', 'carol']);
     expect(await revokeKeys(config, RESOURCES)).toBe(2);
-    expect(gateway.keys.size).toBe(0);
+    expect(gateway.keys.size + gateway.onPlan.size).toBe(0);
+  });
+
+  it('can be revoked also where the key itself is gone already', async () => {
+    await keys.create('alice');
+    jest.spyOn(gateway.keys, 'delete').mockReturnValue(false);
+    await keys.revoke('alice');
+    expect(await keys.list()).toEqual([]);
   });
 
   it('leave nothing behind when the plan does not take them', async () => {

@@ -4,8 +4,10 @@ import {
   CreateApiKeyCommand,
   CreateUsagePlanKeyCommand,
   DeleteApiKeyCommand,
+  DeleteUsagePlanKeyCommand,
   GetApiKeyCommand,
   GetUsagePlanKeysCommand,
+  NotFoundException,
 } from '@aws-sdk/client-api-gateway';
 import type { Config } from '../config';
 import { clientOptions } from './aws';
@@ -114,7 +116,14 @@ export class ApiKeys {
 
   /** Deletes a key: requests with it are refused from now on. @throws UserError if there is none of that name */
   async revoke(name: string): Promise<void> {
-    await this.api.send(new DeleteApiKeyCommand({ apiKey: (await this.named(name)).id }));
+    const { id } = await this.named(name);
+    // Off the plan first: from then on the key opens nothing, whatever becomes of the second call.
+    await this.api.send(new DeleteUsagePlanKeyCommand({ usagePlanId: this.usagePlanId, keyId: id }));
+    try {
+      await this.api.send(new DeleteApiKeyCommand({ apiKey: id }));
+    } catch (error) {
+      if (!(error instanceof NotFoundException)) throw error;
+    }
   }
 
   private async find(name: string): Promise<ApiKey | undefined> {
