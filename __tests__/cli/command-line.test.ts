@@ -23,6 +23,7 @@ const COMMANDS = [
   'promote',
   'redrive',
   'logs',
+  'key',
   'doctor',
 ];
 
@@ -56,6 +57,9 @@ describe('stacks', () => {
     [['replay', 'x.csv', '--speed', '0'], /It takes a number above 0/],
     [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
     [['outputs', 'a', 'b'], /too many arguments/],
+    [['key', 'create'], /missing required argument 'name'/],
+    [['key', 'create', 'Alice B'], /up to 40 lower-case letters, digits and hyphens/],
+    [['key', 'revok', 'alice'], /unknown command 'revok'\n\(Did you mean revoke\?\)/],
   ];
   it.each(refused)('%j is refused with what it takes', (args, message) => {
     const { stdout, stderr, status } = stacks(args);

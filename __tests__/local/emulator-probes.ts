@@ -62,6 +62,10 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
     return status === 201 && json.value.length >= 20;
   },
 
+  'usage-plan-limits': async ({ client }) => {
+    const { json } = await client.rest('apigateway', 'POST', '/usageplans', { name: 'Probe' });
+    return json.id !== undefined && !('quota' in json) && !('throttle' in json);
+  },
   'api-key-identity': async ({ client, api }) => {
     const { json } = await client.send(
       'none',

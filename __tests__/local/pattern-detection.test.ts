@@ -29,17 +29,20 @@ describe('pattern-detection on the local target', () => {
   let project: Checkout;
   let up: Running;
   let api: string;
+  let canary: string;
+  let key: string;
 
   beforeAll(async () => {
     project = await Checkout.make();
   });
   afterAll(() => project.stop());
 
-  const get = async (path: string): Promise<Page> => (await (await fetch(`${api}${path}`)).json()) as Page;
+  const ask = (path: string, base = api) => fetch(`${base}${path}`, { headers: { 'x-api-key': key } });
+  const get = async (path: string): Promise<Page> => (await (await ask(path)).json()) as Page;
   const post = async (body: string) => {
     const answer = await fetch(`${api}/patterns`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-api-key': key },
       body,
     });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
@@ -75,11 +78,41 @@ describe('pattern-detection on the local target', () => {
     expect(Object.keys(outputs).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
+      'CanaryApiUrl',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'WebAclArn',
     ]);
     api = outputs.ApiGatewayUrl!;
+    canary = outputs.CanaryApiUrl!;
+    expect(outputs.WebAclArn).toContain('/PatternDetectionWAF-local/');
+  });
+
+  it('gives out API keys, and lets nobody in without one', async () => {
+    key = (await project.must('key', 'create', 'tests')).trim();
+    expect((await project.must('key', 'show', 'tests')).trim()).toBe(key);
+    expect(await project.must('key', 'list', '--json')).toContain('"tests"');
+    for (const base of [api, canary]) {
+      expect((await ask('/alerts?limit=1', base)).status).toBe(200);
+      for (const wrong of ['', key.replace(/./g, 'x')]) {
+        const refused = await fetch(`${base}/alerts`, { headers: wrong ? { 'x-api-key': wrong } : {} });
+        expect(refused.status).toBe(403);
+        expect(await refused.json()).toMatchObject({
+          error: 'Forbidden',
+          message: 'The header x-api-key must hold a valid API key',
+        });
+      }
+    }
+    const other = (await project.must('key', 'create', 'other')).trim();
+    await project.must('key', 'revoke', 'other');
+    expect((await fetch(`${api}/alerts`, { headers: { 'x-api-key': other } })).status).toBe(403);
+    const twice = await project.stacks('key', 'create', 'tests');
+    expect(twice).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('revoke it first'),
+    });
   });
 
   it('has the same archives, byte for byte, as another checkout at another path', async () => {
@@ -177,7 +210,7 @@ describe('pattern-detection on the local target', () => {
     ['/patterns?from=yesterday', 'from'],
     ['/patterns?next=AAAA', 'next'],
   ])('refuses %s', async (path, field) => {
-    const answer = await fetch(`${api}${path}`);
+    const answer = await ask(path);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ field });
   });

@@ -6,12 +6,13 @@ const DOCUMENT: OpenApiDocument = {
   info: { title: 'Trial', version: '1' },
   paths: { '/things': { get: { summary: 'All' }, post: { summary: 'One more' } } },
 };
-const api = (parts: Parts) =>
+const api = (parts: Parts, stableRevision = 1, document = DOCUMENT) =>
   new RestApi(parts.stack, 'Api', {
     key: parts.key,
-    document: DOCUMENT,
+    document,
     stageName: 'v1',
     throttle: { rate: 1000, burst: 2000 },
+    canary: { percent: 10, stableRevision },
   });
 
 describe('RestApi', () => {
@@ -40,8 +41,8 @@ describe('RestApi', () => {
     });
   });
 
-  it('throttles, traces and logs', () => {
-    expect(both.one('aws_api_gateway_method_settings', 'Api_Throttle')).toMatchObject({
+  it.each(['', 'Canary'])('throttles, traces and logs its %s stage', (prefix) => {
+    expect(both.one('aws_api_gateway_method_settings', `Api_${prefix}Throttle`)).toMatchObject({
       method_path: '*/*',
       settings: {
         throttling_rate_limit: 1000,
@@ -54,16 +55,90 @@ describe('RestApi', () => {
       name: 'API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.Api.id}/v1',
       retention_in_days: 7,
     });
-    expect(both.one('aws_api_gateway_stage', 'Api_Stage')).toMatchObject({
+    expect(both.one('aws_api_gateway_stage', `Api_${prefix}Stage`)).toMatchObject({
       xray_tracing_enabled: true,
       access_log_settings: { format: expect.stringContaining('$context.requestId') },
     });
   });
 
-  it('is deployed anew when its document changes', () => {
-    expect(both.one('aws_api_gateway_deployment', 'Api_Deployment')).toMatchObject({
-      triggers: { document: '${sha256(tostring(aws_api_gateway_rest_api.Api.body))}' },
-      lifecycle: { create_before_destroy: true },
+  it('takes API keys on both stages by one usage plan, and has none in the state', () => {
+    expect(both.one('aws_api_gateway_usage_plan', 'Api_UsagePlan')).toMatchObject({
+      name: 'Api-test',
+      api_stages: [
+        { stage: expect.stringMatching(/Api_Stage_\w+\.stage_name/) },
+        { stage: expect.stringMatching(/Api_CanaryStage_\w+\.stage_name/) },
+      ],
+      throttle_settings: { rate_limit: 1000, burst_limit: 2000 },
+    });
+    expect(both.json.resource).not.toHaveProperty('aws_api_gateway_api_key');
+  });
+
+  describe('canary', () => {
+    const idOf = (name: string) => expect.stringMatching(new RegExp(`deployment\\.Api_${name}_\\w+\\.id`));
+    const withRevision = (revision: number, document = DOCUMENT) =>
+      trial((parts) => {
+        const made = api(parts, revision, document);
+        for (const method of ['GET', 'POST']) made.route(`${method} /things`, parts.fn);
+      }).json.resource;
+
+    it('answers a tenth of the stage, and all of its own stage', () => {
+      expect(both.one('aws_api_gateway_stage', 'Api_Stage')).toMatchObject({
+        stage_name: 'v1',
+        deployment_id: idOf('Deployment'),
+        canary_settings: { deployment_id: idOf('CanaryDeployment'), percent_traffic: 10 },
+      });
+      const canary = both.one('aws_api_gateway_stage', 'Api_CanaryStage');
+      expect(canary).toMatchObject({ stage_name: 'canary', deployment_id: idOf('CanaryDeployment') });
+      expect(canary).not.toHaveProperty('canary_settings');
+    });
+
+    it('is made anew when the document changes, the stable deployment when its revision is raised', () => {
+      expect(both.one('aws_api_gateway_deployment', 'Api_CanaryDeployment')).toMatchObject({
+        triggers: { document: '${sha256(tostring(aws_api_gateway_rest_api.Api.body))}' },
+        lifecycle: { create_before_destroy: true },
+      });
+      expect(both.one('aws_api_gateway_deployment', 'Api_Deployment')).toMatchObject({
+        triggers: { revision: '1' },
+        lifecycle: { create_before_destroy: true },
+      });
+    });
+
+    it('changes nothing but the API’s document when the document changes', () => {
+      const changed = { ...DOCUMENT, info: { title: 'Trial', version: '2' } };
+      const [before, after] = [withRevision(1), withRevision(1, changed)];
+      expect(after.aws_api_gateway_rest_api).not.toEqual(before.aws_api_gateway_rest_api);
+      expect({ ...after, aws_api_gateway_rest_api: {} }).toEqual({ ...before, aws_api_gateway_rest_api: {} });
+    });
+
+    it('changes nothing but the stable deployment when it is promoted', () => {
+      const [before, after] = [withRevision(1), withRevision(2)];
+      expect(after.aws_api_gateway_deployment).not.toEqual(before.aws_api_gateway_deployment);
+      expect({ ...after, aws_api_gateway_deployment: {} }).toEqual({
+        ...before,
+        aws_api_gateway_deployment: {},
+      });
+    });
+  });
+
+  it('knows the URIs of the paths that ask for no key in any operation', () => {
+    const keyed = { summary: 'x', security: [{ apiKey: [] }] };
+    const open = { summary: 'x' };
+    trial((parts) => {
+      const { keylessUris } = api(parts, 1, {
+        ...DOCUMENT,
+        paths: {
+          '/open/{id}': { get: open, post: open },
+          '/half': { get: open, post: keyed },
+          '/closed': { get: keyed },
+          '/v1.0/health': { get: { ...open, security: [] } },
+        },
+      });
+      expect(keylessUris).toEqual([
+        '^/(v1|canary)/open/[A-Za-z0-9_-][A-Za-z0-9._-]{0,511}$',
+        '^/(v1|canary)/v1\\.0/health$',
+      ]);
+      // Only what it says was looked at: no function answers.
+      parts.stack.node.tryRemoveChild('Api');
     });
   });
 

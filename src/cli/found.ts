@@ -19,13 +19,16 @@ export type AlertView = z.infer<typeof AlertView>;
 
 const Page = z.object({ items: z.array(AlertView), next: z.string().optional() });
 
-/** All raised alerts, newest first, page by page from the API. */
-export async function alertsFrom(apiUrl: string): Promise<AlertView[]> {
+/** All raised alerts, newest first, page by page from the API, which wants an API key. */
+export async function alertsFrom(apiUrl: string, apiKey: string): Promise<AlertView[]> {
   const alerts: AlertView[] = [];
   let next: string | undefined;
   do {
     const url = `${apiUrl}/alerts?limit=100${next === undefined ? '' : `&next=${encodeURIComponent(next)}`}`;
-    const answer = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+    const answer = await fetch(url, {
+      headers: { 'x-api-key': apiKey },
+      signal: AbortSignal.timeout(30_000),
+    });
     const body = await answer.text();
     if (!answer.ok) throw new UserError(`GET ${url} answered ${answer.status}: ${body.slice(0, 200)}`);
     const page = Page.safeParse(JSON.parse(body));

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { atLeastOne, duration, port, positive, symbols } from './commands/options';
+import { atLeastOne, duration, keyName, port, positive, symbols } from './commands/options';
 import { EXIT, inOneLine, Interrupted } from './errors';
 import { listenForInterrupts } from './interrupt';
 
@@ -148,6 +148,38 @@ export function program(): Command {
     .addOption(portOption())
     .addHelpText('after', examples('npx stacks logs KinesisConsumer --since 1h', 'npx stacks logs --follow'))
     .action(async (name, options) => (await import('./commands/logs')).logs(name, options));
+
+  const key = stacks
+    .command('key')
+    .description('make, show, list and revoke the keys that open the REST API')
+    .addHelpText(
+      'after',
+      examples(
+        'npx stacks key create alice',
+        'curl -H "x-api-key: $(npx stacks key show alice)" …',
+        'npx stacks key list --json',
+        'npx stacks key revoke alice',
+      ),
+    );
+  const keyCommand = (name: string, description: string, example: string) =>
+    key
+      .command(name)
+      .description(description)
+      .addOption(jsonOption())
+      .addOption(portOption())
+      .addHelpText('after', examples(`npx stacks key ${example}`));
+  keyCommand('create', 'make a key and print its value', 'create alice')
+    .argument('<name>', 'whose key it is', keyName)
+    .action(async (name, options) => (await import('./commands/key')).create(name, options));
+  keyCommand('show', 'print the value of a key', 'show alice')
+    .argument('<name>', 'whose key it is', keyName)
+    .action(async (name, options) => (await import('./commands/key')).show(name, options));
+  keyCommand('list', 'list the keys, without their values', 'list').action(async (options) =>
+    (await import('./commands/key')).list(options),
+  );
+  keyCommand('revoke', 'delete a key: it opens nothing any more', 'revoke alice')
+    .argument('<name>', 'whose key it is', keyName)
+    .action(async (name, options) => (await import('./commands/key')).revoke(name, options));
 
   stacks
     .command('doctor')

@@ -1,5 +1,5 @@
 /** What a stack asks its target for before it builds something that the local target cannot hold. */
-export type Capability = 'account-settings' | 'code-deploy' | 'enhanced-fan-out';
+export type Capability = 'account-settings' | 'code-deploy' | 'enhanced-fan-out' | 'firewall-logs';
 
 /** One thing of a system that the local target cannot hold, or holds otherwise than AWS does. */
 export interface LeftOut {
@@ -25,5 +25,10 @@ export const LEFT_OUT: readonly LeftOut[] = [
     capability: 'enhanced-fan-out',
     what: 'KinesisConsumer reads MarketDataStream itself, not its enhanced fan-out consumer',
     reason: 'the emulator never polls a mapping on a fan-out consumer',
+  },
+  {
+    capability: 'firewall-logs',
+    what: 'the logging of PatternDetectionWAF to its bucket',
+    reason: 'the emulator keeps the rules of a firewall, but neither enforces nor logs them',
   },
 ];

@@ -1,7 +1,11 @@
-import { ApiGatewayDeployment } from '@cdktf/provider-aws/lib/api-gateway-deployment';
+import {
+  ApiGatewayDeployment,
+  type ApiGatewayDeploymentConfig,
+} from '@cdktf/provider-aws/lib/api-gateway-deployment';
 import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings';
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
-import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
+import { ApiGatewayStage, type ApiGatewayStageConfig } from '@cdktf/provider-aws/lib/api-gateway-stage';
+import { ApiGatewayUsagePlan } from '@cdktf/provider-aws/lib/api-gateway-usage-plan';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Fn, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
@@ -25,9 +29,19 @@ export interface RestApiProps {
   /** Paths, schemas, validators and error answers; the integrations are added by `route`. */
   readonly document: OpenApiDocument;
   readonly stageName: string;
-  /** Requests a second that are let through for long, and at once. */
+  /** Requests a second that are let through for long, and at once: by a stage, and from one API key. */
   readonly throttle: { readonly rate: number; readonly burst: number };
+  /** How a changed document goes live: first as a canary, then, when the revision is raised, for everybody. */
+  readonly canary: {
+    /** The share of the stage's requests, in percent, that the newest document answers. */
+    readonly percent: number;
+    /** Raising it makes the newest document the stable one. */
+    readonly stableRevision: number;
+  };
 }
+
+/** The stage that always answers by the newest document. */
+const CANARY_STAGE = 'canary';
 
 /** What the access log says of each request: no header, no query, no body. */
 const ACCESS_LOG = {
@@ -40,12 +54,25 @@ const ACCESS_LOG = {
   responseLatency: '$context.responseLatency',
   integrationLatency: '$context.integrationLatency',
   error: '$context.error.message',
+  apiKeyId: '$context.identity.apiKeyId',
 };
 
-/** A regional REST API made from one OpenAPI document, deployed anew whenever that document changes. */
+/**
+ * A regional REST API made from one OpenAPI document, in two deployments. A changed document becomes the canary
+ * deployment at once: it answers a share of the stage's requests, and all of those of the stage `canary`. The stable
+ * deployment, which answers the others, is made anew only when its revision is raised.
+ *
+ * Each deployment is a snapshot of the whole API at the time it is made. Operations that ask for an API key in the
+ * document take the keys of the usage plan; the keys themselves are made outside Terraform, whose state is no place
+ * for secrets.
+ */
 export class RestApi extends Construct {
   /** Where clients reach the stage. */
   readonly url: string;
+  /** Where the newest document answers every request. */
+  readonly canaryUrl: string;
+  /** The main stage and the canary stage. */
+  readonly stages: readonly [main: ApiGatewayStage, canary: ApiGatewayStage];
   private readonly api: ApiGatewayRestApi;
   private readonly integrations = new Map<string, ServerlessFunction>();
 
@@ -62,45 +89,43 @@ export class RestApi extends Construct {
       endpointConfiguration: { types: ['REGIONAL'] },
       lifecycle: { createBeforeDestroy: true },
     });
-    const deployment = new ApiGatewayDeployment(this, 'Deployment', {
-      restApiId: this.api.id,
-      triggers: { document: Fn.sha256(Fn.tostring(this.api.body)) },
-      lifecycle: { createBeforeDestroy: true },
+    const hash = Fn.sha256(Fn.tostring(this.api.body));
+    const stable = this.deployment('Deployment', {
+      triggers: { revision: String(props.canary.stableRevision) },
+      // Says which document it was made from; that of a later one must not rewrite it.
+      description: `document ${hash}`,
+      lifecycle: { ignoreChanges: ['description'] },
     });
+    const newest = this.deployment('CanaryDeployment', { triggers: { document: hash } });
     const logs = logGroup(this, `/aws/apigateway/${name}`, props.key);
-    // API Gateway itself names this group; it would make it without encryption and without an end of retention.
-    const executions = logGroup(
-      this,
-      `API-Gateway-Execution-Logs_${this.api.id}/${props.stageName}`,
-      props.key,
-      'ExecutionLogGroup',
-    );
-    const stage = new ApiGatewayStage(this, 'Stage', {
-      restApiId: this.api.id,
-      deploymentId: deployment.id,
+    const accessLog = { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG) };
+    const main = this.stage('', {
+      deploymentId: stable.id,
       stageName: props.stageName,
-      xrayTracingEnabled: true,
-      accessLogSettings: { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG) },
-      dependsOn: [executions],
+      accessLogSettings: accessLog,
+      canarySettings: { deploymentId: newest.id, percentTraffic: props.canary.percent },
     });
-    new ApiGatewayMethodSettings(this, 'Throttle', {
-      restApiId: this.api.id,
-      stageName: stage.stageName,
-      methodPath: '*/*',
-      settings: {
-        throttlingRateLimit: props.throttle.rate,
-        throttlingBurstLimit: props.throttle.burst,
-        metricsEnabled: true,
-        loggingLevel: 'ERROR',
-        // Bodies and headers stay out of the log.
-        dataTraceEnabled: false,
-      },
+    const canary = this.stage('Canary', {
+      deploymentId: newest.id,
+      stageName: CANARY_STAGE,
+      accessLogSettings: accessLog,
     });
-    const { endpoint } = SystemStack.of(this);
-    // The stage's own URL is AWS's, also where an emulator answers in its place.
-    this.url = endpoint
-      ? `${endpoint}/restapis/${this.api.id}/${stage.stageName}/_user_request_`
-      : stage.invokeUrl;
+    this.stages = [main, canary];
+    new ApiGatewayUsagePlan(this, 'UsagePlan', {
+      name,
+      apiStages: this.stages.map(({ stageName }) => ({ apiId: this.api.id, stage: stageName })),
+      throttleSettings: { rateLimit: props.throttle.rate, burstLimit: props.throttle.burst },
+    });
+    this.url = this.urlOf(main);
+    this.canaryUrl = this.urlOf(canary);
+  }
+
+  /** A regular expression, for each path that asks for no API key, of the URIs under which the stages answer it. */
+  get keylessUris(): readonly string[] {
+    const stages = [this.props.stageName, CANARY_STAGE].join('|');
+    return Object.entries(this.props.document.paths)
+      .filter(([, operations]) => Object.values(operations).every((operation) => !asksForKey(operation)))
+      .map(([path]) => `^/(${stages})${path.replaceAll('.', '\\.').replace(/\{[^}]+\}/g, PATH_PARAMETER)}$`);
   }
 
   /**
@@ -120,6 +145,57 @@ export class RestApi extends Construct {
       sourceArn: `${this.api.executionArn}/*/${method.toUpperCase()}${path}`,
       dependsOn: [fn.live],
     });
+  }
+
+  private deployment(
+    id: string,
+    { lifecycle, ...config }: Omit<ApiGatewayDeploymentConfig, 'restApiId'>,
+  ): ApiGatewayDeployment {
+    return new ApiGatewayDeployment(this, id, {
+      ...config,
+      restApiId: this.api.id,
+      // A stage moves to the new one before the old one goes.
+      lifecycle: { ...lifecycle, createBeforeDestroy: true },
+    });
+  }
+
+  private stage(prefix: string, config: Omit<ApiGatewayStageConfig, 'restApiId'>): ApiGatewayStage {
+    const { rate, burst } = this.props.throttle;
+    // API Gateway itself names this group; it would make it without encryption and without an end of retention.
+    const executions = logGroup(
+      this,
+      `API-Gateway-Execution-Logs_${this.api.id}/${config.stageName}`,
+      this.props.key,
+      `${prefix}ExecutionLogGroup`,
+    );
+    const stage = new ApiGatewayStage(this, `${prefix}Stage`, {
+      ...config,
+      restApiId: this.api.id,
+      xrayTracingEnabled: true,
+      dependsOn: [executions],
+    });
+    new ApiGatewayMethodSettings(this, `${prefix}Throttle`, {
+      restApiId: this.api.id,
+      stageName: stage.stageName,
+      methodPath: '*/*',
+      settings: {
+        throttlingRateLimit: rate,
+        throttlingBurstLimit: burst,
+        metricsEnabled: true,
+        loggingLevel: 'ERROR',
+        // Bodies and headers stay out of the log.
+        dataTraceEnabled: false,
+      },
+    });
+    return stage;
+  }
+
+  private urlOf(stage: ApiGatewayStage): string {
+    const { endpoint } = SystemStack.of(this);
+    // The stage's own URL is AWS's, also where an emulator answers in its place.
+    return endpoint
+      ? `${endpoint}/restapis/${this.api.id}/${stage.stageName}/_user_request_`
+      : stage.invokeUrl;
   }
 
   /** The document with an integration in each operation. @throws if an operation has no function */
@@ -146,6 +222,11 @@ export class RestApi extends Construct {
     return { type: 'aws_proxy', httpMethod: 'POST', uri: fn.liveInvokeArn, passthroughBehavior: 'never' };
   }
 }
+
+/** One segment of a path: no dot first, nothing encoded, so that no other path hides in it. */
+const PATH_PARAMETER = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,511}';
+
+const asksForKey = ({ security }: Operation): boolean => Array.isArray(security) && security.length > 0;
 
 function parseRoute(route: string): { method: string; path: string } {
   const [method, path] = route.split(' ');

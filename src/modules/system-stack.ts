@@ -33,6 +33,7 @@ const SERVICES = [
   'sns',
   'sqs',
   'sts',
+  'wafv2',
 ] as const;
 
 /** Made-up credentials: an emulator takes any, and real ones must never be sent to it. */

@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { readConfig } from '../../../src/config';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { type Synthesized, statements, synthesized } from '../../support/synth';
+import { parsed, type Synthesized, statements, synthesized } from '../../support/synth';
 
 const build = (env: Record<string, string>): Synthesized =>
   synthesized(new PatternDetection(new App(), readConfig(env)));
@@ -15,6 +15,9 @@ const STATEFUL = {
   aws_kms_key: ['DataKey'],
   aws_sqs_queue: ['AlertQueue', 'AlertQueueDlq', 'FailedInvocations', 'FailedMessages', 'ManualReview'],
   aws_sns_topic: ['TradingAlerts'],
+  aws_api_gateway_usage_plan: ['PatternApi_UsagePlan_CE96BDF6'],
+  aws_s3_bucket: ['FirewallLogs'],
+  aws_wafv2_web_acl: ['PatternDetectionWAF'],
 };
 
 describe('pattern-detection', () => {
@@ -185,22 +188,42 @@ describe('pattern-detection', () => {
       'aws_iam_role.PatternDetectorRelease_Role',
       'aws_iam_role_policy.PatternDetectorRelease_Role_Policy',
       'aws_kinesis_stream_consumer.KinesisConsumer_FanOut',
+      'aws_wafv2_web_acl_logging_configuration.PatternDetectionWAF_Logs',
     ]);
     expect(types(local).filter((address) => !types(plain).includes(address))).toEqual([]);
+  });
+
+  it('asks for an API key in every operation', () => {
+    const { paths, components } = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
+      paths: Record<string, Record<string, { security?: unknown }>>;
+      components: { securitySchemes: unknown };
+    };
+    expect(components.securitySchemes).toEqual({
+      apiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' },
+    });
+    const open = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { security }]) =>
+        JSON.stringify(security) === '[{"apiKey":[]}]' ? [] : [`${method} ${path}`],
+      ),
+    );
+    expect(open).toEqual([]);
   });
 
   it('publishes its outputs, each with a description', () => {
     expect(Object.keys(aws.json.output!).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
+      'CanaryApiUrl',
       'DeploymentGroupName',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'WebAclArn',
     ]);
     for (const { description } of Object.values(aws.json.output!)) expect(description).toBeTruthy();
     expect(local.json.output!.ApiGatewayUrl!.value).toMatch(
       /^http:\/\/127\.0\.0\.1:4566\/restapis\/.*_user_request_$/,
     );
+    expect(local.json.output!.CanaryApiUrl!.value).toMatch(/stage_name\}\/_user_request_$/);
   });
 });

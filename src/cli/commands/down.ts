@@ -1,3 +1,4 @@
+import { revokeKeys } from '../api-keys';
 import { initialized, progressLine, recovered, type Deployable } from '../deployment';
 import { UserError } from '../errors';
 import { survey } from '../leftovers';
@@ -34,6 +35,16 @@ export async function down(systems: readonly string[], options: { readonly port?
       run: async (ctx, tell) => {
         ctx.chosen = await initialized(session, systems, () => {});
         await recovered(session, ctx.chosen, tell);
+      },
+    },
+    {
+      title: 'API keys',
+      run: async ({ chosen }) => {
+        const resources = (
+          await Promise.all(chosen.map(({ stack }) => bucket.resourcesOf(stack.name)))
+        ).flat();
+        // They are nobody's once their usage plan is gone.
+        return `${count(await revokeKeys(session.config, resources), 'key')} revoked`;
       },
     },
     {

@@ -33,6 +33,16 @@ export function symbols(text: string): ReadonlySet<string> {
   return new Set(names);
 }
 
+/** The name of an API key. */
+export function keyName(text: string): string {
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(text)) {
+    throw new InvalidArgumentError(
+      'It takes a name of up to 40 lower-case letters, digits and hyphens, a letter first.',
+    );
+  }
+  return text;
+}
+
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A duration such as 90s, 10m, 2h or 1d, in milliseconds. */

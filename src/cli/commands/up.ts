@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import { LEFT_OUT } from '../../config';
+import { ApiKeys } from '../api-keys';
 import { progressLine, recovered, synthesize, type Deployable } from '../deployment';
 import { Interrupted, UserError } from '../errors';
 import { alertsFrom, foundTable, missingFrom, SHOWN_ALERTS, type AlertView } from '../found';
@@ -31,6 +32,8 @@ export interface UpOptions {
 /** Five US stocks, daily, 2000 to 2013. */
 const MARKET_DATA = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
 const SYSTEM = 'pattern-detection';
+/** The API key with which this command reads what was found. */
+const OWN_KEY = 'up';
 
 interface UpContext {
   env: Env;
@@ -135,7 +138,9 @@ export async function up(options: UpOptions): Promise<void> {
       run: async (ctx) => {
         const stack = ctx.deployed.find((one) => one.stack.system === SYSTEM);
         ctx.outputs = (await stack?.terraform.outputs()) ?? {};
-        ctx.alerts = await alertsFrom(String(plain(ctx.outputs).ApiGatewayUrl));
+        const keys = new ApiKeys(config, await bucket.resourcesOf(`${SYSTEM}-${config.suffix}`));
+        const { ApiGatewayUrl } = plain(ctx.outputs);
+        ctx.alerts = await alertsFrom(String(ApiGatewayUrl), await keys.ensure(OWN_KEY));
         return count(ctx.alerts.length, 'alert');
       },
     },
@@ -151,7 +156,7 @@ export async function up(options: UpOptions): Promise<void> {
   }
 }
 
-function show({ deployed, outputs, alerts }: UpContext, { once }: UpOptions): void {
+function show({ deployed, outputs, alerts }: UpContext, { once, port: other }: UpOptions): void {
   const stack = deployed.find((one) => one.stack.system === SYSTEM);
   const heading = (text: string) => say(`\n${pc.bold(pc.cyan(text))}`);
   heading('Outputs');
@@ -168,10 +173,15 @@ function show({ deployed, outputs, alerts }: UpContext, { once }: UpOptions): vo
   );
   heading('Next');
   const url = String(plain(outputs).ApiGatewayUrl);
+  const port = other === undefined ? '' : ` --port ${other}`;
   const commands: [string, string][] = once
     ? [['npm start', 'the same, and stay up']]
     : [
-        [`curl '${url}/alerts?symbol=AAPL&limit=5'`, 'ask the API'],
+        [
+          `curl -H "x-api-key: $(npx stacks key show ${OWN_KEY}${port})" '${url}/alerts?symbol=AAPL&limit=5'`,
+          'ask the API',
+        ],
+        [`npx stacks key create NAME${port}`, 'an API key for somebody else'],
         ['npx stacks replay FILE.csv', 'send market data of your own'],
       ];
   commands.push(

@@ -2,11 +2,19 @@ import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/
 import { DeleteStreamCommand, KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis';
 import { DeleteTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { ClientOptions } from '../aws';
 import { pages, type Kind } from './kind';
 
-/** Tables, streams, queues and topics. */
-export function dataKinds(options: ClientOptions): Kind[] {
+/** Tables, streams, queues, topics, and buckets other than that of the states. */
+export function dataKinds(options: ClientOptions, stateBucket: string): Kind[] {
+  const s3 = new S3Client({ ...options, forcePathStyle: options.endpoint !== undefined });
   const dynamo = new DynamoDBClient(options);
   const kinesis = new KinesisClient(options);
   const sqs = new SQSClient(options);
@@ -58,6 +66,15 @@ export function dataKinds(options: ClientOptions): Kind[] {
       },
     },
     {
+      type: 'aws_s3_bucket',
+      list: async () => {
+        const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+        return Buckets.flatMap(({ Name = '' }) =>
+          Name === stateBucket ? [] : [{ identity: Name, name: Name, remove: () => removeBucket(s3, Name) }],
+        );
+      },
+    },
+    {
       type: 'aws_sns_topic',
       list: async () => {
         const all = await pages(
@@ -73,6 +90,17 @@ export function dataKinds(options: ClientOptions): Kind[] {
       },
     },
   ];
+}
+
+/** S3 deletes empty buckets only. */
+async function removeBucket(s3: S3Client, Bucket: string): Promise<void> {
+  for (;;) {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+    const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    if (Objects.length === 0) break;
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  }
+  await s3.send(new DeleteBucketCommand({ Bucket }));
 }
 
 const lastPart = (text: string, separator: string): string => text.split(separator).at(-1) ?? text;

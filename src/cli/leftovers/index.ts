@@ -4,6 +4,7 @@ import { UserError } from '../errors';
 import type { RecordedResource } from '../state-bucket';
 import { computeKinds } from './compute';
 import { dataKinds } from './data';
+import { edgeKinds } from './edge';
 import { guardKinds } from './guard';
 import type { Found, Kind } from './kind';
 
@@ -24,7 +25,12 @@ export interface Survey {
 /** Every kind of resource that can be listed by name. What must go first stands first. */
 const kindsOf = (config: Config): Kind[] => {
   const options = clientOptions(config);
-  return [...computeKinds(options), ...dataKinds(options), ...guardKinds(options)];
+  return [
+    ...computeKinds(options),
+    ...edgeKinds(options),
+    ...dataKinds(options, config.stateBucket),
+    ...guardKinds(options),
+  ];
 };
 
 /** The types of resources that a survey can find, and so delete. */

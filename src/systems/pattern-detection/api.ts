@@ -3,6 +3,7 @@ import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { Table } from '../../modules/table';
 import { openApi } from './openapi';
 import type { Shared } from './shared';
+import stable from './stable-api.json';
 
 /** What the API answers from. */
 export interface ApiParts {
@@ -28,9 +29,10 @@ export function api(
     document: openApi(stack.physicalName('PatternApi')),
     stageName: config.stage,
     throttle: { rate: 1000, burst: 2000 },
+    canary: { percent: 10, stableRevision: stable.revision },
   });
   rest.route('POST /patterns', detector);
   rest.route('GET /patterns', query);
   rest.route('GET /alerts', query);
-  return { url: rest.url, query };
+  return { rest, query };
 }

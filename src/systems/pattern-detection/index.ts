@@ -7,6 +7,7 @@ import { api } from './api';
 import { failures } from './failures';
 import { ingestion } from './ingestion';
 import { release } from './release';
+import { protection } from './protection';
 import { Shared } from './shared';
 
 /**
@@ -27,11 +28,14 @@ export class PatternDetection extends SystemStack {
     const { marketData, consumer, failedMessages } = ingestion(shared);
     const { tradingPatterns, alertQueue, manualReview, detector, workflow } = analysis(shared, consumer);
     const { alertHistory } = alerting(shared, alertQueue);
-    const { url } = api(shared, { detector, tradingPatterns, alertHistory });
+    const { rest } = api(shared, { detector, tradingPatterns, alertHistory });
+    const { firewall } = protection(shared, rest);
     const { deploymentGroupName } = release(shared, detector);
     failures(shared, { failedMessages, manualReview });
 
-    this.output('ApiGatewayUrl', url, 'Where the REST API answers');
+    this.output('ApiGatewayUrl', rest.url, 'Where the REST API answers');
+    this.output('CanaryApiUrl', rest.canaryUrl, "Where the REST API's newest document answers every request");
+    this.output('WebAclArn', firewall.arn, 'The firewall before the REST API');
     this.output('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
     this.output('KinesisStreamArn', marketData.arn, 'The stream that takes market data');
     this.output('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');

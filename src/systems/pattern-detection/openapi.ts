@@ -21,9 +21,13 @@ const LIST_PARAMETERS = [
   parameter('next', 'where the last page ended', { type: 'string' }),
 ];
 
+/** Whoever asks shows a key of the usage plan; paths that ask for none are open to everybody. */
+const WITH_KEY = [{ apiKey: [] }];
+
 const list = (what: string) => ({
   summary: `${what}, newest first`,
   parameters: LIST_PARAMETERS,
+  security: WITH_KEY,
   'x-amazon-apigateway-request-validator': 'parameters',
   responses: { 200: answer(`{items, next?}`), 400: answer('{error, field, rule, got, message}') },
 });
@@ -45,6 +49,7 @@ export function openApi(title: string): OpenApiDocument {
       '/patterns': {
         post: {
           summary: 'Finds the patterns in a window of prices',
+          security: WITH_KEY,
           'x-amazon-apigateway-request-validator': 'body',
           requestBody: {
             required: true,
@@ -60,6 +65,7 @@ export function openApi(title: string): OpenApiDocument {
       '/alerts': { get: list('Raised alerts') },
     },
     components: {
+      securitySchemes: { apiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' } },
       schemas: {
         // The gateway says which property is missing or unknown, but not which value is wrong: values are
         // PatternDetector's to check, which names the field and the rule.
@@ -89,6 +95,7 @@ export function openApi(title: string): OpenApiDocument {
         'ValidationError',
         '"$context.error.validationErrorString"',
       ),
+      INVALID_API_KEY: gatewayResponse(403, 'Forbidden', '"The header x-api-key must hold a valid API key"'),
       THROTTLED: gatewayResponse(
         429,
         'Throttled',

@@ -12,6 +12,7 @@ CORRECTIONS = {
     "subscription-arn": sns.return_subscription_arn,
     "canary-numbers": api_gateway.canary_numbers,
     "api-key-value": api_gateway.api_key_value,
+    "usage-plan-limits": api_gateway.usage_plan_limits,
     "api-key-identity": api_gateway.api_key_identity,
     "validation-errors": api_gateway.validation_errors,
     "access-log": api_gateway.access_log,

@@ -38,6 +38,18 @@ def api_key_value():
     wrap(api_gateway, "_create_api_key", "754711bfbaf5", make)
 
 
+def usage_plan_limits():
+    """A usage plan that was made without a quota or a throttle has none; an empty one reads as a limit of 0."""
+    rewrite(
+        api_gateway,
+        "_create_usage_plan",
+        (
+            '"throttle": data.get("throttle", {}),\n        "quota": data.get("quota", {}),',
+            '**{limit: data[limit] for limit in ("throttle", "quota") if data.get(limit)},',
+        ),
+    )
+
+
 def api_key_identity():
     """requestContext.identity names the caller's API key (apiKey, apiKeyId)."""
 

@@ -1,0 +1,92 @@
+import type { Synthesized } from './synth';
+
+/** A request as a firewall sees it. */
+export interface WebRequest {
+  /** With the stage first, as it was sent. */
+  readonly uri: string;
+  /** ISO 3166 code. */
+  readonly country: string;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** How many requests its IP address has made in the evaluation window, this one included. */
+  readonly requests: number;
+}
+
+/** What becomes of a request: let in by the default action, or blocked by a rule. */
+export type Verdict = 'allow' | { readonly blockedBy: string };
+
+interface Field {
+  readonly single_header?: { readonly name: string };
+  readonly uri_path?: object;
+}
+interface Statement {
+  readonly rate_based_statement?: {
+    limit: number;
+    evaluation_window_sec: number;
+    aggregate_key_type: string;
+  };
+  readonly geo_match_statement?: { country_codes: string[] };
+  readonly regex_pattern_set_reference_statement?: {
+    arn: string;
+    field_to_match: Field;
+    text_transformation: { type: string }[];
+  };
+  readonly not_statement?: { statement: [Statement] };
+  readonly and_statement?: { statement: Statement[] };
+  readonly managed_rule_group_statement?: object;
+}
+interface Rule {
+  readonly name: string;
+  readonly priority: number;
+  readonly action?: { block?: object };
+  readonly statement: Statement;
+}
+
+/**
+ * Decides as WAF does, from the synthesized web ACL: the rules by priority, the first one that matches blocks, and
+ * the default action lets in. What AWS's managed rule groups match is AWS's: here they match nothing.
+ * @throws on anything of a web ACL that it doesn't know, rather than pass it over
+ */
+export function judge({ json, one }: Synthesized, acl: string, request: WebRequest): Verdict {
+  const { rule, default_action } = one('aws_wafv2_web_acl', acl) as unknown as {
+    rule: Rule[];
+    default_action: object;
+  };
+  expect(default_action).toEqual({ allow: {} });
+  const patterns = (arn: string): RegExp[] => {
+    const address = /^\$\{aws_wafv2_regex_pattern_set\.(\w+)\.arn\}$/.exec(arn)?.[1] ?? arn;
+    const set = json.resource.aws_wafv2_regex_pattern_set?.[address];
+    if (!set) throw new Error(`${arn} is no regex pattern set of the stack`);
+    return (set.regular_expression as { regex_string: string }[]).map(
+      ({ regex_string }) => new RegExp(regex_string),
+    );
+  };
+  const matches = (statement: Statement): boolean => {
+    const [kind, ...others] = Object.keys(statement);
+    if (others.length > 0) throw new Error(`more than one statement: ${kind}, ${others.join()}`);
+    if (statement.rate_based_statement) return request.requests > statement.rate_based_statement.limit;
+    if (statement.geo_match_statement)
+      return statement.geo_match_statement.country_codes.includes(request.country);
+    if (statement.not_statement) return !matches(statement.not_statement.statement[0]);
+    if (statement.and_statement) return statement.and_statement.statement.every(matches);
+    if (statement.managed_rule_group_statement) return false;
+    if (statement.regex_pattern_set_reference_statement) {
+      const { arn, field_to_match, text_transformation } = statement.regex_pattern_set_reference_statement;
+      if (text_transformation.some(({ type }) => type !== 'NONE')) throw new Error('a text transformation');
+      const value = fieldOf(request, field_to_match);
+      // A field that is not there matches nothing.
+      return value !== undefined && patterns(arn).some((pattern) => pattern.test(value));
+    }
+    throw new Error(`an unknown statement: ${kind}`);
+  };
+  const blocking = [...rule]
+    .sort((a, b) => a.priority - b.priority)
+    .find(({ action, statement }) => (action === undefined || action.block) && matches(statement));
+  return blocking ? { blockedBy: blocking.name } : 'allow';
+}
+
+function fieldOf({ headers, uri }: WebRequest, field: Field): string | undefined {
+  if (field.single_header) return headers[field.single_header.name];
+  if (field.uri_path) return uri.split('?')[0];
+  throw new Error(`an unknown field: ${Object.keys(field).join()}`);
+}

@@ -1,0 +1,49 @@
+import { ApiKeys } from '../api-keys';
+import { note, say, sayJson, table } from '../print';
+import { openSession } from '../session';
+import { StateBucket } from '../state-bucket';
+
+export interface KeyOptions {
+  readonly json?: boolean;
+  readonly port?: number;
+}
+
+/** `stacks key create`: makes a key; its value is all that stdout gets. */
+export async function create(name: string, options: KeyOptions): Promise<void> {
+  const value = await (await keysOf(options)).create(name);
+  if (options.json) return sayJson({ name, value });
+  note(`the key ${name}, for the header x-api-key; keep it as you keep a password:`);
+  say(value);
+}
+
+/** `stacks key show`: the value of a key, and nothing else, on stdout. */
+export async function show(name: string, options: KeyOptions): Promise<void> {
+  const value = await (await keysOf(options)).valueOf(name);
+  if (options.json) sayJson({ name, value });
+  else say(value);
+}
+
+/** `stacks key list`: the names of the keys, without their values. */
+export async function list(options: KeyOptions): Promise<void> {
+  const keys = await (await keysOf(options)).list();
+  if (options.json) return sayJson(keys);
+  if (keys.length === 0) return note('there is no key: make one with npx stacks key create NAME');
+  say(
+    table(
+      ['key', 'id'],
+      keys.map(({ name, id }) => [name, id]),
+    ),
+  );
+}
+
+/** `stacks key revoke`: deletes a key. */
+export async function revoke(name: string, options: KeyOptions): Promise<void> {
+  await (await keysOf(options)).revoke(name);
+  if (options.json) sayJson({ revoked: name });
+  else say(`the key ${name} is revoked`);
+}
+
+async function keysOf(options: KeyOptions): Promise<ApiKeys> {
+  const { config } = openSession(options);
+  return new ApiKeys(config, await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`));
+}

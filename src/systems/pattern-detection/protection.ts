@@ -1,0 +1,30 @@
+import { API_KEY_FORMAT } from '../../config/api-key';
+import { LogBucket } from '../../modules/log-bucket';
+import type { RestApi } from '../../modules/rest-api';
+import { WebAcl } from '../../modules/web-acl';
+import type { Shared } from './shared';
+
+/** Who may not ask: floods, sanctioned countries, requests without something like an API key, known attacks. */
+export function protection({ stack, key, config }: Shared, api: RestApi) {
+  const firewall = new WebAcl(stack, 'PatternDetectionWAF', {
+    requestsPerFiveMinutes: 2000,
+    blockedCountries: ['CN', 'RU', 'KP'],
+    requiredHeader: { name: 'x-api-key', format: API_KEY_FORMAT, exceptUris: api.keylessUris },
+    managedRules: [
+      // A window of 500 prices is larger than the 8 KB that this rule lets through; API Gateway limits bodies too.
+      { name: 'AWSManagedRulesCommonRuleSet', countOnly: ['SizeRestrictions_BODY'] },
+      { name: 'AWSManagedRulesSQLiRuleSet' },
+      { name: 'AWSManagedRulesKnownBadInputsRuleSet' },
+    ],
+  });
+  const [main, canary] = api.stages;
+  firewall.protect('Stage', main.arn);
+  firewall.protect('CanaryStage', canary.arn);
+  const logs = new LogBucket(stack, 'FirewallLogs', {
+    key,
+    namePrefix: 'aws-waf-logs',
+    folder: 'waf-logs',
+  });
+  if (config.holds('firewall-logs')) firewall.logTo(logs, ['x-api-key', 'authorization']);
+  return { firewall, logs };
+}
