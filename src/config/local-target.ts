@@ -1,5 +1,6 @@
 /** What a stack asks its target for before it builds something that the local target cannot hold. */
-export type Capability = 'account-settings' | 'enhanced-fan-out';
+export type Capability =
+  'account-settings' | 'enhanced-fan-out' | 'application-auto-scaling' | 'budgets' | 'query-definitions';
 
 /** One thing of a system that the local target cannot hold, or holds otherwise than AWS does. */
 export interface LeftOut {
@@ -20,5 +21,20 @@ export const LEFT_OUT: readonly LeftOut[] = [
     capability: 'enhanced-fan-out',
     what: 'KinesisConsumer reads MarketDataStream itself, not its enhanced fan-out consumer',
     reason: 'the emulator never polls a mapping on a fan-out consumer',
+  },
+  {
+    capability: 'application-auto-scaling',
+    what: "AlertProcessor's provisioned concurrency, with its scaling and its market hours",
+    reason: 'the emulator has no Application Auto Scaling',
+  },
+  {
+    capability: 'budgets',
+    what: 'the budget of 100 USD a month and the alarm on estimated charges',
+    reason: 'the emulator charges nothing',
+  },
+  {
+    capability: 'query-definitions',
+    what: 'the saved Logs Insights query ApprovalLatency',
+    reason: 'the emulator has no query definitions',
   },
 ];
