@@ -75,9 +75,11 @@ describe('pattern-detection on the local target', () => {
     expect(Object.keys(outputs).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
+      'DashboardUrl',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'PowerTuningWorkflowArn',
     ]);
     api = outputs.ApiGatewayUrl!;
   });

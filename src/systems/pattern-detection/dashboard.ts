@@ -17,6 +17,7 @@ export function widgets(
 ): readonly Widget[] {
   const api = { ApiName: stack.physicalName('PatternApi'), Stage: config.stage };
   const stream = { StreamName: stack.physicalName('MarketDataStream') };
+  const fanOut = { ...stream, ConsumerName: consumer.name };
   const queue = { QueueName: alertQueue.name };
   const machine = { StateMachineArn: workflow.arn };
   const acl = { WebACL: stack.physicalName('PatternDetectionWAF'), Region: config.region, Rule: 'ALL' };
@@ -39,7 +40,7 @@ export function widgets(
       unit: 'ms',
       series: [
         series('oldest', metrics.lambda('IteratorAge', { FunctionName: consumer.name }, 'Maximum')),
-        series('being read', metrics.stream('GetRecords.IteratorAgeMilliseconds', stream, 'Maximum')),
+        series('delivered', metrics.stream('SubscribeToShardEvent.MillisBehindLatest', fanOut, 'Maximum')),
       ],
     },
     {
