@@ -21,7 +21,13 @@ describe('EncryptionKey', () => {
   });
   it('lets in the services of its own account alone', () => {
     const Statement = statements(key.one('aws_kms_key_policy', 'DataKey_Policy'));
-    expect(Statement.map(({ Sid }) => Sid)).toEqual(['AccountUsesIam', 'logs', 'cloudwatch', 'sns']);
+    expect(Statement.map(({ Sid }) => Sid)).toEqual([
+      'AccountUsesIam',
+      'logs',
+      'cloudwatch',
+      'budgets',
+      'sns',
+    ]);
     expect(Statement.slice(1).every(({ Condition }) => Condition !== undefined)).toBe(true);
   });
 });

@@ -38,8 +38,8 @@ export class EncryptionKey extends Construct {
             'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${stack.region}:${account}:log-group:*`,
           },
         }),
-        // Alarms publish to encrypted topics; topics deliver to encrypted queues.
-        ...['cloudwatch.amazonaws.com', 'sns.amazonaws.com'].map((service) =>
+        // Alarms and budgets publish to encrypted topics; topics deliver to encrypted queues.
+        ...['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'sns.amazonaws.com'].map((service) =>
           serviceUse(service, { StringEquals: { 'aws:SourceAccount': account } }),
         ),
       ]),
