@@ -251,6 +251,42 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
     return types.includes('ExecutionStarted') && types.includes('ExecutionSucceeded');
   },
 
+  'log-tail': async ({ client }) => {
+    const response = await fetch(`${client.endpoint}/2015-03-31/functions/${FUNCTION}/invocations`, {
+      method: 'POST',
+      headers: { 'x-amz-log-type': 'Tail' },
+      body: JSON.stringify({ Records: [] }),
+    });
+    const tail = Buffer.from(response.headers.get('x-amz-log-result') ?? '', 'base64').toString();
+    return /^REPORT RequestId: .*Duration: [\d.]+ ms\tBilled Duration: \d+ ms/m.test(tail);
+  },
+
+  'scheduled-events': async ({ client }) => {
+    const queue = { QueueName: 'Scheduled' };
+    const { text } = await client.query('sqs', { Action: 'CreateQueue', ...queue });
+    const [, url = ''] = /<QueueUrl>(.*)<\/QueueUrl>/.exec(text) ?? [];
+    const pattern = { source: ['probes'], 'detail-type': ['Due'], detail: { what: ['this'] } };
+    const rule = { Name: 'Due', EventPattern: JSON.stringify(pattern) };
+    await client.json('events', 'AWSEvents.PutRule', rule);
+    const Targets = [{ Id: 'queue', Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:Scheduled` }];
+    await client.json('events', 'AWSEvents.PutTargets', { Rule: 'Due', Targets });
+    await client.rest('scheduler', 'POST', '/schedules/Tick', {
+      ScheduleExpression: 'at(2020-01-01T00:00:00)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`,
+        RoleArn: ROLE,
+        Input: JSON.stringify({ what: 'this' }),
+        EventBridgeParameters: { Source: 'probes', DetailType: 'Due' },
+      },
+    });
+    // Schedules are looked at every ten seconds.
+    return becomes(async () => {
+      const received = await client.query('sqs', { Action: 'ReceiveMessage', QueueUrl: url });
+      return received.text.includes('probes');
+    }, 15_000);
+  },
+
   'saved-state': async ({ client, stateDir }) => {
     await client.send('s3', 'PUT', '/probe-state', {});
     await client.send('s3', 'PUT', '/probe-state/stack.tfstate', {}, '{}');

@@ -79,9 +79,11 @@ describe('pattern-detection on the local target', () => {
       'AlertQueueUrl',
       'ApiGatewayUrl',
       'CanaryApiUrl',
+      'DashboardUrl',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'PowerTuningWorkflowArn',
       'WebAclArn',
     ]);
     api = outputs.ApiGatewayUrl!;

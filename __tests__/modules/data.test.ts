@@ -25,6 +25,7 @@ describe('EncryptionKey', () => {
       'AccountUsesIam',
       'logs',
       'cloudwatch',
+      'budgets',
       'sns',
       'delivery',
     ]);

@@ -14,6 +14,10 @@ export interface Thresholds {
   readonly alertMinConfidence: number;
   /** The error rate in percent above which a function's alarm fires. */
   readonly functionErrorRate: number;
+  /** How far a price may move between two checks, in the symbol's own recent ranges. */
+  readonly priceMoveRanges: number;
+  /** How many times its own average a symbol's volume may be between two checks. */
+  readonly volumeSurgeTimes: number;
 }
 
 /** Everything that the environment decides. Read once by `readConfig`; nothing else at synth reads `process.env`. */
@@ -93,6 +97,8 @@ const ENVIRONMENT = z.object({
   LOCAL_ENDPOINT: optional(url.default('http://127.0.0.1:4566')),
   ALERT_MIN_CONFIDENCE: optional(number(0, 100).default(60)),
   FUNCTION_ERROR_RATE: optional(number(0.01, 100).default(1)),
+  PRICE_MOVE_RANGES: optional(number(0.1, 1000).default(4)),
+  VOLUME_SURGE_TIMES: optional(number(0.1, 1000).default(3)),
   MAX_EVENT_AGE_HOURS: optional(number(1, HISTORY_HOURS).optional()),
   DETECTOR_CONCURRENCY: optional(number(1, 1000).default(50)),
   METRIC_SYMBOLS: optional(
@@ -133,7 +139,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     alertEmail: v.ALERT_EMAIL,
     approvalEndpoint: v.APPROVAL_ENDPOINT,
     endpoint: local ? v.LOCAL_ENDPOINT : undefined,
-    thresholds: { alertMinConfidence: v.ALERT_MIN_CONFIDENCE, functionErrorRate: v.FUNCTION_ERROR_RATE },
+    thresholds: {
+      alertMinConfidence: v.ALERT_MIN_CONFIDENCE,
+      functionErrorRate: v.FUNCTION_ERROR_RATE,
+      priceMoveRanges: v.PRICE_MOVE_RANGES,
+      volumeSurgeTimes: v.VOLUME_SURGE_TIMES,
+    },
     maxEventAgeHours: v.MAX_EVENT_AGE_HOURS ?? (local ? HISTORY_HOURS : 24),
     metricSymbols: v.METRIC_SYMBOLS.split(','),
     detectorConcurrency: v.DETECTOR_CONCURRENCY,

@@ -1,5 +1,12 @@
 /** What a stack asks its target for before it builds something that the local target cannot hold. */
-export type Capability = 'account-settings' | 'code-deploy' | 'enhanced-fan-out' | 'firewall-logs';
+export type Capability =
+  | 'account-settings'
+  | 'code-deploy'
+  | 'enhanced-fan-out'
+  | 'firewall-logs'
+  | 'application-auto-scaling'
+  | 'budgets'
+  | 'query-definitions';
 
 /** One thing of a system that the local target cannot hold, or holds otherwise than AWS does. */
 export interface LeftOut {
@@ -30,5 +37,20 @@ export const LEFT_OUT: readonly LeftOut[] = [
     capability: 'firewall-logs',
     what: 'the logging of PatternDetectionWAF to its bucket',
     reason: 'the emulator keeps the rules of a firewall, but neither enforces nor logs them',
+  },
+  {
+    capability: 'application-auto-scaling',
+    what: "AlertProcessor's provisioned concurrency, with its scaling and its market hours",
+    reason: 'the emulator has no Application Auto Scaling',
+  },
+  {
+    capability: 'budgets',
+    what: 'the budget of 100 USD a month and the alarm on estimated charges',
+    reason: 'the emulator charges nothing',
+  },
+  {
+    capability: 'query-definitions',
+    what: 'the saved Logs Insights query ApprovalLatency',
+    reason: 'the emulator has no query definitions',
   },
 ];

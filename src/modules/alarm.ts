@@ -3,6 +3,7 @@ import {
   type CloudwatchMetricAlarmMetricQuery,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import type { Metric } from './metric';
 import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
@@ -21,15 +22,17 @@ export interface AlarmProps {
   readonly periods?: number;
 }
 
-/** An alarm over metric math that is silent where there is no traffic. */
+/** An alarm over a metric or metric math that is silent where there is no traffic. */
 export class Alarm extends Construct {
   readonly name: string;
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
+    const stack = SystemStack.of(this);
     const alarm = new CloudwatchMetricAlarm(this, 'Default', {
-      alarmName: SystemStack.of(this).physicalName(`${scope.node.id}-${id}`),
+      // The stack's own alarms have no owner whose name would tell them apart.
+      alarmName: stack.physicalName(scope === stack ? id : `${scope.node.id}-${id}`),
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanThreshold',
       threshold: props.threshold,
@@ -44,17 +47,68 @@ export class Alarm extends Construct {
   }
 }
 
+export interface AnomalyAlarmProps {
+  readonly description: string;
+  readonly topic: Topic;
+  readonly metric: Metric;
+  /** The half width of the band of what is expected, in standard deviations. */
+  readonly width: number;
+  /** How many periods in a row must be above the band. */
+  readonly periods: number;
+}
+
+/**
+ * An alarm that rings above the band that CloudWatch has learnt from the metric's past two weeks. The model that it
+ * learns stays in the account when the alarm is deleted.
+ */
+export class AnomalyAlarm extends Construct {
+  constructor(scope: Construct, id: string, props: AnomalyAlarmProps) {
+    super(scope, id);
+    new CloudwatchMetricAlarm(this, 'Default', {
+      alarmName: SystemStack.of(this).physicalName(id),
+      alarmDescription: props.description,
+      comparisonOperator: 'GreaterThanUpperThreshold',
+      thresholdMetricId: 'band',
+      evaluationPeriods: props.periods,
+      treatMissingData: 'notBreaching',
+      alarmActions: [props.topic.arn],
+      okActions: [props.topic.arn],
+      metricQuery: [
+        { ...query('value', props.metric), returnData: true },
+        {
+          id: 'band',
+          expression: `ANOMALY_DETECTION_BAND(value, ${props.width})`,
+          label: 'Expected',
+          returnData: true,
+        },
+      ],
+    });
+  }
+}
+
+/** A metric for use in an expression, or as the one that an alarm looks at. */
+export const query = (
+  id: string,
+  { namespace, name, dimensions, stat, period }: Metric,
+): CloudwatchMetricAlarmMetricQuery => ({
+  id,
+  metric: { namespace, metricName: name, dimensions: { ...dimensions }, period, stat },
+});
+
+/** A metric that the alarm looks at as it is. */
+export const value = (metric: Metric): CloudwatchMetricAlarmMetricQuery => ({
+  ...query('value', metric),
+  returnData: true,
+});
+
 /** One metric of AWS's own, summed over a period, for use in an expression. */
 export const sum = (
   id: string,
   namespace: string,
-  metricName: string,
+  name: string,
   dimensions: Record<string, string>,
-  periodSeconds = 60,
-): CloudwatchMetricAlarmMetricQuery => ({
-  id,
-  metric: { namespace, metricName, dimensions, period: periodSeconds, stat: 'Sum' },
-});
+  period = 60,
+): CloudwatchMetricAlarmMetricQuery => query(id, { namespace, name, dimensions, stat: 'Sum', period });
 
 /** The highest value of one metric within a minute, as what the alarm looks at. */
 export const highest = (

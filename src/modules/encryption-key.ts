@@ -38,10 +38,13 @@ export class EncryptionKey extends Construct {
             'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${stack.region}:${account}:log-group:*`,
           },
         }),
-        // Alarms publish to encrypted topics; topics deliver to encrypted queues; logs are delivered to buckets.
-        ...['cloudwatch.amazonaws.com', 'sns.amazonaws.com', 'delivery.logs.amazonaws.com'].map((service) =>
-          serviceUse(service, { StringEquals: { 'aws:SourceAccount': account } }),
-        ),
+        // Alarms and budgets publish to encrypted topics; topics deliver to encrypted queues; logs to buckets.
+        ...[
+          'cloudwatch.amazonaws.com',
+          'budgets.amazonaws.com',
+          'sns.amazonaws.com',
+          'delivery.logs.amazonaws.com',
+        ].map((service) => serviceUse(service, { StringEquals: { 'aws:SourceAccount': account } })),
       ]),
     });
     const alias = new KmsAlias(this, 'Alias', {

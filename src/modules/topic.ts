@@ -12,7 +12,7 @@ export interface TopicProps {
   readonly key: EncryptionKey;
 }
 
-/** An encrypted SNS topic that alarms of this account may publish to, over TLS only. */
+/** An encrypted SNS topic that alarms and budgets of this account may publish to, over TLS only. */
 export class Topic extends Construct {
   readonly arn: string;
   private readonly key: EncryptionKey;
@@ -31,7 +31,7 @@ export class Topic extends Construct {
         {
           Sid: 'Alarms',
           Effect: 'Allow',
-          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] },
           Action: 'sns:Publish',
           Resource: topic.arn,
           Condition: { StringEquals: { 'aws:SourceAccount': Fn.element(Fn.split(':', topic.arn), 4) } },

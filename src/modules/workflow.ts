@@ -43,4 +43,8 @@ export class Workflow extends Construct {
     grantee.allow({ actions: ['states:StartExecution'], resources: [this.arn] });
     grantee.setEnvironment(environmentVariable(this.node.id, 'ARN'), this.arn);
   }
+  /** Lets the grantee run an execution and wait for what comes out. */
+  grantRun(grantee: Grantee): void {
+    grantee.allow({ actions: ['states:StartSyncExecution'], resources: [this.arn] });
+  }
 }

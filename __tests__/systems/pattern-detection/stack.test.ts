@@ -10,7 +10,7 @@ const local = build({ TARGET: 'local' });
 
 /** Renaming one of these replaces it, and what it holds is lost: a rename needs `moveFromId`. */
 const STATEFUL = {
-  aws_dynamodb_table: ['AlertHistory', 'DetectorState', 'TradingPatterns'],
+  aws_dynamodb_table: ['AlertHistory', 'DetectorState', 'ThresholdWatch', 'TradingPatterns'],
   aws_kinesis_stream: ['MarketDataStream'],
   aws_kms_key: ['DataKey'],
   aws_sqs_queue: ['AlertQueue', 'AlertQueueDlq', 'FailedInvocations', 'FailedMessages', 'ManualReview'],
@@ -35,7 +35,14 @@ describe('pattern-detection', () => {
       'AlertProcessor',
       'KinesisConsumer',
       'PatternDetector',
+      'PatternDetectorAt1024',
+      'PatternDetectorAt1536',
+      'PatternDetectorAt2048',
+      'PatternDetectorAt3008',
+      'PatternDetectorAt512',
       'PatternQuery',
+      'PowerTuner',
+      'ThresholdChecker',
     ]);
     for (const [address, fn] of functions) {
       expect(fn.architectures).toEqual(['arm64']);
@@ -117,6 +124,13 @@ describe('pattern-detection', () => {
       ['sns:Publish', 'dynamodb:UpdateItem'],
       ['states:StartExecution', 'kinesis:GetRecords'],
     ],
+    [
+      'ThresholdChecker',
+      ['dynamodb:Scan', 'dynamodb:PutItem', 'sns:Publish'],
+      ['sqs:SendMessage', 'states:StartExecution'],
+    ],
+    ['PowerTuner', ['lambda:InvokeFunction'], ['dynamodb:PutItem', 'sns:Publish']],
+    ['PatternDetectorAt512', ['logs:PutLogEvents'], ['dynamodb:PutItem', 'sqs:SendMessage']],
     ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sns:Publish']],
   ])('lets %s do its work and not the others’', (name, may, mayNot) => {
     const actions = statements(aws.one('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
@@ -182,7 +196,14 @@ describe('pattern-detection', () => {
         .map((address) => address.replace(/_[0-9A-F]{8}$/, ''))
         .sort(),
     ).toEqual([
+      'aws_appautoscaling_policy.AlertProcessor_Scaling_Policy',
+      'aws_appautoscaling_scheduled_action.AlertProcessor_Scaling_Closes',
+      'aws_appautoscaling_scheduled_action.AlertProcessor_Scaling_Opens',
+      'aws_appautoscaling_target.AlertProcessor_Scaling_Target',
+      'aws_budgets_budget.MonthlyBudget',
+      'aws_cloudwatch_metric_alarm.EstimatedCharges',
       'aws_cloudwatch_metric_alarm.PatternDetectorRelease_CanaryErrorRate',
+      'aws_cloudwatch_query_definition.ApprovalLatency',
       'aws_codedeploy_app.PatternDetectorRelease_Application',
       'aws_codedeploy_deployment_group.PatternDetectorRelease',
       'aws_iam_role.PatternDetectorRelease_Role',
@@ -214,10 +235,12 @@ describe('pattern-detection', () => {
       'AlertQueueUrl',
       'ApiGatewayUrl',
       'CanaryApiUrl',
+      'DashboardUrl',
       'DeploymentGroupName',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'PowerTuningWorkflowArn',
       'WebAclArn',
     ]);
     for (const { description } of Object.values(aws.json.output!)) expect(description).toBeTruthy();

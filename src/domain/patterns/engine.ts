@@ -12,7 +12,7 @@ export const SCALES: readonly number[] = [1, 1.5, 2.25, 3.4, 5, 7.5];
 /** Wilder's own period for the average true range (New Concepts in Technical Trading Systems, 1978). */
 const TRUE_RANGE_PERIOD = 14;
 /** A trading month on daily bars. Default here. */
-const VOLUME_PERIOD = 20;
+export const VOLUME_PERIOD = 20;
 
 /** All that the detector remembers of one symbol: a fixed size, however long the series. */
 export interface SymbolState {

@@ -1,5 +1,5 @@
 export { detectAll, examine } from './detect';
-export { advance, isLate, newState, type SymbolState } from './engine';
+export { advance, isLate, newState, VOLUME_PERIOD, type SymbolState } from './engine';
 export { score } from './score';
 export { decodeState, encodeState, StateVersionError } from './state';
 export * from './types';

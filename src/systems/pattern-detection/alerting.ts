@@ -5,7 +5,12 @@ import type { Shared } from './shared';
 
 /** What is worth an alert is recorded once and told. */
 export function alerting({ stack, key, tradingAlerts, fn }: Shared, alertQueue: Queue) {
-  const alertHistory = new Table(stack, 'AlertHistory', { key, partitionKey: 'alertId', indexes: BY_TIME });
+  const alertHistory = new Table(stack, 'AlertHistory', {
+    key,
+    partitionKey: 'alertId',
+    indexes: BY_TIME,
+    capacity: { onDemand: { read: 4_000, write: 4_000 } },
+  });
   const processor = fn('AlertProcessor', {
     entry: 'pattern-detection/alert-processor.ts',
     memory: 256,

@@ -13,6 +13,7 @@ export function analysis({ stack, key, config, fn }: Shared, consumer: Serverles
     partitionKey: 'patternId',
     sortKey: 'timestamp',
     indexes: BY_TIME,
+    capacity: { onDemand: { read: 4_000, write: 4_000 } },
   });
   const alertQueue = new Queue(stack, 'AlertQueue', { key, visibilityTimeout: 300, maxReceives: 3 });
   const manualReview = new Queue(stack, 'ManualReview', { key, visibilityTimeout: 300 });

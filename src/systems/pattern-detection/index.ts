@@ -8,7 +8,10 @@ import { failures } from './failures';
 import { ingestion } from './ingestion';
 import { release } from './release';
 import { protection } from './protection';
+import { observability } from './observability';
+import { powerTuningParts } from './power-tuning';
 import { Shared } from './shared';
+import { thresholds } from './thresholds';
 
 /**
  * Stock pattern detection: market data comes in by the stream or the API; patterns and alerts come out by the
@@ -25,12 +28,23 @@ export class PatternDetection extends SystemStack {
     });
     const shared = new Shared(this, config);
 
-    const { marketData, consumer, failedMessages } = ingestion(shared);
+    const { marketData, consumer, failedMessages, detectorState } = ingestion(shared);
     const { tradingPatterns, alertQueue, manualReview, detector, workflow } = analysis(shared, consumer);
-    const { alertHistory } = alerting(shared, alertQueue);
+    const { alertHistory, processor } = alerting(shared, alertQueue);
     const { rest } = api(shared, { detector, tradingPatterns, alertHistory });
     const { firewall } = protection(shared, rest);
+    const { thresholdWatch, rule } = thresholds(shared, detectorState);
+    const powerTuning = powerTuningParts(shared, { tradingPatterns, alertQueue });
     const { deploymentGroupName } = release(shared, detector);
+    // Watches over all that stands above it.
+    const { dashboardUrl } = observability(shared, {
+      consumer,
+      processor,
+      alertQueue,
+      workflow,
+      tables: [tradingPatterns, alertHistory, detectorState, thresholdWatch],
+      rule,
+    });
     failures(shared, { failedMessages, manualReview });
 
     this.output('ApiGatewayUrl', rest.url, 'Where the REST API answers');
@@ -39,6 +53,11 @@ export class PatternDetection extends SystemStack {
     this.output('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
     this.output('KinesisStreamArn', marketData.arn, 'The stream that takes market data');
     this.output('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');
+    this.output(
+      'PowerTuningWorkflowArn',
+      powerTuning.workflow.arn,
+      "The Express workflow that compares PatternDetector's memory sizes",
+    );
     this.output('LiveAliasArn', detector.liveArn, "PatternDetector's alias live");
     if (deploymentGroupName)
       this.output(
@@ -46,5 +65,6 @@ export class PatternDetection extends SystemStack {
         deploymentGroupName,
         "The CodeDeploy group of PatternDetector's releases",
       );
+    this.output('DashboardUrl', dashboardUrl, "The dashboard in CloudWatch's console; an emulator has none");
   }
 }

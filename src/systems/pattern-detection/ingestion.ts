@@ -10,6 +10,8 @@ export function ingestion({ stack, key, config, fn }: Shared) {
     key,
     partitionKey: 'symbol',
     expiresAt: 'expiresAt',
+    // A state takes two units, and 10,000 events a second may all be of different symbols.
+    capacity: { onDemand: { read: 20_000, write: 20_000 } },
   });
   const failedMessages = new Queue(stack, 'FailedMessages', { key, visibilityTimeout: 300 });
   const consumer = fn('KinesisConsumer', {

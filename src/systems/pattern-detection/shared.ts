@@ -13,6 +13,7 @@ const SHARED_PACKAGES = [
   '@aws-lambda-powertools/metrics',
   '@aws-lambda-powertools/tracer',
   '@aws-sdk/client-dynamodb',
+  '@aws-sdk/client-lambda',
   '@aws-sdk/client-sfn',
   '@aws-sdk/client-sns',
   '@aws-sdk/client-sqs',
@@ -36,6 +37,8 @@ export class Shared {
   readonly tradingAlerts: Topic;
   /** Keeps the events that a function was invoked with asynchronously and failed on three times. */
   readonly failedInvocations: Queue;
+  /** Every function of the system that has been made so far. */
+  readonly functions: ServerlessFunction[] = [];
   private readonly layer: Layer;
 
   constructor(
@@ -50,8 +53,8 @@ export class Shared {
   }
 
   /** A function of the system, with its alarm. */
-  readonly fn = (id: string, props: OwnProps): ServerlessFunction =>
-    new ServerlessFunction(this.stack, id, {
+  readonly fn = (id: string, props: OwnProps): ServerlessFunction => {
+    const made = new ServerlessFunction(this.stack, id, {
       ...props,
       layer: this.layer,
       key: this.key,
@@ -64,4 +67,7 @@ export class Shared {
       },
       alarms: { errorRate: this.config.thresholds.functionErrorRate, topic: this.tradingAlerts },
     });
+    this.functions.push(made);
+    return made;
+  };
 }

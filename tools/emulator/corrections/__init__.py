@@ -5,7 +5,7 @@ it works, and that MiniStack without it is still wrong: when that second test fa
 the correction goes.
 """
 
-from . import api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, sns, step_functions, streams
+from . import api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, scheduler, sns, step_functions, streams
 from .upstream import Changed
 
 CORRECTIONS = {
@@ -18,6 +18,8 @@ CORRECTIONS = {
     "access-log": api_gateway.access_log,
     "rest-api-body": rest_api_body.put_rest_api,
     "node-error-names": functions.node_error_names,
+    "log-tail": functions.log_tail,
+    "scheduled-events": scheduler.scheduled_events,
     "function-log-stream": logs.function_log_stream,
     "embedded-metrics": logs.embedded_metrics,
     "alarm-attributes": cloudwatch.alarm_attributes,

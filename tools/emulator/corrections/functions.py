@@ -1,4 +1,7 @@
-"""Lambda: what a failing handler reports."""
+"""Lambda: what is told of an invocation."""
+
+import json
+import math
 
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
@@ -31,3 +34,32 @@ def node_error_names():
             'error_type = result.get("error_type") or "Runtime.HandlerError"',
         ),
     )
+
+
+def log_tail():
+    """The tail of the log that Invoke returns ends with Lambda's report of the duration, in the function's format.
+
+    Without it there is a tail only where the handler itself has written something.
+    """
+    rewrite(
+        lambda_svc,
+        "_invoke",
+        (
+            'log_output = result.get("log", "")\n    if log_output:',
+            'log_output = _with_report(result.get("log", ""), exec_record.get("config") or {}, _duration_ms)\n    if log_output:',
+        ),
+        _with_report=_with_report,
+    )
+
+
+def _with_report(log, config, milliseconds):
+    billed, memory = math.ceil(milliseconds), config.get("MemorySize", 128)
+    if config.get("LoggingConfig", {}).get("LogFormat") == "JSON":
+        metrics = {"durationMs": round(milliseconds, 2), "billedDurationMs": billed, "memorySizeMB": memory}
+        report = json.dumps({"type": "platform.report", "record": {"metrics": metrics}})
+    else:
+        report = (
+            f"REPORT RequestId: local\tDuration: {milliseconds:.2f} ms\t"
+            f"Billed Duration: {billed} ms\tMemory Size: {memory} MB"
+        )
+    return "\n".join([*log.splitlines(), report])

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { invocationCost, PRICES, recommend } from '../../../src/domain/cost';
+
+const measured = (memory: number, ...durations: number[]) => ({
+  memory,
+  runs: durations.map((duration) => ({ duration, billed: Math.ceil(duration) })),
+});
+
+test('an invocation costs its memory for its duration, and a request', () => {
+  expect(invocationCost(1024, 1000)).toBeCloseTo(PRICES.lambda.gbSecond + PRICES.lambda.request, 12);
+  expect(invocationCost(512, 100)).toBeCloseTo(0.05 * PRICES.lambda.gbSecond + PRICES.lambda.request, 12);
+});
+
+test('more memory is worth it where it is as much faster', () => {
+  const report = recommend([
+    measured(512, 100, 100, 900),
+    measured(1024, 50, 51, 50),
+    measured(2048, 49, 49, 49),
+  ]);
+  expect(report.sizes).toEqual([
+    { memory: 512, runs: 3, medianDuration: 100, slowestDuration: 900, costPerMillion: 0.8667 },
+    { memory: 1024, runs: 3, medianDuration: 50, slowestDuration: 51, costPerMillion: 0.8667 },
+    { memory: 2048, runs: 3, medianDuration: 49, slowestDuration: 49, costPerMillion: 1.5067 },
+  ]);
+  expect([report.cheapest, report.fastest, report.recommended]).toEqual([512, 2048, 1024]);
+});
+
+test('where memory changes nothing, the least is recommended', () => {
+  expect(recommend([measured(3008, 7), measured(512, 7), measured(1024, 7)]).recommended).toBe(512);
+});
+
+test('the recommended size never costs a tenth more than the cheapest', () => {
+  const sizes = fc.uniqueArray(fc.integer({ min: 128, max: 10_240 }), { minLength: 1, maxLength: 6 });
+  const duration = fc.double({ min: 0.1, max: 30_000, noNaN: true });
+  fc.assert(
+    fc.property(sizes, fc.array(duration, { minLength: 6, maxLength: 6 }), (memories, durations) => {
+      const { sizes: reports, recommended } = recommend(memories.map((m, i) => measured(m, durations[i]!)));
+      const cost = (memory: number) => reports.find((report) => report.memory === memory)!.costPerMillion;
+      const least = Math.min(...reports.map(({ costPerMillion }) => costPerMillion));
+      expect(cost(recommended)).toBeLessThanOrEqual(least * 1.1);
+    }),
+  );
+});
+
+test('nothing to compare is said so', () => {
+  expect(() => recommend([])).toThrow('no memory size was measured');
+  expect(() => recommend([measured(512)])).toThrow('without a run');
+});

@@ -1,0 +1,120 @@
+import type { Notice, Observation } from '../../../src/domain/thresholds';
+import { CLAIM_MS, makeChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
+import type { ThresholdWatch, Watched } from '../../../src/lambdas/shared/threshold-watch';
+import { World } from '../world';
+
+const START: Observation = {
+  symbol: 'AAPL',
+  count: 100,
+  timestamp: 0,
+  close: 100,
+  averageTrueRange: 1,
+  averageVolume: 1000,
+};
+const FELL: Observation = { ...START, count: 101, timestamp: 60_000, close: 90 };
+
+/** DetectorState, ThresholdWatch with its conditional writes, and the topic, all in memory. */
+class Desk {
+  readonly world = new World();
+  current: Observation[] = [START];
+  readonly rows = new Map<string, Watched>();
+  readonly told: Notice[] = [];
+  failing: 'publish' | 'told' | undefined;
+  readonly thresholds: ThresholdWatch = {
+    load: async () => new Map(this.rows),
+    move: async (watched, previousCount) => {
+      const { symbol } = watched.observation;
+      if (this.rows.get(symbol)?.observation.count !== previousCount) return false;
+      this.rows.set(symbol, watched);
+      return true;
+    },
+    takeOver: async (watched, until) => {
+      if (this.rows.get(watched.observation.symbol)?.claimedUntil !== watched.claimedUntil) return false;
+      this.rows.set(watched.observation.symbol, { ...watched, claimedUntil: until });
+      return true;
+    },
+    told: async ({ symbol }) => {
+      if (this.failing === 'told') throw new Error('table gone');
+      this.rows.set(symbol, { ...this.rows.get(symbol)!, pending: [] });
+    },
+  };
+  readonly check = makeChecker({
+    watch: this.world.watch,
+    observations: { all: async () => this.current },
+    thresholds: this.thresholds,
+    topic: {
+      publish: async (notice) => {
+        if (this.failing === 'publish') throw new Error('topic gone');
+        this.told.push(notice);
+      },
+    },
+    limits: { priceMove: 4, volumeSurge: 3 },
+  });
+}
+
+/** A desk that has seen the start of the day. */
+const opened = async (): Promise<Desk> => {
+  const desk = new Desk();
+  await desk.check();
+  return desk;
+};
+
+test('the first check of a symbol only remembers it', async () => {
+  const desk = await opened();
+  expect(desk.told).toEqual([]);
+  expect(desk.rows.get('AAPL')!.observation).toEqual(START);
+});
+
+test('what passed its limit is told once, however often the same is checked', async () => {
+  const desk = await opened();
+  desk.current = [FELL];
+  expect(await desk.check()).toEqual({ checked: 1, notices: 1 });
+  expect(await desk.check()).toEqual({ checked: 1, notices: 0 });
+  expect(desk.told.map(({ noticeId }) => noticeId)).toEqual(['AAPL#price-move#1970-01-01T00:01:00.000Z']);
+  expect(desk.world.counted('ThresholdNotices')).toBe(1);
+  expect(desk.world.counted('SymbolsChecked')).toBe(3);
+});
+
+test('of checks that run at the same time, one tells', async () => {
+  const desk = await opened();
+  desk.current = [FELL];
+  await Promise.all(Array.from({ length: 16 }, () => desk.check()));
+  expect(desk.told).toHaveLength(1);
+});
+
+test('what could not be told is told by a later check, even if more bars have come', async () => {
+  const desk = await opened();
+  desk.current = [FELL];
+  desk.failing = 'publish';
+  await expect(desk.check()).rejects.toThrow('topic gone');
+  desk.failing = undefined;
+  desk.current = [{ ...FELL, count: 102 }];
+  expect(await desk.check()).toMatchObject({ notices: 0 }); // still claimed by the one that failed
+  desk.world.time += CLAIM_MS;
+  expect(await desk.check()).toMatchObject({ notices: 1 });
+  expect(await desk.check()).toMatchObject({ notices: 0 });
+  expect(desk.told).toHaveLength(1);
+});
+
+test('a crash between telling and marking tells twice, under one id', async () => {
+  const desk = await opened();
+  desk.current = [FELL];
+  desk.failing = 'told';
+  await expect(desk.check()).rejects.toThrow('table gone');
+  desk.failing = undefined;
+  desk.world.time += CLAIM_MS;
+  await desk.check();
+  expect(new Set(desk.told.map(({ noticeId }) => noticeId)).size).toBe(1);
+  expect(desk.told).toHaveLength(2);
+});
+
+test('one symbol that fails does not keep the others from being checked', async () => {
+  const desk = await opened();
+  desk.current = [START, { ...START, symbol: 'IBM' }];
+  await desk.check();
+  desk.current = [FELL, { ...FELL, symbol: 'IBM', close: 120 }];
+  const publish = jest.spyOn(desk.thresholds, 'move').mockRejectedValueOnce(new Error('throttled'));
+  await expect(desk.check()).rejects.toThrow('throttled');
+  expect(publish).toHaveBeenCalledTimes(2);
+  expect(desk.told.map(({ symbol }) => symbol)).toEqual(['IBM']);
+});

@@ -1,0 +1,97 @@
+import { QueueScaling } from '../../src/modules/provisioned-concurrency';
+import { Queue } from '../../src/modules/queue';
+import { Table } from '../../src/modules/table';
+import { trial } from '../support/synth';
+
+const keys = { partitionKey: 'symbol', sortKey: 'timestamp' };
+const indexes = [{ name: 'byKind', partitionKey: 'kind', sortKey: 'timestamp' }];
+
+describe('a table on demand', () => {
+  const table = trial(({ stack, key }) => {
+    new Table(stack, 'Prices', { key, ...keys, indexes, capacity: { onDemand: { read: 10, write: 20 } } });
+  });
+  it('bounds what a burst can take, of itself and of each index', () => {
+    const most = { max_read_request_units: 10, max_write_request_units: 20 };
+    expect(table.one('aws_dynamodb_table', 'Prices')).toMatchObject({
+      billing_mode: 'PAY_PER_REQUEST',
+      on_demand_throughput: most,
+      global_secondary_index: [expect.objectContaining({ on_demand_throughput: most })],
+    });
+  });
+  it('has nothing to scale', () => {
+    expect(table.json.resource.aws_appautoscaling_target).toBeUndefined();
+  });
+});
+
+describe('a provisioned table', () => {
+  const table = trial(({ stack, key }) => {
+    const provisioned = { read: { least: 5, most: 100 }, write: { least: 2, most: 50 }, utilization: 70 };
+    new Table(stack, 'Prices', { key, ...keys, indexes, capacity: { provisioned } });
+  });
+  it('begins with the least, and leaves the rest to scaling', () => {
+    expect(table.one('aws_dynamodb_table', 'Prices')).toMatchObject({
+      billing_mode: 'PROVISIONED',
+      read_capacity: 5,
+      write_capacity: 2,
+      lifecycle: { ignore_changes: ['read_capacity', 'write_capacity', 'global_secondary_index'] },
+    });
+  });
+  it.each([
+    ['TableReads', 'dynamodb:table:ReadCapacityUnits', 5, 100],
+    ['TableWrites', 'dynamodb:table:WriteCapacityUnits', 2, 50],
+    ['byKindReads', 'dynamodb:index:ReadCapacityUnits', 5, 100],
+    ['byKindWrites', 'dynamodb:index:WriteCapacityUnits', 2, 50],
+  ])('scales %s between its bounds', (id, scalable_dimension, min_capacity, max_capacity) => {
+    expect(table.one('aws_appautoscaling_target', `Prices_${id}`)).toMatchObject({
+      scalable_dimension,
+      min_capacity,
+      max_capacity,
+    });
+  });
+  it('keeps 70 % of its capacity in use', () => {
+    const policies = Object.values(table.json.resource.aws_appautoscaling_policy!);
+    expect(policies).toHaveLength(4);
+    for (const policy of policies)
+      expect(policy.target_tracking_scaling_policy_configuration).toMatchObject({ target_value: 70 });
+  });
+});
+
+describe('QueueScaling', () => {
+  const scaled = trial(({ stack, key, fn }) => {
+    new QueueScaling(fn, 'Scaling', {
+      queue: new Queue(stack, 'Jobs', { key, visibilityTimeout: 30 }),
+      messagesEach: 5,
+      open: { least: 1, most: 10 },
+      hours: {
+        opens: 'cron(30 9 ? * MON-FRI *)',
+        closes: 'cron(0 16 ? * MON-FRI *)',
+        timeZone: 'America/New_York',
+      },
+    });
+  });
+  it('moves the provisioned concurrency of the alias, which Terraform then leaves alone', () => {
+    expect(scaled.one('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
+      resource_id: 'function:Worker-test:live',
+      scalable_dimension: 'lambda:function:ProvisionedConcurrency',
+      lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
+    });
+  });
+  it('aims at five messages for each execution', () => {
+    const { target_tracking_scaling_policy_configuration: policy } = scaled.one(
+      'aws_appautoscaling_policy',
+      'Worker_Scaling_Policy',
+    );
+    expect(policy).toMatchObject({ target_value: 5 });
+    expect(JSON.stringify(policy)).toContain('IF(FILL(executions, 0) > 0, messages / executions, messages)');
+  });
+  it.each([
+    ['Opens', 'cron(30 9 ? * MON-FRI *)', '1', '10'],
+    ['Closes', 'cron(0 16 ? * MON-FRI *)', '0', '0'],
+  ])('%s by New York’s clock', (action, schedule, min_capacity, max_capacity) => {
+    expect(scaled.one('aws_appautoscaling_scheduled_action', `Worker_Scaling_${action}`)).toMatchObject({
+      schedule,
+      timezone: 'America/New_York',
+      scalable_target_action: { min_capacity, max_capacity },
+    });
+  });
+});

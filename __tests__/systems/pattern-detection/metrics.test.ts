@@ -1,0 +1,356 @@
+import { App } from 'cdktf';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { SQSEvent } from 'aws-lambda';
+import { readConfig } from '../../../src/config';
+import { makeChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
+import { makeNotifier } from '../../../src/lambdas/pattern-detection/notify';
+import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
+import { powertoolsMeter } from '../../../src/lambdas/shared/observability';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { METRICS_NAMESPACE } from '../../../src/systems/pattern-detection/shared';
+import { fixture, kinesisEvent, realEvents } from '../../lambdas/events';
+import { analyse, deliver } from '../../lambdas/pipeline';
+import { World } from '../../lambdas/world';
+import { parsed, synthesized, type Attributes } from '../../support/synth';
+
+interface Read {
+  readonly where: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Dimensions that a search leaves open. */
+  readonly anyOf: readonly string[];
+}
+
+const stack = synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: 'dev' })));
+const resources = (type: string) => Object.values(stack.json.resource[type] ?? {});
+
+/**
+ * What AWS documents: by namespace, the dimensions of a metric and its names (each service's page "CloudWatch
+ * metrics": Lambda, API Gateway, DynamoDB, SQS, Step Functions, Kinesis Data Streams, WAF, EventBridge, Billing).
+ */
+const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'AWS/Lambda': {
+    FunctionName: ['ConcurrentExecutions', 'Duration', 'Errors', 'Invocations', 'IteratorAge', 'Throttles'],
+  },
+  'AWS/ApiGateway': { 'ApiName,Stage': ['4XXError', '5XXError', 'Count', 'IntegrationLatency', 'Latency'] },
+  'AWS/DynamoDB': {
+    TableName: [
+      'ConsumedReadCapacityUnits',
+      'ConsumedWriteCapacityUnits',
+      'ReadThrottleEvents',
+      'WriteThrottleEvents',
+    ],
+  },
+  'AWS/SQS': { QueueName: ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'] },
+  'AWS/States': {
+    StateMachineArn: ['ExecutionsAborted', 'ExecutionsFailed', 'ExecutionsSucceeded', 'ExecutionsTimedOut'],
+  },
+  'AWS/Kinesis': {
+    StreamName: ['IncomingBytes', 'IncomingRecords'],
+    'ConsumerName,StreamName': ['SubscribeToShardEvent.MillisBehindLatest'],
+  },
+  'AWS/WAFV2': { 'Region,Rule,WebACL': ['AllowedRequests', 'BlockedRequests'] },
+  'AWS/Events': { RuleName: ['FailedInvocations', 'Invocations'] },
+  'AWS/Billing': { Currency: ['EstimatedCharges'] },
+};
+
+const pairs = (list: readonly unknown[]): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: list.length / 2 }, (_, i) => [String(list[2 * i]), String(list[2 * i + 1])]),
+  );
+
+/** What the alarms look at. */
+const alarmed: Read[] = resources('aws_cloudwatch_metric_alarm').flatMap((alarm) =>
+  (alarm.metric_query as { metric?: Attributes }[]).flatMap(({ metric }) =>
+    metric
+      ? [
+          {
+            where: String(alarm.alarm_name),
+            namespace: String(metric.namespace),
+            name: String(metric.metric_name),
+            dimensions: metric.dimensions as Record<string, string>,
+            anyOf: [],
+          },
+        ]
+      : [],
+  ),
+);
+
+interface RenderedWidget {
+  readonly type: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: { title: string; view: string; stacked: boolean; metrics: unknown[][] };
+}
+const { widgets } = parsed(
+  stack.one('aws_cloudwatch_dashboard', 'PatternDetectionDashboard').dashboard_body,
+) as {
+  widgets: RenderedWidget[];
+};
+
+const SEARCH = /^AVG\(SEARCH\('\{([^}]+)\} MetricName="(\w+)" (.*)', '\w+', \d+\)\)$/;
+
+/** What the widgets show. */
+const shown: Read[] = widgets.flatMap(({ properties: { title, metrics } }) =>
+  metrics.map((series): Read => {
+    const [first, name, ...rest] = series as [string | { expression: string }, string, ...unknown[]];
+    if (typeof first === 'string')
+      return { where: title, namespace: first, name, dimensions: pairs(rest.slice(0, -1)), anyOf: [] };
+    const [, schema = '', metric = '', filters = ''] = SEARCH.exec(first.expression)!;
+    const [namespace = '', ...all] = schema.split(',');
+    const dimensions = Object.fromEntries(
+      [...filters.matchAll(/(\w+)="([^"]+)"/g)].map(([, key, text]) => [key!, text!]),
+    );
+    const anyOf = all.filter((dimension) => !(dimension in dimensions));
+    return { where: title, namespace, name: metric, dimensions, anyOf };
+  }),
+);
+
+const read = [...alarmed, ...shown];
+
+/** One metric that a handler really wrote, in the embedded format. */
+interface Emitted {
+  readonly name: string;
+  readonly unit: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Runs the handlers over real and broken data, and collects what they write. */
+async function emit(): Promise<Emitted[]> {
+  const lines: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    lines.push(String(line));
+    return true;
+  });
+  const world = new World();
+  const as = (serviceName: string) => {
+    const meter = powertoolsMeter(new Metrics({ namespace: METRICS_NAMESPACE, serviceName }));
+    return Object.assign(world, { watch: { ...world.watch, meter } });
+  };
+  try {
+    const events = realEvents();
+    const records = Array.from({ length: Math.ceil(events.length / 50) }, (_, i) =>
+      JSON.stringify(events.slice(i * 50, i * 50 + 50)),
+    );
+    as('KinesisConsumer');
+    for (let start = 0; start < records.length; start += 100)
+      await deliver(world, kinesisEvent(records.slice(start, start + 100), world.time, start + 1), 350_400);
+    const last = records.length;
+    await deliver(world, kinesisEvent([records.at(-1)!], world.time, last), 350_400); // again
+    await deliver(world, kinesisEvent(['not JSON', records[0]!], world.time, last + 1), 350_400); // broken, late
+    as('PatternDetector');
+    for (const analysis of world.analyses) await analyse(world, analysis);
+    const { watch } = as('AlertProcessor');
+    const notify = makeNotifier({ watch, history: world.history, topic: world.topic });
+    const messages = world.alertMessages.map(({ body }) => JSON.stringify(body));
+    const [template] = fixture<SQSEvent>('sqs-batch').Records;
+    for (const body of [...messages, messages[0]!]) await notify({ Records: [{ ...template!, body }] });
+    await checkOnce(as('ThresholdChecker'));
+    const { watch: tuning } = as('PowerTuner');
+    const measurements = [{ memory: 512, runs: [{ duration: 1, billed: 1 }] }];
+    await makeTuner({ watch: tuning, functions: { run: jest.fn() } })({ step: 'recommend', measurements });
+  } finally {
+    write.mockRestore();
+  }
+  return lines.flatMap(emittedBy);
+}
+
+/** One check in which a price has fallen by ten times its range. */
+async function checkOnce({ watch }: World): Promise<void> {
+  const observation = {
+    symbol: 'AAPL',
+    count: 100,
+    timestamp: 0,
+    close: 100,
+    averageTrueRange: 1,
+    averageVolume: 1000,
+  };
+  const before = { observation, pending: [], claimedUntil: 0 };
+  await makeChecker({
+    watch,
+    observations: { all: async () => [{ ...observation, count: 101, close: 90 }] },
+    thresholds: {
+      load: async () => new Map([['AAPL', before]]),
+      move: async () => true,
+      takeOver: async () => true,
+      told: async () => undefined,
+    },
+    topic: { publish: async () => undefined },
+    limits: { priceMove: 4, volumeSurge: 3 },
+  })();
+}
+
+function emittedBy(line: string): Emitted[] {
+  const document = JSON.parse(line) as Record<string, unknown> & {
+    _aws?: {
+      CloudWatchMetrics: {
+        Namespace: string;
+        Dimensions: string[][];
+        Metrics: { Name: string; Unit: string }[];
+      }[];
+    };
+  };
+  return (document._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics: named }) => {
+    expect(Namespace).toBe(METRICS_NAMESPACE);
+    return named.flatMap(({ Name, Unit }) =>
+      Dimensions.map((names) => ({
+        name: Name,
+        unit: Unit,
+        dimensions: Object.fromEntries(names.map((key) => [key, String(document[key])])),
+      })),
+    );
+  });
+}
+
+describe('every metric that an alarm or a widget reads', () => {
+  it('is many', () => {
+    expect(alarmed.length).toBeGreaterThan(40);
+    expect(shown.length).toBeGreaterThan(60);
+  });
+
+  it('of AWS’s own, is one that AWS documents with these dimensions', () => {
+    const unknown = read.filter(
+      ({ namespace, name, dimensions }) =>
+        namespace !== METRICS_NAMESPACE &&
+        !DOCUMENTED[namespace]?.[Object.keys(dimensions).sort().join(',')]?.includes(name),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('is of a resource of this stack', () => {
+    const names: Readonly<Record<string, readonly unknown[]>> = {
+      FunctionName: resources('aws_lambda_function').map((fn) => fn.function_name),
+      ApiName: resources('aws_api_gateway_rest_api').map(({ name }) => name),
+      Stage: resources('aws_api_gateway_stage').map((stage) => stage.stage_name),
+      TableName: resources('aws_dynamodb_table').map(({ name }) => name),
+      QueueName: resources('aws_sqs_queue').map(({ name }) => name),
+      StreamName: resources('aws_kinesis_stream').map(({ name }) => name),
+      ConsumerName: resources('aws_kinesis_stream_consumer').map(({ name }) => name),
+      RuleName: resources('aws_cloudwatch_event_rule').map(({ name }) => name),
+      StateMachineArn: Object.keys(stack.json.resource.aws_sfn_state_machine!).map(
+        (address) => `\${aws_sfn_state_machine.${address}.arn}`,
+      ),
+    };
+    for (const { where, dimensions } of read)
+      for (const [dimension, value] of Object.entries(dimensions))
+        if (names[dimension])
+          expect({ where, in: names[dimension] }).toEqual({ where, in: expect.arrayContaining([value]) });
+  });
+
+  it('of its own, is one that a handler emits with these dimensions', async () => {
+    const emitted = await emit();
+    const own = read.filter(({ namespace }) => namespace === METRICS_NAMESPACE);
+    expect(own.length).toBeGreaterThan(10);
+    const missing = own.filter(
+      ({ name, dimensions, anyOf }) =>
+        !emitted.some(
+          (metric) =>
+            metric.name === name &&
+            Object.keys(metric.dimensions).sort().join() ===
+              [...Object.keys(dimensions), ...anyOf].sort().join() &&
+            Object.entries(dimensions).every(
+              // A severity that the data does not hold is one nevertheless.
+              ([key, value]) => key === 'Severity' || metric.dimensions[key] === value,
+            ),
+        ),
+    );
+    expect(missing).toEqual([]);
+    const units = new Map(emitted.map(({ name, unit }) => [name, unit]));
+    expect(Object.fromEntries(units)).toMatchObject({
+      PatternDetectionDuration: 'Milliseconds',
+      ConfidenceScore: 'Percent',
+      AlertPriority: 'Count',
+      EventsAccepted: 'Count',
+    });
+    const metrics = new Set(emitted.map(({ name, dimensions }) => JSON.stringify([name, dimensions])));
+    // 3 patterns × 12 buckets, 3 patterns × 6 symbols, 4 severities, and the counters: help/observability.md.
+    expect(metrics.size).toBeLessThanOrEqual(36 + 18 + 4 + 15);
+  }, 60_000);
+});
+
+describe('PatternDetectionDashboard', () => {
+  it('has at least fourteen widgets that do not overlap, each with something in it', () => {
+    expect(widgets.length).toBeGreaterThanOrEqual(14);
+    const places = new Set(widgets.map(({ x, y }) => `${x},${y}`));
+    expect(places.size).toBe(widgets.length);
+    for (const { x, width, properties } of widgets) {
+      expect(x + width).toBeLessThanOrEqual(24);
+      expect(properties.metrics.length).toBeGreaterThan(0);
+      expect(properties.metrics.length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it.each([
+    ['API: latency', 'timeSeries', false],
+    ['Functions: concurrent executions', 'timeSeries', true],
+    ['Tables: consumed capacity units', 'timeSeries', false],
+    ['AlertQueue: waiting messages', 'singleValue', false],
+    ['AlertQueue: age of the oldest message', 'singleValue', false],
+    ['Analyses: how they ended', 'pie', false],
+    ['Detection: average confidence', 'bar', false],
+    ['WAF: blocked requests', 'singleValue', false],
+    ['Market data: records into the stream', 'timeSeries', false],
+  ])('shows "%s" as %s', (title, view, stacked) => {
+    expect(widgets.map(({ properties }) => properties)).toContainEqual(
+      expect.objectContaining({ title, view, stacked }),
+    );
+  });
+
+  it('stacks the concurrency of every function', () => {
+    const { metrics } = widgets.find(({ properties }) => properties.stacked)!.properties;
+    expect(metrics.length).toBe(resources('aws_lambda_function').length);
+  });
+
+  it('is found by its output', () => {
+    expect(stack.json.output!.DashboardUrl!.value).toMatch(
+      /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/.*#dashboards\/dashboard\/PatternDetectionDashboard-dev$/,
+    );
+  });
+});
+
+describe('the alarms', () => {
+  it('tell TradingAlerts, are silent without data, and say what to look at', () => {
+    for (const alarm of resources('aws_cloudwatch_metric_alarm')) {
+      expect(alarm).toMatchObject({
+        alarm_actions: ['${aws_sns_topic.TradingAlerts.arn}'],
+        treat_missing_data: 'notBreaching',
+        alarm_name: expect.stringMatching(/-dev$/),
+      });
+      expect(String(alarm.alarm_description).length).toBeGreaterThan(30);
+    }
+  });
+
+  it('look for anomalies in the duration of each search', () => {
+    const anomalies = resources('aws_cloudwatch_metric_alarm').filter((alarm) => alarm.threshold_metric_id);
+    expect(anomalies.map((alarm) => alarm.alarm_name).sort()).toEqual(
+      ['ascending-triangle', 'double-top', 'head-and-shoulders'].map(
+        (pattern) => `PatternDetectionDuration-${pattern}-dev`,
+      ),
+    );
+    for (const alarm of anomalies) {
+      expect(alarm).toMatchObject({
+        comparison_operator: 'GreaterThanUpperThreshold',
+        threshold_metric_id: 'band',
+      });
+      expect(JSON.stringify(alarm.metric_query)).toContain('ANOMALY_DETECTION_BAND(value, 3)');
+    }
+  });
+
+  it('watch the charges in us-east-1 alone, where AWS reports them, and the budget everywhere', () => {
+    expect(stack.one('aws_cloudwatch_metric_alarm', 'EstimatedCharges')).toMatchObject({ threshold: 100 });
+    expect(stack.one('aws_budgets_budget', 'MonthlyBudget')).toMatchObject({
+      limit_amount: '100',
+      limit_unit: 'USD',
+    });
+    const elsewhere = synthesized(
+      new PatternDetection(new App(), readConfig({ AWS_REGION: 'eu-central-1' })),
+    );
+    expect(Object.keys(elsewhere.json.resource.aws_cloudwatch_metric_alarm!)).not.toContainEqual(
+      expect.stringMatching(/^EstimatedCharges/),
+    );
+    expect(elsewhere.json.resource.aws_budgets_budget).toBeDefined();
+  });
+});

@@ -1,0 +1,154 @@
+import validate from 'asl-validator';
+import { App } from 'cdktf';
+import { readFileSync } from 'node:fs';
+import { readConfig } from '../../../src/config';
+import { readStepInput } from '../../../src/lambdas/pattern-detection/messages';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
+import {
+  MOST_INVOCATIONS,
+  powerMeasurement,
+  powerTuning,
+} from '../../../src/systems/pattern-detection/power-tuning-workflow';
+import { parsed, statements, synthesized } from '../../support/synth';
+
+interface State {
+  readonly Type: string;
+  readonly Next?: string;
+  readonly End?: boolean;
+  readonly Result?: unknown;
+  readonly Parameters?: Record<string, unknown>;
+  readonly MaxConcurrency?: number;
+  readonly ItemSelector?: object;
+  readonly ItemProcessor?: { readonly StartAt: string; readonly States: Record<string, State> };
+  readonly Choices?: readonly unknown[];
+  readonly Default?: string;
+  readonly Resource?: string;
+}
+interface Definition {
+  readonly StartAt: string;
+  readonly TimeoutSeconds: number;
+  readonly States: Record<string, State>;
+}
+
+const sizes = MEMORY_SIZES.map((memory) => ({
+  memory,
+  functionArn: `arn:aws:lambda:us-east-1:123456789012:function:At${memory}:live`,
+}));
+const tuning = powerTuning({
+  tunerArn: 'arn:aws:lambda:us-east-1:123456789012:function:PowerTuner:live',
+  measurementArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:PowerMeasurement',
+  sizes,
+}) as Definition;
+const measurement = powerMeasurement(
+  'arn:aws:lambda:us-east-1:123456789012:function:PowerTuner:live',
+) as Definition;
+
+const path = ({ StartAt, States }: { StartAt: string; States: Record<string, State> }): string[] => {
+  const names: string[] = [];
+  for (let at: string | undefined = StartAt; at; at = States[at]!.Next) names.push(at);
+  return names;
+};
+
+describe('PowerTuningWorkflow', () => {
+  it.each([
+    ['parent', tuning],
+    ['child', measurement],
+  ])('is valid Amazon States Language, the %s', (_, definition) => {
+    expect(validate(definition).errorsText()).toBe('');
+    expect(definition.TimeoutSeconds).toBeLessThan(300); // Express ends at five minutes
+  });
+
+  it('refuses input without a payload or with too many invocations', () => {
+    const { Choices, Default } = tuning.States.CheckInput!;
+    expect(Default).toBe('InvalidInput');
+    expect(Choices).toEqual([expect.objectContaining({ Next: 'Sizes' })]);
+    expect(JSON.stringify(Choices)).toContain(`"NumericLessThanEquals":${MOST_INVOCATIONS}`);
+    expect(tuning.States.InvalidInput!.Type).toBe('Fail');
+  });
+
+  it('measures exactly the five sizes, all of them at a time and no more', () => {
+    expect(tuning.States.Sizes!.Result).toEqual(sizes);
+    expect(sizes.map(({ memory }) => memory)).toEqual([512, 1024, 1536, 2048, 3008]);
+    expect(tuning.States.MeasureSizes!.MaxConcurrency).toBe(5);
+    expect(path({ ...tuning, StartAt: 'Sizes' })).toEqual(['Sizes', 'MeasureSizes', 'Analysis']);
+  });
+
+  it('runs the child for each, and reads what comes out of it only if it succeeded', () => {
+    const { States } = tuning.States.MeasureSizes!.ItemProcessor!;
+    expect(States.MeasureSize).toMatchObject({
+      Resource: 'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
+      Parameters: {
+        StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:PowerMeasurement',
+        'Input.$': 'States.JsonToString($)',
+      },
+      Next: 'Measured',
+    });
+    expect(States.Measured).toMatchObject({
+      Choices: [{ Variable: '$.Status', StringEquals: 'SUCCEEDED', Next: 'ReadMeasurement' }],
+      Default: 'NotMeasured',
+    });
+    expect(States.NotMeasured!.Type).toBe('Fail');
+  });
+
+  it('hands the child what the child takes', () => {
+    const given = Object.keys(tuning.States.MeasureSizes!.ItemSelector!).map((name) => name.slice(0, -2));
+    expect(given.sort()).toEqual(['functionArn', 'invocations', 'memory', 'payload']);
+    for (const name of given) expect(JSON.stringify(measurement)).toContain(`$.${name}`);
+  });
+
+  it('compares at the end', () => {
+    expect(tuning.States.Analysis!.Parameters!.Payload).toEqual({
+      step: 'recommend',
+      'measurements.$': '$.measurements',
+    });
+    expect(tuning.States.Analysis!.End).toBe(true);
+  });
+});
+
+describe('PowerMeasurement', () => {
+  it('invokes one after another, so that the function is warm', () => {
+    expect(path(measurement)).toEqual(['Numbers', 'Invocations', 'Measurement']);
+    expect(measurement.States.Numbers!.Parameters!['numbers.$']).toBe(
+      'States.ArrayRange(1, $.invocations, 1)',
+    );
+    expect(measurement.States.Invocations!.MaxConcurrency).toBe(1);
+    const { Invoke } = measurement.States.Invocations!.ItemProcessor!.States;
+    expect(Invoke!.Parameters!.Payload).toMatchObject({ step: 'measure', 'payload.$': '$.payload' });
+  });
+});
+
+describe('the functions to compare', () => {
+  const stack = synthesized(new PatternDetection(new App(), readConfig({})));
+
+  it('are PatternDetector’s code at each size', () => {
+    for (const memory of MEMORY_SIZES)
+      expect(stack.one('aws_lambda_function', `PatternDetectorAt${memory}`)).toMatchObject({
+        memory_size: memory,
+        architectures: ['arm64'],
+      });
+  });
+
+  it('are Express workflows, and the parent may run the child and nothing else of the kind', () => {
+    for (const name of ['PowerTuningWorkflow', 'PowerMeasurement'])
+      expect(stack.one('aws_sfn_state_machine', name).type).toBe('EXPRESS');
+    const allowed = statements(stack.one('aws_iam_role_policy', 'PowerTuningWorkflow_Role_Policy'));
+    expect(allowed).toContainEqual({
+      Effect: 'Allow',
+      Action: ['states:StartSyncExecution'],
+      Resource: ['${aws_sfn_state_machine.PowerMeasurement.arn}'],
+    });
+    expect(
+      JSON.stringify(parsed(stack.one('aws_sfn_state_machine', 'PowerTuningWorkflow').definition)),
+    ).toContain('${aws_sfn_state_machine.PowerMeasurement.arn}');
+  });
+});
+
+test('the sample input is one that the workflow and PatternDetector take', () => {
+  const input = JSON.parse(readFileSync('tools/power-tuning-input.json', 'utf8')) as {
+    invocations: number;
+    payload: unknown;
+  };
+  expect(input.invocations).toBeLessThanOrEqual(MOST_INVOCATIONS);
+  expect(readStepInput(input.payload).step).toBe('detect');
+});

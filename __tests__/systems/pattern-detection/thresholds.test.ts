@@ -1,0 +1,81 @@
+import { App } from 'cdktf';
+import { readConfig } from '../../../src/config';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { matches } from '../../support/event-pattern';
+import { parsed, statements, synthesized } from '../../support/synth';
+
+const build = (suffix: string, env: Record<string, string> = {}) =>
+  synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: suffix, ...env })));
+const stack = build('dev', { PRICE_MOVE_RANGES: '2.5', VOLUME_SURGE_TIMES: '7' });
+
+type Event = Readonly<Record<string, unknown>>;
+const target = (of: typeof stack) => of.one('aws_scheduler_schedule', 'ThresholdSchedule').target as Event;
+/** What the schedule puts on the bus, as a rule gets to see it. */
+const eventOf = (of: typeof stack): Event => {
+  const { source, detail_type } = target(of).eventbridge_parameters as Record<string, string>;
+  return {
+    version: '0',
+    id: '1',
+    account: '123456789012',
+    region: 'us-east-1',
+    source,
+    'detail-type': detail_type,
+    detail: parsed(target(of).input),
+  };
+};
+const pattern = parsed(stack.one('aws_cloudwatch_event_rule', 'ThresholdCheckDue').event_pattern) as Event;
+
+describe('the threshold check', () => {
+  it('is put on the default bus every five minutes, by a role that may do nothing else', () => {
+    expect(stack.one('aws_scheduler_schedule', 'ThresholdSchedule')).toMatchObject({
+      schedule_expression: 'rate(5 minutes)',
+      kms_key_arn: expect.stringContaining('DataKey'),
+      flexible_time_window: { mode: 'OFF' },
+    });
+    expect(target(stack).arn).toMatch(/^arn:aws:events:us-east-1:.*:event-bus\/default$/);
+    const allowed = statements(stack.one('aws_iam_role_policy', 'ThresholdSchedule_Role_Policy'));
+    expect(allowed.flatMap(({ Action }) => Action)).toEqual([
+      'events:PutEvents',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+    ]);
+  });
+
+  it('is due by its event', () => {
+    expect(matches(pattern, eventOf(stack))).toBe(true);
+  });
+
+  it.each([
+    ['source', { source: 'aws.scheduler' }],
+    ['detail type', { 'detail-type': 'Scheduled Event' }],
+    ['check', { detail: { check: 'something else', environment: 'dev' } }],
+    ['environment', { detail: { check: 'thresholds', environment: 'b' } }],
+    ['detail at all', { detail: {} }],
+  ])('is not due with another %s', (_, change) => {
+    expect(matches(pattern, { ...eventOf(stack), ...change })).toBe(false);
+  });
+
+  it('is not due by the event of another environment in the same account', () => {
+    expect(matches(pattern, eventOf(build('b')))).toBe(false);
+  });
+
+  it('invokes the live version, and EventBridge may by this rule alone', () => {
+    expect(stack.one('aws_cloudwatch_event_target', 'ThresholdCheckDue_Target').arn).toMatch(
+      /aws_lambda_alias\.ThresholdChecker_Live/,
+    );
+    expect(stack.one('aws_lambda_permission', 'ThresholdCheckDue_Permission')).toMatchObject({
+      principal: 'events.amazonaws.com',
+      qualifier: 'live',
+      source_arn: expect.stringContaining('ThresholdCheckDue'),
+    });
+  });
+
+  it('takes its limits from the environment', () => {
+    expect(stack.one('aws_lambda_function', 'ThresholdChecker')).toMatchObject({
+      architectures: ['arm64'],
+      environment: {
+        variables: expect.objectContaining({ PRICE_MOVE_RANGES: '2.5', VOLUME_SURGE_TIMES: '7' }),
+      },
+    });
+  });
+});

@@ -1,0 +1,55 @@
+import { isoOf } from '../market-data';
+import type { Breach, Observation } from './check';
+
+/** A breach as people and programs are told of it; every time is ISO-8601 UTC. */
+export interface Notice {
+  /** `<symbol>#<threshold>#<the last bar's time>`: the same facts give the same id on every retry. */
+  readonly noticeId: string;
+  readonly kind: 'threshold';
+  readonly symbol: string;
+  readonly threshold: Breach['threshold'];
+  readonly value: number;
+  readonly limit: number;
+  readonly close: number;
+  readonly previousClose: number;
+  /** The time of the last bar, and of the last bar of the check before. */
+  readonly timestamp: string;
+  readonly since: string;
+  readonly summary: string;
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+/** One notice for each breach between the two observations. */
+export const noticesOf = (
+  before: Observation,
+  now: Observation,
+  breaches: readonly Breach[],
+): readonly Notice[] =>
+  breaches.map((breach) => ({
+    noticeId: `${now.symbol}#${breach.threshold}#${isoOf(now.timestamp)}`,
+    kind: 'threshold',
+    symbol: now.symbol,
+    threshold: breach.threshold,
+    value: rounded(breach.value),
+    limit: breach.limit,
+    close: now.close,
+    previousClose: before.close,
+    timestamp: isoOf(now.timestamp),
+    since: isoOf(before.timestamp),
+    summary: summaryOf(before, now, breach),
+  }));
+
+/** ASCII, under the 100 characters that SNS takes. */
+export const noticeSubject = ({ symbol, threshold, value }: Notice): string =>
+  threshold === 'price-move'
+    ? `${symbol} moved ${value} times its recent range`
+    : `${symbol} volume is ${value} times its average`;
+
+const summaryOf = (before: Observation, now: Observation, { threshold, value, limit }: Breach): string => {
+  const between = `between ${isoOf(before.timestamp)} and ${isoOf(now.timestamp)}`;
+  return threshold === 'price-move'
+    ? `${now.symbol} went from ${before.close} to ${now.close} ${between}: ${rounded(Math.abs(value))} times ` +
+        `its own recent range for that many bars, over the limit of ${limit}.`
+    : `${now.symbol} traded ${rounded(value)} times its own average volume ${between}, over the limit of ${limit}.`;
+};

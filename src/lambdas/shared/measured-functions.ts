@@ -1,0 +1,54 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Run } from '../../domain/cost';
+import { traced } from './observability';
+
+export interface MeasuredFunctions {
+  /**
+   * Invokes a function once, and waits.
+   * @throws Error if the function fails, or Lambda does not report how long it took
+   */
+  run(arn: string, payload: unknown): Promise<Run>;
+}
+
+/** Longer than the measured function may take. */
+const REQUEST_HANDLER = { connectionTimeout: 1_000, requestTimeout: 40_000, throwOnRequestTimeout: true };
+
+export const lambdaFunctions = (
+  // Every attempt is an invocation of its own, which must not count into another's.
+  client: Pick<LambdaClient, 'send'> = traced(
+    new LambdaClient({ requestHandler: REQUEST_HANDLER, maxAttempts: 1 }),
+  ),
+): MeasuredFunctions => ({
+  run: async (arn, payload) => {
+    const answer = await client.send(
+      new InvokeCommand({
+        FunctionName: arn,
+        LogType: 'Tail',
+        Payload: Buffer.from(JSON.stringify(payload)),
+      }),
+    );
+    if (answer.FunctionError)
+      throw new Error(
+        `${arn} failed: ${Buffer.from(answer.Payload ?? [])
+          .toString('utf8')
+          .slice(0, 500)}`,
+      );
+    return readReport(Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'), arn);
+  },
+});
+
+const TEXT_REPORT = /^REPORT RequestId: .*\bDuration: ([\d.]+) ms\s+Billed Duration: ([\d.]+) ms/m;
+
+/** Lambda's own report in the tail of a log: a `platform.report` in JSON, or a line of text. */
+export function readReport(tail: string, arn: string): Run {
+  for (const line of tail.split('\n')) {
+    if (!line.includes('platform.report')) continue;
+    const { record } = JSON.parse(line) as {
+      record: { metrics: { durationMs: number; billedDurationMs: number } };
+    };
+    return { duration: record.metrics.durationMs, billed: record.metrics.billedDurationMs };
+  }
+  const [, duration, billed] = TEXT_REPORT.exec(tail) ?? [];
+  if (!duration) throw new Error(`${arn}: the end of its log holds no report of its duration`);
+  return { duration: Number(duration), billed: Number(billed) };
+}

@@ -1,0 +1,36 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Construct } from 'constructs';
+import type { ServerlessFunction } from './serverless-function';
+import { SystemStack } from './system-stack';
+
+/** Conditions on an event of the default bus, all of which must hold. */
+export interface EventPattern {
+  readonly source: readonly string[];
+  readonly 'detail-type': readonly string[];
+  readonly detail: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Invokes a function's live version with the events of the default bus that match. */
+export class EventRule extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, pattern: EventPattern, fn: ServerlessFunction) {
+    super(scope, id);
+    this.name = SystemStack.of(this).physicalName(id);
+    const rule = new CloudwatchEventRule(this, 'Default', {
+      name: this.name,
+      eventPattern: JSON.stringify(pattern),
+    });
+    const permission = new LambdaPermission(this, 'Permission', {
+      functionName: fn.name,
+      qualifier: 'live',
+      action: 'lambda:InvokeFunction',
+      principal: 'events.amazonaws.com',
+      sourceArn: rule.arn,
+      dependsOn: [fn.live],
+    });
+    new CloudwatchEventTarget(this, 'Target', { rule: rule.name, arn: fn.liveArn, dependsOn: [permission] });
+  }
+}
