@@ -1,5 +1,5 @@
 /** What a stack asks its target for before it builds something that the local target cannot hold. */
-export type Capability = 'account-settings' | 'enhanced-fan-out';
+export type Capability = 'account-settings' | 'enhanced-fan-out' | 'signed-notifications';
 
 /** One thing of a system that the local target cannot hold, or holds otherwise than AWS does. */
 export interface LeftOut {
@@ -20,5 +20,10 @@ export const LEFT_OUT: readonly LeftOut[] = [
     capability: 'enhanced-fan-out',
     what: 'KinesisConsumer reads MarketDataStream itself, not its enhanced fan-out consumer',
     reason: 'the emulator never polls a mapping on a fan-out consumer',
+  },
+  {
+    capability: 'signed-notifications',
+    what: "AlertApprovalRequests' subscription of the system's own endpoint; APPROVAL_ENDPOINT is subscribed",
+    reason: 'the emulator does not sign what it posts, and the endpoint takes nothing unsigned',
   },
 ];

@@ -29,6 +29,7 @@ const SERVICES = [
   'lambda',
   'logs',
   's3',
+  'scheduler',
   'sfn',
   'sns',
   'sqs',

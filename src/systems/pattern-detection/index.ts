@@ -4,6 +4,7 @@ import { SystemStack } from '../../modules/system-stack';
 import { alerting } from './alerting';
 import { analysis } from './analysis';
 import { api } from './api';
+import { approvals } from './approvals';
 import { ingestion } from './ingestion';
 import { Shared } from './shared';
 
@@ -24,10 +25,22 @@ export class PatternDetection extends SystemStack {
 
     const { marketData, consumer } = ingestion(shared);
     const { tradingPatterns, alertQueue, detector, workflow } = analysis(shared, consumer);
-    const { alertHistory } = alerting(shared, alertQueue);
-    const { url } = api(shared, { detector, tradingPatterns, alertHistory });
+    const { alertHistory, processor } = alerting(shared, alertQueue);
+    const { page, pending, askAt } = approvals(shared, {
+      alertProcessor: processor,
+      alertHistory,
+      tradingPatterns,
+    });
+    const { url, rest } = api(shared, { detector, tradingPatterns, alertHistory, approvalPage: page });
+    const approvalUrl = askAt(rest);
 
     this.output('ApiGatewayUrl', url, 'Where the REST API answers');
+    this.output(
+      'ApprovalApiUrl',
+      approvalUrl,
+      'Where approvers answer: a link is this, a slash and its token',
+    );
+    this.output('PendingApprovalsQueueUrl', pending.url, 'The queue of approvals that something is due for');
     this.output('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
     this.output('KinesisStreamArn', marketData.arn, 'The stream that takes market data');
     this.output('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');

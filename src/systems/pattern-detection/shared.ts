@@ -12,6 +12,7 @@ const SHARED_PACKAGES = [
   '@aws-lambda-powertools/metrics',
   '@aws-lambda-powertools/tracer',
   '@aws-sdk/client-dynamodb',
+  '@aws-sdk/client-kms',
   '@aws-sdk/client-sfn',
   '@aws-sdk/client-sns',
   '@aws-sdk/client-sqs',
