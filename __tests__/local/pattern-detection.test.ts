@@ -75,9 +75,11 @@ describe('pattern-detection on the local target', () => {
     expect(Object.keys(outputs).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
+      'ApprovalApiUrl',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'PendingApprovalsQueueUrl',
     ]);
     api = outputs.ApiGatewayUrl!;
   });

@@ -10,11 +10,18 @@ const local = build({ TARGET: 'local' });
 
 /** Renaming one of these replaces it, and what it holds is lost: a rename needs `moveFromId`. */
 const STATEFUL = {
-  aws_dynamodb_table: ['AlertHistory', 'DetectorState', 'TradingPatterns'],
+  aws_dynamodb_table: ['AlertHistory', 'ApprovalTracking', 'DetectorState', 'TradingPatterns'],
   aws_kinesis_stream: ['MarketDataStream'],
-  aws_kms_key: ['DataKey'],
-  aws_sqs_queue: ['AlertQueue', 'AlertQueueDlq', 'FailedMessages', 'ManualReview'],
-  aws_sns_topic: ['TradingAlerts'],
+  aws_kms_key: ['ApprovalKey-k1', 'DataKey'],
+  aws_sqs_queue: [
+    'AlertQueue',
+    'AlertQueueDlq',
+    'FailedMessages',
+    'ManualReview',
+    'PendingApprovals',
+    'PendingApprovalsDlq',
+  ],
+  aws_sns_topic: ['AlertApprovalRequests', 'TradingAlerts'],
 };
 
 describe('pattern-detection', () => {
@@ -30,6 +37,8 @@ describe('pattern-detection', () => {
     const functions = Object.entries(aws.json.resource.aws_lambda_function!);
     expect(functions.map(([address]) => address).sort()).toEqual([
       'AlertProcessor',
+      'ApprovalCallback',
+      'ApprovalProcessor',
       'KinesisConsumer',
       'PatternDetector',
       'PatternQuery',
@@ -70,7 +79,17 @@ describe('pattern-detection', () => {
     [
       'AlertProcessor',
       ['sns:Publish', 'dynamodb:UpdateItem'],
-      ['states:StartExecution', 'kinesis:GetRecords'],
+      ['states:StartExecution', 'kinesis:GetRecords', 'kms:GenerateMac'],
+    ],
+    [
+      'ApprovalProcessor',
+      ['kms:GenerateMac', 'sns:Publish', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+      ['kms:VerifyMac', 'sns:ConfirmSubscription', 'states:StartExecution'],
+    ],
+    [
+      'ApprovalCallback',
+      ['kms:VerifyMac', 'dynamodb:UpdateItem', 'sqs:SendMessage', 'sns:ConfirmSubscription'],
+      ['kms:GenerateMac', 'sns:Publish', 'dynamodb:PutItem'],
     ],
     ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sqs:SendMessage', 'sns:Publish']],
   ])('lets %s do its work and not the others’', (name, may, mayNot) => {
@@ -98,6 +117,7 @@ describe('pattern-detection', () => {
     const plain = build({});
     expect(types(plain).filter((address) => !types(local).includes(address))).toEqual([
       expect.stringMatching(/^aws_kinesis_stream_consumer\.KinesisConsumer_FanOut/),
+      expect.stringMatching(/^aws_sns_topic_subscription\.AlertApprovalRequests_Http/),
     ]);
     expect(types(local).filter((address) => !types(plain).includes(address))).toEqual([]);
   });
@@ -106,9 +126,11 @@ describe('pattern-detection', () => {
     expect(Object.keys(aws.json.output!).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
+      'ApprovalApiUrl',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'PendingApprovalsQueueUrl',
     ]);
     for (const { description } of Object.values(aws.json.output!)) expect(description).toBeTruthy();
     expect(local.json.output!.ApiGatewayUrl!.value).toMatch(

@@ -4,13 +4,15 @@ import { markup, type Html } from './markup';
 const WIDTH = 440;
 const HEIGHT = 270;
 const LEFT = 12;
-const RIGHT = 66;
+const RIGHT = 92;
 const TOP = 30;
 const BOTTOM = 40;
 /** Labels of dates that are nearer to each other would overlap, in the chart's units. */
-const DATE_WIDTH = 88;
+const DATE_WIDTH = 100;
 
-const price = (value: number): string => value.toFixed(2);
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 5 });
+/** At most eight characters, since there is room for no more beside the chart. */
+const price = (value: number): string => (value < 1e5 ? value.toFixed(2) : compact.format(value));
 const day = (iso: string): string => iso.slice(0, 10);
 const fixed = (value: number): string => value.toFixed(1);
 
@@ -34,7 +36,7 @@ export const chartOf = (row: PatternRow): Html => {
   const line = points.map((point) => `${fixed(x(point.at))},${fixed(y(point.price))}`).join(' ');
   // The close's label stands at the right, beyond the level's own where the two are near each other.
   const closeLabel =
-    y(close.price) + (y(close.price) >= level ? 1 : -1) * Math.max(0, 16 - Math.abs(y(close.price) - level));
+    y(close.price) + (y(close.price) >= level ? 1 : -1) * Math.max(0, 18 - Math.abs(y(close.price) - level));
   return markup`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="chart-title chart-words">
     <title id="chart-title">The pattern's turning points and the level that the close crossed</title>
     <desc id="chart-words">Level ${price(row.level)}. ${words.join(', ')}.</desc>

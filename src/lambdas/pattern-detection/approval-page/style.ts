@@ -26,8 +26,8 @@ svg .pivot{fill:var(--paper);stroke:var(--accent);stroke-width:2}
 svg .level{stroke:var(--warm);stroke-width:1.5;stroke-dasharray:6 4}
 svg .level-text{fill:var(--warm)}svg .close{fill:var(--no)}svg .close-text{fill:var(--no);font-weight:700}
 .parts{list-style:none;margin:.5rem 0;padding:0;display:grid;gap:.35rem}
-.parts li{display:grid;grid-template-columns:9rem 1fr 3rem;gap:.75rem;align-items:center}
-.parts span:last-child{text-align:right;font-variant-numeric:tabular-nums}
+.parts li{display:grid;grid-template-columns:9rem 1fr 3.75rem;gap:.75rem;align-items:center}
+.parts span:last-child{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 meter{width:100%;height:1rem}
 label{display:block;font-weight:600;margin:1rem 0 .25rem}.hint{color:var(--soft);font-weight:400}
 input,textarea{width:100%;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);
@@ -39,5 +39,6 @@ button.yes{background:var(--yes);border-color:var(--yes);color:var(--on)}
 button.no{background:var(--paper);border-color:var(--no);color:var(--no)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 @media (max-width:30rem){main{padding:.5rem}article{padding:1rem}dl{grid-template-columns:1fr;gap:0}
-dd{margin-bottom:.5rem}.parts li{grid-template-columns:7.5rem 1fr 2.5rem;gap:.5rem}}
+dd{margin-bottom:.5rem}.parts li{grid-template-columns:7.5rem 1fr 3.75rem;gap:.5rem}
+svg text{font-size:17px}svg .date{font-size:15px}}
 `;
