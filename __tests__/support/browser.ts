@@ -35,7 +35,7 @@ export const contrasts = (selector: string): { text: string; ratio: number }[] =
     const { backgroundColor } = getComputedStyle(element);
     return rgb(backgroundColor)[3] === 0 ? groundOf(element.parentElement) : backgroundColor;
   };
-  return [...document.querySelectorAll(selector)].map((element) => {
+  return Array.from(document.querySelectorAll(selector)).map((element) => {
     const { color, fill } = getComputedStyle(element);
     const ink = luminance(element instanceof SVGElement ? fill : color);
     const ground = luminance(groundOf(element));

@@ -9,6 +9,9 @@ import {
 } from '../../../src/domain/approvals';
 import { keysOf } from './keys';
 
+// Seconds on a free machine; machines can be busy.
+jest.setTimeout(120_000);
+
 const IAT = 1_714_573_800;
 const NOW = IAT * 1000;
 const AUD = 'pattern-detection-test';

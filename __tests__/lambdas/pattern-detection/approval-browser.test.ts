@@ -8,6 +8,9 @@ import { contrasts, openBrowser } from '../../support/browser';
 import { HOUR, pageOf, requested, visit } from '../approvals';
 import { World } from '../world';
 
+// Seconds on a free machine; machines can be busy.
+jest.setTimeout(120_000);
+
 /** The double top of GOOG that was confirmed on 2007-02-27, from real prices. */
 const [goog] = detectAll(marketBars().filter(({ symbol }) => symbol === 'GOOG')).filter(
   ({ pattern, confirmedAt }) => pattern === 'double-top' && confirmedAt === Date.UTC(2007, 1, 27),
@@ -105,7 +108,7 @@ test.each([
   expect(texts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
   const outside = await page.evaluate(() => {
     const { left, right } = document.querySelector('svg')!.getBoundingClientRect();
-    return [...document.querySelectorAll('svg text')]
+    return Array.from(document.querySelectorAll('svg text'))
       .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }))
       .filter(({ box }) => box.left < left || box.right > right)
       .map(({ text }) => text);

@@ -20,6 +20,9 @@ import { sqsEvent } from '../events';
 import { alertProcessorOf } from '../pipeline';
 import { World } from '../world';
 
+// Seconds on a free machine; machines can be busy.
+jest.setTimeout(120_000);
+
 const ID = criticalAlert().alertId;
 const rowOf = (world: World) => world.approvalRows.get(ID)!;
 const stepsOf = (world: World) => rowOf(world).audit.map(({ step, by }) => `${step} by ${by}`);

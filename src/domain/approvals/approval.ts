@@ -104,30 +104,35 @@ export const mayDecide = (
 export const mayExpire = ({ state, decideBy }: Pick<Approval, 'state' | 'decideBy'>, now: number): boolean =>
   state === 'PENDING' && decideBy <= isoOf(now);
 
-/** The approval as decided; call it only where {@link mayDecide}. A rejected one leaves nothing to do. */
-export const decided = (approval: Approval, { verdict, by, note, at }: Decision): Approval => {
+/** An approval at its end; only an approved one still has something left to do. */
+const ended = (approval: Approval, state: ApprovalState, row: AuditRow): Approval => {
   const { open, ...rest } = approval;
-  const step = verdict === 'APPROVED' ? 'approved' : 'rejected';
-  const said = { by, ...(note !== undefined && { note }) };
   return {
     ...rest,
-    ...(verdict === 'APPROVED' && open && { open }),
-    state: verdict,
-    decidedAt: isoOf(at),
-    decidedBy: by,
-    ...(note !== undefined && { note }),
-    audit: [...approval.audit, { step, at: isoOf(at), ...said }],
+    ...(state === 'APPROVED' && open && { open }),
+    state,
+    decidedAt: row.at,
+    decidedBy: row.by,
+    ...(row.note !== undefined && { note: row.note }),
+    audit: [...approval.audit, row],
   };
 };
 
-/** The approval as rejected by nobody's answer; call it only where {@link mayExpire}. */
-export const expired = ({ open: _, ...approval }: Approval, now: number): Approval => ({
-  ...approval,
-  state: 'EXPIRED',
-  decidedAt: isoOf(now),
-  decidedBy: SYSTEM,
-  audit: [...approval.audit, { step: 'expired', at: isoOf(now), by: SYSTEM }],
+/** The audit row of a person's decision. */
+export const decisionRow = ({ verdict, by, note, at }: Decision): AuditRow => ({
+  step: verdict === 'APPROVED' ? 'approved' : 'rejected',
+  at: isoOf(at),
+  by,
+  ...(note !== undefined && { note }),
 });
+
+/** The approval as decided; call it only where {@link mayDecide}. */
+export const decided = (approval: Approval, decision: Decision): Approval =>
+  ended(approval, decision.verdict, decisionRow(decision));
+
+/** The approval as rejected by nobody's answer; call it only where {@link mayExpire}. */
+export const expired = (approval: Approval, now: number): Approval =>
+  ended(approval, 'EXPIRED', { step: 'expired', at: isoOf(now), by: SYSTEM });
 
 /** What is left to do about an approval. */
 export type Due = 'send' | 'expire' | 'notify' | 'nothing';

@@ -3,6 +3,7 @@ export {
   approvalOf,
   claimsOf,
   decided,
+  decisionRow,
   dueOf,
   expired,
   mayDecide,

@@ -6,7 +6,14 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { type Approval, type AuditRow, type Decision, type Step, SYSTEM } from '../../domain/approvals';
+import {
+  type Approval,
+  type AuditRow,
+  type Decision,
+  decisionRow,
+  type Step,
+  SYSTEM,
+} from '../../domain/approvals';
 import { isoOf } from '../../domain/market-data';
 import { held } from './documents';
 
@@ -73,26 +80,21 @@ export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: st
       );
       return Item as Approval | undefined;
     },
-    decide: (approvalId, { jti, verdict, by, note, at }) => {
-      const now = isoOf(at);
-      const said = { by, ...(note !== undefined && { note }) };
-      return update(
-        approvalId,
-        { step: verdict === 'APPROVED' ? 'approved' : 'rejected', at: now, ...said },
-        {
-          when: '#state = :pending AND jti = :jti AND decideBy > :now',
-          set: `#state = :verdict, decidedAt = :now, decidedBy = :by${note === undefined ? '' : ', note = :note'}`,
-          close: verdict === 'REJECTED',
-          values: {
-            ':pending': 'PENDING',
-            ':jti': jti,
-            ':verdict': verdict,
-            ':now': now,
-            ':by': by,
-            ...(note !== undefined && { ':note': note }),
-          },
+    decide: (approvalId, decision) => {
+      const { jti, verdict, by, note, at } = decision;
+      return update(approvalId, decisionRow(decision), {
+        when: '#state = :pending AND jti = :jti AND decideBy > :now',
+        set: `#state = :verdict, decidedAt = :now, decidedBy = :by${note === undefined ? '' : ', note = :note'}`,
+        close: verdict === 'REJECTED',
+        values: {
+          ':pending': 'PENDING',
+          ':jti': jti,
+          ':verdict': verdict,
+          ':now': isoOf(at),
+          ':by': by,
+          ...(note !== undefined && { ':note': note }),
         },
-      );
+      });
     },
     expire: (approvalId, now) =>
       update(
