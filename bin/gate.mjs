@@ -31,6 +31,7 @@ const steps = [
   check('lint', bin('eslint'), ['--max-warnings', '0', '.']),
   check('arrows', bin('depcruise'), ['src', 'main.ts', '--config', '.dependency-cruiser.cjs']),
   check('types', bin('tsc'), ['--noEmit', '-p', '.']),
+  check('browser', process.execPath, [join(root, 'tools', 'chromium.mjs')]),
   jest('unit', 'jest.config.js'),
   jest('gates', 'jest.gates.config.js'),
   check('archive stand-in', 'go', ['test', './...'], join(root, 'tools', 'archive-provider')),

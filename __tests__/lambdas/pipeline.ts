@@ -1,7 +1,9 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
+import { randomBytes } from 'node:crypto';
 import type { Analysis } from '../../src/domain/market-data';
 import { PATTERNS } from '../../src/domain/patterns';
 import { makeConsumer } from '../../src/lambdas/pattern-detection/consume';
+import { makeNotifier } from '../../src/lambdas/pattern-detection/notify';
 import { makeStepRunner } from '../../src/lambdas/pattern-detection/analyse';
 import type { World } from './world';
 
@@ -10,6 +12,16 @@ export const consumerOf = ({ watch, states, workflow, failedQueue }: World, maxE
 
 export const stepRunnerOf = ({ watch, patterns, alertQueue }: World) =>
   makeStepRunner({ watch, patterns, alerts: alertQueue, alertMinConfidence: 60, metricSymbols: ['AAPL'] });
+
+export const alertProcessorOf = ({ watch, history, topic, approvals, approvalQueue }: World) =>
+  makeNotifier({
+    watch,
+    history,
+    topic,
+    approvals,
+    pendingApprovals: approvalQueue,
+    newJti: () => randomBytes(16).toString('base64url'),
+  });
 
 /** Delivers a batch as Kinesis does: again from the lowest failed record, or from the start after a crash. */
 export const deliver = async (world: World, event: KinesisStreamEvent, maxEventAgeHours?: number) => {

@@ -1,7 +1,10 @@
 import type { Alert, AlertRow, PatternRow } from '../../src/domain/alerts';
 import { encodeCursor } from '../../src/domain/alerts';
+import { decided, expired, mayDecide, mayExpire, SYSTEM, type Approval } from '../../src/domain/approvals';
 import { isoOf, type Analysis } from '../../src/domain/market-data';
 import type { AlertHistory } from '../../src/lambdas/shared/alert-history';
+import type { ApprovalRequests } from '../../src/lambdas/shared/approval-requests';
+import type { ApprovalTracking } from '../../src/lambdas/shared/approval-tracking';
 import type { DetectorStates, SavedState } from '../../src/lambdas/shared/detector-states';
 import type { Watch } from '../../src/lambdas/shared/observability';
 import type { Message, Queue } from '../../src/lambdas/shared/queues';
@@ -32,6 +35,10 @@ export class World {
   readonly patternRows = new Map<string, PatternRow>();
   readonly alertRows = new Map<string, AlertRow>();
   readonly notifications: Alert[] = [];
+  readonly approvalRows = new Map<string, Approval>();
+  readonly approvalMessages: Message[] = [];
+  /** The links that went out, by approval. */
+  readonly requests: { readonly approvalId: string; readonly link: string }[] = [];
   private die: ((crash: Crash) => void) | undefined;
   private life = 0;
 
@@ -79,6 +86,7 @@ export class World {
 
   readonly failedQueue = this.queue(this.failedMessages);
   readonly alertQueue = this.queue(this.alertMessages);
+  readonly approvalQueue = this.queue(this.approvalMessages);
 
   private queue(messages: Message[]): Queue {
     return {
@@ -101,6 +109,7 @@ export class World {
         this.patternRows.set(row.patternId, row);
         return true;
       }),
+    get: (patternId) => this.call(() => this.patternRows.get(patternId)),
     query: ({ symbol, pattern, limit, after }) =>
       this.call(() => {
         const rows = [...this.patternRows.values()]
@@ -114,6 +123,11 @@ export class World {
   };
 
   readonly history: AlertHistory = {
+    record: (alert) =>
+      this.call(() => {
+        if (!this.alertRows.has(alert.alertId))
+          this.alertRows.set(alert.alertId, { ...alert, claimedUntil: alert.createdAt });
+      }),
     claim: (alert, now, until) =>
       this.call(() => {
         const row = this.alertRows.get(alert.alertId);
@@ -129,6 +143,45 @@ export class World {
         this.alertRows.set(alertId, { ...row, notifiedAt: isoOf(now) });
       }),
     query: () => this.call(() => ({ items: [...this.alertRows.values()] })),
+  };
+
+  /** Each write of the table, under the domain's own rules. */
+  readonly approvals: ApprovalTracking = {
+    create: (approval) =>
+      this.call(() => {
+        if (this.approvalRows.has(approval.approvalId)) return false;
+        this.approvalRows.set(approval.approvalId, approval);
+        return true;
+      }),
+    get: (approvalId) => this.call(() => this.approvalRows.get(approvalId)),
+    decide: (approvalId, decision) =>
+      this.change(approvalId, (row) => mayDecide(row, decision) && decided(row, decision)),
+    expire: (approvalId, now) => this.change(approvalId, (row) => mayExpire(row, now) && expired(row, now)),
+    mark: async (approvalId, step, now) => {
+      await this.change(approvalId, (row) => {
+        if (row[`${step}At`] !== undefined) return false;
+        const { open, ...rest } = row;
+        const audit = [...row.audit, { step, at: isoOf(now), by: SYSTEM }];
+        return { ...rest, ...(open && step !== 'notified' && { open }), [`${step}At`]: isoOf(now), audit };
+      });
+    },
+    open: () =>
+      this.call(() =>
+        [...this.approvalRows.values()].filter(({ open }) => open).map(({ approvalId }) => approvalId),
+      ),
+  };
+
+  private change(approvalId: string, to: (row: Approval) => Approval | false): Promise<boolean> {
+    return this.call(() => {
+      const row = this.approvalRows.get(approvalId);
+      const changed = row ? to(row) : false;
+      if (changed) this.approvalRows.set(approvalId, changed);
+      return changed !== false;
+    });
+  }
+
+  readonly approvalRequests: ApprovalRequests = {
+    publish: ({ approvalId }, link) => this.call(() => void this.requests.push({ approvalId, link })),
   };
 
   readonly topic: AlertTopic = {

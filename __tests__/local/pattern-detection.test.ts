@@ -78,11 +78,13 @@ describe('pattern-detection on the local target', () => {
     expect(Object.keys(outputs).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
+      'ApprovalApiUrl',
       'CanaryApiUrl',
       'DashboardUrl',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'PendingApprovalsQueueUrl',
       'PowerTuningWorkflowArn',
       'WebAclArn',
     ]);

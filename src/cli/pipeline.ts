@@ -7,7 +7,7 @@ import { UserError } from './errors';
 import { physicalName, type RecordedResource } from './state-bucket';
 
 /** The queues in which a message means that something went wrong. */
-const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq'] as const;
+const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq', 'PendingApprovalsDlq'] as const;
 
 /** The parts of a deployed pattern detection that the operator's commands look into. */
 export class Pipeline {

@@ -35,6 +35,11 @@ export interface Config {
   readonly alertEmail?: string;
   /** The HTTP(S) endpoint that is asked to approve alerts; the system's own if it is not set. */
   readonly approvalEndpoint?: string;
+  /**
+   * The ids of the keys that sign approval links: the first signs, the others verify what they signed before. Each id
+   * is a key of its own.
+   */
+  readonly approvalKeys: readonly string[];
   /** The local target's URL; undefined on AWS. */
   readonly endpoint?: string;
   readonly thresholds: Thresholds;
@@ -94,6 +99,17 @@ const ENVIRONMENT = z.object({
   ),
   ALERT_EMAIL: optional(z.email({ error: 'an e-mail address' }).optional()),
   APPROVAL_ENDPOINT: optional(url.optional()),
+  APPROVAL_KEYS: optional(
+    z
+      .string()
+      .regex(/^[a-z0-9]{1,8}(,[a-z0-9]{1,8}){0,3}$/, {
+        error: '1 to 4 different key ids of up to 8 lower-case letters and digits, commas between',
+      })
+      .refine((text) => new Set(text.split(',')).size === text.split(',').length, {
+        error: '1 to 4 different key ids of up to 8 lower-case letters and digits, commas between',
+      })
+      .default('k1'),
+  ),
   LOCAL_ENDPOINT: optional(url.default('http://127.0.0.1:4566')),
   ALERT_MIN_CONFIDENCE: optional(number(0, 100).default(60)),
   FUNCTION_ERROR_RATE: optional(number(0.01, 100).default(1)),
@@ -138,6 +154,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     stateBucket: v.STATE_BUCKET ?? `market-stacks-state-${suffix}`,
     alertEmail: v.ALERT_EMAIL,
     approvalEndpoint: v.APPROVAL_ENDPOINT,
+    approvalKeys: v.APPROVAL_KEYS.split(','),
     endpoint: local ? v.LOCAL_ENDPOINT : undefined,
     thresholds: {
       alertMinConfidence: v.ALERT_MIN_CONFIDENCE,

@@ -6,7 +6,8 @@ export type Capability =
   | 'firewall-logs'
   | 'application-auto-scaling'
   | 'budgets'
-  | 'query-definitions';
+  | 'query-definitions'
+  | 'signed-notifications';
 
 /** One thing of a system that the local target cannot hold, or holds otherwise than AWS does. */
 export interface LeftOut {
@@ -52,5 +53,10 @@ export const LEFT_OUT: readonly LeftOut[] = [
     capability: 'query-definitions',
     what: 'the saved Logs Insights query ApprovalLatency',
     reason: 'the emulator has no query definitions',
+  },
+  {
+    capability: 'signed-notifications',
+    what: "AlertApprovalRequests' subscription of the system's own endpoint; APPROVAL_ENDPOINT is subscribed",
+    reason: 'the emulator does not sign what it posts, and the endpoint takes nothing unsigned',
   },
 ];

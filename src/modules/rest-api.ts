@@ -75,6 +75,7 @@ export class RestApi extends Construct {
   readonly stages: readonly [main: ApiGatewayStage, canary: ApiGatewayStage];
   private readonly api: ApiGatewayRestApi;
   private readonly integrations = new Map<string, ServerlessFunction>();
+  private readonly permissions = new Map<string, LambdaPermission>();
 
   constructor(
     scope: Construct,
@@ -137,14 +138,23 @@ export class RestApi extends Construct {
     if (!this.props.document.paths[path]?.[method])
       throw new Error(`The OpenAPI document of ${this.node.id} has no operation ${route}`);
     this.integrations.set(route, fn);
-    new LambdaPermission(fn, `From${this.node.id}${method}${path.replace(/\W/g, '')}`, {
+    const permission = new LambdaPermission(fn, `From${this.node.id}${method}${path.replace(/\W/g, '')}`, {
       functionName: fn.name,
       qualifier: 'live',
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
-      sourceArn: `${this.api.executionArn}/*/${method.toUpperCase()}${path}`,
+      // A path parameter stands as * in the ARN of what calls.
+      sourceArn: `${this.api.executionArn}/*/${method.toUpperCase()}${path.replace(/\{[^}]*\}/g, '*')}`,
       dependsOn: [fn.live],
     });
+    this.permissions.set(route, permission);
+  }
+
+  /** What must exist before an operation answers. @throws if no function answers it */
+  routeOf(route: string): LambdaPermission {
+    const permission = this.permissions.get(route);
+    if (!permission) throw new Error(`No function answers ${route} of ${this.node.id}`);
+    return permission;
   }
 
   private deployment(

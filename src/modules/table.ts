@@ -114,6 +114,16 @@ export class Table extends Construct {
     this.grant(grantee, ['dynamodb:Query'], `${this.arn}/index/*`);
   }
 
+  /** Lets the grantee put single items. */
+  grantPut(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:PutItem'], this.arn);
+  }
+
+  /** Lets the grantee update single items; not put whole ones in their place. */
+  grantUpdate(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:UpdateItem'], this.arn);
+  }
+
   /** Lets the grantee put and update single items; not delete, not scan. */
   grantWrite(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], this.arn);

@@ -1,7 +1,6 @@
 import { detectAll, type Bar } from '../../../src/domain/patterns';
-import { makeNotifier } from '../../../src/lambdas/pattern-detection/notify';
 import { kinesisEvent, realEvents, sqsEvent } from '../events';
-import { analyse, deliver } from '../pipeline';
+import { alertProcessorOf, analyse, deliver } from '../pipeline';
 import { World } from '../world';
 
 const events = realEvents();
@@ -23,7 +22,7 @@ test('thirteen years of five stocks, from the stream to the notification', async
     await deliver(world, kinesisEvent(records.slice(start, start + 100), world.time, start + 1), 350_400);
   }
   for (const analysis of world.analyses) await analyse(world, analysis);
-  const notify = makeNotifier({ watch: world.watch, history: world.history, topic: world.topic });
+  const notify = alertProcessorOf(world);
   for (let start = 0; start < world.alertMessages.length; start += 10) {
     const response = await notify(sqsEvent(world.alertMessages.slice(start, start + 10)));
     expect(response.batchItemFailures).toEqual([]);
@@ -43,7 +42,12 @@ test('thirteen years of five stocks, from the stream to the notification', async
   );
   const alerted = found.filter(({ confidence }) => confidence >= 60);
   expect(alerted.length).toBeGreaterThan(0);
-  expect(world.notifications).toHaveLength(alerted.length);
+  // Nobody is told of the critical ones: they wait for approval.
+  const critical = alerted.filter(({ confidence }) => confidence >= 90).length;
+  expect(critical).toBeGreaterThan(0);
+  expect(world.notifications).toHaveLength(alerted.length - critical);
+  expect(world.approvalRows.size).toBe(critical);
+  expect(world.alertRows.size).toBe(alerted.length);
   expect(world.failedMessages).toEqual([]);
   expect(world.counted('EventsAccepted')).toBe(events.length);
 

@@ -1,11 +1,12 @@
 import type { SQSEvent } from 'aws-lambda';
 import { alertOf } from '../../../src/domain/alerts';
-import { CLAIM_MS, makeNotifier } from '../../../src/lambdas/pattern-detection/notify';
+import { CLAIM_MS } from '../../../src/lambdas/pattern-detection/notify';
 import { detection } from '../../domain/alerts/detection';
 import { fixture, sqsEvent } from '../events';
+import { alertProcessorOf } from '../pipeline';
 import { World } from '../world';
 
-const notifierOf = ({ watch, history, topic }: World) => makeNotifier({ watch, history, topic });
+const notifierOf = alertProcessorOf;
 const alertOn = (day: number) => {
   const alert = alertOf(detection({ confirmedAt: Date.UTC(2013, 2, day) }), `shard:1#${day}`, 0);
   return { correlationId: alert.correlationId, body: alert };

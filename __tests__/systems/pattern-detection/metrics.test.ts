@@ -3,13 +3,12 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSEvent } from 'aws-lambda';
 import { readConfig } from '../../../src/config';
 import { makeChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
-import { makeNotifier } from '../../../src/lambdas/pattern-detection/notify';
 import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
 import { powertoolsMeter } from '../../../src/lambdas/shared/observability';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { METRICS_NAMESPACE } from '../../../src/systems/pattern-detection/shared';
 import { fixture, kinesisEvent, realEvents } from '../../lambdas/events';
-import { analyse, deliver } from '../../lambdas/pipeline';
+import { alertProcessorOf, analyse, deliver } from '../../lambdas/pipeline';
 import { World } from '../../lambdas/world';
 import { parsed, synthesized, type Attributes } from '../../support/synth';
 
@@ -32,6 +31,7 @@ const resources = (type: string) => Object.values(stack.json.resource[type] ?? {
 const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'AWS/Lambda': {
     FunctionName: ['ConcurrentExecutions', 'Duration', 'Errors', 'Invocations', 'IteratorAge', 'Throttles'],
+    'ExecutedVersion,FunctionName,Resource': ['Duration', 'Errors', 'Invocations', 'Throttles'],
   },
   'AWS/ApiGateway': { 'ApiName,Stage': ['4XXError', '5XXError', 'Count', 'IntegrationLatency', 'Latency'] },
   'AWS/DynamoDB': {
@@ -143,8 +143,7 @@ async function emit(): Promise<Emitted[]> {
     await deliver(world, kinesisEvent(['not JSON', records[0]!], world.time, last + 1), 350_400); // broken, late
     as('PatternDetector');
     for (const analysis of world.analyses) await analyse(world, analysis);
-    const { watch } = as('AlertProcessor');
-    const notify = makeNotifier({ watch, history: world.history, topic: world.topic });
+    const notify = alertProcessorOf(as('AlertProcessor'));
     const messages = world.alertMessages.map(({ body }) => JSON.stringify(body));
     const [template] = fixture<SQSEvent>('sqs-batch').Records;
     for (const body of [...messages, messages[0]!]) await notify({ Records: [{ ...template!, body }] });

@@ -10,11 +10,25 @@ const local = build({ TARGET: 'local' });
 
 /** Renaming one of these replaces it, and what it holds is lost: a rename needs `moveFromId`. */
 const STATEFUL = {
-  aws_dynamodb_table: ['AlertHistory', 'DetectorState', 'ThresholdWatch', 'TradingPatterns'],
+  aws_dynamodb_table: [
+    'AlertHistory',
+    'ApprovalTracking',
+    'DetectorState',
+    'ThresholdWatch',
+    'TradingPatterns',
+  ],
   aws_kinesis_stream: ['MarketDataStream'],
-  aws_kms_key: ['DataKey'],
-  aws_sqs_queue: ['AlertQueue', 'AlertQueueDlq', 'FailedInvocations', 'FailedMessages', 'ManualReview'],
-  aws_sns_topic: ['TradingAlerts'],
+  aws_kms_key: ['ApprovalKey-k1', 'DataKey'],
+  aws_sqs_queue: [
+    'AlertQueue',
+    'AlertQueueDlq',
+    'FailedInvocations',
+    'FailedMessages',
+    'ManualReview',
+    'PendingApprovals',
+    'PendingApprovalsDlq',
+  ],
+  aws_sns_topic: ['AlertApprovalRequests', 'TradingAlerts'],
   aws_api_gateway_usage_plan: ['PatternApi_UsagePlan_CE96BDF6'],
   aws_s3_bucket: ['FirewallLogs'],
   aws_wafv2_web_acl: ['PatternDetectionWAF'],
@@ -33,6 +47,8 @@ describe('pattern-detection', () => {
     const functions = Object.entries(aws.json.resource.aws_lambda_function!);
     expect(functions.map(([address]) => address).sort()).toEqual([
       'AlertProcessor',
+      'ApprovalCallback',
+      'ApprovalProcessor',
       'KinesisConsumer',
       'PatternDetector',
       'PatternDetectorAt1024',
@@ -122,15 +138,21 @@ describe('pattern-detection', () => {
     [
       'AlertProcessor',
       ['sns:Publish', 'dynamodb:UpdateItem'],
-      ['states:StartExecution', 'kinesis:GetRecords'],
+      ['states:StartExecution', 'kinesis:GetRecords', 'kms:GenerateMac'],
     ],
     [
-      'ThresholdChecker',
-      ['dynamodb:Scan', 'dynamodb:PutItem', 'sns:Publish'],
-      ['sqs:SendMessage', 'states:StartExecution'],
+      'ApprovalProcessor',
+      ['kms:GenerateMac', 'sns:Publish', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+      ['kms:VerifyMac', 'sns:ConfirmSubscription', 'states:StartExecution'],
     ],
+    [
+      'ApprovalCallback',
+      ['kms:VerifyMac', 'dynamodb:UpdateItem', 'sqs:SendMessage', 'sns:ConfirmSubscription'],
+      ['kms:GenerateMac', 'sns:Publish', 'dynamodb:PutItem'],
+    ],
+    ['ThresholdChecker', ['dynamodb:Scan', 'dynamodb:PutItem', 'sns:Publish'], ['states:StartExecution']],
     ['PowerTuner', ['lambda:InvokeFunction'], ['dynamodb:PutItem', 'sns:Publish']],
-    ['PatternDetectorAt512', ['logs:PutLogEvents'], ['dynamodb:PutItem', 'sqs:SendMessage']],
+    ['PatternDetectorAt512', ['logs:PutLogEvents'], ['dynamodb:PutItem']],
     ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sns:Publish']],
   ])('lets %s do its work and not the others’', (name, may, mayNot) => {
     const actions = statements(aws.one('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
@@ -209,6 +231,7 @@ describe('pattern-detection', () => {
       'aws_iam_role.PatternDetectorRelease_Role',
       'aws_iam_role_policy.PatternDetectorRelease_Role_Policy',
       'aws_kinesis_stream_consumer.KinesisConsumer_FanOut',
+      'aws_sns_topic_subscription.AlertApprovalRequests_Http',
       'aws_wafv2_web_acl_logging_configuration.PatternDetectionWAF_Logs',
     ]);
     expect(types(local).filter((address) => !types(plain).includes(address))).toEqual([]);
@@ -234,12 +257,14 @@ describe('pattern-detection', () => {
     expect(Object.keys(aws.json.output!).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
+      'ApprovalApiUrl',
       'CanaryApiUrl',
       'DashboardUrl',
       'DeploymentGroupName',
       'KinesisStreamArn',
       'LiveAliasArn',
       'PatternAnalysisWorkflowArn',
+      'PendingApprovalsQueueUrl',
       'PowerTuningWorkflowArn',
       'WebAclArn',
     ]);

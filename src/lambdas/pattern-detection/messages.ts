@@ -98,9 +98,16 @@ export const readStepInput = (input: unknown): StepInput => {
 };
 
 /** The alert in the body of an AlertQueue message. @throws ValidationError */
-export const readAlert = (body: string): Alert => {
+export const readAlert = (body: string): Alert => readJson(alert, body);
+
+const approvalMessage = z.strictObject({ approvalId: z.string().min(1).max(100) });
+
+/** Which approval a message of PendingApprovals is about. @throws ValidationError */
+export const readApprovalId = (body: string): string => readJson(approvalMessage, body).approvalId;
+
+const readJson = <T>(schema: z.ZodType<T>, body: string): T => {
   try {
-    return orThrow(alert, JSON.parse(body));
+    return orThrow(schema, JSON.parse(body));
   } catch (error) {
     if (error instanceof SyntaxError) throw new ValidationError('the body must be JSON');
     throw error;

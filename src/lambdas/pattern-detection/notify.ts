@@ -1,9 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Alert } from '../../domain/alerts';
+import { approvalOf, needsApproval } from '../../domain/approvals';
 import type { AlertHistory } from '../shared/alert-history';
+import type { ApprovalTracking } from '../shared/approval-tracking';
 import { asError } from '../shared/concurrency';
 import type { Watch } from '../shared/observability';
+import type { Queue } from '../shared/queues';
 import type { AlertTopic } from '../shared/topic';
 import { readAlert } from './messages';
 
@@ -13,6 +16,13 @@ export interface NotifierDeps {
   readonly topic: AlertTopic;
 }
 
+export interface AlertProcessorDeps extends NotifierDeps {
+  readonly approvals: ApprovalTracking;
+  readonly pendingApprovals: Queue;
+  /** 128 random bits in base64url. */
+  readonly newJti: () => string;
+}
+
 /**
  * How long a notification stays claimed, in milliseconds: longer than the function may run, shorter than the
  * queue's visibility time-out, so that a retry after a crash finds the claim lapsed.
@@ -20,11 +30,9 @@ export interface NotifierDeps {
 export const CLAIM_MS = 60_000;
 
 /**
- * Turns alerts into notifications: claim the alert's row, publish, mark it as notified. A message whose alert is
- * marked already is done; one whose alert another processor holds fails and comes back later. A crash between
- * publish and mark notifies twice: SNS can't be asked whether it has published.
+ * Turns alerts into notifications, but the most urgent into requests for approval: of these nobody is told here.
  */
-export const makeNotifier = (deps: NotifierDeps) => {
+export const makeNotifier = (deps: AlertProcessorDeps) => {
   const { watch } = deps;
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     // One at a time, so that copies of an alert within a batch see each other.
@@ -39,11 +47,12 @@ export const makeNotifier = (deps: NotifierDeps) => {
   };
 };
 
-const handleRecord = async (record: SQSRecord, deps: NotifierDeps): Promise<void> => {
+const handleRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promise<void> => {
   const { log, trace } = deps.watch;
   try {
     const alert = readAlert(record.body);
-    await trace('notify', () => notify(alert, deps));
+    if (needsApproval(alert)) await trace('request approval', () => requestApproval(alert, deps));
+    else await trace('notify', () => notify(alert, deps));
   } catch (thrown) {
     const error = asError(thrown); // Powertools reads .message of whatever is thrown
     log.error('alert not processed', { message_id: record.messageId, error });
@@ -51,7 +60,29 @@ const handleRecord = async (record: SQSRecord, deps: NotifierDeps): Promise<void
   }
 };
 
-const notify = async (alert: Alert, { watch, history, topic }: NotifierDeps): Promise<void> => {
+/**
+ * Makes the alert's approval, once, and has ApprovalProcessor ask for it. A repeated message asks again, which costs
+ * nothing: whatever comes of it follows from the approval's row. What a crash leaves undone the sweep finds.
+ */
+const requestApproval = async (
+  alert: Alert,
+  { watch, history, approvals, pendingApprovals, newJti }: AlertProcessorDeps,
+): Promise<void> => {
+  const { alertId, correlationId, severity } = alert;
+  await history.record(alert);
+  const isNew = await approvals.create(approvalOf(alert, newJti(), watch.now()));
+  const [unsent] = await pendingApprovals.send([{ correlationId, body: { approvalId: alertId } }]);
+  if (unsent) throw new Error(`the approval of ${alertId} was not queued: ${unsent.reason}`);
+  watch.meter.count(isNew ? 'ApprovalsRequested' : 'AlertsRepeated', 1);
+  watch.log.info('approval requested', { correlation_id: correlationId, approval_id: alertId, severity });
+};
+
+/**
+ * Claims the alert's row, publishes, marks it as notified. An alert that is marked already is done; one that another
+ * processor holds fails and comes back later. A crash between publish and mark notifies twice: SNS can't be asked
+ * whether it has published.
+ */
+export const notify = async (alert: Alert, { watch, history, topic }: NotifierDeps): Promise<void> => {
   const { alertId, correlationId, severity } = alert;
   const now = watch.now();
   const claim = await history.claim(alert, now, now + CLAIM_MS);

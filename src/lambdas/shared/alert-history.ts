@@ -8,6 +8,8 @@ import { type History, queryHistory } from './history';
 export type Claim = 'claimed' | 'notified' | 'held';
 
 export interface AlertHistory extends History<AlertRow> {
+  /** Writes the alert's row, once, for an alert that waits for approval: anybody may claim its notification. */
+  record(alert: Alert): Promise<void>;
   /** Writes the alert's row and claims its notification from `now` to `until`, milliseconds since 1970. */
   claim(alert: Alert, now: number, until: number): Promise<Claim>;
   markNotified(alertId: string, now: number): Promise<void>;
@@ -15,6 +17,11 @@ export interface AlertHistory extends History<AlertRow> {
 
 /** The table AlertHistory: one row an alert, whatever the number of its messages. */
 export const dynamoAlertHistory = (client: DynamoDBDocumentClient, table: string): AlertHistory => ({
+  record: async (alert) => {
+    const row: AlertRow = { ...alert, claimedUntil: alert.createdAt };
+    const ConditionExpression = 'attribute_not_exists(alertId)';
+    await held(client.send(new PutCommand({ TableName: table, Item: row, ConditionExpression })));
+  },
   claim: async (alert, now, until) => {
     const row: AlertRow = { ...alert, claimedUntil: isoOf(until) };
     const claimed = await held(

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PatternRow } from '../../domain/alerts';
 import { held } from './documents';
 import { type History, queryHistory } from './history';
@@ -6,6 +6,8 @@ import { type History, queryHistory } from './history';
 export interface TradingPatterns extends History<PatternRow> {
   /** Stores a pattern once; false where it was there already. */
   store(row: PatternRow): Promise<boolean>;
+  /** @param timestamp when it was confirmed, as the row carries it */
+  get(patternId: string, timestamp: string): Promise<PatternRow | undefined>;
 }
 
 export const dynamoTradingPatterns = (client: DynamoDBDocumentClient, table: string): TradingPatterns => ({
@@ -19,5 +21,9 @@ export const dynamoTradingPatterns = (client: DynamoDBDocumentClient, table: str
         }),
       ),
     ),
+  get: async (patternId, timestamp) => {
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: { patternId, timestamp } }));
+    return Item as PatternRow | undefined;
+  },
   query: (query) => queryHistory(client, { table, id: 'patternId', kind: 'pattern' }, query),
 });

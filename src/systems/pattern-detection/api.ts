@@ -10,12 +10,13 @@ export interface ApiParts {
   readonly detector: ServerlessFunction;
   readonly tradingPatterns: Table;
   readonly alertHistory: Table;
+  readonly approvalPage: ServerlessFunction;
 }
 
 /** People and programs ask. */
 export function api(
   { stack, key, config, fn }: Shared,
-  { detector, tradingPatterns, alertHistory }: ApiParts,
+  { detector, tradingPatterns, alertHistory, approvalPage }: ApiParts,
 ) {
   const query = fn('PatternQuery', {
     entry: 'pattern-detection/pattern-query.ts',
@@ -34,5 +35,7 @@ export function api(
   rest.route('POST /patterns', detector);
   rest.route('GET /patterns', query);
   rest.route('GET /alerts', query);
+  for (const method of ['GET', 'HEAD', 'POST']) rest.route(`${method} /approve/{token}`, approvalPage);
+  rest.route('POST /approve/requests', approvalPage);
   return { rest, query };
 }

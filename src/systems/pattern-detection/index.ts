@@ -5,6 +5,7 @@ import { alerting } from './alerting';
 import { analysis } from './analysis';
 import { api } from './api';
 import { failures } from './failures';
+import { approvals } from './approvals';
 import { ingestion } from './ingestion';
 import { release } from './release';
 import { protection } from './protection';
@@ -31,7 +32,13 @@ export class PatternDetection extends SystemStack {
     const { marketData, consumer, failedMessages, detectorState } = ingestion(shared);
     const { tradingPatterns, alertQueue, manualReview, detector, workflow } = analysis(shared, consumer);
     const { alertHistory, processor } = alerting(shared, alertQueue);
-    const { rest } = api(shared, { detector, tradingPatterns, alertHistory });
+    const { page, pending, askAt, tracking } = approvals(shared, {
+      alertProcessor: processor,
+      alertHistory,
+      tradingPatterns,
+    });
+    const { rest } = api(shared, { detector, tradingPatterns, alertHistory, approvalPage: page });
+    const approvalUrl = askAt(rest);
     const { firewall } = protection(shared, rest);
     const { thresholdWatch, rule } = thresholds(shared, detectorState);
     const powerTuning = powerTuningParts(shared, { tradingPatterns, alertQueue });
@@ -42,7 +49,7 @@ export class PatternDetection extends SystemStack {
       processor,
       alertQueue,
       workflow,
-      tables: [tradingPatterns, alertHistory, detectorState, thresholdWatch],
+      tables: [tradingPatterns, alertHistory, detectorState, thresholdWatch, tracking],
       rule,
     });
     failures(shared, { failedMessages, manualReview });
@@ -50,6 +57,12 @@ export class PatternDetection extends SystemStack {
     this.output('ApiGatewayUrl', rest.url, 'Where the REST API answers');
     this.output('CanaryApiUrl', rest.canaryUrl, "Where the REST API's newest document answers every request");
     this.output('WebAclArn', firewall.arn, 'The firewall before the REST API');
+    this.output(
+      'ApprovalApiUrl',
+      approvalUrl,
+      'Where approvers answer: a link is this, a slash and its token',
+    );
+    this.output('PendingApprovalsQueueUrl', pending.url, 'The queue of approvals that something is due for');
     this.output('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
     this.output('KinesisStreamArn', marketData.arn, 'The stream that takes market data');
     this.output('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');

@@ -1,3 +1,4 @@
+import { LONGEST_TOKEN } from '../../domain/approvals';
 import { PATTERNS } from '../../domain/patterns/types';
 import type { OpenApiDocument } from '../../modules/rest-api';
 
@@ -32,6 +33,27 @@ const list = (what: string) => ({
   responses: { 200: answer(`{items, next?}`), 400: answer('{error, field, rule, got, message}') },
 });
 
+/** The link itself is the key: it is signed, for one hour and one answer. */
+const approval = (summary: string, more: object = {}) => ({
+  summary,
+  security: [],
+  parameters: [
+    {
+      name: 'token',
+      in: 'path',
+      required: true,
+      description: 'v1.<key>.<payload>.<mac>',
+      schema: { type: 'string', maxLength: LONGEST_TOKEN },
+    },
+  ],
+  responses: {
+    200: answer('a page'),
+    404: answer('no link of ours'),
+    410: answer('its hour is over'),
+    ...more,
+  },
+});
+
 /** An error of the gateway's own, in the shape of the functions' errors. */
 const gatewayResponse = (statusCode: number | undefined, error: string, message: string) => ({
   ...(statusCode ? { statusCode: String(statusCode) } : {}),
@@ -63,6 +85,21 @@ export function openApi(title: string): OpenApiDocument {
         get: list('Confirmed patterns'),
       },
       '/alerts': { get: list('Raised alerts') },
+      '/approve/{token}': {
+        get: approval('Shows a critical alert and asks for a decision; writes nothing'),
+        head: approval('Tells whether a link is good; writes nothing'),
+        post: approval('Decides, once: the form fields decision (approve, reject), name, note', {
+          400: answer('the page again, with what was wrong'),
+          409: answer('decided before: what, by whom and when'),
+        }),
+      },
+      '/approve/requests': {
+        post: {
+          summary: 'Where SNS delivers requests for approval, signed',
+          security: [],
+          responses: { 200: answer('{taken}'), 403: answer('not from our topic') },
+        },
+      },
     },
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' } },

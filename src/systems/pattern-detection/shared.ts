@@ -14,6 +14,7 @@ const SHARED_PACKAGES = [
   '@aws-lambda-powertools/tracer',
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/client-lambda',
+  '@aws-sdk/client-kms',
   '@aws-sdk/client-sfn',
   '@aws-sdk/client-sns',
   '@aws-sdk/client-sqs',

@@ -1,0 +1,12 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Signer, Verifier } from '../../../src/domain/approvals';
+
+const macOf = (key: string, message: Uint8Array) => createHmac('sha256', key).update(message).digest();
+
+/** Keys in memory, as KMS holds them: the first one signs. */
+export const keysOf = (...kids: readonly string[]): Signer & Verifier => ({
+  kid: kids[0]!,
+  kids,
+  sign: (message) => Promise.resolve(macOf(`secret of ${kids[0]}`, message)),
+  verify: (kid, message, mac) => Promise.resolve(timingSafeEqual(macOf(`secret of ${kid}`, message), mac)),
+});

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import {
+  fromBase64url,
+  readToken,
+  signToken,
+  toBase64url,
+  TOKEN_LIFE_S,
+  type Verifier,
+} from '../../../src/domain/approvals';
+import { keysOf } from './keys';
+
+// Seconds on a free machine; machines can be busy.
+jest.setTimeout(120_000);
+
+const IAT = 1_714_573_800;
+const NOW = IAT * 1000;
+const AUD = 'pattern-detection-test';
+const facts = {
+  aid: 'GOOG#double-top#2007-02-27T00:00:00.000Z',
+  jti: toBase64url(new Uint8Array(16).fill(7)),
+  iat: IAT,
+  aud: AUD,
+};
+const keys = keysOf('k1');
+const read = (token: string, verifier: Verifier = keys, now = NOW, audience = AUD) =>
+  readToken(token, verifier, audience, now);
+const forged = { refused: 'forged' };
+
+/** Signs any payload as the project does, to try what only the inner checks can refuse. */
+const signedBody = async (body: unknown): Promise<string> => {
+  const payload = toBase64url(
+    new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)),
+  );
+  const message = `market-stacks approval token\nv1.k1.${payload}`;
+  return `v1.k1.${payload}.${toBase64url(await keys.sign(new TextEncoder().encode(message)))}`;
+};
+
+let token: string;
+beforeAll(async () => {
+  token = await signToken(facts, keys);
+});
+
+test('what was signed is read back, and the same facts give the same token', async () => {
+  expect(await read(token)).toEqual({
+    claims: { ...facts, exp: IAT + TOKEN_LIFE_S, purpose: 'decide-alert' },
+  });
+  expect(await signToken(facts, keys)).toBe(token);
+  expect(token.length).toBeLessThanOrEqual(512);
+});
+
+test('it is good until the last millisecond of its hour', async () => {
+  expect(await read(token, keys, NOW + 3_600_000 - 1)).toHaveProperty('claims');
+  expect(await read(token, keys, NOW + 3_600_000)).toMatchObject({ refused: 'expired' });
+});
+
+test('no flip of any bit is accepted', async () => {
+  const bytes = Buffer.from(token);
+  for (let bit = 0; bit < bytes.length * 8; bit++) {
+    const flipped = Buffer.from(bytes);
+    flipped[bit >> 3]! ^= 1 << (bit & 7);
+    expect(await read(flipped.toString('latin1'))).toEqual(forged);
+  }
+});
+
+test('no alias of its encoding is accepted: other last characters, padding, the other alphabet, spaces', async () => {
+  const [version, kid, payload, mac] = token.split('.') as [string, string, string, string];
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const aliases = [
+    ...[...alphabet].map((last) => mac.slice(0, -1) + last).filter((alias) => alias !== mac),
+    `${mac}=`,
+    `${mac} `,
+    ` ${mac}`,
+    mac.replaceAll('-', '+').replaceAll('_', '/') + '=',
+  ];
+  const same = aliases.filter((alias) =>
+    Buffer.from(alias, 'base64url').equals(Buffer.from(mac, 'base64url')),
+  );
+  expect(same.length).toBeGreaterThanOrEqual(4); // Node takes all of these for the same bytes
+  for (const alias of aliases) expect(await read(`${version}.${kid}.${payload}.${alias}`)).toEqual(forged);
+  for (const last of ['=', '.', `.${mac}`]) expect(await read(token + last)).toEqual(forged);
+});
+
+test('100,000 random MACs: none is accepted', async () => {
+  const stem = token.slice(0, token.lastIndexOf('.') + 1);
+  let accepted = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 32, maxLength: 32 }), async (mac) => {
+      if ('claims' in (await read(stem + toBase64url(mac)))) accepted++;
+    }),
+    { numRuns: 100_000 },
+  );
+  expect(accepted).toBe(0);
+});
+
+test('no text at all throws, or is accepted', async () => {
+  const pieces = fc.array(fc.oneof(fc.string(), fc.constantFrom('v1', 'k1', ...token.split('.'))), {
+    maxLength: 6,
+  });
+  await fc.assert(
+    fc.asyncProperty(pieces, async (parts) => {
+      const text = parts.join('.');
+      fc.pre(text !== token);
+      expect(await read(text)).toEqual(forged);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('cheap checks come first: what is too long, of another version or key, or not canonical asks no key', async () => {
+  const never: Verifier = { kids: ['k1'], verify: () => Promise.reject(new Error('asked')) };
+  const [, , payload, mac] = token.split('.') as [string, string, string, string];
+  const refused = [
+    'x'.repeat(513),
+    `v2.k1.${payload}.${mac}`,
+    `v1.k9.${payload}.${mac}`,
+    `v1.__proto__.${payload}.${mac}`,
+    `v1.k1.${payload}=.${mac}`,
+    `v1.k1.${payload}.${mac.slice(0, -2)}`,
+    '',
+  ];
+  for (const text of refused) expect(await read(text, never)).toEqual(forged);
+  await expect(read(token, never)).rejects.toThrow('asked');
+});
+
+test('a rotation: the old key verifies what it signed, the new one signs; then the old one is gone', async () => {
+  const during = keysOf('k2', 'k1');
+  expect(await read(token, during)).toHaveProperty('claims');
+  const fresh = await signToken(facts, during);
+  expect(fresh).toMatch(/^v1\.k2\./);
+  expect(await read(token, keysOf('k2'))).toEqual(forged);
+  expect(await read(fresh, keysOf('k2'))).toHaveProperty('claims');
+  expect(await read(token.replace('.k1.', '.k2.'), during)).toEqual(forged);
+});
+
+const body = { ...facts, exp: IAT + TOKEN_LIFE_S, purpose: 'decide-alert' };
+test.each([
+  ['another environment', { ...body, aud: 'pattern-detection-prod' }],
+  ['another purpose', { ...body, purpose: 'log-in' }],
+  ['a longer life', { ...body, exp: IAT + 7200 }],
+  ['a field more', { ...body, admin: true }],
+  ['no id', { ...body, aid: '' }],
+  ['text', 'not json'],
+  ['null', null],
+])('a payload with %s is refused, even if it was signed', async (_, changed) => {
+  expect(await read(await signedBody(changed))).toEqual(forged);
+  expect(await read(await signedBody(body))).toHaveProperty('claims');
+});
+
+test('bytes and their one text', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      fc.pre(bytes.length > 0);
+      expect(toBase64url(bytes)).toBe(Buffer.from(bytes).toString('base64url'));
+      expect(fromBase64url(toBase64url(bytes))).toEqual(bytes);
+    }),
+  );
+});

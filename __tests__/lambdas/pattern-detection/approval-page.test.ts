@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { APPROVE, get, pageOf, post, requested, visit } from '../approvals';
+import { World } from '../world';
+
+test('the page holds the alert, its chart in words, and a form that needs no script', async () => {
+  const world = new World();
+  const { statusCode, body } = await get(world, await requested(world));
+  expect(statusCode).toBe(200);
+  for (const said of [
+    'AAPL',
+    'double top',
+    'CRITICAL',
+    '93.0 of 100',
+    '2013-03-01',
+    '<svg',
+    'high 475.25 on 2013-01-02',
+  ])
+    expect(body).toContain(said);
+  expect(body).toMatch(/<html lang="en">[\s\S]*<title>[\s\S]*<h1>[\s\S]*<form method="post">/);
+  expect(body).not.toMatch(/<script|style="|\son\w+="|https?:/);
+});
+
+test('it may load, run and frame nothing, and nobody keeps it', async () => {
+  const world = new World();
+  const { headers, body } = await get(world, await requested(world));
+  const policy = String(headers!['content-security-policy']);
+  expect(policy).toMatch(
+    /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-/,
+  );
+  const style = /<style>([\s\S]*)<\/style>/.exec(body)![1]!;
+  expect(policy).toContain(createHash('sha256').update(style).digest('base64'));
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+});
+
+test('HEAD answers as GET does, without the page', async () => {
+  const world = new World();
+  const token = await requested(world);
+  const [head, whole] = [await pageOf(world)(visit('HEAD', token)), await get(world, token)];
+  expect([head.statusCode, head.headers, head.body]).toEqual([200, whole.headers, '']);
+});
+
+test('what a person writes is shown as text', async () => {
+  const world = new World();
+  const token = await requested(world);
+  const nasty = '"><script>alert(1)</script>\'&';
+  const wrong = await post(world, token, { decision: 'approve', name: nasty, note: nasty.repeat(30) });
+  const done = await post(world, token, { ...APPROVE, name: nasty, note: nasty });
+  expect([wrong.statusCode, done.statusCode]).toEqual([400, 200]);
+  for (const { body } of [wrong, done]) {
+    expect(body).not.toContain('<script');
+    expect(body).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#39;&amp;');
+  }
+});
+
+test('an answer that cannot be read is shown again with what is wrong, and decides nothing', async () => {
+  const world = new World();
+  const token = await requested(world);
+  const forms = [
+    [{ decision: 'approve', name: '' }, 'name must be 1 to 60'],
+    [{ name: 'Ada' }, 'decision must be approve or reject'],
+    [{ ...APPROVE, note: 'x'.repeat(501) }, 'note must be at most 500'],
+    [{ ...APPROVE, note: 'x'.repeat(100_000) }, 'decision must be'],
+  ] as const;
+  for (const [form, said] of forms) {
+    const { statusCode, body } = await post(world, token, form);
+    expect([statusCode, body.includes(said)]).toEqual([400, true]);
+  }
+  expect([...world.approvalRows.values()][0]!.state).toBe('PENDING');
+});
+
+test('a form in base64 is read as well', async () => {
+  const world = new World();
+  const token = await requested(world);
+  const event = visit('POST', token, APPROVE);
+  const body = Buffer.from(event.body!).toString('base64');
+  expect((await pageOf(world)({ ...event, body, isBase64Encoded: true })).statusCode).toBe(200);
+});
+
+test('where the pattern is not stored, the page does without its chart', async () => {
+  const world = new World();
+  const token = await requested(world);
+  world.patternRows.clear();
+  const { statusCode, body } = await get(world, token);
+  expect([statusCode, body.includes('<svg'), body.includes('there is no chart')]).toEqual([200, false, true]);
+});
+
+test('a fault is answered with a page and the request’s id', async () => {
+  const world = new World();
+  const token = await requested(world);
+  world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };
+  const { statusCode, body } = await get(world, token);
+  expect([statusCode, body.includes('on our side')]).toEqual([500, true]);
+});

@@ -1,0 +1,245 @@
+import { signToken } from '../../../src/domain/approvals';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import {
+  APPROVE,
+  AUDIENCE,
+  criticalAlert,
+  get,
+  HOUR,
+  keys,
+  pageOf,
+  PAGE,
+  post,
+  REJECT,
+  requested,
+  settleAll,
+  settlerOf,
+  visit,
+} from '../approvals';
+import { sqsEvent } from '../events';
+import { alertProcessorOf } from '../pipeline';
+import { World } from '../world';
+
+// Seconds on a free machine; machines can be busy.
+jest.setTimeout(120_000);
+
+const ID = criticalAlert().alertId;
+const rowOf = (world: World) => world.approvalRows.get(ID)!;
+const stepsOf = (world: World) => rowOf(world).audit.map(({ step, by }) => `${step} by ${by}`);
+const sweep = (world: World) => settlerOf(world)({ sweep: true });
+
+test('a critical alert is asked about once, by a link that only its message holds; nobody is notified', async () => {
+  const world = new World();
+  const token = await requested(world);
+  const alert = criticalAlert();
+  await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: alert }])); // SQS delivers again
+  await settleAll(world);
+  expect(world.requests).toEqual([{ approvalId: ID, link: `${PAGE}/${token}` }]);
+  expect(world.notifications).toEqual([]);
+  expect(world.alertRows.get(ID)).not.toHaveProperty('notifiedAt');
+  expect(stepsOf(world)).toEqual(['requested by system', 'sent by system']);
+});
+
+test('approved: the page says so, subscribers are notified once, the trail is whole', async () => {
+  const world = new World();
+  const token = await requested(world);
+  world.time += 60_000;
+  const answer = await post(world, token, APPROVE);
+  expect(answer.statusCode).toBe(200);
+  expect(answer.body).toContain('was approved');
+  await settleAll(world);
+  await sweep(world);
+  expect(world.notifications.map(({ alertId }) => alertId)).toEqual([ID]);
+  expect(rowOf(world)).toMatchObject({ state: 'APPROVED', decidedBy: 'Ada Lovelace', note: 'heavy volume' });
+  expect(rowOf(world)).not.toHaveProperty('open');
+  expect(stepsOf(world)).toEqual([
+    'requested by system',
+    'sent by system',
+    'approved by Ada Lovelace',
+    'notified by system',
+  ]);
+  expect(world.metrics).toContainEqual({
+    name: 'ApprovalLatency',
+    value: 60_000,
+    dimensions: { Decision: 'APPROVED' },
+  });
+});
+
+test('a decision whose message was lost is carried out by the sweep', async () => {
+  const world = new World();
+  const token = await requested(world);
+  await post(world, token, APPROVE);
+  world.approvalMessages.length = 0;
+  await sweep(world);
+  expect(world.notifications).toHaveLength(1);
+});
+
+test.each([
+  ['rejected', async (world: World, token: string) => void (await post(world, token, REJECT))],
+  ['left alone', async (world: World) => void (world.time += HOUR)],
+])('%s: nobody is ever notified', async (_, happens) => {
+  const world = new World();
+  const token = await requested(world);
+  await happens(world, token);
+  for (let round = 0; round < 3; round++) {
+    await settleAll(world);
+    await sweep(world);
+    await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
+    world.time += HOUR;
+  }
+  expect(world.notifications).toEqual([]);
+  expect(['REJECTED', 'EXPIRED']).toContain(rowOf(world).state);
+  expect(stepsOf(world)).toHaveLength(3);
+});
+
+test('expiry: the last millisecond counts, the next does not, whether the sweep came or not', async () => {
+  const world = new World();
+  const token = await requested(world);
+  world.time = Date.parse(rowOf(world).decideBy) - 1;
+  expect((await get(world, token)).statusCode).toBe(200);
+  world.time += 1;
+  for (const method of ['GET', 'HEAD'] as const)
+    expect((await pageOf(world)(visit(method, token))).statusCode).toBe(410);
+  expect((await post(world, token, APPROVE)).statusCode).toBe(410);
+  await sweep(world);
+  expect((await post(world, token, APPROVE)).statusCode).toBe(410);
+  expect(rowOf(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
+});
+
+test('used: the second answer gets 409, and who decided what and when; a look shows the same', async () => {
+  const world = new World();
+  const token = await requested(world);
+  await post(world, token, REJECT);
+  const again = await post(world, token, APPROVE);
+  expect(again.statusCode).toBe(409);
+  for (const said of ['already rejected', 'Grace Hopper', '2024-05-01 14:30 UTC'])
+    expect(again.body).toContain(said);
+  expect((await get(world, token)).body).toContain('already rejected');
+  expect(again.body).not.toContain('<form');
+  expect(rowOf(world).state).toBe('REJECTED');
+});
+
+test('forged: other keys, other environments, another approval’s jti, and tokens of what does not exist', async () => {
+  const world = new World();
+  const token = await requested(world);
+  const { jti, requestedAt } = rowOf(world);
+  const facts = { aid: ID, jti, iat: Date.parse(requestedAt) / 1000, aud: AUDIENCE };
+  expect(await signToken(facts, keys)).toBe(token);
+  const forged = [
+    '',
+    'v1',
+    `${token}x`,
+    token.slice(0, -1),
+    await signToken({ ...facts, aud: 'pattern-detection-prod' }, keys),
+    await signToken({ ...facts, jti: 'A'.repeat(22) }, keys),
+    await signToken({ ...facts, aid: `${ID}x` }, keys),
+  ];
+  for (const text of forged) {
+    expect((await get(world, text)).statusCode).toBe(404);
+    expect((await post(world, text, APPROVE)).statusCode).toBe(404);
+  }
+  expect(rowOf(world).state).toBe('PENDING');
+});
+
+test.each([2, 16, 100])('%i answers at once: one winner, the others get 409', async (many) => {
+  for (let round = 0; round < 20; round++) {
+    const world = new World();
+    const token = await requested(world);
+    const answers = await Promise.all(
+      Array.from({ length: many }, (_, index) => post(world, token, (index + round) % 2 ? APPROVE : REJECT)),
+    );
+    const codes = answers.map(({ statusCode }) => statusCode);
+    expect(codes.filter((code) => code === 200)).toHaveLength(1);
+    expect(codes.filter((code) => code === 409)).toHaveLength(many - 1);
+    expect(rowOf(world).audit).toHaveLength(3);
+    await settleAll(world);
+    expect(world.notifications).toHaveLength(rowOf(world).state === 'APPROVED' ? 1 : 0);
+  }
+});
+
+test('answers and the sweep at the last moment: one of them wins', async () => {
+  for (const offset of [-1, 0]) {
+    const world = new World();
+    const token = await requested(world);
+    world.time = Date.parse(rowOf(world).decideBy) + offset;
+    await Promise.all([post(world, token, APPROVE), sweep(world), post(world, token, REJECT), sweep(world)]);
+    expect(rowOf(world).audit).toHaveLength(3);
+    expect(rowOf(world).state === 'EXPIRED').toBe(offset === 0);
+  }
+});
+
+test('10,000 looks write nothing, and the token is in no log', async () => {
+  const world = new World();
+  const token = await requested(world);
+  const before = JSON.stringify(rowOf(world));
+  for (let look = 0; look < 10_000; look++)
+    await pageOf(world)(visit(look % 2 ? 'GET' : 'HEAD', look % 10 ? token : `${token}x`));
+  expect(JSON.stringify(rowOf(world))).toBe(before);
+  expect(world.approvalMessages).toEqual([]);
+  await post(world, token, APPROVE);
+  await post(world, token, APPROVE);
+  await settleAll(world);
+  const [, , payload, mac] = token.split('.');
+  const logged = JSON.stringify([world.logs, world.metrics, world.notifications, [...world.approvalRows]]);
+  for (const secret of [payload!, mac!]) expect(logged).not.toContain(secret);
+});
+
+test('a fault at every call of the whole way, then retries: one decision, told at least once, never untold', async () => {
+  for (let call = 1; call <= 20; call++) {
+    for (const when of ['before', 'after'] as const) {
+      const world = new World();
+      world.fault = { call, kind: 'error', when };
+      const alert = criticalAlert();
+      const retried = async (work: () => Promise<{ batchItemFailures: unknown[] }>) => {
+        while ((await work().catch(() => ({ batchItemFailures: [1] }))).batchItemFailures.length > 0)
+          world.time += 60_000;
+      };
+      await retried(() => alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: alert }])));
+      await retried(() => sweep(world));
+      const token = world.requests[0]!.link.slice(PAGE.length + 1);
+      expect(new Set(world.requests.map(({ link }) => link)).size).toBe(1);
+      let status = 500;
+      while (status === 500) status = (await post(world, token, APPROVE)).statusCode;
+      expect([200, 409]).toContain(status);
+      world.time += 60_000;
+      await retried(() => sweep(world));
+      expect(rowOf(world)).toMatchObject({ state: 'APPROVED', notifiedAt: expect.any(String) });
+      expect(stepsOf(world).filter((step) => step.startsWith('approved'))).toHaveLength(1);
+      expect([1, 2]).toContain(world.notifications.length);
+    }
+  }
+});
+
+test('a message of an approval that does not exist is handed back, until it is a dead letter', async () => {
+  const world = new World();
+  const batch = sqsEvent([{ correlationId: 'c', body: { approvalId: 'nothing' } }, 'no JSON']);
+  const { batchItemFailures } = await settlerOf(world)(batch);
+  expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1']);
+});
+
+describe('what SNS posts', () => {
+  const posted = (body: object): APIGatewayProxyEvent => ({
+    ...visit('POST', 'requests'),
+    resource: '/approve/requests',
+    body: JSON.stringify(body),
+  });
+
+  test('confirms the subscription, and notes each delivery once', async () => {
+    const world = new World();
+    await requested(world);
+    const confirmed: string[] = [];
+    const page = pageOf(world, confirmed);
+    await page(posted({ Type: 'SubscriptionConfirmation', Token: 'abc', signed: true }));
+    expect(confirmed).toEqual(['abc']);
+    const notification = { Type: 'Notification', Message: JSON.stringify({ approvalId: ID }), signed: true };
+    for (let copy = 0; copy < 2; copy++) expect((await page(posted(notification))).statusCode).toBe(200);
+    expect(stepsOf(world)).toEqual(['requested by system', 'sent by system', 'delivered by system']);
+  });
+
+  test('is refused where SNS has not signed it', async () => {
+    const world = new World();
+    const confirmed: string[] = [];
+    const answer = await pageOf(world, confirmed)(posted({ Type: 'SubscriptionConfirmation', Token: 'abc' }));
+    expect([answer.statusCode, confirmed]).toEqual([403, []]);
+  });
+});

@@ -1,0 +1,184 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser } from 'playwright-core';
+import { alertOf } from '../../src/domain/alerts';
+import type { Approval } from '../../src/domain/approvals';
+import { detection } from '../domain/alerts/detection';
+import { openBrowser } from '../support/browser';
+import { Checkout, type Running } from './checkout';
+import { becomes } from './emulator-client';
+
+interface Posted {
+  readonly Type: string;
+  readonly TopicArn: string;
+  readonly Message: string;
+  readonly SubscribeURL?: string;
+}
+
+/** An HTTP endpoint on the loopback address that confirms what subscribes it, and keeps what SNS posts to it. */
+class Listener {
+  readonly messages: Record<string, string>[] = [];
+  readonly confirmed: string[] = [];
+  private readonly server: Server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (data: Buffer) => (body += data.toString()));
+    request.on('end', () => {
+      response.end();
+      const posted = JSON.parse(body) as Posted;
+      if (posted.SubscribeURL)
+        void fetch(posted.SubscribeURL).then(() => this.confirmed.push(posted.TopicArn));
+      else this.messages.push(JSON.parse(posted.Message) as Record<string, string>);
+    });
+  });
+
+  async open(): Promise<string> {
+    this.server.listen(0, '127.0.0.1');
+    await new Promise((resolve) => this.server.once('listening', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}
+
+const REAL = 'GOOG#double-top#2007-02-27T00:00:00.000Z';
+
+describe('approvals on the local target', () => {
+  const requests = new Listener();
+  const notifications = new Listener();
+  let project: Checkout;
+  let up: Running;
+  let browser: Browser;
+  let sns: SNSClient;
+  let sqs: SQSClient;
+  let lambda: LambdaClient;
+  let dynamo: DynamoDBDocumentClient;
+
+  beforeAll(async () => {
+    project = await Checkout.make();
+    browser = await openBrowser();
+    const options = {
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      endpoint: project.endpoint,
+      requestHandler: new NodeHttpHandler(),
+    };
+    [sns, sqs, lambda] = [new SNSClient(options), new SQSClient(options), new LambdaClient(options)];
+    dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(options));
+    const APPROVAL_ENDPOINT = await requests.open();
+    up = project.start(process.execPath, ['bin/stacks.mjs', 'up'], { APPROVAL_ENDPOINT });
+    await up.says(/stays up on/);
+    const TopicArn = 'arn:aws:sns:us-east-1:000000000000:TradingAlerts-local';
+    const Endpoint = await notifications.open();
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint }));
+    await becomes(async () => notifications.confirmed.length > 0, 10_000);
+  });
+  afterAll(async () => {
+    up?.interrupt();
+    await up?.ended;
+    project?.stop();
+    await browser?.close();
+    requests.close();
+    notifications.close();
+  });
+
+  const key = (approvalId: string) => ({ TableName: 'ApprovalTracking-local', Key: { approvalId } });
+  const approvalOf = async (approvalId: string) =>
+    (await dynamo.send(new GetCommand({ ...key(approvalId), ConsistentRead: true }))).Item as Approval;
+  const stepsOf = async (id: string) => (await approvalOf(id)).audit.map(({ step }) => step);
+  const linkOf = async (approvalId: string): Promise<string> => {
+    const find = () => requests.messages.find((message) => message.approvalId === approvalId)?.link;
+    await becomes(async () => find() !== undefined, 20_000);
+    return find()!;
+  };
+  const notified = (alertId: string) =>
+    notifications.messages.filter((message) => message.alertId === alertId);
+  const sweep = () => {
+    const Payload = JSON.stringify({ sweep: true });
+    return lambda.send(
+      new InvokeCommand({ FunctionName: 'ApprovalProcessor-local', Qualifier: 'live', Payload }),
+    );
+  };
+  /** A critical alert as PatternDetector sends it. @returns its id */
+  const alert = async (day: number): Promise<string> => {
+    const body = alertOf(
+      detection({ confidence: 95, confirmedAt: Date.UTC(2014, 0, day) }),
+      'test:1#0',
+      Date.now(),
+    );
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'AlertQueue-local' }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+    return body.alertId;
+  };
+  const answer = (link: string, decision: string) =>
+    fetch(link, { method: 'POST', body: new URLSearchParams({ decision, name: 'Grace Hopper' }) });
+
+  it('asks about the critical alert of the real market, and notifies when it is approved in the browser', async () => {
+    expect(requests.confirmed).toHaveLength(1);
+    const link = await linkOf(REAL);
+    const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    expect((await page.goto(link))!.status()).toBe(200);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: double top');
+    expect(await page.getByRole('img').isVisible()).toBe(true);
+    expect(notified(REAL)).toEqual([]);
+    await page.getByLabel('Your name').fill('Ada Lovelace');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/was approved/);
+    expect(await becomes(async () => notified(REAL).length > 0, 20_000)).toBe(true);
+    await becomes(async () => (await stepsOf(REAL)).length === 4, 10_000);
+    expect(await stepsOf(REAL)).toEqual(['requested', 'sent', 'approved', 'notified']);
+  });
+
+  it('refuses a used link with who decided, and a forged one', async () => {
+    const link = await linkOf(REAL);
+    const used = await answer(link, 'reject');
+    expect(used.status).toBe(409);
+    expect(await used.text()).toContain('Ada Lovelace');
+    const forged = link.slice(0, -1) + (link.endsWith('A') ? 'E' : 'A');
+    for (const method of ['GET', 'HEAD', 'POST']) expect((await fetch(forged, { method })).status).toBe(404);
+    expect(notified(REAL)).toHaveLength(1);
+  });
+
+  it('takes one of 16 answers at once', async () => {
+    const link = await linkOf(await alert(2));
+    const answers = await Promise.all(Array.from({ length: 16 }, () => answer(link, 'reject')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(15).fill(409)]);
+  });
+
+  it('notifies nobody of what was rejected or left alone, and takes no answer after the hour', async () => {
+    const [rejected, left] = [await alert(3), await alert(4)];
+    expect((await answer(await linkOf(rejected), 'reject')).status).toBe(200);
+    const link = await linkOf(left);
+    expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
+    // The clock is moved by moving the hour: decideBy is what every rule looks at.
+    await dynamo.send(
+      new UpdateCommand({
+        ...key(left),
+        UpdateExpression: 'SET decideBy = :past',
+        ExpressionAttributeValues: { ':past': new Date(Date.now() - 1).toISOString() },
+      }),
+    );
+    expect((await answer(link, 'approve')).status).toBe(410);
+    expect((await sweep()).FunctionError).toBeUndefined();
+    expect((await fetch(link)).status).toBe(410);
+    expect((await approvalOf(rejected)).state).toBe('REJECTED');
+    expect(await approvalOf(left)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
+    await sweep();
+    expect([...notified(rejected), ...notified(left)]).toEqual([]);
+  });
+
+  it('logs no token', async () => {
+    const tokens = requests.messages.map(({ link }) => link!.split('.').at(-1)!);
+    expect(tokens.length).toBeGreaterThanOrEqual(4);
+    const logs = await project.must('logs', '--since', '1h', '--json');
+    expect(logs).toContain('approval decided');
+    for (const token of tokens) expect(logs).not.toContain(token);
+  });
+});

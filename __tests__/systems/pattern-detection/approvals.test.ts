@@ -1,0 +1,82 @@
+import { App } from 'cdktf';
+import { readConfig } from '../../../src/config';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { parsed, statements, synthesized } from '../../support/synth';
+
+const build = (env: Record<string, string> = {}) =>
+  synthesized(new PatternDetection(new App(), readConfig(env)));
+const aws = build();
+
+test('approvals are kept on demand, recoverable, and deleted only by their retention', () => {
+  expect(aws.one('aws_dynamodb_table', 'ApprovalTracking')).toMatchObject({
+    billing_mode: 'PAY_PER_REQUEST',
+    hash_key: 'approvalId',
+    point_in_time_recovery: { enabled: true },
+    ttl: { enabled: true, attribute_name: 'expiresAt' },
+  });
+});
+
+test('PendingApprovals hides a message for two hours, keeps it for four days, and gives up after three', () => {
+  const queue = aws.one('aws_sqs_queue', 'PendingApprovals');
+  expect(queue).toMatchObject({ visibility_timeout_seconds: 7200, message_retention_seconds: 345_600 });
+  expect(parsed(queue.redrive_policy)).toMatchObject({ maxReceiveCount: 3 });
+});
+
+test('requests go to the system’s own endpoint, which confirms by itself, or to the configured one', () => {
+  expect(aws.one('aws_sns_topic', 'AlertApprovalRequests')).toMatchObject({ signature_version: 2 });
+  expect(aws.one('aws_sns_topic_subscription', 'AlertApprovalRequests_Http')).toMatchObject({
+    protocol: 'https',
+    endpoint: expect.stringMatching(/\/approve\/requests$/),
+    endpoint_auto_confirms: true,
+    depends_on: expect.arrayContaining([expect.stringContaining('aws_lambda_permission.')]),
+  });
+  const endpoint = 'http://127.0.0.1:9000/requests';
+  const local = build({ TARGET: 'local', APPROVAL_ENDPOINT: endpoint });
+  expect(local.one('aws_sns_topic_subscription', 'AlertApprovalRequests_Http')).toMatchObject({
+    protocol: 'http',
+    endpoint,
+  });
+});
+
+test('no key that signs is in the state: KMS makes it, and only ApprovalProcessor has it sign', () => {
+  expect(aws.one('aws_kms_key', 'ApprovalKey-k1')).toMatchObject({
+    key_usage: 'GENERATE_VERIFY_MAC',
+    customer_master_key_spec: 'HMAC_256',
+  });
+  const signers = Object.keys(aws.json.resource.aws_iam_role_policy!).filter((address) =>
+    statements(aws.json.resource.aws_iam_role_policy![address]!).some(({ Action }) =>
+      (Action as string[]).includes('kms:GenerateMac'),
+    ),
+  );
+  expect(signers).toEqual([expect.stringMatching(/^ApprovalProcessor_/)]);
+});
+
+test('while a key is rotated the new one signs and both verify', () => {
+  const during = build({ APPROVAL_KEYS: 'k2,k1' });
+  const keysOf = (name: string) =>
+    String(
+      (during.one('aws_lambda_function', name).environment as { variables: Record<string, string> }).variables
+        .APPROVAL_KEYS,
+    ).match(/k\d(?==)/g);
+  expect(keysOf('ApprovalProcessor')).toEqual(['k2']);
+  expect(keysOf('ApprovalCallback')).toEqual(['k2', 'k1']);
+});
+
+test('the sweep comes every five minutes', () => {
+  expect(aws.one('aws_scheduler_schedule', 'ApprovalSweep')).toMatchObject({
+    schedule_expression: 'rate(5 minutes)',
+    target: { input: '{"sweep":true}' },
+  });
+});
+
+test('the approval paths need no API key: the link is signed, and so is what SNS posts', () => {
+  const { paths } = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
+    paths: Record<string, Record<string, { security?: unknown[] }>>;
+  };
+  expect(Object.keys(paths['/approve/{token}']!).sort()).toEqual(['get', 'head', 'post']);
+  for (const operation of [...Object.values(paths['/approve/{token}']!), paths['/approve/requests']!.post!])
+    expect(operation.security).toEqual([]);
+  expect(
+    aws.one('aws_lambda_permission', 'ApprovalCallback_FromPatternApipostapprovetoken').source_arn,
+  ).toMatch(/\/\*\/POST\/approve\/\*$/);
+});

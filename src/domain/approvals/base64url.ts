@@ -1,0 +1,21 @@
+/** Bytes as base64url text without padding. */
+export const toBase64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
+
+/**
+ * The bytes of a text, if it is exactly what {@link toBase64url} writes for them: the last character of base64 has
+ * bits to spare, so that several texts would stand for the same bytes otherwise.
+ */
+export const fromBase64url = (text: string): Uint8Array | undefined => {
+  if (!/^[\w-]+$/.test(text)) return undefined;
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return toBase64url(bytes) === text ? bytes : undefined;
+  } catch {
+    return undefined; // not a length that base64 can have
+  }
+};

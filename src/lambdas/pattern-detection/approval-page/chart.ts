@@ -1,0 +1,88 @@
+import type { PatternRow } from '../../../domain/alerts';
+import { markup, type Html } from './markup';
+
+const WIDTH = 440;
+const HEIGHT = 270;
+const LEFT = 12;
+const RIGHT = 92;
+const TOP = 30;
+const BOTTOM = 40;
+/** Labels of dates that are nearer to each other would overlap, in the chart's units. */
+const DATE_WIDTH = 100;
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 5 });
+/** At most eight characters, since there is room for no more beside the chart. */
+const price = (value: number): string => (value < 1e5 ? value.toFixed(2) : compact.format(value));
+const day = (iso: string): string => iso.slice(0, 10);
+const fixed = (value: number): string => value.toFixed(1);
+
+/** The pattern as its turning points, the level, and the close that broke it: an SVG with its words beside it. */
+export const chartOf = (row: PatternRow): Html => {
+  const points = [
+    ...row.pivots.map((pivot) => ({ at: Date.parse(pivot.timestamp), price: pivot.price, kind: pivot.kind })),
+    { at: Date.parse(row.timestamp), price: row.close, kind: 'close' as const },
+  ];
+  const prices = [...points.map((point) => point.price), row.level];
+  const [low, high] = [Math.min(...prices), Math.max(...prices)];
+  const [first, last] = [points[0]!.at, points.at(-1)!.at];
+  const x = (at: number) => LEFT + ((at - first) / Math.max(1, last - first)) * (WIDTH - LEFT - RIGHT);
+  const y = (value: number) =>
+    HEIGHT - BOTTOM - ((value - low) / Math.max(1e-9, high - low)) * (HEIGHT - TOP - BOTTOM);
+  const level = y(row.level);
+  const close = points.at(-1)!;
+  const words = points.map(
+    (point) => `${point.kind} ${price(point.price)} on ${day(new Date(point.at).toISOString())}`,
+  );
+  const line = points.map((point) => `${fixed(x(point.at))},${fixed(y(point.price))}`).join(' ');
+  // The close's label stands at the right, beyond the level's own where the two are near each other.
+  const closeLabel =
+    y(close.price) + (y(close.price) >= level ? 1 : -1) * Math.max(0, 18 - Math.abs(y(close.price) - level));
+  return markup`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="chart-title chart-words">
+    <title id="chart-title">The pattern's turning points and the level that the close crossed</title>
+    <desc id="chart-words">Level ${price(row.level)}. ${words.join(', ')}.</desc>
+    <line class="level" x1="${LEFT}" y1="${fixed(level)}" x2="${WIDTH - RIGHT + 6}" y2="${fixed(level)}" />
+    <text class="level-text" x="${WIDTH - RIGHT + 10}" y="${fixed(level + 4)}">${price(row.level)}</text>
+    <polyline class="price" points="${line}" />
+    ${points.slice(0, -1).map((point) => pivotOf(x(point.at), y(point.price), point.price, point.kind === 'high'))}
+    <circle class="close" cx="${fixed(x(close.at))}" cy="${fixed(y(close.price))}" r="5" />
+    <text class="close-text" x="${WIDTH - RIGHT + 10}" y="${fixed(closeLabel + 4)}">
+      ${price(close.price)}
+    </text>
+    ${dates(
+      points.map((point) => point.at),
+      x,
+    )}
+  </svg>`;
+};
+
+const pivotOf = (x: number, y: number, value: number, isHigh: boolean): Html => {
+  // The first and the last label lean inwards, so that none is cut off.
+  const anchor = x < LEFT + 25 ? 'start' : 'middle';
+  return markup`<circle class="pivot" cx="${fixed(x)}" cy="${fixed(y)}" r="3.5" />
+    <text
+      x="${fixed(anchor === 'start' ? x - 4 : x)}"
+      y="${fixed(isHigh ? y - 10 : y + 20)}"
+      text-anchor="${anchor}"
+      >${price(value)}</text
+    >`;
+};
+
+/** The first and the last date, and as many between them as have room. */
+const dates = (times: readonly number[], x: (at: number) => number): Html[] => {
+  const end = x(times.at(-1)!);
+  let next = -Infinity;
+  return times.flatMap((at, index) => {
+    const isLast = index === times.length - 1;
+    if (!isLast && (x(at) < next || x(at) > end - DATE_WIDTH)) return [];
+    next = x(at) + DATE_WIDTH;
+    const anchor = index === 0 ? 'start' : 'middle';
+    const text = new Date(at).toISOString().slice(0, 10);
+    return markup`<text
+      class="date"
+      x="${fixed(index === 0 ? x(at) - 4 : x(at))}"
+      y="${HEIGHT - 4}"
+      text-anchor="${anchor}"
+      >${text}</text
+    >`;
+  });
+};

@@ -1,0 +1,24 @@
+import { dynamoAlertHistory } from '../shared/alert-history';
+import { snsApprovalRequests } from '../shared/approval-requests';
+import { dynamoApprovalTracking } from '../shared/approval-tracking';
+import { documents } from '../shared/documents';
+import { textFrom } from '../shared/env';
+import { watch } from '../shared/observability';
+import { kmsSigner, readKeys } from '../shared/token-keys';
+import { snsAlertTopic } from '../shared/topic';
+import { makeSettler } from './settle-approvals';
+
+const { env } = process;
+const client = documents();
+
+/** PendingApprovals and the sweep → AlertApprovalRequests, TradingAlerts and ApprovalTracking. */
+export const handler = makeSettler({
+  watch: watch(),
+  approvals: dynamoApprovalTracking(client, textFrom(env, 'APPROVAL_TRACKING_TABLE')),
+  history: dynamoAlertHistory(client, textFrom(env, 'ALERT_HISTORY_TABLE')),
+  topic: snsAlertTopic(textFrom(env, 'TRADING_ALERTS_TOPIC_ARN')),
+  requests: snsApprovalRequests(textFrom(env, 'ALERT_APPROVAL_REQUESTS_TOPIC_ARN')),
+  signer: kmsSigner(readKeys(textFrom(env, 'APPROVAL_KEYS'))),
+  audience: textFrom(env, 'APPROVAL_AUDIENCE'),
+  pageUrl: textFrom(env, 'APPROVAL_URL'),
+});

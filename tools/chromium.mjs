@@ -1,0 +1,16 @@
+// The browser in which the approval page is tested: Debian's Chromium, installed where it is missing.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+const run = (command, args) =>
+  spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+const install = () => run('apt-get', ['install', '-y', '-q', 'chromium']);
+
+if (!existsSync(CHROMIUM) && !install() && !(run('apt-get', ['update', '-q']) && install())) {
+  process.stderr.write(
+    `${CHROMIUM} is missing and could not be installed: apt-get install -y chromium, as root\n`,
+  );
+  process.exitCode = 1;
+}
