@@ -2,44 +2,11 @@ import { App } from 'cdktf';
 import { checkSync } from 'recheck';
 import { newKeyValue } from '../../../src/cli/api-keys';
 import { readConfig } from '../../../src/config';
-import { RestApi } from '../../../src/modules/rest-api';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { openApi } from '../../../src/systems/pattern-detection/openapi';
-import { protection } from '../../../src/systems/pattern-detection/protection';
-import { Shared } from '../../../src/systems/pattern-detection/shared';
-import { synthesized, trial, type Synthesized } from '../../support/synth';
+import { synthesized, type Synthesized } from '../../support/synth';
 import { judge, type WebRequest } from '../../support/web-acl';
 
 const system = synthesized(new PatternDetection(new App(), readConfig({})));
-
-/** The firewall before an API with the system's own operations and one that people reach by a link. */
-const withLink = trial(({ stack }) => {
-  const shared = new Shared(stack, readConfig({}));
-  const fn = shared.fn('Answers', { entry: 'pattern-detection/pattern-query.ts', memory: 256, timeout: 10 });
-  const document = openApi('Api');
-  const api = new RestApi(stack, 'Api', {
-    key: shared.key,
-    document: {
-      ...document,
-      paths: {
-        ...document.paths,
-        '/approve/{token}': { get: { summary: 'Shows' }, post: { summary: 'Decides' } },
-      },
-    },
-    stageName: 'dev',
-    throttle: { rate: 1000, burst: 2000 },
-    canary: { percent: 10, stableRevision: 1 },
-  });
-  for (const route of [
-    'POST /patterns',
-    'GET /patterns',
-    'GET /alerts',
-    'GET /approve/{token}',
-    'POST /approve/{token}',
-  ])
-    api.route(route, fn);
-  protection(shared, api);
-});
 
 const key = newKeyValue();
 const TOKEN = `v1.k1.${'A'.repeat(200)}_-.${'b'.repeat(43)}`;
@@ -117,7 +84,7 @@ const verdict = (stack: Synthesized, over: Partial<WebRequest>) =>
 describe('PatternDetectionWAF (without what the managed rule groups match, which is for AWS to say)', () => {
   it.each(CASES)('%s', (_, over, expected) => expect(verdict(system, over)).toEqual(expected));
   it.each(LINK_CASES)('with a path that needs no key: %s', (_, over, expected) =>
-    expect(verdict(withLink, over)).toEqual(expected),
+    expect(verdict(system, over)).toEqual(expected),
   );
 
   it('lets in every key that the operator’s command makes', () => {
@@ -126,7 +93,7 @@ describe('PatternDetectionWAF (without what the managed rule groups match, which
   });
 
   it('has regular expressions that WAF takes and that no request can slow down', () => {
-    const sets = Object.values(withLink.json.resource.aws_wafv2_regex_pattern_set!);
+    const sets = Object.values(system.json.resource.aws_wafv2_regex_pattern_set!);
     expect(sets).toHaveLength(2);
     for (const { regular_expression } of sets) {
       for (const { regex_string } of regular_expression as { regex_string: string }[]) {
