@@ -59,7 +59,11 @@ describe('WebAcl', () => {
   it('logs to the folder of the bucket, once it may, without what the headers hold', () => {
     expect(stack.one('aws_wafv2_web_acl_logging_configuration', 'Firewall_Logs')).toMatchObject({
       log_destination_configs: ['${aws_s3_bucket.Logs.arn}/waf-logs'],
-      redacted_fields: [{ single_header: { name: 'x-key' } }, { single_header: { name: 'authorization' } }],
+      redacted_fields: [
+        { single_header: { name: 'x-key' } },
+        { single_header: { name: 'authorization' } },
+        { uri_path: {} },
+      ],
       depends_on: [expect.stringMatching(/^aws_s3_bucket_policy\.Logs_Policy/)],
     });
   });

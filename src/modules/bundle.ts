@@ -7,6 +7,8 @@ const ROOT = resolve(__dirname, '../..');
 
 const COMMON: BuildOptions = {
   absWorkingDir: ROOT,
+  // Linked packages keep the names that they have in the checkout.
+  preserveSymlinks: true,
   bundle: true,
   platform: 'node',
   target: 'node22',

@@ -82,7 +82,8 @@ export class WebAcl extends Construct {
     new Wafv2WebAclLoggingConfiguration(this, 'Logs', {
       resourceArn: this.arn,
       logDestinationConfigs: [bucket.destinationArn],
-      redactedFields: hiddenHeaders.map((name) => ({ singleHeader: { name } })),
+      // Paths hold the tokens of links that need no key.
+      redactedFields: [...hiddenHeaders.map((name) => ({ singleHeader: { name } })), { uriPath: {} }],
       dependsOn: [bucket.ready],
     });
   }

@@ -126,6 +126,7 @@ describe('PatternDetectionWAF (without what the managed rule groups match, which
       redacted_fields: [
         { single_header: { name: 'x-api-key' } },
         { single_header: { name: 'authorization' } },
+        { uri_path: {} },
       ],
     });
   });
