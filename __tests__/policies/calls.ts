@@ -1,4 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -27,6 +29,7 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
   PutCommand: onTable('dynamodb:PutItem'),
   UpdateCommand: onTable('dynamodb:UpdateItem'),
   DeleteCommand: onTable('dynamodb:DeleteItem'),
+  ScanCommand: onTable('dynamodb:Scan'),
   QueryCommand: ({ TableName, IndexName }) => [
     {
       action: 'dynamodb:Query',
@@ -36,6 +39,12 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
   SendMessageCommand: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: queue(QueueUrl) }],
   SendMessageBatchCommand: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: queue(QueueUrl) }],
   PublishCommand: ({ TopicArn }) => [{ action: 'sns:Publish', resource: String(TopicArn) }],
+  ConfirmSubscriptionCommand: ({ TopicArn }) => [
+    { action: 'sns:ConfirmSubscription', resource: String(TopicArn) },
+  ],
+  GenerateMacCommand: ({ KeyId }) => [{ action: 'kms:GenerateMac', resource: String(KeyId) }],
+  VerifyMacCommand: ({ KeyId }) => [{ action: 'kms:VerifyMac', resource: String(KeyId) }],
+  InvokeCommand: ({ FunctionName }) => [{ action: 'lambda:InvokeFunction', resource: String(FunctionName) }],
   StartExecutionCommand: ({ stateMachineArn }) => [
     { action: 'states:StartExecution', resource: String(stateMachineArn) },
   ],
@@ -43,22 +52,26 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
 
 type Command = { readonly input: Input; readonly constructor: { readonly name: string } };
 
+/** What a command of this name is answered. */
+export type Answers = Readonly<Record<string, (input: Input) => object>>;
+
 /** Has the AWS clients write down what they are sent, and answer as if all went well; a second put is refused. */
-export function recordCalls(): Need[] {
+export function recordCalls(answers: Answers = {}): Need[] {
   const needs: Need[] = [];
   const put = new Set<string>();
   const answer = ({ input, constructor }: Command): Promise<object> => {
     const known = COMMANDS[constructor.name];
     if (!known) throw new Error(`What does IAM ask for a ${constructor.name}? Say it in COMMANDS`);
     needs.push(...known(input));
-    if (constructor.name !== 'PutCommand') return Promise.resolve({ Responses: {}, Items: [] });
+    if (constructor.name !== 'PutCommand')
+      return Promise.resolve(answers[constructor.name]?.(input) ?? { Responses: {}, Items: [] });
     const item = JSON.stringify([input.TableName, (input.Item as Input).alertId]);
     if (put.has(item))
       return Promise.reject(new ConditionalCheckFailedException({ message: 'there', $metadata: {} }));
     if (item.includes('AlertHistory')) put.add(item);
     return Promise.resolve({});
   };
-  for (const client of [DynamoDBDocumentClient, SQSClient, SNSClient, SFNClient])
+  for (const client of [DynamoDBDocumentClient, SQSClient, SNSClient, SFNClient, KMSClient, LambdaClient])
     jest.spyOn(client.prototype as unknown as { send: typeof answer }, 'send').mockImplementation(answer);
   return needs;
 }

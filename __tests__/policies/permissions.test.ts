@@ -1,111 +1,29 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { App } from 'cdktf';
-import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
 import { readConfig } from '../../src/config';
-import { LOG_DELIVERY, TRACING } from '../../src/modules/iam';
 import { PatternDetection } from '../../src/systems/pattern-detection';
-import { detection } from '../domain/alerts/detection';
-import { apiEvent, fixture, kinesisEvent, realEvents } from '../lambdas/events';
 import { ACCOUNT, Rendered } from '../support/rendered';
 import { type Attributes, synthesized } from '../support/synth';
+import { CALLED } from './called';
 import { type Need, recordCalls } from './calls';
+import { exercises } from './exercises';
+import { aroundCalls, ofRelease, ofSchedule, ofWorkflow } from './roles';
 
-const resources = synthesized(new PatternDetection(new App(), readConfig({}))).json.resource;
+const system = new PatternDetection(new App(), readConfig({}));
+const resources = synthesized(system).json.resource;
 const rendered = new Rendered(resources);
 const all = (type: string): [string, Attributes][] => Object.entries(resources[type] ?? {});
+const stack = { rendered, all };
 const needs = new Map<string, Need[]>();
-const prices = realEvents();
+/** Only what the handlers themselves call. */
+const handlerCalls = new Map<string, Need[]>();
 
 type Handler = (event: unknown) => Promise<unknown>;
-/** The events with which each function's real handler makes every call that it ever makes. */
-const EXERCISES: Readonly<Record<string, { load: () => Promise<unknown>; events: readonly unknown[] }>> = {
-  KinesisConsumer: {
-    load: () => import('../../src/lambdas/pattern-detection/kinesis-consumer'),
-    events: [
-      fixture<KinesisStreamEvent>('kinesis-batch'),
-      kinesisEvent(
-        Array.from({ length: 100 }, (_, index) =>
-          JSON.stringify(prices.slice(4_000 + index * 25, 4_025 + index * 25)),
-        ),
-        Date.now(),
-      ),
-    ],
-  },
-  PatternDetector: {
-    load: () => import('../../src/lambdas/pattern-detection/pattern-detector'),
-    events: [{ step: 'decide', correlationId: 'shard:1#0', symbol: 'AAPL', detections: [detection()] }],
-  },
-  AlertProcessor: {
-    load: () => import('../../src/lambdas/pattern-detection/alert-processor'),
-    events: [fixture<SQSEvent>('sqs-batch'), fixture<SQSEvent>('sqs-batch')],
-  },
-  PatternQuery: {
-    load: () => import('../../src/lambdas/pattern-detection/pattern-query'),
-    events: [
-      apiEvent('api-get-alerts'),
-      apiEvent('api-get-alerts', { resource: '/patterns', path: '/patterns' }),
-      ...[{ symbol: 'IBM' }, { pattern: 'double-top' }, null].map((queryStringParameters) =>
-        apiEvent('api-get-alerts', { queryStringParameters, multiValueQueryStringParameters: null }),
-      ),
-    ],
-  },
+/** The alias through which a function is called. */
+const liveArn = (functionId: string): string => {
+  const [alias] = all('aws_lambda_alias').find(([id]) => id.startsWith(`${functionId}_`))!;
+  return rendered.arn('aws_lambda_alias', alias);
 };
-
-/** What a function's role needs besides its own calls: to log, to trace, and to be given its events. */
-function aroundCalls(id: string, fn: Attributes): Need[] {
-  const key = rendered.text(String(fn.kms_key_arn));
-  const group = (fn.logging_config as Attributes).log_group as string;
-  const on = (resource: string, ...actions: string[]) => actions.map((action) => ({ action, resource }));
-  const sources = all('aws_lambda_event_source_mapping')
-    .filter(([mapping]) => mapping.startsWith(`${id}_`))
-    .map(([, mapping]) => mapping);
-  const letters = fn.dead_letter_config as { target_arn: string };
-  return [
-    ...on(key, 'kms:Decrypt', 'kms:GenerateDataKey'),
-    ...on(
-      `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${rendered.text(group)}:log-stream:2024/05/01/x`,
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-    ),
-    ...on('*', ...TRACING.actions),
-    ...on(rendered.text(letters.target_arn), 'sqs:SendMessage'),
-    ...sources.flatMap(({ event_source_arn, destination_config }) => {
-      const source = rendered.text(String(event_source_arn));
-      const failed = (destination_config as { on_failure?: { destination_arn: string } } | undefined)
-        ?.on_failure;
-      return [
-        ...(source.startsWith('arn:aws:sqs')
-          ? on(source, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes')
-          : [
-              ...on(source.split('/consumer/')[0]!, 'kinesis:DescribeStreamSummary', 'kinesis:ListShards'),
-              ...on(source, 'kinesis:SubscribeToShard'),
-            ]),
-        ...(failed ? on(rendered.text(failed.destination_arn), 'sqs:SendMessage') : []),
-      ];
-    }),
-  ];
-}
-
-/** What a workflow's role needs: to call what its definition names, to log and to trace. */
-function ofWorkflow(machine: Attributes): Need[] {
-  const definition = rendered.text(String(machine.definition));
-  const named = (key: string) =>
-    [...definition.matchAll(new RegExp(`"${key}":"([^"]+)"`, 'g'))].map(([, it]) => it!);
-  const queue = (url: string) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${url.split('/').at(-1)}`;
-  return [
-    ...named('FunctionName').map((resource) => ({ action: 'lambda:InvokeFunction', resource })),
-    ...named('QueueUrl').map((url) => ({ action: 'sqs:SendMessage', resource: queue(url) })),
-    // The queue is encrypted.
-    ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
-      action,
-      resource: rendered.arn('aws_kms_key', 'DataKey'),
-    })),
-    ...[...TRACING.actions, ...LOG_DELIVERY.actions].map((action) => ({
-      action,
-      resource: '*',
-    })),
-  ];
-}
 
 const policiesOf = (role: string) =>
   rendered.policies().filter(({ address }) => address.startsWith(`aws_iam_role_policy.${role}_`));
@@ -129,7 +47,9 @@ async function allows(
       resourceControlPolicies: [],
       // The key's own policy leaves it to IAM; every other resource is in the role's own account.
       ...(action.startsWith('kms:') && {
-        resourcePolicy: rendered.policies().find(({ address }) => address.startsWith('aws_kms_key_policy.'))!
+        resourcePolicy: rendered
+          .policies()
+          .find(({ address }) => address.startsWith(`aws_kms_key_policy.${resource.split('/').at(-1)}_`))!
           .document,
       }),
     },
@@ -140,9 +60,11 @@ async function allows(
 }
 
 beforeAll(async () => {
+  const known = exercises(system.node.id, liveArn);
   for (const [id, fn] of all('aws_lambda_function')) {
-    const exercise = EXERCISES[id];
-    if (!exercise) throw new Error(`${id} is not exercised: add the events of its every call to EXERCISES`);
+    const exercise = known[id];
+    if (!exercise)
+      throw new Error(`${id} is not exercised: add the events of its every call to exercises.ts`);
     const { variables } = fn.environment as { variables: Record<string, string> };
     for (const [name, value] of Object.entries(variables)) process.env[name] = rendered.text(value);
     Object.assign(process.env, {
@@ -152,34 +74,34 @@ beforeAll(async () => {
       POWERTOOLS_TRACE_ENABLED: 'false',
       MAX_EVENT_AGE_HOURS: '876000',
     });
-    const calls = recordCalls();
+    const calls = recordCalls(exercise.answers);
     const { handler } = (await exercise.load()) as { handler: Handler };
-    for (const event of exercise.events) await handler(event);
+    for (const event of exercise.events) await handler(await event);
     jest.restoreAllMocks();
-    needs.set(id, [...calls, ...aroundCalls(id, fn)]);
+    handlerCalls.set(id, calls);
+    needs.set(id, [...calls, ...aroundCalls(stack, id, fn)]);
   }
-  for (const [id, machine] of all('aws_sfn_state_machine')) needs.set(id, ofWorkflow(machine));
+  for (const [id, machine] of all('aws_sfn_state_machine')) needs.set(id, ofWorkflow(stack, machine));
+  for (const [id, schedule] of all('aws_scheduler_schedule')) needs.set(id, ofSchedule(stack, schedule));
+  for (const [id, group] of all('aws_codedeploy_deployment_group')) needs.set(id, ofRelease(stack, group));
   const unique = (list: Need[]) => [...new Map(list.map((need) => [JSON.stringify(need), need])).values()];
   for (const [id, list] of needs) needs.set(id, unique(list));
 }, 60_000);
 
 it('knows what the handlers call', () => {
-  const called = (id: string) => [...new Set(needs.get(id)!.map(({ action }) => action))];
-  expect(called('KinesisConsumer')).toEqual(
-    expect.arrayContaining([
-      'dynamodb:BatchGetItem',
-      'dynamodb:PutItem',
-      'states:StartExecution',
-      'sqs:SendMessage',
-    ]),
+  const sorted = (calls: readonly string[]) => [...new Set(calls)].sort();
+  const called = [...handlerCalls].map(([id, calls]) => [
+    id,
+    sorted(calls.map(({ action, resource }) => `${action} ${resource.split(`:${ACCOUNT}:`)[1]}`)),
+  ]);
+  expect(Object.fromEntries(called)).toEqual(
+    Object.fromEntries(Object.entries(CALLED).map(([id, calls]) => [id, sorted(calls)])),
   );
-  expect(called('PatternDetector')).toEqual(expect.arrayContaining(['dynamodb:PutItem', 'sqs:SendMessage']));
-  expect(called('AlertProcessor')).toEqual(
-    expect.arrayContaining(['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'sns:Publish']),
-  );
-  expect(
-    needs.get('PatternQuery')!.filter(({ action }) => action === 'dynamodb:Query').length,
-  ).toBeGreaterThan(3);
+});
+
+it('knows every role', () => {
+  const roles = all('aws_iam_role_policy').map(([id]) => id.split('_')[0]);
+  expect(roles.sort()).toEqual([...needs.keys()].sort());
 });
 
 it('lets every role make each of its calls', async () => {

@@ -71,8 +71,8 @@ export class Rendered {
 
   /** The physical name. */
   name(type: string, id: string): string {
-    const { name, function_name, bucket, stage_name } = this.attributes(type, id);
-    return this.text(String(name ?? function_name ?? bucket ?? stage_name ?? id));
+    const { name, function_name, bucket, stage_name, alarm_name } = this.attributes(type, id);
+    return this.text(String(name ?? function_name ?? bucket ?? stage_name ?? alarm_name ?? id));
   }
 
   /** Every policy in the stack, those of roles and those of resources. */
@@ -100,7 +100,7 @@ export class Rendered {
     const part = /^element\(split\("(.)", (.*)\), (\d+)\)$/.exec(expression);
     if (part) return this.value(part[2]!).split(part[1]!)[Number(part[3])]!;
     const [type, id, attribute] = expression.split('.');
-    if (!type || !id || !attribute || !/^[\w.]+$/.test(expression))
+    if (!type || !id || !attribute || !/^[\w.-]+$/.test(expression))
       throw new Error(`What does ${expression} come to? Say it in __tests__/support/rendered.ts`);
     if (attribute === 'target_key_arn') return this.text(this.keyOf(id));
     if (attribute === 'execution_arn') return `arn:aws:execute-api:${REGION}:${ACCOUNT}:a1b2c3d4e5`;

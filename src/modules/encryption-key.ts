@@ -59,6 +59,11 @@ export class EncryptionKey extends Construct {
   grantUse(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.arn] });
   }
+
+  /** Lets the grantee read what others encrypted under this key. */
+  grantDecrypt(grantee: Grantee): void {
+    grantee.allow({ actions: ['kms:Decrypt'], resources: [this.arn] });
+  }
 }
 
 const serviceUse = (service: string, condition: object) => ({

@@ -24,7 +24,7 @@ export class RecurringCall extends Construct {
       setEnvironment: () => undefined,
     };
     calls.grantInvoke(caller);
-    key.grantUse(caller);
+    key.grantDecrypt(caller);
     new SchedulerSchedule(this, 'Default', {
       name: SystemStack.of(this).physicalName(id),
       scheduleExpression: schedule,

@@ -126,7 +126,7 @@ export class RestApi extends Construct {
     const stages = [this.props.stageName, CANARY_STAGE].join('|');
     return Object.entries(this.props.document.paths)
       .filter(([, operations]) => Object.values(operations).every((operation) => !asksForKey(operation)))
-      .map(([path]) => `^/(${stages})${path.replaceAll('.', '\\.').replace(/\{[^}]+\}/g, PATH_PARAMETER)}$`);
+      .map(([path]) => `^/(${stages})${path.replaceAll('.', '\\.').replace(/\{[^{}]+\}/g, PATH_PARAMETER)}$`);
   }
 
   /**
@@ -144,7 +144,7 @@ export class RestApi extends Construct {
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
       // A path parameter stands as * in the ARN of what calls.
-      sourceArn: `${this.api.executionArn}/*/${method.toUpperCase()}${path.replace(/\{[^}]*\}/g, '*')}`,
+      sourceArn: `${this.api.executionArn}/*/${method.toUpperCase()}${path.replace(/\{[^{}]*\}/g, '*')}`,
       dependsOn: [fn.live],
     });
     this.permissions.set(route, permission);

@@ -26,7 +26,7 @@ export class EventSchedule extends Construct {
     const bus = `arn:aws:events:${stack.region}:${key.account}:event-bus/default`;
     const role = new ServiceRole(this, 'Role', 'scheduler.amazonaws.com');
     role.allow({ actions: ['events:PutEvents'], resources: [bus] });
-    key.grantUse({ allow: (statement) => role.allow(statement), setEnvironment: () => {} });
+    key.grantDecrypt({ allow: (statement) => role.allow(statement), setEnvironment: () => {} });
     new SchedulerSchedule(this, 'Default', {
       name: stack.physicalName(id),
       scheduleExpression: every,

@@ -3,7 +3,7 @@ export const toBase64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
-    .replace(/=+$/, '');
+    .replaceAll('=', '');
 
 /**
  * The bytes of a text, if it is exactly what {@link toBase64url} writes for them: the last character of base64 has
