@@ -3,11 +3,14 @@ const unit = require('./jest.config.js');
 // The AWS clients of the tests run on the project's oldest Node, which the SDK warns of on every start.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-/** Tests on the running emulator, one file after the other: they take seconds to minutes, and both cores. */
+/**
+ * Tests on running emulators, each file on its own: two at a time, because most of their minutes are Terraform's
+ * waiting for queues and streams.
+ */
 module.exports = {
   ...unit,
   testMatch: ['<rootDir>/__tests__/local/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
 };
