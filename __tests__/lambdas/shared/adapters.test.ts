@@ -1,6 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { alertOf, encodeCursor } from '../../../src/domain/alerts';
 import { dynamoAlertHistory } from '../../../src/lambdas/shared/alert-history';
 import { dynamoDetectorStates } from '../../../src/lambdas/shared/detector-states';
@@ -8,27 +6,10 @@ import { asciiJson, sqsQueue } from '../../../src/lambdas/shared/queues';
 import { snsAlertTopic } from '../../../src/lambdas/shared/topic';
 import { dynamoTradingPatterns } from '../../../src/lambdas/shared/trading-patterns';
 import { executionName, sfnAnalysisWorkflow } from '../../../src/lambdas/shared/workflow';
+import { clientOf, dynamo, refused } from './client';
 import { detection } from '../../domain/alerts/detection';
 
 const NOW = Date.UTC(2024, 4, 1);
-const refused = () => new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });
-
-interface Sent {
-  readonly input: Record<string, unknown>;
-}
-
-/** An AWS client that answers from a list (an Error is thrown), and keeps the inputs that it was sent. */
-const clientOf = <Client>(...answers: unknown[]) => {
-  const inputs: Record<string, unknown>[] = [];
-  const send = async ({ input }: Sent): Promise<unknown> => {
-    inputs.push(input);
-    const answer = answers[inputs.length - 1] ?? {};
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  return { client: { send } as unknown as Client, inputs };
-};
-const dynamo = (...answers: unknown[]) => clientOf<DynamoDBDocumentClient>(...answers);
 
 describe('DetectorState', () => {
   const state = Uint8Array.of(1, 2, 3);

@@ -1,27 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { advance, encodeState, newState } from '../../../src/domain/patterns';
 import type { Notice } from '../../../src/domain/thresholds';
 import { snsNoticeTopic } from '../../../src/lambdas/shared/notice-topic';
 import { dynamoObservations } from '../../../src/lambdas/shared/observations';
 import { dynamoThresholdWatch } from '../../../src/lambdas/shared/threshold-watch';
+import { dynamo, refused, type Sent } from './client';
 
-interface Sent {
-  readonly input: Record<string, unknown>;
-}
-
-/** A table that answers from a list (an Error is thrown), and keeps what it was sent. */
-const tableOf = (...answers: unknown[]) => {
-  const inputs: Record<string, unknown>[] = [];
-  const send = async ({ input }: Sent): Promise<unknown> => {
-    inputs.push(input);
-    const answer = answers[inputs.length - 1] ?? {};
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  return { client: { send } as unknown as DynamoDBDocumentClient, inputs };
-};
-const refused = () => new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });
 const observation = {
   symbol: 'AAPL',
   count: 7,
@@ -38,7 +21,7 @@ describe('DetectorState, read by ThresholdChecker', () => {
     const state = newState();
     const bar = { symbol: 'AAPL', timestamp: 3, open: 10, high: 12, low: 9, close: 11, volume: 50 };
     advance(state, bar);
-    const { client, inputs } = tableOf(
+    const { client, inputs } = dynamo(
       { Items: [{ symbol: 'AAPL', state: encodeState(state) }], LastEvaluatedKey: { symbol: 'AAPL' } },
       {
         Items: [
@@ -56,12 +39,12 @@ describe('DetectorState, read by ThresholdChecker', () => {
 
 describe('ThresholdWatch', () => {
   test('loads rows by symbol', async () => {
-    const { client } = tableOf({ Items: [{ symbol: 'AAPL', ...watched }] });
+    const { client } = dynamo({ Items: [{ symbol: 'AAPL', ...watched }] });
     expect((await dynamoThresholdWatch(client, 'T').load()).get('AAPL')).toMatchObject(watched);
   });
 
   test('moves on from what was seen, or from nothing, for 30 days', async () => {
-    const { client, inputs } = tableOf({}, {}, refused());
+    const { client, inputs } = dynamo({}, {}, refused());
     const table = dynamoThresholdWatch(client, 'T');
     expect(await table.move(watched, undefined, NOW)).toBe(true);
     expect(await table.move(watched, 6, NOW)).toBe(true);
@@ -77,7 +60,7 @@ describe('ThresholdWatch', () => {
   });
 
   test('is taken over from a lapsed claim only', async () => {
-    const { client, inputs } = tableOf({}, refused());
+    const { client, inputs } = dynamo({}, refused());
     const table = dynamoThresholdWatch(client, 'T');
     expect([await table.takeOver(watched, 9), await table.takeOver(watched, 9)]).toEqual([true, false]);
     expect(inputs[0]).toMatchObject({
@@ -87,7 +70,7 @@ describe('ThresholdWatch', () => {
   });
 
   test('is marked as told unless it has moved on', async () => {
-    const { client, inputs } = tableOf(refused());
+    const { client, inputs } = dynamo(refused());
     await dynamoThresholdWatch(client, 'T').told(observation);
     expect(inputs[0]).toMatchObject({ Key: { symbol: 'AAPL' }, ConditionExpression: 'barCount = :count' });
   });

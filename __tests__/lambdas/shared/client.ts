@@ -1,0 +1,24 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+export interface Sent {
+  readonly input: Record<string, unknown>;
+}
+
+/** An AWS client that answers from a list (an Error is thrown), and keeps the inputs that it was sent. */
+export const clientOf = <Client>(...answers: unknown[]) => {
+  const inputs: Record<string, unknown>[] = [];
+  const send = async ({ input }: Sent): Promise<unknown> => {
+    inputs.push(input);
+    const answer = answers[inputs.length - 1] ?? {};
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { client: { send } as unknown as Client, inputs };
+};
+
+/** A table that does so. */
+export const dynamo = (...answers: unknown[]) => clientOf<DynamoDBDocumentClient>(...answers);
+
+/** What a conditional write throws when its condition does not hold. */
+export const refused = () => new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });
