@@ -1,9 +1,29 @@
-import { REGISTRY } from './registry';
-import { PATTERNS, type Candidate, type Detection } from './types';
+import calibration from './calibration.json';
+import {
+  ALL_PATTERNS,
+  type Candidate,
+  type ConfidenceParts,
+  type Detection,
+  type PatternName,
+} from './types';
+
+/** A pattern's logistic regression: the log odds that a candidate holds the shape, by the parts of its confidence. */
+export interface Odds {
+  readonly intercept: number;
+  readonly weights: ConfidenceParts;
+}
+
+/** By pattern; an inverse pattern has the odds of the one it is the inverse of. */
+const ODDS: Readonly<Record<PatternName, Odds>> = {
+  ...calibration.odds,
+  'inverse-head-and-shoulders': calibration.odds['head-and-shoulders'],
+  'double-bottom': calibration.odds['double-top'],
+  'descending-triangle': calibration.odds['ascending-triangle'],
+};
 
 /**
  * Weighs the parts of each candidate and keeps the best one for each symbol, pattern and confirming bar (several
- * scales often see the same shape). Sorted by confirming bar, then symbol, then the order of `PATTERNS`.
+ * scales often see the same shape). Sorted by confirming bar, then symbol, then the order of `ALL_PATTERNS`.
  */
 export function score(candidates: readonly Candidate[]): Detection[] {
   const best = new Map<string, Detection>();
@@ -17,7 +37,7 @@ export function score(candidates: readonly Candidate[]): Detection[] {
     (a, b) =>
       a.confirmedAt - b.confirmedAt ||
       (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0) ||
-      PATTERNS.indexOf(a.pattern) - PATTERNS.indexOf(b.pattern),
+      ALL_PATTERNS.indexOf(a.pattern) - ALL_PATTERNS.indexOf(b.pattern),
   );
 }
 
@@ -27,18 +47,12 @@ function beats(a: Detection, b: Detection): boolean {
 }
 
 /**
- * The weighted mean of the parts, 0 to 100, to one decimal. The weights stand in each pattern's file; a part that
- * is not there (volume, where the feed has none) is left out and the others fill its place.
+ * The chance, 0 to 100 to one decimal, that a candidate holds the shape: its log odds are linear in its parts, with
+ * the weights that `npm run calibrate` has fitted.
  */
-function confidence(candidate: Candidate): number {
-  const { weights } = REGISTRY[candidate.pattern];
-  let sum = 0;
-  let total = 0;
-  for (const [part, weight] of Object.entries(weights)) {
-    const value = candidate.parts[part];
-    if (value === undefined) continue;
-    sum += weight * value;
-    total += weight;
-  }
-  return total === 0 ? 0 : Math.round((1000 * sum) / total) / 10;
+function confidence({ pattern, parts }: Candidate): number {
+  const { intercept, weights } = ODDS[pattern];
+  let odds = intercept;
+  for (const [part, weight] of Object.entries(weights)) odds += weight * (parts[part] ?? 0);
+  return Math.round(1000 / (1 + Math.exp(-odds))) / 10;
 }
