@@ -31,12 +31,12 @@ function turnsBack(pen: Pen, random: Random, scale: number, near: number, away: 
 /** A difference of more than 5 % of the price and of at least a quarter of the height. */
 const tooMuch = (random: Random, height: number) => random.between(Math.max(0.25, 0.055 / height), 0.6);
 
-/** A fall into the pattern instead of a rise. */
+/** A fall into the pattern: what rise there is to the first extreme is half the pattern's own. */
 function afterDowntrend(random: Random, scale: number, first: number): Pen {
   const from = random.between(2, 3.2);
   return new Pen(from)
     .to(random.between(30, 70), from)
-    .to(scale * random.between(0.5, 1.2), 0)
+    .to(scale * random.between(0.5, 1.2), first / 2)
     .to(leg(random, scale), first, 'high');
 }
 
@@ -72,10 +72,10 @@ export const NEAR_MISSES: Readonly<
     const pen = drawDoubleTop(random, scale, second, afterUptrend(random, scale, 1, 'high'));
     return breakAway(pen, random, 0, leg(random, scale));
   },
-  // A plateau: the dip between its ends is a tenth of the rise that led to it, no more than the bars' own range.
+  // A plateau: the dip between its ends is lost in the bars' own range, and less than 2 % of the price.
   'a shallow valley': (random, scale) => {
     const pen = afterUptrend(random, scale, 1, 'high');
-    pen.to(scale * random.between(0.35, 0.65), 1 - random.between(0.03, 0.1), 'low');
+    pen.to(scale * random.between(0.35, 0.65), 1 - random.between(0, 0.06), 'low');
     pen.to(scale * random.between(0.35, 0.65), 1, 'high');
     return breakAway(pen, random, 0.9, leg(random, scale));
   },

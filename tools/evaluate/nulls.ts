@@ -7,26 +7,27 @@ const START = Date.UTC(2000, 0, 1);
 /** Prices inside a bar of a random walk: its open, high and low come from as many steps. */
 const STEPS_A_BAR = 8;
 
-/** A random walk of the logarithm: `step` gives each bar its volatility and its steps. */
-function randomWalk(bars: number, random: Random, step: (sd: number) => number, next: () => number): Bar[] {
+/** A random walk of the logarithm: `volatility` of a bar's steps follows from the return of the bar before it. */
+function randomWalk(bars: number, random: Random, volatility: (before: number) => number): Bar[] {
   let log = Math.log(random.logBetween(1, 5000));
+  let before = 0;
   return Array.from({ length: bars }, (_, i) => {
-    const sd = next() / Math.sqrt(STEPS_A_BAR);
+    const sd = volatility(before) / Math.sqrt(STEPS_A_BAR);
     const open = log;
     let [high, low] = [log, log];
     for (let s = 0; s < STEPS_A_BAR; s++) {
-      log += step(sd) - (sd * sd) / 2;
+      log += sd * random.normal() - (sd * sd) / 2;
       high = Math.max(high, log);
       low = Math.min(low, log);
     }
-    const price = Math.exp;
+    before = log - open;
     return {
       symbol: 'NULL',
       timestamp: START + i * DAY,
-      open: price(open),
-      high: price(high),
-      low: price(low),
-      close: price(log),
+      open: Math.exp(open),
+      high: Math.exp(high),
+      low: Math.exp(low),
+      close: Math.exp(log),
       volume: Math.round(1e5 * Math.exp(0.5 * random.normal())),
     };
   });
@@ -38,29 +39,22 @@ export const NULLS: Readonly<
 > = {
   'geometric Brownian motion': (bars, random) => {
     const sd = random.logBetween(0.002, 0.03);
-    return randomWalk(
-      bars,
-      random,
-      (s) => s * random.normal(),
-      () => sd,
-    );
+    return randomWalk(bars, random, () => sd);
   },
+  // A normal over the root of a chi-square: Student's t with four degrees of freedom, a whole bar at a time.
   'fat-tailed walk': (bars, random) => {
-    const sd = random.logBetween(0.002, 0.03);
-    // The size of a whole bar is drawn from the tails, or eight steps would make it Gaussian again.
-    const bar = () => sd * Math.min(8, Math.abs(random.fatTailed()) + 0.2);
-    return randomWalk(bars, random, (s) => s * random.normal(), bar);
+    const sd = random.logBetween(0.002, 0.03) / Math.SQRT2;
+    const chi = () => random.exponential() + random.exponential();
+    return randomWalk(bars, random, () => sd * Math.min(8, 1 / Math.sqrt(chi() / 2)));
   },
+  // GARCH(1, 1) (Bollerslev 1986) with the persistence of daily returns: 0.08 and 0.90.
   'clustered volatility': (bars, random) => {
-    // GARCH(1, 1) with the persistence that daily returns have (Bollerslev 1986): 0.08 and 0.90.
     const base = random.logBetween(0.003, 0.02) ** 2;
-    let [variance, shock] = [base, 0];
-    const next = () => {
-      variance = base * 0.02 + 0.08 * shock * shock + 0.9 * variance;
-      shock = Math.sqrt(variance) * random.normal();
+    let variance = base;
+    return randomWalk(bars, random, (before) => {
+      variance = 0.02 * base + 0.08 * before * before + 0.9 * variance;
       return Math.sqrt(variance);
-    };
-    return randomWalk(bars, random, (s) => s * random.normal(), next);
+    });
   },
   'permuted real returns': (bars, random, market) => {
     const stock = random.pick(market.filter(({ length }) => length > bars));

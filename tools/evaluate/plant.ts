@@ -53,7 +53,7 @@ export function nearMiss(kind: string, noise: Noise, random: Random, market: rea
     const shape = NEAR_MISSES[kind]!(random, scale, height);
     const { bars, texture } = barsOf(shape, height, noise, style, random, market);
     const { unbroken } = shape;
-    if (unbroken && breakOf(unbroken, extremesOf(shape.knots, bars), bars) >= 0) continue;
+    if (unbroken && breakOf(unbroken, extremesOf(shape.knots, bars), bars)) continue;
     return { bars, kind, noise, style, texture, scale: shape.scale };
   }
   throw new Error(`no ${kind} came out of ${TRIES} tries at ${noise} noise, ${style} style`);

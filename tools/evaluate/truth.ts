@@ -28,14 +28,31 @@ function levelOf(pattern: PatternClass, extremes: readonly Extreme[]): (i: numbe
   return slope > 0 ? (i) => right.price + slope * (i - right.index) : () => right.price;
 }
 
-/** The first bar after the last extreme that closes beyond the line through the noisy extremes, if there is one. */
-export function breakOf(pattern: PatternClass, extremes: readonly Extreme[], bars: readonly Bar[]): number {
-  const level = levelOf(pattern, extremes);
-  for (let i = extremes.at(-1)!.index + 1; i < bars.length; i++) {
-    const beyond = bars[i]!.close - level(i);
-    if (pattern === 'ascending-triangle' ? beyond > 0 : beyond < 0) return i;
+export interface Break {
+  readonly breakAt: number;
+  /** How many of the extremes came before it. */
+  readonly after: number;
+}
+
+/**
+ * The first bar that closes beyond the line through the noisy extremes before it, once enough of them are there: all
+ * of them, but of a triangle the five touches that its definition asks for, whatever was drawn after them.
+ */
+export function breakOf(
+  pattern: PatternClass,
+  extremes: readonly Extreme[],
+  bars: readonly Bar[],
+): Break | undefined {
+  const up = pattern === 'ascending-triangle';
+  for (let after = Math.min(5, extremes.length); after <= extremes.length; after++) {
+    const level = levelOf(pattern, extremes.slice(0, after));
+    const until = extremes[after]?.index ?? bars.length - 1;
+    for (let i = extremes[after - 1]!.index + 1; i <= until; i++) {
+      const beyond = bars[i]!.close - level(i);
+      if (up ? beyond > 0 : beyond < 0) return { breakAt: i, after };
+    }
   }
-  return -1;
+  return undefined;
 }
 
 /**
@@ -60,6 +77,6 @@ export function truthOf(
     const lows = extremes.filter(({ kind }) => kind === 'low').map(({ price }) => price);
     if (lows.some((low, i) => i > 0 && low <= lows[i - 1]!)) return undefined;
   }
-  const breakAt = breakOf(pattern, extremes, bars);
-  return breakAt < 0 ? undefined : { pattern, extremes, breakAt };
+  const found = breakOf(pattern, extremes, bars);
+  return found && { pattern, extremes: extremes.slice(0, found.after), breakAt: found.breakAt };
 }
