@@ -1,0 +1,116 @@
+import type { Report } from './evaluate';
+import { SCALES, share, type Counter } from './tally';
+import { CLASSES, NOISE_NAMES, STYLES } from './types';
+
+export interface Table {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const percent = (value: number): string => (Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`);
+const rate = (counter: Counter, key: string): string => {
+  const found = counter.rates.get(key);
+  return found ? percent(share(found)) : '–';
+};
+
+/** The report as tables, for the terminal and for the page. */
+export function tables({ findings, calibration, nulls }: Report): Table[] {
+  const by = (title: string, values: readonly string[]): Table => ({
+    title,
+    head: ['class', 'noise', ...values],
+    rows: CLASSES.flatMap((pattern) =>
+      NOISE_NAMES.map((noise) => [
+        pattern,
+        noise,
+        ...values.map((value) => rate(findings.recall, `${pattern} · ${noise}${value && ` · ${value}`}`)),
+      ]),
+    ),
+  });
+  const textures = [
+    ...new Set([...findings.recall.rates.keys()].map((key) => key.split(' · ')[2] ?? '')),
+  ].filter(
+    (name) =>
+      name && !(SCALES as readonly string[]).includes(name) && !(STYLES as readonly string[]).includes(name),
+  );
+  const { rates: misses } = findings.nearMisses;
+  return [
+    {
+      title: 'Recall',
+      head: ['class', ...NOISE_NAMES.map((noise) => `${noise} noise`), 'delay: median', 'p95', 'early'],
+      rows: CLASSES.map((pattern) => {
+        const { median, p95, early } = findings.delay(pattern);
+        const recall = NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise}`));
+        return [pattern, ...recall, `${median}`, `${p95}`, percent(early)];
+      }),
+    },
+    by('Recall by scale', SCALES),
+    by('Recall by style', STYLES),
+    {
+      title: 'Recall by rendering, at low / medium / high noise',
+      head: ['rendering', ...CLASSES],
+      rows: textures
+        .sort()
+        .map((texture) => [
+          texture,
+          ...CLASSES.map((pattern) =>
+            NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise} · ${texture}`)).join(
+              ' / ',
+            ),
+          ),
+        ]),
+    },
+    {
+      title: 'Precision (planted, near-misses and random walks together)',
+      head: ['class', 'all', ...NOISE_NAMES.map((noise) => `${noise} noise`)],
+      rows: ['all', ...CLASSES].map((pattern) => [
+        pattern,
+        rate(findings.precision, pattern),
+        ...NOISE_NAMES.map((noise) =>
+          rate(findings.precision, pattern === 'all' ? noise : `${pattern} · ${noise}`),
+        ),
+      ]),
+    },
+    {
+      title: 'Confusion: planted series (rows) in which a class (columns) was reported',
+      head: ['planted', ...CLASSES, 'any other'],
+      rows: CLASSES.map((pattern) => [
+        pattern,
+        ...[...CLASSES, 'any other'].map((other) => rate(findings.confusion, `${pattern} · ${other}`)),
+      ]),
+    },
+    {
+      title: 'Near-misses and short random walks in which something was reported',
+      head: ['kind', 'anything', ...CLASSES],
+      rows: [...misses.keys()]
+        .filter((key) => !key.includes(' · '))
+        .map((kind) => [
+          kind,
+          rate(findings.nearMisses, kind),
+          ...CLASSES.map((pattern) => rate(findings.nearMisses, `${kind} · ${pattern}`)),
+        ]),
+    },
+    {
+      title: 'Fires per 1,000 bars where there is nothing: all / at confidence 80 or more',
+      head: ['null', ...CLASSES],
+      rows: Object.entries(nulls).map(([name, fires]) => [
+        name,
+        ...CLASSES.map((pattern) => `${fires[pattern].all.toFixed(2)} / ${fires[pattern].sure.toFixed(2)}`),
+      ]),
+    },
+    {
+      title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,
+      head: ['claimed', 'right', 'detections'],
+      rows: calibration
+        .bins()
+        .map(({ claimed, right, count }) => [percent(claimed), percent(right), `${count}`]),
+    },
+    {
+      title: 'Precision by decile of confidence',
+      head: ['claimed', 'right', 'detections'],
+      rows: calibration
+        .deciles()
+        .map(({ claimed, right, count }) => [percent(claimed), percent(right), `${count}`]),
+    },
+  ];
+}
