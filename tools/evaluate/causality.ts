@@ -3,6 +3,8 @@ import type { Bar, Detector } from './types';
 
 export interface Causality {
   readonly cuts: number;
+  /** Events that were known at the cuts: without any, nothing has been shown. */
+  readonly events: number;
   /** Cuts after which the events so far were not, byte for byte, the first events of the whole series. */
   readonly broken: number;
 }
@@ -14,7 +16,7 @@ export function causality(
   random: Random,
   cutsEach: number,
 ): Causality {
-  let [cuts, broken] = [0, 0];
+  let [cuts, events, broken] = [0, 0, 0];
   for (const bars of all) {
     const whole = detector(bars);
     for (let i = 0; i < cutsEach; i++) {
@@ -22,8 +24,9 @@ export function causality(
       const now = bars[cut - 1]!.timestamp;
       const known = whole.filter(({ confirmedAt }) => confirmedAt <= now);
       cuts++;
+      events += known.length;
       if (JSON.stringify(detector(bars.slice(0, cut))) !== JSON.stringify(known)) broken++;
     }
   }
-  return { cuts, broken };
+  return { cuts, events, broken };
 }

@@ -3,6 +3,8 @@ import type { Bar, Detector, Found } from './types';
 
 export interface Invariance {
   readonly series: number;
+  /** Events that were compared: without any, nothing has been shown. */
+  readonly events: number;
   /** Series whose events were not the same. */
   readonly changed: number;
 }
@@ -104,7 +106,7 @@ export function invariance(
   all: Iterable<readonly Bar[]>,
   random: Random,
 ): Record<string, Invariance> {
-  const count = Object.fromEntries(CHANGES.map(({ name }) => [name, { series: 0, changed: 0 }]));
+  const count = Object.fromEntries(CHANGES.map(({ name }) => [name, { series: 0, events: 0, changed: 0 }]));
   for (const bars of all)
     for (const { name, apply, timeOf } of CHANGES) {
       const { changed, same } = apply(bars, random);
@@ -112,6 +114,7 @@ export function invariance(
       const expected = detector(same).map((found) => outline(found, (time) => time));
       const got = detector(changed).map((found) => outline(found, back));
       count[name]!.series++;
+      count[name]!.events += expected.length;
       if (JSON.stringify(expected) !== JSON.stringify(got)) count[name]!.changed++;
     }
   return count;

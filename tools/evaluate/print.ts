@@ -109,10 +109,15 @@ export function tables({ findings, calibration, nulls, causality, invariance, ti
     },
     {
       title: 'The same events again',
-      head: ['what changed', 'runs', 'runs that differed'],
+      head: ['what changed', 'runs', 'events', 'runs that differed'],
       rows: [
-        ['the series ends earlier', `${causality.cuts}`, `${causality.broken}`],
-        ...Object.entries(invariance).map(([name, { series, changed }]) => [name, `${series}`, `${changed}`]),
+        ['the series ends earlier', `${causality.cuts}`, `${causality.events}`, `${causality.broken}`],
+        ...Object.entries(invariance).map(([name, { series, events, changed }]) => [
+          name,
+          `${series}`,
+          `${events}`,
+          `${changed}`,
+        ]),
       ],
     },
     {
