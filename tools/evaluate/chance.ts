@@ -1,4 +1,4 @@
-import type { Size } from './corpus';
+import type { Size, Split } from './corpus';
 import { NULLS } from './nulls';
 import { Random } from './random';
 import { CLASSES, type Bar, type Detector, type PatternClass } from './types';
@@ -15,6 +15,7 @@ const BARS = 1000;
 export function chance(
   detector: Detector,
   seed: number,
+  split: Split,
   { nullSeries }: Size,
   market: readonly (readonly Bar[])[],
 ): Record<string, Record<PatternClass, Fires>> {
@@ -22,7 +23,9 @@ export function chance(
     Object.entries(NULLS).map(([name, make]) => {
       const count = Object.fromEntries(CLASSES.map((pattern) => [pattern, { all: 0, sure: 0 }]));
       for (let i = 0; i < nullSeries; i++)
-        for (const { pattern, confidence } of detector(make(BARS, new Random(seed, name, i), market))) {
+        for (const { pattern, confidence } of detector(
+          make(BARS, new Random(seed, split, name, i), market),
+        )) {
           const fires = count[pattern];
           if (!fires) continue;
           fires.all++;

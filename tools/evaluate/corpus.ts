@@ -48,3 +48,22 @@ export function* corpus(
     }
   }
 }
+
+/** The series for causality, invariance and ties: patterns at low and medium noise, and 300 permuted real bars. */
+export function* replays(
+  seed: number,
+  split: Split,
+  size: Size,
+  market: readonly (readonly Bar[])[],
+): Generator<Series> {
+  const cloth = textures(market);
+  for (let i = 0; i < size.replays; i++) {
+    const random = new Random(seed, split, 'replay', i);
+    const noise = i % 2 === 0 ? 'low' : 'medium';
+    if (i % 4 < 3) yield plant(CLASSES[i % 3]!, noise, random, cloth);
+    else {
+      const bars = NULLS['permuted real returns']!(300, random, market);
+      yield { bars, kind: 'random walk', noise, style: 'texture', texture: 'real moves', scale: 0 };
+    }
+  }
+}

@@ -12,6 +12,8 @@ export class Findings {
   readonly confusion = new Counter();
   /** Near-misses in which anything was reported. Keys: kind, and kind · reported class. */
   readonly nearMisses = new Counter();
+  /** Where the false ones were, and how many of each class. Keys: class · place. */
+  readonly mistakes: Record<string, number> = {};
   readonly verdicts: Record<Verdict, number> = { found: 0, again: 0, confused: 0, false: 0 };
   private readonly delays: Record<string, number[]> = {};
 
@@ -21,6 +23,10 @@ export class Findings {
     for (const { verdict, found, delay } of judged) {
       this.verdicts[verdict]++;
       if (delay !== undefined) (this.delays[found.pattern] ??= []).push(delay);
+      if (verdict === 'false') {
+        const key = `${found.pattern} · ${truth ? `planted ${kind}` : kind}`;
+        this.mistakes[key] = (this.mistakes[key] ?? 0) + 1;
+      }
       // A pattern told twice is neither a second success nor a mistake.
       if (verdict === 'again') continue;
       for (const key of ['all', noise, found.pattern, `${found.pattern} · ${noise}`])
@@ -66,8 +72,8 @@ export class Findings {
   }
 
   toJSON() {
-    const { recall, precision, confusion, nearMisses, verdicts } = this;
+    const { recall, precision, confusion, nearMisses, mistakes, verdicts } = this;
     const delay = Object.fromEntries(CLASSES.map((pattern) => [pattern, this.delay(pattern)]));
-    return { recall, precision, confusion, nearMisses, verdicts, delay };
+    return { recall, precision, confusion, nearMisses, mistakes, verdicts, delay };
   }
 }

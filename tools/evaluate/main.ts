@@ -1,28 +1,44 @@
+// npm run evaluate -- [--quick] [--json] [--write] [--seed N] [--split fit|test]
 import { parseArgs } from 'node:util';
-import Table from 'cli-table3';
 import { detectAll } from '../../src/domain/patterns';
+import { EXIT, inOneLine, UserError } from '../../src/cli/errors';
+import { note, say, sayJson, table } from '../../src/cli/print';
 import { FULL, QUICK } from './corpus';
 import { evaluate } from './evaluate';
+import { writePage } from './page';
 import { tables } from './print';
+import type { Detector } from './types';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
-    split: { type: 'string', default: 'test' },
-  },
-});
-const report = evaluate((bars) => detectAll(bars), {
-  seed: Number(values.seed),
-  split: values.split === 'fit' ? 'fit' : 'test',
-  size: values.quick ? QUICK : FULL,
-  tell: (line) => process.stderr.write(`${line}\n`),
-});
-if (values.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-else
-  for (const { title, head, rows } of tables(report)) {
-    const table = new Table({ head: [...head], style: { head: [], border: [] } });
-    table.push(...rows.map((row) => [...row]));
-    process.stdout.write(`\n${title}\n${table.toString()}\n`);
-  }
+const engine: Detector = (bars) => detectAll(bars);
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      /** A small run that takes seconds, to see that all works; its figures are too coarse to report. */
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      /** Puts the tables into help/detection.md and the plots into help/pictures. */
+      write: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      split: { type: 'string', default: 'test' },
+    },
+  });
+  const { seed, split } = values;
+  if (!/^\d{1,9}$/.test(seed))
+    throw new UserError(`--seed is ${seed}: give a whole number from 0 to 999999999`);
+  if (split !== 'fit' && split !== 'test') throw new UserError(`--split is ${split}: give fit or test`);
+  if (values.quick && values.write)
+    throw new UserError('--write with --quick would publish coarse figures: leave one of them out');
+  return { ...values, split, seed: Number(seed), size: values.quick ? QUICK : FULL } as const;
+}
+
+try {
+  const { seed, split, size, json, write } = options();
+  const report = evaluate(engine, { seed, split, size, tell: note });
+  if (write) writePage(report, engine);
+  if (json) sayJson(report);
+  else for (const { title, head, rows } of tables(report)) say(`\n${title}\n\n${table(head, rows)}`);
+} catch (error) {
+  note(inOneLine(error));
+  process.exitCode = EXIT.failed;
+}

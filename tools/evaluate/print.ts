@@ -15,7 +15,7 @@ const rate = (counter: Counter, key: string): string => {
 };
 
 /** The report as tables, for the terminal and for the page. */
-export function tables({ findings, calibration, nulls }: Report): Table[] {
+export function tables({ findings, calibration, nulls, causality, invariance, ties, real }: Report): Table[] {
   const by = (title: string, values: readonly string[]): Table => ({
     title,
     head: ['class', 'noise', ...values],
@@ -97,6 +97,33 @@ export function tables({ findings, calibration, nulls }: Report): Table[] {
         name,
         ...CLASSES.map((pattern) => `${fires[pattern].all.toFixed(2)} / ${fires[pattern].sure.toFixed(2)}`),
       ]),
+    },
+    {
+      title: 'Fires in the real series (12,154 daily bars of five stocks) and in permutations of them',
+      head: ['class', 'real', 'permuted: 2.5 %', 'median', '97.5 %', 'where the real count lies'],
+      rows: CLASSES.map((pattern) => {
+        const { fires, low, median, high } = real[pattern];
+        const where = fires < low ? 'below the band' : fires > high ? 'above the band' : 'inside the band';
+        return [pattern, ...[fires, low, median, high].map(String), where];
+      }),
+    },
+    {
+      title: 'The same events again',
+      head: ['what changed', 'runs', 'events', 'runs that differed'],
+      rows: [
+        ['the series ends earlier', `${causality.cuts}`, `${causality.events}`, `${causality.broken}`],
+        ...Object.entries(invariance).map(([name, { series, events, changed }]) => [
+          name,
+          `${series}`,
+          `${events}`,
+          `${changed}`,
+        ]),
+      ],
+    },
+    {
+      title: 'Recall with ties (prices rounded to a hundredth of the range of the series)',
+      head: ['prices', 'recall'],
+      rows: [...ties.rates.keys()].map((key) => [key, rate(ties, key)]),
     },
     {
       title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,

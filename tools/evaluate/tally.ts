@@ -36,13 +36,7 @@ export const SCALES = ['20–35 bars', '36–65 bars', '66–120 bars'] as const
 export const scaleName = (bars: number): (typeof SCALES)[number] =>
   bars <= 35 ? SCALES[0] : bars <= 65 ? SCALES[1] : SCALES[2];
 
+/** The smallest value that a share `q` of the values does not exceed; NaN of none. */
 export function quantile(sorted: readonly number[], q: number): number {
-  return sorted.length === 0
-    ? NaN
-    : sorted[
-        Math.min(
-          sorted.length - 1,
-          Math.ceil(q * sorted.length) - 1 < 0 ? 0 : Math.ceil(q * sorted.length) - 1,
-        )
-      ]!;
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? NaN;
 }
