@@ -48,7 +48,7 @@ export function judge(series: Series, all: readonly Found[]): Judged[] {
       ),
     );
     const covers = shared >= (Math.max(end, to) - Math.min(start, from)) / 2;
-    if (at <= to || !covers || placed.length < pivots.length / 2) return { found, verdict: 'false' };
+    if (at < to || !covers || placed.length < pivots.length / 2) return { found, verdict: 'false' };
     if (seen) return { found, verdict: 'again' };
     seen = true;
     return { found, verdict: 'found', delay: at - truth.breakAt };

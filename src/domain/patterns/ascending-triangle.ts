@@ -1,4 +1,15 @@
-import { flat, priceAt, ramp, straightness, through, type Finding, type Line, type Pattern } from './pattern';
+import {
+  evenness,
+  flat,
+  priceAt,
+  promptness,
+  ramp,
+  straightness,
+  through,
+  type Finding,
+  type Line,
+  type Pattern,
+} from './pattern';
 import type { Shape } from './shape';
 
 /** The tops lie within this share of the height: the scale-free form of a 1 % band. Default here. */
@@ -6,11 +17,11 @@ const TOP_BAND = 0.2;
 /** … and within this share of the price, however tall the triangle, as the peaks of a double top do. Default here. */
 const MOST_APART = 0.03;
 /** Each low lies at least this share of the height above the one before it. Default here. */
-const LEAST_STEP = 0.08;
+const LEAST_STEP = 0.02;
 /** The lows lie within this share of the height of their common line. Default here. */
 const LINE_BAND = 0.2;
 /** The rise to the first top takes at most this many times as long as all the rest. Default here. */
-const LONGEST_RISE = 2;
+const LONGEST_RISE = 0.68;
 /** The height in average true ranges. Default here. */
 const LEAST_HEIGHT = 3;
 /** Bars from the first touch to the last low: fewer make no swing of their own. Default here. */
@@ -53,10 +64,11 @@ function measure(shape: Shape, end: number, averageTrueRange: number, index: num
       flatness: ramp(spread / height, TOP_BAND, 0),
       line: ramp(straying(shape, firstLow, end) / height, LINE_BAND, 0),
       touches: ramp(tops + lows, 4, 8),
-      depth: ramp(height / averageTrueRange, LEAST_HEIGHT, 12),
       // Bulkowski: the break comes typically 64 % of the way to the apex.
       apex: ramp(Math.abs(way - 0.64), 0.5, 0.1),
       straight: straightness(shape, first, end, height),
+      even: evenness(shape, first, end),
+      prompt: promptness(shape, first, end, index),
       length: ramp(Math.log2(bars), 3, 6),
     },
   };
@@ -82,9 +94,8 @@ function countTops(shape: Shape, end: number, top: number): number {
 function joins(shape: Shape, firstTop: number, end: number, top: number): boolean {
   if (firstTop < 1) return false;
   const rise = shape.index(firstTop) - shape.index(firstTop - 1);
-  return (
-    rise <= LONGEST_RISE * (shape.index(end) - shape.index(firstTop)) && fits(shape, firstTop - 1, end, top)
-  );
+  const rest = shape.index(end) - shape.index(firstTop);
+  return rise <= LONGEST_RISE * rest && fits(shape, firstTop - 1, end, top);
 }
 
 /** Whether the lows from position `first` on rise step by step along one line. */

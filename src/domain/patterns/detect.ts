@@ -40,11 +40,7 @@ export function examine(name: PatternName, window: Window): Candidate | undefine
     height,
     pivots: pivots.slice(first),
     scale: window.scale,
-    parts: {
-      ...parts,
-      // How decided the break is: the close's distance from the level, in average true ranges.
-      break: Math.min(1, Math.abs(bar.close - level) / averageTrueRange),
-    },
+    parts,
   };
 }
 
@@ -55,10 +51,13 @@ export class Detector {
   private readonly patterns: readonly PatternName[];
   private readonly onChange: Listener | undefined;
 
-  /** @param onChange told of shapes that form, and of those that come to nothing */
-  constructor(patterns: readonly PatternName[] = PATTERNS, onChange?: Listener) {
+  /**
+   * @param onChange told of shapes that form, and of those that come to nothing
+   * @param least the least confidence that is told of; all but `npm run calibrate` leave it as it is
+   */
+  constructor(patterns: readonly PatternName[] = PATTERNS, onChange?: Listener, least?: number) {
     this.patterns = patterns;
-    this.rules = rulesOf(patterns);
+    this.rules = rulesOf(patterns, least);
     this.onChange = onChange;
   }
 

@@ -1,4 +1,4 @@
-import { flat, ramp, straightness, type Finding, type Line, type Pattern } from './pattern';
+import { flat, promptness, ramp, straightness, type Finding, type Line, type Pattern } from './pattern';
 import type { Shape } from './shape';
 
 /** Bulkowski: the peaks lie within 3 % of each other. */
@@ -48,6 +48,7 @@ function measure(shape: Shape, end: number, averageTrueRange: number, index: num
       depth: ramp(depth / averageTrueRange, LEAST_DEPTH, 12),
       straight: straightness(shape, origin, second, height),
       trend: ramp(rise, LEAST_RISE, 0.6),
+      prompt: promptness(shape, first, second, index),
       length: ramp(Math.log2(apart), 2.5, 5.5),
     },
   };

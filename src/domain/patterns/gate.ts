@@ -14,6 +14,7 @@ import {
   SCATTER,
   TRUE_RANGE,
 } from './layout';
+import { confidenceOf } from './confidence';
 import type { Finding } from './pattern';
 import { pivotsOf } from './pivots';
 import type { Rule, Rules } from './registry';
@@ -39,31 +40,32 @@ export function gate(
   rules: Rules,
   windows: Window[] | undefined,
 ): Window[] | undefined {
-  const below = side(state, scale, bar, rules.below, 'below', windows);
-  return side(state, scale, bar, rules.above, 'above', below);
+  const below = side(state, scale, bar, rules, 'below', windows);
+  return side(state, scale, bar, rules, 'above', below);
 }
 
 function side(
   state: SymbolState,
   scale: number,
   bar: Bar,
-  rules: readonly Rule[],
+  rules: Rules,
   breaks: 'below' | 'above',
   windows: Window[] | undefined,
 ): Window[] | undefined {
   const { data: d, levels } = state;
   const block = blockOf(scale);
   let passed = false;
-  for (let i = 0; i < rules.length; i += 1) {
-    const { id } = rules[i]!;
+  const { [breaks]: list, least } = rules;
+  for (let i = 0; i < list.length; i += 1) {
+    const { id, pattern } = list[i]!;
     if ((d[block + ARMED]! & (1 << id)) === 0) continue;
     const at = levelAt(scale, id);
     const slope = levels[at + 2]!;
     const level = levels[at]! + slope * (d[COUNT]! - levels[at + 1]!);
     if (!crosses(breaks, level, slope, d[LAST_CLOSE]!, bar.close)) continue;
     const end = structureEnd(d, block, breaks);
-    const finding = findingAt(state, scale, rules[i]!, end);
-    if (finding === undefined) continue;
+    const finding = findingAt(state, scale, list[i]!, end);
+    if (finding === undefined || confidenceOf(pattern.name, finding.parts) < least) continue;
     const first = d[block + PIVOTS + finding.first * PIVOT + INDEX]!;
     if (hasFired(d, id, first)) continue;
     firing[id] = first;

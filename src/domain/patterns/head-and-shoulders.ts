@@ -1,4 +1,15 @@
-import { flat, priceAt, ramp, straightness, through, type Finding, type Line, type Pattern } from './pattern';
+import {
+  evenness,
+  flat,
+  priceAt,
+  promptness,
+  ramp,
+  straightness,
+  through,
+  type Finding,
+  type Line,
+  type Pattern,
+} from './pattern';
 import type { Shape } from './shape';
 
 /** Shoulders, and troughs, differ by at most this share of the height: the scale-free form of Lo et al.'s 1.5 %. Default here. */
@@ -12,6 +23,9 @@ const HIGHEST_SHOULDER = 0.92;
 const LEAST_HEIGHT = 3;
 /** Bars from shoulder to shoulder: fewer make no swing of their own. Default here. */
 const LEAST_BARS = 8;
+
+/** The start of the rise lies at most this share of the height above the lower trough: noise may lift it. Default here. */
+const LEAST_RISE = -0.1;
 
 /** The head tops all that is remembered before it, and the troughs are even: all that is settled before `end`. */
 function level(shape: Shape, end: number, averageTrueRange: number): Line | undefined {
@@ -62,18 +76,15 @@ function measure(shape: Shape, end: number, averageTrueRange: number, index: num
     parts: {
       shoulders: ramp(shoulders, MOST_UNEVEN, 0),
       troughs: ramp(troughs, MOST_UNEVEN, 0),
-      spacing: ramp(spacing, MOST_LOPSIDED, 1),
-      head: ramp(Math.max(left, right), HIGHEST_SHOULDER, 0.6),
       depth: ramp(height / averageTrueRange, LEAST_HEIGHT, 12),
       straight: straightness(shape, e1, e5, height),
+      even: evenness(shape, e1, e5),
       trend: ramp(rise, LEAST_RISE, 0.6),
+      prompt: promptness(shape, e1, e5, index),
       length: ramp(Math.log2(before + after), 3, 6),
     },
   };
 }
-
-/** The start of the rise lies at most this share of the height above the lower trough: noise may lift it. Default here. */
-const LEAST_RISE = -0.1;
 
 /** Three tops, the middle one highest, after an uptrend: confirmed by a close below the neckline. */
 export const headAndShoulders: Pattern = {

@@ -76,6 +76,28 @@ export function straightness(shape: Shape, first: number, end: number, height: n
   return ramp(Math.sqrt(sum / Math.max(1, bars)) / height, 0.25, 0);
 }
 
+/** How alike in bars the legs from `first` to `end` are: 1 where all are, 0 where they differ fourfold or more. */
+export function evenness(shape: Shape, first: number, end: number): number {
+  let sum = 0;
+  let squared = 0;
+  for (let i = first + 1; i <= end; i += 1) {
+    const bars = Math.log2(Math.max(1, shape.index(i) - shape.index(i - 1)));
+    sum += bars;
+    squared += bars * bars;
+  }
+  const legs = end - first;
+  return ramp(Math.sqrt(Math.max(0, squared / legs - (sum / legs) ** 2)), 2, 0);
+}
+
+/**
+ * How soon the break comes after the last pivot: the bars since then against those of an average leg before it; 1 at
+ * a tenth, 0 at eight times as many.
+ */
+export function promptness(shape: Shape, first: number, end: number, index: number): number {
+  const leg = (shape.index(end) - shape.index(first)) / (end - first);
+  return ramp(Math.log2(Math.max(1, index - shape.index(end)) / Math.max(1, leg)), 3, -3);
+}
+
 /** The same pattern upside down, under another name. */
 export function inverse(name: PatternName, pattern: Pattern): Pattern {
   return { ...pattern, name, mirrored: !pattern.mirrored };

@@ -1,4 +1,5 @@
 import { ascendingTriangle } from './ascending-triangle';
+import { LEAST_CONFIDENCE } from './confidence';
 import { descendingTriangle } from './descending-triangle';
 import { doubleBottom } from './double-bottom';
 import { doubleTop } from './double-top';
@@ -21,6 +22,8 @@ export const REGISTRY: Readonly<Record<PatternName, Pattern>> = {
 export interface Rules {
   readonly below: readonly Rule[];
   readonly above: readonly Rule[];
+  /** With less confidence than this nothing is told. */
+  readonly least: number;
 }
 
 /** A pattern and its number in `ALL_PATTERNS`, by which a state knows it. */
@@ -30,11 +33,12 @@ export interface Rule {
 }
 
 /** The rules of those patterns. */
-export function rulesOf(names: readonly PatternName[]): Rules {
+export function rulesOf(names: readonly PatternName[], least = LEAST_CONFIDENCE): Rules {
   const rules = names.map((name) => ({ pattern: REGISTRY[name], id: ALL_PATTERNS.indexOf(name) }));
   return {
     below: rules.filter(({ pattern }) => breaksOf(pattern) === 'below'),
     above: rules.filter(({ pattern }) => breaksOf(pattern) === 'above'),
+    least,
   };
 }
 
