@@ -1,4 +1,5 @@
 // npm run evaluate -- [--quick] [--json] [--write] [--seed N] [--split fit|test]
+// Exits with 0 when it has measured, whatever the figures are, and with 1 on a wrong option or a failure.
 import { parseArgs } from 'node:util';
 import { detectAll } from '../../src/domain/patterns';
 import { EXIT, inOneLine, UserError } from '../../src/cli/errors';

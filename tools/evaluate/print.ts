@@ -91,6 +91,16 @@ export function tables({ findings, calibration, nulls, causality, invariance, ti
         ]),
     },
     {
+      title: 'False detections by the series they were in',
+      head: ['series', ...CLASSES],
+      rows: [...new Set(Object.keys(findings.mistakes).map((key) => key.split(' · ')[1]!))]
+        .sort()
+        .map((place) => [
+          place,
+          ...CLASSES.map((pattern) => `${findings.mistakes[`${pattern} · ${place}`] ?? 0}`),
+        ]),
+    },
+    {
       title: 'Fires per 1,000 bars where there is nothing: all / at confidence 80 or more',
       head: ['null', ...CLASSES],
       rows: Object.entries(nulls).map(([name, fires]) => [
