@@ -6,6 +6,7 @@ import { invariance } from '../../tools/evaluate/invariance';
 import { realMarket } from '../../tools/evaluate/market';
 import { judge } from '../../tools/evaluate/match';
 import { between } from '../../tools/evaluate/page';
+import { pointsTable } from '../../tools/evaluate/points';
 import { tables } from '../../tools/evaluate/print';
 import { Random } from '../../tools/evaluate/random';
 import { share } from '../../tools/evaluate/tally';
@@ -138,7 +139,10 @@ describe('the matching rule', () => {
 
 describe('the measures', () => {
   it('give a detector that knows the answers full marks', () => {
-    const { findings, nulls, real } = run(oracle);
+    const report = run(oracle);
+    const { findings, nulls, real } = report;
+    const quality = pointsTable(report).rows.slice(0, 6);
+    expect(quality.map(([, , reached]) => reached)).toEqual(Array(6).fill('yes'));
     for (const rate of findings.recall.rates.values()) expect(share(rate)).toBe(1);
     for (const rate of findings.precision.rates.values()) expect(share(rate)).toBe(1);
     for (const pattern of CLASSES) {
@@ -150,7 +154,10 @@ describe('the measures', () => {
   });
 
   it('give one that always fires low precision, confusion and fires everywhere', () => {
-    const { findings, nulls, real, calibration } = run(alarmist);
+    const report = run(alarmist);
+    const { findings, nulls, real, calibration } = report;
+    const quality = pointsTable(report).rows.slice(2, 6);
+    expect(quality.map(([, , reached]) => reached)).toEqual(Array(4).fill('no'));
     expect(share(findings.precision.rates.get('all')!)).toBeLessThan(0.05);
     for (const pattern of CLASSES) {
       expect(share(findings.confusion.rates.get(`${pattern} · any other`)!)).toBe(1);
@@ -166,7 +173,13 @@ describe('the measures', () => {
     const report = run(() => []);
     for (const rate of report.findings.recall.rates.values()) expect(share(rate)).toBe(0);
     expect(report.findings.precision.rates.size).toBe(0);
-    expect(report.causality.events).toBe(0);
+    // What was never put to the test is not reached either.
+    const reached = pointsTable(report).rows.filter(([, , yes]) => yes === 'yes');
+    expect(reached.map(([asked]) => asked)).toEqual([
+      'class confusion ≤ 2 %, each class',
+      'fires ≤ 1 per 1,000 bars, each null and class',
+      'the same at confidence ≥ 80: ≤ 0.1',
+    ]);
     expect(tables(report).find(({ title }) => title === 'Recall')!.rows[0]).toContain('0.0 %');
   });
 
