@@ -8,14 +8,26 @@ export interface Bin {
   readonly count: number;
 }
 
+interface Pair {
+  readonly pattern: string;
+  readonly claimed: number;
+  readonly right: boolean;
+}
+
 /** Point 5: whether confidence says how often a detection is right. */
 export class Calibration {
-  private readonly pairs: { readonly claimed: number; readonly right: boolean }[] = [];
+  constructor(private readonly pairs: Pair[] = []) {}
+
+  /** The same for the detections of one class. */
+  of(pattern: string): Calibration {
+    return new Calibration(this.pairs.filter((pair) => pair.pattern === pattern));
+  }
 
   add({ judged }: Tried): void {
     for (const { found, verdict } of judged)
       if (found.confidence !== undefined)
         this.pairs.push({
+          pattern: found.pattern,
           claimed: found.confidence / 100,
           right: verdict === 'found' || verdict === 'again',
         });
@@ -33,9 +45,13 @@ export class Calibration {
     return this.grouped((pair) => Math.floor((10 * ranks.get(pair)!) / this.pairs.length));
   }
 
-  /** Expected calibration error: the bins' gap between claimed and right, weighted by their counts (Guo et al. 2017). */
+  /**
+   * Expected calibration error: the bins' gap between claimed and right, weighted by their counts (Guo et al. 2017).
+   * NaN without detections.
+   */
   error(): number {
     const total = this.pairs.length;
+    if (total === 0) return NaN;
     return this.bins().reduce(
       (sum, { claimed, right, count }) => sum + (Math.abs(claimed - right) * count) / total,
       0,
@@ -46,7 +62,7 @@ export class Calibration {
     return { detections: this.pairs.length, error: this.error(), bins: this.bins(), deciles: this.deciles() };
   }
 
-  private grouped(binOf: (pair: { readonly claimed: number; readonly right: boolean }) => number): Bin[] {
+  private grouped(binOf: (pair: Pair) => number): Bin[] {
     const groups: { claimed: number; right: number; count: number }[] = [];
     for (const pair of this.pairs) {
       const group = (groups[binOf(pair)] ??= { claimed: 0, right: 0, count: 0 });
@@ -54,8 +70,11 @@ export class Calibration {
       group.right += pair.right ? 1 : 0;
       group.count++;
     }
-    return groups
-      .filter(() => true)
-      .map(({ claimed, right, count }) => ({ claimed: claimed / count, right: right / count, count }));
+    // Its values, because a bin without detections is a hole in the array.
+    return Object.values(groups).map(({ claimed, right, count }) => ({
+      claimed: claimed / count,
+      right: right / count,
+      count,
+    }));
   }
 }

@@ -1,4 +1,4 @@
-// npm run evaluate -- [--quick] [--json] [--write] [--seed N] [--split fit|test]
+// Exits with 0 when it has measured, whatever the figures are, and with 1 on a wrong option or a failure.
 import { parseArgs } from 'node:util';
 import { detectAll } from '../../src/domain/patterns';
 import { EXIT, inOneLine, UserError } from '../../src/cli/errors';
@@ -11,18 +11,28 @@ import type { Detector } from './types';
 
 const engine: Detector = (bars) => detectAll(bars);
 
+const OPTIONS = {
+  /** A small run that takes seconds, to see that all works; its figures are too coarse to report. */
+  quick: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  /** Puts the tables into help/detection.md and the plots into help/pictures. */
+  write: { type: 'boolean', default: false },
+  seed: { type: 'string', default: '1' },
+  split: { type: 'string', default: 'test' },
+} as const;
+
+const USAGE = 'npm run evaluate -- [--quick] [--json] [--write] [--seed N] [--split fit|test]';
+
+function parsed() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}: ${USAGE}`);
+  }
+}
+
 function options() {
-  const { values } = parseArgs({
-    options: {
-      /** A small run that takes seconds, to see that all works; its figures are too coarse to report. */
-      quick: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      /** Puts the tables into help/detection.md and the plots into help/pictures. */
-      write: { type: 'boolean', default: false },
-      seed: { type: 'string', default: '1' },
-      split: { type: 'string', default: 'test' },
-    },
-  });
+  const values = parsed();
   const { seed, split } = values;
   if (!/^\d{1,9}$/.test(seed))
     throw new UserError(`--seed is ${seed}: give a whole number from 0 to 999999999`);

@@ -60,17 +60,21 @@ export function walk(moves: readonly Move[], like: readonly Bar[]): Bar[] {
   return bars;
 }
 
+/** Days such as a profit warning's, fifteen standard deviations wide, would be a shape of their own. */
+const WIDEST = 5;
+
 /** The moves of all stocks without their drift, scaled to a standard deviation of 1 stock by stock. */
 export function textures(market: readonly (readonly Bar[])[]): Texture[] {
   return market.flatMap((bars) => {
     const moves = movesOf(bars);
     const mean = moves.reduce((sum, { close }) => sum + close, 0) / moves.length;
     const sd = Math.sqrt(moves.reduce((sum, { close }) => sum + (close - mean) ** 2, 0) / moves.length);
+    const clip = (value: number) => Math.max(-WIDEST, Math.min(WIDEST, value / sd));
     return moves.map(({ open, high, low, close }) => ({
-      move: (close - mean) / sd,
-      gap: open / sd,
-      above: Math.max(0, high - Math.max(open, close)) / sd,
-      below: Math.max(0, Math.min(open, close) - low) / sd,
+      move: clip(close - mean),
+      gap: clip(open),
+      above: clip(Math.max(0, high - Math.max(open, close))),
+      below: clip(Math.max(0, Math.min(open, close) - low)),
     }));
   });
 }

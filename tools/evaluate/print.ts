@@ -1,65 +1,16 @@
+import { percent, rate, type Table } from './format';
 import type { Report } from './evaluate';
-import { SCALES, share, type Counter } from './tally';
-import { CLASSES, NOISE_NAMES, STYLES } from './types';
-
-export interface Table {
-  readonly title: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-const percent = (value: number): string => (Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`);
-const rate = (counter: Counter, key: string): string => {
-  const found = counter.rates.get(key);
-  return found ? percent(share(found)) : '–';
-};
+import { pointsTable } from './points';
+import { recallTables } from './print-recall';
+import { CLASSES, NOISE_NAMES } from './types';
 
 /** The report as tables, for the terminal and for the page. */
-export function tables({ findings, calibration, nulls, causality, invariance, ties, real }: Report): Table[] {
-  const by = (title: string, values: readonly string[]): Table => ({
-    title,
-    head: ['class', 'noise', ...values],
-    rows: CLASSES.flatMap((pattern) =>
-      NOISE_NAMES.map((noise) => [
-        pattern,
-        noise,
-        ...values.map((value) => rate(findings.recall, `${pattern} · ${noise}${value && ` · ${value}`}`)),
-      ]),
-    ),
-  });
-  const textures = [
-    ...new Set([...findings.recall.rates.keys()].map((key) => key.split(' · ')[2] ?? '')),
-  ].filter(
-    (name) =>
-      name && !(SCALES as readonly string[]).includes(name) && !(STYLES as readonly string[]).includes(name),
-  );
+export function tables(report: Report): Table[] {
+  const { findings, calibration, nulls, causality, invariance, ties, real } = report;
   const { rates: misses } = findings.nearMisses;
   return [
-    {
-      title: 'Recall',
-      head: ['class', ...NOISE_NAMES.map((noise) => `${noise} noise`), 'delay: median', 'p95', 'early'],
-      rows: CLASSES.map((pattern) => {
-        const { median, p95, early } = findings.delay(pattern);
-        const recall = NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise}`));
-        return [pattern, ...recall, `${median}`, `${p95}`, percent(early)];
-      }),
-    },
-    by('Recall by scale', SCALES),
-    by('Recall by style', STYLES),
-    {
-      title: 'Recall by rendering, at low / medium / high noise',
-      head: ['rendering', ...CLASSES],
-      rows: textures
-        .sort()
-        .map((texture) => [
-          texture,
-          ...CLASSES.map((pattern) =>
-            NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise} · ${texture}`)).join(
-              ' / ',
-            ),
-          ),
-        ]),
-    },
+    pointsTable(report),
+    ...recallTables(report),
     {
       title: 'Precision (planted, near-misses and random walks together)',
       head: ['class', 'all', ...NOISE_NAMES.map((noise) => `${noise} noise`)],
@@ -88,6 +39,16 @@ export function tables({ findings, calibration, nulls, causality, invariance, ti
           kind,
           rate(findings.nearMisses, kind),
           ...CLASSES.map((pattern) => rate(findings.nearMisses, `${kind} · ${pattern}`)),
+        ]),
+    },
+    {
+      title: 'False detections by the series they were in',
+      head: ['series', ...CLASSES],
+      rows: [...new Set(Object.keys(findings.mistakes).map((key) => key.split(' · ')[1]!))]
+        .sort()
+        .map((place) => [
+          place,
+          ...CLASSES.map((pattern) => `${findings.mistakes[`${pattern} · ${place}`] ?? 0}`),
         ]),
     },
     {
@@ -131,6 +92,14 @@ export function tables({ findings, calibration, nulls, causality, invariance, ti
       rows: calibration
         .bins()
         .map(({ claimed, right, count }) => [percent(claimed), percent(right), `${count}`]),
+    },
+    {
+      title: 'Calibration by class',
+      head: ['class', 'detections', 'expected calibration error'],
+      rows: CLASSES.map((pattern) => {
+        const own = calibration.of(pattern).toJSON();
+        return [pattern, `${own.detections}`, own.error.toFixed(3)];
+      }),
     },
     {
       title: 'Precision by decile of confidence',

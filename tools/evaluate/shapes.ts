@@ -23,11 +23,12 @@ export class Pen {
   }
 }
 
-/** Before a top: a base of 30 to 70 bars well below it, then a rise that ends in the first extreme. */
+/** Before a top: 20 to 70 bars of a flat base or of a slower rise, then a rise that ends in the first extreme. */
 export function afterUptrend(random: Random, scale: number, first: number, kind: PivotKind): Pen {
   const from = -random.between(0.8, 2.2);
-  return new Pen(from + random.between(-0.2, 0.2))
-    .to(random.between(30, 70), from)
+  const before = random.chance(0.5) ? random.between(-0.2, 0.2) : -random.between(0.3, 1.5);
+  return new Pen(from + before)
+    .to(random.between(20, 70), from)
     .to(Math.max(8, scale * random.between(0.4, 1.1)), first, kind);
 }
 
