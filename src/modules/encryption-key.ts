@@ -38,7 +38,8 @@ export class EncryptionKey extends Construct {
             'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${stack.region}:${account}:log-group:*`,
           },
         }),
-        // Alarms and budgets publish to encrypted topics; topics deliver to encrypted queues; logs to buckets.
+        // Alarms and budgets publish to encrypted topics; topics deliver to encrypted queues; logs to buckets, by the
+        // actions that AWS WAF's guide asks for.
         ...[
           'cloudwatch.amazonaws.com',
           'budgets.amazonaws.com',
