@@ -3,7 +3,7 @@ import type { Outcome } from './approval-race';
 const DECISIONS = ['approved', 'rejected', 'expired'];
 
 /** What every outcome must be, whatever the interleaving. @returns the rules that this one broke */
-export const brokenRules = ({ round, row, answers, toldAt }: Outcome): string[] => {
+export const brokenRules = ({ round, row, stateAtEnd, answers, toldAt }: Outcome): string[] => {
   const rules: Record<string, boolean> = {};
   const winners = answers.filter(({ status }) => status === 200);
   const losers = answers.filter(({ status }) => status !== 200);
@@ -12,7 +12,7 @@ export const brokenRules = ({ round, row, answers, toldAt }: Outcome): string[] 
   const decidedAt = decision?.at ?? '';
   const late = (time: number) => time >= Date.parse(row.decideBy);
 
-  rules['it is decided by the end of the hour and one sweep'] = row.state !== 'PENDING';
+  rules['it is decided by the end of the hour and one sweep'] = stateAtEnd !== 'PENDING';
   rules['there is one decision in the trail'] = decision !== undefined && more.length === 0;
   rules['one answer, or the end of the hour, decides'] =
     winners.length === (row.state === 'EXPIRED' ? 0 : 1) &&

@@ -79,7 +79,8 @@ export class ApprovalTable {
       this.rows.set(id, next());
     } else {
       this.refused++;
-      if (!this.bug.silent) throw new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });
+      if (!this.bug.silent)
+        throw new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });
     }
     return {};
   }

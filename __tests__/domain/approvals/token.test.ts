@@ -111,7 +111,9 @@ test('1,000,000 random MACs: none is accepted', async () => {
   await fc.assert(
     // A thousand MACs of a seed at a time: fast-check would spend its time on making 32 bytes each.
     fc.asyncProperty(fc.noBias(fc.nat()), async (seed) => {
-      const bytes = createHash('shake256', { outputLength: 32 * MACS }).update(`${seed}`).digest();
+      const bytes = createHash('shake256', { outputLength: 32 * MACS })
+        .update(`${seed}`)
+        .digest();
       for (let at = 0; at < bytes.length; at += 32) {
         const mac = bytes.toString('base64url', at, at + 32);
         if (!('refused' in (await read(stem + mac)))) throw new Error(`accepted: ${mac}`);
