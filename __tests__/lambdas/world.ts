@@ -39,6 +39,8 @@ export class World {
   readonly approvalMessages: Message[] = [];
   /** The links that went out, by approval. */
   readonly requests: { readonly approvalId: string; readonly link: string }[] = [];
+  /** What each call waits for before it has its effect: a scheduler of interleavings can stand here. */
+  turn = (): Promise<void> => Promise.resolve();
   private die: ((crash: Crash) => void) | undefined;
   private life = 0;
 
@@ -53,7 +55,7 @@ export class World {
 
   private async call<T>(effect: () => T): Promise<T> {
     const life = this.life;
-    await Promise.resolve();
+    await this.turn();
     if (life !== this.life) return new Promise<T>(() => undefined);
     const fault = ++this.calls === this.fault?.call ? this.fault : undefined;
     if (fault?.when === 'before') return this.fail(fault);
@@ -146,7 +148,7 @@ export class World {
   };
 
   /** Each write of the table, under the domain's own rules. */
-  readonly approvals: ApprovalTracking = {
+  approvals: ApprovalTracking = {
     create: (approval) =>
       this.call(() => {
         if (this.approvalRows.has(approval.approvalId)) return false;

@@ -181,4 +181,22 @@ describe('approvals on the local target', () => {
     expect(logs).toContain('approval decided');
     for (const token of tokens) expect(logs).not.toContain(token);
   });
+
+  it('takes one of 16 decisions at once, answers and sweeps, ten times over', async () => {
+    for (let round = 0; round < 10; round++) {
+      const id = await alert(10 + round);
+      const link = await linkOf(id);
+      const verdicts = Array.from({ length: 14 }, (_, index) => (index % 2 ? 'approve' : 'reject'));
+      const [answers] = await Promise.all([
+        Promise.all(verdicts.map((verdict) => answer(link, verdict))),
+        sweep(),
+        sweep(),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(13).fill(409)]);
+      const { state, audit } = await approvalOf(id);
+      expect(audit.filter(({ step }) => ['approved', 'rejected', 'expired'].includes(step))).toHaveLength(1);
+      for (const lost of answers.filter(({ status }) => status === 409))
+        expect(await lost.text()).toContain(`was already ${state.toLowerCase()}`);
+    }
+  });
 });
