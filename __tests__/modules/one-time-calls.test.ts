@@ -67,5 +67,7 @@ test('it is told what to write into them', () => {
     'TIMERS_KEY_ARN',
     'TIMERS_DEAD_LETTERS_ARN',
   ]);
-  expect(grantee.environment.TIMERS_TARGET_ARN).toMatch(/^arn:aws:lambda:us-east-1:.*:function:Worker-test:live$/);
+  expect(grantee.environment.TIMERS_TARGET_ARN).toMatch(
+    /^arn:aws:lambda:us-east-1:.*:function:Worker-test:live$/,
+  );
 });
