@@ -28,6 +28,7 @@ export class QueueScaling extends Construct {
       serviceNamespace: 'lambda',
       resourceId: `function:${fn.name}:live`,
       scalableDimension: 'lambda:function:ProvisionedConcurrency',
+      // Application Auto Scaling takes 0 for Lambda's provisioned concurrency (its API reference).
       minCapacity: 0,
       maxCapacity: open.most,
       dependsOn: [fn.live],
