@@ -22,7 +22,7 @@ const ODDS = new Map<PatternName, Odds>(
 );
 
 /** With less confidence than this, what looks like a pattern is chance twice out of three times, and is not told. */
-export const LEAST_CONFIDENCE = 30;
+export const LEAST_CONFIDENCE = 20;
 
 /**
  * The chance, 0 to 100 to one decimal, that a candidate holds the shape: its log odds are linear in its parts, with

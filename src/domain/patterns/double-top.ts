@@ -4,7 +4,7 @@ import type { Shape } from './shape';
 /** Bulkowski: the peaks lie within 3 % of each other. */
 const MOST_APART = 0.03;
 /** … and within this share of the depth, so that the rule holds on any time frame. Default here. */
-const MOST_UNEVEN = 0.25;
+const MOST_UNEVEN = 0.17;
 /** Depth of the valley in average true ranges; about Bulkowski's 10 % on daily bars of 2 to 3 %. Default here. */
 const LEAST_DEPTH = 3.5;
 /** Bars between the peaks; Lo, Mamaysky & Wang ask for more than 22 on daily bars. Scale-free default here. */
