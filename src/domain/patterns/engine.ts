@@ -1,6 +1,17 @@
-import { ARMED, COUNT, LAST_CLOSE, LAST_TIME, SCALES, BASE_PRICE, TRUE_RANGE, VOLUME } from './layout';
+import {
+  BASE_PRICE,
+  COUNT,
+  LAST_CLOSE,
+  LAST_TIME,
+  NEAR_ABOVE,
+  NEAR_BELOW,
+  NEAR_UNTIL,
+  SCALES,
+  TRUE_RANGE,
+  VOLUME,
+} from './layout';
 import { turned, type Listener } from './forming';
-import { gate, remember } from './gate';
+import { gate } from './gate';
 import { ON, type Rules } from './registry';
 import { blockOf, type SymbolState } from './state';
 import { addClose, rebase } from './sums';
@@ -49,15 +60,15 @@ export function advance(
   d[TRUE_RANGE] = averageTrueRange;
   addClose(d, index, bar.close);
 
-  let windows: Window[] | undefined;
+  const { levels } = state;
+  const close = bar.close;
+  const near = close >= levels[NEAR_BELOW]! && close <= levels[NEAR_ABOVE]! && index < levels[NEAR_UNTIL]!;
+  const windows = near ? undefined : gate(state, bar, rules);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    const block = blockOf(scale);
-    if (d[block + ARMED] !== 0) windows = gate(state, scale, bar, rules, windows);
-    if (follow(d, block, bar, index, SCALES[scale]! * averageTrueRange)) {
+    if (follow(d, blockOf(scale), bar, index, SCALES[scale]! * averageTrueRange)) {
       turned(state, scale, bar, rules, onChange);
     }
   }
-  if (windows !== undefined) remember(state, index);
 
   d[VOLUME] = d[VOLUME]! + (bar.volume - d[VOLUME]!) / (seen < VOLUME_PERIOD ? seen : VOLUME_PERIOD);
   d[LAST_TIME] = bar.timestamp;

@@ -23,7 +23,7 @@ import { blockOf, type SymbolState } from './state';
 import { openScatter } from './sums';
 import { structureEnd } from './swing';
 import { ALL_PATTERNS, type Bar, type Window } from './types';
-import { levelAt } from './watch';
+import { levelAt, setNear } from './watch';
 
 /** Two structures of one pattern are the same where they share at least this part of the bars of both. Default here. */
 const SAME = 0.5;
@@ -32,16 +32,20 @@ const shape = new Shape();
 /** For each pattern, the first bar of the structure that fires at this bar, or -1. Empty between two calls of `advance`. */
 const firing = new Int32Array(ALL_PATTERNS.length).fill(-1);
 
-/** Adds the windows of one scale whose level this bar's close has crossed, and whose pivots hold the pattern. */
-export function gate(
-  state: SymbolState,
-  scale: number,
-  bar: Bar,
-  rules: Rules,
-  windows: Window[] | undefined,
-): Window[] | undefined {
-  const below = side(state, scale, bar, rules, 'below', windows);
-  return side(state, scale, bar, rules, 'above', below);
+/**
+ * The windows whose level this bar's close has crossed, and whose pivots hold the pattern. Due where the close leaves
+ * the prices between the nearest levels.
+ */
+export function gate(state: SymbolState, bar: Bar, rules: Rules): Window[] | undefined {
+  let windows: Window[] | undefined;
+  for (let scale = 0; scale < SCALES.length; scale += 1) {
+    if (state.data[blockOf(scale) + ARMED] === 0) continue;
+    windows = side(state, scale, bar, rules, 'below', windows);
+    windows = side(state, scale, bar, rules, 'above', windows);
+  }
+  if (windows !== undefined) remember(state.data);
+  setNear(state);
+  return windows;
 }
 
 function side(
@@ -63,13 +67,14 @@ function side(
     const slope = levels[at + 2]!;
     const level = levels[at]! + slope * (d[COUNT]! - levels[at + 1]!);
     if (!crosses(breaks, level, slope, d[LAST_CLOSE]!, bar.close)) continue;
+    // A level is used up by the first close beyond it, whether the pivots hold the pattern or not.
+    d[block + ARMED] = d[block + ARMED]! & ~(1 << id);
     const end = structureEnd(d, block, breaks);
     const finding = findingAt(state, scale, list[i]!, end);
     if (finding === undefined || confidenceOf(pattern.name, finding.parts) < least) continue;
     const first = d[block + PIVOTS + finding.first * PIVOT + INDEX]!;
     if (hasFired(d, id, first)) continue;
     firing[id] = first;
-    d[block + ARMED] = d[block + ARMED]! & ~(1 << id);
     d[block + FORMING] = d[block + FORMING]! & ~(1 << id);
     passed = true;
   }
@@ -122,13 +127,13 @@ export function hasFired(d: Float64Array, id: number, first: number): boolean {
 }
 
 /** Keeps the structures that have fired at this bar. */
-export function remember({ data: d }: SymbolState, index: number): void {
+function remember(d: Float64Array): void {
   for (let id = 0; id < firing.length; id += 1) {
     if (firing[id]! < 0) continue;
     const at = FIRED + id * FIRED_STRIDE;
     d.copyWithin(at + 2, at, at + FIRED_STRIDE - 2);
     d[at] = firing[id]!;
-    d[at + 1] = index;
+    d[at + 1] = d[COUNT]!;
     firing[id] = -1;
   }
 }

@@ -64,3 +64,8 @@ export const STATE = BLOCKS + SCALES.length * BLOCK;
 /** A watched line, beside the state: price, bar, slope. */
 export const LEVEL = 3;
 export const LEVELS = SCALES.length * ALL_PATTERNS.length * LEVEL;
+/** Behind the watched lines: up to bar NEAR_UNTIL no close from NEAR_BELOW to NEAR_ABOVE can cross one of them. */
+export const NEAR_BELOW = LEVELS;
+export const NEAR_ABOVE = LEVELS + 1;
+export const NEAR_UNTIL = LEVELS + 2;
+export const WATCHED = LEVELS + 3;

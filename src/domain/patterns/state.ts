@@ -5,7 +5,7 @@ import {
   FIRED,
   LAST_CLOSE,
   LAST_TIME,
-  LEVELS,
+  WATCHED,
   STATE,
   TRUE_RANGE,
   VOLUME,
@@ -16,7 +16,7 @@ export class SymbolState {
   /** As `layout.ts` says. */
   readonly data: Float64Array;
   /** The lines that are watched: price, bar and slope, for each scale and pattern. They follow from the pivots. */
-  readonly levels = new Float64Array(LEVELS);
+  readonly levels = new Float64Array(WATCHED);
 
   constructor(data: Float64Array) {
     this.data = data;

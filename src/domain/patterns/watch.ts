@@ -1,4 +1,15 @@
-import { ARMED, LEVEL, PIVOT_COUNT, PIVOTS, SCALES, TRUE_RANGE } from './layout';
+import {
+  ARMED,
+  COUNT,
+  LEVEL,
+  NEAR_ABOVE,
+  NEAR_BELOW,
+  NEAR_UNTIL,
+  PIVOT_COUNT,
+  PIVOTS,
+  SCALES,
+  TRUE_RANGE,
+} from './layout';
 import { mirror, type Line, type Pattern } from './pattern';
 import { REGISTRY, type Rule } from './registry';
 import { Shape } from './shape';
@@ -28,6 +39,7 @@ export function arm(state: SymbolState, scale: number, rules: readonly Rule[]): 
     else {
       data[block + ARMED] = data[block + ARMED]! | bit;
       write(levels, levelAt(scale, id), line);
+      keepNear(state, levelAt(scale, id), breaksOf(pattern));
     }
   }
 }
@@ -42,6 +54,35 @@ export function setLevels(state: SymbolState): void {
       if (line !== undefined) write(state.levels, levelAt(scale, id), line);
     });
   }
+}
+
+/** For so many bars the nearest levels are known in advance, however their lines slope. */
+const BARS_AHEAD = 64;
+
+/** Looks anew between which prices the close may move without crossing a level, for the bars to come. */
+export function setNear(state: SymbolState): void {
+  const { data, levels } = state;
+  levels[NEAR_BELOW] = -Infinity;
+  levels[NEAR_ABOVE] = Infinity;
+  levels[NEAR_UNTIL] = data[COUNT]! + BARS_AHEAD;
+  for (let scale = 0; scale < SCALES.length; scale += 1) {
+    const armed = data[blockOf(scale) + ARMED]!;
+    if (armed === 0) continue;
+    for (let id = 0; id < ALL_PATTERNS.length; id += 1) {
+      if ((armed & (1 << id)) !== 0) keepNear(state, levelAt(scale, id), SIDES[id]!);
+    }
+  }
+}
+
+const SIDES = ALL_PATTERNS.map((name) => breaksOf(REGISTRY[name]));
+
+/** Counts one more level in. */
+function keepNear({ data, levels }: SymbolState, at: number, breaks: 'above' | 'below'): void {
+  const slope = levels[at + 2]!;
+  const now = levels[at]! + slope * (data[COUNT]! - levels[at + 1]!);
+  const then = levels[at]! + slope * (levels[NEAR_UNTIL]! - levels[at + 1]!);
+  if (breaks === 'below') levels[NEAR_BELOW] = Math.max(levels[NEAR_BELOW]!, now, then);
+  else levels[NEAR_ABOVE] = Math.min(levels[NEAR_ABOVE]!, now, then);
 }
 
 function lineOf(
