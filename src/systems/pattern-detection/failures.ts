@@ -14,7 +14,7 @@ export function failures(
 ): void {
   failedMessages.alarmWhenNotEmpty(
     tradingAlerts,
-    'Market data was rejected or given up: each message says why; correct the data and replay it',
+    'Market data was rejected or given up: npx stacks failed says why and fetches it; correct it and replay it',
   );
   manualReview.alarmWhenNotEmpty(
     tradingAlerts,
