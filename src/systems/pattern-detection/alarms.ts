@@ -61,6 +61,12 @@ export function alarms(shared: Shared, { consumer, alertQueue, workflow, tables,
     'One API request in a hundred takes over a second: compare integration latency and cold starts',
     3,
   );
+  above(
+    'ApprovalRequestsFailed',
+    0,
+    metrics.own('RequestsFailed', { service: 'ApprovalCallback' }),
+    "The approval page answered 500, to people or to SNS: read ApprovalCallback's log, by level ERROR",
+  );
   new Alarm(stack, 'WorkflowFailures', {
     description: 'Analyses failed or timed out: their inputs are in ManualReview, their steps in the log',
     topic,

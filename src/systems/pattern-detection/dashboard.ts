@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../../domain/alerts';
+import type { Verdict } from '../../domain/approvals';
 import { PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
 import type { Metric } from '../../modules/metric';
@@ -7,6 +8,9 @@ import { metrics } from './metrics';
 import type { Shared } from './shared';
 
 const FIVE_MINUTES = 300;
+
+/** What people decide; an approval that expires has no latency. */
+const VERDICTS: readonly Verdict[] = ['APPROVED', 'REJECTED'];
 
 const series = (label: string, metric: Metric): Series => ({ label, metric });
 
@@ -138,6 +142,19 @@ export function widgets(
       kind: 'line',
       series: ['SymbolsChecked', 'ThresholdNotices'].map((name) =>
         series(name, metrics.own(name, { service: 'ThresholdChecker' })),
+      ),
+    },
+    {
+      title: 'Approvals: from the request to the answer',
+      kind: 'line',
+      unit: 'ms',
+      series: VERDICTS.flatMap((verdict) =>
+        ['p50', 'p90'].map((stat) =>
+          series(
+            `${verdict} ${stat}`,
+            metrics.own('ApprovalLatency', { Decision: verdict }, stat, FIVE_MINUTES),
+          ),
+        ),
       ),
     },
   ];
