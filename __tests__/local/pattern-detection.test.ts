@@ -19,6 +19,11 @@ interface Page {
   readonly next?: string;
 }
 
+/** A message of FailedMessages as `stacks failed --json` tells of it. */
+interface FailedMessage {
+  readonly id: string;
+}
+
 interface PlannedArchive {
   readonly address: string;
   readonly type: string;
@@ -278,9 +283,9 @@ describe('pattern-detection on the local target', () => {
       new PutRecordCommand({ StreamName: 'MarketDataStream-local', PartitionKey: 'STUCK', Data: sent }),
     );
     const id = `${ShardId}:${SequenceNumber}`;
-    let found: { id: string; why: string; payloads: object[]; gone: number } | undefined;
+    let found: FailedMessage | undefined;
     for (const end = Date.now() + 180_000; !found && Date.now() < end;) {
-      const failed = JSON.parse(await project.must('failed', '--json')) as NonNullable<typeof found>[];
+      const failed = JSON.parse(await project.must('failed', '--json')) as FailedMessage[];
       found = failed.find((message) => message.id === id);
     }
     const name = `${ShardId}_${SequenceNumber}`;
