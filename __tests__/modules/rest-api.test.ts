@@ -1,4 +1,5 @@
-import { RestApi, type OpenApiDocument } from '../../src/modules/rest-api';
+import type { OpenApiDocument } from '../../src/modules/api-document';
+import { RestApi } from '../../src/modules/rest-api';
 import { type Parts, trial } from '../support/synth';
 
 const DOCUMENT: OpenApiDocument = {

@@ -1,6 +1,6 @@
 import { LONGEST_TOKEN } from '../../domain/approvals';
 import { PATTERNS } from '../../domain/patterns/types';
-import type { OpenApiDocument } from '../../modules/rest-api';
+import type { OpenApiDocument } from '../../modules/api-document';
 
 const symbol = { type: 'string', pattern: '^[A-Z0-9.\\-]{1,12}$' };
 
