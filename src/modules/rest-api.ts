@@ -9,7 +9,7 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Fn, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { integrated, keylessUris, type OpenApiDocument, parseRoute } from './api-document';
-import { ACCESS_LOG, apiStage, type Throttle } from './api-stage';
+import { apiStage, type ApiStageProps, type Throttle } from './api-stage';
 import type { EncryptionKey } from './encryption-key';
 import { logGroup } from './log-group';
 import type { ServerlessFunction } from './serverless-function';
@@ -51,6 +51,7 @@ export class RestApi extends Construct {
   /** The main stage and the canary stage. */
   readonly stages: readonly [main: ApiGatewayStage, canary: ApiGatewayStage];
   private readonly api: ApiGatewayRestApi;
+  private readonly accessLog: ApiStageProps['accessLog'];
   private readonly integrations = new Map<string, ServerlessFunction>();
   private readonly permissions = new Map<string, LambdaPermission>();
 
@@ -77,18 +78,16 @@ export class RestApi extends Construct {
       lifecycle: { ignoreChanges: ['description'] },
     });
     const newest = this.deployment('CanaryDeployment', { triggers: { document: hash } });
-    const logs = logGroup(this, `/aws/apigateway/${name}`, props.key);
-    const accessLog = { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG) };
+    const logName = `/aws/apigateway/${name}`;
+    this.accessLog = { group: logGroup(this, logName, props.key), name: logName };
     const main = this.stage('', {
       deploymentId: stable.id,
       stageName: props.stageName,
-      accessLogSettings: accessLog,
       canarySettings: { deploymentId: newest.id, percentTraffic: props.canary.percent },
     });
     const canary = this.stage('Canary', {
       deploymentId: newest.id,
       stageName: CANARY_STAGE,
-      accessLogSettings: accessLog,
     });
     this.stages = [main, canary];
     new ApiGatewayUsagePlan(this, 'UsagePlan', {
@@ -147,7 +146,12 @@ export class RestApi extends Construct {
 
   private stage(prefix: string, config: Omit<ApiGatewayStageConfig, 'restApiId'>): ApiGatewayStage {
     const { key, throttle } = this.props;
-    return apiStage(this, prefix, { key, throttle, stage: { ...config, restApiId: this.api.id } });
+    return apiStage(this, prefix, {
+      key,
+      throttle,
+      accessLog: this.accessLog,
+      stage: { ...config, restApiId: this.api.id },
+    });
   }
 
   private urlOf(stage: ApiGatewayStage): string {
