@@ -29,7 +29,8 @@ export class QueueScaling extends Construct {
       resourceId: `function:${fn.name}:live`,
       scalableDimension: 'lambda:function:ProvisionedConcurrency',
       minCapacity: 0,
-      maxCapacity: open.most,
+      // Closed until it opens next, so that what is deployed on a Friday evening does not scale over the weekend.
+      maxCapacity: 0,
       dependsOn: [fn.live],
       // The hours move these; Terraform must not move them back.
       lifecycle: { ignoreChanges: ['min_capacity', 'max_capacity'] },
