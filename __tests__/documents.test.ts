@@ -46,7 +46,9 @@ test('help/security.md names the versions of the gates that are pinned', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
-  const requirements = readFileSync(join(ROOT, 'tools/policy/requirements.txt'), 'utf8');
+  const requirements = ['requirements.txt', 'semgrep-requirements.txt']
+    .map((file) => readFileSync(join(ROOT, 'tools/policy', file), 'utf8'))
+    .join('\n');
   const pinned = new Map([
     ...Object.entries(devDependencies),
     ...[...requirements.matchAll(/^([\w-]+)==(\S+)/gm)].map(
@@ -63,6 +65,7 @@ test('help/security.md names the versions of the gates that are pinned', () => {
     'cloudsplaining',
     '@cloud-copilot/iam-simulate',
     'recheck',
+    'semgrep',
     'asl-validator',
   ]);
   for (const [name, version] of gates) expect([name, version]).toEqual([name, pinned.get(name!)]);

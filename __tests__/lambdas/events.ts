@@ -9,9 +9,14 @@ import type {
 } from 'aws-lambda';
 import type { Message } from '../../src/lambdas/shared/queues';
 
+const texts = new Map<string, string>();
+
 /** An event as AWS delivers it, from fixtures/events. */
-export const fixture = <T>(name: string): T =>
-  JSON.parse(readFileSync(`${__dirname}/../fixtures/events/${name}.json`, 'utf8')) as T;
+export const fixture = <T>(name: string): T => {
+  const text = texts.get(name) ?? readFileSync(`${__dirname}/../fixtures/events/${name}.json`, 'utf8');
+  texts.set(name, text);
+  return JSON.parse(text) as T;
+};
 
 const [template] = fixture<KinesisStreamEvent>('kinesis-batch').Records as [KinesisStreamRecord];
 const SHARD = 'shardId-000000000006';

@@ -39,6 +39,9 @@ export class CanaryRelease extends Construct {
       actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
       resources: [fn.arn, fn.liveArn],
     });
+    // AWS's service authorization reference takes an alarm for this action, and wants `*` for composite alarms alone.
+    // That CodeDeploy asks by name, and not for all alarms, no page says: if a deployment stops because it can't read
+    // its alarm, this is the place.
     role.allow({ actions: ['cloudwatch:DescribeAlarms'], resources: [alarm.arn] });
     const application = new CodedeployApp(this, 'Application', {
       name: fn.name,
@@ -62,7 +65,8 @@ export class CanaryRelease extends Construct {
 
 /**
  * The error rate in percent of the newest version alone, called through the alias: while an alias has two versions,
- * Lambda counts each under its `ExecutedVersion`. Zero where nothing was called.
+ * Lambda counts each under its `ExecutedVersion`, beside these two dimensions (the guide of AWS SAM on safe deployments
+ * has the same alarm). Zero where nothing was called.
  */
 function canaryErrorRate(fn: ServerlessFunction) {
   const dimensions = {

@@ -38,7 +38,8 @@ export class EncryptionKey extends Construct {
             'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${stack.region}:${account}:log-group:*`,
           },
         }),
-        // Alarms and budgets publish to encrypted topics; topics deliver to encrypted queues; logs to buckets.
+        // Alarms and budgets publish to encrypted topics; topics deliver to encrypted queues; logs to buckets, by the
+        // actions that AWS WAF's guide asks for.
         ...[
           'cloudwatch.amazonaws.com',
           'budgets.amazonaws.com',
@@ -63,6 +64,11 @@ export class EncryptionKey extends Construct {
   /** Lets the grantee read what others encrypted under this key. */
   grantDecrypt(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:Decrypt'], resources: [this.arn] });
+  }
+
+  /** Lets the grantee see what kind of key it is, as services do in its name. */
+  grantDescribe(grantee: Grantee): void {
+    grantee.allow({ actions: ['kms:DescribeKey'], resources: [this.arn] });
   }
 }
 

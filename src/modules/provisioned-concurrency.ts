@@ -28,6 +28,7 @@ export class QueueScaling extends Construct {
       serviceNamespace: 'lambda',
       resourceId: `function:${fn.name}:live`,
       scalableDimension: 'lambda:function:ProvisionedConcurrency',
+      // Application Auto Scaling takes 0 for Lambda's provisioned concurrency (its API reference).
       minCapacity: 0,
       // Closed until it opens next, so that what is deployed on a Friday evening does not scale over the weekend.
       maxCapacity: 0,

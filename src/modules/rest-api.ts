@@ -99,7 +99,11 @@ export class RestApi extends Construct {
     this.canaryUrl = this.urlOf(canary);
   }
 
-  /** A regular expression, for each path that asks for no API key, of the URIs under which the stages answer it. */
+  /**
+   * A regular expression, for each path that asks for no API key, of the URIs under which the stages answer it. They
+   * begin with the stage, also for WAF: its guide's example of a log of API Gateway has the URI /CanaryTest where the
+   * stage is CanaryTest. Under a domain name of one's own the stage would not be in the URI.
+   */
   get keylessUris(): readonly string[] {
     return keylessUris(this.props.document, [this.props.stageName, CANARY_STAGE]);
   }

@@ -34,6 +34,12 @@ test('reads Lambda’s report, in JSON and in text', () => {
   const json =
     '{"time":"2024-05-01T14:30:00Z","type":"platform.report","record":{"requestId":"r","metrics":{"durationMs":12.5,"billedDurationMs":13,"memorySizeMB":512}}}';
   expect(readReport(`{"message":"analysis"}\n${json}`, 'fn')).toEqual({ duration: 12.5, billed: 13 });
+  const before = [
+    'sis of platform.report"}',
+    '{"message":"no \\"platform.report\\" yet"}',
+    '{"type":"platform.report"}',
+  ];
+  expect(readReport([...before, json, ''].join('\n'), 'fn')).toEqual({ duration: 12.5, billed: 13 });
   const text =
     'END RequestId: r\nREPORT RequestId: r\tDuration: 2.30 ms\tBilled Duration: 3 ms\tMemory Size: 512 MB';
   expect(readReport(text, 'fn')).toEqual({ duration: 2.3, billed: 3 });

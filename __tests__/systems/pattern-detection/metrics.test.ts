@@ -25,8 +25,9 @@ const stack = synthesized(new PatternDetection(new App(), readConfig({ ENVIRONME
 const resources = (type: string) => Object.values(stack.json.resource[type] ?? {});
 
 /**
- * What AWS documents: by namespace, the dimensions of a metric and its names (each service's page "CloudWatch
- * metrics": Lambda, API Gateway, DynamoDB, SQS, Step Functions, Kinesis Data Streams, WAF, EventBridge, Billing).
+ * What AWS documents: by namespace, the dimensions of a metric and its names. Read from copies of its guides to Lambda,
+ * API Gateway, DynamoDB, SQS, Step Functions, Kinesis Data Streams, WAF and EventBridge, some of them years old. Two come
+ * from elsewhere, since the copies lack them: ConsumerName from an AWS sample, Currency from examples of billing alarms.
  */
 const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'AWS/Lambda': {

@@ -7,6 +7,7 @@ import { dataKinds } from './data';
 import { edgeKinds } from './edge';
 import { guardKinds } from './guard';
 import type { Found, Kind } from './kind';
+import { scheduleKinds } from './schedules';
 
 /** Something of a suffix that no state records. */
 export interface Leftover extends Found {
@@ -26,6 +27,7 @@ export interface Survey {
 const kindsOf = (config: Config): Kind[] => {
   const options = clientOptions(config);
   return [
+    ...scheduleKinds(options),
     ...computeKinds(options),
     ...edgeKinds(options),
     ...dataKinds(options, config.stateBucket),

@@ -12,9 +12,12 @@ export const toBase64url = (bytes: Uint8Array): string =>
 export const fromBase64url = (text: string): Uint8Array | undefined => {
   if (!/^[\w-]+$/.test(text)) return undefined;
   try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    return toBase64url(bytes) === text ? bytes : undefined;
+    const base64 = text.replaceAll('-', '+').replaceAll('_', '/');
+    const binary = atob(base64);
+    if (btoa(binary).replaceAll('=', '') !== base64) return undefined;
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+    return bytes;
   } catch {
     return undefined; // not a length that base64 can have
   }

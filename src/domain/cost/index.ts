@@ -1,2 +1,2 @@
 export { invocationCost, recommend, type Measurement, type PowerReport, type Run } from './power';
-export { PRICES, PRICES_AS_OF } from './prices';
+export { PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from './prices';

@@ -1,29 +1,144 @@
+/** A list price of AWS. */
+export interface Price {
+  /** For one unit. */
+  readonly usd: number;
+  readonly unit: string;
+  /** The title of the public page that it was checked against, or that says it if it could not be checked. */
+  readonly page: string;
+  /** Whether a copy of that page, or of AWS's price list in Infracost's tests, was found to say so. */
+  readonly verified: boolean;
+}
+
+/** When the prices were last compared with the pages. The copies that were read are older than that, by up to years. */
+export const PRICES_CHECKED = '2026-11-21';
+
+const MILLION = 1e6;
+const price = (usd: number, unit: string, page: string): Price => ({ usd, unit, page, verified: true });
+/** As a public copy of AWS's price list says: what Infracost's test of this Terraform resource expects. */
+const listed = (usd: number, unit: string, resource: string): Price =>
+  price(usd, unit, `Infracost, golden file of ${resource}`);
+/** Said by third parties alone, or by nobody: look it up before a decision hangs on it. */
+const unverified = (usd: number, unit: string, page: string): Price => ({ usd, unit, page, verified: false });
+
 /**
- * AWS's list prices for us-east-1 in USD, without free tiers and discounts, as of {@link PRICES_AS_OF}. The one place
- * that holds prices; look them up again at https://aws.amazon.com/pricing before a decision hangs on them.
+ * AWS's list prices for us-east-1 and arm64, without free tiers and discounts, and in the first tier where there are
+ * several. The one place that holds prices.
  */
-export const PRICES = {
+export const PRICE_LIST = {
   lambda: {
-    /** arm64, the first 7.5 billion GB-seconds of a month. */
-    gbSecond: 0.0000133334,
-    request: 0.0000002,
-    /** arm64: kept ready, and then running on it. */
-    provisionedGbSecond: 0.0000033334,
-    provisionedRunGbSecond: 0.0000077778,
+    /** The first 7.5 billion GB-seconds of a month. */
+    gbSecond: listed(0.0000133334, 'GB-second', 'aws_lambda_function'),
+    request: listed(0.2 / MILLION, 'request', 'aws_lambda_function'),
+    /** Kept ready, and then running on it. */
+    provisionedGbSecond: listed(0.0000033334, 'GB-second', 'aws_lambda_provisioned_concurrency_config'),
+    provisionedRunGbSecond: listed(0.0000077778, 'GB-second', 'aws_lambda_provisioned_concurrency_config'),
+  },
+  kinesis: {
+    onDemandStreamHour: listed(0.04, 'stream-hour', 'aws_kinesis_stream'),
+    onDemandIn: listed(0.08, 'GB, records rounded up to 1 KB', 'aws_kinesis_stream'),
+    onDemandOut: listed(0.04, 'GB', 'aws_kinesis_stream'),
+    /** There is no hourly price for a consumer of an on-demand stream. */
+    onDemandFanOut: listed(0.05, 'GB', 'aws_kinesis_stream'),
   },
   stepFunctions: {
-    expressRequest: 0.000001,
+    expressRequest: listed(1 / MILLION, 'request', 'aws_sfn_state_machine'),
     /** The first 1,000 hours of GB. */
-    expressGbSecond: 0.00001667,
+    expressGbSecond: listed(0.00001667, 'GB-second', 'aws_sfn_state_machine'),
+  },
+  dynamoDb: {
+    /** On demand, since the halving of November 2024. */
+    write: listed(0.625 / MILLION, 'write request unit (1 KB)', 'aws_dynamodb_table'),
+    read: listed(0.125 / MILLION, 'read request unit (4 KB)', 'aws_dynamodb_table'),
+    /** By the price of the replica's region: this is that of us-east-1, us-east-2 and us-west-2. */
+    replicatedWrite: listed(0.625 / MILLION, 'replicated write request unit (1 KB)', 'aws_dynamodb_table'),
+    storage: listed(0.25, 'GB-month', 'aws_dynamodb_table'),
+    pointInTimeRecovery: listed(0.2, 'GB-month', 'aws_dynamodb_table'),
+    streamRead: listed(0.2 / MILLION, 'stream read request unit', 'aws_dynamodb_table'),
+  },
+  sqs: { request: listed(0.4 / MILLION, 'request (64 KB)', 'aws_sqs_queue') },
+  sns: {
+    request: listed(0.5 / MILLION, 'request (64 KB)', 'aws_sns_topic'),
+    http: listed(0.6 / MILLION, 'notification', 'aws_sns_topic'),
+    email: listed(20 / MILLION, 'notification', 'aws_sns_topic'),
+  },
+  /** REST; the first 333 million of a month. */
+  apiGateway: { request: listed(3.5 / MILLION, 'request', 'aws_api_gateway_rest_api') },
+  waf: {
+    webAcl: listed(5, 'web ACL-month', 'aws_wafv2_web_acl'),
+    /** AWS's own groups of managed rules count as one each. */
+    rule: listed(1, 'rule-month', 'aws_wafv2_web_acl'),
+    request: listed(0.6 / MILLION, 'request', 'aws_wafv2_web_acl'),
   },
   cloudWatch: {
-    /** A month each; the first 10,000 metrics. */
-    metric: 0.3,
-    alarm: 0.1,
+    /** The first 10,000. */
+    metric: unverified(0.3, 'custom metric-month', 'Amazon CloudWatch Pricing'),
+    alarm: listed(0.1, 'metric-month of an alarm', 'aws_cloudwatch_metric_alarm'),
     /** Three metrics: the value and both edges of its band. */
-    anomalyAlarm: 0.3,
-    dashboard: 3,
+    anomalyAlarm: listed(0.3, 'alarm-month', 'aws_cloudwatch_metric_alarm'),
+    dashboard: listed(3, 'dashboard-month', 'aws_cloudwatch_dashboard'),
+    logsIn: listed(0.5, 'GB', 'aws_cloudwatch_log_group'),
+    logsStored: listed(0.03, 'GB-month, compressed', 'aws_cloudwatch_log_group'),
+    logsScanned: listed(0.005, 'GB scanned by a query', 'aws_cloudwatch_log_group'),
   },
-} as const;
+  kms: {
+    key: listed(1, 'key-month', 'aws_kms_key'),
+    /** Symmetric keys. */
+    request: listed(3 / MILLION, 'request', 'aws_kms_key'),
+    /** GenerateMac and VerifyMac. */
+    macRequest: unverified(3 / MILLION, 'request', 'AWS Key Management Service pricing'),
+  },
+  eventBridge: {
+    customEvent: listed(1 / MILLION, 'event (64 KB)', 'aws_cloudwatch_event_bus'),
+    /** After 14 million free ones a month. */
+    schedule: unverified(1 / MILLION, 'invocation', 'Amazon EventBridge pricing'),
+    archiveIn: listed(0.1, 'GB', 'aws_cloudwatch_event_bus'),
+    archiveStored: listed(0.023, 'GB-month', 'aws_cloudwatch_event_bus'),
+  },
+  xray: {
+    traceRecorded: price(5 / MILLION, 'trace', 'AWS X-Ray Pricing'),
+    traceRead: price(0.5 / MILLION, 'trace retrieved or scanned', 'AWS X-Ray Pricing'),
+  },
+  s3: {
+    /** The tier of what was read in the last 30 days, the first 50 TB. */
+    intelligentFrequent: listed(0.023, 'GB-month', 'aws_s3_bucket'),
+    intelligentInfrequent: listed(0.0125, 'GB-month', 'aws_s3_bucket'),
+    intelligentMonitoring: listed(2.5 / MILLION, 'object-month over 128 KB', 'aws_s3_bucket'),
+    intelligentTransition: listed(10 / MILLION, 'object', 'aws_s3_bucket'),
+    put: listed(5 / MILLION, 'request', 'aws_s3_bucket'),
+    get: listed(0.4 / MILLION, 'request', 'aws_s3_bucket'),
+  },
+  secretsManager: {
+    secret: listed(0.4, 'secret-month', 'aws_secretsmanager_secret'),
+    request: listed(5 / MILLION, 'request', 'aws_secretsmanager_secret'),
+  },
+  /** Serverless v2, the standard configuration. */
+  aurora: {
+    acuHour: listed(0.12, 'ACU-hour', 'aws_rds_cluster_instance'),
+    storage: listed(0.1, 'GB-month', 'aws_rds_cluster_instance'),
+    io: listed(0.2 / MILLION, 'request', 'aws_rds_cluster_instance'),
+  },
+  route53: {
+    /** Of an endpoint in AWS. */
+    healthCheck: listed(0.5, 'check-month', 'aws_route53_health_check'),
+    /** HTTPS, text in the answer, 10 seconds or latency: each of them. */
+    healthCheckOption: listed(1, 'option-month', 'aws_route53_health_check'),
+  },
+  network: {
+    natHour: listed(0.045, 'gateway-hour', 'aws_nat_gateway'),
+    natGb: listed(0.045, 'GB', 'aws_nat_gateway'),
+    /** In each zone. */
+    interfaceEndpointHour: listed(0.01, 'endpoint-hour', 'aws_vpc_endpoint'),
+    interfaceEndpointGb: listed(0.01, 'GB', 'aws_vpc_endpoint'),
+  },
+  ecr: { storage: listed(0.1, 'GB-month', 'aws_ecr_repository') },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Price>>>>;
 
-export const PRICES_AS_OF = '2025-06';
+type Dollars<List> = { readonly [Service in keyof List]: { readonly [Item in keyof List[Service]]: number } };
+
+/** The same as USD for one unit alone, to calculate with. */
+export const PRICES = Object.fromEntries(
+  Object.entries(PRICE_LIST).map(([service, items]) => [
+    service,
+    Object.fromEntries(Object.entries<Price>(items).map(([item, { usd }]) => [item, usd])),
+  ]),
+) as Dollars<typeof PRICE_LIST>;

@@ -35,7 +35,7 @@ export const loadProgress = async (
 /** Saves the detectors that moved on; returns the symbols that could not be saved. */
 export const saveProgress = async (
   states: DetectorStates,
-  moved: readonly (readonly [symbol: string, lastSequence: string])[],
+  moved: readonly (readonly [ticker: string, lastSequence: string])[],
   progress: ReadonlyMap<string, Progress>,
   { log, now }: Watch,
 ): Promise<readonly string[]> => {

@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
 import type { Run } from '../../domain/cost';
 import { traced } from './observability';
 
@@ -39,16 +40,33 @@ export const lambdaFunctions = (
 
 const TEXT_REPORT = /^REPORT RequestId: .*\bDuration: ([\d.]+) ms\s+Billed Duration: ([\d.]+) ms/m;
 
-/** Lambda's own report in the tail of a log: a `platform.report` in JSON, or a line of text. */
+/** The event `platform.report` of Lambda's telemetry schema, which functions with JSON logs have in their log. */
+const PLATFORM_REPORT = z.object({
+  type: z.literal('platform.report'),
+  record: z.object({ metrics: z.object({ durationMs: z.number(), billedDurationMs: z.number() }) }),
+});
+
+/**
+ * Lambda's own report in the tail of a log: a `platform.report` in JSON, or a line of text. Other lines may be anything,
+ * the first one a half.
+ * @throws Error if there is none
+ */
 export function readReport(tail: string, arn: string): Run {
   for (const line of tail.split('\n')) {
-    if (!line.includes('platform.report')) continue;
-    const { record } = JSON.parse(line) as {
-      record: { metrics: { durationMs: number; billedDurationMs: number } };
-    };
-    return { duration: record.metrics.durationMs, billed: record.metrics.billedDurationMs };
+    const report = PLATFORM_REPORT.safeParse(jsonOf(line));
+    if (!report.success) continue;
+    const { durationMs, billedDurationMs } = report.data.record.metrics;
+    return { duration: durationMs, billed: billedDurationMs };
   }
   const [, duration, billed] = TEXT_REPORT.exec(tail) ?? [];
   if (!duration) throw new Error(`${arn}: the end of its log holds no report of its duration`);
   return { duration: Number(duration), billed: Number(billed) };
 }
+
+const jsonOf = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+};

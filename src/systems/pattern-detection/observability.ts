@@ -13,12 +13,12 @@ const MARKET_HOURS = {
   timeZone: 'America/New_York',
 };
 
-/** How long approvals take, from ApprovalProcessor's log lines `approval decided`. */
-const APPROVAL_LATENCY = `fields @timestamp, approval_id, latencyMs
-| filter message = "approval decided"
-| stats count(*) as decisions, avg(latencyMs) / 1000 as mean_seconds, pct(latencyMs, 50) / 1000 as p50_seconds,
-  pct(latencyMs, 90) / 1000 as p90_seconds, max(latencyMs) / 1000 as slowest_seconds by bin(1h)
-| sort @timestamp desc`;
+/** How long approvals take, by the hour, from ApprovalCallback's log lines `approval decided`. */
+const APPROVAL_LATENCY = `filter message = "approval decided"
+| stats count(*) as decisions, avg(approval_latency_ms) / 1000 as mean_seconds,
+  pct(approval_latency_ms, 50) / 1000 as p50_seconds, pct(approval_latency_ms, 90) / 1000 as p90_seconds,
+  max(approval_latency_ms) / 1000 as slowest_seconds by bin(1h) as hour_start
+| sort hour_start desc`;
 
 /** What is watched, what rings, what it may cost, and what scales with the load. Made last: it covers all others. */
 export function observability(shared: Shared, parts: Alarmed) {
@@ -35,7 +35,7 @@ export function observability(shared: Shared, parts: Alarmed) {
   if (config.holds('query-definitions'))
     new CloudwatchQueryDefinition(stack, 'ApprovalLatency', {
       name: stack.physicalName('ApprovalLatency'),
-      logGroupNames: [`/aws/lambda/${stack.physicalName('ApprovalProcessor')}`],
+      logGroupNames: [`/aws/lambda/${stack.physicalName('ApprovalCallback')}`],
       queryString: APPROVAL_LATENCY,
     });
   const dashboard = new Dashboard(stack, 'PatternDetectionDashboard', widgets(shared, parts));

@@ -1,0 +1,49 @@
+import { PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from '../../../src/domain/cost';
+
+const items = Object.entries(PRICE_LIST).flatMap(([service, prices]) =>
+  Object.entries<Price>(prices).map(([item, price]) => ({
+    name: `${service}.${item}`,
+    service,
+    item,
+    price,
+  })),
+);
+
+test.each(items)('$name has a price, a unit and the page that says so', ({ service, item, price }) => {
+  expect(price.usd).toBeGreaterThan(0);
+  expect(price.unit).not.toBe('');
+  expect(price.page).not.toBe('');
+  expect(PRICES).toHaveProperty([service, item], price.usd);
+});
+
+test('what could not be checked is marked, and is these', () => {
+  const unverified = items.filter(({ price }) => !price.verified).map(({ name }) => name);
+  expect(unverified).toEqual(['cloudWatch.metric', 'kms.macRequest', 'eventBridge.schedule']);
+});
+
+test('there is a day on which the list was checked', () => {
+  expect(new Date(PRICES_CHECKED).toISOString().slice(0, 10)).toBe(PRICES_CHECKED);
+});
+
+test.each([
+  // What public pages say for a month, so that a slip of a power of ten would show.
+  ['an on-demand stream', 730 * PRICES.kinesis.onDemandStreamHour, 29.2],
+  ['a NAT gateway', 730 * PRICES.network.natHour, 32.85],
+  ['an interface endpoint', 730 * PRICES.network.interfaceEndpointHour, 7.3],
+  ['3 million writes', 3e6 * PRICES.dynamoDb.write, 1.88],
+  ['8 million reads', 8e6 * PRICES.dynamoDb.read, 1],
+  ['3 million writes to a replica', 3e6 * PRICES.dynamoDb.replicatedWrite, 1.88],
+  ['9 million GB-seconds kept ready', 9e6 * PRICES.lambda.provisionedGbSecond, 30],
+  [
+    '1.75 million GB-seconds on provisioned concurrency',
+    1.75e6 * PRICES.lambda.provisionedRunGbSecond,
+    13.61,
+  ],
+  ['1,000 GB-hours of Express workflows', 3.6e6 * PRICES.stepFunctions.expressGbSecond, 60.01],
+  ['333 million requests of a REST API', 333e6 * PRICES.apiGateway.request, 1165.5],
+  ['299,000 e-mails', 299e3 * PRICES.sns.email, 5.98],
+  ['20,000 objects moved to Intelligent-Tiering', 20e3 * PRICES.s3.intelligentTransition, 0.2],
+  ['3,650 ACU-hours', 3650 * PRICES.aurora.acuHour, 438],
+])('%s costs what AWS’s price list makes it', (_, dollars, expected) => {
+  expect(Math.abs(dollars - expected)).toBeLessThanOrEqual(0.006);
+});

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { run } from '../../src/cli/child';
+import { ROOT } from '../../src/cli/session';
+import type { Finding } from '../../src/policies/waivers';
+
+export const RULES = join(ROOT, 'tools', 'policy', 'semgrep.yaml');
+
+const Report = z.object({
+  version: z.string(),
+  results: z.array(
+    z.object({
+      check_id: z.string(),
+      path: z.string(),
+      start: z.object({ line: z.number() }),
+      extra: z.object({ message: z.string() }),
+    }),
+  ),
+  errors: z.array(z.object({ message: z.string() })),
+  paths: z.object({ scanned: z.array(z.string()) }),
+});
+
+/** What semgrep says about source: what it read, what it could not read, and what it found. */
+export interface Scanned {
+  readonly version: string;
+  readonly files: readonly string[];
+  readonly unread: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Runs the project's own rules over files and folders of `cwd`. Nothing is sent or fetched, no comment in the source
+ * can silence a rule, and semgrep's settings go to a folder of their own, not to the user's home.
+ */
+export async function semgrep(program: string, cwd: string, targets: readonly string[]): Promise<Scanned> {
+  const home = mkdtempSync(join(tmpdir(), 'semgrep-'));
+  try {
+    const quiet = ['--metrics=off', '--disable-version-check', '--quiet', '--json'];
+    const { stdout, stderr } = await run(
+      program,
+      ['scan', '--config', RULES, '--disable-nosem', '--no-git-ignore', ...quiet, ...targets],
+      { cwd, env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home } },
+    );
+    if (!stdout.trim().startsWith('{')) throw new Error(`semgrep printed no report: ${stderr || stdout}`);
+    const { version, results, errors, paths } = Report.parse(JSON.parse(stdout));
+    return {
+      version,
+      files: paths.scanned,
+      unread: errors.map(({ message }) => message),
+      findings: results.map(({ check_id, path, start, extra }) => ({
+        // semgrep puts the folder of the rules before their names.
+        check: check_id.split('.').at(-1)!,
+        address: `${path}:${start.line}`,
+        detail: extra.message,
+      })),
+    };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { race, rounds, type Outcome } from '../approval-race';
+import { brokenRules } from '../approval-rules';
+
+// X-Ray's library follows every promise, and here are millions; the world has a watch of its own.
+jest.mock('../../../src/lambdas/shared/observability', () => ({}));
+// Seconds on a free machine; machines can be busy.
+jest.setTimeout(300_000);
+
+/** Runs rounds, each in an interleaving of its own, and counts how they came out. */
+const played = async (numRuns: number, many: number, renewed = false, seed?: number) => {
+  const counts: Record<string, number> = { rounds: 0, contested: 0, APPROVED: 0, REJECTED: 0, EXPIRED: 0 };
+  const trace: string[] = [];
+  await fc.assert(
+    fc.asyncProperty(rounds(many, renewed), async (round) => {
+      const outcome: Outcome = await race(round);
+      counts.rounds!++;
+      counts[outcome.row.state]!++;
+      if (outcome.refusedWrites > 0) counts.contested!++;
+      const { row, answers } = outcome;
+      if (seed !== undefined)
+        trace.push(JSON.stringify([row.audit, answers.map(({ name, status }) => [name, status])]));
+      expect(brokenRules(outcome)).toEqual([]);
+    }),
+    { numRuns, ...(seed !== undefined && { seed }) },
+  );
+  return { counts, trace };
+};
+
+test.each([
+  [6_500, 2],
+  [3_000, 16],
+  [500, 100],
+])('%i rounds of %i decisions at once: one wins, the rest get 409', async (many, decisions) => {
+  const { counts } = await played(many, decisions);
+  expect(counts.rounds).toBe(many);
+  // The race is one: each end comes about, and writes are refused.
+  for (const name of ['contested', 'APPROVED', 'REJECTED', 'EXPIRED'])
+    expect(counts[name]).toBeGreaterThan(0);
+});
+
+test('the same seed: the same interleavings, and the same outcomes', async () => {
+  const [first, again] = [await played(50, 8, true, 7), await played(50, 8, true, 7)];
+  expect(first.trace).toHaveLength(50);
+  expect(again).toEqual(first);
+});

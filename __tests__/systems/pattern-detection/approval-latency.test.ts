@@ -1,0 +1,67 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { App } from 'cdktf';
+import { readConfig } from '../../../src/config';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { APPROVE, post, requested } from '../../lambdas/approvals';
+import { World } from '../../lambdas/world';
+import { parsed, synthesized } from '../../support/synth';
+
+const stack = synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: 'dev' })));
+const { query_string, log_group_names } = stack.one('aws_cloudwatch_query_definition', 'ApprovalLatency') as {
+  query_string: string;
+  log_group_names: string[];
+};
+
+/** What Logs Insights brings itself: its commands, their words and its functions. */
+const OWN_WORDS = new Set(
+  ['filter', 'stats', 'sort', 'desc', 'by', 'as', 'count', 'avg', 'pct', 'max', 'bin', '1h'].concat('*'),
+);
+
+/** The fields of a log line that a query reads: its words, without texts, numbers, its own words and the names it gives. */
+function fieldsOf(query: string): string[] {
+  const given = [...query.matchAll(/\bas (\w+)/g)].map(([, name]) => name!);
+  const words = query.replace(/"[^"]*"/g, '').match(/[@\w]+/g) ?? [];
+  const read = words.filter((word) => !/^\d+$/.test(word) && !OWN_WORDS.has(word) && !given.includes(word));
+  return [...new Set(read)].sort();
+}
+
+/** The lines that the approval page really writes, when somebody approves after so long. */
+async function linesOfApproval(milliseconds: number): Promise<Record<string, unknown>[]> {
+  const world = new World();
+  const token = await requested(world);
+  world.time += milliseconds;
+  const lines: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    lines.push(String(line));
+    return true;
+  });
+  try {
+    const log = new Logger({ serviceName: 'ApprovalCallback' });
+    Object.assign(world, { watch: { ...world.watch, log } });
+    expect((await post(world, token, APPROVE)).statusCode).toBe(200);
+  } finally {
+    write.mockRestore();
+  }
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+test('it reads the line that the page writes when somebody decides, and no field that is not in it', async () => {
+  const [, message] = /filter message = "([^"]+)"/.exec(query_string)!;
+  const found = (await linesOfApproval(60_000)).filter((line) => line.message === message);
+  expect(found).toHaveLength(1);
+  expect(fieldsOf(query_string)).toEqual(['approval_latency_ms', 'message']);
+  for (const field of fieldsOf(query_string)) expect(found[0]).toHaveProperty(field);
+  expect(found[0]!.approval_latency_ms).toBe(60_000);
+});
+
+test('it looks in the log group of the function that answers POST /approve/{token}, and in no other', () => {
+  const { paths } = parsed(stack.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
+    paths: Record<string, Record<string, { 'x-amazon-apigateway-integration': { uri: string } }>>;
+  };
+  const { uri } = paths['/approve/{token}']!.post!['x-amazon-apigateway-integration'];
+  const alias = stack.json.resource.aws_lambda_alias![/aws_lambda_alias\.([\w-]+)\./.exec(uri)![1]!]!;
+  const name = /aws_lambda_function\.([\w-]+)\./.exec(String(alias.function_name))![1]!;
+  const { log_group } = stack.one('aws_lambda_function', name).logging_config as { log_group: string };
+  const group = /aws_cloudwatch_log_group\.([\w-]+)\./.exec(log_group)![1]!;
+  expect(log_group_names).toEqual([stack.json.resource.aws_cloudwatch_log_group![group]!.name]);
+});
