@@ -1,6 +1,7 @@
 import { SEVERITIES } from '../../domain/alerts';
 import { PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
+import { CANARY_STAGE } from '../../modules/rest-api';
 import type { Metric } from '../../modules/metric';
 import type { Alarmed } from './alarms';
 import { metrics, ownMetrics } from './metrics';
@@ -17,6 +18,7 @@ export function widgets(
 ): readonly Widget[] {
   const own = ownMetrics({ stack });
   const api = { ApiName: stack.physicalName('PatternApi'), Stage: config.stage };
+  const canary = { ...api, Stage: CANARY_STAGE };
   const stream = { StreamName: stack.physicalName('MarketDataStream') };
   const fanOut = { ...stream, ConsumerName: consumer.name };
   const queue = { QueueName: alertQueue.name };
@@ -64,6 +66,8 @@ export function widgets(
         series('requests', metrics.api('Count', api)),
         series('4XX', metrics.api('4XXError', api)),
         series('5XX', metrics.api('5XXError', api)),
+        series('canary stage: requests', metrics.api('Count', canary)),
+        series('canary stage: 5XX', metrics.api('5XXError', canary)),
       ],
     },
     {
