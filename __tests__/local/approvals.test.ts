@@ -1,5 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetScheduleCommand,
+  ResourceNotFoundException,
+  SchedulerClient,
+  UpdateScheduleCommand,
+  type UpdateScheduleInput,
+} from '@aws-sdk/client-scheduler';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -9,6 +16,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { alertOf } from '../../src/domain/alerts';
 import type { Approval } from '../../src/domain/approvals';
+import { timerName } from '../../src/lambdas/shared/approval-timers';
 import { detection } from '../domain/alerts/detection';
 import { openBrowser } from '../support/browser';
 import { Checkout, type Running } from './checkout';
@@ -59,6 +67,7 @@ describe('approvals on the local target', () => {
   let sns: SNSClient;
   let sqs: SQSClient;
   let lambda: LambdaClient;
+  let scheduler: SchedulerClient;
   let dynamo: DynamoDBDocumentClient;
 
   beforeAll(async () => {
@@ -71,6 +80,7 @@ describe('approvals on the local target', () => {
       requestHandler: new NodeHttpHandler(),
     };
     [sns, sqs, lambda] = [new SNSClient(options), new SQSClient(options), new LambdaClient(options)];
+    scheduler = new SchedulerClient(options);
     dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(options));
     const APPROVAL_ENDPOINT = await requests.open();
     up = project.start(process.execPath, ['bin/stacks.mjs', 'up'], { APPROVAL_ENDPOINT });
@@ -106,6 +116,20 @@ describe('approvals on the local target', () => {
       new InvokeCommand({ FunctionName: 'ApprovalProcessor-local', Qualifier: 'live', Payload }),
     );
   };
+  /** Moves the clock by moving the hour: decideBy is what every rule looks at. */
+  const endHourOf = (approvalId: string) =>
+    dynamo.send(
+      new UpdateCommand({
+        ...key(approvalId),
+        UpdateExpression: 'SET decideBy = :past',
+        ExpressionAttributeValues: { ':past': new Date(Date.now() - 1).toISOString() },
+      }),
+    );
+  const scheduleOf = (name: string, group = 'default') =>
+    scheduler.send(new GetScheduleCommand({ GroupName: group, Name: name }));
+  const timerOf = (approvalId: string) => scheduleOf(timerName(approvalId), 'ApprovalTimers-local');
+  const change = async (schedule: Promise<object>, to: Partial<UpdateScheduleInput>) =>
+    scheduler.send(new UpdateScheduleCommand({ ...((await schedule) as UpdateScheduleInput), ...to }));
   /** A critical alert as PatternDetector sends it. @returns its id */
   const alert = async (day: number): Promise<string> => {
     const body = alertOf(
@@ -157,14 +181,7 @@ describe('approvals on the local target', () => {
     expect((await answer(await linkOf(rejected), 'reject')).status).toBe(200);
     const link = await linkOf(left);
     expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
-    // The clock is moved by moving the hour: decideBy is what every rule looks at.
-    await dynamo.send(
-      new UpdateCommand({
-        ...key(left),
-        UpdateExpression: 'SET decideBy = :past',
-        ExpressionAttributeValues: { ':past': new Date(Date.now() - 1).toISOString() },
-      }),
-    );
+    await endHourOf(left);
     expect((await answer(link, 'approve')).status).toBe(410);
     expect((await sweep()).FunctionError).toBeUndefined();
     expect((await fetch(link)).status).toBe(410);
@@ -172,6 +189,45 @@ describe('approvals on the local target', () => {
     expect(await approvalOf(left)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
     await sweep();
     expect([...notified(rejected), ...notified(left)]).toEqual([]);
+  });
+
+  it('has set a timer for each request, which ends what nobody decided without a sweep, and is then gone', async () => {
+    const left = await alert(5);
+    const link = await linkOf(left);
+    const { decideBy } = await approvalOf(left);
+    expect(await timerOf(left)).toMatchObject({
+      ScheduleExpression: `at(${decideBy.replace(/\.000Z$/, '')})`,
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      ActionAfterCompletion: 'DELETE',
+      Target: {
+        Arn: 'arn:aws:lambda:us-east-1:000000000000:function:ApprovalProcessor-local:live',
+        RoleArn: 'arn:aws:iam::000000000000:role/ApprovalTimers-local',
+        Input: JSON.stringify({ approvalId: left }),
+        DeadLetterConfig: { Arn: 'arn:aws:sqs:us-east-1:000000000000:FailedInvocations-local' },
+      },
+    });
+    await change(scheduleOf('ApprovalSweep-local'), { State: 'DISABLED' });
+    await endHourOf(left);
+    await change(timerOf(left), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
+    expect(await becomes(async () => (await approvalOf(left)).state === 'EXPIRED', 30_000)).toBe(true);
+    expect(await stepsOf(left)).toEqual(['requested', 'sent', 'expired']);
+    await expect(timerOf(left)).rejects.toThrow(ResourceNotFoundException);
+    expect((await answer(link, 'approve')).status).toBe(410);
+    await change(scheduleOf('ApprovalSweep-local'), { State: 'ENABLED' });
+  });
+
+  it('leaves the timer of what was decided: when it fires, nothing changes', async () => {
+    const before = await approvalOf(REAL);
+    await change(timerOf(REAL), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
+    const gone = () =>
+      timerOf(REAL).then(
+        () => false,
+        () => true,
+      );
+    expect(await becomes(gone, 30_000)).toBe(true);
+    expect(await approvalOf(REAL)).toEqual(before);
+    expect(notified(REAL)).toHaveLength(1);
   });
 
   it('logs no token', async () => {

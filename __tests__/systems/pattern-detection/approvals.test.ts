@@ -38,6 +38,20 @@ test('requests go to the system’s own endpoint, which confirms by itself, or t
   });
 });
 
+test('no link gets into the traces: its path is never sampled, before any other rule', () => {
+  const rule = build({ ENVIRONMENT_SUFFIX: 'x'.repeat(20) }).one('aws_xray_sampling_rule', 'ApprovePath');
+  expect(rule).toMatchObject({
+    service_type: 'AWS::ApiGateway::Stage',
+    service_name: `PatternApi-${'x'.repeat(20)}/*`,
+    url_path: '*/approve/*',
+    fixed_rate: 0,
+    reservoir_size: 0,
+    priority: 1,
+  });
+  // X-Ray takes no longer name.
+  expect(String(rule.rule_name).length).toBeLessThanOrEqual(32);
+});
+
 test('no key that signs is in the state: KMS makes it, and only ApprovalProcessor has it sign', () => {
   expect(aws.one('aws_kms_key', 'ApprovalKey-k1')).toMatchObject({
     key_usage: 'GENERATE_VERIFY_MAC',
@@ -67,6 +81,33 @@ test('the sweep comes every five minutes', () => {
     schedule_expression: 'rate(5 minutes)',
     target: { input: '{"sweep":true}' },
   });
+});
+
+test('what makes the timers is told the function that they call, without a circle between the two', () => {
+  const { variables } = aws.one('aws_lambda_function', 'ApprovalProcessor').environment as {
+    variables: Record<string, string>;
+  };
+  expect(variables.APPROVAL_TIMERS_TARGET_ARN).toMatch(/:function:ApprovalProcessor-dev:live$/);
+  expect(variables.APPROVAL_TIMERS_DEAD_LETTERS_ARN).toBe('${aws_sqs_queue.FailedInvocations.arn}');
+  const own = Object.values(variables).filter((value) => /aws_lambda_(function|alias)\./.test(value));
+  expect(own).toEqual([]);
+});
+
+test('only ApprovalProcessor may make timers, in their group, with their role', () => {
+  const policies = Object.entries(aws.json.resource.aws_iam_role_policy!);
+  const making = policies.flatMap(([address, policy]) =>
+    statements(policy)
+      .filter(({ Action }) => /scheduler:|iam:/.test(String(Action)))
+      .map(({ Action, Resource }) => [address.split('_')[0], String(Action), String(Resource)]),
+  );
+  expect(making).toEqual([
+    [
+      'ApprovalProcessor',
+      'scheduler:CreateSchedule',
+      expect.stringMatching(/:schedule\/\$\{aws_scheduler_schedule_group\.ApprovalTimers\.name\}\/\*$/),
+    ],
+    ['ApprovalProcessor', 'iam:PassRole', expect.stringMatching(/aws_iam_role\.ApprovalTimers_Role/)],
+  ]);
 });
 
 test('the approval paths need no API key: the link is signed, and so is what SNS posts', () => {
