@@ -1,12 +1,17 @@
 import { SEVERITIES } from '../../domain/alerts';
+import type { Verdict } from '../../domain/approvals';
 import { PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
+import { CANARY_STAGE } from '../../modules/rest-api';
 import type { Metric } from '../../modules/metric';
 import type { Alarmed } from './alarms';
-import { metrics } from './metrics';
+import { metrics, ownMetrics } from './metrics';
 import type { Shared } from './shared';
 
 const FIVE_MINUTES = 300;
+
+/** What people decide; an approval that expires has no latency. */
+const VERDICTS: readonly Verdict[] = ['APPROVED', 'REJECTED'];
 
 const series = (label: string, metric: Metric): Series => ({ label, metric });
 
@@ -15,7 +20,9 @@ export function widgets(
   { stack, config, functions }: Shared,
   { consumer, alertQueue, workflow, tables }: Alarmed,
 ): readonly Widget[] {
+  const own = ownMetrics({ stack });
   const api = { ApiName: stack.physicalName('PatternApi'), Stage: config.stage };
+  const canary = { ...api, Stage: CANARY_STAGE };
   const stream = { StreamName: stack.physicalName('MarketDataStream') };
   const fanOut = { ...stream, ConsumerName: consumer.name };
   const queue = { QueueName: alertQueue.name };
@@ -47,7 +54,7 @@ export function widgets(
       title: 'Market data: events',
       kind: 'line',
       series: ['EventsAccepted', 'EventsRejected', 'EventsRepeated', 'EventsLate', 'AnalysesStarted'].map(
-        (name) => series(name, metrics.own(name, { service: 'KinesisConsumer' })),
+        (name) => series(name, own(name, { service: 'KinesisConsumer' })),
       ),
     },
     {
@@ -63,6 +70,8 @@ export function widgets(
         series('requests', metrics.api('Count', api)),
         series('4XX', metrics.api('4XXError', api)),
         series('5XX', metrics.api('5XXError', api)),
+        series('canary stage: requests', metrics.api('Count', canary)),
+        series('canary stage: 5XX', metrics.api('5XXError', canary)),
       ],
     },
     {
@@ -93,10 +102,7 @@ export function widgets(
       kind: 'line',
       unit: 'ms',
       series: PATTERNS.map((pattern) =>
-        series(
-          pattern,
-          metrics.own('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90'),
-        ),
+        series(pattern, own('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90')),
       ),
     },
     {
@@ -104,16 +110,14 @@ export function widgets(
       kind: 'bar',
       series: PATTERNS.map((pattern) => ({
         label: pattern,
-        averageOver: metrics.own('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
+        averageOver: own('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
         anyOf: ['Symbol'],
       })),
     },
     {
       title: 'Alerts notified, by severity',
       kind: 'bar',
-      series: SEVERITIES.map((severity) =>
-        series(severity, metrics.own('AlertPriority', { Severity: severity })),
-      ),
+      series: SEVERITIES.map((severity) => series(severity, own('AlertPriority', { Severity: severity }))),
     },
     {
       title: 'AlertQueue: waiting messages',
@@ -137,7 +141,17 @@ export function widgets(
       title: 'Thresholds: symbols checked and notices',
       kind: 'line',
       series: ['SymbolsChecked', 'ThresholdNotices'].map((name) =>
-        series(name, metrics.own(name, { service: 'ThresholdChecker' })),
+        series(name, own(name, { service: 'ThresholdChecker' })),
+      ),
+    },
+    {
+      title: 'Approvals: from the request to the answer',
+      kind: 'line',
+      unit: 'ms',
+      series: VERDICTS.flatMap((verdict) =>
+        ['p50', 'p90'].map((stat) =>
+          series(`${verdict} ${stat}`, own('ApprovalLatency', { Decision: verdict }, stat, FIVE_MINUTES)),
+        ),
       ),
     },
   ];
