@@ -1,22 +1,21 @@
-import { advance, isLate, type Bar, type SymbolState, type Window } from '../patterns';
+import { advance, isLate, type SymbolState, type Window } from '../patterns';
+import { CLOCK_SKEW_MS } from './bar';
+import { EventTable } from './event-table';
 import { eventRange, readRecord } from './record';
+import { RecordScanner, type RecordBytes } from './scanner';
+import { SymbolTable } from './symbol-table';
 import type { Violation } from './violation';
 
-/** One record of the stream; `text` is absent where its bytes are not UTF-8. */
+/** One record of the stream. What costs something to find out is asked for only where it is needed. */
 export interface StreamRecord {
   readonly shardId: string;
   readonly sequenceNumber: string;
   /** When the stream took it, in milliseconds since 1970. */
   readonly arrivedAt: number;
-  readonly text?: string;
-}
-
-/** A valid event and its place in the batch. */
-export interface BatchEvent {
-  /** `<shardId>:<sequenceNumber>#<index in the record>` */
-  readonly correlationId: string;
-  readonly record: number;
-  readonly bar: Bar;
+  /** Its bytes, until another record is asked for its own; undefined where they are more than a record may have. */
+  readonly bytes: RecordBytes | undefined;
+  /** Undefined where its bytes are not UTF-8. */
+  readonly text: string | undefined;
 }
 
 /** A refused event (with its text), or a whole record that could not be taken apart (without). */
@@ -27,29 +26,73 @@ export interface Rejection extends Violation {
 }
 
 export interface Batch {
-  readonly events: readonly BatchEvent[];
+  readonly records: readonly StreamRecord[];
+  readonly events: EventTable;
   readonly rejections: readonly Rejection[];
 }
 
-/** Takes a batch of records apart, in order. */
+/** How many symbols are remembered from one batch to the next; a batch may have more. */
+const SYMBOLS_KEPT = 16_384;
+/** Symbols seen before: it saves their strings, and changes no result. */
+let symbols = new SymbolTable();
+const scanner = new RecordScanner();
+
+/**
+ * Takes a batch of records apart, in order: each by the scanner of bytes where it is of the usual shape, else by
+ * `readRecord`, with the same result.
+ */
 export const readBatch = (records: readonly StreamRecord[], maxEventAgeHours: number): Batch => {
-  const events: BatchEvent[] = [];
+  if (symbols.names.length > SYMBOLS_KEPT) symbols = new SymbolTable();
+  const events = new EventTable(symbols);
   const rejections: Rejection[] = [];
-  records.forEach(({ shardId, sequenceNumber, arrivedAt, text }, record) => {
-    const idOf = (index: number): string => `${shardId}:${sequenceNumber}#${index}`;
-    if (text === undefined) {
-      const violation = { field: 'record', rule: 'be UTF-8 text', got: 'other bytes' };
-      rejections.push({ correlationId: idOf(0), record, ...violation });
-      return;
-    }
-    const reading = readRecord(text, eventRange(arrivedAt, maxEventAgeHours));
-    if (reading.unreadable) rejections.push({ correlationId: idOf(0), record, ...reading.unreadable });
-    for (const { index, bar } of reading.accepted) events.push({ correlationId: idOf(index), record, bar });
-    for (const { index, ...rest } of reading.rejected) {
-      rejections.push({ correlationId: idOf(index), record, ...rest });
-    }
-  });
-  return { events, rejections };
+  const maxAge = maxEventAgeHours * 3_600_000;
+  for (let at = 0; at < records.length; at++) {
+    const record = records[at]!;
+    const { arrivedAt, bytes } = record;
+    const isScanned =
+      bytes && scanner.scan(bytes, at, arrivedAt - maxAge, arrivedAt + CLOCK_SKEW_MS, events);
+    if (!isScanned) readAnyRecord(record, at, maxEventAgeHours, events, rejections);
+  }
+  return { records, events, rejections };
+};
+
+const readAnyRecord = (
+  { shardId, sequenceNumber, arrivedAt, text }: StreamRecord,
+  record: number,
+  maxEventAgeHours: number,
+  events: EventTable,
+  rejections: Rejection[],
+): void => {
+  const reject = (index: number, rejection: Violation & { readonly text?: string }) =>
+    rejections.push({ correlationId: `${shardId}:${sequenceNumber}#${index}`, record, ...rejection });
+  if (text === undefined) {
+    reject(0, { field: 'record', rule: 'be UTF-8 text', got: 'other bytes' });
+    return;
+  }
+  const { unreadable, accepted, rejected } = readRecord(text, eventRange(arrivedAt, maxEventAgeHours));
+  if (unreadable) reject(0, unreadable);
+  for (const { index, bar } of accepted) events.add(bar, record, index);
+  for (const { index, ...rest } of rejected) reject(index, rest);
+};
+
+/** The id of an event of the batch: `<shardId>:<sequenceNumber>#<index in the record>`. */
+export const correlationIdOf = ({ records, events }: Batch, event: number): string => {
+  const { shardId, sequenceNumber } = records[events.record[event]!]!;
+  return `${shardId}:${sequenceNumber}#${events.index[event]!}`;
+};
+
+/** The symbols of a batch in the order in which they come, each with the first record that has it. */
+export const firstRecords = ({ events }: Batch): ReadonlyMap<string, number> => {
+  const { names } = events.symbols;
+  const first = new Map<string, number>();
+  const seen = new Uint8Array(names.length);
+  for (let event = 0; event < events.count; event++) {
+    const symbol = events.symbol[event]!;
+    if (seen[symbol] === 1) continue;
+    seen[symbol] = 1;
+    first.set(names[symbol]!, events.record[event]!);
+  }
+  return first;
 };
 
 /** The detector of one symbol, and how far in the stream it has come. */
@@ -78,28 +121,48 @@ export interface Advance {
 }
 
 /** Takes the events of a batch in, in order; mutates the states in `progress`, which holds every symbol. */
-export const advanceBatch = (
-  events: readonly BatchEvent[],
-  progress: ReadonlyMap<string, Progress>,
-): Advance => {
+export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, Progress>): Advance => {
+  const { events } = batch;
+  const { names } = events.symbols;
   const analyses: Analysis[] = [];
-  const moved = new Map<string, string>();
+  const detectors = new Array<Progress | undefined>(names.length);
+  /** For each symbol, the event it took in last, plus one. */
+  const last = new Int32Array(names.length);
   let repeated = 0;
   let late = 0;
-  for (const { correlationId, bar } of events) {
-    const { symbol } = bar;
-    const detector = progress.get(symbol);
-    if (!detector) throw new Error(`no detector was loaded for ${symbol}`);
-    if (detector.lastSequence !== undefined && isTakenIn(correlationId, detector.lastSequence)) repeated++;
-    else if (isLate(detector.state, bar)) late++;
-    else {
-      const windows = advance(detector.state, bar);
-      if (windows.length > 0) analyses.push({ correlationId, symbol, windows });
-      moved.set(symbol, correlationId);
+  for (let event = 0; event < events.count; event++) {
+    const number = events.symbol[event]!;
+    const detector = (detectors[number] ??= detectorOf(names[number]!, progress));
+    // A shard is read in its order: after an event that is new, every one of its symbol is.
+    if (last[number] === 0 && isRepeated(batch, event, detector)) {
+      repeated++;
+      continue;
     }
+    const bar = events.bar(event);
+    if (isLate(detector.state, bar)) {
+      late++;
+      continue;
+    }
+    const windows = advance(detector.state, bar);
+    last[number] = event + 1;
+    if (windows.length === 0) continue;
+    analyses.push({ correlationId: correlationIdOf(batch, event), symbol: bar.symbol, windows });
   }
+  const moved = new Map<string, string>();
+  last.forEach((event, number) => {
+    if (event > 0) moved.set(names[number]!, correlationIdOf(batch, event - 1));
+  });
   return { analyses, moved, repeated, late };
 };
+
+const detectorOf = (symbol: string, progress: ReadonlyMap<string, Progress>): Progress => {
+  const detector = progress.get(symbol);
+  if (!detector) throw new Error(`no detector was loaded for ${symbol}`);
+  return detector;
+};
+
+const isRepeated = (batch: Batch, event: number, { lastSequence }: Progress): boolean =>
+  lastSequence !== undefined && isTakenIn(correlationIdOf(batch, event), lastSequence);
 
 const CORRELATION_ID = /^(.+):(\d{1,128})#(\d+)$/;
 
