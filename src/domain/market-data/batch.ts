@@ -43,14 +43,13 @@ const scanner = new RecordScanner();
  */
 export const readBatch = (records: readonly StreamRecord[], maxEventAgeHours: number): Batch => {
   if (symbols.names.length > SYMBOLS_KEPT) symbols = new SymbolTable();
-  const events = new EventTable(symbols);
+  const events = new EventTable(symbols, Math.max(64, records.length));
   const rejections: Rejection[] = [];
   const maxAge = maxEventAgeHours * 3_600_000;
   for (let at = 0; at < records.length; at++) {
     const record = records[at]!;
     const { arrivedAt, bytes } = record;
-    const isScanned =
-      bytes && scanner.scan(bytes, at, arrivedAt - maxAge, arrivedAt + CLOCK_SKEW_MS, events);
+    const isScanned = bytes && scanner.scan(bytes, at, arrivedAt - maxAge, arrivedAt + CLOCK_SKEW_MS, events);
     if (!isScanned) readAnyRecord(record, at, maxEventAgeHours, events, rejections);
   }
   return { records, events, rejections };

@@ -4,7 +4,6 @@ import { SymbolTable } from './symbol-table';
 /** The numbers of one event: timestamp, open, high, low, close, volume, in this order. */
 export const COLUMNS = 6;
 export const FIRST_PRICE = 1;
-const FIRST_CAPACITY = 64;
 
 /**
  * The valid events of a batch, in their order, without an object for each: a batch holds up to 50,000, and what is
@@ -14,15 +13,27 @@ export class EventTable {
   /** How many events there are. */
   count = 0;
   /** {@link COLUMNS} numbers an event. */
-  values = new Float64Array(FIRST_CAPACITY * COLUMNS);
+  values: Float64Array;
   /** For each event, its symbol's number in `symbols`. */
-  symbol = new Int32Array(FIRST_CAPACITY);
+  symbol: Int32Array;
   /** For each event, its record's place in the batch. */
-  record = new Int32Array(FIRST_CAPACITY);
+  record: Int32Array;
   /** For each event, its place in the record. */
-  index = new Int32Array(FIRST_CAPACITY);
+  index: Int32Array;
 
-  constructor(readonly symbols = new SymbolTable()) {}
+  /**
+   * @param symbols may know some already; one table of symbols serves many of events
+   * @param capacity how many events to make room for at first
+   */
+  constructor(
+    readonly symbols = new SymbolTable(),
+    capacity = 64,
+  ) {
+    this.values = new Float64Array(capacity * COLUMNS);
+    this.symbol = new Int32Array(capacity);
+    this.record = new Int32Array(capacity);
+    this.index = new Int32Array(capacity);
+  }
 
   /** Makes room for one more event. */
   reserve(): void {

@@ -49,7 +49,8 @@ const NEEDED = (1 << SYMBOL) | (1 << TIMESTAMP) | (1 << CLOSE);
 export class RecordScanner {
   private readonly numbers = new NumberScanner();
   private readonly times = new TimeScanner();
-  private view: DataView = new DataView(new ArrayBuffer(0));
+  private viewed: Uint8Array = new Uint8Array(0);
+  private view: DataView = new DataView(this.viewed.buffer);
   /** The symbol of the last event. */
   private symbol = -1;
 
@@ -62,7 +63,8 @@ export class RecordScanner {
   scan(bytes: RecordBytes, record: number, oldest: number, newest: number, into: EventTable): boolean {
     const { buffer, length } = bytes;
     if (length > JSON_LIMITS.bytes || length + SPARE_BYTES > buffer.length) return false;
-    if (this.view.buffer !== buffer.buffer || this.view.byteOffset !== buffer.byteOffset) {
+    if (this.viewed !== buffer) {
+      this.viewed = buffer;
       this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
     }
     buffer[length] = 0; // no byte of any event, so that every loop over digits and letters ends here
@@ -155,7 +157,7 @@ export class RecordScanner {
       if (bytes[at] === SPACE) at++;
       if (bytes[at] !== QUOTE) {
         if (field === SYMBOL) return -1;
-        const value = numbers.read(bytes, at);
+        const value = numbers.read(bytes, view, at);
         if (!(value >= 0)) return -1;
         values[row + field] = value;
         at = numbers.end;

@@ -87,10 +87,7 @@ export class SymbolTable {
 
 /** Spreads symbols that differ in their last characters; the multipliers are MurmurHash3's. */
 const hash = (first: number, second: number, third: number): number => {
-  const mixed = Math.imul(
-    first ^ Math.imul(second, 0xcc9e2d51) ^ Math.imul(third, 0x1b873593),
-    0x85ebca6b,
-  );
+  const mixed = Math.imul(first ^ Math.imul(second, 0xcc9e2d51) ^ Math.imul(third, 0x1b873593), 0x85ebca6b);
   return mixed ^ (mixed >>> 15);
 };
 

@@ -1,5 +1,11 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
-import { advanceBatch, type Analysis, firstRecords, readBatch, type Rejection } from '../../domain/market-data';
+import {
+  advanceBatch,
+  type Analysis,
+  firstRecords,
+  readBatch,
+  type Rejection,
+} from '../../domain/market-data';
 import { CALLS_AT_A_TIME } from '../shared/aws';
 import { failuresOf } from '../shared/concurrency';
 import type { DetectorStates } from '../shared/detector-states';
