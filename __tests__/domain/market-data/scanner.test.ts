@@ -72,7 +72,7 @@ test('what it takes is what JSON.parse and the rules take, to the last bit, in a
   }
   // Enough of both came through for the comparison to mean something.
   expect(taken).toBeGreaterThan(20_000);
-  expect(takenChanged).toBeGreaterThan(50_000);
+  expect(takenChanged).toBeGreaterThan(20_000);
 }, 600_000);
 
 test('numbers are the doubles that JSON.parse makes of them', () => {

@@ -3,7 +3,6 @@ import { SymbolTable } from './symbol-table';
 
 /** The numbers of one event: timestamp, open, high, low, close, volume, in this order. */
 export const COLUMNS = 6;
-export const FIRST_PRICE = 1;
 
 /**
  * The valid events of a batch, in their order, without an object for each: a batch holds up to 50,000, and what is

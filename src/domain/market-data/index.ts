@@ -1,11 +1,9 @@
+export { advanceBatch, type Analysis, type Progress } from './advance-batch';
 export {
-  advanceBatch,
   correlationIdOf,
   firstRecords,
   readBatch,
-  type Analysis,
   type Batch,
-  type Progress,
   type Rejection,
   type StreamRecord,
 } from './batch';
