@@ -92,6 +92,10 @@ describe('readRows', () => {
     ]);
   });
 
+  it('refuses JSON lines without a line', async () => {
+    await expect(read(fileOf('\n \n', '.jsonl'))).rejects.toThrow(/is empty: it needs/);
+  });
+
   it.each([
     ['bytes that are no text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /is not text in UTF-8/],
     ['UTF-16', Buffer.from('symbol,timestamp,close', 'utf16le'), /is not text in UTF-8/],

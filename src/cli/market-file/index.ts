@@ -40,19 +40,24 @@ export async function* readRows(file: string, options: ReadOptions): AsyncGenera
   );
   const json = isJsonLines(file, first, name);
   let read: CsvReader | undefined = json ? readJsonLine : undefined;
+  let empty = true;
   for await (const { number, text } of linesOf(all)) {
     if (text === undefined) {
       if (!read) throw new UserError(`${name}, line 1 has no end: ${NEEDED}`);
       options.onWrongLine(number, 'the line is longer than 65,536 characters; it takes one event a line');
-    } else if (text.trim() === '') continue;
-    else if (!read) read = csvReader(text, name);
+      empty = false;
+      continue;
+    }
+    if (text.trim() === '') continue;
+    empty = false;
+    if (!read) read = csvReader(text, name);
     else {
       const fields = read(text);
       if (typeof fields === 'string') options.onWrongLine(number, fields);
       else yield { line: number, fields };
     }
   }
-  if (!read) throw new UserError(`${name} is empty: ${NEEDED}`);
+  if (empty) throw new UserError(`${name} is empty: ${NEEDED}`);
 }
 
 function isJsonLines(file: string, first: Buffer, name: string): boolean {
