@@ -23,8 +23,8 @@ const WALKS = 600;
 const BARS = 1000;
 
 function everything(bars: readonly Bar[]): Detection[] {
-  const detector = new Detector(CLASSES, undefined, 0);
-  return bars.flatMap((bar) => detector.next(bar));
+  const detector = new Detector(CLASSES, { least: 0 });
+  return bars.flatMap((bar) => [...detector.next(bar)]);
 }
 
 function observe(): Record<PatternClass, Observation[]> {

@@ -3,26 +3,21 @@ import type { Config } from '../../config';
 import { clientOptions } from '../aws';
 import { UserError } from '../errors';
 import { pause } from '../interrupt';
-import { readEvents, sizeOf, timeOf } from './csv';
+import { sizeOf } from '../market-file';
+import type { Progress } from '../progress';
+import { readEvents, timeOf } from './events';
 import { Packer, type StreamRecord } from './pack';
 import { Sender, type Place, type Put } from './send';
 
 export interface ReplayOptions {
-  /** A CSV file, gzipped or not, or `-`. */
+  /** A file of CSV or JSON lines, gzipped or not, or `-`. */
   readonly file: string;
   readonly streamName: string;
   readonly symbols?: ReadonlySet<string>;
   /** Seconds of market time in a second; as fast as it goes if it is not set. */
   readonly speed?: number;
   readonly onWrongLine: (line: number, why: string) => void;
-  readonly onProgress?: (progress: ReplayProgress) => void;
-}
-
-export interface ReplayProgress {
-  readonly events: number;
-  /** How much of the file has been read, 0 to 1; undefined where its size is not known. */
-  readonly share?: number;
-  readonly eventsPerSecond: number;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface ReplayReport {

@@ -1,18 +1,15 @@
-import { advance } from './engine';
-import type { Listener } from './forming';
 import { crosses } from './gate';
 import { breaksOf, mirror, priceAt } from './pattern';
-import { REGISTRY, rulesOf } from './registry';
-import { score } from './score';
+import { REGISTRY } from './registry';
 import { Shape } from './shape';
-import { newState, type SymbolState } from './state';
-import { PATTERNS, type Bar, type Candidate, type Detection, type PatternName, type Window } from './types';
+import type { Candidate, PatternName, Window } from './types';
 
 /**
  * Applies one pattern's rules to one window. Pure: the same window gives the same answer anywhere.
  * @returns the pattern with the parts of its confidence, or undefined where the window does not hold it
  */
 export function examine(name: PatternName, window: Window): Candidate | undefined {
+  if (!window.patterns.includes(name)) return undefined;
   const pattern = REGISTRY[name];
   const { pivots, bar, index, previousClose, averageTrueRange } = window;
   const end = pivots.length - 1;
@@ -42,39 +39,4 @@ export function examine(name: PatternName, window: Window): Candidate | undefine
     scale: window.scale,
     parts,
   };
-}
-
-/** Looks for patterns in series of bars, a bar at a time; the series may mix symbols, as a feed does. */
-export class Detector {
-  private readonly states = new Map<string, SymbolState>();
-  private readonly rules;
-  private readonly patterns: readonly PatternName[];
-  private readonly onChange: Listener | undefined;
-
-  /**
-   * @param onChange told of shapes that form, and of those that come to nothing
-   * @param least the least confidence that is told of; all but `npm run calibrate` leave it as it is
-   */
-  constructor(patterns: readonly PatternName[] = PATTERNS, onChange?: Listener, least?: number) {
-    this.patterns = patterns;
-    this.rules = rulesOf(patterns, least);
-    this.onChange = onChange;
-  }
-
-  /** What this bar confirms; nothing for a bar that is no newer than its symbol's last one. */
-  next(bar: Bar): Detection[] {
-    let state = this.states.get(bar.symbol);
-    if (state === undefined) this.states.set(bar.symbol, (state = newState()));
-    const windows = advance(state, bar, this.rules, this.onChange);
-    if (windows.length === 0) return [];
-    return score(this.patterns.flatMap((name) => windows.flatMap((window) => examine(name, window) ?? [])));
-  }
-}
-
-/** Everything that is found in a series of bars, in time order; the series may mix symbols. */
-export function detectAll(bars: Iterable<Bar>, patterns: readonly PatternName[] = PATTERNS): Detection[] {
-  const detector = new Detector(patterns);
-  const found: Detection[] = [];
-  for (const bar of bars) found.push(...detector.next(bar));
-  return found.sort((a, b) => a.confirmedAt - b.confirmedAt);
 }

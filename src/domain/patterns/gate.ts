@@ -22,7 +22,7 @@ import { Shape } from './shape';
 import { blockOf, type SymbolState } from './state';
 import { openScatter } from './sums';
 import { structureEnd } from './swing';
-import { ALL_PATTERNS, type Bar, type Window } from './types';
+import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
 import { levelAt, setNear } from './watch';
 
 /** Two structures of one pattern are the same where they share at least this part of the bars of both. Default here. */
@@ -58,7 +58,7 @@ function side(
 ): Window[] | undefined {
   const { data: d, levels } = state;
   const block = blockOf(scale);
-  let passed = false;
+  let passed: PatternName[] | undefined;
   const { [breaks]: list, least } = rules;
   for (let i = 0; i < list.length; i += 1) {
     const { id, pattern } = list[i]!;
@@ -76,11 +76,11 @@ function side(
     if (hasFired(d, id, first)) continue;
     firing[id] = first;
     d[block + FORMING] = d[block + FORMING]! & ~(1 << id);
-    passed = true;
+    (passed ??= []).push(pattern.name);
   }
-  if (!passed) return windows;
+  if (passed === undefined) return windows;
   // Patterns that break on the same side share one window.
-  const window = windowOf(state, scale, bar, structureEnd(d, block, breaks));
+  const window = windowOf(state, scale, bar, passed, structureEnd(d, block, breaks));
   if (windows === undefined) return [window];
   windows.push(window);
   return windows;
@@ -138,10 +138,17 @@ function remember(d: Float64Array): void {
   }
 }
 
-function windowOf({ data: d }: SymbolState, scale: number, bar: Bar, end: number): Window {
+function windowOf(
+  { data: d }: SymbolState,
+  scale: number,
+  bar: Bar,
+  patterns: readonly PatternName[],
+  end: number,
+): Window {
   return {
     symbol: bar.symbol,
     scale: SCALES[scale]!,
+    patterns,
     pivots: pivotsOf(d, blockOf(scale), end),
     bar,
     index: d[COUNT]!,

@@ -42,6 +42,8 @@ export interface Window {
   readonly symbol: string;
   /** The swing size of the scale, as a multiple of the average true range. */
   readonly scale: number;
+  /** The patterns that they hold. */
+  readonly patterns: readonly PatternName[];
   /** The last pivots, oldest first, alternating high and low; the last one came before the break. */
   readonly pivots: readonly Pivot[];
   /** The bar whose close crossed the level. */

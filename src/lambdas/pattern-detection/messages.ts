@@ -32,6 +32,7 @@ const bar = z.strictObject({
 const window: z.ZodType<Window> = z.strictObject({
   symbol,
   scale: price,
+  patterns: z.array(pattern).min(1).max(10),
   pivots: z.array(pivot).min(1).max(100),
   bar,
   index: z.int().min(0),
