@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config';
-import { notIn, removeLeftovers } from '../../src/cli/leftovers';
+import { carries, notIn, removeLeftovers } from '../../src/cli/leftovers';
 
 const queue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
 
@@ -21,6 +21,18 @@ describe('leftovers', () => {
     ];
     const found = [queue('AlertQueue-local'), queue('Other-local')];
     expect(notIn(recorded, found)).toEqual([queue('Other-local')]);
+  });
+
+  it.each([
+    ['AlertQueue-east', [], true],
+    ['AlertQueue-north-east', [], true],
+    ['AlertQueue-north-east', ['north-east'], false],
+    ['AlertQueue-east', ['north-east'], true],
+    ['PatternDetectionDuration-double-top-east', ['north-east', 'south'], true],
+    ['AlertQueue-southeast', [], false],
+    ['AlertQueue-south', ['south'], false],
+  ])('of east are told by the name: %s beside %p', (name, others, expected) => {
+    expect(carries(name, 'east', others)).toBe(expected);
   });
 
   it('are never deleted on AWS', async () => {

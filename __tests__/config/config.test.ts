@@ -8,6 +8,7 @@ describe('readConfig', () => {
       target: 'aws',
       region: 'us-east-1',
       stateBucket: 'market-stacks-state-dev',
+      sharedStateBucket: 'market-stacks-state-shared',
       maxEventAgeHours: 24,
       detectorConcurrency: 50,
       thresholds: { alertMinConfidence: 60, functionErrorRate: 1 },

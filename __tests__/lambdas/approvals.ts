@@ -15,13 +15,14 @@ export const PAGE = 'https://api.example.com/dev/approve';
 export const keys = keysOf('k1');
 export const HOUR = 3_600_000;
 
-export const settlerOf = ({ watch, approvals, history, topic, approvalRequests }: World) =>
+export const settlerOf = ({ watch, approvals, history, topic, approvalRequests, timers }: World) =>
   makeSettler({
     watch,
     approvals,
     history,
     topic,
     requests: approvalRequests,
+    timers,
     signer: keys,
     audience: AUDIENCE,
     pageUrl: PAGE,

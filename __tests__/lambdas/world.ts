@@ -4,6 +4,7 @@ import { decided, expired, mayDecide, mayExpire, SYSTEM, type Approval } from '.
 import { isoOf, type Analysis } from '../../src/domain/market-data';
 import type { AlertHistory } from '../../src/lambdas/shared/alert-history';
 import type { ApprovalRequests } from '../../src/lambdas/shared/approval-requests';
+import type { ApprovalTimers } from '../../src/lambdas/shared/approval-timers';
 import type { ApprovalTracking } from '../../src/lambdas/shared/approval-tracking';
 import type { DetectorStates, SavedState } from '../../src/lambdas/shared/detector-states';
 import type { Watch } from '../../src/lambdas/shared/observability';
@@ -41,6 +42,8 @@ export class World {
   readonly requests: { readonly approvalId: string; readonly link: string }[] = [];
   /** What each call waits for before it has its effect: a scheduler of interleavings can stand here. */
   turn = (): Promise<void> => Promise.resolve();
+  /** When each approval's timer fires, in milliseconds since 1970. */
+  readonly timersSet = new Map<string, number>();
   private die: ((crash: Crash) => void) | undefined;
   private life = 0;
 
@@ -184,6 +187,11 @@ export class World {
 
   readonly approvalRequests: ApprovalRequests = {
     publish: ({ approvalId }, link) => this.call(() => void this.requests.push({ approvalId, link })),
+  };
+
+  readonly timers: ApprovalTimers = {
+    set: ({ approvalId, decideBy }) =>
+      this.call(() => void this.timersSet.set(approvalId, Date.parse(decideBy))),
   };
 
   readonly topic: AlertTopic = {

@@ -1,6 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetScheduleCommand,
+  ResourceNotFoundException,
+  SchedulerClient,
+  UpdateScheduleCommand,
+  type UpdateScheduleInput,
+} from '@aws-sdk/client-scheduler';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -9,6 +16,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertOf, type PatternRow } from '../../src/domain/alerts';
 import { type Approval, signToken, TOKEN_LIFE_S } from '../../src/domain/approvals';
+import { timerName } from '../../src/lambdas/shared/approval-timers';
 import { kmsSigner, readKeys } from '../../src/lambdas/shared/token-keys';
 import { detection } from '../domain/alerts/detection';
 import { marketText } from '../domain/patterns/market';
@@ -27,6 +35,7 @@ describe('approvals on the local target', () => {
   let sqs: SQSClient;
   let lambda: LambdaClient;
   let kms: KMSClient;
+  let scheduler: SchedulerClient;
   let dynamo: DynamoDBDocumentClient;
   /** The real market's critical pattern, and the ids of its alert under its own symbol and under two more. */
   let found: PatternRow;
@@ -45,6 +54,7 @@ describe('approvals on the local target', () => {
     };
     [sns, sqs, lambda] = [new SNSClient(options), new SQSClient(options), new LambdaClient(options)];
     kms = new KMSClient(options);
+    scheduler = new SchedulerClient(options);
     dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(options));
     const APPROVAL_ENDPOINT = await requests.open();
     up = project.start(process.execPath, ['bin/stacks.mjs', 'up'], { APPROVAL_ENDPOINT });
@@ -124,6 +134,20 @@ describe('approvals on the local target', () => {
       new InvokeCommand({ FunctionName: 'ApprovalProcessor-local', Qualifier: 'live', Payload }),
     );
   };
+  /** Moves the clock by moving the hour: decideBy is what every rule looks at. */
+  const endHourOf = (approvalId: string) =>
+    dynamo.send(
+      new UpdateCommand({
+        ...key(approvalId),
+        UpdateExpression: 'SET decideBy = :past',
+        ExpressionAttributeValues: { ':past': new Date(Date.now() - 1).toISOString() },
+      }),
+    );
+  const scheduleOf = (name: string, group = 'default') =>
+    scheduler.send(new GetScheduleCommand({ GroupName: group, Name: name }));
+  const timerOf = (approvalId: string) => scheduleOf(timerName(approvalId), 'ApprovalTimers-local');
+  const change = async (schedule: Promise<object>, to: Partial<UpdateScheduleInput>) =>
+    scheduler.send(new UpdateScheduleCommand({ ...((await schedule) as UpdateScheduleInput), ...to }));
   /** A critical alert as PatternDetector sends it. @returns its id */
   const alert = async (day: number): Promise<string> => {
     const body = alertOf(
@@ -213,14 +237,7 @@ describe('approvals on the local target', () => {
     const link = await linkOf(left);
     const view = await reader.open(link, 'pending-left-alone');
     expect(view.status).toBe(200);
-    // The clock is moved by moving the hour: decideBy is what every rule looks at.
-    await dynamo.send(
-      new UpdateCommand({
-        ...key(left),
-        UpdateExpression: 'SET decideBy = :past',
-        ExpressionAttributeValues: { ':past': new Date(Date.now() - 1).toISOString() },
-      }),
-    );
+    await endHourOf(left);
     const late = await reader.answer(view, 'Approve', 'Ada Lovelace', 'expired-answered');
     expect(late).toMatchObject({ status: 410, title: 'This link has expired' });
     expect((await sweep()).FunctionError).toBeUndefined();
@@ -231,6 +248,45 @@ describe('approvals on the local target', () => {
     expect(await approvalOf(left)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
     await sweep();
     expect(notified(left)).toEqual([]);
+  });
+
+  it('has set a timer for each request, which ends what nobody decided without a sweep, and is then gone', async () => {
+    const left = await alert(5);
+    const link = await linkOf(left);
+    const { decideBy } = await approvalOf(left);
+    expect(await timerOf(left)).toMatchObject({
+      ScheduleExpression: `at(${decideBy.replace(/\.000Z$/, '')})`,
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      ActionAfterCompletion: 'DELETE',
+      Target: {
+        Arn: 'arn:aws:lambda:us-east-1:000000000000:function:ApprovalProcessor-local:live',
+        RoleArn: 'arn:aws:iam::000000000000:role/ApprovalTimers-local',
+        Input: JSON.stringify({ approvalId: left }),
+        DeadLetterConfig: { Arn: 'arn:aws:sqs:us-east-1:000000000000:FailedInvocations-local' },
+      },
+    });
+    await change(scheduleOf('ApprovalSweep-local'), { State: 'DISABLED' });
+    await endHourOf(left);
+    await change(timerOf(left), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
+    expect(await becomes(async () => (await approvalOf(left)).state === 'EXPIRED', 30_000)).toBe(true);
+    expect(await stepsOf(left)).toEqual(['requested', 'sent', 'expired']);
+    await expect(timerOf(left)).rejects.toThrow(ResourceNotFoundException);
+    expect((await answer(link, 'approve')).status).toBe(410);
+    await change(scheduleOf('ApprovalSweep-local'), { State: 'ENABLED' });
+  });
+
+  it('leaves the timer of what was decided: when it fires, nothing changes', async () => {
+    const before = await approvalOf(real);
+    await change(timerOf(real), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
+    const gone = () =>
+      timerOf(real).then(
+        () => false,
+        () => true,
+      );
+    expect(await becomes(gone, 30_000)).toBe(true);
+    expect(await approvalOf(real)).toEqual(before);
+    expect(notified(real)).toHaveLength(1);
   });
 
   it('logs no token', async () => {

@@ -1,3 +1,4 @@
+import { timerName } from '../../src/lambdas/shared/approval-timers';
 import { MEMORY_SIZES } from '../../src/systems/pattern-detection/power-tuning';
 
 const on = (table: string, ...actions: string[]) =>
@@ -27,7 +28,10 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
     ...on('AlertHistory-dev', 'GetItem', 'PutItem', 'UpdateItem'),
     ...on('ApprovalTracking-dev', 'GetItem', 'UpdateItem'),
     ...on('ApprovalTracking-dev/index/byOpen', 'Query'),
+    'iam:PassRole role/ApprovalTimers-dev',
+    ...['Decrypt', 'DescribeKey', 'GenerateDataKey'].map((action) => `kms:${action} key/DataKey`),
     'kms:GenerateMac key/ApprovalKey-k1',
+    `scheduler:CreateSchedule schedule/ApprovalTimers-dev/${timerName('AAPL#double-top#2013-03-01T00:00:00.000Z')}`,
     'sns:Publish AlertApprovalRequests-dev',
     'sns:Publish TradingAlerts-dev',
   ],

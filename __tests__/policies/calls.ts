@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type CreateScheduleInput, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -11,12 +12,30 @@ import { ACCOUNT, REGION } from '../support/rendered';
 export interface Need {
   readonly action: string;
   readonly resource: string;
+  /** What the request says besides, by condition key. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 type Input = Readonly<Record<string, unknown>>;
 const table = (name: unknown) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${String(name)}`;
 const queue = (url: unknown) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${String(url).split('/').at(-1)}`;
 const onTable = (action: string) => (input: Input) => [{ action, resource: table(input.TableName) }];
+
+const schedule = ({ GroupName, Name, KmsKeyArn, Target }: CreateScheduleInput): Need[] => [
+  {
+    action: 'scheduler:CreateSchedule',
+    resource: `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/${GroupName}/${Name}`,
+  },
+  {
+    action: 'iam:PassRole',
+    resource: Target!.RoleArn!,
+    context: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
+  },
+  ...['kms:DescribeKey', 'kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({
+    action,
+    resource: KmsKeyArn!,
+  })),
+];
 
 /** What IAM asks for each command of the SDK. */
 const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
@@ -42,6 +61,7 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
   ConfirmSubscriptionCommand: ({ TopicArn }) => [
     { action: 'sns:ConfirmSubscription', resource: String(TopicArn) },
   ],
+  CreateScheduleCommand: (input) => schedule(input as unknown as CreateScheduleInput),
   GenerateMacCommand: ({ KeyId }) => [{ action: 'kms:GenerateMac', resource: String(KeyId) }],
   VerifyMacCommand: ({ KeyId }) => [{ action: 'kms:VerifyMac', resource: String(KeyId) }],
   InvokeCommand: ({ FunctionName }) => [{ action: 'lambda:InvokeFunction', resource: String(FunctionName) }],
@@ -71,7 +91,16 @@ export function recordCalls(answers: Answers = {}): Need[] {
     if (item.includes('AlertHistory')) put.add(item);
     return Promise.resolve({});
   };
-  for (const client of [DynamoDBDocumentClient, SQSClient, SNSClient, SFNClient, KMSClient, LambdaClient])
+  const clients = [
+    DynamoDBDocumentClient,
+    KMSClient,
+    LambdaClient,
+    SchedulerClient,
+    SFNClient,
+    SNSClient,
+    SQSClient,
+  ];
+  for (const client of clients)
     jest.spyOn(client.prototype as unknown as { send: typeof answer }, 'send').mockImplementation(answer);
   return needs;
 }

@@ -119,6 +119,7 @@ function approvalExercises(audience: string): Readonly<Record<string, Exercise>>
       load: () => import('../../src/lambdas/pattern-detection/approval-processor'),
       events: [
         { sweep: true },
+        { approvalId: lapsed.approvalId },
         sqsEvent(all.map(({ approvalId }) => ({ correlationId: 'c', body: { approvalId } }))),
       ],
       answers: {

@@ -7,7 +7,7 @@ import { type Attributes, synthesized } from '../support/synth';
 import { CALLED } from './called';
 import { type Need, recordCalls } from './calls';
 import { exercises } from './exercises';
-import { aroundCalls, ofRelease, ofSchedule, ofWorkflow } from './roles';
+import { aroundCalls, ofRelease, ofSchedule, ofTimers, ofWorkflow } from './roles';
 
 const system = new PatternDetection(new App(), readConfig({}));
 const resources = synthesized(system).json.resource;
@@ -31,7 +31,7 @@ const policiesOf = (role: string) =>
 /** Whether the role's policies, or the ones given, allow it. */
 async function allows(
   role: string,
-  { action, resource }: Need,
+  { action, resource, context }: Need,
   policies = policiesOf(role),
 ): Promise<string> {
   const simulated = await runSimulation(
@@ -40,7 +40,7 @@ async function allows(
         principal: `arn:aws:iam::${ACCOUNT}:role/${role}`,
         action,
         resource: { resource, accountId: ACCOUNT },
-        contextVariables: { 'aws:SecureTransport': 'true' },
+        contextVariables: { 'aws:SecureTransport': 'true', ...context },
       },
       identityPolicies: policies.map(({ address, document }) => ({ name: address, policy: document })),
       serviceControlPolicies: [],
@@ -83,6 +83,8 @@ beforeAll(async () => {
   }
   for (const [id, machine] of all('aws_sfn_state_machine')) needs.set(id, ofWorkflow(stack, machine));
   for (const [id, schedule] of all('aws_scheduler_schedule')) needs.set(id, ofSchedule(stack, schedule));
+  const [, approvalProcessor] = all('aws_lambda_function').find(([id]) => id === 'ApprovalProcessor')!;
+  for (const [id] of all('aws_scheduler_schedule_group')) needs.set(id, ofTimers(stack, approvalProcessor));
   for (const [id, group] of all('aws_codedeploy_deployment_group')) needs.set(id, ofRelease(stack, group));
   const unique = (list: Need[]) => [...new Map(list.map((need) => [JSON.stringify(need), need])).values()];
   for (const [id, list] of needs) needs.set(id, unique(list));
@@ -122,6 +124,13 @@ it('lets no role make a call that only others make', async () => {
     }
   }
   expect(denied).toBeGreaterThan(40);
+});
+
+it('lets a role be passed to the service that it is for, and to no other', async () => {
+  const pass = needs.get('ApprovalProcessor')!.find(({ action }) => action === 'iam:PassRole')!;
+  expect(await allows('ApprovalProcessor', pass)).toBe('Allowed');
+  const elsewhere = { ...pass, context: { 'iam:PassedToService': 'lambda.amazonaws.com' } };
+  expect(await allows('ApprovalProcessor', elsewhere)).toBe('ImplicitlyDenied');
 });
 
 it('would tell a right too many', async () => {

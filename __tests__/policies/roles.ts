@@ -79,6 +79,17 @@ export function ofSchedule({ rendered }: Stack, { target, kms_key_arn }: Attribu
   ];
 }
 
+/** What the role of one-time schedules needs: to reach the target that each of them has, or its dead letters. */
+export function ofTimers({ rendered }: Stack, maker: Attributes): Need[] {
+  const { variables } = maker.environment as { variables: Record<string, string> };
+  const told = (ending: string) => rendered.text(variables[`APPROVAL_TIMERS_${ending}`]!);
+  return [
+    { action: 'lambda:InvokeFunction', resource: told('TARGET_ARN') },
+    { action: 'sqs:SendMessage', resource: told('DEAD_LETTERS_ARN') },
+    ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({ action, resource: told('KEY_ARN') })),
+  ];
+}
+
 /** What CodeDeploy's role needs, to move the function's alias under the eye of the group's alarm. */
 export function ofRelease({ rendered }: Stack, group: Attributes): Need[] {
   const { alarms } = group.alarm_configuration as { alarms: string[] };

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../config';
 import type { Env } from './child';
+import { exclusively } from './exclusively';
 import { prepareProviders } from './local-target/providers';
 import type { Plan } from './plan-summary';
-import { STACKS_DIR } from './session';
+import { lockFor, STACKS_DIR } from './session';
 import { choose, synth } from './synth';
 import { terraformOn, type Tell } from './target';
 
@@ -53,7 +54,7 @@ export async function planOffline(
 ): Promise<OfflinePlan[]> {
   const aws: Env = { ...env, ...MADE_UP_ACCESS, TARGET: 'aws' };
   const { suffix } = readConfig(aws);
-  const { env: providers } = await prepareProviders(tell);
+  const { env: providers } = await exclusively(lockFor('setup'), () => prepareProviders(tell));
   mkdirSync(STACKS_DIR, { recursive: true });
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
   try {

@@ -38,7 +38,7 @@ export async function recover(
   if (session.config.target === 'local') {
     const recorded = await bucket.resourcesOf(stack.name);
     if (wasCutOff) await forgetHalfMade(session, recorded, terraform);
-    if (wasCutOff || recorded.length === 0) await deleteUnrecorded(session, bucket, tell);
+    if (wasCutOff || recorded.length === 0) await deleteUnrecorded(session, stack, bucket, tell);
   }
   removeRecord(terraform.recordFile);
 }
@@ -60,10 +60,12 @@ async function forgetHalfMade(
 /** Made by a run that was cut off before it could record them, these would be in the way of the next apply. */
 async function deleteUnrecorded(
   session: Session,
+  { system }: SynthesizedStack,
   bucket: StateBucket,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { leftovers } = await survey(session.config, await bucket.allResources());
+  const others = await bucket.otherEnvironments(system);
+  const { leftovers } = await survey(session.config, await bucket.allResources(), others);
   if (leftovers.length === 0) return;
   await removeLeftovers(session.config, leftovers);
   const names = leftovers.map(({ name }) => name).join(', ');

@@ -10,6 +10,9 @@ export const STACKS_DIR = resolve(ROOT, '.stacks');
 /** The emulator's state, and the record of the one that runs. */
 export const EMULATOR_STATE_DIR = join(STACKS_DIR, 'emulator');
 
+/** The lock under which commands of this checkout take turns at one thing. */
+export const lockFor = (what: 'setup' | 'synth'): string => join(STACKS_DIR, 'locks', what);
+
 /** One command's configuration, and the environment that its children get. */
 export interface Session {
   readonly config: Config;

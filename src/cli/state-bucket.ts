@@ -2,6 +2,7 @@ import {
   CreateBucketCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  ListBucketsCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutBucketEncryptionCommand,
@@ -11,7 +12,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import type { Config } from '../config';
+import { SHARED_SUFFIX, STATE_BUCKET_PREFIX, type Config } from '../config';
 import { clientOptions } from './aws';
 import { UserError } from './errors';
 import { parseLock, type LockInfo } from './state-lock';
@@ -43,7 +44,7 @@ export interface RecordedResource {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The bucket that holds the states of all systems and their lock files. */
+/** The bucket that holds the states of an environment's systems and their lock files. */
 export class StateBucket {
   constructor(
     private readonly config: Config,
@@ -104,24 +105,52 @@ export class StateBucket {
 
   /** Who holds a stack's state, if anybody does. */
   async lockOf(stack: string): Promise<LockInfo | undefined> {
-    const text = await this.read(`${stack}.tfstate.tflock`);
+    const text = await this.read(this.bucketOf(stack), `${stack}.tfstate.tflock`);
     return text === undefined ? undefined : parseLock(text);
   }
 
   /** All resources that one stack's state records; empty if there is no state. */
   async resourcesOf(stack: string): Promise<RecordedResource[]> {
-    return this.resourcesIn(`${stack}.tfstate`);
+    return this.resourcesIn(this.bucketOf(stack), `${stack}.tfstate`);
   }
 
   /** All resources that any state in the bucket records. */
   async allResources(): Promise<RecordedResource[]> {
-    const listed = await this.s3.send(new ListObjectsV2Command({ Bucket: this.config.stateBucket }));
-    const keys = (listed.Contents ?? []).flatMap(({ Key }) => (Key?.endsWith('.tfstate') ? [Key] : []));
-    return (await Promise.all(keys.map((key) => this.resourcesIn(key)))).flat();
+    const Bucket = this.config.stateBucket;
+    const keys = (await this.keysIn(Bucket)).filter((key) => key.endsWith('.tfstate'));
+    return (await Promise.all(keys.map((key) => this.resourcesIn(Bucket, key)))).flat();
   }
 
-  private async resourcesIn(key: string): Promise<RecordedResource[]> {
-    const text = await this.read(key);
+  /**
+   * The suffixes of the environments beside this one: whose state bucket is there, or whose state or lock of this
+   * system lies in any bucket. Costs one request for each bucket, so it is for the local target.
+   */
+  async otherEnvironments(system: string): Promise<string[]> {
+    const { Buckets = [] } = await this.s3.send(new ListBucketsCommand({}));
+    const named = Buckets.flatMap(({ Name = '' }) =>
+      Name.startsWith(STATE_BUCKET_PREFIX) ? [Name.slice(STATE_BUCKET_PREFIX.length)] : [],
+    );
+    const keys = await Promise.all(Buckets.map(({ Name = '' }) => this.keysIn(Name)));
+    const stated = keys.flat().flatMap((key) => {
+      const [stack, ...ending] = key.split('.');
+      const isState = ['tfstate', 'tfstate.tflock'].includes(ending.join('.'));
+      return isState && stack?.startsWith(`${system}-`) ? [stack.slice(system.length + 1)] : [];
+    });
+    return [...new Set([...named, ...stated])].filter((suffix) => suffix !== this.config.suffix);
+  }
+
+  private bucketOf(stack: string): string {
+    const { stateBucket, sharedStateBucket } = this.config;
+    return stack === `account-${SHARED_SUFFIX}` ? sharedStateBucket : stateBucket;
+  }
+
+  private async keysIn(Bucket: string): Promise<string[]> {
+    const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket }));
+    return Contents.flatMap(({ Key }) => Key ?? []);
+  }
+
+  private async resourcesIn(Bucket: string, key: string): Promise<RecordedResource[]> {
+    const text = await this.read(Bucket, key);
     if (text === undefined) return [];
     return State.parse(JSON.parse(text))
       .resources.filter(({ mode }) => mode === 'managed')
@@ -135,9 +164,9 @@ export class StateBucket {
       );
   }
 
-  private async read(Key: string): Promise<string | undefined> {
+  private async read(Bucket: string, Key: string): Promise<string | undefined> {
     try {
-      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.config.stateBucket, Key }));
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket, Key }));
       return await Body?.transformToString();
     } catch (error) {
       if (error instanceof NoSuchKey || (error as { name?: string }).name === 'NoSuchBucket')

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { run, type Env } from './child';
 import { UserError } from './errors';
-import { ROOT } from './session';
+import { exclusively } from './exclusively';
+import { lockFor, ROOT } from './session';
 
 const Manifest = z.object({ stacks: z.record(z.string(), z.object({ workingDirectory: z.string() })) });
 
@@ -19,10 +20,15 @@ export interface SynthesizedStack {
 const OUT_DIR = join(ROOT, 'cdktf.out');
 
 /**
- * Synthesizes all systems in a process of its own, with exactly the environment that is given.
+ * Synthesizes all systems in a process of its own, with exactly the environment that is given. Environments have
+ * stacks of their own in `outDir`, but one manifest, which names those that were synthesized last: commands take turns.
  * @param outDir where to; cdktf.out of the checkout by default
  */
 export async function synth(env: Env, suffix: string, outDir = OUT_DIR): Promise<SynthesizedStack[]> {
+  return exclusively(lockFor('synth'), () => synthesizeInto(outDir, env, suffix));
+}
+
+async function synthesizeInto(outDir: string, env: Env, suffix: string): Promise<SynthesizedStack[]> {
   const done = await run(process.execPath, ['--import', 'tsx', 'main.ts'], {
     env: { ...env, CDKTF_OUTDIR: outDir },
     cwd: ROOT,

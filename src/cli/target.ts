@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import type { Env } from './child';
+import { exclusively } from './exclusively';
 import { installEmulator, startEmulator } from './local-target/emulator';
 import { prepareProviders } from './local-target/providers';
-import { EMULATOR_STATE_DIR, portOf, STACKS_DIR, type Session } from './session';
+import { EMULATOR_STATE_DIR, lockFor, portOf, STACKS_DIR, type Session } from './session';
 import type { SynthesizedStack } from './synth';
 import { Terraform } from './terraform';
 import { interrupted } from './interrupt';
 
 export type Tell = (line: string) => void;
 
-/** Runs work against the target: the emulator is started for it if it isn't running, and then stopped again. */
+/** Runs work against the target: the emulator is started for it if it isn't running, and stopped if nobody else uses it. */
 export async function withTarget<T>(session: Session, tell: Tell, work: () => Promise<T>): Promise<T> {
   if (session.config.target === 'aws') return work();
   const running = await startTarget(session, tell);
@@ -20,12 +21,12 @@ export async function withTarget<T>(session: Session, tell: Tell, work: () => Pr
   }
 }
 
-/** Starts the local target; `stop` ends only what this call started. */
+/** Starts the local target, or joins those who use it; `stop` ends it unless another command uses it. */
 export async function startTarget(
   session: Session,
   tell: Tell,
 ): Promise<{ readonly stop: () => Promise<void> }> {
-  await installEmulator(tell);
+  await exclusively(lockFor('setup'), () => installEmulator(tell));
   const emulator = await startEmulator({
     port: portOf(session),
     stateDir: EMULATOR_STATE_DIR,
@@ -36,7 +37,7 @@ export async function startTarget(
 
 /** The environment in which Terraform finds its providers. */
 export async function terraformEnv(session: Session, tell: Tell): Promise<Env> {
-  const { env, note } = await prepareProviders(tell);
+  const { env, note } = await exclusively(lockFor('setup'), () => prepareProviders(tell));
   if (note) tell(note);
   return { ...session.env, ...env };
 }

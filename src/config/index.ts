@@ -31,6 +31,8 @@ export interface Config {
   /** On every taggable resource; costs are allocated by them. */
   readonly tags: Readonly<Record<string, string>>;
   readonly stateBucket: string;
+  /** Where the state of the account's settings is, whichever environment asks: no environment owns them. */
+  readonly sharedStateBucket: string;
   /** Where alerts are e-mailed; nowhere if it is not set. */
   readonly alertEmail?: string;
   /** The HTTP(S) endpoint that is asked to approve alerts; the system's own if it is not set. */
@@ -59,6 +61,11 @@ const COST_ALLOCATION_TAGS = {
   Environment: 'Production',
   CostCenter: 'Trading',
 };
+
+/** What a state bucket is called that STATE_BUCKET does not name: the environment's suffix follows. */
+export const STATE_BUCKET_PREFIX = 'market-stacks-state-';
+/** What stands in place of a suffix where something belongs to the account. */
+export const SHARED_SUFFIX = 'shared';
 
 const HISTORY_HOURS = 40 * 365 * 24;
 
@@ -151,7 +158,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     target: v.TARGET,
     region: v.AWS_REGION,
     tags: COST_ALLOCATION_TAGS,
-    stateBucket: v.STATE_BUCKET ?? `market-stacks-state-${suffix}`,
+    stateBucket: v.STATE_BUCKET ?? `${STATE_BUCKET_PREFIX}${suffix}`,
+    sharedStateBucket: v.STATE_BUCKET ?? `${STATE_BUCKET_PREFIX}${SHARED_SUFFIX}`,
     alertEmail: v.ALERT_EMAIL,
     approvalEndpoint: v.APPROVAL_ENDPOINT,
     approvalKeys: v.APPROVAL_KEYS.split(','),

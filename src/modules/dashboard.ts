@@ -75,7 +75,8 @@ const renderSeries = (series: Series, index: number) => {
 
 /** CloudWatch's search: the namespace with the names of the dimensions, then what must be equal. */
 function search({ namespace, name, dimensions, stat, period }: Metric, anyOf: readonly string[]): string {
-  const schema = [namespace, ...Object.keys(dimensions), ...anyOf].join(',');
+  // A namespace with a hyphen in it wants quotation marks.
+  const schema = [`"${namespace}"`, ...Object.keys(dimensions), ...anyOf].join(',');
   const equal = Object.entries(dimensions).map(([dimension, value]) => `${dimension}="${value}"`);
   return `SEARCH('{${schema}} MetricName="${name}" ${equal.join(' ')}', '${stat}', ${period})`;
 }

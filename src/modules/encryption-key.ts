@@ -65,6 +65,11 @@ export class EncryptionKey extends Construct {
   grantDecrypt(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:Decrypt'], resources: [this.arn] });
   }
+
+  /** Lets the grantee see what kind of key it is, as services do in its name. */
+  grantDescribe(grantee: Grantee): void {
+    grantee.allow({ actions: ['kms:DescribeKey'], resources: [this.arn] });
+  }
 }
 
 const serviceUse = (service: string, condition: object) => ({

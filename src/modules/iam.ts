@@ -8,8 +8,11 @@ import { SystemStack } from './system-stack';
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly conditions?: Conditions;
 }
+
+/** Values by operator and condition key. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Whatever may be allowed something: a function, a workflow, a scheduler. */
 export interface Grantee {
@@ -78,13 +81,21 @@ export class ServiceRole extends Construct {
   private readonly statements = new Map<string, object>();
   private readonly policy: IamRolePolicy;
 
-  /** @param service the principal, such as `lambda.amazonaws.com` */
-  constructor(scope: Construct, id: string, service: string) {
+  /**
+   * @param service the principal, such as `lambda.amazonaws.com`
+   * @param onlyFor in whose interest the service may take it on; without it, in anybody's
+   */
+  constructor(scope: Construct, id: string, service: string, onlyFor?: Conditions) {
     super(scope, id);
     const role = new IamRole(this, 'Default', {
       name: SystemStack.of(this).physicalName(scope.node.id),
       assumeRolePolicy: policyDocument([
-        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } },
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: service },
+          ...(onlyFor && { Condition: onlyFor }),
+        },
       ]),
     });
     this.policy = new IamRolePolicy(this, 'Policy', {

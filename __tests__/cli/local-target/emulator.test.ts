@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,21 +76,32 @@ test('starts on the loopback address, with its own environment only, and stops',
   expect([existsSync(recordFile()), existsSync(tmpDir)]).toEqual([false, false]);
 });
 
-test('one that runs is reused, and left to the process that started it', async () => {
+test('one that runs is reused, and stops when the last one leaves it, whoever started it', async () => {
   const first = await startEmulator(options());
   const second = await startEmulator(options());
   expect(second).toMatchObject({ pid: first.pid, reused: true });
+  const third = await startEmulator(options());
   await second.stop();
-  expect(isAlive(first.pid)).toBe(true);
   await first.stop();
+  expect(isAlive(first.pid)).toBe(true);
+  await third.stop();
+  expect(isAlive(first.pid)).toBe(false);
+});
+
+test('two who start it at once share one', async () => {
+  const [one, other] = await Promise.all([startEmulator(options()), startEmulator(options())]);
+  expect(one.pid).toBe(other.pid);
+  expect([one.reused, other.reused].sort()).toEqual([false, true]);
+  await Promise.all([one.stop(), other.stop()]);
+  expect(isAlive(one.pid)).toBe(false);
 });
 
 test('one whose starter was killed is reused and taken over', async () => {
   const first = await startEmulator(options());
-  writeFileSync(recordFile(), JSON.stringify({ ...record(), owner: 2 ** 22 + 1 }));
+  const users = join(dir, 'state', 'users');
+  for (const name of readdirSync(users)) renameSync(join(users, name), join(users, `${2 ** 22 + 1}-0`));
   const second = await startEmulator(options());
   expect(second.reused).toBe(true);
-  expect(record().owner).toBe(process.pid);
   await second.stop();
   expect(isAlive(first.pid)).toBe(false);
 });
@@ -97,7 +116,7 @@ test('stopEmulator stops whichever runs, and says whether one did', async () => 
 test('the record of a killed emulator is no obstacle, even when its process id belongs to another', async () => {
   const tmpDir = mkdtempSync(join(tmpdir(), 'left over '));
   await (await startEmulator(options())).stop();
-  writeFileSync(recordFile(), JSON.stringify({ pid: process.ppid, port, tmpDir, owner: process.pid }));
+  writeFileSync(recordFile(), JSON.stringify({ pid: process.ppid, port, tmpDir }));
   const emulator = await startEmulator(options());
   expect(emulator.reused).toBe(false);
   expect(existsSync(tmpDir)).toBe(false);

@@ -1,4 +1,5 @@
 import { KMSInvalidMacException } from '@aws-sdk/client-kms';
+import { ConflictException, ResourceNotFoundException } from '@aws-sdk/client-scheduler';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { execFileSync } from 'node:child_process';
@@ -9,6 +10,7 @@ import { join } from 'node:path';
 import SnsPayloadValidator from 'sns-payload-validator';
 import { approvalOf } from '../../../src/domain/approvals';
 import { snsApprovalRequests, snsConfirmation } from '../../../src/lambdas/shared/approval-requests';
+import { schedulerApprovalTimers, timerName } from '../../../src/lambdas/shared/approval-timers';
 import { dynamoApprovalTracking } from '../../../src/lambdas/shared/approval-tracking';
 import { ForeignMessageError, verifiedSnsMessage } from '../../../src/lambdas/shared/sns-message';
 import { kmsSigner, kmsVerifier, readKeys } from '../../../src/lambdas/shared/token-keys';
@@ -108,6 +110,58 @@ test('a request carries the link, and a subscription is confirmed by its token a
     decideBy: '2024-05-01T15:30:00.000Z',
   });
   expect(confirmed).toEqual({ TopicArn: 'arn:t', Token: 'token' });
+});
+
+describe('the timers', () => {
+  const group = {
+    group: 'G',
+    targetArn: 'arn:f',
+    roleArn: 'arn:r',
+    keyArn: 'arn:k',
+    deadLettersArn: 'arn:q',
+  };
+  const approval = approvalOf(criticalAlert(), 'j', NOW + 999);
+
+  test('are schedules in UTC that fire once at decideBy, and are then gone', async () => {
+    const scheduler = client();
+    await schedulerApprovalTimers(group, scheduler).set(approval);
+    expect(scheduler.sent).toEqual([
+      {
+        GroupName: 'G',
+        Name: timerName(approval.approvalId),
+        ScheduleExpression: 'at(2024-05-01T15:30:00)',
+        ScheduleExpressionTimezone: 'UTC',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+        KmsKeyArn: 'arn:k',
+        Target: {
+          Arn: 'arn:f',
+          RoleArn: 'arn:r',
+          Input: JSON.stringify({ approvalId: approval.approvalId }),
+          RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 300 },
+          DeadLetterConfig: { Arn: 'arn:q' },
+        },
+      },
+    ]);
+  });
+
+  test('that are there already are set; anything else that goes wrong is told', async () => {
+    const options = { Message: 'no', message: 'no', $metadata: {} };
+    const there = client(new ConflictException(options));
+    await expect(schedulerApprovalTimers(group, there).set(approval)).resolves.toBeUndefined();
+    const gone = client(new ResourceNotFoundException(options));
+    await expect(schedulerApprovalTimers(group, gone).set(approval)).rejects.toThrow(
+      ResourceNotFoundException,
+    );
+  });
+
+  test('have a name each that EventBridge Scheduler takes, whatever the approval is called', () => {
+    const ids = [approval.approvalId, `${approval.approvalId}#`, 'x'.repeat(100), 'É#/ '];
+    const names = ids.map(timerName);
+    for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
+    expect(new Set(names).size).toBe(ids.length);
+    expect(timerName(approval.approvalId)).toBe(names[0]);
+  });
 });
 
 describe('what SNS signs, with a certificate of our own in place of its', () => {

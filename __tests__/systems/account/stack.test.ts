@@ -14,4 +14,11 @@ describe('account', () => {
     expect(stack.one('aws_iam_role', 'ApiGatewayLogs').name).toBe('ApiGatewayLogs-shared-us-east-1');
     expect(stack.json.terraform.backend.s3.key).toBe('account-shared.tfstate');
   });
+
+  it.each([{}, { STATE_BUCKET: 'my-state' }])('is the same stack for every environment, with %p', (env) => {
+    const [one, other] = ['a', 'b'].map((suffix) =>
+      synthesized(new AccountSettings(new App(), readConfig({ ...env, ENVIRONMENT_SUFFIX: suffix }))),
+    );
+    expect(one!.json).toEqual(other!.json);
+  });
 });

@@ -69,6 +69,33 @@ test('the sweep comes every five minutes', () => {
   });
 });
 
+test('what makes the timers is told the function that they call, without a circle between the two', () => {
+  const { variables } = aws.one('aws_lambda_function', 'ApprovalProcessor').environment as {
+    variables: Record<string, string>;
+  };
+  expect(variables.APPROVAL_TIMERS_TARGET_ARN).toMatch(/:function:ApprovalProcessor-dev:live$/);
+  expect(variables.APPROVAL_TIMERS_DEAD_LETTERS_ARN).toBe('${aws_sqs_queue.FailedInvocations.arn}');
+  const own = Object.values(variables).filter((value) => /aws_lambda_(function|alias)\./.test(value));
+  expect(own).toEqual([]);
+});
+
+test('only ApprovalProcessor may make timers, in their group, with their role', () => {
+  const policies = Object.entries(aws.json.resource.aws_iam_role_policy!);
+  const making = policies.flatMap(([address, policy]) =>
+    statements(policy)
+      .filter(({ Action }) => /scheduler:|iam:/.test(String(Action)))
+      .map(({ Action, Resource }) => [address.split('_')[0], String(Action), String(Resource)]),
+  );
+  expect(making).toEqual([
+    [
+      'ApprovalProcessor',
+      'scheduler:CreateSchedule',
+      expect.stringMatching(/:schedule\/\$\{aws_scheduler_schedule_group\.ApprovalTimers\.name\}\/\*$/),
+    ],
+    ['ApprovalProcessor', 'iam:PassRole', expect.stringMatching(/aws_iam_role\.ApprovalTimers_Role/)],
+  ]);
+});
+
 test('the approval paths need no API key: the link is signed, and so is what SNS posts', () => {
   const { paths } = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
     paths: Record<string, Record<string, { security?: unknown[] }>>;

@@ -21,6 +21,7 @@ interface Read {
   readonly anyOf: readonly string[];
 }
 
+const NAMESPACE = `${METRICS_NAMESPACE}-dev`;
 const stack = synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: 'dev' })));
 const resources = (type: string) => Object.values(stack.json.resource[type] ?? {});
 
@@ -92,7 +93,7 @@ const { widgets } = parsed(
   widgets: RenderedWidget[];
 };
 
-const SEARCH = /^AVG\(SEARCH\('\{([^}]+)\} MetricName="(\w+)" (.*)', '\w+', \d+\)\)$/;
+const SEARCH = /^AVG\(SEARCH\('\{"([^}"]+)",([^}]+)\} MetricName="(\w+)" (.*)', '\w+', \d+\)\)$/;
 
 /** What the widgets show. */
 const shown: Read[] = widgets.flatMap(({ properties: { title, metrics } }) =>
@@ -100,8 +101,8 @@ const shown: Read[] = widgets.flatMap(({ properties: { title, metrics } }) =>
     const [first, name, ...rest] = series as [string | { expression: string }, string, ...unknown[]];
     if (typeof first === 'string')
       return { where: title, namespace: first, name, dimensions: pairs(rest.slice(0, -1)), anyOf: [] };
-    const [, schema = '', metric = '', filters = ''] = SEARCH.exec(first.expression)!;
-    const [namespace = '', ...all] = schema.split(',');
+    const [, namespace = '', schema = '', metric = '', filters = ''] = SEARCH.exec(first.expression)!;
+    const all = schema.split(',');
     const dimensions = Object.fromEntries(
       [...filters.matchAll(/(\w+)="([^"]+)"/g)].map(([, key, text]) => [key!, text!]),
     );
@@ -128,7 +129,7 @@ async function emit(): Promise<Emitted[]> {
   });
   const world = new World();
   const as = (serviceName: string) => {
-    const meter = powertoolsMeter(new Metrics({ namespace: METRICS_NAMESPACE, serviceName }));
+    const meter = powertoolsMeter(new Metrics({ namespace: NAMESPACE, serviceName }));
     return Object.assign(world, { watch: { ...world.watch, meter } });
   };
   try {
@@ -194,7 +195,7 @@ function emittedBy(line: string): Emitted[] {
     };
   };
   return (document._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics: named }) => {
-    expect(Namespace).toBe(METRICS_NAMESPACE);
+    expect(Namespace).toBe(NAMESPACE);
     return named.flatMap(({ Name, Unit }) =>
       Dimensions.map((names) => ({
         name: Name,
@@ -214,7 +215,7 @@ describe('every metric that an alarm or a widget reads', () => {
   it('of AWS’s own, is one that AWS documents with these dimensions', () => {
     const unknown = read.filter(
       ({ namespace, name, dimensions }) =>
-        namespace !== METRICS_NAMESPACE &&
+        namespace !== NAMESPACE &&
         !DOCUMENTED[namespace]?.[Object.keys(dimensions).sort().join(',')]?.includes(name),
     );
     expect(unknown).toEqual([]);
@@ -240,9 +241,19 @@ describe('every metric that an alarm or a widget reads', () => {
           expect({ where, in: names[dimension] }).toEqual({ where, in: expect.arrayContaining([value]) });
   });
 
+  it('is of this environment alone, but for the charges of the account', () => {
+    const ofIt = (text: string) => text.endsWith('-dev') || text.startsWith('${aws_');
+    const shared = read.filter(
+      ({ namespace, dimensions }) => !ofIt(namespace) && !Object.values(dimensions).some(ofIt),
+    );
+    expect(shared.map(({ where }) => where)).toEqual(['EstimatedCharges-dev']);
+    for (const { environment } of resources('aws_lambda_function'))
+      expect(environment).toMatchObject({ variables: { POWERTOOLS_METRICS_NAMESPACE: NAMESPACE } });
+  });
+
   it('of its own, is one that a handler emits with these dimensions', async () => {
     const emitted = await emit();
-    const own = read.filter(({ namespace }) => namespace === METRICS_NAMESPACE);
+    const own = read.filter(({ namespace }) => namespace === NAMESPACE);
     expect(own.length).toBeGreaterThan(10);
     const missing = own.filter(
       ({ name, dimensions, anyOf }) =>

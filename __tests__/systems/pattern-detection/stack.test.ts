@@ -31,6 +31,7 @@ const STATEFUL = {
   aws_sns_topic: ['AlertApprovalRequests', 'TradingAlerts'],
   aws_api_gateway_usage_plan: ['PatternApi_UsagePlan_CE96BDF6'],
   aws_s3_bucket: ['FirewallLogs'],
+  aws_scheduler_schedule_group: ['ApprovalTimers'],
   aws_wafv2_web_acl: ['PatternDetectionWAF'],
 };
 
@@ -142,13 +143,13 @@ describe('pattern-detection', () => {
     ],
     [
       'ApprovalProcessor',
-      ['kms:GenerateMac', 'sns:Publish', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+      ['kms:GenerateMac', 'sns:Publish', 'dynamodb:UpdateItem', 'dynamodb:Query', 'scheduler:CreateSchedule'],
       ['kms:VerifyMac', 'sns:ConfirmSubscription', 'states:StartExecution'],
     ],
     [
       'ApprovalCallback',
       ['kms:VerifyMac', 'dynamodb:UpdateItem', 'sqs:SendMessage', 'sns:ConfirmSubscription'],
-      ['kms:GenerateMac', 'sns:Publish', 'dynamodb:PutItem'],
+      ['kms:GenerateMac', 'sns:Publish', 'dynamodb:PutItem', 'scheduler:CreateSchedule'],
     ],
     ['ThresholdChecker', ['dynamodb:Scan', 'dynamodb:PutItem', 'sns:Publish'], ['states:StartExecution']],
     ['PowerTuner', ['lambda:InvokeFunction'], ['dynamodb:PutItem', 'sns:Publish']],

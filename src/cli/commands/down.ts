@@ -75,12 +75,17 @@ export async function down(systems: readonly string[], options: { readonly port?
       if (addresses.length === 0) proof.push(`the state of ${stack.name} is empty`);
       else left.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
     }
-    const { kinds, carrying, leftovers } = await survey(session.config, await bucket.allResources());
+    const others = await Promise.all(chosen.map(({ stack }) => bucket.otherEnvironments(stack.system)));
+    const { kinds, carrying, leftovers } = await survey(
+      session.config,
+      await bucket.allResources(),
+      others.flat(),
+    );
     left.push(...leftovers.map(({ type, name }) => `${type} ${name}`));
-    const others = carrying - leftovers.length;
+    const elsewhere = carrying - leftovers.length;
     proof.push(
       `${kinds} kinds of resources listed: nothing named …-${session.config.suffix} is left` +
-        (others > 0 ? `, but ${count(others, 'resource')} of other systems` : ''),
+        (elsewhere > 0 ? `, but ${count(elsewhere, 'resource')} of other systems` : ''),
     );
     if (left.length > 0) throw new UserError(`still there: ${left.join(', ')}`);
     return proof;

@@ -116,9 +116,9 @@ export async function up(options: UpOptions): Promise<void> {
         ctx.pipeline = pipeline;
         ctx.failuresBefore = await pipeline.failures();
         const what = `${await digestOf(data)} ${[...(options.symbols ?? [])].sort().join()}`;
-        if (await wasReplayed(what, pipeline))
+        if (await wasReplayed(config.suffix, what, pipeline))
           return `${relative(ROOT, data)} went through before; not sent again`;
-        forgetReplay();
+        forgetReplay(config.suffix);
         const report = await replay(config, {
           file: data,
           streamName: pipeline.streamName,
@@ -129,7 +129,7 @@ export async function up(options: UpOptions): Promise<void> {
           },
         });
         await untilQuiet(pipeline, report.last, tell);
-        rememberReplay(what, report.last);
+        rememberReplay(config.suffix, what, report.last);
         return `${count(report.events, 'event')} of ${count(report.last.size, 'symbol')} went through`;
       },
     },

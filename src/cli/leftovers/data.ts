@@ -12,8 +12,8 @@ import {
 import type { ClientOptions } from '../aws';
 import { pages, type Kind } from './kind';
 
-/** Tables, streams, queues, topics, and buckets other than that of the states. */
-export function dataKinds(options: ClientOptions, stateBucket: string): Kind[] {
+/** Tables, streams, queues, topics, and buckets other than those of states. */
+export function dataKinds(options: ClientOptions, holdsStates: (bucket: string) => boolean): Kind[] {
   const s3 = new S3Client({ ...options, forcePathStyle: options.endpoint !== undefined });
   const dynamo = new DynamoDBClient(options);
   const kinesis = new KinesisClient(options);
@@ -70,7 +70,7 @@ export function dataKinds(options: ClientOptions, stateBucket: string): Kind[] {
       list: async () => {
         const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
         return Buckets.flatMap(({ Name = '' }) =>
-          Name === stateBucket ? [] : [{ identity: Name, name: Name, remove: () => removeBucket(s3, Name) }],
+          holdsStates(Name) ? [] : [{ identity: Name, name: Name, remove: () => removeBucket(s3, Name) }],
         );
       },
     },

@@ -1,4 +1,4 @@
-import type { Config } from '../../config';
+import { STATE_BUCKET_PREFIX, type Config } from '../../config';
 import { clientOptions } from '../aws';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../state-bucket';
@@ -7,6 +7,7 @@ import { dataKinds } from './data';
 import { edgeKinds } from './edge';
 import { guardKinds } from './guard';
 import type { Found, Kind } from './kind';
+import { scheduleKinds } from './schedules';
 
 /** Something of a suffix that no state records. */
 export interface Leftover extends Found {
@@ -26,9 +27,10 @@ export interface Survey {
 const kindsOf = (config: Config): Kind[] => {
   const options = clientOptions(config);
   return [
+    ...scheduleKinds(options),
     ...computeKinds(options),
     ...edgeKinds(options),
-    ...dataKinds(options, config.stateBucket),
+    ...dataKinds(options, (name) => name === config.stateBucket || name.startsWith(STATE_BUCKET_PREFIX)),
     ...guardKinds(options),
   ];
 };
@@ -37,14 +39,30 @@ const kindsOf = (config: Config): Kind[] => {
 export const surveyedTypes = (config: Config): ReadonlySet<string> =>
   new Set(kindsOf(config).map(({ type }) => type));
 
-/** Lists everything in the target whose name ends in the suffix, service by service, and compares it with the states. */
-export async function survey(config: Config, recorded: readonly RecordedResource[]): Promise<Survey> {
+/**
+ * Lists everything in the target that carries the suffix, service by service, and compares it with the states.
+ * @param others the suffixes of the environments beside this one
+ */
+export async function survey(
+  config: Config,
+  recorded: readonly RecordedResource[],
+  others: readonly string[],
+): Promise<Survey> {
   const kinds = kindsOf(config);
   const lists = await Promise.all(
     kinds.map(async ({ type, list }) => (await list()).map((found): Leftover => ({ type, ...found }))),
   );
-  const carrying = lists.flat().filter(({ name }) => name.endsWith(`-${config.suffix}`));
+  const carrying = lists.flat().filter(({ name }) => carries(name, config.suffix, others));
   return { kinds: kinds.length, carrying: carrying.length, leftovers: notIn(recorded, carrying) };
+}
+
+/**
+ * Whether a name is one of this environment: `AlertQueue-north-east` ends as those of `east` do, and is another's
+ * where there is an environment `north-east`.
+ */
+export function carries(name: string, suffix: string, others: readonly string[]): boolean {
+  const ends = (ending: string) => name.endsWith(`-${ending}`);
+  return ends(suffix) && !others.some((other) => other.endsWith(`-${suffix}`) && ends(other));
 }
 
 /** Those that no recorded resource of their type names in any attribute. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -7,12 +7,12 @@ const RECORD = z.object({
   pid: z.int().positive(),
   port: z.int().positive(),
   tmpDir: z.string(),
-  /** The process that started it and will stop it. */
-  owner: z.int().positive(),
 });
 
 /** What is written down about a running emulator, beside its state. */
 export type EmulatorRecord = z.infer<typeof RECORD>;
+
+let joined = 0;
 
 const fileIn = (stateDir: string) => join(stateDir, 'emulator.json');
 
@@ -37,6 +37,23 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** Writes down that this process uses the emulator. @returns what takes that back, and tells whether somebody else does */
+export function joinUsers(stateDir: string): () => { readonly last: boolean } {
+  const dir = join(stateDir, 'users');
+  mkdirSync(dir, { recursive: true });
+  const mine = join(dir, `${process.pid}-${joined++}`);
+  writeFileSync(mine, '');
+  return () => {
+    rmSync(mine, { force: true });
+    const left = readdirSync(dir).filter((name) => {
+      const alive = isAlive(Number.parseInt(name, 10));
+      if (!alive) rmSync(join(dir, name), { force: true });
+      return alive;
+    });
+    return { last: left.length === 0 };
+  };
 }
 
 /** Removes the record, and the temporary files of the emulator that it is about. */

@@ -5,14 +5,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../child';
 import { UserError } from '../errors';
-import {
-  editionOf,
-  isAlive,
-  readRecord,
-  removeRecord,
-  writeRecord,
-  type EmulatorRecord,
-} from './emulator-record';
+import { exclusively } from '../exclusively';
+import { editionOf, joinUsers, readRecord, removeRecord, writeRecord } from './emulator-record';
 import { pythonOf } from './install-emulator';
 import { PATHS, type Paths } from './paths';
 import { holderOf, isTaken } from './port';
@@ -39,21 +33,33 @@ export interface RunningEmulator {
   readonly pid: number;
   /** Whether it was running before. */
   readonly reused: boolean;
-  /** Stops it, with its state saved; one that another living process started is left to that. */
+  /** Stops it, with its state saved, unless another living process uses it: the last one to leave stops it. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the emulator on the loopback address and waits until it answers; one that runs already on the same state
- * and port is reused. It ends with this process, if not before.
+ * and port is reused. It ends with the last process that uses it, if not before.
  * @throws UserError if the port is in use, if the state is in use on another port, or if it does not start
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
+  return exclusively(lockOf(options.stateDir), () => start(options));
+}
+
+async function start(options: EmulatorOptions): Promise<RunningEmulator> {
   const { port, stateDir, env = process.env } = options;
   const edition = editionOf(stateDir);
   const last = readRecord(stateDir);
   if (last && (await answersAs(edition, last.port))) {
-    if (last.port === port) return reuse(stateDir, last);
+    if (last.port === port) {
+      const stop = async () => void (await stopEmulator({ stateDir }));
+      return {
+        endpoint: urlOf(port),
+        pid: last.pid,
+        reused: true,
+        stop: untilLeft(stateDir, last.pid, stop),
+      };
+    }
     throw new UserError(
       `the emulator of this checkout runs on port ${last.port} already (process ${last.pid}): use --port ${last.port}, or end it`,
     );
@@ -76,17 +82,21 @@ export async function stopEmulator({ stateDir }: { readonly stateDir: string }):
   return running;
 }
 
-/** Leaves the emulator to whoever started it, and takes it over from one who was killed. */
-function reuse(stateDir: string, record: EmulatorRecord): RunningEmulator {
-  const running = { endpoint: urlOf(record.port), pid: record.pid, reused: true };
-  if (isAlive(record.owner)) return { ...running, stop: async () => {} };
-  writeRecord(stateDir, { ...record, owner: process.pid });
-  return {
-    ...running,
-    stop: async () => {
-      await stopEmulator({ stateDir });
-    },
+/**
+ * Counts this process among the emulator's users until it ends.
+ * @returns what ends the use, and with the last user's use the emulator
+ */
+function untilLeft(stateDir: string, pid: number, stop: () => Promise<void>): () => Promise<void> {
+  const leave = joinUsers(stateDir);
+  const leaveAtOnce = () => {
+    if (leave().last) signal(pid, 'SIGTERM');
   };
+  process.once('exit', leaveAtOnce);
+  return () =>
+    exclusively(lockOf(stateDir), async () => {
+      process.removeListener('exit', leaveAtOnce);
+      if (leave().last) await stop();
+    });
 }
 
 async function launch(options: EmulatorOptions, edition: string): Promise<RunningEmulator> {
@@ -105,7 +115,7 @@ async function launch(options: EmulatorOptions, edition: string): Promise<Runnin
   let exited = false;
   child.once('exit', () => (exited = true));
   child.once('error', () => (exited = true));
-  if (pid !== undefined) writeRecord(stateDir, { pid, port, tmpDir, owner: process.pid });
+  if (pid !== undefined) writeRecord(stateDir, { pid, port, tmpDir });
   const endWithUs = () => pid !== undefined && !exited && process.kill(pid, 'SIGTERM');
   process.once('exit', endWithUs);
 
@@ -120,12 +130,12 @@ async function launch(options: EmulatorOptions, edition: string): Promise<Runnin
     await sleep(POLL_MS);
   }
   child.unref();
+  process.removeListener('exit', endWithUs);
   const stop = async () => {
-    process.removeListener('exit', endWithUs);
     if (!exited) await end(pid);
     removeRecord(stateDir);
   };
-  return { endpoint: urlOf(port), pid, reused: false, stop };
+  return { endpoint: urlOf(port), pid, reused: false, stop: untilLeft(stateDir, pid, stop) };
 }
 
 /** Only what it needs: handlers inherit it, and the user's AWS or Node settings must not reach them. */
@@ -153,6 +163,7 @@ function emulatorEnv(options: EmulatorOptions, edition: string, tmpDir: string):
   };
 }
 
+const lockOf = (stateDir: string) => join(stateDir, 'lock');
 const urlOf = (port: number) => `http://127.0.0.1:${port}`;
 
 async function answersAs(edition: string, port: number): Promise<boolean> {
@@ -166,13 +177,18 @@ async function answersAs(edition: string, port: number): Promise<boolean> {
 
 async function end(pid: number): Promise<void> {
   const deadline = Date.now() + STOP_MS;
-  for (let signal: NodeJS.Signals | 0 = 'SIGTERM'; ; signal = Date.now() > deadline ? 'SIGKILL' : 0) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      return; // It has ended.
-    }
+  for (let sent: NodeJS.Signals | 0 = 'SIGTERM'; signal(pid, sent);) {
     await sleep(POLL_MS);
+    sent = Date.now() > deadline ? 'SIGKILL' : 0;
+  }
+}
+
+/** @returns whether the process was there to get it */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
   }
 }
 

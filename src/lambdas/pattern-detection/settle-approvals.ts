@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type Approval, claimsOf, dueOf, signToken, type Signer } from '../../domain/approvals';
 import type { ApprovalRequests } from '../shared/approval-requests';
+import type { ApprovalTimers, Timer } from '../shared/approval-timers';
 import type { ApprovalTracking } from '../shared/approval-tracking';
 import { CALLS_AT_A_TIME } from '../shared/aws';
 import { asError, failuresOf } from '../shared/concurrency';
@@ -11,6 +12,7 @@ import { notify, type NotifierDeps } from './notify';
 export interface SettlerDeps extends NotifierDeps {
   readonly approvals: ApprovalTracking;
   readonly requests: ApprovalRequests;
+  readonly timers: ApprovalTimers;
   readonly signer: Signer;
   /** The environment that the tokens are for. */
   readonly audience: string;
@@ -25,16 +27,22 @@ export interface Sweep {
 
 /**
  * Does what an approval's row says is due: send the request, tell of an approved alert, or end what nobody decided in
- * time. A message of PendingApprovals only says which row to look at, so that copies, late ones and lost ones do no
- * harm; the sweep looks at every open row.
+ * time. A message of PendingApprovals and a timer only say which row to look at, so that copies, late ones and lost
+ * ones do no harm; the sweep looks at every open row.
  */
 export const makeSettler =
   (deps: SettlerDeps) =>
-  async (event: SQSEvent | Sweep): Promise<SQSBatchResponse> => {
-    const response = 'sweep' in event ? await sweep(deps) : await settleBatch(event, deps);
+  async (event: SQSEvent | Sweep | Timer): Promise<SQSBatchResponse> => {
+    const response = await respond(event, deps);
     deps.watch.meter.flush();
     return response;
   };
+
+const respond = (event: SQSEvent | Sweep | Timer, deps: SettlerDeps): Promise<SQSBatchResponse> => {
+  if ('sweep' in event) return sweep(deps);
+  if ('approvalId' in event) return onTimer(event, deps);
+  return settleBatch(event, deps);
+};
 
 const settleBatch = (event: SQSEvent, deps: SettlerDeps): Promise<SQSBatchResponse> =>
   processPartialResponse(
@@ -64,12 +72,25 @@ const sweep = async (deps: SettlerDeps): Promise<SQSBatchResponse> => {
   return { batchItemFailures: [] };
 };
 
+/** Fails as a whole: Lambda tries twice more, then keeps the event in FailedInvocations. */
+const onTimer = async ({ approvalId }: Timer, deps: SettlerDeps): Promise<SQSBatchResponse> => {
+  try {
+    await settle(approvalId, deps);
+  } catch (thrown) {
+    const error = asError(thrown);
+    deps.watch.log.error('approval not settled', { approval_id: approvalId, error });
+    throw error;
+  }
+  return { batchItemFailures: [] };
+};
+
 const settle = async (approvalId: string, deps: SettlerDeps): Promise<void> => {
   const { watch, approvals } = deps;
   const approval = await approvals.get(approvalId);
   if (!approval) throw new Error(`there is no approval ${approvalId}`);
   switch (dueOf(approval, watch.now())) {
     case 'send':
+      await setTimer(approval, deps);
       await watch.trace('ask for approval', () => ask(approval, deps));
       return approvals.mark(approvalId, 'sent', watch.now());
     case 'notify':
@@ -79,6 +100,19 @@ const settle = async (approvalId: string, deps: SettlerDeps): Promise<void> => {
       return expire(approval, deps);
     case 'nothing':
       return;
+  }
+};
+
+/**
+ * Before the row says that the request was sent, so that a crash in between has it set again. A decision leaves the
+ * timer as it is: when it fires, nothing is due, whereas deleting it would be one more call and right, and can fail.
+ */
+const setTimer = async (approval: Approval, { watch, timers }: SettlerDeps): Promise<void> => {
+  try {
+    await watch.trace('set timer', () => timers.set(approval));
+  } catch (thrown) {
+    // Worth less than the question, which has an hour: without its timer, the sweep ends the approval.
+    watch.log.error('timer not set', { approval_id: approval.approvalId, error: asError(thrown) });
   }
 };
 

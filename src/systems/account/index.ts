@@ -2,7 +2,7 @@ import { ApiGatewayAccount } from '@cdktf/provider-aws/lib/api-gateway-account';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
-import type { Config } from '../../config';
+import { SHARED_SUFFIX, type Config } from '../../config';
 import { policyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 
@@ -14,9 +14,9 @@ import { SystemStack } from '../../modules/system-stack';
 export class AccountSettings extends SystemStack {
   constructor(scope: Construct, config: Config) {
     super(scope, 'account', {
-      suffix: 'shared',
+      suffix: SHARED_SUFFIX,
       region: config.region,
-      stateBucket: config.stateBucket,
+      stateBucket: config.sharedStateBucket,
       endpoint: config.endpoint,
       tags: config.tags,
     });

@@ -6,7 +6,7 @@ import type { Queue } from '../../modules/queue';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { Table } from '../../modules/table';
 import type { Workflow } from '../../modules/workflow';
-import { metrics } from './metrics';
+import { metrics, ownMetrics } from './metrics';
 import type { Shared } from './shared';
 
 /** What is watched beside the functions, which watch themselves. */
@@ -26,6 +26,7 @@ const FIVE_MINUTES = 300;
 /** Every alarm but those that belong to one module: error rates, dead letters and canaries have theirs there. */
 export function alarms(shared: Shared, { consumer, alertQueue, workflow, tables, rule }: Alarmed): void {
   const { stack, tradingAlerts: topic, functions } = shared;
+  const own = ownMetrics(shared);
   const api = { ApiName: stack.physicalName('PatternApi'), Stage: shared.config.stage };
   const above = (id: string, threshold: number, metric: Metric, description: string, periods = 1) =>
     new Alarm(stack, id, { description, topic, threshold, periods, metrics: [value(metric)] });
@@ -99,7 +100,7 @@ export function alarms(shared: Shared, { consumer, alertQueue, workflow, tables,
     new AnomalyAlarm(stack, `PatternDetectionDuration-${pattern}`, {
       description: `Searching for ${pattern} takes longer than it used to: look at the last deployment`,
       topic,
-      metric: metrics.own(
+      metric: own(
         'PatternDetectionDuration',
         { PatternType: pattern, Confidence: 'none' },
         'Average',

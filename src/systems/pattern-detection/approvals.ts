@@ -1,4 +1,5 @@
 import { MacKey } from '../../modules/mac-key';
+import { OneTimeCalls } from '../../modules/one-time-calls';
 import { Queue } from '../../modules/queue';
 import { RecurringCall } from '../../modules/recurring-call';
 import type { RestApi } from '../../modules/rest-api';
@@ -16,7 +17,7 @@ export interface ApprovalParts {
 
 /** Critical alerts wait for a person: asked by a signed link, answered on a page, rejected after an hour. */
 export function approvals(shared: Shared, { alertProcessor, alertHistory, tradingPatterns }: ApprovalParts) {
-  const { stack, key, config, tradingAlerts, fn } = shared;
+  const { stack, key, config, tradingAlerts, failedInvocations, fn } = shared;
   const tracking = new Table(stack, 'ApprovalTracking', {
     key,
     partitionKey: 'approvalId',
@@ -54,6 +55,12 @@ export function approvals(shared: Shared, { alertProcessor, alertHistory, tradin
     schedule: 'rate(5 minutes)',
     input: { sweep: true },
   });
+  // One schedule an approval, made with its request; the sweep ends what such a schedule failed to.
+  new OneTimeCalls(stack, 'ApprovalTimers', {
+    key,
+    calls: processor,
+    deadLetters: failedInvocations,
+  }).grantCreate(processor);
   tracking.grantRead(processor);
   tracking.grantQuery(processor);
   tracking.grantUpdate(processor);

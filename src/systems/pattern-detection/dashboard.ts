@@ -3,7 +3,7 @@ import { PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
 import type { Metric } from '../../modules/metric';
 import type { Alarmed } from './alarms';
-import { metrics } from './metrics';
+import { metrics, ownMetrics } from './metrics';
 import type { Shared } from './shared';
 
 const FIVE_MINUTES = 300;
@@ -15,6 +15,7 @@ export function widgets(
   { stack, config, functions }: Shared,
   { consumer, alertQueue, workflow, tables }: Alarmed,
 ): readonly Widget[] {
+  const own = ownMetrics({ stack });
   const api = { ApiName: stack.physicalName('PatternApi'), Stage: config.stage };
   const stream = { StreamName: stack.physicalName('MarketDataStream') };
   const fanOut = { ...stream, ConsumerName: consumer.name };
@@ -47,7 +48,7 @@ export function widgets(
       title: 'Market data: events',
       kind: 'line',
       series: ['EventsAccepted', 'EventsRejected', 'EventsRepeated', 'EventsLate', 'AnalysesStarted'].map(
-        (name) => series(name, metrics.own(name, { service: 'KinesisConsumer' })),
+        (name) => series(name, own(name, { service: 'KinesisConsumer' })),
       ),
     },
     {
@@ -93,10 +94,7 @@ export function widgets(
       kind: 'line',
       unit: 'ms',
       series: PATTERNS.map((pattern) =>
-        series(
-          pattern,
-          metrics.own('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90'),
-        ),
+        series(pattern, own('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90')),
       ),
     },
     {
@@ -104,16 +102,14 @@ export function widgets(
       kind: 'bar',
       series: PATTERNS.map((pattern) => ({
         label: pattern,
-        averageOver: metrics.own('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
+        averageOver: own('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
         anyOf: ['Symbol'],
       })),
     },
     {
       title: 'Alerts notified, by severity',
       kind: 'bar',
-      series: SEVERITIES.map((severity) =>
-        series(severity, metrics.own('AlertPriority', { Severity: severity })),
-      ),
+      series: SEVERITIES.map((severity) => series(severity, own('AlertPriority', { Severity: severity }))),
     },
     {
       title: 'AlertQueue: waiting messages',
@@ -137,7 +133,7 @@ export function widgets(
       title: 'Thresholds: symbols checked and notices',
       kind: 'line',
       series: ['SymbolsChecked', 'ThresholdNotices'].map((name) =>
-        series(name, metrics.own(name, { service: 'ThresholdChecker' })),
+        series(name, own(name, { service: 'ThresholdChecker' })),
       ),
     },
   ];

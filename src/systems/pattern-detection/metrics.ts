@@ -1,5 +1,5 @@
 import type { Metric } from '../../modules/metric';
-import { METRICS_NAMESPACE } from './shared';
+import { METRICS_NAMESPACE, type Shared } from './shared';
 
 const of =
   (namespace: string) =>
@@ -22,6 +22,7 @@ export const metrics = {
   waf: of('AWS/WAFV2'),
   rule: of('AWS/Events'),
   billing: of('AWS/Billing'),
-  /** What the handlers emit themselves. */
-  own: of(METRICS_NAMESPACE),
 };
+
+/** The metrics that the handlers of an environment emit themselves. */
+export const ownMetrics = ({ stack }: Pick<Shared, 'stack'>) => of(stack.physicalName(METRICS_NAMESPACE));

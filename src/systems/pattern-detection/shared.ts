@@ -15,6 +15,7 @@ const SHARED_PACKAGES = [
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/client-lambda',
   '@aws-sdk/client-kms',
+  '@aws-sdk/client-scheduler',
   '@aws-sdk/client-sfn',
   '@aws-sdk/client-sns',
   '@aws-sdk/client-sqs',
@@ -22,7 +23,10 @@ const SHARED_PACKAGES = [
   'zod',
 ];
 
-/** The namespace of every metric that the handlers emit. */
+/**
+ * The namespace of every metric that the handlers emit; the suffix follows, as after every name, because one account's
+ * environments would else count into one metric and ring each other's alarms.
+ */
 export const METRICS_NAMESPACE = 'StockPatternDetection';
 
 /** What one function of the system says about itself; the rest is the same for all of them. */
@@ -62,7 +66,7 @@ export class Shared {
       deadLetters: this.failedInvocations,
       environment: {
         POWERTOOLS_SERVICE_NAME: id,
-        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+        POWERTOOLS_METRICS_NAMESPACE: this.stack.physicalName(METRICS_NAMESPACE),
         LOG_LEVEL: 'INFO',
         ...props.environment,
       },

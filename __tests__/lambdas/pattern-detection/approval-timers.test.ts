@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { APPROVE, criticalAlert, HOUR, post, REJECT, requested, settleAll, settlerOf } from '../approvals';
+import { sqsEvent } from '../events';
+import { alertProcessorOf } from '../pipeline';
+import { World } from '../world';
+
+// Seconds on a free machine; machines can be busy.
+jest.setTimeout(120_000);
+
+const ID = criticalAlert().alertId;
+const MINUTE = 60_000;
+const rowOf = (world: World) => world.approvalRows.get(ID)!;
+const stepsOf = (world: World) => rowOf(world).audit.map(({ step }) => step);
+const fire = (world: World) => settlerOf(world)({ approvalId: ID });
+const sweep = (world: World) => settlerOf(world)({ sweep: true });
+
+test('the timer is set with the request, for the end of the hour', async () => {
+  const world = new World();
+  await requested(world);
+  expect([...world.timersSet]).toEqual([[ID, Date.parse(rowOf(world).decideBy)]]);
+  expect(Date.parse(rowOf(world).decideBy) - Date.parse(rowOf(world).requestedAt)).toBe(HOUR);
+});
+
+test('on time: the approval ends without a sweep, is counted once, and nobody is notified', async () => {
+  const world = new World();
+  const token = await requested(world);
+  world.time = world.timersSet.get(ID)!;
+  expect(await fire(world)).toEqual({ batchItemFailures: [] });
+  expect(rowOf(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
+  expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
+  expect((await post(world, token, APPROVE)).statusCode).toBe(410);
+  expect(world.notifications).toEqual([]);
+  expect(world.metrics.filter(({ name }) => name === 'ApprovalDecisions')).toHaveLength(1);
+});
+
+test.each(['before', 'after'] as const)(
+  'not set, by a fault %s it: people are asked all the same, the sweep ends the approval',
+  async (when) => {
+    const world = new World();
+    const set = jest.spyOn(world.timers, 'set');
+    if (when === 'before') set.mockRejectedValueOnce(new Error('throttled'));
+    else
+      set.mockImplementationOnce(async () => {
+        world.timersSet.set(ID, 0);
+        throw new Error('timed out');
+      });
+    await requested(world);
+    expect(stepsOf(world)).toEqual(['requested', 'sent']);
+    expect(world.logs).toContainEqual(expect.objectContaining({ level: 'error', message: 'timer not set' }));
+    world.time += HOUR + 5 * MINUTE;
+    await sweep(world);
+    expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
+  },
+);
+
+test('cut off before the row says that the request was sent: the retry sets the timer, with the same time', async () => {
+  // It reads the row, sets the timer, publishes the request, marks the row.
+  for (let call = 1; call <= 4; call++)
+    for (const when of ['before', 'after'] as const) {
+      const world = new World();
+      const alert = criticalAlert();
+      await alertProcessorOf(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
+      world.fault = { call: world.calls + call, kind: 'crash', when };
+      await expect(world.invoke(() => settleAll(world))).rejects.toThrow('the process died');
+      world.time += 5 * MINUTE;
+      await sweep(world);
+      expect(stepsOf(world)).toEqual(['requested', 'sent']);
+      expect([...world.timersSet]).toEqual([[ID, Date.parse(rowOf(world).decideBy)]]);
+    }
+});
+
+test('late: no answer counts in between, and the end is written once', async () => {
+  const world = new World();
+  const token = await requested(world);
+  world.time = world.timersSet.get(ID)! + 4 * MINUTE;
+  for (const form of [APPROVE, REJECT]) expect((await post(world, token, form)).statusCode).toBe(410);
+  await fire(world);
+  await sweep(world);
+  expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
+});
+
+test('early, by a clock that is behind: nothing ends, and the sweep makes up for it', async () => {
+  const world = new World();
+  const token = await requested(world);
+  world.time = world.timersSet.get(ID)! - 1;
+  await fire(world);
+  expect(rowOf(world).state).toBe('PENDING');
+  world.time += 1;
+  await sweep(world);
+  expect((await post(world, token, APPROVE)).statusCode).toBe(410);
+  expect(rowOf(world).state).toBe('EXPIRED');
+});
+
+test('doubled, and with a sweep at the same moment: one end', async () => {
+  const world = new World();
+  await requested(world);
+  world.time = world.timersSet.get(ID)!;
+  await Promise.all([fire(world), sweep(world), fire(world), sweep(world)]);
+  await fire(world);
+  expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
+  expect(world.counted('ApprovalDecisions')).toBe(1);
+});
+
+test.each([
+  ['approved', APPROVE, 1],
+  ['rejected', REJECT, 0],
+])('after it was %s: nothing is left to do', async (_, form, notifications) => {
+  const world = new World();
+  const token = await requested(world);
+  await post(world, token, form);
+  await settleAll(world);
+  const before = rowOf(world);
+  world.time = world.timersSet.get(ID)!;
+  await fire(world);
+  expect(rowOf(world)).toEqual(before);
+  expect(world.notifications).toHaveLength(notifications);
+});
+
+test('of an approval that does not exist: the invocation fails, so that its event is kept', async () => {
+  const world = new World();
+  await expect(settlerOf(world)({ approvalId: 'nothing' })).rejects.toThrow('there is no approval nothing');
+  expect(world.logs).toContainEqual(expect.objectContaining({ message: 'approval not settled' }));
+});
+
+test('answers, timers and sweeps in any order and number: nothing is approved at or after the end, one end', async () => {
+  const actions = ['approve', 'reject', 'timer', 'sweep', 'message'] as const;
+  /** Milliseconds from the end of the hour: half of the times are within a breath of it. */
+  const offset = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -HOUR + MINUTE, max: HOUR }));
+  const happening = fc.record({
+    at: offset,
+    actions: fc.array(fc.constantFrom(...actions), { minLength: 1 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 8 }), async (happenings) => {
+      const world = new World();
+      const token = await requested(world);
+      const end = world.timersSet.get(ID)!;
+      const act = {
+        approve: () => post(world, token, APPROVE),
+        reject: () => post(world, token, REJECT),
+        // They may find that another one holds the alert, and fail.
+        timer: () => fire(world).catch(() => undefined),
+        sweep: () => sweep(world).catch(() => undefined),
+        message: () => settleAll(world),
+      };
+      for (const { at, actions: together } of [...happenings].sort((a, b) => a.at - b.at)) {
+        world.time = end + at;
+        await Promise.all(together.map((action) => act[action]()));
+      }
+      world.time = Math.max(world.time, end) + 5 * MINUTE;
+      await sweep(world);
+      const { state, decidedAt } = rowOf(world);
+      expect(state === 'EXPIRED').toBe(Date.parse(decidedAt!) >= end);
+      expect(stepsOf(world).filter((step) => /ed$/.test(step) && step !== 'requested')).toEqual(
+        state === 'APPROVED' ? ['approved', 'notified'] : [state.toLowerCase()],
+      );
+      expect(world.notifications).toHaveLength(state === 'APPROVED' ? 1 : 0);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,211 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clientOptions } from '../../src/cli/aws';
+import { StateBucket, type RecordedResource } from '../../src/cli/state-bucket';
+import { readConfig, type Config } from '../../src/config';
+import { Checkout, type Ended, type Running } from './checkout';
+import { becomes } from './emulator-client';
+
+const MARKET = '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz';
+
+/**
+ * What two environments of one account both name, and neither owns: the account and its event bus, the patterns by which
+ * keys and roles speak of log groups, and the calls that Step Functions offers.
+ */
+const SHARED = [
+  'arn:aws:events:us-east-1:000000000000:event-bus/default',
+  'arn:aws:iam::000000000000:root',
+  'arn:aws:logs:us-east-1:000000000000:*',
+  'arn:aws:logs:us-east-1:000000000000:log-group:*',
+  'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
+  'arn:aws:states:::lambda:invoke',
+  'arn:aws:states:::sqs:sendMessage',
+];
+
+/** One environment of a checkout: the same commands as everywhere, with a suffix of its own. */
+class Environment {
+  readonly config: Config;
+  readonly data: string;
+  private readonly dynamo: DynamoDBDocumentClient;
+  up!: Running;
+  private ended?: Promise<Ended>;
+
+  /** @param symbol of the few events that it starts with */
+  constructor(
+    private readonly project: Checkout,
+    readonly suffix: string,
+    readonly symbol: string,
+  ) {
+    this.config = readConfig({
+      TARGET: 'local',
+      ENVIRONMENT_SUFFIX: suffix,
+      LOCAL_ENDPOINT: project.endpoint,
+    });
+    this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(this.config)));
+    this.data = join(project.dir, `${symbol}.csv`);
+    writeFileSync(this.data, `symbol,timestamp,close\n${symbol},2013-01-02,100\n${symbol},2013-01-03,101\n`);
+  }
+
+  start(...args: string[]): Running {
+    return this.project.start(process.execPath, ['bin/stacks.mjs', ...args], {
+      ENVIRONMENT_SUFFIX: this.suffix,
+    });
+  }
+
+  async must(...args: string[]): Promise<string> {
+    const { status, stdout, stderr }: Ended = await this.start(...args).ended;
+    if (status !== 0)
+      throw new Error(`${this.suffix}: stacks ${args.join(' ')}: ${status}\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+
+  /** Stops its `up` as Ctrl-C does, unless it has ended. @returns its exit code */
+  async end(): Promise<number | null> {
+    this.ended ??= (this.up.interrupt(), this.up.ended);
+    return (await this.ended).status;
+  }
+
+  recorded(): Promise<RecordedResource[]> {
+    return new StateBucket(this.config).resourcesOf(`pattern-detection-${this.suffix}`);
+  }
+
+  /** All rows of all its tables, as text, by table. */
+  async rows(): Promise<Record<string, string[]>> {
+    const tables = (await this.recorded()).filter(({ type }) => type === 'aws_dynamodb_table');
+    const scans = tables.map(async ({ address, attributes }) => {
+      const scan = new ScanCommand({ TableName: String(attributes.name), ConsistentRead: true });
+      const { Items = [], LastEvaluatedKey } = await this.dynamo.send(scan);
+      expect(LastEvaluatedKey).toBeUndefined();
+      return [address.split('.')[1], Items.map((item) => JSON.stringify(item)).sort()] as const;
+    });
+    return Object.fromEntries(await Promise.all(scans));
+  }
+
+  /** Replays a symbol of the real market, and waits for its alerts. */
+  async replay(symbol: string): Promise<void> {
+    await this.must('replay', MARKET, '--symbols', symbol, '--wait');
+    const alerted = async () => tablesThatName(await this.rows(), symbol).includes('AlertHistory');
+    expect(await becomes(alerted, 120_000)).toBe(true);
+  }
+
+  /** How its API answers to each of the keys. */
+  async answers(keys: readonly string[]): Promise<number[]> {
+    const { ApiGatewayUrl } = JSON.parse(await this.must('outputs', '--json')) as Record<string, string>;
+    const ask = (key: string) => fetch(`${ApiGatewayUrl}/alerts?limit=1`, { headers: { 'x-api-key': key } });
+    return (await Promise.all(keys.map(ask))).map(({ status }) => status);
+  }
+}
+
+const tablesThatName = (rows: Record<string, string[]>, symbol: string): string[] =>
+  Object.keys(rows).filter((table) => rows[table]!.some((row) => row.includes(`"${symbol}`)));
+
+/** Every ARN in any attribute, policies and definitions included. */
+const arnsIn = (resources: readonly RecordedResource[]): Set<string> =>
+  new Set(
+    resources.flatMap(({ attributes }) => JSON.stringify(attributes).match(/arn:aws:[^"\\\s,|}]+/g) ?? []),
+  );
+
+/** What tells a resource from all others of its type; some ids are unique only on what they belong to. */
+const identityOf = ({ type, attributes }: RecordedResource): string => {
+  const { id, function_name: on, name } = attributes;
+  return [type, id, ...(type === 'aws_lambda_permission' ? [on] : []), ...(id ? [] : [name])].join(' ');
+};
+
+/**
+ * Two environments of one checkout on one emulator, which is one account. The suffix of one ends with the other's:
+ * whatever takes names apart by their endings would mix them up.
+ */
+describe('two environments in one account', () => {
+  let project: Checkout;
+  let east: Environment;
+  let northEast: Environment;
+
+  beforeAll(async () => {
+    project = await Checkout.make();
+    [east, northEast] = [
+      new Environment(project, 'east', 'EAST'),
+      new Environment(project, 'north-east', 'NORTH'),
+    ];
+    for (const one of [northEast, east]) one.up = one.start('up', '--data', one.data);
+    await Promise.all([east, northEast].map(({ up }) => up.says(/stays up on/)));
+  });
+  afterAll(async () => {
+    // One that failed has ended by itself.
+    for (const one of [east, northEast]) await one?.end().catch(() => {});
+    project?.stop();
+  });
+
+  it('have the same parts, and no part in common', async () => {
+    const [one, other] = await Promise.all([east.recorded(), northEast.recorded()]);
+    const addresses = (resources: RecordedResource[]) => resources.map(({ address }) => address).sort();
+    expect(one.length).toBeGreaterThan(150);
+    expect(addresses(one)).toEqual(addresses(other));
+    const identities = new Set(one.map(identityOf));
+    expect(identities.size).toBe(one.length);
+    expect(other.map(identityOf).filter((identity) => identities.has(identity))).toEqual([]);
+  });
+
+  it('name nothing of each other, but for what an account has once', async () => {
+    const [one, other] = await Promise.all([east.recorded(), northEast.recorded()]);
+    const arns = arnsIn(one);
+    expect(arns.size).toBeGreaterThan(50);
+    expect([...arnsIn(other)].filter((arn) => arns.has(arn)).sort()).toEqual(SHARED);
+  });
+
+  it('take in only what is sent to them', async () => {
+    const before = await northEast.rows();
+    expect(tablesThatName(before, 'NORTH')).toContain('DetectorState');
+    await east.replay('GOOG');
+    const [rows, after] = await Promise.all([east.rows(), northEast.rows()]);
+    expect(tablesThatName(rows, 'GOOG')).toEqual(
+      expect.arrayContaining(['AlertHistory', 'DetectorState', 'TradingPatterns']),
+    );
+    expect(tablesThatName(rows, 'NORTH')).toEqual([]);
+    expect([tablesThatName(after, 'GOOG'), tablesThatName(after, 'EAST')]).toEqual([[], []]);
+    // A check of the thresholds, every five minutes, may have written down its own symbol since.
+    const others = (all: Record<string, string[]>) =>
+      Object.entries(all).filter(([table]) => table !== 'ThresholdWatch');
+    expect(others(after)).toEqual(others(before));
+  });
+
+  it('let in nobody with a key of the other', async () => {
+    const environments = [east, northEast];
+    const keys = await Promise.all(environments.map((one) => one.must('key', 'show', 'up')));
+    const answers = environments.map((one) => one.answers(keys.map((key) => key.trim())));
+    expect(await Promise.all(answers)).toEqual([
+      [200, 403],
+      [403, 200],
+    ]);
+  });
+
+  it('have no changes in a second plan, made at the same time', async () => {
+    const plans = await Promise.all([east, northEast].map((one) => one.must('plan')));
+    expect(plans.map((plan) => plan.trim())).toEqual([
+      'pattern-detection-east: no changes',
+      'pattern-detection-north-east: no changes',
+    ]);
+  });
+
+  it('leave the emulator to the one that still uses it', async () => {
+    // The one that started it goes first, whichever that was.
+    expect(await east.end()).toBe(130);
+    expect((await fetch(project.endpoint)).status).toBeGreaterThan(0);
+  });
+
+  it('are taken down one without the other', async () => {
+    const [parts, rows] = [await northEast.recorded(), await northEast.rows()];
+    expect(await east.must('down')).toMatch(/nothing named …-east is left\n/);
+    expect(await northEast.recorded()).toEqual(parts);
+    expect(Object.keys(await northEast.rows())).toEqual(Object.keys(rows));
+    expect((await northEast.must('plan')).trim()).toBe('pattern-detection-north-east: no changes');
+    await northEast.replay('GOOG');
+  });
+
+  it('end with nothing left and no emulator', async () => {
+    await northEast.end();
+    await expect(fetch(project.endpoint)).rejects.toThrow();
+    expect(await northEast.must('down')).toMatch(/nothing named …-north-east is left\n/);
+  });
+});

@@ -1,0 +1,73 @@
+import { OneTimeCalls } from '../../src/modules/one-time-calls';
+import { Queue } from '../../src/modules/queue';
+import { parsed, type Parts, statements, trial } from '../support/synth';
+
+let grantee: Parts['grantee'];
+const stack = trial((parts) => {
+  grantee = parts.grantee;
+  const { stack, key, fn } = parts;
+  const deadLetters = new Queue(stack, 'Letters', { key, visibilityTimeout: 30 });
+  new OneTimeCalls(stack, 'Timers', { key, calls: fn, deadLetters }).grantCreate(grantee);
+});
+const GROUP = '${aws_scheduler_schedule_group.Timers.arn}';
+
+test('the schedules have a group of their own, which carries the suffix', () => {
+  expect(stack.one('aws_scheduler_schedule_group', 'Timers')).toEqual(
+    expect.objectContaining({ name: 'Timers-test' }),
+  );
+});
+
+test('the role is for this group of this account, and may call the live version and keep what failed', () => {
+  const { assume_role_policy } = stack.one('aws_iam_role', 'Timers_Role');
+  expect(parsed(assume_role_policy)).toMatchObject({
+    Statement: [
+      {
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: {
+          StringEquals: {
+            'aws:SourceArn': GROUP,
+            'aws:SourceAccount': expect.stringContaining('aws_kms_key.DataKey'),
+          },
+        },
+      },
+    ],
+  });
+  const allowed = statements(stack.one('aws_iam_role_policy', 'Timers_Role_Policy'));
+  expect(allowed.map(({ Action }) => Action)).toEqual([
+    ['lambda:InvokeFunction'],
+    ['sqs:SendMessage'],
+    ['kms:Decrypt', 'kms:GenerateDataKey'],
+  ]);
+  expect(allowed[0]!.Resource).toEqual([expect.stringContaining('aws_lambda_alias.Worker_Live')]);
+});
+
+test('who makes schedules may do so in the group alone, and pass the role to the scheduler alone', () => {
+  const [create, pass, ...keys] = grantee.statements;
+  expect(create).toMatchObject({
+    actions: ['scheduler:CreateSchedule'],
+    resources: [expect.stringMatching(/^arn:aws:scheduler:us-east-1:.*:schedule\/.*\/\*$/)],
+  });
+  expect(pass).toMatchObject({
+    actions: ['iam:PassRole'],
+    conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+  });
+  expect(pass!.resources).toHaveLength(1);
+  expect(keys.flatMap(({ actions }) => actions)).toEqual([
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'kms:DescribeKey',
+  ]);
+});
+
+test('it is told what to write into them', () => {
+  expect(Object.keys(grantee.environment)).toEqual([
+    'TIMERS_GROUP',
+    'TIMERS_TARGET_ARN',
+    'TIMERS_ROLE_ARN',
+    'TIMERS_KEY_ARN',
+    'TIMERS_DEAD_LETTERS_ARN',
+  ]);
+  expect(grantee.environment.TIMERS_TARGET_ARN).toMatch(
+    /^arn:aws:lambda:us-east-1:.*:function:Worker-test:live$/,
+  );
+});
