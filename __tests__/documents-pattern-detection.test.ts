@@ -7,10 +7,11 @@ import { synthesized } from './support/synth';
 
 const ROOT = resolve(__dirname, '..');
 const NOT_BUILT = 'not built yet';
-/** Those of the specification: 19 requirements, and 17 constraints. */
+/** Those of the specification: 19 requirements, 17 constraints, and the technical requirements met otherwise. */
 const NUMBERS = [
   ...Array.from({ length: 19 }, (_, index) => String(index + 1)),
   ...Array.from({ length: 17 }, (_, index) => `C${index + 1}`),
+  ...['T1', 'T2', 'T7'],
 ];
 
 interface Row {
@@ -25,7 +26,7 @@ interface Row {
 function rowsOf(page: string): Row[] {
   return page
     .split('\n')
-    .filter((line) => /^\| C?\d+ +\|/.test(line))
+    .filter((line) => /^\| [CT]?\d+ +\|/.test(line))
     .map((line) => {
       const cells = line.split('|').map((cell) => cell.trim());
       const [, n = '', requirement = '', where = '', test = '', departure = ''] = cells;
@@ -69,11 +70,25 @@ const addresses = new Set(
     Object.keys(all).flatMap((id) => [`${type}.${id}`, `${type}.${id.replace(/_[0-9A-F]{8}$/, '')}`]),
   ),
 );
-const rows = rowsOf(readFileSync(join(ROOT, 'help/pattern-detection.md'), 'utf8'));
+const page = readFileSync(join(ROOT, 'help/pattern-detection.md'), 'utf8');
+const rows = rowsOf(page);
 
 describe('help/pattern-detection.md', () => {
   it('has a row for each requirement and each constraint, and for nothing else', () => {
     expect([...new Set(rows.map(({ n }) => n))].sort()).toEqual([...NUMBERS].sort());
+  });
+
+  it('maps names as the stack has them', () => {
+    const mapped = [...page.matchAll(/such as `([^`]+)<suffix>`/g)].map(([, name]) => `${name!}dev`);
+    expect(mapped.length).toBeGreaterThanOrEqual(6);
+    const given = new Set(
+      Object.values(resource).flatMap((all) => Object.values(all).flatMap(Object.values<unknown>)),
+    );
+    expect(mapped.filter((name) => !given.has(name))).toEqual([]);
+    const [bucket] = Object.values(resource.aws_s3_bucket!);
+    expect(String(bucket!.bucket).replace(/\$\{.*\}/, '<account>')).toBe(
+      /`(aws-waf-logs-[^`]+)`/.exec(page)![1]!.replace('<suffix>', 'dev'),
+    );
   });
 
   it.each(rows.map((row) => [`${row.n} ${row.requirement}`, row] as const))('%s', (_, row) => {

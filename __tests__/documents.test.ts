@@ -42,6 +42,35 @@ describe.each(pages)('$page', ({ page, text }) => {
   });
 });
 
+test('help/security.md names the versions of the gates that are pinned', () => {
+  const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  const requirements = ['requirements.txt', 'semgrep-requirements.txt']
+    .map((file) => readFileSync(join(ROOT, 'tools/policy', file), 'utf8'))
+    .join('\n');
+  const pinned = new Map([
+    ...Object.entries(devDependencies),
+    ...[...requirements.matchAll(/^([\w-]+)==(\S+)/gm)].map(
+      ([, name, version]) => [name!, version!] as const,
+    ),
+  ]);
+  const text = readFileSync(join(ROOT, 'help/security.md'), 'utf8');
+  const gates = [...text.matchAll(/^\| ([^|]*\d\.\d[^|]*) \|/gm)].flatMap(([, cell]) =>
+    cell!.split(' and ').map((gate) => gate.trim().split(' ')),
+  );
+  expect(gates.map(([name]) => name)).toEqual([
+    'checkov',
+    'parliament',
+    'cloudsplaining',
+    '@cloud-copilot/iam-simulate',
+    'recheck',
+    'semgrep',
+    'asl-validator',
+  ]);
+  for (const [name, version] of gates) expect([name, version]).toEqual([name, pinned.get(name!)]);
+});
+
 describe('help/configuration.md', () => {
   const text = readFileSync(join(ROOT, 'help/configuration.md'), 'utf8');
   const rows = new Map(

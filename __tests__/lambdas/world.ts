@@ -28,6 +28,8 @@ export class World {
   calls = 0;
   fault: Fault | undefined;
   readonly logs: { level: string; message: string; extra: Record<string, unknown> }[] = [];
+  /** The segments that were opened. */
+  readonly segments: string[] = [];
   readonly metrics: { name: string; value: number; dimensions: Record<string, string> }[] = [];
   readonly stateRows = new Map<string, SavedState>();
   readonly analyses: Analysis[] = [];
@@ -211,7 +213,10 @@ export class World {
       measure: (name, _, value, dimensions) => this.metrics.push({ name, value, dimensions }),
       flush: () => undefined,
     },
-    trace: (_, work) => work(),
+    trace: (name, work) => {
+      this.segments.push(name);
+      return work();
+    },
     now: () => this.time,
     elapsed: () => this.time,
   };

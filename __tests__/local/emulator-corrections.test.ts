@@ -124,6 +124,8 @@ async function api(client: EmulatorClient): Promise<Bench['api']> {
   const template = '{"why":"$context.error.validationErrorString"}';
   const response = { statusCode: '400', responseTemplates: { 'application/json': template } };
   await create(`${at}/gatewayresponses/BAD_REQUEST_BODY`, response, 'PUT');
+  const broken = { responseTemplates: { 'application/json': '{"broken":$context.error.messageString}' } };
+  await create(`${at}/gatewayresponses/DEFAULT_5XX`, broken, 'PUT');
   const deployment = await create(`${at}/deployments`, {});
   await create(`${at}/stages`, {
     stageName: 'test',

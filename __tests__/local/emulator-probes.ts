@@ -21,7 +21,7 @@ export const HANDLER = `
 class ValidationError extends Error { name = 'ValidationError'; }
 const metrics = { Namespace: 'Probes', Dimensions: [['Symbol']], Metrics: [{ Name: 'Detections', Unit: 'Count' }] };
 exports.handler = async (event) => {
-  if (event.fail) throw new ValidationError('as asked');
+  if (event.fail || event.body?.includes('FAILS')) throw new ValidationError('as asked');
   if (event.httpMethod) return { statusCode: 200, body: JSON.stringify(event.requestContext.identity) };
   if (event.Records) {
     const bad = event.Records.filter(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString() === 'bad');
@@ -93,6 +93,17 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   'access-log': async ({ client, api }) => {
     await client.send('none', 'POST', api.path, {}, '{}');
     return (await client.messages(ACCESS_LOG)).some((line) => line === '403 POST /items Forbidden');
+  },
+
+  'function-failures': async ({ client, api }) => {
+    const { status, text } = await client.send(
+      'none',
+      'POST',
+      api.path,
+      { 'x-api-key': api.key },
+      '{"symbol":"FAILS"}',
+    );
+    return status === 502 && text === '{"broken":"Internal server error"}';
   },
 
   'rest-api-body': async ({ client }) => {

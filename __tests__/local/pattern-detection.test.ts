@@ -1,4 +1,5 @@
-import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { KinesisClient, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import {
   GetBucketEncryptionCommand,
   GetBucketPolicyCommand,
@@ -28,6 +29,11 @@ interface Row {
 interface Page {
   readonly items: readonly Row[];
   readonly next?: string;
+}
+
+/** A message of FailedMessages as `stacks failed --json` tells of it. */
+interface FailedMessage {
+  readonly id: string;
 }
 
 interface PlannedArchive {
@@ -375,6 +381,35 @@ describe('pattern-detection on the local target', () => {
     // Three of its events were good, and were taken in.
     const accepted = await project.must('logs', 'KinesisConsumer', '--since', '5m', '--json');
     expect(accepted).toMatch(/EventsAccepted\\?":3\b/);
+  });
+
+  it('leads from a batch that was given up to the bytes that were sent', async () => {
+    // A state that has lost its place in the stream can't be saved over: whatever comes for its symbol fails.
+    await new DynamoDBClient({ ...clients, endpoint: project.endpoint }).send(
+      new PutItemCommand({ TableName: 'DetectorState-local', Item: { symbol: { S: 'STUCK' } } }),
+    );
+    const sent = Buffer.from('{"symbol":"STUCK",  "timestamp":"2014-01-02","close":1}\n');
+    const { SequenceNumber, ShardId } = await new KinesisClient({
+      ...clients,
+      endpoint: project.endpoint,
+    }).send(
+      new PutRecordCommand({ StreamName: 'MarketDataStream-local', PartitionKey: 'STUCK', Data: sent }),
+    );
+    const id = `${ShardId}:${SequenceNumber}`;
+    let found: FailedMessage | undefined;
+    for (const end = Date.now() + 180_000; !found && Date.now() < end;) {
+      const failed = JSON.parse(await project.must('failed', '--json')) as FailedMessage[];
+      found = failed.find((message) => message.id === id);
+    }
+    const name = `${ShardId}_${SequenceNumber}`;
+    expect(found).toMatchObject({
+      why: 'given up after 11 invocations: RetryAttemptsExhausted',
+      payloads: [{ name, whole: true, base64: sent.toString('base64') }],
+      gone: 0,
+    });
+    const directory = join(project.dir, 'what failed');
+    expect(await project.must('failed', '--out', directory)).toContain(id);
+    expect(readFileSync(join(directory, name))).toEqual(sent);
   });
 
   it('is what its users expect under cdktf’s own commands', async () => {

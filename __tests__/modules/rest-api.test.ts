@@ -1,4 +1,5 @@
-import { RestApi, type OpenApiDocument } from '../../src/modules/rest-api';
+import type { OpenApiDocument } from '../../src/modules/api-document';
+import { RestApi } from '../../src/modules/rest-api';
 import { type Parts, trial } from '../support/synth';
 
 const DOCUMENT: OpenApiDocument = {
@@ -51,14 +52,30 @@ describe('RestApi', () => {
         data_trace_enabled: false,
       },
     });
-    expect(both.one('aws_cloudwatch_log_group', 'Api_ExecutionLogGroup')).toMatchObject({
-      name: 'API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.Api.id}/v1',
+    expect(both.one('aws_cloudwatch_log_group', `Api_${prefix}ExecutionLogGroup`)).toMatchObject({
+      name: `API-Gateway-Execution-Logs_\${aws_api_gateway_rest_api.Api.id}/${prefix ? 'canary' : 'v1'}`,
       retention_in_days: 7,
     });
     expect(both.one('aws_api_gateway_stage', `Api_${prefix}Stage`)).toMatchObject({
       xray_tracing_enabled: true,
       access_log_settings: { format: expect.stringContaining('$context.requestId') },
     });
+  });
+
+  it.each([
+    ['ShareExecutionLogGroup', 'API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.Api.id}/v1/Canary'],
+    ['ShareAccessLogGroup', '/aws/apigateway/Api-test/Canary'],
+  ])('makes %s for the canary’s share before the stage, because API Gateway would', (id, name) => {
+    expect(both.one('aws_cloudwatch_log_group', `Api_${id}`)).toMatchObject({
+      name,
+      retention_in_days: 7,
+      kms_key_id: expect.stringContaining('DataKey'),
+    });
+    const dependsOn = (stage: string) => both.one('aws_api_gateway_stage', stage).depends_on;
+    const address = expect.stringMatching(new RegExp(`^aws_cloudwatch_log_group\\.Api_${id}_`));
+    expect(dependsOn('Api_Stage')).toContainEqual(address);
+    // A stage without a canary has no share to log.
+    expect(dependsOn('Api_CanaryStage')).not.toContainEqual(address);
   });
 
   it('takes API keys on both stages by one usage plan, and has none in the state', () => {

@@ -76,6 +76,12 @@ describe('QueueScaling', () => {
       lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
     });
   });
+  it('begins closed, whenever it is deployed, until it opens next', () => {
+    expect(scaled.one('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
+      min_capacity: 0,
+      max_capacity: 0,
+    });
+  });
   it('aims at five messages for each execution', () => {
     const { target_tracking_scaling_policy_configuration: policy } = scaled.one(
       'aws_appautoscaling_policy',

@@ -8,7 +8,7 @@ export interface WebRequest {
   readonly country: string;
   /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** How many requests its IP address has made in the evaluation window, this one included. */
+  /** How many requests its IP address has made in five minutes, this one included. */
   readonly requests: number;
 }
 
@@ -64,7 +64,14 @@ export function judge({ json, one }: Synthesized, acl: string, request: WebReque
   const matches = (statement: Statement): boolean => {
     const [kind, ...others] = Object.keys(statement);
     if (others.length > 0) throw new Error(`more than one statement: ${kind}, ${others.join()}`);
-    if (statement.rate_based_statement) return request.requests > statement.rate_based_statement.limit;
+    if (statement.rate_based_statement) {
+      // The cases count requests in five minutes, from one address.
+      expect(statement.rate_based_statement).toMatchObject({
+        evaluation_window_sec: 300,
+        aggregate_key_type: 'IP',
+      });
+      return request.requests > statement.rate_based_statement.limit;
+    }
     if (statement.geo_match_statement)
       return statement.geo_match_statement.country_codes.includes(request.country);
     if (statement.not_statement) return !matches(statement.not_statement.statement[0]);

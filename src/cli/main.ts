@@ -135,6 +135,24 @@ export function program(): Command {
     .action(async (queue, options) => (await import('./commands/redrive')).redrive(queue, options));
 
   stacks
+    .command('failed')
+    .description('show market data that was rejected or given up, and fetch it from the stream')
+    .option('--max <number>', 'at most so many messages', atLeastOne, 100)
+    .option('--out <directory>', 'write what failed there, each payload byte for byte into a file')
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nIt reads FailedMessages and deletes nothing.\n' +
+        examples(
+          'npx stacks failed',
+          'npx stacks failed --out failed',
+          'npx stacks failed --json | jq .[].why',
+        ),
+    )
+    .action(async (options) => (await import('./commands/failed')).failed(options));
+
+  stacks
     .command('logs [function]')
     .description('show what the functions said, newest last')
     .option('-f, --follow', 'go on showing what is said, until Ctrl-C')

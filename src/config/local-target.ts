@@ -7,7 +7,8 @@ export type Capability =
   | 'application-auto-scaling'
   | 'budgets'
   | 'query-definitions'
-  | 'signed-notifications';
+  | 'signed-notifications'
+  | 'trace-sampling';
 
 /** One thing of a system that the local target cannot hold, or holds otherwise than AWS does. */
 export interface LeftOut {
@@ -58,5 +59,10 @@ export const LEFT_OUT: readonly LeftOut[] = [
     capability: 'signed-notifications',
     what: "AlertApprovalRequests' subscription of the system's own endpoint; APPROVAL_ENDPOINT is subscribed",
     reason: 'the emulator does not sign what it posts, and the endpoint takes nothing unsigned',
+  },
+  {
+    capability: 'trace-sampling',
+    what: 'the X-Ray sampling rule ApprovePath, which keeps approval links out of the traces',
+    reason: 'the emulator has no X-Ray sampling rules',
   },
 ];

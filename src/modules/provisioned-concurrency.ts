@@ -30,7 +30,8 @@ export class QueueScaling extends Construct {
       scalableDimension: 'lambda:function:ProvisionedConcurrency',
       // Application Auto Scaling takes 0 for Lambda's provisioned concurrency (its API reference).
       minCapacity: 0,
-      maxCapacity: open.most,
+      // Closed until it opens next, so that what is deployed on a Friday evening does not scale over the weekend.
+      maxCapacity: 0,
       dependsOn: [fn.live],
       // The hours move these; Terraform must not move them back.
       lifecycle: { ignoreChanges: ['min_capacity', 'max_capacity'] },

@@ -2,27 +2,18 @@ import {
   ApiGatewayDeployment,
   type ApiGatewayDeploymentConfig,
 } from '@cdktf/provider-aws/lib/api-gateway-deployment';
-import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings';
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
-import { ApiGatewayStage, type ApiGatewayStageConfig } from '@cdktf/provider-aws/lib/api-gateway-stage';
+import type { ApiGatewayStage, ApiGatewayStageConfig } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import { ApiGatewayUsagePlan } from '@cdktf/provider-aws/lib/api-gateway-usage-plan';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Fn, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
+import { integrated, keylessUris, type OpenApiDocument, parseRoute } from './api-document';
+import { apiStage, type ApiStageProps, type Throttle } from './api-stage';
 import type { EncryptionKey } from './encryption-key';
 import { logGroup } from './log-group';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
-
-/** One operation of an OpenAPI document: what API Gateway reads, and whatever else it says. */
-export type Operation = Readonly<Record<string, unknown>>;
-
-/** An OpenAPI 3.0 document, as far as this module looks into it. */
-export interface OpenApiDocument {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly [section: string]: unknown;
-}
 
 export interface RestApiProps {
   readonly key: EncryptionKey;
@@ -30,7 +21,7 @@ export interface RestApiProps {
   readonly document: OpenApiDocument;
   readonly stageName: string;
   /** Requests a second that are let through for long, and at once: by a stage, and from one API key. */
-  readonly throttle: { readonly rate: number; readonly burst: number };
+  readonly throttle: Throttle;
   /** How a changed document goes live: first as a canary, then, when the revision is raised, for everybody. */
   readonly canary: {
     /** The share of the stage's requests, in percent, that the newest document answers. */
@@ -41,21 +32,7 @@ export interface RestApiProps {
 }
 
 /** The stage that always answers by the newest document. */
-const CANARY_STAGE = 'canary';
-
-/** What the access log says of each request: no header, no query, no body. */
-const ACCESS_LOG = {
-  requestId: '$context.requestId',
-  traceId: '$context.xrayTraceId',
-  sourceIp: '$context.identity.sourceIp',
-  method: '$context.httpMethod',
-  path: '$context.resourcePath',
-  status: '$context.status',
-  responseLatency: '$context.responseLatency',
-  integrationLatency: '$context.integrationLatency',
-  error: '$context.error.message',
-  apiKeyId: '$context.identity.apiKeyId',
-};
+export const CANARY_STAGE = 'canary';
 
 /**
  * A regional REST API made from one OpenAPI document, in two deployments. A changed document becomes the canary
@@ -74,6 +51,7 @@ export class RestApi extends Construct {
   /** The main stage and the canary stage. */
   readonly stages: readonly [main: ApiGatewayStage, canary: ApiGatewayStage];
   private readonly api: ApiGatewayRestApi;
+  private readonly accessLog: ApiStageProps['accessLog'];
   private readonly integrations = new Map<string, ServerlessFunction>();
   private readonly permissions = new Map<string, LambdaPermission>();
 
@@ -86,7 +64,9 @@ export class RestApi extends Construct {
     const name = SystemStack.of(this).physicalName(id);
     this.api = new ApiGatewayRestApi(this, 'Default', {
       name,
-      body: Lazy.stringValue({ produce: () => JSON.stringify(this.integrated()) }),
+      body: Lazy.stringValue({
+        produce: () => JSON.stringify(integrated(props.document, (route) => this.integration(route))),
+      }),
       endpointConfiguration: { types: ['REGIONAL'] },
       lifecycle: { createBeforeDestroy: true },
     });
@@ -98,18 +78,16 @@ export class RestApi extends Construct {
       lifecycle: { ignoreChanges: ['description'] },
     });
     const newest = this.deployment('CanaryDeployment', { triggers: { document: hash } });
-    const logs = logGroup(this, `/aws/apigateway/${name}`, props.key);
-    const accessLog = { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG) };
+    const logName = `/aws/apigateway/${name}`;
+    this.accessLog = { group: logGroup(this, logName, props.key), name: logName };
     const main = this.stage('', {
       deploymentId: stable.id,
       stageName: props.stageName,
-      accessLogSettings: accessLog,
       canarySettings: { deploymentId: newest.id, percentTraffic: props.canary.percent },
     });
     const canary = this.stage('Canary', {
       deploymentId: newest.id,
       stageName: CANARY_STAGE,
-      accessLogSettings: accessLog,
     });
     this.stages = [main, canary];
     new ApiGatewayUsagePlan(this, 'UsagePlan', {
@@ -127,10 +105,7 @@ export class RestApi extends Construct {
    * stage is CanaryTest. Under a domain name of one's own the stage would not be in the URI.
    */
   get keylessUris(): readonly string[] {
-    const stages = [this.props.stageName, CANARY_STAGE].join('|');
-    return Object.entries(this.props.document.paths)
-      .filter(([, operations]) => Object.values(operations).every((operation) => !asksForKey(operation)))
-      .map(([path]) => `^/(${stages})${path.replaceAll('.', '\\.').replace(/\{[^{}]+\}/g, PATH_PARAMETER)}$`);
+    return keylessUris(this.props.document, [this.props.stageName, CANARY_STAGE]);
   }
 
   /**
@@ -174,34 +149,13 @@ export class RestApi extends Construct {
   }
 
   private stage(prefix: string, config: Omit<ApiGatewayStageConfig, 'restApiId'>): ApiGatewayStage {
-    const { rate, burst } = this.props.throttle;
-    // API Gateway itself names this group; it would make it without encryption and without an end of retention.
-    const executions = logGroup(
-      this,
-      `API-Gateway-Execution-Logs_${this.api.id}/${config.stageName}`,
-      this.props.key,
-      `${prefix}ExecutionLogGroup`,
-    );
-    const stage = new ApiGatewayStage(this, `${prefix}Stage`, {
-      ...config,
-      restApiId: this.api.id,
-      xrayTracingEnabled: true,
-      dependsOn: [executions],
+    const { key, throttle } = this.props;
+    return apiStage(this, prefix, {
+      key,
+      throttle,
+      accessLog: this.accessLog,
+      stage: { ...config, restApiId: this.api.id },
     });
-    new ApiGatewayMethodSettings(this, `${prefix}Throttle`, {
-      restApiId: this.api.id,
-      stageName: stage.stageName,
-      methodPath: '*/*',
-      settings: {
-        throttlingRateLimit: rate,
-        throttlingBurstLimit: burst,
-        metricsEnabled: true,
-        loggingLevel: 'ERROR',
-        // Bodies and headers stay out of the log.
-        dataTraceEnabled: false,
-      },
-    });
-    return stage;
   }
 
   private urlOf(stage: ApiGatewayStage): string {
@@ -212,38 +166,9 @@ export class RestApi extends Construct {
       : stage.invokeUrl;
   }
 
-  /** The document with an integration in each operation. @throws if an operation has no function */
-  private integrated(): object {
-    const { document } = this.props;
-    const paths = Object.entries(document.paths).map(([path, operations]) => [
-      path,
-      Object.fromEntries(
-        Object.entries(operations).map(([method, operation]) => [
-          method,
-          {
-            ...operation,
-            'x-amazon-apigateway-integration': this.integration(`${method.toUpperCase()} ${path}`),
-          },
-        ]),
-      ),
-    ]);
-    return { ...document, paths: Object.fromEntries(paths) };
-  }
-
   private integration(route: string): object {
     const fn = this.integrations.get(route);
     if (!fn) throw new Error(`No function answers ${route} of ${this.node.id}`);
     return { type: 'aws_proxy', httpMethod: 'POST', uri: fn.liveInvokeArn, passthroughBehavior: 'never' };
   }
-}
-
-/** One segment of a path: no dot first, nothing encoded, so that no other path hides in it. */
-const PATH_PARAMETER = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,511}';
-
-const asksForKey = ({ security }: Operation): boolean => Array.isArray(security) && security.length > 0;
-
-function parseRoute(route: string): { method: string; path: string } {
-  const [method, path] = route.split(' ');
-  if (!method || !path) throw new Error(`A route is "METHOD /path", not "${route}"`);
-  return { method: method.toLowerCase(), path };
 }

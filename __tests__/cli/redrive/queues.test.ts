@@ -15,6 +15,7 @@ const state = [
   queue('AlertQueue-dev', 'AlertQueueDlq-dev'),
   queue('AlertQueueDlq-dev'),
   queue('FailedMessages-dev'),
+  queue('FailedInvocations-dev'),
   queue('ManualReview-dev'),
   queue('Other-dev'),
   queue('AlertQueue-b', 'AlertQueueDlq-b'),
@@ -34,6 +35,7 @@ describe('findRedrive', () => {
 
   it.each([
     ['FailedMessages', /can't be redriven: .*npx stacks replay/],
+    ['FailedInvocations', /can't be redriven: .*invoke the function/],
     ['ManualReview', /can't be redriven: .*start-execution/],
     ['Other', /^Other has no dead-letter queue: redrive takes AlertQueue$/],
     ['Nothing', /^Nothing is no queue: redrive takes AlertQueue$/],

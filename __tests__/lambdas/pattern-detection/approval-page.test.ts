@@ -90,4 +90,5 @@ test('a fault is answered with a page and the request’s id', async () => {
   world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };
   const { statusCode, body } = await get(world, token);
   expect([statusCode, body.includes('on our side')]).toEqual([500, true]);
+  expect(world.counted('RequestsFailed')).toBe(1);
 });

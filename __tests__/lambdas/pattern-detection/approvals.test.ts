@@ -224,6 +224,17 @@ describe('what SNS posts', () => {
     expect(stepsOf(world)).toEqual(['requested by system', 'sent by system', 'delivered by system']);
   });
 
+  test('is answered 500 and counted as failed where it can’t be noted, so that SNS tries again', async () => {
+    const world = new World();
+    await requested(world);
+    const flushed = jest.spyOn(world.watch.meter, 'flush');
+    world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };
+    const notification = { Type: 'Notification', Message: JSON.stringify({ approvalId: ID }), signed: true };
+    expect((await pageOf(world)(posted(notification))).statusCode).toBe(500);
+    expect(world.counted('RequestsFailed')).toBe(1);
+    expect(flushed).toHaveBeenCalledTimes(1);
+  });
+
   test('is refused where SNS has not signed it', async () => {
     const world = new World();
     const confirmed: string[] = [];

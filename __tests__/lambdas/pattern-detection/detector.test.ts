@@ -190,6 +190,21 @@ describe('POST /patterns', () => {
     });
   });
 
+  test('a version that is broken fails its invocation, as CodeDeploy’s rollback needs it', async () => {
+    const { watch, patterns, alertQueue, logs } = new World();
+    const broken = { ...watch, trace: () => Promise.reject(new Error('broken version')) };
+    const handle = makeDetector({
+      watch: broken,
+      patterns,
+      alerts: alertQueue,
+      alertMinConfidence: 60,
+      metricSymbols: [],
+    });
+    const body = '{"symbol":"IBM","prices":[{"timestamp":"2013-03-01","close":1}]}';
+    await expect(handle(apiEvent('api-post-patterns', { body }))).rejects.toThrow('broken version');
+    expect(logs).toEqual([expect.objectContaining({ level: 'error', message: 'request failed' })]);
+  });
+
   test('answers 404 on another route, naming what there is', async () => {
     const { status, body } = await post('{}', { httpMethod: 'DELETE' });
     expect([status, body.message]).toEqual([404, 'there is no DELETE /patterns; there is POST /patterns']);

@@ -73,16 +73,10 @@ test('an unknown parameter is 400, an unknown route 404', async () => {
   expect(await get(world, '/toString', null)).toMatchObject({ status: 404, body: { error: 'NotFound' } });
 });
 
-test('an error is 500 with the request’s id and nothing from inside; the log has it all, but no header', async () => {
+test('an error fails the invocation, where alarms count it; the log has it all, but no header', async () => {
   const world = new World();
   world.fault = { call: 1, kind: 'error', when: 'before' };
-  const { status, body } = await get(world, '/alerts', null);
-  expect(status).toBe(500);
-  expect(body).toEqual({
-    error: 'InternalError',
-    message: 'try again; the id finds the log',
-    requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
-  });
+  await expect(get(world, '/alerts', null)).rejects.toThrow('service unavailable');
   expect(world.logs).toEqual([
     {
       level: 'error',
@@ -91,4 +85,15 @@ test('an error is 500 with the request’s id and nothing from inside; the log h
     },
   ]);
   expect(JSON.stringify(world.logs)).not.toContain('X-API-Key');
+});
+
+test('what is read is counted, and written at the end of the invocation, also of one that fails', async () => {
+  const world = await filled();
+  const flushed = jest.spyOn(world.watch.meter, 'flush');
+  await get(world, '/patterns', { limit: '2' });
+  expect([world.counted('PagesRead'), world.counted('RowsRead')]).toEqual([1, 2]);
+  expect(flushed).toHaveBeenCalledTimes(1);
+  world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };
+  await expect(get(world, '/patterns', null)).rejects.toThrow();
+  expect(flushed).toHaveBeenCalledTimes(2);
 });

@@ -4,6 +4,25 @@ import { allOf, asError, chunksOf, failuresOf } from '../../../src/lambdas/share
 import { listFrom, numberFrom, textFrom } from '../../../src/lambdas/shared/env';
 import { powertoolsMeter } from '../../../src/lambdas/shared/observability';
 
+test('POWERTOOLS_METRICS_DISABLED keeps every metric unwritten', () => {
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const emit = () => {
+    const meter = powertoolsMeter(new Metrics({ namespace: 'Trial', serviceName: 'Trial' }));
+    meter.measure('PatternDetectionDuration', 'Milliseconds', 1.5, { PatternType: 'double-top' });
+    meter.count('EventsAccepted', 3);
+    meter.flush();
+    return write.mock.calls.splice(0).length;
+  };
+  try {
+    expect(emit()).toBe(2);
+    process.env.POWERTOOLS_METRICS_DISABLED = 'true';
+    expect(emit()).toBe(0);
+  } finally {
+    delete process.env.POWERTOOLS_METRICS_DISABLED;
+    write.mockRestore();
+  }
+});
+
 describe('the environment', () => {
   const range = { fallback: 60, min: 0, max: 100 };
   test('is read by type', () => {

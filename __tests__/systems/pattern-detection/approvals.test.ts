@@ -38,6 +38,20 @@ test('requests go to the system’s own endpoint, which confirms by itself, or t
   });
 });
 
+test('no link gets into the traces: its path is never sampled, before any other rule', () => {
+  const rule = build({ ENVIRONMENT_SUFFIX: 'x'.repeat(20) }).one('aws_xray_sampling_rule', 'ApprovePath');
+  expect(rule).toMatchObject({
+    service_type: 'AWS::ApiGateway::Stage',
+    service_name: `PatternApi-${'x'.repeat(20)}/*`,
+    url_path: '*/approve/*',
+    fixed_rate: 0,
+    reservoir_size: 0,
+    priority: 1,
+  });
+  // X-Ray takes no longer name.
+  expect(String(rule.rule_name).length).toBeLessThanOrEqual(32);
+});
+
 test('no key that signs is in the state: KMS makes it, and only ApprovalProcessor has it sign', () => {
   expect(aws.one('aws_kms_key', 'ApprovalKey-k1')).toMatchObject({
     key_usage: 'GENERATE_VERIFY_MAC',

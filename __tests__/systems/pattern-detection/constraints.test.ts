@@ -39,6 +39,16 @@ it.each(every('aws_cloudwatch_log_group'))('%s keeps its logs for a week', (_, g
   expect(group.retention_in_days).toBe(7);
 });
 
+it.each(every('aws_dynamodb_table'))('%s and its indexes have bounds on demand', (_, table) => {
+  for (const bounded of [table, ...((table.global_secondary_index ?? []) as Attributes[])]) {
+    const { max_read_request_units: read, max_write_request_units: write } =
+      (bounded.on_demand_throughput as Attributes | undefined) ?? {};
+    // -1 is DynamoDB's word for none.
+    expect(read).toBeGreaterThan(0);
+    expect(write).toBeGreaterThan(0);
+  }
+});
+
 it.each(every('aws_sqs_queue'))('%s keeps its messages for exactly four days', (_, queue) => {
   expect(queue.message_retention_seconds).toBe(345_600);
 });
@@ -80,6 +90,7 @@ const NAME_ATTRIBUTES = [
   'layer_name',
   'name',
   'name_prefix',
+  'rule_name',
 ];
 /** Their names live inside another resource, whose name ends with the suffix. */
 const INNER_NAMES: Readonly<Record<string, string>> = {
@@ -93,6 +104,8 @@ it('every name of its own ends with the suffix, so that environments live side b
       ? []
       : NAME_ATTRIBUTES.map((key) => attributes[key])
           .filter((name): name is string => typeof name === 'string' && !name.includes('${'))
+          // API Gateway adds this to the name of a log group, for the share of a canary.
+          .map((name) => name.replace(/\/Canary$/, ''))
           .map((name) => [address, name] as const),
   );
   expect(named.filter(([, name]) => !name.endsWith('-trial'))).toEqual([]);

@@ -129,6 +129,14 @@ describe('the functions to compare', () => {
       });
   });
 
+  it('report no metrics, which would count as production’s; PatternDetector does', () => {
+    const disabled = (name: string) =>
+      (stack.one('aws_lambda_function', name).environment as { variables: Record<string, string> }).variables
+        .POWERTOOLS_METRICS_DISABLED;
+    for (const memory of MEMORY_SIZES) expect(disabled(`PatternDetectorAt${memory}`)).toBe('true');
+    expect(disabled('PatternDetector')).toBeUndefined();
+  });
+
   it('are Express workflows, and the parent may run the child and nothing else of the kind', () => {
     for (const name of ['PowerTuningWorkflow', 'PowerMeasurement'])
       expect(stack.one('aws_sfn_state_machine', name).type).toBe('EXPRESS');

@@ -121,7 +121,9 @@ describe('pattern-detection', () => {
       Object.values(resources).flatMap((attributes) =>
         ['name', 'function_name', 'alarm_name', 'layer_name']
           .map((key) => attributes[key])
-          .filter((name): name is string => typeof name === 'string' && !name.includes('${')),
+          .filter((name): name is string => typeof name === 'string' && !name.includes('${'))
+          // API Gateway adds this to the name of a log group, for the share of a canary.
+          .map((name) => name.replace(/\/Canary$/, '')),
       ),
     );
     const inner = ['live', 'least-privilege'];
@@ -183,8 +185,12 @@ describe('pattern-detection', () => {
   it('rings at the first message in every queue where there should be none', () => {
     const queues = Object.entries(aws.json.resource.aws_sqs_queue!);
     const redriven = queues.map(([, { redrive_policy }]) => String(redrive_policy)).join();
-    const deadLetters = queues.map(([id]) => id).filter((id) => redriven.includes(`aws_sqs_queue.${id}.arn`));
-    expect(deadLetters).toContain('AlertQueueDlq');
+    const failed = Object.values(aws.json.resource.aws_lambda_function!).map((fn) =>
+      JSON.stringify(fn.dead_letter_config),
+    );
+    const taking = [redriven, ...failed].join();
+    const deadLetters = queues.map(([id]) => id).filter((id) => taking.includes(`aws_sqs_queue.${id}.arn`));
+    expect(deadLetters).toEqual(expect.arrayContaining(['AlertQueueDlq', 'FailedInvocations']));
     for (const id of [...deadLetters, 'FailedMessages', 'ManualReview'])
       expect(aws.one('aws_cloudwatch_metric_alarm', `${id}_NotEmpty`)).toMatchObject({
         threshold: 0,
@@ -234,6 +240,7 @@ describe('pattern-detection', () => {
       'aws_kinesis_stream_consumer.KinesisConsumer_FanOut',
       'aws_sns_topic_subscription.AlertApprovalRequests_Http',
       'aws_wafv2_web_acl_logging_configuration.PatternDetectionWAF_Logs',
+      'aws_xray_sampling_rule.ApprovePath',
     ]);
     expect(types(local).filter((address) => !types(plain).includes(address))).toEqual([]);
   });
@@ -257,6 +264,33 @@ describe('pattern-detection', () => {
       'post /approve/requests',
       'post /approve/{token}',
     ]);
+  });
+
+  it('has API Gateway check what each operation says of its parameters or its body', () => {
+    const document = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
+      paths: Record<string, Record<string, Record<string, unknown>>>;
+      [extension: string]: unknown;
+    };
+    const VALIDATOR = 'x-amazon-apigateway-request-validator';
+    const used = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => [
+        `${method} ${path}`,
+        operation[VALIDATOR] ?? document[VALIDATOR],
+      ]),
+    );
+    expect(Object.fromEntries(used)).toEqual({
+      'post /patterns': 'body',
+      'get /patterns': 'parameters',
+      'get /alerts': 'parameters',
+      'get /approve/{token}': 'parameters',
+      'head /approve/{token}': 'parameters',
+      'post /approve/{token}': 'parameters',
+      'post /approve/requests': 'parameters',
+    });
+    expect(document[`${VALIDATOR}s`]).toEqual({
+      body: { validateRequestBody: true, validateRequestParameters: false },
+      parameters: { validateRequestBody: false, validateRequestParameters: true },
+    });
   });
 
   it('publishes its outputs, each with a description', () => {

@@ -56,7 +56,8 @@ export function guardKinds(options: ClientOptions): Kind[] {
         );
         return all.map(({ logGroupName = '' }) => ({
           identity: logGroupName,
-          name: logGroupName,
+          // What API Gateway logs of a canary's share has AWS's own ending after the suffix.
+          name: logGroupName.replace(/\/Canary$/, ''),
           remove: () => logs.send(new DeleteLogGroupCommand({ logGroupName })),
         }));
       },

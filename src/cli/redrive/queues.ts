@@ -18,8 +18,11 @@ export interface Redrive {
 /** Queues whose messages come from no other queue, with what to do about them instead. */
 const FOR_PEOPLE: Readonly<Record<string, string>> = {
   FailedMessages:
-    'its messages are market data that was rejected or given up, not messages of a queue: correct the events ' +
-    '(each message says which field broke which rule) and send them again with npx stacks replay',
+    'its messages are market data that was rejected or given up, not messages of a queue: npx stacks failed shows why ' +
+    'and fetches it; correct the events and send them again with npx stacks replay',
+  FailedInvocations:
+    'its messages are events that functions were invoked with and failed on three times, not messages of a queue: ' +
+    'mend the cause, and invoke the function with each again (the attribute RequestID finds which one, in the logs)',
   ManualReview:
     'its messages are inputs of PatternAnalysisWorkflow whose analysis failed: mend the cause, and start each again ' +
     'with aws stepfunctions start-execution (a message that has "windows" is an input as it stands)',

@@ -22,7 +22,7 @@ export interface AnalysisDeps {
  * @throws ValidationError where the input can't be right, which the workflow does not retry
  */
 export const makeStepRunner = (deps: AnalysisDeps) => async (input: unknown) => {
-  const step = readStepInput(input);
+  const step = await deps.watch.trace('read input', async () => readStepInput(input));
   switch (step.step) {
     case 'validate':
       return { correlationId: step.correlationId, symbol: step.symbol, windows: step.windows };

@@ -17,15 +17,23 @@ export const makeSearch = ({ watch, patterns, alerts }: SearchDeps) => {
     'GET /alerts': pagesOf(watch, alerts),
   };
   const route = routed(routes, watch);
-  return (event: APIGatewayProxyEvent) => route(event, requestIdOf(event));
+  return async (event: APIGatewayProxyEvent) => {
+    try {
+      return await route(event, requestIdOf(event));
+    } finally {
+      watch.meter.flush();
+    }
+  };
 };
 
 const pagesOf =
-  <Row extends object>({ trace }: Watch, history: History<Row>): Route =>
+  <Row extends object>({ trace, meter }: Watch, history: History<Row>): Route =>
   async (event, requestId) => {
     const query = readHistoryQuery(parametersOf(event));
     if ('violation' in query) return refuse(query.violation, requestId);
     const { items, next } = await trace('query', () => history.query(query.value));
+    meter.count('PagesRead', 1);
+    meter.count('RowsRead', items.length);
     return answer(200, { items: items.map(publicPart), ...(next !== undefined && { next }) });
   };
 

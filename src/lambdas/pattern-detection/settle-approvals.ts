@@ -62,7 +62,7 @@ const settleBatch = (event: SQSEvent, deps: SettlerDeps): Promise<SQSBatchRespon
 
 const sweep = async (deps: SettlerDeps): Promise<SQSBatchResponse> => {
   const { watch, approvals } = deps;
-  const open = await approvals.open();
+  const open = await watch.trace('read open approvals', () => approvals.open());
   const failures = await failuresOf(open, CALLS_AT_A_TIME, (approvalId) => settle(approvalId, deps));
   for (const { item, error } of failures)
     watch.log.error('approval not settled', { approval_id: item, error });

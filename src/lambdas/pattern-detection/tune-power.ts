@@ -32,7 +32,7 @@ export const makeTuner =
     if (error) throw new ValidationError(`power tuning: ${z.prettifyError(error)}`);
     if (data.step === 'measure')
       return watch.trace('measure', (): Promise<Run> => functions.run(data.functionArn, data.payload));
-    const report = recommend(data.measurements);
+    const report = await watch.trace('recommend', async () => recommend(data.measurements));
     watch.log.info('power tuned', { report });
     watch.meter.count('PowerTunings', 1);
     watch.meter.flush();

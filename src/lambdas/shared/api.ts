@@ -22,8 +22,10 @@ export type Route = (event: APIGatewayProxyEvent, requestId: string) => Promise<
 export const requestIdOf = (event: APIGatewayProxyEvent): string => event.requestContext?.requestId ?? 'none';
 
 /**
- * Finds the route of a REST proxy event by method and resource. An unknown one is answered 404; an error is
- * logged in full and answered 500 with nothing but the request's id.
+ * Finds the route of a REST proxy event by method and resource. An unknown one is answered 404. An error is logged in
+ * full and fails the invocation: only so do Lambda's Errors, and with them the alarms and CodeDeploy's rollback, see it.
+ * API Gateway then answers by the document's DEFAULT_5XX, with nothing but the request's id.
+ * @throws whatever the route throws, as an Error
  */
 export const routed =
   (routes: Readonly<Record<string, Route>>, { log }: Pick<Watch, 'log'>): Route =>
@@ -36,8 +38,9 @@ export const routed =
     }
     try {
       return await route(event, requestId);
-    } catch (error) {
-      log.error('request failed', { correlation_id: requestId, route: name, error: asError(error) });
-      return answer(500, { error: 'InternalError', message: 'try again; the id finds the log', requestId });
+    } catch (thrown) {
+      const error = asError(thrown);
+      log.error('request failed', { correlation_id: requestId, route: name, error });
+      throw error;
     }
   };

@@ -1,5 +1,6 @@
 import { PATTERNS } from '../../domain/patterns/types';
 import { Alarm, AnomalyAlarm, expression, query, value } from '../../modules/alarm';
+import { CANARY_STAGE } from '../../modules/rest-api';
 import type { EventRule } from '../../modules/event-rule';
 import type { Metric } from '../../modules/metric';
 import type { Queue } from '../../modules/queue';
@@ -45,22 +46,41 @@ export function alarms(shared: Shared, { consumer, alertQueue, workflow, tables,
     periods: 3,
     metrics: [value(metrics.lambda('IteratorAge', { FunctionName: consumer.name }, 'Maximum'))],
   });
-  new Alarm(stack, 'ApiServerErrors', {
-    description: 'More than 1 % of the API requests were answered 5XX: search the access log by status',
-    topic,
-    threshold: 1,
-    metrics: [
-      query('errors', metrics.api('5XXError', api)),
-      query('requests', metrics.api('Count', api)),
-      expression('IF(requests > 0, 100 * errors / requests, 0)', '5XX in percent'),
-    ],
-  });
+  const serverErrors = (id: string, threshold: number, stage: Record<string, string>, description: string) =>
+    new Alarm(stack, id, {
+      description,
+      topic,
+      threshold,
+      metrics: [
+        query('errors', metrics.api('5XXError', stage)),
+        query('requests', metrics.api('Count', stage)),
+        expression('IF(requests > 0, 100 * errors / requests, 0)', '5XX in percent'),
+      ],
+    });
+  serverErrors(
+    'ApiServerErrors',
+    1,
+    api,
+    'More than 1 % of the API requests were answered 5XX: search the access log by status',
+  );
+  serverErrors(
+    'CanaryServerErrors',
+    2,
+    { ...api, Stage: CANARY_STAGE },
+    "More than 2 % of the requests to the API's canary stage were answered 5XX: don't promote the newest document",
+  );
   above(
     'ApiLatency',
     1_000,
     metrics.api('Latency', api, 'p99', MINUTE),
     'One API request in a hundred takes over a second: compare integration latency and cold starts',
     3,
+  );
+  above(
+    'ApprovalRequestsFailed',
+    0,
+    own('RequestsFailed', { service: 'ApprovalCallback' }),
+    "The approval page answered 500, to people or to SNS: read ApprovalCallback's log, by level ERROR",
   );
   new Alarm(stack, 'WorkflowFailures', {
     description: 'Analyses failed or timed out: their inputs are in ManualReview, their steps in the log',

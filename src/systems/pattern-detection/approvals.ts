@@ -24,6 +24,7 @@ export function approvals(shared: Shared, { alertProcessor, alertHistory, tradin
     // Sparse: only what is open has the attribute, so the sweep reads nothing else.
     indexes: [{ name: 'byOpen', partitionKey: 'open', sortKey: 'decideBy' }],
     expiresAt: 'expiresAt',
+    capacity: { onDemand: { read: 4_000, write: 4_000 } },
   });
   const pending = new Queue(stack, 'PendingApprovals', { key, visibilityTimeout: 7200, maxReceives: 3 });
   const requests = new Topic(stack, 'AlertApprovalRequests', { key, signatureVersion: 2 });

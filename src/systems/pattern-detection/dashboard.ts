@@ -1,12 +1,17 @@
 import { SEVERITIES } from '../../domain/alerts';
+import type { Verdict } from '../../domain/approvals';
 import { PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
+import { CANARY_STAGE } from '../../modules/rest-api';
 import type { Metric } from '../../modules/metric';
 import type { Alarmed } from './alarms';
 import { metrics, ownMetrics } from './metrics';
 import type { Shared } from './shared';
 
 const FIVE_MINUTES = 300;
+
+/** What people decide; an approval that expires has no latency. */
+const VERDICTS: readonly Verdict[] = ['APPROVED', 'REJECTED'];
 
 const series = (label: string, metric: Metric): Series => ({ label, metric });
 
@@ -17,6 +22,7 @@ export function widgets(
 ): readonly Widget[] {
   const own = ownMetrics({ stack });
   const api = { ApiName: stack.physicalName('PatternApi'), Stage: config.stage };
+  const canary = { ...api, Stage: CANARY_STAGE };
   const stream = { StreamName: stack.physicalName('MarketDataStream') };
   const fanOut = { ...stream, ConsumerName: consumer.name };
   const queue = { QueueName: alertQueue.name };
@@ -64,6 +70,8 @@ export function widgets(
         series('requests', metrics.api('Count', api)),
         series('4XX', metrics.api('4XXError', api)),
         series('5XX', metrics.api('5XXError', api)),
+        series('canary stage: requests', metrics.api('Count', canary)),
+        series('canary stage: 5XX', metrics.api('5XXError', canary)),
       ],
     },
     {
@@ -134,6 +142,16 @@ export function widgets(
       kind: 'line',
       series: ['SymbolsChecked', 'ThresholdNotices'].map((name) =>
         series(name, own(name, { service: 'ThresholdChecker' })),
+      ),
+    },
+    {
+      title: 'Approvals: from the request to the answer',
+      kind: 'line',
+      unit: 'ms',
+      series: VERDICTS.flatMap((verdict) =>
+        ['p50', 'p90'].map((stat) =>
+          series(`${verdict} ${stat}`, own('ApprovalLatency', { Decision: verdict }, stat, FIVE_MINUTES)),
+        ),
       ),
     },
   ];

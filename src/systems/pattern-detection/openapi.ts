@@ -1,6 +1,6 @@
 import { LONGEST_TOKEN } from '../../domain/approvals';
 import { PATTERNS } from '../../domain/patterns/types';
-import type { OpenApiDocument } from '../../modules/rest-api';
+import type { OpenApiDocument } from '../../modules/api-document';
 
 const symbol = { type: 'string', pattern: '^[A-Z0-9.\\-]{1,12}$' };
 
@@ -29,7 +29,6 @@ const list = (what: string) => ({
   summary: `${what}, newest first`,
   parameters: LIST_PARAMETERS,
   security: WITH_KEY,
-  'x-amazon-apigateway-request-validator': 'parameters',
   responses: { 200: answer(`{items, next?}`), 400: answer('{error, field, rule, got, message}') },
 });
 
@@ -121,6 +120,8 @@ export function openApi(title: string): OpenApiDocument {
         },
       },
     },
+    // For every operation that names none of its own.
+    'x-amazon-apigateway-request-validator': 'parameters',
     'x-amazon-apigateway-request-validators': {
       body: { validateRequestBody: true, validateRequestParameters: false },
       parameters: { validateRequestBody: false, validateRequestParameters: true },

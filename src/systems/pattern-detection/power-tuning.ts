@@ -24,6 +24,8 @@ export function powerTuningParts(
       environment: {
         TRADING_PATTERNS_TABLE: tradingPatterns.name,
         ALERT_QUEUE_URL: alertQueue.url,
+        // What a tuning run measures is not production's: it would move the metrics that alarms and widgets read.
+        POWERTOOLS_METRICS_DISABLED: 'true',
       },
     });
     copy.grantInvoke(tuner);

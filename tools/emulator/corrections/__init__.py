@@ -16,6 +16,7 @@ CORRECTIONS = {
     "api-key-identity": api_gateway.api_key_identity,
     "validation-errors": api_gateway.validation_errors,
     "access-log": api_gateway.access_log,
+    "function-failures": api_gateway.function_failures,
     "rest-api-body": rest_api_body.put_rest_api,
     "node-error-names": functions.node_error_names,
     "log-tail": functions.log_tail,

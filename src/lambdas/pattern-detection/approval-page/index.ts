@@ -27,16 +27,19 @@ export interface ApprovalPageDeps extends WebhookDeps {
 /**
  * The approval page: GET and HEAD of a link show and write nothing, since mail scanners open links; POST decides.
  * POST /approve/requests is where SNS delivers the requests themselves. The token is never logged.
+ *
+ * People get a page also where it fails, so the invocation does not: an alarm reads the metric RequestsFailed instead
+ * of Lambda's Errors.
  */
 export const makeApprovalPage = (deps: ApprovalPageDeps) => {
   const webhook = makeWebhook(deps);
   const { log } = deps.watch;
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
-    if (event.resource === '/approve/requests') return webhook(event);
     try {
-      return await answerLink(event, deps);
+      return event.resource === '/approve/requests' ? await webhook(event) : await answerLink(event, deps);
     } catch (thrown) {
       const requestId = requestIdOf(event);
+      deps.watch.meter.count('RequestsFailed', 1);
       log.error('approval page failed', { correlation_id: requestId, error: asError(thrown) });
       return show(event, 500, failurePage(requestId));
     } finally {

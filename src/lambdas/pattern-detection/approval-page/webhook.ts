@@ -23,7 +23,7 @@ export const makeWebhook =
   async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const requestId = requestIdOf(event);
     try {
-      const message = await readSnsMessage(bodyOf(event));
+      const message = await watch.trace('verify message', () => readSnsMessage(bodyOf(event)));
       if (message.Type === 'SubscriptionConfirmation') {
         await confirmSubscription(message.Token);
         watch.log.info('approval requests subscribed', { correlation_id: requestId });
@@ -39,6 +39,7 @@ export const makeWebhook =
         watch.log.warn('not a message of SNS', { correlation_id: requestId, reason: error.message });
         return answer(403, { error: 'Forbidden', message: 'only SNS posts here', requestId });
       }
+      watch.meter.count('RequestsFailed', 1);
       watch.log.error('approval request not taken', { correlation_id: requestId, error });
       return answer(500, { error: 'InternalError', message: 'SNS tries again', requestId });
     }

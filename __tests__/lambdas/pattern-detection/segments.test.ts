@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { makeChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
+import { makeDetector } from '../../../src/lambdas/pattern-detection/detector';
+import { makeSearch } from '../../../src/lambdas/pattern-detection/search';
+import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
+import { APPROVE, criticalAlert, get, pageOf, post, requested, settlerOf, visit } from '../approvals';
+import { apiEvent, kinesisEvent, realEvents, sqsEvent } from '../events';
+import { alertProcessorOf, consumerOf } from '../pipeline';
+import { World } from '../world';
+
+const detectorOf = ({ watch, patterns, alertQueue: alerts }: World) =>
+  makeDetector({ watch, patterns, alerts, alertMinConfidence: 60, metricSymbols: [] });
+const tunerOf = ({ watch }: World) =>
+  makeTuner({ watch, functions: { run: () => Promise.resolve({ duration: 1, billed: 1 }) } });
+const checkerOf = ({ watch }: World) =>
+  makeChecker({
+    watch,
+    observations: { all: () => Promise.resolve([]) },
+    thresholds: {
+      load: () => Promise.resolve(new Map()),
+      move: jest.fn(),
+      takeOver: jest.fn(),
+      told: jest.fn(),
+    },
+    topic: { publish: jest.fn() },
+    limits: { priceMove: 4, volumeSurge: 3 },
+  });
+const window = JSON.stringify({ symbol: 'IBM', prices: [{ timestamp: '2013-03-01', close: 1 }] });
+const message = { Type: 'Notification', Message: '{"approvalId":"a"}', signed: true };
+
+/** One invocation of each kind, by the file that a function is made from. */
+const INVOCATIONS: readonly (readonly [
+  entry: string,
+  what: string,
+  invoke: (world: World) => Promise<unknown>,
+])[] = [
+  [
+    'kinesis-consumer',
+    'a batch',
+    (world) => consumerOf(world)(kinesisEvent([JSON.stringify(realEvents()[0])], world.time)),
+  ],
+  ['pattern-detector', 'a step', (world) => detectorOf(world)({ step: 'score', ...findings })],
+  [
+    'pattern-detector',
+    'POST /patterns',
+    (world) => detectorOf(world)(apiEvent('api-post-patterns', { body: window })),
+  ],
+  [
+    'pattern-query',
+    'GET /alerts',
+    ({ watch, patterns, history: alerts }) =>
+      makeSearch({ watch, patterns, alerts })(
+        apiEvent('api-get-alerts', { queryStringParameters: null, multiValueQueryStringParameters: null }),
+      ),
+  ],
+  [
+    'alert-processor',
+    'a critical alert',
+    (world) => alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }])),
+  ],
+  ['threshold-checker', 'a check', (world) => checkerOf(world)()],
+  [
+    'power-tuner',
+    'a measurement',
+    (world) => tunerOf(world)({ step: 'measure', functionArn: 'f', payload: {} }),
+  ],
+  [
+    'power-tuner',
+    'a recommendation',
+    (world) =>
+      tunerOf(world)({
+        step: 'recommend',
+        measurements: [{ memory: 512, runs: [{ duration: 1, billed: 1 }] }],
+      }),
+  ],
+  ['approval-callback', 'a look', (world) => get(world, 'v1.no.link.ofours')],
+  ['approval-callback', 'an answer', (world) => post(world, 'v1.no.link.ofours', APPROVE)],
+  [
+    'approval-callback',
+    'a message of SNS',
+    (world) =>
+      pageOf(world)({
+        ...visit('POST', 'requests'),
+        resource: '/approve/requests',
+        body: JSON.stringify(message),
+      }),
+  ],
+  ['approval-processor', 'a sweep', (world) => settlerOf(world)({ sweep: true })],
+];
+
+const findings = {
+  correlationId: 'shardId-000000000006:1#0',
+  symbol: 'AAPL',
+  findings: ['head-and-shoulders', 'double-top', 'ascending-triangle'].map((pattern) => ({
+    pattern,
+    candidates: [],
+  })),
+};
+
+test.each(INVOCATIONS)('%s opens a segment of its own for %s', async (_, __, invoke) => {
+  const world = new World();
+  await invoke(world);
+  expect(world.segments).not.toEqual([]);
+  expect(world.logs.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+test('ApprovalProcessor opens a segment for the request that it sends', async () => {
+  const world = new World();
+  await requested(world);
+  expect(world.segments).toContain('ask for approval');
+});
+
+test('no function is left out', () => {
+  const directory = 'src/lambdas/pattern-detection';
+  const entries = readdirSync(directory)
+    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => readFileSync(`${directory}/${name}`, 'utf8').includes('export const handler ='))
+    .map((name) => name.replace('.ts', ''));
+  expect(entries.length).toBeGreaterThan(0);
+  expect([...new Set(INVOCATIONS.map(([entry]) => entry))].sort()).toEqual(entries.sort());
+});

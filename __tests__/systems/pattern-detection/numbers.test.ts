@@ -1,0 +1,134 @@
+import { App } from 'cdktf';
+import { readConfig } from '../../../src/config';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { type Attributes, synthesized } from '../../support/synth';
+
+const stack = synthesized(new PatternDetection(new App(), readConfig({})));
+
+interface Query {
+  readonly expression?: string;
+  readonly metric?: { metric_name: string; stat: string; period: number; dimensions: Record<string, string> };
+}
+const alarm = (name: string) => stack.one('aws_cloudwatch_metric_alarm', name);
+/** What an alarm looks at: `name statistic/period` of each metric, and the expressions. */
+const lookedAt = (name: string) =>
+  (alarm(name).metric_query as Query[]).map(({ metric, expression }) =>
+    metric ? `${metric.metric_name} ${metric.stat}/${metric.period}` : expression,
+  );
+const dimensionsOf = (name: string) =>
+  (alarm(name).metric_query as Query[]).flatMap(({ metric }) => (metric ? [metric.dimensions] : []));
+
+const PERCENT = 'IF(requests > 0, 100 * errors / requests, 0)';
+const ERRORS = ['5XXError Sum/60', 'Count Sum/60', PERCENT];
+
+describe('the alarms', () => {
+  it.each([
+    ['KinesisConsumer_IteratorAge', 60_000, 3, ['IteratorAge Maximum/60']],
+    ['ApiServerErrors', 1, 1, ERRORS],
+    ['CanaryServerErrors', 2, 1, ERRORS],
+    ['ApiLatency', 1_000, 3, ['Latency p99/60']],
+    ['AlertQueueAge', 300, 1, ['ApproximateAgeOfOldestMessage Maximum/60']],
+  ])('%s rings above %d in %d periods', (name, threshold, evaluation_periods, metrics) => {
+    expect(alarm(name)).toMatchObject({
+      threshold,
+      evaluation_periods,
+      comparison_operator: 'GreaterThanThreshold',
+      treat_missing_data: 'notBreaching',
+    });
+    expect(lookedAt(name)).toEqual(metrics);
+  });
+
+  it.each([
+    ['ApiServerErrors', 'dev'],
+    ['ApiLatency', 'dev'],
+    ['CanaryServerErrors', 'canary'],
+  ])('%s watches the stage %s', (name, Stage) => {
+    for (const dimensions of dimensionsOf(name))
+      expect(dimensions).toEqual({ ApiName: 'PatternApi-dev', Stage });
+  });
+
+  it.each([
+    ['aws_lambda_function', 'FunctionName', 13, ['Throttles Sum/60']],
+    [
+      'aws_dynamodb_table',
+      'TableName',
+      5,
+      ['ReadThrottleEvents Sum/60', 'WriteThrottleEvents Sum/60', 'FILL(reads, 0) + FILL(writes, 0)'],
+    ],
+  ])('ring at the first throttle of every %s', (type, dimension, least, metrics) => {
+    const ids = Object.keys(stack.json.resource[type]!);
+    expect(ids.length).toBeGreaterThanOrEqual(least);
+    for (const id of ids) {
+      expect(alarm(`${id}_Throttles`)).toMatchObject({ threshold: 0, evaluation_periods: 1 });
+      expect(lookedAt(`${id}_Throttles`)).toEqual(metrics);
+      for (const dimensions of dimensionsOf(`${id}_Throttles`))
+        expect(dimensions).toEqual({ [dimension]: `${id}-dev` });
+    }
+  });
+});
+
+describe('AlertProcessor’s scaling', () => {
+  it('aims at five waiting messages for each execution', () => {
+    expect(stack.one('aws_appautoscaling_policy', 'AlertProcessor_Scaling_Policy')).toMatchObject({
+      policy_type: 'TargetTrackingScaling',
+      target_tracking_scaling_policy_configuration: { target_value: 5 },
+    });
+  });
+
+  it.each([
+    ['Opens', 'cron(30 9 ? * MON-FRI *)', '1', '10'],
+    ['Closes', 'cron(0 16 ? * MON-FRI *)', '0', '0'],
+  ])('%s with New York’s market', (action, schedule, min_capacity, max_capacity) => {
+    expect(
+      stack.one('aws_appautoscaling_scheduled_action', `AlertProcessor_Scaling_${action}`),
+    ).toMatchObject({
+      schedule,
+      timezone: 'America/New_York',
+      scalable_target_action: { min_capacity, max_capacity },
+    });
+  });
+
+  it('begins closed, whatever the day it is deployed on', () => {
+    expect(stack.one('aws_appautoscaling_target', 'AlertProcessor_Scaling_Target')).toMatchObject({
+      min_capacity: 0,
+      max_capacity: 0,
+      lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
+    });
+  });
+});
+
+describe('the stream’s delivery', () => {
+  it('takes a hundred records in five seconds, and gives a bad one up after ten tries or an hour', () => {
+    const mapping = stack.one('aws_lambda_event_source_mapping', 'KinesisConsumer_FromMarketDataStream');
+    expect(mapping).toMatchObject({
+      batch_size: 100,
+      maximum_batching_window_in_seconds: 5,
+      bisect_batch_on_function_error: true,
+      maximum_retry_attempts: 10,
+      maximum_record_age_in_seconds: 3600,
+      destination_config: { on_failure: { destination_arn: '${aws_sqs_queue.FailedMessages.arn}' } },
+    });
+  });
+});
+
+describe('PatternDetectionWAF', () => {
+  const rules = stack.one('aws_wafv2_web_acl', 'PatternDetectionWAF').rule as (Attributes & {
+    name: string;
+    statement: Record<string, object>;
+  })[];
+  const statementOf = (name: string) => rules.find((rule) => rule.name === name)!.statement;
+
+  it('counts 2000 requests of an address in 300 seconds', () => {
+    expect(statementOf('RateLimit').rate_based_statement).toEqual({
+      limit: 2000,
+      evaluation_window_sec: 300,
+      aggregate_key_type: 'IP',
+    });
+  });
+
+  it('only counts bodies over 8 KB: a window of 500 prices is one', () => {
+    expect(statementOf('AWSManagedRulesCommonRuleSet').managed_rule_group_statement).toMatchObject({
+      rule_action_override: [{ name: 'SizeRestrictions_BODY', action_to_use: { count: {} } }],
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { openApi } from '../../../src/systems/pattern-detection/openapi';
+
+const responses = openApi('Trial')['x-amazon-apigateway-gateway-responses'] as Readonly<
+  Record<string, { statusCode?: string; responseTemplates: Readonly<Record<string, string>> }>
+>;
+
+/** What API Gateway makes of a template. */
+const rendered = (template: string): unknown =>
+  JSON.parse(
+    template
+      .replaceAll('$context.requestId', 'c6af9ac6')
+      .replaceAll('$context.error.validationErrorString', '[what is wrong]')
+      .replaceAll('$context.error.messageString', '"Internal server error"'),
+  );
+
+test('a request whose function fails is answered JSON with the request’s id, and nothing from inside', () => {
+  const { statusCode, responseTemplates } = responses.DEFAULT_5XX!;
+  // Without a status of its own, each error keeps what API Gateway gives it: 502 for a function that fails.
+  expect(statusCode).toBeUndefined();
+  expect(Object.keys(responseTemplates)).toEqual(['application/json']);
+  expect(rendered(responseTemplates['application/json']!)).toEqual({
+    error: 'InternalError',
+    message: 'The request failed; try again, and quote requestId',
+    requestId: 'c6af9ac6',
+  });
+});
+
+test('every answer of the gateway’s own has the shape of the functions’ errors', () => {
+  expect(Object.keys(responses).length).toBeGreaterThan(0);
+  for (const { responseTemplates } of Object.values(responses))
+    expect(rendered(responseTemplates['application/json']!)).toEqual({
+      error: expect.any(String),
+      message: expect.any(String),
+      requestId: 'c6af9ac6',
+    });
+});
