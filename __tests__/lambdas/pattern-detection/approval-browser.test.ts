@@ -114,6 +114,25 @@ test.each([
       .map(({ text }) => text);
   });
   expect(outside).toEqual([]);
+  const overlapping = await page.evaluate(() => {
+    const texts = Array.from(document.querySelectorAll('svg text')).map((text) => ({
+      text: text.textContent!.trim(),
+      box: text.getBoundingClientRect(),
+    }));
+    return texts.flatMap((one, index) =>
+      texts
+        .slice(index + 1)
+        .filter(
+          ({ box }) =>
+            box.left < one.box.right &&
+            box.right > one.box.left &&
+            box.top < one.box.bottom &&
+            box.bottom > one.box.top,
+        )
+        .map(({ text }) => `${one.text} and ${text}`),
+    );
+  });
+  expect(overlapping).toEqual([]);
 });
 
 test('what is wrong is said to screen readers as well', async () => {
