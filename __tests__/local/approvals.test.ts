@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   GetScheduleCommand,
   ResourceNotFoundException,
@@ -9,70 +10,42 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
-import { alertOf } from '../../src/domain/alerts';
-import type { Approval } from '../../src/domain/approvals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alertOf, type PatternRow } from '../../src/domain/alerts';
+import { type Approval, signToken, TOKEN_LIFE_S } from '../../src/domain/approvals';
 import { timerName } from '../../src/lambdas/shared/approval-timers';
+import { kmsSigner, readKeys } from '../../src/lambdas/shared/token-keys';
 import { detection } from '../domain/alerts/detection';
-import { openBrowser } from '../support/browser';
+import { marketText } from '../domain/patterns/market';
 import { Checkout, type Running } from './checkout';
 import { becomes } from './emulator-client';
-
-interface Posted {
-  readonly Type: string;
-  readonly TopicArn: string;
-  readonly Message: string;
-  readonly SubscribeURL?: string;
-}
-
-/** An HTTP endpoint on the loopback address that confirms what subscribes it, and keeps what SNS posts to it. */
-class Listener {
-  readonly messages: Record<string, string>[] = [];
-  readonly confirmed: string[] = [];
-  private readonly server: Server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (data: Buffer) => (body += data.toString()));
-    request.on('end', () => {
-      response.end();
-      const posted = JSON.parse(body) as Posted;
-      if (posted.SubscribeURL)
-        void fetch(posted.SubscribeURL).then(() => this.confirmed.push(posted.TopicArn));
-      else this.messages.push(JSON.parse(posted.Message) as Record<string, string>);
-    });
-  });
-
-  async open(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await new Promise((resolve) => this.server.once('listening', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
-  }
-
-  close(): void {
-    this.server.close();
-  }
-}
-
-const REAL = 'GOOG#double-top#2007-02-27T00:00:00.000Z';
+import { Listener } from './listener';
+import { Reader } from './reader';
 
 describe('approvals on the local target', () => {
   const requests = new Listener();
   const notifications = new Listener();
   let project: Checkout;
   let up: Running;
-  let browser: Browser;
+  let reader: Reader;
   let sns: SNSClient;
   let sqs: SQSClient;
   let lambda: LambdaClient;
+  let kms: KMSClient;
   let scheduler: SchedulerClient;
   let dynamo: DynamoDBDocumentClient;
+  /** The real market's critical pattern, and the ids of its alert under its own symbol and under two more. */
+  let found: PatternRow;
+  let real: string;
+  let rejected: string;
+  let left: string;
 
   beforeAll(async () => {
     project = await Checkout.make();
-    browser = await openBrowser();
+    reader = await Reader.make();
     const options = {
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -80,6 +53,7 @@ describe('approvals on the local target', () => {
       requestHandler: new NodeHttpHandler(),
     };
     [sns, sqs, lambda] = [new SNSClient(options), new SQSClient(options), new LambdaClient(options)];
+    kms = new KMSClient(options);
     scheduler = new SchedulerClient(options);
     dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(options));
     const APPROVAL_ENDPOINT = await requests.open();
@@ -89,16 +63,60 @@ describe('approvals on the local target', () => {
     const Endpoint = await notifications.open();
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint }));
     await becomes(async () => notifications.confirmed.length > 0, 10_000);
+    found = await mostUrgent();
+    const id = (symbol: string) => found.patternId.replace(found.symbol, symbol);
+    [real, rejected, left] = [found.patternId, id('REAL.NO'), id('REAL.LEFT')];
+    await sendAgainAs('REAL.NO', 'REAL.LEFT');
   });
   afterAll(async () => {
     up?.interrupt();
     await up?.ended;
     project?.stop();
-    await browser?.close();
+    await reader?.close();
     requests.close();
     notifications.close();
   });
 
+  const mostUrgent = async (): Promise<PatternRow> => {
+    const critical: PatternRow[] = [];
+    const scan = {
+      TableName: 'TradingPatterns-local',
+      FilterExpression: 'severity = :severity',
+      ExpressionAttributeValues: { ':severity': 'CRITICAL' },
+    };
+    for await (const { Items = [] } of paginateScan({ client: dynamo }, scan))
+      critical.push(...(Items as PatternRow[]));
+    const [first] = critical.sort((a, b) => a.patternId.localeCompare(b.patternId));
+    if (!first)
+      throw new Error('nothing in the market fixture is CRITICAL, so no real alert can ask for approval');
+    return first;
+  };
+  /** Sends the prices in which that was found through the pipeline once more, as other symbols. */
+  const sendAgainAs = async (...symbols: string[]) => {
+    const [head = '', ...lines] = marketText().trim().split('\n');
+    const prices = lines
+      .filter((line) => line.startsWith(`${found.symbol},`) && line.split(',')[1]! <= found.timestamp)
+      .map((line) => line.slice(found.symbol.length));
+    const file = join(project.dir, 'again.csv');
+    writeFileSync(
+      file,
+      [head, ...symbols.flatMap((symbol) => prices.map((line) => symbol + line))].join('\n'),
+    );
+    await project.must('replay', file, '--strict', '--wait');
+  };
+  /** The approval's link as it would be if the request had been made so many seconds earlier. */
+  const linkFrom = async (approvalId: string, earlier: number): Promise<string> => {
+    const { Environment } = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: 'ApprovalProcessor-local', Qualifier: 'live' }),
+    );
+    const { APPROVAL_KEYS, APPROVAL_AUDIENCE } = Environment!.Variables!;
+    const { jti, requestedAt } = await approvalOf(approvalId);
+    const iat = Date.parse(requestedAt) / 1000 - earlier;
+    const signer = kmsSigner(readKeys(APPROVAL_KEYS!), kms);
+    const token = await signToken({ aid: approvalId, jti, iat, aud: APPROVAL_AUDIENCE! }, signer);
+    const link = await linkOf(approvalId);
+    return link.slice(0, link.lastIndexOf('/') + 1) + token;
+  };
   const key = (approvalId: string) => ({ TableName: 'ApprovalTracking-local', Key: { approvalId } });
   const approvalOf = async (approvalId: string) =>
     (await dynamo.send(new GetCommand({ ...key(approvalId), ConsistentRead: true }))).Item as Approval;
@@ -146,28 +164,36 @@ describe('approvals on the local target', () => {
 
   it('asks about the critical alert of the real market, and notifies when it is approved in the browser', async () => {
     expect(requests.confirmed).toHaveLength(1);
-    const link = await linkOf(REAL);
-    const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
-    expect((await page.goto(link))!.status()).toBe(200);
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: double top');
-    expect(await page.getByRole('img').isVisible()).toBe(true);
-    expect(notified(REAL)).toEqual([]);
-    await page.getByLabel('Your name').fill('Ada Lovelace');
-    await page.getByRole('button', { name: 'Approve' }).click();
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/was approved/);
-    expect(await becomes(async () => notified(REAL).length > 0, 20_000)).toBe(true);
-    await becomes(async () => (await stepsOf(REAL)).length === 4, 10_000);
-    expect(await stepsOf(REAL)).toEqual(['requested', 'sent', 'approved', 'notified']);
+    const link = await linkOf(real);
+    const what = `${found.symbol}: ${found.pattern.replaceAll('-', ' ')}`;
+    const [view, tooLate] = [await reader.open(link, 'pending'), await reader.open(link, 'pending-too')];
+    expect(view).toMatchObject({ status: 200, title: what });
+    expect(await view.page.getByRole('img').isVisible()).toBe(true);
+    expect(notified(real)).toEqual([]);
+    const approved = await reader.answer(view, 'Approve', 'Ada Lovelace', 'approved');
+    expect(approved).toMatchObject({ status: 200, title: `${what} was approved` });
+    expect(await becomes(async () => notified(real).length > 0, 20_000)).toBe(true);
+    await becomes(async () => (await stepsOf(real)).length === 4, 10_000);
+    expect(await stepsOf(real)).toEqual(['requested', 'sent', 'approved', 'notified']);
+    const used = await reader.answer(tooLate, 'Reject', 'Grace Hopper', 'used-answered');
+    expect(used).toMatchObject({ status: 409, title: `${what} was already approved` });
+    expect(await used.page.getByRole('article').textContent()).toContain('Ada Lovelace');
   });
 
   it('refuses a used link with who decided, and a forged one', async () => {
-    const link = await linkOf(REAL);
+    const link = await linkOf(real);
     const used = await answer(link, 'reject');
     expect(used.status).toBe(409);
     expect(await used.text()).toContain('Ada Lovelace');
+    const again = await reader.open(link, 'used-opened');
+    expect(again.title).toMatch(/was already approved$/);
+    expect(await again.page.getByRole('button').count()).toBe(0);
     const forged = link.slice(0, -1) + (link.endsWith('A') ? 'E' : 'A');
     for (const method of ['GET', 'HEAD', 'POST']) expect((await fetch(forged, { method })).status).toBe(404);
-    expect(notified(REAL)).toHaveLength(1);
+    const view = await reader.open(forged, 'forged');
+    expect(view).toMatchObject({ status: 404, title: 'This link is not valid' });
+    expect(await view.page.getByRole('article').textContent()).not.toContain(found.symbol);
+    expect(notified(real)).toHaveLength(1);
   });
 
   it('takes one of 16 answers at once', async () => {
@@ -176,19 +202,52 @@ describe('approvals on the local target', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(15).fill(409)]);
   });
 
-  it('notifies nobody of what was rejected or left alone, and takes no answer after the hour', async () => {
-    const [rejected, left] = [await alert(3), await alert(4)];
-    expect((await answer(await linkOf(rejected), 'reject')).status).toBe(200);
+  it('notifies nobody of what was rejected in the browser', async () => {
+    const view = await reader.open(await linkOf(rejected), 'pending-to-reject');
+    expect(view.status).toBe(200);
+    await view.page.getByLabel(/Note/).fill('The volume says otherwise');
+    const answered = await reader.answer(view, 'Reject', 'Grace Hopper', 'rejected');
+    expect(answered.status).toBe(200);
+    expect(answered.title).toMatch(/ was rejected$/);
+    expect(await answered.page.getByRole('article').textContent()).toContain('The volume says otherwise');
+    const { state, decidedBy, alert } = await approvalOf(rejected);
+    expect([state, decidedBy]).toEqual(['REJECTED', 'Grace Hopper']);
+    // It is the real one in all but its name.
+    const { severity, confidence, timestamp, close, level } = found;
+    expect(alert).toMatchObject({ severity, confidence, timestamp, close, level });
+    await sweep();
+    expect(notified(rejected)).toEqual([]);
+  });
+
+  it('takes no token that is older than its hour, by whatever method', async () => {
     const link = await linkOf(left);
+    // Signed by the same key over the same facts, it is the same link: what differs below is its age alone.
+    expect(await linkFrom(left, 0)).toBe(link);
+    const old = await linkFrom(left, TOKEN_LIFE_S);
+    expect((await fetch(old)).status).toBe(410);
+    expect((await answer(old, 'approve')).status).toBe(410);
+    const view = await reader.open(old, 'expired');
+    expect(view).toMatchObject({ status: 410, title: 'This link has expired' });
+    expect(await view.page.getByRole('button').count()).toBe(0);
+    expect((await approvalOf(left)).state).toBe('PENDING');
     expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('rejects what was left alone for the hour, and notifies nobody of it', async () => {
+    const link = await linkOf(left);
+    const view = await reader.open(link, 'pending-left-alone');
+    expect(view.status).toBe(200);
     await endHourOf(left);
-    expect((await answer(link, 'approve')).status).toBe(410);
+    const late = await reader.answer(view, 'Approve', 'Ada Lovelace', 'expired-answered');
+    expect(late).toMatchObject({ status: 410, title: 'This link has expired' });
     expect((await sweep()).FunctionError).toBeUndefined();
-    expect((await fetch(link)).status).toBe(410);
-    expect((await approvalOf(rejected)).state).toBe('REJECTED');
+    expect(await reader.open(link, 'expired-swept')).toMatchObject({
+      status: 410,
+      title: 'This link has expired',
+    });
     expect(await approvalOf(left)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
     await sweep();
-    expect([...notified(rejected), ...notified(left)]).toEqual([]);
+    expect(notified(left)).toEqual([]);
   });
 
   it('has set a timer for each request, which ends what nobody decided without a sweep, and is then gone', async () => {
@@ -218,21 +277,22 @@ describe('approvals on the local target', () => {
   });
 
   it('leaves the timer of what was decided: when it fires, nothing changes', async () => {
-    const before = await approvalOf(REAL);
-    await change(timerOf(REAL), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
+    const before = await approvalOf(real);
+    await change(timerOf(real), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
     const gone = () =>
-      timerOf(REAL).then(
+      timerOf(real).then(
         () => false,
         () => true,
       );
     expect(await becomes(gone, 30_000)).toBe(true);
-    expect(await approvalOf(REAL)).toEqual(before);
-    expect(notified(REAL)).toHaveLength(1);
+    expect(await approvalOf(real)).toEqual(before);
+    expect(notified(real)).toHaveLength(1);
   });
 
   it('logs no token', async () => {
     const tokens = requests.messages.map(({ link }) => link!.split('.').at(-1)!);
     expect(tokens.length).toBeGreaterThanOrEqual(4);
+    tokens.push((await linkFrom(left, TOKEN_LIFE_S)).split('.').at(-1)!);
     const logs = await project.must('logs', '--since', '1h', '--json');
     expect(logs).toContain('approval decided');
     for (const token of tokens) expect(logs).not.toContain(token);

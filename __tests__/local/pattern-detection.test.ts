@@ -1,13 +1,25 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { KinesisClient, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planOffline } from '../../src/cli/plan-offline';
+import { alertOf } from '../../src/domain/alerts';
+import type { PowerReport } from '../../src/domain/cost';
+import { detection } from '../domain/alerts/detection';
 import { marketBars } from '../domain/patterns/market';
 import { Checkout, type Running } from './checkout';
+import { becomes } from './emulator-client';
 
 interface Row {
   readonly symbol: string;
@@ -141,10 +153,111 @@ describe('pattern-detection on the local target', () => {
     }
   });
 
+  it('keeps its state in a bucket that is closed to the public, encrypted and versioned', async () => {
+    const s3 = new S3Client({ ...clients, endpoint: project.endpoint, forcePathStyle: true });
+    const Bucket = 'market-stacks-state-local';
+    const { PublicAccessBlockConfiguration: block } = await s3.send(
+      new GetPublicAccessBlockCommand({ Bucket }),
+    );
+    expect(Object.values(block!)).toEqual([true, true, true, true]);
+    const { ServerSideEncryptionConfiguration: encryption } = await s3.send(
+      new GetBucketEncryptionCommand({ Bucket }),
+    );
+    expect(encryption!.Rules![0]!.ApplyServerSideEncryptionByDefault!.SSEAlgorithm).toBe('AES256');
+    expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toContain('aws:SecureTransport');
+    expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Enabled');
+  });
+
   it('has no changes in a second plan', async () => {
     const plan = JSON.parse(await project.must('plan', '--json')) as Record<string, unknown>;
     expect(JSON.stringify(plan)).toContain('pattern-detection-local');
     expect(await project.must('plan')).toMatch(/no changes/i);
+  });
+
+  it('deploys nothing where nothing has changed', async () => {
+    const deployed = JSON.parse(await project.must('deploy', '--yes', '--json')) as Record<string, unknown>[];
+    expect(deployed).toContainEqual({ stack: 'pattern-detection-local', applied: 0, releases: [] });
+    for (const { applied, releases } of deployed) expect([applied, releases]).toEqual([0, []]);
+  });
+
+  it('promotes nothing where the canary and the stable API are the same', async () => {
+    const file = join(project.dir, 'src/systems/pattern-detection/stable-api.json');
+    const before = readFileSync(file, 'utf8');
+    expect(await project.must('promote', '--yes')).toContain('nothing to promote');
+    const told = JSON.parse(await project.must('promote', '--json')) as {
+      promoted: boolean;
+      documents: { canary: string; stable: string };
+    };
+    expect(told.promoted).toBe(false);
+    expect(told.documents.canary).toMatch(/^[0-9a-f]{64}$/);
+    expect(told.documents.stable).toBe(told.documents.canary);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('shows dead letters, moves them back when told to, and says that there are none', async () => {
+    const redrive = async (...more: string[]) => {
+      const { status, stdout, stderr } = await project.stacks('redrive', 'AlertQueue', '--json', ...more);
+      return { status, stderr, answer: (stdout ? JSON.parse(stdout) : undefined) as unknown };
+    };
+    const queues = { from: 'AlertQueueDlq-local', to: 'AlertQueue-local' };
+    const empty = { status: 0, answer: { ...queues, waiting: 0, previews: [], moved: 0 } };
+    expect(await redrive('--yes')).toMatchObject(empty);
+    const dead = alertOf(detection({ symbol: 'DEAD', confidence: 70 }), 'dead:1#0', Date.now());
+    await new SQSClient({ ...clients, endpoint: project.endpoint }).send(
+      new SendMessageCommand({
+        QueueUrl: `${project.endpoint}/000000000000/${queues.from}`,
+        MessageBody: JSON.stringify(dead),
+      }),
+    );
+    const asked = await redrive();
+    expect(asked).toMatchObject({ status: 1, answer: undefined });
+    expect(asked.stderr).toMatch(/about 1 message in AlertQueueDlq-local[^]*dead:1#0[^]*add --yes/);
+    expect((await get('/alerts?symbol=DEAD')).items).toEqual([]);
+    const previews = [expect.objectContaining({ correlationId: 'dead:1#0' })];
+    expect(await redrive('--yes')).toMatchObject({
+      status: 0,
+      answer: { ...queues, waiting: 1, previews, moved: 1 },
+    });
+    // Back in its queue, it goes the way of every alert.
+    const arrived = async () => (await get('/alerts?symbol=DEAD')).items.length === 1;
+    expect(await becomes(arrived, 30_000)).toBe(true);
+    expect(await redrive('--yes')).toMatchObject(empty);
+  });
+
+  it('measures the detector at five sizes, and recommends one of them', async () => {
+    const sample = JSON.parse(
+      readFileSync(join(project.dir, 'tools/power-tuning-input.json'), 'utf8'),
+    ) as object;
+    const { PowerTuningWorkflowArn: stateMachineArn } = JSON.parse(
+      await project.must('outputs', 'pattern-detection', '--json'),
+    ) as Record<string, string>;
+    // AWS has a host of its own for executions that are waited for; the emulator has one for all.
+    const options = { ...clients, endpoint: project.endpoint, disableHostPrefix: true };
+    const { status, error, cause, output } = await new SFNClient(options).send(
+      new StartSyncExecutionCommand({
+        stateMachineArn,
+        input: JSON.stringify({ ...sample, invocations: 2 }),
+      }),
+    );
+    expect({ status, error, cause }).toEqual({ status: 'SUCCEEDED' });
+    const { sizes, ...chosen } = JSON.parse(output!) as PowerReport;
+    expect(sizes.map(({ memory, runs }) => [memory, runs])).toEqual(
+      [512, 1024, 1536, 2048, 3008].map((memory) => [memory, 2]),
+    );
+    for (const { medianDuration, slowestDuration, costPerMillion } of sizes) {
+      expect(medianDuration).toBeGreaterThan(0);
+      expect(slowestDuration).toBeGreaterThanOrEqual(medianDuration);
+      expect(costPerMillion).toBeGreaterThan(0);
+    }
+    const at = (memory: number) => sizes.find((size) => size.memory === memory)!;
+    expect(at(chosen.cheapest).costPerMillion).toBe(
+      Math.min(...sizes.map(({ costPerMillion }) => costPerMillion)),
+    );
+    expect(at(chosen.fastest).medianDuration).toBe(
+      Math.min(...sizes.map(({ medianDuration }) => medianDuration)),
+    );
+    expect(sizes).toContainEqual(at(chosen.recommended));
+    expect(at(chosen.recommended).medianDuration).toBeLessThanOrEqual(at(chosen.cheapest).medianDuration);
   });
 
   it('leads from a record to its rows by one correlation id', async () => {

@@ -46,12 +46,12 @@ const detectOnly: Exercise = {
       {
         symbol: 'AAPL',
         scale: 3,
+        patterns: [pattern],
         pivots: detection().pivots,
         bar: bar(100, Date.UTC(2013, 2, 1)),
         index: 40,
         previousClose: 101,
         averageTrueRange: 2,
-        averageVolume: 1000,
       },
     ],
   })),

@@ -5,12 +5,16 @@ import {
   ListBucketsCommand,
   ListObjectsV2Command,
   NoSuchKey,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
   PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { SHARED_SUFFIX, STATE_BUCKET_PREFIX, type Config } from '../config';
 import { clientOptions } from './aws';
+import { UserError } from './errors';
 import { parseLock, type LockInfo } from './state-lock';
 
 const State = z.object({
@@ -42,26 +46,61 @@ export interface RecordedResource {
 
 /** The bucket that holds the states of an environment's systems and their lock files. */
 export class StateBucket {
-  private readonly s3: S3Client;
+  constructor(
+    private readonly config: Config,
+    private readonly s3: Pick<S3Client, 'send'> = new S3Client({
+      ...clientOptions(config),
+      forcePathStyle: config.target === 'local',
+    }),
+  ) {}
 
-  constructor(private readonly config: Config) {
-    this.s3 = new S3Client({ ...clientOptions(config), forcePathStyle: config.target === 'local' });
-  }
-
-  /** Makes the bucket, versioned, unless it is there. Returns whether it was made. */
+  /**
+   * Makes the local target's bucket unless it is there, and sees each time that it is protected, so that one whose
+   * making was cut off is mended: no public access, TLS alone, encrypted, versioned. Returns whether it was made.
+   * @throws UserError on AWS: with a mistyped STATE_BUCKET, a new bucket would hold an empty state, and the next apply
+   * would make everything a second time
+   */
   async ensure(): Promise<boolean> {
-    const Bucket = this.config.stateBucket;
-    try {
-      await this.s3.send(new HeadBucketCommand({ Bucket }));
-      return false;
-    } catch (error) {
-      if ((error as { name?: string }).name !== 'NotFound') throw error;
-    }
-    await this.s3.send(new CreateBucketCommand({ Bucket }));
+    const { stateBucket: Bucket, target } = this.config;
+    if (target !== 'local')
+      throw new UserError(`the state bucket ${Bucket} is made by hand on AWS: see help/getting-started.md`);
+    const made = !(await this.exists());
+    if (made) await this.s3.send(new CreateBucketCommand({ Bucket }));
+    await this.s3.send(
+      new PutPublicAccessBlockCommand({
+        Bucket,
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      }),
+    );
+    await this.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(tlsOnly(Bucket)) }));
+    // Terraform's backend asks for AES256 with each state it writes: another default would hold for none of them.
+    await this.s3.send(
+      new PutBucketEncryptionCommand({
+        Bucket,
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+      }),
+    );
     await this.s3.send(
       new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
     );
-    return true;
+    return made;
+  }
+
+  private async exists(): Promise<boolean> {
+    try {
+      await this.s3.send(new HeadBucketCommand({ Bucket: this.config.stateBucket }));
+      return true;
+    } catch (error) {
+      if ((error as { name?: string }).name === 'NotFound') return false;
+      throw error;
+    }
   }
 
   /** Who holds a stack's state, if anybody does. */
@@ -136,6 +175,21 @@ export class StateBucket {
     }
   }
 }
+
+/** Refuses whatever comes without TLS. */
+const tlsOnly = (bucket: string): object => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'TlsOnly',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ],
+});
 
 /**
  * The physical name of the resource whose logical name is `id`, as the state records it.

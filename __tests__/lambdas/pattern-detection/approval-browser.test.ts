@@ -11,9 +11,9 @@ import { World } from '../world';
 // Seconds on a free machine; machines can be busy.
 jest.setTimeout(120_000);
 
-/** The double top of GOOG that was confirmed on 2007-02-27, from real prices. */
+/** The head and shoulders of GOOG that was confirmed on 2007-08-15, from real prices. */
 const [goog] = detectAll(marketBars().filter(({ symbol }) => symbol === 'GOOG')).filter(
-  ({ pattern, confirmedAt }) => pattern === 'double-top' && confirmedAt === Date.UTC(2007, 1, 27),
+  ({ pattern, confirmedAt }) => pattern === 'head-and-shoulders' && confirmedAt === Date.UTC(2007, 7, 15),
 );
 
 let world: World;
@@ -58,12 +58,12 @@ const NO_SCRIPT = { javaScriptEnabled: false };
 
 test('without JavaScript: read, approve, see the decision, and find the link used', async () => {
   const page = await open(NO_SCRIPT);
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: double top');
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: head and shoulders');
   expect(await page.getByRole('img').isVisible()).toBe(true);
   await page.getByLabel('Your name').fill('Ada Lovelace');
   await page.getByLabel(/Note/).fill('Volume is heavy');
   await page.getByRole('button', { name: 'Approve' }).click();
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: double top was approved');
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: head and shoulders was approved');
   expect(state()).toMatchObject({ state: 'APPROVED', decidedBy: 'Ada Lovelace', note: 'Volume is heavy' });
   await page.goto(`${url}/${token}`);
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/already approved/);
@@ -88,7 +88,7 @@ test('Enter in a field does not decide by accident', async () => {
   const page = await open();
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('Your name').press('Enter');
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: double top');
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: head and shoulders');
   expect(state().state).toBe('PENDING');
 });
 
@@ -114,6 +114,25 @@ test.each([
       .map(({ text }) => text);
   });
   expect(outside).toEqual([]);
+  const overlapping = await page.evaluate(() => {
+    const texts = Array.from(document.querySelectorAll('svg text')).map((text) => ({
+      text: text.textContent!.trim(),
+      box: text.getBoundingClientRect(),
+    }));
+    return texts.flatMap((one, index) =>
+      texts
+        .slice(index + 1)
+        .filter(
+          ({ box }) =>
+            box.left < one.box.right &&
+            box.right > one.box.left &&
+            box.top < one.box.bottom &&
+            box.bottom > one.box.top,
+        )
+        .map(({ text }) => `${one.text} and ${text}`),
+    );
+  });
+  expect(overlapping).toEqual([]);
 });
 
 test('what is wrong is said to screen readers as well', async () => {

@@ -6,9 +6,9 @@ import { type Fault, World } from '../world';
 
 const HISTORY_HOURS = 40 * 365 * 24;
 const real = realEvents();
-/** Two years of five stocks, ten events a record. */
+/** Four years of five stocks, forty events a record. */
 const payloads = Array.from({ length: 100 }, (_, index) => {
-  const events = real.slice(4_000 + index * 25, 4_025 + index * 25);
+  const events = real.slice(2_000 + index * 40, 2_040 + index * 40);
   return index % 2 ? events.map((event) => JSON.stringify(event)).join('\n') : JSON.stringify(events);
 });
 
@@ -69,7 +69,7 @@ test('one poison record in a hundred: the other 99 are done, and the poison is k
     rule: 'be UTF-8 text',
     data: poison.toString('base64'),
   });
-  expect(world.counted('EventsAccepted')).toBe(99 * 25);
+  expect(world.counted('EventsAccepted')).toBe(99 * 40);
 });
 
 test('a batch that is delivered again does nothing again', async () => {
@@ -81,7 +81,7 @@ test('a batch that is delivered again does nothing again', async () => {
   await deliver(world, event, HISTORY_HOURS);
   expect(outcome(world)).toEqual(before);
   expect(world.analyses).toHaveLength(analyses);
-  expect(world.counted('EventsRepeated')).toBe(500);
+  expect(world.counted('EventsRepeated')).toBe(800);
 });
 
 test('batches of any size come to the same states and analyses', async () => {
@@ -184,7 +184,7 @@ test('what the consumer gates is what the detector finds in one go', async () =>
   const world = new World();
   await deliver(world, kinesisEvent(payloads, world.time), HISTORY_HOURS);
   const bars = payloads
-    .flatMap((_, index) => real.slice(4_000 + index * 25, 4_025 + index * 25))
+    .flatMap((_, index) => real.slice(2_000 + index * 40, 2_040 + index * 40))
     .map((event) => ({
       open: event.close,
       high: event.close,

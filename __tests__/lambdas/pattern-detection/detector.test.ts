@@ -134,7 +134,7 @@ describe('POST /patterns', () => {
   };
 
   test('finds in a window of real prices what the detector finds', async () => {
-    const prices = real.filter(({ symbol }) => symbol === 'IBM').slice(2_750, 3_250);
+    const prices = real.filter(({ symbol }) => symbol === 'IBM').slice(1_400, 1_900);
     const rows = prices.map(
       (event) =>
         Object.fromEntries(Object.entries(event).filter(([name]) => name !== 'symbol')) as {

@@ -1,14 +1,11 @@
 import pc from 'picocolors';
 import { confirm } from '../confirm';
-import { initialized, progressLine, recovered, type Deployable } from '../deployment';
-import { UserError } from '../errors';
+import { initialized, recovered } from '../deployment';
 import { pause } from '../interrupt';
 import { count, note, say, sayJson } from '../print';
-import { refuseUnwatchedApply } from '../release/before-apply';
 import { AwsReleases } from '../release/code-deploy';
+import { type Deployed, deployStacks, failureOf } from '../release/deploy-stacks';
 import { releaseGroups } from '../release/groups';
-import { release } from '../release/release';
-import type { Outcome, ReleaseOptions } from '../release/releases';
 import { openSession, type Session } from '../session';
 import { StateBucket } from '../state-bucket';
 import { withTarget } from '../target';
@@ -22,72 +19,37 @@ export interface DeployOptions {
   readonly port?: number;
 }
 
-interface Deployed {
-  readonly stack: string;
-  readonly applied: number;
-  readonly releases: readonly Outcome[];
-}
-
-/** `stacks deploy`: plans, asks, applies, and lets CodeDeploy give new code its traffic, step by step. */
+/**
+ * `stacks deploy`: plans, asks, applies, and lets CodeDeploy give new code its traffic, step by step.
+ * @throws UserError (exit code 1) with why, if a release did not succeed; what was done is on stdout before that
+ */
 export async function deploy(systems: readonly string[], options: DeployOptions): Promise<void> {
   const session = openSession(options);
   const bucket = new StateBucket(session.config);
   const deployed = await withTarget(session, note, async () => {
-    // On AWS the bucket is made once, with care; the local one is made by whoever comes first.
+    // On AWS the bucket is made by hand, once; the local one by whoever comes first.
     if (session.config.target === 'local') await bucket.ensure();
     const chosen = await initialized(session, systems, note);
     await recovered(session, chosen, note);
-    const done: Deployed[] = [];
-    for (const one of chosen) {
-      const deployed = await deployOne(session, bucket, one, options);
-      done.push(deployed);
-      // What comes after may build on what was just taken back.
-      if (!deployed.releases.every(went)) break;
-    }
-    return done;
+    return deployStacks(
+      chosen,
+      {
+        groups: async (stack) => releaseGroups(await bucket.resourcesOf(stack)),
+        show: (stack, summary) => describePlan(stack, summary, options.json ? note : say),
+        confirm: (stack) => confirm(`Apply this to ${stack}?`, options.yes),
+      },
+      {
+        releases: AwsReleases.of(session.config),
+        clock: { now: Date.now, sleep: pause },
+        timeout: options.timeout,
+        tell: note,
+      },
+    );
   });
   if (options.json) sayJson(deployed);
-  const outcomes = deployed.flatMap(({ releases }) => releases);
-  const failed = outcomes.filter((outcome) => !went(outcome));
-  if (failed.length > 0) throw new UserError(failed.map(({ message }) => message).join('; '));
+  const failure = failureOf(deployed);
+  if (failure) throw failure;
   if (!options.json) report(session, deployed);
-}
-
-const went = ({ result }: Outcome): boolean => result === 'released' || result === 'nothing to deploy';
-
-async function deployOne(
-  session: Session,
-  bucket: StateBucket,
-  { stack, terraform }: Deployable,
-  options: DeployOptions,
-): Promise<Deployed> {
-  const groups = async () => releaseGroups(await bucket.resourcesOf(stack.name));
-  const aws: ReleaseOptions = {
-    releases: AwsReleases.of(session.config),
-    clock: { now: Date.now, sleep: pause },
-    timeout: options.timeout,
-    tell: note,
-  };
-  note(`planning ${stack.name}`);
-  const { summary } = await terraform.plan();
-  describePlan(stack.name, summary, options.json ? note : say);
-  if (!summary.empty) {
-    for (const group of await groups()) await refuseUnwatchedApply(group, aws);
-    await confirm(`Apply this to ${stack.name}?`, options.yes);
-    let last = '';
-    await terraform.apply(summary.steps, (progress) => {
-      const line = progressLine(progress);
-      if (line !== last) note(line);
-      last = line;
-    });
-  }
-  const outcomes: Outcome[] = [];
-  for (const group of await groups()) {
-    const outcome = await release(group, aws);
-    outcomes.push(outcome);
-    if (!went(outcome)) break;
-  }
-  return { stack: stack.name, applied: summary.steps, releases: outcomes };
 }
 
 function report({ config }: Session, deployed: readonly Deployed[]): void {

@@ -1,8 +1,10 @@
 import {
+  DeleteAliasCommand,
   DeleteEventSourceMappingCommand,
   DeleteFunctionCommand,
   DeleteLayerVersionCommand,
   LambdaClient,
+  ListAliasesCommand,
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
   ListLayersCommand,
@@ -18,6 +20,12 @@ export function computeKinds(options: ClientOptions): Kind[] {
   const lambda = new LambdaClient(options);
   const api = new APIGatewayClient(options);
   const sfn = new SFNClient(options);
+  const functions = () =>
+    pages(
+      (Marker) => lambda.send(new ListFunctionsCommand({ Marker })),
+      (page) => page.Functions,
+      (page) => page.NextMarker,
+    );
   return [
     {
       type: 'aws_lambda_event_source_mapping',
@@ -35,19 +43,32 @@ export function computeKinds(options: ClientOptions): Kind[] {
       },
     },
     {
-      type: 'aws_lambda_function',
+      // Named by its function. Where the function is recorded and the alias is not, making it again would fail.
+      type: 'aws_lambda_alias',
       list: async () => {
-        const all = await pages(
-          (Marker) => lambda.send(new ListFunctionsCommand({ Marker })),
-          (page) => page.Functions,
-          (page) => page.NextMarker,
-        );
-        return all.map(({ FunctionName = '' }) => ({
+        const aliases = (await functions()).map(async ({ FunctionName = '' }) => {
+          const all = await pages(
+            (Marker) => lambda.send(new ListAliasesCommand({ FunctionName, Marker })),
+            (page) => page.Aliases,
+            (page) => page.NextMarker,
+          );
+          return all.map(({ AliasArn = '', Name = '' }) => ({
+            identity: AliasArn,
+            name: FunctionName,
+            remove: () => lambda.send(new DeleteAliasCommand({ FunctionName, Name })),
+          }));
+        });
+        return (await Promise.all(aliases)).flat();
+      },
+    },
+    {
+      type: 'aws_lambda_function',
+      list: async () =>
+        (await functions()).map(({ FunctionName = '' }) => ({
           identity: FunctionName,
           name: FunctionName,
           remove: () => lambda.send(new DeleteFunctionCommand({ FunctionName })),
-        }));
-      },
+        })),
     },
     {
       type: 'aws_lambda_layer_version',

@@ -12,7 +12,7 @@ import { ALL_PATTERNS } from './types';
  * The swing sizes that are followed, in average true ranges. Steps of about 1.5, because a zigzag finds the same
  * pivots with any threshold between the noise and the smallest leg of a pattern. Default here.
  */
-export const SCALES: readonly number[] = [1, 1.5, 2.25, 3.4, 5, 7.5];
+export const SCALES: readonly number[] = [1.4, 2.1, 3.2, 4.8, 7.2];
 
 /**
  * How many pivots each scale remembers, the open one included. The longest pattern needs six, one more is open, and

@@ -57,7 +57,7 @@ export function setLevels(state: SymbolState): void {
 }
 
 /** For so many bars the nearest levels are known in advance, however their lines slope. */
-const BARS_AHEAD = 64;
+const BARS_AHEAD = 16;
 
 /** Looks anew between which prices the close may move without crossing a level, for the bars to come. */
 export function setNear(state: SymbolState): void {

@@ -7,8 +7,10 @@ const LEFT = 12;
 const RIGHT = 92;
 const TOP = 30;
 const BOTTOM = 40;
-/** Labels of dates that are nearer to each other would overlap, in the chart's units. */
+/** What the label of a date takes, with a gap, in the chart's units; on a phone the letters are larger. */
 const DATE_WIDTH = 100;
+/** How far apart two labels beside the chart are, at least. */
+const LINE_HEIGHT = 22;
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 5 });
 /** At most eight characters, since there is room for no more beside the chart. */
@@ -36,7 +38,8 @@ export const chartOf = (row: PatternRow): Html => {
   const line = points.map((point) => `${fixed(x(point.at))},${fixed(y(point.price))}`).join(' ');
   // The close's label stands at the right, beyond the level's own where the two are near each other.
   const closeLabel =
-    y(close.price) + (y(close.price) >= level ? 1 : -1) * Math.max(0, 18 - Math.abs(y(close.price) - level));
+    y(close.price) +
+    (y(close.price) >= level ? 1 : -1) * Math.max(0, LINE_HEIGHT - Math.abs(y(close.price) - level));
   return markup`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="chart-title chart-words">
     <title id="chart-title">The pattern's turning points and the level that the close crossed</title>
     <desc id="chart-words">Level ${price(row.level)}. ${words.join(', ')}.</desc>
@@ -69,12 +72,14 @@ const pivotOf = (x: number, y: number, value: number, isHigh: boolean): Html => 
 
 /** The first and the last date, and as many between them as have room. */
 const dates = (times: readonly number[], x: (at: number) => number): Html[] => {
-  const end = x(times.at(-1)!);
-  let next = -Infinity;
+  const lastLeft = x(times.at(-1)!) - DATE_WIDTH / 2;
+  let free = -Infinity;
   return times.flatMap((at, index) => {
+    // The first label begins at its point, the others stand in the middle of theirs.
+    const left = index === 0 ? x(at) : x(at) - DATE_WIDTH / 2;
     const isLast = index === times.length - 1;
-    if (!isLast && (x(at) < next || x(at) > end - DATE_WIDTH)) return [];
-    next = x(at) + DATE_WIDTH;
+    if (!isLast && (left < free || left + DATE_WIDTH > lastLeft)) return [];
+    free = left + DATE_WIDTH;
     const anchor = index === 0 ? 'start' : 'middle';
     const text = new Date(at).toISOString().slice(0, 10);
     return markup`<text

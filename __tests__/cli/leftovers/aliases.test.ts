@@ -1,0 +1,47 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { clientOptions } from '../../../src/cli/aws';
+import { notIn } from '../../../src/cli/leftovers';
+import { computeKinds } from '../../../src/cli/leftovers/compute';
+import { readConfig } from '../../../src/config';
+
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+const arn = (name: string, alias: string) =>
+  `arn:aws:lambda:us-east-1:000000000000:function:${name}:${alias}`;
+
+/** Lambda with two functions, one a page, and an alias of each. */
+const deleted: unknown[] = [];
+beforeAll(() => {
+  const answer = ({ constructor: { name }, input }: Command): Promise<object> => {
+    if (name.startsWith('Delete')) return Promise.resolve({ done: deleted.push([name, input]) });
+    const fn = String(input.FunctionName);
+    if (name === 'ListAliasesCommand')
+      return Promise.resolve({ Aliases: [{ Name: 'live', AliasArn: arn(fn, 'live') }] });
+    return Promise.resolve(
+      input.Marker
+        ? { Functions: [{ FunctionName: 'Checker-x' }] }
+        : { Functions: [{ FunctionName: 'Detector-x' }], NextMarker: 'more' },
+    );
+  };
+  jest.spyOn(LambdaClient.prototype as unknown as { send: typeof answer }, 'send').mockImplementation(answer);
+});
+afterAll(() => jest.restoreAllMocks());
+
+test('an alias that a run was cut off before recording is found beside its recorded function', async () => {
+  const kind = computeKinds(clientOptions(readConfig({}))).find(({ type }) => type === 'aws_lambda_alias')!;
+  const found = (await kind.list()).map((one) => ({ type: kind.type, ...one }));
+  expect(found.map(({ name }) => name)).toEqual(['Detector-x', 'Checker-x']);
+  const recorded = {
+    type: 'aws_lambda_alias',
+    address: 'aws_lambda_alias.Detector_Live',
+    tainted: false,
+    attributes: { arn: arn('Detector-x', 'live') },
+  };
+  const leftovers = notIn([recorded], found);
+  expect(leftovers.map(({ identity }) => identity)).toEqual([arn('Checker-x', 'live')]);
+  for (const { remove } of leftovers) await remove();
+  expect(deleted).toEqual([['DeleteAliasCommand', { FunctionName: 'Checker-x', Name: 'live' }]]);
+});

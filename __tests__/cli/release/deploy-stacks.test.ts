@@ -1,0 +1,155 @@
+import { UserError } from '../../../src/cli/errors';
+import type { PlanSummary } from '../../../src/cli/plan-summary';
+import { refuseUnwatchedApply } from '../../../src/cli/release/before-apply';
+import { deployStacks, failureOf, type ToDeploy } from '../../../src/cli/release/deploy-stacks';
+import type { ReleaseGroup } from '../../../src/cli/release/releases';
+import { FakeCodeDeploy, VirtualClock } from './fake-code-deploy';
+
+const MINUTE = 60_000;
+const groupOf = (fn: string): ReleaseGroup => ({
+  application: fn,
+  group: `${fn}-Release`,
+  fn,
+  alias: 'live',
+  newest: '5',
+});
+
+/** Two stacks, of which the first has two groups; keeps what is done to them, in its order. */
+function bench({ version = '4', steps = 3 } = {}) {
+  const clock = new VirtualClock();
+  const codeDeploy = new FakeCodeDeploy(clock, version);
+  const done: string[] = [];
+  const summary: PlanSummary = {
+    counts: { create: 0, update: steps, replace: 0, delete: 0 },
+    addresses: { create: [], update: [], replace: [], delete: [] },
+    outputs: [],
+    empty: steps === 0,
+    steps,
+  };
+  const stack = (name: string): ToDeploy => ({
+    stack: { name },
+    terraform: {
+      plan: () => {
+        done.push(`plan ${name}`);
+        return Promise.resolve({
+          summary,
+          json: { format_version: '1.2', resource_changes: [], output_changes: {} },
+        });
+      },
+      apply: (total) => {
+        done.push(`apply ${total} to ${name}`);
+        return Promise.resolve();
+      },
+    },
+  });
+  const groups: Record<string, ReleaseGroup[]> = { one: [groupOf('First'), groupOf('Second')] };
+  const options = { releases: codeDeploy, clock, timeout: 30 * MINUTE, tell: () => {} };
+  return {
+    codeDeploy,
+    done,
+    refuse: () => refuseUnwatchedApply(groupOf('First'), options),
+    run: (confirm = () => Promise.resolve()) =>
+      deployStacks(
+        [stack('one'), stack('two')],
+        {
+          groups: (name) => Promise.resolve(groups[name] ?? []),
+          show: () => {},
+          confirm: (name) => {
+            done.push(`ask about ${name}`);
+            return confirm();
+          },
+        },
+        options,
+      ),
+  };
+}
+
+describe('before an apply', () => {
+  it('a deployment under way is named, with how to stop it', async () => {
+    const { refuse, codeDeploy } = bench();
+    codeDeploy.begin('4', '5', true);
+    await expect(refuse()).rejects.toThrow(
+      'deployment d-1 is moving First to version 5, and an apply would take its alarm away: wait until it has ended, ' +
+        'or stop it with aws deploy stop-deployment --deployment-id d-1 --auto-rollback-enabled',
+    );
+    await expect(refuse()).rejects.toBeInstanceOf(UserError);
+  });
+
+  it('one that has ended is in nobody’s way, once what takes it back has ended too', async () => {
+    const { refuse, codeDeploy } = bench();
+    codeDeploy.begin('4', '5', true);
+    codeDeploy.stop('d-1');
+    expect(await refuse()).toBeUndefined();
+    expect(codeDeploy.made.map(({ to, ended }) => [to, ended?.status])).toEqual([
+      ['5', 'Stopped'],
+      ['4', 'Succeeded'],
+    ]);
+  });
+});
+
+describe('a deploy', () => {
+  it('plans, asks, applies and releases, stack by stack', async () => {
+    const { run, done } = bench();
+    const deployed = await run();
+    expect(done).toEqual([
+      'plan one',
+      'ask about one',
+      'apply 3 to one',
+      'plan two',
+      'ask about two',
+      'apply 3 to two',
+    ]);
+    expect(deployed).toMatchObject([
+      { stack: 'one', applied: 3, releases: [{ result: 'released' }, { result: 'nothing to deploy' }] },
+      { stack: 'two', applied: 3, releases: [] },
+    ]);
+    expect(failureOf(deployed)).toBeUndefined();
+  });
+
+  it('fails with a rollback, and leaves alone what comes after it', async () => {
+    const { run, done, codeDeploy } = bench();
+    codeDeploy.alarmAt = 2 * MINUTE;
+    const deployed = await run();
+    expect(deployed).toMatchObject([
+      { stack: 'one', applied: 3, releases: [{ function: 'First', result: 'rolled back', version: '4' }] },
+    ]);
+    expect(deployed[0]!.releases).toHaveLength(1);
+    expect(done).not.toContain('plan two');
+    // Which ends the command with exit code 1, as every UserError does.
+    const failure = failureOf(deployed);
+    expect(failure).toBeInstanceOf(UserError);
+    expect(failure!.message).toBe(
+      'rolled back to version 4: an alarm rang: activated alarms: CanaryErrorRate-dev',
+    );
+  });
+
+  it('fails where it gave up watching, and says that the deployment goes on', async () => {
+    const { run, codeDeploy } = bench({ steps: 0 });
+    codeDeploy.stuck = true;
+    const deployed = await run();
+    expect(deployed).toMatchObject([{ stack: 'one', releases: [{ result: 'timed out' }] }]);
+    expect(failureOf(deployed)!.message).toContain('aws deploy stop-deployment --deployment-id d-1');
+  });
+
+  it('neither asks nor applies while a deployment is under way', async () => {
+    const { run, done, codeDeploy } = bench();
+    codeDeploy.begin('4', '5', true);
+    await expect(run()).rejects.toThrow('deployment d-1 is moving First to version 5');
+    expect(done).toEqual(['plan one']);
+  });
+
+  it('applies nothing to anything after a no', async () => {
+    const { run, done, codeDeploy } = bench();
+    const no = () => Promise.reject(new UserError('nothing was changed'));
+    await expect(run(no)).rejects.toThrow('nothing was changed');
+    expect(done).toEqual(['plan one', 'ask about one']);
+    expect(codeDeploy.made).toEqual([]);
+  });
+
+  it('where the plan is empty asks nothing, and releases what an earlier run left', async () => {
+    const { run, done } = bench({ steps: 0 });
+    const deployed = await run();
+    expect(done).toEqual(['plan one', 'plan two']);
+    expect(deployed[0]).toMatchObject({ applied: 0, releases: [{ result: 'released' }, {}] });
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { STACKS_DIR } from '../../src/cli/session';
+import { openBrowser } from '../support/browser';
+
+const PICTURES = join(STACKS_DIR, 'screenshots');
+
+/** What a reader has before the eyes. */
+export interface View {
+  readonly page: Page;
+  readonly status: number;
+  readonly title: string;
+}
+
+/** Somebody who gets a link and opens it, in a real browser without JavaScript; each page leaves a picture. */
+export class Reader {
+  private constructor(private readonly browser: Browser) {
+    mkdirSync(PICTURES, { recursive: true });
+  }
+
+  static async make(): Promise<Reader> {
+    return new Reader(await openBrowser());
+  }
+
+  /** @param name of the picture, `.stacks/screenshots/<name>.png` */
+  async open(link: string, name: string): Promise<View> {
+    const page = await (await this.browser.newContext({ javaScriptEnabled: false })).newPage();
+    return seen(page, (await page.goto(link))!.status(), name);
+  }
+
+  /** Fills the form in and presses one of its buttons. */
+  async answer({ page }: View, button: 'Approve' | 'Reject', by: string, name: string): Promise<View> {
+    await page.getByLabel('Your name').fill(by);
+    const posted = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.getByRole('button', { name: button }).click();
+    return seen(page, (await posted).status(), name);
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+}
+
+async function seen(page: Page, status: number, name: string): Promise<View> {
+  await page.screenshot({ path: join(PICTURES, `approval-${name}.png`), fullPage: true });
+  return { page, status, title: (await page.getByRole('heading', { level: 1 }).textContent()) ?? '' };
+}

@@ -1,0 +1,85 @@
+import { progressLine, type Deployable } from '../deployment';
+import { UserError } from '../errors';
+import type { PlanSummary } from '../plan-summary';
+import type { Terraform } from '../terraform';
+import { refuseUnwatchedApply } from './before-apply';
+import { release } from './release';
+import type { Outcome, ReleaseGroup, ReleaseOptions } from './releases';
+
+/** What became of one stack. */
+export interface Deployed {
+  readonly stack: string;
+  readonly applied: number;
+  readonly releases: readonly Outcome[];
+}
+
+/** A stack to deploy, with as much of Terraform as that takes. */
+export interface ToDeploy {
+  readonly stack: Pick<Deployable['stack'], 'name'>;
+  readonly terraform: Pick<Terraform, 'plan' | 'apply'>;
+}
+
+/** The operator, and the state. */
+export interface Desk {
+  /** What the stack's state records now: an apply may change it. */
+  groups(stack: string): Promise<readonly ReleaseGroup[]>;
+  show(stack: string, summary: PlanSummary): void;
+  /** @throws UserError unless the operator wants the plan applied */
+  confirm(stack: string): Promise<void>;
+}
+
+/**
+ * Plans, applies and releases one stack after another, and stops after the first whose release did not succeed: what
+ * comes after may build on what was just taken back.
+ * @returns what became of each stack that was begun
+ * @throws UserError where a deployment is under way that an apply would leave without its alarm
+ */
+export async function deployStacks(
+  chosen: readonly ToDeploy[],
+  desk: Desk,
+  options: ReleaseOptions,
+): Promise<Deployed[]> {
+  const done: Deployed[] = [];
+  for (const one of chosen) {
+    const deployed = await deployOne(one, desk, options);
+    done.push(deployed);
+    if (!deployed.releases.every(went)) break;
+  }
+  return done;
+}
+
+/** What the command fails with, if a release did not succeed. */
+export function failureOf(deployed: readonly Deployed[]): UserError | undefined {
+  const failed = deployed.flatMap(({ releases }) => releases).filter((outcome) => !went(outcome));
+  return failed.length > 0 ? new UserError(failed.map(({ message }) => message).join('; ')) : undefined;
+}
+
+const went = ({ result }: Outcome): boolean => result === 'released' || result === 'nothing to deploy';
+
+async function deployOne(
+  { stack: { name }, terraform }: ToDeploy,
+  desk: Desk,
+  options: ReleaseOptions,
+): Promise<Deployed> {
+  const { tell } = options;
+  tell(`planning ${name}`);
+  const { summary } = await terraform.plan();
+  desk.show(name, summary);
+  if (!summary.empty) {
+    for (const group of await desk.groups(name)) await refuseUnwatchedApply(group, options);
+    await desk.confirm(name);
+    let last = '';
+    await terraform.apply(summary.steps, (progress) => {
+      const line = progressLine(progress);
+      if (line !== last) tell(line);
+      last = line;
+    });
+  }
+  const outcomes: Outcome[] = [];
+  for (const group of await desk.groups(name)) {
+    const outcome = await release(group, options);
+    outcomes.push(outcome);
+    if (!went(outcome)) break;
+  }
+  return { stack: name, applied: summary.steps, releases: outcomes };
+}
