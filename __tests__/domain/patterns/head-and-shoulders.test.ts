@@ -78,7 +78,10 @@ test.each<[string, Drawing]>([
   ['the right shoulder above the head', move({ 5: [30, 110.1] })],
   ['no low before it', { ...textbook, corners: textbook.corners.slice(1) }],
   ['no uptrend before it', move({ 0: [0, 101.1] })],
-  ['a higher price before it', { ...textbook, corners: [[-10, 111], [-5, 89], ...textbook.corners.slice(1)] }],
+  [
+    'a higher price before it',
+    { ...textbook, corners: [[-10, 111], [-5, 89], ...textbook.corners.slice(1)] },
+  ],
   ['shoulders too uneven', move({ 1: [10, 108], 5: [30, 104] })],
   ['troughs too uneven', move({ 2: [15, 95], 4: [25, 100] }, { from: 105, to: 99 })],
   ['shoulders too flat', move({ 1: [10, 101.9], 5: [30, 101.9] })],

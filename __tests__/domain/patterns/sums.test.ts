@@ -53,7 +53,13 @@ function difference(bars: readonly Bar[], every: number): number {
 }
 
 const times = (bars: readonly Bar[], k: number): Bar[] =>
-  bars.map((bar) => ({ ...bar, open: bar.open * k, high: bar.high * k, low: bar.low * k, close: bar.close * k }));
+  bars.map((bar) => ({
+    ...bar,
+    open: bar.open * k,
+    high: bar.high * k,
+    low: bar.low * k,
+    close: bar.close * k,
+  }));
 
 test('the scatter of a leg is what its definition says, at any price', () => {
   fc.assert(

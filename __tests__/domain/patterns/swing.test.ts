@@ -112,7 +112,9 @@ test('a structure ends with the open pivot or with the one before it', () => {
   expect(up.data[BLOCK + OPEN]).toBe(1);
   expect(structureEnd(up.data, BLOCK, 'below')).toBe(1);
   expect(structureEnd(up.data, BLOCK, 'above')).toBe(0);
-  line([10, 20, 14]).slice(2).forEach((bar) => up.next(bar));
+  line([10, 20, 14])
+    .slice(2)
+    .forEach((bar) => up.next(bar));
   expect(structureEnd(up.data, BLOCK, 'below')).toBe(1);
   expect(structureEnd(up.data, BLOCK, 'above')).toBe(2);
 });

@@ -154,3 +154,44 @@ export function upsideDown(bars: readonly Bar[], about: number): Bar[] {
     close: about - close,
   }));
 }
+
+/** The same bars at k times the price. */
+export function times(bars: readonly Bar[], k: number): Bar[] {
+  return bars.map(({ open, high, low, close, ...rest }) => ({
+    ...rest,
+    open: open * k,
+    high: high * k,
+    low: low * k,
+    close: close * k,
+  }));
+}
+
+/** One series from several: each piece goes on, a minute a bar, where the one before it ended. */
+export function joined(pieces: readonly (readonly Bar[])[], symbol = 'MIXED'): Bar[] {
+  const series: Bar[] = [];
+  for (const piece of pieces) {
+    series.push(...times(piece, (series[series.length - 1]?.close ?? piece[0]!.open) / piece[0]!.open));
+  }
+  return series.map((bar, i) => ({ ...bar, symbol, timestamp: (i + 1) * 60_000 }));
+}
+
+/** A series with one of each pattern in it and noise between them. */
+export function mixed(seed: number, noise = 0.03): Bar[] {
+  const random = seeded(seed);
+  return joined([
+    draw('head-and-shoulders', 40, noise, random).bars,
+    randomWalk(60, random),
+    draw('ascending-triangle', 60, noise, random).bars,
+    randomWalk(40, random),
+    draw('double-top', 30, noise, random).bars,
+  ]);
+}
+
+/**
+ * Ten swings so wide that every scale settles more pivots than it remembers: what comes after them does not depend on
+ * how a series begins.
+ */
+export function swings(random: Random): Bar[] {
+  const corners = Array.from({ length: 11 }, (_, i) => [i === 0 ? 1 : 40, i % 2 === 0 ? 95 : 105] as const);
+  return line(legs(corners).map((close) => close + 0.02 * normal(random)));
+}
