@@ -114,6 +114,7 @@ export function program(): Command {
       patterns,
     )
     .option('--min-confidence <number>', 'only what is at least so sure, 0 to 100', confidence, 0)
+    .option('--forming', 'also shapes that are complete but for their break, and those that come to nothing')
     .option('--strict', 'stop at the first line that is not a bar, instead of leaving it out')
     .addHelpText(
       'after',

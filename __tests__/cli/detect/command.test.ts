@@ -52,9 +52,9 @@ describe('stacks detect', () => {
     const { status, stderr, events } = detect([MARKET, '--format', 'jsonl', '--svg', folder]);
     expect(status).toBe(0);
     const byLine = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).sort();
-    expect(byLine(events())).toEqual(byLine(expected.map(eventOf)));
+    expect(byLine(events())).toEqual(byLine(expected.map((one) => eventOf(one))));
     expect(readdirSync(folder)).toHaveLength(expected.length);
-    expect(readdirSync(folder)).toContain('GOOG-double-top-2007-02-27.svg');
+    expect(readdirSync(folder)).toContain('GOOG-head-and-shoulders-2007-08-15.svg');
     expect(stderr).toBe(
       `12,154 bars of 5 symbols, ${expected.length} patterns found; 0 lines left out; ` +
         `${expected.length} drawings in ${folder}\n`,
@@ -62,18 +62,41 @@ describe('stacks detect', () => {
   });
 
   it('reads JSON lines with epoch seconds from standard input, and shows a table of what was asked for', () => {
-    const wanted = detectAll(goog, ['double-top']).sort((a, b) => b.confidence - a.confidence)[0]!;
+    const wanted = detectAll(goog, ['head-and-shoulders']).sort((a, b) => b.confidence - a.confidence)[0]!;
     const input = goog.map((bar) => JSON.stringify({ ...bar, timestamp: bar.timestamp / 1000 })).join('\n');
     const least = String(wanted.confidence);
-    const { status, stdout } = detect(['-', '--pattern', 'double-top', '--min-confidence', least], input);
+    const { status, stdout } = detect(
+      ['-', '--pattern', 'head-and-shoulders', '--min-confidence', least],
+      input,
+    );
     expect(status).toBe(0);
     const rows = stdout.trimEnd().split('\n');
     expect(rows[0]).toMatch(/^symbol +pattern +start +end +confirmed +confidence$/);
     expect(rows).toHaveLength(2);
     const confirmed = new Date(wanted.confirmedAt).toISOString().slice(0, 10);
     expect(rows[1]).toMatch(
-      new RegExp(`^GOOG +double-top .* ${confirmed} +${wanted.confidence.toFixed(1)}$`),
+      new RegExp(`^GOOG +head-and-shoulders .* ${confirmed} +${wanted.confidence.toFixed(1)}$`),
     );
+  });
+
+  it('tells of shapes that form, each once, and what became of it', () => {
+    const { status, events } = detect([
+      MARKET,
+      '--format',
+      'jsonl',
+      '--forming',
+      '--pattern',
+      'double-bottom',
+    ]);
+    expect(status).toBe(0);
+    const told = events() as { state: string; symbol: string; end: string }[];
+    const keys = (state: string) =>
+      told.filter((one) => one.state === state).map(({ symbol, end }) => `${symbol} ${end}`);
+    expect(keys('forming').length).toBeGreaterThan(3);
+    expect(new Set(keys('forming')).size).toBe(keys('forming').length);
+    // What came to nothing had formed before; what is still open at the end of the file has no second line.
+    expect(keys('forming')).toEqual(expect.arrayContaining(keys('invalidated')));
+    expect(keys('confirmed').filter((key) => keys('invalidated').includes(key))).toEqual([]);
   });
 
   it('names wrong and late lines, leaves them out, and finds the same', () => {
@@ -83,7 +106,7 @@ describe('stacks detect', () => {
     const mixed = [header, rows[0], 'GOOG,someday,1,1,1,1,1', rows[1], rows[1], rows[0], ...rows.slice(2)];
     const { status, stderr, events } = detect([fileOf('mixed.csv', mixed.join('\n')), '--format', 'jsonl']);
     expect(status).toBe(0);
-    expect(events()).toEqual(detectAll(goog).map(eventOf));
+    expect(events()).toEqual(detectAll(goog).map((one) => eventOf(one)));
     expect(stderr).toMatch(/mixed\.csv, line 3: timestamp is "someday"; it takes .*; left out\n/);
     expect(stderr).toMatch(
       /ignored 2 bars no newer than the last one of the symbol \(the first: line 5, GOOG at /,

@@ -18,7 +18,7 @@ function first(bars: readonly Bar[], pattern: string): { detection: Detection; r
   throw new Error(`no ${pattern} in these bars`);
 }
 
-const google = marketBars().filter(({ symbol }) => symbol === 'GOOG');
+const microsoft = marketBars().filter(({ symbol }) => symbol === 'MSFT');
 const pivots = (...points: [number, number][]) =>
   points.map(([index, price], i) => ({
     kind: i % 2 === 0 ? 'high' : 'low',
@@ -115,11 +115,11 @@ describe('linesOf', () => {
 
 describe('a drawing', () => {
   it('shows the pivots by their names, the break, the volume and the title', () => {
-    const { detection, recent } = first(google, 'double-top');
+    const { detection, recent } = first(microsoft, 'double-top');
     const svg = svgOf(detection, recent);
     const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
     expect(svg).toMatch(/^<svg width="1000" height="600" /);
-    expect(texts).toContain(`GOOG   double top   confidence ${detection.confidence.toFixed(0)} of 100`);
+    expect(texts).toContain(`MSFT   double top   confidence ${detection.confidence.toFixed(0)} of 100`);
     expect(texts).toEqual(expect.arrayContaining(['first top', 'valley', 'second top']));
     expect(texts).toContain(`close ${detection.close.toFixed(2)}`);
     const option = drawingOf(detection, recent.since(firstBarOf(detection, recent.last)));
@@ -153,7 +153,7 @@ describe('a drawing', () => {
   });
 
   it('draws all pivots of a pattern that began before the kept bars', () => {
-    const { detection, recent } = first(google, 'double-top');
+    const { detection, recent } = first(microsoft, 'double-top');
     const kept = recent.since(detection.pivots[1]!.index);
     const option = drawingOf(detection, kept);
     const [axis] = option.xAxis as { data: string[] }[];

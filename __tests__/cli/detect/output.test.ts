@@ -1,13 +1,13 @@
 import { svgName } from '../../../src/cli/detect/file-name';
 import { outputFor } from '../../../src/cli/detect/output';
-import { detectAll, type Detection } from '../../../src/domain/patterns';
+import { detectAll, type Change, type Detection } from '../../../src/domain/patterns';
 import { marketBars } from '../../domain/patterns/market';
 
 const found = detectAll(marketBars());
 
 function outputOf(format: 'table' | 'jsonl', detections: readonly Detection[]): string[] {
   const written: string[] = [];
-  const output = outputFor(format, (text) => written.push(text));
+  const output = outputFor(format, false, (text) => written.push(text));
   for (const detection of detections) output.add(detection);
   output.end();
   return written;
@@ -16,7 +16,7 @@ function outputOf(format: 'table' | 'jsonl', detections: readonly Detection[]): 
 describe('outputFor', () => {
   it('writes one JSON object for each detection at once, times in ISO 8601', () => {
     const written: string[] = [];
-    const output = outputFor('jsonl', (text) => written.push(text));
+    const output = outputFor('jsonl', false, (text) => written.push(text));
     output.add(found[0]!);
     expect(written).toHaveLength(1);
     const { symbol, pattern, start, end, confirmedAt, confidence, pivots } = found[0]!;
@@ -44,6 +44,31 @@ describe('outputFor', () => {
   it('holds back a thousand rows at most', () => {
     const many = Array.from({ length: 2_500 }, () => found[0]!);
     expect(outputOf('table', many).map((text) => text.split('\n').length)).toEqual([1_001, 1_001, 501]);
+  });
+
+  it('says the state of each where shapes that are not confirmed are told too', () => {
+    const forming: Change = {
+      state: 'forming',
+      symbol: 'A',
+      pattern: 'double-top',
+      scale: 2.1,
+      at: Date.UTC(2024, 0, 5),
+      pivots: found[0]!.pivots,
+    };
+    const lines: string[] = [];
+    const output = outputFor('jsonl', true, (text) => lines.push(text));
+    for (const told of [forming, found[0]!]) output.add(told);
+    expect(lines.map((text) => JSON.parse(text))).toEqual([
+      expect.objectContaining({ state: 'forming', at: '2024-01-05T00:00:00.000Z' }),
+      expect.objectContaining({ state: 'confirmed', confidence: found[0]!.confidence }),
+    ]);
+    const rows: string[] = [];
+    const table = outputFor('table', true, (text) => rows.push(text));
+    for (const told of [forming, found[0]!]) table.add(told);
+    table.end();
+    expect(rows[0]).toMatch(
+      /^symbol +pattern +start +end +state +at +confidence\nA +double-top .* forming +2024-01-05/,
+    );
   });
 
   it('writes nothing where nothing was found', () => {

@@ -14,6 +14,7 @@ export interface DetectCommandOptions {
   readonly svg?: string;
   readonly pattern?: readonly PatternName[];
   readonly minConfidence: number;
+  readonly forming?: boolean;
   readonly strict?: boolean;
 }
 
@@ -25,7 +26,6 @@ export async function detect(file: string, options: DetectCommandOptions): Promi
   const name = nameOf(file);
   const size = await sizeOf(file);
   const drawings = await drawingsInto(options.svg);
-  const detector = new Detector(options.pattern ?? PATTERNS);
   const wrong = new WrongLines(name, options.strict === true, 'read', (line) => tell(line));
   const late = new LateBars(name);
   const progress = progressLine(QUIET_MS);
@@ -33,9 +33,12 @@ export async function detect(file: string, options: DetectCommandOptions): Promi
     progress.end();
     note(line);
   };
-  const output = outputFor(options.format, (text) => {
+  const output = outputFor(options.format, options.forming === true, (text) => {
     progress.end();
     say(text);
+  });
+  const detector = new Detector(options.pattern ?? PATTERNS, {
+    ...(options.forming && { onChange: (change) => output.add(change) }),
   });
   const onWrongLine = (line: number, why: string) => wrong.add(line, why);
   const started = Date.now();

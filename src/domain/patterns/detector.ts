@@ -1,6 +1,6 @@
 import { examine } from './detect';
 import { advance, isLate } from './engine';
-import type { Listener } from './forming';
+import type { Change, Listener } from './forming';
 import { rulesOf, type Rules } from './registry';
 import { score } from './score';
 import { newState, type SymbolState } from './state';
@@ -22,6 +22,8 @@ export interface Options {
  */
 export class Detector {
   private readonly states = new Map<string, SymbolState>();
+  /** At how many scales each shape stands that has been told of as forming. */
+  private readonly forming = new Map<string, number>();
   private readonly rules: Rules;
   private readonly onChange: Listener | undefined;
 
@@ -30,7 +32,7 @@ export class Detector {
     { onChange, least }: Options = {},
   ) {
     this.rules = rulesOf(patterns, least);
-    this.onChange = onChange;
+    this.onChange = onChange && ((change) => this.tell(change, onChange));
   }
 
   /** How many symbols it has seen. */
@@ -42,6 +44,17 @@ export class Detector {
   isLate(bar: Bar): boolean {
     const state = this.states.get(bar.symbol);
     return state !== undefined && isLate(state, bar);
+  }
+
+  /** Tells of a shape once, at however many scales it is seen: when it forms at the first, and ends at the last. */
+  private tell(change: Change, onChange: Listener): void {
+    const { symbol, pattern, pivots } = change;
+    const key = `${symbol} ${pattern} ${pivots[pivots.length - 1]!.timestamp}`;
+    const before = this.forming.get(key) ?? 0;
+    const now = before + (change.state === 'forming' ? 1 : -1);
+    if (now > 0) this.forming.set(key, now);
+    else this.forming.delete(key);
+    if (change.state === 'forming' ? before === 0 : now === 0) onChange(change);
   }
 
   /** Takes in the next bar of its symbol and returns what its close has confirmed: mostly nothing. */

@@ -58,7 +58,10 @@ function invalidate(
   const bit = 1 << rule.id;
   if ((d[at]! & bit) === 0) return;
   d[at] = d[at]! & ~bit;
-  onChange(changeOf('invalidated', state, scale, bar, rule, end, 0));
+  // Of a triangle, which may have more touches, the last ones.
+  const first = end - rule.pattern.needs + 2;
+  if (hasFired(d, rule.id, d[blockOf(scale) + PIVOTS + first * PIVOT + INDEX]!)) return;
+  onChange(changeOf('invalidated', state, scale, bar, rule, end, first));
 }
 
 /** A shape whose last pivot has just settled, so that only the break is missing. */
