@@ -134,6 +134,14 @@ test('a structure fires once, whatever the scales that see it', () => {
   expect(found).toBeGreaterThan(200);
 });
 
+test('… where several scales fire at one bar, the one that is told is remembered', () => {
+  for (const seed of [111, 1421]) {
+    const found = detectAll(mixed(seed, 0.06), ALL_PATTERNS);
+    expect(repeats(found)).toEqual([]);
+    expect(found.length).toBeGreaterThan(0);
+  }
+});
+
 test('a structure fires once, however often the close crosses its level', () => {
   const { bars } = draw('double-top', 40, 0, seeded(3));
   const state = newState();

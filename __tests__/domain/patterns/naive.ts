@@ -12,6 +12,11 @@ export interface Passed {
   readonly pivots: readonly number[];
 }
 
+interface Candidate extends Passed {
+  readonly first: number;
+  readonly confidence: number;
+}
+
 interface Zigzag {
   pivots: Pivot[];
   armed: Map<PatternName, Line>;
@@ -38,16 +43,20 @@ export class NaiveEngine {
     this.range += (trueRange - this.range) / Math.min(index + 1, 14);
     this.bars.push(bar);
     const passed = this.zigzags.flatMap((zigzag, scale) => this.breaks(zigzag, scale, before));
-    for (const { pattern, pivots, first } of passed) {
-      this.fired.push({ pattern, from: pivots[first]!, to: index });
+    for (const name of this.names) {
+      // Of several scales the one that is told: the most confident, the largest on a tie.
+      const best = passed
+        .filter(({ pattern }) => pattern === name)
+        .sort((a, b) => b.confidence - a.confidence || b.scale - a.scale)[0];
+      if (best !== undefined) this.fired.push({ pattern: name, from: best.pivots[best.first]!, to: index });
     }
     this.zigzags.forEach((zigzag, scale) => {
       if (this.follow(zigzag, SCALES[scale]! * this.range)) this.arm(zigzag);
     });
-    return passed.map(({ first: _, ...rest }) => rest);
+    return passed.map(({ scale, pattern, pivots }) => ({ scale, pattern, pivots }));
   }
 
-  private breaks({ pivots, armed }: Zigzag, scale: number, before: number): (Passed & { first: number })[] {
+  private breaks({ pivots, armed }: Zigzag, scale: number, before: number): Candidate[] {
     const index = this.bars.length - 1;
     const { close } = this.bars[index]!;
     return [...armed].flatMap(([pattern, line]) => {
@@ -66,7 +75,9 @@ export class NaiveEngine {
         rules.mirrored,
       );
       const finding = rules.measure(shape, until.length - 1, this.range, index);
-      if (finding === undefined || confidenceOf(pattern, finding.parts) < LEAST_CONFIDENCE) return [];
+      if (finding === undefined) return [];
+      const confidence = confidenceOf(pattern, finding.parts);
+      if (confidence < LEAST_CONFIDENCE) return [];
       const from = until[finding.first]!.index;
       const again = this.fired.some((old) => {
         const shared = old.to - Math.max(from, old.from);
@@ -74,7 +85,13 @@ export class NaiveEngine {
       });
       if (again) return [];
       return [
-        { scale: SCALES[scale]!, pattern, pivots: until.map((pivot) => pivot.index), first: finding.first },
+        {
+          scale: SCALES[scale]!,
+          pattern,
+          pivots: until.map((pivot) => pivot.index),
+          first: finding.first,
+          confidence,
+        },
       ];
     });
   }
