@@ -11,7 +11,7 @@ describe('readConfig', () => {
       sharedStateBucket: 'market-stacks-state-shared',
       maxEventAgeHours: 24,
       detectorConcurrency: 50,
-      thresholds: { alertMinConfidence: 60, functionErrorRate: 1 },
+      thresholds: { alertMinConfidence: 50, functionErrorRate: 1 },
     });
     expect(readConfig({}).endpoint).toBeUndefined();
   });

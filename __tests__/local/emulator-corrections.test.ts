@@ -45,6 +45,16 @@ test('nobody reaches it but through the loopback address', async () => {
   }
 });
 
+test('an idle connection is kept for longer than any client keeps it, whatever MiniStack sets', async () => {
+  const program = [
+    'import connections; connections.outlive_clients()',
+    'from hypercorn.config import Config; config = Config(); config.keep_alive_timeout = 75',
+    'print(config.keep_alive_timeout, config.keep_alive_max_requests > 10**6)',
+  ].join('\n');
+  const { stdout } = await run(pythonOf(PATHS), ['-c', program], { env: process.env, cwd: PATHS.emulator });
+  expect(stdout.trim()).toBe('86400 True');
+});
+
 test('every correction has a probe', async () => {
   const program = 'import corrections; print(*corrections.CORRECTIONS)';
   const { stdout } = await run(pythonOf(PATHS), ['-c', program], { env: process.env, cwd: PATHS.emulator });

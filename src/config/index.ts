@@ -118,7 +118,7 @@ const ENVIRONMENT = z.object({
       .default('k1'),
   ),
   LOCAL_ENDPOINT: optional(url.default('http://127.0.0.1:4566')),
-  ALERT_MIN_CONFIDENCE: optional(number(0, 100).default(60)),
+  ALERT_MIN_CONFIDENCE: optional(number(0, 100).default(50)),
   FUNCTION_ERROR_RATE: optional(number(0.01, 100).default(1)),
   PRICE_MOVE_RANGES: optional(number(0.1, 1000).default(4)),
   VOLUME_SURGE_TIMES: optional(number(0.1, 1000).default(3)),

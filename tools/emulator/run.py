@@ -4,6 +4,7 @@ GATEWAY_PORT, STATE_DIR, ...); WITHOUT_CORRECTIONS names some to leave out, sepa
 import os
 import sys
 
+import connections
 import corrections
 from ministack.app import main
 
@@ -13,4 +14,5 @@ if __name__ == "__main__":
         corrections.apply(corrections.CORRECTIONS if without == "all" else without.split(","))
     except corrections.Changed as change:
         sys.exit(f"emulator: {change}. Read it again against tools/emulator/requirements.txt.")
+    connections.outlive_clients()
     main()

@@ -12,6 +12,6 @@ export const handler = makeDetector({
   watch: watch(),
   patterns: dynamoTradingPatterns(documents(), textFrom(env, 'TRADING_PATTERNS_TABLE')),
   alerts: sqsQueue(textFrom(env, 'ALERT_QUEUE_URL')),
-  alertMinConfidence: numberFrom(env, 'ALERT_MIN_CONFIDENCE', { fallback: 60, min: 0, max: 100 }),
+  alertMinConfidence: numberFrom(env, 'ALERT_MIN_CONFIDENCE', { fallback: 50, min: 0, max: 100 }),
   metricSymbols: listFrom(env, 'METRIC_SYMBOLS'),
 });
