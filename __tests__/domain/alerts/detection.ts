@@ -13,6 +13,6 @@ export const detection = (more: Partial<Detection> = {}): Detection => ({
   pivots: [{ kind: 'high', timestamp: Date.UTC(2013, 0, 2), index: 3, price: 475.25, scatter: 2 }],
   scale: 3.4,
   confidence: 84.4,
-  parts: { tops: 0.9 },
+  parts: { peaks: 0.9 },
   ...more,
 });

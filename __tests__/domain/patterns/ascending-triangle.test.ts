@@ -1,5 +1,4 @@
-import { examine } from '../../../src/domain/patterns';
-import { windowOf, type Drawing } from './windows';
+import { examineBoth, moved, type Drawing } from './windows';
 
 const textbook: Drawing = {
   //        top        low        top        low        top        low
@@ -17,59 +16,92 @@ const textbook: Drawing = {
   to: 111,
 };
 
-function moved(changes: Record<number, readonly [number, number]>, rest: Partial<Drawing> = {}): Drawing {
-  return { ...textbook, corners: textbook.corners.map((corner, i) => changes[i] ?? corner), ...rest };
-}
-
-const find = (drawing: Drawing) => examine('ascending-triangle', windowOf(drawing));
-
-test('three tops over three lows are found', () => {
-  const found = find({ ...textbook, volume: 1500 });
-  expect(found).toMatchObject({ level: 110, height: 10, close: 111, pattern: 'ascending-triangle' });
-  expect(found?.pivots).toHaveLength(6);
-  expect(found?.parts).toMatchObject({ flatness: 1, depth: 1, break: 1, volume: 1, touches: 0.75 });
-  expect(found?.parts.line).toBeGreaterThan(0.9);
-});
-
-test('two tops are enough where three lows lie on one line', () => {
-  const corners = [
+/** Two tops over three lows. */
+const short: Drawing = {
+  ...textbook,
+  corners: [
     [10, 100],
     [18, 110],
     [26, 103.2],
     [34, 110],
     [42, 106.4],
-  ] as const;
-  expect(find({ ...textbook, corners, at: 46 })).toMatchObject({ height: 10, level: 110 });
-  const offTheLine = [[10, 94], ...corners.slice(1)] as const;
-  expect(find({ ...textbook, corners: offTheLine, at: 46 })).toBeUndefined();
-  const longAgo = [[-35, 91], ...corners.slice(1)] as const;
-  expect(find({ ...textbook, corners: longAgo, at: 46 })).toBeUndefined();
+  ],
+  at: 46,
+};
+
+const find = (drawing: Drawing) => examineBoth('ascending-triangle', 'descending-triangle', drawing);
+const move = moved.bind(undefined, textbook);
+
+test('three tops over three lows are found, and measured', () => {
+  const found = find(textbook);
+  expect(found).toMatchObject({ level: 110, height: 10, close: 111, pattern: 'ascending-triangle' });
+  expect(found?.pivots).toHaveLength(6);
+  expect(found?.parts).toMatchObject({ flatness: 1, straight: 1, touches: 0.5 });
+  expect(found?.parts.line).toBeCloseTo(1);
+  // The lines meet at bar 70, so the break at bar 56 comes 46/60 of the way.
+  expect(found?.parts.apex).toBeCloseTo((0.5 - (46 / 60 - 0.64)) / 0.4);
+  expect(found?.parts.length).toBeCloseTo((Math.log2(42) - 3) / 3);
+});
+
+test('each part falls as what it measures grows worse', () => {
+  const parts = (drawing: Drawing) => find(drawing)!.parts;
+  const { flatness, line, touches, apex, straight, even, prompt } = parts(textbook);
+  expect(parts(move({ 2: [30, 109.5] })).flatness).toBeLessThan(flatness!);
+  expect(parts(move({ 3: [38, 103] })).line).toBeLessThan(line!);
+  expect(parts(short).touches).toBeLessThan(touches!);
+  expect(parts({ ...textbook, at: 65 }).apex).toBeLessThan(apex!);
+  expect(parts({ ...textbook, scatter: 1 }).straight).toBeLessThan(straight!);
+  expect(parts(move({ 0: [-10, 110] })).even).toBeLessThan(even!);
+  expect(parts({ ...textbook, at: 65 }).prompt).toBeLessThan(prompt!);
+});
+
+test('two tops are enough where three lows lie on one line', () => {
+  expect(find(short)).toMatchObject({ height: 10, level: 110 });
+  expect(find(moved(short, { 0: [10, 90] }))).toBeUndefined();
+  // With a longer rise to the first top the price would not fill the triangle.
+  expect(find(moved(short, { 0: [2, 98.4] }))).toMatchObject({ level: 110 });
+  expect(find(moved(short, { 0: [1, 98.2] }))).toBeUndefined();
 });
 
 test('the level is the higher of the last two tops', () => {
-  const uneven = moved({ 4: [46, 110.8] });
+  const uneven = move({ 4: [46, 110.8] });
   expect(find({ ...uneven, to: 110.7 })).toBeUndefined();
   expect(find(uneven)).toMatchObject({ level: 110.8 });
+});
+
+test('an older top or low that does not belong is left out', () => {
+  const older = find({ ...textbook, corners: [[-10, 110], [0, 105], ...textbook.corners] });
+  expect(older?.pivots.map(({ index }) => index)).toEqual([10, 20, 30, 38, 46, 52]);
+});
+
+test.each<[string, Drawing]>([
+  ['a top within a fifth of the height', move({ 4: [46, 108.8] })],
+  ['lows that rise a little', move({ 3: [38, 100.5], 5: [52, 101] })],
+  ['lows a little off one line', move({ 3: [38, 102] })],
+  ['just tall enough for the noise', { ...textbook, range: 3.3 }],
+  ['a break just before the apex', { ...textbook, at: 69 }],
+])('found: %s', (_, drawing) => {
+  expect(find(drawing)).toBeDefined();
 });
 
 test.each<[string, Drawing]>([
   ['no close above the top', { ...textbook, to: 110 }],
   ['the close was above already', { ...textbook, from: 110.5 }],
-  ['a top that is not flat', moved({ 4: [46, 108] })],
+  ['a top that is not flat', move({ 4: [46, 108] })],
   [
     'tops more than 3 % apart, though the triangle is tall',
-    moved({ 1: [20, 60], 3: [38, 78], 4: [46, 106.5], 5: [52, 91] }, { from: 109, to: 112 }),
+    move({ 1: [20, 60], 3: [38, 78], 4: [46, 106.5], 5: [52, 91] }, { from: 109, to: 112 }),
   ],
-  ['lows that do not rise', moved({ 3: [38, 100.5], 5: [52, 101] })],
-  ['lows that fall back', moved({ 5: [52, 103] })],
-  ['lows far off one line', moved({ 3: [38, 101.5], 5: [52, 108.8] })],
+  ['lows that do not rise', move({ 3: [38, 100.1] })],
+  ['lows that fall back', move({ 5: [52, 103] })],
+  ['lows far off one line', move({ 3: [38, 101.5], 5: [52, 108.8] })],
   ['two touches on each side', { ...textbook, corners: textbook.corners.slice(2) }],
-  ['too small for the noise', { ...textbook, range: 2.6 }],
+  ['too small for the noise', { ...textbook, range: 3.4 }],
   [
     'too short',
-    { ...textbook, corners: textbook.corners.map(([bar, price]) => [bar / 5, price] as const), at: 12 },
+    { ...textbook, corners: textbook.corners.map(([bar, price]) => [bar / 6, price] as const), at: 9.5 },
   ],
-  ['a break past the apex', { ...textbook, at: 75 }],
+  ['a break past the apex', { ...textbook, at: 71 }],
   ['a window that ends with a high', { ...textbook, last: 'high' }],
 ])('not found: %s', (_, drawing) => {
   expect(find(drawing)).toBeUndefined();

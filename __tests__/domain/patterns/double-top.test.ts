@@ -1,5 +1,4 @@
-import { examine } from '../../../src/domain/patterns';
-import { windowOf, type Drawing } from './windows';
+import { examineBoth, moved, type Drawing } from './windows';
 
 const textbook: Drawing = {
   //        trend    peak       valley     peak
@@ -15,39 +14,60 @@ const textbook: Drawing = {
   to: 99,
 };
 
-function moved(changes: Record<number, readonly [number, number]>, rest: Partial<Drawing> = {}): Drawing {
-  return { ...textbook, corners: textbook.corners.map((corner, i) => changes[i] ?? corner), ...rest };
-}
+const find = (drawing: Drawing) => examineBoth('double-top', 'double-bottom', drawing);
+const move = moved.bind(undefined, textbook);
 
-const find = (drawing: Drawing) => examine('double-top', windowOf(drawing));
-
-test('the textbook shape is found, with every part of its confidence full', () => {
-  const found = find({ ...textbook, volume: 1500 });
+test('the textbook shape is found, and measured', () => {
+  const found = find(textbook);
   expect(found).toMatchObject({ level: 100, height: 10, close: 99, pattern: 'double-top' });
   expect(found?.pivots.map((pivot) => pivot.price)).toEqual([110, 100, 110]);
-  expect(found?.parts).toEqual({ peaks: 1, symmetry: 1, depth: 1, trend: 1, break: 1, volume: 1 });
+  const { depth, prompt, length, ...full } = found!.parts;
+  expect(full).toEqual({ peaks: 1, symmetry: 1, straight: 1, trend: 1 });
+  expect(depth).toBeCloseTo((10 - 3.5) / (12 - 3.5));
+  // Eight bars after the second peak, where a leg takes ten; and 20 bars from peak to peak.
+  expect(prompt).toBeCloseTo((3 - Math.log2(8 / 10)) / 6);
+  expect(length).toBeCloseTo((Math.log2(20) - 2.5) / 3);
 });
 
-test('the less even the peaks, the less the confidence', () => {
-  const parts = [110, 110.5, 111, 111.5].map((second) => find(moved({ 3: [30, second] }))?.parts.peaks);
-  expect(parts).toEqual([...parts].sort((a, b) => b! - a!));
-  expect(new Set(parts).size).toBe(4);
+test('each part falls as what it measures grows worse', () => {
+  const parts = (drawing: Drawing) => find(drawing)!.parts;
+  const { symmetry, straight, trend, prompt, depth } = parts(textbook);
+  const peaks = [110, 110.5, 111, 111.5].map((second) => parts(move({ 3: [30, second] })).peaks!);
+  expect(peaks).toEqual([...new Set(peaks)].sort((a, b) => b - a));
+  expect(parts(move({ 2: [14, 100] })).symmetry).toBeLessThan(symmetry!);
+  expect(parts({ ...textbook, scatter: 1 }).straight).toBeLessThan(straight!);
+  expect(parts(move({ 0: [0, 96] })).trend).toBeLessThan(trend!);
+  expect(parts({ ...textbook, at: 45 }).prompt).toBeLessThan(prompt!);
+  expect(parts({ ...textbook, range: 1.5 }).depth).toBeLessThan(depth!);
+});
+
+test.each<[string, Drawing]>([
+  ['peaks a sixth of the depth apart', move({ 3: [30, 111.6] })],
+  [
+    'peaks a little less than 3 % apart',
+    move({ 0: [0, 60], 2: [20, 80], 3: [30, 113.2] }, { from: 81, to: 79 }),
+  ],
+  ['a rise that began just below the valley', move({ 0: [0, 99.9] })],
+  ['an equal price before it', { ...textbook, corners: [[-10, 110], ...textbook.corners] }],
+  ['a valley just deep enough for the noise', { ...textbook, range: 2.8 }],
+  ['peaks six bars apart', move({ 2: [13, 100], 3: [16, 110] }, { at: 18 })],
+  ['a break as late as the peaks are apart', { ...textbook, at: 50 }],
+])('found: %s', (_, drawing) => {
+  expect(find(drawing)).toBeDefined();
 });
 
 test.each<[string, Drawing]>([
   ['no close below the valley', { ...textbook, to: 100 }],
   ['the close was below already', { ...textbook, from: 99.9 }],
-  ['peaks more than a fifth of the depth apart', moved({ 3: [30, 112.1] })],
-  [
-    'peaks more than 3 % apart',
-    moved({ 0: [0, 60], 1: [10, 110], 2: [20, 80], 3: [30, 113.5] }, { from: 81, to: 79 }),
-  ],
+  ['peaks more than a sixth of the depth apart', move({ 3: [30, 111.8] })],
+  ['peaks more than 3 % apart', move({ 0: [0, 60], 2: [20, 80], 3: [30, 113.5] }, { from: 81, to: 79 })],
   ['no low before it', { ...textbook, corners: textbook.corners.slice(1) }],
-  ['no uptrend before it', moved({ 0: [0, 100] })],
+  ['no uptrend before it', move({ 0: [0, 100] })],
   ['a higher price before it', { ...textbook, corners: [[-10, 112], ...textbook.corners] }],
-  ['a valley too shallow for the noise', { ...textbook, range: 2.6 }],
-  ['peaks too close in time', moved({ 2: [13, 100], 3: [17, 110] }, { at: 20 })],
+  ['a valley too shallow for the noise', { ...textbook, range: 2.9 }],
+  ['peaks too close in time', move({ 2: [13, 100], 3: [15, 110] }, { at: 17 })],
   ['a break that comes too late', { ...textbook, at: 51 }],
+  ['a window that ends with a low', { ...textbook, last: 'low' }],
 ])('not found: %s', (_, drawing) => {
   expect(find(drawing)).toBeUndefined();
 });

@@ -1,5 +1,4 @@
-import { examine } from '../../../src/domain/patterns';
-import { windowOf, type Drawing } from './windows';
+import { examineBoth, moved, type Drawing } from './windows';
 
 const textbook: Drawing = {
   //        trend     shoulder   armpit     head       armpit     shoulder
@@ -17,15 +16,11 @@ const textbook: Drawing = {
   to: 99,
 };
 
-/** The textbook shape with some corners moved. */
-function moved(changes: Record<number, readonly [number, number]>, rest: Partial<Drawing> = {}): Drawing {
-  return { ...textbook, corners: textbook.corners.map((corner, i) => changes[i] ?? corner), ...rest };
-}
+const find = (drawing: Drawing) => examineBoth('head-and-shoulders', 'inverse-head-and-shoulders', drawing);
+const move = moved.bind(undefined, textbook);
 
-const find = (drawing: Drawing) => examine('head-and-shoulders', windowOf(drawing));
-
-test('the textbook shape is found, with every part of its confidence full but the volume', () => {
-  const found = find({ ...textbook, volume: 1500 });
+test('the textbook shape is found, and measured', () => {
+  const found = find(textbook);
   expect(found).toMatchObject({
     level: 100,
     height: 10,
@@ -34,53 +29,83 @@ test('the textbook shape is found, with every part of its confidence full but th
     symbol: 'HAND',
   });
   expect(found?.pivots.map((pivot) => pivot.price)).toEqual([106, 100, 110, 100, 106]);
-  expect(found?.parts).toEqual({ symmetry: 1, head: 1, depth: 1, trend: 1, break: 1, volume: 1 });
-  expect(find({ ...textbook, volume: 1000 })?.parts.volume).toBe(0.5);
+  const { depth, prompt, length, ...full } = found!.parts;
+  expect(full).toEqual({ shoulders: 1, troughs: 1, straight: 1, even: 1, trend: 1 });
+  expect(depth).toBeCloseTo((10 - 3) / (12 - 3));
+  // Four bars after the last shoulder, where a leg takes five; and 20 bars from shoulder to shoulder.
+  expect(prompt).toBeCloseTo((3 - Math.log2(4 / 5)) / 6);
+  expect(length).toBeCloseTo((Math.log2(20) - 3) / 3);
+});
+
+test('each part falls as what it measures grows worse', () => {
+  const parts = (drawing: Drawing) => find(drawing)!.parts;
+  const { shoulders, troughs, straight, even, trend, prompt, depth } = parts(textbook);
+  expect(parts(move({ 5: [30, 105] })).shoulders).toBeLessThan(shoulders!);
+  expect(parts(move({ 2: [15, 101] })).troughs).toBeLessThan(troughs!);
+  expect(parts({ ...textbook, scatter: 1 }).straight).toBeLessThan(straight!);
+  expect(parts({ ...textbook, scatter: 2.6 }).straight).toBe(0);
+  expect(parts(move({ 2: [12, 100] })).even).toBeLessThan(even!);
+  expect(parts(move({ 0: [0, 97] })).trend).toBeLessThan(trend!);
+  expect(parts({ ...textbook, at: 40 }).prompt).toBeLessThan(prompt!);
+  expect(parts({ ...textbook, range: 1.5 }).depth).toBeLessThan(depth!);
 });
 
 test('an up-sloping neckline is broken along the line, a down-sloping one at the right armpit', () => {
   const rising = { 2: [15, 99], 4: [25, 101] } as const; // the line stands at 102.8 on bar 34, and at 102.6 before
-  expect(find(moved(rising, { from: 102.7, to: 102.7 }))).toMatchObject({ level: 102.8 });
-  expect(find(moved(rising, { from: 103.5, to: 102.9 }))).toBeUndefined();
+  expect(find(move(rising, { from: 102.7, to: 102.7 }))).toMatchObject({ level: 102.8 });
+  expect(find(move(rising, { from: 103.5, to: 102.9 }))).toBeUndefined();
   const falling = { 2: [15, 101], 4: [25, 99] } as const;
-  expect(find(moved(falling, { from: 99.5, to: 98.9 }))).toMatchObject({ level: 99 });
-  expect(find(moved(falling, { from: 99.5, to: 99.1 }))).toBeUndefined();
+  expect(find(move(falling, { from: 99.5, to: 98.9 }))).toMatchObject({ level: 99 });
+  expect(find(move(falling, { from: 99.5, to: 99.1 }))).toBeUndefined();
+});
+
+test.each<[string, Drawing]>([
+  ['a start of the rise that noise has lifted a little', move({ 0: [0, 100.9] })],
+  ['shoulders a third of the height apart', move({ 1: [10, 107.5], 5: [30, 104.2] })],
+  ['shoulders a fifth of the height', move({ 1: [10, 102.1], 5: [30, 102.1] })],
+  ['shoulders not quite as high as the head', move({ 1: [10, 109.1], 5: [30, 109.1] })],
+  ['one side two and a half times as long', move({ 5: [45, 106] }, { at: 48 })],
+  ['just tall enough for the noise', { ...textbook, range: 3.3 }],
+  ['a break as late as the shoulders are apart', { ...textbook, at: 50 }],
+])('found: %s', (_, drawing) => {
+  expect(find(drawing)).toBeDefined();
 });
 
 test.each<[string, Drawing]>([
   ['no close below the neckline', { ...textbook, to: 100 }],
   ['the close was below already', { ...textbook, from: 99.9 }],
-  ['the left shoulder as high as the head', moved({ 1: [10, 110] })],
-  ['the right shoulder above the head', moved({ 5: [30, 110.1] })],
+  ['the left shoulder as high as the head', move({ 1: [10, 110] })],
+  ['the right shoulder above the head', move({ 5: [30, 110.1] })],
   ['no low before it', { ...textbook, corners: textbook.corners.slice(1) }],
-  ['no uptrend before it', moved({ 0: [0, 100.5] })],
-  ['a higher price before it', { ...textbook, corners: [[-5, 111], ...textbook.corners] }],
-  ['shoulders too uneven', moved({ 1: [10, 108], 5: [30, 104] })],
-  ['troughs too uneven', moved({ 2: [15, 96], 4: [25, 100] }, { from: 102, to: 99 })],
-  ['shoulders too flat', moved({ 1: [10, 102.4], 5: [30, 102.4] })],
-  ['shoulders nearly as high as the head', moved({ 1: [10, 109.5], 5: [30, 109.5] })],
+  ['no uptrend before it', move({ 0: [0, 101.1] })],
   [
-    'one side three times as long',
-    moved({ 1: [5, 106], 2: [8, 100], 3: [10, 110], 5: [30, 106] }, { at: 31 }),
+    'a higher price before it',
+    { ...textbook, corners: [[-10, 111], [-5, 89], ...textbook.corners.slice(1)] },
   ],
+  ['shoulders too uneven', move({ 1: [10, 108], 5: [30, 104] })],
+  ['troughs too uneven', move({ 2: [15, 95], 4: [25, 100] }, { from: 105, to: 99 })],
+  ['shoulders too flat', move({ 1: [10, 101.9], 5: [30, 101.9] })],
+  ['shoulders nearly as high as the head', move({ 1: [10, 109.3], 5: [30, 109.3] })],
+  ['one side more than two and a half times as long', move({ 5: [46, 106] }, { at: 48 })],
   [
     'a right shoulder over the head, on a rising neckline',
-    moved(
+    move(
       { 1: [10, 108.2], 2: [15, 100], 3: [20, 110.7], 4: [25, 101.4], 5: [30, 111] },
       { from: 103, to: 102 },
     ),
   ],
-  ['a shoulder below the midpoint of the other side', moved({ 1: [10, 102.6], 5: [30, 105.4] })],
+  ['a shoulder below the midpoint of the other side', move({ 1: [10, 102.6], 5: [30, 105.4] })],
   [
     'a trough above the midpoint of the other side',
-    moved({ 1: [10, 106.95], 2: [15, 102.9], 3: [20, 111.45], 5: [30, 105.4] }),
+    move({ 1: [10, 106.95], 2: [15, 102.9], 3: [20, 111.45], 5: [30, 105.4] }),
   ],
-  ['too small for the noise', { ...textbook, range: 2.6 }],
+  ['too small for the noise', { ...textbook, range: 3.4 }],
   [
     'too short',
-    { ...textbook, corners: textbook.corners.map(([bar, price]) => [bar / 2.5, price] as const), at: 14 },
+    { ...textbook, corners: textbook.corners.map(([bar, price]) => [bar / 2.6, price] as const), at: 14 },
   ],
   ['a break that comes too late', { ...textbook, at: 51 }],
+  ['a window that ends with a low', { ...textbook, last: 'low' }],
 ])('not found: %s', (_, drawing) => {
   expect(find(drawing)).toBeUndefined();
 });

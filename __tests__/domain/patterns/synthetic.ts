@@ -1,4 +1,4 @@
-import type { Bar, PatternName } from '../../../src/domain/patterns';
+import type { Bar, PATTERNS } from '../../../src/domain/patterns';
 
 /**
  * Made-up price series with a known truth. They are drawn from what the textbooks show, in proportions of the
@@ -6,6 +6,9 @@ import type { Bar, PatternName } from '../../../src/domain/patterns';
  */
 
 export type Random = () => number;
+
+/** What is drawn; their inverses are the same drawings {@link upsideDown}. */
+export type Drawable = (typeof PATTERNS)[number];
 
 /** Mulberry32: a small seeded generator, uniform in [0, 1). */
 export function seeded(seed: number): Random {
@@ -69,7 +72,7 @@ export function randomWalk(bars: number, random: Random, symbol = 'WALK'): Bar[]
 const between = (random: Random, low: number, high: number) => low + (high - low) * random();
 
 /** Corners in shares of the height above the neckline, valley or first low, and the shares of the time between. */
-function outline(pattern: PatternName, random: Random): { time: number; level: number }[] {
+function outline(pattern: Drawable, random: Random): { time: number; level: number }[] {
   const r = (low: number, high: number) => between(random, low, high);
   switch (pattern) {
     case 'head-and-shoulders': {
@@ -115,7 +118,7 @@ export interface Drawn {
  * @param duration bars from the first corner to the end of the break
  * @param noise standard deviation of a close around the outline, as a share of the pattern's height
  */
-export function draw(pattern: PatternName, duration: number, noise: number, random: Random): Drawn {
+export function draw(pattern: Drawable, duration: number, noise: number, random: Random): Drawn {
   const corners = outline(pattern, random);
   const total = corners.reduce((sum, corner) => sum + corner.time, 0);
   const lead = Math.round(duration * between(random, 0.4, 0.7));
@@ -139,4 +142,56 @@ export function draw(pattern: PatternName, duration: number, noise: number, rand
     return barOf(prices, i, pattern, 1000 * (0.5 + random()));
   });
   return { bars, from: 8 + lead - 1, to: path.length - 1 };
+}
+
+/** The same bars in a mirror, each price p at `about` − p: every pattern in them becomes its inverse. */
+export function upsideDown(bars: readonly Bar[], about: number): Bar[] {
+  return bars.map(({ open, high, low, close, ...rest }) => ({
+    ...rest,
+    open: about - open,
+    high: about - low,
+    low: about - high,
+    close: about - close,
+  }));
+}
+
+/** The same bars at k times the price. */
+export function times(bars: readonly Bar[], k: number): Bar[] {
+  return bars.map(({ open, high, low, close, ...rest }) => ({
+    ...rest,
+    open: open * k,
+    high: high * k,
+    low: low * k,
+    close: close * k,
+  }));
+}
+
+/** One series from several: each piece goes on, a minute a bar, where the one before it ended. */
+export function joined(pieces: readonly (readonly Bar[])[], symbol = 'MIXED'): Bar[] {
+  const series: Bar[] = [];
+  for (const piece of pieces) {
+    series.push(...times(piece, (series[series.length - 1]?.close ?? piece[0]!.open) / piece[0]!.open));
+  }
+  return series.map((bar, i) => ({ ...bar, symbol, timestamp: (i + 1) * 60_000 }));
+}
+
+/** A series with one of each pattern in it and noise between them. */
+export function mixed(seed: number, noise = 0.03): Bar[] {
+  const random = seeded(seed);
+  return joined([
+    draw('head-and-shoulders', 40, noise, random).bars,
+    randomWalk(60, random),
+    draw('ascending-triangle', 60, noise, random).bars,
+    randomWalk(40, random),
+    draw('double-top', 30, noise, random).bars,
+  ]);
+}
+
+/**
+ * Ten swings so wide that every scale settles more pivots than it remembers: what comes after them does not depend on
+ * how a series begins.
+ */
+export function swings(random: Random): Bar[] {
+  const corners = Array.from({ length: 11 }, (_, i) => [i === 0 ? 1 : 40, i % 2 === 0 ? 95 : 105] as const);
+  return line(legs(corners).map((close) => close + 0.02 * normal(random)));
 }

@@ -1,12 +1,30 @@
 import { examine } from './detect';
 import { advance, isLate } from './engine';
 import type { Change, Listener } from './forming';
+import { SCALES } from './layout';
 import { rulesOf, type Rules } from './registry';
 import { score } from './score';
 import { newState, type SymbolState } from './state';
-import { PATTERNS, type Bar, type Candidate, type Detection, type PatternName } from './types';
+import {
+  PATTERNS,
+  type Bar,
+  type Candidate,
+  type Detection,
+  type PatternName,
+  type Pivot,
+  type Window,
+} from './types';
 
 const NOTHING: readonly Detection[] = [];
+
+const placeOf = (symbol: string, pattern: PatternName, scale: number) => `${symbol} ${pattern} ${scale}`;
+
+/** A shape by its last three pivots: shapes of several sizes may end with one. */
+const shapeOf = (pivots: readonly Pivot[]) =>
+  pivots
+    .slice(-3)
+    .map(({ timestamp }) => timestamp)
+    .join(' ');
 
 /** What a {@link Detector} may be told. */
 export interface Options {
@@ -22,8 +40,8 @@ export interface Options {
  */
 export class Detector {
   private readonly states = new Map<string, SymbolState>();
-  /** At how many scales each shape stands that has been told of as forming. */
-  private readonly forming = new Map<string, number>();
+  /** By symbol, pattern and scale: the shape that forms there. */
+  private readonly forming = new Map<string, string>();
   private readonly rules: Rules;
   private readonly onChange: Listener | undefined;
 
@@ -48,13 +66,28 @@ export class Detector {
 
   /** Tells of a shape once, at however many scales it is seen: when it forms at the first, and ends at the last. */
   private tell(change: Change, onChange: Listener): void {
-    const { symbol, pattern, pivots } = change;
-    const key = `${symbol} ${pattern} ${pivots[pivots.length - 1]!.timestamp}`;
-    const before = this.forming.get(key) ?? 0;
-    const now = before + (change.state === 'forming' ? 1 : -1);
-    if (now > 0) this.forming.set(key, now);
-    else this.forming.delete(key);
-    if (change.state === 'forming' ? before === 0 : now === 0) onChange(change);
+    const { state, symbol, pattern, scale, pivots } = change;
+    const shape = shapeOf(pivots);
+    const at = placeOf(symbol, pattern, scale);
+    // One that has been confirmed at another scale has not come to nothing.
+    const known = state === 'forming' || this.forming.get(at) === shape;
+    if (state === 'forming') this.forming.set(at, shape);
+    else this.forming.delete(at);
+    const elsewhere = SCALES.some(
+      (other) => other !== scale && this.forming.get(placeOf(symbol, pattern, other)) === shape,
+    );
+    if (known && !elsewhere) onChange(change);
+  }
+
+  /** Forgets the shapes that a window has confirmed, at every scale. */
+  private confirm({ symbol, patterns, pivots }: Window): void {
+    const shape = shapeOf(pivots);
+    for (const pattern of patterns) {
+      for (const scale of SCALES) {
+        const at = placeOf(symbol, pattern, scale);
+        if (this.forming.get(at) === shape) this.forming.delete(at);
+      }
+    }
   }
 
   /** Takes in the next bar of its symbol and returns what its close has confirmed: mostly nothing. */
@@ -65,6 +98,7 @@ export class Detector {
     if (windows.length === 0) return NOTHING;
     const candidates: Candidate[] = [];
     for (const window of windows) {
+      if (this.onChange !== undefined) this.confirm(window);
       for (const name of this.patterns) {
         const candidate = examine(name, window);
         if (candidate !== undefined) candidates.push(candidate);

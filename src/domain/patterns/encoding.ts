@@ -56,7 +56,7 @@ function fields(): Field[] {
 }
 
 /**
- * The state as bytes (1.7 KB): version, number of scales and of patterns, then each number in network byte order.
+ * The state as bytes (1.5 KB): version, number of scales and of patterns, then each number in network byte order.
  * A decoded state goes on exactly as the original would have.
  */
 export function encodeState({ data }: SymbolState): Uint8Array {

@@ -29,8 +29,12 @@ import { levelAt, setNear } from './watch';
 const SAME = 0.5;
 
 const shape = new Shape();
-/** For each pattern, the first bar of the structure that fires at this bar, or -1. Empty between two calls of `advance`. */
+/**
+ * For each pattern, the first bar of the structure that fires at this bar, or -1; of several scales' structures the
+ * most confident, which is the one that is told. Empty between two calls of `advance`.
+ */
 const firing = new Int32Array(ALL_PATTERNS.length).fill(-1);
+const surest = new Float64Array(ALL_PATTERNS.length);
 
 /**
  * The windows whose level this bar's close has crossed, and whose pivots hold the pattern. Due where the close leaves
@@ -71,10 +75,15 @@ function side(
     d[block + ARMED] = d[block + ARMED]! & ~(1 << id);
     const end = structureEnd(d, block, breaks);
     const finding = findingAt(state, scale, list[i]!, end);
-    if (finding === undefined || confidenceOf(pattern.name, finding.parts) < least) continue;
+    if (finding === undefined) continue;
+    const confidence = confidenceOf(pattern.name, finding.parts);
+    if (confidence < least) continue;
     const first = d[block + PIVOTS + finding.first * PIVOT + INDEX]!;
     if (hasFired(d, id, first)) continue;
-    firing[id] = first;
+    if (firing[id]! < 0 || confidence >= surest[id]!) {
+      firing[id] = first;
+      surest[id] = confidence;
+    }
     d[block + FORMING] = d[block + FORMING]! & ~(1 << id);
     (passed ??= []).push(pattern.name);
   }

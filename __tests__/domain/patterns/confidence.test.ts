@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { ALL_PATTERNS, type PatternName } from '../../../src/domain/patterns';
+import calibration from '../../../src/domain/patterns/calibration.json';
+import { confidenceOf } from '../../../src/domain/patterns/confidence';
+import { partsFor } from './odds';
+
+const INVERSES: readonly [PatternName, PatternName][] = [
+  ['head-and-shoulders', 'inverse-head-and-shoulders'],
+  ['double-top', 'double-bottom'],
+  ['ascending-triangle', 'descending-triangle'],
+];
+
+test.each(ALL_PATTERNS)('%s: even odds are 50, nine to one is 90, and one to nine is 10', (pattern) => {
+  expect(confidenceOf(pattern, partsFor(pattern, 0.5))).toBe(50);
+  expect(confidenceOf(pattern, partsFor(pattern, 0.9))).toBe(90);
+  expect(confidenceOf(pattern, partsFor(pattern, 0.1))).toBe(10);
+});
+
+test.each(Object.keys(calibration.odds) as PatternName[])(
+  '%s: it lies between 0 and 100, to one decimal, and a part that is missing counts as 0',
+  (pattern) => {
+    const { weights } = calibration.odds[pattern as 'double-top'];
+    const names = Object.keys(weights);
+    const parts = fc.tuple(...names.map(() => fc.double({ min: 0, max: 1, noNaN: true })));
+    fc.assert(
+      fc.property(parts, (values) => {
+        const all = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+        const confidence = confidenceOf(pattern, all);
+        expect(confidence).toBeGreaterThanOrEqual(0);
+        expect(confidence).toBeLessThanOrEqual(100);
+        expect(Number(confidence.toFixed(1))).toBe(confidence);
+        const { [names[0]!]: _, ...rest } = all;
+        expect(confidenceOf(pattern, rest)).toBe(confidenceOf(pattern, { ...all, [names[0]!]: 0 }));
+      }),
+    );
+  },
+);
+
+test('an inverse pattern has the odds of the pattern it is the inverse of', () => {
+  for (const [pattern, inverse] of INVERSES) {
+    for (const chance of [0.2, 0.5, 0.8]) {
+      const parts = partsFor(pattern, chance);
+      expect(confidenceOf(inverse, parts)).toBe(confidenceOf(pattern, parts));
+    }
+  }
+});
