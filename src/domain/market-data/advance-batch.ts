@@ -26,19 +26,34 @@ export interface Advance {
   readonly late: number;
 }
 
+/**
+ * For each symbol, the event that a batch took in last, plus one. All zero between two batches: with thousands of symbols
+ * known and some hundred in a batch, making it anew would cost more than the events do.
+ */
+let last = new Int32Array(1024);
+
 /** Takes the events of a batch in, in order; mutates the states in `progress`, which holds every symbol. */
 export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, Progress>): Advance => {
+  const { length } = batch.events.symbols.names;
+  if (last.length < length) last = new Int32Array(length * 2);
+  /** The symbols that took something in, in order. */
+  const taken: number[] = [];
+  try {
+    return takeIn(batch, progress, taken);
+  } finally {
+    for (const number of taken) last[number] = 0;
+  }
+};
+
+const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, taken: number[]): Advance => {
   const { events } = batch;
   const { names } = events.symbols;
   const analyses: Analysis[] = [];
-  const detectors = new Array<Progress | undefined>(names.length);
-  /** For each symbol, the event it took in last, plus one. */
-  const last = new Int32Array(names.length);
   let repeated = 0;
   let late = 0;
   for (let event = 0; event < events.count; event++) {
     const number = events.symbol[event]!;
-    const detector = (detectors[number] ??= detectorOf(names[number]!, progress));
+    const detector = detectorOf(names[number]!, progress);
     // A shard is read in its order: after an event that is new, every one of its symbol is.
     if (last[number] === 0 && isRepeated(batch, event, detector)) {
       repeated++;
@@ -50,14 +65,14 @@ export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, Progres
       continue;
     }
     const windows = advance(detector.state, bar);
+    if (last[number] === 0) taken.push(number);
     last[number] = event + 1;
     if (windows.length === 0) continue;
     analyses.push({ correlationId: correlationIdOf(batch, event), symbol: bar.symbol, windows });
   }
-  const moved = new Map<string, string>();
-  last.forEach((event, number) => {
-    if (event > 0) moved.set(names[number]!, correlationIdOf(batch, event - 1));
-  });
+  const moved = new Map(
+    taken.map((number) => [names[number]!, correlationIdOf(batch, last[number]! - 1)] as const),
+  );
   return { analyses, moved, repeated, late };
 };
 
