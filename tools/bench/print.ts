@@ -17,9 +17,9 @@ const time = (nanoseconds: number): string =>
       ? `${(nanoseconds / 1000).toFixed(1)} µs`
       : `${(nanoseconds / 1e6).toFixed(1)} ms`;
 const times = (value: number): string => `× ${value >= 100 ? count(Math.round(value)) : value.toFixed(2)}`;
-const speeds = ({ rate: median, spread }: Result): string[] => [
+const speeds = ({ rate: median, spread, rounds }: Result): string[] => [
   rate(median),
-  `± ${Math.round(100 * spread)} %`,
+  rounds > 1 ? `± ${Math.round(100 * spread)} %` : '–',
 ];
 const delays = ({ p50, p99, p999, group999 }: Result): string[] => [p50, p99, p999, group999].map(time);
 

@@ -6,7 +6,9 @@ import type { Table } from './format';
 import { realMarket, textures } from './market';
 import { judge } from './match';
 import { plant } from './plant';
+import { PEERS_SIZE, type PeerReport } from './peers';
 import { tables } from './print';
+import { peersTable } from './print-peers';
 import { Random } from './random';
 import { CLASSES, type Detector } from './types';
 
@@ -68,4 +70,13 @@ export function writePage(report: Report, detector: Detector): void {
       break;
     }
   rewrite('evaluate', markdown(report));
+}
+
+/** Writes the peers' table into help/detection.md. */
+export function writePeers(reports: readonly PeerReport[], seed: number, split: string): void {
+  const { planted, nulls, nullSeries } = PEERS_SIZE;
+  const what =
+    `Seed ${seed}, split \`${split}\`: ${planted} planted series for each class and noise, ${nulls} near-misses and walks, ` +
+    `and ${nullSeries}\nwalks of 1,000 bars for the fires.\n`;
+  rewrite('peers', [what, markdownOf([peersTable(reports)])].join('\n'));
 }

@@ -4,7 +4,7 @@ Each line on stdin is one question, each answer one line of JSON on stdout:
 
     {"do": "load", "bars": B}           the bars that are measured: {"open": [...], "high", "low", "close"}
     {"do": "batch"} | {"do": "stream"}  one round: events a second, and nanoseconds an event at p50, p99 and p99.9
-    {"do": "detect", "bars": B}         [[pattern, confirming bar], or [pattern, confirming bar, first, last], ...]
+    {"do": "detect", "all": [B, ...]}   for each series: [[pattern, confirming bar] or [..., first bar, last bar], ...]
 
 Usage: python peers.py ta-patterns|numta
 """
@@ -127,7 +127,7 @@ def main():
             bars, answer = columns(question["bars"]), True
             peer.all(*bars)  # compiles what is compiled
         elif what == "detect":
-            answer = peer.detect(*columns(question["bars"]))
+            answer = [peer.detect(*columns(series)) for series in question["all"]]
         else:
             answer = {"batch": batch, "stream": stream}[what](peer, bars)
         print(json.dumps(answer), flush=True)

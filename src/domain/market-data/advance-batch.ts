@@ -27,25 +27,30 @@ export interface Advance {
 }
 
 /**
- * For each symbol, the event that a batch took in last, plus one. All zero between two batches: with thousands of symbols
- * known and some hundred in a batch, making it anew would cost more than the events do.
+ * For each symbol of the batch that is being taken in, the event that it took in last, plus one, and its detector. Empty
+ * between two batches: with thousands of symbols known and some hundred in a batch, making them anew would cost more
+ * than the events do.
  */
 let last = new Int32Array(1024);
+const detectors: (Progress | undefined)[] = [];
 
 /** Takes the events of a batch in, in order; mutates the states in `progress`, which holds every symbol. */
 export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, Progress>): Advance => {
   const { length } = batch.events.symbols.names;
   if (last.length < length) last = new Int32Array(length * 2);
-  /** The symbols that took something in, in order. */
-  const taken: number[] = [];
+  /** The symbols of the batch, in order. */
+  const seen: number[] = [];
   try {
-    return takeIn(batch, progress, taken);
+    return takeIn(batch, progress, seen);
   } finally {
-    for (const number of taken) last[number] = 0;
+    for (const number of seen) {
+      last[number] = 0;
+      detectors[number] = undefined;
+    }
   }
 };
 
-const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, taken: number[]): Advance => {
+const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, seen: number[]): Advance => {
   const { events } = batch;
   const { names } = events.symbols;
   const analyses: Analysis[] = [];
@@ -53,7 +58,11 @@ const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, taken: nu
   let late = 0;
   for (let event = 0; event < events.count; event++) {
     const number = events.symbol[event]!;
-    const detector = detectorOf(names[number]!, progress);
+    let detector = detectors[number];
+    if (detector === undefined) {
+      detector = detectors[number] = detectorOf(names[number]!, progress);
+      seen.push(number);
+    }
     // A shard is read in its order: after an event that is new, every one of its symbol is.
     if (last[number] === 0 && isRepeated(batch, event, detector)) {
       repeated++;
@@ -65,14 +74,13 @@ const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, taken: nu
       continue;
     }
     const windows = advance(detector.state, bar);
-    if (last[number] === 0) taken.push(number);
     last[number] = event + 1;
     if (windows.length === 0) continue;
     analyses.push({ correlationId: correlationIdOf(batch, event), symbol: bar.symbol, windows });
   }
-  const moved = new Map(
-    taken.map((number) => [names[number]!, correlationIdOf(batch, last[number]! - 1)] as const),
-  );
+  const moved = new Map<string, string>();
+  for (const number of seen)
+    if (last[number]! > 0) moved.set(names[number]!, correlationIdOf(batch, last[number]! - 1));
   return { analyses, moved, repeated, late };
 };
 
