@@ -17,7 +17,7 @@ const OPTIONS = {
 } as const;
 
 const USAGE = 'npm run bench -- [--quick] [--json] [--no-python] [--write]';
-const FULL = { rounds: 5, events: 200_000, warm: 300 };
+const FULL = { rounds: 3, events: 100_000, warm: 200 };
 const QUICK = { rounds: 1, events: 20_000, warm: 40 };
 
 function parsed() {
