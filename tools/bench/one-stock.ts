@@ -5,7 +5,7 @@ import type { Subject } from './measure';
 /** How often the engine runs through the bars of the one stock in a pass: once is over in half a millisecond. */
 const AGAIN = 100;
 /** What technicalindicators asks for at the least. */
-const MODEL_WINDOW = 300;
+export const MODEL_WINDOW = 300;
 
 /** The engine, one new bar at a time. */
 export function engineStreaming(bars: readonly Bar[]): Subject {

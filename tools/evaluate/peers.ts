@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { inOneLine } from '../../src/cli/errors';
 import { loadModel } from '../bench/model';
+import { MODEL_WINDOW } from '../bench/one-stock';
 import { columnsOf, installPeers, PYTHON_PEERS, startPeer } from '../bench/python';
 import { corpus, type Size, type Split } from './corpus';
 import { Findings } from './found';
@@ -10,13 +11,12 @@ import { tryAll } from './tally';
 import { CLASSES, type Bar, type Detector, type Found, type PatternClass, type Series } from './types';
 
 /** What the peers are tried on: a part of the benchmark, because some of them take a millisecond a bar. */
-export const PEERS_SIZE: Size = { planted: 60, nulls: 300, nullSeries: 24, permutations: 0, replays: 0 };
+export const PEERS_SIZE: Size = { planted: 100, nulls: 500, nullSeries: 50, permutations: 0, replays: 0 };
 const WALK = 1000;
-/**
- * The windows that technicalindicators classifies at each bar: it says what a whole window is, so one of its patterns' own
- * length is the fairest. With the 300 closes that it recommends it found none of the planted ones.
- */
-const WINDOWS = [40, 80, 160];
+/** technicalindicators says how probable its class is; below this, it is noise. Default here. */
+const SURE = 0.9;
+/** Bars before its classifier is asked at all. Default here. */
+const LEAST = 30;
 
 /** What a peer says: the class and the confirming bar, and the first and the last bar where it tells them. */
 export type Saying = readonly [pattern: string, at: number, first?: number, last?: number];
@@ -72,20 +72,19 @@ export function tryPeer(name: string, detector: Detector, { planted, walks }: Sa
   return { name, findings, fires };
 }
 
-/** technicalindicators: where the verdict on a window becomes one of the classes. */
+/** technicalindicators on windows of its own size, or what there is: where its verdict becomes one of the classes. */
 function byModel(model: ReturnType<typeof loadModel>, bars: readonly Bar[]): Saying[] {
   const names: Readonly<Record<string, string>> = { HS: 'head-and-shoulders', DT: 'double-top' };
   const closes = Float64Array.from(bars, ({ close }) => close);
   const said: Saying[] = [];
-  for (const width of WINDOWS) {
-    let before: string | undefined;
-    for (let end = width; end <= bars.length; end++) {
-      const now = names[model(closes.subarray(end - width, end)).name];
-      if (now !== undefined && now !== before) said.push([now, end - 1]);
-      before = now;
-    }
+  let before: string | undefined;
+  for (let at = LEAST; at < bars.length; at++) {
+    const { name, probability } = model(closes.subarray(Math.max(0, at + 1 - MODEL_WINDOW), at + 1));
+    const now = probability > SURE ? names[name] : undefined;
+    if (now !== undefined && now !== before) said.push([now, at]);
+    before = now;
   }
-  return said.sort(([, a], [, b]) => a - b);
+  return said;
 }
 
 /** A detector that looks up what has been said of each series before. */
