@@ -5,8 +5,11 @@ import { EXIT, inOneLine, UserError } from '../../src/cli/errors';
 import { note, say, sayJson, table } from '../../src/cli/print';
 import { FULL, QUICK } from './corpus';
 import { evaluate } from './evaluate';
-import { writePage } from './page';
+import { realMarket } from './market';
+import { writePage, writePeers } from './page';
+import { evaluatePeers, PEERS_SIZE, sample } from './peers';
 import { tables } from './print';
+import { peersTable } from './print-peers';
 import type { Detector } from './types';
 
 const engine: Detector = (bars) => detectAll(bars);
@@ -17,11 +20,13 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   /** Puts the tables into help/detection.md and the plots into help/pictures. */
   write: { type: 'boolean', default: false },
+  /** Measures the peers beside the engine instead, on a part of the benchmark. */
+  peers: { type: 'boolean', default: false },
   seed: { type: 'string', default: '1' },
   split: { type: 'string', default: 'test' },
 } as const;
 
-const USAGE = 'npm run evaluate -- [--quick] [--json] [--write] [--seed N] [--split fit|test]';
+const USAGE = 'npm run evaluate -- [--quick] [--json] [--write] [--peers] [--seed N] [--split fit|test]';
 
 function parsed() {
   try {
@@ -42,13 +47,28 @@ function options() {
   return { ...values, split, seed: Number(seed), size: values.quick ? QUICK : FULL } as const;
 }
 
-try {
-  const { seed, split, size, json, write } = options();
+async function main(): Promise<void> {
+  const { seed, split, size, json, write, peers, quick } = options();
+  if (peers) {
+    const market = realMarket();
+    const reports = await evaluatePeers(
+      engine,
+      sample(seed, split, quick ? QUICK : PEERS_SIZE, market),
+      note,
+    );
+    const { title, head, rows } = peersTable(reports);
+    if (write) writePeers(reports, seed, split);
+    if (json) sayJson(reports);
+    else say(`\n${title}\n\n${table(head, rows)}`);
+    return;
+  }
   const report = evaluate(engine, { seed, split, size, tell: note });
   if (write) writePage(report, engine);
   if (json) sayJson(report);
   else for (const { title, head, rows } of tables(report)) say(`\n${title}\n\n${table(head, rows)}`);
-} catch (error) {
+}
+
+main().catch((error: unknown) => {
   note(inOneLine(error));
   process.exitCode = EXIT.failed;
-}
+});

@@ -2,37 +2,55 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { example, nullFires, recall, reliability } from './plots';
 import type { Report } from './evaluate';
+import type { Table } from './format';
 import { realMarket, textures } from './market';
 import { judge } from './match';
 import { plant } from './plant';
+import { PEERS_SIZE, type PeerReport } from './peers';
 import { tables } from './print';
+import { peersTable } from './print-peers';
 import { Random } from './random';
 import { CLASSES, type Detector } from './types';
 
 const HELP = join(__dirname, '../../help');
 const PAGE = join(HELP, 'detection.md');
 const PICTURES = join(HELP, 'pictures');
-const [BEGIN, END] = ['<!-- evaluate: begin -->', '<!-- evaluate: end -->'];
 
-/** Sets `text` between the markers of a page. @throws if the page has no markers, or not in that order */
-export function between(page: string, text: string): string {
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+/**
+ * Sets `text` between the markers `what: begin` and `what: end` of a page.
+ * @throws if the page has no markers, or not in that order
+ */
+export function between(page: string, text: string, what = 'evaluate'): string {
+  const [first, last] = [`<!-- ${what}: begin -->`, `<!-- ${what}: end -->`];
+  const [begin, end] = [page.indexOf(first), page.indexOf(last)];
   if (begin < 0 || end < begin)
-    throw new Error(`help/detection.md has no ${BEGIN} before ${END}: put both on lines of their own`);
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n${page.slice(end)}`;
+    throw new Error(`help/detection.md has no ${first} before ${last}: put both on lines of their own`);
+  return `${page.slice(0, begin + first.length)}\n\n${text}\n${page.slice(end)}`;
+}
+
+/** Sets `text` between the markers of `what` in help/detection.md, out of the formatter's sight. */
+export function rewrite(what: string, text: string): void {
+  const left = `<!-- prettier-ignore-start -->\n\n${text}\n<!-- prettier-ignore-end -->\n`;
+  writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), left, what));
+}
+
+/** Tables with their titles, as Markdown. */
+export function markdownOf(all: readonly Table[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return all
+    .map(({ title, head, rows }) =>
+      [`### ${title}\n`, row(head), row(head.map(() => '---')), ...rows.map(row), ''].join('\n'),
+    )
+    .join('\n');
 }
 
 function markdown(report: Report): string {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const { seed, split, size } = report;
-  const parts = tables(report).map(({ title, head, rows }) =>
-    [`### ${title}\n`, row(head), row(head.map(() => '---')), ...rows.map(row), ''].join('\n'),
-  );
   const what =
     `Seed ${seed}, split \`${split}\`: ${size.planted} planted series for each class and noise, ${size.nulls} near-misses ` +
     `and walks,\n${size.nullSeries} series of 1,000 bars for each null, ${size.permutations} permutations, ` +
     `${size.replays} replayed series.\n`;
-  return ['<!-- prettier-ignore-start -->\n', what, ...parts, '<!-- prettier-ignore-end -->\n'].join('\n');
+  return [what, markdownOf(tables(report))].join('\n');
 }
 
 /** Writes the tables into help/detection.md and the plots into help/pictures. */
@@ -51,5 +69,14 @@ export function writePage(report: Report, detector: Detector): void {
       picture(pattern, example(series, hit.found));
       break;
     }
-  writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), markdown(report)));
+  rewrite('evaluate', markdown(report));
+}
+
+/** Writes the peers' table into help/detection.md. */
+export function writePeers(reports: readonly PeerReport[], seed: number, split: string): void {
+  const { planted, nulls, nullSeries } = PEERS_SIZE;
+  const what =
+    `Seed ${seed}, split \`${split}\`: ${planted} planted series for each class and noise, ${nulls} near-misses and walks, ` +
+    `and ${nullSeries}\nwalks of 1,000 bars for the fires.\n`;
+  rewrite('peers', [what, markdownOf([peersTable(reports)])].join('\n'));
 }

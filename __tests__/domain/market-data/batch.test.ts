@@ -106,3 +106,13 @@ test('a symbol without a loaded detector is an error, not a silent loss', () => 
   const batch = readBatch([record('1', event('A', 1))], 24);
   expect(() => advanceBatch(batch, fresh('B'))).toThrow('no detector was loaded for A');
 });
+
+test('a batch that breaks off for want of a detector leaves nothing behind for the next', () => {
+  const batch = readBatch([record('300', event('A', 1), event('B', 1))], 24);
+  expect(() => advanceBatch(batch, fresh('A'))).toThrow('no detector was loaded for B');
+  const progress = new Map([['A', { state: newState(), lastSequence: 'shardId-000000000000:300#0' }]]);
+  const again = readBatch([record('300', event('A', 1)), record('301', event('A', 2))], 24);
+  const { moved, repeated } = advanceBatch(again, progress);
+  expect([repeated, [...moved]]).toEqual([1, [['A', 'shardId-000000000000:301#0']]]);
+  expect(progress.get('A')!.state.count).toBe(1);
+});

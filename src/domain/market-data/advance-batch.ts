@@ -26,19 +26,43 @@ export interface Advance {
   readonly late: number;
 }
 
+/**
+ * For each symbol of the batch that is being taken in, the event that it took in last, plus one, and its detector. Empty
+ * between two batches: with thousands of symbols known and some hundred in a batch, making them anew would cost more
+ * than the events do.
+ */
+let last = new Int32Array(1024);
+const detectors: (Progress | undefined)[] = [];
+
 /** Takes the events of a batch in, in order; mutates the states in `progress`, which holds every symbol. */
 export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, Progress>): Advance => {
+  const { length } = batch.events.symbols.names;
+  if (last.length < length) last = new Int32Array(length * 2);
+  /** The symbols of the batch, in order. */
+  const seen: number[] = [];
+  try {
+    return takeIn(batch, progress, seen);
+  } finally {
+    for (const number of seen) {
+      last[number] = 0;
+      detectors[number] = undefined;
+    }
+  }
+};
+
+const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, seen: number[]): Advance => {
   const { events } = batch;
   const { names } = events.symbols;
   const analyses: Analysis[] = [];
-  const detectors = new Array<Progress | undefined>(names.length);
-  /** For each symbol, the event it took in last, plus one. */
-  const last = new Int32Array(names.length);
   let repeated = 0;
   let late = 0;
   for (let event = 0; event < events.count; event++) {
     const number = events.symbol[event]!;
-    const detector = (detectors[number] ??= detectorOf(names[number]!, progress));
+    let detector = detectors[number];
+    if (detector === undefined) {
+      detector = detectors[number] = detectorOf(names[number]!, progress);
+      seen.push(number);
+    }
     // A shard is read in its order: after an event that is new, every one of its symbol is.
     if (last[number] === 0 && isRepeated(batch, event, detector)) {
       repeated++;
@@ -55,9 +79,8 @@ export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, Progres
     analyses.push({ correlationId: correlationIdOf(batch, event), symbol: bar.symbol, windows });
   }
   const moved = new Map<string, string>();
-  last.forEach((event, number) => {
-    if (event > 0) moved.set(names[number]!, correlationIdOf(batch, event - 1));
-  });
+  for (const number of seen)
+    if (last[number]! > 0) moved.set(names[number]!, correlationIdOf(batch, last[number]! - 1));
   return { analyses, moved, repeated, late };
 };
 

@@ -83,12 +83,9 @@ export const correlationIdOf = ({ records, events }: Batch, event: number): stri
 export const firstRecords = ({ events }: Batch): ReadonlyMap<string, number> => {
   const { names } = events.symbols;
   const first = new Map<string, number>();
-  const seen = new Uint8Array(names.length);
   for (let event = 0; event < events.count; event++) {
-    const symbol = events.symbol[event]!;
-    if (seen[symbol] === 1) continue;
-    seen[symbol] = 1;
-    first.set(names[symbol]!, events.record[event]!);
+    const name = names[events.symbol[event]!]!;
+    if (!first.has(name)) first.set(name, events.record[event]!);
   }
   return first;
 };

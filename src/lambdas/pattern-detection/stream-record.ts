@@ -20,7 +20,9 @@ class KinesisRecord implements StreamRecord {
   }
 
   get shardId(): string {
-    return this.source.eventID.split(':')[0] ?? '';
+    const { eventID } = this.source;
+    const end = eventID.indexOf(':');
+    return end < 0 ? eventID : eventID.slice(0, end);
   }
 
   get sequenceNumber(): string {
