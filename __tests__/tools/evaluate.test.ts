@@ -125,7 +125,7 @@ describe('the matching rule', () => {
       ...pivot,
       kind: pivot.kind === 'high' ? ('low' as const) : ('high' as const),
     }));
-    expect(verdicts({ ...right, confirmedAt: right.end })).toEqual(['false']);
+    expect(verdicts({ ...right, confirmedAt: right.end - 1 })).toEqual(['false']);
     expect(verdicts({ ...right, start: right.end - (right.end - middle) / 2 })).toEqual(['false']);
     expect(verdicts({ ...right, pivots: turned })).toEqual(['false']);
     expect(verdicts({ ...right, pivots: undefined })).toEqual(['found']);

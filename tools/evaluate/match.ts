@@ -16,8 +16,8 @@ export const GRACE = 5;
  * Judges what a detector found in one series.
  *
  * A planted pattern is found by the first confirmation of its class
- * - after its last extreme and at most five bars after its break, the first close beyond the line through the
- *   extremes of the noisy bars,
+ * - not before its last extreme (one bar may touch the low and close beyond the top) and at most five bars after its
+ *   break, the first close beyond the line through the extremes of the noisy bars,
  * - whose pivots, from first to last, cover the planted ones by at least half (intersection over union), and
  * - if it tells its pivots, at least half of which lie at a planted one of the same kind, give or take a tenth of the
  *   planted span and no less than two bars.

@@ -52,7 +52,7 @@ test('an alert and its pattern share their id and say when in ISO', () => {
   });
   expect(row).toMatchObject({ patternId: alert.alertId, kind: 'pattern', timestamp: alert.timestamp });
   expect(row.pivots).toEqual([
-    { kind: 'high', timestamp: '2013-01-02T00:00:00.000Z', index: 3, price: 475.25 },
+    { kind: 'high', timestamp: '2013-01-02T00:00:00.000Z', index: 3, price: 475.25, scatter: 2 },
   ]);
 });
 
