@@ -29,7 +29,7 @@ export interface Sent {
   readonly refused: number;
 }
 
-/** Requests a second at most, so that what is full leaves soon, and each request still carries several records. */
+/** What is full leaves this often: soon, and still several records in a request. */
 const TICK_MS = 100;
 
 /** Sends events as they fall due, packed as `stacks replay` packs them; where it cannot keep pace, none is left out. */
@@ -37,12 +37,14 @@ export async function sendLoad(source: Source, options: LoadOptions): Promise<Se
   const { put, wait, now, events, onEvent, onProgress } = options;
   const records: SentRecord[] = [];
   const last = new Map<string, Place>();
-  const firstEvent = new WeakMap<object, number>();
+  const firstEvent = new WeakMap<StreamRecord, number>();
+  // What is refused and sent again has been on its way since the first time.
+  const asked = new WeakMap<StreamRecord, number>();
   const opened = new Map<string, number>();
-  let [made, sent, requests, refused, asked] = [0, 0, 0, 0, 0];
+  let [made, sent, requests, refused] = [0, 0, 0, 0];
   const sender = new Sender({
     put: async (batch) => {
-      asked = now();
+      for (const record of batch) if (!asked.has(record)) asked.set(record, now());
       requests++;
       const results = await put(batch);
       refused += results.filter((result) => 'errorCode' in result).length;
@@ -50,11 +52,10 @@ export async function sendLoad(source: Source, options: LoadOptions): Promise<Se
     },
     wait,
     onSent: (record, { shardId, sequenceNumber }) => {
-      const first = firstEvent.get(record)!;
-      const { events: held } = record;
-      records.push({ shardId, sequenceNumber, events: held, firstEvent: first, asked, taken: now() });
+      const times = { firstEvent: firstEvent.get(record)!, asked: asked.get(record)!, taken: now() };
+      records.push({ shardId, sequenceNumber, events: record.events, ...times });
       for (const symbol of record.symbols) last.set(symbol, { shardId, sequenceNumber });
-      onProgress?.((sent += held));
+      onProgress?.((sent += record.events));
     },
   });
   const packer = new Packer();
