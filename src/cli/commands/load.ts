@@ -1,7 +1,9 @@
 import type { Config } from '../../config';
+import { PRICES_CHECKED } from '../../domain/cost';
 import { UserError } from '../errors';
 import { pause } from '../interrupt';
 import { check, type Check } from '../load/check';
+import { estimateOf } from '../load/estimate';
 import { Expectation } from '../load/expectation';
 import { linesOf, type Told } from '../load/lines';
 import { leastSymbols, SyntheticMarket } from '../load/market';
@@ -39,11 +41,7 @@ export async function load(options: LoadCommandOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
   const asked = askedFor(options);
-  if (config.target === 'aws' && !options.yes) {
-    throw new UserError(
-      `this sends ${count(asked.rate * asked.seconds, 'event')} to AWS (${config.region}, ${config.suffix}), and costs: add --yes to go ahead`,
-    );
-  }
+  if (config.target === 'aws' && !options.yes) throw new UserError(refusal(config, asked));
   await withTarget(session, note, async () => {
     const { report, ok } = await run(config, asked);
     if (options.json) sayJson(report);
@@ -51,6 +49,14 @@ export async function load(options: LoadCommandOptions): Promise<void> {
     if (!ok) throw new UserError(wrong(report.check));
     if (!options.json) say('0 lost, 0 duplicated');
   });
+}
+
+function refusal({ region, suffix }: Config, asked: Asked): string {
+  const usd = estimateOf(asked).toFixed(2);
+  return (
+    `this sends ${count(asked.rate * asked.seconds, 'event')} to AWS (${region}, ${suffix}) and costs about ${usd} USD ` +
+    `by the list prices of ${PRICES_CHECKED}: add --yes to go ahead`
+  );
 }
 
 function askedFor({ rate, seconds, symbols, seed }: LoadCommandOptions): Asked {
