@@ -94,6 +94,15 @@ describe('stacks', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  it('load refuses AWS without --yes, and says what it would cost there', () => {
+    const { stdout, stderr, status } = stacks(['load', '--rate', '10000', '--seconds', '60'], {
+      TARGET: 'aws',
+    });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^stacks: this sends 600,000 events to AWS .* about 0\.\d\d USD .*: add --yes/);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
   it('says in one line that nothing answers at the local target', () => {
     const { stderr, status } = stacks(['logs', '--port', '9'], {});
     expect(status).toBe(1);
