@@ -60,7 +60,10 @@ describe('stacks', () => {
     [['replay'], /missing required argument 'file'/],
     [['replay', 'x.csv', '--speed', '0'], /It takes a number above 0/],
     [['load', '--rate', '0'], /It takes a whole number above 0/],
-    [['load', '--rate', '5000', '--symbols', '4'], /--symbols 4 is too few for 5000 events\/s: .* it takes 5/],
+    [
+      ['load', '--rate', '5000', '--symbols', '4'],
+      /--symbols 4 is too few for 5000 events\/s: .* it takes 5/,
+    ],
     [['detect'], /missing required argument 'file'/],
     [['detect', 'x.csv', '--pattern', 'cup'], /It takes head-and-shoulders, double-top, .*, with commas/],
     [['detect', 'x.csv', '--min-confidence', '101'], /It takes a number from 0 to 100/],
