@@ -1,7 +1,7 @@
 import { UserError } from '../errors';
 import { Pipeline } from '../pipeline';
 import { WrongLines } from '../market-file';
-import { count, note, say } from '../print';
+import { count, note, onChange, say } from '../print';
 import { progressLine } from '../progress';
 import { replay as send } from '../replay';
 import { untilQuiet } from '../replay/quiet';
@@ -43,13 +43,4 @@ export async function replay(file: string, options: ReplayCommandOptions): Promi
   if (!options.wait) return;
   const failed = await untilQuiet(pipeline, report.last, onChange(note));
   say(`all of it has gone through; ${count(failed, 'message')} came into the queues for failures`);
-}
-
-/** Tells a line only if it differs from the one before. */
-function onChange(tell: (line: string) => void): (line: string) => void {
-  let last = '';
-  return (line) => {
-    if (line !== last) tell(line);
-    last = line;
-  };
 }
