@@ -125,7 +125,8 @@ describe('the matching rule', () => {
       ...pivot,
       kind: pivot.kind === 'high' ? ('low' as const) : ('high' as const),
     }));
-    expect(verdicts({ ...right, confirmedAt: right.end - 1 })).toEqual(['false']);
+    const step = series.bars[1]!.timestamp - series.bars[0]!.timestamp;
+    expect(verdicts({ ...right, confirmedAt: right.end - step })).toEqual(['false']);
     expect(verdicts({ ...right, start: right.end - (right.end - middle) / 2 })).toEqual(['false']);
     expect(verdicts({ ...right, pivots: turned })).toEqual(['false']);
     expect(verdicts({ ...right, pivots: undefined })).toEqual(['found']);

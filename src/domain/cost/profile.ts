@@ -28,7 +28,7 @@ export const MARKET_HOURS: Traffic = {
   bytesPerEvent: 125,
   batchRecords: 100,
   batchWindow: 5,
-  stateBytes: 1_850,
+  stateBytes: 1_600,
   analysesPerMillion: 1_728,
   found: 1,
   alerted: 0.29,

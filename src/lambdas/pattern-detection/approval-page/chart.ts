@@ -2,11 +2,11 @@ import type { PatternRow } from '../../../domain/alerts';
 import { markup, type Html } from './markup';
 
 const WIDTH = 440;
-const HEIGHT = 270;
+const HEIGHT = 286;
 const LEFT = 12;
 const RIGHT = 92;
 const TOP = 30;
-const BOTTOM = 40;
+const BOTTOM = 56;
 /** What the label of a date takes, with a gap, in the chart's units; on a phone the letters are larger. */
 const DATE_WIDTH = 100;
 /** How far apart two labels beside the chart are, at least. */
