@@ -63,7 +63,9 @@ test('without JavaScript: read, approve, see the decision, and find the link use
   await page.getByLabel('Your name').fill('Ada Lovelace');
   await page.getByLabel(/Note/).fill('Volume is heavy');
   await page.getByRole('button', { name: 'Approve' }).click();
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: head and shoulders was approved');
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
+    'GOOG: head and shoulders was approved',
+  );
   expect(state()).toMatchObject({ state: 'APPROVED', decidedBy: 'Ada Lovelace', note: 'Volume is heavy' });
   await page.goto(`${url}/${token}`);
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/already approved/);
