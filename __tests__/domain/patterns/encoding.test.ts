@@ -10,7 +10,7 @@ import {
   type Change,
   type SymbolState,
 } from '../../../src/domain/patterns';
-import { FORMING, SCALES } from '../../../src/domain/patterns/layout';
+import { EDGES, FORMING, HEADER, SCALES } from '../../../src/domain/patterns/layout';
 import { rulesOf } from '../../../src/domain/patterns/registry';
 import { blockOf } from '../../../src/domain/patterns/state';
 import { marketBars } from './market';
@@ -19,6 +19,11 @@ import { mixed, randomWalk, seeded } from './synthetic';
 const ALL = rulesOf(ALL_PATTERNS);
 
 /** All that is told while a state takes those bars in: windows and changes. */
+/** All of a state but how near its levels are, which a decoded one looks up at its first bar. */
+function known({ data, levels }: SymbolState) {
+  return { header: data.slice(0, HEADER), rest: data.slice(EDGES), levels };
+}
+
 function follow(state: SymbolState, bars: readonly Bar[]): unknown[] {
   const told: unknown[] = [];
   const listen = (change: Change) => told.push(change);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Bar } from '../../../src/domain/patterns';
-import { OPEN, PIVOT_COUNT, PIVOTS_KEPT } from '../../../src/domain/patterns/layout';
+import { EDGE, EDGES, OPEN, PIVOT_COUNT, PIVOTS_KEPT } from '../../../src/domain/patterns/layout';
 import { pivotsOf } from '../../../src/domain/patterns/pivots';
 import { blockOf, newState } from '../../../src/domain/patterns/state';
 import { follow, structureEnd } from '../../../src/domain/patterns/swing';
@@ -16,7 +16,7 @@ class Zigzag {
   constructor(private readonly reversal: number) {}
 
   next(bar: Bar): boolean {
-    return follow(this.data, BLOCK, bar, this.count++, this.reversal);
+    return follow(this.data, BLOCK, EDGES + 2 * EDGE, bar, this.count++, this.reversal);
   }
 
   get pivots() {

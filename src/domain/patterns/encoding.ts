@@ -19,7 +19,7 @@ import {
 } from './layout';
 import { blockOf, SymbolState } from './state';
 import { ALL_PATTERNS } from './types';
-import { setLevels } from './watch';
+import { restore } from './watch';
 
 /** Raised by one whenever the meaning of a stored state changes. */
 const VERSION = 2;
@@ -96,6 +96,6 @@ export function decodeState(bytes: Uint8Array): SymbolState {
     state.data[at] = view[`get${kind}`](from);
     from += WIDTH[kind];
   }
-  setLevels(state);
+  restore(state);
   return state;
 }

@@ -3,6 +3,8 @@ import {
   COUNT,
   LAST_CLOSE,
   LAST_TIME,
+  EDGE,
+  EDGES,
   NEAR_ABOVE,
   NEAR_BELOW,
   NEAR_UNTIL,
@@ -60,12 +62,11 @@ export function advance(
   d[TRUE_RANGE] = averageTrueRange;
   addClose(d, index, bar.close);
 
-  const { levels } = state;
   const close = bar.close;
-  const near = close >= levels[NEAR_BELOW]! && close <= levels[NEAR_ABOVE]! && index < levels[NEAR_UNTIL]!;
+  const near = close >= d[NEAR_BELOW]! && close <= d[NEAR_ABOVE]! && index < d[NEAR_UNTIL]!;
   const windows = near ? undefined : gate(state, bar, rules);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    if (follow(d, blockOf(scale), bar, index, SCALES[scale]! * averageTrueRange)) {
+    if (follow(d, blockOf(scale), EDGES + scale * EDGE, bar, index, SCALES[scale]! * averageTrueRange)) {
       turned(state, scale, bar, rules, onChange);
     }
   }

@@ -4,7 +4,7 @@ import { ALL_PATTERNS } from './types';
  * Where each number of a symbol's state stands. The whole state is one array of doubles of fixed length, so that a
  * tick touches a few cache lines, allocates nothing, and storing it is copying it.
  *
- *     header | fired: the last structures of each pattern | one block for each scale
+ *     header | near | edges | fired: the last structures of each pattern | one block for each scale
  *     block  = mode, armed, forming, sums at the last settled pivot, sums at the open pivot, pivots oldest first
  */
 
@@ -33,8 +33,21 @@ export const BASE_PRICE = 6;
 export const SUMS = 7;
 export const HEADER = 10;
 
+/**
+ * What every bar looks at stands side by side, and follows from the rest: between which prices the close may move up to
+ * bar NEAR_UNTIL without crossing a watched line, and of each scale the open pivot's kind (EDGE_KIND: 1 a high, -1 a low, 2
+ * a high before the first turn, 0 nothing seen yet) and price.
+ */
+export const NEAR_BELOW = HEADER;
+export const NEAR_ABOVE = HEADER + 1;
+export const NEAR_UNTIL = HEADER + 2;
+export const EDGES = HEADER + 3;
+export const EDGE_KIND = 0;
+export const EDGE_PRICE = 1;
+export const EDGE = 2;
+
 /** For each pattern, the last structures that fired, newest first: the first pivot's bar and the confirming bar. */
-export const FIRED = HEADER;
+export const FIRED = EDGES + SCALES.length * EDGE;
 export const FIRED_KEPT = 3;
 export const FIRED_STRIDE = 2 * FIRED_KEPT;
 
@@ -64,8 +77,3 @@ export const STATE = BLOCKS + SCALES.length * BLOCK;
 /** A watched line, beside the state: price, bar, slope. */
 export const LEVEL = 3;
 export const LEVELS = SCALES.length * ALL_PATTERNS.length * LEVEL;
-/** Behind the watched lines: up to bar NEAR_UNTIL no close from NEAR_BELOW to NEAR_ABOVE can cross one of them. */
-export const NEAR_BELOW = LEVELS;
-export const NEAR_ABOVE = LEVELS + 1;
-export const NEAR_UNTIL = LEVELS + 2;
-export const WATCHED = LEVELS + 3;

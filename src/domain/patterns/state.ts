@@ -5,7 +5,8 @@ import {
   FIRED,
   LAST_CLOSE,
   LAST_TIME,
-  WATCHED,
+  LEVELS,
+  NEAR_UNTIL,
   STATE,
   TRUE_RANGE,
   VOLUME,
@@ -16,7 +17,7 @@ export class SymbolState {
   /** As `layout.ts` says. */
   readonly data: Float64Array;
   /** The lines that are watched: price, bar and slope, for each scale and pattern. They follow from the pivots. */
-  readonly levels = new Float64Array(WATCHED);
+  readonly levels = new Float64Array(LEVELS);
 
   constructor(data: Float64Array) {
     this.data = data;
@@ -53,6 +54,7 @@ export function newState(): SymbolState {
   const data = new Float64Array(STATE);
   data[LAST_TIME] = -Infinity;
   data[LAST_CLOSE] = NaN;
+  data[NEAR_UNTIL] = -1;
   data.fill(-1, FIRED, BLOCKS);
   return new SymbolState(data);
 }

@@ -1,4 +1,6 @@
 import {
+  EDGE_KIND,
+  EDGE_PRICE,
   INDEX,
   OPEN,
   PIVOT,
@@ -20,34 +22,51 @@ import type { Bar } from './types';
  * the price may still carry it further; all others are settled and never change. Equal extremes keep the first one.
  * @param d the state
  * @param block where the scale's block begins
+ * @param edge where its edge stands
  * @param index the bar's number
  * @param reversal the move against the open extreme that settles it, in price units
  * @returns whether the price has turned, so that one more pivot is settled
  */
-export function follow(d: Float64Array, block: number, bar: Bar, index: number, reversal: number): boolean {
-  const open = d[block + OPEN]!;
-  const at = block + PIVOTS + (d[block + PIVOT_COUNT]! - 1) * PIVOT;
-  if (open > 0) {
-    const high = d[at + PRICE]!;
-    if (bar.high > high) extend(d, block, at, bar.high, bar.timestamp, index);
-    else if (high - bar.low > reversal) return turn(d, block, bar.low, bar.timestamp, index);
-    else if (d[block + PIVOT_COUNT] === 2 && bar.low < d[at - PIVOT + PRICE]!) start(d, block, bar, index);
-  } else if (open < 0) {
-    const low = d[at + PRICE]!;
-    if (bar.low < low) extend(d, block, at, bar.low, bar.timestamp, index);
-    else if (bar.high - low > reversal) return turn(d, block, bar.high, bar.timestamp, index);
-  } else start(d, block, bar, index);
+export function follow(
+  d: Float64Array,
+  block: number,
+  edge: number,
+  bar: Bar,
+  index: number,
+  reversal: number,
+): boolean {
+  const kind = d[edge + EDGE_KIND]!;
+  const price = d[edge + EDGE_PRICE]!;
+  if (kind > 0) {
+    if (bar.high > price) extend(d, block, edge, bar.high, bar.timestamp, index);
+    else if (price - bar.low > reversal) return turn(d, block, edge, bar.low, bar.timestamp, index);
+    // Before the first turn the start is only the lowest price so far.
+    else if (kind === UNTURNED && bar.low < d[block + PIVOTS + PRICE]!) start(d, block, edge, bar, index);
+  } else if (kind < 0) {
+    if (bar.low < price) extend(d, block, edge, bar.low, bar.timestamp, index);
+    else if (bar.high - price > reversal) return turn(d, block, edge, bar.high, bar.timestamp, index);
+  } else start(d, block, edge, bar, index);
   return false;
 }
 
-/** Before the first turn the start is only the lowest price so far: a settled low and an open high in one bar. */
-function start(d: Float64Array, block: number, { low, high, timestamp }: Bar, index: number): void {
+/** A high that is open before the first turn. */
+const UNTURNED = 2;
+
+/** Begins with a settled low and an open high in one bar. */
+function start(
+  d: Float64Array,
+  block: number,
+  edge: number,
+  { low, high, timestamp }: Bar,
+  index: number,
+): void {
   d[block + OPEN] = 1;
   d[block + PIVOT_COUNT] = 2;
+  d[edge + EDGE_KIND] = UNTURNED;
   copySums(d, SUMS, block + SUMS_SETTLED);
   d[block + PIVOTS + SCATTER] = 0;
   write(d, block + PIVOTS, low, timestamp, index);
-  extend(d, block, block + PIVOTS + PIVOT, high, timestamp, index);
+  extend(d, block, edge, high, timestamp, index);
 }
 
 function write(d: Float64Array, at: number, price: number, timestamp: number, index: number): void {
@@ -56,12 +75,27 @@ function write(d: Float64Array, at: number, price: number, timestamp: number, in
   d[at + INDEX] = index;
 }
 
-function extend(d: Float64Array, block: number, at: number, price: number, timestamp: number, index: number) {
-  write(d, at, price, timestamp, index);
+function extend(
+  d: Float64Array,
+  block: number,
+  edge: number,
+  price: number,
+  timestamp: number,
+  index: number,
+) {
+  d[edge + EDGE_PRICE] = price;
+  write(d, block + PIVOTS + (d[block + PIVOT_COUNT]! - 1) * PIVOT, price, timestamp, index);
   copySums(d, SUMS, block + SUMS_OPEN);
 }
 
-function turn(d: Float64Array, block: number, price: number, timestamp: number, index: number): true {
+function turn(
+  d: Float64Array,
+  block: number,
+  edge: number,
+  price: number,
+  timestamp: number,
+  index: number,
+): true {
   const first = block + PIVOTS;
   let count = d[block + PIVOT_COUNT]!;
   d[first + (count - 1) * PIVOT + SCATTER] = Math.fround(openScatter(d, block));
@@ -70,10 +104,19 @@ function turn(d: Float64Array, block: number, price: number, timestamp: number, 
   else count += 1;
   d[block + PIVOT_COUNT] = count;
   d[block + OPEN] = -d[block + OPEN]!;
-  const at = first + (count - 1) * PIVOT;
-  d[at + SCATTER] = 0;
-  extend(d, block, at, price, timestamp, index);
+  d[edge + EDGE_KIND] = d[block + OPEN]!;
+  d[first + (count - 1) * PIVOT + SCATTER] = 0;
+  extend(d, block, edge, price, timestamp, index);
   return true;
+}
+
+/** Draws the edge of a scale from its pivots, for a state that was read from its bytes. */
+export function setEdge(d: Float64Array, block: number, edge: number): void {
+  const count = d[block + PIVOT_COUNT]!;
+  if (count === 0) return;
+  const open = d[block + OPEN]!;
+  d[edge + EDGE_KIND] = open > 0 && count === 2 ? UNTURNED : open;
+  d[edge + EDGE_PRICE] = d[block + PIVOTS + (count - 1) * PIVOT + PRICE]!;
 }
 
 /**

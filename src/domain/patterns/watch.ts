@@ -2,6 +2,8 @@ import {
   ARMED,
   COUNT,
   LEVEL,
+  EDGE,
+  EDGES,
   NEAR_ABOVE,
   NEAR_BELOW,
   NEAR_UNTIL,
@@ -14,7 +16,7 @@ import { mirror, type Line, type Pattern } from './pattern';
 import { REGISTRY, type Rule } from './registry';
 import { Shape } from './shape';
 import { blockOf, type SymbolState } from './state';
-import { structureEnd } from './swing';
+import { setEdge, structureEnd } from './swing';
 import { ALL_PATTERNS } from './types';
 import { breaksOf } from './pattern';
 
@@ -44,12 +46,15 @@ export function arm(state: SymbolState, scale: number, rules: readonly Rule[]): 
   }
 }
 
-/** Draws the levels of a state that was read from its bytes: of those that are armed, with no least height. */
-export function setLevels(state: SymbolState): void {
+/** Draws what follows from the rest of a state that was read from its bytes: edges, levels, and how near they are. */
+export function restore(state: SymbolState): void {
+  state.data[NEAR_UNTIL] = -1;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
     const block = blockOf(scale);
+    setEdge(state.data, block, EDGES + scale * EDGE);
     ALL_PATTERNS.forEach((name, id) => {
       if ((state.data[block + ARMED]! & (1 << id)) === 0) return;
+      // It was high enough when it was armed.
       const line = lineOf(state, block, REGISTRY[name], 0);
       if (line !== undefined) write(state.levels, levelAt(scale, id), line);
     });
@@ -61,10 +66,10 @@ const BARS_AHEAD = 16;
 
 /** Looks anew between which prices the close may move without crossing a level, for the bars to come. */
 export function setNear(state: SymbolState): void {
-  const { data, levels } = state;
-  levels[NEAR_BELOW] = -Infinity;
-  levels[NEAR_ABOVE] = Infinity;
-  levels[NEAR_UNTIL] = data[COUNT]! + BARS_AHEAD;
+  const { data } = state;
+  data[NEAR_BELOW] = -Infinity;
+  data[NEAR_ABOVE] = Infinity;
+  data[NEAR_UNTIL] = data[COUNT]! + BARS_AHEAD;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
     const armed = data[blockOf(scale) + ARMED]!;
     if (armed === 0) continue;
@@ -80,9 +85,9 @@ const SIDES = ALL_PATTERNS.map((name) => breaksOf(REGISTRY[name]));
 function keepNear({ data, levels }: SymbolState, at: number, breaks: 'above' | 'below'): void {
   const slope = levels[at + 2]!;
   const now = levels[at]! + slope * (data[COUNT]! - levels[at + 1]!);
-  const then = levels[at]! + slope * (levels[NEAR_UNTIL]! - levels[at + 1]!);
-  if (breaks === 'below') levels[NEAR_BELOW] = Math.max(levels[NEAR_BELOW]!, now, then);
-  else levels[NEAR_ABOVE] = Math.min(levels[NEAR_ABOVE]!, now, then);
+  const then = levels[at]! + slope * (data[NEAR_UNTIL]! - levels[at + 1]!);
+  if (breaks === 'below') data[NEAR_BELOW] = Math.max(data[NEAR_BELOW]!, now, then);
+  else data[NEAR_ABOVE] = Math.min(data[NEAR_ABOVE]!, now, then);
 }
 
 function lineOf(
