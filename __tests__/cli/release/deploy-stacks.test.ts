@@ -54,6 +54,7 @@ function bench({ version = '4', steps = 3 } = {}) {
         {
           groups: (name) => Promise.resolve(groups[name] ?? []),
           show: () => {},
+          allowDestroy: [],
           confirm: (name) => {
             done.push(`ask about ${name}`);
             return confirm();
