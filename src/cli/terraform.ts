@@ -109,7 +109,8 @@ export class Terraform {
 
   /** Plans into `planFile` and keeps the plan's JSON beside it. */
   async plan(extra: readonly string[] = [], onProgress?: (address: string) => void): Promise<Plan> {
-    mkdirSync(dirname(this.planFile), { recursive: true });
+    // A plan holds every value as it is, secrets too.
+    mkdirSync(dirname(this.planFile), { recursive: true, mode: 0o700 });
     await this.stream('plan', [`-out=${this.planFile}`, ...extra], (event) => {
       const address = event.hook?.resource?.addr;
       if (address) onProgress?.(address);

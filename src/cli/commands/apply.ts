@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import type { Env } from '../child';
+import { UserError } from '../errors';
 import { recover } from '../recover';
 import { count, note, say, sayJson } from '../print';
 import { refuseUnwatchedApply } from '../release/before-apply';
@@ -16,7 +17,7 @@ import {
 import { checkoutOf } from '../review/commit';
 import { differencesHere, differencesInFiles } from '../review/differences';
 import { Journal } from '../review/journal';
-import { KEPT, readManifest, type StackEntry } from '../review/manifest';
+import { KEPT, LOCK, readManifest, type StackEntry } from '../review/manifest';
 import { exclusively } from '../exclusively';
 import { interrupted, pause } from '../interrupt';
 import { openSession, ROOT, type Session, STACKS_DIR } from '../session';
@@ -39,7 +40,7 @@ export async function apply(dir: string, options: ApplyOptions): Promise<void> {
   const session = openSession(options);
   readManifest(dir);
   // Two commands on one directory take turns; the second finds what the first one applied.
-  const applied = await exclusively(join(dir, 'lock'), () => applyKept(session, dir, options.allowDestroy));
+  const applied = await exclusively(join(dir, LOCK), () => applyKept(session, dir, options.allowDestroy));
   if (options.json) return sayJson(applied);
   for (const one of applied) say(`${pc.bold(one.stack)}: ${inWords(one)}`);
 }
@@ -50,9 +51,10 @@ async function applyKept(session: Session, dir: string, allowed: readonly string
     ...differencesHere(manifest, session.config, await checkoutOf(ROOT, session.env)),
     ...manifest.stacks.flatMap((entry) => differencesInFiles(dir, entry)),
   ];
-  // What the plans would destroy is read from files that must first be the ones that were reviewed.
-  const refused = different.length > 0 ? different : lossesNotAllowed(dir, manifest, allowed);
-  if (refused.length > 0) throw refusal(dir, manifest, new Journal(dir), refused);
+  if (different.length > 0) throw refusal(dir, manifest, new Journal(dir), different);
+  // What the plans would destroy is read from files that are now known to be the ones that were reviewed.
+  const lost = lossesNotAllowed(dir, manifest, allowed);
+  if (lost.length > 0) throw new UserError(`refused, nothing was applied now: ${lost.join('; ')}`);
   if (manifest.dirty) note('planned from a tree with changes that its commit does not hold');
   return withTarget(session, note, async () => {
     const env = await terraformEnv(session, note);

@@ -66,45 +66,21 @@ export async function applyPlans<T extends Applier>(
   around: Surroundings<T>,
 ): Promise<Applied[]> {
   const journal = new Journal(dir);
-  const stacks = manifest.stacks.map((entry) => {
+  const stacks = manifest.stacks.map((entry): Kept<T> => {
     const folder = join(resolve(dir), entry.name);
     return { entry, folder, terraform: around.terraformOn(entry, folder) };
   });
   const refused: string[] = [];
-  for (const { entry, folder, terraform } of stacks) {
-    if (journal.appliedAt(entry.name) !== undefined) continue;
-    around.tell(`checking ${entry.name}`);
-    await terraform.init(['-lockfile=readonly']);
-    refused.push(...differencesInVersions(entry, await terraform.versions()));
-    await around.recover(entry, folder, terraform);
-    if (journal.wasCutOff(entry.name)) {
-      const { ended, begun, done } = howFar(terraform.logOf('apply'));
-      if (ended) {
-        around.tell(`${entry.name}: Terraform came to its end after the command had been stopped`);
-        journal.end(entry.name);
-        continue;
-      }
-      if (begun > 0) {
-        refused.push(
-          `the plan of ${entry.name} was applied in part: ${done} of ${count(entry.steps, 'step')} are done`,
-        );
-        continue;
-      }
-    }
-    refused.push(...differencesInState(entry, await terraform.state()));
-    await around.allowed(entry);
-  }
+  for (const kept of stacks)
+    if (journal.appliedAt(kept.entry.name) === undefined)
+      refused.push(...(await whyUnfit(kept, journal, around)));
   if (refused.length > 0) throw refusal(dir, manifest, journal, refused);
 
   const done: Applied[] = [];
   for (const { entry, terraform } of stacks) {
     const { name: stack, steps, empty } = entry;
     const at = journal.appliedAt(stack);
-    if (at !== undefined) {
-      done.push({ stack, result: 'before', steps, at });
-      continue;
-    }
-    if (!empty) {
+    if (at === undefined && !empty) {
       journal.begin(stack);
       try {
         await terraform.apply(steps, (progress) => around.tell(`${stack}: ${progressLine(progress)}`));
@@ -115,10 +91,41 @@ export async function applyPlans<T extends Applier>(
         throw error;
       }
     }
-    journal.end(stack);
-    done.push({ stack, result: empty ? 'no changes' : 'applied', steps });
+    if (at === undefined) journal.end(stack);
+    done.push({ stack, steps, at, result: at ? 'before' : empty ? 'no changes' : 'applied' });
   }
   return done;
+}
+
+interface Kept<T> {
+  readonly entry: StackEntry;
+  readonly folder: string;
+  readonly terraform: T;
+}
+
+/** Looks at one stack before anything is applied. @returns why its plan may not be, a line each */
+async function whyUnfit<T extends Applier>(
+  { entry, folder, terraform }: Kept<T>,
+  journal: Journal,
+  around: Surroundings<T>,
+): Promise<string[]> {
+  const { name, steps } = entry;
+  around.tell(`checking ${name}`);
+  await terraform.init(['-lockfile=readonly']);
+  const versions = differencesInVersions(entry, await terraform.versions());
+  await around.recover(entry, folder, terraform);
+  if (journal.wasCutOff(name)) {
+    const { ended, begun, done } = howFar(terraform.logOf('apply'));
+    if (ended) {
+      around.tell(`${name}: Terraform came to its end after the command had been stopped`);
+      journal.end(name);
+      return [];
+    }
+    if (begun > 0)
+      return [`the plan of ${name} was applied in part: ${done} of ${count(steps, 'step')} are done`];
+  }
+  await around.allowed(entry);
+  return [...versions, ...differencesInState(entry, await terraform.state())];
 }
 
 /** Every refusal at once, with the command that plans anew what was not applied. */
@@ -129,13 +136,14 @@ export function refusal(
   why: readonly string[],
 ): UserError {
   const left = manifest.stacks.filter(({ name }) => journal.appliedAt(name) === undefined);
+  const systems = left.map(({ system }) => system).join(' ');
   return new UserError(
-    `refused, nothing was applied now: ${why.join('; ')}; ${appliedSoFar(manifest, journal)}; plan anew with ` +
-      `npx stacks plan ${left.map(({ system }) => system).join(' ')} --out ${dir}`,
+    `refused, nothing was applied now: ${why.join('; ')}; ${appliedSoFar(manifest, journal)}` +
+      (left.length > 0 ? `; plan anew with npx stacks plan ${systems} --out ${dir}` : ''),
   );
 }
 
 function appliedSoFar({ stacks }: Manifest, journal: Journal): string {
   const applied = stacks.filter(({ name }) => journal.appliedAt(name) !== undefined).map(({ name }) => name);
-  return applied.length > 0 ? `applied: ${applied.join(', ')}` : 'none of the plans is applied';
+  return applied.length > 0 ? `applied so far: ${applied.join(', ')}` : 'none of the plans is applied yet';
 }

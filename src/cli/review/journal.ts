@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { UserError } from '../errors';
 import { parseEvent } from '../terraform-events';
 import { PRIVATE_FILE } from './manifest';
 
@@ -13,9 +14,10 @@ export class Journal {
   private readonly file: string;
   private readonly entries: Record<string, z.infer<typeof Entry>>;
 
+  /** @throws UserError if there is a journal that cannot be read: what was applied is not guessed */
   constructor(dir: string) {
     this.file = join(dir, 'journal.json');
-    this.entries = existsSync(this.file) ? Entries.parse(JSON.parse(readFileSync(this.file, 'utf8'))) : {};
+    this.entries = existsSync(this.file) ? entriesOf(this.file) : {};
   }
 
   /** When the stack's plan was applied to its end. */
@@ -43,6 +45,14 @@ export class Journal {
   private write(): void {
     writeFileSync(`${this.file}.new`, `${JSON.stringify(this.entries, null, 2)}\n`, { mode: PRIVATE_FILE });
     renameSync(`${this.file}.new`, this.file);
+  }
+}
+
+function entriesOf(file: string): Record<string, z.infer<typeof Entry>> {
+  try {
+    return Entries.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new UserError(`${file} does not say any more what was applied: plan anew into another directory`);
   }
 }
 

@@ -12,12 +12,14 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Deployable } from '../deployment';
 import { UserError } from '../errors';
+import { exclusively } from '../exclusively';
 import type { Plan } from '../plan-summary';
 import type { Session } from '../session';
 import type { StateId } from '../terraform';
 import type { Checkout } from './commit';
 import {
   KEPT,
+  LOCK,
   manifestFile,
   PRIVATE_DIR,
   PRIVATE_FILE,
@@ -33,10 +35,21 @@ export interface PlannedStack extends Pick<Deployable, 'terraform'> {
   readonly state: StateId;
 }
 
-/** @throws UserError unless the directory is new, empty, or holds nothing but an earlier plan */
+/**
+ * @throws UserError unless the directory is new, empty, or holds nothing but an earlier plan; and where an apply of that
+ * left a state which is recorded nowhere else
+ */
 export function refuseForeignDirectory(dir: string): void {
-  if (!existsSync(dir) || existsSync(manifestFile(dir)) || readdirSync(dir).length === 0) return;
-  throw new UserError(`${dir} holds other things than plans: name a new or an empty directory`);
+  if (!existsSync(dir)) return;
+  const names = readdirSync(dir);
+  const unwritten = names.map((name) => join(dir, name, 'errored.tfstate')).find((file) => existsSync(file));
+  if (unwritten)
+    throw new UserError(
+      `${unwritten} is a state that an apply could not write, and is recorded nowhere else: push it first, with ` +
+        `npx stacks apply ${dir} or terraform -chdir=${dirname(unwritten)} state push errored.tfstate`,
+    );
+  if (names.length > 0 && !existsSync(manifestFile(dir)))
+    throw new UserError(`${dir} holds other things than plans: name a new or an empty directory`);
 }
 
 /**
@@ -69,8 +82,13 @@ export async function keepPlans(
       endpoint,
       stacks,
     });
-    rmSync(target, { recursive: true, force: true });
-    renameSync(made, target);
+    const replace = async () => {
+      refuseForeignDirectory(target);
+      rmSync(target, { recursive: true, force: true });
+      renameSync(made, target);
+    };
+    // An apply of what is there now comes to its end first.
+    await (existsSync(manifestFile(target)) ? exclusively(join(target, LOCK), replace) : replace());
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

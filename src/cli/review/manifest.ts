@@ -48,6 +48,9 @@ export const KEPT = {
   configuration: 'cdk.tf.json',
 } as const;
 
+/** The lock under which commands take turns at one directory of plans. */
+export const LOCK = 'lock';
+
 /** A file that others of the machine may not read: plans hold every value, secrets included, as they are. */
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_DIR = 0o700;
