@@ -128,7 +128,7 @@ describe('an apply that was cut off', () => {
     const b = await bench();
     b.now.fails = new UserError('terraform apply of detection-dev: no credentials');
     await expect(b.run()).rejects.toThrow(
-      `no credentials; applied so far: account-dev; stacks apply ${b.dir} goes on, or says what to plan anew`,
+      `no credentials; applied so far: account-dev; npx stacks apply ${b.dir} goes on, or says what to plan anew`,
     );
     b.now.fails = undefined;
     b.left('detection-dev');
@@ -141,7 +141,7 @@ describe('an apply that was cut off', () => {
     b.now.fails = new Interrupted();
     await expect(b.run()).rejects.toBeInstanceOf(Interrupted);
     expect(b.told.at(-1)).toBe(
-      `detection-dev: interrupted; applied so far: account-dev; stacks apply ${b.dir} goes on, or says what to plan anew`,
+      `detection-dev: interrupted; applied so far: account-dev; npx stacks apply ${b.dir} goes on, or says what to plan anew`,
     );
   });
 

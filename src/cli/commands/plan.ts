@@ -51,12 +51,13 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
 async function online(systems: readonly string[], { port, out }: PlanOptions): Promise<Planned[]> {
   const session = openSession({ port });
   if (out !== undefined) refuseForeignDirectory(out);
-  const checkout = await checkoutOf(ROOT, session.env);
+  // As it is when the plans are made, whatever is checked out meanwhile.
+  const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);
   return withTarget(session, note, async () => {
     const chosen = await initialized(session, systems, note);
     await recovered(session, chosen, note);
     const planned = await planStacks(chosen);
-    if (out !== undefined) await keepPlans(out, session, checkout, planned);
+    if (out !== undefined && checkout) await keepPlans(out, session, checkout, planned);
     return planned.map(({ stack, plan: { summary } }) => ({ stack: stack.name, summary }));
   });
 }

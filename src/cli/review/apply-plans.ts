@@ -85,7 +85,7 @@ export async function applyPlans<T extends Applier>(
       try {
         await terraform.apply(steps, (progress) => around.tell(`${stack}: ${progressLine(progress)}`));
       } catch (error) {
-        const how = `${appliedSoFar(manifest, journal)}; stacks apply ${dir} goes on, or says what to plan anew`;
+        const how = `${appliedSoFar(manifest, journal)}; npx stacks apply ${dir} goes on, or says what to plan anew`;
         if (error instanceof UserError) throw new UserError(`${error.message}; ${how}`);
         if (error instanceof Interrupted) around.tell(`${stack}: interrupted; ${how}`);
         throw error;

@@ -61,11 +61,13 @@ export const manifestFile = (dir: string): string => join(dir, 'manifest.json');
 export function readManifest(dir: string): Manifest {
   const file = manifestFile(dir);
   if (!existsSync(file))
-    throw new UserError(`${dir} holds no plans: there is no manifest.json; make some with stacks plan --out`);
+    throw new UserError(
+      `${dir} holds no plans: there is no manifest.json; make some with npx stacks plan --out`,
+    );
   const { data, error } = Manifest.safeParse(parsed(file));
   if (data) return data;
   const { path, message } = error.issues[0]!;
-  throw new UserError(`${file}: ${path.join('.') || 'it'}: ${message}; plan anew with stacks plan --out`);
+  throw new UserError(`${file}: ${path.join('.') || 'it'}: ${message}; plan anew with npx stacks plan --out`);
 }
 
 export function writeManifest(dir: string, manifest: Manifest): void {
@@ -80,6 +82,6 @@ function parsed(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new UserError(`${file} is not JSON; plan anew with stacks plan --out`);
+    throw new UserError(`${file} is not JSON; plan anew with npx stacks plan --out`);
   }
 }
