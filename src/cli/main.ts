@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ALL_PATTERNS, PATTERNS } from '../domain/patterns/types';
 import {
+  address,
   atLeastOne,
   confidence,
   duration,
@@ -26,6 +27,10 @@ const portOption = () =>
 const symbolsOption = () =>
   new Option('--symbols <list>', 'only these symbols, such as AAPL,IBM').argParser(symbols);
 const yesOption = () => new Option('-y, --yes', 'go ahead without asking');
+const allowDestroyOption = () =>
+  new Option('--allow-destroy <address>', 'let the plan destroy or replace this (again for each of them)')
+    .argParser(address)
+    .default([], 'nothing that is lost with it');
 const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on stdout');
 
 /** The command line. Each command's code is loaded when it is called: help answers at once. */
@@ -156,18 +161,43 @@ export function program(): Command {
     .command('plan [systems...]')
     .description('show what an apply would do')
     .option('--offline', 'the complete stacks for AWS, against nothing: no account, no network')
+    .option('--out <directory>', 'keep the plans and all that applying exactly them takes')
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      examples('npx stacks plan', 'npx stacks plan --offline', 'npx stacks plan --json | jq .[].counts'),
+      '\nWhat --out keeps holds every value as it is, secrets too: only you may read it. help/apply.md tells more.\n' +
+        examples(
+          'npx stacks plan',
+          'npx stacks plan --offline',
+          'npx stacks plan --json | jq .[].counts',
+          'npx stacks plan --out .stacks/review',
+        ),
     )
     .action(async (systems, options) => (await import('./commands/plan')).plan(systems, options));
+
+  stacks
+    .command('apply <directory>')
+    .description('apply the plans that plan --out kept, and nothing else')
+    .addOption(allowDestroyOption())
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nRefused if files, commit, versions or state differ from when it was planned. Run again after an interruption,\n' +
+        'it says what was applied and goes on. help/apply.md tells more.\n' +
+        examples(
+          'npx stacks apply .stacks/review',
+          'npx stacks apply .stacks/review --allow-destroy aws_dynamodb_table.Alerts',
+        ),
+    )
+    .action(async (directory, options) => (await import('./commands/apply')).apply(directory, options));
 
   stacks
     .command('deploy [systems...]')
     .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
     .addOption(yesOption())
+    .addOption(allowDestroyOption())
     .option('--timeout <duration>', 'how long to watch a release, such as 30m', duration, duration('30m'))
     .addOption(jsonOption())
     .addOption(portOption())

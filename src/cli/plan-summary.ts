@@ -9,7 +9,11 @@ const PlanJson = z.looseObject({
       z.looseObject({
         address: z.string(),
         type: z.string(),
-        change: z.looseObject({ actions: z.array(z.string()) }),
+        action_reason: z.string().optional(),
+        change: z.looseObject({
+          actions: z.array(z.string()),
+          replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
+        }),
       }),
     )
     .default([]),
@@ -72,6 +76,15 @@ export function summarize(plan: PlanJson): PlanSummary {
     empty: resources === 0 && outputs.length === 0,
     steps: resources + counts.replace,
   };
+}
+
+/** `2 to create, 1 to replace`, `outputs only`, or `no changes`. */
+export function actionsInWords({ counts, empty }: PlanSummary): string {
+  if (empty) return 'no changes';
+  const numbers = ACTIONS.filter((action) => counts[action] > 0).map(
+    (action) => `${counts[action]} to ${action}`,
+  );
+  return numbers.join(', ') || 'outputs only';
 }
 
 function actionOf(actions: readonly string[]): Action | undefined {

@@ -2,6 +2,7 @@ import { UserError } from '../../../src/cli/errors';
 import type { PlanSummary } from '../../../src/cli/plan-summary';
 import { refuseUnwatchedApply } from '../../../src/cli/release/before-apply';
 import { deployStacks, failureOf, type ToDeploy } from '../../../src/cli/release/deploy-stacks';
+import type { Losable } from '../../../src/domain/plan/losses';
 import type { ReleaseGroup } from '../../../src/cli/release/releases';
 import { FakeCodeDeploy, VirtualClock } from './fake-code-deploy';
 
@@ -15,7 +16,7 @@ const groupOf = (fn: string): ReleaseGroup => ({
 });
 
 /** Two stacks, of which the first has two groups; keeps what is done to them, in its order. */
-function bench({ version = '4', steps = 3 } = {}) {
+function bench({ version = '4', steps = 3, changes = [] as Losable[], allowDestroy = [] as string[] } = {}) {
   const clock = new VirtualClock();
   const codeDeploy = new FakeCodeDeploy(clock, version);
   const done: string[] = [];
@@ -33,7 +34,7 @@ function bench({ version = '4', steps = 3 } = {}) {
         done.push(`plan ${name}`);
         return Promise.resolve({
           summary,
-          json: { format_version: '1.2', resource_changes: [], output_changes: {} },
+          json: { format_version: '1.2', resource_changes: changes, output_changes: {} },
         });
       },
       apply: (total) => {
@@ -54,6 +55,7 @@ function bench({ version = '4', steps = 3 } = {}) {
         {
           groups: (name) => Promise.resolve(groups[name] ?? []),
           show: () => {},
+          allowDestroy,
           confirm: (name) => {
             done.push(`ask about ${name}`);
             return confirm();
@@ -136,6 +138,20 @@ describe('a deploy', () => {
     codeDeploy.begin('4', '5', true);
     await expect(run()).rejects.toThrow('deployment d-1 is moving First to version 5');
     expect(done).toEqual(['plan one']);
+  });
+
+  it('neither asks nor applies where something would be lost that is not named, and goes on where it is', async () => {
+    const change = { actions: ['delete', 'create'], replace_paths: [['hash_key']] };
+    const changes = [{ address: 'aws_dynamodb_table.Watch', type: 'aws_dynamodb_table', change }];
+    const refused = bench({ changes });
+    await expect(refused.run()).rejects.toThrow(
+      'replacing aws_dynamodb_table.Watch loses all its rows, and its point-in-time recovery (hash_key forces it): ' +
+        '--allow-destroy aws_dynamodb_table.Watch lets it',
+    );
+    expect(refused.done).toEqual(['plan one']);
+    const named = bench({ changes, allowDestroy: ['aws_dynamodb_table.Watch'] });
+    await named.run();
+    expect(named.done).toContain('apply 3 to one');
   });
 
   it('applies nothing to anything after a no', async () => {

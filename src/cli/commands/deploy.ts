@@ -13,6 +13,8 @@ import { describePlan } from './plan';
 
 export interface DeployOptions {
   readonly yes?: boolean;
+  /** Addresses of what may be lost. */
+  readonly allowDestroy: readonly string[];
   /** Milliseconds to watch a release. */
   readonly timeout: number;
   readonly json?: boolean;
@@ -36,6 +38,7 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
       {
         groups: async (stack) => releaseGroups(await bucket.resourcesOf(stack)),
         show: (stack, summary) => describePlan(stack, summary, options.json ? note : say),
+        allowDestroy: options.allowDestroy,
         confirm: (stack) => confirm(`Apply this to ${stack}?`, options.yes),
       },
       {

@@ -1,13 +1,19 @@
 import pc from 'picocolors';
 import { initialized, recovered } from '../deployment';
+import { UserError } from '../errors';
 import { planOffline } from '../plan-offline';
-import { ACTIONS, type Action, type PlanSummary } from '../plan-summary';
+import { ACTIONS, actionsInWords, type Action, type PlanSummary } from '../plan-summary';
 import { note, say, sayJson } from '../print';
-import { openSession } from '../session';
+import { checkoutOf } from '../review/commit';
+import { keepPlans, refuseForeignDirectory } from '../review/keep';
+import { planStacks } from '../review/plan-stacks';
+import { openSession, ROOT } from '../session';
 import { withTarget } from '../target';
 
 export interface PlanOptions {
   readonly offline?: boolean;
+  /** Where to keep the plans for `stacks apply`. */
+  readonly out?: string;
   readonly json?: boolean;
   readonly port?: number;
 }
@@ -19,6 +25,10 @@ interface Planned {
 
 /** `stacks plan`: what an apply would do, by action. */
 export async function plan(systems: readonly string[], options: PlanOptions): Promise<void> {
+  if (options.offline && options.out !== undefined)
+    throw new UserError(
+      '--offline plans against nothing, and --out keeps plans to apply: leave one of them out',
+    );
   const planned = options.offline
     ? await planOffline(process.env, systems, note)
     : await online(systems, options);
@@ -34,20 +44,21 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     return;
   }
   for (const { stack, summary } of planned) describePlan(stack, summary, say);
+  if (options.out !== undefined)
+    say(`\nkept in ${options.out}, with every value as it is, secrets too: npx stacks apply ${options.out}`);
 }
 
-async function online(systems: readonly string[], { port }: PlanOptions): Promise<Planned[]> {
+async function online(systems: readonly string[], { port, out }: PlanOptions): Promise<Planned[]> {
   const session = openSession({ port });
+  if (out !== undefined) refuseForeignDirectory(out);
+  // As it is when the plans are made, whatever is checked out meanwhile.
+  const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);
   return withTarget(session, note, async () => {
     const chosen = await initialized(session, systems, note);
     await recovered(session, chosen, note);
-    const planned: Planned[] = [];
-    for (const { stack, terraform } of chosen) {
-      note(`planning ${stack.name}`);
-      const { summary } = await terraform.plan();
-      planned.push({ stack: stack.name, summary });
-    }
-    return planned;
+    const planned = await planStacks(chosen);
+    if (out !== undefined && checkout) await keepPlans(out, session, checkout, planned);
+    return planned.map(({ stack, plan: { summary } }) => ({ stack: stack.name, summary }));
   });
 }
 
@@ -59,16 +70,9 @@ const SIGN: Readonly<Record<Action, string>> = {
 };
 
 /** A plan in words: what happens to how many, then to which. */
-export function describePlan(
-  stack: string,
-  { counts, addresses, outputs, empty }: PlanSummary,
-  tell: (line: string) => void,
-): void {
-  if (empty) return tell(`${pc.bold(stack)}: no changes`);
-  const numbers = ACTIONS.filter((action) => counts[action] > 0).map(
-    (action) => `${counts[action]} to ${action}`,
-  );
-  tell(`${pc.bold(stack)}: ${numbers.join(', ') || 'outputs only'}`);
+export function describePlan(stack: string, summary: PlanSummary, tell: (line: string) => void): void {
+  const { addresses, outputs } = summary;
+  tell(`${pc.bold(stack)}: ${actionsInWords(summary)}`);
   for (const action of ACTIONS) for (const address of addresses[action]) tell(`  ${SIGN[action]} ${address}`);
   if (outputs.length > 0) tell(`  outputs that change: ${outputs.join(', ')}`);
 }
