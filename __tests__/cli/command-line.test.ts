@@ -18,6 +18,8 @@ const COMMANDS = [
   'down',
   'outputs',
   'replay',
+  'load',
+  'detect',
   'plan',
   'deploy',
   'promote',
@@ -57,6 +59,12 @@ describe('stacks', () => {
     [['deploy', '--timeout', 'soon'], /It takes a duration such as 90s/],
     [['replay'], /missing required argument 'file'/],
     [['replay', 'x.csv', '--speed', '0'], /It takes a number above 0/],
+    [['load', '--rate', '0'], /It takes a whole number above 0/],
+    [['load', '--rate', '5000', '--symbols', '4'], /--symbols 4 is too few for 5000 events\/s: .* it takes 5/],
+    [['detect'], /missing required argument 'file'/],
+    [['detect', 'x.csv', '--pattern', 'cup'], /It takes head-and-shoulders, double-top, .*, with commas/],
+    [['detect', 'x.csv', '--min-confidence', '101'], /It takes a number from 0 to 100/],
+    [['detect', 'x.csv', '--format', 'csv'], /Allowed choices are table, jsonl/],
     [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
     [['outputs', 'a', 'b'], /too many arguments/],
     [['key', 'create'], /missing required argument 'name'/],
@@ -83,6 +91,15 @@ describe('stacks', () => {
     expect(stderr).toMatch(
       /^stacks: stacks \w+ works on the local target only and TARGET is aws: .*(cdktf|npx stacks deploy)/,
     );
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('load refuses AWS without --yes, and says what it would cost there', () => {
+    const { stdout, stderr, status } = stacks(['load', '--rate', '10000', '--seconds', '60'], {
+      TARGET: 'aws',
+    });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^stacks: this sends 600,000 events to AWS .* about 0\.\d\d USD .*: add --yes/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 

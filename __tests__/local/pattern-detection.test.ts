@@ -13,6 +13,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Report } from '../../src/cli/load/report';
 import { planOffline } from '../../src/cli/plan-offline';
 import { alertOf } from '../../src/domain/alerts';
 import type { PowerReport } from '../../src/domain/cost';
@@ -35,6 +36,9 @@ interface Page {
 interface FailedMessage {
   readonly id: string;
 }
+
+/** What `stacks load --json` tells of a run. */
+type LoadReport = Pick<Report, 'sent' | 'check' | 'failedMessages'>;
 
 interface PlannedArchive {
   readonly address: string;
@@ -336,6 +340,22 @@ describe('pattern-detection on the local target', () => {
     const answer = await ask(path);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ field });
+  });
+
+  it('takes in 20,000 events at 2,000 a second, and loses and doubles nothing', async () => {
+    const said = await project.must('load', '--rate', '2000', '--seconds', '10', '--json');
+    const { sent, check, failedMessages } = JSON.parse(said) as LoadReport;
+    const { expected } = check.patterns;
+    expect(sent.events).toBe(20_000);
+    expect(expected).toBeGreaterThan(10);
+    expect(failedMessages).toBe(0);
+    expect(check).toEqual({
+      events: { sent: 20_000, takenIn: 20_000, lost: 0, duplicated: 0 },
+      patterns: { expected, found: expected, lost: [], duplicated: [] },
+      alerts: { expected: check.alerts.expected, found: check.alerts.expected, lost: [], duplicated: [] },
+      toldTwice: [],
+      ok: true,
+    });
   });
 
   it('keeps what cannot be read, with its reason, and takes in the rest of the batch', async () => {

@@ -1,5 +1,16 @@
 import { Command, CommanderError, Option } from 'commander';
-import { atLeastOne, duration, keyName, port, positive, symbols } from './commands/options';
+import { ALL_PATTERNS, PATTERNS } from '../domain/patterns/types';
+import {
+  atLeastOne,
+  confidence,
+  duration,
+  keyName,
+  patterns,
+  port,
+  positive,
+  symbols,
+} from './commands/options';
+import { FORMATS } from './detect/formats';
 import { EXIT, inOneLine, Interrupted } from './errors';
 import { listenForInterrupts } from './interrupt';
 
@@ -68,7 +79,9 @@ export function program(): Command {
 
   stacks
     .command('replay <file>')
-    .description('send market data from a CSV file (.gz too, - is standard input) through the stream')
+    .description(
+      'send market data from a file (CSV or JSON lines, .gz too, - is standard input) through the stream',
+    )
     .option('--speed <factor>', 'market seconds in a second; without it, as fast as it goes', positive)
     .addOption(symbolsOption())
     .option('--strict', 'stop at the first line that is not an event, instead of leaving it out')
@@ -77,7 +90,7 @@ export function program(): Command {
     .addHelpText(
       'after',
       '\nThe header names the columns, in any order: symbol, timestamp (ISO 8601 or milliseconds) and close,\n' +
-        'and, where there are, open, high, low, volume.\n' +
+        'and, where there are, open, high, low, volume. JSON lines have the same fields.\n' +
         examples(
           'npx stacks replay prices.csv',
           'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # a day a second',
@@ -85,6 +98,58 @@ export function program(): Command {
         ),
     )
     .action(async (file, options) => (await import('./commands/replay')).replay(file, options));
+
+  stacks
+    .command('load')
+    .description(
+      'send made-up market data at a rate, measure each leg, check that nothing is lost or doubled',
+    )
+    .option('--rate <number>', 'events a second', atLeastOne, 1_000)
+    .option('--seconds <number>', 'for so long', atLeastOne, 30)
+    .option('--symbols <number>', 'of so many symbols (default: one for 50 events a second)', atLeastOne)
+    .option('--seed <number>', 'another seed, other prices', atLeastOne, 1)
+    .option('-y, --yes', 'go ahead on AWS too, where it costs')
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nIt ends with 1 if an event, a pattern or an alert was lost or is there twice. help/load.md tells more.\n' +
+        examples(
+          'npx stacks load',
+          'npx stacks load --rate 10000 --seconds 60',
+          'npx stacks load --json | jq .legs',
+        ),
+    )
+    .action(async (options) => (await import('./commands/load')).load(options));
+
+  stacks
+    .command('detect <file>')
+    .description('find the patterns in a file of prices, here and now: nothing needs to be deployed')
+    .addOption(
+      new Option('--format <format>', 'a table, or a JSON object a line for a program')
+        .choices(FORMATS)
+        .default('table'),
+    )
+    .option('--svg <folder>', 'draw each one into that folder: SYMBOL-pattern-confirmedAt.svg')
+    .option(
+      '--pattern <list>',
+      `these of ${ALL_PATTERNS.join(', ')}; without it the first ${PATTERNS.length}`,
+      patterns,
+    )
+    .option('--min-confidence <number>', 'only what is at least so sure, 0 to 100', confidence, 0)
+    .option('--strict', 'stop at the first line that is not a bar, instead of leaving it out')
+    .addHelpText(
+      'after',
+      '\nThe file is CSV with a header, columns in any order (symbol, timestamp and close; where there are, open, high,\n' +
+        'low, volume), or JSON lines with the same fields; gzipped or not, - is standard input. A timestamp is ISO 8601\n' +
+        "(UTC without a zone) or seconds or milliseconds since 1970. A bar counts if it is newer than the symbol's last.\n" +
+        examples(
+          'npx stacks detect prices.csv',
+          'npx stacks detect prices.csv.gz --min-confidence 80 --svg drawings',
+          'zcat prices.jsonl.gz | npx stacks detect - --format jsonl --pattern double-top',
+        ),
+    )
+    .action(async (file, options) => (await import('./commands/detect')).detect(file, options));
 
   stacks
     .command('plan [systems...]')

@@ -52,3 +52,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function count(n: number, noun: string): string {
   return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
 }
+
+/** Tells a line only if it differs from the one before. */
+export function onChange(tell: (line: string) => void): (line: string) => void {
+  let last = '';
+  return (line) => {
+    if (line !== last) tell(line);
+    last = line;
+  };
+}

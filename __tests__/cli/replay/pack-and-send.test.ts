@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { MarketEvent } from '../../../src/cli/replay/csv';
+import type { MarketEvent } from '../../../src/cli/replay/events';
 import { keyOf, Packer, type StreamRecord } from '../../../src/cli/replay/pack';
 import { Sender, type PutResult } from '../../../src/cli/replay/send';
 

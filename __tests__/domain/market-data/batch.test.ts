@@ -1,4 +1,11 @@
-import { advanceBatch, readBatch, type Progress, type StreamRecord } from '../../../src/domain/market-data';
+import {
+  advanceBatch,
+  correlationIdOf,
+  firstRecords,
+  readBatch,
+  type Progress,
+  type StreamRecord,
+} from '../../../src/domain/market-data';
 import { newState } from '../../../src/domain/patterns';
 
 const NOW = Date.UTC(2024, 4, 1);
@@ -12,19 +19,31 @@ const record = (sequenceNumber: string, ...events: object[]): StreamRecord => ({
   sequenceNumber,
   arrivedAt: NOW,
   text: JSON.stringify(events),
+  bytes: undefined,
 });
 const fresh = (...symbols: string[]): Map<string, Progress> =>
   new Map(symbols.map((symbol) => [symbol, { state: newState() }]));
 
 test('events carry shard, sequence number and place as their correlation id, in the order of the stream', () => {
-  const { events, rejections } = readBatch(
+  const batch = readBatch(
     [record('100', event('A', 1), { close: 1 }, event('B', 1)), record('101', event('A', 2))],
     24,
   );
-  expect(events.map(({ correlationId, record: at, bar }) => [correlationId, at, bar.symbol])).toEqual([
+  const { events, rejections } = batch;
+  expect(
+    Array.from({ length: events.count }, (_, event) => [
+      correlationIdOf(batch, event),
+      events.record[event],
+      events.bar(event).symbol,
+    ]),
+  ).toEqual([
     ['shardId-000000000000:100#0', 0, 'A'],
     ['shardId-000000000000:100#2', 0, 'B'],
     ['shardId-000000000000:101#0', 1, 'A'],
+  ]);
+  expect([...firstRecords(batch)]).toEqual([
+    ['A', 0],
+    ['B', 0],
   ]);
   expect(rejections).toEqual([
     expect.objectContaining({ correlationId: 'shardId-000000000000:100#1', record: 0, text: '{"close":1}' }),
@@ -32,10 +51,9 @@ test('events carry shard, sequence number and place as their correlation id, in 
 });
 
 test('a record that is no text, or no JSON, is one rejection without an event’s text', () => {
-  const { shardId, sequenceNumber, arrivedAt } = record('1');
   const { rejections } = readBatch(
     [
-      { shardId, sequenceNumber, arrivedAt },
+      { ...record('1'), text: undefined },
       { ...record('2'), text: 'oops' },
     ],
     24,
@@ -48,19 +66,17 @@ test('a record that is no text, or no JSON, is one rejection without an event’
 
 test('an event’s age counts at its record’s arrival, so that a retry hours later judges the same', () => {
   const { events } = readBatch([{ ...record('1', event('A', 0)), arrivedAt: NOW }], 1);
-  expect(events).toHaveLength(1);
-  expect(readBatch([{ ...record('1', event('A', 0)), arrivedAt: NOW + 3_600_000 }], 1).events).toHaveLength(
-    0,
-  );
+  expect(events.count).toBe(1);
+  expect(readBatch([{ ...record('1', event('A', 0)), arrivedAt: NOW + 3_600_000 }], 1).events.count).toBe(0);
 });
 
 test('what a detector has taken in is skipped, and what comes late is counted', () => {
-  const { events } = readBatch(
+  const batch = readBatch(
     [record('9', event('A', 1)), record('10', event('A', 2), event('A', 2), event('A', 1))],
     24,
   );
   const progress = fresh('A');
-  const first = advanceBatch(events, progress);
+  const first = advanceBatch(batch, progress);
   expect([first.late, first.repeated, [...first.moved]]).toEqual([
     2,
     0,
@@ -68,14 +84,14 @@ test('what a detector has taken in is skipped, and what comes late is counted', 
   ]);
   const state = progress.get('A')?.state ?? newState();
   const count = state.count;
-  const again = advanceBatch(events, new Map([['A', { state, lastSequence: 'shardId-000000000000:10#0' }]]));
+  const again = advanceBatch(batch, new Map([['A', { state, lastSequence: 'shardId-000000000000:10#0' }]]));
   expect([again.repeated, again.late, again.moved.size, state.count]).toEqual([2, 2, 0, count]);
 });
 
 test('sequence numbers compare as numbers, and only within a shard', () => {
-  const { events } = readBatch([record('10', event('A', 5))], 24);
+  const batch = readBatch([record('10', event('A', 5))], 24);
   const after = (lastSequence: string) =>
-    advanceBatch(events, new Map([['A', { state: newState(), lastSequence }]]));
+    advanceBatch(batch, new Map([['A', { state: newState(), lastSequence }]]));
   expect(after('shardId-000000000000:9#3').repeated).toBe(0);
   expect(after('shardId-000000000000:10#0').repeated).toBe(1);
   expect(
@@ -87,6 +103,6 @@ test('sequence numbers compare as numbers, and only within a shard', () => {
 });
 
 test('a symbol without a loaded detector is an error, not a silent loss', () => {
-  const { events } = readBatch([record('1', event('A', 1))], 24);
-  expect(() => advanceBatch(events, fresh('B'))).toThrow('no detector was loaded for A');
+  const batch = readBatch([record('1', event('A', 1))], 24);
+  expect(() => advanceBatch(batch, fresh('B'))).toThrow('no detector was loaded for A');
 });

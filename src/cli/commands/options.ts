@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { ALL_PATTERNS, type PatternName } from '../../domain/patterns/types';
 
 /** A TCP port. */
 export function port(text: string): number {
@@ -31,6 +32,25 @@ export function symbols(text: string): ReadonlySet<string> {
     throw new InvalidArgumentError('It takes symbols such as AAPL,BRK.B, with commas between them.');
   }
   return new Set(names);
+}
+
+/** Names of patterns with commas between them; given again, it adds to those before. */
+export function patterns(text: string, before: readonly PatternName[] = []): readonly PatternName[] {
+  const names = text.split(',').map((name) => name.trim());
+  const known = names.filter((name): name is PatternName => ALL_PATTERNS.includes(name as PatternName));
+  if (known.length < names.length) {
+    throw new InvalidArgumentError(`It takes ${ALL_PATTERNS.join(', ')}, with commas between them.`);
+  }
+  return [...new Set([...before, ...known])];
+}
+
+/** A confidence in percent. */
+export function confidence(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 100)) {
+    throw new InvalidArgumentError('It takes a number from 0 to 100.');
+  }
+  return value;
 }
 
 /** The name of an API key. */

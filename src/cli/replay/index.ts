@@ -1,28 +1,21 @@
-import { KinesisClient, PutRecordsCommand, ResourceNotFoundException } from '@aws-sdk/client-kinesis';
 import type { Config } from '../../config';
-import { clientOptions } from '../aws';
-import { UserError } from '../errors';
 import { pause } from '../interrupt';
-import { readEvents, sizeOf, timeOf } from './csv';
-import { Packer, type StreamRecord } from './pack';
-import { Sender, type Place, type Put } from './send';
+import { sizeOf } from '../market-file';
+import type { Progress } from '../progress';
+import { readEvents, timeOf } from './events';
+import { Packer } from './pack';
+import { putRecords } from './put';
+import { Sender, type Place } from './send';
 
 export interface ReplayOptions {
-  /** A CSV file, gzipped or not, or `-`. */
+  /** A file of CSV or JSON lines, gzipped or not, or `-`. */
   readonly file: string;
   readonly streamName: string;
   readonly symbols?: ReadonlySet<string>;
   /** Seconds of market time in a second; as fast as it goes if it is not set. */
   readonly speed?: number;
   readonly onWrongLine: (line: number, why: string) => void;
-  readonly onProgress?: (progress: ReplayProgress) => void;
-}
-
-export interface ReplayProgress {
-  readonly events: number;
-  /** How much of the file has been read, 0 to 1; undefined where its size is not known. */
-  readonly share?: number;
-  readonly eventsPerSecond: number;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface ReplayReport {
@@ -78,25 +71,5 @@ function pacer(speed: number | undefined, sendOpen: () => Promise<void>): (time:
     if (due <= Date.now()) return;
     await sendOpen();
     await pause(Math.max(0, due - Date.now()));
-  };
-}
-
-function putRecords(config: Config, StreamName: string): Put {
-  const kinesis = new KinesisClient(clientOptions(config));
-  return async (records: readonly StreamRecord[]) => {
-    const Records = records.map(({ key, data }) => ({ PartitionKey: key, Data: Buffer.from(data) }));
-    try {
-      const answer = await kinesis.send(new PutRecordsCommand({ StreamName, Records }));
-      return (answer.Records ?? []).map(({ ShardId, SequenceNumber, ErrorCode }) =>
-        ShardId && SequenceNumber
-          ? { shardId: ShardId, sequenceNumber: SequenceNumber }
-          : { errorCode: ErrorCode ?? 'no sequence number' },
-      );
-    } catch (error) {
-      if (!(error instanceof ResourceNotFoundException)) throw error;
-      throw new UserError(
-        `there is no stream ${StreamName} in ${config.region}: deploy it first (npx stacks up)`,
-      );
-    }
   };
 }

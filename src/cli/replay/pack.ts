@@ -1,4 +1,4 @@
-import type { MarketEvent } from './csv';
+import type { MarketEvent } from './events';
 
 /** A record of the stream: events of one key, in their order. */
 export interface StreamRecord {

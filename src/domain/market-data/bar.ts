@@ -10,7 +10,7 @@ export interface TimeRange {
 
 /** How far ahead of our clock a producer's clock may be, in milliseconds. */
 export const CLOCK_SKEW_MS = 5_000;
-const MAX_PRICE = 1e9;
+export const MAX_PRICE = 1e9;
 const PRICE_RULE = `be a number above 0 and at most ${MAX_PRICE}`;
 const SYMBOL = /^[A-Z0-9.-]{1,12}$/;
 export const SYMBOL_RULE = 'be 1 to 12 of the characters A-Z, 0-9, "." and "-"';

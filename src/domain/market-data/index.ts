@@ -1,13 +1,14 @@
+export { advanceBatch, type Analysis, type Progress } from './advance-batch';
 export {
-  advanceBatch,
+  correlationIdOf,
+  firstRecords,
   readBatch,
-  type Analysis,
-  type BatchEvent,
-  type Progress,
+  type Batch,
   type Rejection,
   type StreamRecord,
 } from './batch';
 export { CLOCK_SKEW_MS, isSymbol, SYMBOL_RULE, type TimeRange } from './bar';
+export { EventTable } from './event-table';
 export { JSON_LIMITS } from './json';
 export { MAX_PRICES, readPriceWindow, type PriceWindow } from './price-window';
 export {
@@ -18,5 +19,7 @@ export {
   type RecordReading,
   type RejectedEvent,
 } from './record';
+export { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
+export { SymbolTable } from './symbol-table';
 export { isoOf, parseIso } from './timestamp';
 export { messageOf, show, type Reading, type Violation } from './violation';

@@ -1,52 +1,42 @@
-import { advance, newState, type SymbolState } from './engine';
-import { crosses, levelOf, priceAt } from './pattern';
+import { crosses } from './gate';
+import { breaksOf, mirror, priceAt } from './pattern';
 import { REGISTRY } from './registry';
-import { score } from './score';
-import { PATTERNS, type Bar, type Candidate, type Detection, type PatternName, type Window } from './types';
+import { Shape } from './shape';
+import type { Candidate, PatternName, Window } from './types';
 
 /**
  * Applies one pattern's rules to one window. Pure: the same window gives the same answer anywhere.
  * @returns the pattern with the parts of its confidence, or undefined where the window does not hold it
  */
 export function examine(name: PatternName, window: Window): Candidate | undefined {
+  if (!window.patterns.includes(name)) return undefined;
   const pattern = REGISTRY[name];
   const { pivots, bar, index, previousClose, averageTrueRange } = window;
   const end = pivots.length - 1;
-  if (pivots[end]?.kind !== (pattern.breaks === 'below' ? 'high' : 'low')) return undefined;
-  const line = levelOf(pattern, pivots, end);
-  if (!crosses(line, pattern.breaks, index, previousClose, bar.close)) return undefined;
-  if (!pattern.plausible(pivots, end, averageTrueRange)) return undefined;
-  const level = priceAt(line, index);
-  const finding = pattern.judge(window, level);
+  const breaks = breaksOf(pattern);
+  if (end + 1 < pattern.needs || pivots[end]!.kind !== (breaks === 'below' ? 'high' : 'low'))
+    return undefined;
+  const shape = new Shape().of(pivots, pattern.mirrored);
+  // The least height is asked for below, with the range of this bar.
+  const line = pattern.level(shape, end, 0);
+  if (line === undefined) return undefined;
+  const { slope, ...rest } = pattern.mirrored ? mirror(line) : line;
+  const level = priceAt({ slope, ...rest }, index);
+  if (!crosses(breaks, level, slope, previousClose, bar.close)) return undefined;
+  const finding = pattern.measure(shape, end, averageTrueRange, index);
   if (finding === undefined) return undefined;
+  const { first, height, parts } = finding;
   return {
     symbol: window.symbol,
     pattern: name,
-    start: finding.pivots[0]!.timestamp,
-    end: finding.pivots[finding.pivots.length - 1]!.timestamp,
+    start: pivots[first]!.timestamp,
+    end: pivots[end]!.timestamp,
     confirmedAt: bar.timestamp,
     close: bar.close,
     level,
-    height: finding.height,
-    pivots: finding.pivots,
+    height,
+    pivots: pivots.slice(first),
     scale: window.scale,
-    parts: finding.parts,
+    parts,
   };
-}
-
-/** Everything that is found in a series of bars, in time order; the series may mix symbols, as a feed does. */
-export function detectAll(bars: Iterable<Bar>, patterns: readonly PatternName[] = PATTERNS): Detection[] {
-  const states = new Map<string, SymbolState>();
-  const candidates: Candidate[] = [];
-  for (const bar of bars) {
-    let state = states.get(bar.symbol);
-    if (state === undefined) states.set(bar.symbol, (state = newState()));
-    for (const window of advance(state, bar)) {
-      for (const name of patterns) {
-        const candidate = examine(name, window);
-        if (candidate !== undefined) candidates.push(candidate);
-      }
-    }
-  }
-  return score(candidates);
 }

@@ -1,107 +1,87 @@
 import {
-  breakPart,
+  evenness,
   flat,
   priceAt,
+  promptness,
   ramp,
+  straightness,
   through,
-  volumePart,
   type Finding,
   type Line,
   type Pattern,
 } from './pattern';
-import type { Pivot, Window } from './types';
+import type { Shape } from './shape';
 
 /** Shoulders, and troughs, differ by at most this share of the height: the scale-free form of Lo et al.'s 1.5 %. Default here. */
-const MOST_UNEVEN = 0.3;
+const MOST_UNEVEN = 0.35;
 /** Osler 1998: one side takes at most this many times as long as the other. */
 const MOST_LOPSIDED = 2.5;
 /** The shoulders stand between these shares of the head's height over the neckline. Default here. */
-const LOWEST_SHOULDER = 0.25;
-const HIGHEST_SHOULDER = 0.9;
+const LOWEST_SHOULDER = 0.2;
+const HIGHEST_SHOULDER = 0.92;
 /** The head rises at least this many average true ranges above the neckline. Default here. */
-const LEAST_HEIGHT = 4;
+const LEAST_HEIGHT = 3;
 /** Bars from shoulder to shoulder: fewer make no swing of their own. Default here. */
-const LEAST_BARS = 10;
+const LEAST_BARS = 8;
 
-/** The neckline if it slopes up, the right armpit if it slopes down (Bulkowski). */
-function breakLine(pivots: readonly Pivot[], end: number): Line {
-  const left = pivots[end - 3]!;
-  const right = pivots[end - 1]!;
-  return right.price > left.price ? through(left, right) : flat(right.price);
+/** The start of the rise lies at most this share of the height above the lower trough: noise may lift it. Default here. */
+const LEAST_RISE = -0.1;
+
+/** The head tops all that is remembered before it, and the troughs are even: all that is settled before `end`. */
+function level(shape: Shape, end: number, averageTrueRange: number): Line | undefined {
+  const head = shape.price(end - 2);
+  for (let i = end - 4; i >= 0; i -= 2) if (shape.price(i) >= head) return undefined;
+  const left = shape.price(end - 3);
+  const right = shape.price(end - 1);
+  const height = head - Math.max(left, right);
+  if (height < (1 - MOST_UNEVEN) * LEAST_HEIGHT * averageTrueRange) return undefined;
+  if (Math.abs(left - right) > 2 * MOST_UNEVEN * height) return undefined;
+  // The neckline if it slopes up, the right armpit if it slopes down (Bulkowski).
+  return right > left ? through(shape, end - 3, end - 1) : flat(right);
 }
 
-/** The five extremes and what the rules measure on them. */
-function measure(pivots: readonly Pivot[], end: number) {
-  const [origin, e1, e2, e3, e4, e5] = pivots.slice(end - 5, end + 1) as [
-    Pivot,
-    Pivot,
-    Pivot,
-    Pivot,
-    Pivot,
-    Pivot,
-  ];
-  const neckline = through(e2, e4);
-  const height = e3.price - priceAt(neckline, e3.index);
-  return {
-    extremes: [e1, e2, e3, e4, e5] as const,
-    neckline,
-    height,
-    shoulders: Math.abs(e1.price - e5.price) / height,
-    troughs: Math.abs(e2.price - e4.price) / height,
-    rise: (Math.min(e2.price, e4.price) - origin.price) / height,
-  };
-}
-
-/**
- * E3 above E1 and E5, with similar shoulders and troughs (Lo, Mamaysky & Wang 2000); tall and long enough; and a
- * prior uptrend: it came from below both troughs, and the head tops all that is remembered before it.
- */
-function plausible(pivots: readonly Pivot[], end: number, averageTrueRange: number): boolean {
-  const head = pivots[end - 2]!.price;
-  for (let i = 0; i <= end; i += 1) if (i !== end - 2 && pivots[i]!.price >= head) return false;
-  if (pivots[end]!.index - pivots[end - 4]!.index < LEAST_BARS) return false;
-  const { height, shoulders, troughs, rise } = measure(pivots, end);
-  return height >= LEAST_HEIGHT * averageTrueRange && Math.max(shoulders, troughs) <= MOST_UNEVEN && rise > 0;
-}
-
-function judge(window: Window, level: number): Finding | undefined {
-  const { extremes, neckline, height, shoulders, troughs, rise } = measure(
-    window.pivots,
-    window.pivots.length - 1,
-  );
-  const [e1, e2, e3, e4, e5] = extremes;
-  const left = (e1.price - priceAt(neckline, e1.index)) / height;
-  const right = (e5.price - priceAt(neckline, e5.index)) / height;
-  if (Math.min(left, right) < LOWEST_SHOULDER || Math.max(left, right) > HIGHEST_SHOULDER) return undefined;
-
-  // Osler 1998: each shoulder above, and each trough below, the midpoint of the other side.
-  const leftMiddle = (e1.price + e2.price) / 2;
-  const rightMiddle = (e5.price + e4.price) / 2;
-  if (e1.price < rightMiddle || e5.price < leftMiddle) return undefined;
-  if (e2.price > rightMiddle || e4.price > leftMiddle) return undefined;
-
-  const before = e3.index - e1.index;
-  const after = e5.index - e3.index;
+function measure(shape: Shape, end: number, averageTrueRange: number, index: number): Finding | undefined {
+  const [e0, e1, e2, e3, e4, e5] = [end - 5, end - 4, end - 3, end - 2, end - 1, end] as const;
+  if (shape.price(e5) >= shape.price(e3) || shape.price(e1) >= shape.price(e3)) return undefined;
+  const before = shape.index(e3) - shape.index(e1);
+  const after = shape.index(e5) - shape.index(e3);
+  if (before + after < LEAST_BARS) return undefined;
   const spacing = Math.max(before, after) / Math.min(before, after);
   if (!(spacing <= MOST_LOPSIDED)) return undefined;
   // A break that takes longer than the shoulders are apart belongs to something else. Default here.
-  if (window.index - e5.index > e5.index - e1.index) return undefined;
+  if (index - shape.index(e5) > before + after) return undefined;
 
-  const evenness = [
-    ramp(shoulders, MOST_UNEVEN, 0),
-    ramp(troughs, MOST_UNEVEN, 0),
-    ramp(spacing, MOST_LOPSIDED, 1),
-  ];
+  const neckline = through(shape, e2, e4);
+  const height = shape.price(e3) - priceAt(neckline, shape.index(e3));
+  if (height < LEAST_HEIGHT * averageTrueRange) return undefined;
+  const shoulders = Math.abs(shape.price(e1) - shape.price(e5)) / height;
+  const troughs = Math.abs(shape.price(e2) - shape.price(e4)) / height;
+  if (Math.max(shoulders, troughs) > MOST_UNEVEN) return undefined;
+  const left = (shape.price(e1) - priceAt(neckline, shape.index(e1))) / height;
+  const right = (shape.price(e5) - priceAt(neckline, shape.index(e5))) / height;
+  if (Math.min(left, right) < LOWEST_SHOULDER || Math.max(left, right) > HIGHEST_SHOULDER) return undefined;
+
+  // Osler 1998: each shoulder above, and each trough below, the midpoint of the other side.
+  const leftMiddle = (shape.price(e1) + shape.price(e2)) / 2;
+  const rightMiddle = (shape.price(e5) + shape.price(e4)) / 2;
+  if (shape.price(e1) < rightMiddle || shape.price(e5) < leftMiddle) return undefined;
+  if (shape.price(e2) > rightMiddle || shape.price(e4) > leftMiddle) return undefined;
+
+  // Prior uptrend: it came from below both troughs.
+  const rise = (Math.min(shape.price(e2), shape.price(e4)) - shape.price(e0)) / height;
+  if (rise < LEAST_RISE) return undefined;
   return {
-    pivots: extremes,
+    first: e1,
     height,
     parts: {
-      symmetry: evenness.reduce((a, b) => a + b) / evenness.length,
-      head: ramp(Math.max(left, right), HIGHEST_SHOULDER, 0.7),
-      depth: ramp(height / window.averageTrueRange, LEAST_HEIGHT / 2, 7),
-      trend: ramp(rise, 0, 0.6),
-      break: breakPart(window, level),
-      ...volumePart(window),
+      shoulders: ramp(shoulders, MOST_UNEVEN, 0),
+      troughs: ramp(troughs, MOST_UNEVEN, 0),
+      depth: ramp(height / averageTrueRange, LEAST_HEIGHT, 12),
+      straight: straightness(shape, e1, e5, height),
+      even: evenness(shape, e1, e5),
+      trend: ramp(rise, LEAST_RISE, 0.6),
+      prompt: promptness(shape, e1, e5, index),
+      length: ramp(Math.log2(before + after), 3, 6),
     },
   };
 }
@@ -110,10 +90,8 @@ function judge(window: Window, level: number): Finding | undefined {
 export const headAndShoulders: Pattern = {
   name: 'head-and-shoulders',
   breaks: 'below',
+  mirrored: false,
   needs: 6,
-  // Default weights: the shape is what the name means; what comes with it (volume, break) only supports it.
-  weights: { symmetry: 30, head: 15, depth: 20, trend: 20, break: 10, volume: 5 },
-  level: breakLine,
-  plausible,
-  judge,
+  level,
+  measure,
 };

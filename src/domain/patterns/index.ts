@@ -1,5 +1,8 @@
-export { detectAll, examine } from './detect';
-export { advance, isLate, newState, VOLUME_PERIOD, type SymbolState } from './engine';
+export { examine } from './detect';
+export { detectAll, Detector } from './detector';
+export { decodeState, encodeState, StateVersionError } from './encoding';
+export { advance, isLate, VOLUME_PERIOD } from './engine';
+export type { Change, Listener } from './forming';
 export { score } from './score';
-export { decodeState, encodeState, StateVersionError } from './state';
+export { newState, type SymbolState } from './state';
 export * from './types';

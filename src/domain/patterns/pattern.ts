@@ -1,35 +1,32 @@
-import type { ConfidenceParts, PatternName, Pivot, Window } from './types';
+import type { Shape } from './shape';
+import type { ConfidenceParts, PatternName } from './types';
 
-/** What a pattern's rules say of a window whose close has crossed its level. */
-export interface Finding {
-  /** The pivots that make up the shape, oldest first. */
-  readonly pivots: readonly Pivot[];
-  /** In price units. */
-  readonly height: number;
-  readonly parts: ConfidenceParts;
-}
-
-/** One chart pattern: the level it waits at, its rules, and what its confidence is made of. */
+/** One chart pattern: the level it waits at, and its rules. Prices are those of its {@link Shape}. */
 export interface Pattern {
   readonly name: PatternName;
-  /** On which side of the level the confirming close lies. */
+  /** On which side of the level the confirming close lies, in its own (perhaps mirrored) prices. */
   readonly breaks: 'above' | 'below';
-  /** How much each part counts; a part that a finding lacks (no volume in the feed) is left out of the mean. */
-  readonly weights: ConfidenceParts;
+  /** Whether it stands on its head: its rules are those of the pattern it is the inverse of. */
+  readonly mirrored: boolean;
   /** How many pivots it needs, the last one included. */
   readonly needs: number;
   /**
-   * The level that a close has to cross, by the pivots up to position `end`. It may look at settled pivots only
-   * (all before `end`), so that it holds from one turn of the price to the next.
+   * The level that a close has to cross, if the pivots before position `end` can become the pattern. It looks at
+   * settled pivots only (all before `end`), so that it holds from one turn of the price to the next.
+   * @param averageTrueRange in price units
    */
-  level(pivots: readonly Pivot[], end: number): Line;
-  /**
-   * The gate's rules: whether the pivots up to position `end` could hold the pattern. Asked only where a close has
-   * crossed the level, so it may do a little work.
-   */
-  plausible(pivots: readonly Pivot[], end: number, averageTrueRange: number): boolean;
-  /** The other rules, and the parts of the confidence: the crossing and the plausible shape are given. */
-  judge(window: Window, level: number): Finding | undefined;
+  level(shape: Shape, end: number, averageTrueRange: number): Line | undefined;
+  /** All that is asked of the pivots up to `end`, at bar `index`, whether the level has been crossed or not. */
+  measure(shape: Shape, end: number, averageTrueRange: number, index: number): Finding | undefined;
+}
+
+/** What a pattern's rules measure on pivots that hold it. */
+export interface Finding {
+  /** The position of the first pivot that belongs to the shape. */
+  readonly first: number;
+  /** In price units. */
+  readonly height: number;
+  readonly parts: ConfidenceParts;
 }
 
 /** A straight line: `price` at bar `index`, `slope` price units a bar. */
@@ -39,17 +36,15 @@ export interface Line {
   readonly slope: number;
 }
 
-/** The line that no close can cross, where there are too few pivots for a level. */
-const NO_LINE: Line = { price: NaN, index: 0, slope: 0 };
-
 /** The level line at that price. */
 export function flat(price: number): Line {
   return { price, index: 0, slope: 0 };
 }
 
-/** The line through two pivots. */
-export function through(a: Pivot, b: Pivot): Line {
-  return { price: a.price, index: a.index, slope: (b.price - a.price) / Math.max(1, b.index - a.index) };
+/** The line through the pivots at positions `a` and `b`. */
+export function through(shape: Shape, a: number, b: number): Line {
+  const bars = Math.max(1, shape.index(b) - shape.index(a));
+  return { price: shape.price(a), index: shape.index(a), slope: (shape.price(b) - shape.price(a)) / bars };
 }
 
 /** The line's price at bar `index`. */
@@ -57,23 +52,9 @@ export function priceAt(line: Line, index: number): number {
   return line.price + line.slope * (index - line.index);
 }
 
-/** The pattern's level in a structure that ends at position `end`; NaN everywhere where it has too few pivots. */
-export function levelOf(pattern: Pattern, pivots: readonly Pivot[], end: number): Line {
-  return end + 1 < pattern.needs ? NO_LINE : pattern.level(pivots, end);
-}
-
-/** Whether the close of bar `index` has just crossed the level: the previous close was still on the other side. */
-export function crosses(
-  level: Line,
-  breaks: Pattern['breaks'],
-  index: number,
-  previousClose: number,
-  close: number,
-): boolean {
-  const now = priceAt(level, index);
-  return breaks === 'below'
-    ? close < now && previousClose >= now - level.slope
-    : close > now && previousClose <= now - level.slope;
+/** The line as it lies outside the mirror, or in it. */
+export function mirror({ price, index, slope }: Line): Line {
+  return { price: -price, index, slope: -slope };
 }
 
 /** 0 at or below `from`, 1 at or above `to` (or the other way round where `from` > `to`), linear between. */
@@ -81,13 +62,48 @@ export function ramp(value: number, from: number, to: number): number {
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
-/** How decided the break is: the close's distance from the level, full marks from half an average true range. */
-export function breakPart(window: Window, level: number): number {
-  return ramp(Math.abs(window.bar.close - level), 0, 0.5 * window.averageTrueRange);
+/**
+ * How straight the legs between positions `first` and `end` are: root mean square distance of the closes from them,
+ * as a share of the height; 0 where it is all noise, 1 where each leg is a line. What tells a shape that was made
+ * from one that chance has thrown together.
+ */
+export function straightness(shape: Shape, first: number, end: number, height: number): number {
+  let sum = 0;
+  for (let i = first + 1; i <= end; i += 1) {
+    sum += (shape.index(i) - shape.index(i - 1)) * shape.scatter(i) ** 2;
+  }
+  const bars = shape.index(end) - shape.index(first);
+  return ramp(Math.sqrt(sum / Math.max(1, bars)) / height, 0.25, 0);
 }
 
-/** Volume at the break against the average before it (Bulkowski: heavier is surer); nothing without volumes. */
-export function volumePart(window: Window): ConfidenceParts {
-  if (!(window.averageVolume > 0)) return {};
-  return { volume: ramp(window.bar.volume / window.averageVolume, 0.5, 1.5) };
+/** How alike in bars the legs from `first` to `end` are: 1 where all are, 0 where they differ fourfold or more. */
+export function evenness(shape: Shape, first: number, end: number): number {
+  let sum = 0;
+  let squared = 0;
+  for (let i = first + 1; i <= end; i += 1) {
+    const bars = Math.log2(Math.max(1, shape.index(i) - shape.index(i - 1)));
+    sum += bars;
+    squared += bars * bars;
+  }
+  const legs = end - first;
+  return ramp(Math.sqrt(Math.max(0, squared / legs - (sum / legs) ** 2)), 2, 0);
+}
+
+/**
+ * How soon the break comes after the last pivot: the bars since then against those of an average leg before it; 1 at
+ * a tenth, 0 at eight times as many.
+ */
+export function promptness(shape: Shape, first: number, end: number, index: number): number {
+  const leg = (shape.index(end) - shape.index(first)) / (end - first);
+  return ramp(Math.log2(Math.max(1, index - shape.index(end)) / Math.max(1, leg)), 3, -3);
+}
+
+/** The same pattern upside down, under another name. */
+export function inverse(name: PatternName, pattern: Pattern): Pattern {
+  return { ...pattern, name, mirrored: !pattern.mirrored };
+}
+
+/** On which side of the level the confirming close lies in real prices. */
+export function breaksOf({ breaks, mirrored }: Pattern): 'above' | 'below' {
+  return mirrored === (breaks === 'below') ? 'above' : 'below';
 }

@@ -13,7 +13,14 @@ export interface Bar {
 
 /** The patterns that are switched on, in the order in which the workflow's branches stand. */
 export const PATTERNS = ['head-and-shoulders', 'double-top', 'ascending-triangle'] as const;
-export type PatternName = (typeof PATTERNS)[number];
+/** Every pattern that the engine knows; those beyond {@link PATTERNS} are looked for only where they are asked for. */
+export const ALL_PATTERNS = [
+  ...PATTERNS,
+  'inverse-head-and-shoulders',
+  'double-bottom',
+  'descending-triangle',
+] as const;
+export type PatternName = (typeof ALL_PATTERNS)[number];
 
 /** A turning point of the price: a local maximum or minimum at some scale. */
 export interface Pivot {
@@ -23,6 +30,8 @@ export interface Pivot {
   /** How many bars of this symbol came before it. */
   readonly index: number;
   readonly price: number;
+  /** Root mean square distance of the closes, since the pivot before, from the straight line between the two. */
+  readonly scatter: number;
 }
 
 /**
@@ -33,6 +42,8 @@ export interface Window {
   readonly symbol: string;
   /** The swing size of the scale, as a multiple of the average true range. */
   readonly scale: number;
+  /** The patterns that they hold. */
+  readonly patterns: readonly PatternName[];
   /** The last pivots, oldest first, alternating high and low; the last one came before the break. */
   readonly pivots: readonly Pivot[];
   /** The bar whose close crossed the level. */
@@ -43,11 +54,9 @@ export interface Window {
   readonly previousClose: number;
   /** The average true range at `bar`, in price units. */
   readonly averageTrueRange: number;
-  /** The average volume of the bars before `bar`, or 0 where the feed has none. */
-  readonly averageVolume: number;
 }
 
-/** The confidence of a detection, in parts that each lie between 0 and 1. */
+/** What the confidence of a detection is made of: measures of the shape that each lie between 0 and 1. */
 export type ConfidenceParts = Readonly<Record<string, number>>;
 
 /** A confirmed pattern. Nothing in it ever changes once it has been reported. */
@@ -68,7 +77,7 @@ export interface Detection {
   readonly height: number;
   readonly pivots: readonly Pivot[];
   readonly scale: number;
-  /** 0 to 100. */
+  /** 0 to 100: of a hundred detections with confidence p, about p hold the shape (help/detection.md says on what). */
   readonly confidence: number;
   readonly parts: ConfidenceParts;
 }

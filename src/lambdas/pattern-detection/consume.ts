@@ -1,5 +1,11 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
-import { advanceBatch, type Analysis, readBatch, type Rejection } from '../../domain/market-data';
+import {
+  advanceBatch,
+  type Analysis,
+  firstRecords,
+  readBatch,
+  type Rejection,
+} from '../../domain/market-data';
 import { CALLS_AT_A_TIME } from '../shared/aws';
 import { failuresOf } from '../shared/concurrency';
 import type { DetectorStates } from '../shared/detector-states';
@@ -32,17 +38,19 @@ export const makeConsumer =
   async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
     const { watch, states } = deps;
     const records = event.Records.map((record) => streamRecord(record, watch.now()));
-    const { events, rejections } = readBatch(records, deps.maxEventAgeHours);
-    const firstRecord = new Map<string, number>();
-    for (const { bar, record } of events) {
-      if (!firstRecord.has(bar.symbol)) firstRecord.set(bar.symbol, record);
-    }
+    const readFrom = watch.elapsed();
+    const batch = readBatch(records, deps.maxEventAgeHours);
+    const readTook = watch.elapsed() - readFrom;
+    const { rejections } = batch;
+    const firstRecord = firstRecords(batch);
     const progress = await watch.trace('load detectors', () =>
       loadProgress(states, [...firstRecord.keys()], watch),
     );
+    const detectFrom = watch.elapsed();
     const { analyses, moved, repeated, late } = await watch.trace('detect', async () =>
-      advanceBatch(events, progress),
+      advanceBatch(batch, progress),
     );
+    const detectTook = watch.elapsed() - detectFrom;
     const [failedRecords, failedSymbols] = await watch.trace('analyse', () =>
       Promise.all([sendRejections(event, rejections, deps), startAnalyses(analyses, deps)]),
     );
@@ -52,7 +60,22 @@ export const makeConsumer =
     for (const symbol of [...failedSymbols, ...unsaved]) failed.push(firstRecord.get(symbol) ?? 0);
 
     const { meter } = watch;
-    meter.count('EventsAccepted', events.length - repeated - late);
+    const accepted = batch.events.count - repeated - late;
+    watch.log.info('batch taken in', {
+      shard_id: records[0]?.shardId,
+      first_sequence: records[0]?.sequenceNumber,
+      last_sequence: records.at(-1)?.sequenceNumber,
+      records: records.length,
+      accepted,
+      rejected: rejections.length,
+      repeated,
+      late,
+      analyses: analyses.length,
+      retried: failed.length > 0,
+      read_ms: readTook,
+      detect_ms: detectTook,
+    });
+    meter.count('EventsAccepted', accepted);
     meter.count('EventsRejected', rejections.length);
     meter.count('EventsRepeated', repeated);
     meter.count('EventsLate', late);

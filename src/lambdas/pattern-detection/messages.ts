@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES, type Alert } from '../../domain/alerts';
-import { PATTERNS, type Candidate, type Detection, type Window } from '../../domain/patterns';
+import { ALL_PATTERNS, PATTERNS, type Candidate, type Detection, type Window } from '../../domain/patterns';
 
 /** Input that a step or processor can't work with, however often it is tried; the workflow does not retry it. */
 export class ValidationError extends Error {
@@ -12,12 +12,13 @@ const time = z.int();
 const price = z.number().positive();
 const symbol = z.string().regex(/^[A-Z0-9.-]{1,12}$/);
 const correlationId = z.string().min(1).max(300);
-const pattern = z.enum(PATTERNS);
+const pattern = z.enum(ALL_PATTERNS);
 const pivot = z.strictObject({
   kind: z.enum(['high', 'low']),
   timestamp: time,
   index: z.int().min(0),
   price,
+  scatter: finite.min(0),
 });
 const bar = z.strictObject({
   symbol,
@@ -31,12 +32,12 @@ const bar = z.strictObject({
 const window: z.ZodType<Window> = z.strictObject({
   symbol,
   scale: price,
+  patterns: z.array(pattern).min(1).max(10),
   pivots: z.array(pivot).min(1).max(100),
   bar,
   index: z.int().min(0),
   previousClose: price,
   averageTrueRange: finite.min(0),
-  averageVolume: finite.min(0),
 });
 const finding = {
   symbol,

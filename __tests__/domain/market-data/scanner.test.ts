@@ -1,0 +1,189 @@
+import {
+  EventTable,
+  eventRange,
+  readBatch,
+  readRecord,
+  RecordScanner,
+  SPARE_BYTES,
+  SymbolTable,
+  type StreamRecord,
+} from '../../../src/domain/market-data';
+import { NumberScanner } from '../../../src/domain/market-data/scan-number';
+import { anyRecord, Chance, changed } from './records';
+
+const NOW = Date.UTC(2024, 4, 1, 14, 30);
+const RANGE = eventRange(NOW, 24);
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** Records made of each one: itself, and with changes. */
+const VARIANTS = 10;
+const scanner = new RecordScanner();
+const shared = { buffer: new Uint8Array(300_000), length: 0 };
+
+/** The events that the scanner takes, or undefined where it leaves the record. */
+const scan = (record: string | Uint8Array, into = new EventTable()): EventTable | undefined => {
+  const bytes = typeof record === 'string' ? Buffer.from(record) : record;
+  shared.buffer.set(bytes);
+  shared.length = bytes.length;
+  return scanner.scan(shared, 7, RANGE.oldest, RANGE.newest, into) ? into : undefined;
+};
+
+const decode = (bytes: Uint8Array): string | undefined => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/** What is wrong with what the scanner took, by `readRecord`; undefined where nothing is. */
+const difference = (bytes: Uint8Array, taken: EventTable): string | undefined => {
+  const text = decode(bytes);
+  if (text === undefined) return 'it is not UTF-8';
+  const { accepted, rejected, unreadable } = readRecord(text, RANGE);
+  if (unreadable) return `it is unreadable: ${unreadable.rule}`;
+  if (rejected.length > 0) return `it has rejected events: ${JSON.stringify(rejected)}`;
+  if (accepted.length !== taken.count) return `it has ${accepted.length} events, not ${taken.count}`;
+  for (const [event, { index, bar }] of accepted.entries()) {
+    const got = taken.bar(event);
+    const fields = ['symbol', 'timestamp', 'open', 'high', 'low', 'close', 'volume'] as const;
+    const wrong = fields.find((field) => !Object.is(got[field], bar[field]));
+    if (wrong) return `${wrong} of event ${index} is ${bar[wrong]}, not ${got[wrong]}`;
+    if (taken.index[event] !== index || taken.record[event] !== 7)
+      return `event ${index} is at another place`;
+  }
+  return undefined;
+};
+
+test('what it takes is what JSON.parse and the rules take, to the last bit, in a million records of all sorts', () => {
+  const chance = new Chance(20240501);
+  const { symbols } = new EventTable();
+  let [taken, takenChanged] = [0, 0];
+  for (let run = 0; run < 1_000_000 / VARIANTS; run++) {
+    const record = anyRecord(chance, NOW);
+    for (let variant = 0; variant < VARIANTS; variant++) {
+      const bytes = variant === 0 ? record : changed(chance, record);
+      const events = scan(bytes, new EventTable(symbols, 1));
+      if (events === undefined) continue;
+      if (variant === 0) taken++;
+      else takenChanged++;
+      const why = difference(bytes, events);
+      if (why !== undefined) throw new Error(`${JSON.stringify(bytes.toString())}: ${why}`);
+    }
+  }
+  // Enough of both came through for the comparison to mean something.
+  expect(taken).toBeGreaterThan(20_000);
+  expect(takenChanged).toBeGreaterThan(20_000);
+}, 600_000);
+
+test('numbers are the doubles that JSON.parse makes of them', () => {
+  const chance = new Chance(7);
+  const numbers = new NumberScanner();
+  const digit = () => String(chance.below(10));
+  let read = 0;
+  for (let run = 0; run < 300_000; run++) {
+    let text = Array.from({ length: chance.below(19) }, digit).join('');
+    if (chance.is(0.7)) text += `.${Array.from({ length: chance.below(26) }, digit).join('')}`;
+    if (chance.is(0.1)) text += `${chance.of(['e', 'E'])}${chance.of(['', '-', '+'])}${chance.below(330)}`;
+    const bytes = Buffer.from(`${text}}     `);
+    const value = numbers.read(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0);
+    if (Number.isNaN(value)) continue;
+    read++;
+    const piece = text.slice(0, numbers.end);
+    if (piece !== text || !Object.is(JSON.parse(text), value))
+      throw new Error(`${text}: ${piece} is ${value}`);
+  }
+  expect(read).toBeGreaterThan(150_000);
+});
+
+test('a batch comes to the same with the scanner and without', () => {
+  const chance = new Chance(99);
+  const records = Array.from({ length: 20_000 }, (_, at) => {
+    const bytes = anyRecord(chance, NOW);
+    const place = { shardId: 'shardId-000000000000', sequenceNumber: String(at), arrivedAt: NOW };
+    const buffer = new Uint8Array(bytes.length + SPARE_BYTES);
+    buffer.set(bytes);
+    return { ...place, text: decode(bytes), bytes: { buffer, length: bytes.length } };
+  });
+  const outcome = (of: readonly StreamRecord[]) => {
+    const { events, rejections } = readBatch(of, 24);
+    const bars = Array.from({ length: events.count }, (_, event) => [
+      events.record[event],
+      events.index[event],
+      events.bar(event),
+    ]);
+    return { bars, rejections };
+  };
+  const scanned = outcome(records);
+  expect(scanned).toEqual(outcome(records.map((record) => ({ ...record, bytes: undefined }))));
+  expect(scanned.bars.length).toBeGreaterThan(5_000);
+  expect(scanned.rejections.length).toBeGreaterThan(5_000);
+});
+
+const full = {
+  symbol: 'AAPL',
+  timestamp: NOW,
+  open: 170,
+  high: 171.25,
+  low: 169.5,
+  close: 170.5,
+  volume: 100,
+};
+const { symbol, timestamp, close } = full;
+
+describe('it takes', () => {
+  const one = JSON.stringify(full);
+  test.each([
+    ['one event', one, 1],
+    ['an event that ends with a line feed', `${one}\n`, 1],
+    ['an array', JSON.stringify([full, full]), 2],
+    ['JSON lines', `${one}\n${one}\n`, 2],
+    ['spaces as Python writes them', `[${one.replaceAll(',', ', ').replaceAll(':', ': ')}, ${one}]`, 2],
+    ['keys in another order', JSON.stringify(Object.fromEntries(Object.entries(full).reverse())), 1],
+    ['a close alone', JSON.stringify({ symbol, timestamp, close }), 1],
+    ['a time as text', JSON.stringify({ symbol, timestamp: '2024-05-01T14:30:00.000Z', close }), 1],
+    ['a time in whole seconds', JSON.stringify({ symbol, timestamp: '2024-05-01T14:30:00Z', close }), 1],
+    ['a day', JSON.stringify({ symbol, timestamp: '2024-05-01', close }), 1],
+    [
+      '17 digits and an exponent',
+      `{"symbol":"A","timestamp":${NOW},"close":0.30000000000000004,"low":3e-1}`,
+      1,
+    ],
+    ['500 events', JSON.stringify(Array(500).fill(full)), 500],
+  ])('%s', (_, record, count) => {
+    const taken = scan(record);
+    expect(taken?.count).toBe(count);
+    expect(difference(Buffer.from(record), taken!)).toBeUndefined();
+  });
+});
+
+describe('it leaves to JSON.parse', () => {
+  const one = JSON.stringify(full);
+  test.each([
+    ['nothing', ''],
+    ['an empty array', '[]'],
+    ['501 events', JSON.stringify(Array(501).fill(full))],
+    ['a key twice', one.replace('}', ',"close":170.5}')],
+    ['a prototype', one.replace('}', ',"__proto__":1}')],
+    ['an escape', one.replace('AAPL', '\\u0041APL')],
+    ['an event that breaks a rule after one that does not', JSON.stringify([full, { ...full, low: 172 }])],
+    ['a day that no calendar has', JSON.stringify({ ...full, timestamp: '2024-02-30' })],
+    ['more than 256 KB', `${one}\n`.repeat(2_000)],
+  ])('%s, and the table is as before', (_, record) => {
+    const into = new EventTable();
+    expect(scan(one, into)?.count).toBe(1);
+    expect(scan(record, into)).toBeUndefined();
+    expect(into.count).toBe(1);
+    expect(into.bar(0)).toEqual(full);
+  });
+});
+
+test('20,000 symbols keep their names, whatever the order and however often the table grows', () => {
+  const symbols = new SymbolTable();
+  const names = Array.from(
+    { length: 20_000 },
+    (_, at) => ['', 'X.', 'LONGEST-'][at % 3]! + at.toString(36).toUpperCase(),
+  );
+  const numbers = names.map((name) => symbols.of(name));
+  expect(symbols.names).toEqual(names);
+  expect(names.map((name) => symbols.read(Buffer.from(`${name}"`), 0))).toEqual(numbers);
+});

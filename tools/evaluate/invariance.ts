@@ -1,0 +1,135 @@
+import type { Random } from './random';
+import type { Bar, Detector, Found } from './types';
+
+export interface Invariance {
+  readonly series: number;
+  /** Events that were compared: without any, nothing has been shown. */
+  readonly events: number;
+  /** Series whose events were not the same. */
+  readonly changed: number;
+}
+
+interface Change {
+  readonly name: string;
+  /** The series changed, and the one that must give the same events. */
+  readonly apply: (bars: readonly Bar[], random: Random) => { changed: readonly Bar[]; same: readonly Bar[] };
+  /** Brings the changed series' moments back to those of `same`. */
+  readonly timeOf?: (changed: readonly Bar[], same: readonly Bar[]) => (time: number) => number;
+}
+
+const times = (k: number): Change => ({
+  name: `price × ${k}`,
+  apply: (bars) => ({
+    same: bars,
+    changed: bars.map((bar) => ({
+      ...bar,
+      open: bar.open * k,
+      high: bar.high * k,
+      low: bar.low * k,
+      close: bar.close * k,
+    })),
+  }),
+});
+
+const byIndex = (changed: readonly Bar[], same: readonly Bar[]) => {
+  const back = new Map(changed.map(({ timestamp }, i) => [timestamp, same[i]!.timestamp]));
+  return (time: number) => back.get(time) ?? NaN;
+};
+
+/** What a detector must not mind. A late bar is one whose moment has passed: it is dropped. */
+const CHANGES: readonly Change[] = [
+  times(0.01),
+  times(3.7),
+  times(1000),
+  {
+    name: 'gaps in time',
+    apply: (bars, random) => {
+      let shift = 0;
+      const gap = () => (shift += random.chance(0.1) ? random.whole(1, 5) * 86_400_000 : 0);
+      return { same: bars, changed: bars.map((bar) => ({ ...bar, timestamp: bar.timestamp + gap() })) };
+    },
+    timeOf: byIndex,
+  },
+  {
+    name: 'a tenth of the bars twice',
+    apply: (bars, random) => ({
+      same: bars,
+      changed: bars.flatMap((bar) => (random.chance(0.1) ? [bar, bar] : [bar])),
+    }),
+  },
+  {
+    name: 'late bars again',
+    apply: (bars, random) => ({
+      same: bars,
+      changed: bars.flatMap((bar, i) =>
+        random.chance(0.1) ? [bar, bars[Math.max(0, i - random.whole(1, 20))]!] : [bar],
+      ),
+    }),
+  },
+  {
+    name: 'neighbours out of order',
+    apply: (bars, random) => {
+      const [same, changed]: [Bar[], Bar[]] = [[], []];
+      for (let i = 0; i < bars.length; i++) {
+        const [bar, next] = [bars[i]!, bars[i + 1]];
+        if (next && random.chance(0.05)) {
+          changed.push(next, bar);
+          same.push(next);
+          i++;
+        } else {
+          changed.push(bar);
+          same.push(bar);
+        }
+      }
+      return { same, changed };
+    },
+  },
+];
+
+/** An event without its prices. */
+function outline(found: Found, timeOf: (time: number) => number): string {
+  const { pattern, start, end, confirmedAt, confidence = 0, pivots = [] } = found;
+  const turns = pivots.map(({ kind, timestamp }) => [kind, timeOf(timestamp)]);
+  return JSON.stringify([
+    pattern,
+    timeOf(start),
+    timeOf(end),
+    timeOf(confirmedAt),
+    confidence.toFixed(6),
+    turns,
+  ]);
+}
+
+/** Point 6: the same events, apart from prices, whatever the currency, and however untidy the feed. */
+export function invariance(
+  detector: Detector,
+  all: Iterable<readonly Bar[]>,
+  random: Random,
+): Record<string, Invariance> {
+  const count = Object.fromEntries(CHANGES.map(({ name }) => [name, { series: 0, events: 0, changed: 0 }]));
+  for (const bars of all)
+    for (const { name, apply, timeOf } of CHANGES) {
+      const { changed, same } = apply(bars, random);
+      const back = timeOf?.(changed, same) ?? ((time: number) => time);
+      const expected = detector(same).map((found) => outline(found, (time) => time));
+      const got = detector(changed).map((found) => outline(found, back));
+      count[name]!.series++;
+      count[name]!.events += expected.length;
+      if (JSON.stringify(expected) !== JSON.stringify(got)) count[name]!.changed++;
+    }
+  return count;
+}
+
+/** Rounds prices to `ticks` a height of the series, so that many of them are equal. */
+export function withTies(bars: readonly Bar[], ticks: number): Bar[] {
+  const [high, low] = [Math.max(...bars.map((bar) => bar.high)), Math.min(...bars.map((bar) => bar.low))];
+  const tick = (high - low) / ticks;
+  const round = (price: number) => Math.max(1, Math.round(price / tick)) * tick;
+  return bars.map((bar) => ({
+    ...bar,
+    open: round(bar.open),
+    high: round(bar.high),
+    low: round(bar.low),
+    close: round(bar.close),
+  }));
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import type { Texture } from './path';
+import type { Bar } from './types';
+
+const FILE = join(__dirname, '../../__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
+
+/** The fixture's five stocks, one array of adjusted daily bars each. */
+export function realMarket(): readonly (readonly Bar[])[] {
+  const rows = parse(gunzipSync(readFileSync(FILE)), { columns: true }) as Record<keyof Bar, string>[];
+  const bySymbol = new Map<string, Bar[]>();
+  for (const row of rows) {
+    const { symbol } = row;
+    const [open, high, low, close, volume] = (['open', 'high', 'low', 'close', 'volume'] as const).map(
+      (column) => Number(row[column]),
+    ) as [number, number, number, number, number];
+    const bars = bySymbol.get(symbol) ?? [];
+    bars.push({ symbol, timestamp: Date.parse(row.timestamp), open, high, low, close, volume });
+    bySymbol.set(symbol, bars);
+  }
+  return [...bySymbol.values()];
+}
+
+/** A bar as logarithms against the close before it: what is left of it when the order of the bars is not. */
+export interface Move {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+export function movesOf(bars: readonly Bar[]): Move[] {
+  return bars.slice(1).map((bar, i) => {
+    const before = bars[i]!.close;
+    const of = (price: number) => Math.log(price / before);
+    return {
+      open: of(bar.open),
+      high: of(bar.high),
+      low: of(bar.low),
+      close: of(bar.close),
+      volume: bar.volume,
+    };
+  });
+}
+
+/** Bars that make these moves one after another, with the timestamps and the first bar of `like`. */
+export function walk(moves: readonly Move[], like: readonly Bar[]): Bar[] {
+  const bars = [like[0]!];
+  let close = like[0]!.close;
+  moves.forEach((move, i) => {
+    const at = (log: number) => close * Math.exp(log);
+    const [open, high, low, next] = [at(move.open), at(move.high), at(move.low), at(move.close)];
+    const { symbol, timestamp } = like[i + 1]!;
+    bars.push({ symbol, timestamp, open, high, low, close: next, volume: move.volume });
+    close = next;
+  });
+  return bars;
+}
+
+/** Days such as a profit warning's, fifteen standard deviations wide, would be a shape of their own. */
+const WIDEST = 5;
+
+/** The moves of all stocks without their drift, scaled to a standard deviation of 1 stock by stock. */
+export function textures(market: readonly (readonly Bar[])[]): Texture[] {
+  return market.flatMap((bars) => {
+    const moves = movesOf(bars);
+    const mean = moves.reduce((sum, { close }) => sum + close, 0) / moves.length;
+    const sd = Math.sqrt(moves.reduce((sum, { close }) => sum + (close - mean) ** 2, 0) / moves.length);
+    const clip = (value: number) => Math.max(-WIDEST, Math.min(WIDEST, value / sd));
+    return moves.map(({ open, high, low, close }) => ({
+      move: clip(close - mean),
+      gap: clip(open),
+      above: clip(Math.max(0, high - Math.max(open, close))),
+      below: clip(Math.max(0, Math.min(open, close) - low)),
+    }));
+  });
+}

@@ -1,0 +1,52 @@
+import { percent, rate, type Table } from './format';
+import type { Report } from './evaluate';
+import { SCALES } from './tally';
+import { CLASSES, NOISE_NAMES, STYLES } from './types';
+
+/** Points 1 and 4: recall by noise, scale, style and rendering, and the delay. */
+export function recallTables({ findings }: Report): Table[] {
+  const by = (title: string, values: readonly string[]): Table => ({
+    title,
+    head: ['class', 'noise', ...values],
+    rows: CLASSES.flatMap((pattern) =>
+      NOISE_NAMES.map((noise) => [
+        pattern,
+        noise,
+        ...values.map((value) => rate(findings.recall, `${pattern} · ${noise}${value && ` · ${value}`}`)),
+      ]),
+    ),
+  });
+  const textures = [
+    ...new Set([...findings.recall.rates.keys()].map((key) => key.split(' · ')[2] ?? '')),
+  ].filter(
+    (name) =>
+      name && !(SCALES as readonly string[]).includes(name) && !(STYLES as readonly string[]).includes(name),
+  );
+  return [
+    {
+      title: 'Recall',
+      head: ['class', ...NOISE_NAMES.map((noise) => `${noise} noise`), 'delay: median', 'p95', 'early'],
+      rows: CLASSES.map((pattern) => {
+        const { median, p95, early } = findings.delay(pattern);
+        const recall = NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise}`));
+        return [pattern, ...recall, `${median}`, `${p95}`, percent(early)];
+      }),
+    },
+    by('Recall by scale', SCALES),
+    by('Recall by style', STYLES),
+    {
+      title: 'Recall by rendering, at low / medium / high noise',
+      head: ['rendering', ...CLASSES],
+      rows: textures
+        .sort()
+        .map((texture) => [
+          texture,
+          ...CLASSES.map((pattern) =>
+            NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise} · ${texture}`)).join(
+              ' / ',
+            ),
+          ),
+        ]),
+    },
+  ];
+}

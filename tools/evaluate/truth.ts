@@ -1,0 +1,82 @@
+import type { Bar, Knot, PatternClass, Truth } from './types';
+
+type Extreme = Truth['extremes'][number];
+
+/** The extremes of the noisy bars: for each knot, the highest high or lowest low from mid-leg to mid-leg. */
+export function extremesOf(knots: readonly Knot[], bars: readonly Bar[]): Extreme[] {
+  return knots.flatMap(({ t, pivot }, k): Extreme[] => {
+    if (!pivot) return [];
+    const from = Math.ceil((knots[k - 1]!.t + t) / 2);
+    const to = Math.min(bars.length - 1, Math.floor((t + knots[k + 1]!.t) / 2));
+    let index = from;
+    for (let i = from; i <= to; i++)
+      if (pivot === 'high' ? bars[i]!.high > bars[index]!.high : bars[i]!.low < bars[index]!.low) index = i;
+    return [{ kind: pivot, index, price: pivot === 'high' ? bars[index]!.high : bars[index]!.low }];
+  });
+}
+
+/** The level that a close must cross at bar `i`. */
+function levelOf(pattern: PatternClass, extremes: readonly Extreme[]): (i: number) => number {
+  if (pattern === 'ascending-triangle') {
+    const top = Math.max(...extremes.filter(({ kind }) => kind === 'high').map(({ price }) => price));
+    return () => top;
+  }
+  if (pattern === 'double-top') return () => extremes[1]!.price;
+  const [left, right] = [extremes[1]!, extremes[3]!];
+  const slope = (right.price - left.price) / (right.index - left.index);
+  // Below an up-sloping neckline, or below the right armpit where it slopes down (Bulkowski).
+  return slope > 0 ? (i) => right.price + slope * (i - right.index) : () => right.price;
+}
+
+export interface Break {
+  readonly breakAt: number;
+  /** How many of the extremes came before it. */
+  readonly after: number;
+}
+
+/**
+ * The first bar that closes beyond the line through the noisy extremes before it, once enough of them are there: all
+ * of them, but of a triangle the five touches that its definition asks for, whatever was drawn after them.
+ */
+export function breakOf(
+  pattern: PatternClass,
+  extremes: readonly Extreme[],
+  bars: readonly Bar[],
+): Break | undefined {
+  const up = pattern === 'ascending-triangle';
+  for (let after = Math.min(5, extremes.length); after <= extremes.length; after++) {
+    const level = levelOf(pattern, extremes.slice(0, after));
+    const until = extremes[after]?.index ?? bars.length - 1;
+    for (let i = extremes[after - 1]!.index + 1; i <= until; i++) {
+      const beyond = bars[i]!.close - level(i);
+      if (up ? beyond > 0 : beyond < 0) return { breakAt: i, after };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * What was planted, or undefined where noise has made the bars something that the definition excludes: a shoulder above
+ * the head or below the other side's midpoint, peaks more than 5 % apart, lows that do not rise, no break.
+ */
+export function truthOf(
+  pattern: PatternClass,
+  knots: readonly Knot[],
+  bars: readonly Bar[],
+): Truth | undefined {
+  const extremes = extremesOf(knots, bars);
+  const p = extremes.map(({ price }) => price);
+  if (pattern === 'head-and-shoulders') {
+    const [e1, e2, e3, e4, e5] = p as [number, number, number, number, number];
+    if (e3 <= e1 || e3 <= e5) return undefined;
+    if (e1 <= (e5 + e4) / 2 || e5 <= (e1 + e2) / 2 || e2 >= (e5 + e4) / 2 || e4 >= (e1 + e2) / 2)
+      return undefined;
+  } else if (pattern === 'double-top') {
+    if (Math.abs(p[0]! - p[2]!) > 0.05 * Math.max(p[0]!, p[2]!)) return undefined;
+  } else {
+    const lows = extremes.filter(({ kind }) => kind === 'low').map(({ price }) => price);
+    if (lows.some((low, i) => i > 0 && low <= lows[i - 1]!)) return undefined;
+  }
+  const found = breakOf(pattern, extremes, bars);
+  return found && { pattern, extremes: extremes.slice(0, found.after), breakAt: found.breakAt };
+}
