@@ -21,6 +21,8 @@ const COMMANDS = [
   'load',
   'detect',
   'plan',
+  'policy',
+  'cost',
   'deploy',
   'promote',
   'redrive',
@@ -36,7 +38,9 @@ describe('stacks', () => {
     expect(status).toBe(0);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Examples:');
-    expect(stdout).toContain('Exit codes: 0 done; 1 failed or refused; 2 drift was found; 130 interrupted');
+    expect(stdout).toContain(
+      'Exit codes: 0 done; 1 failed or refused; 2 drift or violations were found; 130 interrupted',
+    );
   });
 
   it.each(COMMANDS)('%s --help shows examples and exit codes', (command) => {
@@ -60,11 +64,15 @@ describe('stacks', () => {
     [['replay'], /missing required argument 'file'/],
     [['replay', 'x.csv', '--speed', '0'], /It takes a number above 0/],
     [['load', '--rate', '0'], /It takes a whole number above 0/],
-    [['load', '--rate', '5000', '--symbols', '4'], /--symbols 4 is too few for 5000 events\/s: .* it takes 5/],
+    [
+      ['load', '--rate', '5000', '--symbols', '4'],
+      /--symbols 4 is too few for 5000 events\/s: .* it takes 5/,
+    ],
     [['detect'], /missing required argument 'file'/],
     [['detect', 'x.csv', '--pattern', 'cup'], /It takes head-and-shoulders, double-top, .*, with commas/],
     [['detect', 'x.csv', '--min-confidence', '101'], /It takes a number from 0 to 100/],
     [['detect', 'x.csv', '--format', 'csv'], /Allowed choices are table, jsonl/],
+    [['cost', '--profile', 'busy'], /Allowed choices are idle, normal, peak/],
     [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
     [['outputs', 'a', 'b'], /too many arguments/],
     [['key', 'create'], /missing required argument 'name'/],
