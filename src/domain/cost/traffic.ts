@@ -28,6 +28,22 @@ export interface Traffic {
   readonly metrics: number;
 }
 
+/** The memory of the functions that data goes through, in MB. */
+export interface Memory {
+  readonly KinesisConsumer: number;
+  readonly PatternDetector: number;
+  readonly AlertProcessor: number;
+  readonly ApprovalProcessor: number;
+}
+
+/** As the stack has it. */
+export const MEMORY: Memory = {
+  KinesisConsumer: 512,
+  PatternDetector: 512,
+  AlertProcessor: 256,
+  ApprovalProcessor: 256,
+};
+
 /** What has not been measured on AWS; the lines below say so. */
 export const ASSUMED = {
   /** Lambda's 512 MB are 0.29 of a core; 3 µs on a whole one, measured by `stacks load`. */
@@ -110,7 +126,7 @@ export function flowOf(traffic: Traffic) {
 }
 
 /** What the traffic uses, beside what stands there anyway. */
-export function trafficUse(traffic: Traffic): readonly Use[] {
+export function trafficUse(traffic: Traffic, memory: Memory = MEMORY): readonly Use[] {
   const flow = flowOf(traffic);
   const { seconds, records, gigabytes, batches, eventsPerBatch, states, statesPerBatch } = flow;
   const { analyses, patterns, alerts, approvals } = flow;
@@ -163,9 +179,9 @@ export function trafficUse(traffic: Traffic): readonly Use[] {
     use(
       'Lambda',
       'KinesisConsumer, duration',
-      gbSeconds(batches, consumerMs, 512),
+      gbSeconds(batches, consumerMs, memory.KinesisConsumer),
       list.lambda.gbSecond,
-      `${n(consumerMs)} ms at 512 MB (assumed)`,
+      `${n(consumerMs)} ms at ${memory.KinesisConsumer} MB (assumed)`,
     ),
     use(
       'DynamoDB',
@@ -199,9 +215,9 @@ export function trafficUse(traffic: Traffic): readonly Use[] {
     use(
       'Lambda',
       'PatternDetector, duration',
-      gbSeconds(analyses * STEPS, ASSUMED.detectorMs, 512),
+      gbSeconds(analyses * STEPS, ASSUMED.detectorMs, memory.PatternDetector),
       list.lambda.gbSecond,
-      '10 ms at 512 MB (assumed)',
+      `10 ms at ${memory.PatternDetector} MB (assumed)`,
     ),
     use(
       'DynamoDB',
@@ -224,14 +240,15 @@ export function trafficUse(traffic: Traffic): readonly Use[] {
     use(
       'Lambda',
       'AlertProcessor and ApprovalProcessor, duration',
-      gbSeconds(alerts + approvals, ASSUMED.processorMs, 256),
+      gbSeconds(alerts, ASSUMED.processorMs, memory.AlertProcessor) +
+        gbSeconds(approvals, ASSUMED.processorMs, memory.ApprovalProcessor),
       list.lambda.gbSecond,
-      '50 ms at 256 MB (assumed)',
+      `50 ms at ${[...new Set([memory.AlertProcessor, memory.ApprovalProcessor])].join(' and ')} MB (assumed)`,
     ),
     use(
       'Lambda',
       'AlertProcessor, kept ready',
-      gbSeconds(seconds, 1000, 256),
+      gbSeconds(seconds, 1000, memory.AlertProcessor),
       list.lambda.provisionedGbSecond,
       'one execution in market hours',
     ),
