@@ -5,6 +5,10 @@ import { run } from '../../src/cli/child';
 import { prepareProviders } from '../../src/cli/local-target/providers';
 import { readConfig } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/plan-offline';
+import { monthOf } from '../../src/domain/cost';
+import { readPlan } from '../../src/domain/plan/plan';
+import { plannedResources } from '../../src/domain/plan/resources';
+import { policyResults } from '../../src/policies/results';
 
 interface Schemas {
   readonly provider_schemas: Record<
@@ -78,5 +82,29 @@ describe('the offline plan for AWS', () => {
   it('reads archives that are really there', () => {
     for (const { type, change } of resources)
       if (type === 'aws_lambda_function') expect(change.after!.source_code_hash).toMatch(/^[\w+/]{43}=$/);
+  });
+
+  it('keeps every rule, or has a waiver that is still good', () => {
+    const planned = plans.map(({ json, ...stack }) => ({ ...stack, plan: readPlan(JSON.stringify(json)) }));
+    const { violations, expiredWaivers, unusedWaivers, resources: looked } = policyResults(planned);
+    expect({ violations, expiredWaivers, unusedWaivers }).toEqual({
+      violations: [],
+      expiredWaivers: [],
+      unusedWaivers: [],
+    });
+    expect(looked).toBeGreaterThan(150);
+  });
+
+  it('has a price for every type, or says that it is free or has none', () => {
+    const [account, system] = plans.map(({ json, synthesized }) =>
+      monthOf(plannedResources(readPlan(JSON.stringify(json)), synthesized), 'normal'),
+    );
+    expect(account).toMatchObject({ usd: 0, unpriced: [] });
+    expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([
+      'aws_cloudwatch_log_group',
+      'aws_dynamodb_table',
+      'aws_s3_bucket',
+    ]);
+    expect(system!.usd).toBeGreaterThan(0);
   });
 });

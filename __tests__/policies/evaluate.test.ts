@@ -79,7 +79,7 @@ describe('evaluate', () => {
   });
 
   it('does not take a value for given that the configuration does not give', () => {
-    const { kms_master_key_id: _, ...plain } = QUEUE;
+    const plain = { ...QUEUE, kms_master_key_id: undefined };
     const { violations } = evaluate(
       [planned({ message_retention_seconds: 345_600 }, ['create'], plain)],
       [],

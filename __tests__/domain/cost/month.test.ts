@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'cdktf';
+import { ROOT } from '../../../src/cli/session';
 import { readConfig } from '../../../src/config';
 import {
   costDifference,
@@ -10,6 +13,7 @@ import {
   PATTERN_DETECTION,
   PRICED,
   PRICES,
+  PROFILES,
   TRAFFIC,
   totalOf,
   unpricedOf,
@@ -27,6 +31,9 @@ const stack = synthesized(new PatternDetection(new App(), config)).json.resource
 const account = written(synthesized(new AccountSettings(new App(), config)).json.resource);
 const resources = written(stack);
 
+const but = (some: Resources, type: string): Resources =>
+  Object.fromEntries(Object.entries(some).filter(([one]) => one !== type));
+
 /** Two keys and a stream: 2 USD and 730 hours. */
 const SMALL: Resources = {
   aws_kms_key: { A: {}, B: {} },
@@ -40,7 +47,7 @@ describe('a month of the stack', () => {
 
   it('has every type priced, free or listed', () => {
     const listed = unpricedOf(resources).map(({ type }) => type);
-    expect(listed).toEqual(['aws_s3_bucket']);
+    expect(listed.sort()).toEqual(['aws_cloudwatch_log_group', 'aws_dynamodb_table', 'aws_s3_bucket']);
     const priced = Object.values(PRICED).flat();
     const types = [...new Set([...resources, ...account].map(({ type }) => type))];
     expect(
@@ -67,6 +74,12 @@ describe('a month of the stack', () => {
     );
   });
 
+  it('is on the page, by profile', () => {
+    const page = readFileSync(join(ROOT, 'help/cost.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `(\w+)` .* (\d+\.\d\d) +\|$/gm)].map((row) => row.slice(1));
+    expect(rows).toEqual(PROFILES.map((one) => [one, monthOf(resources, one).usd.toFixed(2)]));
+  });
+
   it('is nothing for what an account needs', () => {
     expect(monthOf(account, 'peak')).toMatchObject({ usd: 0, lines: [], unpriced: [] });
   });
@@ -78,10 +91,15 @@ describe('monthOf', () => {
     expect(usd).toBeCloseTo(2 * PRICES.kms.key + MONTH_HOURS * PRICES.kinesis.onDemandStreamHour, 9);
   });
 
+  it('does not count by one mode what is paid by another', () => {
+    const shards = { aws_kinesis_stream: { S: { stream_mode_details: { stream_mode: 'PROVISIONED' } } } };
+    expect(monthOf(written(shards), 'idle')).toMatchObject({ usd: 0, unpriced: [{ count: 1 }] });
+  });
+
   it('has no lines of services that are not there', () => {
     const services = new Set(monthOf(written(SMALL), 'peak').lines.map(({ service }) => service));
     expect([...services].sort()).toEqual(['KMS', 'Kinesis']);
-    const { aws_kinesis_stream: _, ...without } = stack;
+    const without = but(stack, 'aws_kinesis_stream');
     expect(monthOf(written(without), 'peak').usd).toBe(monthOf(written(without), 'idle').usd);
   });
 
@@ -98,7 +116,7 @@ describe('monthOf', () => {
 
   it.each([
     ['aws_nat_gateway', {}, 'there is no price for it in the list'],
-    ['aws_dynamodb_table', { billing_mode: 'PROVISIONED' }, 'provisioned capacity, by the hour'],
+    ['aws_dynamodb_table', { billing_mode: 'PROVISIONED' }, 'provisioned capacity, by the hour, and storage'],
     ['aws_kinesis_stream', { stream_mode_details: [{ stream_mode: 'PROVISIONED' }] }, 'shards, by the hour'],
     ['aws_sfn_state_machine', { type: 'STANDARD' }, 'state transitions of a standard workflow'],
     ['aws_api_gateway_stage', { cache_cluster_enabled: true }, 'its cache, by the hour'],
@@ -130,6 +148,16 @@ describe('costDifference', () => {
 
   it('is nothing where nothing changes', () => {
     expect(difference(SMALL, SMALL)).toEqual({ usd: 0, lines: [], unpricedAdded: [], unpricedRemoved: [] });
+  });
+
+  it('adds up lines that are about the same', () => {
+    const without = but(stack, 'aws_cloudwatch_dashboard');
+    const of = (some: Resources) => monthOf(written(some), 'peak');
+    expect(costDifference(of(stack), of(without)).lines).toMatchObject([{ what: 'dashboard', after: 0 }]);
+    const [all, none] = [of(stack), of({ aws_kms_key: {} })];
+    const { usd, lines } = costDifference(all, none);
+    expect(lines.reduce((sum, { before }) => sum + before, 0)).toBeCloseTo(all.usd, 9);
+    expect(usd).toBeCloseTo(-all.usd, 9);
   });
 
   it('tells what comes and what goes', () => {

@@ -1,5 +1,5 @@
 import type { PlannedResource, Values } from '../plan/resources';
-import { runsAnHour } from './inventory';
+import { isOnDemand, runsAnHour } from './inventory';
 
 /** The types that the lines of a service are about: without one of them, the service takes no money. */
 export const PRICED: Readonly<Record<string, readonly string[]>> = {
@@ -60,14 +60,17 @@ export const FREE: ReadonlySet<string> = new Set([
   'aws_xray_sampling_rule',
 ]);
 
-/** What the list has no price for in a resource of a type that is priced or free otherwise, or undefined. */
+/** What no line is about in a resource of a type that is priced or free otherwise, or undefined. */
 const BEYOND: Readonly<Record<string, (values: Values) => string | undefined>> = {
   aws_api_gateway_stage: ({ cache_cluster_enabled: cache }) =>
     cache === true ? 'its cache, by the hour' : undefined,
+  aws_cloudwatch_log_group: () => 'storage, by what is kept in it',
   aws_dynamodb_table: ({ billing_mode: mode }) =>
-    mode === 'PAY_PER_REQUEST' ? undefined : 'provisioned capacity, by the hour',
-  aws_kinesis_stream: ({ stream_mode_details: details }) =>
-    JSON.stringify(details ?? '').includes('ON_DEMAND') ? undefined : 'shards, by the hour',
+    mode === 'PAY_PER_REQUEST'
+      ? 'storage and recovery, by what is kept in it'
+      : 'provisioned capacity, by the hour, and storage',
+  aws_kinesis_stream: (values) => (isOnDemand(values) ? undefined : 'shards, by the hour'),
+  aws_s3_bucket: () => 'storage and requests, by what is kept in it',
   aws_sfn_state_machine: ({ type }) =>
     type === 'EXPRESS' ? undefined : 'state transitions of a standard workflow',
   aws_scheduler_schedule: ({ schedule_expression: expression }) =>
@@ -81,13 +84,13 @@ export interface Unpriced {
   readonly why: string;
 }
 
-const KNOWN = new Set(Object.values(PRICED).flat());
+const KNOWN: ReadonlySet<string> = new Set(Object.values(PRICED).flat());
 
 /** What the estimate leaves out, by type: it is not counted as nothing. */
 export function unpricedOf(resources: readonly PlannedResource[]): readonly Unpriced[] {
   const found = new Map<string, Unpriced>();
   for (const { type, values } of resources) {
-    const known = KNOWN.has(type) || FREE.has(type);
+    const known = KNOWN.has(type) || FREE.has(type) || type in BEYOND;
     const why = known ? BEYOND[type]?.(values) : 'there is no price for it in the list';
     if (why === undefined) continue;
     const key = `${type} ${why}`;

@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../plan/resources';
+import { blocks, type PlannedResource, type Values } from '../plan/resources';
 import type { Inventory } from './standing';
 import { MEMORY, type Memory } from './traffic';
 
@@ -10,6 +10,10 @@ export function runsAnHour(expression: unknown): number | undefined {
   return unit === undefined ? undefined : 60 / (Number(every) * MINUTES[unit]!);
 }
 
+/** Whether a stream is paid by the hour and by what goes through it, not by its shards. */
+export const isOnDemand = ({ stream_mode_details: details }: Values): boolean =>
+  blocks(details)[0]?.stream_mode === 'ON_DEMAND';
+
 /** Counts what a stack keeps there whether data comes or not. */
 export function inventoryOf(resources: readonly PlannedResource[]): Inventory {
   const all = (type: string) => resources.filter((resource) => resource.type === type);
@@ -17,7 +21,7 @@ export function inventoryOf(resources: readonly PlannedResource[]): Inventory {
   const anomaly = alarms.filter(({ values }) => JSON.stringify(values).includes('ANOMALY_DETECTION_BAND'));
   const acls = all('aws_wafv2_web_acl');
   return {
-    streams: all('aws_kinesis_stream').length,
+    streams: all('aws_kinesis_stream').filter(({ values }) => isOnDemand(values)).length,
     keys: all('aws_kms_key').length,
     webAcls: acls.length,
     webAclRules: sum(acls.map(({ values: { rule } }) => blocks(rule).length)),

@@ -59,12 +59,14 @@ export interface CostDifference {
  */
 export function costDifference(before: MonthlyCost, after: MonthlyCost): CostDifference {
   const lines = new Map<string, LineDifference>();
-  for (const { service, what, usd } of before.lines)
-    lines.set(`${service} ${what}`, { service, what, before: usd, after: 0 });
-  for (const { service, what, usd } of after.lines) {
+  // Several lines may be about the same: metrics that are always written, and those of the data.
+  const add = ({ service, what }: CostLine, more: Pick<LineDifference, 'before' | 'after'>) => {
     const key = `${service} ${what}`;
-    lines.set(key, { service, what, before: lines.get(key)?.before ?? 0, after: usd });
-  }
+    const { before: less = 0, after: later = 0 } = lines.get(key) ?? {};
+    lines.set(key, { service, what, before: less + more.before, after: later + more.after });
+  };
+  for (const line of before.lines) add(line, { before: line.usd, after: 0 });
+  for (const line of after.lines) add(line, { before: 0, after: line.usd });
   const change = (line: LineDifference) => Math.abs(line.after - line.before);
   return {
     usd: after.usd - before.usd,
