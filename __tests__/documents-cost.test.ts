@@ -12,7 +12,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const { resource } = synthesized(
   new PatternDetection(new App(), readConfig({ ALERT_EMAIL: 'desk@example.com' })),
 ).json;
-const all = (type: string) => Object.values(resource[type] ?? {}) as Record<string, never>[];
+const all = (type: string) => Object.values(resource[type] ?? {}) as Record<string, unknown>[];
 
 describe('help/cost.md', () => {
   const page = read('help/cost.md');
@@ -43,7 +43,7 @@ describe('what stands', () => {
       String(arn).includes('aws_sqs_queue'),
     );
     const runs = all('aws_scheduler_schedule').map(({ schedule_expression: rate }) =>
-      Number(/^rate\((\d+) minutes\)$/.exec(rate)?.[1]),
+      Number(/^rate\((\d+) minutes\)$/.exec(String(rate))?.[1]),
     );
     expect({ ...PATTERN_DETECTION, idleMetrics: undefined }).toEqual({
       streams: all('aws_kinesis_stream').length,

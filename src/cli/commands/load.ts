@@ -123,7 +123,7 @@ async function untilComplete(
     const ids = { patterns: patterns.map(({ id }) => id), alerts: alerts.map(({ id }) => id) };
     const outcome = check(expected, { bars, ...ids, told: told.told });
     const takenIn = told.batches.reduce((sum, { accepted }) => sum + accepted, 0);
-    const said = told.times.stored.size >= patterns.length && takenIn >= outcome.events.sent;
+    const said = told.times.stored.size >= told.times.verdict.size && takenIn >= outcome.events.sent;
     if (outcome.ok && said) return { told, outcome };
     const now = JSON.stringify([outcome, takenIn, told.times.stored.size]);
     if (now !== before) moved = Date.now();

@@ -1,6 +1,6 @@
 import { blocks, type PlannedResource, type Values } from '../plan/resources';
+import { MEMORY, type Memory } from './memory';
 import type { Inventory } from './standing';
-import { MEMORY, type Memory } from './traffic';
 
 const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 24 * 60 };
 

@@ -1,5 +1,5 @@
 import type { Inventory } from './standing';
-import type { Traffic } from './traffic';
+import type { Traffic } from './flow';
 
 /** One environment of pattern detection, as its stack has it. */
 export const PATTERN_DETECTION: Inventory = {

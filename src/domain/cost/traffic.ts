@@ -1,51 +1,11 @@
+import { flowOf, units, type Traffic } from './flow';
 import type { Use } from './line';
+import { MEMORY, type Memory } from './memory';
 import { MONTH_HOURS } from './standing';
 import { PRICE_LIST } from './prices';
 
-/** What goes through the pipeline. */
-export interface Traffic {
-  /** Events a second, and for how many hours. */
-  readonly rate: number;
-  readonly hours: number;
-  readonly symbols: number;
-  readonly eventsPerRecord: number;
-  readonly bytesPerEvent: number;
-  /** Of one invocation of KinesisConsumer. */
-  readonly batchRecords: number;
-  /** Seconds for which records are gathered for one. */
-  readonly batchWindow: number;
-  /** A row of DetectorState, in bytes. */
-  readonly stateBytes: number;
-  /** Analyses that a million events start: those that pass the gate. */
-  readonly analysesPerMillion: number;
-  /** Of analyses, the shares that find a pattern, that alert, and that need approval. */
-  readonly found: number;
-  readonly alerted: number;
-  readonly critical: number;
-  /** Requests of the REST API an hour. */
-  readonly apiRequests: number;
-  /** Combinations of dimensions that are written in these hours. */
-  readonly metrics: number;
-}
-
-/** The memory of the functions that data goes through, in MB. */
-export interface Memory {
-  readonly KinesisConsumer: number;
-  readonly PatternDetector: number;
-  readonly AlertProcessor: number;
-  readonly ApprovalProcessor: number;
-}
-
-/** As the stack has it. */
-export const MEMORY: Memory = {
-  KinesisConsumer: 512,
-  PatternDetector: 512,
-  AlertProcessor: 256,
-  ApprovalProcessor: 256,
-};
-
 /** What has not been measured on AWS; the lines below say so. */
-export const ASSUMED = {
+const ASSUMED = {
   /** Lambda's 512 MB are 0.29 of a core; 3 µs on a whole one, measured by `stacks load`. */
   consumerMsPerEvent: 0.011,
   /** One PutItem of DetectorState, 16 at a time. */
@@ -69,61 +29,9 @@ const KB = 1024;
 const GB = 1024 ** 3;
 const INDEXES = 3;
 const STEPS = 6;
-const units = (bytes: number, unit: number) => Math.ceil(bytes / unit);
 const PATTERN_ROW_BYTES = 2_000;
 const ALERT_ROW_BYTES = 700;
 const APPROVAL_ROW_BYTES = 1_200;
-
-/** An invocation's payload, and what a record's data and its frame take of it (Lambda's quotas; Kinesis events). */
-const MOST_PAYLOAD = 6 * KB * KB;
-const BASE64 = 4 / 3;
-const RECORD_FRAME = 500;
-
-/**
- * On-demand streams begin with 4 shards and keep room for twice the peak of the last 30 days, of 1,000 records and 1 MB
- * a second each (Kinesis Data Streams' developer guide, capacity modes).
- */
-export const shardsOf = ({ rate, eventsPerRecord, bytesPerEvent }: Traffic): number =>
-  Math.max(4, 2 * Math.ceil(rate / eventsPerRecord / 1_000), 2 * Math.ceil((rate * bytesPerEvent) / 1e6));
-
-/** What the traffic makes in between: how often each function runs, and on what. */
-export function flowOf(traffic: Traffic) {
-  const { rate, hours, eventsPerRecord, bytesPerEvent, batchWindow, symbols } = traffic;
-  const seconds = hours * 3600;
-  const events = rate * seconds;
-  const records = events / eventsPerRecord;
-  const gigabytes = (records * units(eventsPerRecord * bytesPerEvent, KB) * KB) / GB;
-  const shards = shardsOf(traffic);
-  const perShard = rate / eventsPerRecord / shards;
-  const batchRecords = Math.min(
-    traffic.batchRecords,
-    Math.floor(MOST_PAYLOAD / (BASE64 * eventsPerRecord * bytesPerEvent + RECORD_FRAME)),
-  );
-  // A batch leaves when it is full, or its window over.
-  const batchSeconds = Math.min(batchRecords / perShard, batchWindow);
-  const batches = (seconds / batchSeconds) * shards;
-  const eventsPerBatch = (rate / shards) * batchSeconds;
-  const statesPerBatch = Math.min(symbols / shards, eventsPerBatch);
-  const analyses = (events * traffic.analysesPerMillion) / 1e6;
-  const patterns = analyses * traffic.found;
-  const alerts = patterns * traffic.alerted;
-  const approvals = alerts * traffic.critical;
-  return {
-    shards,
-    seconds,
-    events,
-    records,
-    gigabytes,
-    batches,
-    eventsPerBatch,
-    states: batches * statesPerBatch,
-    statesPerBatch,
-    analyses,
-    patterns,
-    alerts,
-    approvals,
-  };
-}
 
 /** What the traffic uses, beside what stands there anyway. */
 export function trafficUse(traffic: Traffic, memory: Memory = MEMORY): readonly Use[] {

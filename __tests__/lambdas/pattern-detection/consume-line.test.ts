@@ -1,0 +1,33 @@
+import { consumerOf } from '../pipeline';
+import { kinesisEvent } from '../events';
+import { World } from '../world';
+
+const at = (time: number, index: number) => ({ symbol: 'A', timestamp: time + index, close: 100 + index });
+
+test('one line says which records a batch had, what became of its events, and how long it took', async () => {
+  const world = new World();
+  const [first, second] = [at(world.time, -2), at(world.time, -1)];
+  const event = kinesisEvent(
+    [JSON.stringify([first, second]), JSON.stringify([{ ...second, close: -1 }]), JSON.stringify(first)],
+    world.time,
+  );
+  await consumerOf(world)(event);
+  await consumerOf(world)(event);
+  const sequences = event.Records.map(({ kinesis }) => kinesis.sequenceNumber);
+  const lines = world.logs.filter(({ message }) => message === 'batch taken in').map(({ extra }) => extra);
+  const about = {
+    shard_id: event.Records[0]!.eventID.split(':')[0],
+    first_sequence: sequences[0],
+    last_sequence: sequences[2],
+    records: 3,
+    rejected: 1,
+    analyses: 0,
+    retried: false,
+    read_ms: expect.any(Number),
+    detect_ms: expect.any(Number),
+  };
+  expect(lines).toEqual([
+    { ...about, accepted: 2, repeated: 0, late: 1 },
+    { ...about, accepted: 0, repeated: 2, late: 1 },
+  ]);
+});
