@@ -95,6 +95,32 @@ describe('the offline plan for AWS', () => {
     expect(looked).toBeGreaterThan(150);
   });
 
+  it('is found out where a change breaks a rule, in the shape that the provider plans', () => {
+    const changes: Readonly<Record<string, readonly [object, string]>> = {
+      'aws_dynamodb_table.TradingPatterns': [{ point_in_time_recovery: [{ enabled: false }] }, 'MS-DDB-2'],
+      'aws_lambda_function.PatternDetector': [{ tracing_config: [{ mode: 'PassThrough' }] }, 'MS-TRC-1'],
+      'aws_sqs_queue.AlertQueue': [{ message_retention_seconds: 60 }, 'MS-SQS-1'],
+      'aws_sqs_queue.ManualReview': [{ tags_all: { ...tags, Owner: 'me' } }, 'MS-TAG-1'],
+      'aws_sfn_state_machine.PowerMeasurement': [{ type: 'STANDARD' }, 'MS-SFN-1'],
+      'aws_kinesis_stream.MarketDataStream': [{ encryption_type: 'NONE' }, 'MS-ENC-4'],
+      'aws_s3_bucket.FirewallLogs': [{ force_destroy: false }, 'MS-DEL-2'],
+      'aws_wafv2_web_acl.PatternDetectionWAF': [{ rule: [] }, 'MS-WAF-1'],
+      'aws_cloudwatch_event_rule.ThresholdCheckDue': [{ name: 'ThresholdCheckDue-dev' }, 'MS-NAM-1'],
+    };
+    const planned = plans.map(({ json, ...stack }) => {
+      const plan = readPlan(JSON.stringify(json));
+      for (const { address, change } of plan.resource_changes)
+        Object.assign(change.after as object, changes[address]?.[0]);
+      return { ...stack, plan };
+    });
+    const found = policyResults(planned).violations.map(({ address, check, path }) => [address, check, path]);
+    expect(found.sort()).toEqual(
+      Object.entries(changes)
+        .map(([address, [, check]]) => [address, check, expect.stringMatching(/^pattern-detection-review\//)])
+        .sort(),
+    );
+  });
+
   it('has a price for every type, or says that it is free or has none', () => {
     const [account, system] = plans.map(({ json, synthesized }) =>
       monthOf(plannedResources(readPlan(JSON.stringify(json)), synthesized), 'normal'),

@@ -93,6 +93,14 @@ describe('evaluate', () => {
     expect([violations, resources]).toEqual([[], 0]);
   });
 
+  it('names the resource and the rule where a policy is no JSON', () => {
+    const broken = planned({ message_retention_seconds: 345_600 }, ['create'], {
+      ...QUEUE,
+      policy: '{Statement',
+    });
+    expect(() => evaluate([broken], [], TODAY)).toThrow(/^aws_sqs_queue\.Q: MS-\w+-\d can't read it: .*JSON/);
+  });
+
   it('puts the severe first', () => {
     const untagged = planned({ message_retention_seconds: 60, tags_all: null });
     const severities = evaluate([untagged], [], TODAY).violations.map(({ severity }) => severity);

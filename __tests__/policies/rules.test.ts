@@ -40,6 +40,12 @@ it('holds each rule to a case, and says of each where it comes from and how to m
   }
 });
 
+it('has a rule for each of the seventeen constraints', () => {
+  const sources = RULES.flatMap(({ source }) => source.split(', '));
+  const constraints = Array.from({ length: 17 }, (_, n) => `C${n + 1}`);
+  expect(constraints.filter((constraint) => !sources.includes(constraint))).toEqual([]);
+});
+
 it('says which construct to look at', () => {
   const about = { metadata: { path: 'system-trial/Ingestion/Q' } };
   const [violation] = against('MS-SQS-1', { aws_sqs_queue: { Q: { '//': about } } });

@@ -142,6 +142,17 @@ export const SECURITY_CASES: readonly Case[] = [
     },
   ],
   [
+    'MS-IAM-2',
+    {
+      breaks: granted({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }),
+      keeps: granted({
+        Action: 'lambda:InvokeFunction',
+        Resource: 'arn:aws:lambda:us-east-1:${element(split(":", aws_kms_key.K.arn), 4)}:function:F:*',
+      }),
+      found: 's3:GetObject on arn:aws:s3:::*',
+    },
+  ],
+  [
     'MS-IAM-3',
     {
       breaks: trusted({ Principal: { AWS: '*' } }),

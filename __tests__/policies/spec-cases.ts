@@ -106,6 +106,14 @@ export const SPEC_CASES: readonly Case[] = [
     },
   ],
   [
+    'MS-FN-7',
+    {
+      breaks: fn({ dead_letter_config: [] }),
+      keeps: fn({ dead_letter_config: { target_arn: '${aws_sqs_queue.FailedInvocations.arn}' } }),
+      found: 'nothing',
+    },
+  ],
+  [
     'MS-TRC-1',
     {
       breaks: fn({ tracing_config: [{ mode: 'PassThrough' }] }),

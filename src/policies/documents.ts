@@ -20,7 +20,7 @@ export interface PolicyStatement {
  */
 export function readJson(value: Json | undefined): unknown {
   if (typeof value !== 'string' || /^\$\{[^{}]*\}$/.test(value)) return undefined;
-  return JSON.parse(value.replace(/\$\{[^{}]*\}/g, (expression) => expression.replaceAll('"', "'")));
+  return JSON.parse(value.replace(/\$\{[^{}]*\}/g, (expression) => expression.replace(/\\?"/g, "'")));
 }
 
 /** The statements of the policy in an attribute; none if there is no policy. @throws Error if it is not JSON */

@@ -1,7 +1,7 @@
 import { SHARED_SUFFIX } from '../config';
 import type { PlanDocument } from '../domain/plan/plan';
 import { type PlannedResource, plannedResources, type Synthesized } from '../domain/plan/resources';
-import { type ReviewedStack, SEVERITIES, type Violation } from './rule';
+import { type Breach, type ReviewedStack, type Rule, SEVERITIES, type Violation } from './rule';
 import { RULES } from './rules';
 import { applyWaivers, isExpired, type Waiver } from './waivers';
 
@@ -56,24 +56,37 @@ export function evaluate(
   };
 }
 
-/** What the rules have against a stack, waived or not, in the order of the rules. */
+/**
+ * What the rules have against a stack, waived or not, in the order of the rules.
+ * @throws Error naming the resource and the rule that could not read it, such as a policy that is no JSON
+ */
 export function violationsOf(stack: ReviewedStack): readonly Violation[] {
-  return RULES.flatMap(({ id, title, severity, mend, types, check }) =>
+  return RULES.flatMap((rule) =>
     stack.resources
-      .filter(({ type }) => types?.includes(type) ?? true)
-      .flatMap((resource: PlannedResource) =>
-        check(resource, stack).map((breach) => ({
-          check: id,
-          title,
-          severity,
+      .filter(({ type }) => rule.types?.includes(type) ?? true)
+      .flatMap((resource) =>
+        breachesOf(rule, resource, stack).map((breach) => ({
+          check: rule.id,
+          title: rule.title,
+          severity: rule.severity,
           stack: stack.name,
           address: resource.address,
           path: resource.path,
           ...breach,
-          mend,
+          mend: rule.mend,
         })),
       ),
   );
+}
+
+function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack): readonly Breach[] {
+  try {
+    return rule.check(resource, stack);
+  } catch (error) {
+    throw new Error(`${resource.address}: ${rule.id} can't read it: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 const reviewed = ({ stack, system, plan, synthesized }: PlannedStack): ReviewedStack => ({

@@ -58,7 +58,7 @@ export function plannedResources(plan: PlanDocument, synthesized: Synthesized): 
     });
 }
 
-/** The managed resources that there are before the plan is applied. */
+/** The managed resources that there are before the plan is applied, what an earlier apply left behind with them. */
 export function presentResources(plan: PlanDocument): PlannedResource[] {
   return plan.resource_changes
     .filter(({ mode, change }) => mode === 'managed' && isObject(change.before))
@@ -82,21 +82,39 @@ function resource(address: string, type: string, id: string, written: Values, va
   return { address, type, id, path: typeof path === 'string' ? path : undefined, written, values };
 }
 
-/** The planned values, with whole attributes from the configuration where a part of them is not known yet. */
+/** The planned values, with the configuration's where they are not known yet. */
 function known(after: Json | undefined, unknown: Json | undefined, written: Values): Values {
-  const values: Record<string, Json> = isObject(after) ? { ...after } : {};
-  for (const [name, part] of Object.entries(isObject(unknown) ? unknown : {})) {
-    if (!holdsTrue(part)) continue;
-    delete values[name];
-    if (written[name] !== undefined) values[name] = written[name];
-  }
+  const values = resolve(after ?? {}, unknown ?? {}, written) as Record<string, Json>;
   // What Terraform itself reads, and no provider.
-  if (written.lifecycle !== undefined) values.lifecycle = written.lifecycle;
+  return written.lifecycle === undefined ? values : { ...values, lifecycle: written.lifecycle };
+}
+
+/** @param unknown in the shape of the value, `true` where it is not known */
+function resolve(
+  after: Json | undefined,
+  unknown: Json | undefined,
+  written: Json | undefined,
+): Json | undefined {
+  if (unknown === true) return written;
+  if (isArray(unknown)) {
+    // Which of several blocks is which can't be told: the provider sorts sets.
+    const [only, ...others] = isArray(written) ? written : [written];
+    if (unknown.includes(true)) return written;
+    return isArray(after)
+      ? after.map((item, at) => resolve(item, unknown[at], others.length === 0 ? only : undefined) ?? null)
+      : after;
+  }
+  if (!isObject(unknown) || !isObject(after)) return after;
+  const values: Record<string, Json> = { ...after };
+  for (const [name, part] of Object.entries(unknown)) {
+    const value = resolve(after[name], part, isObject(written) ? written[name] : undefined);
+    if (value === undefined) delete values[name];
+    else values[name] = value;
+  }
   return values;
 }
 
-const holdsTrue = (value: Json): boolean =>
-  value === true || (typeof value === 'object' && value !== null && Object.values(value).some(holdsTrue));
+const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 const isObject = (value: Json | undefined): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

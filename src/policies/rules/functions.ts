@@ -88,4 +88,16 @@ export const FUNCTION_RULES: readonly Rule[] = [
       ];
     },
   },
+  {
+    id: 'MS-FN-7',
+    title: 'an event that a function gives up is kept in a queue',
+    severity: 'high',
+    source: 'C17',
+    mend: 'make the function with ServerlessFunction and deadLetters set to the system’s queue of failed invocations',
+    types: FUNCTION,
+    check({ values: { dead_letter_config: config } }) {
+      const target = blocks(config)[0]?.target_arn;
+      return unless(Boolean(target), target, 'dead_letter_config with the ARN of a queue');
+    },
+  },
 ];

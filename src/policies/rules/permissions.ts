@@ -24,6 +24,15 @@ export const UNSCOPED_ACTIONS: ReadonlySet<string> = new Set([
   'ec2:UnassignPrivateIpAddresses',
 ]);
 
+/** Whether it stands for all resources there are, or for all of a service. */
+const isEverything = (resource: string): boolean =>
+  resource === '*' ||
+  resource
+    .replace(/\$\{[^{}]*\}/g, '')
+    .split(':')
+    .slice(5)
+    .join(':') === '*';
+
 const ROLE_POLICIES = [
   'aws_iam_role_policy',
   'aws_iam_policy',
@@ -61,9 +70,15 @@ export const PERMISSION_RULES: readonly Rule[] = [
     types: ROLE_POLICIES,
     check: (policy) =>
       grantsOf(policy, 'policy')
-        .filter(({ resources }) => resources.includes('*'))
-        .flatMap(({ actions }) => actions.filter((action) => !UNSCOPED_ACTIONS.has(action)))
-        .flatMap((action) => unless(false, `${action} on *`, 'the ARNs that it is for')),
+        .flatMap(({ actions, resources }) => {
+          const all = resources.find(isEverything);
+          return all === undefined
+            ? []
+            : actions
+                .filter((action) => !UNSCOPED_ACTIONS.has(action))
+                .map((action) => `${action} on ${all}`);
+        })
+        .flatMap((found) => unless(false, found, 'the ARNs that it is for')),
   },
   {
     id: 'MS-IAM-3',
