@@ -22,6 +22,8 @@ const COMMANDS = [
   'detect',
   'plan',
   'apply',
+  'policy',
+  'cost',
   'deploy',
   'promote',
   'redrive',
@@ -37,7 +39,9 @@ describe('stacks', () => {
     expect(status).toBe(0);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Examples:');
-    expect(stdout).toContain('Exit codes: 0 done; 1 failed or refused; 2 drift was found; 130 interrupted');
+    expect(stdout).toContain(
+      'Exit codes: 0 done; 1 failed or refused; 2 drift or violations were found; 130 interrupted',
+    );
   });
 
   it.each(COMMANDS)('%s --help shows examples and exit codes', (command) => {
@@ -74,6 +78,7 @@ describe('stacks', () => {
     [['detect', 'x.csv', '--pattern', 'cup'], /It takes head-and-shoulders, double-top, .*, with commas/],
     [['detect', 'x.csv', '--min-confidence', '101'], /It takes a number from 0 to 100/],
     [['detect', 'x.csv', '--format', 'csv'], /Allowed choices are table, jsonl/],
+    [['cost', '--profile', 'busy'], /Allowed choices are idle, normal, peak/],
     [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
     [['outputs', 'a', 'b'], /too many arguments/],
     [['key', 'create'], /missing required argument 'name'/],

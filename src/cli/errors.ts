@@ -1,5 +1,5 @@
 /** The exit codes of every command. */
-export const EXIT = { done: 0, failed: 1, drift: 2, interrupted: 130 } as const;
+export const EXIT = { done: 0, failed: 1, drift: 2, violations: 2, interrupted: 130 } as const;
 
 /** An error that the user can mend: its message is one line that says what, where, what was expected and how to mend it. */
 export class UserError extends Error {

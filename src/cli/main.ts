@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { PROFILES } from '../domain/cost/profile';
 import { ALL_PATTERNS, PATTERNS } from '../domain/patterns/types';
 import {
   address,
@@ -16,7 +17,7 @@ import { EXIT, inOneLine, Interrupted } from './errors';
 import { listenForInterrupts } from './interrupt';
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 failed or refused; 2 drift was found; 130 interrupted (Ctrl-C).
+Exit codes: 0 done; 1 failed or refused; 2 drift or violations were found; 130 interrupted (Ctrl-C).
 STACKS_DEBUG=1 shows where an error comes from. NO_COLOR=1 switches colours off.`;
 
 const examples = (...lines: readonly string[]): string =>
@@ -194,6 +195,38 @@ export function program(): Command {
     .action(async (directory, options) => (await import('./commands/apply')).apply(directory, options));
 
   stacks
+    .command('policy [systems...]')
+    .description('hold the complete stacks for AWS against the rules of src/policies: no account, no network')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nIt ends with 2 if a rule is broken, or a waiver has expired or covers nothing. help/policy.md tells more.\n' +
+        examples(
+          'npx stacks policy',
+          'npx stacks policy pattern-detection --json | jq -r .violations[].address',
+        ),
+    )
+    .action(async (systems, options) => (await import('./commands/policy')).policy(systems, options));
+
+  stacks
+    .command('cost [systems...]')
+    .description('estimate a month of the complete stacks on AWS, by list prices: no account, no network')
+    .addOption(
+      new Option('--profile <profile>', 'how much goes through them').choices(PROFILES).default('normal'),
+    )
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nhelp/cost.md tells what is counted and what is assumed.\n' +
+        examples(
+          'npx stacks cost',
+          'npx stacks cost pattern-detection --profile peak',
+          'npx stacks cost --profile idle --json | jq .usd',
+        ),
+    )
+    .action(async (systems, options) => (await import('./commands/cost')).cost(systems, options));
+
+  stacks
     .command('deploy [systems...]')
     .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
     .addOption(yesOption())
@@ -312,7 +345,8 @@ async function main(): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await program().parseAsync();
-    return EXIT.done;
+    // What a command has found may be no error, and no success.
+    return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
   } catch (error) {
     // Commander has said what was wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
