@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { svgName } from '../../../src/cli/detect/file-name';
 import { outputFor } from '../../../src/cli/detect/output';
 import { detectAll, type Change, type Detection } from '../../../src/domain/patterns';
@@ -66,7 +67,7 @@ describe('outputFor', () => {
     const table = outputFor('table', true, (text) => rows.push(text));
     for (const told of [forming, found[0]!]) table.add(told);
     table.end();
-    expect(rows[0]).toMatch(
+    expect(stripVTControlCharacters(rows[0]!)).toMatch(
       /^symbol +pattern +start +end +state +at +confidence\nA +double-top .* forming +2024-01-05/,
     );
   });
