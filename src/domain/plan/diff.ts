@@ -79,7 +79,8 @@ function keysInside(
   unknown: Json | undefined,
 ): (string | number)[] | undefined {
   const sides = [a, b, holdsTrue(unknown) ? unknown : undefined].filter((side) => !isEmpty(side));
-  if (sides.length > 0 && sides.every(isObject)) return [...new Set(sides.flatMap((side) => Object.keys(side!)))];
+  if (sides.length > 0 && sides.every(isObject))
+    return [...new Set(sides.flatMap((side) => Object.keys(side!)))];
   const lists = sides.filter((side) => Array.isArray(side)) as (readonly Json[])[];
   if (lists.length === 0 || lists.length < sides.length) return undefined;
   if (!lists.flat().every((item) => isObject(item) || Array.isArray(item))) return undefined;

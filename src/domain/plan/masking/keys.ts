@@ -1,7 +1,16 @@
 /** Words that make what is kept under them a secret. */
 const SECRET_WORDS = new Set([
   ...['password', 'passwords', 'passwd', 'passphrase', 'pwd', 'pass', 'secret', 'secrets', 'token', 'tokens'],
-  ...['credential', 'credentials', 'apikey', 'privatekey', 'secretkey', 'accesskey', 'authkey', 'authorization'],
+  ...[
+    'credential',
+    'credentials',
+    'apikey',
+    'privatekey',
+    'secretkey',
+    'accesskey',
+    'authkey',
+    'authorization',
+  ],
   ...['accountkey', 'sharedaccesskey', 'connectionstring', 'bearer', 'otp', 'signature'],
 ]);
 
@@ -14,9 +23,32 @@ const SECRET_PAIRS = new Set([
 /** What a name ends with that speaks about a secret and does not hold it: `secret_arn`, `token_validity_days`. */
 const ABOUT = new Set([
   ...['arn', 'arns', 'id', 'ids', 'name', 'names', 'alias', 'type', 'types', 'version', 'versions', 'policy'],
-  ...['length', 'count', 'limit', 'ttl', 'expiry', 'expiration', 'expires', 'duration', 'validity', 'lifetime'],
+  ...[
+    'length',
+    'count',
+    'limit',
+    'ttl',
+    'expiry',
+    'expiration',
+    'expires',
+    'duration',
+    'validity',
+    'lifetime',
+  ],
   ...['days', 'hours', 'minutes', 'seconds', 'units', 'date', 'at', 'enabled', 'required', 'status', 'stage'],
-  ...['url', 'uri', 'endpoint', 'path', 'file', 'region', 'rotation', 'source', 'header', 'format', 'algorithm'],
+  ...[
+    'url',
+    'uri',
+    'endpoint',
+    'path',
+    'file',
+    'region',
+    'rotation',
+    'source',
+    'header',
+    'format',
+    'algorithm',
+  ],
   ...['algorithms', 'usage', 'prefix', 'ref', 'reference', 'from', 'field', 'spec', 'window', 'prevention'],
 ]);
 

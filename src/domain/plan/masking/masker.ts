@@ -69,7 +69,12 @@ export class Masker {
   }
 
   private all(value: Json): string {
-    return this.mark(typeof value === 'string' ? value : JSON.stringify(value));
+    if (typeof value === 'string') return this.mark(value);
+    try {
+      return this.mark(JSON.stringify(value));
+    } catch {
+      return this.mark(''); // nested too deep to be written: one such value is told from no other
+    }
   }
 
   private object(value: JsonObject, marks: Json | undefined, key: string, depth: number): Json {

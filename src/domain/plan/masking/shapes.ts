@@ -17,7 +17,7 @@ export const isHarmless = (text: string): boolean =>
   text === '' ||
   isMarker(text) ||
   REFERENCE.test(text) ||
-  /^(?:true|false|null|none)$/i.test(text) ||
+  /^(?:true|false|null|none|bearer|basic)$/i.test(text) ||
   /^arn:aws[\w-]*:[^\s"',]*$/.test(text);
 
 /** Texts that are secrets wherever they stand. Each is bounded or starts with a letter that cannot be inside it. */
@@ -55,7 +55,7 @@ export function maskShapes(text: string, mark: Marker): string {
     /^\d{1,5}[/?#]/.test(secret) || isHarmless(secret) ? all : before + mark(secret) + at,
   );
   masked = masked.replace(SCHEME, (all: string, scheme: string, space: string, secret: string) =>
-    /\d/.test(secret) ? scheme + space + mark(secret) : all,
+    /\d|.[A-Z]|.{20}/.test(secret) ? scheme + space + mark(secret) : all,
   );
   masked = masked.replace(ASSIGNED, (all: string, key: string, between: string, value: string) =>
     isSecretKey(key) ? key + between + quoted(value, mark) : all,

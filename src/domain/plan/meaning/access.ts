@@ -17,8 +17,10 @@ const text = (sides: Sides, field: string): string | undefined => {
 };
 const whose =
   (field: string, kind: string) =>
-  (sides: Sides): string =>
-    `${kind} ${text(sides, field) ?? `of ${sides.address}`}`;
+  (sides: Sides): string => {
+    const name = text(sides, field);
+    return name === undefined ? `the ${kind} of ${sides.address}` : `${kind} ${name}`;
+  };
 
 const POLICIES: Readonly<Record<string, readonly PolicyIn[]>> = {
   aws_iam_role_policy: [{ attribute: 'policy', subject: whose('role', 'role') }],
@@ -43,6 +45,9 @@ const POLICIES: Readonly<Record<string, readonly PolicyIn[]>> = {
   aws_ecr_repository_policy: [{ attribute: 'policy', object: whose('repository', 'repository') }],
 };
 
+/** Resources whose policy is there, and unknown, where the configuration gives none. */
+const COMPUTED = new Set(['aws_sqs_queue', 'aws_sns_topic', 'aws_kms_key', 'aws_api_gateway_rest_api']);
+
 /** What a change to a policy, a trust or a permission lets whom do, and no longer do. */
 export function accessMeanings(sides: Sides): Meaning[] {
   if (sides.type === 'aws_lambda_permission') return comparedPolicies(permission(sides), FUNCTION);
@@ -53,9 +58,13 @@ export function accessMeanings(sides: Sides): Meaning[] {
 function comparedPolicies(sides: Sides, { attribute, subject, object }: PolicyIn): Meaning[] {
   const [who, what] = [subject?.(sides) ?? '', object?.(sides) ?? 'it'];
   if (sides.unknown[attribute] === true) {
+    // A new queue without a policy has an unknown one: AWS writes it.
+    if (sides.created && COMPUTED.has(sides.type)) return [];
     const about = who ? `what ${who} may do` : `who may use ${what}`;
-    const verb = sides.created ? 'is set' : 'changes';
-    return [{ kind: 'access', effect: 'unknown', sentence: `${about} ${verb}: to what is known after the apply` }];
+    const sentence = sides.created
+      ? `${about} is known only after the apply`
+      : `${about} changes: to what is known only after the apply`;
+    return [{ kind: 'access', effect: 'unknown', sentence }];
   }
   const [before, after] = [grantsOf(sides.before[attribute]), grantsOf(sides.after[attribute])];
   const had = new Set([...before.values()].filter(isAllow).map(({ principal }) => principal));
@@ -93,7 +102,10 @@ function sentenceOf(
   const deny = added ? 'is now denied to' : 'is no longer denied to';
   const actions = inWords(group.map(({ action }) => named(action, 'everything')).sort());
   const where = resource === '' || (resource === '*' && !subject) ? object : named(resource, 'everything');
-  return `${who} ${isAllow(group[0]!) ? allow : deny} ${actions} on ${where}${conditionName(condition)}`;
+  const may = isAllow(group[0]!) ? allow : deny;
+  if (actions === 'sts:AssumeRole' && !subject)
+    return `${who} ${may} take on ${where}${conditionName(condition)}`;
+  return `${who} ${may} ${actions} on ${where}${conditionName(condition)}`;
 }
 
 const named = (value: string, all: string): string => {
@@ -136,7 +148,8 @@ function permission(sides: Sides): Sides {
     return { Statement: [{ Effect: 'Allow', Principal, Action: action, Resource: '*', Condition }] };
   };
   const isUnknown = sides.unknown.principal === true || sides.unknown.action === true;
-  const source: Sides['after'] = sides.unknown.source_arn === true ? { source_arn: 'a source known after the apply' } : {};
+  const source: Sides['after'] =
+    sides.unknown.source_arn === true ? { source_arn: 'a source known after the apply' } : {};
   return {
     ...sides,
     before: { ...sides.before, policy: policy(sides.before) },
@@ -157,6 +170,7 @@ function attachment(sides: Sides): Meaning[] {
             sentence: `${kind} ${String(side[kind] ?? sides.address)} ${verb} the policy ${shortName(side.policy_arn)}`,
           },
         ];
-  if (sides.before.policy_arn === sides.after.policy_arn && sides.before[kind] === sides.after[kind]) return [];
+  if (sides.before.policy_arn === sides.after.policy_arn && sides.before[kind] === sides.after[kind])
+    return [];
   return [...tell(sides.after, 'now has', 'widens'), ...tell(sides.before, 'no longer has', 'narrows')];
 }

@@ -1,7 +1,16 @@
 import type { Json } from '../plan';
 import { attributesOf, documentOf, inWords, listOf, type Meaning, type Sides, titleOf } from './meaning';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'x-amazon-apigateway-any-method'];
+const METHODS = [
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'x-amazon-apigateway-any-method',
+];
 
 /** Which operations of an API's OpenAPI document are new, gone, opened to anyone or closed. */
 export function apiDocumentMeanings(sides: Sides): Meaning[] {
@@ -20,7 +29,8 @@ export function apiDocumentMeanings(sides: Sides): Meaning[] {
     if (is === undefined) return [meaning('narrows', `${operation} is gone`)];
     if (is === '') return [meaning('widens', `anyone may now call ${operation}`)];
     if (was === undefined) return [meaning('widens', `${operation} is new, for callers with ${is}`)];
-    if (was === '') return [meaning('narrows', `${operation} now asks for ${is}; anyone could call it before`)];
+    if (was === '')
+      return [meaning('narrows', `${operation} now asks for ${is}; anyone could call it before`)];
     return [meaning('moves', `${operation} asks for ${is} instead of ${was}`)];
   });
 }

@@ -14,7 +14,12 @@ const SWITCHES = new Set([
 /** What the encryption is called; `NONE` is none. */
 const KINDS = new Set(['encryption_type', 'sse_algorithm', 'encryption_mode', 's3_encryption_mode']);
 /** How weak a connection may be. */
-const CONNECTIONS = new Set(['minimum_tls_version', 'security_policy', 'ssl_policy', 'minimum_protocol_version']);
+const CONNECTIONS = new Set([
+  'minimum_tls_version',
+  'security_policy',
+  'ssl_policy',
+  'minimum_protocol_version',
+]);
 
 const encryption = (effect: Meaning['effect'], sentence: string): Meaning => ({
   kind: 'encryption',
@@ -53,7 +58,9 @@ function meaningOf({ path, before, after, unknown }: Difference, sides: Sides, n
     return [encryption(isNone ? 'widens' : before === 'NONE' ? 'narrows' : 'moves', sentence)];
   }
   if (CONNECTIONS.has(field))
-    return [encryption('moves', `connections to ${name} take ${shown(after)} at least, before ${shown(before)}`)];
+    return [
+      encryption('moves', `connections to ${name} take ${shown(after)} at least, before ${shown(before)}`),
+    ];
   return [];
 }
 
@@ -72,7 +79,10 @@ function keyMoved(
   if (unknown)
     return encryption('unknown', `the key that encrypts ${name} changes: to which is known after the apply`);
   if (after === undefined)
-    return encryption('widens', `${name} is no longer encrypted with ${key(before)}, but with one of AWS at most`);
+    return encryption(
+      'widens',
+      `${name} is no longer encrypted with ${key(before)}, but with one of AWS at most`,
+    );
   if (before === undefined) return encryption('narrows', `${name} is now encrypted with ${key(after)}`);
   return encryption(
     'moves',

@@ -29,9 +29,7 @@ export function meaningsOf(
     created: action === 'create',
     deleted: action === 'delete',
   };
-  return [
-    ...accessMeanings(sides),
-    ...networkMeanings(sides),
-    ...encryptionMeanings(sides, differences),
-  ].map(({ kind, effect, sentence }) => ({ kind, effect, sentence }));
+  return [...accessMeanings(sides), ...networkMeanings(sides), ...encryptionMeanings(sides, differences)].map(
+    ({ kind, effect, sentence }) => ({ kind, effect, sentence }),
+  );
 }

@@ -1,11 +1,23 @@
 import { isEmpty } from '../diff';
 import type { Json } from '../plan';
 import { apiDocumentMeanings } from './api-document';
-import { attributesOf, listOf, type Attributes, type Meaning, shortName, type Sides, titleOf } from './meaning';
+import {
+  attributesOf,
+  listOf,
+  type Attributes,
+  type Meaning,
+  shortName,
+  type Sides,
+  titleOf,
+} from './meaning';
 import { ruleMeanings } from './security-groups';
 import { webAclMeanings } from './web-acl';
 
-const network = (effect: Meaning['effect'], sentence: string): Meaning => ({ kind: 'network', effect, sentence });
+const network = (effect: Meaning['effect'], sentence: string): Meaning => ({
+  kind: 'network',
+  effect,
+  sentence,
+});
 
 /** A field that opens something when it has, or loses, a value. */
 interface Opening {

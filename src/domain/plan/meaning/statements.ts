@@ -62,7 +62,7 @@ export function matches(pattern: string, text: string): boolean {
   if (pattern === text) return true;
   if (pattern.startsWith(EXCEPT) || text.startsWith(EXCEPT)) return false;
   let [at, star, from] = [0, -1, 0];
-  for (let position = 0; position < text.length; ) {
+  for (let position = 0; position < text.length;) {
     if (at < pattern.length && pattern[at] === '*') [star, from, at] = [at, position, at + 1];
     else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
       at++;
@@ -81,8 +81,7 @@ function principalsOf(statement: Record<string, Json>): string[] {
           listOf(ids).map((id) => `${kind}:${String(id)}`),
         );
   if (statement.Principal !== undefined) return named(statement.Principal);
-  if (statement.NotPrincipal !== undefined)
-    return [EXCEPT + named(statement.NotPrincipal).sort().join(', ')];
+  if (statement.NotPrincipal !== undefined) return [EXCEPT + named(statement.NotPrincipal).sort().join(', ')];
   return [''];
 }
 
@@ -101,6 +100,7 @@ function conditionOf(condition: Json | undefined): string {
     const entries = Object.entries(value as Record<string, Json>).sort(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
   };
-  const isThere = condition !== undefined && condition !== null && Object.keys(attributesOf(condition)).length > 0;
+  const isThere =
+    condition !== undefined && condition !== null && Object.keys(attributesOf(condition)).length > 0;
   return isThere ? JSON.stringify(sorted(condition)) : '';
 }

@@ -1,8 +1,20 @@
 import { isEmpty } from '../diff';
 import type { Json } from '../plan';
-import { attributesOf, listOf, type Attributes, type Meaning, shortName, type Sides, titleOf } from './meaning';
+import {
+  attributesOf,
+  listOf,
+  type Attributes,
+  type Meaning,
+  shortName,
+  type Sides,
+  titleOf,
+} from './meaning';
 
-const network = (effect: Meaning['effect'], sentence: string): Meaning => ({ kind: 'network', effect, sentence });
+const network = (effect: Meaning['effect'], sentence: string): Meaning => ({
+  kind: 'network',
+  effect,
+  sentence,
+});
 
 /** What a web ACL lets through after the change, and what stands behind one. */
 export function webAclMeanings(sides: Sides): Meaning[] {
