@@ -12,7 +12,7 @@ export interface Section {
 
 /**
  * Puts sections together in their order, within a length. Where that is not enough, items of the highest rank are left
- * out first, the last of a section first, and a sentence at the end says how many of what.
+ * out first, the last of a section first, nothing after an item that is left out is kept, and a sentence at the end says how many of what.
  * @param limit in UTF-16 code units; the head and 60 characters a section have to fit
  */
 export function fit(head: string, sections: readonly Section[], limit: number, seeAll: string): string {
@@ -29,7 +29,9 @@ export function fit(head: string, sections: readonly Section[], limit: number, s
       count++;
     }
     kept.set(section, count);
-    if (count > 0) room -= taken;
+    // What matters less does not fill the gap that an item of this section left.
+    if (count < section.items.length) room = 0;
+    else room -= taken;
   }
   const body = there
     .filter((section) => kept.get(section)! > 0)

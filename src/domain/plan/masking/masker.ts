@@ -90,7 +90,7 @@ export class Masker {
   }
 
   private words(text: string, isPublic: boolean, unpacked: number): string {
-    return text.replace(/[^\s"'`,;()<>{}[\]|]+/g, (word) => {
+    return text.replace(/[^\s"'`,;()<>{}[\]|]{16,}/g, (word) => {
       if (/^arn:aws[\w-]*:/.test(word)) return word;
       // What a URL or an assignment is made of is looked at part by part.
       const parts = /:\/\/|[=&?:@]/.test(word) ? word.split(/([:/?&@#]|=(?=[^=]))/) : [word];
