@@ -64,7 +64,7 @@ export function renderText(review: Reviewed, paint: Paint): string[] {
 }
 
 /** Line breaks of a value would tear the lines apart; escape sequences would paint the terminal. */
- 
+
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ');
 
 function stackLine(stack: ReviewedStack, { bold, red }: Paint): string {
