@@ -7,7 +7,7 @@ import type {
   ReviewedChange,
   ReviewedStack,
 } from './review';
-import { afterOf, forcedBy, shown, SIGN, signed, VERB } from './words';
+import { afterOf, forcedBy, reasonOf, shown, SIGN, signed, VERB } from './words';
 
 /** What a comment says of one thing: each is kept whole or left out. */
 
@@ -22,6 +22,7 @@ const at = ({ stack, address }: { stack: string; address: string }): string =>
 
 export function destroyed(change: ReviewedChange): string {
   const { action, lost } = change;
+  const reason = reasonOf(change);
   const why = forcedBy(change)
     .slice(0, 5)
     .map(
@@ -32,7 +33,7 @@ export function destroyed(change: ReviewedChange): string {
     `- 🔴 **${VERB[action]}** ${at(change)}`,
     ...(lost ? [`  - **lost with it: ${prose(lost)}**`] : []),
     ...(why.length > 0 ? [`  - forced by ${why.join('; ')}`] : []),
-    ...(action === 'replace' && why.length === 0 ? ['  - asked for, not forced by an attribute'] : []),
+    ...(reason !== undefined ? [`  - because ${prose(reason)}`] : []),
   ].join('\n');
 }
 

@@ -63,6 +63,8 @@ export interface ReviewedChange {
   readonly action: Action;
   /** What is lost with it, where it is destroyed or replaced and holds something. */
   readonly lost?: string;
+  /** Why, in Terraform's words, such as `delete_because_no_resource_config`. */
+  readonly reason?: string;
   readonly differences: readonly Difference[];
 }
 

@@ -60,6 +60,7 @@ const changeIn = (stack: string) => (resource: ResourceChange) => {
     type: resource.type,
     action,
     ...(lost !== undefined && { lost }),
+    ...(masked.action_reason !== undefined && { reason: masked.action_reason }),
     differences,
   };
   return [{ change, meanings: meaningsOf(masked, differences) }];

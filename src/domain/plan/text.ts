@@ -7,6 +7,7 @@ import {
   forcedBy,
   isDestroyed,
   isUnchanged,
+  reasonOf,
   shown,
   SIGN,
   signed,
@@ -79,6 +80,7 @@ const destroyed =
     `${red(`${SIGN[change.action]} ${VERB[change.action]}`)} ${bold(change.address)}`,
     ...(change.lost ? [red(`    lost with it: ${change.lost}`)] : []),
     ...forcedBy(change).map(({ path }) => `    forced by ${path}`),
+    ...(reasonOf(change) === undefined ? [] : [`    because ${reasonOf(change)}`]),
     ...(change.action === 'replace' ? change.differences.map(line) : []),
   ];
 
