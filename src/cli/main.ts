@@ -163,15 +163,17 @@ export function program(): Command {
     .description('show what an apply would do')
     .option('--offline', 'the complete stacks for AWS, against nothing: no account, no network')
     .option('--out <directory>', 'keep the plans and all that applying exactly them takes')
+    .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      '\nWhat --out keeps holds every value as it is, secrets too: only you may read it. help/apply.md tells more.\n' +
+      '\nSecrets are masked in all it prints. What --out keeps holds every value as it is, secrets too: only you may\n' +
+        'read it. help/plan.md and help/apply.md tell more.\n' +
         examples(
           'npx stacks plan',
-          'npx stacks plan --offline',
-          'npx stacks plan --json | jq .[].counts',
+          'npx stacks plan --offline --markdown > comment.md',
+          "npx stacks plan --json | jq '.stacks[].counts'",
           'npx stacks plan --out .stacks/review',
         ),
     )

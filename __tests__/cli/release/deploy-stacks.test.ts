@@ -2,8 +2,9 @@ import { UserError } from '../../../src/cli/errors';
 import type { PlanSummary } from '../../../src/cli/plan-summary';
 import { refuseUnwatchedApply } from '../../../src/cli/release/before-apply';
 import { deployStacks, failureOf, type ToDeploy } from '../../../src/cli/release/deploy-stacks';
-import type { Losable } from '../../../src/domain/plan/losses';
+import type { ResourceChange } from '../../../src/domain/plan/plan';
 import type { ReleaseGroup } from '../../../src/cli/release/releases';
+import { planOf } from '../../domain/plan/plans';
 import { FakeCodeDeploy, VirtualClock } from './fake-code-deploy';
 
 const MINUTE = 60_000;
@@ -16,7 +17,12 @@ const groupOf = (fn: string): ReleaseGroup => ({
 });
 
 /** Two stacks, of which the first has two groups; keeps what is done to them, in its order. */
-function bench({ version = '4', steps = 3, changes = [] as Losable[], allowDestroy = [] as string[] } = {}) {
+function bench({
+  version = '4',
+  steps = 3,
+  changes = [] as ResourceChange[],
+  allowDestroy = [] as string[],
+} = {}) {
   const clock = new VirtualClock();
   const codeDeploy = new FakeCodeDeploy(clock, version);
   const done: string[] = [];
@@ -34,7 +40,8 @@ function bench({ version = '4', steps = 3, changes = [] as Losable[], allowDestr
         done.push(`plan ${name}`);
         return Promise.resolve({
           summary,
-          json: { format_version: '1.2', resource_changes: changes, output_changes: {} },
+          document: { ...planOf([]), resource_changes: changes },
+          json: {},
         });
       },
       apply: (total) => {
@@ -142,7 +149,8 @@ describe('a deploy', () => {
 
   it('neither asks nor applies where something would be lost that is not named, and goes on where it is', async () => {
     const change = { actions: ['delete', 'create'], replace_paths: [['hash_key']] };
-    const changes = [{ address: 'aws_dynamodb_table.Watch', type: 'aws_dynamodb_table', change }];
+    const table = { address: 'aws_dynamodb_table.Watch', type: 'aws_dynamodb_table', name: 'Watch' };
+    const changes = [{ ...table, mode: 'managed' as const, change }];
     const refused = bench({ changes });
     await expect(refused.run()).rejects.toThrow(
       'replacing aws_dynamodb_table.Watch loses all its rows, and its point-in-time recovery (hash_key forces it): ' +

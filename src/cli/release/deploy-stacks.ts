@@ -1,7 +1,7 @@
 import { lossesIn, refusedLoss } from '../../domain/plan/losses';
 import { progressLine, type Deployable } from '../deployment';
 import { UserError } from '../errors';
-import type { PlanSummary } from '../plan-summary';
+import type { PlanDocument } from '../../domain/plan/plan';
 import type { Terraform } from '../terraform';
 import { refuseUnwatchedApply } from './before-apply';
 import { release } from './release';
@@ -24,7 +24,7 @@ export interface ToDeploy {
 export interface Desk {
   /** What the stack's state records now: an apply may change it. */
   groups(stack: string): Promise<readonly ReleaseGroup[]>;
-  show(stack: string, summary: PlanSummary): void;
+  show(stack: string, plan: PlanDocument): void;
   /** The addresses of what the operator lets go with what is lost. */
   readonly allowDestroy: readonly string[];
   /** @throws UserError unless the operator wants the plan applied */
@@ -66,9 +66,11 @@ async function deployOne(
 ): Promise<Deployed> {
   const { tell } = options;
   tell(`planning ${name}`);
-  const { summary, json } = await terraform.plan();
-  desk.show(name, summary);
-  const lost = lossesIn(json.resource_changes).filter(({ address }) => !desk.allowDestroy.includes(address));
+  const { document, summary } = await terraform.plan();
+  desk.show(name, document);
+  const lost = lossesIn(document.resource_changes).filter(
+    ({ address }) => !desk.allowDestroy.includes(address),
+  );
   if (lost.length > 0) throw new UserError(lost.map(refusedLoss).join('; '));
   if (!summary.empty) {
     for (const group of await desk.groups(name)) await refuseUnwatchedApply(group, options);

@@ -121,8 +121,8 @@ async function keepOne(made: string, { stack, terraform, plan, state }: PlannedS
 const Archived = z.object({ change: z.object({ after: z.object({ filename: z.string() }) }) });
 
 /** The archives that functions and layers are made from: Terraform reads them again as it applies. */
-function archivesOf({ json }: Plan): string[] {
-  const named = json.resource_changes.flatMap((one) => {
+function archivesOf({ document }: Plan): string[] {
+  const named = document.resource_changes.flatMap((one) => {
     const { data } = Archived.safeParse(one);
     return data ? [data.change.after.filename] : [];
   });
