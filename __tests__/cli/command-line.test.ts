@@ -19,6 +19,7 @@ const COMMANDS = [
   'outputs',
   'replay',
   'plan',
+  'drift',
   'deploy',
   'promote',
   'redrive',
