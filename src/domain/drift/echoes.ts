@@ -17,21 +17,20 @@ const text = (value: Json | undefined): string =>
   typeof value === 'string' ? value : JSON.stringify(value ?? null);
 const quoted = (value: Json | undefined): string => `'${text(value).replace(/'/g, `'\\''`)}'`;
 
-/** A policy on a resource that another resource of Terraform sets: `key` is the attribute that both are known by. */
+/**
+ * A policy on a resource that another resource of Terraform sets, `key` being the attribute that both are known by. Where
+ * there is such a one it shows each change of the policy itself, by the provider's own comparison of policies.
+ */
 const policyBy = (
   type: string,
   setter: string,
   key: { readonly own: string; readonly setter: string },
   mend: Echo['mend'],
-  attribute = 'policy',
 ): Echo => ({
   type,
-  attribute,
+  attribute: 'policy',
   rest: (real, facts) =>
-    list(real[attribute]).filter(
-      (policy) =>
-        !facts.of(setter).some((one) => one[key.setter] === real[key.own] && same(one[attribute], policy)),
-    ),
+    facts.of(setter).some((one) => one[key.setter] === real[key.own]) ? [] : list(real.policy),
   mend,
 });
 

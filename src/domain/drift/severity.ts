@@ -15,14 +15,14 @@ const RULES: readonly Rule[] = [
   rule('security', /^aws_(iam|kms|wafv2|secretsmanager|cognito|acm|security_group|vpc|ssm)_?/),
   rule('security', /_(policy|permission|public_access_block|acl|authorizer|ownership_controls)$/),
   rule('security', /_(encryption_configuration|encryption|sampling_rule)$/),
-  rule('security', /./, /(^|[._])(policy|inline_policy|managed_policy_arns|acl|grant|role|role_arn)\b/),
+  rule('security', /./, /(^|\.)(policy|inline_policy|managed_policy_arns|acl|grant|role|role_arn)\b/),
   rule('security', /./, /encrypt|kms|authori[sz]|api_key_required|public|security_group|cors|log_settings/),
   rule('security', /^aws_(api_gateway_stage|sfn_state_machine)$/, /access_log|logging/),
   rule('cost', /^aws_(budgets|appautoscaling)_/),
   rule(
     'cost',
     /./,
-    /(^|[._])(memory_size|billing_mode|(read|write)_capacity|shard_count|storage_class|warm_throughput)\b/,
+    /(^|\.)(memory_size|billing_mode|(read|write)_capacity|shard_count|storage_class|warm_throughput)\b/,
   ),
   rule(
     'cost',
