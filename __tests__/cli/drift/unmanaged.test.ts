@@ -49,6 +49,10 @@ describe('the commands that mend', () => {
     expect(commandsFor({ config: aws } as Session, stack, {}).all).toBe(
       'TARGET=aws ENVIRONMENT_SUFFIX=dev npx stacks deploy trial',
     );
+    const own = readConfig({ TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev', STATE_BUCKET: 'my-state' });
+    expect(commandsFor({ config: own } as Session, stack, {}).all).toMatch(
+      /^TARGET=aws STATE_BUCKET=my-state /,
+    );
     const commands = commandsFor({ config: local } as Session, stack, {
       TF_CLI_CONFIG_FILE: '/x/terraform.rc',
     });

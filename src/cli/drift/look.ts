@@ -4,7 +4,7 @@ import { classify, type Commands } from '../../domain/drift/classify';
 import type { Finding } from '../../domain/drift/record';
 import type { Mask } from '../../domain/drift/subjects';
 import { readPlan } from '../../domain/plan/plan';
-import type { Config } from '../../config';
+import { STATE_BUCKET_PREFIX, type Config } from '../../config';
 import type { Env } from '../child';
 import { UserError } from '../errors';
 import { AwsReleases } from '../release/code-deploy';
@@ -80,7 +80,8 @@ export const awsCommand = ({ endpoint, region }: Config): string =>
 export function commandsFor({ config }: Session, { system, dir }: SynthesizedStack, env: Env): Commands {
   const local = config.target === 'local';
   const port = local ? ` --port ${new URL(config.endpoint ?? '').port}` : '';
-  const target = local ? '' : 'TARGET=aws ';
+  const named = config.stateBucket === `${STATE_BUCKET_PREFIX}${config.suffix}`;
+  const target = `${local ? '' : 'TARGET=aws '}${named ? '' : `STATE_BUCKET=${config.stateBucket} `}`;
   const rc = env.TF_CLI_CONFIG_FILE ? `TF_CLI_CONFIG_FILE='${env.TF_CLI_CONFIG_FILE}' ` : '';
   return {
     all: `${target}ENVIRONMENT_SUFFIX=${config.suffix} npx stacks deploy ${system}${port}`,
