@@ -90,11 +90,17 @@ export function program(): Command {
     .command('plan [systems...]')
     .description('show what an apply would do')
     .option('--offline', 'the complete stacks for AWS, against nothing: no account, no network')
+    .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      examples('npx stacks plan', 'npx stacks plan --offline', 'npx stacks plan --json | jq .[].counts'),
+      '\nSecrets are masked in all it prints. help/plan.md tells more.\n' +
+        examples(
+          'npx stacks plan',
+          'npx stacks plan --offline --markdown > comment.md',
+          "npx stacks plan --json | jq '.stacks[].counts'",
+        ),
     )
     .action(async (systems, options) => (await import('./commands/plan')).plan(systems, options));
 

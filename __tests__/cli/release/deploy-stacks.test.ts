@@ -3,6 +3,7 @@ import type { PlanSummary } from '../../../src/cli/plan-summary';
 import { refuseUnwatchedApply } from '../../../src/cli/release/before-apply';
 import { deployStacks, failureOf, type ToDeploy } from '../../../src/cli/release/deploy-stacks';
 import type { ReleaseGroup } from '../../../src/cli/release/releases';
+import { planOf } from '../../domain/plan/plans';
 import { FakeCodeDeploy, VirtualClock } from './fake-code-deploy';
 
 const MINUTE = 60_000;
@@ -33,7 +34,8 @@ function bench({ version = '4', steps = 3 } = {}) {
         done.push(`plan ${name}`);
         return Promise.resolve({
           summary,
-          json: { format_version: '1.2', resource_changes: [], output_changes: {} },
+          document: planOf([]),
+          json: {},
         });
       },
       apply: (total) => {

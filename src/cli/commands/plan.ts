@@ -1,7 +1,8 @@
 import pc from 'picocolors';
+import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/plan';
+import type { PlanDocument } from '../../domain/plan/plan';
 import { initialized, recovered } from '../deployment';
 import { planOffline } from '../plan-offline';
-import { ACTIONS, type Action, type PlanSummary } from '../plan-summary';
 import { note, say, sayJson } from '../print';
 import { openSession } from '../session';
 import { withTarget } from '../target';
@@ -9,31 +10,24 @@ import { withTarget } from '../target';
 export interface PlanOptions {
   readonly offline?: boolean;
   readonly json?: boolean;
+  readonly markdown?: boolean;
   readonly port?: number;
 }
 
 interface Planned {
   readonly stack: string;
-  readonly summary: PlanSummary;
+  readonly document: PlanDocument;
 }
 
-/** `stacks plan`: what an apply would do, by action. */
+/** `stacks plan`: what an apply would do, without secrets: for a terminal, a pull request or a program. */
 export async function plan(systems: readonly string[], options: PlanOptions): Promise<void> {
   const planned = options.offline
     ? await planOffline(process.env, systems, note)
     : await online(systems, options);
-  if (options.json) {
-    sayJson(
-      planned.map(({ stack, summary: { counts, addresses, outputs } }) => ({
-        stack,
-        counts,
-        addresses,
-        outputs,
-      })),
-    );
-    return;
-  }
-  for (const { stack, summary } of planned) describePlan(stack, summary, say);
+  const review = reviewed({ stacks: planned.map(({ stack, document }) => ({ stack, plan: document })) });
+  if (options.json) return sayJson(renderJson(review));
+  if (options.markdown) return say(renderMarkdown(review));
+  for (const line of renderText(review, pc)) say(line);
 }
 
 async function online(systems: readonly string[], { port }: PlanOptions): Promise<Planned[]> {
@@ -44,31 +38,9 @@ async function online(systems: readonly string[], { port }: PlanOptions): Promis
     const planned: Planned[] = [];
     for (const { stack, terraform } of chosen) {
       note(`planning ${stack.name}`);
-      const { summary } = await terraform.plan();
-      planned.push({ stack: stack.name, summary });
+      const { document } = await terraform.plan();
+      planned.push({ stack: stack.name, document });
     }
     return planned;
   });
-}
-
-const SIGN: Readonly<Record<Action, string>> = {
-  create: pc.green('+'),
-  update: pc.yellow('~'),
-  replace: pc.red('±'),
-  delete: pc.red('-'),
-};
-
-/** A plan in words: what happens to how many, then to which. */
-export function describePlan(
-  stack: string,
-  { counts, addresses, outputs, empty }: PlanSummary,
-  tell: (line: string) => void,
-): void {
-  if (empty) return tell(`${pc.bold(stack)}: no changes`);
-  const numbers = ACTIONS.filter((action) => counts[action] > 0).map(
-    (action) => `${counts[action]} to ${action}`,
-  );
-  tell(`${pc.bold(stack)}: ${numbers.join(', ') || 'outputs only'}`);
-  for (const action of ACTIONS) for (const address of addresses[action]) tell(`  ${SIGN[action]} ${address}`);
-  if (outputs.length > 0) tell(`  outputs that change: ${outputs.join(', ')}`);
 }

@@ -1,6 +1,6 @@
 import { progressLine, type Deployable } from '../deployment';
 import { UserError } from '../errors';
-import type { PlanSummary } from '../plan-summary';
+import type { PlanDocument } from '../../domain/plan/plan';
 import type { Terraform } from '../terraform';
 import { refuseUnwatchedApply } from './before-apply';
 import { release } from './release';
@@ -23,7 +23,7 @@ export interface ToDeploy {
 export interface Desk {
   /** What the stack's state records now: an apply may change it. */
   groups(stack: string): Promise<readonly ReleaseGroup[]>;
-  show(stack: string, summary: PlanSummary): void;
+  show(stack: string, plan: PlanDocument): void;
   /** @throws UserError unless the operator wants the plan applied */
   confirm(stack: string): Promise<void>;
 }
@@ -63,8 +63,8 @@ async function deployOne(
 ): Promise<Deployed> {
   const { tell } = options;
   tell(`planning ${name}`);
-  const { summary } = await terraform.plan();
-  desk.show(name, summary);
+  const { document, summary } = await terraform.plan();
+  desk.show(name, document);
   if (!summary.empty) {
     for (const group of await desk.groups(name)) await refuseUnwatchedApply(group, options);
     await desk.confirm(name);
