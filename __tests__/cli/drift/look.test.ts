@@ -5,7 +5,6 @@ import { look } from '../../../src/cli/drift/look';
 import { StateBucket, type StateId } from '../../../src/cli/state-bucket';
 import { type Session, STACKS_DIR } from '../../../src/cli/session';
 import { readConfig } from '../../../src/config';
-import { hideMarked } from '../../../src/domain/drift/marks';
 import { planOf } from '../../domain/drift/plans';
 
 const config = readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'dev' });
@@ -33,7 +32,7 @@ function bench(states: readonly (StateId | undefined)[], lock?: object) {
   const env = { PATH: `${bin}:${process.env.PATH}` };
   return {
     asked: () => readFileSync(join(dir, 'asked'), 'utf8').trim().split('\n'),
-    look: () => look(session, stack, env, bucket, hideMarked, () => {}),
+    look: () => look(session, stack, env, bucket, () => {}),
   };
 }
 

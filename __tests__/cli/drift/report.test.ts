@@ -6,7 +6,7 @@ import {
   type DriftReport,
 } from '../../../src/cli/drift/report';
 import { driftMarkdown } from '../../../src/cli/drift/markdown';
-import { driftText, shortly } from '../../../src/cli/drift/text';
+import { driftText, fromTo, shortly } from '../../../src/cli/drift/text';
 import type { DriftRecord } from '../../../src/domain/drift/record';
 
 const DAY = '2027-01-04T06:00:00.000Z';
@@ -58,7 +58,22 @@ describe('a report', () => {
       record({ address: `aws_sqs_queue.${name}`, attribute: 'tags_all.Owner', severity: 'cosmetic' }),
     );
     const grouped = causes([...tags, record()]);
-    expect(grouped.map(({ records }) => records.length)).toEqual([1, 3]);
+    expect(grouped.map(({ addresses }) => addresses.length)).toEqual([1, 3]);
+  });
+
+  it('has one cause for several attributes of one resource', () => {
+    const grouped = causes(
+      ['a', 'b'].map((name) => record({ attribute: `environment[0].variables.${name}` })),
+    );
+    expect(grouped).toMatchObject([{ addresses: ['aws_sqs_queue.Q'], changes: [{}, {}] }]);
+  });
+
+  it('does not mend two things by the command of one', () => {
+    const grouped = causes([
+      record({ mend: 'apply one' }),
+      record({ attribute: 'other', mend: 'apply another' }),
+    ]);
+    expect(grouped.map(({ mend }) => mend)).toEqual(['apply one', 'apply another']);
   });
 
   it.each([
@@ -105,6 +120,14 @@ describe('for a terminal', () => {
     expect(driftText(report(tags))).toMatch(/aws_sqs_queue\.E and 2 more/);
   });
 
+  it('shows of two long values where they begin to differ', () => {
+    const long = (end: string) => `${'x'.repeat(300)}${end}${'y'.repeat(300)}`;
+    const [before, after] = fromTo({ before: long('A'), after: long('B') });
+    expect(before).toMatch(/^…x{30}Ay+…$/);
+    expect(after).toMatch(/^…x{30}By+…$/);
+    expect(before.length).toBeLessThanOrEqual(160);
+  });
+
   it('keeps values to a line', () => {
     expect(shortly('a\n  b')).toBe('a b');
     expect(shortly('')).toBe('""');
@@ -121,20 +144,33 @@ describe('in Markdown', () => {
         record({ kind: 'expected', attribute: 'read_capacity', mend: undefined }),
       ]),
     );
-    expect(markdown).toContain('### trial-dev: 2 drift, 1 expected');
+    expect(markdown).toContain('- `trial-dev`: 2 drift, 1 expected\n- `environment-dev`: no drift\n');
+    expect(markdown).toContain('### Changed behind Terraform: trial-dev');
     expect(markdown).toContain(
-      '| data | `aws_sqs_queue.Q`<br>`aws_sqs_queue.R` | `delay_seconds` | `1` → `2` |',
+      '| data | `aws_sqs_queue.Q`<br>`aws_sqs_queue.R` | `delay_seconds`: `1` → `2` |',
     );
     expect(markdown.match(/npx stacks deploy trial/g)).toHaveLength(1);
     expect(markdown).toMatch(
-      /<details><summary>Meant to change: 1<\/summary>[^]*read_capacity[^]*<\/details>/,
+      /<details><summary>Meant to change: trial-dev<\/summary>[^]*read_capacity[^]*<\/details>/,
     );
     expect(markdown.indexOf('delay_seconds')).toBeLessThan(markdown.indexOf('<details>'));
-    expect(markdown).toContain('### environment-dev: no drift');
   });
 
   it('lets no value break out of its cell', () => {
-    const markdown = driftMarkdown(report([record({ after: 'a|b\n`c` <img src=x>' })]));
-    expect(markdown).toContain('`` a\\|b `c` <img src=x> ``');
+    const markdown = driftMarkdown(report([record({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]));
+    expect(markdown).toContain('``a\\|b `c` <img src=x>``');
+    expect(markdown).toContain('&lt;b&gt;\\|&#64;me');
+  });
+
+  it('stays within the limit, leaves out what matters least, and says so', () => {
+    const many = Array.from({ length: 400 }, (_, n) => [
+      record({ address: `aws_sqs_queue.Q${n}`, before: 'x'.repeat(150), after: n }),
+      record({ address: `aws_sqs_queue.E${n}`, kind: 'expected', before: 'y'.repeat(150), after: n }),
+    ]).flat();
+    const markdown = driftMarkdown(report(many), 60_000);
+    expect(markdown.length).toBeLessThanOrEqual(60_000);
+    expect(markdown.trim().split('\n').at(-1)).toMatch(
+      /Left out, for length:.* of 400 drift of trial-dev; 400 of 400 expected of trial-dev/,
+    );
   });
 });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { classify } from '../../../src/domain/drift/classify';
-import { hideMarked } from '../../../src/domain/drift/marks';
 import { type PlanDocument, readPlan } from '../../../src/domain/plan/plan';
 import { COMMANDS, found } from './plans';
 
@@ -11,13 +10,18 @@ import { COMMANDS, found } from './plans';
  */
 const drifted = readPlan(readFileSync(join(__dirname, '../../fixtures/plans/drifted.json'), 'utf8'));
 const judged = (plan: PlanDocument) =>
-  classify({ stack: 'pattern-detection-local', plan, mask: hideMarked, commands: COMMANDS });
+  classify({ stack: 'pattern-detection-local', plan, commands: COMMANDS });
 
 describe('what was done behind Terraform', () => {
   const findings = judged(drifted);
   it.each([
     ['a policy widened', 'aws_iam_role_policy.AlertProcessor_Role_Policy_2010085C', 'policy', 'security'],
-    ['a policy put on a role', 'aws_iam_role.PatternQuery_Role_4D06A648', 'inline_policy', 'security'],
+    [
+      'a policy put on a role',
+      'aws_iam_role.PatternQuery_Role_4D06A648',
+      'inline_policy["by-hand"]',
+      'security',
+    ],
     ['an alarm disabled', 'aws_cloudwatch_metric_alarm.ApiServerErrors', 'actions_enabled', 'data'],
     [
       'logs kept for a day',
@@ -87,10 +91,13 @@ describe('what was done behind Terraform', () => {
     const quiet = {
       ...drifted,
       resource_drift: drifted.resource_drift.filter(({ address }) => !hit.has(address)),
-      resource_changes: drifted.resource_changes.map((one) => ({
-        ...one,
-        change: { actions: ['no-op'], before: one.change.before, after: one.change.before },
-      })),
+      // But for the role on which a policy still is.
+      resource_changes: drifted.resource_changes
+        .filter(({ address }) => !address.startsWith('aws_iam_role.PatternQuery_'))
+        .map((one) => ({
+          ...one,
+          change: { actions: ['no-op'], before: one.change.before, after: one.change.before },
+        })),
     };
     expect(quiet.resource_drift.length).toBeGreaterThan(5);
     expect(judged(quiet)).toEqual([]);
@@ -189,10 +196,27 @@ describe('classify', () => {
       },
     ]);
     expect(findings.map(({ attribute, before, after }) => [attribute, before, after])).toEqual([
-      ['settings[0].password', '(sensitive)', '(sensitive)'],
+      ['settings[0].password', '(sensitive #1)', '(sensitive #2)'],
       ['settings[0].size', 12, 14],
     ]);
     expect(JSON.stringify(findings)).not.toMatch(/first-secret|second-secret/);
+  });
+
+  it('hides what only looks like a secret, in a key and in a command too', () => {
+    const key = 'AKIAIOSFODNN7EXAMPLF';
+    const variables = (value: string) => ({ environment: [{ variables: { LEVEL: value, [key]: value } }] });
+    const role = { name: 'R', inline_policy: [{ name: key, policy: '{}' }] };
+    const findings = found([
+      {
+        address: 'aws_lambda_function.F',
+        recorded: variables('1'),
+        real: variables(key),
+        planned: variables('1'),
+      },
+      { address: 'aws_iam_role.R', recorded: { name: 'R' }, real: role },
+    ]);
+    expect(findings).toHaveLength(3);
+    expect(JSON.stringify(findings)).not.toContain(key);
   });
 
   it('shows a tag once', () => {
@@ -223,6 +247,30 @@ describe('powers that nobody declared', () => {
     expect(found([own, role(['own', 'by-hand', "it's"])])).toMatchObject([
       { kind: 'drift', severity: 'security', mend: expect.stringMatching(/--policy-name 'by-hand'$/) },
       { kind: 'drift', severity: 'security', mend: expect.stringMatching(/--policy-name 'it'\\''s'$/) },
+    ]);
+  });
+
+  it('are told for as long as they are there, also when an apply of something else has recorded them', () => {
+    const inline_policy = [{ name: 'by-hand', policy: '{}' }];
+    const recorded = {
+      address: 'aws_iam_role.R',
+      recorded: { name: 'R', inline_policy },
+      declared: ['name'],
+    };
+    expect(found([recorded])).toMatchObject([{ kind: 'drift', attribute: 'inline_policy["by-hand"]' }]);
+    expect(found([{ ...recorded, declared: ['name', 'inline_policy'] }])).toEqual([]);
+  });
+
+  it('are not the policy that AWS gives a topic at first', () => {
+    const topic = {
+      address: 'aws_sns_topic.T',
+      recorded: { arn: 'arn:t', policy: '{"Id":"first"}' },
+      declared: [],
+    };
+    expect(found([topic])).toEqual([]);
+    const widened = { ...topic, real: { arn: 'arn:t', policy: '{"Id":"wide"}' } };
+    expect(found([widened])).toMatchObject([
+      { mend: expect.stringMatching(/--attribute-value '{"Id":"first"}'$/) },
     ]);
   });
 

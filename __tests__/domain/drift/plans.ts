@@ -1,5 +1,4 @@
 import { classify } from '../../../src/domain/drift/classify';
-import { hideMarked } from '../../../src/domain/drift/marks';
 import type { Finding } from '../../../src/domain/drift/record';
 import { readPlan } from '../../../src/domain/plan/plan';
 
@@ -90,7 +89,6 @@ export function found(resources: readonly Resource[], releasing: readonly string
   return classify({
     stack: 'trial-dev',
     plan: planOf(resources),
-    mask: hideMarked,
     releasing: new Set(releasing),
     commands: COMMANDS,
   });

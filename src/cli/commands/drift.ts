@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyIgnores, readIgnores } from '../../domain/drift/ignores';
-import { hideMarked } from '../../domain/drift/marks';
 import type { Finding } from '../../domain/drift/record';
 import { NOTHING_SEEN, readSeen, toKeep, withDates } from '../../domain/drift/seen';
 import { synthesize } from '../deployment';
@@ -50,7 +49,7 @@ async function check(session: Session, systems: readonly string[], record: boole
   const looked = new Map<string, readonly Finding[]>();
   const notDeployed: string[] = [];
   for (const { stack } of chosen) {
-    const found = await look(session, stack, env, bucket, hideMarked, note);
+    const found = await look(session, stack, env, bucket, note);
     if (found) looked.set(stack.name, found);
     else notDeployed.push(stack.name);
   }

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { classify, type Commands } from '../../domain/drift/classify';
 import type { Finding } from '../../domain/drift/record';
-import type { Mask } from '../../domain/drift/subjects';
 import { readPlan } from '../../domain/plan/plan';
 import { STATE_BUCKET_PREFIX, type Config } from '../../config';
 import type { Env } from '../child';
@@ -25,7 +24,6 @@ export async function look(
   stack: SynthesizedStack,
   env: Env,
   bucket: StateBucket,
-  mask: Mask,
   tell: Tell,
 ): Promise<readonly Finding[] | undefined> {
   const { name } = stack;
@@ -51,7 +49,6 @@ export async function look(
   return classify({
     stack: name,
     plan: readPlan(readFileSync(terraform.planJsonFile, 'utf8')),
-    mask,
     releasing: await releasing(session, name, bucket),
     commands: commandsFor(session, stack, env),
   });

@@ -23,21 +23,50 @@ export function inOrder(records: readonly DriftRecord[]): DriftRecord[] {
   );
 }
 
-/** One cause: the same change of the same attribute, wherever it was made, and the command that mends all of it. */
-export interface Cause {
-  readonly first: DriftRecord;
-  readonly records: readonly DriftRecord[];
+/** One cause: what was most likely one act, and the command that mends all of it. */
+export interface Cause extends Pick<DriftRecord, 'kind' | 'severity' | 'reason' | 'mend' | 'firstSeen'> {
+  readonly addresses: readonly string[];
+  readonly changes: readonly Pick<DriftRecord, 'attribute' | 'before' | 'after'>[];
 }
 
-/** Groups what was most likely one act: a tag that somebody took from ten functions is one cause, not ten. */
+/**
+ * Groups what was most likely one act: a tag that somebody took from ten functions is one cause, not ten, and so are ten
+ * variables of one function.
+ */
 export function causes(records: readonly DriftRecord[]): Cause[] {
-  const byAct = new Map<string, DriftRecord[]>();
-  for (const record of inOrder(records)) {
-    const { kind, type, attribute, before, after } = record;
-    const act = JSON.stringify([kind, type, attribute, before, after]);
-    byAct.set(act, [...(byAct.get(act) ?? []), record]);
+  const everywhere = grouped(inOrder(records), ({ kind, type, attribute, before, after, reason }) => [
+    kind,
+    type,
+    attribute,
+    before,
+    after,
+    reason,
+  ]);
+  const onThese = grouped(everywhere, (group) => {
+    const { kind, severity, reason, mend } = group[0]!;
+    return [kind, severity, reason, mend, group.map(({ address }) => address)];
+  });
+  return onThese.map((groups) => {
+    const { kind, severity, reason, mend } = groups[0]![0]!;
+    return {
+      ...{ kind, severity, reason, mend },
+      firstSeen: groups
+        .flat()
+        .map((one) => one.firstSeen)
+        .sort()[0]!,
+      addresses: groups[0]!.map(({ address }) => address),
+      changes: groups.map(([one]) => one!),
+    };
+  });
+}
+
+function grouped<T>(items: readonly T[], key: (item: T) => unknown): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const text = JSON.stringify(key(item));
+    groups.set(text, [...(groups.get(text) ?? []), item]);
   }
-  return [...byAct.values()].map((group) => ({ first: group[0]!, records: group }));
+  return [...groups.values()];
 }
 
 /** Why a check failed that an ignore is not in order for; undefined if all are. */

@@ -1,15 +1,15 @@
+import { maskText } from '../plan/mask';
 import type { PlanDocument } from '../plan/plan';
 import { factsOf } from './facts';
 import { judge } from './judge';
 import type { Finding } from './record';
 import { severityOf } from './severity';
-import { type Mask, subjects } from './subjects';
+import { subjects } from './subjects';
 
 export interface Judged {
   readonly stack: string;
   /** A plan made with a refresh: its `resource_drift` is what the refresh found. */
   readonly plan: PlanDocument;
-  readonly mask: Mask;
   /** Names of the functions that CodeDeploy is releasing at this moment. */
   readonly releasing?: ReadonlySet<string>;
   readonly commands: Commands;
@@ -25,10 +25,10 @@ export interface Commands {
   readonly aws: string;
 }
 
-/** Tells drift from what is not applied yet and from what is meant to change. */
-export function classify({ stack, plan, mask, releasing, commands }: Judged): Finding[] {
+/** Tells drift from what is not applied yet and from what is meant to change. No secret is in what it returns. */
+export function classify({ stack, plan, releasing, commands }: Judged): Finding[] {
   const facts = factsOf(plan, releasing);
-  const drafts = subjects(plan, mask).flatMap((subject) =>
+  const drafts = subjects(plan).flatMap((subject) =>
     judge(subject, facts).map((draft) => ({ subject, draft })),
   );
   // What follows from another change is not a finding beside it.
@@ -40,10 +40,13 @@ export function classify({ stack, plan, mask, releasing, commands }: Judged): Fi
     const apply = kind === 'drift' && !onlyDrift ? commands.one(address) : commands.all;
     const mend = awsMend === undefined ? apply : `${commands.aws} ${awsMend}`;
     return {
-      ...{ stack, address, type, attribute, before, after, kind },
+      ...{ stack, type, before, after, kind },
+      // A key of a map may be a secret, and so stand in an attribute's path or an address.
+      address: maskText(address),
+      attribute: maskText(attribute),
       severity: severityOf(type, attribute),
       ...(reason === undefined ? {} : { reason }),
-      ...(kind === 'expected' ? {} : { mend }),
+      ...(kind === 'expected' ? {} : { mend: maskText(mend) }),
     };
   });
 }

@@ -1,12 +1,14 @@
 import type { Json } from '../plan/plan';
 import type { Facts, Values } from './facts';
-import { at, same } from './values';
+import { at, type Path, same } from './values';
 
 interface Echo {
   readonly type: string;
   readonly attribute: string;
   /** The parts of its real value that resources of the stack do not account for; empty if they account for all. */
   readonly rest: (real: Values, facts: Facts) => readonly Json[];
+  /** Whether AWS itself puts one there at first: then only another one than was recorded is foreign. */
+  readonly hasDefault?: boolean;
   /** What AWS's command line is told to take one such part away. */
   readonly mend: (real: Values, part: Json, recorded: Values) => string;
 }
@@ -26,12 +28,14 @@ const policyBy = (
   setter: string,
   key: { readonly own: string; readonly setter: string },
   mend: Echo['mend'],
+  hasDefault = false,
 ): Echo => ({
   type,
   attribute: 'policy',
   rest: (real, facts) =>
     facts.of(setter).some((one) => one[key.setter] === real[key.own]) ? [] : list(real.policy),
   mend,
+  hasDefault,
 });
 
 /**
@@ -76,6 +80,7 @@ const ECHOES: readonly Echo[] = [
     { own: 'arn', setter: 'arn' },
     ({ arn }, _, { policy }) =>
       `sns set-topic-attributes --topic-arn ${quoted(arn)} --attribute-name Policy --attribute-value ${quoted(policy)}`,
+    true,
   ),
   policyBy(
     'aws_s3_bucket',
@@ -85,18 +90,38 @@ const ECHOES: readonly Echo[] = [
   ),
 ];
 
-/** What is on a resource that nobody's configuration put there, and how to take it away. */
+/** Something on a resource that nobody's configuration put there. */
+export interface Foreign {
+  /** The attribute that shows it, with its name where it is one of several. */
+  readonly attribute: string;
+  readonly path: Path;
+  /** What AWS's command line is told to take it away. */
+  readonly mend: string;
+}
+
+/**
+ * What is on a resource that nobody's configuration put there. It need not differ from the state: any apply of anything
+ * else writes into the state what the refresh found, and nobody would hear of it any more.
+ */
 export function foreignParts(
   type: string,
-  attribute: string,
+  address: string,
   recorded: Values,
   real: Values,
   facts: Facts,
-): readonly { readonly part: Json; readonly mend: string }[] {
-  const echo = ECHOES.find((one) => one.type === type && one.attribute === attribute);
-  if (!echo) return [];
-  return echo
-    .rest(real, facts)
-    .filter((part) => !list(recorded[attribute]).some((before) => same(before, part)))
-    .map((part) => ({ part, mend: echo.mend(real, part, recorded) }));
+): Foreign[] {
+  const echoes = ECHOES.filter((one) => one.type === type && !facts.declares(address, one.attribute));
+  return echoes.flatMap(({ attribute, rest, mend, hasDefault }) =>
+    rest(real, facts)
+      .filter((part) => !hasDefault || !same(part, recorded[attribute]))
+      .map((part) => {
+        const index = Array.isArray(real[attribute]) ? list(real[attribute]).indexOf(part) : undefined;
+        const name = at(part, ['name']);
+        return {
+          attribute: index === undefined ? attribute : `${attribute}[${JSON.stringify(name)}]`,
+          path: index === undefined ? [attribute] : [attribute, index],
+          mend: mend(real, part, recorded),
+        };
+      }),
+  );
 }

@@ -34,7 +34,8 @@ export function judge(subject: Subject, facts: Facts): Draft[] {
     judgeMoved(subject, path, facts),
   );
   const pending = pendingPaths(subject, moved);
-  const drafts = withoutEchoedTags([...moved, ...pending]);
+  const foreign = judgeForeign(subject, facts);
+  const drafts = withoutEchoedTags([...moved, ...foreign, ...pending]);
   if (drafts.length > 0 || action === 'no-op' || action === 'read') return drafts;
   const reason = subject.change.action_reason;
   const why = reason?.replace(/_/g, ' ') ?? 'its values follow from what it depends on';
@@ -51,14 +52,32 @@ const whole = (kind: Kind, before: Json, after: Json, reason?: string): Draft =>
   ...(reason ? { reason } : {}),
 });
 
+/** The masked value at a path; where its very key is masked, that it is. */
+function shownAt(masked: Json | undefined, raw: Json, path: Path): Json {
+  const value = at(masked, path);
+  return value === null && at(raw, path) !== null ? '(sensitive)' : value;
+}
+
+/** What is on a resource that no configuration put there. */
+function judgeForeign({ type, address, recorded, real, shown }: Subject, facts: Facts): Draft[] {
+  return foreignParts(type, address, recorded, real, facts).map(({ attribute, path, mend }) => ({
+    attribute,
+    before: path.length > 1 ? null : shownAt(shown.recorded, recorded, path),
+    after: shownAt(shown.real, real, path),
+    kind: 'drift',
+    reason: 'no configuration declares it, so no apply takes it away',
+    awsMend: mend,
+  }));
+}
+
 /** What a difference between the state and what the refresh found means. */
 function judgeMoved(subject: Subject, path: Path, facts: Facts): Draft[] {
   const { type, address, recorded, real, planned, shown, change } = subject;
   const attribute = String(path[0]);
   const draft = (kind: Kind, reason?: string): Draft => ({
     attribute: pathText(path),
-    before: at(shown.recorded, path),
-    after: at(shown.real, path),
+    before: shownAt(shown.recorded, recorded, path),
+    after: shownAt(shown.real, real, path),
     kind,
     ...(reason ? { reason } : {}),
   });
@@ -71,12 +90,6 @@ function judgeMoved(subject: Subject, path: Path, facts: Facts): Draft[] {
       draft('drift', also ? undefined : 'the configuration wants a third value: an apply sets that one'),
     ];
   }
-  const foreign = foreignParts(type, attribute, recorded, real, facts);
-  if (foreign.length > 0)
-    return [...new Set(foreign.map(({ mend }) => mend))].map((mend) => ({
-      ...draft('drift', 'no configuration declares it, so no apply takes it away'),
-      awsMend: mend,
-    }));
   if (!facts.declares(address, attribute)) return [];
   if (unknown) return [draft('drift')];
   const guarded = EXPECTED.some((rule) => rule.type === type && rule.attributes.includes(attribute));
@@ -93,8 +106,8 @@ function pendingPaths({ real, planned, shown, change }: Subject, moved: readonly
     .filter((path) => !told.some((attribute) => overlap(attribute, pathText(path))))
     .map((path) => ({
       attribute: pathText(path),
-      before: at(shown.real, path),
-      after: at(shown.planned, path),
+      before: shownAt(shown.real, real, path),
+      after: shownAt(shown.planned, planned, path),
       kind: 'not yet applied',
     }));
 }

@@ -1,8 +1,6 @@
+import { maskChange } from '../plan/mask';
 import type { Json, PlanDocument, ResourceChange } from '../plan/plan';
 import type { Values } from './facts';
-
-/** Takes the secrets out of a change, in the shape that it had; a text may stand in place of a tree. */
-export type Mask = (change: ResourceChange) => ResourceChange;
 
 /** One resource: as recorded, as it is and as planned; each once as it is and once without its secrets. */
 export interface Subject {
@@ -17,7 +15,7 @@ export interface Subject {
 }
 
 /** The managed resources of a plan, by address. */
-export function subjects(plan: PlanDocument, mask: Mask): Subject[] {
+export function subjects(plan: PlanDocument): Subject[] {
   const managed = (changes: readonly ResourceChange[]) =>
     new Map(changes.filter((one) => one.mode === 'managed' && !one.deposed).map((one) => [one.address, one]));
   const [drifts, changes] = [managed(plan.resource_drift), managed(plan.resource_changes)];
@@ -39,7 +37,7 @@ export function subjects(plan: PlanDocument, mask: Mask): Subject[] {
       recorded: (recorded ?? {}) as Values,
       real: (real ?? {}) as Values,
       planned: (planned ?? {}) as Values,
-      shown: values(drift && mask(drift), mask(change)),
+      shown: values(drift && maskChange(drift), maskChange(change)),
     };
   });
 }
