@@ -149,6 +149,33 @@ describe('masking', () => {
     });
   });
 
+  it('masks on both sides what is marked on one', () => {
+    const both = { before: { word: 'summer' }, after: { word: 'summer' } };
+    for (const marks of [{ before_sensitive: { word: true } }, { after_sensitive: { word: true } }])
+      expect(
+        maskChange(planOf([{ address: 'aws_x.y', ...both, ...marks }]).resource_changes[0]!).change,
+      ).toMatchObject({
+        before: { word: '(sensitive #1)' },
+        after: { word: '(sensitive #1)' },
+      });
+  });
+
+  it('masks a key of a map that is a secret, wherever it is named', () => {
+    const key = KINDS['GitHub token']!(5).text;
+    const sketch = {
+      address: 'aws_x.y',
+      after: { map: { [key]: 1 } },
+      after_unknown: { map: { [key]: true } },
+    };
+    const masked = maskChange(planOf([{ ...sketch, replace_paths: [['map', key]] }]).resource_changes[0]!);
+    expect(JSON.stringify(masked)).not.toContain(key);
+    expect(masked.change).toMatchObject({
+      after: { map: { '(sensitive #1)': 1 } },
+      after_unknown: { map: { '(sensitive #1)': true } },
+      replace_paths: [['map', '(sensitive #1)']],
+    });
+  });
+
   it('masks an output by its name, and numbers as well', () => {
     const change = { actions: ['update'], before: 123456, after: 654321 };
     expect(maskOutput('admin_password', change)).toMatchObject({

@@ -251,6 +251,10 @@ describe('the network', () => {
     expect(told({ address, before: api(body([{ apiKey: [] }])), after: api(body([])) })).toEqual([
       'widens: API PatternApi: anyone may now call POST /patterns',
     ]);
+    const unknown = { before: api(body([])), after: { name: 'PatternApi' }, after_unknown: { body: true } };
+    expect(told({ address, ...unknown })).toEqual([
+      'unknown: what API PatternApi asks of its callers is known only after the apply',
+    ]);
   });
 });
 

@@ -10,13 +10,28 @@ export interface Sketch {
   readonly after_sensitive?: unknown;
   readonly replace_paths?: unknown;
   readonly previous_address?: string;
+  readonly action_reason?: string;
 }
 
 /** A resource's change as Terraform writes it. */
-export function change({ address, actions = ['update'], previous_address, ...rest }: Sketch): object {
+export function change({
+  address,
+  actions = ['update'],
+  previous_address,
+  action_reason,
+  ...rest
+}: Sketch): object {
   const [type, name] = address.split('.');
   const values = { before: null, after: null, ...rest };
-  return { address, previous_address, mode: 'managed', type, name, change: { actions, ...values } };
+  return {
+    address,
+    previous_address,
+    action_reason,
+    mode: 'managed',
+    type,
+    name,
+    change: { actions, ...values },
+  };
 }
 
 /** A plan with these changes, read as the commands read one. */

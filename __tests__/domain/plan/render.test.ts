@@ -24,7 +24,12 @@ const TABLE: Sketch = {
 const CHANGES: readonly Sketch[] = [
   { address: 'aws_sqs_queue.New', actions: ['create'], after: { name: 'New' } },
   { address: 'aws_lambda_function.Detector', before: { timeout: 3 }, after: { timeout: 30 } },
-  { address: 'aws_cloudwatch_metric_alarm.Old', actions: ['delete'], before: { name: 'Old' } },
+  {
+    address: 'aws_cloudwatch_metric_alarm.Old',
+    actions: ['delete'],
+    before: { name: 'Old' },
+    action_reason: 'delete_because_no_resource_config',
+  },
   { address: 'aws_lambda_function_url.Url', before: url('AWS_IAM'), after: url('NONE') },
   TABLE,
   { address: 'aws_iam_role.Same', actions: ['no-op'], before: {}, after: {} },
@@ -162,6 +167,9 @@ describe('the comment', () => {
   it('names what is lost, and what forces it', () => {
     expect(comment).toContain('**lost with it: all its rows, and its point-in-time recovery**');
     expect(comment).toContain('forced by `hash_key`: `"id"` → `"symbol"`');
+    expect(comment).toMatch(
+      /aws_cloudwatch_metric_alarm\.Old.*\n {2}- because it is no longer in the configuration/,
+    );
   });
 
   it('lets no value end a block, open a tag or call somebody', () => {
@@ -242,6 +250,7 @@ describe('the text for a terminal', () => {
       '± replace aws_dynamodb_table.Approvals',
       'lost with it: all its rows',
       'forced by hash_key',
+      'because it is no longer in the configuration',
       '! anyone may now call the URL of function Detector',
       'error arm64 aws_lambda_function.Detector: runs on x86_64 (mend: set architectures)',
       '+2.50 USD a month',

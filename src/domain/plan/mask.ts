@@ -1,4 +1,4 @@
-import { Masker } from './masking/masker';
+import { DEEPEST, isObject, Masker } from './masking/masker';
 import type { Json, PlanDocument, ResourceChange } from './plan';
 
 declare const MASKED: unique symbol;
@@ -45,10 +45,12 @@ export function maskValue<T extends Json>(value: T): T {
 
 function maskBoth(change: Change, masker: Masker, key: string): Change {
   const { before, after, before_sensitive, after_sensitive, after_unknown, replace_paths } = change;
+  // What is marked on one side only is a secret on the other, too: a variable that is sensitive from now on.
+  const marks = union(before_sensitive as Json, after_sensitive as Json);
   return {
     ...change,
-    ...(before !== undefined && { before: masker.value(before as Json, before_sensitive as Json, key) }),
-    ...(after !== undefined && { after: masker.value(after as Json, after_sensitive as Json, key) }),
+    ...(before !== undefined && { before: masker.value(before as Json, marks, key) }),
+    ...(after !== undefined && { after: masker.value(after as Json, marks, key) }),
     ...(after_unknown !== undefined && { after_unknown: masker.keys(after_unknown as Json) }),
     ...(before_sensitive !== undefined && { before_sensitive: masker.keys(before_sensitive as Json) }),
     ...(after_sensitive !== undefined && { after_sensitive: masker.keys(after_sensitive as Json) }),
@@ -58,4 +60,23 @@ function maskBoth(change: Change, masker: Masker, key: string): Change {
       ),
     }),
   } as Change;
+}
+
+/** The marks of both, wherever one has a mark. */
+function union(a: Json | undefined, b: Json | undefined, depth = 0): Json | undefined {
+  if (a === true || b === true) return true;
+  if (depth > DEEPEST) return undefined;
+  if (Array.isArray(a) && Array.isArray(b))
+    return Array.from(
+      { length: Math.max(a.length, b.length) },
+      (_, at) => union((a as readonly Json[])[at], (b as readonly Json[])[at], depth + 1) ?? false,
+    );
+  if (isObject(a) && isObject(b)) {
+    const inner = (shape: typeof a, key: string) => (Object.hasOwn(shape, key) ? shape[key] : undefined);
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+    return Object.fromEntries(
+      keys.map((key) => [key, union(inner(a, key), inner(b, key), depth + 1) ?? false]),
+    );
+  }
+  return isObject(a) || Array.isArray(a) ? a : b;
 }

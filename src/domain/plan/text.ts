@@ -7,6 +7,7 @@ import {
   forcedBy,
   isDestroyed,
   isUnchanged,
+  reasonOf,
   shown,
   SIGN,
   signed,
@@ -64,7 +65,7 @@ export function renderText(review: Reviewed, paint: Paint): string[] {
 }
 
 /** Line breaks of a value would tear the lines apart; escape sequences would paint the terminal. */
- 
+
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ');
 
 function stackLine(stack: ReviewedStack, { bold, red }: Paint): string {
@@ -79,6 +80,7 @@ const destroyed =
     `${red(`${SIGN[change.action]} ${VERB[change.action]}`)} ${bold(change.address)}`,
     ...(change.lost ? [red(`    lost with it: ${change.lost}`)] : []),
     ...forcedBy(change).map(({ path }) => `    forced by ${path}`),
+    ...(reasonOf(change) === undefined ? [] : [`    because ${reasonOf(change)}`]),
     ...(change.action === 'replace' ? change.differences.map(line) : []),
   ];
 

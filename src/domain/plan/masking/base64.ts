@@ -5,7 +5,7 @@ export function decodedText(token: string): string | undefined {
     const binary = atob(token.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-     
+
     return /[\u0000-\u0008\u000e-\u001f\u007f]/.test(text) ? undefined : text;
   } catch {
     return undefined; // not a length that base64 can have, or not UTF-8

@@ -7,7 +7,7 @@ import { isHarmless, isMarker, markerOf, maskShapes } from './shapes';
 type JsonObject = { readonly [key: string]: Json };
 
 /** Deeper than that nothing is looked into: it is masked as a whole. */
-const DEEPEST = 100;
+export const DEEPEST = 100;
 /** How often base64 and JSON are unpacked inside each other. */
 const UNPACKED = 4;
 

@@ -24,7 +24,7 @@ export const isHarmless = (text: string): boolean =>
 const WHOLE: readonly RegExp[] = [
   /-----BEGIN (?!CERTIFICATE|PUBLIC|RSA PUBLIC|TRUSTED)[A-Z0-9 ]{0,40}-----[^-]*(?:-----END [A-Z0-9 ]{0,40}-----|$)/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
+  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
   /\bgh[pousr]_[A-Za-z0-9]{16,}/g,
   /\bgithub_pat_\w{16,}/g,
   /\bglpat-[\w-]{16,}/g,
@@ -43,17 +43,15 @@ const WHOLE: readonly RegExp[] = [
 const ASSIGNED =
   /(?<![\w.-])([\w.-]{1,80})(["']?\s{0,2}=\s{0,2}|["']\s{0,2}:\s{0,2}|:\s{1,2})("[^"]*"|'[^']*'|[^\s;&,"'()]+)/g;
 const FLAG = /(?<![\w-])--?([\w-]{1,60})\s{1,2}("[^"]*"|'[^']*'|[^\s;&,"'()-][^\s;&,"'()]*)/g;
-/** The password of a URL. What begins as a port and goes on as a path is none. */
-const IN_URL = /(\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s:/@"']{0,200}:)([^\s"'@][^\s"']{0,500})(@)/gi;
+/** What follows a URL's scheme. */
+const AFTER_SCHEME = /:\/\/[^\s"']+/g;
 const SCHEME = /\b(Bearer|Basic)(\s{1,2})([\w.~+/=-]{8,})/gi;
 
 /** The text with the secrets masked that their form or the name before them gives away. */
 export function maskShapes(text: string, mark: Marker): string {
   let masked = text;
   for (const shape of WHOLE) masked = masked.replace(shape, mark);
-  masked = masked.replace(IN_URL, (all: string, before: string, secret: string, at: string) =>
-    /^\d{1,5}[/?#]/.test(secret) || isHarmless(secret) ? all : before + mark(secret) + at,
-  );
+  masked = masked.replace(AFTER_SCHEME, (rest) => withoutPassword(rest, mark));
   masked = masked.replace(SCHEME, (all: string, scheme: string, space: string, secret: string) =>
     /\d|.[A-Z]|.{20}/.test(secret) ? scheme + space + mark(secret) : all,
   );
@@ -63,6 +61,15 @@ export function maskShapes(text: string, mark: Marker): string {
   return masked.replace(FLAG, (all: string, key: string, value: string) =>
     isSecretKey(key) ? all.slice(0, all.length - value.length) + quoted(value, mark) : all,
   );
+}
+
+/** `://user:password@host` without the password; one with @ in it as well. A port and a path with @ is none. */
+function withoutPassword(rest: string, mark: Marker): string {
+  const [colon, at] = [rest.indexOf(':', 3), rest.lastIndexOf('@')];
+  if (colon < 0 || at <= colon + 1 || rest.slice(3, colon).includes('/')) return rest;
+  const secret = rest.slice(colon + 1, at);
+  if (/^\d{1,5}[/?#]/.test(secret) || isHarmless(secret)) return rest;
+  return rest.slice(0, colon + 1) + mark(secret) + rest.slice(at);
 }
 
 /** A value, with its quotes if it has any, masked unless it is harmless. */

@@ -15,7 +15,17 @@ const METHODS = [
 /** Which operations of an API's OpenAPI document are new, gone, opened to anyone or closed. */
 export function apiDocumentMeanings(sides: Sides): Meaning[] {
   if (!['aws_api_gateway_rest_api', 'aws_apigatewayv2_api'].includes(sides.type)) return [];
-  if (sides.deleted || sides.unknown.body === true) return [];
+  if (sides.deleted) return [];
+  if (sides.unknown.body === true)
+    return sides.created
+      ? []
+      : [
+          {
+            kind: 'network',
+            effect: 'unknown',
+            sentence: `what API ${titleOf(sides)} asks of its callers is known only after the apply`,
+          },
+        ];
   const [before, after] = [operationsOf(sides.before.body), operationsOf(sides.after.body)];
   const api = titleOf(sides);
   const meaning = (effect: Meaning['effect'], sentence: string): Meaning => ({
