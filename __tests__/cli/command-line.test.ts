@@ -53,6 +53,7 @@ describe('stacks', () => {
     [['up', '--port', '70000'], /It takes a port from 1 to 65535/],
     [['up', '--symbols', 'aapl'], /It takes symbols such as AAPL,BRK\.B/],
     [['plan', '--json', '--markdown'], /'--json' cannot be used with|cannot be used with option/],
+    [['drift', '--json', '--markdown'], /'--json' cannot be used with|cannot be used with option/],
     [['redrive'], /missing required argument 'queue'/],
     [['redrive', 'AlertQueue', '--max', '0'], /It takes a whole number above 0/],
     [['failed', '--max', 'all'], /It takes a whole number above 0/],

@@ -107,7 +107,7 @@ export function program(): Command {
   stacks
     .command('drift [systems...]')
     .description('show what was changed behind Terraform, and how to mend it; changes nothing')
-    .option('--markdown', 'print Markdown for an issue')
+    .addOption(new Option('--markdown', 'print Markdown for an issue').conflicts('json'))
     .option('--record', 'keep in the state bucket when each finding was first and last seen')
     .addOption(jsonOption())
     .addOption(portOption())
