@@ -6,12 +6,26 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/** The answer is on stdout, and it is that there is drift (exit code 2). */
+export class DriftFound extends Error {
+  override readonly name = 'DriftFound';
+  constructor() {
+    super('drift was found');
+  }
+}
+
 /** The user stopped the command (Ctrl-C or SIGTERM). */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   constructor() {
     super('interrupted');
   }
+}
+
+/** With which code a command ends that was ended by an error. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof DriftFound) return EXIT.drift;
+  return error instanceof Interrupted ? EXIT.interrupted : EXIT.failed;
 }
 
 interface Coded extends Error {

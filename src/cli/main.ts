@@ -13,7 +13,7 @@ import {
   symbols,
 } from './commands/options';
 import { FORMATS } from './detect/formats';
-import { EXIT, inOneLine, Interrupted } from './errors';
+import { EXIT, exitCodeOf, inOneLine } from './errors';
 import { listenForInterrupts } from './interrupt';
 
 const EXIT_CODES = `
@@ -229,6 +229,24 @@ export function program(): Command {
     .action(async (systems, options) => (await import('./commands/cost')).cost(systems, options));
 
   stacks
+    .command('drift [systems...]')
+    .description('show what was changed behind Terraform, and how to mend it; changes nothing')
+    .addOption(new Option('--markdown', 'print Markdown for an issue').conflicts('json'))
+    .option('--record', 'keep in the state bucket when each finding was first and last seen')
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nEnds with 2 if there is drift. What is not applied yet, and what is meant to change, is shown and is none.\n' +
+        examples(
+          'npx stacks drift',
+          'npx stacks drift pattern-detection --json | jq .records[].mend',
+          'npx stacks drift --markdown --record',
+        ),
+    )
+    .action(async (systems, options) => (await import('./commands/drift')).drift(systems, options));
+
+  stacks
     .command('deploy [systems...]')
     .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
     .addOption(yesOption())
@@ -352,7 +370,8 @@ async function main(): Promise<number> {
   } catch (error) {
     // Commander has said what was wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
-    if (error instanceof Interrupted) return EXIT.interrupted;
+    const code = exitCodeOf(error);
+    if (code !== EXIT.failed) return code;
     if (process.env.STACKS_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.stderr.write(`stacks: ${inOneLine(error)}\n`);
     return EXIT.failed;
