@@ -17,6 +17,8 @@ import { clientOptions } from './aws';
 import { UserError } from './errors';
 import { parseLock, type LockInfo } from './state-lock';
 
+const StateId = z.object({ serial: z.number(), lineage: z.string() });
+
 const State = z.object({
   resources: z.array(
     z.object({
@@ -107,6 +109,12 @@ export class StateBucket {
   async lockOf(stack: string): Promise<LockInfo | undefined> {
     const text = await this.read(this.bucketOf(stack), `${stack}.tfstate.tflock`);
     return text === undefined ? undefined : parseLock(text);
+  }
+
+  /** Which state a stack has: Terraform raises the serial with each change; undefined if it has none. */
+  async idOf(stack: string): Promise<z.infer<typeof StateId> | undefined> {
+    const text = await this.read(this.bucketOf(stack), `${stack}.tfstate`);
+    return text === undefined ? undefined : StateId.parse(JSON.parse(text));
   }
 
   /** All resources that one stack's state records; empty if there is no state. */
