@@ -232,6 +232,7 @@ export function program(): Command {
     .description('find the pull request, the commit and the run whose plan was reviewed for a merged commit')
     .requiredOption('--commit <sha>', 'the commit on the main branch')
     .option('--workflow <file>', 'the workflow that plans', 'plan.yml')
+    .option('--base <branch>', 'the main branch', 'main')
     .addOption(jsonOption())
     .addHelpText('after', examples('npx stacks github reviewed --commit "$GITHUB_SHA" >> "$GITHUB_OUTPUT"'))
     .action(async (options) => (await import('./commands/github')).reviewed(options));

@@ -10,7 +10,7 @@ describe("a pull request's comment", () => {
 
   it('is made, then updated in place', async () => {
     expect(await say('one')).toBe('created');
-    const [{ id }] = fake.commentsOf(7) as [{ id: number }];
+    const { id } = fake.commentsOf(7)[0]!;
     expect(await say('two')).toBe('updated');
     expect(fake.commentsOf(7)).toMatchObject([{ id, body: '<!-- market-stacks:plan -->\ntwo' }]);
   });
@@ -51,7 +51,7 @@ describe("a pull request's comment", () => {
   it('keeps facts for the next run, whatever is in them', async () => {
     const facts = { text: 'a --> b <!-- c', plans: [1] };
     await upsertComment(fake.client, 7, { about: 'plan', facts, text: 'one' });
-    const [{ body }] = fake.commentsOf(7) as [{ body: string }];
+    const { body } = fake.commentsOf(7)[0]!;
     expect(body.indexOf('-->')).toBe(body.split('\n')[0]!.length - 3);
     expect(factsOf(body, 'plan', z.unknown())).toEqual(facts);
     expect(factsOf(body, 'drift', z.unknown())).toBeUndefined();

@@ -12,6 +12,12 @@ export interface Entry {
   state_reason?: string;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body: unknown;
+}
+
 /** How to answer a request that is to fail, and whether to carry it out all the same. */
 export interface Fault {
   readonly on: RegExp;
@@ -68,7 +74,7 @@ export class FakeGitHub {
     return { id, number: id, body, user: { login }, state: 'open' };
   }
 
-  private async answer(request: IncomingMessage) {
+  private async answer(request: IncomingMessage): Promise<Answer> {
     const { method = '', headers } = request;
     const url = new URL(request.url ?? '', this.url);
     const asked = `${method} ${url.pathname.replace('/repos/desk/stocks/', '')}`;
@@ -85,7 +91,7 @@ export class FakeGitHub {
     return fault ? { status: fault.status, headers: fault.headers, body: {} } : done;
   }
 
-  private carryOut(asked: string, sent: Record<string, string>, url: URL) {
+  private carryOut(asked: string, sent: Record<string, string>, url: URL): Answer {
     const [, number] = /issues\/(\d+)/.exec(asked) ?? [];
     if (this.answers.has(asked)) return { status: 200, body: this.answers.get(asked) };
     if (/^GET issues\/\d+\/comments$/.test(asked)) return this.page(this.commentsOf(Number(number)), url);

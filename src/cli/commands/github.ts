@@ -42,9 +42,10 @@ export async function stale(options: { readonly pr?: number; readonly json?: boo
 export async function reviewed(options: {
   readonly commit: string;
   readonly workflow: string;
+  readonly base: string;
   readonly json?: boolean;
 }): Promise<void> {
-  const found = await reviewedPlan(GitHub.of(process.env), options.commit, options.workflow);
+  const found = await reviewedPlan(GitHub.of(process.env), options.commit, options);
   if (options.json) sayJson(found);
   else for (const [name, value] of Object.entries(found)) say(`${name}=${value}`);
 }
