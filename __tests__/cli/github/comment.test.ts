@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BODY_LIMIT, factsOf, mark, upsertComment } from '../../../src/cli/github/marked';
+import { authorOf, BODY_LIMIT, factsOf, mark, upsertComment } from '../../../src/cli/github/marked';
 import { BOT, FakeGitHub } from './fake-github';
 
 describe("a pull request's comment", () => {
@@ -56,6 +56,17 @@ describe("a pull request's comment", () => {
     expect(factsOf(body, 'plan', z.unknown())).toEqual(facts);
     expect(factsOf(body, 'drift', z.unknown())).toBeUndefined();
     expect(factsOf('<!-- market-stacks:plan {edited} -->', 'plan', z.unknown())).toBeUndefined();
+  });
+
+  it("is a person's own on a laptop, beside that of the workflows", async () => {
+    fake.answers.set('GET /user', { login: 'alice' });
+    const author = await authorOf(fake.client, {});
+    expect(author).toBe('alice');
+    expect(await authorOf(fake.client, { GITHUB_ACTIONS: 'true' })).toBe(BOT);
+    await say('of the workflows');
+    fake.commentsOf(7).push(fake.entry(`${mark('plan')}\nold`, 'alice'));
+    await upsertComment(fake.client, 7, { about: 'plan', text: 'new', author });
+    expect(fake.commentsOf(7).map(({ body }) => body.split('\n')[1])).toEqual(['of the workflows', 'new']);
   });
 
   it('is refused where GitHub would refuse it', async () => {

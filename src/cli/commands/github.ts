@@ -4,7 +4,7 @@ import { GitHub } from '../github/api';
 import { syncIssues } from '../github/drift-issues';
 import { readDrift } from '../github/drift-report';
 import { fit } from '../github/fit';
-import { BODY_LIMIT, mark, upsertComment } from '../github/marked';
+import { authorOf, BODY_LIMIT, mark, upsertComment } from '../github/marked';
 import { PLAN, plannedIn } from '../github/plan-facts';
 import { reviewedPlan } from '../github/reviewed';
 import { checkPlans } from '../github/stale';
@@ -22,7 +22,9 @@ export async function comment(options: {
   const facts = { plans: (options.plan ?? []).map(plannedIn) };
   const room = BODY_LIMIT - mark(PLAN, facts).length - 1;
   const text = fit(texts, room, `the [run](${runUrl()})`);
-  const done = await upsertComment(GitHub.of(process.env), options.pr, { about: PLAN, facts, text });
+  const github = GitHub.of(process.env);
+  const author = await authorOf(github, process.env);
+  const done = await upsertComment(github, options.pr, { about: PLAN, facts, text, author });
   say(`the comment on pull request ${options.pr}: ${done}`);
 }
 
@@ -53,9 +55,12 @@ export async function reviewed(options: {
 /** `stacks github issues`: one issue for each stack that has drifted. */
 export async function issues(options: { readonly drift: string; readonly json?: boolean }): Promise<void> {
   const drifts = readDrift(options.drift);
-  const changes = await syncIssues(GitHub.of(process.env), drifts, {
+  const github = GitHub.of(process.env);
+  const author = await authorOf(github, process.env);
+  const changes = await syncIssues(github, drifts, {
     at: new Date().toISOString(),
     run: runUrl(),
+    author,
   });
   if (options.json) return sayJson(changes);
   for (const { stack, change } of changes)

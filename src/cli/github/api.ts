@@ -68,6 +68,12 @@ export class GitHub {
     return all;
   }
 
+  /** Under which login a person's token writes; the token of a job has none to ask for. */
+  async login(): Promise<string> {
+    return z.object({ login: z.string() }).parse((await this.ask('GET', `${this.access.url}/user`)).body)
+      .login;
+  }
+
   async patch(path: string, body: object): Promise<void> {
     await this.ask('PATCH', this.urlOf(path), body);
   }

@@ -8,6 +8,14 @@ export const BODY_LIMIT = 65_536;
 /** The login under which GITHUB_TOKEN writes in a workflow. */
 export const AUTHOR = 'github-actions[bot]';
 
+/** Who writes now, and so whose comments and issues may be changed: the workflows, or the person with the token. */
+export async function authorOf(
+  github: Pick<GitHub, 'login'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  return env.GITHUB_ACTIONS === 'true' ? AUTHOR : github.login();
+}
+
 const MARK = /^<!-- market-stacks:([a-z0-9-]+)(?: (\{.*\}))? -->/;
 
 /** The first line of what the commands write, unseen by readers: what it is about, and facts for the next run. */
