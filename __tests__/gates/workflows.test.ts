@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/child';
 import { digestOf, makeOnce } from '../../src/cli/local-target/stamp';
@@ -30,6 +30,7 @@ const workflow = (...lines: readonly string[]) =>
 describe('actionlint, on every workflow', () => {
   beforeAll(async () => {
     const stamp = join(STACKS_DIR, 'actionlint', 'go.sha256');
+    if (!existsSync(PROGRAM)) rmSync(stamp, { force: true });
     await makeOnce(stamp, digestOf([join(TOOL, 'go.mod'), join(TOOL, 'go.sum')]), async () => {
       const args = ['build', '-C', TOOL, '-o', PROGRAM, 'github.com/rhysd/actionlint/cmd/actionlint'];
       const env = { ...process.env, GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' };

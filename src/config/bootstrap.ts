@@ -15,8 +15,6 @@ export interface BootstrapConfig {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-const SUFFIX = '[a-z]([a-z0-9-]{0,18}[a-z0-9])?';
-
 const ENVIRONMENT = z.object({
   GITHUB_REPOSITORY: z
     .string('owner/name, such as desk/market-stacks')
@@ -27,12 +25,17 @@ const ENVIRONMENT = z.object({
     .default('main'),
   GITHUB_ENVIRONMENTS: z
     .string()
-    .regex(new RegExp(`^${SUFFIX}(,${SUFFIX}){0,9}$`), { error: 'suffixes of environments, commas between' })
+    .regex(/^[a-z][a-z0-9-]{0,19}(,[a-z][a-z0-9-]{0,19}){0,9}$/, {
+      error: 'suffixes of environments, commas between',
+    })
     // The roles are told apart by how names end.
     .refine(
-      (text) => !text.split(',').some((one, _, all) => all.some((other) => one.endsWith(`-${other}`))),
+      (text) =>
+        !text
+          .split(',')
+          .some((one, _, all) => one.endsWith('-') || all.some((other) => one.endsWith(`-${other}`))),
       {
-        error: 'no suffix may end with a hyphen and another one',
+        error: 'suffixes that end neither with a hyphen nor with one and another suffix',
       },
     )
     .default('dev,prod'),

@@ -134,7 +134,8 @@ export class FakeGitHub {
     next.searchParams.set('page', String(page + 1));
     return {
       status: 200,
-      headers: page * 2 < all.length ? { link: `<${next.href}>; rel="next"` } : undefined,
+      headers:
+        page * 2 < all.length ? { link: `<${url.href}>; rel="prev", <${next.href}>; rel="next"` } : undefined,
       body: all.slice((page - 1) * 2, page * 2),
     };
   }

@@ -152,6 +152,13 @@ describe.each(['dev', 'prod'])('the role that applies %s', (suffix) => {
       expect([action, effects(name, action, bucket)]).toEqual([action, []]);
   });
 
+  it('empties the bucket of its own firewall alone', () => {
+    const logs = (of: string) => `arn:aws:s3:::aws-waf-logs-111122223333-firewalllogs-${of}`;
+    expect(effects(name, 's3:DeleteObject', `${logs(suffix)}/x`)).toEqual(['Allow']);
+    expect(effects(name, 's3:DeleteObject', `${logs(other)}/x`)).toEqual([]);
+    expect(effects(name, 's3:DeleteBucket', 'arn:aws:s3:::anything-else')).toEqual([]);
+  });
+
   it('makes roles of its environment, if they are bounded', () => {
     for (const action of ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary']) {
       const found = about(name, action, role(`PatternDetector-${suffix}`));
@@ -274,7 +281,10 @@ describe('the configuration', () => {
     [{ ...ENV, GITHUB_REPOSITORY: 'desk/*' }, 'GITHUB_REPOSITORY is "desk/*"; it takes owner/name'],
     [{ ...ENV, STATE_BUCKET: '' }, "STATE_BUCKET is not set; it takes an S3 bucket's name"],
     [{ ...ENV, GITHUB_ENVIRONMENTS: 'Dev' }, 'GITHUB_ENVIRONMENTS is "Dev"; it takes suffixes'],
-    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,x-dev' }, 'no suffix may end with a hyphen and another one'],
+    [
+      { ...ENV, GITHUB_ENVIRONMENTS: 'dev,x-dev' },
+      'it takes suffixes that end neither with a hyphen nor with one and another suffix',
+    ],
     [{ ...ENV, GITHUB_BRANCH: 'a*' }, 'GITHUB_BRANCH is "a*"; it takes the name of a branch'],
   ])('refuses %j', (env, message) => {
     expect(() => readBootstrapConfig(env)).toThrow(message);

@@ -63,7 +63,7 @@ export class GitHub {
       all.push(
         ...z.array(shape).parse(under === undefined ? body : (body as Record<string, unknown>)[under]),
       );
-      next = /<([^>]+)>; rel="next"/.exec(link)?.[1];
+      next = nextOf(link);
     }
     return all;
   }
@@ -159,6 +159,12 @@ const HINTS: Readonly<Record<number, string>> = {
   403: ': give the job the permission that this takes (help/ci.md lists them)',
   404: ': it is not there, or GITHUB_TOKEN may not see it',
 };
+
+/** The address of the next page, as the header Link has it: `<address>; rel="next", <address>; rel="last"`. */
+function nextOf(link: string): string | undefined {
+  const next = link.split(',').find((part) => part.endsWith('rel="next"'));
+  return next && /^<([^>]+)>/.exec(next.trim())?.[1];
+}
 
 const pauseAfter = (attempt: number): number => FIRST_PAUSE_MS * 2 ** (attempt - 1);
 

@@ -22,13 +22,26 @@ const SERVICES = [
 const TAKERS = ['apigateway', 'codedeploy', 'lambda', 'scheduler', 'states'].map(
   (service) => `${service}.amazonaws.com`,
 );
-const LINKED = [
-  'dynamodb.application-autoscaling',
-  'kinesis',
-  'lambda.application-autoscaling',
-  'ops.apigateway',
-  'wafv2',
-].map((service) => `${service}.amazonaws.com`);
+/** The services that make a role of their own when they are first used: scaling, access logs, the firewall's logs. */
+const LINKED = ['lambda.application-autoscaling', 'ops.apigateway', 'wafv2'].map(
+  (service) => `${service}.amazonaws.com`,
+);
+/** What keeping the firewall's logs takes, up to emptying their bucket when the stack goes. */
+const LOG_BUCKET_ACTIONS = [
+  's3:CreateBucket',
+  's3:DeleteBucket',
+  's3:DeleteBucketPolicy',
+  's3:DeleteObject',
+  's3:DeleteObjectVersion',
+  's3:ListBucket',
+  's3:ListBucketVersions',
+  's3:PutBucketPolicy',
+  's3:PutBucketPublicAccessBlock',
+  's3:PutBucketTagging',
+  's3:PutBucketVersioning',
+  's3:PutEncryptionConfiguration',
+  's3:PutLifecycleConfiguration',
+];
 
 /** What an applying role may work on. */
 export interface Scope {
@@ -63,7 +76,12 @@ export function changes({ account, region, suffixes, boundary, ownPrefix }: Scop
       Resource: '*',
       Condition: { StringEquals: { 'aws:RequestedRegion': region } },
     },
-    { Sid: 'FirewallLogs', Effect: 'Allow', Action: 's3:*', Resource: bucketsOf(account, suffixes) },
+    {
+      Sid: 'FirewallLogs',
+      Effect: 'Allow',
+      Action: LOG_BUCKET_ACTIONS,
+      Resource: bucketsOf(account, suffixes),
+    },
     {
       Sid: 'Budgets',
       Effect: 'Allow',
