@@ -88,12 +88,8 @@ describe('the workflows together', () => {
         .filter(({ job }) => roleOf(job) === `\${{ vars.${role} }}`)
         .map(({ file, name }) => `${file} ${name}`);
     expect(withRole('AWS_APPLY_ROLE')).toEqual(['apply.yml apply']);
-    expect(withRole('AWS_PLAN_ROLE').sort()).toEqual([
-      'drift.yml look',
-      'plan.yml plan',
-      'plan.yml status',
-      'stale.yml stale',
-    ]);
+    expect(withRole('AWS_DRIFT_ROLE')).toEqual(['drift.yml look']);
+    expect(withRole('AWS_PLAN_ROLE').sort()).toEqual(['plan.yml plan', 'plan.yml status', 'stale.yml stale']);
   });
 
   it('apply in an environment, which the role trusts alone, and stop no apply half-way', () => {
@@ -128,7 +124,7 @@ describe('the workflows together', () => {
 const PENDING: Readonly<Record<string, readonly string[]>> = {
   plan: ['--out', '--markdown'],
   apply: ['--allow-destroy'],
-  drift: ['--json'],
+  drift: ['--json', '--record'],
 };
 
 /** The `npx stacks …` of all scripts: the words of the command, and its options. */

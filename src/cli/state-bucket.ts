@@ -18,6 +18,8 @@ import { UserError } from './errors';
 import { parseLock, type LockInfo } from './state-lock';
 
 const StateId = z.object({ serial: z.number(), lineage: z.string() });
+/** Which state it is: each write raises the serial, and a new state has a new lineage. */
+export type StateId = z.infer<typeof StateId>;
 
 const State = z.object({
   resources: z.array(
@@ -111,8 +113,8 @@ export class StateBucket {
     return text === undefined ? undefined : parseLock(text);
   }
 
-  /** Which state a stack has: Terraform raises the serial with each change; undefined if it has none. */
-  async idOf(stack: string): Promise<z.infer<typeof StateId> | undefined> {
+  /** Which state a stack has; undefined if it has none. */
+  async stateIdOf(stack: string): Promise<StateId | undefined> {
     const text = await this.read(this.bucketOf(stack), `${stack}.tfstate`);
     return text === undefined ? undefined : StateId.parse(JSON.parse(text));
   }

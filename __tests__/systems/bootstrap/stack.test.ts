@@ -41,7 +41,7 @@ const withAccount = (text: string) =>
     .replace(/\$\{aws_s3_bucket\.[^}]*\.arn\}/g, 'arn:aws:s3:::desk-states');
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
-const ROLES = ['Plan', 'Apply-dev', 'Apply-prod'];
+const ROLES = ['Plan', 'Drift', 'Apply-dev', 'Apply-prod'];
 
 describe('the trust in GitHub', () => {
   it('is in tokens for AWS', () => {
@@ -53,6 +53,7 @@ describe('the trust in GitHub', () => {
 
   it.each([
     ['Plan', ['repo:desk/stocks:pull_request', 'repo:desk/stocks:ref:refs/heads/main'], 3600],
+    ['Drift', ['repo:desk/stocks:ref:refs/heads/main'], 3600],
     ['Apply-dev', ['repo:desk/stocks:environment:dev'], 7200],
     ['Apply-prod', ['repo:desk/stocks:environment:prod'], 7200],
   ])('gives %s to exactly its jobs', (name, subjects, seconds) => {
@@ -81,7 +82,7 @@ describe('the trust in GitHub', () => {
       new Bootstrap(new App(), readBootstrapConfig({ ...ENV, GITHUB_ENVIRONMENTS: 'test' })),
     );
     const names = Object.values(one.json.resource.aws_iam_role!).map(({ name }) => name);
-    expect(names.sort()).toEqual(['market-stacks-apply-test', 'market-stacks-plan']);
+    expect(names.sort()).toEqual(['market-stacks-apply-test', 'market-stacks-drift', 'market-stacks-plan']);
   });
 });
 
@@ -126,6 +127,25 @@ describe('the role that plans', () => {
   it.each(['usageplans/u1/keys', 'usageplans/u1/keys/k1', 'apikeys/k1'])('never sees %s', (path) =>
     expect(effects('Plan', 'apigateway:GET', `arn:aws:apigateway:us-east-1::/${path}`)).toContain('Deny'),
   );
+});
+
+describe('the role that looks for drift', () => {
+  it('writes nothing but locks and its own record', () => {
+    const written = saidBy('Drift').filter(({ Action }) =>
+      list(Action).some((action) => /:(Put|Delete)/.test(action)),
+    );
+    expect(written.map(({ Sid }) => Sid)).toEqual(['Lock', 'DriftRecords']);
+    const record = (stack: string) =>
+      effects('Drift', 's3:PutObject', `arn:aws:s3:::desk-states/drift/${stack}.json`);
+    expect([record('pattern-detection-dev'), record('environment-prod'), record('account-shared')]).toEqual([
+      ['Allow'],
+      ['Allow'],
+      ['Allow'],
+    ]);
+    expect(
+      effects('Drift', 's3:PutObject', 'arn:aws:s3:::desk-states/pattern-detection-dev.tfstate'),
+    ).toEqual([]);
+  });
 });
 
 describe.each(['dev', 'prod'])('the role that applies %s', (suffix) => {

@@ -33,7 +33,7 @@ export async function stale(options: { readonly pr?: number; readonly json?: boo
   const github = GitHub.of(process.env);
   const { config } = openSession();
   const bucket = new StateBucket(config);
-  const checked = await checkPlans(github, config.suffix, (stack) => bucket.idOf(stack), options);
+  const checked = await checkPlans(github, config.suffix, (stack) => bucket.stateIdOf(stack), options);
   if (options.json) return sayJson(checked);
   for (const { pr, stale: why } of checked)
     say(`pull request ${pr}: ${why.length === 0 ? 'its plan holds' : why.join('; ')}`);

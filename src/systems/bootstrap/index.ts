@@ -10,7 +10,7 @@ import { policyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 import { boundary } from './boundary';
 import { changes, stateWrites } from './changes';
-import { reads, stateReads } from './reads';
+import { driftRecords, noApiKeys, reads, stateReads, surveys } from './reads';
 import { StateBucket } from './state-bucket';
 
 /** How the names of all IAM things here begin; no applying role may touch them. */
@@ -22,7 +22,7 @@ const HOUR_SECONDS = 3_600;
 
 /**
  * What the workflows stand on in an account, made once by an administrator and in no deployment: the bucket of the
- * states, the trust in GitHub's tokens, a role that plans and looks for drift, one for each environment that applies,
+ * states, the trust in GitHub's tokens, a role that plans, one that looks for drift, one for each environment that applies,
  * and the policy that bounds the roles which those make.
  */
 export class Bootstrap extends SystemStack {
@@ -52,7 +52,18 @@ export class Bootstrap extends SystemStack {
     const stacks = [ACCOUNT_STACK, ...environments.map((suffix) => `*-${suffix}`)];
     this.role('Plan', `${OWN}plan`, {
       subjects: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/${branch}`],
-      statements: [...reads(region), ...stateReads(bucket.arn, stacks)],
+      statements: [...reads(region), noApiKeys(region), ...stateReads(bucket.arn, stacks)],
+      hours: 1,
+    });
+    // A role of its own, because what it sees of keys is nothing for a pull request's code.
+    this.role('Drift', `${OWN}drift`, {
+      subjects: [`repo:${repository}:ref:refs/heads/${branch}`],
+      statements: [
+        ...reads(region),
+        ...surveys(region),
+        ...stateReads(bucket.arn, stacks),
+        driftRecords(bucket.arn, stacks, ['s3:GetObject', 's3:PutObject']),
+      ],
       hours: 1,
     });
     for (const suffix of environments) {
@@ -62,6 +73,7 @@ export class Bootstrap extends SystemStack {
         subjects: [`repo:${repository}:environment:${suffix}`],
         statements: [
           ...reads(region),
+          noApiKeys(region),
           ...stateReads(bucket.arn, own),
           stateWrites(bucket.arn, own),
           ...changes({ account, region, suffixes, boundary: bounds.arn, ownPrefix: OWN }),

@@ -70,6 +70,10 @@ const ROLE_LISTS = [
   'iam:ListRolePolicies',
 ];
 
+const API_PATHS = ['account', 'restapis', 'restapis/*', 'tags/*', 'usageplans', 'usageplans/*'];
+const onApis = (region: string, paths: readonly string[]) =>
+  paths.map((path) => `arn:aws:apigateway:${region}::/${path}`);
+
 /** The statements of whoever plans. */
 export const reads = (region: string): object[] => [
   {
@@ -80,24 +84,34 @@ export const reads = (region: string): object[] => [
     Condition: { StringEquals: { 'aws:RequestedRegion': region } },
   },
   { Sid: 'GlobalSettings', Effect: 'Allow', Action: [...GLOBAL_READS, ...ROLE_LISTS], Resource: '*' },
-  {
-    Sid: 'Apis',
-    Effect: 'Allow',
-    Action: 'apigateway:GET',
-    Resource: ['account', 'restapis', 'restapis/*', 'tags/*', 'usageplans', 'usageplans/*'].map(
-      (path) => `arn:aws:apigateway:${region}::/${path}`,
-    ),
-  },
-  {
-    // The answer holds the keys' values.
-    Sid: 'NoApiKeys',
-    Effect: 'Deny',
-    Action: 'apigateway:GET',
-    Resource: ['apikeys', 'apikeys/*', 'usageplans/*/keys', 'usageplans/*/keys/*'].map(
-      (path) => `arn:aws:apigateway:${region}::/${path}`,
-    ),
-  },
+  { Sid: 'Apis', Effect: 'Allow', Action: 'apigateway:GET', Resource: onApis(region, API_PATHS) },
 ];
+
+/** The answer to these holds the values of the keys that open the API. */
+export const noApiKeys = (region: string): object => ({
+  Sid: 'NoApiKeys',
+  Effect: 'Deny',
+  Action: 'apigateway:GET',
+  Resource: onApis(region, ['apikeys', 'apikeys/*', 'usageplans/*/keys', 'usageplans/*/keys/*']),
+});
+
+/** What looking for things that no state records takes besides; the list of keys may come with their values. */
+export const surveys = (region: string): object[] => [
+  { Sid: 'Roles', Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*' },
+  { Sid: 'ApiKeys', Effect: 'Allow', Action: 'apigateway:GET', Resource: onApis(region, ['apikeys']) },
+];
+
+/** The record of when drift was first seen, beside the states. */
+export const driftRecords = (
+  bucketArn: string,
+  stacks: readonly string[],
+  actions: readonly string[],
+): object => ({
+  Sid: 'DriftRecords',
+  Effect: 'Allow',
+  Action: actions,
+  Resource: stacks.map((stack) => `${bucketArn}/drift/${stack}.json`),
+});
 
 /** Reading the states, and holding their locks. @param stacks with `*` for any, such as `*-dev` */
 export const stateReads = (bucketArn: string, stacks: readonly string[]): object[] => [
