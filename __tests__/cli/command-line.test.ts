@@ -31,6 +31,7 @@ const COMMANDS = [
   'failed',
   'logs',
   'key',
+  'github',
   'doctor',
 ];
 
@@ -86,6 +87,8 @@ describe('stacks', () => {
     [['outputs', 'a', 'b'], /too many arguments/],
     [['key', 'create'], /missing required argument 'name'/],
     [['key', 'create', 'Alice B'], /up to 40 lower-case letters, digits and hyphens/],
+    [['github', 'comment', '--pr', 'x'], /It takes a whole number above 0/],
+    [['github', 'issues'], /required option '--drift <file>' not specified/],
     [['key', 'revok', 'alice'], /unknown command 'revok'\n\(Did you mean revoke\?\)/],
   ];
   it.each(refused)('%j is refused with what it takes', (args, message) => {
@@ -124,6 +127,13 @@ describe('stacks', () => {
     const { stderr, status } = stacks(['logs', '--port', '9'], {});
     expect(status).toBe(1);
     expect(stderr).toMatch(/^stacks: .*127\.0\.0\.1:9.*npx stacks up/);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('says in one line that GITHUB_TOKEN is missing, and where it comes from', () => {
+    const { stderr, status } = stacks(['github', 'reviewed', '--commit', 'abc'], { GITHUB_TOKEN: '' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^stacks: GITHUB_TOKEN is not set: .*github\.token/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 

@@ -348,6 +348,51 @@ export function program(): Command {
     .argument('<name>', 'whose key it is', keyName)
     .action(async (name, options) => (await import('./commands/key')).revoke(name, options));
 
+  const github = stacks
+    .command('github')
+    .description('what the workflows say on GitHub: the comment with the plan, its status, issues of drift')
+    .addHelpText(
+      'after',
+      '\nGITHUB_TOKEN and GITHUB_REPOSITORY say as whom and where. help/ci.md tells more.\n' +
+        examples(
+          'npx stacks github comment --pr 7 --file plans/plan.md --plan plans',
+          'npx stacks github stale --pr 7',
+          'npx stacks github reviewed --commit "$(git rev-parse HEAD)"',
+          'npx stacks github issues --drift drift.json',
+        ),
+    );
+  github
+    .command('comment')
+    .description("write the plans into a pull request's one comment, in place of what it said before")
+    .requiredOption('--pr <number>', 'the pull request', atLeastOne)
+    .requiredOption('--file <files...>', 'the plans in Markdown')
+    .option('--plan <directories...>', 'the plans themselves, to tell later whether they still hold')
+    .addHelpText('after', examples('npx stacks github comment --pr 7 --file plans/plan.md --plan plans'))
+    .action(async (options) => (await import('./commands/github')).comment(options));
+  github
+    .command('stale')
+    .description("say by a commit status whether the open pull requests' plans of the environment still hold")
+    .option('--pr <number>', 'only this pull request', atLeastOne)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('npx stacks github stale', 'npx stacks github stale --pr 7'))
+    .action(async (options) => (await import('./commands/github')).stale(options));
+  github
+    .command('reviewed')
+    .description('find the pull request, the commit and the run whose plan was reviewed for a merged commit')
+    .requiredOption('--commit <sha>', 'the commit on the main branch')
+    .option('--workflow <file>', 'the workflow that plans', 'plan.yml')
+    .option('--base <branch>', 'the main branch', 'main')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('npx stacks github reviewed --commit "$GITHUB_SHA" >> "$GITHUB_OUTPUT"'))
+    .action(async (options) => (await import('./commands/github')).reviewed(options));
+  github
+    .command('issues')
+    .description('open, update, reopen and close the one issue of each stack that was checked for drift')
+    .requiredOption('--drift <file>', 'what npx stacks drift --json wrote')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('npx stacks github issues --drift drift.json'))
+    .action(async (options) => (await import('./commands/github')).issues(options));
+
   stacks
     .command('doctor')
     .description('check what is installed, what is missing, and how to get it')

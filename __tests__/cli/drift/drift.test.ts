@@ -56,7 +56,7 @@ describe('stacks drift', () => {
   let kept: jest.SpyInstance;
   beforeEach(() => {
     process.env.ENVIRONMENT_SUFFIX = 'dev';
-    const stack = { name: 'trial-dev', system: 'trial', dir: '.' };
+    const stack = { name: 'trial-dev', system: 'trial', dir: '.', dependencies: [] };
     jest.mocked(synthesize).mockResolvedValue([{ stack, terraform: undefined as never }]);
     jest.mocked(unmanaged).mockResolvedValue([]);
     jest.mocked(readIgnores).mockReturnValue([]);

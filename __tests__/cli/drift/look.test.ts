@@ -28,7 +28,7 @@ function bench(states: readonly (StateId | undefined)[], lock?: object) {
     stateIdOf: async () => left.shift(),
     lockOf: async () => lock,
   } as unknown as StateBucket;
-  const stack = { name: NAME, system: 'look', dir };
+  const stack = { name: NAME, system: 'look', dir, dependencies: [] };
   const env = { PATH: `${bin}:${process.env.PATH}` };
   return {
     asked: () => readFileSync(join(dir, 'asked'), 'utf8').trim().split('\n'),

@@ -42,7 +42,12 @@ describe('what no state records', () => {
 });
 
 describe('the commands that mend', () => {
-  const stack = { name: 'trial-dev', system: 'trial', dir: join(ROOT, 'cdktf.out/stacks/trial-dev') };
+  const stack = {
+    name: 'trial-dev',
+    system: 'trial',
+    dir: join(ROOT, 'cdktf.out/stacks/trial-dev'),
+    dependencies: [],
+  };
   it('reach the target that was looked at', () => {
     expect(awsCommand(aws)).toBe('aws --region us-east-1');
     expect(awsCommand(local)).toMatch(/ aws --region us-east-1 --endpoint-url http:\/\/127\.0\.0\.1:4600$/);
