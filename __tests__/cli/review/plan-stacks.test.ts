@@ -12,7 +12,7 @@ function bench(dependencies: Record<string, string[]>) {
         await Promise.resolve();
         done.push(`plan ${name}`);
         if (name.startsWith('bad')) throw new Error(`terraform plan of ${name}: no`);
-        return parsePlan('{"format_version":"1.2"}');
+        return parsePlan('{"format_version":"1.2","terraform_version":"1.11.4"}');
       },
     };
     return {
