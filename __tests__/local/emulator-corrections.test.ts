@@ -55,6 +55,29 @@ test('an idle connection is kept for longer than any client keeps it, whatever M
   expect(stdout.trim()).toBe('86400 True');
 });
 
+test('a request that its client sends again is carried out once, and answered again', async () => {
+  const create = async (id: string, attempt: number) => {
+    const response = await fetch(corrected.client.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': 'AmazonSSM.PutParameter',
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20240101/${REGION}/ssm/aws4_request`,
+        'amz-sdk-invocation-id': id,
+        'amz-sdk-request': `attempt=${attempt}; max=3`,
+      },
+      body: JSON.stringify({ Name: '/sent/again', Type: 'String', Value: 'x' }),
+    });
+    return { status: response.status, body: await response.text() };
+  };
+  const first = await create('one', 1);
+  expect(first.status).toBe(200);
+  expect(await create('one', 2)).toEqual(first);
+  // Another call is another one, first attempt or not.
+  expect((await create('two', 1)).status).toBe(400);
+  expect((await create('three', 2)).status).toBe(400);
+});
+
 test('every correction has a probe', async () => {
   const program = 'import corrections; print(*corrections.CORRECTIONS)';
   const { stdout } = await run(pythonOf(PATHS), ['-c', program], { env: process.env, cwd: PATHS.emulator });

@@ -6,7 +6,8 @@ import sys
 
 import connections
 import corrections
-from ministack.app import main
+import repeats
+from ministack import app
 
 if __name__ == "__main__":
     without = os.environ.pop("WITHOUT_CORRECTIONS", "")
@@ -15,4 +16,5 @@ if __name__ == "__main__":
     except corrections.Changed as change:
         sys.exit(f"emulator: {change}. Read it again against tools/emulator/requirements.txt.")
     connections.outlive_clients()
-    main()
+    app.app = repeats.answering_repeats(app.app)
+    app.main()
