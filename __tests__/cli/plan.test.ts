@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { plan, type PlanOptions } from '../../src/cli/commands/plan';
 import { planOffline } from '../../src/cli/plan-offline';
 import { parsePlan } from '../../src/cli/plan-summary';
@@ -39,7 +40,7 @@ describe('stacks plan', () => {
     await plan(['pattern-detection'], { offline: true, ...options });
     expect(written).not.toContain(secret);
     expect(planOffline).toHaveBeenCalledWith(process.env, ['pattern-detection'], expect.any(Function));
-    return written;
+    return stripVTControlCharacters(written);
   }
 
   it('prints text', async () => {

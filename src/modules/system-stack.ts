@@ -113,7 +113,8 @@ function emulatorProvider(endpoint: string): Partial<AwsProviderConfig> {
     skipMetadataApiCheck: 'true',
     skipRegionValidation: true,
     s3UsePathStyle: true,
-    maxRetries: 2,
+    // On a busy machine a connection breaks now and then; the emulator carries a repeated request out once.
+    maxRetries: 10,
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
   };
 }

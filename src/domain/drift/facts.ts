@@ -37,7 +37,7 @@ export function factsOf(plan: PlanDocument, releasing: ReadonlySet<string> = new
         .filter((one) => one.mode === 'managed' && one.type === type && one.change.before)
         .map(({ change }) => change.before as Values),
     declares: (address, attribute) =>
-      declared.get(address.replace(/\[[^\]]*\]$/, ''))?.has(attribute === 'tags_all' ? 'tags' : attribute) ??
+      declared.get(address.replace(/\[[^[\]]*\]$/, ''))?.has(attribute === 'tags_all' ? 'tags' : attribute) ??
       false,
     releasing: (fn) => releasing.has(fn),
   };

@@ -1,3 +1,4 @@
+import { matches } from '../plan/wildcard';
 import { z } from 'zod';
 import type { Finding } from './record';
 
@@ -66,8 +67,3 @@ const covers = (ignore: Ignore, { stack, address, attribute, kind }: Finding): b
   matches(ignore.stack, stack) &&
   matches(ignore.address, address) &&
   matches(ignore.attribute, attribute);
-
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(text);
-}
