@@ -14,7 +14,7 @@ module.exports = {
       'lambdas-know-the-domain-only',
       'A handler is parse, domain, adapter',
       { path: '^src/lambdas' },
-      { path: '^(src/(cli|config|modules|policies|systems)|main\\.ts)' },
+      { path: '^(src/(cli|config|modules|policies|systems)|(main|bootstrap)\\.ts)' },
     ),
     deny(
       'modules-hold-no-business',

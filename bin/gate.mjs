@@ -29,7 +29,13 @@ const jest = (name, config) => ({
 const steps = [
   check('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
   check('lint', bin('eslint'), ['--max-warnings', '0', '.']),
-  check('arrows', bin('depcruise'), ['src', 'main.ts', '--config', '.dependency-cruiser.cjs']),
+  check('arrows', bin('depcruise'), [
+    'src',
+    'main.ts',
+    'bootstrap.ts',
+    '--config',
+    '.dependency-cruiser.cjs',
+  ]),
   check('types', bin('tsc'), ['--noEmit', '-p', '.']),
   check('browser', process.execPath, [join(root, 'tools', 'chromium.mjs')]),
   jest('unit', 'jest.config.js'),

@@ -21,12 +21,17 @@ const COMMANDS = [
   'load',
   'detect',
   'plan',
+  'apply',
+  'policy',
+  'cost',
+  'drift',
   'deploy',
   'promote',
   'redrive',
   'failed',
   'logs',
   'key',
+  'github',
   'doctor',
 ];
 
@@ -36,7 +41,9 @@ describe('stacks', () => {
     expect(status).toBe(0);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Examples:');
-    expect(stdout).toContain('Exit codes: 0 done; 1 failed or refused; 2 drift was found; 130 interrupted');
+    expect(stdout).toContain(
+      'Exit codes: 0 done; 1 failed or refused; 2 drift or violations were found; 130 interrupted',
+    );
   });
 
   it.each(COMMANDS)('%s --help shows examples and exit codes', (command) => {
@@ -53,10 +60,17 @@ describe('stacks', () => {
     [['up', '--port', 'http'], /It takes a port from 1 to 65535/],
     [['up', '--port', '70000'], /It takes a port from 1 to 65535/],
     [['up', '--symbols', 'aapl'], /It takes symbols such as AAPL,BRK\.B/],
+    [['plan', '--json', '--markdown'], /'--json' cannot be used with|cannot be used with option/],
+    [['drift', '--json', '--markdown'], /'--json' cannot be used with|cannot be used with option/],
     [['redrive'], /missing required argument 'queue'/],
     [['redrive', 'AlertQueue', '--max', '0'], /It takes a whole number above 0/],
     [['failed', '--max', 'all'], /It takes a whole number above 0/],
     [['deploy', '--timeout', 'soon'], /It takes a duration such as 90s/],
+    [['apply'], /missing required argument 'directory'/],
+    [['apply', 'no-such-directory'], /no-such-directory holds no plans/],
+    [['apply', 'x', '--allow-destroy', 'everything'], /It takes an address as the plan shows it/],
+    [['plan', '--offline', '--out', 'x'], /leave one of them out/],
+    [['plan', '--out', 'src'], /src holds other things than plans/],
     [['replay'], /missing required argument 'file'/],
     [['replay', 'x.csv', '--speed', '0'], /It takes a number above 0/],
     [['load', '--rate', '0'], /It takes a whole number above 0/],
@@ -68,10 +82,13 @@ describe('stacks', () => {
     [['detect', 'x.csv', '--pattern', 'cup'], /It takes head-and-shoulders, double-top, .*, with commas/],
     [['detect', 'x.csv', '--min-confidence', '101'], /It takes a number from 0 to 100/],
     [['detect', 'x.csv', '--format', 'csv'], /Allowed choices are table, jsonl/],
+    [['cost', '--profile', 'busy'], /Allowed choices are idle, normal, peak/],
     [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
     [['outputs', 'a', 'b'], /too many arguments/],
     [['key', 'create'], /missing required argument 'name'/],
     [['key', 'create', 'Alice B'], /up to 40 lower-case letters, digits and hyphens/],
+    [['github', 'comment', '--pr', 'x'], /It takes a whole number above 0/],
+    [['github', 'issues'], /required option '--drift <file>' not specified/],
     [['key', 'revok', 'alice'], /unknown command 'revok'\n\(Did you mean revoke\?\)/],
   ];
   it.each(refused)('%j is refused with what it takes', (args, message) => {
@@ -110,6 +127,13 @@ describe('stacks', () => {
     const { stderr, status } = stacks(['logs', '--port', '9'], {});
     expect(status).toBe(1);
     expect(stderr).toMatch(/^stacks: .*127\.0\.0\.1:9.*npx stacks up/);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('says in one line that GITHUB_TOKEN is missing, and where it comes from', () => {
+    const { stderr, status } = stacks(['github', 'reviewed', '--commit', 'abc'], { GITHUB_TOKEN: '' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^stacks: GITHUB_TOKEN is not set: .*github\.token/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 

@@ -2,11 +2,14 @@ import { parsePlan } from '../../src/cli/plan-summary';
 
 const change = (address: string, actions: string[]) => ({
   address,
+  mode: address.startsWith('data.') ? 'data' : 'managed',
   type: address.split('.')[0],
+  name: address.split('.').at(-1),
   change: { actions, before: null, after: {} },
 });
+const VERSIONS = { format_version: '1.2', terraform_version: '1.10.5' };
 const plan = (changes: object[], outputs: object = {}) =>
-  JSON.stringify({ format_version: '1.2', resource_changes: changes, output_changes: outputs });
+  JSON.stringify({ ...VERSIONS, resource_changes: changes, output_changes: outputs });
 
 describe('parsePlan', () => {
   it('sorts the changes by what happens, and counts a replacement as two steps', () => {
@@ -42,7 +45,9 @@ describe('parsePlan', () => {
   });
 
   it('reads a plan without changes, and refuses what is no plan', () => {
-    expect(parsePlan('{"format_version":"1.2"}').summary.empty).toBe(true);
-    expect(() => parsePlan('{"resource_changes":[]}')).toThrow(/use Terraform 1\.10 or later/);
+    expect(parsePlan(JSON.stringify(VERSIONS)).summary.empty).toBe(true);
+    expect(() => parsePlan('{"resource_changes":[]}')).toThrow(
+      /format_version: .*; use Terraform 1\.10 or later/,
+    );
   });
 });

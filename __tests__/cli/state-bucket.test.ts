@@ -4,6 +4,7 @@ import {
   PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
+  PutObjectCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -123,5 +124,25 @@ describe('StateBucket', () => {
       'market-stacks-state-shared/account-shared.tfstate',
       'market-stacks-state-east/pattern-detection-east.tfstate',
     ]);
+  });
+
+  it('tells which state it is, and keeps documents beside it', async () => {
+    const objects = new Map([
+      ['trial-state/trial-east.tfstate', '{"serial":7,"lineage":"one","resources":[]}'],
+    ]);
+    const send = async (command: { input: { Bucket: string; Key: string; Body?: string } }) => {
+      const { Bucket, Key, Body } = command.input;
+      if (command instanceof PutObjectCommand) objects.set(`${Bucket}/${Key}`, String(Body));
+      const text = objects.get(`${Bucket}/${Key}`);
+      if (text === undefined) throw Object.assign(new Error(Key), { name: 'NoSuchBucket' });
+      return { Body: { transformToString: async () => text } };
+    };
+    const config = readConfig({ STATE_BUCKET: 'trial-state' });
+    const bucket = new StateBucket(config, { send } as unknown as S3Client);
+    expect(await bucket.stateIdOf('trial-east')).toEqual({ serial: 7, lineage: 'one' });
+    expect(await bucket.stateIdOf('trial-west')).toBeUndefined();
+    expect(await bucket.documentOf('trial-east', 'drift/trial-east.json')).toBeUndefined();
+    await bucket.keepDocument('trial-east', 'drift/trial-east.json', '{}');
+    expect(await bucket.documentOf('trial-east', 'drift/trial-east.json')).toBe('{}');
   });
 });

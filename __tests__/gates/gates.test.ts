@@ -5,7 +5,7 @@ import { type OfflinePlan, planOffline } from '../../src/cli/plan-offline';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
 import { installVenv, programOf } from '../../src/cli/venv';
 import { readConfig } from '../../src/config';
-import { applyWaivers, type Finding, readWaivers } from '../../src/policies/waivers';
+import { applyWaivers, type Finding, isExpired, readWaivers } from '../../src/policies/waivers';
 import { AccountSettings } from '../../src/systems/account';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { openApi } from '../../src/systems/pattern-detection/openapi';
@@ -20,7 +20,10 @@ const ENV = { ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT
 /** What checkov must have looked at, at least: a tool that looks at nothing finds nothing. */
 const LEAST_PASSED = 140;
 
-const waivers = readWaivers(readFileSync(join(ROOT, 'src/policies/waivers.json'), 'utf8'));
+/** Those of the project's own rules are held against the rules themselves: `stacks policy`. */
+const waivers = readWaivers(readFileSync(join(ROOT, 'src/policies/waivers.json'), 'utf8')).filter(
+  ({ check }) => !check.startsWith('MS-'),
+);
 const config = readConfig(ENV);
 const stacks = [new AccountSettings(new App(), config), new PatternDetection(new App(), config)].map(
   (stack) => synthesized(stack).json.resource,
@@ -148,4 +151,9 @@ describe('recheck, on every regular expression', () => {
 it('has no waiver that nothing needs', () => {
   const findings = [...checked.flatMap((check) => check.findings), ...linted, ...slow];
   expect(applyWaivers(findings, waivers).unused).toEqual([]);
+});
+
+it('has no waiver whose day is over', () => {
+  const today = new Date().toISOString().slice(0, 10);
+  expect(waivers.filter((waiver) => isExpired(waiver, today))).toEqual([]);
 });

@@ -5,6 +5,10 @@ import { run } from '../../src/cli/child';
 import { prepareProviders } from '../../src/cli/local-target/providers';
 import { readConfig } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/plan-offline';
+import { monthOf } from '../../src/domain/cost';
+import { readPlan } from '../../src/domain/plan/plan';
+import { plannedResources } from '../../src/domain/plan/resources';
+import { policyResults } from '../../src/policies/results';
 
 interface Schemas {
   readonly provider_schemas: Record<
@@ -78,5 +82,55 @@ describe('the offline plan for AWS', () => {
   it('reads archives that are really there', () => {
     for (const { type, change } of resources)
       if (type === 'aws_lambda_function') expect(change.after!.source_code_hash).toMatch(/^[\w+/]{43}=$/);
+  });
+
+  it('keeps every rule, or has a waiver that is still good', () => {
+    const planned = plans.map(({ json, ...stack }) => ({ ...stack, plan: readPlan(JSON.stringify(json)) }));
+    const { violations, expiredWaivers, unusedWaivers, resources: looked } = policyResults(planned);
+    expect({ violations, expiredWaivers, unusedWaivers }).toEqual({
+      violations: [],
+      expiredWaivers: [],
+      unusedWaivers: [],
+    });
+    expect(looked).toBeGreaterThan(150);
+  });
+
+  it('is found out where a change breaks a rule, in the shape that the provider plans', () => {
+    const changes: Readonly<Record<string, readonly [object, string]>> = {
+      'aws_dynamodb_table.TradingPatterns': [{ point_in_time_recovery: [{ enabled: false }] }, 'MS-DDB-2'],
+      'aws_lambda_function.PatternDetector': [{ tracing_config: [{ mode: 'PassThrough' }] }, 'MS-TRC-1'],
+      'aws_sqs_queue.AlertQueue': [{ message_retention_seconds: 60 }, 'MS-SQS-1'],
+      'aws_sqs_queue.ManualReview': [{ tags_all: { ...tags, Owner: 'me' } }, 'MS-TAG-1'],
+      'aws_sfn_state_machine.PowerMeasurement': [{ type: 'STANDARD' }, 'MS-SFN-1'],
+      'aws_kinesis_stream.MarketDataStream': [{ encryption_type: 'NONE' }, 'MS-ENC-4'],
+      'aws_s3_bucket.FirewallLogs': [{ force_destroy: false }, 'MS-DEL-2'],
+      'aws_wafv2_web_acl.PatternDetectionWAF': [{ rule: [] }, 'MS-WAF-1'],
+      'aws_cloudwatch_event_rule.ThresholdCheckDue': [{ name: 'ThresholdCheckDue-dev' }, 'MS-NAM-1'],
+    };
+    const planned = plans.map(({ json, ...stack }) => {
+      const plan = readPlan(JSON.stringify(json));
+      for (const { address, change } of plan.resource_changes)
+        Object.assign(change.after as object, changes[address]?.[0]);
+      return { ...stack, plan };
+    });
+    const found = policyResults(planned).violations.map(({ address, check, path }) => [address, check, path]);
+    expect(found.sort()).toEqual(
+      Object.entries(changes)
+        .map(([address, [, check]]) => [address, check, expect.stringMatching(/^pattern-detection-review\//)])
+        .sort(),
+    );
+  });
+
+  it('has a price for every type, or says that it is free or has none', () => {
+    const [account, system] = plans.map(({ json, synthesized }) =>
+      monthOf(plannedResources(readPlan(JSON.stringify(json)), synthesized), 'normal'),
+    );
+    expect(account).toMatchObject({ usd: 0, unpriced: [] });
+    expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([
+      'aws_cloudwatch_log_group',
+      'aws_dynamodb_table',
+      'aws_s3_bucket',
+    ]);
+    expect(system!.usd).toBeGreaterThan(0);
   });
 });

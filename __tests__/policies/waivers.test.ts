@@ -1,7 +1,16 @@
-import { applyWaivers, readWaivers, type Finding } from '../../src/policies/waivers';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../src/cli/session';
+import { applyWaivers, isExpired, readWaivers, type Finding } from '../../src/policies/waivers';
 
 const finding = (check: string, address: string): Finding => ({ check, address, detail: 'bad' });
-const waiver = (check: string, address: string) => ({ check, address, reason: 'it is right here because' });
+const waiver = (check: string, address: string) => ({
+  check,
+  address,
+  reason: 'it is right here because',
+  owner: 'platform',
+  expires: '2027-11-21',
+});
 
 test.each([
   ['aws_x.A', 'aws_x.A', true],
@@ -20,6 +29,7 @@ test.each([
 test('a waiver is for one check', () => {
   expect(applyWaivers([finding('C1', 'a.b')], [waiver('C2', 'a.b')])).toEqual({
     unwaived: [finding('C1', 'a.b')],
+    waived: [],
     unused: [waiver('C2', 'a.b')],
   });
 });
@@ -27,13 +37,32 @@ test('a waiver is for one check', () => {
 test('a waiver that nothing needs is told', () => {
   const used = waiver('C', 'a.*');
   const unused = waiver('C', 'b.*');
-  expect(applyWaivers([finding('C', 'a.b')], [used, unused])).toEqual({ unwaived: [], unused: [unused] });
+  expect(applyWaivers([finding('C', 'a.b')], [used, unused])).toEqual({
+    unwaived: [],
+    waived: [{ finding: finding('C', 'a.b'), waiver: used }],
+    unused: [unused],
+  });
+});
+
+test('a waiver counts until its day is over', () => {
+  expect(isExpired(waiver('C', 'a.b'), '2027-11-21')).toBe(false);
+  expect(isExpired(waiver('C', 'a.b'), '2027-11-22')).toBe(true);
+});
+
+test('each waiver of the file has an owner, and ends within a year and a day', () => {
+  const waivers = readWaivers(readFileSync(join(ROOT, 'src/policies/waivers.json'), 'utf8'));
+  const aYear = new Date(Date.now() + 366 * 86_400_000).toISOString().slice(0, 10);
+  expect(waivers.length).toBeGreaterThan(0);
+  expect(waivers.filter(({ owner, expires }) => owner === '' || expires > aYear)).toEqual([]);
 });
 
 test.each([
   [[{ check: 'CKV_1', address: 'a.b' }], /0\.reason/],
   [[{ check: 'CKV_1', address: 'a.b', reason: 'because' }], /reason that someone else can judge/],
   [[{ ...waiver('CKV_1', 'a.b'), resource: 'x' }], /resource/],
+  [[{ ...waiver('CKV_1', 'a.b'), owner: undefined }], /0\.owner/],
+  [[{ ...waiver('CKV_1', 'a.b'), expires: '2027-11-31' }], /0\.expires: the last day on which it counts/],
+  [[{ ...waiver('CKV_1', 'a.b'), expires: undefined }], /0\.expires/],
 ])('%j is no waiver', (waivers, message) => {
   expect(() => readWaivers(JSON.stringify(waivers))).toThrow(message);
 });

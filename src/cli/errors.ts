@@ -1,9 +1,17 @@
 /** The exit codes of every command. */
-export const EXIT = { done: 0, failed: 1, drift: 2, interrupted: 130 } as const;
+export const EXIT = { done: 0, failed: 1, drift: 2, violations: 2, interrupted: 130 } as const;
 
 /** An error that the user can mend: its message is one line that says what, where, what was expected and how to mend it. */
 export class UserError extends Error {
   override readonly name = 'UserError';
+}
+
+/** The answer is on stdout, and it is that there is drift (exit code 2). */
+export class DriftFound extends Error {
+  override readonly name = 'DriftFound';
+  constructor() {
+    super('drift was found');
+  }
 }
 
 /** The user stopped the command (Ctrl-C or SIGTERM). */
@@ -12,6 +20,12 @@ export class Interrupted extends Error {
   constructor() {
     super('interrupted');
   }
+}
+
+/** With which code a command ends that was ended by an error. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof DriftFound) return EXIT.drift;
+  return error instanceof Interrupted ? EXIT.interrupted : EXIT.failed;
 }
 
 interface Coded extends Error {

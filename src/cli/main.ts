@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
+import { PROFILES } from '../domain/cost/profile';
 import { ALL_PATTERNS, PATTERNS } from '../domain/patterns/types';
 import {
+  address,
   atLeastOne,
   confidence,
   duration,
@@ -11,11 +13,11 @@ import {
   symbols,
 } from './commands/options';
 import { FORMATS } from './detect/formats';
-import { EXIT, inOneLine, Interrupted } from './errors';
+import { EXIT, exitCodeOf, inOneLine } from './errors';
 import { listenForInterrupts } from './interrupt';
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 failed or refused; 2 drift was found; 130 interrupted (Ctrl-C).
+Exit codes: 0 done; 1 failed or refused; 2 drift or violations were found; 130 interrupted (Ctrl-C).
 STACKS_DEBUG=1 shows where an error comes from. NO_COLOR=1 switches colours off.`;
 
 const examples = (...lines: readonly string[]): string =>
@@ -26,6 +28,10 @@ const portOption = () =>
 const symbolsOption = () =>
   new Option('--symbols <list>', 'only these symbols, such as AAPL,IBM').argParser(symbols);
 const yesOption = () => new Option('-y, --yes', 'go ahead without asking');
+const allowDestroyOption = () =>
+  new Option('--allow-destroy <address>', 'let the plan destroy or replace this (again for each of them)')
+    .argParser(address)
+    .default([], 'nothing that is lost with it');
 const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on stdout');
 
 /** The command line. Each command's code is loaded when it is called: help answers at once. */
@@ -156,18 +162,95 @@ export function program(): Command {
     .command('plan [systems...]')
     .description('show what an apply would do')
     .option('--offline', 'the complete stacks for AWS, against nothing: no account, no network')
+    .option('--out <directory>', 'keep the plans and all that applying exactly them takes')
+    .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      examples('npx stacks plan', 'npx stacks plan --offline', 'npx stacks plan --json | jq .[].counts'),
+      '\nSecrets are masked in all it prints. What --out keeps holds every value as it is, secrets too: only you may\n' +
+        'read it. help/plan.md and help/apply.md tell more.\n' +
+        examples(
+          'npx stacks plan',
+          'npx stacks plan --offline --markdown > comment.md',
+          "npx stacks plan --json | jq '.stacks[].counts'",
+          'npx stacks plan --out .stacks/review',
+        ),
     )
     .action(async (systems, options) => (await import('./commands/plan')).plan(systems, options));
+
+  stacks
+    .command('apply <directory>')
+    .description('apply the plans that plan --out kept, and nothing else')
+    .addOption(allowDestroyOption())
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nRefused if files, commit, versions or state differ from when it was planned. Run again after an interruption,\n' +
+        'it says what was applied and goes on. help/apply.md tells more.\n' +
+        examples(
+          'npx stacks apply .stacks/review',
+          'npx stacks apply .stacks/review --allow-destroy aws_dynamodb_table.Alerts',
+        ),
+    )
+    .action(async (directory, options) => (await import('./commands/apply')).apply(directory, options));
+
+  stacks
+    .command('policy [systems...]')
+    .description('hold the complete stacks for AWS against the rules of src/policies: no account, no network')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nIt ends with 2 if a rule is broken, or a waiver has expired or covers nothing. help/policy.md tells more.\n' +
+        examples(
+          'npx stacks policy',
+          'npx stacks policy pattern-detection --json | jq -r .violations[].address',
+        ),
+    )
+    .action(async (systems, options) => (await import('./commands/policy')).policy(systems, options));
+
+  stacks
+    .command('cost [systems...]')
+    .description('estimate a month of the complete stacks on AWS, by list prices: no account, no network')
+    .addOption(
+      new Option('--profile <profile>', 'how much goes through them').choices(PROFILES).default('normal'),
+    )
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nhelp/cost.md tells what is counted and what is assumed.\n' +
+        examples(
+          'npx stacks cost',
+          'npx stacks cost pattern-detection --profile peak',
+          'npx stacks cost --profile idle --json | jq .usd',
+        ),
+    )
+    .action(async (systems, options) => (await import('./commands/cost')).cost(systems, options));
+
+  stacks
+    .command('drift [systems...]')
+    .description('show what was changed behind Terraform, and how to mend it; changes nothing')
+    .addOption(new Option('--markdown', 'print Markdown for an issue').conflicts('json'))
+    .option('--record', 'keep in the state bucket when each finding was first and last seen')
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nEnds with 2 if there is drift. What is not applied yet, and what is meant to change, is shown and is none.\n' +
+        examples(
+          'npx stacks drift',
+          'npx stacks drift pattern-detection --json | jq .records[].mend',
+          'npx stacks drift --markdown --record',
+        ),
+    )
+    .action(async (systems, options) => (await import('./commands/drift')).drift(systems, options));
 
   stacks
     .command('deploy [systems...]')
     .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
     .addOption(yesOption())
+    .addOption(allowDestroyOption())
     .option('--timeout <duration>', 'how long to watch a release, such as 30m', duration, duration('30m'))
     .addOption(jsonOption())
     .addOption(portOption())
@@ -265,6 +348,51 @@ export function program(): Command {
     .argument('<name>', 'whose key it is', keyName)
     .action(async (name, options) => (await import('./commands/key')).revoke(name, options));
 
+  const github = stacks
+    .command('github')
+    .description('what the workflows say on GitHub: the comment with the plan, its status, issues of drift')
+    .addHelpText(
+      'after',
+      '\nGITHUB_TOKEN and GITHUB_REPOSITORY say as whom and where. help/ci.md tells more.\n' +
+        examples(
+          'npx stacks github comment --pr 7 --file plans/plan.md --plan plans',
+          'npx stacks github stale --pr 7',
+          'npx stacks github reviewed --commit "$(git rev-parse HEAD)"',
+          'npx stacks github issues --drift drift.json',
+        ),
+    );
+  github
+    .command('comment')
+    .description("write the plans into a pull request's one comment, in place of what it said before")
+    .requiredOption('--pr <number>', 'the pull request', atLeastOne)
+    .requiredOption('--file <files...>', 'the plans in Markdown')
+    .option('--plan <directories...>', 'the plans themselves, to tell later whether they still hold')
+    .addHelpText('after', examples('npx stacks github comment --pr 7 --file plans/plan.md --plan plans'))
+    .action(async (options) => (await import('./commands/github')).comment(options));
+  github
+    .command('stale')
+    .description("say by a commit status whether the open pull requests' plans of the environment still hold")
+    .option('--pr <number>', 'only this pull request', atLeastOne)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('npx stacks github stale', 'npx stacks github stale --pr 7'))
+    .action(async (options) => (await import('./commands/github')).stale(options));
+  github
+    .command('reviewed')
+    .description('find the pull request, the commit and the run whose plan was reviewed for a merged commit')
+    .requiredOption('--commit <sha>', 'the commit on the main branch')
+    .option('--workflow <file>', 'the workflow that plans', 'plan.yml')
+    .option('--base <branch>', 'the main branch', 'main')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('npx stacks github reviewed --commit "$GITHUB_SHA" >> "$GITHUB_OUTPUT"'))
+    .action(async (options) => (await import('./commands/github')).reviewed(options));
+  github
+    .command('issues')
+    .description('open, update, reopen and close the one issue of each stack that was checked for drift')
+    .requiredOption('--drift <file>', 'what npx stacks drift --json wrote')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('npx stacks github issues --drift drift.json'))
+    .action(async (options) => (await import('./commands/github')).issues(options));
+
   stacks
     .command('doctor')
     .description('check what is installed, what is missing, and how to get it')
@@ -282,11 +410,13 @@ async function main(): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await program().parseAsync();
-    return EXIT.done;
+    // What a command has found may be no error, and no success.
+    return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
   } catch (error) {
     // Commander has said what was wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
-    if (error instanceof Interrupted) return EXIT.interrupted;
+    const code = exitCodeOf(error);
+    if (code !== EXIT.failed) return code;
     if (process.env.STACKS_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.stderr.write(`stacks: ${inOneLine(error)}\n`);
     return EXIT.failed;

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../config';
+import { readSynthesized, type Synthesized } from '../domain/plan/resources';
 import type { Env } from './child';
 import { exclusively } from './exclusively';
 import { prepareProviders } from './local-target/providers';
@@ -38,6 +39,8 @@ const OVERRIDE = {
 export interface OfflinePlan extends Plan {
   readonly stack: string;
   readonly system: string;
+  /** Its `cdk.tf.json`. */
+  readonly synthesized: Synthesized;
 }
 
 /**
@@ -67,7 +70,12 @@ export async function planOffline(
       const terraform = terraformOn(offline, { ...aws, ...providers });
       tell(`planning ${stack.name}`);
       await terraform.init();
-      plans.push({ stack: stack.name, system: stack.system, ...(await terraform.plan(['-refresh=false'])) });
+      plans.push({
+        stack: stack.name,
+        system: stack.system,
+        synthesized: readSynthesized(readFileSync(join(stack.dir, 'cdk.tf.json'), 'utf8')),
+        ...(await terraform.plan(['-refresh=false'])),
+      });
     }
     return plans;
   } finally {

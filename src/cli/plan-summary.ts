@@ -1,23 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import { actionOf, type PlanDocument, readPlan } from '../domain/plan/plan';
 import { UserError } from './errors';
 
-const PlanJson = z.looseObject({
-  format_version: z.string(),
-  resource_changes: z
-    .array(
-      z.looseObject({
-        address: z.string(),
-        type: z.string(),
-        change: z.looseObject({ actions: z.array(z.string()) }),
-      }),
-    )
-    .default([]),
-  output_changes: z.record(z.string(), z.looseObject({ actions: z.array(z.string()) })).default({}),
-});
-
-/** What `terraform show -json` says about a plan. */
-export type PlanJson = z.infer<typeof PlanJson>;
+/** All that `terraform show -json` says about a plan: more than what the domain reads of it. */
+export type PlanJson = object & Partial<Record<keyof PlanDocument, unknown>>;
 
 /** What happens to a resource. */
 export const ACTIONS = ['create', 'update', 'replace', 'delete'] as const;
@@ -37,27 +23,37 @@ export interface PlanSummary {
 
 export interface Plan {
   readonly json: PlanJson;
+  readonly document: PlanDocument;
   readonly summary: PlanSummary;
 }
 
-/** Reads a plan's JSON and, if a file is given, keeps it there. */
+/**
+ * Reads a plan's JSON and, if a file is given, keeps it there.
+ * @throws UserError that names the field that is not as Terraform 1.10 writes it
+ */
 export function parsePlan(text: string, keepIn?: string): Plan {
-  const read = PlanJson.safeParse(JSON.parse(text));
-  if (!read.success) {
+  const document = read(text);
+  if (keepIn) writeFileSync(keepIn, text);
+  return { json: JSON.parse(text) as PlanJson, document, summary: summarize(document) };
+}
+
+function read(text: string): PlanDocument {
+  try {
+    return readPlan(text);
+  } catch (error) {
     throw new UserError(
-      'terraform show printed a plan in a form that is not known here: use Terraform 1.10 or later',
+      `terraform show printed a plan in a form that is not known here: ${(error as Error).message}; ` +
+        'use Terraform 1.10 or later',
     );
   }
-  if (keepIn) writeFileSync(keepIn, text);
-  return { json: read.data, summary: summarize(read.data) };
 }
 
 /** Sorts a plan's changes by what happens; reading data and doing nothing are left out. */
-export function summarize(plan: PlanJson): PlanSummary {
+export function summarize(plan: PlanDocument): PlanSummary {
   const addresses: Record<Action, string[]> = { create: [], update: [], replace: [], delete: [] };
-  for (const { address, change } of plan.resource_changes) {
-    const action = actionOf(change.actions);
-    if (action) addresses[action].push(address);
+  for (const resource of plan.resource_changes) {
+    const action = actionOf(resource);
+    if (isCounted(action)) addresses[action].push(resource.address);
   }
   const counts = { create: 0, update: 0, replace: 0, delete: 0 };
   for (const action of ACTIONS) counts[action] = addresses[action].sort().length;
@@ -74,7 +70,13 @@ export function summarize(plan: PlanJson): PlanSummary {
   };
 }
 
-function actionOf(actions: readonly string[]): Action | undefined {
-  if (actions.length === 2) return 'replace'; // ["delete", "create"] or ["create", "delete"]
-  return ACTIONS.find((action) => action === actions[0]);
+/** `2 to create, 1 to replace`, `outputs only`, or `no changes`. */
+export function actionsInWords({ counts, empty }: PlanSummary): string {
+  if (empty) return 'no changes';
+  const numbers = ACTIONS.filter((action) => counts[action] > 0).map(
+    (action) => `${counts[action]} to ${action}`,
+  );
+  return numbers.join(', ') || 'outputs only';
 }
+
+const isCounted = (action: string): action is Action => (ACTIONS as readonly string[]).includes(action);

@@ -12,6 +12,9 @@ import { judgeLock, type LockInfo } from './state-lock';
 import type { SynthesizedStack } from './synth';
 import type { Terraform } from './terraform';
 
+/** What is asked of a stack; its `dir` is where Terraform worked on it. */
+export type RecoveredStack = Pick<SynthesizedStack, 'name' | 'system' | 'dir'>;
+
 const POLL_MS = 1_000;
 
 /**
@@ -22,7 +25,7 @@ const POLL_MS = 1_000;
  */
 export async function recover(
   session: Session,
-  stack: SynthesizedStack,
+  stack: RecoveredStack,
   terraform: Terraform,
   bucket: StateBucket,
   tell: (line: string) => void,
@@ -60,7 +63,7 @@ async function forgetHalfMade(
 /** Made by a run that was cut off before it could record them, these would be in the way of the next apply. */
 async function deleteUnrecorded(
   session: Session,
-  { system }: SynthesizedStack,
+  { system }: RecoveredStack,
   bucket: StateBucket,
   tell: (line: string) => void,
 ): Promise<void> {
@@ -75,7 +78,7 @@ async function deleteUnrecorded(
 }
 
 async function releaseLock(
-  { name, dir }: SynthesizedStack,
+  { name, dir }: RecoveredStack,
   terraform: Terraform,
   bucket: StateBucket,
   tell: (line: string) => void,

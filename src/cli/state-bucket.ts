@@ -8,6 +8,7 @@ import {
   PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
+  PutObjectCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -16,6 +17,10 @@ import { SHARED_SUFFIX, STATE_BUCKET_PREFIX, type Config } from '../config';
 import { clientOptions } from './aws';
 import { UserError } from './errors';
 import { parseLock, type LockInfo } from './state-lock';
+
+const StateId = z.object({ serial: z.number(), lineage: z.string() });
+/** Which state it is: each write raises the serial, and a new state has a new lineage. */
+export type StateId = z.infer<typeof StateId>;
 
 const State = z.object({
   resources: z.array(
@@ -107,6 +112,23 @@ export class StateBucket {
   async lockOf(stack: string): Promise<LockInfo | undefined> {
     const text = await this.read(this.bucketOf(stack), `${stack}.tfstate.tflock`);
     return text === undefined ? undefined : parseLock(text);
+  }
+
+  /** Which state a stack has; undefined if it has none. */
+  async stateIdOf(stack: string): Promise<StateId | undefined> {
+    const text = await this.read(this.bucketOf(stack), `${stack}.tfstate`);
+    return text === undefined ? undefined : StateId.parse(JSON.parse(text));
+  }
+
+  /** A document that is kept beside a stack's state, such as `drift/pattern-detection-dev.json`. */
+  async documentOf(stack: string, key: string): Promise<string | undefined> {
+    return this.read(this.bucketOf(stack), key);
+  }
+
+  /** Keeps a document beside a stack's state. */
+  async keepDocument(stack: string, Key: string, Body: string): Promise<void> {
+    const Bucket = this.bucketOf(stack);
+    await this.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }));
   }
 
   /** All resources that one stack's state records; empty if there is no state. */

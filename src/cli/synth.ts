@@ -6,7 +6,12 @@ import { UserError } from './errors';
 import { exclusively } from './exclusively';
 import { lockFor, ROOT } from './session';
 
-const Manifest = z.object({ stacks: z.record(z.string(), z.object({ workingDirectory: z.string() })) });
+const Manifest = z.object({
+  stacks: z.record(
+    z.string(),
+    z.object({ workingDirectory: z.string(), dependencies: z.array(z.string()).default([]) }),
+  ),
+});
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
@@ -15,6 +20,8 @@ export interface SynthesizedStack {
   readonly system: string;
   /** Where its cdk.tf.json is. */
   readonly dir: string;
+  /** The stacks, by name, whose outputs or parts it takes: they come first. */
+  readonly dependencies: readonly string[];
 }
 
 const OUT_DIR = join(ROOT, 'cdktf.out');
@@ -44,10 +51,11 @@ async function synthesizeInto(outDir: string, env: Env, suffix: string): Promise
 function synthesized(suffix: string, outDir: string): SynthesizedStack[] {
   const { stacks } = Manifest.parse(JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')));
   const ending = `-${suffix}`;
-  return Object.entries(stacks).map(([name, { workingDirectory }]) => ({
+  return Object.entries(stacks).map(([name, { workingDirectory, dependencies }]) => ({
     name,
     system: name.endsWith(ending) ? name.slice(0, -ending.length) : name,
     dir: join(outDir, workingDirectory),
+    dependencies,
   }));
 }
 

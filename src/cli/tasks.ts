@@ -1,4 +1,4 @@
-import { Listr, type ListrTask } from 'listr2';
+import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 
 /** One step of a long command. */
 export interface Step<Context> {
@@ -9,12 +9,49 @@ export interface Step<Context> {
   readonly keep?: boolean;
 }
 
-/** Runs steps one after another as a task list: live on a terminal, as plain lines elsewhere. */
+/**
+ * Runs steps one after another as a task list: live on a terminal, as plain lines elsewhere, on stdout.
+ * @throws the first step's error; the steps after it are not run
+ */
 export async function runTasks<Context extends object>(
   steps: readonly Step<Context>[],
   context: Context,
 ): Promise<void> {
-  const tasks = steps.map(({ title, run, keep }): ListrTask<Context> => ({
+  const list = new Listr(tasksOf(steps), { ...COMMON, ctx: context });
+  await list.run();
+}
+
+/**
+ * Runs steps side by side as one task list on stderr, so that stdout holds the answer alone. Each of them ends, also
+ * where another fails: what it began is not left behind half-way.
+ * @param atOnce how many at most
+ * @returns the errors of those that failed
+ */
+export async function runSideBySide(steps: readonly Step<object>[], atOnce: number): Promise<Error[]> {
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  const list = new Listr(tasksOf(steps), {
+    ...COMMON,
+    ctx: {},
+    concurrent: atOnce,
+    exitOnError: false,
+    collectErrors: 'minimal',
+    fallbackRendererCondition: () => !process.stderr.isTTY,
+    rendererOptions: { ...COMMON.rendererOptions, logger },
+    fallbackRendererOptions: { logger },
+  });
+  await list.run();
+  return list.errors.map(({ error }) => error);
+}
+
+const COMMON = {
+  concurrent: false,
+  registerSignalListeners: false,
+  fallbackRenderer: 'simple',
+  rendererOptions: { showErrorMessage: false, collapseErrors: false },
+} as const;
+
+function tasksOf<Context extends object>(steps: readonly Step<Context>[]): ListrTask<Context>[] {
+  return steps.map(({ title, run, keep }): ListrTask<Context> => ({
     title,
     rendererOptions: { persistentOutput: keep ?? false, outputBar: keep ? Infinity : 1 },
     task: async (ctx, task) => {
@@ -25,14 +62,6 @@ export async function runTasks<Context extends object>(
       if (result) task.title = `${title}: ${result}`;
     },
   }));
-  const list = new Listr(tasks, {
-    ctx: context,
-    concurrent: false,
-    registerSignalListeners: false,
-    fallbackRenderer: 'simple',
-    rendererOptions: { showErrorMessage: false, collapseErrors: false },
-  });
-  await list.run();
 }
 
 const PLAIN_LINE_MS = 3_000;

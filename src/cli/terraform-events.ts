@@ -14,6 +14,8 @@ const Event = z.object({
   hook: z
     .object({ resource: z.object({ addr: z.string() }).optional(), action: z.string().optional() })
     .optional(),
+  /** Of a `change_summary`: what it sums up. */
+  changes: z.object({ operation: z.string() }).optional(),
 });
 
 /** One line of `terraform … -json`. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { missing, run, type Env, type Finished } from './child';
 import { Interrupted, UserError } from './errors';
 import { follow } from './follow-file';
@@ -23,9 +24,34 @@ export interface TerraformOptions {
   /** The checkout's `.stacks`. */
   readonly stacksDir: string;
   readonly env: Env;
+  /** The plan to write and to apply; one of `.stacks` by default. */
+  readonly planFile?: string;
+  /** Where what Terraform says is kept; `.stacks/logs` by default. */
+  readonly logsDir?: string;
   /** Aborted at the first Ctrl-C: Terraform is asked to end gracefully. */
   readonly signal?: AbortSignal;
 }
+
+/** Which state it is: each write raises the serial, and a new state has a new lineage. */
+export interface StateId {
+  readonly serial: number;
+  readonly lineage: string;
+}
+
+/** No state yet: what Terraform itself takes for one that nobody has written. */
+const NO_STATE: StateId = { serial: 0, lineage: '' };
+
+/** Terraform's version, and those of the providers by their addresses. */
+export interface Versions {
+  readonly terraform: string;
+  readonly providers: Readonly<Record<string, string>>;
+}
+
+const StateJson = z.object({ serial: z.number(), lineage: z.string() });
+const VersionJson = z.object({
+  terraform_version: z.string(),
+  provider_selections: z.record(z.string(), z.string()).nullish(),
+});
 
 export interface Output {
   readonly value: unknown;
@@ -38,11 +64,13 @@ export class Terraform {
   readonly planJsonFile: string;
   /** Remains unless Terraform ended well. */
   readonly recordFile: string;
+  private readonly logsDir: string;
   private readonly env: Env;
 
   constructor(private readonly options: TerraformOptions) {
     const { stacksDir, stack, env } = options;
-    this.planFile = join(stacksDir, 'plans', `${stack}.tfplan`);
+    this.planFile = options.planFile ?? join(stacksDir, 'plans', `${stack}.tfplan`);
+    this.logsDir = options.logsDir ?? join(stacksDir, 'logs');
     this.planJsonFile = join(stacksDir, 'plans', `${stack}.json`);
     this.recordFile = join(stacksDir, 'runs', `${stack}.json`);
     this.env = {
@@ -55,13 +83,34 @@ export class Terraform {
   }
 
   /** Downloads or links the providers and points to the state. The state stays where it is, so -reconfigure is safe. */
-  async init(): Promise<void> {
-    await this.must(['init', '-reconfigure', '-no-color']);
+  async init(extra: readonly string[] = []): Promise<void> {
+    await this.must(['init', '-reconfigure', '-no-color', ...extra]);
+  }
+
+  /** Of an initialized stack. */
+  async versions(): Promise<Versions> {
+    const { stdout } = await this.must(['version', '-json']);
+    const { terraform_version: terraform, provider_selections: providers } = VersionJson.parse(
+      JSON.parse(stdout),
+    );
+    return { terraform, providers: providers ?? {} };
+  }
+
+  /** Which state the stack has now. */
+  async state(): Promise<StateId> {
+    const { stdout } = await this.must(['state', 'pull']);
+    return stdout.trim() === '' ? NO_STATE : StateJson.parse(JSON.parse(stdout));
+  }
+
+  /** Where the events of an operation are, a JSON object a line. */
+  logOf(operation: 'plan' | 'apply'): string {
+    return join(this.logsDir, `${this.options.stack}.${operation}.jsonl`);
   }
 
   /** Plans into `planFile` and keeps the plan's JSON beside it. */
   async plan(extra: readonly string[] = [], onProgress?: (address: string) => void): Promise<Plan> {
-    mkdirSync(dirname(this.planFile), { recursive: true });
+    // A plan holds every value as it is, secrets too.
+    mkdirSync(dirname(this.planFile), { recursive: true, mode: 0o700 });
     await this.stream('plan', [`-out=${this.planFile}`, ...extra], (event) => {
       const address = event.hook?.resource?.addr;
       if (address) onProgress?.(address);
@@ -134,12 +183,16 @@ export class Terraform {
    * Runs a command that takes the state's lock. Its JSON goes to a file which is read as it grows, not to a pipe: if
    * this process is killed, Terraform finishes its work and records it, where a broken pipe would kill it half-way.
    */
-  private async stream(operation: string, args: readonly string[], onEvent: (event: TerraformEvent) => void) {
-    const { dir, stack, stacksDir, signal } = this.options;
+  private async stream(
+    operation: 'plan' | 'apply',
+    args: readonly string[],
+    onEvent: (event: TerraformEvent) => void,
+  ) {
+    const { dir, signal } = this.options;
     if (signal?.aborted) throw new Interrupted();
-    const log = join(stacksDir, 'logs', `${stack}.${operation}.jsonl`);
+    const log = this.logOf(operation);
     mkdirSync(dirname(log), { recursive: true });
-    const fd = openSync(log, 'w');
+    const fd = openSync(log, 'w', 0o600);
     // A process group of its own: Ctrl-C in the terminal reaches Terraform once, through us, and so ends it gracefully.
     const child = spawn('terraform', [`-chdir=${dir}`, operation, '-json', ...args], {
       env: { ...this.env },

@@ -35,6 +35,8 @@ export interface Config {
   readonly sharedStateBucket: string;
   /** Where alerts are e-mailed; nowhere if it is not set. */
   readonly alertEmail?: string;
+  /** The ARN of the policy that bounds what every role of the stacks may do; none if it is not set. */
+  readonly permissionsBoundary?: string;
   /** The HTTP(S) endpoint that is asked to approve alerts; the system's own if it is not set. */
   readonly approvalEndpoint?: string;
   /**
@@ -56,7 +58,7 @@ export interface Config {
 }
 
 /** Exactly these three, by the requirement; the environment is told apart by the suffix in the names. */
-const COST_ALLOCATION_TAGS = {
+export const COST_ALLOCATION_TAGS = {
   Project: 'StockPatternDetection',
   Environment: 'Production',
   CostCenter: 'Trading',
@@ -105,6 +107,12 @@ const ENVIRONMENT = z.object({
       .optional(),
   ),
   ALERT_EMAIL: optional(z.email({ error: 'an e-mail address' }).optional()),
+  PERMISSIONS_BOUNDARY: optional(
+    z
+      .string()
+      .regex(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,128}$/, { error: 'the ARN of an IAM policy' })
+      .optional(),
+  ),
   APPROVAL_ENDPOINT: optional(url.optional()),
   APPROVAL_KEYS: optional(
     z
@@ -161,6 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     stateBucket: v.STATE_BUCKET ?? `${STATE_BUCKET_PREFIX}${suffix}`,
     sharedStateBucket: v.STATE_BUCKET ?? `${STATE_BUCKET_PREFIX}${SHARED_SUFFIX}`,
     alertEmail: v.ALERT_EMAIL,
+    permissionsBoundary: v.PERMISSIONS_BOUNDARY,
     approvalEndpoint: v.APPROVAL_ENDPOINT,
     approvalKeys: v.APPROVAL_KEYS.split(','),
     endpoint: local ? v.LOCAL_ENDPOINT : undefined,

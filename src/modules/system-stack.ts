@@ -1,6 +1,7 @@
 import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
-import { S3Backend, type S3BackendConfig, TerraformOutput, TerraformStack } from 'cdktf';
+import { Aspects, S3Backend, type S3BackendConfig, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
 export interface SystemStackProps {
@@ -11,6 +12,11 @@ export interface SystemStackProps {
   readonly tags: Readonly<Record<string, string>>;
   /** The S3 bucket that holds the state and its lock file. */
   readonly stateBucket: string;
+  /**
+   * The ARN of the policy that bounds what every role may do.
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
   /**
    * The URL that answers for every AWS service in place of AWS.
    * @default - AWS itself
@@ -72,6 +78,13 @@ export class SystemStack extends TerraformStack {
     });
     // S3BackendConfig of cdktf 0.21 does not know Terraform's own lock file.
     backend.addOverride('use_lockfile', true);
+    const { permissionsBoundary } = props;
+    if (permissionsBoundary)
+      Aspects.of(this).add({
+        visit: (node) => {
+          if (node instanceof IamRole) node.permissionsBoundary = permissionsBoundary;
+        },
+      });
   }
 
   /** The stack that a construct belongs to. */
@@ -100,7 +113,8 @@ function emulatorProvider(endpoint: string): Partial<AwsProviderConfig> {
     skipMetadataApiCheck: 'true',
     skipRegionValidation: true,
     s3UsePathStyle: true,
-    maxRetries: 2,
+    // On a busy machine a connection breaks now and then; the emulator carries a repeated request out once.
+    maxRetries: 10,
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
   };
 }

@@ -17,6 +17,9 @@ def answering_repeats(app):
     answers = OrderedDict()
 
     async def answer(scope, receive, send):
+        if scope["type"] != "http":
+            return await app(scope, receive, send)
+        receive = await received(receive)
         invocation, attempt = identity(scope)
         if invocation is None:
             return await app(scope, receive, send)
@@ -47,6 +50,22 @@ def answering_repeats(app):
             done.set_result(messages if answered else None)
 
     return answer
+
+
+async def received(receive):
+    """Waits for the whole request, then hands it on.
+
+    An answer that goes out before the request has come in makes the server close the connection, while the client still
+    writes: it never sees the answer.
+    """
+    messages = []
+    while not messages or (messages[-1]["type"] == "http.request" and messages[-1].get("more_body")):
+        messages.append(await receive())
+
+    async def again():
+        return messages.pop(0) if messages else await receive()
+
+    return again
 
 
 def identity(scope):

@@ -2,7 +2,9 @@ import { UserError } from '../../../src/cli/errors';
 import type { PlanSummary } from '../../../src/cli/plan-summary';
 import { refuseUnwatchedApply } from '../../../src/cli/release/before-apply';
 import { deployStacks, failureOf, type ToDeploy } from '../../../src/cli/release/deploy-stacks';
+import type { ResourceChange } from '../../../src/domain/plan/plan';
 import type { ReleaseGroup } from '../../../src/cli/release/releases';
+import { planOf } from '../../domain/plan/plans';
 import { FakeCodeDeploy, VirtualClock } from './fake-code-deploy';
 
 const MINUTE = 60_000;
@@ -15,7 +17,12 @@ const groupOf = (fn: string): ReleaseGroup => ({
 });
 
 /** Two stacks, of which the first has two groups; keeps what is done to them, in its order. */
-function bench({ version = '4', steps = 3 } = {}) {
+function bench({
+  version = '4',
+  steps = 3,
+  changes = [] as ResourceChange[],
+  allowDestroy = [] as string[],
+} = {}) {
   const clock = new VirtualClock();
   const codeDeploy = new FakeCodeDeploy(clock, version);
   const done: string[] = [];
@@ -33,7 +40,8 @@ function bench({ version = '4', steps = 3 } = {}) {
         done.push(`plan ${name}`);
         return Promise.resolve({
           summary,
-          json: { format_version: '1.2', resource_changes: [], output_changes: {} },
+          document: { ...planOf([]), resource_changes: changes },
+          json: {},
         });
       },
       apply: (total) => {
@@ -54,6 +62,7 @@ function bench({ version = '4', steps = 3 } = {}) {
         {
           groups: (name) => Promise.resolve(groups[name] ?? []),
           show: () => {},
+          allowDestroy,
           confirm: (name) => {
             done.push(`ask about ${name}`);
             return confirm();
@@ -136,6 +145,21 @@ describe('a deploy', () => {
     codeDeploy.begin('4', '5', true);
     await expect(run()).rejects.toThrow('deployment d-1 is moving First to version 5');
     expect(done).toEqual(['plan one']);
+  });
+
+  it('neither asks nor applies where something would be lost that is not named, and goes on where it is', async () => {
+    const change = { actions: ['delete', 'create'], replace_paths: [['hash_key']] };
+    const table = { address: 'aws_dynamodb_table.Watch', type: 'aws_dynamodb_table', name: 'Watch' };
+    const changes = [{ ...table, mode: 'managed' as const, change }];
+    const refused = bench({ changes });
+    await expect(refused.run()).rejects.toThrow(
+      'replacing aws_dynamodb_table.Watch loses all its rows, and its point-in-time recovery (hash_key forces it): ' +
+        '--allow-destroy aws_dynamodb_table.Watch lets it',
+    );
+    expect(refused.done).toEqual(['plan one']);
+    const named = bench({ changes, allowDestroy: ['aws_dynamodb_table.Watch'] });
+    await named.run();
+    expect(named.done).toContain('apply 3 to one');
   });
 
   it('applies nothing to anything after a no', async () => {

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { renderText, reviewed } from '../../domain/plan';
 import { confirm } from '../confirm';
 import { initialized, recovered } from '../deployment';
 import { pause } from '../interrupt';
@@ -9,10 +10,11 @@ import { releaseGroups } from '../release/groups';
 import { openSession, type Session } from '../session';
 import { StateBucket } from '../state-bucket';
 import { withTarget } from '../target';
-import { describePlan } from './plan';
 
 export interface DeployOptions {
   readonly yes?: boolean;
+  /** Addresses of what may be lost. */
+  readonly allowDestroy: readonly string[];
   /** Milliseconds to watch a release. */
   readonly timeout: number;
   readonly json?: boolean;
@@ -35,7 +37,11 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
       chosen,
       {
         groups: async (stack) => releaseGroups(await bucket.resourcesOf(stack)),
-        show: (stack, summary) => describePlan(stack, summary, options.json ? note : say),
+        show: (stack, plan) => {
+          const review = reviewed({ stacks: [{ stack, plan }] });
+          for (const line of renderText(review, pc)) (options.json ? note : say)(line);
+        },
+        allowDestroy: options.allowDestroy,
         confirm: (stack) => confirm(`Apply this to ${stack}?`, options.yes),
       },
       {

@@ -53,6 +53,15 @@ export function confidence(text: string): number {
   return value;
 }
 
+/** One more of Terraform's addresses, such as `aws_dynamodb_table.Alerts` or `module.a.aws_s3_bucket.b["c"]`. */
+export function address(text: string, before: readonly string[] = []): readonly string[] {
+  if (!/^(module\.[\w-]+(\[[^\]]+\])?\.)*\w+\.[\w-]+(\[[^\]]+\])?$/.test(text))
+    throw new InvalidArgumentError(
+      'It takes an address as the plan shows it, such as aws_dynamodb_table.Alerts.',
+    );
+  return [...before, text];
+}
+
 /** The name of an API key. */
 export function keyName(text: string): string {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(text)) {

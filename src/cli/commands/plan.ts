@@ -1,74 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pc from 'picocolors';
+import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/plan';
+import { readSynthesized } from '../../domain/plan/resources';
+import type { PlannedStack } from '../../policies/evaluate';
 import { initialized, recovered } from '../deployment';
-import { planOffline } from '../plan-offline';
-import { ACTIONS, type Action, type PlanSummary } from '../plan-summary';
+import { UserError } from '../errors';
+import { plannedStacks } from '../planned-stacks';
 import { note, say, sayJson } from '../print';
-import { openSession } from '../session';
+import { checkoutOf } from '../review/commit';
+import { keepPlans, refuseForeignDirectory } from '../review/keep';
+import { reviewOf } from '../review/judge';
+import { planStacks } from '../review/plan-stacks';
+import { openSession, ROOT } from '../session';
 import { withTarget } from '../target';
 
 export interface PlanOptions {
   readonly offline?: boolean;
+  /** Where to keep the plans for `stacks apply`. */
+  readonly out?: string;
   readonly json?: boolean;
+  readonly markdown?: boolean;
   readonly port?: number;
 }
 
-interface Planned {
-  readonly stack: string;
-  readonly summary: PlanSummary;
-}
-
-/** `stacks plan`: what an apply would do, by action. */
+/** `stacks plan`: what an apply would do, without secrets: for a terminal, a pull request or a program. */
 export async function plan(systems: readonly string[], options: PlanOptions): Promise<void> {
-  const planned = options.offline
-    ? await planOffline(process.env, systems, note)
-    : await online(systems, options);
-  if (options.json) {
-    sayJson(
-      planned.map(({ stack, summary: { counts, addresses, outputs } }) => ({
-        stack,
-        counts,
-        addresses,
-        outputs,
-      })),
+  if (options.offline && options.out !== undefined)
+    throw new UserError(
+      '--offline plans against nothing, and --out keeps plans to apply: leave one of them out',
     );
-    return;
-  }
-  for (const { stack, summary } of planned) describePlan(stack, summary, say);
+  const planned = options.offline
+    ? await plannedStacks(process.env, systems, note)
+    : await online(systems, options);
+  const review = reviewed(reviewOf(planned, systems.length === 0));
+  if (options.json) return sayJson(renderJson(review));
+  if (options.markdown) return say(renderMarkdown(review));
+  for (const line of renderText(review, pc)) say(line);
+  if (options.out !== undefined)
+    say(`\nkept in ${options.out}, with every value as it is, secrets too: npx stacks apply ${options.out}`);
 }
 
-async function online(systems: readonly string[], { port }: PlanOptions): Promise<Planned[]> {
+async function online(systems: readonly string[], { port, out }: PlanOptions): Promise<PlannedStack[]> {
   const session = openSession({ port });
+  if (out !== undefined) refuseForeignDirectory(out);
+  // As it is when the plans are made, whatever is checked out meanwhile.
+  const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);
   return withTarget(session, note, async () => {
     const chosen = await initialized(session, systems, note);
     await recovered(session, chosen, note);
-    const planned: Planned[] = [];
-    for (const { stack, terraform } of chosen) {
-      note(`planning ${stack.name}`);
-      const { summary } = await terraform.plan();
-      planned.push({ stack: stack.name, summary });
-    }
-    return planned;
+    const planned = await planStacks(chosen);
+    if (out !== undefined && checkout) await keepPlans(out, session, checkout, planned);
+    return planned.map(({ stack, plan: { document } }) => ({
+      stack: stack.name,
+      system: stack.system,
+      plan: document,
+      synthesized: readSynthesized(readFileSync(join(stack.dir, 'cdk.tf.json'), 'utf8')),
+    }));
   });
-}
-
-const SIGN: Readonly<Record<Action, string>> = {
-  create: pc.green('+'),
-  update: pc.yellow('~'),
-  replace: pc.red('±'),
-  delete: pc.red('-'),
-};
-
-/** A plan in words: what happens to how many, then to which. */
-export function describePlan(
-  stack: string,
-  { counts, addresses, outputs, empty }: PlanSummary,
-  tell: (line: string) => void,
-): void {
-  if (empty) return tell(`${pc.bold(stack)}: no changes`);
-  const numbers = ACTIONS.filter((action) => counts[action] > 0).map(
-    (action) => `${counts[action]} to ${action}`,
-  );
-  tell(`${pc.bold(stack)}: ${numbers.join(', ') || 'outputs only'}`);
-  for (const action of ACTIONS) for (const address of addresses[action]) tell(`  ${SIGN[action]} ${address}`);
-  if (outputs.length > 0) tell(`  outputs that change: ${outputs.join(', ')}`);
 }

@@ -1,6 +1,7 @@
+import { lossesIn, refusedLoss } from '../../domain/plan/losses';
 import { progressLine, type Deployable } from '../deployment';
 import { UserError } from '../errors';
-import type { PlanSummary } from '../plan-summary';
+import type { PlanDocument } from '../../domain/plan/plan';
 import type { Terraform } from '../terraform';
 import { refuseUnwatchedApply } from './before-apply';
 import { release } from './release';
@@ -23,7 +24,9 @@ export interface ToDeploy {
 export interface Desk {
   /** What the stack's state records now: an apply may change it. */
   groups(stack: string): Promise<readonly ReleaseGroup[]>;
-  show(stack: string, summary: PlanSummary): void;
+  show(stack: string, plan: PlanDocument): void;
+  /** The addresses of what the operator lets go with what is lost. */
+  readonly allowDestroy: readonly string[];
   /** @throws UserError unless the operator wants the plan applied */
   confirm(stack: string): Promise<void>;
 }
@@ -32,7 +35,7 @@ export interface Desk {
  * Plans, applies and releases one stack after another, and stops after the first whose release did not succeed: what
  * comes after may build on what was just taken back.
  * @returns what became of each stack that was begun
- * @throws UserError where a deployment is under way that an apply would leave without its alarm
+ * @throws UserError where something stateful would be lost that the operator did not name, or where a deployment is under way that an apply would leave without its alarm
  */
 export async function deployStacks(
   chosen: readonly ToDeploy[],
@@ -63,8 +66,12 @@ async function deployOne(
 ): Promise<Deployed> {
   const { tell } = options;
   tell(`planning ${name}`);
-  const { summary } = await terraform.plan();
-  desk.show(name, summary);
+  const { document, summary } = await terraform.plan();
+  desk.show(name, document);
+  const lost = lossesIn(document.resource_changes).filter(
+    ({ address }) => !desk.allowDestroy.includes(address),
+  );
+  if (lost.length > 0) throw new UserError(lost.map(refusedLoss).join('; '));
   if (!summary.empty) {
     for (const group of await desk.groups(name)) await refuseUnwatchedApply(group, options);
     await desk.confirm(name);

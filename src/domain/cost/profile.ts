@@ -36,3 +36,14 @@ export const MARKET_HOURS: Traffic = {
   apiRequests: 1_000,
   metrics: 78,
 };
+
+/** How much goes through: nothing, a tenth of the peak all through market hours, or the peak. */
+export const PROFILES = ['idle', 'normal', 'peak'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** What goes through by profile; undefined is nothing. */
+export const TRAFFIC: Readonly<Record<Profile, Traffic | undefined>> = {
+  idle: undefined,
+  normal: { ...MARKET_HOURS, rate: MARKET_HOURS.rate / 10 },
+  peak: MARKET_HOURS,
+};

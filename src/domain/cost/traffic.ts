@@ -1,5 +1,6 @@
 import { flowOf, units, type Traffic } from './flow';
 import type { Use } from './line';
+import { MEMORY, type Memory } from './memory';
 import { MONTH_HOURS } from './standing';
 import { PRICE_LIST } from './prices';
 
@@ -33,7 +34,7 @@ const ALERT_ROW_BYTES = 700;
 const APPROVAL_ROW_BYTES = 1_200;
 
 /** What the traffic uses, beside what stands there anyway. */
-export function trafficUse(traffic: Traffic): readonly Use[] {
+export function trafficUse(traffic: Traffic, memory: Memory = MEMORY): readonly Use[] {
   const flow = flowOf(traffic);
   const { seconds, records, gigabytes, batches, eventsPerBatch, states, statesPerBatch } = flow;
   const { analyses, patterns, alerts, approvals } = flow;
@@ -86,9 +87,9 @@ export function trafficUse(traffic: Traffic): readonly Use[] {
     use(
       'Lambda',
       'KinesisConsumer, duration',
-      gbSeconds(batches, consumerMs, 512),
+      gbSeconds(batches, consumerMs, memory.KinesisConsumer),
       list.lambda.gbSecond,
-      `${n(consumerMs)} ms at 512 MB (assumed)`,
+      `${n(consumerMs)} ms at ${memory.KinesisConsumer} MB (assumed)`,
     ),
     use(
       'DynamoDB',
@@ -122,9 +123,9 @@ export function trafficUse(traffic: Traffic): readonly Use[] {
     use(
       'Lambda',
       'PatternDetector, duration',
-      gbSeconds(analyses * STEPS, ASSUMED.detectorMs, 512),
+      gbSeconds(analyses * STEPS, ASSUMED.detectorMs, memory.PatternDetector),
       list.lambda.gbSecond,
-      '10 ms at 512 MB (assumed)',
+      `10 ms at ${memory.PatternDetector} MB (assumed)`,
     ),
     use(
       'DynamoDB',
@@ -147,14 +148,15 @@ export function trafficUse(traffic: Traffic): readonly Use[] {
     use(
       'Lambda',
       'AlertProcessor and ApprovalProcessor, duration',
-      gbSeconds(alerts + approvals, ASSUMED.processorMs, 256),
+      gbSeconds(alerts, ASSUMED.processorMs, memory.AlertProcessor) +
+        gbSeconds(approvals, ASSUMED.processorMs, memory.ApprovalProcessor),
       list.lambda.gbSecond,
-      '50 ms at 256 MB (assumed)',
+      `50 ms at ${[...new Set([memory.AlertProcessor, memory.ApprovalProcessor])].join(' and ')} MB (assumed)`,
     ),
     use(
       'Lambda',
       'AlertProcessor, kept ready',
-      gbSeconds(seconds, 1000, 256),
+      gbSeconds(seconds, 1000, memory.AlertProcessor),
       list.lambda.provisionedGbSecond,
       'one execution in market hours',
     ),

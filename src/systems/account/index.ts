@@ -17,6 +17,7 @@ export class AccountSettings extends SystemStack {
       suffix: SHARED_SUFFIX,
       region: config.region,
       stateBucket: config.sharedStateBucket,
+      permissionsBoundary: config.permissionsBoundary,
       endpoint: config.endpoint,
       tags: config.tags,
     });

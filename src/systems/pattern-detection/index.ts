@@ -24,6 +24,7 @@ export class PatternDetection extends SystemStack {
       suffix: config.suffix,
       region: config.region,
       stateBucket: config.stateBucket,
+      permissionsBoundary: config.permissionsBoundary,
       endpoint: config.endpoint,
       tags: config.tags,
     });

@@ -1,0 +1,176 @@
+import {
+  causes,
+  hasDrift,
+  ignoresOutOfOrder,
+  inOrder,
+  type DriftReport,
+} from '../../../src/cli/drift/report';
+import { driftMarkdown } from '../../../src/cli/drift/markdown';
+import { driftText, fromTo, shortly } from '../../../src/cli/drift/text';
+import type { DriftRecord } from '../../../src/domain/drift/record';
+
+const DAY = '2027-01-04T06:00:00.000Z';
+const record = (more: Partial<DriftRecord> = {}): DriftRecord => ({
+  stack: 'trial-dev',
+  address: 'aws_sqs_queue.Q',
+  type: 'aws_sqs_queue',
+  attribute: 'delay_seconds',
+  before: 1,
+  after: 2,
+  kind: 'drift',
+  severity: 'data',
+  mend: 'npx stacks deploy trial',
+  firstSeen: DAY,
+  lastSeen: DAY,
+  ...more,
+});
+const report = (records: readonly DriftRecord[], more: Partial<DriftReport> = {}): DriftReport => ({
+  stacks: ['trial-dev', 'environment-dev'],
+  notDeployed: [],
+  records,
+  ignored: 0,
+  expiredIgnores: [],
+  unusedIgnores: [],
+  ...more,
+});
+const ignore = {
+  stack: '*',
+  address: 'aws_sqs_queue.Q',
+  attribute: 'delay_seconds',
+  reason: 'the desk tries out a longer delay',
+  owner: 'desk@example.com',
+  expires: '2027-01-01',
+};
+
+describe('a report', () => {
+  it('has the gravest first: drift, then what may wait', () => {
+    const order = inOrder([
+      record({ kind: 'expected', severity: 'security', address: 'a.expected' }),
+      record({ severity: 'cosmetic', address: 'a.tag' }),
+      record({ severity: 'security', address: 'a.policy' }),
+      record({ kind: 'unmanaged', severity: 'security', address: 'a.stray' }),
+    ]);
+    expect(order.map(({ address }) => address)).toEqual(['a.policy', 'a.tag', 'a.stray', 'a.expected']);
+  });
+
+  it('has one cause for the same change on several resources', () => {
+    const tags = ['A', 'B', 'C'].map((name) =>
+      record({ address: `aws_sqs_queue.${name}`, attribute: 'tags_all.Owner', severity: 'cosmetic' }),
+    );
+    const grouped = causes([...tags, record()]);
+    expect(grouped.map(({ addresses }) => addresses.length)).toEqual([1, 3]);
+  });
+
+  it('has one cause for several attributes of one resource', () => {
+    const grouped = causes(
+      ['a', 'b'].map((name) => record({ attribute: `environment[0].variables.${name}` })),
+    );
+    expect(grouped).toMatchObject([{ addresses: ['aws_sqs_queue.Q'], changes: [{}, {}] }]);
+  });
+
+  it('does not mend two things by the command of one', () => {
+    const grouped = causes([
+      record({ mend: 'apply one' }),
+      record({ attribute: 'other', mend: 'apply another' }),
+    ]);
+    expect(grouped.map(({ mend }) => mend)).toEqual(['apply one', 'apply another']);
+  });
+
+  it.each([
+    ['drift', true],
+    ['unmanaged', true],
+    ['not yet applied', false],
+    ['expected', false],
+  ] as const)('of %s alone is drift: %s', (kind, expected) => {
+    expect(hasDrift(report([record({ kind })]))).toBe(expected);
+  });
+
+  it('says which ignores are not in order, and whose they are', () => {
+    expect(ignoresOutOfOrder(report([]))).toBeUndefined();
+    expect(ignoresOutOfOrder(report([], { expiredIgnores: [ignore] }))).toContain(
+      'expired: aws_sqs_queue.Q delay_seconds (desk@example.com)',
+    );
+    expect(ignoresOutOfOrder(report([], { unusedIgnores: [ignore] }))).toContain(
+      'nothing to ignore any more',
+    );
+  });
+});
+
+describe('for a terminal', () => {
+  it('says what, where, how grave, since when and how to mend it', () => {
+    const text = driftText(
+      report([record({ reason: 'why it is' })], { ignored: 2, notDeployed: ['other-dev'] }),
+    );
+    for (const said of [
+      /trial-dev.*1 drift/,
+      /data.* drift: aws_sqs_queue\.Q/,
+      /delay_seconds: 1 → 2/,
+      /why it is/,
+      /first seen 2027-01-04T06:00/,
+      /mend: npx stacks deploy trial/,
+      /environment-dev.*no drift/,
+      /other-dev.*not deployed/,
+      /2 findings ignored/,
+    ])
+      expect(text).toMatch(said);
+  });
+
+  it('names five resources of one cause and counts the rest', () => {
+    const tags = [...'ABCDEFG'].map((name) => record({ address: `aws_sqs_queue.${name}` }));
+    expect(driftText(report(tags))).toMatch(/aws_sqs_queue\.E and 2 more/);
+  });
+
+  it('shows of two long values where they begin to differ', () => {
+    const long = (end: string) => `${'x'.repeat(300)}${end}${'y'.repeat(300)}`;
+    const [before, after] = fromTo({ before: long('A'), after: long('B') });
+    expect(before).toMatch(/^…x{30}Ay+…$/);
+    expect(after).toMatch(/^…x{30}By+…$/);
+    expect(before.length).toBeLessThanOrEqual(160);
+  });
+
+  it('keeps values to a line', () => {
+    expect(shortly('a\n  b')).toBe('a b');
+    expect(shortly('')).toBe('""');
+    expect(shortly('x'.repeat(500))).toHaveLength(160);
+  });
+});
+
+describe('in Markdown', () => {
+  it('has a section a stack, one row a cause, each command once, and folds what is no drift', () => {
+    const markdown = driftMarkdown(
+      report([
+        record(),
+        record({ address: 'aws_sqs_queue.R' }),
+        record({ kind: 'expected', attribute: 'read_capacity', mend: undefined }),
+      ]),
+    );
+    expect(markdown).toContain('- `trial-dev`: 2 drift, 1 expected\n- `environment-dev`: no drift\n');
+    expect(markdown).toContain('### Changed behind Terraform: trial-dev');
+    expect(markdown).toContain(
+      '| data | `aws_sqs_queue.Q`<br>`aws_sqs_queue.R` | `delay_seconds`: `1` → `2` |',
+    );
+    expect(markdown.match(/npx stacks deploy trial/g)).toHaveLength(1);
+    expect(markdown).toMatch(
+      /<details><summary>Meant to change: trial-dev<\/summary>[^]*read_capacity[^]*<\/details>/,
+    );
+    expect(markdown.indexOf('delay_seconds')).toBeLessThan(markdown.indexOf('<details>'));
+  });
+
+  it('lets no value break out of its cell', () => {
+    const markdown = driftMarkdown(report([record({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]));
+    expect(markdown).toContain('``a\\|b `c` <img src=x>``');
+    expect(markdown).toContain('&lt;b&gt;\\|&#64;me');
+  });
+
+  it('stays within the limit, leaves out what matters least, and says so', () => {
+    const many = Array.from({ length: 400 }, (_, n) => [
+      record({ address: `aws_sqs_queue.Q${n}`, before: 'x'.repeat(150), after: n }),
+      record({ address: `aws_sqs_queue.E${n}`, kind: 'expected', before: 'y'.repeat(150), after: n }),
+    ]).flat();
+    const markdown = driftMarkdown(report(many), 60_000);
+    expect(markdown.length).toBeLessThanOrEqual(60_000);
+    expect(markdown.trim().split('\n').at(-1)).toMatch(
+      /Left out, for length:.* of 400 drift of trial-dev; 400 of 400 expected of trial-dev/,
+    );
+  });
+});

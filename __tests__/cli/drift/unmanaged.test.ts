@@ -1,0 +1,69 @@
+import { awsCommand, commandsFor } from '../../../src/cli/drift/look';
+import { unmanagedFinding } from '../../../src/cli/drift/unmanaged';
+import { ROOT, type Session } from '../../../src/cli/session';
+import { readConfig } from '../../../src/config';
+import { join } from 'node:path';
+
+const local = readConfig({
+  TARGET: 'local',
+  ENVIRONMENT_SUFFIX: 'dev',
+  LOCAL_ENDPOINT: 'http://127.0.0.1:4600',
+});
+const aws = readConfig({ TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev' });
+
+describe('what no state records', () => {
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:F-dev:live';
+  it.each([
+    ['aws_sns_topic', 'arn:t', 'sns delete-topic --topic-arn arn:t'],
+    ['aws_lambda_alias', arn, `lambda delete-alias --function-name ${arn.slice(0, -5)} --name live`],
+    [
+      'aws_lambda_layer_version',
+      'arn:aws:lambda:us-east-1:000000000000:layer:L:3',
+      'lambda delete-layer-version --layer-name L --version-number 3',
+    ],
+    [
+      'aws_sqs_queue',
+      'Q-dev',
+      'sqs delete-queue --queue-url "$(aws sqs get-queue-url --queue-name Q-dev --query QueueUrl --output text)"',
+    ],
+  ])('%s is deleted by one command', (type, identity, command) => {
+    expect(unmanagedFinding('environment-dev', { type, identity }, 'aws')).toMatchObject({
+      address: `${type} ${identity}`,
+      kind: 'unmanaged',
+      mend: `aws ${command}`,
+    });
+  });
+
+  it('has no command where one would not do', () => {
+    const role = unmanagedFinding('environment-dev', { type: 'aws_iam_role', identity: 'R-dev' }, 'aws');
+    expect(role).toMatchObject({ severity: 'security', kind: 'unmanaged' });
+    expect(role).not.toHaveProperty('mend');
+  });
+});
+
+describe('the commands that mend', () => {
+  const stack = {
+    name: 'trial-dev',
+    system: 'trial',
+    dir: join(ROOT, 'cdktf.out/stacks/trial-dev'),
+    dependencies: [],
+  };
+  it('reach the target that was looked at', () => {
+    expect(awsCommand(aws)).toBe('aws --region us-east-1');
+    expect(awsCommand(local)).toMatch(/ aws --region us-east-1 --endpoint-url http:\/\/127\.0\.0\.1:4600$/);
+    expect(commandsFor({ config: aws } as Session, stack, {}).all).toBe(
+      'TARGET=aws ENVIRONMENT_SUFFIX=dev npx stacks deploy trial',
+    );
+    const own = readConfig({ TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev', STATE_BUCKET: 'my-state' });
+    expect(commandsFor({ config: own } as Session, stack, {}).all).toMatch(
+      /^TARGET=aws STATE_BUCKET=my-state /,
+    );
+    const commands = commandsFor({ config: local } as Session, stack, {
+      TF_CLI_CONFIG_FILE: '/x/terraform.rc',
+    });
+    expect(commands.all).toBe('ENVIRONMENT_SUFFIX=dev npx stacks deploy trial --port 4600');
+    expect(commands.one('aws_a.b["c"]')).toMatch(
+      /^TF_CLI_CONFIG_FILE='\/x\/terraform\.rc' terraform -chdir=\S*cdktf\.out\/stacks\/trial-dev apply -target='aws_a\.b\["c"\]'$/,
+    );
+  });
+});

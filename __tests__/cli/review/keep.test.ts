@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { refuseForeignDirectory } from '../../../src/cli/review/keep';
+import { readManifest } from '../../../src/cli/review/manifest';
+import { change, COMMIT, keep, scratch, STATE, VERSIONS } from './kept';
+
+const UPDATE = change('aws_sns_topic.Alerts', ['update']);
+const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
+
+describe('plan --out', () => {
+  it('keeps each stack’s plan with all that its apply takes, and what tells whether it still holds', async () => {
+    const dir = join(scratch(), 'review');
+    await keep(dir, { account: [], detection: [UPDATE] }, { commit: COMMIT, dirty: true });
+    const { stacks, ...manifest } = readManifest(dir);
+    expect(manifest).toMatchObject({
+      commit: COMMIT,
+      dirty: true,
+      target: 'local',
+      suffix: 'dev',
+      region: 'us-east-1',
+      endpoint: 'http://127.0.0.1:4566',
+    });
+    expect(stacks.map(({ name, empty, steps }) => [name, empty, steps])).toEqual([
+      ['account-dev', true, 0],
+      ['detection-dev', false, 2],
+    ]);
+    for (const stack of stacks) expect(stack).toMatchObject({ ...VERSIONS, state: STATE });
+    // Archives that the plan doesn't refer to stay behind.
+    const names = ['plan.tfplan', 'plan.json', '.terraform.lock.hcl', 'cdk.tf.json'];
+    expect(Object.keys(stacks[0]!.files)).toEqual(names);
+    expect(Object.keys(stacks[1]!.files)).toEqual([...names, 'archives/Detector.zip']);
+    expect(readFileSync(join(dir, 'detection-dev/archives/Detector.zip'), 'utf8')).toBe(
+      'code of detection-dev',
+    );
+    for (const [path, digest] of Object.entries(stacks[1]!.files)) {
+      const bytes = readFileSync(join(dir, 'detection-dev', path));
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(digest);
+    }
+  });
+
+  it('lets nobody else of the machine read it', async () => {
+    const dir = join(scratch(), 'review');
+    await keep(dir, { detection: [UPDATE] });
+    for (const one of ['', 'detection-dev', 'detection-dev/archives'])
+      expect(modeOf(join(dir, one))).toBe('700');
+    for (const one of ['manifest.json', 'detection-dev/plan.tfplan', 'detection-dev/archives/Detector.zip'])
+      expect(modeOf(join(dir, one))).toBe('600');
+  });
+
+  it('replaces an earlier plan as a whole, what was applied of it included', async () => {
+    const dir = join(scratch(), 'review');
+    await keep(dir, { account: [UPDATE], detection: [UPDATE] });
+    writeFileSync(join(dir, 'journal.json'), '{}');
+    await keep(dir, { detection: [UPDATE] });
+    expect(readdirSync(dir).sort()).toEqual(['detection-dev', 'manifest.json']);
+    expect(readdirSync(dirname(dir))).toEqual(['review']);
+  });
+
+  it('leaves nothing, and the earlier plan as it was, where it fails', async () => {
+    const dir = join(scratch(), 'review');
+    await keep(dir, { detection: [UPDATE] });
+    const outside = change('aws_lambda_function.Other', ['update'], {
+      after: { filename: '../outside.zip' },
+    });
+    const missing = change('aws_lambda_function.Other', ['update'], {
+      after: { filename: 'archives/None.zip' },
+    });
+    await expect(keep(dir, { account: [outside] })).rejects.toThrow(
+      'an archive outside its folder: ../outside.zip',
+    );
+    await expect(keep(dir, { account: [missing] })).rejects.toThrow('None.zip');
+    expect(readdirSync(dirname(dir))).toEqual(['review']);
+    expect(readManifest(dir).stacks.map(({ name }) => name)).toEqual(['detection-dev']);
+  });
+
+  it('goes into a new or an empty directory, or over an earlier plan, and over nothing else', async () => {
+    const dir = scratch();
+    refuseForeignDirectory(dir);
+    refuseForeignDirectory(join(dir, 'new'));
+    await keep(dir, { detection: [UPDATE] });
+    refuseForeignDirectory(dir);
+    const other = scratch();
+    writeFileSync(join(other, 'thesis.txt'), '');
+    expect(() => refuseForeignDirectory(other)).toThrow('holds other things than plans');
+    expect(existsSync(join(other, 'thesis.txt'))).toBe(true);
+  });
+
+  it('never goes over a state that is recorded nowhere else', async () => {
+    const dir = join(scratch(), 'review');
+    await keep(dir, { detection: [UPDATE] });
+    const state = join(dir, 'detection-dev/errored.tfstate');
+    writeFileSync(state, '{}');
+    await expect(keep(dir, { detection: [UPDATE] })).rejects.toThrow(/push it first, with npx stacks apply/);
+    expect(existsSync(state)).toBe(true);
+  });
+});
+
+describe('readManifest', () => {
+  it('says where there is none, and which field is not as it is written', () => {
+    const dir = scratch();
+    expect(() => readManifest(dir)).toThrow(/holds no plans: there is no manifest\.json; .*plan --out/);
+    writeFileSync(join(dir, 'manifest.json'), '{"version":');
+    expect(() => readManifest(dir)).toThrow('manifest.json is not JSON');
+    writeFileSync(join(dir, 'manifest.json'), '{"version":2}');
+    expect(() => readManifest(dir)).toThrow('manifest.json: version:');
+    mkdirSync(join(dir, 'empty'));
+    expect(() => readManifest(join(dir, 'empty'))).toThrow('holds no plans');
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { keepPlans } from '../../../src/cli/review/keep';
+import { parsePlan } from '../../../src/cli/plan-summary';
+import type { StateId, Terraform, Versions } from '../../../src/cli/terraform';
+import { readConfig } from '../../../src/config';
+
+export const COMMIT = '1f0e3dad99908345f7439f8ffabdffc4b9d5bd6a';
+export const CONFIG = readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'dev' });
+export const VERSIONS: Versions = {
+  terraform: '1.11.4',
+  providers: { 'registry.terraform.io/hashicorp/aws': '5.100.0' },
+};
+export const STATE: StateId = { serial: 6, lineage: '7852f848' };
+
+/** A change as Terraform writes it into a plan. */
+export const change = (address: string, actions: string[], more: object = {}) => ({
+  address,
+  mode: 'managed',
+  type: address.split('.')[0],
+  name: address.split('.')[1],
+  change: { actions, before: null, after: {}, ...more },
+});
+export const REPLACED_TABLE = change('aws_dynamodb_table.Watch', ['delete', 'create'], {
+  replace_paths: [['hash_key']],
+});
+const CODE = change('aws_lambda_function.Detector', ['update'], {
+  after: { filename: 'archives/Detector.zip' },
+});
+
+/** An empty directory of its own. */
+export const scratch = (): string => mkdtempSync(join(tmpdir(), 'kept plans '));
+
+function write(file: string, text: string): string {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+/**
+ * Keeps the plans of stacks `<system>-dev`, each with its changes besides an update of its code; the files are made up,
+ * and so is Terraform.
+ */
+export async function keep(
+  dir: string,
+  stacks: Readonly<Record<string, readonly object[]>>,
+  checkout = { commit: COMMIT as string | null, dirty: false },
+): Promise<void> {
+  const made = scratch();
+  const planned = Object.entries(stacks).map(([system, changes]) => {
+    const name = `${system}-dev`;
+    const folder = join(made, name);
+    write(join(folder, '.terraform.lock.hcl'), `# lock of ${name}`);
+    write(join(folder, 'cdk.tf.json'), '{}');
+    write(join(folder, 'archives/Detector.zip'), `code of ${name}`);
+    write(join(folder, 'archives/Old.zip'), 'of an earlier synth');
+    const json = JSON.stringify({
+      format_version: '1.2',
+      terraform_version: VERSIONS.terraform,
+      resource_changes: changes.length > 0 ? [CODE, ...changes] : [],
+    });
+    const planFile = write(join(made, `${name}.tfplan`), `plan of ${name}`);
+    const planJsonFile = write(join(made, `${name}.json`), json);
+    const terraform = {
+      planFile,
+      planJsonFile,
+      versions: () => Promise.resolve(VERSIONS),
+    } as unknown as Terraform;
+    return { stack: { name, system, dir: folder }, terraform, plan: parsePlan(json), state: STATE };
+  });
+  await keepPlans(dir, { config: CONFIG }, checkout, planned);
+}

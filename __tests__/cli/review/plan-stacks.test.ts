@@ -1,0 +1,51 @@
+import type { Deployable } from '../../../src/cli/deployment';
+import { parsePlan } from '../../../src/cli/plan-summary';
+import { planStacks } from '../../../src/cli/review/plan-stacks';
+
+/** Stacks that write down what is done to them; one that is named `bad` cannot be planned. */
+function bench(dependencies: Record<string, string[]>) {
+  const done: string[] = [];
+  const stacks = Object.entries(dependencies).map(([name, needs]) => {
+    const terraform = {
+      state: async () => ({ serial: done.push(`state ${name}`), lineage: name }),
+      plan: async () => {
+        await Promise.resolve();
+        done.push(`plan ${name}`);
+        if (name.startsWith('bad')) throw new Error(`terraform plan of ${name}: no`);
+        return parsePlan('{"format_version":"1.2","terraform_version":"1.11.4"}');
+      },
+    };
+    return {
+      stack: { name, system: name, dir: name, dependencies: needs },
+      terraform,
+    } as unknown as Deployable;
+  });
+  return { done, stacks };
+}
+
+describe('planStacks', () => {
+  beforeEach(() => void jest.spyOn(process.stderr, 'write').mockReturnValue(true));
+  afterEach(() => jest.restoreAllMocks());
+
+  it('plans what others depend on before them, and reads each state before its plan', async () => {
+    const { stacks, done } = bench({ orders: ['account'], bench: [], account: [] });
+    const planned = await planStacks(stacks);
+    expect(planned.map(({ stack, state }) => [stack.name, state.lineage])).toEqual([
+      ['bench', 'bench'],
+      ['account', 'account'],
+      ['orders', 'orders'],
+    ]);
+    expect(done.slice(-2)).toEqual(['state orders', 'plan orders']);
+    for (const name of ['bench', 'account'])
+      expect(done.indexOf(`state ${name}`)).toBeLessThan(done.indexOf(`plan ${name}`));
+  });
+
+  it('names every stack that could not be planned, and plans nothing that depends on one', async () => {
+    const { stacks, done } = bench({ bad: [], good: [], 'bad too': [], orders: ['bad'] });
+    await expect(planStacks(stacks)).rejects.toThrow(
+      'terraform plan of bad: no; terraform plan of bad too: no',
+    );
+    expect(done).toContain('plan good');
+    expect(done).not.toContain('plan orders');
+  });
+});

@@ -1,0 +1,69 @@
+import { differencesOf } from '../../../src/domain/plan/diff';
+import { maskChange } from '../../../src/domain/plan/mask';
+import { planOf, type Sketch } from './plans';
+
+const differences = (sketch: Omit<Sketch, 'address'>) =>
+  differencesOf(maskChange(planOf([{ address: 'aws_x.y', ...sketch }]).resource_changes[0]!));
+const known = { unknown: false, forces: false };
+
+describe('the differences of a change', () => {
+  it('are those of its leaves, by path', () => {
+    const variables = { LEVEL: 'info', REGION: 'us-east-1' };
+    expect(
+      differences({
+        before: { timeout: 3, environment: [{ variables }], same: [{ a: null }] },
+        after: { timeout: 30, environment: [{ variables: { ...variables, LEVEL: 'debug' } }], same: [{}] },
+      }),
+    ).toEqual([
+      { path: 'environment[0].variables.LEVEL', before: 'info', after: 'debug', ...known },
+      { path: 'timeout', before: 3, after: 30, ...known },
+    ]);
+  });
+
+  it('go into JSON texts, and see that another notation is the same', () => {
+    const text = (action: string, indent = 0) =>
+      JSON.stringify({ Statement: [{ Action: action }] }, null, indent);
+    expect(differences({ before: { policy: text('a') }, after: { policy: text('b', 2) } })).toEqual([
+      { path: 'policy.Statement[0].Action', before: 'a', after: 'b', ...known },
+    ]);
+    expect(differences({ before: { policy: text('a') }, after: { policy: text('a', 2) } })).toEqual([]);
+  });
+
+  it('take nothing, an empty list and an empty map for the same', () => {
+    expect(differences({ before: { a: null, b: [], c: '' }, after: { a: [], b: {}, d: null } })).toEqual([]);
+  });
+
+  it('say what is known only after the apply, and what forces a replacement', () => {
+    expect(
+      differences({
+        actions: ['delete', 'create'],
+        before: { arn: 'arn:aws:x', hash_key: 'id', tags: { a: 'b' } },
+        after: { hash_key: 'symbol', tags: {} },
+        after_unknown: { arn: true, tags: { a: true } },
+        replace_paths: [['hash_key']],
+      }),
+    ).toEqual([
+      { path: 'arn', before: 'arn:aws:x', unknown: true, forces: false },
+      { path: 'hash_key', before: 'id', after: 'symbol', unknown: false, forces: true },
+      { path: 'tags.a', before: 'b', unknown: true, forces: false },
+    ]);
+  });
+
+  it('name a whole list of plain values, and each map of a list of maps', () => {
+    expect(
+      differences({
+        before: { types: ['a'], rule: [{ name: 'x' }] },
+        after: { types: ['a', 'b'], rule: [{ name: 'x' }, { name: 'y' }] },
+      }),
+    ).toEqual([
+      { path: 'rule[1].name', after: 'y', ...known },
+      { path: 'types', before: ['a'], after: ['a', 'b'], ...known },
+    ]);
+  });
+
+  it('see that a secret changed', () => {
+    expect(differences({ before: { password: 'a' }, after: { password: 'b' } })).toEqual([
+      { path: 'password', before: '(sensitive #1)', after: '(sensitive #2)', ...known },
+    ]);
+  });
+});

@@ -1,0 +1,271 @@
+import fc from 'fast-check';
+import { type Paint, renderJson, renderMarkdown, renderText, reviewed } from '../../../src/domain/plan';
+import { maskChange, maskOutput, maskText } from '../../../src/domain/plan/mask';
+import { readPlan, type Json, type ResourceChange } from '../../../src/domain/plan/plan';
+import { LOOK_ALIKES } from './look-alikes';
+import { planOf, type Sketch } from './plans';
+import { KINDS, letters, type Secret } from './secrets';
+
+const plainly = (text: string): string => text;
+const PAINT: Paint = { red: plainly, green: plainly, yellow: plainly, bold: plainly, dim: plainly };
+
+/** A value with a secret in it, and the provider's marks on it. */
+type Place = (secret: Secret) => { readonly value: Json; readonly marks: Json };
+const PLACES: Readonly<Record<string, Place>> = {
+  'at the top': ({ key, text, marked = false }) => ({ value: { [key]: text }, marks: { [key]: marked } }),
+  'in a nested map': ({ key, text, marked = false }) => ({
+    value: { environment: [{ variables: { REGION: 'us-east-1', [key]: text } }] },
+    marks: { environment: [{ variables: { [key]: marked } }] },
+  }),
+  'in JSON': ({ key, text, marked = false }) => ({
+    value: { definition: JSON.stringify({ steps: [{ name: 'call', [key]: text }] }) },
+    marks: { definition: marked },
+  }),
+  'in base64': ({ key, text, marked = false }) => ({
+    value: { user_data: Buffer.from(JSON.stringify({ [key]: text })).toString('base64') },
+    marks: { user_data: marked },
+  }),
+  'in a list': ({ key, text, marked = false }) => ({
+    value: { [key]: ['first', text, 'last'] },
+    marks: { [key]: [false, marked, false] },
+  }),
+};
+
+const kinds = Object.keys(KINDS);
+const places = Object.keys(PLACES);
+/** Each kind in each place: what was there before, and another one after. */
+const planted = kinds.flatMap((kind, k) =>
+  places.map((place, p) => {
+    const seed = 1 + k * places.length + p;
+    return { kind, place, before: KINDS[kind]!(seed), after: KINDS[kind]!(seed + 1_000) };
+  }),
+);
+
+function sketches(): Sketch[] {
+  return planted.map(({ place, before, after }, at) => {
+    const [was, is] = [PLACES[place]!(before), PLACES[place]!(after)];
+    const marks = { before_sensitive: was.marks, after_sensitive: is.marks };
+    const actions = [['update'], ['delete', 'create'], ['create'], ['delete']][at % 4]!;
+    const replace_paths = actions.length === 2 ? Object.keys(is.value as object).map((key) => [key]) : [];
+    return {
+      address: `aws_lambda_function.f${at}`,
+      actions,
+      before: was.value,
+      after: is.value,
+      ...marks,
+      replace_paths,
+    };
+  });
+}
+
+/** Everything that any renderer prints of a plan with the sixty changes, as resources, drift and outputs. */
+function printed(): string {
+  const changes = sketches();
+  const outputs = Object.fromEntries(
+    changes.map(({ address, ...rest }) => [address.split('.')[1]!, { ...rest, actions: ['update'] }]),
+  );
+  const found = planOf(changes);
+  const plan = planOf(changes, { output_changes: outputs, resource_drift: found.resource_changes });
+  const inAddress = planOf([{ address: `aws_sqs_queue.q["${KINDS['GitHub token']!(77).text}"]`, after: {} }]);
+  const error = `Error: cannot log in with ${KINDS['database URL']!(78).text}`;
+  const review = reviewed({
+    stacks: [
+      { stack: 'one', plan },
+      { stack: 'two', plan: inAddress },
+      { stack: 'three', plan: undefined, error },
+    ],
+    policy: [
+      { rule: 'r', stack: 'one', address: 'a', severity: 'error', message: KINDS['Slack token']!(79).text },
+    ],
+  });
+  return [
+    renderMarkdown(review, 10_000_000),
+    renderText(review, PAINT).join('\n'),
+    JSON.stringify(renderJson(review)),
+  ].join('\n');
+}
+
+describe('masking', () => {
+  const output = printed();
+
+  it('has sixty secrets of twelve kinds to find, each of them before and after', () => {
+    expect([kinds.length, planted.length]).toEqual([12, 60]);
+    const needles = planted.flatMap(({ before, after }) => [before.needle, after.needle]);
+    expect(new Set(needles).size).toBe(120);
+    const plan = JSON.stringify(sketches());
+    // What is in base64 is not there as it is.
+    expect(needles.filter((needle) => plan.includes(needle)).length).toBe(96);
+  });
+
+  it.each(planted)('shows no $kind $place in any output', ({ place, before, after }) => {
+    for (const secret of [before, after]) {
+      // Not toContain, which would print it all.
+      expect(output.includes(secret.needle)).toBe(false);
+      const { value } = PLACES[place]!(secret);
+      if (place === 'in base64')
+        expect(output.includes((value as { user_data: string }).user_data)).toBe(false);
+    }
+  });
+
+  it('shows none in an address, an error or a policy result', () => {
+    expect(output).toContain('cannot log in with postgres');
+    for (const [kind, seed] of [
+      ['GitHub token', 77],
+      ['database URL', 78],
+      ['Slack token', 79],
+    ] as const)
+      expect(output).not.toContain(KINDS[kind]!(seed).needle);
+  });
+
+  it('tells whether a secret changed, and which are the same', () => {
+    const [first, second] = [letters(1, 40), letters(2, 40)];
+    const masked = (before: object, after: object) =>
+      maskChange(planOf([{ address: 'aws_x.y', before, after }]).resource_changes[0]!).change;
+    expect(masked({ password: first, copy: first }, { password: second, copy: first })).toMatchObject({
+      before: { password: '(sensitive #1)', copy: '(sensitive #1)' },
+      after: { password: '(sensitive #2)', copy: '(sensitive #1)' },
+    });
+  });
+
+  it('masks what stands beside the name that gives it away', () => {
+    const { after } = maskChange(
+      planOf([
+        {
+          address: 'aws_ecs_task_definition.t',
+          after: {
+            environment: [
+              { name: 'DB_PASSWORD', value: 'summer' },
+              { name: 'LEVEL', value: 'info' },
+            ],
+          },
+        },
+      ]).resource_changes[0]!,
+    ).change;
+    expect(after).toEqual({
+      environment: [
+        { name: 'DB_PASSWORD', value: '(sensitive #1)' },
+        { name: 'LEVEL', value: 'info' },
+      ],
+    });
+  });
+
+  it('masks on both sides what is marked on one', () => {
+    const both = { before: { word: 'summer' }, after: { word: 'summer' } };
+    for (const marks of [{ before_sensitive: { word: true } }, { after_sensitive: { word: true } }])
+      expect(
+        maskChange(planOf([{ address: 'aws_x.y', ...both, ...marks }]).resource_changes[0]!).change,
+      ).toMatchObject({
+        before: { word: '(sensitive #1)' },
+        after: { word: '(sensitive #1)' },
+      });
+  });
+
+  it('masks a key of a map that is a secret, wherever it is named', () => {
+    const key = KINDS['GitHub token']!(5).text;
+    const sketch = {
+      address: 'aws_x.y',
+      after: { map: { [key]: 1 } },
+      after_unknown: { map: { [key]: true } },
+    };
+    const masked = maskChange(planOf([{ ...sketch, replace_paths: [['map', key]] }]).resource_changes[0]!);
+    expect(JSON.stringify(masked)).not.toContain(key);
+    expect(masked.change).toMatchObject({
+      after: { map: { '(sensitive #1)': 1 } },
+      after_unknown: { map: { '(sensitive #1)': true } },
+      replace_paths: [['map', '(sensitive #1)']],
+    });
+  });
+
+  it('masks an output by its name, and numbers as well', () => {
+    const change = { actions: ['update'], before: 123456, after: 654321 };
+    expect(maskOutput('admin_password', change)).toMatchObject({
+      before: '(sensitive #1)',
+      after: '(sensitive #2)',
+    });
+  });
+
+  it('finds nearly every key of 32 random bytes', () => {
+    const found = Array.from({ length: 500 }, (_, seed) => maskText(letters(seed + 5_000, 43)));
+    expect(found.filter((text) => text === '(sensitive #1)').length).toBeGreaterThanOrEqual(490);
+  });
+});
+
+describe('what looks like a secret and is none', () => {
+  it('is a list of forty and more', () => {
+    expect(LOOK_ALIKES.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it.each(LOOK_ALIKES)('%s: %s stays readable', (key, value) => {
+    const [resource] = planOf([{ address: 'aws_x.y', before: {}, after: { [key]: value } }]).resource_changes;
+    expect(maskChange(resource!).change.after).toEqual({ [key]: value });
+  });
+});
+
+describe('masking any plan', () => {
+  const fragments = fc.constantFrom(
+    ...kinds.map((kind) => KINDS[kind]!(1).text),
+    ...[
+      'password=',
+      'token: "',
+      '--secret ',
+      '"',
+      '{',
+      '[',
+      '(sensitive #1)',
+      '(sensitive #',
+      '://a:b@c',
+      '=',
+    ],
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(fc.oneof(fragments, fc.string({ maxLength: 6 })), { maxLength: 5 })
+      .map((parts) => parts.join('')),
+    fc.array(fragments, { maxLength: 3 }).map((parts) => btoa(JSON.stringify(parts))),
+    fc.array(fragments, { maxLength: 3 }).map((parts) => JSON.stringify({ parts })),
+  );
+  const keys = fc.oneof(fragments, fc.string(), fc.constantFrom('password', '__proto__', 'name', 'value'));
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      texts,
+      fc.constantFrom(null, true, 0, 1e21),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(keys, tie('value'), { maxKeys: 3 }),
+    ),
+  }));
+  const changes = fc.record({ before: value, after: value, before_sensitive: value, after_sensitive: value });
+
+  it('never throws, and masking what is masked changes nothing', () => {
+    fc.assert(
+      fc.property(changes, texts, (values, name) => {
+        const resource = {
+          address: name,
+          mode: 'managed',
+          type: 'aws_x',
+          name,
+          change: { actions: ['update'], ...values },
+        };
+        const once = maskChange(resource as ResourceChange);
+        expect(maskChange(once)).toEqual(once);
+        expect(maskText(maskText(name))).toBe(maskText(name));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('takes what is nested deeper than anything real', () => {
+    const deep = `${'['.repeat(5_000)}"x"${']'.repeat(5_000)}`;
+    const resource = {
+      address: 'a.b',
+      mode: 'managed',
+      type: 'a',
+      name: 'b',
+      change: { actions: ['update'], after: JSON.parse(deep) },
+    };
+    expect(() => maskChange(resource as unknown as ResourceChange)).not.toThrow();
+    expect(() => maskText(deep)).not.toThrow();
+    expect(() => readPlan('{}')).toThrow('format_version');
+  });
+});

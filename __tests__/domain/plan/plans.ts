@@ -1,0 +1,41 @@
+import { type PlanDocument, readPlan } from '../../../src/domain/plan/plan';
+
+export interface Sketch {
+  readonly address: string;
+  readonly actions?: readonly string[];
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly after_unknown?: unknown;
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+  readonly replace_paths?: unknown;
+  readonly previous_address?: string;
+  readonly action_reason?: string;
+}
+
+/** A resource's change as Terraform writes it. */
+export function change({
+  address,
+  actions = ['update'],
+  previous_address,
+  action_reason,
+  ...rest
+}: Sketch): object {
+  const [type, name] = address.split('.');
+  const values = { before: null, after: null, ...rest };
+  return {
+    address,
+    previous_address,
+    action_reason,
+    mode: 'managed',
+    type,
+    name,
+    change: { actions, ...values },
+  };
+}
+
+/** A plan with these changes, read as the commands read one. */
+export function planOf(changes: readonly Sketch[], more: object = {}): PlanDocument {
+  const document = { format_version: '1.2', terraform_version: '1.10.5', ...more };
+  return readPlan(JSON.stringify({ ...document, resource_changes: changes.map(change) }));
+}

@@ -1,0 +1,293 @@
+import {
+  COMMENT_LIMIT,
+  COMMENT_MARKER,
+  type Paint,
+  renderJson,
+  renderMarkdown,
+  renderText,
+  type Review,
+  reviewed,
+} from '../../../src/domain/plan';
+import { planOf, type Sketch } from './plans';
+
+const tagged = (tag: string) => (text: string) => `<${tag}>${text}</${tag}>`;
+const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
+const painted: Paint = { ...plain, red: tagged('red') };
+
+const TABLE: Sketch = {
+  address: 'aws_dynamodb_table.Approvals',
+  actions: ['delete', 'create'],
+  before: { name: 'Approvals-dev', hash_key: 'id' },
+  after: { name: 'Approvals-dev', hash_key: 'symbol' },
+  replace_paths: [['hash_key']],
+};
+const CHANGES: readonly Sketch[] = [
+  { address: 'aws_sqs_queue.New', actions: ['create'], after: { name: 'New' } },
+  { address: 'aws_lambda_function.Detector', before: { timeout: 3 }, after: { timeout: 30 } },
+  {
+    address: 'aws_cloudwatch_metric_alarm.Old',
+    actions: ['delete'],
+    before: { name: 'Old' },
+    action_reason: 'delete_because_no_resource_config',
+  },
+  { address: 'aws_lambda_function_url.Url', before: url('AWS_IAM'), after: url('NONE') },
+  TABLE,
+  { address: 'aws_iam_role.Same', actions: ['no-op'], before: {}, after: {} },
+  {
+    address: 'aws_iam_role.New',
+    actions: ['no-op'],
+    previous_address: 'aws_iam_role.Moved',
+    before: {},
+    after: {},
+  },
+];
+
+function url(authorization_type: string) {
+  return { function_name: 'Detector', authorization_type };
+}
+
+const review: Review = {
+  stacks: [
+    { stack: 'account-shared', plan: planOf([]) },
+    {
+      stack: 'pattern-detection-dev',
+      plan: planOf(CHANGES, {
+        output_changes: {
+          ApiUrl: { actions: ['update'], before: 'https://a', after: 'https://b' },
+          Same: { actions: ['no-op'], before: 1, after: 1 },
+        },
+        resource_drift: planOf([{ address: 'aws_sqs_queue.Q', before: { delay: 1 }, after: { delay: 2 } }])
+          .resource_changes,
+      }),
+    },
+    { stack: 'broken', plan: undefined, error: 'Error: no credentials' },
+  ],
+  cost: {
+    before: 10,
+    after: 12.5,
+    lines: [{ what: 'queues', before: 0, after: 2.5 }],
+    assumptions: ['a million messages'],
+    unpriced: ['aws_x.y'],
+  },
+  policy: [
+    {
+      rule: 'arm64',
+      stack: 'pattern-detection-dev',
+      address: 'aws_lambda_function.Detector',
+      severity: 'error',
+      message: 'runs on x86_64',
+      mend: 'set architectures',
+    },
+  ],
+};
+
+/** The places of texts in another, which have to be there. */
+const placesIn = (text: string, parts: readonly string[]): number[] =>
+  parts.map((part) => {
+    expect(text).toContain(part);
+    return text.indexOf(part);
+  });
+const isAscending = (numbers: readonly number[]): boolean =>
+  numbers.every((number, at) => at === 0 || number > numbers[at - 1]!);
+
+describe('the review', () => {
+  it('counts what the plan does, and leaves out what does nothing', () => {
+    const { stacks, changes } = reviewed(review);
+    expect(stacks.map(({ counts }) => counts)).toEqual([
+      { delete: 0, replace: 0, update: 0, create: 0, forget: 0 },
+      { delete: 1, replace: 1, update: 2, create: 1, forget: 0 },
+      { delete: 0, replace: 0, update: 0, create: 0, forget: 0 },
+    ]);
+    expect(changes.map(({ address }) => address)).toEqual([
+      'aws_dynamodb_table.Approvals',
+      'aws_cloudwatch_metric_alarm.Old',
+      'aws_lambda_function.Detector',
+      'aws_lambda_function_url.Url',
+      'aws_sqs_queue.New',
+      'aws_iam_role.New',
+    ]);
+  });
+
+  it('takes the drift that the plans found, unless somebody knows better', () => {
+    const note = {
+      stack: 'pattern-detection-dev',
+      address: 'aws_sqs_queue.Q',
+      attribute: 'delay',
+      before: 1,
+      after: 2,
+    };
+    expect(reviewed(review).drift).toEqual([note]);
+    expect(reviewed({ ...review, drift: [] }).drift).toEqual([]);
+  });
+
+  it('is the same for programs, whole', () => {
+    const found = reviewed(review);
+    expect(JSON.parse(JSON.stringify(renderJson(found)))).toEqual({
+      version: 1,
+      ...JSON.parse(JSON.stringify(found)),
+    });
+  });
+});
+
+describe('the comment', () => {
+  const comment = renderMarkdown(reviewed(review));
+
+  it('can be found again, and has one table for all stacks', () => {
+    expect(
+      comment.startsWith(
+        `${COMMENT_MARKER}\n## Plan: 1 to destroy, 1 to replace, 2 to change, 1 to create\n`,
+      ),
+    ).toBe(true);
+    expect(comment.match(/^\| stack \|/gm)).toHaveLength(1);
+    expect(comment).toContain('| pattern-detection-dev | 🔴 **1** | 🔴 **1** | 2 | 1 | 0 | 1 |');
+    expect(comment).toContain('| broken ⚠️ | 0 |');
+  });
+
+  it('begins with what fails and what is destroyed, then means something; the rest is folded', () => {
+    const places = placesIn(comment, [
+      'Error: no credentials',
+      '🔴 **replace** `aws_dynamodb_table.Approvals`',
+      '🔴 **destroy** `aws_cloudwatch_metric_alarm.Old`',
+      '🔓 anyone may now call the URL of function Detector',
+      'runs on x86\\_64 Mend: set architectures',
+      '+2.50 USD a month: from 10.00 to 12.50',
+      'Drift found on the way',
+      '<details><summary>Moved or forgotten: 1</summary>',
+      'from `aws_iam_role.Moved`',
+      '<details><summary>Changed: 2</summary>',
+      '```diff\n  timeout\n- 3\n+ 30\n```',
+      '<details><summary>Outputs: 1</summary>',
+      '<details><summary>Created: 1</summary>',
+    ]);
+    expect(isAscending(places)).toBe(true);
+    expect(comment).toContain('- assumed: a million messages');
+    expect(comment).toContain('- without a price: `aws_x.y`');
+  });
+
+  it('names what is lost, and what forces it', () => {
+    expect(comment).toContain('**lost with it: all its rows, and its point-in-time recovery**');
+    expect(comment).toContain('forced by `hash_key`: `"id"` → `"symbol"`');
+    expect(comment).toMatch(
+      /aws_cloudwatch_metric_alarm\.Old.*\n {2}- because it is no longer in the configuration/,
+    );
+  });
+
+  it('lets no value end a block, open a tag or call somebody', () => {
+    const nasty = '</details>\n```\n<!-- x --> @team `` | **bold**';
+    const text = renderMarkdown(
+      reviewed({
+        stacks: [
+          {
+            stack: 'a|b',
+            plan: planOf([{ address: 'aws_x.y', before: { note: '' }, after: { note: nasty } }]),
+          },
+        ],
+        policy: [{ rule: 'r', stack: 'a|b', address: 'a', severity: 'warning', message: nasty }],
+      }),
+    );
+    expect(text).toContain('| a\\|b |');
+    expect(text).toContain('````diff\n');
+    expect(text).toContain(
+      '&lt;/details&gt; \\`\\`\\` &lt;\\!-- x --&gt; &#64;team \\`\\` \\| \\*\\*bold\\*\\*',
+    );
+    expect(text.match(/<!--/g)).toHaveLength(2); // the marker, and what is in the block
+  });
+
+  it('is a table alone where nothing changes', () => {
+    const text = renderMarkdown(reviewed({ stacks: [{ stack: 'one', plan: planOf([]) }] }));
+    expect(text).toContain('## Plan: no changes');
+    expect(text).not.toContain('<details>');
+  });
+});
+
+describe('a comment on a plan of any size', () => {
+  const many = (count: number, sketch: (at: number) => Sketch) =>
+    Array.from({ length: count }, (_, at) => sketch(at));
+  const long = 'x y '.repeat(200);
+  const huge = planOf([
+    ...many(40, (at) => ({ ...TABLE, address: `aws_dynamodb_table.T${at}` })),
+    ...many(3_000, (at) => ({
+      address: `aws_x.u${at}`,
+      before: { note: 'a' },
+      after: { note: `${at} ${long}` },
+    })),
+    ...many(3_000, (at) => ({ address: `aws_x.c${at}`, actions: ['create'], after: { note: long } })),
+  ]);
+  const comment = renderMarkdown(reviewed({ stacks: [{ stack: 'huge', plan: huge }] }));
+
+  it('keeps under the limit, and keeps all that is destroyed', () => {
+    expect(comment.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+    expect(comment.length).toBeGreaterThan(COMMENT_LIMIT / 2);
+    expect(COMMENT_LIMIT).toBeLessThan(65_536);
+    expect(comment.match(/🔴 \*\*replace\*\*/g)).toHaveLength(40);
+  });
+
+  it('says what it left out, the least important first', () => {
+    const [, changes] =
+      /Left out, for length:\*\* (\d+) of 3000 other changes; 3000 of 3000 created resources\. /.exec(
+        comment,
+      )!;
+    expect(Number(changes) + comment.match(/^~ `aws_x\.u/gm)!.length).toBe(3_000);
+    expect(comment).not.toContain('<summary>Created');
+    expect(comment.match(/<details>/g)).toHaveLength(comment.match(/<\/details>/g)!.length);
+  });
+
+  it.each([1_000, 3_000, 10_000])('keeps under %d characters as well, with thousands of stacks', (limit) => {
+    const { stacks, ...rest } = reviewed({ stacks: [{ stack: 'huge', plan: huge }] });
+    const text = renderMarkdown({ ...rest, stacks: Array.from({ length: 2_000 }, () => stacks[0]!) }, limit);
+    expect(text.length).toBeLessThanOrEqual(limit);
+    expect(text).toMatch(/Left out, for length:\*\* \d+ of 2000 stacks/);
+  });
+});
+
+describe('the text for a terminal', () => {
+  const lines = renderText(reviewed(review), plain);
+
+  it('begins with what is destroyed, too, and ends with the sum', () => {
+    const text = lines.join('\n');
+    const places = placesIn(text, [
+      'broken: not planned: Error: no credentials',
+      '± replace aws_dynamodb_table.Approvals',
+      'lost with it: all its rows',
+      'forced by hash_key',
+      'because it is no longer in the configuration',
+      '! anyone may now call the URL of function Detector',
+      'error arm64 aws_lambda_function.Detector: runs on x86_64 (mend: set architectures)',
+      '+2.50 USD a month',
+      'aws_sqs_queue.Q delay: 1 -> 2',
+      '~ aws_lambda_function.Detector\n      timeout: 3 -> 30',
+      '+ aws_sqs_queue.New',
+      '> aws_iam_role.New from aws_iam_role.Moved',
+      'ApiUrl: "https://a" -> "https://b"',
+      'Plan: 1 to destroy, 1 to replace, 2 to change, 1 to create',
+    ]);
+    expect(isAscending(places)).toBe(true);
+  });
+
+  it('is red where something is destroyed', () => {
+    const text = renderText(reviewed(review), painted).join('\n');
+    expect(text).toContain('<red>± replace</red> aws_dynamodb_table.Approvals');
+    expect(text).toContain('<red>    lost with it: all its rows, and its point-in-time recovery</red>');
+  });
+
+  it('has no control character of a value in it, and no line of two', () => {
+    const stacks = [{ stack: 's', plan: undefined, error: 'a\u001b[31mb\nc' }];
+    expect(renderText(reviewed({ stacks }), plain)).toEqual([
+      's: not planned: a [31mb c',
+      '',
+      'Plan: no changes',
+    ]);
+  });
+
+  it('says in a line that nothing changes', () => {
+    expect(renderText(reviewed({ stacks: [{ stack: 'one', plan: planOf([]) }] }), plain)).toEqual([
+      'one: no changes',
+    ]);
+  });
+});
+
+test('the same review gives the same texts', () => {
+  const again = { ...review, stacks: review.stacks.map((stack) => ({ ...stack })) };
+  expect(renderMarkdown(reviewed(again))).toBe(renderMarkdown(reviewed(review)));
+  expect(renderText(reviewed(again), plain)).toEqual(renderText(reviewed(review), plain));
+});

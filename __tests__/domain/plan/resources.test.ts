@@ -1,0 +1,142 @@
+import { readPlan } from '../../../src/domain/plan/plan';
+import {
+  blocks,
+  plannedResources,
+  presentResources,
+  readSynthesized,
+  refersTo,
+  texts,
+  writtenResources,
+} from '../../../src/domain/plan/resources';
+
+interface Changed {
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly before?: object | null;
+  readonly after?: object | null;
+  readonly unknown?: object;
+  readonly deposed?: string;
+  readonly mode?: string;
+}
+
+const planOf = (...changes: readonly Changed[]) =>
+  readPlan(
+    JSON.stringify({
+      format_version: '1.2',
+      terraform_version: '1.10.0',
+      resource_changes: changes.map(({ name, actions, before, after, unknown, deposed, mode }) => ({
+        address: `aws_dynamodb_table.${name}`,
+        mode: mode ?? 'managed',
+        type: 'aws_dynamodb_table',
+        name,
+        deposed,
+        change: { actions, before: before ?? null, after: after ?? null, after_unknown: unknown ?? {} },
+      })),
+    }),
+  );
+const synthesized = (resource: object) => readSynthesized(JSON.stringify({ resource }));
+const NONE = synthesized({});
+
+describe('the resources that a plan leaves', () => {
+  it('are those that are made, changed, replaced or left, not those that go or are only read', () => {
+    const plan = planOf(
+      { name: 'Made', actions: ['create'], after: {} },
+      { name: 'Changed', actions: ['update'], before: {}, after: {} },
+      { name: 'Replaced', actions: ['delete', 'create'], before: {}, after: {} },
+      { name: 'Left', actions: ['no-op'], before: {}, after: {} },
+      { name: 'Gone', actions: ['delete'], before: {} },
+      { name: 'Forgotten', actions: ['forget'], before: {} },
+      { name: 'Old', actions: ['delete'], before: {}, deposed: 'b2e5' },
+      { name: 'Read', actions: ['read'], after: {}, mode: 'data' },
+    );
+    const ids = (resources: readonly { id: string }[]) => resources.map(({ id }) => id);
+    expect(ids(plannedResources(plan, NONE))).toEqual(['Made', 'Changed', 'Replaced', 'Left']);
+    expect(ids(presentResources(plan))).toEqual(['Changed', 'Replaced', 'Left', 'Gone', 'Forgotten', 'Old']);
+  });
+
+  it('have from the configuration what the plan does not know, and nothing else', () => {
+    const written = {
+      '//': { metadata: { path: 'system-dev/Table' } },
+      billing_mode: 'PROVISIONED',
+      lifecycle: { prevent_destroy: true },
+      server_side_encryption: { enabled: false, kms_key_arn: '${aws_kms_alias.K.target_key_arn}' },
+      local_secondary_index: [{ name: 'a' }, { name: 'b' }],
+      replica: ['${aws_x.A.region}', 'us-west-2'],
+    };
+    const plan = planOf({
+      name: 'Table',
+      actions: ['create'],
+      after: {
+        billing_mode: 'PAY_PER_REQUEST',
+        server_side_encryption: [{ enabled: true }],
+        local_secondary_index: [{ name: 'b' }, { name: 'a' }],
+        replica: [null, 'us-west-2'],
+        tags_all: { A: 'b' },
+      },
+      unknown: {
+        arn: true,
+        server_side_encryption: [{ kms_key_arn: true }],
+        local_secondary_index: [{ id: true }, { id: true }],
+        replica: [true, false],
+        tags_all: {},
+      },
+    });
+    expect(plannedResources(plan, synthesized({ aws_dynamodb_table: { Table: written } }))).toEqual([
+      {
+        address: 'aws_dynamodb_table.Table',
+        type: 'aws_dynamodb_table',
+        id: 'Table',
+        path: 'system-dev/Table',
+        values: {
+          billing_mode: 'PAY_PER_REQUEST',
+          lifecycle: { prevent_destroy: true },
+          server_side_encryption: [{ enabled: true, kms_key_arn: '${aws_kms_alias.K.target_key_arn}' }],
+          local_secondary_index: [{ name: 'b' }, { name: 'a' }],
+          replica: ['${aws_x.A.region}', 'us-west-2'],
+          tags_all: { A: 'b' },
+        },
+        written,
+      },
+    ]);
+  });
+});
+
+describe('a synthesized stack', () => {
+  it('is refused where it is none, by the field', () => {
+    expect(() => readSynthesized('{"resource":{"aws_sqs_queue":[]}}')).toThrow(
+      /^cdk\.tf\.json: resource\.aws_sqs_queue: .*expected what CDKTF synthesizes$/,
+    );
+  });
+
+  it('tells which resource refers to which, by the whole name', () => {
+    const [topic, longer, policy] = writtenResources(
+      synthesized({
+        aws_sns_topic: { Alerts: {}, AlertsToo: {} },
+        aws_sns_topic_policy: { P: { arn: '${aws_sns_topic.AlertsToo.arn}' } },
+      }),
+    );
+    expect(refersTo(policy!, 'arn', longer!)).toBe(true);
+    expect(refersTo(policy!, 'arn', topic!)).toBe(false);
+    expect(refersTo(policy!, 'policy', longer!)).toBe(false);
+  });
+});
+
+test.each([
+  [undefined, []],
+  [null, []],
+  [{ a: 1 }, [{ a: 1 }]],
+  [
+    [{ a: 1 }, { a: 2 }],
+    [{ a: 1 }, { a: 2 }],
+  ],
+  ['${local.blocks}', []],
+])('the blocks of %j are %j', (value, expected) => expect(blocks(value)).toEqual(expected));
+
+test.each([
+  [undefined, []],
+  ['a', ['a']],
+  [
+    ['a', 'b', 1],
+    ['a', 'b'],
+  ],
+])('the texts of %j are %j', (value, expected) => expect(texts(value)).toEqual(expected));

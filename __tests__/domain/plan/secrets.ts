@@ -1,0 +1,58 @@
+/** Secrets that open nothing, made when they are needed: none of them stands in a file. */
+const ALL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** The same characters for the same seed: numbers by Park and Miller's generator. */
+export function letters(seed: number, length: number, alphabet = ALL): string {
+  let state = (seed * 7_919 + 104_729) % 2_147_483_647;
+  return Array.from({ length }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return alphabet[Math.floor((state / 2_147_483_647) * alphabet.length)];
+  }).join('');
+}
+
+export interface Secret {
+  /** What stands in a plan. */
+  readonly text: string;
+  /** The part of it that nobody may see. */
+  readonly needle: string;
+  /** The name that it stands under. */
+  readonly key: string;
+  /** Whether it is known by the provider's mark alone. */
+  readonly marked?: boolean;
+}
+
+const whole = (text: string, key = 'setting'): Secret => ({ text, needle: text, key });
+const within = (before: string, needle: string, after = '', key = 'setting'): Secret => ({
+  text: before + needle + after,
+  needle,
+  key,
+});
+
+/** A secret of each of the twelve kinds, different for each seed. */
+export const KINDS: Readonly<Record<string, (seed: number) => Secret>> = {
+  'AWS access key id': (seed) => whole((seed % 2 ? 'AKIA' : 'ASIA') + letters(seed, 16, UPPER)),
+  'AWS secret key': (seed) => whole(letters(seed, 40, `${ALL}+/`)),
+  JWT: (seed) =>
+    whole(
+      ['{"alg":"HS256"}', `{"sub":"${seed}"}`].map((part) => btoa(part).replaceAll('=', '')).join('.') +
+        `.${letters(seed, 43)}`,
+    ),
+  'private key': (seed) => {
+    const body = letters(seed, 64);
+    return within('-----BEGIN RSA PRIVATE KEY-----\n', body, '\n-----END RSA PRIVATE KEY-----\n');
+  },
+  'database URL': (seed) => within('postgres://app:', `pw-${letters(seed, 9)}`, '@db.internal:5432/prices'),
+  'connection string': (seed) =>
+    within('Endpoint=sb://x;AccountName=prices;AccountKey=', `${letters(seed, 42)}==`, ';Suffix=core'),
+  'GitHub token': (seed) => whole(`ghp_${letters(seed, 36)}`),
+  'Slack token': (seed) => whole(`xoxb-${letters(seed, 12, '0123456789')}-${letters(seed, 24)}`),
+  'random text': (seed) => whole(letters(seed, 48)),
+  'name that says it': (seed) =>
+    whole(
+      `summer-${letters(seed, 6)}`,
+      ['password', 'db_password', 'apiKey', 'CLIENT_SECRET', 'token'][seed % 5],
+    ),
+  'mark of the provider': (seed) => ({ ...whole(`plain words ${letters(seed, 5)}`), marked: true }),
+  'header of a request': (seed) => within('Authorization: Bearer ', letters(seed, 26), ' and more'),
+};

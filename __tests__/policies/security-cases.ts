@@ -1,0 +1,246 @@
+import { policy, type Planted } from './planted';
+import type { Case } from './spec-cases';
+
+const KEY = '${aws_kms_alias.K.target_key_arn}';
+const keyed = (id: string, type: string, attribute: string): Case => [
+  id,
+  {
+    breaks: { [type]: { X: { [attribute]: 'alias/aws/service' } } },
+    keeps: { [type]: { X: { [attribute]: KEY } } },
+    found: 'alias/aws/service',
+  },
+];
+const bucket = (more: Planted): Planted => ({ aws_s3_bucket: { B: {} }, ...more });
+const encrypted = (sse_algorithm: string): Planted =>
+  bucket({
+    aws_s3_bucket_server_side_encryption_configuration: {
+      E: {
+        bucket: '${aws_s3_bucket.B.id}',
+        rule: [{ apply_server_side_encryption_by_default: { sse_algorithm, kms_master_key_id: KEY } }],
+      },
+    },
+  });
+const blocking = (restrict: boolean): Planted =>
+  bucket({
+    aws_s3_bucket_public_access_block: {
+      P: {
+        bucket: '${aws_s3_bucket.B.id}',
+        block_public_acls: true,
+        block_public_policy: true,
+        ignore_public_acls: true,
+        restrict_public_buckets: restrict,
+      },
+    },
+  });
+const tls = (value: string) =>
+  policy({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: '*',
+    Condition: { Bool: { 'aws:SecureTransport': value } },
+  });
+const granted = (...statements: readonly object[]): Planted => ({
+  aws_iam_role_policy: { P: { policy: policy(...statements) } },
+});
+const trusted = (statement: object): Planted => ({
+  aws_iam_role: { R: { assume_role_policy: policy({ Action: 'sts:AssumeRole', ...statement }) } },
+});
+const passing = (Resource: string, Condition?: object) =>
+  granted({ Action: 'iam:PassRole', Resource, ...(Condition && { Condition }) });
+const attached = (name: string): Planted => ({
+  aws_iam_role_policy_attachment: { A: { policy_arn: `arn:aws:iam::aws:policy/${name}` } },
+});
+const topicPolicy = (Principal: unknown): Planted => ({
+  aws_sns_topic_policy: {
+    P: { policy: policy({ Principal, Action: 'sns:Publish', Resource: 'arn:aws:sns:…' }) },
+  },
+});
+const ingress = (cidr: string): Planted => ({
+  aws_security_group: { G: { ingress: [{ from_port: 443, cidr_blocks: [cidr] }] } },
+});
+
+/** Encryption, least privilege and public exposure. */
+export const SECURITY_CASES: readonly Case[] = [
+  keyed('MS-ENC-1', 'aws_sqs_queue', 'kms_master_key_id'),
+  keyed('MS-ENC-2', 'aws_sns_topic', 'kms_master_key_id'),
+  [
+    'MS-ENC-3',
+    {
+      breaks: { aws_dynamodb_table: { T: { server_side_encryption: { enabled: true } } } },
+      keeps: { aws_dynamodb_table: { T: { server_side_encryption: [{ enabled: true, kms_key_arn: KEY }] } } },
+      found: 'nothing',
+    },
+  ],
+  [
+    'MS-ENC-4',
+    {
+      breaks: { aws_kinesis_stream: { S: { encryption_type: 'NONE', kms_key_id: KEY } } },
+      keeps: { aws_kinesis_stream: { S: { encryption_type: 'KMS', kms_key_id: KEY } } },
+      found: 'nothing',
+    },
+  ],
+  keyed('MS-ENC-5', 'aws_cloudwatch_log_group', 'kms_key_id'),
+  [
+    'MS-ENC-6',
+    {
+      breaks: { aws_lambda_function: { F: { environment: { variables: { A: 'b' } } } } },
+      keeps: {
+        aws_lambda_function: { F: { environment: { variables: { A: 'b' } }, kms_key_arn: KEY }, G: {} },
+      },
+      found: 'nothing',
+    },
+  ],
+  ['MS-ENC-7', { breaks: encrypted('AES256'), keeps: encrypted('aws:kms'), found: 'nothing' }],
+  keyed('MS-ENC-8', 'aws_secretsmanager_secret', 'kms_key_id'),
+  [
+    'MS-ENC-9',
+    {
+      breaks: { aws_rds_cluster: { D: { kms_key_id: KEY } } },
+      keeps: { aws_rds_cluster: { D: { kms_key_id: KEY, storage_encrypted: true } } },
+      found: 'nothing',
+    },
+  ],
+  keyed('MS-ENC-10', 'aws_scheduler_schedule', 'kms_key_arn'),
+  [
+    'MS-TLS-1',
+    {
+      breaks: { aws_sqs_queue: { Q: { policy: tls('true') } } },
+      keeps: {
+        aws_sqs_queue: { Q: { policy: tls('false') } },
+        aws_s3_bucket: { B: {} },
+        aws_s3_bucket_policy: { P: { bucket: '${aws_s3_bucket.B.id}', policy: tls('false') } },
+      },
+      found: 'no such statement',
+    },
+  ],
+  [
+    'MS-KMS-1',
+    {
+      breaks: { aws_kms_key: { K: {} } },
+      keeps: { aws_kms_key: { K: { enable_key_rotation: true }, M: { key_usage: 'GENERATE_VERIFY_MAC' } } },
+      found: 'nothing',
+    },
+  ],
+  [
+    'MS-IAM-1',
+    {
+      breaks: granted({ Action: ['sqs:SendMessage', 's3:*'], Resource: 'arn:aws:s3:::b' }),
+      keeps: granted(
+        { Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' },
+        { Effect: 'Deny', Action: '*' },
+      ),
+      found: '["sqs:SendMessage","s3:*"]',
+    },
+  ],
+  [
+    'MS-IAM-2',
+    {
+      breaks: granted({ Action: ['xray:PutTraceSegments', 'sqs:SendMessage'], Resource: ['*'] }),
+      keeps: granted({ Action: ['xray:PutTraceSegments'], Resource: ['*'] }),
+      found: 'sqs:SendMessage on *',
+    },
+  ],
+  [
+    'MS-IAM-2',
+    {
+      breaks: granted({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }),
+      keeps: granted({
+        Action: 'lambda:InvokeFunction',
+        Resource: 'arn:aws:lambda:us-east-1:${element(split(":", aws_kms_key.K.arn), 4)}:function:F:*',
+      }),
+      found: 's3:GetObject on arn:aws:s3:::*',
+    },
+  ],
+  [
+    'MS-IAM-3',
+    {
+      breaks: trusted({ Principal: { AWS: '*' } }),
+      keeps: trusted({ Principal: { Service: 'lambda.amazonaws.com' } }),
+      found: '["sts:AssumeRole"] by ["*"]',
+    },
+  ],
+  [
+    'MS-IAM-3',
+    {
+      breaks: trusted({
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: 'arn:aws:iam::1:oidc-provider/token' },
+        Condition: { StringLike: { 'token:sub': 'repo:*' } },
+      }),
+      keeps: trusted({
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: 'arn:aws:iam::1:oidc-provider/token' },
+        Condition: { StringLike: { 'token:sub': 'repo:owner/name:*' } },
+      }),
+      found:
+        '["sts:AssumeRoleWithWebIdentity"] by ["arn:aws:iam::1:oidc-provider/token"] if {"StringLike":{"token:sub":"repo:*"}}',
+    },
+  ],
+  [
+    'MS-IAM-4',
+    {
+      breaks: passing('arn:aws:iam::1:role/Timers-trial'),
+      keeps: passing('arn:aws:iam::1:role/Timers-trial', {
+        StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
+      }),
+      found: 'iam:PassRole on ["arn:aws:iam::1:role/Timers-trial"] without a condition',
+    },
+  ],
+  [
+    'MS-IAM-5',
+    {
+      breaks: attached('AmazonSQSFullAccess'),
+      keeps: attached('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
+      found: 'arn:aws:iam::aws:policy/AmazonSQSFullAccess',
+    },
+  ],
+  ['MS-PUB-1', { breaks: blocking(false), keeps: blocking(true), found: 'restrict_public_buckets not set' }],
+  ['MS-PUB-1', { breaks: bucket({}), keeps: blocking(true), found: 'no public access block' }],
+  [
+    'MS-PUB-2',
+    { breaks: ingress('0.0.0.0/0'), keeps: ingress('10.0.0.0/16'), found: '0.0.0.0/0 to port 443' },
+  ],
+  [
+    'MS-PUB-2',
+    {
+      breaks: { aws_vpc_security_group_ingress_rule: { R: { cidr_ipv6: '::/0' } } },
+      keeps: { aws_security_group_rule: { R: { type: 'egress', cidr_blocks: ['0.0.0.0/0'] } } },
+      found: '::/0 to port any',
+    },
+  ],
+  [
+    'MS-PUB-3',
+    {
+      breaks: { aws_lambda_function_url: { U: { authorization_type: 'NONE' } } },
+      keeps: { aws_lambda_function_url: { U: { authorization_type: 'AWS_IAM' } } },
+      found: 'NONE',
+    },
+  ],
+  [
+    'MS-PUB-4',
+    {
+      breaks: { aws_lambda_permission: { P: { principal: 's3.amazonaws.com' } } },
+      keeps: {
+        aws_lambda_permission: { P: { principal: 's3.amazonaws.com', source_arn: 'arn:aws:s3:::b' } },
+      },
+      found: 's3.amazonaws.com without a source',
+    },
+  ],
+  [
+    'MS-PUB-5',
+    {
+      breaks: topicPolicy({ AWS: '*' }),
+      keeps: topicPolicy({ Service: 'cloudwatch.amazonaws.com' }),
+      found: '["sns:Publish"] to ["*"]',
+    },
+  ],
+  [
+    'MS-PUB-6',
+    {
+      breaks: { aws_rds_cluster_instance: { D: { publicly_accessible: true } } },
+      keeps: { aws_rds_cluster_instance: { D: { publicly_accessible: false } } },
+      found: 'true',
+    },
+  ],
+];

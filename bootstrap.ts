@@ -1,0 +1,16 @@
+import { App } from 'cdktf';
+import { ConfigError } from './src/config';
+import { readBootstrapConfig } from './src/config/bootstrap';
+import { Bootstrap } from './src/systems/bootstrap';
+
+// Beside main.ts, because no deployment makes it: an administrator does, once in an account (help/ci.md).
+try {
+  const config = readBootstrapConfig(process.env);
+  const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? '.stacks/bootstrap' });
+  new Bootstrap(app, config);
+  app.synth();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,16 @@
+import { readPlan } from '../domain/plan/plan';
+import type { PlannedStack } from '../policies/evaluate';
+import { planOffline } from './plan-offline';
+import type { Tell } from './target';
+import type { Env } from './child';
+
+/** The complete stacks for AWS, planned against nothing. @throws UserError as planOffline does */
+export async function plannedStacks(env: Env, names: readonly string[], tell: Tell): Promise<PlannedStack[]> {
+  const plans = await planOffline(env, names, tell);
+  return plans.map(({ stack, system, synthesized, json }) => ({
+    stack,
+    system,
+    synthesized,
+    plan: readPlan(JSON.stringify(json)),
+  }));
+}

@@ -1,0 +1,65 @@
+import { costDifference, monthOf, type Profile } from '../../domain/cost';
+import type { CostDifference, PolicyResult, Review } from '../../domain/plan/review';
+import { plannedResources, presentResources } from '../../domain/plan/resources';
+import type { PlannedStack } from '../../policies/evaluate';
+import { policyResults } from '../../policies/results';
+
+/** The profile that a change's cost is told by: `stacks cost` tells the others. */
+const PROFILE: Profile = 'normal';
+
+/**
+ * All that a reviewer is told about plans: what they change, what the rules say of the stacks as they would be, and
+ * what a month would cost more.
+ * @param all whether these are all the stacks, so that a waiver which none of them needs is told
+ */
+export function reviewOf(stacks: readonly PlannedStack[], all: boolean): Review {
+  return {
+    stacks: stacks.map(({ stack, plan }) => ({ stack, plan })),
+    policy: policyOf(stacks, all),
+    cost: costOf(stacks),
+  };
+}
+
+function policyOf(stacks: readonly PlannedStack[], all: boolean): PolicyResult[] {
+  const { violations, expiredWaivers, unusedWaivers } = policyResults(stacks, all);
+  const waiver = (message: string) => (one: { check: string; address: string }) => ({
+    rule: one.check,
+    stack: '',
+    address: one.address,
+    severity: 'error' as const,
+    message,
+    mend: 'change or delete it in src/policies/waivers.json',
+  });
+  return [
+    ...violations.map(({ check, stack, address, title, found, expected, mend }) => ({
+      rule: check,
+      stack,
+      address,
+      severity: 'error' as const,
+      message: `${title}: found ${found}, expected ${expected}`,
+      mend,
+    })),
+    ...expiredWaivers.map(waiver('this waiver has expired and covers nothing')),
+    ...unusedWaivers.map(waiver('nothing needs this waiver any more')),
+  ];
+}
+
+function costOf(stacks: readonly PlannedStack[]): CostDifference {
+  const months = stacks.map(({ plan, synthesized }) => ({
+    before: monthOf(presentResources(plan), PROFILE),
+    after: monthOf(plannedResources(plan, synthesized), PROFILE),
+  }));
+  const differences = months.map(({ before, after }) => costDifference(before, after));
+  const sum = (of: 'before' | 'after') => months.reduce((usd, month) => usd + month[of].usd, 0);
+  return {
+    before: sum('before'),
+    after: sum('after'),
+    lines: differences.flatMap(({ lines }) =>
+      lines.map(({ service, what, before, after }) => ({ what: `${service}: ${what}`, before, after })),
+    ),
+    assumptions: [
+      `profile ${PROFILE}, us-east-1 list prices; npx stacks cost tells the lines and the other profiles`,
+    ],
+    unpriced: months.flatMap(({ after }) => after.unpriced.map(({ type, count }) => `${count} ${type}`)),
+  };
+}

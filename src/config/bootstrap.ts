@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { ConfigError, COST_ALLOCATION_TAGS } from './index';
+
+/** What the workflows' footing in an account depends on. */
+export interface BootstrapConfig {
+  /** `owner/name`: whose workflows may take on the roles. */
+  readonly repository: string;
+  /** The branch that is applied. */
+  readonly branch: string;
+  /** The GitHub environments, each the suffix of an environment here and a role of its own. */
+  readonly environments: readonly string[];
+  readonly region: string;
+  /** The bucket to make, for all states of the account. */
+  readonly stateBucket: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const ENVIRONMENT = z.object({
+  GITHUB_REPOSITORY: z
+    .string('owner/name, such as desk/market-stacks')
+    .regex(/^[A-Za-z0-9-]{1,39}\/[\w.-]{1,100}$/, { error: 'owner/name, such as desk/market-stacks' }),
+  GITHUB_BRANCH: z
+    .string()
+    .regex(/^[\w./-]{1,100}$/, { error: 'the name of a branch' })
+    .default('main'),
+  GITHUB_ENVIRONMENTS: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}(,[a-z][a-z0-9-]{0,19}){0,9}$/, {
+      error: 'suffixes of environments, commas between',
+    })
+    // The roles are told apart by how names end.
+    .refine(
+      (text) =>
+        !text
+          .split(',')
+          .some((one, _, all) => one.endsWith('-') || all.some((other) => one.endsWith(`-${other}`))),
+      {
+        error: 'suffixes that end neither with a hyphen nor with one and another suffix',
+      },
+    )
+    .default('dev,prod'),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'a region such as us-east-1' })
+    .default('us-east-1'),
+  STATE_BUCKET: z
+    .string("an S3 bucket's name, unique in all of AWS")
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+      error: "an S3 bucket's name: 3 to 63 of a-z, 0-9, . and -",
+    }),
+});
+
+/**
+ * Reads and checks what the bootstrap takes.
+ * @throws ConfigError that names the first wrong variable, what it holds and what it takes
+ */
+export function readBootstrapConfig(env: Readonly<Record<string, string | undefined>>): BootstrapConfig {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const read = ENVIRONMENT.safeParse(set);
+  if (!read.success) {
+    const { path, message } = read.error.issues[0]!;
+    const name = String(path[0]);
+    throw new ConfigError(
+      `${name} is ${set[name] === undefined ? 'not set' : JSON.stringify(set[name])}; it takes ${message}`,
+    );
+  }
+  const v = read.data;
+  return {
+    repository: v.GITHUB_REPOSITORY,
+    branch: v.GITHUB_BRANCH,
+    environments: v.GITHUB_ENVIRONMENTS.split(','),
+    region: v.AWS_REGION,
+    stateBucket: v.STATE_BUCKET,
+    tags: COST_ALLOCATION_TAGS,
+  };
+}

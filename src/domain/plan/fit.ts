@@ -1,0 +1,48 @@
+/** Some items under a title. */
+export interface Section {
+  /** What the items are called where some are left out: `other changes`. */
+  readonly called: string;
+  /** What stands before and after the items. */
+  readonly open: string;
+  readonly close: string;
+  readonly items: readonly string[];
+  /** The least is kept longest. */
+  readonly rank: number;
+}
+
+/**
+ * Puts sections together in their order, within a length. Where that is not enough, items of the highest rank are left
+ * out first, the last of a section first, nothing after an item that is left out is kept, and a sentence at the end says how many of what.
+ * @param limit in UTF-16 code units; the head and 60 characters a section have to fit
+ */
+export function fit(head: string, sections: readonly Section[], limit: number, seeAll: string): string {
+  const there = sections.filter(({ items }) => items.length > 0);
+  const kept = new Map<Section, number>();
+  // What the sentence at the end may take is never given away.
+  let room =
+    limit - head.length - seeAll.length - there.reduce((sum, { called }) => sum + called.length + 30, 50);
+  for (const section of [...there].sort((a, b) => a.rank - b.rank)) {
+    let [count, taken] = [0, section.open.length + section.close.length + 2];
+    for (const item of section.items) {
+      if (taken + item.length + 1 > room) break;
+      taken += item.length + 1;
+      count++;
+    }
+    kept.set(section, count);
+    // What matters less does not fill the gap that an item of this section left.
+    if (count < section.items.length) room = 0;
+    else room -= taken;
+  }
+  const body = there
+    .filter((section) => kept.get(section)! > 0)
+    .map((section) => {
+      const items = section.items.slice(0, kept.get(section)).join('\n');
+      return `${section.open}${items}\n${section.close}`;
+    });
+  const left = there
+    .map((section) => ({ ...section, missing: section.items.length - kept.get(section)! }))
+    .filter(({ missing }) => missing > 0)
+    .map(({ called, items, missing }) => `${missing} of ${items.length} ${called}`);
+  const note = left.length > 0 ? `\n**Left out, for length:** ${left.join('; ')}. ${seeAll}\n` : '';
+  return `${head}${body.join('\n')}${note}`;
+}

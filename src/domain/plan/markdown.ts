@@ -1,0 +1,91 @@
+import { fit, type Section } from './fit';
+import {
+  costLines,
+  destroyed,
+  driftLine,
+  failure,
+  meant,
+  outputLines,
+  plain,
+  policyLine,
+  updated,
+} from './markdown-items';
+import { prose } from './markup';
+import type { Reviewed, ReviewedChange, ReviewedStack } from './review';
+import { costInWords, COUNTED, countsInWords, isDestroyed, isUnchanged } from './words';
+
+/** By this the comment is found again that is to be updated. GitHub shows nothing of it. */
+export const COMMENT_MARKER = '<!-- market-stacks: plan -->';
+/** GitHub takes 65,536 characters; the rest is for what a workflow adds. */
+export const COMMENT_LIMIT = 64_000;
+
+const SEE_ALL = '`npx stacks plan --json` has everything.';
+
+/** A review as a comment of a pull request: what is destroyed first, then what it means, the rest folded. */
+export function renderMarkdown(review: Reviewed, limit: number = COMMENT_LIMIT): string {
+  const { stacks, changes, meanings, policy = [], cost, drift } = review;
+  const head = `${COMMENT_MARKER}\n## Plan: ${countsInWords(stacks)}\n\n`;
+  if (isUnchanged(review) && drift.length === 0 && policy.length === 0 && !cost)
+    return fit(head, [table(stacks)], limit, SEE_ALL);
+  const rest = changes.filter((change) => !isDestroyed(change));
+  const named = (list: readonly ReviewedChange[], ...actions: string[]) =>
+    list.filter(({ action }) => actions.includes(action));
+  return fit(
+    head,
+    [
+      table(stacks),
+      section('failures', 1, '### ⚠️ Not planned', stacks.flatMap(failure)),
+      section(
+        'resources to destroy',
+        2,
+        '### 🔴 Destroyed or replaced',
+        changes.filter(isDestroyed).map(destroyed),
+      ),
+      section('meanings', 3, '### 🔐 Access, network and encryption', meanings.map(meant)),
+      section('policy results', 4, '### Policy', policy.map(policyLine)),
+      section('cost lines', 6, `### Cost: ${cost ? costInWords(cost) : ''}`, cost ? costLines(cost) : []),
+      section('drifted attributes', 5, '### Drift found on the way', drift.map(driftLine)),
+      folded(
+        'moved or forgotten resources',
+        7,
+        'Moved or forgotten',
+        named(rest, 'no-op', 'forget').map(plain),
+      ),
+      folded('other changes', 8, 'Changed', named(rest, 'update').map(updated)),
+      folded('outputs', 9, 'Outputs', stacks.flatMap(outputLines)),
+      folded('created resources', 10, 'Created', named(rest, 'create').map(plain)),
+    ],
+    limit,
+    SEE_ALL,
+  );
+}
+
+const section = (called: string, rank: number, title: string, items: readonly string[]): Section => ({
+  called,
+  rank,
+  open: `${title}\n\n`,
+  close: '',
+  items,
+});
+
+const folded = (called: string, rank: number, title: string, items: readonly string[]): Section => ({
+  called,
+  rank,
+  open: `<details><summary>${title}: ${items.length}</summary>\n\n`,
+  close: '\n</details>\n',
+  items,
+});
+
+const table = (stacks: readonly ReviewedStack[]): Section => ({
+  called: 'stacks',
+  rank: 0,
+  open: '| stack | destroy | replace | change | create | forget | outputs |\n|---|--:|--:|--:|--:|--:|--:|\n',
+  close: '',
+  items: stacks.map(({ stack, counts, outputs, error }) => {
+    const cells = COUNTED.map((action) => {
+      const isRed = (action === 'delete' || action === 'replace') && counts[action] > 0;
+      return isRed ? `🔴 **${counts[action]}**` : String(counts[action]);
+    });
+    return `| ${prose(stack)}${error ? ' ⚠️' : ''} | ${cells.join(' | ')} | ${outputs.length} |`;
+  }),
+});

@@ -1,0 +1,67 @@
+import type { Json } from '../plan';
+import { isObject, parsedJson } from '../masking/masker';
+
+/** What a change means for whoever may do something, for the network or for encryption. */
+export interface Meaning {
+  readonly kind: 'access' | 'network' | 'encryption';
+  /** Whether more is possible afterwards, or less protected; `unknown` where only the apply will tell. */
+  readonly effect: 'widens' | 'narrows' | 'moves' | 'unknown';
+  readonly sentence: string;
+}
+
+export type Attributes = { readonly [key: string]: Json };
+
+/** One resource before and after; an empty map where it does not exist. Masked. */
+export interface Sides {
+  readonly type: string;
+  readonly address: string;
+  readonly before: Attributes;
+  readonly after: Attributes;
+  /** In the shape of `after`, `true` wherever a value is known only after the apply. */
+  readonly unknown: Attributes;
+  readonly created: boolean;
+  readonly deleted: boolean;
+}
+
+export const attributesOf = (value: Json | undefined): Attributes => (isObject(value) ? value : {});
+
+/** The list that is there, the items of a JSON text, or the one value as a list. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? (value as readonly Json[]) : [value as Json];
+}
+
+/** The document in a JSON text. */
+export const documentOf = (value: Json | undefined): Attributes =>
+  attributesOf(typeof value === 'string' ? parsedJson(value) : value);
+
+/** The name people know: what an ARN or a URL ends with, without the type in front of it. */
+export function shortName(name: string): string {
+  if (name === '*') return 'everything';
+  const [, , service, , account, ...rest] = name.split(':');
+  if (name.startsWith('arn:') && rest.length > 0) {
+    const resource = rest.join(':');
+    if (service === 'iam' && resource === 'root') return `account ${account}`;
+    if (resource === '*') return `everything in ${service}`;
+    // A bucket's and a queue's resource is the name itself; an object's key is part of it.
+    if (service === 's3') return resource;
+    return resource.replace(/^[a-zA-Z-]+[:/](?=.)/, '');
+  }
+  return /^https:\/\/sqs\./.test(name) ? name.slice(name.lastIndexOf('/') + 1) : name;
+}
+
+const NAMES = ['function_name', 'bucket', 'name', 'cluster_identifier', 'identifier', 'description'] as const;
+
+/** What to call the resource in a sentence. */
+export function titleOf({ before, after, address }: Sides): string {
+  for (const side of [after, before])
+    for (const field of NAMES) {
+      const name = side[field];
+      if (typeof name === 'string' && name !== '') return shortName(name);
+    }
+  return address;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export const inWords = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

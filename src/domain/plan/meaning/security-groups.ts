@@ -1,0 +1,71 @@
+import type { Json } from '../plan';
+import { attributesOf, listOf, type Attributes, type Meaning, type Sides, titleOf } from './meaning';
+
+interface Rule {
+  readonly inward: boolean;
+  readonly peer: string;
+  readonly ports: string;
+}
+
+const RULES: Readonly<Record<string, boolean | undefined>> = {
+  aws_vpc_security_group_ingress_rule: true,
+  aws_vpc_security_group_egress_rule: false,
+};
+
+const PEERS = [
+  ...['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6', 'prefix_list_ids', 'prefix_list_id'],
+  ...['security_groups', 'source_security_group_id', 'referenced_security_group_id'],
+];
+
+/** Who may reach what a security group protects, and what it may reach, or no longer: rules as a set. */
+export function ruleMeanings(sides: Sides): Meaning[] {
+  const [before, after] = [rulesOf(sides, sides.before), rulesOf(sides, sides.after)];
+  const group = String(sides.after.security_group_id ?? sides.before.security_group_id ?? titleOf(sides));
+  const tell = (some: Map<string, Rule>, others: Map<string, Rule>, verb: string): Meaning[] =>
+    [...some]
+      .filter(([key]) => !others.has(key))
+      .map(([, { inward, peer, ports }]) => ({
+        kind: 'network',
+        effect: verb === 'may now' ? 'widens' : 'narrows',
+        sentence: inward
+          ? `${peer} ${verb} reach ${ports} of what security group ${group} protects`
+          : `what security group ${group} protects ${verb} reach ${ports} of ${peer}`,
+      }));
+  return [...tell(after, before, 'may now'), ...tell(before, after, 'may no longer')];
+}
+
+function rulesOf({ type }: Sides, side: Attributes): Map<string, Rule> {
+  const inward = type === 'aws_security_group_rule' ? side.type === 'ingress' : RULES[type];
+  const blocks: (readonly [Json, boolean])[] =
+    type === 'aws_security_group' || type === 'aws_default_security_group'
+      ? [
+          ...listOf(side.ingress).map((rule) => [rule, true] as const),
+          ...listOf(side.egress).map((rule) => [rule, false] as const),
+        ]
+      : (type === 'aws_security_group_rule' || inward !== undefined) && Object.keys(side).length > 0
+        ? [[side, inward === true]]
+        : [];
+  const rules = blocks.flatMap(([block, isInward]) => peersOf(attributesOf(block), isInward));
+  return new Map(rules.map((rule) => [JSON.stringify(rule), rule]));
+}
+
+function peersOf(rule: Attributes, inward: boolean): Rule[] {
+  const peers = PEERS.flatMap((field) => listOf(rule[field]).map(String));
+  if (rule.self === true) peers.push('the group itself');
+  return peers.map((peer) => ({ inward, peer: peerName(peer, inward), ports: portsOf(rule) }));
+}
+
+const peerName = (peer: string, inward: boolean): string => {
+  if (peer === '0.0.0.0/0') return inward ? 'anyone on the internet' : 'everything on the internet';
+  if (peer === '::/0') return inward ? 'anyone on the internet (IPv6)' : 'everything on the internet (IPv6)';
+  return peer;
+};
+
+function portsOf({ protocol, ip_protocol, from_port, to_port }: Attributes): string {
+  const name = String(protocol ?? ip_protocol ?? '-1');
+  if (name === '-1' || name === 'all') return 'every port';
+  if (from_port === to_port) return `${name} port ${String(from_port)}`;
+  return from_port === 0 && to_port === 65535
+    ? `every ${name} port`
+    : `${name} ports ${String(from_port)} to ${String(to_port)}`;
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** What Terraform means to do to one resource; `replace` is a destroy and a create in either order. */
+export const ACTIONS = ['delete', 'replace', 'update', 'create', 'read', 'forget', 'no-op'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** A value of a plan: whatever JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+const Change = z.object({
+  actions: z.array(z.string()),
+  before: z.json().optional(),
+  after: z.json().optional(),
+  /** In the shape of `after`, `true` wherever a value is known only after apply. */
+  after_unknown: z.json().optional(),
+  /** In the shape of the values, `true` wherever the provider or the configuration calls one sensitive. */
+  before_sensitive: z.json().optional(),
+  after_sensitive: z.json().optional(),
+  /** The attributes that force a replacement, each as a path. */
+  replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
+});
+
+const ResourceChange = z.object({
+  address: z.string(),
+  previous_address: z.string().optional(),
+  mode: z.enum(['managed', 'data']),
+  type: z.string(),
+  name: z.string(),
+  provider_name: z.string().optional(),
+  /** Why, in Terraform's words: `replace_because_cannot_update`, `delete_because_no_resource_config` … */
+  action_reason: z.string().optional(),
+  deposed: z.string().optional(),
+  change: Change,
+});
+
+/** What is used of `terraform show -json PLAN` (format 1.x, Terraform 1.10 and later). */
+const PlanDocument = z.object({
+  format_version: z.string().regex(/^1\./),
+  terraform_version: z.string(),
+  errored: z.boolean().optional(),
+  applyable: z.boolean().optional(),
+  complete: z.boolean().optional(),
+  resource_changes: z.array(ResourceChange).default([]),
+  /** What the refresh found changed outside Terraform. */
+  resource_drift: z.array(ResourceChange).default([]),
+  output_changes: z.record(z.string(), Change).default({}),
+  prior_state: z.json().optional(),
+  planned_values: z.json().optional(),
+  configuration: z.json().optional(),
+});
+
+export type PlanDocument = z.infer<typeof PlanDocument>;
+export type ResourceChange = z.infer<typeof ResourceChange>;
+
+/** Reads a plan's JSON. @throws Error naming the first field that is not as Terraform writes it */
+export function readPlan(text: string): PlanDocument {
+  const { data, error } = PlanDocument.safeParse(JSON.parse(text));
+  if (data) return data;
+  const { path, message } = error.issues[0]!;
+  throw new Error(`plan: ${path.join('.')}: ${message}; expected the output of terraform show -json`);
+}
+
+/** Terraform's list of actions as one word. */
+export function actionOf({ change: { actions } }: Pick<ResourceChange, 'change'>): Action {
+  if (actions.length === 2) return 'replace';
+  const [action = 'no-op'] = actions;
+  return (ACTIONS as readonly string[]).includes(action) ? (action as Action) : 'update';
+}

@@ -1,0 +1,89 @@
+import type { Difference } from './diff';
+import type { Meaning } from './meaning';
+import type { Action, Json, PlanDocument } from './plan';
+
+/** A month's cost in USD, before and after the plan. */
+export interface CostDifference {
+  readonly before: number;
+  readonly after: number;
+  /** What the difference is made of, the resource or the kind of resource. */
+  readonly lines: readonly { readonly what: string; readonly before: number; readonly after: number }[];
+  readonly assumptions: readonly string[];
+  /** The addresses that no price is known for. */
+  readonly unpriced: readonly string[];
+}
+
+/** What a policy found. */
+export interface PolicyResult {
+  readonly rule: string;
+  readonly stack: string;
+  readonly address: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** How to mend it. */
+  readonly mend?: string;
+  /** Why it is let through, and until when. */
+  readonly waiver?: string;
+}
+
+/** One attribute that differs from what Terraform made. */
+export interface DriftNote {
+  readonly stack: string;
+  readonly address: string;
+  readonly attribute: string;
+  readonly before?: Json;
+  readonly after?: Json;
+  readonly kind?: string;
+  readonly severity?: string;
+  /** The command that mends it. */
+  readonly mend?: string;
+}
+
+/** What is to be reviewed: the stacks' plans, in order, and what other commands found out about them. */
+export interface Review {
+  readonly stacks: readonly {
+    readonly stack: string;
+    /** Undefined where it could not be planned; `error` says why. */
+    readonly plan: PlanDocument | undefined;
+    readonly error?: string;
+  }[];
+  readonly cost?: CostDifference;
+  readonly policy?: readonly PolicyResult[];
+  /** Without it, what the refresh of each plan found. */
+  readonly drift?: readonly DriftNote[];
+}
+
+/** A change of one resource, masked, with what a reviewer asks first. */
+export interface ReviewedChange {
+  readonly stack: string;
+  readonly address: string;
+  /** Its address before, if it moved. */
+  readonly movedFrom?: string;
+  readonly type: string;
+  readonly action: Action;
+  /** What is lost with it, where it is destroyed or replaced and holds something. */
+  readonly lost?: string;
+  /** Why, in Terraform's words, such as `delete_because_no_resource_config`. */
+  readonly reason?: string;
+  readonly differences: readonly Difference[];
+}
+
+export interface ReviewedStack {
+  readonly stack: string;
+  readonly counts: Readonly<Record<'delete' | 'replace' | 'update' | 'create' | 'forget', number>>;
+  /** The outputs that change. */
+  readonly outputs: readonly { readonly name: string; readonly differences: readonly Difference[] }[];
+  readonly error?: string;
+}
+
+export type PlacedMeaning = Meaning & { readonly stack: string; readonly address: string };
+
+/** A review without secrets, in the order in which it is to be read: what every renderer renders. */
+export interface Reviewed {
+  readonly stacks: readonly ReviewedStack[];
+  readonly changes: readonly ReviewedChange[];
+  readonly meanings: readonly PlacedMeaning[];
+  readonly cost?: CostDifference;
+  readonly policy?: readonly PolicyResult[];
+  readonly drift: readonly DriftNote[];
+}

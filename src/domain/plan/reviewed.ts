@@ -1,0 +1,103 @@
+import { type Difference, differencesOf } from './diff';
+import { maskChange, maskOutput, maskText, maskValue, type Masked, type OutputChange } from './mask';
+import { type Meaning, meaningsOf } from './meaning';
+import { type Action, actionOf, type Json, type ResourceChange } from './plan';
+import type {
+  CostDifference,
+  DriftNote,
+  PolicyResult,
+  Review,
+  Reviewed,
+  ReviewedChange,
+  ReviewedStack,
+} from './review';
+import { lostWith } from './stateful';
+
+/** Masks a review and finds out what it has to say. */
+export function reviewed({ stacks, cost, policy, drift }: Review): Reviewed {
+  const changes = stacks.flatMap(({ stack, plan }) =>
+    (plan?.resource_changes ?? []).flatMap(changeIn(stack)),
+  );
+  return {
+    stacks: stacks.map(reviewedStack),
+    changes: changes
+      .map(({ change }) => change)
+      .sort((a, b) => weight(a) - weight(b) || compare(a.stack, b.stack) || compare(a.address, b.address)),
+    meanings: changes
+      .flatMap(({ change: { stack, address }, meanings }) =>
+        meanings.map((meaning) => ({ ...meaning, stack, address })),
+      )
+      .sort((a, b) => gravity(a) - gravity(b) || compare(a.address, b.address)),
+    ...(cost && { cost: maskValue(cost as unknown as Json) as unknown as CostDifference }),
+    ...(policy && { policy: maskValue(policy as unknown as Json) as unknown as readonly PolicyResult[] }),
+    drift: drift
+      ? (maskValue(drift as unknown as Json) as unknown as readonly DriftNote[])
+      : stacks.flatMap(({ stack, plan }) => (plan?.resource_drift ?? []).flatMap(driftIn(stack))),
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const ORDER: readonly Action[] = ['delete', 'replace', 'forget', 'update', 'create', 'no-op', 'read'];
+const weight = ({ action, lost }: ReviewedChange): number => ORDER.indexOf(action) - (lost ? 10 : 0);
+
+/** What opens something to anyone, then what widens, is unknown, moves, narrows. */
+const gravity = ({ effect, sentence }: Meaning): number =>
+  ['widens', 'unknown', 'moves', 'narrows'].indexOf(effect) -
+  (effect === 'widens' && /\banyone\b/.test(sentence) ? 1 : 0);
+
+const changeIn = (stack: string) => (resource: ResourceChange) => {
+  const action = actionOf(resource);
+  const isMoved = resource.previous_address !== undefined && resource.previous_address !== resource.address;
+  if (resource.mode === 'data' || action === 'read' || (action === 'no-op' && !isMoved)) return [];
+  const masked = maskChange(resource);
+  const differences = differencesOf(masked);
+  const lost = action === 'delete' || action === 'replace' ? lostWith(resource.type) : undefined;
+  const change: ReviewedChange = {
+    stack,
+    address: masked.address,
+    ...(isMoved && { movedFrom: masked.previous_address! }),
+    type: resource.type,
+    action,
+    ...(lost !== undefined && { lost }),
+    ...(masked.action_reason !== undefined && { reason: masked.action_reason }),
+    differences,
+  };
+  return [{ change, meanings: meaningsOf(masked, differences) }];
+};
+
+const driftIn =
+  (stack: string) =>
+  (resource: ResourceChange): DriftNote[] => {
+    const masked = maskChange(resource);
+    const { address } = masked;
+    if (actionOf(masked) === 'delete')
+      return [{ stack, address, attribute: '', before: 'there', after: 'gone' }];
+    return differencesOf(masked).map(({ path, before, after }) => ({
+      stack,
+      address,
+      attribute: path,
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+    }));
+  };
+
+function reviewedStack({ stack, plan, error }: Review['stacks'][number]): ReviewedStack {
+  const counts = { delete: 0, replace: 0, update: 0, create: 0, forget: 0 };
+  for (const resource of plan?.resource_changes ?? []) {
+    const action = actionOf(resource);
+    if (resource.mode === 'managed' && action in counts) counts[action as keyof typeof counts]++;
+  }
+  const outputs = Object.entries(plan?.output_changes ?? {}).flatMap(([name, change]) =>
+    change.actions.every((action) => action === 'no-op')
+      ? []
+      : [{ name: maskText(name), differences: outputDifferences(maskOutput(name, change)) }],
+  );
+  const failure = error ?? (plan ? undefined : 'it was not planned');
+  const incomplete = plan?.errored ? "the plan ended with an error: what follows isn't all" : undefined;
+  const why = failure ?? incomplete;
+  return { stack, counts, outputs, ...(why !== undefined && { error: maskText(why) }) };
+}
+
+const outputDifferences = (change: Masked<OutputChange>): Difference[] =>
+  differencesOf({ change } as unknown as Masked<ResourceChange>);

@@ -1,0 +1,96 @@
+import { SHARED_SUFFIX } from '../config';
+import type { PlanDocument } from '../domain/plan/plan';
+import { type PlannedResource, plannedResources, type Synthesized } from '../domain/plan/resources';
+import { type Breach, type ReviewedStack, type Rule, SEVERITIES, type Violation } from './rule';
+import { RULES } from './rules';
+import { applyWaivers, isExpired, type Waiver } from './waivers';
+
+/** A stack with its plan. */
+export interface PlannedStack {
+  /** `<system>-<suffix>` */
+  readonly stack: string;
+  readonly system: string;
+  readonly plan: PlanDocument;
+  /** Its `cdk.tf.json`: what the plan can't know yet is read there, and the constructs' paths. */
+  readonly synthesized: Synthesized;
+}
+
+/** What the rules say about stacks. */
+export interface PolicyResults {
+  /** What no waiver covers that is still good, the most severe first. */
+  readonly violations: readonly Violation[];
+  readonly waived: readonly (Violation & { readonly reason: string })[];
+  /** The waivers of these rules whose day is over; they cover nothing. */
+  readonly expiredWaivers: readonly Waiver[];
+  /** The waivers of these rules that cover nothing in these stacks. */
+  readonly unusedWaivers: readonly Waiver[];
+  /** How many rules looked at how many resources. */
+  readonly rules: number;
+  readonly resources: number;
+}
+
+/**
+ * What the rules have against stacks, as their plans would leave them.
+ * @param waivers those of other checks are passed over
+ * @param today `YYYY-MM-DD`
+ */
+export function evaluate(
+  planned: readonly PlannedStack[],
+  waivers: readonly Waiver[],
+  today: string,
+): PolicyResults {
+  const stacks = planned.map(reviewed);
+  const violations = stacks
+    .flatMap(violationsOf)
+    .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const ours = waivers.filter(({ check }) => check.startsWith('MS-'));
+  const good = ours.filter((waiver) => !isExpired(waiver, today));
+  const { unwaived, waived, unused } = applyWaivers(violations, good);
+  return {
+    violations: unwaived,
+    waived: waived.map(({ finding, waiver }) => ({ ...finding, reason: waiver.reason })),
+    expiredWaivers: ours.filter((waiver) => isExpired(waiver, today)),
+    unusedWaivers: unused,
+    rules: RULES.length,
+    resources: stacks.reduce((sum, { resources }) => sum + resources.length, 0),
+  };
+}
+
+/**
+ * What the rules have against a stack, waived or not, in the order of the rules.
+ * @throws Error naming the resource and the rule that could not read it, such as a policy that is no JSON
+ */
+export function violationsOf(stack: ReviewedStack): readonly Violation[] {
+  return RULES.flatMap((rule) =>
+    stack.resources
+      .filter(({ type }) => rule.types?.includes(type) ?? true)
+      .flatMap((resource) =>
+        breachesOf(rule, resource, stack).map((breach) => ({
+          check: rule.id,
+          title: rule.title,
+          severity: rule.severity,
+          stack: stack.name,
+          address: resource.address,
+          path: resource.path,
+          ...breach,
+          mend: rule.mend,
+        })),
+      ),
+  );
+}
+
+function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack): readonly Breach[] {
+  try {
+    return rule.check(resource, stack);
+  } catch (error) {
+    throw new Error(`${resource.address}: ${rule.id} can't read it: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+const reviewed = ({ stack, system, plan, synthesized }: PlannedStack): ReviewedStack => ({
+  name: stack,
+  suffix: stack.endsWith(`-${SHARED_SUFFIX}`) ? SHARED_SUFFIX : stack.slice(system.length + 1),
+  resources: plannedResources(plan, synthesized),
+});

@@ -1,0 +1,111 @@
+import { blocks, type PlannedResource, refersTo, type Values } from '../../domain/plan/resources';
+import type { Json } from '../../domain/plan/plan';
+import { statementsOf } from '../documents';
+import { type ReviewedStack, type Rule, unless } from '../rule';
+
+/** The key that a type encrypts with; where none is needed, it says so by true. */
+type KeyOf = (values: Values, resource: PlannedResource, stack: ReviewedStack) => Json | undefined;
+
+const KEYS: readonly (readonly [string, string, string, KeyOf])[] = [
+  ['MS-ENC-1', 'aws_sqs_queue', 'queues', ({ kms_master_key_id: key }) => key],
+  ['MS-ENC-2', 'aws_sns_topic', 'topics', ({ kms_master_key_id: key }) => key],
+  ['MS-ENC-3', 'aws_dynamodb_table', 'tables', ({ server_side_encryption: block }) => keyIn(block)],
+  [
+    'MS-ENC-4',
+    'aws_kinesis_stream',
+    'streams',
+    ({ encryption_type: type, kms_key_id: key }) => (type === 'KMS' ? key : undefined),
+  ],
+  ['MS-ENC-5', 'aws_cloudwatch_log_group', 'logs', ({ kms_key_id: key }) => key],
+  [
+    'MS-ENC-6',
+    'aws_lambda_function',
+    'the environment variables of functions',
+    ({ environment, kms_key_arn: key }) => blocks(environment).length === 0 || (key ?? null),
+  ],
+  ['MS-ENC-7', 'aws_s3_bucket', 'buckets', (_, bucket, stack) => bucketKey(bucket, stack)],
+  ['MS-ENC-8', 'aws_secretsmanager_secret', 'secrets', ({ kms_key_id: key }) => key],
+  [
+    'MS-ENC-9',
+    'aws_rds_cluster',
+    'databases',
+    ({ storage_encrypted: encrypted, kms_key_id: key }) => (encrypted === true ? key : undefined),
+  ],
+  ['MS-ENC-10', 'aws_scheduler_schedule', 'schedules', ({ kms_key_arn: key }) => key],
+];
+
+/** The policies that say who may use a resource: its own attribute, or resources that name it, by type. */
+const POLICIES: Readonly<Record<string, { readonly type: string; readonly attribute: string }>> = {
+  aws_sqs_queue: { type: 'aws_sqs_queue_policy', attribute: 'queue_url' },
+  aws_sns_topic: { type: 'aws_sns_topic_policy', attribute: 'arn' },
+  aws_s3_bucket: { type: 'aws_s3_bucket_policy', attribute: 'bucket' },
+};
+
+/** At rest under keys that the account holds, and on the way over TLS. */
+export const ENCRYPTION_RULES: readonly Rule[] = [
+  ...KEYS.map(([id, type, what, keyOf]): Rule => ({
+    id,
+    title: `${what} are encrypted with a customer-managed key`,
+    severity: 'high',
+    source: 'security',
+    mend: 'give the module the stack’s EncryptionKey (src/modules/encryption-key.ts)',
+    types: [type],
+    check(resource, stack) {
+      const key = keyOf(resource.values, resource, stack);
+      return unless(key === true || isCustomers(key), key, 'the ARN of a customer-managed key');
+    },
+  })),
+  {
+    id: 'MS-TLS-1',
+    title: 'queues, topics and buckets refuse what does not come over TLS',
+    severity: 'high',
+    source: 'security',
+    mend: 'add a statement that denies where aws:SecureTransport is false, as src/modules/queue.ts does',
+    types: Object.keys(POLICIES),
+    check(resource, { resources }) {
+      const { type, attribute } = POLICIES[resource.type]!;
+      const own = resources.filter((one) => one.type === type && refersTo(one, attribute, resource));
+      const refused = [resource, ...own]
+        .flatMap((one) => statementsOf(one, 'policy'))
+        .some(
+          ({ effect, principals, condition }) =>
+            effect === 'Deny' &&
+            principals.includes('*') &&
+            /"aws:SecureTransport":\[?"?false/.test(condition),
+        );
+      return unless(refused, 'no such statement', 'Deny for everybody where aws:SecureTransport is false');
+    },
+  },
+  {
+    id: 'MS-KMS-1',
+    title: 'keys rotate every year',
+    severity: 'medium',
+    source: 'security',
+    mend: 'set enable_key_rotation; KMS can’t rotate keys that sign',
+    types: ['aws_kms_key'],
+    check: ({ values: { key_usage: usage, enable_key_rotation: rotates } }) =>
+      unless(
+        rotates === true || (usage !== undefined && usage !== null && usage !== 'ENCRYPT_DECRYPT'),
+        rotates,
+        'enable_key_rotation true',
+      ),
+  },
+];
+
+const isCustomers = (key: Json | undefined): boolean =>
+  typeof key === 'string' && key !== '' && !key.includes('alias/aws/');
+
+const keyIn = (block: Json | undefined): Json | undefined => {
+  const [encryption] = blocks(block);
+  return encryption?.enabled === true ? encryption.kms_key_arn : undefined;
+};
+
+function bucketKey(bucket: PlannedResource, { resources }: ReviewedStack): Json | undefined {
+  const configuration = resources.find(
+    (one) =>
+      one.type === 'aws_s3_bucket_server_side_encryption_configuration' && refersTo(one, 'bucket', bucket),
+  );
+  const [rule] = blocks(configuration?.values.rule);
+  const [applied] = blocks(rule?.apply_server_side_encryption_by_default);
+  return applied?.sse_algorithm === 'aws:kms' ? applied.kms_master_key_id : undefined;
+}

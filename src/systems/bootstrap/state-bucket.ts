@@ -1,0 +1,66 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Construct } from 'constructs';
+import { policyDocument } from '../../modules/iam';
+
+/** How long a state can be gone back to. */
+const DAYS_OF_OLD_STATES = 365;
+
+/** The bucket of all states: every version of them, encrypted, over TLS only, and not to be destroyed by Terraform. */
+export class StateBucket extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, name: string) {
+    super(scope, id);
+    const bucket = new S3Bucket(this, 'Default', { bucket: name, lifecycle: { preventDestroy: true } });
+    this.arn = bucket.arn;
+    const of = { bucket: bucket.id };
+    const versioning = new S3BucketVersioningA(this, 'Versioning', {
+      ...of,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    // Terraform's backend asks for AES256 with each state it writes: another default would hold for none of them.
+    new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
+      ...of,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+    });
+    new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
+      ...of,
+      rule: [
+        {
+          id: 'old-states',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          noncurrentVersionExpiration: [{ noncurrentDays: DAYS_OF_OLD_STATES }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+      dependsOn: [versioning],
+    });
+    const closed = new S3BucketPublicAccessBlock(this, 'PublicAccess', {
+      ...of,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketPolicy(this, 'Policy', {
+      ...of,
+      policy: policyDocument([
+        {
+          Sid: 'TlsOnly',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: [bucket.arn, `${bucket.arn}/*`],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ]),
+      dependsOn: [closed],
+    });
+  }
+}
