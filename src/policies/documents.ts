@@ -15,11 +15,11 @@ export interface PolicyStatement {
 
 /**
  * Reads JSON that Terraform fills in later: the quotes inside its expressions are out of JSON's way.
- * @returns undefined if the text is only an expression
+ * @returns undefined if the text is only an expression, or empty, as a state has it where there is none
  * @throws Error if it is not JSON
  */
 export function readJson(value: Json | undefined): unknown {
-  if (typeof value !== 'string' || /^\$\{[^{}]*\}$/.test(value)) return undefined;
+  if (typeof value !== 'string' || value === '' || /^\$\{[^{}]*\}$/.test(value)) return undefined;
   return JSON.parse(value.replace(/\$\{[^{}]*\}/g, (expression) => expression.replace(/\\?"/g, "'")));
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
+import { readConfig } from '../../config';
 import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/plan';
 import { readSynthesized } from '../../domain/plan/resources';
 import type { PlannedStack } from '../../policies/evaluate';
@@ -33,7 +34,13 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
   const planned = options.offline
     ? await plannedStacks(process.env, systems, note)
     : await online(systems, options);
-  const review = reviewed(reviewOf(planned, systems.length === 0));
+  // The rules and the prices are for AWS: the local target leaves out what its emulator does not hold.
+  const onAws = options.offline || readConfig(process.env).target === 'aws';
+  const review = reviewed(
+    onAws
+      ? reviewOf(planned, systems.length === 0)
+      : { stacks: planned.map(({ stack, plan }) => ({ stack, plan })) },
+  );
   if (options.json) return sayJson(renderJson(review));
   if (options.markdown) return say(renderMarkdown(review));
   for (const line of renderText(review, pc)) say(line);
