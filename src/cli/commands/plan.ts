@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
-import { readConfig } from '../../config';
 import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/plan';
 import { readSynthesized } from '../../domain/plan/resources';
 import type { PlannedStack } from '../../policies/evaluate';
@@ -13,7 +12,7 @@ import { checkoutOf } from '../review/commit';
 import { keepPlans, refuseForeignDirectory } from '../review/keep';
 import { reviewOf } from '../review/judge';
 import { planStacks } from '../review/plan-stacks';
-import { openSession, ROOT } from '../session';
+import { openSession, ROOT, type Session } from '../session';
 import { withTarget } from '../target';
 
 export interface PlanOptions {
@@ -31,15 +30,16 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     throw new UserError(
       '--offline plans against nothing, and --out keeps plans to apply: leave one of them out',
     );
-  const planned = options.offline
-    ? await plannedStacks(process.env, systems, note)
-    : await online(systems, options);
+  const session = options.offline ? undefined : openSession({ port: options.port });
+  const planned = session
+    ? await online(session, systems, options)
+    : await plannedStacks(process.env, systems, note);
   // The rules and the prices are for AWS: the local target leaves out what its emulator does not hold.
-  const onAws = options.offline || readConfig(process.env).target === 'aws';
   const review = reviewed(
-    onAws
-      ? reviewOf(planned, systems.length === 0)
-      : { stacks: planned.map(({ stack, plan }) => ({ stack, plan })) },
+    session?.config.target === 'local'
+      ? // What a refresh calls drift is mostly values that came later: stacks drift tells them apart.
+        { stacks: planned.map(({ stack, plan }) => ({ stack, plan })), drift: [] }
+      : reviewOf(planned, systems.length === 0),
   );
   if (options.json) return sayJson(renderJson(review));
   if (options.markdown) return say(renderMarkdown(review));
@@ -48,8 +48,11 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     say(`\nkept in ${options.out}, with every value as it is, secrets too: npx stacks apply ${options.out}`);
 }
 
-async function online(systems: readonly string[], { port, out }: PlanOptions): Promise<PlannedStack[]> {
-  const session = openSession({ port });
+async function online(
+  session: Session,
+  systems: readonly string[],
+  { out }: PlanOptions,
+): Promise<PlannedStack[]> {
   if (out !== undefined) refuseForeignDirectory(out);
   // As it is when the plans are made, whatever is checked out meanwhile.
   const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);

@@ -17,6 +17,8 @@ export function reviewOf(stacks: readonly PlannedStack[], all: boolean): Review 
     stacks: stacks.map(({ stack, plan }) => ({ stack, plan })),
     policy: policyOf(stacks, all),
     cost: costOf(stacks),
+    // What a refresh calls drift is mostly values that came later: stacks drift tells them apart.
+    drift: [],
   };
 }
 
