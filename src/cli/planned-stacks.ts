@@ -1,4 +1,3 @@
-import { readPlan } from '../domain/plan/plan';
 import type { PlannedStack } from '../policies/evaluate';
 import { planOffline } from './plan-offline';
 import type { Tell } from './target';
@@ -7,10 +6,10 @@ import type { Env } from './child';
 /** The complete stacks for AWS, planned against nothing. @throws UserError as planOffline does */
 export async function plannedStacks(env: Env, names: readonly string[], tell: Tell): Promise<PlannedStack[]> {
   const plans = await planOffline(env, names, tell);
-  return plans.map(({ stack, system, synthesized, json }) => ({
+  return plans.map(({ stack, system, synthesized, document }) => ({
     stack,
     system,
     synthesized,
-    plan: readPlan(JSON.stringify(json)),
+    plan: document,
   }));
 }

@@ -1,13 +1,11 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
-import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import { policyDocument } from './iam';
+import { closeBucket } from './private-bucket';
 import { SystemStack } from './system-stack';
 
 export interface LogBucketProps {
@@ -63,49 +61,30 @@ export class LogBucket extends Construct {
         },
       ],
     });
-    const closed = new S3BucketPublicAccessBlock(this, 'PublicAccess', {
-      ...of,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
     const ours = {
       StringEquals: { 'aws:SourceAccount': key.account },
       ArnLike: { 'aws:SourceArn': `arn:aws:logs:${stack.region}:${key.account}:*` },
     };
     const delivery = { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' } };
     this.destinationArn = `${bucket.arn}/${folder}`;
-    this.ready = new S3BucketPolicy(this, 'Policy', {
-      ...of,
-      policy: policyDocument([
-        {
-          Sid: 'TlsOnly',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 's3:*',
-          Resource: [bucket.arn, `${bucket.arn}/*`],
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    this.ready = closeBucket(this, bucket, [
+      {
+        ...delivery,
+        Sid: 'Write',
+        Action: 's3:PutObject',
+        Resource: `${this.destinationArn}/AWSLogs/${key.account}/*`,
+        Condition: {
+          ...ours,
+          StringEquals: { ...ours.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },
         },
-        {
-          ...delivery,
-          Sid: 'Write',
-          Action: 's3:PutObject',
-          Resource: `${this.destinationArn}/AWSLogs/${key.account}/*`,
-          Condition: {
-            ...ours,
-            StringEquals: { ...ours.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },
-          },
-        },
-        {
-          ...delivery,
-          Sid: 'Look',
-          Action: ['s3:GetBucketAcl', 's3:ListBucket'],
-          Resource: bucket.arn,
-          Condition: ours,
-        },
-      ]),
-      dependsOn: [closed],
-    });
+      },
+      {
+        ...delivery,
+        Sid: 'Look',
+        Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+        Resource: bucket.arn,
+        Condition: ours,
+      },
+    ]);
   }
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../plan/plan';
+import { isObject, type Json } from '../plan/plan';
 
 export type Path = readonly (string | number)[];
 
@@ -34,9 +34,6 @@ export function marked(marks: Json | undefined, path: Path): boolean {
   }
   return here === true;
 }
-
-const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Null, false, 0, "" and what is empty: a refresh writes one where an apply had recorded another. */
 const isNothing = (value: Json | undefined): boolean =>

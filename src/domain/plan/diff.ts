@@ -1,6 +1,6 @@
 import type { Masked } from './mask';
-import { isObject, parsedJson } from './masking/masker';
-import type { Json, ResourceChange } from './plan';
+import { parsedJson } from './masking/masker';
+import { isObject, type Json, type ResourceChange } from './plan';
 
 /** What becomes of one attribute. */
 export interface Difference {

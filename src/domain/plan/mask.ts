@@ -1,5 +1,5 @@
-import { DEEPEST, isObject, Masker } from './masking/masker';
-import type { Json, PlanDocument, ResourceChange } from './plan';
+import { DEEPEST, Masker } from './masking/masker';
+import { isObject, type Json, type PlanDocument, type ResourceChange } from './plan';
 
 declare const MASKED: unique symbol;
 /** Says that {@link maskChange} or {@link maskOutput} made it: only such a change is compared and rendered. */

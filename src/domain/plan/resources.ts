@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionOf, type Json, type PlanDocument } from './plan';
+import { actionOf, isObject, type Json, type PlanDocument } from './plan';
 
 /** The attributes of a resource, as Terraform names them. */
 export type Values = Readonly<Record<string, Json>>;
@@ -115,6 +115,3 @@ function resolve(
 }
 
 const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
-
-const isObject = (value: Json | undefined): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

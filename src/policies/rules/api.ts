@@ -1,4 +1,5 @@
 import { blocks, refersTo } from '../../domain/plan/resources';
+import { METHODS } from '../../domain/plan/openapi-methods';
 import type { Json } from '../../domain/plan/plan';
 import { readJson } from '../documents';
 import { type Breach, type Rule, unless } from '../rule';
@@ -7,16 +8,6 @@ const [RATE, BURST] = [1000, 2000];
 const [REQUESTS, SECONDS] = [2000, 300];
 /** People reach these by a link, which is all that they have. */
 const WITHOUT_KEY = /^\/approve\//;
-const METHODS = [
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'x-amazon-apigateway-any-method',
-];
 
 interface Operation {
   readonly security?: readonly object[];

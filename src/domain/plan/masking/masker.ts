@@ -1,4 +1,4 @@
-import type { Json } from '../plan';
+import { isObject, type Json } from '../plan';
 import { decodedText } from './base64';
 import { looksRandom } from './entropy';
 import { isPublicKey, isSecretKey, NAME_FIELDS, VALUE_FIELDS } from './keys';
@@ -10,9 +10,6 @@ type JsonObject = { readonly [key: string]: Json };
 export const DEEPEST = 100;
 /** How often base64 and JSON are unpacked inside each other. */
 const UNPACKED = 4;
-
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Masks the values of one change: the same secret gets the same number, so that before and after can be compared. */
 export class Masker {

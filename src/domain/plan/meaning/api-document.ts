@@ -1,16 +1,6 @@
 import type { Json } from '../plan';
 import { attributesOf, documentOf, inWords, listOf, type Meaning, type Sides, titleOf } from './meaning';
-
-const METHODS = [
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'x-amazon-apigateway-any-method',
-];
+import { METHODS } from '../openapi-methods';
 
 /** Which operations of an API's OpenAPI document are new, gone, opened to anyone or closed. */
 export function apiDocumentMeanings(sides: Sides): Meaning[] {

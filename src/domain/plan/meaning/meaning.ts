@@ -1,5 +1,5 @@
-import type { Json } from '../plan';
-import { isObject, parsedJson } from '../masking/masker';
+import { isObject, type Json } from '../plan';
+import { parsedJson } from '../masking/masker';
 
 /** What a change means for whoever may do something, for the network or for encryption. */
 export interface Meaning {
@@ -8,6 +8,13 @@ export interface Meaning {
   readonly effect: 'widens' | 'narrows' | 'moves' | 'unknown';
   readonly sentence: string;
 }
+
+/** A meaning for the network. */
+export const network = (effect: Meaning['effect'], sentence: string): Meaning => ({
+  kind: 'network',
+  effect,
+  sentence,
+});
 
 export type Attributes = { readonly [key: string]: Json };
 

@@ -6,18 +6,13 @@ import {
   listOf,
   type Attributes,
   type Meaning,
+  network,
   shortName,
   type Sides,
   titleOf,
 } from './meaning';
 import { ruleMeanings } from './security-groups';
 import { webAclMeanings } from './web-acl';
-
-const network = (effect: Meaning['effect'], sentence: string): Meaning => ({
-  kind: 'network',
-  effect,
-  sentence,
-});
 
 /** A field that opens something when it has, or loses, a value. */
 interface Opening {

@@ -5,16 +5,11 @@ import {
   listOf,
   type Attributes,
   type Meaning,
+  network,
   shortName,
   type Sides,
   titleOf,
 } from './meaning';
-
-const network = (effect: Meaning['effect'], sentence: string): Meaning => ({
-  kind: 'network',
-  effect,
-  sentence,
-});
 
 /** What a web ACL lets through after the change, and what stands behind one. */
 export function webAclMeanings(sides: Sides): Meaning[] {
