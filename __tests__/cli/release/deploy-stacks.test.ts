@@ -34,7 +34,7 @@ function bench({
     steps,
   };
   const stack = (name: string): ToDeploy => ({
-    stack: { name },
+    stack: { name, system: name, dir: name, dependencies: [] },
     terraform: {
       plan: () => {
         done.push(`plan ${name}`);
@@ -61,7 +61,7 @@ function bench({
         [stack('one'), stack('two')],
         {
           groups: (name) => Promise.resolve(groups[name] ?? []),
-          show: () => {},
+          show: () => Promise.resolve(),
           allowDestroy,
           confirm: (name) => {
             done.push(`ask about ${name}`);

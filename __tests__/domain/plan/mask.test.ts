@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { classify } from '../../../src/domain/drift/classify';
 import { type Paint, renderJson, renderMarkdown, renderText, reviewed } from '../../../src/domain/plan';
 import { maskChange, maskOutput, maskText } from '../../../src/domain/plan/mask';
 import { readPlan, type Json, type ResourceChange } from '../../../src/domain/plan/plan';
@@ -64,8 +65,14 @@ function printed(): string {
   const outputs = Object.fromEntries(
     changes.map(({ address, ...rest }) => [address.split('.')[1]!, { ...rest, actions: ['update'] }]),
   );
-  const found = planOf(changes);
-  const plan = planOf(changes, { output_changes: outputs, resource_drift: found.resource_changes });
+  const plan = planOf(changes, { output_changes: outputs });
+  // Somebody set all of the new values by hand, and the plan puts the old ones back.
+  const byHand = changes.map((one): Sketch => ({ ...one, actions: ['update'] }));
+  const putBack = byHand.map(({ before, after, ...rest }) => ({ ...rest, before: after, after: before }));
+  const drifted = planOf(putBack, { resource_drift: planOf(byHand).resource_changes });
+  const commands = { all: 'deploy', one: (address: string) => address, aws: 'aws' };
+  const drift = classify({ stack: 'one', plan: drifted, commands }).filter(({ kind }) => kind === 'drift');
+  expect(drift).toHaveLength(60);
   const inAddress = planOf([{ address: `aws_sqs_queue.q["${KINDS['GitHub token']!(77).text}"]`, after: {} }]);
   const error = `Error: cannot log in with ${KINDS['database URL']!(78).text}`;
   const review = reviewed({
@@ -74,6 +81,7 @@ function printed(): string {
       { stack: 'two', plan: inAddress },
       { stack: 'three', plan: undefined, error },
     ],
+    drift,
     policy: [
       { rule: 'r', stack: 'one', address: 'a', severity: 'error', message: KINDS['Slack token']!(79).text },
     ],

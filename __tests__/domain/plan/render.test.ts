@@ -56,8 +56,6 @@ const review: Review = {
           ApiUrl: { actions: ['update'], before: 'https://a', after: 'https://b' },
           Same: { actions: ['no-op'], before: 1, after: 1 },
         },
-        resource_drift: planOf([{ address: 'aws_sqs_queue.Q', before: { delay: 1 }, after: { delay: 2 } }])
-          .resource_changes,
       }),
     },
     { stack: 'broken', plan: undefined, error: 'Error: no credentials' },
@@ -77,6 +75,17 @@ const review: Review = {
       severity: 'error',
       message: 'runs on x86_64',
       mend: 'set architectures',
+    },
+  ],
+  drift: [
+    {
+      stack: 'pattern-detection-dev',
+      address: 'aws_sqs_queue.Q',
+      attribute: 'delay',
+      before: 1,
+      after: 2,
+      severity: 'data',
+      mend: 'an apply of this plan puts it back',
     },
   ],
 };
@@ -106,18 +115,6 @@ describe('the review', () => {
       'aws_sqs_queue.New',
       'aws_iam_role.New',
     ]);
-  });
-
-  it('takes the drift that the plans found, unless somebody knows better', () => {
-    const note = {
-      stack: 'pattern-detection-dev',
-      address: 'aws_sqs_queue.Q',
-      attribute: 'delay',
-      before: 1,
-      after: 2,
-    };
-    expect(reviewed(review).drift).toEqual([note]);
-    expect(reviewed({ ...review, drift: [] }).drift).toEqual([]);
   });
 
   it('is the same for programs, whole', () => {
@@ -254,7 +251,7 @@ describe('the text for a terminal', () => {
       '! anyone may now call the URL of function Detector',
       'error arm64 aws_lambda_function.Detector: runs on x86_64 (mend: set architectures)',
       '+2.50 USD a month',
-      'aws_sqs_queue.Q delay: 1 -> 2',
+      'data aws_sqs_queue.Q delay: 1 -> 2 (an apply of this plan puts it back)',
       '~ aws_lambda_function.Detector\n      timeout: 3 -> 30',
       '+ aws_sqs_queue.New',
       '> aws_iam_role.New from aws_iam_role.Moved',

@@ -4,6 +4,8 @@ import { confirm } from '../confirm';
 import { initialized, recovered } from '../deployment';
 import { pause } from '../interrupt';
 import { count, note, say, sayJson } from '../print';
+import { reviewOf } from '../review/judge';
+import { planningOf } from '../review/planning';
 import { AwsReleases } from '../release/code-deploy';
 import { type Deployed, deployStacks, failureOf } from '../release/deploy-stacks';
 import { releaseGroups } from '../release/groups';
@@ -37,8 +39,9 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
       chosen,
       {
         groups: async (stack) => releaseGroups(await bucket.resourcesOf(stack)),
-        show: (stack, plan) => {
-          const review = reviewed({ stacks: [{ stack, plan }] });
+        show: async (one, plan) => {
+          const planning = await planningOf(session, [{ ...one, plan }]);
+          const review = reviewed(reviewOf(planning, { target: session.config.target, all: false }));
           for (const line of renderText(review, pc)) (options.json ? note : say)(line);
         },
         allowDestroy: options.allowDestroy,

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { applyIgnores, readIgnores } from '../../domain/drift/ignores';
+import { applyIgnores } from '../../domain/drift/ignores';
 import type { Finding } from '../../domain/drift/record';
 import { NOTHING_SEEN, readSeen, toKeep, withDates } from '../../domain/drift/seen';
 import { synthesize } from '../deployment';
+import { driftIgnores } from '../drift/ignores';
 import { look } from '../drift/look';
 import { driftMarkdown } from '../drift/markdown';
 import { hasDrift, ignoresOutOfOrder, inOrder, type DriftReport } from '../drift/report';
@@ -11,7 +10,7 @@ import { driftText } from '../drift/text';
 import { unmanaged } from '../drift/unmanaged';
 import { DriftFound, UserError } from '../errors';
 import { note, say, sayJson } from '../print';
-import { openSession, ROOT, type Session } from '../session';
+import { openSession, type Session } from '../session';
 import { StateBucket } from '../state-bucket';
 import { terraformEnv, withTarget } from '../target';
 
@@ -22,8 +21,6 @@ export interface DriftOptions {
   readonly record?: boolean;
   readonly port?: number;
 }
-
-const IGNORES = join(ROOT, 'src/policies/drift-ignores.json');
 
 /**
  * `stacks drift`: what was changed behind Terraform, told from what is not applied yet and what is meant to change.
@@ -41,7 +38,7 @@ export async function drift(systems: readonly string[], options: DriftOptions): 
 }
 
 async function check(session: Session, systems: readonly string[], record: boolean): Promise<DriftReport> {
-  const ignores = readIgnores(readFileSync(IGNORES, 'utf8'));
+  const ignores = driftIgnores();
   const bucket = new StateBucket(session.config);
   const env = await terraformEnv(session, note);
   note('synthesizing');

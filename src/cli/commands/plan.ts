@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import pc from 'picocolors';
 import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/plan';
-import { readSynthesized } from '../../domain/plan/resources';
-import type { PlannedStack } from '../../policies/evaluate';
 import { initialized, recovered } from '../deployment';
 import { UserError } from '../errors';
 import { plannedStacks } from '../planned-stacks';
 import { note, say, sayJson } from '../print';
 import { checkoutOf } from '../review/commit';
 import { keepPlans, refuseForeignDirectory } from '../review/keep';
-import { reviewOf } from '../review/judge';
+import { type Planning, reviewOf } from '../review/judge';
+import { planningOf } from '../review/planning';
 import { planStacks } from '../review/plan-stacks';
 import { openSession, ROOT, type Session } from '../session';
 import { withTarget } from '../target';
@@ -31,41 +28,35 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
       '--offline plans against nothing, and --out keeps plans to apply: leave one of them out',
     );
   const session = options.offline ? undefined : openSession({ port: options.port });
-  const planned = session
+  const planning = session
     ? await online(session, systems, options)
-    : await plannedStacks(process.env, systems, note);
-  // The rules and the prices are for AWS: the local target leaves out what its emulator does not hold.
+    : { planned: await plannedStacks(process.env, systems, note), unplanned: [], drift: [] };
   const review = reviewed(
-    session?.config.target === 'local'
-      ? // What a refresh calls drift is mostly values that came later: stacks drift tells them apart.
-        { stacks: planned.map(({ stack, plan }) => ({ stack, plan })), drift: [] }
-      : reviewOf(planned, systems.length === 0),
+    reviewOf(planning, { target: session?.config.target ?? 'aws', all: systems.length === 0 }),
   );
-  if (options.json) return sayJson(renderJson(review));
-  if (options.markdown) return say(renderMarkdown(review));
-  for (const line of renderText(review, pc)) say(line);
+  if (options.json) sayJson(renderJson(review));
+  else if (options.markdown) say(renderMarkdown(review));
+  else for (const line of renderText(review, pc)) say(line);
+  const { unplanned } = planning;
+  if (unplanned.length > 0)
+    throw new UserError(
+      `${unplanned.map(({ stack }) => stack).join(', ')} could not be planned; why stands with the plans` +
+        (options.out === undefined ? '' : `, and nothing was kept in ${options.out}`),
+    );
   if (options.out !== undefined)
-    say(`\nkept in ${options.out}, with every value as it is, secrets too: npx stacks apply ${options.out}`);
+    note(`kept in ${options.out}, with every value as it is, secrets too: npx stacks apply ${options.out}`);
 }
 
-async function online(
-  session: Session,
-  systems: readonly string[],
-  { out }: PlanOptions,
-): Promise<PlannedStack[]> {
+async function online(session: Session, systems: readonly string[], { out }: PlanOptions): Promise<Planning> {
   if (out !== undefined) refuseForeignDirectory(out);
   // As it is when the plans are made, whatever is checked out meanwhile.
   const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);
   return withTarget(session, note, async () => {
     const chosen = await initialized(session, systems, note);
     await recovered(session, chosen, note);
-    const planned = await planStacks(chosen);
-    if (out !== undefined && checkout) await keepPlans(out, session, checkout, planned);
-    return planned.map(({ stack, plan: { document } }) => ({
-      stack: stack.name,
-      system: stack.system,
-      plan: document,
-      synthesized: readSynthesized(readFileSync(join(stack.dir, 'cdk.tf.json'), 'utf8')),
-    }));
+    const { planned, unplanned } = await planStacks(chosen);
+    if (out !== undefined && checkout && unplanned.length === 0)
+      await keepPlans(out, session, checkout, planned);
+    return planningOf(session, planned, unplanned);
   });
 }

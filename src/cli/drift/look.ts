@@ -55,8 +55,8 @@ export async function look(
 }
 
 /** The functions that CodeDeploy is releasing. */
-async function releasing(
-  { config }: Session,
+export async function releasing(
+  { config }: Pick<Session, 'config'>,
   stack: string,
   bucket: StateBucket,
 ): Promise<ReadonlySet<string>> {

@@ -1,7 +1,7 @@
 import { lossesIn, refusedLoss } from '../../domain/plan/losses';
 import { progressLine, type Deployable } from '../deployment';
 import { UserError } from '../errors';
-import type { PlanDocument } from '../../domain/plan/plan';
+import type { Plan } from '../plan-summary';
 import type { Terraform } from '../terraform';
 import { refuseUnwatchedApply } from './before-apply';
 import { release } from './release';
@@ -15,8 +15,7 @@ export interface Deployed {
 }
 
 /** A stack to deploy, with as much of Terraform as that takes. */
-export interface ToDeploy {
-  readonly stack: Pick<Deployable['stack'], 'name'>;
+export interface ToDeploy extends Pick<Deployable, 'stack'> {
   readonly terraform: Pick<Terraform, 'plan' | 'apply'>;
 }
 
@@ -24,7 +23,7 @@ export interface ToDeploy {
 export interface Desk {
   /** What the stack's state records now: an apply may change it. */
   groups(stack: string): Promise<readonly ReleaseGroup[]>;
-  show(stack: string, plan: PlanDocument): void;
+  show(one: ToDeploy, plan: Plan): Promise<void>;
   /** The addresses of what the operator lets go with what is lost. */
   readonly allowDestroy: readonly string[];
   /** @throws UserError unless the operator wants the plan applied */
@@ -59,15 +58,14 @@ export function failureOf(deployed: readonly Deployed[]): UserError | undefined 
 
 const went = ({ result }: Outcome): boolean => result === 'released' || result === 'nothing to deploy';
 
-async function deployOne(
-  { stack: { name }, terraform }: ToDeploy,
-  desk: Desk,
-  options: ReleaseOptions,
-): Promise<Deployed> {
+async function deployOne(one: ToDeploy, desk: Desk, options: ReleaseOptions): Promise<Deployed> {
+  const { terraform, stack } = one;
+  const { name } = stack;
   const { tell } = options;
   tell(`planning ${name}`);
-  const { document, summary } = await terraform.plan();
-  desk.show(name, document);
+  const plan = await terraform.plan();
+  const { document, summary } = plan;
+  await desk.show(one, plan);
   const lost = lossesIn(document.resource_changes).filter(
     ({ address }) => !desk.allowDestroy.includes(address),
   );

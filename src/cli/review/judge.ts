@@ -1,24 +1,43 @@
 import { costDifference, monthOf, type Profile } from '../../domain/cost';
-import type { CostDifference, PolicyResult, Review } from '../../domain/plan/review';
+import type { Config } from '../../config';
+import type { CostDifference, DriftNote, PolicyResult, Review } from '../../domain/plan/review';
 import { plannedResources, presentResources } from '../../domain/plan/resources';
 import type { PlannedStack } from '../../policies/evaluate';
 import { policyResults } from '../../policies/results';
+import type { Unplanned } from './plan-stacks';
 
 /** The profile that a change's cost is told by: `stacks cost` tells the others. */
 const PROFILE: Profile = 'normal';
 
+/** Plans, and what was found out while they were made. */
+export interface Planning {
+  readonly planned: readonly PlannedStack[];
+  readonly unplanned: readonly Unplanned[];
+  readonly drift: readonly DriftNote[];
+}
+
+export interface ReviewOptions {
+  readonly target: Config['target'];
+  /** Whether these are all the stacks, so that a waiver which none of them needs is told. */
+  readonly all: boolean;
+}
+
 /**
  * All that a reviewer is told about plans: what they change, what the rules say of the stacks as they would be, and
- * what a month would cost more.
- * @param all whether these are all the stacks, so that a waiver which none of them needs is told
+ * what a month would cost more. The rules and the prices are for AWS: the local target leaves out what its emulator does
+ * not hold.
  */
-export function reviewOf(stacks: readonly PlannedStack[], all: boolean): Review {
+export function reviewOf({ planned, unplanned, drift }: Planning, { target, all }: ReviewOptions): Review {
   return {
-    stacks: stacks.map(({ stack, plan }) => ({ stack, plan })),
-    policy: policyOf(stacks, all),
-    cost: costOf(stacks),
-    // What a refresh calls drift is mostly values that came later: stacks drift tells them apart.
-    drift: [],
+    stacks: [
+      ...planned.map(({ stack, plan }) => ({ stack, plan })),
+      ...unplanned.map(({ stack, error }) => ({ stack, plan: undefined, error })),
+    ],
+    drift,
+    ...(target === 'aws' && {
+      policy: policyOf(planned, all && unplanned.length === 0),
+      cost: costOf(planned),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Deployable } from '../deployment';
-import { Interrupted, UserError } from '../errors';
+import { Interrupted } from '../errors';
 import { interrupted } from '../interrupt';
 import { runSideBySide, type Step } from '../tasks';
 import { wavesOf } from '../waves';
@@ -9,31 +9,56 @@ import type { PlannedStack } from './keep';
 /** Two: a plan keeps a core busy with its providers, and AWS throttles who asks for more at once. */
 const AT_ONCE = 2;
 
+/** A stack that could not be planned, and why. */
+export interface Unplanned {
+  readonly stack: string;
+  readonly error: string;
+}
+
+/** What became of the stacks that were to be planned. */
+export interface Planned {
+  /** In the order in which they can be applied. */
+  readonly planned: readonly (PlannedStack & Deployable)[];
+  readonly unplanned: readonly Unplanned[];
+}
+
 /**
  * Plans stacks in the order of their dependencies, side by side where none depends on another, and shows on stderr how
- * far each of them is. All that were begun end, also where one fails.
- * @returns the plans in the order in which they can be applied
- * @throws UserError with every stack that could not be planned, and why
+ * far each of them is. Where one fails the others are planned all the same, but for those that depend on it.
+ * @throws Interrupted when those that were begun have ended
  */
-export async function planStacks(chosen: readonly Deployable[]): Promise<PlannedStack[]> {
-  const planned: PlannedStack[] = [];
-  const waves = wavesOf(chosen.map((one) => ({ ...one, ...one.stack })));
-  for (const wave of waves) {
-    const plans = new Map<string, PlannedStack>();
-    const steps = wave.map(({ stack, terraform }): Step<object> => ({
-      title: `plan ${stack.name}`,
+export async function planStacks(chosen: readonly Deployable[]): Promise<Planned> {
+  const planned: (PlannedStack & Deployable)[] = [];
+  const unplanned: Unplanned[] = [];
+  for (const wave of wavesOf(chosen.map((one) => ({ ...one.stack, one })))) {
+    const plans = new Map<string, PlannedStack & Deployable>();
+    const failed = new Map<string, string>();
+    const steps = wave.map(({ name, dependencies, one }): Step<object> => ({
+      title: `plan ${name}`,
       run: async (_, tell) => {
-        // Before the plan: a state that is written in between makes the plan a stale one, which apply refuses.
-        const state = await terraform.state();
-        const plan = await terraform.plan([], (address) => tell(`reading ${address}`));
-        plans.set(stack.name, { stack, terraform, plan, state });
-        return actionsInWords(plan.summary);
+        try {
+          const missing = dependencies.find((other) => unplanned.some(({ stack }) => stack === other));
+          if (missing !== undefined) throw new Error(`it depends on ${missing}, which could not be planned`);
+          // Before the plan: a state that is written in between makes the plan a stale one, which apply refuses.
+          const state = await one.terraform.state();
+          const plan = await one.terraform.plan([], (address) => tell(`reading ${address}`));
+          plans.set(name, { ...one, plan, state });
+          return actionsInWords(plan.summary);
+        } catch (error) {
+          failed.set(name, (error as Error).message);
+          throw error;
+        }
       },
     }));
-    const errors = await runSideBySide(steps, AT_ONCE);
+    await runSideBySide(steps, AT_ONCE);
     if (interrupted.aborted) throw new Interrupted();
-    if (errors.length > 0) throw new UserError(errors.map(({ message }) => message).join('; '));
-    planned.push(...wave.map(({ stack }) => plans.get(stack.name)!));
+    planned.push(...wave.flatMap(({ name }) => plans.get(name) ?? []));
+    unplanned.push(
+      ...wave.flatMap(({ name }) => {
+        const error = failed.get(name);
+        return error === undefined ? [] : [{ stack: name, error }];
+      }),
+    );
   }
-  return planned;
+  return { planned, unplanned };
 }

@@ -60,10 +60,10 @@ export const costLines = ({ lines, assumptions, unpriced }: NonNullable<Reviewed
 ];
 
 export function driftLine(note: DriftNote): string {
-  const kind = [note.kind, note.severity].filter((word) => word !== undefined).join(', ');
-  const what = `${code(shown(note.before, VALUE))} → ${code(shown(note.after, VALUE))}`;
-  const mend = note.mend ? `; ${code(note.mend)}` : '';
-  return `- ${at(note)} ${note.attribute ? code(note.attribute) : ''} ${what}${kind ? ` (${prose(kind)})` : ''}${mend}`;
+  const { severity, attribute, before, after, reason, mend } = note;
+  const what = `${code(attribute)}: ${code(shown(before, VALUE))} → ${code(shown(after, VALUE))}`;
+  const why = [reason && prose(reason), mend && prose(mend)].filter(Boolean).join('; ');
+  return `- ${severity === 'security' ? '🔴' : '⚠️'} ${at(note)} ${what} (${prose(severity)}${why ? `; ${why}` : ''})`;
 }
 
 export const plain = (change: ReviewedChange): string =>

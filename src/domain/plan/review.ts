@@ -26,16 +26,17 @@ export interface PolicyResult {
   readonly waiver?: string;
 }
 
-/** One attribute that differs from what Terraform made. */
+/** One attribute that somebody changed behind Terraform. */
 export interface DriftNote {
   readonly stack: string;
   readonly address: string;
   readonly attribute: string;
-  readonly before?: Json;
-  readonly after?: Json;
-  readonly kind?: string;
-  readonly severity?: string;
-  /** The command that mends it. */
+  readonly before: Json;
+  readonly after: Json;
+  readonly severity: string;
+  /** Why it is drift, where the values don't say it. */
+  readonly reason?: string;
+  /** The command that mends it, or what else does. */
   readonly mend?: string;
 }
 
@@ -49,7 +50,6 @@ export interface Review {
   }[];
   readonly cost?: CostDifference;
   readonly policy?: readonly PolicyResult[];
-  /** Without it, what the refresh of each plan found. */
   readonly drift?: readonly DriftNote[];
 }
 

@@ -14,7 +14,7 @@ import type {
 import { lostWith } from './stateful';
 
 /** Masks a review and finds out what it has to say. */
-export function reviewed({ stacks, cost, policy, drift }: Review): Reviewed {
+export function reviewed({ stacks, cost, policy, drift = [] }: Review): Reviewed {
   const changes = stacks.flatMap(({ stack, plan }) =>
     (plan?.resource_changes ?? []).flatMap(changeIn(stack)),
   );
@@ -30,9 +30,7 @@ export function reviewed({ stacks, cost, policy, drift }: Review): Reviewed {
       .sort((a, b) => gravity(a) - gravity(b) || compare(a.address, b.address)),
     ...(cost && { cost: maskValue(cost as unknown as Json) as unknown as CostDifference }),
     ...(policy && { policy: maskValue(policy as unknown as Json) as unknown as readonly PolicyResult[] }),
-    drift: drift
-      ? (maskValue(drift as unknown as Json) as unknown as readonly DriftNote[])
-      : stacks.flatMap(({ stack, plan }) => (plan?.resource_drift ?? []).flatMap(driftIn(stack))),
+    drift: maskValue(drift as unknown as Json) as unknown as readonly DriftNote[],
   };
 }
 
@@ -65,22 +63,6 @@ const changeIn = (stack: string) => (resource: ResourceChange) => {
   };
   return [{ change, meanings: meaningsOf(masked, differences) }];
 };
-
-const driftIn =
-  (stack: string) =>
-  (resource: ResourceChange): DriftNote[] => {
-    const masked = maskChange(resource);
-    const { address } = masked;
-    if (actionOf(masked) === 'delete')
-      return [{ stack, address, attribute: '', before: 'there', after: 'gone' }];
-    return differencesOf(masked).map(({ path, before, after }) => ({
-      stack,
-      address,
-      attribute: path,
-      ...(before !== undefined && { before }),
-      ...(after !== undefined && { after }),
-    }));
-  };
 
 function reviewedStack({ stack, plan, error }: Review['stacks'][number]): ReviewedStack {
   const counts = { delete: 0, replace: 0, update: 0, create: 0, forget: 0 };

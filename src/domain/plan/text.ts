@@ -47,15 +47,17 @@ export function renderText(review: Reviewed, paint: Paint): string[] {
       policy.map(({ rule, severity, address, message, mend, waiver }) => {
         const sign = waiver ? dim('waived') : severity === 'error' ? red('error') : yellow('warning');
         const ending = [mend && `mend: ${mend}`, waiver].filter(Boolean).join('; ');
-        return oneLine(`${sign} ${rule} ${address}: ${message}${ending ? ` (${ending})` : ''}`);
+        return `${sign} ${oneLine(`${rule} ${address}: ${message}${ending ? ` (${ending})` : ''}`)}`;
       }),
     ),
     ...(cost ? part(`Cost: ${costInWords(cost)}`, costLines(cost)) : []),
     ...part(
       'Drift found on the way',
-      drift.map(({ address, attribute, before, after, kind, mend }) => {
-        const what = `${shown(before, VALUE)} -> ${shown(after, VALUE)}`;
-        return `${address}${attribute ? ` ${attribute}` : ''}: ${what}${kind ? ` (${kind})` : ''}${mend ? `; ${mend}` : ''}`;
+      drift.map(({ address, attribute, before, after, severity, reason, mend }) => {
+        const paint = severity === 'security' ? red : yellow;
+        const why = [reason, mend].filter(Boolean).join('; ');
+        const what = `${address} ${attribute}: ${shown(before, VALUE)} -> ${shown(after, VALUE)}`;
+        return `${paint(severity)} ${oneLine(`${what}${why ? ` (${why})` : ''}`)}`;
       }),
     ),
     ...part('Changes', changes.filter((change) => !isDestroyed(change)).flatMap(changed(paint))),
@@ -65,7 +67,6 @@ export function renderText(review: Reviewed, paint: Paint): string[] {
 }
 
 /** Line breaks of a value would tear the lines apart; escape sequences would paint the terminal. */
-
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ');
 
 function stackLine(stack: ReviewedStack, { bold, red }: Paint): string {

@@ -1,0 +1,48 @@
+import { driftIn } from '../../../src/cli/review/planning';
+import { planOf } from '../../domain/drift/plans';
+
+const role = { name: 'Detector-dev', inline_policy: [] as unknown[] };
+
+describe('drift in a plan', () => {
+  const plan = planOf([
+    {
+      address: 'aws_sqs_queue.Alerts',
+      recorded: { name: 'Alerts-dev', delay_seconds: 0 },
+      real: { name: 'Alerts-dev', delay_seconds: 9 },
+      planned: { name: 'Alerts-dev', delay_seconds: 0 },
+    },
+    {
+      address: 'aws_iam_role.Detector',
+      recorded: role,
+      real: { ...role, inline_policy: [{ name: 'by-hand', policy: '{}' }] },
+      declared: ['name'],
+    },
+    {
+      address: 'aws_sns_topic.News',
+      recorded: { display_name: 'old' },
+      planned: { display_name: 'new' },
+    },
+  ]);
+  const found = driftIn({
+    stack: 'pattern-detection-dev',
+    plan,
+    releasing: new Set(),
+    aws: 'aws --region r',
+  });
+
+  it('is what somebody did behind Terraform, and not what the plan is there to change', () => {
+    expect(found.map(({ address }) => address).sort()).toEqual([
+      'aws_iam_role.Detector',
+      'aws_sqs_queue.Alerts',
+    ]);
+  });
+
+  it('is mended by the plan, where the plan knows of it', () => {
+    const mends = Object.fromEntries(found.map(({ address, mend }) => [address, mend]));
+    expect(mends).toEqual({
+      'aws_sqs_queue.Alerts': 'an apply of this plan puts it back',
+      'aws_iam_role.Detector':
+        "aws --region r iam delete-role-policy --role-name 'Detector-dev' --policy-name 'by-hand'",
+    });
+  });
+});
