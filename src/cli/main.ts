@@ -4,9 +4,12 @@ import { ALL_PATTERNS, PATTERNS } from '../domain/patterns/types';
 import {
   address,
   atLeastOne,
+  commit,
   confidence,
   duration,
   keyName,
+  markdownLimit,
+  namedPlan,
   patterns,
   port,
   positive,
@@ -164,6 +167,7 @@ export function program(): Command {
     .option('--offline', 'the complete stacks for AWS, against nothing: no account, no network')
     .option('--out <directory>', 'keep the plans and all that applying exactly them takes')
     .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
+    .option('--limit <number>', 'at most so many characters of Markdown, 5000 or more', markdownLimit)
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
@@ -355,7 +359,7 @@ export function program(): Command {
       'after',
       '\nGITHUB_TOKEN and GITHUB_REPOSITORY say as whom and where. help/ci.md tells more.\n' +
         examples(
-          'npx stacks github comment --pr 7 --file plans/plan.md --plan plans',
+          'npx stacks github comment --pr 7 --plan dev=reviews/dev prod=reviews/prod',
           'npx stacks github stale --pr 7',
           'npx stacks github reviewed --commit "$(git rev-parse HEAD)"',
           'npx stacks github issues --drift drift.json',
@@ -365,21 +369,27 @@ export function program(): Command {
     .command('comment')
     .description("write the plans into a pull request's one comment, in place of what it said before")
     .requiredOption('--pr <number>', 'the pull request', atLeastOne)
-    .requiredOption('--file <files...>', 'the plans in Markdown')
-    .option('--plan <directories...>', 'the plans themselves, to tell later whether they still hold')
-    .addHelpText('after', examples('npx stacks github comment --pr 7 --file plans/plan.md --plan plans'))
+    .requiredOption(
+      '--plan <name=directory...>',
+      'a directory with plan.md and, if the plans were kept, their manifest.json',
+      namedPlan,
+    )
+    .addHelpText(
+      'after',
+      examples('npx stacks github comment --pr 7 --plan dev=reviews/dev prod=reviews/prod'),
+    )
     .action(async (options) => (await import('./commands/github')).comment(options));
   github
     .command('stale')
-    .description("say by a commit status whether the open pull requests' plans of the environment still hold")
+    .description("say by commit statuses whether the open pull requests' plans still hold")
     .option('--pr <number>', 'only this pull request', atLeastOne)
     .addOption(jsonOption())
     .addHelpText('after', examples('npx stacks github stale', 'npx stacks github stale --pr 7'))
     .action(async (options) => (await import('./commands/github')).stale(options));
   github
     .command('reviewed')
-    .description('find the pull request, the commit and the run whose plan was reviewed for a merged commit')
-    .requiredOption('--commit <sha>', 'the commit on the main branch')
+    .description('find the plans that were reviewed for a merged commit: pull request, commit, run, digests')
+    .requiredOption('--commit <sha>', 'the commit on the main branch', commit)
     .option('--workflow <file>', 'the workflow that plans', 'plan.yml')
     .option('--base <branch>', 'the main branch', 'main')
     .addOption(jsonOption())
@@ -388,7 +398,7 @@ export function program(): Command {
   github
     .command('issues')
     .description('open, update, reopen and close the one issue of each stack that was checked for drift')
-    .requiredOption('--drift <file>', 'what npx stacks drift --json wrote')
+    .requiredOption('--drift <files...>', 'what npx stacks drift --json wrote, for each environment')
     .addOption(jsonOption())
     .addHelpText('after', examples('npx stacks github issues --drift drift.json'))
     .action(async (options) => (await import('./commands/github')).issues(options));

@@ -1,6 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 import { ALL_PATTERNS, type PatternName } from '../../domain/patterns/types';
 
+/** A plan among several, and where it is. */
+export interface NamedPlan {
+  readonly name: string;
+  readonly dir: string;
+}
+
 /** A TCP port. */
 export function port(text: string): number {
   const value = Number(text);
@@ -22,6 +28,14 @@ export function atLeastOne(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('It takes a whole number above 0.');
+  return value;
+}
+
+/** The length of a plan in Markdown, in characters: its table and what it left out take some room. */
+export function markdownLimit(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 5_000)
+    throw new InvalidArgumentError('It takes a whole number from 5000.');
   return value;
 }
 
@@ -60,6 +74,28 @@ export function address(text: string, before: readonly string[] = []): readonly 
       'It takes an address as the plan shows it, such as aws_dynamodb_table.Alerts.',
     );
   return [...before, text];
+}
+
+/** A commit in full: it becomes part of a URL. */
+export function commit(text: string): string {
+  if (!/^[0-9a-f]{40}$/.test(text))
+    throw new InvalidArgumentError('It takes the 40 hexadecimal digits of a commit.');
+  return text;
+}
+
+/** A SHA-256 in hexadecimal digits. */
+export function sha256(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new InvalidArgumentError('It takes the 64 hexadecimal digits of a SHA-256.');
+  return text;
+}
+
+/** One more plan, such as `dev=reviews/dev`: its name, and the directory that tells of it. */
+export function namedPlan(text: string, before: readonly NamedPlan[] = []): readonly NamedPlan[] {
+  const [, name, dir] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || dir === undefined || before.some((one) => one.name === name))
+    throw new InvalidArgumentError('It takes different names with directories, such as dev=reviews/dev.');
+  return [...before, { name, dir }];
 }
 
 /** The name of an API key. */

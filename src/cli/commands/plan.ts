@@ -18,6 +18,8 @@ export interface PlanOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly markdown?: boolean;
+  /** Of the Markdown, in characters. */
+  readonly limit?: number;
   readonly port?: number;
 }
 
@@ -35,7 +37,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     reviewOf(planning, { target: session?.config.target ?? 'aws', all: systems.length === 0 }),
   );
   if (options.json) sayJson(renderJson(review));
-  else if (options.markdown) say(renderMarkdown(review));
+  else if (options.markdown) say(renderMarkdown(review, options.limit));
   else for (const line of renderText(review, pc)) say(line);
   const { unplanned } = planning;
   if (unplanned.length > 0)

@@ -14,8 +14,8 @@ import { prose } from './markup';
 import type { Reviewed, ReviewedChange, ReviewedStack } from './review';
 import { costInWords, COUNTED, countsInWords, isDestroyed, isUnchanged } from './words';
 
-/** By this the comment is found again that is to be updated. GitHub shows nothing of it. */
-export const COMMENT_MARKER = '<!-- market-stacks: plan -->';
+/** By this the comment is found again that is to be updated; `stacks github comment` adds facts to it. GitHub shows nothing of it. */
+export const COMMENT_MARKER = '<!-- market-stacks:plan -->';
 /** GitHub takes 65,536 characters; the rest is for what a workflow adds. */
 export const COMMENT_LIMIT = 64_000;
 
