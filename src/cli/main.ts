@@ -13,6 +13,7 @@ import {
   patterns,
   port,
   positive,
+  sha256,
   symbols,
 } from './commands/options';
 import { FORMATS } from './detect/formats';
@@ -187,6 +188,9 @@ export function program(): Command {
     .command('apply <directory>')
     .description('apply the plans that plan --out kept, and nothing else')
     .addOption(allowDestroyOption())
+    .option('--manifest <sha256>', 'only if this is the SHA-256 of their manifest.json, as reviewed', sha256)
+    .option('--release', 'then release new code by CodeDeploy, as deploy does')
+    .option('--timeout <duration>', 'how long to watch a release, such as 30m', duration, duration('30m'))
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
@@ -195,6 +199,7 @@ export function program(): Command {
         'it says what was applied and goes on. help/apply.md tells more.\n' +
         examples(
           'npx stacks apply .stacks/review',
+          'npx stacks apply .stacks/review --release',
           'npx stacks apply .stacks/review --allow-destroy aws_dynamodb_table.Alerts',
         ),
     )
