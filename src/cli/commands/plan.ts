@@ -55,7 +55,8 @@ async function online(session: Session, systems: readonly string[], { out }: Pla
   const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);
   return withTarget(session, note, async () => {
     const chosen = await initialized(session, systems, note);
-    await recovered(session, chosen, note);
+    // A plan holds no lock, and waits for none.
+    await recovered(session, chosen, note, 'leave');
     const { planned, unplanned } = await planStacks(chosen);
     if (out !== undefined && checkout && unplanned.length === 0)
       await keepPlans(out, session, checkout, planned);
