@@ -5,6 +5,7 @@ import type { Config } from '../../config';
 import { survey, type Leftover } from '../leftovers';
 import type { StateBucket } from '../state-bucket';
 import { awsCommand } from './look';
+import { taggedArns, unrecordedArns } from './tagged';
 
 type Delete = (identity: string, aws: string) => string;
 
@@ -56,9 +57,27 @@ export function unmanagedFinding(
   };
 }
 
+/** What only its tags gave away, of a service that is not listed by name, as a finding. */
+export function taggedFinding(stack: string, arn: string): Finding {
+  const type = `aws_${arn.split(':')[2]}`;
+  return {
+    stack,
+    address: `${type} ${arn}`,
+    type,
+    attribute: WHOLE,
+    before: null,
+    after: arn,
+    kind: 'unmanaged',
+    severity: severityOf(type, WHOLE),
+    reason:
+      "it has the project's tags and no state records it: delete it, or declare it and import it; deleted things keep their tags a while",
+  };
+}
+
 /**
- * What carries the environment's suffix in its name and no state in its bucket records. It belongs to no system that
- * could be told, so it stands under the environment's own name.
+ * What carries the environment's suffix in its name and no state in its bucket records: by the lists of the services that
+ * the project uses, tagged or not, and by the project's tags in every service. It belongs to no system that could be told,
+ * so it stands under the environment's own name.
  */
 export async function unmanaged(
   config: Config,
@@ -70,6 +89,15 @@ export async function unmanaged(
     config.target === 'local'
       ? (await Promise.all(systems.map((system) => bucket.otherEnvironments(system)))).flat()
       : [];
-  const { leftovers } = await survey(config, await bucket.allResources(), others);
-  return leftovers.map((one) => unmanagedFinding(`environment-${config.suffix}`, one, awsCommand(config)));
+  const recorded = await bucket.allResources();
+  const [{ leftovers }, arns] = await Promise.all([survey(config, recorded, others), taggedArns(config)]);
+  const stack = `environment-${config.suffix}`;
+  const listed = ({ identity, name }: Leftover, arn: string) =>
+    arn === identity || arn.split(/[:/]/).includes(name);
+  return [
+    ...leftovers.map((one) => unmanagedFinding(stack, one, awsCommand(config))),
+    ...unrecordedArns(arns, recorded, config.suffix, others)
+      .filter((arn) => !leftovers.some((one) => listed(one, arn)))
+      .map((arn) => taggedFinding(stack, arn)),
+  ];
 }
