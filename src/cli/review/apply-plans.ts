@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lossesIn, refusedLoss } from '../../domain/plan/losses';
-import { readPlan } from '../../domain/plan/plan';
+import { type PlanDocument, readPlan } from '../../domain/plan/plan';
 import { notReviewed } from '../../domain/plan/rest';
 import { progressLine } from '../deployment';
 import type { Plan } from '../plan-summary';
@@ -43,6 +43,15 @@ export interface Surroundings<T extends Applier = Terraform> {
   tell(line: string): void;
 }
 
+function keptPlan(folder: string): PlanDocument {
+  const file = join(folder, KEPT.json);
+  try {
+    return readPlan(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UserError(`${file}: ${(error as Error).message}; plan anew with npx stacks plan --out`);
+  }
+}
+
 /**
  * Refuses to lose something stateful that was not named, and names that lose nothing.
  * @param allowed addresses, exactly as the plan has them
@@ -50,7 +59,7 @@ export interface Surroundings<T extends Applier = Terraform> {
  */
 export function lossesNotAllowed(dir: string, manifest: Manifest, allowed: readonly string[]): string[] {
   const losses = manifest.stacks.flatMap((entry) => {
-    const plan = readPlan(readFileSync(join(dir, entry.name, KEPT.json), 'utf8'));
+    const plan = keptPlan(join(dir, entry.name));
     return lossesIn(plan.resource_changes).map((loss) => ({ ...loss, stack: entry.name }));
   });
   const unknown = allowed.filter((address) => !losses.some((loss) => loss.address === address));
@@ -143,7 +152,7 @@ async function lookAt<T extends Applier>(
       around.tell(`${name} was applied in part: ${inPart(entry.steps, far)}; planning what is left`);
       await around.allowed(entry);
       const rest = await around.rest(entry);
-      const why = notReviewed(readPlan(readFileSync(join(folder, KEPT.json), 'utf8')), rest.plan.document);
+      const why = notReviewed(keptPlan(folder), rest.plan.document);
       return { why: [...versions, ...why.map((one) => `${name}: ${one}`)], rest };
     }
   }
