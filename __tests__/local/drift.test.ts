@@ -3,6 +3,7 @@ import { clientOptions } from '../../src/cli/aws';
 import type { DriftReport } from '../../src/cli/drift/report';
 import { StateBucket } from '../../src/cli/state-bucket';
 import { readConfig, type Config } from '../../src/config';
+import type { renderJson } from '../../src/domain/plan';
 import { pathWithAws } from './aws-cli';
 import { Checkout, type Ended, type Running } from './checkout';
 import { acts } from './drifts';
@@ -17,6 +18,7 @@ describe('drift on the local target', () => {
   let up: Running;
   let config: Config;
   let bucket: StateBucket;
+  let found: DriftReport;
 
   beforeAll(async () => {
     project = await Checkout.make();
@@ -58,11 +60,9 @@ describe('drift on the local target', () => {
     const { status, report } = await check();
     expect(status).toBe(2);
     for (const { what, address, attribute, severity } of done) {
-      const found = report.records.filter(
-        (one) => address.test(one.address) && attribute.test(one.attribute),
-      );
-      expect([what, found.length > 0]).toEqual([what, true]);
-      for (const one of found) expect([what, one.severity]).toEqual([what, severity]);
+      const ofIt = report.records.filter((one) => address.test(one.address) && attribute.test(one.attribute));
+      expect([what, ofIt.length > 0]).toEqual([what, true]);
+      for (const one of ofIt) expect([what, one.severity]).toEqual([what, severity]);
     }
     for (const { kind, address } of report.records) {
       expect([address, done.some((act) => act.address.test(address))]).toEqual([address, true]);
@@ -72,6 +72,17 @@ describe('drift on the local target', () => {
     expect(await written()).toEqual(before);
     expect(await bucket.stateIdOf(STACK)).toEqual(state);
     expect(await bucket.lockOf(STACK)).toBeUndefined();
+    found = report;
+  });
+
+  it('stands in a plan as well, which would put it back', async () => {
+    const { stdout } = await stacks('plan', '--json');
+    const { drift, changes } = JSON.parse(stdout) as ReturnType<typeof renderJson>;
+    const named = (all: readonly { address: string; attribute: string }[]) =>
+      all.map(({ address, attribute }) => `${address} ${attribute}`).sort();
+    expect(named(drift)).toEqual(named(found.records.filter(({ kind }) => kind === 'drift')));
+    expect(changes.map(({ address }) => address)).toContain('aws_cloudwatch_event_rule.ThresholdCheckDue');
+    expect(drift.filter(({ mend }) => mend === undefined)).toEqual([]);
   });
 
   it('was first seen when a run recorded it', async () => {
