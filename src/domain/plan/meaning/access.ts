@@ -1,5 +1,6 @@
 import type { Json } from '../plan';
 import { type Meaning, shortName, type Sides } from './meaning';
+import { isTold } from './told';
 import { COMPUTED, POLICIES, type PolicyIn, whose } from './policies';
 import { grouped, isAllow, sentenceOf } from './sentence';
 import { type Grant, grantsOf, without } from './statements';
@@ -13,14 +14,15 @@ export function accessMeanings(sides: Sides): Meaning[] {
 
 function comparedPolicies(sides: Sides, { attribute, subject, object }: PolicyIn): Meaning[] {
   const [who, what] = [subject?.(sides) ?? '', object?.(sides) ?? 'it'];
-  if (sides.unknown[attribute] === true) {
+  const about = who || what;
+  if (sides.unknown[attribute] === true && !isTold(sides.after[attribute])) {
     // A new queue without a policy has an unknown one: AWS writes it.
-    if (sides.created && COMPUTED.has(sides.type)) return [];
-    const about = who ? `what ${who} may do` : `who may use ${what}`;
+    if (sides.created && COMPUTED.has(sides.type) && !sides.written.has(attribute)) return [];
+    const question = who ? `what ${who} may do` : `who may use ${what}`;
     const sentence = sides.created
-      ? `${about} is known only after the apply`
-      : `${about} changes: to what is known only after the apply`;
-    return [{ kind: 'access', effect: 'unknown', sentence }];
+      ? `${question} is known only after the apply`
+      : `${question} changes: to what is known only after the apply`;
+    return [{ kind: 'access', effect: 'unknown', sentence, about }];
   }
   const [before, after] = [grantsOf(sides.before[attribute]), grantsOf(sides.after[attribute])];
   const had = new Set([...before.values()].filter(isAllow).map(({ principal }) => principal));
@@ -29,6 +31,7 @@ function comparedPolicies(sides: Sides, { attribute, subject, object }: PolicyIn
       kind: 'access',
       effect: isAllow(group[0]!) === added ? 'widens' : 'narrows',
       sentence: sentenceOf(group, who, what, added, had),
+      about,
     }));
   return [...tell(without(after, before), true), ...tell(without(before, after), false)];
 }
@@ -51,7 +54,9 @@ function permission(sides: Sides): Sides {
   };
   const isUnknown = sides.unknown.principal === true || sides.unknown.action === true;
   const source: Sides['after'] =
-    sides.unknown.source_arn === true ? { source_arn: 'a source known after the apply' } : {};
+    sides.unknown.source_arn === true && typeof sides.after.source_arn !== 'string'
+      ? { source_arn: 'a source known after the apply' }
+      : {};
   return {
     ...sides,
     before: { ...sides.before, policy: policy(sides.before) },
@@ -62,6 +67,16 @@ function permission(sides: Sides): Sides {
 
 function attachment(sides: Sides): Meaning[] {
   const kind = sides.type.split('_')[2]!;
+  const about = whose(kind, kind)(sides);
+  if (sides.unknown.policy_arn === true && typeof sides.after.policy_arn !== 'string')
+    return [
+      {
+        kind: 'access',
+        effect: 'unknown',
+        sentence: `which policy ${about} has is known only after the apply`,
+        about,
+      },
+    ];
   const tell = (side: Sides['after'], verb: string, effect: Meaning['effect']): Meaning[] =>
     typeof side.policy_arn !== 'string'
       ? []
@@ -69,7 +84,8 @@ function attachment(sides: Sides): Meaning[] {
           {
             kind: 'access',
             effect,
-            sentence: `${kind} ${String(side[kind] ?? sides.address)} ${verb} the policy ${shortName(side.policy_arn)}`,
+            sentence: `${about} ${verb} the policy ${shortName(side.policy_arn)}`,
+            about,
           },
         ];
   if (sides.before.policy_arn === sides.after.policy_arn && sides.before[kind] === sides.after[kind])

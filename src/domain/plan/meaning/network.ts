@@ -1,6 +1,5 @@
 import { isEmpty } from '../diff';
 import type { Json } from '../plan';
-import { apiDocumentMeanings } from './api-document';
 import {
   attributesOf,
   listOf,
@@ -73,13 +72,7 @@ const OPENINGS: Readonly<Record<string, readonly Opening[]>> = {
 
 /** What a change lets reach the resource over the network, or no longer. */
 export function networkMeanings(sides: Sides): Meaning[] {
-  return [
-    ...openings(sides),
-    ...ruleMeanings(sides),
-    ...webAclMeanings(sides),
-    ...endpoint(sides),
-    ...apiDocumentMeanings(sides),
-  ];
+  return [...openings(sides), ...ruleMeanings(sides), ...webAclMeanings(sides), ...endpoint(sides)];
 }
 
 function openings(sides: Sides): Meaning[] {

@@ -1,3 +1,4 @@
+import { withoutKind } from '../written/stand-in';
 import { shortName, type Sides, titleOf } from './meaning';
 
 /** Where a resource keeps a policy, and how to speak of it. */
@@ -12,7 +13,7 @@ export interface PolicyIn {
 
 const text = (sides: Sides, field: string): string | undefined => {
   const value = sides.after[field] ?? sides.before[field];
-  return typeof value === 'string' && value !== '' ? shortName(value) : undefined;
+  return typeof value === 'string' && value !== '' ? withoutKind(shortName(value)) : undefined;
 };
 /** `role PatternDetector-dev`: a kind of resource and the name in one of the attributes. */
 export const whose =
