@@ -1,7 +1,8 @@
 import type { Json } from '../plan';
-import { type Meaning, shortName, type Sides } from './meaning';
+import { heldMeanings } from './held';
+import { attributesOf, documentOf, listOf, type Meaning, shortName, type Sides } from './meaning';
 import { isTold } from './told';
-import { COMPUTED, POLICIES, type PolicyIn, whose } from './policies';
+import { COMPUTED, policiesOf, type PolicyIn, whose } from './policies';
 import { grouped, isAllow, sentenceOf } from './sentence';
 import { type Grant, grantsOf, without } from './statements';
 
@@ -9,7 +10,29 @@ import { type Grant, grantsOf, without } from './statements';
 export function accessMeanings(sides: Sides): Meaning[] {
   if (sides.type === 'aws_lambda_permission') return comparedPolicies(permission(sides), FUNCTION);
   if (/^aws_iam_(role|user|group)_policy_attachment$/.test(sides.type)) return attachment(sides);
-  return (POLICIES[sides.type] ?? []).flatMap((policy) => comparedPolicies(sides, policy));
+  return [
+    ...policiesOf(sides).flatMap((policy) => comparedPolicies(sides, policy)),
+    ...(sides.type === 'aws_iam_role' ? comparedPolicies(withInline(sides), INLINE) : []),
+    ...heldMeanings(sides),
+  ];
+}
+
+const INLINE: PolicyIn = { attribute: 'inline_policy', subject: whose('name', 'role') };
+
+/** A role with the policies that are written into it as one document. */
+function withInline(sides: Sides): Sides {
+  const document = (side: Sides['after']): Json => ({
+    Statement: listOf(side.inline_policy).flatMap((one) =>
+      listOf(documentOf(attributesOf(one).policy).Statement),
+    ),
+  });
+  return {
+    ...sides,
+    before: { ...sides.before, inline_policy: document(sides.before) },
+    after: { ...sides.after, inline_policy: document(sides.after) },
+    // The provider shows there what other resources put on the role, so it is unknown for every new one.
+    unknown: sides.written.has('inline_policy') ? sides.unknown : {},
+  };
 }
 
 function comparedPolicies(sides: Sides, { attribute, subject, object }: PolicyIn): Meaning[] {

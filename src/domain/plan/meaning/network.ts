@@ -72,7 +72,13 @@ const OPENINGS: Readonly<Record<string, readonly Opening[]>> = {
 
 /** What a change lets reach the resource over the network, or no longer. */
 export function networkMeanings(sides: Sides): Meaning[] {
-  return [...openings(sides), ...ruleMeanings(sides), ...webAclMeanings(sides), ...endpoint(sides)];
+  return [
+    ...openings(sides),
+    ...ruleMeanings(sides),
+    ...webAclMeanings(sides),
+    ...endpoint(sides),
+    ...apiKey(sides),
+  ];
 }
 
 function openings(sides: Sides): Meaning[] {
@@ -88,6 +94,18 @@ function openings(sides: Sides): Meaning[] {
     if (was === is || (deleted && !isBlock) || (created && isBlock)) return [];
     return [is ? network('widens', opened(name)) : network('narrows', closed(name))];
   });
+}
+
+/** A method that asked for a key, or asks for one now. */
+function apiKey({ type, address, before, after, created, deleted }: Sides): Meaning[] {
+  if (type !== 'aws_api_gateway_method' || created || deleted) return [];
+  const [was, is] = [before.api_key_required === true, after.api_key_required === true];
+  if (was === is) return [];
+  return [
+    is
+      ? network('narrows', `the API method ${address} now takes a key`)
+      : network('widens', `the API method ${address} no longer takes a key`),
+  ];
 }
 
 /** An API that moves between a private network, a region and the edge. */
