@@ -1,4 +1,5 @@
 import { unrecordedArns } from '../../../src/cli/drift/tagged';
+import { isNamedBy } from '../../../src/cli/drift/unmanaged';
 
 const arn = (rest: string) => `arn:aws:${rest}`;
 const recorded = (type: string, values: Record<string, string>) => ({
@@ -26,5 +27,14 @@ describe('what the tags give away', () => {
       recorded('aws_cloudwatch_log_group', { arn: `${logs}:*` }),
     ];
     expect(unrecordedArns([rule, logs, firewall], states, 'east', [])).toEqual([firewall]);
+  });
+
+  it('is told once where it was found by its name as well, whatever else has that name', () => {
+    const queue = { type: 'aws_sqs_queue', identity: 'Due-east', name: 'Due-east' };
+    expect(isNamedBy(queue, arn('sqs:us-east-1:1:Due-east'))).toBe(true);
+    expect(isNamedBy(queue, rule)).toBe(false);
+    const workflow = { type: 'aws_sfn_state_machine', identity: 'x', name: 'Flow-east' };
+    expect(isNamedBy(workflow, arn('states:us-east-1:1:stateMachine:Flow-east'))).toBe(true);
+    expect(isNamedBy({ ...queue, identity: rule }, rule)).toBe(true);
   });
 });

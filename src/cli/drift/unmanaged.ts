@@ -74,6 +74,23 @@ export function taggedFinding(stack: string, arn: string): Finding {
   };
 }
 
+/** Services that an ARN calls otherwise than Terraform does. */
+const SERVICE: Readonly<Record<string, string>> = {
+  aws_sfn_state_machine: 'states',
+  aws_api_gateway_rest_api: 'apigateway',
+  aws_api_gateway_api_key: 'apigateway',
+  aws_cloudwatch_log_group: 'logs',
+};
+
+/** Whether an ARN is that of something which was found by its name. */
+export function isNamedBy(
+  { type, identity, name }: Pick<Leftover, 'type' | 'identity' | 'name'>,
+  arn: string,
+): boolean {
+  const [, , service, , , ...rest] = arn.split(/[:/]/);
+  return arn === identity || (service === (SERVICE[type] ?? type.split('_')[1]) && rest.includes(name));
+}
+
 /**
  * What carries the environment's suffix in its name and no state in its bucket records: by the lists of the services that
  * the project uses, tagged or not, and by the project's tags in every service. It belongs to no system that could be told,
@@ -92,12 +109,10 @@ export async function unmanaged(
   const recorded = await bucket.allResources();
   const [{ leftovers }, arns] = await Promise.all([survey(config, recorded, others), taggedArns(config)]);
   const stack = `environment-${config.suffix}`;
-  const listed = ({ identity, name }: Leftover, arn: string) =>
-    arn === identity || arn.split(/[:/]/).includes(name);
   return [
     ...leftovers.map((one) => unmanagedFinding(stack, one, awsCommand(config))),
     ...unrecordedArns(arns, recorded, config.suffix, others)
-      .filter((arn) => !leftovers.some((one) => listed(one, arn)))
+      .filter((arn) => !leftovers.some((one) => isNamedBy(one, arn)))
       .map((arn) => taggedFinding(stack, arn)),
   ];
 }

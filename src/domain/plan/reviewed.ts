@@ -31,9 +31,15 @@ export function reviewed({ stacks, cost, policy, drift = [] }: Review): Reviewed
       .sort((a, b) => gravity(a) - gravity(b) || compare(a.address, b.address)),
     ...(cost && { cost: maskValue(cost as unknown as Json) as unknown as CostDifference }),
     ...(policy && { policy: maskValue(policy as unknown as Json) as unknown as readonly PolicyResult[] }),
-    drift: maskValue(drift as unknown as Json) as unknown as readonly DriftNote[],
+    drift: drift.map(maskedNote),
   };
 }
+
+/** The command that mends it has to work as it stands; whoever made it left the secrets out. */
+const maskedNote = ({ mend, ...note }: DriftNote): DriftNote => ({
+  ...(maskValue(note as unknown as Json) as unknown as DriftNote),
+  ...(mend !== undefined && { mend }),
+});
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
