@@ -30,7 +30,7 @@ describe('drift in a plan', () => {
     stack: 'pattern-detection-dev',
     plan,
     releasing: new Set(),
-    aws: 'aws --region r',
+    aws: AWS,
   });
 
   it('is what somebody did behind Terraform, and not what the plan is there to change', () => {
