@@ -55,10 +55,7 @@ const unwaived = (findings: readonly Finding[]) => applyWaivers(findings, waiver
 beforeAll(async () => {
   const requirements = join(ROOT, 'tools', 'policy', 'requirements.txt');
   await installVenv({ what: 'the policy checks', requirements, dir: VENV }, console.log);
-  plans = [
-    ...(await planOffline(ENV)),
-    ...(await planOffline(BOOTSTRAP_ENV, [], undefined, 'bootstrap.ts')),
-  ];
+  plans = [...(await planOffline(ENV)), ...(await planOffline(BOOTSTRAP_ENV, [], undefined, 'bootstrap.ts'))];
 });
 
 describe('checkov, on the plans for AWS', () => {
