@@ -281,7 +281,9 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (job) => {
   it('writes the locks, and the record of drift if that is its work, and nothing else beside the states', async () => {
     const write = (name: string) => may(job, { action: 's3:PutObject', resource: `${STATES}/${name}` });
     expect(await write('pattern-detection-east.tfstate.tflock')).toBe(true);
-    expect(await write('drift/pattern-detection-east.json')).toBe(job === 'drift');
+    for (const stack of ['pattern-detection-east', 'environment-east', 'account-shared'])
+      expect([stack, await write(`drift/${stack}.json`)]).toEqual([stack, job === 'drift']);
+    expect(await write('drift/environment-north-east.json')).toBe(false);
     for (const name of [
       'pattern-detection-north-east.tfstate.tflock',
       'bootstrap-shared.tfstate.tflock',
@@ -289,6 +291,14 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (job) => {
     ])
       expect([name, await write(name)]).toEqual([name, false]);
     expect(await may(job, { action: 's3:PutObject', resource: 'arn:aws:s3:::orders/x' })).toBe(false);
+  });
+
+  it('reads the states of its environments, and every other one if it looks for what none records', async () => {
+    const read = (name: string) =>
+      may(job, { action: 's3:GetObject', resource: `${STATES}/${name}.tfstate` });
+    expect(await read('pattern-detection-east')).toBe(true);
+    for (const name of ['bootstrap-shared', 'pattern-detection-north-east'])
+      expect([name, await read(name)]).toEqual([name, job === 'drift']);
   });
 
   it('allows nothing more by its own words than that', () => {

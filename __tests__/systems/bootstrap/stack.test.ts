@@ -138,11 +138,11 @@ describe('the role that looks for drift', () => {
     expect(written.map(({ Sid }) => Sid)).toEqual(['Lock', 'DriftRecords']);
     const record = (stack: string) =>
       effects('Drift', 's3:PutObject', `arn:aws:s3:::desk-states/drift/${stack}.json`);
-    expect([
-      record('pattern-detection-dev'),
-      record('pattern-detection-prod'),
-      record('account-shared'),
-    ]).toEqual([['Allow'], ['Allow'], ['Allow']]);
+    expect([record('pattern-detection-dev'), record('environment-prod'), record('account-shared')]).toEqual([
+      ['Allow'],
+      ['Allow'],
+      ['Allow'],
+    ]);
     expect(
       effects('Drift', 's3:PutObject', 'arn:aws:s3:::desk-states/pattern-detection-dev.tfstate'),
     ).toEqual([]);

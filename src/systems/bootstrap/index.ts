@@ -11,7 +11,7 @@ import { policyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 import { boundary } from './boundary';
 import { changes, type Part, serviceChanges, stateWrites } from './changes';
-import { driftRecords, noApiKeys, reads, stateReads, surveys } from './reads';
+import { driftRecords, everyState, noApiKeys, reads, stateReads, surveys } from './reads';
 import { StateBucket } from './state-bucket';
 
 /** How the names of all IAM things here begin; no applying role may touch them. */
@@ -69,7 +69,13 @@ export class Bootstrap extends SystemStack {
       reads: [...settings, ...surveys(region)],
       statements: [
         ...stateReads(bucket.arn, stacks),
-        driftRecords(bucket.arn, stacks, ['s3:GetObject', 's3:PutObject']),
+        everyState(bucket.arn),
+        // What no state records is told under the environment's name.
+        driftRecords(
+          bucket.arn,
+          [...stacks, ...environments.map((suffix) => `environment-${suffix}`)],
+          ['s3:GetObject', 's3:PutObject'],
+        ),
       ],
       hours: 1,
     });

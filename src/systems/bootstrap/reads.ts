@@ -137,6 +137,14 @@ export const driftRecords = (
   Resource: stacks.map((stack) => `${bucketArn}/drift/${stack}.json`),
 });
 
+/** Reading every state in the bucket: what any of them records is not left over, the bootstrap's own too. */
+export const everyState = (bucketArn: string): object => ({
+  Sid: 'EveryState',
+  Effect: 'Allow',
+  Action: 's3:GetObject',
+  Resource: `${bucketArn}/*.tfstate`,
+});
+
 /** Reading the states, and holding their locks. @param stacks by name, such as `pattern-detection-dev` */
 export const stateReads = (bucketArn: string, stacks: readonly string[]): object[] => [
   { Sid: 'States', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn },
