@@ -21,6 +21,7 @@ import { differencesHere, differencesInFiles } from '../review/differences';
 import { Journal } from '../review/journal';
 import { KEPT, LOCK, readManifest, type StackEntry } from '../review/manifest';
 import { refuseOtherManifest } from '../review/reviewed-manifest';
+import { initialized } from '../deployment';
 import { exclusively } from '../exclusively';
 import { interrupted, pause } from '../interrupt';
 import { openSession, ROOT, type Session, STACKS_DIR } from '../session';
@@ -114,6 +115,10 @@ function surroundings(session: Session, dir: string, env: Env): Surroundings {
       }),
     recover: ({ name, system }: StackEntry, folder, terraform) =>
       recover(session, { name, system, dir: folder }, terraform, bucket, note),
+    rest: async ({ system }) => {
+      const { terraform } = (await initialized(session, [system], note))[0]!;
+      return { plan: await terraform.plan(), terraform };
+    },
     allowed: async ({ name }) => {
       for (const group of releaseGroups(await bucket.resourcesOf(name)))
         await refuseUnwatchedApply(group, watching(session.config, 0));

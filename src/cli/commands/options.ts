@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { ALL_PATTERNS, type PatternName } from '../../domain/patterns/types';
 
 /** A plan among several, and where it is. */
@@ -117,3 +117,16 @@ export function duration(text: string): number {
   if (!number || !factor) throw new InvalidArgumentError('It takes a duration such as 90s, 10m, 2h or 1d.');
   return Number(number) * factor;
 }
+
+// What several commands take, in the same words.
+
+export const portOption = () =>
+  new Option('--port <number>', 'port of the local target on 127.0.0.1 (default: 4566)').argParser(port);
+export const symbolsOption = () =>
+  new Option('--symbols <list>', 'only these symbols, such as AAPL,IBM').argParser(symbols);
+export const yesOption = () => new Option('-y, --yes', 'go ahead without asking');
+export const allowDestroyOption = () =>
+  new Option('--allow-destroy <address>', 'let the plan destroy or replace this (again for each of them)')
+    .argParser(address)
+    .default([], 'nothing that is lost with it');
+export const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on stdout');

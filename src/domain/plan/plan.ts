@@ -58,10 +58,20 @@ export type ResourceChange = z.infer<typeof ResourceChange>;
 
 /** Reads a plan's JSON. @throws Error naming the first field that is not as Terraform writes it */
 export function readPlan(text: string): PlanDocument {
-  const { data, error } = PlanDocument.safeParse(JSON.parse(text));
+  const { data, error } = PlanDocument.safeParse(parsed(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
-  throw new Error(`plan: ${path.join('.')}: ${message}; expected the output of terraform show -json`);
+  throw notAPlan(`${path.join('.') || 'all of it'}: ${message}`);
+}
+
+const notAPlan = (why: string) => new Error(`plan: ${why}; expected the output of terraform show -json`);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notAPlan(`it is not JSON: ${(error as Error).message}`);
+  }
 }
 
 /** Terraform's list of actions as one word. */

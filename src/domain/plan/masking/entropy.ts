@@ -51,7 +51,8 @@ const isAwsSecret = (token: string): boolean =>
  */
 export function looksRandom(token: string): boolean {
   if (token.length < SHORTEST || PUBLIC.test(token)) return false;
-  if (isAwsSecret(token)) return true;
+  // A path's slash before it does not belong to it.
+  if (isAwsSecret(token) || (token.startsWith('/') && isAwsSecret(token.slice(1)))) return true;
   const rest = token
     .split(/[^A-Za-z\d]/)
     .filter((part) => !isNamePart(part))
