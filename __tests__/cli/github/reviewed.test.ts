@@ -127,6 +127,7 @@ describe('the reviewed plan', () => {
   describe('is refused from a run', () => {
     it.each([
       ['of a fork', { head_repository: { full_name: 'mallory/stocks' } }, 'repository mallory/stocks'],
+      ['of a fork that is gone', { head_repository: null }, 'repository none'],
       ['of another branch at the same commit', { head_branch: 'copy' }, 'branch copy where topic'],
       ['of another commit', { head_sha: 'head0' }, 'commit head0'],
       ['that somebody started by hand', { event: 'workflow_dispatch' }, 'event workflow_dispatch'],

@@ -26,7 +26,7 @@ const Run = z.object({
   run_attempt: z.number(),
   head_sha: z.string(),
   head_branch: z.string().nullable(),
-  head_repository: z.object({ full_name: z.string() }),
+  head_repository: z.object({ full_name: z.string() }).nullable(),
 });
 const Event = z.object({ event: z.string(), created_at: z.string() });
 const Review = z.object({
@@ -135,7 +135,7 @@ async function refuseOtherRun(
   const { number: pr, head, base } = pull;
   const run = await github.get(`actions/runs/${id}`, Run);
   const wanted: readonly [what: string, found: unknown, wanted: unknown][] = [
-    ['repository', run.head_repository.full_name, base.repo.full_name],
+    ['repository', run.head_repository?.full_name ?? 'none', base.repo.full_name],
     ['repository of the branch', head.repo?.full_name ?? 'none', base.repo.full_name],
     ['branch', run.head_branch, head.ref],
     ['commit', run.head_sha, head.sha],
