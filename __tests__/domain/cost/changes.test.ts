@@ -22,9 +22,11 @@ describe('what a change of the plan makes of the month', () => {
     // ThresholdChecker scans the rows each five minutes; 500 rows of 1,600 bytes are kept, with their recovery.
     const scans = ((12 * 136.5 * 500 * 1600) / 4096 / 2) * PRICES.dynamoDb.read;
     const kept = ((500 * 1600) / 1024 ** 3) * (PRICES.dynamoDb.storage + PRICES.dynamoDb.pointInTimeRecovery);
+    // It asks no more for its data key, every five minutes.
+    const key = (SECONDS / 300) * PRICES.kms.request;
     expect(difference(lacking('aws_dynamodb_table', 'DetectorState'))).toBeCloseTo(
       // Its alarm is another resource, and stays.
-      -(requests + time + scans + kept),
+      -(requests + time + scans + kept + key),
       6,
     );
   });

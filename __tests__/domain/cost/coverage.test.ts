@@ -65,6 +65,7 @@ describe('what is not in the sum', () => {
     ['aws_kinesis_stream', { shard_count: 1 }, THROUGH],
     ['aws_dynamodb_table', { billing_mode: 'PAY_PER_REQUEST', ttl: { enabled: true } }, THROUGH],
     ['aws_wafv2_web_acl', {}, THROUGH],
+    ['aws_kms_key', {}, THROUGH],
     ['aws_kms_key', { key_usage: 'GENERATE_VERIFY_MAC' }, THROUGH],
     [
       'aws_appautoscaling_target',

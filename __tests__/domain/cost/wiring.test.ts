@@ -10,7 +10,7 @@ const REFERENCE = /\$\{(aws_\w+)\.([\w-]+)\.(\w+)\}/g;
 function known(type: string, id: string, attribute: string): string {
   const { values } = STACK.find((one) => one.type === type && one.id === id)!;
   const name = String(values.name ?? values.function_name ?? id);
-  const keys = (): string => `arn:aws:kms:${HERE}:key/uuid-${/^\w+/.exec(id)![0]}`;
+  const keys = (): string => `arn:aws:kms:${HERE}:key/uuid-${/^[A-Za-z]+/.exec(id)![0]}`;
   const arns: Readonly<Record<string, () => string>> = {
     aws_lambda_function: () => `arn:aws:lambda:${HERE}:function:${name}`,
     aws_lambda_alias: () => known('aws_lambda_function', resolvedId(values.function_name), 'arn') + ':live',
@@ -33,7 +33,7 @@ function known(type: string, id: string, attribute: string): string {
     url: `https://sqs.us-east-1.amazonaws.com/123456789012/${name}`,
     name,
     function_name: name,
-    key_id: `uuid-${/^\w+/.exec(id)![0]}`,
+    key_id: `uuid-${/^[A-Za-z]+/.exec(id)![0]}`,
     invoke_url: 'https://abcdef.execute-api.us-east-1.amazonaws.com/dev',
     resource_id: String(values.resource_id),
     scalable_dimension: String(values.scalable_dimension),
@@ -55,10 +55,11 @@ const resolved = (value: Json): Json =>
 /** The stack as the plan knows it when it is there: ARNs, names and identifiers instead of references. */
 const APPLIED: readonly PlannedResource[] = STACK.map((one) => {
   const values = resolved(one.values as Json) as Values;
-  const id: Values = ['aws_kms_key', 'aws_api_gateway_rest_api'].includes(one.type)
-    ? { key_id: known(one.type, one.id, 'key_id'), id: 'abcdef' }
-    : {};
-  return { ...one, values: { ...values, ...id }, written: {} };
+  const ids: Readonly<Record<string, Values>> = {
+    aws_kms_key: { key_id: known(one.type, one.id, 'key_id'), id: known(one.type, one.id, 'key_id') },
+    aws_api_gateway_rest_api: { id: known(one.type, one.id, 'id') },
+  };
+  return { ...one, values: { ...values, ...ids[one.type] }, written: {} };
 });
 
 describe('a stack that is applied already', () => {

@@ -64,6 +64,21 @@ export function rowsUse(
   ];
 }
 
+/** Read units of 4 KB that somebody takes from a table beside those that go with its rows. */
+export const readsUse = (
+  table: PlannedResource | undefined,
+  reader: PlannedResource,
+  quantity: number,
+  because: string,
+): readonly Use[] =>
+  table && isByRequest(table.values)
+    ? [
+        used('DynamoDB', `${titleOf(table)}, reads by ${titleOf(reader)}`, quantity, dynamoDb.read, because, [
+          table,
+        ]),
+      ]
+    : [];
+
 /** The capacity of the provisioned tables, at its least, whether it is used or not. */
 export const capacityUse = (stack: Stack): readonly Use[] =>
   stack

@@ -22,8 +22,8 @@ export const ASSUMED = {
   queryReadUnits: 5,
   /** X-Ray's default rule: a trace a second. */
   tracesPerSecond: 1,
-  /** Callers that ask KMS for their data key again every five minutes. */
-  kmsCallers: 20,
+  /** How long what is encrypted keeps its data key, before it asks KMS again. */
+  dataKeySeconds: 300,
 } as const;
 /** Of a row, in bytes. */
 export const ROW = { pattern: 2_000, alert: 700, approval: 1_200, watch: 300 } as const;

@@ -6,7 +6,7 @@ import { logsOf } from '../logs';
 import { PRICE_LIST } from '../prices';
 import type { Traffic } from '../profile';
 import { type Stack, titleOf } from '../stack';
-import { rowsUse } from '../tables';
+import { readsUse, rowsUse } from '../tables';
 import { ASSUMED, ROW } from './assumed';
 import { FUNCTION, TABLE } from './types';
 import { isTraced } from './watching';
@@ -92,15 +92,7 @@ export function checks(stack: Stack, { hours, symbols, stateBytes }: Traffic): r
           [fn],
         ),
         ...logsOf(stack, fn, hours * hourly, ASSUMED.requestLogBytes),
-        ...rowsUse(stack.toldOf(fn, TABLE, 'DetectorState'), {
-          written: 0,
-          bytes: 0,
-          held: 0,
-          read: scan(stateBytes),
-          because: `${because}, scanned`,
-        })
-          .filter(({ what }) => what.endsWith('reads'))
-          .map((use) => ({ ...use, what: `${use.what} by ${titleOf(fn)}` })),
+        ...readsUse(stack.toldOf(fn, TABLE, 'DetectorState'), fn, scan(stateBytes), `${because}, scanned`),
         ...rowsUse(stack.toldOf(fn, TABLE, 'ThresholdWatch'), {
           written: seen,
           bytes: ROW.watch,

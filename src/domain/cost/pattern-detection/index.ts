@@ -33,7 +33,6 @@ export function trafficUse(stack: Stack, traffic: Traffic): readonly Use[] {
   const pending = stack.toldOf(alerter, QUEUE, 'PendingApprovals');
   const approvals = pending ? alerts * traffic.critical : 0;
   const asker = readerOf(stack, pending, 'ApprovalProcessor');
-  const asked = asker ? approvals : 0;
   const uses = [
     ...(stream ? streamUsed(stack, stream, traffic) : []),
     ...(batched ? ingestion(stack, batched, traffic) : []),
@@ -42,19 +41,28 @@ export function trafficUse(stack: Stack, traffic: Traffic): readonly Use[] {
     ...(queue ? messages(queue, alerts, alerter) : []),
     ...(alerter ? alerting(stack, alerter, alerts, approvals) : []),
     ...(pending ? messages(pending, 2 * approvals, asker) : []),
-    ...(asker ? approving(stack, asker, asked) : []),
-    ...requests(stack, asked, traffic),
+    ...(asker ? approving(stack, asker, approvals) : []),
+    ...requests(stack, asker && approvals, traffic),
     ...(batched ? checks(stack, traffic) : []),
-    ...dataKeys(stack, traffic),
   ];
-  return [...uses, ...written(stack, uses, traffic)];
+  return [...uses, ...dataKeys(stack, uses, traffic), ...written(stack, uses, traffic)];
 }
 
-function dataKeys(stack: Stack, { hours }: Traffic): readonly Use[] {
-  const keys = stack.all('aws_kms_key').filter(({ values }) => values.key_usage !== 'GENERATE_VERIFY_MAC');
-  const callers = ((hours * 3600) / 300) * ASSUMED.kmsCallers;
-  const because = '20 callers, every five minutes (assumed)';
-  return keys.map((key) =>
-    used('KMS', `${titleOf(key)}, requests`, callers, PRICE_LIST.kms.request, because, [key]),
-  );
+/** What is encrypted with a key asks for its data key again and again. */
+function dataKeys(stack: Stack, uses: readonly Use[], { hours }: Traffic): readonly Use[] {
+  const reached = new Set(uses.flatMap(({ counts }) => counts));
+  const encrypted = stack.resources
+    .filter(({ address }) => reached.has(address))
+    .map(({ values }) => stack.keys({ ...values }));
+  return stack
+    .all('aws_kms_key')
+    .filter(({ values }) => values.key_usage !== 'GENERATE_VERIFY_MAC')
+    .flatMap((key) => {
+      const callers = encrypted.filter((keys) => keys.includes(key)).length;
+      const asked = ((hours * 3600) / ASSUMED.dataKeySeconds) * callers;
+      const because = `${callers} callers, every ${ASSUMED.dataKeySeconds} seconds (assumed)`;
+      return callers > 0
+        ? [used('KMS', `${titleOf(key)}, requests`, asked, PRICE_LIST.kms.request, because, [key])]
+        : [];
+    });
 }

@@ -4,25 +4,30 @@ import { logsOf } from '../logs';
 import { PRICE_LIST } from '../prices';
 import type { Traffic } from '../profile';
 import { type Stack, titleOf } from '../stack';
-import { rowsUse } from '../tables';
+import { readsUse } from '../tables';
 import { subscriptionsOf } from './alerts';
 import { ASSUMED } from './assumed';
 import { FUNCTION, TABLE, TOPIC } from './types';
 
 /** What people and programs ask of the API, and what they answer to questions. */
-export function requests(stack: Stack, approvals: number, { apiRequests, hours }: Traffic): readonly Use[] {
+export function requests(
+  stack: Stack,
+  approvals: number | undefined,
+  { apiRequests, hours }: Traffic,
+): readonly Use[] {
   const api = stack.named('aws_api_gateway_rest_api', 'PatternApi');
   if (api === undefined) return [];
   const behind = stack.functions(api.values.body);
-  const [query, page] = ['PatternQuery', 'ApprovalCallback'].map((name) =>
-    behind.find((fn) => fn === stack.named(FUNCTION, name)),
-  );
+  const named = (name: string) => behind.find((fn) => fn === stack.named(FUNCTION, name));
+  const query = named('PatternQuery');
+  // Nobody answers where nobody asks.
+  const page = approvals === undefined ? undefined : named('ApprovalCallback');
   const topic = stack.named(TOPIC, 'AlertApprovalRequests');
   const told = topic
     ? subscriptionsOf(stack, topic).filter(({ values }) => values.protocol === 'https').length
     : 0;
   const asked = apiRequests * hours;
-  const answers = page ? (2 + told) * approvals : 0;
+  const answers = page ? (2 + told) * (approvals ?? 0) : 0;
   const because = `${n(asked)} asked, ${n(answers)} to look at questions, to decide and to be told of them`;
   const stages = stack
     .all('aws_api_gateway_stage')
@@ -30,7 +35,6 @@ export function requests(stack: Stack, approvals: number, { apiRequests, hours }
   const acls = stack
     .all('aws_wafv2_web_acl_association')
     .flatMap(({ values }) => stack.mentioned('aws_wafv2_web_acl', values.web_acl_arn));
-  const read = { written: 0, bytes: 0, held: 0, because: 'a page of 20 rows each (assumed)' };
   const rows =
     query && (stack.toldOf(query, TABLE, 'TradingPatterns') ?? stack.toldOf(query, TABLE, 'AlertHistory'));
   return [
@@ -52,11 +56,9 @@ export function requests(stack: Stack, approvals: number, { apiRequests, hours }
       ? [
           ...runsOf(query, asked, ASSUMED.processorMs, 'each request'),
           ...logsOf(stack, query, asked, ASSUMED.requestLogBytes),
+          ...readsUse(rows, query, asked * ASSUMED.queryReadUnits, 'a page of 20 rows each (assumed)'),
         ]
       : []),
-    ...rowsUse(rows, { ...read, read: asked * ASSUMED.queryReadUnits }).filter(
-      ({ quantity }) => quantity > 0,
-    ),
     ...(page
       ? [
           ...runsOf(page, answers, ASSUMED.processorMs, 'each answer'),
