@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { estimateOf } from '../../../src/cli/load/estimate';
+import {
+  batchesOf,
+  costOf,
+  MARKET_HOURS,
+  Stack,
+  totalOf,
+  type Traffic,
+  trafficUse,
+} from '../../../src/domain/cost';
+import type { Values } from '../../../src/domain/plan/resources';
+import { STACK } from './stack';
+
+const cost = (change: Partial<Traffic>) =>
+  totalOf(costOf(trafficUse(new Stack(STACK), { ...MARKET_HOURS, ...change })));
+const quantityOf = (what: string, change: Partial<Traffic> = {}) =>
+  trafficUse(new Stack(STACK), { ...MARKET_HOURS, ...change }).find((one) => one.what === what)?.quantity;
+
+describe('batchesOf', () => {
+  const batches = (values: Values, change: Partial<Traffic> = {}, shards = 4) =>
+    batchesOf(
+      { address: 'a', type: 'aws_lambda_event_source_mapping', id: 'a', values, written: {} },
+      shards,
+      { ...MARKET_HOURS, ...change },
+    );
+  const USUAL = { batch_size: 100, maximum_batching_window_in_seconds: 5 };
+
+  it('closes a batch when it is full, or when its window is over', () => {
+    // 100 records a second on 4 shards: 100 of them in 4 s.
+    expect(batches(USUAL)).toEqual({ batches: 491_400, eventsPerBatch: 10_000, statesPerBatch: 125 });
+    expect(batches({ ...USUAL, maximum_batching_window_in_seconds: 1 })).toEqual({
+      batches: 4 * 491_400,
+      eventsPerBatch: 2_500,
+      statesPerBatch: 125,
+    });
+    // 500 records would take 8.4 MB.
+    expect(batches({ batch_size: 500, maximum_batching_window_in_seconds: 60 }).eventsPerBatch).toBeCloseTo(
+      36_600,
+      6,
+    );
+  });
+
+  it('is as Lambda has it where nothing is said: 100 records, asked for once a second', () => {
+    expect(batches({})).toEqual(batches({ batch_size: 100, maximum_batching_window_in_seconds: 1 }));
+  });
+
+  it('never has more batches than records, nor more states than events', () => {
+    const quiet = { rate: 10, symbols: 5_000 };
+    expect(batches(USUAL, quiet)).toEqual({ batches: 49_140, eventsPerBatch: 100, statesPerBatch: 100 });
+    expect(batches({ ...USUAL, parallelization_factor: 10 }, quiet).batches).toBe(49_140);
+  });
+
+  it('is none where nothing comes', () => {
+    expect(batches(USUAL, { rate: 0, hours: 0 })).toMatchObject({ batches: 0, eventsPerBatch: 0 });
+  });
+});
+
+describe('trafficUse', () => {
+  it('rounds a record up to a kilobyte, and a state up to write units', () => {
+    expect(quantityOf('MarketDataStream, data in', { eventsPerRecord: 1 })).toBeCloseTo(
+      (4_914_000_000 * 1024) / 1024 ** 3,
+      6,
+    );
+    expect(quantityOf('MarketDataStream, data in')).toBeCloseTo((49_140_000 * 13 * 1024) / 1024 ** 3, 6);
+    expect(quantityOf('DetectorState, writes')).toBe(2 * 125 * 491_400);
+    expect(quantityOf('DetectorState, writes', { stateBytes: 1_024 })).toBe(125 * 491_400);
+  });
+
+  it('costs nothing without hours, and more with more of anything', () => {
+    expect(cost({ hours: 0, symbols: 0 })).toBe(0);
+    const more = fc.constantFrom<keyof Traffic>(
+      'rate',
+      'hours',
+      'symbols',
+      'bytesPerEvent',
+      'stateBytes',
+      'analysesPerMillion',
+      'alerted',
+      'critical',
+      'apiRequests',
+    );
+    fc.assert(
+      fc.property(more, fc.double({ min: 1.5, max: 3, noNaN: true }), (field, times) => {
+        expect(cost({ [field]: MARKET_HOURS[field] * times })).toBeGreaterThan(cost({}));
+      }),
+    );
+  });
+
+  it('costs less with more events in a record', () => {
+    expect(cost({ eventsPerRecord: 1 })).toBeGreaterThan(5 * cost({}));
+    expect(cost({ eventsPerRecord: 10 })).toBeGreaterThan(cost({}));
+  });
+
+  it('is what a load is told to cost, by the stack that it goes through', () => {
+    const asked = { rate: 1_000, seconds: 600, symbols: 20 };
+    const run = estimateOf(STACK, asked);
+    expect(run).toBeGreaterThan(0);
+    expect(estimateOf(STACK, { ...asked, seconds: 1_200 })).toBeGreaterThan(1.9 * run);
+    expect(estimateOf([], asked)).toBe(0);
+  });
+});
