@@ -50,8 +50,7 @@ const { market, standing } = linesOf(STACK, MARKET_HOURS);
 
 const usd = (value: number): string => value.toFixed(2);
 
-/** With a question mark where nobody could check it. */
-const priceOf = (price: Price): string => `${priceInWords(price)}${price.verified ? '' : ' **(?)**'}`;
+const priceOf = (price: Price): string => priceInWords(price).replace('(?)', '**(?)**');
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]!.length)));

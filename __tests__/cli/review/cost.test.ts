@@ -64,7 +64,7 @@ describe('the cost in a review', () => {
     expect(cost.lines).toHaveLength(1);
     expect(cost.lines[0]).toMatchObject({
       what: 'Lambda: PatternQuery, duration',
-      how: '1,706 GB-second at 13.3334 USD a million → 3,413 GB-second at 13.3334 USD a million',
+      how: '1,706 × GB-second at 13.3334 USD a million → 3,413 × GB-second at 13.3334 USD a million',
     });
     expect(cost.after - cost.before).toBeCloseTo(run / 4, 9);
   });
@@ -101,13 +101,13 @@ describe('the cost in a review', () => {
     const review = reviewed(judged(STACK, [...lacking('aws_cloudwatch_dashboard'), OTHER]));
     const [text, comment] = [renderText(review, plain).join('\n'), renderMarkdown(review)];
     expect(text).toMatch(/Cost: -3\.00 USD a month: from \d+\.\d\d to \d+\.\d\d/);
-    expect(text).toContain('  -3.00 CloudWatch: dashboards (1 dashboard-month at 3 USD)');
+    expect(text).toContain('  -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
     expect(text).toContain(
       '  not in the sum: aws_lambda_function.Other: by what goes through it: no profile says',
     );
     expect(text).toContain('  assumed: profile normal: 1,000 events/s of 500 symbols in 136.5 hours a month');
     expect(text).toContain('  assumed: list prices of us-east-1');
-    expect(comment).toContain('- -3.00 CloudWatch: dashboards (1 dashboard-month at 3 USD)');
+    expect(comment).toContain('- -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
     expect(comment).toContain('- not in the sum: `aws_lambda_function.Other`: by what goes through it');
     expect(comment).toContain('- assumed: list prices of us-east-1');
   });

@@ -71,7 +71,7 @@ describe('a month of the stack', () => {
     expect(shares).toContain(
       '1,728 of a million events are analysed, 29 % of these alert, 17 % of the alerts',
     );
-    expect(list).toMatch(/us-east-1.*free tiers, discounts and taxes are not counted/);
+    expect(list).toMatch(/us-east-1.*free tiers, discounts and taxes are not counted; \(\?\) marks/);
     expect(assumptionsOf('idle')).toEqual(['profile idle: nothing comes in', list]);
   });
 });
@@ -166,21 +166,21 @@ describe('costDifference', () => {
         what: 'S, on demand',
         before: hours,
         after: 0,
-        how: '730 stream-hour at 0.04 USD',
+        how: '730 × stream-hour at 0.04 USD',
       },
       {
         service: 'CloudWatch',
         what: 'dashboards',
         before: 0,
         after: PRICES.cloudWatch.dashboard,
-        how: '1 dashboard-month at 3 USD',
+        how: '1 × dashboard-month at 3 USD',
       },
       {
         service: 'KMS',
         what: 'keys',
         before: 2 * PRICES.kms.key,
         after: PRICES.kms.key,
-        how: '2 key-month at 1 USD → 1 key-month at 1 USD',
+        how: '2 × key-month at 1 USD → 1 × key-month at 1 USD',
       },
     ]);
   });

@@ -1,4 +1,4 @@
-import { PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from '../../../src/domain/cost';
+import { priceInWords, PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from '../../../src/domain/cost';
 
 const items = Object.entries(PRICE_LIST).flatMap(([service, prices]) =>
   Object.entries<Price>(prices).map(([item, price]) => ({
@@ -62,4 +62,12 @@ test.each([
   ['3,650 ACU-hours', 3650 * PRICES.aurora.acuHour, 438],
 ])('%s costs what AWS’s price list makes it', (_, dollars, expected) => {
   expect(Math.abs(dollars - expected)).toBeLessThanOrEqual(0.006);
+});
+
+test.each([
+  ['0.2 USD a million', PRICE_LIST.lambda.request],
+  ['1 USD', PRICE_LIST.kms.key],
+  ['0.3 USD (?)', PRICE_LIST.cloudWatch.metric],
+])('a price is told as %s', (words, price) => {
+  expect(priceInWords(price)).toBe(words);
 });

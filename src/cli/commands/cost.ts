@@ -41,11 +41,9 @@ export async function cost(systems: readonly string[], { profile, json }: CostOp
       stacks,
     });
   for (const one of stacks) describeCost(one, say);
-  say(
-    `${pc.bold(dollars(usd))} USD a month, profile ${profile}; list prices of us-east-1, compared on ${PRICES_CHECKED}`,
-  );
+  say(`${pc.bold(dollars(usd))} USD a month, profile ${profile}; prices compared on ${PRICES_CHECKED}`);
   for (const assumption of assumptionsOf(profile)) say(`assumed: ${assumption}`);
-  say('(?) is a price that no copy of AWS’s list was found to confirm; help/cost.md tells what is assumed');
+  say('help/cost.md tells what else is assumed');
 }
 
 /** A stack's month: its lines, each as quantity, unit and price, then what is not in the sum. */
@@ -62,7 +60,7 @@ export function describeCost(cost: StackCost, tell: (line: string) => void): voi
           what,
           n(quantity),
           price.unit,
-          `${priceInWords(price)}${price.verified ? '' : ' (?)'}`,
+          priceInWords(price),
         ]),
       ),
     );

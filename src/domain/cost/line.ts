@@ -46,13 +46,15 @@ export const costOf = (uses: readonly Use[]): readonly CostLine[] =>
 /** USD of all lines. */
 export const totalOf = (lines: readonly CostLine[]): number => lines.reduce((sum, { usd }) => sum + usd, 0);
 
-/** Such as `0.2 USD a million`: per million where one costs less than a tenth of a cent. */
-export const priceInWords = ({ usd }: Price): string =>
-  usd < 0.001 ? `${Number((1e6 * usd).toPrecision(6))} USD a million` : `${usd} USD`;
+/** Such as `0.2 USD a million`, of a unit that costs less than a tenth of a cent; `(?)` where nobody could check it. */
+export const priceInWords = ({ usd, verified }: Price): string => {
+  const price = usd < 0.001 ? `${Number((1e6 * usd).toPrecision(6))} USD a million` : `${usd} USD`;
+  return verified ? price : `${price} (?)`;
+};
 
 /** So that it can be checked by hand: quantity, unit and price. */
 export const inWords = ({ quantity, price }: Use): string =>
-  `${n(quantity)} ${price.unit} at ${priceInWords(price)}`;
+  `${n(quantity)} × ${price.unit} at ${priceInWords(price)}`;
 
 /** A number as lines tell it: whole, or with up to two digits where it is small. */
 export const n = (value: number): string =>

@@ -61,6 +61,6 @@ export function assumptionsOf(profile: Profile): readonly string[] {
           `profile ${profile}: ${number(rate)} events/s of ${number(symbols)} symbols in ${number(hours)} hours a month (6.5 a day, 21 days), ${eventsPerRecord} events of ${bytesPerEvent} bytes in a record`,
           `${number(analysesPerMillion)} of a million events are analysed, ${percent(alerted)} of these alert, ${percent(critical)} of the alerts ask a person; ${number(apiRequests)} API requests an hour`,
         ]),
-    'list prices of us-east-1, a month of 730 hours; free tiers, discounts and taxes are not counted',
+    'list prices of us-east-1, a month of 730 hours; free tiers, discounts and taxes are not counted; (?) marks a price that nobody could check',
   ];
 }
