@@ -7,7 +7,7 @@ import { readConfig } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/plan-offline';
 import { monthOf } from '../../src/domain/cost';
 import { readPlan } from '../../src/domain/plan/plan';
-import { plannedResources } from '../../src/domain/plan/resources';
+import { plannedResources, writtenResources } from '../../src/domain/plan/resources';
 import { policyResults } from '../../src/policies/results';
 
 interface Schemas {
@@ -125,11 +125,17 @@ describe('the offline plan for AWS', () => {
     const [account, system] = plans.map(({ json, synthesized }) =>
       monthOf(plannedResources(readPlan(JSON.stringify(json)), synthesized), 'normal'),
     );
+    // What the provider adds to the configuration costs nothing more.
+    expect(system!.usd).toBeCloseTo(monthOf(writtenResources(plans[1]!.synthesized), 'normal').usd, 9);
     expect(account).toMatchObject({ usd: 0, unpriced: [] });
     expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([
+      'aws_appautoscaling_target',
       'aws_cloudwatch_log_group',
       'aws_dynamodb_table',
+      'aws_lambda_function',
       'aws_s3_bucket',
+      'aws_sfn_state_machine',
+      'aws_sqs_queue',
     ]);
     expect(system!.usd).toBeGreaterThan(0);
   });

@@ -63,9 +63,9 @@ const review: Review = {
   cost: {
     before: 10,
     after: 12.5,
-    lines: [{ what: 'queues', before: 0, after: 2.5 }],
+    lines: [{ what: 'queues', before: 0, after: 2.5, how: '5 × request at 0.5 USD' }],
     assumptions: ['a million messages'],
-    unpriced: ['aws_x.y'],
+    unpriced: [{ addresses: ['aws_x.y', 'aws_x.z'], why: 'there is no price for it' }],
   },
   policy: [
     {
@@ -158,7 +158,8 @@ describe('the comment', () => {
     ]);
     expect(isAscending(places)).toBe(true);
     expect(comment).toContain('- assumed: a million messages');
-    expect(comment).toContain('- without a price: `aws_x.y`');
+    expect(comment).toContain('- +2.50 queues (5 × request at 0.5 USD)');
+    expect(comment).toContain('- not in the sum: `aws_x.y`, `aws_x.z`: there is no price for it');
   });
 
   it('names what is lost, and what forces it', () => {

@@ -1,4 +1,4 @@
-import { costDifference, monthOf, type Profile } from '../../domain/cost';
+import { assumptionsOf, costDifference, monthOf, type Profile } from '../../domain/cost';
 import type { Config } from '../../config';
 import type { CostDifference, DriftNote, PolicyResult, Review } from '../../domain/plan/review';
 import { plannedResources, presentResources } from '../../domain/plan/resources';
@@ -65,22 +65,31 @@ function policyOf(stacks: readonly PlannedStack[], all: boolean): PolicyResult[]
   ];
 }
 
+type CostLine = CostDifference['lines'][number];
+
 function costOf(stacks: readonly PlannedStack[]): CostDifference {
   const months = stacks.map(({ plan, synthesized }) => ({
     before: monthOf(presentResources(plan), PROFILE),
     after: monthOf(plannedResources(plan, synthesized), PROFILE),
   }));
   const differences = months.map(({ before, after }) => costDifference(before, after));
+  const all = differences.flatMap(({ lines }) =>
+    lines.map(({ service, what, ...rest }) => ({ what: `${service}: ${what}`, ...rest })),
+  );
+  const isSmall = ({ before, after }: CostLine) => Math.abs(after - before) < 0.005;
+  const [small, lines] = [all.filter(isSmall), all.filter((line) => !isSmall(line))];
+  const together = (some: CostLine, one: CostLine): CostLine => ({
+    what: `${small.length} lines that change by less than a cent`,
+    before: some.before + one.before,
+    after: some.after + one.after,
+    how: 'npx stacks cost --json tells them',
+  });
   const sum = (of: 'before' | 'after') => months.reduce((usd, month) => usd + month[of].usd, 0);
   return {
     before: sum('before'),
     after: sum('after'),
-    lines: differences.flatMap(({ lines }) =>
-      lines.map(({ service, what, before, after }) => ({ what: `${service}: ${what}`, before, after })),
-    ),
-    assumptions: [
-      `profile ${PROFILE}, us-east-1 list prices; npx stacks cost tells the lines and the other profiles`,
-    ],
-    unpriced: months.flatMap(({ after }) => after.unpriced.map(({ type, count }) => `${count} ${type}`)),
+    lines: [...lines, ...(small.length > 0 ? [small.reduce(together)] : [])],
+    assumptions: assumptionsOf(PROFILE),
+    unpriced: differences.flatMap(({ unpricedAdded }) => unpricedAdded),
   };
 }

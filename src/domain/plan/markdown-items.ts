@@ -9,7 +9,7 @@ import type {
   ReviewedChange,
   ReviewedStack,
 } from './review';
-import { afterOf, forcedBy, reasonOf, shown, SIGN, signed, VERB } from './words';
+import { afterOf, few, forcedBy, reasonOf, shown, SIGN, signed, VERB } from './words';
 
 /** What a comment says of one thing: each is kept whole or left out. */
 
@@ -75,9 +75,11 @@ export function policyLine(result: PolicyResult): string {
 }
 
 export const costLines = ({ lines, assumptions, unpriced }: NonNullable<Reviewed['cost']>): string[] => [
-  ...lines.map(({ what, before, after }) => `- ${prose(what)}: ${signed(after - before)}`),
+  ...lines.map(
+    ({ what, before, after, how }) => `- ${signed(after - before)} ${prose(what)} (${prose(how)})`,
+  ),
   ...assumptions.map((assumption) => `- assumed: ${prose(assumption)}`),
-  ...unpriced.map((address) => `- without a price: ${code(address)}`),
+  ...unpriced.map(({ addresses, why }) => `- not in the sum: ${few(addresses.map(code))}: ${prose(why)}`),
 ];
 
 export function driftLine(note: DriftNote): string {

@@ -7,10 +7,16 @@ export interface CostDifference {
   readonly before: number;
   readonly after: number;
   /** What the difference is made of, the resource or the kind of resource. */
-  readonly lines: readonly { readonly what: string; readonly before: number; readonly after: number }[];
+  readonly lines: readonly {
+    readonly what: string;
+    readonly before: number;
+    readonly after: number;
+    /** Quantity, unit and price, so that it can be checked by hand. */
+    readonly how: string;
+  }[];
   readonly assumptions: readonly string[];
-  /** The addresses that no price is known for. */
-  readonly unpriced: readonly string[];
+  /** What the change adds that is in neither sum, and why. */
+  readonly unpriced: readonly { readonly addresses: readonly string[]; readonly why: string }[];
 }
 
 /** What a policy found. */

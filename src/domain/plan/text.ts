@@ -5,6 +5,7 @@ import {
   afterOf,
   costInWords,
   countsInWords,
+  few,
   forcedBy,
   isDestroyed,
   isUnchanged,
@@ -100,9 +101,9 @@ const line = (difference: Difference): string =>
   `    ${difference.path}: ${shown(difference.before, VALUE)} -> ${afterOf(difference, VALUE)}`;
 
 const costLines = ({ lines, assumptions, unpriced }: NonNullable<Reviewed['cost']>): string[] => [
-  ...lines.map(({ what, before, after }) => `${what}: ${signed(after - before)}`),
+  ...lines.map(({ what, before, after, how }) => `${signed(after - before)} ${what} (${how})`),
   ...assumptions.map((assumption) => `assumed: ${assumption}`),
-  ...unpriced.map((address) => `without a price: ${address}`),
+  ...unpriced.map(({ addresses, why }) => `not in the sum: ${few(addresses)}: ${why}`),
 ];
 
 const outputLines = ({ outputs }: ReviewedStack): string[] =>
