@@ -11,11 +11,14 @@ import { RULES } from '../../src/policies/rules';
 import { UNSCOPED_ACTIONS } from '../../src/policies/rules/permissions';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { synthesized } from '../support/synth';
+import { ACCESS_CASES } from './access-cases';
+import { FIREWALL_CASES } from './firewall-cases';
 import { planted, type Planted } from './planted';
 import { SECURITY_CASES } from './security-cases';
 import { SPEC_CASES } from './spec-cases';
+import { STORE_CASES } from './store-cases';
 
-const cases = [...SPEC_CASES, ...SECURITY_CASES];
+const cases = [...SPEC_CASES, ...FIREWALL_CASES, ...SECURITY_CASES, ...ACCESS_CASES, ...STORE_CASES];
 const against = (id: string, resources: Planted) =>
   violationsOf(planted(resources)).filter(({ check }) => check === id);
 

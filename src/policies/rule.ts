@@ -50,7 +50,7 @@ export interface Violation extends Breach {
 export const unless = (right: boolean, found: unknown, expected: string): readonly Breach[] =>
   right ? [] : [{ found: shown(found), expected }];
 
-const MOST = 160;
+const MOST = 240;
 
 /** A value in a line of a report. */
 export function shown(value: unknown): string {
