@@ -5,6 +5,7 @@ import { run } from '../../src/cli/child';
 import { prepareProviders } from '../../src/cli/local-target/providers';
 import { readConfig } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/plan-offline';
+import { policyWaivers } from '../../src/cli/policy-waivers';
 import { monthOf } from '../../src/domain/cost';
 import { readPlan } from '../../src/domain/plan/plan';
 import { plannedResources } from '../../src/domain/plan/resources';
@@ -86,7 +87,12 @@ describe('the offline plan for AWS', () => {
 
   it('keeps every rule, or has a waiver that is still good', () => {
     const planned = plans.map(({ json, ...stack }) => ({ ...stack, plan: readPlan(JSON.stringify(json)) }));
-    const { violations, expiredWaivers, unusedWaivers, resources: looked } = policyResults(planned);
+    const {
+      violations,
+      expiredWaivers,
+      unusedWaivers,
+      resources: looked,
+    } = policyResults(planned, policyWaivers());
     expect({ violations, expiredWaivers, unusedWaivers }).toEqual({
       violations: [],
       expiredWaivers: [],
@@ -119,7 +125,11 @@ describe('the offline plan for AWS', () => {
         Object.assign(change.after as object, changes[address]?.[0]);
       return { ...stack, plan };
     });
-    const found = policyResults(planned).violations.map(({ address, check, path }) => [address, check, path]);
+    const found = policyResults(planned, []).violations.map(({ address, check, path }) => [
+      address,
+      check,
+      path,
+    ]);
     expect(found.sort()).toEqual(
       Object.entries(changes)
         .flatMap(([address, [, ...checks]]) =>
@@ -136,7 +146,7 @@ describe('the offline plan for AWS', () => {
     const unmissed = types.filter((gone) => {
       const left = plan.resource_changes.filter(({ type }) => type !== gone);
       const planned = [{ ...system, plan: { ...plan, resource_changes: left } }];
-      return policyResults(planned, false).violations.length === 0;
+      return policyResults(planned, []).violations.length === 0;
     });
     // What it keeps are older versions of logs, which no requirement asks for.
     expect(unmissed).toEqual(['aws_s3_bucket_versioning']);

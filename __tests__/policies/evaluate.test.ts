@@ -120,6 +120,16 @@ describe('evaluate', () => {
     expect(results).toMatchObject({ waived: [], expiredWaivers: [over], unusedWaivers: [] });
   });
 
+  it('lets a waiver for other stacks cover nothing here, and does not call it unused', () => {
+    const elsewhere = { ...waiver('MS-SQS-1'), stack: '*-prod' };
+    const results = evaluate([bad], [elsewhere], TODAY);
+    expect(results).toMatchObject({ waived: [], unusedWaivers: [] });
+    expect(results.violations).toHaveLength(1);
+    const here = { ...waiver('MS-SQS-1'), stack: 'system-*' };
+    expect(evaluate([bad], [here], TODAY)).toMatchObject({ violations: [], unusedWaivers: [] });
+    expect(evaluate([good], [here], TODAY).unusedWaivers).toEqual([here]);
+  });
+
   it('tells a waiver that covers nothing, but for those of other checks', () => {
     const unused = waiver('MS-SQS-1');
     const results = evaluate([good], [unused, waiver('CKV_AWS_27')], TODAY);

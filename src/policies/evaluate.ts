@@ -1,6 +1,7 @@
 import { SHARED_SUFFIX } from '../config';
 import type { PlanDocument } from '../domain/plan/plan';
 import { type PlannedResource, plannedResources, type Synthesized } from '../domain/plan/resources';
+import { matches } from '../domain/plan/wildcard';
 import { DEMANDS } from './demands';
 import {
   type Breach,
@@ -30,7 +31,7 @@ export interface PolicyResults {
   readonly waived: readonly (Violation & { readonly reason: string })[];
   /** The waivers of these rules whose day is over; they cover nothing. */
   readonly expiredWaivers: readonly Waiver[];
-  /** The waivers of these rules that cover nothing in these stacks. */
+  /** The waivers of these rules that cover nothing in these stacks, and are for one of them. */
   readonly unusedWaivers: readonly Waiver[];
   /** How many rules looked at how many resources. */
   readonly rules: number;
@@ -54,11 +55,13 @@ export function evaluate(
   const ours = waivers.filter(({ check }) => check.startsWith('MS-'));
   const good = ours.filter((waiver) => !isExpired(waiver, today));
   const { unwaived, waived, unused } = applyWaivers(violations, good);
+  const isHere = ({ stack }: Waiver) =>
+    stack === undefined || stacks.some(({ name }) => matches(stack, name));
   return {
     violations: unwaived,
     waived: waived.map(({ finding, waiver }) => ({ ...finding, reason: waiver.reason })),
     expiredWaivers: ours.filter((waiver) => isExpired(waiver, today)),
-    unusedWaivers: unused,
+    unusedWaivers: unused.filter(isHere),
     rules: RULES.length + DEMANDS.length,
     resources: stacks.reduce((sum, { resources }) => sum + resources.length, 0),
   };

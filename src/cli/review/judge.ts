@@ -4,6 +4,7 @@ import type { CostDifference, DriftNote, PolicyResult, Review } from '../../doma
 import { plannedResources, presentResources } from '../../domain/plan/resources';
 import type { PlannedStack } from '../../policies/evaluate';
 import { policyResults } from '../../policies/results';
+import type { Waiver } from '../../policies/waivers';
 import type { Unplanned } from './plan-stacks';
 
 /** The profile that a change's cost is told by: `stacks cost` tells the others. */
@@ -18,6 +19,7 @@ export interface Planning {
 
 export interface ReviewOptions {
   readonly target: Config['target'];
+  readonly waivers: readonly Waiver[];
   /** Whether these are all the stacks, so that a waiver which none of them needs is told. */
   readonly all: boolean;
 }
@@ -27,7 +29,10 @@ export interface ReviewOptions {
  * what a month would cost more. The rules and the prices are for AWS: the local target leaves out what its emulator does
  * not hold.
  */
-export function reviewOf({ planned, unplanned, drift }: Planning, { target, all }: ReviewOptions): Review {
+export function reviewOf(
+  { planned, unplanned, drift }: Planning,
+  { target, waivers, all }: ReviewOptions,
+): Review {
   return {
     stacks: [
       ...planned.map(({ stack, plan }) => ({ stack, plan })),
@@ -35,14 +40,14 @@ export function reviewOf({ planned, unplanned, drift }: Planning, { target, all 
     ],
     drift,
     ...(target === 'aws' && {
-      policy: policyOf(planned, all && unplanned.length === 0),
+      policy: policyOf(planned, waivers, all && unplanned.length === 0),
       cost: costOf(planned),
     }),
   };
 }
 
-function policyOf(stacks: readonly PlannedStack[], all: boolean): PolicyResult[] {
-  const { violations, expiredWaivers, unusedWaivers } = policyResults(stacks, all);
+function policyOf(stacks: readonly PlannedStack[], waivers: readonly Waiver[], all: boolean): PolicyResult[] {
+  const { violations, expiredWaivers, unusedWaivers } = policyResults(stacks, waivers, all);
   const waiver = (message: string) => (one: { check: string; address: string }) => ({
     rule: one.check,
     stack: '',
