@@ -209,6 +209,9 @@ export const ACCESS_CASES: readonly Case[] = [
       },
     },
   ),
+  held('MS-PUB-6', { aws_instance: { M: {} } }, 'nothing', {
+    aws_instance: { M: { associate_public_ip_address: false } },
+  }),
   held('MS-PUB-6', { aws_redshift_cluster: { D: {} } }, 'nothing', {
     aws_redshift_cluster: { D: { publicly_accessible: false } },
   }),

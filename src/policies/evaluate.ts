@@ -1,6 +1,12 @@
 import { SHARED_SUFFIX } from '../config';
-import type { PlanDocument } from '../domain/plan/plan';
-import { type PlannedResource, plannedResources, type Synthesized } from '../domain/plan/resources';
+import type { Json, PlanDocument } from '../domain/plan/plan';
+import {
+  blocks,
+  type PlannedResource,
+  plannedResources,
+  type Synthesized,
+  texts,
+} from '../domain/plan/resources';
 import { matches } from '../domain/plan/wildcard';
 import { DEMANDS } from './demands';
 import {
@@ -109,10 +115,19 @@ function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack)
   }
 }
 
+/** What a stack is besides its resources, from its `cdk.tf.json`: its region, and its outputs. */
+export function aboutStack({
+  provider,
+  output = {},
+}: Synthesized): Pick<ReviewedStack, 'region' | 'outputs'> {
+  const [aws] = blocks((provider as { readonly aws?: Json } | undefined)?.aws);
+  return { region: texts(aws?.region)[0], outputs: Object.keys(output as object) };
+}
+
 const reviewed = ({ stack, system, plan, synthesized }: PlannedStack): ReviewedStack => ({
   name: stack,
   system,
   suffix: stack.endsWith(`-${SHARED_SUFFIX}`) ? SHARED_SUFFIX : stack.slice(system.length + 1),
   resources: plannedResources(plan, synthesized),
-  outputs: Object.keys((synthesized.output ?? {}) as object),
+  ...aboutStack(synthesized),
 });

@@ -7,6 +7,8 @@ export interface ReviewedStack {
   readonly system: string;
   readonly suffix: string;
   readonly resources: readonly PlannedResource[];
+  /** Where it is; undefined if its provider does not say. */
+  readonly region?: string;
   /** The names of its outputs. */
   readonly outputs: readonly string[];
 }

@@ -93,6 +93,12 @@ export const forEach = (
       .map((one) => ({ at: one, address: one.address, found: `no ${other} for it`, expected })),
 });
 
+/** What is looked for in one region, and nowhere else. */
+export const inRegion = (region: string, sought: Sought): Sought => ({
+  ...sought,
+  check: (stack) => (stack.region === region ? sought.check(stack) : []),
+});
+
 /** Outputs, by their names. */
 export const outputs = (...names: readonly string[]): Sought => ({
   type: 'output',

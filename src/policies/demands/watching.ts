@@ -1,5 +1,5 @@
 import { refersTo } from '../../domain/plan/resources';
-import { each, forEach, named, some } from './demand';
+import { each, forEach, inRegion, named, some } from './demand';
 import { metricsOf, watches } from './metrics';
 import type { Row } from './row';
 import { holding, something, to } from './wanted';
@@ -151,7 +151,8 @@ export const WATCHING_ROWS: readonly Row[] = [
     source: 'requirement 18',
     mend: `make the alarm and the budget in ${HERE}/costs.ts`,
     seeks: [
-      named(ALARM, 'EstimatedCharges', { threshold: 100, alarm_actions: something }),
+      // AWS counts charges in this region only; elsewhere the budget stands alone.
+      inRegion('us-east-1', named(ALARM, 'EstimatedCharges', { threshold: 100, alarm_actions: something })),
       some('aws_budgets_budget', { limit_amount: 100, limit_unit: 'USD', time_unit: 'MONTHLY' }),
     ],
   },

@@ -6,16 +6,19 @@ import { type Rule, shown, unless } from '../rule';
 import { INGRESS_RULE, LOAD_BALANCER_RULE } from './network';
 
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
-/** Whether a database has a public address, where nothing says it has none: Redshift gives one by itself. */
-const DATABASES: Readonly<Record<string, boolean>> = {
-  aws_rds_cluster_instance: false,
-  aws_db_instance: false,
-  aws_neptune_cluster_instance: false,
-  aws_redshift_cluster: true,
-  aws_redshiftserverless_workgroup: false,
-  aws_dms_replication_instance: false,
-  aws_mq_broker: false,
+/** The attribute that gives a public address, by type. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  aws_rds_cluster_instance: 'publicly_accessible',
+  aws_db_instance: 'publicly_accessible',
+  aws_neptune_cluster_instance: 'publicly_accessible',
+  aws_redshift_cluster: 'publicly_accessible',
+  aws_redshiftserverless_workgroup: 'publicly_accessible',
+  aws_dms_replication_instance: 'publicly_accessible',
+  aws_mq_broker: 'publicly_accessible',
+  aws_instance: 'associate_public_ip_address',
 };
+/** These have a public address where nothing says that they have none, or where their subnet gives them one. */
+const BY_THEMSELVES = ['aws_redshift_cluster', 'aws_instance'];
 /** Who has it under AWS's name for a set of people, in an access control list. */
 const EVERYBODY =
   /^(public-read|public-read-write|authenticated-read|website)$|\/(AllUsers|AuthenticatedUsers)$/;
@@ -99,13 +102,16 @@ export const EXPOSURE_RULES: readonly Rule[] = [
   },
   {
     id: 'MS-PUB-6',
-    title: 'no database has a public address',
+    title: 'no database and no machine has a public address',
     severity: 'high',
     source: 'security',
-    mend: 'set publicly_accessible to false',
-    types: Object.keys(DATABASES),
-    check: ({ type, values: { publicly_accessible: open } }) =>
-      unless(!(open ?? DATABASES[type]), open, 'publicly_accessible false'),
+    mend: 'set the attribute to false',
+    types: Object.keys(ADDRESSES),
+    check({ type, values }) {
+      const attribute = ADDRESSES[type]!;
+      const open = values[attribute] ?? BY_THEMSELVES.includes(type);
+      return unless(open === false, values[attribute], `${attribute} false`);
+    },
   },
   {
     id: 'MS-PUB-7',

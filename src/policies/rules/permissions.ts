@@ -64,7 +64,10 @@ const IDENTITY_POLICIES: Readonly<Record<string, (one: PlannedResource) => reado
   aws_iam_user_policy: ({ values }) => [values.policy],
   aws_iam_group_policy: ({ values }) => [values.policy],
   aws_ssoadmin_permission_set_inline_policy: ({ values }) => [values.inline_policy],
-  aws_iam_role: ({ values }) => blocks(values.inline_policy).map(({ policy }) => policy),
+  // Of several blocks a plan can't say which is which, so what is unknown of them stands in the configuration alone.
+  aws_iam_role: ({ values, written }) => [
+    ...new Set([values, written].flatMap((one) => blocks(one.inline_policy).map(({ policy }) => policy))),
+  ],
 };
 const IDENTITIES = Object.keys(IDENTITY_POLICIES);
 const policiesOf = (resource: PlannedResource) => IDENTITY_POLICIES[resource.type]!(resource);

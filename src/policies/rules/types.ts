@@ -1,7 +1,7 @@
 import { type Rule, unless } from '../rule';
 
 /** Types that can't be open, unencrypted or allowed too much: there is nothing in them for a rule to look at. */
-const HARMLESS: readonly string[] = [
+export const HARMLESS: readonly string[] = [
   // Settings of an API that its stage, its document and its throttle are looked at for.
   'aws_api_gateway_account',
   'aws_api_gateway_deployment',
