@@ -1,10 +1,12 @@
 import { policy } from '../../src/cli/commands/policy';
 import { plannedStacks } from '../../src/cli/planned-stacks';
+import { policyWaivers } from '../../src/cli/policy-waivers';
 import { readPlan } from '../../src/domain/plan/plan';
 import { readSynthesized } from '../../src/domain/plan/resources';
 import type { PlannedStack } from '../../src/policies/evaluate';
 
 jest.mock('../../src/cli/planned-stacks');
+jest.mock('../../src/cli/policy-waivers');
 
 /** A stack with one group of logs, which keeps them for so many days. */
 function stack(retention: number): PlannedStack {
@@ -35,6 +37,7 @@ describe('stacks policy', () => {
   });
 
   const run = async (retention: number, json = false) => {
+    jest.mocked(policyWaivers).mockReturnValue([]);
     jest.mocked(plannedStacks).mockResolvedValue([stack(retention)]);
     await policy([], { json });
     return process.exitCode;
@@ -48,6 +51,15 @@ describe('stacks policy', () => {
   it('ends with 2 where a rule is broken', async () => {
     expect(await run(30)).toBe(2);
     expect(told).toContain('MS-LOG-1');
+  });
+
+  it('plans nothing where the waivers can’t be read', async () => {
+    jest.mocked(plannedStacks).mockClear();
+    jest.mocked(policyWaivers).mockImplementation(() => {
+      throw new Error('src/policies/waivers.json: [0].owner is not there');
+    });
+    await expect(policy([], {})).rejects.toThrow('[0].owner is not there');
+    expect(plannedStacks).not.toHaveBeenCalled();
   });
 
   it('prints JSON and nothing else', async () => {

@@ -1,7 +1,22 @@
 import { SHARED_SUFFIX } from '../config';
-import type { PlanDocument } from '../domain/plan/plan';
-import { type PlannedResource, plannedResources, type Synthesized } from '../domain/plan/resources';
-import { type Breach, type ReviewedStack, type Rule, SEVERITIES, type Violation } from './rule';
+import type { Json, PlanDocument } from '../domain/plan/plan';
+import {
+  blocks,
+  type PlannedResource,
+  plannedResources,
+  type Synthesized,
+  texts,
+} from '../domain/plan/resources';
+import { matches } from '../domain/plan/wildcard';
+import { DEMANDS } from './demands';
+import {
+  type Breach,
+  type ReviewedStack,
+  type Rule,
+  type RuleText,
+  SEVERITIES,
+  type Violation,
+} from './rule';
 import { RULES } from './rules';
 import { applyWaivers, isExpired, type Waiver } from './waivers';
 
@@ -22,7 +37,7 @@ export interface PolicyResults {
   readonly waived: readonly (Violation & { readonly reason: string })[];
   /** The waivers of these rules whose day is over; they cover nothing. */
   readonly expiredWaivers: readonly Waiver[];
-  /** The waivers of these rules that cover nothing in these stacks. */
+  /** The waivers of these rules that cover nothing in these stacks, and are for one of them. */
   readonly unusedWaivers: readonly Waiver[];
   /** How many rules looked at how many resources. */
   readonly rules: number;
@@ -46,38 +61,49 @@ export function evaluate(
   const ours = waivers.filter(({ check }) => check.startsWith('MS-'));
   const good = ours.filter((waiver) => !isExpired(waiver, today));
   const { unwaived, waived, unused } = applyWaivers(violations, good);
+  const isHere = ({ stack }: Waiver) =>
+    stack === undefined || stacks.some(({ name }) => matches(stack, name));
   return {
     violations: unwaived,
     waived: waived.map(({ finding, waiver }) => ({ ...finding, reason: waiver.reason })),
     expiredWaivers: ours.filter((waiver) => isExpired(waiver, today)),
-    unusedWaivers: unused,
-    rules: RULES.length,
+    unusedWaivers: unused.filter(isHere),
+    rules: RULES.length + DEMANDS.length,
     resources: stacks.reduce((sum, { resources }) => sum + resources.length, 0),
   };
 }
 
 /**
- * What the rules have against a stack, waived or not, in the order of the rules.
+ * What the rules have against a stack and what it lacks, waived or not, in the order of the rules.
  * @throws Error naming the resource and the rule that could not read it, such as a policy that is no JSON
  */
 export function violationsOf(stack: ReviewedStack): readonly Violation[] {
-  return RULES.flatMap((rule) =>
+  const ofResources = RULES.flatMap((rule) =>
     stack.resources
       .filter(({ type }) => rule.types?.includes(type) ?? true)
       .flatMap((resource) =>
-        breachesOf(rule, resource, stack).map((breach) => ({
-          check: rule.id,
-          title: rule.title,
-          severity: rule.severity,
-          stack: stack.name,
-          address: resource.address,
-          path: resource.path,
-          ...breach,
-          mend: rule.mend,
-        })),
+        breachesOf(rule, resource, stack).map((breach) =>
+          violation(rule, stack, resource.address, resource.path, breach),
+        ),
       ),
   );
+  const missing = DEMANDS.filter(({ system }) => system === stack.system).flatMap((demand) =>
+    demand
+      .check(stack)
+      .map(({ at, address, found, expected }) =>
+        violation(demand, stack, at?.address ?? address, at ? at.path : stack.name, { found, expected }),
+      ),
+  );
+  return [...ofResources, ...missing];
 }
+
+const violation = (
+  { id, title, severity, mend }: RuleText,
+  { name }: ReviewedStack,
+  address: string,
+  path: string | undefined,
+  breach: Breach,
+): Violation => ({ check: id, title, severity, stack: name, address, path, ...breach, mend });
 
 function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack): readonly Breach[] {
   try {
@@ -89,8 +115,19 @@ function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack)
   }
 }
 
+/** What a stack is besides its resources, from its `cdk.tf.json`: its region, and its outputs. */
+export function aboutStack({
+  provider,
+  output = {},
+}: Synthesized): Pick<ReviewedStack, 'region' | 'outputs'> {
+  const [aws] = blocks((provider as { readonly aws?: Json } | undefined)?.aws);
+  return { region: texts(aws?.region)[0], outputs: Object.keys(output as object) };
+}
+
 const reviewed = ({ stack, system, plan, synthesized }: PlannedStack): ReviewedStack => ({
   name: stack,
+  system,
   suffix: stack.endsWith(`-${SHARED_SUFFIX}`) ? SHARED_SUFFIX : stack.slice(system.length + 1),
   resources: plannedResources(plan, synthesized),
+  ...aboutStack(synthesized),
 });

@@ -8,6 +8,7 @@ import type {
   Reviewed,
   ReviewedChange,
   ReviewedStack,
+  WaivedResult,
 } from './review';
 import { afterOf, few, forcedBy, reasonOf, shown, SIGN, signed, VERB } from './words';
 
@@ -67,12 +68,15 @@ export function meant({ stack, effect, title, lines, addresses, count }: Block):
 
 const sentence = ({ text }: Block['lines'][number]): string => prose(text.slice(0, 1_000));
 
+const SEVERITY: Readonly<Record<PolicyResult['severity'], string>> = { high: '🔴', medium: '⚠️', low: '▫️' };
 export function policyLine(result: PolicyResult): string {
-  const sign = result.waiver ? '⏸️' : result.severity === 'error' ? '🔴' : '⚠️';
-  const mend = result.mend ? ` Mend: ${prose(result.mend)}` : '';
-  const waiver = result.waiver ? ` Waived: ${prose(result.waiver)}` : '';
-  return `- ${sign} **${prose(result.rule)}** ${at(result)}: ${prose(result.message)}${mend}${waiver}`;
+  const { rule, severity, path, message, mend } = result;
+  const place = path === undefined ? at(result) : `${at(result)}, construct ${code(path.slice(0, 300))}`;
+  return `- ${SEVERITY[severity]} **${prose(rule)}** (${severity}) ${place}: ${prose(message)} Mend: ${prose(mend)}`;
 }
+
+export const waivedLine = ({ rule, reason, count }: WaivedResult): string =>
+  `- ⏸️ **${prose(rule)}** waived ${count} times: ${prose(reason)}`;
 
 export const costLines = ({ lines, assumptions, unpriced }: NonNullable<Reviewed['cost']>): string[] => [
   ...lines.map(

@@ -24,12 +24,18 @@ export interface PolicyResult {
   readonly rule: string;
   readonly stack: string;
   readonly address: string;
-  readonly severity: 'error' | 'warning';
+  /** The construct to look at. */
+  readonly path?: string;
+  readonly severity: 'high' | 'medium' | 'low';
   readonly message: string;
-  /** How to mend it. */
-  readonly mend?: string;
-  /** Why it is let through, and until when. */
-  readonly waiver?: string;
+  readonly mend: string;
+}
+
+/** What a policy found and somebody answers for, so many times. */
+export interface WaivedResult {
+  readonly rule: string;
+  readonly reason: string;
+  readonly count: number;
 }
 
 /** One attribute that somebody changed behind Terraform. */
@@ -56,6 +62,7 @@ export interface Review {
   }[];
   readonly cost?: CostDifference;
   readonly policy?: readonly PolicyResult[];
+  readonly waived?: readonly WaivedResult[];
   readonly drift?: readonly DriftNote[];
 }
 
@@ -93,5 +100,6 @@ export interface Reviewed {
   readonly meanings: readonly PlacedMeaning[];
   readonly cost?: CostDifference;
   readonly policy?: readonly PolicyResult[];
+  readonly waived?: readonly WaivedResult[];
   readonly drift: readonly DriftNote[];
 }

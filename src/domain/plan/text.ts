@@ -30,7 +30,7 @@ const VALUE = 120;
 
 /** A review for a terminal, line by line: what is destroyed first, then what it means, then the rest. */
 export function renderText(review: Reviewed, paint: Paint): string[] {
-  const { stacks, changes, meanings, policy = [], cost, drift } = review;
+  const { stacks, changes, meanings, policy = [], waived = [], cost, drift } = review;
   const { bold, red, yellow, green, dim } = paint;
   const part = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', bold(title), ...lines.map((line) => `  ${line}`)];
@@ -45,14 +45,16 @@ export function renderText(review: Reviewed, paint: Paint): string[] {
         ...lines.map((line) => `    ${effects[line.effect]} ${oneLine(line.text)}`),
       ]),
     ),
-    ...part(
-      'Policy',
-      policy.map(({ rule, severity, address, message, mend, waiver }) => {
-        const sign = waiver ? dim('waived') : severity === 'error' ? red('error') : yellow('warning');
-        const ending = [mend && `mend: ${mend}`, waiver].filter(Boolean).join('; ');
-        return `${sign} ${oneLine(`${rule} ${address}: ${message}${ending ? ` (${ending})` : ''}`)}`;
+    ...part('Policy', [
+      ...policy.map(({ rule, severity, address, path, message, mend }) => {
+        const sign = { high: red, medium: yellow, low: dim }[severity](severity);
+        const place = path === undefined ? address : `${address} (${path})`;
+        return `${sign} ${oneLine(`${rule} ${place}: ${message}; mend: ${mend}`)}`;
       }),
-    ),
+      ...waived.map(
+        ({ rule, reason, count }) => `${dim('waived')} ${oneLine(`${rule}, ${count} times: ${reason}`)}`,
+      ),
+    ]),
     ...(cost ? part(`Cost: ${costInWords(cost)}`, costLines(cost)) : []),
     ...part(
       'Drift found on the way',
