@@ -33,7 +33,7 @@ const planningOf = (before: readonly PlannedResource[], after: readonly PlannedR
   drift: [],
 });
 const judged = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
-  reviewOf(planningOf(before, after), { target: 'aws', all: false });
+  reviewOf(planningOf(before, after), { target: 'aws', waivers: [], all: false });
 const costOf = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
   judged(before, after).cost!;
 
