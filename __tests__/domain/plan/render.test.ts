@@ -156,7 +156,7 @@ describe('the comment', () => {
       '🔴 **replace** `aws_dynamodb_table.Approvals`',
       '🔴 **destroy** `aws_cloudwatch_metric_alarm.Old`',
       '🔓 anyone may now call the URL of function Detector',
-      '🔴 **arm64** (high) `aws_lambda_function.Detector` (pattern-detection-dev), construct `pattern-detection-dev/Detector/Default`: runs on x86\\_64 Mend: set architectures',
+      '🔴 **arm64** (high) `aws_lambda_function.Detector` (pattern-detection-dev), construct `pattern-detection-dev/Detector/Default`: runs on x86\\_64. Mend: set architectures',
       '▫️ **widgets** (low) `aws_cloudwatch_dashboard.D` (pattern-detection-dev): has eleven widgets',
       '⏸️ **retention** waived 3 times: a trial only',
       '+2.50 USD a month: from 10.00 to 12.50',

@@ -72,7 +72,7 @@ const SEVERITY: Readonly<Record<PolicyResult['severity'], string>> = { high: 'ðŸ
 export function policyLine(result: PolicyResult): string {
   const { rule, severity, path, message, mend } = result;
   const place = path === undefined ? at(result) : `${at(result)}, construct ${code(path.slice(0, 300))}`;
-  return `- ${SEVERITY[severity]} **${prose(rule)}** (${severity}) ${place}: ${prose(message)} Mend: ${prose(mend)}`;
+  return `- ${SEVERITY[severity]} **${prose(rule)}** (${severity}) ${place}: ${prose(message)}. Mend: ${prose(mend)}`;
 }
 
 export const waivedLine = ({ rule, reason, count }: WaivedResult): string =>

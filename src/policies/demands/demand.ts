@@ -90,7 +90,7 @@ export const forEach = (
   check: (stack) =>
     ofType(stack, type)
       .filter((one) => !ofType(stack, other).some((found) => belongs(found, one, stack)))
-      .map((one) => ({ at: one, address: one.address, found: `no ${other} for it`, expected })),
+      .map((one) => ({ at: one, address: one.address, found: `no such ${other}`, expected })),
 });
 
 /** What is looked for in one region, and nowhere else. */
