@@ -12,13 +12,14 @@ import type {
   ReviewedStack,
 } from './review';
 import { lostWith } from './stateful';
+import { visibly } from './visible';
 
-/** Masks a review and finds out what it has to say. */
+/** Masks a review and finds out what it has to say. No text of it can steer a terminal. */
 export function reviewed({ stacks, cost, policy, drift = [] }: Review): Reviewed {
   const changes = stacks.flatMap(({ stack, plan }) =>
     (plan?.resource_changes ?? []).flatMap(changeIn(stack)),
   );
-  return {
+  return visibly({
     stacks: stacks.map(reviewedStack),
     changes: changes
       .map(({ change }) => change)
@@ -31,7 +32,7 @@ export function reviewed({ stacks, cost, policy, drift = [] }: Review): Reviewed
     ...(cost && { cost: maskValue(cost as unknown as Json) as unknown as CostDifference }),
     ...(policy && { policy: maskValue(policy as unknown as Json) as unknown as readonly PolicyResult[] }),
     drift: maskValue(drift as unknown as Json) as unknown as readonly DriftNote[],
-  };
+  });
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
