@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { PROFILES } from '../domain/cost/profile';
 import { ALL_PATTERNS, PATTERNS } from '../domain/patterns/types';
+import { maskText } from '../domain/plan/mask';
 import {
   address,
   atLeastOne,
@@ -417,7 +418,8 @@ async function main(): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
     const code = exitCodeOf(error);
     if (code !== EXIT.failed) return code;
-    if (process.env.STACKS_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (process.env.STACKS_DEBUG && error instanceof Error)
+      process.stderr.write(`${maskText(error.stack ?? '')}\n`);
     process.stderr.write(`stacks: ${inOneLine(error)}\n`);
     return EXIT.failed;
   }

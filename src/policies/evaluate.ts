@@ -1,5 +1,6 @@
 import { SHARED_SUFFIX } from '../config';
-import type { PlanDocument } from '../domain/plan/plan';
+import { maskChange, maskText, maskValue } from '../domain/plan/mask';
+import type { Json, PlanDocument } from '../domain/plan/plan';
 import { type PlannedResource, plannedResources, type Synthesized } from '../domain/plan/resources';
 import { type Breach, type ReviewedStack, type Rule, SEVERITIES, type Violation } from './rule';
 import { RULES } from './rules';
@@ -40,8 +41,8 @@ export function evaluate(
   today: string,
 ): PolicyResults {
   const stacks = planned.map(reviewed);
-  const violations = stacks
-    .flatMap(violationsOf)
+  const violations = planned
+    .flatMap((one, at) => violationsOf(stacks[at]!, reviewed(masked(one))))
     .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const ours = waivers.filter(({ check }) => check.startsWith('MS-'));
   const good = ours.filter((waiver) => !isExpired(waiver, today));
@@ -58,19 +59,22 @@ export function evaluate(
 
 /**
  * What the rules have against a stack, waived or not, in the order of the rules.
+ * @param shown the same stack without its secrets, the same resources in the same order: what is told of it is taken there
  * @throws Error naming the resource and the rule that could not read it, such as a policy that is no JSON
  */
-export function violationsOf(stack: ReviewedStack): readonly Violation[] {
+export function violationsOf(stack: ReviewedStack, shown: ReviewedStack = stack): readonly Violation[] {
   return RULES.flatMap((rule) =>
     stack.resources
-      .filter(({ type }) => rule.types?.includes(type) ?? true)
-      .flatMap((resource) =>
-        breachesOf(rule, resource, stack).map((breach) => ({
+      .map((resource, at) => ({ resource, twin: shown.resources[at]! }))
+      .filter(({ resource: { type } }) => rule.types?.includes(type) ?? true)
+      .flatMap(({ resource, twin }) =>
+        told(breachesOf(rule, resource, stack), () => rule.check(twin, shown)).map((breach) => ({
           check: rule.id,
           title: rule.title,
           severity: rule.severity,
           stack: stack.name,
-          address: resource.address,
+          // A key of `for_each` may be a secret.
+          address: maskText(resource.address),
           path: resource.path,
           ...breach,
           mend: rule.mend,
@@ -88,6 +92,45 @@ function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack)
     });
   }
 }
+
+/** What a rule judged by the values as they are, in the words that it finds for the masked ones. */
+function told(breaches: readonly Breach[], without: () => readonly Breach[]): readonly Breach[] {
+  if (breaches.length === 0) return [];
+  const found = attempt(without);
+  return breaches.map((breach, at) => ({
+    ...breach,
+    // Where a rule reads something else in the masked values, nobody can tell what of the value is a secret.
+    found: found.length === breaches.length ? maskText(found[at]!.found) : '(sensitive)',
+  }));
+}
+
+function attempt(check: () => readonly Breach[]): readonly Breach[] {
+  try {
+    return check();
+  } catch {
+    return []; // a document that a rule reads, and that is masked as a whole
+  }
+}
+
+/** A planned stack without its secrets. */
+const masked = ({ plan, synthesized, ...rest }: PlannedStack): PlannedStack => ({
+  ...rest,
+  plan: { ...plan, resource_changes: plan.resource_changes.map(named) },
+  synthesized: {
+    ...synthesized,
+    resource: mapValues(synthesized.resource, (of) => mapValues(of, (written) => maskValue(written as Json))),
+  } as Synthesized,
+});
+
+/** A change without its secrets, under its own name and address: by these the configuration is found. */
+const named = (change: PlanDocument['resource_changes'][number]) => ({
+  ...maskChange(change),
+  address: change.address,
+  name: change.name,
+});
+
+const mapValues = <T, U>(of: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(of).map(([key, value]) => [key, map(value)]));
 
 const reviewed = ({ stack, system, plan, synthesized }: PlannedStack): ReviewedStack => ({
   name: stack,
