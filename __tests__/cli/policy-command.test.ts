@@ -73,6 +73,12 @@ describe('stacks policy', () => {
     expect(told).not.toContain('plain words');
   });
 
+  it('shows control characters by name', async () => {
+    jest.mocked(plannedStacks).mockResolvedValue([stack(7, { Team: 'desk \u009b31m\u202e' })]);
+    await policy([], {});
+    expect(told).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
+  });
+
   it('prints JSON and nothing else', async () => {
     expect(await run(30, true)).toBe(2);
     expect(JSON.parse(told)).toMatchObject({

@@ -12,7 +12,9 @@ export type NameKind = 'secret' | 'about' | 'key' | 'public' | 'plain';
 const SECRET_WITHIN =
   /pass(?:word|wd|phrase|code)|secret|credential|(?:api|private|access|auth|account|signing|master|shared)keys?$|connectionstring/;
 const SECRET_AT_END = /(?:tokens?|creds|psk)$/;
-const SECRET_WORDS = new Set(['pwd', 'pwds', 'cred', 'bearer', 'otp', 'authorization']);
+const SECRET_WORDS = new Set(['pwd', 'pwds', 'cred', 'bearer', 'otp']);
+/** Only as a name's last word: `pass_through` and `authorization_strategy` are none. */
+const SECRET_LAST = new Set(['pass', 'authorization']);
 const NO_SECRET = new Set(['secretsmanager', 'secretary', 'passwordless']);
 
 /** What an error's name begins with. */
@@ -83,6 +85,7 @@ const ABOUT = new Set([
     'org',
     'io',
   ],
+  ...['strategy', 'behavior', 'method', 'methods', 'preferences'],
 ]);
 /** The same, where the value may be the secret as well: `SECRET_HEADER` is a header's name or what is sent in it. */
 const WHERE = new Set([
@@ -116,7 +119,7 @@ function kindOf(key: string): NameKind {
   const last = words.at(-1) ?? '';
   const pairs = words.slice(1).map((word, at) => `${words[at]} ${word}`);
   const isSecret =
-    last === 'pass' || words.some(isSecretWord) || pairs.some((pair) => SECRET_PAIRS.has(pair));
+    SECRET_LAST.has(last) || words.some(isSecretWord) || pairs.some((pair) => SECRET_PAIRS.has(pair));
   if (isSecret && WHERE.has(last)) return 'about';
   if (isSecret && !ABOUT.has(last)) return 'secret';
   if (/keys?$/.test(last) ? isOwnKey(words, name) : words.includes('hmac') || GENERATED.has(last))
