@@ -1,20 +1,33 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { BODY_LIMIT } from '../src/cli/github/marked';
+import { KEPT } from '../src/cli/review/manifest';
 import { ROOT } from '../src/cli/session';
+import { choose, synth } from '../src/cli/synth';
+import { SHARED_SUFFIX } from '../src/config';
 
 interface Step {
+  readonly id?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Record<string, unknown>;
 }
 interface Job {
   readonly if?: string;
+  readonly needs?: string | readonly string[];
+  /** Another workflow, in place of steps. */
+  readonly uses?: string;
+  readonly with?: Record<string, string>;
+  readonly outputs?: Record<string, string>;
+  readonly strategy?: { readonly matrix: { readonly include?: readonly Record<string, string | number>[] } };
   readonly permissions?: Record<string, string>;
   readonly 'timeout-minutes'?: number;
   readonly environment?: string;
-  readonly steps: readonly Step[];
+  readonly steps?: readonly Step[];
 }
 interface Workflow {
   readonly on: Record<string, unknown>;
@@ -32,26 +45,32 @@ const files = readdirSync(FOLDER).map((file) => {
 const jobs = files.flatMap(({ file, workflow }) =>
   Object.entries(workflow.jobs).map(([name, job]) => ({ file, name, job })),
 );
+/** The jobs that have steps of their own; the others call a workflow that has them. */
+const working = jobs.filter(({ job }) => job.uses === undefined);
 const of = (file: string) => files.find((one) => one.file === file)!.workflow;
 
 /** `role` → what the job may do with AWS; undefined if it has no credentials. */
-const roleOf = ({ steps }: Job): unknown =>
+const roleOf = ({ steps = [] }: Job): unknown =>
   steps.find(({ uses }) => uses?.startsWith('aws-actions/'))?.with?.['role-to-assume'];
 
 describe.each(files)('$file', ({ text, workflow }) => {
   it('pins every action by its digest, and says which version that is', () => {
     const uses = text.split('\n').filter((line) => /^\s*(- )?uses:/.test(line));
     expect(uses.length).toBeGreaterThan(0);
-    for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    for (const line of uses)
+      expect(line).toMatch(
+        /uses: ([\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\.\/\.github\/workflows\/apply-plan\.yml)$/,
+      );
   });
 
   it('gives nothing to a job that does not say what it needs, and no job for ever', () => {
     expect(workflow.permissions).toEqual({});
-    expect(workflow.concurrency?.group).toMatch(/./);
+    // What is called is in its caller's group.
+    if (!('workflow_call' in workflow.on)) expect(workflow.concurrency?.group).toMatch(/./);
     for (const [name, job] of Object.entries(workflow.jobs)) {
       expect([name, job.permissions?.contents]).toEqual([name, 'read']);
-      expect([name, job['timeout-minutes']]).toEqual([name, expect.any(Number)]);
-      for (const { uses, with: options } of job.steps)
+      if (job.uses === undefined) expect([name, job['timeout-minutes']]).toEqual([name, expect.any(Number)]);
+      for (const { uses, with: options } of job.steps ?? [])
         if (uses?.startsWith('actions/checkout@')) expect(options?.['persist-credentials']).toBe(false);
     }
   });
@@ -60,7 +79,7 @@ describe.each(files)('$file', ({ text, workflow }) => {
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
     expect(text).not.toMatch(/\bsecrets\b|\baws-access-key-id\b|\baws-secret-access-key\b/);
     // Expressions reach a script by its environment alone, where the shell takes them for data.
-    for (const { steps } of Object.values(workflow.jobs))
+    for (const { steps = [] } of Object.values(workflow.jobs))
       for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
 
@@ -77,7 +96,7 @@ describe('the workflows together', () => {
   });
 
   it('ask AWS for a role where they have one, by a token of GitHub and nowhere else', () => {
-    for (const { file, name, job } of jobs)
+    for (const { file, name, job } of working)
       expect([file, name, job.permissions?.['id-token']]).toEqual([
         file,
         name,
@@ -87,14 +106,113 @@ describe('the workflows together', () => {
       jobs
         .filter(({ job }) => roleOf(job) === `\${{ vars.${role} }}`)
         .map(({ file, name }) => `${file} ${name}`);
-    expect(withRole('AWS_APPLY_ROLE')).toEqual(['apply.yml apply']);
+    expect(withRole('AWS_APPLY_ROLE')).toEqual(['apply-plan.yml apply']);
     expect(withRole('AWS_DRIFT_ROLE')).toEqual(['drift.yml look']);
     expect(withRole('AWS_PLAN_ROLE').sort()).toEqual(['plan.yml plan', 'plan.yml status', 'stale.yml stale']);
   });
 
+  it('run no script of a package where a job has rights to lose', () => {
+    for (const { file, name, job } of working) {
+      const installs = (job.steps ?? []).flatMap(({ run = '' }) => (run.startsWith('npm ci') ? run : []));
+      const harmless = Object.values(job.permissions ?? {}).every((right) => right === 'read');
+      expect([file, name, installs]).toEqual([
+        file,
+        name,
+        [expect.stringMatching(harmless ? /^npm ci/ : /^npm ci --ignore-scripts --omit=dev$/)],
+      ]);
+    }
+  });
+
   it('apply in an environment, which the role trusts alone, and stop no apply half-way', () => {
-    expect(of('apply.yml').jobs.apply!.environment).toBe('${{ matrix.environment }}');
-    expect(of('apply.yml')).toMatchObject({ concurrency: { group: 'apply', 'cancel-in-progress': false } });
+    expect(of('apply-plan.yml').jobs.apply!.environment).toBe('${{ inputs.environment }}');
+    expect(of('apply.yml').concurrency).toMatchObject({ 'cancel-in-progress': false });
+    // In a group for all, GitHub keeps only the newest of those that wait.
+    expect(of('apply.yml').concurrency!.group).toContain('github.sha');
+  });
+
+  it('apply what is shared, then dev, then prod, each as it was reviewed and with what may be lost in it', () => {
+    const { reviewed, ...applied } = of('apply.yml').jobs;
+    const expected = {
+      shared: ['dev', 'reviewed'],
+      dev: ['dev', ['reviewed', 'shared']],
+      prod: ['prod', ['reviewed', 'dev']],
+    };
+    expect(Object.keys(applied)).toEqual(Object.keys(expected));
+    for (const [name, [environment, needs]] of Object.entries(expected))
+      expect(applied[name]).toMatchObject({
+        needs,
+        uses: './.github/workflows/apply-plan.yml',
+        with: {
+          plan: name,
+          environment,
+          manifest: `\${{ fromJSON(needs.reviewed.outputs.manifests).${name} }}`,
+          'allow-destroy': `\${{ inputs.allow-destroy-${name} }}`,
+        },
+      });
+    expect(Object.keys(reviewed!.outputs!).sort()).toEqual(['commit', 'manifests', 'run']);
+  });
+
+  it('hold an apply to the manifest that was reviewed, release, and keep how far it came', () => {
+    const steps = of('apply-plan.yml').jobs.apply!.steps!;
+    const [fetch, apply, keep] = steps.slice(-3) as [Step, Step, Step];
+    expect(apply.run).toMatch(/npx stacks apply \S+ --manifest "\$MANIFEST" --release /);
+    const kept = 's3://$STATE_BUCKET/applied/$PLAN/$MANIFEST/';
+    expect(fetch.run).toContain(`"${kept}" "$RUNNER_TEMP/plans"`);
+    expect(keep.run).toContain(`"$RUNNER_TEMP/plans" "${kept}"`);
+    expect(keep.if).toBe("${{ always() && steps.fetch.outcome == 'success' }}");
+    // A journal or a state among the plans would be a pull request's own.
+    const taken = [...fetch.run!.matchAll(/--(?:ex|in)clude '([^']+)'/g)].map(([, pattern]) => pattern);
+    expect(taken[0]).toBe('*');
+    expect(taken.slice(1).sort()).toEqual(
+      [...Object.values(KEPT).map((file) => `*/${file}`), '*/archives/*.zip'].sort(),
+    );
+    // What is left to other runs is no plan.
+    const uploads = jobs.flatMap(({ file, job }) =>
+      (job.steps ?? []).flatMap(({ uses, with: options }) =>
+        uses?.startsWith('actions/upload-artifact@') ? [`${file} ${String(options!.path)}`] : [],
+      ),
+    );
+    expect(uploads).toEqual(['drift.yml drift.json', 'plan.yml ${{ runner.temp }}/review']);
+  });
+
+  it('plan every stack once: what is shared alone, the others for each environment', async () => {
+    const plans = of('plan.yml').jobs.plan!.strategy!.matrix.include!;
+    expect(plans.map(({ plan, environment }) => [plan, environment])).toEqual([
+      ['shared', 'dev'],
+      ['dev', 'dev'],
+      ['prod', 'prod'],
+    ]);
+    const outDir = mkdtempSync(join(tmpdir(), 'synth-'));
+    const stacks = await synth({ ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev' }, 'dev', outDir);
+    rmSync(outDir, { recursive: true });
+    const isShared = ({ name }: { name: string }) => name.endsWith(`-${SHARED_SUFFIX}`);
+    for (const { plan, systems } of plans) {
+      const chosen = choose(stacks, String(systems).split(' '));
+      expect([plan, chosen]).toEqual([plan, stacks.filter((one) => isShared(one) === (plan === 'shared'))]);
+    }
+    const limits = plans.reduce((sum, { limit }) => sum + Number(limit), 0);
+    // The rest is for the facts, which grow with the stacks.
+    expect(limits).toBeLessThanOrEqual(BODY_LIMIT - 5_000);
+  }, 60_000);
+
+  it('tell on the pull request what could not be planned, but not of what nobody planned', () => {
+    const { plan, comment, status } = of('plan.yml').jobs;
+    const [, keep, upload] = plan!.steps!.slice(-3) as [Step, Step, Step];
+    // The manifest is told when the plans are where an apply finds them.
+    expect(
+      keep
+        .run!.trim()
+        .split('\n')
+        .map((line) => line.trim().split(' ').slice(0, 3).join(' '))
+        .slice(1),
+    ).toEqual(['aws s3 cp', 'cp "$RUNNER_TEMP/plans/manifest.json" "$RUNNER_TEMP/review/"']);
+    expect(upload.if).toBe('${{ !cancelled() }}');
+    expect(comment!.if).toBe("${{ !cancelled() && needs.plan.result != 'skipped' }}");
+    expect(status!.if).toBe("${{ !cancelled() && needs.comment.result == 'success' }}");
+    const told = comment!.steps!.at(-1)!.run!;
+    for (const one of plan!.strategy!.matrix.include!)
+      expect(told).toContain(`${one.plan}=reviews/review-${one.plan}`);
+    expect(upload.with!.name).toBe('review-${{ matrix.plan }}');
   });
 
   it('write no more than each job is for', () => {
@@ -121,8 +239,8 @@ describe('the workflows together', () => {
 });
 
 /** The `npx stacks …` of all scripts: the words of the command, and its options. */
-const calls = jobs.flatMap(({ job }) =>
-  job.steps.flatMap(({ run = '' }) =>
+const calls = working.flatMap(({ job }) =>
+  (job.steps ?? []).flatMap(({ run = '' }) =>
     [...run.matchAll(/npx stacks ([^|>\n]+)/g)].map(([, line]) => {
       const words = line!.trim().split(/\s+/);
       const plain = words.findIndex((word) => !/^[a-z]+$/.test(word));

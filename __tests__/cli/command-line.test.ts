@@ -88,7 +88,10 @@ describe('stacks', () => {
     [['key', 'create'], /missing required argument 'name'/],
     [['key', 'create', 'Alice B'], /up to 40 lower-case letters, digits and hyphens/],
     [['github', 'comment', '--pr', 'x'], /It takes a whole number above 0/],
-    [['github', 'issues'], /required option '--drift <file>' not specified/],
+    [['github', 'issues'], /required option '--drift <files...>' not specified/],
+    [['github', 'reviewed', '--commit', 'abc'], /the 40 hexadecimal digits of a commit/],
+    [['apply', 'plans', '--manifest', 'abc'], /the 64 hexadecimal digits of a SHA-256/],
+    [['plan', '--markdown', '--limit', '4999'], /a whole number from 5000/],
     [['key', 'revok', 'alice'], /unknown command 'revok'\n\(Did you mean revoke\?\)/],
   ];
   it.each(refused)('%j is refused with what it takes', (args, message) => {
@@ -131,7 +134,9 @@ describe('stacks', () => {
   });
 
   it('says in one line that GITHUB_TOKEN is missing, and where it comes from', () => {
-    const { stderr, status } = stacks(['github', 'reviewed', '--commit', 'abc'], { GITHUB_TOKEN: '' });
+    const { stderr, status } = stacks(['github', 'reviewed', '--commit', 'a'.repeat(40)], {
+      GITHUB_TOKEN: '',
+    });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^stacks: GITHUB_TOKEN is not set: .*github\.token/);
     expect(stderr.trim().split('\n')).toHaveLength(1);

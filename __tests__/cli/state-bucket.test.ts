@@ -89,10 +89,17 @@ test('on AWS no bucket is made: a mistyped name would be an empty state', async 
 /** Answers as S3 with these buckets, and notes which objects were asked for. */
 function answering(buckets: Readonly<Record<string, readonly string[]>>): string[] {
   const asked: string[] = [];
-  const answer = async ({ input = {} }: { input?: { Bucket?: string; Key?: string } }) => {
-    const { Bucket, Key } = input;
+  const answer = async ({
+    input = {},
+  }: {
+    input?: { Bucket?: string; Key?: string; Delimiter?: string };
+  }) => {
+    const { Bucket, Key, Delimiter } = input;
     if (Bucket === undefined) return { Buckets: Object.keys(buckets).map((Name) => ({ Name })) };
-    if (Key === undefined) return { Contents: buckets[Bucket]!.map((one) => ({ Key: one })) };
+    if (Key === undefined) {
+      const listed = buckets[Bucket]!.filter((one) => Delimiter === undefined || !one.includes(Delimiter));
+      return { Contents: listed.map((one) => ({ Key: one })) };
+    }
     asked.push(`${Bucket}/${Key}`);
     return { Body: { transformToString: async () => JSON.stringify({ resources: [] }) } };
   };
@@ -113,6 +120,15 @@ describe('StateBucket', () => {
     const bucket = new StateBucket(readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'east' }));
     const others = await bucket.otherEnvironments('pattern-detection');
     expect(others.sort()).toEqual(['far-east', 'north-east', 'south']);
+  });
+
+  it('takes nothing for a state that is kept in a folder beside them', async () => {
+    const bucket = 'market-stacks-state-east';
+    const asked = answering({
+      [bucket]: ['applied/east/cafe/queue-east/errored.tfstate', 'pattern-detection-east.tfstate'],
+    });
+    await new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' })).allResources();
+    expect(asked).toEqual([`${bucket}/pattern-detection-east.tfstate`]);
   });
 
   it("looks for the account's settings where no environment's state is", async () => {

@@ -12,6 +12,7 @@ const record = {
   operation: 'apply',
   since: '2026-03-01T10:00:00.000Z',
   failed: false,
+  locks: true,
 };
 const lock = {
   ID: 'f0d1',
@@ -39,6 +40,7 @@ describe('judgeLock', () => {
       { ...gone, lock: { ...lock, Created: '2026-03-01T10:05:00Z' } },
     ],
     ['the recorded process gave its own back', { ...gone, record: { ...record, failed: true } }],
+    ['the recorded process had none', { ...gone, record: { ...record, locks: false } }],
     ['its time cannot be read', { ...gone, lock: { ...lock, Created: 'noon' } }],
     ['its host only ends alike', { ...gone, lock: { ...lock, Who: 'me@nowhere' } }],
   ])('leaves a lock to people where %s', (_, input) => {

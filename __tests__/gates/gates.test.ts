@@ -5,8 +5,10 @@ import { type OfflinePlan, planOffline } from '../../src/cli/plan-offline';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
 import { installVenv, programOf } from '../../src/cli/venv';
 import { readConfig } from '../../src/config';
+import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { applyWaivers, type Finding, isExpired, readWaivers } from '../../src/policies/waivers';
 import { AccountSettings } from '../../src/systems/account';
+import { Bootstrap } from '../../src/systems/bootstrap';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { openApi } from '../../src/systems/pattern-detection/openapi';
 import { Rendered } from '../support/rendered';
@@ -17,6 +19,8 @@ import { patternsIn, type Regex, regexesIn, unsafe } from './regexes';
 
 const VENV = join(STACKS_DIR, 'policy-venv');
 const ENV = { ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' };
+/** What bootstrap.ts takes besides. */
+const BOOTSTRAP_ENV = { ...ENV, GITHUB_REPOSITORY: 'desk/stocks', STATE_BUCKET: 'desk-states' };
 /** What checkov must have looked at, at least: a tool that looks at nothing finds nothing. */
 const LEAST_PASSED = 140;
 
@@ -25,9 +29,11 @@ const waivers = readWaivers(readFileSync(join(ROOT, 'src/policies/waivers.json')
   ({ check }) => !check.startsWith('MS-'),
 );
 const config = readConfig(ENV);
-const stacks = [new AccountSettings(new App(), config), new PatternDetection(new App(), config)].map(
-  (stack) => synthesized(stack).json.resource,
-);
+const stacks = [
+  new AccountSettings(new App(), config),
+  new PatternDetection(new App(), config),
+  new Bootstrap(new App(), readBootstrapConfig(BOOTSTRAP_ENV)),
+].map((stack) => synthesized(stack).json.resource);
 const policies = stacks.flatMap((resources) => new Rendered(resources).policies());
 /** Without the trust policies of roles, which name no resource. */
 const grants = policies.filter(({ attribute }) => attribute === 'policy');
@@ -49,7 +55,7 @@ const unwaived = (findings: readonly Finding[]) => applyWaivers(findings, waiver
 beforeAll(async () => {
   const requirements = join(ROOT, 'tools', 'policy', 'requirements.txt');
   await installVenv({ what: 'the policy checks', requirements, dir: VENV }, console.log);
-  plans = await planOffline(ENV);
+  plans = [...(await planOffline(ENV)), ...(await planOffline(BOOTSTRAP_ENV, [], undefined, 'bootstrap.ts'))];
 });
 
 describe('checkov, on the plans for AWS', () => {
@@ -63,6 +69,11 @@ describe('checkov, on the plans for AWS', () => {
     expect(checked.map(({ summary }) => summary)).toEqual(
       plans.map(() => expect.objectContaining({ checkov_version: '3.3.30', parsing_errors: 0, skipped: 0 })),
     );
+    expect(plans.map(({ stack }) => stack).sort()).toEqual([
+      'account-shared',
+      'bootstrap-shared',
+      'pattern-detection-review',
+    ]);
     const resources = plans.map(({ summary }) => summary.counts.create);
     for (const [index, { summary }] of checked.entries())
       expect(summary.resource_count).toBeGreaterThanOrEqual(resources[index]!);
@@ -99,6 +110,7 @@ describe('parliament and cloudsplaining, on every policy', () => {
 
   it('find nothing that is not waived', () => {
     expect(grants.length).toBeGreaterThan(10);
+    expect(grants.map(({ address }) => address)).toContain('aws_iam_role_policy.Apply-prodPolicy');
     expect(unwaived(linted)).toEqual([]);
   });
 

@@ -1,12 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientOptions } from '../../src/cli/aws';
 import { StateBucket, type RecordedResource } from '../../src/cli/state-bucket';
 import { readConfig, type Config } from '../../src/config';
 import { Checkout, type Ended, type Running } from './checkout';
 import { becomes } from './emulator-client';
+import { Source } from './source';
 
 const MARKET = '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz';
 
@@ -23,6 +24,14 @@ const SHARED = [
   'arn:aws:states:::lambda:invoke',
   'arn:aws:states:::sqs:sendMessage',
 ];
+
+/** The table that is changed, and where it is made. */
+const WATCH = 'aws_dynamodb_table.ThresholdWatch';
+const WATCH_SOURCE = 'src/systems/pattern-detection/thresholds.ts';
+const [KEY, OTHER_KEY] = ["partitionKey: 'symbol',", "partitionKey: 'ticker',"];
+const INDEX = "indexes: [{ name: 'bySide', partitionKey: 'side', sortKey: 'at' }],";
+const RATE = 'FUNCTION_ERROR_RATE: optional(number(0.01, 100).default(1))';
+const [GRANT, MORE] = ['detectorState.grantScan(checker);', 'detectorState.grantPut(checker);'];
 
 /** One environment of a checkout: the same commands as everywhere, with a suffix of its own. */
 class Environment {
@@ -59,6 +68,25 @@ class Environment {
     if (status !== 0)
       throw new Error(`${this.suffix}: stacks ${args.join(' ')}: ${status}\n${stdout}\n${stderr}`);
     return stdout;
+  }
+
+  /** Runs a command that is to be refused. @returns why */
+  async refused(...args: string[]): Promise<string> {
+    const { status, stdout, stderr } = await this.start(...args).ended;
+    expect([status, stdout]).toEqual([1, '']);
+    return stderr.trim().split('\n').at(-1)!;
+  }
+
+  /** Ends the Terraform that works on its state, without a chance to tidy up. */
+  killTerraform(): void {
+    const record = join(this.project.dir, '.stacks/runs', `pattern-detection-${this.suffix}.json`);
+    const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number };
+    process.kill(-pid, 'SIGKILL');
+  }
+
+  /** What its state records of the table ThresholdWatch. */
+  async watchTable(): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.recorded()).find(({ address }) => address === WATCH)!.attributes;
   }
 
   /** Stops its `up` as Ctrl-C does, unless it has ended. @returns its exit code */
@@ -186,6 +214,80 @@ describe('two environments in one account', () => {
       'pattern-detection-east: no changes',
       'pattern-detection-north-east: no changes',
     ]);
+  });
+
+  describe('a plan that is kept', () => {
+    const REVIEW = '.stacks/review';
+    let source: Source;
+    const at = (...path: string[]) => join(project.dir, ...path);
+
+    beforeAll(() => {
+      source = new Source(project.dir);
+    });
+
+    it('changes a schema and a policy as they were reviewed, once, and is refused if anything differs', async () => {
+      source.edit(WATCH_SOURCE, KEY, `${KEY}\n    ${INDEX}`);
+      source.edit(WATCH_SOURCE, GRANT, `${GRANT}\n  ${MORE}`);
+      const plan = await east.must('plan', '--out', REVIEW);
+      expect(plan).toContain(`  ~ ${WATCH}\n`);
+      expect(plan).toMatch(
+        /! role ThresholdChecker-east may now also dynamodb:PutItem on DetectorState-east /,
+      );
+      for (const copy of ['stale', 'tampered']) cpSync(at(REVIEW), at('.stacks', copy), { recursive: true });
+
+      appendFileSync(at('.stacks/tampered/pattern-detection-east/plan.tfplan'), ' ');
+      expect(await east.refused('apply', '.stacks/tampered')).toContain(
+        'refused, nothing was applied now: pattern-detection-east/plan.tfplan: SHA-256 ',
+      );
+      expect(await northEast.refused('apply', REVIEW)).toContain(
+        'ENVIRONMENT_SUFFIX: east when planned, now north-east',
+      );
+      source.commit();
+      expect(await east.refused('apply', REVIEW)).toContain('the commit: ');
+      source.uncommit();
+      expect((await east.watchTable()).global_secondary_index).toEqual([]);
+
+      expect(await east.must('apply', REVIEW)).toMatch(/^pattern-detection-east: \d+ changes? applied\n$/);
+      expect((await east.watchTable()).global_secondary_index).toMatchObject([{ name: 'bySide' }]);
+      expect(await east.must('apply', REVIEW)).toContain('pattern-detection-east: applied before, at ');
+      expect(await east.refused('apply', '.stacks/stale')).toMatch(
+        /the state of pattern-detection-east moved on: serial \d+ when planned, now \d+; .*; plan anew with /,
+      );
+    });
+
+    it('replaces a table only if that is named, and goes on after it was killed half-way', async () => {
+      source.edit(WATCH_SOURCE, KEY, OTHER_KEY);
+      // Changes of many alarms are done long before a table is replaced.
+      source.edit('src/config/index.ts', RATE, RATE.replace('1)', '2)'));
+      expect(await east.must('plan', '--out', REVIEW)).toContain(`  ± replace ${WATCH}\n`);
+      const lost = `replacing ${WATCH} loses all its rows, and its point-in-time recovery (hash_key forces it)`;
+      expect(await east.refused('apply', REVIEW)).toContain(lost);
+      const other = `${WATCH}er`;
+      expect(await east.refused('apply', REVIEW, '--allow-destroy', other)).toContain(
+        `--allow-destroy ${other}: no plan destroys`,
+      );
+      expect((await east.watchTable()).hash_key).toBe('symbol');
+
+      const allowed = ['--allow-destroy', WATCH];
+      const applying = east.start('apply', REVIEW, ...allowed);
+      await applying.says(/pattern-detection-east: [1-9]\d* of \d+/);
+      east.killTerraform();
+      applying.kill();
+      await applying.ended;
+      const { status, stdout, stderr } = await east.start('apply', REVIEW, ...allowed).ended;
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/east: \d+ changes? applied\n$/)]);
+      expect(stderr).toMatch(
+        /pattern-detection-east was applied in part: [1-9]\d* of \d+ steps are done \(aws_.*; planning what is left/,
+      );
+      expect((await east.watchTable()).hash_key).toBe('ticker');
+      expect((await east.must('plan')).trim()).toBe('pattern-detection-east: no changes');
+    });
+
+    afterAll(() => {
+      source.restore();
+      for (const name of ['review', 'stale', 'tampered'])
+        rmSync(at('.stacks', name), { recursive: true, force: true });
+    });
   });
 
   it('leave the emulator to the one that still uses it', async () => {

@@ -13,7 +13,7 @@ export interface Need {
   readonly action: string;
   readonly resource: string;
   /** What the request says besides, by condition key. */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
 type Input = Readonly<Record<string, unknown>>;

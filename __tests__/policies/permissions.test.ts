@@ -1,4 +1,3 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { App } from 'cdktf';
 import { readConfig } from '../../src/config';
 import { PatternDetection } from '../../src/systems/pattern-detection';
@@ -8,6 +7,7 @@ import { CALLED } from './called';
 import { type Need, recordCalls } from './calls';
 import { exercises } from './exercises';
 import { aroundCalls, ofRelease, ofSchedule, ofTimers, ofWorkflow } from './roles';
+import { simulate } from './simulate';
 
 const system = new PatternDetection(new App(), readConfig({}));
 const resources = synthesized(system).json.resource;
@@ -29,35 +29,13 @@ const policiesOf = (role: string) =>
   rendered.policies().filter(({ address }) => address.startsWith(`aws_iam_role_policy.${role}_`));
 
 /** Whether the role's policies, or the ones given, allow it. */
-async function allows(
-  role: string,
-  { action, resource, context }: Need,
-  policies = policiesOf(role),
-): Promise<string> {
-  const simulated = await runSimulation(
-    {
-      request: {
-        principal: `arn:aws:iam::${ACCOUNT}:role/${role}`,
-        action,
-        resource: { resource, accountId: ACCOUNT },
-        contextVariables: { 'aws:SecureTransport': 'true', ...context },
-      },
-      identityPolicies: policies.map(({ address, document }) => ({ name: address, policy: document })),
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
-      // The key's own policy leaves it to IAM; every other resource is in the role's own account.
-      ...(action.startsWith('kms:') && {
-        resourcePolicy: rendered
-          .policies()
-          .find(({ address }) => address.startsWith(`aws_kms_key_policy.${resource.split('/').at(-1)}_`))!
-          .document,
-      }),
-    },
-    {},
-  );
-  if (simulated.resultType === 'error') throw new Error(JSON.stringify({ action, resource, simulated }));
-  return simulated.overallResult;
-}
+const allows = (role: string, need: Need, policies = policiesOf(role)): Promise<string> =>
+  // The key's own policy leaves it to IAM; every other resource is in the role's own account.
+  simulate(role, need, policies, need.action.startsWith('kms:') ? keyPolicy(need.resource) : undefined);
+const keyPolicy = (key: string) =>
+  rendered
+    .policies()
+    .find(({ address }) => address.startsWith(`aws_kms_key_policy.${key.split('/').at(-1)}_`))!.document;
 
 beforeAll(async () => {
   const known = exercises(system.node.id, liveArn);

@@ -15,6 +15,8 @@ const ARNS: Readonly<Record<string, (name: string, id: string) => string>> = {
   aws_codedeploy_app: (name) => `codedeploy:${REGION}:${ACCOUNT}:application:${name}`,
   aws_codedeploy_deployment_group: (name) => `codedeploy:${REGION}:${ACCOUNT}:deploymentgroup:app/${name}`,
   aws_dynamodb_table: (name) => `dynamodb:${REGION}:${ACCOUNT}:table/${name}`,
+  aws_iam_openid_connect_provider: (name) => `iam::${ACCOUNT}:oidc-provider/${name}`,
+  aws_iam_policy: (name) => `iam::${ACCOUNT}:policy/${name}`,
   aws_iam_role: (name) => `iam::${ACCOUNT}:role/${name}`,
   aws_kinesis_stream: (name) => `kinesis:${REGION}:${ACCOUNT}:stream/${name}`,
   aws_kms_key: (_, id) => `kms:${REGION}:${ACCOUNT}:key/${id}`,
@@ -71,8 +73,9 @@ export class Rendered {
 
   /** The physical name. */
   name(type: string, id: string): string {
-    const { name, function_name, bucket, stage_name, alarm_name } = this.attributes(type, id);
-    return this.text(String(name ?? function_name ?? bucket ?? stage_name ?? alarm_name ?? id));
+    const { name, function_name, bucket, stage_name, alarm_name, url } = this.attributes(type, id);
+    const known = name ?? function_name ?? bucket ?? stage_name ?? alarm_name ?? url ?? id;
+    return this.text(String(known)).replace(/^https:\/\//, '');
   }
 
   /** Every policy in the stack, those of roles and those of resources. */
@@ -107,6 +110,7 @@ export class Rendered {
     if (attribute === 'arn' || (type === 'aws_sns_topic' && attribute === 'id')) return this.arn(type, id);
     if (attribute === 'url' || (type === 'aws_sqs_queue' && attribute === 'id'))
       return `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${this.name(type, id)}`;
+    if (attribute === 'id' && ['aws_iam_role', 'aws_s3_bucket'].includes(type)) return this.name(type, id);
     const known = this.attributes(type, id)[attribute];
     return typeof known === 'string' ? this.text(known) : `made-up-${attribute}`;
   }

@@ -1,5 +1,5 @@
 import type { Env } from './child';
-import { recover } from './recover';
+import { type Locked, recover } from './recover';
 import type { Session } from './session';
 import { StateBucket } from './state-bucket';
 import { choose, synth, type SynthesizedStack } from './synth';
@@ -39,10 +39,15 @@ export async function initialized(
   return chosen;
 }
 
-/** Makes the stacks workable again where a run was killed. */
-export async function recovered(session: Session, chosen: readonly Deployable[], tell: Tell): Promise<void> {
+/** Makes the stacks workable again where a run was killed. @param locked as `recover` takes it */
+export async function recovered(
+  session: Session,
+  chosen: readonly Deployable[],
+  tell: Tell,
+  locked?: Locked,
+): Promise<void> {
   const bucket = new StateBucket(session.config);
-  for (const { stack, terraform } of chosen) await recover(session, stack, terraform, bucket, tell);
+  for (const { stack, terraform } of chosen) await recover(session, stack, terraform, bucket, tell, locked);
 }
 
 /** `12 of 69: aws_sqs_queue.AlertQueue, aws_dynamodb_table.TradingPatterns and 3 more` */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from './errors';
-import { table } from './print';
+import { table } from './table';
 
 const AlertView = z.object({
   alertId: z.string(),

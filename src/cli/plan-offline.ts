@@ -7,7 +7,7 @@ import { exclusively } from './exclusively';
 import { prepareProviders } from './local-target/providers';
 import type { Plan } from './plan-summary';
 import { lockFor, STACKS_DIR } from './session';
-import { choose, synth } from './synth';
+import { choose, type Program, synth } from './synth';
 import { terraformOn, type Tell } from './target';
 
 /** Credentials that are nobody's, from the environment, so that none stand in what is planned. */
@@ -48,12 +48,14 @@ export interface OfflinePlan extends Plan {
  * neither cdktf.out nor any state is touched.
  * @param env the configuration (ENVIRONMENT_SUFFIX, STAGE …); TARGET is always `aws`
  * @param names systems; all of them if none is named
+ * @param program which one makes them
  * @throws UserError with Terraform's errors, in one line
  */
 export async function planOffline(
   env: Env,
   names: readonly string[] = [],
   tell: Tell = () => {},
+  program: Program = 'main.ts',
 ): Promise<OfflinePlan[]> {
   const aws: Env = { ...env, ...MADE_UP_ACCESS, TARGET: 'aws' };
   const { suffix } = readConfig(aws);
@@ -62,7 +64,7 @@ export async function planOffline(
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
   try {
     tell('synthesizing for AWS');
-    const stacks = choose(await synth(aws, suffix, outDir), names);
+    const stacks = choose(await synth(aws, suffix, outDir, program), names);
     const plans: OfflinePlan[] = [];
     for (const stack of stacks) {
       writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));

@@ -1,5 +1,3 @@
-import Table from 'cli-table3';
-import pc from 'picocolors';
 import { maskText } from '../domain/plan/mask';
 import { visible } from '../domain/plan/visible';
 
@@ -16,38 +14,6 @@ export function say(line = ''): void {
 /** The answer for a program: JSON and nothing else on stdout. */
 export function sayJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-/** Rows under a heading, aligned, without frames, so that other tools can cut the columns. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const none = '';
-  const grid = new Table({
-    head: head.map((title) => pc.bold(title)),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-    chars: {
-      top: none,
-      'top-mid': none,
-      'top-left': none,
-      'top-right': none,
-      bottom: none,
-      'bottom-mid': none,
-      'bottom-left': none,
-      'bottom-right': none,
-      left: none,
-      'left-mid': none,
-      mid: none,
-      'mid-mid': none,
-      right: none,
-      'right-mid': none,
-      middle: none,
-    },
-  });
-  grid.push(...rows.map((row) => [...row]));
-  return grid
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
 }
 
 /** "1 alert", "2 alerts". */

@@ -15,6 +15,8 @@ import type { Terraform } from './terraform';
 /** What is asked of a stack; its `dir` is where Terraform worked on it. */
 export type RecoveredStack = Pick<SynthesizedStack, 'name' | 'system' | 'dir'>;
 
+export type Locked = 'refuse' | 'leave';
+
 const POLL_MS = 1_000;
 
 /**
@@ -22,6 +24,8 @@ const POLL_MS = 1_000;
  * lock of one that is gone, pushes the state that could not be written, and, on the local target, deletes what was
  * made but never recorded. Needs an initialized stack; does nothing after a run that ended well.
  * @param tell is told what was done, a line each
+ * @param locked what to do where somebody else is at work on the stack: refuse, or leave all of it alone and tell
+ * @throws UserError that names who it is
  */
 export async function recover(
   session: Session,
@@ -29,8 +33,17 @@ export async function recover(
   terraform: Terraform,
   bucket: StateBucket,
   tell: (line: string) => void,
+  locked: Locked = 'refuse',
 ): Promise<void> {
-  await releaseLock(stack, terraform, bucket, tell);
+  const foreign = await releaseLock(stack, terraform, bucket, tell);
+  if (foreign) {
+    if (locked === 'refuse') throw lockedBySomebody(stack.name, stack.dir, foreign);
+    tell(
+      `${stack.name} is being changed by ${foreign.Who} (${foreign.Operation}, since ${foreign.Created}): what is planned ` +
+        'now holds only if that changes nothing',
+    );
+    return;
+  }
   const unwritten = join(stack.dir, 'errored.tfstate');
   if (existsSync(unwritten)) {
     await terraform.pushState(unwritten);
@@ -77,12 +90,13 @@ async function deleteUnrecorded(
   );
 }
 
+/** @returns the lock of somebody else, if there is one: it stays */
 async function releaseLock(
-  { name, dir }: RecoveredStack,
-  terraform: Terraform,
-  bucket: StateBucket,
+  { name }: RecoveredStack,
+  terraform: Pick<Terraform, 'recordFile' | 'forceUnlock'>,
+  bucket: Pick<StateBucket, 'lockOf'>,
   tell: (line: string) => void,
-): Promise<void> {
+): Promise<LockInfo | undefined> {
   for (let told = false; ;) {
     const record = readRecord(terraform.recordFile);
     const lock = await bucket.lockOf(name);
@@ -90,15 +104,15 @@ async function releaseLock(
     const verdict = judgeLock({ lock, record, alive, host: hostname() });
     switch (verdict.kind) {
       case 'free':
-        return;
+        return undefined;
       case 'foreign':
-        throw lockedBySomebody(name, dir, verdict.lock);
+        return verdict.lock;
       case 'stale':
         await terraform.forceUnlock(verdict.lock.ID);
         tell(
           `removed the lock of an interrupted run (${verdict.lock.Operation}, since ${verdict.lock.Created})`,
         );
-        return;
+        return undefined;
       case 'busy':
         if (!told) {
           const { operation, pid } = verdict.record;

@@ -15,13 +15,15 @@ const RunRecord = z.object({
   since: z.string(),
   /** Whether it ended by itself, without success: it has given back its lock, but may have left things unrecorded. */
   failed: z.boolean().default(false),
+  /** Whether it holds the state's lock while it works. */
+  locks: z.boolean().default(true),
 });
 
 /** Which Terraform process works on a stack's state. It stays behind unless that process ended well. */
 export type RunRecord = z.infer<typeof RunRecord>;
 
-/** Writes down that process `pid` of this machine works on the stack. */
-export function writeRecord(file: string, pid: number, operation: string): void {
+/** Writes down that process `pid` of this machine works on the stack. @param locks whether it holds the state's lock */
+export function writeRecord(file: string, pid: number, operation: string, locks = true): void {
   const record: RunRecord = {
     pid,
     start: processStart(pid) ?? '',
@@ -29,6 +31,7 @@ export function writeRecord(file: string, pid: number, operation: string): void 
     operation,
     since: new Date().toISOString(),
     failed: false,
+    locks,
   };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(record)}\n`);

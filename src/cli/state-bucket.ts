@@ -166,8 +166,9 @@ export class StateBucket {
     return stack === `account-${SHARED_SUFFIX}` ? sharedStateBucket : stateBucket;
   }
 
+  /** At the top, where the states are: what is kept beside them in folders is none, and may be much. */
   private async keysIn(Bucket: string): Promise<string[]> {
-    const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket }));
+    const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
     return Contents.flatMap(({ Key }) => Key ?? []);
   }
 

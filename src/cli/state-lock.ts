@@ -50,7 +50,8 @@ export function judgeLock(input: {
   if (ours && alive) return { kind: 'busy', record };
   if (lock === undefined) return { kind: 'free' };
   const madeHere = lock.Who.endsWith(`@${host}`);
-  const age = ours && !record.failed ? Date.parse(lock.Created) - Date.parse(record.since) : NaN;
+  const age =
+    ours && record.locks && !record.failed ? Date.parse(lock.Created) - Date.parse(record.since) : NaN;
   const madeByIt = age >= -SLACK_MS && age <= TAKEN_WITHIN_MS;
   return madeHere && madeByIt ? { kind: 'stale', lock } : { kind: 'foreign', lock };
 }

@@ -24,19 +24,33 @@ export interface SynthesizedStack {
   readonly dependencies: readonly string[];
 }
 
+/** What makes stacks: the systems' own, and the one of what the workflows stand on in an account. */
+export type Program = 'main.ts' | 'bootstrap.ts';
+
 const OUT_DIR = join(ROOT, 'cdktf.out');
 
 /**
  * Synthesizes all systems in a process of its own, with exactly the environment that is given. Environments have
  * stacks of their own in `outDir`, but one manifest, which names those that were synthesized last: commands take turns.
  * @param outDir where to; cdktf.out of the checkout by default
+ * @param program which one makes the stacks
  */
-export async function synth(env: Env, suffix: string, outDir = OUT_DIR): Promise<SynthesizedStack[]> {
-  return exclusively(lockFor('synth'), () => synthesizeInto(outDir, env, suffix));
+export async function synth(
+  env: Env,
+  suffix: string,
+  outDir = OUT_DIR,
+  program: Program = 'main.ts',
+): Promise<SynthesizedStack[]> {
+  return exclusively(lockFor('synth'), () => synthesizeInto(outDir, env, suffix, program));
 }
 
-async function synthesizeInto(outDir: string, env: Env, suffix: string): Promise<SynthesizedStack[]> {
-  const done = await run(process.execPath, ['--import', 'tsx', 'main.ts'], {
+async function synthesizeInto(
+  outDir: string,
+  env: Env,
+  suffix: string,
+  program: Program,
+): Promise<SynthesizedStack[]> {
+  const done = await run(process.execPath, ['--import', 'tsx', program], {
     env: { ...env, CDKTF_OUTDIR: outDir },
     cwd: ROOT,
   });
@@ -47,7 +61,7 @@ async function synthesizeInto(outDir: string, env: Env, suffix: string): Promise
   return synthesized(suffix, outDir);
 }
 
-/** The stacks of a manifest, in the order in which main.ts makes them. */
+/** The stacks of a manifest, in the order in which the program makes them. */
 function synthesized(suffix: string, outDir: string): SynthesizedStack[] {
   const { stacks } = Manifest.parse(JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')));
   const ending = `-${suffix}`;

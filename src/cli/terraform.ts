@@ -205,7 +205,8 @@ export class Terraform {
       child.on('error', (error) => reject(missing('terraform', error)));
       child.on('exit', (code, by) => resolve({ code, by }));
     });
-    if (child.pid !== undefined) writeRecord(this.recordFile, child.pid, operation);
+    const locks = !args.includes('-lock=false');
+    if (child.pid !== undefined) writeRecord(this.recordFile, child.pid, operation, locks);
     const interrupt = () => child.kill('SIGINT');
     signal?.addEventListener('abort', interrupt);
     const events: TerraformEvent[] = [];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigError, COST_ALLOCATION_TAGS } from './index';
+import { ConfigError, COST_ALLOCATION_TAGS, SHARED_SUFFIX } from './index';
 
 /** What the workflows' footing in an account depends on. */
 export interface BootstrapConfig {
@@ -38,6 +38,9 @@ const ENVIRONMENT = z.object({
         error: 'suffixes that end neither with a hyphen nor with one and another suffix',
       },
     )
+    .refine((text) => !text.split(',').includes(SHARED_SUFFIX), {
+      error: `suffixes other than ${SHARED_SUFFIX}, which the account's own stacks have`,
+    })
     .default('dev,prod'),
   AWS_REGION: z
     .string()

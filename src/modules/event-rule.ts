@@ -22,6 +22,8 @@ export class EventRule extends Construct {
     const rule = new CloudwatchEventRule(this, 'Default', {
       name: this.name,
       eventPattern: JSON.stringify(pattern),
+      // Left out, it is whatever it is: a rule that somebody disabled would be no drift.
+      state: 'ENABLED',
     });
     const permission = new LambdaPermission(this, 'Permission', {
       functionName: fn.name,

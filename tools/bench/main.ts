@@ -1,7 +1,8 @@
 // Exits with 0 when it has measured, whatever the figures are, and with 1 on a wrong option or a failure.
 import { parseArgs } from 'node:util';
 import { EXIT, inOneLine, UserError } from '../../src/cli/errors';
-import { note, say, sayJson, table } from '../../src/cli/print';
+import { note, say, sayJson } from '../../src/cli/print';
+import { table } from '../../src/cli/table';
 import { bench } from './bench';
 import { tables } from './print';
 import { writePage } from './page';

@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import { detectAll } from '../../src/domain/patterns';
 import { EXIT, inOneLine, UserError } from '../../src/cli/errors';
-import { note, say, sayJson, table } from '../../src/cli/print';
+import { note, say, sayJson } from '../../src/cli/print';
+import { table } from '../../src/cli/table';
 import { FULL, QUICK } from './corpus';
 import { evaluate } from './evaluate';
 import { realMarket } from './market';

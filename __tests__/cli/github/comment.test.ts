@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMMENT_MARKER } from '../../../src/domain/plan';
 import { authorOf, BODY_LIMIT, factsOf, mark, upsertComment } from '../../../src/cli/github/marked';
 import { BOT, FakeGitHub } from './fake-github';
 
@@ -13,6 +14,12 @@ describe("a pull request's comment", () => {
     const { id } = fake.commentsOf(7)[0]!;
     expect(await say('two')).toBe('updated');
     expect(fake.commentsOf(7)).toMatchObject([{ id, body: '<!-- market-stacks:plan -->\ntwo' }]);
+  });
+
+  it('takes over what somebody pasted there by hand: the mark is that of stacks plan --markdown', async () => {
+    expect(mark('plan')).toBe(COMMENT_MARKER);
+    fake.commentsOf(7).push(fake.entry(`${COMMENT_MARKER}\n## Plan: no changes`));
+    expect(await say('one')).toBe('updated');
   });
 
   it('is left alone where it says the same already', async () => {

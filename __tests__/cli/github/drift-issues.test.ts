@@ -16,13 +16,18 @@ const finding = (over: object = {}) => ({
   kind: 'drift',
   severity: 'data',
   mend: 'terraform apply -target=aws_sqs_queue.AlertQueue',
+  firstSeen: '2026-03-01T06:00:00Z',
   ...over,
 });
 
 /** What the command reads, by way of a file as in a workflow. */
-function report(records: readonly object[], stacks: readonly string[] = [STACK]) {
+function report(
+  records: readonly object[],
+  stacks: readonly string[] = [STACK],
+  notDeployed: readonly string[] = [],
+) {
   const file = join(mkdtempSync(join(tmpdir(), 'drift-')), 'drift.json');
-  writeFileSync(file, JSON.stringify({ stacks, records }));
+  writeFileSync(file, JSON.stringify({ stacks, records, notDeployed }));
   return readDrift(file);
 }
 
@@ -31,7 +36,7 @@ describe('the issue of a stack', () => {
   beforeEach(async () => void (fake = await new FakeGitHub().start()));
   afterEach(() => fake.stop());
   const sync = async (drifts: ReturnType<typeof report>, at = '2026-03-02T06:00:00Z') =>
-    (await syncIssues(fake.client, drifts, { at, run: 'https://github.test/run/1' })).map(
+    (await syncIssues(fake.client, drifts, { at, run: 'https://github.test/run/1' })).done.map(
       ({ change }) => change,
     );
 
@@ -40,12 +45,17 @@ describe('the issue of a stack', () => {
     const number = fake.issues[0]!.number;
     expect(fake.issues[0]).toMatchObject({ title: `Drift in ${STACK}`, state: 'open' });
 
-    const worse = finding({ address: 'aws_iam_role_policy.P', attribute: 'policy', severity: 'security' });
+    const worse = finding({
+      address: 'aws_iam_role_policy.P',
+      attribute: 'policy',
+      severity: 'security',
+      firstSeen: '2026-03-03T06:00:00Z',
+    });
     expect(await sync(report([finding(), worse]), '2026-03-03T06:00:00Z')).toEqual(['updated']);
     const rows = fake.issues[0]!.body.split('\n').filter((line) => /^\| (security|data)/.test(line));
     expect(rows).toEqual([
       '| security | `aws_iam_role_policy.P policy` | `30` | `5` | 2026-03-03T06:00:00Z |',
-      '| data | `aws_sqs_queue.AlertQueue visibility_timeout_seconds` | `30` | `5` | 2026-03-02T06:00:00Z |',
+      '| data | `aws_sqs_queue.AlertQueue visibility_timeout_seconds` | `30` | `5` | 2026-03-01T06:00:00Z |',
     ]);
 
     expect(await sync(report([]), '2026-03-04T06:00:00Z')).toEqual(['closed']);
@@ -56,7 +66,6 @@ describe('the issue of a stack', () => {
     expect(await sync(report([]))).toEqual(['none']);
 
     expect(await sync(report([finding()]), '2026-03-05T06:00:00Z')).toEqual(['reopened']);
-    expect(fake.issues[0]!.body).toContain('`5` | 2026-03-05T06:00:00Z |');
     expect(fake.issues).toMatchObject([{ number, state: 'open' }]);
   });
 
@@ -81,7 +90,7 @@ describe('the issue of a stack', () => {
   });
 
   it('is told from issues of others, also with its mark', async () => {
-    fake.issues.push(fake.entry(`${mark(`drift-${STACK}`, { since: {} })}\ncopied`, 'mallory'));
+    fake.issues.push(fake.entry(`${mark(`drift-${STACK}`, { environment: 'dev' })}\ncopied`, 'mallory'));
     const before = structuredClone(fake.issues[0]);
     expect(await sync(report([]))).toEqual(['none']);
     expect(await sync(report([finding()]))).toEqual(['opened']);
@@ -103,11 +112,55 @@ describe('the issue of a stack', () => {
       ),
     );
     expect(fake.issues[0]!.body.length).toBeLessThanOrEqual(BODY_LIMIT);
-    expect(fake.issues[0]!.body).toContain('The rest was left out');
+    expect(fake.issues[0]!.body).toMatch(
+      /\*\*Left out, for length:\*\* \d+ of 900 attributes; .* All of it is in the \[run\]/,
+    );
+  });
+
+  it('has commands that nothing in them can end', async () => {
+    await sync(report([finding({ mend: 'echo ```\n</details>' })]));
+    expect(fake.issues[0]!.body).toContain('````sh\necho ```\n</details>\n````');
+  });
+
+  it('is closed where its stack is not deployed any more', async () => {
+    await sync(report([finding()]));
+    expect(await sync(report([], [], [STACK]))).toEqual(['closed']);
+    expect(fake.commentsOf(fake.issues[0]!.number)[0]!.body).toContain('the stack is not deployed');
+  });
+
+  it('is closed where a check of the whole environment knows no such stack', async () => {
+    const old = finding({ stack: 'orders-dev' });
+    await sync(report([old], ['orders-dev', 'environment-dev']));
+    // Neither another environment, nor a check of some stacks, knows all of them.
+    expect(await sync(report([], ['environment-prod']))).toEqual(['none']);
+    expect(await sync(report([], [STACK]))).toEqual(['none']);
+    expect(fake.issues).toMatchObject([{ state: 'open' }]);
+    expect(await sync(report([], [STACK, 'environment-dev']))).toEqual(['none', 'none', 'closed']);
+    expect(fake.commentsOf(fake.issues[0]!.number)[0]!.body).toContain('there is no such stack any more');
+    expect(fake.issues).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('remembers its environment through a check of one stack', async () => {
+    const old = finding({ stack: 'orders-dev' });
+    await sync(report([old], ['orders-dev', 'environment-dev']));
+    await sync(report([old], ['orders-dev']));
+    expect(await sync(report([], ['environment-dev']))).toEqual(['none', 'closed']);
+  });
+
+  it('is kept in step for every stack, whatever fails with one of them', async () => {
+    const other = finding({ stack: 'account-shared' });
+    fake.faults.push({ on: /^POST issues$/, status: 422 });
+    const { done, failed } = await syncIssues(
+      fake.client,
+      report([finding(), other], [STACK, 'account-shared']),
+      { at: 'now', run: 'https://github.test/run/1' },
+    );
+    expect(done).toEqual([{ stack: 'account-shared', change: 'opened' }]);
+    expect(failed).toEqual([expect.stringMatching(/^the issue of pattern-detection-dev: .*422/)]);
   });
 
   it.each([
-    ['{"stacks":[]}', /is not what npx stacks drift --json writes: records/],
+    ['{"stacks":[],"notDeployed":[]}', /is not what npx stacks drift --json writes: records/],
     ['drift!', /is not what npx stacks drift --json writes: all of it/],
   ])('is not touched for a report of %s', (text, message) => {
     const file = join(mkdtempSync(join(tmpdir(), 'drift-')), 'drift.json');

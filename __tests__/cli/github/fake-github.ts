@@ -7,6 +7,8 @@ export interface Entry {
   number: number;
   body: string;
   user: { login: string };
+  /** When it was written or changed last. */
+  updated_at: string;
   state: 'open' | 'closed';
   title?: string;
   state_reason?: string;
@@ -40,6 +42,8 @@ export class FakeGitHub {
   readonly asked: string[] = [];
   readonly tokens = new Set<string | undefined>();
   readonly slept: number[] = [];
+  /** What time it is there. */
+  now = '2026-03-02T06:00:00Z';
   private ids = 100;
   private server?: Server;
 
@@ -71,7 +75,7 @@ export class FakeGitHub {
 
   entry(body: string, login = BOT): Entry {
     const id = this.ids++;
-    return { id, number: id, body, user: { login }, state: 'open' };
+    return { id, number: id, body, user: { login }, updated_at: this.now, state: 'open' };
   }
 
   private async answer(request: IncomingMessage): Promise<Answer> {
@@ -107,7 +111,7 @@ export class FakeGitHub {
     if (/^PATCH issues/.test(asked)) {
       const id = Number(asked.split('/').at(-1));
       const entry = [...this.issues, ...[...this.comments.values()].flat()].find((one) => one.id === id);
-      return entry ? { status: 200, body: Object.assign(entry, sent) } : NOT_FOUND;
+      return entry ? { status: 200, body: Object.assign(entry, sent, { updated_at: this.now }) } : NOT_FOUND;
     }
     if (/^POST statuses\//.test(asked)) {
       const { context = '', state = '', description = '' } = sent;

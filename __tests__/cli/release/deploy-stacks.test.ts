@@ -1,9 +1,10 @@
 import { UserError } from '../../../src/cli/errors';
 import type { PlanSummary } from '../../../src/cli/plan-summary';
 import { refuseUnwatchedApply } from '../../../src/cli/release/before-apply';
-import { deployStacks, failureOf, type ToDeploy } from '../../../src/cli/release/deploy-stacks';
+import { deployStacks, type ToDeploy } from '../../../src/cli/release/deploy-stacks';
+import { failureOf, releaseApplied } from '../../../src/cli/release/release-stack';
 import type { ResourceChange } from '../../../src/domain/plan/plan';
-import type { ReleaseGroup } from '../../../src/cli/release/releases';
+import type { Outcome, ReleaseGroup } from '../../../src/cli/release/releases';
 import { planOf } from '../../domain/plan/plans';
 import { FakeCodeDeploy, VirtualClock } from './fake-code-deploy';
 
@@ -15,6 +16,9 @@ const groupOf = (fn: string): ReleaseGroup => ({
   alias: 'live',
   newest: '5',
 });
+
+const outcomesOf = (done: readonly { readonly releases: readonly Outcome[] }[]) =>
+  done.flatMap(({ releases }) => releases);
 
 /** Two stacks, of which the first has two groups; keeps what is done to them, in its order. */
 function bench({
@@ -55,6 +59,16 @@ function bench({
   return {
     codeDeploy,
     done,
+    release: () =>
+      releaseApplied(
+        [
+          { stack: 'none', steps: 0 },
+          { stack: 'one', steps: 3 },
+          { stack: 'again', steps: 1 },
+        ],
+        (name) => Promise.resolve(groups[name === 'again' ? 'one' : name] ?? []),
+        options,
+      ),
     refuse: () => refuseUnwatchedApply(groupOf('First'), options),
     run: (confirm = () => Promise.resolve()) =>
       deployStacks(
@@ -112,7 +126,7 @@ describe('a deploy', () => {
       { stack: 'one', applied: 3, releases: [{ result: 'released' }, { result: 'nothing to deploy' }] },
       { stack: 'two', applied: 3, releases: [] },
     ]);
-    expect(failureOf(deployed)).toBeUndefined();
+    expect(failureOf(outcomesOf(deployed))).toBeUndefined();
   });
 
   it('fails with a rollback, and leaves alone what comes after it', async () => {
@@ -125,7 +139,7 @@ describe('a deploy', () => {
     expect(deployed[0]!.releases).toHaveLength(1);
     expect(done).not.toContain('plan two');
     // Which ends the command with exit code 1, as every UserError does.
-    const failure = failureOf(deployed);
+    const failure = failureOf(outcomesOf(deployed));
     expect(failure).toBeInstanceOf(UserError);
     expect(failure!.message).toBe(
       'rolled back to version 4: an alarm rang: activated alarms: CanaryErrorRate-dev',
@@ -137,7 +151,9 @@ describe('a deploy', () => {
     codeDeploy.stuck = true;
     const deployed = await run();
     expect(deployed).toMatchObject([{ stack: 'one', releases: [{ result: 'timed out' }] }]);
-    expect(failureOf(deployed)!.message).toContain('aws deploy stop-deployment --deployment-id d-1');
+    expect(failureOf(outcomesOf(deployed))!.message).toContain(
+      'aws deploy stop-deployment --deployment-id d-1',
+    );
   });
 
   it('neither asks nor applies while a deployment is under way', async () => {
@@ -175,5 +191,31 @@ describe('a deploy', () => {
     const deployed = await run();
     expect(done).toEqual(['plan one', 'plan two']);
     expect(deployed[0]).toMatchObject({ applied: 0, releases: [{ result: 'released' }, {}] });
+  });
+});
+
+describe('the release after an apply', () => {
+  it('releases every stack, whoever applied it, and keeps what the apply said', async () => {
+    const { release, codeDeploy } = bench();
+    const done = await release();
+    expect(done).toMatchObject([
+      { stack: 'none', steps: 0, releases: [] },
+      { stack: 'one', steps: 3, releases: [{ result: 'released' }, { result: 'nothing to deploy' }] },
+      { stack: 'again', releases: [{ result: 'nothing to deploy' }, {}] },
+    ]);
+    expect(failureOf(outcomesOf(done))).toBeUndefined();
+    expect(codeDeploy.made).toHaveLength(1);
+  });
+
+  it('fails with a rollback, and releases nothing after it', async () => {
+    const { release, codeDeploy } = bench();
+    codeDeploy.alarmAt = 2 * MINUTE;
+    const done = await release();
+    expect(done.map(({ releases }) => releases.map(({ result }) => result))).toEqual([
+      [],
+      ['rolled back'],
+      [],
+    ]);
+    expect(failureOf(outcomesOf(done))!.message).toContain('CanaryErrorRate-dev');
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Interrupted, UserError } from '../../../src/cli/errors';
 import { type Applier, applyPlans, lossesNotAllowed } from '../../../src/cli/review/apply-plans';
 import { readManifest } from '../../../src/cli/review/manifest';
+import { parsePlan } from '../../../src/cli/plan-summary';
 import type { StateId, Versions } from '../../../src/cli/terraform';
 import { change, keep, REPLACED_TABLE, scratch, STATE, VERSIONS } from './kept';
 
@@ -21,6 +22,7 @@ async function bench() {
     versions: VERSIONS as Versions,
     fails: undefined as Error | undefined,
     underWay: undefined as Error | undefined,
+    rest: [] as object[],
   };
   const logOf = (stack: string) => join(dir, 'logs', `${stack}.apply.jsonl`);
   const terraformOn = ({ name }: { name: string }, folder: string): Applier => ({
@@ -50,6 +52,17 @@ async function bench() {
       return applyPlans(dir, readManifest(dir), {
         terraformOn,
         recover: async ({ name }) => void done.push(`recover ${name}`),
+        rest: async ({ name }) => {
+          done.push(`plan the rest of ${name}`);
+          const document = { format_version: '1.2', terraform_version: '1.11.4', resource_changes: now.rest };
+          return {
+            plan: parsePlan(JSON.stringify(document)),
+            terraform: {
+              apply: async (steps) => void done.push(`apply the rest, ${steps}, of ${name}`),
+              logOf: () => logOf(name),
+            },
+          };
+        },
         allowed: async ({ name }) => {
           if (now.underWay && name === 'orders-dev') throw now.underWay;
         },
@@ -128,7 +141,7 @@ describe('an apply that was cut off', () => {
     const b = await bench();
     b.now.fails = new UserError('terraform apply of detection-dev: no credentials');
     await expect(b.run()).rejects.toThrow(
-      `no credentials; applied so far: account-dev; npx stacks apply ${b.dir} goes on, or says what to plan anew`,
+      `no credentials; 0 of 2 steps are done; applied so far: account-dev; npx stacks apply ${b.dir} goes on`,
     );
     b.now.fails = undefined;
     b.left('detection-dev');
@@ -141,7 +154,7 @@ describe('an apply that was cut off', () => {
     b.now.fails = new Interrupted();
     await expect(b.run()).rejects.toBeInstanceOf(Interrupted);
     expect(b.told.at(-1)).toBe(
-      `detection-dev: interrupted; applied so far: account-dev; npx stacks apply ${b.dir} goes on, or says what to plan anew`,
+      `detection-dev: interrupted; 0 of 2 steps are done; applied so far: account-dev; npx stacks apply ${b.dir} goes on`,
     );
   });
 
@@ -155,15 +168,38 @@ describe('an apply that was cut off', () => {
     expect(b.applied()).toEqual(['apply 2 to orders-dev']);
   });
 
-  it('wants a plan made anew where it was applied in part, even if the state does not show it', async () => {
+  const cutOffInPart = async () => {
     const b = await bench();
     b.now.fails = new UserError('terraform apply of detection-dev: killed');
     await b.run().catch(() => {});
     b.now.fails = undefined;
-    b.left('detection-dev', started, completed, started);
+    const other = { ...started, hook: { ...started.hook, resource: { addr: 'c.d' } } };
+    b.left('detection-dev', started, completed, other);
+    b.now.states['detection-dev'] = { ...STATE, serial: 7 };
+    return b;
+  };
+
+  it('says what was applied, and goes on with what is left of what was reviewed', async () => {
+    const b = await cutOffInPart();
+    b.now.rest = [UPDATE];
+    expect(await b.run()).toEqual([
+      { stack: 'account-dev', result: 'before', steps: 0, at: expect.any(String) },
+      { stack: 'detection-dev', result: 'applied', steps: 1 },
+      { stack: 'orders-dev', result: 'applied', steps: 2 },
+    ]);
+    expect(b.told).toContain(
+      'detection-dev was applied in part: 1 of 2 steps are done (a.b); begun and not known to be done: c.d; planning what is left',
+    );
+    expect(b.applied()).toEqual(['apply the rest, 1, of detection-dev', 'apply 2 to orders-dev']);
+    expect((await b.run()).map(({ result }) => result)).toEqual(['before', 'before', 'before']);
+  });
+
+  it('is refused where what is left was not reviewed', async () => {
+    const b = await cutOffInPart();
+    b.now.rest = [change('aws_iam_role.Other', ['delete'])];
     const refused = b.run();
     await expect(refused).rejects.toThrow(
-      'the plan of detection-dev was applied in part: 1 of 2 steps are done',
+      'refused, nothing was applied now: detection-dev: aws_iam_role.Other: to delete, which was not planned',
     );
     await expect(refused).rejects.toThrow(`npx stacks plan detection orders --out ${b.dir}`);
     expect(b.applied()).toEqual([]);

@@ -74,6 +74,12 @@ describe('plan --out', () => {
     expect(readManifest(dir).stacks.map(({ name }) => name)).toEqual(['detection-dev']);
   });
 
+  it('does not go where a file is', () => {
+    const file = join(scratch(), 'review');
+    writeFileSync(file, '');
+    expect(() => refuseForeignDirectory(file)).toThrow(`${file} is a file: name a new or an empty directory`);
+  });
+
   it('goes into a new or an empty directory, or over an earlier plan, and over nothing else', async () => {
     const dir = scratch();
     refuseForeignDirectory(dir);
@@ -106,5 +112,25 @@ describe('readManifest', () => {
     expect(() => readManifest(dir)).toThrow('manifest.json: version:');
     mkdirSync(join(dir, 'empty'));
     expect(() => readManifest(join(dir, 'empty'))).toThrow('holds no plans');
+  });
+
+  it('wants stacks in it, each once, and with the digests of all that is kept', async () => {
+    const dir = join(scratch(), 'review');
+    await keep(dir, { account: [] });
+    const manifest = readManifest(dir);
+    const [stack] = manifest.stacks;
+    const files = Object.fromEntries(Object.entries(stack!.files).filter(([name]) => name !== 'plan.json'));
+    const wrong: [object, string][] = [
+      [{ stacks: [] }, 'stacks: '],
+      [{ stacks: [stack, stack] }, 'stacks: a stack is there twice'],
+      [
+        { stacks: [{ ...stack, files }] },
+        'stacks.0.files: it takes the digests of plan.tfplan, plan.json, .terraform.lock.hcl, cdk.tf.json',
+      ],
+    ];
+    for (const [parts, why] of wrong) {
+      writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ ...manifest, ...parts }));
+      expect(() => readManifest(dir)).toThrow(`manifest.json: ${why}`);
+    }
   });
 });

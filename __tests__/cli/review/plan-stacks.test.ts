@@ -8,8 +8,9 @@ function bench(dependencies: Record<string, string[]>) {
   const stacks = Object.entries(dependencies).map(([name, needs]) => {
     const terraform = {
       state: async () => ({ serial: done.push(`state ${name}`), lineage: name }),
-      plan: async () => {
+      plan: async (extra: readonly string[]) => {
         await Promise.resolve();
+        expect(extra).toEqual(['-lock=false']);
         done.push(`plan ${name}`);
         if (name.startsWith('bad')) throw new Error(`terraform plan of ${name}: no`);
         return parsePlan('{"format_version":"1.2","terraform_version":"1.11.4"}');

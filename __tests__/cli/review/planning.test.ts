@@ -1,6 +1,9 @@
 import { driftIn } from '../../../src/cli/review/planning';
+import { reviewed } from '../../../src/domain/plan';
 import { planOf } from '../../domain/drift/plans';
 
+/** As on the local target. */
+const AWS = 'AWS_SECRET_ACCESS_KEY=test aws --region r';
 const role = { name: 'Detector-dev', inline_policy: [] as unknown[] };
 
 describe('drift in a plan', () => {
@@ -27,7 +30,7 @@ describe('drift in a plan', () => {
     stack: 'pattern-detection-dev',
     plan,
     releasing: new Set(),
-    aws: 'aws --region r',
+    aws: AWS,
   });
 
   it('is what somebody did behind Terraform, and not what the plan is there to change', () => {
@@ -41,8 +44,10 @@ describe('drift in a plan', () => {
     const mends = Object.fromEntries(found.map(({ address, mend }) => [address, mend]));
     expect(mends).toEqual({
       'aws_sqs_queue.Alerts': 'an apply of this plan puts it back',
-      'aws_iam_role.Detector':
-        "aws --region r iam delete-role-policy --role-name 'Detector-dev' --policy-name 'by-hand'",
+      'aws_iam_role.Detector': `${AWS} iam delete-role-policy --role-name 'Detector-dev' --policy-name 'by-hand'`,
     });
+    // Masked as a review is, a command still has to work.
+    const { drift } = reviewed({ stacks: [], drift: found });
+    expect(drift.map(({ mend }) => mend)).toEqual(found.map(({ mend }) => mend));
   });
 });

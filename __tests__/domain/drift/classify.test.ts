@@ -290,6 +290,7 @@ describe('powers that nobody declared', () => {
     ['aws_sqs_queue', 'aws_sqs_queue_policy', { url: 'http://q' }, { queue_url: 'http://q' }],
     ['aws_sns_topic', 'aws_sns_topic_policy', { arn: 'arn:t' }, { arn: 'arn:t' }],
     ['aws_s3_bucket', 'aws_s3_bucket_policy', { bucket: 'b' }, { bucket: 'b' }],
+    ['aws_api_gateway_rest_api', 'aws_api_gateway_rest_api_policy', { id: 'a' }, { rest_api_id: 'a' }],
   ])("are a policy on %s that %s doesn't set", (type, setter, key, setterKey) => {
     const policy = '{"Statement":[{"Effect":"Allow"}]}';
     const changed = {

@@ -1,3 +1,4 @@
+import { DESTROYING_RULES } from '../../../src/policies/rules/destroying';
 import { type Losable, lossesIn, lossInWords, refusedLoss } from '../../../src/domain/plan/losses';
 
 const change = (
@@ -28,13 +29,18 @@ describe('lossesIn', () => {
     );
   });
 
-  it('says in words why a resource is destroyed, and gives Terraform’s own word where it has none', () => {
+  it('knows every type that the rules want to be destroyed with what is in it', () => {
+    const [rule] = DESTROYING_RULES.filter(({ id }) => id === 'MS-DEL-2');
+    expect(rule!.types!.filter((type) => lossesIn([change(type, ['delete'])]).length === 0)).toEqual([]);
+  });
+
+  it('says in words why a resource is destroyed, and repeats Terraform’s where it has none', () => {
     const reasons = ['delete_because_no_resource_config', 'delete_because_of_the_moon', undefined];
     expect(
       reasons.map((action_reason) => words(change('aws_s3_bucket', ['delete'], { action_reason }))[0]),
     ).toEqual([
       'destroying aws_s3_bucket.One loses all its objects and their versions (it is no longer in the configuration)',
-      'destroying aws_s3_bucket.One loses all its objects and their versions (delete_because_of_the_moon)',
+      'destroying aws_s3_bucket.One loses all its objects and their versions (delete because of the moon)',
       'destroying aws_s3_bucket.One loses all its objects and their versions (Terraform gives no reason)',
     ]);
   });

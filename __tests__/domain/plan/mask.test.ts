@@ -59,6 +59,59 @@ function sketches(): Sketch[] {
   });
 }
 
+/**
+ * Policies that only the apply will tell, and what the configuration says of them: each names a queue by reference, and
+ * has a secret in it, as a condition's value, under the secret's name, or beside a reference.
+ */
+function writtenPolicies(): { readonly sketches: Sketch[]; readonly configuration: object } {
+  const queue = 'aws_sqs_queue.Alerts';
+  const ARN = '${' + queue + '.arn}';
+  const policies = planted.flatMap(({ before, after }, at) =>
+    [before, after].flatMap((secret, which) => {
+      const { key, text, marked = false } = secret;
+      const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: ARN };
+      // A condition's key is no name of a secret: what is compared with a tag is shown unless its looks give it away.
+      const tag = key === 'setting' ? { [`aws:PrincipalTag/${key}`]: text } : {};
+      const Condition = { StringEquals: { ...tag, [key]: ['a', text] } };
+      const statements: object[] = [{ ...statement, Condition }];
+      // What only its name gives away is a secret under that name alone.
+      if (key === 'setting')
+        statements.push(
+          { ...statement, Principal: { AWS: text } },
+          { ...statement, Resource: ARN + text },
+          { ...statement, Resource: `${ARN}/${text}` },
+        );
+      return statements.map((Statement, kind) => ({
+        address: `aws_iam_role_policy.p${at}_${which}_${kind}`,
+        policy: JSON.stringify({ Statement: [Statement] }),
+        marked,
+        secret: { [key]: text },
+      }));
+    }),
+  );
+  const sketches: Sketch[] = [
+    { address: queue, actions: ['create'], after: { name: 'Alerts' }, after_unknown: { arn: true } },
+    ...policies.map(({ address, marked }) => ({
+      address,
+      actions: ['create'],
+      after: { role: 'Detector' },
+      after_unknown: { policy: true },
+      after_sensitive: { policy: marked },
+    })),
+  ];
+  const resources = [
+    { address: queue, provider_config_key: 'aws', expressions: { name: { constant_value: 'Alerts' } } },
+    ...policies.map(({ address, policy, secret }) => ({
+      address,
+      expressions: {
+        policy: { constant_value: policy, references: [`${queue}.arn`, queue] },
+        ...Object.fromEntries(Object.entries(secret).map(([key, value]) => [key, { constant_value: value }])),
+      },
+    })),
+  ];
+  return { sketches, configuration: { root_module: { resources } } };
+}
+
 /** Everything that any renderer prints of a plan with the sixty changes, as resources, drift and outputs. */
 function printed(): string {
   const changes = sketches();
@@ -74,12 +127,20 @@ function printed(): string {
   const drift = classify({ stack: 'one', plan: drifted, commands }).filter(({ kind }) => kind === 'drift');
   expect(drift).toHaveLength(60);
   const inAddress = planOf([{ address: `aws_sqs_queue.q["${KINDS['GitHub token']!(77).text}"]`, after: {} }]);
+  const written = writtenPolicies();
+  const first = planOf(written.sketches, { configuration: written.configuration });
   const error = `Error: cannot log in with ${KINDS['database URL']!(78).text}`;
   const review = reviewed({
     stacks: [
       { stack: 'one', plan },
       { stack: 'two', plan: inAddress },
       { stack: 'three', plan: undefined, error },
+      { stack: 'four', plan: first },
+      // Where something is there already nothing is put together.
+      {
+        stack: 'five',
+        plan: planOf([...written.sketches, changes[0]!], { configuration: written.configuration }),
+      },
     ],
     drift,
     policy: [
@@ -113,6 +174,14 @@ describe('masking', () => {
       if (place === 'in base64')
         expect(output.includes((value as { user_data: string }).user_data)).toBe(false);
     }
+  });
+
+  it('has policies to print that are told from the configuration, with secrets in them', () => {
+    expect(output.match(/sqs:SendMessage on Alerts \(queue\)/g)!.length).toBeGreaterThan(300);
+    const configuration = JSON.stringify(writtenPolicies().configuration);
+    expect(
+      planted.filter(({ before }) => configuration.includes(JSON.stringify(before.needle).slice(1, -1))),
+    ).toHaveLength(60);
   });
 
   it('shows none in an address, an error or a policy result', () => {

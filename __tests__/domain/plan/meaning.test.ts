@@ -320,3 +320,81 @@ test("IAM's wildcards", () => {
   expect(matches('dynamodb:get*', 'dynamodb:putitem')).toBe(false);
   expect(matches('abc', 'abcd')).toBe(false);
 });
+
+describe('what is held rather than written as a policy', () => {
+  const role = (side: object) => ({ name: 'Detector-dev', assume_role_policy: '{}', ...side });
+  const updated = (before: object, after: object): Sketch => ({
+    address: 'aws_iam_role.r',
+    before: role(before),
+    after: role(after),
+  });
+
+  it('is a policy within a role', () => {
+    const all = { inline_policy: [{ name: 'all', policy: policy(allow('*', '*')) }] };
+    expect(told(updated({ inline_policy: [] }, all))).toEqual([
+      'widens: role Detector-dev may now everything on everything',
+    ]);
+    expect(told(updated(all, { inline_policy: [] }))).toEqual([
+      'narrows: role Detector-dev may no longer everything on everything',
+    ]);
+    const renamed = { inline_policy: [{ name: 'other', policy: policy(allow('*', '*')) }] };
+    expect(told(updated(all, renamed))).toEqual([]);
+  });
+
+  it('is a managed policy of a role', () => {
+    const admin = { managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
+    expect(told(updated({}, admin))).toEqual([
+      'widens: role Detector-dev now has the policy AdministratorAccess',
+    ]);
+    expect(told(updated(admin, {}))).toEqual([
+      'narrows: role Detector-dev no longer has the policy AdministratorAccess',
+    ]);
+  });
+
+  it('is the boundary of a role', () => {
+    const bound = (name: string) => ({ permissions_boundary: `arn:aws:iam::123456789012:policy/${name}` });
+    expect(told(updated(bound('Edge'), {}))).toEqual([
+      'widens: role Detector-dev is no longer bounded by Edge',
+    ]);
+    expect(told(updated({}, bound('Edge')))).toEqual(['narrows: role Detector-dev is bounded by Edge']);
+    expect(told(updated(bound('Edge'), bound('Wide')))).toEqual([
+      'moves: role Detector-dev is bounded by Wide, no longer by Edge',
+    ]);
+  });
+
+  it('is the grant of a key', () => {
+    const grant = {
+      key_id: 'arn:aws:kms:us-east-1:123456789012:key/1234',
+      grantee_principal: 'arn:aws:iam::999999999999:root',
+      operations: ['GenerateDataKey', 'Decrypt'],
+    };
+    const made: Sketch = { address: 'aws_kms_grant.g', actions: ['create'], after: grant };
+    expect(told(made)).toEqual([
+      'widens: account 999999999999 may now Decrypt and GenerateDataKey with key 1234, by a grant',
+    ]);
+    expect(told({ ...made, actions: ['delete'], before: grant, after: null })).toEqual([
+      'narrows: account 999999999999 may no longer Decrypt and GenerateDataKey with key 1234, by a grant',
+    ]);
+  });
+
+  it('is the key that an API method takes', () => {
+    const method = (api_key_required: boolean) => ({
+      authorization: 'NONE',
+      http_method: 'GET',
+      api_key_required,
+    });
+    const changed = { address: 'aws_api_gateway_method.Get', before: method(true), after: method(false) };
+    expect(told(changed)).toEqual([
+      'widens: the API method aws_api_gateway_method.Get no longer takes a key',
+    ]);
+    expect(told({ ...changed, before: method(false), after: method(true) })).toHaveLength(1);
+  });
+
+  it('is no policy that nobody has named the place of', () => {
+    const open = policy(allow('es:*', '*', { Principal: '*' }));
+    const domain = { address: 'aws_opensearch_domain.d', before: { domain_name: 'd' } };
+    expect(told({ ...domain, after: { domain_name: 'd', access_policies: open } })).toEqual([
+      expect.stringMatching(/^widens: anyone may now es:\* on /),
+    ]);
+  });
+});

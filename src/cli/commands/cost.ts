@@ -2,7 +2,8 @@ import pc from 'picocolors';
 import { type MonthlyCost, monthOf, PRICES_CHECKED, type Profile } from '../../domain/cost';
 import { plannedResources } from '../../domain/plan/resources';
 import { plannedStacks } from '../planned-stacks';
-import { note, say, sayJson, table } from '../print';
+import { note, say, sayJson } from '../print';
+import { table } from '../table';
 
 export interface CostOptions {
   readonly profile: Profile;

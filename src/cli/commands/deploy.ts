@@ -7,8 +7,9 @@ import { count, note, say, sayJson } from '../print';
 import { reviewOf } from '../review/judge';
 import { planningOf } from '../review/planning';
 import { AwsReleases } from '../release/code-deploy';
-import { type Deployed, deployStacks, failureOf } from '../release/deploy-stacks';
+import { type Deployed, deployStacks } from '../release/deploy-stacks';
 import { releaseGroups } from '../release/groups';
+import { failureOf } from '../release/release-stack';
 import { openSession, type Session } from '../session';
 import { StateBucket } from '../state-bucket';
 import { withTarget } from '../target';
@@ -56,7 +57,7 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
     );
   });
   if (options.json) sayJson(deployed);
-  const failure = failureOf(deployed);
+  const failure = failureOf(deployed.flatMap(({ releases }) => releases));
   if (failure) throw failure;
   if (!options.json) report(session, deployed);
 }

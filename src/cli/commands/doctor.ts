@@ -5,8 +5,9 @@ import { HOW_TO_GET, run } from '../child';
 import { UserError } from '../errors';
 import { isAlive, readRecord } from '../local-target/emulator-record';
 import { AWS, howToGetAws, whereIsAws } from '../local-target/providers';
-import { say, sayJson, table } from '../print';
+import { say, sayJson } from '../print';
 import { EMULATOR_STATE_DIR, openSession, portOf, ROOT } from '../session';
+import { table } from '../table';
 
 /** What doctor found about one thing. */
 export interface Check {

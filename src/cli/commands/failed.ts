@@ -7,9 +7,10 @@ import { UserError } from '../errors';
 import { readFailed } from '../failed/message';
 import { type Traced, trace } from '../failed/payloads';
 import { peek } from '../failed/peek';
-import { count, note, say, sayJson, table } from '../print';
+import { count, note, say, sayJson } from '../print';
 import { openSession } from '../session';
 import { physicalName, StateBucket } from '../state-bucket';
+import { table } from '../table';
 import { withTarget } from '../target';
 
 export interface FailedOptions {

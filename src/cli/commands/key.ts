@@ -1,7 +1,8 @@
 import { ApiKeys } from '../api-keys';
-import { note, say, sayJson, table } from '../print';
+import { note, say, sayJson } from '../print';
 import { openSession } from '../session';
 import { StateBucket } from '../state-bucket';
+import { table } from '../table';
 
 export interface KeyOptions {
   readonly json?: boolean;

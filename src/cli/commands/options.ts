@@ -1,5 +1,11 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { ALL_PATTERNS, type PatternName } from '../../domain/patterns/types';
+
+/** A plan among several, and where it is. */
+export interface NamedPlan {
+  readonly name: string;
+  readonly dir: string;
+}
 
 /** A TCP port. */
 export function port(text: string): number {
@@ -22,6 +28,14 @@ export function atLeastOne(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('It takes a whole number above 0.');
+  return value;
+}
+
+/** The length of a plan in Markdown, in characters: its table and what it left out take some room. */
+export function markdownLimit(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 5_000)
+    throw new InvalidArgumentError('It takes a whole number from 5000.');
   return value;
 }
 
@@ -62,6 +76,28 @@ export function address(text: string, before: readonly string[] = []): readonly 
   return [...before, text];
 }
 
+/** A commit in full: it becomes part of a URL. */
+export function commit(text: string): string {
+  if (!/^[0-9a-f]{40}$/.test(text))
+    throw new InvalidArgumentError('It takes the 40 hexadecimal digits of a commit.');
+  return text;
+}
+
+/** A SHA-256 in hexadecimal digits. */
+export function sha256(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new InvalidArgumentError('It takes the 64 hexadecimal digits of a SHA-256.');
+  return text;
+}
+
+/** One more plan, such as `dev=reviews/dev`: its name, and the directory that tells of it. */
+export function namedPlan(text: string, before: readonly NamedPlan[] = []): readonly NamedPlan[] {
+  const [, name, dir] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || dir === undefined || before.some((one) => one.name === name))
+    throw new InvalidArgumentError('It takes different names with directories, such as dev=reviews/dev.');
+  return [...before, { name, dir }];
+}
+
 /** The name of an API key. */
 export function keyName(text: string): string {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(text)) {
@@ -81,3 +117,16 @@ export function duration(text: string): number {
   if (!number || !factor) throw new InvalidArgumentError('It takes a duration such as 90s, 10m, 2h or 1d.');
   return Number(number) * factor;
 }
+
+// What several commands take, in the same words.
+
+export const portOption = () =>
+  new Option('--port <number>', 'port of the local target on 127.0.0.1 (default: 4566)').argParser(port);
+export const symbolsOption = () =>
+  new Option('--symbols <list>', 'only these symbols, such as AAPL,IBM').argParser(symbols);
+export const yesOption = () => new Option('-y, --yes', 'go ahead without asking');
+export const allowDestroyOption = () =>
+  new Option('--allow-destroy <address>', 'let the plan destroy or replace this (again for each of them)')
+    .argParser(address)
+    .default([], 'nothing that is lost with it');
+export const jsonOption = () => new Option('--json', 'print JSON, and nothing else, on stdout');

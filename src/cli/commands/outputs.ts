@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { synthesize, type Deployable } from '../deployment';
 import { UserError } from '../errors';
-import { note, say, sayJson, table } from '../print';
+import { note, say, sayJson } from '../print';
 import { openSession } from '../session';
 import { StateBucket } from '../state-bucket';
+import { table } from '../table';
 import { terraformEnv, withTarget } from '../target';
 import type { Output } from '../terraform';
 

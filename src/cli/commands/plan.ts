@@ -18,6 +18,8 @@ export interface PlanOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly markdown?: boolean;
+  /** Of the Markdown, in characters. */
+  readonly limit?: number;
   readonly port?: number;
 }
 
@@ -35,7 +37,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     reviewOf(planning, { target: session?.config.target ?? 'aws', all: systems.length === 0 }),
   );
   if (options.json) sayJson(renderJson(review));
-  else if (options.markdown) say(renderMarkdown(review));
+  else if (options.markdown) say(renderMarkdown(review, options.limit));
   else for (const line of renderText(review, pc)) say(line);
   const { unplanned } = planning;
   if (unplanned.length > 0)
@@ -53,7 +55,8 @@ async function online(session: Session, systems: readonly string[], { out }: Pla
   const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);
   return withTarget(session, note, async () => {
     const chosen = await initialized(session, systems, note);
-    await recovered(session, chosen, note);
+    // A plan holds no lock, and waits for none.
+    await recovered(session, chosen, note, 'leave');
     const { planned, unplanned } = await planStacks(chosen);
     if (out !== undefined && checkout && unplanned.length === 0)
       await keepPlans(out, session, checkout, planned);

@@ -3,11 +3,12 @@ import { clientOptions } from '../aws';
 import { confirm } from '../confirm';
 import { Interrupted } from '../errors';
 import { interrupted, pause } from '../interrupt';
-import { count, note, say, sayJson, table } from '../print';
+import { count, note, say, sayJson } from '../print';
 import { DeadLetters, type Preview } from '../redrive/dead-letters';
 import { findRedrive, type Redrive } from '../redrive/queues';
 import { openSession } from '../session';
 import { StateBucket } from '../state-bucket';
+import { table } from '../table';
 import { withTarget } from '../target';
 
 export interface RedriveOptions {

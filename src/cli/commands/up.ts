@@ -10,13 +10,14 @@ import { alertsFrom, foundTable, missingFrom, SHOWN_ALERTS, type AlertView } fro
 import { interrupted } from '../interrupt';
 import { outputsTable, plain } from './outputs';
 import { Pipeline } from '../pipeline';
-import { count, say, table } from '../print';
+import { count, say } from '../print';
 import { describeProgress } from '../progress';
 import { replay } from '../replay';
 import { forgetReplay, rememberReplay, wasReplayed } from '../replay/memory';
 import { untilQuiet } from '../replay/quiet';
 import { openSession, requireLocal, ROOT } from '../session';
 import { StateBucket } from '../state-bucket';
+import { table } from '../table';
 import { startTarget, terraformEnv } from '../target';
 import { runTasks, type Step } from '../tasks';
 import type { Env } from '../child';

@@ -1,6 +1,6 @@
 import { isoOf } from '../../domain/market-data';
 import type { Change, Detection } from '../../domain/patterns';
-import { table } from '../print';
+import { table } from '../table';
 import type { Format } from './formats';
 
 /** A shape that is confirmed, or one that forms or has come to nothing. */

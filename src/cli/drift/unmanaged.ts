@@ -5,6 +5,7 @@ import type { Config } from '../../config';
 import { survey, type Leftover } from '../leftovers';
 import type { StateBucket } from '../state-bucket';
 import { awsCommand } from './look';
+import { taggedArns, unrecordedArns } from './tagged';
 
 type Delete = (identity: string, aws: string) => string;
 
@@ -56,9 +57,44 @@ export function unmanagedFinding(
   };
 }
 
+/** What only its tags gave away, of a service that is not listed by name, as a finding. */
+export function taggedFinding(stack: string, arn: string): Finding {
+  const type = `aws_${arn.split(':')[2]}`;
+  return {
+    stack,
+    address: `${type} ${arn}`,
+    type,
+    attribute: WHOLE,
+    before: null,
+    after: arn,
+    kind: 'unmanaged',
+    severity: severityOf(type, WHOLE),
+    reason:
+      "it has the project's tags and no state records it: delete it, or declare it and import it; deleted things keep their tags a while",
+  };
+}
+
+/** Services that an ARN calls otherwise than Terraform does. */
+const SERVICE: Readonly<Record<string, string>> = {
+  aws_sfn_state_machine: 'states',
+  aws_api_gateway_rest_api: 'apigateway',
+  aws_api_gateway_api_key: 'apigateway',
+  aws_cloudwatch_log_group: 'logs',
+};
+
+/** Whether an ARN is that of something which was found by its name. */
+export function isNamedBy(
+  { type, identity, name }: Pick<Leftover, 'type' | 'identity' | 'name'>,
+  arn: string,
+): boolean {
+  const [, , service, , , ...rest] = arn.split(/[:/]/);
+  return arn === identity || (service === (SERVICE[type] ?? type.split('_')[1]) && rest.includes(name));
+}
+
 /**
- * What carries the environment's suffix in its name and no state in its bucket records. It belongs to no system that
- * could be told, so it stands under the environment's own name.
+ * What carries the environment's suffix in its name and no state in its bucket records: by the lists of the services that
+ * the project uses, tagged or not, and by the project's tags in every service. It belongs to no system that could be told,
+ * so it stands under the environment's own name.
  */
 export async function unmanaged(
   config: Config,
@@ -70,6 +106,13 @@ export async function unmanaged(
     config.target === 'local'
       ? (await Promise.all(systems.map((system) => bucket.otherEnvironments(system)))).flat()
       : [];
-  const { leftovers } = await survey(config, await bucket.allResources(), others);
-  return leftovers.map((one) => unmanagedFinding(`environment-${config.suffix}`, one, awsCommand(config)));
+  const recorded = await bucket.allResources();
+  const [{ leftovers }, arns] = await Promise.all([survey(config, recorded, others), taggedArns(config)]);
+  const stack = `environment-${config.suffix}`;
+  return [
+    ...leftovers.map((one) => unmanagedFinding(stack, one, awsCommand(config))),
+    ...unrecordedArns(arns, recorded, config.suffix, others)
+      .filter((arn) => !leftovers.some((one) => isNamedBy(one, arn)))
+      .map((arn) => taggedFinding(stack, arn)),
+  ];
 }

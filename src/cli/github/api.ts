@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
+import { parsed } from './json';
 
 /** What the adapter takes from the outside. */
 export interface Access {
@@ -187,12 +188,4 @@ const messageOf = ({ body }: Answer): string => Fault.safeParse(body).data?.mess
 function unanswered(error: unknown): Answer {
   const { message, cause } = error as Error & { cause?: { message?: string } };
   return { status: 0, headers: new Headers(), link: '', body: { message: cause?.message || message } };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { fit } from '../../domain/plan/fit';
+import { block } from '../../domain/plan/markup';
 import { count } from '../print';
+import { onAll, type Outcomes } from './all';
 import type { GitHub } from './api';
-import type { Found, StackDrift } from './drift-report';
-import { fit } from './fit';
-import { AUTHOR, BODY_LIMIT, factsOf, isOurs, mark, Written } from './marked';
+import type { DriftCheck, Found } from './drift-report';
+import { aboutOf, AUTHOR, BODY_LIMIT, factsOf, isOurs, mark, Written } from './marked';
 
 const Issue = Written.extend({ number: z.number(), state: z.enum(['open', 'closed']) });
-const Facts = z.object({ since: z.record(z.string(), z.string()) });
+type Issue = z.infer<typeof Issue>;
+/** The suffix of the environment whose check saw the stack last. */
+const Facts = z.object({ environment: z.string().optional() });
 
 /** What became of a stack's issue. */
 export interface IssueChange {
@@ -23,81 +27,121 @@ export interface Check {
   readonly author?: string;
 }
 
+const ABOUT = 'drift-';
+
 /**
  * Keeps one issue a stack in step with its drift: opened when there is some, updated while there is, closed when a
- * check of that very stack found none, reopened when it comes back. A stack that was not checked keeps its issue.
+ * check of that very stack found none, reopened when it comes back. A stack that was not checked keeps its issue, unless
+ * it is not deployed, or a check of its whole environment knows no such stack any more.
  */
 export async function syncIssues(
   github: GitHub,
-  drifts: readonly StackDrift[],
+  { drifts, notDeployed, environment }: DriftCheck,
   { author = AUTHOR, ...check }: Check,
-): Promise<IssueChange[]> {
-  const changes: IssueChange[] = [];
-  for (const { stack, found } of drifts) {
-    const change = await syncOne(github, stack, found, { author, ...check });
-    changes.push({ stack, change });
-  }
-  return changes;
+): Promise<Outcomes<IssueChange>> {
+  const by = { author, ...check };
+  const synced = await onAll(
+    drifts,
+    ({ stack }) => `the issue of ${stack}`,
+    async ({ stack, found }): Promise<IssueChange> => ({
+      stack,
+      change: await syncOne(github, { stack, found, environment }, by),
+    }),
+  );
+  const open = (await ours(github, author)).filter(({ state }) => state === 'open');
+  const gone = open.flatMap((issue) => {
+    const stack = stackOf(issue);
+    if (stack === undefined || drifts.some((one) => one.stack === stack)) return [];
+    if (notDeployed.includes(stack)) return [{ issue, stack, why: 'the stack is not deployed' }];
+    const was = factsOf(issue.body ?? '', ABOUT + stack, Facts)?.environment;
+    const knownNoMore = environment !== undefined && was === environment;
+    return knownNoMore ? [{ issue, stack, why: 'there is no such stack any more' }] : [];
+  });
+  const closed = await onAll(
+    gone,
+    ({ stack }) => `the issue of ${stack}`,
+    async ({ issue, stack, why }): Promise<IssueChange> => {
+      await close(github, issue, why, by);
+      return { stack, change: 'closed' };
+    },
+  );
+  return { done: [...synced.done, ...closed.done], failed: [...synced.failed, ...closed.failed] };
+}
+
+interface Drift {
+  readonly stack: string;
+  readonly found: readonly Found[];
+  readonly environment?: string;
 }
 
 async function syncOne(
   github: GitHub,
-  stack: string,
-  found: readonly Found[],
-  { at, run, author }: Check & { author: string },
+  drift: Drift,
+  by: Check & { author: string },
 ): Promise<IssueChange['change']> {
-  const about = `drift-${stack}`;
+  const { stack, found } = drift;
   const find = async () =>
-    (await github.list(`issues?state=all&creator=${encodeURIComponent(author)}`, Issue)).find((issue) =>
-      isOurs(issue, about, author),
-    );
+    (await ours(github, by.author)).find((issue) => isOurs(issue, ABOUT + stack, by.author));
   if (found.length === 0) {
     const issue = await find();
     if (issue?.state !== 'open') return 'none';
-    await github.put(`issues/${issue.number}/comments`, {
-      body: `The check of ${at} found no drift any more ([run](${run})).`,
-    });
-    await github.patch(`issues/${issue.number}`, { state: 'closed', state_reason: 'completed' });
+    await close(github, issue, 'no drift was found any more', by);
     return 'closed';
   }
   const title = `Drift in ${stack}`;
-  const issue = await github.once(find, 'issues', { title, body: bodyOf(about, stack, found, {}, at, run) });
+  const issue = await github.once(find, 'issues', { title, body: bodyOf(drift, by) });
   if (issue === undefined) return 'opened';
-  const known = issue.state === 'open' ? (factsOf(issue.body ?? '', about, Facts)?.since ?? {}) : {};
-  const body = bodyOf(about, stack, found, known, at, run);
+  const known = factsOf(issue.body ?? '', ABOUT + stack, Facts)?.environment;
+  const body = bodyOf({ ...drift, environment: drift.environment ?? known }, by);
   await github.patch(`issues/${issue.number}`, { title, body, state: 'open' });
   return issue.state === 'open' ? 'updated' : 'reopened';
 }
 
-function bodyOf(
-  about: string,
-  stack: string,
-  found: readonly Found[],
-  known: Readonly<Record<string, string>>,
-  at: string,
-  run: string,
-): string {
-  const since = Object.fromEntries(found.map((one) => [keyOf(one), known[keyOf(one)] ?? at]));
+const ours = (github: GitHub, author: string): Promise<Issue[]> =>
+  github.list(`issues?state=all&creator=${encodeURIComponent(author)}`, Issue);
+
+function stackOf({ body }: Issue): string | undefined {
+  const about = aboutOf(body ?? '');
+  return about?.startsWith(ABOUT) ? about.slice(ABOUT.length) : undefined;
+}
+
+async function close(github: GitHub, { number }: Issue, why: string, { at, run }: Check): Promise<void> {
+  await github.put(`issues/${number}/comments`, { body: `The check of ${at}: ${why} ([run](${run})).` });
+  await github.patch(`issues/${number}`, { state: 'closed', state_reason: 'completed' });
+}
+
+function bodyOf({ stack, found, environment }: Drift, { at, run }: Check): string {
   const mends = [...new Set(found.flatMap(({ mend }) => mend ?? []))];
-  const head = mark(about, { since });
-  const text = [
+  const head = [
+    mark(ABOUT + stack, { environment }),
     `${count(found.length, 'attribute')} of \`${stack}\` changed behind Terraform's back. Last seen ${at} ([run](${run})).`,
-    '',
-    '| severity | what | was | is | first seen |',
-    '| --- | --- | --- | --- | --- |',
-    ...found.map(
-      (one) =>
-        `| ${one.severity} | ${cell(`${one.address} ${one.attribute}`)} | ${cell(one.before)} | ${cell(one.after)} | ${since[keyOf(one)]} |`,
-    ),
-    ...(mends.length > 0 ? ['', 'To put it right:', '', '```', ...mends, '```'] : []),
     '',
     'This closes by itself when a check finds nothing any more.',
     '',
+    '',
   ].join('\n');
-  return `${head}\n${fit([text], BODY_LIMIT - head.length - 1, `the [run](${run})`)}`;
+  const rows = found.map(
+    ({ severity, address, attribute, before, after, firstSeen }) =>
+      `| ${severity} | ${cell(`${address} ${attribute}`)} | ${cell(before)} | ${cell(after)} | ${firstSeen} |`,
+  );
+  const sections = [
+    {
+      called: 'attributes',
+      rank: 0,
+      open: '| severity | what | was | is | first seen |\n| --- | --- | --- | --- | --- |\n',
+      close: '',
+      items: rows,
+    },
+    {
+      called: 'commands',
+      rank: 1,
+      open: 'To put it right:\n\n',
+      close: '',
+      items: mends.map((mend) => block(mend, 'sh')),
+    },
+  ];
+  return fit(head, sections, BODY_LIMIT, `All of it is in the [run](${run}).`);
 }
-
-const keyOf = ({ address, attribute }: Found): string => `${address} ${attribute}`;
 
 const CELL = 200;
 

@@ -36,16 +36,21 @@ export function factsOf<T>(body: string, about: string, shape: z.ZodType<T>): T 
   }
 }
 
+/** What a marked body is about; undefined if it is not marked. */
+export const aboutOf = (body: string): string | undefined => MARK.exec(body)?.[1];
+
 /** A comment or an issue, as far as it matters here. */
 export const Written = z.object({
   id: z.number(),
   body: z.string().nullish(),
   user: z.object({ login: z.string() }).nullish(),
+  /** ISO 8601, as all of GitHub's times. */
+  updated_at: z.string(),
 });
 
 /** Whether the commands wrote it: the mark alone is not enough, because anybody can copy it. */
 export function isOurs({ body, user }: z.infer<typeof Written>, about: string, author = AUTHOR): boolean {
-  return user?.login === author && MARK.exec(body ?? '')?.[1] === about;
+  return user?.login === author && aboutOf(body ?? '') === about;
 }
 
 /** Which of the pull request's comments is ours, the oldest if there are several. */
@@ -65,7 +70,9 @@ export async function upsertComment(
 ): Promise<'created' | 'updated' | 'unchanged'> {
   const body = `${mark(about, facts)}\n${text}`;
   if (body.length > BODY_LIMIT)
-    throw new UserError(`the comment has ${body.length} characters; GitHub takes ${BODY_LIMIT}`);
+    throw new UserError(
+      `the comment has ${body.length} characters, and GitHub takes ${BODY_LIMIT}: shorten the plans with npx stacks plan --markdown --limit`,
+    );
   const find = () => ourComment(github, pr, about, author);
   const there = await github.once(find, `issues/${pr}/comments`, { body });
   if (there === undefined) return 'created';

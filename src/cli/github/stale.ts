@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { onAll, type Outcomes } from './all';
 import type { GitHub } from './api';
 import { factsOf, ourComment } from './marked';
 import { PLAN, PlanFacts, type Planned } from './plan-facts';
@@ -13,10 +14,12 @@ const Comparison = z.object({ behind_by: z.number() });
 /** The state of a stack now; undefined if it has none. */
 export type StateNow = (stack: string) => Promise<{ serial: number; lineage: string } | undefined>;
 
-/** What was found about one pull request's plan. */
+/** What was found about one plan of a pull request. */
 export interface Checked {
   readonly pr: number;
-  /** Why the plan no longer holds; empty if it does. */
+  /** The plan's name, such as `dev`. */
+  readonly plan: string;
+  /** Why it does not hold; empty if it does. */
   readonly stale: readonly string[];
 }
 
@@ -24,45 +27,62 @@ export interface Checked {
 const DESCRIPTION_LIMIT = 140;
 
 /**
- * Tells for each open pull request whether its plan of one environment still holds, as the commit status
- * `plan (<suffix>)` on its newest commit. Pull requests without such a plan are left alone.
+ * Tells for each open pull request whether its plans still hold, as the commit status `plan (<name>)` on its newest
+ * commit. Pull requests without plans are left alone.
  * @param pr only this one
  */
 export async function checkPlans(
   github: GitHub,
-  suffix: string,
   stateNow: StateNow,
   { pr, author }: { pr?: number; author?: string } = {},
-): Promise<Checked[]> {
+): Promise<Outcomes<Checked>> {
   const open =
     pr === undefined
       ? await github.list('pulls?state=open', PullRequest)
       : [await github.get(`pulls/${pr}`, PullRequest)];
-  const checked: Checked[] = [];
-  for (const { number, head, base } of open) {
-    const comment = await ourComment(github, number, PLAN, author);
-    const plan = factsOf(comment?.body ?? '', PLAN, PlanFacts)?.plans.find((one) => one.suffix === suffix);
-    if (!plan) continue;
-    const { behind_by } = await github.get(
-      `compare/${encodeURIComponent(base.ref)}...${head.sha}`,
-      Comparison,
-    );
-    const stale = [
-      ...(plan.commit === head.sha ? [] : ['another commit was planned']),
-      ...(behind_by === 0 ? [] : [`${base.ref} moved on: update the branch`]),
-      ...(await movedStates(plan, stateNow)),
-    ];
-    await github.put(`statuses/${head.sha}`, {
-      context: `plan (${suffix})`,
-      state: stale.length === 0 ? 'success' : 'failure',
-      description: described(stale),
-    });
-    checked.push({ pr: number, stale });
-  }
-  return checked;
+  const { done, failed } = await onAll(
+    open,
+    ({ number }) => `pull request ${number}`,
+    (pull) => checkOne(github, stateNow, pull, author),
+  );
+  return { done: done.flatMap((one) => one.done), failed: [...failed, ...done.flatMap((one) => one.failed)] };
 }
 
-async function movedStates({ stacks }: Planned, stateNow: StateNow): Promise<string[]> {
+async function checkOne(
+  github: GitHub,
+  stateNow: StateNow,
+  { number: pr, head, base }: z.infer<typeof PullRequest>,
+  author?: string,
+): Promise<Outcomes<Checked>> {
+  const comment = await ourComment(github, pr, PLAN, author);
+  const facts = factsOf(comment?.body ?? '', PLAN, PlanFacts);
+  if (!facts) return { done: [], failed: [] };
+  const { behind_by } = await github.get(`compare/${encodeURIComponent(base.ref)}...${head.sha}`, Comparison);
+  const behind = behind_by === 0 ? [] : [`${base.ref} moved on: update the branch`];
+  const all = [
+    ...facts.plans,
+    ...facts.unplanned.map((name) => ({ name, commit: head.sha, stacks: undefined })),
+  ];
+  return onAll(
+    all,
+    ({ name }) => `plan (${name}) of pull request ${pr}`,
+    async ({ name, commit, stacks }): Promise<Checked> => {
+      const stale = [
+        ...(commit === head.sha ? [] : ['another commit was planned']),
+        ...behind,
+        ...(stacks ? await movedStates(stacks, stateNow) : ['it could not be planned']),
+      ];
+      await github.put(`statuses/${head.sha}`, {
+        context: `plan (${name})`,
+        state: stale.length === 0 ? 'success' : 'failure',
+        description: described(stale),
+      });
+      return { pr, plan: name, stale };
+    },
+  );
+}
+
+async function movedStates(stacks: Planned['stacks'], stateNow: StateNow): Promise<string[]> {
   const moved: string[] = [];
   for (const { name, state } of stacks) {
     // As Terraform counts a stack that was never applied.

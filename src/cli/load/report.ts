@@ -1,6 +1,7 @@
 import { loadavg, cpus } from 'node:os';
 import pc from 'picocolors';
-import { count, table } from '../print';
+import { count } from '../print';
+import { table } from '../table';
 import type { Check } from './check';
 import { distributionOf, greatest, least, type Distribution } from './distribution';
 import { backlogOf, doneTimes, legsOf, type Backlog, type BatchLine, type Leg } from './legs';

@@ -4,7 +4,7 @@ import { UserError } from '../errors';
 import type { Plan } from '../plan-summary';
 import type { Terraform } from '../terraform';
 import { refuseUnwatchedApply } from './before-apply';
-import { release } from './release';
+import { releaseStack, went } from './release-stack';
 import type { Outcome, ReleaseGroup, ReleaseOptions } from './releases';
 
 /** What became of one stack. */
@@ -50,14 +50,6 @@ export async function deployStacks(
   return done;
 }
 
-/** What the command fails with, if a release did not succeed. */
-export function failureOf(deployed: readonly Deployed[]): UserError | undefined {
-  const failed = deployed.flatMap(({ releases }) => releases).filter((outcome) => !went(outcome));
-  return failed.length > 0 ? new UserError(failed.map(({ message }) => message).join('; ')) : undefined;
-}
-
-const went = ({ result }: Outcome): boolean => result === 'released' || result === 'nothing to deploy';
-
 async function deployOne(one: ToDeploy, desk: Desk, options: ReleaseOptions): Promise<Deployed> {
   const { terraform, stack } = one;
   const { name } = stack;
@@ -80,11 +72,6 @@ async function deployOne(one: ToDeploy, desk: Desk, options: ReleaseOptions): Pr
       last = line;
     });
   }
-  const outcomes: Outcome[] = [];
-  for (const group of await desk.groups(name)) {
-    const outcome = await release(group, options);
-    outcomes.push(outcome);
-    if (!went(outcome)) break;
-  }
-  return { stack: name, applied: summary.steps, releases: outcomes };
+  const releases = await releaseStack(await desk.groups(name), options);
+  return { stack: name, applied: summary.steps, releases };
 }

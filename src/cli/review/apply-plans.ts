@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lossesIn, refusedLoss } from '../../domain/plan/losses';
-import { readPlan } from '../../domain/plan/plan';
+import { type PlanDocument, readPlan } from '../../domain/plan/plan';
+import { notReviewed } from '../../domain/plan/rest';
 import { progressLine } from '../deployment';
+import type { Plan } from '../plan-summary';
 import { Interrupted, UserError } from '../errors';
 import { count } from '../print';
 import type { Terraform } from '../terraform';
 import { differencesInState, differencesInVersions } from './differences';
-import { howFar, Journal } from './journal';
+import { type HowFar, howFar, Journal } from './journal';
 import { KEPT, type Manifest, type StackEntry } from './manifest';
 
 /** What became of one plan: `before` is one that an earlier run applied. */
@@ -23,14 +25,31 @@ export interface Applied {
 /** Terraform on the folder of a kept plan, as far as applying it takes. */
 export type Applier = Pick<Terraform, 'init' | 'versions' | 'state' | 'apply' | 'logOf'>;
 
+/** A plan of what is left to do, and Terraform on it. */
+export interface Rest {
+  readonly plan: Plan;
+  readonly terraform: Pick<Terraform, 'apply' | 'logOf'>;
+}
+
 /** What surrounds an apply. */
 export interface Surroundings<T extends Applier = Terraform> {
   terraformOn(entry: StackEntry, folder: string): T;
   /** Waits for a Terraform that is still at work, and tidies up after one that was killed. */
   recover(entry: StackEntry, folder: string, terraform: T): Promise<void>;
+  /** Plans what is left to do of a stack, from the same commit. */
+  rest(entry: StackEntry): Promise<Rest>;
   /** @throws UserError where the stack must not be applied now */
   allowed(entry: StackEntry): Promise<void>;
   tell(line: string): void;
+}
+
+function keptPlan(folder: string): PlanDocument {
+  const file = join(folder, KEPT.json);
+  try {
+    return readPlan(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UserError(`${file}: ${(error as Error).message}; plan anew with npx stacks plan --out`);
+  }
 }
 
 /**
@@ -40,7 +59,7 @@ export interface Surroundings<T extends Applier = Terraform> {
  */
 export function lossesNotAllowed(dir: string, manifest: Manifest, allowed: readonly string[]): string[] {
   const losses = manifest.stacks.flatMap((entry) => {
-    const plan = readPlan(readFileSync(join(dir, entry.name, KEPT.json), 'utf8'));
+    const plan = keptPlan(join(dir, entry.name));
     return lossesIn(plan.resource_changes).map((loss) => ({ ...loss, stack: entry.name }));
   });
   const unknown = allowed.filter((address) => !losses.some((loss) => loss.address === address));
@@ -70,22 +89,30 @@ export async function applyPlans<T extends Applier>(
     const folder = join(resolve(dir), entry.name);
     return { entry, folder, terraform: around.terraformOn(entry, folder) };
   });
+  const rests = new Map<string, Rest>();
   const refused: string[] = [];
   for (const kept of stacks)
-    if (journal.appliedAt(kept.entry.name) === undefined)
-      refused.push(...(await whyUnfit(kept, journal, around)));
+    if (journal.appliedAt(kept.entry.name) === undefined) {
+      const { why, rest } = await lookAt(kept, journal, around);
+      refused.push(...why);
+      if (rest) rests.set(kept.entry.name, rest);
+    }
   if (refused.length > 0) throw refusal(dir, manifest, journal, refused);
 
   const done: Applied[] = [];
   for (const { entry, terraform } of stacks) {
-    const { name: stack, steps, empty } = entry;
+    const { name: stack, empty } = entry;
     const at = journal.appliedAt(stack);
+    const rest = rests.get(stack);
+    const steps = rest?.plan.summary.steps ?? entry.steps;
     if (at === undefined && !empty) {
       journal.begin(stack);
+      const applier = rest?.terraform ?? terraform;
       try {
-        await terraform.apply(steps, (progress) => around.tell(`${stack}: ${progressLine(progress)}`));
+        await applier.apply(steps, (progress) => around.tell(`${stack}: ${progressLine(progress)}`));
       } catch (error) {
-        const how = `${appliedSoFar(manifest, journal)}; npx stacks apply ${dir} goes on, or says what to plan anew`;
+        const part = inPart(steps, howFar(applier.logOf('apply')));
+        const how = `${part}; ${appliedSoFar(manifest, journal)}; npx stacks apply ${dir} goes on`;
         if (error instanceof UserError) throw new UserError(`${error.message}; ${how}`);
         if (error instanceof Interrupted) around.tell(`${stack}: interrupted; ${how}`);
         throw error;
@@ -103,30 +130,51 @@ interface Kept<T> {
   readonly terraform: T;
 }
 
-/** Looks at one stack before anything is applied. @returns why its plan may not be, a line each */
-async function whyUnfit<T extends Applier>(
+/** Looks at one stack before anything is applied. @returns why its plan may not be, a line each, or what is left of it */
+async function lookAt<T extends Applier>(
   { entry, folder, terraform }: Kept<T>,
   journal: Journal,
   around: Surroundings<T>,
-): Promise<string[]> {
-  const { name, steps } = entry;
+): Promise<{ why: readonly string[]; rest?: Rest }> {
+  const { name } = entry;
   around.tell(`checking ${name}`);
   await terraform.init(['-lockfile=readonly']);
   const versions = differencesInVersions(entry, await terraform.versions());
   await around.recover(entry, folder, terraform);
   if (journal.wasCutOff(name)) {
-    const { ended, begun, done } = howFar(terraform.logOf('apply'));
-    if (ended) {
+    const far = howFar(terraform.logOf('apply'));
+    if (far.ended) {
       around.tell(`${name}: Terraform came to its end after the command had been stopped`);
       journal.end(name);
-      return [];
+      return { why: [] };
     }
-    if (begun > 0)
-      return [`the plan of ${name} was applied in part: ${done} of ${count(steps, 'step')} are done`];
+    if (far.begun.length > 0) {
+      around.tell(`${name} was applied in part: ${inPart(entry.steps, far)}; planning what is left`);
+      await around.allowed(entry);
+      const rest = await around.rest(entry);
+      const why = notReviewed(keptPlan(folder), rest.plan.document);
+      return { why: [...versions, ...why.map((one) => `${name}: ${one}`)], rest };
+    }
   }
   await around.allowed(entry);
-  return [...versions, ...differencesInState(entry, await terraform.state())];
+  return { why: [...versions, ...differencesInState(entry, await terraform.state())] };
 }
+
+/** `10 of 16 steps are done (…); begun and not known to be done: …` */
+function inPart(steps: number, { begun, done }: HowFar): string {
+  const open = begun.filter((address) => !done.includes(address));
+  return [
+    `${done.length} of ${count(steps, 'step')} are done${done.length > 0 ? ` (${named(done)})` : ''}`,
+    ...(open.length > 0 ? [`begun and not known to be done: ${named(open)}`] : []),
+  ].join('; ');
+}
+
+const NAMED = 20;
+const named = (addresses: readonly string[]): string =>
+  [
+    ...addresses.slice(0, NAMED),
+    ...(addresses.length > NAMED ? [`and ${addresses.length - NAMED} more`] : []),
+  ].join(', ');
 
 /** Every refusal at once, with the command that plans anew what was not applied. */
 export function refusal(

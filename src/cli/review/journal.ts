@@ -62,9 +62,9 @@ const now = (): string => new Date().toISOString();
 export interface HowFar {
   /** It reached its end: Terraform sums up an apply only then. */
   readonly ended: boolean;
-  /** How many steps were begun, and how many of them done. */
-  readonly begun: number;
-  readonly done: number;
+  /** The addresses of the steps that were begun, and of those that were done: a replacement is two steps. */
+  readonly begun: readonly string[];
+  readonly done: readonly string[];
 }
 
 /** @param log one JSON object a line; a missing one is an apply that never started */
@@ -75,10 +75,11 @@ export function howFar(log: string): HowFar {
         .flatMap((line) => parseEvent(line) ?? [])
     : [];
   const steps = events.filter(({ hook }) => hook?.action !== undefined && hook.action !== 'read');
-  const number = (type: string) => steps.filter((event) => event.type === type).length;
+  const of = (type: string) =>
+    steps.flatMap((event) => (event.type === type ? (event.hook?.resource?.addr ?? []) : []));
   return {
     ended: events.some(({ type, changes }) => type === 'change_summary' && changes?.operation === 'apply'),
-    begun: number('apply_start'),
-    done: number('apply_complete'),
+    begun: of('apply_start'),
+    done: of('apply_complete'),
   };
 }

@@ -7,6 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
@@ -41,6 +42,8 @@ export interface PlannedStack extends Pick<Deployable, 'terraform'> {
  */
 export function refuseForeignDirectory(dir: string): void {
   if (!existsSync(dir)) return;
+  if (!statSync(dir).isDirectory())
+    throw new UserError(`${dir} is a file: name a new or an empty directory to keep the plans in`);
   const names = readdirSync(dir);
   const unwritten = names.map((name) => join(dir, name, 'errored.tfstate')).find((file) => existsSync(file));
   if (unwritten)

@@ -4,6 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors';
 
+/** The names of what is kept for a stack, in its folder. */
+export const KEPT = {
+  plan: 'plan.tfplan',
+  json: 'plan.json',
+  lock: '.terraform.lock.hcl',
+  configuration: 'cdk.tf.json',
+} as const;
+
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const StackEntry = z.object({
@@ -18,7 +26,9 @@ const StackEntry = z.object({
   empty: z.boolean(),
   steps: z.number().int(),
   /** SHA-256 in hex of every file of the stack, by its path in the stack's folder. */
-  files: z.record(z.string(), Sha256),
+  files: z.record(z.string(), Sha256).refine((files) => Object.values(KEPT).every((name) => name in files), {
+    error: () => `it takes the digests of ${Object.values(KEPT).join(', ')}`,
+  }),
 });
 
 const Manifest = z.object({
@@ -33,20 +43,15 @@ const Manifest = z.object({
   /** The local target's URL, which its plans hold; null on AWS. */
   endpoint: z.string().nullable(),
   /** In the order in which they are applied. */
-  stacks: z.array(StackEntry),
+  stacks: z
+    .array(StackEntry)
+    .min(1)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'a stack is there twice'),
 });
 
 /** What `stacks plan --out` writes down beside the plans. */
 export type Manifest = z.infer<typeof Manifest>;
 export type StackEntry = z.infer<typeof StackEntry>;
-
-/** The names of what is kept for a stack, in its folder. */
-export const KEPT = {
-  plan: 'plan.tfplan',
-  json: 'plan.json',
-  lock: '.terraform.lock.hcl',
-  configuration: 'cdk.tf.json',
-} as const;
 
 /** The lock under which commands take turns at one directory of plans. */
 export const LOCK = 'lock';

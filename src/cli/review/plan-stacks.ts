@@ -24,7 +24,7 @@ export interface Planned {
 
 /**
  * Plans stacks in the order of their dependencies, side by side where none depends on another, and shows on stderr how
- * far each of them is. Where one fails the others are planned all the same, but for those that depend on it.
+ * far each of them is. No state is locked. Where one fails the others are planned all the same, but for those that depend on it.
  * @throws Interrupted when those that were begun have ended
  */
 export async function planStacks(chosen: readonly Deployable[]): Promise<Planned> {
@@ -41,7 +41,8 @@ export async function planStacks(chosen: readonly Deployable[]): Promise<Planned
           if (missing !== undefined) throw new Error(`it depends on ${missing}, which could not be planned`);
           // Before the plan: a state that is written in between makes the plan a stale one, which apply refuses.
           const state = await one.terraform.state();
-          const plan = await one.terraform.plan([], (address) => tell(`reading ${address}`));
+          // Without the lock, for the same reason: plans side by side are in nobody's way, and a cancelled one leaves none.
+          const plan = await one.terraform.plan(['-lock=false'], (address) => tell(`reading ${address}`));
           plans.set(name, { ...one, plan, state });
           return actionsInWords(plan.summary);
         } catch (error) {

@@ -37,16 +37,17 @@ export function classify({ stack, plan, releasing, commands }: Judged): Finding[
   const onlyDrift = roots.every(({ draft }) => draft.kind === 'drift');
   return kept.map(({ subject: { address, type }, draft }) => {
     const { attribute, before, after, kind, reason, awsMend } = draft;
-    const apply = kind === 'drift' && !onlyDrift ? commands.one(address) : commands.all;
-    const mend = awsMend === undefined ? apply : `${commands.aws} ${awsMend}`;
+    // A key of a map may be a secret, and so stand in an attribute's path or an address.
+    const shown = maskText(address);
+    const apply = kind === 'drift' && !onlyDrift ? commands.one(shown) : commands.all;
+    const mend = awsMend === undefined ? apply : `${commands.aws} ${maskText(awsMend)}`;
     return {
       ...{ stack, type, before, after, kind },
-      // A key of a map may be a secret, and so stand in an attribute's path or an address.
-      address: maskText(address),
+      address: shown,
       attribute: maskText(attribute),
       severity: severityOf(type, attribute),
       ...(reason === undefined ? {} : { reason }),
-      ...(kind === 'expected' ? {} : { mend: maskText(mend) }),
+      ...(kind === 'expected' ? {} : { mend }),
     };
   });
 }

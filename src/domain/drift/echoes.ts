@@ -40,7 +40,7 @@ const policyBy = (
 
 /**
  * What a resource shows of others and no plan puts back where the configuration doesn't set it: who may do what. Terraform
- * keeps silent about a policy that was put on a role, a queue, a topic or a bucket in this way.
+ * keeps silent about a policy that was put on a role, a queue, a topic, a bucket or an API in this way.
  */
 const ECHOES: readonly Echo[] = [
   {
@@ -87,6 +87,13 @@ const ECHOES: readonly Echo[] = [
     'aws_s3_bucket_policy',
     { own: 'bucket', setter: 'bucket' },
     ({ bucket }) => `s3api delete-bucket-policy --bucket ${quoted(bucket)}`,
+  ),
+  policyBy(
+    'aws_api_gateway_rest_api',
+    'aws_api_gateway_rest_api_policy',
+    { own: 'id', setter: 'rest_api_id' },
+    ({ id }) =>
+      `apigateway update-rest-api --rest-api-id ${quoted(id)} --patch-operations op=replace,path=/policy,value=`,
   ),
 ];
 

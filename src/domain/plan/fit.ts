@@ -1,3 +1,15 @@
+/** What is kept whole or left out: text, and how many things it speaks of where that isn't one. */
+export type Item = string | { readonly text: string; readonly count: number };
+
+/** How many things items speak of. */
+export const countOf = (items: readonly Item[]): number =>
+  items.reduce((sum, item) => sum + (typeof item === 'string' ? 1 : item.count), 0);
+const textOf = (item: Item): string => (typeof item === 'string' ? item : item.text);
+
+/** A list in lists of `size` at most. */
+export const parts = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+
 /** Some items under a title. */
 export interface Section {
   /** What the items are called where some are left out: `other changes`. */
@@ -5,14 +17,15 @@ export interface Section {
   /** What stands before and after the items. */
   readonly open: string;
   readonly close: string;
-  readonly items: readonly string[];
+  readonly items: readonly Item[];
   /** The least is kept longest. */
   readonly rank: number;
 }
 
 /**
  * Puts sections together in their order, within a length. Where that is not enough, items of the highest rank are left
- * out first, the last of a section first, nothing after an item that is left out is kept, and a sentence at the end says how many of what.
+ * out first, the last of a section first, nothing after an item that is left out is kept, and a sentence at the end says how
+ * many of what, by what the items speak of.
  * @param limit in UTF-16 code units; the head and 60 characters a section have to fit
  */
 export function fit(head: string, sections: readonly Section[], limit: number, seeAll: string): string {
@@ -24,8 +37,9 @@ export function fit(head: string, sections: readonly Section[], limit: number, s
   for (const section of [...there].sort((a, b) => a.rank - b.rank)) {
     let [count, taken] = [0, section.open.length + section.close.length + 2];
     for (const item of section.items) {
-      if (taken + item.length + 1 > room) break;
-      taken += item.length + 1;
+      const { length } = textOf(item);
+      if (taken + length + 1 > room) break;
+      taken += length + 1;
       count++;
     }
     kept.set(section, count);
@@ -36,13 +50,13 @@ export function fit(head: string, sections: readonly Section[], limit: number, s
   const body = there
     .filter((section) => kept.get(section)! > 0)
     .map((section) => {
-      const items = section.items.slice(0, kept.get(section)).join('\n');
+      const items = section.items.slice(0, kept.get(section)).map(textOf).join('\n');
       return `${section.open}${items}\n${section.close}`;
     });
   const left = there
-    .map((section) => ({ ...section, missing: section.items.length - kept.get(section)! }))
+    .map((section) => ({ ...section, missing: countOf(section.items.slice(kept.get(section))) }))
     .filter(({ missing }) => missing > 0)
-    .map(({ called, items, missing }) => `${missing} of ${items.length} ${called}`);
+    .map(({ called, items, missing }) => `${missing} of ${countOf(items)} ${called}`);
   const note = left.length > 0 ? `\n**Left out, for length:** ${left.join('; ')}. ${seeAll}\n` : '';
   return `${head}${body.join('\n')}${note}`;
 }

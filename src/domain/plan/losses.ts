@@ -1,4 +1,5 @@
 import { actionOf, type ResourceChange } from './plan';
+import { reasonInWords } from './reasons';
 import { lostWith } from './stateful';
 
 /** What is read of a change to tell what would be lost by it. */
@@ -15,20 +16,6 @@ export interface Loss {
   /** What makes Terraform destroy it, in words: the attributes, or its own reason. */
   readonly because: string;
 }
-
-/** Terraform's reasons for a destroy or a replacement (internal/command/jsonplan), in words. */
-const REASONS: Readonly<Record<string, string>> = {
-  replace_because_tainted: 'its creation was cut off',
-  replace_because_cannot_update: 'it cannot be changed in place',
-  replace_by_request: 'it was asked for',
-  replace_by_triggers: 'another resource triggers it',
-  delete_because_no_resource_config: 'it is no longer in the configuration',
-  delete_because_no_module: 'its module is no longer in the configuration',
-  delete_because_wrong_repetition: 'its count or for_each changed',
-  delete_because_count_index: 'its count became smaller',
-  delete_because_each_key: 'its key is no longer in for_each',
-  delete_because_no_move_target: 'what it was moved to is not in the configuration',
-};
 
 /** The stateful resources that a plan destroys or replaces, in the plan's order. */
 export function lossesIn(changes: readonly Losable[]): Loss[] {
@@ -53,7 +40,7 @@ export function refusedLoss(loss: Loss): string {
 function becauseOf({ action_reason: reason, change }: Losable): string {
   const paths = (change.replace_paths ?? []).map(pathInWords);
   if (paths.length > 0) return `${paths.join(', ')} force${paths.length === 1 ? 's' : ''} it`;
-  return reason === undefined ? 'Terraform gives no reason' : (REASONS[reason] ?? reason);
+  return reason === undefined ? 'Terraform gives no reason' : reasonInWords(reason);
 }
 
 /** `["attribute", 0, "name"]` as `attribute[0].name`. */

@@ -1,3 +1,5 @@
+import type { Block } from './blocks';
+import { type Item, parts } from './fit';
 import { block, code, prose } from './markup';
 import type {
   DriftNote,
@@ -43,8 +45,27 @@ const EFFECT: Readonly<Record<PlacedMeaning['effect'], string>> = {
   moves: '🔁',
   narrows: '🔒',
 };
-export const meant = (meaning: PlacedMeaning): string =>
-  `- ${EFFECT[meaning.effect]} ${prose(meaning.sentence.slice(0, 1_000))}: ${at(meaning)}`;
+/** How many addresses are told of those that a block is about. */
+const ADDRESSES = 100;
+
+export function meant({ stack, effect, title, lines, addresses, count }: Block): Item {
+  const [cut, [only]] = [prose(title.slice(0, 1_000)), lines];
+  if (only && lines.length === 1)
+    return { text: `- ${EFFECT[effect]} **${cut}** (${prose(stack)}): ${sentence(only)}`, count };
+  if (only) {
+    const inner = lines.map(
+      (line) => `  - ${line.effect === effect ? '' : `${EFFECT[line.effect]} `}${sentence(line)}`,
+    );
+    return { text: [`- ${EFFECT[effect]} **${cut}** (${prose(stack)})`, ...inner].join('\n'), count };
+  }
+  if (addresses.length === 1) return `- ${EFFECT[effect]} ${cut}: ${at({ stack, address: addresses[0]! })}`;
+  const list = addresses.slice(0, ADDRESSES).map((address) => code(address.slice(0, 300)));
+  const more = addresses.length > ADDRESSES ? ` and ${addresses.length - ADDRESSES} more` : '';
+  const fold = `<details><summary>which</summary>${list.join(', ')}${more}</details>`;
+  return { text: `- ${EFFECT[effect]} ${cut} (${prose(stack)}) ${fold}`, count };
+}
+
+const sentence = ({ text }: Block['lines'][number]): string => prose(text.slice(0, 1_000));
 
 export function policyLine(result: PolicyResult): string {
   const sign = result.waiver ? '⏸️' : result.severity === 'error' ? '🔴' : '⚠️';
@@ -68,6 +89,30 @@ export function driftLine(note: DriftNote): string {
 
 export const plain = (change: ReviewedChange): string =>
   `- ${VERB[change.action]} ${at(change)}${change.movedFrom ? ` from ${code(change.movedFrom)}` : ''}`;
+
+/** So many names are one line. */
+const NAMES = 40;
+
+/** What is created, by type: a line for a few dozen of one. */
+export function created(changes: readonly ReviewedChange[]): Item[] {
+  const types = new Map<string, ReviewedChange[]>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.stack, change.type]);
+    types.set(key, [...(types.get(key) ?? []), change]);
+  }
+  return [...types.values()].flatMap((all) =>
+    parts(all, NAMES).map((some, part) => {
+      const [{ type, stack }] = some as [ReviewedChange];
+      if (all.length === 1) return plain(some[0]!);
+      const names = some.map(({ address }) => withoutType(address, type).slice(0, 300)).join(', ');
+      const many = part === 0 ? String(all.length) : 'more of';
+      return { text: `- ${many} ${code(type)} (${prose(stack)}): ${code(names)}`, count: some.length };
+    }),
+  );
+}
+
+const withoutType = (address: string, type: string): string =>
+  address.startsWith(`${type}.`) ? address.slice(type.length + 1) : address;
 
 export function updated(change: ReviewedChange): string {
   const { differences } = change;

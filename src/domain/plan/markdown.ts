@@ -1,6 +1,8 @@
-import { fit, type Section } from './fit';
+import { blocksOf } from './blocks';
+import { countOf, fit, type Item, type Section } from './fit';
 import {
   costLines,
+  created,
   destroyed,
   driftLine,
   failure,
@@ -14,14 +16,17 @@ import { prose } from './markup';
 import type { Reviewed, ReviewedChange, ReviewedStack } from './review';
 import { costInWords, COUNTED, countsInWords, isDestroyed, isUnchanged } from './words';
 
-/** By this the comment is found again that is to be updated. GitHub shows nothing of it. */
-export const COMMENT_MARKER = '<!-- market-stacks: plan -->';
+/** By this the comment is found again that is to be updated; `stacks github comment` adds facts to it. GitHub shows nothing of it. */
+export const COMMENT_MARKER = '<!-- market-stacks:plan -->';
 /** GitHub takes 65,536 characters; the rest is for what a workflow adds. */
 export const COMMENT_LIMIT = 64_000;
 
 const SEE_ALL = '`npx stacks plan --json` has everything.';
 
-/** A review as a comment of a pull request: what is destroyed first, then what it means, the rest folded. */
+/**
+ * A review as a comment of a pull request: what is destroyed first, then what it means, the rest folded. What is said
+ * of a new stack stands together by whom it is about, and what is created by its type.
+ */
 export function renderMarkdown(review: Reviewed, limit: number = COMMENT_LIMIT): string {
   const { stacks, changes, meanings, policy = [], cost, drift } = review;
   const head = `${COMMENT_MARKER}\n## Plan: ${countsInWords(stacks)}\n\n`;
@@ -41,7 +46,7 @@ export function renderMarkdown(review: Reviewed, limit: number = COMMENT_LIMIT):
         '### 🔴 Destroyed or replaced',
         changes.filter(isDestroyed).map(destroyed),
       ),
-      section('meanings', 3, '### 🔐 Access, network and encryption', meanings.map(meant)),
+      section('meanings', 3, '### 🔐 Access, network and encryption', blocksOf(meanings, stacks).map(meant)),
       section('policy results', 4, '### Policy', policy.map(policyLine)),
       section('cost lines', 6, `### Cost: ${cost ? costInWords(cost) : ''}`, cost ? costLines(cost) : []),
       section('drifted attributes', 5, '### Drift found on the way', drift.map(driftLine)),
@@ -53,14 +58,14 @@ export function renderMarkdown(review: Reviewed, limit: number = COMMENT_LIMIT):
       ),
       folded('other changes', 8, 'Changed', named(rest, 'update').map(updated)),
       folded('outputs', 9, 'Outputs', stacks.flatMap(outputLines)),
-      folded('created resources', 10, 'Created', named(rest, 'create').map(plain)),
+      folded('created resources', 10, 'Created', created(named(rest, 'create'))),
     ],
     limit,
     SEE_ALL,
   );
 }
 
-const section = (called: string, rank: number, title: string, items: readonly string[]): Section => ({
+const section = (called: string, rank: number, title: string, items: readonly Item[]): Section => ({
   called,
   rank,
   open: `${title}\n\n`,
@@ -68,10 +73,10 @@ const section = (called: string, rank: number, title: string, items: readonly st
   items,
 });
 
-const folded = (called: string, rank: number, title: string, items: readonly string[]): Section => ({
+const folded = (called: string, rank: number, title: string, items: readonly Item[]): Section => ({
   called,
   rank,
-  open: `<details><summary>${title}: ${items.length}</summary>\n\n`,
+  open: `<details><summary>${title}: ${countOf(items)}</summary>\n\n`,
   close: '\n</details>\n',
   items,
 });

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 
+export { isObject, type Json } from './value';
+
 /** What Terraform means to do to one resource; `replace` is a destroy and a create in either order. */
 export const ACTIONS = ['delete', 'replace', 'update', 'create', 'read', 'forget', 'no-op'] as const;
 export type Action = (typeof ACTIONS)[number];
-
-/** A value of a plan: whatever JSON can hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** Whether a value is a map. */
-export const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const Change = z.object({
   actions: z.array(z.string()),
@@ -58,10 +53,20 @@ export type ResourceChange = z.infer<typeof ResourceChange>;
 
 /** Reads a plan's JSON. @throws Error naming the first field that is not as Terraform writes it */
 export function readPlan(text: string): PlanDocument {
-  const { data, error } = PlanDocument.safeParse(JSON.parse(text));
+  const { data, error } = PlanDocument.safeParse(parsed(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
-  throw new Error(`plan: ${path.join('.')}: ${message}; expected the output of terraform show -json`);
+  throw notAPlan(`${path.join('.') || 'all of it'}: ${message}`);
+}
+
+const notAPlan = (why: string) => new Error(`plan: ${why}; expected the output of terraform show -json`);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notAPlan(`it is not JSON: ${(error as Error).message}`);
+  }
 }
 
 /** Terraform's list of actions as one word. */

@@ -71,6 +71,8 @@ export interface ReviewedChange {
 export interface ReviewedStack {
   readonly stack: string;
   readonly counts: Readonly<Record<'delete' | 'replace' | 'update' | 'create' | 'forget', number>>;
+  /** Whether nothing of it is there yet: everything in it is created. */
+  readonly isNew: boolean;
   /** The outputs that change. */
   readonly outputs: readonly { readonly name: string; readonly differences: readonly Difference[] }[];
   readonly error?: string;

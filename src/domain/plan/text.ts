@@ -1,3 +1,4 @@
+import { blocksOf } from './blocks';
 import type { Difference } from './diff';
 import type { Reviewed, ReviewedChange, ReviewedStack } from './review';
 import {
@@ -38,9 +39,10 @@ export function renderText(review: Reviewed, paint: Paint): string[] {
     ...part('Destroyed or replaced', changes.filter(isDestroyed).flatMap(destroyed(paint))),
     ...part(
       'Access, network and encryption',
-      meanings.map(
-        ({ effect, sentence, address }) => `${effects[effect]} ${oneLine(sentence)} ${dim(address)}`,
-      ),
+      blocksOf(meanings, stacks).flatMap(({ effect, title, lines, addresses }) => [
+        [`${effects[effect]} ${oneLine(title)}`, ...addresses.map(dim)].join(' '),
+        ...lines.map((line) => `    ${effects[line.effect]} ${oneLine(line.text)}`),
+      ]),
     ),
     ...part(
       'Policy',

@@ -1,5 +1,6 @@
 import type { Difference } from './diff';
 import type { Action, Json } from './plan';
+import { reasonInWords } from './reasons';
 import type { CostDifference, Reviewed, ReviewedChange, ReviewedStack } from './review';
 
 /** What the renderers for people say alike. */
@@ -45,22 +46,9 @@ export const isDestroyed = ({ action }: ReviewedChange): boolean =>
 export const forcedBy = ({ differences }: ReviewedChange): readonly Difference[] =>
   differences.filter(({ forces }) => forces);
 
-const REASONS: Readonly<Record<string, string>> = {
-  replace_because_tainted: 'it was not made completely, or somebody tainted it',
-  replace_by_request: 'somebody asked for it with -replace',
-  replace_by_triggers: 'something changes that its replace_triggered_by names',
-  delete_because_no_resource_config: 'it is no longer in the configuration',
-  delete_because_no_module: 'its module is no longer in the configuration',
-  delete_because_wrong_repetition: 'it is counted in another way',
-  delete_because_count_index: 'its count is lower',
-  delete_because_each_key: 'its key is no longer in for_each',
-};
-
 /** Why it is destroyed or replaced, where no attribute says so. */
 export const reasonOf = (change: ReviewedChange): string | undefined =>
-  forcedBy(change).length > 0 || change.reason === undefined
-    ? undefined
-    : (REASONS[change.reason] ?? change.reason.replaceAll('_', ' '));
+  forcedBy(change).length > 0 || change.reason === undefined ? undefined : reasonInWords(change.reason);
 
 /** A value on one line, cut to `length` characters. */
 export function shown(value: Json | undefined, length: number): string {

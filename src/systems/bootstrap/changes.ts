@@ -1,22 +1,7 @@
-/** The services whose resources the stacks are made of, and which are all in the region. */
-const SERVICES = [
-  'apigateway',
-  'application-autoscaling',
-  'cloudwatch',
-  'codedeploy',
-  'dynamodb',
-  'events',
-  'kinesis',
-  'kms',
-  'lambda',
-  'logs',
-  'scheduler',
-  'sns',
-  'sqs',
-  'states',
-  'wafv2',
-  'xray',
-];
+import { byId } from './ids';
+import { keyChanges } from './keys';
+import { arns, type Place, sharedRoles } from './names';
+import { alarms, firewallAndLogs, named, notOthers } from './services';
 
 /** Who may be given a role of the stacks. */
 const TAKERS = ['apigateway', 'codedeploy', 'lambda', 'scheduler', 'states'].map(
@@ -26,107 +11,108 @@ const TAKERS = ['apigateway', 'codedeploy', 'lambda', 'scheduler', 'states'].map
 const LINKED = ['lambda.application-autoscaling', 'ops.apigateway', 'wafv2'].map(
   (service) => `${service}.amazonaws.com`,
 );
-/** What keeping the firewall's logs takes, up to emptying their bucket when the stack goes. */
-const LOG_BUCKET_ACTIONS = [
-  's3:CreateBucket',
-  's3:DeleteBucket',
-  's3:DeleteBucketPolicy',
-  's3:DeleteObject',
-  's3:DeleteObjectVersion',
-  's3:ListBucket',
-  's3:ListBucketVersions',
-  's3:PutBucketPolicy',
-  's3:PutBucketPublicAccessBlock',
-  's3:PutBucketTagging',
-  's3:PutBucketVersioning',
-  's3:PutEncryptionConfiguration',
-  's3:PutLifecycleConfiguration',
-];
 
 /** What an applying role may work on. */
-export interface Scope {
-  readonly account: string;
-  readonly region: string;
-  /** The suffix of its environment, and of what the environments share. */
-  readonly suffixes: readonly string[];
+export interface Scope extends Place {
+  /** The value of the tag Project, on everything of the stacks. */
+  readonly project: string;
   /** The ARN of the policy that every role of the stacks must be bounded by. */
   readonly boundary: string;
   /** How everything of the bootstrap itself is named, which no workflow may change. */
   readonly ownPrefix: string;
 }
 
-/** The statements of whoever applies. */
-export function changes({ account, region, suffixes, boundary, ownPrefix }: Scope): object[] {
-  const roles = suffixes.flatMap((suffix) =>
-    [`*-${suffix}`, `*-${suffix}-${region}`].map((name) => `arn:aws:iam::${account}:role/${name}`),
-  );
-  const bounded = { StringEquals: { 'iam:PermissionsBoundary': boundary } };
-  const on = (Sid: string, Action: readonly string[], Condition?: object) => ({
-    Sid,
-    Effect: 'Allow',
-    Action,
-    Resource: roles,
-    ...(Condition && { Condition }),
-  });
+/** A policy of its own for what does not fit into the 10,240 characters of all that a role says itself. */
+export interface Part {
+  readonly id: string;
+  readonly statements: readonly object[];
+}
+
+/** What whoever applies may do to the services, in parts of up to 6,144 characters, as AWS takes them. */
+export const serviceChanges = ({ project, ...place }: Place & Pick<Scope, 'project'>): readonly Part[] => [
+  { id: 'named', statements: named(place) },
+  { id: 'keys', statements: keyChanges(place, project) },
+  { id: 'ids', statements: byId(place, project) },
+  { id: 'alarms', statements: alarms(place) },
+  { id: 'limits', statements: [notOthers(place)] },
+];
+
+/** The other statements of whoever applies: roles, the firewall, logs. */
+export function changes({ boundary, ownPrefix, project, ...place }: Scope): object[] {
+  const { account } = place;
+  const shared = sharedRoles(place);
+  const roles = [...arns(place, `*-${place.suffix}`).role, shared];
+  const bounded = { 'iam:PermissionsBoundary': boundary };
+  const ours = { 'aws:ResourceTag/Project': project };
   return [
-    {
-      Sid: 'Services',
-      Effect: 'Allow',
-      Action: SERVICES.map((service) => `${service}:*`),
-      Resource: '*',
-      Condition: { StringEquals: { 'aws:RequestedRegion': region } },
-    },
-    {
-      Sid: 'FirewallLogs',
-      Effect: 'Allow',
-      Action: LOG_BUCKET_ACTIONS,
-      Resource: bucketsOf(account, suffixes),
-    },
-    {
-      Sid: 'Budgets',
-      Effect: 'Allow',
-      Action: ['budgets:ModifyBudget', 'budgets:TagResource', 'budgets:UntagResource'],
-      Resource: `arn:aws:budgets::${account}:budget/*`,
-    },
+    ...firewallAndLogs(place),
     // A role that is not bounded could be given every right, and a function with it: the way out of this policy.
-    on('BoundedRoles', ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary'], bounded),
-    on('ManagedPolicies', ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'], {
-      ArnEquals: {
-        'iam:PolicyARN': 'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+    {
+      Sid: 'NewRoles',
+      Effect: 'Allow',
+      Action: 'iam:CreateRole',
+      Resource: roles,
+      Condition: { ArnEquals: bounded, StringEquals: { 'aws:RequestTag/Project': project } },
+    },
+    {
+      Sid: 'BoundedRoles',
+      Effect: 'Allow',
+      Action: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary'],
+      Resource: roles,
+      Condition: { ArnEquals: bounded, StringEquals: ours },
+    },
+    {
+      Sid: 'ManagedPolicies',
+      Effect: 'Allow',
+      Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      Resource: shared,
+      Condition: {
+        StringEquals: ours,
+        ArnEquals: {
+          ...bounded,
+          'iam:PolicyARN': 'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+        },
       },
-    }),
-    on('Roles', [
-      'iam:DeleteRole',
-      'iam:DeleteRolePolicy',
-      'iam:TagRole',
-      'iam:UntagRole',
-      'iam:UpdateAssumeRolePolicy',
-      'iam:UpdateRole',
-      'iam:UpdateRoleDescription',
-    ]),
-    on('HandOver', ['iam:PassRole'], { StringEquals: { 'iam:PassedToService': TAKERS } }),
+    },
+    {
+      Sid: 'Roles',
+      Effect: 'Allow',
+      Action: [
+        'iam:DeleteRole',
+        'iam:TagRole',
+        'iam:UntagRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:UpdateRole',
+        'iam:UpdateRoleDescription',
+      ],
+      Resource: roles,
+      Condition: { StringEquals: ours },
+    },
+    {
+      Sid: 'HandOver',
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: roles,
+      Condition: { StringEquals: { 'iam:PassedToService': TAKERS } },
+    },
     {
       Sid: 'ServiceLinkedRoles',
       Effect: 'Allow',
       Action: 'iam:CreateServiceLinkedRole',
-      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
+      Resource: LINKED.map((service) => `arn:aws:iam::${account}:role/aws-service-role/${service}/*`),
       Condition: { StringEquals: { 'iam:AWSServiceName': LINKED } },
     },
     {
       Sid: 'NotItself',
       Effect: 'Deny',
       Action: 'iam:*',
-      Resource: ['role', 'policy'].map((kind) => `arn:aws:iam::${account}:${kind}/${ownPrefix}*`),
+      Resource: [
+        ...['role', 'policy'].map((kind) => `arn:aws:iam::${account}:${kind}/${ownPrefix}*`),
+        `arn:aws:iam::${account}:oidc-provider/*`,
+      ],
     },
   ];
 }
-
-/** The buckets of the firewalls' logs; the one with the states is not among them. */
-const bucketsOf = (account: string, suffixes: readonly string[]) =>
-  suffixes.flatMap((suffix) => {
-    const bucket = `arn:aws:s3:::aws-waf-logs-${account}-*-${suffix}`;
-    return [bucket, `${bucket}/*`];
-  });
 
 /** Writing the states. */
 export const stateWrites = (bucketArn: string, stacks: readonly string[]): object => ({

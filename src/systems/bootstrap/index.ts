@@ -2,6 +2,7 @@ import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-con
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { SHARED_SUFFIX } from '../../config';
@@ -9,8 +10,8 @@ import type { BootstrapConfig } from '../../config/bootstrap';
 import { policyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 import { boundary } from './boundary';
-import { changes, stateWrites } from './changes';
-import { driftRecords, noApiKeys, reads, stateReads, surveys } from './reads';
+import { changes, type Part, serviceChanges, stateWrites } from './changes';
+import { driftRecords, everyState, noApiKeys, reads, stateReads, surveys } from './reads';
 import { StateBucket } from './state-bucket';
 
 /** How the names of all IAM things here begin; no applying role may touch them. */
@@ -18,6 +19,11 @@ const OWN = 'market-stacks-';
 const ISSUER = 'token.actions.githubusercontent.com';
 /** What the environments of an account share, as `src/systems/account` makes it. */
 const ACCOUNT_STACK = `account-${SHARED_SUFFIX}`;
+/**
+ * The systems that each environment has, by name: `*-east` would also be the states of `north-east`. A new system must be
+ * here too, and the bootstrap be applied again.
+ */
+const SYSTEMS = ['pattern-detection'];
 const HOUR_SECONDS = 3_600;
 
 /**
@@ -49,35 +55,43 @@ export class Bootstrap extends SystemStack {
     });
     this.output('PermissionsBoundary', bounds.arn, 'PERMISSIONS_BOUNDARY of the workflows');
 
-    const stacks = [ACCOUNT_STACK, ...environments.map((suffix) => `*-${suffix}`)];
+    const settings = reads({ account, region }, environments);
+    const stacks = stacksOf(environments);
     this.role('Plan', `${OWN}plan`, {
       subjects: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/${branch}`],
-      statements: [...reads(region), noApiKeys(region), ...stateReads(bucket.arn, stacks)],
+      reads: [...settings, noApiKeys(region)],
+      statements: stateReads(bucket.arn, stacks),
       hours: 1,
     });
     // A role of its own, because what it sees of keys is nothing for a pull request's code.
     this.role('Drift', `${OWN}drift`, {
       subjects: [`repo:${repository}:ref:refs/heads/${branch}`],
+      reads: [...settings, ...surveys(region)],
       statements: [
-        ...reads(region),
-        ...surveys(region),
         ...stateReads(bucket.arn, stacks),
-        driftRecords(bucket.arn, stacks, ['s3:GetObject', 's3:PutObject']),
+        everyState(bucket.arn),
+        // What no state records is told under the environment's name.
+        driftRecords(
+          bucket.arn,
+          [...stacks, ...environments.map((suffix) => `environment-${suffix}`)],
+          ['s3:GetObject', 's3:PutObject'],
+        ),
       ],
       hours: 1,
     });
     for (const suffix of environments) {
-      const own = [ACCOUNT_STACK, `*-${suffix}`];
-      const suffixes = [suffix, SHARED_SUFFIX];
+      const own = stacksOf([suffix]);
+      const place = { account, region, suffix };
+      const project = tags.Project!;
       this.role(`Apply-${suffix}`, `${OWN}apply-${suffix}`, {
         subjects: [`repo:${repository}:environment:${suffix}`],
+        reads: [...reads(place, [suffix]), noApiKeys(region)],
         statements: [
-          ...reads(region),
-          noApiKeys(region),
           ...stateReads(bucket.arn, own),
           stateWrites(bucket.arn, own),
-          ...changes({ account, region, suffixes, boundary: bounds.arn, ownPrefix: OWN }),
+          ...changes({ ...place, project, boundary: bounds.arn, ownPrefix: OWN }),
         ],
+        parts: serviceChanges({ ...place, project }),
         hours: 2,
       });
     }
@@ -89,11 +103,16 @@ export class Bootstrap extends SystemStack {
     name: string,
     {
       subjects,
+      reads: settings,
       statements,
+      parts = [],
       hours,
     }: {
       readonly subjects: readonly string[];
+      /** What it sees of all settings, in a policy of its own: what it may besides is held to resources. */
+      readonly reads: readonly object[];
       readonly statements: readonly object[];
+      readonly parts?: readonly Part[];
       readonly hours: number;
     },
   ): void {
@@ -111,11 +130,28 @@ export class Bootstrap extends SystemStack {
         },
       ]),
     });
+    new IamRolePolicy(this, `${id}Reads`, {
+      name: 'settings',
+      role: role.id,
+      policy: policyDocument(settings),
+    });
     new IamRolePolicy(this, `${id}Policy`, {
       name: 'least-privilege',
       role: role.id,
       policy: policyDocument(statements),
     });
+    for (const part of parts) {
+      const { arn } = new IamPolicy(this, `${id}-${part.id}`, {
+        name: `${name}-${part.id}`,
+        policy: policyDocument(part.statements),
+      });
+      new IamRolePolicyAttachment(this, `${id}-${part.id}-attached`, { role: role.name, policyArn: arn });
+    }
     this.output(`${id}Role`, role.arn, `the role of ${this.config.repository}'s workflows: ${name}`);
   }
 }
+
+const stacksOf = (environments: readonly string[]): string[] => [
+  ACCOUNT_STACK,
+  ...environments.flatMap((suffix) => SYSTEMS.map((system) => `${system}-${suffix}`)),
+];

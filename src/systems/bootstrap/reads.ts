@@ -1,3 +1,5 @@
+import { arns, type Place, sharedRoles } from './names';
+
 /**
  * What Terraform reads of the stacks' resources to plan: settings, never what is stored, queued, logged or encrypted.
  * Most of these actions know no resource, or are asked for a list before there is a name, so they are for the region.
@@ -31,11 +33,6 @@ export const READS = [
   'lambda:List*',
   'logs:Describe*',
   'logs:List*',
-  's3:GetAccelerateConfiguration',
-  's3:GetBucket*',
-  's3:GetEncryptionConfiguration',
-  's3:GetLifecycleConfiguration',
-  's3:GetReplicationConfiguration',
   's3:ListAllMyBuckets',
   'scheduler:Get*',
   'scheduler:List*',
@@ -57,14 +54,18 @@ export const READS = [
   'xray:ListTagsForResource',
 ];
 
-/** Services with one endpoint for all regions. */
-const GLOBAL_READS = [
-  'budgets:ListTagsForResource',
-  'budgets:ViewBudget',
+const BUCKET_READS = [
+  's3:GetAccelerateConfiguration',
+  's3:GetBucket*',
+  's3:GetEncryptionConfiguration',
+  's3:GetLifecycleConfiguration',
+  's3:GetReplicationConfiguration',
+  // Whether the bucket is there.
+  's3:ListBucket',
+];
+const ROLE_READS = [
   'iam:GetRole',
   'iam:GetRolePolicy',
-];
-const ROLE_LISTS = [
   'iam:ListAttachedRolePolicies',
   'iam:ListInstanceProfilesForRole',
   'iam:ListRolePolicies',
@@ -74,18 +75,41 @@ const API_PATHS = ['account', 'restapis', 'restapis/*', 'tags/*', 'usageplans', 
 const onApis = (region: string, paths: readonly string[]) =>
   paths.map((path) => `arn:aws:apigateway:${region}::/${path}`);
 
-/** The statements of whoever plans. */
-export const reads = (region: string): object[] => [
-  {
-    Sid: 'Settings',
-    Effect: 'Allow',
-    Action: READS,
-    Resource: '*',
-    Condition: { StringEquals: { 'aws:RequestedRegion': region } },
-  },
-  { Sid: 'GlobalSettings', Effect: 'Allow', Action: [...GLOBAL_READS, ...ROLE_LISTS], Resource: '*' },
-  { Sid: 'Apis', Effect: 'Allow', Action: 'apigateway:GET', Resource: onApis(region, API_PATHS) },
-];
+/** The statements of whoever plans. @param suffixes of the environments whose plans it makes */
+export const reads = (
+  { account, region }: Omit<Place, 'suffix'>,
+  suffixes: readonly string[],
+): readonly object[] => {
+  const own = suffixes.map((suffix) => arns({ account, region, suffix }, `*-${suffix}`));
+  return [
+    {
+      Sid: 'Settings',
+      Effect: 'Allow',
+      Action: READS,
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+    },
+    {
+      Sid: 'FirewallLogSettings',
+      Effect: 'Allow',
+      Action: BUCKET_READS,
+      Resource: `arn:aws:s3:::aws-waf-logs-${account}-*`,
+    },
+    {
+      Sid: 'BudgetSettings',
+      Effect: 'Allow',
+      Action: ['budgets:ListTagsForResource', 'budgets:ViewBudget'],
+      Resource: own.flatMap(({ budget }) => budget),
+    },
+    {
+      Sid: 'RoleSettings',
+      Effect: 'Allow',
+      Action: ROLE_READS,
+      Resource: [...own.flatMap(({ role }) => role), sharedRoles({ account, region })],
+    },
+    { Sid: 'ApiSettings', Effect: 'Allow', Action: 'apigateway:GET', Resource: onApis(region, API_PATHS) },
+  ];
+};
 
 /** The answer to these holds the values of the keys that open the API. */
 export const noApiKeys = (region: string): object => ({
@@ -113,7 +137,15 @@ export const driftRecords = (
   Resource: stacks.map((stack) => `${bucketArn}/drift/${stack}.json`),
 });
 
-/** Reading the states, and holding their locks. @param stacks with `*` for any, such as `*-dev` */
+/** Reading every state in the bucket: what any of them records is not left over, the bootstrap's own too. */
+export const everyState = (bucketArn: string): object => ({
+  Sid: 'EveryState',
+  Effect: 'Allow',
+  Action: 's3:GetObject',
+  Resource: `${bucketArn}/*.tfstate`,
+});
+
+/** Reading the states, and holding their locks. @param stacks by name, such as `pattern-detection-dev` */
 export const stateReads = (bucketArn: string, stacks: readonly string[]): object[] => [
   { Sid: 'States', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn },
   {

@@ -68,7 +68,8 @@ const isAwsSecret = (token: string): boolean =>
  */
 export function looksRandom(token: string): boolean {
   if (token.length < SHORTEST || PUBLIC.test(token)) return false;
-  if (isAwsSecret(token)) return true;
+  // A path's slash before it does not belong to it.
+  if (isAwsSecret(token) || (token.startsWith('/') && isAwsSecret(token.slice(1)))) return true;
   const rest = withoutNames(token);
   const mixed = isMixed(rest);
   const least = mixed ? Math.min(SHORTEST, Math.max(SHORTEST_KEY, token.length * 0.7)) : SHORTEST;

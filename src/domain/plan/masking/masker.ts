@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../plan';
+import { isObject, type Json } from '../value';
 import { decodedTexts, fromBase64 } from './encoded';
 import { looksGenerated, looksLikePassword, looksMixed, looksRandom } from './entropy';
 import {

@@ -1,6 +1,8 @@
 import type { Json } from '../plan';
-import { type Meaning, shortName, type Sides } from './meaning';
-import { COMPUTED, POLICIES, type PolicyIn, whose } from './policies';
+import { heldMeanings } from './held';
+import { attributesOf, documentOf, listOf, type Meaning, shortName, type Sides } from './meaning';
+import { isTold } from './told';
+import { COMPUTED, policiesOf, type PolicyIn, whose } from './policies';
 import { grouped, isAllow, sentenceOf } from './sentence';
 import { type Grant, grantsOf, without } from './statements';
 
@@ -8,19 +10,42 @@ import { type Grant, grantsOf, without } from './statements';
 export function accessMeanings(sides: Sides): Meaning[] {
   if (sides.type === 'aws_lambda_permission') return comparedPolicies(permission(sides), FUNCTION);
   if (/^aws_iam_(role|user|group)_policy_attachment$/.test(sides.type)) return attachment(sides);
-  return (POLICIES[sides.type] ?? []).flatMap((policy) => comparedPolicies(sides, policy));
+  return [
+    ...policiesOf(sides).flatMap((policy) => comparedPolicies(sides, policy)),
+    ...(sides.type === 'aws_iam_role' ? comparedPolicies(withInline(sides), INLINE) : []),
+    ...heldMeanings(sides),
+  ];
+}
+
+const INLINE: PolicyIn = { attribute: 'inline_policy', subject: whose('name', 'role') };
+
+/** A role with the policies that are written into it as one document. */
+function withInline(sides: Sides): Sides {
+  const document = (side: Sides['after']): Json => ({
+    Statement: listOf(side.inline_policy).flatMap((one) =>
+      listOf(documentOf(attributesOf(one).policy).Statement),
+    ),
+  });
+  return {
+    ...sides,
+    before: { ...sides.before, inline_policy: document(sides.before) },
+    after: { ...sides.after, inline_policy: document(sides.after) },
+    // The provider shows there what other resources put on the role, so it is unknown for every new one.
+    unknown: sides.written.has('inline_policy') ? sides.unknown : {},
+  };
 }
 
 function comparedPolicies(sides: Sides, { attribute, subject, object }: PolicyIn): Meaning[] {
   const [who, what] = [subject?.(sides) ?? '', object?.(sides) ?? 'it'];
-  if (sides.unknown[attribute] === true) {
+  const about = who || what;
+  if (sides.unknown[attribute] === true && !isTold(sides.after[attribute])) {
     // A new queue without a policy has an unknown one: AWS writes it.
-    if (sides.created && COMPUTED.has(sides.type)) return [];
-    const about = who ? `what ${who} may do` : `who may use ${what}`;
+    if (sides.created && COMPUTED.has(sides.type) && !sides.written.has(attribute)) return [];
+    const question = who ? `what ${who} may do` : `who may use ${what}`;
     const sentence = sides.created
-      ? `${about} is known only after the apply`
-      : `${about} changes: to what is known only after the apply`;
-    return [{ kind: 'access', effect: 'unknown', sentence }];
+      ? `${question} is known only after the apply`
+      : `${question} changes: to what is known only after the apply`;
+    return [{ kind: 'access', effect: 'unknown', sentence, about }];
   }
   const [before, after] = [grantsOf(sides.before[attribute]), grantsOf(sides.after[attribute])];
   const had = new Set([...before.values()].filter(isAllow).map(({ principal }) => principal));
@@ -29,6 +54,7 @@ function comparedPolicies(sides: Sides, { attribute, subject, object }: PolicyIn
       kind: 'access',
       effect: isAllow(group[0]!) === added ? 'widens' : 'narrows',
       sentence: sentenceOf(group, who, what, added, had),
+      about,
     }));
   return [...tell(without(after, before), true), ...tell(without(before, after), false)];
 }
@@ -51,7 +77,9 @@ function permission(sides: Sides): Sides {
   };
   const isUnknown = sides.unknown.principal === true || sides.unknown.action === true;
   const source: Sides['after'] =
-    sides.unknown.source_arn === true ? { source_arn: 'a source known after the apply' } : {};
+    sides.unknown.source_arn === true && typeof sides.after.source_arn !== 'string'
+      ? { source_arn: 'a source known after the apply' }
+      : {};
   return {
     ...sides,
     before: { ...sides.before, policy: policy(sides.before) },
@@ -62,6 +90,16 @@ function permission(sides: Sides): Sides {
 
 function attachment(sides: Sides): Meaning[] {
   const kind = sides.type.split('_')[2]!;
+  const about = whose(kind, kind)(sides);
+  if (sides.unknown.policy_arn === true && typeof sides.after.policy_arn !== 'string')
+    return [
+      {
+        kind: 'access',
+        effect: 'unknown',
+        sentence: `which policy ${about} has is known only after the apply`,
+        about,
+      },
+    ];
   const tell = (side: Sides['after'], verb: string, effect: Meaning['effect']): Meaning[] =>
     typeof side.policy_arn !== 'string'
       ? []
@@ -69,7 +107,8 @@ function attachment(sides: Sides): Meaning[] {
           {
             kind: 'access',
             effect,
-            sentence: `${kind} ${String(side[kind] ?? sides.address)} ${verb} the policy ${shortName(side.policy_arn)}`,
+            sentence: `${about} ${verb} the policy ${shortName(side.policy_arn)}`,
+            about,
           },
         ];
   if (sides.before.policy_arn === sides.after.policy_arn && sides.before[kind] === sides.after[kind])

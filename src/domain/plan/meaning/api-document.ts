@@ -6,13 +6,14 @@ import { METHODS } from '../openapi-methods';
 export function apiDocumentMeanings(sides: Sides): Meaning[] {
   if (!['aws_api_gateway_rest_api', 'aws_apigatewayv2_api'].includes(sides.type)) return [];
   if (sides.deleted) return [];
-  if (sides.unknown.body === true)
-    return sides.created
+  if (sides.unknown.body === true && Object.keys(documentOf(sides.after.body)).length === 0)
+    return sides.created && !sides.written.has('body')
       ? []
       : [
           {
             kind: 'network',
             effect: 'unknown',
+            about: `API ${titleOf(sides)}`,
             sentence: `what API ${titleOf(sides)} asks of its callers is known only after the apply`,
           },
         ];
@@ -22,6 +23,7 @@ export function apiDocumentMeanings(sides: Sides): Meaning[] {
     kind: 'network',
     effect,
     sentence: `API ${api}: ${sentence}`,
+    about: `API ${api}`,
   });
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((operation) => {
     const [was, is] = [before.get(operation), after.get(operation)];

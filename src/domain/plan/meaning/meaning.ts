@@ -7,6 +7,8 @@ export interface Meaning {
   /** Whether more is possible afterwards, or less protected; `unknown` where only the apply will tell. */
   readonly effect: 'widens' | 'narrows' | 'moves' | 'unknown';
   readonly sentence: string;
+  /** Whose access it is, or access to what: `role Detector-dev`, `topic Alerts-dev`. */
+  readonly about?: string;
 }
 
 /** A meaning for the network. */
@@ -24,8 +26,13 @@ export interface Sides {
   readonly address: string;
   readonly before: Attributes;
   readonly after: Attributes;
-  /** In the shape of `after`, `true` wherever a value is known only after the apply. */
+  /**
+   * In the shape of `after`, `true` wherever a value is known only after the apply. Where access is told, such a value
+   * may be there all the same: what the configuration says of it.
+   */
   readonly unknown: Attributes;
+  /** The attributes that the configuration sets; nothing where it is not known. */
+  readonly written: ReadonlySet<string>;
   readonly created: boolean;
   readonly deleted: boolean;
 }
@@ -50,6 +57,8 @@ export function shortName(name: string): string {
     const resource = rest.join(':');
     if (service === 'iam' && resource === 'root') return `account ${account}`;
     if (resource === '*') return `everything in ${service}`;
+    const every = /^([a-zA-Z-]+)[:/]\*$/.exec(resource)?.[1];
+    if (every !== undefined) return `every ${every} in ${service}`;
     // A bucket's and a queue's resource is the name itself; an object's key is part of it.
     if (service === 's3') return resource;
     return resource.replace(/^[a-zA-Z-]+[:/](?=.)/, '');

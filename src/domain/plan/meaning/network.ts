@@ -1,6 +1,5 @@
 import { isEmpty } from '../diff';
 import type { Json } from '../plan';
-import { apiDocumentMeanings } from './api-document';
 import {
   attributesOf,
   listOf,
@@ -78,7 +77,7 @@ export function networkMeanings(sides: Sides): Meaning[] {
     ...ruleMeanings(sides),
     ...webAclMeanings(sides),
     ...endpoint(sides),
-    ...apiDocumentMeanings(sides),
+    ...apiKey(sides),
   ];
 }
 
@@ -95,6 +94,18 @@ function openings(sides: Sides): Meaning[] {
     if (was === is || (deleted && !isBlock) || (created && isBlock)) return [];
     return [is ? network('widens', opened(name)) : network('narrows', closed(name))];
   });
+}
+
+/** A method that asked for a key, or asks for one now. */
+function apiKey({ type, address, before, after, created, deleted }: Sides): Meaning[] {
+  if (type !== 'aws_api_gateway_method' || created || deleted) return [];
+  const [was, is] = [before.api_key_required === true, after.api_key_required === true];
+  if (was === is) return [];
+  return [
+    is
+      ? network('narrows', `the API method ${address} now takes a key`)
+      : network('widens', `the API method ${address} no longer takes a key`),
+  ];
 }
 
 /** An API that moves between a private network, a region and the edge. */

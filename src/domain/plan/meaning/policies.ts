@@ -1,4 +1,5 @@
-import { shortName, type Sides, titleOf } from './meaning';
+import { withoutKind } from '../written/stand-in';
+import { documentOf, shortName, type Sides, titleOf } from './meaning';
 
 /** Where a resource keeps a policy, and how to speak of it. */
 export interface PolicyIn {
@@ -12,7 +13,7 @@ export interface PolicyIn {
 
 const text = (sides: Sides, field: string): string | undefined => {
   const value = sides.after[field] ?? sides.before[field];
-  return typeof value === 'string' && value !== '' ? shortName(value) : undefined;
+  return typeof value === 'string' && value !== '' ? withoutKind(shortName(value)) : undefined;
 };
 /** `role PatternDetector-dev`: a kind of resource and the name in one of the attributes. */
 export const whose =
@@ -22,7 +23,7 @@ export const whose =
     return name === undefined ? `the ${kind} of ${sides.address}` : `${kind} ${name}`;
   };
 
-export const POLICIES: Readonly<Record<string, readonly PolicyIn[]>> = {
+const POLICIES: Readonly<Record<string, readonly PolicyIn[]>> = {
   aws_iam_role_policy: [{ attribute: 'policy', subject: whose('role', 'role') }],
   aws_iam_user_policy: [{ attribute: 'policy', subject: whose('user', 'user') }],
   aws_iam_group_policy: [{ attribute: 'policy', subject: whose('group', 'group') }],
@@ -44,6 +45,20 @@ export const POLICIES: Readonly<Record<string, readonly PolicyIn[]>> = {
   aws_cloudwatch_log_resource_policy: [{ attribute: 'policy_document', object: () => 'CloudWatch Logs' }],
   aws_ecr_repository_policy: [{ attribute: 'policy', object: whose('repository', 'repository') }],
 };
+
+/**
+ * Every place where a resource keeps a policy: those that are known, and whatever else holds a document with statements,
+ * so that no policy is passed over because nobody has named its place here.
+ */
+export function policiesOf(sides: Sides): readonly PolicyIn[] {
+  const known = POLICIES[sides.type] ?? [];
+  const others = [...new Set([...Object.keys(sides.before), ...Object.keys(sides.after)])].filter(
+    (field) =>
+      !known.some(({ attribute }) => attribute === field) &&
+      [sides.before[field], sides.after[field]].some((value) => 'Statement' in documentOf(value)),
+  );
+  return [...known, ...others.map((attribute) => ({ attribute, object: titleOf }))];
+}
 
 /** Resources whose policy is there, and unknown, where the configuration gives none. */
 export const COMPUTED = new Set([

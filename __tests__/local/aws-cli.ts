@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { installVenv, programOf } from '../../src/cli/venv';
+
+const ROOT = join(__dirname, '../..');
+
+/** Installs AWS's command line for the tests, unless it is there. @returns a PATH that finds it first */
+export async function pathWithAws(): Promise<string> {
+  const dir = join(ROOT, '.stacks/aws-cli-venv');
+  const requirements = join(ROOT, 'tools/aws-cli/requirements.txt');
+  await installVenv({ what: "AWS's command line", requirements, dir }, () => {});
+  return `${join(programOf(dir, 'aws'), '..')}:${process.env.PATH}`;
+}

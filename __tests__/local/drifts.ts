@@ -1,0 +1,270 @@
+import { APIGatewayClient, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient, DisableAlarmActionsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DynamoDBClient,
+  UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { IncreaseStreamRetentionPeriodCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import {
+  LambdaClient,
+  UpdateAliasCommand,
+  UpdateEventSourceMappingCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { clientOptions } from '../../src/cli/aws';
+import type { RecordedResource } from '../../src/cli/state-bucket';
+import { COST_ALLOCATION_TAGS, type Config } from '../../src/config';
+import type { Severity } from '../../src/domain/drift/record';
+import { EmulatorClient } from './emulator-client';
+
+/** Something that somebody does to a resource behind Terraform's back, and how it must be found. */
+export interface Act {
+  readonly what: string;
+  readonly address: RegExp;
+  readonly attribute: RegExp;
+  readonly severity: Severity;
+  readonly make: () => Promise<unknown>;
+}
+
+/** @param recorded what the stack's state holds: the acts find their resources by their addresses in it */
+export function acts(config: Config, recorded: readonly RecordedResource[]): Act[] {
+  const options = clientOptions(config);
+  const emulator = new EmulatorClient(config.endpoint!);
+  const [iam, lambda, dynamo] = [
+    new IAMClient(options),
+    new LambdaClient(options),
+    new DynamoDBClient(options),
+  ];
+  const sqs = new SQSClient(options);
+  const of = (address: RegExp): Readonly<Record<string, string>> => {
+    const found = recorded.find((one) => address.test(one.address));
+    if (!found) throw new Error(`no recorded resource matches ${address}`);
+    return found.attributes as Readonly<Record<string, string>>;
+  };
+  const act = (
+    what: string,
+    address: RegExp,
+    attribute: RegExp,
+    severity: Severity,
+    make: (values: Readonly<Record<string, string>>) => Promise<unknown>,
+  ): Act => ({ what, address, attribute, severity, make: () => make(of(address)) });
+  const everything = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }],
+  });
+  return [
+    act(
+      'a policy widened',
+      /^aws_iam_role_policy\.AlertProcessor_/,
+      /^policy$/,
+      'security',
+      ({ role, name }) =>
+        iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: everything })),
+    ),
+    act('a policy put on a role', /^aws_iam_role\.PatternQuery_/, /^inline_policy/, 'security', ({ name }) =>
+      iam.send(
+        new PutRolePolicyCommand({ RoleName: name, PolicyName: 'by-hand', PolicyDocument: everything }),
+      ),
+    ),
+    act(
+      'an alarm disabled',
+      /^aws_cloudwatch_metric_alarm\.ApiServerErrors$/,
+      /^actions_enabled$/,
+      'data',
+      ({ alarm_name: name = '' }) =>
+        new CloudWatchClient(options).send(new DisableAlarmActionsCommand({ AlarmNames: [name] })),
+    ),
+    act(
+      'logs kept for a day',
+      /^aws_cloudwatch_log_group\.PatternDetector_LogGroup_/,
+      /^retention_in_days$/,
+      'data',
+      ({ name }) =>
+        new CloudWatchLogsClient(options).send(
+          new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: 1 }),
+        ),
+    ),
+    act(
+      "a queue's attribute",
+      /^aws_sqs_queue\.AlertQueue$/,
+      /^message_retention_seconds$/,
+      'data',
+      ({ url }) =>
+        sqs.send(
+          new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { MessageRetentionPeriod: '600' } }),
+        ),
+    ),
+    act(
+      "a function's environment",
+      /^aws_lambda_function\.ThresholdChecker$/,
+      /^environment\[0\]\.variables/,
+      'data',
+      ({ function_name: FunctionName }) =>
+        lambda.send(
+          new UpdateFunctionConfigurationCommand({
+            FunctionName,
+            Environment: { Variables: { MODE: 'off' } },
+          }),
+        ),
+    ),
+    act(
+      "a function's memory",
+      /^aws_lambda_function\.PatternQuery$/,
+      /^memory_size$/,
+      'cost',
+      ({ function_name: FunctionName }) =>
+        lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 3008 })),
+    ),
+    act(
+      'an alias moved',
+      /^aws_lambda_alias\.KinesisConsumer_/,
+      /^function_version$/,
+      'data',
+      ({ function_name, name: Name }) =>
+        lambda.send(
+          new UpdateAliasCommand({
+            FunctionName: function_name!.split(':').at(-1),
+            Name,
+            FunctionVersion: '$LATEST',
+          }),
+        ),
+    ),
+    act(
+      'a mapping disabled',
+      /^aws_lambda_event_source_mapping\.AlertProcessor_/,
+      /^enabled$/,
+      'data',
+      ({ uuid: UUID }) => lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false })),
+    ),
+    act(
+      'a tag removed',
+      /^aws_dynamodb_table\.DetectorState$/,
+      /^tags_all\.CostCenter$/,
+      'cosmetic',
+      ({ arn: ResourceArn }) =>
+        dynamo.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['CostCenter'] })),
+    ),
+    act(
+      "a table's point-in-time recovery off",
+      /^aws_dynamodb_table\.TradingPatterns$/,
+      /^point_in_time_recovery/,
+      'data',
+      ({ name: TableName }) =>
+        dynamo.send(
+          new UpdateContinuousBackupsCommand({
+            TableName,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+          }),
+        ),
+    ),
+    act(
+      'a rule disabled',
+      /^aws_cloudwatch_event_rule\.ThresholdCheckDue$/,
+      /^state$/,
+      'data',
+      ({ name: Name }) => emulator.json('events', 'AWSEvents.DisableRule', { Name }),
+    ),
+    act(
+      'a bucket opened',
+      /^aws_s3_bucket_public_access_block\.FirewallLogs_/,
+      /^(block_public|ignore_public|restrict_public)/,
+      'security',
+      ({ bucket: Bucket }) =>
+        new S3Client({ ...options, forcePathStyle: true }).send(
+          new PutPublicAccessBlockCommand({
+            Bucket,
+            PublicAccessBlockConfiguration: {
+              BlockPublicAcls: false,
+              BlockPublicPolicy: false,
+              IgnorePublicAcls: false,
+              RestrictPublicBuckets: false,
+            },
+          }),
+        ),
+    ),
+    act(
+      "a firewall's rules taken out",
+      /^aws_wafv2_web_acl\.PatternDetectionWAF$/,
+      /^rule/,
+      'security',
+      async ({ id: Id, name: Name }) => {
+        const key = { Id, Name, Scope: 'REGIONAL' };
+        const { json } = await emulator.json('wafv2', 'AWSWAF_20190729.GetWebACL', key);
+        const { DefaultAction, VisibilityConfig } = json.WebACL;
+        return emulator.json('wafv2', 'AWSWAF_20190729.UpdateWebACL', {
+          ...key,
+          DefaultAction,
+          VisibilityConfig,
+          Rules: [],
+          LockToken: json.LockToken,
+        });
+      },
+    ),
+    act(
+      "a topic's policy",
+      /^aws_sns_topic_policy\.TradingAlerts_/,
+      /^policy$/,
+      'security',
+      ({ arn: TopicArn }) =>
+        new SNSClient(options).send(
+          new SetTopicAttributesCommand({
+            TopicArn,
+            AttributeName: 'Policy',
+            AttributeValue: JSON.stringify({
+              Version: '2012-10-17',
+              Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sns:Subscribe', Resource: TopicArn }],
+            }),
+          }),
+        ),
+    ),
+    act(
+      "a stream's retention",
+      /^aws_kinesis_stream\.MarketDataStream$/,
+      /^retention_period$/,
+      'data',
+      ({ name: StreamName }) =>
+        new KinesisClient(options).send(
+          new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 48 }),
+        ),
+    ),
+    act(
+      "a stage's throttle",
+      /^aws_api_gateway_method_settings\.PatternApi_Throttle_/,
+      /throttling_rate_limit$/,
+      'cost',
+      ({ rest_api_id: restApiId, stage_name: stageName }) =>
+        new APIGatewayClient(options).send(
+          new UpdateStageCommand({
+            restApiId,
+            stageName,
+            patchOperations: [{ op: 'replace', path: '/*/*/throttling/rateLimit', value: '9999' }],
+          }),
+        ),
+    ),
+    {
+      what: 'a queue that no state records',
+      address: new RegExp(`^aws_sqs_queue Stray-${config.suffix}$`),
+      attribute: /^\(resource\)$/,
+      severity: 'data',
+      make: () => sqs.send(new CreateQueueCommand({ QueueName: `Stray-${config.suffix}` })),
+    },
+    {
+      what: 'a rule that only its tags give away',
+      address: new RegExp(`^aws_events arn:aws:events:.*:rule/Stray-${config.suffix}$`),
+      attribute: /^\(resource\)$/,
+      severity: 'data',
+      make: () =>
+        emulator.json('events', 'AWSEvents.PutRule', {
+          Name: `Stray-${config.suffix}`,
+          ScheduleExpression: 'rate(1 day)',
+          Tags: [{ Key: 'Project', Value: COST_ALLOCATION_TAGS.Project }],
+        }),
+    },
+  ];
+}

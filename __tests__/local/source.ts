@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const WHO = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+
+/** A checkout's sources under git, which a copy of them is not. */
+export class Source {
+  private readonly first: string;
+
+  constructor(private readonly dir: string) {
+    this.git('init', '-q');
+    this.commit();
+    this.first = this.git('rev-parse', 'HEAD');
+  }
+
+  /** Commits the tree as it is. */
+  commit(): void {
+    this.git('add', '--all');
+    this.git('commit', '-q', '--allow-empty', '-m', 'A change');
+  }
+
+  /** Takes the last commit back, and leaves the tree as it is. */
+  uncommit(): void {
+    this.git('reset', '-q', '--soft', 'HEAD~1');
+  }
+
+  /** Changes a file in one place, and commits that. */
+  edit(path: string, from: string, to: string): void {
+    const file = join(this.dir, path);
+    const before = readFileSync(file, 'utf8');
+    if (before.split(from).length !== 2) throw new Error(`${path} does not hold ${from} exactly once`);
+    writeFileSync(file, before.replace(from, to));
+    this.commit();
+  }
+
+  /** Makes all files again as they were at first. */
+  restore(): void {
+    this.git('checkout', '-q', this.first, '--', '.');
+    this.commit();
+  }
+
+  private git(...args: string[]): string {
+    return execFileSync('git', [...WHO, ...args], { cwd: this.dir, encoding: 'utf8' }).trim();
+  }
+}

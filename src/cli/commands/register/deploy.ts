@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { examples } from '../examples';
+import { allowDestroyOption, duration, jsonOption, portOption, yesOption } from '../options';
+
+/** Adds `stacks deploy`. */
+export function registerDeploy(stacks: Command): void {
+  stacks
+    .command('deploy [systems...]')
+    .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
+    .addOption(yesOption())
+    .addOption(allowDestroyOption())
+    .option('--timeout <duration>', 'how long to watch a release, such as 30m', duration, duration('30m'))
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      '\nRun again after an interruption, it watches on. help/releases.md tells more.\n' +
+        examples('npx stacks deploy', 'TARGET=aws npx stacks deploy pattern-detection --yes --timeout 20m'),
+    )
+    .action(async (systems, options) => (await import('../deploy')).deploy(systems, options));
+}

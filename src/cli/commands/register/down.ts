@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { examples } from '../examples';
+import { portOption } from '../options';
+
+/** Adds `stacks down`. */
+export function registerDown(stacks: Command): void {
+  stacks
+    .command('down [systems...]')
+    .description('destroy systems on the local target and prove that nothing is left')
+    .addOption(portOption())
+    .addHelpText('after', examples('npx stacks down', 'npx stacks down pattern-detection'))
+    .action(async (systems, options) => (await import('../down')).down(systems, options));
+}

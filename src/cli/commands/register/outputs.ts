@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { examples } from '../examples';
+import { jsonOption, portOption } from '../options';
+
+/** Adds `stacks outputs`. */
+export function registerOutputs(stacks: Command): void {
+  stacks
+    .command('outputs [system]')
+    .description("show the stacks' outputs")
+    .addOption(jsonOption())
+    .addOption(portOption())
+    .addHelpText(
+      'after',
+      examples('npx stacks outputs', 'npx stacks outputs pattern-detection --json | jq -r .ApiGatewayUrl'),
+    )
+    .action(async (system, options) => (await import('../outputs')).outputs(system, options));
+}

@@ -1,0 +1,34 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+
+/** Rows under a heading, aligned, without frames, so that other tools can cut the columns. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const none = '';
+  const grid = new Table({
+    head: head.map((title) => pc.bold(title)),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    chars: {
+      top: none,
+      'top-mid': none,
+      'top-left': none,
+      'top-right': none,
+      bottom: none,
+      'bottom-mid': none,
+      'bottom-left': none,
+      'bottom-right': none,
+      left: none,
+      'left-mid': none,
+      mid: none,
+      'mid-mid': none,
+      right: none,
+      'right-mid': none,
+      middle: none,
+    },
+  });
+  grid.push(...rows.map((row) => [...row]));
+  return grid
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
