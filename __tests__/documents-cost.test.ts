@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { readConfig } from '../src/config';
-import { MARKET_HOURS, PATTERN_DETECTION, PRICES_CHECKED } from '../src/domain/cost';
+import { costOf, MARKET_HOURS, metricsOf, PRICES_CHECKED, Stack, standingUse } from '../src/domain/cost';
+import { encodeState, newState } from '../src/domain/patterns';
+import { readSynthesized, writtenResources } from '../src/domain/plan/resources';
 import { PatternDetection } from '../src/systems/pattern-detection';
 import { withTables } from '../tools/cost-page';
 import { synthesized } from './support/synth';
@@ -19,7 +21,7 @@ describe('help/cost.md', () => {
 
   it('has the tables that the code computes (npx tsx tools/cost-page.ts writes them)', () => {
     expect([...page.matchAll(/<!-- (\w+) -->/g)].map(([, name]) => name)).toEqual(
-      ['services', 'variants', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
+      ['profiles', 'services', 'variants', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
     );
     expect(withTables(page)).toBe(page);
   });
@@ -27,13 +29,17 @@ describe('help/cost.md', () => {
   it('says when the prices were compared, and marks those that nobody could check', () => {
     expect(page).toContain(PRICES_CHECKED);
     const marked = page.split('\n').filter((line) => line.startsWith('|') && line.includes('**(?)**'));
-    expect(marked.length).toBeGreaterThanOrEqual(4);
-    for (const line of marked) expect(line).toMatch(/custom metric|scheduled runs|timers|GenerateMac/);
+    expect(marked.length).toBe(4);
+    for (const line of marked) expect(line).toMatch(/custom metric|timers|GenerateMac/);
   });
 });
 
-describe('what stands', () => {
-  it('is what the stack has', () => {
+describe('the numbers that pages say', () => {
+  const resources = writtenResources(readSynthesized(JSON.stringify({ resource })));
+  const lines = costOf(standingUse(new Stack(resources), MARKET_HOURS));
+  const quantity = (what: string) => lines.find((line) => line.what === what)?.quantity;
+
+  it('are what the stack has', () => {
     const queries = (alarm: Record<string, unknown>) =>
       (alarm.metric_query as { metric?: unknown }[] | undefined)?.filter(({ metric }) => metric).length ?? 1;
     const alarms = all('aws_cloudwatch_metric_alarm');
@@ -42,31 +48,29 @@ describe('what stands', () => {
     const polled = all('aws_lambda_event_source_mapping').filter(({ event_source_arn: arn }) =>
       String(arn).includes('aws_sqs_queue'),
     );
-    const runs = all('aws_scheduler_schedule').map(({ schedule_expression: rate }) =>
-      Number(/^rate\((\d+) minutes\)$/.exec(String(rate))?.[1]),
+    expect(quantity('keys')).toBe(all('aws_kms_key').length);
+    expect(quantity('web ACLs')).toBe(all('aws_wafv2_web_acl').length);
+    expect(quantity('rules')).toBe(rules.length);
+    expect(quantity('dashboards')).toBe(all('aws_cloudwatch_dashboard').length);
+    expect(quantity('anomaly alarms')).toBe(anomaly.length);
+    expect(quantity('alarms')).toBe(
+      alarms.filter((alarm) => !anomaly.includes(alarm)).reduce((sum, alarm) => sum + queries(alarm), 0),
     );
-    expect({ ...PATTERN_DETECTION, idleMetrics: undefined }).toEqual({
-      streams: all('aws_kinesis_stream').length,
-      keys: all('aws_kms_key').length,
-      webAcls: all('aws_wafv2_web_acl').length,
-      webAclRules: rules.length,
-      alarmMetrics: alarms
-        .filter((alarm) => !anomaly.includes(alarm))
-        .reduce((sum, alarm) => sum + queries(alarm), 0),
-      anomalyAlarms: anomaly.length,
-      dashboards: all('aws_cloudwatch_dashboard').length,
-      polledQueues: polled.length,
-      scheduledRuns: runs.reduce((sum, minutes) => sum + 60 / minutes, 0),
-      idleMetrics: undefined,
-    });
+    expect(quantity("Lambda's polls")).toBe(polled.length * 5 * 180 * 730);
   });
 
-  it('counts the batches and the metrics as they are', () => {
-    const stream = all('aws_lambda_event_source_mapping').find(({ starting_position: from }) => from)!;
-    expect(stream).toMatchObject({
-      batch_size: MARKET_HOURS.batchRecords,
-      maximum_batching_window_in_seconds: MARKET_HOURS.batchWindow,
-    });
-    expect(read('help/observability.md')).toContain(`That is ${MARKET_HOURS.metrics} metrics`);
+  it('count the metrics as the page of metrics does', () => {
+    const metrics = resources
+      .filter(({ type }) => type === 'aws_lambda_function')
+      .reduce((sum, fn) => sum + metricsOf(fn), 0);
+    // And the one that ThresholdChecker writes all the month.
+    expect(read('help/observability.md')).toContain(`That is ${metrics + 1} metrics`);
+  });
+
+  it('have a size of states that holds one, with its key and its place in the stream', () => {
+    const state = encodeState(newState()).length;
+    // symbol, version, lastSequence, expiresAt: names and values.
+    expect(MARKET_HOURS.stateBytes).toBeGreaterThan(state + 100);
+    expect(MARKET_HOURS.stateBytes).toBeLessThan(state + 200);
   });
 });

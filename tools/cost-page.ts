@@ -1,17 +1,30 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App, Testing } from 'cdktf';
+import { readConfig } from '../src/config';
 import {
   costOf,
   MARKET_HOURS,
   MONTH_HOURS,
-  PATTERN_DETECTION,
+  n,
+  priceInWords,
+  PROFILES,
+  Stack,
   standingUse,
   totalOf,
   trafficUse,
+  TRAFFIC,
   type CostLine,
   type Price,
   type Traffic,
 } from '../src/domain/cost';
+import {
+  type PlannedResource,
+  readSynthesized,
+  type Values,
+  writtenResources,
+} from '../src/domain/plan/resources';
+import { PatternDetection } from '../src/systems/pattern-detection';
 
 /**
  * Writes the tables of help/cost.md, each between `<!-- name -->` and `<!-- end -->`:
@@ -20,18 +33,24 @@ import {
  */
 const PAGE = join(__dirname, '../help/cost.md');
 
-const market = costOf(trafficUse(MARKET_HOURS));
-const standing = costOf(standingUse(PATTERN_DETECTION));
+/** The stack as an environment with an address for e-mails has it. */
+const STACK = writtenResources(
+  readSynthesized(
+    Testing.synth(
+      new PatternDetection(new App(), readConfig({ TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' })),
+    ),
+  ),
+);
+
+const linesOf = (resources: readonly PlannedResource[], traffic: Traffic) => ({
+  market: costOf(trafficUse(new Stack(resources), traffic)),
+  standing: costOf(standingUse(new Stack(resources), traffic)),
+});
+const { market, standing } = linesOf(STACK, MARKET_HOURS);
 
 const usd = (value: number): string => value.toFixed(2);
-const quantity = (value: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 2 : 0 });
 
-/** `0.625 / million write request units`, with a question mark where nobody could check it. */
-function priceOf({ usd: dollars, unit, verified }: Price): string {
-  const shown = dollars < 0.001 ? `${Number((1e6 * dollars).toPrecision(6))} a million` : `${dollars} a`;
-  return `${shown} ${unit}${verified ? '' : ' **(?)**'}`;
-}
+const priceOf = (price: Price): string => priceInWords(price).replace('(?)', '**(?)**');
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]!.length)));
@@ -56,62 +75,127 @@ function services(): string {
   return markdown(['service', 'traffic, USD', 'standing, USD', 'a month, USD', 'an idle hour, USD'], rows);
 }
 
-const details = (lines: readonly CostLine[]): string =>
-  markdown(
-    ['service', 'what', 'quantity a month', 'USD for', 'USD a month', 'because'],
-    [...lines]
-      .sort((a, b) => b.usd - a.usd)
-      .map((line) => [
-        line.service,
-        line.what,
-        quantity(line.quantity),
-        priceOf(line.price),
-        usd(line.usd),
-        line.because,
-      ]),
-  );
+const CENT = 0.01;
 
-/** The same month with one thing changed. */
-const VARIANTS: readonly (readonly [string, Partial<Traffic>])[] = [
+/** Each line as quantity, unit and price; those of less than a cent in one. */
+function details(lines: readonly CostLine[]): string {
+  const sorted = [...lines].filter(({ usd }) => usd > 0).sort((a, b) => b.usd - a.usd);
+  const small = sorted.filter((line) => line.usd < CENT);
+  const rows = sorted
+    .filter((line) => line.usd >= CENT)
+    .map((line) => [
+      line.service,
+      line.what,
+      n(line.quantity),
+      line.price.unit,
+      priceOf(line.price),
+      usd(line.usd),
+      line.because,
+    ]);
+  if (small.length > 0)
+    rows.push([`${small.length} lines`, 'of less than a cent each', '', '', '', usd(totalOf(small)), '']);
+  return markdown(
+    ['service', 'what', 'quantity a month', 'unit', 'price of a unit', 'USD a month', 'because'],
+    rows,
+  );
+}
+
+interface Variant {
+  readonly traffic?: Partial<Traffic>;
+  readonly plan?: (resource: PlannedResource) => PlannedResource | undefined;
+}
+
+/** The resource of that type, or the one among them that the test picks, with other values. */
+const having =
+  (type: string, values: Values, is: (resource: PlannedResource) => boolean = () => true) =>
+  (resource: PlannedResource): PlannedResource =>
+    resource.type === type && is(resource)
+      ? { ...resource, values: { ...resource.values, ...values } }
+      : resource;
+
+const ofStream = ({ values }: PlannedResource) => 'starting_position' in values;
+const batches = (batch_size: number, maximum_batching_window_in_seconds: number) =>
+  having('aws_lambda_event_source_mapping', { batch_size, maximum_batching_window_in_seconds }, ofStream);
+const without = (is: (resource: PlannedResource) => boolean) => (resource: PlannedResource) =>
+  is(resource) ? undefined : resource;
+
+/** The same month with one thing changed, in what comes or in the stack. */
+const VARIANTS: readonly (readonly [string, Variant])[] = [
   ['as above', {}],
-  ['1 event in a record', { eventsPerRecord: 1 }],
-  ['10 events in a record', { eventsPerRecord: 10 }],
-  ['500 events in a record', { eventsPerRecord: 500 }],
-  ['a batch window of 1 s', { batchWindow: 1 }],
-  ['500 records a batch, a window of 20 s', { batchRecords: 500, batchWindow: 20 }],
-  ['50 symbols', { symbols: 50 }],
-  ['5,000 symbols', { symbols: 5_000 }],
-  ['half as many events pass the gate', { analysesPerMillion: MARKET_HOURS.analysesPerMillion / 2 }],
-  ['alerts at 90 and more only', { alerted: MARKET_HOURS.alerted * MARKET_HOURS.critical, critical: 1 }],
-  ['1,000 events/s', { rate: 1_000 }],
+  ['1 event in a record', { traffic: { eventsPerRecord: 1 } }],
+  ['10 events in a record', { traffic: { eventsPerRecord: 10 } }],
+  ['500 events in a record', { traffic: { eventsPerRecord: 500 } }],
+  ['a batch window of 1 s', { plan: batches(100, 1) }],
+  ['500 records a batch, a window of 20 s', { plan: batches(500, 20) }],
+  ['50 symbols', { traffic: { symbols: 50 } }],
+  ['5,000 symbols', { traffic: { symbols: 5_000 } }],
+  [
+    'half as many events pass the gate',
+    { traffic: { analysesPerMillion: MARKET_HOURS.analysesPerMillion / 2 } },
+  ],
+  [
+    'alerts at 90 and more only',
+    { traffic: { alerted: MARKET_HOURS.alerted * MARKET_HOURS.critical, critical: 1 } },
+  ],
+  ['1,000 events/s', { traffic: { rate: 1_000 } }],
+  ['no ALERT_EMAIL', { plan: without(({ values }) => values.protocol === 'email') }],
+  [
+    'a provisioned stream of 4 shards',
+    {
+      plan: having('aws_kinesis_stream', {
+        stream_mode_details: [{ stream_mode: 'PROVISIONED' }],
+        shard_count: 4,
+      }),
+    },
+  ],
+  ['functions on x86_64', { plan: having('aws_lambda_function', { architectures: ['x86_64'] }) }],
 ];
 
 function variants(): string {
-  const total = (traffic: Traffic, services?: readonly string[]) =>
-    totalOf(
-      costOf(trafficUse(traffic)).filter(
-        ({ service }) => services === undefined || services.includes(service),
-      ),
+  const month = ({ traffic, plan = (resource) => resource }: Variant) => {
+    const { market, standing } = linesOf(
+      STACK.flatMap((one) => plan(one) ?? []),
+      { ...MARKET_HOURS, ...traffic },
     );
-  const before = total(MARKET_HOURS);
-  const rows = VARIANTS.map(([title, change]) => {
-    const traffic = { ...MARKET_HOURS, ...change };
-    const all = total(traffic);
-    const share = all - before;
-    const sign = share < 0 ? '−' : '+';
+    return [...market, ...standing];
+  };
+  const before = totalOf(month({}));
+  const rows = VARIANTS.map(([title, variant]) => {
+    const lines = month(variant);
+    const difference = totalOf(lines) - before;
+    const sign = difference < 0 ? '−' : '+';
     return [
       title,
-      ...[['Kinesis'], ['Lambda'], ['DynamoDB']].map((service) => usd(total(traffic, service))),
-      usd(all),
-      Math.abs(share) < 0.005 ? '' : `${sign}${usd(Math.abs(share))}`,
+      ...['Kinesis', 'Lambda', 'DynamoDB'].map((service) =>
+        usd(totalOf(lines.filter((line) => line.service === service))),
+      ),
+      usd(totalOf(lines)),
+      Math.abs(difference) < 0.005 ? '' : `${sign}${usd(Math.abs(difference))}`,
     ];
   });
-  return markdown(['changed', 'Kinesis', 'Lambda', 'DynamoDB', 'traffic, USD a month', 'difference'], rows);
+  return markdown(['changed', 'Kinesis', 'Lambda', 'DynamoDB', 'all, USD a month', 'difference'], rows);
+}
+
+/** What the profiles come to. */
+function profiles(): string {
+  const TITLES = {
+    idle: 'nothing: the month of an environment that nobody sends data to',
+    normal: '1,000 events a second all through market hours; the default',
+    peak: '10,000 events a second all through market hours: the month of the next section',
+  } as const;
+  return markdown(
+    ['profile', 'what goes through', 'USD a month'],
+    PROFILES.map((profile) => {
+      const { market, standing } = linesOf(STACK, TRAFFIC[profile]);
+      return [`\`${profile}\``, TITLES[profile], usd(totalOf(market) + totalOf(standing))];
+    }),
+  );
 }
 
 /** The page with its tables as the code has them. */
 export function withTables(page: string): string {
   const tables: Readonly<Record<string, string>> = {
+    profiles: profiles(),
     services: services(),
     traffic: details(market),
     standing: details(standing),

@@ -66,12 +66,23 @@ describe('what stacks policy says', () => {
 });
 
 describe('what stacks cost says', () => {
-  it('is the sum, its lines, and what is not in it', () => {
-    const resource = { aws_kms_key: { K: {} }, aws_nat_gateway: { N: {} } };
+  it('is the sum, its lines by quantity, unit and price, and what is not in it', () => {
+    const gateways = Object.fromEntries(['N', 'O', 'P', 'Q', 'R'].map((name) => [name, {}]));
+    const resource = { aws_kms_key: { K: {} }, aws_nat_gateway: gateways };
+    const month = monthOf(writtenResources(readSynthesized(JSON.stringify({ resource }))), 'normal');
+    const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
+    expect(text).toMatch(/^system-dev: 1\.00 USD a month\nUSD .*service.*price of a unit/);
+    expect(text).toMatch(/^1\.00 +KMS +keys +1 +key-month +1 USD$/m);
+    expect(text).toMatch(
+      /^not in the sum: 5 aws_nat_gateway: there is no price for it in the list \(N, O, P and 2 more\)$/m,
+    );
+  });
+
+  it('has the lines of less than a cent in one', () => {
+    const schedule = { schedule_expression: 'rate(5 minutes)' };
+    const resource = { aws_scheduler_schedule: { S: schedule } };
     const month = monthOf(writtenResources(readSynthesized(JSON.stringify({ resource }))), 'idle');
     const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
-    expect(text).toMatch(/^system-dev: 1\.00 USD a month\nUSD .*service/);
-    expect(text).toMatch(/^1\.00 +KMS +keys +1 +key-month$/m);
-    expect(text).toMatch(/^not in the sum: 1 aws_nat_gateway: there is no price for it/m);
+    expect(text).toMatch(/^0\.01 for 1 line of less than a cent, which --json tells$/m);
   });
 });

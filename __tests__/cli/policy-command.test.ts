@@ -1,10 +1,12 @@
 import { policy } from '../../src/cli/commands/policy';
 import { plannedStacks } from '../../src/cli/planned-stacks';
+import { policyWaivers } from '../../src/cli/policy-waivers';
 import { readPlan } from '../../src/domain/plan/plan';
 import { readSynthesized } from '../../src/domain/plan/resources';
 import type { PlannedStack } from '../../src/policies/evaluate';
 
 jest.mock('../../src/cli/planned-stacks');
+jest.mock('../../src/cli/policy-waivers');
 
 /** A stack with one group of logs, which keeps them for so many days. */
 function stack(retention: number, tags?: object, marks: object = {}): PlannedStack {
@@ -40,6 +42,7 @@ describe('stacks policy', () => {
   });
 
   const run = async (retention: number, json = false) => {
+    jest.mocked(policyWaivers).mockReturnValue([]);
     jest.mocked(plannedStacks).mockResolvedValue([stack(retention)]);
     await policy([], { json });
     return process.exitCode;
@@ -77,6 +80,15 @@ describe('stacks policy', () => {
     jest.mocked(plannedStacks).mockResolvedValue([stack(7, { Team: 'desk \u009b31m\u202e' })]);
     await policy([], {});
     expect(told).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
+  });
+
+  it('plans nothing where the waivers can’t be read', async () => {
+    jest.mocked(plannedStacks).mockClear();
+    jest.mocked(policyWaivers).mockImplementation(() => {
+      throw new Error('src/policies/waivers.json: [0].owner is not there');
+    });
+    await expect(policy([], {})).rejects.toThrow('[0].owner is not there');
+    expect(plannedStacks).not.toHaveBeenCalled();
   });
 
   it('prints JSON and nothing else', async () => {

@@ -5,9 +5,10 @@ import { run } from '../../src/cli/child';
 import { prepareProviders } from '../../src/cli/local-target/providers';
 import { readConfig } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/plan-offline';
+import { policyWaivers } from '../../src/cli/policy-waivers';
 import { monthOf } from '../../src/domain/cost';
 import { readPlan } from '../../src/domain/plan/plan';
-import { plannedResources } from '../../src/domain/plan/resources';
+import { plannedResources, writtenResources } from '../../src/domain/plan/resources';
 import { policyResults } from '../../src/policies/results';
 
 interface Schemas {
@@ -86,7 +87,12 @@ describe('the offline plan for AWS', () => {
 
   it('keeps every rule, or has a waiver that is still good', () => {
     const planned = plans.map(({ json, ...stack }) => ({ ...stack, plan: readPlan(JSON.stringify(json)) }));
-    const { violations, expiredWaivers, unusedWaivers, resources: looked } = policyResults(planned);
+    const {
+      violations,
+      expiredWaivers,
+      unusedWaivers,
+      resources: looked,
+    } = policyResults(planned, policyWaivers());
     expect({ violations, expiredWaivers, unusedWaivers }).toEqual({
       violations: [],
       expiredWaivers: [],
@@ -96,7 +102,7 @@ describe('the offline plan for AWS', () => {
   });
 
   it('is found out where a change breaks a rule, in the shape that the provider plans', () => {
-    const changes: Readonly<Record<string, readonly [object, string]>> = {
+    const changes: Readonly<Record<string, readonly [object, ...string[]]>> = {
       'aws_dynamodb_table.TradingPatterns': [{ point_in_time_recovery: [{ enabled: false }] }, 'MS-DDB-2'],
       'aws_lambda_function.PatternDetector': [{ tracing_config: [{ mode: 'PassThrough' }] }, 'MS-TRC-1'],
       'aws_sqs_queue.AlertQueue': [{ message_retention_seconds: 60 }, 'MS-SQS-1'],
@@ -104,8 +110,14 @@ describe('the offline plan for AWS', () => {
       'aws_sfn_state_machine.PowerMeasurement': [{ type: 'STANDARD' }, 'MS-SFN-1'],
       'aws_kinesis_stream.MarketDataStream': [{ encryption_type: 'NONE' }, 'MS-ENC-4'],
       'aws_s3_bucket.FirewallLogs': [{ force_destroy: false }, 'MS-DEL-2'],
-      'aws_wafv2_web_acl.PatternDetectionWAF': [{ rule: [] }, 'MS-WAF-1'],
-      'aws_cloudwatch_event_rule.ThresholdCheckDue': [{ name: 'ThresholdCheckDue-dev' }, 'MS-NAM-1'],
+      'aws_wafv2_web_acl.PatternDetectionWAF': [
+        { rule: [] },
+        'MS-WAF-1',
+        // The countries, the common rules and the header.
+        ...['MS-REQ-18', 'MS-REQ-18', 'MS-REQ-18'],
+      ],
+      'aws_cloudwatch_metric_alarm.EstimatedCharges': [{ threshold: 1000 }, 'MS-REQ-28'],
+      'aws_sqs_queue.PendingApprovalsDlq': [{ name: 'PendingApprovalsDlq-dev' }, 'MS-NAM-1'],
     };
     const planned = plans.map(({ json, ...stack }) => {
       const plan = readPlan(JSON.stringify(json));
@@ -113,23 +125,49 @@ describe('the offline plan for AWS', () => {
         Object.assign(change.after as object, changes[address]?.[0]);
       return { ...stack, plan };
     });
-    const found = policyResults(planned).violations.map(({ address, check, path }) => [address, check, path]);
+    const found = policyResults(planned, []).violations.map(({ address, check, path }) => [
+      address,
+      check,
+      path,
+    ]);
     expect(found.sort()).toEqual(
       Object.entries(changes)
-        .map(([address, [, check]]) => [address, check, expect.stringMatching(/^pattern-detection-review\//)])
+        .flatMap(([address, [, ...checks]]) =>
+          checks.map((check) => [address, check, expect.stringMatching(/^pattern-detection-review\//)]),
+        )
         .sort(),
     );
+  });
+
+  it('is found out where any type is gone', () => {
+    const system = plans.find(({ stack }) => stack === 'pattern-detection-review')!;
+    const plan = readPlan(JSON.stringify(system.json));
+    const types = [...new Set(plan.resource_changes.map(({ type }) => type))];
+    const unmissed = types.filter((gone) => {
+      const left = plan.resource_changes.filter(({ type }) => type !== gone);
+      const planned = [{ ...system, plan: { ...plan, resource_changes: left } }];
+      return policyResults(planned, []).violations.length === 0;
+    });
+    // What it keeps are older versions of logs, which no requirement asks for.
+    expect(unmissed).toEqual(['aws_s3_bucket_versioning']);
+    expect(types.length).toBeGreaterThan(40);
   });
 
   it('has a price for every type, or says that it is free or has none', () => {
     const [account, system] = plans.map(({ json, synthesized }) =>
       monthOf(plannedResources(readPlan(JSON.stringify(json)), synthesized), 'normal'),
     );
+    // What the provider adds to the configuration costs nothing more.
+    expect(system!.usd).toBeCloseTo(monthOf(writtenResources(plans[1]!.synthesized), 'normal').usd, 9);
     expect(account).toMatchObject({ usd: 0, unpriced: [] });
     expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([
+      'aws_appautoscaling_target',
       'aws_cloudwatch_log_group',
       'aws_dynamodb_table',
+      'aws_lambda_function',
       'aws_s3_bucket',
+      'aws_sfn_state_machine',
+      'aws_sqs_queue',
     ]);
     expect(system!.usd).toBeGreaterThan(0);
   });

@@ -254,7 +254,7 @@ describe('the states', () => {
   ] as const)('%s writes %s, and its lock: %s', async (job, name, expected) => {
     const write = (resource: string) => may(job, { action: 's3:PutObject', resource });
     expect(await write(state(name))).toBe(expected);
-    expect(await write(`${state(name)}.tflock`)).toBe(expected || !job.startsWith('apply'));
+    expect(await write(`${state(name)}.tflock`)).toBe(expected);
     expect(await may(job, { action: 's3:DeleteObject', resource: state(name) })).toBe(false);
   });
 
@@ -278,19 +278,29 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (job) => {
     expect(await those(job, [...needsOf(OWN), ...accountNeeds], true)).toEqual([]);
   });
 
-  it('writes the locks, and the record of drift if that is its work, and nothing else beside the states', async () => {
+  it('writes plans, or the record of drift, and nothing else beside the states', async () => {
     const write = (name: string) => may(job, { action: 's3:PutObject', resource: `${STATES}/${name}` });
-    expect(await write('pattern-detection-east.tfstate.tflock')).toBe(true);
     for (const stack of ['pattern-detection-east', 'environment-east', 'account-shared'])
       expect([stack, await write(`drift/${stack}.json`)]).toEqual([stack, job === 'drift']);
-    expect(await write('drift/environment-north-east.json')).toBe(false);
+    for (const plan of ['shared', 'east', 'north-west'])
+      expect([plan, await write(`plans/${plan}/1f0e/manifest.json`)]).toEqual([plan, job === 'plan']);
     for (const name of [
-      'pattern-detection-north-east.tfstate.tflock',
+      'drift/environment-north-east.json',
+      'plans/south/1f0e/manifest.json',
+      'applied/east/1f0e/journal.json',
+      'pattern-detection-east.tfstate.tflock',
       'bootstrap-shared.tfstate.tflock',
       'x',
     ])
       expect([name, await write(name)]).toEqual([name, false]);
     expect(await may(job, { action: 's3:PutObject', resource: 'arn:aws:s3:::orders/x' })).toBe(false);
+  });
+
+  it('reads no plan, which holds every value as it is', async () => {
+    const resource = `${STATES}/plans/east/1f0e/pattern-detection-east/plan.json`;
+    expect(await may(job, { action: 's3:GetObject', resource })).toBe(false);
+    expect(await may('apply-east', { action: 's3:GetObject', resource })).toBe(true);
+    expect(await may('apply-north-west', { action: 's3:GetObject', resource })).toBe(false);
   });
 
   it('reads the states of its environments, and every other one if it looks for what none records', async () => {
@@ -307,6 +317,6 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (job) => {
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action }) => (typeof Action === 'string' ? [Action] : [...Action]))
       .filter((action) => !/:(Get|List|Describe|View|Validate)|^apigateway:GET$/.test(action));
-    expect([...new Set(written)].sort()).toEqual(['s3:DeleteObject', 's3:PutObject']);
+    expect([...new Set(written)].sort()).toEqual(['s3:PutObject']);
   });
 });

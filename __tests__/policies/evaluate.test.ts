@@ -88,6 +88,37 @@ describe('evaluate', () => {
     expect(violations.map(({ check }) => check)).toEqual(['MS-ENC-1']);
   });
 
+  it('reads each of several policies inside a role that the plan does not know yet', () => {
+    const policy = (Action: string) =>
+      JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource: '${aws_sqs_queue.Q.arn}' }] });
+    const inline_policy = [
+      { name: 'one', policy: policy('sqs:SendMessage') },
+      { name: 'other', policy: policy('sqs:*') },
+    ];
+    const change = {
+      actions: ['create'],
+      before: null,
+      after: { name: 'R-dev', inline_policy: [{ name: 'one' }, { name: 'other' }] },
+      after_unknown: { inline_policy: [{ policy: true }, { policy: true }] },
+    };
+    const role = { address: 'aws_iam_role.R', mode: 'managed', type: 'aws_iam_role', name: 'R', change };
+    const plan = { format_version: '1.2', terraform_version: '1.10.0', resource_changes: [role] };
+    const { violations } = evaluate(
+      [
+        {
+          ...good,
+          plan: readPlan(JSON.stringify(plan)),
+          synthesized: readSynthesized(
+            JSON.stringify({ resource: { aws_iam_role: { R: { inline_policy } } } }),
+          ),
+        },
+      ],
+      [],
+      TODAY,
+    );
+    expect(violations.map(({ check, found }) => [check, found])).toEqual([['MS-IAM-1', '["sqs:*"]']]);
+  });
+
   it('has nothing against what is destroyed', () => {
     const { violations, resources } = evaluate([planned({}, ['delete'])], [], TODAY);
     expect([violations, resources]).toEqual([[], 0]);
@@ -118,6 +149,16 @@ describe('evaluate', () => {
     const results = evaluate([bad], [over], TODAY);
     expect(results.violations).toHaveLength(1);
     expect(results).toMatchObject({ waived: [], expiredWaivers: [over], unusedWaivers: [] });
+  });
+
+  it('lets a waiver for other stacks cover nothing here, and does not call it unused', () => {
+    const elsewhere = { ...waiver('MS-SQS-1'), stack: '*-prod' };
+    const results = evaluate([bad], [elsewhere], TODAY);
+    expect(results).toMatchObject({ waived: [], unusedWaivers: [] });
+    expect(results.violations).toHaveLength(1);
+    const here = { ...waiver('MS-SQS-1'), stack: 'system-*' };
+    expect(evaluate([bad], [here], TODAY)).toMatchObject({ violations: [], unusedWaivers: [] });
+    expect(evaluate([good], [here], TODAY).unusedWaivers).toEqual([here]);
   });
 
   it('tells a waiver that covers nothing, but for those of other checks', () => {

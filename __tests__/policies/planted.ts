@@ -7,7 +7,9 @@ export type Planted = Readonly<Record<string, Readonly<Record<string, object>>>>
 /** A stack of the suffix `trial` with nothing but these. */
 export const planted = (resource: Planted, suffix = 'trial'): ReviewedStack => ({
   name: `system-${suffix}`,
+  system: 'system',
   suffix,
+  outputs: [],
   resources: writtenResources(readSynthesized(JSON.stringify({ resource }))),
 });
 

@@ -157,7 +157,7 @@ export const SECURITY_CASES: readonly Case[] = [
     {
       breaks: trusted({ Principal: { AWS: '*' } }),
       keeps: trusted({ Principal: { Service: 'lambda.amazonaws.com' } }),
-      found: '["sts:AssumeRole"] by ["*"]',
+      found: 'anybody: ["sts:AssumeRole"] by ["*"]',
     },
   ],
   [
@@ -174,7 +174,7 @@ export const SECURITY_CASES: readonly Case[] = [
         Condition: { StringLike: { 'token:sub': 'repo:owner/name:*' } },
       }),
       found:
-        '["sts:AssumeRoleWithWebIdentity"] by ["arn:aws:iam::1:oidc-provider/token"] if {"StringLike":{"token:sub":"repo:*"}}',
+        'any subject of the provider: ["sts:AssumeRoleWithWebIdentity"] by ["arn:aws:iam::1:oidc-provider/token"] if {"StringLike":{"token:sub":"repo:*"}}',
     },
   ],
   [

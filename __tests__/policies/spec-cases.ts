@@ -55,17 +55,6 @@ const throttled = (rate: number, path = '*/*'): Planted => ({
 const api = (paths: object): Planted => ({
   aws_api_gateway_rest_api: { A: { body: JSON.stringify({ paths }) } },
 });
-const firewall = (limit: number, action: object): Planted => ({
-  aws_wafv2_web_acl: {
-    W: {
-      rule: [
-        { action, statement: { rate_based_statement: { limit, evaluation_window_sec: 300 } } },
-        { action: { block: {} }, statement: { geo_match_statement: {} } },
-      ],
-    },
-  },
-});
-
 /** The specs' constraints. */
 export const SPEC_CASES: readonly Case[] = [
   ['MS-FN-1', { breaks: fn({}), keeps: fn({ architectures: ['arm64'] }), found: 'nothing' }],
@@ -274,18 +263,6 @@ export const SPEC_CASES: readonly Case[] = [
       breaks: { aws_api_gateway_method: { M: { authorization: 'NONE' } } },
       keeps: { aws_api_gateway_method: { M: { authorization: 'NONE', api_key_required: true } } },
       found: 'authorization NONE without a key',
-    },
-  ],
-  ['MS-WAF-1', { breaks: firewall(2000, { count: {} }), keeps: firewall(2000, { block: {} }), found: '' }],
-  [
-    'MS-WAF-2',
-    {
-      breaks: STAGE,
-      keeps: {
-        ...STAGE,
-        aws_wafv2_web_acl_association: { A: { resource_arn: '${aws_api_gateway_stage.S.arn}' } },
-      },
-      found: 'no association',
     },
   ],
   [

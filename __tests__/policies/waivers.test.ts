@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../../src/cli/session';
-import { applyWaivers, isExpired, readWaivers, type Finding } from '../../src/policies/waivers';
+import { applyWaivers, isExpired, type Finding } from '../../src/policies/waivers';
 
 const finding = (check: string, address: string): Finding => ({ check, address, detail: 'bad' });
 const waiver = (check: string, address: string) => ({
@@ -49,20 +46,10 @@ test('a waiver counts until its day is over', () => {
   expect(isExpired(waiver('C', 'a.b'), '2027-11-22')).toBe(true);
 });
 
-test('each waiver of the file has an owner, and ends within a year and a day', () => {
-  const waivers = readWaivers(readFileSync(join(ROOT, 'src/policies/waivers.json'), 'utf8'));
-  const aYear = new Date(Date.now() + 366 * 86_400_000).toISOString().slice(0, 10);
-  expect(waivers.length).toBeGreaterThan(0);
-  expect(waivers.filter(({ owner, expires }) => owner === '' || expires > aYear)).toEqual([]);
-});
-
-test.each([
-  [[{ check: 'CKV_1', address: 'a.b' }], /0\.reason/],
-  [[{ check: 'CKV_1', address: 'a.b', reason: 'because' }], /reason that someone else can judge/],
-  [[{ ...waiver('CKV_1', 'a.b'), resource: 'x' }], /resource/],
-  [[{ ...waiver('CKV_1', 'a.b'), owner: undefined }], /0\.owner/],
-  [[{ ...waiver('CKV_1', 'a.b'), expires: '2027-11-31' }], /0\.expires: the last day on which it counts/],
-  [[{ ...waiver('CKV_1', 'a.b'), expires: undefined }], /0\.expires/],
-])('%j is no waiver', (waivers, message) => {
-  expect(() => readWaivers(JSON.stringify(waivers))).toThrow(message);
+test('a waiver for some stacks covers nothing in the others', () => {
+  const found = (stack: string) => ({ check: 'C', address: 'a.b', stack });
+  const some = { ...waiver('C', 'a.*'), stack: '*-dev' };
+  const { unwaived, waived } = applyWaivers([found('x-dev'), found('x-prod')], [some]);
+  expect(unwaived).toEqual([found('x-prod')]);
+  expect(waived).toEqual([{ finding: found('x-dev'), waiver: some }]);
 });

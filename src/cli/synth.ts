@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SHARED_SUFFIX } from '../config';
 import { run, type Env } from './child';
 import { UserError } from './errors';
 import { exclusively } from './exclusively';
@@ -15,7 +16,7 @@ const Manifest = z.object({
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
-  /** `<system>-<suffix>` */
+  /** `<system>-<suffix>`; what an account has once has the suffix `shared` */
   readonly name: string;
   readonly system: string;
   /** Where its cdk.tf.json is. */
@@ -64,10 +65,14 @@ async function synthesizeInto(
 /** The stacks of a manifest, in the order in which the program makes them. */
 function synthesized(suffix: string, outDir: string): SynthesizedStack[] {
   const { stacks } = Manifest.parse(JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')));
-  const ending = `-${suffix}`;
+  const endings = [`-${suffix}`, `-${SHARED_SUFFIX}`];
+  const systemOf = (name: string) => {
+    const ending = endings.find((one) => name.endsWith(one)) ?? '';
+    return name.slice(0, name.length - ending.length);
+  };
   return Object.entries(stacks).map(([name, { workingDirectory, dependencies }]) => ({
     name,
-    system: name.endsWith(ending) ? name.slice(0, -ending.length) : name,
+    system: systemOf(name),
     dir: join(outDir, workingDirectory),
     dependencies,
   }));

@@ -1,8 +1,23 @@
 import { SHARED_SUFFIX } from '../config';
 import { maskChange, maskText, maskValue } from '../domain/plan/mask';
 import type { Json, PlanDocument } from '../domain/plan/plan';
-import { type PlannedResource, plannedResources, type Synthesized } from '../domain/plan/resources';
-import { type Breach, type ReviewedStack, type Rule, SEVERITIES, type Violation } from './rule';
+import {
+  blocks,
+  type PlannedResource,
+  plannedResources,
+  type Synthesized,
+  texts,
+} from '../domain/plan/resources';
+import { matches } from '../domain/plan/wildcard';
+import { DEMANDS } from './demands';
+import {
+  type Breach,
+  type ReviewedStack,
+  type Rule,
+  type RuleText,
+  SEVERITIES,
+  type Violation,
+} from './rule';
 import { RULES } from './rules';
 import { applyWaivers, isExpired, type Waiver } from './waivers';
 
@@ -23,7 +38,7 @@ export interface PolicyResults {
   readonly waived: readonly (Violation & { readonly reason: string })[];
   /** The waivers of these rules whose day is over; they cover nothing. */
   readonly expiredWaivers: readonly Waiver[];
-  /** The waivers of these rules that cover nothing in these stacks. */
+  /** The waivers of these rules that cover nothing in these stacks, and are for one of them. */
   readonly unusedWaivers: readonly Waiver[];
   /** How many rules looked at how many resources. */
   readonly rules: number;
@@ -47,41 +62,56 @@ export function evaluate(
   const ours = waivers.filter(({ check }) => check.startsWith('MS-'));
   const good = ours.filter((waiver) => !isExpired(waiver, today));
   const { unwaived, waived, unused } = applyWaivers(violations, good);
+  const isHere = ({ stack }: Waiver) =>
+    stack === undefined || stacks.some(({ name }) => matches(stack, name));
   return {
     violations: unwaived,
     waived: waived.map(({ finding, waiver }) => ({ ...finding, reason: waiver.reason })),
     expiredWaivers: ours.filter((waiver) => isExpired(waiver, today)),
-    unusedWaivers: unused,
-    rules: RULES.length,
+    unusedWaivers: unused.filter(isHere),
+    rules: RULES.length + DEMANDS.length,
     resources: stacks.reduce((sum, { resources }) => sum + resources.length, 0),
   };
 }
 
 /**
- * What the rules have against a stack, waived or not, in the order of the rules.
+ * What the rules have against a stack and what it lacks, waived or not, in the order of the rules.
  * @param shown the same stack without its secrets, the same resources in the same order: what is told of it is taken there
  * @throws Error naming the resource and the rule that could not read it, such as a policy that is no JSON
  */
 export function violationsOf(stack: ReviewedStack, shown: ReviewedStack = stack): readonly Violation[] {
-  return RULES.flatMap((rule) =>
+  const ofResources = RULES.flatMap((rule) =>
     stack.resources
       .map((resource, at) => ({ resource, twin: shown.resources[at]! }))
       .filter(({ resource: { type } }) => rule.types?.includes(type) ?? true)
       .flatMap(({ resource, twin }) =>
-        told(breachesOf(rule, resource, stack), () => rule.check(twin, shown)).map((breach) => ({
-          check: rule.id,
-          title: rule.title,
-          severity: rule.severity,
-          stack: stack.name,
-          // A key of `for_each` may be a secret.
-          address: maskText(resource.address),
-          path: resource.path,
-          ...breach,
-          mend: rule.mend,
-        })),
+        told(breachesOf(rule, resource, stack), () => rule.check(twin, shown)).map((breach) =>
+          violation(rule, stack, resource.address, resource.path, breach),
+        ),
       ),
   );
+  const missing = DEMANDS.filter(({ system }) => system === stack.system).flatMap((demand) =>
+    told(demand.check(stack), () => demand.check(shown)).map(({ at, address, found, expected }) =>
+      violation(demand, stack, at?.address ?? address, at ? at.path : stack.name, { found, expected }),
+    ),
+  );
+  return [...ofResources, ...missing];
 }
+
+const violation = (
+  { id, title, severity, mend }: RuleText,
+  { name }: ReviewedStack,
+  address: string,
+  path: string | undefined,
+  breach: Breach,
+): Violation => ({
+  ...{ check: id, title, severity, stack: name },
+  // A key of `for_each` may be a secret.
+  address: maskText(address),
+  path,
+  ...breach,
+  mend,
+});
 
 function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack): readonly Breach[] {
   try {
@@ -94,7 +124,7 @@ function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack)
 }
 
 /** What a rule judged by the values as they are, in the words that it finds for the masked ones. */
-function told(breaches: readonly Breach[], without: () => readonly Breach[]): readonly Breach[] {
+function told<T extends Breach>(breaches: readonly T[], without: () => readonly Breach[]): readonly T[] {
   if (breaches.length === 0) return [];
   const found = attempt(without);
   return breaches.map((breach, at) => ({
@@ -132,8 +162,19 @@ const named = (change: PlanDocument['resource_changes'][number]) => ({
 const mapValues = <T, U>(of: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(of).map(([key, value]) => [key, map(value)]));
 
+/** What a stack is besides its resources, from its `cdk.tf.json`: its region, and its outputs. */
+export function aboutStack({
+  provider,
+  output = {},
+}: Synthesized): Pick<ReviewedStack, 'region' | 'outputs'> {
+  const [aws] = blocks((provider as { readonly aws?: Json } | undefined)?.aws);
+  return { region: texts(aws?.region)[0], outputs: Object.keys(output as object) };
+}
+
 const reviewed = ({ stack, system, plan, synthesized }: PlannedStack): ReviewedStack => ({
   name: stack,
+  system,
   suffix: stack.endsWith(`-${SHARED_SUFFIX}`) ? SHARED_SUFFIX : stack.slice(system.length + 1),
   resources: plannedResources(plan, synthesized),
+  ...aboutStack(synthesized),
 });

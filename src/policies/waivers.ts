@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { matches } from '../domain/plan/wildcard';
 
 /** Something that a check has against a resource. */
@@ -10,35 +9,24 @@ export interface Finding {
   readonly detail: string;
 }
 
-const Waiver = z.strictObject({
-  check: z.string().min(3),
-  address: z.string().min(3),
-  reason: z.string().min(20, 'a reason that someone else can judge, of 20 characters or more'),
+/** A finding that is accepted, and why. In the address and the stack, `*` stands for anything. */
+export interface Waiver {
+  readonly check: string;
+  readonly address: string;
+  /** The stacks that it is for; all of them if there is none. */
+  readonly stack?: string;
+  readonly reason: string;
   /** Who answers for it. */
-  owner: z.string().min(2, 'who answers for it'),
-  /** The last day on which it counts. */
-  expires: z.iso.date('the last day on which it counts, such as 2027-11-21'),
-});
-
-/** A finding that is accepted, and why. In the address, `*` stands for anything. */
-export type Waiver = z.infer<typeof Waiver>;
-
-/** Reads the waiver file. @throws Error that names the waiver and what is wrong with it */
-export const readWaivers = (text: string): Waiver[] => parseWaivers(JSON.parse(text));
-
-/** The same, when its JSON is read already. @throws Error that names the waiver and what is wrong with it */
-export function parseWaivers(json: unknown): Waiver[] {
-  const read = z.array(Waiver).safeParse(json);
-  if (read.success) return read.data;
-  const { path, message } = read.error.issues[0]!;
-  throw new Error(`waivers.json: ${path.join('.')}: ${message}`);
+  readonly owner: string;
+  /** The last day on which it counts, as YYYY-MM-DD. */
+  readonly expires: string;
 }
 
 /** Whether the waiver's last day is over. @param today `YYYY-MM-DD` */
 export const isExpired = ({ expires }: Waiver, today: string): boolean => expires < today;
 
 /** What is left of the findings when the waivers are applied, and the waivers that nothing needs any more. */
-export function applyWaivers<F extends Pick<Finding, 'check' | 'address'>>(
+export function applyWaivers<F extends Pick<Finding, 'check' | 'address'> & { readonly stack?: string }>(
   findings: readonly F[],
   waivers: readonly Waiver[],
 ): {
@@ -46,8 +34,10 @@ export function applyWaivers<F extends Pick<Finding, 'check' | 'address'>>(
   readonly waived: { readonly finding: F; readonly waiver: Waiver }[];
   readonly unused: Waiver[];
 } {
-  const covers = ({ check, address }: Waiver, finding: F) =>
-    check === finding.check && matches(address, finding.address);
+  const covers = ({ check, address, stack }: Waiver, finding: F) =>
+    check === finding.check &&
+    matches(address, finding.address) &&
+    (stack === undefined || matches(stack, finding.stack ?? ''));
   const of = (finding: F) => waivers.find((waiver) => covers(waiver, finding));
   return {
     unwaived: findings.filter((finding) => !of(finding)),

@@ -1,4 +1,4 @@
-import { PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from '../../../src/domain/cost';
+import { priceInWords, PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from '../../../src/domain/cost';
 
 const items = Object.entries(PRICE_LIST).flatMap(([service, prices]) =>
   Object.entries<Price>(prices).map(([item, price]) => ({
@@ -18,7 +18,13 @@ test.each(items)('$name has a price, a unit and the page that says so', ({ servi
 
 test('what could not be checked is marked, and is these', () => {
   const unverified = items.filter(({ price }) => !price.verified).map(({ name }) => name);
-  expect(unverified).toEqual(['cloudWatch.metric', 'kms.macRequest', 'eventBridge.schedule']);
+  expect(unverified).toEqual([
+    'lambda.provisionedGbSecondX86',
+    'kinesis.retentionShardHour',
+    'cloudWatch.metric',
+    'kms.macRequest',
+    'eventBridge.schedule',
+  ]);
 });
 
 test('there is a day on which the list was checked', () => {
@@ -28,6 +34,16 @@ test('there is a day on which the list was checked', () => {
 test.each([
   // What public pages say for a month, so that a slip of a power of ten would show.
   ['an on-demand stream', 730 * PRICES.kinesis.onDemandStreamHour, 29.2],
+  ['four shards', 4 * 730 * PRICES.kinesis.shardHour, 43.8],
+  ['6,500,000 put units', 6.5e6 * PRICES.kinesis.putUnit, 0.09],
+  ['100 GB of enhanced fan-out', 100 * PRICES.kinesis.fanOut, 1.3],
+  ['100 consumer-shard-hours', 100 * PRICES.kinesis.fanOutShardHour, 1.5],
+  ['100 GB kept from the 8th day on', 100 * PRICES.kinesis.longRetention, 2.3],
+  ['20 write capacity units', 20 * 730 * PRICES.dynamoDb.writeCapacityHour, 9.49],
+  ['30 read capacity units', 30 * 730 * PRICES.dynamoDb.readCapacityHour, 2.85],
+  ['6 billion GB-seconds on x86_64', 6e9 * PRICES.lambda.gbSecondX86, 100_000.2],
+  ['10,000 transitions', 10_000 * PRICES.stepFunctions.transition, 0.25],
+  ['a million FIFO requests', 1e6 * PRICES.sqs.fifoRequest, 0.5],
   ['a NAT gateway', 730 * PRICES.network.natHour, 32.85],
   ['an interface endpoint', 730 * PRICES.network.interfaceEndpointHour, 7.3],
   ['3 million writes', 3e6 * PRICES.dynamoDb.write, 1.88],
@@ -46,4 +62,12 @@ test.each([
   ['3,650 ACU-hours', 3650 * PRICES.aurora.acuHour, 438],
 ])('%s costs what AWS’s price list makes it', (_, dollars, expected) => {
   expect(Math.abs(dollars - expected)).toBeLessThanOrEqual(0.006);
+});
+
+test.each([
+  ['0.2 USD a million', PRICE_LIST.lambda.request],
+  ['1 USD', PRICE_LIST.kms.key],
+  ['0.3 USD (?)', PRICE_LIST.cloudWatch.metric],
+])('a price is told as %s', (words, price) => {
+  expect(priceInWords(price)).toBe(words);
 });

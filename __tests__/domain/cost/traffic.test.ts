@@ -1,67 +1,87 @@
 import fc from 'fast-check';
+import { estimateOf } from '../../../src/cli/load/estimate';
 import {
+  batchesOf,
   costOf,
-  flowOf,
   MARKET_HOURS,
-  MONTH_HOURS,
-  PATTERN_DETECTION,
-  PRICE_LIST,
-  standingUse,
+  Stack,
   totalOf,
-  trafficUse,
   type Traffic,
+  trafficUse,
 } from '../../../src/domain/cost';
-import { encodeState, newState } from '../../../src/domain/patterns';
+import type { Values } from '../../../src/domain/plan/resources';
+import { STACK } from './stack';
 
-const cost = (change: Partial<Traffic>) => totalOf(costOf(trafficUse({ ...MARKET_HOURS, ...change })));
-const line = (what: string, change: Partial<Traffic> = {}) =>
-  costOf(trafficUse({ ...MARKET_HOURS, ...change })).find((one) => one.what === what)!;
+const cost = (change: Partial<Traffic>) =>
+  totalOf(costOf(trafficUse(new Stack(STACK), { ...MARKET_HOURS, ...change })));
+const quantityOf = (what: string, change: Partial<Traffic> = {}) =>
+  trafficUse(new Stack(STACK), { ...MARKET_HOURS, ...change }).find((one) => one.what === what)?.quantity;
 
-describe('flowOf', () => {
+describe('batchesOf', () => {
+  const batches = (values: Values, change: Partial<Traffic> = {}, shards = 4) =>
+    batchesOf(
+      { address: 'a', type: 'aws_lambda_event_source_mapping', id: 'a', values, written: {} },
+      shards,
+      { ...MARKET_HOURS, ...change },
+    );
+  const USUAL = { batch_size: 100, maximum_batching_window_in_seconds: 5 };
+
   it('closes a batch when it is full, or when its window is over', () => {
     // 100 records a second on 4 shards: 100 of them in 4 s.
-    expect(flowOf(MARKET_HOURS)).toMatchObject({
-      shards: 4,
-      events: 4_914_000_000,
-      records: 49_140_000,
-      batches: 491_400,
-      eventsPerBatch: 10_000,
-      statesPerBatch: 125,
-    });
-    expect(flowOf({ ...MARKET_HOURS, batchWindow: 1 })).toMatchObject({
+    expect(batches(USUAL)).toEqual({ batches: 491_400, eventsPerBatch: 10_000, statesPerBatch: 125 });
+    expect(batches({ ...USUAL, maximum_batching_window_in_seconds: 1 })).toEqual({
       batches: 4 * 491_400,
       eventsPerBatch: 2_500,
+      statesPerBatch: 125,
     });
     // 500 records would take 8.4 MB.
-    expect(flowOf({ ...MARKET_HOURS, batchRecords: 500, batchWindow: 60 }).eventsPerBatch).toBe(36_600);
+    expect(batches({ batch_size: 500, maximum_batching_window_in_seconds: 60 }).eventsPerBatch).toBeCloseTo(
+      36_600,
+      6,
+    );
   });
 
-  it('never has more states in a batch than events', () => {
-    const { eventsPerBatch, statesPerBatch } = flowOf({ ...MARKET_HOURS, rate: 10, symbols: 5_000 });
-    expect(statesPerBatch).toBe(eventsPerBatch);
+  it('is as Lambda has it where nothing is said: 100 records, asked for once a second', () => {
+    expect(batches({})).toEqual(batches({ batch_size: 100, maximum_batching_window_in_seconds: 1 }));
+  });
+
+  it('never has more batches than records, nor more states than events', () => {
+    const quiet = { rate: 10, symbols: 5_000 };
+    expect(batches(USUAL, quiet)).toEqual({ batches: 49_140, eventsPerBatch: 100, statesPerBatch: 100 });
+    expect(batches({ ...USUAL, parallelization_factor: 10 }, quiet).batches).toBe(49_140);
+  });
+
+  it('is none where nothing comes', () => {
+    expect(batches(USUAL, { rate: 0, hours: 0 })).toMatchObject({ batches: 0, eventsPerBatch: 0 });
   });
 });
 
 describe('trafficUse', () => {
   it('rounds a record up to a kilobyte, and a state up to write units', () => {
-    const one = line('data in', { eventsPerRecord: 1 });
-    expect(one.quantity).toBeCloseTo((4_914_000_000 * 1024) / 1024 ** 3, 6);
-    expect(line('data in').quantity).toBeCloseTo((49_140_000 * 13 * 1024) / 1024 ** 3, 6);
-    expect(line('DetectorState, writes').quantity).toBe(2 * 125 * 491_400);
-    expect(line('DetectorState, writes', { stateBytes: 1_024 }).quantity).toBe(125 * 491_400);
-  });
-
-  it('multiplies each quantity by its price', () => {
-    const { usd, quantity } = line('enhanced fan-out');
-    expect(usd).toBeCloseTo(quantity * PRICE_LIST.kinesis.onDemandFanOut.usd, 10);
-    for (const one of costOf(trafficUse(MARKET_HOURS))) expect(one.usd).toBeGreaterThan(0);
+    expect(quantityOf('MarketDataStream, data in', { eventsPerRecord: 1 })).toBeCloseTo(
+      (4_914_000_000 * 1024) / 1024 ** 3,
+      6,
+    );
+    expect(quantityOf('MarketDataStream, data in')).toBeCloseTo((49_140_000 * 13 * 1024) / 1024 ** 3, 6);
+    expect(quantityOf('DetectorState, writes')).toBe(2 * 125 * 491_400);
+    expect(quantityOf('DetectorState, writes', { stateBytes: 1_024 })).toBe(125 * 491_400);
   });
 
   it('costs nothing without hours, and more with more of anything', () => {
-    expect(cost({ hours: 0 })).toBe(0);
-    const more = fc.constantFrom<keyof Traffic>('rate', 'hours', 'symbols', 'analysesPerMillion', 'alerted');
+    expect(cost({ hours: 0, symbols: 0 })).toBe(0);
+    const more = fc.constantFrom<keyof Traffic>(
+      'rate',
+      'hours',
+      'symbols',
+      'bytesPerEvent',
+      'stateBytes',
+      'analysesPerMillion',
+      'alerted',
+      'critical',
+      'apiRequests',
+    );
     fc.assert(
-      fc.property(more, fc.double({ min: 1.01, max: 3, noNaN: true }), (field, times) => {
+      fc.property(more, fc.double({ min: 1.5, max: 3, noNaN: true }), (field, times) => {
         expect(cost({ [field]: MARKET_HOURS[field] * times })).toBeGreaterThan(cost({}));
       }),
     );
@@ -72,24 +92,11 @@ describe('trafficUse', () => {
     expect(cost({ eventsPerRecord: 10 })).toBeGreaterThan(cost({}));
   });
 
-  it('counts with the size that a state has, with its key and its place in the stream', () => {
-    const state = encodeState(newState()).length;
-    // symbol, version, lastSequence, expiresAt: names and values.
-    expect(MARKET_HOURS.stateBytes).toBeGreaterThan(state + 100);
-    expect(MARKET_HOURS.stateBytes).toBeLessThan(state + 200);
-  });
-});
-
-describe('standingUse', () => {
-  it('costs nothing where nothing stands', () => {
-    const nothing = Object.fromEntries(Object.keys(PATTERN_DETECTION).map((name) => [name, 0]));
-    expect(totalOf(costOf(standingUse(nothing as unknown as typeof PATTERN_DETECTION)))).toBe(0);
-  });
-
-  it('is mostly the stream', () => {
-    const lines = costOf(standingUse(PATTERN_DETECTION));
-    const stream = lines.find(({ service }) => service === 'Kinesis')!;
-    expect(stream.usd).toBeCloseTo(MONTH_HOURS * 0.04, 10);
-    expect(stream.usd).toBeGreaterThan(totalOf(lines) / 2);
+  it('is what a load is told to cost, by the stack that it goes through', () => {
+    const asked = { rate: 1_000, seconds: 600, symbols: 20 };
+    const run = estimateOf(STACK, asked);
+    expect(run).toBeGreaterThan(0);
+    expect(estimateOf(STACK, { ...asked, seconds: 1_200 })).toBeGreaterThan(1.9 * run);
+    expect(estimateOf([], asked)).toBe(0);
   });
 });

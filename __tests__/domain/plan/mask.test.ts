@@ -144,8 +144,17 @@ function printed(): string {
     ],
     drift,
     policy: [
-      { rule: 'r', stack: 'one', address: 'a', severity: 'error', message: KINDS['Slack token']!(79).text },
+      {
+        rule: 'r',
+        stack: 'one',
+        address: 'a',
+        path: KINDS['JWT']!(77).text,
+        severity: 'high',
+        message: KINDS['Slack token']!(79).text,
+        mend: 'm',
+      },
     ],
+    waived: [{ rule: 'r', reason: KINDS['Slack token']!(78).text, count: 1 }],
   });
   return [
     renderMarkdown(review, 10_000_000),
@@ -190,6 +199,8 @@ describe('masking', () => {
       ['GitHub token', 77],
       ['database URL', 78],
       ['Slack token', 79],
+      ['Slack token', 78],
+      ['JWT', 77],
     ] as const)
       expect(output).not.toContain(KINDS[kind]!(seed).needle);
   });

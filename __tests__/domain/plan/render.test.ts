@@ -63,20 +63,30 @@ const review: Review = {
   cost: {
     before: 10,
     after: 12.5,
-    lines: [{ what: 'queues', before: 0, after: 2.5 }],
+    lines: [{ what: 'queues', before: 0, after: 2.5, how: '5 × request at 0.5 USD' }],
     assumptions: ['a million messages'],
-    unpriced: ['aws_x.y'],
+    unpriced: [{ addresses: ['aws_x.y', 'aws_x.z'], why: 'there is no price for it' }],
   },
   policy: [
     {
       rule: 'arm64',
       stack: 'pattern-detection-dev',
       address: 'aws_lambda_function.Detector',
-      severity: 'error',
+      path: 'pattern-detection-dev/Detector/Default',
+      severity: 'high',
       message: 'runs on x86_64',
       mend: 'set architectures',
     },
+    {
+      rule: 'widgets',
+      stack: 'pattern-detection-dev',
+      address: 'aws_cloudwatch_dashboard.D',
+      severity: 'low',
+      message: 'has eleven widgets',
+      mend: 'put another one in',
+    },
   ],
+  waived: [{ rule: 'retention', reason: 'a trial only', count: 3 }],
   drift: [
     {
       stack: 'pattern-detection-dev',
@@ -146,7 +156,9 @@ describe('the comment', () => {
       '🔴 **replace** `aws_dynamodb_table.Approvals`',
       '🔴 **destroy** `aws_cloudwatch_metric_alarm.Old`',
       '🔓 anyone may now call the URL of function Detector',
-      'runs on x86\\_64 Mend: set architectures',
+      '🔴 **arm64** (high) `aws_lambda_function.Detector` (pattern-detection-dev), construct `pattern-detection-dev/Detector/Default`: runs on x86\\_64 Mend: set architectures',
+      '▫️ **widgets** (low) `aws_cloudwatch_dashboard.D` (pattern-detection-dev): has eleven widgets',
+      '⏸️ **retention** waived 3 times: a trial only',
       '+2.50 USD a month: from 10.00 to 12.50',
       'Drift found on the way',
       '<details><summary>Moved or forgotten: 1</summary>',
@@ -158,7 +170,8 @@ describe('the comment', () => {
     ]);
     expect(isAscending(places)).toBe(true);
     expect(comment).toContain('- assumed: a million messages');
-    expect(comment).toContain('- without a price: `aws_x.y`');
+    expect(comment).toContain('- +2.50 queues (5 × request at 0.5 USD)');
+    expect(comment).toContain('- not in the sum: `aws_x.y`, `aws_x.z`: there is no price for it');
   });
 
   it('names what is lost, and what forces it', () => {
@@ -179,7 +192,7 @@ describe('the comment', () => {
             plan: planOf([{ address: 'aws_x.y', before: { note: '' }, after: { note: nasty } }]),
           },
         ],
-        policy: [{ rule: 'r', stack: 'a|b', address: 'a', severity: 'warning', message: nasty }],
+        policy: [{ rule: 'r', stack: 'a|b', address: 'a', severity: 'medium', message: nasty, mend: 'm' }],
       }),
     );
     expect(text).toContain('| a\\|b |');
@@ -192,7 +205,7 @@ describe('the comment', () => {
 
   it('makes no mention and no link of an issue in a sentence', () => {
     const message = 'see @desk/all and desk/repo#12, #7 or GH-3';
-    const policy = [{ rule: 'r', stack: 's', address: '@a #1', severity: 'warning', message }] as const;
+    const policy = [{ rule: 'r', stack: 's', address: '@a #1', severity: 'low', message, mend: '' }] as const;
     const text = renderMarkdown(reviewed({ stacks: [{ stack: '@s', plan: planOf([]) }], policy }));
     // What GitHub reads when it has resolved what is escaped; in code it looks for neither.
     const read = text
@@ -277,13 +290,11 @@ describe('control characters', () => {
     cost: {
       before: 1,
       after: 2,
-      lines: [{ what: nasty, before: 1, after: 2 }],
+      lines: [{ what: nasty, before: 1, after: 2, how: nasty }],
       assumptions: [nasty],
-      unpriced: [address],
+      unpriced: [{ addresses: [address], why: nasty }],
     },
-    policy: [
-      { rule: nasty, stack: nasty, address, severity: 'error', message: nasty, mend: nasty, waiver: nasty },
-    ],
+    policy: [{ rule: nasty, stack: nasty, address, severity: 'high', message: nasty, mend: nasty }],
     drift: [
       {
         stack: nasty,
@@ -325,7 +336,9 @@ describe('the text for a terminal', () => {
       'forced by hash_key',
       'because it is no longer in the configuration',
       '! anyone may now call the URL of function Detector',
-      'error arm64 aws_lambda_function.Detector: runs on x86_64 (mend: set architectures)',
+      'high arm64 aws_lambda_function.Detector (pattern-detection-dev/Detector/Default): runs on x86_64; mend: set architectures',
+      'low widgets aws_cloudwatch_dashboard.D: has eleven widgets; mend: put another one in',
+      'waived retention, 3 times: a trial only',
       '+2.50 USD a month',
       'data aws_sqs_queue.Q delay: 1 -> 2 (an apply of this plan puts it back)',
       '~ aws_lambda_function.Detector\n      timeout: 3 -> 30',

@@ -89,6 +89,7 @@ export const PLACES: readonly Place[] = [
   ),
   inText('an AWS signature', `https://b.s3.amazonaws.com/k?X-Amz-Signature=${hex(64)}`, hex(64)),
   inText('a token before the host', `https://${letters(6, 24)}@github.com/a/b.git`, letters(6, 24)),
+  inText('the second URL', `Endpoint=sb://x;A=b/c;postgres://app:${WORD}@db:5432/p`, WORD),
   inText('a token as the user', `https://${letters(6, 24)}:x-oauth-basic@github.com/a/b.git`, letters(6, 24)),
   inText('a driver', `root:${WORD}@tcp(db.internal:3306)/prices`, WORD),
   inText('a driver with a name', `DSN=root:${WORD}@tcp(db.internal:3306)/prices`, WORD),

@@ -88,15 +88,19 @@ describe('the trust in GitHub', () => {
 });
 
 describe('the role that plans', () => {
-  const WRITES = /^s3:(Put|Delete)Object$/;
-
-  it('writes nothing but locks', () => {
-    for (const { Effect, Action, Resource } of saidBy('Plan'))
-      for (const action of list(Action))
-        if (Effect === 'Allow' && !/:(Get|List|Describe|View|Validate|GET$)/.test(action)) {
-          expect(action).toMatch(WRITES);
-          for (const resource of list(Resource)) expect(resource).toMatch(/\.tfstate\.tflock$/);
-        }
+  it('writes nothing but plans, and reads none', () => {
+    const written = saidBy('Plan').filter(
+      ({ Effect, Action }) =>
+        Effect === 'Allow' &&
+        list(Action).some((action) => !/:(Get|List|Describe|View|Validate|GET$)/.test(action)),
+    );
+    expect(written.map(({ Sid, Action }) => [Sid, Action])).toEqual([['NewPlans', 's3:PutObject']]);
+    const kept = (folder: string) => `arn:aws:s3:::desk-states/${folder}/cafe/queue-dev/plan.tfplan`;
+    for (const plan of ['shared', 'dev', 'prod']) {
+      expect(effects('Plan', 's3:PutObject', kept(`plans/${plan}`))).toEqual(['Allow']);
+      expect(effects('Plan', 's3:GetObject', kept(`plans/${plan}`))).toEqual([]);
+      expect(effects('Plan', 's3:PutObject', kept(`applied/${plan}`))).toEqual([]);
+    }
   });
 
   it.each([
@@ -130,12 +134,30 @@ describe('the role that plans', () => {
   );
 });
 
+describe('the roles that apply', () => {
+  it.each([
+    ['Apply-dev', ['shared', 'dev'], ['prod']],
+    ['Apply-prod', ['prod'], ['shared', 'dev']],
+  ])('%s reads the plans of %j and keeps how far they came, and nothing of %j', (role, own, others) => {
+    const may = (action: string, folder: string) =>
+      effects(role, action, `arn:aws:s3:::desk-states/${folder}/cafe/journal.json`).includes('Allow');
+    for (const plan of [...own, ...others])
+      expect([
+        plan,
+        may('s3:GetObject', `plans/${plan}`),
+        may('s3:PutObject', `plans/${plan}`),
+        may('s3:GetObject', `applied/${plan}`),
+        may('s3:PutObject', `applied/${plan}`),
+      ]).toEqual([plan, own.includes(plan), false, own.includes(plan), own.includes(plan)]);
+  });
+});
+
 describe('the role that looks for drift', () => {
-  it('writes nothing but locks and its own record', () => {
+  it('writes nothing but its own record', () => {
     const written = saidBy('Drift').filter(({ Action }) =>
       list(Action).some((action) => /:(Put|Delete)/.test(action)),
     );
-    expect(written.map(({ Sid }) => Sid)).toEqual(['Lock', 'DriftRecords']);
+    expect(written.map(({ Sid }) => Sid)).toEqual(['DriftRecords']);
     const record = (stack: string) =>
       effects('Drift', 's3:PutObject', `arn:aws:s3:::desk-states/drift/${stack}.json`);
     expect([record('pattern-detection-dev'), record('environment-prod'), record('account-shared')]).toEqual([

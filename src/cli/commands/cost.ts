@@ -1,8 +1,18 @@
 import pc from 'picocolors';
-import { type MonthlyCost, monthOf, PRICES_CHECKED, type Profile } from '../../domain/cost';
+import {
+  assumptionsOf,
+  type MonthlyCost,
+  monthOf,
+  n,
+  priceInWords,
+  PRICES_CHECKED,
+  type Profile,
+  totalOf,
+} from '../../domain/cost';
+import { few } from '../../domain/plan/words';
 import { plannedResources } from '../../domain/plan/resources';
 import { plannedStacks } from '../planned-stacks';
-import { note, say, sayJson } from '../print';
+import { count, note, say, sayJson } from '../print';
 import { table } from '../table';
 
 export interface CostOptions {
@@ -22,32 +32,52 @@ export async function cost(systems: readonly string[], { profile, json }: CostOp
     ...monthOf(plannedResources(plan, synthesized), profile),
   }));
   const usd = stacks.reduce((sum, one) => sum + one.usd, 0);
-  if (json) return sayJson({ profile, usd, pricesChecked: PRICES_CHECKED, stacks });
+  if (json)
+    return sayJson({
+      profile,
+      usd,
+      pricesChecked: PRICES_CHECKED,
+      assumptions: assumptionsOf(profile),
+      stacks,
+    });
   for (const one of stacks) describeCost(one, say);
-  say(
-    `${pc.bold(dollars(usd))} USD a month, profile ${profile}; list prices of us-east-1, compared on ${PRICES_CHECKED}`,
-  );
-  say('(?) is a price that no copy of AWS’s list was found to confirm; help/cost.md tells what is assumed');
+  say(`${pc.bold(dollars(usd))} USD a month, profile ${profile}; prices compared on ${PRICES_CHECKED}`);
+  for (const assumption of assumptionsOf(profile)) say(`assumed: ${assumption}`);
+  say('help/cost.md tells what else is assumed');
 }
 
-/** A stack's month: its lines, then what is not in the sum. */
+/** A stack's month: its lines, each as quantity, unit and price, then what is not in the sum. */
 export function describeCost(cost: StackCost, tell: (line: string) => void): void {
   tell(`${pc.bold(cost.stack)}: ${dollars(cost.usd)} USD a month`);
-  if (cost.lines.length > 0)
+  const shown = cost.lines.filter(({ usd }) => usd >= CENT);
+  if (shown.length > 0)
     tell(
       table(
-        ['USD', 'service', 'what', 'quantity', 'of'],
-        cost.lines.map(({ usd, service, what, quantity, price }) => [
+        ['USD', 'service', 'what', 'quantity', 'unit', 'price of a unit'],
+        shown.map(({ usd, service, what, quantity, price }) => [
           dollars(usd),
           service,
           what,
-          quantity.toLocaleString('en-US', { maximumFractionDigits: quantity < 100 ? 2 : 0 }),
-          `${price.unit}${price.verified ? '' : ' (?)'}`,
+          n(quantity),
+          price.unit,
+          priceInWords(price),
         ]),
       ),
     );
-  for (const { type, count, why } of cost.unpriced)
-    tell(`${pc.yellow('not in the sum')}: ${count} ${type}: ${why}`);
+  const rest = cost.lines.filter(({ usd }) => usd < CENT);
+  if (rest.length > 0)
+    tell(
+      `${dollars(totalOf(rest))} for ${count(rest.length, 'line')} of less than a cent, which --json tells`,
+    );
+  for (const { type, addresses, why } of cost.unpriced)
+    tell(
+      `${pc.yellow('not in the sum')}: ${addresses.length} ${type}: ${why} (${few(addresses.map(nameOf))})`,
+    );
 }
+
+const CENT = 0.01;
+
+/** The last part of an address: its type is told before. */
+const nameOf = (address: string): string => address.slice(address.lastIndexOf('.') + 1);
 
 const dollars = (usd: number): string => usd.toFixed(2);

@@ -3,6 +3,7 @@ import { renderText, reviewed } from '../../domain/plan';
 import { confirm } from '../confirm';
 import { initialized, recovered } from '../deployment';
 import { pause } from '../interrupt';
+import { policyWaivers } from '../policy-waivers';
 import { count, note, say, sayJson } from '../print';
 import { reviewOf } from '../review/judge';
 import { planningOf } from '../review/planning';
@@ -29,6 +30,7 @@ export interface DeployOptions {
  * @throws UserError (exit code 1) with why, if a release did not succeed; what was done is on stdout before that
  */
 export async function deploy(systems: readonly string[], options: DeployOptions): Promise<void> {
+  const waivers = policyWaivers();
   const session = openSession(options);
   const bucket = new StateBucket(session.config);
   const deployed = await withTarget(session, note, async () => {
@@ -42,7 +44,7 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
         groups: async (stack) => releaseGroups(await bucket.resourcesOf(stack)),
         show: async (one, plan) => {
           const planning = await planningOf(session, [{ ...one, plan }]);
-          const review = reviewed(reviewOf(planning, { target: session.config.target, all: false }));
+          const review = reviewed(reviewOf(planning, { target: session.config.target, waivers, all: false }));
           for (const line of renderText(review, pc)) (options.json ? note : say)(line);
         },
         allowDestroy: options.allowDestroy,

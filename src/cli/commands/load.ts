@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../../config';
 import { PRICES_CHECKED } from '../../domain/cost';
+import { readSynthesized, writtenResources } from '../../domain/plan/resources';
 import { UserError } from '../errors';
 import { pause } from '../interrupt';
 import { check, type Check } from '../load/check';
@@ -15,8 +18,9 @@ import { count, note, onChange, say, sayJson } from '../print';
 import { progressLine } from '../progress';
 import { putRecords } from '../replay/put';
 import { untilQuiet } from '../replay/quiet';
-import { openSession } from '../session';
+import { openSession, type Session } from '../session';
 import { StateBucket } from '../state-bucket';
+import { synth } from '../synth';
 import { withTarget } from '../target';
 
 export interface LoadCommandOptions {
@@ -41,7 +45,7 @@ export async function load(options: LoadCommandOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
   const asked = askedFor(options);
-  if (config.target === 'aws' && !options.yes) throw new UserError(refusal(config, asked));
+  if (config.target === 'aws' && !options.yes) throw new UserError(await refusal(session, asked));
   await withTarget(session, note, async () => {
     const { report, ok } = await run(config, asked);
     if (options.json) sayJson(report);
@@ -51,8 +55,12 @@ export async function load(options: LoadCommandOptions): Promise<void> {
   });
 }
 
-function refusal({ region, suffix }: Config, asked: Asked): string {
-  const usd = estimateOf(asked).toFixed(2);
+async function refusal({ config: { region, suffix }, env }: Session, asked: Asked): Promise<string> {
+  const stacks = (await synth(env, suffix)).filter(({ system }) => system === 'pattern-detection');
+  const resources = stacks.flatMap(({ dir }) =>
+    writtenResources(readSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
+  );
+  const usd = estimateOf(resources, asked).toFixed(2);
   return (
     `this sends ${count(asked.rate * asked.seconds, 'event')} to AWS (${region}, ${suffix}) and costs about ${usd} USD ` +
     `by the list prices of ${PRICES_CHECKED}: add --yes to go ahead`

@@ -3,6 +3,7 @@ import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/p
 import { initialized, recovered } from '../deployment';
 import { UserError } from '../errors';
 import { plannedStacks } from '../planned-stacks';
+import { policyWaivers } from '../policy-waivers';
 import { note, say, sayJson } from '../print';
 import { checkoutOf } from '../review/commit';
 import { keepPlans, refuseForeignDirectory } from '../review/keep';
@@ -29,12 +30,13 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     throw new UserError(
       '--offline plans against nothing, and --out keeps plans to apply: leave one of them out',
     );
+  const waivers = policyWaivers();
   const session = options.offline ? undefined : openSession({ port: options.port });
   const planning = session
     ? await online(session, systems, options)
     : { planned: await plannedStacks(process.env, systems, note), unplanned: [], drift: [] };
   const review = reviewed(
-    reviewOf(planning, { target: session?.config.target ?? 'aws', all: systems.length === 0 }),
+    reviewOf(planning, { target: session?.config.target ?? 'aws', waivers, all: systems.length === 0 }),
   );
   if (options.json) sayJson(renderJson(review));
   else if (options.markdown) say(renderMarkdown(review, options.limit));

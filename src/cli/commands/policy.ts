@@ -3,8 +3,10 @@ import { visibly } from '../../domain/plan';
 import type { PolicyResults } from '../../policies/evaluate';
 import { isClean, policyResults } from '../../policies/results';
 import type { Severity, Violation } from '../../policies/rule';
+import { WAIVER_FILE } from '../../policies/waiver-file';
 import { EXIT } from '../errors';
 import { plannedStacks } from '../planned-stacks';
+import { policyWaivers } from '../policy-waivers';
 import { count, note, say, sayJson } from '../print';
 
 export interface PolicyOptions {
@@ -13,7 +15,9 @@ export interface PolicyOptions {
 
 /** `stacks policy`: holds the stacks against the rules; ends with 2 if something is to be mended. */
 export async function policy(systems: readonly string[], { json }: PolicyOptions): Promise<void> {
-  const results = policyResults(await plannedStacks(process.env, systems, note), systems.length === 0);
+  const waivers = policyWaivers();
+  const planned = await plannedStacks(process.env, systems, note);
+  const results = policyResults(planned, waivers, systems.length === 0);
   if (json) sayJson(results);
   else describePolicy(results, say);
   if (!isClean(results)) process.exitCode = EXIT.violations;
@@ -30,9 +34,9 @@ export function describePolicy(results: PolicyResults, tell: (line: string) => v
   const { violations, waived, expiredWaivers, unusedWaivers, rules, resources } = visibly(results);
   for (const violation of violations) for (const line of linesOf(violation)) tell(line);
   for (const { check, address, expires, owner } of expiredWaivers)
-    tell(`src/policies/waivers.json: ${check} on ${address} expired on ${expires}: ask ${owner}, or mend it`);
+    tell(`${WAIVER_FILE}: ${check} on ${address} expired on ${expires}: ask ${owner}, or mend it`);
   for (const { check, address } of unusedWaivers)
-    tell(`src/policies/waivers.json: ${check} on ${address} covers nothing any more: take it out`);
+    tell(`${WAIVER_FILE}: ${check} on ${address} covers nothing any more: take it out`);
   const covered = waived.length === 0 ? '' : `, ${waived.length} waived`;
   tell(
     `${count(rules, 'rule')}, ${count(resources, 'resource')}: ${count(violations.length, 'violation')}${covered}`,

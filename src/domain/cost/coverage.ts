@@ -1,21 +1,6 @@
-import type { PlannedResource, Values } from '../plan/resources';
-import { isOnDemand, runsAnHour } from './inventory';
-
-/** The types that the lines of a service are about: without one of them, the service takes no money. */
-export const PRICED: Readonly<Record<string, readonly string[]>> = {
-  Kinesis: ['aws_kinesis_stream'],
-  Lambda: ['aws_lambda_function'],
-  DynamoDB: ['aws_dynamodb_table'],
-  'Step Functions': ['aws_sfn_state_machine'],
-  SQS: ['aws_sqs_queue'],
-  SNS: ['aws_sns_topic'],
-  EventBridge: ['aws_scheduler_schedule'],
-  KMS: ['aws_kms_key'],
-  'API Gateway': ['aws_api_gateway_rest_api'],
-  WAF: ['aws_wafv2_web_acl'],
-  CloudWatch: ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_dashboard', 'aws_cloudwatch_log_group'],
-  'X-Ray': ['aws_lambda_function'],
-};
+import { blocks, type PlannedResource, type Values } from '../plan/resources';
+import type { Part, Use } from './line';
+import { isByRequest } from './tables';
 
 /** Types that AWS asks nothing for: settings, permissions, and what is paid for where it is used. */
 export const FREE: ReadonlySet<string> = new Set([
@@ -25,8 +10,8 @@ export const FREE: ReadonlySet<string> = new Set([
   'aws_api_gateway_stage',
   'aws_api_gateway_usage_plan',
   'aws_appautoscaling_policy',
+  // Their hours are in the lines of their target.
   'aws_appautoscaling_scheduled_action',
-  'aws_appautoscaling_target',
   // The report is free; an action of it would not be.
   'aws_budgets_budget',
   'aws_cloudwatch_event_rule',
@@ -38,8 +23,6 @@ export const FREE: ReadonlySet<string> = new Set([
   'aws_iam_role',
   'aws_iam_role_policy',
   'aws_iam_role_policy_attachment',
-  // On demand, a consumer is paid by what it reads, which is a line of Kinesis.
-  'aws_kinesis_stream_consumer',
   'aws_kms_alias',
   'aws_kms_key_policy',
   'aws_lambda_alias',
@@ -53,48 +36,94 @@ export const FREE: ReadonlySet<string> = new Set([
   'aws_s3_bucket_versioning',
   'aws_scheduler_schedule_group',
   'aws_sns_topic_policy',
-  'aws_sns_topic_subscription',
   'aws_wafv2_regex_pattern_set',
   'aws_wafv2_web_acl_association',
   'aws_wafv2_web_acl_logging_configuration',
   'aws_xray_sampling_rule',
 ]);
 
-/** What no line is about in a resource of a type that is priced or free otherwise, or undefined. */
+const both = (): readonly Part[] => ['kept', 'used'];
+const onlyKept = (): readonly Part[] => ['kept'];
+const onlyUsed = (): readonly Part[] => ['used'];
+
+/** The parts for which a resource is paid: a line has to count each, or it is listed. */
+export const PAID: Readonly<Record<string, (values: Values) => readonly Part[]>> = {
+  aws_api_gateway_rest_api: onlyUsed,
+  aws_appautoscaling_target: onlyKept,
+  aws_cloudwatch_dashboard: onlyKept,
+  aws_cloudwatch_log_group: onlyUsed,
+  aws_cloudwatch_metric_alarm: onlyKept,
+  aws_dynamodb_table: (values) => (isByRequest(values) ? ['used'] : both()),
+  aws_kinesis_stream: both,
+  aws_kinesis_stream_consumer: onlyUsed,
+  aws_kms_key: both,
+  aws_lambda_function: onlyUsed,
+  aws_lambda_provisioned_concurrency_config: onlyKept,
+  aws_scheduler_schedule: onlyKept,
+  aws_sfn_state_machine: onlyUsed,
+  aws_sns_topic: onlyUsed,
+  aws_sns_topic_subscription: onlyUsed,
+  aws_sqs_queue: onlyUsed,
+  aws_wafv2_web_acl: both,
+};
+
+const NO_PROFILE = 'by what goes through it: no profile says how much';
+
+/** Why no line counts a part that is paid for being there. */
+const NOT_KEPT: Readonly<Record<string, (values: Values) => string>> = {
+  aws_appautoscaling_target: ({ min_capacity: least }) =>
+    `what it keeps ready, ${String(least)} at least: of what, or when, is not understood`,
+  aws_lambda_provisioned_concurrency_config: () => 'what it keeps ready: its function is not in the plan',
+  aws_scheduler_schedule: ({ schedule_expression: expression }) => `how often ${String(expression)} runs`,
+};
+
+/** What no line is ever about in a resource of a type that is priced or free otherwise, or undefined. */
 const BEYOND: Readonly<Record<string, (values: Values) => string | undefined>> = {
   aws_api_gateway_stage: ({ cache_cluster_enabled: cache }) =>
     cache === true ? 'its cache, by the hour' : undefined,
-  aws_cloudwatch_log_group: () => 'storage, by what is kept in it',
-  aws_dynamodb_table: ({ billing_mode: mode }) =>
-    mode === 'PAY_PER_REQUEST'
-      ? 'storage and recovery, by what is kept in it'
-      : 'provisioned capacity, by the hour, and storage',
-  aws_kinesis_stream: (values) => (isOnDemand(values) ? undefined : 'shards, by the hour'),
+  aws_appautoscaling_target: () => 'what scaling adds to the least',
+  aws_dynamodb_table: (values) => {
+    if (blocks(values.ttl)[0]?.enabled !== true) return 'the rows of earlier months, which nothing deletes';
+    return values.stream_enabled === true ? 'what is read from its stream' : undefined;
+  },
+  aws_lambda_event_source_mapping: ({ provisioned_poller_config: pollers }) =>
+    blocks(pollers).length > 0 ? 'pollers that are kept ready' : undefined,
+  aws_lambda_function: ({ snap_start: snap }) =>
+    blocks(snap).some(({ apply_on: on }) => on === 'PublishedVersions') ? 'SnapStart' : undefined,
   aws_s3_bucket: () => 'storage and requests, by what is kept in it',
-  aws_sfn_state_machine: ({ type }) =>
-    type === 'EXPRESS' ? undefined : 'state transitions of a standard workflow',
-  aws_scheduler_schedule: ({ schedule_expression: expression }) =>
-    runsAnHour(expression) === undefined ? `how often ${String(expression)} runs` : undefined,
+  aws_wafv2_web_acl: (values) =>
+    /BotControl|ATPRuleSet|ACFPRuleSet|AntiDDoS/.test(JSON.stringify(values))
+      ? 'managed groups that AWS asks more for'
+      : undefined,
 };
 
-/** A type of resources that the estimate leaves out, or a part of them, and how many there are. */
+/** What the estimate leaves out: of which resources, and why. */
 export interface Unpriced {
   readonly type: string;
-  readonly count: number;
+  readonly addresses: readonly string[];
   readonly why: string;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(Object.values(PRICED).flat());
-
-/** What the estimate leaves out, by type: it is not counted as nothing. */
-export function unpricedOf(resources: readonly PlannedResource[]): readonly Unpriced[] {
-  const found = new Map<string, Unpriced>();
-  for (const { type, values } of resources) {
-    const known = KNOWN.has(type) || FREE.has(type) || type in BEYOND;
-    const why = known ? BEYOND[type]?.(values) : 'there is no price for it in the list';
-    if (why === undefined) continue;
-    const key = `${type} ${why}`;
-    found.set(key, { type, why, count: (found.get(key)?.count ?? 0) + 1 });
-  }
+/** What no line counts, by type and reason: it is not counted as nothing. */
+export function unpricedOf(resources: readonly PlannedResource[], uses: readonly Use[]): readonly Unpriced[] {
+  const found = new Map<string, { type: string; why: string; addresses: string[] }>();
+  for (const resource of resources)
+    for (const why of whysOf(resource, uses)) {
+      const key = `${resource.type} ${why}`;
+      const one = found.get(key) ?? { type: resource.type, why, addresses: [] };
+      one.addresses.push(resource.address);
+      found.set(key, one);
+    }
   return [...found.values()];
+}
+
+function whysOf({ type, address, values }: PlannedResource, uses: readonly Use[]): readonly string[] {
+  const parts = PAID[type]?.(values) ?? [];
+  const beyond = BEYOND[type]?.(values);
+  if (!(type in PAID) && !FREE.has(type) && !(type in BEYOND))
+    return ['there is no price for it in the list'];
+  const missing = parts
+    .filter((part) => !uses.some((use) => use.part === part && use.counts.includes(address)))
+    .map((part) => (part === 'used' ? NO_PROFILE : (NOT_KEPT[type]?.(values) ?? 'for being there')));
+  return beyond === undefined ? missing : [...missing, beyond];
 }

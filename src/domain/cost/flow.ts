@@ -1,82 +1,94 @@
+import { blocks, type PlannedResource } from '../plan/resources';
+import type { Traffic } from './profile';
+import type { Stack } from './stack';
+import { units } from './tables';
+
 const KB = 1024;
 const GB = 1024 ** 3;
-
-/** What goes through the pipeline. */
-export interface Traffic {
-  /** Events a second, and for how many hours. */
-  readonly rate: number;
-  readonly hours: number;
-  readonly symbols: number;
-  readonly eventsPerRecord: number;
-  readonly bytesPerEvent: number;
-  /** Of one invocation of KinesisConsumer. */
-  readonly batchRecords: number;
-  /** Seconds for which records are gathered for one. */
-  readonly batchWindow: number;
-  /** A row of DetectorState, in bytes. */
-  readonly stateBytes: number;
-  /** Analyses that a million events start: those that pass the gate. */
-  readonly analysesPerMillion: number;
-  /** Of analyses, the shares that find a pattern, that alert, and that need approval. */
-  readonly found: number;
-  readonly alerted: number;
-  readonly critical: number;
-  /** Requests of the REST API an hour. */
-  readonly apiRequests: number;
-  /** Combinations of dimensions that are written in these hours. */
-  readonly metrics: number;
-}
-
-/** How many whole units so many bytes take. */
-export const units = (bytes: number, unit: number): number => Math.ceil(bytes / unit);
 
 /** An invocation's payload, and what a record's data and its frame take of it (Lambda's quotas; Kinesis events). */
 const MOST_PAYLOAD = 6 * KB * KB;
 const BASE64 = 4 / 3;
 const RECORD_FRAME = 500;
+/** Lambda's default for streams. */
+const USUAL_BATCH = 100;
+/** Lambda asks a shard once a second where no window is set (Lambda's developer guide, Kinesis). */
+const LEAST_WINDOW = 1;
+
+/** Whether a stream is paid by the hour and by what goes through it, not by its shards. */
+export const isOnDemand = ({ values }: PlannedResource): boolean =>
+  blocks(values.stream_mode_details)[0]?.stream_mode === 'ON_DEMAND';
 
 /**
- * On-demand streams begin with 4 shards and keep room for twice the peak of the last 30 days, of 1,000 records and 1 MB
- * a second each (Kinesis Data Streams' developer guide, capacity modes).
+ * The shards that a stream has. On demand, it begins with 4 and keeps room for twice the peak of the last 30 days, of
+ * 1,000 records and 1 MB a second each (Kinesis Data Streams' developer guide, capacity modes).
  */
-export const shardsOf = ({ rate, eventsPerRecord, bytesPerEvent }: Traffic): number =>
-  Math.max(4, 2 * Math.ceil(rate / eventsPerRecord / 1_000), 2 * Math.ceil((rate * bytesPerEvent) / 1e6));
+export const shardsOf = (
+  stream: PlannedResource,
+  { rate, eventsPerRecord, bytesPerEvent }: Traffic,
+): number =>
+  isOnDemand(stream)
+    ? Math.max(4, 2 * Math.ceil(rate / eventsPerRecord / 1_000), 2 * Math.ceil((rate * bytesPerEvent) / 1e6))
+    : Number(stream.values.shard_count ?? 1);
 
-/** What the traffic makes in between: how often each function runs, and on what. */
-export function flowOf(traffic: Traffic) {
-  const { rate, hours, eventsPerRecord, bytesPerEvent, batchWindow, symbols } = traffic;
+/** What comes into the stream in a month. */
+export function eventsOf({ rate, hours, eventsPerRecord, bytesPerEvent }: Traffic) {
   const seconds = hours * 3600;
   const events = rate * seconds;
   const records = events / eventsPerRecord;
   const gigabytes = (records * units(eventsPerRecord * bytesPerEvent, KB) * KB) / GB;
-  const shards = shardsOf(traffic);
-  const perShard = rate / eventsPerRecord / shards;
+  return { seconds, events, records, gigabytes };
+}
+
+/** A function that reads a stream, and how: shared with others, or by a consumer of its own. */
+export interface Reading {
+  readonly mapping: PlannedResource;
+  readonly fn: PlannedResource | undefined;
+  readonly consumer: PlannedResource | undefined;
+}
+
+/** Who reads that stream. */
+export function readingsOf(stack: Stack, stream: PlannedResource): readonly Reading[] {
+  return stack.all('aws_lambda_event_source_mapping').flatMap((mapping) => {
+    const { event_source_arn: source, function_name: name } = mapping.values;
+    const [consumer] = stack.mentioned('aws_kinesis_stream_consumer', source);
+    const [own] = stack.mentioned('aws_kinesis_stream', consumer?.values.stream_arn ?? source);
+    return own === stream && mapping.values.enabled !== false
+      ? [{ mapping, consumer, fn: stack.functions(name)[0] }]
+      : [];
+  });
+}
+
+/** The functions that a queue's messages go to, with the mappings that poll it. */
+export function pollersOf(
+  stack: Stack,
+  queue: PlannedResource | undefined,
+): readonly Omit<Reading, 'consumer'>[] {
+  return stack
+    .all('aws_lambda_event_source_mapping')
+    .filter(({ values }) => values.enabled !== false)
+    .filter(({ values }) => stack.mentioned('aws_sqs_queue', values.event_source_arn)[0] === queue && queue)
+    .map((mapping) => ({ mapping, fn: stack.functions(mapping.values.function_name)[0] }));
+}
+
+/** How a mapping hands the records over. A batch leaves when it is full, or its window over. */
+export function batchesOf(mapping: PlannedResource, shards: number, traffic: Traffic) {
+  const { eventsPerRecord, bytesPerEvent, symbols, rate } = traffic;
+  const {
+    batch_size: size,
+    maximum_batching_window_in_seconds: window,
+    parallelization_factor: factor,
+  } = mapping.values;
+  const { seconds, records, events } = eventsOf(traffic);
   const batchRecords = Math.min(
-    traffic.batchRecords,
+    Number(size ?? USUAL_BATCH),
     Math.floor(MOST_PAYLOAD / (BASE64 * eventsPerRecord * bytesPerEvent + RECORD_FRAME)),
   );
-  // A batch leaves when it is full, or its window over.
-  const batchSeconds = Math.min(batchRecords / perShard, batchWindow);
-  const batches = (seconds / batchSeconds) * shards;
-  const eventsPerBatch = (rate / shards) * batchSeconds;
-  const statesPerBatch = Math.min(symbols / shards, eventsPerBatch);
-  const analyses = (events * traffic.analysesPerMillion) / 1e6;
-  const patterns = analyses * traffic.found;
-  const alerts = patterns * traffic.alerted;
-  const approvals = alerts * traffic.critical;
-  return {
-    shards,
-    seconds,
-    events,
-    records,
-    gigabytes,
-    batches,
-    eventsPerBatch,
-    states: batches * statesPerBatch,
-    statesPerBatch,
-    analyses,
-    patterns,
-    alerts,
-    approvals,
-  };
+  const lanes = shards * Math.max(1, Number(factor ?? 1));
+  const recordsPerLane = rate / eventsPerRecord / lanes;
+  const batchSeconds = Math.min(batchRecords / recordsPerLane, Math.max(LEAST_WINDOW, Number(window ?? 0)));
+  // An empty window invokes nothing.
+  const batches = Math.min(records, (seconds / batchSeconds) * lanes);
+  const eventsPerBatch = batches === 0 ? 0 : events / batches;
+  return { batches, eventsPerBatch, statesPerBatch: Math.min(symbols / lanes, eventsPerBatch) };
 }

@@ -1,10 +1,11 @@
-export { FREE, PRICED, type Unpriced, unpricedOf } from './coverage';
-export { inventoryOf } from './inventory';
-export { flowOf, type Traffic } from './flow';
-export { costOf, totalOf, type CostLine, type Use } from './line';
+export { FREE, PAID, type Unpriced, unpricedOf } from './coverage';
+export { batchesOf, eventsOf } from './flow';
+export { capacityHours, MONTH_HOURS, runsAnHour } from './hours';
+export { costOf, n, priceInWords, totalOf, type CostLine, type Use } from './line';
 export { type CostDifference, costDifference, type MonthlyCost, monthOf } from './month';
+export { metricsOf, trafficUse } from './pattern-detection';
 export { invocationCost, recommend, type Measurement, type PowerReport, type Run } from './power';
 export { PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from './prices';
-export { MARKET_HOURS, PATTERN_DETECTION, type Profile, PROFILES, TRAFFIC } from './profile';
-export { MONTH_HOURS, standingUse, type Inventory } from './standing';
-export { trafficUse } from './traffic';
+export { assumptionsOf, MARKET_HOURS, type Profile, PROFILES, TRAFFIC, type Traffic } from './profile';
+export { Stack } from './stack';
+export { standingUse } from './standing';

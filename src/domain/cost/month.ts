@@ -1,10 +1,10 @@
 import type { PlannedResource } from '../plan/resources';
-import { PRICED, type Unpriced, unpricedOf } from './coverage';
-import { inventoryOf, memoryOf } from './inventory';
-import { costOf, type CostLine, totalOf } from './line';
+import { type Unpriced, unpricedOf } from './coverage';
+import { costOf, type CostLine, inWords, totalOf } from './line';
+import { trafficUse } from './pattern-detection';
 import { type Profile, TRAFFIC } from './profile';
+import { Stack } from './stack';
 import { standingUse } from './standing';
-import { trafficUse } from './traffic';
 
 /** A month of a stack on AWS, by list prices. */
 export interface MonthlyCost {
@@ -19,18 +19,10 @@ export interface MonthlyCost {
 
 /** What a month of these resources costs, if so much goes through them. */
 export function monthOf(resources: readonly PlannedResource[], profile: Profile): MonthlyCost {
-  const types = new Set(resources.map(({ type }) => type));
-  const traffic = TRAFFIC[profile];
-  const uses = [
-    ...standingUse(inventoryOf(resources)),
-    // Data comes by the stream, or not at all.
-    ...(traffic && types.has('aws_kinesis_stream') ? trafficUse(traffic, memoryOf(resources)) : []),
-  ];
-  const there = uses.filter(
-    ({ service, quantity }) => quantity > 0 && PRICED[service]!.some((type) => types.has(type)),
-  );
-  const lines = [...costOf(there)].sort((a, b) => b.usd - a.usd);
-  return { profile, usd: totalOf(lines), lines, unpriced: unpricedOf(resources) };
+  const [stack, traffic] = [new Stack(resources), TRAFFIC[profile]];
+  const uses = [...standingUse(stack, traffic), ...trafficUse(stack, traffic)];
+  const lines = [...costOf(uses.filter(({ quantity }) => quantity > 0))].sort((a, b) => b.usd - a.usd);
+  return { profile, usd: totalOf(lines), lines, unpriced: unpricedOf(resources, uses) };
 }
 
 /** What a change makes of a line. */
@@ -40,6 +32,8 @@ export interface LineDifference {
   /** USD a month. */
   readonly before: number;
   readonly after: number;
+  /** Quantity, unit and price, before and after. */
+  readonly how: string;
 }
 
 export interface CostDifference {
@@ -58,28 +52,34 @@ export interface CostDifference {
  * @param after of the resources as they are to be, by the same profile
  */
 export function costDifference(before: MonthlyCost, after: MonthlyCost): CostDifference {
-  const lines = new Map<string, LineDifference>();
-  // Several lines may be about the same: metrics that are always written, and those of the data.
-  const add = ({ service, what }: CostLine, more: Pick<LineDifference, 'before' | 'after'>) => {
-    const key = `${service} ${what}`;
-    const { before: less = 0, after: later = 0 } = lines.get(key) ?? {};
-    lines.set(key, { service, what, before: less + more.before, after: later + more.after });
-  };
-  for (const line of before.lines) add(line, { before: line.usd, after: 0 });
-  for (const line of after.lines) add(line, { before: 0, after: line.usd });
+  const keyOf = ({ service, what }: CostLine) => `${service}: ${what}`;
+  const lines = [...new Set([...before.lines, ...after.lines].map(keyOf))].map((key) => {
+    const [old, next] = [before, after].map((month) => month.lines.filter((line) => keyOf(line) === key));
+    return differenceOf(old!, next!);
+  });
   const change = (line: LineDifference) => Math.abs(line.after - line.before);
   return {
     usd: after.usd - before.usd,
-    lines: [...lines.values()].filter((line) => change(line) > 0).sort((a, b) => change(b) - change(a)),
+    lines: lines.filter((line) => change(line) > 0).sort((a, b) => change(b) - change(a)),
     unpricedAdded: beyond(after.unpriced, before.unpriced),
     unpricedRemoved: beyond(before.unpriced, after.unpriced),
   };
 }
 
-/** What the one has more of than the other. */
+/** Of the lines about the same thing, before and after; at least one of them is there. */
+function differenceOf(before: readonly CostLine[], after: readonly CostLine[]): LineDifference {
+  const { service, what } = [...before, ...after][0]!;
+  const [old, next] = [before, after].map((lines) => lines.map(inWords).join(' and '));
+  const how = before.length === 0 ? next! : after.length === 0 ? old! : `${old!} → ${next!}`;
+  return { service, what, before: totalOf(before), after: totalOf(after), how };
+}
+
+/** What is left out of the one and not, for the same reason, of the other. */
 const beyond = (some: readonly Unpriced[], others: readonly Unpriced[]): readonly Unpriced[] =>
   some.flatMap((one) => {
-    const other = others.find(({ type, why }) => type === one.type && why === one.why);
-    const count = one.count - (other?.count ?? 0);
-    return count > 0 ? [{ ...one, count }] : [];
+    const known = others.filter(({ type, why }) => type === one.type && why === one.why);
+    const addresses = one.addresses.filter(
+      (address) => !known.some((other) => other.addresses.includes(address)),
+    );
+    return addresses.length > 0 ? [{ ...one, addresses }] : [];
   });

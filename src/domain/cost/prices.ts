@@ -21,7 +21,7 @@ const listed = (usd: number, unit: string, resource: string): Price =>
 const unverified = (usd: number, unit: string, page: string): Price => ({ usd, unit, page, verified: false });
 
 /**
- * AWS's list prices for us-east-1 and arm64, without free tiers and discounts, and in the first tier where there are
+ * AWS's list prices for us-east-1, for arm64 where nothing else is said, without free tiers and discounts, and in the first tier where there are
  * several. The one place that holds prices.
  */
 export const PRICE_LIST = {
@@ -29,8 +29,13 @@ export const PRICE_LIST = {
     /** The first 7.5 billion GB-seconds of a month. */
     gbSecond: listed(0.0000133334, 'GB-second', 'aws_lambda_function'),
     request: listed(0.2 / MILLION, 'request', 'aws_lambda_function'),
+    /** The first 6 billion GB-seconds of a month, on x86_64. */
+    gbSecondX86: listed(0.0000166667, 'GB-second', 'aws_lambda_function'),
+    /** Of /tmp beyond 512 MB, while a function runs. */
+    ephemeralGbSecond: listed(0.0000000309, 'GB-second of /tmp', 'aws_lambda_function'),
     /** Kept ready, and then running on it. */
     provisionedGbSecond: listed(0.0000033334, 'GB-second', 'aws_lambda_provisioned_concurrency_config'),
+    provisionedGbSecondX86: unverified(0.0000041667, 'GB-second', 'AWS Lambda Pricing'),
     provisionedRunGbSecond: listed(0.0000077778, 'GB-second', 'aws_lambda_provisioned_concurrency_config'),
   },
   kinesis: {
@@ -39,11 +44,22 @@ export const PRICE_LIST = {
     onDemandOut: listed(0.04, 'GB', 'aws_kinesis_stream'),
     /** There is no hourly price for a consumer of an on-demand stream. */
     onDemandFanOut: listed(0.05, 'GB', 'aws_kinesis_stream'),
+    /** From the 25th hour to the 7th day. */
+    onDemandRetention: listed(0.1, 'GB-month', 'aws_kinesis_stream'),
+    /** From the 8th day on, in both modes. */
+    longRetention: listed(0.023, 'GB-month', 'aws_kinesis_stream'),
+    shardHour: listed(0.015, 'shard-hour', 'aws_kinesis_stream'),
+    putUnit: listed(0.014 / MILLION, 'put unit (25 KB)', 'aws_kinesis_stream'),
+    /** Of all shards, where records are kept for more than 24 hours; the copy has the price, but another unit. */
+    retentionShardHour: unverified(0.02, 'shard-hour', 'Amazon Kinesis Data Streams Pricing'),
+    fanOutShardHour: listed(0.015, 'consumer-shard-hour', 'aws_kinesis_stream'),
+    fanOut: listed(0.013, 'GB', 'aws_kinesis_stream'),
   },
   stepFunctions: {
     expressRequest: listed(1 / MILLION, 'request', 'aws_sfn_state_machine'),
     /** The first 1,000 hours of GB. */
     expressGbSecond: listed(0.00001667, 'GB-second', 'aws_sfn_state_machine'),
+    transition: listed(25 / MILLION, 'state transition', 'aws_sfn_state_machine'),
   },
   dynamoDb: {
     /** On demand, since the halving of November 2024. */
@@ -51,11 +67,17 @@ export const PRICE_LIST = {
     read: listed(0.125 / MILLION, 'read request unit (4 KB)', 'aws_dynamodb_table'),
     /** By the price of the replica's region: this is that of us-east-1, us-east-2 and us-west-2. */
     replicatedWrite: listed(0.625 / MILLION, 'replicated write request unit (1 KB)', 'aws_dynamodb_table'),
+    /** Provisioned. */
+    writeCapacityHour: listed(0.00065, 'write capacity unit-hour', 'aws_dynamodb_table'),
+    readCapacityHour: listed(0.00013, 'read capacity unit-hour', 'aws_dynamodb_table'),
     storage: listed(0.25, 'GB-month', 'aws_dynamodb_table'),
     pointInTimeRecovery: listed(0.2, 'GB-month', 'aws_dynamodb_table'),
     streamRead: listed(0.2 / MILLION, 'stream read request unit', 'aws_dynamodb_table'),
   },
-  sqs: { request: listed(0.4 / MILLION, 'request (64 KB)', 'aws_sqs_queue') },
+  sqs: {
+    request: listed(0.4 / MILLION, 'request (64 KB)', 'aws_sqs_queue'),
+    fifoRequest: listed(0.5 / MILLION, 'FIFO request (64 KB)', 'aws_sqs_queue'),
+  },
   sns: {
     request: listed(0.5 / MILLION, 'request (64 KB)', 'aws_sns_topic'),
     http: listed(0.6 / MILLION, 'notification', 'aws_sns_topic'),
@@ -73,8 +95,15 @@ export const PRICE_LIST = {
     /** The first 10,000. */
     metric: unverified(0.3, 'custom metric-month', 'Amazon CloudWatch Pricing'),
     alarm: listed(0.1, 'metric-month of an alarm', 'aws_cloudwatch_metric_alarm'),
+    /** Of a period of 10 or 30 seconds. */
+    highResolutionAlarm: listed(
+      0.3,
+      'metric-month of a high-resolution alarm',
+      'aws_cloudwatch_metric_alarm',
+    ),
     /** Three metrics: the value and both edges of its band. */
     anomalyAlarm: listed(0.3, 'alarm-month', 'aws_cloudwatch_metric_alarm'),
+    highResolutionAnomalyAlarm: listed(0.9, 'high-resolution alarm-month', 'aws_cloudwatch_metric_alarm'),
     dashboard: listed(3, 'dashboard-month', 'aws_cloudwatch_dashboard'),
     logsIn: listed(0.5, 'GB', 'aws_cloudwatch_log_group'),
     logsStored: listed(0.03, 'GB-month, compressed', 'aws_cloudwatch_log_group'),

@@ -1,19 +1,22 @@
-import type { Inventory } from './standing';
-import type { Traffic } from './flow';
-
-/** One environment of pattern detection, as its stack has it. */
-export const PATTERN_DETECTION: Inventory = {
-  streams: 1,
-  keys: 2,
-  webAcls: 1,
-  webAclRules: 6,
-  alarmMetrics: 68,
-  anomalyAlarms: 3,
-  dashboards: 1,
-  polledQueues: 2,
-  scheduledRuns: 24,
-  idleMetrics: 1,
-};
+/** What comes in, and what it is. What becomes of it on its way follows from the plan. */
+export interface Traffic {
+  /** Events a second, and for how many hours a month. */
+  readonly rate: number;
+  readonly hours: number;
+  readonly symbols: number;
+  readonly eventsPerRecord: number;
+  readonly bytesPerEvent: number;
+  /** A row of DetectorState, in bytes. */
+  readonly stateBytes: number;
+  /** Analyses that a million events start: those that pass the gate. */
+  readonly analysesPerMillion: number;
+  /** Of analyses, the shares that find a pattern, that alert, and that need approval. */
+  readonly found: number;
+  readonly alerted: number;
+  readonly critical: number;
+  /** Requests of the REST API an hour. */
+  readonly apiRequests: number;
+}
 
 /**
  * The peak all through market hours, 6.5 a day on 21 days. Bytes of an event as `stacks load` sends it; bytes of a
@@ -26,24 +29,38 @@ export const MARKET_HOURS: Traffic = {
   symbols: 500,
   eventsPerRecord: 100,
   bytesPerEvent: 125,
-  batchRecords: 100,
-  batchWindow: 5,
   stateBytes: 1_600,
   analysesPerMillion: 1_728,
   found: 1,
   alerted: 0.29,
   critical: 0.17,
   apiRequests: 1_000,
-  metrics: 78,
 };
 
 /** How much goes through: nothing, a tenth of the peak all through market hours, or the peak. */
 export const PROFILES = ['idle', 'normal', 'peak'] as const;
 export type Profile = (typeof PROFILES)[number];
 
-/** What goes through by profile; undefined is nothing. */
-export const TRAFFIC: Readonly<Record<Profile, Traffic | undefined>> = {
-  idle: undefined,
+/** What goes through by profile. */
+export const TRAFFIC: Readonly<Record<Profile, Traffic>> = {
+  idle: { ...MARKET_HOURS, rate: 0, hours: 0, symbols: 0 },
   normal: { ...MARKET_HOURS, rate: MARKET_HOURS.rate / 10 },
   peak: MARKET_HOURS,
 };
+
+/** What an estimate by that profile rests on, in a few sentences. */
+export function assumptionsOf(profile: Profile): readonly string[] {
+  const { rate, hours, symbols, eventsPerRecord, bytesPerEvent, ...shares } = TRAFFIC[profile];
+  const { analysesPerMillion, alerted, critical, apiRequests } = shares;
+  const number = (value: number) => value.toLocaleString('en-US');
+  const percent = (share: number) => `${number(share * 100)} %`;
+  return [
+    ...(rate === 0
+      ? [`profile ${profile}: nothing comes in`]
+      : [
+          `profile ${profile}: ${number(rate)} events/s of ${number(symbols)} symbols in ${number(hours)} hours a month (6.5 a day, 21 days), ${eventsPerRecord} events of ${bytesPerEvent} bytes in a record`,
+          `${number(analysesPerMillion)} of a million events are analysed, ${percent(alerted)} of these alert, ${percent(critical)} of the alerts ask a person; ${number(apiRequests)} API requests an hour`,
+        ]),
+    'list prices of us-east-1, a month of 730 hours; free tiers, discounts and taxes are not counted; (?) marks a price that nobody could check',
+  ];
+}

@@ -1,107 +1,119 @@
-import type { Use } from './line';
-import { PRICE_LIST } from './prices';
+import { blocks, type PlannedResource, type Values } from '../plan/resources';
+import { pollersOf } from './flow';
+import { MONTH_HOURS, runsAnHour } from './hours';
+import { kept, n, type Use } from './line';
+import { PRICE_LIST, type Price } from './prices';
+import type { Traffic } from './profile';
+import { readyUse } from './scaling';
+import { type Stack, titleOf } from './stack';
+import { streamKept } from './streams';
+import { capacityUse } from './tables';
+import { checksKept } from './pattern-detection';
 
-/** What is there whether data comes or not; a plan can be counted into it. */
-export interface Inventory {
-  /** On demand. */
-  readonly streams: number;
-  readonly keys: number;
-  readonly webAcls: number;
-  /** In all web ACLs; a group of AWS's managed rules counts as one. */
-  readonly webAclRules: number;
-  /** The metrics that alarms read, but for the anomaly alarms. */
-  readonly alarmMetrics: number;
-  readonly anomalyAlarms: number;
-  readonly dashboards: number;
-  /** Queues that Lambda polls. */
-  readonly polledQueues: number;
-  /** Schedules that repeat, by their runs an hour. */
-  readonly scheduledRuns: number;
-  /** Custom metrics that are written although no data comes. */
-  readonly idleMetrics: number;
-}
-
-/** Hours of a month, as AWS's own calculator counts them: 8,760 / 12. */
-export const MONTH_HOURS = 730;
 /** Lambda asks each queue with five long polls of 20 seconds (Lambda's developer guide, scaling with SQS). */
 const POLLS_AN_HOUR = (5 * 3600) / 20;
 
-/** What an environment uses in a month of 730 hours in which nothing happens. */
-export function standingUse(inventory: Inventory): readonly Use[] {
-  const { kinesis, kms, waf, cloudWatch, sqs, eventBridge, lambda } = PRICE_LIST;
-  const polls = inventory.polledQueues * POLLS_AN_HOUR * MONTH_HOURS;
-  const runs = inventory.scheduledRuns * MONTH_HOURS;
+/** What a stack uses in a month of 730 hours in which nothing happens. */
+export const standingUse = (stack: Stack, traffic: Traffic): readonly Use[] => [
+  ...streamKept(stack, traffic),
+  ...capacityUse(stack),
+  ...readyUse(stack),
+  ...alarms(stack),
+  ...each('CloudWatch', 'dashboards', stack.all('aws_cloudwatch_dashboard'), PRICE_LIST.cloudWatch.dashboard),
+  ...each('KMS', 'keys', stack.all('aws_kms_key'), PRICE_LIST.kms.key),
+  ...firewalls(stack),
+  ...polls(stack),
+  ...schedules(stack),
+  ...checksKept(stack),
+];
+
+const each = (
+  service: string,
+  what: string,
+  all: readonly PlannedResource[],
+  price: Price,
+): readonly Use[] =>
+  all.length === 0 ? [] : [kept(service, what, all.length, price, all.map(titleOf).join(', '), all)];
+
+function alarms(stack: Stack): readonly Use[] {
+  const { alarm, highResolutionAlarm, anomalyAlarm, highResolutionAnomalyAlarm } = PRICE_LIST.cloudWatch;
+  const all = stack.all('aws_cloudwatch_metric_alarm');
+  const isAnomaly = ({ values }: PlannedResource) =>
+    JSON.stringify(values).includes('ANOMALY_DETECTION_BAND');
+  const kinds = [
+    ['alarms', alarm, false, false],
+    ['alarms of seconds', highResolutionAlarm, false, true],
+    ['anomaly alarms', anomalyAlarm, true, false],
+    ['anomaly alarms of seconds', highResolutionAnomalyAlarm, true, true],
+  ] as const;
+  return kinds.flatMap(([what, price, anomaly, quick]) => {
+    const some = all.filter((one) => isAnomaly(one) === anomaly && isQuick(one) === quick);
+    if (some.length === 0) return [];
+    const quantity = anomaly ? some.length : some.reduce((sum, one) => sum + metricsOf(one).length, 0);
+    const because = anomaly
+      ? 'the value and both edges of its band'
+      : `${some.length} alarms; each metric that one reads counts`;
+    return [kept('CloudWatch', what, quantity, price, because, some)];
+  });
+}
+
+/** The metrics that an alarm reads; what is computed of them is not one. */
+function metricsOf({ values }: PlannedResource): readonly Values[] {
+  const queries = blocks(values.metric_query);
+  return queries.length === 0 ? [values] : queries.flatMap(({ metric }) => blocks(metric).slice(0, 1));
+}
+
+const isQuick = (alarm: PlannedResource): boolean =>
+  metricsOf(alarm).some(({ period }) => period !== null && period !== undefined && Number(period) < 60);
+
+function firewalls(stack: Stack): readonly Use[] {
+  const acls = stack.all('aws_wafv2_web_acl');
+  const rules = acls.reduce((sum, { values: { rule } }) => sum + blocks(rule).length, 0);
   return [
-    {
-      service: 'Kinesis',
-      what: 'MarketDataStream, on demand',
-      quantity: inventory.streams * MONTH_HOURS,
-      price: kinesis.onDemandStreamHour,
-      because: 'an on-demand stream is paid by the hour',
-    },
-    {
-      service: 'CloudWatch',
-      what: 'alarms',
-      quantity: inventory.alarmMetrics,
-      price: cloudWatch.alarm,
-      because: 'each metric that an alarm reads counts',
-    },
-    {
-      service: 'CloudWatch',
-      what: 'anomaly alarms',
-      quantity: inventory.anomalyAlarms,
-      price: cloudWatch.anomalyAlarm,
-      because: 'the value and both edges of its band',
-    },
-    {
-      service: 'CloudWatch',
-      what: 'dashboard',
-      quantity: inventory.dashboards,
-      price: cloudWatch.dashboard,
-      because: 'kept',
-    },
-    {
-      service: 'CloudWatch',
-      what: 'custom metrics',
-      quantity: inventory.idleMetrics,
-      price: cloudWatch.metric,
-      because: 'ThresholdChecker counts symbols every five minutes; all others are silent, and free then',
-    },
-    { service: 'WAF', what: 'web ACL', quantity: inventory.webAcls, price: waf.webAcl, because: 'kept' },
-    {
-      service: 'WAF',
-      what: 'rules',
-      quantity: inventory.webAclRules,
-      price: waf.rule,
-      because: 'a managed group is one',
-    },
-    {
-      service: 'KMS',
-      what: 'keys',
-      quantity: inventory.keys,
-      price: kms.key,
-      because: 'one for data, one for approval links',
-    },
-    {
-      service: 'SQS',
-      what: "Lambda's polls",
-      quantity: polls,
-      price: sqs.request,
-      because: 'five long polls of 20 s a queue, also where it is empty',
-    },
-    {
-      service: 'EventBridge',
-      what: 'scheduled runs',
-      quantity: runs,
-      price: eventBridge.schedule,
-      because: 'ThresholdSchedule and ApprovalSweep, every five minutes',
-    },
-    {
-      service: 'Lambda',
-      what: 'requests of scheduled runs',
-      quantity: runs,
-      price: lambda.request,
-      because: 'each run invokes a function',
-    },
+    ...each('WAF', 'web ACLs', acls, PRICE_LIST.waf.webAcl),
+    ...(rules > 0 ? [kept('WAF', 'rules', rules, PRICE_LIST.waf.rule, 'a managed group is one', acls)] : []),
   ];
+}
+
+function polls(stack: Stack): readonly Use[] {
+  const polled = stack
+    .all('aws_sqs_queue')
+    .flatMap((queue) => pollersOf(stack, queue).map(({ mapping }) => mapping));
+  const because = `five long polls of 20 s for ${polled.length} queues, also where one is empty`;
+  return polled.length === 0
+    ? []
+    : [
+        kept(
+          'SQS',
+          "Lambda's polls",
+          polled.length * POLLS_AN_HOUR * MONTH_HOURS,
+          PRICE_LIST.sqs.request,
+          because,
+          polled,
+        ),
+      ];
+}
+
+function schedules(stack: Stack): readonly Use[] {
+  return stack.all('aws_scheduler_schedule').flatMap((schedule) => {
+    const { schedule_expression: expression, target, state } = schedule.values;
+    const hourly = state === 'DISABLED' ? 0 : runsAnHour(expression);
+    if (hourly === undefined) return [];
+    const runs = hourly * MONTH_HOURS;
+    const line = (what: string, price: Price) =>
+      kept(
+        'EventBridge',
+        `${titleOf(schedule)}, ${what}`,
+        runs,
+        price,
+        `${String(expression)}: ${n(hourly)} an hour`,
+        [schedule],
+      );
+    return [
+      line('invocations', PRICE_LIST.eventBridge.schedule),
+      ...(String(blocks(target)[0]?.arn).includes('event-bus/')
+        ? [line('events', PRICE_LIST.eventBridge.customEvent)]
+        : []),
+    ];
+  });
 }

@@ -8,8 +8,9 @@ import type {
   Reviewed,
   ReviewedChange,
   ReviewedStack,
+  WaivedResult,
 } from './review';
-import { afterOf, forcedBy, reasonOf, shown, SIGN, signed, VERB } from './words';
+import { afterOf, few, forcedBy, reasonOf, shown, SIGN, signed, VERB } from './words';
 
 /** What a comment says of one thing: each is kept whole or left out. */
 
@@ -67,17 +68,22 @@ export function meant({ stack, effect, title, lines, addresses, count }: Block):
 
 const sentence = ({ text }: Block['lines'][number]): string => prose(text.slice(0, 1_000));
 
+const SEVERITY: Readonly<Record<PolicyResult['severity'], string>> = { high: '🔴', medium: '⚠️', low: '▫️' };
 export function policyLine(result: PolicyResult): string {
-  const sign = result.waiver ? '⏸️' : result.severity === 'error' ? '🔴' : '⚠️';
-  const mend = result.mend ? ` Mend: ${prose(result.mend)}` : '';
-  const waiver = result.waiver ? ` Waived: ${prose(result.waiver)}` : '';
-  return `- ${sign} **${prose(result.rule)}** ${at(result)}: ${prose(result.message)}${mend}${waiver}`;
+  const { rule, severity, path, message, mend } = result;
+  const place = path === undefined ? at(result) : `${at(result)}, construct ${code(path.slice(0, 300))}`;
+  return `- ${SEVERITY[severity]} **${prose(rule)}** (${severity}) ${place}: ${prose(message)} Mend: ${prose(mend)}`;
 }
 
+export const waivedLine = ({ rule, reason, count }: WaivedResult): string =>
+  `- ⏸️ **${prose(rule)}** waived ${count} times: ${prose(reason)}`;
+
 export const costLines = ({ lines, assumptions, unpriced }: NonNullable<Reviewed['cost']>): string[] => [
-  ...lines.map(({ what, before, after }) => `- ${prose(what)}: ${signed(after - before)}`),
+  ...lines.map(
+    ({ what, before, after, how }) => `- ${signed(after - before)} ${prose(what)} (${prose(how)})`,
+  ),
   ...assumptions.map((assumption) => `- assumed: ${prose(assumption)}`),
-  ...unpriced.map((address) => `- without a price: ${code(address)}`),
+  ...unpriced.map(({ addresses, why }) => `- not in the sum: ${few(addresses.map(code))}: ${prose(why)}`),
 ];
 
 export function driftLine(note: DriftNote): string {

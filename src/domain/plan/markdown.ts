@@ -11,6 +11,7 @@ import {
   plain,
   policyLine,
   updated,
+  waivedLine,
 } from './markdown-items';
 import { prose } from './markup';
 import type { Reviewed, ReviewedChange, ReviewedStack } from './review';
@@ -28,7 +29,7 @@ const SEE_ALL = '`npx stacks plan --json` has everything.';
  * of a new stack stands together by whom it is about, and what is created by its type.
  */
 export function renderMarkdown(review: Reviewed, limit: number = COMMENT_LIMIT): string {
-  const { stacks, changes, meanings, policy = [], cost, drift } = review;
+  const { stacks, changes, meanings, policy = [], waived = [], cost, drift } = review;
   const head = `${COMMENT_MARKER}\n## Plan: ${countsInWords(stacks)}\n\n`;
   if (isUnchanged(review) && drift.length === 0 && policy.length === 0 && !cost)
     return fit(head, [table(stacks)], limit, SEE_ALL);
@@ -47,7 +48,7 @@ export function renderMarkdown(review: Reviewed, limit: number = COMMENT_LIMIT):
         changes.filter(isDestroyed).map(destroyed),
       ),
       section('meanings', 3, '### 🔐 Access, network and encryption', blocksOf(meanings, stacks).map(meant)),
-      section('policy results', 4, '### Policy', policy.map(policyLine)),
+      section('policy results', 4, '### Policy', [...policy.map(policyLine), ...waived.map(waivedLine)]),
       section('cost lines', 6, `### Cost: ${cost ? costInWords(cost) : ''}`, cost ? costLines(cost) : []),
       section('drifted attributes', 5, '### Drift found on the way', drift.map(driftLine)),
       folded(

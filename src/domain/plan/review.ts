@@ -7,10 +7,16 @@ export interface CostDifference {
   readonly before: number;
   readonly after: number;
   /** What the difference is made of, the resource or the kind of resource. */
-  readonly lines: readonly { readonly what: string; readonly before: number; readonly after: number }[];
+  readonly lines: readonly {
+    readonly what: string;
+    readonly before: number;
+    readonly after: number;
+    /** Quantity, unit and price, so that it can be checked by hand. */
+    readonly how: string;
+  }[];
   readonly assumptions: readonly string[];
-  /** The addresses that no price is known for. */
-  readonly unpriced: readonly string[];
+  /** What the change adds that is in neither sum, and why. */
+  readonly unpriced: readonly { readonly addresses: readonly string[]; readonly why: string }[];
 }
 
 /** What a policy found. */
@@ -18,12 +24,18 @@ export interface PolicyResult {
   readonly rule: string;
   readonly stack: string;
   readonly address: string;
-  readonly severity: 'error' | 'warning';
+  /** The construct to look at. */
+  readonly path?: string;
+  readonly severity: 'high' | 'medium' | 'low';
   readonly message: string;
-  /** How to mend it. */
-  readonly mend?: string;
-  /** Why it is let through, and until when. */
-  readonly waiver?: string;
+  readonly mend: string;
+}
+
+/** What a policy found and somebody answers for, so many times. */
+export interface WaivedResult {
+  readonly rule: string;
+  readonly reason: string;
+  readonly count: number;
 }
 
 /** One attribute that somebody changed behind Terraform. */
@@ -50,6 +62,7 @@ export interface Review {
   }[];
   readonly cost?: CostDifference;
   readonly policy?: readonly PolicyResult[];
+  readonly waived?: readonly WaivedResult[];
   readonly drift?: readonly DriftNote[];
 }
 
@@ -87,5 +100,6 @@ export interface Reviewed {
   readonly meanings: readonly PlacedMeaning[];
   readonly cost?: CostDifference;
   readonly policy?: readonly PolicyResult[];
+  readonly waived?: readonly WaivedResult[];
   readonly drift: readonly DriftNote[];
 }

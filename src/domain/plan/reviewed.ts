@@ -10,13 +10,14 @@ import type {
   Reviewed,
   ReviewedChange,
   ReviewedStack,
+  WaivedResult,
 } from './review';
 import { lostWith } from './stateful';
 import { visibly } from './visible';
 import { type FilledIn, fillInFrom } from './written/written';
 
 /** Masks a review and finds out what it has to say. No text of it can steer a terminal. */
-export function reviewed({ stacks, cost, policy, drift = [] }: Review): Reviewed {
+export function reviewed({ stacks, cost, policy, waived, drift = [] }: Review): Reviewed {
   const changes = stacks.flatMap(({ stack, plan }) =>
     plan ? plan.resource_changes.flatMap(changeIn(stack, plan)) : [],
   );
@@ -32,6 +33,7 @@ export function reviewed({ stacks, cost, policy, drift = [] }: Review): Reviewed
       .sort((a, b) => gravity(a) - gravity(b) || compare(a.address, b.address)),
     ...(cost && { cost: maskValue(cost as unknown as Json) as unknown as CostDifference }),
     ...(policy && { policy: maskValue(policy as unknown as Json) as unknown as readonly PolicyResult[] }),
+    ...(waived && { waived: maskValue(waived as unknown as Json) as unknown as readonly WaivedResult[] }),
     drift: drift.map(maskedNote),
   });
 }

@@ -5,6 +5,7 @@ import {
   afterOf,
   costInWords,
   countsInWords,
+  few,
   forcedBy,
   isDestroyed,
   isUnchanged,
@@ -29,7 +30,7 @@ const VALUE = 120;
 
 /** A review for a terminal, line by line: what is destroyed first, then what it means, then the rest. */
 export function renderText(review: Reviewed, paint: Paint): string[] {
-  const { stacks, changes, meanings, policy = [], cost, drift } = review;
+  const { stacks, changes, meanings, policy = [], waived = [], cost, drift } = review;
   const { bold, red, yellow, green, dim } = paint;
   const part = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', bold(title), ...lines.map((line) => `  ${line}`)];
@@ -44,14 +45,16 @@ export function renderText(review: Reviewed, paint: Paint): string[] {
         ...lines.map((line) => `    ${effects[line.effect]} ${oneLine(line.text)}`),
       ]),
     ),
-    ...part(
-      'Policy',
-      policy.map(({ rule, severity, address, message, mend, waiver }) => {
-        const sign = waiver ? dim('waived') : severity === 'error' ? red('error') : yellow('warning');
-        const ending = [mend && `mend: ${mend}`, waiver].filter(Boolean).join('; ');
-        return `${sign} ${oneLine(`${rule} ${address}: ${message}${ending ? ` (${ending})` : ''}`)}`;
+    ...part('Policy', [
+      ...policy.map(({ rule, severity, address, path, message, mend }) => {
+        const sign = { high: red, medium: yellow, low: dim }[severity](severity);
+        const place = path === undefined ? address : `${address} (${path})`;
+        return `${sign} ${oneLine(`${rule} ${place}: ${message}; mend: ${mend}`)}`;
       }),
-    ),
+      ...waived.map(
+        ({ rule, reason, count }) => `${dim('waived')} ${oneLine(`${rule}, ${count} times: ${reason}`)}`,
+      ),
+    ]),
     ...(cost ? part(`Cost: ${costInWords(cost)}`, costLines(cost)) : []),
     ...part(
       'Drift found on the way',
@@ -100,9 +103,9 @@ const line = (difference: Difference): string =>
   `    ${difference.path}: ${shown(difference.before, VALUE)} -> ${afterOf(difference, VALUE)}`;
 
 const costLines = ({ lines, assumptions, unpriced }: NonNullable<Reviewed['cost']>): string[] => [
-  ...lines.map(({ what, before, after }) => `${what}: ${signed(after - before)}`),
+  ...lines.map(({ what, before, after, how }) => `${signed(after - before)} ${what} (${how})`),
   ...assumptions.map((assumption) => `assumed: ${assumption}`),
-  ...unpriced.map((address) => `without a price: ${address}`),
+  ...unpriced.map(({ addresses, why }) => `not in the sum: ${few(addresses)}: ${why}`),
 ];
 
 const outputLines = ({ outputs }: ReviewedStack): string[] =>

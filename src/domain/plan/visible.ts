@@ -15,9 +15,7 @@ export const visible = (text: string): string => text.replace(CONTROLS, named);
 export const visibleLine = (text: string): string => visible(text).replace(BREAKS, named);
 
 /** What may have several lines, whatever is in it; the renderers make one of those of a sentence. */
-const SEVERAL_LINES: ReadonlySet<string> = new Set([
-  ...['before', 'after', 'error', 'message', 'sentence', 'waiver'],
-]);
+const SEVERAL_LINES: ReadonlySet<string> = new Set([...['before', 'after', 'error', 'message', 'sentence']]);
 
 /** All texts and keys of a value with their control characters by name: what is made so can be printed anywhere. */
 export function visibly<T>(value: T): T {

@@ -60,6 +60,14 @@ export function shown(value: Json | undefined, length: number): string {
 export const afterOf = ({ after, unknown }: Difference, length: number): string =>
   unknown ? '(known after apply)' : shown(after, length);
 
+const FEW = 3;
+
+/** The first of many names, and how many more there are. */
+export const few = (names: readonly string[]): string =>
+  names.length <= FEW + 1
+    ? names.join(', ')
+    : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
+
 /** `+12.30`, in USD. */
 export const signed = (dollars: number): string =>
   `${dollars < 0 ? '-' : '+'}${Math.abs(dollars).toFixed(2)}`;

@@ -1,11 +1,9 @@
 import { blocks, refersTo } from '../../domain/plan/resources';
 import { METHODS } from '../../domain/plan/openapi-methods';
-import type { Json } from '../../domain/plan/plan';
 import { readJson } from '../documents';
 import { type Breach, type Rule, unless } from '../rule';
 
 const [RATE, BURST] = [1000, 2000];
-const [REQUESTS, SECONDS] = [2000, 300];
 /** People reach these by a link, which is all that they have. */
 const WITHOUT_KEY = /^\/approve\//;
 
@@ -13,7 +11,7 @@ interface Operation {
   readonly security?: readonly object[];
 }
 
-/** The REST API and the firewall before it. */
+/** The REST API, and others. */
 export const API_RULES: readonly Rule[] = [
   {
     id: 'MS-API-1',
@@ -78,41 +76,17 @@ export const API_RULES: readonly Rule[] = [
       ),
   },
   {
-    id: 'MS-WAF-1',
-    title: 'the firewall blocks an address after 2000 requests in five minutes',
+    id: 'MS-API-4',
+    title: 'routes of HTTP and WebSocket APIs ask for a key or for an authorizer',
     severity: 'high',
-    source: 'C12',
-    mend: 'make the web ACL with WebAcl (src/modules/web-acl.ts) and requestsPerFiveMinutes 2000',
-    types: ['aws_wafv2_web_acl'],
-    check({ values: { rule } }) {
-      const rules = blocks(rule);
-      const rates = rules.filter(({ action }) => blocks(blocks(action)[0]?.block).length > 0).flatMap(rateOf);
-      return unless(
-        rates.some((rate) => rate.limit === REQUESTS && rate.evaluation_window_sec === SECONDS),
-        rates
-          .map(({ limit, evaluation_window_sec: window }) => `${String(limit)} in ${String(window)} s`)
-          .join(),
-        `a rule that blocks after ${REQUESTS} in ${SECONDS} s`,
-      );
-    },
-  },
-  {
-    id: 'MS-WAF-2',
-    title: 'the firewall stands before every stage',
-    severity: 'high',
-    source: 'requirement 16',
-    mend: 'call protect of WebAcl with the stage’s ARN',
-    types: ['aws_api_gateway_stage'],
-    check: (stage, { resources }) =>
+    source: 'security',
+    mend: 'set api_key_required, or authorization_type to AWS_IAM, JWT or CUSTOM',
+    types: ['aws_apigatewayv2_route'],
+    check: ({ values: { api_key_required: key, authorization_type: type, route_key: route } }) =>
       unless(
-        resources.some(
-          (one) => one.type === 'aws_wafv2_web_acl_association' && refersTo(one, 'resource_arn', stage),
-        ),
-        'no association',
-        'an aws_wafv2_web_acl_association with its ARN',
+        key === true || (typeof type === 'string' && type !== 'NONE'),
+        `${String(route ?? 'a route')} with authorization ${String(type ?? 'NONE')}`,
+        'a key or an authorizer',
       ),
   },
 ];
-
-const rateOf = ({ statement }: { readonly statement?: Json }) =>
-  blocks(statement).flatMap((one) => blocks(one.rate_based_statement));

@@ -114,10 +114,18 @@ export function changes({ boundary, ownPrefix, project, ...place }: Scope): obje
   ];
 }
 
-/** Writing the states. */
-export const stateWrites = (bucketArn: string, stacks: readonly string[]): object => ({
-  Sid: 'NewState',
-  Effect: 'Allow',
-  Action: 's3:PutObject',
-  Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate`),
-});
+/** Writing the states, and holding their locks. */
+export const stateWrites = (bucketArn: string, stacks: readonly string[]): object[] => [
+  {
+    Sid: 'NewState',
+    Effect: 'Allow',
+    Action: 's3:PutObject',
+    Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate`),
+  },
+  {
+    Sid: 'Lock',
+    Effect: 'Allow',
+    Action: ['s3:PutObject', 's3:DeleteObject'],
+    Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate.tflock`),
+  },
+];

@@ -11,6 +11,7 @@ import { policyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 import { boundary } from './boundary';
 import { changes, type Part, serviceChanges, stateWrites } from './changes';
+import { planReads, planWrites } from './plans';
 import { driftRecords, everyState, noApiKeys, reads, stateReads, surveys } from './reads';
 import { StateBucket } from './state-bucket';
 
@@ -60,7 +61,7 @@ export class Bootstrap extends SystemStack {
     this.role('Plan', `${OWN}plan`, {
       subjects: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/${branch}`],
       reads: [...settings, noApiKeys(region)],
-      statements: stateReads(bucket.arn, stacks),
+      statements: [...stateReads(bucket.arn, stacks), planWrites(bucket.arn, environments)],
       hours: 1,
     });
     // A role of its own, because what it sees of keys is nothing for a pull request's code.
@@ -88,7 +89,9 @@ export class Bootstrap extends SystemStack {
         reads: [...reads(place, [suffix]), noApiKeys(region)],
         statements: [
           ...stateReads(bucket.arn, own),
-          stateWrites(bucket.arn, own),
+          ...stateWrites(bucket.arn, own),
+          // What is shared is applied once, before the first environment and with its role.
+          ...planReads(bucket.arn, suffix === environments[0] ? [SHARED_SUFFIX, suffix] : [suffix]),
           ...changes({ ...place, project, boundary: bounds.arn, ownPrefix: OWN }),
         ],
         parts: serviceChanges({ ...place, project }),

@@ -145,19 +145,19 @@ export const everyState = (bucketArn: string): object => ({
   Resource: `${bucketArn}/*.tfstate`,
 });
 
-/** Reading the states, and holding their locks. @param stacks by name, such as `pattern-detection-dev` */
+/**
+ * Reading the states, and seeing who holds their locks; planning takes none.
+ * @param stacks by name, such as `pattern-detection-dev`
+ */
 export const stateReads = (bucketArn: string, stacks: readonly string[]): object[] => [
   { Sid: 'States', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn },
   {
     Sid: 'State',
     Effect: 'Allow',
     Action: 's3:GetObject',
-    Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate`),
-  },
-  {
-    Sid: 'Lock',
-    Effect: 'Allow',
-    Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate.tflock`),
+    Resource: stacks.flatMap((stack) => [
+      `${bucketArn}/${stack}.tfstate`,
+      `${bucketArn}/${stack}.tfstate.tflock`,
+    ]),
   },
 ];

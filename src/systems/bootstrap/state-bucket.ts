@@ -4,9 +4,12 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
 import { closeBucket } from '../../modules/private-bucket';
+import { APPLIED, PLANS } from './plans';
 
 /** How long a state can be gone back to. */
 const DAYS_OF_OLD_STATES = 365;
+/** How long a plan can wait for its apply; the workflows keep its manifest as long. */
+const DAYS_OF_PLANS = 30;
 
 /** The bucket of all states: every version of them, encrypted, over TLS only, and not to be destroyed by Terraform. */
 export class StateBucket extends Construct {
@@ -36,6 +39,13 @@ export class StateBucket extends Construct {
           noncurrentVersionExpiration: [{ noncurrentDays: DAYS_OF_OLD_STATES }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
+        ...[PLANS, APPLIED].map((folder) => ({
+          id: folder,
+          status: 'Enabled',
+          filter: [{ prefix: `${folder}/` }],
+          expiration: [{ days: DAYS_OF_PLANS }],
+          noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+        })),
       ],
       dependsOn: [versioning],
     });

@@ -36,7 +36,7 @@ const RUN = /[^\s"']+/g;
 /** The text with the secrets masked that what stands before them gives away. */
 export function maskTexts(text: string, mark: Marker): string {
   let masked = text.includes('://')
-    ? text.replace(AFTER_SCHEME, (rest) => withoutPassword(rest, mark))
+    ? text.replace(AFTER_SCHEME, (rest) => withoutPasswords(rest, mark))
     : text;
   if (masked.includes('@')) masked = masked.replace(RUN, (run) => withoutDatabasePassword(run, mark));
   if (masked.includes('<')) {
@@ -91,6 +91,22 @@ function after(names: RegExp, text: string, mark: Marker): string {
     at = from + inner.length;
   }
   return parts.join('') + text.slice(at);
+}
+
+/** As many URLs are looked for in a run without a space; what is behind them is masked as a whole. */
+const URLS = 50;
+
+/** Several URLs may stand in a run, as in a connection string: the first with a password ends it, or each is looked at. */
+function withoutPasswords(run: string, mark: Marker): string {
+  let at = 0;
+  for (let tries = 0; tries < URLS; tries++) {
+    const rest = run.slice(at);
+    const masked = withoutPassword(rest, mark);
+    if (masked !== rest) return run.slice(0, at) + masked;
+    at = run.indexOf('://', at + 3);
+    if (at < 0) return run;
+  }
+  return run.includes('@', at) ? run.slice(0, at) + mark(run.slice(at)) : run;
 }
 
 /** `://user:password@host` without the password; one with @ in it as well. A port and a path with @ is none. */

@@ -1,0 +1,114 @@
+import { reviewOf } from '../../../src/cli/review/judge';
+import { assumptionsOf, monthOf, PRICES } from '../../../src/domain/cost';
+import { renderMarkdown, renderText, reviewed, type Paint } from '../../../src/domain/plan';
+import { readSynthesized } from '../../../src/domain/plan/resources';
+import type { PlannedResource } from '../../../src/domain/plan/resources';
+import { having, lacking, STACK } from '../../domain/cost/stack';
+import { planOf, type Sketch } from '../../domain/plan/plans';
+
+/** A plan that makes the one of the other, with what stays as it is. */
+function planBetween(before: readonly PlannedResource[], after: readonly PlannedResource[]) {
+  const addresses = [...new Set([...before, ...after].map(({ address }) => address))];
+  const valuesOf = (some: readonly PlannedResource[], address: string) =>
+    some.find((one) => one.address === address)?.values as Sketch['before'];
+  return planOf(
+    addresses.map((address): Sketch => {
+      const [old, next] = [valuesOf(before, address), valuesOf(after, address)];
+      const actions = !old ? ['create'] : !next ? ['delete'] : old === next ? ['no-op'] : ['update'];
+      return { address, actions, before: old ?? null, after: next ?? null };
+    }),
+  );
+}
+
+const planningOf = (before: readonly PlannedResource[], after: readonly PlannedResource[]) => ({
+  planned: [
+    {
+      stack: 'pattern-detection-dev',
+      system: 'pattern-detection',
+      plan: planBetween(before, after),
+      synthesized: readSynthesized('{}'),
+    },
+  ],
+  unplanned: [],
+  drift: [],
+});
+const judged = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
+  reviewOf(planningOf(before, after), { target: 'aws', all: false, waivers: [] });
+const costOf = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
+  judged(before, after).cost!;
+
+const OTHER: PlannedResource = {
+  address: 'aws_lambda_function.Other',
+  type: 'aws_lambda_function',
+  id: 'Other',
+  values: { function_name: 'Other-dev', memory_size: 10_240 },
+  written: {},
+};
+
+describe('the cost in a review', () => {
+  it('is nothing where nothing changes, with nothing repeated that stood before', () => {
+    const { usd } = monthOf(STACK, 'normal');
+    const cost = costOf(STACK, STACK);
+    expect(cost).toEqual({
+      before: usd,
+      after: usd,
+      lines: [],
+      unpriced: [],
+      assumptions: assumptionsOf('normal'),
+    });
+  });
+
+  it('has the lines that change, by quantity, unit and price', () => {
+    const cost = costOf(STACK, having('aws_lambda_function', 'PatternQuery', { memory_size: 512 }));
+    const run = 136_500 * 0.05 * PRICES.lambda.gbSecond;
+    expect(cost.lines).toHaveLength(1);
+    expect(cost.lines[0]).toMatchObject({
+      what: 'Lambda: PatternQuery, duration',
+      how: '1,706 × GB-second at 13.3334 USD a million → 3,413 × GB-second at 13.3334 USD a million',
+    });
+    expect(cost.after - cost.before).toBeCloseTo(run / 4, 9);
+  });
+
+  it('says of the change alone what is in neither sum', () => {
+    const { unpriced, lines } = costOf(STACK, [...STACK, OTHER]);
+    expect(lines).toEqual([]);
+    expect(unpriced).toEqual([
+      {
+        type: 'aws_lambda_function',
+        addresses: ['aws_lambda_function.Other'],
+        why: 'by what goes through it: no profile says how much',
+      },
+    ]);
+    expect(costOf([...STACK, OTHER], STACK).unpriced).toEqual([]);
+  });
+
+  it('says so where a change cuts off what was counted', () => {
+    const { unpriced, before, after } = costOf(STACK, lacking('aws_sqs_queue', 'AlertQueue'));
+    expect(after).toBeLessThan(before);
+    expect(unpriced.flatMap(({ addresses }) => addresses)).toContain('aws_lambda_function.AlertProcessor');
+  });
+
+  it('has the changes under a cent in one line', () => {
+    const { lines, before, after } = costOf([], STACK);
+    const last = lines.at(-1)!;
+    expect(last.what).toMatch(/^\d+ lines that change by less than a cent$/);
+    expect(lines.reduce((sum, line) => sum + line.after - line.before, 0)).toBeCloseTo(after - before, 9);
+    expect(lines.slice(0, -1).every((line) => Math.abs(line.after - line.before) >= 0.005)).toBe(true);
+  });
+
+  it('is told in a terminal and in a comment, with its assumptions', () => {
+    const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
+    const review = reviewed(judged(STACK, [...lacking('aws_cloudwatch_dashboard'), OTHER]));
+    const [text, comment] = [renderText(review, plain).join('\n'), renderMarkdown(review)];
+    expect(text).toMatch(/Cost: -3\.00 USD a month: from \d+\.\d\d to \d+\.\d\d/);
+    expect(text).toContain('  -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
+    expect(text).toContain(
+      '  not in the sum: aws_lambda_function.Other: by what goes through it: no profile says',
+    );
+    expect(text).toContain('  assumed: profile normal: 1,000 events/s of 500 symbols in 136.5 hours a month');
+    expect(text).toContain('  assumed: list prices of us-east-1');
+    expect(comment).toContain('- -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
+    expect(comment).toContain('- not in the sum: `aws_lambda_function.Other`: by what goes through it');
+    expect(comment).toContain('- assumed: list prices of us-east-1');
+  });
+});

@@ -1,0 +1,105 @@
+import { type Planning, reviewOf } from '../../../src/cli/review/judge';
+import { readPlan } from '../../../src/domain/plan/plan';
+import { readSynthesized } from '../../../src/domain/plan/resources';
+import type { Waiver } from '../../../src/policies/waivers';
+
+/** A stack with two groups of logs, which keep them too long, and with no key. */
+function planning(): Planning {
+  const after = { retention_in_days: 30 };
+  const group = (name: string) => ({
+    address: `aws_cloudwatch_log_group.${name}`,
+    mode: 'managed',
+    type: 'aws_cloudwatch_log_group',
+    name,
+    change: {
+      actions: ['create'],
+      before: null,
+      after: { ...after, name: `${name}-dev` },
+      after_unknown: {},
+    },
+  });
+  const plan = {
+    format_version: '1.2',
+    terraform_version: '1.10.0',
+    resource_changes: ['A', 'B'].map(group),
+  };
+  const about = { '//': { metadata: { path: 'system-dev/A/Default' } } };
+  return {
+    planned: [
+      {
+        stack: 'system-dev',
+        system: 'system',
+        plan: readPlan(JSON.stringify(plan)),
+        synthesized: readSynthesized(
+          JSON.stringify({ resource: { aws_cloudwatch_log_group: { A: about, B: {} } } }),
+        ),
+      },
+    ],
+    unplanned: [],
+    drift: [],
+  };
+}
+
+const waiver = (check: string, more: Partial<Waiver> = {}): Waiver => ({
+  check,
+  address: 'aws_cloudwatch_log_group.*',
+  reason: 'a group that is for a trial only',
+  owner: 'platform',
+  expires: '2999-01-01',
+  ...more,
+});
+const judged = (waivers: readonly Waiver[], all = true) =>
+  reviewOf(planning(), { target: 'aws', waivers, all });
+
+it('says of a violation how severe it is, where, at which construct and how to mend it', () => {
+  const { policy } = judged([]);
+  expect(policy!.map(({ rule, severity }) => [rule, severity])).toEqual([
+    ['MS-ENC-5', 'high'],
+    ['MS-ENC-5', 'high'],
+    ['MS-LOG-1', 'medium'],
+    ['MS-LOG-1', 'medium'],
+  ]);
+  expect(policy![2]).toEqual({
+    rule: 'MS-LOG-1',
+    stack: 'system-dev',
+    address: 'aws_cloudwatch_log_group.A',
+    path: 'system-dev/A/Default',
+    severity: 'medium',
+    message: 'logs are kept for a week: found 30, expected 7 days',
+    mend: 'make the log group with src/modules/log-group.ts',
+  });
+  expect(policy![3]).not.toHaveProperty('path');
+});
+
+it('says shortly what is waived, and why', () => {
+  const other = { address: 'aws_cloudwatch_log_group.B', reason: 'another reason, of some length' };
+  const { policy, waived } = judged([waiver('MS-LOG-1'), waiver('MS-ENC-5', other)]);
+  expect(policy!.map(({ rule, address }) => [rule, address])).toEqual([
+    ['MS-ENC-5', 'aws_cloudwatch_log_group.A'],
+  ]);
+  expect(waived).toEqual([
+    { rule: 'MS-ENC-5', reason: 'another reason, of some length', count: 1 },
+    { rule: 'MS-LOG-1', reason: 'a group that is for a trial only', count: 2 },
+  ]);
+});
+
+it('says which waivers count no more, where all stacks were planned', () => {
+  const expired = waiver('MS-LOG-1', { expires: '2020-01-01', stack: '*-dev' });
+  const unused = waiver('MS-SQS-1', { address: 'aws_sqs_queue.*' });
+  const lines = (all: boolean) =>
+    judged([expired, unused], all)
+      .policy!.slice(4)
+      .map(({ rule, stack, severity, message }) => [rule, stack, severity, message]);
+  const over = ['MS-LOG-1', '*-dev', 'high', 'this waiver has expired and covers nothing'];
+  expect(lines(true)).toEqual([
+    over,
+    ['MS-SQS-1', 'every stack', 'high', 'nothing needs this waiver any more'],
+  ]);
+  expect(lines(false)).toEqual([over]);
+});
+
+it('holds nothing for the local target against the rules', () => {
+  const review = reviewOf(planning(), { target: 'local', waivers: [], all: true });
+  expect(review).not.toHaveProperty('policy');
+  expect(review).not.toHaveProperty('waived');
+});

@@ -1,0 +1,324 @@
+import fc from 'fast-check';
+import { monthOf, PRICES, PROFILES } from '../../../src/domain/cost';
+import type { PlannedResource, Values } from '../../../src/domain/plan/resources';
+import { having, lacking, lineOf, STACK, usd } from './stack';
+
+/** The peak of the page: 49,140,000 records of 12.5 KB in 136.5 hours, 100 of them a second on 4 shards. */
+const SECONDS = 136.5 * 3600;
+const GB = (49_140_000 * 13 * 1024) / 1024 ** 3;
+const ANALYSES = 8_491_392;
+
+const difference = (after: readonly PlannedResource[]) => usd(after) - usd(STACK);
+const mapping = (values: Values) => having('aws_lambda_event_source_mapping', 'KinesisConsumer_From', values);
+const stream = (values: Values) => having('aws_kinesis_stream', 'MarketDataStream', values);
+const PROVISIONED = { stream_mode_details: [{ stream_mode: 'PROVISIONED' }] };
+
+describe('what a change of the plan makes of the month', () => {
+  it('without DetectorState, its reads and writes are gone, and the time for them', () => {
+    // 500 symbols in 491,400 / 4 rounds of batches: each reads one unit and writes two.
+    const states = (500 * 491_400) / 4;
+    const requests = states * (PRICES.dynamoDb.read + 2 * PRICES.dynamoDb.write);
+    const time = states * 0.000375 * 0.5 * PRICES.lambda.gbSecond;
+    // ThresholdChecker scans the rows each five minutes; 500 rows of 1,600 bytes are kept, with their recovery.
+    const scans = ((12 * 136.5 * 500 * 1600) / 4096 / 2) * PRICES.dynamoDb.read;
+    const kept = ((500 * 1600) / 1024 ** 3) * (PRICES.dynamoDb.storage + PRICES.dynamoDb.pointInTimeRecovery);
+    // It asks no more for its data key, every five minutes.
+    const key = (SECONDS / 300) * PRICES.kms.request;
+    expect(difference(lacking('aws_dynamodb_table', 'DetectorState'))).toBeCloseTo(
+      // Its alarm is another resource, and stays.
+      -(requests + time + scans + kept + key),
+      6,
+    );
+  });
+
+  it('larger batches over a longer window read and write each state less often', () => {
+    // 6 MB hold 366 such records: at 25 a second on each shard, a batch leaves after 14.64 s, not after 4.
+    const batches = (SECONDS / 14.64) * 4;
+    const fewer = 491_400 - batches;
+    const states = 125 * fewer * (PRICES.dynamoDb.read + 2 * PRICES.dynamoDb.write);
+    const runs = fewer * (PRICES.lambda.request + (0.05 + 125 * 0.000375) * 0.5 * PRICES.lambda.gbSecond);
+    const logGb = (fewer * 1_500) / 1024 ** 3;
+    const logs = logGb * (PRICES.cloudWatch.logsIn + 0.2 * (7 / (730 / 24)) * PRICES.cloudWatch.logsStored);
+    expect(difference(mapping({ batch_size: 500, maximum_batching_window_in_seconds: 20 }))).toBeCloseTo(
+      -(states + runs + logs),
+      6,
+    );
+  });
+
+  it('ten lanes a shard write no more states: each symbol is in one lane', () => {
+    // 2.5 records a second on each of 40 lanes: the window of 5 s is over first, with 12 or 13 of them.
+    const month = monthOf(mapping({ parallelization_factor: 10 }), 'peak');
+    expect(lineOf(month, 'KinesisConsumer, requests')).toBeCloseTo(
+      (SECONDS / 5) * 40 * PRICES.lambda.request,
+      9,
+    );
+    expect(lineOf(month, 'DetectorState, writes')).toBeCloseTo(
+      (SECONDS / 5) * 500 * 2 * PRICES.dynamoDb.write,
+      6,
+    );
+  });
+
+  it('a hundred executions kept ready cost a hundred times one', () => {
+    // 9:30 to 16:00 on five of seven days.
+    const hours = ((6.5 * 5) / 168) * 730;
+    const opens = { scalable_target_action: [{ min_capacity: '100', max_capacity: '100' }] };
+    expect(
+      difference(having('aws_appautoscaling_scheduled_action', 'AlertProcessor_Scaling_Opens', opens)),
+    ).toBeCloseTo(99 * hours * 3600 * 0.25 * PRICES.lambda.provisionedGbSecond, 6);
+  });
+
+  it('x86_64 makes every second of a function dearer, kept ready or not', () => {
+    const after = having('aws_lambda_function', '', { architectures: ['x86_64'] });
+    const seconds = monthOf(STACK, 'peak').lines.filter(
+      ({ service, price }) => service === 'Lambda' && price.unit === 'GB-second',
+    );
+    const [ready, running] = [true, false].map((is) =>
+      seconds
+        .filter(({ what }) => what.endsWith('kept ready') === is)
+        .reduce((sum, { quantity }) => sum + quantity, 0),
+    );
+    expect(ready).toBeGreaterThan(0);
+    expect(difference(after)).toBeCloseTo(
+      running! * (0.0000166667 - 0.0000133334) + ready! * (0.0000041667 - 0.0000033334),
+      8,
+    );
+  });
+
+  it('without event source mappings, only what is sent to the stream and asked of the API is left', () => {
+    const left = monthOf(lacking('aws_lambda_event_source_mapping'), 'peak');
+    const idle = monthOf(STACK, 'idle');
+    const polls = 2 * 900 * 730 * PRICES.sqs.request;
+    expect(left.lines.some(({ service }) => service === 'Step Functions' || service === 'SQS')).toBe(false);
+    expect(left.lines.map(({ what }) => what)).not.toContain('MarketDataStream, enhanced fan-out');
+    expect(left.usd).toBeGreaterThan(idle.usd - polls + GB * PRICES.kinesis.onDemandIn);
+    expect(left.usd).toBeLessThan(idle.usd - polls + GB * PRICES.kinesis.onDemandIn + 10);
+    // What nothing comes to any more is listed.
+    const listed = left.unpriced.flatMap(({ addresses }) => addresses);
+    for (const address of [
+      'aws_lambda_function.KinesisConsumer',
+      'aws_lambda_function.AlertProcessor',
+      'aws_sfn_state_machine.PatternAnalysisWorkflow',
+      'aws_sqs_queue.AlertQueue',
+      'aws_kinesis_stream_consumer.KinesisConsumer_FanOut_78F3BFF9',
+    ])
+      expect(listed).toContain(address);
+  });
+
+  it('a hundred shards are paid by the hour, and what comes in by its records', () => {
+    const lines = ({ service }: { service: string }) => service === 'Kinesis';
+    const month = monthOf(stream({ ...PROVISIONED, shard_count: 100 }), 'peak');
+    const kinesis = month.lines.filter(lines).reduce((sum, line) => sum + line.usd, 0);
+    const shards = 100 * 730 * (PRICES.kinesis.shardHour + PRICES.kinesis.fanOutShardHour);
+    expect(kinesis).toBeCloseTo(shards + 49_140_000 * PRICES.kinesis.putUnit + GB * PRICES.kinesis.fanOut, 6);
+    expect(month.lines.filter(lines).some(({ what }) => /on demand|data in/.test(what))).toBe(false);
+    expect(usd(stream({ ...PROVISIONED, shard_count: 100 }), 'idle') - usd(STACK, 'idle')).toBeCloseTo(
+      shards - 730 * PRICES.kinesis.onDemandStreamHour,
+      9,
+    );
+  });
+
+  it.each([
+    [
+      'a year in the stream',
+      stream({ retention_period: 8760 }),
+      (GB / 730) * (144 * 0.1 + (8760 - 168) * 0.023),
+    ],
+    [
+      'a metric of each shard',
+      stream({ shard_level_metrics: ['IncomingBytes'] }),
+      4 * PRICES.cloudWatch.metric,
+    ],
+    ['all metrics of each shard', stream({ shard_level_metrics: ['ALL'] }), 28 * PRICES.cloudWatch.metric],
+    [
+      'a Standard workflow',
+      having('aws_sfn_state_machine', 'PatternAnalysisWorkflow', { type: 'STANDARD' }),
+      ANALYSES *
+        (statesOf() * PRICES.stepFunctions.transition -
+          PRICES.stepFunctions.expressRequest -
+          (0.5 / 16) * PRICES.stepFunctions.expressGbSecond),
+    ],
+    [
+      'no recovery',
+      having('aws_dynamodb_table', 'TradingPatterns', { point_in_time_recovery: [{ enabled: false }] }),
+      -((ANALYSES / 2) * 2000 * PRICES.dynamoDb.pointInTimeRecovery) / 1024 ** 3,
+    ],
+    [
+      'a replica',
+      having('aws_dynamodb_table', 'DetectorState', { replica: [{ region_name: 'eu-west-1' }] }),
+      122_850_000 * PRICES.dynamoDb.replicatedWrite + ((500 * 1600) / 1024 ** 3) * 0.45,
+    ],
+    [
+      'logs for a year',
+      having('aws_cloudwatch_log_group', 'PatternAnalysisWorkflow', { retention_in_days: 365 }),
+      ((ANALYSES * 24_000) / 1024 ** 3) * 0.2 * ((365 - 7) / (730 / 24)) * PRICES.cloudWatch.logsStored,
+    ],
+    [
+      'twice the memory',
+      having('aws_lambda_function', 'PatternDetector', { memory_size: 1024 }),
+      ANALYSES * 6 * 0.01 * 0.5 * PRICES.lambda.gbSecond,
+    ],
+    [
+      '1 GB more of /tmp',
+      having('aws_lambda_function', 'PatternDetector', { ephemeral_storage: [{ size: 1536 }] }),
+      ANALYSES * 6 * 0.01 * PRICES.lambda.ephemeralGbSecond,
+    ],
+    [
+      'an alarm of ten seconds',
+      having('aws_cloudwatch_metric_alarm', 'AlertQueueAge', { metric_query: [], period: 10 }),
+      PRICES.cloudWatch.highResolutionAlarm - PRICES.cloudWatch.alarm,
+    ],
+    [
+      'no e-mails of alerts',
+      lacking('aws_sns_topic_subscription', 'TradingAlerts_Email'),
+      -ANALYSES * 0.29 * PRICES.sns.email,
+    ],
+  ])('%s', (_, after, expected) => {
+    expect(difference(after)).toBeCloseTo(expected, 6);
+  });
+
+  it('provisioned capacity is paid by the hour, at the least that scaling keeps', () => {
+    const capacity = { billing_mode: 'PROVISIONED', read_capacity: 10, write_capacity: 20 };
+    const provisioned = having('aws_dynamodb_table', 'DetectorState', capacity);
+    const hours = 730 * (10 * PRICES.dynamoDb.readCapacityHour + 20 * PRICES.dynamoDb.writeCapacityHour);
+    expect(usd(provisioned, 'idle') - usd(STACK, 'idle')).toBeCloseTo(hours, 9);
+    expect(monthOf(provisioned, 'peak').lines.map(({ what }) => what)).not.toContain('DetectorState, writes');
+    const scaling = (type: string, id: string, values: Values): PlannedResource => ({
+      address: `${type}.${id}`,
+      type,
+      id,
+      written: {},
+      values: { service_namespace: 'dynamodb', resource_id: 'table/DetectorState-dev', ...values },
+    });
+    const target = (kind: 'Write' | 'Read', min_capacity: number) =>
+      scaling('aws_appautoscaling_target', kind, {
+        scalable_dimension: `dynamodb:table:${kind}CapacityUnits`,
+        min_capacity,
+        max_capacity: 500,
+      });
+    const scaled = [...provisioned, target('Write', 50), target('Read', 10)];
+    expect(usd(scaled, 'idle') - usd(provisioned, 'idle')).toBeCloseTo(
+      730 * 30 * PRICES.dynamoDb.writeCapacityHour,
+      9,
+    );
+    // From Monday noon to Tuesday noon 150 write units, otherwise 50: a seventh of the hours, and of writes alone.
+    const turn = (id: string, schedule: string, min_capacity: number) =>
+      scaling('aws_appautoscaling_scheduled_action', id, {
+        scalable_dimension: 'dynamodb:table:WriteCapacityUnits',
+        schedule,
+        scalable_target_action: [{ min_capacity: String(min_capacity) }],
+      });
+    const turns = [turn('Up', 'cron(0 12 ? * MON *)', 150), turn('Down', 'cron(0 12 ? * TUE *)', 50)];
+    expect(usd([...scaled, ...turns], 'idle') - usd(scaled, 'idle')).toBeCloseTo(
+      (730 / 7) * 100 * PRICES.dynamoDb.writeCapacityHour,
+      9,
+    );
+  });
+
+  it('a schedule that is switched off runs nothing', () => {
+    const off = having('aws_scheduler_schedule', '', { state: 'DISABLED' });
+    const whats = monthOf(off, 'peak').lines.map(({ what }) => what);
+    expect(
+      whats.filter((what) => /schedule|Schedule|Sweep|ThresholdChecker|ThresholdWatch/.test(what)),
+    ).toEqual([]);
+    expect(difference(off)).toBeLessThan(0);
+  });
+
+  it('a workflow that logs errors alone writes next to nothing', () => {
+    const logging_configuration = [
+      { level: 'ERROR', log_destination: 'arn:aws:logs:us-east-1:1:log-group:other:*' },
+    ];
+    const gb = (ANALYSES * 24_000) / 1024 ** 3;
+    expect(
+      difference(having('aws_sfn_state_machine', 'PatternAnalysisWorkflow', { logging_configuration })),
+    ).toBeCloseTo(
+      -gb * (PRICES.cloudWatch.logsIn + 0.2 * (7 / (730 / 24)) * PRICES.cloudWatch.logsStored) -
+        // The log group, too, asks for its data key.
+        (SECONDS / 300) * PRICES.kms.request,
+      6,
+    );
+  });
+});
+
+function statesOf(): number {
+  const workflow = STACK.find(
+    ({ id, type }) => type === 'aws_sfn_state_machine' && id === 'PatternAnalysisWorkflow',
+  )!;
+  const count = (state: unknown): number =>
+    Object.values((state as { States?: object }).States ?? {}).reduce(
+      (sum: number, one: { Branches?: object[] }) =>
+        sum + 1 + (one.Branches ?? []).reduce((all, branch) => all + count(branch), 0),
+      0,
+    );
+  return count(JSON.parse(String(workflow.values.definition)));
+}
+
+describe('more of anything that is billed never makes the month cheaper', () => {
+  /** What AWS bills by its number: the type, the name, and the attribute. */
+  const BILLED = [
+    ['aws_kinesis_stream', 'MarketDataStream', 'retention_period', 24, 8760],
+    ['aws_lambda_function', 'KinesisConsumer', 'memory_size', 512, 10_240],
+    ['aws_lambda_function', 'AlertProcessor', 'memory_size', 256, 10_240],
+    ['aws_lambda_function', 'PatternQuery', 'memory_size', 256, 10_240],
+    ['aws_cloudwatch_log_group', 'KinesisConsumer', 'retention_in_days', 7, 3653],
+    ['aws_cloudwatch_log_group', 'PatternApi_LogGroup', 'retention_in_days', 7, 3653],
+    ['aws_appautoscaling_scheduled_action', 'AlertProcessor_Scaling_Opens', 'min_capacity', 1, 500],
+  ] as const;
+  const withNumber = ([type, name, field]: (typeof BILLED)[number], value: number) =>
+    having(
+      type,
+      name,
+      field === 'min_capacity'
+        ? { scalable_target_action: [{ min_capacity: String(value) }] }
+        : { [field]: value },
+    );
+
+  it.each(PROFILES)('by the profile %s', (profile) => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...BILLED),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (billed, a, b) => {
+          const [, , , from, to] = billed;
+          const [less, more] = [Math.min(a, b), Math.max(a, b)].map((share) =>
+            Math.round(from + share * (to - from)),
+          );
+          expect(usd(withNumber(billed, more!), profile)).toBeGreaterThanOrEqual(
+            usd(withNumber(billed, less!), profile),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('nor does a shard of a provisioned stream, whose hours are paid', () => {
+    const kinesis = (shards: number) =>
+      monthOf(stream({ ...PROVISIONED, shard_count: shards }), 'peak')
+        .lines.filter(({ service }) => service === 'Kinesis')
+        .reduce((sum, line) => sum + line.usd, 0);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), (shards) => {
+        expect(kinesis(shards + 1) - kinesis(shards)).toBeCloseTo(730 * 0.03, 6);
+        const idle = (count: number) => usd(stream({ ...PROVISIONED, shard_count: count }), 'idle');
+        expect(idle(shards + 1)).toBeGreaterThan(idle(shards));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('logs that are never deleted are not cheaper than those that are', () => {
+    const kept = (days: number) => usd(having('aws_cloudwatch_log_group', '', { retention_in_days: days }));
+    expect(kept(0)).toBeGreaterThanOrEqual(kept(3653));
+  });
+
+  it('nor is any resource that is added beside the others', () => {
+    const before = usd(STACK);
+    const cheaper = STACK.filter((resource) => {
+      const values = { ...resource.values, name: 'Twin-dev' };
+      const twin = { ...resource, values, id: `${resource.id}Twin`, address: `${resource.address}Twin` };
+      return usd([...STACK, twin]) < before;
+    });
+    expect(cheaper.map(({ address }) => address)).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { App } from 'cdktf';
+import { readConfig } from '../../../src/config';
+import { monthOf, type MonthlyCost, type Profile } from '../../../src/domain/cost';
+import {
+  type PlannedResource,
+  readSynthesized,
+  type Values,
+  writtenResources,
+} from '../../../src/domain/plan/resources';
+import { AccountSettings } from '../../../src/systems/account';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { synthesized } from '../../support/synth';
+
+export type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+/** Resources as they are written. */
+export const written = (resource: Resources): readonly PlannedResource[] =>
+  writtenResources(readSynthesized(JSON.stringify({ resource })));
+
+const config = readConfig({ TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' });
+export const STACK = written(synthesized(new PatternDetection(new App(), config)).json.resource);
+export const ACCOUNT = written(synthesized(new AccountSettings(new App(), config)).json.resource);
+
+/** The stack with other values in the resources of a type whose id begins with a name. */
+export function having(type: string, name: string, values: Values, of = STACK): readonly PlannedResource[] {
+  const is = (one: PlannedResource) => one.type === type && one.id.startsWith(name);
+  if (!of.some(is)) throw new Error(`there is no ${type} ${name}`);
+  return of.map((one) => (is(one) ? { ...one, values: { ...one.values, ...values } } : one));
+}
+
+export function lacking(type: string, name = ''): readonly PlannedResource[] {
+  const left = STACK.filter((one) => !(one.type === type && one.id.startsWith(name)));
+  if (left.length === STACK.length) throw new Error(`there is no ${type} ${name}`);
+  return left;
+}
+
+export const usd = (resources: readonly PlannedResource[], profile: Profile = 'peak'): number =>
+  monthOf(resources, profile).usd;
+
+/** The USD of a line that has to be there. */
+export function lineOf({ lines }: MonthlyCost, what: string): number {
+  const found = lines.filter((line) => line.what === what);
+  if (found.length !== 1)
+    throw new Error(`${found.length} lines of ${what}; there are ${lines.map((one) => one.what).join('; ')}`);
+  return found[0]!.usd;
+}

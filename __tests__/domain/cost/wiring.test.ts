@@ -1,0 +1,76 @@
+import { monthOf, PROFILES } from '../../../src/domain/cost';
+import type { Json } from '../../../src/domain/plan/plan';
+import type { PlannedResource, Values } from '../../../src/domain/plan/resources';
+import { STACK } from './stack';
+
+const HERE = 'us-east-1:123456789012';
+const REFERENCE = /\$\{(aws_\w+)\.([\w-]+)\.(\w+)\}/g;
+
+/** What AWS calls it, once it is there. */
+function known(type: string, id: string, attribute: string): string {
+  const { values } = STACK.find((one) => one.type === type && one.id === id)!;
+  const name = String(values.name ?? values.function_name ?? id);
+  const keys = (): string => `arn:aws:kms:${HERE}:key/uuid-${/^[A-Za-z]+/.exec(id)![0]}`;
+  const arns: Readonly<Record<string, () => string>> = {
+    aws_lambda_function: () => `arn:aws:lambda:${HERE}:function:${name}`,
+    aws_lambda_alias: () => known('aws_lambda_function', resolvedId(values.function_name), 'arn') + ':live',
+    aws_kinesis_stream: () => `arn:aws:kinesis:${HERE}:stream/${name}`,
+    aws_kinesis_stream_consumer: () =>
+      `${known('aws_kinesis_stream', 'MarketDataStream', 'arn')}/consumer/${name}:1700000000`,
+    aws_sqs_queue: () => `arn:aws:sqs:${HERE}:${name}`,
+    aws_sns_topic: () => `arn:aws:sns:${HERE}:${name}`,
+    aws_sfn_state_machine: () => `arn:aws:states:${HERE}:stateMachine:${name}`,
+    aws_cloudwatch_log_group: () => `arn:aws:logs:${HERE}:log-group:${name}`,
+    aws_wafv2_web_acl: () => `arn:aws:wafv2:${HERE}:regional/webacl/${name}/0a1b`,
+    aws_kms_key: keys,
+    aws_kms_alias: keys,
+  };
+  const arn = arns[type]?.() ?? `arn:aws:other:${HERE}:${name}`;
+  const others: Readonly<Record<string, string>> = {
+    arn,
+    target_key_arn: arn,
+    invoke_arn: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+    url: `https://sqs.us-east-1.amazonaws.com/123456789012/${name}`,
+    name,
+    function_name: name,
+    key_id: `uuid-${/^[A-Za-z]+/.exec(id)![0]}`,
+    invoke_url: 'https://abcdef.execute-api.us-east-1.amazonaws.com/dev',
+    resource_id: String(values.resource_id),
+    scalable_dimension: String(values.scalable_dimension),
+    rest_api_id: 'abcdef',
+    id: type === 'aws_api_gateway_rest_api' ? 'abcdef' : name,
+  };
+  return others[attribute] ?? 'unknown';
+}
+
+const resolvedId = (reference: Json | undefined): string => String(reference).split('.')[1]!;
+
+const resolved = (value: Json): Json =>
+  JSON.parse(
+    JSON.stringify(value).replace(REFERENCE, (_, type: string, id: string, attribute: string) =>
+      known(type, id, attribute),
+    ),
+  ) as Json;
+
+/** The stack as the plan knows it when it is there: ARNs, names and identifiers instead of references. */
+const APPLIED: readonly PlannedResource[] = STACK.map((one) => {
+  const values = resolved(one.values as Json) as Values;
+  const ids: Readonly<Record<string, Values>> = {
+    aws_kms_key: { key_id: known(one.type, one.id, 'key_id'), id: known(one.type, one.id, 'key_id') },
+    aws_api_gateway_rest_api: { id: known(one.type, one.id, 'id') },
+  };
+  return { ...one, values: { ...values, ...ids[one.type] }, written: {} };
+});
+
+describe('a stack that is applied already', () => {
+  it('is without references', () => {
+    expect(JSON.stringify(APPLIED.map(({ values }) => values))).not.toMatch(/\$\{aws_/);
+  });
+
+  it.each(PROFILES)('costs what it costs as it is written, profile %s', (profile) => {
+    const [as, is] = [STACK, APPLIED].map((resources) => monthOf(resources, profile));
+    expect(is!.lines.map(({ what }) => what)).toEqual(as!.lines.map(({ what }) => what));
+    expect(is!.usd).toBeCloseTo(as!.usd, 9);
+    expect(is!.unpriced).toEqual(as!.unpriced);
+  });
+});

@@ -1,0 +1,232 @@
+import { DEMANDS, PATTERN_DETECTION } from '../../src/policies/demands';
+import { violationsOf } from '../../src/policies/evaluate';
+import type { Synthesized } from '../support/synth';
+import { patternDetection } from './reviewed';
+
+type Json = Synthesized['json'];
+const found = (change: (json: Json) => void) => violationsOf(patternDetection(change));
+const checks = (change: (json: Json) => void) => [...new Set(found(change).map(({ check }) => check))];
+const types = [...new Set(patternDetection().resources.map(({ type }) => type))];
+const without = (type: string) => (json: Json) => {
+  if (type === 'output') json.output = {};
+  else delete json.resource[type];
+};
+
+const missed = new Map<string, string[]>();
+/** The checks that find every resource of a type gone. */
+const withoutAny = (type: string): string[] => {
+  if (!missed.has(type)) missed.set(type, checks(without(type)));
+  return missed.get(type)!;
+};
+
+/** Types that no requirement asks for and nothing depends on, and why they are there. */
+const NOT_DEMANDED = ['aws_s3_bucket_versioning'];
+
+it.each(types.filter((type) => !NOT_DEMANDED.includes(type)))('misses %s', (type) => {
+  expect(withoutAny(type)).not.toEqual([]);
+});
+
+it('misses nothing of what it does not demand', () => {
+  for (const type of NOT_DEMANDED) expect([type, withoutAny(type)]).toEqual([type, []]);
+});
+
+describe.each(PATTERN_DETECTION.map((row) => [row.id, row] as const))('%s', (id, { seeks }) => {
+  it.each([...new Set(seeks.map(({ type }) => type))])('fails without any %s', (type) => {
+    expect(withoutAny(type)).toContain(id);
+  });
+});
+
+it('says what is missing, where it belongs and how to mend it', () => {
+  const [missing, ...others] = found(without('aws_kinesis_stream')).filter(
+    ({ check }) => check === 'MS-REQ-10',
+  );
+  expect(others).toEqual([]);
+  expect(missing).toEqual({
+    check: 'MS-REQ-10',
+    title: expect.stringContaining('exactly one stream'),
+    severity: 'high',
+    stack: 'pattern-detection-trial',
+    address: 'aws_kinesis_stream.MarketDataStream',
+    path: 'pattern-detection-trial',
+    found: 'nothing',
+    expected: 'an aws_kinesis_stream MarketDataStream-trial',
+    mend: 'make it in src/systems/pattern-detection/ingestion.ts',
+  });
+});
+
+it('asks nothing of another system', () => {
+  const other = { ...patternDetection(), system: 'account', resources: [], outputs: [] };
+  expect(violationsOf(other)).toEqual([]);
+  expect(DEMANDS.length).toBeGreaterThan(30);
+});
+
+/** The one resource of a type whose address begins so. */
+function one({ resource }: Json, type: string, name = ''): Record<string, unknown> {
+  const all = Object.entries(resource[type]!).filter(
+    ([address]) => name === '' || address === name || address.startsWith(`${name}_`),
+  );
+  expect([type, name, all.length]).toEqual([type, name, 1]);
+  return all[0]![1];
+}
+const set =
+  (type: string, name: string, attributes: object) =>
+  (json: Json): void => {
+    Object.assign(one(json, type, name), attributes);
+  };
+const drop =
+  (type: string, name: string) =>
+  ({ resource }: Json): void => {
+    const addresses = Object.keys(resource[type]!).filter((id) => id.startsWith(`${name}_`));
+    expect(addresses).toHaveLength(1);
+    delete resource[type]![addresses[0]!];
+  };
+const edit =
+  (type: string, name: string, attribute: string, from: string, into: string) =>
+  (json: Json): void => {
+    const resource = one(json, type, name);
+    const before = resource[attribute];
+    const text = (typeof before === 'string' ? before : JSON.stringify(before)).replaceAll(from, into);
+    expect(text).not.toBe(before);
+    resource[attribute] = typeof before === 'string' ? text : (JSON.parse(text) as unknown);
+  };
+const FLOW = ['aws_sfn_state_machine', 'PatternAnalysisWorkflow', 'definition'] as const;
+const ACL = ['aws_wafv2_web_acl', 'PatternDetectionWAF', 'rule'] as const;
+
+it.each<[string, string, (json: Json) => void]>([
+  ['a smaller detector', 'MS-REQ-1', set('aws_lambda_function', 'PatternDetector', { memory_size: 256 })],
+  ['another key of a table', 'MS-REQ-2', set('aws_dynamodb_table', 'TradingPatterns', { range_key: 'at' })],
+  [
+    'a shorter time to work',
+    'MS-REQ-3',
+    set('aws_sqs_queue', 'AlertQueue', { visibility_timeout_seconds: 30 }),
+  ],
+  ['another batch', 'MS-REQ-4', set('aws_lambda_event_source_mapping', 'AlertProcessor', { batch_size: 1 })],
+  [
+    'a rarer look',
+    'MS-REQ-5',
+    set('aws_scheduler_schedule', 'ThresholdSchedule', { schedule_expression: 'rate(1 hour)' }),
+  ],
+  ['a step left out', 'MS-REQ-9', edit(...FLOW, '"Next":"ConfidenceScoring"', '"Next":"AlertDecision"')],
+  ['a pattern left out', 'MS-REQ-9', edit(...FLOW, '"double-top"', '"head-and-shoulders"')],
+  ['fewer retries', 'MS-REQ-9', edit(...FLOW, '"MaxAttempts":3', '"MaxAttempts":2')],
+  ['no manual review', 'MS-REQ-9', edit(...FLOW, '"Next":"ManualReview"', '"Next":"AlertDecision"')],
+  ['a longer memory', 'MS-REQ-10', set('aws_kinesis_stream', 'MarketDataStream', { retention_period: 168 })],
+  [
+    'a second stream',
+    'MS-REQ-10',
+    ({ resource }) => {
+      resource.aws_kinesis_stream!.Another = {
+        ...resource.aws_kinesis_stream!.MarketDataStream,
+        name: 'B-trial',
+      };
+    },
+  ],
+  [
+    'a longer wait',
+    'MS-REQ-11',
+    set('aws_lambda_event_source_mapping', 'KinesisConsumer', { maximum_batching_window_in_seconds: 60 }),
+  ],
+  [
+    'a method less',
+    'MS-REQ-13',
+    edit('aws_api_gateway_rest_api', 'PatternApi', 'body', '"/alerts"', '"/alarms"'),
+  ],
+  [
+    'no validation',
+    'MS-REQ-13',
+    edit('aws_api_gateway_rest_api', 'PatternApi', 'body', 'request-validator"', 'request-validate"'),
+  ],
+  ['an output less', 'MS-REQ-15', ({ output }) => delete output!.WebAclArn],
+  [
+    'a canary of all',
+    'MS-REQ-16',
+    edit('aws_api_gateway_stage', 'PatternApi_Stage', 'canary_settings', ':10', ':100'),
+  ],
+  [
+    'an alarm too late',
+    'MS-REQ-17',
+    set('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease', { threshold: 20 }),
+  ],
+  [
+    'a release without an alarm',
+    'MS-REQ-17',
+    set('aws_codedeploy_deployment_group', '', { alarm_configuration: { enabled: true, alarms: ['other'] } }),
+  ],
+  ['a country less', 'MS-REQ-18', edit(...ACL, '"KP"', '"RU"')],
+  [
+    'managed rules that only count',
+    'MS-REQ-18',
+    edit(...ACL, '"override_action":{"none"', '"override_action":{"count"'),
+  ],
+  ['another header', 'MS-REQ-18', edit(...ACL, 'x-api-key', 'x-key')],
+  ['no way in by default', 'MS-REQ-18', set('aws_wafv2_web_acl', '', { default_action: { block: {} } })],
+  [
+    'logs elsewhere',
+    'MS-REQ-19',
+    edit('aws_wafv2_web_acl_logging_configuration', '', 'log_destination_configs', '/waf-logs', '/logs'),
+  ],
+  ['a function without an alarm', 'MS-REQ-21', drop('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate')],
+  [
+    'an alarm that tells nobody',
+    'MS-REQ-21',
+    set('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate', { alarm_actions: [] }),
+  ],
+  [
+    'a laxer alarm',
+    'MS-REQ-21',
+    set('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate', { threshold: 5 }),
+  ],
+  ['a table without an alarm', 'MS-REQ-22', drop('aws_cloudwatch_metric_alarm', 'ThresholdWatch_Throttles')],
+  [
+    'metrics elsewhere',
+    'MS-REQ-23',
+    edit('aws_lambda_function', 'PatternQuery', 'environment', 'StockPatternDetection', 'Stocks'),
+  ],
+  [
+    'a widget less',
+    'MS-REQ-24',
+    edit('aws_cloudwatch_dashboard', '', 'dashboard_body', '"BlockedRequests"', '"AllowedRequests"'),
+  ],
+  [
+    'scaling too late',
+    'MS-REQ-27',
+    edit(
+      'aws_appautoscaling_policy',
+      '',
+      'target_tracking_scaling_policy_configuration',
+      '"target_value":5',
+      '"target_value":50',
+    ),
+  ],
+  [
+    'a dearer month',
+    'MS-REQ-28',
+    set('aws_cloudwatch_metric_alarm', 'EstimatedCharges', { threshold: 1000 }),
+  ],
+  [
+    'two functions of one role',
+    'MS-REQ-31',
+    (json) => {
+      const { role } = one(json, 'aws_lambda_function', 'PatternQuery');
+      one(json, 'aws_lambda_function', 'PowerTuner').role = role;
+    },
+  ],
+  ['a role without a policy', 'MS-REQ-31', drop('aws_iam_role_policy', 'PatternQuery')],
+  [
+    'approvals by e-mail only',
+    'MS-REQ-32',
+    set('aws_sns_topic_subscription', 'AlertApprovalRequests_Http', { protocol: 'email' }),
+  ],
+  [
+    'a shorter wait for an answer',
+    'MS-REQ-33',
+    set('aws_sqs_queue', 'PendingApprovals', { visibility_timeout_seconds: 300 }),
+  ],
+  [
+    'rows that never end',
+    'MS-REQ-34',
+    set('aws_dynamodb_table', 'ApprovalTracking', { ttl: { attribute_name: 'expiresAt', enabled: false } }),
+  ],
+])('finds %s', (_, check, change) => {
+  expect(checks(change)).toContain(check);
+});
