@@ -1,6 +1,7 @@
 import { App } from 'cdktf';
 import { ConfigError } from './src/config';
 import { readBootstrapConfig } from './src/config/bootstrap';
+import { maskText } from './src/domain/plan/mask';
 import { Bootstrap } from './src/systems/bootstrap';
 
 // Beside main.ts, because no deployment makes it: an administrator does, once in an account (help/ci.md).
@@ -11,6 +12,6 @@ try {
   app.synth();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
+  console.error(maskText(error.message));
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
 import { ConfigError, readConfig } from './src/config';
+import { maskText } from './src/domain/plan/mask';
 import { AccountSettings } from './src/systems/account';
 import { PatternDetection } from './src/systems/pattern-detection';
 
@@ -11,6 +12,6 @@ try {
   app.synth();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
+  console.error(maskText(error.message));
   process.exitCode = 1;
 }

@@ -1,4 +1,6 @@
 import { inOneLine, UserError } from '../../src/cli/errors';
+import { note, say } from '../../src/cli/print';
+import { readConfig } from '../../src/config';
 import { duration, port, symbols } from '../../src/cli/commands/options';
 import { isAtLeast, versionIn } from '../../src/cli/commands/doctor';
 
@@ -22,6 +24,48 @@ describe('an error in one line', () => {
     if (typeof line === 'string') expect(shown).toBe(line);
     else expect(shown).toMatch(line);
     expect(shown).not.toContain('\n');
+  });
+});
+
+describe('what is told on stderr', () => {
+  afterEach(() => jest.restoreAllMocks());
+  const URL = `ftp://user:${'S3cret'}Pw9@h/x`;
+
+  it('has no secret of a setting in it', () => {
+    const env = {
+      TARGET: 'aws',
+      ENVIRONMENT_SUFFIX: 'dev',
+      ALERT_EMAIL: 'desk@example.com',
+      APPROVAL_ENDPOINT: URL,
+    };
+    let said = '';
+    try {
+      readConfig(env);
+    } catch (error) {
+      said = inOneLine(error);
+    }
+    expect(said).toContain('ftp://user:(sensitive #1)@h/x');
+    expect(said).not.toContain('S3cretPw9');
+  });
+
+  it('has none in an error of another library, and nothing that steers a terminal', () => {
+    const said = inOneLine(new Error(`PGPASSWORD=${'hunter'}2-x \u001b[2J\u202e at ${URL}`));
+    expect(said).toBe('PGPASSWORD=(sensitive #2) ⟨U+001B⟩[2J⟨U+202E⟩ at ftp://user:(sensitive #1)@h/x');
+  });
+
+  it('has none in a remark; the answer on stdout is what was asked for', () => {
+    const written: string[] = [];
+    const keep = (text: unknown) => written.push(String(text)) > 0;
+    jest.spyOn(process.stderr, 'write').mockImplementation(keep);
+    jest.spyOn(process.stdout, 'write').mockImplementation(keep);
+    note(`the local target is at ${URL}`);
+    note('the key alice, for the header x-api-key; keep it as you keep a password:');
+    say(URL);
+    expect(written).toEqual([
+      'the local target is at ftp://user:(sensitive #1)@h/x\n',
+      'the key alice, for the header x-api-key; keep it as you keep a password:\n',
+      `${URL}\n`,
+    ]);
   });
 });
 

@@ -9,9 +9,14 @@ jest.mock('../../src/cli/planned-stacks');
 jest.mock('../../src/cli/policy-waivers');
 
 /** A stack with one group of logs, which keeps them for so many days. */
-function stack(retention: number): PlannedStack {
-  const after = { name: 'G-dev', retention_in_days: retention, kms_key_id: 'arn:aws:kms:us-east-1:1:key/k' };
-  const change = { actions: ['no-op'], before: after, after, after_unknown: {} };
+function stack(retention: number, tags?: object, marks: object = {}): PlannedStack {
+  const after = {
+    name: 'G-dev',
+    retention_in_days: retention,
+    kms_key_id: 'arn:aws:kms:us-east-1:1:key/k',
+    ...(tags && { tags_all: tags }),
+  };
+  const change = { actions: ['no-op'], before: after, after, after_unknown: {}, after_sensitive: marks };
   const group = { address: 'aws_cloudwatch_log_group.G', mode: 'managed', type: 'aws_cloudwatch_log_group' };
   const plan = {
     format_version: '1.2',
@@ -51,6 +56,30 @@ describe('stacks policy', () => {
   it('ends with 2 where a rule is broken', async () => {
     expect(await run(30)).toBe(2);
     expect(told).toContain('MS-LOG-1');
+  });
+
+  it.each([true, false])('tells what is found without the secrets in it (JSON: %s)', async (json) => {
+    const tags = { DB_PASSWORD: 'hunter2-xyz', Owner: 'plain words', Team: 'desk' };
+    const marks = { tags_all: { Owner: true } };
+    jest.mocked(plannedStacks).mockResolvedValue([stack(7, tags, marks)]);
+    await policy([], { json });
+    expect(told).toContain('desk');
+    expect(told).toContain('(sensitive #1)');
+    expect(told).not.toMatch(/hunter2|plain words/);
+  });
+
+  it('tells of what is marked as a whole that it is there', async () => {
+    jest.mocked(plannedStacks).mockResolvedValue([stack(7, { Owner: 'plain words' }, { tags_all: true })]);
+    await policy([], {});
+    expect(process.exitCode).toBe(2);
+    expect(told).toContain('(sensitive');
+    expect(told).not.toContain('plain words');
+  });
+
+  it('shows control characters by name', async () => {
+    jest.mocked(plannedStacks).mockResolvedValue([stack(7, { Team: 'desk \u009b31m\u202e' })]);
+    await policy([], {});
+    expect(told).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
   });
 
   it('plans nothing where the waivers can’t be read', async () => {

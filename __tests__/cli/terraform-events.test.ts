@@ -46,4 +46,15 @@ describe('errors of Terraform', () => {
       '╷\n│ Warning: Old\n│ \n│ very\n╵\n\u001b[31m╷\u001b[0m\n│ Error: Failed to query provider packages\n│ \n│ no such host\n╵\n';
     expect(errorsInText(text)).toEqual(['Failed to query provider packages no such host']);
   });
+
+  it('have no secret in them', () => {
+    const detail = `cannot log in: {"password":"${'hunter'}2-x"}`;
+    const line = JSON.stringify({
+      type: 'diagnostic',
+      diagnostic: { severity: 'error', summary: 'a', detail },
+    });
+    const masked = 'a: cannot log in: {"password":"(sensitive #1)"}';
+    expect(errorsIn([parseEvent(line)!])).toEqual([masked]);
+    expect(errorsInText(`Error: a: ${detail}\n`)).toEqual([masked]);
+  });
 });

@@ -1,3 +1,6 @@
+import { maskText } from '../domain/plan/mask';
+import { visible } from '../domain/plan/visible';
+
 /** The exit codes of every command. */
 export const EXIT = { done: 0, failed: 1, drift: 2, violations: 2, interrupted: 130 } as const;
 
@@ -34,8 +37,10 @@ interface Coded extends Error {
   readonly $metadata?: unknown;
 }
 
-/** Any error as one line for the user, without a stack trace. */
-export function inOneLine(error: unknown): string {
+/** Any error as one line for the user, without a stack trace, without secrets and control characters. */
+export const inOneLine = (error: unknown): string => visible(maskText(lineOf(error)));
+
+function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return flat(String(error));
   const { code, path, message, name, $metadata } = error as Coded;
   // Also as terraform, go and pip say it, whatever they add.

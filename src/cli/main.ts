@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { maskText } from '../domain/plan/mask';
 import { examples } from './commands/examples';
 import { registerApply } from './commands/register/apply';
 import { registerCost } from './commands/register/cost';
@@ -80,7 +81,8 @@ async function main(): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
     const code = exitCodeOf(error);
     if (code !== EXIT.failed) return code;
-    if (process.env.STACKS_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (process.env.STACKS_DEBUG && error instanceof Error)
+      process.stderr.write(`${maskText(error.stack ?? '')}\n`);
     process.stderr.write(`stacks: ${inOneLine(error)}\n`);
     return EXIT.failed;
   }

@@ -1,6 +1,9 @@
-/** Progress and remarks go to stderr, so that stdout holds the answer alone. */
+import { maskText } from '../domain/plan/mask';
+import { visible } from '../domain/plan/visible';
+
+/** Progress and remarks go to stderr, so that stdout holds the answer alone. No secret is one. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${visible(maskText(line))}\n`);
 }
 
 /** A line of the answer. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskText } from '../domain/plan/mask';
 
 const Diagnostic = z.object({
   severity: z.string(),
@@ -59,22 +60,22 @@ export class ProgressMeter {
   }
 }
 
-/** The errors among the events, one line each: where, what, why. */
+/** The errors among the events, one line each: where, what, why, without secrets. */
 export function errorsIn(events: readonly TerraformEvent[]): string[] {
   const lines = events.flatMap(({ diagnostic: d }) => {
     if (d?.severity !== 'error') return [];
     const where = d.address ? `${d.address}: ` : '';
     const why = d.detail ? `: ${d.detail.replace(/\s+/g, ' ').trim()}` : '';
-    return [`${where}${d.summary}${why}`];
+    return [maskText(`${where}${d.summary}${why}`)];
   });
   return [...new Set(lines)];
 }
 
-/** The errors in what Terraform prints for people, one line each. */
+/** The errors in what Terraform prints for people, one line each, without secrets. */
 export function errorsInText(text: string): string[] {
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '').replace(/^[╷│╵ ]+/gm, '');
   return plain
     .split(/^Error: /m)
     .slice(1)
-    .map((part) => part.replace(/\s+/g, ' ').trim());
+    .map((part) => maskText(part.replace(/\s+/g, ' ').trim()));
 }

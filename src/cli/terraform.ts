@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { maskText } from '../domain/plan/mask';
 import { missing, run, type Env, type Finished } from './child';
 import { Interrupted, UserError } from './errors';
 import { follow } from './follow-file';
@@ -169,7 +170,7 @@ export class Terraform {
     const errors = errorsInText(`${stderr}\n${stdout}`);
     return this.error(
       operation,
-      errors.length > 0 ? errors : [stderr.trim() || stdout.trim() || 'no reason given'],
+      errors.length > 0 ? errors : [maskText(stderr.trim() || stdout.trim() || 'no reason given')],
     );
   }
 

@@ -1,4 +1,5 @@
 import { SHARED_SUFFIX } from '../config';
+import { maskChange, maskText, maskValue } from '../domain/plan/mask';
 import type { Json, PlanDocument } from '../domain/plan/plan';
 import {
   blocks,
@@ -55,8 +56,8 @@ export function evaluate(
   today: string,
 ): PolicyResults {
   const stacks = planned.map(reviewed);
-  const violations = stacks
-    .flatMap(violationsOf)
+  const violations = planned
+    .flatMap((one, at) => violationsOf(stacks[at]!, reviewed(masked(one))))
     .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const ours = waivers.filter(({ check }) => check.startsWith('MS-'));
   const good = ours.filter((waiver) => !isExpired(waiver, today));
@@ -75,24 +76,24 @@ export function evaluate(
 
 /**
  * What the rules have against a stack and what it lacks, waived or not, in the order of the rules.
+ * @param shown the same stack without its secrets, the same resources in the same order: what is told of it is taken there
  * @throws Error naming the resource and the rule that could not read it, such as a policy that is no JSON
  */
-export function violationsOf(stack: ReviewedStack): readonly Violation[] {
+export function violationsOf(stack: ReviewedStack, shown: ReviewedStack = stack): readonly Violation[] {
   const ofResources = RULES.flatMap((rule) =>
     stack.resources
-      .filter(({ type }) => rule.types?.includes(type) ?? true)
-      .flatMap((resource) =>
-        breachesOf(rule, resource, stack).map((breach) =>
+      .map((resource, at) => ({ resource, twin: shown.resources[at]! }))
+      .filter(({ resource: { type } }) => rule.types?.includes(type) ?? true)
+      .flatMap(({ resource, twin }) =>
+        told(breachesOf(rule, resource, stack), () => rule.check(twin, shown)).map((breach) =>
           violation(rule, stack, resource.address, resource.path, breach),
         ),
       ),
   );
   const missing = DEMANDS.filter(({ system }) => system === stack.system).flatMap((demand) =>
-    demand
-      .check(stack)
-      .map(({ at, address, found, expected }) =>
-        violation(demand, stack, at?.address ?? address, at ? at.path : stack.name, { found, expected }),
-      ),
+    told(demand.check(stack), () => demand.check(shown)).map(({ at, address, found, expected }) =>
+      violation(demand, stack, at?.address ?? address, at ? at.path : stack.name, { found, expected }),
+    ),
   );
   return [...ofResources, ...missing];
 }
@@ -103,7 +104,14 @@ const violation = (
   address: string,
   path: string | undefined,
   breach: Breach,
-): Violation => ({ check: id, title, severity, stack: name, address, path, ...breach, mend });
+): Violation => ({
+  ...{ check: id, title, severity, stack: name },
+  // A key of `for_each` may be a secret.
+  address: maskText(address),
+  path,
+  ...breach,
+  mend,
+});
 
 function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack): readonly Breach[] {
   try {
@@ -114,6 +122,45 @@ function breachesOf(rule: Rule, resource: PlannedResource, stack: ReviewedStack)
     });
   }
 }
+
+/** What a rule judged by the values as they are, in the words that it finds for the masked ones. */
+function told<T extends Breach>(breaches: readonly T[], without: () => readonly Breach[]): readonly T[] {
+  if (breaches.length === 0) return [];
+  const found = attempt(without);
+  return breaches.map((breach, at) => ({
+    ...breach,
+    // Where a rule reads something else in the masked values, nobody can tell what of the value is a secret.
+    found: found.length === breaches.length ? maskText(found[at]!.found) : '(sensitive)',
+  }));
+}
+
+function attempt(check: () => readonly Breach[]): readonly Breach[] {
+  try {
+    return check();
+  } catch {
+    return []; // a document that a rule reads, and that is masked as a whole
+  }
+}
+
+/** A planned stack without its secrets. */
+const masked = ({ plan, synthesized, ...rest }: PlannedStack): PlannedStack => ({
+  ...rest,
+  plan: { ...plan, resource_changes: plan.resource_changes.map(named) },
+  synthesized: {
+    ...synthesized,
+    resource: mapValues(synthesized.resource, (of) => mapValues(of, (written) => maskValue(written as Json))),
+  } as Synthesized,
+});
+
+/** A change without its secrets, under its own name and address: by these the configuration is found. */
+const named = (change: PlanDocument['resource_changes'][number]) => ({
+  ...maskChange(change),
+  address: change.address,
+  name: change.name,
+});
+
+const mapValues = <T, U>(of: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(of).map(([key, value]) => [key, map(value)]));
 
 /** What a stack is besides its resources, from its `cdk.tf.json`: its region, and its outputs. */
 export function aboutStack({

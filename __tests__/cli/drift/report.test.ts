@@ -135,6 +135,32 @@ describe('for a terminal', () => {
   });
 });
 
+describe('a name with control characters', () => {
+  const nasty = '\u001b[2J\u009b31m\u202etxt\nnext';
+  const told = report([
+    record({
+      address: nasty,
+      attribute: nasty,
+      before: nasty,
+      after: { [nasty]: 1 },
+      reason: nasty,
+      mend: nasty,
+    }),
+  ]);
+
+  it.each([
+    ['a terminal', driftText(told)],
+    ['Markdown', driftMarkdown(told)],
+  ])('is shown with them by name, for %s', (_, text) => {
+    // Without what colours the text itself.
+    expect(text.replace(/\u001b\[\d+m/g, '')).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/,
+    );
+    expect(text).toContain('⟨U+001B⟩[2J');
+    expect(text).not.toMatch(/^next/m);
+  });
+});
+
 describe('in Markdown', () => {
   it('has a section a stack, one row a cause, each command once, and folds what is no drift', () => {
     const markdown = driftMarkdown(
@@ -159,7 +185,7 @@ describe('in Markdown', () => {
   it('lets no value break out of its cell', () => {
     const markdown = driftMarkdown(report([record({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]));
     expect(markdown).toContain('``a\\|b `c` <img src=x>``');
-    expect(markdown).toContain('&lt;b&gt;\\|&#64;me');
+    expect(markdown).toContain('&lt;b&gt;\\|@\u200dme');
   });
 
   it('stays within the limit, leaves out what matters least, and says so', () => {

@@ -70,7 +70,9 @@ function writtenPolicies(): { readonly sketches: Sketch[]; readonly configuratio
     [before, after].flatMap((secret, which) => {
       const { key, text, marked = false } = secret;
       const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: ARN };
-      const Condition = { StringEquals: { [`aws:PrincipalTag/${key}`]: text, [key]: ['a', text] } };
+      // A condition's key is no name of a secret: what is compared with a tag is shown unless its looks give it away.
+      const tag = key === 'setting' ? { [`aws:PrincipalTag/${key}`]: text } : {};
+      const Condition = { StringEquals: { ...tag, [key]: ['a', text] } };
       const statements: object[] = [{ ...statement, Condition }];
       // What only its name gives away is a secret under that name alone.
       if (key === 'setting')

@@ -198,9 +198,22 @@ describe('the comment', () => {
     expect(text).toContain('| a\\|b |');
     expect(text).toContain('````diff\n');
     expect(text).toContain(
-      '&lt;/details&gt; \\`\\`\\` &lt;\\!-- x --&gt; &#64;team \\`\\` \\| \\*\\*bold\\*\\*',
+      '&lt;/details&gt; \\`\\`\\` &lt;\\!-- x --&gt; @\u200dteam \\`\\` \\| \\*\\*bold\\*\\*',
     );
     expect(text.match(/<!--/g)).toHaveLength(2); // the marker, and what is in the block
+  });
+
+  it('makes no mention and no link of an issue in a sentence', () => {
+    const message = 'see @desk/all and desk/repo#12, #7 or GH-3';
+    const policy = [{ rule: 'r', stack: 's', address: '@a #1', severity: 'low', message, mend: '' }] as const;
+    const text = renderMarkdown(reviewed({ stacks: [{ stack: '@s', plan: planOf([]) }], policy }));
+    // What GitHub reads when it has resolved what is escaped; in code it looks for neither.
+    const read = text
+      .replace(/`[^`]*`/g, '')
+      .replace(/\\(?=[^A-Za-z])/g, '')
+      .replaceAll('&#64;', '@');
+    expect(read).toContain('desk/repo');
+    expect(read.match(/@[A-Za-z]|#\d|GH-\d/g)).toBeNull();
   });
 
   it('is a table alone where nothing changes', () => {
@@ -250,6 +263,67 @@ describe('a comment on a plan of any size', () => {
   });
 });
 
+describe('control characters', () => {
+  // Clears the screen, links, the same by C1, turns the direction of writing, begins a line.
+  const nasty = '\u001b[2J\u001b]8;;https://x\u0007\u009b31m\u202etxt\u2066\u200f\nnext';
+  const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+  const address = `aws_x.y["${nasty}"]`;
+  const sketch: Sketch = {
+    address,
+    before: { [nasty]: 1, list: [nasty] },
+    after: { [nasty]: { [nasty]: 2 }, list: [`${nasty}2`] },
+    previous_address: `${address}2`,
+    replace_paths: [[nasty]],
+    action_reason: nasty,
+  };
+  const found = reviewed({
+    stacks: [
+      {
+        stack: nasty,
+        plan: planOf(
+          [sketch, { ...sketch, actions: ['delete', 'create'] }, { address, actions: ['create'], after: {} }],
+          { output_changes: { [nasty]: { actions: ['update'], before: nasty, after: 'b' } } },
+        ),
+      },
+      { stack: 'failed', plan: undefined, error: nasty },
+    ],
+    cost: {
+      before: 1,
+      after: 2,
+      lines: [{ what: nasty, before: 1, after: 2, how: nasty }],
+      assumptions: [nasty],
+      unpriced: [{ addresses: [address], why: nasty }],
+    },
+    policy: [{ rule: nasty, stack: nasty, address, severity: 'high', message: nasty, mend: nasty }],
+    drift: [
+      {
+        stack: nasty,
+        address,
+        attribute: nasty,
+        before: nasty,
+        after: { [nasty]: 1 },
+        severity: 'data',
+        mend: nasty,
+      },
+    ],
+  });
+
+  it('are shown by name, in each output', () => {
+    const lines = renderText(found, plain);
+    for (const text of [...lines, renderMarkdown(found), JSON.stringify(renderJson(found))])
+      expect(CONTROLS.exec(text)).toBeNull();
+    expect(lines.join('\n')).toContain('⟨U+001B⟩[2J');
+    expect(renderMarkdown(found)).toContain('⟨U+202E⟩');
+  });
+
+  it('begin no line of their own', () => {
+    const lines = renderText(found, plain);
+    expect(lines.filter((line) => line.includes('\n') || line.startsWith('next'))).toEqual([]);
+    // Only what went wrong keeps its lines, in a block of code.
+    expect(renderMarkdown(found).match(/^next/gm)).toHaveLength(1);
+  });
+});
+
 describe('the text for a terminal', () => {
   const lines = renderText(reviewed(review), plain);
 
@@ -285,7 +359,7 @@ describe('the text for a terminal', () => {
   it('has no control character of a value in it, and no line of two', () => {
     const stacks = [{ stack: 's', plan: undefined, error: 'a\u001b[31mb\nc' }];
     expect(renderText(reviewed({ stacks }), plain)).toEqual([
-      's: not planned: a [31mb c',
+      's: not planned: a⟨U+001B⟩[31mb c',
       '',
       'Plan: no changes',
     ]);

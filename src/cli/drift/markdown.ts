@@ -1,6 +1,7 @@
 import { type DriftRecord, isDrift, KINDS, type Kind } from '../../domain/drift/record';
 import { fit, type Section } from '../../domain/plan/fit';
 import { code, prose } from '../../domain/plan/markup';
+import { visibly } from '../../domain/plan/visible';
 import { count } from '../print';
 import { type Cause, causes, type DriftReport } from './report';
 import { fromTo, inNumbers } from './text';
@@ -23,10 +24,8 @@ const cell = (text: string): string => code(text.replaceAll('|', '\\|'));
  * The findings for an issue: a section for a stack and a kind, what was one act in one row; what is no drift is folded. It
  * stays within `limit`, and says what it left out.
  */
-export function driftMarkdown(
-  { stacks, notDeployed, records, ignored }: DriftReport,
-  limit: number = LIMIT,
-): string {
+export function driftMarkdown(report: DriftReport, limit: number = LIMIT): string {
+  const { stacks, notDeployed, records, ignored } = visibly(report);
   const own = (stack: string) => records.filter((record) => record.stack === stack);
   const head = [
     ...stacks.map((stack) => `- ${code(stack)}: ${inNumbers(own(stack))}`),
@@ -41,7 +40,7 @@ export function driftMarkdown(
 
 function sectionsOf(stack: string, kind: Kind, records: readonly DriftRecord[], rank: number): Section[] {
   const found = causes(records.filter((record) => record.kind === kind));
-  const title = `${HEADING[kind]}: ${stack}`;
+  const title = `${HEADING[kind]}: ${prose(stack)}`;
   const rows: Section = {
     called: `${kind} of ${stack}`,
     items: found.map(row),

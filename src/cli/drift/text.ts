@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { type DriftRecord, isDrift, type Severity } from '../../domain/drift/record';
 import type { Json } from '../../domain/plan/plan';
+import { visibly } from '../../domain/plan/visible';
 import { count } from '../print';
 import { causes, type DriftReport } from './report';
 
@@ -43,7 +44,8 @@ export function inNumbers(records: readonly DriftRecord[]): string {
 }
 
 /** The findings for a terminal: by stack, the gravest first, what was one act in one place. */
-export function driftText({ stacks, notDeployed, records, ignored }: DriftReport): string {
+export function driftText(report: DriftReport): string {
+  const { stacks, notDeployed, records, ignored } = visibly(report);
   const lines: string[] = [];
   for (const stack of stacks) {
     const own = records.filter((record) => record.stack === stack);

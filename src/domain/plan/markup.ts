@@ -1,7 +1,10 @@
 const longestRun = (text: string): number =>
   Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 
-/** Text in which nothing is Markdown, HTML or a mention. On one line. */
+/**
+ * Text in which nothing is Markdown, HTML, a mention or a link. On one line. GitHub looks for mentions and for numbers of
+ * issues in what it has rendered, entities and backslashes resolved: something that nobody sees stands between.
+ */
 export const prose = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
@@ -9,7 +12,8 @@ export const prose = (text: string): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;');
+    .replaceAll('@', '@\u200d')
+    .replace(/#(?=\d)|\bGH-(?=\d)/gi, '$&\u200d');
 
 /** Code within a line, whatever backticks are in it. */
 export function code(text: string): string {

@@ -1,5 +1,6 @@
 import { DEEPEST, Masker } from './masking/masker';
-import { isObject, type Json, type PlanDocument, type ResourceChange } from './plan';
+import type { PlanDocument, ResourceChange } from './plan';
+import { isObject, type Json } from './value';
 
 declare const MASKED: unique symbol;
 /** Says that {@link maskChange} or {@link maskOutput} made it: only such a change is compared and rendered. */

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 
+export { isObject, type Json } from './value';
+
 /** What Terraform means to do to one resource; `replace` is a destroy and a create in either order. */
 export const ACTIONS = ['delete', 'replace', 'update', 'create', 'read', 'forget', 'no-op'] as const;
 export type Action = (typeof ACTIONS)[number];
-
-/** A value of a plan: whatever JSON can hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** Whether a value is a map. */
-export const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const Change = z.object({
   actions: z.array(z.string()),

@@ -13,14 +13,15 @@ import type {
   WaivedResult,
 } from './review';
 import { lostWith } from './stateful';
+import { visibly } from './visible';
 import { type FilledIn, fillInFrom } from './written/written';
 
-/** Masks a review and finds out what it has to say. */
+/** Masks a review and finds out what it has to say. No text of it can steer a terminal. */
 export function reviewed({ stacks, cost, policy, waived, drift = [] }: Review): Reviewed {
   const changes = stacks.flatMap(({ stack, plan }) =>
     plan ? plan.resource_changes.flatMap(changeIn(stack, plan)) : [],
   );
-  return {
+  return visibly({
     stacks: stacks.map(reviewedStack),
     changes: changes
       .map(({ change }) => change)
@@ -34,7 +35,7 @@ export function reviewed({ stacks, cost, policy, waived, drift = [] }: Review): 
     ...(policy && { policy: maskValue(policy as unknown as Json) as unknown as readonly PolicyResult[] }),
     ...(waived && { waived: maskValue(waived as unknown as Json) as unknown as readonly WaivedResult[] }),
     drift: drift.map(maskedNote),
-  };
+  });
 }
 
 /** The command that mends it has to work as it stands; whoever made it left the secrets out. */

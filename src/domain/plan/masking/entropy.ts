@@ -1,9 +1,14 @@
-/** Random and public by their form: digests, UUIDs, ULIDs, IAM's unique ids. */
+import { strangeness } from './wordiness';
+
+/** Random and public by their form: digests, UUIDs, ULIDs, IAM's unique ids, digests of subresources. */
 const PUBLIC =
-  /^(?:[\da-f]{7,128}|[\dA-F]{7,128}|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25}|A(?:ROA|IDA|GPA|NPA|IPA|NVA|PKA|SCA)[A-Z\d]{12,})$/i;
+  /^(?:[\da-f]{7,128}|[\dA-F]{7,128}|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25}|A(?:ROA|IDA|GPA|NPA|IPA|NVA|PKA|SCA)[A-Z\d]{12,}|sha(?:256|384|512)-[\w+/-]{43,86}={0,2})$/i;
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** Fewer characters than that are a name or an id, not a key. */
 const SHORTEST = 20;
+/** Under a key's name, fewer than that are none. */
+const SHORTEST_KEY = 16;
 
 /** How often neighbours are of different classes (upper case, lower case, digit, other), 0 to 1: words change rarely. */
 function restlessness(text: string): number {
@@ -28,36 +33,83 @@ function entropy(text: string): number {
   return bits;
 }
 
+/** What is stranger than that is no word, and hardly an abbreviation. */
+const STRANGE = 0.5;
+
 /** A part of a name: a number, a digest, or words in any case, of which single letters are a quarter at most. */
 const isNamePart = (part: string): boolean =>
   /^\d*$/.test(part) ||
   PUBLIC.test(part) ||
   (/^[A-Za-z]+\d{0,4}$/.test(part) &&
+    strangeness(part) < STRANGE &&
     part.replace(/[A-Z]?[a-z]{2,}|[A-Z]{4,}|\d/g, '').length <= part.length / 4);
+
+/** What is left of a text without words, numbers and digests. */
+const withoutNames = (text: string): string =>
+  text
+    .split(/[^A-Za-z\d]/)
+    .filter((part) => !isNamePart(part))
+    .join('');
+
+const isMixed = (text: string): boolean => /[a-z]/.test(text) && /[A-Z]/.test(text);
 
 /** The form of an AWS secret access key: exactly 40 of base64's characters. */
 const isAwsSecret = (token: string): boolean =>
   /^[A-Za-z\d/+]{40}$/.test(token) &&
-  /[a-z]/.test(token) &&
-  /[A-Z]/.test(token) &&
+  isMixed(token) &&
   /\d/.test(token) &&
   !PUBLIC.test(token) &&
   restlessness(token) > 0.38;
 
 /**
  * Whether a run of base64's or base64url's characters is random: what is left of it without words, numbers and digests
- * is long, and changes between upper case, lower case and digits as only chance does (a half to two thirds of the time
- * with three classes, two fifths with two).
+ * is long, or most of it, and changes between upper case, lower case and digits as only chance does (a half to two
+ * thirds of the time with three classes, two fifths with two). What changes less often must be strange to words.
  */
 export function looksRandom(token: string): boolean {
   if (token.length < SHORTEST || PUBLIC.test(token)) return false;
   // A path's slash before it does not belong to it.
   if (isAwsSecret(token) || (token.startsWith('/') && isAwsSecret(token.slice(1)))) return true;
-  const rest = token
-    .split(/[^A-Za-z\d]/)
-    .filter((part) => !isNamePart(part))
-    .join('');
-  if (rest.length < SHORTEST || !/[A-Za-z]/.test(rest)) return false;
-  const mixed = /[a-z]/.test(rest) && /[A-Z]/.test(rest);
-  return entropy(rest) >= 3.4 && restlessness(rest) >= (mixed ? 0.42 : 0.27);
+  const rest = withoutNames(token);
+  const mixed = isMixed(rest);
+  const least = mixed ? Math.min(SHORTEST, Math.max(SHORTEST_KEY, token.length * 0.7)) : SHORTEST;
+  if (rest.length < least || !/[A-Za-z]/.test(rest) || entropy(rest) < 3.3) return false;
+  if (strangeness(rest, 1) < 0.25) return false;
+  const [usual, seldom] = mixed ? [0.42, 0.25] : [0.27, 0.1];
+  const rate = restlessness(rest);
+  return rate >= usual || (rate >= seldom && strangeness(rest) >= STRANGE);
+}
+
+/** Whether a value under a key's name is one: 16 or more characters of hex, or of no words. */
+export function looksGenerated(value: string): boolean {
+  if (value.length < SHORTEST_KEY || UUID.test(value) || !/^[\w+/=.~-]+$/.test(value)) return false;
+  if (/^[\da-f]+$/i.test(value)) return /\d/.test(value) && /[a-f]/i.test(value);
+  const rest = withoutNames(value);
+  return rest.length >= 10 && restlessness(rest) >= 0.2;
+}
+
+/** Whether a part of what tells where a secret is may be the secret: eight characters and more, digits among letters. */
+export const looksMixed = (part: string): boolean =>
+  part.length >= 8 && /[A-Za-z]/.test(part) && /\d/.test(part) && !part.includes('.');
+
+/** What an expression, a pattern or a template has in it, and a password has not. */
+const EXPRESSION = /a-z|A-Z|0-9|\\[dwsb.][*+?{)]|\$\{[\w.]{1,200}\}|\{\{|:\/\/|^arn:|^\$\.|^\^.{0,200}\$$/;
+
+/** How many different ones chance takes in so many draws of the signs that passwords are made of. */
+const differentByChance = (draws: number): number => 83 * (1 - (1 - 1 / 83) ** draws);
+
+/**
+ * Whether a whole value is a generated password, of letters in both cases, digits and signs that names are not made of.
+ * An expression has words in it, and the same signs again and again.
+ */
+export function looksLikePassword(value: string): boolean {
+  if (value.length < SHORTEST_KEY || value.length > 128 || !/^[!-~]+$/.test(value)) return false;
+  if (/^[\w+/=.~-]+$/.test(value) || EXPRESSION.test(value) || !isMixed(value)) return false;
+  const signs = new Set(value.replace(/[\w./:-]/g, ''));
+  const fewest = !/\d/.test(value) ? 4 : strangeness(value) >= STRANGE ? 1 : 2;
+  if (signs.size < fewest || new Set(value).size < differentByChance(value.length) * 0.72) return false;
+  const words = (value.match(/[A-Z]?[a-z]{4,}|[A-Z]{5,}/g) ?? []).filter(
+    (word) => strangeness(word) < STRANGE,
+  );
+  return words.join('').length <= value.length * 0.3 && restlessness(value) >= 0.4;
 }

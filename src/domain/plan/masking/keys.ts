@@ -1,90 +1,176 @@
-/** Words that make what is kept under them a secret. */
-const SECRET_WORDS = new Set([
-  ...['password', 'passwords', 'passwd', 'passphrase', 'pwd', 'pass', 'secret', 'secrets', 'token', 'tokens'],
-  ...[
-    'credential',
-    'credentials',
-    'apikey',
-    'privatekey',
-    'secretkey',
-    'accesskey',
-    'authkey',
-    'authorization',
-  ],
-  ...['accountkey', 'sharedaccesskey', 'connectionstring', 'bearer', 'otp', 'signature'],
-]);
+/**
+ * What the name of an attribute, a variable or a field says about its value:
+ * - `secret`: it is one;
+ * - `about`: it tells where a secret is (`API_TOKEN_URL`), and may have one in it;
+ * - `key`: it is a secret if it looks generated (`ENCRYPTION_KEY`, `HMAC`);
+ * - `public`: what is random in it is a digest or an id;
+ * - `plain`: nothing.
+ */
+export type NameKind = 'secret' | 'about' | 'key' | 'public' | 'plain';
 
-/** What stands before `key` or `string` in a secret's name; a hash key, a public key or a KMS key is none. */
+/** Also within a word: `PGPASSWORD`, `clientsecret`. */
+const SECRET_WITHIN =
+  /pass(?:word|wd|phrase|code)|secret|credential|(?:api|private|access|auth|account|signing|master|shared)keys?$|connectionstring/;
+const SECRET_AT_END = /(?:tokens?|creds|psk)$/;
+const SECRET_WORDS = new Set(['pwd', 'pwds', 'cred', 'bearer', 'otp']);
+/** Only as a name's last word: `pass_through` and `authorization_strategy` are none. */
+const SECRET_LAST = new Set(['pass', 'authorization']);
+const NO_SECRET = new Set(['secretsmanager', 'secretary', 'passwordless']);
+
+/** What an error's name begins with. */
+const NO_VALUE = new Set(['invalid', 'missing', 'expired', 'unknown', 'unauthorized']);
+
+/** What stands before `key` or the like in a secret's name; a hash key, a public key or a KMS key is none. */
 const SECRET_PAIRS = new Set([
   ...['private key', 'api key', 'access key', 'secret key', 'account key', 'master key', 'signing key'],
-  ...['auth key', 'shared key', 'ssh key', 'license key', 'storage key', 'service key', 'connection string'],
+  ...['auth key', 'shared key', 'preshared key', 'ssh key', 'license key', 'storage key', 'service key'],
+  ...['connection string', 'origin verify'],
+]);
+
+/** What stands before `key` where a long random value is a place or a name. */
+const OPEN_KEYS = new Set([
+  ...['public', 'hash', 'range', 'partition', 'sort', 'primary', 'foreign', 's3', 'object', 'kms', 'cmk'],
+  ...['cache', 'idempotency', 'routing', 'group', 'deduplication', 'tag', 'state', 'context'],
+]);
+/** Names of what is generated, beside keys. */
+const GENERATED = new Set(['hmac', 'jwt', 'salt', 'pepper', 'seed', 'cookie', 'auth', 'webhook']);
+
+/** What a name may end with that says nothing about what it is: `password_old`, `key_2`. */
+const QUALIFIERS = new Set([
+  ...['old', 'new', 'current', 'previous', 'primary', 'secondary', 'backup', 'value', 'base64', 'b64', 'hex'],
+  ...['v1', 'v2', 'v3', 'dev', 'prod', 'test'],
 ]);
 
 /** What a name ends with that speaks about a secret and does not hold it: `secret_arn`, `token_validity_days`. */
 const ABOUT = new Set([
-  ...['arn', 'arns', 'id', 'ids', 'name', 'names', 'alias', 'type', 'types', 'version', 'versions', 'policy'],
+  ...['arn', 'arns', 'id', 'ids', 'name', 'names', 'alias', 'type', 'types', 'kind', 'mode', 'version'],
+  ...['versions', 'policy', 'length', 'count', 'limit', 'size', 'ttl', 'expiry', 'expiration', 'expires'],
   ...[
-    'length',
-    'count',
-    'limit',
-    'ttl',
-    'expiry',
-    'expiration',
-    'expires',
     'duration',
     'validity',
     'lifetime',
+    'days',
+    'hours',
+    'minutes',
+    'seconds',
+    'units',
+    'date',
+    'at',
+    'time',
   ],
-  ...['days', 'hours', 'minutes', 'seconds', 'units', 'date', 'at', 'enabled', 'required', 'status', 'stage'],
   ...[
-    'url',
-    'uri',
-    'endpoint',
-    'path',
-    'file',
+    'used',
+    'enabled',
+    'required',
+    'status',
+    'stage',
     'region',
     'rotation',
-    'source',
-    'header',
-    'format',
     'algorithm',
+    'algorithms',
+    'usage',
   ],
-  ...['algorithms', 'usage', 'prefix', 'ref', 'reference', 'from', 'field', 'spec', 'window', 'prevention'],
+  ...['spec', 'window', 'prevention', 'issuer', 'audience', 'scope', 'scopes', 'provider', 'manager', 'role'],
+  ...[
+    'user',
+    'username',
+    'owner',
+    'table',
+    'bucket',
+    'queue',
+    'topic',
+    'function',
+    'group',
+    'com',
+    'org',
+    'io',
+  ],
+  ...['strategy', 'behavior', 'method', 'methods', 'preferences'],
+]);
+/** The same, where the value may be the secret as well: `SECRET_HEADER` is a header's name or what is sent in it. */
+const WHERE = new Set([
+  ...['url', 'uri', 'endpoint', 'path', 'file', 'source', 'header', 'format', 'prefix', 'ref', 'reference'],
+  ...['from', 'field'],
 ]);
 
 /** `dbPassword`, `DB_PASSWORD` and `db-password` as `db`, `password`. Long names are cut: no name is that long. */
 function wordsOf(key: string): string[] {
-  return key
+  const words = key
     .slice(0, 200)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '');
+  while (words.length > 1 && (QUALIFIERS.has(words.at(-1)!) || /^\d+$/.test(words.at(-1)!))) words.pop();
+  return words;
 }
 
-/** Whether the name of an attribute, a variable or a field says that its value is a secret. */
-export function isSecretKey(key: string): boolean {
-  const words = wordsOf(key);
-  const last = words.at(-1);
-  if (last === undefined || ABOUT.has(last)) return false;
-  return words.some(
-    (word, at) => SECRET_WORDS.has(word) || (at > 0 && SECRET_PAIRS.has(`${words[at - 1]} ${word}`)),
+const isSecretWord = (word: string): boolean =>
+  (SECRET_WORDS.has(word) || SECRET_AT_END.test(word) || SECRET_WITHIN.test(word)) && !NO_SECRET.has(word);
+
+function kindOf(key: string): NameKind {
+  // `aws:PrincipalTag/secret` and `token.actions.githubusercontent.com:sub` are conditions' keys: a name is what
+  // stands behind the colon, and a tag's name is the user's.
+  const name = key.slice(key.lastIndexOf(':') + 1);
+  if (name !== key && name.includes('/')) return 'plain';
+  const words = wordsOf(name);
+  // A path with a parameter, and the kinds of errors: `/approve/{token}`, `INVALID_API_KEY`.
+  if (/[{}]/.test(name) || NO_VALUE.has(words[0] ?? '')) return 'plain';
+  const last = words.at(-1) ?? '';
+  const pairs = words.slice(1).map((word, at) => `${words[at]} ${word}`);
+  const isSecret =
+    SECRET_LAST.has(last) || words.some(isSecretWord) || pairs.some((pair) => SECRET_PAIRS.has(pair));
+  if (isSecret && WHERE.has(last)) return 'about';
+  if (isSecret && !ABOUT.has(last)) return 'secret';
+  if (/keys?$/.test(last) ? isOwnKey(words, name) : words.includes('hmac') || GENERATED.has(last))
+    return 'key';
+  const isDigest = words.some((word) =>
+    /hash$|digest$|checksum$|sha\d*$|md5$|^integrity$|^redeployment$/.test(word),
   );
+  const isId = ['id', 'ids', 'arn', 'arns', 'fingerprint', 'thumbprint', 'etag'].includes(last);
+  return isDigest || isId ? 'public' : 'plain';
 }
 
-/**
- * Whether the name says that its value is random and public: a digest (`source_code_hash`), an id (`version_id`). A
- * digest in base64 cannot be told from a key of 32 bytes by its looks.
- */
-export function isPublicKey(key: string): boolean {
-  if (isSecretKey(key)) return false;
-  const words = wordsOf(key);
-  return (
-    ['id', 'ids', 'arn', 'arns', 'fingerprint', 'thumbprint', 'etag'].includes(words.at(-1) ?? '') ||
-    words.some((word) => /hash$|digest$|checksum$|sha\d*$|md5$/.test(word))
-  );
+/** Whether it is the key to something; `key` alone is a tag's or an object's name. */
+function isOwnKey(words: readonly string[], name: string): boolean {
+  const before = words.at(-2);
+  if (before !== undefined) return !OPEN_KEYS.has(before);
+  const start = words[0]!.replace(/keys?$/, '');
+  return start === '' ? name === 'KEY' : !OPEN_KEYS.has(start);
 }
+
+const known = new Map<string, NameKind>();
+
+/** What the name of an attribute, a variable or a field says about its value. */
+export function nameKind(key: string): NameKind {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size > 10_000) known.clear(); // a plan has some hundreds of names
+  const kind = kindOf(key);
+  known.set(key, kind);
+  return kind;
+}
+
+export const isSecretKey = (key: string): boolean => nameKind(key) === 'secret';
+
+/** Whether a name speaks about a secret, whatever stands before it: a `type`, a `name`, an `id`. */
+export function isAboutKey(key: string): boolean {
+  const last = wordsOf(key).at(-1) ?? '';
+  return ABOUT.has(last) || WHERE.has(last);
+}
+
+/** Whether a number under that name counts tokens, and is none: `max_tokens`. */
+export const isQuantity = (key: string): boolean =>
+  /^(?:max|min|num|number|total|n)(?:imum|imal)?[^a-z]|tokens$/i.test(
+    key.slice(0, 200).replace(/([a-z])([A-Z])/g, '$1_$2'),
+  );
 
 /** In a list of variables, the fields that hold the name and those that hold the value. */
-export const NAME_FIELDS = ['name', 'Name', 'key', 'Key'] as const;
-export const VALUE_FIELDS: readonly string[] = ['value', 'Value', 'values', 'default', 'plaintext', 'string'];
+export const isNameField = (field: string): boolean =>
+  /^(?:name|key|k|variable|header|(?:parameter|option|header)_?(?:key|name))$/i.test(field);
+export const isValueField = (field: string): boolean =>
+  /^(?:values?|v|default|plaintext|string|(?:parameter|option|header)_?value)$/i.test(field);
+
+/** Attributes that hold a pattern of events: its fields are those of the event, and what they match is public. */
+export const isPatternKey = (key: string): boolean =>
+  /^(?:event_?pattern|filter_?policy|pattern)$/i.test(key);

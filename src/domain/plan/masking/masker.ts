@@ -1,8 +1,18 @@
-import { isObject, type Json } from '../plan';
-import { decodedText } from './base64';
-import { looksRandom } from './entropy';
-import { isPublicKey, isSecretKey, NAME_FIELDS, VALUE_FIELDS } from './keys';
+import { isObject, type Json } from '../value';
+import { decodedTexts, fromBase64 } from './encoded';
+import { looksGenerated, looksLikePassword, looksMixed, looksRandom } from './entropy';
+import {
+  isAboutKey,
+  isNameField,
+  isPatternKey,
+  isQuantity,
+  isSecretKey,
+  isValueField,
+  nameKind,
+  type NameKind,
+} from './keys';
 import { isHarmless, isMarker, markerOf, maskShapes } from './shapes';
+import { maskTexts } from './texts';
 
 type JsonObject = { readonly [key: string]: Json };
 
@@ -10,6 +20,9 @@ type JsonObject = { readonly [key: string]: Json };
 export const DEEPEST = 100;
 /** How often base64 and JSON are unpacked inside each other. */
 const UNPACKED = 4;
+
+/** Below what a value is: below a secret's name all are secrets, in a pattern of events no name says anything. */
+type Place = 'open' | 'secret' | 'pattern';
 
 /** Masks the values of one change: the same secret gets the same number, so that before and after can be compared. */
 export class Masker {
@@ -26,33 +39,44 @@ export class Masker {
    * @param marks in the value's shape, `true` wherever the provider or the configuration calls it sensitive
    * @param key the name that the value stands under
    */
-  value(value: Json, marks: Json | undefined, key: string, depth = 0): Json {
+  value(value: Json, marks: Json | undefined, key: string, depth = 0, place: Place = 'open'): Json {
     if (value === null) return null;
     if (marks === true || depth > DEEPEST) return this.all(value);
     if (Array.isArray(value)) {
       const items = value as readonly Json[];
-      return items.map((item, at) =>
-        this.value(item, Array.isArray(marks) ? (marks as readonly Json[])[at] : undefined, key, depth + 1),
-      );
+      return items.map((item, at) => {
+        const inner = Array.isArray(marks) ? (marks as readonly Json[])[at] : undefined;
+        return this.value(item, inner, key, depth + 1, place);
+      });
     }
-    if (isObject(value)) return this.object(value, marks, key, depth);
-    if (typeof value === 'number') return isSecretKey(key) ? this.mark(String(value)) : value;
-    if (typeof value !== 'string') return value;
-    if (isSecretKey(key) && !isHarmless(value)) return this.mark(value);
-    return this.text(value, isPublicKey(key));
+    if (isObject(value)) return this.object(value, marks, key, depth, place);
+    const kind = kindAt(key, place);
+    if (typeof value === 'number')
+      return kind === 'secret' && !isQuantity(key) ? this.mark(String(value)) : value;
+    return typeof value === 'string' ? this.named(value, kind, key, place) : value;
   }
 
-  /** @param isPublic whether what looks random in it is known to be none: a digest */
-  text(text: string, isPublic = false, unpacked = 0): string {
-    if (isMarker(text)) return text;
+  /** A text that stands under a name. */
+  private named(value: string, kind: NameKind, key: string, place: Place): string {
+    if (kind === 'secret' && !isHarmless(value) && !(isQuantity(key) && /^\d+$/.test(value)))
+      return this.mark(value);
+    if (kind === 'key' && (looksGenerated(value) || fromBase64(value, 8)?.includes(':')))
+      return this.mark(value);
+    return this.text(value, kind, 0, isPatternKey(key) ? 'pattern' : place);
+  }
+
+  /** @param kind what the text's name says about it */
+  text(text: string, kind: NameKind = 'plain', unpacked = 0, place: Place = 'open'): string {
+    if (isMarker(text) || /^[\w-]{0,14}$/.test(text)) return text;
     const parsed = unpacked < UNPACKED ? parsedJson(text) : undefined;
-    if (parsed !== undefined) return JSON.stringify(this.value(parsed, undefined, '', unpacked * 10));
-    const whole = text.replace(/\s+/g, '');
-    if (this.hidesSecret(whole, unpacked)) return this.mark(text);
-    return maskShapes(text, this.mark)
+    if (parsed !== undefined) return JSON.stringify(this.value(parsed, undefined, '', unpacked * 10, place));
+    if (this.hidesSecret(text.replace(/\s+/g, ''), unpacked)) return this.mark(text);
+    if (kind !== 'public' && looksLikePassword(text)) return this.mark(text);
+    const masked = maskTexts(maskShapes(text, this.mark), this.mark)
       .split(/(\(sensitive #\d+\)|-----BEGIN [A-Z ]{1,40}-----[^-]*-----END [A-Z ]{1,40}-----)/)
-      .map((part, at) => (at % 2 === 1 ? part : this.words(part, isPublic, unpacked)))
+      .map((part, at) => (at % 2 === 1 ? part : this.words(part, kind, unpacked)))
       .join('');
+    return kind === 'about' ? this.suspected(masked) : masked;
   }
 
   /** The keys of a shape, masked as they are in the value that it belongs to. */
@@ -74,43 +98,91 @@ export class Masker {
     }
   }
 
-  private object(value: JsonObject, marks: Json | undefined, key: string, depth: number): Json {
-    const named = NAME_FIELDS.map((field) => value[field]).find((name) => typeof name === 'string');
-    const holdsSecret = isSecretKey(key) || (typeof named === 'string' && isSecretKey(named));
+  private object(value: JsonObject, marks: Json | undefined, key: string, depth: number, place: Place): Json {
+    const inside = placeIn(value, key, place);
+    const fields = Object.keys(value);
+    const isPair = fields.some(isValueField);
+    const names = fields.filter((field) => isNameField(field) && typeof value[field] === 'string');
+    const of =
+      place === 'pattern' ? [] : [nameKind(key), ...names.map((field) => nameKind(value[field] as string))];
+    const held = of.includes('secret') ? 'secret' : of.includes('key') ? 'hmac' : undefined;
+    const under = (field: string): string => {
+      if (isPair && names.includes(field)) return 'name';
+      return held !== undefined && isValueField(field) && !isElsewhere(value) ? held : field;
+    };
     return Object.fromEntries(
       Object.entries(value).map(([field, item]) => {
         const inner = isObject(marks) && Object.hasOwn(marks, field) ? marks[field] : undefined;
-        const under = holdsSecret && VALUE_FIELDS.includes(field) ? 'secret' : field;
-        return [this.text(field), this.value(item, inner, under, depth + 1)];
+        return [this.text(field), this.value(item, inner, under(field), depth + 1, inside)];
       }),
     );
   }
 
-  private words(text: string, isPublic: boolean, unpacked: number): string {
+  private words(text: string, kind: NameKind, unpacked: number): string {
     return text.replace(/[^\s"'`,;()<>{}[\]|]{16,}/g, (word) => {
       if (/^arn:aws[\w-]*:/.test(word)) return word;
+      if (word.includes('%') && this.hidesSecret(word, unpacked)) return this.mark(word);
       // What a URL or an assignment is made of is looked at part by part.
-      const parts = /:\/\/|[=&?:@]/.test(word) ? word.split(/([:/?&@#]|=(?=[^=]))/) : [word];
-      return parts.map((part) => this.token(part, isPublic, unpacked)).join('');
+      const parts = /:\/\/|[&?:@]|=[^=]/.test(word) ? word.split(/([:/?&@#]|=(?=[^=]))/) : [word];
+      return parts.map((part) => this.token(part, kind, unpacked)).join('');
     });
   }
 
-  private token(token: string, isPublic: boolean, unpacked: number): string {
+  private token(token: string, kind: NameKind, unpacked: number): string {
     if (token.length < 16 || !/^[\w+/=.~-]+$/.test(token)) return token;
     if (this.hidesSecret(token, unpacked)) return this.mark(token);
-    if (isPublic || decodedText(token) !== undefined) return token;
+    if (kind === 'public' || fromBase64(token) !== undefined) return token;
     return looksRandom(token) ? this.mark(token) : token;
   }
 
-  /** Whether a text is base64 of one that holds a secret. */
+  /** What tells where a secret is, without the parts of it that may be the secret. */
+  private suspected(text: string): string {
+    return text
+      .split(/(\(sensitive #\d+\)|[^\w.+~-]+)/)
+      .map((part, at) => (at % 2 === 0 && looksMixed(part) ? this.mark(part) : part))
+      .join('');
+  }
+
+  /** Whether a text is base64, hex or a URL's writing of one that holds a secret. */
   private hidesSecret(token: string, unpacked: number): boolean {
-    const decoded = unpacked < UNPACKED ? decodedText(token) : undefined;
-    if (decoded === undefined) return false;
-    const canonical = parsedJson(decoded);
-    const masked = new Masker().text(decoded, false, unpacked + 1);
-    return masked !== (canonical === undefined ? decoded : JSON.stringify(canonical));
+    if (unpacked >= UNPACKED) return false;
+    return decodedTexts(token).some((decoded) => {
+      const canonical = parsedJson(decoded);
+      const masked = new Masker().text(decoded, 'plain', unpacked + 1);
+      return masked !== (canonical === undefined ? decoded : JSON.stringify(canonical));
+    });
   }
 }
+
+function kindAt(key: string, place: Place): NameKind {
+  const kind = nameKind(key);
+  if (place === 'open') return kind;
+  if (place === 'secret') return isAboutKey(key) ? kind : 'secret';
+  return kind === 'public' ? kind : 'plain';
+}
+
+/** Where what an object holds is. */
+function placeIn(value: JsonObject, key: string, place: Place): Place {
+  if (place === 'pattern' || isPatternKey(key)) return 'pattern';
+  return (place === 'secret' || isSecretKey(key)) && !isTyped(value) ? 'secret' : 'open';
+}
+
+/** Whether an object describes something that is called like a secret: a schema, a state, a resource. */
+const isTyped = (value: JsonObject): boolean =>
+  ['$ref', 'schema', 'allOf', 'anyOf', 'oneOf'].some((field) => Object.hasOwn(value, field)) ||
+  [value.type, value.Type]
+    .flat()
+    .some(
+      (type) =>
+        typeof type === 'string' &&
+        /^(?:string|number|integer|boolean|array|object|null|apiKey|http|oauth2|openIdConnect|Task|Pass|Wait|Choice|Parallel|Map|Succeed|Fail|AWS::.*)$/.test(
+          type,
+        ),
+    );
+
+/** Whether what stands as a variable's value is the name of where the value is. */
+const isElsewhere = ({ type }: JsonObject): boolean =>
+  type === 'SECRETS_MANAGER' || type === 'PARAMETER_STORE';
 
 /** What a JSON text holds, if it is an object, a list or a text. */
 export function parsedJson(text: string): Json | undefined {

@@ -1,5 +1,3 @@
-import { isSecretKey } from './keys';
-
 /** Writes what stands in the place of a secret. */
 export type Marker = (secret: string) => string;
 
@@ -10,71 +8,70 @@ export const isMarker = (text: string): boolean => MARKER.test(text);
 
 /** Where a secret is taken from, instead of the secret: `${var.x}`, `$context.identity.apiKey`, `{% $states.x %}`. */
 const REFERENCE =
-  /^(?:\$\{[^}]*\}|\$(?:context|input|stageVariables|method|request|util|states)\b[\w.()']*|\$\$?\.[\w.[\]]*|\{\{[^}]*\}\}|\{%[^"']*%\})$/;
+  /^(?:\$\{[^}]*\}|\$(?:context|input|stageVariables|method|request|util|states)\b[\w.()']*|\$\$?\.[\w.[\]]*|\{\{[^}]*\}\}|\{%[^"']*%\}|(?:method|integration)\.(?:request|response)\.[\w.$-]+)$/;
+
+/** What says how something is protected, and not by which secret. */
+const ENUMERATION =
+  /^(?:true|false|null|none|bearer|basic|digest|read|write|hours|days|minutes|seconds|optional|required|enabled|disabled|default|AWS_IAM|IAM|CUSTOM|JWT|COGNITO_USER_POOLS|API_KEY|OPENID_CONNECT|AWS_LAMBDA|BASIC_AUTH|PLAINTEXT|SASL_\w{4,30}|header|authorizer|request|sigv4)$/i;
 
 /** Whether a value under a secret's name is none: it says where the secret is, or there is nothing. */
 export const isHarmless = (text: string): boolean =>
   text === '' ||
   isMarker(text) ||
   REFERENCE.test(text) ||
-  /^(?:true|false|null|none|bearer|basic)$/i.test(text) ||
+  ENUMERATION.test(text) ||
   /^arn:aws[\w-]*:[^\s"',]*$/.test(text);
 
 /** Texts that are secrets wherever they stand. Each is bounded or starts with a letter that cannot be inside it. */
 const WHOLE: readonly RegExp[] = [
-  /-----BEGIN (?!CERTIFICATE|PUBLIC|RSA PUBLIC|TRUSTED)[A-Z0-9 ]{0,40}-----[^-]*(?:-----END [A-Z0-9 ]{0,40}-----|$)/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
   /\bgh[pousr]_[A-Za-z0-9]{16,}/g,
   /\bgithub_pat_\w{16,}/g,
-  /\bglpat-[\w-]{16,}/g,
+  /\bgl(?:pat|sa|dt|rt|cbt)[-_][\w-]{16,}/g,
   /\bxox[a-z]-[\w-]{10,}/g,
   /\bxapp-[\w-]{10,}/g,
   /\bhooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/-]+/g,
+  /\bdiscord(?:app)?\.com\/api\/webhooks\/[\w/-]+/g,
+  /\bwebhook\.office\.com\/webhookb2\/[\w/@-]+/g,
   /\b[prs]k_(?:live|test)_\w{10,}/g,
   /\bwhsec_[\w+/=]{16,}/g,
   /\bAIza[\w-]{30,}/g,
   /\bnpm_[A-Za-z0-9]{30,}/g,
   /\bSG\.[\w-]{16,}\.[\w-]{16,}/g,
   /\bsk-[\w-]{20,}/g,
+  /\bdo[opr]_v1_[a-f0-9]{32,}/g,
+  /\bshp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32,}/g,
+  /\bSK[a-f0-9]{32}\b/g,
+  /\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b/g,
+  /\bhvs\.[\w-]{20,}/g,
+  /\bdckr_pat_[\w-]{20,}/g,
+  /\bpypi-[\w-]{20,}/g,
+  /\bhf_[A-Za-z0-9]{30,}/g,
+  /\bya29\.[\w-]{20,}/g,
 ];
 
-/** `password=…`, `"api_key": "…"`, `--token=…`, `AccountKey=…;`: a colon counts with a quote or a space only. */
-const ASSIGNED =
-  /(?<![\w.-])([\w.-]{1,80})(["']?\s{0,2}=\s{0,2}|["']\s{0,2}:\s{0,2}|:\s{1,2})("[^"]*"|'[^']*'|[^\s;&,"'()]+)/g;
-const FLAG = /(?<![\w-])--?([\w-]{1,60})\s{1,2}("[^"]*"|'[^']*'|[^\s;&,"'()-][^\s;&,"'()]*)/g;
-/** What follows a URL's scheme. */
-const AFTER_SCHEME = /:\/\/[^\s"']+/g;
-const SCHEME = /\b(Bearer|Basic)(\s{1,2})([\w.~+/=-]{8,})/gi;
+const PEM = /-----BEGIN (?!CERTIFICATE|PUBLIC|RSA PUBLIC|TRUSTED)[A-Z0-9 ]{0,40}-----/g;
+const PEM_END = /-----END [A-Z0-9 ]{0,40}-----/g;
 
-/** The text with the secrets masked that their form or the name before them gives away. */
+/** The text with everything masked that its form alone gives away. */
 export function maskShapes(text: string, mark: Marker): string {
-  let masked = text;
+  let masked = text.includes('-----BEGIN ') ? withoutPrivateKeys(text, mark) : text;
   for (const shape of WHOLE) masked = masked.replace(shape, mark);
-  masked = masked.replace(AFTER_SCHEME, (rest) => withoutPassword(rest, mark));
-  masked = masked.replace(SCHEME, (all: string, scheme: string, space: string, secret: string) =>
-    /\d|.[A-Z]|.{20}/.test(secret) ? scheme + space + mark(secret) : all,
-  );
-  masked = masked.replace(ASSIGNED, (all: string, key: string, between: string, value: string) =>
-    isSecretKey(key) ? key + between + quoted(value, mark) : all,
-  );
-  return masked.replace(FLAG, (all: string, key: string, value: string) =>
-    isSecretKey(key) ? all.slice(0, all.length - value.length) + quoted(value, mark) : all,
-  );
+  return masked;
 }
 
-/** `://user:password@host` without the password; one with @ in it as well. A port and a path with @ is none. */
-function withoutPassword(rest: string, mark: Marker): string {
-  const [colon, at] = [rest.indexOf(':', 3), rest.lastIndexOf('@')];
-  if (colon < 0 || at <= colon + 1 || rest.slice(3, colon).includes('/')) return rest;
-  const secret = rest.slice(colon + 1, at);
-  if (/^\d{1,5}[/?#]/.test(secret) || isHarmless(secret)) return rest;
-  return rest.slice(0, colon + 1) + mark(secret) + rest.slice(at);
-}
-
-/** A value, with its quotes if it has any, masked unless it is harmless. */
-function quoted(value: string, mark: Marker): string {
-  const quote = /^["']/.exec(value)?.[0] ?? '';
-  const inner = quote ? value.slice(1, -1) : value;
-  return isHarmless(inner) ? value : quote + mark(inner) + quote;
+/** A key goes on to its end, or to that of the text; an encrypted one has lines with dashes in it. */
+function withoutPrivateKeys(text: string, mark: Marker): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    PEM.lastIndex = at;
+    const begin = PEM.exec(text);
+    if (begin === null) return parts.join('') + text.slice(at);
+    PEM_END.lastIndex = PEM.lastIndex;
+    const end = PEM_END.exec(text) ? PEM_END.lastIndex : text.length;
+    parts.push(text.slice(at, begin.index), mark(text.slice(begin.index, end)));
+    at = end;
+  }
 }

@@ -1,0 +1,110 @@
+import { App } from 'cdktf';
+import fc from 'fast-check';
+import { readConfig } from '../../../src/config';
+import { maskText, maskValue } from '../../../src/domain/plan/mask';
+import type { Json } from '../../../src/domain/plan/plan';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { synthesized } from '../../support/synth';
+import { PLACES } from './secret-places';
+
+const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+const ALNUM = `${LOWER.toUpperCase()}${LOWER}0123456789`;
+const PRINTABLE = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).join('');
+
+describe('a secret that its name, its place or the text around it gives away', () => {
+  it.each(PLACES)('$what', ({ value, needles }) => {
+    const plain = JSON.stringify(value);
+    // Each is there before, or the test would say nothing.
+    for (const needle of needles) expect(plain.includes(needle)).toBe(true);
+    const masked = maskValue(value);
+    for (const needle of needles) expect(JSON.stringify(masked)).not.toContain(needle);
+    expect(JSON.stringify(masked)).toContain('(sensitive #1)');
+    expect(maskValue(masked)).toEqual(masked);
+  });
+
+  it('leaves what is around it', () => {
+    expect(maskText('curl -u app:hunter2-x https://x.io')).toBe('curl -u app:(sensitive #1) https://x.io');
+    expect(maskText('root:hunter2-x@tcp(db:3306)/p')).toBe('root:(sensitive #1)@tcp(db:3306)/p');
+    expect(maskText('a=1, password=hunter2-x, b=2')).toBe('a=1, password=(sensitive #1), b=2');
+    expect(maskValue({ credentials: [{ username: 'app', password: 'x' }] })).toEqual({
+      credentials: [{ username: 'app', password: '(sensitive #1)' }],
+    });
+  });
+
+  it('is found in time that grows with the text', () => {
+    const long = [
+      '-----BEGIN PRIVATE KEY-----',
+      'password="',
+      '-u a',
+      '<password>',
+      '{\\"token\\":\\"',
+      'a@',
+      'x%2',
+    ];
+    for (const part of long) expect(maskText(part.repeat(20_000)).length).toBeGreaterThan(0);
+  });
+});
+
+/** Random secrets of a kind; the same ones in every run. */
+const drawn = (alphabet: string, length: number): fc.Arbitrary<string> =>
+  fc
+    .array(fc.nat(alphabet.length - 1), { minLength: length, maxLength: length })
+    .map((at) => at.map((index) => alphabet[index]).join(''));
+const bytes = (length: number): fc.Arbitrary<string> =>
+  fc
+    .uint8Array({ minLength: length, maxLength: length })
+    .map((values) => Buffer.from(values).toString('base64'));
+const sample = (kind: fc.Arbitrary<string>): string[] =>
+  fc.sample(fc.noBias(kind), { numRuns: 1_000, seed: 20_261_121 });
+const shown = (values: readonly string[], key: string): string[] =>
+  values.filter(
+    (value) =>
+      JSON.stringify(maskValue({ [key]: value } as Json)) !== JSON.stringify({ [key]: '(sensitive #1)' }),
+  );
+
+describe('a random secret', () => {
+  // Chance makes some look like words, or like a digest's or a name's parts; over 4,000 of each kind, other than these,
+  // 0.1 to 0.9 % did. Of a thousand, twenty are far above that, and far below what a rule that is lost would let through.
+  it.each([
+    ['a password of 32 printable characters', drawn(PRINTABLE, 32)],
+    ["a password of 32, of Terraform's signs", drawn(`${ALNUM}!@#$%&*()-_=+[]{}<>:?`, 32)],
+    ['32 bytes in base64', bytes(32)],
+    ['24 bytes in base64', bytes(24)],
+    ['40 of lower case and digits', drawn(`${LOWER}0123456789`, 40)],
+    ['32 letters and digits', drawn(ALNUM, 32)],
+  ] as const)('under a harmless name is masked, but for chance: %s', (_, kind) => {
+    expect(shown(sample(kind), 'setting').length).toBeLessThanOrEqual(20);
+  });
+
+  it.each([
+    ['64 of hex', drawn('0123456789abcdef', 64)],
+    ['16 of hex', drawn('0123456789abcdef', 16).filter((text) => /\d/.test(text) && /[a-f]/.test(text))],
+    ['32 bytes in base64', bytes(32)],
+    ['24 letters and digits', drawn(ALNUM, 24)],
+  ] as const)("is always masked under a key's name: %s", (_, kind) => {
+    expect(shown(sample(kind), 'ENCRYPTION_KEY')).toEqual([]);
+  });
+
+  it('is always masked under a secret’s name', () => {
+    const any = fc.string({ minLength: 9 }).filter((text) => !/^(?:\(sens|\$|\{|arn:|required$)/.test(text));
+    expect(shown(fc.sample(any, { numRuns: 1_000, seed: 1 }), 'DB_PASSWORD')).toEqual([]);
+  });
+
+  it('is no digest, however it looks', () => {
+    for (const name of ['source_code_hash', 'redeployment', 'integrity', 'code_sha256', 'etag'])
+      expect(
+        sample(bytes(32)).filter(
+          (digest) => (maskValue({ [name]: digest }) as { [key: string]: string })[name] !== digest,
+        ),
+      ).toEqual([]);
+  });
+});
+
+it('takes nothing away from this project, which has no secret in its configuration', () => {
+  const config = readConfig({ TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' });
+  const { resource } = synthesized(new PatternDetection(new App(), config)).json;
+  const resources = Object.values(resource).flatMap((of) => Object.values(of));
+  expect(resources.length).toBeGreaterThan(100);
+  const masked = JSON.stringify(maskValue(resources as unknown as Json));
+  expect(masked.match(/.{0,80}\(sensitive.{0,20}/g) ?? []).toEqual([]);
+});
