@@ -172,6 +172,25 @@ describe('the comment', () => {
     expect(comment).toContain('- assumed: a million messages');
     expect(comment).toContain('- +2.50 queues (5 × request at 0.5 USD)');
     expect(comment).toContain('- not in the sum: `aws_x.y`, `aws_x.z`: there is no price for it');
+    expect(comment).not.toContain('Smaller parts of the cost');
+  });
+
+  it('shows the ten largest parts of the cost, and folds the smaller ones', () => {
+    const lines = Array.from({ length: 12 }, (_, at) => ({
+      what: `part ${at + 1}`,
+      before: 0,
+      after: 12 - at,
+      how: 'a',
+    }));
+    const costly = renderMarkdown(reviewed({ ...review, cost: { ...review.cost!, lines } }));
+    const places = placesIn(costly, [
+      'part 10 (a)',
+      '- assumed: a million messages',
+      '<details><summary>Smaller parts of the cost: 2</summary>',
+      'part 11 (a)',
+      'part 12 (a)',
+    ]);
+    expect(isAscending(places)).toBe(true);
   });
 
   it('names what is lost, and what forces it', () => {

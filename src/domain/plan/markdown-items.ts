@@ -2,10 +2,10 @@ import type { Block } from './blocks';
 import { type Item, parts } from './fit';
 import { block, code, prose } from './markup';
 import type {
+  CostDifference,
   DriftNote,
   PlacedMeaning,
   PolicyResult,
-  Reviewed,
   ReviewedChange,
   ReviewedStack,
   WaivedResult,
@@ -78,10 +78,11 @@ export function policyLine(result: PolicyResult): string {
 export const waivedLine = ({ rule, reason, count }: WaivedResult): string =>
   `- ⏸️ **${prose(rule)}** waived ${count} times: ${prose(reason)}`;
 
-export const costLines = ({ lines, assumptions, unpriced }: NonNullable<Reviewed['cost']>): string[] => [
-  ...lines.map(
-    ({ what, before, after, how }) => `- ${signed(after - before)} ${prose(what)} (${prose(how)})`,
-  ),
+export const costLine = ({ what, before, after, how }: CostDifference['lines'][number]): string =>
+  `- ${signed(after - before)} ${prose(what)} (${prose(how)})`;
+
+/** What the sum stands on, and what it leaves out. */
+export const costNotes = ({ assumptions, unpriced }: CostDifference): string[] => [
   ...assumptions.map((assumption) => `- assumed: ${prose(assumption)}`),
   ...unpriced.map(({ addresses, why }) => `- not in the sum: ${few(addresses.map(code))}: ${prose(why)}`),
 ];

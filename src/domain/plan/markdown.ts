@@ -1,7 +1,8 @@
 import { blocksOf } from './blocks';
 import { countOf, fit, type Item, type Section } from './fit';
 import {
-  costLines,
+  costLine,
+  costNotes,
   created,
   destroyed,
   driftLine,
@@ -21,6 +22,9 @@ import { costInWords, COUNTED, countsInWords, isDestroyed, isUnchanged } from '.
 export const COMMENT_MARKER = '<!-- market-stacks:plan -->';
 /** GitHub takes 65,536 characters; the rest is for what a workflow adds. */
 export const COMMENT_LIMIT = 64_000;
+
+/** So many parts of the cost, the largest, stand before what is folded. */
+const COST_LINES = 10;
 
 const SEE_ALL = '`npx stacks plan --json` has everything.';
 
@@ -49,7 +53,12 @@ export function renderMarkdown(review: Reviewed, limit: number = COMMENT_LIMIT):
       ),
       section('meanings', 3, '### 🔐 Access, network and encryption', blocksOf(meanings, stacks).map(meant)),
       section('policy results', 4, '### Policy', [...policy.map(policyLine), ...waived.map(waivedLine)]),
-      section('cost lines', 6, `### Cost: ${cost ? costInWords(cost) : ''}`, cost ? costLines(cost) : []),
+      section(
+        'cost lines',
+        6,
+        `### Cost: ${cost ? costInWords(cost) : ''}`,
+        cost ? [...cost.lines.slice(0, COST_LINES).map(costLine), ...costNotes(cost)] : [],
+      ),
       section('drifted attributes', 5, '### Drift found on the way', drift.map(driftLine)),
       folded(
         'moved or forgotten resources',
@@ -58,6 +67,12 @@ export function renderMarkdown(review: Reviewed, limit: number = COMMENT_LIMIT):
         named(rest, 'no-op', 'forget').map(plain),
       ),
       folded('other changes', 8, 'Changed', named(rest, 'update').map(updated)),
+      folded(
+        'smaller cost lines',
+        8.5,
+        'Smaller parts of the cost',
+        cost ? cost.lines.slice(COST_LINES).map(costLine) : [],
+      ),
       folded('outputs', 9, 'Outputs', stacks.flatMap(outputLines)),
       folded('created resources', 10, 'Created', created(named(rest, 'create'))),
     ],
