@@ -1,77 +1,38 @@
 #!/usr/bin/env node
 // The one gate: everything that must hold before a change lands, in the order in which it fails fastest.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { preparePackages, root } from './packages.mjs';
+// `npm test -- STEP...` runs some of its steps.
+import { mkdirSync, rmSync } from 'node:fs';
+import { formatTable } from '../tools/gate/report.mjs';
+import { runStep } from '../tools/gate/run-step.mjs';
+import { results, selectSteps } from '../tools/gate/steps.mjs';
+import { preparePackages } from './packages.mjs';
 
+const selected = chosen(process.argv.slice(2));
+const started = Date.now();
 preparePackages();
-
-const bin = (name) => join(root, 'node_modules', '.bin', name);
-const results = join(root, '.stacks', 'gate');
+const packagesSeconds = (Date.now() - started) / 1000;
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-/** A step that passes or fails as a whole, and one whose tests are counted. */
-const check = (name, command, args, cwd = root) => ({ name, command, args, cwd });
-const jest = (name, config) => ({
-  ...check(name, bin('jest'), [
-    '--config',
-    config,
-    '--ci',
-    '--json',
-    '--outputFile',
-    join(results, `${name}.json`),
-  ]),
-  counts: join(results, `${name}.json`),
-});
-
-const steps = [
-  check('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
-  check('lint', bin('eslint'), ['--max-warnings', '0', '.']),
-  check('arrows', bin('depcruise'), [
-    'src',
-    'main.ts',
-    'bootstrap.ts',
-    '--config',
-    '.dependency-cruiser.cjs',
-  ]),
-  check('types', bin('tsc'), ['--noEmit', '-p', '.']),
-  check('browser', process.execPath, [join(root, 'tools', 'chromium.mjs')]),
-  jest('unit', 'jest.config.js'),
-  jest('gates', 'jest.gates.config.js'),
-  check('archive stand-in', 'go', ['test', './...'], join(root, 'tools', 'archive-provider')),
-  jest('local', 'jest.local.config.js'),
-];
-
-let passed = 0;
-let failed = 0;
-for (const step of steps) {
-  const started = Date.now();
+const done = [];
+for (const step of selected) {
   process.stdout.write(`\n── ${step.name}\n`);
-  const ran = spawnSync(step.command, step.args, { cwd: step.cwd, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (ran.error) process.stdout.write(`${step.command} could not run: ${ran.error.message}\n`);
-  const counts = step.counts ? counted(step.counts) : undefined;
-  passed += counts ? counts.passed : ran.status === 0 ? 1 : 0;
-  // A run that failed without a failed test, such as one that could not start, counts as one failure.
-  const wrong = counts ? Math.max(counts.failed, ran.status === 0 ? 0 : 1) : ran.status === 0 ? 0 : 1;
-  failed += wrong;
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`── ${step.name}: ${wrong === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`);
+  const result = await runStep(step, true);
+  done.push(result);
+  const verdict = result.failed === 0 ? 'passed' : 'FAILED';
+  process.stdout.write(`── ${step.name}: ${verdict} in ${result.seconds.toFixed(1)} s\n`);
 }
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
 
-function counted(file) {
+const sum = (field) => done.reduce((total, result) => total + result[field], 0);
+process.stdout.write(`\n${formatTable(done, packagesSeconds, (Date.now() - started) / 1000)}\n`);
+process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
+process.exitCode = sum('failed') === 0 ? 0 : 1;
+
+function chosen(names) {
   try {
-    const { numPassedTests, numFailedTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(
-      readFileSync(file, 'utf8'),
-    );
-    return {
-      passed: numPassedTests,
-      failed: numFailedTests + (numFailedTests === 0 ? numFailedTestSuites || numRuntimeErrorTestSuites : 0),
-    };
-  } catch {
-    return { passed: 0, failed: 1 };
+    return selectSteps(names);
+  } catch (error) {
+    process.stderr.write(`npm test: ${error.message}\n`);
+    process.exit(1);
   }
 }

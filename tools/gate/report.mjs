@@ -1,0 +1,41 @@
+// The table at the end of the gate. Plain Node, without packages.
+
+const HEADING = ['step', 'time', 'CPU', 'passed', 'failed'];
+
+/**
+ * A line a step: the time it took, and the CPU time of all its processes.
+ * @param packagesSeconds which the installation of the npm packages took
+ * @param seconds which everything took, from start to end
+ */
+export function formatTable(results, packagesSeconds, seconds) {
+  const cpu = results.reduce((sum, { cpuSeconds = 0 }) => sum + cpuSeconds, 0);
+  const count = (field) => String(results.reduce((sum, result) => sum + result[field], 0));
+  const rows = [
+    HEADING,
+    ...(packagesSeconds >= 1 ? [['npm packages', formatSeconds(packagesSeconds), '', '', '']] : []),
+    ...results.map((result) => [
+      result.name,
+      formatSeconds(result.seconds),
+      result.cpuSeconds === undefined ? '' : formatSeconds(result.cpuSeconds),
+      String(result.passed),
+      String(result.failed),
+    ]),
+    ['together', formatSeconds(seconds), formatSeconds(cpu), count('passed'), count('failed')],
+  ];
+  const widths = HEADING.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** `1 min 5 s`, or `4.2 s` below a minute. */
+export function formatSeconds(seconds) {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2)} s`;
+}

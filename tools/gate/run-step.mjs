@@ -1,0 +1,66 @@
+// Runs a step of the gate, and measures it. Plain Node, without packages.
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../bin/packages.mjs';
+import { results } from './steps.mjs';
+
+const MEASURE = join(root, 'tools', 'gate', 'measure.py');
+
+/**
+ * Runs a step to its end.
+ * @param live whether its output appears at once; otherwise it is in the result
+ * @returns how many tests passed and failed, the seconds it took and the CPU seconds of its processes
+ */
+export async function runStep(step, live) {
+  const started = Date.now();
+  const cpuFile = join(results, `${step.name}.cpu`);
+  rmSync(cpuFile, { force: true });
+  const { code, output, error } = await spawned(step, cpuFile, live);
+  const counts = step.counts ? testCounts(step.counts) : undefined;
+  return {
+    name: step.name,
+    passed: counts ? counts.passed : code === 0 ? 1 : 0,
+    // A run that failed without a failed test, such as one that could not start, counts as one failure.
+    failed: Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1),
+    seconds: (Date.now() - started) / 1000,
+    cpuSeconds: cpuSeconds(cpuFile),
+    output: error ? `${output}${step.command} could not run: ${error.message}\n` : output,
+  };
+}
+
+function spawned({ command, args, cwd }, cpuFile, live) {
+  const child = spawn('python3', [MEASURE, cpuFile, command, ...args], {
+    cwd,
+    stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ code: undefined, output, error }));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+function testCounts(file) {
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    );
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + (numFailedTests === 0 ? numFailedTestSuites || numRuntimeErrorTestSuites : 0),
+    };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function cpuSeconds(file) {
+  try {
+    return Number(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
