@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { BODY_LIMIT } from '../src/cli/github/marked';
 import { KEPT } from '../src/cli/review/manifest';
 import { ROOT } from '../src/cli/session';
-import { choose, synth } from '../src/cli/synth';
+import { choose, synth } from '../src/cli/terraform/synth';
 import { SHARED_SUFFIX } from '../src/config';
 
 interface Step {

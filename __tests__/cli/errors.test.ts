@@ -1,5 +1,5 @@
 import { inOneLine, UserError } from '../../src/cli/errors';
-import { note, say } from '../../src/cli/print';
+import { note, say } from '../../src/cli/terminal/print';
 import { readConfig } from '../../src/config';
 import { duration, port, symbols } from '../../src/cli/commands/options';
 import { isAtLeast, versionIn } from '../../src/cli/commands/doctor';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exclusively } from '../../src/cli/exclusively';
+import { exclusively } from '../../src/cli/process/lock';
 
 describe('exclusively', () => {
   const dir = mkdtempSync(join(tmpdir(), 'exclusively '));

@@ -1,4 +1,4 @@
-import { foundTable, missingFrom, type AlertView } from '../../src/cli/found';
+import { foundTable, missingFrom, type AlertView } from '../../src/cli/pattern-detection/alerts';
 
 const alert = (over: Partial<AlertView> = {}): AlertView => ({
   alertId: 'IBM#double-top#2004-07-08T00:00:00.000Z',

@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config';
-import { carries, notIn, removeLeftovers } from '../../src/cli/leftovers';
+import { carries, notIn, removeLeftovers } from '../../src/cli/orphans';
 
 const queue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
 

@@ -1,4 +1,4 @@
-import { parsePlan } from '../../src/cli/plan-summary';
+import { parsePlan } from '../../src/cli/terraform/plan-summary';
 
 const change = (address: string, actions: string[]) => ({
   address,

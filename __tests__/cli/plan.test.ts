@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { plan, type PlanOptions } from '../../src/cli/commands/plan';
-import { planOffline } from '../../src/cli/plan-offline';
-import { parsePlan } from '../../src/cli/plan-summary';
+import { planOffline } from '../../src/cli/terraform/plan-offline';
+import { parsePlan } from '../../src/cli/terraform/plan-summary';
 import { COMMENT_MARKER } from '../../src/domain/plan';
 import { change } from '../domain/plan/plans';
 import { KINDS } from '../domain/plan/secrets';
 
-jest.mock('../../src/cli/plan-offline', () => ({ planOffline: jest.fn() }));
+jest.mock('../../src/cli/terraform/plan-offline', () => ({ planOffline: jest.fn() }));
 
 const secret = KINDS['GitHub token']!(1).text;
 const planned = parsePlan(

@@ -1,12 +1,12 @@
 import { policy } from '../../src/cli/commands/policy';
-import { plannedStacks } from '../../src/cli/planned-stacks';
-import { policyWaivers } from '../../src/cli/policy-waivers';
+import { plannedStacks } from '../../src/cli/terraform/planned-stacks';
+import { policyWaivers } from '../../src/cli/review/policy-waivers';
 import { readPlan } from '../../src/domain/plan/plan';
 import { readSynthesized } from '../../src/domain/plan/resources';
 import type { PlannedStack } from '../../src/policies/evaluate';
 
-jest.mock('../../src/cli/planned-stacks');
-jest.mock('../../src/cli/policy-waivers');
+jest.mock('../../src/cli/terraform/planned-stacks');
+jest.mock('../../src/cli/review/policy-waivers');
 
 /** A stack with one group of logs, which keeps them for so many days. */
 function stack(retention: number, tags?: object, marks: object = {}): PlannedStack {

@@ -1,10 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recover } from '../../src/cli/recover';
-import type { StateBucket } from '../../src/cli/state-bucket';
-import type { LockInfo } from '../../src/cli/state-lock';
-import type { Terraform } from '../../src/cli/terraform';
+import { recover } from '../../src/cli/terraform/recover';
+import type { StateBucket } from '../../src/cli/terraform/state-bucket';
+import type { LockInfo } from '../../src/cli/terraform/state-lock';
+import type { Terraform } from '../../src/cli/terraform/terraform';
 import { readConfig } from '../../src/config';
 
 const LOCK: LockInfo = {

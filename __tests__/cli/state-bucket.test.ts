@@ -8,7 +8,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { StateBucket } from '../../src/cli/state-bucket';
+import { StateBucket } from '../../src/cli/terraform/state-bucket';
 import { readConfig } from '../../src/config';
 
 interface Sent {

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive, markFailed, readRecord, removeRecord, writeRecord } from '../../src/cli/run-record';
-import { judgeLock, parseLock } from '../../src/cli/state-lock';
+import { isAlive, markFailed, readRecord, removeRecord, writeRecord } from '../../src/cli/process/run-record';
+import { judgeLock, parseLock } from '../../src/cli/terraform/state-lock';
 
 const record = {
   pid: 4711,

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/child';
-import { choose, synth, type SynthesizedStack } from '../../src/cli/synth';
+import { run } from '../../src/cli/process/child';
+import { choose, synth, type SynthesizedStack } from '../../src/cli/terraform/synth';
 
-jest.mock('../../src/cli/child');
+jest.mock('../../src/cli/process/child');
 
 /** The stacks of an environment, with that of the account beside them. */
 async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runSideBySide, type Step } from '../../src/cli/tasks';
+import { runSideBySide, type Step } from '../../src/cli/terminal/tasks';
 
 /** Steps that each take a few turns, and how many of them were at work at once. */
 function bench(...titles: string[]) {

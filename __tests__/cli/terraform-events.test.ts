@@ -1,4 +1,4 @@
-import { errorsIn, errorsInText, parseEvent, ProgressMeter } from '../../src/cli/terraform-events';
+import { errorsIn, errorsInText, parseEvent, ProgressMeter } from '../../src/cli/terraform/events';
 
 const hook = (type: string, addr: string, action = 'create') =>
   parseEvent(JSON.stringify({ '@level': 'info', type, hook: { resource: { addr }, action } }))!;

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { Terraform } from '../../src/cli/terraform';
+import { Terraform } from '../../src/cli/terraform/terraform';
 import { fakeProgram } from './local-target/fake-program';
 import { scratch } from './review/kept';
 

@@ -1,4 +1,4 @@
-import { wavesOf } from '../../src/cli/waves';
+import { wavesOf } from '../../src/cli/terraform/waves';
 
 const stack = (name: string, ...dependencies: string[]) => ({ name, dependencies });
 const names = (waves: { name: string }[][]) => waves.map((wave) => wave.map(({ name }) => name));

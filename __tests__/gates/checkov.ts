@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { run } from '../../src/cli/child';
-import type { PlanJson } from '../../src/cli/plan-summary';
+import { run } from '../../src/cli/process/child';
+import type { PlanJson } from '../../src/cli/terraform/plan-summary';
 import type { Finding } from '../../src/policies/waivers';
 import type { RenderedPolicy } from '../support/rendered';
 

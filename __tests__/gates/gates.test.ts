@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { type OfflinePlan, planOffline } from '../../src/cli/plan-offline';
-import { policyWaivers } from '../../src/cli/policy-waivers';
+import { type OfflinePlan, planOffline } from '../../src/cli/terraform/plan-offline';
+import { policyWaivers } from '../../src/cli/review/policy-waivers';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
-import { installVenv, programOf } from '../../src/cli/venv';
+import { installVenv, programOf } from '../../src/cli/process/venv';
 import { readConfig } from '../../src/config';
 import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { applyWaivers, type Finding, isExpired } from '../../src/policies/waivers';

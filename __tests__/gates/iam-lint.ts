@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { run } from '../../src/cli/child';
+import { run } from '../../src/cli/process/child';
 import { ROOT } from '../../src/cli/session';
 import type { Finding } from '../../src/policies/waivers';
 import type { RenderedPolicy } from '../support/rendered';

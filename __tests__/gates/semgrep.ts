@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { run } from '../../src/cli/child';
+import { run } from '../../src/cli/process/child';
 import { ROOT } from '../../src/cli/session';
 import type { Finding } from '../../src/policies/waivers';
 

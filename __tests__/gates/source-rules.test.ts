@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
-import { installVenv, programOf } from '../../src/cli/venv';
+import { installVenv, programOf } from '../../src/cli/process/venv';
 import { RULES, semgrep, type Scanned } from './semgrep';
 
 const VENV = join(STACKS_DIR, 'semgrep-venv');

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../src/cli/child';
-import { digestOf, makeOnce } from '../../src/cli/local-target/stamp';
+import { run } from '../../src/cli/process/child';
+import { digestOf, makeOnce } from '../../src/cli/target/local/stamp';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
 
 const TOOL = join(ROOT, 'tools', 'actionlint');

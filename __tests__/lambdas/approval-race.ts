@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Approval } from '../../src/domain/approvals';
 import { CLAIM_MS } from '../../src/lambdas/pattern-detection/notify';
-import { dynamoApprovalTracking } from '../../src/lambdas/shared/approval-tracking';
+import { dynamoApprovalTracking } from '../../src/lambdas/pattern-detection/adapters/approval-tracking';
 import { ApprovalTable, type TableBug } from './approval-table';
 import { criticalAlert, PAGE, post, requested, settleAll, settlerOf } from './approvals';
 import { sqsEvent } from './events';

@@ -2,16 +2,16 @@ import type { Alert, AlertRow, PatternRow } from '../../src/domain/alerts';
 import { encodeCursor } from '../../src/domain/alerts';
 import { decided, expired, mayDecide, mayExpire, SYSTEM, type Approval } from '../../src/domain/approvals';
 import { isoOf, type Analysis } from '../../src/domain/market-data';
-import type { AlertHistory } from '../../src/lambdas/shared/alert-history';
-import type { ApprovalRequests } from '../../src/lambdas/shared/approval-requests';
-import type { ApprovalTimers } from '../../src/lambdas/shared/approval-timers';
-import type { ApprovalTracking } from '../../src/lambdas/shared/approval-tracking';
-import type { DetectorStates, SavedState } from '../../src/lambdas/shared/detector-states';
+import type { AlertHistory } from '../../src/lambdas/pattern-detection/adapters/alert-history';
+import type { ApprovalRequests } from '../../src/lambdas/pattern-detection/adapters/approval-requests';
+import type { ApprovalTimers } from '../../src/lambdas/pattern-detection/adapters/approval-timers';
+import type { ApprovalTracking } from '../../src/lambdas/pattern-detection/adapters/approval-tracking';
+import type { DetectorStates, SavedState } from '../../src/lambdas/pattern-detection/adapters/detector-states';
 import type { Watch } from '../../src/lambdas/shared/observability';
 import type { Message, Queue } from '../../src/lambdas/shared/queues';
-import type { AlertTopic } from '../../src/lambdas/shared/topic';
-import type { TradingPatterns } from '../../src/lambdas/shared/trading-patterns';
-import type { AnalysisWorkflow } from '../../src/lambdas/shared/workflow';
+import type { AlertTopic } from '../../src/lambdas/pattern-detection/adapters/topic';
+import type { TradingPatterns } from '../../src/lambdas/pattern-detection/adapters/trading-patterns';
+import type { AnalysisWorkflow } from '../../src/lambdas/pattern-detection/adapters/workflow';
 
 /** What goes wrong at one call: the call fails, or the whole process dies, before or after the effect. */
 export interface Fault {

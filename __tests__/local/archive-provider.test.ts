@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/child';
-import { PATHS } from '../../src/cli/local-target/paths';
-import { ARCHIVE, buildStandIn, terraformRc } from '../../src/cli/local-target/providers';
+import { run } from '../../src/cli/process/child';
+import { PATHS } from '../../src/cli/target/local/paths';
+import { ARCHIVE, buildStandIn, terraformRc } from '../../src/cli/target/local/providers';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const paths = { ...PATHS, mirror: join(dir, 'mirror') };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { installVenv, programOf } from '../../src/cli/venv';
+import { installVenv, programOf } from '../../src/cli/process/venv';
 
 const ROOT = join(__dirname, '../..');
 

@@ -1,7 +1,7 @@
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { clientOptions } from '../../src/cli/aws';
+import { clientOptions } from '../../src/cli/target/aws';
 import type { DriftReport } from '../../src/cli/drift/report';
-import { StateBucket } from '../../src/cli/state-bucket';
+import { StateBucket } from '../../src/cli/terraform/state-bucket';
 import { readConfig, type Config } from '../../src/config';
 import type { renderJson } from '../../src/domain/plan';
 import { pathWithAws } from './aws-cli';

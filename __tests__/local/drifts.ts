@@ -17,8 +17,8 @@ import {
 import { PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../../src/cli/aws';
-import type { RecordedResource } from '../../src/cli/state-bucket';
+import { clientOptions } from '../../src/cli/target/aws';
+import type { RecordedResource } from '../../src/cli/terraform/state-bucket';
 import { COST_ALLOCATION_TAGS, type Config } from '../../src/config';
 import type { Severity } from '../../src/domain/drift/record';
 import { EmulatorClient } from './emulator-client';

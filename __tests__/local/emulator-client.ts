@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run } from '../../src/cli/child';
-import { pythonOf } from '../../src/cli/local-target/install-emulator';
-import { PATHS } from '../../src/cli/local-target/paths';
+import { run } from '../../src/cli/process/child';
+import { pythonOf } from '../../src/cli/target/local/install-emulator';
+import { PATHS } from '../../src/cli/target/local/paths';
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/child';
-import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/local-target/emulator';
-import { pythonOf } from '../../src/cli/local-target/install-emulator';
-import { PATHS } from '../../src/cli/local-target/paths';
+import { run } from '../../src/cli/process/child';
+import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
+import { pythonOf } from '../../src/cli/target/local/install-emulator';
+import { PATHS } from '../../src/cli/target/local/paths';
 import { ACCOUNT, EmulatorClient, freePort, REGION, ROLE, zipped } from './emulator-client';
 import { ACCESS_LOG, FUNCTION, FUNCTION_ARN, HANDLER, PROBES, type Bench } from './emulator-probes';
 

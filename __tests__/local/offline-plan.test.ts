@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/child';
-import { prepareProviders } from '../../src/cli/local-target/providers';
+import { run } from '../../src/cli/process/child';
+import { prepareProviders } from '../../src/cli/target/local/providers';
 import { readConfig } from '../../src/config';
-import { planOffline, type OfflinePlan } from '../../src/cli/plan-offline';
-import { policyWaivers } from '../../src/cli/policy-waivers';
+import { planOffline, type OfflinePlan } from '../../src/cli/terraform/plan-offline';
+import { policyWaivers } from '../../src/cli/review/policy-waivers';
 import { monthOf } from '../../src/domain/cost';
 import { readPlan } from '../../src/domain/plan/plan';
 import { plannedResources, writtenResources } from '../../src/domain/plan/resources';

@@ -8,8 +8,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../../src/cli/aws';
-import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/local-target/emulator';
+import { clientOptions } from '../../src/cli/target/aws';
+import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { DeadLetters } from '../../src/cli/redrive/dead-letters';
 import type { StateQueue } from '../../src/cli/redrive/queues';
 import { readConfig } from '../../src/config';

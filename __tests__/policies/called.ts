@@ -1,4 +1,4 @@
-import { timerName } from '../../src/lambdas/shared/approval-timers';
+import { timerName } from '../../src/lambdas/pattern-detection/adapters/approval-timers';
 import { MEMORY_SIZES } from '../../src/systems/pattern-detection/power-tuning';
 
 const on = (table: string, ...actions: string[]) =>

@@ -1,4 +1,4 @@
-import { DEMANDS, PATTERN_DETECTION } from '../../src/policies/demands';
+import { DEMANDS, PATTERN_DETECTION } from '../../src/policies/pattern-detection';
 import { violationsOf } from '../../src/policies/evaluate';
 import type { Synthesized } from '../support/synth';
 import { patternDetection } from './reviewed';

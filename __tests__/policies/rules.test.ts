@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../src/cli/session';
 import { WILDCARD_ACTIONS } from '../../src/modules/iam';
 import { ARCHITECTURE, RUNTIME } from '../../src/modules/runtime';
-import { DEMANDS } from '../../src/policies/demands';
+import { DEMANDS } from '../../src/policies/pattern-detection';
 import { violationsOf } from '../../src/policies/evaluate';
 import { RULES } from '../../src/policies/rules';
 import { UNSCOPED_ACTIONS } from '../../src/policies/rules/permissions';

@@ -1,4 +1,4 @@
-import { policyWaivers } from '../../src/cli/policy-waivers';
+import { policyWaivers } from '../../src/cli/review/policy-waivers';
 import { readWaivers } from '../../src/policies/waiver-file';
 
 const TODAY = '2026-11-21';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { eventRange, readRecord } from '../../src/domain/market-data';
-import { median, ratio, summarize, type Measured } from '../../tools/bench/figures';
-import { NOW, records, walk } from '../../tools/bench/feed';
-import { measure } from '../../tools/bench/measure';
-import { loadModel } from '../../tools/bench/model';
-import { byJson, byScanner, floor, stateOnly, type Load } from '../../tools/bench/pipeline';
-import { race } from '../../tools/bench/race';
+import { median, ratio, summarize, type Measured } from '../../tools/pattern-detection/bench/figures';
+import { NOW, records, walk } from '../../tools/pattern-detection/bench/feed';
+import { measure } from '../../tools/pattern-detection/bench/measure';
+import { loadModel } from '../../tools/pattern-detection/bench/model';
+import { byJson, byScanner, floor, stateOnly, type Load } from '../../tools/pattern-detection/bench/pipeline';
+import { race } from '../../tools/pattern-detection/bench/race';
 import type { Bar } from '../../src/domain/patterns';
 
 const round = (rate: number, each = 100): Measured => ({

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import calibration from '../../src/domain/patterns/calibration.json';
-import { fit, type Observation } from '../../tools/evaluate/fit';
-import { Random } from '../../tools/evaluate/random';
+import { fit, type Observation } from '../../tools/pattern-detection/evaluate/fit';
+import { Random } from '../../tools/pattern-detection/evaluate/random';
 
 /** Observations whose chance of being right is what those odds say. */
 function simulated(intercept: number, weights: Record<string, number>, count: number): Observation[] {

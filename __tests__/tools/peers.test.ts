@@ -1,8 +1,8 @@
-import { QUICK } from '../../tools/evaluate/corpus';
-import { realMarket } from '../../tools/evaluate/market';
-import { foundOf, sample, tryPeer } from '../../tools/evaluate/peers';
-import { peersTable } from '../../tools/evaluate/print-peers';
-import type { Found } from '../../tools/evaluate/types';
+import { QUICK } from '../../tools/pattern-detection/evaluate/corpus';
+import { realMarket } from '../../tools/pattern-detection/evaluate/market';
+import { foundOf, sample, tryPeer } from '../../tools/pattern-detection/evaluate/peers';
+import { peersTable } from '../../tools/pattern-detection/evaluate/print-peers';
+import type { Found } from '../../tools/pattern-detection/evaluate/types';
 
 const given = sample(1, 'test', { ...QUICK, planted: 4, nulls: 12, nullSeries: 4 }, realMarket());
 const { truth, bars } = given.planted[0]!;

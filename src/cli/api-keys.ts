@@ -10,10 +10,10 @@ import {
   NotFoundException,
 } from '@aws-sdk/client-api-gateway';
 import type { Config } from '../config';
-import { clientOptions } from './aws';
+import { clientOptions } from './target/aws';
 import { UserError } from './errors';
-import { pages } from './leftovers/kind';
-import type { RecordedResource } from './state-bucket';
+import { pages } from './orphans/kind';
+import type { RecordedResource } from './terraform/state-bucket';
 
 /** What may be known of a key by whoever lists them. */
 export interface ApiKey {

@@ -4,24 +4,24 @@ import { examples } from './commands/examples';
 import { registerApply } from './commands/register/apply';
 import { registerCost } from './commands/register/cost';
 import { registerDeploy } from './commands/register/deploy';
-import { registerDetect } from './commands/register/detect';
+import { registerDetect } from './pattern-detection/commands/register/detect';
 import { registerDoctor } from './commands/register/doctor';
 import { registerDown } from './commands/register/down';
 import { registerDrift } from './commands/register/drift';
-import { registerFailed } from './commands/register/failed';
+import { registerFailed } from './pattern-detection/commands/register/failed';
 import { registerGithub } from './commands/register/github';
 import { registerKey } from './commands/register/key';
-import { registerLoad } from './commands/register/load';
+import { registerLoad } from './pattern-detection/commands/register/load';
 import { registerLogs } from './commands/register/logs';
 import { registerOutputs } from './commands/register/outputs';
 import { registerPlan } from './commands/register/plan';
 import { registerPolicy } from './commands/register/policy';
-import { registerPromote } from './commands/register/promote';
+import { registerPromote } from './pattern-detection/commands/register/promote';
 import { registerRedrive } from './commands/register/redrive';
-import { registerReplay } from './commands/register/replay';
+import { registerReplay } from './pattern-detection/commands/register/replay';
 import { registerUp } from './commands/register/up';
 import { EXIT, exitCodeOf, inOneLine } from './errors';
-import { listenForInterrupts } from './interrupt';
+import { listenForInterrupts } from './process/interrupt';
 
 /** In the order in which help lists them. */
 const COMMANDS = [

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { readConfig, type Config } from '../config';
-import type { Env } from './child';
+import type { Env } from './process/child';
 import { UserError } from './errors';
 
 /** The checkout. */

@@ -9,7 +9,7 @@ import {
   texts,
 } from '../domain/plan/resources';
 import { matches } from '../domain/plan/wildcard';
-import { DEMANDS } from './demands';
+import { DEMANDS } from './pattern-detection';
 import {
   type Breach,
   type ReviewedStack,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEMANDS } from './demands';
+import { DEMANDS } from './pattern-detection';
 import { RULES } from './rules';
 import type { Waiver } from './waivers';
 

@@ -1,4 +1,4 @@
-import { toBar } from '../../../src/cli/detect/bar';
+import { toBar } from '../../../src/cli/pattern-detection/detect/bar';
 
 const least = { symbol: 'A', timestamp: '2007-02-27', close: '10' };
 const timestamp = Date.UTC(2007, 1, 27);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { eventOf } from '../../../src/cli/detect/output';
+import { eventOf } from '../../../src/cli/pattern-detection/detect/output';
 import { ROOT } from '../../../src/cli/session';
 import { detectAll } from '../../../src/domain/patterns';
 import { marketBars } from '../../domain/patterns/market';

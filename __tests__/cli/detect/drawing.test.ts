@@ -1,7 +1,7 @@
-import { drawingOf, firstBarOf } from '../../../src/cli/detect/drawing';
-import { linesOf } from '../../../src/cli/detect/drawing-lines';
-import { BARS_KEPT, RecentBars } from '../../../src/cli/detect/recent-bars';
-import { svgOf } from '../../../src/cli/detect/svg';
+import { drawingOf, firstBarOf } from '../../../src/cli/pattern-detection/detect/drawing';
+import { linesOf } from '../../../src/cli/pattern-detection/detect/drawing-lines';
+import { BARS_KEPT, RecentBars } from '../../../src/cli/pattern-detection/detect/recent-bars';
+import { svgOf } from '../../../src/cli/pattern-detection/detect/svg';
 import { Detector, type Bar, type Detection } from '../../../src/domain/patterns';
 import { marketBars } from '../../domain/patterns/market';
 import { legs, line } from '../../domain/patterns/synthetic';

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { svgName } from '../../../src/cli/detect/file-name';
-import { outputFor } from '../../../src/cli/detect/output';
+import { svgName } from '../../../src/cli/pattern-detection/detect/file-name';
+import { outputFor } from '../../../src/cli/pattern-detection/detect/output';
 import { detectAll, type Change, type Detection } from '../../../src/domain/patterns';
 import { marketBars } from '../../domain/patterns/market';
 

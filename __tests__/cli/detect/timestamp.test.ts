@@ -1,4 +1,4 @@
-import { parseTimestamp } from '../../../src/cli/detect/timestamp';
+import { parseTimestamp } from '../../../src/cli/pattern-detection/detect/timestamp';
 
 const MIDNIGHT = Date.UTC(2007, 1, 27);
 const HALF_PAST_TWO = Date.UTC(2007, 1, 27, 14, 30);

@@ -1,17 +1,17 @@
 import { drift } from '../../../src/cli/commands/drift';
-import { synthesize } from '../../../src/cli/deployment';
+import { synthesize } from '../../../src/cli/terraform/deployment';
 import { look } from '../../../src/cli/drift/look';
 import { unmanaged } from '../../../src/cli/drift/unmanaged';
 import { DriftFound, EXIT, exitCodeOf, Interrupted, UserError } from '../../../src/cli/errors';
-import { StateBucket } from '../../../src/cli/state-bucket';
+import { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import { readIgnores } from '../../../src/domain/drift/ignores';
 import { found, type Resource } from '../../domain/drift/plans';
 
-jest.mock('../../../src/cli/target', () => ({
+jest.mock('../../../src/cli/target/target', () => ({
   withTarget: (_session: unknown, _tell: unknown, work: () => unknown) => work(),
   terraformEnv: async () => ({}),
 }));
-jest.mock('../../../src/cli/deployment', () => ({ synthesize: jest.fn() }));
+jest.mock('../../../src/cli/terraform/deployment', () => ({ synthesize: jest.fn() }));
 jest.mock('../../../src/cli/drift/look', () => ({ look: jest.fn() }));
 jest.mock('../../../src/cli/drift/unmanaged', () => ({ unmanaged: jest.fn() }));
 jest.mock('../../../src/domain/drift/ignores', () => ({

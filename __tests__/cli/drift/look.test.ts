@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { look } from '../../../src/cli/drift/look';
-import { StateBucket, type StateId } from '../../../src/cli/state-bucket';
+import { StateBucket, type StateId } from '../../../src/cli/terraform/state-bucket';
 import { type Session, STACKS_DIR } from '../../../src/cli/session';
 import { readConfig } from '../../../src/config';
 import { planOf } from '../../domain/drift/plans';

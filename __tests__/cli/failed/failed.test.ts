@@ -5,9 +5,9 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { readFailed } from '../../../src/cli/failed/message';
-import { trace } from '../../../src/cli/failed/payloads';
-import { peek } from '../../../src/cli/failed/peek';
+import { readFailed } from '../../../src/cli/pattern-detection/failed/message';
+import { trace } from '../../../src/cli/pattern-detection/failed/payloads';
+import { peek } from '../../../src/cli/pattern-detection/failed/peek';
 import { givenUp, rejected, sqsMessage } from './messages';
 
 const FIRST = 49601189658422359378836298521827638475320189012309704722n;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../../src/cli/child';
+import { run } from '../../../src/cli/process/child';
 import { factsOf, upsertComment } from '../../../src/cli/github/marked';
 import { PlanFacts } from '../../../src/cli/github/plan-facts';
 import { ROOT } from '../../../src/cli/session';

@@ -1,7 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { clientOptions } from '../../../src/cli/aws';
-import { notIn } from '../../../src/cli/leftovers';
-import { computeKinds } from '../../../src/cli/leftovers/compute';
+import { clientOptions } from '../../../src/cli/target/aws';
+import { notIn } from '../../../src/cli/orphans';
+import { computeKinds } from '../../../src/cli/orphans/compute';
 import { readConfig } from '../../../src/config';
 
 interface Command {

@@ -1,6 +1,6 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { clientOptions } from '../../../src/cli/aws';
-import { scheduleKinds } from '../../../src/cli/leftovers/schedules';
+import { clientOptions } from '../../../src/cli/target/aws';
+import { scheduleKinds } from '../../../src/cli/orphans/schedules';
 import { readConfig } from '../../../src/config';
 
 interface Command {

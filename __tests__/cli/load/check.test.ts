@@ -1,4 +1,4 @@
-import { check, type Outcome } from '../../../src/cli/load/check';
+import { check, type Outcome } from '../../../src/cli/pattern-detection/load/check';
 
 const expected = {
   bars: new Map([

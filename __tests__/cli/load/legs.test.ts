@@ -1,5 +1,5 @@
-import { distributionOf, greatest, least } from '../../../src/cli/load/distribution';
-import { backlogOf, doneTimes, legsOf, type BatchLine, type SentRecord } from '../../../src/cli/load/legs';
+import { distributionOf, greatest, least } from '../../../src/cli/pattern-detection/load/distribution';
+import { backlogOf, doneTimes, legsOf, type BatchLine, type SentRecord } from '../../../src/cli/pattern-detection/load/legs';
 
 describe('distributionOf', () => {
   it('takes percentiles by nearest rank', () => {

@@ -1,5 +1,5 @@
-import { Expectation } from '../../../src/cli/load/expectation';
-import { leastSymbols, SyntheticMarket, type MarketOptions } from '../../../src/cli/load/market';
+import { Expectation } from '../../../src/cli/pattern-detection/load/expectation';
+import { leastSymbols, SyntheticMarket, type MarketOptions } from '../../../src/cli/pattern-detection/load/market';
 import { readRecord } from '../../../src/domain/market-data';
 import type { Bar } from '../../../src/domain/patterns';
 

@@ -1,6 +1,6 @@
-import { SyntheticMarket } from '../../../src/cli/load/market';
-import { sendLoad } from '../../../src/cli/load/send';
-import type { StreamRecord } from '../../../src/cli/replay/pack';
+import { SyntheticMarket } from '../../../src/cli/pattern-detection/load/market';
+import { sendLoad } from '../../../src/cli/pattern-detection/load/send';
+import type { StreamRecord } from '../../../src/cli/pattern-detection/replay/pack';
 import type { Bar } from '../../../src/domain/patterns';
 
 const START = 1_767_000_000_000;

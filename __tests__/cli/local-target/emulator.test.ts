@@ -11,10 +11,10 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run } from '../../../src/cli/child';
-import { startEmulator, stopEmulator } from '../../../src/cli/local-target/emulator';
-import { isAlive } from '../../../src/cli/local-target/emulator-record';
-import { pathsOf } from '../../../src/cli/local-target/paths';
+import { run } from '../../../src/cli/process/child';
+import { startEmulator, stopEmulator } from '../../../src/cli/target/local/emulator';
+import { isAlive } from '../../../src/cli/target/local/emulator-record';
+import { pathsOf } from '../../../src/cli/target/local/paths';
 import { ROOT } from '../../../src/cli/session';
 import { fakeProgram } from './fake-program';
 

@@ -7,7 +7,7 @@ import {
   placeIn,
   platformOf,
   searchDisk,
-} from '../../../src/cli/local-target/find-provider';
+} from '../../../src/cli/target/local/find-provider';
 
 const AWS = { name: 'aws', version: '5.100.0' };
 let dir: string;

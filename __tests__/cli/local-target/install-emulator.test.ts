@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installEmulator } from '../../../src/cli/local-target/install-emulator';
-import { pathsOf } from '../../../src/cli/local-target/paths';
+import { installEmulator } from '../../../src/cli/target/local/install-emulator';
+import { pathsOf } from '../../../src/cli/target/local/paths';
 import { fakeProgram } from './fake-program';
 
 let dir: string;

@@ -9,9 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeIn } from '../../../src/cli/local-target/find-provider';
-import { pathsOf } from '../../../src/cli/local-target/paths';
-import { ARCHIVE, AWS, prepareProviders, terraformRc } from '../../../src/cli/local-target/providers';
+import { placeIn } from '../../../src/cli/target/local/find-provider';
+import { pathsOf } from '../../../src/cli/target/local/paths';
+import { ARCHIVE, AWS, prepareProviders, terraformRc } from '../../../src/cli/target/local/providers';
 import { fakeProgram } from './fake-program';
 
 let dir: string;

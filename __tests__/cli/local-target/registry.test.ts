@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { isRegistryInReach } from '../../../src/cli/local-target/registry';
+import { isRegistryInReach } from '../../../src/cli/target/local/registry';
 
 let server: Server | undefined;
 let asked = '';

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digestOf, makeOnce } from '../../../src/cli/local-target/stamp';
+import { digestOf, makeOnce } from '../../../src/cli/target/local/stamp';
 
 const dir = mkdtempSync(join(tmpdir(), 'stamp '));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readRows, WrongLines, type Row } from '../../../src/cli/market-file';
-import { linesOf, LONGEST_LINE, type Line } from '../../../src/cli/market-file/lines';
+import { readRows, WrongLines, type Row } from '../../../src/cli/pattern-detection/market-file';
+import { linesOf, LONGEST_LINE, type Line } from '../../../src/cli/pattern-detection/market-file/lines';
 
 const dir = mkdtempSync(join(tmpdir(), 'market-file-'));
 let files = 0;

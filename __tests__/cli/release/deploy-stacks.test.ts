@@ -1,5 +1,5 @@
 import { UserError } from '../../../src/cli/errors';
-import type { PlanSummary } from '../../../src/cli/plan-summary';
+import type { PlanSummary } from '../../../src/cli/terraform/plan-summary';
 import { refuseUnwatchedApply } from '../../../src/cli/release/before-apply';
 import { deployStacks, type ToDeploy } from '../../../src/cli/release/deploy-stacks';
 import { failureOf, releaseApplied } from '../../../src/cli/release/release-stack';

@@ -6,7 +6,7 @@ import {
   judgePromotion,
   readStableApi,
   writeStableApi,
-} from '../../../src/cli/release/stable-api';
+} from '../../../src/cli/pattern-detection/stable-api';
 
 const [OLD, NEW] = ['a'.repeat(64), 'b'.repeat(64)];
 const deployment = (triggers: object, description = '') => ({

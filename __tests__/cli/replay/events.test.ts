@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { sizeOf } from '../../../src/cli/market-file';
-import { readEvents, type MarketEvent } from '../../../src/cli/replay/events';
+import { sizeOf } from '../../../src/cli/pattern-detection/market-file';
+import { readEvents, type MarketEvent } from '../../../src/cli/pattern-detection/replay/events';
 
 const dir = mkdtempSync(join(tmpdir(), 'csv-'));
 let files = 0;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { MarketEvent } from '../../../src/cli/replay/events';
-import { keyOf, Packer, type StreamRecord } from '../../../src/cli/replay/pack';
-import { Sender, type PutResult } from '../../../src/cli/replay/send';
+import type { MarketEvent } from '../../../src/cli/pattern-detection/replay/events';
+import { keyOf, Packer, type StreamRecord } from '../../../src/cli/pattern-detection/replay/pack';
+import { Sender, type PutResult } from '../../../src/cli/pattern-detection/replay/send';
 
 const symbol = fc.constantFrom('AAPL', 'IBM', 'MSFT', 'GOOG', 'FB', 'BRK.B', 'X', 'YY', 'ZZZ');
 const stream = fc.array(

@@ -1,4 +1,4 @@
-import { hasReached } from '../../../src/cli/replay/quiet';
+import { hasReached } from '../../../src/cli/pattern-detection/replay/quiet';
 
 const place = {
   shardId: 'shardId-000000000001',

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Interrupted, UserError } from '../../../src/cli/errors';
 import { type Applier, applyPlans, lossesNotAllowed } from '../../../src/cli/review/apply-plans';
 import { readManifest } from '../../../src/cli/review/manifest';
-import { parsePlan } from '../../../src/cli/plan-summary';
-import type { StateId, Versions } from '../../../src/cli/terraform';
+import { parsePlan } from '../../../src/cli/terraform/plan-summary';
+import type { StateId, Versions } from '../../../src/cli/terraform/terraform';
 import { change, keep, REPLACED_TABLE, scratch, STATE, VERSIONS } from './kept';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { keepPlans } from '../../../src/cli/review/keep';
-import { parsePlan } from '../../../src/cli/plan-summary';
-import type { StateId, Terraform, Versions } from '../../../src/cli/terraform';
+import { parsePlan } from '../../../src/cli/terraform/plan-summary';
+import type { StateId, Terraform, Versions } from '../../../src/cli/terraform/terraform';
 import { readConfig } from '../../../src/config';
 
 export const COMMIT = '1f0e3dad99908345f7439f8ffabdffc4b9d5bd6a';

@@ -1,5 +1,5 @@
-import type { Deployable } from '../../../src/cli/deployment';
-import { parsePlan } from '../../../src/cli/plan-summary';
+import type { Deployable } from '../../../src/cli/terraform/deployment';
+import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import { planStacks } from '../../../src/cli/review/plan-stacks';
 
 /** Stacks that write down what is done to them; one that is named `bad` cannot be planned. */

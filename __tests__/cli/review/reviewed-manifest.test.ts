@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../../src/cli/child';
+import { run } from '../../../src/cli/process/child';
 import { manifestFile, sha256 } from '../../../src/cli/review/manifest';
 import { refuseOtherManifest } from '../../../src/cli/review/reviewed-manifest';
 import { ROOT } from '../../../src/cli/session';

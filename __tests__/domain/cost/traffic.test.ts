@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { estimateOf } from '../../../src/cli/load/estimate';
+import { estimateOf } from '../../../src/cli/pattern-detection/load/estimate';
 import {
   batchesOf,
   costOf,

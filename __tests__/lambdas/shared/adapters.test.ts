@@ -1,11 +1,11 @@
 import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
 import { alertOf, encodeCursor } from '../../../src/domain/alerts';
-import { dynamoAlertHistory } from '../../../src/lambdas/shared/alert-history';
-import { dynamoDetectorStates } from '../../../src/lambdas/shared/detector-states';
+import { dynamoAlertHistory } from '../../../src/lambdas/pattern-detection/adapters/alert-history';
+import { dynamoDetectorStates } from '../../../src/lambdas/pattern-detection/adapters/detector-states';
 import { asciiJson, sqsQueue } from '../../../src/lambdas/shared/queues';
-import { snsAlertTopic } from '../../../src/lambdas/shared/topic';
-import { dynamoTradingPatterns } from '../../../src/lambdas/shared/trading-patterns';
-import { executionName, sfnAnalysisWorkflow } from '../../../src/lambdas/shared/workflow';
+import { snsAlertTopic } from '../../../src/lambdas/pattern-detection/adapters/topic';
+import { dynamoTradingPatterns } from '../../../src/lambdas/pattern-detection/adapters/trading-patterns';
+import { executionName, sfnAnalysisWorkflow } from '../../../src/lambdas/pattern-detection/adapters/workflow';
 import { clientOf, dynamo, refused } from './client';
 import { detection } from '../../domain/alerts/detection';
 

@@ -9,11 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SnsPayloadValidator from 'sns-payload-validator';
 import { approvalOf } from '../../../src/domain/approvals';
-import { snsApprovalRequests, snsConfirmation } from '../../../src/lambdas/shared/approval-requests';
-import { schedulerApprovalTimers, timerName } from '../../../src/lambdas/shared/approval-timers';
-import { dynamoApprovalTracking } from '../../../src/lambdas/shared/approval-tracking';
+import { snsApprovalRequests, snsConfirmation } from '../../../src/lambdas/pattern-detection/adapters/approval-requests';
+import { schedulerApprovalTimers, timerName } from '../../../src/lambdas/pattern-detection/adapters/approval-timers';
+import { dynamoApprovalTracking } from '../../../src/lambdas/pattern-detection/adapters/approval-tracking';
 import { ForeignMessageError, verifiedSnsMessage } from '../../../src/lambdas/shared/sns-message';
-import { kmsSigner, kmsVerifier, readKeys } from '../../../src/lambdas/shared/token-keys';
+import { kmsSigner, kmsVerifier, readKeys } from '../../../src/lambdas/pattern-detection/adapters/token-keys';
 import { criticalAlert } from '../approvals';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);

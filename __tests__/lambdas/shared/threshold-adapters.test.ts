@@ -1,8 +1,8 @@
 import { advance, encodeState, newState } from '../../../src/domain/patterns';
 import type { Notice } from '../../../src/domain/thresholds';
-import { snsNoticeTopic } from '../../../src/lambdas/shared/notice-topic';
-import { dynamoObservations } from '../../../src/lambdas/shared/observations';
-import { dynamoThresholdWatch } from '../../../src/lambdas/shared/threshold-watch';
+import { snsNoticeTopic } from '../../../src/lambdas/pattern-detection/adapters/notice-topic';
+import { dynamoObservations } from '../../../src/lambdas/pattern-detection/adapters/observations';
+import { dynamoThresholdWatch } from '../../../src/lambdas/pattern-detection/adapters/threshold-watch';
 import { dynamo, refused, type Sent } from './client';
 
 const observation = {

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
-import type { Env } from '../child';
+import type { Env } from '../process/child';
 import { UserError } from '../errors';
-import { recover } from '../recover';
-import { count, note, say, sayJson } from '../print';
+import { recover } from '../terraform/recover';
+import { count, note, say, sayJson } from '../terminal/print';
 import { refuseUnwatchedApply } from '../release/before-apply';
 import { AwsReleases } from '../release/code-deploy';
 import { releaseGroups } from '../release/groups';
@@ -21,13 +21,13 @@ import { differencesHere, differencesInFiles } from '../review/differences';
 import { Journal } from '../review/journal';
 import { KEPT, LOCK, readManifest, type StackEntry } from '../review/manifest';
 import { refuseOtherManifest } from '../review/reviewed-manifest';
-import { initialized } from '../deployment';
-import { exclusively } from '../exclusively';
-import { interrupted, pause } from '../interrupt';
+import { initialized } from '../terraform/deployment';
+import { exclusively } from '../process/lock';
+import { interrupted, pause } from '../process/interrupt';
 import { openSession, ROOT, type Session, STACKS_DIR } from '../session';
-import { StateBucket } from '../state-bucket';
-import { terraformEnv, withTarget } from '../target';
-import { Terraform } from '../terraform';
+import { StateBucket } from '../terraform/state-bucket';
+import { terraformEnv, withTarget } from '../target/target';
+import { Terraform } from '../terraform/terraform';
 
 export interface ApplyOptions {
   /** Addresses of what may be lost. */

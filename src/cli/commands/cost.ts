@@ -11,9 +11,9 @@ import {
 } from '../../domain/cost';
 import { few } from '../../domain/plan/words';
 import { plannedResources } from '../../domain/plan/resources';
-import { plannedStacks } from '../planned-stacks';
-import { count, note, say, sayJson } from '../print';
-import { table } from '../table';
+import { plannedStacks } from '../terraform/planned-stacks';
+import { count, note, say, sayJson } from '../terminal/print';
+import { table } from '../terminal/table';
 
 export interface CostOptions {
   readonly profile: Profile;

@@ -1,10 +1,10 @@
 import pc from 'picocolors';
 import { renderText, reviewed } from '../../domain/plan';
-import { confirm } from '../confirm';
-import { initialized, recovered } from '../deployment';
-import { pause } from '../interrupt';
-import { policyWaivers } from '../policy-waivers';
-import { count, note, say, sayJson } from '../print';
+import { confirm } from '../terminal/confirm';
+import { initialized, recovered } from '../terraform/deployment';
+import { pause } from '../process/interrupt';
+import { policyWaivers } from '../review/policy-waivers';
+import { count, note, say, sayJson } from '../terminal/print';
 import { reviewOf } from '../review/judge';
 import { planningOf } from '../review/planning';
 import { AwsReleases } from '../release/code-deploy';
@@ -12,8 +12,8 @@ import { type Deployed, deployStacks } from '../release/deploy-stacks';
 import { releaseGroups } from '../release/groups';
 import { failureOf } from '../release/release-stack';
 import { openSession, type Session } from '../session';
-import { StateBucket } from '../state-bucket';
-import { withTarget } from '../target';
+import { StateBucket } from '../terraform/state-bucket';
+import { withTarget } from '../target/target';
 
 export interface DeployOptions {
   readonly yes?: boolean;

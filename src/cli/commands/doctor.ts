@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
 import { statfs } from 'node:fs/promises';
 import pc from 'picocolors';
-import { HOW_TO_GET, run } from '../child';
+import { HOW_TO_GET, run } from '../process/child';
 import { UserError } from '../errors';
-import { isAlive, readRecord } from '../local-target/emulator-record';
-import { AWS, howToGetAws, whereIsAws } from '../local-target/providers';
-import { say, sayJson } from '../print';
+import { isAlive, readRecord } from '../target/local/emulator-record';
+import { AWS, howToGetAws, whereIsAws } from '../target/local/providers';
+import { say, sayJson } from '../terminal/print';
 import { EMULATOR_STATE_DIR, openSession, portOf, ROOT } from '../session';
-import { table } from '../table';
+import { table } from '../terminal/table';
 
 /** What doctor found about one thing. */
 export interface Check {

@@ -1,12 +1,12 @@
 import { revokeKeys } from '../api-keys';
-import { initialized, progressLine, recovered, type Deployable } from '../deployment';
+import { initialized, progressLine, recovered, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
-import { survey } from '../leftovers';
-import { count, say } from '../print';
+import { survey } from '../orphans';
+import { count, say } from '../terminal/print';
 import { openSession, requireLocal } from '../session';
-import { StateBucket } from '../state-bucket';
-import { startTarget } from '../target';
-import { runTasks, type Step } from '../tasks';
+import { StateBucket } from '../terraform/state-bucket';
+import { startTarget } from '../target/target';
+import { runTasks, type Step } from '../terminal/tasks';
 
 interface DownContext {
   chosen: Deployable[];

@@ -1,7 +1,7 @@
 import { applyIgnores } from '../../domain/drift/ignores';
 import type { Finding } from '../../domain/drift/record';
 import { NOTHING_SEEN, readSeen, toKeep, withDates } from '../../domain/drift/seen';
-import { synthesize } from '../deployment';
+import { synthesize } from '../terraform/deployment';
 import { driftIgnores } from '../drift/ignores';
 import { look } from '../drift/look';
 import { driftMarkdown } from '../drift/markdown';
@@ -9,10 +9,10 @@ import { hasDrift, ignoresOutOfOrder, inOrder, type DriftReport } from '../drift
 import { driftText } from '../drift/text';
 import { unmanaged } from '../drift/unmanaged';
 import { DriftFound, UserError } from '../errors';
-import { note, say, sayJson } from '../print';
+import { note, say, sayJson } from '../terminal/print';
 import { openSession, type Session } from '../session';
-import { StateBucket } from '../state-bucket';
-import { terraformEnv, withTarget } from '../target';
+import { StateBucket } from '../terraform/state-bucket';
+import { terraformEnv, withTarget } from '../target/target';
 
 export interface DriftOptions {
   readonly json?: boolean;

@@ -6,9 +6,9 @@ import { authorOf, upsertComment } from '../github/marked';
 import { PLAN, type PlanFacts, readPlanned, runOf } from '../github/plan-facts';
 import { reviewedPlan } from '../github/reviewed';
 import { checkPlans } from '../github/stale';
-import { count, say, sayJson } from '../print';
+import { count, say, sayJson } from '../terminal/print';
 import { openSession } from '../session';
-import { StateBucket } from '../state-bucket';
+import { StateBucket } from '../terraform/state-bucket';
 import type { NamedPlan } from './options';
 
 /** `stacks github comment`: the one comment of a pull request, about its plans. */

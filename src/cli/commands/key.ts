@@ -1,8 +1,8 @@
 import { ApiKeys } from '../api-keys';
-import { note, say, sayJson } from '../print';
+import { note, say, sayJson } from '../terminal/print';
 import { openSession } from '../session';
-import { StateBucket } from '../state-bucket';
-import { table } from '../table';
+import { StateBucket } from '../terraform/state-bucket';
+import { table } from '../terminal/table';
 
 export interface KeyOptions {
   readonly json?: boolean;

@@ -5,12 +5,12 @@ import {
   type FilteredLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
 import pc from 'picocolors';
-import { clientOptions } from '../aws';
+import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
-import { pause } from '../interrupt';
-import { pages } from '../leftovers/kind';
+import { pause } from '../process/interrupt';
+import { pages } from '../orphans/kind';
 import { openSession } from '../session';
-import { StateBucket } from '../state-bucket';
+import { StateBucket } from '../terraform/state-bucket';
 
 export interface LogsOptions {
   readonly follow?: boolean;

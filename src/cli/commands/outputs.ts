@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { synthesize, type Deployable } from '../deployment';
+import { synthesize, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
-import { note, say, sayJson } from '../print';
+import { note, say, sayJson } from '../terminal/print';
 import { openSession } from '../session';
-import { StateBucket } from '../state-bucket';
-import { table } from '../table';
-import { terraformEnv, withTarget } from '../target';
-import type { Output } from '../terraform';
+import { StateBucket } from '../terraform/state-bucket';
+import { table } from '../terminal/table';
+import { terraformEnv, withTarget } from '../target/target';
+import type { Output } from '../terraform/terraform';
 
 export interface OutputsOptions {
   readonly json?: boolean;

@@ -1,17 +1,17 @@
 import pc from 'picocolors';
 import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/plan';
-import { initialized, recovered } from '../deployment';
+import { initialized, recovered } from '../terraform/deployment';
 import { UserError } from '../errors';
-import { plannedStacks } from '../planned-stacks';
-import { policyWaivers } from '../policy-waivers';
-import { note, say, sayJson } from '../print';
+import { plannedStacks } from '../terraform/planned-stacks';
+import { policyWaivers } from '../review/policy-waivers';
+import { note, say, sayJson } from '../terminal/print';
 import { checkoutOf } from '../review/commit';
 import { keepPlans, refuseForeignDirectory } from '../review/keep';
 import { type Planning, reviewOf } from '../review/judge';
 import { planningOf } from '../review/planning';
 import { planStacks } from '../review/plan-stacks';
 import { openSession, ROOT, type Session } from '../session';
-import { withTarget } from '../target';
+import { withTarget } from '../target/target';
 
 export interface PlanOptions {
   readonly offline?: boolean;

@@ -5,9 +5,9 @@ import { isClean, policyResults } from '../../policies/results';
 import type { Severity, Violation } from '../../policies/rule';
 import { WAIVER_FILE } from '../../policies/waiver-file';
 import { EXIT } from '../errors';
-import { plannedStacks } from '../planned-stacks';
-import { policyWaivers } from '../policy-waivers';
-import { count, note, say, sayJson } from '../print';
+import { plannedStacks } from '../terraform/planned-stacks';
+import { policyWaivers } from '../review/policy-waivers';
+import { count, note, say, sayJson } from '../terminal/print';
 
 export interface PolicyOptions {
   readonly json?: boolean;

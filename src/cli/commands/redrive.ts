@@ -1,15 +1,15 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../aws';
-import { confirm } from '../confirm';
+import { clientOptions } from '../target/aws';
+import { confirm } from '../terminal/confirm';
 import { Interrupted } from '../errors';
-import { interrupted, pause } from '../interrupt';
-import { count, note, say, sayJson } from '../print';
+import { interrupted, pause } from '../process/interrupt';
+import { count, note, say, sayJson } from '../terminal/print';
 import { DeadLetters, type Preview } from '../redrive/dead-letters';
 import { findRedrive, type Redrive } from '../redrive/queues';
 import { openSession } from '../session';
-import { StateBucket } from '../state-bucket';
-import { table } from '../table';
-import { withTarget } from '../target';
+import { StateBucket } from '../terraform/state-bucket';
+import { table } from '../terminal/table';
+import { withTarget } from '../target/target';
 
 export interface RedriveOptions {
   readonly max?: number;

@@ -4,14 +4,14 @@ import { classify, type Commands } from '../../domain/drift/classify';
 import type { Finding } from '../../domain/drift/record';
 import { readPlan } from '../../domain/plan/plan';
 import { STATE_BUCKET_PREFIX, type Config } from '../../config';
-import type { Env } from '../child';
+import type { Env } from '../process/child';
 import { UserError } from '../errors';
 import { AwsReleases } from '../release/code-deploy';
 import { releaseGroups } from '../release/groups';
 import type { Session } from '../session';
-import type { StateBucket } from '../state-bucket';
-import type { SynthesizedStack } from '../synth';
-import { terraformOn, type Tell } from '../target';
+import type { StateBucket } from '../terraform/state-bucket';
+import type { SynthesizedStack } from '../terraform/synth';
+import { terraformOn, type Tell } from '../target/target';
 
 /**
  * Compares a stack's state with what there is, and with the configuration. Nothing is locked, written or changed: the

@@ -2,7 +2,7 @@ import { type DriftRecord, isDrift, KINDS, type Kind } from '../../domain/drift/
 import { fit, type Section } from '../../domain/plan/fit';
 import { code, prose } from '../../domain/plan/markup';
 import { visibly } from '../../domain/plan/visible';
-import { count } from '../print';
+import { count } from '../terminal/print';
 import { type Cause, causes, type DriftReport } from './report';
 import { fromTo, inNumbers } from './text';
 

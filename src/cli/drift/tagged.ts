@@ -3,9 +3,9 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { COST_ALLOCATION_TAGS, type Config } from '../../config';
-import { clientOptions } from '../aws';
-import { carries } from '../leftovers';
-import type { RecordedResource } from '../state-bucket';
+import { clientOptions } from '../target/aws';
+import { carries } from '../orphans';
+import type { RecordedResource } from '../terraform/state-bucket';
 
 /**
  * The ARNs of all that carries the project's tag in the region, whatever service it belongs to. AWS may name something

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { type DriftRecord, isDrift, type Severity } from '../../domain/drift/record';
 import type { Json } from '../../domain/plan/plan';
 import { visibly } from '../../domain/plan/visible';
-import { count } from '../print';
+import { count } from '../terminal/print';
 import { causes, type DriftReport } from './report';
 
 const COLOUR: Readonly<Record<Severity, (text: string) => string>> = {

@@ -2,8 +2,8 @@ import type { Finding } from '../../domain/drift/record';
 import { WHOLE } from '../../domain/drift/record';
 import { severityOf } from '../../domain/drift/severity';
 import type { Config } from '../../config';
-import { survey, type Leftover } from '../leftovers';
-import type { StateBucket } from '../state-bucket';
+import { survey, type Leftover } from '../orphans';
+import type { StateBucket } from '../terraform/state-bucket';
 import { awsCommand } from './look';
 import { taggedArns, unrecordedArns } from './tagged';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fit } from '../../domain/plan/fit';
 import { block } from '../../domain/plan/markup';
-import { count } from '../print';
+import { count } from '../terminal/print';
 import { onAll, type Outcomes } from './all';
 import type { GitHub } from './api';
 import type { DriftCheck, Found } from './drift-report';

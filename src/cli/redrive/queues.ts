@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
-import type { RecordedResource } from '../state-bucket';
+import type { RecordedResource } from '../terraform/state-bucket';
 
 /** A queue as the state records it. */
 export interface StateQueue {

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { GetAliasCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Config } from '../../config';
-import { clientOptions } from '../aws';
+import { clientOptions } from '../target/aws';
 import { type Deployment, type ReleaseGroup, type Releases, type Status, UNDER_WAY } from './releases';
 
 /** CodeDeploy and Lambda of AWS. */

@@ -1,8 +1,8 @@
 import { lossesIn, refusedLoss } from '../../domain/plan/losses';
-import { progressLine, type Deployable } from '../deployment';
+import { progressLine, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
-import type { Plan } from '../plan-summary';
-import type { Terraform } from '../terraform';
+import type { Plan } from '../terraform/plan-summary';
+import type { Terraform } from '../terraform/terraform';
 import { refuseUnwatchedApply } from './before-apply';
 import { releaseStack, went } from './release-stack';
 import type { Outcome, ReleaseGroup, ReleaseOptions } from './releases';

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import type { RecordedResource } from '../state-bucket';
+import type { RecordedResource } from '../terraform/state-bucket';
 import type { ReleaseGroup } from './releases';
 
 /**

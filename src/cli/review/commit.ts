@@ -1,4 +1,4 @@
-import { run, type Env } from '../child';
+import { run, type Env } from '../process/child';
 
 /** Which commit is checked out, and whether the tree has changes that it does not hold. */
 export interface Checkout {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config';
-import type { StateId, Versions } from '../terraform';
+import type { StateId, Versions } from '../terraform/terraform';
 import type { Checkout } from './commit';
 import { type Manifest, sha256, type StackEntry } from './manifest';
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors';
-import { parseEvent } from '../terraform-events';
+import { parseEvent } from '../terraform/events';
 import { PRIVATE_FILE } from './manifest';
 
 /** `begun` is written before Terraform starts, so that a killed apply is known; ISO times. */

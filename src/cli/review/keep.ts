@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Deployable } from '../deployment';
+import type { Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
-import { exclusively } from '../exclusively';
-import type { Plan } from '../plan-summary';
+import { exclusively } from '../process/lock';
+import type { Plan } from '../terraform/plan-summary';
 import type { Session } from '../session';
-import type { StateId } from '../terraform';
+import type { StateId } from '../terraform/terraform';
 import type { Checkout } from './commit';
 import {
   KEPT,

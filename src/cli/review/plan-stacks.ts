@@ -1,9 +1,9 @@
-import type { Deployable } from '../deployment';
+import type { Deployable } from '../terraform/deployment';
 import { Interrupted } from '../errors';
-import { interrupted } from '../interrupt';
-import { runSideBySide, type Step } from '../tasks';
-import { wavesOf } from '../waves';
-import { actionsInWords } from '../plan-summary';
+import { interrupted } from '../process/interrupt';
+import { runSideBySide, type Step } from '../terminal/tasks';
+import { wavesOf } from '../terraform/waves';
+import { actionsInWords } from '../terraform/plan-summary';
 import type { PlannedStack } from './keep';
 
 /** Two: a plan keeps a core busy with its providers, and AWS throttles who asks for more at once. */

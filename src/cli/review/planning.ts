@@ -5,12 +5,12 @@ import { applyIgnores } from '../../domain/drift/ignores';
 import type { DriftNote } from '../../domain/plan/review';
 import { readSynthesized } from '../../domain/plan/resources';
 import type { PlannedStack } from '../../policies/evaluate';
-import type { Deployable } from '../deployment';
+import type { Deployable } from '../terraform/deployment';
 import { driftIgnores } from '../drift/ignores';
 import { awsCommand, releasing } from '../drift/look';
-import type { Plan } from '../plan-summary';
+import type { Plan } from '../terraform/plan-summary';
 import type { Session } from '../session';
-import { StateBucket } from '../state-bucket';
+import { StateBucket } from '../terraform/state-bucket';
 import type { Planning } from './judge';
 import type { Unplanned } from './plan-stacks';
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { dynamoAlertHistory } from '../shared/alert-history';
-import { dynamoApprovalTracking } from '../shared/approval-tracking';
+import { dynamoAlertHistory } from './adapters/alert-history';
+import { dynamoApprovalTracking } from './adapters/approval-tracking';
 import { documents } from '../shared/documents';
 import { textFrom } from '../shared/env';
 import { watch } from '../shared/observability';
 import { sqsQueue } from '../shared/queues';
-import { snsAlertTopic } from '../shared/topic';
+import { snsAlertTopic } from './adapters/topic';
 import { makeNotifier } from './notify';
 
 const { env } = process;

@@ -4,7 +4,7 @@ import { CALLS_AT_A_TIME } from '../shared/aws';
 import { allOf } from '../shared/concurrency';
 import type { Watch } from '../shared/observability';
 import type { Queue } from '../shared/queues';
-import type { TradingPatterns } from '../shared/trading-patterns';
+import type { TradingPatterns } from './adapters/trading-patterns';
 import { readStepInput, type Step } from './messages';
 
 export interface AnalysisDeps {

@@ -1,12 +1,12 @@
-import { snsConfirmation } from '../shared/approval-requests';
-import { dynamoApprovalTracking } from '../shared/approval-tracking';
+import { snsConfirmation } from './adapters/approval-requests';
+import { dynamoApprovalTracking } from './adapters/approval-tracking';
 import { documents } from '../shared/documents';
 import { textFrom } from '../shared/env';
 import { watch } from '../shared/observability';
 import { sqsQueue } from '../shared/queues';
 import { verifiedSnsMessage } from '../shared/sns-message';
-import { kmsVerifier, readKeys } from '../shared/token-keys';
-import { dynamoTradingPatterns } from '../shared/trading-patterns';
+import { kmsVerifier, readKeys } from './adapters/token-keys';
+import { dynamoTradingPatterns } from './adapters/trading-patterns';
 import { makeApprovalPage } from './approval-page';
 
 const { env } = process;

@@ -1,12 +1,12 @@
-import { dynamoAlertHistory } from '../shared/alert-history';
-import { snsApprovalRequests } from '../shared/approval-requests';
-import { schedulerApprovalTimers } from '../shared/approval-timers';
-import { dynamoApprovalTracking } from '../shared/approval-tracking';
+import { dynamoAlertHistory } from './adapters/alert-history';
+import { snsApprovalRequests } from './adapters/approval-requests';
+import { schedulerApprovalTimers } from './adapters/approval-timers';
+import { dynamoApprovalTracking } from './adapters/approval-tracking';
 import { documents } from '../shared/documents';
 import { textFrom } from '../shared/env';
 import { watch } from '../shared/observability';
-import { kmsSigner, readKeys } from '../shared/token-keys';
-import { snsAlertTopic } from '../shared/topic';
+import { kmsSigner, readKeys } from './adapters/token-keys';
+import { snsAlertTopic } from './adapters/topic';
 import { makeSettler } from './settle-approvals';
 
 const { env } = process;

@@ -1,10 +1,10 @@
 import { check, noticesOf, type Limits, type Notice, type Observation } from '../../domain/thresholds';
 import { CALLS_AT_A_TIME } from '../shared/aws';
 import { failuresOf } from '../shared/concurrency';
-import type { NoticeTopic } from '../shared/notice-topic';
-import type { Observations } from '../shared/observations';
+import type { NoticeTopic } from './adapters/notice-topic';
+import type { Observations } from './adapters/observations';
 import type { Watch } from '../shared/observability';
-import type { ThresholdWatch, Watched } from '../shared/threshold-watch';
+import type { ThresholdWatch, Watched } from './adapters/threshold-watch';
 
 export interface CheckerDeps {
   readonly watch: Watch;

@@ -8,10 +8,10 @@ import {
 } from '../../domain/market-data';
 import { CALLS_AT_A_TIME } from '../shared/aws';
 import { failuresOf } from '../shared/concurrency';
-import type { DetectorStates } from '../shared/detector-states';
+import type { DetectorStates } from './adapters/detector-states';
 import type { Watch } from '../shared/observability';
 import type { Queue } from '../shared/queues';
-import type { AnalysisWorkflow } from '../shared/workflow';
+import type { AnalysisWorkflow } from './adapters/workflow';
 import { failedMessage } from './failed-message';
 import { loadProgress, saveProgress } from './progress';
 import { streamRecord } from './stream-record';

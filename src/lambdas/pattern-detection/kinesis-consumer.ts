@@ -1,9 +1,9 @@
-import { dynamoDetectorStates } from '../shared/detector-states';
+import { dynamoDetectorStates } from './adapters/detector-states';
 import { documents } from '../shared/documents';
 import { numberFrom, textFrom } from '../shared/env';
 import { watch } from '../shared/observability';
 import { sqsQueue } from '../shared/queues';
-import { sfnAnalysisWorkflow } from '../shared/workflow';
+import { sfnAnalysisWorkflow } from './adapters/workflow';
 import { makeConsumer } from './consume';
 
 const { env } = process;

@@ -2,12 +2,12 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Alert } from '../../domain/alerts';
 import { approvalOf, needsApproval } from '../../domain/approvals';
-import type { AlertHistory } from '../shared/alert-history';
-import type { ApprovalTracking } from '../shared/approval-tracking';
+import type { AlertHistory } from './adapters/alert-history';
+import type { ApprovalTracking } from './adapters/approval-tracking';
 import { asError } from '../shared/concurrency';
 import type { Watch } from '../shared/observability';
 import type { Queue } from '../shared/queues';
-import type { AlertTopic } from '../shared/topic';
+import type { AlertTopic } from './adapters/topic';
 import { readAlert } from './messages';
 
 export interface NotifierDeps {

@@ -2,7 +2,7 @@ import { documents } from '../shared/documents';
 import { listFrom, numberFrom, textFrom } from '../shared/env';
 import { watch } from '../shared/observability';
 import { sqsQueue } from '../shared/queues';
-import { dynamoTradingPatterns } from '../shared/trading-patterns';
+import { dynamoTradingPatterns } from './adapters/trading-patterns';
 import { makeDetector } from './detector';
 
 const { env } = process;

@@ -1,8 +1,8 @@
-import { dynamoAlertHistory } from '../shared/alert-history';
+import { dynamoAlertHistory } from './adapters/alert-history';
 import { documents } from '../shared/documents';
 import { textFrom } from '../shared/env';
 import { watch } from '../shared/observability';
-import { dynamoTradingPatterns } from '../shared/trading-patterns';
+import { dynamoTradingPatterns } from './adapters/trading-patterns';
 import { makeSearch } from './search';
 
 const { env } = process;

@@ -1,4 +1,4 @@
-import { lambdaFunctions } from '../shared/measured-functions';
+import { lambdaFunctions } from './adapters/measured-functions';
 import { watch } from '../shared/observability';
 import { makeTuner } from './tune-power';
 

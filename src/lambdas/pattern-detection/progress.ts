@@ -2,7 +2,7 @@ import type { Progress } from '../../domain/market-data';
 import { decodeState, encodeState, newState, type SymbolState } from '../../domain/patterns';
 import { CALLS_AT_A_TIME } from '../shared/aws';
 import { asError, failuresOf } from '../shared/concurrency';
-import type { DetectorStates } from '../shared/detector-states';
+import type { DetectorStates } from './adapters/detector-states';
 import type { Watch } from '../shared/observability';
 
 /**

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { readHistoryQuery, type AlertRow, type PatternRow } from '../../domain/alerts';
 import { answer, refuse, requestIdOf, routed, type Route } from '../shared/api';
-import type { History } from '../shared/history';
+import type { History } from './adapters/history';
 import type { Watch } from '../shared/observability';
 
 export interface SearchDeps {

@@ -1,9 +1,9 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type Approval, claimsOf, dueOf, signToken, type Signer } from '../../domain/approvals';
-import type { ApprovalRequests } from '../shared/approval-requests';
-import type { ApprovalTimers, Timer } from '../shared/approval-timers';
-import type { ApprovalTracking } from '../shared/approval-tracking';
+import type { ApprovalRequests } from './adapters/approval-requests';
+import type { ApprovalTimers, Timer } from './adapters/approval-timers';
+import type { ApprovalTracking } from './adapters/approval-tracking';
 import { CALLS_AT_A_TIME } from '../shared/aws';
 import { asError, failuresOf } from '../shared/concurrency';
 import { readApprovalId } from './messages';

@@ -1,9 +1,9 @@
 import { documents } from '../shared/documents';
 import { numberFrom, textFrom } from '../shared/env';
-import { snsNoticeTopic } from '../shared/notice-topic';
+import { snsNoticeTopic } from './adapters/notice-topic';
 import { watch } from '../shared/observability';
-import { dynamoObservations } from '../shared/observations';
-import { dynamoThresholdWatch } from '../shared/threshold-watch';
+import { dynamoObservations } from './adapters/observations';
+import { dynamoThresholdWatch } from './adapters/threshold-watch';
 import { makeChecker } from './check-thresholds';
 
 const { env } = process;

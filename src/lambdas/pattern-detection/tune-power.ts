@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recommend, type Run } from '../../domain/cost';
-import type { MeasuredFunctions } from '../shared/measured-functions';
+import type { MeasuredFunctions } from './adapters/measured-functions';
 import type { Watch } from '../shared/observability';
 import { ValidationError } from './messages';
 

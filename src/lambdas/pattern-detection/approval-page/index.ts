@@ -11,7 +11,7 @@ import {
 import { requestIdOf } from '../../shared/api';
 import { asError } from '../../shared/concurrency';
 import type { Queue } from '../../shared/queues';
-import type { TradingPatterns } from '../../shared/trading-patterns';
+import type { TradingPatterns } from '../adapters/trading-patterns';
 import { decidedPage, expiredPage, failurePage, requestPage, unknownPage } from './pages';
 import { makeWebhook, type WebhookDeps } from './webhook';
 import { formOf, show } from './respond';

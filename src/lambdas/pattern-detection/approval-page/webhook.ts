@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { z } from 'zod';
 import { answer, requestIdOf } from '../../shared/api';
 import { asError } from '../../shared/concurrency';
-import type { ApprovalTracking } from '../../shared/approval-tracking';
+import type { ApprovalTracking } from '../adapters/approval-tracking';
 import type { Watch } from '../../shared/observability';
 import { ForeignMessageError, type ReadSnsMessage } from '../../shared/sns-message';
 

@@ -1,0 +1,127 @@
+import {
+  DeleteAliasCommand,
+  DeleteEventSourceMappingCommand,
+  DeleteFunctionCommand,
+  DeleteLayerVersionCommand,
+  LambdaClient,
+  ListAliasesCommand,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+  ListLayersCommand,
+  ListLayerVersionsCommand,
+} from '@aws-sdk/client-lambda';
+import { APIGatewayClient, DeleteRestApiCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import { DeleteStateMachineCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { ClientOptions } from '../target/aws';
+import { pages, type Kind } from './kind';
+
+/** Functions, layers, what delivers to functions, workflows and APIs. */
+export function computeKinds(options: ClientOptions): Kind[] {
+  const lambda = new LambdaClient(options);
+  const api = new APIGatewayClient(options);
+  const sfn = new SFNClient(options);
+  const functions = () =>
+    pages(
+      (Marker) => lambda.send(new ListFunctionsCommand({ Marker })),
+      (page) => page.Functions,
+      (page) => page.NextMarker,
+    );
+  return [
+    {
+      type: 'aws_lambda_event_source_mapping',
+      list: async () => {
+        const all = await pages(
+          (Marker) => lambda.send(new ListEventSourceMappingsCommand({ Marker })),
+          (page) => page.EventSourceMappings,
+          (page) => page.NextMarker,
+        );
+        return all.map(({ UUID = '', FunctionArn = '' }) => ({
+          identity: UUID,
+          name: FunctionArn.split(':')[6] ?? '',
+          remove: () => lambda.send(new DeleteEventSourceMappingCommand({ UUID })),
+        }));
+      },
+    },
+    {
+      // Named by its function. Where the function is recorded and the alias is not, making it again would fail.
+      type: 'aws_lambda_alias',
+      list: async () => {
+        const aliases = (await functions()).map(async ({ FunctionName = '' }) => {
+          const all = await pages(
+            (Marker) => lambda.send(new ListAliasesCommand({ FunctionName, Marker })),
+            (page) => page.Aliases,
+            (page) => page.NextMarker,
+          );
+          return all.map(({ AliasArn = '', Name = '' }) => ({
+            identity: AliasArn,
+            name: FunctionName,
+            remove: () => lambda.send(new DeleteAliasCommand({ FunctionName, Name })),
+          }));
+        });
+        return (await Promise.all(aliases)).flat();
+      },
+    },
+    {
+      type: 'aws_lambda_function',
+      list: async () =>
+        (await functions()).map(({ FunctionName = '' }) => ({
+          identity: FunctionName,
+          name: FunctionName,
+          remove: () => lambda.send(new DeleteFunctionCommand({ FunctionName })),
+        })),
+    },
+    {
+      type: 'aws_lambda_layer_version',
+      list: async () => {
+        const layers = await pages(
+          (Marker) => lambda.send(new ListLayersCommand({ Marker })),
+          (page) => page.Layers,
+          (page) => page.NextMarker,
+        );
+        const versions = layers.map(async ({ LayerName = '' }) => {
+          const all = await pages(
+            (Marker) => lambda.send(new ListLayerVersionsCommand({ LayerName, Marker })),
+            (page) => page.LayerVersions,
+            (page) => page.NextMarker,
+          );
+          return all.map(({ LayerVersionArn = '', Version: VersionNumber }) => ({
+            identity: LayerVersionArn,
+            name: LayerName,
+            remove: () => lambda.send(new DeleteLayerVersionCommand({ LayerName, VersionNumber })),
+          }));
+        });
+        return (await Promise.all(versions)).flat();
+      },
+    },
+    {
+      type: 'aws_sfn_state_machine',
+      list: async () => {
+        const all = await pages(
+          (nextToken) => sfn.send(new ListStateMachinesCommand({ nextToken })),
+          (page) => page.stateMachines,
+          (page) => page.nextToken,
+        );
+        return all.map(({ name = '', stateMachineArn = '' }) => ({
+          identity: stateMachineArn,
+          name,
+          remove: () => sfn.send(new DeleteStateMachineCommand({ stateMachineArn })),
+        }));
+      },
+    },
+    {
+      type: 'aws_api_gateway_rest_api',
+      list: async () => {
+        const all = await pages(
+          (position) => api.send(new GetRestApisCommand({ position, limit: 500 })),
+          (page) => page.items,
+          (page) => page.position,
+        );
+        return all.map(({ id = '', name = '' }) => ({
+          identity: id,
+          name,
+          remove: () => api.send(new DeleteRestApiCommand({ restApiId: id })),
+        }));
+      },
+    },
+  ];
+}

@@ -1,0 +1,130 @@
+import { CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchLogsClient,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+} from '@aws-sdk/client-iam';
+import {
+  DeleteAliasCommand,
+  DescribeKeyCommand,
+  KMSClient,
+  ListAliasesCommand,
+  ListKeysCommand,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
+import type { ClientOptions } from '../target/aws';
+import { pages, type Found, type Kind } from './kind';
+
+/** Roles, keys, log groups and alarms. */
+export function guardKinds(options: ClientOptions): Kind[] {
+  const iam = new IAMClient(options);
+  const kms = new KMSClient(options);
+  const logs = new CloudWatchLogsClient(options);
+  const cloudwatch = new CloudWatchClient(options);
+  return [
+    {
+      type: 'aws_cloudwatch_metric_alarm',
+      list: async () => {
+        const all = await pages(
+          (NextToken) => cloudwatch.send(new DescribeAlarmsCommand({ NextToken })),
+          (page) => page.MetricAlarms,
+          (page) => page.NextToken,
+        );
+        return all.map(({ AlarmName = '' }) => ({
+          identity: AlarmName,
+          name: AlarmName,
+          remove: () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] })),
+        }));
+      },
+    },
+    {
+      type: 'aws_cloudwatch_log_group',
+      list: async () => {
+        const all = await pages(
+          (nextToken) => logs.send(new DescribeLogGroupsCommand({ nextToken })),
+          (page) => page.logGroups,
+          (page) => page.nextToken,
+        );
+        return all.map(({ logGroupName = '' }) => ({
+          identity: logGroupName,
+          // What API Gateway logs of a canary's share has AWS's own ending after the suffix.
+          name: logGroupName.replace(/\/Canary$/, ''),
+          remove: () => logs.send(new DeleteLogGroupCommand({ logGroupName })),
+        }));
+      },
+    },
+    {
+      type: 'aws_iam_role',
+      list: async () => {
+        const all = await pages(
+          (Marker) => iam.send(new ListRolesCommand({ Marker })),
+          (page) => page.Roles,
+          (page) => page.Marker,
+        );
+        return all.map(({ RoleName = '' }) => ({
+          identity: RoleName,
+          name: RoleName,
+          remove: () => removeRole(iam, RoleName),
+        }));
+      },
+    },
+    {
+      type: 'aws_kms_alias',
+      list: async () => {
+        const all = await pages(
+          (Marker) => kms.send(new ListAliasesCommand({ Marker })),
+          (page) => page.Aliases,
+          (page) => page.NextMarker,
+        );
+        return all.map(({ AliasName = '' }) => ({
+          identity: AliasName,
+          name: AliasName,
+          remove: () => kms.send(new DeleteAliasCommand({ AliasName })),
+        }));
+      },
+    },
+    { type: 'aws_kms_key', list: () => keys(kms) },
+  ];
+}
+
+/** A key has no name: its description begins with the stack's. One that waits for its deletion counts as gone. */
+async function keys(kms: KMSClient): Promise<Found[]> {
+  const all = await pages(
+    (Marker) => kms.send(new ListKeysCommand({ Marker })),
+    (page) => page.Keys,
+    (page) => page.NextMarker,
+  );
+  const described = all.map(async ({ KeyId = '' }) => {
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
+    if (KeyMetadata?.KeyState === 'PendingDeletion') return [];
+    return [
+      {
+        identity: KeyId,
+        name: KeyMetadata?.Description?.split(':')[0] ?? '',
+        remove: () => kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 })),
+      },
+    ];
+  });
+  return (await Promise.all(described)).flat();
+}
+
+async function removeRole(iam: IAMClient, RoleName: string): Promise<void> {
+  const inline = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  for (const PolicyName of inline.PolicyNames ?? []) {
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  }
+  const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+  for (const { PolicyArn } of attached.AttachedPolicies ?? []) {
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+  }
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+}

@@ -1,0 +1,91 @@
+import { STATE_BUCKET_PREFIX, type Config } from '../../config';
+import { clientOptions } from '../target/aws';
+import { UserError } from '../errors';
+import type { RecordedResource } from '../terraform/state-bucket';
+import { computeKinds } from './compute';
+import { dataKinds } from './data';
+import { edgeKinds } from './edge';
+import { guardKinds } from './guard';
+import type { Found, Kind } from './kind';
+import { scheduleKinds } from './schedules';
+
+/** Something of a suffix that no state records. */
+export interface Leftover extends Found {
+  readonly type: string;
+}
+
+/** What a suffix has in the target, and what of it nobody's state records. */
+export interface Survey {
+  /** How many kinds of resources were listed. */
+  readonly kinds: number;
+  /** How many resources carry the suffix. */
+  readonly carrying: number;
+  readonly leftovers: readonly Leftover[];
+}
+
+/** Every kind of resource that can be listed by name. What must go first stands first. */
+const kindsOf = (config: Config): Kind[] => {
+  const options = clientOptions(config);
+  return [
+    ...scheduleKinds(options),
+    ...computeKinds(options),
+    ...edgeKinds(options),
+    ...dataKinds(options, (name) => name === config.stateBucket || name.startsWith(STATE_BUCKET_PREFIX)),
+    ...guardKinds(options),
+  ];
+};
+
+/** The types of resources that a survey can find, and so delete. */
+export const surveyedTypes = (config: Config): ReadonlySet<string> =>
+  new Set(kindsOf(config).map(({ type }) => type));
+
+/**
+ * Lists everything in the target that carries the suffix, service by service, and compares it with the states.
+ * @param others the suffixes of the environments beside this one
+ */
+export async function survey(
+  config: Config,
+  recorded: readonly RecordedResource[],
+  others: readonly string[],
+): Promise<Survey> {
+  const kinds = kindsOf(config);
+  const lists = await Promise.all(
+    kinds.map(async ({ type, list }) => (await list()).map((found): Leftover => ({ type, ...found }))),
+  );
+  const carrying = lists.flat().filter(({ name }) => carries(name, config.suffix, others));
+  return { kinds: kinds.length, carrying: carrying.length, leftovers: notIn(recorded, carrying) };
+}
+
+/**
+ * Whether a name is one of this environment: `AlertQueue-north-east` ends as those of `east` do, and is another's
+ * where there is an environment `north-east`.
+ */
+export function carries(name: string, suffix: string, others: readonly string[]): boolean {
+  const ends = (ending: string) => name.endsWith(`-${ending}`);
+  return ends(suffix) && !others.some((other) => other.endsWith(`-${suffix}`) && ends(other));
+}
+
+/** Those that no recorded resource of their type names in any attribute. */
+export function notIn<T extends { readonly type: string; readonly identity: string }>(
+  recorded: readonly RecordedResource[],
+  found: readonly T[],
+): T[] {
+  const known = new Set<string>();
+  for (const { type, attributes } of recorded) {
+    for (const value of Object.values(attributes)) {
+      if (typeof value === 'string') known.add(`${type} ${value}`);
+    }
+  }
+  return found.filter(({ type, identity }) => !known.has(`${type} ${identity}`));
+}
+
+/** Deletes leftovers. On the local target only: there everything can be made again, on AWS a person decides. */
+export async function removeLeftovers(config: Config, leftovers: readonly Leftover[]): Promise<void> {
+  if (config.target !== 'local') {
+    const names = leftovers.map(({ type, identity }) => `${type} ${identity}`).join(', ');
+    throw new UserError(
+      `not recorded in any state: ${names}; import or delete them yourself, then run this again`,
+    );
+  }
+  for (const { remove } of leftovers) await remove();
+}

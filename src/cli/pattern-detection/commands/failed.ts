@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientOptions } from '../../target/aws';
+import { UserError } from '../../errors';
+import { readFailed } from '../failed/message';
+import { type Traced, trace } from '../failed/payloads';
+import { peek } from '../failed/peek';
+import { count, note, say, sayJson } from '../../terminal/print';
+import { openSession } from '../../session';
+import { physicalName, StateBucket } from '../../terraform/state-bucket';
+import { table } from '../../terminal/table';
+import { withTarget } from '../../target/target';
+
+export interface FailedOptions {
+  readonly max: number;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly port?: number;
+}
+
+const SHOWN = 60;
+
+/** `stacks failed`: what FailedMessages holds, each message followed to the market data that it is about. */
+export async function failed({ max, out, json, ...options }: FailedOptions): Promise<void> {
+  const session = openSession(options);
+  const { config } = session;
+  await withTarget(session, note, async () => {
+    const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
+    const stream = physicalName(resources, 'aws_kinesis_stream', 'MarketDataStream');
+    const queue = resources.find(
+      ({ type, attributes }) =>
+        type === 'aws_sqs_queue' && attributes.name === `FailedMessages-${config.suffix}`,
+    );
+    if (!queue || !stream)
+      throw new UserError('pattern-detection is not deployed: run npx stacks up or deploy first');
+    const messages = await peek(new SQSClient(clientOptions(config)), String(queue.attributes.url), max);
+    const kinesis = new KinesisClient(clientOptions(config));
+    const all: Traced[] = [];
+    for (const message of messages) all.push(await trace(readFailed(message, stream), kinesis));
+    all.sort((a, b) => a.failed.sent.localeCompare(b.failed.sent));
+    if (out !== undefined) save(all, out);
+    if (json) sayJson(all.map(forPrograms));
+    else describe(all, max);
+  });
+}
+
+const forPrograms = ({ failed: { sent, id, why, range }, payloads, gone }: Traced) => ({
+  sent,
+  id,
+  why,
+  ...(range && { range }),
+  payloads: payloads.map(({ name, whole, bytes }) => ({ name, whole, base64: bytes.toString('base64') })),
+  gone,
+});
+
+function save(all: readonly Traced[], directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  const payloads = new Map(all.flatMap(({ payloads }) => payloads.map((one) => [one.name, one.bytes])));
+  for (const [name, bytes] of payloads) writeFileSync(join(directory, name), bytes);
+  note(`${count(payloads.size, 'payload')} written to ${directory}`);
+}
+
+function describe(all: readonly Traced[], max: number): void {
+  if (all.length === 0) return say('FailedMessages is empty');
+  const rows = all.map(({ failed: { sent, id, why }, payloads, gone }) => [
+    sent,
+    id,
+    why,
+    shown(payloads, gone),
+  ]);
+  say(table(['sent', 'id', 'why', 'payload'], rows));
+  const lost = all.reduce((sum, { gone }) => sum + gone, 0);
+  if (lost > 0) note(`${count(lost, 'record')} gone: the stream keeps them for 24 hours`);
+  if (all.length === max) note(`these are the first ${max}; --max shows more`);
+  note('nothing was deleted: each message stays for four days');
+}
+
+function shown(payloads: Traced['payloads'], gone: number): string {
+  const [first] = payloads;
+  if (!first) return 'gone from the stream';
+  const text = first.bytes.toString('utf8').replace(/\s+/g, ' ');
+  const begin = text.length > SHOWN || !first.whole ? `${text.slice(0, SHOWN)}…` : text;
+  const more = payloads.length > 1 ? ` and ${count(payloads.length - 1, 'more record')}` : '';
+  return `${begin}${more}${gone > 0 ? ` (${gone} gone)` : ''}`;
+}

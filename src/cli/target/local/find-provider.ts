@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Env } from '../../process/child';
+import { REGISTRY } from './registry';
+
+export interface ProviderVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
+const SEARCH_MS = 15_000;
+const SEARCH_DEPTH = 9;
+/** Not worth a look: no files of a disk, or too many of them. */
+const PASSED_OVER = new Set(['proc', 'sys', 'dev', 'node_modules', '.git']);
+
+/** `linux_amd64` and the like: how Terraform calls this machine. */
+export function platformOf(os: string = process.platform, cpu: string = process.arch): string {
+  return `${os === 'win32' ? 'windows' : os}_${{ x64: 'amd64', ia32: '386' }[cpu] ?? cpu}`;
+}
+
+/** Where a provider lies in a mirror or cache: the layout that Terraform calls unpacked. */
+export function placeIn(mirror: string, { name, version }: ProviderVersion): string {
+  return join(mirror, REGISTRY, 'hashicorp', name, version, platformOf());
+}
+
+/** The directories that Terraform itself, or its user's settings, name as mirrors or caches; nearest first. */
+export function namedDirectories(env: Env): string[] {
+  const home = env.HOME ?? homedir();
+  const dataDirs = (env.XDG_DATA_DIRS || ['/usr/local/share', '/usr/share'].join(delimiter)).split(delimiter);
+  return [
+    join(home, '.terraform.d', 'plugins'),
+    join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'terraform', 'plugins'),
+    join(home, 'Library', 'Application Support', 'io.terraform', 'plugins'),
+    ...dataDirs.map((dir) => join(dir, 'terraform', 'plugins')),
+    ...(env.TF_PLUGIN_CACHE_DIR ? [env.TF_PLUGIN_CACHE_DIR] : []),
+    ...[env.TF_CLI_CONFIG_FILE, join(home, '.terraformrc')].flatMap(directoriesInRc),
+  ];
+}
+
+/** The filesystem mirrors and the plugin cache that a CLI configuration names. */
+function directoriesInRc(file: string | undefined): string[] {
+  if (!file || !existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const settings = lines.map((line) => /^\s*(?:path|plugin_cache_dir)\s*=\s*"([^"]+)"/.exec(line));
+  return settings.flatMap((setting) => setting?.[1] ?? []);
+}
+
+/** The first of the mirrors that holds the provider for this machine, as the directory of its program. */
+export function findIn(mirrors: readonly string[], provider: ProviderVersion): string | undefined {
+  return mirrors.map((mirror) => placeIn(mirror, provider)).find((place) => existsSync(place));
+}
+
+/** Searches the disk, level by level and for at most 15 seconds, for a mirror or cache that holds the provider. */
+export function searchDisk(roots: readonly string[], provider: ProviderVersion): string | undefined {
+  const deadline = Date.now() + SEARCH_MS;
+  let level = [...roots];
+  for (let depth = 0; depth < SEARCH_DEPTH && level.length > 0; depth++) {
+    const next: string[] = [];
+    for (const dir of level) {
+      if (Date.now() > deadline) return undefined;
+      for (const name of subdirectories(dir)) {
+        const found = name === REGISTRY ? findIn([dir], provider) : undefined;
+        if (found) return found;
+        if (!PASSED_OVER.has(name)) next.push(join(dir, name));
+      }
+    }
+    level = next;
+  }
+  return undefined;
+}
+
+function subdirectories(dir: string): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(dir, { withFileTypes: true });
+  } catch {
+    return []; // Not ours to read.
+  }
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}

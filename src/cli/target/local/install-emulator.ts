@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { Env } from '../../process/child';
+import { installVenv, programOf } from '../../process/venv';
+import { PATHS, type Paths } from './paths';
+
+/** The Python of the emulator's virtual environment. */
+export const pythonOf = ({ venv }: Paths): string => programOf(venv, 'python');
+
+/**
+ * Installs the emulator, pinned by hash, in a virtual environment of its own; does nothing if it is there already.
+ * @throws UserError if Python or its venv module is missing, or the packages can't be had
+ */
+export const installEmulator = (
+  onProgress: (line: string) => void,
+  paths: Paths = PATHS,
+  env: Env = process.env,
+): Promise<void> =>
+  installVenv(
+    {
+      what: 'the emulator (MiniStack)',
+      requirements: join(paths.emulator, 'requirements.txt'),
+      dir: paths.venv,
+    },
+    onProgress,
+    env,
+  );

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { ROOT, STACKS_DIR } from '../../session';
+
+/** Where the local target's parts are, in a checkout and in its `.stacks`. */
+export interface Paths {
+  /** The emulator's launcher, corrections and requirements. */
+  readonly emulator: string;
+  /** The Go sources of the stand-in for hashicorp/archive. */
+  readonly archiveProvider: string;
+  /** The emulator's virtual environment. */
+  readonly venv: string;
+  /** The filesystem mirror for Terraform where no registry is in reach. */
+  readonly mirror: string;
+  /** Terraform's CLI configuration that names the mirror. */
+  readonly terraformRc: string;
+}
+
+export function pathsOf(checkout: string, stacksDir: string): Paths {
+  return {
+    emulator: join(checkout, 'tools', 'emulator'),
+    archiveProvider: join(checkout, 'tools', 'archive-provider'),
+    venv: join(stacksDir, 'venv'),
+    mirror: join(stacksDir, 'providers'),
+    terraformRc: join(stacksDir, 'terraform.rc'),
+  };
+}
+
+export const PATHS = pathsOf(ROOT, STACKS_DIR);

@@ -1,0 +1,31 @@
+import { maskText } from '../../domain/plan/mask';
+import { visible } from '../../domain/plan/visible';
+
+/** Progress and remarks go to stderr, so that stdout holds the answer alone. No secret is one. */
+export function note(line: string): void {
+  process.stderr.write(`${visible(maskText(line))}\n`);
+}
+
+/** A line of the answer. */
+export function say(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The answer for a program: JSON and nothing else on stdout. */
+export function sayJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** "1 alert", "2 alerts". */
+export function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Tells a line only if it differs from the one before. */
+export function onChange(tell: (line: string) => void): (line: string) => void {
+  let last = '';
+  return (line) => {
+    if (line !== last) tell(line);
+    last = line;
+  };
+}

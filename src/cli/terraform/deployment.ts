@@ -1,0 +1,58 @@
+import type { Env } from '../process/child';
+import { type Locked, recover } from './recover';
+import type { Session } from '../session';
+import { StateBucket } from './state-bucket';
+import { choose, synth, type SynthesizedStack } from './synth';
+import { terraformEnv, terraformOn, type Tell } from '../target/target';
+import type { Terraform } from './terraform';
+import type { Progress } from './events';
+
+/** A synthesized stack and Terraform on it. */
+export interface Deployable {
+  readonly stack: SynthesizedStack;
+  readonly terraform: Terraform;
+}
+
+/** Synthesizes, and chooses the stacks that the user names (all of them if none is named). */
+export async function synthesize(
+  session: Session,
+  names: readonly string[],
+  env: Env,
+): Promise<Deployable[]> {
+  const stacks = choose(await synth(session.env, session.config.suffix), names);
+  return stacks.map((stack) => ({ stack, terraform: terraformOn(stack, env) }));
+}
+
+/** Providers, synth and init of the stacks: what every command needs that reads or changes a state. */
+export async function initialized(
+  session: Session,
+  names: readonly string[],
+  tell: Tell,
+): Promise<Deployable[]> {
+  const env = await terraformEnv(session, tell);
+  tell('synthesizing');
+  const chosen = await synthesize(session, names, env);
+  for (const { stack, terraform } of chosen) {
+    tell(`initializing ${stack.name}`);
+    await terraform.init();
+  }
+  return chosen;
+}
+
+/** Makes the stacks workable again where a run was killed. @param locked as `recover` takes it */
+export async function recovered(
+  session: Session,
+  chosen: readonly Deployable[],
+  tell: Tell,
+  locked?: Locked,
+): Promise<void> {
+  const bucket = new StateBucket(session.config);
+  for (const { stack, terraform } of chosen) await recover(session, stack, terraform, bucket, tell, locked);
+}
+
+/** `12 of 69: aws_sqs_queue.AlertQueue, aws_dynamodb_table.TradingPatterns and 3 more` */
+export function progressLine({ done, total, current }: Progress): string {
+  const shown = current.slice(0, 2).join(', ');
+  const more = current.length > 2 ? ` and ${current.length - 2} more` : '';
+  return `${done} of ${total}${shown ? `: ${shown}${more}` : ''}`;
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SHARED_SUFFIX } from '../../config';
+import { run, type Env } from '../process/child';
+import { UserError } from '../errors';
+import { exclusively } from '../process/lock';
+import { lockFor, ROOT } from '../session';
+
+const Manifest = z.object({
+  stacks: z.record(
+    z.string(),
+    z.object({ workingDirectory: z.string(), dependencies: z.array(z.string()).default([]) }),
+  ),
+});
+
+/** A synthesized stack. */
+export interface SynthesizedStack {
+  /** `<system>-<suffix>`; what an account has once has the suffix `shared` */
+  readonly name: string;
+  readonly system: string;
+  /** Where its cdk.tf.json is. */
+  readonly dir: string;
+  /** The stacks, by name, whose outputs or parts it takes: they come first. */
+  readonly dependencies: readonly string[];
+}
+
+/** What makes stacks: the systems' own, and the one of what the workflows stand on in an account. */
+export type Program = 'main.ts' | 'bootstrap.ts';
+
+const OUT_DIR = join(ROOT, 'cdktf.out');
+
+/**
+ * Synthesizes all systems in a process of its own, with exactly the environment that is given. Environments have
+ * stacks of their own in `outDir`, but one manifest, which names those that were synthesized last: commands take turns.
+ * @param outDir where to; cdktf.out of the checkout by default
+ * @param program which one makes the stacks
+ */
+export async function synth(
+  env: Env,
+  suffix: string,
+  outDir = OUT_DIR,
+  program: Program = 'main.ts',
+): Promise<SynthesizedStack[]> {
+  return exclusively(lockFor('synth'), () => synthesizeInto(outDir, env, suffix, program));
+}
+
+async function synthesizeInto(
+  outDir: string,
+  env: Env,
+  suffix: string,
+  program: Program,
+): Promise<SynthesizedStack[]> {
+  const done = await run(process.execPath, ['--import', 'tsx', program], {
+    env: { ...env, CDKTF_OUTDIR: outDir },
+    cwd: ROOT,
+  });
+  if (done.code !== 0) {
+    const why = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
+    throw new UserError(`synth: ${process.env.STACKS_DEBUG ? why : mainLine(why)}`);
+  }
+  return synthesized(suffix, outDir);
+}
+
+/** The stacks of a manifest, in the order in which the program makes them. */
+function synthesized(suffix: string, outDir: string): SynthesizedStack[] {
+  const { stacks } = Manifest.parse(JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')));
+  const endings = [`-${suffix}`, `-${SHARED_SUFFIX}`];
+  const systemOf = (name: string) => {
+    const ending = endings.find((one) => name.endsWith(one)) ?? '';
+    return name.slice(0, name.length - ending.length);
+  };
+  return Object.entries(stacks).map(([name, { workingDirectory, dependencies }]) => ({
+    name,
+    system: systemOf(name),
+    dir: join(outDir, workingDirectory),
+    dependencies,
+  }));
+}
+
+/** The stacks that the user names, by system or by full name; all of them if none is named. */
+export function choose(stacks: readonly SynthesizedStack[], names: readonly string[]): SynthesizedStack[] {
+  for (const name of names) {
+    if (!stacks.some((stack) => stack.system === name || stack.name === name)) {
+      const known = stacks.map(({ system }) => system).join(', ');
+      throw new UserError(`there is no system ${JSON.stringify(name)}: there is ${known}`);
+    }
+  }
+  return stacks.filter(
+    ({ system, name }) => names.length === 0 || names.includes(system) || names.includes(name),
+  );
+}
+
+/** The line of a Node error that says what happened: the first one that looks like `Error: …`, else the first. */
+function mainLine(text: string): string {
+  const lines = text.split('\n');
+  return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0] ?? text;
+}

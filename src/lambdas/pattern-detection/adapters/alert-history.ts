@@ -1,0 +1,56 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Alert, AlertRow } from '../../../domain/alerts';
+import { isoOf } from '../../../domain/market-data';
+import { held } from '../../shared/documents';
+import { type History, queryHistory } from './history';
+
+/** `claimed`: notify now. `notified`: done before. `held`: another processor is at it; try again later. */
+export type Claim = 'claimed' | 'notified' | 'held';
+
+export interface AlertHistory extends History<AlertRow> {
+  /** Writes the alert's row, once, for an alert that waits for approval: anybody may claim its notification. */
+  record(alert: Alert): Promise<void>;
+  /** Writes the alert's row and claims its notification from `now` to `until`, milliseconds since 1970. */
+  claim(alert: Alert, now: number, until: number): Promise<Claim>;
+  markNotified(alertId: string, now: number): Promise<void>;
+}
+
+/** The table AlertHistory: one row an alert, whatever the number of its messages. */
+export const dynamoAlertHistory = (client: DynamoDBDocumentClient, table: string): AlertHistory => ({
+  record: async (alert) => {
+    const row: AlertRow = { ...alert, claimedUntil: alert.createdAt };
+    const ConditionExpression = 'attribute_not_exists(alertId)';
+    await held(client.send(new PutCommand({ TableName: table, Item: row, ConditionExpression })));
+  },
+  claim: async (alert, now, until) => {
+    const row: AlertRow = { ...alert, claimedUntil: isoOf(until) };
+    const claimed = await held(
+      client.send(
+        new PutCommand({
+          TableName: table,
+          Item: row,
+          ConditionExpression:
+            'attribute_not_exists(alertId) OR (attribute_not_exists(notifiedAt) AND claimedUntil <= :now)',
+          ExpressionAttributeValues: { ':now': isoOf(now) },
+        }),
+      ),
+    );
+    if (claimed) return 'claimed';
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: { alertId: alert.alertId }, ConsistentRead: true }),
+    );
+    return (Item as AlertRow | undefined)?.notifiedAt === undefined ? 'held' : 'notified';
+  },
+  markNotified: async (alertId, now) => {
+    await client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { alertId },
+        UpdateExpression: 'SET notifiedAt = if_not_exists(notifiedAt, :now)',
+        ConditionExpression: 'attribute_exists(alertId)',
+        ExpressionAttributeValues: { ':now': isoOf(now) },
+      }),
+    );
+  },
+  query: (query) => queryHistory(client, { table, id: 'alertId', kind: 'alert' }, query),
+});

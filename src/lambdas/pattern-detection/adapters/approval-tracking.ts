@@ -1,0 +1,136 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+  PutCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import {
+  type Approval,
+  type AuditRow,
+  type Decision,
+  decisionRow,
+  type Step,
+  SYSTEM,
+} from '../../../domain/approvals';
+import { isoOf } from '../../../domain/market-data';
+import { held } from '../../shared/documents';
+
+/** A step that is not a decision; the approval's row carries its time as `<step>At`. */
+export type Mark = Extract<Step, 'sent' | 'delivered' | 'notified'>;
+
+/** Every write says what it changes and its audit row in one, and is conditional: times are milliseconds since 1970. */
+export interface ApprovalTracking {
+  /** False where the approval was there already. */
+  create(approval: Approval): Promise<boolean>;
+  get(approvalId: string): Promise<Approval | undefined>;
+  /** Decides if it is pending, the link is the approval's own, and its hour is not over; false otherwise. */
+  decide(approvalId: string, decision: Decision): Promise<boolean>;
+  /** Ends what nobody decided in time; false where somebody did, or time is left. */
+  expire(approvalId: string, now: number): Promise<boolean>;
+  /** Marks a step as done; nothing where it was marked before. */
+  mark(approvalId: string, step: Mark, now: number): Promise<void>;
+  /** The approvals about which something is left to do, those that expire first at the front. */
+  open(): Promise<readonly string[]>;
+}
+
+/** The index over what is open: a sparse one, since only open approvals have the attribute. */
+export const OPEN_INDEX = 'byOpen';
+
+/** The table ApprovalTracking. */
+export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: string): ApprovalTracking => {
+  const update = (
+    approvalId: string,
+    audit: AuditRow,
+    {
+      when,
+      set,
+      close,
+      values,
+    }: { when: string; set: string; close: boolean; values: Record<string, unknown> },
+  ): Promise<boolean> => {
+    const named = [when, set, close ? '#open' : ''].join(' ');
+    const names = Object.entries({ '#state': 'state', '#open': 'open' });
+    const input: UpdateCommandInput = {
+      TableName: table,
+      Key: { approvalId },
+      ConditionExpression: when,
+      UpdateExpression: `SET ${set}, audit = list_append(audit, :audit)${close ? ' REMOVE #open' : ''}`,
+      ExpressionAttributeValues: { ...values, ':audit': [audit] },
+    };
+    const used = Object.fromEntries(names.filter(([name]) => named.includes(name)));
+    if (Object.keys(used).length > 0) input.ExpressionAttributeNames = used;
+    return held(client.send(new UpdateCommand(input)));
+  };
+  return {
+    create: (approval) =>
+      held(
+        client.send(
+          new PutCommand({
+            TableName: table,
+            Item: approval,
+            ConditionExpression: 'attribute_not_exists(approvalId)',
+          }),
+        ),
+      ),
+    get: async (approvalId) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: { approvalId }, ConsistentRead: true }),
+      );
+      return Item as Approval | undefined;
+    },
+    decide: (approvalId, decision) => {
+      const { jti, verdict, by, note, at } = decision;
+      return update(approvalId, decisionRow(decision), {
+        when: '#state = :pending AND jti = :jti AND decideBy > :now',
+        set: `#state = :verdict, decidedAt = :now, decidedBy = :by${note === undefined ? '' : ', note = :note'}`,
+        close: verdict === 'REJECTED',
+        values: {
+          ':pending': 'PENDING',
+          ':jti': jti,
+          ':verdict': verdict,
+          ':now': isoOf(at),
+          ':by': by,
+          ...(note !== undefined && { ':note': note }),
+        },
+      });
+    },
+    expire: (approvalId, now) =>
+      update(
+        approvalId,
+        { step: 'expired', at: isoOf(now), by: SYSTEM },
+        {
+          when: '#state = :pending AND decideBy <= :now',
+          set: '#state = :expired, decidedAt = :now, decidedBy = :by',
+          close: true,
+          values: { ':pending': 'PENDING', ':expired': 'EXPIRED', ':now': isoOf(now), ':by': SYSTEM },
+        },
+      ),
+    mark: async (approvalId, step, now) => {
+      await update(
+        approvalId,
+        { step, at: isoOf(now), by: SYSTEM },
+        {
+          when: `attribute_exists(approvalId) AND attribute_not_exists(${step}At)`,
+          set: `${step}At = :now`,
+          close: step === 'notified',
+          values: { ':now': isoOf(now) },
+        },
+      );
+    },
+    open: async () => {
+      const ids: string[] = [];
+      const query = {
+        TableName: table,
+        IndexName: OPEN_INDEX,
+        KeyConditionExpression: '#open = :open',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: { ':open': 'open' },
+      };
+      for await (const { Items } of paginateQuery({ client }, query))
+        ids.push(...(Items ?? []).map(({ approvalId }) => String(approvalId)));
+      return ids;
+    },
+  };
+};

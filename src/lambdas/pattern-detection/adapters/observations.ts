@@ -1,0 +1,30 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { decodeState, StateVersionError } from '../../../domain/patterns';
+import type { Observation } from '../../../domain/thresholds';
+import { scanAll } from './threshold-watch';
+
+/** What the detectors know of every symbol right now. */
+export interface Observations {
+  all(): Promise<readonly Observation[]>;
+}
+
+interface StateRow {
+  readonly symbol: string;
+  readonly state: Uint8Array;
+}
+
+/** The table DetectorState, read only; a state that another version of the detector wrote is left out. */
+export const dynamoObservations = (client: DynamoDBDocumentClient, table: string): Observations => ({
+  all: async () => (await scanAll<StateRow>(client, table)).flatMap(observe),
+});
+
+const observe = ({ symbol, state }: StateRow): readonly Observation[] => {
+  try {
+    const { count, lastTimestamp, lastClose, averageTrueRange, averageVolume } = decodeState(state);
+    if (count === 0) return [];
+    return [{ symbol, count, timestamp: lastTimestamp, close: lastClose, averageTrueRange, averageVolume }];
+  } catch (error) {
+    if (error instanceof StateVersionError) return [];
+    throw error;
+  }
+};

@@ -1,0 +1,96 @@
+import { type DynamoDBDocumentClient, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Notice, Observation } from '../../../domain/thresholds';
+import { held } from '../../shared/documents';
+
+/** Where the last check left a symbol. */
+export interface Watched {
+  readonly observation: Observation;
+  /** What was decided but is not known to have been told. */
+  readonly pending: readonly Notice[];
+  /** Until then whoever decided it is telling it; milliseconds since 1970. */
+  readonly claimedUntil: number;
+}
+
+export interface ThresholdWatch {
+  load(): Promise<ReadonlyMap<string, Watched>>;
+  /**
+   * Moves a symbol on from the observation with `previousCount` bars (undefined: there was none), and claims what is
+   * pending. False where another invocation has moved it on.
+   */
+  move(watched: Watched, previousCount: number | undefined, now: number): Promise<boolean>;
+  /** Takes over what is pending since a claim that has lapsed. False where somebody else has. */
+  takeOver(watched: Watched, until: number): Promise<boolean>;
+  /** What was pending has been told. */
+  told(observation: Observation): Promise<void>;
+}
+
+const KEPT_SECONDS = 30 * 86_400;
+
+/** The table ThresholdWatch: one row a symbol, gone 30 days after its last new bar. */
+export const dynamoThresholdWatch = (client: DynamoDBDocumentClient, table: string): ThresholdWatch => ({
+  load: async () => {
+    const rows = await scanAll<Watched & { symbol: string }>(client, table);
+    return new Map(rows.map((row) => [row.symbol, row]));
+  },
+  move: ({ observation, pending, claimedUntil }, previousCount, now) => {
+    const { symbol, count } = observation;
+    const expiresAt = Math.floor(now / 1000) + KEPT_SECONDS;
+    return held(
+      client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { symbol, barCount: count, observation, pending, claimedUntil, expiresAt },
+          ...(previousCount === undefined
+            ? { ConditionExpression: 'attribute_not_exists(symbol)' }
+            : {
+                ConditionExpression: 'barCount = :previous',
+                ExpressionAttributeValues: { ':previous': previousCount },
+              }),
+        }),
+      ),
+    );
+  },
+  takeOver: ({ observation, claimedUntil }, until) =>
+    held(
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { symbol: observation.symbol },
+          UpdateExpression: 'SET claimedUntil = :until',
+          ConditionExpression: 'barCount = :count AND claimedUntil = :lapsed',
+          ExpressionAttributeValues: {
+            ':until': until,
+            ':count': observation.count,
+            ':lapsed': claimedUntil,
+          },
+        }),
+      ),
+    ),
+  told: async ({ symbol, count }) => {
+    await held(
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { symbol },
+          UpdateExpression: 'SET pending = :none',
+          ConditionExpression: 'barCount = :count',
+          ExpressionAttributeValues: { ':none': [], ':count': count },
+        }),
+      ),
+    );
+  },
+});
+
+/** Every row of a table. */
+export const scanAll = async <Row>(client: DynamoDBDocumentClient, table: string): Promise<Row[]> => {
+  const rows: Row[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const answer = await client.send(
+      new ScanCommand({ TableName: table, ...(start && { ExclusiveStartKey: start }) }),
+    );
+    rows.push(...((answer.Items ?? []) as Row[]));
+    start = answer.LastEvaluatedKey;
+  } while (start);
+  return rows;
+};

@@ -1,0 +1,29 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { PatternRow } from '../../../domain/alerts';
+import { held } from '../../shared/documents';
+import { type History, queryHistory } from './history';
+
+export interface TradingPatterns extends History<PatternRow> {
+  /** Stores a pattern once; false where it was there already. */
+  store(row: PatternRow): Promise<boolean>;
+  /** @param timestamp when it was confirmed, as the row carries it */
+  get(patternId: string, timestamp: string): Promise<PatternRow | undefined>;
+}
+
+export const dynamoTradingPatterns = (client: DynamoDBDocumentClient, table: string): TradingPatterns => ({
+  store: (row) =>
+    held(
+      client.send(
+        new PutCommand({
+          TableName: table,
+          Item: row,
+          ConditionExpression: 'attribute_not_exists(patternId)',
+        }),
+      ),
+    ),
+  get: async (patternId, timestamp) => {
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: { patternId, timestamp } }));
+    return Item as PatternRow | undefined;
+  },
+  query: (query) => queryHistory(client, { table, id: 'patternId', kind: 'pattern' }, query),
+});

@@ -1,0 +1,75 @@
+// Exits with 0 when it has measured, whatever the figures are, and with 1 on a wrong option or a failure.
+import { parseArgs } from 'node:util';
+import { detectAll } from '../../../src/domain/patterns';
+import { EXIT, inOneLine, UserError } from '../../../src/cli/errors';
+import { note, say, sayJson } from '../../../src/cli/terminal/print';
+import { table } from '../../../src/cli/terminal/table';
+import { FULL, QUICK } from './corpus';
+import { evaluate } from './evaluate';
+import { realMarket } from './market';
+import { writePage, writePeers } from './page';
+import { evaluatePeers, PEERS_SIZE, sample } from './peers';
+import { tables } from './print';
+import { peersTable } from './print-peers';
+import type { Detector } from './types';
+
+const engine: Detector = (bars) => detectAll(bars);
+
+const OPTIONS = {
+  /** A small run that takes seconds, to see that all works; its figures are too coarse to report. */
+  quick: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  /** Puts the tables into help/detection.md and the plots into help/pictures. */
+  write: { type: 'boolean', default: false },
+  /** Measures the peers beside the engine instead, on a part of the benchmark. */
+  peers: { type: 'boolean', default: false },
+  seed: { type: 'string', default: '1' },
+  split: { type: 'string', default: 'test' },
+} as const;
+
+const USAGE = 'npm run evaluate -- [--quick] [--json] [--write] [--peers] [--seed N] [--split fit|test]';
+
+function parsed() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}: ${USAGE}`);
+  }
+}
+
+function options() {
+  const values = parsed();
+  const { seed, split } = values;
+  if (!/^\d{1,9}$/.test(seed))
+    throw new UserError(`--seed is ${seed}: give a whole number from 0 to 999999999`);
+  if (split !== 'fit' && split !== 'test') throw new UserError(`--split is ${split}: give fit or test`);
+  if (values.quick && values.write)
+    throw new UserError('--write with --quick would publish coarse figures: leave one of them out');
+  return { ...values, split, seed: Number(seed), size: values.quick ? QUICK : FULL } as const;
+}
+
+async function main(): Promise<void> {
+  const { seed, split, size, json, write, peers, quick } = options();
+  if (peers) {
+    const market = realMarket();
+    const reports = await evaluatePeers(
+      engine,
+      sample(seed, split, quick ? QUICK : PEERS_SIZE, market),
+      note,
+    );
+    const { title, head, rows } = peersTable(reports);
+    if (write) writePeers(reports, seed, split);
+    if (json) sayJson(reports);
+    else say(`\n${title}\n\n${table(head, rows)}`);
+    return;
+  }
+  const report = evaluate(engine, { seed, split, size, tell: note });
+  if (write) writePage(report, engine);
+  if (json) sayJson(report);
+  else for (const { title, head, rows } of tables(report)) say(`\n${title}\n\n${table(head, rows)}`);
+}
+
+main().catch((error: unknown) => {
+  note(inOneLine(error));
+  process.exitCode = EXIT.failed;
+});
