@@ -230,7 +230,7 @@ describe('pattern-detection on the local target', () => {
 
   it('measures the detector at five sizes, and recommends one of them', async () => {
     const sample = JSON.parse(
-      readFileSync(join(project.dir, 'tools/power-tuning-input.json'), 'utf8'),
+      readFileSync(join(project.dir, 'tools/pattern-detection/power-tuning-input.json'), 'utf8'),
     ) as object;
     const { PowerTuningWorkflowArn: stateMachineArn } = JSON.parse(
       await project.must('outputs', 'pattern-detection', '--json'),

@@ -3,8 +3,8 @@ import { approvalOf, decided, signToken, type Approval } from '../../src/domain/
 import { PATTERNS, advance, encodeState, newState } from '../../src/domain/patterns';
 import { MEMORY_SIZES } from '../../src/systems/pattern-detection/power-tuning';
 import { detection } from '../domain/alerts/detection';
-import { APPROVE, criticalAlert, HOUR, keys, visit } from '../lambdas/approvals';
-import { apiEvent, fixture, kinesisEvent, realEvents, sqsEvent } from '../lambdas/events';
+import { APPROVE, criticalAlert, HOUR, keys, visit } from '../lambdas/pattern-detection/approvals';
+import { apiEvent, fixture, kinesisEvent, realEvents, sqsEvent } from '../lambdas/pattern-detection/events';
 import type { Answers } from './calls';
 
 // What it fetches is a certificate of SNS's, for which IAM is not asked.

@@ -1,5 +1,5 @@
 import { drift } from '../../../src/cli/commands/drift';
-import { synthesize } from '../../../src/cli/terraform/deployment';
+import { synthesizeStacks } from '../../../src/cli/terraform/deployment';
 import { look } from '../../../src/cli/drift/look';
 import { unmanaged } from '../../../src/cli/drift/unmanaged';
 import { DriftFound, EXIT, exitCodeOf, Interrupted, UserError } from '../../../src/cli/errors';
@@ -57,7 +57,7 @@ describe('stacks drift', () => {
   beforeEach(() => {
     process.env.ENVIRONMENT_SUFFIX = 'dev';
     const stack = { name: 'trial-dev', system: 'trial', dir: '.', dependencies: [] };
-    jest.mocked(synthesize).mockResolvedValue([{ stack, terraform: undefined as never }]);
+    jest.mocked(synthesizeStacks).mockResolvedValue([{ stack, terraform: undefined as never }]);
     jest.mocked(unmanaged).mockResolvedValue([]);
     jest.mocked(readIgnores).mockReturnValue([]);
     jest.spyOn(StateBucket.prototype, 'documentOf').mockResolvedValue(undefined);

@@ -5,8 +5,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { detectAll } from '../../../src/domain/patterns';
 import { marketBars } from '../../domain/patterns/market';
 import { contrasts, openBrowser } from '../../support/browser';
-import { HOUR, pageOf, requested, visit } from '../approvals';
-import { World } from '../world';
+import { HOUR, pageOf, requested, visit } from './approvals';
+import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
 jest.setTimeout(120_000);

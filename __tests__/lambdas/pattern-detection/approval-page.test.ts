@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { APPROVE, get, pageOf, post, requested, visit } from '../approvals';
-import { World } from '../world';
+import { APPROVE, get, pageOf, post, requested, visit } from './approvals';
+import { World } from './world';
 
 test('the page holds the alert, its chart in words, and a form that needs no script', async () => {
   const world = new World();

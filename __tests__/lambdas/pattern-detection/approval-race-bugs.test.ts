@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { race, rounds } from '../approval-race';
-import { brokenRules } from '../approval-rules';
-import type { TableBug, Update } from '../approval-table';
+import { race, rounds } from './approval-race';
+import { brokenRules } from './approval-rules';
+import type { TableBug, Update } from './approval-table';
 
 // X-Ray's library follows every promise; the world has a watch of its own.
 jest.mock('../../../src/lambdas/shared/observability', () => ({}));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { race, rounds, type Outcome } from '../approval-race';
-import { brokenRules } from '../approval-rules';
+import { race, rounds, type Outcome } from './approval-race';
+import { brokenRules } from './approval-rules';
 
 // X-Ray's library follows every promise, and here are millions; the world has a watch of its own.
 jest.mock('../../../src/lambdas/shared/observability', () => ({}));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { APPROVE, criticalAlert, HOUR, post, REJECT, requested, settleAll, settlerOf } from '../approvals';
-import { sqsEvent } from '../events';
-import { alertProcessorOf } from '../pipeline';
-import { World } from '../world';
+import { APPROVE, criticalAlert, HOUR, post, REJECT, requested, settleAll, settlerOf } from './approvals';
+import { sqsEvent } from './events';
+import { alertProcessorOf } from './pipeline';
+import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
 jest.setTimeout(120_000);

@@ -15,10 +15,10 @@ import {
   settleAll,
   settlerOf,
   visit,
-} from '../approvals';
-import { sqsEvent } from '../events';
-import { alertProcessorOf } from '../pipeline';
-import { World } from '../world';
+} from './approvals';
+import { sqsEvent } from './events';
+import { alertProcessorOf } from './pipeline';
+import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
 jest.setTimeout(120_000);

@@ -1,7 +1,10 @@
 import type { Notice, Observation } from '../../../src/domain/thresholds';
 import { CLAIM_MS, makeChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
-import type { ThresholdWatch, Watched } from '../../../src/lambdas/pattern-detection/adapters/threshold-watch';
-import { World } from '../world';
+import type {
+  ThresholdWatch,
+  Watched,
+} from '../../../src/lambdas/pattern-detection/adapters/threshold-watch';
+import { World } from './world';
 
 const START: Observation = {
   symbol: 'AAPL',

@@ -1,6 +1,6 @@
-import { consumerOf } from '../pipeline';
-import { kinesisEvent } from '../events';
-import { World } from '../world';
+import { consumerOf } from './pipeline';
+import { kinesisEvent } from './events';
+import { World } from './world';
 
 const at = (time: number, index: number) => ({ symbol: 'A', timestamp: time + index, close: 100 + index });
 

@@ -1,8 +1,8 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { detectAll, encodeState, newState } from '../../../src/domain/patterns';
-import { fixture, kinesisEvent, realEvents } from '../events';
-import { consumerOf, deliver } from '../pipeline';
-import { type Fault, World } from '../world';
+import { fixture, kinesisEvent, realEvents } from './events';
+import { consumerOf, deliver } from './pipeline';
+import { type Fault, World } from './world';
 
 const HISTORY_HOURS = 40 * 365 * 24;
 const real = realEvents();

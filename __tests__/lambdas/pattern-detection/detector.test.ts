@@ -3,9 +3,9 @@ import type { Analysis } from '../../../src/domain/market-data';
 import { detectAll, type Detection } from '../../../src/domain/patterns';
 import { makeDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { detection } from '../../domain/alerts/detection';
-import { apiEvent, kinesisEvent, realEvents } from '../events';
-import { analyse, deliver, stepRunnerOf } from '../pipeline';
-import { World } from '../world';
+import { apiEvent, kinesisEvent, realEvents } from './events';
+import { analyse, deliver, stepRunnerOf } from './pipeline';
+import { World } from './world';
 
 const real = realEvents();
 const ID = 'shardId-000000000006:1#0';

@@ -1,7 +1,7 @@
 import { detectAll, type Bar } from '../../../src/domain/patterns';
-import { kinesisEvent, realEvents, sqsEvent } from '../events';
-import { alertProcessorOf, analyse, deliver } from '../pipeline';
-import { World } from '../world';
+import { kinesisEvent, realEvents, sqsEvent } from './events';
+import { alertProcessorOf, analyse, deliver } from './pipeline';
+import { World } from './world';
 
 const events = realEvents();
 const bars = events.map((event): Bar => ({

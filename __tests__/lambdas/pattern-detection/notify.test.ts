@@ -2,9 +2,9 @@ import type { SQSEvent } from 'aws-lambda';
 import { alertOf } from '../../../src/domain/alerts';
 import { CLAIM_MS } from '../../../src/lambdas/pattern-detection/notify';
 import { detection } from '../../domain/alerts/detection';
-import { fixture, sqsEvent } from '../events';
-import { alertProcessorOf } from '../pipeline';
-import { World } from '../world';
+import { fixture, sqsEvent } from './events';
+import { alertProcessorOf } from './pipeline';
+import { World } from './world';
 
 const notifierOf = alertProcessorOf;
 const alertOn = (day: number) => {

@@ -1,8 +1,8 @@
 import { alertOf, patternRowOf } from '../../../src/domain/alerts';
 import { makeSearch } from '../../../src/lambdas/pattern-detection/search';
 import { detection } from '../../domain/alerts/detection';
-import { apiEvent } from '../events';
-import { World } from '../world';
+import { apiEvent } from './events';
+import { World } from './world';
 
 const filled = async (): Promise<World> => {
   const world = new World();

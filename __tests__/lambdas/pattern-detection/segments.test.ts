@@ -3,10 +3,10 @@ import { makeChecker } from '../../../src/lambdas/pattern-detection/check-thresh
 import { makeDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { makeSearch } from '../../../src/lambdas/pattern-detection/search';
 import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
-import { APPROVE, criticalAlert, get, pageOf, post, requested, settlerOf, visit } from '../approvals';
-import { apiEvent, kinesisEvent, realEvents, sqsEvent } from '../events';
-import { alertProcessorOf, consumerOf } from '../pipeline';
-import { World } from '../world';
+import { APPROVE, criticalAlert, get, pageOf, post, requested, settlerOf, visit } from './approvals';
+import { apiEvent, kinesisEvent, realEvents, sqsEvent } from './events';
+import { alertProcessorOf, consumerOf } from './pipeline';
+import { World } from './world';
 
 const detectorOf = ({ watch, patterns, alertQueue: alerts }: World) =>
   makeDetector({ watch, patterns, alerts, alertMinConfidence: 60, metricSymbols: [] });

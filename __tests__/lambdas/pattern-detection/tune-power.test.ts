@@ -1,6 +1,9 @@
 import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
-import { lambdaFunctions, readReport } from '../../../src/lambdas/pattern-detection/adapters/measured-functions';
-import { World } from '../world';
+import {
+  lambdaFunctions,
+  readReport,
+} from '../../../src/lambdas/pattern-detection/adapters/measured-functions';
+import { World } from './world';
 
 const tuner = (run = jest.fn().mockResolvedValue({ duration: 4.2, billed: 5 })) => ({
   run,

@@ -2,8 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { App } from 'cdktf';
 import { readConfig } from '../../../src/config';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { APPROVE, post, requested } from '../../lambdas/approvals';
-import { World } from '../../lambdas/world';
+import { APPROVE, post, requested } from '../../lambdas/pattern-detection/approvals';
+import { World } from '../../lambdas/pattern-detection/world';
 import { parsed, synthesized } from '../../support/synth';
 
 const stack = synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: 'dev' })));

@@ -10,10 +10,18 @@ import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
 import { powertoolsMeter } from '../../../src/lambdas/shared/observability';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { METRICS_NAMESPACE } from '../../../src/systems/pattern-detection/shared';
-import { APPROVE, get, HOUR, post, REJECT, requested, settlerOf } from '../../lambdas/approvals';
-import { apiEvent, fixture, kinesisEvent, realEvents } from '../../lambdas/events';
-import { alertProcessorOf, analyse, deliver } from '../../lambdas/pipeline';
-import { World } from '../../lambdas/world';
+import {
+  APPROVE,
+  get,
+  HOUR,
+  post,
+  REJECT,
+  requested,
+  settlerOf,
+} from '../../lambdas/pattern-detection/approvals';
+import { apiEvent, fixture, kinesisEvent, realEvents } from '../../lambdas/pattern-detection/events';
+import { alertProcessorOf, analyse, deliver } from '../../lambdas/pattern-detection/pipeline';
+import { World } from '../../lambdas/pattern-detection/world';
 import { parsed, synthesized, type Attributes } from '../../support/synth';
 
 interface Read {

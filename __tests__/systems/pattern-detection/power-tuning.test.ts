@@ -153,7 +153,7 @@ describe('the functions to compare', () => {
 });
 
 test('the sample input is one that the workflow and PatternDetector take', () => {
-  const input = JSON.parse(readFileSync('tools/power-tuning-input.json', 'utf8')) as {
+  const input = JSON.parse(readFileSync('tools/pattern-detection/power-tuning-input.json', 'utf8')) as {
     invocations: number;
     payload: unknown;
   };

@@ -21,8 +21,8 @@ import { differencesHere, differencesInFiles } from '../review/differences';
 import { Journal } from '../review/journal';
 import { KEPT, LOCK, readManifest, type StackEntry } from '../review/manifest';
 import { refuseOtherManifest } from '../review/reviewed-manifest';
-import { initialized } from '../terraform/deployment';
-import { exclusively } from '../process/lock';
+import { initStacks } from '../terraform/deployment';
+import { withLock } from '../process/lock';
 import { interrupted, pause } from '../process/interrupt';
 import { openSession, ROOT, type Session, STACKS_DIR } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
@@ -55,7 +55,7 @@ export async function apply(dir: string, options: ApplyOptions): Promise<void> {
   const session = openSession(options);
   readManifest(dir);
   // Two commands on one directory take turns; the second finds what the first one applied.
-  const done = await exclusively(join(dir, LOCK), () => applyKept(session, dir, options));
+  const done = await withLock(join(dir, LOCK), () => applyKept(session, dir, options));
   if (options.json) sayJson(done);
   else
     for (const one of done) {
@@ -116,7 +116,7 @@ function surroundings(session: Session, dir: string, env: Env): Surroundings {
     recover: ({ name, system }: StackEntry, folder, terraform) =>
       recover(session, { name, system, dir: folder }, terraform, bucket, note),
     rest: async ({ system }) => {
-      const { terraform } = (await initialized(session, [system], note))[0]!;
+      const { terraform } = (await initStacks(session, [system], note))[0]!;
       return { plan: await terraform.plan(), terraform };
     },
     allowed: async ({ name }) => {

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { renderText, reviewed } from '../../domain/plan';
 import { confirm } from '../terminal/confirm';
-import { initialized, recovered } from '../terraform/deployment';
+import { initStacks, recoverStacks } from '../terraform/deployment';
 import { pause } from '../process/interrupt';
 import { policyWaivers } from '../review/policy-waivers';
 import { count, note, say, sayJson } from '../terminal/print';
@@ -36,8 +36,8 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
   const deployed = await withTarget(session, note, async () => {
     // On AWS the bucket is made by hand, once; the local one by whoever comes first.
     if (session.config.target === 'local') await bucket.ensure();
-    const chosen = await initialized(session, systems, note);
-    await recovered(session, chosen, note);
+    const chosen = await initStacks(session, systems, note);
+    await recoverStacks(session, chosen, note);
     return deployStacks(
       chosen,
       {

@@ -1,5 +1,5 @@
 import { revokeKeys } from '../api-keys';
-import { initialized, progressLine, recovered, type Deployable } from '../terraform/deployment';
+import { initStacks, progressLine, recoverStacks, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { survey } from '../orphans';
 import { count, say } from '../terminal/print';
@@ -33,8 +33,8 @@ export async function down(systems: readonly string[], options: { readonly port?
       title: 'synthesize and initialize',
       keep: true,
       run: async (ctx, tell) => {
-        ctx.chosen = await initialized(session, systems, () => {});
-        await recovered(session, ctx.chosen, tell);
+        ctx.chosen = await initStacks(session, systems, () => {});
+        await recoverStacks(session, ctx.chosen, tell);
       },
     },
     {

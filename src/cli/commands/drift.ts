@@ -1,7 +1,7 @@
 import { applyIgnores } from '../../domain/drift/ignores';
 import type { Finding } from '../../domain/drift/record';
 import { NOTHING_SEEN, readSeen, toKeep, withDates } from '../../domain/drift/seen';
-import { synthesize } from '../terraform/deployment';
+import { synthesizeStacks } from '../terraform/deployment';
 import { driftIgnores } from '../drift/ignores';
 import { look } from '../drift/look';
 import { driftMarkdown } from '../drift/markdown';
@@ -42,7 +42,7 @@ async function check(session: Session, systems: readonly string[], record: boole
   const bucket = new StateBucket(session.config);
   const env = await terraformEnv(session, note);
   note('synthesizing');
-  const chosen = await synthesize(session, systems, env);
+  const chosen = await synthesizeStacks(session, systems, env);
   const looked = new Map<string, readonly Finding[]>();
   const notDeployed: string[] = [];
   for (const { stack } of chosen) {

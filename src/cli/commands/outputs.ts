@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { synthesize, type Deployable } from '../terraform/deployment';
+import { synthesizeStacks, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { note, say, sayJson } from '../terminal/print';
 import { openSession } from '../session';
@@ -26,7 +26,7 @@ export async function outputs(system: string | undefined, { json, port }: Output
   const tell = json ? () => {} : note;
   const found = await withTarget(session, tell, async () => {
     const env = await terraformEnv(session, tell);
-    const chosen = await synthesize(session, system === undefined ? [] : [system], env);
+    const chosen = await synthesizeStacks(session, system === undefined ? [] : [system], env);
     if ((await new StateBucket(session.config).allResources()).length === 0) {
       throw new UserError('nothing is deployed: run npx stacks up first');
     }

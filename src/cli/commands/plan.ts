@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/plan';
-import { initialized, recovered } from '../terraform/deployment';
+import { initStacks, recoverStacks } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { plannedStacks } from '../terraform/planned-stacks';
 import { policyWaivers } from '../review/policy-waivers';
@@ -56,9 +56,9 @@ async function online(session: Session, systems: readonly string[], { out }: Pla
   // As it is when the plans are made, whatever is checked out meanwhile.
   const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);
   return withTarget(session, note, async () => {
-    const chosen = await initialized(session, systems, note);
+    const chosen = await initStacks(session, systems, note);
     // A plan holds no lock, and waits for none.
-    await recovered(session, chosen, note, 'leave');
+    await recoverStacks(session, chosen, note, 'leave');
     const { planned, unplanned } = await planStacks(chosen);
     if (out !== undefined && checkout && unplanned.length === 0)
       await keepPlans(out, session, checkout, planned);

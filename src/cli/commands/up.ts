@@ -4,9 +4,15 @@ import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import { LEFT_OUT } from '../../config';
 import { ApiKeys } from '../api-keys';
-import { progressLine, recovered, synthesize, type Deployable } from '../terraform/deployment';
+import { progressLine, recoverStacks, synthesizeStacks, type Deployable } from '../terraform/deployment';
 import { Interrupted, UserError } from '../errors';
-import { alertsFrom, foundTable, missingFrom, SHOWN_ALERTS, type AlertView } from '../pattern-detection/alerts';
+import {
+  alertsFrom,
+  foundTable,
+  missingFrom,
+  SHOWN_ALERTS,
+  type AlertView,
+} from '../pattern-detection/alerts';
 import { interrupted } from '../process/interrupt';
 import { outputsTable, plain } from './outputs';
 import { Pipeline } from '../pattern-detection/pipeline';
@@ -83,7 +89,7 @@ export async function up(options: UpOptions): Promise<void> {
     {
       title: 'synthesize',
       run: async (ctx) => {
-        ctx.deployed = await synthesize(session, [], ctx.env);
+        ctx.deployed = await synthesizeStacks(session, [], ctx.env);
         return ctx.deployed.map(({ stack }) => stack.name).join(', ');
       },
     },
@@ -92,7 +98,7 @@ export async function up(options: UpOptions): Promise<void> {
       keep: true,
       run: async (ctx, tell) => {
         for (const { terraform } of ctx.deployed) await terraform.init();
-        await recovered(session, ctx.deployed, tell);
+        await recoverStacks(session, ctx.deployed, tell);
       },
     },
     {

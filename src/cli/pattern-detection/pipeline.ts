@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
-import { physicalName, type RecordedResource } from '../terraform/state-bucket';
+import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 
 /** The queues in which a message means that something went wrong. */
 const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq', 'PendingApprovalsDlq'] as const;
@@ -77,7 +77,7 @@ export class Pipeline {
   }
 
   private nameOf(type: string, id: string): string {
-    const name = physicalName(this.resources, type, id);
+    const name = findPhysicalName(this.resources, type, id);
     if (name === undefined) throw new UserError(`${id} is not deployed: run npx stacks up first`);
     return name;
   }

@@ -10,7 +10,7 @@ let asked = 0;
  * its turn. The lock is a file that names its process, so that the lock of a killed one is in nobody's way.
  * @param lockFile the same for all who take turns
  */
-export async function exclusively<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
   const mine = `${lockFile}.${process.pid}-${asked++}`;
   writeRecord(mine, process.pid, 'lock');
   try {

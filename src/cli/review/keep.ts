@@ -13,7 +13,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
-import { exclusively } from '../process/lock';
+import { withLock } from '../process/lock';
 import type { Plan } from '../terraform/plan-summary';
 import type { Session } from '../session';
 import type { StateId } from '../terraform/terraform';
@@ -91,7 +91,7 @@ export async function keepPlans(
       renameSync(made, target);
     };
     // An apply of what is there now comes to its end first.
-    await (existsSync(manifestFile(target)) ? exclusively(join(target, LOCK), replace) : replace());
+    await (existsSync(manifestFile(target)) ? withLock(join(target, LOCK), replace) : replace());
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Env } from '../process/child';
-import { exclusively } from '../process/lock';
+import { withLock } from '../process/lock';
 import { installEmulator, startEmulator } from './local/emulator';
 import { prepareProviders } from './local/providers';
 import { EMULATOR_STATE_DIR, lockFor, portOf, STACKS_DIR, type Session } from '../session';
@@ -26,7 +26,7 @@ export async function startTarget(
   session: Session,
   tell: Tell,
 ): Promise<{ readonly stop: () => Promise<void> }> {
-  await exclusively(lockFor('setup'), () => installEmulator(tell));
+  await withLock(lockFor('setup'), () => installEmulator(tell));
   const emulator = await startEmulator({
     port: portOf(session),
     stateDir: EMULATOR_STATE_DIR,
@@ -37,7 +37,7 @@ export async function startTarget(
 
 /** The environment in which Terraform finds its providers. */
 export async function terraformEnv(session: Session, tell: Tell): Promise<Env> {
-  const { env, note } = await exclusively(lockFor('setup'), () => prepareProviders(tell));
+  const { env, note } = await withLock(lockFor('setup'), () => prepareProviders(tell));
   if (note) tell(note);
   return { ...session.env, ...env };
 }

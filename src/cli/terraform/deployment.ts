@@ -14,7 +14,7 @@ export interface Deployable {
 }
 
 /** Synthesizes, and chooses the stacks that the user names (all of them if none is named). */
-export async function synthesize(
+export async function synthesizeStacks(
   session: Session,
   names: readonly string[],
   env: Env,
@@ -24,14 +24,14 @@ export async function synthesize(
 }
 
 /** Providers, synth and init of the stacks: what every command needs that reads or changes a state. */
-export async function initialized(
+export async function initStacks(
   session: Session,
   names: readonly string[],
   tell: Tell,
 ): Promise<Deployable[]> {
   const env = await terraformEnv(session, tell);
   tell('synthesizing');
-  const chosen = await synthesize(session, names, env);
+  const chosen = await synthesizeStacks(session, names, env);
   for (const { stack, terraform } of chosen) {
     tell(`initializing ${stack.name}`);
     await terraform.init();
@@ -40,7 +40,7 @@ export async function initialized(
 }
 
 /** Makes the stacks workable again where a run was killed. @param locked as `recover` takes it */
-export async function recovered(
+export async function recoverStacks(
   session: Session,
   chosen: readonly Deployable[],
   tell: Tell,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readConfig } from '../../config';
 import { readSynthesized, type Synthesized } from '../../domain/plan/resources';
 import type { Env } from '../process/child';
-import { exclusively } from '../process/lock';
+import { withLock } from '../process/lock';
 import { prepareProviders } from '../target/local/providers';
 import type { Plan } from './plan-summary';
 import { lockFor, STACKS_DIR } from '../session';
@@ -59,7 +59,7 @@ export async function planOffline(
 ): Promise<OfflinePlan[]> {
   const aws: Env = { ...env, ...MADE_UP_ACCESS, TARGET: 'aws' };
   const { suffix } = readConfig(aws);
-  const { env: providers } = await exclusively(lockFor('setup'), () => prepareProviders(tell));
+  const { env: providers } = await withLock(lockFor('setup'), () => prepareProviders(tell));
   mkdirSync(STACKS_DIR, { recursive: true });
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
   try {

@@ -218,7 +218,7 @@ const tlsOnly = (bucket: string): object => ({
  * The physical name of the resource whose logical name is `id`, as the state records it.
  * @param type as Terraform names it, such as `aws_dynamodb_table`
  */
-export function physicalName(
+export function findPhysicalName(
   resources: readonly RecordedResource[],
   type: string,
   id: string,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SHARED_SUFFIX } from '../../config';
 import { run, type Env } from '../process/child';
 import { UserError } from '../errors';
-import { exclusively } from '../process/lock';
+import { withLock } from '../process/lock';
 import { lockFor, ROOT } from '../session';
 
 const Manifest = z.object({
@@ -42,7 +42,7 @@ export async function synth(
   outDir = OUT_DIR,
   program: Program = 'main.ts',
 ): Promise<SynthesizedStack[]> {
-  return exclusively(lockFor('synth'), () => synthesizeInto(outDir, env, suffix, program));
+  return withLock(lockFor('synth'), () => synthesizeInto(outDir, env, suffix, program));
 }
 
 async function synthesizeInto(

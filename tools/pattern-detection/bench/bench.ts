@@ -10,7 +10,7 @@ import { columnsOf, installPeers, PYTHON_PEERS, startPeer } from './python';
 import { race, type Racer, type Result } from './race';
 import type { Task } from './worker';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const BUILD = join(ROOT, '.stacks', 'bench');
 const STOCK = 'GOOG';
 
@@ -49,7 +49,7 @@ function build(): string {
   const outfile = join(BUILD, 'worker.cjs');
   buildSync({
     absWorkingDir: ROOT,
-    entryPoints: ['tools/bench/worker.ts'],
+    entryPoints: ['tools/pattern-detection/bench/worker.ts'],
     preserveSymlinks: true,
     bundle: true,
     platform: 'node',

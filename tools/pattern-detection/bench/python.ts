@@ -3,11 +3,11 @@ import { installVenv, programOf } from '../../../src/cli/process/venv';
 import type { Bar } from '../../../src/domain/patterns';
 import { Contender } from './process';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const PEERS = join(ROOT, 'tools', 'peers');
 const VENV = join(ROOT, '.stacks', 'peers-venv');
 
-/** The peers that PyPI has, with the versions that tools/peers/requirements.txt pins. */
+/** The peers that PyPI has, with the versions that tools/pattern-detection/peers/requirements.txt pins. */
 export const PYTHON_PEERS = ['ta-patterns', 'numta'] as const;
 export type PythonPeer = (typeof PYTHON_PEERS)[number];
 
@@ -26,6 +26,6 @@ export const columnsOf = (bars: readonly Bar[]) => ({
 export const installPeers = (tell: (line: string) => void): Promise<void> =>
   installVenv({ what: 'the Python peers', requirements: join(PEERS, 'requirements.txt'), dir: VENV }, tell);
 
-/** The peer in a process of its own; its questions are in tools/peers/peers.py. */
+/** The peer in a process of its own; its questions are in tools/pattern-detection/peers/peers.py. */
 export const startPeer = (peer: PythonPeer): Contender =>
   new Contender(programOf(VENV, 'python'), [join(PEERS, 'peers.py'), peer]);

@@ -9,7 +9,7 @@ import { CLASSES } from './types';
  * walks of every kind; the split `test`, which is reported, shares no seed with it. Writes
  * `src/domain/patterns/calibration.json`; the same source gives the same file.
  */
-const FILE = join(__dirname, '..', '..', 'src', 'domain', 'patterns', 'calibration.json');
+const FILE = join(__dirname, '..', '..', '..', 'src', 'domain', 'patterns', 'calibration.json');
 
 const seen = observe();
 writeFileSync(FILE, `${JSON.stringify({ odds: oddsOf(seen) }, null, 2)}\n`);

@@ -5,7 +5,10 @@ import { parse } from 'csv-parse/sync';
 import type { Texture } from './path';
 import type { Bar } from './types';
 
-const FILE = join(__dirname, '../../__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
+const FILE = join(
+  __dirname,
+  '../../../__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz',
+);
 
 /** The fixture's five stocks, one array of adjusted daily bars each. */
 export function realMarket(): readonly (readonly Bar[])[] {

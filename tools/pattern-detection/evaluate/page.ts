@@ -12,7 +12,7 @@ import { peersTable } from './print-peers';
 import { Random } from './random';
 import { CLASSES, type Detector } from './types';
 
-const HELP = join(__dirname, '../../help');
+const HELP = join(__dirname, '../../../help');
 const PAGE = join(HELP, 'detection.md');
 const PICTURES = join(HELP, 'pictures');
 

@@ -9,7 +9,7 @@ import { type Traced, trace } from '../failed/payloads';
 import { peek } from '../failed/peek';
 import { count, note, say, sayJson } from '../../terminal/print';
 import { openSession } from '../../session';
-import { physicalName, StateBucket } from '../../terraform/state-bucket';
+import { findPhysicalName, StateBucket } from '../../terraform/state-bucket';
 import { table } from '../../terminal/table';
 import { withTarget } from '../../target/target';
 
@@ -28,7 +28,7 @@ export async function failed({ max, out, json, ...options }: FailedOptions): Pro
   const { config } = session;
   await withTarget(session, note, async () => {
     const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
-    const stream = physicalName(resources, 'aws_kinesis_stream', 'MarketDataStream');
+    const stream = findPhysicalName(resources, 'aws_kinesis_stream', 'MarketDataStream');
     const queue = resources.find(
       ({ type, attributes }) =>
         type === 'aws_sqs_queue' && attributes.name === `FailedMessages-${config.suffix}`,

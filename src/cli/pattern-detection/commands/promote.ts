@@ -1,13 +1,7 @@
 import { relative } from 'node:path';
 import { confirm } from '../../terminal/confirm';
 import { note, say, sayJson } from '../../terminal/print';
-import {
-  deployedApi,
-  judgePromotion,
-  readStableApi,
-  STABLE_API_FILE,
-  writeStableApi,
-} from '../stable-api';
+import { deployedApi, judgePromotion, readStableApi, STABLE_API_FILE, writeStableApi } from '../stable-api';
 import { openSession, ROOT } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
 import { withTarget } from '../../target/target';

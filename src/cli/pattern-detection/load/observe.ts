@@ -6,7 +6,7 @@ import { decodeState } from '../../../domain/patterns';
 import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
 import { pages } from '../../orphans/kind';
-import { physicalName, type RecordedResource } from '../../terraform/state-bucket';
+import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
 
 /** A row of TradingPatterns or AlertHistory. */
 export interface RunRow {
@@ -106,7 +106,7 @@ export class Observer {
   }
 
   private nameOf(type: string, id: string): string {
-    const name = physicalName(this.resources, type, id);
+    const name = findPhysicalName(this.resources, type, id);
     if (name === undefined) throw new UserError(`${id} is not deployed: run npx stacks up first`);
     return name;
   }

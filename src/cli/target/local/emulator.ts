@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../../process/child';
 import { UserError } from '../../errors';
-import { exclusively } from '../../process/lock';
+import { withLock } from '../../process/lock';
 import { editionOf, joinUsers, readRecord, removeRecord, writeRecord } from './emulator-record';
 import { pythonOf } from './install-emulator';
 import { PATHS, type Paths } from './paths';
@@ -43,7 +43,7 @@ export interface RunningEmulator {
  * @throws UserError if the port is in use, if the state is in use on another port, or if it does not start
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
-  return exclusively(lockOf(options.stateDir), () => start(options));
+  return withLock(lockOf(options.stateDir), () => start(options));
 }
 
 async function start(options: EmulatorOptions): Promise<RunningEmulator> {
@@ -93,7 +93,7 @@ function untilLeft(stateDir: string, pid: number, stop: () => Promise<void>): ()
   };
   process.once('exit', leaveAtOnce);
   return () =>
-    exclusively(lockOf(stateDir), async () => {
+    withLock(lockOf(stateDir), async () => {
       process.removeListener('exit', leaveAtOnce);
       if (leave().last) await stop();
     });

@@ -1,0 +1,29 @@
+import { stripVTControlCharacters } from 'node:util';
+import { readable } from '../../../src/cli/commands/logs';
+
+const line = (message: string) => {
+  const text = readable({ id: '1', function: 'KinesisConsumer-local', timestamp: 0, message });
+  return text === undefined ? undefined : stripVTControlCharacters(text);
+};
+
+describe('a line of a log, for people', () => {
+  it('is short: time, function, level, message, correlation id', () => {
+    const entry = {
+      level: 'WARN',
+      message: 'event rejected',
+      correlation_id: 'shardId-0:1#0',
+      xray_trace_id: 'x',
+    };
+    expect(line(JSON.stringify(entry))).toBe(
+      '1970-01-01T00:00:00.000Z KinesisConsumer-local WARN event rejected shardId-0:1#0',
+    );
+  });
+
+  it("leaves out metrics and Lambda's own lines, and keeps everything else as it is", () => {
+    expect(line('START RequestId: 1 Version: 1')).toBeUndefined();
+    expect(line('{"_aws":{"Timestamp":1},"service":"x"}')).toBeUndefined();
+    expect(line('{"cold_start":true}')).toMatch(/ \{"cold_start":true\}$/);
+    expect(line('STARTED')).toMatch(/ STARTED$/);
+    expect(line('[1')).toMatch(/ \[1$/);
+  });
+});

@@ -1,0 +1,66 @@
+import { stripVTControlCharacters } from 'node:util';
+import { plan, type PlanOptions } from '../../../src/cli/commands/plan';
+import { planOffline } from '../../../src/cli/terraform/plan-offline';
+import { parsePlan } from '../../../src/cli/terraform/plan-summary';
+import { COMMENT_MARKER } from '../../../src/domain/plan';
+import { change } from '../../domain/plan/plans';
+import { KINDS } from '../../domain/plan/secrets';
+
+jest.mock('../../../src/cli/terraform/plan-offline', () => ({ planOffline: jest.fn() }));
+
+const secret = KINDS['GitHub token']!(1).text;
+const planned = parsePlan(
+  JSON.stringify({
+    format_version: '1.2',
+    terraform_version: '1.10.5',
+    resource_changes: [
+      change({ address: 'aws_lambda_function.F', before: { env: 'a' }, after: { env: secret } }),
+      change({ address: 'aws_kms_key.K', actions: ['delete'], before: { description: 'K' } }),
+    ],
+  }),
+);
+
+describe('stacks plan', () => {
+  let written = '';
+  beforeEach(() => {
+    written = '';
+    jest
+      .mocked(planOffline)
+      .mockResolvedValue([
+        { stack: 'pattern-detection-dev', system: 's', synthesized: { resource: {} }, ...planned },
+      ]);
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      written += String(text);
+      return true;
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  async function printed(options: PlanOptions): Promise<string> {
+    await plan(['pattern-detection'], { offline: true, ...options });
+    expect(written).not.toContain(secret);
+    expect(planOffline).toHaveBeenCalledWith(process.env, ['pattern-detection'], expect.any(Function));
+    return stripVTControlCharacters(written);
+  }
+
+  it('prints text', async () => {
+    const text = await printed({});
+    expect(text).toContain('pattern-detection-dev: 1 to destroy, 1 to change');
+    expect(text).toContain('env: "a" -> "(sensitive #1)"');
+    expect(text).toContain('lost with it: everything that is encrypted with it');
+  });
+
+  it('prints a comment', async () => {
+    const text = await printed({ markdown: true });
+    expect(text.startsWith(COMMENT_MARKER)).toBe(true);
+    expect(text).toContain('🔴 **destroy** `aws_kms_key.K`');
+  });
+
+  it('prints JSON and nothing else', async () => {
+    expect(JSON.parse(await printed({ json: true }))).toMatchObject({
+      version: 1,
+      stacks: [{ stack: 'pattern-detection-dev', counts: { delete: 1, update: 1 } }],
+      changes: [{ address: 'aws_kms_key.K', action: 'delete' }, { address: 'aws_lambda_function.F' }],
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import { describeCost } from '../../../src/cli/commands/cost';
+import { describePolicy } from '../../../src/cli/commands/policy';
+import { monthOf } from '../../../src/domain/cost';
+import { readSynthesized, writtenResources } from '../../../src/domain/plan/resources';
+import type { PolicyResults } from '../../../src/policies/evaluate';
+
+const lines = (print: (tell: (line: string) => void) => void): string => {
+  const told: string[] = [];
+  print((line) => told.push(line));
+  // Without colours, whatever the terminal.
+  return told.join('\n').replace(/\u001b\[\d+m/g, '');
+};
+const CLEAN: PolicyResults = {
+  violations: [],
+  waived: [],
+  expiredWaivers: [],
+  unusedWaivers: [],
+  rules: 54,
+  resources: 216,
+};
+const waiver = {
+  check: 'MS-SQS-1',
+  address: 'aws_sqs_queue.Q',
+  reason: 'a queue that is for a trial only',
+  owner: 'platform',
+  expires: '2026-01-31',
+};
+
+describe('what stacks policy says', () => {
+  const told = (results: Partial<PolicyResults>) =>
+    lines((tell) => describePolicy({ ...CLEAN, ...results }, tell));
+
+  it('is one line where nothing is wrong', () => {
+    expect(told({})).toBe('54 rules, 216 resources: 0 violations');
+  });
+
+  it('is of each violation where it is, what was found and how to mend it', () => {
+    const violation = {
+      check: 'MS-SQS-1',
+      title: 'queues keep their messages for exactly four days',
+      severity: 'high' as const,
+      stack: 'system-dev',
+      address: 'aws_sqs_queue.Q',
+      path: 'system-dev/Q',
+      found: '60',
+      expected: '345600 seconds',
+      mend: 'make the queue with Queue (src/modules/queue.ts)',
+    };
+    const text = told({ violations: [violation], waived: [{ ...violation, reason: waiver.reason }] });
+    for (const part of [
+      'high MS-SQS-1 queues',
+      'aws_sqs_queue.Q in system-dev',
+      'system-dev/Q',
+      '345600 seconds',
+    ])
+      expect(text).toContain(part);
+    expect(text).toMatch(/mend +make the queue with Queue/);
+    expect(text).toMatch(/216 resources: 1 violation, 1 waived$/);
+  });
+
+  it('tells whom to ask about a waiver whose day is over, and which to take out', () => {
+    const text = told({ expiredWaivers: [waiver], unusedWaivers: [{ ...waiver, check: 'MS-FN-1' }] });
+    expect(text).toContain('MS-SQS-1 on aws_sqs_queue.Q expired on 2026-01-31: ask platform');
+    expect(text).toContain('MS-FN-1 on aws_sqs_queue.Q covers nothing any more: take it out');
+  });
+});
+
+describe('what stacks cost says', () => {
+  it('is the sum, its lines by quantity, unit and price, and what is not in it', () => {
+    const gateways = Object.fromEntries(['N', 'O', 'P', 'Q', 'R'].map((name) => [name, {}]));
+    const resource = { aws_kms_key: { K: {} }, aws_nat_gateway: gateways };
+    const month = monthOf(writtenResources(readSynthesized(JSON.stringify({ resource }))), 'normal');
+    const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
+    expect(text).toMatch(/^system-dev: 1\.00 USD a month\nUSD .*service.*price of a unit/);
+    expect(text).toMatch(/^1\.00 +KMS +keys +1 +key-month +1 USD$/m);
+    expect(text).toMatch(
+      /^not in the sum: 5 aws_nat_gateway: there is no price for it in the list \(N, O, P and 2 more\)$/m,
+    );
+  });
+
+  it('has the lines of less than a cent in one', () => {
+    const schedule = { schedule_expression: 'rate(5 minutes)' };
+    const resource = { aws_scheduler_schedule: { S: schedule } };
+    const month = monthOf(writtenResources(readSynthesized(JSON.stringify({ resource }))), 'idle');
+    const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
+    expect(text).toMatch(/^0\.01 for 1 line of less than a cent, which --json tells$/m);
+  });
+});

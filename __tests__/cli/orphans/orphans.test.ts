@@ -1,0 +1,48 @@
+import { readConfig } from '../../../src/config';
+import { carries, notIn, removeLeftovers } from '../../../src/cli/orphans';
+
+const queue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
+
+describe('leftovers', () => {
+  it('are what no state records under the same type', () => {
+    const recorded = [
+      {
+        type: 'aws_sqs_queue',
+        address: 'aws_sqs_queue.a',
+        tainted: false,
+        attributes: { name: 'AlertQueue-local', url: 'http://x/AlertQueue-local' },
+      },
+      {
+        type: 'aws_iam_role',
+        address: 'aws_iam_role.b',
+        tainted: false,
+        attributes: { name: 'Other-local', path: '/' },
+      },
+    ];
+    const found = [queue('AlertQueue-local'), queue('Other-local')];
+    expect(notIn(recorded, found)).toEqual([queue('Other-local')]);
+  });
+
+  it.each([
+    ['AlertQueue-east', [], true],
+    ['AlertQueue-north-east', [], true],
+    ['AlertQueue-north-east', ['north-east'], false],
+    ['AlertQueue-east', ['north-east'], true],
+    ['PatternDetectionDuration-double-top-east', ['north-east', 'south'], true],
+    ['AlertQueue-southeast', [], false],
+    ['AlertQueue-south', ['south'], false],
+  ])('of east are told by the name: %s beside %p', (name, others, expected) => {
+    expect(carries(name, 'east', others)).toBe(expected);
+  });
+
+  it('are never deleted on AWS', async () => {
+    const remove = jest.fn(async () => {});
+    const leftover = { ...queue('AlertQueue-dev'), name: 'AlertQueue-dev', remove };
+    await expect(removeLeftovers(readConfig({ TARGET: 'aws' }), [leftover])).rejects.toThrow(
+      /aws_sqs_queue AlertQueue-dev; import or delete them yourself/,
+    );
+    expect(remove).not.toHaveBeenCalled();
+    await removeLeftovers(readConfig({ TARGET: 'local' }), [leftover]);
+    expect(remove).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,219 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { eventOf } from '../../../../src/cli/pattern-detection/detect/output';
+import { ROOT } from '../../../../src/cli/session';
+import { detectAll } from '../../../../src/domain/patterns';
+import { marketBars } from '../../../domain/patterns/market';
+
+// Each run of the command takes a second or two; machines can be busy.
+jest.setTimeout(120_000);
+
+const MARKET = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
+const STACKS = join(ROOT, 'bin/stacks.mjs');
+const dir = mkdtempSync(join(tmpdir(), 'detect-'));
+const bars = marketBars();
+const expected = detectAll(bars);
+const goog = bars.filter(({ symbol }) => symbol === 'GOOG');
+
+const env = { ...process.env, TARGET: '', NO_COLOR: '1' };
+
+function detect(args: readonly string[], input: string | Buffer = '') {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [STACKS, 'detect', ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env,
+    input,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return {
+    stdout,
+    stderr,
+    status,
+    events: () =>
+      stdout
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text)),
+  };
+}
+
+function fileOf(name: string, text: string): string {
+  const file = join(dir, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('stacks detect', () => {
+  it('finds in a file what the engine finds in its bars, and draws each one', () => {
+    const folder = join(dir, 'new', 'drawings');
+    const { status, stderr, events } = detect([MARKET, '--format', 'jsonl', '--svg', folder]);
+    expect(status).toBe(0);
+    const byLine = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).sort();
+    expect(byLine(events())).toEqual(byLine(expected.map((one) => eventOf(one))));
+    expect(readdirSync(folder)).toHaveLength(expected.length);
+    expect(readdirSync(folder)).toContain('GOOG-head-and-shoulders-2007-08-15.svg');
+    expect(stderr).toBe(
+      `12,154 bars of 5 symbols, ${expected.length} patterns found; 0 lines left out; ` +
+        `${expected.length} drawings in ${folder}\n`,
+    );
+  });
+
+  it('reads JSON lines with epoch seconds from standard input, and shows a table of what was asked for', () => {
+    const wanted = detectAll(goog, ['head-and-shoulders']).sort((a, b) => b.confidence - a.confidence)[0]!;
+    const input = goog.map((bar) => JSON.stringify({ ...bar, timestamp: bar.timestamp / 1000 })).join('\n');
+    const least = String(wanted.confidence);
+    const { status, stdout } = detect(
+      ['-', '--pattern', 'head-and-shoulders', '--min-confidence', least],
+      input,
+    );
+    expect(status).toBe(0);
+    const rows = stdout.trimEnd().split('\n');
+    expect(rows[0]).toMatch(/^symbol +pattern +start +end +confirmed +confidence$/);
+    expect(rows).toHaveLength(2);
+    const confirmed = new Date(wanted.confirmedAt).toISOString().slice(0, 10);
+    expect(rows[1]).toMatch(
+      new RegExp(`^GOOG +head-and-shoulders .* ${confirmed} +${wanted.confidence.toFixed(1)}$`),
+    );
+  });
+
+  it('tells of shapes that form, each once, and what became of it', () => {
+    const { status, events } = detect([
+      MARKET,
+      '--format',
+      'jsonl',
+      '--forming',
+      '--pattern',
+      'double-bottom',
+    ]);
+    expect(status).toBe(0);
+    const told = events() as { state: string; symbol: string; end: string }[];
+    const keys = (state: string) =>
+      told.filter((one) => one.state === state).map(({ symbol, end }) => `${symbol} ${end}`);
+    expect(keys('forming').length).toBeGreaterThan(3);
+    expect(new Set(keys('forming')).size).toBe(keys('forming').length);
+    // What came to nothing had formed before; what is still open at the end of the file has no second line.
+    expect(keys('forming')).toEqual(expect.arrayContaining(keys('invalidated')));
+    expect(keys('confirmed').filter((key) => keys('invalidated').includes(key))).toEqual([]);
+  });
+
+  it('names wrong and late lines, leaves them out, and finds the same', () => {
+    const lines = gunzipSync(readFileSync(MARKET)).toString().split('\n');
+    const header = lines[0]!;
+    const rows = lines.filter((text) => text.startsWith('GOOG,'));
+    const mixed = [header, rows[0], 'GOOG,someday,1,1,1,1,1', rows[1], rows[1], rows[0], ...rows.slice(2)];
+    const { status, stderr, events } = detect([fileOf('mixed.csv', mixed.join('\n')), '--format', 'jsonl']);
+    expect(status).toBe(0);
+    expect(events()).toEqual(detectAll(goog).map((one) => eventOf(one)));
+    expect(stderr).toMatch(/mixed\.csv, line 3: timestamp is "someday"; it takes .*; left out\n/);
+    expect(stderr).toMatch(
+      /ignored 2 bars no newer than the last one of the symbol \(the first: line 5, GOOG at /,
+    );
+    expect(stderr).toContain('1 line left out');
+  });
+
+  it('stops at the first wrong line with --strict', () => {
+    const file = fileOf(
+      'strict.csv',
+      'symbol,timestamp,close\nA,2024-01-02,1\nA,2024-01-03,x\nA,2024-01-04,y\n',
+    );
+    const { status, stdout, stderr } = detect([file, '--strict']);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      `stacks: ${file}, line 3: close is "x"; it takes a number above 0; nothing after it was read (--strict)\n`,
+    );
+  });
+
+  it.each([
+    ['an empty file', '', /is empty: it needs a header line with symbol, timestamp, close/],
+    ['a header alone', 'symbol,timestamp,close\n', /has a header line and nothing after it/],
+    ['no close', 'symbol,timestamp,price\nA,1,2\n', /the header has no close/],
+    ['nothing that can be read', 'symbol,timestamp,close\nA,x,1\n', /holds no bar that could be read/],
+    ['binary data', '\u0000\u0001\u0002', /is not text in UTF-8/],
+  ])('says in one line what is wrong with %s', (_, text, message) => {
+    const { status, stdout, stderr } = detect(['-'], text);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it.each([
+    ['a file that is not there', [join(dir, 'none.csv')], /there is no file .*none\.csv/],
+    ['a folder', [dir], /is not a file/],
+    [
+      'a file where the drawings should go',
+      [MARKET, '--svg', fileOf('taken', '')],
+      /a file is there; give a folder/,
+    ],
+  ])('refuses %s', (_, args, message) => {
+    const { status, stderr } = detect(args);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  it('ends quietly when its reader has read enough', () => {
+    const { status, stderr, stdout } = spawnSync(
+      'bash',
+      ['-c', `set -o pipefail; "$0" "$1" detect - --format jsonl | head -n 1`, process.execPath, STACKS],
+      { cwd: ROOT, encoding: 'utf8', env, input: repeated(200) },
+    );
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect({ status, stderr: stderr.replace(/^\d.* found.*\n/, '') }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('keeps its memory bounded, however much flows through it', async () => {
+    const short = await peakOf(20_000);
+    const long = await peakOf(600_000);
+    // The short run fills the machine's caches and code; thirty times the bars may not add half of it again.
+    expect(long).toBeLessThan(short * 1.5);
+  });
+});
+
+/** The market's GOOG over and over under other names, as CSV. */
+function repeated(times: number): string {
+  const rows = goog.slice(0, 700).map(({ timestamp, close }) => `${timestamp},${close}`);
+  const symbols = Array.from({ length: times }, (_, i) => rows.map((row) => `S${i},${row}`).join('\n'));
+  return `symbol,timestamp,close\n${symbols.join('\n')}\n`;
+}
+
+/** The most memory in bytes that the command takes for so many bars of one endless symbol, drawings kept. */
+async function peakOf(many: number): Promise<number> {
+  const probe = join(dir, 'probe.cjs');
+  writeFileSync(
+    probe,
+    "process.on('exit', () => require('node:fs').writeSync(2, `peak ${process.resourceUsage().maxRSS * 1024}\\n`));",
+  );
+  const child = spawn(
+    process.execPath,
+    // A small heap makes garbage go early, so that the peak is what is held.
+    [
+      '--max-old-space-size=96',
+      '--max-semi-space-size=2',
+      '--require',
+      probe,
+      STACKS,
+      'detect',
+      '-',
+      '--svg',
+      join(dir, 'peak'),
+    ],
+    { cwd: ROOT, env, stdio: ['pipe', 'ignore', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  child.stdin.write('symbol,timestamp,close,note\n');
+  const note = 'x'.repeat(200);
+  for (let i = 0; i < many; i += 1_000) {
+    const rows = Array.from({ length: 1_000 }, (_, j) => `A,${i + j + 1},${100 + ((i + j) % 7)},${note}\n`);
+    if (!child.stdin.write(rows.join(''))) await new Promise((resolve) => child.stdin.once('drain', resolve));
+  }
+  child.stdin.end();
+  expect(await ended).toBe(0);
+  expect(stderr).toContain(`${many.toLocaleString('en-US')} bars of 1 symbol`);
+  return Number(/peak (\d+)/.exec(stderr)![1]);
+}

@@ -1,0 +1,162 @@
+import { drawingOf, firstBarOf } from '../../../../src/cli/pattern-detection/detect/drawing';
+import { linesOf } from '../../../../src/cli/pattern-detection/detect/drawing-lines';
+import { BARS_KEPT, RecentBars } from '../../../../src/cli/pattern-detection/detect/recent-bars';
+import { svgOf } from '../../../../src/cli/pattern-detection/detect/svg';
+import { Detector, type Bar, type Detection } from '../../../../src/domain/patterns';
+import { marketBars } from '../../../domain/patterns/market';
+import { legs, line } from '../../../domain/patterns/synthetic';
+
+/** The first detection of a pattern, and the bars up to the one that confirmed it. */
+function first(bars: readonly Bar[], pattern: string): { detection: Detection; recent: RecentBars } {
+  const detector = new Detector();
+  const recent = new RecentBars();
+  for (const bar of bars) {
+    recent.add(bar);
+    const detection = detector.next(bar).find((one) => one.pattern === pattern);
+    if (detection) return { detection, recent };
+  }
+  throw new Error(`no ${pattern} in these bars`);
+}
+
+const microsoft = marketBars().filter(({ symbol }) => symbol === 'MSFT');
+const pivots = (...points: [number, number][]) =>
+  points.map(([index, price], i) => ({
+    kind: i % 2 === 0 ? 'high' : 'low',
+    index,
+    price,
+    timestamp: index,
+  })) as unknown as Detection['pivots'];
+
+describe('RecentBars', () => {
+  it('keeps the last bars in order, and no more than it may', () => {
+    const recent = new RecentBars();
+    const prices = Array.from({ length: 3 * BARS_KEPT + 7 }, (_, i) => i + 1);
+    for (const bar of line(prices)) recent.add(bar);
+    expect(recent.last).toBe(3 * BARS_KEPT + 6);
+    const kept = recent.since(0);
+    expect(kept).toHaveLength(BARS_KEPT);
+    expect(kept.map(({ index, close }) => close - index)).toEqual(kept.map(() => 1));
+    expect(kept.at(-1)!.index).toBe(recent.last);
+    expect(recent.since(recent.last - 2).map(({ close }) => close)).toEqual(prices.slice(-3));
+  });
+
+  it('keeps the bars in order while it still grows', () => {
+    for (const many of [1, 63, 64, 65, 200]) {
+      const recent = new RecentBars();
+      const bars = line(Array.from({ length: many }, (_, i) => i + 1));
+      for (const bar of bars) recent.add(bar);
+      expect(recent.since(0).map(({ timestamp }) => timestamp)).toEqual(bars.map((bar) => bar.timestamp));
+    }
+  });
+});
+
+describe('linesOf', () => {
+  const shape = { symbol: 'A', height: 10, confidence: 50, parts: {}, scale: 1 };
+  const of = (more: Partial<Detection>) => linesOf({ ...shape, ...more } as Detection, 60);
+
+  it('carries a sloping neckline on to the break', () => {
+    const found = of({
+      pattern: 'head-and-shoulders',
+      pivots: pivots([10, 20], [20, 10], [30, 30], [40, 12], [50, 20]),
+      level: 14,
+      close: 13,
+    });
+    expect(found).toEqual([
+      {
+        level: true,
+        points: [
+          { index: 20, price: 10 },
+          { index: 60, price: 14 },
+        ],
+      },
+    ]);
+  });
+
+  it('draws the neckline that slopes down beside the level at the right armpit', () => {
+    const found = of({
+      pattern: 'head-and-shoulders',
+      pivots: pivots([10, 20], [20, 12], [30, 30], [40, 10], [50, 20]),
+      level: 10,
+      close: 9,
+    });
+    expect(found.map(({ level, points }) => [level, points.map(({ price }) => price)])).toEqual([
+      [false, [12, 8]],
+      [true, [10, 10]],
+    ]);
+  });
+
+  it('draws both sides of a triangle', () => {
+    const found = of({
+      pattern: 'ascending-triangle',
+      pivots: pivots([10, 20], [20, 10], [30, 19.9], [40, 14]),
+      level: 20,
+      close: 21,
+    });
+    expect(
+      found.map(({ level, points }) => [level, points.map(({ index, price }) => [index, price])]),
+    ).toEqual([
+      [
+        false,
+        [
+          [20, 10],
+          [60, 18],
+        ],
+      ],
+      [
+        true,
+        [
+          [10, 20],
+          [60, 20],
+        ],
+      ],
+    ]);
+  });
+});
+
+describe('a drawing', () => {
+  it('shows the pivots by their names, the break, the volume and the title', () => {
+    const { detection, recent } = first(microsoft, 'double-top');
+    const svg = svgOf(detection, recent);
+    const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
+    expect(svg).toMatch(/^<svg width="1000" height="600" /);
+    expect(texts).toContain(`MSFT   double top   confidence ${detection.confidence.toFixed(0)} of 100`);
+    expect(texts).toEqual(expect.arrayContaining(['first top', 'valley', 'second top']));
+    expect(texts).toContain(`close ${detection.close.toFixed(2)}`);
+    const option = drawingOf(detection, recent.since(firstBarOf(detection, recent.last)));
+    expect((option.series as { type: string }[]).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['candlestick', 'bar']),
+    );
+  });
+
+  it('draws the closes where the feed has nothing else, and escapes what a symbol may hold', () => {
+    const closes = legs([
+      [1, 100],
+      [20, 120],
+      [10, 108],
+      [10, 120],
+      [14, 104],
+    ]);
+    const ticks = line(closes, '<script>"A"&B').map((bar) => ({
+      ...bar,
+      open: bar.close,
+      high: bar.close,
+      low: bar.close,
+    }));
+    const { detection, recent } = first(ticks, 'double-top');
+    const svg = svgOf(detection, recent);
+    expect(svg).not.toContain('<script>');
+    expect(svg).toContain('&lt;script&gt;');
+    const option = drawingOf(detection, recent.since(0));
+    const types = (option.series as { type: string }[]).map(({ type }) => type);
+    expect(types).not.toContain('candlestick');
+    expect(types).not.toContain('bar');
+  });
+
+  it('draws all pivots of a pattern that began before the kept bars', () => {
+    const { detection, recent } = first(microsoft, 'double-top');
+    const kept = recent.since(detection.pivots[1]!.index);
+    const option = drawingOf(detection, kept);
+    const [axis] = option.xAxis as { data: string[] }[];
+    expect(axis!.data[0]).toBe(new Date(detection.start).toISOString().slice(0, 10));
+  });
+});

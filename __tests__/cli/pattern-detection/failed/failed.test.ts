@@ -1,0 +1,190 @@
+import { GetRecordsCommand, GetShardIteratorCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { readFailed } from '../../../../src/cli/pattern-detection/failed/message';
+import { trace } from '../../../../src/cli/pattern-detection/failed/payloads';
+import { peek } from '../../../../src/cli/pattern-detection/failed/peek';
+import { givenUp, rejected, sqsMessage } from './messages';
+
+const FIRST = 49601189658422359378836298521827638475320189012309704722n;
+
+/** A shard that holds these records, and hands out `page` of them at once. */
+const shardOf = (records: readonly (readonly [offset: bigint, text: string])[], page = 1) => {
+  const asked: unknown[] = [];
+  const send = (command: unknown): Promise<unknown> => {
+    if (command instanceof GetShardIteratorCommand) {
+      asked.push(command.input);
+      const from = records.findIndex(
+        ([offset]) => FIRST + offset >= BigInt(command.input.StartingSequenceNumber!),
+      );
+      return Promise.resolve({ ShardIterator: String(from < 0 ? records.length : from) });
+    }
+    const { ShardIterator, Limit = 0 } = (command as GetRecordsCommand).input;
+    expect(command).toBeInstanceOf(GetRecordsCommand);
+    const [from = 0, isEmpty] = ShardIterator!.split(' ').map(Number);
+    // A stretch without records before each page, as shards have them.
+    if (!isEmpty && from < records.length)
+      return Promise.resolve({ Records: [], NextShardIterator: `${from} 1`, MillisBehindLatest: 1_000 });
+    const Records = records.slice(from, from + Math.min(page, Limit)).map(([offset, text]) => ({
+      SequenceNumber: String(FIRST + offset),
+      PartitionKey: 'AAPL',
+      Data: Buffer.from(text),
+    }));
+    const next = from + Records.length;
+    const MillisBehindLatest = next < records.length ? 1_000 : 0;
+    return Promise.resolve({ Records, NextShardIterator: String(next), MillisBehindLatest });
+  };
+  return { asked, kinesis: { send } as unknown as KinesisClient };
+};
+
+const batch = (size: number, last: bigint) =>
+  readFailed(
+    sqsMessage(givenUp({ batchSize: size, endSequenceNumber: String(FIRST + last) })),
+    'MarketDataStream-dev',
+  );
+const textsOf = ({ payloads }: { payloads: readonly { bytes: Buffer }[] }) =>
+  payloads.map(({ bytes }) => bytes.toString());
+
+describe('a batch that Lambda gave up', () => {
+  test('says why and where it is, and holds nothing itself', () => {
+    expect(batch(2, 9n)).toEqual({
+      sent: '2024-05-01T14:33:20.000Z',
+      why: 'given up after 11 invocations: RetryAttemptsExhausted',
+      id: `shardId-000000000001:${FIRST}`,
+      range: {
+        stream: 'mystream',
+        shardId: 'shardId-000000000001',
+        first: String(FIRST),
+        last: String(FIRST + 9n),
+        count: 2,
+        arrived: '2019-11-14T00:38:04.835Z',
+      },
+    });
+    const streamArn = 'arn:aws:kinesis:us-east-2:1:stream/mystream/consumer/FanOut:157';
+    expect(readFailed(sqsMessage(givenUp({ streamArn })), 's').range?.stream).toBe('mystream');
+  });
+
+  test.each([1, 2, 100])('leads to its records in the stream, %d at once, and to no others', async (page) => {
+    const { kinesis, asked } = shardOf(
+      [
+        [-5n, 'before'],
+        [0n, 'first'],
+        [4n, 'middle'],
+        [9n, 'last'],
+        [12n, 'after'],
+      ],
+      page,
+    );
+    const traced = await trace(batch(3, 9n), kinesis);
+    expect(textsOf(traced)).toEqual(['first', 'middle', 'last']);
+    expect(traced.gone).toBe(0);
+    expect(traced.payloads[0]!.name).toBe(`shardId-000000000001_${FIRST}`);
+    expect(asked).toEqual([
+      {
+        StreamName: 'mystream',
+        ShardId: 'shardId-000000000001',
+        ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+        StartingSequenceNumber: String(FIRST),
+      },
+    ]);
+  });
+
+  test('says how many of its records the stream has let go of', async () => {
+    const { kinesis } = shardOf([
+      [9n, 'last'],
+      [12n, 'after'],
+    ]);
+    const traced = await trace(batch(3, 9n), kinesis);
+    expect([textsOf(traced), traced.gone]).toEqual([['last'], 2]);
+    for (const left of [[], [[12n, 'after']]] as [bigint, string][][])
+      expect(await trace(batch(3, 9n), shardOf(left).kinesis)).toMatchObject({ payloads: [], gone: 3 });
+  });
+
+  test.each(['ResourceNotFoundException', 'InvalidArgumentException'])(
+    'is gone where Kinesis answers %s',
+    async (name) => {
+      const send = () => Promise.reject(Object.assign(new Error('no'), { name }));
+      const traced = await trace(batch(2, 9n), { send } as unknown as KinesisClient);
+      expect(traced).toMatchObject({ payloads: [], gone: 2 });
+    },
+  );
+
+  test('fails with what Kinesis says otherwise', async () => {
+    const send = () => Promise.reject(Object.assign(new Error('denied'), { name: 'AccessDeniedException' }));
+    await expect(trace(batch(2, 9n), { send } as unknown as KinesisClient)).rejects.toThrow('denied');
+  });
+});
+
+describe('an event that KinesisConsumer rejected', () => {
+  const nothing = shardOf([]).kinesis;
+
+  test('is in its message', async () => {
+    const failed = readFailed(sqsMessage(rejected('{"close":"NaN"}')), 's');
+    expect(failed).toMatchObject({
+      id: 'shardId-000000000006:1#0',
+      why: expect.stringContaining('events[0].close must be a number'),
+    });
+    expect(failed.range).toBeUndefined();
+    const traced = await trace(failed, nothing);
+    expect([textsOf(traced), traced.gone]).toEqual([['{"close":"NaN"}'], 0]);
+    expect(traced.payloads[0]).toMatchObject({ name: 'shardId-000000000006_1_0', whole: true });
+  });
+
+  test('is fetched with its record where it is too long, and begun where that is gone', async () => {
+    const body = { ...rejected('x'.repeat(40_000)), sequenceNumber: String(FIRST) };
+    const failed = readFailed(sqsMessage(body), 'Market');
+    const { kinesis, asked } = shardOf([[0n, 'whole record']]);
+    expect(textsOf(await trace(failed, kinesis))).toEqual(['whole record']);
+    expect(asked).toEqual([expect.objectContaining({ StreamName: 'Market', ShardId: body.shardId })]);
+    const { payloads, gone } = await trace(failed, nothing);
+    expect([payloads[0]!.whole, payloads[0]!.bytes.length, gone]).toEqual([false, 32_000, 1]);
+  });
+});
+
+test.each(['no JSON', '{"other":1}'])('another message is shown as it is: %s', async (body) => {
+  const traced = await trace(readFailed(sqsMessage(body), 's'), shardOf([]).kinesis);
+  expect(textsOf(traced)).toEqual([body]);
+});
+
+describe('peek', () => {
+  /** A queue that hides what it hands out until it is told otherwise. */
+  const queueOf = (bodies: readonly string[]) => {
+    const hidden = new Set<string>();
+    const messages = bodies.map((body, index): Message => sqsMessage(body, index));
+    const send = (command: unknown): Promise<unknown> => {
+      if (command instanceof ReceiveMessageCommand) {
+        const most = command.input.MaxNumberOfMessages!;
+        expect(most).toBeLessThanOrEqual(10);
+        const Messages = messages.filter(({ ReceiptHandle }) => !hidden.has(ReceiptHandle!)).slice(0, most);
+        for (const { ReceiptHandle } of Messages) hidden.add(ReceiptHandle!);
+        return Promise.resolve(Messages.length > 0 ? { Messages } : {});
+      }
+      expect(command).toBeInstanceOf(ChangeMessageVisibilityBatchCommand);
+      const { Entries = [] } = (command as ChangeMessageVisibilityBatchCommand).input;
+      expect(Entries.length).toBeLessThanOrEqual(10);
+      for (const { ReceiptHandle, VisibilityTimeout } of Entries)
+        if (VisibilityTimeout === 0) hidden.delete(ReceiptHandle!);
+      return Promise.resolve({});
+    };
+    return { hidden, sqs: { send } as unknown as SQSClient };
+  };
+  const bodies = Array.from({ length: 23 }, (_, index) => `body ${index}`);
+
+  test.each([
+    [100, 23],
+    [12, 12],
+  ])('of at most %d messages shows %d, each once, and puts all back', async (most, shown) => {
+    const { sqs, hidden } = queueOf(bodies);
+    const seen = await peek(sqs, 'https://queue', most);
+    expect(seen.map(({ Body }) => Body)).toEqual(bodies.slice(0, shown));
+    expect(hidden.size).toBe(0);
+  });
+
+  test('of an empty queue shows nothing', async () => {
+    expect(await peek(queueOf([]).sqs, 'https://queue', 10)).toEqual([]);
+  });
+});

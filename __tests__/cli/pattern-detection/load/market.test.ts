@@ -1,0 +1,67 @@
+import { Expectation } from '../../../../src/cli/pattern-detection/load/expectation';
+import {
+  leastSymbols,
+  SyntheticMarket,
+  type MarketOptions,
+} from '../../../../src/cli/pattern-detection/load/market';
+import { readRecord } from '../../../../src/domain/market-data';
+import type { Bar } from '../../../../src/domain/patterns';
+
+const START = Date.UTC(2026, 0, 5, 14, 30);
+const OPTIONS: MarketOptions = { seed: 7, run: 'LTEST01', symbols: 20, rate: 1_000, start: START };
+
+function eventsOf(options: Partial<MarketOptions>, count: number): Bar[] {
+  const all = { ...OPTIONS, ...options };
+  const market = new SyntheticMarket(all, Math.floor(count / all.symbols));
+  return Array.from({ length: count }, () => market.next());
+}
+
+const expectedFrom = (bars: readonly Bar[]) => {
+  const expected = new Expectation(60);
+  bars.forEach((bar) => expected.add(bar));
+  return expected;
+};
+
+describe('SyntheticMarket', () => {
+  it('makes the same events of the same seed, and others of another', () => {
+    const events = eventsOf({}, 5_000);
+    expect(eventsOf({}, 5_000)).toEqual(events);
+    expect(eventsOf({ seed: 8 }, 5_000)).not.toEqual(events);
+  });
+
+  it('makes events that the pipeline takes, in the order of time for each symbol, at the rate', () => {
+    const events = eventsOf({ symbols: 7, rate: 7_000 }, 14_000);
+    const range = { oldest: START, newest: START + 2_000 };
+    for (let at = 0; at < events.length; at += 500) {
+      const { accepted } = readRecord(JSON.stringify(events.slice(at, at + 500)), range);
+      expect(accepted.map(({ bar }) => bar)).toEqual(events.slice(at, at + 500));
+    }
+    const last = new Map<string, number>();
+    for (const { symbol, timestamp } of events) {
+      expect(timestamp).toBeGreaterThan(last.get(symbol) ?? 0);
+      last.set(symbol, timestamp);
+    }
+    expect(last.size).toBe(7);
+    expect(events.at(-1)!.timestamp).toBe(START + 1_999);
+  });
+
+  it('needs a symbol for each thousand events a second', () => {
+    expect([1, 1_000, 1_001, 10_000].map(leastSymbols)).toEqual([1, 1, 2, 10]);
+  });
+
+  it('holds each of the three patterns, about one for a thousand bars, and little else that passes the gate', () => {
+    const { patterns, alerts, bars } = expectedFrom(eventsOf({}, 60_000));
+    expect(new Set([...patterns].map((id) => id.split('#')[1]))).toEqual(
+      new Set(['head-and-shoulders', 'double-top', 'ascending-triangle']),
+    );
+    expect(patterns.size).toBeGreaterThan(30);
+    expect(patterns.size).toBeLessThan(120);
+    expect(alerts.size).toBeGreaterThan(20);
+    expect([...alerts].filter((id) => !patterns.has(id))).toEqual([]);
+    expect([...bars.values()]).toEqual(Array(20).fill(3_000));
+  });
+
+  it('shows a shape to its end in a short run too', () => {
+    expect(expectedFrom(eventsOf({}, 20 * 500)).patterns.size).toBeGreaterThan(10);
+  });
+});

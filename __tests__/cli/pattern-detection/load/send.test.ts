@@ -1,0 +1,65 @@
+import { SyntheticMarket } from '../../../../src/cli/pattern-detection/load/market';
+import { sendLoad } from '../../../../src/cli/pattern-detection/load/send';
+import type { StreamRecord } from '../../../../src/cli/pattern-detection/replay/pack';
+import type { Bar } from '../../../../src/domain/patterns';
+
+const START = 1_767_000_000_000;
+
+/** A stream and a clock of its own: each request takes a while, and every other one is refused in part. */
+function world(requestMs: number) {
+  const taken: StreamRecord[] = [];
+  let [now, requests] = [START, 0];
+  return {
+    taken,
+    now: () => now,
+    wait: async (milliseconds: number) => void (now += milliseconds),
+    put: async (records: readonly StreamRecord[]) => {
+      now += requestMs;
+      requests++;
+      return records.map((record, index) => {
+        if (requests % 2 === 1 && index === 0) return { errorCode: 'ProvisionedThroughputExceededException' };
+        taken.push(record);
+        return { shardId: 'shardId-0', sequenceNumber: String(taken.length) };
+      });
+    },
+  };
+}
+
+describe('sendLoad', () => {
+  it.each([
+    ['keeps pace', 5],
+    ['cannot keep pace', 2_000],
+  ])('sends every event once and in order where it %s', async (_, requestMs) => {
+    const stream = world(requestMs);
+    const made: Bar[] = [];
+    const market = new SyntheticMarket({ seed: 1, run: 'L', symbols: 40, rate: 2_000, start: START }, 100);
+    const { put, wait, now } = stream;
+    const sent = await sendLoad(market, { put, wait, now, events: 4_000, onEvent: (bar) => made.push(bar) });
+    const got = stream.taken.flatMap(({ data }) => JSON.parse(data) as Bar[]);
+    for (const symbol of new Set(made.map((bar) => bar.symbol))) {
+      const of = (bars: readonly Bar[]) => bars.filter((bar) => bar.symbol === symbol);
+      expect(of(got)).toEqual(of(made));
+    }
+    expect(got).toHaveLength(4_000);
+    expect(sent.refused).toBeGreaterThan(0);
+    expect(sent.last.size).toBe(40);
+    expect(sent.records.map(({ events }) => events)).toEqual(
+      stream.taken.map(({ data }) => (JSON.parse(data) as Bar[]).length),
+    );
+    stream.taken.forEach(({ data }, at) => {
+      const { firstEvent, asked, taken } = sent.records[at]!;
+      expect(firstEvent).toBe((JSON.parse(data) as Bar[])[0]!.timestamp);
+      expect(asked).toBeGreaterThanOrEqual(firstEvent);
+      expect(taken).toBeGreaterThanOrEqual(asked);
+    });
+  });
+
+  it('sends nothing before it is due', async () => {
+    const stream = world(1);
+    const market = new SyntheticMarket({ seed: 1, run: 'L', symbols: 2, rate: 100, start: START }, 100);
+    const { put, wait, now } = stream;
+    const onEvent = ({ timestamp }: Bar) => expect(timestamp).toBeLessThanOrEqual(now());
+    await sendLoad(market, { put, wait, now, events: 200, onEvent });
+    expect(now()).toBeGreaterThanOrEqual(START + 1_990);
+  });
+});

@@ -1,0 +1,96 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { sizeOf } from '../../../../src/cli/pattern-detection/market-file';
+import { readEvents, type MarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
+
+const dir = mkdtempSync(join(tmpdir(), 'csv-'));
+let files = 0;
+
+function fileOf(text: string | Buffer, ending = '.csv'): string {
+  const file = join(dir, `${files++}${ending}`);
+  writeFileSync(file, text);
+  return file;
+}
+
+async function read(file: string, symbols?: ReadonlySet<string>) {
+  const events: MarketEvent[] = [];
+  const wrong: [number, string][] = [];
+  const onWrongLine = (line: number, why: string) => void wrong.push([line, why]);
+  for await (const event of readEvents(file, { symbols, onWrongLine })) events.push(event);
+  return { events, wrong };
+}
+
+describe('readEvents', () => {
+  it('takes the columns in any order and case, and leaves out what is not there', async () => {
+    const { events } = await read(fileOf('\ufeffClose, SYMBOL ,timestamp,note\n1.5,AAPL,2024-01-02,x\n'));
+    expect(events).toEqual([{ symbol: 'AAPL', timestamp: '2024-01-02', close: 1.5 }]);
+  });
+
+  it('reads all prices, the volume, and times in milliseconds', async () => {
+    const { events } = await read(
+      fileOf(
+        'symbol,timestamp,open,high,low,close,volume\nIBM,1704153600000,1,3,0.5,2,100\nIBM,2024-01-03,1,,,2,\n',
+      ),
+    );
+    expect(events).toEqual([
+      { symbol: 'IBM', timestamp: 1704153600000, open: 1, high: 3, low: 0.5, close: 2, volume: 100 },
+      { symbol: 'IBM', timestamp: '2024-01-03', open: 1, close: 2 },
+    ]);
+  });
+
+  it('reads gzip by the name, and only the symbols that are asked for', async () => {
+    const file = fileOf(gzipSync('symbol,timestamp,close\nA,2024-01-02,1\nB,2024-01-02,2\n'), '.csv.gz');
+    const { events } = await read(file, new Set(['B']));
+    expect(events.map(({ symbol }) => symbol)).toEqual(['B']);
+  });
+
+  it('names the line of what is wrong, and goes on', async () => {
+    const text = [
+      'symbol,timestamp,close',
+      'A,2024-01-02,1',
+      'A,2024-01-03,many',
+      ',2024-01-03,1',
+      '',
+      'A,someday,1',
+      'A,2024-01-04',
+      'A,2024-01-05,NaN',
+      'A,2024-01-06,2',
+    ].join('\n');
+    const { events, wrong } = await read(fileOf(text));
+    expect(events.map(({ close }) => close)).toEqual([1, 2]);
+    expect(wrong).toEqual([
+      [3, 'close is "many"; it takes a number'],
+      [4, 'symbol is missing'],
+      [6, 'timestamp is "someday"; it takes ISO 8601 or milliseconds'],
+      [7, 'close is missing'],
+      [8, 'close is "NaN"; it takes a number'],
+    ]);
+  });
+
+  it.each([
+    ['no header', 'A,2024-01-02,1\n', /line 1: the header has no symbol, timestamp, close/],
+    [
+      'a header without the price',
+      'symbol,timestamp,price\n',
+      /the header has no close; .*got "symbol,timestamp,price"/,
+    ],
+    ['a column twice', 'symbol,timestamp,close,Close\n', /the column close is there twice/],
+    ['nothing at all', '', /is empty/],
+  ])('refuses %s', async (_, text, message) => {
+    await expect(read(fileOf(text))).rejects.toThrow(message);
+  });
+
+  it('refuses what is called .gz and is not', async () => {
+    await expect(read(fileOf('symbol,timestamp,close\n', '.csv.gz'))).rejects.toThrow(/not whole gzip data/);
+    const cut = gzipSync('symbol,timestamp,close\nA,2024-01-02,1\n').subarray(0, 30);
+    await expect(read(fileOf(cut, '.csv.gz'))).rejects.toThrow(/not whole gzip data/);
+  });
+
+  it('refuses a file that is not there, and a folder', async () => {
+    await expect(sizeOf(join(dir, 'none.csv'))).rejects.toThrow(/there is no file .*none\.csv/);
+    await expect(sizeOf(dir)).rejects.toThrow(/is not a file/);
+    await expect(read(join(dir, 'none.csv'))).rejects.toThrow(/there is no file/);
+  });
+});

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import type { MarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
+import { keyOf, Packer, type StreamRecord } from '../../../../src/cli/pattern-detection/replay/pack';
+import { Sender, type PutResult } from '../../../../src/cli/pattern-detection/replay/send';
+
+const symbol = fc.constantFrom('AAPL', 'IBM', 'MSFT', 'GOOG', 'FB', 'BRK.B', 'X', 'YY', 'ZZZ');
+const stream = fc.array(
+  symbol.map((name) => name),
+  { maxLength: 1_500 },
+);
+const eventsOf = (symbols: readonly string[]): MarketEvent[] =>
+  symbols.map((name, index) => ({ symbol: name, timestamp: 1_700_000_000_000 + index, close: 1 + index }));
+
+function pack(events: readonly MarketEvent[]): StreamRecord[] {
+  const packer = new Packer();
+  const full = events.flatMap((event) => packer.add(event) ?? []);
+  return [...full, ...packer.flush()];
+}
+
+const unpack = ({ data }: StreamRecord) => JSON.parse(data) as MarketEvent[];
+const of = (name: string, events: readonly MarketEvent[]) => events.filter((event) => event.symbol === name);
+
+describe('Packer', () => {
+  it('loses nothing, and keeps the order of every symbol under one key', () => {
+    fc.assert(
+      fc.property(stream, (symbols) => {
+        const events = eventsOf(symbols);
+        const records = pack(events);
+        const unpacked = records.flatMap(unpack);
+        expect(unpacked).toHaveLength(events.length);
+        for (const name of new Set(symbols)) {
+          expect(of(name, unpacked)).toEqual(of(name, events));
+          const keys = records.filter((record) => record.symbols.includes(name)).map(({ key }) => key);
+          expect(new Set(keys)).toEqual(new Set([keyOf(name)]));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps records within 100 events and 25,000 bytes', () => {
+    fc.assert(
+      fc.property(stream, fc.integer({ min: 0, max: 4_000 }), (symbols, padding) => {
+        const events = eventsOf(symbols).map((event) => ({ ...event, timestamp: 'x'.repeat(padding) }));
+        for (const record of pack(events)) {
+          expect(record.events).toBe(unpack(record).length);
+          expect(record.events).toBeLessThanOrEqual(100);
+          expect(Buffer.byteLength(record.data)).toBeLessThanOrEqual(25_000);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('Sender', () => {
+  /** A stream that refuses each record of each request with a chance, by the numbers that it is given. */
+  async function through(records: readonly StreamRecord[], chances: () => number) {
+    const taken: StreamRecord[] = [];
+    const sizes: number[] = [];
+    const sender = new Sender({
+      put: async (batch): Promise<PutResult[]> => {
+        sizes.push(batch.length);
+        return batch.map((record) => {
+          if (chances() < 0.4) return { errorCode: 'ProvisionedThroughputExceededException' };
+          taken.push(record);
+          return { shardId: 'shardId-0', sequenceNumber: String(taken.length) };
+        });
+      },
+      wait: async () => {},
+      onSent: () => {},
+    });
+    for (const record of records) await sender.send(record);
+    await sender.flush();
+    return { taken, sizes };
+  }
+
+  it('gets every record through once and in the order of its key, whatever part of a request is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        stream,
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        async (symbols, random) => {
+          const records = pack(eventsOf(symbols));
+          let asked = 0;
+          // Every third answer is yes, so that no record is refused ten times.
+          const { taken } = await through(records, () =>
+            asked++ % 3 === 2 ? 1 : (random.next().value as number),
+          );
+          expect(taken).toHaveLength(records.length);
+          for (const key of new Set(records.map((record) => record.key))) {
+            const inOrder = (all: readonly StreamRecord[]) => all.filter((record) => record.key === key);
+            expect(inOrder(taken)).toEqual(inOrder(records));
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('puts many keys into one request, and gives up after ten refusals', async () => {
+    const records = Array.from({ length: 60 }, (_, index) => ({
+      key: `symbols-${index}`,
+      data: '[]',
+      symbols: [],
+      events: 0,
+    }));
+    const { sizes } = await through(records, () => 1);
+    expect(sizes).toEqual([60]);
+    await expect(through(records, () => 0)).rejects.toThrow(/refused 60 records 10 times \(Provisioned/);
+  });
+});

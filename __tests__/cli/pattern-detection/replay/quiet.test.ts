@@ -1,0 +1,22 @@
+import { hasReached } from '../../../../src/cli/pattern-detection/replay/quiet';
+
+const place = {
+  shardId: 'shardId-000000000001',
+  sequenceNumber: '49590338271490256608559692538361571095921575989136588898',
+};
+
+describe('hasReached', () => {
+  const at = (sequence: bigint) => `${place.shardId}:${sequence}#99`;
+  const sequence = BigInt(place.sequenceNumber);
+
+  it('compares whole sequence numbers, which are longer than a number holds', () => {
+    expect(hasReached(at(sequence), place)).toBe(true);
+    expect(hasReached(at(sequence + 1n), place)).toBe(true);
+    expect(hasReached(at(sequence - 1n), place)).toBe(false);
+  });
+
+  it('takes no detector, and one that cannot be read, for one that has not', () => {
+    expect(hasReached(undefined, place)).toBe(false);
+    expect(hasReached('elsewhere', place)).toBe(false);
+  });
+});

@@ -1,0 +1,33 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withLock } from '../../../src/cli/process/lock';
+
+describe('exclusively', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'exclusively '));
+  const lock = join(dir, 'locks', 'work');
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it('lets one at a time work, whether the one before succeeds or fails, and leaves nothing behind', async () => {
+    let [working, most] = [0, 0];
+    const work = async (n: number) => {
+      most = Math.max(most, ++working);
+      await sleep(20);
+      working--;
+      if (n % 2 === 1) throw new Error(`${n} failed`);
+      return n;
+    };
+    const ended = await Promise.allSettled([0, 1, 2, 3].map((n) => withLock(lock, () => work(n))));
+    expect(most).toBe(1);
+    expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(readdirSync(join(dir, 'locks'))).toEqual([]);
+  });
+
+  it('takes over the lock of a process that was killed', async () => {
+    const record = await withLock(lock, async () => readFileSync(lock, 'utf8'));
+    writeFileSync(lock, JSON.stringify({ ...JSON.parse(record), pid: 2 ** 22 + 1 }));
+    expect(await withLock(lock, async () => 'done')).toBe('done');
+    expect(existsSync(lock)).toBe(false);
+  });
+});

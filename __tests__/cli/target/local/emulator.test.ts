@@ -1,0 +1,177 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { run } from '../../../../src/cli/process/child';
+import { startEmulator, stopEmulator } from '../../../../src/cli/target/local/emulator';
+import { isAlive } from '../../../../src/cli/target/local/emulator-record';
+import { pathsOf } from '../../../../src/cli/target/local/paths';
+import { ROOT } from '../../../../src/cli/session';
+import { fakeProgram } from './fake-program';
+
+/** Answers health checks like the emulator, and writes down its environment and its end. */
+const HEALTHY = `
+const fs = require('fs'), { GATEWAY_PORT: port, BIND_HOST: host, MINISTACK_EDITION: edition, TMPDIR: dir } = process.env;
+fs.writeFileSync(dir + '/env.json', JSON.stringify(process.env));
+require('http').createServer((_, response) => response.end(JSON.stringify({ edition }))).listen(port, host);
+process.on('SIGTERM', () => process.exit(0));`;
+
+let dir: string;
+let port: number;
+const options = () => ({
+  port,
+  stateDir: join(dir, 'state'),
+  logFile: join(dir, 'logs', 'emulator.log'),
+  paths: pathsOf(dir, join(dir, '.stacks')),
+});
+const recordFile = () => join(dir, 'state', 'emulator.json');
+const record = () => JSON.parse(readFileSync(recordFile(), 'utf8'));
+const fakeEmulator = (source: string) => fakeProgram(join(dir, '.stacks', 'venv', 'bin', 'python'), source);
+
+async function listen(at: number): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.on('error', () => {}).end('no HTTP'));
+    server.listen(at, '127.0.0.1', () => resolve(server));
+  });
+}
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'emulator '));
+  fakeEmulator(HEALTHY);
+  const server = await listen(0);
+  const address = server.address();
+  port = typeof address === 'object' && address ? address.port : 0;
+  await new Promise((resolve) => server.close(resolve));
+});
+afterEach(async () => {
+  await stopEmulator(options());
+  rmSync(dir, { recursive: true, force: true });
+});
+
+test('starts on the loopback address, with its own environment only, and stops', async () => {
+  process.env.AWS_PROFILE = 'production';
+  const emulator = await startEmulator(options());
+  delete process.env.AWS_PROFILE;
+  expect(emulator).toMatchObject({ endpoint: `http://127.0.0.1:${port}`, reused: false });
+  const { tmpDir } = record();
+  const env = JSON.parse(readFileSync(join(tmpDir, 'env.json'), 'utf8'));
+  expect(env).toMatchObject({
+    BIND_HOST: '127.0.0.1',
+    PERSIST_STATE: '1',
+    S3_PERSIST: '1',
+    SFTP_ENABLED: '0',
+  });
+  expect(env).not.toHaveProperty('AWS_PROFILE');
+  await emulator.stop();
+  expect(isAlive(emulator.pid)).toBe(false);
+  expect([existsSync(recordFile()), existsSync(tmpDir)]).toEqual([false, false]);
+});
+
+test('one that runs is reused, and stops when the last one leaves it, whoever started it', async () => {
+  const first = await startEmulator(options());
+  const second = await startEmulator(options());
+  expect(second).toMatchObject({ pid: first.pid, reused: true });
+  const third = await startEmulator(options());
+  await second.stop();
+  await first.stop();
+  expect(isAlive(first.pid)).toBe(true);
+  await third.stop();
+  expect(isAlive(first.pid)).toBe(false);
+});
+
+test('two who start it at once share one', async () => {
+  const [one, other] = await Promise.all([startEmulator(options()), startEmulator(options())]);
+  expect(one.pid).toBe(other.pid);
+  expect([one.reused, other.reused].sort()).toEqual([false, true]);
+  await Promise.all([one.stop(), other.stop()]);
+  expect(isAlive(one.pid)).toBe(false);
+});
+
+test('one whose starter was killed is reused and taken over', async () => {
+  const first = await startEmulator(options());
+  const users = join(dir, 'state', 'users');
+  for (const name of readdirSync(users)) renameSync(join(users, name), join(users, `${2 ** 22 + 1}-0`));
+  const second = await startEmulator(options());
+  expect(second.reused).toBe(true);
+  await second.stop();
+  expect(isAlive(first.pid)).toBe(false);
+});
+
+test('stopEmulator stops whichever runs, and says whether one did', async () => {
+  const { pid } = await startEmulator(options());
+  expect(await stopEmulator(options())).toBe(true);
+  expect(isAlive(pid)).toBe(false);
+  expect(await stopEmulator(options())).toBe(false);
+});
+
+test('the record of a killed emulator is no obstacle, even when its process id belongs to another', async () => {
+  const tmpDir = mkdtempSync(join(tmpdir(), 'left over '));
+  await (await startEmulator(options())).stop();
+  writeFileSync(recordFile(), JSON.stringify({ pid: process.ppid, port, tmpDir }));
+  const emulator = await startEmulator(options());
+  expect(emulator.reused).toBe(false);
+  expect(existsSync(tmpDir)).toBe(false);
+  await emulator.stop();
+});
+
+test('a port in use: names the port, who has it as far as known, and the way out', async () => {
+  const server = await listen(port);
+  await expect(startEmulator(options())).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(new RegExp(`^port ${port} is in use by .+: end it, or choose .*--port$`)),
+  });
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('another emulator on the port is not taken for this one', async () => {
+  const other = await startEmulator({ ...options(), stateDir: join(dir, 'other') });
+  await expect(startEmulator(options())).rejects.toThrow(/is in use by/);
+  await other.stop();
+});
+
+test('two emulators never work on the same state', async () => {
+  const first = await startEmulator(options());
+  await expect(startEmulator({ ...options(), port: port + 1 })).rejects.toThrow(
+    `the emulator of this checkout runs on port ${port} already (process ${first.pid})`,
+  );
+  await first.stop();
+});
+
+test('it ends with the process that started it, even if that does not stop it', async () => {
+  const script = join(dir, 'start.ts');
+  const module = join(ROOT, 'src', 'cli', 'local-target', 'emulator');
+  writeFileSync(
+    script,
+    `import { startEmulator } from ${JSON.stringify(module)};
+    void startEmulator(${JSON.stringify(options())}).then(({ pid }) => { console.log(pid); process.exit(0); });`,
+  );
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', script], {
+    env: process.env,
+    cwd: ROOT,
+  });
+  const pid = Number(stdout.trim());
+  expect(pid).toBeGreaterThan(0);
+  for (let i = 0; i < 50 && isAlive(pid); i++) await sleep(100);
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('one that ends at once: its last words and its log, and nothing remains', async () => {
+  fakeEmulator('console.error("the correction x no longer fits"); process.exit(1);');
+  const error = await startEmulator(options()).catch((thrown: Error) => thrown);
+  expect(error).toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(
+      /^the emulator did not start: the correction x no longer fits \(its log: .*\)$/,
+    ),
+  });
+  expect(existsSync(recordFile())).toBe(false);
+});

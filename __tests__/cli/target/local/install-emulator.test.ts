@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installEmulator } from '../../../../src/cli/target/local/install-emulator';
+import { pathsOf } from '../../../../src/cli/target/local/paths';
+import { fakeProgram } from './fake-program';
+
+let dir: string;
+const paths = () => pathsOf(dir, join(dir, '.stacks'));
+const env = () => ({ PATH: join(dir, 'bin'), LOG: join(dir, 'log') });
+const calls = () =>
+  existsSync(join(dir, 'log')) ? readFileSync(join(dir, 'log'), 'utf8').trim().split('\n') : [];
+
+/** A python3 that writes down its calls; `-m venv` makes a copy of it as the environment's python. */
+function fakePython({ version = '3 11', venv = '', pip = '' } = {}): void {
+  fakeProgram(
+    join(dir, 'bin', 'python3'),
+    `const fs = require('fs'), args = process.argv.slice(2);
+    fs.appendFileSync(process.env.LOG, args.join(' ') + '\\n');
+    if (args[0] === '-c' && args[1]) console.log(${JSON.stringify(version)});
+    const fail = (text) => { console.error(text); process.exit(1); };
+    if (args[1] === 'venv') {
+      if (${JSON.stringify(venv)}) fail(${JSON.stringify(venv)});
+      fs.mkdirSync(args[2] + '/bin', { recursive: true });
+      fs.copyFileSync(process.argv[1], args[2] + '/bin/python');
+    }
+    if (args[1] === 'pip' && ${JSON.stringify(pip)}) fail(${JSON.stringify(pip)});`,
+  );
+}
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'install '));
+  mkdirSync(paths().emulator, { recursive: true });
+  writeFileSync(join(paths().emulator, 'requirements.txt'), 'ministack==1');
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+test('installs by hash, once', async () => {
+  fakePython();
+  const told: string[] = [];
+  await installEmulator((line) => told.push(line), paths(), env());
+  expect(calls().at(-1)).toMatch(/^-m pip install .*--require-hashes --requirement .*requirements\.txt$/);
+  const before = calls().filter((call) => call.includes('pip')).length;
+  await installEmulator((line) => told.push(line), paths(), env());
+  expect(calls().filter((call) => call.includes('pip'))).toHaveLength(before);
+  expect(told).toHaveLength(1);
+});
+
+test('installs again when the requirements change, or the environment no longer runs', async () => {
+  fakePython();
+  const installed = async () => {
+    const before = calls().filter((call) => call.includes('pip')).length;
+    await installEmulator(() => {}, paths(), env());
+    return calls().filter((call) => call.includes('pip')).length > before;
+  };
+  expect(await installed()).toBe(true);
+  expect(await installed()).toBe(false);
+  writeFileSync(join(paths().emulator, 'requirements.txt'), 'ministack==2');
+  expect(await installed()).toBe(true);
+  rmSync(join(paths().venv, 'bin', 'python'));
+  expect(await installed()).toBe(true);
+});
+
+test.each([
+  [
+    'no venv module',
+    { venv: 'The virtual environment was not created: ensurepip is not available' },
+    /apt install python3-venv/,
+  ],
+  ['an old Python', { version: '3 8' }, /python3 is 3\.8; the emulator \(MiniStack\) needs 3\.10 or later/],
+  [
+    'no package index',
+    { pip: 'WARNING: x\nERROR: No matching distribution found for ministack==1\n' },
+    /No matching distribution found.*PIP_INDEX_URL/,
+  ],
+])('%s: one line, and nothing is taken for installed', async (_, fake, message) => {
+  fakePython(fake);
+  const error = await installEmulator(() => {}, paths(), env()).catch((thrown: Error) => thrown);
+  expect(error).toMatchObject({ name: 'UserError', message: expect.stringMatching(message) });
+  expect((error as Error).message).not.toContain('\n');
+  expect(existsSync(join(paths().venv, 'requirements.sha256'))).toBe(false);
+});
+
+test('no Python at all: says how to get it', async () => {
+  const error = await installEmulator(() => {}, paths(), env()).catch((thrown: Error) => thrown);
+  expect(error).toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(/python3 was not found.*install Python/),
+  });
+});

@@ -1,0 +1,129 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { placeIn } from '../../../../src/cli/target/local/find-provider';
+import { pathsOf } from '../../../../src/cli/target/local/paths';
+import { ARCHIVE, AWS, prepareProviders, terraformRc } from '../../../../src/cli/target/local/providers';
+import { fakeProgram } from './fake-program';
+
+let dir: string;
+let told: string[];
+const paths = () => pathsOf(dir, join(dir, '.stacks'));
+const prepare = (env: object, inReach: boolean) =>
+  prepareProviders((line) => told.push(line), {
+    paths: paths(),
+    env: {
+      HOME: join(dir, 'home'),
+      XDG_DATA_DIRS: join(dir, 'none'),
+      PATH: join(dir, 'bin'),
+      LOG: join(dir, 'log'),
+      ...env,
+    },
+    roots: [join(dir, 'disk')],
+    registryInReach: async () => inReach,
+  });
+const install = (mirror: string, provider = AWS) => {
+  const place = placeIn(join(dir, mirror), provider);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'program'), '');
+  return place;
+};
+const builds = () => readFileSync(join(dir, 'log'), 'utf8').trim().split('\n').length;
+
+beforeEach(() => {
+  dir = realpathSync(mkdtempSync(join(tmpdir(), 'providers ')));
+  told = [];
+  mkdirSync(paths().archiveProvider, { recursive: true });
+  writeFileSync(join(paths().archiveProvider, 'main.go'), 'package main');
+  fakeProgram(
+    join(dir, 'bin', 'go'),
+    `const fs = require('fs'); fs.appendFileSync(process.env.LOG, 'built\\n');
+    if (process.env.FAIL) { console.error('# x\\nmodule lookup disabled'); process.exit(1); }
+    fs.writeFileSync(process.argv[process.argv.indexOf('-o') + 1], '');`,
+  );
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+test('with a registry in reach nothing is made', async () => {
+  expect(await prepare({}, true)).toEqual({ registry: true, env: {} });
+  expect(existsSync(join(dir, '.stacks'))).toBe(false);
+});
+
+test('with a registry in reach, a CLI configuration that does not exist is taken out of the environment', async () => {
+  const rc = join(dir, 'rc');
+  expect((await prepare({ TF_CLI_CONFIG_FILE: rc }, true)).env).toEqual({ TF_CLI_CONFIG_FILE: undefined });
+  writeFileSync(rc, '');
+  expect((await prepare({ TF_CLI_CONFIG_FILE: rc }, true)).env).toEqual({});
+});
+
+test('without one, the AWS provider is linked from a named directory, and the stand-in is built once', async () => {
+  const named = install('home/.terraform.d/plugins');
+  install('disk/somewhere');
+  const { env, registry, note } = await prepare({}, false);
+  expect({ env, registry }).toEqual({ env: { TF_CLI_CONFIG_FILE: paths().terraformRc }, registry: false });
+  expect(note).toMatch(/stand-in/);
+  expect(realpathSync(placeIn(paths().mirror, AWS))).toBe(named);
+  expect(existsSync(join(placeIn(paths().mirror, ARCHIVE), 'terraform-provider-archive_v2.7.1'))).toBe(true);
+  expect(readFileSync(paths().terraformRc, 'utf8')).toBe(terraformRc(paths().mirror));
+  await prepare({}, false);
+  expect(builds()).toBe(1);
+  expect(told).toHaveLength(2);
+});
+
+test('the stand-in is built again when its sources change', async () => {
+  install('disk');
+  await prepare({}, false);
+  writeFileSync(join(paths().archiveProvider, 'zip_test.go'), 'package main');
+  await prepare({}, false);
+  expect(builds()).toBe(1);
+  writeFileSync(join(paths().archiveProvider, 'zip.go'), 'package main');
+  await prepare({}, false);
+  expect(builds()).toBe(2);
+});
+
+test('the real archive provider is preferred to the stand-in', async () => {
+  install('home/.terraform.d/plugins');
+  const archive = install('home/.terraform.d/plugins', ARCHIVE);
+  expect((await prepare({}, false)).note).not.toMatch(/stand-in/);
+  expect(realpathSync(placeIn(paths().mirror, ARCHIVE))).toBe(archive);
+});
+
+test('a link whose target has gone is made anew', async () => {
+  rmSync(install('disk/one'), { recursive: true });
+  install('disk/one');
+  await prepare({}, false);
+  rmSync(join(dir, 'disk', 'one'), { recursive: true });
+  const moved = install('disk/two');
+  await prepare({}, false);
+  expect(realpathSync(placeIn(paths().mirror, AWS))).toBe(moved);
+});
+
+test.each([
+  [
+    'the AWS provider is nowhere',
+    () => {},
+    {},
+    /AWS provider 5\.100\.0 is not on this machine: make the registry reachable, or unpack/,
+  ],
+  ['go is missing', () => rmSync(join(dir, 'bin', 'go')), {}, /^go was not found on the PATH: install Go/],
+  ['go cannot build', () => {}, { FAIL: '1' }, /\(module lookup disabled\).*GOPROXY/],
+])('%s: one line that says how to mend it', async (what, arrange, env, message) => {
+  if (!what.startsWith('the AWS')) install('disk');
+  arrange();
+  await expect(prepare(env, false)).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(message),
+  });
+});
+
+test('a mirror at a path with quotes and spaces is written so that Terraform can read it', () => {
+  expect(terraformRc('/a "b" c')).toContain('path = "/a \\"b\\" c"');
+});

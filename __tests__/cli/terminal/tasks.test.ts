@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runSideBySide, type Step } from '../../../src/cli/terminal/tasks';
+
+/** Steps that each take a few turns, and how many of them were at work at once. */
+function bench(...titles: string[]) {
+  const seen = { most: 0, ended: [] as string[] };
+  let atWork = 0;
+  const steps = titles.map((title): Step<object> => ({
+    title,
+    run: async (_, tell) => {
+      seen.most = Math.max(seen.most, ++atWork);
+      tell(`${title} is at work`);
+      await sleep(title.length);
+      atWork--;
+      seen.ended.push(title);
+      if (title.startsWith('bad')) throw new Error(`${title} failed`);
+      return 'done';
+    },
+  }));
+  return { seen, steps };
+}
+
+describe('runSideBySide', () => {
+  const outs = [process.stdout, process.stderr] as const;
+  const written = ['', ''];
+  beforeEach(() => {
+    for (const [i, stream] of outs.entries()) {
+      written[i] = '';
+      jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+        written[i] += String(chunk);
+        return true;
+      });
+    }
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('has two at work at once and never more, and tells of them on stderr alone', async () => {
+    const { steps, seen } = bench('one', 'two', 'three', 'four', 'five');
+    expect(await runSideBySide(steps, 2)).toEqual([]);
+    expect(seen.most).toBe(2);
+    expect(seen.ended.sort()).toEqual(['five', 'four', 'one', 'three', 'two']);
+    expect(written[0]).toBe('');
+    for (const title of seen.ended) expect(written[1]).toContain(`${title}: done`);
+  });
+
+  it('lets the others come to their end where some fail, and tells which', async () => {
+    const { steps, seen } = bench('bad', 'good and slow', 'bad too', 'last');
+    const errors = await runSideBySide(steps, 2);
+    expect(errors.map(({ message }) => message).sort()).toEqual(['bad failed', 'bad too failed']);
+    expect(seen.ended.sort()).toEqual(['bad', 'bad too', 'good and slow', 'last']);
+  });
+});

@@ -1,0 +1,60 @@
+import { errorsIn, errorsInText, parseEvent, ProgressMeter } from '../../../src/cli/terraform/events';
+
+const hook = (type: string, addr: string, action = 'create') =>
+  parseEvent(JSON.stringify({ '@level': 'info', type, hook: { resource: { addr }, action } }))!;
+
+describe('the progress of an apply', () => {
+  it('counts what is done and names what is at work; reading data does not count', () => {
+    const meter = new ProgressMeter(3);
+    expect(meter.take(hook('apply_start', 'data.archive_file.x', 'read'))).toBeUndefined();
+    expect(meter.take(hook('apply_start', 'a'))).toEqual({ done: 0, total: 3, current: ['a'] });
+    expect(meter.take(hook('apply_start', 'b'))).toEqual({ done: 0, total: 3, current: ['a', 'b'] });
+    expect(meter.take(hook('apply_progress', 'a'))).toBeUndefined();
+    expect(meter.take(hook('apply_complete', 'a'))).toEqual({ done: 1, total: 3, current: ['b'] });
+    expect(meter.take(hook('apply_errored', 'b'))).toEqual({ done: 1, total: 3, current: [] });
+  });
+
+  it('leaves out lines that are not events', () => {
+    expect(parseEvent('There are some problems with the CLI configuration:')).toBeUndefined();
+    expect(parseEvent('{"type":')).toBeUndefined();
+  });
+});
+
+describe('errors of Terraform', () => {
+  it('become one line each: where, what, why', () => {
+    const event = parseEvent(
+      JSON.stringify({
+        type: 'diagnostic',
+        diagnostic: {
+          severity: 'error',
+          summary: 'creating Queue',
+          detail: 'QueueExists:\n  again',
+          address: 'aws_sqs_queue.a',
+        },
+      }),
+    )!;
+    const warning = parseEvent(
+      '{"type":"diagnostic","diagnostic":{"severity":"warning","summary":"deprecated"}}',
+    )!;
+    expect(errorsIn([warning, event, event])).toEqual([
+      'aws_sqs_queue.a: creating Queue: QueueExists: again',
+    ]);
+  });
+
+  it('are found in what it prints for people, without the frame and the warnings', () => {
+    const text =
+      '╷\n│ Warning: Old\n│ \n│ very\n╵\n\u001b[31m╷\u001b[0m\n│ Error: Failed to query provider packages\n│ \n│ no such host\n╵\n';
+    expect(errorsInText(text)).toEqual(['Failed to query provider packages no such host']);
+  });
+
+  it('have no secret in them', () => {
+    const detail = `cannot log in: {"password":"${'hunter'}2-x"}`;
+    const line = JSON.stringify({
+      type: 'diagnostic',
+      diagnostic: { severity: 'error', summary: 'a', detail },
+    });
+    const masked = 'a: cannot log in: {"password":"(sensitive #1)"}';
+    expect(errorsIn([parseEvent(line)!])).toEqual([masked]);
+    expect(errorsInText(`Error: a: ${detail}\n`)).toEqual([masked]);
+  });
+});

@@ -1,0 +1,53 @@
+import { parsePlan } from '../../../src/cli/terraform/plan-summary';
+
+const change = (address: string, actions: string[]) => ({
+  address,
+  mode: address.startsWith('data.') ? 'data' : 'managed',
+  type: address.split('.')[0],
+  name: address.split('.').at(-1),
+  change: { actions, before: null, after: {} },
+});
+const VERSIONS = { format_version: '1.2', terraform_version: '1.10.5' };
+const plan = (changes: object[], outputs: object = {}) =>
+  JSON.stringify({ ...VERSIONS, resource_changes: changes, output_changes: outputs });
+
+describe('parsePlan', () => {
+  it('sorts the changes by what happens, and counts a replacement as two steps', () => {
+    const { summary } = parsePlan(
+      plan([
+        change('aws_sqs_queue.b', ['create']),
+        change('aws_sqs_queue.a', ['create']),
+        change('aws_sns_topic.c', ['update']),
+        change('aws_kms_key.d', ['delete', 'create']),
+        change('aws_kms_key.e', ['create', 'delete']),
+        change('aws_iam_role.f', ['delete']),
+        change('aws_iam_role.g', ['no-op']),
+        change('data.archive_file.h', ['read']),
+      ]),
+    );
+    expect(summary.addresses).toEqual({
+      create: ['aws_sqs_queue.a', 'aws_sqs_queue.b'],
+      update: ['aws_sns_topic.c'],
+      replace: ['aws_kms_key.d', 'aws_kms_key.e'],
+      delete: ['aws_iam_role.f'],
+    });
+    expect(summary.counts).toEqual({ create: 2, update: 1, replace: 2, delete: 1 });
+    expect(summary.steps).toBe(8);
+    expect(summary.empty).toBe(false);
+  });
+
+  it('finds a plan empty only if outputs stay as well', () => {
+    expect(
+      parsePlan(plan([change('aws_iam_role.g', ['no-op'])], { Url: { actions: ['no-op'] } })).summary.empty,
+    ).toBe(true);
+    const { summary } = parsePlan(plan([], { Url: { actions: ['update'] } }));
+    expect(summary).toMatchObject({ empty: false, outputs: ['Url'], steps: 0 });
+  });
+
+  it('reads a plan without changes, and refuses what is no plan', () => {
+    expect(parsePlan(JSON.stringify(VERSIONS)).summary.empty).toBe(true);
+    expect(() => parsePlan('{"resource_changes":[]}')).toThrow(
+      /format_version: .*; use Terraform 1\.10 or later/,
+    );
+  });
+});

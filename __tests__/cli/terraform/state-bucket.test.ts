@@ -1,0 +1,164 @@
+import {
+  CreateBucketCommand,
+  HeadBucketCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { StateBucket } from '../../../src/cli/terraform/state-bucket';
+import { readConfig } from '../../../src/config';
+
+interface Sent {
+  readonly input: object;
+}
+
+/** S3 that has the bucket or not; keeps what it is told to change. */
+function bench({ exists = false, target = 'local', head = 'NotFound' } = {}) {
+  const sent: Sent[] = [];
+  const send = (command: Sent) => {
+    if (!(command instanceof HeadBucketCommand)) sent.push(command);
+    else if (!exists) return Promise.reject(Object.assign(new Error(head), { name: head }));
+    return Promise.resolve({});
+  };
+  const config = readConfig({ TARGET: target, STATE_BUCKET: 'trial-state', ALERT_EMAIL: 'desk@example.com' });
+  const bucket = new StateBucket(config, { send } as unknown as S3Client);
+  const one = (kind: abstract new (...args: never[]) => object) =>
+    sent.find((command) => command instanceof kind)?.input;
+  return { bucket, sent, one };
+}
+
+describe('the state bucket of the local target', () => {
+  it('is made with no public access, TLS alone, encrypted and versioned', async () => {
+    const { bucket, sent, one } = bench();
+    expect(await bucket.ensure()).toBe(true);
+    expect(sent[0]).toBeInstanceOf(CreateBucketCommand);
+    expect(one(PutPublicAccessBlockCommand)).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    const { Policy } = one(PutBucketPolicyCommand) as { Policy: string };
+    expect(JSON.parse(Policy)).toMatchObject({
+      Statement: [
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: ['arn:aws:s3:::trial-state', 'arn:aws:s3:::trial-state/*'],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ],
+    });
+    expect(one(PutBucketEncryptionCommand)).toMatchObject({
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    });
+    expect(one(PutBucketVersioningCommand)).toMatchObject({ VersioningConfiguration: { Status: 'Enabled' } });
+    for (const { input } of sent) expect(input).toMatchObject({ Bucket: 'trial-state' });
+  });
+
+  it('is protected also if its making was cut off after the bucket itself', async () => {
+    const { bucket, sent, one } = bench({ exists: true });
+    expect(await bucket.ensure()).toBe(false);
+    expect(one(CreateBucketCommand)).toBeUndefined();
+    expect(sent).toHaveLength(4);
+  });
+
+  it('is not made where S3 answers anything but that it is not there', async () => {
+    const { bucket, sent } = bench({ head: 'Forbidden' });
+    await expect(bucket.ensure()).rejects.toThrow('Forbidden');
+    expect(sent).toEqual([]);
+  });
+});
+
+test('on AWS no bucket is made: a mistyped name would be an empty state', async () => {
+  const { bucket, sent } = bench({ target: 'aws' });
+  await expect(bucket.ensure()).rejects.toThrow(
+    'trial-state is made by hand on AWS: see help/getting-started.md',
+  );
+  expect(sent).toEqual([]);
+});
+
+/** Answers as S3 with these buckets, and notes which objects were asked for. */
+function answering(buckets: Readonly<Record<string, readonly string[]>>): string[] {
+  const asked: string[] = [];
+  const answer = async ({
+    input = {},
+  }: {
+    input?: { Bucket?: string; Key?: string; Delimiter?: string };
+  }) => {
+    const { Bucket, Key, Delimiter } = input;
+    if (Bucket === undefined) return { Buckets: Object.keys(buckets).map((Name) => ({ Name })) };
+    if (Key === undefined) {
+      const listed = buckets[Bucket]!.filter((one) => Delimiter === undefined || !one.includes(Delimiter));
+      return { Contents: listed.map((one) => ({ Key: one })) };
+    }
+    asked.push(`${Bucket}/${Key}`);
+    return { Body: { transformToString: async () => JSON.stringify({ resources: [] }) } };
+  };
+  jest.spyOn(S3Client.prototype, 'send').mockImplementation(answer as never);
+  return asked;
+}
+
+describe('StateBucket', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('knows the environments beside its own by their buckets, their states and their locks', async () => {
+    answering({
+      'market-stacks-state-east': ['pattern-detection-east.tfstate'],
+      'market-stacks-state-north-east': [],
+      'one-for-many': ['pattern-detection-far-east.tfstate', 'pattern-detection-south.tfstate.tflock'],
+      logs: ['pattern-detection-west.log', 'reports-west.tfstate', 'notes'],
+    });
+    const bucket = new StateBucket(readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'east' }));
+    const others = await bucket.otherEnvironments('pattern-detection');
+    expect(others.sort()).toEqual(['far-east', 'north-east', 'south']);
+  });
+
+  it('takes nothing for a state that is kept in a folder beside them', async () => {
+    const bucket = 'market-stacks-state-east';
+    const asked = answering({
+      [bucket]: ['applied/east/cafe/queue-east/errored.tfstate', 'pattern-detection-east.tfstate'],
+    });
+    await new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' })).allResources();
+    expect(asked).toEqual([`${bucket}/pattern-detection-east.tfstate`]);
+  });
+
+  it("looks for the account's settings where no environment's state is", async () => {
+    const asked = answering({});
+    const bucket = new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' }));
+    await bucket.resourcesOf('account-shared');
+    await bucket.resourcesOf('pattern-detection-east');
+    expect(asked).toEqual([
+      'market-stacks-state-shared/account-shared.tfstate',
+      'market-stacks-state-east/pattern-detection-east.tfstate',
+    ]);
+  });
+
+  it('tells which state it is, and keeps documents beside it', async () => {
+    const objects = new Map([
+      ['trial-state/trial-east.tfstate', '{"serial":7,"lineage":"one","resources":[]}'],
+    ]);
+    const send = async (command: { input: { Bucket: string; Key: string; Body?: string } }) => {
+      const { Bucket, Key, Body } = command.input;
+      if (command instanceof PutObjectCommand) objects.set(`${Bucket}/${Key}`, String(Body));
+      const text = objects.get(`${Bucket}/${Key}`);
+      if (text === undefined) throw Object.assign(new Error(Key), { name: 'NoSuchBucket' });
+      return { Body: { transformToString: async () => text } };
+    };
+    const config = readConfig({ STATE_BUCKET: 'trial-state' });
+    const bucket = new StateBucket(config, { send } as unknown as S3Client);
+    expect(await bucket.stateIdOf('trial-east')).toEqual({ serial: 7, lineage: 'one' });
+    expect(await bucket.stateIdOf('trial-west')).toBeUndefined();
+    expect(await bucket.documentOf('trial-east', 'drift/trial-east.json')).toBeUndefined();
+    await bucket.keepDocument('trial-east', 'drift/trial-east.json', '{}');
+    expect(await bucket.documentOf('trial-east', 'drift/trial-east.json')).toBe('{}');
+  });
+});

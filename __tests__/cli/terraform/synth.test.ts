@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../../src/cli/process/child';
+import { choose, synth, type SynthesizedStack } from '../../../src/cli/terraform/synth';
+
+jest.mock('../../../src/cli/process/child');
+
+/** The stacks of an environment, with that of the account beside them. */
+async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {
+  const dir = mkdtempSync(join(tmpdir(), 'market stacks synth '));
+  const names = ['account-shared', `pattern-detection-${suffix}`];
+  const stacks = Object.fromEntries(names.map((name) => [name, { workingDirectory: `stacks/${name}` }]));
+  writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ stacks }));
+  jest.mocked(run).mockResolvedValue({ code: 0, stdout: '', stderr: '' } as Awaited<ReturnType<typeof run>>);
+  try {
+    return await synth({}, suffix, dir);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+it.each(['dev', 'east-2', 'shared'])('knows the systems of %s by their own names', async (suffix) => {
+  expect((await stacksOf(suffix)).map(({ system }) => system)).toEqual(['account', 'pattern-detection']);
+});
+
+it.each([
+  [['account'], ['account-shared']],
+  [['account-shared'], ['account-shared']],
+  [['pattern-detection'], ['pattern-detection-dev']],
+  [[], ['account-shared', 'pattern-detection-dev']],
+])('takes %j for %j', async (names, chosen) => {
+  expect(choose(await stacksOf('dev'), names).map(({ name }) => name)).toEqual(chosen);
+});
+
+it('says which systems there are', async () => {
+  const stacks = await stacksOf('dev');
+  expect(() => choose(stacks, ['pattern-detection', 'acount'])).toThrow(
+    'there is no system "acount": there is account, pattern-detection',
+  );
+});

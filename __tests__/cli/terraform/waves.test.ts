@@ -1,0 +1,28 @@
+import { wavesOf } from '../../../src/cli/terraform/waves';
+
+const stack = (name: string, ...dependencies: string[]) => ({ name, dependencies });
+const names = (waves: { name: string }[][]) => waves.map((wave) => wave.map(({ name }) => name));
+
+describe('wavesOf', () => {
+  it('puts each stack after all it depends on, and together what depends on nothing left', () => {
+    const stacks = [
+      stack('dashboards', 'detection', 'orders'),
+      stack('orders', 'account'),
+      stack('account'),
+      stack('detection', 'account'),
+      stack('bench'),
+    ];
+    expect(names(wavesOf(stacks))).toEqual([['account', 'bench'], ['orders', 'detection'], ['dashboards']]);
+  });
+
+  it('takes what was not chosen for done', () => {
+    expect(names(wavesOf([stack('orders', 'account')]))).toEqual([['orders']]);
+    expect(wavesOf([])).toEqual([]);
+  });
+
+  it('refuses a circle, and names it', () => {
+    expect(() => wavesOf([stack('a', 'b'), stack('b', 'a'), stack('c')])).toThrow(
+      'depend on each other: a, b',
+    );
+  });
+});

@@ -1,0 +1,255 @@
+import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
+import { alertOf, encodeCursor } from '../../../../src/domain/alerts';
+import { dynamoAlertHistory } from '../../../../src/lambdas/pattern-detection/adapters/alert-history';
+import { dynamoDetectorStates } from '../../../../src/lambdas/pattern-detection/adapters/detector-states';
+import { asciiJson, sqsQueue } from '../../../../src/lambdas/shared/queues';
+import { snsAlertTopic } from '../../../../src/lambdas/pattern-detection/adapters/topic';
+import { dynamoTradingPatterns } from '../../../../src/lambdas/pattern-detection/adapters/trading-patterns';
+import {
+  executionName,
+  sfnAnalysisWorkflow,
+} from '../../../../src/lambdas/pattern-detection/adapters/workflow';
+import { clientOf, dynamo, refused } from '../../shared/client';
+import { detection } from '../../../domain/alerts/detection';
+
+const NOW = Date.UTC(2024, 4, 1);
+
+describe('DetectorState', () => {
+  const state = Uint8Array.of(1, 2, 3);
+
+  test('loads in calls of 100 keys, consistently, and asks again for what was not processed', async () => {
+    const symbols = Array.from({ length: 101 }, (_, index) => `S${index}`);
+    const row = (symbol: string) => ({ symbol, state, lastSequence: `x:1#${symbol.slice(1)}` });
+    const { client, inputs } = dynamo(
+      { Responses: { T: [row('S0')] }, UnprocessedKeys: { T: { Keys: [{ symbol: 'S99' }] } } },
+      { Responses: { T: [row('S100')] } },
+      { Responses: { T: [row('S99')] } },
+    );
+    const loaded = await dynamoDetectorStates(client, 'T').load(symbols);
+    expect([...loaded.keys()].sort()).toEqual(['S0', 'S100', 'S99']);
+    expect(loaded.get('S99')).toEqual({ state, lastSequence: 'x:1#99' });
+    const requests = inputs.map(
+      ({ RequestItems }) => (RequestItems as { T: { Keys: unknown[]; ConsistentRead: boolean } }).T,
+    );
+    expect(requests.map(({ Keys, ConsistentRead }) => [Keys.length, ConsistentRead])).toEqual([
+      [100, true],
+      [1, true],
+      [1, true],
+    ]);
+  });
+
+  test('saves on condition of the sequence that was loaded, for 30 days', async () => {
+    const { client, inputs } = dynamo();
+    const states = dynamoDetectorStates(client, 'T');
+    await states.save('A', { state, lastSequence: 'x:2#0' }, undefined, NOW);
+    await states.save('A', { state, lastSequence: 'x:3#0' }, 'x:2#0', NOW);
+    expect(inputs).toEqual([
+      {
+        TableName: 'T',
+        Item: {
+          symbol: 'A',
+          state,
+          version: 1,
+          lastSequence: 'x:2#0',
+          expiresAt: Date.UTC(2024, 4, 31) / 1000,
+        },
+        ConditionExpression: 'attribute_not_exists(symbol)',
+      },
+      expect.objectContaining({
+        ConditionExpression: 'lastSequence = :previous',
+        ExpressionAttributeValues: { ':previous': 'x:2#0' },
+      }),
+    ]);
+  });
+
+  test('a state that another has moved on is an error', async () => {
+    const states = dynamoDetectorStates(dynamo(refused()).client, 'T');
+    await expect(states.save('A', { state, lastSequence: 'x:2#0' }, 'x:1#0', NOW)).rejects.toThrow(
+      'the state of A is no longer the one that was loaded',
+    );
+  });
+});
+
+describe('AlertHistory', () => {
+  const alert = alertOf(detection(), 'shard:1#0', NOW);
+  const claim = (...answers: unknown[]) => {
+    const { client, inputs } = dynamo(...answers);
+    return dynamoAlertHistory(client, 'T')
+      .claim(alert, NOW, NOW + 60_000)
+      .then((result) => ({ result, inputs }));
+  };
+
+  test('claims a new alert, or one whose claim has lapsed', async () => {
+    const { result, inputs } = await claim();
+    expect(result).toBe('claimed');
+    expect(inputs[0]).toMatchObject({
+      Item: { ...alert, claimedUntil: '2024-05-01T00:01:00.000Z' },
+      ConditionExpression:
+        'attribute_not_exists(alertId) OR (attribute_not_exists(notifiedAt) AND claimedUntil <= :now)',
+      ExpressionAttributeValues: { ':now': '2024-05-01T00:00:00.000Z' },
+    });
+  });
+
+  test.each([
+    ['notified', { Item: { notifiedAt: 'then' } }],
+    ['held', { Item: {} }],
+    ['held', {}],
+  ])('reads the row to tell %s', async (expected, row) => {
+    const { result, inputs } = await claim(refused(), row);
+    expect(result).toBe(expected);
+    expect(inputs[1]).toEqual({ TableName: 'T', Key: { alertId: alert.alertId }, ConsistentRead: true });
+  });
+
+  test('another error is not a refused claim', async () => {
+    await expect(claim(new Error('throttled'))).rejects.toThrow('throttled');
+  });
+});
+
+describe('TradingPatterns', () => {
+  const row = (day: number) => ({ patternId: `AAPL#double-top#2013-03-0${day}T00:00:00.000Z` });
+
+  test('asks the index that fits, one row more than the page, and goes on after the last row', async () => {
+    const { client, inputs } = dynamo({ Items: [row(3), row(2), row(1)] });
+    const after = 'AAPL#double-top#2013-03-04T00:00:00.000Z';
+    const page = await dynamoTradingPatterns(client, 'T').query({
+      symbol: 'AAPL',
+      limit: 2,
+      after,
+      from: '2013',
+    });
+    expect(page).toEqual({ items: [row(3), row(2)], next: encodeCursor(row(2).patternId) });
+    expect(inputs[0]).toMatchObject({
+      IndexName: 'bySymbol',
+      Limit: 3,
+      ScanIndexForward: false,
+      ExclusiveStartKey: { patternId: after, timestamp: '2013-03-04T00:00:00.000Z', symbol: 'AAPL' },
+      ExpressionAttributeValues: { ':partition': 'AAPL', ':from': '2013', ':to': '9999-12-31T23:59:59.999Z' },
+    });
+    expect(inputs[0]).not.toHaveProperty('FilterExpression');
+  });
+
+  test('by symbol and pattern: filters, and goes on until the page is full or the rows end', async () => {
+    const { client, inputs } = dynamo({ Items: [], LastEvaluatedKey: row(9) }, { Items: [row(1)] });
+    const page = await dynamoTradingPatterns(client, 'T').query({
+      symbol: 'AAPL',
+      pattern: 'double-top',
+      limit: 5,
+    });
+    expect(page).toEqual({ items: [row(1)] });
+    expect(inputs[1]).toMatchObject({
+      FilterExpression: '#pattern = :pattern',
+      ExclusiveStartKey: { patternId: row(9).patternId },
+    });
+  });
+
+  test('a long stretch of other patterns ends in a cursor, not in a time-out', async () => {
+    const { client, inputs } = dynamo(
+      ...Array.from({ length: 20 }, () => ({ Items: [], LastEvaluatedKey: row(5) })),
+    );
+    const page = await dynamoTradingPatterns(client, 'T').query({
+      symbol: 'AAPL',
+      pattern: 'double-top',
+      limit: 5,
+    });
+    expect([page, inputs.length]).toEqual([{ items: [], next: encodeCursor(row(5).patternId) }, 10]);
+  });
+
+  test.each([
+    [{ pattern: 'double-top' as const }, 'byPattern', 'double-top'],
+    [{}, 'byTime', 'pattern'],
+  ])('%j is answered from %s', async (query, index, partition) => {
+    const { client, inputs } = dynamo();
+    await dynamoTradingPatterns(client, 'T').query({ ...query, limit: 1 });
+    expect(inputs[0]).toMatchObject({
+      IndexName: index,
+      ExpressionAttributeValues: { ':partition': partition },
+    });
+  });
+});
+
+describe('queues', () => {
+  const message = (correlationId: string, text = '') => ({ correlationId, body: { text } });
+  interface Call {
+    readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
+  }
+
+  test('packs ten messages a call, within the bytes of a call', async () => {
+    const { client, inputs } = clientOf<Parameters<typeof sqsQueue>[1]>();
+    const long = 'é'.repeat(30_000);
+    const messages = [
+      ...Array.from({ length: 12 }, (_, index) => message(String(index))),
+      message('a', long),
+      message('b', long),
+    ];
+    await expect(sqsQueue('https://queue', client).send(messages)).resolves.toEqual([]);
+    const calls = (inputs as unknown as Call[]).map(({ Entries }) => Entries);
+    expect(calls.map((entries) => entries.length)).toEqual([10, 3, 1]);
+    for (const entries of calls) {
+      expect(entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0)).toBeLessThan(
+        256 * 1024,
+      );
+    }
+  });
+
+  test('returns what was refused, and all of a call that failed', async () => {
+    const failed = { Failed: [{ Id: '1', Code: 'InvalidMessageContents', Message: 'no' }] };
+    const { client } = clientOf<Parameters<typeof sqsQueue>[1]>(failed, new Error('down'));
+    const messages = Array.from({ length: 12 }, (_, index) => message(String(index)));
+    const unsent = await sqsQueue('https://queue', client).send(messages);
+    expect(unsent.map(({ message: { correlationId }, reason }) => [correlationId, reason])).toEqual([
+      ['1', 'InvalidMessageContents: no'],
+      ['10', 'down'],
+      ['11', 'down'],
+    ]);
+  });
+
+  test('bodies are ASCII, which SQS takes whatever the text was', () => {
+    const text = 'é\uffff\ud800\u0000\u2028😀"\\';
+    const json = asciiJson({ text });
+    expect(json).toMatch(/^[\x20-\x7e]+$/);
+    expect(JSON.parse(json)).toEqual({ text });
+  });
+});
+
+test('a notification carries what subscribers filter on, and what people read', async () => {
+  const { client, inputs } = clientOf<Parameters<typeof snsAlertTopic>[1]>();
+  await snsAlertTopic('arn:topic', client).publish(alertOf(detection(), 'shard:1#0', NOW));
+  expect(inputs[0]).toMatchObject({
+    TopicArn: 'arn:topic',
+    Subject: 'HIGH: AAPL double-top (84 of 100)',
+    MessageAttributes: {
+      severity: { DataType: 'String', StringValue: 'HIGH' },
+      symbol: { DataType: 'String', StringValue: 'AAPL' },
+      pattern: { DataType: 'String', StringValue: 'double-top' },
+      correlationId: { DataType: 'String', StringValue: 'shard:1#0' },
+    },
+  });
+  expect(JSON.parse(inputs[0]?.Message as string)).toMatchObject({
+    summary: expect.stringContaining('AAPL'),
+    confidence: 84.4,
+  });
+});
+
+describe('the workflow', () => {
+  const correlationId = 'shardId-000000000006:49590338271490256608559692538361571095921575989136588898#499';
+  const analysis = { correlationId, symbol: 'A', windows: [] };
+
+  test('an execution’s name keeps the whole correlation id in what Step Functions takes', async () => {
+    const { client, inputs } = clientOf<Parameters<typeof sfnAnalysisWorkflow>[1]>();
+    await sfnAnalysisWorkflow('arn:workflow', client).start(analysis);
+    expect(inputs[0]).toEqual({
+      stateMachineArn: 'arn:workflow',
+      name: '000000000006_49590338271490256608559692538361571095921575989136588898_499',
+      input: JSON.stringify(analysis),
+    });
+    expect(executionName(correlationId)).toMatch(/^[\w-]{1,80}$/);
+  });
+
+  test('one that has been started before counts as started; another error does not', async () => {
+    const exists = new ExecutionAlreadyExists({ message: 'exists', $metadata: {} });
+    const again = clientOf<Parameters<typeof sfnAnalysisWorkflow>[1]>(exists, new Error('throttled'));
+    const workflow = sfnAnalysisWorkflow('arn:workflow', again.client);
+    await expect(workflow.start(analysis)).resolves.toBeUndefined();
+    await expect(workflow.start(analysis)).rejects.toThrow('throttled');
+  });
+});

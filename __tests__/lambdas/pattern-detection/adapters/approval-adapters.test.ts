@@ -1,0 +1,243 @@
+import { KMSInvalidMacException } from '@aws-sdk/client-kms';
+import { ConflictException, ResourceNotFoundException } from '@aws-sdk/client-scheduler';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { execFileSync } from 'node:child_process';
+import { createSign } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SnsPayloadValidator from 'sns-payload-validator';
+import { approvalOf } from '../../../../src/domain/approvals';
+import {
+  snsApprovalRequests,
+  snsConfirmation,
+} from '../../../../src/lambdas/pattern-detection/adapters/approval-requests';
+import {
+  schedulerApprovalTimers,
+  timerName,
+} from '../../../../src/lambdas/pattern-detection/adapters/approval-timers';
+import { dynamoApprovalTracking } from '../../../../src/lambdas/pattern-detection/adapters/approval-tracking';
+import { ForeignMessageError, verifiedSnsMessage } from '../../../../src/lambdas/shared/sns-message';
+import {
+  kmsSigner,
+  kmsVerifier,
+  readKeys,
+} from '../../../../src/lambdas/pattern-detection/adapters/token-keys';
+import { criticalAlert } from '../approvals';
+
+const NOW = Date.UTC(2024, 4, 1, 14, 30);
+
+/** A client that remembers what it was sent, and answers or fails with what it was given. */
+const client = (...answers: unknown[]) => {
+  const sent: Record<string, unknown>[] = [];
+  const send = ({ input }: { input: Record<string, unknown> }) => {
+    sent.push(input);
+    const answer = answers.shift();
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer ?? {});
+  };
+  return { sent, send: send as never };
+};
+const refused = () => new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+const tracking = (dynamo: { send: never }) =>
+  dynamoApprovalTracking(dynamo as unknown as DynamoDBDocumentClient, 'T');
+
+describe('ApprovalTracking', () => {
+  test('decides by one write under the one rule, with its audit row', async () => {
+    const dynamo = client({}, refused());
+    const decision = { jti: 'j', verdict: 'REJECTED', by: 'Ada', note: 'thin', at: NOW } as const;
+    expect(await tracking(dynamo).decide('a', decision)).toBe(true);
+    expect(await tracking(dynamo).decide('a', decision)).toBe(false);
+    expect(dynamo.sent[0]).toMatchObject({
+      Key: { approvalId: 'a' },
+      ConditionExpression: '#state = :pending AND jti = :jti AND decideBy > :now',
+      UpdateExpression:
+        'SET #state = :verdict, decidedAt = :now, decidedBy = :by, note = :note, audit = list_append(audit, :audit) REMOVE #open',
+      ExpressionAttributeNames: { '#state': 'state', '#open': 'open' },
+      ExpressionAttributeValues: {
+        ':pending': 'PENDING',
+        ':jti': 'j',
+        ':now': '2024-05-01T14:30:00.000Z',
+        ':audit': [{ step: 'rejected', at: '2024-05-01T14:30:00.000Z', by: 'Ada', note: 'thin' }],
+      },
+    });
+  });
+
+  test('keeps an approved one open until it was told, and names nothing that it does not use', async () => {
+    const dynamo = client();
+    await tracking(dynamo).decide('a', { jti: 'j', verdict: 'APPROVED', by: 'Ada', at: NOW });
+    await tracking(dynamo).mark('a', 'sent', NOW);
+    await tracking(dynamo).mark('a', 'notified', NOW);
+    const [decide, sent, notified] = dynamo.sent;
+    expect(decide!.UpdateExpression).not.toMatch(/REMOVE|note/);
+    expect(decide!.ExpressionAttributeNames).toEqual({ '#state': 'state' });
+    expect(sent).not.toHaveProperty('ExpressionAttributeNames');
+    expect(notified!.UpdateExpression).toMatch(/ REMOVE #open$/);
+  });
+
+  test('creates once, and expires only what is over', async () => {
+    const dynamo = client(refused(), {});
+    expect(await tracking(dynamo).create(approvalOf(criticalAlert(), 'j', NOW))).toBe(false);
+    expect(await tracking(dynamo).expire('a', NOW)).toBe(true);
+    expect(dynamo.sent[1]).toMatchObject({ ConditionExpression: '#state = :pending AND decideBy <= :now' });
+  });
+
+  test('a fault is not taken for a refusal', async () => {
+    await expect(tracking(client(new Error('throttled'))).expire('a', NOW)).rejects.toThrow('throttled');
+  });
+});
+
+describe('the keys', () => {
+  const keys = readKeys('k2=arn:aws:kms:b,k1=arn:aws:kms:a');
+
+  test('the first signs, all verify, and a MAC that KMS refuses is just wrong', async () => {
+    const kms = client({ Mac: new Uint8Array([1]) }, { MacValid: true });
+    const invalid = client(new KMSInvalidMacException({ message: 'no', $metadata: {} }), new Error('down'));
+    const message = new Uint8Array([7]);
+    expect(await kmsSigner(keys, kms).sign(message)).toEqual(new Uint8Array([1]));
+    expect(await kmsVerifier(keys, kms).verify('k1', message, message)).toBe(true);
+    expect(kms.sent.map(({ KeyId }) => KeyId)).toEqual(['arn:aws:kms:b', 'arn:aws:kms:a']);
+    expect(await kmsVerifier(keys, invalid).verify('k1', message, message)).toBe(false);
+    await expect(kmsVerifier(keys, invalid).verify('k1', message, message)).rejects.toThrow('down');
+  });
+
+  test.each(['', 'k1', 'k1=x', 'k1=arn:a,,k2=arn:b'])('"%s" is no list of keys', (text) => {
+    expect(() => readKeys(text)).toThrow('<id>=<key ARN>');
+  });
+});
+
+test('a request carries the link, and a subscription is confirmed by its token alone', async () => {
+  const sns = client();
+  await snsApprovalRequests('arn:t', sns).publish(
+    approvalOf(criticalAlert(), 'j', NOW),
+    'https://x/approve/v1.t',
+  );
+  await snsConfirmation('arn:t', sns)('token');
+  const [published, confirmed] = sns.sent;
+  expect(String(published!.Subject).length).toBeLessThanOrEqual(100);
+  expect(JSON.parse(String(published!.Message))).toMatchObject({
+    link: 'https://x/approve/v1.t',
+    decideBy: '2024-05-01T15:30:00.000Z',
+  });
+  expect(confirmed).toEqual({ TopicArn: 'arn:t', Token: 'token' });
+});
+
+describe('the timers', () => {
+  const group = {
+    group: 'G',
+    targetArn: 'arn:f',
+    roleArn: 'arn:r',
+    keyArn: 'arn:k',
+    deadLettersArn: 'arn:q',
+  };
+  const approval = approvalOf(criticalAlert(), 'j', NOW + 999);
+
+  test('are schedules in UTC that fire once at decideBy, and are then gone', async () => {
+    const scheduler = client();
+    await schedulerApprovalTimers(group, scheduler).set(approval);
+    expect(scheduler.sent).toEqual([
+      {
+        GroupName: 'G',
+        Name: timerName(approval.approvalId),
+        ScheduleExpression: 'at(2024-05-01T15:30:00)',
+        ScheduleExpressionTimezone: 'UTC',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+        KmsKeyArn: 'arn:k',
+        Target: {
+          Arn: 'arn:f',
+          RoleArn: 'arn:r',
+          Input: JSON.stringify({ approvalId: approval.approvalId }),
+          RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 300 },
+          DeadLetterConfig: { Arn: 'arn:q' },
+        },
+      },
+    ]);
+  });
+
+  test('that are there already are set; anything else that goes wrong is told', async () => {
+    const options = { Message: 'no', message: 'no', $metadata: {} };
+    const there = client(new ConflictException(options));
+    await expect(schedulerApprovalTimers(group, there).set(approval)).resolves.toBeUndefined();
+    const gone = client(new ResourceNotFoundException(options));
+    await expect(schedulerApprovalTimers(group, gone).set(approval)).rejects.toThrow(
+      ResourceNotFoundException,
+    );
+  });
+
+  test('have a name each that EventBridge Scheduler takes, whatever the approval is called', () => {
+    const ids = [approval.approvalId, `${approval.approvalId}#`, 'x'.repeat(100), 'É#/ '];
+    const names = ids.map(timerName);
+    for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
+    expect(new Set(names).size).toBe(ids.length);
+    expect(timerName(approval.approvalId)).toBe(names[0]);
+  });
+});
+
+describe('what SNS signs, with a certificate of our own in place of its', () => {
+  const TOPIC = 'arn:aws:sns:us-east-1:123456789012:AlertApprovalRequests-dev';
+  const url = (host: string) => `https://${host}/SimpleNotificationService-${'a'.repeat(32)}.pem`;
+  const CERTIFICATE = url('sns.us-east-1.amazonaws.com');
+  const dir = mkdtempSync(join(tmpdir(), 'sns-'));
+  const validator = new SnsPayloadValidator();
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  beforeAll(() => {
+    const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=sns', '-days', '2'];
+    execFileSync('openssl', [...args, '-keyout', 'key.pem', '-out', 'cert.pem'], {
+      cwd: dir,
+      stdio: 'ignore',
+    });
+    const { certCache } = validator as unknown as { certCache: Map<string, string> };
+    const pem = readFileSync(join(dir, 'cert.pem'), 'utf8');
+    for (const host of ['sns.us-east-1.amazonaws.com', 'sns.eu-west-1.amazonaws.com', 'evil.example.com'])
+      certCache.set(url(host), pem);
+  });
+
+  const signed = (more: Record<string, string> = {}) => {
+    const message: Record<string, string> = {
+      Type: 'Notification',
+      MessageId: '1',
+      TopicArn: TOPIC,
+      Message: '{"approvalId":"a"}',
+      Timestamp: '2024-05-01T14:30:00.000Z',
+      SignatureVersion: '2',
+      SigningCertURL: CERTIFICATE,
+      ...more,
+    };
+    const names =
+      message.Type === 'Notification'
+        ? ['Message', 'MessageId', 'Timestamp', 'TopicArn', 'Type']
+        : ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
+    const text = names.map((name) => `${name}\n${message[name]}\n`).join('');
+    const algorithm = message.SignatureVersion === '1' ? 'RSA-SHA1' : 'RSA-SHA256';
+    const key = readFileSync(join(dir, 'key.pem'), 'utf8');
+    return { ...message, Signature: createSign(algorithm).update(text).sign(key, 'base64') };
+  };
+  const read = (message: object) => verifiedSnsMessage(TOPIC, validator)(JSON.stringify(message));
+
+  test('is read: a notification, and a confirmation', async () => {
+    expect(await read(signed())).toMatchObject({ Type: 'Notification', Message: '{"approvalId":"a"}' });
+    const confirmation = { Type: 'SubscriptionConfirmation', Token: 't', SubscribeURL: 'https://x' };
+    expect(await read(signed(confirmation))).toMatchObject({ Token: 't' });
+  });
+
+  test.each([
+    ['a changed message', () => ({ ...signed(), Message: '{"approvalId":"b"}' })],
+    ['no signature', () => ({ ...signed(), Signature: undefined })],
+    ['SHA-1', () => signed({ SignatureVersion: '1' })],
+    ['another topic', () => signed({ TopicArn: `${TOPIC}2` })],
+    ['another region’s certificate', () => signed({ SigningCertURL: url('sns.eu-west-1.amazonaws.com') })],
+    ['anybody’s certificate', () => signed({ SigningCertURL: url('evil.example.com') })],
+    [
+      'a host that begins like SNS’s',
+      () => signed({ SigningCertURL: url('sns.us-east-1.amazonaws.com.evil.example.com') }),
+    ],
+    ['another path', () => signed({ SigningCertURL: 'https://sns.us-east-1.amazonaws.com/upload.pem' })],
+    ['plain HTTP', () => signed({ SigningCertURL: CERTIFICATE.replace('https', 'http') })],
+    ['an unsubscription', () => ({ ...signed(), Type: 'UnsubscribeConfirmation' })],
+    ['nothing', () => ({})],
+  ])('is refused with %s', async (_, message) => {
+    await expect(read(message())).rejects.toThrow(ForeignMessageError);
+  });
+});

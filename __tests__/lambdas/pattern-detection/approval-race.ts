@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import type { Approval } from '../../../src/domain/approvals';
+import { CLAIM_MS } from '../../../src/lambdas/pattern-detection/notify';
+import { dynamoApprovalTracking } from '../../../src/lambdas/pattern-detection/adapters/approval-tracking';
+import { ApprovalTable, type TableBug } from './approval-table';
+import { criticalAlert, PAGE, post, requested, settleAll, settlerOf } from './approvals';
+import { sqsEvent } from './events';
+import { alertProcessorOf } from './pipeline';
+import { World } from './world';
+
+const ID = criticalAlert().alertId;
+interface Link {
+  readonly token: string;
+  readonly jti: string;
+}
+const rowOf = (world: World): Approval => world.approvalRows.get(ID)!;
+const linkOf = (world: World): Link => ({
+  token: world.requests.at(-1)!.link.slice(PAGE.length + 1),
+  jti: rowOf(world).jti,
+});
+/** What a sweep may fail for, and the next one puts right. */
+const expectRetry = (error: Error): void => {
+  if (!/being notified by another invocation|there is no approval/.test(error.message)) throw error;
+};
+
+/** Until each handler is at its next turn, so that the scheduler chooses among all of them. */
+const everyoneWaits = () => new Promise((resolve) => setImmediate(resolve));
+
+const KINDS = ['approve', 'reject', 'sweep', 'message'] as const;
+
+/** Who decides at once, and where the clock stands: milliseconds after the hour's end, and how often it moves on. */
+export interface Round {
+  readonly actors: readonly (typeof KINDS)[number][];
+  readonly start: number;
+  readonly ticks: number;
+  /** Whether TTL takes the pending row early, and the alert's message comes again and makes it anew. */
+  readonly renewed: boolean;
+  /** Of the interleaving. */
+  readonly order: number;
+}
+
+/** An answer on the page. */
+export interface Answered {
+  readonly name: string;
+  readonly jti: string;
+  readonly begun: number;
+  readonly ended: number;
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What came of a round. */
+export interface Outcome {
+  readonly round: Round;
+  readonly row: Approval;
+  /** After the hour and one sweep. */
+  readonly stateAtEnd: string;
+  readonly answers: readonly Answered[];
+  /** The approval's state at each notification. */
+  readonly toldAt: readonly string[];
+  readonly refusedWrites: number;
+}
+
+/** A decision by each of `many`; it shrinks to fewer of them, though it is never made with fewer. */
+export const rounds = (many: number, renewed = false): fc.Arbitrary<Round> => {
+  const actor = fc.noBias(fc.nat()).map((value) => (value === 0 ? [] : [KINDS[value % KINDS.length]!]));
+  return fc.record({
+    actors: fc.array(actor, { minLength: many, maxLength: many }).map((actors) => actors.flat()),
+    start: fc.integer({ min: -3, max: 1 }),
+    ticks: fc.nat(3),
+    renewed: fc.constant(renewed),
+    order: fc.noBias(fc.nat()),
+  });
+};
+
+/** Runs a round through the real handlers and the real adapter of the table; a scheduler says whose turn it is. */
+export const race = async (round: Round, bug?: TableBug): Promise<Outcome> => {
+  // Made of the round: one that fast-check hands over goes on, while it shrinks, where the last attempt ended, so that
+  // a shrunken failure could not be replayed.
+  const [scheduler] = fc.sample(fc.scheduler(), { seed: round.order, numRuns: 1 }) as [fc.Scheduler];
+  const world = new World();
+  const table = new ApprovalTable(world.approvalRows, () => world.turn(), bug);
+  world.approvals = dynamoApprovalTracking(table.client, 'ApprovalTracking');
+  const toldAt: string[] = [];
+  const { publish } = world.topic;
+  world.topic.publish = (alert) => {
+    toldAt.push(rowOf(world).state);
+    return publish(alert);
+  };
+  await requested(world);
+  const first = linkOf(world);
+  world.time = Date.parse(rowOf(world).decideBy) + round.start;
+
+  const answers: Answered[] = [];
+  const answer = async ({ token, jti }: Link, decision: string, name: string) => {
+    const begun = world.time;
+    const { statusCode: status, body } = await post(world, token, { decision, name });
+    answers.push({ name, jti, begun, ended: world.time, status, body });
+  };
+  const does = {
+    approve: (index: number) => answer(first, 'approve', `Approver ${index}.`),
+    reject: (index: number) => answer(first, 'reject', `Rejecter ${index}.`),
+    sweep: () => settlerOf(world)({ sweep: true }).catch(expectRetry),
+    message: () => settlerOf(world)(sqsEvent([{ correlationId: 'c', body: { approvalId: ID } }])),
+  };
+  const renew = async () => {
+    if (rowOf(world).state !== 'PENDING') return;
+    world.approvalRows.delete(ID);
+    await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
+    await does.message();
+    await answer(linkOf(world), 'approve', 'Renewed.');
+  };
+
+  world.turn = () => scheduler.schedule(Promise.resolve());
+  const turns = [
+    ...round.actors.map((actor, index) => world.turn().then(() => does[actor](index))),
+    ...Array.from({ length: round.ticks }, () => world.turn().then(() => void world.time++)),
+    ...(round.renewed ? [world.turn().then(renew)] : []),
+  ];
+  while (scheduler.count() > 0) {
+    await scheduler.waitOne();
+    await everyoneWaits();
+  }
+  await Promise.all(turns);
+
+  // The hour's end, one sweep, and a minute later, when a claim has lapsed, whatever has to be tried again.
+  world.turn = () => Promise.resolve();
+  world.time = Math.max(world.time, Date.parse(rowOf(world).decideBy));
+  await does.sweep();
+  const stateAtEnd = rowOf(world).state;
+  world.time += CLAIM_MS;
+  await settleAll(world);
+  await does.sweep();
+  return { round, row: rowOf(world), stateAtEnd, answers, toldAt, refusedWrites: table.refused };
+};

@@ -1,0 +1,87 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { alertOf, patternRowOf, type PatternRow } from '../../../src/domain/alerts';
+import type { Detection } from '../../../src/domain/patterns';
+import { makeApprovalPage } from '../../../src/lambdas/pattern-detection/approval-page';
+import { makeSettler } from '../../../src/lambdas/pattern-detection/settle-approvals';
+import { ForeignMessageError } from '../../../src/lambdas/shared/sns-message';
+import { keysOf } from '../../domain/approvals/keys';
+import { detection } from '../../domain/alerts/detection';
+import { apiEvent, sqsEvent } from './events';
+import { alertProcessorOf } from './pipeline';
+import { World } from './world';
+
+export const AUDIENCE = 'pattern-detection-test';
+export const PAGE = 'https://api.example.com/dev/approve';
+export const keys = keysOf('k1');
+export const HOUR = 3_600_000;
+
+export const settlerOf = ({ watch, approvals, history, topic, approvalRequests, timers }: World) =>
+  makeSettler({
+    watch,
+    approvals,
+    history,
+    topic,
+    requests: approvalRequests,
+    timers,
+    signer: keys,
+    audience: AUDIENCE,
+    pageUrl: PAGE,
+  });
+
+/** The page; what SNS posts is taken as signed where it says so. */
+export const pageOf = (world: World, confirmed: string[] = []) =>
+  makeApprovalPage({
+    watch: world.watch,
+    approvals: world.approvals,
+    patterns: world.patterns,
+    pendingApprovals: world.approvalQueue,
+    verifier: keys,
+    audience: AUDIENCE,
+    readSnsMessage: (body) =>
+      body.includes('signed')
+        ? Promise.resolve(JSON.parse(body) as never)
+        : Promise.reject(new ForeignMessageError('unsigned')),
+    confirmSubscription: (token) => Promise.resolve(void confirmed.push(token)),
+  });
+
+/** A request for a link, as API Gateway hands it over. */
+export const visit = (
+  method: 'GET' | 'HEAD' | 'POST',
+  token: string,
+  form?: Readonly<Record<string, string>>,
+): APIGatewayProxyEvent => ({
+  ...apiEvent('api-get-alerts'),
+  httpMethod: method,
+  resource: '/approve/{token}',
+  path: `/approve/${token}`,
+  pathParameters: { token },
+  body: form ? new URLSearchParams(form).toString() : null,
+});
+
+export const APPROVE = { decision: 'approve', name: 'Ada Lovelace', note: 'heavy volume' };
+export const REJECT = { decision: 'reject', name: 'Grace Hopper', note: '' };
+
+export const criticalAlert = (more: Partial<Detection> = {}) =>
+  alertOf(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
+export const patternRow = (more: Partial<Detection> = {}): PatternRow =>
+  patternRowOf(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
+
+/** Hands each waiting message of PendingApprovals to ApprovalProcessor, until none is left. */
+export const settleAll = async (world: World): Promise<void> => {
+  while (world.approvalMessages.length > 0)
+    await settlerOf(world)(sqsEvent(world.approvalMessages.splice(0, 10)));
+};
+
+/** A critical alert came in and its request went out. @returns the token in its link */
+export const requested = async (world: World, more: Partial<Detection> = {}): Promise<string> => {
+  const alert = criticalAlert(more);
+  await world.patterns.store(patternRow(more));
+  await alertProcessorOf(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
+  await settleAll(world);
+  return world.requests.at(-1)!.link.slice(PAGE.length + 1);
+};
+
+export const post = (world: World, token: string, form: Readonly<Record<string, string>>) =>
+  pageOf(world)(visit('POST', token, form));
+export const get = (world: World, token: string): Promise<APIGatewayProxyResult> =>
+  pageOf(world)(visit('GET', token));

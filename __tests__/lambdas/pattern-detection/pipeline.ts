@@ -1,0 +1,59 @@
+import type { KinesisStreamEvent } from 'aws-lambda';
+import { randomBytes } from 'node:crypto';
+import type { Analysis } from '../../../src/domain/market-data';
+import { PATTERNS } from '../../../src/domain/patterns';
+import { makeConsumer } from '../../../src/lambdas/pattern-detection/consume';
+import { makeNotifier } from '../../../src/lambdas/pattern-detection/notify';
+import { makeStepRunner } from '../../../src/lambdas/pattern-detection/analyse';
+import type { World } from './world';
+
+export const consumerOf = ({ watch, states, workflow, failedQueue }: World, maxEventAgeHours = 24) =>
+  makeConsumer({ watch, states, workflow, failedMessages: failedQueue, maxEventAgeHours });
+
+export const stepRunnerOf = ({ watch, patterns, alertQueue }: World) =>
+  makeStepRunner({ watch, patterns, alerts: alertQueue, alertMinConfidence: 60, metricSymbols: ['AAPL'] });
+
+export const alertProcessorOf = ({ watch, history, topic, approvals, approvalQueue }: World) =>
+  makeNotifier({
+    watch,
+    history,
+    topic,
+    approvals,
+    pendingApprovals: approvalQueue,
+    newJti: () => randomBytes(16).toString('base64url'),
+  });
+
+/** Delivers a batch as Kinesis does: again from the lowest failed record, or from the start after a crash. */
+export const deliver = async (world: World, event: KinesisStreamEvent, maxEventAgeHours?: number) => {
+  const consume = consumerOf(world, maxEventAgeHours);
+  let start = 0;
+  for (let attempt = 1; attempt <= 10; attempt++) {
+    try {
+      const { batchItemFailures } = await world.invoke(() =>
+        consume({ Records: event.Records.slice(start) }),
+      );
+      const [failed] = batchItemFailures;
+      if (!failed) return attempt;
+      start = event.Records.findIndex(({ kinesis }) => kinesis.sequenceNumber === failed.itemIdentifier);
+    } catch {
+      // Lambda reports the error, Kinesis sends the same again.
+    }
+  }
+  throw new Error('the batch never succeeded');
+};
+
+/** Runs the steps of PatternAnalysisWorkflow in their order, each input and result as JSON. */
+export const analyse = async (
+  world: World,
+  { correlationId, symbol, windows }: Analysis,
+): Promise<unknown> => {
+  const run = stepRunnerOf(world);
+  const step = async <T>(input: object): Promise<T> =>
+    JSON.parse(JSON.stringify(await run(JSON.parse(JSON.stringify(input))))) as T;
+  const valid = await step<Analysis>({ step: 'validate', correlationId, symbol, windows });
+  const findings = await Promise.all(
+    PATTERNS.map((pattern) => step<object>({ step: 'detect', pattern, ...valid })),
+  );
+  const scored = await step<object>({ step: 'score', correlationId, symbol, findings });
+  return step<object>({ step: 'decide', ...scored });
+};

@@ -1,0 +1,239 @@
+import type { Alert, AlertRow, PatternRow } from '../../../src/domain/alerts';
+import { encodeCursor } from '../../../src/domain/alerts';
+import { decided, expired, mayDecide, mayExpire, SYSTEM, type Approval } from '../../../src/domain/approvals';
+import { isoOf, type Analysis } from '../../../src/domain/market-data';
+import type { AlertHistory } from '../../../src/lambdas/pattern-detection/adapters/alert-history';
+import type { ApprovalRequests } from '../../../src/lambdas/pattern-detection/adapters/approval-requests';
+import type { ApprovalTimers } from '../../../src/lambdas/pattern-detection/adapters/approval-timers';
+import type { ApprovalTracking } from '../../../src/lambdas/pattern-detection/adapters/approval-tracking';
+import type {
+  DetectorStates,
+  SavedState,
+} from '../../../src/lambdas/pattern-detection/adapters/detector-states';
+import type { Watch } from '../../../src/lambdas/shared/observability';
+import type { Message, Queue } from '../../../src/lambdas/shared/queues';
+import type { AlertTopic } from '../../../src/lambdas/pattern-detection/adapters/topic';
+import type { TradingPatterns } from '../../../src/lambdas/pattern-detection/adapters/trading-patterns';
+import type { AnalysisWorkflow } from '../../../src/lambdas/pattern-detection/adapters/workflow';
+
+/** What goes wrong at one call: the call fails, or the whole process dies, before or after the effect. */
+export interface Fault {
+  readonly call: number;
+  readonly kind: 'error' | 'crash';
+  readonly when: 'before' | 'after';
+}
+
+export class Crash extends Error {}
+
+/** All services in memory, on a clock of its own, behind the adapters that the handlers use. */
+export class World {
+  time = Date.UTC(2024, 4, 1, 14, 30);
+  calls = 0;
+  fault: Fault | undefined;
+  readonly logs: { level: string; message: string; extra: Record<string, unknown> }[] = [];
+  /** The segments that were opened. */
+  readonly segments: string[] = [];
+  readonly metrics: { name: string; value: number; dimensions: Record<string, string> }[] = [];
+  readonly stateRows = new Map<string, SavedState>();
+  readonly analyses: Analysis[] = [];
+  readonly failedMessages: Message[] = [];
+  readonly alertMessages: Message[] = [];
+  readonly patternRows = new Map<string, PatternRow>();
+  readonly alertRows = new Map<string, AlertRow>();
+  readonly notifications: Alert[] = [];
+  readonly approvalRows = new Map<string, Approval>();
+  readonly approvalMessages: Message[] = [];
+  /** The links that went out, by approval. */
+  readonly requests: { readonly approvalId: string; readonly link: string }[] = [];
+  /** What each call waits for before it has its effect: a scheduler of interleavings can stand here. */
+  turn = (): Promise<void> => Promise.resolve();
+  /** When each approval's timer fires, in milliseconds since 1970. */
+  readonly timersSet = new Map<string, number>();
+  private die: ((crash: Crash) => void) | undefined;
+  private life = 0;
+
+  /** Runs one invocation, which a crash ends: what it had begun never goes on. */
+  invoke<T>(work: () => Promise<T>): Promise<T> {
+    this.life++;
+    return new Promise<T>((resolve, reject) => {
+      this.die = reject;
+      work().then(resolve, reject);
+    });
+  }
+
+  private async call<T>(effect: () => T): Promise<T> {
+    const life = this.life;
+    await this.turn();
+    if (life !== this.life) return new Promise<T>(() => undefined);
+    const fault = ++this.calls === this.fault?.call ? this.fault : undefined;
+    if (fault?.when === 'before') return this.fail(fault);
+    const result = effect();
+    return fault ? this.fail(fault) : result;
+  }
+
+  private fail({ kind }: Fault): Promise<never> {
+    if (kind === 'error') return Promise.reject(new Error('service unavailable'));
+    this.life++;
+    this.die?.(new Crash('the process died'));
+    return new Promise(() => undefined);
+  }
+
+  readonly states: DetectorStates = {
+    load: (symbols) =>
+      this.call(() => new Map([...this.stateRows].filter(([symbol]) => symbols.includes(symbol)))),
+    save: (symbol, saved, previous) =>
+      this.call(() => {
+        if (this.stateRows.get(symbol)?.lastSequence !== previous) throw new Error('condition failed');
+        this.stateRows.set(symbol, saved);
+      }),
+  };
+
+  readonly workflow: AnalysisWorkflow = {
+    // As JSON, because that is how it travels.
+    start: (analysis) =>
+      this.call(() => void this.analyses.push(JSON.parse(JSON.stringify(analysis)) as Analysis)),
+  };
+
+  readonly failedQueue = this.queue(this.failedMessages);
+  readonly alertQueue = this.queue(this.alertMessages);
+  readonly approvalQueue = this.queue(this.approvalMessages);
+
+  private queue(messages: Message[]): Queue {
+    return {
+      send: async (sent) => {
+        if (sent.length === 0) return [];
+        try {
+          await this.call(() => messages.push(...sent));
+          return [];
+        } catch (error) {
+          return sent.map((message) => ({ message, reason: (error as Error).message }));
+        }
+      },
+    };
+  }
+
+  readonly patterns: TradingPatterns = {
+    store: (row) =>
+      this.call(() => {
+        if (this.patternRows.has(row.patternId)) return false;
+        this.patternRows.set(row.patternId, row);
+        return true;
+      }),
+    get: (patternId) => this.call(() => this.patternRows.get(patternId)),
+    query: ({ symbol, pattern, limit, after }) =>
+      this.call(() => {
+        const rows = [...this.patternRows.values()]
+          .filter((row) => (symbol ?? row.symbol) === row.symbol && (pattern ?? row.pattern) === row.pattern)
+          .sort((a, b) => (a.timestamp < b.timestamp ? 1 : -1));
+        const start = after === undefined ? 0 : rows.findIndex(({ patternId }) => patternId === after) + 1;
+        const items = rows.slice(start, start + limit);
+        const last = items.at(-1);
+        return { items, ...(last && start + limit < rows.length && { next: encodeCursor(last.patternId) }) };
+      }),
+  };
+
+  readonly history: AlertHistory = {
+    record: (alert) =>
+      this.call(() => {
+        if (!this.alertRows.has(alert.alertId))
+          this.alertRows.set(alert.alertId, { ...alert, claimedUntil: alert.createdAt });
+      }),
+    claim: (alert, now, until) =>
+      this.call(() => {
+        const row = this.alertRows.get(alert.alertId);
+        if (row?.notifiedAt !== undefined) return 'notified';
+        if (row && row.claimedUntil > isoOf(now)) return 'held';
+        this.alertRows.set(alert.alertId, { ...alert, claimedUntil: isoOf(until) });
+        return 'claimed';
+      }),
+    markNotified: (alertId, now) =>
+      this.call(() => {
+        const row = this.alertRows.get(alertId);
+        if (!row) throw new Error('condition failed');
+        this.alertRows.set(alertId, { ...row, notifiedAt: isoOf(now) });
+      }),
+    query: () => this.call(() => ({ items: [...this.alertRows.values()] })),
+  };
+
+  /** Each write of the table, under the domain's own rules. */
+  approvals: ApprovalTracking = {
+    create: (approval) =>
+      this.call(() => {
+        if (this.approvalRows.has(approval.approvalId)) return false;
+        this.approvalRows.set(approval.approvalId, approval);
+        return true;
+      }),
+    get: (approvalId) => this.call(() => this.approvalRows.get(approvalId)),
+    decide: (approvalId, decision) =>
+      this.change(approvalId, (row) => mayDecide(row, decision) && decided(row, decision)),
+    expire: (approvalId, now) => this.change(approvalId, (row) => mayExpire(row, now) && expired(row, now)),
+    mark: async (approvalId, step, now) => {
+      await this.change(approvalId, (row) => {
+        if (row[`${step}At`] !== undefined) return false;
+        const { open, ...rest } = row;
+        const audit = [...row.audit, { step, at: isoOf(now), by: SYSTEM }];
+        return { ...rest, ...(open && step !== 'notified' && { open }), [`${step}At`]: isoOf(now), audit };
+      });
+    },
+    open: () =>
+      this.call(() =>
+        [...this.approvalRows.values()].filter(({ open }) => open).map(({ approvalId }) => approvalId),
+      ),
+  };
+
+  private change(approvalId: string, to: (row: Approval) => Approval | false): Promise<boolean> {
+    return this.call(() => {
+      const row = this.approvalRows.get(approvalId);
+      const changed = row ? to(row) : false;
+      if (changed) this.approvalRows.set(approvalId, changed);
+      return changed !== false;
+    });
+  }
+
+  readonly approvalRequests: ApprovalRequests = {
+    publish: ({ approvalId }, link) => this.call(() => void this.requests.push({ approvalId, link })),
+  };
+
+  readonly timers: ApprovalTimers = {
+    set: ({ approvalId, decideBy }) =>
+      this.call(() => void this.timersSet.set(approvalId, Date.parse(decideBy))),
+  };
+
+  readonly topic: AlertTopic = {
+    publish: (alert) => this.call(() => void this.notifications.push(alert)),
+  };
+
+  readonly watch: Watch = {
+    log: {
+      info: (message, ...extra) => this.note('info', message, extra),
+      warn: (message, ...extra) => this.note('warn', message, extra),
+      error: (message, ...extra) => this.note('error', message, extra),
+    },
+    meter: {
+      count: (name, value) => {
+        if (value > 0) this.metrics.push({ name, value, dimensions: {} });
+      },
+      measure: (name, _, value, dimensions) => this.metrics.push({ name, value, dimensions }),
+      flush: () => undefined,
+    },
+    trace: (name, work) => {
+      this.segments.push(name);
+      return work();
+    },
+    now: () => this.time,
+    elapsed: () => this.time,
+  };
+
+  private note(level: string, message: unknown, extra: unknown[]): void {
+    this.logs.push({
+      level,
+      message: String(message),
+      extra: Object.assign({}, ...extra) as Record<string, unknown>,
+    });
+  }
+
+  /** What the counters of this name came to. */
+  counted(name: string): number {
+    return this.metrics.reduce((sum, metric) => sum + (metric.name === name ? metric.value : 0), 0);
+  }
+}
