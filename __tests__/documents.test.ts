@@ -12,9 +12,9 @@ const pages = [
 const scripts = Object.keys(
   (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object }).scripts,
 );
-const commands = readdirSync(join(ROOT, 'src/cli/commands/register')).map((file) =>
-  file.replace(/\.ts$/, ''),
-);
+const commands = ['src/cli/commands/register', 'src/cli/pattern-detection/commands/register']
+  .flatMap((folder) => readdirSync(join(ROOT, folder)))
+  .map((file) => file.replace(/\.ts$/, ''));
 
 describe.each(pages)('$page', ({ page, text }) => {
   it('links to what is there', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { BODY_LIMIT } from '../src/cli/github/marked';
 import { KEPT } from '../src/cli/review/manifest';
@@ -285,9 +285,9 @@ test('dependabot looks after every kind of dependency, where it is', () => {
   const found = updates.flatMap(({ 'package-ecosystem': kind, directory, directories }) =>
     (directories ?? [directory!]).map((place) => `${kind} ${place}`),
   );
-  const tools = readdirSync(join(ROOT, 'tools'), { withFileTypes: true })
+  const tools = readdirSync(join(ROOT, 'tools'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
+    .map((entry) => relative(join(ROOT, 'tools'), join(entry.parentPath, entry.name)));
   const having = (kind: string, has: (files: readonly string[]) => boolean) =>
     tools
       .filter((tool) => has(readdirSync(join(ROOT, 'tools', tool))))

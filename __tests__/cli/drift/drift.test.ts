@@ -11,7 +11,7 @@ jest.mock('../../../src/cli/target/target', () => ({
   withTarget: (_session: unknown, _tell: unknown, work: () => unknown) => work(),
   terraformEnv: async () => ({}),
 }));
-jest.mock('../../../src/cli/terraform/deployment', () => ({ synthesize: jest.fn() }));
+jest.mock('../../../src/cli/terraform/deployment', () => ({ synthesizeStacks: jest.fn() }));
 jest.mock('../../../src/cli/drift/look', () => ({ look: jest.fn() }));
 jest.mock('../../../src/cli/drift/unmanaged', () => ({ unmanaged: jest.fn() }));
 jest.mock('../../../src/domain/drift/ignores', () => ({
