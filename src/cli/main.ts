@@ -65,7 +65,16 @@ function program(): Command {
     );
 
   for (const register of COMMANDS) register(stacks);
+  // Every SDK and Terraform pass it on, so that CloudTrail and the local target tell for which command a request was sent.
+  stacks.hook('preAction', (_, command) => {
+    process.env.AWS_SDK_UA_APP_ID ??= fullName(command).join('-');
+  });
   return stacks;
+}
+
+/** What is typed to call a command: `stacks`, `key`, `create`. */
+function fullName(command: Command): string[] {
+  return [...(command.parent ? fullName(command.parent) : []), command.name()];
 }
 
 async function main(): Promise<number> {

@@ -1,5 +1,6 @@
 """Starts MiniStack with the corrections of this folder. Its settings come from the environment (BIND_HOST,
-GATEWAY_PORT, STATE_DIR, ...); WITHOUT_CORRECTIONS names some to leave out, separated by commas, or is "all"."""
+GATEWAY_PORT, STATE_DIR, ...); WITHOUT_CORRECTIONS names some to leave out, separated by commas, or is "all". What is sent
+to it is checked against AWS's service models and written to the file REQUEST_RECORDING, if that is set."""
 
 import os
 import sys
@@ -7,6 +8,7 @@ import sys
 import connections
 import corrections
 import repeats
+from contract.recorder import recorded, Recorder
 from ministack import app
 
 if __name__ == "__main__":
@@ -17,4 +19,12 @@ if __name__ == "__main__":
         sys.exit(f"emulator: {change}. Read it again against tools/emulator/requirements.txt.")
     connections.outlive_clients()
     app.app = repeats.answering_repeats(app.app)
-    app.main()
+    recording = os.environ.pop("REQUEST_RECORDING", "")
+    recorder = Recorder(recording) if recording else None
+    if recorder:
+        app.app = recorded(app.app, recorder)
+    try:
+        app.main()
+    finally:
+        if recorder:
+            recorder.close()

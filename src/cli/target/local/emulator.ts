@@ -10,6 +10,7 @@ import { editionOf, joinUsers, readRecord, removeRecord, writeRecord } from './e
 import { pythonOf } from './install-emulator';
 import { PATHS, type Paths } from './paths';
 import { holderOf, isTaken } from './port';
+import { recordingFile } from './recording';
 
 export { installEmulator } from './install-emulator';
 
@@ -160,6 +161,7 @@ function emulatorEnv(options: EmulatorOptions, edition: string, tmpDir: string):
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
     WITHOUT_CORRECTIONS: without === 'all' ? without : without.join(','),
+    REQUEST_RECORDING: recordingFile(stateDir, edition, env),
   };
 }
 

@@ -1,0 +1,32 @@
+"""A request as it reached the emulator."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+SCOPE = re.compile(r"Credential=[^/]+/\d{8}/([^/]*)/([^/]+)/aws4_request")
+PRESIGNED_SCOPE = re.compile(r"[^/]+/\d{8}/([^/]*)/([^/]+)/aws4_request")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Path and query are still percent-encoded; the names of headers are in lower case."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: dict = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def query_parameters(self):
+        """Each parameter of the query string as (name, value)."""
+        return parse_qsl(self.query, keep_blank_values=True)
+
+    @property
+    def scope(self):
+        """(region, signing name) that the request is signed for; None if it is not signed."""
+        found = SCOPE.search(self.headers.get("authorization", "")) or PRESIGNED_SCOPE.fullmatch(
+            dict(self.query_parameters).get("X-Amz-Credential", "")
+        )
+        return (found[1], found[2]) if found else None
