@@ -11,6 +11,7 @@ module.exports = {
   ...unit,
   testMatch: ['<rootDir>/__tests__/local/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
+  globalSetup: '<rootDir>/__tests__/local/record-requests.ts',
   testTimeout: 600_000,
   maxWorkers: 2,
 };

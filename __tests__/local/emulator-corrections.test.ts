@@ -160,14 +160,17 @@ async function api(client: EmulatorClient): Promise<Bench['api']> {
   const broken = { responseTemplates: { 'application/json': '{"broken":$context.error.messageString}' } };
   await create(`${at}/gatewayresponses/DEFAULT_5XX`, broken, 'PUT');
   const deployment = await create(`${at}/deployments`, {});
-  await create(`${at}/stages`, {
-    stageName: 'test',
-    deploymentId: deployment.id,
-    accessLogSettings: {
-      destinationArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${ACCESS_LOG}`,
-      format: '$context.status $context.httpMethod $context.resourcePath $context.error.message',
-    },
-  });
+  await create(`${at}/stages`, { stageName: 'test', deploymentId: deployment.id });
+  const log = {
+    destinationArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${ACCESS_LOG}`,
+    format: '$context.status $context.httpMethod $context.resourcePath $context.error.message',
+  };
+  const patchOperations = Object.entries(log).map(([setting, value]) => ({
+    op: 'replace',
+    path: `/accessLogSettings/${setting}`,
+    value,
+  }));
+  await create(`${at}/stages/test`, { patchOperations }, 'PATCH');
   const key = await create('/apikeys', { name: 'Probe', value: 'a-key-that-is-long-enough', enabled: true });
   const plan = await create('/usageplans', { name: 'Probe', apiStages: [{ apiId: id, stage: 'test' }] });
   await create(`/usageplans/${plan.id}/keys`, { keyId: key.id, keyType: 'API_KEY' });

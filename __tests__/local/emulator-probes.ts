@@ -214,6 +214,16 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
     return tags.Tags[0]?.Value === 'trading' && metrics[0] === 'IncomingBytes';
   },
 
+  'sequence-numbers': async ({ client }) => {
+    await client.json('kinesis', 'Kinesis_20131202.CreateStream', { StreamName: 'Counted', ShardCount: 1 });
+    const { json } = await client.json('kinesis', 'Kinesis_20131202.PutRecord', {
+      StreamName: 'Counted',
+      PartitionKey: 'a',
+      Data: Buffer.from('a').toString('base64'),
+    });
+    return /^[1-9]\d*$/.test(json.SequenceNumber);
+  },
+
   'stream-failures': async ({ client }) => {
     await client.json('kinesis', 'Kinesis_20131202.CreateStream', { StreamName: 'Failing', ShardCount: 1 });
     const { json: queue } = await client.json('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Failures' });

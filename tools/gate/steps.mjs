@@ -41,6 +41,7 @@ export const steps = [
     join(root, 'tools', 'archive-provider'),
   ),
   jest('local', 'real deployments onto the emulator', 'jest.local.config.js'),
+  jest('contract', 'what the local step sent: AWS service models, roles', 'jest.contract.config.js'),
 ];
 
 /**

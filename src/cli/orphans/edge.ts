@@ -75,6 +75,7 @@ function firewallKind({ endpoint }: ClientOptions, type: string, noun: string, p
       headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': `AWSWAF_20190729.${action}`,
+        'user-agent': `app/${process.env.AWS_SDK_UA_APP_ID ?? ''}`,
         authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/wafv2/aws4_request',
       },
       body: JSON.stringify({ Scope: 'REGIONAL', ...input }),

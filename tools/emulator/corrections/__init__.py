@@ -26,6 +26,7 @@ CORRECTIONS = {
     "alarm-attributes": cloudwatch.alarm_attributes,
     "alarm-dimensions": cloudwatch.alarm_dimensions,
     "stream-attributes": kinesis.stream_attributes,
+    "sequence-numbers": kinesis.sequence_numbers,
     "stream-failures": streams.stream_failures,
     "workflow-tracing": step_functions.tracing,
     "workflow-logs": step_functions.express_logs,

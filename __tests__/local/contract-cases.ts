@@ -1,0 +1,184 @@
+import type { EmulatorClient } from './emulator-client';
+
+/** A request that violates AWS's service model, and what the recording must tell about it. */
+export interface Case {
+  readonly send: (client: EmulatorClient) => Promise<unknown>;
+  readonly violates: Violation;
+}
+
+interface Violation {
+  readonly operation: string;
+  readonly location: string;
+  readonly rule: string | RegExp;
+  readonly value: string | RegExp;
+}
+
+const violates = (
+  operation: string,
+  location: string,
+  rule: Violation['rule'],
+  value: Violation['value'],
+): Violation => ({ operation, location, rule, value });
+
+/** One for each rule, and for each way in which each protocol carries parameters. */
+export const CASES: Readonly<Record<string, Case>> = {
+  'a member that is required': {
+    send: (client) => client.json('dynamodb', 'DynamoDB_20120810.DeleteTable', {}),
+    violates: violates('dynamodb.DeleteTable', 'TableName', 'required', 'missing'),
+  },
+  'a member that is not known': {
+    send: (client) => client.json('events', 'AWSEvents.PutRule', { Name: 'Due', Nmae: 'hunter2' }),
+    violates: violates('events.PutRule', 'Nmae', 'known member', 'left out (str of 7 characters)'),
+  },
+  'a type': {
+    send: (client) =>
+      client.json('logs', 'Logs_20140328.PutRetentionPolicy', {
+        logGroupName: 'x',
+        retentionInDays: 'seven',
+      }),
+    violates: violates('logs.PutRetentionPolicy', 'retentionInDays', 'integer', 'seven'),
+  },
+  'an enum in a list of structures': {
+    send: (client) =>
+      client.json('dynamodb', 'DynamoDB_20120810.CreateTable', {
+        TableName: 'Rows',
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'TEXT' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    violates: violates(
+      'dynamodb.CreateTable',
+      'AttributeDefinitions[0].AttributeType',
+      'one of S, N, B',
+      'TEXT',
+    ),
+  },
+  'a number of items': {
+    send: (client) => client.json('kinesis', 'Kinesis_20131202.PutRecords', { StreamName: 'x', Records: [] }),
+    violates: violates('kinesis.PutRecords', 'Records', 'number of items from 1 to 500', '0'),
+  },
+  'a length': {
+    send: (client) => client.json('kms', 'TrentService.DescribeKey', { KeyId: '' }),
+    violates: violates('kms.DescribeKey', 'KeyId', 'length from 1 to 2048', '0'),
+  },
+  'a range, in a JSON body': {
+    send: (client) =>
+      client.rest('lambda', 'PUT', '/2015-03-31/functions/Slow/configuration', { MemorySize: 64 }),
+    violates: violates('lambda.UpdateFunctionConfiguration', 'MemorySize', /^value from 128 to \d+$/, '64'),
+  },
+  'a pattern, in a path': {
+    send: (client) => client.rest('lambda', 'GET', '/2015-03-31/functions/not%20a%20name'),
+    violates: violates('lambda.GetFunction', 'FunctionName', /^pattern /, 'not a name'),
+  },
+  'a range, in a query string': {
+    send: (client) => client.rest('lambda', 'GET', '/2015-03-31/functions?MaxItems=0'),
+    violates: violates('lambda.ListFunctions', 'MaxItems', /^value from 1 /, '0'),
+  },
+  'a name, in a query string': {
+    send: (client) => client.rest('apigateway', 'GET', '/restapis?limits=5'),
+    violates: violates('apigateway.GetRestApis', '?limits', 'known member', 'left out (str of 1 characters)'),
+  },
+  'an enum, in a header': {
+    send: (client) =>
+      client.send('lambda', 'POST', '/2015-03-31/functions/None/invocations', {
+        'x-amz-invocation-type': 'Later',
+      }),
+    violates: violates('lambda.Invoke', 'InvocationType', /^one of /, 'Later'),
+  },
+  'what is sensitive, and so left out': {
+    send: (client) =>
+      client.rest('lambda', 'PUT', '/2015-03-31/functions/Open/configuration', {
+        Environment: { Variables: { '1ST': 'hunter2' } },
+      }),
+    violates: violates(
+      'lambda.UpdateFunctionConfiguration',
+      'Environment.Variables<1ST>',
+      /^pattern /,
+      /^left out/,
+    ),
+  },
+  'a pattern, in a form': {
+    send: (client) =>
+      client.query('iam', { Action: 'GetRole', Version: '2010-05-08', RoleName: 'not a name' }),
+    violates: violates('iam.GetRole', 'RoleName', /^pattern /, 'not a name'),
+  },
+  'a range, deep in a form': {
+    send: (client) =>
+      client.query('monitoring', {
+        Action: 'PutMetricAlarm',
+        AlarmName: 'Slow',
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: '1',
+        'Metrics.member.1.Id': 'm1',
+        'Metrics.member.1.MetricStat.Stat': 'Sum',
+        'Metrics.member.1.MetricStat.Period': '0',
+        'Metrics.member.1.MetricStat.Metric.MetricName': 'Errors',
+      }),
+    violates: violates('cloudwatch.PutMetricAlarm', 'Metrics[0].MetricStat.Period', /^value from 1 /, '0'),
+  },
+  'a name, deep in a form': {
+    send: (client) =>
+      client.query('sns', {
+        Action: 'CreateTopic',
+        Name: 'Told',
+        'Tags.member.1.Key': 'a',
+        'Tags.member.1.Value': '',
+        'Tags.member.1.Val': 'b',
+      }),
+    violates: violates('sns.CreateTopic', 'Tags.member.1.Val', 'known member', /^left out/),
+  },
+  'an enum, in a form of EC2': {
+    send: (client) =>
+      client.query('ec2', { Action: 'CreateVpc', CidrBlock: '10.0.0.0/16', InstanceTenancy: 'nobody' }),
+    violates: violates('ec2.CreateVpc', 'InstanceTenancy', 'one of default, dedicated, host', 'nobody'),
+  },
+  'a name, in a list of EC2': {
+    send: (client) =>
+      client.query('ec2', {
+        Action: 'CreateTags',
+        'ResourceId.1': 'vpc-1',
+        'Tag.1.Key': 'a',
+        'Tag.1.Volue': 'b',
+      }),
+    violates: violates('ec2.CreateTags', 'Tag.1.Volue', 'known member', /^left out/),
+  },
+  'an enum, in XML': {
+    send: (client) =>
+      client.send(
+        's3',
+        'PUT',
+        '/some-bucket?versioning',
+        {},
+        '<VersioningConfiguration><Status>On</Status></VersioningConfiguration>',
+      ),
+    violates: violates(
+      's3.PutBucketVersioning',
+      'VersioningConfiguration.Status',
+      'one of Enabled, Suspended',
+      'On',
+    ),
+  },
+  'an element, in a list in XML': {
+    send: (client) =>
+      client.send(
+        's3',
+        'PUT',
+        '/some-bucket?tagging',
+        {},
+        '<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value><Extra>c</Extra></Tag></TagSet></Tagging>',
+      ),
+    violates: violates('s3.PutBucketTagging', 'Tagging.TagSet[0].Extra', 'known member', /^left out/),
+  },
+  'a length, in CBOR': {
+    send: (client) =>
+      client.send(
+        'monitoring',
+        'POST',
+        '/service/GraniteServiceVersion20100801/operation/DescribeAlarmHistory',
+        { 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' },
+        // {"AlarmName": ""}
+        Buffer.from([0xa1, 0x69, ...Buffer.from('AlarmName'), 0x60]),
+      ),
+    violates: violates('cloudwatch.DescribeAlarmHistory', 'AlarmName', 'length from 1 to 255', '0'),
+  },
+};

@@ -1,0 +1,99 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/local-target/emulator';
+import { readRecordings, type Recordings } from '../support/recordings';
+import { CASES } from './contract-cases';
+import { EmulatorClient, freePort } from './emulator-client';
+
+const SECRETS = ['hunter2', 'AKIAIOSFODNN7EXAMPLE'];
+
+/** What an emulator writes down about requests, valid and invalid ones; its recording is not that of the run. */
+describe('the contract check', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'market stacks contract '));
+  const recordings = join(dir, 'recordings');
+  let emulator: RunningEmulator;
+  let recorded: Recordings;
+
+  beforeAll(async () => {
+    await installEmulator(() => {});
+    emulator = await startEmulator({
+      port: await freePort(),
+      stateDir: join(dir, 'state'),
+      logFile: join(dir, 'log'),
+      env: { ...process.env, EMULATOR_RECORDINGS: recordings },
+    });
+    const client = new EmulatorClient(emulator.endpoint);
+    for (const { send } of Object.values(CASES)) await send(client);
+    const rule = { Name: 'Due', ScheduleExpression: 'rate(1 day)' };
+    await client.json('events', 'AWSEvents.PutRule', rule);
+    await client.json('events', 'AWSEvents.PutRool', rule);
+    await client.send('nowhere', 'GET', '/', {});
+    await client.send('s3', 'PUT', '/large', {});
+    await client.send('s3', 'PUT', '/large/object', {}, 'x'.repeat(30_000_000));
+    const marked = { 'x-invalid-on-purpose': '1', 'x-amz-target': 'AmazonSQS.DeleteQueue' };
+    await client.send('sqs', 'POST', '/', marked, '{"QueueUrl": 5}');
+    await client.json('sqs', 'AmazonSQS.CreateQueue', { QueueName: SECRETS[1], Attributes: 'not a map' });
+    await emulator.stop();
+    recorded = await readRecordings(recordings);
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it.each(Object.keys(CASES))('tells of %s', (name) => {
+    const { operation, ...violation } = CASES[name]!.violates;
+    const found = recorded.violations.filter((one) => `${one.service}.${one.operation}` === operation);
+    expect(found).toContainEqual(
+      expect.objectContaining(
+        Object.fromEntries(
+          Object.entries(violation).map(([key, value]) => [
+            key,
+            typeof value === 'string' ? value : expect.stringMatching(value),
+          ]),
+        ),
+      ),
+    );
+  });
+
+  it('tells of nothing else', () => {
+    expect(recorded.violations).toHaveLength(Object.keys(CASES).length + 2);
+    expect(recorded.calls).toContainEqual({
+      kind: 'call',
+      service: 'events',
+      operation: 'PutRule',
+      region: 'us-east-1',
+      caller: 'other',
+      command: null,
+      names: { Name: 'Due' },
+      path: null,
+    });
+  });
+
+  it('tells of what it can not check, and lets a run fail for it as for a violation', () => {
+    const faults = recorded.faults();
+    expect(faults).toContain(
+      'could not be checked: events has no operation AWSEvents.PutRool (sent by other)',
+    );
+    expect(faults).toContain(
+      'could not be checked: no service signs its requests as nowhere (sent by other)',
+    );
+    expect(faults).toContain(
+      'dynamodb.DeleteTable: TableName must be: required; it is: missing (sent by other)',
+    );
+    expect(recorded.broken).toEqual([]);
+  });
+
+  it('does not let a run fail for what is invalid on purpose', () => {
+    expect(recorded.violations).toContainEqual(
+      expect.objectContaining({ operation: 'DeleteQueue', location: 'QueueUrl', expected: true }),
+    );
+    expect(recorded.faults().join('\n')).not.toContain('DeleteQueue');
+  });
+
+  it('writes down no value that may be secret', () => {
+    for (const file of readdirSync(recordings)) {
+      const text = readFileSync(join(recordings, file), 'utf8');
+      expect(text.length).toBeLessThan(50_000);
+      for (const secret of SECRETS) expect(text).not.toContain(secret);
+    }
+  });
+});
