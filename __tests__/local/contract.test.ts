@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/local-target/emulator';
+import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { readRecordings, type Recordings } from '../support/recordings';
 import { CASES } from './contract-cases';
 import { EmulatorClient, freePort } from './emulator-client';

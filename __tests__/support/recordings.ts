@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../../src/cli/local-target/emulator-record';
+import { isAlive } from '../../src/cli/target/local/emulator-record';
 
 /** Who sent a request: what its user agent tells, and for which command of this project. */
 export interface Sender {
