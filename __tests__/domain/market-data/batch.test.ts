@@ -1,38 +1,41 @@
 import {
   advanceBatch,
-  correlationIdOf,
-  firstRecords,
+  formatCorrelationId,
+  findFirstRecords,
   readBatch,
-  type Progress,
+  type DetectorProgress,
   type StreamRecord,
 } from '../../../src/domain/market-data';
 import { newState } from '../../../src/domain/patterns';
 
 const NOW = Date.UTC(2024, 4, 1);
-const event = (symbol: string, second: number) => ({
+const createEvent = (symbol: string, second: number) => ({
   symbol,
   timestamp: NOW - 60_000 + second * 1000,
   close: 10,
 });
-const record = (sequenceNumber: string, ...events: object[]): StreamRecord => ({
+const createRecord = (sequenceNumber: string, ...events: object[]): StreamRecord => ({
   shardId: 'shardId-000000000000',
   sequenceNumber,
   arrivedAt: NOW,
   text: JSON.stringify(events),
   bytes: undefined,
 });
-const fresh = (...symbols: string[]): Map<string, Progress> =>
+const newProgress = (...symbols: string[]): Map<string, DetectorProgress> =>
   new Map(symbols.map((symbol) => [symbol, { state: newState() }]));
 
-test('events carry shard, sequence number and place as their correlation id, in the order of the stream', () => {
+test('the correlation id of an event contains shard, sequence number and index, in stream order', () => {
   const batch = readBatch(
-    [record('100', event('A', 1), { close: 1 }, event('B', 1)), record('101', event('A', 2))],
+    [
+      createRecord('100', createEvent('A', 1), { close: 1 }, createEvent('B', 1)),
+      createRecord('101', createEvent('A', 2)),
+    ],
     24,
   );
   const { events, rejections } = batch;
   expect(
     Array.from({ length: events.count }, (_, event) => [
-      correlationIdOf(batch, event),
+      formatCorrelationId(batch, event),
       events.record[event],
       events.bar(event).symbol,
     ]),
@@ -41,7 +44,7 @@ test('events carry shard, sequence number and place as their correlation id, in 
     ['shardId-000000000000:100#2', 0, 'B'],
     ['shardId-000000000000:101#0', 1, 'A'],
   ]);
-  expect([...firstRecords(batch)]).toEqual([
+  expect([...findFirstRecords(batch)]).toEqual([
     ['A', 0],
     ['B', 0],
   ]);
@@ -50,11 +53,11 @@ test('events carry shard, sequence number and place as their correlation id, in 
   ]);
 });
 
-test('a record that is no text, or no JSON, is one rejection without an event’s text', () => {
+test('a record that is not text, or not JSON, gives one rejection without event text', () => {
   const { rejections } = readBatch(
     [
-      { ...record('1'), text: undefined },
-      { ...record('2'), text: 'oops' },
+      { ...createRecord('1'), text: undefined },
+      { ...createRecord('2'), text: 'oops' },
     ],
     24,
   );
@@ -64,20 +67,25 @@ test('a record that is no text, or no JSON, is one rejection without an event’
   ]);
 });
 
-test('an event’s age counts at its record’s arrival, so that a retry hours later judges the same', () => {
-  const { events } = readBatch([{ ...record('1', event('A', 0)), arrivedAt: NOW }], 1);
+test('the age of an event is measured at the arrival of its record, so a retry hours later gives the same result', () => {
+  const { events } = readBatch([{ ...createRecord('1', createEvent('A', 0)), arrivedAt: NOW }], 1);
   expect(events.count).toBe(1);
-  expect(readBatch([{ ...record('1', event('A', 0)), arrivedAt: NOW + 3_600_000 }], 1).events.count).toBe(0);
+  expect(
+    readBatch([{ ...createRecord('1', createEvent('A', 0)), arrivedAt: NOW + 3_600_000 }], 1).events.count,
+  ).toBe(0);
 });
 
-test('what a detector has taken in is skipped, and what comes late is counted', () => {
+test('processed events are skipped, and late events are counted', () => {
   const batch = readBatch(
-    [record('9', event('A', 1)), record('10', event('A', 2), event('A', 2), event('A', 1))],
+    [
+      createRecord('9', createEvent('A', 1)),
+      createRecord('10', createEvent('A', 2), createEvent('A', 2), createEvent('A', 1)),
+    ],
     24,
   );
-  const progress = fresh('A');
+  const progress = newProgress('A');
   const first = advanceBatch(batch, progress);
-  expect([first.late, first.repeated, [...first.moved]]).toEqual([
+  expect([first.late, first.repeated, [...first.advanced]]).toEqual([
     2,
     0,
     [['A', 'shardId-000000000000:10#0']],
@@ -85,11 +93,11 @@ test('what a detector has taken in is skipped, and what comes late is counted', 
   const state = progress.get('A')?.state ?? newState();
   const count = state.count;
   const again = advanceBatch(batch, new Map([['A', { state, lastSequence: 'shardId-000000000000:10#0' }]]));
-  expect([again.repeated, again.late, again.moved.size, state.count]).toEqual([2, 2, 0, count]);
+  expect([again.repeated, again.late, again.advanced.size, state.count]).toEqual([2, 2, 0, count]);
 });
 
 test('sequence numbers compare as numbers, and only within a shard', () => {
-  const batch = readBatch([record('10', event('A', 5))], 24);
+  const batch = readBatch([createRecord('10', createEvent('A', 5))], 24);
   const after = (lastSequence: string) =>
     advanceBatch(batch, new Map([['A', { state: newState(), lastSequence }]]));
   expect(after('shardId-000000000000:9#3').repeated).toBe(0);
@@ -103,16 +111,19 @@ test('sequence numbers compare as numbers, and only within a shard', () => {
 });
 
 test('a symbol without a loaded detector is an error, not a silent loss', () => {
-  const batch = readBatch([record('1', event('A', 1))], 24);
-  expect(() => advanceBatch(batch, fresh('B'))).toThrow('no detector was loaded for A');
+  const batch = readBatch([createRecord('1', createEvent('A', 1))], 24);
+  expect(() => advanceBatch(batch, newProgress('B'))).toThrow('no detector was loaded for A');
 });
 
-test('a batch that breaks off for want of a detector leaves nothing behind for the next', () => {
-  const batch = readBatch([record('300', event('A', 1), event('B', 1))], 24);
-  expect(() => advanceBatch(batch, fresh('A'))).toThrow('no detector was loaded for B');
+test('a batch that fails because of a missing detector does not affect the next batch', () => {
+  const batch = readBatch([createRecord('300', createEvent('A', 1), createEvent('B', 1))], 24);
+  expect(() => advanceBatch(batch, newProgress('A'))).toThrow('no detector was loaded for B');
   const progress = new Map([['A', { state: newState(), lastSequence: 'shardId-000000000000:300#0' }]]);
-  const again = readBatch([record('300', event('A', 1)), record('301', event('A', 2))], 24);
-  const { moved, repeated } = advanceBatch(again, progress);
+  const again = readBatch(
+    [createRecord('300', createEvent('A', 1)), createRecord('301', createEvent('A', 2))],
+    24,
+  );
+  const { advanced: moved, repeated } = advanceBatch(again, progress);
   expect([repeated, [...moved]]).toEqual([1, [['A', 'shardId-000000000000:301#0']]]);
   expect(progress.get('A')!.state.count).toBe(1);
 });

@@ -9,7 +9,7 @@ const price = (day: number, more: object = {}) => ({
 });
 const window = (more: object = {}) => ({ symbol: 'IBM', prices: [price(1), price(2)], ...more });
 
-test('a window of prices becomes bars of its symbol', () => {
+test('a price window is converted to bars of its symbol', () => {
   const body = JSON.stringify(
     window({ prices: [price(1, { open: 99, volume: 7 }), { timestamp: '2024-01-02', close: 102 }] }),
   );
@@ -46,7 +46,7 @@ test.each([
   ['an array', [], 'body', 'be a JSON object'],
   ['an unknown field', window({ interval: '1d' }), 'interval', 'be one of the fields symbol, prices'],
   ['a prototype key', '{"symbol":"IBM","__proto__":{}}', 'body.__proto__', 'not be used'],
-  ['a small symbol', window({ symbol: 'ibm' }), 'symbol', 'be 1 to 12'],
+  ['a lowercase symbol', window({ symbol: 'ibm' }), 'symbol', 'be 1 to 12'],
   ['no prices', window({ prices: [] }), 'prices', 'be an array of 1 to 500'],
   ['prices that are no array', window({ prices: {} }), 'prices', 'be an array of 1 to 500'],
   ['501 prices', window({ prices: Array(501).fill(price(1)) }), 'prices', 'be an array of 1 to 500'],
@@ -81,14 +81,14 @@ test.each([
     'later than the one before',
   ],
   ['300 KB', `{"symbol":"${'A'.repeat(300 * 1024)}"}`, 'body', 'have at most 262144 bytes'],
-])('%s is refused by field and rule', (_, body, field, rule) => {
+])('%s is rejected with field and rule', (_, body, field, rule) => {
   const reading = readPriceWindow(typeof body === 'string' ? body : JSON.stringify(body), NOW);
   expect(reading).toEqual({
     violation: { field, rule: expect.stringContaining(rule), got: expect.any(String) },
   });
 });
 
-test('any text at all gives a window or a violation, never a throw', () => {
+test('any text gives a window or a violation, never an exception', () => {
   const row = fc.record(
     {
       timestamp: fc.oneof(fc.nat(), fc.string()),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { eventRange, MAX_EVENTS_A_RECORD, readRecord } from '../../../src/domain/market-data';
+import { createTimeRange, MAX_EVENTS_A_RECORD, readRecord } from '../../../src/domain/market-data';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);
-const RANGE = eventRange(NOW, 24);
+const RANGE = createTimeRange(NOW, 24);
 const tick = { symbol: 'AAPL', timestamp: NOW, close: 170.5 };
-const read = (...events: unknown[]) => readRecord(JSON.stringify(events), RANGE);
+const readEvents = (...events: unknown[]) => readRecord(JSON.stringify(events), RANGE);
 
-describe('the shapes of a record', () => {
+describe('the formats of a record', () => {
   const second = { ...tick, timestamp: NOW + 1 };
   test.each([
     ['one object', JSON.stringify(tick), 1],
@@ -37,14 +37,14 @@ describe('the shapes of a record', () => {
     ['501 events', JSON.stringify(Array(501).fill(tick)), 'carry 1 to 500 events', 'more than 500'],
     ['501 lines', Array(501).fill(JSON.stringify(tick)).join('\n'), 'carry 1 to 500', 'more than 500'],
     ['257 KB', ' '.repeat(257 * 1024), 'have at most 262144 bytes', '263168 bytes'],
-  ])('a record of %s is refused as a whole', (_, text, rule, got) => {
+  ])('a record of %s is rejected as a whole', (_, text, rule, got) => {
     const { accepted, rejected, unreadable } = readRecord(text, RANGE);
     expect(unreadable).toEqual({ field: 'record', rule: expect.stringContaining(rule), got });
     expect([accepted, rejected]).toEqual([[], []]);
   });
 
-  test('500 events are taken', () => {
-    expect(read(...Array(MAX_EVENTS_A_RECORD).fill(tick)).accepted).toHaveLength(500);
+  test('500 events are accepted', () => {
+    expect(readEvents(...Array(MAX_EVENTS_A_RECORD).fill(tick)).accepted).toHaveLength(500);
   });
 });
 
@@ -73,8 +73,8 @@ describe('an event', () => {
       bar,
     ],
     ['of a class of shares', { ...tick, symbol: 'BRK.B' }, { ...bar, symbol: 'BRK.B' }],
-  ])('%s is taken', (_, event, expected) => {
-    expect(read(event)).toEqual({ accepted: [{ index: 0, bar: expected }], rejected: [] });
+  ])('%s is accepted', (_, event, expected) => {
+    expect(readEvents(event)).toEqual({ accepted: [{ index: 0, bar: expected }], rejected: [] });
   });
 
   test.each([
@@ -135,21 +135,21 @@ describe('an event', () => {
       'whole number',
       '9007199254740992',
     ],
-  ])('with %s is refused', (_, event, field, rule, got) => {
-    const { accepted, rejected } = read(event);
+  ])('with %s is rejected', (_, event, field, rule, got) => {
+    const { accepted, rejected } = readEvents(event);
     expect(accepted).toEqual([]);
     expect(rejected).toEqual([
       { index: 0, field, rule: expect.stringContaining(rule), got, text: JSON.stringify(event) },
     ]);
   });
 
-  test('with an infinite price is refused, as JSON.parse reads 1e999', () => {
+  test('with an infinite price (JSON.parse reads 1e999 as Infinity) is rejected', () => {
     const { rejected } = readRecord(`{"symbol":"A","timestamp":${NOW},"close":1e999}`, RANGE);
     expect(rejected[0]).toMatchObject({ field: 'events[0].close', got: 'Infinity' });
   });
 });
 
-describe('a bad event costs no other', () => {
+describe('an invalid event does not affect the others', () => {
   const good = JSON.stringify(tick);
   test.each([
     ['NaN in an array', `[${good},{"close":NaN},${good}]`, [0, 2], ['{"close":NaN}']],
@@ -167,7 +167,7 @@ describe('a bad event costs no other', () => {
   });
 });
 
-describe('whatever comes in', () => {
+describe('any input', () => {
   const field = fc.constantFrom(
     'symbol',
     'timestamp',
@@ -204,7 +204,7 @@ describe('whatever comes in', () => {
     fc.array(item, { maxLength: 6 }).map((items) => items.join('\n')),
   );
 
-  test('nothing is thrown, no prototype changes, every bar is sound, and each event is accounted for once', () => {
+  test('nothing is thrown, no prototype changes, every bar is valid, and each event is counted once', () => {
     const before = Object.getOwnPropertyNames(Object.prototype).join();
     fc.assert(
       fc.property(record, (text) => {
@@ -231,7 +231,7 @@ describe('whatever comes in', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  test('good events among any others in an array are all taken', () => {
+  test('all valid events of an array are accepted, whatever the other elements are', () => {
     const bad = fc.oneof(event, fc.constant('{"close":NaN}'), fc.constant('{"a":1,"a":2}'));
     fc.assert(
       fc.property(fc.array(fc.option(bad), { minLength: 1, maxLength: 20 }), (items) => {

@@ -1,8 +1,8 @@
-/** A seeded source of chances (Mulberry32), so that a failure can be run again. */
-export class Chance {
+/** A seeded random number generator (Mulberry32), so that a failure is reproducible. */
+export class RandomSource {
   constructor(private state: number) {}
 
-  /** From 0 up to, not including, 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -10,22 +10,22 @@ export class Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  below(end: number): number {
+  integerBelow(end: number): number {
     return Math.floor(this.next() * end);
   }
 
-  is(probability: number): boolean {
+  chance(probability: number): boolean {
     return this.next() < probability;
   }
 
-  of<T>(items: readonly T[]): T {
-    return items[this.below(items.length)]!;
+  pick<T>(items: readonly T[]): T {
+    return items[this.integerBelow(items.length)]!;
   }
 }
 
 const DIGITS = '0123456789';
-const digits = (chance: Chance, count: number): string =>
-  Array.from({ length: count }, () => DIGITS[chance.below(10)]).join('');
+const randomDigits = (random: RandomSource, count: number): string =>
+  Array.from({ length: count }, () => DIGITS[random.integerBelow(10)]).join('');
 
 const ODD_NUMBERS = [
   '0', '-0', '0.0', '-0.0', '00', '01', '1.', '.5', '+1', '-1', '1e5', '1E5', '1e+2', '1.5e-3', '2.5E2', '1e', '1e-',
@@ -48,21 +48,21 @@ const ODD_KEYS = [
   'hig', 'highs', 'lo', 'lows', 'opens', '\\u0063lose', 'price', '', 'ope\\n', 'tímestamp',
 ]; // prettier-ignore
 
-/** Prices as feeds print them: cents, many digits, exponents, whole numbers. */
-const price = (chance: Chance, near: number): string => {
-  const value = near * (0.9995 + chance.next() / 1000);
-  const form = chance.below(8);
+/** A price in one of the formats that feeds use: cents, many digits, exponents, whole numbers. */
+const randomPrice = (random: RandomSource, near: number): string => {
+  const value = near * (0.9995 + random.next() / 1000);
+  const form = random.integerBelow(8);
   if (form === 0) return String(value);
-  if (form === 1) return value.toExponential(chance.below(8));
+  if (form === 1) return value.toExponential(random.integerBelow(8));
   if (form === 2) return `${Math.ceil(value)}`;
-  if (form === 3) return `${Math.floor(value)}.${digits(chance, 1 + chance.below(24))}`;
-  return value.toFixed(1 + chance.below(9));
+  if (form === 3) return `${Math.floor(value)}.${randomDigits(random, 1 + random.integerBelow(24))}`;
+  return value.toFixed(1 + random.integerBelow(9));
 };
 
-const time = (chance: Chance, now: number): string => {
-  const at = now - chance.below(3_600_000) * (chance.is(0.1) ? 30 : 1);
-  const iso = new Date(at).toISOString();
-  switch (chance.below(10)) {
+const randomTime = (random: RandomSource, now: number): string => {
+  const position = now - random.integerBelow(3_600_000) * (random.chance(0.1) ? 30 : 1);
+  const iso = new Date(position).toISOString();
+  switch (random.integerBelow(10)) {
     case 0:
       return `"${iso}"`;
     case 1:
@@ -70,17 +70,17 @@ const time = (chance: Chance, now: number): string => {
     case 2:
       return `"${iso.slice(0, 10)}"`;
     case 3:
-      return `"${iso.slice(0, 19)}.${digits(chance, 1 + chance.below(10))}${chance.of(['Z', '+00:00', '', '+01:00'])}"`;
+      return `"${iso.slice(0, 19)}.${randomDigits(random, 1 + random.integerBelow(10))}${random.pick(['Z', '+00:00', '', '+01:00'])}"`;
     case 4: {
-      const two = () => String(chance.below(70)).padStart(2, '0');
-      return `"${iso.slice(0, 5)}${chance.of(['02', '13', '00', '04'])}-${two()}T${two()}:${two()}:${two()}Z"`;
+      const two = () => String(random.integerBelow(70)).padStart(2, '0');
+      return `"${iso.slice(0, 5)}${random.pick(['02', '13', '00', '04'])}-${two()}T${two()}:${two()}:${two()}Z"`;
     }
     default:
-      return chance.is(0.05) ? `${at}.0` : String(at);
+      return random.chance(0.05) ? `${position}.0` : String(position);
   }
 };
 
-/** What stands between fields, and between a key and its value. */
+/** The separators between fields, and between a key and its value. */
 type Spaces = readonly [comma: string, colon: string];
 const SPACES: readonly Spaces[] = [
   [',', ':'],
@@ -92,46 +92,53 @@ const RARE_SPACES: readonly Spaces[] = [
   [',  ', ':  '],
 ];
 
-const event = (chance: Chance, now: number): string => {
-  const near = 10 ** (chance.below(9) - 2) * (1 + 8 * chance.next());
-  const number = (usual: () => string) => (chance.is(0.02) ? chance.of(ODD_NUMBERS) : usual());
-  const symbol = chance.is(0.04) ? chance.of(ODD_SYMBOLS) : `S${chance.below(20_000)}`;
+const randomEvent = (random: RandomSource, now: number): string => {
+  const near = 10 ** (random.integerBelow(9) - 2) * (1 + 8 * random.next());
+  const number = (usual: () => string) => (random.chance(0.02) ? random.pick(ODD_NUMBERS) : usual());
+  const symbol = random.chance(0.04) ? random.pick(ODD_SYMBOLS) : `S${random.integerBelow(20_000)}`;
   let fields: [string, string][] = [
     ['symbol', `"${symbol}"`],
-    ['timestamp', number(() => time(chance, now))],
-    ['open', number(() => price(chance, near))],
-    ['high', number(() => price(chance, near * 1.002))],
-    ['low', number(() => price(chance, near * 0.998))],
-    ['close', number(() => price(chance, near))],
+    ['timestamp', number(() => randomTime(random, now))],
+    ['open', number(() => randomPrice(random, near))],
+    ['high', number(() => randomPrice(random, near * 1.002))],
+    ['low', number(() => randomPrice(random, near * 0.998))],
+    ['close', number(() => randomPrice(random, near))],
     [
       'volume',
-      number(() => digits(chance, 1 + chance.below(chance.is(0.05) ? 18 : 15)).replace(/^0+(?=\d)/, '')),
+      number(() =>
+        randomDigits(random, 1 + random.integerBelow(random.chance(0.05) ? 18 : 15)).replace(/^0+(?=\d)/, ''),
+      ),
     ],
   ];
-  if (chance.is(0.3)) fields = fields.filter(([key]) => !chance.is(key === 'symbol' ? 0.02 : 0.2));
-  if (chance.is(0.3)) fields.sort(() => chance.next() - 0.5);
-  if (chance.is(0.03)) fields.push(fields[chance.below(fields.length)] ?? ['x', '1']);
-  if (chance.is(0.03)) fields.splice(chance.below(fields.length), 0, [chance.of(ODD_KEYS), '1']);
-  const [comma, colon] = chance.of(chance.is(0.05) ? RARE_SPACES : SPACES);
+  if (random.chance(0.3)) fields = fields.filter(([key]) => !random.chance(key === 'symbol' ? 0.02 : 0.2));
+  if (random.chance(0.3)) fields.sort(() => random.next() - 0.5);
+  if (random.chance(0.03)) fields.push(fields[random.integerBelow(fields.length)] ?? ['x', '1']);
+  if (random.chance(0.03)) fields.splice(random.integerBelow(fields.length), 0, [random.pick(ODD_KEYS), '1']);
+  const [comma, colon] = random.pick(random.chance(0.05) ? RARE_SPACES : SPACES);
   const inner = fields.map(([key, value]) => `"${key}"${colon}${value}`).join(comma);
-  return chance.is(0.03) ? `{ ${inner} }` : `{${inner}}`;
+  return random.chance(0.03) ? `{ ${inner} }` : `{${inner}}`;
 };
 
-/** A record that is right, or nearly: one event, an array or lines. */
-export const anyRecord = (chance: Chance, now: number): Buffer => {
-  const count = chance.is(0.6) ? 1 : chance.is(0.998) ? 1 + chance.below(4) : 498 + chance.below(4);
-  const one = event(chance, now);
-  const events = Array.from({ length: count }, () => (count < 10 ? event(chance, now) : one));
-  const form = chance.below(8);
-  const rare = chance.is(0.05);
-  let text = events.join(rare ? chance.of(['\r\n', '\n\n', ' ', ',']) : '\n');
-  if (form < 4) text = `[${events.join(rare ? chance.of([' ,', ',,', '\n']) : chance.of([',', ', ']))}]`;
-  if (chance.is(0.03)) text = chance.of([' ', '\n', '\ufeff', '[', '\t']) + text;
-  if (chance.is(0.08)) text += chance.of(['\n', '\n', '\n', '\n\n', ' ', '\r\n', ']', ',', 'x', '\u0000']);
+/** Returns a valid or almost valid record: one event, an array or JSON lines. */
+export const randomRecord = (random: RandomSource, now: number): Buffer => {
+  const count = random.chance(0.6)
+    ? 1
+    : random.chance(0.998)
+      ? 1 + random.integerBelow(4)
+      : 498 + random.integerBelow(4);
+  const repeated = randomEvent(random, now);
+  const events = Array.from({ length: count }, () => (count < 10 ? randomEvent(random, now) : repeated));
+  const form = random.integerBelow(8);
+  const rare = random.chance(0.05);
+  let text = events.join(rare ? random.pick(['\r\n', '\n\n', ' ', ',']) : '\n');
+  if (form < 4) text = `[${events.join(rare ? random.pick([' ,', ',,', '\n']) : random.pick([',', ', ']))}]`;
+  if (random.chance(0.03)) text = random.pick([' ', '\n', '\ufeff', '[', '\t']) + text;
+  if (random.chance(0.08))
+    text += random.pick(['\n', '\n', '\n', '\n\n', ' ', '\r\n', ']', ',', 'x', '\u0000']);
   return Buffer.from(text);
 };
 
-const PUT_IN = [
+const INSERTIONS = [
   '"',
   ' ',
   ',',
@@ -152,24 +159,24 @@ const PUT_IN = [
   '\u0000',
 ].map((text) => Buffer.from(text));
 
-/** The record with a byte changed, left out or put in, a piece said twice, or its end cut off. */
-export const changed = (chance: Chance, record: Buffer): Buffer => {
-  const at = chance.below(record.length + 1);
-  const [before, after] = [record.subarray(0, at), record.subarray(at)];
-  switch (chance.below(7)) {
+/** Returns the record with a byte changed, removed or inserted, a part repeated, or its end truncated. */
+export const mutateRecord = (random: RandomSource, record: Buffer): Buffer => {
+  const position = random.integerBelow(record.length + 1);
+  const [before, after] = [record.subarray(0, position), record.subarray(position)];
+  switch (random.integerBelow(7)) {
     case 0:
       return before;
     case 1:
       return Buffer.concat([before, after.subarray(1)]);
     case 2:
-      return Buffer.concat([before, Buffer.of(chance.below(256)), after.subarray(1)]);
+      return Buffer.concat([before, Buffer.of(random.integerBelow(256)), after.subarray(1)]);
     case 3:
-      return Buffer.concat([before, after.subarray(0, 1 + chance.below(30)), after]);
+      return Buffer.concat([before, after.subarray(0, 1 + random.integerBelow(30)), after]);
     case 4:
-      return Buffer.concat([before, Buffer.from(digits(chance, 1 + chance.below(3))), after]);
+      return Buffer.concat([before, Buffer.from(randomDigits(random, 1 + random.integerBelow(3))), after]);
     case 5:
-      return Buffer.concat([before, chance.of(PUT_IN), after.subarray(1)]);
+      return Buffer.concat([before, random.pick(INSERTIONS), after.subarray(1)]);
     default:
-      return Buffer.concat([before, chance.of(PUT_IN), after]);
+      return Buffer.concat([before, random.pick(INSERTIONS), after]);
   }
 };

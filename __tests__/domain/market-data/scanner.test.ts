@@ -1,6 +1,6 @@
 import {
   EventTable,
-  eventRange,
+  createTimeRange,
   readBatch,
   readRecord,
   RecordScanner,
@@ -9,17 +9,17 @@ import {
   type StreamRecord,
 } from '../../../src/domain/market-data';
 import { NumberScanner } from '../../../src/domain/market-data/scan-number';
-import { anyRecord, Chance, changed } from './records';
+import { randomRecord, RandomSource, mutateRecord } from './records';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);
-const RANGE = eventRange(NOW, 24);
+const RANGE = createTimeRange(NOW, 24);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-/** Records made of each one: itself, and with changes. */
+/** Variants of each record: the record itself, and mutations of it. */
 const VARIANTS = 10;
 const scanner = new RecordScanner();
 const shared = { buffer: new Uint8Array(300_000), length: 0 };
 
-/** The events that the scanner takes, or undefined where it leaves the record. */
+/** Returns the events that the scanner accepts, or undefined if it leaves the record to readRecord. */
 const scan = (record: string | Uint8Array, into = new EventTable()): EventTable | undefined => {
   const bytes = typeof record === 'string' ? Buffer.from(record) : record;
   shared.buffer.set(bytes);
@@ -35,8 +35,8 @@ const decode = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-/** What is wrong with what the scanner took, by `readRecord`; undefined where nothing is. */
-const difference = (bytes: Uint8Array, taken: EventTable): string | undefined => {
+/** Returns the first difference between the scanner's result and that of `readRecord`; undefined if they are equal. */
+const findDifference = (bytes: Uint8Array, taken: EventTable): string | undefined => {
   const text = decode(bytes);
   if (text === undefined) return 'it is not UTF-8';
   const { accepted, rejected, unreadable } = readRecord(text, RANGE);
@@ -54,36 +54,37 @@ const difference = (bytes: Uint8Array, taken: EventTable): string | undefined =>
   return undefined;
 };
 
-test('what it takes is what JSON.parse and the rules take, to the last bit, in a million records of all sorts', () => {
-  const chance = new Chance(20240501);
+test('in a million random records, every accepted record gives bit-identical bars with readRecord', () => {
+  const random = new RandomSource(20240501);
   const { symbols } = new EventTable();
   let [taken, takenChanged] = [0, 0];
   for (let run = 0; run < 1_000_000 / VARIANTS; run++) {
-    const record = anyRecord(chance, NOW);
+    const record = randomRecord(random, NOW);
     for (let variant = 0; variant < VARIANTS; variant++) {
-      const bytes = variant === 0 ? record : changed(chance, record);
+      const bytes = variant === 0 ? record : mutateRecord(random, record);
       const events = scan(bytes, new EventTable(symbols, 1));
       if (events === undefined) continue;
       if (variant === 0) taken++;
       else takenChanged++;
-      const why = difference(bytes, events);
-      if (why !== undefined) throw new Error(`${JSON.stringify(bytes.toString())}: ${why}`);
+      const problem = findDifference(bytes, events);
+      if (problem !== undefined) throw new Error(`${JSON.stringify(bytes.toString())}: ${problem}`);
     }
   }
-  // Enough of both came through for the comparison to mean something.
+  // Enough records of both kinds were accepted for a meaningful comparison.
   expect(taken).toBeGreaterThan(20_000);
   expect(takenChanged).toBeGreaterThan(20_000);
 }, 600_000);
 
-test('numbers are the doubles that JSON.parse makes of them', () => {
-  const chance = new Chance(7);
+test('numbers are parsed to the same doubles as by JSON.parse', () => {
+  const random = new RandomSource(7);
   const numbers = new NumberScanner();
-  const digit = () => String(chance.below(10));
+  const digit = () => String(random.integerBelow(10));
   let read = 0;
   for (let run = 0; run < 300_000; run++) {
-    let text = Array.from({ length: chance.below(19) }, digit).join('');
-    if (chance.is(0.7)) text += `.${Array.from({ length: chance.below(26) }, digit).join('')}`;
-    if (chance.is(0.1)) text += `${chance.of(['e', 'E'])}${chance.of(['', '-', '+'])}${chance.below(330)}`;
+    let text = Array.from({ length: random.integerBelow(19) }, digit).join('');
+    if (random.chance(0.7)) text += `.${Array.from({ length: random.integerBelow(26) }, digit).join('')}`;
+    if (random.chance(0.1))
+      text += `${random.pick(['e', 'E'])}${random.pick(['', '-', '+'])}${random.integerBelow(330)}`;
     const bytes = Buffer.from(`${text}}     `);
     const value = numbers.read(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0);
     if (Number.isNaN(value)) continue;
@@ -95,17 +96,17 @@ test('numbers are the doubles that JSON.parse makes of them', () => {
   expect(read).toBeGreaterThan(150_000);
 });
 
-test('a batch comes to the same with the scanner and without', () => {
-  const chance = new Chance(99);
-  const records = Array.from({ length: 20_000 }, (_, at) => {
-    const bytes = anyRecord(chance, NOW);
-    const place = { shardId: 'shardId-000000000000', sequenceNumber: String(at), arrivedAt: NOW };
+test('a batch gives the same result with and without the scanner', () => {
+  const random = new RandomSource(99);
+  const records = Array.from({ length: 20_000 }, (_, index) => {
+    const bytes = randomRecord(random, NOW);
+    const place = { shardId: 'shardId-000000000000', sequenceNumber: String(index), arrivedAt: NOW };
     const buffer = new Uint8Array(bytes.length + SPARE_BYTES);
     buffer.set(bytes);
     return { ...place, text: decode(bytes), bytes: { buffer, length: bytes.length } };
   });
-  const outcome = (of: readonly StreamRecord[]) => {
-    const { events, rejections } = readBatch(of, 24);
+  const outcome = (input: readonly StreamRecord[]) => {
+    const { events, rejections } = readBatch(input, 24);
     const bars = Array.from({ length: events.count }, (_, event) => [
       events.record[event],
       events.index[event],
@@ -130,14 +131,14 @@ const full = {
 };
 const { symbol, timestamp, close } = full;
 
-describe('it takes', () => {
+describe('it accepts', () => {
   const one = JSON.stringify(full);
   test.each([
     ['one event', one, 1],
     ['an event that ends with a line feed', `${one}\n`, 1],
     ['an array', JSON.stringify([full, full]), 2],
     ['JSON lines', `${one}\n${one}\n`, 2],
-    ['spaces as Python writes them', `[${one.replaceAll(',', ', ').replaceAll(':', ': ')}, ${one}]`, 2],
+    ['spaces as written by Python', `[${one.replaceAll(',', ', ').replaceAll(':', ': ')}, ${one}]`, 2],
     ['keys in another order', JSON.stringify(Object.fromEntries(Object.entries(full).reverse())), 1],
     ['a close alone', JSON.stringify({ symbol, timestamp, close }), 1],
     ['a time as text', JSON.stringify({ symbol, timestamp: '2024-05-01T14:30:00.000Z', close }), 1],
@@ -152,7 +153,7 @@ describe('it takes', () => {
   ])('%s', (_, record, count) => {
     const taken = scan(record);
     expect(taken?.count).toBe(count);
-    expect(difference(Buffer.from(record), taken!)).toBeUndefined();
+    expect(findDifference(Buffer.from(record), taken!)).toBeUndefined();
   });
 });
 
@@ -165,10 +166,10 @@ describe('it leaves to JSON.parse', () => {
     ['a key twice', one.replace('}', ',"close":170.5}')],
     ['a prototype', one.replace('}', ',"__proto__":1}')],
     ['an escape', one.replace('AAPL', '\\u0041APL')],
-    ['an event that breaks a rule after one that does not', JSON.stringify([full, { ...full, low: 172 }])],
-    ['a day that no calendar has', JSON.stringify({ ...full, timestamp: '2024-02-30' })],
+    ['an invalid event after a valid one', JSON.stringify([full, { ...full, low: 172 }])],
+    ['a date that does not exist', JSON.stringify({ ...full, timestamp: '2024-02-30' })],
     ['more than 256 KB', `${one}\n`.repeat(2_000)],
-  ])('%s, and the table is as before', (_, record) => {
+  ])('%s, and leaves the table unchanged', (_, record) => {
     const into = new EventTable();
     expect(scan(one, into)?.count).toBe(1);
     expect(scan(record, into)).toBeUndefined();
@@ -177,13 +178,13 @@ describe('it leaves to JSON.parse', () => {
   });
 });
 
-test('20,000 symbols keep their names, whatever the order and however often the table grows', () => {
+test('20,000 symbols keep their numbers and names while the table grows', () => {
   const symbols = new SymbolTable();
   const names = Array.from(
     { length: 20_000 },
-    (_, at) => ['', 'X.', 'LONGEST-'][at % 3]! + at.toString(36).toUpperCase(),
+    (_, index) => ['', 'X.', 'LONGEST-'][index % 3]! + index.toString(36).toUpperCase(),
   );
-  const numbers = names.map((name) => symbols.of(name));
+  const numbers = names.map((name) => symbols.intern(name));
   expect(symbols.names).toEqual(names);
   expect(names.map((name) => symbols.read(Buffer.from(`${name}"`), 0))).toEqual(numbers);
 });

@@ -1,7 +1,7 @@
 import type { Alert, AlertRow, PatternRow } from '../../../src/domain/alerts';
 import { encodeCursor } from '../../../src/domain/alerts';
 import { decided, expired, mayDecide, mayExpire, SYSTEM, type Approval } from '../../../src/domain/approvals';
-import { isoOf, type Analysis } from '../../../src/domain/market-data';
+import { formatIsoTime, type Analysis } from '../../../src/domain/market-data';
 import type { AlertHistory } from '../../../src/lambdas/pattern-detection/adapters/alert-history';
 import type { ApprovalRequests } from '../../../src/lambdas/pattern-detection/adapters/approval-requests';
 import type { ApprovalTimers } from '../../../src/lambdas/pattern-detection/adapters/approval-timers';
@@ -142,15 +142,15 @@ export class World {
       this.call(() => {
         const row = this.alertRows.get(alert.alertId);
         if (row?.notifiedAt !== undefined) return 'notified';
-        if (row && row.claimedUntil > isoOf(now)) return 'held';
-        this.alertRows.set(alert.alertId, { ...alert, claimedUntil: isoOf(until) });
+        if (row && row.claimedUntil > formatIsoTime(now)) return 'held';
+        this.alertRows.set(alert.alertId, { ...alert, claimedUntil: formatIsoTime(until) });
         return 'claimed';
       }),
     markNotified: (alertId, now) =>
       this.call(() => {
         const row = this.alertRows.get(alertId);
         if (!row) throw new Error('condition failed');
-        this.alertRows.set(alertId, { ...row, notifiedAt: isoOf(now) });
+        this.alertRows.set(alertId, { ...row, notifiedAt: formatIsoTime(now) });
       }),
     query: () => this.call(() => ({ items: [...this.alertRows.values()] })),
   };
@@ -171,8 +171,13 @@ export class World {
       await this.change(approvalId, (row) => {
         if (row[`${step}At`] !== undefined) return false;
         const { open, ...rest } = row;
-        const audit = [...row.audit, { step, at: isoOf(now), by: SYSTEM }];
-        return { ...rest, ...(open && step !== 'notified' && { open }), [`${step}At`]: isoOf(now), audit };
+        const audit = [...row.audit, { step, at: formatIsoTime(now), by: SYSTEM }];
+        return {
+          ...rest,
+          ...(open && step !== 'notified' && { open }),
+          [`${step}At`]: formatIsoTime(now),
+          audit,
+        };
       });
     },
     open: () =>

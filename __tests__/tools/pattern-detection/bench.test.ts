@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { eventRange, readRecord } from '../../../src/domain/market-data';
+import { createTimeRange, readRecord } from '../../../src/domain/market-data';
 import { median, ratio, summarize, type Measured } from '../../../tools/pattern-detection/bench/figures';
 import { NOW, records, walk } from '../../../tools/pattern-detection/bench/feed';
 import { measure } from '../../../tools/pattern-detection/bench/measure';
@@ -92,7 +92,7 @@ describe('the feed', () => {
   it.each([1, 25])('makes records of %i events that hold its bars', (eventsARecord) => {
     const read = records(bars, eventsARecord).flatMap(({ kinesis }) => {
       const text = Buffer.from(kinesis.data, 'base64').toString();
-      return readRecord(text, eventRange(NOW, 24)).accepted.map(({ bar }) => bar);
+      return readRecord(text, createTimeRange(NOW, 24)).accepted.map(({ bar }) => bar);
     });
     expect(read).toEqual(bars);
   });

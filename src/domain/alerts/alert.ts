@@ -1,4 +1,4 @@
-import { isoOf } from '../market-data';
+import { formatIsoTime } from '../market-data';
 import type { ConfidenceParts, Detection, PatternName, Pivot } from '../patterns/types';
 import { detectionId } from './id';
 import { type Severity, severityOf } from './severity';
@@ -57,9 +57,9 @@ const factsOf = (detection: Detection): DetectionFacts => ({
   pattern: detection.pattern,
   severity: severityOf(detection.confidence),
   confidence: detection.confidence,
-  timestamp: isoOf(detection.confirmedAt),
-  start: isoOf(detection.start),
-  end: isoOf(detection.end),
+  timestamp: formatIsoTime(detection.confirmedAt),
+  start: formatIsoTime(detection.start),
+  end: formatIsoTime(detection.end),
   close: detection.close,
   level: detection.level,
   height: detection.height,
@@ -69,7 +69,7 @@ export const viewOf = (detection: Detection): DetectionView => ({
   ...factsOf(detection),
   scale: detection.scale,
   parts: detection.parts,
-  pivots: detection.pivots.map((pivot) => ({ ...pivot, timestamp: isoOf(pivot.timestamp) })),
+  pivots: detection.pivots.map((pivot) => ({ ...pivot, timestamp: formatIsoTime(pivot.timestamp) })),
 });
 
 /** @param now milliseconds since 1970 */
@@ -78,7 +78,7 @@ export const patternRowOf = (detection: Detection, correlationId: string, now: n
   kind: 'pattern',
   ...viewOf(detection),
   correlationId,
-  detectedAt: isoOf(now),
+  detectedAt: formatIsoTime(now),
 });
 
 /** @param now milliseconds since 1970 */
@@ -87,7 +87,7 @@ export const alertOf = (detection: Detection, correlationId: string, now: number
   kind: 'alert',
   ...factsOf(detection),
   correlationId,
-  createdAt: isoOf(now),
+  createdAt: formatIsoTime(now),
 });
 
 /** The subject of a notification: ASCII, under the 100 characters that SNS takes. */

@@ -1,4 +1,4 @@
-import { isSymbol, isoOf, parseIso } from '../market-data';
+import { isSymbol, formatIsoTime, parseIso } from '../market-data';
 import { PATTERNS, type PatternName } from '../patterns/types';
 
 /** The three facts that make a detection what it is: the same facts give the same id on every retry. */
@@ -14,7 +14,7 @@ export const isPattern = (value: unknown): value is PatternName =>
 
 /** `AAPL#double-top#2013-05-31T00:00:00.000Z`: patternId and alertId alike. */
 export const detectionId = ({ symbol, pattern, confirmedAt }: DetectionKey): string =>
-  `${symbol}#${pattern}#${isoOf(confirmedAt)}`;
+  `${symbol}#${pattern}#${formatIsoTime(confirmedAt)}`;
 
 /** The facts in an id; undefined where the text is not exactly what {@link detectionId} writes. */
 export const parseDetectionId = (id: string): DetectionKey | undefined => {

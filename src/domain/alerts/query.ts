@@ -1,4 +1,11 @@
-import { type Reading, SYMBOL_RULE, isSymbol, isoOf, parseIso, show } from '../market-data';
+import {
+  type ParseResult,
+  SYMBOL_RULE,
+  isSymbol,
+  formatIsoTime,
+  parseIso,
+  formatInputValue,
+} from '../market-data';
 import { PATTERNS, type PatternName } from '../patterns/types';
 import { decodeCursor } from './cursor';
 import { isPattern } from './id';
@@ -29,7 +36,7 @@ const TIME_RULE = 'be an ISO-8601 date or date and time in UTC';
  */
 export const readHistoryQuery = (
   parameters: Readonly<Record<string, readonly string[]>>,
-): Reading<HistoryQuery> => {
+): ParseResult<HistoryQuery> => {
   for (const [name, values] of Object.entries(parameters)) {
     if (!NAMES.includes(name))
       return refuse(name.slice(0, LONGEST_NAME), `be one of ${NAMES.join(', ')}`, values[0]);
@@ -64,8 +71,8 @@ export const readHistoryQuery = (
     value: {
       ...(symbol !== undefined && { symbol }),
       ...(pattern !== undefined && { pattern }),
-      ...(from !== undefined && { from: isoOf(from) }),
-      ...(to !== undefined && { to: isoOf(to) }),
+      ...(from !== undefined && { from: formatIsoTime(from) }),
+      ...(to !== undefined && { to: formatIsoTime(to) }),
       limit: rows,
       ...(last && { after: last.id }),
     },
@@ -80,6 +87,6 @@ const timeOf = (text: string | undefined, addToDate: number): number | undefined
   return text.includes('T') ? time : time + addToDate;
 };
 
-const refuse = (field: string, rule: string, got: string | undefined): Reading<never> => ({
-  violation: { field, rule, got: show(got) },
+const refuse = (field: string, rule: string, got: string | undefined): ParseResult<never> => ({
+  violation: { field, rule, got: formatInputValue(got) },
 });

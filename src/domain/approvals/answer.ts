@@ -1,4 +1,4 @@
-import { type Reading, show } from '../market-data';
+import { type ParseResult, formatInputValue } from '../market-data';
 import type { Decision } from './approval';
 
 export const LONGEST_NAME = 60;
@@ -11,7 +11,7 @@ export type Answer = Pick<Decision, 'verdict' | 'by' | 'note'>;
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u;
 
 /** Reads the fields of the form. */
-export const readAnswer = (fields: Readonly<Record<string, string | undefined>>): Reading<Answer> => {
+export const readAnswer = (fields: Readonly<Record<string, string | undefined>>): ParseResult<Answer> => {
   const { decision } = fields;
   const by = (fields.name ?? '').trim();
   const note = (fields.note ?? '').replaceAll('\r\n', '\n').trim();
@@ -25,6 +25,6 @@ export const readAnswer = (fields: Readonly<Record<string, string | undefined>>)
   return { value: { verdict, by, ...(note !== '' && { note }) } };
 };
 
-const refuse = (field: string, rule: string, got: string | undefined): Reading<never> => ({
-  violation: { field, rule, got: show(got) },
+const refuse = (field: string, rule: string, got: string | undefined): ParseResult<never> => ({
+  violation: { field, rule, got: formatInputValue(got) },
 });

@@ -1,5 +1,5 @@
 import type { Alert } from '../alerts';
-import { isoOf } from '../market-data';
+import { formatIsoTime } from '../market-data';
 import { TOKEN_LIFE_S, type TokenClaims } from './token';
 
 /** An approval begins as PENDING; each of the others is its end. */
@@ -69,14 +69,14 @@ export const needsApproval = ({ severity }: Pick<Alert, 'severity'>): boolean =>
  */
 export const approvalOf = (alert: Alert, jti: string, now: number): Approval => {
   const iat = Math.floor(now / 1000);
-  const requestedAt = isoOf(iat * 1000);
+  const requestedAt = formatIsoTime(iat * 1000);
   return {
     approvalId: alert.alertId,
     state: 'PENDING',
     jti,
     alert,
     requestedAt,
-    decideBy: isoOf((iat + TOKEN_LIFE_S) * 1000),
+    decideBy: formatIsoTime((iat + TOKEN_LIFE_S) * 1000),
     expiresAt: iat + TOKEN_LIFE_S + RETENTION_DAYS * DAY_S,
     open: 'open',
     audit: [{ step: 'requested', at: requestedAt, by: SYSTEM }],
@@ -98,11 +98,11 @@ export const claimsOf = (
 export const mayDecide = (
   { state, jti, decideBy }: Approval,
   decision: Pick<Decision, 'jti' | 'at'>,
-): boolean => state === 'PENDING' && jti === decision.jti && decideBy > isoOf(decision.at);
+): boolean => state === 'PENDING' && jti === decision.jti && decideBy > formatIsoTime(decision.at);
 
 /** The rule of the other end: nobody decided in time. Never true while {@link mayDecide} is. */
 export const mayExpire = ({ state, decideBy }: Pick<Approval, 'state' | 'decideBy'>, now: number): boolean =>
-  state === 'PENDING' && decideBy <= isoOf(now);
+  state === 'PENDING' && decideBy <= formatIsoTime(now);
 
 /** An approval at its end; only an approved one still has something left to do. */
 const ended = (approval: Approval, state: ApprovalState, row: AuditRow): Approval => {
@@ -121,7 +121,7 @@ const ended = (approval: Approval, state: ApprovalState, row: AuditRow): Approva
 /** The audit row of a person's decision. */
 export const decisionRow = ({ verdict, by, note, at }: Decision): AuditRow => ({
   step: verdict === 'APPROVED' ? 'approved' : 'rejected',
-  at: isoOf(at),
+  at: formatIsoTime(at),
   by,
   ...(note !== undefined && { note }),
 });
@@ -132,7 +132,7 @@ export const decided = (approval: Approval, decision: Decision): Approval =>
 
 /** The approval as rejected by nobody's answer; call it only where {@link mayExpire}. */
 export const expired = (approval: Approval, now: number): Approval =>
-  ended(approval, 'EXPIRED', { step: 'expired', at: isoOf(now), by: SYSTEM });
+  ended(approval, 'EXPIRED', { step: 'expired', at: formatIsoTime(now), by: SYSTEM });
 
 /** What is left to do about an approval. */
 export type Due = 'send' | 'expire' | 'notify' | 'nothing';

@@ -1,56 +1,60 @@
 import { advance, isLate, type SymbolState, type Window } from '../patterns';
-import { type Batch, correlationIdOf } from './batch';
+import { type Batch, formatCorrelationId } from './batch';
 
-/** The detector of one symbol, and how far in the stream it has come. */
-export interface Progress {
+/** The detector of one symbol, and the last event of the stream that it has processed. */
+export interface DetectorProgress {
   readonly state: SymbolState;
-  /** The correlation id of the last event that the state has taken in. */
+  /** The correlation id of the last event that the state includes. */
   readonly lastSequence?: string;
 }
 
-/** A window that passed the gate, to be analysed under the correlation id of the event that completed it. */
+/** Windows with a candidate pattern, to be analysed under the correlation id of the event that completed them. */
 export interface Analysis {
   readonly correlationId: string;
   readonly symbol: string;
   readonly windows: readonly Window[];
 }
 
-/** What a batch does to the detectors. */
-export interface Advance {
+/** The result of processing a batch. */
+export interface BatchOutcome {
   readonly analyses: readonly Analysis[];
-  /** For each symbol that moved on, the correlation id of the last event it took in. */
-  readonly moved: ReadonlyMap<string, string>;
-  /** Events at or before a symbol's last sequence: a retried batch, already taken in. */
+  /** For each symbol with new events, the correlation id of the last one. */
+  readonly advanced: ReadonlyMap<string, string>;
+  /** Events at or before a symbol's last sequence: they were processed by an earlier attempt. */
   readonly repeated: number;
   /** Events no newer than the symbol's last bar. */
   readonly late: number;
 }
 
 /**
- * For each symbol of the batch that is being taken in, the event that it took in last, plus one, and its detector. Empty
- * between two batches: with thousands of symbols known and some hundred in a batch, making them anew would cost more
- * than the events do.
+ * For each symbol of the current batch (by its number): the index of its last new event plus one, and its detector.
+ * Both are reused and empty between batches: allocating them for thousands of known symbols would cost more than
+ * processing the events of the few hundred symbols in a batch.
  */
-let last = new Int32Array(1024);
-const detectors: (Progress | undefined)[] = [];
+let lastEvents = new Int32Array(1024);
+const detectors: (DetectorProgress | undefined)[] = [];
 
-/** Takes the events of a batch in, in order; mutates the states in `progress`, which holds every symbol. */
-export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, Progress>): Advance => {
+/** Processes the events of a batch in order. Mutates the states in `progress`, which must contain every symbol. */
+export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, DetectorProgress>): BatchOutcome => {
   const { length } = batch.events.symbols.names;
-  if (last.length < length) last = new Int32Array(length * 2);
-  /** The symbols of the batch, in order. */
-  const seen: number[] = [];
+  if (lastEvents.length < length) lastEvents = new Int32Array(length * 2);
+  /** The numbers of the batch's symbols, in order of their first event. */
+  const batchSymbols: number[] = [];
   try {
-    return takeIn(batch, progress, seen);
+    return processEvents(batch, progress, batchSymbols);
   } finally {
-    for (const number of seen) {
-      last[number] = 0;
+    for (const number of batchSymbols) {
+      lastEvents[number] = 0;
       detectors[number] = undefined;
     }
   }
 };
 
-const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, seen: number[]): Advance => {
+const processEvents = (
+  batch: Batch,
+  progress: ReadonlyMap<string, DetectorProgress>,
+  batchSymbols: number[],
+): BatchOutcome => {
   const { events } = batch;
   const { names } = events.symbols;
   const analyses: Analysis[] = [];
@@ -60,11 +64,11 @@ const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, seen: num
     const number = events.symbol[event]!;
     let detector = detectors[number];
     if (detector === undefined) {
-      detector = detectors[number] = detectorOf(names[number]!, progress);
-      seen.push(number);
+      detector = detectors[number] = requireDetector(names[number]!, progress);
+      batchSymbols.push(number);
     }
-    // A shard is read in its order: after an event that is new, every one of its symbol is.
-    if (last[number] === 0 && isRepeated(batch, event, detector)) {
+    // Shards are read in order: after a symbol's first new event, all its later events are new.
+    if (lastEvents[number] === 0 && isRepeated(batch, event, detector)) {
       repeated++;
       continue;
     }
@@ -74,36 +78,40 @@ const takeIn = (batch: Batch, progress: ReadonlyMap<string, Progress>, seen: num
       continue;
     }
     const windows = advance(detector.state, bar);
-    last[number] = event + 1;
+    lastEvents[number] = event + 1;
     if (windows.length === 0) continue;
-    analyses.push({ correlationId: correlationIdOf(batch, event), symbol: bar.symbol, windows });
+    analyses.push({ correlationId: formatCorrelationId(batch, event), symbol: bar.symbol, windows });
   }
-  const moved = new Map<string, string>();
-  for (const number of seen)
-    if (last[number]! > 0) moved.set(names[number]!, correlationIdOf(batch, last[number]! - 1));
-  return { analyses, moved, repeated, late };
+  const advanced = new Map<string, string>();
+  for (const number of batchSymbols)
+    if (lastEvents[number]! > 0)
+      advanced.set(names[number]!, formatCorrelationId(batch, lastEvents[number]! - 1));
+  return { analyses, advanced, repeated, late };
 };
 
-const detectorOf = (symbol: string, progress: ReadonlyMap<string, Progress>): Progress => {
+const requireDetector = (
+  symbol: string,
+  progress: ReadonlyMap<string, DetectorProgress>,
+): DetectorProgress => {
   const detector = progress.get(symbol);
   if (!detector) throw new Error(`no detector was loaded for ${symbol}`);
   return detector;
 };
 
-const isRepeated = (batch: Batch, event: number, { lastSequence }: Progress): boolean =>
-  lastSequence !== undefined && isTakenIn(correlationIdOf(batch, event), lastSequence);
+const isRepeated = (batch: Batch, event: number, { lastSequence }: DetectorProgress): boolean =>
+  lastSequence !== undefined && isProcessed(formatCorrelationId(batch, event), lastSequence);
 
 const CORRELATION_ID = /^(.+):(\d{1,128})#(\d+)$/;
 
 /**
- * Whether the event stands at or before the last one taken in. Sequence numbers compare within a shard only: of
- * an event from another shard (after resharding, or a producer that does not key by symbol) the bar's time
- * decides, as for every late event.
+ * Whether the event is the last processed one or precedes it. Sequence numbers are comparable only within a shard. An
+ * event from another shard (after resharding, or from a producer that does not use the symbol as key) counts as new
+ * here; the check for late bars then decides by its timestamp.
  */
-const isTakenIn = (correlationId: string, last: string): boolean => {
+const isProcessed = (correlationId: string, previous: string): boolean => {
   const [, shard, sequence = '', index] = CORRELATION_ID.exec(correlationId) ?? [];
-  const [, lastShard, lastSequence = '', lastIndex] = CORRELATION_ID.exec(last) ?? [];
+  const [, lastShard, lastSequence = '', lastIndex] = CORRELATION_ID.exec(previous) ?? [];
   if (shard === undefined || shard !== lastShard) return false;
-  const [one, other] = [sequence.padStart(128, '0'), lastSequence.padStart(128, '0')];
-  return one === other ? Number(index) <= Number(lastIndex) : one < other;
+  const [padded, lastPadded] = [sequence.padStart(128, '0'), lastSequence.padStart(128, '0')];
+  return padded === lastPadded ? Number(index) <= Number(lastIndex) : padded < lastPadded;
 };

@@ -1,28 +1,28 @@
 import type { Bar } from '../patterns/types';
 import { SymbolTable } from './symbol-table';
 
-/** The numbers of one event: timestamp, open, high, low, close, volume, in this order. */
+/** Numbers per event: timestamp, open, high, low, close, volume, in this order. */
 export const COLUMNS = 6;
 
 /**
- * The valid events of a batch, in their order, without an object for each: a batch holds up to 50,000, and what is
- * not made need not be collected.
+ * The valid events of a batch in order, stored in typed arrays: a batch has up to 50,000 events, and one object for
+ * each would have to be garbage-collected.
  */
 export class EventTable {
-  /** How many events there are. */
+  /** The number of events. */
   count = 0;
-  /** {@link COLUMNS} numbers an event. */
+  /** {@link COLUMNS} numbers per event. */
   values: Float64Array;
-  /** For each event, its symbol's number in `symbols`. */
+  /** For each event, the number of its symbol in `symbols`. */
   symbol: Int32Array;
-  /** For each event, its record's place in the batch. */
+  /** For each event, the index of its record in the batch. */
   record: Int32Array;
-  /** For each event, its place in the record. */
+  /** For each event, its index in the record. */
   index: Int32Array;
 
   /**
-   * @param symbols may know some already; one table of symbols serves many of events
-   * @param capacity how many events to make room for at first
+   * @param symbols may already contain symbols; several event tables can share it
+   * @param capacity the initial capacity in events
    */
   constructor(
     readonly symbols = new SymbolTable(),
@@ -34,43 +34,43 @@ export class EventTable {
     this.index = new Int32Array(capacity);
   }
 
-  /** Makes room for one more event. */
+  /** Ensures capacity for one more event. */
   reserve(): void {
     if (this.count < this.symbol.length) return;
     const capacity = this.symbol.length * 2;
-    const grown = <T extends Int32Array | Float64Array>(to: T, from: T): T => {
+    const copyInto = <T extends Int32Array | Float64Array>(to: T, from: T): T => {
       to.set(from);
       return to;
     };
-    this.values = grown(new Float64Array(capacity * COLUMNS), this.values);
-    this.symbol = grown(new Int32Array(capacity), this.symbol);
-    this.record = grown(new Int32Array(capacity), this.record);
-    this.index = grown(new Int32Array(capacity), this.index);
+    this.values = copyInto(new Float64Array(capacity * COLUMNS), this.values);
+    this.symbol = copyInto(new Int32Array(capacity), this.symbol);
+    this.record = copyInto(new Int32Array(capacity), this.record);
+    this.index = copyInto(new Int32Array(capacity), this.index);
   }
 
-  /** Takes an event. */
+  /** Appends an event. */
   add(bar: Bar, record: number, index: number): void {
     this.reserve();
     const event = this.count++;
     const { timestamp, open, high, low, close, volume } = bar;
     this.values.set([timestamp, open, high, low, close, volume], event * COLUMNS);
-    this.symbol[event] = this.symbols.of(bar.symbol);
+    this.symbol[event] = this.symbols.intern(bar.symbol);
     this.record[event] = record;
     this.index[event] = index;
   }
 
-  /** The bar of an event. */
+  /** Returns the bar of an event. */
   bar(event: number): Bar {
     const { values } = this;
-    const at = event * COLUMNS;
+    const offset = event * COLUMNS;
     return {
       symbol: this.symbols.names[this.symbol[event]!]!,
-      timestamp: values[at]!,
-      open: values[at + 1]!,
-      high: values[at + 2]!,
-      low: values[at + 3]!,
-      close: values[at + 4]!,
-      volume: values[at + 5]!,
+      timestamp: values[offset]!,
+      open: values[offset + 1]!,
+      high: values[offset + 2]!,
+      low: values[offset + 3]!,
+      close: values[offset + 4]!,
+      volume: values[offset + 5]!,
     };
   }
 }

@@ -1,7 +1,7 @@
-export { advanceBatch, type Analysis, type Progress } from './advance-batch';
+export { advanceBatch, type Analysis, type DetectorProgress } from './advance-batch';
 export {
-  correlationIdOf,
-  firstRecords,
+  formatCorrelationId,
+  findFirstRecords,
   readBatch,
   type Batch,
   type Rejection,
@@ -12,14 +12,14 @@ export { EventTable } from './event-table';
 export { JSON_LIMITS } from './json';
 export { MAX_PRICES, readPriceWindow, type PriceWindow } from './price-window';
 export {
-  eventRange,
+  createTimeRange,
   MAX_EVENTS_A_RECORD,
   readRecord,
   type AcceptedEvent,
-  type RecordReading,
+  type ParsedRecord,
   type RejectedEvent,
 } from './record';
 export { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
 export { SymbolTable } from './symbol-table';
-export { isoOf, parseIso } from './timestamp';
-export { messageOf, show, type Reading, type Violation } from './violation';
+export { formatIsoTime, parseIso } from './timestamp';
+export { formatViolation, formatInputValue, type ParseResult, type InputViolation } from './violation';

@@ -1,88 +1,88 @@
 import type { Bar } from '../patterns/types';
 import { CLOCK_SKEW_MS, type TimeRange, readEvent } from './bar';
-import { parseJson, scanValue, tooLong } from './json';
-import { type Violation, shorten } from './violation';
+import { tryParseJson, scanValue, checkTextLength } from './json';
+import { type InputViolation, truncateInput } from './violation';
 
 export const MAX_EVENTS_A_RECORD = 500;
 
-/** An event that was taken, with its place in the record. */
+/** A valid event with its index in the record. */
 export interface AcceptedEvent {
   readonly index: number;
   readonly bar: Bar;
 }
 
-/** An event that was refused, with its own text, so that nothing is lost. */
-export interface RejectedEvent extends Violation {
+/** An invalid event with its original text, so that it can be queued for inspection. */
+export interface RejectedEvent extends InputViolation {
   readonly index: number;
   readonly text: string;
 }
 
-/** What one record carried; `unreadable` says why the record as a whole could not be taken apart. */
-export interface RecordReading {
+/** The events of one record; `unreadable` is the reason if the record as a whole could not be parsed. */
+export interface ParsedRecord {
   readonly accepted: readonly AcceptedEvent[];
   readonly rejected: readonly RejectedEvent[];
-  readonly unreadable?: Violation;
+  readonly unreadable?: InputViolation;
 }
 
-/** One event's text, and the limit that the scan saw it break. */
-interface Piece {
+/** The text of one event, and the first limit that it violates. */
+interface EventText {
   readonly text: string;
-  readonly violation?: Violation;
+  readonly violation?: InputViolation;
 }
 
 /**
- * The times that events may carry: from `maxEventAgeHours` before `now` to 5 seconds after it. Give the moment
- * of the record's arrival as `now`: a retry hours later then judges the same as the first attempt did.
+ * Returns the accepted range of event times: from `maxEventAgeHours` before `now` to 5 seconds after it. Pass the
+ * record's arrival time as `now`, so that a retry hours later accepts the same events as the first attempt.
  */
-export const eventRange = (now: number, maxEventAgeHours: number): TimeRange => ({
+export const createTimeRange = (now: number, maxEventAgeHours: number): TimeRange => ({
   oldest: now - maxEventAgeHours * 3_600_000,
   newest: now + CLOCK_SKEW_MS,
 });
 
 /**
- * Takes a stream record apart: one JSON object, a JSON array, or JSON lines, of at most 500 events and 256 KB.
- * Each event is judged on its own, so one bad event costs no other. Never throws.
+ * Parses a stream record: one JSON object, a JSON array, or JSON lines, with at most 500 events and 256 KB.
+ * Each event is validated separately, so an invalid event does not affect the others. Never throws.
  */
-export const readRecord = (text: string, range: TimeRange): RecordReading => {
-  const long = tooLong(text, 'record');
-  if (long) return unreadable(long);
+export const readRecord = (text: string, range: TimeRange): ParsedRecord => {
+  const long = checkTextLength(text, 'record');
+  if (long) return rejectRecord(long);
   const trimmed = text.trim();
-  const pieces = trimmed.startsWith('[') ? piecesOfArray(trimmed) : piecesOfLines(trimmed);
+  const pieces = trimmed.startsWith('[') ? splitArray(trimmed) : splitLines(trimmed);
   if (pieces.length === 0 || pieces.length > MAX_EVENTS_A_RECORD) {
     const got = pieces.length === 0 ? 'none' : `more than ${MAX_EVENTS_A_RECORD}`;
-    return unreadable({ field: 'record', rule: `carry 1 to ${MAX_EVENTS_A_RECORD} events`, got });
+    return rejectRecord({ field: 'record', rule: `carry 1 to ${MAX_EVENTS_A_RECORD} events`, got });
   }
   const accepted: AcceptedEvent[] = [];
   const rejected: RejectedEvent[] = [];
   let parsed = 0;
   pieces.forEach((piece, index) => {
     const path = `events[${index}]`;
-    const json = parseJson(piece.text, path);
+    const json = tryParseJson(piece.text, path);
     if ('value' in json) parsed++;
     const event =
       'violation' in json ? json.violation : (piece.violation ?? readEvent(json.value, path, range));
     if ('rule' in event) rejected.push({ index, ...event, text: piece.text });
     else accepted.push({ index, bar: event });
   });
-  // Where nothing at all is JSON (a CSV file, say), one refusal for the record serves better than one a line.
+  // If nothing is JSON (for example a CSV file), one rejection of the record is more useful than one per line.
   if (parsed === 0) {
-    return unreadable({ field: 'record', rule: 'be JSON, or JSON lines', got: shorten(trimmed) });
+    return rejectRecord({ field: 'record', rule: 'be JSON, or JSON lines', got: truncateInput(trimmed) });
   }
   return { accepted, rejected };
 };
 
-const unreadable = (violation: Violation): RecordReading => ({
+const rejectRecord = (violation: InputViolation): ParsedRecord => ({
   accepted: [],
   rejected: [],
   unreadable: violation,
 });
 
 /**
- * The elements of an array, cut apart by the scan rather than by parsing the whole: a NaN in one element, or an
- * array that was cut off, then spoils that element only.
+ * Splits an array into the texts of its elements by scanning instead of parsing the whole: a NaN in one element, or a
+ * truncated array, then invalidates only that element.
  */
-const piecesOfArray = (text: string): Piece[] => {
-  const pieces: Piece[] = [];
+const splitArray = (text: string): EventText[] => {
+  const pieces: EventText[] = [];
   let start = 1;
   while (start <= text.length && pieces.length <= MAX_EVENTS_A_RECORD) {
     const { end, violation } = scanValue(text, start, `events[${pieces.length}]`);
@@ -100,9 +100,9 @@ const piecesOfArray = (text: string): Piece[] => {
   return pieces;
 };
 
-/** One object (over any number of lines), or one object a line. */
-const piecesOfLines = (text: string): Piece[] => {
-  const whole = !text.includes('\n') || 'value' in parseJson(text, 'record');
+/** Splits text that is either one object (on any number of lines) or one object per line. */
+const splitLines = (text: string): EventText[] => {
+  const whole = !text.includes('\n') || 'value' in tryParseJson(text, 'record');
   const texts = whole ? [text] : text.split('\n');
   return texts
     .map((line) => line.trim())

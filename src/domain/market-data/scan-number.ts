@@ -5,63 +5,73 @@ const TO_LOWER_CASE = 0x20;
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 
-/** Digits that always fit a 32-bit integer. */
-const SHORT = 9;
-/** Below it, every whole number is a double. */
-const EXACT = 2 ** 53;
-/** Longer numbers are for JSON.parse. */
-const LONGEST = 40;
-/** The powers of ten that are doubles without rounding: 10^0 to 10^22. */
-const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+/** This many digits always fit into a 32-bit integer. */
+const MAX_INT32_DIGITS = 9;
+/** Doubles represent every whole number below this limit exactly. */
+const EXACT_LIMIT = 2 ** 53;
+/** Longer numbers are left to JSON.parse. */
+const MAX_NUMBER_BYTES = 40;
+/** The powers of ten that doubles represent exactly: 10^0 to 10^22. */
+const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /**
- * Reads JSON numbers from bytes, to the very double that JSON.parse gives: a mantissa below 2^53 and a power of ten
- * up to 10^22 are exact, so that one division rounds once, and correctly (Clinger, "How to Read Floating Point
- * Numbers Accurately", 1990). Other numbers, and those with an exponent, are left to `Number`.
+ * Parses JSON numbers from bytes to exactly the double that JSON.parse returns. A mantissa below 2^53 and a power of ten
+ * up to 10^22 are exact, so a single division rounds once and correctly (Clinger, "How to Read Floating Point
+ * Numbers Accurately", 1990). All other numbers, and numbers with an exponent, are parsed by `Number`.
  */
 export class NumberScanner {
-  /** Where the last number ended: the place of the first byte after it. */
+  /** The position after the last number. */
   end = 0;
 
   /**
-   * The number that begins at `start`; NaN where none does, where it has a minus sign, or is longer than 40 bytes.
-   * It stops at the first byte that a number cannot have, so there must be one, and four more to look at.
-   * @param view the same bytes
+   * Returns the number that begins at `start`; NaN if there is none, if it is negative, or if it is longer than 40 bytes.
+   * Reading stops at the first byte that cannot be part of a number: the data must contain one, and four more bytes.
+   * @param view a view of the same bytes
    */
   read(bytes: Uint8Array, view: DataView, start: number): number {
-    let at = start;
+    let position = start;
     let head = 0;
-    for (let four = fourDigits(view, at); four >= 0 && at - start <= SHORT - 4; four = fourDigits(view, at)) {
-      head = Math.imul(head, 10_000) + four;
-      at += 4;
+    for (
+      let digits = readFourDigits(view, position);
+      digits >= 0 && position - start <= MAX_INT32_DIGITS - 4;
+      digits = readFourDigits(view, position)
+    ) {
+      head = Math.imul(head, 10_000) + digits;
+      position += 4;
     }
-    for (; isDigit(bytes[at]!) && at - start < SHORT; at++) head = Math.imul(head, 10) + bytes[at]! - ZERO;
-    // The leading zero of `01` is no JSON, and a number begins with a digit.
-    if (at === start || (bytes[start] === ZERO && at - start > 1)) return NaN;
-    if (bytes[at] !== POINT) {
-      if (isDigit(bytes[at]!)) return this.readLong(bytes, view, start, at, head, -1);
-      if ((bytes[at]! & ~TO_LOWER_CASE) === EXPONENT) return this.readText(bytes, start);
-      this.end = at;
+    for (; isDigit(bytes[position]!) && position - start < MAX_INT32_DIGITS; position++)
+      head = Math.imul(head, 10) + bytes[position]! - ZERO;
+    // JSON numbers begin with a digit and have no leading zero (`01`).
+    if (position === start || (bytes[start] === ZERO && position - start > 1)) return NaN;
+    if (bytes[position] !== POINT) {
+      if (isDigit(bytes[position]!)) return this.readLong(bytes, view, start, position, head, -1);
+      if ((bytes[position]! & ~TO_LOWER_CASE) === EXPONENT) return this.readText(bytes, start);
+      this.end = position;
       return head;
     }
-    const point = at++;
-    // The point is one of the bytes since the start.
-    for (let four = fourDigits(view, at); four >= 0 && at - start <= SHORT - 3; four = fourDigits(view, at)) {
-      head = Math.imul(head, 10_000) + four;
-      at += 4;
+    const point = position++;
+    // `position - start` includes the decimal point.
+    for (
+      let digits = readFourDigits(view, position);
+      digits >= 0 && position - start <= MAX_INT32_DIGITS - 3;
+      digits = readFourDigits(view, position)
+    ) {
+      head = Math.imul(head, 10_000) + digits;
+      position += 4;
     }
-    for (; isDigit(bytes[at]!) && at - start <= SHORT; at++) head = Math.imul(head, 10) + bytes[at]! - ZERO;
-    if (at === point + 1) return NaN;
-    if (isDigit(bytes[at]!)) return this.readLong(bytes, view, start, at, head, point);
-    if ((bytes[at]! & ~TO_LOWER_CASE) === EXPONENT) return this.readText(bytes, start);
-    this.end = at;
-    return head / POWERS[at - point - 1]!;
+    for (; isDigit(bytes[position]!) && position - start <= MAX_INT32_DIGITS; position++)
+      head = Math.imul(head, 10) + bytes[position]! - ZERO;
+    if (position === point + 1) return NaN;
+    if (isDigit(bytes[position]!)) return this.readLong(bytes, view, start, position, head, point);
+    if ((bytes[position]! & ~TO_LOWER_CASE) === EXPONENT) return this.readText(bytes, start);
+    this.end = position;
+    return head / POWERS_OF_TEN[position - point - 1]!;
   }
 
   /**
-   * Goes on after the first nine digits.
-   * @param head those digits
-   * @param point where the decimal point stood, or -1
+   * Continues after the first nine digits.
+   * @param head the value of those digits
+   * @param point the position of the decimal point, or -1
    */
   private readLong(
     bytes: Uint8Array,
@@ -71,40 +81,40 @@ export class NumberScanner {
     head: number,
     point: number,
   ): number {
-    let at = from;
-    let before = point;
+    let position = from;
+    let pointAt = point;
     let mantissa = head;
     for (;;) {
-      const four = fourDigits(view, at);
-      if (four >= 0) {
-        mantissa = mantissa * 10_000 + four;
-        at += 4;
-      } else if (isDigit(bytes[at]!)) mantissa = mantissa * 10 + bytes[at++]! - ZERO;
-      else if (bytes[at] === POINT && before < 0) before = at++;
+      const digits = readFourDigits(view, position);
+      if (digits >= 0) {
+        mantissa = mantissa * 10_000 + digits;
+        position += 4;
+      } else if (isDigit(bytes[position]!)) mantissa = mantissa * 10 + bytes[position++]! - ZERO;
+      else if (bytes[position] === POINT && pointAt < 0) pointAt = position++;
       else break;
     }
-    const places = before < 0 ? 0 : at - before - 1;
-    if (before >= 0 && places === 0) return NaN;
-    const isPlain = mantissa < EXACT && places < POWERS.length;
-    if (!isPlain || (bytes[at]! & ~TO_LOWER_CASE) === EXPONENT) return this.readText(bytes, start);
-    this.end = at;
-    return mantissa / POWERS[places]!;
+    const places = pointAt < 0 ? 0 : position - pointAt - 1;
+    if (pointAt >= 0 && places === 0) return NaN;
+    const isPlain = mantissa < EXACT_LIMIT && places < POWERS_OF_TEN.length;
+    if (!isPlain || (bytes[position]! & ~TO_LOWER_CASE) === EXPONENT) return this.readText(bytes, start);
+    this.end = position;
+    return mantissa / POWERS_OF_TEN[places]!;
   }
 
-  /** Any number whose digits have been seen to be JSON, with or without an exponent. */
+  /** Parses a number whose digits are valid JSON, with or without an exponent, with `Number`. */
   private readText(bytes: Uint8Array, start: number): number {
-    let at = start;
-    while (isDigit(bytes[at]!) || bytes[at] === POINT) at++;
-    if ((bytes[at]! & ~TO_LOWER_CASE) === EXPONENT) {
-      at++;
-      if (bytes[at] === PLUS || bytes[at] === MINUS) at++;
-      const exponent = at;
-      while (isDigit(bytes[at]!)) at++;
-      if (at === exponent) return NaN;
+    let position = start;
+    while (isDigit(bytes[position]!) || bytes[position] === POINT) position++;
+    if ((bytes[position]! & ~TO_LOWER_CASE) === EXPONENT) {
+      position++;
+      if (bytes[position] === PLUS || bytes[position] === MINUS) position++;
+      const exponent = position;
+      while (isDigit(bytes[position]!)) position++;
+      if (position === exponent) return NaN;
     }
-    if (at - start > LONGEST) return NaN;
-    this.end = at;
-    return Number(String.fromCharCode(...bytes.subarray(start, at)));
+    if (position - start > MAX_NUMBER_BYTES) return NaN;
+    this.end = position;
+    return Number(String.fromCharCode(...bytes.subarray(start, position)));
   }
 }
 
@@ -114,10 +124,10 @@ const HIGH_HALVES = 0xf0f0f0f0 | 0;
 const ZEROS = 0x30303030;
 const SIXES = 0x06060606;
 
-/** The number of the four digits at `at`, or -1 where one of them is none: all four looked at as one word. */
-const fourDigits = (view: DataView, at: number): number => {
-  const word = view.getInt32(at, true);
-  // A digit is 0x30 to 0x39, and stays below 0x40 with six added.
+/** Returns the value of the four digits at `position`, or -1 if one is not a digit. Checks all four as one word. */
+const readFourDigits = (view: DataView, position: number): number => {
+  const word = view.getInt32(position, true);
+  // Digits are 0x30 to 0x39: adding six keeps them below 0x40.
   if ((word & HIGH_HALVES) !== ZEROS || ((word + SIXES) & HIGH_HALVES) !== ZEROS) return -1;
   const digits = word - ZEROS;
   const pairs = (Math.imul(digits, 10) + (digits >>> 8)) & 0x00ff00ff;

@@ -3,14 +3,14 @@ import { JSON_LIMITS } from './json';
 import { MAX_EVENTS_A_RECORD } from './record';
 import { EventScanner } from './scan-event';
 
-/** A record's bytes at the beginning of a buffer that records share, so they hold until the next one is asked for. */
+/** A record's bytes at the beginning of a buffer that all records share: valid until the next record is read. */
 export interface RecordBytes {
-  /** At least {@link SPARE_BYTES} longer than `length`; the scanner writes over the first of them. */
+  /** At least {@link SPARE_BYTES} longer than `length`; the scanner overwrites the first spare byte. */
   readonly buffer: Uint8Array;
   readonly length: number;
 }
 
-/** What the scanner may look at past the end of a record. */
+/** Bytes that the scanner may read beyond the end of a record. */
 export const SPARE_BYTES = 16;
 
 const NEWLINE = 0x0a;
@@ -20,58 +20,58 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
 /**
- * Reads records of the shape that JSON.stringify and Python's json.dumps give to events: one object, an array, or
- * JSON lines; keys in any order; at most one space after a comma, a colon and a brace; no escapes. It takes a record
- * only if every event in it is valid, and then with the same bars as `readRecord`; all else it leaves to that.
+ * Parses records in the format of JSON.stringify and Python's json.dumps: one object, an array, or JSON lines; keys in
+ * any order; at most one space after a comma, a colon or a brace; no escapes. It accepts a record only if every event
+ * in it is valid, and then returns the same bars as `readRecord`. All other records must be parsed by `readRecord`.
  */
 export class RecordScanner {
   private readonly events = new EventScanner();
-  private viewed: Uint8Array = new Uint8Array(0);
-  private view: DataView = new DataView(this.viewed.buffer);
+  private viewedBuffer: Uint8Array = new Uint8Array(0);
+  private view: DataView = new DataView(this.viewedBuffer.buffer);
 
   /**
-   * Adds the record's events to a table, or none of them.
-   * @param record the record's place in the batch
-   * @param oldest the earliest and `newest` the latest time that is taken, in milliseconds since 1970
-   * @returns whether it could; if not, the record may be anything, valid events too
+   * Adds all events of the record to a table, or none.
+   * @param record the index of the record in the batch
+   * @param oldest the earliest accepted time in milliseconds since 1970; `newest` is the latest
+   * @returns whether the events were added; if not, the record may still be valid in another format
    */
-  scan(bytes: RecordBytes, record: number, oldest: number, newest: number, into: EventTable): boolean {
+  scan(bytes: RecordBytes, record: number, oldest: number, newest: number, table: EventTable): boolean {
     const { buffer, length } = bytes;
     if (length > JSON_LIMITS.bytes || length + SPARE_BYTES > buffer.length) return false;
-    if (this.viewed !== buffer) {
-      this.viewed = buffer;
+    if (this.viewedBuffer !== buffer) {
+      this.viewedBuffer = buffer;
       this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
     }
-    buffer[length] = 0; // no byte of any event, so that every loop over digits and letters ends here
+    buffer[length] = 0; // never part of an event, so that every loop over digits and letters stops here
     const { events, view } = this;
-    const before = into.count;
+    const countBefore = table.count;
     const isArray = buffer[0] === OPEN_BRACKET;
-    let at = isArray ? 1 : 0;
+    let position = isArray ? 1 : 0;
     for (let index = 0; index < MAX_EVENTS_A_RECORD; index++) {
-      into.reserve();
-      at = events.read(buffer, view, at, oldest, newest, into);
-      if (at < 0) break;
-      const event = into.count++;
-      into.symbol[event] = events.symbol;
-      into.record[event] = record;
-      into.index[event] = index;
+      table.reserve();
+      position = events.read(buffer, view, position, oldest, newest, table);
+      if (position < 0) break;
+      const event = table.count++;
+      table.symbol[event] = events.symbol;
+      table.record[event] = record;
+      table.index[event] = index;
       if (isArray) {
-        const next = buffer[at++];
+        const next = buffer[position++];
         if (next === COMMA) {
-          if (buffer[at] === SPACE) at++;
+          if (buffer[position] === SPACE) position++;
           continue;
         }
-        if (next === CLOSE_BRACKET && isEnd(buffer, at, length)) return true;
+        if (next === CLOSE_BRACKET && isEnd(buffer, position, length)) return true;
         break;
       }
-      if (isEnd(buffer, at, length)) return true;
-      if (buffer[at++] !== NEWLINE) break;
+      if (isEnd(buffer, position, length)) return true;
+      if (buffer[position++] !== NEWLINE) break;
     }
-    into.count = before;
+    table.count = countBefore;
     return false;
   }
 }
 
-/** Whether the data ends at `at`, or after one more line feed. */
-const isEnd = (bytes: Uint8Array, at: number, length: number): boolean =>
-  at === length || (at + 1 === length && bytes[at] === NEWLINE);
+/** Whether the data ends at `position`, or after one more line feed. */
+const isEnd = (bytes: Uint8Array, position: number, length: number): boolean =>
+  position === length || (position + 1 === length && bytes[position] === NEWLINE);

@@ -1,26 +1,28 @@
-/** Why a piece of input was refused: where, what was expected, and what was there. */
-export interface Violation {
-  /** Path of the field, such as `events[3].close`; the name of the whole (`record`, `body`) where no field is to blame. */
+/** Why an input was rejected: the field, the rule, and the value found. */
+export interface InputViolation {
+  /** The path of the field, such as `events[3].close`; `record` or `body` if the input as a whole is invalid. */
   readonly field: string;
-  /** What must hold, written to follow "must": `be a number above 0 and at most 1000000000`. */
+  /** The rule, worded to follow "must": `be a number above 0 and at most 1000000000`. */
   readonly rule: string;
-  /** What was there, as JSON, cut to 80 characters. */
+  /** The value found, as JSON, truncated to 80 characters. */
   readonly got: string;
 }
 
-/** A value, or the reason why there is none. */
-export type Reading<T> = { readonly value: T } | { readonly violation: Violation };
+/** A parsed value, or the reason why parsing failed. */
+export type ParseResult<T> = { readonly value: T } | { readonly violation: InputViolation };
 
-const SHOWN = 80;
+const MAX_SHOWN_CHARACTERS = 80;
 
-/** Cuts a text for an error message. */
-export const shorten = (text: string): string => (text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`);
+/** Truncates a text for an error message. */
+export const truncateInput = (text: string): string =>
+  text.length <= MAX_SHOWN_CHARACTERS ? text : `${text.slice(0, MAX_SHOWN_CHARACTERS)}…`;
 
-/** Renders any value that came out of JSON for an error message. */
-export const show = (value: unknown): string =>
-  shorten(
+/** Formats any JSON value for an error message. */
+export const formatInputValue = (value: unknown): string =>
+  truncateInput(
     value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value),
   );
 
-/** One line for people: where, the rule, and what was there. */
-export const messageOf = ({ field, rule, got }: Violation): string => `${field} must ${rule}; got ${got}`;
+/** Formats a violation as one line: field, rule and value. */
+export const formatViolation = ({ field, rule, got }: InputViolation): string =>
+  `${field} must ${rule}; got ${got}`;

@@ -1,4 +1,4 @@
-import { isoOf } from '../market-data';
+import { formatIsoTime } from '../market-data';
 import type { Breach, Observation } from './check';
 
 /** A breach as people and programs are told of it; every time is ISO-8601 UTC. */
@@ -27,7 +27,7 @@ export const noticesOf = (
   breaches: readonly Breach[],
 ): readonly Notice[] =>
   breaches.map((breach) => ({
-    noticeId: `${now.symbol}#${breach.threshold}#${isoOf(now.timestamp)}`,
+    noticeId: `${now.symbol}#${breach.threshold}#${formatIsoTime(now.timestamp)}`,
     kind: 'threshold',
     symbol: now.symbol,
     threshold: breach.threshold,
@@ -35,8 +35,8 @@ export const noticesOf = (
     limit: breach.limit,
     close: now.close,
     previousClose: before.close,
-    timestamp: isoOf(now.timestamp),
-    since: isoOf(before.timestamp),
+    timestamp: formatIsoTime(now.timestamp),
+    since: formatIsoTime(before.timestamp),
     summary: summaryOf(before, now, breach),
   }));
 
@@ -47,7 +47,7 @@ export const noticeSubject = ({ symbol, threshold, value }: Notice): string =>
     : `${symbol} volume is ${value} times its average`;
 
 const summaryOf = (before: Observation, now: Observation, { threshold, value, limit }: Breach): string => {
-  const between = `between ${isoOf(before.timestamp)} and ${isoOf(now.timestamp)}`;
+  const between = `between ${formatIsoTime(before.timestamp)} and ${formatIsoTime(now.timestamp)}`;
   return threshold === 'price-move'
     ? `${now.symbol} went from ${before.close} to ${now.close} ${between}: ${rounded(Math.abs(value))} times ` +
         `its own recent range for that many bars, over the limit of ${limit}.`

@@ -2,7 +2,7 @@ import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import {
   advanceBatch,
   type Analysis,
-  firstRecords,
+  findFirstRecords,
   readBatch,
   type Rejection,
 } from '../../domain/market-data';
@@ -42,14 +42,17 @@ export const makeConsumer =
     const batch = readBatch(records, deps.maxEventAgeHours);
     const readTook = watch.elapsed() - readFrom;
     const { rejections } = batch;
-    const firstRecord = firstRecords(batch);
+    const firstRecord = findFirstRecords(batch);
     const progress = await watch.trace('load detectors', () =>
       loadProgress(states, [...firstRecord.keys()], watch),
     );
     const detectFrom = watch.elapsed();
-    const { analyses, moved, repeated, late } = await watch.trace('detect', async () =>
-      advanceBatch(batch, progress),
-    );
+    const {
+      analyses,
+      advanced: moved,
+      repeated,
+      late,
+    } = await watch.trace('detect', async () => advanceBatch(batch, progress));
     const detectTook = watch.elapsed() - detectFrom;
     const [failedRecords, failedSymbols] = await watch.trace('analyse', () =>
       Promise.all([sendRejections(event, rejections, deps), startAnalyses(analyses, deps)]),

@@ -1,5 +1,5 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
-import { isoOf, messageOf, type Rejection } from '../../domain/market-data';
+import { formatIsoTime, formatViolation, type Rejection } from '../../domain/market-data';
 import type { Message } from '../shared/queues';
 
 /**
@@ -53,11 +53,11 @@ export const failedMessage = (
       field,
       rule,
       got,
-      message: messageOf(rejection),
+      message: formatViolation(rejection),
       shardId: source?.eventID.split(':')[0] ?? '',
       sequenceNumber: source?.kinesis.sequenceNumber ?? '',
       partitionKey: source?.kinesis.partitionKey ?? '',
-      rejectedAt: isoOf(now),
+      rejectedAt: formatIsoTime(now),
       ...(text === undefined ? { data: data.slice(0, BASE64_KEPT) } : { text: text.slice(0, TEXT_KEPT) }),
       truncated: text === undefined ? data.length > BASE64_KEPT : text.length > TEXT_KEPT,
     },

@@ -1,4 +1,4 @@
-import type { Progress } from '../../domain/market-data';
+import type { DetectorProgress } from '../../domain/market-data';
 import { decodeState, encodeState, newState, type SymbolState } from '../../domain/patterns';
 import { CALLS_AT_A_TIME } from '../shared/aws';
 import { asError, failuresOf } from '../shared/concurrency';
@@ -13,9 +13,9 @@ export const loadProgress = async (
   states: DetectorStates,
   symbols: readonly string[],
   { log, meter }: Watch,
-): Promise<ReadonlyMap<string, Progress>> => {
+): Promise<ReadonlyMap<string, DetectorProgress>> => {
   const saved = await states.load(symbols);
-  const open = (symbol: string): Progress => {
+  const open = (symbol: string): DetectorProgress => {
     const row = saved.get(symbol);
     if (!row) return { state: newState() };
     return { state: decodeOr(row.state, symbol), lastSequence: row.lastSequence };
@@ -36,7 +36,7 @@ export const loadProgress = async (
 export const saveProgress = async (
   states: DetectorStates,
   moved: readonly (readonly [ticker: string, lastSequence: string])[],
-  progress: ReadonlyMap<string, Progress>,
+  progress: ReadonlyMap<string, DetectorProgress>,
   { log, now }: Watch,
 ): Promise<readonly string[]> => {
   const failures = await failuresOf(moved, CALLS_AT_A_TIME, async ([symbol, lastSequence]) => {

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { messageOf, type Violation } from '../../domain/market-data';
+import { formatViolation, type InputViolation } from '../../domain/market-data';
 import { asError } from './concurrency';
 import type { Watch } from './observability';
 
@@ -12,8 +12,8 @@ export const answer = (statusCode: number, body: object): APIGatewayProxyResult 
 });
 
 /** 400, with the field and the rule. */
-export const refuse = (violation: Violation, requestId: string): APIGatewayProxyResult =>
-  answer(400, { error: 'ValidationError', ...violation, message: messageOf(violation), requestId });
+export const refuse = (violation: InputViolation, requestId: string): APIGatewayProxyResult =>
+  answer(400, { error: 'ValidationError', ...violation, message: formatViolation(violation), requestId });
 
 /** What a route answers a request with. */
 export type Route = (event: APIGatewayProxyEvent, requestId: string) => Promise<APIGatewayProxyResult>;

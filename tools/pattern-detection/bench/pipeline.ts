@@ -1,11 +1,11 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import {
   advanceBatch,
-  eventRange,
-  firstRecords,
+  createTimeRange,
+  findFirstRecords,
   readBatch,
   readRecord,
-  type Progress,
+  type DetectorProgress,
 } from '../../../src/domain/market-data';
 import { advance, decodeState, encodeState, newState, type Bar } from '../../../src/domain/patterns';
 import { streamRecord } from '../../../src/lambdas/pattern-detection/stream-record';
@@ -30,7 +30,7 @@ export interface Load {
 interface Stage {
   readonly bars: readonly Bar[];
   /** The detectors as they are before the first of the bars: a new copy each time. */
-  readonly detectors: () => Map<string, Progress>;
+  readonly detectors: () => Map<string, DetectorProgress>;
 }
 
 function stage({ symbols, events, warm }: Load): Stage {
@@ -122,7 +122,7 @@ export function byJson(load: Load): Subject {
       let events = 0;
       for (let i = from; i < to; i++) {
         const record = streamRecord(sources[i]!, NOW);
-        const { accepted } = readRecord(record.text!, eventRange(record.arrivedAt, MAX_AGE_HOURS));
+        const { accepted } = readRecord(record.text!, createTimeRange(record.arrivedAt, MAX_AGE_HOURS));
         for (const { bar } of accepted) advance(progress.get(bar.symbol)!.state, bar);
         events += accepted.length;
       }
@@ -144,7 +144,7 @@ export function byScanner(load: Load): Subject {
         sources.slice(from, to).map((source) => streamRecord(source, NOW)),
         MAX_AGE_HOURS,
       );
-      firstRecords(batch);
+      findFirstRecords(batch);
       const { late, repeated } = advanceBatch(batch, progress);
       return batch.events.count - late - repeated;
     },

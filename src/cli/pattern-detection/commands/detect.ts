@@ -1,5 +1,5 @@
 import { Detector, PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
-import { isoOf } from '../../../domain/market-data';
+import { formatIsoTime } from '../../../domain/market-data';
 import { toBar } from '../detect/bar';
 import type { Format } from '../detect/formats';
 import { outputFor } from '../detect/output';
@@ -90,7 +90,7 @@ class LateBars {
   constructor(private readonly name: string) {}
 
   add(line: number, { symbol, timestamp }: Bar): void {
-    if (++this.total === 1) this.first = `line ${line}, ${symbol} at ${isoOf(timestamp)}`;
+    if (++this.total === 1) this.first = `line ${line}, ${symbol} at ${formatIsoTime(timestamp)}`;
   }
 
   end(): void {

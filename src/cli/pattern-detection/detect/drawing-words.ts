@@ -1,4 +1,4 @@
-import { isoOf } from '../../../domain/market-data';
+import { formatIsoTime } from '../../../domain/market-data';
 import type { Detection } from '../../../domain/patterns';
 
 /** The names of the pivots of each pattern, in order; what is not named shows its price alone. */
@@ -38,7 +38,7 @@ const MINUTELY_MS = 30_000;
 
 /** A time as exact as the bars are apart, in UTC: the day, the minute or the second. @param whole with the year */
 export function momentText(milliseconds: number, stepMs: number, whole = false): string {
-  const iso = isoOf(milliseconds);
+  const iso = formatIsoTime(milliseconds);
   if (stepMs >= DAILY_MS) return iso.slice(0, 10);
   const [from, to] = stepMs >= MINUTELY_MS ? [5, 16] : [11, 19];
   return iso.slice(whole ? 0 : from, to).replace('T', ' ') + (whole ? ' UTC' : '');

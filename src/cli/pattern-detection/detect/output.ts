@@ -1,4 +1,4 @@
-import { isoOf } from '../../../domain/market-data';
+import { formatIsoTime } from '../../../domain/market-data';
 import type { Change, Detection } from '../../../domain/patterns';
 import { table } from '../../terminal/table';
 import type { Format } from './formats';
@@ -45,11 +45,15 @@ export function eventOf(told: Told, withState = false) {
     symbol,
     pattern,
     ...(withState && { state }),
-    start: isoOf(start),
-    end: isoOf(end),
-    ...('at' in told ? { at: isoOf(told.at) } : { confirmedAt: isoOf(rest.at) }),
+    start: formatIsoTime(start),
+    end: formatIsoTime(end),
+    ...('at' in told ? { at: formatIsoTime(told.at) } : { confirmedAt: formatIsoTime(rest.at) }),
     ...(rest.confidence !== undefined && { confidence: rest.confidence }),
-    pivots: pivots.map(({ kind, timestamp, price }) => ({ kind, timestamp: isoOf(timestamp), price })),
+    pivots: pivots.map(({ kind, timestamp, price }) => ({
+      kind,
+      timestamp: formatIsoTime(timestamp),
+      price,
+    })),
   };
 }
 
@@ -66,7 +70,8 @@ const DAY_MS = 86_400_000;
 function tableOf(all: readonly Told[], withStates: boolean): string {
   const facts = all.map((told) => ({ ...told, ...factsOf(told) }));
   const days = facts.flatMap(({ start, end, at }) => [start, end, at]).every((time) => time % DAY_MS === 0);
-  const show = (time: number) => (days ? isoOf(time).slice(0, 10) : isoOf(time).replace('.000Z', 'Z'));
+  const show = (time: number) =>
+    days ? formatIsoTime(time).slice(0, 10) : formatIsoTime(time).replace('.000Z', 'Z');
   return table(
     ['symbol', 'pattern', 'start', 'end', ...(withStates ? ['state', 'at'] : ['confirmed']), 'confidence'],
     facts.map(({ symbol, pattern, start, end, state, at, confidence }) => [

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Alert, AlertRow } from '../../../domain/alerts';
-import { isoOf } from '../../../domain/market-data';
+import { formatIsoTime } from '../../../domain/market-data';
 import { held } from '../../shared/documents';
 import { type History, queryHistory } from './history';
 
@@ -23,7 +23,7 @@ export const dynamoAlertHistory = (client: DynamoDBDocumentClient, table: string
     await held(client.send(new PutCommand({ TableName: table, Item: row, ConditionExpression })));
   },
   claim: async (alert, now, until) => {
-    const row: AlertRow = { ...alert, claimedUntil: isoOf(until) };
+    const row: AlertRow = { ...alert, claimedUntil: formatIsoTime(until) };
     const claimed = await held(
       client.send(
         new PutCommand({
@@ -31,7 +31,7 @@ export const dynamoAlertHistory = (client: DynamoDBDocumentClient, table: string
           Item: row,
           ConditionExpression:
             'attribute_not_exists(alertId) OR (attribute_not_exists(notifiedAt) AND claimedUntil <= :now)',
-          ExpressionAttributeValues: { ':now': isoOf(now) },
+          ExpressionAttributeValues: { ':now': formatIsoTime(now) },
         }),
       ),
     );
@@ -48,7 +48,7 @@ export const dynamoAlertHistory = (client: DynamoDBDocumentClient, table: string
         Key: { alertId },
         UpdateExpression: 'SET notifiedAt = if_not_exists(notifiedAt, :now)',
         ConditionExpression: 'attribute_exists(alertId)',
-        ExpressionAttributeValues: { ':now': isoOf(now) },
+        ExpressionAttributeValues: { ':now': formatIsoTime(now) },
       }),
     );
   },

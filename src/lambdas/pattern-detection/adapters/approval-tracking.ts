@@ -14,7 +14,7 @@ import {
   type Step,
   SYSTEM,
 } from '../../../domain/approvals';
-import { isoOf } from '../../../domain/market-data';
+import { formatIsoTime } from '../../../domain/market-data';
 import { held } from '../../shared/documents';
 
 /** A step that is not a decision; the approval's row carries its time as `<step>At`. */
@@ -90,7 +90,7 @@ export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: st
           ':pending': 'PENDING',
           ':jti': jti,
           ':verdict': verdict,
-          ':now': isoOf(at),
+          ':now': formatIsoTime(at),
           ':by': by,
           ...(note !== undefined && { ':note': note }),
         },
@@ -99,23 +99,23 @@ export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: st
     expire: (approvalId, now) =>
       update(
         approvalId,
-        { step: 'expired', at: isoOf(now), by: SYSTEM },
+        { step: 'expired', at: formatIsoTime(now), by: SYSTEM },
         {
           when: '#state = :pending AND decideBy <= :now',
           set: '#state = :expired, decidedAt = :now, decidedBy = :by',
           close: true,
-          values: { ':pending': 'PENDING', ':expired': 'EXPIRED', ':now': isoOf(now), ':by': SYSTEM },
+          values: { ':pending': 'PENDING', ':expired': 'EXPIRED', ':now': formatIsoTime(now), ':by': SYSTEM },
         },
       ),
     mark: async (approvalId, step, now) => {
       await update(
         approvalId,
-        { step, at: isoOf(now), by: SYSTEM },
+        { step, at: formatIsoTime(now), by: SYSTEM },
         {
           when: `attribute_exists(approvalId) AND attribute_not_exists(${step}At)`,
           set: `${step}At = :now`,
           close: step === 'notified',
-          values: { ':now': isoOf(now) },
+          values: { ':now': formatIsoTime(now) },
         },
       );
     },

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type HistoryQuery, encodeCursor, parseDetectionId } from '../../../domain/alerts';
-import { isoOf } from '../../../domain/market-data';
+import { formatIsoTime } from '../../../domain/market-data';
 
 /** Rows, newest first, and the cursor of the page after them, if there is one. */
 export interface Page<Row> {
@@ -91,5 +91,5 @@ const keyAfter = (
 ): Record<string, string> => {
   const key = parseDetectionId(last);
   if (!key) throw new Error(`the row ${last} has an id that no detection has`);
-  return { [id]: last, timestamp: isoOf(key.confirmedAt), [partition]: value };
+  return { [id]: last, timestamp: formatIsoTime(key.confirmedAt), [partition]: value };
 };

@@ -1,6 +1,6 @@
 import type { PatternRow } from '../../../domain/alerts';
 import { type Approval, LONGEST_NAME, LONGEST_NOTE } from '../../../domain/approvals';
-import { messageOf, type Violation } from '../../../domain/market-data';
+import { formatViolation, type InputViolation } from '../../../domain/market-data';
 import { chartOf } from './chart';
 import { markup, Html, NOTHING } from './markup';
 import { STYLE } from './style';
@@ -48,7 +48,10 @@ const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.s
 export const requestPage = (
   approval: Approval,
   pattern: PatternRow | undefined,
-  wrong?: { readonly violation: Violation; readonly fields: Readonly<Record<string, string | undefined>> },
+  wrong?: {
+    readonly violation: InputViolation;
+    readonly fields: Readonly<Record<string, string | undefined>>;
+  },
 ): string => {
   const { alert, decideBy } = approval;
   const title = `${alert.symbol}: ${words(alert.pattern)}`;
@@ -62,7 +65,7 @@ export const requestPage = (
       </p>
       ${alertPart(approval, pattern)}
       <h2>Your decision</h2>
-      ${wrong ? markup`<p class="error" role="alert" id="wrong">Not recorded: ${messageOf(wrong.violation)}.</p>` : NOTHING}
+      ${wrong ? markup`<p class="error" role="alert" id="wrong">Not recorded: ${formatViolation(wrong.violation)}.</p>` : NOTHING}
       ${form(wrong?.fields ?? {}, wrong?.violation.field)}`,
   );
 };
