@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { readConfig } from '../src/config';
-import { costOf, MARKET_HOURS, metricsOf, PRICES_CHECKED, Stack, standingUse } from '../src/domain/cost';
+import { costOf, estimateUse, PRICES_CHECKED } from '../src/domain/cost';
+import { MARKET_HOURS, marketTraffic, metricsOf } from '../src/domain/cost/pattern-detection';
 import { encodeState, newState } from '../src/domain/patterns';
 import { readSynthesized, writtenResources } from '../src/domain/plan/resources';
 import { PatternDetection } from '../src/systems/pattern-detection';
-import { withTables } from '../tools/cost-page';
+import { withTables } from '../tools/pattern-detection/cost-page';
 import { synthesized } from './support/synth';
 
 const ROOT = resolve(__dirname, '..');
@@ -19,9 +20,9 @@ const all = (type: string) => Object.values(resource[type] ?? {}) as Record<stri
 describe('help/cost.md', () => {
   const page = read('help/cost.md');
 
-  it('has the tables that the code computes (npx tsx tools/cost-page.ts writes them)', () => {
+  it('has the tables that the code computes (npx tsx tools/pattern-detection/cost-page.ts writes them)', () => {
     expect([...page.matchAll(/<!-- (\w+) -->/g)].map(([, name]) => name)).toEqual(
-      ['profiles', 'services', 'variants', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
+      ['levels', 'services', 'variants', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
     );
     expect(withTables(page)).toBe(page);
   });
@@ -36,7 +37,7 @@ describe('help/cost.md', () => {
 
 describe('the numbers that pages say', () => {
   const resources = writtenResources(readSynthesized(JSON.stringify({ resource })));
-  const lines = costOf(standingUse(new Stack(resources), MARKET_HOURS));
+  const lines = costOf(estimateUse(resources, marketTraffic(MARKET_HOURS)).standing);
   const quantity = (what: string) => lines.find((line) => line.what === what)?.quantity;
 
   it('are what the stack has', () => {

@@ -82,7 +82,7 @@ describe('stacks', () => {
     [['detect', 'x.csv', '--pattern', 'cup'], /It takes head-and-shoulders, double-top, .*, with commas/],
     [['detect', 'x.csv', '--min-confidence', '101'], /It takes a number from 0 to 100/],
     [['detect', 'x.csv', '--format', 'csv'], /Allowed choices are table, jsonl/],
-    [['cost', '--profile', 'busy'], /Allowed choices are idle, normal, peak/],
+    [['cost', '--traffic', 'busy'], /Allowed choices are idle, normal, peak/],
     [['logs', '--since', 'yesterday'], /It takes a duration such as 90s/],
     [['outputs', 'a', 'b'], /too many arguments/],
     [['key', 'create'], /missing required argument 'name'/],

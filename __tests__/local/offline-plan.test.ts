@@ -6,7 +6,7 @@ import { prepareProviders } from '../../src/cli/target/local/providers';
 import { readConfig } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/terraform/plan-offline';
 import { policyWaivers } from '../../src/cli/review/policy-waivers';
-import { monthOf } from '../../src/domain/cost';
+import { estimateMonthlyCost } from '../../src/domain/cost';
 import { readPlan } from '../../src/domain/plan/plan';
 import { plannedResources, writtenResources } from '../../src/domain/plan/resources';
 import { policyResults } from '../../src/policies/results';
@@ -154,11 +154,12 @@ describe('the offline plan for AWS', () => {
   });
 
   it('has a price for every type, or says that it is free or has none', () => {
-    const [account, system] = plans.map(({ json, synthesized }) =>
-      monthOf(plannedResources(readPlan(JSON.stringify(json)), synthesized), 'normal'),
+    const [account, system] = plans.map(({ system: name, json, synthesized }) =>
+      estimateMonthlyCost(name, plannedResources(readPlan(JSON.stringify(json)), synthesized), 'normal'),
     );
+    const written = writtenResources(plans[1]!.synthesized);
     // What the provider adds to the configuration costs nothing more.
-    expect(system!.usd).toBeCloseTo(monthOf(writtenResources(plans[1]!.synthesized), 'normal').usd, 9);
+    expect(system!.usd).toBeCloseTo(estimateMonthlyCost(plans[1]!.system, written, 'normal').usd, 9);
     expect(account).toMatchObject({ usd: 0, unpriced: [] });
     expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([
       'aws_appautoscaling_target',

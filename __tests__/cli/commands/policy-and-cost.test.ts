@@ -1,8 +1,10 @@
 import { describeCost } from '../../../src/cli/commands/cost';
 import { describePolicy } from '../../../src/cli/commands/policy';
-import { monthOf } from '../../../src/domain/cost';
+import { estimateMonthlyCost } from '../../../src/domain/cost';
 import { readSynthesized, writtenResources } from '../../../src/domain/plan/resources';
 import type { PolicyResults } from '../../../src/policies/evaluate';
+
+const written = (resource: object) => writtenResources(readSynthesized(JSON.stringify({ resource })));
 
 const lines = (print: (tell: (line: string) => void) => void): string => {
   const told: string[] = [];
@@ -69,7 +71,7 @@ describe('what stacks cost says', () => {
   it('is the sum, its lines by quantity, unit and price, and what is not in it', () => {
     const gateways = Object.fromEntries(['N', 'O', 'P', 'Q', 'R'].map((name) => [name, {}]));
     const resource = { aws_kms_key: { K: {} }, aws_nat_gateway: gateways };
-    const month = monthOf(writtenResources(readSynthesized(JSON.stringify({ resource }))), 'normal');
+    const month = estimateMonthlyCost('system', written(resource), 'normal');
     const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
     expect(text).toMatch(/^system-dev: 1\.00 USD a month\nUSD .*service.*price of a unit/);
     expect(text).toMatch(/^1\.00 +KMS +keys +1 +key-month +1 USD$/m);
@@ -81,7 +83,7 @@ describe('what stacks cost says', () => {
   it('has the lines of less than a cent in one', () => {
     const schedule = { schedule_expression: 'rate(5 minutes)' };
     const resource = { aws_scheduler_schedule: { S: schedule } };
-    const month = monthOf(writtenResources(readSynthesized(JSON.stringify({ resource }))), 'idle');
+    const month = estimateMonthlyCost('system', written(resource), 'idle');
     const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
     expect(text).toMatch(/^0\.01 for 1 line of less than a cent, which --json tells$/m);
   });

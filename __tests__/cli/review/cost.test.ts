@@ -1,9 +1,9 @@
 import { reviewOf } from '../../../src/cli/review/judge';
-import { assumptionsOf, monthOf, PRICES } from '../../../src/domain/cost';
+import { describeAssumptions, PRICES } from '../../../src/domain/cost';
 import { renderMarkdown, renderText, reviewed, type Paint } from '../../../src/domain/plan';
 import { readSynthesized } from '../../../src/domain/plan/resources';
 import type { PlannedResource } from '../../../src/domain/plan/resources';
-import { having, lacking, STACK } from '../../domain/cost/stack';
+import { having, lacking, monthOf, STACK } from '../../domain/cost/pattern-detection/stack';
 import { planOf, type Sketch } from '../../domain/plan/plans';
 
 /** A plan that makes the one of the other, with what stays as it is. */
@@ -54,7 +54,7 @@ describe('the cost in a review', () => {
       after: usd,
       lines: [],
       unpriced: [],
-      assumptions: assumptionsOf('normal'),
+      assumptions: describeAssumptions(['pattern-detection'], 'normal'),
     });
   });
 
@@ -105,7 +105,7 @@ describe('the cost in a review', () => {
     expect(text).toContain(
       '  not in the sum: aws_lambda_function.Other: by what goes through it: no profile says',
     );
-    expect(text).toContain('  assumed: profile normal: 1,000 events/s of 500 symbols in 136.5 hours a month');
+    expect(text).toContain('  assumed: pattern-detection, traffic normal: 1,000 events/s of 500 symbols in 136.5 hours a month');
     expect(text).toContain('  assumed: list prices of us-east-1');
     expect(comment).toContain('- -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
     expect(comment).toContain('- not in the sum: `aws_lambda_function.Other`: by what goes through it');

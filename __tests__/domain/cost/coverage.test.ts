@@ -1,14 +1,14 @@
 import {
   capacityHours,
   FREE,
-  monthOf,
   MONTH_HOURS,
   PAID,
   PRICES,
-  PROFILES,
   runsAnHour,
+  TRAFFIC_LEVELS,
 } from '../../../src/domain/cost';
-import { ACCOUNT, type Resources, STACK, written } from './stack';
+import { ACCOUNT, monthOf, STACK } from './pattern-detection/stack';
+import { type Resources, written } from './resources';
 
 const THROUGH = 'by what goes through it: no profile says how much';
 const BEYOND_TYPES = ['aws_s3_bucket'];
@@ -22,8 +22,8 @@ describe('what is not in the sum', () => {
     expect([...FREE].filter((type) => type in PAID || !types.includes(type))).toEqual([]);
   });
 
-  it.each(PROFILES)('is these of the stack, profile %s', (profile) => {
-    const listed = monthOf(STACK, profile).unpriced.map(({ type, why, addresses }) => [
+  it.each(TRAFFIC_LEVELS)('is these of the stack, traffic %s', (traffic) => {
+    const listed = monthOf(STACK, traffic).unpriced.map(({ type, why, addresses }) => [
       type,
       addresses.length,
       why,
@@ -39,16 +39,16 @@ describe('what is not in the sum', () => {
     ]);
   });
 
-  it('counts a resource by a line, or lists it, in every profile', () => {
-    for (const profile of PROFILES) {
-      const { lines, unpriced } = monthOf(STACK, profile);
+  it('counts a resource by a line, or lists it, with any traffic', () => {
+    for (const traffic of TRAFFIC_LEVELS) {
+      const { lines, unpriced } = monthOf(STACK, traffic);
       const told = new Set([
         ...lines.flatMap(({ counts }) => counts),
         ...unpriced.flatMap(({ addresses }) => addresses),
       ]);
       const silent = STACK.filter(({ type, address }) => !FREE.has(type) && !told.has(address));
-      // Where nothing comes in, what would go through costs nothing: the profile says so.
-      if (profile !== 'idle') expect(silent.map(({ address }) => address)).toEqual([]);
+      // Where nothing comes in, what would go through costs nothing: the level says so.
+      if (traffic !== 'idle') expect(silent.map(({ address }) => address)).toEqual([]);
     }
   });
 
@@ -89,8 +89,8 @@ describe('what is not in the sum', () => {
       'managed groups that AWS asks more for',
     ],
   ])('has %s %j', (type, attributes, why) => {
-    for (const profile of PROFILES) {
-      const { unpriced } = monthOf(written({ [type]: { A: attributes, B: attributes } }), profile);
+    for (const traffic of TRAFFIC_LEVELS) {
+      const { unpriced } = monthOf(written({ [type]: { A: attributes, B: attributes } }), traffic);
       expect(unpriced).toContainEqual({ type, addresses: [`${type}.A`, `${type}.B`], why });
     }
   });

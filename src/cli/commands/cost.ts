@@ -1,13 +1,13 @@
 import pc from 'picocolors';
 import {
-  assumptionsOf,
+  describeAssumptions,
+  estimateMonthlyCost,
   type MonthlyCost,
-  monthOf,
   n,
   priceInWords,
   PRICES_CHECKED,
-  type Profile,
   totalOf,
+  type TrafficLevel,
 } from '../../domain/cost';
 import { few } from '../../domain/plan/words';
 import { plannedResources } from '../../domain/plan/resources';
@@ -16,7 +16,7 @@ import { count, note, say, sayJson } from '../terminal/print';
 import { table } from '../terminal/table';
 
 export interface CostOptions {
-  readonly profile: Profile;
+  readonly traffic: TrafficLevel;
   readonly json?: boolean;
 }
 
@@ -25,24 +25,28 @@ interface StackCost extends MonthlyCost {
 }
 
 /** `stacks cost`: a month of the complete stacks on AWS, by list prices. */
-export async function cost(systems: readonly string[], { profile, json }: CostOptions): Promise<void> {
+export async function cost(systems: readonly string[], { traffic, json }: CostOptions): Promise<void> {
   const planned = await plannedStacks(process.env, systems, note);
-  const stacks = planned.map(({ stack, plan, synthesized }): StackCost => ({
+  const stacks = planned.map(({ stack, system, plan, synthesized }): StackCost => ({
     stack,
-    ...monthOf(plannedResources(plan, synthesized), profile),
+    ...estimateMonthlyCost(system, plannedResources(plan, synthesized), traffic),
   }));
+  const assumptions = describeAssumptions(
+    planned.map(({ system }) => system),
+    traffic,
+  );
   const usd = stacks.reduce((sum, one) => sum + one.usd, 0);
   if (json)
     return sayJson({
-      profile,
+      traffic,
       usd,
       pricesChecked: PRICES_CHECKED,
-      assumptions: assumptionsOf(profile),
+      assumptions,
       stacks,
     });
   for (const one of stacks) describeCost(one, say);
-  say(`${pc.bold(dollars(usd))} USD a month, profile ${profile}; prices compared on ${PRICES_CHECKED}`);
-  for (const assumption of assumptionsOf(profile)) say(`assumed: ${assumption}`);
+  say(`${pc.bold(dollars(usd))} USD a month, traffic ${traffic}; prices compared on ${PRICES_CHECKED}`);
+  for (const assumption of assumptions) say(`assumed: ${assumption}`);
   say('help/cost.md tells what else is assumed');
 }
 

@@ -1,15 +1,11 @@
-import { assumptionsOf, costDifference, monthOf, type Profile } from '../../domain/cost';
 import type { Config } from '../../config';
-import type { CostDifference, DriftNote, PolicyResult, Review, WaivedResult } from '../../domain/plan/review';
-import { plannedResources, presentResources } from '../../domain/plan/resources';
+import type { DriftNote, PolicyResult, Review, WaivedResult } from '../../domain/plan/review';
 import type { PlannedStack, PolicyResults } from '../../policies/evaluate';
 import { policyResults } from '../../policies/results';
 import { WAIVER_FILE } from '../../policies/waiver-file';
 import type { Waiver } from '../../policies/waivers';
+import { estimateCostChange } from './cost';
 import type { Unplanned } from './plan-stacks';
-
-/** The profile that a change's cost is told by: `stacks cost` tells the others. */
-const PROFILE: Profile = 'normal';
 
 /** Plans, and what was found out while they were made. */
 export interface Planning {
@@ -42,7 +38,7 @@ export function reviewOf(
     drift,
     ...(target === 'aws' && {
       ...policyOf(planned, waivers, all && unplanned.length === 0),
-      cost: costOf(planned),
+      cost: estimateCostChange(planned),
     }),
   };
 }
@@ -89,33 +85,4 @@ function countWaived(waived: PolicyResults['waived']): WaivedResult[] {
     counted.set(same, { rule: check, reason, count: (counted.get(same)?.count ?? 0) + 1 });
   }
   return [...counted.values()];
-}
-
-type CostLine = CostDifference['lines'][number];
-
-function costOf(stacks: readonly PlannedStack[]): CostDifference {
-  const months = stacks.map(({ plan, synthesized }) => ({
-    before: monthOf(presentResources(plan), PROFILE),
-    after: monthOf(plannedResources(plan, synthesized), PROFILE),
-  }));
-  const differences = months.map(({ before, after }) => costDifference(before, after));
-  const all = differences.flatMap(({ lines }) =>
-    lines.map(({ service, what, ...rest }) => ({ what: `${service}: ${what}`, ...rest })),
-  );
-  const isSmall = ({ before, after }: CostLine) => Math.abs(after - before) < 0.005;
-  const [small, lines] = [all.filter(isSmall), all.filter((line) => !isSmall(line))];
-  const together = (some: CostLine, one: CostLine): CostLine => ({
-    what: `${small.length} lines that change by less than a cent`,
-    before: some.before + one.before,
-    after: some.after + one.after,
-    how: 'npx stacks cost --json tells them',
-  });
-  const sum = (of: 'before' | 'after') => months.reduce((usd, month) => usd + month[of].usd, 0);
-  return {
-    before: sum('before'),
-    after: sum('after'),
-    lines: [...lines, ...(small.length > 0 ? [small.reduce(together)] : [])],
-    assumptions: assumptionsOf(PROFILE),
-    unpriced: differences.flatMap(({ unpricedAdded }) => unpricedAdded),
-  };
 }

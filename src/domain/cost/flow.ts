@@ -1,5 +1,4 @@
 import { blocks, type PlannedResource } from '../plan/resources';
-import type { Traffic } from './profile';
 import type { Stack } from './stack';
 import { units } from './tables';
 
@@ -19,25 +18,34 @@ const LEAST_WINDOW = 1;
 export const isOnDemand = ({ values }: PlannedResource): boolean =>
   blocks(values.stream_mode_details)[0]?.stream_mode === 'ON_DEMAND';
 
+/** The records that go into a stream. */
+export interface RecordFlow {
+  readonly recordsPerSecond: number;
+  readonly bytesPerRecord: number;
+  /** Of a month. */
+  readonly hours: number;
+}
+
 /**
  * The shards that a stream has. On demand, it begins with 4 and keeps room for twice the peak of the last 30 days, of
  * 1,000 records and 1 MB a second each (Kinesis Data Streams' developer guide, capacity modes).
  */
-export const shardsOf = (
-  stream: PlannedResource,
-  { rate, eventsPerRecord, bytesPerEvent }: Traffic,
-): number =>
-  isOnDemand(stream)
-    ? Math.max(4, 2 * Math.ceil(rate / eventsPerRecord / 1_000), 2 * Math.ceil((rate * bytesPerEvent) / 1e6))
-    : Number(stream.values.shard_count ?? 1);
+export function shardsOf(stream: PlannedResource, flow?: RecordFlow): number {
+  if (!isOnDemand(stream)) return Number(stream.values.shard_count ?? 1);
+  const { recordsPerSecond = 0, bytesPerRecord = 0 } = flow ?? {};
+  return Math.max(
+    4,
+    2 * Math.ceil(recordsPerSecond / 1_000),
+    2 * Math.ceil((recordsPerSecond * bytesPerRecord) / 1e6),
+  );
+}
 
-/** What comes into the stream in a month. */
-export function eventsOf({ rate, hours, eventsPerRecord, bytesPerEvent }: Traffic) {
+/** What goes into the stream in a month. */
+export function sumRecords({ recordsPerSecond, bytesPerRecord, hours }: RecordFlow) {
   const seconds = hours * 3600;
-  const events = rate * seconds;
-  const records = events / eventsPerRecord;
-  const gigabytes = (records * units(eventsPerRecord * bytesPerEvent, KB) * KB) / GB;
-  return { seconds, events, records, gigabytes };
+  const records = recordsPerSecond * seconds;
+  const gigabytes = (records * units(bytesPerRecord, KB) * KB) / GB;
+  return { seconds, records, gigabytes };
 }
 
 /** A function that reads a stream, and how: shared with others, or by a consumer of its own. */
@@ -72,23 +80,22 @@ export function pollersOf(
 }
 
 /** How a mapping hands the records over. A batch leaves when it is full, or its window over. */
-export function batchesOf(mapping: PlannedResource, shards: number, traffic: Traffic) {
-  const { eventsPerRecord, bytesPerEvent, symbols, rate } = traffic;
+export function batchRecords(mapping: PlannedResource, shards: number, flow: RecordFlow) {
   const {
     batch_size: size,
     maximum_batching_window_in_seconds: window,
     parallelization_factor: factor,
   } = mapping.values;
-  const { seconds, records, events } = eventsOf(traffic);
-  const batchRecords = Math.min(
+  const { seconds, records } = sumRecords(flow);
+  const recordsPerBatch = Math.min(
     Number(size ?? USUAL_BATCH),
-    Math.floor(MOST_PAYLOAD / (BASE64 * eventsPerRecord * bytesPerEvent + RECORD_FRAME)),
+    Math.floor(MOST_PAYLOAD / (BASE64 * flow.bytesPerRecord + RECORD_FRAME)),
   );
   const lanes = shards * Math.max(1, Number(factor ?? 1));
-  const recordsPerLane = rate / eventsPerRecord / lanes;
-  const batchSeconds = Math.min(batchRecords / recordsPerLane, Math.max(LEAST_WINDOW, Number(window ?? 0)));
+  const batchSeconds = Math.min(
+    recordsPerBatch / (flow.recordsPerSecond / lanes),
+    Math.max(LEAST_WINDOW, Number(window ?? 0)),
+  );
   // An empty window invokes nothing.
-  const batches = Math.min(records, (seconds / batchSeconds) * lanes);
-  const eventsPerBatch = batches === 0 ? 0 : events / batches;
-  return { batches, eventsPerBatch, statesPerBatch: Math.min(symbols / lanes, eventsPerBatch) };
+  return { lanes, batches: Math.min(records, (seconds / batchSeconds) * lanes) };
 }

@@ -1,14 +1,14 @@
 import type { PlannedResource } from '../plan/resources';
 import { type Unpriced, unpricedOf } from './coverage';
-import { costOf, type CostLine, inWords, totalOf } from './line';
-import { trafficUse } from './pattern-detection';
-import { type Profile, TRAFFIC } from './profile';
+import { costOf, type CostLine, inWords, totalOf, type Use } from './line';
 import { Stack } from './stack';
 import { standingUse } from './standing';
+import { TRAFFIC_MODELS } from './systems';
+import type { SystemTraffic, TrafficLevel } from './traffic';
 
 /** A month of a stack on AWS, by list prices. */
 export interface MonthlyCost {
-  readonly profile: Profile;
+  readonly traffic: TrafficLevel;
   /** USD of all lines. */
   readonly usd: number;
   /** The dearest first. */
@@ -17,12 +17,34 @@ export interface MonthlyCost {
   readonly unpriced: readonly Unpriced[];
 }
 
-/** What a month of these resources costs, if so much goes through them. */
-export function monthOf(resources: readonly PlannedResource[], profile: Profile): MonthlyCost {
-  const [stack, traffic] = [new Stack(resources), TRAFFIC[profile]];
-  const uses = [...standingUse(stack, traffic), ...trafficUse(stack, traffic)];
+/**
+ * Estimates a month of a stack's resources.
+ * @param system whose traffic model is applied; without one, only what is paid without traffic is counted
+ */
+export function estimateMonthlyCost(
+  system: string,
+  resources: readonly PlannedResource[],
+  level: TrafficLevel,
+): MonthlyCost {
+  const { standing, traffic } = estimateUse(resources, TRAFFIC_MODELS[system]?.[level]);
+  const uses = [...standing, ...traffic];
   const lines = [...costOf(uses.filter(({ quantity }) => quantity > 0))].sort((a, b) => b.usd - a.usd);
-  return { profile, usd: totalOf(lines), lines, unpriced: unpricedOf(resources, uses) };
+  return { traffic: level, usd: totalOf(lines), lines, unpriced: unpricedOf(resources, uses) };
+}
+
+/** What the resources use in a month: without traffic, and by that traffic. */
+export function estimateUse(
+  resources: readonly PlannedResource[],
+  traffic: SystemTraffic | undefined,
+): Readonly<Record<'standing' | 'traffic', readonly Use[]>> {
+  const stack = new Stack(resources);
+  return {
+    standing: [
+      ...standingUse(stack, (stream) => traffic?.flowInto(stack, stream)),
+      ...(traffic?.standingUse(stack) ?? []),
+    ],
+    traffic: traffic?.trafficUse(stack) ?? [],
+  };
 }
 
 /** What a change makes of a line. */
@@ -49,7 +71,7 @@ export interface CostDifference {
 /**
  * What a change costs a month.
  * @param before of the resources as they are
- * @param after of the resources as they are to be, by the same profile
+ * @param after of the resources as they are to be, at the same level of traffic
  */
 export function costDifference(before: MonthlyCost, after: MonthlyCost): CostDifference {
   const keyOf = ({ service, what }: CostLine) => `${service}: ${what}`;

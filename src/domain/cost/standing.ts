@@ -1,21 +1,25 @@
 import { blocks, type PlannedResource, type Values } from '../plan/resources';
-import { pollersOf } from './flow';
+import { pollersOf, type RecordFlow } from './flow';
 import { MONTH_HOURS, runsAnHour } from './hours';
 import { kept, n, type Use } from './line';
 import { PRICE_LIST, type Price } from './prices';
-import type { Traffic } from './profile';
 import { readyUse } from './scaling';
 import { type Stack, titleOf } from './stack';
 import { streamKept } from './streams';
 import { capacityUse } from './tables';
-import { checksKept } from './pattern-detection';
 
 /** Lambda asks each queue with five long polls of 20 seconds (Lambda's developer guide, scaling with SQS). */
 const POLLS_AN_HOUR = (5 * 3600) / 20;
 
-/** What a stack uses in a month of 730 hours in which nothing happens. */
-export const standingUse = (stack: Stack, traffic: Traffic): readonly Use[] => [
-  ...streamKept(stack, traffic),
+/**
+ * What the resources of any stack use in a month of 730 hours, whether anything happens or not.
+ * @param flowInto the records that go into a stream, which decide the shards of an on-demand stream
+ */
+export const standingUse = (
+  stack: Stack,
+  flowInto: (stream: PlannedResource) => RecordFlow | undefined = () => undefined,
+): readonly Use[] => [
+  ...streamKept(stack, flowInto),
   ...capacityUse(stack),
   ...readyUse(stack),
   ...alarms(stack),
@@ -24,7 +28,6 @@ export const standingUse = (stack: Stack, traffic: Traffic): readonly Use[] => [
   ...firewalls(stack),
   ...polls(stack),
   ...schedules(stack),
-  ...checksKept(stack),
 ];
 
 const each = (

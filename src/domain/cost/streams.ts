@@ -1,9 +1,8 @@
 import { type PlannedResource, texts } from '../plan/resources';
-import { eventsOf, isOnDemand, readingsOf, shardsOf } from './flow';
+import { isOnDemand, readingsOf, type RecordFlow, shardsOf, sumRecords } from './flow';
 import { MONTH_HOURS } from './hours';
-import { kept, n, type Use, used } from './line';
+import { kept, type Use, used } from './line';
 import { PRICE_LIST } from './prices';
-import type { Traffic } from './profile';
 import { type Stack, titleOf } from './stack';
 
 const { kinesis, cloudWatch } = PRICE_LIST;
@@ -12,11 +11,17 @@ const DAY = 24;
 const WEEK = 7 * DAY;
 const SHARD_METRICS = 7;
 
-/** What a stream takes for being there. */
-export function streamKept(stack: Stack, traffic: Traffic): readonly Use[] {
+/**
+ * What streams take for being there.
+ * @param flowInto the records that go into a stream, which decide the shards of an on-demand stream
+ */
+export function streamKept(
+  stack: Stack,
+  flowInto: (stream: PlannedResource) => RecordFlow | undefined,
+): readonly Use[] {
   return stack.all('aws_kinesis_stream').flatMap((stream) => {
     const title = titleOf(stream);
-    const shards = shardsOf(stream, traffic);
+    const shards = shardsOf(stream, flowInto(stream));
     const hours = shards * MONTH_HOURS;
     const consumers = consumersOf(stack, stream);
     const metrics = metricsOf(stream);
@@ -73,10 +78,17 @@ export function streamKept(stack: Stack, traffic: Traffic): readonly Use[] {
   });
 }
 
-/** What the profile's events take in the stream that they come by. */
-export function streamUsed(stack: Stack, stream: PlannedResource, traffic: Traffic): readonly Use[] {
-  const { records, gigabytes } = eventsOf(traffic);
-  const { eventsPerRecord, bytesPerEvent } = traffic;
+/**
+ * What the records that go into a stream take.
+ * @param because where the size of the flow comes from
+ */
+export function streamUsed(
+  stack: Stack,
+  stream: PlannedResource,
+  flow: RecordFlow,
+  because: string,
+): readonly Use[] {
+  const { records, gigabytes } = sumRecords(flow);
   const title = titleOf(stream);
   const retention = retentionOf(stream);
   const onDemand = isOnDemand(stream);
@@ -84,17 +96,16 @@ export function streamUsed(stack: Stack, stream: PlannedResource, traffic: Traff
     what: string,
     quantity: number,
     price: Use['price'],
-    because: string,
+    why: string,
     ...with_: PlannedResource[]
-  ) => used('Kinesis', `${title}, ${what}`, quantity, price, because, [stream, ...with_]);
-  const size = `${n(records)} records of ${eventsPerRecord} events, ${bytesPerEvent} bytes each`;
-  const putUnits = Math.ceil((eventsPerRecord * bytesPerEvent) / (25 * KB));
+  ) => used('Kinesis', `${title}, ${what}`, quantity, price, why, [stream, ...with_]);
+  const putUnits = Math.ceil(flow.bytesPerRecord / (25 * KB));
   const gbMonths = (from: number, to: number) =>
     (gigabytes * Math.max(0, Math.min(retention, to) - from)) / MONTH_HOURS;
   return [
     onDemand
-      ? line('data in', gigabytes, kinesis.onDemandIn, size)
-      : line('put units', records * putUnits, kinesis.putUnit, size),
+      ? line('data in', gigabytes, kinesis.onDemandIn, because)
+      : line('put units', records * putUnits, kinesis.putUnit, because),
     ...readingsOf(stack, stream).flatMap(({ consumer }) => {
       if (consumer)
         return [

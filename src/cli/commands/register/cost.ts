@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { PROFILES } from '../../../domain/cost/profile';
+import { TRAFFIC_LEVELS } from '../../../domain/cost/traffic';
 import { examples } from '../examples';
 import { jsonOption } from '../options';
 
@@ -9,7 +9,9 @@ export function registerCost(stacks: Command): void {
     .command('cost [systems...]')
     .description('estimate a month of the complete stacks on AWS, by list prices: no account, no network')
     .addOption(
-      new Option('--profile <profile>', 'how much goes through them').choices(PROFILES).default('normal'),
+      new Option('--traffic <level>', 'how much traffic the stacks have')
+        .choices(TRAFFIC_LEVELS)
+        .default('normal'),
     )
     .addOption(jsonOption())
     .addHelpText(
@@ -17,8 +19,8 @@ export function registerCost(stacks: Command): void {
       '\nhelp/cost.md tells what is counted and what is assumed.\n' +
         examples(
           'npx stacks cost',
-          'npx stacks cost pattern-detection --profile peak',
-          'npx stacks cost --profile idle --json | jq .usd',
+          'npx stacks cost pattern-detection --traffic peak',
+          'npx stacks cost --traffic idle --json | jq .usd',
         ),
     )
     .action(async (systems, options) => (await import('../cost')).cost(systems, options));

@@ -1,4 +1,5 @@
-import { costOf, MARKET_HOURS, Stack, totalOf, trafficUse } from '../../../domain/cost';
+import { costOf, estimateUse, totalOf } from '../../../domain/cost';
+import { MARKET_HOURS, marketTraffic } from '../../../domain/cost/pattern-detection';
 import type { PlannedResource } from '../../../domain/plan/resources';
 import type { Asked } from './report';
 
@@ -11,5 +12,5 @@ export function estimateOf(
   { rate, seconds, symbols }: Omit<Asked, 'seed'>,
 ): number {
   const traffic = { ...MARKET_HOURS, ...SYNTHETIC, rate, symbols, hours: seconds / 3600 };
-  return totalOf(costOf(trafficUse(new Stack(resources), traffic)));
+  return totalOf(costOf(estimateUse(resources, marketTraffic(traffic)).traffic));
 }

@@ -4,10 +4,10 @@ import { MONTH_HOURS, runsAnHour } from '../hours';
 import { kept, n, type Use, used } from '../line';
 import { logsOf } from '../logs';
 import { PRICE_LIST } from '../prices';
-import type { Traffic } from '../profile';
 import { type Stack, titleOf } from '../stack';
 import { readsUse, rowsUse } from '../tables';
 import { ASSUMED, ROW } from './assumed';
+import type { Traffic } from './traffic';
 import { FUNCTION, TABLE } from './types';
 import { isTraced } from './watching';
 

@@ -1,21 +1,29 @@
 import { blocks, type PlannedResource } from '../../plan/resources';
-import { batchesOf, readingsOf, shardsOf } from '../flow';
+import { batchRecords, readingsOf, shardsOf } from '../flow';
 import { runsOf } from '../functions';
 import { n, type Use, used } from '../line';
 import { logsOf } from '../logs';
 import { PRICE_LIST } from '../prices';
-import type { Traffic } from '../profile';
 import { type Stack, titleOf } from '../stack';
 import { rowsUse } from '../tables';
 import { ASSUMED, HALF, ROW } from './assumed';
+import { countEvents, recordFlow, type Traffic } from './traffic';
 import { FUNCTION, TABLE } from './types';
+
+/** The batches that a mapping makes of the traffic, with the events in each and the symbols among them. */
+export function batchEvents(mapping: PlannedResource, shards: number, traffic: Traffic) {
+  const { batches, lanes } = batchRecords(mapping, shards, recordFlow(traffic));
+  const eventsPerBatch = batches === 0 ? 0 : countEvents(traffic) / batches;
+  return { batches, eventsPerBatch, statesPerBatch: Math.min(traffic.symbols / lanes, eventsPerBatch) };
+}
 
 /** How the stream's records come to KinesisConsumer. */
 export function batchesTo(stack: Stack, stream: PlannedResource, traffic: Traffic) {
   const reading = readingsOf(stack, stream).find(
     ({ fn }) => fn && fn === stack.named(FUNCTION, 'KinesisConsumer'),
   );
-  return reading?.fn && { fn: reading.fn, ...batchesOf(reading.mapping, shardsOf(stream, traffic), traffic) };
+  const shards = shardsOf(stream, recordFlow(traffic));
+  return reading?.fn && { fn: reading.fn, ...batchEvents(reading.mapping, shards, traffic) };
 }
 export type Batched = NonNullable<ReturnType<typeof batchesTo>>;
 

@@ -2,11 +2,11 @@ import { runsOf } from '../functions';
 import { n, type Use, used } from '../line';
 import { logsOf } from '../logs';
 import { PRICE_LIST } from '../prices';
-import type { Traffic } from '../profile';
 import { type Stack, titleOf } from '../stack';
 import { readsUse } from '../tables';
 import { subscriptionsOf } from './alerts';
 import { ASSUMED } from './assumed';
+import type { Traffic } from './traffic';
 import { FUNCTION, TABLE, TOPIC } from './types';
 
 /** What people and programs ask of the API, and what they answer to questions. */

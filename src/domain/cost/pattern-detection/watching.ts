@@ -2,9 +2,9 @@ import { blocks, type PlannedResource } from '../../plan/resources';
 import { MONTH_HOURS } from '../hours';
 import { type Use, used } from '../line';
 import { PRICE_LIST } from '../prices';
-import type { Traffic } from '../profile';
 import { type Stack, titleOf } from '../stack';
 import { ASSUMED } from './assumed';
+import type { Traffic } from './traffic';
 import { FUNCTION } from './types';
 
 /** The combinations of dimensions that a function's metrics have at most (help/observability.md). */

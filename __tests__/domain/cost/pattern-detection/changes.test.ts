@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { monthOf, PRICES, PROFILES } from '../../../src/domain/cost';
-import type { PlannedResource, Values } from '../../../src/domain/plan/resources';
-import { having, lacking, lineOf, STACK, usd } from './stack';
+import { PRICES, TRAFFIC_LEVELS } from '../../../../src/domain/cost';
+import type { PlannedResource, Values } from '../../../../src/domain/plan/resources';
+import { having, lacking, lineOf, monthOf, STACK, usd } from './stack';
 
 /** The peak of the page: 49,140,000 records of 12.5 KB in 136.5 hours, 100 of them a second on 4 shards. */
 const SECONDS = 136.5 * 3600;
@@ -272,7 +272,7 @@ describe('more of anything that is billed never makes the month cheaper', () => 
         : { [field]: value },
     );
 
-  it.each(PROFILES)('by the profile %s', (profile) => {
+  it.each(TRAFFIC_LEVELS)('with traffic %s', (traffic) => {
     fc.assert(
       fc.property(
         fc.constantFrom(...BILLED),
@@ -283,8 +283,8 @@ describe('more of anything that is billed never makes the month cheaper', () => 
           const [less, more] = [Math.min(a, b), Math.max(a, b)].map((share) =>
             Math.round(from + share * (to - from)),
           );
-          expect(usd(withNumber(billed, more!), profile)).toBeGreaterThanOrEqual(
-            usd(withNumber(billed, less!), profile),
+          expect(usd(withNumber(billed, more!), traffic)).toBeGreaterThanOrEqual(
+            usd(withNumber(billed, less!), traffic),
           );
         },
       ),

@@ -1,21 +1,11 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../../src/config';
-import { monthOf, type MonthlyCost, type Profile } from '../../../src/domain/cost';
-import {
-  type PlannedResource,
-  readSynthesized,
-  type Values,
-  writtenResources,
-} from '../../../src/domain/plan/resources';
-import { AccountSettings } from '../../../src/systems/account';
-import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { synthesized } from '../../support/synth';
-
-export type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
-
-/** Resources as they are written. */
-export const written = (resource: Resources): readonly PlannedResource[] =>
-  writtenResources(readSynthesized(JSON.stringify({ resource })));
+import { readConfig } from '../../../../src/config';
+import { estimateMonthlyCost, type MonthlyCost, type TrafficLevel } from '../../../../src/domain/cost';
+import type { PlannedResource, Values } from '../../../../src/domain/plan/resources';
+import { AccountSettings } from '../../../../src/systems/account';
+import { PatternDetection } from '../../../../src/systems/pattern-detection';
+import { synthesized } from '../../../support/synth';
+import { written } from '../resources';
 
 const config = readConfig({ TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' });
 export const STACK = written(synthesized(new PatternDetection(new App(), config)).json.resource);
@@ -34,8 +24,11 @@ export function lacking(type: string, name = ''): readonly PlannedResource[] {
   return left;
 }
 
-export const usd = (resources: readonly PlannedResource[], profile: Profile = 'peak'): number =>
-  monthOf(resources, profile).usd;
+export const monthOf = (resources: readonly PlannedResource[], traffic: TrafficLevel): MonthlyCost =>
+  estimateMonthlyCost('pattern-detection', resources, traffic);
+
+export const usd = (resources: readonly PlannedResource[], traffic: TrafficLevel = 'peak'): number =>
+  monthOf(resources, traffic).usd;
 
 /** The USD of a line that has to be there. */
 export function lineOf({ lines }: MonthlyCost, what: string): number {

@@ -1,25 +1,24 @@
 import fc from 'fast-check';
-import { estimateOf } from '../../../src/cli/pattern-detection/load/estimate';
+import { estimateOf } from '../../../../src/cli/pattern-detection/load/estimate';
+import { costOf, estimateUse, totalOf } from '../../../../src/domain/cost';
 import {
-  batchesOf,
-  costOf,
+  batchEvents,
   MARKET_HOURS,
-  Stack,
-  totalOf,
+  marketTraffic,
   type Traffic,
-  trafficUse,
-} from '../../../src/domain/cost';
-import type { Values } from '../../../src/domain/plan/resources';
+} from '../../../../src/domain/cost/pattern-detection';
+import type { Values } from '../../../../src/domain/plan/resources';
 import { STACK } from './stack';
 
-const cost = (change: Partial<Traffic>) =>
-  totalOf(costOf(trafficUse(new Stack(STACK), { ...MARKET_HOURS, ...change })));
+const trafficUse = (change: Partial<Traffic>) =>
+  estimateUse(STACK, marketTraffic({ ...MARKET_HOURS, ...change })).traffic;
+const cost = (change: Partial<Traffic>) => totalOf(costOf(trafficUse(change)));
 const quantityOf = (what: string, change: Partial<Traffic> = {}) =>
-  trafficUse(new Stack(STACK), { ...MARKET_HOURS, ...change }).find((one) => one.what === what)?.quantity;
+  trafficUse(change).find((one) => one.what === what)?.quantity;
 
-describe('batchesOf', () => {
+describe('batchEvents', () => {
   const batches = (values: Values, change: Partial<Traffic> = {}, shards = 4) =>
-    batchesOf(
+    batchEvents(
       { address: 'a', type: 'aws_lambda_event_source_mapping', id: 'a', values, written: {} },
       shards,
       { ...MARKET_HOURS, ...change },
@@ -56,7 +55,7 @@ describe('batchesOf', () => {
   });
 });
 
-describe('trafficUse', () => {
+describe('what market data uses', () => {
   it('rounds a record up to a kilobyte, and a state up to write units', () => {
     expect(quantityOf('MarketDataStream, data in', { eventsPerRecord: 1 })).toBeCloseTo(
       (4_914_000_000 * 1024) / 1024 ** 3,

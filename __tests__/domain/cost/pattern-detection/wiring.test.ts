@@ -1,7 +1,7 @@
-import { monthOf, PROFILES } from '../../../src/domain/cost';
-import type { Json } from '../../../src/domain/plan/plan';
-import type { PlannedResource, Values } from '../../../src/domain/plan/resources';
-import { STACK } from './stack';
+import { TRAFFIC_LEVELS } from '../../../../src/domain/cost';
+import type { Json } from '../../../../src/domain/plan/plan';
+import type { PlannedResource, Values } from '../../../../src/domain/plan/resources';
+import { monthOf, STACK } from './stack';
 
 const HERE = 'us-east-1:123456789012';
 const REFERENCE = /\$\{(aws_\w+)\.([\w-]+)\.(\w+)\}/g;
@@ -67,8 +67,8 @@ describe('a stack that is applied already', () => {
     expect(JSON.stringify(APPLIED.map(({ values }) => values))).not.toMatch(/\$\{aws_/);
   });
 
-  it.each(PROFILES)('costs what it costs as it is written, profile %s', (profile) => {
-    const [as, is] = [STACK, APPLIED].map((resources) => monthOf(resources, profile));
+  it.each(TRAFFIC_LEVELS)('costs what it costs as it is written, traffic %s', (traffic) => {
+    const [as, is] = [STACK, APPLIED].map((resources) => monthOf(resources, traffic));
     expect(is!.lines.map(({ what }) => what)).toEqual(as!.lines.map(({ what }) => what));
     expect(is!.usd).toBeCloseTo(as!.usd, 9);
     expect(is!.unpriced).toEqual(as!.unpriced);

@@ -1,3 +1,6 @@
+import type { RecordFlow } from '../flow';
+import type { TrafficLevel } from '../traffic';
+
 /** What comes in, and what it is. What becomes of it on its way follows from the plan. */
 export interface Traffic {
   /** Events a second, and for how many hours a month. */
@@ -37,30 +40,32 @@ export const MARKET_HOURS: Traffic = {
   apiRequests: 1_000,
 };
 
-/** How much goes through: nothing, a tenth of the peak all through market hours, or the peak. */
-export const PROFILES = ['idle', 'normal', 'peak'] as const;
-export type Profile = (typeof PROFILES)[number];
-
-/** What goes through by profile. */
-export const TRAFFIC: Readonly<Record<Profile, Traffic>> = {
+/** The share of the peak that comes at each level, all through market hours. */
+export const TRAFFIC: Readonly<Record<TrafficLevel, Traffic>> = {
   idle: { ...MARKET_HOURS, rate: 0, hours: 0, symbols: 0 },
   normal: { ...MARKET_HOURS, rate: MARKET_HOURS.rate / 10 },
   peak: MARKET_HOURS,
 };
 
-/** What an estimate by that profile rests on, in a few sentences. */
-export function assumptionsOf(profile: Profile): readonly string[] {
-  const { rate, hours, symbols, eventsPerRecord, bytesPerEvent, ...shares } = TRAFFIC[profile];
+/** What comes in a month. */
+export const countEvents = ({ rate, hours }: Traffic): number => rate * hours * 3600;
+
+/** The same as records of a stream. */
+export const recordFlow = ({ rate, hours, eventsPerRecord, bytesPerEvent }: Traffic): RecordFlow => ({
+  recordsPerSecond: rate / eventsPerRecord,
+  bytesPerRecord: eventsPerRecord * bytesPerEvent,
+  hours,
+});
+
+/** What an estimate of that traffic rests on, in a few sentences. */
+export function describeTraffic(traffic: Traffic): readonly string[] {
+  const { rate, hours, symbols, eventsPerRecord, bytesPerEvent, ...shares } = traffic;
   const { analysesPerMillion, alerted, critical, apiRequests } = shares;
   const number = (value: number) => value.toLocaleString('en-US');
   const percent = (share: number) => `${number(share * 100)} %`;
+  if (rate === 0) return ['nothing comes in'];
   return [
-    ...(rate === 0
-      ? [`profile ${profile}: nothing comes in`]
-      : [
-          `profile ${profile}: ${number(rate)} events/s of ${number(symbols)} symbols in ${number(hours)} hours a month (6.5 a day, 21 days), ${eventsPerRecord} events of ${bytesPerEvent} bytes in a record`,
-          `${number(analysesPerMillion)} of a million events are analysed, ${percent(alerted)} of these alert, ${percent(critical)} of the alerts ask a person; ${number(apiRequests)} API requests an hour`,
-        ]),
-    'list prices of us-east-1, a month of 730 hours; free tiers, discounts and taxes are not counted; (?) marks a price that nobody could check',
+    `${number(rate)} events/s of ${number(symbols)} symbols in ${number(hours)} hours a month (6.5 a day, 21 days), ${eventsPerRecord} events of ${bytesPerEvent} bytes in a record`,
+    `${number(analysesPerMillion)} of a million events are analysed, ${percent(alerted)} of these alert, ${percent(critical)} of the alerts ask a person; ${number(apiRequests)} API requests an hour`,
   ];
 }

@@ -1,37 +1,33 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Testing } from 'cdktf';
-import { readConfig } from '../src/config';
+import { readConfig } from '../../src/config';
 import {
   costOf,
-  MARKET_HOURS,
+  estimateUse,
   MONTH_HOURS,
   n,
   priceInWords,
-  PROFILES,
-  Stack,
-  standingUse,
   totalOf,
-  trafficUse,
-  TRAFFIC,
+  TRAFFIC_LEVELS,
   type CostLine,
   type Price,
-  type Traffic,
-} from '../src/domain/cost';
+} from '../../src/domain/cost';
+import { MARKET_HOURS, marketTraffic, TRAFFIC, type Traffic } from '../../src/domain/cost/pattern-detection';
 import {
   type PlannedResource,
   readSynthesized,
   type Values,
   writtenResources,
-} from '../src/domain/plan/resources';
-import { PatternDetection } from '../src/systems/pattern-detection';
+} from '../../src/domain/plan/resources';
+import { PatternDetection } from '../../src/systems/pattern-detection';
 
 /**
  * Writes the tables of help/cost.md, each between `<!-- name -->` and `<!-- end -->`:
  *
- *     npx tsx tools/cost-page.ts
+ *     npx tsx tools/pattern-detection/cost-page.ts
  */
-const PAGE = join(__dirname, '../help/cost.md');
+const PAGE = join(__dirname, '../../help/cost.md');
 
 /** The stack as an environment with an address for e-mails has it. */
 const STACK = writtenResources(
@@ -42,10 +38,10 @@ const STACK = writtenResources(
   ),
 );
 
-const linesOf = (resources: readonly PlannedResource[], traffic: Traffic) => ({
-  market: costOf(trafficUse(new Stack(resources), traffic)),
-  standing: costOf(standingUse(new Stack(resources), traffic)),
-});
+function linesOf(resources: readonly PlannedResource[], change: Traffic) {
+  const { standing, traffic } = estimateUse(resources, marketTraffic(change));
+  return { market: costOf(traffic), standing: costOf(standing) };
+}
 const { market, standing } = linesOf(STACK, MARKET_HOURS);
 
 const usd = (value: number): string => value.toFixed(2);
@@ -176,18 +172,18 @@ function variants(): string {
   return markdown(['changed', 'Kinesis', 'Lambda', 'DynamoDB', 'all, USD a month', 'difference'], rows);
 }
 
-/** What the profiles come to. */
-function profiles(): string {
+/** What the levels of traffic come to. */
+function levels(): string {
   const TITLES = {
     idle: 'nothing: the month of an environment that nobody sends data to',
     normal: '1,000 events a second all through market hours; the default',
     peak: '10,000 events a second all through market hours: the month of the next section',
   } as const;
   return markdown(
-    ['profile', 'what goes through', 'USD a month'],
-    PROFILES.map((profile) => {
-      const { market, standing } = linesOf(STACK, TRAFFIC[profile]);
-      return [`\`${profile}\``, TITLES[profile], usd(totalOf(market) + totalOf(standing))];
+    ['traffic', 'what goes through', 'USD a month'],
+    TRAFFIC_LEVELS.map((level) => {
+      const { market, standing } = linesOf(STACK, TRAFFIC[level]);
+      return [`\`${level}\``, TITLES[level], usd(totalOf(market) + totalOf(standing))];
     }),
   );
 }
@@ -195,7 +191,7 @@ function profiles(): string {
 /** The page with its tables as the code has them. */
 export function withTables(page: string): string {
   const tables: Readonly<Record<string, string>> = {
-    profiles: profiles(),
+    levels: levels(),
     services: services(),
     traffic: details(market),
     standing: details(standing),

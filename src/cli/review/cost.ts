@@ -1,0 +1,54 @@
+import {
+  costDifference,
+  describeAssumptions,
+  estimateMonthlyCost,
+  type TrafficLevel,
+} from '../../domain/cost';
+import { plannedResources, presentResources } from '../../domain/plan/resources';
+import type { CostDifference } from '../../domain/plan/review';
+import type { PlannedStack } from '../../policies/evaluate';
+
+/** The level of traffic that a change is estimated at; `stacks cost` estimates the others. */
+const TRAFFIC: TrafficLevel = 'normal';
+
+/** Below half a cent, which rounds to nothing. */
+const SMALL_CHANGE = 0.005;
+
+type CostLine = CostDifference['lines'][number];
+
+/** Estimates a month of the stacks before and after their plans, and what changes between them. */
+export function estimateCostChange(stacks: readonly PlannedStack[]): CostDifference {
+  const months = stacks.map(({ system, plan, synthesized }) => ({
+    before: estimateMonthlyCost(system, presentResources(plan), TRAFFIC),
+    after: estimateMonthlyCost(system, plannedResources(plan, synthesized), TRAFFIC),
+  }));
+  const differences = months.map(({ before, after }) => costDifference(before, after));
+  const changes = differences.flatMap(({ lines }) =>
+    lines.map(({ service, what, ...rest }) => ({ what: `${service}: ${what}`, ...rest })),
+  );
+  const sum = (time: 'before' | 'after') => months.reduce((total, month) => total + month[time].usd, 0);
+  return {
+    before: sum('before'),
+    after: sum('after'),
+    lines: combineSmallChanges(changes),
+    assumptions: describeAssumptions(
+      stacks.map(({ system }) => system),
+      TRAFFIC,
+    ),
+    unpriced: differences.flatMap(({ unpricedAdded }) => unpricedAdded),
+  };
+}
+
+/** The lines that change by a cent or more, and one line for all others. */
+function combineSmallChanges(changes: readonly CostLine[]): readonly CostLine[] {
+  const isSmall = ({ before, after }: CostLine) => Math.abs(after - before) < SMALL_CHANGE;
+  const small = changes.filter(isSmall);
+  const combine = (total: CostLine, line: CostLine): CostLine => ({
+    what: `${small.length} lines that change by less than a cent`,
+    before: total.before + line.before,
+    after: total.after + line.after,
+    how: 'npx stacks cost --json tells them',
+  });
+  const large = changes.filter((line) => !isSmall(line));
+  return small.length === 0 ? large : [...large, small.reduce(combine)];
+}

@@ -1,0 +1,10 @@
+import { PATTERN_DETECTION } from './pattern-detection';
+import type { TrafficModel } from './traffic';
+
+/**
+ * The traffic model of each system, by the system's name. A system without one is estimated without traffic: its
+ * usage-based resources are listed, not counted.
+ */
+export const TRAFFIC_MODELS: Readonly<Record<string, TrafficModel>> = {
+  'pattern-detection': PATTERN_DETECTION,
+};
