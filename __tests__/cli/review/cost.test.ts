@@ -105,7 +105,9 @@ describe('the cost in a review', () => {
     expect(text).toContain(
       '  not in the sum: aws_lambda_function.Other: by what goes through it: no profile says',
     );
-    expect(text).toContain('  assumed: pattern-detection, traffic normal: 1,000 events/s of 500 symbols in 136.5 hours a month');
+    expect(text).toContain(
+      '  assumed: pattern-detection, traffic normal: 1,000 events/s of 500 symbols in 136.5 hours a month',
+    );
     expect(text).toContain('  assumed: list prices of us-east-1');
     expect(comment).toContain('- -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
     expect(comment).toContain('- not in the sum: `aws_lambda_function.Other`: by what goes through it');
