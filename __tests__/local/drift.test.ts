@@ -6,13 +6,13 @@ import { readConfig, type Config } from '../../src/config';
 import type { renderJson } from '../../src/domain/plan';
 import { pathWithAws } from './aws-cli';
 import { Checkout, type Ended, type Running } from './checkout';
-import { acts } from './drifts';
+import { createChanges } from './outside-changes';
 import { EmulatorClient } from './emulator-client';
 
 const SUFFIX = 'drift';
 const STACK = `pattern-detection-${SUFFIX}`;
 
-/** Somebody changes a deployed system by hand, in nineteen ways; each test goes on from where the last one ended. */
+/** A deployed system is changed by hand in nineteen ways. Each test starts with the result of the previous one. */
 describe('drift on the local target', () => {
   let project: Checkout;
   let up: Running;
@@ -38,7 +38,7 @@ describe('drift on the local target', () => {
     if (stdout === '') throw new Error(`stacks drift ended with ${status}: ${stderr}`);
     return { status, report: JSON.parse(stdout) as DriftReport };
   };
-  /** Every version of every object in the state bucket: states, locks, records. */
+  /** Lists every version of every object in the state bucket: states, locks, records. */
   const written = async () => {
     const s3 = new S3Client({ ...clientOptions(config), forcePathStyle: true });
     const { Versions = [], DeleteMarkers = [] } = await s3.send(
@@ -47,14 +47,14 @@ describe('drift on the local target', () => {
     return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => `${Key} ${VersionId}`).sort();
   };
 
-  it('is none where nobody changed anything', async () => {
+  it('is not found if nobody changed anything', async () => {
     const { status, report } = await check();
     expect(report).toMatchObject({ stacks: [STACK, `environment-${SUFFIX}`], records: [] });
     expect(status).toBe(0);
   });
 
-  it('is found, each in its kind, and nothing else; what looks changes nothing', async () => {
-    const done = acts(config, await bucket.resourcesOf(STACK));
+  it('is found with its kind and severity, and the scan changes nothing', async () => {
+    const done = createChanges(config, await bucket.resourcesOf(STACK));
     for (const { make } of done) await make();
     const [before, state] = [await written(), await bucket.stateIdOf(STACK)];
     const { status, report } = await check();
@@ -75,17 +75,17 @@ describe('drift on the local target', () => {
     found = report;
   });
 
-  it('stands in a plan as well, which would put it back', async () => {
+  it('is also listed by a plan, which reverts it', async () => {
     const { stdout } = await stacks('plan', '--json');
     const { drift, changes } = JSON.parse(stdout) as ReturnType<typeof renderJson>;
     const named = (all: readonly { address: string; attribute: string }[]) =>
       all.map(({ address, attribute }) => `${address} ${attribute}`).sort();
     expect(named(drift)).toEqual(named(found.records.filter(({ kind }) => kind === 'drift')));
     expect(changes.map(({ address }) => address)).toContain('aws_cloudwatch_event_rule.ThresholdCheckDue');
-    expect(drift.filter(({ mend }) => mend === undefined)).toEqual([]);
+    expect(drift.filter(({ fix }) => fix === undefined)).toEqual([]);
   });
 
-  it('was first seen when a run recorded it', async () => {
+  it('has the first date of the run that recorded it', async () => {
     const recorded = await check('--record');
     const again = await check();
     const firsts = ({ records }: DriftReport) => records.map(({ firstSeen }) => firstSeen);
@@ -93,7 +93,7 @@ describe('drift on the local target', () => {
     expect((await written()).filter((key) => key.startsWith('drift/'))).toHaveLength(2);
   });
 
-  it('is told from what is not applied yet, and then mended alone', async () => {
+  it('is separated from changes that are not applied yet, and fixed alone', async () => {
     const alarm = 'aws_cloudwatch_metric_alarm.ApiServerErrors';
     const waiting = { ENVIRONMENT_SUFFIX: SUFFIX, FUNCTION_ERROR_RATE: '2' };
     const { stdout } = await project.start(process.execPath, ['bin/stacks.mjs', 'drift', '--json'], waiting)
@@ -102,21 +102,21 @@ describe('drift on the local target', () => {
     const pending = records.filter(({ kind }) => kind === 'not yet applied');
     expect(pending.length).toBeGreaterThan(0);
     for (const { address } of pending) expect(address).toMatch(/^aws_cloudwatch_metric_alarm\..*_ErrorRate_/);
-    const { kind, mend } = records.find(({ address }) => address === alarm)!;
+    const { kind, fix } = records.find(({ address }) => address === alarm)!;
     expect(kind).toBe('drift');
-    const mended = await project.start('sh', ['-c', `${mend} -auto-approve`]).ended;
-    expect([mended.status, mended.stderr]).toEqual([0, expect.any(String)]);
+    const applied = await project.start('sh', ['-c', `${fix} -auto-approve`]).ended;
+    expect([applied.status, applied.stderr]).toEqual([0, expect.any(String)]);
     const { report } = await check();
     expect(report.records.map(({ address }) => address)).not.toContain(alarm);
-    // The thresholds that waited were not applied with it.
+    // The pending thresholds were not applied with it.
     expect(report.records.filter(({ address }) => /_ErrorRate_/.test(address))).toEqual([]);
   });
 
-  it('is mended by the commands that stand beside it', async () => {
+  it('is fixed by the printed commands', async () => {
     const { report } = await check();
-    const mends = new Set(report.records.flatMap(({ mend }) => mend ?? []));
-    const deploy = [...mends].find((mend) => mend.includes('npx stacks deploy'))!;
-    const byAws = [...mends].filter((mend) => mend !== deploy).sort();
+    const fixes = new Set(report.records.flatMap(({ fix }) => fix ?? []));
+    const deploy = [...fixes].find((fix) => fix.includes('npx stacks deploy'))!;
+    const byAws = [...fixes].filter((fix) => fix !== deploy).sort();
     expect(byAws).toEqual([
       expect.stringContaining(
         `iam delete-role-policy --role-name 'PatternQuery-${SUFFIX}' --policy-name 'by-hand'`,
@@ -124,18 +124,18 @@ describe('drift on the local target', () => {
       expect.stringContaining(`sqs get-queue-url --queue-name Stray-${SUFFIX}`),
     ]);
     const PATH = await pathWithAws();
-    for (const mend of byAws) {
-      const { status, stderr } = await project.start('sh', ['-c', mend], { PATH }).ended;
-      expect([mend, status, stderr]).toEqual([mend, 0, '']);
+    for (const fix of byAws) {
+      const { status, stderr } = await project.start('sh', ['-c', fix], { PATH }).ended;
+      expect([fix, status, stderr]).toEqual([fix, 0, '']);
     }
-    // For what only its tags gave away there is no command: which one depends on the service.
+    // A resource that was found by its tags has no command, because the command depends on the service.
     const emulator = new EmulatorClient(project.endpoint);
     await emulator.json('events', 'AWSEvents.DeleteRule', { Name: `Stray-${SUFFIX}` });
     const all = await project.start('sh', ['-c', `${deploy} --yes`]).ended;
     expect([all.status, all.stderr]).toEqual([0, expect.any(String)]);
   });
 
-  it('is gone then', async () => {
+  it('is not found after that', async () => {
     const { status, report } = await check();
     expect([status, report.records]).toEqual([0, []]);
   });

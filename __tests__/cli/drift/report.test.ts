@@ -1,13 +1,13 @@
 import {
-  causes,
+  groupByCause,
   hasDrift,
-  ignoresOutOfOrder,
-  inOrder,
+  explainIgnoreProblems,
+  sortRecords,
   type DriftReport,
 } from '../../../src/cli/drift/report';
-import { driftMarkdown } from '../../../src/cli/drift/markdown';
-import { driftText, fromTo, shortly } from '../../../src/cli/drift/text';
-import type { DriftRecord } from '../../../src/domain/drift/record';
+import { renderDriftMarkdown } from '../../../src/cli/drift/markdown';
+import { renderDriftText, formatBeforeAfter, formatShortValue } from '../../../src/cli/drift/text';
+import type { DriftRecord } from '../../../src/domain/drift/finding';
 
 const DAY = '2027-01-04T06:00:00.000Z';
 const record = (more: Partial<DriftRecord> = {}): DriftRecord => ({
@@ -19,7 +19,7 @@ const record = (more: Partial<DriftRecord> = {}): DriftRecord => ({
   after: 2,
   kind: 'drift',
   severity: 'data',
-  mend: 'npx stacks deploy trial',
+  fix: 'npx stacks deploy trial',
   firstSeen: DAY,
   lastSeen: DAY,
   ...more,
@@ -43,8 +43,8 @@ const ignore = {
 };
 
 describe('a report', () => {
-  it('has the gravest first: drift, then what may wait', () => {
-    const order = inOrder([
+  it('has the most severe records first, and drift before the rest', () => {
+    const order = sortRecords([
       record({ kind: 'expected', severity: 'security', address: 'a.expected' }),
       record({ severity: 'cosmetic', address: 'a.tag' }),
       record({ severity: 'security', address: 'a.policy' }),
@@ -57,23 +57,23 @@ describe('a report', () => {
     const tags = ['A', 'B', 'C'].map((name) =>
       record({ address: `aws_sqs_queue.${name}`, attribute: 'tags_all.Owner', severity: 'cosmetic' }),
     );
-    const grouped = causes([...tags, record()]);
+    const grouped = groupByCause([...tags, record()]);
     expect(grouped.map(({ addresses }) => addresses.length)).toEqual([1, 3]);
   });
 
   it('has one cause for several attributes of one resource', () => {
-    const grouped = causes(
+    const grouped = groupByCause(
       ['a', 'b'].map((name) => record({ attribute: `environment[0].variables.${name}` })),
     );
     expect(grouped).toMatchObject([{ addresses: ['aws_sqs_queue.Q'], changes: [{}, {}] }]);
   });
 
-  it('does not mend two things by the command of one', () => {
-    const grouped = causes([
-      record({ mend: 'apply one' }),
-      record({ attribute: 'other', mend: 'apply another' }),
+  it('keeps changes with different commands apart', () => {
+    const grouped = groupByCause([
+      record({ fix: 'apply one' }),
+      record({ attribute: 'other', fix: 'apply another' }),
     ]);
-    expect(grouped.map(({ mend }) => mend)).toEqual(['apply one', 'apply another']);
+    expect(grouped.map(({ fix }) => fix)).toEqual(['apply one', 'apply another']);
   });
 
   it.each([
@@ -85,74 +85,74 @@ describe('a report', () => {
     expect(hasDrift(report([record({ kind })]))).toBe(expected);
   });
 
-  it('says which ignores are not in order, and whose they are', () => {
-    expect(ignoresOutOfOrder(report([]))).toBeUndefined();
-    expect(ignoresOutOfOrder(report([], { expiredIgnores: [ignore] }))).toContain(
+  it('names expired and unused ignore rules with their owners', () => {
+    expect(explainIgnoreProblems(report([]))).toBeUndefined();
+    expect(explainIgnoreProblems(report([], { expiredIgnores: [ignore] }))).toContain(
       'expired: aws_sqs_queue.Q delay_seconds (desk@example.com)',
     );
-    expect(ignoresOutOfOrder(report([], { unusedIgnores: [ignore] }))).toContain(
-      'nothing to ignore any more',
+    expect(explainIgnoreProblems(report([], { unusedIgnores: [ignore] }))).toContain(
+      'unused, no such drift: aws_sqs_queue.Q',
     );
   });
 });
 
-describe('for a terminal', () => {
-  it('says what, where, how grave, since when and how to mend it', () => {
-    const text = driftText(
+describe('the text for a terminal', () => {
+  it('shows severity, address, change, reason, date and fix', () => {
+    const text = renderDriftText(
       report([record({ reason: 'why it is' })], { ignored: 2, notDeployed: ['other-dev'] }),
     );
-    for (const said of [
+    for (const pattern of [
       /trial-dev.*1 drift/,
       /data.* drift: aws_sqs_queue\.Q/,
       /delay_seconds: 1 → 2/,
       /why it is/,
       /first seen 2027-01-04T06:00/,
-      /mend: npx stacks deploy trial/,
+      /fix: npx stacks deploy trial/,
       /environment-dev.*no drift/,
       /other-dev.*not deployed/,
       /2 findings ignored/,
     ])
-      expect(text).toMatch(said);
+      expect(text).toMatch(pattern);
   });
 
   it('names five resources of one cause and counts the rest', () => {
     const tags = [...'ABCDEFG'].map((name) => record({ address: `aws_sqs_queue.${name}` }));
-    expect(driftText(report(tags))).toMatch(/aws_sqs_queue\.E and 2 more/);
+    expect(renderDriftText(report(tags))).toMatch(/aws_sqs_queue\.E and 2 more/);
   });
 
-  it('shows of two long values where they begin to differ', () => {
+  it('shows the part around the first difference of two long values', () => {
     const long = (end: string) => `${'x'.repeat(300)}${end}${'y'.repeat(300)}`;
-    const [before, after] = fromTo({ before: long('A'), after: long('B') });
+    const [before, after] = formatBeforeAfter({ before: long('A'), after: long('B') });
     expect(before).toMatch(/^…x{30}Ay+…$/);
     expect(after).toMatch(/^…x{30}By+…$/);
     expect(before.length).toBeLessThanOrEqual(160);
   });
 
-  it('keeps values to a line', () => {
-    expect(shortly('a\n  b')).toBe('a b');
-    expect(shortly('')).toBe('""');
-    expect(shortly('x'.repeat(500))).toHaveLength(160);
+  it('formats a value in one line', () => {
+    expect(formatShortValue('a\n  b')).toBe('a b');
+    expect(formatShortValue('')).toBe('""');
+    expect(formatShortValue('x'.repeat(500))).toHaveLength(160);
   });
 });
 
 describe('a name with control characters', () => {
   const nasty = '\u001b[2J\u009b31m\u202etxt\nnext';
-  const told = report([
+  const withControls = report([
     record({
       address: nasty,
       attribute: nasty,
       before: nasty,
       after: { [nasty]: 1 },
       reason: nasty,
-      mend: nasty,
+      fix: nasty,
     }),
   ]);
 
   it.each([
-    ['a terminal', driftText(told)],
-    ['Markdown', driftMarkdown(told)],
-  ])('is shown with them by name, for %s', (_, text) => {
-    // Without what colours the text itself.
+    ['a terminal', renderDriftText(withControls)],
+    ['Markdown', renderDriftMarkdown(withControls)],
+  ])('is shown with the names of the characters, for %s', (_, text) => {
+    // Without the color codes of the output itself.
     expect(text.replace(/\u001b\[\d+m/g, '')).not.toMatch(
       /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/,
     );
@@ -161,39 +161,41 @@ describe('a name with control characters', () => {
   });
 });
 
-describe('in Markdown', () => {
-  it('has a section a stack, one row a cause, each command once, and folds what is no drift', () => {
-    const markdown = driftMarkdown(
+describe('the Markdown', () => {
+  it('has a section for each stack, a row for each cause, each command once, and collapses what is not drift', () => {
+    const markdown = renderDriftMarkdown(
       report([
         record(),
         record({ address: 'aws_sqs_queue.R' }),
-        record({ kind: 'expected', attribute: 'read_capacity', mend: undefined }),
+        record({ kind: 'expected', attribute: 'read_capacity', fix: undefined }),
       ]),
     );
     expect(markdown).toContain('- `trial-dev`: 2 drift, 1 expected\n- `environment-dev`: no drift\n');
-    expect(markdown).toContain('### Changed behind Terraform: trial-dev');
+    expect(markdown).toContain('### Changed outside Terraform: trial-dev');
     expect(markdown).toContain(
       '| data | `aws_sqs_queue.Q`<br>`aws_sqs_queue.R` | `delay_seconds`: `1` → `2` |',
     );
     expect(markdown.match(/npx stacks deploy trial/g)).toHaveLength(1);
     expect(markdown).toMatch(
-      /<details><summary>Meant to change: trial-dev<\/summary>[^]*read_capacity[^]*<\/details>/,
+      /<details><summary>Expected changes: trial-dev<\/summary>[^]*read_capacity[^]*<\/details>/,
     );
     expect(markdown.indexOf('delay_seconds')).toBeLessThan(markdown.indexOf('<details>'));
   });
 
-  it('lets no value break out of its cell', () => {
-    const markdown = driftMarkdown(report([record({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]));
+  it('escapes values in table cells', () => {
+    const markdown = renderDriftMarkdown(
+      report([record({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]),
+    );
     expect(markdown).toContain('``a\\|b `c` <img src=x>``');
     expect(markdown).toContain('&lt;b&gt;\\|@\u200dme');
   });
 
-  it('stays within the limit, leaves out what matters least, and says so', () => {
+  it('stays within the limit and lists what was omitted', () => {
     const many = Array.from({ length: 400 }, (_, n) => [
       record({ address: `aws_sqs_queue.Q${n}`, before: 'x'.repeat(150), after: n }),
       record({ address: `aws_sqs_queue.E${n}`, kind: 'expected', before: 'y'.repeat(150), after: n }),
     ]).flat();
-    const markdown = driftMarkdown(report(many), 60_000);
+    const markdown = renderDriftMarkdown(report(many), 60_000);
     expect(markdown.length).toBeLessThanOrEqual(60_000);
     expect(markdown.trim().split('\n').at(-1)).toMatch(
       /Left out, for length:.* of 400 drift of trial-dev; 400 of 400 expected of trial-dev/,

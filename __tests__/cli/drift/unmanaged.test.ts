@@ -1,5 +1,5 @@
-import { awsCommand, commandsFor } from '../../../src/cli/drift/look';
-import { unmanagedFinding } from '../../../src/cli/drift/unmanaged';
+import { createFixCommands, formatAwsCommand } from '../../../src/cli/drift/fix-commands';
+import { createUnmanagedFinding } from '../../../src/cli/drift/unmanaged';
 import { ROOT, type Session } from '../../../src/cli/session';
 import { readConfig } from '../../../src/config';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const local = readConfig({
 });
 const aws = readConfig({ TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev' });
 
-describe('what no state records', () => {
+describe('an unmanaged resource', () => {
   const arn = 'arn:aws:lambda:us-east-1:000000000000:function:F-dev:live';
   it.each([
     ['aws_sns_topic', 'arn:t', 'sns delete-topic --topic-arn arn:t'],
@@ -26,43 +26,49 @@ describe('what no state records', () => {
       'Q-dev',
       'sqs delete-queue --queue-url "$(aws sqs get-queue-url --queue-name Q-dev --query QueueUrl --output text)"',
     ],
-  ])('%s is deleted by one command', (type, identity, command) => {
-    expect(unmanagedFinding('environment-dev', { type, identity }, 'aws')).toMatchObject({
+  ])('of type %s has a command that deletes it', (type, identity, command) => {
+    expect(createUnmanagedFinding('environment-dev', { type, identity }, 'aws')).toMatchObject({
       address: `${type} ${identity}`,
       kind: 'unmanaged',
-      mend: `aws ${command}`,
+      fix: `aws ${command}`,
     });
   });
 
-  it('has no command where one would not do', () => {
-    const role = unmanagedFinding('environment-dev', { type: 'aws_iam_role', identity: 'R-dev' }, 'aws');
+  it('has no command if one is not enough', () => {
+    const role = createUnmanagedFinding(
+      'environment-dev',
+      { type: 'aws_iam_role', identity: 'R-dev' },
+      'aws',
+    );
     expect(role).toMatchObject({ severity: 'security', kind: 'unmanaged' });
-    expect(role).not.toHaveProperty('mend');
+    expect(role).not.toHaveProperty('fix');
   });
 });
 
-describe('the commands that mend', () => {
+describe('the commands that fix drift', () => {
   const stack = {
     name: 'trial-dev',
     system: 'trial',
     dir: join(ROOT, 'cdktf.out/stacks/trial-dev'),
     dependencies: [],
   };
-  it('reach the target that was looked at', () => {
-    expect(awsCommand(aws)).toBe('aws --region us-east-1');
-    expect(awsCommand(local)).toMatch(/ aws --region us-east-1 --endpoint-url http:\/\/127\.0\.0\.1:4600$/);
-    expect(commandsFor({ config: aws } as Session, stack, {}).all).toBe(
+  it('reach the target that was scanned', () => {
+    expect(formatAwsCommand(aws)).toBe('aws --region us-east-1');
+    expect(formatAwsCommand(local)).toMatch(
+      / aws --region us-east-1 --endpoint-url http:\/\/127\.0\.0\.1:4600$/,
+    );
+    expect(createFixCommands({ config: aws } as Session, stack, {}).deployStack).toBe(
       'TARGET=aws ENVIRONMENT_SUFFIX=dev npx stacks deploy trial',
     );
     const own = readConfig({ TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev', STATE_BUCKET: 'my-state' });
-    expect(commandsFor({ config: own } as Session, stack, {}).all).toMatch(
+    expect(createFixCommands({ config: own } as Session, stack, {}).deployStack).toMatch(
       /^TARGET=aws STATE_BUCKET=my-state /,
     );
-    const commands = commandsFor({ config: local } as Session, stack, {
+    const commands = createFixCommands({ config: local } as Session, stack, {
       TF_CLI_CONFIG_FILE: '/x/terraform.rc',
     });
-    expect(commands.all).toBe('ENVIRONMENT_SUFFIX=dev npx stacks deploy trial --port 4600');
-    expect(commands.one('aws_a.b["c"]')).toMatch(
+    expect(commands.deployStack).toBe('ENVIRONMENT_SUFFIX=dev npx stacks deploy trial --port 4600');
+    expect(commands.applyResource('aws_a.b["c"]')).toMatch(
       /^TF_CLI_CONFIG_FILE='\/x\/terraform\.rc' terraform -chdir=\S*cdktf\.out\/stacks\/trial-dev apply -target='aws_a\.b\["c"\]'$/,
     );
   });

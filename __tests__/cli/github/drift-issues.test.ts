@@ -15,7 +15,7 @@ const finding = (over: object = {}) => ({
   after: 5,
   kind: 'drift',
   severity: 'data',
-  mend: 'terraform apply -target=aws_sqs_queue.AlertQueue',
+  fix: 'terraform apply -target=aws_sqs_queue.AlertQueue',
   firstSeen: '2026-03-01T06:00:00Z',
   ...over,
 });
@@ -118,7 +118,7 @@ describe('the issue of a stack', () => {
   });
 
   it('has commands that nothing in them can end', async () => {
-    await sync(report([finding({ mend: 'echo ```\n</details>' })]));
+    await sync(report([finding({ fix: 'echo ```\n</details>' })]));
     expect(fake.issues[0]!.body).toContain('````sh\necho ```\n</details>\n````');
   });
 

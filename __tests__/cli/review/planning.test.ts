@@ -1,23 +1,23 @@
 import { driftIn } from '../../../src/cli/review/planning';
 import { reviewed } from '../../../src/domain/plan';
-import { planOf } from '../../domain/drift/plans';
+import { createPlan } from '../../domain/drift/plans';
 
 /** As on the local target. */
 const AWS = 'AWS_SECRET_ACCESS_KEY=test aws --region r';
 const role = { name: 'Detector-dev', inline_policy: [] as unknown[] };
 
 describe('drift in a plan', () => {
-  const plan = planOf([
+  const plan = createPlan([
     {
       address: 'aws_sqs_queue.Alerts',
       recorded: { name: 'Alerts-dev', delay_seconds: 0 },
-      real: { name: 'Alerts-dev', delay_seconds: 9 },
+      actual: { name: 'Alerts-dev', delay_seconds: 9 },
       planned: { name: 'Alerts-dev', delay_seconds: 0 },
     },
     {
       address: 'aws_iam_role.Detector',
       recorded: role,
-      real: { ...role, inline_policy: [{ name: 'by-hand', policy: '{}' }] },
+      actual: { ...role, inline_policy: [{ name: 'by-hand', policy: '{}' }] },
       declared: ['name'],
     },
     {
@@ -41,13 +41,13 @@ describe('drift in a plan', () => {
   });
 
   it('is mended by the plan, where the plan knows of it', () => {
-    const mends = Object.fromEntries(found.map(({ address, mend }) => [address, mend]));
-    expect(mends).toEqual({
+    const fixes = Object.fromEntries(found.map(({ address, fix }) => [address, fix]));
+    expect(fixes).toEqual({
       'aws_sqs_queue.Alerts': 'an apply of this plan puts it back',
       'aws_iam_role.Detector': `${AWS} iam delete-role-policy --role-name 'Detector-dev' --policy-name 'by-hand'`,
     });
     // Masked as a review is, a command still has to work.
     const { drift } = reviewed({ stacks: [], drift: found });
-    expect(drift.map(({ mend }) => mend)).toEqual(found.map(({ mend }) => mend));
+    expect(drift.map(({ fix }) => fix)).toEqual(found.map(({ fix }) => fix));
   });
 });

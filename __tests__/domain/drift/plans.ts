@@ -1,16 +1,16 @@
-import { classify } from '../../../src/domain/drift/classify';
-import type { Finding } from '../../../src/domain/drift/record';
+import { findDrift } from '../../../src/domain/drift/find-drift';
+import type { DriftFinding } from '../../../src/domain/drift/finding';
 import { readPlan } from '../../../src/domain/plan/plan';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** One resource: what the state records, what there is (the same, unless said), what is planned (the same, unless said). */
+/** One resource: in the state, after the refresh (default: the same) and as planned (default: the same). */
 export interface Resource {
   readonly address: string;
   readonly recorded: Values | null;
-  readonly real?: Values | null;
+  readonly actual?: Values | null;
   readonly planned?: Values | null;
-  /** The attributes that the configuration sets; all that are recorded, unless said. */
+  /** The attributes that the configuration sets (default: all recorded ones). */
   readonly declared?: readonly string[];
   readonly actions?: readonly string[];
   readonly unknown?: Values;
@@ -18,9 +18,9 @@ export interface Resource {
   readonly reason?: string;
 }
 
-/** A plan's JSON as Terraform shows it. */
-export function planOf(resources: readonly Resource[]) {
-  const entry = ({ address, ...rest }: Resource, change: object) => ({
+/** Creates a plan as `terraform show -json` prints it. */
+export function createPlan(resources: readonly Resource[]) {
+  const createEntry = ({ address, ...rest }: Resource, change: object) => ({
     address,
     mode: 'managed',
     type: address.split('.')[0],
@@ -28,17 +28,19 @@ export function planOf(resources: readonly Resource[]) {
     change,
     ...(rest.reason ? { action_reason: rest.reason } : {}),
   });
-  const real = (one: Resource) => (one.real === undefined ? one.recorded : one.real);
-  const planned = (one: Resource) => (one.planned === undefined ? real(one) : one.planned);
-  const marks = ({ sensitive }: Resource) => ({
+  const actualOf = (resource: Resource) =>
+    resource.actual === undefined ? resource.recorded : resource.actual;
+  const plannedOf = (resource: Resource) =>
+    resource.planned === undefined ? actualOf(resource) : resource.planned;
+  const createMarks = ({ sensitive }: Resource) => ({
     before_sensitive: sensitive ?? {},
     after_sensitive: sensitive ?? {},
   });
-  const actions = (one: Resource): readonly string[] => {
-    if (one.actions) return one.actions;
-    if (real(one) === null) return ['create'];
-    if (planned(one) === null) return ['delete'];
-    return JSON.stringify(real(one)) === JSON.stringify(planned(one)) && !one.unknown
+  const actionsOf = (resource: Resource): readonly string[] => {
+    if (resource.actions) return resource.actions;
+    if (actualOf(resource) === null) return ['create'];
+    if (plannedOf(resource) === null) return ['delete'];
+    return JSON.stringify(actualOf(resource)) === JSON.stringify(plannedOf(resource)) && !resource.unknown
       ? ['no-op']
       : ['update'];
   };
@@ -47,30 +49,30 @@ export function planOf(resources: readonly Resource[]) {
       format_version: '1.2',
       terraform_version: '1.15.0',
       resource_drift: resources
-        .filter((one) => one.real !== undefined)
-        .map((one) =>
-          entry(one, {
-            actions: one.real === null ? ['delete'] : ['update'],
-            before: one.recorded,
-            after: one.real,
-            ...marks(one),
+        .filter(({ actual }) => actual !== undefined)
+        .map((resource) =>
+          createEntry(resource, {
+            actions: resource.actual === null ? ['delete'] : ['update'],
+            before: resource.recorded,
+            after: resource.actual,
+            ...createMarks(resource),
           }),
         ),
-      resource_changes: resources.map((one) =>
-        entry(one, {
-          actions: actions(one),
-          before: real(one),
-          after: planned(one),
-          after_unknown: one.unknown ?? {},
-          ...marks(one),
+      resource_changes: resources.map((resource) =>
+        createEntry(resource, {
+          actions: actionsOf(resource),
+          before: actualOf(resource),
+          after: plannedOf(resource),
+          after_unknown: resource.unknown ?? {},
+          ...createMarks(resource),
         }),
       ),
       configuration: {
         root_module: {
-          resources: resources.map(({ address, recorded, planned: wanted, declared }) => ({
+          resources: resources.map(({ address, recorded, planned, declared }) => ({
             address,
             expressions: Object.fromEntries(
-              (declared ?? Object.keys(recorded ?? wanted ?? {})).map((name) => [name, {}]),
+              (declared ?? Object.keys(recorded ?? planned ?? {})).map((name) => [name, {}]),
             ),
           })),
         },
@@ -80,15 +82,18 @@ export function planOf(resources: readonly Resource[]) {
 }
 
 export const COMMANDS = {
-  all: 'npx stacks deploy trial',
-  one: (address: string) => `terraform -chdir=out apply -target='${address}'`,
+  deployStack: 'npx stacks deploy trial',
+  applyResource: (address: string) => `terraform -chdir=out apply -target='${address}'`,
   aws: 'aws --region us-east-1',
 };
 
-export function found(resources: readonly Resource[], releasing: readonly string[] = []): Finding[] {
-  return classify({
+export function findDriftIn(
+  resources: readonly Resource[],
+  releasing: readonly string[] = [],
+): DriftFinding[] {
+  return findDrift({
     stack: 'trial-dev',
-    plan: planOf(resources),
+    plan: createPlan(resources),
     releasing: new Set(releasing),
     commands: COMMANDS,
   });

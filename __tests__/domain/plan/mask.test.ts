@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { classify } from '../../../src/domain/drift/classify';
+import { findDrift } from '../../../src/domain/drift/find-drift';
 import { type Paint, renderJson, renderMarkdown, renderText, reviewed } from '../../../src/domain/plan';
 import { maskChange, maskOutput, maskText } from '../../../src/domain/plan/mask';
 import { readPlan, type Json, type ResourceChange } from '../../../src/domain/plan/plan';
@@ -123,8 +123,8 @@ function printed(): string {
   const byHand = changes.map((one): Sketch => ({ ...one, actions: ['update'] }));
   const putBack = byHand.map(({ before, after, ...rest }) => ({ ...rest, before: after, after: before }));
   const drifted = planOf(putBack, { resource_drift: planOf(byHand).resource_changes });
-  const commands = { all: 'deploy', one: (address: string) => address, aws: 'aws' };
-  const drift = classify({ stack: 'one', plan: drifted, commands }).filter(({ kind }) => kind === 'drift');
+  const commands = { deployStack: 'deploy', applyResource: (address: string) => address, aws: 'aws' };
+  const drift = findDrift({ stack: 'one', plan: drifted, commands }).filter(({ kind }) => kind === 'drift');
   expect(drift).toHaveLength(60);
   const inAddress = planOf([{ address: `aws_sqs_queue.q["${KINDS['GitHub token']!(77).text}"]`, after: {} }]);
   const written = writtenPolicies();

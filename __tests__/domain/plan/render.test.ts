@@ -95,7 +95,7 @@ const review: Review = {
       before: 1,
       after: 2,
       severity: 'data',
-      mend: 'an apply of this plan puts it back',
+      fix: 'an apply of this plan puts it back',
     },
   ],
 };
@@ -322,7 +322,7 @@ describe('control characters', () => {
         before: nasty,
         after: { [nasty]: 1 },
         severity: 'data',
-        mend: nasty,
+        fix: nasty,
       },
     ],
   });

@@ -1,13 +1,13 @@
-import { applyIgnores } from '../../domain/drift/ignores';
-import type { Finding } from '../../domain/drift/record';
-import { NOTHING_SEEN, readSeen, toKeep, withDates } from '../../domain/drift/seen';
+import { addDates, NO_DATES, parseFindingDates, toFindingDates } from '../../domain/drift/finding-dates';
+import type { DriftFinding } from '../../domain/drift/finding';
+import { applyIgnoreRules } from '../../domain/drift/ignore-rules';
 import { synthesizeStacks } from '../terraform/deployment';
-import { driftIgnores } from '../drift/ignores';
-import { look } from '../drift/look';
-import { driftMarkdown } from '../drift/markdown';
-import { hasDrift, ignoresOutOfOrder, inOrder, type DriftReport } from '../drift/report';
-import { driftText } from '../drift/text';
-import { unmanaged } from '../drift/unmanaged';
+import { loadIgnoreRules } from '../drift/ignore-rules';
+import { renderDriftMarkdown } from '../drift/markdown';
+import { explainIgnoreProblems, hasDrift, sortRecords, type DriftReport } from '../drift/report';
+import { scanStack } from '../drift/scan-stack';
+import { renderDriftText } from '../drift/text';
+import { findUnmanagedResources } from '../drift/unmanaged';
 import { DriftFound, UserError } from '../errors';
 import { note, say, sayJson } from '../terminal/print';
 import { openSession, type Session } from '../session';
@@ -17,91 +17,97 @@ import { terraformEnv, withTarget } from '../target/target';
 export interface DriftOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
-  /** Keep when findings were seen. Without it nothing is written anywhere but in the checkout. */
+  /** Whether to save in the state bucket when findings were seen. Without it, only the checkout is written to. */
   readonly record?: boolean;
   readonly port?: number;
 }
 
 /**
- * `stacks drift`: what was changed behind Terraform, told from what is not applied yet and what is meant to change.
- * @throws DriftFound (exit code 2) if there is drift; UserError (1) if an ignore is expired or unused, or a stack could
- * not be looked at; what was found is on stdout before that
+ * `stacks drift`: detects changes made outside Terraform, and separates them from changes that are not applied yet and
+ * from expected changes.
+ * @throws DriftFound (exit code 2) if there is drift; UserError (1) if an ignore rule is expired or unused, or a stack
+ * could not be scanned. The findings are printed before that
  */
 export async function drift(systems: readonly string[], options: DriftOptions): Promise<void> {
   const session = openSession(options);
-  const report = await withTarget(session, note, () => check(session, systems, options.record ?? false));
+  const report = await withTarget(session, note, () =>
+    createReport(session, systems, options.record ?? false),
+  );
   if (options.json) sayJson(report);
-  else say(options.markdown ? driftMarkdown(report) : driftText(report));
-  const wrong = ignoresOutOfOrder(report);
-  if (wrong) throw new UserError(wrong);
+  else say(options.markdown ? renderDriftMarkdown(report) : renderDriftText(report));
+  const ignoreProblems = explainIgnoreProblems(report);
+  if (ignoreProblems) throw new UserError(ignoreProblems);
   if (hasDrift(report)) throw new DriftFound();
 }
 
-async function check(session: Session, systems: readonly string[], record: boolean): Promise<DriftReport> {
-  const ignores = driftIgnores();
+async function createReport(
+  session: Session,
+  systems: readonly string[],
+  record: boolean,
+): Promise<DriftReport> {
+  const ignoreRules = loadIgnoreRules();
   const bucket = new StateBucket(session.config);
   const env = await terraformEnv(session, note);
   note('synthesizing');
   const chosen = await synthesizeStacks(session, systems, env);
-  const looked = new Map<string, readonly Finding[]>();
+  const scanned = new Map<string, readonly DriftFinding[]>();
   const notDeployed: string[] = [];
   for (const { stack } of chosen) {
-    const found = await look(session, stack, env, bucket, note);
-    if (found) looked.set(stack.name, found);
+    const findings = await scanStack(session, stack, env, bucket, note);
+    if (findings) scanned.set(stack.name, findings);
     else notDeployed.push(stack.name);
   }
-  // What no state records belongs to no system: it is looked for where the whole environment is looked at.
-  if (systems.length === 0 && looked.size > 0) {
-    note('looking for what no state records');
+  // Unmanaged resources belong to no system, so they are searched for only if the whole environment is scanned.
+  if (systems.length === 0 && scanned.size > 0) {
+    note('searching for resources that no state contains');
     const names = chosen.map(({ stack }) => stack.system);
-    looked.set(`environment-${session.config.suffix}`, await unmanaged(session.config, names, bucket));
+    scanned.set(
+      `environment-${session.config.suffix}`,
+      await findUnmanagedResources(session.config, names, bucket),
+    );
   }
   const now = new Date().toISOString();
-  const stacks = [...looked.keys()];
-  const { findings, ...judged } = applyIgnores(
-    [...looked.values()].flat(),
-    ignores,
+  const stacks = [...scanned.keys()];
+  const { findings, ignored, expired, unused } = applyIgnoreRules(
+    [...scanned.values()].flat(),
+    ignoreRules,
     stacks,
     now.slice(0, 10),
   );
   const records = await Promise.all(
-    stacks.map((stack) =>
-      dated(
-        bucket,
-        stack,
-        findings.filter((finding) => finding.stack === stack),
-        { now, record },
-      ),
-    ),
+    stacks.map((stack) => {
+      const ofStack = findings.filter((finding) => finding.stack === stack);
+      return updateRecord(bucket, stack, ofStack, { now, record });
+    }),
   );
   return {
     stacks,
     notDeployed,
-    records: inOrder(records.flat()),
-    ignored: judged.ignored,
-    expiredIgnores: judged.expired,
-    unusedIgnores: judged.unused,
+    records: sortRecords(records.flat()),
+    ignored,
+    expiredIgnores: expired,
+    unusedIgnores: unused,
   };
 }
 
-/** Dates of what was found, from the record beside the state and, if asked to, into it. */
-async function dated(
+/** Adds the dates of the record in the state bucket to the findings and, if requested, updates the record. */
+async function updateRecord(
   bucket: StateBucket,
   stack: string,
-  findings: readonly Finding[],
+  findings: readonly DriftFinding[],
   { now, record }: { readonly now: string; readonly record: boolean },
 ) {
   const key = `drift/${stack}.json`;
   const text = await bucket.documentOf(stack, key);
-  let seen = NOTHING_SEEN;
+  let dates = NO_DATES;
   try {
-    if (text !== undefined) seen = readSeen(text);
+    if (text !== undefined) dates = parseFindingDates(text);
   } catch (error) {
     throw new UserError(
-      `${key} in the state bucket is no record of drift: ${(error as Error).message}; delete it, or take back its last version`,
+      `${key} in the state bucket is not a valid drift record: ${(error as Error).message}; delete it, or restore its previous version`,
     );
   }
-  const records = withDates(findings, seen, now);
-  if (record) await bucket.keepDocument(stack, key, `${JSON.stringify(toKeep(records), null, 2)}\n`);
+  const records = addDates(findings, dates, now);
+  if (record) await bucket.keepDocument(stack, key, `${JSON.stringify(toFindingDates(records), null, 2)}\n`);
   return records;
 }

@@ -1,75 +1,85 @@
-import { type DriftRecord, isDrift, KINDS, type Kind } from '../../domain/drift/record';
+import { type DriftRecord, isDrift, DRIFT_KINDS, type DriftKind } from '../../domain/drift/finding';
 import { fit, type Section } from '../../domain/plan/fit';
 import { code, prose } from '../../domain/plan/markup';
 import { visibly } from '../../domain/plan/visible';
 import { count } from '../terminal/print';
-import { type Cause, causes, type DriftReport } from './report';
-import { fromTo, inNumbers } from './text';
+import { type DriftCause, type DriftReport, groupByCause } from './report';
+import { formatBeforeAfter, formatCounts } from './text';
 
-const HEADING: Readonly<Record<Kind, string>> = {
-  drift: 'Changed behind Terraform',
-  unmanaged: 'There, and in no state',
-  'not yet applied': 'Not applied yet',
-  expected: 'Meant to change',
+const HEADINGS: Readonly<Record<DriftKind, string>> = {
+  drift: 'Changed outside Terraform',
+  unmanaged: 'Unmanaged resources',
+  'not yet applied': 'Not yet applied',
+  expected: 'Expected changes',
 };
 const TABLE = '| severity | where | before → after | why | first seen |\n| --- | --- | --- | --- | --- |\n';
-/** The longest that GitHub takes for an issue or a comment is 65,536. */
-const LIMIT = 65_000;
-const NAMED = 20;
+/** GitHub accepts at most 65,536 characters in an issue or a comment. */
+const MAX_LENGTH = 65_000;
+const MAX_ADDRESSES = 20;
 
-/** Code in a table's cell. */
-const cell = (text: string): string => code(text.replaceAll('|', '\\|'));
+const renderCell = (text: string): string => code(text.replaceAll('|', '\\|'));
 
 /**
- * The findings for an issue: a section for a stack and a kind, what was one act in one row; what is no drift is folded. It
- * stays within `limit`, and says what it left out.
+ * Renders the findings for an issue: one section for each stack and kind, one row for each cause. Sections that are not
+ * drift are collapsed. The result has at most `maxLength` characters and lists what was omitted.
  */
-export function driftMarkdown(report: DriftReport, limit: number = LIMIT): string {
+export function renderDriftMarkdown(report: DriftReport, maxLength: number = MAX_LENGTH): string {
   const { stacks, notDeployed, records, ignored } = visibly(report);
-  const own = (stack: string) => records.filter((record) => record.stack === stack);
+  const recordsOf = (stack: string) => records.filter((record) => record.stack === stack);
   const head = [
-    ...stacks.map((stack) => `- ${code(stack)}: ${inNumbers(own(stack))}`),
+    ...stacks.map((stack) => `- ${code(stack)}: ${formatCounts(recordsOf(stack))}`),
     ...notDeployed.map((stack) => `- ${code(stack)}: not deployed`),
     ...(ignored > 0 ? [`- ${count(ignored, 'finding')} ignored by \`src/policies/drift-ignores.json\``] : []),
   ].join('\n');
-  const sections = KINDS.flatMap((kind, rank) =>
-    stacks.flatMap((stack) => sectionsOf(stack, kind, own(stack), rank)),
+  const sections = DRIFT_KINDS.flatMap((kind, rank) =>
+    stacks.flatMap((stack) => renderSections(stack, kind, recordsOf(stack), rank)),
   );
-  return fit(`${head}\n`, sections, limit, 'See them all with `npx stacks drift`.');
+  return fit(`${head}\n`, sections, maxLength, 'Run `npx stacks drift` to see all of them.');
 }
 
-function sectionsOf(stack: string, kind: Kind, records: readonly DriftRecord[], rank: number): Section[] {
-  const found = causes(records.filter((record) => record.kind === kind));
-  const title = `${HEADING[kind]}: ${prose(stack)}`;
+function renderSections(
+  stack: string,
+  kind: DriftKind,
+  records: readonly DriftRecord[],
+  rank: number,
+): Section[] {
+  const causes = groupByCause(records.filter((record) => record.kind === kind));
+  const title = `${HEADINGS[kind]}: ${prose(stack)}`;
   const rows: Section = {
     called: `${kind} of ${stack}`,
-    items: found.map(row),
+    items: causes.map(renderRow),
     rank,
     ...(isDrift({ kind })
       ? { open: `\n### ${title}\n\n${TABLE}`, close: '' }
       : { open: `\n<details><summary>${title}</summary>\n\n${TABLE}`, close: '\n</details>\n' }),
   };
-  const mends = [...new Set(found.flatMap(({ mend }) => mend ?? []))];
+  const fixes = [...new Set(causes.flatMap(({ fix }) => fix ?? []))];
   const commands: Section = {
     called: `commands for ${stack}`,
-    open: `\nMend ${kind === 'not yet applied' ? 'by applying' : 'with'}:\n\n`,
+    open: `\n${kind === 'not yet applied' ? 'Apply it with' : 'Fix it with'}:\n\n`,
     close: '',
-    items: mends.map((mend) => `    ${mend.replace(/\s+/g, ' ')}`),
-    // They are few, and what is left out above can be mended by them all the same.
+    items: fixes.map((fix) => `    ${fix.replace(/\s+/g, ' ')}`),
+    // Before the rows: there are few commands, and they also fix the rows that are omitted.
     rank: rank - 0.5,
   };
   return [rows, commands];
 }
 
-function row({ addresses, severity, changes, reason, firstSeen }: Cause): string {
-  const listed = (items: readonly string[]) =>
-    [...items.slice(0, NAMED), ...(items.length > NAMED ? [`and ${items.length - NAMED} more`] : [])].join(
-      '<br>',
-    );
+function renderRow({ addresses, severity, changes, reason, firstSeen }: DriftCause): string {
+  const renderList = (items: readonly string[]) =>
+    [
+      ...items.slice(0, MAX_ADDRESSES),
+      ...(items.length > MAX_ADDRESSES ? [`and ${items.length - MAX_ADDRESSES} more`] : []),
+    ].join('<br>');
   const cells = [
     severity,
-    listed(addresses.map(cell)),
-    listed(changes.map((change) => `${cell(change.attribute)}: ${fromTo(change).map(cell).join(' → ')}`)),
+    renderList(addresses.map(renderCell)),
+    renderList(
+      changes.map(
+        (change) =>
+          `${renderCell(change.attribute)}: ${formatBeforeAfter(change).map(renderCell).join(' → ')}`,
+      ),
+    ),
     prose(reason ?? ''),
     firstSeen,
   ];

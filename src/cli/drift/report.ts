@@ -1,40 +1,40 @@
-import { type Ignore } from '../../domain/drift/ignores';
-import { type DriftRecord, isDrift, KINDS, SEVERITIES } from '../../domain/drift/record';
+import { type IgnoreRule } from '../../domain/drift/ignore-rules';
+import { type DriftRecord, isDrift, DRIFT_KINDS, DRIFT_SEVERITIES } from '../../domain/drift/finding';
 
-/** What a check found. In JSON it is this object. */
+/** The result of a scan; `stacks drift --json` prints this object. */
 export interface DriftReport {
-  /** What was looked at to its end, whatever was found; an environment stands for what belongs to none of its stacks. */
+  /** The stacks that were scanned completely, and `environment-<suffix>` for the unmanaged resources. */
   readonly stacks: readonly string[];
-  /** Named by the user or all there are, and not deployed. */
   readonly notDeployed: readonly string[];
   readonly records: readonly DriftRecord[];
-  /** How many findings an ignore covers. */
+  /** How many findings an ignore rule covers. */
   readonly ignored: number;
-  readonly expiredIgnores: readonly Ignore[];
-  readonly unusedIgnores: readonly Ignore[];
+  readonly expiredIgnores: readonly IgnoreRule[];
+  readonly unusedIgnores: readonly IgnoreRule[];
 }
 
-/** The gravest first: by kind, then by severity, then by name. */
-export function inOrder(records: readonly DriftRecord[]): DriftRecord[] {
-  const weight = ({ kind, severity }: DriftRecord) => KINDS.indexOf(kind) * 10 + SEVERITIES.indexOf(severity);
+/** Sorts records by kind, then by severity, then by address. */
+export function sortRecords(records: readonly DriftRecord[]): DriftRecord[] {
+  const weight = ({ kind, severity }: DriftRecord) =>
+    DRIFT_KINDS.indexOf(kind) * 10 + DRIFT_SEVERITIES.indexOf(severity);
   return [...records].sort(
     (a, b) =>
       weight(a) - weight(b) || a.address.localeCompare(b.address) || a.attribute.localeCompare(b.attribute),
   );
 }
 
-/** One cause: what was most likely one act, and the command that mends all of it. */
-export interface Cause extends Pick<DriftRecord, 'kind' | 'severity' | 'reason' | 'mend' | 'firstSeen'> {
+/** Records that probably result from the same action, with the command that fixes all of them. */
+export interface DriftCause extends Pick<DriftRecord, 'kind' | 'severity' | 'reason' | 'fix' | 'firstSeen'> {
   readonly addresses: readonly string[];
   readonly changes: readonly Pick<DriftRecord, 'attribute' | 'before' | 'after'>[];
 }
 
 /**
- * Groups what was most likely one act: a tag that somebody took from ten functions is one cause, not ten, and so are ten
- * variables of one function.
+ * Groups records that probably have one cause: the same tag removed from ten functions, or ten variables changed in one
+ * function.
  */
-export function causes(records: readonly DriftRecord[]): Cause[] {
-  const everywhere = grouped(inOrder(records), ({ kind, type, attribute, before, after, reason }) => [
+export function groupByCause(records: readonly DriftRecord[]): DriftCause[] {
+  const sameChange = groupBy(sortRecords(records), ({ kind, type, attribute, before, after, reason }) => [
     kind,
     type,
     attribute,
@@ -42,45 +42,45 @@ export function causes(records: readonly DriftRecord[]): Cause[] {
     after,
     reason,
   ]);
-  const onThese = grouped(everywhere, (group) => {
-    const { kind, severity, reason, mend } = group[0]!;
-    return [kind, severity, reason, mend, group.map(({ address }) => address)];
+  const sameResources = groupBy(sameChange, (group) => {
+    const { kind, severity, reason, fix } = group[0]!;
+    return [kind, severity, reason, fix, group.map(({ address }) => address)];
   });
-  return onThese.map((groups) => {
-    const { kind, severity, reason, mend } = groups[0]![0]!;
+  return sameResources.map((groups) => {
+    const { kind, severity, reason, fix } = groups[0]![0]!;
     return {
-      ...{ kind, severity, reason, mend },
+      ...{ kind, severity, reason, fix },
       firstSeen: groups
         .flat()
-        .map((one) => one.firstSeen)
+        .map(({ firstSeen }) => firstSeen)
         .sort()[0]!,
       addresses: groups[0]!.map(({ address }) => address),
-      changes: groups.map(([one]) => one!),
+      changes: groups.map(([record]) => record!),
     };
   });
 }
 
-function grouped<T>(items: readonly T[], key: (item: T) => unknown): T[][] {
+function groupBy<T>(items: readonly T[], getKey: (item: T) => unknown): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const text = JSON.stringify(key(item));
-    groups.set(text, [...(groups.get(text) ?? []), item]);
+    const key = JSON.stringify(getKey(item));
+    groups.set(key, [...(groups.get(key) ?? []), item]);
   }
   return [...groups.values()];
 }
 
-/** Why a check failed that an ignore is not in order for; undefined if all are. */
-export function ignoresOutOfOrder({ expiredIgnores, unusedIgnores }: DriftReport): string | undefined {
-  const named = (ignores: readonly Ignore[]) =>
-    ignores.map(({ address, attribute, owner }) => `${address} ${attribute} (${owner})`).join(', ');
-  const parts = [
-    ...(expiredIgnores.length > 0 ? [`expired: ${named(expiredIgnores)}`] : []),
-    ...(unusedIgnores.length > 0 ? [`nothing to ignore any more: ${named(unusedIgnores)}`] : []),
+/** Explains which ignore rules are expired or unused; undefined if there are none. */
+export function explainIgnoreProblems({ expiredIgnores, unusedIgnores }: DriftReport): string | undefined {
+  const listRules = (rules: readonly IgnoreRule[]) =>
+    rules.map(({ address, attribute, owner }) => `${address} ${attribute} (${owner})`).join(', ');
+  const problems = [
+    ...(expiredIgnores.length > 0 ? [`expired: ${listRules(expiredIgnores)}`] : []),
+    ...(unusedIgnores.length > 0 ? [`unused, no such drift: ${listRules(unusedIgnores)}`] : []),
   ];
-  return parts.length === 0
+  return problems.length === 0
     ? undefined
-    : `src/policies/drift-ignores.json: ${parts.join('; ')}: mend the drift, take the entry out or give it a new day`;
+    : `src/policies/drift-ignores.json: ${problems.join('; ')}: fix the drift, remove the entry or set a later date`;
 }
 
-/** Whether the command ends with 2. */
+/** Whether the command exits with 2. */
 export const hasDrift = ({ records }: DriftReport): boolean => records.some(isDrift);

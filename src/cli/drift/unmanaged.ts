@@ -1,19 +1,19 @@
-import type { Finding } from '../../domain/drift/record';
-import { WHOLE } from '../../domain/drift/record';
+import type { DriftFinding } from '../../domain/drift/finding';
+import { WHOLE_RESOURCE } from '../../domain/drift/finding';
 import { severityOf } from '../../domain/drift/severity';
 import type { Config } from '../../config';
 import { survey, type Leftover } from '../orphans';
 import type { StateBucket } from '../terraform/state-bucket';
-import { awsCommand } from './look';
-import { taggedArns, unrecordedArns } from './tagged';
+import { formatAwsCommand } from './fix-commands';
+import { listTaggedArns, findUnrecordedArns } from './tagged-resources';
 
-type Delete = (identity: string, aws: string) => string;
+type DeleteCommand = (identity: string, aws: string) => string;
 
 /**
- * How AWS's command line deletes one, by what Terraform records of it. A role, a bucket, a usage plan or a firewall wants
- * what is in it taken out first: for them there is no one command that works.
+ * The arguments of the AWS CLI that delete a resource, by its Terraform type. Roles, buckets, usage plans and web ACLs have
+ * to be emptied first, so no single command deletes them.
  */
-const DELETE: Readonly<Record<string, Delete>> = {
+const DELETE_COMMANDS: Readonly<Record<string, DeleteCommand>> = {
   aws_lambda_event_source_mapping: (id) => `lambda delete-event-source-mapping --uuid ${id}`,
   aws_lambda_alias: (arn) =>
     `lambda delete-alias --function-name ${arn.split(':').slice(0, -1).join(':')} --name ${arn.split(':').at(-1)}`,
@@ -36,83 +36,86 @@ const DELETE: Readonly<Record<string, Delete>> = {
   aws_scheduler_schedule_group: (name) => `scheduler delete-schedule-group --name ${name}`,
 };
 
-/** A thing of this environment that no state records, as a finding. */
-export function unmanagedFinding(
+/** Creates the finding of a resource of this environment that no state contains. */
+export function createUnmanagedFinding(
   stack: string,
   { type, identity }: Pick<Leftover, 'type' | 'identity'>,
   aws: string,
-): Finding {
-  const command = DELETE[type];
+): DriftFinding {
+  const command = DELETE_COMMANDS[type];
   return {
     stack,
     address: `${type} ${identity}`,
     type,
-    attribute: WHOLE,
+    attribute: WHOLE_RESOURCE,
     before: null,
     after: identity,
     kind: 'unmanaged',
-    severity: severityOf(type, WHOLE),
-    reason: 'no state records it: delete it, or declare it and import it',
-    ...(command ? { mend: `${aws} ${command(identity, aws)}` } : {}),
+    severity: severityOf(type, WHOLE_RESOURCE),
+    reason: 'no Terraform state contains it: delete it, or declare it and import it',
+    ...(command ? { fix: `${aws} ${command(identity, aws)}` } : {}),
   };
 }
 
-/** What only its tags gave away, of a service that is not listed by name, as a finding. */
-export function taggedFinding(stack: string, arn: string): Finding {
+/** Creates the finding of a resource that was found by its tags, in a service whose resources are not listed by name. */
+export function createTaggedFinding(stack: string, arn: string): DriftFinding {
   const type = `aws_${arn.split(':')[2]}`;
   return {
     stack,
     address: `${type} ${arn}`,
     type,
-    attribute: WHOLE,
+    attribute: WHOLE_RESOURCE,
     before: null,
     after: arn,
     kind: 'unmanaged',
-    severity: severityOf(type, WHOLE),
+    severity: severityOf(type, WHOLE_RESOURCE),
     reason:
-      "it has the project's tags and no state records it: delete it, or declare it and import it; deleted things keep their tags a while",
+      "it has the project's tags and no Terraform state contains it: delete it, or declare it and import it; AWS may list a deleted resource for some time",
   };
 }
 
-/** Services that an ARN calls otherwise than Terraform does. */
-const SERVICE: Readonly<Record<string, string>> = {
+/** The service in the ARN, where it differs from the service in the Terraform type. */
+const ARN_SERVICES: Readonly<Record<string, string>> = {
   aws_sfn_state_machine: 'states',
   aws_api_gateway_rest_api: 'apigateway',
   aws_api_gateway_api_key: 'apigateway',
   aws_cloudwatch_log_group: 'logs',
 };
 
-/** Whether an ARN is that of something which was found by its name. */
-export function isNamedBy(
+/** Whether an ARN belongs to a resource that was found by its name. */
+export function isArnOfResource(
   { type, identity, name }: Pick<Leftover, 'type' | 'identity' | 'name'>,
   arn: string,
 ): boolean {
   const [, , service, , , ...rest] = arn.split(/[:/]/);
-  return arn === identity || (service === (SERVICE[type] ?? type.split('_')[1]) && rest.includes(name));
+  return arn === identity || (service === (ARN_SERVICES[type] ?? type.split('_')[1]) && rest.includes(name));
 }
 
 /**
- * What carries the environment's suffix in its name and no state in its bucket records: by the lists of the services that
- * the project uses, tagged or not, and by the project's tags in every service. It belongs to no system that could be told,
- * so it stands under the environment's own name.
+ * Finds the resources of this environment that no state in its bucket contains: by name, with the list operations of the
+ * services that the project uses, and by the project's tags in all services. They cannot be attributed to a system, so they
+ * are reported under the name of the environment.
  */
-export async function unmanaged(
+export async function findUnmanagedResources(
   config: Config,
   systems: readonly string[],
   bucket: StateBucket,
-): Promise<Finding[]> {
-  // Told apart from those of other environments by their names; listing all buckets is for the local target.
-  const others =
+): Promise<DriftFinding[]> {
+  // Listing all state buckets to find the other environments is for the local target only.
+  const otherSuffixes =
     config.target === 'local'
       ? (await Promise.all(systems.map((system) => bucket.otherEnvironments(system)))).flat()
       : [];
   const recorded = await bucket.allResources();
-  const [{ leftovers }, arns] = await Promise.all([survey(config, recorded, others), taggedArns(config)]);
+  const [{ leftovers }, arns] = await Promise.all([
+    survey(config, recorded, otherSuffixes),
+    listTaggedArns(config),
+  ]);
   const stack = `environment-${config.suffix}`;
   return [
-    ...leftovers.map((one) => unmanagedFinding(stack, one, awsCommand(config))),
-    ...unrecordedArns(arns, recorded, config.suffix, others)
-      .filter((arn) => !leftovers.some((one) => isNamedBy(one, arn)))
-      .map((arn) => taggedFinding(stack, arn)),
+    ...leftovers.map((resource) => createUnmanagedFinding(stack, resource, formatAwsCommand(config))),
+    ...findUnrecordedArns(arns, recorded, config.suffix, otherSuffixes)
+      .filter((arn) => !leftovers.some((resource) => isArnOfResource(resource, arn)))
+      .map((arn) => createTaggedFinding(stack, arn)),
   ];
 }

@@ -111,12 +111,12 @@ async function close(github: GitHub, { number }: Issue, why: string, { at, run }
 }
 
 function bodyOf({ stack, found, environment }: Drift, { at, run }: Check): string {
-  const mends = [...new Set(found.flatMap(({ mend }) => mend ?? []))];
+  const fixes = [...new Set(found.flatMap(({ fix }) => fix ?? []))];
   const head = [
     mark(ABOUT + stack, { environment }),
-    `${count(found.length, 'attribute')} of \`${stack}\` changed behind Terraform's back. Last seen ${at} ([run](${run})).`,
+    `${count(found.length, 'attribute')} of \`${stack}\` changed outside Terraform. Last seen ${at} ([run](${run})).`,
     '',
-    'This closes by itself when a check finds nothing any more.',
+    'This issue is closed automatically when a check finds no drift.',
     '',
     '',
   ].join('\n');
@@ -135,9 +135,9 @@ function bodyOf({ stack, found, environment }: Drift, { at, run }: Check): strin
     {
       called: 'commands',
       rank: 1,
-      open: 'To put it right:\n\n',
+      open: 'Fix it with:\n\n',
       close: '',
-      items: mends.map((mend) => block(mend, 'sh')),
+      items: fixes.map((fix) => block(fix, 'sh')),
     },
   ];
   return fit(head, sections, BODY_LIMIT, `All of it is in the [run](${run}).`);

@@ -11,7 +11,7 @@ const Found = z.object({
   after: z.unknown(),
   kind: z.string(),
   severity: z.string(),
-  mend: z.string().optional(),
+  fix: z.string().optional(),
   /** ISO 8601. */
   firstSeen: z.string(),
 });

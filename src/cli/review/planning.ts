@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { classify } from '../../domain/drift/classify';
-import { applyIgnores } from '../../domain/drift/ignores';
+import { findDrift } from '../../domain/drift/find-drift';
+import { applyIgnoreRules } from '../../domain/drift/ignore-rules';
 import type { DriftNote } from '../../domain/plan/review';
 import { readSynthesized } from '../../domain/plan/resources';
 import type { PlannedStack } from '../../policies/evaluate';
 import type { Deployable } from '../terraform/deployment';
-import { driftIgnores } from '../drift/ignores';
-import { awsCommand, releasing } from '../drift/look';
+import { loadIgnoreRules } from '../drift/ignore-rules';
+import { formatAwsCommand } from '../drift/fix-commands';
+import { findReleasingFunctions } from '../drift/scan-stack';
 import type { Plan } from '../terraform/plan-summary';
 import type { Session } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
@@ -34,8 +35,8 @@ export async function planningOf(
       driftIn({
         stack,
         plan,
-        releasing: await releasing({ config }, stack, bucket),
-        aws: awsCommand(config),
+        releasing: await findReleasingFunctions({ config }, stack, bucket),
+        aws: formatAwsCommand(config),
       }),
     ),
   );
@@ -52,9 +53,9 @@ const PUT_BACK = 'an apply of this plan puts it back';
 
 /** What somebody changed behind Terraform, as `stacks drift` tells it; without what is ignored there. */
 export function driftIn({ stack, plan, releasing, aws }: Refreshed): DriftNote[] {
-  const commands = { all: PUT_BACK, one: () => PUT_BACK, aws };
+  const commands = { deployStack: PUT_BACK, applyResource: () => PUT_BACK, aws };
   const today = new Date().toISOString().slice(0, 10);
-  const found = classify({ stack, plan, releasing, commands });
-  const { findings } = applyIgnores(found, driftIgnores(), [stack], today);
+  const found = findDrift({ stack, plan, releasing, commands });
+  const { findings } = applyIgnoreRules(found, loadIgnoreRules(), [stack], today);
   return findings.filter(({ kind }) => kind === 'drift');
 }

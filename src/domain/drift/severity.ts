@@ -1,30 +1,38 @@
-import { type Severity, WHOLE } from './record';
+import { type DriftSeverity, WHOLE_RESOURCE } from './finding';
 
-interface Rule {
+interface SeverityRule {
   readonly type: RegExp;
   readonly attribute: RegExp;
-  readonly severity: Severity;
+  readonly severity: DriftSeverity;
 }
 
-const rule = (severity: Severity, type: RegExp, attribute = /./): Rule => ({ type, attribute, severity });
+const createRule = (severity: DriftSeverity, type: RegExp, attribute = /./): SeverityRule => ({
+  type,
+  attribute,
+  severity,
+});
 
-/** The first rule that holds decides. */
-const RULES: readonly Rule[] = [
-  rule('cosmetic', /./, /^(tags|tags_all|description|alarm_description|display_name|comment)\b/),
-  rule('cost', /^aws_api_gateway_(method_settings|usage_plan)$/, /throttl|quota|burst|rate/),
-  rule('security', /^aws_(iam|kms|wafv2|secretsmanager|cognito|acm|security_group|vpc|ssm)_?/),
-  rule('security', /_(policy|permission|public_access_block|acl|authorizer|ownership_controls)$/),
-  rule('security', /_(encryption_configuration|encryption|sampling_rule)$/),
-  rule('security', /./, /(^|\.)(policy|inline_policy|managed_policy_arns|acl|grant|role|role_arn)\b/),
-  rule('security', /./, /encrypt|kms|authori[sz]|api_key_required|public|security_group|cors|log_settings/),
-  rule('security', /^aws_(api_gateway_stage|sfn_state_machine)$/, /access_log|logging/),
-  rule('cost', /^aws_(budgets|appautoscaling)_/),
-  rule(
+/** The first matching rule applies. */
+const RULES: readonly SeverityRule[] = [
+  createRule('cosmetic', /./, /^(tags|tags_all|description|alarm_description|display_name|comment)\b/),
+  createRule('cost', /^aws_api_gateway_(method_settings|usage_plan)$/, /throttl|quota|burst|rate/),
+  createRule('security', /^aws_(iam|kms|wafv2|secretsmanager|cognito|acm|security_group|vpc|ssm)_?/),
+  createRule('security', /_(policy|permission|public_access_block|acl|authorizer|ownership_controls)$/),
+  createRule('security', /_(encryption_configuration|encryption|sampling_rule)$/),
+  createRule('security', /./, /(^|\.)(policy|inline_policy|managed_policy_arns|acl|grant|role|role_arn)\b/),
+  createRule(
+    'security',
+    /./,
+    /encrypt|kms|authori[sz]|api_key_required|public|security_group|cors|log_settings/,
+  ),
+  createRule('security', /^aws_(api_gateway_stage|sfn_state_machine)$/, /access_log|logging/),
+  createRule('cost', /^aws_(budgets|appautoscaling)_/),
+  createRule(
     'cost',
     /./,
     /(^|\.)(memory_size|billing_mode|(read|write)_capacity|shard_count|storage_class|warm_throughput)\b/,
   ),
-  rule(
+  createRule(
     'cost',
     /./,
     /(reserved_concurrent|provisioned_concurrent|ephemeral_storage|min_capacity|max_capacity)/,
@@ -32,15 +40,15 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * How grave it is that an attribute is not as it should be. Of what no rule names, `data`: what a system does is in
- * most attributes, and a change is not harmless until somebody has said so.
+ * Returns the severity of a finding. The default is `data`: most attributes affect what a system stores or processes, and
+ * a change is harmless only if a rule says so.
  */
-export function severityOf(type: string, attribute: string): Severity {
-  if (attribute === WHOLE)
+export function severityOf(type: string, attribute: string): DriftSeverity {
+  if (attribute === WHOLE_RESOURCE)
     return RULES.some(
-      (one) => one.severity === 'security' && one.attribute.source === '.' && one.type.test(type),
+      (rule) => rule.severity === 'security' && rule.attribute.source === '.' && rule.type.test(type),
     )
       ? 'security'
       : 'data';
-  return RULES.find((one) => one.type.test(type) && one.attribute.test(attribute))?.severity ?? 'data';
+  return RULES.find((rule) => rule.type.test(type) && rule.attribute.test(attribute))?.severity ?? 'data';
 }

@@ -1,66 +1,66 @@
 import { isObject, type Json } from '../plan/plan';
 
-export type Path = readonly (string | number)[];
+export type AttributePath = readonly (string | number)[];
 
-/** `environment[0].variables.LEVEL`; a key that is no plain name is quoted. */
-export function pathText(path: Path): string {
+/** Formats a path such as `environment[0].variables.LEVEL`. Keys with special characters are quoted. */
+export function formatPath(path: AttributePath): string {
   return path
-    .map((part, at) => {
+    .map((part, index) => {
       if (typeof part === 'number') return `[${part}]`;
       if (!/^[\w-]+$/.test(part)) return `[${JSON.stringify(part)}]`;
-      return at === 0 ? part : `.${part}`;
+      return index === 0 ? part : `.${part}`;
     })
     .join('');
 }
 
-/** The value at a path. Where a mask put one text in place of a whole tree, that text. */
-export function at(value: Json | undefined, path: Path): Json {
-  let here: Json | undefined = value;
+/** Returns the value at a path. If a mask replaced a whole subtree by a text, returns that text. */
+export function getValueAt(value: Json | undefined, path: AttributePath): Json {
+  let current: Json | undefined = value;
   for (const part of path) {
-    if (here === null || here === undefined) return null;
-    if (typeof here !== 'object') return here;
-    here = (here as Readonly<Record<string | number, Json>>)[part];
+    if (current === null || current === undefined) return null;
+    if (typeof current !== 'object') return current;
+    current = (current as Readonly<Record<string | number, Json>>)[part];
   }
-  return here ?? null;
+  return current ?? null;
 }
 
-/** Whether `after_unknown` or a tree of sensitive marks holds for a path: a `true` on the way covers all below it. */
-export function marked(marks: Json | undefined, path: Path): boolean {
-  let here: Json | undefined = marks;
+/** Whether a path is marked in `after_unknown` or in a tree of sensitive marks. A `true` covers everything below it. */
+export function isMarked(marks: Json | undefined, path: AttributePath): boolean {
+  let current: Json | undefined = marks;
   for (const part of path) {
-    if (here === true) return true;
-    if (here === null || typeof here !== 'object') return false;
-    here = (here as Readonly<Record<string | number, Json>>)[part];
+    if (current === true) return true;
+    if (current === null || typeof current !== 'object') return false;
+    current = (current as Readonly<Record<string | number, Json>>)[part];
   }
-  return here === true;
+  return current === true;
 }
 
-/** Null, false, 0, "" and what is empty: a refresh writes one where an apply had recorded another. */
-const isNothing = (value: Json | undefined): boolean =>
-  !value || (typeof value === 'object' && Object.values(value).every(isNothing));
+/** Whether a value is null, false, 0, "" or empty. A refresh may replace one of these by another. */
+const isEmptyValue = (value: Json | undefined): boolean =>
+  !value || (typeof value === 'object' && Object.values(value).every(isEmptyValue));
 
 /**
- * A text that is the same for values that mean the same: keys in any order, lists in any order (the sets of Terraform
- * and the lists of IAM are lists in JSON), JSON within a string as its value, a list of one as the one.
+ * Formats a value such that equivalent values have the same text. The order of keys and of lists is ignored (Terraform
+ * sets and IAM lists are lists in JSON), JSON in a string is parsed, and a list of one item equals the item.
  */
-export function canonical(value: Json | undefined): string {
-  if (isNothing(value)) return '';
+export function toCanonicalText(value: Json | undefined): string {
+  if (isEmptyValue(value)) return '';
   if (typeof value === 'string') {
-    const inner = /^\s*[[{]/.test(value) ? parsed(value) : undefined;
-    return inner === undefined ? JSON.stringify(value) : canonical(inner);
+    const json = /^\s*[[{]/.test(value) ? tryParseJson(value) : undefined;
+    return json === undefined ? JSON.stringify(value) : toCanonicalText(json);
   }
   if (Array.isArray(value)) {
-    const items = (value as readonly Json[]).map(canonical).sort();
+    const items = (value as readonly Json[]).map(toCanonicalText).sort();
     return items.length === 1 ? items[0]! : `[${items.join()}]`;
   }
   if (!isObject(value)) return JSON.stringify(value);
   const entries = Object.entries(value)
-    .filter(([, item]) => !isNothing(item))
+    .filter(([, item]) => !isEmptyValue(item))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join()}}`;
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${toCanonicalText(item)}`).join()}}`;
 }
 
-function parsed(text: string): Json | undefined {
+function tryParseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -68,19 +68,25 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-export const same = (a: Json | undefined, b: Json | undefined): boolean => canonical(a) === canonical(b);
+/** Whether two values mean the same to Terraform and AWS. */
+export const areEquivalent = (a: Json | undefined, b: Json | undefined): boolean =>
+  toCanonicalText(a) === toCanonicalText(b);
 
 /**
- * The smallest parts in which values differ, as paths. Maps and blocks of one are entered; a longer list is one part,
- * because where it is a set its indices mean nothing.
+ * Returns the paths of the smallest parts that differ. Maps and blocks with one item are compared in depth. A longer list
+ * is one part, because the indexes of a set have no meaning.
  */
-export function differences(a: Json | undefined, b: Json | undefined, path: Path = []): Path[] {
-  if (same(a, b)) return [];
+export function findDifferences(
+  a: Json | undefined,
+  b: Json | undefined,
+  path: AttributePath = [],
+): AttributePath[] {
+  if (areEquivalent(a, b)) return [];
   if (isObject(a) && isObject(b)) {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
-    return keys.flatMap((key) => differences(a[key], b[key], [...path, key]));
+    return keys.flatMap((key) => findDifferences(a[key], b[key], [...path, key]));
   }
   if (Array.isArray(a) && Array.isArray(b) && a.length === 1 && b.length === 1 && isObject(a[0]))
-    return differences(a[0], b[0], [...path, 0]);
+    return findDifferences(a[0], b[0], [...path, 0]);
   return [path];
 }

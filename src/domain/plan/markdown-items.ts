@@ -88,7 +88,7 @@ export const costNotes = ({ assumptions, unpriced }: CostDifference): string[] =
 ];
 
 export function driftLine(note: DriftNote): string {
-  const { severity, attribute, before, after, reason, mend } = note;
+  const { severity, attribute, before, after, reason, fix: mend } = note;
   const what = `${code(attribute)}: ${code(shown(before, VALUE))} → ${code(shown(after, VALUE))}`;
   const why = [reason && prose(reason), mend && prose(mend)].filter(Boolean).join('; ');
   return `- ${severity === 'security' ? '🔴' : '⚠️'} ${at(note)} ${what} (${prose(severity)}${why ? `; ${why}` : ''})`;

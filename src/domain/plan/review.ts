@@ -49,7 +49,7 @@ export interface DriftNote {
   /** Why it is drift, where the values don't say it. */
   readonly reason?: string;
   /** The command that mends it, or what else does. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 /** What is to be reviewed: the stacks' plans, in order, and what other commands found out about them. */

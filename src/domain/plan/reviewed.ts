@@ -39,9 +39,9 @@ export function reviewed({ stacks, cost, policy, waived, drift = [] }: Review): 
 }
 
 /** The command that mends it has to work as it stands; whoever made it left the secrets out. */
-const maskedNote = ({ mend, ...note }: DriftNote): DriftNote => ({
+const maskedNote = ({ fix: mend, ...note }: DriftNote): DriftNote => ({
   ...(maskValue(note as unknown as Json) as unknown as DriftNote),
-  ...(mend !== undefined && { mend }),
+  ...(mend !== undefined && { fix: mend }),
 });
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -58,7 +58,7 @@ export function renderText(review: Reviewed, paint: Paint): string[] {
     ...(cost ? part(`Cost: ${costInWords(cost)}`, costLines(cost)) : []),
     ...part(
       'Drift found on the way',
-      drift.map(({ address, attribute, before, after, severity, reason, mend }) => {
+      drift.map(({ address, attribute, before, after, severity, reason, fix: mend }) => {
         const paint = severity === 'security' ? red : yellow;
         const why = [reason, mend].filter(Boolean).join('; ');
         const what = `${address} ${attribute}: ${shown(before, VALUE)} -> ${shown(after, VALUE)}`;

@@ -6,17 +6,19 @@ import { jsonOption, portOption } from '../options';
 export function registerDrift(stacks: Command): void {
   stacks
     .command('drift [systems...]')
-    .description('show what was changed behind Terraform, and how to mend it; changes nothing')
-    .addOption(new Option('--markdown', 'print Markdown for an issue').conflicts('json'))
-    .option('--record', 'keep in the state bucket when each finding was first and last seen')
+    .description(
+      'detect changes made outside Terraform and print the command that fixes each; changes nothing on the target',
+    )
+    .addOption(new Option('--markdown', 'print Markdown for a GitHub issue').conflicts('json'))
+    .option('--record', 'save in the state bucket when each finding was first and last seen')
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      '\nEnds with 2 if there is drift. What is not applied yet, and what is meant to change, is shown and is none.\n' +
+      '\nExits with 2 if there is drift. Changes that are not applied yet and expected changes are listed, but not counted as drift.\n' +
         examples(
           'npx stacks drift',
-          'npx stacks drift pattern-detection --json | jq .records[].mend',
+          'npx stacks drift pattern-detection --json | jq .records[].fix',
           'npx stacks drift --markdown --record',
         ),
     )

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { classify } from '../../../src/domain/drift/classify';
+import { findDrift } from '../../../src/domain/drift/find-drift';
 import { type PlanDocument, readPlan } from '../../../src/domain/plan/plan';
-import { COMMANDS, found } from './plans';
+import { COMMANDS, findDriftIn } from './plans';
 
 /**
- * A plan of the emulator after seventeen acts behind Terraform's back, cut to the resources that they hit and to some that
- * they did not, whose computed attributes the refresh filled in, as it does after every first apply.
+ * A plan on the emulator after seventeen changes outside Terraform. It contains the changed resources, and some others
+ * whose computed attributes the refresh filled in, as it does after every first apply.
  */
 const drifted = readPlan(readFileSync(join(__dirname, '../../fixtures/plans/drifted.json'), 'utf8'));
-const judged = (plan: PlanDocument) =>
-  classify({ stack: 'pattern-detection-local', plan, commands: COMMANDS });
+const findDriftOf = (plan: PlanDocument) =>
+  findDrift({ stack: 'pattern-detection-local', plan, commands: COMMANDS });
 
-describe('what was done behind Terraform', () => {
-  const findings = judged(drifted);
+describe('a change outside Terraform', () => {
+  const findings = findDriftOf(drifted);
   it.each([
     ['a policy widened', 'aws_iam_role_policy.AlertProcessor_Role_Policy_2010085C', 'policy', 'security'],
     [
@@ -24,7 +24,7 @@ describe('what was done behind Terraform', () => {
     ],
     ['an alarm disabled', 'aws_cloudwatch_metric_alarm.ApiServerErrors', 'actions_enabled', 'data'],
     [
-      'logs kept for a day',
+      'log retention of one day',
       'aws_cloudwatch_log_group.PatternDetector_LogGroup_93872280',
       'retention_in_days',
       'data',
@@ -57,7 +57,7 @@ describe('what was done behind Terraform', () => {
       'block_public_policy',
       'security',
     ],
-    ["a firewall's rules out", 'aws_wafv2_web_acl.PatternDetectionWAF', 'rule', 'security'],
+    ["a web ACL's rules removed", 'aws_wafv2_web_acl.PatternDetectionWAF', 'rule', 'security'],
     ["a topic's policy", 'aws_sns_topic_policy.TradingAlerts_Policy_F3D02B7A', 'policy', 'security'],
     ["a stream's retention", 'aws_kinesis_stream.MarketDataStream', 'retention_period', 'data'],
     [
@@ -72,26 +72,26 @@ describe('what was done behind Terraform', () => {
     expect(finding!.before).not.toEqual(finding!.after);
   });
 
-  it('is all that is found: neither what a refresh fills in nor what follows from drift', () => {
+  it('is the only finding: computed values and consequences of drift are not reported', () => {
     expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['drift']));
     expect(new Set(findings.map(({ address }) => address)).size).toBe(16);
     expect(findings.filter(({ type }) => type === 'aws_lambda_alias')).toHaveLength(1);
   });
 
-  it('is mended by a deploy, but for a policy that no configuration declares', () => {
-    const mends = new Set(findings.map(({ mend }) => mend));
-    expect([...mends].sort()).toEqual([
+  it('is fixed by a deploy, except for a policy that no configuration declares', () => {
+    const fixes = new Set(findings.map(({ fix }) => fix));
+    expect([...fixes].sort()).toEqual([
       "aws --region us-east-1 iam delete-role-policy --role-name 'PatternQuery-local' --policy-name 'by-hand'",
-      COMMANDS.all,
+      COMMANDS.deployStack,
     ]);
   });
 
-  it('is nothing where the plan puts nothing back and only computed attributes differ', () => {
+  it('is not found if the plan reverts nothing and only computed attributes differ', () => {
     const hit = new Set(findings.map(({ address }) => address));
     const quiet = {
       ...drifted,
       resource_drift: drifted.resource_drift.filter(({ address }) => !hit.has(address)),
-      // But for the role on which a policy still is.
+      // Except for the role that still has the policy.
       resource_changes: drifted.resource_changes
         .filter(({ address }) => !address.startsWith('aws_iam_role.PatternQuery_'))
         .map((one) => ({
@@ -100,97 +100,99 @@ describe('what was done behind Terraform', () => {
         })),
     };
     expect(quiet.resource_drift.length).toBeGreaterThan(5);
-    expect(judged(quiet)).toEqual([]);
+    expect(findDriftOf(quiet)).toEqual([]);
   });
 });
 
-describe('classify', () => {
+describe('findDrift', () => {
   const queue = { address: 'aws_sqs_queue.Q', recorded: { name: 'Q', delay_seconds: 1 } };
 
-  it('finds nothing where nothing changed', () => {
-    expect(found([queue])).toEqual([]);
+  it('finds nothing if nothing changed', () => {
+    expect(findDriftIn([queue])).toEqual([]);
   });
 
-  it('says what only the configuration changed, and that a deploy applies it', () => {
-    const [finding, ...more] = found([{ ...queue, planned: { name: 'Q', delay_seconds: 5 } }]);
+  it('reports a change of the configuration as not yet applied, with a deploy as the fix', () => {
+    const [finding, ...more] = findDriftIn([{ ...queue, planned: { name: 'Q', delay_seconds: 5 } }]);
     expect(more).toEqual([]);
     expect(finding).toMatchObject({
       attribute: 'delay_seconds',
       before: 1,
       after: 5,
       kind: 'not yet applied',
-      mend: COMMANDS.all,
+      fix: COMMANDS.deployStack,
     });
   });
 
   it.each([
     ['to be created', { ...queue, recorded: null, planned: queue.recorded }],
     ['to be destroyed', { ...queue, planned: null }],
-  ])('says of a resource that it is %s', (after, resource) => {
-    expect(found([resource])).toMatchObject([{ attribute: '(resource)', after, kind: 'not yet applied' }]);
+  ])('reports that a resource is %s', (after, resource) => {
+    expect(findDriftIn([resource])).toMatchObject([
+      { attribute: '(resource)', after, kind: 'not yet applied' },
+    ]);
   });
 
-  it('mends drift alone where something else waits to be applied', () => {
-    const findings = found([
-      { ...queue, real: { name: 'Q', delay_seconds: 9 }, planned: queue.recorded },
+  it('fixes only the drifted resource if other changes are not applied yet', () => {
+    const findings = findDriftIn([
+      { ...queue, actual: { name: 'Q', delay_seconds: 9 }, planned: queue.recorded },
       { address: 'aws_sqs_queue.R', recorded: { name: 'R' }, planned: { name: 'R', delay_seconds: 5 } },
     ]);
-    expect(findings.map(({ kind, mend }) => [kind, mend])).toEqual([
-      ['drift', COMMANDS.one('aws_sqs_queue.Q')],
-      ['not yet applied', COMMANDS.all],
+    expect(findings.map(({ kind, fix }) => [kind, fix])).toEqual([
+      ['drift', COMMANDS.applyResource('aws_sqs_queue.Q')],
+      ['not yet applied', COMMANDS.deployStack],
     ]);
   });
 
-  it('is drift where the configuration has moved on as well', () => {
-    const real = { name: 'Q', delay_seconds: 9 };
-    expect(found([{ ...queue, real, planned: { name: 'Q', delay_seconds: 5 } }])).toMatchObject([
-      { kind: 'drift', before: 1, after: 9, reason: expect.stringContaining('third value') },
-    ]);
+  it('reports drift if the configuration changed too', () => {
+    const actual = { name: 'Q', delay_seconds: 9 };
+    expect(
+      findDriftIn([{ ...queue, actual: actual, planned: { name: 'Q', delay_seconds: 5 } }]),
+    ).toMatchObject([{ kind: 'drift', before: 1, after: 9, reason: expect.stringContaining('third value') }]);
   });
 
-  it('is expected where the configuration says by now what was done by hand', () => {
-    expect(found([{ ...queue, real: { name: 'Q', delay_seconds: 9 } }])).toMatchObject([
+  it('reports an expected change if the configuration has the actual value', () => {
+    expect(findDriftIn([{ ...queue, actual: { name: 'Q', delay_seconds: 9 } }])).toMatchObject([
       { kind: 'expected' },
     ]);
   });
 
-  it('says of a resource that is gone what went with it', () => {
-    expect(found([{ ...queue, real: null, planned: queue.recorded }])).toMatchObject([
+  it('reports the data loss of a deleted resource', () => {
+    expect(findDriftIn([{ ...queue, actual: null, planned: queue.recorded }])).toMatchObject([
       {
         attribute: '(resource)',
-        after: 'gone',
+        after: 'deleted',
         kind: 'drift',
-        reason: 'lost with it: the messages in it',
+        reason: 'data loss: the messages in it',
       },
     ]);
   });
 
-  it('tells an update of which nothing is known yet only where nothing else explains it', () => {
-    const follows = {
+  it('reports an update with unknown values only if no other change causes it', () => {
+    const consequence = {
       address: 'aws_lambda_alias.A',
       recorded: { name: 'live', function_version: '1' },
       planned: { name: 'live' },
       unknown: { function_version: true },
     };
-    expect(found([follows])).toMatchObject([{ attribute: '(resource)', kind: 'not yet applied' }]);
-    const drift = { ...queue, real: { name: 'Q', delay_seconds: 9 }, planned: queue.recorded };
-    expect(found([follows, drift]).map(({ address }) => address)).toEqual(['aws_sqs_queue.Q']);
+    expect(findDriftIn([consequence])).toMatchObject([{ attribute: '(resource)', kind: 'not yet applied' }]);
+    const drift = { ...queue, actual: { name: 'Q', delay_seconds: 9 }, planned: queue.recorded };
+    expect(findDriftIn([consequence, drift]).map(({ address }) => address)).toEqual(['aws_sqs_queue.Q']);
   });
 
-  it('says why Terraform means to replace what nobody changed', () => {
+  it('reports why Terraform replaces an unchanged resource', () => {
     const actions = ['delete', 'create'];
-    expect(found([{ ...queue, actions, reason: 'replace_because_tainted' }])).toMatchObject([
+    expect(findDriftIn([{ ...queue, actions, reason: 'replace_because_tainted' }])).toMatchObject([
       { kind: 'not yet applied', after: 'to be replaced', reason: 'replace because tainted' },
     ]);
   });
 
-  it('hides what is sensitive, before and after', () => {
+  it('masks sensitive values before and after', () => {
     const secret = (password: string) => ({ name: 'x', settings: [{ password, size: password.length }] });
-    const findings = found([
+    const findings = findDriftIn([
       {
         address: 'aws_thing.T',
         recorded: secret('first-secret'),
-        real: secret('second-secret!'),
+        actual: secret('second-secret!'),
         planned: secret('first-secret'),
         sensitive: { settings: [{ password: true }] },
       },
@@ -202,30 +204,30 @@ describe('classify', () => {
     expect(JSON.stringify(findings)).not.toMatch(/first-secret|second-secret/);
   });
 
-  it('hides what only looks like a secret, in a key and in a command too', () => {
+  it('masks values that look like secrets, in keys and commands too', () => {
     const key = 'AKIAIOSFODNN7EXAMPLF';
     const variables = (value: string) => ({ environment: [{ variables: { LEVEL: value, [key]: value } }] });
     const role = { name: 'R', inline_policy: [{ name: key, policy: '{}' }] };
-    const findings = found([
+    const findings = findDriftIn([
       {
         address: 'aws_lambda_function.F',
         recorded: variables('1'),
-        real: variables(key),
+        actual: variables(key),
         planned: variables('1'),
       },
-      { address: 'aws_iam_role.R', recorded: { name: 'R' }, real: role },
+      { address: 'aws_iam_role.R', recorded: { name: 'R' }, actual: role },
     ]);
     expect(findings).toHaveLength(3);
     expect(JSON.stringify(findings)).not.toContain(key);
   });
 
-  it('shows a tag once', () => {
+  it('reports a tag once', () => {
     const tagged = (tags: object) => ({ name: 'Q', tags, tags_all: tags });
-    const findings = found([
+    const findings = findDriftIn([
       {
         ...queue,
         recorded: tagged({ A: '1', B: '2' }),
-        real: tagged({ A: '1' }),
+        actual: tagged({ A: '1' }),
         planned: tagged({ A: '1', B: '2' }),
       },
     ]);
@@ -233,57 +235,59 @@ describe('classify', () => {
   });
 });
 
-describe('powers that nobody declared', () => {
+describe('undeclared permissions', () => {
   const own = { address: 'aws_iam_role_policy.Own', recorded: { name: 'own', role: 'R', policy: '{}' } };
   const role = (names: readonly string[]) => ({
     address: 'aws_iam_role.R',
     recorded: { name: 'R', inline_policy: [] },
-    real: { name: 'R', inline_policy: names.map((name) => ({ name, policy: '{}' })) },
+    actual: { name: 'R', inline_policy: names.map((name) => ({ name, policy: '{}' })) },
     declared: ['name'],
   });
 
-  it('on a role are those that no resource of the stack has put there', () => {
-    expect(found([own, role(['own'])])).toEqual([]);
-    expect(found([own, role(['own', 'by-hand', "it's"])])).toMatchObject([
-      { kind: 'drift', severity: 'security', mend: expect.stringMatching(/--policy-name 'by-hand'$/) },
-      { kind: 'drift', severity: 'security', mend: expect.stringMatching(/--policy-name 'it'\\''s'$/) },
+  it('are the role policies that no resource of the stack declares', () => {
+    expect(findDriftIn([own, role(['own'])])).toEqual([]);
+    expect(findDriftIn([own, role(['own', 'by-hand', "it's"])])).toMatchObject([
+      { kind: 'drift', severity: 'security', fix: expect.stringMatching(/--policy-name 'by-hand'$/) },
+      { kind: 'drift', severity: 'security', fix: expect.stringMatching(/--policy-name 'it'\\''s'$/) },
     ]);
   });
 
-  it('are told for as long as they are there, also when an apply of something else has recorded them', () => {
+  it('are reported even if an apply of another change recorded them', () => {
     const inline_policy = [{ name: 'by-hand', policy: '{}' }];
     const recorded = {
       address: 'aws_iam_role.R',
       recorded: { name: 'R', inline_policy },
       declared: ['name'],
     };
-    expect(found([recorded])).toMatchObject([{ kind: 'drift', attribute: 'inline_policy["by-hand"]' }]);
-    expect(found([{ ...recorded, declared: ['name', 'inline_policy'] }])).toEqual([]);
+    expect(findDriftIn([recorded])).toMatchObject([{ kind: 'drift', attribute: 'inline_policy["by-hand"]' }]);
+    expect(findDriftIn([{ ...recorded, declared: ['name', 'inline_policy'] }])).toEqual([]);
   });
 
-  it('are not the policy that AWS gives a topic at first', () => {
+  it('do not include the default policy of a topic', () => {
     const topic = {
       address: 'aws_sns_topic.T',
       recorded: { arn: 'arn:t', policy: '{"Id":"first"}' },
       declared: [],
     };
-    expect(found([topic])).toEqual([]);
-    const widened = { ...topic, real: { arn: 'arn:t', policy: '{"Id":"wide"}' } };
-    expect(found([widened])).toMatchObject([
-      { mend: expect.stringMatching(/--attribute-value '{"Id":"first"}'$/) },
+    expect(findDriftIn([topic])).toEqual([]);
+    const widened = { ...topic, actual: { arn: 'arn:t', policy: '{"Id":"wide"}' } };
+    expect(findDriftIn([widened])).toMatchObject([
+      { fix: expect.stringMatching(/--attribute-value '{"Id":"first"}'$/) },
     ]);
   });
 
-  it('are also managed policies', () => {
+  it('include managed policies', () => {
     const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
-    const real = { name: 'R', managed_policy_arns: [admin] };
+    const actual = { name: 'R', managed_policy_arns: [admin] };
     const attached = {
       address: 'aws_iam_role_policy_attachment.A',
       recorded: { role: 'R', policy_arn: admin },
     };
-    const changed = { address: 'aws_iam_role.R', recorded: { name: 'R' }, real };
-    expect(found([changed])).toMatchObject([{ mend: expect.stringContaining(`--policy-arn '${admin}'`) }]);
-    expect(found([changed, attached])).toEqual([]);
+    const changed = { address: 'aws_iam_role.R', recorded: { name: 'R' }, actual };
+    expect(findDriftIn([changed])).toMatchObject([
+      { fix: expect.stringContaining(`--policy-arn '${admin}'`) },
+    ]);
+    expect(findDriftIn([changed, attached])).toEqual([]);
   });
 
   it.each([
@@ -291,17 +295,19 @@ describe('powers that nobody declared', () => {
     ['aws_sns_topic', 'aws_sns_topic_policy', { arn: 'arn:t' }, { arn: 'arn:t' }],
     ['aws_s3_bucket', 'aws_s3_bucket_policy', { bucket: 'b' }, { bucket: 'b' }],
     ['aws_api_gateway_rest_api', 'aws_api_gateway_rest_api_policy', { id: 'a' }, { rest_api_id: 'a' }],
-  ])("are a policy on %s that %s doesn't set", (type, setter, key, setterKey) => {
+  ])('include a policy on %s that no %s sets', (type, setter, key, setterKey) => {
     const policy = '{"Statement":[{"Effect":"Allow"}]}';
     const changed = {
       address: `${type}.X`,
       recorded: { ...key, policy: '' },
-      real: { ...key, policy },
+      actual: { ...key, policy },
       declared: [],
     };
     const set = (text: string) => ({ address: `${setter}.P`, recorded: { ...setterKey, policy: text } });
-    expect(found([changed])).toMatchObject([{ kind: 'drift', severity: 'security', attribute: 'policy' }]);
-    expect(found([changed, set(policy)])).toEqual([]);
-    expect(found([changed, { ...set(policy), recorded: { other: 'key' } }])).toHaveLength(1);
+    expect(findDriftIn([changed])).toMatchObject([
+      { kind: 'drift', severity: 'security', attribute: 'policy' },
+    ]);
+    expect(findDriftIn([changed, set(policy)])).toEqual([]);
+    expect(findDriftIn([changed, { ...set(policy), recorded: { other: 'key' } }])).toHaveLength(1);
   });
 });

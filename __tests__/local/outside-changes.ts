@@ -20,20 +20,20 @@ import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-s
 import { clientOptions } from '../../src/cli/target/aws';
 import type { RecordedResource } from '../../src/cli/terraform/state-bucket';
 import { COST_ALLOCATION_TAGS, type Config } from '../../src/config';
-import type { Severity } from '../../src/domain/drift/record';
+import type { DriftSeverity } from '../../src/domain/drift/finding';
 import { EmulatorClient } from './emulator-client';
 
-/** Something that somebody does to a resource behind Terraform's back, and how it must be found. */
-export interface Act {
+/** A change outside Terraform, and the finding that is expected for it. */
+export interface OutsideChange {
   readonly what: string;
   readonly address: RegExp;
   readonly attribute: RegExp;
-  readonly severity: Severity;
+  readonly severity: DriftSeverity;
   readonly make: () => Promise<unknown>;
 }
 
-/** @param recorded what the stack's state holds: the acts find their resources by their addresses in it */
-export function acts(config: Config, recorded: readonly RecordedResource[]): Act[] {
+/** @param recorded the resources of the state, in which the changes find theirs by address */
+export function createChanges(config: Config, recorded: readonly RecordedResource[]): OutsideChange[] {
   const options = clientOptions(config);
   const emulator = new EmulatorClient(config.endpoint!);
   const [iam, lambda, dynamo] = [
@@ -42,24 +42,24 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
     new DynamoDBClient(options),
   ];
   const sqs = new SQSClient(options);
-  const of = (address: RegExp): Readonly<Record<string, string>> => {
+  const attributesOf = (address: RegExp): Readonly<Record<string, string>> => {
     const found = recorded.find((one) => address.test(one.address));
     if (!found) throw new Error(`no recorded resource matches ${address}`);
     return found.attributes as Readonly<Record<string, string>>;
   };
-  const act = (
+  const createChange = (
     what: string,
     address: RegExp,
     attribute: RegExp,
-    severity: Severity,
+    severity: DriftSeverity,
     make: (values: Readonly<Record<string, string>>) => Promise<unknown>,
-  ): Act => ({ what, address, attribute, severity, make: () => make(of(address)) });
+  ): OutsideChange => ({ what, address, attribute, severity, make: () => make(attributesOf(address)) });
   const everything = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }],
   });
   return [
-    act(
+    createChange(
       'a policy widened',
       /^aws_iam_role_policy\.AlertProcessor_/,
       /^policy$/,
@@ -67,12 +67,17 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
       ({ role, name }) =>
         iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: everything })),
     ),
-    act('a policy put on a role', /^aws_iam_role\.PatternQuery_/, /^inline_policy/, 'security', ({ name }) =>
-      iam.send(
-        new PutRolePolicyCommand({ RoleName: name, PolicyName: 'by-hand', PolicyDocument: everything }),
-      ),
+    createChange(
+      'a policy put on a role',
+      /^aws_iam_role\.PatternQuery_/,
+      /^inline_policy/,
+      'security',
+      ({ name }) =>
+        iam.send(
+          new PutRolePolicyCommand({ RoleName: name, PolicyName: 'by-hand', PolicyDocument: everything }),
+        ),
     ),
-    act(
+    createChange(
       'an alarm disabled',
       /^aws_cloudwatch_metric_alarm\.ApiServerErrors$/,
       /^actions_enabled$/,
@@ -80,8 +85,8 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
       ({ alarm_name: name = '' }) =>
         new CloudWatchClient(options).send(new DisableAlarmActionsCommand({ AlarmNames: [name] })),
     ),
-    act(
-      'logs kept for a day',
+    createChange(
+      'log retention of one day',
       /^aws_cloudwatch_log_group\.PatternDetector_LogGroup_/,
       /^retention_in_days$/,
       'data',
@@ -90,7 +95,7 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
           new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: 1 }),
         ),
     ),
-    act(
+    createChange(
       "a queue's attribute",
       /^aws_sqs_queue\.AlertQueue$/,
       /^message_retention_seconds$/,
@@ -100,7 +105,7 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
           new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { MessageRetentionPeriod: '600' } }),
         ),
     ),
-    act(
+    createChange(
       "a function's environment",
       /^aws_lambda_function\.ThresholdChecker$/,
       /^environment\[0\]\.variables/,
@@ -113,7 +118,7 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
           }),
         ),
     ),
-    act(
+    createChange(
       "a function's memory",
       /^aws_lambda_function\.PatternQuery$/,
       /^memory_size$/,
@@ -121,7 +126,7 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
       ({ function_name: FunctionName }) =>
         lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 3008 })),
     ),
-    act(
+    createChange(
       'an alias moved',
       /^aws_lambda_alias\.KinesisConsumer_/,
       /^function_version$/,
@@ -135,14 +140,14 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
           }),
         ),
     ),
-    act(
+    createChange(
       'a mapping disabled',
       /^aws_lambda_event_source_mapping\.AlertProcessor_/,
       /^enabled$/,
       'data',
       ({ uuid: UUID }) => lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false })),
     ),
-    act(
+    createChange(
       'a tag removed',
       /^aws_dynamodb_table\.DetectorState$/,
       /^tags_all\.CostCenter$/,
@@ -150,7 +155,7 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
       ({ arn: ResourceArn }) =>
         dynamo.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['CostCenter'] })),
     ),
-    act(
+    createChange(
       "a table's point-in-time recovery off",
       /^aws_dynamodb_table\.TradingPatterns$/,
       /^point_in_time_recovery/,
@@ -163,14 +168,14 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
           }),
         ),
     ),
-    act(
+    createChange(
       'a rule disabled',
       /^aws_cloudwatch_event_rule\.ThresholdCheckDue$/,
       /^state$/,
       'data',
       ({ name: Name }) => emulator.json('events', 'AWSEvents.DisableRule', { Name }),
     ),
-    act(
+    createChange(
       'a bucket opened',
       /^aws_s3_bucket_public_access_block\.FirewallLogs_/,
       /^(block_public|ignore_public|restrict_public)/,
@@ -188,8 +193,8 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
           }),
         ),
     ),
-    act(
-      "a firewall's rules taken out",
+    createChange(
+      "a web ACL's rules removed",
       /^aws_wafv2_web_acl\.PatternDetectionWAF$/,
       /^rule/,
       'security',
@@ -206,7 +211,7 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
         });
       },
     ),
-    act(
+    createChange(
       "a topic's policy",
       /^aws_sns_topic_policy\.TradingAlerts_/,
       /^policy$/,
@@ -223,7 +228,7 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
           }),
         ),
     ),
-    act(
+    createChange(
       "a stream's retention",
       /^aws_kinesis_stream\.MarketDataStream$/,
       /^retention_period$/,
@@ -233,7 +238,7 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
           new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 48 }),
         ),
     ),
-    act(
+    createChange(
       "a stage's throttle",
       /^aws_api_gateway_method_settings\.PatternApi_Throttle_/,
       /throttling_rate_limit$/,
@@ -248,14 +253,14 @@ export function acts(config: Config, recorded: readonly RecordedResource[]): Act
         ),
     ),
     {
-      what: 'a queue that no state records',
+      what: 'an unmanaged queue',
       address: new RegExp(`^aws_sqs_queue Stray-${config.suffix}$`),
       attribute: /^\(resource\)$/,
       severity: 'data',
       make: () => sqs.send(new CreateQueueCommand({ QueueName: `Stray-${config.suffix}` })),
     },
     {
-      what: 'a rule that only its tags give away',
+      what: 'an unmanaged rule that is found by its tags',
       address: new RegExp(`^aws_events arn:aws:events:.*:rule/Stray-${config.suffix}$`),
       attribute: /^\(resource\)$/,
       severity: 'data',

@@ -8,10 +8,10 @@ import { carries } from '../orphans';
 import type { RecordedResource } from '../terraform/state-bucket';
 
 /**
- * The ARNs of all that carries the project's tag in the region, whatever service it belongs to. AWS may name something
- * for a while after it was deleted.
+ * Lists the ARNs of all resources of the region with the project's tag, in every service. AWS may list a deleted resource
+ * for some time.
  */
-export async function taggedArns(config: Config): Promise<string[]> {
+export async function listTaggedArns(config: Config): Promise<string[]> {
   const client = new ResourceGroupsTaggingAPIClient(clientOptions(config));
   const TagFilters = [{ Key: 'Project', Values: [COST_ALLOCATION_TAGS.Project] }];
   const arns: string[] = [];
@@ -21,25 +21,25 @@ export async function taggedArns(config: Config): Promise<string[]> {
 }
 
 /**
- * Of the ARNs that name this environment those that no state records. The tags are the same for all environments, so the
- * suffix in the name tells whose it is; what AWS names by an id alone is nobody's.
- * @param others the suffixes of the environments beside this one
+ * Selects the ARNs that belong to this environment and that no state contains. All environments have the same tags, so
+ * the suffix in the name decides. An ARN with an id instead of a name is never selected.
+ * @param otherSuffixes the suffixes of the other environments
  */
-export function unrecordedArns(
+export function findUnrecordedArns(
   arns: readonly string[],
   recorded: readonly RecordedResource[],
   suffix: string,
-  others: readonly string[],
+  otherSuffixes: readonly string[],
 ): string[] {
   const known = new Set(
     recorded.flatMap(({ attributes }) =>
       Object.values(attributes).flatMap((value) =>
-        // Of a log group the provider records what its streams are called by, too.
+        // The provider appends `:*` to the ARN of a log group.
         typeof value === 'string' ? [value, value.replace(/:\*$/, '')] : [],
       ),
     ),
   );
   return arns.filter(
-    (arn) => arn.split(/[:/]/).some((part) => carries(part, suffix, others)) && !known.has(arn),
+    (arn) => arn.split(/[:/]/).some((part) => carries(part, suffix, otherSuffixes)) && !known.has(arn),
   );
 }

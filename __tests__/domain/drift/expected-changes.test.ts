@@ -1,0 +1,133 @@
+import { EXPECTED_CHANGES } from '../../../src/domain/drift/expected-changes';
+import { findDriftIn, type Resource } from './plans';
+
+const fn = { address: 'aws_lambda_function.F', recorded: { function_name: 'F', version: '5' } };
+const group = { address: 'aws_codedeploy_deployment_group.G', recorded: { app_name: 'F' } };
+const alias = (function_version: string, weights: readonly object[] = []): Resource => ({
+  address: 'aws_lambda_alias.A',
+  recorded: { function_name: 'F', name: 'live', function_version: '4', routing_config: [] },
+  actual: { function_name: 'F', name: 'live', function_version, routing_config: weights },
+});
+const target = (resource_id: string, dimension: string, more: object = {}) => ({
+  address: 'aws_appautoscaling_target.T',
+  recorded: { resource_id, scalable_dimension: dimension, min_capacity: 2, max_capacity: 10, ...more },
+});
+const table = (recorded: object, actual: object): Resource => ({
+  address: 'aws_dynamodb_table.T',
+  recorded: { name: 'T', ...recorded },
+  actual: { name: 'T', ...recorded, ...actual },
+});
+const shift = [{ additional_version_weights: { '5': 0.1 } }];
+const summarize = (resources: readonly Resource[], releasing: readonly string[] = []) =>
+  findDriftIn(resources, releasing).map(
+    ({ kind, attribute, fix }) => `${kind}: ${attribute}${fix ? ' !' : ''}`,
+  );
+
+describe('an alias', () => {
+  it('may have any value while CodeDeploy shifts its traffic', () => {
+    expect(summarize([fn, group, alias('4', shift)], ['F'])).toEqual(['expected: routing_config']);
+  });
+
+  it('is expected at the newest version after a release', () => {
+    expect(summarize([fn, group, alias('5')])).toEqual(['expected: function_version']);
+  });
+
+  it('has drifted if no deployment runs: another version, or shared traffic', () => {
+    expect(summarize([fn, group, alias('3')])).toEqual(['drift: function_version !']);
+    expect(summarize([fn, group, alias('4', shift)])).toEqual(['drift: routing_config !']);
+    expect(summarize([fn, group, alias('4', shift)], ['Other'])).toEqual(['drift: routing_config !']);
+    expect(summarize([fn, alias('5')])).toEqual(['drift: function_version !']);
+  });
+
+  it('is expected to have no shared traffic after a deployment', () => {
+    const completed: Resource = {
+      ...alias('4'),
+      recorded: { ...alias('4').recorded, routing_config: shift },
+    };
+    expect(summarize([fn, group, completed])).toEqual(['expected: routing_config']);
+  });
+});
+
+describe("a table's capacity", () => {
+  const scaling = target('table/T', 'dynamodb:table:ReadCapacityUnits');
+  const scaled = (read_capacity: number) =>
+    table({ billing_mode: 'PROVISIONED', read_capacity: 2, write_capacity: 2 }, { read_capacity });
+
+  it('is expected to change within the bounds of its scaling target', () => {
+    expect(summarize([scaling, scaled(7)])).toEqual(['expected: read_capacity']);
+  });
+
+  it('has drifted outside the bounds, in the other dimension, or without a scaling target', () => {
+    expect(summarize([scaling, scaled(11)])).toEqual(['drift: read_capacity !']);
+    expect(summarize([scaled(7)])).toEqual(['drift: read_capacity !']);
+    const write = table({ read_capacity: 2, write_capacity: 2 }, { write_capacity: 7 });
+    expect(summarize([scaling, write])).toEqual(['drift: write_capacity !']);
+  });
+
+  const index = (read_capacity: number, hash_key = 'a') => [{ name: 'I', hash_key, read_capacity }];
+  const indexed = (to: object) => table({ global_secondary_index: index(2) }, { global_secondary_index: to });
+  it('of an index is expected to change if nothing else of the index changed', () => {
+    const scalesIndex = target('table/T/index/I', 'dynamodb:index:ReadCapacityUnits');
+    expect(summarize([scalesIndex, indexed(index(7))])).toEqual([
+      'expected: global_secondary_index[0].read_capacity',
+    ]);
+    expect(summarize([scalesIndex, indexed(index(2, 'b'))])).toEqual([
+      'drift: global_secondary_index[0].hash_key !',
+    ]);
+    expect(summarize([indexed(index(7))])).toEqual(['drift: global_secondary_index[0].read_capacity !']);
+  });
+
+  it('is expected to be raised by DynamoDB if the table is on demand', () => {
+    const warm = (units: number) => ({ warm_throughput: [{ read_units_per_second: units }] });
+    const raised = (billing_mode: string) => table({ billing_mode, ...warm(12_000) }, warm(15_000));
+    expect(summarize([raised('PAY_PER_REQUEST')])).toEqual([
+      'expected: warm_throughput[0].read_units_per_second',
+    ]);
+    expect(summarize([raised('PROVISIONED')])).toEqual(['drift: warm_throughput[0].read_units_per_second !']);
+    const indexes = (units: number) => ({ global_secondary_index: [{ name: 'I', ...warm(units) }] });
+    expect(summarize([table({ billing_mode: 'PAY_PER_REQUEST', ...indexes(1) }, indexes(2))])).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('provisioned concurrency', () => {
+  const config = (to: number): Resource => ({
+    address: 'aws_lambda_provisioned_concurrency_config.C',
+    recorded: { function_name: 'F', qualifier: 'live', provisioned_concurrent_executions: 2 },
+    actual: { function_name: 'F', qualifier: 'live', provisioned_concurrent_executions: to },
+  });
+  const scaling = target('function:F:live', 'lambda:function:ProvisionedConcurrency');
+
+  it('is expected to change within the bounds of its scaling target', () => {
+    expect(summarize([scaling, config(9)])).toEqual(['expected: provisioned_concurrent_executions']);
+    expect(summarize([scaling, config(90)])).toEqual(['drift: provisioned_concurrent_executions !']);
+    expect(summarize([config(9)])).toEqual(['drift: provisioned_concurrent_executions !']);
+  });
+
+  it('has bounds that a scheduled action sets, to its own values only', () => {
+    const opening = {
+      address: 'aws_appautoscaling_scheduled_action.Open',
+      recorded: {
+        resource_id: 'function:F:live',
+        scalable_target_action: [{ min_capacity: '5', max_capacity: '20' }],
+      },
+    };
+    const moved = (min_capacity: number): Resource => ({
+      ...scaling,
+      actual: { ...scaling.recorded, min_capacity },
+    });
+    expect(summarize([opening, moved(5)])).toEqual(['expected: min_capacity']);
+    expect(summarize([opening, moved(6)])).toEqual(['drift: min_capacity !']);
+    expect(summarize([moved(5)])).toEqual(['drift: min_capacity !']);
+  });
+});
+
+test('an expected change that the plan reverts is still expected', () => {
+  const reverted = { ...alias('4', shift), planned: alias('4').recorded };
+  expect(summarize([fn, group, reverted], ['F'])).toEqual(['expected: routing_config']);
+});
+
+test('every rule has a reason', () => {
+  for (const { reason } of EXPECTED_CHANGES) expect(reason.length).toBeGreaterThan(30);
+});

@@ -1,0 +1,31 @@
+import { relative } from 'node:path';
+import type { FixCommands } from '../../domain/drift/find-drift';
+import { STATE_BUCKET_PREFIX, type Config } from '../../config';
+import type { Env } from '../process/child';
+import type { Session } from '../session';
+import type { SynthesizedStack } from '../terraform/synth';
+
+/** Formats the start of an AWS CLI command for the target. For the local target it sets the credentials too. */
+export const formatAwsCommand = ({ endpoint, region }: Config): string =>
+  endpoint === undefined
+    ? `aws --region ${region}`
+    : `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region ${region} --endpoint-url ${endpoint}`;
+
+/** Creates commands that work when pasted into a shell in the checkout: they set the variables of this run. */
+export function createFixCommands(
+  { config }: Session,
+  { system, dir }: SynthesizedStack,
+  env: Env,
+): FixCommands {
+  const isLocal = config.target === 'local';
+  const port = isLocal ? ` --port ${new URL(config.endpoint ?? '').port}` : '';
+  const isDefaultBucket = config.stateBucket === `${STATE_BUCKET_PREFIX}${config.suffix}`;
+  const target = `${isLocal ? '' : 'TARGET=aws '}${isDefaultBucket ? '' : `STATE_BUCKET=${config.stateBucket} `}`;
+  const cliConfig = env.TF_CLI_CONFIG_FILE ? `TF_CLI_CONFIG_FILE='${env.TF_CLI_CONFIG_FILE}' ` : '';
+  return {
+    deployStack: `${target}ENVIRONMENT_SUFFIX=${config.suffix} npx stacks deploy ${system}${port}`,
+    applyResource: (address: string) =>
+      `${cliConfig}terraform -chdir=${relative(process.cwd(), dir) || '.'} apply -target='${address}'`,
+    aws: formatAwsCommand(config),
+  };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { findDrift } from '../../domain/drift/find-drift';
+import type { DriftFinding } from '../../domain/drift/finding';
+import { readPlan } from '../../domain/plan/plan';
+import type { Env } from '../process/child';
+import { UserError } from '../errors';
+import { AwsReleases } from '../release/code-deploy';
+import { releaseGroups } from '../release/groups';
+import type { Session } from '../session';
+import type { StateBucket } from '../terraform/state-bucket';
+import type { SynthesizedStack } from '../terraform/synth';
+import { terraformOn, type Tell } from '../target/target';
+import { createFixCommands } from './fix-commands';
+
+/**
+ * Scans a stack for drift: plans with a refresh, and without taking the state lock. Nothing on the target changes. The
+ * serial of the state is read before and after, because the result is invalid if the state changes during the scan.
+ * @returns undefined if the stack is not deployed
+ * @throws UserError if somebody is changing the stack
+ */
+export async function scanStack(
+  session: Session,
+  stack: SynthesizedStack,
+  env: Env,
+  bucket: StateBucket,
+  onProgress: Tell,
+): Promise<readonly DriftFinding[] | undefined> {
+  const { name } = stack;
+  const before = await bucket.stateIdOf(name);
+  if (before === undefined) return undefined;
+  const lock = await bucket.lockOf(name);
+  if (lock)
+    throw new UserError(
+      `${name} is being changed by ${lock.Who} since ${lock.Created}, and an unfinished apply looks like drift: run this ` +
+        'again when it has finished (if it was killed, npx stacks plan prints the command that unlocks the state)',
+    );
+  // A name of its own, so that a plan that waits for its apply is not overwritten.
+  const terraform = terraformOn({ ...stack, name: `${name}-drift` }, env);
+  onProgress(`initializing ${name}`);
+  await terraform.init();
+  onProgress(`comparing ${name} with the deployed resources`);
+  await terraform.plan(['-lock=false']);
+  const after = await bucket.stateIdOf(name);
+  if (after?.serial !== before.serial || after.lineage !== before.lineage)
+    throw new UserError(
+      `the state of ${name} changed during the scan, from serial ${before.serial} to ${after?.serial ?? 'none'}: run this again`,
+    );
+  return findDrift({
+    stack: name,
+    plan: readPlan(readFileSync(terraform.planJsonFile, 'utf8')),
+    releasing: await findReleasingFunctions(session, name, bucket),
+    commands: createFixCommands(session, stack, env),
+  });
+}
+
+/** Returns the names of the functions that CodeDeploy is deploying. */
+export async function findReleasingFunctions(
+  { config }: Pick<Session, 'config'>,
+  stack: string,
+  bucket: StateBucket,
+): Promise<ReadonlySet<string>> {
+  if (!config.holds('code-deploy')) return new Set();
+  const releases = AwsReleases.of(config);
+  const groups = releaseGroups(await bucket.resourcesOf(stack));
+  const isReleasing = await Promise.all(
+    groups.map(async (group) => (await releases.underWay(group)).length > 0),
+  );
+  return new Set(groups.filter((_, index) => isReleasing[index]).map(({ fn }) => fn));
+}

@@ -1,0 +1,49 @@
+import { maskChange } from '../plan/mask';
+import type { Json, PlanDocument, ResourceChange } from '../plan/plan';
+import type { AttributeValues } from './stack-facts';
+
+/** One resource in three versions: in the state, after the refresh, and as planned. */
+export interface ComparedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly change: ResourceChange;
+  /** Whether the refresh detected a difference from the state. */
+  readonly drifted: boolean;
+  readonly recorded: AttributeValues;
+  readonly actual: AttributeValues;
+  readonly planned: AttributeValues;
+  /** The same three versions with masked secrets. */
+  readonly masked: { readonly recorded?: Json; readonly actual?: Json; readonly planned?: Json };
+}
+
+/** Reads the three versions of each managed resource from a plan, sorted by address. */
+export function compareResources(plan: PlanDocument): ComparedResource[] {
+  const selectManaged = (changes: readonly ResourceChange[]) =>
+    new Map(
+      changes
+        .filter(({ mode, deposed }) => mode === 'managed' && !deposed)
+        .map((change) => [change.address, change]),
+    );
+  const [drifts, changes] = [selectManaged(plan.resource_drift), selectManaged(plan.resource_changes)];
+  return [...new Set([...drifts.keys(), ...changes.keys()])].sort().map((address) => {
+    const drift = drifts.get(address);
+    // A drifted resource without an entry in `resource_changes` is planned to stay as it is.
+    const change = changes.get(address) ?? drift!;
+    const getVersions = (refreshed: ResourceChange | undefined, planned: ResourceChange) => ({
+      recorded: (refreshed ?? planned).change.before,
+      actual: refreshed ? refreshed.change.after : planned.change.before,
+      planned: planned.change.after,
+    });
+    const { recorded, actual, planned } = getVersions(drift, change);
+    return {
+      address,
+      type: change.type,
+      change,
+      drifted: drift !== undefined,
+      recorded: (recorded ?? {}) as AttributeValues,
+      actual: (actual ?? {}) as AttributeValues,
+      planned: (planned ?? {}) as AttributeValues,
+      masked: getVersions(drift && maskChange(drift), maskChange(change)),
+    };
+  });
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { DriftFinding, DriftRecord } from './finding';
+
+const Dates = z.object({ firstSeen: z.iso.datetime(), lastSeen: z.iso.datetime() });
+const FindingDates = z.object({ version: z.literal(1), findings: z.record(z.string(), Dates) });
+
+/** When the findings of a stack were seen, by key. It contains no attribute values, and so no secrets. */
+export type FindingDates = z.infer<typeof FindingDates>;
+
+export const NO_DATES: FindingDates = { version: 1, findings: {} };
+
+/** Parses the stored document. @throws Error that names the invalid field */
+export function parseFindingDates(text: string): FindingDates {
+  const { data, error } = FindingDates.safeParse(JSON.parse(text));
+  if (data) return data;
+  const { path, message } = error.issues[0]!;
+  throw new Error(`${path.join('.')}: ${message}`);
+}
+
+const keyOf = ({ kind, address, attribute }: DriftFinding): string => `${kind} ${address} ${attribute}`;
+
+/** Adds to each finding when it was first seen (in a recorded run, or now) and last seen (now). */
+export function addDates(findings: readonly DriftFinding[], dates: FindingDates, now: string): DriftRecord[] {
+  return findings.map((finding) => ({
+    ...finding,
+    firstSeen: dates.findings[keyOf(finding)]?.firstSeen ?? now,
+    lastSeen: now,
+  }));
+}
+
+/** Creates the document to store. Findings of earlier runs that no longer exist are not included. */
+export function toFindingDates(records: readonly DriftRecord[]): FindingDates {
+  return {
+    version: 1,
+    findings: Object.fromEntries(
+      records.map((record) => [keyOf(record), { firstSeen: record.firstSeen, lastSeen: record.lastSeen }]),
+    ),
+  };
+}
