@@ -6,6 +6,9 @@ module.exports = {
   transform: {
     '^.+\\.(t|j)sx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
+  setupFilesAfterEnv: ['<rootDir>/__tests__/support/disable-async-hooks.ts'],
+  // Jest leaves one core to others; the gate's machines have nothing else to do.
+  maxWorkers: '100%',
   // Published as ES modules only; jest runs CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(listr2)/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.stacks'],

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// The one gate: everything that must hold before a change lands, in the order in which it fails fastest.
+// The one gate: everything that must hold before a change lands.
 // `npm test -- STEP...` runs some of its steps.
 import { mkdirSync, rmSync } from 'node:fs';
-import { formatTable } from '../tools/gate/report.mjs';
-import { runStep } from '../tools/gate/run-step.mjs';
+import { formatSeconds, formatTable } from '../tools/gate/report.mjs';
+import { runLanes, runStep } from '../tools/gate/run-step.mjs';
 import { results, selectSteps } from '../tools/gate/steps.mjs';
 import { preparePackages } from './packages.mjs';
 
@@ -14,14 +14,16 @@ const packagesSeconds = (Date.now() - started) / 1000;
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const done = [];
-for (const step of selected) {
-  process.stdout.write(`\n── ${step.name}\n`);
-  const result = await runStep(step, true);
-  done.push(result);
-  const verdict = result.failed === 0 ? 'passed' : 'FAILED';
-  process.stdout.write(`── ${step.name}: ${verdict} in ${result.seconds.toFixed(1)} s\n`);
-}
+// A step's output appears as it comes where nothing runs beside it, and otherwise when the step ends.
+const live = selected.length === 1;
+const done = await runLanes(selected, async (step) => {
+  process.stdout.write(live ? `\n── ${step.name}\n` : `── ${step.name}: started\n`);
+  const result = await runStep(step, live);
+  const verdict = `${result.failed === 0 ? 'passed' : 'FAILED'} in ${formatSeconds(result.seconds)}`;
+  const output = live ? '' : `\n── ${step.name}\n${result.output}`;
+  process.stdout.write(`${output}── ${step.name}: ${verdict}\n`);
+  return result;
+});
 
 const sum = (field) => done.reduce((total, result) => total + result[field], 0);
 process.stdout.write(`\n${formatTable(done, packagesSeconds, (Date.now() - started) / 1000)}\n`);

@@ -29,9 +29,10 @@ export async function runStep(step, live) {
   };
 }
 
-function spawned({ command, args, cwd }, cpuFile, live) {
+function spawned({ command, args, cwd, env = {} }, cpuFile, live) {
   const child = spawn('python3', [MEASURE, cpuFile, command, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
   });
   let output = '';
@@ -63,4 +64,29 @@ function cpuSeconds(file) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Runs lanes side by side, and the steps of each lane one after the other; a step also waits for those that it names in
+ * `after`.
+ * @param run one step
+ * @returns the results, in the order in which the steps ended
+ */
+export async function runLanes(lanes, run) {
+  const results = [];
+  const ended = new Map();
+  for (const { name } of lanes.flat()) {
+    let resolve;
+    const promise = new Promise((settle) => (resolve = settle));
+    ended.set(name, { promise, resolve });
+  }
+  const runLane = async (lane) => {
+    for (const step of lane) {
+      await Promise.all((step.after ?? []).map((name) => ended.get(name)?.promise));
+      results.push(await run(step));
+      ended.get(step.name).resolve();
+    }
+  };
+  await Promise.all(lanes.map(runLane));
+  return results;
 }

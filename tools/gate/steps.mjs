@@ -1,4 +1,4 @@
-// The steps of the gate, in the order in which they fail fastest. Plain Node, without packages.
+// The steps of the gate. Plain Node, without packages.
 import { join } from 'node:path';
 import { root } from '../../bin/packages.mjs';
 
@@ -8,7 +8,7 @@ export const results = join(root, '.stacks', 'gate');
 const program = (name) => join(root, 'node_modules', '.bin', name);
 
 /** A step that passes or fails as a whole. */
-const check = (name, what, command, args, cwd = root) => ({ name, what, command, args, cwd });
+const check = (name, what, command, args) => ({ name, what, command, args, cwd: root });
 
 /** A step whose tests are counted. */
 const jest = (name, what, config) => {
@@ -17,7 +17,17 @@ const jest = (name, what, config) => {
   return { ...check(name, what, program('jest'), args), counts };
 };
 
-export const steps = [
+/** What waits: most of the minutes of deployments are Terraform's waiting for queues, streams and functions. */
+const deployments = [
+  check('browser', 'Chromium, installed if it is missing', process.execPath, [
+    join(root, 'tools', 'chromium.mjs'),
+  ]),
+  jest('local', 'real deployments onto the emulator', 'jest.local.config.js'),
+  jest('contract', 'what the local step sent: AWS service models, roles', 'jest.contract.config.js'),
+];
+
+/** What computes. */
+const checks = [
   check('format', 'prettier, on every file', program('prettier'), ['--check', '--log-level', 'warn', '.']),
   check('lint', 'eslint, without a warning', program('eslint'), ['--max-warnings', '0', '.']),
   check('imports', 'dependency-cruiser: which folder may import which', program('depcruise'), [
@@ -28,36 +38,31 @@ export const steps = [
     '.dependency-cruiser.cjs',
   ]),
   check('types', 'tsc', program('tsc'), ['--noEmit', '-p', '.']),
-  check('browser', 'Chromium, installed if it is missing', process.execPath, [
-    join(root, 'tools', 'chromium.mjs'),
-  ]),
-  jest('unit', 'unit and synth tests', 'jest.config.js'),
+  { ...jest('unit', 'unit and synth tests', 'jest.config.js'), after: ['browser'] },
   jest('policy', 'checkov, IAM linters, semgrep, regular expressions, workflows', 'jest.gates.config.js'),
-  check(
-    'archive',
-    'tests of the fallback archive provider',
-    'go',
-    ['test', './...'],
-    join(root, 'tools', 'archive-provider'),
-  ),
-  jest('local', 'real deployments onto the emulator', 'jest.local.config.js'),
-  jest('contract', 'what the local step sent: AWS service models, roles', 'jest.contract.config.js'),
+  {
+    ...check('archive', 'tests of the fallback archive provider', 'go', ['test', '-trimpath', './...']),
+    cwd: join(root, 'tools', 'archive-provider'),
+    // As the command line builds the provider, so that Go compiles the provider framework once for both.
+    env: { GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
+  },
 ];
 
+/** Lanes run side by side; within a lane one step follows the other. */
+export const lanes = [checks, deployments];
+
 /**
- * The steps that are named, in their usual order; all of them if none is named.
+ * The steps that are named, in their lanes; all of them if none is named.
  * @throws Error that lists the steps, for a name that is none of theirs
  */
-export function selectSteps(names, all = steps) {
-  const unknown = names.filter((name) => !all.some((step) => step.name === name));
+export function selectSteps(names, all = lanes) {
+  const steps = all.flat();
+  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
-    const known = all.map(({ name, what }) => `  ${name.padEnd(9)} ${what}`);
-    throw new Error(
-      [
-        `there is no step ${unknown.map((name) => JSON.stringify(name)).join(', ')}; the steps are`,
-        ...known,
-      ].join('\n'),
-    );
+    const known = steps.map(({ name, what }) => `  ${name.padEnd(9)} ${what}`);
+    const named = unknown.map((name) => JSON.stringify(name)).join(', ');
+    throw new Error([`there is no step ${named}; the steps are`, ...known].join('\n'));
   }
-  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  const selected = (lane) => lane.filter(({ name }) => names.length === 0 || names.includes(name));
+  return all.map(selected).filter((lane) => lane.length > 0);
 }

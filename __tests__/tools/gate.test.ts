@@ -1,0 +1,71 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+/** What a script of the gate's own modules prints: they are ES modules, which jest can't load. */
+const printed = (script: string): unknown =>
+  JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }),
+  );
+
+describe('the gate', () => {
+  it('refuses a step that it does not know, and lists the steps', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/gate.mjs', 'unit', 'units'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^npm test: there is no step "units"; the steps are\n {2}format +prettier/);
+  });
+
+  it('runs the named steps of each lane in order, lanes side by side, and waits for other lanes where it must', () => {
+    const result = printed(`
+      import { selectSteps } from './tools/gate/steps.mjs';
+      import { runLanes } from './tools/gate/run-step.mjs';
+      const names = (lanes) => lanes.map((lane) => lane.map(({ name }) => name));
+      const log = [];
+      const run = async ({ name }) => {
+        log.push('start ' + name);
+        await new Promise((resolve) => setTimeout(resolve, name === 'b' ? 50 : 1));
+        log.push('end ' + name);
+        return name;
+      };
+      const lanes = [[{ name: 'a', after: ['b', 'not selected'] }, { name: 'c' }], [{ name: 'b' }]];
+      const results = await runLanes(lanes, run);
+      console.log(JSON.stringify({
+        all: names(selectSteps([])).flat().length,
+        one: names(selectSteps(['unit'])),
+        two: names(selectSteps(['local', 'unit', 'format'])),
+        log,
+        results,
+      }));`);
+    expect(result).toEqual({
+      all: 10,
+      one: [['unit']],
+      two: [['format', 'unit'], ['local']],
+      log: ['start b', 'end b', 'start a', 'end a', 'start c', 'end c'],
+      results: ['b', 'a', 'c'],
+    });
+  });
+
+  it('ends with a table of what each step took', () => {
+    const table = printed(`
+      import { formatTable } from './tools/gate/report.mjs';
+      const unit = { name: 'unit', passed: 3100, failed: 1, seconds: 65.2, cpuSeconds: 120 };
+      const lint = { name: 'lint', passed: 1, failed: 0, seconds: 4.25, cpuSeconds: undefined };
+      console.log(JSON.stringify(formatTable([lint, unit], 40, 105)));`);
+    expect(table).toBe(
+      [
+        'step                time         CPU  passed  failed',
+        'npm packages      40.0 s',
+        'lint               4.3 s                   1       0',
+        'unit          1 min  5 s  2 min  0 s    3100       1',
+        'together      1 min 45 s  2 min  0 s    3101       1',
+      ].join('\n'),
+    );
+  });
+});
