@@ -59,13 +59,13 @@ const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; r
         'const { TABLE } = process.env;',
         "use(process.env['TABLE']);",
       ],
-      right: ["const { env } = process;\nconst table = textFrom(env, 'TABLE');"],
+      right: ["const { env } = process;\nconst table = readVariable(env, 'TABLE');"],
     },
     'client-without-timeouts': {
       in: HANDLERS,
       wrong: ['const client = new SQSClient({});', 'const client = new KMSClient({ maxAttempts: 1 });'],
       right: [
-        'const client = new SQSClient({ requestHandler: REQUEST_HANDLER });',
+        'const client = new SQSClient({ requestHandler: REQUEST_HANDLER_OPTIONS });',
         'const error = new Error();',
       ],
     },

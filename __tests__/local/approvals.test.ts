@@ -14,10 +14,10 @@ import { DynamoDBDocumentClient, GetCommand, paginateScan, UpdateCommand } from 
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alertOf, type PatternRow } from '../../src/domain/alerts';
-import { type Approval, signToken, TOKEN_LIFE_S } from '../../src/domain/approvals';
-import { timerName } from '../../src/lambdas/pattern-detection/adapters/approval-timers';
-import { kmsSigner, readKeys } from '../../src/lambdas/pattern-detection/adapters/token-keys';
+import { createAlert, type PatternRow } from '../../src/domain/alerts';
+import { type Approval, signToken, TOKEN_LIFETIME_S } from '../../src/domain/approvals';
+import { getTimerName } from '../../src/lambdas/pattern-detection/adapters/approval-timers';
+import { createSigner, parseKeys } from '../../src/lambdas/pattern-detection/adapters/token-keys';
 import { detection } from '../domain/alerts/detection';
 import { marketText } from '../domain/patterns/market';
 import { Checkout, type Running } from './checkout';
@@ -112,7 +112,7 @@ describe('approvals on the local target', () => {
     const { APPROVAL_KEYS, APPROVAL_AUDIENCE } = Environment!.Variables!;
     const { jti, requestedAt } = await approvalOf(approvalId);
     const iat = Date.parse(requestedAt) / 1000 - earlier;
-    const signer = kmsSigner(readKeys(APPROVAL_KEYS!), kms);
+    const signer = createSigner(parseKeys(APPROVAL_KEYS!), kms);
     const token = await signToken({ aid: approvalId, jti, iat, aud: APPROVAL_AUDIENCE! }, signer);
     const link = await linkOf(approvalId);
     return link.slice(0, link.lastIndexOf('/') + 1) + token;
@@ -145,12 +145,12 @@ describe('approvals on the local target', () => {
     );
   const scheduleOf = (name: string, group = 'default') =>
     scheduler.send(new GetScheduleCommand({ GroupName: group, Name: name }));
-  const timerOf = (approvalId: string) => scheduleOf(timerName(approvalId), 'ApprovalTimers-local');
+  const timerOf = (approvalId: string) => scheduleOf(getTimerName(approvalId), 'ApprovalTimers-local');
   const change = async (schedule: Promise<object>, to: Partial<UpdateScheduleInput>) =>
     scheduler.send(new UpdateScheduleCommand({ ...((await schedule) as UpdateScheduleInput), ...to }));
   /** A critical alert as PatternDetector sends it. @returns its id */
   const alert = async (day: number): Promise<string> => {
-    const body = alertOf(
+    const body = createAlert(
       detection({ confidence: 95, confirmedAt: Date.UTC(2014, 0, day) }),
       'test:1#0',
       Date.now(),
@@ -223,7 +223,7 @@ describe('approvals on the local target', () => {
     const link = await linkOf(left);
     // Signed by the same key over the same facts, it is the same link: what differs below is its age alone.
     expect(await linkFrom(left, 0)).toBe(link);
-    const old = await linkFrom(left, TOKEN_LIFE_S);
+    const old = await linkFrom(left, TOKEN_LIFETIME_S);
     expect((await fetch(old)).status).toBe(410);
     expect((await answer(old, 'approve')).status).toBe(410);
     const view = await reader.open(old, 'expired');
@@ -292,7 +292,7 @@ describe('approvals on the local target', () => {
   it('logs no token', async () => {
     const tokens = requests.messages.map(({ link }) => link!.split('.').at(-1)!);
     expect(tokens.length).toBeGreaterThanOrEqual(4);
-    tokens.push((await linkFrom(left, TOKEN_LIFE_S)).split('.').at(-1)!);
+    tokens.push((await linkFrom(left, TOKEN_LIFETIME_S)).split('.').at(-1)!);
     const logs = await project.must('logs', '--since', '1h', '--json');
     expect(logs).toContain('approval decided');
     for (const token of tokens) expect(logs).not.toContain(token);

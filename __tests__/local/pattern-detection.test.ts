@@ -15,7 +15,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../src/cli/pattern-detection/load/report';
 import { planOffline } from '../../src/cli/terraform/plan-offline';
-import { alertOf } from '../../src/domain/alerts';
+import { createAlert } from '../../src/domain/alerts';
 import type { PowerReport } from '../../src/domain/cost';
 import { detection } from '../domain/alerts/detection';
 import { marketBars } from '../domain/patterns/market';
@@ -206,7 +206,7 @@ describe('pattern-detection on the local target', () => {
     const queues = { from: 'AlertQueueDlq-local', to: 'AlertQueue-local' };
     const empty = { status: 0, answer: { ...queues, waiting: 0, previews: [], moved: 0 } };
     expect(await redrive('--yes')).toMatchObject(empty);
-    const dead = alertOf(detection({ symbol: 'DEAD', confidence: 70 }), 'dead:1#0', Date.now());
+    const dead = createAlert(detection({ symbol: 'DEAD', confidence: 70 }), 'dead:1#0', Date.now());
     await new SQSClient({ ...clients, endpoint: project.endpoint }).send(
       new SendMessageCommand({
         QueueUrl: `${project.endpoint}/000000000000/${queues.from}`,

@@ -1,4 +1,4 @@
-import { timerName } from '../../src/lambdas/pattern-detection/adapters/approval-timers';
+import { getTimerName } from '../../src/lambdas/pattern-detection/adapters/approval-timers';
 import { MEMORY_SIZES } from '../../src/systems/pattern-detection/power-tuning';
 
 const on = (table: string, ...actions: string[]) =>
@@ -31,7 +31,7 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
     'iam:PassRole role/ApprovalTimers-dev',
     ...['Decrypt', 'DescribeKey', 'GenerateDataKey'].map((action) => `kms:${action} key/DataKey`),
     'kms:GenerateMac key/ApprovalKey-k1',
-    `scheduler:CreateSchedule schedule/ApprovalTimers-dev/${timerName('AAPL#double-top#2013-03-01T00:00:00.000Z')}`,
+    `scheduler:CreateSchedule schedule/ApprovalTimers-dev/${getTimerName('AAPL#double-top#2013-03-01T00:00:00.000Z')}`,
     'sns:Publish AlertApprovalRequests-dev',
     'sns:Publish TradingAlerts-dev',
   ],

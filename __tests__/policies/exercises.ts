@@ -1,5 +1,5 @@
 import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
-import { approvalOf, decided, signToken, type Approval } from '../../src/domain/approvals';
+import { createApproval, applyDecision, signToken, type Approval } from '../../src/domain/approvals';
 import { PATTERNS, advance, encodeState, newState } from '../../src/domain/patterns';
 import { MEMORY_SIZES } from '../../src/systems/pattern-detection/power-tuning';
 import { detection } from '../domain/alerts/detection';
@@ -89,14 +89,17 @@ function approvalExercises(audience: string): Readonly<Record<string, Exercise>>
   const now = Date.now();
   const jti = 'A'.repeat(22);
   const alertOn = (symbol: string) => criticalAlert({ symbol });
-  const fresh = approvalOf(alertOn('AAPL'), jti, now);
-  const approved = decided(approvalOf(alertOn('IBM'), jti, now), {
+  const fresh = createApproval(alertOn('AAPL'), jti, now);
+  const approved = applyDecision(createApproval(alertOn('IBM'), jti, now), {
     jti,
     verdict: 'APPROVED',
     by: 'Ada Lovelace',
-    at: now,
+    decidedAt: now,
   });
-  const lapsed: Approval = { ...approvalOf(alertOn('GE'), jti, now - 2 * HOUR), sentAt: fresh.requestedAt };
+  const lapsed: Approval = {
+    ...createApproval(alertOn('GE'), jti, now - 2 * HOUR),
+    sentAt: fresh.requestedAt,
+  };
   const all = [fresh, approved, lapsed];
   const token = signToken({ aid: fresh.approvalId, jti, iat: Math.floor(now / 1000), aud: audience }, keys);
   const get: Answers = {

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import {
-  alertOf,
-  confidenceBucket,
+  createAlert,
+  getConfidenceBucket,
   decodeCursor,
-  detectionId,
+  formatDetectionId,
   encodeCursor,
   parseDetectionId,
-  patternRowOf,
-  severityOf,
+  toPatternRow,
+  classifySeverity,
   type DetectionKey,
 } from '../../../src/domain/alerts';
-import { subjectOf, summaryOf } from '../../../src/domain/alerts';
+import { formatAlertSubject, formatAlertSummary } from '../../../src/domain/alerts';
 import { PATTERNS } from '../../../src/domain/patterns';
 import { detection } from './detection';
 
@@ -26,14 +26,14 @@ test.each([
   [90, 'CRITICAL', '90-100'],
   [100, 'CRITICAL', '90-100'],
 ])('a confidence of %d is %s, in the bucket %s', (confidence, severity, bucket) => {
-  expect([severityOf(confidence), confidenceBucket(confidence)]).toEqual([severity, bucket]);
+  expect([classifySeverity(confidence), getConfidenceBucket(confidence)]).toEqual([severity, bucket]);
 });
 
-test('nothing found has a bucket of its own', () => expect(confidenceBucket(undefined)).toBe('none'));
+test('nothing found has a bucket of its own', () => expect(getConfidenceBucket(undefined)).toBe('none'));
 
 test('an alert and its pattern share their id and say when in ISO', () => {
-  const alert = alertOf(detection(), 'shard:1#0', NOW);
-  const row = patternRowOf(detection(), 'shard:1#0', NOW);
+  const alert = createAlert(detection(), 'shard:1#0', NOW);
+  const row = toPatternRow(detection(), 'shard:1#0', NOW);
   expect(alert).toEqual({
     alertId: 'AAPL#double-top#2013-03-01T00:00:00.000Z',
     kind: 'alert',
@@ -57,17 +57,17 @@ test('an alert and its pattern share their id and say when in ISO', () => {
 });
 
 test('a person can read the notification, and SNS takes its subject', () => {
-  const alert = alertOf(detection(), 'shard:1#0', NOW);
-  expect(subjectOf(alert)).toBe('HIGH: AAPL double-top (84 of 100)');
-  expect(summaryOf(alert)).toContain(
+  const alert = createAlert(detection(), 'shard:1#0', NOW);
+  expect(formatAlertSubject(alert)).toBe('HIGH: AAPL double-top (84 of 100)');
+  expect(formatAlertSummary(alert)).toContain(
     'confirmed on 2013-03-01T00:00:00.000Z by a close of 430.5, below 435.25',
   );
-  const longest = alertOf(
+  const longest = createAlert(
     detection({ symbol: 'ABCDEFGHIJKL', pattern: 'head-and-shoulders', confidence: 100 }),
     '',
     NOW,
   );
-  expect(subjectOf(longest)).toMatch(/^[\x20-\x7e]{1,99}$/);
+  expect(formatAlertSubject(longest)).toMatch(/^[\x20-\x7e]{1,99}$/);
 });
 
 const key: fc.Arbitrary<DetectionKey> = fc.record({
@@ -79,7 +79,7 @@ const key: fc.Arbitrary<DetectionKey> = fc.record({
 test('ids and cursors give back what went in', () => {
   fc.assert(
     fc.property(key, (facts) => {
-      const id = detectionId(facts);
+      const id = formatDetectionId(facts);
       expect(parseDetectionId(id)).toEqual(facts);
       expect(decodeCursor(encodeCursor(id))).toEqual({ ...facts, id });
     }),
@@ -90,11 +90,11 @@ test('a cursor has one spelling: every other text, and every changed bit, is ref
   const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ '];
   fc.assert(
     fc.property(key, fc.nat(), fc.constantFrom(...alphabet), (facts, place, char) => {
-      const cursor = encodeCursor(detectionId(facts));
+      const cursor = encodeCursor(formatDetectionId(facts));
       const at = place % cursor.length;
       const other = cursor.slice(0, at) + char + cursor.slice(at + 1);
       fc.pre(other !== cursor);
-      expect(decodeCursor(other)?.id).not.toBe(detectionId(facts));
+      expect(decodeCursor(other)?.id).not.toBe(formatDetectionId(facts));
       expect(decodeCursor(`${cursor}=`)).toBeUndefined();
     }),
   );

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { detectionId, encodeCursor, readHistoryQuery } from '../../../src/domain/alerts';
+import { formatDetectionId, encodeCursor, parseHistoryQuery } from '../../../src/domain/alerts';
 
-const id = detectionId({ symbol: 'IBM', pattern: 'double-top', confirmedAt: Date.UTC(2013, 2, 1) });
+const id = formatDetectionId({ symbol: 'IBM', pattern: 'double-top', confirmedAt: Date.UTC(2013, 2, 1) });
 const next = encodeCursor(id);
 const read = (parameters: Record<string, string>) =>
-  readHistoryQuery(Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])));
+  parseHistoryQuery(Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])));
 
 test.each([
   [{}, { limit: 20 }],
@@ -49,7 +49,7 @@ test.each([
 });
 
 test('a parameter given twice is refused rather than guessed', () => {
-  expect(readHistoryQuery({ symbol: ['IBM', 'AAPL'] })).toEqual({
+  expect(parseHistoryQuery({ symbol: ['IBM', 'AAPL'] })).toEqual({
     violation: { field: 'symbol', rule: 'be given once', got: '"2 times"' },
   });
 });
@@ -69,7 +69,7 @@ test('no parameters make it throw', () => {
   const parameters = fc.array(fc.tuple(name, fc.array(fc.string({ unit: 'binary' }), { maxLength: 2 })));
   fc.assert(
     fc.property(parameters, (entries) => {
-      const reading = readHistoryQuery(Object.fromEntries(entries));
+      const reading = parseHistoryQuery(Object.fromEntries(entries));
       expect('value' in reading ? reading.value.limit : reading.violation.rule).toBeTruthy();
     }),
     { numRuns: 5_000 },

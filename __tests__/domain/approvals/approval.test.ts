@@ -1,28 +1,28 @@
 import fc from 'fast-check';
-import { alertOf } from '../../../src/domain/alerts';
+import { createAlert } from '../../../src/domain/alerts';
 import {
-  approvalOf,
-  decided,
-  dueOf,
-  expired,
-  mayDecide,
-  mayExpire,
+  createApproval,
+  applyDecision,
+  getNextAction,
+  applyExpiry,
+  canDecide,
+  canExpire,
   needsApproval,
-  readAnswer,
+  parseAnswer,
   type Approval,
 } from '../../../src/domain/approvals';
 import { detection } from '../alerts/detection';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);
 const HOUR = 3_600_000;
-const alert = alertOf(detection({ confidence: 93 }), 'shard:1#0', NOW);
-const approval = approvalOf(alert, 'the-jti', NOW);
-const decision = { jti: 'the-jti', verdict: 'APPROVED', by: 'Ada', at: NOW + 1 } as const;
+const alert = createAlert(detection({ confidence: 93 }), 'shard:1#0', NOW);
+const approval = createApproval(alert, 'the-jti', NOW);
+const decision = { jti: 'the-jti', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW + 1 } as const;
 
 test('only critical alerts need one', () => {
   for (const confidence of [60, 79, 89.9])
-    expect(needsApproval(alertOf(detection({ confidence }), 'c', NOW))).toBe(false);
-  expect(needsApproval(alertOf(detection({ confidence: 90 }), 'c', NOW))).toBe(true);
+    expect(needsApproval(createAlert(detection({ confidence }), 'c', NOW))).toBe(false);
+  expect(needsApproval(createAlert(detection({ confidence: 90 }), 'c', NOW))).toBe(true);
 });
 
 test('it expires after an hour, and is kept for a year after that', () => {
@@ -34,49 +34,52 @@ test('at any moment it can be decided or it can expire, never both, and neither 
   fc.assert(
     fc.property(fc.integer({ min: -HOUR, max: 3 * HOUR }), (offset) => {
       const at = NOW + offset;
-      const may = mayDecide(approval, { jti: approval.jti, at });
+      const may = canDecide(approval, { jti: approval.jti, decidedAt: at });
       expect(may).toBe(offset < HOUR);
-      expect(mayExpire(approval, at)).toBe(!may);
-      for (const ended of [decided(approval, decision), expired(approval, NOW + HOUR)]) {
-        expect(mayDecide(ended, { jti: approval.jti, at })).toBe(false);
-        expect(mayExpire(ended, at)).toBe(false);
+      expect(canExpire(approval, at)).toBe(!may);
+      for (const ended of [applyDecision(approval, decision), applyExpiry(approval, NOW + HOUR)]) {
+        expect(canDecide(ended, { jti: approval.jti, decidedAt: at })).toBe(false);
+        expect(canExpire(ended, at)).toBe(false);
       }
     }),
   );
-  expect(mayDecide(approval, { jti: 'another', at: NOW })).toBe(false);
+  expect(canDecide(approval, { jti: 'another', decidedAt: NOW })).toBe(false);
 });
 
 test('what is due follows from the row, and what has ended leaves the sweep’s list', () => {
   const sent: Approval = { ...approval, sentAt: approval.requestedAt };
-  expect([dueOf(approval, NOW), dueOf(sent, NOW), dueOf(sent, NOW + HOUR)]).toEqual([
+  expect([getNextAction(approval, NOW), getNextAction(sent, NOW), getNextAction(sent, NOW + HOUR)]).toEqual([
     'send',
     'nothing',
     'expire',
   ]);
-  expect(dueOf(approval, NOW + HOUR)).toBe('expire'); // a request that never went out is not sent late
-  const approved = decided(sent, decision);
-  expect([dueOf(approved, NOW), approved.open]).toEqual(['notify', 'open']);
-  expect(dueOf({ ...approved, notifiedAt: 'x' }, NOW)).toBe('nothing');
-  for (const ended of [decided(sent, { ...decision, verdict: 'REJECTED' }), expired(sent, NOW + HOUR)]) {
-    expect([dueOf(ended, NOW + 2 * HOUR), 'open' in ended]).toEqual(['nothing', false]);
+  expect(getNextAction(approval, NOW + HOUR)).toBe('expire'); // a request that never went out is not sent late
+  const approved = applyDecision(sent, decision);
+  expect([getNextAction(approved, NOW), approved.open]).toEqual(['notify', 'open']);
+  expect(getNextAction({ ...approved, notifiedAt: 'x' }, NOW)).toBe('nothing');
+  for (const ended of [
+    applyDecision(sent, { ...decision, verdict: 'REJECTED' }),
+    applyExpiry(sent, NOW + HOUR),
+  ]) {
+    expect([getNextAction(ended, NOW + 2 * HOUR), 'open' in ended]).toEqual(['nothing', false]);
   }
 });
 
 test('every step adds an audit row and changes none', () => {
-  const ended = decided(approval, { ...decision, note: 'Volume is heavy' });
+  const ended = applyDecision(approval, { ...decision, note: 'Volume is heavy' });
   expect(ended.audit).toEqual([
     { step: 'requested', at: '2024-05-01T14:30:00.000Z', by: 'system' },
     { step: 'approved', at: '2024-05-01T14:30:00.001Z', by: 'Ada', note: 'Volume is heavy' },
   ]);
-  expect(expired(approval, NOW + HOUR).audit.at(-1)).toMatchObject({ step: 'expired', by: 'system' });
+  expect(applyExpiry(approval, NOW + HOUR).audit.at(-1)).toMatchObject({ step: 'expired', by: 'system' });
 });
 
 describe('an answer', () => {
   test('is a decision, a name, and perhaps a note', () => {
-    expect(readAnswer({ decision: 'approve', name: ' Ada ', note: '' })).toEqual({
+    expect(parseAnswer({ decision: 'approve', name: ' Ada ', note: '' })).toEqual({
       value: { verdict: 'APPROVED', by: 'Ada' },
     });
-    expect(readAnswer({ decision: 'reject', name: 'Žofie Ó', note: 'thin\r\nvolume' })).toEqual({
+    expect(parseAnswer({ decision: 'reject', name: 'Žofie Ó', note: 'thin\r\nvolume' })).toEqual({
       value: { verdict: 'REJECTED', by: 'Žofie Ó', note: 'thin\nvolume' },
     });
   });
@@ -91,6 +94,6 @@ describe('an answer', () => {
     [{ decision: 'approve', name: 'x'.repeat(61) }, 'name'],
     [{ decision: 'approve', name: 'Ada', note: 'x'.repeat(501) }, 'note'],
   ])('%j is refused for its %s', (fields, field) => {
-    expect(readAnswer(fields)).toMatchObject({ violation: { field } });
+    expect(parseAnswer(fields)).toMatchObject({ violation: { field } });
   });
 });

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import {
   fromBase64url,
-  readToken,
+  verifyToken,
   signToken,
   toBase64url,
-  TOKEN_LIFE_S,
+  TOKEN_LIFETIME_S,
   type Verifier,
 } from '../../../src/domain/approvals';
 import { keysOf } from './keys';
@@ -24,7 +24,7 @@ const facts = {
 };
 const keys = keysOf('k1');
 const read = (token: string, verifier: Verifier = keys, now = NOW, audience = AUD) =>
-  readToken(token, verifier, audience, now);
+  verifyToken(token, verifier, audience, now);
 const forged = { refused: 'forged' };
 
 /** Signs any payload as the project does, to try what only the inner checks can refuse. */
@@ -43,7 +43,7 @@ beforeAll(async () => {
 
 test('what was signed is read back, and the same facts give the same token', async () => {
   expect(await read(token)).toEqual({
-    claims: { ...facts, exp: IAT + TOKEN_LIFE_S, purpose: 'decide-alert' },
+    claims: { ...facts, exp: IAT + TOKEN_LIFETIME_S, purpose: 'decide-alert' },
   });
   expect(await signToken(facts, keys)).toBe(token);
   expect(token.length).toBeLessThanOrEqual(512);
@@ -165,7 +165,7 @@ test('a rotation: the old key verifies what it signed, the new one signs; then t
   expect(await read(token.replace('.k1.', '.k2.'), during)).toEqual(forged);
 });
 
-const body = { ...facts, exp: IAT + TOKEN_LIFE_S, purpose: 'decide-alert' };
+const body = { ...facts, exp: IAT + TOKEN_LIFETIME_S, purpose: 'decide-alert' };
 test.each([
   ['another environment', { ...body, aud: 'pattern-detection-prod' }],
   ['another purpose', { ...body, purpose: 'log-in' }],

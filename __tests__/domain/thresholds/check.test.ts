@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { advance, newState, type Bar, type SymbolState } from '../../../src/domain/patterns';
-import { check, noticesOf, noticeSubject, type Observation } from '../../../src/domain/thresholds';
+import {
+  findBreaches,
+  createNotices,
+  formatNoticeSubject,
+  type Observation,
+} from '../../../src/domain/thresholds';
 
 const LIMITS = { priceMove: 4, volumeSurge: 3 };
 
@@ -35,21 +40,21 @@ const quiet = Array.from({ length: 40 }, () => [100, 1000] as const);
 
 describe('check', () => {
   it('tells of nothing while nothing is unusual', () => {
-    expect(check(after(quiet), after([...quiet, [100.5, 1200]]), LIMITS)).toEqual([]);
+    expect(findBreaches(after(quiet), after([...quiet, [100.5, 1200]]), LIMITS)).toEqual([]);
   });
 
   it('measures a move in the range that the symbol had before it', () => {
-    const [breach] = check(after(quiet), after([...quiet, [94, 1000]]), LIMITS);
+    const [breach] = findBreaches(after(quiet), after([...quiet, [94, 1000]]), LIMITS);
     expect(breach).toEqual({ threshold: 'price-move', value: expect.closeTo(-6, 10), limit: 4 });
   });
 
   it('allows the same move over more bars, as a wandering price makes it', () => {
     const slow = [...quiet, [98.5, 1000], [97, 1000], [95.5, 1000], [94, 1000]] as const;
-    expect(check(after(quiet), after(slow), LIMITS)).toEqual([]);
+    expect(findBreaches(after(quiet), after(slow), LIMITS)).toEqual([]);
   });
 
   it('gets the volume of one new bar back from the average, exactly', () => {
-    const [breach] = check(after(quiet), after([...quiet, [100, 5000]]), LIMITS);
+    const [breach] = findBreaches(after(quiet), after([...quiet, [100, 5000]]), LIMITS);
     expect(breach).toEqual({ threshold: 'volume-surge', value: expect.closeTo(5, 10), limit: 3 });
   });
 
@@ -58,7 +63,7 @@ describe('check', () => {
     fc.assert(
       fc.property(volumes, (fresh) => {
         const now = after([...quiet, ...fresh.map((volume) => [100, volume] as const)]);
-        const [breach] = check(after(quiet), now, { priceMove: 1e9, volumeSurge: -1 });
+        const [breach] = findBreaches(after(quiet), now, { priceMove: 1e9, volumeSurge: -1 });
         expect(breach!.value * 1000).toBeGreaterThanOrEqual(Math.min(...fresh) - 1e-3);
         expect(breach!.value * 1000).toBeLessThanOrEqual(Math.max(...fresh) + 1e-3);
       }),
@@ -70,18 +75,18 @@ describe('check', () => {
     ['when the detector has started anew', after(quiet), after(quiet.slice(0, 30))],
     ['before the averages are full', after(quiet.slice(0, 19)), after([...quiet.slice(0, 19), [50, 9e9]])],
   ])('tells of nothing %s', (_, before, now) => {
-    expect(check(before, now, LIMITS)).toEqual([]);
+    expect(findBreaches(before, now, LIMITS)).toEqual([]);
   });
 
   it('knows no surge where the feed has no volume', () => {
     const silent = quiet.map(([close]) => [close, 0] as const);
-    expect(check(after(silent), after([...silent, [100, 900]]), LIMITS)).toEqual([]);
+    expect(findBreaches(after(silent), after([...silent, [100, 900]]), LIMITS)).toEqual([]);
   });
 });
 
 describe('a notice', () => {
   const [before, now] = [after(quiet), after([...quiet, [94, 5000]])];
-  const notices = noticesOf(before, now, check(before, now, LIMITS));
+  const notices = createNotices(before, now, findBreaches(before, now, LIMITS));
 
   it('has an id that follows from its facts', () => {
     expect(notices.map(({ noticeId }) => noticeId)).toEqual([
@@ -97,7 +102,7 @@ describe('a notice', () => {
       'AAPL traded 5 times its own average volume between 1970-01-01T00:00:00.039Z and ' +
         '1970-01-01T00:00:00.040Z, over the limit of 3.',
     ]);
-    expect(notices.map(noticeSubject)).toEqual([
+    expect(notices.map(formatNoticeSubject)).toEqual([
       'AAPL moved -6 times its recent range',
       'AAPL volume is 5 times its average',
     ]);

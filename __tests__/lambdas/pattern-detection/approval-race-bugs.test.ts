@@ -3,8 +3,8 @@ import { race, rounds } from './approval-race';
 import { brokenRules } from './approval-rules';
 import type { TableBug, Update } from './approval-table';
 
-// X-Ray's library follows every promise; the world has a watch of its own.
-jest.mock('../../../src/lambdas/shared/observability', () => ({}));
+// X-Ray's library follows every promise; the fake world has telemetry of its own.
+jest.mock('../../../src/lambdas/shared/telemetry', () => ({}));
 /** Milliseconds by which the rules in the code, as planted, end the hour too late. */
 const mockLate = { by: 0 };
 jest.mock('../../../src/domain/approvals', () => {
@@ -13,11 +13,14 @@ jest.mock('../../../src/domain/approvals', () => {
   );
   return {
     ...rules,
-    mayDecide: ((approval, decision) =>
-      rules.mayDecide(approval, { ...decision, at: decision.at - mockLate.by })) as typeof rules.mayDecide,
-    mayExpire: ((approval, now) => rules.mayExpire(approval, now - mockLate.by)) as typeof rules.mayExpire,
-    readToken: ((token, verifier, audience, now) =>
-      rules.readToken(token, verifier, audience, now - mockLate.by)) as typeof rules.readToken,
+    canDecide: ((approval, decision) =>
+      rules.canDecide(approval, {
+        ...decision,
+        decidedAt: decision.decidedAt - mockLate.by,
+      })) as typeof rules.canDecide,
+    canExpire: ((approval, now) => rules.canExpire(approval, now - mockLate.by)) as typeof rules.canExpire,
+    verifyToken: ((token, verifier, audience, now) =>
+      rules.verifyToken(token, verifier, audience, now - mockLate.by)) as typeof rules.verifyToken,
   };
 });
 // Seconds on a free machine; machines can be busy.

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { race, rounds, type Outcome } from './approval-race';
 import { brokenRules } from './approval-rules';
 
-// X-Ray's library follows every promise, and here are millions; the world has a watch of its own.
-jest.mock('../../../src/lambdas/shared/observability', () => ({}));
+// X-Ray's library follows every promise, and here are millions; the fake world has telemetry of its own.
+jest.mock('../../../src/lambdas/shared/telemetry', () => ({}));
 // Seconds on a free machine; machines can be busy.
 jest.setTimeout(300_000);
 

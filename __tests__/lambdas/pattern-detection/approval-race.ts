@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Approval } from '../../../src/domain/approvals';
-import { CLAIM_MS } from '../../../src/lambdas/pattern-detection/notify';
-import { dynamoApprovalTracking } from '../../../src/lambdas/pattern-detection/adapters/approval-tracking';
+import { CLAIM_DURATION_MS } from '../../../src/lambdas/pattern-detection/process-alerts';
+import { createApprovalTracking } from '../../../src/lambdas/pattern-detection/adapters/approval-tracking';
 import { ApprovalTable, type TableBug } from './approval-table';
 import { criticalAlert, PAGE, post, requested, settleAll, settlerOf } from './approvals';
 import { sqsEvent } from './events';
@@ -80,7 +80,7 @@ export const race = async (round: Round, bug?: TableBug): Promise<Outcome> => {
   const [scheduler] = fc.sample(fc.scheduler(), { seed: round.order, numRuns: 1 }) as [fc.Scheduler];
   const world = new World();
   const table = new ApprovalTable(world.approvalRows, () => world.turn(), bug);
-  world.approvals = dynamoApprovalTracking(table.client, 'ApprovalTracking');
+  world.approvals = createApprovalTracking(table.client, 'ApprovalTracking');
   const toldAt: string[] = [];
   const { publish } = world.topic;
   world.topic.publish = (alert) => {
@@ -128,7 +128,7 @@ export const race = async (round: Round, bug?: TableBug): Promise<Outcome> => {
   world.time = Math.max(world.time, Date.parse(rowOf(world).decideBy));
   await does.sweep();
   const stateAtEnd = rowOf(world).state;
-  world.time += CLAIM_MS;
+  world.time += CLAIM_DURATION_MS;
   await settleAll(world);
   await does.sweep();
   return { round, row: rowOf(world), stateAtEnd, answers, toldAt, refusedWrites: table.refused };

@@ -227,7 +227,7 @@ describe('what SNS posts', () => {
   test('is answered 500 and counted as failed where it can’t be noted, so that SNS tries again', async () => {
     const world = new World();
     await requested(world);
-    const flushed = jest.spyOn(world.watch.meter, 'flush');
+    const flushed = jest.spyOn(world.telemetry.meter, 'flush');
     world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };
     const notification = { Type: 'Notification', Message: JSON.stringify({ approvalId: ID }), signed: true };
     expect((await pageOf(world)(posted(notification))).statusCode).toBe(500);

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { alertOf, patternRowOf, type PatternRow } from '../../../src/domain/alerts';
+import { createAlert, toPatternRow, type PatternRow } from '../../../src/domain/alerts';
 import type { Detection } from '../../../src/domain/patterns';
-import { makeApprovalPage } from '../../../src/lambdas/pattern-detection/approval-page';
-import { makeSettler } from '../../../src/lambdas/pattern-detection/settle-approvals';
-import { ForeignMessageError } from '../../../src/lambdas/shared/sns-message';
+import { createApprovalPage } from '../../../src/lambdas/pattern-detection/approval-page';
+import { createApprovalProcessor } from '../../../src/lambdas/pattern-detection/process-approvals';
+import { UntrustedMessageError } from '../../../src/lambdas/shared/sns-message';
 import { keysOf } from '../../domain/approvals/keys';
 import { detection } from '../../domain/alerts/detection';
 import { apiEvent, sqsEvent } from './events';
@@ -15,9 +15,9 @@ export const PAGE = 'https://api.example.com/dev/approve';
 export const keys = keysOf('k1');
 export const HOUR = 3_600_000;
 
-export const settlerOf = ({ watch, approvals, history, topic, approvalRequests, timers }: World) =>
-  makeSettler({
-    watch,
+export const settlerOf = ({ telemetry, approvals, history, topic, approvalRequests, timers }: World) =>
+  createApprovalProcessor({
+    telemetry,
     approvals,
     history,
     topic,
@@ -30,8 +30,8 @@ export const settlerOf = ({ watch, approvals, history, topic, approvalRequests, 
 
 /** The page; what SNS posts is taken as signed where it says so. */
 export const pageOf = (world: World, confirmed: string[] = []) =>
-  makeApprovalPage({
-    watch: world.watch,
+  createApprovalPage({
+    telemetry: world.telemetry,
     approvals: world.approvals,
     patterns: world.patterns,
     pendingApprovals: world.approvalQueue,
@@ -40,7 +40,7 @@ export const pageOf = (world: World, confirmed: string[] = []) =>
     readSnsMessage: (body) =>
       body.includes('signed')
         ? Promise.resolve(JSON.parse(body) as never)
-        : Promise.reject(new ForeignMessageError('unsigned')),
+        : Promise.reject(new UntrustedMessageError('unsigned')),
     confirmSubscription: (token) => Promise.resolve(void confirmed.push(token)),
   });
 
@@ -62,9 +62,9 @@ export const APPROVE = { decision: 'approve', name: 'Ada Lovelace', note: 'heavy
 export const REJECT = { decision: 'reject', name: 'Grace Hopper', note: '' };
 
 export const criticalAlert = (more: Partial<Detection> = {}) =>
-  alertOf(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
+  createAlert(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
 export const patternRow = (more: Partial<Detection> = {}): PatternRow =>
-  patternRowOf(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
+  toPatternRow(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
 
 /** Hands each waiting message of PendingApprovals to ApprovalProcessor, until none is left. */
 export const settleAll = async (world: World): Promise<void> => {

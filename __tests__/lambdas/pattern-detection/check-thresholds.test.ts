@@ -1,8 +1,11 @@
 import type { Notice, Observation } from '../../../src/domain/thresholds';
-import { CLAIM_MS, makeChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
+import {
+  CLAIM_DURATION_MS,
+  createThresholdChecker,
+} from '../../../src/lambdas/pattern-detection/check-thresholds';
 import type {
   ThresholdWatch,
-  Watched,
+  SymbolCheck,
 } from '../../../src/lambdas/pattern-detection/adapters/threshold-watch';
 import { World } from './world';
 
@@ -20,30 +23,30 @@ const FELL: Observation = { ...START, count: 101, timestamp: 60_000, close: 90 }
 class Desk {
   readonly world = new World();
   current: Observation[] = [START];
-  readonly rows = new Map<string, Watched>();
+  readonly rows = new Map<string, SymbolCheck>();
   readonly told: Notice[] = [];
-  failing: 'publish' | 'told' | undefined;
+  failing: 'publish' | 'clearPending' | undefined;
   readonly thresholds: ThresholdWatch = {
     load: async () => new Map(this.rows),
-    move: async (watched, previousCount) => {
+    advance: async (watched, previousCount) => {
       const { symbol } = watched.observation;
       if (this.rows.get(symbol)?.observation.count !== previousCount) return false;
       this.rows.set(symbol, watched);
       return true;
     },
-    takeOver: async (watched, until) => {
+    renewClaim: async (watched, until) => {
       if (this.rows.get(watched.observation.symbol)?.claimedUntil !== watched.claimedUntil) return false;
       this.rows.set(watched.observation.symbol, { ...watched, claimedUntil: until });
       return true;
     },
-    told: async ({ symbol }) => {
-      if (this.failing === 'told') throw new Error('table gone');
+    clearPending: async ({ symbol }) => {
+      if (this.failing === 'clearPending') throw new Error('table gone');
       this.rows.set(symbol, { ...this.rows.get(symbol)!, pending: [] });
     },
   };
-  readonly check = makeChecker({
-    watch: this.world.watch,
-    observations: { all: async () => this.current },
+  readonly check = createThresholdChecker({
+    telemetry: this.world.telemetry,
+    observations: { loadAll: async () => this.current },
     thresholds: this.thresholds,
     topic: {
       publish: async (notice) => {
@@ -93,7 +96,7 @@ test('what could not be told is told by a later check, even if more bars have co
   desk.failing = undefined;
   desk.current = [{ ...FELL, count: 102 }];
   expect(await desk.check()).toMatchObject({ notices: 0 }); // still claimed by the one that failed
-  desk.world.time += CLAIM_MS;
+  desk.world.time += CLAIM_DURATION_MS;
   expect(await desk.check()).toMatchObject({ notices: 1 });
   expect(await desk.check()).toMatchObject({ notices: 0 });
   expect(desk.told).toHaveLength(1);
@@ -102,10 +105,10 @@ test('what could not be told is told by a later check, even if more bars have co
 test('a crash between telling and marking tells twice, under one id', async () => {
   const desk = await opened();
   desk.current = [FELL];
-  desk.failing = 'told';
+  desk.failing = 'clearPending';
   await expect(desk.check()).rejects.toThrow('table gone');
   desk.failing = undefined;
-  desk.world.time += CLAIM_MS;
+  desk.world.time += CLAIM_DURATION_MS;
   await desk.check();
   expect(new Set(desk.told.map(({ noticeId }) => noticeId)).size).toBe(1);
   expect(desk.told).toHaveLength(2);
@@ -116,7 +119,7 @@ test('one symbol that fails does not keep the others from being checked', async 
   desk.current = [START, { ...START, symbol: 'IBM' }];
   await desk.check();
   desk.current = [FELL, { ...FELL, symbol: 'IBM', close: 120 }];
-  const publish = jest.spyOn(desk.thresholds, 'move').mockRejectedValueOnce(new Error('throttled'));
+  const publish = jest.spyOn(desk.thresholds, 'advance').mockRejectedValueOnce(new Error('throttled'));
   await expect(desk.check()).rejects.toThrow('throttled');
   expect(publish).toHaveBeenCalledTimes(2);
   expect(desk.told.map(({ symbol }) => symbol)).toEqual(['IBM']);

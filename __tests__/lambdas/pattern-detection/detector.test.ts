@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Analysis } from '../../../src/domain/market-data';
 import { detectAll, type Detection } from '../../../src/domain/patterns';
-import { makeDetector } from '../../../src/lambdas/pattern-detection/detector';
+import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { detection } from '../../domain/alerts/detection';
 import { apiEvent, kinesisEvent, realEvents } from './events';
 import { analyse, deliver, stepRunnerOf } from './pipeline';
@@ -119,9 +119,9 @@ describe('the steps of the workflow', () => {
 describe('POST /patterns', () => {
   const post = async (body: string | null, more: object = {}) => {
     const world = new World();
-    const { watch, patterns, alertQueue } = world;
-    const handle = makeDetector({
-      watch,
+    const { telemetry, patterns, alertQueue } = world;
+    const handle = createDetector({
+      telemetry,
       patterns,
       alerts: alertQueue,
       alertMinConfidence: 60,
@@ -191,10 +191,10 @@ describe('POST /patterns', () => {
   });
 
   test('a version that is broken fails its invocation, as CodeDeploy’s rollback needs it', async () => {
-    const { watch, patterns, alertQueue, logs } = new World();
-    const broken = { ...watch, trace: () => Promise.reject(new Error('broken version')) };
-    const handle = makeDetector({
-      watch: broken,
+    const { telemetry, patterns, alertQueue, logs } = new World();
+    const broken = { ...telemetry, trace: () => Promise.reject(new Error('broken version')) };
+    const handle = createDetector({
+      telemetry: broken,
       patterns,
       alerts: alertQueue,
       alertMinConfidence: 60,

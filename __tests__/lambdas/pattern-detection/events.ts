@@ -7,7 +7,7 @@ import type {
   SQSEvent,
   SQSRecord,
 } from 'aws-lambda';
-import type { Message } from '../../../src/lambdas/shared/queues';
+import type { QueueMessage } from '../../../src/lambdas/shared/queues';
 
 const texts = new Map<string, string>();
 
@@ -45,7 +45,7 @@ export const kinesisEvent = (
 const [message] = fixture<SQSEvent>('sqs-batch').Records as [SQSRecord];
 
 /** An SQS batch with these bodies; ids are `m0`, `m1`, … */
-export const sqsEvent = (bodies: readonly (string | Message)[]): SQSEvent => ({
+export const sqsEvent = (bodies: readonly (string | QueueMessage)[]): SQSEvent => ({
   Records: bodies.map((body, index) => ({
     ...message,
     messageId: `m${index}`,

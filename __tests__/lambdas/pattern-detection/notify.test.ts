@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
-import { alertOf } from '../../../src/domain/alerts';
-import { CLAIM_MS } from '../../../src/lambdas/pattern-detection/notify';
+import { createAlert } from '../../../src/domain/alerts';
+import { CLAIM_DURATION_MS } from '../../../src/lambdas/pattern-detection/process-alerts';
 import { detection } from '../../domain/alerts/detection';
 import { fixture, sqsEvent } from './events';
 import { alertProcessorOf } from './pipeline';
@@ -8,7 +8,7 @@ import { World } from './world';
 
 const notifierOf = alertProcessorOf;
 const alertOn = (day: number) => {
-  const alert = alertOf(detection({ confirmedAt: Date.UTC(2013, 2, day) }), `shard:1#${day}`, 0);
+  const alert = createAlert(detection({ confirmedAt: Date.UTC(2013, 2, day) }), `shard:1#${day}`, 0);
   return { correlationId: alert.correlationId, body: alert };
 };
 
@@ -47,11 +47,11 @@ test.each([undefined, null, 'text', 7])(
 
 test('while one processor holds an alert, another does not notify; when its claim lapses, another does', async () => {
   const world = new World();
-  await world.history.claim(alertOn(1).body, world.time, world.time + CLAIM_MS);
+  await world.history.claim(alertOn(1).body, world.time, world.time + CLAIM_DURATION_MS);
   const notifier = notifierOf(world);
   const held = await notifier(sqsEvent([alertOn(1)]));
   expect([held.batchItemFailures.length, world.notifications.length]).toEqual([1, 0]);
-  world.time += CLAIM_MS;
+  world.time += CLAIM_DURATION_MS;
   const lapsed = await notifier(sqsEvent([alertOn(1)]));
   expect([lapsed.batchItemFailures.length, world.notifications.length]).toEqual([0, 1]);
 });

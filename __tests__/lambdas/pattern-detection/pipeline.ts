@@ -2,20 +2,26 @@ import type { KinesisStreamEvent } from 'aws-lambda';
 import { randomBytes } from 'node:crypto';
 import type { Analysis } from '../../../src/domain/market-data';
 import { PATTERNS } from '../../../src/domain/patterns';
-import { makeConsumer } from '../../../src/lambdas/pattern-detection/consume';
-import { makeNotifier } from '../../../src/lambdas/pattern-detection/notify';
-import { makeStepRunner } from '../../../src/lambdas/pattern-detection/analyse';
+import { createConsumer } from '../../../src/lambdas/pattern-detection/consume';
+import { createAlertProcessor } from '../../../src/lambdas/pattern-detection/process-alerts';
+import { createStepRunner } from '../../../src/lambdas/pattern-detection/analyse';
 import type { World } from './world';
 
-export const consumerOf = ({ watch, states, workflow, failedQueue }: World, maxEventAgeHours = 24) =>
-  makeConsumer({ watch, states, workflow, failedMessages: failedQueue, maxEventAgeHours });
+export const consumerOf = ({ telemetry, states, workflow, failedQueue }: World, maxEventAgeHours = 24) =>
+  createConsumer({ telemetry, states, workflow, failedMessages: failedQueue, maxEventAgeHours });
 
-export const stepRunnerOf = ({ watch, patterns, alertQueue }: World) =>
-  makeStepRunner({ watch, patterns, alerts: alertQueue, alertMinConfidence: 60, metricSymbols: ['AAPL'] });
+export const stepRunnerOf = ({ telemetry, patterns, alertQueue }: World) =>
+  createStepRunner({
+    telemetry,
+    patterns,
+    alerts: alertQueue,
+    alertMinConfidence: 60,
+    metricSymbols: ['AAPL'],
+  });
 
-export const alertProcessorOf = ({ watch, history, topic, approvals, approvalQueue }: World) =>
-  makeNotifier({
-    watch,
+export const alertProcessorOf = ({ telemetry, history, topic, approvals, approvalQueue }: World) =>
+  createAlertProcessor({
+    telemetry,
     history,
     topic,
     approvals,

@@ -1,5 +1,5 @@
-import { alertOf, patternRowOf } from '../../../src/domain/alerts';
-import { makeSearch } from '../../../src/lambdas/pattern-detection/search';
+import { createAlert, toPatternRow } from '../../../src/domain/alerts';
+import { createSearch } from '../../../src/lambdas/pattern-detection/search';
 import { detection } from '../../domain/alerts/detection';
 import { apiEvent } from './events';
 import { World } from './world';
@@ -8,12 +8,13 @@ const filled = async (): Promise<World> => {
   const world = new World();
   for (const day of [3, 1, 2]) {
     const found = detection({ confirmedAt: Date.UTC(2013, 2, day) });
-    await world.patterns.store(patternRowOf(found, `shard:1#${day}`, 0));
-    await world.history.claim(alertOf(found, `shard:1#${day}`, 0), 0, 1);
+    await world.patterns.store(toPatternRow(found, `shard:1#${day}`, 0));
+    await world.history.claim(createAlert(found, `shard:1#${day}`, 0), 0, 1);
   }
   return world;
 };
-const searchOf = ({ watch, patterns, history }: World) => makeSearch({ watch, patterns, alerts: history });
+const searchOf = ({ telemetry, patterns, history }: World) =>
+  createSearch({ telemetry, patterns, alerts: history });
 const get = async (world: World, resource: string, query: Record<string, string> | null) => {
   const multi = query && Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]]));
   const event = apiEvent('api-get-alerts', {
@@ -89,7 +90,7 @@ test('an error fails the invocation, where alarms count it; the log has it all, 
 
 test('what is read is counted, and written at the end of the invocation, also of one that fails', async () => {
   const world = await filled();
-  const flushed = jest.spyOn(world.watch.meter, 'flush');
+  const flushed = jest.spyOn(world.telemetry.meter, 'flush');
   await get(world, '/patterns', { limit: '2' });
   expect([world.counted('PagesRead'), world.counted('RowsRead')]).toEqual([1, 2]);
   expect(flushed).toHaveBeenCalledTimes(1);

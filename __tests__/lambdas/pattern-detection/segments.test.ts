@@ -1,26 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { makeChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
-import { makeDetector } from '../../../src/lambdas/pattern-detection/detector';
-import { makeSearch } from '../../../src/lambdas/pattern-detection/search';
-import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
+import { createThresholdChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
+import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
+import { createSearch } from '../../../src/lambdas/pattern-detection/search';
+import { createPowerTuner } from '../../../src/lambdas/pattern-detection/tune-power';
 import { APPROVE, criticalAlert, get, pageOf, post, requested, settlerOf, visit } from './approvals';
 import { apiEvent, kinesisEvent, realEvents, sqsEvent } from './events';
 import { alertProcessorOf, consumerOf } from './pipeline';
 import { World } from './world';
 
-const detectorOf = ({ watch, patterns, alertQueue: alerts }: World) =>
-  makeDetector({ watch, patterns, alerts, alertMinConfidence: 60, metricSymbols: [] });
-const tunerOf = ({ watch }: World) =>
-  makeTuner({ watch, functions: { run: () => Promise.resolve({ duration: 1, billed: 1 }) } });
-const checkerOf = ({ watch }: World) =>
-  makeChecker({
-    watch,
-    observations: { all: () => Promise.resolve([]) },
+const detectorOf = ({ telemetry, patterns, alertQueue: alerts }: World) =>
+  createDetector({ telemetry, patterns, alerts, alertMinConfidence: 60, metricSymbols: [] });
+const tunerOf = ({ telemetry }: World) =>
+  createPowerTuner({ telemetry, functions: { invoke: () => Promise.resolve({ duration: 1, billed: 1 }) } });
+const checkerOf = ({ telemetry }: World) =>
+  createThresholdChecker({
+    telemetry,
+    observations: { loadAll: () => Promise.resolve([]) },
     thresholds: {
       load: () => Promise.resolve(new Map()),
-      move: jest.fn(),
-      takeOver: jest.fn(),
-      told: jest.fn(),
+      advance: jest.fn(),
+      renewClaim: jest.fn(),
+      clearPending: jest.fn(),
     },
     topic: { publish: jest.fn() },
     limits: { priceMove: 4, volumeSurge: 3 },
@@ -48,8 +48,8 @@ const INVOCATIONS: readonly (readonly [
   [
     'pattern-query',
     'GET /alerts',
-    ({ watch, patterns, history: alerts }) =>
-      makeSearch({ watch, patterns, alerts })(
+    ({ telemetry, patterns, history: alerts }) =>
+      createSearch({ telemetry, patterns, alerts })(
         apiEvent('api-get-alerts', { queryStringParameters: null, multiValueQueryStringParameters: null }),
       ),
   ],

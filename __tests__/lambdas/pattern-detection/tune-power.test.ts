@@ -1,13 +1,13 @@
-import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
+import { createPowerTuner } from '../../../src/lambdas/pattern-detection/tune-power';
 import {
-  lambdaFunctions,
-  readReport,
-} from '../../../src/lambdas/pattern-detection/adapters/measured-functions';
+  createFunctionInvoker,
+  parseReport,
+} from '../../../src/lambdas/pattern-detection/adapters/function-invoker';
 import { World } from './world';
 
 const tuner = (run = jest.fn().mockResolvedValue({ duration: 4.2, billed: 5 })) => ({
   run,
-  tune: makeTuner({ watch: new World().watch, functions: { run } }),
+  tune: createPowerTuner({ telemetry: new World().telemetry, functions: { invoke: run } }),
 });
 
 test('measures one invocation with the payload', async () => {
@@ -36,30 +36,32 @@ const tail = (text: string) => Buffer.from(text).toString('base64');
 test('reads Lambda’s report, in JSON and in text', () => {
   const json =
     '{"time":"2024-05-01T14:30:00Z","type":"platform.report","record":{"requestId":"r","metrics":{"durationMs":12.5,"billedDurationMs":13,"memorySizeMB":512}}}';
-  expect(readReport(`{"message":"analysis"}\n${json}`, 'fn')).toEqual({ duration: 12.5, billed: 13 });
+  expect(parseReport(`{"message":"analysis"}\n${json}`, 'fn')).toEqual({ duration: 12.5, billed: 13 });
   const before = [
     'sis of platform.report"}',
     '{"message":"no \\"platform.report\\" yet"}',
     '{"type":"platform.report"}',
   ];
-  expect(readReport([...before, json, ''].join('\n'), 'fn')).toEqual({ duration: 12.5, billed: 13 });
+  expect(parseReport([...before, json, ''].join('\n'), 'fn')).toEqual({ duration: 12.5, billed: 13 });
   const text =
     'END RequestId: r\nREPORT RequestId: r\tDuration: 2.30 ms\tBilled Duration: 3 ms\tMemory Size: 512 MB';
-  expect(readReport(text, 'fn')).toEqual({ duration: 2.3, billed: 3 });
-  expect(() => readReport('nothing', 'fn')).toThrow('fn: the end of its log holds no report');
+  expect(parseReport(text, 'fn')).toEqual({ duration: 2.3, billed: 3 });
+  expect(() => parseReport('nothing', 'fn')).toThrow('fn: the end of its log holds no report');
 });
 
 test('asks Lambda for the tail of the log; a failing function is not a measurement', async () => {
   const send = jest
     .fn()
     .mockResolvedValueOnce({ LogResult: tail('REPORT RequestId: r Duration: 1 ms Billed Duration: 2 ms') });
-  const functions = lambdaFunctions({ send });
-  expect(await functions.run('arn:fn', { x: 1 })).toEqual({ duration: 1, billed: 2 });
+  const functions = createFunctionInvoker({ send });
+  expect(await functions.invoke('arn:fn', { x: 1 })).toEqual({ duration: 1, billed: 2 });
   const [[command]] = send.mock.calls as [[{ input: Record<string, unknown> }]];
   expect(command.input).toMatchObject({ FunctionName: 'arn:fn', LogType: 'Tail' });
   send.mockResolvedValueOnce({
     FunctionError: 'Unhandled',
     Payload: Buffer.from('{"errorType":"ValidationError"}'),
   });
-  await expect(functions.run('arn:fn', {})).rejects.toThrow('arn:fn failed: {"errorType":"ValidationError"}');
+  await expect(functions.invoke('arn:fn', {})).rejects.toThrow(
+    'arn:fn failed: {"errorType":"ValidationError"}',
+  );
 });

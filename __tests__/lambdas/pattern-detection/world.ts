@@ -1,6 +1,13 @@
 import type { Alert, AlertRow, PatternRow } from '../../../src/domain/alerts';
 import { encodeCursor } from '../../../src/domain/alerts';
-import { decided, expired, mayDecide, mayExpire, SYSTEM, type Approval } from '../../../src/domain/approvals';
+import {
+  applyDecision,
+  applyExpiry,
+  canDecide,
+  canExpire,
+  SYSTEM_ACTOR,
+  type Approval,
+} from '../../../src/domain/approvals';
 import { formatIsoTime, type Analysis } from '../../../src/domain/market-data';
 import type { AlertHistory } from '../../../src/lambdas/pattern-detection/adapters/alert-history';
 import type { ApprovalRequests } from '../../../src/lambdas/pattern-detection/adapters/approval-requests';
@@ -10,11 +17,11 @@ import type {
   DetectorStates,
   SavedState,
 } from '../../../src/lambdas/pattern-detection/adapters/detector-states';
-import type { Watch } from '../../../src/lambdas/shared/observability';
-import type { Message, Queue } from '../../../src/lambdas/shared/queues';
-import type { AlertTopic } from '../../../src/lambdas/pattern-detection/adapters/topic';
+import type { Telemetry } from '../../../src/lambdas/shared/telemetry';
+import type { QueueMessage, Queue } from '../../../src/lambdas/shared/queues';
+import type { AlertTopic } from '../../../src/lambdas/pattern-detection/adapters/alert-topic';
 import type { TradingPatterns } from '../../../src/lambdas/pattern-detection/adapters/trading-patterns';
-import type { AnalysisWorkflow } from '../../../src/lambdas/pattern-detection/adapters/workflow';
+import type { AnalysisWorkflow } from '../../../src/lambdas/pattern-detection/adapters/analysis-workflow';
 
 /** What goes wrong at one call: the call fails, or the whole process dies, before or after the effect. */
 export interface Fault {
@@ -36,13 +43,13 @@ export class World {
   readonly metrics: { name: string; value: number; dimensions: Record<string, string> }[] = [];
   readonly stateRows = new Map<string, SavedState>();
   readonly analyses: Analysis[] = [];
-  readonly failedMessages: Message[] = [];
-  readonly alertMessages: Message[] = [];
+  readonly failedMessages: QueueMessage[] = [];
+  readonly alertMessages: QueueMessage[] = [];
   readonly patternRows = new Map<string, PatternRow>();
   readonly alertRows = new Map<string, AlertRow>();
   readonly notifications: Alert[] = [];
   readonly approvalRows = new Map<string, Approval>();
-  readonly approvalMessages: Message[] = [];
+  readonly approvalMessages: QueueMessage[] = [];
   /** The links that went out, by approval. */
   readonly requests: { readonly approvalId: string; readonly link: string }[] = [];
   /** What each call waits for before it has its effect: a scheduler of interleavings can stand here. */
@@ -98,7 +105,7 @@ export class World {
   readonly alertQueue = this.queue(this.alertMessages);
   readonly approvalQueue = this.queue(this.approvalMessages);
 
-  private queue(messages: Message[]): Queue {
+  private queue(messages: QueueMessage[]): Queue {
     return {
       send: async (sent) => {
         if (sent.length === 0) return [];
@@ -165,13 +172,14 @@ export class World {
       }),
     get: (approvalId) => this.call(() => this.approvalRows.get(approvalId)),
     decide: (approvalId, decision) =>
-      this.change(approvalId, (row) => mayDecide(row, decision) && decided(row, decision)),
-    expire: (approvalId, now) => this.change(approvalId, (row) => mayExpire(row, now) && expired(row, now)),
+      this.change(approvalId, (row) => canDecide(row, decision) && applyDecision(row, decision)),
+    expire: (approvalId, now) =>
+      this.change(approvalId, (row) => canExpire(row, now) && applyExpiry(row, now)),
     mark: async (approvalId, step, now) => {
       await this.change(approvalId, (row) => {
         if (row[`${step}At`] !== undefined) return false;
         const { open, ...rest } = row;
-        const audit = [...row.audit, { step, at: formatIsoTime(now), by: SYSTEM }];
+        const audit = [...row.audit, { step, at: formatIsoTime(now), by: SYSTEM_ACTOR }];
         return {
           ...rest,
           ...(open && step !== 'notified' && { open }),
@@ -180,7 +188,7 @@ export class World {
         };
       });
     },
-    open: () =>
+    listOpen: () =>
       this.call(() =>
         [...this.approvalRows.values()].filter(({ open }) => open).map(({ approvalId }) => approvalId),
       ),
@@ -208,7 +216,7 @@ export class World {
     publish: (alert) => this.call(() => void this.notifications.push(alert)),
   };
 
-  readonly watch: Watch = {
+  readonly telemetry: Telemetry = {
     log: {
       info: (message, ...extra) => this.note('info', message, extra),
       warn: (message, ...extra) => this.note('warn', message, extra),

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { allOf, asError, chunksOf, failuresOf } from '../../../src/lambdas/shared/concurrency';
-import { listFrom, numberFrom, textFrom } from '../../../src/lambdas/shared/env';
-import { powertoolsMeter } from '../../../src/lambdas/shared/observability';
+import { runAll, toError, splitIntoChunks, collectFailures } from '../../../src/lambdas/shared/concurrency';
+import { readListVariable, readNumberVariable, readVariable } from '../../../src/lambdas/shared/env';
+import { createMeter } from '../../../src/lambdas/shared/telemetry';
 
 test('POWERTOOLS_METRICS_DISABLED keeps every metric unwritten', () => {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   const emit = () => {
-    const meter = powertoolsMeter(new Metrics({ namespace: 'Trial', serviceName: 'Trial' }));
+    const meter = createMeter(new Metrics({ namespace: 'Trial', serviceName: 'Trial' }));
     meter.measure('PatternDetectionDuration', 'Milliseconds', 1.5, { PatternType: 'double-top' });
     meter.count('EventsAccepted', 3);
     meter.flush();
@@ -27,15 +27,17 @@ describe('the environment', () => {
   const range = { fallback: 60, min: 0, max: 100 };
   test('is read by type', () => {
     const env = { TABLE: 'T', MIN: '70.5', LIST: ' AAPL, ,IBM' };
-    expect(textFrom(env, 'TABLE')).toBe('T');
-    expect([numberFrom(env, 'MIN', range), numberFrom(env, 'NONE', range)]).toEqual([70.5, 60]);
-    expect([listFrom(env, 'LIST'), listFrom(env, 'NONE')]).toEqual([['AAPL', 'IBM'], []]);
+    expect(readVariable(env, 'TABLE')).toBe('T');
+    expect([readNumberVariable(env, 'MIN', range), readNumberVariable(env, 'NONE', range)]).toEqual([
+      70.5, 60,
+    ]);
+    expect([readListVariable(env, 'LIST'), readListVariable(env, 'NONE')]).toEqual([['AAPL', 'IBM'], []]);
   });
 
   test('says which variable is missing or wrong', () => {
-    expect(() => textFrom({ TABLE: '' }, 'TABLE')).toThrow('TABLE is missing');
+    expect(() => readVariable({ TABLE: '' }, 'TABLE')).toThrow('TABLE is missing');
     for (const MIN of ['101', '-1', 'NaN', 'many']) {
-      expect(() => numberFrom({ MIN }, 'MIN', range)).toThrow(
+      expect(() => readNumberVariable({ MIN }, 'MIN', range)).toThrow(
         `MIN must be a number from 0 to 100; got "${MIN}"`,
       );
     }
@@ -46,7 +48,7 @@ describe('bounded concurrency', () => {
   test('does all, a few at a time, and returns what failed, in order', async () => {
     let running = 0;
     let most = 0;
-    const failures = await failuresOf([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
+    const failures = await collectFailures([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
       most = Math.max(most, ++running);
       await new Promise((resolve) => setTimeout(resolve, 8 - item));
       running--;
@@ -57,13 +59,13 @@ describe('bounded concurrency', () => {
       [3, 'thrown: 3'],
       [6, 'thrown: 6'],
     ]);
-    await expect(allOf([1], 3, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(failuresOf([], 3, () => Promise.reject(new Error('no')))).resolves.toEqual([]);
+    await expect(runAll([1], 3, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(collectFailures([], 3, () => Promise.reject(new Error('no')))).resolves.toEqual([]);
   });
 
   test('chunks and errors', () => {
-    expect(chunksOf([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
-    expect(asError(undefined).message).toBe('thrown: undefined');
+    expect(splitIntoChunks([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+    expect(toError(undefined).message).toBe('thrown: undefined');
   });
 });
 
@@ -73,7 +75,7 @@ test('metrics are EMF lines with exactly their dimensions, counters under the se
     lines.push(JSON.parse(String(line)) as Record<string, unknown>);
     return true;
   });
-  const meter = powertoolsMeter(
+  const meter = createMeter(
     new Metrics({ namespace: 'StockPatternDetection', serviceName: 'PatternDetector' }),
   );
   meter.measure('PatternDetectionDuration', 'Milliseconds', 1.5, {
@@ -122,8 +124,8 @@ test.each([
 ])('subsegments: work runs and errors pass %s', (_, env) => {
   const script = `
     import { Tracer } from '@aws-lambda-powertools/tracer';
-    import { powertoolsTrace } from './src/lambdas/shared/observability';
-    const trace = powertoolsTrace(new Tracer());
+    import { createTrace } from './src/lambdas/shared/telemetry';
+    const trace = createTrace(new Tracer());
     const main = async () => {
       const value = await trace('outer', () => trace('inner', async () => 7));
       const error = await trace('fails', async () => { throw new Error('passed on'); }).catch((e: Error) => e.message);

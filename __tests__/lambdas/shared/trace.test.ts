@@ -1,5 +1,5 @@
 import type { Tracer } from '@aws-lambda-powertools/tracer';
-import { powertoolsTrace } from '../../../src/lambdas/shared/observability';
+import { createTrace } from '../../../src/lambdas/shared/telemetry';
 
 class Segment {
   readonly children: Segment[] = [];
@@ -32,7 +32,7 @@ class FakeTracer {
 
 const bench = () => {
   const tracer = new FakeTracer();
-  return { tracer, facade: tracer.current!, trace: powertoolsTrace(tracer as unknown as Tracer) };
+  return { tracer, facade: tracer.current!, trace: createTrace(tracer as unknown as Tracer) };
 };
 
 test('work runs inside a segment of its name, which is closed when the work ends', async () => {

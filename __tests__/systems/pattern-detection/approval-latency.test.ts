@@ -37,7 +37,7 @@ async function linesOfApproval(milliseconds: number): Promise<Record<string, unk
   });
   try {
     const log = new Logger({ serviceName: 'ApprovalCallback' });
-    Object.assign(world, { watch: { ...world.watch, log } });
+    Object.assign(world, { telemetry: { ...world.telemetry, log } });
     expect((await post(world, token, APPROVE)).statusCode).toBe(200);
   } finally {
     write.mockRestore();

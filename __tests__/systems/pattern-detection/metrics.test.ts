@@ -4,10 +4,10 @@ import type { SQSEvent } from 'aws-lambda';
 import { readFileSync } from 'node:fs';
 import { PRICES } from '../../../src/domain/cost';
 import { readConfig } from '../../../src/config';
-import { makeChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
-import { makeSearch } from '../../../src/lambdas/pattern-detection/search';
-import { makeTuner } from '../../../src/lambdas/pattern-detection/tune-power';
-import { powertoolsMeter } from '../../../src/lambdas/shared/observability';
+import { createThresholdChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
+import { createSearch } from '../../../src/lambdas/pattern-detection/search';
+import { createPowerTuner } from '../../../src/lambdas/pattern-detection/tune-power';
+import { createMeter } from '../../../src/lambdas/shared/telemetry';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { METRICS_NAMESPACE } from '../../../src/systems/pattern-detection/shared';
 import {
@@ -169,8 +169,8 @@ async function emit(): Promise<Emitted[]> {
   });
   const world = new World();
   const as = (serviceName: string) => {
-    const meter = powertoolsMeter(new Metrics({ namespace: NAMESPACE, serviceName }));
-    return Object.assign(world, { watch: { ...world.watch, meter } });
+    const meter = createMeter(new Metrics({ namespace: NAMESPACE, serviceName }));
+    return Object.assign(world, { telemetry: { ...world.telemetry, meter } });
   };
   try {
     const events = realEvents();
@@ -191,12 +191,15 @@ async function emit(): Promise<Emitted[]> {
     for (const body of [...messages, messages[0]!]) await notify({ Records: [{ ...template!, body }] });
     await checkOnce(as('ThresholdChecker'));
     await approve(as);
-    const { watch: searching, patterns, history: alerts } = as('PatternQuery');
+    const { telemetry: searching, patterns, history: alerts } = as('PatternQuery');
     const page = { resource: '/alerts', queryStringParameters: null, multiValueQueryStringParameters: null };
-    await makeSearch({ watch: searching, patterns, alerts })(apiEvent('api-get-alerts', page));
-    const { watch: tuning } = as('PowerTuner');
+    await createSearch({ telemetry: searching, patterns, alerts })(apiEvent('api-get-alerts', page));
+    const { telemetry: tuning } = as('PowerTuner');
     const measurements = [{ memory: 512, runs: [{ duration: 1, billed: 1 }] }];
-    await makeTuner({ watch: tuning, functions: { run: jest.fn() } })({ step: 'recommend', measurements });
+    await createPowerTuner({ telemetry: tuning, functions: { invoke: jest.fn() } })({
+      step: 'recommend',
+      measurements,
+    });
   } finally {
     write.mockRestore();
   }
@@ -225,7 +228,7 @@ async function approve(as: (serviceName: string) => World): Promise<void> {
 }
 
 /** One check in which a price has fallen by ten times its range. */
-async function checkOnce({ watch }: World): Promise<void> {
+async function checkOnce({ telemetry }: World): Promise<void> {
   const observation = {
     symbol: 'AAPL',
     count: 100,
@@ -235,14 +238,14 @@ async function checkOnce({ watch }: World): Promise<void> {
     averageVolume: 1000,
   };
   const before = { observation, pending: [], claimedUntil: 0 };
-  await makeChecker({
-    watch,
-    observations: { all: async () => [{ ...observation, count: 101, close: 90 }] },
+  await createThresholdChecker({
+    telemetry,
+    observations: { loadAll: async () => [{ ...observation, count: 101, close: 90 }] },
     thresholds: {
       load: async () => new Map([['AAPL', before]]),
-      move: async () => true,
-      takeOver: async () => true,
-      told: async () => undefined,
+      advance: async () => true,
+      renewClaim: async () => true,
+      clearPending: async () => undefined,
     },
     topic: { publish: async () => undefined },
     limits: { priceMove: 4, volumeSurge: 3 },
@@ -438,7 +441,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('watch the charges in us-east-1 alone, where AWS reports them, and the budget everywhere', () => {
+  it('telemetry the charges in us-east-1 alone, where AWS reports them, and the budget everywhere', () => {
     expect(stack.one('aws_cloudwatch_metric_alarm', 'EstimatedCharges')).toMatchObject({ threshold: 100 });
     expect(stack.one('aws_budgets_budget', 'MonthlyBudget')).toMatchObject({
       limit_amount: '100',

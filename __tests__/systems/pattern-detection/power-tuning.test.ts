@@ -2,7 +2,7 @@ import validate from 'asl-validator';
 import { App } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { readConfig } from '../../../src/config';
-import { readStepInput } from '../../../src/lambdas/pattern-detection/messages';
+import { parseStepInput } from '../../../src/lambdas/pattern-detection/messages';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
 import {
@@ -158,5 +158,5 @@ test('the sample input is one that the workflow and PatternDetector take', () =>
     payload: unknown;
   };
   expect(input.invocations).toBeLessThanOrEqual(MOST_INVOCATIONS);
-  expect(readStepInput(input.payload).step).toBe('detect');
+  expect(parseStepInput(input.payload).step).toBe('detect');
 });

@@ -1,7 +1,7 @@
 import { formatIsoTime } from '../market-data';
 import type { ConfidenceParts, Detection, PatternName, Pivot } from '../patterns/types';
-import { detectionId } from './id';
-import { type Severity, severityOf } from './severity';
+import { formatDetectionId } from './id';
+import { type Severity, classifySeverity } from './severity';
 
 /** What rows, messages and answers say about a detection; every time is ISO-8601 UTC. */
 export interface DetectionFacts {
@@ -52,10 +52,10 @@ export interface AlertRow extends Alert {
   readonly notifiedAt?: string;
 }
 
-const factsOf = (detection: Detection): DetectionFacts => ({
+const toDetectionFacts = (detection: Detection): DetectionFacts => ({
   symbol: detection.symbol,
   pattern: detection.pattern,
-  severity: severityOf(detection.confidence),
+  severity: classifySeverity(detection.confidence),
   confidence: detection.confidence,
   timestamp: formatIsoTime(detection.confirmedAt),
   start: formatIsoTime(detection.start),
@@ -65,37 +65,37 @@ const factsOf = (detection: Detection): DetectionFacts => ({
   height: detection.height,
 });
 
-export const viewOf = (detection: Detection): DetectionView => ({
-  ...factsOf(detection),
+export const toDetectionView = (detection: Detection): DetectionView => ({
+  ...toDetectionFacts(detection),
   scale: detection.scale,
   parts: detection.parts,
   pivots: detection.pivots.map((pivot) => ({ ...pivot, timestamp: formatIsoTime(pivot.timestamp) })),
 });
 
 /** @param now milliseconds since 1970 */
-export const patternRowOf = (detection: Detection, correlationId: string, now: number): PatternRow => ({
-  patternId: detectionId(detection),
+export const toPatternRow = (detection: Detection, correlationId: string, now: number): PatternRow => ({
+  patternId: formatDetectionId(detection),
   kind: 'pattern',
-  ...viewOf(detection),
+  ...toDetectionView(detection),
   correlationId,
   detectedAt: formatIsoTime(now),
 });
 
 /** @param now milliseconds since 1970 */
-export const alertOf = (detection: Detection, correlationId: string, now: number): Alert => ({
-  alertId: detectionId(detection),
+export const createAlert = (detection: Detection, correlationId: string, now: number): Alert => ({
+  alertId: formatDetectionId(detection),
   kind: 'alert',
-  ...factsOf(detection),
+  ...toDetectionFacts(detection),
   correlationId,
   createdAt: formatIsoTime(now),
 });
 
 /** The subject of a notification: ASCII, under the 100 characters that SNS takes. */
-export const subjectOf = (alert: Alert): string =>
+export const formatAlertSubject = (alert: Alert): string =>
   `${alert.severity}: ${alert.symbol} ${alert.pattern} (${alert.confidence.toFixed(0)} of 100)`;
 
 /** The notification in a sentence or two, for people. */
-export const summaryOf = (alert: Alert): string => {
+export const formatAlertSummary = (alert: Alert): string => {
   const direction = alert.close < alert.level ? 'below' : 'above';
   return (
     `${alert.symbol}: ${alert.pattern} confirmed on ${alert.timestamp} by a close of ${alert.close}, ` +

@@ -1,6 +1,6 @@
 import { type DetectionKey, parseDetectionId } from './id';
 
-const MAX_LENGTH = 160;
+const MAX_CURSOR_LENGTH = 160;
 
 /** Where the next page begins: the id of the last row of this one, as opaque base64url text. */
 export const encodeCursor = (id: string): string =>
@@ -14,7 +14,7 @@ export const encodeCursor = (id: string): string =>
  * hold. Only the one text that {@link encodeCursor} writes for an id is taken: base64 has aliases otherwise.
  */
 export const decodeCursor = (cursor: string): (DetectionKey & { readonly id: string }) | undefined => {
-  if (cursor.length > MAX_LENGTH || !/^[\w-]+$/.test(cursor)) return undefined;
+  if (cursor.length > MAX_CURSOR_LENGTH || !/^[\w-]+$/.test(cursor)) return undefined;
   try {
     const id = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
     const key = parseDetectionId(id);

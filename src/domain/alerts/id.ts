@@ -9,18 +9,18 @@ export interface DetectionKey {
   readonly confirmedAt: number;
 }
 
-export const isPattern = (value: unknown): value is PatternName =>
+export const isPatternName = (value: unknown): value is PatternName =>
   PATTERNS.some((pattern) => pattern === value);
 
 /** `AAPL#double-top#2013-05-31T00:00:00.000Z`: patternId and alertId alike. */
-export const detectionId = ({ symbol, pattern, confirmedAt }: DetectionKey): string =>
+export const formatDetectionId = ({ symbol, pattern, confirmedAt }: DetectionKey): string =>
   `${symbol}#${pattern}#${formatIsoTime(confirmedAt)}`;
 
-/** The facts in an id; undefined where the text is not exactly what {@link detectionId} writes. */
+/** The facts in an id; undefined where the text is not exactly what {@link formatDetectionId} writes. */
 export const parseDetectionId = (id: string): DetectionKey | undefined => {
   const [symbol, pattern, iso] = id.split('#');
   const confirmedAt = parseIso(iso ?? '');
-  if (!isSymbol(symbol) || !isPattern(pattern) || confirmedAt === undefined) return undefined;
+  if (!isSymbol(symbol) || !isPatternName(pattern) || confirmedAt === undefined) return undefined;
   const key = { symbol, pattern, confirmedAt };
-  return detectionId(key) === id ? key : undefined;
+  return formatDetectionId(key) === id ? key : undefined;
 };

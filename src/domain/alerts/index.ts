@@ -1,15 +1,15 @@
 export {
-  alertOf,
-  patternRowOf,
-  subjectOf,
-  summaryOf,
-  viewOf,
+  createAlert,
+  toPatternRow,
+  formatAlertSubject,
+  formatAlertSummary,
+  toDetectionView,
   type Alert,
   type AlertRow,
   type DetectionView,
   type PatternRow,
 } from './alert';
 export { decodeCursor, encodeCursor } from './cursor';
-export { detectionId, isPattern, parseDetectionId, type DetectionKey } from './id';
-export { readHistoryQuery, type HistoryQuery } from './query';
-export { confidenceBucket, SEVERITIES, severityOf, type Severity } from './severity';
+export { formatDetectionId, isPatternName, parseDetectionId, type DetectionKey } from './id';
+export { parseHistoryQuery, type HistoryQuery } from './query';
+export { getConfidenceBucket, SEVERITIES, classifySeverity, type Severity } from './severity';

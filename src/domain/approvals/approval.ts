@@ -1,10 +1,10 @@
 import type { Alert } from '../alerts';
 import { formatIsoTime } from '../market-data';
-import { TOKEN_LIFE_S, type TokenClaims } from './token';
+import { TOKEN_LIFETIME_S, type TokenClaims } from './token';
 
 /** An approval begins as PENDING; each of the others is its end. */
-export const STATES = ['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED'] as const;
-export type ApprovalState = (typeof STATES)[number];
+export const APPROVAL_STATES = ['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED'] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
 /** What a person can say. */
 export type Verdict = 'APPROVED' | 'REJECTED';
 
@@ -14,15 +14,16 @@ export interface Decision {
   readonly verdict: Verdict;
   readonly by: string;
   readonly note?: string;
-  readonly at: number;
+  readonly decidedAt: number;
 }
 
 /** What happened to an approval: `requested` it was made, `sent` the link went out, `delivered` our endpoint got it. */
-export type Step = 'requested' | 'sent' | 'delivered' | 'approved' | 'rejected' | 'expired' | 'notified';
+export type ApprovalStep =
+  'requested' | 'sent' | 'delivered' | 'approved' | 'rejected' | 'expired' | 'notified';
 
 /** One row of an approval's audit trail; written by the same write as what it tells of, and never changed. */
 export interface AuditRow {
-  readonly step: Step;
+  readonly step: ApprovalStep;
   /** ISO-8601 UTC. */
   readonly at: string;
   readonly by: string;
@@ -57,7 +58,7 @@ export interface Approval {
 export const RETENTION_DAYS = 365;
 const DAY_S = 86_400;
 /** Who acts where no person does. */
-export const SYSTEM = 'system';
+export const SYSTEM_ACTOR = 'system';
 
 /** Only the most urgent alerts wait for a person. */
 export const needsApproval = ({ severity }: Pick<Alert, 'severity'>): boolean => severity === 'CRITICAL';
@@ -67,7 +68,7 @@ export const needsApproval = ({ severity }: Pick<Alert, 'severity'>): boolean =>
  * @param jti 128 random bits in base64url
  * @param now milliseconds since 1970; whole seconds count, as in the token
  */
-export const approvalOf = (alert: Alert, jti: string, now: number): Approval => {
+export const createApproval = (alert: Alert, jti: string, now: number): Approval => {
   const iat = Math.floor(now / 1000);
   const requestedAt = formatIsoTime(iat * 1000);
   return {
@@ -76,15 +77,15 @@ export const approvalOf = (alert: Alert, jti: string, now: number): Approval => 
     jti,
     alert,
     requestedAt,
-    decideBy: formatIsoTime((iat + TOKEN_LIFE_S) * 1000),
-    expiresAt: iat + TOKEN_LIFE_S + RETENTION_DAYS * DAY_S,
+    decideBy: formatIsoTime((iat + TOKEN_LIFETIME_S) * 1000),
+    expiresAt: iat + TOKEN_LIFETIME_S + RETENTION_DAYS * DAY_S,
     open: 'open',
-    audit: [{ step: 'requested', at: requestedAt, by: SYSTEM }],
+    audit: [{ step: 'requested', at: requestedAt, by: SYSTEM_ACTOR }],
   };
 };
 
 /** What the approval's token says, each time it is made. */
-export const claimsOf = (
+export const toTokenClaims = (
   { approvalId, jti, requestedAt }: Approval,
   aud: string,
 ): Pick<TokenClaims, 'aid' | 'jti' | 'iat' | 'aud'> => ({
@@ -95,17 +96,17 @@ export const claimsOf = (
 });
 
 /** The one rule of a decision; the table's conditional write is the same in DynamoDB's words. */
-export const mayDecide = (
+export const canDecide = (
   { state, jti, decideBy }: Approval,
-  decision: Pick<Decision, 'jti' | 'at'>,
-): boolean => state === 'PENDING' && jti === decision.jti && decideBy > formatIsoTime(decision.at);
+  decision: Pick<Decision, 'jti' | 'decidedAt'>,
+): boolean => state === 'PENDING' && jti === decision.jti && decideBy > formatIsoTime(decision.decidedAt);
 
-/** The rule of the other end: nobody decided in time. Never true while {@link mayDecide} is. */
-export const mayExpire = ({ state, decideBy }: Pick<Approval, 'state' | 'decideBy'>, now: number): boolean =>
+/** The rule of the other end: nobody decided in time. Never true while {@link canDecide} is. */
+export const canExpire = ({ state, decideBy }: Pick<Approval, 'state' | 'decideBy'>, now: number): boolean =>
   state === 'PENDING' && decideBy <= formatIsoTime(now);
 
 /** An approval at its end; only an approved one still has something left to do. */
-const ended = (approval: Approval, state: ApprovalState, row: AuditRow): Approval => {
+const closeApproval = (approval: Approval, state: ApprovalState, row: AuditRow): Approval => {
   const { open, ...rest } = approval;
   return {
     ...rest,
@@ -119,27 +120,27 @@ const ended = (approval: Approval, state: ApprovalState, row: AuditRow): Approva
 };
 
 /** The audit row of a person's decision. */
-export const decisionRow = ({ verdict, by, note, at }: Decision): AuditRow => ({
+export const createDecisionRow = ({ verdict, by, note, decidedAt: at }: Decision): AuditRow => ({
   step: verdict === 'APPROVED' ? 'approved' : 'rejected',
   at: formatIsoTime(at),
   by,
   ...(note !== undefined && { note }),
 });
 
-/** The approval as decided; call it only where {@link mayDecide}. */
-export const decided = (approval: Approval, decision: Decision): Approval =>
-  ended(approval, decision.verdict, decisionRow(decision));
+/** The approval as decided; call it only where {@link canDecide}. */
+export const applyDecision = (approval: Approval, decision: Decision): Approval =>
+  closeApproval(approval, decision.verdict, createDecisionRow(decision));
 
-/** The approval as rejected by nobody's answer; call it only where {@link mayExpire}. */
-export const expired = (approval: Approval, now: number): Approval =>
-  ended(approval, 'EXPIRED', { step: 'expired', at: formatIsoTime(now), by: SYSTEM });
+/** The approval as rejected by nobody's answer; call it only where {@link canExpire}. */
+export const applyExpiry = (approval: Approval, now: number): Approval =>
+  closeApproval(approval, 'EXPIRED', { step: 'expired', at: formatIsoTime(now), by: SYSTEM_ACTOR });
 
 /** What is left to do about an approval. */
-export type Due = 'send' | 'expire' | 'notify' | 'nothing';
+export type NextAction = 'send' | 'expire' | 'notify' | 'nothing';
 
 /** @param now milliseconds since 1970 */
-export const dueOf = (approval: Approval, now: number): Due => {
-  if (mayExpire(approval, now)) return 'expire';
+export const getNextAction = (approval: Approval, now: number): NextAction => {
+  if (canExpire(approval, now)) return 'expire';
   if (approval.state === 'PENDING' && approval.sentAt === undefined) return 'send';
   return approval.state === 'APPROVED' && approval.notifiedAt === undefined ? 'notify' : 'nothing';
 };

@@ -1,6 +1,6 @@
 import type { Bar } from '../patterns/types';
 import { TIMESTAMP_RULE, formatIsoTime, parseTimestamp } from './timestamp';
-import { type InputViolation, formatInputValue } from './violation';
+import { type InputViolation, formatInputValue } from '../validation';
 
 /** The earliest and the latest accepted timestamp, both inclusive, in milliseconds since 1970. */
 export interface TimeRange {

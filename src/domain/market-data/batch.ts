@@ -3,7 +3,7 @@ import { EventTable } from './event-table';
 import { createTimeRange, readRecord } from './record';
 import { RecordScanner, type RecordBytes } from './scanner';
 import { SymbolTable } from './symbol-table';
-import type { InputViolation } from './violation';
+import type { InputViolation } from '../validation';
 
 /** One record of the stream. `bytes` and `text` may be getters: each is decoded only when it is needed. */
 export interface StreamRecord {

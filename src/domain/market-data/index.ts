@@ -22,4 +22,3 @@ export {
 export { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
 export { SymbolTable } from './symbol-table';
 export { formatIsoTime, parseIso } from './timestamp';
-export { formatViolation, formatInputValue, type ParseResult, type InputViolation } from './violation';

@@ -1,7 +1,7 @@
 import type { Bar } from '../patterns/types';
 import { CLOCK_SKEW_MS, SYMBOL_RULE, isJsonObject, isSymbol, readPriceRow, findUnknownField } from './bar';
 import { parseUntrustedJson } from './json';
-import { type ParseResult, type InputViolation, formatInputValue } from './violation';
+import { type ParseResult, type InputViolation, formatInputValue, rejectInput } from '../validation';
 
 export const MAX_PRICES = 500;
 const OLDEST_PRICE_TIME = Date.UTC(1990, 0, 1);
@@ -21,16 +21,16 @@ export const readPriceWindow = (body: string, now: number): ParseResult<PriceWin
   const json = parseUntrustedJson(body, 'body');
   if ('violation' in json) return json;
   const { value } = json;
-  if (!isJsonObject(value)) return reject('body', 'be a JSON object with symbol and prices', value);
+  if (!isJsonObject(value)) return rejectInput('body', 'be a JSON object with symbol and prices', value);
   const unknown = findUnknownField(value, FIELDS, 'body');
   if (unknown) return { violation: { ...unknown, field: unknown.field.slice('body.'.length) } };
   const { symbol, prices } = value;
-  if (!isSymbol(symbol)) return reject('symbol', SYMBOL_RULE, symbol);
+  if (!isSymbol(symbol)) return rejectInput('symbol', SYMBOL_RULE, symbol);
   if (!Array.isArray(prices) || prices.length === 0 || prices.length > MAX_PRICES) {
     const rule = `be an array of 1 to ${MAX_PRICES} prices`;
     return Array.isArray(prices)
       ? { violation: { field: 'prices', rule, got: `${prices.length} prices` } }
-      : reject('prices', rule, prices);
+      : rejectInput('prices', rule, prices);
   }
   const bars = parseRows(prices, symbol, now);
   return 'rule' in bars ? { violation: bars } : { value: { symbol, bars } };
@@ -56,7 +56,3 @@ const parseRows = (
   }
   return bars;
 };
-
-const reject = (field: string, rule: string, value: unknown): { readonly violation: InputViolation } => ({
-  violation: { field, rule, got: formatInputValue(value) },
-});

@@ -1,7 +1,7 @@
 import type { Bar } from '../patterns/types';
 import { CLOCK_SKEW_MS, type TimeRange, readEvent } from './bar';
 import { tryParseJson, scanValue, checkTextLength } from './json';
-import { type InputViolation, truncateInput } from './violation';
+import { type InputViolation, truncateInput } from '../validation';
 
 export const MAX_EVENTS_A_RECORD = 500;
 

@@ -1,2 +1,2 @@
-export { check, type Breach, type Limits, type Observation } from './check';
-export { noticesOf, noticeSubject, type Notice } from './notice';
+export { findBreaches, type Breach, type ThresholdLimits, type Observation } from './breach';
+export { createNotices, formatNoticeSubject, type Notice } from './notice';

@@ -1,5 +1,5 @@
 import { formatIsoTime } from '../market-data';
-import type { Breach, Observation } from './check';
+import type { Breach, Observation } from './breach';
 
 /** A breach as people and programs are told of it; every time is ISO-8601 UTC. */
 export interface Notice {
@@ -18,10 +18,10 @@ export interface Notice {
   readonly summary: string;
 }
 
-const rounded = (value: number): number => Math.round(value * 100) / 100;
+const roundToCents = (value: number): number => Math.round(value * 100) / 100;
 
 /** One notice for each breach between the two observations. */
-export const noticesOf = (
+export const createNotices = (
   before: Observation,
   now: Observation,
   breaches: readonly Breach[],
@@ -31,25 +31,29 @@ export const noticesOf = (
     kind: 'threshold',
     symbol: now.symbol,
     threshold: breach.threshold,
-    value: rounded(breach.value),
+    value: roundToCents(breach.value),
     limit: breach.limit,
     close: now.close,
     previousClose: before.close,
     timestamp: formatIsoTime(now.timestamp),
     since: formatIsoTime(before.timestamp),
-    summary: summaryOf(before, now, breach),
+    summary: formatNoticeSummary(before, now, breach),
   }));
 
 /** ASCII, under the 100 characters that SNS takes. */
-export const noticeSubject = ({ symbol, threshold, value }: Notice): string =>
+export const formatNoticeSubject = ({ symbol, threshold, value }: Notice): string =>
   threshold === 'price-move'
     ? `${symbol} moved ${value} times its recent range`
     : `${symbol} volume is ${value} times its average`;
 
-const summaryOf = (before: Observation, now: Observation, { threshold, value, limit }: Breach): string => {
+const formatNoticeSummary = (
+  before: Observation,
+  now: Observation,
+  { threshold, value, limit }: Breach,
+): string => {
   const between = `between ${formatIsoTime(before.timestamp)} and ${formatIsoTime(now.timestamp)}`;
   return threshold === 'price-move'
-    ? `${now.symbol} went from ${before.close} to ${now.close} ${between}: ${rounded(Math.abs(value))} times ` +
+    ? `${now.symbol} went from ${before.close} to ${now.close} ${between}: ${roundToCents(Math.abs(value))} times ` +
         `its own recent range for that many bars, over the limit of ${limit}.`
-    : `${now.symbol} traded ${rounded(value)} times its own average volume ${between}, over the limit of ${limit}.`;
+    : `${now.symbol} traded ${roundToCents(value)} times its own average volume ${between}, over the limit of ${limit}.`;
 };

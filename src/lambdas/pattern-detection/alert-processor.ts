@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { dynamoAlertHistory } from './adapters/alert-history';
-import { dynamoApprovalTracking } from './adapters/approval-tracking';
-import { documents } from '../shared/documents';
-import { textFrom } from '../shared/env';
-import { watch } from '../shared/observability';
-import { sqsQueue } from '../shared/queues';
-import { snsAlertTopic } from './adapters/topic';
-import { makeNotifier } from './notify';
+import { createAlertHistory } from './adapters/alert-history';
+import { createApprovalTracking } from './adapters/approval-tracking';
+import { createDocumentClient } from '../shared/document-client';
+import { readVariable } from '../shared/env';
+import { createTelemetry } from '../shared/telemetry';
+import { createSqsQueue } from '../shared/queues';
+import { createAlertTopic } from './adapters/alert-topic';
+import { createAlertProcessor } from './process-alerts';
 
 const { env } = process;
-const client = documents();
+const client = createDocumentClient();
 
 /** AlertQueue → AlertHistory and TradingAlerts; CRITICAL ones → ApprovalTracking and PendingApprovals. */
-export const handler = makeNotifier({
-  watch: watch(),
-  history: dynamoAlertHistory(client, textFrom(env, 'ALERT_HISTORY_TABLE')),
-  topic: snsAlertTopic(textFrom(env, 'TRADING_ALERTS_TOPIC_ARN')),
-  approvals: dynamoApprovalTracking(client, textFrom(env, 'APPROVAL_TRACKING_TABLE')),
-  pendingApprovals: sqsQueue(textFrom(env, 'PENDING_APPROVALS_QUEUE_URL')),
+export const handler = createAlertProcessor({
+  telemetry: createTelemetry(),
+  history: createAlertHistory(client, readVariable(env, 'ALERT_HISTORY_TABLE')),
+  topic: createAlertTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
+  approvals: createApprovalTracking(client, readVariable(env, 'APPROVAL_TRACKING_TABLE')),
+  pendingApprovals: createSqsQueue(readVariable(env, 'PENDING_APPROVALS_QUEUE_URL')),
   newJti: () => randomBytes(16).toString('base64url'),
 });

@@ -1,26 +1,26 @@
-import { snsConfirmation } from './adapters/approval-requests';
-import { dynamoApprovalTracking } from './adapters/approval-tracking';
-import { documents } from '../shared/documents';
-import { textFrom } from '../shared/env';
-import { watch } from '../shared/observability';
-import { sqsQueue } from '../shared/queues';
-import { verifiedSnsMessage } from '../shared/sns-message';
-import { kmsVerifier, readKeys } from './adapters/token-keys';
-import { dynamoTradingPatterns } from './adapters/trading-patterns';
-import { makeApprovalPage } from './approval-page';
+import { createSubscriptionConfirmer } from './adapters/approval-requests';
+import { createApprovalTracking } from './adapters/approval-tracking';
+import { createDocumentClient } from '../shared/document-client';
+import { readVariable } from '../shared/env';
+import { createTelemetry } from '../shared/telemetry';
+import { createSqsQueue } from '../shared/queues';
+import { createSnsMessageReader } from '../shared/sns-message';
+import { createVerifier, parseKeys } from './adapters/token-keys';
+import { createTradingPatterns } from './adapters/trading-patterns';
+import { createApprovalPage } from './approval-page';
 
 const { env } = process;
-const client = documents();
-const requestsTopic = textFrom(env, 'ALERT_APPROVAL_REQUESTS_TOPIC_ARN');
+const client = createDocumentClient();
+const requestsTopic = readVariable(env, 'ALERT_APPROVAL_REQUESTS_TOPIC_ARN');
 
 /** GET, HEAD and POST /approve/{token}, and POST /approve/requests. */
-export const handler = makeApprovalPage({
-  watch: watch(),
-  approvals: dynamoApprovalTracking(client, textFrom(env, 'APPROVAL_TRACKING_TABLE')),
-  patterns: dynamoTradingPatterns(client, textFrom(env, 'TRADING_PATTERNS_TABLE')),
-  pendingApprovals: sqsQueue(textFrom(env, 'PENDING_APPROVALS_QUEUE_URL')),
-  verifier: kmsVerifier(readKeys(textFrom(env, 'APPROVAL_KEYS'))),
-  audience: textFrom(env, 'APPROVAL_AUDIENCE'),
-  readSnsMessage: verifiedSnsMessage(requestsTopic),
-  confirmSubscription: snsConfirmation(requestsTopic),
+export const handler = createApprovalPage({
+  telemetry: createTelemetry(),
+  approvals: createApprovalTracking(client, readVariable(env, 'APPROVAL_TRACKING_TABLE')),
+  patterns: createTradingPatterns(client, readVariable(env, 'TRADING_PATTERNS_TABLE')),
+  pendingApprovals: createSqsQueue(readVariable(env, 'PENDING_APPROVALS_QUEUE_URL')),
+  verifier: createVerifier(parseKeys(readVariable(env, 'APPROVAL_KEYS'))),
+  audience: readVariable(env, 'APPROVAL_AUDIENCE'),
+  readSnsMessage: createSnsMessageReader(requestsTopic),
+  confirmSubscription: createSubscriptionConfirmer(requestsTopic),
 });

@@ -1,32 +1,32 @@
-import { dynamoAlertHistory } from './adapters/alert-history';
-import { snsApprovalRequests } from './adapters/approval-requests';
-import { schedulerApprovalTimers } from './adapters/approval-timers';
-import { dynamoApprovalTracking } from './adapters/approval-tracking';
-import { documents } from '../shared/documents';
-import { textFrom } from '../shared/env';
-import { watch } from '../shared/observability';
-import { kmsSigner, readKeys } from './adapters/token-keys';
-import { snsAlertTopic } from './adapters/topic';
-import { makeSettler } from './settle-approvals';
+import { createAlertHistory } from './adapters/alert-history';
+import { createApprovalRequests } from './adapters/approval-requests';
+import { createApprovalTimers } from './adapters/approval-timers';
+import { createApprovalTracking } from './adapters/approval-tracking';
+import { createDocumentClient } from '../shared/document-client';
+import { readVariable } from '../shared/env';
+import { createTelemetry } from '../shared/telemetry';
+import { createSigner, parseKeys } from './adapters/token-keys';
+import { createAlertTopic } from './adapters/alert-topic';
+import { createApprovalProcessor } from './process-approvals';
 
 const { env } = process;
-const client = documents();
+const client = createDocumentClient();
 
 /** PendingApprovals, the sweep and the timers → AlertApprovalRequests, TradingAlerts and ApprovalTracking. */
-export const handler = makeSettler({
-  watch: watch(),
-  approvals: dynamoApprovalTracking(client, textFrom(env, 'APPROVAL_TRACKING_TABLE')),
-  history: dynamoAlertHistory(client, textFrom(env, 'ALERT_HISTORY_TABLE')),
-  topic: snsAlertTopic(textFrom(env, 'TRADING_ALERTS_TOPIC_ARN')),
-  requests: snsApprovalRequests(textFrom(env, 'ALERT_APPROVAL_REQUESTS_TOPIC_ARN')),
-  timers: schedulerApprovalTimers({
-    group: textFrom(env, 'APPROVAL_TIMERS_GROUP'),
-    targetArn: textFrom(env, 'APPROVAL_TIMERS_TARGET_ARN'),
-    roleArn: textFrom(env, 'APPROVAL_TIMERS_ROLE_ARN'),
-    keyArn: textFrom(env, 'APPROVAL_TIMERS_KEY_ARN'),
-    deadLettersArn: textFrom(env, 'APPROVAL_TIMERS_DEAD_LETTERS_ARN'),
+export const handler = createApprovalProcessor({
+  telemetry: createTelemetry(),
+  approvals: createApprovalTracking(client, readVariable(env, 'APPROVAL_TRACKING_TABLE')),
+  history: createAlertHistory(client, readVariable(env, 'ALERT_HISTORY_TABLE')),
+  topic: createAlertTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
+  requests: createApprovalRequests(readVariable(env, 'ALERT_APPROVAL_REQUESTS_TOPIC_ARN')),
+  timers: createApprovalTimers({
+    group: readVariable(env, 'APPROVAL_TIMERS_GROUP'),
+    targetArn: readVariable(env, 'APPROVAL_TIMERS_TARGET_ARN'),
+    roleArn: readVariable(env, 'APPROVAL_TIMERS_ROLE_ARN'),
+    keyArn: readVariable(env, 'APPROVAL_TIMERS_KEY_ARN'),
+    deadLettersArn: readVariable(env, 'APPROVAL_TIMERS_DEAD_LETTERS_ARN'),
   }),
-  signer: kmsSigner(readKeys(textFrom(env, 'APPROVAL_KEYS'))),
-  audience: textFrom(env, 'APPROVAL_AUDIENCE'),
-  pageUrl: textFrom(env, 'APPROVAL_URL'),
+  signer: createSigner(parseKeys(readVariable(env, 'APPROVAL_KEYS'))),
+  audience: readVariable(env, 'APPROVAL_AUDIENCE'),
+  pageUrl: readVariable(env, 'APPROVAL_URL'),
 });

@@ -1,70 +1,82 @@
-import { check, noticesOf, type Limits, type Notice, type Observation } from '../../domain/thresholds';
-import { CALLS_AT_A_TIME } from '../shared/aws';
-import { failuresOf } from '../shared/concurrency';
+import {
+  findBreaches,
+  createNotices,
+  type ThresholdLimits,
+  type Notice,
+  type Observation,
+} from '../../domain/thresholds';
+import { MAX_CONCURRENT_CALLS } from '../shared/aws';
+import { collectFailures } from '../shared/concurrency';
 import type { NoticeTopic } from './adapters/notice-topic';
 import type { Observations } from './adapters/observations';
-import type { Watch } from '../shared/observability';
-import type { ThresholdWatch, Watched } from './adapters/threshold-watch';
+import type { Telemetry } from '../shared/telemetry';
+import type { ThresholdWatch, SymbolCheck } from './adapters/threshold-watch';
 
-export interface CheckerDeps {
-  readonly watch: Watch;
+export interface ThresholdCheckerDeps {
+  readonly telemetry: Telemetry;
   readonly observations: Observations;
   readonly thresholds: ThresholdWatch;
   readonly topic: NoticeTopic;
-  readonly limits: Limits;
+  readonly limits: ThresholdLimits;
 }
 
 /** How long notices stay claimed, in milliseconds: longer than the function may run. */
-export const CLAIM_MS = 120_000;
+export const CLAIM_DURATION_MS = 120_000;
 
 /**
  * Compares each symbol with where the last check left it. A symbol moves on by one conditional write that also holds
  * what is to be told of it, so of checks that run at the same time one decides; then it is told, then marked as told.
  * What a crash leaves untold, the next check tells. A crash between telling and marking tells twice, under one id.
  */
-export const makeChecker = (deps: CheckerDeps) => async (): Promise<{ checked: number; notices: number }> => {
-  const { watch, observations, thresholds } = deps;
-  const [current, before] = await watch.trace('load', () =>
-    Promise.all([observations.all(), thresholds.load()]),
-  );
-  const notices: Notice[] = [];
-  const failures = await watch.trace('check', () =>
-    failuresOf(current, CALLS_AT_A_TIME, async (observation) => {
-      notices.push(...(await checkSymbol(observation, before.get(observation.symbol), deps)));
-    }),
-  );
-  for (const { item, error } of failures)
-    watch.log.error('symbol not checked', { symbol: item.symbol, error });
-  watch.meter.count('SymbolsChecked', current.length - failures.length);
-  watch.meter.count('ThresholdNotices', notices.length);
-  watch.meter.flush();
-  if (failures[0]) throw failures[0].error;
-  return { checked: current.length, notices: notices.length };
-};
+export const createThresholdChecker =
+  (deps: ThresholdCheckerDeps) => async (): Promise<{ checked: number; notices: number }> => {
+    const { telemetry, observations, thresholds } = deps;
+    const [current, before] = await telemetry.trace('load', () =>
+      Promise.all([observations.loadAll(), thresholds.load()]),
+    );
+    const notices: Notice[] = [];
+    const failures = await telemetry.trace('check', () =>
+      collectFailures(current, MAX_CONCURRENT_CALLS, async (observation) => {
+        notices.push(...(await checkSymbol(observation, before.get(observation.symbol), deps)));
+      }),
+    );
+    for (const { item, error } of failures)
+      telemetry.log.error('symbol not checked', { symbol: item.symbol, error });
+    telemetry.meter.count('SymbolsChecked', current.length - failures.length);
+    telemetry.meter.count('ThresholdNotices', notices.length);
+    telemetry.meter.flush();
+    if (failures[0]) throw failures[0].error;
+    return { checked: current.length, notices: notices.length };
+  };
 
 /** Returns what was told of the symbol. */
-const checkSymbol = async (now: Observation, before: Watched | undefined, deps: CheckerDeps) => {
-  const { watch, thresholds, limits } = deps;
-  const time = watch.now();
+const checkSymbol = async (now: Observation, before: SymbolCheck | undefined, deps: ThresholdCheckerDeps) => {
+  const { telemetry, thresholds, limits } = deps;
+  const time = telemetry.now();
   if (before && before.pending.length > 0) {
     if (before.claimedUntil > time) return [];
-    if (!(await thresholds.takeOver(before, time + CLAIM_MS))) return [];
-    return tell(before, deps);
+    if (!(await thresholds.renewClaim(before, time + CLAIM_DURATION_MS))) return [];
+    return publishPending(before, deps);
   }
   if (before?.observation.count === now.count) return [];
   // Fewer bars than before: the detector has started anew, and so does the comparison.
-  const pending = before ? noticesOf(before.observation, now, check(before.observation, now, limits)) : [];
-  const next = { observation: now, pending, claimedUntil: time + CLAIM_MS };
-  if (!(await thresholds.move(next, before?.observation.count, time))) return [];
-  return tell(next, deps);
+  const pending = before
+    ? createNotices(before.observation, now, findBreaches(before.observation, now, limits))
+    : [];
+  const next = { observation: now, pending, claimedUntil: time + CLAIM_DURATION_MS };
+  if (!(await thresholds.advance(next, before?.observation.count, time))) return [];
+  return publishPending(next, deps);
 };
 
-const tell = async ({ observation, pending }: Watched, { watch, thresholds, topic }: CheckerDeps) => {
+const publishPending = async (
+  { observation, pending }: SymbolCheck,
+  { telemetry, thresholds, topic }: ThresholdCheckerDeps,
+) => {
   for (const notice of pending) {
     await topic.publish(notice);
     const { noticeId, symbol, value } = notice;
-    watch.log.info('threshold passed', { correlation_id: noticeId, symbol, value });
+    telemetry.log.info('threshold passed', { correlation_id: noticeId, symbol, value });
   }
-  if (pending.length > 0) await thresholds.told(observation);
+  if (pending.length > 0) await thresholds.clearPending(observation);
   return pending;
 };

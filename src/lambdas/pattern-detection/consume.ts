@@ -6,18 +6,18 @@ import {
   readBatch,
   type Rejection,
 } from '../../domain/market-data';
-import { CALLS_AT_A_TIME } from '../shared/aws';
-import { failuresOf } from '../shared/concurrency';
+import { MAX_CONCURRENT_CALLS } from '../shared/aws';
+import { collectFailures } from '../shared/concurrency';
 import type { DetectorStates } from './adapters/detector-states';
-import type { Watch } from '../shared/observability';
+import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
-import type { AnalysisWorkflow } from './adapters/workflow';
-import { failedMessage } from './failed-message';
+import type { AnalysisWorkflow } from './adapters/analysis-workflow';
+import { createFailedMessage } from './failed-message';
 import { loadProgress, saveProgress } from './progress';
-import { streamRecord } from './stream-record';
+import { toStreamRecord } from './stream-record';
 
 export interface ConsumerDeps {
-  readonly watch: Watch;
+  readonly telemetry: Telemetry;
   readonly states: DetectorStates;
   readonly workflow: AnalysisWorkflow;
   readonly failedMessages: Queue;
@@ -33,38 +33,40 @@ export interface ConsumerDeps {
  * the batch fails from that symbol's first record in it; the other symbols are saved, and skip what they have
  * taken in when Kinesis sends the batch again from there.
  */
-export const makeConsumer =
+export const createConsumer =
   (deps: ConsumerDeps) =>
   async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
-    const { watch, states } = deps;
-    const records = event.Records.map((record) => streamRecord(record, watch.now()));
-    const readFrom = watch.elapsed();
+    const { telemetry, states } = deps;
+    const records = event.Records.map((record) => toStreamRecord(record, telemetry.now()));
+    const readFrom = telemetry.elapsed();
     const batch = readBatch(records, deps.maxEventAgeHours);
-    const readTook = watch.elapsed() - readFrom;
+    const readTook = telemetry.elapsed() - readFrom;
     const { rejections } = batch;
     const firstRecord = findFirstRecords(batch);
-    const progress = await watch.trace('load detectors', () =>
-      loadProgress(states, [...firstRecord.keys()], watch),
+    const progress = await telemetry.trace('load detectors', () =>
+      loadProgress(states, [...firstRecord.keys()], telemetry),
     );
-    const detectFrom = watch.elapsed();
+    const detectFrom = telemetry.elapsed();
     const {
       analyses,
       advanced: moved,
       repeated,
       late,
-    } = await watch.trace('detect', async () => advanceBatch(batch, progress));
-    const detectTook = watch.elapsed() - detectFrom;
-    const [failedRecords, failedSymbols] = await watch.trace('analyse', () =>
+    } = await telemetry.trace('detect', async () => advanceBatch(batch, progress));
+    const detectTook = telemetry.elapsed() - detectFrom;
+    const [failedRecords, failedSymbols] = await telemetry.trace('analyse', () =>
       Promise.all([sendRejections(event, rejections, deps), startAnalyses(analyses, deps)]),
     );
     const toSave = [...moved].filter(([symbol]) => !failedSymbols.has(symbol));
-    const unsaved = await watch.trace('save detectors', () => saveProgress(states, toSave, progress, watch));
+    const unsaved = await telemetry.trace('save detectors', () =>
+      saveProgress(states, toSave, progress, telemetry),
+    );
     const failed = [...failedRecords];
     for (const symbol of [...failedSymbols, ...unsaved]) failed.push(firstRecord.get(symbol) ?? 0);
 
-    const { meter } = watch;
+    const { meter } = telemetry;
     const accepted = batch.events.count - repeated - late;
-    watch.log.info('batch taken in', {
+    telemetry.log.info('batch taken in', {
       shard_id: records[0]?.shardId,
       first_sequence: records[0]?.sequenceNumber,
       last_sequence: records.at(-1)?.sequenceNumber,
@@ -94,35 +96,35 @@ export const makeConsumer =
 const sendRejections = async (
   event: KinesisStreamEvent,
   rejections: readonly Rejection[],
-  { watch, failedMessages }: ConsumerDeps,
+  { telemetry, failedMessages }: ConsumerDeps,
 ): Promise<readonly number[]> => {
-  const messages = rejections.map((rejection) => failedMessage(rejection, event, watch.now()));
-  for (const { correlationId, body } of messages.slice(0, LOGGED_REJECTIONS)) {
+  const messages = rejections.map((rejection) => createFailedMessage(rejection, event, telemetry.now()));
+  for (const { correlationId, body } of messages.slice(0, MAX_LOGGED_REJECTIONS)) {
     const { field, rule, got } = body;
-    watch.log.warn('event rejected', { correlation_id: correlationId, field, rule, got });
+    telemetry.log.warn('event rejected', { correlation_id: correlationId, field, rule, got });
   }
   const unsent = await failedMessages.send(messages);
-  for (const { message, reason } of unsent.slice(0, LOGGED_REJECTIONS)) {
-    watch.log.error('rejected event not queued', { correlation_id: message.correlationId, reason });
+  for (const { message, reason } of unsent.slice(0, MAX_LOGGED_REJECTIONS)) {
+    telemetry.log.error('rejected event not queued', { correlation_id: message.correlationId, reason });
   }
   return unsent.map(({ message }) => message.record);
 };
 
 /** A batch can hold 50,000 bad events; each has its message in the queue, so the log needs a few only. */
-const LOGGED_REJECTIONS = 20;
+const MAX_LOGGED_REJECTIONS = 20;
 
 /** The symbols with an analysis that could not be started. */
 const startAnalyses = async (
   analyses: readonly Analysis[],
-  { watch, workflow }: ConsumerDeps,
+  { telemetry, workflow }: ConsumerDeps,
 ): Promise<ReadonlySet<string>> => {
-  const failures = await failuresOf(analyses, CALLS_AT_A_TIME, async (analysis) => {
+  const failures = await collectFailures(analyses, MAX_CONCURRENT_CALLS, async (analysis) => {
     await workflow.start(analysis);
     const { correlationId, symbol } = analysis;
-    watch.log.info('analysis started', { correlation_id: correlationId, symbol });
+    telemetry.log.info('analysis started', { correlation_id: correlationId, symbol });
   });
   for (const { item, error } of failures) {
-    watch.log.error('analysis not started', { correlation_id: item.correlationId, error });
+    telemetry.log.error('analysis not started', { correlation_id: item.correlationId, error });
   }
   return new Set(failures.map(({ item }) => item.symbol));
 };

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { requestIdOf, routed } from '../shared/api';
-import { makeStepRunner, type AnalysisDeps } from './analyse';
-import { makeWindowRoute } from './detect-window';
+import { getRequestId, createRouter } from '../shared/api';
+import { createStepRunner, type AnalysisDeps } from './analyse';
+import { createWindowRoute } from './detect-window';
 
 /** PatternDetector serves two callers: the workflow's steps, and POST /patterns of the REST API. */
-export const makeDetector = (deps: AnalysisDeps) => {
-  const runStep = makeStepRunner(deps);
-  const route = routed({ 'POST /patterns': makeWindowRoute(deps.watch) }, deps.watch);
-  return async (event: unknown) => (isRequest(event) ? route(event, requestIdOf(event)) : runStep(event));
+export const createDetector = (deps: AnalysisDeps) => {
+  const runStep = createStepRunner(deps);
+  const route = createRouter({ 'POST /patterns': createWindowRoute(deps.telemetry) }, deps.telemetry);
+  return async (event: unknown) => (isApiRequest(event) ? route(event, getRequestId(event)) : runStep(event));
 };
 
-const isRequest = (event: unknown): event is APIGatewayProxyEvent =>
+const isApiRequest = (event: unknown): event is APIGatewayProxyEvent =>
   typeof event === 'object' && event !== null && 'httpMethod' in event;

@@ -1,14 +1,15 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
-import { formatIsoTime, formatViolation, type Rejection } from '../../domain/market-data';
-import type { Message } from '../shared/queues';
+import { formatIsoTime, type Rejection } from '../../domain/market-data';
+import { formatViolation } from '../../domain/validation';
+import type { QueueMessage } from '../shared/queues';
 
 /**
  * What one message keeps of an event's text or a record's bytes, in characters: an SQS message holds 256 KB, and
  * a character outside ASCII takes six bytes in it.
  */
-const TEXT_KEPT = 32_000;
+const MAX_TEXT_LENGTH = 32_000;
 /** A multiple of four, so that cut base64 still decodes. */
-const BASE64_KEPT = 200_000;
+const MAX_BASE64_LENGTH = 200_000;
 
 /** The body of a message of FailedMessages. `truncated` means: fetch the whole from the stream, within 24 hours. */
 export interface FailedMessageBody {
@@ -29,14 +30,14 @@ export interface FailedMessageBody {
   readonly truncated: boolean;
 }
 
-export interface FailedMessage extends Message {
+export interface FailedMessage extends QueueMessage {
   readonly body: FailedMessageBody;
   /** The record's place in its batch. */
   readonly record: number;
 }
 
 /** @param now milliseconds since 1970 */
-export const failedMessage = (
+export const createFailedMessage = (
   rejection: Rejection,
   event: KinesisStreamEvent,
   now: number,
@@ -58,8 +59,10 @@ export const failedMessage = (
       sequenceNumber: source?.kinesis.sequenceNumber ?? '',
       partitionKey: source?.kinesis.partitionKey ?? '',
       rejectedAt: formatIsoTime(now),
-      ...(text === undefined ? { data: data.slice(0, BASE64_KEPT) } : { text: text.slice(0, TEXT_KEPT) }),
-      truncated: text === undefined ? data.length > BASE64_KEPT : text.length > TEXT_KEPT,
+      ...(text === undefined
+        ? { data: data.slice(0, MAX_BASE64_LENGTH) }
+        : { text: text.slice(0, MAX_TEXT_LENGTH) }),
+      truncated: text === undefined ? data.length > MAX_BASE64_LENGTH : text.length > MAX_TEXT_LENGTH,
     },
   };
 };

@@ -1,18 +1,18 @@
-import { dynamoDetectorStates } from './adapters/detector-states';
-import { documents } from '../shared/documents';
-import { numberFrom, textFrom } from '../shared/env';
-import { watch } from '../shared/observability';
-import { sqsQueue } from '../shared/queues';
-import { sfnAnalysisWorkflow } from './adapters/workflow';
-import { makeConsumer } from './consume';
+import { createDetectorStates } from './adapters/detector-states';
+import { createDocumentClient } from '../shared/document-client';
+import { readNumberVariable, readVariable } from '../shared/env';
+import { createTelemetry } from '../shared/telemetry';
+import { createSqsQueue } from '../shared/queues';
+import { createAnalysisWorkflow } from './adapters/analysis-workflow';
+import { createConsumer } from './consume';
 
 const { env } = process;
 
 /** MarketDataStream → the gate → PatternAnalysisWorkflow; what can't be read → FailedMessages. */
-export const handler = makeConsumer({
-  watch: watch(),
-  states: dynamoDetectorStates(documents(), textFrom(env, 'DETECTOR_STATE_TABLE')),
-  workflow: sfnAnalysisWorkflow(textFrom(env, 'PATTERN_ANALYSIS_WORKFLOW_ARN')),
-  failedMessages: sqsQueue(textFrom(env, 'FAILED_MESSAGES_QUEUE_URL')),
-  maxEventAgeHours: numberFrom(env, 'MAX_EVENT_AGE_HOURS', { fallback: 24, min: 1, max: 876_000 }),
+export const handler = createConsumer({
+  telemetry: createTelemetry(),
+  states: createDetectorStates(createDocumentClient(), readVariable(env, 'DETECTOR_STATE_TABLE')),
+  workflow: createAnalysisWorkflow(readVariable(env, 'PATTERN_ANALYSIS_WORKFLOW_ARN')),
+  failedMessages: createSqsQueue(readVariable(env, 'FAILED_MESSAGES_QUEUE_URL')),
+  maxEventAgeHours: readNumberVariable(env, 'MAX_EVENT_AGE_HOURS', { fallback: 24, min: 1, max: 876_000 }),
 });

@@ -69,7 +69,7 @@ const stepInput = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('decide'), correlationId, symbol, detections: z.array(detection) }),
 ]);
 export type StepInput = z.infer<typeof stepInput>;
-export type Step<Name extends StepInput['step']> = Extract<StepInput, { step: Name }>;
+export type AnalysisStep<Name extends StepInput['step']> = Extract<StepInput, { step: Name }>;
 
 const iso = z.iso.datetime();
 const alert: z.ZodType<Alert> = z.strictObject({
@@ -90,8 +90,8 @@ const alert: z.ZodType<Alert> = z.strictObject({
 });
 
 /** @throws ValidationError naming the first field that is wrong */
-export const readStepInput = (input: unknown): StepInput => {
-  const step = orThrow(stepInput, input);
+export const parseStepInput = (input: unknown): StepInput => {
+  const step = parseWith(stepInput, input);
   const parts = 'windows' in step ? step.windows : 'detections' in step ? step.detections : [];
   const other = parts.find((part) => part.symbol !== step.symbol);
   if (other) throw new ValidationError(`${step.step}: all must be of ${step.symbol}; got ${other.symbol}`);
@@ -99,23 +99,23 @@ export const readStepInput = (input: unknown): StepInput => {
 };
 
 /** The alert in the body of an AlertQueue message. @throws ValidationError */
-export const readAlert = (body: string): Alert => readJson(alert, body);
+export const parseAlert = (body: string): Alert => parseJsonWith(alert, body);
 
 const approvalMessage = z.strictObject({ approvalId: z.string().min(1).max(100) });
 
 /** Which approval a message of PendingApprovals is about. @throws ValidationError */
-export const readApprovalId = (body: string): string => readJson(approvalMessage, body).approvalId;
+export const parseApprovalId = (body: string): string => parseJsonWith(approvalMessage, body).approvalId;
 
-const readJson = <T>(schema: z.ZodType<T>, body: string): T => {
+const parseJsonWith = <T>(schema: z.ZodType<T>, body: string): T => {
   try {
-    return orThrow(schema, JSON.parse(body));
+    return parseWith(schema, JSON.parse(body));
   } catch (error) {
     if (error instanceof SyntaxError) throw new ValidationError('the body must be JSON');
     throw error;
   }
 };
 
-const orThrow = <T>(schema: z.ZodType<T>, input: unknown): T => {
+const parseWith = <T>(schema: z.ZodType<T>, input: unknown): T => {
   const { data, error } = schema.safeParse(input);
   if (!error) return data;
   const [issue] = error.issues;

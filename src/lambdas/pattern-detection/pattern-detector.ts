@@ -1,17 +1,17 @@
-import { documents } from '../shared/documents';
-import { listFrom, numberFrom, textFrom } from '../shared/env';
-import { watch } from '../shared/observability';
-import { sqsQueue } from '../shared/queues';
-import { dynamoTradingPatterns } from './adapters/trading-patterns';
-import { makeDetector } from './detector';
+import { createDocumentClient } from '../shared/document-client';
+import { readListVariable, readNumberVariable, readVariable } from '../shared/env';
+import { createTelemetry } from '../shared/telemetry';
+import { createSqsQueue } from '../shared/queues';
+import { createTradingPatterns } from './adapters/trading-patterns';
+import { createDetector } from './detector';
 
 const { env } = process;
 
 /** The steps of PatternAnalysisWorkflow, and POST /patterns. */
-export const handler = makeDetector({
-  watch: watch(),
-  patterns: dynamoTradingPatterns(documents(), textFrom(env, 'TRADING_PATTERNS_TABLE')),
-  alerts: sqsQueue(textFrom(env, 'ALERT_QUEUE_URL')),
-  alertMinConfidence: numberFrom(env, 'ALERT_MIN_CONFIDENCE', { fallback: 50, min: 0, max: 100 }),
-  metricSymbols: listFrom(env, 'METRIC_SYMBOLS'),
+export const handler = createDetector({
+  telemetry: createTelemetry(),
+  patterns: createTradingPatterns(createDocumentClient(), readVariable(env, 'TRADING_PATTERNS_TABLE')),
+  alerts: createSqsQueue(readVariable(env, 'ALERT_QUEUE_URL')),
+  alertMinConfidence: readNumberVariable(env, 'ALERT_MIN_CONFIDENCE', { fallback: 50, min: 0, max: 100 }),
+  metricSymbols: readListVariable(env, 'METRIC_SYMBOLS'),
 });

@@ -1,16 +1,16 @@
-import { dynamoAlertHistory } from './adapters/alert-history';
-import { documents } from '../shared/documents';
-import { textFrom } from '../shared/env';
-import { watch } from '../shared/observability';
-import { dynamoTradingPatterns } from './adapters/trading-patterns';
-import { makeSearch } from './search';
+import { createAlertHistory } from './adapters/alert-history';
+import { createDocumentClient } from '../shared/document-client';
+import { readVariable } from '../shared/env';
+import { createTelemetry } from '../shared/telemetry';
+import { createTradingPatterns } from './adapters/trading-patterns';
+import { createSearch } from './search';
 
 const { env } = process;
-const client = documents();
+const client = createDocumentClient();
 
 /** GET /patterns and GET /alerts. */
-export const handler = makeSearch({
-  watch: watch(),
-  patterns: dynamoTradingPatterns(client, textFrom(env, 'TRADING_PATTERNS_TABLE')),
-  alerts: dynamoAlertHistory(client, textFrom(env, 'ALERT_HISTORY_TABLE')),
+export const handler = createSearch({
+  telemetry: createTelemetry(),
+  patterns: createTradingPatterns(client, readVariable(env, 'TRADING_PATTERNS_TABLE')),
+  alerts: createAlertHistory(client, readVariable(env, 'ALERT_HISTORY_TABLE')),
 });

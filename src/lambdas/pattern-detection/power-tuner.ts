@@ -1,6 +1,6 @@
-import { lambdaFunctions } from './adapters/measured-functions';
-import { watch } from '../shared/observability';
-import { makeTuner } from './tune-power';
+import { createFunctionInvoker } from './adapters/function-invoker';
+import { createTelemetry } from '../shared/telemetry';
+import { createPowerTuner } from './tune-power';
 
 /** The steps of PowerTuningWorkflow and of its child, PowerMeasurement. */
-export const handler = makeTuner({ watch: watch(), functions: lambdaFunctions() });
+export const handler = createPowerTuner({ telemetry: createTelemetry(), functions: createFunctionInvoker() });

@@ -1,9 +1,9 @@
 import type { DetectorProgress } from '../../domain/market-data';
 import { decodeState, encodeState, newState, type SymbolState } from '../../domain/patterns';
-import { CALLS_AT_A_TIME } from '../shared/aws';
-import { asError, failuresOf } from '../shared/concurrency';
+import { MAX_CONCURRENT_CALLS } from '../shared/aws';
+import { toError, collectFailures } from '../shared/concurrency';
 import type { DetectorStates } from './adapters/detector-states';
-import type { Watch } from '../shared/observability';
+import type { Telemetry } from '../shared/telemetry';
 
 /**
  * The detectors of these symbols, new ones where there is no row. A row that can't be decoded (another version of
@@ -12,7 +12,7 @@ import type { Watch } from '../shared/observability';
 export const loadProgress = async (
   states: DetectorStates,
   symbols: readonly string[],
-  { log, meter }: Watch,
+  { log, meter }: Telemetry,
 ): Promise<ReadonlyMap<string, DetectorProgress>> => {
   const saved = await states.load(symbols);
   const open = (symbol: string): DetectorProgress => {
@@ -24,7 +24,7 @@ export const loadProgress = async (
     try {
       return decodeState(state);
     } catch (error) {
-      log.warn('detector starts anew', { symbol, error: asError(error) });
+      log.warn('detector starts anew', { symbol, error: toError(error) });
       meter.count('DetectorsStartedAnew', 1);
       return newState();
     }
@@ -37,9 +37,9 @@ export const saveProgress = async (
   states: DetectorStates,
   moved: readonly (readonly [ticker: string, lastSequence: string])[],
   progress: ReadonlyMap<string, DetectorProgress>,
-  { log, now }: Watch,
+  { log, now }: Telemetry,
 ): Promise<readonly string[]> => {
-  const failures = await failuresOf(moved, CALLS_AT_A_TIME, async ([symbol, lastSequence]) => {
+  const failures = await collectFailures(moved, MAX_CONCURRENT_CALLS, async ([symbol, lastSequence]) => {
     const detector = progress.get(symbol);
     if (!detector) return;
     const state = encodeState(detector.state);

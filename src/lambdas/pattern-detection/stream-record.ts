@@ -1,11 +1,11 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { JSON_LIMITS, type RecordBytes, SPARE_BYTES, type StreamRecord } from '../../domain/market-data';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
 /** In characters; base64 has four for three bytes. */
-const LONGEST_BASE64 = 4 * Math.floor(JSON_LIMITS.bytes / 3);
+const MAX_BASE64_LENGTH = 4 * Math.floor(JSON_LIMITS.bytes / 3);
 /** The bytes of the record that was looked at last; longer records go by their text. */
-const shared = { buffer: Buffer.alloc(JSON_LIMITS.bytes + SPARE_BYTES), length: 0 };
+const sharedBytes = { buffer: Buffer.alloc(JSON_LIMITS.bytes + SPARE_BYTES), length: 0 };
 
 /** A Kinesis event record, decoded where and when it is needed. */
 class KinesisRecord implements StreamRecord {
@@ -31,14 +31,14 @@ class KinesisRecord implements StreamRecord {
 
   get bytes(): RecordBytes | undefined {
     const { data } = this.source.kinesis;
-    if (data.length > LONGEST_BASE64) return undefined;
-    shared.length = shared.buffer.write(data, 'base64');
-    return shared;
+    if (data.length > MAX_BASE64_LENGTH) return undefined;
+    sharedBytes.length = sharedBytes.buffer.write(data, 'base64');
+    return sharedBytes;
   }
 
   get text(): string | undefined {
     try {
-      return utf8.decode(Buffer.from(this.source.kinesis.data, 'base64'));
+      return utf8Decoder.decode(Buffer.from(this.source.kinesis.data, 'base64'));
     } catch {
       return undefined;
     }
@@ -49,5 +49,5 @@ class KinesisRecord implements StreamRecord {
  * What the domain needs of a Kinesis event record.
  * @param now stands in where the record does not say when it arrived, in milliseconds since 1970
  */
-export const streamRecord = (source: KinesisStreamRecord, now: number): StreamRecord =>
+export const toStreamRecord = (source: KinesisStreamRecord, now: number): StreamRecord =>
   new KinesisRecord(source, now);

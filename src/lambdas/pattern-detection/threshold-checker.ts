@@ -1,22 +1,22 @@
-import { documents } from '../shared/documents';
-import { numberFrom, textFrom } from '../shared/env';
-import { snsNoticeTopic } from './adapters/notice-topic';
-import { watch } from '../shared/observability';
-import { dynamoObservations } from './adapters/observations';
-import { dynamoThresholdWatch } from './adapters/threshold-watch';
-import { makeChecker } from './check-thresholds';
+import { createDocumentClient } from '../shared/document-client';
+import { readNumberVariable, readVariable } from '../shared/env';
+import { createNoticeTopic } from './adapters/notice-topic';
+import { createTelemetry } from '../shared/telemetry';
+import { createObservations } from './adapters/observations';
+import { createThresholdWatch } from './adapters/threshold-watch';
+import { createThresholdChecker } from './check-thresholds';
 
 const { env } = process;
-const client = documents();
+const client = createDocumentClient();
 
 /** Every five minutes: DetectorState against ThresholdWatch → TradingAlerts. */
-export const handler = makeChecker({
-  watch: watch(),
-  observations: dynamoObservations(client, textFrom(env, 'DETECTOR_STATE_TABLE')),
-  thresholds: dynamoThresholdWatch(client, textFrom(env, 'THRESHOLD_WATCH_TABLE')),
-  topic: snsNoticeTopic(textFrom(env, 'TRADING_ALERTS_TOPIC_ARN')),
+export const handler = createThresholdChecker({
+  telemetry: createTelemetry(),
+  observations: createObservations(client, readVariable(env, 'DETECTOR_STATE_TABLE')),
+  thresholds: createThresholdWatch(client, readVariable(env, 'THRESHOLD_WATCH_TABLE')),
+  topic: createNoticeTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
   limits: {
-    priceMove: numberFrom(env, 'PRICE_MOVE_RANGES', { fallback: 4, min: 0.1, max: 1000 }),
-    volumeSurge: numberFrom(env, 'VOLUME_SURGE_TIMES', { fallback: 3, min: 0.1, max: 1000 }),
+    priceMove: readNumberVariable(env, 'PRICE_MOVE_RANGES', { fallback: 4, min: 0.1, max: 1000 }),
+    volumeSurge: readNumberVariable(env, 'VOLUME_SURGE_TIMES', { fallback: 3, min: 0.1, max: 1000 }),
   },
 });

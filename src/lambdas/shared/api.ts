@@ -1,25 +1,31 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { formatViolation, type InputViolation } from '../../domain/market-data';
-import { asError } from './concurrency';
-import type { Watch } from './observability';
+import { formatViolation, type InputViolation } from '../../domain/validation';
+import { toError } from './concurrency';
+import type { Telemetry } from './telemetry';
 
-const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+const JSON_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
-export const answer = (statusCode: number, body: object): APIGatewayProxyResult => ({
+export const createJsonResponse = (statusCode: number, body: object): APIGatewayProxyResult => ({
   statusCode,
-  headers: HEADERS,
+  headers: JSON_HEADERS,
   body: JSON.stringify(body),
 });
 
 /** 400, with the field and the rule. */
-export const refuse = (violation: InputViolation, requestId: string): APIGatewayProxyResult =>
-  answer(400, { error: 'ValidationError', ...violation, message: formatViolation(violation), requestId });
+export const createValidationError = (violation: InputViolation, requestId: string): APIGatewayProxyResult =>
+  createJsonResponse(400, {
+    error: 'ValidationError',
+    ...violation,
+    message: formatViolation(violation),
+    requestId,
+  });
 
 /** What a route answers a request with. */
-export type Route = (event: APIGatewayProxyEvent, requestId: string) => Promise<APIGatewayProxyResult>;
+export type RouteHandler = (event: APIGatewayProxyEvent, requestId: string) => Promise<APIGatewayProxyResult>;
 
 /** The request's own id: API Gateway's, which its access log carries as well. */
-export const requestIdOf = (event: APIGatewayProxyEvent): string => event.requestContext?.requestId ?? 'none';
+export const getRequestId = (event: APIGatewayProxyEvent): string =>
+  event.requestContext?.requestId ?? 'none';
 
 /**
  * Finds the route of a REST proxy event by method and resource. An unknown one is answered 404. An error is logged in
@@ -27,19 +33,19 @@ export const requestIdOf = (event: APIGatewayProxyEvent): string => event.reques
  * API Gateway then answers by the document's DEFAULT_5XX, with nothing but the request's id.
  * @throws whatever the route throws, as an Error
  */
-export const routed =
-  (routes: Readonly<Record<string, Route>>, { log }: Pick<Watch, 'log'>): Route =>
+export const createRouter =
+  (routes: Readonly<Record<string, RouteHandler>>, { log }: Pick<Telemetry, 'log'>): RouteHandler =>
   async (event, requestId) => {
     const name = `${event.httpMethod} ${event.resource}`;
     const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
     if (!route) {
       const message = `there is no ${event.httpMethod} ${event.path}; there is ${Object.keys(routes).join(', ')}`;
-      return answer(404, { error: 'NotFound', message, requestId });
+      return createJsonResponse(404, { error: 'NotFound', message, requestId });
     }
     try {
       return await route(event, requestId);
     } catch (thrown) {
-      const error = asError(thrown);
+      const error = toError(thrown);
       log.error('request failed', { correlation_id: requestId, route: name, error });
       throw error;
     }

@@ -2,7 +2,7 @@
  * Runs `work` on every item, at most `limit` at a time, and returns the items whose work failed, in their order,
  * each with its error. Never throws.
  */
-export const failuresOf = async <T>(
+export const collectFailures = async <T>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<void>,
@@ -14,7 +14,7 @@ export const failuresOf = async <T>(
       try {
         await work(item);
       } catch (error) {
-        errors.set(index, asError(error));
+        errors.set(index, toError(error));
       }
     }
   };
@@ -25,22 +25,22 @@ export const failuresOf = async <T>(
   });
 };
 
-/** As {@link failuresOf}, but throws the first failure once all work has ended. */
-export const allOf = async <T>(
+/** As {@link collectFailures}, but throws the first failure once all work has ended. */
+export const runAll = async <T>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> => {
-  const [first] = await failuresOf(items, limit, work);
+  const [first] = await collectFailures(items, limit, work);
   if (first) throw first.error;
 };
 
 /** What was thrown, as an Error: libraries read `.message` and `.name` of it. */
-export const asError = (thrown: unknown): Error =>
+export const toError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(`thrown: ${String(thrown)}`);
 
 /** Consecutive slices of at most `size` items. */
-export const chunksOf = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+export const splitIntoChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );

@@ -6,14 +6,14 @@ export class EnvironmentError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws EnvironmentError where the variable is missing or empty */
-export const textFrom = (env: Environment, name: string): string => {
+export const readVariable = (env: Environment, name: string): string => {
   const value = env[name];
   if (!value) throw new EnvironmentError(`${name} is missing; the grant on the resource sets it`);
   return value;
 };
 
 /** @throws EnvironmentError where the variable is not a number between `min` and `max` */
-export const numberFrom = (
+export const readNumberVariable = (
   env: Environment,
   name: string,
   { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
@@ -26,7 +26,7 @@ export const numberFrom = (
 };
 
 /** The entries of a comma-separated list; none where the variable is missing. */
-export const listFrom = (env: Environment, name: string): readonly string[] =>
+export const readListVariable = (env: Environment, name: string): readonly string[] =>
   (env[name] ?? '')
     .split(',')
     .map((entry) => entry.trim())

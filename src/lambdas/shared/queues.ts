@@ -1,37 +1,37 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { CALLS_AT_A_TIME, REQUEST_HANDLER } from './aws';
-import { failuresOf } from './concurrency';
-import { traced } from './observability';
+import { MAX_CONCURRENT_CALLS, REQUEST_HANDLER_OPTIONS } from './aws';
+import { collectFailures } from './concurrency';
+import { traceClient } from './telemetry';
 
 /** A message, and the id under which it can be followed. */
-export interface Message {
+export interface QueueMessage {
   readonly correlationId: string;
   readonly body: object;
 }
 
 /** A message that the queue did not take. */
-export interface Unsent<M extends Message = Message> {
+export interface UnsentMessage<M extends QueueMessage = QueueMessage> {
   readonly message: M;
   readonly reason: string;
 }
 
 export interface Queue {
   /** Sends all messages; never throws, but returns those that were not taken. */
-  send<M extends Message>(messages: readonly M[]): Promise<readonly Unsent<M>[]>;
+  send<M extends QueueMessage>(messages: readonly M[]): Promise<readonly UnsentMessage<M>[]>;
 }
 
-const MESSAGES_A_CALL = 10;
+const MAX_BATCH_MESSAGES = 10;
 /** The limit for the messages of one call is 256 KB; attributes and ids count as well. */
-const BYTES_A_CALL = 250_000;
-const BYTES_OF_ATTRIBUTES = 300;
+const MAX_BATCH_BYTES = 250_000;
+const ATTRIBUTE_BYTES = 300;
 
-export const sqsQueue = (
+export const createSqsQueue = (
   url: string,
-  client: Pick<SQSClient, 'send'> = traced(new SQSClient({ requestHandler: REQUEST_HANDLER })),
+  client: Pick<SQSClient, 'send'> = traceClient(new SQSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
 ): Queue => ({
-  send: async <M extends Message>(messages: readonly M[]) => {
-    const unsent: Unsent<M>[] = [];
-    const failures = await failuresOf(callsFor(messages), CALLS_AT_A_TIME, async (call) => {
+  send: async <M extends QueueMessage>(messages: readonly M[]) => {
+    const unsent: UnsentMessage<M>[] = [];
+    const failures = await collectFailures(packBatches(messages), MAX_CONCURRENT_CALLS, async (call) => {
       const answer = await client.send(
         new SendMessageBatchCommand({
           QueueUrl: url,
@@ -56,20 +56,20 @@ export const sqsQueue = (
   },
 });
 
-interface Entry<M> {
+interface QueueEntry<M> {
   readonly message: M;
   readonly body: string;
 }
 
 /** Packs messages, in order, into calls that stay within the limits of SendMessageBatch. */
-const callsFor = <M extends Message>(messages: readonly M[]): Entry<M>[][] => {
-  const calls: Entry<M>[][] = [];
+const packBatches = <M extends QueueMessage>(messages: readonly M[]): QueueEntry<M>[][] => {
+  const calls: QueueEntry<M>[][] = [];
   let bytes = Infinity;
   for (const message of messages) {
-    const body = asciiJson(message.body);
-    const size = body.length + BYTES_OF_ATTRIBUTES;
+    const body = stringifyAscii(message.body);
+    const size = body.length + ATTRIBUTE_BYTES;
     const call = calls.at(-1);
-    if (call && call.length < MESSAGES_A_CALL && bytes + size <= BYTES_A_CALL) {
+    if (call && call.length < MAX_BATCH_MESSAGES && bytes + size <= MAX_BATCH_BYTES) {
       call.push({ message, body });
       bytes += size;
     } else {
@@ -84,7 +84,7 @@ const callsFor = <M extends Message>(messages: readonly M[]): Entry<M>[][] => {
  * JSON in ASCII alone: SQS refuses some characters (U+FFFE, U+FFFF), and a refused message would block its shard
  * or queue for ever. A character is then also a byte.
  */
-export const asciiJson = (value: object): string =>
+export const stringifyAscii = (value: object): string =>
   JSON.stringify(value).replace(
     /[^\x20-\x7e]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,4 +1,4 @@
-import { LONGEST_TOKEN } from '../../domain/approvals';
+import { MAX_TOKEN_LENGTH } from '../../domain/approvals';
 import { PATTERNS } from '../../domain/patterns/types';
 import type { OpenApiDocument } from '../../modules/api-document';
 
@@ -42,7 +42,7 @@ const approval = (summary: string, more: object = {}) => ({
       in: 'path',
       required: true,
       description: 'v1.<key>.<payload>.<mac>',
-      schema: { type: 'string', maxLength: LONGEST_TOKEN },
+      schema: { type: 'string', maxLength: MAX_TOKEN_LENGTH },
     },
   ],
   responses: {

@@ -8,7 +8,7 @@ import {
   type DetectorProgress,
 } from '../../../src/domain/market-data';
 import { advance, decodeState, encodeState, newState, type Bar } from '../../../src/domain/patterns';
-import { streamRecord } from '../../../src/lambdas/pattern-detection/stream-record';
+import { toStreamRecord } from '../../../src/lambdas/pattern-detection/stream-record';
 import { NOW, records, walk } from './feed';
 import type { Subject } from './measure';
 
@@ -121,7 +121,7 @@ export function byJson(load: Load): Subject {
     take(from, to) {
       let events = 0;
       for (let i = from; i < to; i++) {
-        const record = streamRecord(sources[i]!, NOW);
+        const record = toStreamRecord(sources[i]!, NOW);
         const { accepted } = readRecord(record.text!, createTimeRange(record.arrivedAt, MAX_AGE_HOURS));
         for (const { bar } of accepted) advance(progress.get(bar.symbol)!.state, bar);
         events += accepted.length;
@@ -141,7 +141,7 @@ export function byScanner(load: Load): Subject {
     reset: () => void (progress = detectors()),
     take(from, to) {
       const batch = readBatch(
-        sources.slice(from, to).map((source) => streamRecord(source, NOW)),
+        sources.slice(from, to).map((source) => toStreamRecord(source, NOW)),
         MAX_AGE_HOURS,
       );
       findFirstRecords(batch);

@@ -1,5 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { failedMessage } from '../../../../src/lambdas/pattern-detection/failed-message';
+import { createFailedMessage } from '../../../../src/lambdas/pattern-detection/failed-message';
 import { kinesisEvent } from '../../../lambdas/pattern-detection/events';
 
 /** A message as SQS hands it out. */
@@ -35,7 +35,7 @@ export const givenUp = (more: object = {}) => ({
 
 /** KinesisConsumer's message about an event, as the consumer itself makes it. */
 export const rejected = (text: string) =>
-  failedMessage(
+  createFailedMessage(
     {
       correlationId: 'shardId-000000000006:1#0',
       record: 0,

@@ -1,14 +1,14 @@
 import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
-import { alertOf, encodeCursor } from '../../../../src/domain/alerts';
-import { dynamoAlertHistory } from '../../../../src/lambdas/pattern-detection/adapters/alert-history';
-import { dynamoDetectorStates } from '../../../../src/lambdas/pattern-detection/adapters/detector-states';
-import { asciiJson, sqsQueue } from '../../../../src/lambdas/shared/queues';
-import { snsAlertTopic } from '../../../../src/lambdas/pattern-detection/adapters/topic';
-import { dynamoTradingPatterns } from '../../../../src/lambdas/pattern-detection/adapters/trading-patterns';
+import { createAlert, encodeCursor } from '../../../../src/domain/alerts';
+import { createAlertHistory } from '../../../../src/lambdas/pattern-detection/adapters/alert-history';
+import { createDetectorStates } from '../../../../src/lambdas/pattern-detection/adapters/detector-states';
+import { stringifyAscii, createSqsQueue } from '../../../../src/lambdas/shared/queues';
+import { createAlertTopic } from '../../../../src/lambdas/pattern-detection/adapters/alert-topic';
+import { createTradingPatterns } from '../../../../src/lambdas/pattern-detection/adapters/trading-patterns';
 import {
-  executionName,
-  sfnAnalysisWorkflow,
-} from '../../../../src/lambdas/pattern-detection/adapters/workflow';
+  formatExecutionName,
+  createAnalysisWorkflow,
+} from '../../../../src/lambdas/pattern-detection/adapters/analysis-workflow';
 import { clientOf, dynamo, refused } from '../../shared/client';
 import { detection } from '../../../domain/alerts/detection';
 
@@ -25,7 +25,7 @@ describe('DetectorState', () => {
       { Responses: { T: [row('S100')] } },
       { Responses: { T: [row('S99')] } },
     );
-    const loaded = await dynamoDetectorStates(client, 'T').load(symbols);
+    const loaded = await createDetectorStates(client, 'T').load(symbols);
     expect([...loaded.keys()].sort()).toEqual(['S0', 'S100', 'S99']);
     expect(loaded.get('S99')).toEqual({ state, lastSequence: 'x:1#99' });
     const requests = inputs.map(
@@ -40,7 +40,7 @@ describe('DetectorState', () => {
 
   test('saves on condition of the sequence that was loaded, for 30 days', async () => {
     const { client, inputs } = dynamo();
-    const states = dynamoDetectorStates(client, 'T');
+    const states = createDetectorStates(client, 'T');
     await states.save('A', { state, lastSequence: 'x:2#0' }, undefined, NOW);
     await states.save('A', { state, lastSequence: 'x:3#0' }, 'x:2#0', NOW);
     expect(inputs).toEqual([
@@ -63,7 +63,7 @@ describe('DetectorState', () => {
   });
 
   test('a state that another has moved on is an error', async () => {
-    const states = dynamoDetectorStates(dynamo(refused()).client, 'T');
+    const states = createDetectorStates(dynamo(refused()).client, 'T');
     await expect(states.save('A', { state, lastSequence: 'x:2#0' }, 'x:1#0', NOW)).rejects.toThrow(
       'the state of A is no longer the one that was loaded',
     );
@@ -71,10 +71,10 @@ describe('DetectorState', () => {
 });
 
 describe('AlertHistory', () => {
-  const alert = alertOf(detection(), 'shard:1#0', NOW);
+  const alert = createAlert(detection(), 'shard:1#0', NOW);
   const claim = (...answers: unknown[]) => {
     const { client, inputs } = dynamo(...answers);
-    return dynamoAlertHistory(client, 'T')
+    return createAlertHistory(client, 'T')
       .claim(alert, NOW, NOW + 60_000)
       .then((result) => ({ result, inputs }));
   };
@@ -111,7 +111,7 @@ describe('TradingPatterns', () => {
   test('asks the index that fits, one row more than the page, and goes on after the last row', async () => {
     const { client, inputs } = dynamo({ Items: [row(3), row(2), row(1)] });
     const after = 'AAPL#double-top#2013-03-04T00:00:00.000Z';
-    const page = await dynamoTradingPatterns(client, 'T').query({
+    const page = await createTradingPatterns(client, 'T').query({
       symbol: 'AAPL',
       limit: 2,
       after,
@@ -130,7 +130,7 @@ describe('TradingPatterns', () => {
 
   test('by symbol and pattern: filters, and goes on until the page is full or the rows end', async () => {
     const { client, inputs } = dynamo({ Items: [], LastEvaluatedKey: row(9) }, { Items: [row(1)] });
-    const page = await dynamoTradingPatterns(client, 'T').query({
+    const page = await createTradingPatterns(client, 'T').query({
       symbol: 'AAPL',
       pattern: 'double-top',
       limit: 5,
@@ -146,7 +146,7 @@ describe('TradingPatterns', () => {
     const { client, inputs } = dynamo(
       ...Array.from({ length: 20 }, () => ({ Items: [], LastEvaluatedKey: row(5) })),
     );
-    const page = await dynamoTradingPatterns(client, 'T').query({
+    const page = await createTradingPatterns(client, 'T').query({
       symbol: 'AAPL',
       pattern: 'double-top',
       limit: 5,
@@ -159,7 +159,7 @@ describe('TradingPatterns', () => {
     [{}, 'byTime', 'pattern'],
   ])('%j is answered from %s', async (query, index, partition) => {
     const { client, inputs } = dynamo();
-    await dynamoTradingPatterns(client, 'T').query({ ...query, limit: 1 });
+    await createTradingPatterns(client, 'T').query({ ...query, limit: 1 });
     expect(inputs[0]).toMatchObject({
       IndexName: index,
       ExpressionAttributeValues: { ':partition': partition },
@@ -174,14 +174,14 @@ describe('queues', () => {
   }
 
   test('packs ten messages a call, within the bytes of a call', async () => {
-    const { client, inputs } = clientOf<Parameters<typeof sqsQueue>[1]>();
+    const { client, inputs } = clientOf<Parameters<typeof createSqsQueue>[1]>();
     const long = 'é'.repeat(30_000);
     const messages = [
       ...Array.from({ length: 12 }, (_, index) => message(String(index))),
       message('a', long),
       message('b', long),
     ];
-    await expect(sqsQueue('https://queue', client).send(messages)).resolves.toEqual([]);
+    await expect(createSqsQueue('https://queue', client).send(messages)).resolves.toEqual([]);
     const calls = (inputs as unknown as Call[]).map(({ Entries }) => Entries);
     expect(calls.map((entries) => entries.length)).toEqual([10, 3, 1]);
     for (const entries of calls) {
@@ -193,9 +193,9 @@ describe('queues', () => {
 
   test('returns what was refused, and all of a call that failed', async () => {
     const failed = { Failed: [{ Id: '1', Code: 'InvalidMessageContents', Message: 'no' }] };
-    const { client } = clientOf<Parameters<typeof sqsQueue>[1]>(failed, new Error('down'));
+    const { client } = clientOf<Parameters<typeof createSqsQueue>[1]>(failed, new Error('down'));
     const messages = Array.from({ length: 12 }, (_, index) => message(String(index)));
-    const unsent = await sqsQueue('https://queue', client).send(messages);
+    const unsent = await createSqsQueue('https://queue', client).send(messages);
     expect(unsent.map(({ message: { correlationId }, reason }) => [correlationId, reason])).toEqual([
       ['1', 'InvalidMessageContents: no'],
       ['10', 'down'],
@@ -205,15 +205,15 @@ describe('queues', () => {
 
   test('bodies are ASCII, which SQS takes whatever the text was', () => {
     const text = 'é\uffff\ud800\u0000\u2028😀"\\';
-    const json = asciiJson({ text });
+    const json = stringifyAscii({ text });
     expect(json).toMatch(/^[\x20-\x7e]+$/);
     expect(JSON.parse(json)).toEqual({ text });
   });
 });
 
 test('a notification carries what subscribers filter on, and what people read', async () => {
-  const { client, inputs } = clientOf<Parameters<typeof snsAlertTopic>[1]>();
-  await snsAlertTopic('arn:topic', client).publish(alertOf(detection(), 'shard:1#0', NOW));
+  const { client, inputs } = clientOf<Parameters<typeof createAlertTopic>[1]>();
+  await createAlertTopic('arn:topic', client).publish(createAlert(detection(), 'shard:1#0', NOW));
   expect(inputs[0]).toMatchObject({
     TopicArn: 'arn:topic',
     Subject: 'HIGH: AAPL double-top (84 of 100)',
@@ -235,20 +235,20 @@ describe('the workflow', () => {
   const analysis = { correlationId, symbol: 'A', windows: [] };
 
   test('an execution’s name keeps the whole correlation id in what Step Functions takes', async () => {
-    const { client, inputs } = clientOf<Parameters<typeof sfnAnalysisWorkflow>[1]>();
-    await sfnAnalysisWorkflow('arn:workflow', client).start(analysis);
+    const { client, inputs } = clientOf<Parameters<typeof createAnalysisWorkflow>[1]>();
+    await createAnalysisWorkflow('arn:workflow', client).start(analysis);
     expect(inputs[0]).toEqual({
       stateMachineArn: 'arn:workflow',
       name: '000000000006_49590338271490256608559692538361571095921575989136588898_499',
       input: JSON.stringify(analysis),
     });
-    expect(executionName(correlationId)).toMatch(/^[\w-]{1,80}$/);
+    expect(formatExecutionName(correlationId)).toMatch(/^[\w-]{1,80}$/);
   });
 
   test('one that has been started before counts as started; another error does not', async () => {
     const exists = new ExecutionAlreadyExists({ message: 'exists', $metadata: {} });
-    const again = clientOf<Parameters<typeof sfnAnalysisWorkflow>[1]>(exists, new Error('throttled'));
-    const workflow = sfnAnalysisWorkflow('arn:workflow', again.client);
+    const again = clientOf<Parameters<typeof createAnalysisWorkflow>[1]>(exists, new Error('throttled'));
+    const workflow = createAnalysisWorkflow('arn:workflow', again.client);
     await expect(workflow.start(analysis)).resolves.toBeUndefined();
     await expect(workflow.start(analysis)).rejects.toThrow('throttled');
   });

@@ -8,21 +8,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SnsPayloadValidator from 'sns-payload-validator';
-import { approvalOf } from '../../../../src/domain/approvals';
+import { createApproval } from '../../../../src/domain/approvals';
 import {
-  snsApprovalRequests,
-  snsConfirmation,
+  createApprovalRequests,
+  createSubscriptionConfirmer,
 } from '../../../../src/lambdas/pattern-detection/adapters/approval-requests';
 import {
-  schedulerApprovalTimers,
-  timerName,
+  createApprovalTimers,
+  getTimerName,
 } from '../../../../src/lambdas/pattern-detection/adapters/approval-timers';
-import { dynamoApprovalTracking } from '../../../../src/lambdas/pattern-detection/adapters/approval-tracking';
-import { ForeignMessageError, verifiedSnsMessage } from '../../../../src/lambdas/shared/sns-message';
+import { createApprovalTracking } from '../../../../src/lambdas/pattern-detection/adapters/approval-tracking';
+import { UntrustedMessageError, createSnsMessageReader } from '../../../../src/lambdas/shared/sns-message';
 import {
-  kmsSigner,
-  kmsVerifier,
-  readKeys,
+  createSigner,
+  createVerifier,
+  parseKeys,
 } from '../../../../src/lambdas/pattern-detection/adapters/token-keys';
 import { criticalAlert } from '../approvals';
 
@@ -40,12 +40,12 @@ const client = (...answers: unknown[]) => {
 };
 const refused = () => new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
 const tracking = (dynamo: { send: never }) =>
-  dynamoApprovalTracking(dynamo as unknown as DynamoDBDocumentClient, 'T');
+  createApprovalTracking(dynamo as unknown as DynamoDBDocumentClient, 'T');
 
 describe('ApprovalTracking', () => {
   test('decides by one write under the one rule, with its audit row', async () => {
     const dynamo = client({}, refused());
-    const decision = { jti: 'j', verdict: 'REJECTED', by: 'Ada', note: 'thin', at: NOW } as const;
+    const decision = { jti: 'j', verdict: 'REJECTED', by: 'Ada', note: 'thin', decidedAt: NOW } as const;
     expect(await tracking(dynamo).decide('a', decision)).toBe(true);
     expect(await tracking(dynamo).decide('a', decision)).toBe(false);
     expect(dynamo.sent[0]).toMatchObject({
@@ -65,7 +65,7 @@ describe('ApprovalTracking', () => {
 
   test('keeps an approved one open until it was told, and names nothing that it does not use', async () => {
     const dynamo = client();
-    await tracking(dynamo).decide('a', { jti: 'j', verdict: 'APPROVED', by: 'Ada', at: NOW });
+    await tracking(dynamo).decide('a', { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW });
     await tracking(dynamo).mark('a', 'sent', NOW);
     await tracking(dynamo).mark('a', 'notified', NOW);
     const [decide, sent, notified] = dynamo.sent;
@@ -77,7 +77,7 @@ describe('ApprovalTracking', () => {
 
   test('creates once, and expires only what is over', async () => {
     const dynamo = client(refused(), {});
-    expect(await tracking(dynamo).create(approvalOf(criticalAlert(), 'j', NOW))).toBe(false);
+    expect(await tracking(dynamo).create(createApproval(criticalAlert(), 'j', NOW))).toBe(false);
     expect(await tracking(dynamo).expire('a', NOW)).toBe(true);
     expect(dynamo.sent[1]).toMatchObject({ ConditionExpression: '#state = :pending AND decideBy <= :now' });
   });
@@ -88,31 +88,31 @@ describe('ApprovalTracking', () => {
 });
 
 describe('the keys', () => {
-  const keys = readKeys('k2=arn:aws:kms:b,k1=arn:aws:kms:a');
+  const keys = parseKeys('k2=arn:aws:kms:b,k1=arn:aws:kms:a');
 
   test('the first signs, all verify, and a MAC that KMS refuses is just wrong', async () => {
     const kms = client({ Mac: new Uint8Array([1]) }, { MacValid: true });
     const invalid = client(new KMSInvalidMacException({ message: 'no', $metadata: {} }), new Error('down'));
     const message = new Uint8Array([7]);
-    expect(await kmsSigner(keys, kms).sign(message)).toEqual(new Uint8Array([1]));
-    expect(await kmsVerifier(keys, kms).verify('k1', message, message)).toBe(true);
+    expect(await createSigner(keys, kms).sign(message)).toEqual(new Uint8Array([1]));
+    expect(await createVerifier(keys, kms).verify('k1', message, message)).toBe(true);
     expect(kms.sent.map(({ KeyId }) => KeyId)).toEqual(['arn:aws:kms:b', 'arn:aws:kms:a']);
-    expect(await kmsVerifier(keys, invalid).verify('k1', message, message)).toBe(false);
-    await expect(kmsVerifier(keys, invalid).verify('k1', message, message)).rejects.toThrow('down');
+    expect(await createVerifier(keys, invalid).verify('k1', message, message)).toBe(false);
+    await expect(createVerifier(keys, invalid).verify('k1', message, message)).rejects.toThrow('down');
   });
 
   test.each(['', 'k1', 'k1=x', 'k1=arn:a,,k2=arn:b'])('"%s" is no list of keys', (text) => {
-    expect(() => readKeys(text)).toThrow('<id>=<key ARN>');
+    expect(() => parseKeys(text)).toThrow('<id>=<key ARN>');
   });
 });
 
 test('a request carries the link, and a subscription is confirmed by its token alone', async () => {
   const sns = client();
-  await snsApprovalRequests('arn:t', sns).publish(
-    approvalOf(criticalAlert(), 'j', NOW),
+  await createApprovalRequests('arn:t', sns).publish(
+    createApproval(criticalAlert(), 'j', NOW),
     'https://x/approve/v1.t',
   );
-  await snsConfirmation('arn:t', sns)('token');
+  await createSubscriptionConfirmer('arn:t', sns)('token');
   const [published, confirmed] = sns.sent;
   expect(String(published!.Subject).length).toBeLessThanOrEqual(100);
   expect(JSON.parse(String(published!.Message))).toMatchObject({
@@ -130,15 +130,15 @@ describe('the timers', () => {
     keyArn: 'arn:k',
     deadLettersArn: 'arn:q',
   };
-  const approval = approvalOf(criticalAlert(), 'j', NOW + 999);
+  const approval = createApproval(criticalAlert(), 'j', NOW + 999);
 
   test('are schedules in UTC that fire once at decideBy, and are then gone', async () => {
     const scheduler = client();
-    await schedulerApprovalTimers(group, scheduler).set(approval);
+    await createApprovalTimers(group, scheduler).set(approval);
     expect(scheduler.sent).toEqual([
       {
         GroupName: 'G',
-        Name: timerName(approval.approvalId),
+        Name: getTimerName(approval.approvalId),
         ScheduleExpression: 'at(2024-05-01T15:30:00)',
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' },
@@ -158,19 +158,17 @@ describe('the timers', () => {
   test('that are there already are set; anything else that goes wrong is told', async () => {
     const options = { Message: 'no', message: 'no', $metadata: {} };
     const there = client(new ConflictException(options));
-    await expect(schedulerApprovalTimers(group, there).set(approval)).resolves.toBeUndefined();
+    await expect(createApprovalTimers(group, there).set(approval)).resolves.toBeUndefined();
     const gone = client(new ResourceNotFoundException(options));
-    await expect(schedulerApprovalTimers(group, gone).set(approval)).rejects.toThrow(
-      ResourceNotFoundException,
-    );
+    await expect(createApprovalTimers(group, gone).set(approval)).rejects.toThrow(ResourceNotFoundException);
   });
 
   test('have a name each that EventBridge Scheduler takes, whatever the approval is called', () => {
     const ids = [approval.approvalId, `${approval.approvalId}#`, 'x'.repeat(100), 'É#/ '];
-    const names = ids.map(timerName);
+    const names = ids.map(getTimerName);
     for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
     expect(new Set(names).size).toBe(ids.length);
-    expect(timerName(approval.approvalId)).toBe(names[0]);
+    expect(getTimerName(approval.approvalId)).toBe(names[0]);
   });
 });
 
@@ -214,7 +212,7 @@ describe('what SNS signs, with a certificate of our own in place of its', () => 
     const key = readFileSync(join(dir, 'key.pem'), 'utf8');
     return { ...message, Signature: createSign(algorithm).update(text).sign(key, 'base64') };
   };
-  const read = (message: object) => verifiedSnsMessage(TOPIC, validator)(JSON.stringify(message));
+  const read = (message: object) => createSnsMessageReader(TOPIC, validator)(JSON.stringify(message));
 
   test('is read: a notification, and a confirmation', async () => {
     expect(await read(signed())).toMatchObject({ Type: 'Notification', Message: '{"approvalId":"a"}' });
@@ -238,6 +236,6 @@ describe('what SNS signs, with a certificate of our own in place of its', () => 
     ['an unsubscription', () => ({ ...signed(), Type: 'UnsubscribeConfirmation' })],
     ['nothing', () => ({})],
   ])('is refused with %s', async (_, message) => {
-    await expect(read(message())).rejects.toThrow(ForeignMessageError);
+    await expect(read(message())).rejects.toThrow(UntrustedMessageError);
   });
 });

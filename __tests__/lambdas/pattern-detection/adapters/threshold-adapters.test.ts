@@ -1,8 +1,8 @@
 import { advance, encodeState, newState } from '../../../../src/domain/patterns';
 import type { Notice } from '../../../../src/domain/thresholds';
-import { snsNoticeTopic } from '../../../../src/lambdas/pattern-detection/adapters/notice-topic';
-import { dynamoObservations } from '../../../../src/lambdas/pattern-detection/adapters/observations';
-import { dynamoThresholdWatch } from '../../../../src/lambdas/pattern-detection/adapters/threshold-watch';
+import { createNoticeTopic } from '../../../../src/lambdas/pattern-detection/adapters/notice-topic';
+import { createObservations } from '../../../../src/lambdas/pattern-detection/adapters/observations';
+import { createThresholdWatch } from '../../../../src/lambdas/pattern-detection/adapters/threshold-watch';
 import { dynamo, refused, type Sent } from '../../shared/client';
 
 const observation = {
@@ -30,7 +30,7 @@ describe('DetectorState, read by ThresholdChecker', () => {
         ],
       },
     );
-    expect(await dynamoObservations(client, 'T').all()).toEqual([
+    expect(await createObservations(client, 'T').loadAll()).toEqual([
       { symbol: 'AAPL', count: 1, timestamp: 3, close: 11, averageTrueRange: 3, averageVolume: 50 },
     ]);
     expect(inputs[1]).toMatchObject({ TableName: 'T', ExclusiveStartKey: { symbol: 'AAPL' } });
@@ -40,15 +40,15 @@ describe('DetectorState, read by ThresholdChecker', () => {
 describe('ThresholdWatch', () => {
   test('loads rows by symbol', async () => {
     const { client } = dynamo({ Items: [{ symbol: 'AAPL', ...watched }] });
-    expect((await dynamoThresholdWatch(client, 'T').load()).get('AAPL')).toMatchObject(watched);
+    expect((await createThresholdWatch(client, 'T').load()).get('AAPL')).toMatchObject(watched);
   });
 
   test('moves on from what was seen, or from nothing, for 30 days', async () => {
     const { client, inputs } = dynamo({}, {}, refused());
-    const table = dynamoThresholdWatch(client, 'T');
-    expect(await table.move(watched, undefined, NOW)).toBe(true);
-    expect(await table.move(watched, 6, NOW)).toBe(true);
-    expect(await table.move(watched, 6, NOW)).toBe(false);
+    const table = createThresholdWatch(client, 'T');
+    expect(await table.advance(watched, undefined, NOW)).toBe(true);
+    expect(await table.advance(watched, 6, NOW)).toBe(true);
+    expect(await table.advance(watched, 6, NOW)).toBe(false);
     expect(inputs[0]).toMatchObject({
       Item: { symbol: 'AAPL', barCount: 7, expiresAt: 1000 + 30 * 86_400 },
       ConditionExpression: 'attribute_not_exists(symbol)',
@@ -61,8 +61,8 @@ describe('ThresholdWatch', () => {
 
   test('is taken over from a lapsed claim only', async () => {
     const { client, inputs } = dynamo({}, refused());
-    const table = dynamoThresholdWatch(client, 'T');
-    expect([await table.takeOver(watched, 9), await table.takeOver(watched, 9)]).toEqual([true, false]);
+    const table = createThresholdWatch(client, 'T');
+    expect([await table.renewClaim(watched, 9), await table.renewClaim(watched, 9)]).toEqual([true, false]);
     expect(inputs[0]).toMatchObject({
       ConditionExpression: 'barCount = :count AND claimedUntil = :lapsed',
       ExpressionAttributeValues: { ':until': 9, ':count': 7, ':lapsed': 5 },
@@ -71,7 +71,7 @@ describe('ThresholdWatch', () => {
 
   test('is marked as told unless it has moved on', async () => {
     const { client, inputs } = dynamo(refused());
-    await dynamoThresholdWatch(client, 'T').told(observation);
+    await createThresholdWatch(client, 'T').clearPending(observation);
     expect(inputs[0]).toMatchObject({ Key: { symbol: 'AAPL' }, ConditionExpression: 'barCount = :count' });
   });
 });
@@ -91,7 +91,7 @@ test('a notice is told with a subject, and with what subscribers filter on', asy
     summary: 'AAPL fell.',
   };
   const send = jest.fn().mockResolvedValue({});
-  await snsNoticeTopic('arn:topic', { send }).publish(notice);
+  await createNoticeTopic('arn:topic', { send }).publish(notice);
   const [[command]] = send.mock.calls as [[Sent]];
   expect(command.input).toMatchObject({
     TopicArn: 'arn:topic',

@@ -1,4 +1,4 @@
-import { detectionId } from '../../../domain/alerts';
+import { formatDetectionId } from '../../../domain/alerts';
 import { Detector, type Bar } from '../../../domain/patterns';
 
 /** What must come out of the events that were sent, found by the same engine in this process. */
@@ -17,7 +17,7 @@ export class Expectation {
   add(bar: Bar): void {
     this.bars.set(bar.symbol, (this.bars.get(bar.symbol) ?? 0) + 1);
     for (const detection of this.detector.next(bar)) {
-      const id = detectionId(detection);
+      const id = formatDetectionId(detection);
       this.patterns.add(id);
       if (detection.confidence >= this.alertMinConfidence) this.alerts.add(id);
     }

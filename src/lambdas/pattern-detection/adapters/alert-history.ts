@@ -1,30 +1,32 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Alert, AlertRow } from '../../../domain/alerts';
 import { formatIsoTime } from '../../../domain/market-data';
-import { held } from '../../shared/documents';
+import { tryConditionalWrite } from '../../shared/document-client';
 import { type History, queryHistory } from './history';
 
 /** `claimed`: notify now. `notified`: done before. `held`: another processor is at it; try again later. */
-export type Claim = 'claimed' | 'notified' | 'held';
+export type ClaimResult = 'claimed' | 'notified' | 'held';
 
 export interface AlertHistory extends History<AlertRow> {
   /** Writes the alert's row, once, for an alert that waits for approval: anybody may claim its notification. */
   record(alert: Alert): Promise<void>;
   /** Writes the alert's row and claims its notification from `now` to `until`, milliseconds since 1970. */
-  claim(alert: Alert, now: number, until: number): Promise<Claim>;
+  claim(alert: Alert, now: number, until: number): Promise<ClaimResult>;
   markNotified(alertId: string, now: number): Promise<void>;
 }
 
 /** The table AlertHistory: one row an alert, whatever the number of its messages. */
-export const dynamoAlertHistory = (client: DynamoDBDocumentClient, table: string): AlertHistory => ({
+export const createAlertHistory = (client: DynamoDBDocumentClient, table: string): AlertHistory => ({
   record: async (alert) => {
     const row: AlertRow = { ...alert, claimedUntil: alert.createdAt };
     const ConditionExpression = 'attribute_not_exists(alertId)';
-    await held(client.send(new PutCommand({ TableName: table, Item: row, ConditionExpression })));
+    await tryConditionalWrite(
+      client.send(new PutCommand({ TableName: table, Item: row, ConditionExpression })),
+    );
   },
   claim: async (alert, now, until) => {
     const row: AlertRow = { ...alert, claimedUntil: formatIsoTime(until) };
-    const claimed = await held(
+    const claimed = await tryConditionalWrite(
       client.send(
         new PutCommand({
           TableName: table,

@@ -1,8 +1,8 @@
 import { ConfirmSubscriptionCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { subjectOf, summaryOf } from '../../../domain/alerts';
+import { formatAlertSubject, formatAlertSummary } from '../../../domain/alerts';
 import type { Approval } from '../../../domain/approvals';
-import { REQUEST_HANDLER } from '../../shared/aws';
-import { traced } from '../../shared/observability';
+import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { traceClient } from '../../shared/telemetry';
 
 export interface ApprovalRequests {
   /** Asks for an answer at the link; the message is the only place where the link is written. */
@@ -10,26 +10,26 @@ export interface ApprovalRequests {
 }
 
 /** The topic AlertApprovalRequests. */
-export const snsApprovalRequests = (
+export const createApprovalRequests = (
   arn: string,
-  client: Pick<SNSClient, 'send'> = traced(new SNSClient({ requestHandler: REQUEST_HANDLER })),
+  client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
 ): ApprovalRequests => ({
   publish: async ({ approvalId, alert, decideBy }, link) => {
     await client.send(
       new PublishCommand({
         TopicArn: arn,
-        Subject: `Approve? ${subjectOf(alert)}`,
-        Message: JSON.stringify({ link, decideBy, approvalId, summary: summaryOf(alert) }, null, 2),
+        Subject: `Approve? ${formatAlertSubject(alert)}`,
+        Message: JSON.stringify({ link, decideBy, approvalId, summary: formatAlertSummary(alert) }, null, 2),
       }),
     );
   },
 });
 
 /** Confirms a subscription to a topic by the token that SNS sent, without visiting any URL of the message. */
-export const snsConfirmation =
+export const createSubscriptionConfirmer =
   (
     arn: string,
-    client: Pick<SNSClient, 'send'> = traced(new SNSClient({ requestHandler: REQUEST_HANDLER })),
+    client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
   ) =>
   async (token: string): Promise<void> => {
     await client.send(new ConfirmSubscriptionCommand({ TopicArn: arn, Token: token }));

@@ -1,11 +1,11 @@
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { createHash } from 'node:crypto';
 import type { Approval } from '../../../domain/approvals';
-import { REQUEST_HANDLER } from '../../shared/aws';
-import { traced } from '../../shared/observability';
+import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { traceClient } from '../../shared/telemetry';
 
 /** What a timer sends when it fires: look at this approval. */
-export interface Timer {
+export interface TimerEvent {
   readonly approvalId: string;
 }
 
@@ -26,21 +26,23 @@ export interface TimerGroup {
 }
 
 /** The name of an approval's schedule: 64 characters that EventBridge Scheduler takes, from an id that it may not. */
-export const timerName = (approvalId: string): string =>
+export const getTimerName = (approvalId: string): string =>
   createHash('sha256').update(approvalId).digest('hex');
 
 /** One-time schedules of EventBridge Scheduler, which fire within the minute after their time and are then gone. */
-export const schedulerApprovalTimers = (
+export const createApprovalTimers = (
   { group, targetArn, roleArn, keyArn, deadLettersArn }: TimerGroup,
-  client: Pick<SchedulerClient, 'send'> = traced(new SchedulerClient({ requestHandler: REQUEST_HANDLER })),
+  client: Pick<SchedulerClient, 'send'> = traceClient(
+    new SchedulerClient({ requestHandler: REQUEST_HANDLER_OPTIONS }),
+  ),
 ): ApprovalTimers => ({
   set: async ({ approvalId, decideBy }) => {
-    const timer: Timer = { approvalId };
+    const timer: TimerEvent = { approvalId };
     try {
       await client.send(
         new CreateScheduleCommand({
           GroupName: group,
-          Name: timerName(approvalId),
+          Name: getTimerName(approvalId),
           // Whole seconds in UTC, as the domain makes decideBy.
           ScheduleExpression: `at(${decideBy.slice(0, 'yyyy-mm-ddThh:mm:ss'.length)})`,
           ScheduleExpressionTimezone: 'UTC',

@@ -10,15 +10,15 @@ import {
   type Approval,
   type AuditRow,
   type Decision,
-  decisionRow,
-  type Step,
-  SYSTEM,
+  createDecisionRow,
+  type ApprovalStep,
+  SYSTEM_ACTOR,
 } from '../../../domain/approvals';
 import { formatIsoTime } from '../../../domain/market-data';
-import { held } from '../../shared/documents';
+import { tryConditionalWrite } from '../../shared/document-client';
 
 /** A step that is not a decision; the approval's row carries its time as `<step>At`. */
-export type Mark = Extract<Step, 'sent' | 'delivered' | 'notified'>;
+export type MarkableStep = Extract<ApprovalStep, 'sent' | 'delivered' | 'notified'>;
 
 /** Every write says what it changes and its audit row in one, and is conditional: times are milliseconds since 1970. */
 export interface ApprovalTracking {
@@ -30,16 +30,16 @@ export interface ApprovalTracking {
   /** Ends what nobody decided in time; false where somebody did, or time is left. */
   expire(approvalId: string, now: number): Promise<boolean>;
   /** Marks a step as done; nothing where it was marked before. */
-  mark(approvalId: string, step: Mark, now: number): Promise<void>;
+  mark(approvalId: string, step: MarkableStep, now: number): Promise<void>;
   /** The approvals about which something is left to do, those that expire first at the front. */
-  open(): Promise<readonly string[]>;
+  listOpen(): Promise<readonly string[]>;
 }
 
 /** The index over what is open: a sparse one, since only open approvals have the attribute. */
 export const OPEN_INDEX = 'byOpen';
 
 /** The table ApprovalTracking. */
-export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: string): ApprovalTracking => {
+export const createApprovalTracking = (client: DynamoDBDocumentClient, table: string): ApprovalTracking => {
   const update = (
     approvalId: string,
     audit: AuditRow,
@@ -61,11 +61,11 @@ export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: st
     };
     const used = Object.fromEntries(names.filter(([name]) => named.includes(name)));
     if (Object.keys(used).length > 0) input.ExpressionAttributeNames = used;
-    return held(client.send(new UpdateCommand(input)));
+    return tryConditionalWrite(client.send(new UpdateCommand(input)));
   };
   return {
     create: (approval) =>
-      held(
+      tryConditionalWrite(
         client.send(
           new PutCommand({
             TableName: table,
@@ -81,8 +81,8 @@ export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: st
       return Item as Approval | undefined;
     },
     decide: (approvalId, decision) => {
-      const { jti, verdict, by, note, at } = decision;
-      return update(approvalId, decisionRow(decision), {
+      const { jti, verdict, by, note, decidedAt: at } = decision;
+      return update(approvalId, createDecisionRow(decision), {
         when: '#state = :pending AND jti = :jti AND decideBy > :now',
         set: `#state = :verdict, decidedAt = :now, decidedBy = :by${note === undefined ? '' : ', note = :note'}`,
         close: verdict === 'REJECTED',
@@ -99,18 +99,23 @@ export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: st
     expire: (approvalId, now) =>
       update(
         approvalId,
-        { step: 'expired', at: formatIsoTime(now), by: SYSTEM },
+        { step: 'expired', at: formatIsoTime(now), by: SYSTEM_ACTOR },
         {
           when: '#state = :pending AND decideBy <= :now',
           set: '#state = :expired, decidedAt = :now, decidedBy = :by',
           close: true,
-          values: { ':pending': 'PENDING', ':expired': 'EXPIRED', ':now': formatIsoTime(now), ':by': SYSTEM },
+          values: {
+            ':pending': 'PENDING',
+            ':expired': 'EXPIRED',
+            ':now': formatIsoTime(now),
+            ':by': SYSTEM_ACTOR,
+          },
         },
       ),
     mark: async (approvalId, step, now) => {
       await update(
         approvalId,
-        { step, at: formatIsoTime(now), by: SYSTEM },
+        { step, at: formatIsoTime(now), by: SYSTEM_ACTOR },
         {
           when: `attribute_exists(approvalId) AND attribute_not_exists(${step}At)`,
           set: `${step}At = :now`,
@@ -119,7 +124,7 @@ export const dynamoApprovalTracking = (client: DynamoDBDocumentClient, table: st
         },
       );
     },
-    open: async () => {
+    listOpen: async () => {
       const ids: string[] = [];
       const query = {
         TableName: table,

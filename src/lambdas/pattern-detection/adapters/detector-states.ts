@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { CALLS_AT_A_TIME } from '../../shared/aws';
-import { allOf, chunksOf } from '../../shared/concurrency';
-import { held } from '../../shared/documents';
+import { MAX_CONCURRENT_CALLS } from '../../shared/aws';
+import { runAll, splitIntoChunks } from '../../shared/concurrency';
+import { tryConditionalWrite } from '../../shared/document-client';
 
 /** A symbol's detector between two batches. */
 export interface SavedState {
@@ -23,25 +23,25 @@ export interface DetectorStates {
   save(symbol: string, saved: SavedState, previous: string | undefined, now: number): Promise<void>;
 }
 
-const KEYS_A_CALL = 100;
-const ATTEMPTS = 6;
-const FIRST_WAIT_MS = 50;
-const KEPT_SECONDS = 30 * 86_400;
+const MAX_BATCH_KEYS = 100;
+const MAX_ATTEMPTS = 6;
+const INITIAL_WAIT_MS = 50;
+const RETENTION_SECONDS = 30 * 86_400;
 
 /** The table DetectorState: one row a symbol, gone 30 days after its last event. */
-export const dynamoDetectorStates = (client: DynamoDBDocumentClient, table: string): DetectorStates => ({
+export const createDetectorStates = (client: DynamoDBDocumentClient, table: string): DetectorStates => ({
   load: async (symbols) => {
     const states = new Map<string, SavedState>();
-    await allOf(chunksOf(symbols, KEYS_A_CALL), CALLS_AT_A_TIME, async (chunk) => {
-      for (const row of await getAll(client, table, chunk)) {
+    await runAll(splitIntoChunks(symbols, MAX_BATCH_KEYS), MAX_CONCURRENT_CALLS, async (chunk) => {
+      for (const row of await getAllRows(client, table, chunk)) {
         states.set(row.symbol, { state: row.state, lastSequence: row.lastSequence });
       }
     });
     return states;
   },
   save: async (symbol, { state, lastSequence }, previous, now) => {
-    const expiresAt = Math.floor(now / 1000) + KEPT_SECONDS;
-    const saved = await held(
+    const expiresAt = Math.floor(now / 1000) + RETENTION_SECONDS;
+    const saved = await tryConditionalWrite(
       client.send(
         new PutCommand({
           TableName: table,
@@ -62,15 +62,15 @@ export const dynamoDetectorStates = (client: DynamoDBDocumentClient, table: stri
 type StateRow = SavedState & { readonly symbol: string };
 
 /** BatchGetItem answers what it has capacity for, and names the rest. */
-const getAll = async (
+const getAllRows = async (
   client: DynamoDBDocumentClient,
   table: string,
   symbols: readonly string[],
 ): Promise<StateRow[]> => {
   const rows: StateRow[] = [];
   let keys: Record<string, unknown>[] = symbols.map((symbol) => ({ symbol }));
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    if (attempt > 0) await sleep(INITIAL_WAIT_MS * 2 ** (attempt - 1));
     const answer = await client.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
     );
@@ -78,5 +78,5 @@ const getAll = async (
     keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     if (keys.length === 0) return rows;
   }
-  throw new Error(`${table} did not answer for ${keys.length} symbols in ${ATTEMPTS} attempts`);
+  throw new Error(`${table} did not answer for ${keys.length} symbols in ${MAX_ATTEMPTS} attempts`);
 };

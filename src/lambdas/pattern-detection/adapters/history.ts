@@ -20,8 +20,8 @@ export interface HistoryTable {
   readonly kind: 'pattern' | 'alert';
 }
 
-const MAX_ROUNDS = 10;
-const ROWS_FILTERED_A_ROUND = 100;
+const MAX_QUERIES = 10;
+const ROWS_PER_FILTERED_QUERY = 100;
 
 /**
  * One page of a table's rows, from the index that fits the query best. A query by symbol and pattern filters the
@@ -32,11 +32,11 @@ export const queryHistory = async <Row extends object>(
   { table, id, kind }: HistoryTable,
   query: HistoryQuery,
 ): Promise<Page<Row>> => {
-  const [index, partition, value] = indexFor(query, kind);
+  const [index, partition, value] = selectIndex(query, kind);
   const filtered = query.symbol !== undefined && query.pattern !== undefined;
   const items: Row[] = [];
-  let last = query.after;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  let lastId = query.after;
+  for (let attempt = 0; attempt < MAX_QUERIES; attempt++) {
     const answer = await client.send(
       new QueryCommand({
         TableName: table,
@@ -56,22 +56,22 @@ export const queryHistory = async <Row extends object>(
         },
         ScanIndexForward: false,
         // One more than wanted tells whether there is a next page.
-        Limit: filtered ? ROWS_FILTERED_A_ROUND : query.limit + 1,
-        ...(last !== undefined && { ExclusiveStartKey: keyAfter(last, id, partition, value) }),
+        Limit: filtered ? ROWS_PER_FILTERED_QUERY : query.limit + 1,
+        ...(lastId !== undefined && { ExclusiveStartKey: createStartKey(lastId, id, partition, value) }),
       }),
     );
     items.push(...((answer.Items ?? []) as Row[]));
     if (items.length > query.limit) {
       const page = items.slice(0, query.limit);
-      return { items: page, next: encodeCursor(idOf(page.at(-1), id)) };
+      return { items: page, next: encodeCursor(getRowId(page.at(-1), id)) };
     }
     if (!answer.LastEvaluatedKey) return { items };
-    last = idOf(answer.LastEvaluatedKey, id);
+    lastId = getRowId(answer.LastEvaluatedKey, id);
   }
-  return { items, ...(last !== undefined && { next: encodeCursor(last) }) };
+  return { items, ...(lastId !== undefined && { next: encodeCursor(lastId) }) };
 };
 
-const indexFor = (
+const selectIndex = (
   { symbol, pattern }: HistoryQuery,
   kind: HistoryTable['kind'],
 ): readonly [index: string, partition: string, value: string] => {
@@ -79,11 +79,11 @@ const indexFor = (
   return pattern === undefined ? ['byTime', 'kind', kind] : ['byPattern', 'pattern', pattern];
 };
 
-const idOf = (row: object | undefined, id: HistoryTable['id']): string =>
+const getRowId = (row: object | undefined, id: HistoryTable['id']): string =>
   String((row as Record<string, unknown> | undefined)?.[id]);
 
 /** The whole key that DynamoDB wants to start after: the table's own, and the index's. */
-const keyAfter = (
+const createStartKey = (
   last: string,
   id: HistoryTable['id'],
   partition: string,

@@ -5,7 +5,7 @@ import { scanAll } from './threshold-watch';
 
 /** What the detectors know of every symbol right now. */
 export interface Observations {
-  all(): Promise<readonly Observation[]>;
+  loadAll(): Promise<readonly Observation[]>;
 }
 
 interface StateRow {
@@ -14,11 +14,11 @@ interface StateRow {
 }
 
 /** The table DetectorState, read only; a state that another version of the detector wrote is left out. */
-export const dynamoObservations = (client: DynamoDBDocumentClient, table: string): Observations => ({
-  all: async () => (await scanAll<StateRow>(client, table)).flatMap(observe),
+export const createObservations = (client: DynamoDBDocumentClient, table: string): Observations => ({
+  loadAll: async () => (await scanAll<StateRow>(client, table)).flatMap(toObservations),
 });
 
-const observe = ({ symbol, state }: StateRow): readonly Observation[] => {
+const toObservations = ({ symbol, state }: StateRow): readonly Observation[] => {
   try {
     const { count, lastTimestamp, lastClose, averageTrueRange, averageVolume } = decodeState(state);
     if (count === 0) return [];

@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Notice, Observation } from '../../../domain/thresholds';
-import { held } from '../../shared/documents';
+import { tryConditionalWrite } from '../../shared/document-client';
 
 /** Where the last check left a symbol. */
-export interface Watched {
+export interface SymbolCheck {
   readonly observation: Observation;
   /** What was decided but is not known to have been told. */
   readonly pending: readonly Notice[];
@@ -12,30 +12,30 @@ export interface Watched {
 }
 
 export interface ThresholdWatch {
-  load(): Promise<ReadonlyMap<string, Watched>>;
+  load(): Promise<ReadonlyMap<string, SymbolCheck>>;
   /**
    * Moves a symbol on from the observation with `previousCount` bars (undefined: there was none), and claims what is
    * pending. False where another invocation has moved it on.
    */
-  move(watched: Watched, previousCount: number | undefined, now: number): Promise<boolean>;
+  advance(watched: SymbolCheck, previousCount: number | undefined, now: number): Promise<boolean>;
   /** Takes over what is pending since a claim that has lapsed. False where somebody else has. */
-  takeOver(watched: Watched, until: number): Promise<boolean>;
+  renewClaim(watched: SymbolCheck, until: number): Promise<boolean>;
   /** What was pending has been told. */
-  told(observation: Observation): Promise<void>;
+  clearPending(observation: Observation): Promise<void>;
 }
 
-const KEPT_SECONDS = 30 * 86_400;
+const RETENTION_SECONDS = 30 * 86_400;
 
 /** The table ThresholdWatch: one row a symbol, gone 30 days after its last new bar. */
-export const dynamoThresholdWatch = (client: DynamoDBDocumentClient, table: string): ThresholdWatch => ({
+export const createThresholdWatch = (client: DynamoDBDocumentClient, table: string): ThresholdWatch => ({
   load: async () => {
-    const rows = await scanAll<Watched & { symbol: string }>(client, table);
+    const rows = await scanAll<SymbolCheck & { symbol: string }>(client, table);
     return new Map(rows.map((row) => [row.symbol, row]));
   },
-  move: ({ observation, pending, claimedUntil }, previousCount, now) => {
+  advance: ({ observation, pending, claimedUntil }, previousCount, now) => {
     const { symbol, count } = observation;
-    const expiresAt = Math.floor(now / 1000) + KEPT_SECONDS;
-    return held(
+    const expiresAt = Math.floor(now / 1000) + RETENTION_SECONDS;
+    return tryConditionalWrite(
       client.send(
         new PutCommand({
           TableName: table,
@@ -50,8 +50,8 @@ export const dynamoThresholdWatch = (client: DynamoDBDocumentClient, table: stri
       ),
     );
   },
-  takeOver: ({ observation, claimedUntil }, until) =>
-    held(
+  renewClaim: ({ observation, claimedUntil }, until) =>
+    tryConditionalWrite(
       client.send(
         new UpdateCommand({
           TableName: table,
@@ -66,8 +66,8 @@ export const dynamoThresholdWatch = (client: DynamoDBDocumentClient, table: stri
         }),
       ),
     ),
-  told: async ({ symbol, count }) => {
-    await held(
+  clearPending: async ({ symbol, count }) => {
+    await tryConditionalWrite(
       client.send(
         new UpdateCommand({
           TableName: table,

@@ -1,18 +1,19 @@
 import { GenerateMacCommand, KMSClient, KMSInvalidMacException, VerifyMacCommand } from '@aws-sdk/client-kms';
 import type { Signer, Verifier } from '../../../domain/approvals';
-import { REQUEST_HANDLER } from '../../shared/aws';
+import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
 import { EnvironmentError } from '../../shared/env';
-import { traced } from '../../shared/observability';
+import { traceClient } from '../../shared/telemetry';
 
-type Client = Pick<KMSClient, 'send'>;
+type KmsClient = Pick<KMSClient, 'send'>;
 const MacAlgorithm = 'HMAC_SHA_256';
-const kms = (): Client => traced(new KMSClient({ requestHandler: REQUEST_HANDLER }));
+const createKmsClient = (): KmsClient =>
+  traceClient(new KMSClient({ requestHandler: REQUEST_HANDLER_OPTIONS }));
 
 /**
  * Reads which KMS keys there are: `k2=arn:…,k1=arn:…`, the one that signs first.
  * @throws EnvironmentError where the text is anything else
  */
-export const readKeys = (text: string): ReadonlyMap<string, string> => {
+export const parseKeys = (text: string): ReadonlyMap<string, string> => {
   const keys = text.split(',').map((entry) => /^([\w-]{1,16})=(arn:\S+)$/.exec(entry));
   if (keys.some((key) => key === null))
     throw new EnvironmentError(`the token keys must be <id>=<key ARN>, commas between; got "${text}"`);
@@ -20,7 +21,7 @@ export const readKeys = (text: string): ReadonlyMap<string, string> => {
 };
 
 /** Signs by the first key, inside KMS: no function ever holds a key. */
-export const kmsSigner = (keys: ReadonlyMap<string, string>, client = kms()): Signer => {
+export const createSigner = (keys: ReadonlyMap<string, string>, client = createKmsClient()): Signer => {
   const [[kid, KeyId]] = [...keys] as [[string, string]];
   return {
     kid,
@@ -32,7 +33,7 @@ export const kmsSigner = (keys: ReadonlyMap<string, string>, client = kms()): Si
 };
 
 /** Verifies inside KMS, which compares in constant time; whoever may only verify can't make a token. */
-export const kmsVerifier = (keys: ReadonlyMap<string, string>, client = kms()): Verifier => ({
+export const createVerifier = (keys: ReadonlyMap<string, string>, client = createKmsClient()): Verifier => ({
   kids: [...keys.keys()],
   verify: async (kid, Message, Mac) => {
     try {

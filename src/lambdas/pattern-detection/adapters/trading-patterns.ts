@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PatternRow } from '../../../domain/alerts';
-import { held } from '../../shared/documents';
+import { tryConditionalWrite } from '../../shared/document-client';
 import { type History, queryHistory } from './history';
 
 export interface TradingPatterns extends History<PatternRow> {
@@ -10,9 +10,9 @@ export interface TradingPatterns extends History<PatternRow> {
   get(patternId: string, timestamp: string): Promise<PatternRow | undefined>;
 }
 
-export const dynamoTradingPatterns = (client: DynamoDBDocumentClient, table: string): TradingPatterns => ({
+export const createTradingPatterns = (client: DynamoDBDocumentClient, table: string): TradingPatterns => ({
   store: (row) =>
-    held(
+    tryConditionalWrite(
       client.send(
         new PutCommand({
           TableName: table,

@@ -3,7 +3,7 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-type Part = Html | string | number | readonly Part[];
+type MarkupPart = Html | string | number | readonly MarkupPart[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -13,9 +13,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const render = (part: Part): string => {
+const renderPart = (part: MarkupPart): string => {
   if (part instanceof Html) return part.text;
-  if (Array.isArray(part)) return part.map(render).join('');
+  if (Array.isArray(part)) return part.map(renderPart).join('');
   return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 };
 
@@ -23,8 +23,8 @@ const render = (part: Part): string => {
  * A template (not named html, so that no formatter adds space to it) whose values are escaped, in text as in quoted
  * attributes.
  */
-export const markup = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
-  new Html(strings.reduce((text, next, index) => text + render(parts[index - 1]!) + next));
+export const markup = (strings: TemplateStringsArray, ...parts: readonly MarkupPart[]): Html =>
+  new Html(strings.reduce((text, next, index) => text + renderPart(parts[index - 1]!) + next));
 
 /** Nothing to show. */
-export const NOTHING = new Html('');
+export const EMPTY_HTML = new Html('');

@@ -1,18 +1,18 @@
 import type { PatternRow } from '../../../domain/alerts';
-import { type Approval, LONGEST_NAME, LONGEST_NOTE } from '../../../domain/approvals';
-import { formatViolation, type InputViolation } from '../../../domain/market-data';
-import { chartOf } from './chart';
-import { markup, Html, NOTHING } from './markup';
+import { type Approval, MAX_NAME_LENGTH, MAX_NOTE_LENGTH } from '../../../domain/approvals';
+import { formatViolation, type InputViolation } from '../../../domain/validation';
+import { renderChart } from './chart';
+import { markup, Html, EMPTY_HTML } from './markup';
 import { STYLE } from './style';
 
 /** What a page says at its top; `role` is how urgently a screen reader says it. */
-interface Heading {
+interface StatusText {
   readonly title: string;
   readonly text: Html | string;
   readonly state: string;
 }
 
-const page = (title: string, content: Html): string =>
+const renderPage = (title: string, content: Html): string =>
   markup`<!doctype html>
     <html lang="en">
       <head>
@@ -31,48 +31,48 @@ const page = (title: string, content: Html): string =>
     </html>`.text;
 
 /** `2007-02-27T00:00:00.000Z` as `2007-02-27`, and with its time where it has one. */
-export const when = (iso: string): Html => {
+export const renderTime = (iso: string): Html => {
   const time = iso.slice(11, 16);
   const text = iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${time} UTC`;
   return markup`<time datetime="${iso}">${text}</time>`;
 };
 
-const words = (name: string): string =>
+const splitWords = (name: string): string =>
   name
     .replaceAll('-', ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Asks for a decision. @param wrong what was wrong with the last answer, if there was one */
-export const requestPage = (
+/** Asks for a decision. @param invalidAnswer what was wrong with the last answer, if there was one */
+export const renderRequestPage = (
   approval: Approval,
   pattern: PatternRow | undefined,
-  wrong?: {
+  invalidAnswer?: {
     readonly violation: InputViolation;
     readonly fields: Readonly<Record<string, string | undefined>>;
   },
 ): string => {
   const { alert, decideBy } = approval;
-  const title = `${alert.symbol}: ${words(alert.pattern)}`;
-  return page(
+  const title = `${alert.symbol}: ${splitWords(alert.pattern)}`;
+  return renderPage(
     `Approve or reject ${title}`,
     markup`<p><span class="badge ${alert.severity}">${alert.severity}</span></p>
       <h1>${title}</h1>
       <p>
-        Nobody is notified of this alert before it is approved. Without an answer by ${when(decideBy)} it is
+        Nobody is notified of this alert before it is approved. Without an answer by ${renderTime(decideBy)} it is
         rejected.
       </p>
-      ${alertPart(approval, pattern)}
+      ${renderAlert(approval, pattern)}
       <h2>Your decision</h2>
-      ${wrong ? markup`<p class="error" role="alert" id="wrong">Not recorded: ${formatViolation(wrong.violation)}.</p>` : NOTHING}
-      ${form(wrong?.fields ?? {}, wrong?.violation.field)}`,
+      ${invalidAnswer ? markup`<p class="error" role="alert" id="wrong">Not recorded: ${formatViolation(invalidAnswer.violation)}.</p>` : EMPTY_HTML}
+      ${renderForm(invalidAnswer?.fields ?? {}, invalidAnswer?.violation.field)}`,
   );
 };
 
-const form = (fields: Readonly<Record<string, string | undefined>>, wrong?: string): Html => {
+const renderForm = (fields: Readonly<Record<string, string | undefined>>, wrong?: string): Html => {
   const invalid = (field: string) =>
-    field === wrong ? new Html('aria-invalid="true" aria-describedby="wrong"') : NOTHING;
+    field === wrong ? new Html('aria-invalid="true" aria-describedby="wrong"') : EMPTY_HTML;
   // The first button is what Enter in a field would press: a disabled one, so that nobody decides by accident.
   return markup`<form method="post">
     <button disabled hidden></button>
@@ -81,13 +81,13 @@ const form = (fields: Readonly<Record<string, string | undefined>>, wrong?: stri
       id="name"
       name="name"
       required
-      maxlength="${LONGEST_NAME}"
+      maxlength="${MAX_NAME_LENGTH}"
       autocomplete="name"
       value="${fields.name ?? ''}"
       ${invalid('name')}
     />
-    <label for="note">Note <span class="hint">(optional, at most ${LONGEST_NOTE} characters)</span></label>
-    <textarea id="note" name="note" maxlength="${LONGEST_NOTE}" ${invalid('note')}>
+    <label for="note">Note <span class="hint">(optional, at most ${MAX_NOTE_LENGTH} characters)</span></label>
+    <textarea id="note" name="note" maxlength="${MAX_NOTE_LENGTH}" ${invalid('note')}>
 ${fields.note ?? ''}</textarea>
     <div class="choice">
       <button class="yes" name="decision" value="approve">Approve</button>
@@ -96,17 +96,17 @@ ${fields.note ?? ''}</textarea>
   </form>`;
 };
 
-const alertPart = ({ alert }: Approval, pattern: PatternRow | undefined): Html =>
+const renderAlert = ({ alert }: Approval, pattern: PatternRow | undefined): Html =>
   markup`<dl>
       <dt>Symbol</dt>
       <dd>${alert.symbol}</dd>
       <dt>Pattern</dt>
-      <dd>${sentence(words(alert.pattern))}</dd>
+      <dd>${capitalize(splitWords(alert.pattern))}</dd>
       <dt>Formed</dt>
-      <dd>${when(alert.start)} to ${when(alert.end)}</dd>
+      <dd>${renderTime(alert.start)} to ${renderTime(alert.end)}</dd>
       <dt>Confirmed</dt>
       <dd>
-        ${when(alert.timestamp)}, by a close of ${alert.close.toFixed(2)}
+        ${renderTime(alert.timestamp)}, by a close of ${alert.close.toFixed(2)}
         ${alert.close < alert.level ? 'below' : 'above'} ${alert.level.toFixed(2)}
       </dd>
       <dt>Confidence</dt>
@@ -114,11 +114,11 @@ const alertPart = ({ alert }: Approval, pattern: PatternRow | undefined): Html =
       <dt>Severity</dt>
       <dd>${alert.severity}</dd>
     </dl>
-    ${pattern ? patternPart(pattern) : markup`<p>The pattern's turning points are not stored, so there is no chart.</p>`}`;
+    ${pattern ? renderPattern(pattern) : markup`<p>The pattern's turning points are not stored, so there is no chart.</p>`}`;
 
-const patternPart = (pattern: PatternRow): Html =>
+const renderPattern = (pattern: PatternRow): Html =>
   markup`<figure>
-      ${chartOf(pattern)}
+      ${renderChart(pattern)}
       <figcaption>
         Turning points (line), the level (dashed) and the close that crossed it (filled dot).
       </figcaption>
@@ -128,14 +128,14 @@ const patternPart = (pattern: PatternRow): Html =>
       ${Object.entries(pattern.parts).map(
         ([name, value]) =>
           markup`<li>
-            <span id="part-${name}">${sentence(words(name))}</span>
+            <span id="part-${name}">${capitalize(splitWords(name))}</span>
             <meter min="0" max="1" value="${value.toFixed(3)}" aria-labelledby="part-${name}"></meter>
             <span>${(100 * value).toFixed(0)} %</span>
           </li>`,
       )}
     </ul>`;
 
-const STATE_WORDS = {
+const STATE_LABELS = {
   PENDING: 'pending',
   APPROVED: 'approved',
   REJECTED: 'rejected',
@@ -143,39 +143,43 @@ const STATE_WORDS = {
 } as const;
 
 /** Says what was decided, by whom and when. @param mine whether this very answer decided it */
-export const decidedPage = (approval: Approval, pattern: PatternRow | undefined, mine: boolean): string => {
+export const renderDecisionPage = (
+  approval: Approval,
+  pattern: PatternRow | undefined,
+  mine: boolean,
+): string => {
   const { alert, state } = approval;
-  const title = `${alert.symbol}: ${words(alert.pattern)} was ${mine ? '' : 'already '}${STATE_WORDS[state]}`;
+  const title = `${alert.symbol}: ${splitWords(alert.pattern)} was ${mine ? '' : 'already '}${STATE_LABELS[state]}`;
   const text =
     state === 'APPROVED'
       ? 'The subscribers of the trading alerts are notified.'
       : 'Nobody is notified of this alert.';
-  return statusPage(
+  return renderStatusPage(
     { title, state, text },
-    markup`${decisionPart(approval)}
+    markup`${renderDecision(approval)}
       <h2>The alert</h2>
-      ${alertPart(approval, pattern)}`,
+      ${renderAlert(approval, pattern)}`,
   );
 };
 
-const decisionPart = ({ decidedBy, decidedAt, note, state }: Approval): Html =>
+const renderDecision = ({ decidedBy, decidedAt, note, state }: Approval): Html =>
   markup`<dl>
     <dt>Decision</dt>
-    <dd>${sentence(STATE_WORDS[state])}</dd>
+    <dd>${capitalize(STATE_LABELS[state])}</dd>
     <dt>By</dt>
     <dd>${decidedBy ?? ''}</dd>
     <dt>On</dt>
-    <dd>${decidedAt ? when(decidedAt) : ''}</dd>
+    <dd>${decidedAt ? renderTime(decidedAt) : ''}</dd>
     ${
       note === undefined
-        ? NOTHING
+        ? EMPTY_HTML
         : markup`<dt>Note</dt>
             <dd class="note">${note}</dd>`
     }
   </dl>`;
 
-const statusPage = ({ title, text, state }: Heading, more: Html = NOTHING): string =>
-  page(
+const renderStatusPage = ({ title, text, state }: StatusText, more: Html = EMPTY_HTML): string =>
+  renderPage(
     title,
     markup`<p><span class="badge ${state}">${state}</span></p>
       <h1>${title}</h1>
@@ -184,24 +188,24 @@ const statusPage = ({ title, text, state }: Heading, more: Html = NOTHING): stri
   );
 
 /** The hour is over. */
-export const expiredPage = (): string =>
-  statusPage({
+export const renderExpiredPage = (): string =>
+  renderStatusPage({
     state: 'EXPIRED',
     title: 'This link has expired',
     text: 'A request for approval can be answered for one hour. What nobody answered by then is rejected, and nobody is notified of it.',
   });
 
 /** Not a link of ours: it says nothing about what exists. */
-export const unknownPage = (): string =>
-  statusPage({
+export const renderInvalidLinkPage = (): string =>
+  renderStatusPage({
     state: 'UNKNOWN',
     title: 'This link is not valid',
     text: 'It may have been cut off or changed on its way. Open it again from the message that brought it.',
   });
 
 /** Something is wrong on this side. */
-export const failurePage = (requestId: string): string =>
-  statusPage({
+export const renderErrorPage = (requestId: string): string =>
+  renderStatusPage({
     state: 'ERROR',
     title: 'Something went wrong on our side',
     text: `Nothing was recorded by this request unless the page says so when it is opened again. Try again; the request's id is ${requestId}.`,

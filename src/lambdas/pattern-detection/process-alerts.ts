@@ -1,22 +1,22 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Alert } from '../../domain/alerts';
-import { approvalOf, needsApproval } from '../../domain/approvals';
+import { createApproval, needsApproval } from '../../domain/approvals';
 import type { AlertHistory } from './adapters/alert-history';
 import type { ApprovalTracking } from './adapters/approval-tracking';
-import { asError } from '../shared/concurrency';
-import type { Watch } from '../shared/observability';
+import { toError } from '../shared/concurrency';
+import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
-import type { AlertTopic } from './adapters/topic';
-import { readAlert } from './messages';
+import type { AlertTopic } from './adapters/alert-topic';
+import { parseAlert } from './messages';
 
-export interface NotifierDeps {
-  readonly watch: Watch;
+export interface PublishAlertDeps {
+  readonly telemetry: Telemetry;
   readonly history: AlertHistory;
   readonly topic: AlertTopic;
 }
 
-export interface AlertProcessorDeps extends NotifierDeps {
+export interface AlertProcessorDeps extends PublishAlertDeps {
   readonly approvals: ApprovalTracking;
   readonly pendingApprovals: Queue;
   /** 128 random bits in base64url. */
@@ -27,34 +27,34 @@ export interface AlertProcessorDeps extends NotifierDeps {
  * How long a notification stays claimed, in milliseconds: longer than the function may run, shorter than the
  * queue's visibility time-out, so that a retry after a crash finds the claim lapsed.
  */
-export const CLAIM_MS = 60_000;
+export const CLAIM_DURATION_MS = 60_000;
 
 /**
  * Turns alerts into notifications, but the most urgent into requests for approval: of these nobody is told here.
  */
-export const makeNotifier = (deps: AlertProcessorDeps) => {
-  const { watch } = deps;
+export const createAlertProcessor = (deps: AlertProcessorDeps) => {
+  const { telemetry } = deps;
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     // One at a time, so that copies of an alert within a batch see each other.
     const response = await processPartialResponse(
       event,
-      (record: SQSRecord) => handleRecord(record, deps),
+      (record: SQSRecord) => processRecord(record, deps),
       new BatchProcessor(EventType.SQS),
       { throwOnFullBatchFailure: false, processInParallel: false },
     );
-    watch.meter.flush();
+    telemetry.meter.flush();
     return response;
   };
 };
 
-const handleRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promise<void> => {
-  const { log, trace } = deps.watch;
+const processRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promise<void> => {
+  const { log, trace } = deps.telemetry;
   try {
-    const alert = readAlert(record.body);
+    const alert = parseAlert(record.body);
     if (needsApproval(alert)) await trace('request approval', () => requestApproval(alert, deps));
-    else await trace('notify', () => notify(alert, deps));
+    else await trace('notify', () => publishAlert(alert, deps));
   } catch (thrown) {
-    const error = asError(thrown); // Powertools reads .message of whatever is thrown
+    const error = toError(thrown); // Powertools reads .message of whatever is thrown
     log.error('alert not processed', { message_id: record.messageId, error });
     throw error;
   }
@@ -66,15 +66,15 @@ const handleRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promis
  */
 const requestApproval = async (
   alert: Alert,
-  { watch, history, approvals, pendingApprovals, newJti }: AlertProcessorDeps,
+  { telemetry, history, approvals, pendingApprovals, newJti }: AlertProcessorDeps,
 ): Promise<void> => {
   const { alertId, correlationId, severity } = alert;
   await history.record(alert);
-  const isNew = await approvals.create(approvalOf(alert, newJti(), watch.now()));
+  const isNew = await approvals.create(createApproval(alert, newJti(), telemetry.now()));
   const [unsent] = await pendingApprovals.send([{ correlationId, body: { approvalId: alertId } }]);
   if (unsent) throw new Error(`the approval of ${alertId} was not queued: ${unsent.reason}`);
-  watch.meter.count(isNew ? 'ApprovalsRequested' : 'AlertsRepeated', 1);
-  watch.log.info('approval requested', { correlation_id: correlationId, approval_id: alertId, severity });
+  telemetry.meter.count(isNew ? 'ApprovalsRequested' : 'AlertsRepeated', 1);
+  telemetry.log.info('approval requested', { correlation_id: correlationId, approval_id: alertId, severity });
 };
 
 /**
@@ -82,14 +82,17 @@ const requestApproval = async (
  * processor holds fails and comes back later. A crash between publish and mark notifies twice: SNS can't be asked
  * whether it has published.
  */
-export const notify = async (alert: Alert, { watch, history, topic }: NotifierDeps): Promise<void> => {
+export const publishAlert = async (
+  alert: Alert,
+  { telemetry, history, topic }: PublishAlertDeps,
+): Promise<void> => {
   const { alertId, correlationId, severity } = alert;
-  const now = watch.now();
-  const claim = await history.claim(alert, now, now + CLAIM_MS);
-  if (claim === 'notified') return watch.meter.count('AlertsRepeated', 1);
+  const now = telemetry.now();
+  const claim = await history.claim(alert, now, now + CLAIM_DURATION_MS);
+  if (claim === 'notified') return telemetry.meter.count('AlertsRepeated', 1);
   if (claim === 'held') throw new Error(`${alertId} is being notified by another invocation`);
   await topic.publish(alert);
-  await history.markNotified(alertId, watch.now());
-  watch.meter.measure('AlertPriority', 'Count', 1, { Severity: severity });
-  watch.log.info('alert notified', { correlation_id: correlationId, alert_id: alertId, severity });
+  await history.markNotified(alertId, telemetry.now());
+  telemetry.meter.measure('AlertPriority', 'Count', 1, { Severity: severity });
+  telemetry.log.info('alert notified', { correlation_id: correlationId, alert_id: alertId, severity });
 };

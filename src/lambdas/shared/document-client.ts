@@ -1,16 +1,16 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { REQUEST_HANDLER } from './aws';
-import { traced } from './observability';
+import { REQUEST_HANDLER_OPTIONS } from './aws';
+import { traceClient } from './telemetry';
 
 /** A traced DynamoDB client that speaks plain objects. */
-export const documents = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(traced(new DynamoDBClient({ requestHandler: REQUEST_HANDLER })), {
+export const createDocumentClient = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(traceClient(new DynamoDBClient({ requestHandler: REQUEST_HANDLER_OPTIONS })), {
     marshallOptions: { removeUndefinedValues: true },
   });
 
 /** Runs a conditional write; false where the condition did not hold. */
-export const held = async (write: Promise<unknown>): Promise<boolean> => {
+export const tryConditionalWrite = async (write: Promise<unknown>): Promise<boolean> => {
   try {
     await write;
     return true;

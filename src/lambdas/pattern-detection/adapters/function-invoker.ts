@@ -1,26 +1,30 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import type { Run } from '../../../domain/cost';
-import { traced } from '../../shared/observability';
+import { traceClient } from '../../shared/telemetry';
 
-export interface MeasuredFunctions {
+export interface FunctionInvoker {
   /**
    * Invokes a function once, and waits.
    * @throws Error if the function fails, or Lambda does not report how long it took
    */
-  run(arn: string, payload: unknown): Promise<Run>;
+  invoke(arn: string, payload: unknown): Promise<Run>;
 }
 
 /** Longer than the measured function may take. */
-const REQUEST_HANDLER = { connectionTimeout: 1_000, requestTimeout: 40_000, throwOnRequestTimeout: true };
+const REQUEST_HANDLER_OPTIONS = {
+  connectionTimeout: 1_000,
+  requestTimeout: 40_000,
+  throwOnRequestTimeout: true,
+};
 
-export const lambdaFunctions = (
+export const createFunctionInvoker = (
   // Every attempt is an invocation of its own, which must not count into another's.
-  client: Pick<LambdaClient, 'send'> = traced(
-    new LambdaClient({ requestHandler: REQUEST_HANDLER, maxAttempts: 1 }),
+  client: Pick<LambdaClient, 'send'> = traceClient(
+    new LambdaClient({ requestHandler: REQUEST_HANDLER_OPTIONS, maxAttempts: 1 }),
   ),
-): MeasuredFunctions => ({
-  run: async (arn, payload) => {
+): FunctionInvoker => ({
+  invoke: async (arn, payload) => {
     const answer = await client.send(
       new InvokeCommand({
         FunctionName: arn,
@@ -34,7 +38,7 @@ export const lambdaFunctions = (
           .toString('utf8')
           .slice(0, 500)}`,
       );
-    return readReport(Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'), arn);
+    return parseReport(Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'), arn);
   },
 });
 
@@ -51,9 +55,9 @@ const PLATFORM_REPORT = z.object({
  * the first one a half.
  * @throws Error if there is none
  */
-export function readReport(tail: string, arn: string): Run {
+export function parseReport(tail: string, arn: string): Run {
   for (const line of tail.split('\n')) {
-    const report = PLATFORM_REPORT.safeParse(jsonOf(line));
+    const report = PLATFORM_REPORT.safeParse(parseJson(line));
     if (!report.success) continue;
     const { durationMs, billedDurationMs } = report.data.record.metrics;
     return { duration: durationMs, billed: billedDurationMs };
@@ -63,7 +67,7 @@ export function readReport(tail: string, arn: string): Run {
   return { duration: Number(duration), billed: Number(billed) };
 }
 
-const jsonOf = (line: string): unknown => {
+const parseJson = (line: string): unknown => {
   try {
     return JSON.parse(line);
   } catch {

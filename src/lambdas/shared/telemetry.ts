@@ -24,7 +24,7 @@ export interface Meter {
 export type Trace = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
 /** What every handler watches itself with. */
-export interface Watch {
+export interface Telemetry {
   readonly log: Log;
   readonly meter: Meter;
   readonly trace: Trace;
@@ -35,7 +35,7 @@ export interface Watch {
 }
 
 /** Metrics in CloudWatch's embedded format, written to the log by Powertools. */
-export const powertoolsMeter = (metrics: Metrics): Meter => ({
+export const createMeter = (metrics: Metrics): Meter => ({
   count: (name, value) => {
     if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
   },
@@ -52,7 +52,7 @@ export const powertoolsMeter = (metrics: Metrics): Meter => ({
 });
 
 /** Subsegments by X-Ray where Lambda traces; elsewhere the work just runs. */
-export const powertoolsTrace =
+export const createTrace =
   (tracer: Tracer): Trace =>
   async (name, work) => {
     const parent = tracer.isTracingEnabled() ? tracer.getSegment() : undefined;
@@ -73,13 +73,13 @@ export const powertoolsTrace =
 const tracer = new Tracer();
 
 /** Service name, namespace and level come from the variables that Powertools itself reads. */
-export const watch = (): Watch => ({
+export const createTelemetry = (): Telemetry => ({
   log: new Logger(),
-  meter: powertoolsMeter(new Metrics()),
-  trace: powertoolsTrace(tracer),
+  meter: createMeter(new Metrics()),
+  trace: createTrace(tracer),
   now: () => Date.now(),
   elapsed: () => performance.now(),
 });
 
 /** Adds the calls of an AWS client to the trace. */
-export const traced = <Client>(client: Client): Client => tracer.captureAWSv3Client(client);
+export const traceClient = <Client>(client: Client): Client => tracer.captureAWSv3Client(client);

@@ -15,7 +15,7 @@ export interface Observation {
 }
 
 /** From where on something is worth telling. */
-export interface Limits {
+export interface ThresholdLimits {
   /** How far the price may move, in its own recent ranges. */
   readonly priceMove: number;
   /** How many times its own average the volume may be. */
@@ -34,14 +34,18 @@ export interface Breach {
  * What passed its limit between two observations of a symbol. Nothing does without a new bar, nor before the
  * averages have a whole period behind them.
  */
-export function check(before: Observation, now: Observation, limits: Limits): readonly Breach[] {
+export function findBreaches(
+  before: Observation,
+  now: Observation,
+  limits: ThresholdLimits,
+): readonly Breach[] {
   const bars = now.count - before.count;
   if (bars <= 0 || before.count < VOLUME_PERIOD) return [];
   const breaches: Breach[] = [];
-  const move = priceMove(before, now, bars);
+  const move = measurePriceMove(before, now, bars);
   if (Math.abs(move) > limits.priceMove)
     breaches.push({ threshold: 'price-move', value: move, limit: limits.priceMove });
-  const surge = volumeSurge(before, now, bars);
+  const surge = measureVolumeSurge(before, now, bars);
   if (surge > limits.volumeSurge)
     breaches.push({ threshold: 'volume-surge', value: surge, limit: limits.volumeSurge });
   return breaches;
@@ -51,7 +55,7 @@ export function check(before: Observation, now: Observation, limits: Limits): re
  * The move in the range that the symbol had before it: a price that wanders covers √n of its range a bar in n bars,
  * so that a busy symbol and a quiet one are measured alike.
  */
-function priceMove(before: Observation, now: Observation, bars: number): number {
+function measurePriceMove(before: Observation, now: Observation, bars: number): number {
   const range = before.averageTrueRange * Math.sqrt(bars);
   return range > 0 ? (now.close - before.close) / range : 0;
 }
@@ -61,8 +65,11 @@ function priceMove(before: Observation, now: Observation, bars: number): number 
  * turn the average A into (1 − a)ⁿ·A + (1 − (1 − a)ⁿ)·V, where a = 1 / period and V is the new bars' volume, the
  * latest weighing most. Solved for V, divided by A.
  */
-function volumeSurge(before: Observation, now: Observation, bars: number): number {
+function measureVolumeSurge(before: Observation, now: Observation, bars: number): number {
   if (before.averageVolume <= 0) return 0;
-  const kept = (1 - 1 / VOLUME_PERIOD) ** bars;
-  return (now.averageVolume - kept * before.averageVolume) / ((1 - kept) * before.averageVolume);
+  const remainingWeight = (1 - 1 / VOLUME_PERIOD) ** bars;
+  return (
+    (now.averageVolume - remainingWeight * before.averageVolume) /
+    ((1 - remainingWeight) * before.averageVolume)
+  );
 }

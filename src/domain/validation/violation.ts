@@ -26,3 +26,10 @@ export const formatInputValue = (value: unknown): string =>
 /** Formats a violation as one line: field, rule and value. */
 export const formatViolation = ({ field, rule, got }: InputViolation): string =>
   `${field} must ${rule}; got ${got}`;
+
+/** The parse result for a value that violates a rule. */
+export const rejectInput = (
+  field: string,
+  rule: string,
+  value: unknown,
+): { readonly violation: InputViolation } => ({ violation: { field, rule, got: formatInputValue(value) } });

@@ -1,0 +1,8 @@
+export {
+  formatInputValue,
+  formatViolation,
+  rejectInput,
+  truncateInput,
+  type InputViolation,
+  type ParseResult,
+} from './violation';
