@@ -5,7 +5,7 @@ import { readConfig } from '../src/config';
 import { costOf, estimateUse, PRICES_CHECKED } from '../src/domain/cost';
 import { MARKET_HOURS, marketTraffic, metricsOf } from '../src/domain/cost/pattern-detection';
 import { encodeState, newState } from '../src/domain/patterns';
-import { readSynthesized, writtenResources } from '../src/domain/plan/resources';
+import { parseSynthesized, getConfiguredResources } from '../src/domain/plan/resources';
 import { PatternDetection } from '../src/systems/pattern-detection';
 import { withTables } from '../tools/pattern-detection/cost-page';
 import { synthesized } from './support/synth';
@@ -36,7 +36,7 @@ describe('help/cost.md', () => {
 });
 
 describe('the numbers that pages say', () => {
-  const resources = writtenResources(readSynthesized(JSON.stringify({ resource })));
+  const resources = getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));
   const lines = costOf(estimateUse(resources, marketTraffic(MARKET_HOURS)).standing);
   const quantity = (what: string) => lines.find((line) => line.what === what)?.quantity;
 

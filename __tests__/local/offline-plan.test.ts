@@ -7,8 +7,8 @@ import { readConfig } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/terraform/plan-offline';
 import { policyWaivers } from '../../src/cli/review/policy-waivers';
 import { estimateMonthlyCost } from '../../src/domain/cost';
-import { readPlan } from '../../src/domain/plan/plan';
-import { plannedResources, writtenResources } from '../../src/domain/plan/resources';
+import { parsePlanDocument } from '../../src/domain/plan/plan';
+import { getPlannedResources, getConfiguredResources } from '../../src/domain/plan/resources';
 import { policyResults } from '../../src/policies/results';
 
 interface Schemas {
@@ -86,7 +86,10 @@ describe('the offline plan for AWS', () => {
   });
 
   it('keeps every rule, or has a waiver that is still good', () => {
-    const planned = plans.map(({ json, ...stack }) => ({ ...stack, plan: readPlan(JSON.stringify(json)) }));
+    const planned = plans.map(({ json, ...stack }) => ({
+      ...stack,
+      plan: parsePlanDocument(JSON.stringify(json)),
+    }));
     const {
       violations,
       expiredWaivers,
@@ -120,7 +123,7 @@ describe('the offline plan for AWS', () => {
       'aws_sqs_queue.PendingApprovalsDlq': [{ name: 'PendingApprovalsDlq-dev' }, 'MS-NAM-1'],
     };
     const planned = plans.map(({ json, ...stack }) => {
-      const plan = readPlan(JSON.stringify(json));
+      const plan = parsePlanDocument(JSON.stringify(json));
       for (const { address, change } of plan.resource_changes)
         Object.assign(change.after as object, changes[address]?.[0]);
       return { ...stack, plan };
@@ -141,7 +144,7 @@ describe('the offline plan for AWS', () => {
 
   it('is found out where any type is gone', () => {
     const system = plans.find(({ stack }) => stack === 'pattern-detection-review')!;
-    const plan = readPlan(JSON.stringify(system.json));
+    const plan = parsePlanDocument(JSON.stringify(system.json));
     const types = [...new Set(plan.resource_changes.map(({ type }) => type))];
     const unmissed = types.filter((gone) => {
       const left = plan.resource_changes.filter(({ type }) => type !== gone);
@@ -155,9 +158,13 @@ describe('the offline plan for AWS', () => {
 
   it('has a price for every type, or says that it is free or has none', () => {
     const [account, system] = plans.map(({ system: name, json, synthesized }) =>
-      estimateMonthlyCost(name, plannedResources(readPlan(JSON.stringify(json)), synthesized), 'normal'),
+      estimateMonthlyCost(
+        name,
+        getPlannedResources(parsePlanDocument(JSON.stringify(json)), synthesized),
+        'normal',
+      ),
     );
-    const written = writtenResources(plans[1]!.synthesized);
+    const written = getConfiguredResources(plans[1]!.synthesized);
     // What the provider adds to the configuration costs nothing more.
     expect(system!.usd).toBeCloseTo(estimateMonthlyCost(plans[1]!.system, written, 'normal').usd, 9);
     expect(account).toMatchObject({ usd: 0, unpriced: [] });

@@ -1,5 +1,5 @@
-import { readPlan } from '../../src/domain/plan/plan';
-import { readSynthesized } from '../../src/domain/plan/resources';
+import { parsePlanDocument } from '../../src/domain/plan/plan';
+import { parseSynthesized } from '../../src/domain/plan/resources';
 import { evaluate, type PlannedStack } from '../../src/policies/evaluate';
 import { isClean } from '../../src/policies/results';
 
@@ -38,8 +38,8 @@ function planned(after: object, actions = ['create'], written: object = QUEUE): 
   return {
     stack: 'system-dev',
     system: 'system',
-    plan: readPlan(JSON.stringify(plan)),
-    synthesized: readSynthesized(JSON.stringify({ resource: { aws_sqs_queue: { Q: written } } })),
+    plan: parsePlanDocument(JSON.stringify(plan)),
+    synthesized: parseSynthesized(JSON.stringify({ resource: { aws_sqs_queue: { Q: written } } })),
   };
 }
 const good = planned({ message_retention_seconds: 345_600 });
@@ -107,8 +107,8 @@ describe('evaluate', () => {
       [
         {
           ...good,
-          plan: readPlan(JSON.stringify(plan)),
-          synthesized: readSynthesized(
+          plan: parsePlanDocument(JSON.stringify(plan)),
+          synthesized: parseSynthesized(
             JSON.stringify({ resource: { aws_iam_role: { R: { inline_policy } } } }),
           ),
         },

@@ -1,4 +1,4 @@
-import { readSynthesized, writtenResources } from '../../src/domain/plan/resources';
+import { parseSynthesized, getConfiguredResources } from '../../src/domain/plan/resources';
 import type { ReviewedStack } from '../../src/policies/rule';
 
 /** Resources as CDKTF writes them, by type and id. */
@@ -10,7 +10,7 @@ export const planted = (resource: Planted, suffix = 'trial'): ReviewedStack => (
   system: 'system',
   suffix,
   outputs: [],
-  resources: writtenResources(readSynthesized(JSON.stringify({ resource }))),
+  resources: getConfiguredResources(parseSynthesized(JSON.stringify({ resource }))),
 });
 
 /** A policy document in JSON. */

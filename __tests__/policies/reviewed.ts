@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { readConfig } from '../../src/config';
-import { readSynthesized, writtenResources } from '../../src/domain/plan/resources';
+import { parseSynthesized, getConfiguredResources } from '../../src/domain/plan/resources';
 import { aboutStack } from '../../src/policies/evaluate';
 import type { ReviewedStack } from '../../src/policies/rule';
 import { PatternDetection } from '../../src/systems/pattern-detection';
@@ -23,12 +23,12 @@ export function patternDetection(
 ): ReviewedStack {
   const copy = structuredClone(jsonOf(env));
   change(copy);
-  const stack = readSynthesized(JSON.stringify(copy));
+  const stack = parseSynthesized(JSON.stringify(copy));
   return {
     name: 'pattern-detection-trial',
     system: 'pattern-detection',
     suffix: 'trial',
-    resources: writtenResources(stack),
+    resources: getConfiguredResources(stack),
     ...aboutStack(stack),
   };
 }

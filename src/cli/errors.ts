@@ -1,5 +1,5 @@
 import { maskText } from '../domain/plan/mask';
-import { visible } from '../domain/plan/visible';
+import { escapeControlCharacters } from '../domain/plan/control-characters';
 
 /** The exit codes of every command. */
 export const EXIT = { done: 0, failed: 1, drift: 2, violations: 2, interrupted: 130 } as const;
@@ -38,7 +38,7 @@ interface Coded extends Error {
 }
 
 /** Any error as one line for the user, without a stack trace, without secrets and control characters. */
-export const inOneLine = (error: unknown): string => visible(maskText(lineOf(error)));
+export const inOneLine = (error: unknown): string => escapeControlCharacters(maskText(lineOf(error)));
 
 function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return flat(String(error));

@@ -1,4 +1,4 @@
-import { type PlannedResource, texts } from '../domain/plan/resources';
+import { type PlannedResource, asTexts } from '../domain/plan/resources';
 import type { Json } from '../domain/plan/plan';
 
 /** One line of a statement's condition. */
@@ -52,9 +52,9 @@ export function statementsIn(policy: Json | undefined): readonly PolicyStatement
     const statement = one as Record<string, Json | undefined>;
     return {
       effect: String(statement.Effect),
-      actions: texts(statement.Action ?? statement.NotAction),
+      actions: asTexts(statement.Action ?? statement.NotAction),
       inverted: statement.NotAction !== undefined || statement.NotResource !== undefined,
-      resources: texts(statement.Resource ?? statement.NotResource),
+      resources: asTexts(statement.Resource ?? statement.NotResource),
       principals: principalsOf(statement.Principal),
       conditions: conditionsOf(statement.Condition),
       condition: statement.Condition === undefined ? '' : JSON.stringify(statement.Condition),
@@ -93,7 +93,7 @@ export const asksFor = (
 function principalsOf(principal: Json | undefined): readonly string[] {
   if (typeof principal === 'string') return [principal];
   if (typeof principal !== 'object' || principal === null) return [];
-  return Object.values(principal).flatMap((value) => texts(value));
+  return Object.values(principal).flatMap((value) => asTexts(value));
 }
 
 function conditionsOf(condition: Json | undefined): readonly Condition[] {

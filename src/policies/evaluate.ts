@@ -2,13 +2,13 @@ import { SHARED_SUFFIX } from '../config';
 import { maskChange, maskText, maskValue } from '../domain/plan/mask';
 import type { Json, PlanDocument } from '../domain/plan/plan';
 import {
-  blocks,
+  asBlocks,
   type PlannedResource,
-  plannedResources,
+  getPlannedResources,
   type Synthesized,
-  texts,
+  asTexts,
 } from '../domain/plan/resources';
-import { matches } from '../domain/plan/wildcard';
+import { matchesWildcard } from '../domain/plan/wildcard';
 import { DEMANDS } from './pattern-detection';
 import {
   type Breach,
@@ -63,7 +63,7 @@ export function evaluate(
   const good = ours.filter((waiver) => !isExpired(waiver, today));
   const { unwaived, waived, unused } = applyWaivers(violations, good);
   const isHere = ({ stack }: Waiver) =>
-    stack === undefined || stacks.some(({ name }) => matches(stack, name));
+    stack === undefined || stacks.some(({ name }) => matchesWildcard(stack, name));
   return {
     violations: unwaived,
     waived: waived.map(({ finding, waiver }) => ({ ...finding, reason: waiver.reason })),
@@ -167,14 +167,14 @@ export function aboutStack({
   provider,
   output = {},
 }: Synthesized): Pick<ReviewedStack, 'region' | 'outputs'> {
-  const [aws] = blocks((provider as { readonly aws?: Json } | undefined)?.aws);
-  return { region: texts(aws?.region)[0], outputs: Object.keys(output as object) };
+  const [aws] = asBlocks((provider as { readonly aws?: Json } | undefined)?.aws);
+  return { region: asTexts(aws?.region)[0], outputs: Object.keys(output as object) };
 }
 
 const reviewed = ({ stack, system, plan, synthesized }: PlannedStack): ReviewedStack => ({
   name: stack,
   system,
   suffix: stack.endsWith(`-${SHARED_SUFFIX}`) ? SHARED_SUFFIX : stack.slice(system.length + 1),
-  resources: plannedResources(plan, synthesized),
+  resources: getPlannedResources(plan, synthesized),
   ...aboutStack(synthesized),
 });

@@ -1,4 +1,4 @@
-import { matches } from '../domain/plan/wildcard';
+import { matchesWildcard } from '../domain/plan/wildcard';
 
 /** Something that a check has against a resource. */
 export interface Finding {
@@ -36,8 +36,8 @@ export function applyWaivers<F extends Pick<Finding, 'check' | 'address'> & { re
 } {
   const covers = ({ check, address, stack }: Waiver, finding: F) =>
     check === finding.check &&
-    matches(address, finding.address) &&
-    (stack === undefined || matches(stack, finding.stack ?? ''));
+    matchesWildcard(address, finding.address) &&
+    (stack === undefined || matchesWildcard(stack, finding.stack ?? ''));
   const of = (finding: F) => waivers.find((waiver) => covers(waiver, finding));
   return {
     unwaived: findings.filter((finding) => !of(finding)),

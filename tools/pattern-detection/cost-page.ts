@@ -16,9 +16,9 @@ import {
 import { MARKET_HOURS, marketTraffic, TRAFFIC, type Traffic } from '../../src/domain/cost/pattern-detection';
 import {
   type PlannedResource,
-  readSynthesized,
-  type Values,
-  writtenResources,
+  parseSynthesized,
+  type ResourceValues,
+  getConfiguredResources,
 } from '../../src/domain/plan/resources';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 
@@ -30,8 +30,8 @@ import { PatternDetection } from '../../src/systems/pattern-detection';
 const PAGE = join(__dirname, '../../help/cost.md');
 
 /** The stack as an environment with an address for e-mails has it. */
-const STACK = writtenResources(
-  readSynthesized(
+const STACK = getConfiguredResources(
+  parseSynthesized(
     Testing.synth(
       new PatternDetection(new App(), readConfig({ TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' })),
     ),
@@ -103,7 +103,7 @@ interface Variant {
 
 /** The resource of that type, or the one among them that the test picks, with other values. */
 const having =
-  (type: string, values: Values, is: (resource: PlannedResource) => boolean = () => true) =>
+  (type: string, values: ResourceValues, is: (resource: PlannedResource) => boolean = () => true) =>
   (resource: PlannedResource): PlannedResource =>
     resource.type === type && is(resource)
       ? { ...resource, values: { ...resource.values, ...values } }

@@ -1,10 +1,10 @@
 import { describeCost } from '../../../src/cli/commands/cost';
 import { describePolicy } from '../../../src/cli/commands/policy';
 import { estimateMonthlyCost } from '../../../src/domain/cost';
-import { readSynthesized, writtenResources } from '../../../src/domain/plan/resources';
+import { parseSynthesized, getConfiguredResources } from '../../../src/domain/plan/resources';
 import type { PolicyResults } from '../../../src/policies/evaluate';
 
-const written = (resource: object) => writtenResources(readSynthesized(JSON.stringify({ resource })));
+const written = (resource: object) => getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));
 
 const lines = (print: (tell: (line: string) => void) => void): string => {
   const told: string[] = [];

@@ -1,8 +1,8 @@
 import { policy } from '../../../src/cli/commands/policy';
 import { plannedStacks } from '../../../src/cli/terraform/planned-stacks';
 import { policyWaivers } from '../../../src/cli/review/policy-waivers';
-import { readPlan } from '../../../src/domain/plan/plan';
-import { readSynthesized } from '../../../src/domain/plan/resources';
+import { parsePlanDocument } from '../../../src/domain/plan/plan';
+import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { PlannedStack } from '../../../src/policies/evaluate';
 
 jest.mock('../../../src/cli/terraform/planned-stacks');
@@ -23,8 +23,13 @@ function stack(retention: number, tags?: object, marks: object = {}): PlannedSta
     terraform_version: '1.10.0',
     resource_changes: [{ ...group, name: 'G', change }],
   };
-  const synthesized = readSynthesized('{}');
-  return { stack: 'system-dev', system: 'system', plan: readPlan(JSON.stringify(plan)), synthesized };
+  const synthesized = parseSynthesized('{}');
+  return {
+    stack: 'system-dev',
+    system: 'system',
+    plan: parsePlanDocument(JSON.stringify(plan)),
+    synthesized,
+  };
 }
 
 describe('stacks policy', () => {

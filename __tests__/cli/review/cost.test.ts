@@ -1,7 +1,7 @@
 import { reviewOf } from '../../../src/cli/review/judge';
 import { describeAssumptions, PRICES } from '../../../src/domain/cost';
-import { renderMarkdown, renderText, reviewed, type Paint } from '../../../src/domain/plan';
-import { readSynthesized } from '../../../src/domain/plan/resources';
+import { renderMarkdown, renderText, buildReview, type Paint } from '../../../src/domain/plan';
+import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { PlannedResource } from '../../../src/domain/plan/resources';
 import { having, lacking, monthOf, STACK } from '../../domain/cost/pattern-detection/stack';
 import { planOf, type Sketch } from '../../domain/plan/plans';
@@ -26,7 +26,7 @@ const planningOf = (before: readonly PlannedResource[], after: readonly PlannedR
       stack: 'pattern-detection-dev',
       system: 'pattern-detection',
       plan: planBetween(before, after),
-      synthesized: readSynthesized('{}'),
+      synthesized: parseSynthesized('{}'),
     },
   ],
   unplanned: [],
@@ -42,7 +42,7 @@ const OTHER: PlannedResource = {
   type: 'aws_lambda_function',
   id: 'Other',
   values: { function_name: 'Other-dev', memory_size: 10_240 },
-  written: {},
+  configured: {},
 };
 
 describe('the cost in a review', () => {
@@ -98,7 +98,7 @@ describe('the cost in a review', () => {
 
   it('is told in a terminal and in a comment, with its assumptions', () => {
     const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
-    const review = reviewed(judged(STACK, [...lacking('aws_cloudwatch_dashboard'), OTHER]));
+    const review = buildReview(judged(STACK, [...lacking('aws_cloudwatch_dashboard'), OTHER]));
     const [text, comment] = [renderText(review, plain).join('\n'), renderMarkdown(review)];
     expect(text).toMatch(/Cost: -3\.00 USD a month: from \d+\.\d\d to \d+\.\d\d/);
     expect(text).toContain('  -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');

@@ -1,6 +1,6 @@
 import { type Planning, reviewOf } from '../../../src/cli/review/judge';
-import { readPlan } from '../../../src/domain/plan/plan';
-import { readSynthesized } from '../../../src/domain/plan/resources';
+import { parsePlanDocument } from '../../../src/domain/plan/plan';
+import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { Waiver } from '../../../src/policies/waivers';
 
 /** A stack with two groups of logs, which keep them too long, and with no key. */
@@ -29,8 +29,8 @@ function planning(): Planning {
       {
         stack: 'system-dev',
         system: 'system',
-        plan: readPlan(JSON.stringify(plan)),
-        synthesized: readSynthesized(
+        plan: parsePlanDocument(JSON.stringify(plan)),
+        synthesized: parseSynthesized(
           JSON.stringify({ resource: { aws_cloudwatch_log_group: { A: about, B: {} } } }),
         ),
       },
@@ -66,7 +66,7 @@ it('says of a violation how severe it is, where, at which construct and how to m
     path: 'system-dev/A/Default',
     severity: 'medium',
     message: 'logs are kept for a week: found 30, expected 7 days',
-    mend: 'make the log group with src/modules/log-group.ts',
+    fix: 'make the log group with src/modules/log-group.ts',
   });
   expect(policy![3]).not.toHaveProperty('path');
 });

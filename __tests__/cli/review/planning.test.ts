@@ -1,5 +1,5 @@
 import { driftIn } from '../../../src/cli/review/planning';
-import { reviewed } from '../../../src/domain/plan';
+import { buildReview } from '../../../src/domain/plan';
 import { createPlan } from '../../domain/drift/plans';
 
 /** As on the local target. */
@@ -47,7 +47,7 @@ describe('drift in a plan', () => {
       'aws_iam_role.Detector': `${AWS} iam delete-role-policy --role-name 'Detector-dev' --policy-name 'by-hand'`,
     });
     // Masked as a review is, a command still has to work.
-    const { drift } = reviewed({ stacks: [], drift: found });
+    const { drift } = buildReview({ stacks: [], drift: found });
     expect(drift.map(({ fix }) => fix)).toEqual(found.map(({ fix }) => fix));
   });
 });

@@ -1,4 +1,8 @@
-import { type PlannedResource, readSynthesized, writtenResources } from '../../../src/domain/plan/resources';
+import {
+  type PlannedResource,
+  parseSynthesized,
+  getConfiguredResources,
+} from '../../../src/domain/plan/resources';
 
 export type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
@@ -10,4 +14,4 @@ export const SMALL: Resources = {
 
 /** Resources as they are written. */
 export const written = (resource: Resources): readonly PlannedResource[] =>
-  writtenResources(readSynthesized(JSON.stringify({ resource })));
+  getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDrift } from '../../../src/domain/drift/find-drift';
-import { type PlanDocument, readPlan } from '../../../src/domain/plan/plan';
+import { type PlanDocument, parsePlanDocument } from '../../../src/domain/plan/plan';
 import { COMMANDS, findDriftIn } from './plans';
 
 /**
  * A plan on the emulator after seventeen changes outside Terraform. It contains the changed resources, and some others
  * whose computed attributes the refresh filled in, as it does after every first apply.
  */
-const drifted = readPlan(readFileSync(join(__dirname, '../../fixtures/plans/drifted.json'), 'utf8'));
+const drifted = parsePlanDocument(readFileSync(join(__dirname, '../../fixtures/plans/drifted.json'), 'utf8'));
 const findDriftOf = (plan: PlanDocument) =>
   findDrift({ stack: 'pattern-detection-local', plan, commands: COMMANDS });
 

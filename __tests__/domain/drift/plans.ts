@@ -1,6 +1,6 @@
 import { findDrift } from '../../../src/domain/drift/find-drift';
 import type { DriftFinding } from '../../../src/domain/drift/finding';
-import { readPlan } from '../../../src/domain/plan/plan';
+import { parsePlanDocument } from '../../../src/domain/plan/plan';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -44,7 +44,7 @@ export function createPlan(resources: readonly Resource[]) {
       ? ['no-op']
       : ['update'];
   };
-  return readPlan(
+  return parsePlanDocument(
     JSON.stringify({
       format_version: '1.2',
       terraform_version: '1.15.0',

@@ -1,10 +1,10 @@
-import { differencesOf } from '../../../src/domain/plan/diff';
+import { diffAttributes } from '../../../src/domain/plan/diff';
 import { maskChange } from '../../../src/domain/plan/mask';
 import { planOf, type Sketch } from './plans';
 
 const differences = (sketch: Omit<Sketch, 'address'>) =>
-  differencesOf(maskChange(planOf([{ address: 'aws_x.y', ...sketch }]).resource_changes[0]!));
-const known = { unknown: false, forces: false };
+  diffAttributes(maskChange(planOf([{ address: 'aws_x.y', ...sketch }]).resource_changes[0]!));
+const known = { unknown: false, forcesReplacement: false };
 
 describe('the differences of a change', () => {
   it('are those of its leaves, by path', () => {
@@ -43,9 +43,9 @@ describe('the differences of a change', () => {
         replace_paths: [['hash_key']],
       }),
     ).toEqual([
-      { path: 'arn', before: 'arn:aws:x', unknown: true, forces: false },
-      { path: 'hash_key', before: 'id', after: 'symbol', unknown: false, forces: true },
-      { path: 'tags.a', before: 'b', unknown: true, forces: false },
+      { path: 'arn', before: 'arn:aws:x', unknown: true, forcesReplacement: false },
+      { path: 'hash_key', before: 'id', after: 'symbol', unknown: false, forcesReplacement: true },
+      { path: 'tags.a', before: 'b', unknown: true, forcesReplacement: false },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Json, type PlanDocument, readPlan } from '../../../src/domain/plan/plan';
+import { type Json, type PlanDocument, parsePlanDocument } from '../../../src/domain/plan/plan';
 
 type Values = Record<string, Json>;
 interface Change {
@@ -28,7 +28,7 @@ export function firstPlan(): Sample {
   return JSON.parse(readFileSync(file, 'utf8')) as Sample;
 }
 
-export const read = (sample: object): PlanDocument => readPlan(JSON.stringify(sample));
+export const read = (sample: object): PlanDocument => parsePlanDocument(JSON.stringify(sample));
 
 export const changeIn = (sample: Sample, type: string): Sample['resource_changes'][number] =>
   sample.resource_changes.find((change) => change.type === type)!;

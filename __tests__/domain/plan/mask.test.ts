@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { findDrift } from '../../../src/domain/drift/find-drift';
-import { type Paint, renderJson, renderMarkdown, renderText, reviewed } from '../../../src/domain/plan';
+import { type Paint, renderJson, renderMarkdown, renderText, buildReview } from '../../../src/domain/plan';
 import { maskChange, maskOutput, maskText } from '../../../src/domain/plan/mask';
-import { readPlan, type Json, type ResourceChange } from '../../../src/domain/plan/plan';
+import { parsePlanDocument, type Json, type ResourceChange } from '../../../src/domain/plan/plan';
 import { LOOK_ALIKES } from './look-alikes';
 import { planOf, type Sketch } from './plans';
 import { KINDS, letters, type Secret } from './secrets';
@@ -130,7 +130,7 @@ function printed(): string {
   const written = writtenPolicies();
   const first = planOf(written.sketches, { configuration: written.configuration });
   const error = `Error: cannot log in with ${KINDS['database URL']!(78).text}`;
-  const review = reviewed({
+  const review = buildReview({
     stacks: [
       { stack: 'one', plan },
       { stack: 'two', plan: inAddress },
@@ -151,7 +151,7 @@ function printed(): string {
         path: KINDS['JWT']!(77).text,
         severity: 'high',
         message: KINDS['Slack token']!(79).text,
-        mend: 'm',
+        fix: 'm',
       },
     ],
     waived: [{ rule: 'r', reason: KINDS['Slack token']!(78).text, count: 1 }],
@@ -354,6 +354,6 @@ describe('masking any plan', () => {
     };
     expect(() => maskChange(resource as unknown as ResourceChange)).not.toThrow();
     expect(() => maskText(deep)).not.toThrow();
-    expect(() => readPlan('{}')).toThrow('format_version');
+    expect(() => parsePlanDocument('{}')).toThrow('format_version');
   });
 });

@@ -1,4 +1,4 @@
-import { type PlanDocument, readPlan } from '../../../src/domain/plan/plan';
+import { type PlanDocument, parsePlanDocument } from '../../../src/domain/plan/plan';
 
 export interface Sketch {
   readonly address: string;
@@ -37,5 +37,5 @@ export function change({
 /** A plan with these changes, read as the commands read one. */
 export function planOf(changes: readonly Sketch[], more: object = {}): PlanDocument {
   const document = { format_version: '1.2', terraform_version: '1.10.5', ...more };
-  return readPlan(JSON.stringify({ ...document, resource_changes: changes.map(change) }));
+  return parsePlanDocument(JSON.stringify({ ...document, resource_changes: changes.map(change) }));
 }

@@ -1,12 +1,12 @@
-import { readPlan } from '../../../src/domain/plan/plan';
+import { parsePlanDocument } from '../../../src/domain/plan/plan';
 import {
-  blocks,
-  plannedResources,
-  presentResources,
-  readSynthesized,
+  asBlocks,
+  getPlannedResources,
+  getPresentResources,
+  parseSynthesized,
   refersTo,
-  texts,
-  writtenResources,
+  asTexts,
+  getConfiguredResources,
 } from '../../../src/domain/plan/resources';
 
 interface Changed {
@@ -20,7 +20,7 @@ interface Changed {
 }
 
 const planOf = (...changes: readonly Changed[]) =>
-  readPlan(
+  parsePlanDocument(
     JSON.stringify({
       format_version: '1.2',
       terraform_version: '1.10.0',
@@ -34,7 +34,7 @@ const planOf = (...changes: readonly Changed[]) =>
       })),
     }),
   );
-const synthesized = (resource: object) => readSynthesized(JSON.stringify({ resource }));
+const synthesized = (resource: object) => parseSynthesized(JSON.stringify({ resource }));
 const NONE = synthesized({});
 
 describe('the resources that a plan leaves', () => {
@@ -50,8 +50,15 @@ describe('the resources that a plan leaves', () => {
       { name: 'Read', actions: ['read'], after: {}, mode: 'data' },
     );
     const ids = (resources: readonly { id: string }[]) => resources.map(({ id }) => id);
-    expect(ids(plannedResources(plan, NONE))).toEqual(['Made', 'Changed', 'Replaced', 'Left']);
-    expect(ids(presentResources(plan))).toEqual(['Changed', 'Replaced', 'Left', 'Gone', 'Forgotten', 'Old']);
+    expect(ids(getPlannedResources(plan, NONE))).toEqual(['Made', 'Changed', 'Replaced', 'Left']);
+    expect(ids(getPresentResources(plan))).toEqual([
+      'Changed',
+      'Replaced',
+      'Left',
+      'Gone',
+      'Forgotten',
+      'Old',
+    ]);
   });
 
   it('have from the configuration what the plan does not know, and nothing else', () => {
@@ -81,7 +88,7 @@ describe('the resources that a plan leaves', () => {
         tags_all: {},
       },
     });
-    expect(plannedResources(plan, synthesized({ aws_dynamodb_table: { Table: written } }))).toEqual([
+    expect(getPlannedResources(plan, synthesized({ aws_dynamodb_table: { Table: written } }))).toEqual([
       {
         address: 'aws_dynamodb_table.Table',
         type: 'aws_dynamodb_table',
@@ -95,7 +102,7 @@ describe('the resources that a plan leaves', () => {
           replica: ['${aws_x.A.region}', 'us-west-2'],
           tags_all: { A: 'b' },
         },
-        written,
+        configured: written,
       },
     ]);
   });
@@ -103,13 +110,13 @@ describe('the resources that a plan leaves', () => {
 
 describe('a synthesized stack', () => {
   it('is refused where it is none, by the field', () => {
-    expect(() => readSynthesized('{"resource":{"aws_sqs_queue":[]}}')).toThrow(
+    expect(() => parseSynthesized('{"resource":{"aws_sqs_queue":[]}}')).toThrow(
       /^cdk\.tf\.json: resource\.aws_sqs_queue: .*expected what CDKTF synthesizes$/,
     );
   });
 
   it('tells which resource refers to which, by the whole name', () => {
-    const [topic, longer, policy] = writtenResources(
+    const [topic, longer, policy] = getConfiguredResources(
       synthesized({
         aws_sns_topic: { Alerts: {}, AlertsToo: {} },
         aws_sns_topic_policy: { P: { arn: '${aws_sns_topic.AlertsToo.arn}' } },
@@ -130,7 +137,7 @@ test.each([
     [{ a: 1 }, { a: 2 }],
   ],
   ['${local.blocks}', []],
-])('the blocks of %j are %j', (value, expected) => expect(blocks(value)).toEqual(expected));
+])('the blocks of %j are %j', (value, expected) => expect(asBlocks(value)).toEqual(expected));
 
 test.each([
   [undefined, []],
@@ -139,4 +146,4 @@ test.each([
     ['a', 'b', 1],
     ['a', 'b'],
   ],
-])('the texts of %j are %j', (value, expected) => expect(texts(value)).toEqual(expected));
+])('the texts of %j are %j', (value, expected) => expect(asTexts(value)).toEqual(expected));

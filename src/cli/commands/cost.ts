@@ -9,8 +9,8 @@ import {
   totalOf,
   type TrafficLevel,
 } from '../../domain/cost';
-import { few } from '../../domain/plan/words';
-import { plannedResources } from '../../domain/plan/resources';
+import { summarizeList } from '../../domain/plan/render/format';
+import { getPlannedResources } from '../../domain/plan/resources';
 import { plannedStacks } from '../terraform/planned-stacks';
 import { count, note, say, sayJson } from '../terminal/print';
 import { table } from '../terminal/table';
@@ -29,7 +29,7 @@ export async function cost(systems: readonly string[], { traffic, json }: CostOp
   const planned = await plannedStacks(process.env, systems, note);
   const stacks = planned.map(({ stack, system, plan, synthesized }): StackCost => ({
     stack,
-    ...estimateMonthlyCost(system, plannedResources(plan, synthesized), traffic),
+    ...estimateMonthlyCost(system, getPlannedResources(plan, synthesized), traffic),
   }));
   const assumptions = describeAssumptions(
     planned.map(({ system }) => system),
@@ -75,7 +75,7 @@ export function describeCost(cost: StackCost, tell: (line: string) => void): voi
     );
   for (const { type, addresses, why } of cost.unpriced)
     tell(
-      `${pc.yellow('not in the sum')}: ${addresses.length} ${type}: ${why} (${few(addresses.map(nameOf))})`,
+      `${pc.yellow('not in the sum')}: ${addresses.length} ${type}: ${why} (${summarizeList(addresses.map(nameOf))})`,
     );
 }
 

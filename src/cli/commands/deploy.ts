@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { renderText, reviewed } from '../../domain/plan';
+import { renderText, buildReview } from '../../domain/plan';
 import { confirm } from '../terminal/confirm';
 import { initStacks, recoverStacks } from '../terraform/deployment';
 import { pause } from '../process/interrupt';
@@ -44,7 +44,9 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
         groups: async (stack) => releaseGroups(await bucket.resourcesOf(stack)),
         show: async (one, plan) => {
           const planning = await planningOf(session, [{ ...one, plan }]);
-          const review = reviewed(reviewOf(planning, { target: session.config.target, waivers, all: false }));
+          const review = buildReview(
+            reviewOf(planning, { target: session.config.target, waivers, all: false }),
+          );
           for (const line of renderText(review, pc)) (options.json ? note : say)(line);
         },
         allowDestroy: options.allowDestroy,

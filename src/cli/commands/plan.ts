@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { renderJson, renderMarkdown, renderText, reviewed } from '../../domain/plan';
+import { renderJson, renderMarkdown, renderText, buildReview } from '../../domain/plan';
 import { initStacks, recoverStacks } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { plannedStacks } from '../terraform/planned-stacks';
@@ -35,7 +35,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
   const planning = session
     ? await online(session, systems, options)
     : { planned: await plannedStacks(process.env, systems, note), unplanned: [], drift: [] };
-  const review = reviewed(
+  const review = buildReview(
     reviewOf(planning, { target: session?.config.target ?? 'aws', waivers, all: systems.length === 0 }),
   );
   if (options.json) sayJson(renderJson(review));

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { visibly } from '../../domain/plan';
+import { escapeTexts } from '../../domain/plan';
 import type { PolicyResults } from '../../policies/evaluate';
 import { isClean, policyResults } from '../../policies/results';
 import type { Severity, Violation } from '../../policies/rule';
@@ -31,7 +31,7 @@ const COLOUR: Readonly<Record<Severity, (text: string) => string>> = {
 
 /** What the rules say, for a terminal: what is to be mended first. */
 export function describePolicy(results: PolicyResults, tell: (line: string) => void): void {
-  const { violations, waived, expiredWaivers, unusedWaivers, rules, resources } = visibly(results);
+  const { violations, waived, expiredWaivers, unusedWaivers, rules, resources } = escapeTexts(results);
   for (const violation of violations) for (const line of linesOf(violation)) tell(line);
   for (const { check, address, expires, owner } of expiredWaivers)
     tell(`${WAIVER_FILE}: ${check} on ${address} expired on ${expires}: ask ${owner}, or mend it`);

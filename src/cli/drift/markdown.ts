@@ -1,7 +1,7 @@
 import { type DriftRecord, isDrift, DRIFT_KINDS, type DriftKind } from '../../domain/drift/finding';
-import { fit, type Section } from '../../domain/plan/fit';
-import { code, prose } from '../../domain/plan/markup';
-import { visibly } from '../../domain/plan/visible';
+import { renderWithinLimit, type Section } from '../../domain/plan/render/sections';
+import { formatInlineCode, escapeMarkdown } from '../../domain/plan/render/markup';
+import { escapeTexts } from '../../domain/plan/control-characters';
 import { count } from '../terminal/print';
 import { type DriftCause, type DriftReport, groupByCause } from './report';
 import { formatBeforeAfter, formatCounts } from './text';
@@ -17,24 +17,24 @@ const TABLE = '| severity | where | before → after | why | first seen |\n| ---
 const MAX_LENGTH = 65_000;
 const MAX_ADDRESSES = 20;
 
-const renderCell = (text: string): string => code(text.replaceAll('|', '\\|'));
+const renderCell = (text: string): string => formatInlineCode(text.replaceAll('|', '\\|'));
 
 /**
  * Renders the findings for an issue: one section for each stack and kind, one row for each cause. Sections that are not
  * drift are collapsed. The result has at most `maxLength` characters and lists what was omitted.
  */
 export function renderDriftMarkdown(report: DriftReport, maxLength: number = MAX_LENGTH): string {
-  const { stacks, notDeployed, records, ignored } = visibly(report);
+  const { stacks, notDeployed, records, ignored } = escapeTexts(report);
   const recordsOf = (stack: string) => records.filter((record) => record.stack === stack);
   const head = [
-    ...stacks.map((stack) => `- ${code(stack)}: ${formatCounts(recordsOf(stack))}`),
-    ...notDeployed.map((stack) => `- ${code(stack)}: not deployed`),
+    ...stacks.map((stack) => `- ${formatInlineCode(stack)}: ${formatCounts(recordsOf(stack))}`),
+    ...notDeployed.map((stack) => `- ${formatInlineCode(stack)}: not deployed`),
     ...(ignored > 0 ? [`- ${count(ignored, 'finding')} ignored by \`src/policies/drift-ignores.json\``] : []),
   ].join('\n');
   const sections = DRIFT_KINDS.flatMap((kind, rank) =>
     stacks.flatMap((stack) => renderSections(stack, kind, recordsOf(stack), rank)),
   );
-  return fit(`${head}\n`, sections, maxLength, 'Run `npx stacks drift` to see all of them.');
+  return renderWithinLimit(`${head}\n`, sections, maxLength, 'Run `npx stacks drift` to see all of them.');
 }
 
 function renderSections(
@@ -44,23 +44,23 @@ function renderSections(
   rank: number,
 ): Section[] {
   const causes = groupByCause(records.filter((record) => record.kind === kind));
-  const title = `${HEADINGS[kind]}: ${prose(stack)}`;
+  const title = `${HEADINGS[kind]}: ${escapeMarkdown(stack)}`;
   const rows: Section = {
-    called: `${kind} of ${stack}`,
+    label: `${kind} of ${stack}`,
     items: causes.map(renderRow),
-    rank,
+    priority: rank,
     ...(isDrift({ kind })
-      ? { open: `\n### ${title}\n\n${TABLE}`, close: '' }
-      : { open: `\n<details><summary>${title}</summary>\n\n${TABLE}`, close: '\n</details>\n' }),
+      ? { header: `\n### ${title}\n\n${TABLE}`, footer: '' }
+      : { header: `\n<details><summary>${title}</summary>\n\n${TABLE}`, footer: '\n</details>\n' }),
   };
   const fixes = [...new Set(causes.flatMap(({ fix }) => fix ?? []))];
   const commands: Section = {
-    called: `commands for ${stack}`,
-    open: `\n${kind === 'not yet applied' ? 'Apply it with' : 'Fix it with'}:\n\n`,
-    close: '',
+    label: `commands for ${stack}`,
+    header: `\n${kind === 'not yet applied' ? 'Apply it with' : 'Fix it with'}:\n\n`,
+    footer: '',
     items: fixes.map((fix) => `    ${fix.replace(/\s+/g, ' ')}`),
     // Before the rows: there are few commands, and they also fix the rows that are omitted.
-    rank: rank - 0.5,
+    priority: rank - 0.5,
   };
   return [rows, commands];
 }
@@ -80,7 +80,7 @@ function renderRow({ addresses, severity, changes, reason, firstSeen }: DriftCau
           `${renderCell(change.attribute)}: ${formatBeforeAfter(change).map(renderCell).join(' → ')}`,
       ),
     ),
-    prose(reason ?? ''),
+    escapeMarkdown(reason ?? ''),
     firstSeen,
   ];
   return `| ${cells.join(' | ')} |`;

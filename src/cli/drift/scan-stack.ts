@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { findDrift } from '../../domain/drift/find-drift';
 import type { DriftFinding } from '../../domain/drift/finding';
-import { readPlan } from '../../domain/plan/plan';
+import { parsePlanDocument } from '../../domain/plan/plan';
 import type { Env } from '../process/child';
 import { UserError } from '../errors';
 import { AwsReleases } from '../release/code-deploy';
@@ -47,7 +47,7 @@ export async function scanStack(
     );
   return findDrift({
     stack: name,
-    plan: readPlan(readFileSync(terraform.planJsonFile, 'utf8')),
+    plan: parsePlanDocument(readFileSync(terraform.planJsonFile, 'utf8')),
     releasing: await findReleasingFunctions(session, name, bucket),
     commands: createFixCommands(session, stack, env),
   });

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { type DriftRecord, isDrift, type DriftSeverity } from '../../domain/drift/finding';
 import type { Json } from '../../domain/plan/plan';
-import { visibly } from '../../domain/plan/visible';
+import { escapeTexts } from '../../domain/plan/control-characters';
 import { count } from '../terminal/print';
 import { type DriftReport, groupByCause } from './report';
 
@@ -49,7 +49,7 @@ export function formatCounts(records: readonly DriftRecord[]): string {
 
 /** Renders the findings for a terminal: by stack, the most severe first, grouped by cause. */
 export function renderDriftText(report: DriftReport): string {
-  const { stacks, notDeployed, records, ignored } = visibly(report);
+  const { stacks, notDeployed, records, ignored } = escapeTexts(report);
   const lines: string[] = [];
   for (const stack of stacks) {
     const ofStack = records.filter((record) => record.stack === stack);

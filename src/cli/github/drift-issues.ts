@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fit } from '../../domain/plan/fit';
-import { block } from '../../domain/plan/markup';
+import { renderWithinLimit } from '../../domain/plan/render/sections';
+import { formatCodeBlock } from '../../domain/plan/render/markup';
 import { count } from '../terminal/print';
 import { onAll, type Outcomes } from './all';
 import type { GitHub } from './api';
@@ -126,21 +126,21 @@ function bodyOf({ stack, found, environment }: Drift, { at, run }: Check): strin
   );
   const sections = [
     {
-      called: 'attributes',
-      rank: 0,
-      open: '| severity | what | was | is | first seen |\n| --- | --- | --- | --- | --- |\n',
-      close: '',
+      label: 'attributes',
+      priority: 0,
+      header: '| severity | what | was | is | first seen |\n| --- | --- | --- | --- | --- |\n',
+      footer: '',
       items: rows,
     },
     {
-      called: 'commands',
-      rank: 1,
-      open: 'Fix it with:\n\n',
-      close: '',
-      items: fixes.map((fix) => block(fix, 'sh')),
+      label: 'commands',
+      priority: 1,
+      header: 'Fix it with:\n\n',
+      footer: '',
+      items: fixes.map((fix) => formatCodeBlock(fix, 'sh')),
     },
   ];
-  return fit(head, sections, BODY_LIMIT, `All of it is in the [run](${run}).`);
+  return renderWithinLimit(head, sections, BODY_LIMIT, `All of it is in the [run](${run}).`);
 }
 
 const CELL = 200;

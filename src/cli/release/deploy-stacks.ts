@@ -1,4 +1,4 @@
-import { lossesIn, refusedLoss } from '../../domain/plan/losses';
+import { findDataLosses, formatDataLossRefusal } from '../../domain/plan/data-loss';
 import { progressLine, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
 import type { Plan } from '../terraform/plan-summary';
@@ -58,10 +58,10 @@ async function deployOne(one: ToDeploy, desk: Desk, options: ReleaseOptions): Pr
   const plan = await terraform.plan();
   const { document, summary } = plan;
   await desk.show(one, plan);
-  const lost = lossesIn(document.resource_changes).filter(
+  const lost = findDataLosses(document.resource_changes).filter(
     ({ address }) => !desk.allowDestroy.includes(address),
   );
-  if (lost.length > 0) throw new UserError(lost.map(refusedLoss).join('; '));
+  if (lost.length > 0) throw new UserError(lost.map(formatDataLossRefusal).join('; '));
   if (!summary.empty) {
     for (const group of await desk.groups(name)) await refuseUnwatchedApply(group, options);
     await desk.confirm(name);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { lossesIn, refusedLoss } from '../../domain/plan/losses';
-import { type PlanDocument, readPlan } from '../../domain/plan/plan';
-import { notReviewed } from '../../domain/plan/rest';
+import { findDataLosses, formatDataLossRefusal } from '../../domain/plan/data-loss';
+import { type PlanDocument, parsePlanDocument } from '../../domain/plan/plan';
+import { findUnreviewedChanges } from '../../domain/plan/partial-apply';
 import { progressLine } from '../terraform/deployment';
 import type { Plan } from '../terraform/plan-summary';
 import { Interrupted, UserError } from '../errors';
@@ -46,7 +46,7 @@ export interface Surroundings<T extends Applier = Terraform> {
 function keptPlan(folder: string): PlanDocument {
   const file = join(folder, KEPT.json);
   try {
-    return readPlan(readFileSync(file, 'utf8'));
+    return parsePlanDocument(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new UserError(`${file}: ${(error as Error).message}; plan anew with npx stacks plan --out`);
   }
@@ -60,7 +60,7 @@ function keptPlan(folder: string): PlanDocument {
 export function lossesNotAllowed(dir: string, manifest: Manifest, allowed: readonly string[]): string[] {
   const losses = manifest.stacks.flatMap((entry) => {
     const plan = keptPlan(join(dir, entry.name));
-    return lossesIn(plan.resource_changes).map((loss) => ({ ...loss, stack: entry.name }));
+    return findDataLosses(plan.resource_changes).map((loss) => ({ ...loss, stack: entry.name }));
   });
   const unknown = allowed.filter((address) => !losses.some((loss) => loss.address === address));
   return [
@@ -69,7 +69,7 @@ export function lossesNotAllowed(dir: string, manifest: Manifest, allowed: reado
     ),
     ...losses
       .filter(({ address }) => !allowed.includes(address))
-      .map((loss) => `${loss.stack}: ${refusedLoss(loss)}`),
+      .map((loss) => `${loss.stack}: ${formatDataLossRefusal(loss)}`),
   ];
 }
 
@@ -152,7 +152,7 @@ async function lookAt<T extends Applier>(
       around.tell(`${name} was applied in part: ${inPart(entry.steps, far)}; planning what is left`);
       await around.allowed(entry);
       const rest = await around.rest(entry);
-      const why = notReviewed(keptPlan(folder), rest.plan.document);
+      const why = findUnreviewedChanges(keptPlan(folder), rest.plan.document);
       return { why: [...versions, ...why.map((one) => `${name}: ${one}`)], rest };
     }
   }

@@ -4,7 +4,7 @@ import {
   estimateMonthlyCost,
   type TrafficLevel,
 } from '../../domain/cost';
-import { plannedResources, presentResources } from '../../domain/plan/resources';
+import { getPlannedResources, getPresentResources } from '../../domain/plan/resources';
 import type { CostDifference } from '../../domain/plan/review';
 import type { PlannedStack } from '../../policies/evaluate';
 
@@ -19,8 +19,8 @@ type CostLine = CostDifference['lines'][number];
 /** Estimates a month of the stacks before and after their plans, and what changes between them. */
 export function estimateCostChange(stacks: readonly PlannedStack[]): CostDifference {
   const months = stacks.map(({ system, plan, synthesized }) => ({
-    before: estimateMonthlyCost(system, presentResources(plan), TRAFFIC),
-    after: estimateMonthlyCost(system, plannedResources(plan, synthesized), TRAFFIC),
+    before: estimateMonthlyCost(system, getPresentResources(plan), TRAFFIC),
+    after: estimateMonthlyCost(system, getPlannedResources(plan, synthesized), TRAFFIC),
   }));
   const differences = months.map(({ before, after }) => costDifference(before, after));
   const changes = differences.flatMap(({ lines }) =>

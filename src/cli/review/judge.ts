@@ -1,5 +1,5 @@
 import type { Config } from '../../config';
-import type { DriftNote, PolicyResult, Review, WaivedResult } from '../../domain/plan/review';
+import type { DriftedAttribute, PolicyResult, ReviewInput, WaivedResult } from '../../domain/plan/review';
 import type { PlannedStack, PolicyResults } from '../../policies/evaluate';
 import { policyResults } from '../../policies/results';
 import { WAIVER_FILE } from '../../policies/waiver-file';
@@ -11,7 +11,7 @@ import type { Unplanned } from './plan-stacks';
 export interface Planning {
   readonly planned: readonly PlannedStack[];
   readonly unplanned: readonly Unplanned[];
-  readonly drift: readonly DriftNote[];
+  readonly drift: readonly DriftedAttribute[];
 }
 
 export interface ReviewOptions {
@@ -29,7 +29,7 @@ export interface ReviewOptions {
 export function reviewOf(
   { planned, unplanned, drift }: Planning,
   { target, waivers, all }: ReviewOptions,
-): Review {
+): ReviewInput {
   return {
     stacks: [
       ...planned.map(({ stack, plan }) => ({ stack, plan })),
@@ -47,7 +47,7 @@ function policyOf(
   stacks: readonly PlannedStack[],
   waivers: readonly Waiver[],
   all: boolean,
-): Pick<Review, 'policy' | 'waived'> {
+): Pick<ReviewInput, 'policy' | 'waived'> {
   const { violations, waived, expiredWaivers, unusedWaivers } = policyResults(stacks, waivers, all);
   const waiver =
     (message: string) =>
@@ -57,7 +57,7 @@ function policyOf(
       address,
       severity: 'high',
       message,
-      mend: `change or delete it in ${WAIVER_FILE}`,
+      fix: `change or delete it in ${WAIVER_FILE}`,
     });
   return {
     policy: [
@@ -68,7 +68,7 @@ function policyOf(
         ...(where.path !== undefined && { path: where.path }),
         severity: where.severity,
         message: `${title}: found ${found}, expected ${expected}`,
-        mend: where.mend,
+        fix: where.mend,
       })),
       ...expiredWaivers.map(waiver('this waiver has expired and covers nothing')),
       ...unusedWaivers.map(waiver('nothing needs this waiver any more')),

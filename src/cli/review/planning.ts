@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDrift } from '../../domain/drift/find-drift';
 import { applyIgnoreRules } from '../../domain/drift/ignore-rules';
-import type { DriftNote } from '../../domain/plan/review';
-import { readSynthesized } from '../../domain/plan/resources';
+import type { DriftedAttribute } from '../../domain/plan/review';
+import { parseSynthesized } from '../../domain/plan/resources';
 import type { PlannedStack } from '../../policies/evaluate';
 import type { Deployable } from '../terraform/deployment';
 import { loadIgnoreRules } from '../drift/ignore-rules';
@@ -27,7 +27,7 @@ export async function planningOf(
     stack: stack.name,
     system: stack.system,
     plan: document,
-    synthesized: readSynthesized(readFileSync(join(stack.dir, 'cdk.tf.json'), 'utf8')),
+    synthesized: parseSynthesized(readFileSync(join(stack.dir, 'cdk.tf.json'), 'utf8')),
   }));
   const bucket = new StateBucket(config);
   const drift = await Promise.all(
@@ -52,7 +52,7 @@ interface Refreshed extends Pick<PlannedStack, 'stack' | 'plan'> {
 const PUT_BACK = 'an apply of this plan puts it back';
 
 /** What somebody changed behind Terraform, as `stacks drift` tells it; without what is ignored there. */
-export function driftIn({ stack, plan, releasing, aws }: Refreshed): DriftNote[] {
+export function driftIn({ stack, plan, releasing, aws }: Refreshed): DriftedAttribute[] {
   const commands = { deployStack: PUT_BACK, applyResource: () => PUT_BACK, aws };
   const today = new Date().toISOString().slice(0, 10);
   const found = findDrift({ stack, plan, releasing, commands });

@@ -1,9 +1,9 @@
 import { maskText } from '../../domain/plan/mask';
-import { visible } from '../../domain/plan/visible';
+import { escapeControlCharacters } from '../../domain/plan/control-characters';
 
 /** Progress and remarks go to stderr, so that stdout holds the answer alone. No secret is one. */
 export function note(line: string): void {
-  process.stderr.write(`${visible(maskText(line))}\n`);
+  process.stderr.write(`${escapeControlCharacters(maskText(line))}\n`);
 }
 
 /** A line of the answer. */

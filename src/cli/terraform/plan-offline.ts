@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../config';
-import { readSynthesized, type Synthesized } from '../../domain/plan/resources';
+import { parseSynthesized, type Synthesized } from '../../domain/plan/resources';
 import type { Env } from '../process/child';
 import { withLock } from '../process/lock';
 import { prepareProviders } from '../target/local/providers';
@@ -75,7 +75,7 @@ export async function planOffline(
       plans.push({
         stack: stack.name,
         system: stack.system,
-        synthesized: readSynthesized(readFileSync(join(stack.dir, 'cdk.tf.json'), 'utf8')),
+        synthesized: parseSynthesized(readFileSync(join(stack.dir, 'cdk.tf.json'), 'utf8')),
         ...(await terraform.plan(['-refresh=false'])),
       });
     }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { actionOf, type PlanDocument, readPlan } from '../../domain/plan/plan';
+import { getAction, type PlanDocument, parsePlanDocument } from '../../domain/plan/plan';
 import { UserError } from '../errors';
 
 /** All that `terraform show -json` says about a plan: more than what the domain reads of it. */
@@ -39,7 +39,7 @@ export function parsePlan(text: string, keepIn?: string): Plan {
 
 function read(text: string): PlanDocument {
   try {
-    return readPlan(text);
+    return parsePlanDocument(text);
   } catch (error) {
     throw new UserError(
       `terraform show printed a plan in a form that is not known here: ${(error as Error).message}; ` +
@@ -52,7 +52,7 @@ function read(text: string): PlanDocument {
 export function summarize(plan: PlanDocument): PlanSummary {
   const addresses: Record<Action, string[]> = { create: [], update: [], replace: [], delete: [] };
   for (const resource of plan.resource_changes) {
-    const action = actionOf(resource);
+    const action = getAction(resource);
     if (isCounted(action)) addresses[action].push(resource.address);
   }
   const counts = { create: 0, update: 0, replace: 0, delete: 0 };

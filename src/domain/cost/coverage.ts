@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource, type Values } from '../plan/resources';
+import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
 import type { Part, Use } from './line';
 import { isByRequest } from './tables';
 
@@ -47,7 +47,7 @@ const onlyKept = (): readonly Part[] => ['kept'];
 const onlyUsed = (): readonly Part[] => ['used'];
 
 /** The parts for which a resource is paid: a line has to count each, or it is listed. */
-export const PAID: Readonly<Record<string, (values: Values) => readonly Part[]>> = {
+export const PAID: Readonly<Record<string, (values: ResourceValues) => readonly Part[]>> = {
   aws_api_gateway_rest_api: onlyUsed,
   aws_appautoscaling_target: onlyKept,
   aws_cloudwatch_dashboard: onlyKept,
@@ -70,7 +70,7 @@ export const PAID: Readonly<Record<string, (values: Values) => readonly Part[]>>
 const NO_PROFILE = 'by what goes through it: no profile says how much';
 
 /** Why no line counts a part that is paid for being there. */
-const NOT_KEPT: Readonly<Record<string, (values: Values) => string>> = {
+const NOT_KEPT: Readonly<Record<string, (values: ResourceValues) => string>> = {
   aws_appautoscaling_target: ({ min_capacity: least }) =>
     `what it keeps ready, ${String(least)} at least: of what, or when, is not understood`,
   aws_lambda_provisioned_concurrency_config: () => 'what it keeps ready: its function is not in the plan',
@@ -78,18 +78,18 @@ const NOT_KEPT: Readonly<Record<string, (values: Values) => string>> = {
 };
 
 /** What no line is ever about in a resource of a type that is priced or free otherwise, or undefined. */
-const BEYOND: Readonly<Record<string, (values: Values) => string | undefined>> = {
+const BEYOND: Readonly<Record<string, (values: ResourceValues) => string | undefined>> = {
   aws_api_gateway_stage: ({ cache_cluster_enabled: cache }) =>
     cache === true ? 'its cache, by the hour' : undefined,
   aws_appautoscaling_target: () => 'what scaling adds to the least',
   aws_dynamodb_table: (values) => {
-    if (blocks(values.ttl)[0]?.enabled !== true) return 'the rows of earlier months, which nothing deletes';
+    if (asBlocks(values.ttl)[0]?.enabled !== true) return 'the rows of earlier months, which nothing deletes';
     return values.stream_enabled === true ? 'what is read from its stream' : undefined;
   },
   aws_lambda_event_source_mapping: ({ provisioned_poller_config: pollers }) =>
-    blocks(pollers).length > 0 ? 'pollers that are kept ready' : undefined,
+    asBlocks(pollers).length > 0 ? 'pollers that are kept ready' : undefined,
   aws_lambda_function: ({ snap_start: snap }) =>
-    blocks(snap).some(({ apply_on: on }) => on === 'PublishedVersions') ? 'SnapStart' : undefined,
+    asBlocks(snap).some(({ apply_on: on }) => on === 'PublishedVersions') ? 'SnapStart' : undefined,
   aws_s3_bucket: () => 'storage and requests, by what is kept in it',
   aws_wafv2_web_acl: (values) =>
     /BotControl|ATPRuleSet|ACFPRuleSet|AntiDDoS/.test(JSON.stringify(values))

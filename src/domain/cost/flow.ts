@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../plan/resources';
+import { asBlocks, type PlannedResource } from '../plan/resources';
 import type { Stack } from './stack';
 import { units } from './tables';
 
@@ -16,7 +16,7 @@ const LEAST_WINDOW = 1;
 
 /** Whether a stream is paid by the hour and by what goes through it, not by its shards. */
 export const isOnDemand = ({ values }: PlannedResource): boolean =>
-  blocks(values.stream_mode_details)[0]?.stream_mode === 'ON_DEMAND';
+  asBlocks(values.stream_mode_details)[0]?.stream_mode === 'ON_DEMAND';
 
 /** The records that go into a stream. */
 export interface RecordFlow {

@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../plan/resources';
+import { asBlocks, type PlannedResource } from '../plan/resources';
 import { n, type Use, used } from './line';
 import { PRICE_LIST, type Price } from './prices';
 import { titleOf } from './stack';
@@ -31,7 +31,7 @@ export function runsOf(
   const seconds = (runs * ms) / 1000;
   const mb = memoryOf(fn);
   const beyond =
-    Number(blocks(fn.values.ephemeral_storage)[0]?.size ?? FREE_EPHEMERAL_MB) - FREE_EPHEMERAL_MB;
+    Number(asBlocks(fn.values.ephemeral_storage)[0]?.size ?? FREE_EPHEMERAL_MB) - FREE_EPHEMERAL_MB;
   return [
     line('Lambda', `${title}, requests`, runs, lambda.request, because, [fn]),
     line(

@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../plan/resources';
+import { asBlocks, type PlannedResource } from '../plan/resources';
 import { n, type Use, used } from './line';
 import { PRICE_LIST } from './prices';
 import { type Stack, titleOf } from './stack';
@@ -14,9 +14,9 @@ const LONGEST_DAYS = 3653;
 function groupOf(stack: Stack, writer: PlannedResource): PlannedResource | undefined {
   const { values } = writer;
   const told = [
-    blocks(values.logging_config)[0]?.log_group ?? `/aws/lambda/${String(values.function_name)}`,
-    blocks(values.logging_configuration)[0]?.log_destination,
-    blocks(values.access_log_settings)[0]?.destination_arn,
+    asBlocks(values.logging_config)[0]?.log_group ?? `/aws/lambda/${String(values.function_name)}`,
+    asBlocks(values.logging_configuration)[0]?.log_destination,
+    asBlocks(values.access_log_settings)[0]?.destination_arn,
   ];
   return told
     .flatMap((value) =>

@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../plan/resources';
+import { asBlocks, type PlannedResource } from '../plan/resources';
 import { memoryOf, readyPrice } from './functions';
 import { capacityHours, MONTH_HOURS } from './hours';
 import { kept, n, type Use } from './line';
@@ -12,7 +12,7 @@ export function leastHours(stack: Stack, target: PlannedResource): number | unde
     const own =
       String(values.resource_id).startsWith(reference) ||
       (values.resource_id === id && values.scalable_dimension === dimension);
-    const capacity = blocks(values.scalable_target_action)[0]?.min_capacity;
+    const capacity = asBlocks(values.scalable_target_action)[0]?.min_capacity;
     return own && capacity !== undefined && capacity !== null
       ? [{ schedule: values.schedule, capacity: Number(capacity) }]
       : [];

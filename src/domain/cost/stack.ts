@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../plan/resources';
+import { asBlocks, type PlannedResource } from '../plan/resources';
 import type { Json } from '../plan/plan';
 
 /** The resources of a stack, found by type, by name, and by who names whom. */
@@ -41,7 +41,7 @@ export class Stack {
   /** What a function is told of in its environment: a table, queue, topic or workflow with that name. */
   toldOf(fn: PlannedResource | undefined, type: string, name: string): PlannedResource | undefined {
     const own = this.named(type, name);
-    return this.mentioned(type, blocks(fn?.values.environment)[0]?.variables).find((one) => one === own);
+    return this.mentioned(type, asBlocks(fn?.values.environment)[0]?.variables).find((one) => one === own);
   }
 }
 

@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource, type Values } from '../plan/resources';
+import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
 import { pollersOf, type RecordFlow } from './flow';
 import { MONTH_HOURS, runsAnHour } from './hours';
 import { kept, n, type Use } from './line';
@@ -61,9 +61,9 @@ function alarms(stack: Stack): readonly Use[] {
 }
 
 /** The metrics that an alarm reads; what is computed of them is not one. */
-function metricsOf({ values }: PlannedResource): readonly Values[] {
-  const queries = blocks(values.metric_query);
-  return queries.length === 0 ? [values] : queries.flatMap(({ metric }) => blocks(metric).slice(0, 1));
+function metricsOf({ values }: PlannedResource): readonly ResourceValues[] {
+  const queries = asBlocks(values.metric_query);
+  return queries.length === 0 ? [values] : queries.flatMap(({ metric }) => asBlocks(metric).slice(0, 1));
 }
 
 const isQuick = (alarm: PlannedResource): boolean =>
@@ -71,7 +71,7 @@ const isQuick = (alarm: PlannedResource): boolean =>
 
 function firewalls(stack: Stack): readonly Use[] {
   const acls = stack.all('aws_wafv2_web_acl');
-  const rules = acls.reduce((sum, { values: { rule } }) => sum + blocks(rule).length, 0);
+  const rules = acls.reduce((sum, { values: { rule } }) => sum + asBlocks(rule).length, 0);
   return [
     ...each('WAF', 'web ACLs', acls, PRICE_LIST.waf.webAcl),
     ...(rules > 0 ? [kept('WAF', 'rules', rules, PRICE_LIST.waf.rule, 'a managed group is one', acls)] : []),
@@ -114,7 +114,7 @@ function schedules(stack: Stack): readonly Use[] {
       );
     return [
       line('invocations', PRICE_LIST.eventBridge.schedule),
-      ...(String(blocks(target)[0]?.arn).includes('event-bus/')
+      ...(String(asBlocks(target)[0]?.arn).includes('event-bus/')
         ? [line('events', PRICE_LIST.eventBridge.customEvent)]
         : []),
     ];

@@ -1,4 +1,4 @@
-import { type PlannedResource, texts } from '../plan/resources';
+import { type PlannedResource, asTexts } from '../plan/resources';
 import { isOnDemand, readingsOf, type RecordFlow, shardsOf, sumRecords } from './flow';
 import { MONTH_HOURS } from './hours';
 import { kept, type Use, used } from './line';
@@ -141,7 +141,7 @@ export function streamUsed(
 const retentionOf = ({ values }: PlannedResource): number => Number(values.retention_period ?? DAY);
 
 const metricsOf = ({ values: { shard_level_metrics: metrics } }: PlannedResource): number =>
-  texts(metrics).includes('ALL') ? SHARD_METRICS : texts(metrics).length;
+  asTexts(metrics).includes('ALL') ? SHARD_METRICS : asTexts(metrics).length;
 
 const consumersOf = (stack: Stack, stream: PlannedResource): readonly PlannedResource[] =>
   stack

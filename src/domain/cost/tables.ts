@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource, type Values } from '../plan/resources';
+import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
 import { MONTH_HOURS } from './hours';
 import { kept, n, type Use, used } from './line';
 import { PRICE_LIST } from './prices';
@@ -13,11 +13,12 @@ const GB = 1024 ** 3;
 export const units = (bytes: number, unit: number): number => Math.ceil(bytes / unit);
 
 /** Whether a table is paid by request; provisioned is what DynamoDB takes where nothing is said. */
-export const isByRequest = ({ billing_mode: mode }: Values): boolean => mode === 'PAY_PER_REQUEST';
+export const isByRequest = ({ billing_mode: mode }: ResourceValues): boolean => mode === 'PAY_PER_REQUEST';
 
-const indexesOf = ({ values }: PlannedResource): readonly Values[] => blocks(values.global_secondary_index);
+const indexesOf = ({ values }: PlannedResource): readonly ResourceValues[] =>
+  asBlocks(values.global_secondary_index);
 /** In how many regions it is. */
-const copiesOf = ({ values }: PlannedResource): number => 1 + blocks(values.replica).length;
+const copiesOf = ({ values }: PlannedResource): number => 1 + asBlocks(values.replica).length;
 
 /** What goes into a table, and out of it; nothing of one that is not there. */
 export interface Rows {
@@ -49,7 +50,7 @@ export function rowsUse(
     line('reads', read, dynamoDb.read, because),
   ];
   const gb = (held * bytes * copies) / GB;
-  const recovered = blocks(table.values.point_in_time_recovery)[0]?.enabled === true;
+  const recovered = asBlocks(table.values.point_in_time_recovery)[0]?.enabled === true;
   return [
     ...(isByRequest(table.values) ? requests : []),
     line(
@@ -101,7 +102,7 @@ function capacityLine(
     .filter(({ values }) => String(values.scalable_dimension).endsWith(`:${kind}CapacityUnits`))
     .filter(({ values }) => stack.mentioned('aws_dynamodb_table', values.resource_id).includes(table))
     .filter((target) => leastHours(stack, target) !== undefined);
-  const targetOf = (index?: Values['name']) =>
+  const targetOf = (index?: ResourceValues['name']) =>
     targets.find(({ values: { resource_id: id } }) =>
       index === undefined ? !String(id).includes('/index/') : String(id).endsWith(`/index/${String(index)}`),
     );

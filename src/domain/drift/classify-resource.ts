@@ -1,5 +1,5 @@
-import { actionOf, type Json } from '../plan/plan';
-import { lostWith } from '../plan/stateful';
+import { getAction, type Json } from '../plan/plan';
+import { describeLostData } from '../plan/stateful-resources';
 import type { ComparedResource } from './compared-resources';
 import { findUndeclaredParts } from './derived-attributes';
 import { EXPECTED_CHANGES, explainExpectedChange } from './expected-changes';
@@ -31,10 +31,10 @@ export interface DraftFinding extends Pick<
  * refreshed resource and the plan alone is not applied yet.
  */
 export function classifyResource(resource: ComparedResource, facts: StackFacts): DraftFinding[] {
-  const action = actionOf(resource.change);
+  const action = getAction(resource.change);
   const isDeleted = resource.drifted && Object.keys(resource.actual).length === 0;
   if (isDeleted) {
-    const dataLoss = lostWith(resource.type);
+    const dataLoss = describeLostData(resource.type);
     return [createResourceFinding('drift', 'exists', 'deleted', dataLoss && `data loss: ${dataLoss}`)];
   }
   if (action === 'create') return [createResourceFinding('not yet applied', null, 'to be created')];

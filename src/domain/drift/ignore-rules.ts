@@ -1,4 +1,4 @@
-import { matches } from '../plan/wildcard';
+import { matchesWildcard } from '../plan/wildcard';
 import { z } from 'zod';
 import { type DriftFinding, isDrift } from './finding';
 
@@ -46,7 +46,7 @@ export function applyIgnoreRules(
   stacks: readonly string[],
   today: string,
 ): IgnoreResult {
-  const relevant = rules.filter(({ stack }) => stacks.some((name) => matches(stack, name)));
+  const relevant = rules.filter(({ stack }) => stacks.some((name) => matchesWildcard(stack, name)));
   const expired = relevant.filter(({ expires }) => expires < today);
   const valid = relevant.filter((rule) => !expired.includes(rule));
   const used = new Set<IgnoreRule>();
@@ -65,6 +65,6 @@ export function applyIgnoreRules(
 
 const covers = (rule: IgnoreRule, finding: DriftFinding): boolean =>
   isDrift(finding) &&
-  matches(rule.stack, finding.stack) &&
-  matches(rule.address, finding.address) &&
-  matches(rule.attribute, finding.attribute);
+  matchesWildcard(rule.stack, finding.stack) &&
+  matchesWildcard(rule.address, finding.address) &&
+  matchesWildcard(rule.attribute, finding.attribute);

@@ -1,5 +1,6 @@
+import { formatPath } from './attribute-path';
 import type { Masked } from './mask';
-import { parsedJson } from './masking/masker';
+import { parseJsonText } from './masking/masker';
 import { isObject, type Json, type ResourceChange } from './plan';
 
 /** What becomes of one attribute. */
@@ -12,16 +13,16 @@ export interface Difference {
   /** Whether the value is known only after the apply. */
   readonly unknown: boolean;
   /** Whether this is what forces the replacement. */
-  readonly forces: boolean;
+  readonly forcesReplacement: boolean;
 }
 
-type Forces = readonly (readonly (string | number)[])[];
+type ReplacePaths = readonly (readonly (string | number)[])[];
 
 /** The attributes of a masked change that differ, by path. Nothing, empty lists and empty maps are the same. */
-export function differencesOf({ change }: Masked<ResourceChange>): Difference[] {
+export function diffAttributes({ change }: Masked<ResourceChange>): Difference[] {
   const { before, after, after_unknown, replace_paths = [] } = change;
   const found: Difference[] = [];
-  compare([], before as Json, after as Json, after_unknown as Json, replace_paths, found);
+  collectDifferences([], before as Json, after as Json, after_unknown as Json, replace_paths, found);
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -33,52 +34,61 @@ export const isEmpty = (value: Json | undefined): boolean =>
   (Array.isArray(value) && value.length === 0) ||
   (isObject(value) && Object.values(value).every(isEmpty));
 
-function compare(
+function collectDifferences(
   path: readonly (string | number)[],
   before: Json | undefined,
   after: Json | undefined,
   unknown: Json | undefined,
-  forces: Forces,
+  forces: ReplacePaths,
   found: Difference[],
 ): void {
-  if (unknown !== true && same(before, after) && !holdsTrue(unknown)) return;
-  const [a, b] = [opened(before), opened(after)];
-  const inside = unknown === true ? undefined : keysInside(a, b, unknown);
+  if (unknown !== true && isSame(before, after) && !containsTrue(unknown)) return;
+  const [a, b] = [parseIfJson(before), parseIfJson(after)];
+  const inside = unknown === true ? undefined : getNestedKeys(a, b, unknown);
   if (inside) {
     for (const key of inside)
-      compare([...path, key], child(a, key), child(b, key), child(unknown, key), forces, found);
+      collectDifferences(
+        [...path, key],
+        getChild(a, key),
+        getChild(b, key),
+        getChild(unknown, key),
+        forces,
+        found,
+      );
     return;
   }
   found.push({
-    path: textOf(path),
+    path: formatPath(path),
     ...(!isEmpty(before) && { before }),
     ...(!isEmpty(after) && { after }),
     unknown: unknown === true,
-    forces: forces.some((forced) => forced.every((step, at) => step === path[at]) && forced.length > 0),
+    forcesReplacement: forces.some(
+      (forced) => forced.every((step, at) => step === path[at]) && forced.length > 0,
+    ),
   });
 }
 
-const same = (a: Json | undefined, b: Json | undefined): boolean =>
-  (isEmpty(a) && isEmpty(b)) || JSON.stringify(opened(a)) === JSON.stringify(opened(b));
+const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
+  (isEmpty(a) && isEmpty(b)) || JSON.stringify(parseIfJson(a)) === JSON.stringify(parseIfJson(b));
 
 /** What a JSON text holds, if it is an object or a list; other values as they are. */
-function opened(value: Json | undefined): Json | undefined {
-  const parsed = typeof value === 'string' ? parsedJson(value) : undefined;
+function parseIfJson(value: Json | undefined): Json | undefined {
+  const parsed = typeof value === 'string' ? parseJsonText(value) : undefined;
   return typeof parsed === 'object' && parsed !== null ? parsed : value;
 }
 
-const holdsTrue = (shape: Json | undefined): boolean =>
+const containsTrue = (shape: Json | undefined): boolean =>
   shape === true ||
-  (Array.isArray(shape) && shape.some(holdsTrue)) ||
-  (isObject(shape) && Object.values(shape).some(holdsTrue));
+  (Array.isArray(shape) && shape.some(containsTrue)) ||
+  (isObject(shape) && Object.values(shape).some(containsTrue));
 
 /** The keys to go on with: where both are maps, or lists of them, or one is and nothing is on the other side. */
-function keysInside(
+function getNestedKeys(
   a: Json | undefined,
   b: Json | undefined,
   unknown: Json | undefined,
 ): (string | number)[] | undefined {
-  const sides = [a, b, holdsTrue(unknown) ? unknown : undefined].filter((side) => !isEmpty(side));
+  const sides = [a, b, containsTrue(unknown) ? unknown : undefined].filter((side) => !isEmpty(side));
   if (sides.length > 0 && sides.every(isObject))
     return [...new Set(sides.flatMap((side) => Object.keys(side!)))];
   const lists = sides.filter((side) => Array.isArray(side)) as (readonly Json[])[];
@@ -87,10 +97,7 @@ function keysInside(
   return Array.from({ length: Math.max(...lists.map(({ length }) => length)) }, (_, at) => at);
 }
 
-function child(value: Json | undefined, key: string | number): Json | undefined {
+function getChild(value: Json | undefined, key: string | number): Json | undefined {
   if (Array.isArray(value)) return typeof key === 'number' ? (value as readonly Json[])[key] : undefined;
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
-
-const textOf = (path: readonly (string | number)[]): string =>
-  path.map((step, at) => (typeof step === 'number' ? `[${step}]` : at > 0 ? `.${step}` : step)).join('');

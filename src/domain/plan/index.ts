@@ -1,7 +1,7 @@
-export { COMMENT_LIMIT, COMMENT_MARKER, renderMarkdown } from './markdown';
-export { renderJson } from './json';
+export { COMMENT_LIMIT, COMMENT_MARKER, renderMarkdown } from './render/markdown';
+export { renderJson } from './render/json';
 export { maskChange, maskText } from './mask';
-export { visible, visibly } from './visible';
-export type { CostDifference, DriftNote, PolicyResult, Review, Reviewed } from './review';
-export { reviewed } from './reviewed';
-export { type Paint, renderText } from './text';
+export { escapeControlCharacters, escapeTexts } from './control-characters';
+export type { CostDifference, DriftedAttribute, PolicyResult, ReviewInput, PlanReview } from './review';
+export { buildReview } from './build-review';
+export { type Paint, renderText } from './render/text';

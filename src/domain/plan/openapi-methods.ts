@@ -1,5 +1,5 @@
 /** The keys of an OpenAPI path that are operations, API Gateway's own among them. */
-export const METHODS = [
+export const OPENAPI_METHODS = [
   'get',
   'put',
   'post',

@@ -52,25 +52,26 @@ export type PlanDocument = z.infer<typeof PlanDocument>;
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
 /** Reads a plan's JSON. @throws Error naming the first field that is not as Terraform writes it */
-export function readPlan(text: string): PlanDocument {
-  const { data, error } = PlanDocument.safeParse(parsed(text));
+export function parsePlanDocument(text: string): PlanDocument {
+  const { data, error } = PlanDocument.safeParse(parseJson(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
-  throw notAPlan(`${path.join('.') || 'all of it'}: ${message}`);
+  throw createPlanError(`${path.join('.') || 'all of it'}: ${message}`);
 }
 
-const notAPlan = (why: string) => new Error(`plan: ${why}; expected the output of terraform show -json`);
+const createPlanError = (why: string) =>
+  new Error(`plan: ${why}; expected the output of terraform show -json`);
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw notAPlan(`it is not JSON: ${(error as Error).message}`);
+    throw createPlanError(`it is not JSON: ${(error as Error).message}`);
   }
 }
 
 /** Terraform's list of actions as one word. */
-export function actionOf({ change: { actions } }: Pick<ResourceChange, 'change'>): Action {
+export function getAction({ change: { actions } }: Pick<ResourceChange, 'change'>): Action {
   if (actions.length === 2) return 'replace';
   const [action = 'no-op'] = actions;
   return (ACTIONS as readonly string[]).includes(action) ? (action as Action) : 'update';

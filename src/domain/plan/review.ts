@@ -1,5 +1,5 @@
 import type { Difference } from './diff';
-import type { Meaning } from './meaning';
+import type { Impact } from './impact';
 import type { Action, Json, PlanDocument } from './plan';
 
 /** A month's cost in USD, before and after the plan. */
@@ -28,7 +28,7 @@ export interface PolicyResult {
   readonly path?: string;
   readonly severity: 'high' | 'medium' | 'low';
   readonly message: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** What a policy found and somebody answers for, so many times. */
@@ -39,7 +39,7 @@ export interface WaivedResult {
 }
 
 /** One attribute that somebody changed behind Terraform. */
-export interface DriftNote {
+export interface DriftedAttribute {
   readonly stack: string;
   readonly address: string;
   readonly attribute: string;
@@ -53,7 +53,7 @@ export interface DriftNote {
 }
 
 /** What is to be reviewed: the stacks' plans, in order, and what other commands found out about them. */
-export interface Review {
+export interface ReviewInput {
   readonly stacks: readonly {
     readonly stack: string;
     /** Undefined where it could not be planned; `error` says why. */
@@ -63,7 +63,7 @@ export interface Review {
   readonly cost?: CostDifference;
   readonly policy?: readonly PolicyResult[];
   readonly waived?: readonly WaivedResult[];
-  readonly drift?: readonly DriftNote[];
+  readonly drift?: readonly DriftedAttribute[];
 }
 
 /** A change of one resource, masked, with what a reviewer asks first. */
@@ -75,7 +75,7 @@ export interface ReviewedChange {
   readonly type: string;
   readonly action: Action;
   /** What is lost with it, where it is destroyed or replaced and holds something. */
-  readonly lost?: string;
+  readonly dataLoss?: string;
   /** Why, in Terraform's words, such as `delete_because_no_resource_config`. */
   readonly reason?: string;
   readonly differences: readonly Difference[];
@@ -91,15 +91,15 @@ export interface ReviewedStack {
   readonly error?: string;
 }
 
-export type PlacedMeaning = Meaning & { readonly stack: string; readonly address: string };
+export type LocatedImpact = Impact & { readonly stack: string; readonly address: string };
 
 /** A review without secrets, in the order in which it is to be read: what every renderer renders. */
-export interface Reviewed {
+export interface PlanReview {
   readonly stacks: readonly ReviewedStack[];
   readonly changes: readonly ReviewedChange[];
-  readonly meanings: readonly PlacedMeaning[];
+  readonly impacts: readonly LocatedImpact[];
   readonly cost?: CostDifference;
   readonly policy?: readonly PolicyResult[];
   readonly waived?: readonly WaivedResult[];
-  readonly drift: readonly DriftNote[];
+  readonly drift: readonly DriftedAttribute[];
 }

@@ -1,5 +1,5 @@
 /** Whether the parts of the pattern between its `*` stand in the text in their order, from its start to its end. */
-export function matches(pattern: string, text: string): boolean {
+export function matchesWildcard(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return text === pattern;
   const last = rest.pop()!;

@@ -1,4 +1,4 @@
-import { METHODS } from '../../domain/plan/openapi-methods';
+import { OPENAPI_METHODS } from '../../domain/plan/openapi-methods';
 import { readJson } from '../documents';
 import { named, outputs, some } from './demand';
 import { firewallRules } from './firewall';
@@ -26,7 +26,7 @@ const endpoints: Wanted = {
     const document = (readJson(value) ?? {}) as ApiDocument;
     const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
       Object.entries(methods)
-        .filter(([method]) => METHODS.includes(method))
+        .filter(([method]) => OPENAPI_METHODS.includes(method))
         .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
     );
     return (

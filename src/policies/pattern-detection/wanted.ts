@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource, type Values } from '../../domain/plan/resources';
+import { asBlocks, type PlannedResource, type ResourceValues } from '../../domain/plan/resources';
 import type { Json } from '../../domain/plan/plan';
 import { type ReviewedStack, shown } from '../rule';
 import { namedIn } from './names';
@@ -15,7 +15,7 @@ export type Want = string | number | boolean | Wanted;
 /** A reference to a resource of the stack; without a name, to any of the type. */
 export const to = (type: string, name?: string): Wanted => ({
   says: `a reference to ${name ? `${type} ${name}` : `an ${type}`}`,
-  holds(_value, path, { written }, stack) {
+  holds(_value, path, { configured: written }, stack) {
     const text = JSON.stringify(written[path.split('.')[0]!] ?? '');
     return stack.resources
       .filter((other) => other.type === type && (name === undefined || namedIn(stack, other) === name))
@@ -46,10 +46,10 @@ export const something: Wanted = {
 };
 
 /** The attribute at a path such as `ttl.enabled`: the first of several blocks counts. */
-export function at(values: Values, path: string): Json | undefined {
+export function at(values: ResourceValues, path: string): Json | undefined {
   const [name = '', ...rest] = path.split('.');
   if (rest.length === 0) return values[name];
-  const [block] = blocks(values[name]);
+  const [block] = asBlocks(values[name]);
   return block && at(block, rest.join('.'));
 }
 

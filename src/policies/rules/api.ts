@@ -1,5 +1,5 @@
-import { blocks, refersTo } from '../../domain/plan/resources';
-import { METHODS } from '../../domain/plan/openapi-methods';
+import { asBlocks, refersTo } from '../../domain/plan/resources';
+import { OPENAPI_METHODS } from '../../domain/plan/openapi-methods';
 import { readJson } from '../documents';
 import { type Breach, type Rule, unless } from '../rule';
 
@@ -28,7 +28,7 @@ export const API_RULES: readonly Rule[] = [
           one.values.method_path === '*/*' &&
           (one.values.stage_name === name || refersTo(one, 'stage_name', stage)),
       );
-      const [settings] = blocks(all?.values.settings);
+      const [settings] = asBlocks(all?.values.settings);
       const { throttling_rate_limit: rate, throttling_burst_limit: burst } = settings ?? {};
       return unless(
         rate === RATE && burst === BURST,
@@ -50,7 +50,7 @@ export const API_RULES: readonly Rule[] = [
       } & Operation;
       return Object.entries(paths).flatMap(([path, operations]) =>
         Object.entries(operations)
-          .filter(([method]) => METHODS.includes(method.toLowerCase()) && !WITHOUT_KEY.test(path))
+          .filter(([method]) => OPENAPI_METHODS.includes(method.toLowerCase()) && !WITHOUT_KEY.test(path))
           .filter(([, operation]) => !(operation.security ?? security)?.length)
           .map(([method]): Breach => {
             return {

@@ -1,11 +1,11 @@
-import { blocks, type PlannedResource, refersTo, type Values } from '../../domain/plan/resources';
+import { asBlocks, type PlannedResource, refersTo, type ResourceValues } from '../../domain/plan/resources';
 import type { Json } from '../../domain/plan/plan';
 import { asksFor, statementsOf } from '../documents';
 import { type ReviewedStack, type Rule, unless } from '../rule';
 import { DATABASE_KEYS, isCustomers, STORE_KEYS, storeKey } from './store-keys';
 
 /** The key that a type encrypts with; where none is needed, it says so by true. */
-type KeyOf = (values: Values, resource: PlannedResource, stack: ReviewedStack) => Json | undefined;
+type KeyOf = (values: ResourceValues, resource: PlannedResource, stack: ReviewedStack) => Json | undefined;
 
 const KEYS: readonly (readonly [string, readonly string[], string, KeyOf])[] = [
   ['MS-ENC-1', ['aws_sqs_queue'], 'queues', ({ kms_master_key_id: key }) => key],
@@ -22,7 +22,7 @@ const KEYS: readonly (readonly [string, readonly string[], string, KeyOf])[] = [
     'MS-ENC-6',
     ['aws_lambda_function'],
     'the environment variables of functions',
-    ({ environment, kms_key_arn: key }) => blocks(environment).length === 0 || (key ?? null),
+    ({ environment, kms_key_arn: key }) => asBlocks(environment).length === 0 || (key ?? null),
   ],
   ['MS-ENC-7', ['aws_s3_bucket'], 'buckets', (_, bucket, stack) => bucketKey(bucket, stack)],
   ['MS-ENC-8', ['aws_secretsmanager_secret'], 'secrets', ({ kms_key_id: key }) => key],
@@ -39,17 +39,17 @@ const POLICIES: Readonly<Record<string, { readonly type: string; readonly attrib
 };
 
 /** What has a type take nothing but TLS, each with its name. */
-const TLS: Readonly<Record<string, readonly (readonly [(values: Values) => boolean, string])[]>> = {
+const TLS: Readonly<Record<string, readonly (readonly [(values: ResourceValues) => boolean, string])[]>> = {
   aws_elasticache_replication_group: [
     [({ transit_encryption_enabled: on }) => on === true, 'transit_encryption_enabled true'],
   ],
   aws_opensearch_domain: [
     [
-      ({ domain_endpoint_options: options }) => blocks(options)[0]?.enforce_https === true,
+      ({ domain_endpoint_options: options }) => asBlocks(options)[0]?.enforce_https === true,
       'domain_endpoint_options with enforce_https',
     ],
     [
-      ({ node_to_node_encryption: between }) => blocks(between)[0]?.enabled === true,
+      ({ node_to_node_encryption: between }) => asBlocks(between)[0]?.enabled === true,
       'node_to_node_encryption enabled',
     ],
   ],
@@ -57,7 +57,7 @@ const TLS: Readonly<Record<string, readonly (readonly [(values: Values) => boole
     [
       ({ protocol, default_action: actions }) =>
         ['HTTPS', 'TLS'].includes(String(protocol)) ||
-        (blocks(actions).length > 0 && blocks(actions).every(({ type }) => type === 'redirect')),
+        (asBlocks(actions).length > 0 && asBlocks(actions).every(({ type }) => type === 'redirect')),
       'protocol HTTPS or TLS, or a redirect to it',
     ],
   ],
@@ -129,7 +129,7 @@ export const ENCRYPTION_RULES: readonly Rule[] = [
 ];
 
 const keyIn = (block: Json | undefined): Json | undefined => {
-  const [encryption] = blocks(block);
+  const [encryption] = asBlocks(block);
   return encryption?.enabled === true ? encryption.kms_key_arn : undefined;
 };
 
@@ -138,7 +138,7 @@ function bucketKey(bucket: PlannedResource, { resources }: ReviewedStack): Json 
     (one) =>
       one.type === 'aws_s3_bucket_server_side_encryption_configuration' && refersTo(one, 'bucket', bucket),
   );
-  const [rule] = blocks(configuration?.values.rule);
-  const [applied] = blocks(rule?.apply_server_side_encryption_by_default);
+  const [rule] = asBlocks(configuration?.values.rule);
+  const [applied] = asBlocks(rule?.apply_server_side_encryption_by_default);
   return applied?.sse_algorithm === 'aws:kms' ? applied.kms_master_key_id : undefined;
 }

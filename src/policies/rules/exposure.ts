@@ -1,4 +1,4 @@
-import { blocks, refersTo, texts, type Values } from '../../domain/plan/resources';
+import { asBlocks, refersTo, asTexts, type ResourceValues } from '../../domain/plan/resources';
 import { isOtherAccount } from '../accounts';
 import { asksFor, grantsOf } from '../documents';
 import { RESOURCE_POLICIES } from '../resource-policies';
@@ -66,7 +66,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     source: 'security',
     mend: 'name the account, or the service and the ARN in whose name it invokes',
     types: ['aws_lambda_permission', 'aws_lambda_layer_version_permission'],
-    check({ values, written }) {
+    check({ values, configured: written }) {
       const source = values.source_arn ?? written.source_arn ?? values.source_account;
       return [
         ...unless(
@@ -147,7 +147,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     mend: 'take the list out, and say in a bucket policy who may do what',
     types: ['aws_s3_bucket', 'aws_s3_bucket_acl', 'aws_s3_object'],
     check: ({ values }) =>
-      [...texts(values.acl), ...granteesIn(values)]
+      [...asTexts(values.acl), ...granteesIn(values)]
         .filter((who) => EVERYBODY.test(who))
         .flatMap((who) => unless(false, who, 'no list, or private')),
   },
@@ -155,8 +155,8 @@ export const EXPOSURE_RULES: readonly Rule[] = [
 ];
 
 /** The groups of people that an access control list names, by their URIs. */
-function granteesIn(values: Values): readonly string[] {
-  const lists = [values, ...blocks(values.access_control_policy)];
-  const grants = lists.flatMap(({ grant }) => blocks(grant));
-  return grants.flatMap((one) => [one, ...blocks(one.grantee)]).flatMap(({ uri }) => texts(uri));
+function granteesIn(values: ResourceValues): readonly string[] {
+  const lists = [values, ...asBlocks(values.access_control_policy)];
+  const grants = lists.flatMap(({ grant }) => asBlocks(grant));
+  return grants.flatMap((one) => [one, ...asBlocks(one.grantee)]).flatMap(({ uri }) => asTexts(uri));
 }

@@ -1,23 +1,23 @@
-import { blocks, type PlannedResource, refersTo, type Values } from '../../domain/plan/resources';
+import { asBlocks, type PlannedResource, refersTo, type ResourceValues } from '../../domain/plan/resources';
 import { type ReviewedStack, type Rule, shown, unless } from '../rule';
 
 const [REQUESTS, SECONDS] = [2000, 300];
 
 interface Rate {
-  readonly values: Values;
+  readonly values: ResourceValues;
   readonly blocks: boolean;
   /** Whether a rule before it lets some requests past it. */
   readonly passed: boolean;
 }
 
-const hasBlock = ({ action }: Values, name: string): boolean =>
-  blocks(action).some((one) => blocks(one[name]).length > 0);
+const hasBlock = ({ action }: ResourceValues, name: string): boolean =>
+  asBlocks(action).some((one) => asBlocks(one[name]).length > 0);
 
 const ratesOf = ({ values }: PlannedResource): readonly Rate[] => {
-  const rules = blocks(values.rule);
+  const rules = asBlocks(values.rule);
   return rules.flatMap((rule) =>
-    blocks(rule.statement)
-      .flatMap((statement) => blocks(statement.rate_based_statement))
+    asBlocks(rule.statement)
+      .flatMap((statement) => asBlocks(statement.rate_based_statement))
       .map((rate) => ({
         values: rate,
         blocks: hasBlock(rule, 'block'),
@@ -33,13 +33,13 @@ const isExact = ({ values, blocks: isBlocking, passed }: Rate): boolean =>
   values.limit === REQUESTS &&
   values.evaluation_window_sec === SECONDS &&
   values.aggregate_key_type === 'IP' &&
-  blocks(values.scope_down_statement).length === 0;
+  asBlocks(values.scope_down_statement).length === 0;
 
 const inWords = ({ values, blocks: isBlocking, passed }: Rate): string =>
   [
     `${shown(values.limit)} in ${shown(values.evaluation_window_sec)} s for each ${shown(values.aggregate_key_type)}`,
     ...(isBlocking ? [] : ['without a block']),
-    ...(blocks(values.scope_down_statement).length > 0 ? ['for some requests only'] : []),
+    ...(asBlocks(values.scope_down_statement).length > 0 ? ['for some requests only'] : []),
     ...(passed ? ['after a rule that allows'] : []),
   ].join(', ');
 

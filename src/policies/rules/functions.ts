@@ -1,4 +1,4 @@
-import { blocks, texts } from '../../domain/plan/resources';
+import { asBlocks, asTexts } from '../../domain/plan/resources';
 import { type Rule, unless } from '../rule';
 
 const FUNCTION = ['aws_lambda_function'];
@@ -37,7 +37,7 @@ export const FUNCTION_RULES: readonly Rule[] = [
     types: FUNCTION,
     check: ({ values: { layers } }) =>
       unless(
-        texts(layers).some((layer) => /aws_lambda_layer_version\.|:layer:[^:]+:\d+$/.test(layer)),
+        asTexts(layers).some((layer) => /aws_lambda_layer_version\.|:layer:[^:]+:\d+$/.test(layer)),
         layers,
         'a layer’s ARN that ends with its version',
       ),
@@ -50,7 +50,7 @@ export const FUNCTION_RULES: readonly Rule[] = [
     mend: 'take snap_start out: the apply would fail',
     types: FUNCTION,
     check: ({ values: { snap_start: snapStart } }) =>
-      unless(blocks(snapStart).length === 0, snapStart, 'no snap_start'),
+      unless(asBlocks(snapStart).length === 0, snapStart, 'no snap_start'),
   },
   {
     id: 'MS-FN-5',
@@ -75,7 +75,7 @@ export const FUNCTION_RULES: readonly Rule[] = [
     mend: 'make the function with ServerlessFunction: a group that Lambda makes itself keeps its logs for ever',
     types: FUNCTION,
     check({ values: { logging_config: config } }, { resources }) {
-      const [logging] = blocks(config);
+      const [logging] = asBlocks(config);
       const group = String(logging?.log_group ?? '');
       const made = resources.some(
         ({ type, id, values }) =>
@@ -96,7 +96,7 @@ export const FUNCTION_RULES: readonly Rule[] = [
     mend: 'make the function with ServerlessFunction and deadLetters set to the system’s queue of failed invocations',
     types: FUNCTION,
     check({ values: { dead_letter_config: config } }) {
-      const target = blocks(config)[0]?.target_arn;
+      const target = asBlocks(config)[0]?.target_arn;
       return unless(Boolean(target), target, 'dead_letter_config with the ARN of a queue');
     },
   },

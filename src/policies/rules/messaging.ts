@@ -1,4 +1,4 @@
-import { blocks, refersTo, texts } from '../../domain/plan/resources';
+import { asBlocks, refersTo, asTexts } from '../../domain/plan/resources';
 import { readJson } from '../documents';
 import { type Rule, unless } from '../rule';
 
@@ -43,7 +43,7 @@ export const MESSAGING_RULES: readonly Rule[] = [
     mend: 'use deliverTo of Queue or Stream, which ask for the failed messages only',
     types: MAPPING,
     check: ({ values: { function_response_types: types } }) =>
-      unless(texts(types).includes('ReportBatchItemFailures'), types, 'ReportBatchItemFailures'),
+      unless(asTexts(types).includes('ReportBatchItemFailures'), types, 'ReportBatchItemFailures'),
   },
   {
     id: 'MS-SRC-2',
@@ -52,11 +52,11 @@ export const MESSAGING_RULES: readonly Rule[] = [
     source: 'C10, C17',
     mend: 'use deliverTo of Stream (src/modules/stream.ts), which registers the consumer and bisects',
     types: MAPPING,
-    check({ values, written }) {
+    check({ values, configured: written }) {
       const source = String(written.event_source_arn ?? values.event_source_arn ?? '');
       if (!/aws_kinesis_stream|:kinesis:/.test(source)) return [];
-      const [destination] = blocks(values.destination_config);
-      const target = blocks(destination?.on_failure)[0]?.destination_arn;
+      const [destination] = asBlocks(values.destination_config);
+      const target = asBlocks(destination?.on_failure)[0]?.destination_arn;
       return [
         ...unless(
           /aws_kinesis_stream_consumer\.|\/consumer\//.test(source),
@@ -80,7 +80,7 @@ export const MESSAGING_RULES: readonly Rule[] = [
     mend: 'make the stream with Stream (src/modules/stream.ts)',
     types: ['aws_kinesis_stream'],
     check({ values: { stream_mode_details: details } }) {
-      const mode = blocks(details)[0]?.stream_mode;
+      const mode = asBlocks(details)[0]?.stream_mode;
       return unless(mode === 'ON_DEMAND', mode, 'stream_mode ON_DEMAND');
     },
   },

@@ -63,7 +63,7 @@ function isOf(suffix: string, name: string): boolean {
 }
 
 /** The names that the configuration gives; those that hold an expression are made of names that are looked at. */
-function namesOf({ type, values, written }: PlannedResource): string[] {
+function namesOf({ type, values, configured: written }: PlannedResource): string[] {
   if (INNER.includes(type)) return [];
   return NAMES.filter((key) => !String(written[key] ?? '').includes('${'))
     .map((key) => values[key])

@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource, texts, type Values } from '../../domain/plan/resources';
+import { asBlocks, type PlannedResource, asTexts, type ResourceValues } from '../../domain/plan/resources';
 import { isInternet } from '../ranges';
 import { type Rule, unless } from '../rule';
 
@@ -15,10 +15,10 @@ export const INGRESS_RULE: Rule = {
   check: (group) =>
     ingressOf(group).flatMap((rule) => {
       const open = [
-        ...texts(rule.cidr_blocks),
-        ...texts(rule.ipv6_cidr_blocks),
-        ...texts(rule.cidr_ipv4),
-        ...texts(rule.cidr_ipv6),
+        ...asTexts(rule.cidr_blocks),
+        ...asTexts(rule.ipv6_cidr_blocks),
+        ...asTexts(rule.cidr_ipv4),
+        ...asTexts(rule.cidr_ipv6),
       ].filter(isInternet);
       return unless(
         open.length === 0,
@@ -39,7 +39,7 @@ export const LOAD_BALANCER_RULE: Rule = {
   check: ({ values: { internal } }) => unless(internal === true, internal, 'internal true'),
 };
 
-function ingressOf({ type, values }: PlannedResource): readonly Values[] {
-  if (!INGRESS_RULES.includes(type)) return blocks(values.ingress);
+function ingressOf({ type, values }: PlannedResource): readonly ResourceValues[] {
+  if (!INGRESS_RULES.includes(type)) return asBlocks(values.ingress);
   return values.type === 'egress' ? [] : [values];
 }

@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource, texts } from '../../domain/plan/resources';
+import { asBlocks, type PlannedResource, asTexts } from '../../domain/plan/resources';
 import type { Json } from '../../domain/plan/plan';
 import { grantsIn, isExpression, type PolicyStatement } from '../documents';
 import { RESOURCE_POLICIES } from '../resource-policies';
@@ -65,8 +65,8 @@ const IDENTITY_POLICIES: Readonly<Record<string, (one: PlannedResource) => reado
   aws_iam_group_policy: ({ values }) => [values.policy],
   aws_ssoadmin_permission_set_inline_policy: ({ values }) => [values.inline_policy],
   // Of several blocks a plan can't say which is which, so what is unknown of them stands in the configuration alone.
-  aws_iam_role: ({ values, written }) => [
-    ...new Set([values, written].flatMap((one) => blocks(one.inline_policy).map(({ policy }) => policy))),
+  aws_iam_role: ({ values, configured: written }) => [
+    ...new Set([values, written].flatMap((one) => asBlocks(one.inline_policy).map(({ policy }) => policy))),
   ],
 };
 const IDENTITIES = Object.keys(IDENTITY_POLICIES);
@@ -158,7 +158,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     mend: 'grant what the role does by a policy of its own',
     types: Object.keys(ATTACHING),
     check: ({ type, values }) =>
-      texts(values[ATTACHING[type]!])
+      asTexts(values[ATTACHING[type]!])
         .filter(isBroad)
         .flatMap((arn) => unless(false, arn, 'no policy for a whole service')),
   },

@@ -1,4 +1,4 @@
-import { blocks } from '../../domain/plan/resources';
+import { asBlocks } from '../../domain/plan/resources';
 import { readJson } from '../documents';
 import { type Rule, unless } from '../rule';
 
@@ -28,7 +28,7 @@ export const SERVICE_RULES: readonly Rule[] = [
     mend: 'make the table with Table (src/modules/table.ts)',
     types: ['aws_dynamodb_table'],
     check({ values: { point_in_time_recovery: recovery } }) {
-      const enabled = blocks(recovery)[0]?.enabled;
+      const enabled = asBlocks(recovery)[0]?.enabled;
       return unless(enabled === true, enabled, 'point_in_time_recovery enabled');
     },
   },
@@ -71,7 +71,7 @@ export const SERVICE_RULES: readonly Rule[] = [
     mend: 'make the deployment group with CanaryRelease (src/modules/canary-release.ts)',
     types: ['aws_codedeploy_deployment_group'],
     check({ values }) {
-      const [rollback] = blocks(values.auto_rollback_configuration);
+      const [rollback] = asBlocks(values.auto_rollback_configuration);
       return [
         ...unless(values.deployment_config_name === RELEASE, values.deployment_config_name, RELEASE),
         ...unless(rollback?.enabled === true, rollback?.enabled, 'auto_rollback_configuration enabled'),

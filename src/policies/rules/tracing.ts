@@ -1,4 +1,4 @@
-import { blocks } from '../../domain/plan/resources';
+import { asBlocks } from '../../domain/plan/resources';
 import { type Rule, unless } from '../rule';
 
 /** X-Ray, on everything that can be traced. */
@@ -11,7 +11,7 @@ export const TRACING_RULES: readonly Rule[] = [
     mend: 'make the function with ServerlessFunction, which sets active tracing',
     types: ['aws_lambda_function'],
     check({ values: { tracing_config: config } }) {
-      const mode = blocks(config)[0]?.mode;
+      const mode = asBlocks(config)[0]?.mode;
       return unless(mode === 'Active', mode, 'tracing_config mode Active');
     },
   },
@@ -23,7 +23,7 @@ export const TRACING_RULES: readonly Rule[] = [
     mend: 'make the workflow with Workflow (src/modules/workflow.ts)',
     types: ['aws_sfn_state_machine'],
     check({ values: { tracing_configuration: config } }) {
-      const enabled = blocks(config)[0]?.enabled;
+      const enabled = asBlocks(config)[0]?.enabled;
       return unless(enabled === true, enabled, 'tracing_configuration enabled');
     },
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PRICES, TRAFFIC_LEVELS } from '../../../../src/domain/cost';
-import type { PlannedResource, Values } from '../../../../src/domain/plan/resources';
+import type { PlannedResource, ResourceValues } from '../../../../src/domain/plan/resources';
 import { having, lacking, lineOf, monthOf, STACK, usd } from './stack';
 
 /** The peak of the page: 49,140,000 records of 12.5 KB in 136.5 hours, 100 of them a second on 4 shards. */
@@ -9,8 +9,9 @@ const GB = (49_140_000 * 13 * 1024) / 1024 ** 3;
 const ANALYSES = 8_491_392;
 
 const difference = (after: readonly PlannedResource[]) => usd(after) - usd(STACK);
-const mapping = (values: Values) => having('aws_lambda_event_source_mapping', 'KinesisConsumer_From', values);
-const stream = (values: Values) => having('aws_kinesis_stream', 'MarketDataStream', values);
+const mapping = (values: ResourceValues) =>
+  having('aws_lambda_event_source_mapping', 'KinesisConsumer_From', values);
+const stream = (values: ResourceValues) => having('aws_kinesis_stream', 'MarketDataStream', values);
 const PROVISIONED = { stream_mode_details: [{ stream_mode: 'PROVISIONED' }] };
 
 describe('what a change of the plan makes of the month', () => {
@@ -182,11 +183,11 @@ describe('what a change of the plan makes of the month', () => {
     const hours = 730 * (10 * PRICES.dynamoDb.readCapacityHour + 20 * PRICES.dynamoDb.writeCapacityHour);
     expect(usd(provisioned, 'idle') - usd(STACK, 'idle')).toBeCloseTo(hours, 9);
     expect(monthOf(provisioned, 'peak').lines.map(({ what }) => what)).not.toContain('DetectorState, writes');
-    const scaling = (type: string, id: string, values: Values): PlannedResource => ({
+    const scaling = (type: string, id: string, values: ResourceValues): PlannedResource => ({
       address: `${type}.${id}`,
       type,
       id,
-      written: {},
+      configured: {},
       values: { service_namespace: 'dynamodb', resource_id: 'table/DetectorState-dev', ...values },
     });
     const target = (kind: 'Write' | 'Read', min_capacity: number) =>

@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { readConfig } from '../../../../src/config';
 import { estimateMonthlyCost, type MonthlyCost, type TrafficLevel } from '../../../../src/domain/cost';
-import type { PlannedResource, Values } from '../../../../src/domain/plan/resources';
+import type { PlannedResource, ResourceValues } from '../../../../src/domain/plan/resources';
 import { AccountSettings } from '../../../../src/systems/account';
 import { PatternDetection } from '../../../../src/systems/pattern-detection';
 import { synthesized } from '../../../support/synth';
@@ -12,7 +12,12 @@ export const STACK = written(synthesized(new PatternDetection(new App(), config)
 export const ACCOUNT = written(synthesized(new AccountSettings(new App(), config)).json.resource);
 
 /** The stack with other values in the resources of a type whose id begins with a name. */
-export function having(type: string, name: string, values: Values, of = STACK): readonly PlannedResource[] {
+export function having(
+  type: string,
+  name: string,
+  values: ResourceValues,
+  of = STACK,
+): readonly PlannedResource[] {
   const is = (one: PlannedResource) => one.type === type && one.id.startsWith(name);
   if (!of.some(is)) throw new Error(`there is no ${type} ${name}`);
   return of.map((one) => (is(one) ? { ...one, values: { ...one.values, ...values } } : one));

@@ -7,7 +7,7 @@ import {
   marketTraffic,
   type Traffic,
 } from '../../../../src/domain/cost/pattern-detection';
-import type { Values } from '../../../../src/domain/plan/resources';
+import type { ResourceValues } from '../../../../src/domain/plan/resources';
 import { STACK } from './stack';
 
 const trafficUse = (change: Partial<Traffic>) =>
@@ -17,9 +17,9 @@ const quantityOf = (what: string, change: Partial<Traffic> = {}) =>
   trafficUse(change).find((one) => one.what === what)?.quantity;
 
 describe('batchEvents', () => {
-  const batches = (values: Values, change: Partial<Traffic> = {}, shards = 4) =>
+  const batches = (values: ResourceValues, change: Partial<Traffic> = {}, shards = 4) =>
     batchEvents(
-      { address: 'a', type: 'aws_lambda_event_source_mapping', id: 'a', values, written: {} },
+      { address: 'a', type: 'aws_lambda_event_source_mapping', id: 'a', values, configured: {} },
       shards,
       { ...MARKET_HOURS, ...change },
     );

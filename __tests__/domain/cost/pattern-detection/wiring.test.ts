@@ -1,6 +1,6 @@
 import { TRAFFIC_LEVELS } from '../../../../src/domain/cost';
 import type { Json } from '../../../../src/domain/plan/plan';
-import type { PlannedResource, Values } from '../../../../src/domain/plan/resources';
+import type { PlannedResource, ResourceValues } from '../../../../src/domain/plan/resources';
 import { monthOf, STACK } from './stack';
 
 const HERE = 'us-east-1:123456789012';
@@ -54,8 +54,8 @@ const resolved = (value: Json): Json =>
 
 /** The stack as the plan knows it when it is there: ARNs, names and identifiers instead of references. */
 const APPLIED: readonly PlannedResource[] = STACK.map((one) => {
-  const values = resolved(one.values as Json) as Values;
-  const ids: Readonly<Record<string, Values>> = {
+  const values = resolved(one.values as Json) as ResourceValues;
+  const ids: Readonly<Record<string, ResourceValues>> = {
     aws_kms_key: { key_id: known(one.type, one.id, 'key_id'), id: known(one.type, one.id, 'key_id') },
     aws_api_gateway_rest_api: { id: known(one.type, one.id, 'id') },
   };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../../config';
 import { PRICES_CHECKED } from '../../../domain/cost';
-import { readSynthesized, writtenResources } from '../../../domain/plan/resources';
+import { parseSynthesized, getConfiguredResources } from '../../../domain/plan/resources';
 import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import { check, type Check } from '../load/check';
@@ -58,7 +58,7 @@ export async function load(options: LoadCommandOptions): Promise<void> {
 async function refusal({ config: { region, suffix }, env }: Session, asked: Asked): Promise<string> {
   const stacks = (await synth(env, suffix)).filter(({ system }) => system === 'pattern-detection');
   const resources = stacks.flatMap(({ dir }) =>
-    writtenResources(readSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
+    getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
   );
   const usd = estimateOf(resources, asked).toFixed(2);
   return (

@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../../plan/resources';
+import { asBlocks, type PlannedResource } from '../../plan/resources';
 import { pollersOf } from '../flow';
 import { runsOf } from '../functions';
 import { n, type Use, used } from '../line';
@@ -61,7 +61,7 @@ export function alerting(
 export function approving(stack: Stack, fn: PlannedResource, approvals: number): readonly Use[] {
   const group = stack.toldOf(fn, 'aws_scheduler_schedule_group', 'ApprovalTimers');
   const macs = stack
-    .keys(blocks(fn.values.environment)[0]?.variables)
+    .keys(asBlocks(fn.values.environment)[0]?.variables)
     .filter(({ values }) => values.key_usage === 'GENERATE_VERIFY_MAC');
   return [
     ...runsOf(fn, 2 * approvals, ASSUMED.processorMs, 'to ask and to act on the answer'),

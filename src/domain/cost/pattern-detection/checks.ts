@@ -1,4 +1,4 @@
-import { blocks } from '../../plan/resources';
+import { asBlocks } from '../../plan/resources';
 import { memoryOf, runPrice, runsOf } from '../functions';
 import { MONTH_HOURS, runsAnHour } from '../hours';
 import { kept, n, type Use, used } from '../line';
@@ -15,8 +15,8 @@ import { isTraced } from './watching';
 function scheduled(stack: Stack) {
   return stack.all('aws_scheduler_schedule').flatMap(({ values }) => {
     const hourly = values.state === 'DISABLED' ? undefined : runsAnHour(values.schedule_expression);
-    const [target] = blocks(values.target);
-    const source = blocks(target?.eventbridge_parameters)[0]?.source;
+    const [target] = asBlocks(values.target);
+    const source = asBlocks(target?.eventbridge_parameters)[0]?.source;
     const rules = stack
       .all('aws_cloudwatch_event_rule')
       .filter(

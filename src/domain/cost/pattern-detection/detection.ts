@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../../plan/resources';
+import { asBlocks, type PlannedResource } from '../../plan/resources';
 import { batchRecords, readingsOf, shardsOf } from '../flow';
 import { runsOf } from '../functions';
 import { n, type Use, used } from '../line';
@@ -55,7 +55,7 @@ export function analysis(stack: Stack, workflow: PlannedResource, analyses: numb
   const { expressRequest, expressGbSecond, transition } = PRICE_LIST.stepFunctions;
   const title = titleOf(workflow);
   const { type, definition, logging_configuration: logging } = workflow.values;
-  const [logged] = blocks(logging);
+  const [logged] = asBlocks(logging);
   const line = (what: string, quantity: number, price: Use['price'], because: string) =>
     used('Step Functions', `${title}, ${what}`, quantity, price, because, [workflow]);
   const states = (

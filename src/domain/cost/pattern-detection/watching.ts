@@ -1,4 +1,4 @@
-import { blocks, type PlannedResource } from '../../plan/resources';
+import { asBlocks, type PlannedResource } from '../../plan/resources';
 import { MONTH_HOURS } from '../hours';
 import { type Use, used } from '../line';
 import { PRICE_LIST } from '../prices';
@@ -9,7 +9,7 @@ import { FUNCTION } from './types';
 
 /** The combinations of dimensions that a function's metrics have at most (help/observability.md). */
 export function metricsOf(fn: PlannedResource): number {
-  const symbols = String(blocks(blocks(fn.values.environment)[0]?.variables)[0]?.METRIC_SYMBOLS ?? '')
+  const symbols = String(asBlocks(asBlocks(fn.values.environment)[0]?.variables)[0]?.METRIC_SYMBOLS ?? '')
     .split(',')
     .filter(Boolean);
   const metrics: Readonly<Record<string, number>> = {
@@ -61,4 +61,4 @@ export function written(stack: Stack, uses: readonly Use[], { hours }: Traffic):
 }
 
 export const isTraced = ({ values }: PlannedResource): boolean =>
-  blocks(values.tracing_config)[0]?.mode === 'Active';
+  asBlocks(values.tracing_config)[0]?.mode === 'Active';

@@ -1,0 +1,402 @@
+import { diffAttributes } from '../../../../src/domain/plan/diff';
+import { maskChange } from '../../../../src/domain/plan/mask';
+import { findImpacts } from '../../../../src/domain/plan/impact';
+import { matchesIamPattern } from '../../../../src/domain/plan/impact/grants';
+import { planOf, type Sketch } from '../plans';
+
+/** `widens: sentence`, for each. */
+function told(sketch: Sketch): string[] {
+  const masked = maskChange(planOf([sketch]).resource_changes[0]!);
+  return findImpacts(masked, diffAttributes(masked)).map(
+    ({ effect, description: sentence }) => `${effect}: ${sentence}`,
+  );
+}
+
+const TABLE = 'arn:aws:dynamodb:us-east-1:123456789012:table/ApprovalTracking-dev';
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:Alerts-dev';
+const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const allow = (Action: unknown, Resource: unknown, more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+const rolePolicy = (before: string | undefined, after: string | undefined): Sketch => ({
+  address: 'aws_iam_role_policy.p',
+  actions: before && after ? ['update'] : after ? ['create'] : ['delete'],
+  before: before ? { role: 'PatternDetector-dev', policy: before } : null,
+  after: after ? { role: 'PatternDetector-dev', policy: after } : null,
+});
+
+describe("a role's policy", () => {
+  it('says what the role may now also do', () => {
+    const before = policy(allow('dynamodb:GetItem', TABLE));
+    const after = policy(allow(['dynamodb:PutItem', 'dynamodb:GetItem'], [TABLE]));
+    expect(told(rolePolicy(before, after))).toEqual([
+      'widens: role PatternDetector-dev may now also dynamodb:PutItem on ApprovalTracking-dev',
+    ]);
+    expect(told(rolePolicy(after, before))).toEqual([
+      'narrows: role PatternDetector-dev may no longer dynamodb:PutItem on ApprovalTracking-dev',
+    ]);
+  });
+
+  it('sees that the same in another notation is the same', () => {
+    const other = `${TABLE}/index/*`;
+    const one = policy(allow(['dynamodb:Query', 'dynamodb:GetItem'], [TABLE, other]));
+    const same = policy(
+      allow('dynamodb:getitem', [other]),
+      allow(['dynamodb:Query'], [other, TABLE]),
+      allow('dynamodb:GetItem', TABLE),
+    );
+    expect(told(rolePolicy(one, same))).toEqual([]);
+  });
+
+  it('sees that a wildcard takes nothing away, and that a condition does', () => {
+    const exact = policy(allow('dynamodb:PutItem', TABLE));
+    expect(told(rolePolicy(exact, policy(allow('dynamodb:*', '*'))))).toEqual([
+      'widens: role PatternDetector-dev may now also dynamodb:* on everything',
+    ]);
+    const Condition = { StringEquals: { 'aws:SourceAccount': '123456789012' } };
+    expect(told(rolePolicy(exact, policy(allow('dynamodb:PutItem', TABLE, { Condition }))))).toEqual([
+      'narrows: role PatternDetector-dev may no longer dynamodb:PutItem on ApprovalTracking-dev',
+    ]);
+  });
+
+  it('speaks of a new one, of one that goes, and of one that only the apply will tell', () => {
+    const one = policy(
+      allow(['sqs:SendMessage', 'sqs:GetQueueUrl'], 'arn:aws:sqs:us-east-1:123456789012:Alerts'),
+    );
+    expect(told(rolePolicy(undefined, one))).toEqual([
+      'widens: role PatternDetector-dev may now sqs:GetQueueUrl and sqs:SendMessage on Alerts',
+    ]);
+    expect(told(rolePolicy(one, undefined))).toEqual([
+      'narrows: role PatternDetector-dev may no longer sqs:GetQueueUrl and sqs:SendMessage on Alerts',
+    ]);
+    expect(told({ ...rolePolicy(one, one), after: { role: 'R' }, after_unknown: { policy: true } })).toEqual([
+      'unknown: what role R may do changes: to what is known only after the apply',
+    ]);
+  });
+
+  it('turns denials and exceptions the right way round', () => {
+    const deny = { Effect: 'Deny', NotAction: ['s3:GetObject'], Resource: '*' };
+    expect(told(rolePolicy(policy(), policy(deny)))).toEqual([
+      'narrows: role PatternDetector-dev is now denied to everything except s3:GetObject on everything',
+    ]);
+    expect(told(rolePolicy(policy(deny), policy()))).toEqual([
+      'widens: role PatternDetector-dev is no longer denied to everything except s3:GetObject on everything',
+    ]);
+  });
+});
+
+describe('policies that name who may', () => {
+  const topic = (before: string, after: string) =>
+    told({
+      address: 'aws_sns_topic_policy.p',
+      before: { arn: TOPIC, policy: before },
+      after: { arn: TOPIC, policy: after },
+    });
+
+  it('says when it is anyone', () => {
+    const anyone = { Principal: { AWS: '*' } };
+    expect(topic(policy(), policy(allow('sns:Publish', TOPIC, anyone)))).toEqual([
+      'widens: anyone may now sns:Publish on Alerts-dev',
+    ]);
+    const Condition = { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::uploads' } };
+    expect(topic(policy(), policy(allow('sns:Publish', TOPIC, { Principal: '*', Condition })))).toEqual([
+      'widens: anyone may now sns:Publish on Alerts-dev where aws:SourceArn is uploads (ArnLike)',
+    ]);
+  });
+
+  it('names accounts, roles and services', () => {
+    const Principal = {
+      AWS: ['arn:aws:iam::210987654321:root', 'arn:aws:iam::210987654321:role/reader'],
+      Service: 'events.amazonaws.com',
+    };
+    expect(topic(policy(), policy(allow('sns:Publish', TOPIC, { Principal })))).toEqual([
+      'widens: account 210987654321 may now sns:Publish on Alerts-dev',
+      'widens: reader may now sns:Publish on Alerts-dev',
+      'widens: events.amazonaws.com may now sns:Publish on Alerts-dev',
+    ]);
+  });
+
+  it('knows who may take on a role', () => {
+    const trust = (Service: string) =>
+      policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } });
+    const role = (assume_role_policy: string) => ({ name: 'Detector-dev', assume_role_policy });
+    expect(
+      told({
+        address: 'aws_iam_role.r',
+        before: role(trust('lambda.amazonaws.com')),
+        after: role(trust('ec2.amazonaws.com')),
+      }),
+    ).toEqual([
+      'widens: ec2.amazonaws.com may now take on role Detector-dev',
+      'narrows: lambda.amazonaws.com may no longer take on role Detector-dev',
+    ]);
+  });
+
+  it.each([
+    [
+      'aws_sqs_queue_policy',
+      { queue_url: 'https://sqs.us-east-1.amazonaws.com/123456789012/Alerts' },
+      'queue Alerts',
+    ],
+    ['aws_s3_bucket_policy', { bucket: 'market-data' }, 'bucket market-data'],
+    ['aws_kms_key', { description: 'TableKey' }, 'TableKey'],
+    ['aws_kms_key_policy', { key_id: '1234' }, 'key 1234'],
+    [
+      'aws_secretsmanager_secret_policy',
+      { secret_arn: 'arn:aws:secretsmanager:us-east-1:1:secret:db' },
+      'secret db',
+    ],
+  ])('reads %s', (type, attributes, what) => {
+    const document = policy(allow('x:Do', '*', { Principal: '*' }));
+    const [before, after] = [
+      { ...attributes, policy: '' },
+      { ...attributes, policy: document },
+    ];
+    expect(told({ address: `${type}.p`, before, after })).toEqual([`widens: anyone may now x:Do on ${what}`]);
+  });
+
+  it('reads a permission to call a function, and a policy that is attached', () => {
+    const permission = { action: 'lambda:InvokeFunction', function_name: 'Detector-dev', principal: '*' };
+    expect(told({ address: 'aws_lambda_permission.p', actions: ['create'], after: permission })).toEqual([
+      'widens: anyone may now lambda:InvokeFunction on function Detector-dev',
+    ]);
+    const after = { role: 'Detector', policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
+    expect(told({ address: 'aws_iam_role_policy_attachment.a', actions: ['create'], after })).toEqual([
+      'widens: role Detector now has the policy AdministratorAccess',
+    ]);
+  });
+});
+
+describe('the network', () => {
+  const rule = (cidr: string, port: number) => ({
+    cidr_blocks: [cidr],
+    from_port: port,
+    to_port: port,
+    protocol: 'tcp',
+  });
+
+  it('says who may reach what a security group protects, whatever the order of its rules', () => {
+    const [inside, outside] = [rule('10.0.0.0/8', 443), rule('0.0.0.0/0', 22)];
+    expect(
+      told({
+        address: 'aws_security_group.g',
+        before: { name: 'web', ingress: [inside] },
+        after: { name: 'web', ingress: [outside, inside] },
+      }),
+    ).toEqual([
+      'widens: anyone on the internet may now reach tcp port 22 of what security group web protects',
+    ]);
+    const single = { security_group_id: 'sg-1', cidr_ipv4: '0.0.0.0/0', ip_protocol: '-1' };
+    expect(
+      told({ address: 'aws_vpc_security_group_egress_rule.r', actions: ['delete'], before: single }),
+    ).toEqual([
+      'narrows: what security group sg-1 protects may no longer reach every port of everything on the internet',
+    ]);
+  });
+
+  it('says when a bucket may become public, also by the loss of its block', () => {
+    const closed = {
+      bucket: 'prices',
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    };
+    const address = 'aws_s3_bucket_public_access_block.b';
+    expect(told({ address, before: closed, after: { ...closed, block_public_policy: false } })).toEqual([
+      'widens: prices no longer refuses policies that make it public',
+    ]);
+    expect(told({ address, actions: ['delete'], before: closed })).toHaveLength(4);
+    expect(told({ address, actions: ['create'], after: closed })).toEqual([]);
+  });
+
+  it('says when anyone may call a function by its URL', () => {
+    const url = (authorization_type: string) => ({ function_name: 'Detector-dev', authorization_type });
+    expect(
+      told({ address: 'aws_lambda_function_url.u', before: url('AWS_IAM'), after: url('NONE') }),
+    ).toEqual(['widens: anyone may now call the URL of function Detector-dev without being authorized']);
+  });
+
+  it('says what a web ACL lets through, and what is no longer behind one', () => {
+    const acl = (action: string, limit: number, ...more: object[]) => ({
+      name: 'waf',
+      default_action: [{ allow: [], block: [], [action]: [{}] }],
+      rule: [
+        { name: 'Rate', action: [{ block: [{}] }], statement: [{ rate_based_statement: [{ limit }] }] },
+        ...more,
+      ],
+    });
+    const blocked = { name: 'Countries', action: [{ block: [{}] }], statement: [] };
+    const address = 'aws_wafv2_web_acl.w';
+    expect(told({ address, before: acl('block', 2000, blocked), after: acl('allow', 5000) })).toEqual([
+      'widens: web ACL waf now allows what no rule names; before it did block it',
+      'widens: web ACL waf no longer has the rule Countries',
+      'widens: rule Rate of web ACL waf lets 5000 requests of one client through, and 2000 before',
+    ]);
+    const before = {
+      resource_arn: 'arn:aws:apigateway:us-east-1::/restapis/a1/stages/prod',
+      web_acl_arn: 'x',
+    };
+    expect(told({ address: 'aws_wafv2_web_acl_association.a', actions: ['delete'], before })).toEqual([
+      'widens: /restapis/a1/stages/prod is no longer behind a web ACL',
+    ]);
+  });
+
+  it("reads which operations an API's document opens", () => {
+    const body = (security: object[]) =>
+      JSON.stringify({ security: [{ apiKey: [] }], paths: { '/patterns': { get: {}, post: { security } } } });
+    const api = (document: string) => ({ name: 'PatternApi', body: document });
+    const address = 'aws_api_gateway_rest_api.a';
+    expect(told({ address, before: api(body([{ apiKey: [] }])), after: api(body([])) })).toEqual([
+      'widens: API PatternApi: anyone may now call POST /patterns',
+    ]);
+    const unknown = { before: api(body([])), after: { name: 'PatternApi' }, after_unknown: { body: true } };
+    expect(told({ address, ...unknown })).toEqual([
+      'unknown: what API PatternApi asks of its callers is known only after the apply',
+    ]);
+  });
+});
+
+describe('encryption', () => {
+  const KEY = 'arn:aws:kms:us-east-1:123456789012:key/one';
+  it('says when a key goes, comes or changes', () => {
+    const queue = (kms_master_key_id: string | null) => ({ name: 'Alerts', kms_master_key_id });
+    const address = 'aws_sqs_queue.q';
+    expect(told({ address, before: queue(KEY), after: queue(null) })).toEqual([
+      'widens: Alerts is no longer encrypted with key one, but with one of AWS at most',
+    ]);
+    expect(told({ address, before: queue(null), after: queue(KEY) })).toEqual([
+      'narrows: Alerts is now encrypted with key one',
+    ]);
+    expect(told({ address, before: queue(KEY), after: queue('alias/two') })).toEqual([
+      'moves: Alerts is now encrypted with key alias/two instead of key one: what is there may need the old one',
+    ]);
+  });
+
+  it("says when a stream's, a table's or a bucket's encryption is switched off", () => {
+    const stream = (encryption_type: string) => ({ name: 'Market', encryption_type });
+    expect(told({ address: 'aws_kinesis_stream.s', before: stream('KMS'), after: stream('NONE') })).toEqual([
+      'widens: Market is no longer encrypted (encryption_type was KMS)',
+    ]);
+    const table = (enabled: boolean) => ({ name: 'Rows', server_side_encryption: [{ enabled }] });
+    expect(told({ address: 'aws_dynamodb_table.t', before: table(true), after: table(false) })).toEqual([
+      'widens: Rows is no longer encrypted with a key of this account',
+    ]);
+    expect(
+      told({
+        address: 'aws_s3_bucket_server_side_encryption_configuration.e',
+        actions: ['delete'],
+        before: { bucket: 'prices' },
+      }),
+    ).toEqual(["widens: prices is encrypted with S3's own key from now on, not as it was configured"]);
+  });
+
+  it('says when a key is no longer rotated', () => {
+    const key = (enable_key_rotation: boolean) => ({
+      description: 'TableKey',
+      enable_key_rotation,
+      policy: '',
+    });
+    expect(told({ address: 'aws_kms_key.k', before: key(true), after: key(false) })).toEqual([
+      'widens: key TableKey is no longer rotated',
+    ]);
+  });
+});
+
+test('what means nothing for any of these is not spoken of', () => {
+  expect(
+    told({ address: 'aws_sqs_queue.q', before: { name: 'a', delay: 1 }, after: { name: 'a', delay: 2 } }),
+  ).toEqual([]);
+  expect(
+    told({ address: 'aws_iam_role.r', actions: ['no-op'], before: { name: 'a' }, after: { name: 'a' } }),
+  ).toEqual([]);
+});
+
+test("IAM's wildcards", () => {
+  expect(matchesIamPattern('dynamodb:*', 'dynamodb:putitem')).toBe(true);
+  expect(matchesIamPattern('s3:get?bject*', 's3:getobjectacl')).toBe(true);
+  expect(matchesIamPattern('*:table/*/index', 'arn:table/a/b/index')).toBe(true);
+  expect(matchesIamPattern('dynamodb:get*', 'dynamodb:putitem')).toBe(false);
+  expect(matchesIamPattern('abc', 'abcd')).toBe(false);
+});
+
+describe('what is held rather than written as a policy', () => {
+  const role = (side: object) => ({ name: 'Detector-dev', assume_role_policy: '{}', ...side });
+  const updated = (before: object, after: object): Sketch => ({
+    address: 'aws_iam_role.r',
+    before: role(before),
+    after: role(after),
+  });
+
+  it('is a policy within a role', () => {
+    const all = { inline_policy: [{ name: 'all', policy: policy(allow('*', '*')) }] };
+    expect(told(updated({ inline_policy: [] }, all))).toEqual([
+      'widens: role Detector-dev may now everything on everything',
+    ]);
+    expect(told(updated(all, { inline_policy: [] }))).toEqual([
+      'narrows: role Detector-dev may no longer everything on everything',
+    ]);
+    const renamed = { inline_policy: [{ name: 'other', policy: policy(allow('*', '*')) }] };
+    expect(told(updated(all, renamed))).toEqual([]);
+  });
+
+  it('is a managed policy of a role', () => {
+    const admin = { managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
+    expect(told(updated({}, admin))).toEqual([
+      'widens: role Detector-dev now has the policy AdministratorAccess',
+    ]);
+    expect(told(updated(admin, {}))).toEqual([
+      'narrows: role Detector-dev no longer has the policy AdministratorAccess',
+    ]);
+  });
+
+  it('is the boundary of a role', () => {
+    const bound = (name: string) => ({ permissions_boundary: `arn:aws:iam::123456789012:policy/${name}` });
+    expect(told(updated(bound('Edge'), {}))).toEqual([
+      'widens: role Detector-dev is no longer bounded by Edge',
+    ]);
+    expect(told(updated({}, bound('Edge')))).toEqual(['narrows: role Detector-dev is bounded by Edge']);
+    expect(told(updated(bound('Edge'), bound('Wide')))).toEqual([
+      'moves: role Detector-dev is bounded by Wide, no longer by Edge',
+    ]);
+  });
+
+  it('is the grant of a key', () => {
+    const grant = {
+      key_id: 'arn:aws:kms:us-east-1:123456789012:key/1234',
+      grantee_principal: 'arn:aws:iam::999999999999:root',
+      operations: ['GenerateDataKey', 'Decrypt'],
+    };
+    const made: Sketch = { address: 'aws_kms_grant.g', actions: ['create'], after: grant };
+    expect(told(made)).toEqual([
+      'widens: account 999999999999 may now Decrypt and GenerateDataKey with key 1234, by a grant',
+    ]);
+    expect(told({ ...made, actions: ['delete'], before: grant, after: null })).toEqual([
+      'narrows: account 999999999999 may no longer Decrypt and GenerateDataKey with key 1234, by a grant',
+    ]);
+  });
+
+  it('is the key that an API method takes', () => {
+    const method = (api_key_required: boolean) => ({
+      authorization: 'NONE',
+      http_method: 'GET',
+      api_key_required,
+    });
+    const changed = { address: 'aws_api_gateway_method.Get', before: method(true), after: method(false) };
+    expect(told(changed)).toEqual([
+      'widens: the API method aws_api_gateway_method.Get no longer takes a key',
+    ]);
+    expect(told({ ...changed, before: method(false), after: method(true) })).toHaveLength(1);
+  });
+
+  it('is no policy that nobody has named the place of', () => {
+    const open = policy(allow('es:*', '*', { Principal: '*' }));
+    const domain = { address: 'aws_opensearch_domain.d', before: { domain_name: 'd' } };
+    expect(told({ ...domain, after: { domain_name: 'd', access_policies: open } })).toEqual([
+      expect.stringMatching(/^widens: anyone may now es:\* on /),
+    ]);
+  });
+});

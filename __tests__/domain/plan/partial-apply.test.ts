@@ -1,0 +1,89 @@
+import { findUnreviewedChanges } from '../../../src/domain/plan/partial-apply';
+import { planOf, type Sketch } from './plans';
+
+const table = { name: 'Watch-dev', hash_key: 'ticker', arn: null };
+const REPLACED: Sketch = {
+  address: 'aws_dynamodb_table.Watch',
+  actions: ['delete', 'create'],
+  before: { ...table, hash_key: 'symbol' },
+  after: table,
+  after_unknown: { arn: true },
+};
+const MADE: Sketch = {
+  address: 'aws_sqs_queue.New',
+  actions: ['create'],
+  after: { name: 'New-dev', tags: ['a'] },
+};
+const CHANGED: Sketch = {
+  address: 'aws_lambda_function.Detector',
+  before: { timeout: 3, environment: [{ variables: { A: '1' } }] },
+  after: { timeout: 30, environment: [{ variables: { A: '1' } }] },
+};
+const GONE: Sketch = { address: 'aws_iam_role.Old', actions: ['delete'], before: { name: 'Old' } };
+const reviewed = planOf([REPLACED, MADE, CHANGED, GONE]);
+const why = (...rest: readonly Sketch[]) => findUnreviewedChanges(reviewed, planOf(rest));
+
+describe('what is left of a plan that was applied in part', () => {
+  it('is all of it, some of it or nothing', () => {
+    expect(why(REPLACED, MADE, CHANGED, GONE)).toEqual([]);
+    expect(why(CHANGED)).toEqual([]);
+    expect(why({ ...MADE, actions: ['no-op'] })).toEqual([]);
+    expect(why()).toEqual([]);
+  });
+
+  it('is the second half of a replacement', () => {
+    expect(why({ ...REPLACED, actions: ['create'], before: null })).toEqual([]);
+    const deposed = { ...GONE, address: REPLACED.address };
+    const plan = planOf([deposed]);
+    const withKey = {
+      ...plan,
+      resource_changes: plan.resource_changes.map((one) => ({ ...one, deposed: 'a1' })),
+    };
+    expect(findUnreviewedChanges(reviewed, withKey)).toEqual([]);
+    expect(why(deposed)).toEqual(['aws_dynamodb_table.Watch: to delete, where replace was planned']);
+  });
+
+  it('is what was made, but not to its end', () => {
+    const again: Sketch = { ...MADE, actions: ['delete', 'create'] };
+    expect(why({ ...again, action_reason: 'replace_because_tainted' })).toEqual([]);
+    expect(why({ ...again, action_reason: 'replace_because_cannot_update' })).toEqual([
+      'aws_sqs_queue.New: to replace, where create was planned',
+    ]);
+  });
+
+  it('may know by now what was not known then, and nothing else', () => {
+    const known = {
+      ...REPLACED,
+      after: { ...table, arn: 'arn:aws:dynamodb:::table/Watch-dev' },
+      after_unknown: {},
+    };
+    expect(why(known)).toEqual([]);
+    expect(why({ ...known, after: { ...known.after, hash_key: 'side' } })).toEqual([
+      'aws_dynamodb_table.Watch: to replace, with other values than were planned',
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a value', { timeout: 60, environment: [{ variables: { A: '1' } }] }],
+    ['a value in a map', { timeout: 30, environment: [{ variables: { A: '2' } }] }],
+    ['one more in a map', { timeout: 30, environment: [{ variables: { A: '1', B: '2' } }] }],
+    [
+      'one more in a list',
+      { timeout: 30, environment: [{ variables: { A: '1' } }, { variables: { B: '' } }, 'x'] },
+    ],
+    ['nothing of it', null],
+  ])('is not what has %s that differs', (_, after) => {
+    expect(why({ ...CHANGED, after })).toEqual([
+      'aws_lambda_function.Detector: to update, with other values than were planned',
+    ]);
+  });
+
+  it('is nothing that was not planned', () => {
+    expect(why({ ...GONE, address: 'aws_iam_role.Other' })).toEqual([
+      'aws_iam_role.Other: to delete, which was not planned',
+    ]);
+    expect(why({ ...CHANGED, actions: ['delete', 'create'] })).toEqual([
+      'aws_lambda_function.Detector: to replace, where update was planned',
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { Difference } from '../diff';
+import type { Action, Json } from '../plan';
+import { describeReason } from '../action-reasons';
+import type { CostDifference, PlanReview, ReviewedChange, ReviewedStack } from '../review';
+
+/** What the renderers for people say alike. */
+
+export const ACTION_SIGNS: Readonly<Record<Action, string>> = {
+  delete: '-',
+  replace: '±',
+  update: '~',
+  create: '+',
+  forget: '.',
+  'no-op': '>',
+  read: '<',
+};
+
+export const ACTION_VERBS: Readonly<Record<Action, string>> = {
+  delete: 'destroy',
+  replace: 'replace',
+  update: 'change',
+  create: 'create',
+  forget: 'forget',
+  'no-op': 'move',
+  read: 'read',
+};
+
+export const COUNTED_ACTIONS = ['delete', 'replace', 'update', 'create', 'forget'] as const;
+
+/** `1 to destroy, 2 to change`, `outputs only` or `no changes`. */
+export function formatCounts(stacks: readonly ReviewedStack[]): string {
+  const words = COUNTED_ACTIONS.map((action) => ({
+    action,
+    count: stacks.reduce((sum, { counts }) => sum + counts[action], 0),
+  }))
+    .filter(({ count }) => count > 0)
+    .map(({ action, count }) => `${count} to ${ACTION_VERBS[action]}`);
+  if (words.length > 0) return words.join(', ');
+  return stacks.some(({ outputs }) => outputs.length > 0) ? 'outputs only' : 'no changes';
+}
+
+export const isDestroyed = ({ action }: ReviewedChange): boolean =>
+  action === 'delete' || action === 'replace';
+
+/** The attributes that force a replacement; Terraform names none where the provider or the user asked for it. */
+export const getForcingDifferences = ({ differences }: ReviewedChange): readonly Difference[] =>
+  differences.filter(({ forcesReplacement: forces }) => forces);
+
+/** Why it is destroyed or replaced, where no attribute says so. */
+export const describeDestroyReason = (change: ReviewedChange): string | undefined =>
+  getForcingDifferences(change).length > 0 || change.reason === undefined
+    ? undefined
+    : describeReason(change.reason);
+
+/** A value on one line, cut to `length` characters. */
+export function formatValue(value: Json | undefined, length: number): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length} characters)`;
+}
+
+export const formatValueAfter = ({ after, unknown }: Difference, length: number): string =>
+  unknown ? '(known after apply)' : formatValue(after, length);
+
+const MAX_LISTED = 3;
+
+/** The first of many names, and how many more there are. */
+export const summarizeList = (names: readonly string[]): string =>
+  names.length <= MAX_LISTED + 1
+    ? names.join(', ')
+    : `${names.slice(0, MAX_LISTED).join(', ')} and ${names.length - MAX_LISTED} more`;
+
+/** `+12.30`, in USD. */
+export const formatSignedUsd = (dollars: number): string =>
+  `${dollars < 0 ? '-' : '+'}${Math.abs(dollars).toFixed(2)}`;
+
+export const formatCostDifference = ({ before, after }: CostDifference): string =>
+  `${formatSignedUsd(after - before)} USD a month: from ${before.toFixed(2)} to ${after.toFixed(2)}`;
+
+export const isUnchanged = ({ stacks, changes }: PlanReview): boolean =>
+  changes.length === 0 && stacks.every(({ outputs, error }) => outputs.length === 0 && error === undefined);

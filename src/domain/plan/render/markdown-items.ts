@@ -1,0 +1,188 @@
+import type { ImpactGroup } from './impact-groups';
+import { type SectionItem, chunk } from './sections';
+import { formatCodeBlock, formatInlineCode, escapeMarkdown } from './markup';
+import type {
+  CostDifference,
+  DriftedAttribute,
+  LocatedImpact,
+  PolicyResult,
+  ReviewedChange,
+  ReviewedStack,
+  WaivedResult,
+} from '../review';
+import {
+  formatValueAfter,
+  summarizeList,
+  getForcingDifferences,
+  describeDestroyReason,
+  formatValue,
+  ACTION_SIGNS,
+  formatSignedUsd,
+  ACTION_VERBS,
+} from './format';
+
+/** What a comment says of one thing: each is kept whole or left out. */
+
+const MAX_VALUE_LENGTH = 300;
+const MAX_ATTRIBUTES = 25;
+
+export const formatFailure = ({ stack, error }: ReviewedStack): string[] =>
+  error === undefined
+    ? []
+    : [`**${escapeMarkdown(stack)}**\n${formatCodeBlock(error.slice(0, 2_000), 'text')}`];
+
+const formatLocation = ({ stack, address }: { stack: string; address: string }): string =>
+  `${formatInlineCode(address.slice(0, 300))} (${escapeMarkdown(stack)})`;
+
+export function formatDestroyed(change: ReviewedChange): string {
+  const { action, dataLoss: lost } = change;
+  const reason = describeDestroyReason(change);
+  const why = getForcingDifferences(change)
+    .slice(0, 5)
+    .map(
+      (difference) =>
+        `${formatInlineCode(difference.path)}: ${formatInlineCode(formatValue(difference.before, 80))} → ${formatInlineCode(formatValueAfter(difference, 80))}`,
+    );
+  return [
+    `- 🔴 **${ACTION_VERBS[action]}** ${formatLocation(change)}`,
+    ...(lost ? [`  - **lost with it: ${escapeMarkdown(lost)}**`] : []),
+    ...(why.length > 0 ? [`  - forced by ${why.join('; ')}`] : []),
+    ...(reason !== undefined ? [`  - because ${escapeMarkdown(reason)}`] : []),
+  ].join('\n');
+}
+
+const EFFECT_ICONS: Readonly<Record<LocatedImpact['effect'], string>> = {
+  widens: '🔓',
+  unknown: '❔',
+  moves: '🔁',
+  narrows: '🔒',
+};
+/** How many addresses are told of those that a block is about. */
+const MAX_ADDRESSES = 100;
+
+export function formatImpactGroup({
+  stack,
+  effect,
+  title,
+  lines,
+  addresses,
+  count,
+}: ImpactGroup): SectionItem {
+  const [cut, [only]] = [escapeMarkdown(title.slice(0, 1_000)), lines];
+  if (only && lines.length === 1)
+    return {
+      text: `- ${EFFECT_ICONS[effect]} **${cut}** (${escapeMarkdown(stack)}): ${formatImpactLine(only)}`,
+      count,
+    };
+  if (only) {
+    const inner = lines.map(
+      (line) =>
+        `  - ${line.effect === effect ? '' : `${EFFECT_ICONS[line.effect]} `}${formatImpactLine(line)}`,
+    );
+    return {
+      text: [`- ${EFFECT_ICONS[effect]} **${cut}** (${escapeMarkdown(stack)})`, ...inner].join('\n'),
+      count,
+    };
+  }
+  if (addresses.length === 1)
+    return `- ${EFFECT_ICONS[effect]} ${cut}: ${formatLocation({ stack, address: addresses[0]! })}`;
+  const list = addresses.slice(0, MAX_ADDRESSES).map((address) => formatInlineCode(address.slice(0, 300)));
+  const more = addresses.length > MAX_ADDRESSES ? ` and ${addresses.length - MAX_ADDRESSES} more` : '';
+  const fold = `<details><summary>which</summary>${list.join(', ')}${more}</details>`;
+  return { text: `- ${EFFECT_ICONS[effect]} ${cut} (${escapeMarkdown(stack)}) ${fold}`, count };
+}
+
+const formatImpactLine = ({ text }: ImpactGroup['lines'][number]): string =>
+  escapeMarkdown(text.slice(0, 1_000));
+
+const SEVERITY_ICONS: Readonly<Record<PolicyResult['severity'], string>> = {
+  high: '🔴',
+  medium: '⚠️',
+  low: '▫️',
+};
+export function formatPolicyResult(result: PolicyResult): string {
+  const { rule, severity, path, message, fix } = result;
+  const place =
+    path === undefined
+      ? formatLocation(result)
+      : `${formatLocation(result)}, construct ${formatInlineCode(path.slice(0, 300))}`;
+  return `- ${SEVERITY_ICONS[severity]} **${escapeMarkdown(rule)}** (${severity}) ${place}: ${escapeMarkdown(message)}. Fix: ${escapeMarkdown(fix)}`;
+}
+
+export const formatWaivedResult = ({ rule, reason, count }: WaivedResult): string =>
+  `- ⏸️ **${escapeMarkdown(rule)}** waived ${count} times: ${escapeMarkdown(reason)}`;
+
+export const formatCostLine = ({ what, before, after, how }: CostDifference['lines'][number]): string =>
+  `- ${formatSignedUsd(after - before)} ${escapeMarkdown(what)} (${escapeMarkdown(how)})`;
+
+/** What the sum stands on, and what it leaves out. */
+export const formatCostNotes = ({ assumptions, unpriced }: CostDifference): string[] => [
+  ...assumptions.map((assumption) => `- assumed: ${escapeMarkdown(assumption)}`),
+  ...unpriced.map(
+    ({ addresses, why }) =>
+      `- not in the sum: ${summarizeList(addresses.map(formatInlineCode))}: ${escapeMarkdown(why)}`,
+  ),
+];
+
+export function formatDrift(note: DriftedAttribute): string {
+  const { severity, attribute, before, after, reason, fix } = note;
+  const what = `${formatInlineCode(attribute)}: ${formatInlineCode(formatValue(before, MAX_VALUE_LENGTH))} → ${formatInlineCode(formatValue(after, MAX_VALUE_LENGTH))}`;
+  const why = [reason && escapeMarkdown(reason), fix && escapeMarkdown(fix)].filter(Boolean).join('; ');
+  return `- ${severity === 'security' ? '🔴' : '⚠️'} ${formatLocation(note)} ${what} (${escapeMarkdown(severity)}${why ? `; ${why}` : ''})`;
+}
+
+export const formatWithoutValues = (change: ReviewedChange): string =>
+  `- ${ACTION_VERBS[change.action]} ${formatLocation(change)}${change.movedFrom ? ` from ${formatInlineCode(change.movedFrom)}` : ''}`;
+
+/** So many names are one line. */
+const MAX_NAMES_PER_LINE = 40;
+
+/** What is created, by type: a line for a few dozen of one. */
+export function formatCreated(changes: readonly ReviewedChange[]): SectionItem[] {
+  const types = new Map<string, ReviewedChange[]>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.stack, change.type]);
+    types.set(key, [...(types.get(key) ?? []), change]);
+  }
+  return [...types.values()].flatMap((all) =>
+    chunk(all, MAX_NAMES_PER_LINE).map((some, part) => {
+      const [{ type, stack }] = some as [ReviewedChange];
+      if (all.length === 1) return formatWithoutValues(some[0]!);
+      const names = some.map(({ address }) => removeType(address, type).slice(0, 300)).join(', ');
+      const many = part === 0 ? String(all.length) : 'more of';
+      return {
+        text: `- ${many} ${formatInlineCode(type)} (${escapeMarkdown(stack)}): ${formatInlineCode(names)}`,
+        count: some.length,
+      };
+    }),
+  );
+}
+
+const removeType = (address: string, type: string): string =>
+  address.startsWith(`${type}.`) ? address.slice(type.length + 1) : address;
+
+export function formatUpdated(change: ReviewedChange): string {
+  const { differences } = change;
+  const lines = differences
+    .slice(0, MAX_ATTRIBUTES)
+    .flatMap((difference) => [
+      `  ${difference.path.slice(0, MAX_VALUE_LENGTH)}`,
+      `- ${formatValue(difference.before, MAX_VALUE_LENGTH)}`,
+      `+ ${formatValueAfter(difference, MAX_VALUE_LENGTH)}`,
+    ]);
+  const more = differences.length - MAX_ATTRIBUTES;
+  if (more > 0) lines.push(`  and ${more} more attributes`);
+  return `${ACTION_SIGNS[change.action]} ${formatLocation(change)}\n${formatCodeBlock(lines.join('\n'), 'diff')}`;
+}
+
+export const formatOutputs = ({ stack, outputs }: ReviewedStack): string[] =>
+  outputs.flatMap(({ name, differences }) =>
+    differences.slice(0, MAX_ATTRIBUTES).map((difference) => {
+      const path = difference.path ? ` ${formatInlineCode(difference.path)}` : '';
+      const [before, after] = [
+        formatValue(difference.before, MAX_VALUE_LENGTH),
+        formatValueAfter(difference, MAX_VALUE_LENGTH),
+      ];
+      return `- ${formatInlineCode(name)}${path} (${escapeMarkdown(stack)}): ${formatInlineCode(before)} → ${formatInlineCode(after)}`;
+    }),
+  );
