@@ -11,7 +11,7 @@ import { applyWaivers, type Finding, isExpired } from '../../src/policies/waiver
 import { AccountSettings } from '../../src/systems/account';
 import { Bootstrap } from '../../src/systems/bootstrap';
 import { PatternDetection } from '../../src/systems/pattern-detection';
-import { openApi } from '../../src/systems/pattern-detection/openapi';
+import { createOpenApiDocument } from '../../src/systems/pattern-detection/openapi';
 import { Rendered } from '../support/rendered';
 import { synthesized } from '../support/synth';
 import { type Checked, checkov, plannedIn, withPolicies } from './checkov';
@@ -40,7 +40,7 @@ const regexes: Regex[] = [
   ...readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => regexesIn(`src/${file}`, readFileSync(join(ROOT, 'src', file), 'utf8'))),
-  ...patternsIn(openApi('trial'), 'openapi'),
+  ...patternsIn(createOpenApiDocument('trial'), 'openapi'),
   ...stacks.flatMap((resources) => patternsIn(resources, 'stack')),
 ];
 

@@ -126,7 +126,7 @@ describe('pattern-detection on the local target', () => {
         expect(refused.status).toBe(403);
         expect(await refused.json()).toMatchObject({
           error: 'Forbidden',
-          message: 'The header x-api-key must hold a valid API key',
+          message: 'The header x-api-key must contain a valid API key',
         });
       }
     }

@@ -125,7 +125,7 @@ describe('Stream', () => {
     trial(({ stack, key, fn }) => {
       new Stream(stack, 'Ticks', { key, retentionHours: 24 }).deliverTo(fn, {
         batchSize: 100,
-        window: 5,
+        batchingWindow: 5,
         retries: 3,
         maxRecordAge: 600,
         onFailure: new Queue(stack, 'Failed', { key, visibilityTimeout: 30 }),

@@ -1,9 +1,9 @@
-import { render, WILDCARD_ACTIONS } from '../../src/modules/iam';
-import { environmentVariable } from '../../src/modules/names';
+import { renderStatement, WILDCARD_ACTIONS } from '../../src/modules/iam';
+import { formatVariableName } from '../../src/modules/variable-name';
 
 describe('statements', () => {
   it('render as IAM writes them', () => {
-    expect(render({ actions: ['sqs:SendMessage'], resources: ['arn:q'] })).toEqual({
+    expect(renderStatement({ actions: ['sqs:SendMessage'], resources: ['arn:q'] })).toEqual({
       Effect: 'Allow',
       Action: ['sqs:SendMessage'],
       Resource: ['arn:q'],
@@ -11,13 +11,15 @@ describe('statements', () => {
   });
 
   it('refuse a wildcard action, and every resource for an action that has a narrower one', () => {
-    expect(() => render({ actions: ['sqs:*'], resources: ['arn:q'] })).toThrow('name each action');
-    expect(() => render({ actions: ['sqs:SendMessage'], resources: ['*'] })).toThrow('WILDCARD_ACTIONS');
+    expect(() => renderStatement({ actions: ['sqs:*'], resources: ['arn:q'] })).toThrow('list each action');
+    expect(() => renderStatement({ actions: ['sqs:SendMessage'], resources: ['*'] })).toThrow(
+      'WILDCARD_ACTIONS',
+    );
   });
 
   it('allow every resource only with a reason', () => {
     for (const [action, reason] of Object.entries(WILDCARD_ACTIONS)) {
-      expect(() => render({ actions: [action], resources: ['*'] })).not.toThrow();
+      expect(() => renderStatement({ actions: [action], resources: ['*'] })).not.toThrow();
       expect(reason.length).toBeGreaterThan(20);
     }
   });
@@ -30,5 +32,5 @@ it.each([
   ['TradingAlerts', 'TOPIC_ARN', 'TRADING_ALERTS_TOPIC_ARN'],
   ['PatternAnalysisWorkflow', 'ARN', 'PATTERN_ANALYSIS_WORKFLOW_ARN'],
 ])('%s is told to functions as %s → %s', (id, ending, name) => {
-  expect(environmentVariable(id, ending)).toBe(name);
+  expect(formatVariableName(id, ending)).toBe(name);
 });

@@ -7,7 +7,7 @@ const stack = trial((parts) => {
   grantee = parts.grantee;
   const { stack, key, fn } = parts;
   const deadLetters = new Queue(stack, 'Letters', { key, visibilityTimeout: 30 });
-  new OneTimeCalls(stack, 'Timers', { key, calls: fn, deadLetters }).grantCreate(grantee);
+  new OneTimeCalls(stack, 'Timers', { key, target: fn, deadLetters }).grantCreate(grantee);
 });
 const GROUP = '${aws_scheduler_schedule_group.Timers.arn}';
 

@@ -168,7 +168,7 @@ describe('RestApi', () => {
       made.route('POST /things', parts.fn);
     });
     expect(() => trial((parts) => api(parts).route('GET /things', parts.fn))).toThrow(
-      'No function answers POST /things',
+      'No function is connected to POST /things',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { QueueScaling } from '../../src/modules/provisioned-concurrency';
+import { QueueScaling } from '../../src/modules/queue-scaling';
 import { Queue } from '../../src/modules/queue';
 import { Table } from '../../src/modules/table';
 import { trial } from '../support/synth';
@@ -25,7 +25,7 @@ describe('a table on demand', () => {
 
 describe('a provisioned table', () => {
   const table = trial(({ stack, key }) => {
-    const provisioned = { read: { least: 5, most: 100 }, write: { least: 2, most: 50 }, utilization: 70 };
+    const provisioned = { read: { min: 5, max: 100 }, write: { min: 2, max: 50 }, utilization: 70 };
     new Table(stack, 'Prices', { key, ...keys, indexes, capacity: { provisioned } });
   });
   it('begins with the least, and leaves the rest to scaling', () => {
@@ -60,8 +60,8 @@ describe('QueueScaling', () => {
   const scaled = trial(({ stack, key, fn }) => {
     new QueueScaling(fn, 'Scaling', {
       queue: new Queue(stack, 'Jobs', { key, visibilityTimeout: 30 }),
-      messagesEach: 5,
-      open: { least: 1, most: 10 },
+      messagesPerExecution: 5,
+      capacity: { min: 1, max: 10 },
       hours: {
         opens: 'cron(30 9 ? * MON-FRI *)',
         closes: 'cron(0 16 ? * MON-FRI *)',

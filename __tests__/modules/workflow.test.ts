@@ -6,7 +6,7 @@ describe('Workflow', () => {
     new Workflow(stack, 'Flow', {
       key,
       definition: { StartAt: 'End', States: { End: { Type: 'Succeed' } } },
-      calls: (caller) => fn.grantInvoke(caller),
+      grantCalls: (caller) => fn.grantInvoke(caller),
     }).grantStart(grantee);
     expect(grantee.environment).toEqual({ FLOW_ARN: expect.anything() });
   });

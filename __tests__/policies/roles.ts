@@ -1,4 +1,4 @@
-import { LOG_DELIVERY, TRACING } from '../../src/modules/iam';
+import { LOG_DELIVERY_STATEMENT, TRACING_STATEMENT } from '../../src/modules/iam';
 import { ACCOUNT, type Rendered } from '../support/rendered';
 import type { Attributes } from '../support/synth';
 import type { Need } from './calls';
@@ -27,7 +27,7 @@ export function aroundCalls(stack: Stack, id: string, fn: Attributes): Need[] {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
     ),
-    ...on('*', ...TRACING.actions),
+    ...on('*', ...TRACING_STATEMENT.actions),
     ...on(rendered.text(letters.target_arn), 'sqs:SendMessage'),
     ...sources.flatMap(({ event_source_arn, destination_config }) => {
       const source = rendered.text(String(event_source_arn));
@@ -63,7 +63,7 @@ export function ofWorkflow({ rendered }: Stack, machine: Attributes): Need[] {
         resource: rendered.arn('aws_kms_key', 'DataKey'),
       })),
     ]),
-    ...[...TRACING.actions, ...LOG_DELIVERY.actions].map((action) => ({
+    ...[...TRACING_STATEMENT.actions, ...LOG_DELIVERY_STATEMENT.actions].map((action) => ({
       action,
       resource: '*',
     })),

@@ -1,7 +1,7 @@
 import { App, Testing } from 'cdktf';
 import { EncryptionKey } from '../../src/modules/encryption-key';
 import { Layer } from '../../src/modules/layer';
-import type { Statement } from '../../src/modules/iam';
+import type { PolicyStatement } from '../../src/modules/iam';
 import { ServerlessFunction } from '../../src/modules/serverless-function';
 import { SystemStack } from '../../src/modules/system-stack';
 import { Topic } from '../../src/modules/topic';
@@ -98,9 +98,9 @@ export class Parts {
 
   /** Somebody to grant to, who remembers what was granted. */
   readonly grantee = {
-    statements: [] as Statement[],
+    statements: [] as PolicyStatement[],
     environment: {} as Record<string, string>,
-    allow(statement: Statement) {
+    allow(statement: PolicyStatement) {
       this.statements.push(statement);
     },
     setEnvironment(name: string, value: string) {

@@ -8,21 +8,21 @@ import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
 export interface AlarmProps {
-  /** What it means when it rings, and what to look at first. */
+  /** The impact, and what to check first. */
   readonly description: string;
-  /** The topic that is told when it rings and when it stops. */
+  /** Receives a message when the alarm changes to ALARM and back to OK. */
   readonly topic: Topic;
   readonly metrics: readonly CloudwatchMetricAlarmMetricQuery[];
-  /** It rings above this. */
+  /** The alarm fires above this value. */
   readonly threshold: number;
   /**
-   * How many periods in a row must be above the threshold.
+   * The number of consecutive periods above the threshold.
    * @default 1
    */
   readonly periods?: number;
 }
 
-/** An alarm over a metric or metric math that is silent where there is no traffic. */
+/** An alarm on a metric or metric math expression. Missing data doesn't breach, so it stays OK without traffic. */
 export class Alarm extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -31,7 +31,7 @@ export class Alarm extends Construct {
     super(scope, id);
     const stack = SystemStack.of(this);
     const alarm = new CloudwatchMetricAlarm(this, 'Default', {
-      // The stack's own alarms have no owner whose name would tell them apart.
+      // The name of an alarm in another construct begins with that construct's id.
       alarmName: stack.physicalName(scope === stack ? id : `${scope.node.id}-${id}`),
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanThreshold',
@@ -51,15 +51,15 @@ export interface AnomalyAlarmProps {
   readonly description: string;
   readonly topic: Topic;
   readonly metric: Metric;
-  /** The half width of the band of what is expected, in standard deviations. */
+  /** The half width of the band of expected values, in standard deviations. */
   readonly width: number;
-  /** How many periods in a row must be above the band. */
+  /** The number of consecutive periods above the band. */
   readonly periods: number;
 }
 
 /**
- * An alarm that rings above the band that CloudWatch has learnt from the metric's past two weeks. The model that it
- * learns stays in the account when the alarm is deleted.
+ * An alarm that fires above the band that CloudWatch learns from the last two weeks of the metric. The learned model
+ * remains in the account when the alarm is deleted.
  */
 export class AnomalyAlarm extends Construct {
   constructor(scope: Construct, id: string, props: AnomalyAlarmProps) {
@@ -74,7 +74,7 @@ export class AnomalyAlarm extends Construct {
       alarmActions: [props.topic.arn],
       okActions: [props.topic.arn],
       metricQuery: [
-        { ...query('value', props.metric), returnData: true },
+        { ...asMetricQuery('value', props.metric), returnData: true },
         {
           id: 'band',
           expression: `ANOMALY_DETECTION_BAND(value, ${props.width})`,
@@ -86,8 +86,8 @@ export class AnomalyAlarm extends Construct {
   }
 }
 
-/** A metric for use in an expression, or as the one that an alarm looks at. */
-export const query = (
+/** A query for a metric, for use in an expression. */
+export const asMetricQuery = (
   id: string,
   { namespace, name, dimensions, stat, period }: Metric,
 ): CloudwatchMetricAlarmMetricQuery => ({
@@ -95,23 +95,24 @@ export const query = (
   metric: { namespace, metricName: name, dimensions: { ...dimensions }, period, stat },
 });
 
-/** A metric that the alarm looks at as it is. */
-export const value = (metric: Metric): CloudwatchMetricAlarmMetricQuery => ({
-  ...query('value', metric),
+/** A query whose value the alarm evaluates. */
+export const asAlarmValue = (metric: Metric): CloudwatchMetricAlarmMetricQuery => ({
+  ...asMetricQuery('value', metric),
   returnData: true,
 });
 
-/** One metric of AWS's own, summed over a period, for use in an expression. */
-export const sum = (
+/** A query for the sum of an AWS metric, for use in an expression. */
+export const asSumQuery = (
   id: string,
   namespace: string,
   name: string,
   dimensions: Record<string, string>,
   period = 60,
-): CloudwatchMetricAlarmMetricQuery => query(id, { namespace, name, dimensions, stat: 'Sum', period });
+): CloudwatchMetricAlarmMetricQuery =>
+  asMetricQuery(id, { namespace, name, dimensions, stat: 'Sum', period });
 
-/** The highest value of one metric within a minute, as what the alarm looks at. */
-export const highest = (
+/** A query for the maximum of an AWS metric within a minute, which the alarm evaluates. */
+export const asMaximumQuery = (
   namespace: string,
   metricName: string,
   dimensions: Record<string, string>,
@@ -121,8 +122,8 @@ export const highest = (
   returnData: true,
 });
 
-/** The value that the alarm looks at: an expression over the other metrics. */
-export const expression = (formula: string, label: string): CloudwatchMetricAlarmMetricQuery => ({
+/** An expression over the other queries, which the alarm evaluates. */
+export const asExpression = (formula: string, label: string): CloudwatchMetricAlarmMetricQuery => ({
   id: 'value',
   expression: formula,
   label,

@@ -1,29 +1,29 @@
-/** One operation of an OpenAPI document: what API Gateway reads, and whatever else it says. */
+/** An operation of an OpenAPI document, with its extensions for API Gateway. */
 export type Operation = Readonly<Record<string, unknown>>;
 
-/** An OpenAPI 3.0 document, as far as it is looked into here. */
+/** An OpenAPI 3.0 document, with the sections that this module reads. */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly [section: string]: unknown;
 }
 
-/** One operation's place in a document. */
-export interface Route {
-  /** In lower case, as documents have it. */
+/** The method and path of an operation. */
+export interface ApiRoute {
+  /** In lower case, as in the document. */
   readonly method: string;
   readonly path: string;
 }
 
-/** One segment of a path: no dot first, nothing encoded, so that no other path hides in it. */
+/** One path segment. It can't begin with a dot or contain encoded characters, so it can't hide another path. */
 const PATH_PARAMETER = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,511}';
 
-const asksForKey = ({ security }: Operation): boolean => Array.isArray(security) && security.length > 0;
+const requiresApiKey = ({ security }: Operation): boolean => Array.isArray(security) && security.length > 0;
 
-/** A regular expression, for each path that asks for no API key, of the URIs under which the stages answer it. */
-export function keylessUris({ paths }: OpenApiDocument, stages: readonly string[]): readonly string[] {
+/** Returns, for each path that requires no API key, a regular expression for its URIs on the stages. */
+export function findKeylessUris({ paths }: OpenApiDocument, stages: readonly string[]): readonly string[] {
   return Object.entries(paths)
-    .filter(([, operations]) => Object.values(operations).every((operation) => !asksForKey(operation)))
+    .filter(([, operations]) => Object.values(operations).every((operation) => !requiresApiKey(operation)))
     .map(
       ([path]) =>
         `^/(${stages.join('|')})${path.replaceAll('.', '\\.').replace(/\{[^{}]+\}/g, PATH_PARAMETER)}$`,
@@ -31,10 +31,10 @@ export function keylessUris({ paths }: OpenApiDocument, stages: readonly string[
 }
 
 /**
- * The document with an integration in each operation.
- * @param integration what answers a route such as `POST /patterns`
+ * Returns the document with an integration in each operation.
+ * @param integration returns the integration of a route such as `POST /items`
  */
-export function integrated(document: OpenApiDocument, integration: (route: string) => object): object {
+export function addIntegrations(document: OpenApiDocument, integration: (route: string) => object): object {
   const paths = Object.entries(document.paths).map(([path, operations]) => [
     path,
     Object.fromEntries(
@@ -50,9 +50,9 @@ export function integrated(document: OpenApiDocument, integration: (route: strin
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-/** Reads a route such as `POST /patterns`. @throws Error if it has not both parts */
-export function parseRoute(route: string): Route {
+/** Parses a route such as `POST /items`. @throws Error unless it has a method and a path */
+export function parseRoute(route: string): ApiRoute {
   const [method, path] = route.split(' ');
-  if (!method || !path) throw new Error(`A route is "METHOD /path", not "${route}"`);
+  if (!method || !path) throw new Error(`Expected a route such as "METHOD /path", got "${route}"`);
   return { method: method.toLowerCase(), path };
 }

@@ -3,16 +3,16 @@ import { ApiGatewayStage, type ApiGatewayStageConfig } from '@cdktf/provider-aws
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import { logGroup } from './log-group';
+import { createLogGroup } from './log-group';
 
-/** Requests a second that are let through for long, and at once. */
+/** The allowed requests a second: sustained, and in a burst. */
 export interface Throttle {
   readonly rate: number;
   readonly burst: number;
 }
 
-/** What the access log says of each request: no header, no query, no body. */
-const ACCESS_LOG = {
+/** The fields of the access log. They contain no header, query or body. */
+const ACCESS_LOG_FORMAT = {
   requestId: '$context.requestId',
   traceId: '$context.xrayTraceId',
   sourceIp: '$context.identity.sourceIp',
@@ -25,38 +25,38 @@ const ACCESS_LOG = {
   apiKeyId: '$context.identity.apiKeyId',
 };
 
-/** What a stage's canary adds to the names of both log groups: its share of the requests is logged there. */
-const CANARY_LOGS = '/Canary';
+/** API Gateway logs the requests of a canary in groups with this suffix. */
+const CANARY_LOG_SUFFIX = '/Canary';
 
 export interface ApiStageProps {
   readonly key: EncryptionKey;
   readonly throttle: Throttle;
-  /** The group of the access log, and its name: what is named after it needs a name that is no expression. */
+  /** The log group of the access log, and its name as a plain string, from which other names are made. */
   readonly accessLog: { readonly group: CloudwatchLogGroup; readonly name: string };
   readonly stage: ApiGatewayStageConfig;
 }
 
 /**
- * A throttled and traced stage of a REST API, with the log groups of its executions, and of its canary's share.
- * @param prefix begins the ids of what is made in the scope
+ * Creates a throttled and traced stage of a REST API, with the log groups of its executions and of its canary.
+ * @param prefix the prefix of the ids in the scope
  */
-export function apiStage(
+export function createApiStage(
   scope: Construct,
   prefix: string,
   { key, throttle, accessLog, stage: config }: ApiStageProps,
 ): ApiGatewayStage {
-  // API Gateway itself names these groups; it would make them without encryption and without an end of retention.
+  // API Gateway names these groups. It would create them without encryption and without a retention period.
   const executions = `API-Gateway-Execution-Logs_${config.restApiId}/${config.stageName}`;
-  const logs = [logGroup(scope, executions, key, `${prefix}ExecutionLogGroup`)];
+  const logs = [createLogGroup(scope, executions, key, `${prefix}ExecutionLogGroup`)];
   if (config.canarySettings)
     logs.push(
-      logGroup(scope, `${executions}${CANARY_LOGS}`, key, `${prefix}ShareExecutionLogGroup`),
-      logGroup(scope, `${accessLog.name}${CANARY_LOGS}`, key, `${prefix}ShareAccessLogGroup`),
+      createLogGroup(scope, `${executions}${CANARY_LOG_SUFFIX}`, key, `${prefix}ShareExecutionLogGroup`),
+      createLogGroup(scope, `${accessLog.name}${CANARY_LOG_SUFFIX}`, key, `${prefix}ShareAccessLogGroup`),
     );
   const stage = new ApiGatewayStage(scope, `${prefix}Stage`, {
     ...config,
     xrayTracingEnabled: true,
-    accessLogSettings: { destinationArn: accessLog.group.arn, format: JSON.stringify(ACCESS_LOG) },
+    accessLogSettings: { destinationArn: accessLog.group.arn, format: JSON.stringify(ACCESS_LOG_FORMAT) },
     dependsOn: logs,
   });
   new ApiGatewayMethodSettings(scope, `${prefix}Throttle`, {
@@ -68,7 +68,7 @@ export function apiStage(
       throttlingBurstLimit: throttle.burst,
       metricsEnabled: true,
       loggingLevel: 'ERROR',
-      // Bodies and headers stay out of the log.
+      // Keeps bodies and headers out of the log.
       dataTraceEnabled: false,
     },
   });

@@ -5,18 +5,18 @@ import { Construct } from 'constructs';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { SystemStack } from './system-stack';
 
-/** The files of an archive: contents by path. */
-export type Files = Readonly<Record<string, string>>;
+/** The files of an archive: content by path. */
+export type ArchiveFiles = Readonly<Record<string, string>>;
 
 /**
- * A ZIP of files that are made when the app is synthesized. They are written beside the stack's `cdk.tf.json` and
- * named relative to it, so that the same sources give the same bytes wherever the checkout is.
+ * A ZIP archive of files that are generated during synthesis. The files are written beside the stack's `cdk.tf.json`
+ * and referenced by relative paths, so the archive does not depend on the location of the checkout.
  */
 export class Archive extends Construct {
   readonly path: string;
   readonly sha256: string;
 
-  constructor(scope: Construct, id: string, build: () => Files) {
+  constructor(scope: Construct, id: string, build: () => ArchiveFiles) {
     super(scope, id);
     const stack = SystemStack.of(this);
     const folder = join('assets', scope.node.id);
@@ -34,7 +34,7 @@ export class Archive extends Construct {
       type: 'zip',
       sourceDir: folder,
       outputPath: join('archives', `${scope.node.id}.zip`),
-      // Archives must not depend on the umask of whoever checked out.
+      // Makes the archive independent of the umask of the checkout.
       outputFileMode: '0644',
     });
     this.path = zip.outputPath;

@@ -2,12 +2,12 @@ import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 
-/** The checkout: esbuild writes paths relative to it, so that bundles do not depend on where it is. */
-const ROOT = resolve(__dirname, '../..');
+/** esbuild writes paths relative to the checkout, so bundles do not depend on its location. */
+const CHECKOUT_ROOT = resolve(__dirname, '../..');
 
-const COMMON: BuildOptions = {
-  absWorkingDir: ROOT,
-  // Linked packages keep the names that they have in the checkout.
+const BUILD_OPTIONS: BuildOptions = {
+  absWorkingDir: CHECKOUT_ROOT,
+  // Resolves linked packages by their paths in the checkout.
   preserveSymlinks: true,
   bundle: true,
   platform: 'node',
@@ -18,13 +18,13 @@ const COMMON: BuildOptions = {
 };
 
 /**
- * One handler with everything it imports, except the packages of its layer.
+ * Bundles a handler with everything it imports, except the packages of its layer.
  * @param entry relative to `src/lambdas`
- * @throws if it imports a package that is neither bundled nor in the layer
+ * @throws Error if it imports a package that is neither bundled nor in the layer
  */
 export function bundleHandler(entry: string, layerPackages: readonly string[]): string {
   const built = buildSync({
-    ...COMMON,
+    ...BUILD_OPTIONS,
     entryPoints: [`src/lambdas/${entry}`],
     external: [...layerPackages],
     metafile: true,
@@ -33,24 +33,28 @@ export function bundleHandler(entry: string, layerPackages: readonly string[]): 
     for (const { path, external } of output.imports)
       if (external && !isBuiltin(path) && !layerPackages.includes(path))
         throw new Error(
-          `${entry} imports ${path}, which its layer does not hold: it holds ${layerPackages.join(', ')}`,
+          `${entry} imports ${path}, which is not in its layer; the layer contains ${layerPackages.join(', ')}`,
         );
   return built.outputFiles![0]!.text;
 }
 
 /**
- * The packages of a layer as one file, each of them evaluated when it is first required, and one small package
- * folder each that hands it out. Sharing one file keeps the code that they have in common from being there twice.
+ * Bundles the packages of a layer into one file, so that their common code is included once. Each package is evaluated
+ * when it is first required. A small folder for each package re-exports it from the file.
  */
 export function bundleLayer(packages: readonly string[]): Record<string, string> {
   const entry = packages.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`);
   const built = buildSync({
-    ...COMMON,
+    ...BUILD_OPTIONS,
     minify: true,
-    // Function and class names are part of behaviour: errors are told apart by them.
+    // Function and class names are part of the behavior: code distinguishes errors by name.
     keepNames: true,
     legalComments: 'none',
-    stdin: { contents: `module.exports = {\n${entry.join('\n')}\n};`, resolveDir: ROOT, loader: 'js' },
+    stdin: {
+      contents: `module.exports = {\n${entry.join('\n')}\n};`,
+      resolveDir: CHECKOUT_ROOT,
+      loader: 'js',
+    },
   });
   const files: Record<string, string> = { 'nodejs/shared.js': built.outputFiles![0]!.text };
   for (const name of packages) {

@@ -1,25 +1,25 @@
 import { CodedeployApp } from '@cdktf/provider-aws/lib/codedeploy-app';
 import { CodedeployDeploymentGroup } from '@cdktf/provider-aws/lib/codedeploy-deployment-group';
 import { Construct } from 'constructs';
-import { Alarm, expression, sum } from './alarm';
+import { Alarm, asExpression, asSumQuery } from './alarm';
 import { ServiceRole } from './iam';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
 export interface CanaryReleaseProps {
-  /** Made with `release: 'canary'`, so that CodeDeploy alone moves its alias `live`. */
+  /** Created with `release: 'canary'`, so that only CodeDeploy moves its alias `live`. */
   readonly function: ServerlessFunction;
-  /** The new version is taken back when more than this percentage of its invocations fails within a minute. */
+  /** CodeDeploy rolls back if more than this percentage of the new version's invocations fail within a minute. */
   readonly errorRate: number;
-  /** The topic that is told when that happens. */
+  /** Receives the alarm of a rollback. */
   readonly topic: Topic;
 }
 
 /**
- * A CodeDeploy deployment group that gives a function's new version a tenth of the traffic for five minutes, then all
- * of it, and takes it back when its alarm rings. The application has the function's own name: that is how whoever
- * starts deployments knows what the group releases.
+ * A CodeDeploy deployment group that shifts 10 % of the traffic to a function's new version, and all of it after five
+ * minutes. It rolls back if the alarm fires. The application has the function's name, so that the command that starts
+ * deployments finds the function.
  */
 export class CanaryRelease extends Construct {
   readonly deploymentGroupName: string;
@@ -31,17 +31,16 @@ export class CanaryRelease extends Construct {
       description: `More than ${props.errorRate} % of the invocations of ${fn.name}'s new version failed: it is rolled back`,
       topic: props.topic,
       threshold: props.errorRate,
-      metrics: canaryErrorRate(fn),
+      metrics: createErrorRateQueries(fn),
     });
     const role = new ServiceRole(this, 'Role', 'codedeploy.amazonaws.com');
-    // AWS's managed policy for this lets CodeDeploy move every alias of the account, and call hooks; this moves one.
+    // The managed policy of AWS would allow every alias of the account and hooks; this role needs one alias.
     role.allow({
       actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
       resources: [fn.arn, fn.liveArn],
     });
-    // AWS's service authorization reference takes an alarm for this action, and wants `*` for composite alarms alone.
-    // That CodeDeploy asks by name, and not for all alarms, no page says: if a deployment stops because it can't read
-    // its alarm, this is the place.
+    // The service authorization reference lists the alarm as the resource of this action. It is not documented whether
+    // CodeDeploy requests the alarm by name: if a deployment stops because it can't read its alarm, change this.
     role.allow({ actions: ['cloudwatch:DescribeAlarms'], resources: [alarm.arn] });
     const application = new CodedeployApp(this, 'Application', {
       name: fn.name,
@@ -64,20 +63,20 @@ export class CanaryRelease extends Construct {
 }
 
 /**
- * The error rate in percent of the newest version alone, called through the alias: while an alias has two versions,
- * Lambda counts each under its `ExecutedVersion`, beside these two dimensions (the guide of AWS SAM on safe deployments
- * has the same alarm). Zero where nothing was called.
+ * Creates the queries for the error rate in percent of the newest version. While an alias routes to two versions,
+ * Lambda reports each under `ExecutedVersion` (the AWS SAM guide on safe deployments has the same alarm). The rate is
+ * zero without invocations.
  */
-function canaryErrorRate(fn: ServerlessFunction) {
+function createErrorRateQueries(fn: ServerlessFunction) {
   const dimensions = {
     FunctionName: fn.name,
     Resource: `${fn.name}:live`,
     ExecutedVersion: fn.version,
   };
   return [
-    sum('errors', 'AWS/Lambda', 'Errors', dimensions),
-    sum('invocations', 'AWS/Lambda', 'Invocations', dimensions),
-    expression(
+    asSumQuery('errors', 'AWS/Lambda', 'Errors', dimensions),
+    asSumQuery('invocations', 'AWS/Lambda', 'Invocations', dimensions),
+    asExpression(
       'IF(invocations > 0, 100 * errors / invocations, 0)',
       'Error rate of the new version in percent',
     ),

@@ -6,7 +6,7 @@ import { SystemStack } from './system-stack';
 /** One line, area, bar, slice or number. */
 export type Series = { readonly label: string } & (
   | { readonly metric: Metric }
-  /** The average over all metrics of this name that have these dimensions, some of them with any value. */
+  /** The average of all metrics with this name and these dimensions; those in `anyOf` can have any value. */
   | { readonly averageOver: Metric; readonly anyOf: readonly string[] }
 );
 
@@ -14,7 +14,7 @@ export interface Widget {
   readonly title: string;
   readonly kind: 'line' | 'stacked' | 'bar' | 'pie' | 'number';
   readonly series: readonly Series[];
-  /** What the numbers are in, beside the axis. */
+  /** The unit, shown beside the axis. */
   readonly unit?: string;
 }
 
@@ -22,7 +22,7 @@ const COLUMNS = 3;
 const WIDTH = 8;
 const HEIGHT = 6;
 
-const KINDS = {
+const WIDGET_VIEWS = {
   line: { view: 'timeSeries', stacked: false },
   stacked: { view: 'timeSeries', stacked: true },
   bar: { view: 'bar', stacked: false },
@@ -30,9 +30,9 @@ const KINDS = {
   number: { view: 'singleValue', stacked: false },
 };
 
-/** A CloudWatch dashboard: widgets in three columns, in their order. */
+/** A CloudWatch dashboard with widgets in three columns. */
 export class Dashboard extends Construct {
-  /** Where people see it. */
+  /** The address in the AWS console. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, widgets: readonly Widget[]) {
@@ -41,13 +41,13 @@ export class Dashboard extends Construct {
     const name = SystemStack.of(this).physicalName(id);
     new CloudwatchDashboard(this, 'Default', {
       dashboardName: name,
-      dashboardBody: JSON.stringify({ widgets: widgets.map((widget, i) => render(widget, i, region)) }),
+      dashboardBody: JSON.stringify({ widgets: widgets.map((widget, i) => renderWidget(widget, i, region)) }),
     });
     this.url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
   }
 }
 
-const render = ({ title, kind, series, unit }: Widget, index: number, region: string) => ({
+const renderWidget = ({ title, kind, series, unit }: Widget, index: number, region: string) => ({
   type: 'metric',
   x: (index % COLUMNS) * WIDTH,
   y: Math.floor(index / COLUMNS) * HEIGHT,
@@ -56,10 +56,10 @@ const render = ({ title, kind, series, unit }: Widget, index: number, region: st
   properties: {
     title,
     region,
-    ...KINDS[kind],
+    ...WIDGET_VIEWS[kind],
     metrics: series.map(renderSeries),
     ...(unit ? { yAxis: { left: { label: unit, showUnits: false, min: 0 } } } : {}),
-    // Of a pie, a bar or a number: the whole of the time that is looked at, not its last minute.
+    // Shows the whole selected time range instead of its last period.
     ...(kind === 'pie' || kind === 'bar' ? { setPeriodToTimeRange: true } : {}),
   },
 });
@@ -70,12 +70,21 @@ const renderSeries = (series: Series, index: number) => {
     const { namespace, name, dimensions, stat, period } = series.metric;
     return [namespace, name, ...Object.entries(dimensions).flat(), { label, stat, period }];
   }
-  return [{ label, id: `e${index}`, expression: `AVG(${search(series.averageOver, series.anyOf)})` }];
+  return [
+    {
+      label,
+      id: `e${index}`,
+      expression: `AVG(${formatSearchExpression(series.averageOver, series.anyOf)})`,
+    },
+  ];
 };
 
-/** CloudWatch's search: the namespace with the names of the dimensions, then what must be equal. */
-function search({ namespace, name, dimensions, stat, period }: Metric, anyOf: readonly string[]): string {
-  // A namespace with a hyphen in it wants quotation marks.
+/** Formats a SEARCH expression: namespace and dimension names, then the required values. */
+function formatSearchExpression(
+  { namespace, name, dimensions, stat, period }: Metric,
+  anyOf: readonly string[],
+): string {
+  // A namespace that contains a hyphen must be quoted.
   const schema = [`"${namespace}"`, ...Object.keys(dimensions), ...anyOf].join(',');
   const equal = Object.entries(dimensions).map(([dimension, value]) => `${dimension}="${value}"`);
   return `SEARCH('{${schema}} MetricName="${name}" ${equal.join(' ')}', '${stat}', ${period})`;

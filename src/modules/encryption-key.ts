@@ -3,14 +3,14 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { KmsKeyPolicy } from '@cdktf/provider-aws/lib/kms-key-policy';
 import { Construct } from 'constructs';
-import { type Grantee, policyDocument } from './iam';
+import { type Grantee, formatPolicyDocument } from './iam';
 import { SystemStack } from './system-stack';
 
-/** A customer-managed key that rotates every year and can be deleted after a week. */
+/** A customer-managed KMS key, rotated yearly. Its deletion takes a week. */
 export class EncryptionKey extends Construct {
-  /** Known only when the key's policy is in place, so that nobody uses the key before it may. */
+  /** Depends on the key policy, so that no resource uses the key before the policy allows it. */
   readonly arn: string;
-  /** The account that the key is in, taken from its ARN: no data source, so that plans work offline. */
+  /** The account of the key, parsed from its ARN instead of a data source, so that plans work offline. */
   readonly account: string;
 
   constructor(scope: Construct, id: string) {
@@ -25,7 +25,7 @@ export class EncryptionKey extends Construct {
     this.account = account;
     const policy = new KmsKeyPolicy(this, 'Policy', {
       keyId: key.keyId,
-      policy: policyDocument([
+      policy: formatPolicyDocument([
         {
           Sid: 'AccountUsesIam',
           Effect: 'Allow',
@@ -33,19 +33,21 @@ export class EncryptionKey extends Construct {
           Action: 'kms:*',
           Resource: '*',
         },
-        serviceUse(`logs.${stack.region}.amazonaws.com`, {
+        createServiceStatement(`logs.${stack.region}.amazonaws.com`, {
           ArnLike: {
             'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${stack.region}:${account}:log-group:*`,
           },
         }),
-        // Alarms and budgets publish to encrypted topics; topics deliver to encrypted queues; logs to buckets, by the
-        // actions that AWS WAF's guide asks for.
+        // Alarms and budgets publish to encrypted topics, topics deliver to encrypted queues, and log delivery writes
+        // to encrypted buckets. The AWS WAF guide lists the actions.
         ...[
           'cloudwatch.amazonaws.com',
           'budgets.amazonaws.com',
           'sns.amazonaws.com',
           'delivery.logs.amazonaws.com',
-        ].map((service) => serviceUse(service, { StringEquals: { 'aws:SourceAccount': account } })),
+        ].map((service) =>
+          createServiceStatement(service, { StringEquals: { 'aws:SourceAccount': account } }),
+        ),
       ]),
     });
     const alias = new KmsAlias(this, 'Alias', {
@@ -56,23 +58,23 @@ export class EncryptionKey extends Construct {
     this.arn = alias.targetKeyArn;
   }
 
-  /** Lets the grantee encrypt and decrypt under this key. */
+  /** Allows the grantee to encrypt and decrypt with this key. */
   grantUse(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.arn] });
   }
 
-  /** Lets the grantee read what others encrypted under this key. */
+  /** Allows the grantee to decrypt with this key. */
   grantDecrypt(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:Decrypt'], resources: [this.arn] });
   }
 
-  /** Lets the grantee see what kind of key it is, as services do in its name. */
+  /** Allows the grantee to describe the key, which services do in the caller's name. */
   grantDescribe(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:DescribeKey'], resources: [this.arn] });
   }
 }
 
-const serviceUse = (service: string, condition: object) => ({
+const createServiceStatement = (service: string, condition: object) => ({
   Sid: service.split('.')[0],
   Effect: 'Allow',
   Principal: { Service: service },

@@ -5,14 +5,14 @@ import { Construct } from 'constructs';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 
-/** Conditions on an event of the default bus, all of which must hold. */
+/** The conditions that an event of the default bus must meet. */
 export interface EventPattern {
   readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
   readonly detail: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Invokes a function's live version with the events of the default bus that match. */
+/** Invokes the live version of a function with the matching events of the default bus. */
 export class EventRule extends Construct {
   readonly name: string;
 
@@ -22,7 +22,7 @@ export class EventRule extends Construct {
     const rule = new CloudwatchEventRule(this, 'Default', {
       name: this.name,
       eventPattern: JSON.stringify(pattern),
-      // Left out, it is whatever it is: a rule that somebody disabled would be no drift.
+      // Set explicitly, so that a rule that someone disables is reported as drift.
       state: 'ENABLED',
     });
     const permission = new LambdaPermission(this, 'Permission', {

@@ -4,8 +4,8 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { SystemStack } from './system-stack';
 
-/** One statement of a policy, always an Allow. */
-export interface Statement {
+/** A policy statement with the effect Allow. */
+export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
@@ -14,15 +14,15 @@ export interface Statement {
 /** Values by operator and condition key. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Whatever may be allowed something: a function, a workflow, a scheduler. */
+/** A construct with a role that receives permissions: a function, a workflow, a schedule. */
 export interface Grantee {
-  /** Adds a statement to its role's policy. */
-  allow(statement: Statement): void;
-  /** Tells it where something is; ignored by what has no environment. */
+  /** Adds a statement to the policy of its role. */
+  allow(statement: PolicyStatement): void;
+  /** Sets an environment variable; ignored by a grantee without an environment. */
   setEnvironment(name: string, value: string): void;
 }
 
-/** The actions for which AWS has no narrower resource than `*`, each with the reason. */
+/** The actions that have no resource-level permissions, each with the reason. */
 export const WILDCARD_ACTIONS: Readonly<Record<string, string>> = {
   'xray:PutTraceSegments': 'X-Ray has no resources: segments belong to the account',
   'xray:PutTelemetryRecords': 'X-Ray has no resources: telemetry belongs to the account',
@@ -38,8 +38,8 @@ export const WILDCARD_ACTIONS: Readonly<Record<string, string>> = {
   'logs:DescribeLogGroups': 'listing log groups takes no resource',
 };
 
-/** What active tracing needs of a role. */
-export const TRACING: Statement = {
+/** The permissions for active tracing. */
+export const TRACING_STATEMENT: PolicyStatement = {
   actions: [
     'xray:PutTraceSegments',
     'xray:PutTelemetryRecords',
@@ -49,16 +49,16 @@ export const TRACING: Statement = {
   resources: ['*'],
 };
 
-/** What an Express workflow needs of its role to deliver its logs. */
-export const LOG_DELIVERY: Statement = {
+/** The permissions of an Express workflow to deliver its logs. */
+export const LOG_DELIVERY_STATEMENT: PolicyStatement = {
   actions: Object.keys(WILDCARD_ACTIONS).filter((action) => action.startsWith('logs:')),
   resources: ['*'],
 };
 
-/** The statement as IAM writes it. @throws if it allows more than one named action on one named resource each. */
-export function render(statement: Statement): object {
+/** Formats a statement for IAM. @throws Error if an action or, without a reason, a resource is a wildcard */
+export function renderStatement(statement: PolicyStatement): object {
   for (const action of statement.actions) {
-    if (action.includes('*')) throw new Error(`The action ${action} has a wildcard; name each action`);
+    if (action.includes('*')) throw new Error(`The action ${action} contains a wildcard; list each action`);
     if (statement.resources.includes('*') && !(action in WILDCARD_ACTIONS))
       throw new Error(`${action} on every resource: name the resource, or give a reason in WILDCARD_ACTIONS`);
   }
@@ -70,48 +70,48 @@ export function render(statement: Statement): object {
   };
 }
 
-/** A policy document in JSON. */
-export const policyDocument = (statements: readonly object[]): string =>
+/** Formats a policy document as JSON. */
+export const formatPolicyDocument = (statements: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
-/** A role that one service takes on, with one policy made of exactly what was allowed. */
+/** A role for one AWS service, with one policy that contains exactly the granted statements. */
 export class ServiceRole extends Construct {
   readonly arn: string;
-  /** By what they say: several grants may bring the same statement, such as the use of a key. */
+  /** By content, because several grants can add the same statement, such as the use of a key. */
   private readonly statements = new Map<string, object>();
   private readonly policy: IamRolePolicy;
 
   /**
    * @param service the principal, such as `lambda.amazonaws.com`
-   * @param onlyFor in whose interest the service may take it on; without it, in anybody's
+   * @param conditions limits the resources for which the service may assume the role
    */
-  constructor(scope: Construct, id: string, service: string, onlyFor?: Conditions) {
+  constructor(scope: Construct, id: string, service: string, conditions?: Conditions) {
     super(scope, id);
     const role = new IamRole(this, 'Default', {
       name: SystemStack.of(this).physicalName(scope.node.id),
-      assumeRolePolicy: policyDocument([
+      assumeRolePolicy: formatPolicyDocument([
         {
           Effect: 'Allow',
           Action: 'sts:AssumeRole',
           Principal: { Service: service },
-          ...(onlyFor && { Condition: onlyFor }),
+          ...(conditions && { Condition: conditions }),
         },
       ]),
     });
     this.policy = new IamRolePolicy(this, 'Policy', {
       name: 'least-privilege',
       role: role.id,
-      policy: Lazy.stringValue({ produce: () => policyDocument([...this.statements.values()]) }),
+      policy: Lazy.stringValue({ produce: () => formatPolicyDocument([...this.statements.values()]) }),
     });
     this.arn = role.arn;
   }
 
-  allow(statement: Statement): void {
-    const rendered = render(statement);
+  allow(statement: PolicyStatement): void {
+    const rendered = renderStatement(statement);
     this.statements.set(JSON.stringify(rendered), rendered);
   }
 
-  /** What must exist before the role can be used: AWS checks a new mapping's permissions at once. */
+  /** A dependency for resources that use the role: AWS checks the permissions of a new mapping at once. */
   get ready(): IamRolePolicy {
     return this.policy;
   }

@@ -5,9 +5,9 @@ import { bundleLayer } from './bundle';
 import { ARCHITECTURE, RUNTIME } from './runtime';
 import { SystemStack } from './system-stack';
 
-/** A versioned Lambda layer that holds npm packages at the versions of the lock file. */
+/** A versioned Lambda layer with npm packages at the versions of the lock file. */
 export class Layer extends Construct {
-  /** With the version: a function that uses it stays on it until it is deployed again. */
+  /** The ARN of this version; a function uses it until its next deployment. */
   readonly arn: string;
 
   constructor(

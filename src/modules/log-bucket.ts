@@ -5,42 +5,45 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import { closeBucket } from './private-bucket';
+import { restrictBucketAccess } from './bucket-access';
 import { SystemStack } from './system-stack';
 
 export interface LogBucketProps {
   readonly key: EncryptionKey;
-  /** How the bucket's name must begin for the service that writes to it, such as `aws-waf-logs`. */
+  /** The prefix of the name that the writing service requires, such as `aws-waf-logs`. */
   readonly namePrefix: string;
-  /** The folder that the logs are in, without slashes. */
+  /** The folder of the logs, without slashes. */
   readonly folder: string;
 }
 
-/** How long what was overwritten, deleted or never uploaded to its end is kept. */
-const DAYS_OF_REMAINS = 7;
+/** How long old versions and incomplete uploads are retained. */
+const CLEANUP_DAYS = 7;
 
 /**
- * A private, encrypted bucket that AWS's log delivery writes to, over TLS only. Its objects are in
- * Intelligent-Tiering from their first day; the bucket goes with the stack, whatever is in it.
+ * A private, encrypted bucket for the log delivery of AWS, over TLS only. Objects use Intelligent-Tiering from the first
+ * day. The bucket is deleted with the stack, even if it contains objects.
  */
 export class LogBucket extends Construct {
-  /** Where logs are to be delivered: the folder in the bucket. */
+  /** The destination of the logs: the folder in the bucket. */
   readonly destinationArn: string;
-  /** What must be in place before something delivers. */
+  /** A dependency for resources that deliver logs. */
   readonly ready: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { key, namePrefix, folder }: LogBucketProps) {
     super(scope, id);
     const stack = SystemStack.of(this);
-    // The account in it, because a bucket's name is unique in all of AWS.
+    // The name contains the account id, because bucket names are unique across all accounts.
     const bucket = new S3Bucket(this, 'Default', {
       bucket: `${namePrefix}-${key.account}-${stack.physicalName(id.toLowerCase())}`,
       forceDestroy: true,
     });
-    const of = { bucket: bucket.id };
-    new S3BucketVersioningA(this, 'Versioning', { ...of, versioningConfiguration: { status: 'Enabled' } });
+    const reference = { bucket: bucket.id };
+    new S3BucketVersioningA(this, 'Versioning', {
+      ...reference,
+      versioningConfiguration: { status: 'Enabled' },
+    });
     new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
-      ...of,
+      ...reference,
       rule: [
         {
           bucketKeyEnabled: true,
@@ -49,33 +52,33 @@ export class LogBucket extends Construct {
       ],
     });
     new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
-      ...of,
+      ...reference,
       rule: [
         {
           id: 'tiers',
           status: 'Enabled',
           filter: [{ prefix: '' }],
           transition: [{ days: 0, storageClass: 'INTELLIGENT_TIERING' }],
-          noncurrentVersionExpiration: [{ noncurrentDays: DAYS_OF_REMAINS }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: DAYS_OF_REMAINS }],
+          noncurrentVersionExpiration: [{ noncurrentDays: CLEANUP_DAYS }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: CLEANUP_DAYS }],
         },
       ],
     });
-    const ours = {
+    const sameAccount = {
       StringEquals: { 'aws:SourceAccount': key.account },
       ArnLike: { 'aws:SourceArn': `arn:aws:logs:${stack.region}:${key.account}:*` },
     };
     const delivery = { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' } };
     this.destinationArn = `${bucket.arn}/${folder}`;
-    this.ready = closeBucket(this, bucket, [
+    this.ready = restrictBucketAccess(this, bucket, [
       {
         ...delivery,
         Sid: 'Write',
         Action: 's3:PutObject',
         Resource: `${this.destinationArn}/AWSLogs/${key.account}/*`,
         Condition: {
-          ...ours,
-          StringEquals: { ...ours.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },
+          ...sameAccount,
+          StringEquals: { ...sameAccount.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },
         },
       },
       {
@@ -83,7 +86,7 @@ export class LogBucket extends Construct {
         Sid: 'Look',
         Action: ['s3:GetBucketAcl', 's3:ListBucket'],
         Resource: bucket.arn,
-        Condition: ours,
+        Condition: sameAccount,
       },
     ]);
   }

@@ -3,12 +3,12 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { KmsKeyPolicy } from '@cdktf/provider-aws/lib/kms-key-policy';
 import { Construct } from 'constructs';
-import { type Grantee, policyDocument } from './iam';
+import { type Grantee, formatPolicyDocument } from './iam';
 import { SystemStack } from './system-stack';
 
 /**
- * A key for HMAC-SHA-256 that KMS makes and never gives out: neither the state nor a function holds it. KMS can't
- * rotate such a key by itself; a new one is made beside it.
+ * A KMS key for HMAC-SHA-256. The key never leaves KMS: neither the state nor a function contains it. KMS doesn't rotate
+ * such keys automatically; to rotate, create a second key beside it.
  */
 export class MacKey extends Construct {
   readonly arn: string;
@@ -24,7 +24,7 @@ export class MacKey extends Construct {
     });
     const policy = new KmsKeyPolicy(this, 'Policy', {
       keyId: key.keyId,
-      policy: policyDocument([
+      policy: formatPolicyDocument([
         {
           Sid: 'AccountUsesIam',
           Effect: 'Allow',
@@ -41,10 +41,12 @@ export class MacKey extends Construct {
     }).targetKeyArn;
   }
 
+  /** Allows the grantee to sign messages. */
   grantSign(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:GenerateMac'], resources: [this.arn] });
   }
 
+  /** Allows the grantee to verify signatures. */
   grantVerify(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:VerifyMac'], resources: [this.arn] });
   }

@@ -1,9 +1,9 @@
-/** A statistic of a CloudWatch metric, as alarms and widgets read it. */
+/** A statistic of a CloudWatch metric, for alarms and widgets. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  /** Such as `Sum`, `Average`, `Maximum` or `p99`. */
+  /** For example `Sum`, `Average`, `Maximum` or `p99`. */
   readonly stat: string;
   /** Seconds. */
   readonly period: number;

@@ -2,7 +2,7 @@ import { SchedulerScheduleGroup } from '@cdktf/provider-aws/lib/scheduler-schedu
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import { type Grantee, ServiceRole } from './iam';
-import { environmentVariable } from './names';
+import { formatVariableName } from './variable-name';
 import type { Queue } from './queue';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
@@ -11,14 +11,16 @@ const SCHEDULER = 'scheduler.amazonaws.com';
 
 export interface OneTimeCallsProps {
   readonly key: EncryptionKey;
-  readonly calls: ServerlessFunction;
-  /** Keeps the calls that EventBridge Scheduler could not make. */
+  /** The function that the schedules invoke. */
+  readonly target: ServerlessFunction;
+  /** Receives the events that EventBridge Scheduler could not deliver. */
   readonly deadLetters: Queue;
 }
 
 /**
- * A group for schedules that are made at run time, each to invoke a function's live version once: what makes them is
- * told everything but the time and the input. Destroying the group deletes the schedules that are still in it.
+ * A group for schedules that a function creates at run time, each of which invokes the live version of a function once.
+ * Environment variables contain everything that a schedule needs except its time and input. When the group is destroyed,
+ * AWS deletes its remaining schedules.
  */
 export class OneTimeCalls extends Construct {
   private readonly group: SchedulerScheduleGroup;
@@ -31,27 +33,27 @@ export class OneTimeCalls extends Construct {
     private readonly props: OneTimeCallsProps,
   ) {
     super(scope, id);
-    const { key, calls, deadLetters } = props;
+    const { key, target, deadLetters } = props;
     this.account = key.account;
     this.group = new SchedulerScheduleGroup(this, 'Default', {
       name: SystemStack.of(this).physicalName(id),
     });
     this.role = new ServiceRole(this, 'Role', SCHEDULER, {
-      // Of a schedule, AWS tells the group alone.
+      // AWS provides the group of a schedule as the source ARN, not the schedule.
       StringEquals: { 'aws:SourceAccount': this.account, 'aws:SourceArn': this.group.arn },
     });
     const caller: Grantee = {
       allow: (statement) => this.role.allow(statement),
       setEnvironment: () => undefined,
     };
-    calls.grantInvoke(caller);
-    // Brings the use of the key as well, by which the schedules are encrypted too.
+    target.grantInvoke(caller);
+    // Includes the use of the key, which also encrypts the schedules.
     deadLetters.grantSend(caller);
   }
 
-  /** Lets the grantee make schedules in the group, and tells it what to write into them: `<ID>_GROUP` and others. */
+  /** Allows the grantee to create schedules in the group, and sets the variables for them: `<ID>_GROUP` and others. */
   grantCreate(grantee: Grantee): void {
-    const { key, calls, deadLetters } = this.props;
+    const { key, target, deadLetters } = this.props;
     const { region } = SystemStack.of(this);
     grantee.allow({
       actions: ['scheduler:CreateSchedule'],
@@ -62,16 +64,16 @@ export class OneTimeCalls extends Construct {
       resources: [this.role.arn],
       conditions: { StringEquals: { 'iam:PassedToService': SCHEDULER } },
     });
-    // EventBridge Scheduler encrypts in the name of whoever makes a schedule.
+    // EventBridge Scheduler encrypts with the permissions of the creator of a schedule.
     key.grantUse(grantee);
     key.grantDescribe(grantee);
-    const tell = (ending: string, value: string) =>
-      grantee.setEnvironment(environmentVariable(this.node.id, ending), value);
-    tell('GROUP', this.group.name);
-    // Spelled out: the function that makes the schedules may be the one that they call.
-    tell('TARGET_ARN', `arn:aws:lambda:${region}:${this.account}:function:${calls.name}:live`);
-    tell('ROLE_ARN', this.role.arn);
-    tell('KEY_ARN', key.arn);
-    tell('DEAD_LETTERS_ARN', deadLetters.arn);
+    const setVariable = (ending: string, value: string) =>
+      grantee.setEnvironment(formatVariableName(this.node.id, ending), value);
+    setVariable('GROUP', this.group.name);
+    // Written out, because the function that creates the schedules can be their target, which would be a cycle.
+    setVariable('TARGET_ARN', `arn:aws:lambda:${region}:${this.account}:function:${target.name}:live`);
+    setVariable('ROLE_ARN', this.role.arn);
+    setVariable('KEY_ARN', key.arn);
+    setVariable('DEAD_LETTERS_ARN', deadLetters.arn);
   }
 }

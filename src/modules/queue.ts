@@ -1,53 +1,53 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import { Construct } from 'constructs';
-import { Alarm, highest } from './alarm';
+import { Alarm, asMaximumQuery } from './alarm';
 import type { EncryptionKey } from './encryption-key';
-import { type Grantee, policyDocument } from './iam';
-import { environmentVariable } from './names';
+import { type Grantee, formatPolicyDocument } from './iam';
+import { formatVariableName } from './variable-name';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
-const FOUR_DAYS = 4 * 24 * 60 * 60;
+const RETENTION_SECONDS = 4 * 24 * 60 * 60;
 
 export interface QueueProps {
   readonly key: EncryptionKey;
-  /** Seconds in which a receiver must be done with a message. */
+  /** The visibility timeout in seconds: how long a receiver may process a message. */
   readonly visibilityTimeout: number;
   /**
-   * After how many receives a message moves to a dead-letter queue, `<id>Dlq`.
-   * @default - no dead-letter queue: the messages here are for people
+   * The number of receives after which a message moves to a dead-letter queue, `<id>Dlq`.
+   * @default - no dead-letter queue, for queues whose messages people process
    */
   readonly maxReceives?: number;
   /**
-   * The id of the queue whose dead letters come here; no other queue may send them here.
-   * @default - none may
+   * The id of the only queue that may move dead letters to this queue.
+   * @default - no queue
    */
-  readonly deadLettersOf?: string;
+  readonly deadLetterSource?: string;
 }
 
 export interface QueueDelivery {
-  /** The most messages in one invocation. */
+  /** The maximum number of messages in one invocation. */
   readonly batchSize: number;
-  /** The most invocations at a time, so that throttling does not use up a message's receives. */
+  /** The maximum number of concurrent invocations, so that throttling does not count as receives of a message. */
   readonly maxConcurrency: number;
 }
 
-/** An encrypted SQS queue that keeps messages for exactly four days, over TLS only, with its dead-letter queue. */
+/** An encrypted SQS queue that retains messages for four days, over TLS only, with its dead-letter queue. */
 export class Queue extends Construct {
   readonly arn: string;
   readonly url: string;
   readonly name: string;
   readonly deadLetters?: Queue;
-  /** Whether it takes another queue's dead letters. */
-  readonly holdsDeadLetters: boolean;
+  /** Whether this is the dead-letter queue of another queue. */
+  readonly isDeadLetterQueue: boolean;
   private readonly key: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
     this.key = props.key;
-    this.holdsDeadLetters = props.deadLettersOf !== undefined;
+    this.isDeadLetterQueue = props.deadLetterSource !== undefined;
     this.name = SystemStack.of(this).physicalName(id);
     const stack = SystemStack.of(this);
     const arn = (queueId: string) =>
@@ -56,23 +56,23 @@ export class Queue extends Construct {
       this.deadLetters = new Queue(scope, `${id}Dlq`, {
         key: props.key,
         visibilityTimeout: props.visibilityTimeout,
-        deadLettersOf: id,
+        deadLetterSource: id,
       });
     const queue = new SqsQueue(this, 'Default', {
       name: this.name,
-      messageRetentionSeconds: FOUR_DAYS,
+      messageRetentionSeconds: RETENTION_SECONDS,
       visibilityTimeoutSeconds: props.visibilityTimeout,
       kmsMasterKeyId: props.key.arn,
       redrivePolicy: this.deadLetters
         ? JSON.stringify({ deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: props.maxReceives })
         : undefined,
       redriveAllowPolicy: JSON.stringify(
-        props.deadLettersOf
-          ? { redrivePermission: 'byQueue', sourceQueueArns: [arn(props.deadLettersOf)] }
+        props.deadLetterSource
+          ? { redrivePermission: 'byQueue', sourceQueueArns: [arn(props.deadLetterSource)] }
           : { redrivePermission: 'denyAll' },
       ),
-      // In the queue itself, with its ARN spelled out: the provider waits 25 s for each separate policy resource.
-      policy: policyDocument([
+      // Inline, with the ARN written out: the provider waits 25 s for each separate policy resource.
+      policy: formatPolicyDocument([
         {
           Effect: 'Deny',
           Principal: '*',
@@ -86,27 +86,27 @@ export class Queue extends Construct {
     this.url = queue.url;
   }
 
-  /** Lets the grantee send, and tells it where: `<ID>_QUEUE_URL`. */
+  /** Allows the grantee to send messages, and sets `<ID>_QUEUE_URL`. */
   grantSend(grantee: Grantee): void {
     grantee.allow({ actions: ['sqs:SendMessage'], resources: [this.arn] });
     this.key.grantUse(grantee);
-    grantee.setEnvironment(environmentVariable(this.node.id, 'QUEUE_URL'), this.url);
+    grantee.setEnvironment(formatVariableName(this.node.id, 'QUEUE_URL'), this.url);
   }
 
   /**
-   * Rings as soon as one message waits here.
-   * @param meaning what a message here means, and what to do about it
+   * Adds an alarm that fires as soon as the queue contains a message.
+   * @param description what a message in this queue means, and what to do
    */
-  alarmWhenNotEmpty(topic: Topic, meaning: string): void {
+  alarmWhenNotEmpty(topic: Topic, description: string): void {
     new Alarm(this, 'NotEmpty', {
-      description: meaning,
+      description,
       topic,
       threshold: 0,
-      metrics: [highest('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: this.name })],
+      metrics: [asMaximumQuery('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: this.name })],
     });
   }
 
-  /** Invokes the function's live version with batches of messages; it reports which of them failed. */
+  /** Invokes the function's live version with batches of messages. The function reports the failed messages. */
   deliverTo(consumer: ServerlessFunction, delivery: QueueDelivery): void {
     consumer.allow({
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

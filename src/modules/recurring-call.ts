@@ -7,23 +7,24 @@ import { SystemStack } from './system-stack';
 
 export interface RecurringCallProps {
   readonly key: EncryptionKey;
-  readonly calls: ServerlessFunction;
-  /** Such as `rate(5 minutes)`. */
+  /** The function that the schedule invokes. */
+  readonly target: ServerlessFunction;
+  /** For example `rate(5 minutes)`. */
   readonly schedule: string;
-  /** What the function gets as its event. */
+  /** The event of each invocation. */
   readonly input: object;
 }
 
-/** A schedule of EventBridge Scheduler that invokes a function's live version again and again. */
+/** A recurring schedule of EventBridge Scheduler that invokes the live version of a function. */
 export class RecurringCall extends Construct {
-  constructor(scope: Construct, id: string, { key, calls, schedule, input }: RecurringCallProps) {
+  constructor(scope: Construct, id: string, { key, target: fn, schedule, input }: RecurringCallProps) {
     super(scope, id);
     const role = new ServiceRole(this, 'Role', 'scheduler.amazonaws.com');
     const caller: Grantee = {
       allow: (statement) => role.allow(statement),
       setEnvironment: () => undefined,
     };
-    calls.grantInvoke(caller);
+    fn.grantInvoke(caller);
     key.grantDecrypt(caller);
     new SchedulerSchedule(this, 'Default', {
       name: SystemStack.of(this).physicalName(id),
@@ -31,10 +32,10 @@ export class RecurringCall extends Construct {
       flexibleTimeWindow: { mode: 'OFF' },
       kmsKeyArn: key.arn,
       target: {
-        arn: calls.liveArn,
+        arn: fn.liveArn,
         roleArn: role.arn,
         input: JSON.stringify(input),
-        // The next call makes up for one that failed.
+        // The next invocation makes up for a failed one, so retries end before it.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 240 },
       },
       dependsOn: [role.ready],

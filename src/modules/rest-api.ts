@@ -8,45 +8,44 @@ import { ApiGatewayUsagePlan } from '@cdktf/provider-aws/lib/api-gateway-usage-p
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Fn, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
-import { integrated, keylessUris, type OpenApiDocument, parseRoute } from './api-document';
-import { apiStage, type ApiStageProps, type Throttle } from './api-stage';
+import { addIntegrations, findKeylessUris, type OpenApiDocument, parseRoute } from './api-document';
+import { createApiStage, type ApiStageProps, type Throttle } from './api-stage';
 import type { EncryptionKey } from './encryption-key';
-import { logGroup } from './log-group';
+import { createLogGroup } from './log-group';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 
 export interface RestApiProps {
   readonly key: EncryptionKey;
-  /** Paths, schemas, validators and error answers; the integrations are added by `route`. */
+  /** Paths, schemas, validators and error responses; `route` adds the integrations. */
   readonly document: OpenApiDocument;
   readonly stageName: string;
-  /** Requests a second that are let through for long, and at once: by a stage, and from one API key. */
+  /** The allowed requests a second of each stage and of each API key. */
   readonly throttle: Throttle;
-  /** How a changed document goes live: first as a canary, then, when the revision is raised, for everybody. */
+  /** How a changed document is released: first as a canary, then, with a new revision, for all requests. */
   readonly canary: {
-    /** The share of the stage's requests, in percent, that the newest document answers. */
+    /** The percentage of the stage's requests that use the newest document. */
     readonly percent: number;
-    /** Raising it makes the newest document the stable one. */
+    /** A higher revision makes the newest document the stable one. */
     readonly stableRevision: number;
   };
 }
 
-/** The stage that always answers by the newest document. */
+/** The stage that always uses the newest document. */
 export const CANARY_STAGE = 'canary';
 
 /**
- * A regional REST API made from one OpenAPI document, in two deployments. A changed document becomes the canary
- * deployment at once: it answers a share of the stage's requests, and all of those of the stage `canary`. The stable
- * deployment, which answers the others, is made anew only when its revision is raised.
+ * A regional REST API from one OpenAPI document, with two deployments. A changed document becomes the canary deployment
+ * at once: it serves a percentage of the stage's requests and all requests of the stage `canary`. The stable deployment
+ * serves the others, and is replaced only when its revision is raised.
  *
- * Each deployment is a snapshot of the whole API at the time it is made. Operations that ask for an API key in the
- * document take the keys of the usage plan; the keys themselves are made outside Terraform, whose state is no place
- * for secrets.
+ * Each deployment is a snapshot of the whole API at its creation. Operations that require an API key accept the keys of
+ * the usage plan. The keys are created outside Terraform, because its state must not contain secrets.
  */
 export class RestApi extends Construct {
-  /** Where clients reach the stage. */
+  /** The URL of the main stage. */
   readonly url: string;
-  /** Where the newest document answers every request. */
+  /** The URL of the canary stage. */
   readonly canaryUrl: string;
   /** The main stage and the canary stage. */
   readonly stages: readonly [main: ApiGatewayStage, canary: ApiGatewayStage];
@@ -65,7 +64,7 @@ export class RestApi extends Construct {
     this.api = new ApiGatewayRestApi(this, 'Default', {
       name,
       body: Lazy.stringValue({
-        produce: () => JSON.stringify(integrated(props.document, (route) => this.integration(route))),
+        produce: () => JSON.stringify(addIntegrations(props.document, (route) => this.integration(route))),
       }),
       endpointConfiguration: { types: ['REGIONAL'] },
       lifecycle: { createBeforeDestroy: true },
@@ -73,13 +72,13 @@ export class RestApi extends Construct {
     const hash = Fn.sha256(Fn.tostring(this.api.body));
     const stable = this.deployment('Deployment', {
       triggers: { revision: String(props.canary.stableRevision) },
-      // Says which document it was made from; that of a later one must not rewrite it.
+      // Names the document of the snapshot, so a later document must not change it.
       description: `document ${hash}`,
       lifecycle: { ignoreChanges: ['description'] },
     });
     const newest = this.deployment('CanaryDeployment', { triggers: { document: hash } });
     const logName = `/aws/apigateway/${name}`;
-    this.accessLog = { group: logGroup(this, logName, props.key), name: logName };
+    this.accessLog = { group: createLogGroup(this, logName, props.key), name: logName };
     const main = this.stage('', {
       deploymentId: stable.id,
       stageName: props.stageName,
@@ -95,22 +94,22 @@ export class RestApi extends Construct {
       apiStages: this.stages.map(({ stageName }) => ({ apiId: this.api.id, stage: stageName })),
       throttleSettings: { rateLimit: props.throttle.rate, burstLimit: props.throttle.burst },
     });
-    this.url = this.urlOf(main);
-    this.canaryUrl = this.urlOf(canary);
+    this.url = this.getStageUrl(main);
+    this.canaryUrl = this.getStageUrl(canary);
   }
 
   /**
-   * A regular expression, for each path that asks for no API key, of the URIs under which the stages answer it. They
-   * begin with the stage, also for WAF: its guide's example of a log of API Gateway has the URI /CanaryTest where the
-   * stage is CanaryTest. Under a domain name of one's own the stage would not be in the URI.
+   * A regular expression for the URIs of each path that requires no API key. The URIs begin with the stage, also in WAF:
+   * the example log in its guide has the URI /CanaryTest for the stage CanaryTest. With a custom domain name, the URI
+   * would not contain the stage.
    */
   get keylessUris(): readonly string[] {
-    return keylessUris(this.props.document, [this.props.stageName, CANARY_STAGE]);
+    return findKeylessUris(this.props.document, [this.props.stageName, CANARY_STAGE]);
   }
 
   /**
-   * Has the function answer an operation of the document.
-   * @param route such as `POST /patterns`
+   * Connects an operation of the document to a function.
+   * @param route for example `POST /items`
    */
   route(route: string, fn: ServerlessFunction): void {
     const { method, path } = parseRoute(route);
@@ -122,17 +121,17 @@ export class RestApi extends Construct {
       qualifier: 'live',
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
-      // A path parameter stands as * in the ARN of what calls.
+      // The source ARN contains * in place of a path parameter.
       sourceArn: `${this.api.executionArn}/*/${method.toUpperCase()}${path.replace(/\{[^{}]*\}/g, '*')}`,
       dependsOn: [fn.live],
     });
     this.permissions.set(route, permission);
   }
 
-  /** What must exist before an operation answers. @throws if no function answers it */
-  routeOf(route: string): LambdaPermission {
+  /** A dependency for resources that call an operation. @throws Error if no function is connected to it */
+  getRouteDependency(route: string): LambdaPermission {
     const permission = this.permissions.get(route);
-    if (!permission) throw new Error(`No function answers ${route} of ${this.node.id}`);
+    if (!permission) throw new Error(`No function is connected to ${route} of ${this.node.id}`);
     return permission;
   }
 
@@ -143,14 +142,14 @@ export class RestApi extends Construct {
     return new ApiGatewayDeployment(this, id, {
       ...config,
       restApiId: this.api.id,
-      // A stage moves to the new one before the old one goes.
+      // A stage moves to the new deployment before the old one is deleted.
       lifecycle: { ...lifecycle, createBeforeDestroy: true },
     });
   }
 
   private stage(prefix: string, config: Omit<ApiGatewayStageConfig, 'restApiId'>): ApiGatewayStage {
     const { key, throttle } = this.props;
-    return apiStage(this, prefix, {
+    return createApiStage(this, prefix, {
       key,
       throttle,
       accessLog: this.accessLog,
@@ -158,9 +157,9 @@ export class RestApi extends Construct {
     });
   }
 
-  private urlOf(stage: ApiGatewayStage): string {
+  private getStageUrl(stage: ApiGatewayStage): string {
     const { endpoint } = SystemStack.of(this);
-    // The stage's own URL is AWS's, also where an emulator answers in its place.
+    // The invoke URL of the stage belongs to AWS, so an emulator needs its own form.
     return endpoint
       ? `${endpoint}/restapis/${this.api.id}/${stage.stageName}/_user_request_`
       : stage.invokeUrl;
@@ -168,7 +167,7 @@ export class RestApi extends Construct {
 
   private integration(route: string): object {
     const fn = this.integrations.get(route);
-    if (!fn) throw new Error(`No function answers ${route} of ${this.node.id}`);
+    if (!fn) throw new Error(`No function is connected to ${route} of ${this.node.id}`);
     return { type: 'aws_proxy', httpMethod: 'POST', uri: fn.liveInvokeArn, passthroughBehavior: 'never' };
   }
 }

@@ -2,62 +2,62 @@ import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { Alarm, expression, sum } from './alarm';
+import { Alarm, asExpression, asSumQuery } from './alarm';
 import { Archive } from './archive';
 import { bundleHandler } from './bundle';
 import type { EncryptionKey } from './encryption-key';
-import { type Grantee, ServiceRole, type Statement, TRACING } from './iam';
+import { type Grantee, ServiceRole, type PolicyStatement, TRACING_STATEMENT } from './iam';
 import type { Layer } from './layer';
-import { logGroup } from './log-group';
+import { createLogGroup } from './log-group';
 import { ARCHITECTURE, RUNTIME } from './runtime';
 import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
 export interface ServerlessFunctionProps {
-  /** The handler's file, relative to `src/lambdas`; it exports `handler`. */
+  /** The file that exports `handler`, relative to `src/lambdas`. */
   readonly entry: string;
   readonly layer: Layer;
   readonly key: EncryptionKey;
-  /** MB; the share of a CPU grows with it. */
+  /** In MB; the CPU share is proportional to it. */
   readonly memory: number;
   /** Seconds. */
   readonly timeout: number;
   /**
-   * How many may run at a time, kept free for this function alone.
-   * @default - as many as the account has left
+   * The reserved concurrency of the function.
+   * @default - the unreserved concurrency of the account
    */
   readonly reservedConcurrency?: number;
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * The queue that keeps the events of asynchronous invocations that failed three times.
-   * @default - they are lost: for functions that nothing invokes asynchronously
+   * Receives the events of asynchronous invocations that failed three times.
+   * @default - such events are lost; for functions without asynchronous invocations
    */
   readonly deadLetters?: { readonly arn: string };
-  /** The error rate in percent above which the alarm rings, and the topic it tells; or why there is no alarm. */
+  /** The error rate in percent above which the alarm fires, and its topic; or the reason why there is no alarm. */
   readonly alarms: { readonly errorRate: number; readonly topic: Topic } | { readonly none: string };
   /**
-   * How the alias `live` comes to a new version: with the apply that publishes it, or moved afterwards, step by step,
-   * by the CodeDeploy group of a `CanaryRelease`, which then owns where the alias points.
+   * How the alias `live` moves to a new version: in the same apply, or gradually by the CodeDeploy deployment group of a
+   * `CanaryRelease`, which then controls the alias.
    * @default 'at-once'
    */
   readonly release?: 'at-once' | 'canary';
 }
 
 /**
- * A Lambda function and all that it needs: its code, log group, role, published version, the alias `live` through
- * which everyone calls it, and the alarm on its error rate.
+ * A Lambda function with its code, log group, role, published version, the alias `live` that all callers use, and an
+ * alarm on its error rate.
  */
 export class ServerlessFunction extends Construct implements Grantee {
   /** The alias `live`. */
   readonly live: LambdaAlias;
   /** The ARN of the alias `live`. */
   readonly liveArn: string;
-  /** The URI by which API Gateway invokes the alias `live`. */
+  /** The URI with which API Gateway invokes the alias `live`. */
   readonly liveInvokeArn: string;
   readonly name: string;
-  /** Of the function itself, without a version. */
+  /** The ARN of the function, without a version. */
   readonly arn: string;
-  /** The version that was published last. */
+  /** The latest published version. */
   readonly version: string;
   private readonly role: ServiceRole;
   private readonly environment: Record<string, string>;
@@ -69,10 +69,10 @@ export class ServerlessFunction extends Construct implements Grantee {
     const archive = new Archive(this, 'Archive', () => ({
       'index.js': bundleHandler(props.entry, props.layer.packages),
     }));
-    const logs = logGroup(this, `/aws/lambda/${this.name}`, props.key);
+    const logs = createLogGroup(this, `/aws/lambda/${this.name}`, props.key);
     this.role = new ServiceRole(this, 'Role', 'lambda.amazonaws.com');
     this.role.allow({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] });
-    this.role.allow(TRACING);
+    this.role.allow(TRACING_STATEMENT);
     props.key.grantUse(this);
     const { deadLetters } = props;
     if (deadLetters) this.role.allow({ actions: ['sqs:SendMessage'], resources: [deadLetters.arn] });
@@ -89,7 +89,7 @@ export class ServerlessFunction extends Construct implements Grantee {
       timeout: props.timeout,
       reservedConcurrentExecutions: props.reservedConcurrency,
       kmsKeyArn: props.key.arn,
-      // Filled by the grants that come after: the object is read at synthesis.
+      // Later grants add variables; the object is read at synthesis.
       environment: { variables: this.environment },
       tracingConfig: { mode: 'Active' },
       deadLetterConfig: deadLetters && { targetArn: deadLetters.arn },
@@ -112,7 +112,7 @@ export class ServerlessFunction extends Construct implements Grantee {
     if ('topic' in props.alarms) this.alarmOnErrors(props.alarms.errorRate, props.alarms.topic);
   }
 
-  allow(statement: Statement): void {
+  allow(statement: PolicyStatement): void {
     this.role.allow(statement);
   }
 
@@ -120,12 +120,12 @@ export class ServerlessFunction extends Construct implements Grantee {
     this.environment[name] = value;
   }
 
-  /** Lets the grantee invoke the live version. */
+  /** Allows the grantee to invoke the live version. */
   grantInvoke(grantee: Grantee): void {
     grantee.allow({ actions: ['lambda:InvokeFunction'], resources: [this.liveArn] });
   }
 
-  /** What must exist before anything is delivered to the function. */
+  /** A dependency for resources that deliver events to the function. */
   get ready(): ITerraformDependable {
     return this.role.ready;
   }
@@ -137,9 +137,9 @@ export class ServerlessFunction extends Construct implements Grantee {
       topic,
       threshold: percent,
       metrics: [
-        sum('errors', 'AWS/Lambda', 'Errors', dimensions),
-        sum('invocations', 'AWS/Lambda', 'Invocations', dimensions),
-        expression('IF(invocations > 0, 100 * errors / invocations, 0)', 'Error rate in percent'),
+        asSumQuery('errors', 'AWS/Lambda', 'Errors', dimensions),
+        asSumQuery('invocations', 'AWS/Lambda', 'Invocations', dimensions),
+        asExpression('IF(invocations > 0, 100 * errors / invocations, 0)', 'Error rate in percent'),
       ],
     });
   }

@@ -9,26 +9,26 @@ import { SystemStack } from './system-stack';
 
 export interface StreamProps {
   readonly key: EncryptionKey;
-  /** How long records can be read again, in hours. */
+  /** How long the stream retains records, in hours. */
   readonly retentionHours: number;
 }
 
 export interface StreamDelivery {
-  /** The most records in one invocation. */
+  /** The maximum number of records in one invocation. */
   readonly batchSize: number;
-  /** Seconds to gather a batch. */
-  readonly window: number;
-  /** How often a failing batch is tried again, in ever smaller halves. */
+  /** The batching window in seconds. */
+  readonly batchingWindow: number;
+  /** The number of retries of a failing batch, which is bisected each time. */
   readonly retries: number;
-  /** Records older than this, in seconds, are given up to `onFailure`. */
+  /** Records older than this, in seconds, are discarded and reported to `onFailure`. */
   readonly maxRecordAge: number;
-  /** Gets the position of what was given up, by which its records can be read again while the stream keeps them. */
+  /** Receives the position of discarded records, which can be read again while the stream retains them. */
   readonly onFailure: Queue;
-  /** Whether the consumer has read throughput of its own (enhanced fan-out), or shares the stream's. */
+  /** Whether the consumer has dedicated read throughput (enhanced fan-out) or shares that of the stream. */
   readonly fanOut: boolean;
 }
 
-/** An on-demand Kinesis stream, encrypted under a customer-managed key. */
+/** An on-demand Kinesis stream, encrypted with a customer-managed key. */
 export class Stream extends Construct {
   readonly arn: string;
   private readonly key: EncryptionKey;
@@ -66,7 +66,7 @@ export class Stream extends Construct {
       functionName: consumer.liveArn,
       startingPosition: 'TRIM_HORIZON',
       batchSize: delivery.batchSize,
-      maximumBatchingWindowInSeconds: delivery.window,
+      maximumBatchingWindowInSeconds: delivery.batchingWindow,
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ['ReportBatchItemFailures'],
       maximumRetryAttempts: delivery.retries,

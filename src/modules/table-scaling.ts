@@ -3,27 +3,27 @@ import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-tar
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
 
-/** Between what bounds capacity units a second are scaled. */
+/** The bounds of the capacity units a second. */
 interface Bounds {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 export interface ProvisionedCapacity {
   readonly read: Bounds;
   readonly write: Bounds;
-  /** The share of the capacity, in percent, that scaling keeps in use. */
+  /** The target utilization in percent. */
   readonly utilization: number;
 }
 
-/** Scales a provisioned table and each of its indexes, reads and writes apart. */
+/** Scales the reads and writes of a provisioned table and of each of its indexes. */
 export function scaleTable(
   scope: Construct,
   table: DynamodbTable,
   indexes: readonly string[],
   { read, write, utilization }: ProvisionedCapacity,
 ): void {
-  const places = [
+  const scalables = [
     { id: 'Table', resourceId: `table/${table.name}`, kind: 'table' },
     ...indexes.map((name) => ({
       id: name,
@@ -31,14 +31,14 @@ export function scaleTable(
       kind: 'index',
     })),
   ];
-  for (const { id, resourceId, kind } of places)
-    for (const [direction, { least, most }] of Object.entries({ Read: read, Write: write })) {
+  for (const { id, resourceId, kind } of scalables)
+    for (const [direction, { min, max }] of Object.entries({ Read: read, Write: write })) {
       const target = new AppautoscalingTarget(scope, `${id}${direction}s`, {
         serviceNamespace: 'dynamodb',
         resourceId,
         scalableDimension: `dynamodb:${kind}:${direction}CapacityUnits`,
-        minCapacity: least,
-        maxCapacity: most,
+        minCapacity: min,
+        maxCapacity: max,
         dependsOn: [table],
       });
       new AppautoscalingPolicy(scope, `${id}${direction}Utilization`, {

@@ -2,22 +2,22 @@ import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import type { Grantee } from './iam';
-import { environmentVariable } from './names';
+import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 import { type ProvisionedCapacity, scaleTable } from './table-scaling';
 
-/** An index by one string attribute, sorted by another, with every attribute of the item in it. */
+/** A global secondary index with two string attributes as keys, which projects all attributes. */
 export interface TableIndex {
   readonly name: string;
   readonly partitionKey: string;
   readonly sortKey: string;
 }
 
-/** The most that a table, and each of its indexes, takes in a second; beyond it, requests are throttled. */
-export interface MostRequests {
-  /** Read request units, of 4 KB each. */
+/** The maximum request units a second of a table and of each index; beyond it, DynamoDB throttles. */
+export interface RequestLimits {
+  /** Read request units of 4 KB. */
   readonly read: number;
-  /** Write request units, of 1 KB each. */
+  /** Write request units of 1 KB. */
   readonly write: number;
 }
 
@@ -32,20 +32,20 @@ export interface TableProps {
   readonly sortKey?: string;
   readonly indexes?: readonly TableIndex[];
   /**
-   * The attribute that holds, in seconds since 1970, when an item may be deleted.
-   * @default - items stay
+   * The attribute with the time to live: when DynamoDB may delete an item, in seconds since 1970.
+   * @default - items do not expire
    */
   readonly expiresAt?: string;
   /**
-   * How capacity is paid for: by request, with a bound on bursts, or provisioned and scaled between bounds.
-   * @default - by request, bounded by the account's quota alone
+   * The capacity: on demand with a limit, or provisioned and scaled between bounds.
+   * @default - on demand, limited by the quota of the account
    */
   readonly capacity?:
-    | { readonly onDemand: MostRequests; readonly provisioned?: undefined }
+    | { readonly onDemand: RequestLimits; readonly provisioned?: undefined }
     | { readonly provisioned: ProvisionedCapacity; readonly onDemand?: undefined };
 }
 
-/** An encrypted DynamoDB table with point-in-time recovery, on demand unless it is told otherwise. */
+/** An encrypted DynamoDB table with point-in-time recovery, on demand by default. */
 export class Table extends Construct {
   readonly arn: string;
   readonly name: string;
@@ -60,15 +60,15 @@ export class Table extends Construct {
       [props, ...indexes].flatMap((keys) => [keys.partitionKey, ...(keys.sortKey ? [keys.sortKey] : [])]),
     );
     const { onDemand, provisioned } = props.capacity ?? {};
-    const units = onDemand ? { onDemandThroughput: mostRequests(onDemand) } : {};
-    const least = provisioned
-      ? { readCapacity: provisioned.read.least, writeCapacity: provisioned.write.least }
+    const units = onDemand ? { onDemandThroughput: toThroughputConfig(onDemand) } : {};
+    const minimum = provisioned
+      ? { readCapacity: provisioned.read.min, writeCapacity: provisioned.write.min }
       : {};
     const table = new DynamodbTable(this, 'Default', {
       name: this.name,
       billingMode: provisioned ? 'PROVISIONED' : 'PAY_PER_REQUEST',
       ...units,
-      ...least,
+      ...minimum,
       hashKey: props.partitionKey,
       rangeKey: props.sortKey,
       attribute: [...attributes].map((name) => ({ name, type: 'S' })),
@@ -78,13 +78,13 @@ export class Table extends Construct {
         rangeKey: index.sortKey,
         projectionType: 'ALL',
         ...units,
-        ...least,
+        ...minimum,
       })),
       ttl: props.expiresAt ? { enabled: true, attributeName: props.expiresAt } : undefined,
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: props.key.arn },
       deletionProtectionEnabled: false,
-      // Scaling moves these; Terraform must not move them back.
+      // Scaling changes these values; Terraform must not reset them.
       lifecycle: provisioned
         ? { ignoreChanges: ['read_capacity', 'write_capacity', 'global_secondary_index'] }
         : undefined,
@@ -99,32 +99,32 @@ export class Table extends Construct {
       );
   }
 
-  /** Lets the grantee get items by key. */
+  /** Allows the grantee to get items by key. */
   grantRead(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], this.arn);
   }
 
-  /** Lets the grantee read every item, one page after another. */
+  /** Allows the grantee to scan all items. */
   grantScan(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:Scan'], this.arn);
   }
 
-  /** Lets the grantee query the indexes. */
+  /** Allows the grantee to query the indexes. */
   grantQuery(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:Query'], `${this.arn}/index/*`);
   }
 
-  /** Lets the grantee put single items. */
+  /** Allows the grantee to put single items. */
   grantPut(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:PutItem'], this.arn);
   }
 
-  /** Lets the grantee update single items; not put whole ones in their place. */
+  /** Allows the grantee to update single items, but not to replace them. */
   grantUpdate(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:UpdateItem'], this.arn);
   }
 
-  /** Lets the grantee put and update single items; not delete, not scan. */
+  /** Allows the grantee to put and update single items, but not to delete or scan. */
   grantWrite(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], this.arn);
   }
@@ -132,11 +132,11 @@ export class Table extends Construct {
   private grant(grantee: Grantee, actions: readonly string[], resource: string): void {
     grantee.allow({ actions, resources: [resource] });
     this.key.grantUse(grantee);
-    grantee.setEnvironment(environmentVariable(this.node.id, 'TABLE'), this.name);
+    grantee.setEnvironment(formatVariableName(this.node.id, 'TABLE'), this.name);
   }
 }
 
-const mostRequests = ({ read, write }: MostRequests) => ({
+const toThroughputConfig = ({ read, write }: RequestLimits) => ({
   maxReadRequestUnits: read,
   maxWriteRequestUnits: write,
 });

@@ -4,20 +4,20 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import { type Grantee, policyDocument } from './iam';
-import { environmentVariable } from './names';
+import { type Grantee, formatPolicyDocument } from './iam';
+import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 
 export interface TopicProps {
   readonly key: EncryptionKey;
   /**
-   * How messages to HTTP(S) endpoints are signed: 1 with SHA-1, 2 with SHA-256.
-   * @default - AWS's own, 1
+   * The signature of messages to HTTP(S) endpoints: 1 for SHA-1, 2 for SHA-256.
+   * @default - 1, the default of AWS
    */
   readonly signatureVersion?: 1 | 2;
 }
 
-/** An encrypted SNS topic that alarms and budgets of this account may publish to, over TLS only. */
+/** An encrypted SNS topic to which alarms and budgets of this account may publish, over TLS only. */
 export class Topic extends Construct {
   readonly arn: string;
   private readonly key: EncryptionKey;
@@ -33,7 +33,7 @@ export class Topic extends Construct {
     this.arn = topic.arn;
     new SnsTopicPolicy(this, 'Policy', {
       arn: topic.arn,
-      policy: policyDocument([
+      policy: formatPolicyDocument([
         {
           Sid: 'Alarms',
           Effect: 'Allow',
@@ -54,36 +54,36 @@ export class Topic extends Construct {
     });
   }
 
-  /** Sends everything to an e-mail address, which must confirm it. */
+  /** Subscribes an e-mail address; its owner must confirm the subscription. */
   subscribeEmail(address: string): void {
     new SnsTopicSubscription(this, 'Email', { topicArn: this.arn, protocol: 'email', endpoint: address });
   }
 
   /**
-   * Posts everything to an HTTP(S) endpoint, which must confirm the subscription by itself within a minute: one that
-   * nobody has confirmed can't even be deleted.
-   * @param after what must exist before the endpoint can answer
+   * Subscribes an HTTP(S) endpoint, which must confirm the subscription within a minute. An unconfirmed subscription
+   * can't be deleted.
+   * @param dependencies resources that the endpoint needs to respond
    */
-  subscribeHttp(endpoint: string, after: ITerraformDependable[] = []): void {
+  subscribeHttp(endpoint: string, dependencies: ITerraformDependable[] = []): void {
     new SnsTopicSubscription(this, 'Http', {
       topicArn: this.arn,
       protocol: endpoint.startsWith('http://') ? 'http' : 'https',
       endpoint,
       endpointAutoConfirms: true,
-      dependsOn: after,
+      dependsOn: dependencies,
     });
   }
 
-  /** Lets the grantee confirm subscriptions, and tells it which topic's: `<ID>_TOPIC_ARN`. */
+  /** Allows the grantee to confirm subscriptions, and sets `<ID>_TOPIC_ARN`. */
   grantConfirm(grantee: Grantee): void {
     grantee.allow({ actions: ['sns:ConfirmSubscription'], resources: [this.arn] });
-    grantee.setEnvironment(environmentVariable(this.node.id, 'TOPIC_ARN'), this.arn);
+    grantee.setEnvironment(formatVariableName(this.node.id, 'TOPIC_ARN'), this.arn);
   }
 
-  /** Lets the grantee publish, and tells it where: `<ID>_TOPIC_ARN`. */
+  /** Allows the grantee to publish, and sets `<ID>_TOPIC_ARN`. */
   grantPublish(grantee: Grantee): void {
     grantee.allow({ actions: ['sns:Publish'], resources: [this.arn] });
     this.key.grantUse(grantee);
-    grantee.setEnvironment(environmentVariable(this.node.id, 'TOPIC_ARN'), this.arn);
+    grantee.setEnvironment(formatVariableName(this.node.id, 'TOPIC_ARN'), this.arn);
   }
 }

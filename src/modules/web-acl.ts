@@ -6,38 +6,38 @@ import { Construct } from 'constructs';
 import type { LogBucket } from './log-bucket';
 import { SystemStack } from './system-stack';
 
-/** A group of rules that AWS keeps up to date. */
+/** A rule group managed by AWS. */
 export interface ManagedRules {
-  /** Such as `AWSManagedRulesCommonRuleSet`. */
+  /** For example `AWSManagedRulesCommonRuleSet`. */
   readonly name: string;
   /**
-   * Rules of the group that count what they match, instead of blocking it.
+   * Rules of the group that count matching requests instead of blocking them.
    * @default - none
    */
   readonly countOnly?: readonly string[];
 }
 
 export interface WebAclProps {
-  /** The most requests from one IP address in any five minutes. */
+  /** The maximum number of requests from one IP address in any five minutes. */
   readonly requestsPerFiveMinutes: number;
-  /** Countries that nothing is taken from, by their ISO 3166 codes. */
+  /** The ISO 3166 codes of countries whose requests are blocked. */
   readonly blockedCountries: readonly string[];
-  /** A header that every request must carry, in a form that a regular expression gives. */
+  /** A header that each request must have, in the format of a regular expression. */
   readonly requiredHeader: {
     /** In lower case. */
     readonly name: string;
     readonly format: string;
-    /** Regular expressions of the URIs that may go without. */
+    /** Regular expressions for URIs that don't need the header. */
     readonly exceptUris: readonly string[];
   };
   readonly managedRules: readonly ManagedRules[];
 }
 
 const FIVE_MINUTES = 300;
-/** Compared as it was sent: no form that decodes to an allowed one passes for it. */
-const AS_SENT = { text_transformation: [{ priority: 0, type: 'NONE' }] };
+/** Compares the text as sent, so that an encoded form of an allowed text does not match. */
+const NO_TRANSFORMATION = { text_transformation: [{ priority: 0, type: 'NONE' }] };
 
-/** A regional web ACL: blocks what a rule matches, in the order of the rules, lets all else in, and counts both. */
+/** A regional web ACL that blocks requests matched by a rule, allows all others, and counts both. */
 export class WebAcl extends Construct {
   readonly arn: string;
   private readonly name: string;
@@ -46,67 +46,77 @@ export class WebAcl extends Construct {
     super(scope, id);
     this.name = SystemStack.of(this).physicalName(id);
     const { requiredHeader: header } = props;
-    const rightHeader = this.matches('HeaderFormat', [header.format], {
+    const validHeader = this.matchRegexes('HeaderFormat', [header.format], {
       single_header: { name: header.name },
     });
-    const excepted =
-      header.exceptUris.length > 0 ? [this.matches('ExceptedUris', header.exceptUris, { uri_path: {} })] : [];
+    const exceptions =
+      header.exceptUris.length > 0
+        ? [this.matchRegexes('ExceptedUris', header.exceptUris, { uri_path: {} })]
+        : [];
     const rules: Omit<Wafv2WebAclRule, 'priority' | 'visibilityConfig'>[] = [
-      block('RateLimit', {
+      createBlockRule('RateLimit', {
         rate_based_statement: {
           limit: props.requestsPerFiveMinutes,
           evaluation_window_sec: FIVE_MINUTES,
           aggregate_key_type: 'IP',
         },
       }),
-      block('BlockedCountries', { geo_match_statement: { country_codes: [...props.blockedCountries] } }),
-      block('RequiredHeader', noneOf([...excepted, rightHeader])),
-      ...props.managedRules.map(managed),
+      createBlockRule('BlockedCountries', {
+        geo_match_statement: { country_codes: [...props.blockedCountries] },
+      }),
+      createBlockRule('RequiredHeader', matchNone([...exceptions, validHeader])),
+      ...props.managedRules.map(createManagedRule),
     ];
     this.arn = new Wafv2WebAcl(this, 'Default', {
       name: this.name,
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      rule: rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: measured(rule.name) })),
-      visibilityConfig: measured(this.name),
+      rule: rules.map((rule, priority) => ({
+        ...rule,
+        priority,
+        visibilityConfig: createVisibilityConfig(rule.name),
+      })),
+      visibilityConfig: createVisibilityConfig(this.name),
     }).arn;
   }
 
-  /** Stands before a resource, such as a stage of an API. */
+  /** Associates the web ACL with a resource, such as a stage of an API. */
   protect(id: string, resourceArn: string): void {
     new Wafv2WebAclAssociation(this, `Before${id}`, { webAclArn: this.arn, resourceArn });
   }
 
-  /** Writes every request down, without what these headers hold. */
+  /** Logs every request, without the values of these headers. */
   logTo(bucket: LogBucket, hiddenHeaders: readonly string[]): void {
     new Wafv2WebAclLoggingConfiguration(this, 'Logs', {
       resourceArn: this.arn,
       logDestinationConfigs: [bucket.destinationArn],
-      // Paths hold the tokens of links that need no key.
+      // Paths contain the tokens of links that need no key.
       redactedFields: [...hiddenHeaders.map((name) => ({ singleHeader: { name } })), { uriPath: {} }],
       dependsOn: [bucket.ready],
     });
   }
 
-  private matches(id: string, regexes: readonly string[], field: object): object {
+  private matchRegexes(id: string, regexes: readonly string[], field: object): object {
     const set = new Wafv2RegexPatternSet(this, id, {
       name: SystemStack.of(this).physicalName(`${this.node.id}-${id}`),
       scope: 'REGIONAL',
       regularExpression: regexes.map((regexString) => ({ regexString })),
     });
-    return { regex_pattern_set_reference_statement: { arn: set.arn, field_to_match: field, ...AS_SENT } };
+    return {
+      regex_pattern_set_reference_statement: { arn: set.arn, field_to_match: field, ...NO_TRANSFORMATION },
+    };
   }
 }
 
-const block = (name: string, statement: object) => ({ name, action: { block: {} }, statement });
+const createBlockRule = (name: string, statement: object) => ({ name, action: { block: {} }, statement });
 
-/** WAF's AND takes two statements or more. */
-function noneOf(statements: readonly object[]): object {
+/** Creates a statement that matches if none of these does. An AND of WAF needs at least two statements. */
+function matchNone(statements: readonly object[]): object {
   const negated = statements.map((statement) => ({ not_statement: { statement: [statement] } }));
   return negated.length === 1 ? negated[0]! : { and_statement: { statement: negated } };
 }
 
-const managed = ({ name, countOnly = [] }: ManagedRules) => ({
+const createManagedRule = ({ name, countOnly = [] }: ManagedRules) => ({
   name,
   overrideAction: { none: {} },
   statement: {
@@ -118,9 +128,9 @@ const managed = ({ name, countOnly = [] }: ManagedRules) => ({
   },
 });
 
-const measured = (metricName: string) => ({
+const createVisibilityConfig = (metricName: string) => ({
   metricName,
   cloudwatchMetricsEnabled: true,
-  // Samples show headers as they came, API keys too.
+  // Samples would contain headers, including API keys.
   sampledRequestsEnabled: false,
 });

@@ -1,32 +1,32 @@
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import { type Grantee, LOG_DELIVERY, ServiceRole, TRACING } from './iam';
-import { logGroup } from './log-group';
-import { environmentVariable } from './names';
+import { type Grantee, LOG_DELIVERY_STATEMENT, ServiceRole, TRACING_STATEMENT } from './iam';
+import { createLogGroup } from './log-group';
+import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 
 export interface WorkflowProps {
   readonly key: EncryptionKey;
   /** In the Amazon States Language. */
   readonly definition: object;
-  /** Grants the workflow's role what its states call. */
-  readonly calls: (grantee: Grantee) => void;
+  /** Grants the role of the workflow the permissions that its states need. */
+  readonly grantCalls: (grantee: Grantee) => void;
 }
 
-/** An Express workflow with its whole history in its log group, and tracing. */
+/** An Express workflow with tracing and full execution history in its log group. */
 export class Workflow extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
     const name = SystemStack.of(this).physicalName(id);
-    // The prefix keeps the log group's resource policy from growing past its limit.
-    const logs = logGroup(this, `/aws/vendedlogs/states/${name}`, props.key);
+    // This prefix keeps the resource policy of CloudWatch Logs below its size limit.
+    const logs = createLogGroup(this, `/aws/vendedlogs/states/${name}`, props.key);
     const role = new ServiceRole(this, 'Role', 'states.amazonaws.com');
-    props.calls({ allow: (statement) => role.allow(statement), setEnvironment: () => {} });
-    role.allow(LOG_DELIVERY);
-    role.allow(TRACING);
+    props.grantCalls({ allow: (statement) => role.allow(statement), setEnvironment: () => {} });
+    role.allow(LOG_DELIVERY_STATEMENT);
+    role.allow(TRACING_STATEMENT);
     this.arn = new SfnStateMachine(this, 'Default', {
       name,
       type: 'EXPRESS',
@@ -38,12 +38,13 @@ export class Workflow extends Construct {
     }).arn;
   }
 
-  /** Lets the grantee start executions, and tells it of what: `<ID>_ARN`. */
+  /** Allows the grantee to start executions, and sets `<ID>_ARN`. */
   grantStart(grantee: Grantee): void {
     grantee.allow({ actions: ['states:StartExecution'], resources: [this.arn] });
-    grantee.setEnvironment(environmentVariable(this.node.id, 'ARN'), this.arn);
+    grantee.setEnvironment(formatVariableName(this.node.id, 'ARN'), this.arn);
   }
-  /** Lets the grantee run an execution and wait for what comes out. */
+
+  /** Allows the grantee to run an execution and wait for its output. */
   grantRun(grantee: Grantee): void {
     grantee.allow({ actions: ['states:StartSyncExecution'], resources: [this.arn] });
   }

@@ -9,7 +9,7 @@ import { createSearch } from '../../../src/lambdas/pattern-detection/search';
 import { createPowerTuner } from '../../../src/lambdas/pattern-detection/tune-power';
 import { createMeter } from '../../../src/lambdas/shared/telemetry';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { METRICS_NAMESPACE } from '../../../src/systems/pattern-detection/shared';
+import { METRICS_NAMESPACE } from '../../../src/systems/pattern-detection/context';
 import {
   APPROVE,
   get,

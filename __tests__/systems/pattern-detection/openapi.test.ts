@@ -1,6 +1,6 @@
-import { openApi } from '../../../src/systems/pattern-detection/openapi';
+import { createOpenApiDocument } from '../../../src/systems/pattern-detection/openapi';
 
-const responses = openApi('Trial')['x-amazon-apigateway-gateway-responses'] as Readonly<
+const responses = createOpenApiDocument('Trial')['x-amazon-apigateway-gateway-responses'] as Readonly<
   Record<string, { statusCode?: string; responseTemplates: Readonly<Record<string, string>> }>
 >;
 
@@ -20,7 +20,7 @@ test('a request whose function fails is answered JSON with the request’s id, a
   expect(Object.keys(responseTemplates)).toEqual(['application/json']);
   expect(rendered(responseTemplates['application/json']!)).toEqual({
     error: 'InternalError',
-    message: 'The request failed; try again, and quote requestId',
+    message: 'The request failed; try again, and quote the requestId if it fails again',
     requestId: 'c6af9ac6',
   });
 });

@@ -6,9 +6,9 @@ import { parseStepInput } from '../../../src/lambdas/pattern-detection/messages'
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
 import {
-  MOST_INVOCATIONS,
-  powerMeasurement,
-  powerTuning,
+  MAX_INVOCATIONS,
+  createMeasurementDefinition,
+  createTuningDefinition,
 } from '../../../src/systems/pattern-detection/power-tuning-workflow';
 import { parsed, statements, synthesized } from '../../support/synth';
 
@@ -35,12 +35,12 @@ const sizes = MEMORY_SIZES.map((memory) => ({
   memory,
   functionArn: `arn:aws:lambda:us-east-1:123456789012:function:At${memory}:live`,
 }));
-const tuning = powerTuning({
+const tuning = createTuningDefinition({
   tunerArn: 'arn:aws:lambda:us-east-1:123456789012:function:PowerTuner:live',
   measurementArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:PowerMeasurement',
   sizes,
 }) as Definition;
-const measurement = powerMeasurement(
+const measurement = createMeasurementDefinition(
   'arn:aws:lambda:us-east-1:123456789012:function:PowerTuner:live',
 ) as Definition;
 
@@ -63,7 +63,7 @@ describe('PowerTuningWorkflow', () => {
     const { Choices, Default } = tuning.States.CheckInput!;
     expect(Default).toBe('InvalidInput');
     expect(Choices).toEqual([expect.objectContaining({ Next: 'Sizes' })]);
-    expect(JSON.stringify(Choices)).toContain(`"NumericLessThanEquals":${MOST_INVOCATIONS}`);
+    expect(JSON.stringify(Choices)).toContain(`"NumericLessThanEquals":${MAX_INVOCATIONS}`);
     expect(tuning.States.InvalidInput!.Type).toBe('Fail');
   });
 
@@ -157,6 +157,6 @@ test('the sample input is one that the workflow and PatternDetector take', () =>
     invocations: number;
     payload: unknown;
   };
-  expect(input.invocations).toBeLessThanOrEqual(MOST_INVOCATIONS);
+  expect(input.invocations).toBeLessThanOrEqual(MAX_INVOCATIONS);
   expect(parseStepInput(input.payload).step).toBe('detect');
 });

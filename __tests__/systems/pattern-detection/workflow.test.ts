@@ -1,6 +1,6 @@
 import validate from 'asl-validator';
 import { PATTERNS } from '../../../src/domain/patterns/types';
-import { patternAnalysis } from '../../../src/systems/pattern-detection/workflow';
+import { createAnalysisDefinition } from '../../../src/systems/pattern-detection/analysis-workflow';
 
 interface State {
   Type: string;
@@ -12,7 +12,7 @@ interface State {
   Catch?: { ErrorEquals: string[]; Next: string; ResultPath: string }[];
   Branches?: { StartAt: string; States: Record<string, State> }[];
 }
-const definition = patternAnalysis({
+const definition = createAnalysisDefinition({
   detectorArn: 'arn:aws:lambda:us-east-1:123456789012:function:PatternDetector:live',
   manualReviewQueueUrl: 'https://queue/ManualReview',
 }) as { StartAt: string; States: Record<string, State> };

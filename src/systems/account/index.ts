@@ -3,13 +3,12 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
 import { SHARED_SUFFIX, type Config } from '../../config';
-import { policyDocument } from '../../modules/iam';
+import { formatPolicyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 
 /**
- * What an AWS account needs once in each region, whatever the number of environments: the role with which API
- * Gateway writes logs. It is one setting for all APIs there, so it belongs to no environment and has no suffix of
- * one; without it, AWS refuses a stage that has an access log.
+ * The settings that an AWS account needs once in each region: the role with which API Gateway writes logs. All APIs of
+ * the region share this setting, so it belongs to no environment. Without it, AWS rejects a stage with an access log.
  */
 export class AccountSettings extends SystemStack {
   constructor(scope: Construct, config: Config) {
@@ -23,7 +22,7 @@ export class AccountSettings extends SystemStack {
     });
     const role = new IamRole(this, 'ApiGatewayLogs', {
       name: `${this.physicalName('ApiGatewayLogs')}-${config.region}`,
-      assumeRolePolicy: policyDocument([
+      assumeRolePolicy: formatPolicyDocument([
         { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'apigateway.amazonaws.com' } },
       ]),
     });

@@ -1,6 +1,8 @@
+import type { SystemNames } from './system-names';
+
 /**
- * All that the roles of the stacks do, whichever it is: a role with this boundary can't do anything else, whatever its
- * policies say. What the stacks' policies allow and this does not is refused at run time.
+ * The actions that the roles of all stacks need. A role with this boundary can't do anything else, whatever its own
+ * policies allow: AWS denies the call at run time.
  */
 export const BOUNDARY_ACTIONS = [
   'cloudwatch:DescribeAlarms',
@@ -52,22 +54,24 @@ export const BOUNDARY_ACTIONS = [
   'xray:PutTraceSegments',
 ];
 
-/** What AmazonAPIGatewayPushToCloudWatchLogs allows besides, for the account's role. */
-export const API_GATEWAY_LOGS = [
+/** The actions that AmazonAPIGatewayPushToCloudWatchLogs adds, for the role of the account stack. */
+export const API_GATEWAY_LOG_ACTIONS = [
   'logs:CreateLogGroup',
   'logs:DescribeLogStreams',
   'logs:FilterLogEvents',
   'logs:GetLogEvents',
 ];
 
-/** The statements of the boundary. @param account its id */
-export const boundary = (account: string): object[] => [
-  { Sid: 'Work', Effect: 'Allow', Action: [...BOUNDARY_ACTIONS, ...API_GATEWAY_LOGS], Resource: '*' },
+/** The statements of the permissions boundary. @param account the id of the AWS account */
+export const createBoundaryStatements = (account: string, systems: readonly SystemNames[]): object[] => [
+  { Sid: 'Work', Effect: 'Allow', Action: [...BOUNDARY_ACTIONS, ...API_GATEWAY_LOG_ACTIONS], Resource: '*' },
   {
-    Sid: 'TimersOfApprovals',
+    Sid: 'SchedulerRoles',
     Effect: 'Allow',
     Action: 'iam:PassRole',
-    Resource: `arn:aws:iam::${account}:role/ApprovalTimers-*`,
+    Resource: systems.flatMap(({ schedulerRoles }) =>
+      schedulerRoles.map((role) => `arn:aws:iam::${account}:role/${role}-*`),
+    ),
     Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
   },
 ];

@@ -7,30 +7,39 @@ import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { SHARED_SUFFIX } from '../../config';
 import type { BootstrapConfig } from '../../config/bootstrap';
-import { policyDocument } from '../../modules/iam';
+import { formatPolicyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
-import { boundary } from './boundary';
-import { changes, type Part, serviceChanges, stateWrites } from './changes';
-import { planReads, planWrites } from './plans';
-import { driftRecords, everyState, noApiKeys, reads, stateReads, surveys } from './reads';
+import { createBoundaryStatements } from './boundary';
+import {
+  createApplyStatements,
+  type PolicyPart,
+  createServicePolicies,
+  createStateWriteStatements,
+} from './apply-statements';
+import { createPlanReadStatements, createPlanWriteStatement } from './plan-files';
+import {
+  createDriftRecordStatement,
+  createAllStatesStatement,
+  createApiKeyDenial,
+  createReadStatements,
+  createStateReadStatements,
+  createInventoryStatements,
+} from './read-statements';
 import { StateBucket } from './state-bucket';
+import type { SystemNames } from './system-names';
+import { SYSTEMS } from './systems';
 
-/** How the names of all IAM things here begin; no applying role may touch them. */
-const OWN = 'market-stacks-';
+/** The prefix of all IAM names in this stack; no applying role may change them. */
+const NAME_PREFIX = 'market-stacks-';
 const ISSUER = 'token.actions.githubusercontent.com';
-/** What the environments of an account share, as `src/systems/account` makes it. */
+/** The stack that all environments of an account share (`src/systems/account`). */
 const ACCOUNT_STACK = `account-${SHARED_SUFFIX}`;
-/**
- * The systems that each environment has, by name: `*-east` would also be the states of `north-east`. A new system must be
- * here too, and the bootstrap be applied again.
- */
-const SYSTEMS = ['pattern-detection'];
 const HOUR_SECONDS = 3_600;
 
 /**
- * What the workflows stand on in an account, made once by an administrator and in no deployment: the bucket of the
- * states, the trust in GitHub's tokens, a role that plans, one that looks for drift, one for each environment that applies,
- * and the policy that bounds the roles which those make.
+ * The resources that the GitHub workflows need in an AWS account. An administrator applies this stack once; no
+ * deployment does. It contains the state bucket, the trust in GitHub's tokens, a role for plans, a role for drift
+ * detection, a role for applies in each environment, and the permissions boundary of the roles that applies create.
  */
 export class Bootstrap extends SystemStack {
   private readonly github: IamOpenidConnectProvider;
@@ -38,41 +47,45 @@ export class Bootstrap extends SystemStack {
   constructor(
     scope: Construct,
     private readonly config: BootstrapConfig,
+    systems: readonly SystemNames[] = SYSTEMS,
   ) {
     const { region, stateBucket, tags, repository, branch, environments } = config;
     super(scope, 'bootstrap', { suffix: SHARED_SUFFIX, region, stateBucket, tags });
     const bucket = new StateBucket(this, 'States', stateBucket);
-    // Without thumbprints: AWS knows GitHub's certificate authorities.
+    // No thumbprints: AWS trusts GitHub's certificate authorities itself.
     this.github = new IamOpenidConnectProvider(this, 'GitHub', {
       url: `https://${ISSUER}`,
       clientIdList: ['sts.amazonaws.com'],
     });
-    // From the ARN: no data source, so that plans work offline.
+    // Parsed from the ARN instead of a data source, so that plans work offline.
     const account = Token.asString(Fn.element(Fn.split(':', this.github.arn), 4));
     const bounds = new IamPolicy(this, 'Boundary', {
-      name: `${OWN}boundary`,
+      name: `${NAME_PREFIX}boundary`,
       description: 'The most that a role of the stacks may do',
-      policy: policyDocument(boundary(account)),
+      policy: formatPolicyDocument(createBoundaryStatements(account, systems)),
     });
     this.output('PermissionsBoundary', bounds.arn, 'PERMISSIONS_BOUNDARY of the workflows');
 
-    const settings = reads({ account, region }, environments);
-    const stacks = stacksOf(environments);
-    this.role('Plan', `${OWN}plan`, {
+    const settings = createReadStatements({ account, region }, environments);
+    const stacks = listStacks(systems, environments);
+    this.createRole('Plan', `${NAME_PREFIX}plan`, {
       subjects: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/${branch}`],
-      reads: [...settings, noApiKeys(region)],
-      statements: [...stateReads(bucket.arn, stacks), planWrites(bucket.arn, environments)],
+      reads: [...settings, createApiKeyDenial(region)],
+      statements: [
+        ...createStateReadStatements(bucket.arn, stacks),
+        createPlanWriteStatement(bucket.arn, environments),
+      ],
       hours: 1,
     });
-    // A role of its own, because what it sees of keys is nothing for a pull request's code.
-    this.role('Drift', `${OWN}drift`, {
+    // A separate role, because it can read API keys, which the code of a pull request must not.
+    this.createRole('Drift', `${NAME_PREFIX}drift`, {
       subjects: [`repo:${repository}:ref:refs/heads/${branch}`],
-      reads: [...settings, ...surveys(region)],
+      reads: [...settings, ...createInventoryStatements(region)],
       statements: [
-        ...stateReads(bucket.arn, stacks),
-        everyState(bucket.arn),
-        // What no state records is told under the environment's name.
-        driftRecords(
+        ...createStateReadStatements(bucket.arn, stacks),
+        createAllStatesStatement(bucket.arn),
+        // Records of resources that no state contains have the environment's name.
+        createDriftRecordStatement(
           bucket.arn,
           [...stacks, ...environments.map((suffix) => `environment-${suffix}`)],
           ['s3:GetObject', 's3:PutObject'],
@@ -81,27 +94,33 @@ export class Bootstrap extends SystemStack {
       hours: 1,
     });
     for (const suffix of environments) {
-      const own = stacksOf([suffix]);
-      const place = { account, region, suffix };
+      const own = listStacks(systems, [suffix]);
+      const environment = { account, region, suffix };
       const project = tags.Project!;
-      this.role(`Apply-${suffix}`, `${OWN}apply-${suffix}`, {
+      this.createRole(`Apply-${suffix}`, `${NAME_PREFIX}apply-${suffix}`, {
         subjects: [`repo:${repository}:environment:${suffix}`],
-        reads: [...reads(place, [suffix]), noApiKeys(region)],
+        reads: [...createReadStatements(environment, [suffix]), createApiKeyDenial(region)],
         statements: [
-          ...stateReads(bucket.arn, own),
-          ...stateWrites(bucket.arn, own),
-          // What is shared is applied once, before the first environment and with its role.
-          ...planReads(bucket.arn, suffix === environments[0] ? [SHARED_SUFFIX, suffix] : [suffix]),
-          ...changes({ ...place, project, boundary: bounds.arn, ownPrefix: OWN }),
+          ...createStateReadStatements(bucket.arn, own),
+          ...createStateWriteStatements(bucket.arn, own),
+          // The role of the first environment also applies the shared stack, once, before its own.
+          ...createPlanReadStatements(
+            bucket.arn,
+            suffix === environments[0] ? [SHARED_SUFFIX, suffix] : [suffix],
+          ),
+          ...createApplyStatements(
+            { ...environment, project, boundary: bounds.arn, ownPrefix: NAME_PREFIX },
+            systems,
+          ),
         ],
-        parts: serviceChanges({ ...place, project }),
+        parts: createServicePolicies({ ...environment, project }, systems),
         hours: 2,
       });
     }
   }
 
-  /** A role for jobs whose token says one of these subjects, as GitHub writes them. */
-  private role(
+  /** Creates a role for jobs whose token has one of these subjects, in GitHub's format. */
+  private createRole(
     id: string,
     name: string,
     {
@@ -112,17 +131,17 @@ export class Bootstrap extends SystemStack {
       hours,
     }: {
       readonly subjects: readonly string[];
-      /** What it sees of all settings, in a policy of its own: what it may besides is held to resources. */
+      /** Read access to settings, in a separate policy; the other statements are limited to resources. */
       readonly reads: readonly object[];
       readonly statements: readonly object[];
-      readonly parts?: readonly Part[];
+      readonly parts?: readonly PolicyPart[];
       readonly hours: number;
     },
   ): void {
     const role = new IamRole(this, id, {
       name,
       maxSessionDuration: hours * HOUR_SECONDS,
-      assumeRolePolicy: policyDocument([
+      assumeRolePolicy: formatPolicyDocument([
         {
           Effect: 'Allow',
           Action: 'sts:AssumeRoleWithWebIdentity',
@@ -136,17 +155,17 @@ export class Bootstrap extends SystemStack {
     new IamRolePolicy(this, `${id}Reads`, {
       name: 'settings',
       role: role.id,
-      policy: policyDocument(settings),
+      policy: formatPolicyDocument(settings),
     });
     new IamRolePolicy(this, `${id}Policy`, {
       name: 'least-privilege',
       role: role.id,
-      policy: policyDocument(statements),
+      policy: formatPolicyDocument(statements),
     });
     for (const part of parts) {
       const { arn } = new IamPolicy(this, `${id}-${part.id}`, {
         name: `${name}-${part.id}`,
-        policy: policyDocument(part.statements),
+        policy: formatPolicyDocument(part.statements),
       });
       new IamRolePolicyAttachment(this, `${id}-${part.id}-attached`, { role: role.name, policyArn: arn });
     }
@@ -154,7 +173,8 @@ export class Bootstrap extends SystemStack {
   }
 }
 
-const stacksOf = (environments: readonly string[]): string[] => [
+/** The systems are listed by name: `*-east` would also match the states of `north-east`. */
+const listStacks = (systems: readonly SystemNames[], environments: readonly string[]): string[] => [
   ACCOUNT_STACK,
-  ...environments.flatMap((suffix) => SYSTEMS.map((system) => `${system}-${suffix}`)),
+  ...environments.flatMap((suffix) => systems.map(({ system }) => `${system}-${suffix}`)),
 ];

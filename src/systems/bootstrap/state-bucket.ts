@@ -3,15 +3,15 @@ import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucke
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
-import { closeBucket } from '../../modules/private-bucket';
-import { APPLIED, PLANS } from './plans';
+import { restrictBucketAccess } from '../../modules/bucket-access';
+import { APPLIED_PREFIX, PLANS_PREFIX } from './plan-files';
 
-/** How long a state can be gone back to. */
-const DAYS_OF_OLD_STATES = 365;
-/** How long a plan can wait for its apply; the workflows keep its manifest as long. */
-const DAYS_OF_PLANS = 30;
+/** How long old versions of a state are retained. */
+const OLD_STATE_DAYS = 365;
+/** How long a plan can be applied; the workflows retain its manifest as long. */
+const PLAN_DAYS = 30;
 
-/** The bucket of all states: every version of them, encrypted, over TLS only, and not to be destroyed by Terraform. */
+/** The versioned and encrypted bucket of all states, accessible over TLS only. Terraform can't destroy it. */
 export class StateBucket extends Construct {
   readonly arn: string;
 
@@ -19,36 +19,36 @@ export class StateBucket extends Construct {
     super(scope, id);
     const bucket = new S3Bucket(this, 'Default', { bucket: name, lifecycle: { preventDestroy: true } });
     this.arn = bucket.arn;
-    const of = { bucket: bucket.id };
+    const reference = { bucket: bucket.id };
     const versioning = new S3BucketVersioningA(this, 'Versioning', {
-      ...of,
+      ...reference,
       versioningConfiguration: { status: 'Enabled' },
     });
-    // Terraform's backend asks for AES256 with each state it writes: another default would hold for none of them.
+    // Terraform's backend requests AES256 for each state that it writes, so another default would have no effect.
     new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
-      ...of,
+      ...reference,
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
     });
     new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
-      ...of,
+      ...reference,
       rule: [
         {
           id: 'old-states',
           status: 'Enabled',
           filter: [{ prefix: '' }],
-          noncurrentVersionExpiration: [{ noncurrentDays: DAYS_OF_OLD_STATES }],
+          noncurrentVersionExpiration: [{ noncurrentDays: OLD_STATE_DAYS }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
-        ...[PLANS, APPLIED].map((folder) => ({
+        ...[PLANS_PREFIX, APPLIED_PREFIX].map((folder) => ({
           id: folder,
           status: 'Enabled',
           filter: [{ prefix: `${folder}/` }],
-          expiration: [{ days: DAYS_OF_PLANS }],
+          expiration: [{ days: PLAN_DAYS }],
           noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
         })),
       ],
       dependsOn: [versioning],
     });
-    closeBucket(this, bucket);
+    restrictBucketAccess(this, bucket);
   }
 }

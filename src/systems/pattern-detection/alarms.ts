@@ -1,5 +1,5 @@
 import { PATTERNS } from '../../domain/patterns/types';
-import { Alarm, AnomalyAlarm, expression, query, value } from '../../modules/alarm';
+import { Alarm, AnomalyAlarm, asExpression, asMetricQuery, asAlarmValue } from '../../modules/alarm';
 import { CANARY_STAGE } from '../../modules/rest-api';
 import type { EventRule } from '../../modules/event-rule';
 import type { Metric } from '../../modules/metric';
@@ -7,16 +7,15 @@ import type { Queue } from '../../modules/queue';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { Table } from '../../modules/table';
 import type { Workflow } from '../../modules/workflow';
-import { metrics, ownMetrics } from './metrics';
-import type { Shared } from './shared';
+import { awsMetrics, createCustomMetrics } from './metrics';
+import type { SystemContext } from './context';
 
-/** What is watched beside the functions, which watch themselves. */
-export interface Alarmed {
+/** The resources that alarms and widgets monitor, besides all functions. */
+export interface MonitoredResources {
   readonly consumer: ServerlessFunction;
   readonly processor: ServerlessFunction;
   readonly alertQueue: Queue;
   readonly workflow: Workflow;
-  /** By their ids. */
   readonly tables: readonly Table[];
   readonly rule: EventRule;
 }
@@ -24,103 +23,117 @@ export interface Alarmed {
 const MINUTE = 60;
 const FIVE_MINUTES = 300;
 
-/** Every alarm but those that belong to one module: error rates, dead letters and canaries have theirs there. */
-export function alarms(shared: Shared, { consumer, alertQueue, workflow, tables, rule }: Alarmed): void {
-  const { stack, tradingAlerts: topic, functions } = shared;
-  const own = ownMetrics(shared);
-  const api = { ApiName: stack.physicalName('PatternApi'), Stage: shared.config.stage };
-  const above = (id: string, threshold: number, metric: Metric, description: string, periods = 1) =>
-    new Alarm(stack, id, { description, topic, threshold, periods, metrics: [value(metric)] });
+/** Creates all alarms except those of modules: error rates, dead-letter queues and canary releases. */
+export function createAlarms(
+  context: SystemContext,
+  { consumer, alertQueue, workflow, tables, rule }: MonitoredResources,
+): void {
+  const { stack, tradingAlerts: topic, functions } = context;
+  const customMetric = createCustomMetrics(context);
+  const api = { ApiName: stack.physicalName('PatternApi'), Stage: context.config.stage };
+  const createThresholdAlarm = (
+    id: string,
+    threshold: number,
+    metric: Metric,
+    description: string,
+    periods = 1,
+  ) => new Alarm(stack, id, { description, topic, threshold, periods, metrics: [asAlarmValue(metric)] });
 
   for (const fn of functions)
     new Alarm(fn, 'Throttles', {
-      description: `Invocations of ${fn.name} were refused: its concurrency, or the account's, is used up`,
+      description: `Invocations of ${fn.name} are throttled: raise its reserved concurrency or the account's concurrency quota`,
       topic,
       threshold: 0,
-      metrics: [value(metrics.lambda('Throttles', { FunctionName: fn.name }))],
+      metrics: [asAlarmValue(awsMetrics.lambda('Throttles', { FunctionName: fn.name }))],
     });
   new Alarm(consumer, 'IteratorAge', {
-    description: 'Market data waits in the stream for over a minute: look for failing batches and throttles',
+    description:
+      'Market data is processed more than a minute late, and alerts with it: check for failing batches and throttles',
     topic,
     threshold: 60_000,
     periods: 3,
-    metrics: [value(metrics.lambda('IteratorAge', { FunctionName: consumer.name }, 'Maximum'))],
+    metrics: [asAlarmValue(awsMetrics.lambda('IteratorAge', { FunctionName: consumer.name }, 'Maximum'))],
   });
-  const serverErrors = (id: string, threshold: number, stage: Record<string, string>, description: string) =>
+  const createServerErrorAlarm = (
+    id: string,
+    threshold: number,
+    stage: Record<string, string>,
+    description: string,
+  ) =>
     new Alarm(stack, id, {
       description,
       topic,
       threshold,
       metrics: [
-        query('errors', metrics.api('5XXError', stage)),
-        query('requests', metrics.api('Count', stage)),
-        expression('IF(requests > 0, 100 * errors / requests, 0)', '5XX in percent'),
+        asMetricQuery('errors', awsMetrics.api('5XXError', stage)),
+        asMetricQuery('requests', awsMetrics.api('Count', stage)),
+        asExpression('IF(requests > 0, 100 * errors / requests, 0)', '5XX in percent'),
       ],
     });
-  serverErrors(
+  createServerErrorAlarm(
     'ApiServerErrors',
     1,
     api,
-    'More than 1 % of the API requests were answered 5XX: search the access log by status',
+    'More than 1 % of the API requests failed with 5XX: search the access log by status',
   );
-  serverErrors(
+  createServerErrorAlarm(
     'CanaryServerErrors',
     2,
     { ...api, Stage: CANARY_STAGE },
-    "More than 2 % of the requests to the API's canary stage were answered 5XX: don't promote the newest document",
+    "More than 2 % of the requests to the API's canary stage failed with 5XX: don't promote the newest document",
   );
-  above(
+  createThresholdAlarm(
     'ApiLatency',
     1_000,
-    metrics.api('Latency', api, 'p99', MINUTE),
-    'One API request in a hundred takes over a second: compare integration latency and cold starts',
+    awsMetrics.api('Latency', api, 'p99', MINUTE),
+    '1 % of the API requests take longer than a second: compare integration latency and cold starts',
     3,
   );
-  above(
+  createThresholdAlarm(
     'ApprovalRequestsFailed',
     0,
-    own('RequestsFailed', { service: 'ApprovalCallback' }),
-    "The approval page answered 500, to people or to SNS: read ApprovalCallback's log, by level ERROR",
+    customMetric('RequestsFailed', { service: 'ApprovalCallback' }),
+    "Requests to the approval page failed with 500, from people or SNS: read the ERROR lines of ApprovalCallback's log",
   );
   new Alarm(stack, 'WorkflowFailures', {
-    description: 'Analyses failed or timed out: their inputs are in ManualReview, their steps in the log',
+    description: 'Analyses failed or timed out: read their inputs in ManualReview and their steps in the log',
     topic,
     threshold: 0,
     metrics: [
-      query('failed', metrics.workflow('ExecutionsFailed', { StateMachineArn: workflow.arn })),
-      query('timedout', metrics.workflow('ExecutionsTimedOut', { StateMachineArn: workflow.arn })),
-      expression('FILL(failed, 0) + FILL(timedout, 0)', 'Failed or timed out'),
+      asMetricQuery('failed', awsMetrics.workflow('ExecutionsFailed', { StateMachineArn: workflow.arn })),
+      asMetricQuery('timedout', awsMetrics.workflow('ExecutionsTimedOut', { StateMachineArn: workflow.arn })),
+      asExpression('FILL(failed, 0) + FILL(timedout, 0)', 'Failed or timed out'),
     ],
   });
   for (const table of tables)
     new Alarm(table, 'Throttles', {
-      description: `Requests to ${table.name} were throttled: a bound on demand, or one hot key`,
+      description: `Requests to ${table.name} are throttled: check its on-demand limit, and whether one key is hot`,
       topic,
       threshold: 0,
       metrics: [
-        query('reads', metrics.table('ReadThrottleEvents', { TableName: table.name })),
-        query('writes', metrics.table('WriteThrottleEvents', { TableName: table.name })),
-        expression('FILL(reads, 0) + FILL(writes, 0)', 'Throttled'),
+        asMetricQuery('reads', awsMetrics.table('ReadThrottleEvents', { TableName: table.name })),
+        asMetricQuery('writes', awsMetrics.table('WriteThrottleEvents', { TableName: table.name })),
+        asExpression('FILL(reads, 0) + FILL(writes, 0)', 'Throttled'),
       ],
     });
-  above(
+  createThresholdAlarm(
     'AlertQueueAge',
     FIVE_MINUTES,
-    metrics.queue('ApproximateAgeOfOldestMessage', { QueueName: alertQueue.name }, 'Maximum'),
-    'An alert waits for over five minutes: AlertProcessor fails, or is too slow',
+    awsMetrics.queue('ApproximateAgeOfOldestMessage', { QueueName: alertQueue.name }, 'Maximum'),
+    'An alert has been waiting for more than five minutes: check AlertProcessor for errors and long durations',
   );
-  above(
+  createThresholdAlarm(
     'ThresholdCheckNotInvoked',
     0,
-    metrics.rule('FailedInvocations', { RuleName: rule.name }, 'Sum', FIVE_MINUTES),
-    'EventBridge could not invoke ThresholdChecker: look at its permission',
+    awsMetrics.rule('FailedInvocations', { RuleName: rule.name }, 'Sum', FIVE_MINUTES),
+    'EventBridge could not invoke ThresholdChecker, so price and volume limits are not checked: check its permission',
   );
-  // A search that finds nothing is the usual one, so its duration is the one that has a usual value.
+  // Most searches find nothing, so only their duration has a typical value.
   for (const pattern of PATTERNS)
     new AnomalyAlarm(stack, `PatternDetectionDuration-${pattern}`, {
-      description: `Searching for ${pattern} takes longer than it used to: look at the last deployment`,
+      description: `Searching for ${pattern} takes longer than usual: check the last deployment`,
       topic,
-      metric: own(
+      metric: customMetric(
         'PatternDetectionDuration',
         { PatternType: pattern, Confidence: 'none' },
         'Average',

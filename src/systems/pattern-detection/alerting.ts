@@ -1,10 +1,13 @@
 import type { Queue } from '../../modules/queue';
 import { Table } from '../../modules/table';
-import { BY_TIME } from './history';
-import type { Shared } from './shared';
+import { BY_TIME } from './table-indexes';
+import type { SystemContext } from './context';
 
-/** What is worth an alert is recorded once and told. */
-export function alerting({ stack, key, tradingAlerts, fn }: Shared, alertQueue: Queue) {
+/** Creates the history of alerts, and the function that records and publishes each alert once. */
+export function createAlerting(
+  { stack, key, tradingAlerts, createFunction: fn }: SystemContext,
+  alertQueue: Queue,
+) {
   const alertHistory = new Table(stack, 'AlertHistory', {
     key,
     partitionKey: 'alertId',

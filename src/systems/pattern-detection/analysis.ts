@@ -2,12 +2,15 @@ import { Queue } from '../../modules/queue';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import { Table } from '../../modules/table';
 import { Workflow } from '../../modules/workflow';
-import { BY_TIME } from './history';
-import type { Shared } from './shared';
-import { patternAnalysis } from './workflow';
+import { BY_TIME } from './table-indexes';
+import type { SystemContext } from './context';
+import { createAnalysisDefinition } from './analysis-workflow';
 
-/** A window whose last close broke a level is analysed: patterns are stored, alerts queued, failures kept for people. */
-export function analysis({ stack, key, config, fn }: Shared, consumer: ServerlessFunction) {
+/** Creates the analysis of a window: it stores patterns, queues alerts, and sends failures to manual review. */
+export function createAnalysis(
+  { stack, key, config, createFunction: fn }: SystemContext,
+  consumer: ServerlessFunction,
+) {
   const tradingPatterns = new Table(stack, 'TradingPatterns', {
     key,
     partitionKey: 'patternId',
@@ -32,8 +35,11 @@ export function analysis({ stack, key, config, fn }: Shared, consumer: Serverles
   alertQueue.grantSend(detector);
   const workflow = new Workflow(stack, 'PatternAnalysisWorkflow', {
     key,
-    definition: patternAnalysis({ detectorArn: detector.liveArn, manualReviewQueueUrl: manualReview.url }),
-    calls: (caller) => {
+    definition: createAnalysisDefinition({
+      detectorArn: detector.liveArn,
+      manualReviewQueueUrl: manualReview.url,
+    }),
+    grantCalls: (caller) => {
       detector.grantInvoke(caller);
       manualReview.grantSend(caller);
     },

@@ -3,22 +3,22 @@ import { RestApi } from '../../modules/rest-api';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { SystemStack } from '../../modules/system-stack';
 import type { Table } from '../../modules/table';
-import { openApi } from './openapi';
-import type { Shared } from './shared';
+import { createOpenApiDocument } from './openapi';
+import type { SystemContext } from './context';
 import stable from './stable-api.json';
 
-/** What the API answers from. */
-export interface ApiParts {
+/** The functions and tables behind the API. */
+export interface ApiDependencies {
   readonly detector: ServerlessFunction;
   readonly tradingPatterns: Table;
   readonly alertHistory: Table;
   readonly approvalPage: ServerlessFunction;
 }
 
-/** People and programs ask. */
-export function api(
-  { stack, key, config, fn }: Shared,
-  { detector, tradingPatterns, alertHistory, approvalPage }: ApiParts,
+/** Creates the REST API, and the function that searches patterns and alerts. */
+export function createApi(
+  { stack, key, config, createFunction: fn }: SystemContext,
+  { detector, tradingPatterns, alertHistory, approvalPage }: ApiDependencies,
 ) {
   const query = fn('PatternQuery', {
     entry: 'pattern-detection/pattern-query.ts',
@@ -29,7 +29,7 @@ export function api(
   alertHistory.grantQuery(query);
   const rest = new RestApi(stack, 'PatternApi', {
     key,
-    document: openApi(stack.physicalName('PatternApi')),
+    document: createOpenApiDocument(stack.physicalName('PatternApi')),
     stageName: config.stage,
     throttle: { rate: 1000, burst: 2000 },
     canary: { percent: 10, stableRevision: stable.revision },
@@ -39,21 +39,21 @@ export function api(
   rest.route('GET /alerts', query);
   for (const method of ['GET', 'HEAD', 'POST']) rest.route(`${method} /approve/{token}`, approvalPage);
   rest.route('POST /approve/requests', approvalPage);
-  if (config.holds('trace-sampling')) untracedLinks(stack);
+  if (config.holds('trace-sampling')) excludeLinksFromTraces(stack);
   return { rest, query };
 }
 
-/** Traces hold the paths of requests, and an approval link's path is all that is needed to answer: none is sampled. */
-function untracedLinks(stack: SystemStack): void {
+/** Traces contain request paths, and the path of an approval link is enough to decide, so these are not sampled. */
+function excludeLinksFromTraces(stack: SystemStack): void {
   new XraySamplingRule(stack, 'ApprovePath', {
     ruleName: stack.physicalName('ApprovePath'),
     version: 1,
-    // Before every other rule, also those that an account has for all its APIs.
+    // Before all other rules, including those of the account for all APIs.
     priority: 1,
     reservoirSize: 0,
     fixedRate: 0,
     serviceType: 'AWS::ApiGateway::Stage',
-    // API and stage: of this environment, on each of its stages.
+    // All stages of this environment's API.
     serviceName: `${stack.physicalName('PatternApi')}/*`,
     urlPath: '*/approve/*',
     host: '*',

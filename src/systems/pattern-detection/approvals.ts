@@ -6,22 +6,25 @@ import type { RestApi } from '../../modules/rest-api';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import { Table } from '../../modules/table';
 import { Topic } from '../../modules/topic';
-import type { Shared } from './shared';
+import type { SystemContext } from './context';
 
-/** Who hands critical alerts over, and what a request for approval is made of. */
-export interface ApprovalParts {
+/** The function that requests approvals, and the tables with the data of a request. */
+export interface ApprovalDependencies {
   readonly alertProcessor: ServerlessFunction;
   readonly alertHistory: Table;
   readonly tradingPatterns: Table;
 }
 
-/** Critical alerts wait for a person: asked by a signed link, answered on a page, rejected after an hour. */
-export function approvals(shared: Shared, { alertProcessor, alertHistory, tradingPatterns }: ApprovalParts) {
-  const { stack, key, config, tradingAlerts, failedInvocations, fn } = shared;
+/** Creates the approval of critical alerts: a signed link leads to a page, and after an hour the alert is rejected. */
+export function createApprovals(
+  context: SystemContext,
+  { alertProcessor, alertHistory, tradingPatterns }: ApprovalDependencies,
+) {
+  const { stack, key, config, tradingAlerts, failedInvocations, createFunction: fn } = context;
   const tracking = new Table(stack, 'ApprovalTracking', {
     key,
     partitionKey: 'approvalId',
-    // Sparse: only what is open has the attribute, so the sweep reads nothing else.
+    // Sparse: only open approvals have the attribute, so the sweep reads no others.
     indexes: [{ name: 'byOpen', partitionKey: 'open', sortKey: 'decideBy' }],
     expiresAt: 'expiresAt',
     capacity: { onDemand: { read: 4_000, write: 4_000 } },
@@ -30,20 +33,20 @@ export function approvals(shared: Shared, { alertProcessor, alertHistory, tradin
   const requests = new Topic(stack, 'AlertApprovalRequests', { key, signatureVersion: 2 });
   if (config.alertEmail) requests.subscribeEmail(config.alertEmail);
   const keys = config.approvalKeys.map((kid) => ({ kid, mac: new MacKey(stack, `ApprovalKey-${kid}`) }));
-  const listed = keys.map(({ kid, mac }) => `${kid}=${mac.arn}`);
+  const keyEntries = keys.map(({ kid, mac }) => `${kid}=${mac.arn}`);
   const audience = { APPROVAL_AUDIENCE: stack.node.id };
 
   const processor = fn('ApprovalProcessor', {
     entry: 'pattern-detection/approval-processor.ts',
     memory: 256,
     timeout: 60,
-    environment: { ...audience, APPROVAL_KEYS: listed[0]! },
+    environment: { ...audience, APPROVAL_KEYS: keyEntries[0]! },
   });
   const page = fn('ApprovalCallback', {
     entry: 'pattern-detection/approval-callback.ts',
     memory: 256,
     timeout: 10,
-    environment: { ...audience, APPROVAL_KEYS: listed.join(',') },
+    environment: { ...audience, APPROVAL_KEYS: keyEntries.join(',') },
   });
 
   tracking.grantPut(alertProcessor);
@@ -52,14 +55,14 @@ export function approvals(shared: Shared, { alertProcessor, alertHistory, tradin
   pending.deliverTo(processor, { batchSize: 10, maxConcurrency: 5 });
   new RecurringCall(stack, 'ApprovalSweep', {
     key,
-    calls: processor,
+    target: processor,
     schedule: 'rate(5 minutes)',
     input: { sweep: true },
   });
-  // One schedule an approval, made with its request; the sweep ends what such a schedule failed to.
+  // Each request creates a one-time schedule that expires the approval; the sweep is the fallback.
   new OneTimeCalls(stack, 'ApprovalTimers', {
     key,
-    calls: processor,
+    target: processor,
     deadLetters: failedInvocations,
   }).grantCreate(processor);
   tracking.grantRead(processor);
@@ -78,14 +81,17 @@ export function approvals(shared: Shared, { alertProcessor, alertHistory, tradin
   pending.grantSend(page);
   requests.grantConfirm(page);
 
-  /** Puts the links to the API's page, and has the requests delivered. @returns where the page answers */
-  const askAt = (rest: RestApi): string => {
+  /** Sets the URL of the approval page and subscribes its endpoint to the requests. @returns the URL */
+  const setPageUrl = (rest: RestApi): string => {
     const url = `${rest.url}/approve`;
     processor.setEnvironment('APPROVAL_URL', url);
     if (config.approvalEndpoint) requests.subscribeHttp(config.approvalEndpoint);
     else if (config.holds('signed-notifications'))
-      requests.subscribeHttp(`${url}/requests`, [page.ready, rest.routeOf('POST /approve/requests')]);
+      requests.subscribeHttp(`${url}/requests`, [
+        page.ready,
+        rest.getRouteDependency('POST /approve/requests'),
+      ]);
     return url;
   };
-  return { page, pending, askAt, tracking };
+  return { page, pending, askAt: setPageUrl, tracking };
 }

@@ -4,23 +4,23 @@ import { PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
 import { CANARY_STAGE } from '../../modules/rest-api';
 import type { Metric } from '../../modules/metric';
-import type { Alarmed } from './alarms';
-import { metrics, ownMetrics } from './metrics';
-import type { Shared } from './shared';
+import type { MonitoredResources } from './alarms';
+import { awsMetrics, createCustomMetrics } from './metrics';
+import type { SystemContext } from './context';
 
 const FIVE_MINUTES = 300;
 
-/** What people decide; an approval that expires has no latency. */
+/** The decisions of people; an expired approval has no latency. */
 const VERDICTS: readonly Verdict[] = ['APPROVED', 'REJECTED'];
 
-const series = (label: string, metric: Metric): Series => ({ label, metric });
+const createSeries = (label: string, metric: Metric): Series => ({ label, metric });
 
-/** What PatternDetectionDashboard shows, from what comes in to what goes out. */
-export function widgets(
-  { stack, config, functions }: Shared,
-  { consumer, alertQueue, workflow, tables }: Alarmed,
+/** Creates the widgets of PatternDetectionDashboard, in the order of the data flow. */
+export function createWidgets(
+  { stack, config, functions }: SystemContext,
+  { consumer, alertQueue, workflow, tables }: MonitoredResources,
 ): readonly Widget[] {
-  const own = ownMetrics({ stack });
+  const customMetric = createCustomMetrics({ stack });
   const api = { ApiName: stack.physicalName('PatternApi'), Stage: config.stage };
   const canary = { ...api, Stage: CANARY_STAGE };
   const stream = { StreamName: stack.physicalName('MarketDataStream') };
@@ -28,73 +28,82 @@ export function widgets(
   const queue = { QueueName: alertQueue.name };
   const machine = { StateMachineArn: workflow.arn };
   const acl = { WebACL: stack.physicalName('PatternDetectionWAF'), Region: config.region, Rule: 'ALL' };
-  const ofEach = (name: string, stat?: string) =>
-    functions.map((fn) => series(fn.node.id, metrics.lambda(name, { FunctionName: fn.name }, stat)));
-  const consumed = (name: string, ending: string) =>
+  const createFunctionSeries = (name: string, stat?: string) =>
+    functions.map((fn) => createSeries(fn.node.id, awsMetrics.lambda(name, { FunctionName: fn.name }, stat)));
+  const createTableSeries = (name: string, ending: string) =>
     tables.map((table) =>
-      series(`${table.node.id} ${ending}`, metrics.table(name, { TableName: table.name })),
+      createSeries(`${table.node.id} ${ending}`, awsMetrics.table(name, { TableName: table.name })),
     );
-  const executions = (label: string, name: string) => series(label, metrics.workflow(name, machine));
+  const createWorkflowSeries = (label: string, name: string) =>
+    createSeries(label, awsMetrics.workflow(name, machine));
   return [
     {
       title: 'Market data: records into the stream',
       kind: 'line',
-      series: [series('records', metrics.stream('IncomingRecords', stream))],
+      series: [createSeries('records', awsMetrics.stream('IncomingRecords', stream))],
     },
     {
       title: 'Market data: how long it waits for KinesisConsumer',
       kind: 'line',
       unit: 'ms',
       series: [
-        series('oldest', metrics.lambda('IteratorAge', { FunctionName: consumer.name }, 'Maximum')),
-        series('delivered', metrics.stream('SubscribeToShardEvent.MillisBehindLatest', fanOut, 'Maximum')),
+        createSeries('oldest', awsMetrics.lambda('IteratorAge', { FunctionName: consumer.name }, 'Maximum')),
+        createSeries(
+          'delivered',
+          awsMetrics.stream('SubscribeToShardEvent.MillisBehindLatest', fanOut, 'Maximum'),
+        ),
       ],
     },
     {
       title: 'Market data: events',
       kind: 'line',
       series: ['EventsAccepted', 'EventsRejected', 'EventsRepeated', 'EventsLate', 'AnalysesStarted'].map(
-        (name) => series(name, own(name, { service: 'KinesisConsumer' })),
+        (name) => createSeries(name, customMetric(name, { service: 'KinesisConsumer' })),
       ),
     },
     {
       title: 'API: latency',
       kind: 'line',
       unit: 'ms',
-      series: ['p50', 'p90', 'p99'].map((stat) => series(stat, metrics.api('Latency', api, stat))),
+      series: ['p50', 'p90', 'p99'].map((stat) => createSeries(stat, awsMetrics.api('Latency', api, stat))),
     },
     {
       title: 'API: requests and errors',
       kind: 'line',
       series: [
-        series('requests', metrics.api('Count', api)),
-        series('4XX', metrics.api('4XXError', api)),
-        series('5XX', metrics.api('5XXError', api)),
-        series('canary stage: requests', metrics.api('Count', canary)),
-        series('canary stage: 5XX', metrics.api('5XXError', canary)),
+        createSeries('requests', awsMetrics.api('Count', api)),
+        createSeries('4XX', awsMetrics.api('4XXError', api)),
+        createSeries('5XX', awsMetrics.api('5XXError', api)),
+        createSeries('canary stage: requests', awsMetrics.api('Count', canary)),
+        createSeries('canary stage: 5XX', awsMetrics.api('5XXError', canary)),
       ],
     },
     {
       title: 'WAF: blocked requests',
       kind: 'number',
-      series: [series('blocked', metrics.waf('BlockedRequests', acl, 'Sum', FIVE_MINUTES))],
+      series: [createSeries('blocked', awsMetrics.waf('BlockedRequests', acl, 'Sum', FIVE_MINUTES))],
     },
     {
       title: 'Functions: concurrent executions',
       kind: 'stacked',
-      series: ofEach('ConcurrentExecutions', 'Maximum'),
+      series: createFunctionSeries('ConcurrentExecutions', 'Maximum'),
     },
-    { title: 'Functions: errors', kind: 'line', series: ofEach('Errors') },
-    { title: 'Functions: duration, p90', kind: 'line', unit: 'ms', series: ofEach('Duration', 'p90') },
-    { title: 'Functions: throttles', kind: 'line', series: ofEach('Throttles') },
+    { title: 'Functions: errors', kind: 'line', series: createFunctionSeries('Errors') },
+    {
+      title: 'Functions: duration, p90',
+      kind: 'line',
+      unit: 'ms',
+      series: createFunctionSeries('Duration', 'p90'),
+    },
+    { title: 'Functions: throttles', kind: 'line', series: createFunctionSeries('Throttles') },
     {
       title: 'Analyses: how they ended',
       kind: 'pie',
       series: [
-        executions('succeeded', 'ExecutionsSucceeded'),
-        executions('failed', 'ExecutionsFailed'),
-        executions('timed out', 'ExecutionsTimedOut'),
-        executions('aborted (never with Express)', 'ExecutionsAborted'),
+        createWorkflowSeries('succeeded', 'ExecutionsSucceeded'),
+        createWorkflowSeries('failed', 'ExecutionsFailed'),
+        createWorkflowSeries('timed out', 'ExecutionsTimedOut'),
+        createWorkflowSeries('aborted (never with Express)', 'ExecutionsAborted'),
       ],
     },
     {
@@ -102,7 +111,10 @@ export function widgets(
       kind: 'line',
       unit: 'ms',
       series: PATTERNS.map((pattern) =>
-        series(pattern, own('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90')),
+        createSeries(
+          pattern,
+          customMetric('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90'),
+        ),
       ),
     },
     {
@@ -110,38 +122,42 @@ export function widgets(
       kind: 'bar',
       series: PATTERNS.map((pattern) => ({
         label: pattern,
-        averageOver: own('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
+        averageOver: customMetric('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
         anyOf: ['Symbol'],
       })),
     },
     {
       title: 'Alerts notified, by severity',
       kind: 'bar',
-      series: SEVERITIES.map((severity) => series(severity, own('AlertPriority', { Severity: severity }))),
+      series: SEVERITIES.map((severity) =>
+        createSeries(severity, customMetric('AlertPriority', { Severity: severity })),
+      ),
     },
     {
       title: 'AlertQueue: waiting messages',
       kind: 'number',
-      series: [series('messages', metrics.queue('ApproximateNumberOfMessagesVisible', queue, 'Maximum'))],
+      series: [
+        createSeries('messages', awsMetrics.queue('ApproximateNumberOfMessagesVisible', queue, 'Maximum')),
+      ],
     },
     {
       title: 'AlertQueue: age of the oldest message',
       kind: 'number',
-      series: [series('seconds', metrics.queue('ApproximateAgeOfOldestMessage', queue, 'Maximum'))],
+      series: [createSeries('seconds', awsMetrics.queue('ApproximateAgeOfOldestMessage', queue, 'Maximum'))],
     },
     {
       title: 'Tables: consumed capacity units',
       kind: 'line',
       series: [
-        ...consumed('ConsumedReadCapacityUnits', 'read'),
-        ...consumed('ConsumedWriteCapacityUnits', 'written'),
+        ...createTableSeries('ConsumedReadCapacityUnits', 'read'),
+        ...createTableSeries('ConsumedWriteCapacityUnits', 'written'),
       ],
     },
     {
       title: 'Thresholds: symbols checked and notices',
       kind: 'line',
       series: ['SymbolsChecked', 'ThresholdNotices'].map((name) =>
-        series(name, own(name, { service: 'ThresholdChecker' })),
+        createSeries(name, customMetric(name, { service: 'ThresholdChecker' })),
       ),
     },
     {
@@ -150,7 +166,10 @@ export function widgets(
       unit: 'ms',
       series: VERDICTS.flatMap((verdict) =>
         ['p50', 'p90'].map((stat) =>
-          series(`${verdict} ${stat}`, own('ApprovalLatency', { Decision: verdict }, stat, FIVE_MINUTES)),
+          createSeries(
+            `${verdict} ${stat}`,
+            customMetric('ApprovalLatency', { Decision: verdict }, stat, FIVE_MINUTES),
+          ),
         ),
       ),
     },

@@ -1,22 +1,22 @@
 import type { Construct } from 'constructs';
 import type { Config } from '../../config';
 import { SystemStack } from '../../modules/system-stack';
-import { alerting } from './alerting';
-import { analysis } from './analysis';
-import { api } from './api';
-import { failures } from './failures';
-import { approvals } from './approvals';
-import { ingestion } from './ingestion';
-import { release } from './release';
-import { protection } from './protection';
-import { observability } from './observability';
-import { powerTuningParts } from './power-tuning';
-import { Shared } from './shared';
-import { thresholds } from './thresholds';
+import { createAlerting } from './alerting';
+import { createAnalysis } from './analysis';
+import { createApi } from './api';
+import { createFailureAlarms } from './failure-alarms';
+import { createApprovals } from './approvals';
+import { createIngestion } from './ingestion';
+import { createCanaryRelease } from './canary-release';
+import { createFirewall } from './firewall';
+import { createObservability } from './observability';
+import { createPowerTuning } from './power-tuning';
+import { SystemContext } from './context';
+import { createThresholdCheck } from './thresholds';
 
 /**
- * Stock pattern detection: market data comes in by the stream or the API; patterns and alerts come out by the
- * tables, the topic and the API. Reads in the order in which the data flows.
+ * Stock pattern detection: the input is market data from the stream or the API, the results are patterns and alerts in
+ * the tables, the topic and the API. The code follows the data flow.
  */
 export class PatternDetection extends SystemStack {
   constructor(scope: Construct, config: Config) {
@@ -28,24 +28,27 @@ export class PatternDetection extends SystemStack {
       endpoint: config.endpoint,
       tags: config.tags,
     });
-    const shared = new Shared(this, config);
+    const context = new SystemContext(this, config);
 
-    const { marketData, consumer, failedMessages, detectorState } = ingestion(shared);
-    const { tradingPatterns, alertQueue, manualReview, detector, workflow } = analysis(shared, consumer);
-    const { alertHistory, processor } = alerting(shared, alertQueue);
-    const { page, pending, askAt, tracking } = approvals(shared, {
+    const { marketData, consumer, failedMessages, detectorState } = createIngestion(context);
+    const { tradingPatterns, alertQueue, manualReview, detector, workflow } = createAnalysis(
+      context,
+      consumer,
+    );
+    const { alertHistory, processor } = createAlerting(context, alertQueue);
+    const { page, pending, askAt, tracking } = createApprovals(context, {
       alertProcessor: processor,
       alertHistory,
       tradingPatterns,
     });
-    const { rest } = api(shared, { detector, tradingPatterns, alertHistory, approvalPage: page });
+    const { rest } = createApi(context, { detector, tradingPatterns, alertHistory, approvalPage: page });
     const approvalUrl = askAt(rest);
-    const { firewall } = protection(shared, rest);
-    const { thresholdWatch, rule } = thresholds(shared, detectorState);
-    const powerTuning = powerTuningParts(shared, { tradingPatterns, alertQueue });
-    const { deploymentGroupName } = release(shared, detector);
-    // Watches over all that stands above it.
-    const { dashboardUrl } = observability(shared, {
+    const { firewall } = createFirewall(context, rest);
+    const { thresholdWatch, rule } = createThresholdCheck(context, detectorState);
+    const powerTuning = createPowerTuning(context, { tradingPatterns, alertQueue });
+    const { deploymentGroupName } = createCanaryRelease(context, detector);
+    // After all other parts, which it monitors.
+    const { dashboardUrl } = createObservability(context, {
       consumer,
       processor,
       alertQueue,
@@ -53,19 +56,23 @@ export class PatternDetection extends SystemStack {
       tables: [tradingPatterns, alertHistory, detectorState, thresholdWatch, tracking],
       rule,
     });
-    failures(shared, { failedMessages, manualReview });
+    createFailureAlarms(context, { failedMessages, manualReview });
 
-    this.output('ApiGatewayUrl', rest.url, 'Where the REST API answers');
-    this.output('CanaryApiUrl', rest.canaryUrl, "Where the REST API's newest document answers every request");
-    this.output('WebAclArn', firewall.arn, 'The firewall before the REST API');
+    this.output('ApiGatewayUrl', rest.url, 'The URL of the REST API');
+    this.output(
+      'CanaryApiUrl',
+      rest.canaryUrl,
+      "The URL of the canary stage, which uses the REST API's newest document",
+    );
+    this.output('WebAclArn', firewall.arn, 'The web ACL of the REST API');
     this.output(
       'ApprovalApiUrl',
       approvalUrl,
-      'Where approvers answer: a link is this, a slash and its token',
+      'The URL of the approval page; an approval link is this URL, a slash and the token',
     );
-    this.output('PendingApprovalsQueueUrl', pending.url, 'The queue of approvals that something is due for');
+    this.output('PendingApprovalsQueueUrl', pending.url, 'The queue of approvals to process');
     this.output('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
-    this.output('KinesisStreamArn', marketData.arn, 'The stream that takes market data');
+    this.output('KinesisStreamArn', marketData.arn, 'The stream that receives market data');
     this.output('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');
     this.output(
       'PowerTuningWorkflowArn',
@@ -79,6 +86,10 @@ export class PatternDetection extends SystemStack {
         deploymentGroupName,
         "The CodeDeploy group of PatternDetector's releases",
       );
-    this.output('DashboardUrl', dashboardUrl, "The dashboard in CloudWatch's console; an emulator has none");
+    this.output(
+      'DashboardUrl',
+      dashboardUrl,
+      'The dashboard in the CloudWatch console; not available in an emulator',
+    );
   }
 }

@@ -1,16 +1,16 @@
 import { Queue } from '../../modules/queue';
 import { Stream } from '../../modules/stream';
 import { Table } from '../../modules/table';
-import type { Shared } from './shared';
+import type { SystemContext } from './context';
 
-/** Market data comes in: the stream, its consumer with the detectors' states, and what can't be read. */
-export function ingestion({ stack, key, config, fn }: Shared) {
+/** Creates the stream of market data, its consumer with the detector states, and the queue of rejected events. */
+export function createIngestion({ stack, key, config, createFunction: fn }: SystemContext) {
   const marketData = new Stream(stack, 'MarketDataStream', { key, retentionHours: 24 });
   const detectorState = new Table(stack, 'DetectorState', {
     key,
     partitionKey: 'symbol',
     expiresAt: 'expiresAt',
-    // A state takes two units, and 10,000 events a second may all be of different symbols.
+    // A state takes two units, and each of 10,000 events a second can have another symbol.
     capacity: { onDemand: { read: 20_000, write: 20_000 } },
   });
   const failedMessages = new Queue(stack, 'FailedMessages', { key, visibilityTimeout: 300 });
@@ -22,7 +22,7 @@ export function ingestion({ stack, key, config, fn }: Shared) {
   });
   marketData.deliverTo(consumer, {
     batchSize: 100,
-    window: 5,
+    batchingWindow: 5,
     retries: 10,
     maxRecordAge: 3600,
     onFailure: failedMessages,

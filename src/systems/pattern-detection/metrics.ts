@@ -1,7 +1,7 @@
 import type { Metric } from '../../modules/metric';
-import { METRICS_NAMESPACE, type Shared } from './shared';
+import { METRICS_NAMESPACE, type SystemContext } from './context';
 
-const of =
+const createMetricFactory =
   (namespace: string) =>
   (name: string, dimensions: Record<string, string>, stat = 'Sum', period = 60): Metric => ({
     namespace,
@@ -11,18 +11,19 @@ const of =
     period,
   });
 
-/** The metrics of each service, by the namespace that AWS gives it; sums over a minute if nothing else is said. */
-export const metrics = {
-  lambda: of('AWS/Lambda'),
-  api: of('AWS/ApiGateway'),
-  table: of('AWS/DynamoDB'),
-  queue: of('AWS/SQS'),
-  workflow: of('AWS/States'),
-  stream: of('AWS/Kinesis'),
-  waf: of('AWS/WAFV2'),
-  rule: of('AWS/Events'),
-  billing: of('AWS/Billing'),
+/** The metrics of AWS services, by default as sums over a minute. */
+export const awsMetrics = {
+  lambda: createMetricFactory('AWS/Lambda'),
+  api: createMetricFactory('AWS/ApiGateway'),
+  table: createMetricFactory('AWS/DynamoDB'),
+  queue: createMetricFactory('AWS/SQS'),
+  workflow: createMetricFactory('AWS/States'),
+  stream: createMetricFactory('AWS/Kinesis'),
+  waf: createMetricFactory('AWS/WAFV2'),
+  rule: createMetricFactory('AWS/Events'),
+  billing: createMetricFactory('AWS/Billing'),
 };
 
-/** The metrics that the handlers of an environment emit themselves. */
-export const ownMetrics = ({ stack }: Pick<Shared, 'stack'>) => of(stack.physicalName(METRICS_NAMESPACE));
+/** Creates the factory of the custom metrics that the handlers of an environment emit. */
+export const createCustomMetrics = ({ stack }: Pick<SystemContext, 'stack'>) =>
+  createMetricFactory(stack.physicalName(METRICS_NAMESPACE));

@@ -4,36 +4,39 @@ import type { OpenApiDocument } from '../../modules/api-document';
 
 const symbol = { type: 'string', pattern: '^[A-Z0-9.\\-]{1,12}$' };
 
-const answer = (description: string) => ({ description });
-const parameter = (name: string, description: string, schema: object) => ({
+const describeResponse = (description: string) => ({ description });
+const createParameter = (name: string, description: string, schema: object) => ({
   name,
   in: 'query',
   description,
   schema,
 });
 
-/** The filters that both lists take; PatternQuery checks them and names what is wrong. */
+/** The filters of both lists. PatternQuery validates them and names an invalid one. */
 const LIST_PARAMETERS = [
-  parameter('symbol', 'only this symbol', symbol),
-  parameter('pattern', 'only this pattern', { type: 'string', enum: [...PATTERNS] }),
-  parameter('from', 'confirmed at or after, ISO 8601 in UTC', { type: 'string' }),
-  parameter('to', 'confirmed before or at, ISO 8601 in UTC', { type: 'string' }),
-  parameter('limit', 'items on a page', { type: 'integer', minimum: 1, maximum: 100, default: 20 }),
-  parameter('next', 'where the last page ended', { type: 'string' }),
+  createParameter('symbol', 'only this symbol', symbol),
+  createParameter('pattern', 'only this pattern', { type: 'string', enum: [...PATTERNS] }),
+  createParameter('from', 'confirmed at or after, ISO 8601 in UTC', { type: 'string' }),
+  createParameter('to', 'confirmed before or at, ISO 8601 in UTC', { type: 'string' }),
+  createParameter('limit', 'items on a page', { type: 'integer', minimum: 1, maximum: 100, default: 20 }),
+  createParameter('next', 'the cursor of the previous page', { type: 'string' }),
 ];
 
-/** Whoever asks shows a key of the usage plan; paths that ask for none are open to everybody. */
-const WITH_KEY = [{ apiKey: [] }];
+/** Requires a key of the usage plan; paths without this are public. */
+const API_KEY_SECURITY = [{ apiKey: [] }];
 
-const list = (what: string) => ({
+const createListOperation = (what: string) => ({
   summary: `${what}, newest first`,
   parameters: LIST_PARAMETERS,
-  security: WITH_KEY,
-  responses: { 200: answer(`{items, next?}`), 400: answer('{error, field, rule, got, message}') },
+  security: API_KEY_SECURITY,
+  responses: {
+    200: describeResponse(`{items, next?}`),
+    400: describeResponse('{error, field, rule, got, message}'),
+  },
 });
 
-/** The link itself is the key: it is signed, for one hour and one answer. */
-const approval = (summary: string, more: object = {}) => ({
+/** An operation of an approval link. The link is the credential: signed, valid for one hour and one decision. */
+const createApprovalOperation = (summary: string, more: object = {}) => ({
   summary,
   security: [],
   parameters: [
@@ -46,23 +49,23 @@ const approval = (summary: string, more: object = {}) => ({
     },
   ],
   responses: {
-    200: answer('a page'),
-    404: answer('no link of ours'),
-    410: answer('its hour is over'),
+    200: describeResponse('a page'),
+    404: describeResponse('the link is not valid'),
+    410: describeResponse('the link has expired'),
     ...more,
   },
 });
 
-/** An error of the gateway's own, in the shape of the functions' errors. */
-const gatewayResponse = (statusCode: number | undefined, error: string, message: string) => ({
+/** An error response of API Gateway, in the format of the functions' errors. */
+const createGatewayResponse = (statusCode: number | undefined, error: string, message: string) => ({
   ...(statusCode ? { statusCode: String(statusCode) } : {}),
   responseTemplates: {
     'application/json': `{"error":"${error}","message":${message},"requestId":"$context.requestId"}`,
   },
 });
 
-/** The REST API's one document: paths, schemas, validators and error answers. */
-export function openApi(title: string): OpenApiDocument {
+/** Creates the OpenAPI document of the REST API: paths, schemas, validators and error responses. */
+export function createOpenApiDocument(title: string): OpenApiDocument {
   return {
     openapi: '3.0.1',
     info: { title, version: '1' },
@@ -70,41 +73,47 @@ export function openApi(title: string): OpenApiDocument {
       '/patterns': {
         post: {
           summary: 'Finds the patterns in a window of prices',
-          security: WITH_KEY,
+          security: API_KEY_SECURITY,
           'x-amazon-apigateway-request-validator': 'body',
           requestBody: {
             required: true,
             content: { 'application/json': { schema: { $ref: '#/components/schemas/PriceWindow' } } },
           },
           responses: {
-            200: answer('{symbol, bars, patterns}'),
-            400: answer('{error, field, rule, got, message}'),
+            200: describeResponse('{symbol, bars, patterns}'),
+            400: describeResponse('{error, field, rule, got, message}'),
           },
         },
-        get: list('Confirmed patterns'),
+        get: createListOperation('Confirmed patterns'),
       },
-      '/alerts': { get: list('Raised alerts') },
+      '/alerts': { get: createListOperation('Raised alerts') },
       '/approve/{token}': {
-        get: approval('Shows a critical alert and asks for a decision; writes nothing'),
-        head: approval('Tells whether a link is good; writes nothing'),
-        post: approval('Decides, once: the form fields decision (approve, reject), name, note', {
-          400: answer('the page again, with what was wrong'),
-          409: answer('decided before: what, by whom and when'),
-        }),
+        get: createApprovalOperation('Shows a critical alert and asks for a decision; writes nothing'),
+        head: createApprovalOperation('Checks whether a link is valid; writes nothing'),
+        post: createApprovalOperation(
+          'Records the decision, once: form fields decision (approve, reject), name, note',
+          {
+            400: describeResponse('the page again, with the invalid field'),
+            409: describeResponse('already decided: the decision, by whom and when'),
+          },
+        ),
       },
       '/approve/requests': {
         post: {
-          summary: 'Where SNS delivers requests for approval, signed',
+          summary: 'Receives signed requests for approval from SNS',
           security: [],
-          responses: { 200: answer('{taken}'), 403: answer('not from our topic') },
+          responses: {
+            200: describeResponse('{taken}'),
+            403: describeResponse('not from the topic of the requests'),
+          },
         },
       },
     },
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' } },
       schemas: {
-        // The gateway says which property is missing or unknown, but not which value is wrong: values are
-        // PatternDetector's to check, which names the field and the rule.
+        // API Gateway reports a missing or unknown property, but not which value is invalid. So PatternDetector validates
+        // values, and its error names the field and the rule.
         PriceWindow: {
           type: 'object',
           required: ['symbol', 'prices'],
@@ -120,30 +129,34 @@ export function openApi(title: string): OpenApiDocument {
         },
       },
     },
-    // For every operation that names none of its own.
+    // The default for operations without a validator.
     'x-amazon-apigateway-request-validator': 'parameters',
     'x-amazon-apigateway-request-validators': {
       body: { validateRequestBody: true, validateRequestParameters: false },
       parameters: { validateRequestBody: false, validateRequestParameters: true },
     },
     'x-amazon-apigateway-gateway-responses': {
-      BAD_REQUEST_BODY: gatewayResponse(400, 'ValidationError', '"$context.error.validationErrorString"'),
-      BAD_REQUEST_PARAMETERS: gatewayResponse(
+      BAD_REQUEST_BODY: createGatewayResponse(
         400,
         'ValidationError',
         '"$context.error.validationErrorString"',
       ),
-      INVALID_API_KEY: gatewayResponse(403, 'Forbidden', '"The header x-api-key must hold a valid API key"'),
-      THROTTLED: gatewayResponse(
-        429,
-        'Throttled',
-        '"More than the allowed requests a second; try again later"',
+      BAD_REQUEST_PARAMETERS: createGatewayResponse(
+        400,
+        'ValidationError',
+        '"$context.error.validationErrorString"',
       ),
-      DEFAULT_4XX: gatewayResponse(undefined, 'RequestError', '$context.error.messageString'),
-      DEFAULT_5XX: gatewayResponse(
+      INVALID_API_KEY: createGatewayResponse(
+        403,
+        'Forbidden',
+        '"The header x-api-key must contain a valid API key"',
+      ),
+      THROTTLED: createGatewayResponse(429, 'Throttled', '"Too many requests a second; try again later"'),
+      DEFAULT_4XX: createGatewayResponse(undefined, 'RequestError', '$context.error.messageString'),
+      DEFAULT_5XX: createGatewayResponse(
         undefined,
         'InternalError',
-        '"The request failed; try again, and quote requestId"',
+        '"The request failed; try again, and quote the requestId if it fails again"',
       ),
     },
   };

@@ -1,14 +1,14 @@
-/** One of the functions to compare. */
-export interface Size {
-  /** MB. */
+/** A function with one of the memory sizes. */
+export interface MemorySize {
+  /** In MB. */
   readonly memory: number;
   readonly functionArn: string;
 }
 
-/** The most invocations of each size: one after another, they must end within an Express workflow's five minutes. */
-export const MOST_INVOCATIONS = 50;
+/** The maximum for each size: invocations are sequential and must end within five minutes in an Express workflow. */
+export const MAX_INVOCATIONS = 50;
 
-/** Lambda's own limits pass; a failing function does not. */
+/** Retries throttling and service errors, but not a failing function. */
 const RETRY = [
   {
     ErrorEquals: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.SdkClientException'],
@@ -18,7 +18,7 @@ const RETRY = [
   },
 ];
 
-const askTuner = (tunerArn: string, payload: object) => ({
+const createTunerTask = (tunerArn: string, payload: object) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
   Parameters: { FunctionName: tunerArn, Payload: payload },
@@ -27,14 +27,14 @@ const askTuner = (tunerArn: string, payload: object) => ({
 });
 
 /**
- * PowerTuningWorkflow in the Amazon States Language. Its input is `{invocations, payload}`: each size is invoked that
- * often with that payload. All sizes are measured side by side, each by an execution of the child workflow, and then
- * compared; the output is the comparison with the recommended size.
+ * Creates PowerTuningWorkflow in the Amazon States Language. Its input is `{invocations, payload}`: the number of
+ * invocations of each size, and their payload. An execution of the child workflow measures each size, all in parallel.
+ * The output compares the sizes and recommends one.
  */
-export function powerTuning(targets: {
+export function createTuningDefinition(targets: {
   readonly tunerArn: string;
   readonly measurementArn: string;
-  readonly sizes: readonly Size[];
+  readonly sizes: readonly MemorySize[];
 }): object {
   const { tunerArn, measurementArn, sizes } = targets;
   return {
@@ -51,7 +51,7 @@ export function powerTuning(targets: {
               { Variable: '$.invocations', IsPresent: true },
               { Variable: '$.invocations', IsNumeric: true },
               { Variable: '$.invocations', NumericGreaterThanEquals: 1 },
-              { Variable: '$.invocations', NumericLessThanEquals: MOST_INVOCATIONS },
+              { Variable: '$.invocations', NumericLessThanEquals: MAX_INVOCATIONS },
             ],
             Next: 'Sizes',
           },
@@ -61,7 +61,7 @@ export function powerTuning(targets: {
       InvalidInput: {
         Type: 'Fail',
         Error: 'InvalidInput',
-        Cause: `The input is {"invocations": 1 to ${MOST_INVOCATIONS}, "payload": what the function is invoked with}`,
+        Cause: `The input is {"invocations": 1 to ${MAX_INVOCATIONS}, "payload": what the function is invoked with}`,
       },
       Sizes: { Type: 'Pass', Result: sizes, ResultPath: '$.sizes', Next: 'MeasureSizes' },
       MeasureSizes: {
@@ -84,7 +84,7 @@ export function powerTuning(targets: {
               Parameters: { StateMachineArn: measurementArn, 'Input.$': 'States.JsonToString($)' },
               Next: 'Measured',
             },
-            // A failed child is an answered call.
+            // The call succeeds even if the child execution failed.
             Measured: {
               Type: 'Choice',
               Choices: [{ Variable: '$.Status', StringEquals: 'SUCCEEDED', Next: 'ReadMeasurement' }],
@@ -107,7 +107,7 @@ export function powerTuning(targets: {
         Next: 'Analysis',
       },
       Analysis: {
-        ...askTuner(tunerArn, { step: 'recommend', 'measurements.$': '$.measurements' }),
+        ...createTunerTask(tunerArn, { step: 'recommend', 'measurements.$': '$.measurements' }),
         End: true,
       },
     },
@@ -115,10 +115,10 @@ export function powerTuning(targets: {
 }
 
 /**
- * PowerMeasurement, the child: invokes one function again and again, one invocation after another, so that all but the
- * first find it warm. Its output is `{memory, runs: [{duration, billed}]}`.
+ * Creates PowerMeasurement, the child workflow. It invokes a function sequentially, so that only the first invocation is
+ * a cold start. Its output is `{memory, runs: [{duration, billed}]}`.
  */
-export function powerMeasurement(tunerArn: string): object {
+export function createMeasurementDefinition(tunerArn: string): object {
   return {
     Comment: 'Measures a function at one memory size',
     TimeoutSeconds: 240,
@@ -144,7 +144,7 @@ export function powerMeasurement(tunerArn: string): object {
           StartAt: 'Invoke',
           States: {
             Invoke: {
-              ...askTuner(tunerArn, {
+              ...createTunerTask(tunerArn, {
                 step: 'measure',
                 'functionArn.$': '$.functionArn',
                 'payload.$': '$.payload',

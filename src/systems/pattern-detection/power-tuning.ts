@@ -1,18 +1,18 @@
 import type { Queue } from '../../modules/queue';
 import type { Table } from '../../modules/table';
 import { Workflow } from '../../modules/workflow';
-import { powerMeasurement, powerTuning } from './power-tuning-workflow';
-import type { Shared } from './shared';
+import { createMeasurementDefinition, createTuningDefinition } from './power-tuning-workflow';
+import type { SystemContext } from './context';
 
-/** MB, as the requirement names them. */
+/** In MB, as required. */
 export const MEMORY_SIZES = [512, 1024, 1536, 2048, 3008] as const;
 
 /**
- * PatternDetector's code at five sizes, and the workflows that compare them. The copies know where patterns and alerts
- * go, because the code asks for it as it starts, but may not write there: tuning leaves nothing behind.
+ * Creates PatternDetector's code with five memory sizes, and the workflows that compare them. The copies have the
+ * variables of the table and the queue, which the code requires, but no permission to write there.
  */
-export function powerTuningParts(
-  { stack, key, fn }: Shared,
+export function createPowerTuning(
+  { stack, key, createFunction: fn }: SystemContext,
   { tradingPatterns, alertQueue }: { readonly tradingPatterns: Table; readonly alertQueue: Queue },
 ) {
   const tuner = fn('PowerTuner', { entry: 'pattern-detection/power-tuner.ts', memory: 256, timeout: 45 });
@@ -24,7 +24,7 @@ export function powerTuningParts(
       environment: {
         TRADING_PATTERNS_TABLE: tradingPatterns.name,
         ALERT_QUEUE_URL: alertQueue.url,
-        // What a tuning run measures is not production's: it would move the metrics that alarms and widgets read.
+        // Keeps tuning runs out of the metrics that alarms and widgets read.
         POWERTOOLS_METRICS_DISABLED: 'true',
       },
     });
@@ -33,13 +33,13 @@ export function powerTuningParts(
   });
   const measurement = new Workflow(stack, 'PowerMeasurement', {
     key,
-    definition: powerMeasurement(tuner.liveArn),
-    calls: (caller) => tuner.grantInvoke(caller),
+    definition: createMeasurementDefinition(tuner.liveArn),
+    grantCalls: (caller) => tuner.grantInvoke(caller),
   });
   const workflow = new Workflow(stack, 'PowerTuningWorkflow', {
     key,
-    definition: powerTuning({ tunerArn: tuner.liveArn, measurementArn: measurement.arn, sizes }),
-    calls: (caller) => {
+    definition: createTuningDefinition({ tunerArn: tuner.liveArn, measurementArn: measurement.arn, sizes }),
+    grantCalls: (caller) => {
       measurement.grantRun(caller);
       tuner.grantInvoke(caller);
     },

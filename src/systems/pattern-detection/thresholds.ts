@@ -1,25 +1,28 @@
 import type { EventPattern } from '../../modules/event-rule';
 import { EventRule } from '../../modules/event-rule';
-import { EventSchedule, type ScheduledEvent } from '../../modules/schedule';
+import { EventSchedule, type ScheduledEvent } from '../../modules/event-schedule';
 import { Table } from '../../modules/table';
-import type { Shared } from './shared';
+import type { SystemContext } from './context';
 
-/** What is put on the bus every five minutes; the environment is in it, because all share the account's bus. */
-export const checkDue = (environment: string): ScheduledEvent => ({
+/** Creates the event of a check. It contains the environment, because all environments share the account's bus. */
+export const createCheckEvent = (environment: string): ScheduledEvent => ({
   source: 'market-stacks.pattern-detection',
   detailType: 'Threshold Check Due',
   detail: { check: 'thresholds', environment },
 });
 
-/** Four conditions, all of which a check needs. */
-export const checkDuePattern = (environment: string): EventPattern => ({
+/** Creates the event pattern: four conditions that the event of a check must meet. */
+export const createCheckPattern = (environment: string): EventPattern => ({
   source: ['market-stacks.pattern-detection'],
   'detail-type': ['Threshold Check Due'],
   detail: { check: ['thresholds'], environment: [environment] },
 });
 
-/** Every five minutes, each symbol is compared with where the last check left it; what passed a limit is told. */
-export function thresholds({ stack, key, config, tradingAlerts, fn }: Shared, detectorState: Table) {
+/** Creates the threshold check: every five minutes it compares each symbol with its last check and publishes breaches. */
+export function createThresholdCheck(
+  { stack, key, config, tradingAlerts, createFunction: fn }: SystemContext,
+  detectorState: Table,
+) {
   const thresholdWatch = new Table(stack, 'ThresholdWatch', {
     key,
     partitionKey: 'symbol',
@@ -41,9 +44,9 @@ export function thresholds({ stack, key, config, tradingAlerts, fn }: Shared, de
   tradingAlerts.grantPublish(checker);
   new EventSchedule(stack, 'ThresholdSchedule', {
     key,
-    every: 'rate(5 minutes)',
-    event: checkDue(config.suffix),
+    schedule: 'rate(5 minutes)',
+    event: createCheckEvent(config.suffix),
   });
-  const rule = new EventRule(stack, 'ThresholdCheckDue', checkDuePattern(config.suffix), checker);
+  const rule = new EventRule(stack, 'ThresholdCheckDue', createCheckPattern(config.suffix), checker);
   return { thresholdWatch, checker, rule };
 }

@@ -1,29 +1,30 @@
-import { arns, type Place } from './names';
+import { formatArns, type EnvironmentScope } from './arns';
 
-/** Where what is worked on carries a project's tag, and not this one. */
-const foreign = (project: string) => ({
+/** Matches resources that carry the Project tag with another value. */
+const matchOtherProjects = (project: string) => ({
   StringNotEquals: { 'aws:ResourceTag/Project': project },
   Null: { 'aws:ResourceTag/Project': 'false' },
 });
 
 /**
- * Changing what AWS gives an id of its own, so that no ARN has the suffix: APIs, mappings, scaling. They are scoped by
- * their name, their function or the project's tag, as far as AWS says these when it asks IAM.
+ * Allows changes to resources that AWS identifies by a generated id: APIs, event source mappings, scaling targets.
+ * Their ARNs don't contain the suffix, so conditions on the name, the function or the tag limit the access, as far as
+ * AWS provides these as condition keys.
  * @param project the value of the tag Project
  */
-export function byId(place: Place, project: string): object[] {
-  const { account, region, suffix } = place;
-  const here = { StringEquals: { 'aws:RequestedRegion': region } };
-  const made = { StringEquals: { 'aws:RequestTag/Project': project } };
+export function createIdStatements(scope: EnvironmentScope, project: string): object[] {
+  const { account, region, suffix } = scope;
+  const inRegion = { StringEquals: { 'aws:RequestedRegion': region } };
+  const withProjectTag = { StringEquals: { 'aws:RequestTag/Project': project } };
   const mappings = `arn:aws:lambda:${region}:${account}:event-source-mapping:*`;
-  const ofOwnFunctions = { ArnLike: { 'lambda:FunctionArn': arns(place, `*-${suffix}`).fn } };
+  const ownFunctions = { ArnLike: { 'lambda:FunctionArn': formatArns(scope, `*-${suffix}`).fn } };
   const apis = `arn:aws:apigateway:${region}::`;
   return [
     {
       Sid: 'NoResource',
       Effect: 'Allow',
       Action: [
-        // Subscriptions, saved queries and deliveries of logs have no ARN that IAM is asked about.
+        // These actions have no resource-level permissions: subscriptions, saved queries, log deliveries.
         'sns:SetSubscriptionAttributes',
         'sns:Unsubscribe',
         'logs:DeleteQueryDefinition',
@@ -35,29 +36,29 @@ export function byId(place: Place, project: string): object[] {
         'logs:UpdateLogDelivery',
       ],
       Resource: '*',
-      Condition: here,
+      Condition: inRegion,
     },
-    // A new mapping has no id yet.
+    // A mapping has no id before it is created.
     {
       Sid: 'NewMappings',
       Effect: 'Allow',
       Action: 'lambda:CreateEventSourceMapping',
       Resource: '*',
-      Condition: ofOwnFunctions,
+      Condition: ownFunctions,
     },
     {
       Sid: 'Mappings',
       Effect: 'Allow',
       Action: ['lambda:DeleteEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
       Resource: mappings,
-      Condition: ofOwnFunctions,
+      Condition: ownFunctions,
     },
     {
       Sid: 'NotLongerSuffixesOfMappings',
       Effect: 'Deny',
       Action: 'lambda:*EventSourceMapping',
       Resource: '*',
-      Condition: { ArnLike: { 'lambda:FunctionArn': arns(place, `*-*-${suffix}`).fn } },
+      Condition: { ArnLike: { 'lambda:FunctionArn': formatArns(scope, `*-*-${suffix}`).fn } },
     },
     {
       Sid: 'TagsOfMappings',
@@ -92,7 +93,7 @@ export function byId(place: Place, project: string): object[] {
       Effect: 'Allow',
       Action: 'apigateway:POST',
       Resource: [`${apis}/restapis`, `${apis}/usageplans`],
-      Condition: made,
+      Condition: withProjectTag,
     },
     {
       Sid: 'Apis',
@@ -107,10 +108,10 @@ export function byId(place: Place, project: string): object[] {
       Action: 'apigateway:SetWebACL',
       Resource: `${apis}/restapis/*/stages/*`,
     },
-    // IAM is told the name of an API where the API itself is worked on, not of its stages or of usage plans.
+    // AWS provides the name of an API only for actions on the API itself, not for its stages or usage plans.
     ...['Request', 'Resource'].flatMap((which) => {
       const key = `apigateway:${which}/ApiName`;
-      const on = {
+      const apiDenial = {
         Effect: 'Deny',
         Action: 'apigateway:*',
         Resource: [`${apis}/restapis`, `${apis}/restapis/*`],
@@ -118,16 +119,22 @@ export function byId(place: Place, project: string): object[] {
       return [
         {
           Sid: `NotOthersApisBy${which}`,
-          ...on,
+          ...apiDenial,
           Condition: { StringNotLike: { [key]: `*-${suffix}` }, Null: { [key]: 'false' } },
         },
         {
           Sid: `NotLongerSuffixesOfApisBy${which}`,
-          ...on,
+          ...apiDenial,
           Condition: { StringLike: { [key]: `*-*-${suffix}` } },
         },
       ];
     }),
-    { Sid: 'NotOtherProjects', Effect: 'Deny', Action: '*', Resource: '*', Condition: foreign(project) },
+    {
+      Sid: 'NotOtherProjects',
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: matchOtherProjects(project),
+    },
   ];
 }

@@ -8,32 +8,36 @@ import { SystemStack } from './system-stack';
 
 export interface QueueScalingProps {
   readonly queue: Queue;
-  /** Messages for each concurrent execution that scaling aims at. */
-  readonly messagesEach: number;
-  /** Bounds of the provisioned concurrency while it is open; outside these hours it is 0. */
-  readonly open: { readonly least: number; readonly most: number };
-  /** When it opens and closes, as `cron(…)` in the time zone. */
+  /** The target: waiting messages per concurrent execution. */
+  readonly messagesPerExecution: number;
+  /** The bounds of the provisioned concurrency during the hours; it is 0 outside of them. */
+  readonly capacity: { readonly min: number; readonly max: number };
+  /** When scaling begins and ends, as `cron(…)` in the time zone. */
   readonly hours: { readonly opens: string; readonly closes: string; readonly timeZone: string };
 }
 
 /**
- * Provisioned concurrency of a function's alias `live` that follows a queue, and is none outside some hours. (Reserved
- * concurrency is a limit, which Application Auto Scaling can't move.) CodeDeploy can't shift the same alias.
+ * Scales the provisioned concurrency of the alias `live` with the length of a queue during given hours. (Reserved
+ * concurrency is a limit that Application Auto Scaling can't change.) CodeDeploy can't shift traffic of the same alias.
  */
 export class QueueScaling extends Construct {
-  constructor(fn: ServerlessFunction, id: string, { queue, messagesEach, open, hours }: QueueScalingProps) {
+  constructor(
+    fn: ServerlessFunction,
+    id: string,
+    { queue, messagesPerExecution, capacity, hours }: QueueScalingProps,
+  ) {
     super(fn, id);
     const stack = SystemStack.of(this);
     const target = new AppautoscalingTarget(this, 'Target', {
       serviceNamespace: 'lambda',
       resourceId: `function:${fn.name}:live`,
       scalableDimension: 'lambda:function:ProvisionedConcurrency',
-      // Application Auto Scaling takes 0 for Lambda's provisioned concurrency (its API reference).
+      // Application Auto Scaling accepts 0 for provisioned concurrency (API reference).
       minCapacity: 0,
-      // Closed until it opens next, so that what is deployed on a Friday evening does not scale over the weekend.
+      // No capacity before the next opening, so that a deployment on Friday evening doesn't scale on the weekend.
       maxCapacity: 0,
       dependsOn: [fn.live],
-      // The hours move these; Terraform must not move them back.
+      // The scheduled actions change these values; Terraform must not reset them.
       lifecycle: { ignoreChanges: ['min_capacity', 'max_capacity'] },
     });
     const scalable = {
@@ -46,14 +50,14 @@ export class QueueScaling extends Construct {
       name: stack.physicalName(`${fn.node.id}-QueueDepth`),
       policyType: 'TargetTrackingScaling',
       targetTrackingScalingPolicyConfiguration: {
-        targetValue: messagesEach,
+        targetValue: messagesPerExecution,
         scaleInCooldown: 120,
         scaleOutCooldown: 30,
-        customizedMetricSpecification: { metrics: messagesPerExecution(fn, queue) },
+        customizedMetricSpecification: { metrics: createLoadMetrics(fn, queue) },
       },
     });
     const actions = {
-      Opens: { schedule: hours.opens, minCapacity: open.least, maxCapacity: open.most },
+      Opens: { schedule: hours.opens, minCapacity: capacity.min, maxCapacity: capacity.max },
       Closes: { schedule: hours.closes, minCapacity: 0, maxCapacity: 0 },
     };
     for (const [action, { schedule, minCapacity, maxCapacity }] of Object.entries(actions))
@@ -70,8 +74,8 @@ export class QueueScaling extends Construct {
   }
 }
 
-/** Waiting messages divided by executions; while none runs, the messages themselves. */
-const messagesPerExecution = (fn: ServerlessFunction, queue: Queue) => [
+/** Creates the metric: waiting messages per execution, or the messages themselves while no execution runs. */
+const createLoadMetrics = (fn: ServerlessFunction, queue: Queue) => [
   {
     id: 'messages',
     returnData: false,

@@ -4,7 +4,7 @@ import type { EncryptionKey } from './encryption-key';
 import { ServiceRole } from './iam';
 import { SystemStack } from './system-stack';
 
-/** What a schedule puts on the account's default event bus. */
+/** An event that a schedule puts on the default event bus of the account. */
 export interface ScheduledEvent {
   readonly source: string;
   readonly detailType: string;
@@ -13,14 +13,14 @@ export interface ScheduledEvent {
 
 export interface EventScheduleProps {
   readonly key: EncryptionKey;
-  /** Such as `rate(5 minutes)`. */
-  readonly every: string;
+  /** For example `rate(5 minutes)`. */
+  readonly schedule: string;
   readonly event: ScheduledEvent;
 }
 
-/** Puts an event on the default bus again and again: rules with a pattern can't have a schedule of their own. */
+/** Puts an event on the default bus on a schedule, because a rule with an event pattern can't have a schedule. */
 export class EventSchedule extends Construct {
-  constructor(scope: Construct, id: string, { key, every, event }: EventScheduleProps) {
+  constructor(scope: Construct, id: string, { key, schedule: every, event }: EventScheduleProps) {
     super(scope, id);
     const stack = SystemStack.of(this);
     const bus = `arn:aws:events:${stack.region}:${key.account}:event-bus/default`;
@@ -37,7 +37,7 @@ export class EventSchedule extends Construct {
         roleArn: role.arn,
         input: JSON.stringify(event.detail),
         eventbridgeParameters: { source: event.source, detailType: event.detailType },
-        // What is late by more than one turn is not worth doing twice.
+        // An event that is late by more than one interval is dropped; the next one replaces it.
         retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 3 },
       },
       dependsOn: [role.ready],

@@ -1,10 +1,10 @@
-import { PATTERNS } from '../../domain/patterns/types';
-import { arns, type Place } from './names';
+import { formatArns, type EnvironmentScope } from './arns';
+import type { SystemNames } from './system-names';
 
-/** What Terraform asks of the services, where AWS has a name in the ARN: what is named, and what is done to it. */
-const BY_NAME: readonly (readonly [
+/** The changes to resources whose ARNs contain a name: statement id, kinds of resources, actions. */
+const NAMED_RESOURCES: readonly (readonly [
   Sid: string,
-  kinds: readonly (keyof ReturnType<typeof arns>)[],
+  kinds: readonly (keyof ReturnType<typeof formatArns>)[],
   actions: readonly string[],
 ])[] = [
   [
@@ -148,23 +148,12 @@ const BY_NAME: readonly (readonly [
 ];
 
 /**
- * Names of alarms, without the suffix: many have hyphens, and some of these a small letter behind, as a suffix has. So
- * their ends are told one by one. A new kind of alarm must be here too, and the bootstrap be applied again.
+ * The alarms of modules: their names end with the kind of alarm. A name with a hyphen can't be matched by `*-<suffix>`,
+ * because its last part could be the beginning of another environment's suffix. So policies list alarms one by one.
  */
-const ALARMS = [
-  'AlertQueueAge',
-  'ApiLatency',
-  'ApiServerErrors',
-  'ApprovalRequestsFailed',
-  'CanaryServerErrors',
-  'EstimatedCharges',
-  'ThresholdCheckNotInvoked',
-  'WorkflowFailures',
-  ...PATTERNS.map((pattern) => `PatternDetectionDuration-${pattern}`),
-  ...['CanaryErrorRate', 'ErrorRate', 'IteratorAge', 'NotEmpty', 'Throttles'].map((kind) => `*-${kind}`),
-];
-/** Names of a firewall's patterns, which have a hyphen as well. */
-const PATTERN_SETS = ['PatternDetectionWAF-ExceptedUris', 'PatternDetectionWAF-HeaderFormat'];
+const MODULE_ALARMS = ['CanaryErrorRate', 'ErrorRate', 'IteratorAge', 'NotEmpty', 'Throttles'].map(
+  (kind) => `*-${kind}`,
+);
 
 const LOG_GROUP_ACTIONS = [
   'logs:AssociateKmsKey',
@@ -177,7 +166,7 @@ const LOG_GROUP_ACTIONS = [
   'logs:UntagResource',
 ];
 
-/** What keeping the firewall's logs takes, up to emptying their bucket when the stack goes. */
+/** Creates the bucket of the firewall logs, and empties and deletes it with the stack. */
 const LOG_BUCKET_ACTIONS = [
   's3:CreateBucket',
   's3:DeleteBucket',
@@ -193,13 +182,13 @@ const LOG_BUCKET_ACTIONS = [
 ];
 
 /**
- * Changing what the stacks are made of, each by its environment's suffix in its ARN. What AWS gives an id of its own has
- * no suffix there: `byId` has these.
+ * Allows changes to resources whose ARNs contain the environment's suffix. `createIdStatements` covers resources with
+ * generated ids.
  */
-export function named(place: Place): object[] {
-  const own = arns(place, `*-${place.suffix}`);
+export function createNamedStatements(scope: EnvironmentScope): object[] {
+  const own = formatArns(scope, `*-${scope.suffix}`);
   return [
-    ...BY_NAME.map(([Sid, kinds, Action]) => ({
+    ...NAMED_RESOURCES.map(([Sid, kinds, Action]) => ({
       Sid,
       Effect: 'Allow',
       Action,
@@ -209,32 +198,35 @@ export function named(place: Place): object[] {
       Sid: 'StreamEncryption',
       Effect: 'Allow',
       Action: ['kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption'],
-      // IAM is asked about the stream and about its key, which `keyChanges` guards.
-      Resource: [...own.stream, `arn:aws:kms:${place.region}:${place.account}:key/*`],
+      // IAM checks the stream and its key, which `createKeyStatements` restricts.
+      Resource: [...own.stream, `arn:aws:kms:${scope.region}:${scope.account}:key/*`],
     },
   ];
 }
 
-/** The same of the firewall, and of all logs. */
-export function firewallAndLogs(place: Place): object[] {
-  const { account, region, suffix } = place;
-  const own = arns(place, `*-${suffix}`);
-  const logs = `arn:aws:s3:::aws-waf-logs-${account}-firewalllogs-${suffix}`;
+/** Allows changes to firewalls, their logs, and log groups. */
+export function createFirewallStatements(scope: EnvironmentScope, systems: readonly SystemNames[]): object[] {
+  const { account, region, suffix } = scope;
+  const own = formatArns(scope, `*-${suffix}`);
+  const buckets = systems.flatMap(({ firewallLogBuckets }) =>
+    firewallLogBuckets.map((name) => `arn:aws:s3:::aws-waf-logs-${account}-${name}-${suffix}`),
+  );
+  const patternSets = systems.flatMap(({ regexPatternSets }) => regexPatternSets);
   const waf = `arn:aws:wafv2:${region}:${account}:regional`;
   return [
     {
       Sid: 'LogGroups',
       Effect: 'Allow',
       Action: LOG_GROUP_ACTIONS,
-      // API Gateway names its log groups by the API's id.
+      // API Gateway names these log groups after the API's id.
       Resource: [...own.logGroup, `arn:aws:logs:${region}:${account}:log-group:API-Gateway-Execution-Logs_*`],
     },
-    { Sid: 'FirewallLogs', Effect: 'Allow', Action: LOG_BUCKET_ACTIONS, Resource: logs },
+    { Sid: 'FirewallLogs', Effect: 'Allow', Action: LOG_BUCKET_ACTIONS, Resource: buckets },
     {
       Sid: 'FirewallLog',
       Effect: 'Allow',
       Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
-      Resource: `${logs}/*`,
+      Resource: buckets.map((bucket) => `${bucket}/*`),
     },
     {
       Sid: 'Firewall',
@@ -255,8 +247,8 @@ export function firewallAndLogs(place: Place): object[] {
       ],
       Resource: [
         ...own.webAcl,
-        ...PATTERN_SETS.map((id) => `${waf}/regexpatternset/${id}-${suffix}/*`),
-        // Making a firewall is asked for its managed rules too, and putting it before a stage for the stage.
+        ...patternSets.map((id) => `${waf}/regexpatternset/${id}-${suffix}/*`),
+        // Creating a web ACL requires access to its managed rules; associating it, access to the stage.
         `${waf}/managedruleset/*/*`,
         `arn:aws:apigateway:${region}::/restapis/*/stages/*`,
       ],
@@ -264,9 +256,9 @@ export function firewallAndLogs(place: Place): object[] {
   ];
 }
 
-/** The same of alarms. */
-export function alarms(place: Place): object[] {
-  const { account, region, suffix } = place;
+/** Allows changes to alarms. */
+export function createAlarmStatements(scope: EnvironmentScope, systems: readonly SystemNames[]): object[] {
+  const { account, region, suffix } = scope;
   return [
     {
       Sid: 'Alarms',
@@ -278,20 +270,22 @@ export function alarms(place: Place): object[] {
         'cloudwatch:UntagResource',
       ],
       Resource: [
-        ...ALARMS.map((name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}-${suffix}`),
-        ...arns(place, `*-${suffix}`).scalingAlarm,
+        ...[...systems.flatMap(({ alarms }) => alarms), ...MODULE_ALARMS].map(
+          (name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}-${suffix}`,
+        ),
+        ...formatArns(scope, `*-${suffix}`).scalingAlarm,
       ],
     },
   ];
 }
 
 /**
- * In an ARN, `*-east` also ends the names of the environment `north-east`. An id has no hyphen, so what has one before
- * the suffix's own is another environment's; names that do have one are told in full above.
+ * `*-east` also matches names of the environment `north-east`. Ids contain no hyphen, so a name with another hyphen
+ * before the suffix belongs to another environment. Names that contain a hyphen are listed in full above.
  */
-export const notOthers = (place: Place): object => ({
+export const denyLongerSuffixes = (scope: EnvironmentScope): object => ({
   Sid: 'NotLongerSuffixes',
   Effect: 'Deny',
   Action: '*',
-  Resource: Object.values(arns(place, `*-*-${place.suffix}`)).flat(),
+  Resource: Object.values(formatArns(scope, `*-*-${scope.suffix}`)).flat(),
 });

@@ -2,16 +2,16 @@ import { API_KEY_FORMAT } from '../../config/api-key';
 import { LogBucket } from '../../modules/log-bucket';
 import type { RestApi } from '../../modules/rest-api';
 import { WebAcl } from '../../modules/web-acl';
-import type { Shared } from './shared';
+import type { SystemContext } from './context';
 
-/** Who may not ask: floods, sanctioned countries, requests without something like an API key, known attacks. */
-export function protection({ stack, key, config }: Shared, api: RestApi) {
+/** Creates the firewall: it blocks floods, sanctioned countries, requests without an API key, and known attacks. */
+export function createFirewall({ stack, key, config }: SystemContext, api: RestApi) {
   const firewall = new WebAcl(stack, 'PatternDetectionWAF', {
     requestsPerFiveMinutes: 2000,
     blockedCountries: ['CN', 'RU', 'KP'],
     requiredHeader: { name: 'x-api-key', format: API_KEY_FORMAT, exceptUris: api.keylessUris },
     managedRules: [
-      // A window of 500 prices is larger than the 8 KB that this rule lets through; API Gateway limits bodies too.
+      // This rule blocks bodies above 8 KB, but a window of 500 prices is larger. API Gateway limits bodies as well.
       { name: 'AWSManagedRulesCommonRuleSet', countOnly: ['SizeRestrictions_BODY'] },
       { name: 'AWSManagedRulesSQLiRuleSet' },
       { name: 'AWSManagedRulesKnownBadInputsRuleSet' },

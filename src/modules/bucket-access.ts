@@ -2,19 +2,19 @@ import type { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import type { Construct } from 'constructs';
-import { policyDocument } from './iam';
+import { formatPolicyDocument } from './iam';
 
 /**
- * Closes a bucket to the public and to plain HTTP.
- * @param statements what its policy allows besides
- * @returns the policy: what is to use the bucket waits for it
+ * Blocks public access and plain HTTP.
+ * @param statements additional statements of the bucket policy
+ * @returns the policy, a dependency for resources that use the bucket
  */
-export function closeBucket(
+export function restrictBucketAccess(
   scope: Construct,
   { id, arn }: S3Bucket,
   statements: readonly object[] = [],
 ): S3BucketPolicy {
-  const closed = new S3BucketPublicAccessBlock(scope, 'PublicAccess', {
+  const accessBlock = new S3BucketPublicAccessBlock(scope, 'PublicAccess', {
     bucket: id,
     blockPublicAcls: true,
     blockPublicPolicy: true,
@@ -31,7 +31,7 @@ export function closeBucket(
   };
   return new S3BucketPolicy(scope, 'Policy', {
     bucket: id,
-    policy: policyDocument([tlsOnly, ...statements]),
-    dependsOn: [closed],
+    policy: formatPolicyDocument([tlsOnly, ...statements]),
+    dependsOn: [accessBlock],
   });
 }

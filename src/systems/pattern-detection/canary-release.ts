@@ -1,12 +1,15 @@
 import { CanaryRelease } from '../../modules/canary-release';
 import type { ServerlessFunction } from '../../modules/serverless-function';
-import type { Shared } from './shared';
+import type { SystemContext } from './context';
 
-/** More failures than this, in percent, take a new version of PatternDetector back. */
+/** CodeDeploy rolls a new version of PatternDetector back above this error rate in percent. */
 const CANARY_ERROR_RATE = 2;
 
-/** New code reaches a tenth of the traffic first. `npx stacks deploy` starts the deployments. */
-export function release({ stack, config, tradingAlerts }: Shared, detector: ServerlessFunction) {
+/** Creates the canary release: new code first serves 10 % of the traffic. `npx stacks deploy` starts deployments. */
+export function createCanaryRelease(
+  { stack, config, tradingAlerts }: SystemContext,
+  detector: ServerlessFunction,
+) {
   if (!config.holds('code-deploy')) return {};
   const { deploymentGroupName } = new CanaryRelease(stack, 'PatternDetectorRelease', {
     function: detector,

@@ -6,7 +6,7 @@ import { ServerlessFunction, type ServerlessFunctionProps } from '../../modules/
 import type { SystemStack } from '../../modules/system-stack';
 import { Topic } from '../../modules/topic';
 
-/** What the handlers share; the layer holds it once for all of them. */
+/** The packages in the layer that all handlers use. */
 const SHARED_PACKAGES = [
   '@aws-lambda-powertools/batch',
   '@aws-lambda-powertools/logger',
@@ -24,25 +24,25 @@ const SHARED_PACKAGES = [
 ];
 
 /**
- * The namespace of every metric that the handlers emit; the suffix follows, as after every name, because one account's
- * environments would else count into one metric and ring each other's alarms.
+ * The namespace of all custom metrics, without the suffix. Each environment has its own namespace; otherwise its metrics
+ * would trigger the alarms of other environments in the account.
  */
 export const METRICS_NAMESPACE = 'StockPatternDetection';
 
-/** What one function of the system says about itself; the rest is the same for all of them. */
-export type OwnProps = Pick<
+/** The properties that differ between the functions of the system. */
+export type SystemFunctionProps = Pick<
   ServerlessFunctionProps,
   'entry' | 'memory' | 'timeout' | 'reservedConcurrency' | 'environment' | 'release'
 >;
 
-/** What every part of the system builds on. */
-export class Shared {
+/** The shared resources of the system, on which all its parts depend. */
+export class SystemContext {
   readonly key: EncryptionKey;
-  /** Gets the alerts, and the alarms of everything. */
+  /** Receives the alerts and all alarms. */
   readonly tradingAlerts: Topic;
-  /** Keeps the events that a function was invoked with asynchronously and failed on three times. */
+  /** Receives the events of asynchronous invocations that failed three times. */
   readonly failedInvocations: Queue;
-  /** Every function of the system that has been made so far. */
+  /** All functions created so far. */
   readonly functions: ServerlessFunction[] = [];
   private readonly layer: Layer;
 
@@ -57,9 +57,9 @@ export class Shared {
     this.layer = new Layer(stack, 'SharedDependencies', SHARED_PACKAGES);
   }
 
-  /** A function of the system, with its alarm. */
-  readonly fn = (id: string, props: OwnProps): ServerlessFunction => {
-    const made = new ServerlessFunction(this.stack, id, {
+  /** Creates a function of the system with its alarm. */
+  readonly createFunction = (id: string, props: SystemFunctionProps): ServerlessFunction => {
+    const created = new ServerlessFunction(this.stack, id, {
       ...props,
       layer: this.layer,
       key: this.key,
@@ -72,7 +72,7 @@ export class Shared {
       },
       alarms: { errorRate: this.config.thresholds.functionErrorRate, topic: this.tradingAlerts },
     });
-    this.functions.push(made);
-    return made;
+    this.functions.push(created);
+    return created;
   };
 }

@@ -1,32 +1,32 @@
-/** What the states of the workflow call. */
+/** The function and the queue that the states of the workflow use. */
 export interface WorkflowTargets {
   /** PatternDetector's live alias. */
   readonly detectorArn: string;
   readonly manualReviewQueueUrl: string;
 }
 
-/** The branch of each pattern: the state's name, and the pattern that PatternDetector looks for in it. */
+/** The parallel branches: the name of the state, and the pattern that PatternDetector searches for. */
 const BRANCHES = {
   HeadAndShoulders: 'head-and-shoulders',
   DoubleTop: 'double-top',
   AscendingTriangle: 'ascending-triangle',
 } as const;
 
-/** A `ValidationError` stays one however often it is tried; everything else may pass. */
+/** A `ValidationError` is permanent; all other errors are retried. */
 const RETRY = [
   { ErrorEquals: ['ValidationError'], MaxAttempts: 0 },
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2.0 },
 ];
 
-/** What could not be analysed goes to people, with its input and the error. */
+/** A failed analysis goes to manual review with its input and the error. */
 const CATCH = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'ManualReview' }];
 
 /**
- * PatternAnalysisWorkflow in the Amazon States Language: DataValidation → PatternDetection (the three patterns side
- * by side) → ConfidenceScoring → AlertDecision, and from any of them to ManualReview.
- * Its input is `{correlationId, symbol, windows}`; each step's input and output are PatternDetector's.
+ * Creates PatternAnalysisWorkflow in the Amazon States Language: DataValidation → PatternDetection (three patterns in
+ * parallel) → ConfidenceScoring → AlertDecision, and from each of them to ManualReview on errors.
+ * Its input is `{correlationId, symbol, windows}`. PatternDetector handles each step.
  */
-export function patternAnalysis({ detectorArn, manualReviewQueueUrl }: WorkflowTargets): object {
+export function createAnalysisDefinition({ detectorArn, manualReviewQueueUrl }: WorkflowTargets): object {
   const step = (payload: Record<string, unknown>) => ({
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
@@ -34,13 +34,13 @@ export function patternAnalysis({ detectorArn, manualReviewQueueUrl }: WorkflowT
     ResultSelector: { 'output.$': '$.Payload' },
     Retry: RETRY,
   });
-  const about = { 'correlationId.$': '$.correlationId', 'symbol.$': '$.symbol' };
+  const identification = { 'correlationId.$': '$.correlationId', 'symbol.$': '$.symbol' };
   return {
     Comment: 'From a window of prices whose last close broke a level to stored patterns and queued alerts',
     StartAt: 'DataValidation',
     States: {
       DataValidation: {
-        ...step({ step: 'validate', ...about, 'windows.$': '$.windows' }),
+        ...step({ step: 'validate', ...identification, 'windows.$': '$.windows' }),
         OutputPath: '$.output',
         Catch: CATCH,
         Next: 'PatternDetection',
@@ -51,7 +51,7 @@ export function patternAnalysis({ detectorArn, manualReviewQueueUrl }: WorkflowT
           StartAt: name,
           States: {
             [name]: {
-              ...step({ step: 'detect', pattern, ...about, 'windows.$': '$.windows' }),
+              ...step({ step: 'detect', pattern, ...identification, 'windows.$': '$.windows' }),
               OutputPath: '$.output',
               End: true,
             },
@@ -62,13 +62,13 @@ export function patternAnalysis({ detectorArn, manualReviewQueueUrl }: WorkflowT
         Next: 'ConfidenceScoring',
       },
       ConfidenceScoring: {
-        ...step({ step: 'score', ...about, 'findings.$': '$.findings' }),
+        ...step({ step: 'score', ...identification, 'findings.$': '$.findings' }),
         OutputPath: '$.output',
         Catch: CATCH,
         Next: 'AlertDecision',
       },
       AlertDecision: {
-        ...step({ step: 'decide', ...about, 'detections.$': '$.detections' }),
+        ...step({ step: 'decide', ...identification, 'detections.$': '$.detections' }),
         OutputPath: '$.output',
         Catch: CATCH,
         End: true,

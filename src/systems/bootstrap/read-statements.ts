@@ -1,10 +1,10 @@
-import { arns, type Place, sharedRoles } from './names';
+import { formatArns, type EnvironmentScope, formatSharedRoleArn } from './arns';
 
 /**
- * What Terraform reads of the stacks' resources to plan: settings, never what is stored, queued, logged or encrypted.
- * Most of these actions know no resource, or are asked for a list before there is a name, so they are for the region.
+ * The actions with which Terraform reads the settings of resources for a plan. None of them reads stored, queued or
+ * logged data, or decrypts. Most have no resource-level permissions or list resources, so they apply to the region.
  */
-export const READS = [
+export const READ_ACTIONS = [
   'application-autoscaling:Describe*',
   'application-autoscaling:ListTagsForResource',
   'cloudwatch:Describe*',
@@ -54,16 +54,16 @@ export const READS = [
   'xray:ListTagsForResource',
 ];
 
-const BUCKET_READS = [
+const BUCKET_READ_ACTIONS = [
   's3:GetAccelerateConfiguration',
   's3:GetBucket*',
   's3:GetEncryptionConfiguration',
   's3:GetLifecycleConfiguration',
   's3:GetReplicationConfiguration',
-  // Whether the bucket is there.
+  // Whether the bucket exists.
   's3:ListBucket',
 ];
-const ROLE_READS = [
+const ROLE_READ_ACTIONS = [
   'iam:GetRole',
   'iam:GetRolePolicy',
   'iam:ListAttachedRolePolicies',
@@ -72,27 +72,27 @@ const ROLE_READS = [
 ];
 
 const API_PATHS = ['account', 'restapis', 'restapis/*', 'tags/*', 'usageplans', 'usageplans/*'];
-const onApis = (region: string, paths: readonly string[]) =>
+const formatApiArns = (region: string, paths: readonly string[]) =>
   paths.map((path) => `arn:aws:apigateway:${region}::/${path}`);
 
-/** The statements of whoever plans. @param suffixes of the environments whose plans it makes */
-export const reads = (
-  { account, region }: Omit<Place, 'suffix'>,
+/** Allows a role to read all settings that a plan needs. @param suffixes the environments that it plans */
+export const createReadStatements = (
+  { account, region }: Omit<EnvironmentScope, 'suffix'>,
   suffixes: readonly string[],
 ): readonly object[] => {
-  const own = suffixes.map((suffix) => arns({ account, region, suffix }, `*-${suffix}`));
+  const own = suffixes.map((suffix) => formatArns({ account, region, suffix }, `*-${suffix}`));
   return [
     {
       Sid: 'Settings',
       Effect: 'Allow',
-      Action: READS,
+      Action: READ_ACTIONS,
       Resource: '*',
       Condition: { StringEquals: { 'aws:RequestedRegion': region } },
     },
     {
       Sid: 'FirewallLogSettings',
       Effect: 'Allow',
-      Action: BUCKET_READS,
+      Action: BUCKET_READ_ACTIONS,
       Resource: `arn:aws:s3:::aws-waf-logs-${account}-*`,
     },
     {
@@ -104,29 +104,34 @@ export const reads = (
     {
       Sid: 'RoleSettings',
       Effect: 'Allow',
-      Action: ROLE_READS,
-      Resource: [...own.flatMap(({ role }) => role), sharedRoles({ account, region })],
+      Action: ROLE_READ_ACTIONS,
+      Resource: [...own.flatMap(({ role }) => role), formatSharedRoleArn({ account, region })],
     },
-    { Sid: 'ApiSettings', Effect: 'Allow', Action: 'apigateway:GET', Resource: onApis(region, API_PATHS) },
+    {
+      Sid: 'ApiSettings',
+      Effect: 'Allow',
+      Action: 'apigateway:GET',
+      Resource: formatApiArns(region, API_PATHS),
+    },
   ];
 };
 
-/** The answer to these holds the values of the keys that open the API. */
-export const noApiKeys = (region: string): object => ({
+/** Denies the requests whose responses contain the values of API keys. */
+export const createApiKeyDenial = (region: string): object => ({
   Sid: 'NoApiKeys',
   Effect: 'Deny',
   Action: 'apigateway:GET',
-  Resource: onApis(region, ['apikeys', 'apikeys/*', 'usageplans/*/keys', 'usageplans/*/keys/*']),
+  Resource: formatApiArns(region, ['apikeys', 'apikeys/*', 'usageplans/*/keys', 'usageplans/*/keys/*']),
 });
 
-/** What looking for things that no state records takes besides; the list of keys may come with their values. */
-export const surveys = (region: string): object[] => [
+/** Allows the search for resources that no state records; the list of API keys can include their values. */
+export const createInventoryStatements = (region: string): object[] => [
   { Sid: 'Roles', Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*' },
-  { Sid: 'ApiKeys', Effect: 'Allow', Action: 'apigateway:GET', Resource: onApis(region, ['apikeys']) },
+  { Sid: 'ApiKeys', Effect: 'Allow', Action: 'apigateway:GET', Resource: formatApiArns(region, ['apikeys']) },
 ];
 
-/** The record of when drift was first seen, beside the states. */
-export const driftRecords = (
+/** Allows access to the drift records, which are stored beside the states. */
+export const createDriftRecordStatement = (
   bucketArn: string,
   stacks: readonly string[],
   actions: readonly string[],
@@ -137,8 +142,8 @@ export const driftRecords = (
   Resource: stacks.map((stack) => `${bucketArn}/drift/${stack}.json`),
 });
 
-/** Reading every state in the bucket: what any of them records is not left over, the bootstrap's own too. */
-export const everyState = (bucketArn: string): object => ({
+/** Allows reading every state: a resource that any state records, also the bootstrap's, is not orphaned. */
+export const createAllStatesStatement = (bucketArn: string): object => ({
   Sid: 'EveryState',
   Effect: 'Allow',
   Action: 's3:GetObject',
@@ -146,10 +151,10 @@ export const everyState = (bucketArn: string): object => ({
 });
 
 /**
- * Reading the states, and seeing who holds their locks; planning takes none.
+ * Allows reading the states and their lock files. A plan takes no lock.
  * @param stacks by name, such as `pattern-detection-dev`
  */
-export const stateReads = (bucketArn: string, stacks: readonly string[]): object[] => [
+export const createStateReadStatements = (bucketArn: string, stacks: readonly string[]): object[] => [
   { Sid: 'States', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn },
   {
     Sid: 'State',

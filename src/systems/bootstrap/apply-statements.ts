@@ -1,0 +1,145 @@
+import { createIdStatements } from './id-statements';
+import { createKeyStatements } from './key-statements';
+import { formatArns, type EnvironmentScope, formatSharedRoleArn } from './arns';
+import {
+  createAlarmStatements,
+  createFirewallStatements,
+  createNamedStatements,
+  denyLongerSuffixes,
+} from './service-statements';
+import type { SystemNames } from './system-names';
+
+/** The services to which a role of the stacks may be passed. */
+const PASS_ROLE_SERVICES = ['apigateway', 'codedeploy', 'lambda', 'scheduler', 'states'].map(
+  (service) => `${service}.amazonaws.com`,
+);
+/** The services that create a service-linked role on first use: scaling, access logs, firewall logs. */
+const SERVICE_LINKED_ROLES = ['lambda.application-autoscaling', 'ops.apigateway', 'wafv2'].map(
+  (service) => `${service}.amazonaws.com`,
+);
+
+/** The resources that an applying role may change. */
+export interface ApplyScope extends EnvironmentScope {
+  /** The value of the tag Project, which every resource of the stacks carries. */
+  readonly project: string;
+  /** The ARN of the permissions boundary that every role of the stacks must have. */
+  readonly boundary: string;
+  /** The prefix of the bootstrap stack's own names, which no workflow may change. */
+  readonly ownPrefix: string;
+}
+
+/** A managed policy, for statements that exceed the 10,240 characters of a role's inline policies. */
+export interface PolicyPart {
+  readonly id: string;
+  readonly statements: readonly object[];
+}
+
+/** The managed policies of an applying role, each within the 6,144 characters that AWS accepts. */
+export const createServicePolicies = (
+  { project, ...scope }: EnvironmentScope & Pick<ApplyScope, 'project'>,
+  systems: readonly SystemNames[],
+): readonly PolicyPart[] => [
+  { id: 'named', statements: createNamedStatements(scope) },
+  { id: 'keys', statements: createKeyStatements(scope, project, systems) },
+  { id: 'ids', statements: createIdStatements(scope, project) },
+  { id: 'alarms', statements: createAlarmStatements(scope, systems) },
+  { id: 'limits', statements: [denyLongerSuffixes(scope)] },
+];
+
+/** The inline statements of an applying role: roles, the firewall, logs. */
+export function createApplyStatements(
+  { boundary, ownPrefix, project, ...scope }: ApplyScope,
+  systems: readonly SystemNames[],
+): object[] {
+  const { account } = scope;
+  const shared = formatSharedRoleArn(scope);
+  const roles = [...formatArns(scope, `*-${scope.suffix}`).role, shared];
+  const bounded = { 'iam:PermissionsBoundary': boundary };
+  const ownProject = { 'aws:ResourceTag/Project': project };
+  return [
+    ...createFirewallStatements(scope, systems),
+    // Without the boundary, an applying role could create a role with any permission and escape this policy.
+    {
+      Sid: 'NewRoles',
+      Effect: 'Allow',
+      Action: 'iam:CreateRole',
+      Resource: roles,
+      Condition: { ArnEquals: bounded, StringEquals: { 'aws:RequestTag/Project': project } },
+    },
+    {
+      Sid: 'BoundedRoles',
+      Effect: 'Allow',
+      Action: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary'],
+      Resource: roles,
+      Condition: { ArnEquals: bounded, StringEquals: ownProject },
+    },
+    {
+      Sid: 'ManagedPolicies',
+      Effect: 'Allow',
+      Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      Resource: shared,
+      Condition: {
+        StringEquals: ownProject,
+        ArnEquals: {
+          ...bounded,
+          'iam:PolicyARN': 'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+        },
+      },
+    },
+    {
+      Sid: 'Roles',
+      Effect: 'Allow',
+      Action: [
+        'iam:DeleteRole',
+        'iam:TagRole',
+        'iam:UntagRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:UpdateRole',
+        'iam:UpdateRoleDescription',
+      ],
+      Resource: roles,
+      Condition: { StringEquals: ownProject },
+    },
+    {
+      Sid: 'HandOver',
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: roles,
+      Condition: { StringEquals: { 'iam:PassedToService': PASS_ROLE_SERVICES } },
+    },
+    {
+      Sid: 'ServiceLinkedRoles',
+      Effect: 'Allow',
+      Action: 'iam:CreateServiceLinkedRole',
+      Resource: SERVICE_LINKED_ROLES.map(
+        (service) => `arn:aws:iam::${account}:role/aws-service-role/${service}/*`,
+      ),
+      Condition: { StringEquals: { 'iam:AWSServiceName': SERVICE_LINKED_ROLES } },
+    },
+    {
+      Sid: 'NotItself',
+      Effect: 'Deny',
+      Action: 'iam:*',
+      Resource: [
+        ...['role', 'policy'].map((kind) => `arn:aws:iam::${account}:${kind}/${ownPrefix}*`),
+        `arn:aws:iam::${account}:oidc-provider/*`,
+      ],
+    },
+  ];
+}
+
+/** Writes the states and their lock files. */
+export const createStateWriteStatements = (bucketArn: string, stacks: readonly string[]): object[] => [
+  {
+    Sid: 'NewState',
+    Effect: 'Allow',
+    Action: 's3:PutObject',
+    Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate`),
+  },
+  {
+    Sid: 'Lock',
+    Effect: 'Allow',
+    Action: ['s3:PutObject', 's3:DeleteObject'],
+    Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate.tflock`),
+  },
+];

@@ -1,0 +1,100 @@
+import type { EnvironmentScope } from './arns';
+import type { SystemNames } from './system-names';
+
+/** AWS calls these in the caller's name when it creates encrypted resources. */
+const KEY_USE_ACTIONS = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey*',
+  'kms:ReEncrypt*',
+];
+
+/**
+ * Allows changes to KMS keys and their use. AWS generates the ids of keys, so conditions match the alias and the tag.
+ * @param project the value of the tag Project
+ */
+export function createKeyStatements(
+  { account, region, suffix }: EnvironmentScope,
+  project: string,
+  systems: readonly SystemNames[],
+): object[] {
+  const aliases = formatKeyAliases(systems, suffix);
+  const longerAliases = formatLongerAliases(systems, suffix);
+  const keys = `arn:aws:kms:${region}:${account}:key/*`;
+  return [
+    // A key has no ARN before it is created.
+    {
+      Sid: 'NewKeys',
+      Effect: 'Allow',
+      Action: 'kms:CreateKey',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestedRegion': region, 'aws:RequestTag/Project': project } },
+    },
+    // A new tag or alias takes up to five minutes to take effect, and a deployment does not wait for it. So these
+    // actions can't require them. Deletion requires the tag, and the denials below apply to existing aliases.
+    {
+      Sid: 'Keys',
+      Effect: 'Allow',
+      Action: [
+        'kms:DisableKeyRotation',
+        'kms:EnableKeyRotation',
+        'kms:PutKeyPolicy',
+        'kms:TagResource',
+        'kms:UntagResource',
+        'kms:UpdateKeyDescription',
+      ],
+      Resource: keys,
+    },
+    {
+      Sid: 'EndOfKeys',
+      Effect: 'Allow',
+      Action: ['kms:CancelKeyDeletion', 'kms:DisableKey', 'kms:EnableKey', 'kms:ScheduleKeyDeletion'],
+      Resource: keys,
+      Condition: { StringEquals: { 'aws:ResourceTag/Project': project } },
+    },
+    {
+      Sid: 'UseOfKeys',
+      Effect: 'Allow',
+      Action: KEY_USE_ACTIONS,
+      Resource: keys,
+      Condition: { StringLike: { 'kms:ViaService': `*.${region}.amazonaws.com` } },
+    },
+    {
+      Sid: 'Aliases',
+      Effect: 'Allow',
+      Action: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
+      Resource: [keys, ...aliases.map((alias) => `arn:aws:kms:${region}:${account}:${alias}`)],
+    },
+    {
+      Sid: 'NotLongerSuffixesOfAliases',
+      Effect: 'Deny',
+      Action: 'kms:*Alias',
+      Resource: longerAliases.map((alias) => `arn:aws:kms:${region}:${account}:${alias}`),
+    },
+    {
+      Sid: 'NotOthersKeys',
+      Effect: 'Deny',
+      Action: 'kms:*',
+      Resource: keys,
+      Condition: { 'ForAnyValue:StringNotLike': { 'kms:ResourceAliases': aliases } },
+    },
+    {
+      Sid: 'NotLongerSuffixesOfKeys',
+      Effect: 'Deny',
+      Action: 'kms:*',
+      Resource: keys,
+      Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': longerAliases } },
+    },
+  ];
+}
+
+/** The aliases of an environment's keys. */
+const formatKeyAliases = (systems: readonly SystemNames[], suffix: string): readonly string[] =>
+  systems.flatMap(({ keyAliases }) => keyAliases.map((alias) => `alias/${alias}-${suffix}`));
+
+/** Aliases that match the pattern of this environment but belong to one whose suffix ends with this suffix. */
+const formatLongerAliases = (systems: readonly SystemNames[], suffix: string): readonly string[] =>
+  systems.flatMap(({ keyAliases }) =>
+    keyAliases.filter((alias) => alias.endsWith('*')).map((alias) => `alias/${alias}-*-${suffix}`),
+  );

@@ -1,0 +1,18 @@
+/**
+ * What the bootstrap stack needs to know about a system: its name, and the names of its resources that a policy can't
+ * match with `*-<suffix>`. Names are without the environment's suffix and may contain `*`.
+ */
+export interface SystemNames {
+  /** The name of the system, which begins the names of its stacks. */
+  readonly system: string;
+  /** Alarms of the stack itself. The alarms of modules are matched by their kind. */
+  readonly alarms: readonly string[];
+  /** The regex pattern sets of its web ACLs. */
+  readonly regexPatternSets: readonly string[];
+  /** The buckets of its firewall logs, after the prefix that AWS WAF requires and the account id; in lower case. */
+  readonly firewallLogBuckets: readonly string[];
+  /** The aliases of its KMS keys. */
+  readonly keyAliases: readonly string[];
+  /** The roles that its functions pass to EventBridge Scheduler at run time. */
+  readonly schedulerRoles: readonly string[];
+}

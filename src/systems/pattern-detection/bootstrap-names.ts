@@ -1,0 +1,25 @@
+import { PATTERNS } from '../../domain/patterns/types';
+import type { SystemNames } from '../bootstrap/system-names';
+
+/**
+ * The names that the roles of the workflows need one by one. Add each new alarm of the stack here and apply the
+ * bootstrap stack again; a test compares the list with the stack.
+ */
+export const PATTERN_DETECTION_NAMES: SystemNames = {
+  system: 'pattern-detection',
+  alarms: [
+    'AlertQueueAge',
+    'ApiLatency',
+    'ApiServerErrors',
+    'ApprovalRequestsFailed',
+    'CanaryServerErrors',
+    'EstimatedCharges',
+    'ThresholdCheckNotInvoked',
+    'WorkflowFailures',
+    ...PATTERNS.map((pattern) => `PatternDetectionDuration-${pattern}`),
+  ],
+  regexPatternSets: ['PatternDetectionWAF-ExceptedUris', 'PatternDetectionWAF-HeaderFormat'],
+  firewallLogBuckets: ['firewalllogs'],
+  keyAliases: ['DataKey', 'ApprovalKey-*'],
+  schedulerRoles: ['ApprovalTimers'],
+};

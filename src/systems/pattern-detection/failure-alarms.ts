@@ -1,0 +1,36 @@
+import { Queue } from '../../modules/queue';
+import type { SystemContext } from './context';
+
+/** The queues whose messages people process, besides the dead-letter queues. */
+export interface ReviewQueues {
+  readonly failedMessages: Queue;
+  readonly manualReview: Queue;
+}
+
+/** Creates an alarm for each queue of failures. Call it last, so that it finds the queues of all other parts. */
+export function createFailureAlarms(
+  { stack, tradingAlerts, failedInvocations }: SystemContext,
+  { failedMessages, manualReview }: ReviewQueues,
+): void {
+  failedMessages.alarmWhenNotEmpty(
+    tradingAlerts,
+    'Market data was rejected or not processed: npx stacks failed shows the reasons and fetches it; correct and replay it',
+  );
+  manualReview.alarmWhenNotEmpty(
+    tradingAlerts,
+    'An analysis failed, so its patterns and alerts are missing: fix the error in the message, then start the ' +
+      'workflow again with the input in the message',
+  );
+  failedInvocations.alarmWhenNotEmpty(
+    tradingAlerts,
+    'A function failed three times with an event: each message is the event, its attributes contain the error and the ' +
+      'request id; fix the cause, then invoke the function with the event again',
+  );
+  for (const queue of stack.node.findAll())
+    if (queue instanceof Queue && queue.isDeadLetterQueue)
+      queue.alarmWhenNotEmpty(
+        tradingAlerts,
+        `Messages in ${queue.name} exceeded their maximum number of receives without being processed: fix the cause ` +
+          "shown in the consumer's log, then run npx stacks redrive",
+      );
+}
