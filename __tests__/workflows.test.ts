@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
-import { BODY_LIMIT } from '../src/cli/github/marked';
-import { KEPT } from '../src/cli/review/manifest';
+import { BODY_LIMIT } from '../src/cli/github/comment';
+import { PLAN_FILES } from '../src/cli/review/manifest';
 import { ROOT } from '../src/cli/session';
 import { choose, synth } from '../src/cli/terraform/synth';
 import { SHARED_SUFFIX } from '../src/config';
@@ -164,7 +164,7 @@ describe('the workflows together', () => {
     const taken = [...fetch.run!.matchAll(/--(?:ex|in)clude '([^']+)'/g)].map(([, pattern]) => pattern);
     expect(taken[0]).toBe('*');
     expect(taken.slice(1).sort()).toEqual(
-      [...Object.values(KEPT).map((file) => `*/${file}`), '*/archives/*.zip'].sort(),
+      [...Object.values(PLAN_FILES).map((file) => `*/${file}`), '*/archives/*.zip'].sort(),
     );
     // What is left to other runs is no plan.
     const uploads = jobs.flatMap(({ file, job }) =>

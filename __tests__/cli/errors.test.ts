@@ -1,8 +1,8 @@
 import { inOneLine, UserError } from '../../src/cli/errors';
 import { note, say } from '../../src/cli/terminal/print';
 import { readConfig } from '../../src/config';
-import { duration, port, symbols } from '../../src/cli/commands/options';
-import { isAtLeast, versionIn } from '../../src/cli/commands/doctor';
+import { parseDuration, parsePort, parseSymbols } from '../../src/cli/commands/options';
+import { isAtLeast, findVersion } from '../../src/cli/commands/doctor';
 
 const coded = (message: string, fields: object) => Object.assign(new Error(message), fields);
 
@@ -70,12 +70,12 @@ describe('what is told on stderr', () => {
 });
 
 describe('options', () => {
-  it('reads durations, ports and symbols', () => {
-    expect([duration('90s'), duration('10m'), duration('2h'), duration('1d')]).toEqual([
+  it('parses durations, ports and symbols', () => {
+    expect([parseDuration('90s'), parseDuration('10m'), parseDuration('2h'), parseDuration('1d')]).toEqual([
       9e4, 6e5, 72e5, 864e5,
     ]);
-    expect(port('4566')).toBe(4566);
-    expect([...symbols('AAPL, BRK.B')]).toEqual(['AAPL', 'BRK.B']);
+    expect(parsePort('4566')).toBe(4566);
+    expect([...parseSymbols('AAPL, BRK.B')]).toEqual(['AAPL', 'BRK.B']);
   });
 });
 
@@ -87,6 +87,6 @@ describe('versions', () => {
     ['Python 3.9.1', [3, 10], false],
     ['git version 3.0', [2, 40], true],
   ] as const)('%s against %j', (text, least, expected) => {
-    expect(isAtLeast(versionIn(text)!, least)).toBe(expected);
+    expect(isAtLeast(findVersion(text)!, least)).toBe(expected);
   });
 });

@@ -47,7 +47,7 @@ describe('stacks plan', () => {
     const text = await printed({});
     expect(text).toContain('pattern-detection-dev: 1 to destroy, 1 to change');
     expect(text).toContain('env: "a" -> "(sensitive #1)"');
-    expect(text).toContain('lost with it: everything that is encrypted with it');
+    expect(text).toContain('data loss: access to everything that is encrypted with it');
   });
 
   it('prints a comment', async () => {

@@ -1,39 +1,40 @@
 import { z } from 'zod';
 import { COMMENT_MARKER } from '../../../src/domain/plan';
-import { authorOf, BODY_LIMIT, factsOf, mark, upsertComment } from '../../../src/cli/github/marked';
+import { BODY_LIMIT, getAuthor, upsertComment } from '../../../src/cli/github/comment';
+import { formatMarker, parseFacts } from '../../../src/cli/github/marker';
 import { BOT, FakeGitHub } from './fake-github';
 
 describe("a pull request's comment", () => {
   let fake: FakeGitHub;
   beforeEach(async () => void (fake = await new FakeGitHub().start()));
   afterEach(() => fake.stop());
-  const say = (text: string, about = 'plan') => upsertComment(fake.client, 7, { about, text });
+  const say = (text: string, topic = 'plan') => upsertComment(fake.client, 7, { topic, text });
 
-  it('is made, then updated in place', async () => {
+  it('is created, then updated', async () => {
     expect(await say('one')).toBe('created');
     const { id } = fake.commentsOf(7)[0]!;
     expect(await say('two')).toBe('updated');
     expect(fake.commentsOf(7)).toMatchObject([{ id, body: '<!-- market-stacks:plan -->\ntwo' }]);
   });
 
-  it('takes over what somebody pasted there by hand: the mark is that of stacks plan --markdown', async () => {
-    expect(mark('plan')).toBe(COMMENT_MARKER);
+  it('replaces a comment that was pasted manually: the marker is that of stacks plan --markdown', async () => {
+    expect(formatMarker('plan')).toBe(COMMENT_MARKER);
     fake.commentsOf(7).push(fake.entry(`${COMMENT_MARKER}\n## Plan: no changes`));
     expect(await say('one')).toBe('updated');
   });
 
-  it('is left alone where it says the same already', async () => {
+  it('is not updated if its text is the same', async () => {
     await say('one');
     expect(await say('one')).toBe('unchanged');
-    expect(fake.asked.filter((asked) => asked.startsWith('PATCH'))).toEqual([]);
+    expect(fake.requests.filter((request) => request.startsWith('PATCH'))).toEqual([]);
   });
 
-  it('is found behind those of others, which are never touched, even with a copied mark', async () => {
+  it('is found among comments of others, which never change, even with a copied marker', async () => {
     const others = [
-      fake.entry(`${mark('plan')}\ncopied`, 'mallory'),
+      fake.entry(`${formatMarker('plan')}\ncopied`, 'mallory'),
       fake.entry('Looks good', 'alice'),
-      fake.entry(`> ${mark('plan')}\nquoted by another workflow`, BOT),
-      fake.entry(`${mark('drift-a')}\nof another kind`, BOT),
+      fake.entry(`> ${formatMarker('plan')}\nquoted by another workflow`, BOT),
+      fake.entry(`${formatMarker('drift-a')}\nof another kind`, BOT),
     ];
     fake.commentsOf(7).push(...others);
     const before = structuredClone(others);
@@ -43,41 +44,41 @@ describe("a pull request's comment", () => {
     expect(fake.commentsOf(7)).toHaveLength(5);
   });
 
-  it('is there once where GitHub made it and then failed to say so', async () => {
-    fake.faults.push({ on: /^POST/, status: 502, carriedOut: true });
+  it('exists once if GitHub created it, but responded with an error', async () => {
+    fake.faults.push({ on: /^POST/, status: 502, isProcessed: true });
     expect(await say('one')).toBe('unchanged');
     expect(fake.commentsOf(7)).toHaveLength(1);
   });
 
-  it('is made at the next try where GitHub did not make it', async () => {
+  it('is created at the next attempt if the first one failed', async () => {
     fake.faults.push({ on: /^POST/, status: 502 });
     expect(await say('one')).toBe('created');
     expect(fake.commentsOf(7)).toHaveLength(1);
   });
 
-  it('keeps facts for the next run, whatever is in them', async () => {
+  it('stores facts for the next run, whatever they contain', async () => {
     const facts = { text: 'a --> b <!-- c', plans: [1] };
-    await upsertComment(fake.client, 7, { about: 'plan', facts, text: 'one' });
+    await upsertComment(fake.client, 7, { topic: 'plan', facts, text: 'one' });
     const { body } = fake.commentsOf(7)[0]!;
     expect(body.indexOf('-->')).toBe(body.split('\n')[0]!.length - 3);
-    expect(factsOf(body, 'plan', z.unknown())).toEqual(facts);
-    expect(factsOf(body, 'drift', z.unknown())).toBeUndefined();
-    expect(factsOf('<!-- market-stacks:plan {edited} -->', 'plan', z.unknown())).toBeUndefined();
+    expect(parseFacts(body, 'plan', z.unknown())).toEqual(facts);
+    expect(parseFacts(body, 'drift', z.unknown())).toBeUndefined();
+    expect(parseFacts('<!-- market-stacks:plan {edited} -->', 'plan', z.unknown())).toBeUndefined();
   });
 
-  it("is a person's own on a laptop, beside that of the workflows", async () => {
-    fake.answers.set('GET /user', { login: 'alice' });
-    const author = await authorOf(fake.client, {});
+  it('belongs to the owner of a personal token, beside that of the workflows', async () => {
+    fake.responses.set('GET /user', { login: 'alice' });
+    const author = await getAuthor(fake.client, {});
     expect(author).toBe('alice');
-    expect(await authorOf(fake.client, { GITHUB_ACTIONS: 'true' })).toBe(BOT);
+    expect(await getAuthor(fake.client, { GITHUB_ACTIONS: 'true' })).toBe(BOT);
     await say('of the workflows');
-    fake.commentsOf(7).push(fake.entry(`${mark('plan')}\nold`, 'alice'));
-    await upsertComment(fake.client, 7, { about: 'plan', text: 'new', author });
+    fake.commentsOf(7).push(fake.entry(`${formatMarker('plan')}\nold`, 'alice'));
+    await upsertComment(fake.client, 7, { topic: 'plan', text: 'new', author });
     expect(fake.commentsOf(7).map(({ body }) => body.split('\n')[1])).toEqual(['of the workflows', 'new']);
   });
 
-  it('is refused where GitHub would refuse it', async () => {
-    await expect(say('x'.repeat(BODY_LIMIT))).rejects.toThrow('GitHub takes 65536');
-    expect(fake.asked).toEqual([]);
+  it('is refused if it is too long for GitHub', async () => {
+    await expect(say('x'.repeat(BODY_LIMIT))).rejects.toThrow('GitHub allows 65536');
+    expect(fake.requests).toEqual([]);
   });
 });

@@ -2,8 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { syncIssues } from '../../../src/cli/github/drift-issues';
-import { readDrift } from '../../../src/cli/github/drift-report';
-import { BODY_LIMIT, mark } from '../../../src/cli/github/marked';
+import { readDriftReport } from '../../../src/cli/github/drift-report';
+import { BODY_LIMIT } from '../../../src/cli/github/comment';
+import { formatMarker } from '../../../src/cli/github/marker';
 import { FakeGitHub } from './fake-github';
 
 const STACK = 'pattern-detection-dev';
@@ -20,7 +21,7 @@ const finding = (over: object = {}) => ({
   ...over,
 });
 
-/** What the command reads, by way of a file as in a workflow. */
+/** Writes a report to a file and reads it as the command does. */
 function report(
   records: readonly object[],
   stacks: readonly string[] = [STACK],
@@ -28,7 +29,7 @@ function report(
 ) {
   const file = join(mkdtempSync(join(tmpdir(), 'drift-')), 'drift.json');
   writeFileSync(file, JSON.stringify({ stacks, records, notDeployed }));
-  return readDrift(file);
+  return readDriftReport(file);
 }
 
 describe('the issue of a stack', () => {
@@ -69,41 +70,43 @@ describe('the issue of a stack', () => {
     expect(fake.issues).toMatchObject([{ number, state: 'open' }]);
   });
 
-  it('stays open where the stack was not checked', async () => {
+  it('stays open if the stack was not checked', async () => {
     await sync(report([finding()]));
     expect(await sync(report([], []))).toEqual([]);
     expect(await sync(report([], ['account-shared']))).toEqual(['none']);
     expect(fake.issues).toMatchObject([{ state: 'open' }]);
   });
 
-  it('is one for each stack', async () => {
+  it('exists once for each stack', async () => {
     const other = finding({ stack: 'account-shared' });
     expect(await sync(report([finding(), other], [STACK, 'account-shared']))).toEqual(['opened', 'opened']);
     expect(await sync(report([other], [STACK, 'account-shared']))).toEqual(['closed', 'updated']);
   });
 
-  it('is not opened for what is expected or not applied yet', async () => {
+  it('is not opened for expected changes or changes that are not yet applied', async () => {
     expect(await sync(report([finding({ kind: 'expected' }), finding({ kind: 'not yet applied' })]))).toEqual(
       ['none'],
     );
     expect(await sync(report([finding({ kind: 'unmanaged' })]))).toEqual(['opened']);
   });
 
-  it('is told from issues of others, also with its mark', async () => {
-    fake.issues.push(fake.entry(`${mark(`drift-${STACK}`, { environment: 'dev' })}\ncopied`, 'mallory'));
+  it('is distinguished from issues of others, even with a copied marker', async () => {
+    fake.issues.push(
+      fake.entry(`${formatMarker(`drift-${STACK}`, { environment: 'dev' })}\ncopied`, 'mallory'),
+    );
     const before = structuredClone(fake.issues[0]);
     expect(await sync(report([]))).toEqual(['none']);
     expect(await sync(report([finding()]))).toEqual(['opened']);
     expect(fake.issues[0]).toEqual(before);
   });
 
-  it('is there once where GitHub opened it and then failed to say so', async () => {
-    fake.faults.push({ on: /^POST issues$/, status: 502, carriedOut: true });
+  it('exists once if GitHub opened it, but responded with an error', async () => {
+    fake.faults.push({ on: /^POST issues$/, status: 502, isProcessed: true });
     await sync(report([finding()]));
     expect(fake.issues).toHaveLength(1);
   });
 
-  it('fits into what GitHub takes, however much has drifted', async () => {
+  it('stays within the limit of GitHub', async () => {
     await sync(
       report(
         Array.from({ length: 900 }, (_, i) =>
@@ -112,23 +115,21 @@ describe('the issue of a stack', () => {
       ),
     );
     expect(fake.issues[0]!.body.length).toBeLessThanOrEqual(BODY_LIMIT);
-    expect(fake.issues[0]!.body).toMatch(
-      /\*\*Left out, for length:\*\* \d+ of 900 attributes; .* All of it is in the \[run\]/,
-    );
+    expect(fake.issues[0]!.body).toMatch(/\*\*Omitted for length:\*\* \d+ of 900 attributes; .* The \[run\]/);
   });
 
-  it('has commands that nothing in them can end', async () => {
+  it('has code blocks that no command can end', async () => {
     await sync(report([finding({ fix: 'echo ```\n</details>' })]));
     expect(fake.issues[0]!.body).toContain('````sh\necho ```\n</details>\n````');
   });
 
-  it('is closed where its stack is not deployed any more', async () => {
+  it('is closed if its stack is no longer deployed', async () => {
     await sync(report([finding()]));
     expect(await sync(report([], [], [STACK]))).toEqual(['closed']);
     expect(fake.commentsOf(fake.issues[0]!.number)[0]!.body).toContain('the stack is not deployed');
   });
 
-  it('is closed where a check of the whole environment knows no such stack', async () => {
+  it('is closed if a check of the whole environment does not include its stack', async () => {
     const old = finding({ stack: 'orders-dev' });
     await sync(report([old], ['orders-dev', 'environment-dev']));
     // Neither another environment, nor a check of some stacks, knows all of them.
@@ -136,18 +137,18 @@ describe('the issue of a stack', () => {
     expect(await sync(report([], [STACK]))).toEqual(['none']);
     expect(fake.issues).toMatchObject([{ state: 'open' }]);
     expect(await sync(report([], [STACK, 'environment-dev']))).toEqual(['none', 'none', 'closed']);
-    expect(fake.commentsOf(fake.issues[0]!.number)[0]!.body).toContain('there is no such stack any more');
+    expect(fake.commentsOf(fake.issues[0]!.number)[0]!.body).toContain('the stack no longer exists');
     expect(fake.issues).toMatchObject([{ state: 'closed' }]);
   });
 
-  it('remembers its environment through a check of one stack', async () => {
+  it('retains its environment after a check of one stack', async () => {
     const old = finding({ stack: 'orders-dev' });
     await sync(report([old], ['orders-dev', 'environment-dev']));
     await sync(report([old], ['orders-dev']));
     expect(await sync(report([], ['environment-dev']))).toEqual(['none', 'closed']);
   });
 
-  it('is kept in step for every stack, whatever fails with one of them', async () => {
+  it('is synchronized for every stack, although one of them fails', async () => {
     const other = finding({ stack: 'account-shared' });
     fake.faults.push({ on: /^POST issues$/, status: 422 });
     const { done, failed } = await syncIssues(
@@ -160,15 +161,15 @@ describe('the issue of a stack', () => {
   });
 
   it.each([
-    ['{"stacks":[],"notDeployed":[]}', /is not what npx stacks drift --json writes: records/],
-    ['drift!', /is not what npx stacks drift --json writes: all of it/],
-  ])('is not touched for a report of %s', (text, message) => {
+    ['{"stacks":[],"notDeployed":[]}', /expected the output of npx stacks drift --json: records/],
+    ['drift!', /expected the output of npx stacks drift --json: the document/],
+  ])('does not change for a report of %s', (text, message) => {
     const file = join(mkdtempSync(join(tmpdir(), 'drift-')), 'drift.json');
     writeFileSync(file, text);
-    expect(() => readDrift(file)).toThrow(message);
+    expect(() => readDriftReport(file)).toThrow(message);
   });
 
   it('is not touched without a report', () => {
-    expect(() => readDrift('/no/such/drift.json')).toThrow('/no/such/drift.json is not there');
+    expect(() => readDriftReport('/no/such/drift.json')).toThrow('/no/such/drift.json does not exist');
   });
 });

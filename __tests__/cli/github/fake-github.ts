@@ -7,49 +7,49 @@ export interface Entry {
   number: number;
   body: string;
   user: { login: string };
-  /** When it was written or changed last. */
+  /** When it was last changed. */
   updated_at: string;
   state: 'open' | 'closed';
   title?: string;
   state_reason?: string;
 }
 
-interface Answer {
+interface FakeResponse {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body: unknown;
 }
 
-/** How to answer a request that is to fail, and whether to carry it out all the same. */
+/** An error response to a matching request, and whether the request is processed all the same. */
 export interface Fault {
   readonly on: RegExp;
   readonly status: number;
   readonly headers?: Record<string, string>;
-  readonly carriedOut?: boolean;
+  readonly isProcessed?: boolean;
 }
 
 export const BOT = 'github-actions[bot]';
 
-/** GitHub's REST API on 127.0.0.1, as far as the commands use it: it keeps what it is told, in pages of two. */
+/** A fake of GitHub's REST API on 127.0.0.1. It stores comments, issues and statuses, and has pages of two items. */
 export class FakeGitHub {
   readonly comments = new Map<number, Entry[]>();
   readonly issues: Entry[] = [];
-  /** Answers of their own, by `METHOD path` without the query. */
-  readonly answers = new Map<string, unknown>();
+  /** Responses by `METHOD path` without the query. */
+  readonly responses = new Map<string, unknown>();
   readonly statuses: { sha: string; context: string; state: string; description: string }[] = [];
   readonly faults: Fault[] = [];
-  /** `METHOD path` of all requests, in their order. */
-  readonly asked: string[] = [];
+  /** `METHOD path` of all requests, in order. */
+  readonly requests: string[] = [];
   readonly tokens = new Set<string | undefined>();
-  readonly slept: number[] = [];
-  /** What time it is there. */
+  readonly pauses: number[] = [];
+  /** The current time of the server. */
   now = '2026-03-02T06:00:00Z';
   private ids = 100;
   private server?: Server;
 
   async start(): Promise<this> {
     this.server = createServer((request, response) => {
-      void this.answer(request).then(({ status, headers, body }) => {
+      void this.respond(request).then(({ status, headers, body }) => {
         response.writeHead(status, headers).end(JSON.stringify(body));
       });
     });
@@ -65,11 +65,11 @@ export class FakeGitHub {
     return `http://127.0.0.1:${(this.server!.address() as AddressInfo).port}`;
   }
 
-  /** The real client on it; how long it would sleep is kept in `slept`. */
+  /** A client of the fake. It records its pauses in `pauses` instead of sleeping. */
   get client(): GitHub {
-    return GitHub.of(
+    return GitHub.fromEnv(
       { GITHUB_TOKEN: 'token-of-the-job', GITHUB_REPOSITORY: 'desk/stocks', GITHUB_API_URL: this.url },
-      async (ms) => void this.slept.push(ms),
+      async (ms) => void this.pauses.push(ms),
     );
   }
 
@@ -78,44 +78,46 @@ export class FakeGitHub {
     return { id, number: id, body, user: { login }, updated_at: this.now, state: 'open' };
   }
 
-  private async answer(request: IncomingMessage): Promise<Answer> {
+  private async respond(request: IncomingMessage): Promise<FakeResponse> {
     const { method = '', headers } = request;
     const url = new URL(request.url ?? '', this.url);
-    const asked = `${method} ${url.pathname.replace('/repos/desk/stocks/', '')}`;
-    this.asked.push(asked);
+    const operation = `${method} ${url.pathname.replace('/repos/desk/stocks/', '')}`;
+    this.requests.push(operation);
     this.tokens.add(headers.authorization);
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const sent = (text ? JSON.parse(text) : {}) as Record<string, string>;
-    const at = this.faults.findIndex(({ on }) => on.test(asked));
+    const at = this.faults.findIndex(({ on }) => on.test(operation));
     const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
-    if (fault && !fault.carriedOut)
+    if (fault && !fault.isProcessed)
       return { status: fault.status, headers: fault.headers, body: { message: 'it went wrong' } };
-    const done = this.carryOut(asked, sent, url);
+    const done = this.process(operation, sent, url);
     return fault ? { status: fault.status, headers: fault.headers, body: {} } : done;
   }
 
-  private carryOut(asked: string, sent: Record<string, string>, url: URL): Answer {
-    const [, number] = /issues\/(\d+)/.exec(asked) ?? [];
-    if (this.answers.has(asked)) return { status: 200, body: this.answers.get(asked) };
-    if (/^GET issues\/\d+\/comments$/.test(asked)) return this.page(this.commentsOf(Number(number)), url);
-    if (/^GET issues$/.test(asked)) {
+  private process(operation: string, sent: Record<string, string>, url: URL): FakeResponse {
+    const [, number] = /issues\/(\d+)/.exec(operation) ?? [];
+    if (this.responses.has(operation)) return { status: 200, body: this.responses.get(operation) };
+    if (/^GET issues\/\d+\/comments$/.test(operation)) return this.page(this.commentsOf(Number(number)), url);
+    if (/^GET issues$/.test(operation)) {
       const creator = url.searchParams.get('creator');
       return this.page(
         this.issues.filter(({ user }) => user.login === creator),
         url,
       );
     }
-    if (/^POST issues\/\d+\/comments$/.test(asked)) return this.add(this.commentsOf(Number(number)), sent);
-    if (/^POST issues$/.test(asked)) return this.add(this.issues, sent);
-    if (/^PATCH issues/.test(asked)) {
-      const id = Number(asked.split('/').at(-1));
-      const entry = [...this.issues, ...[...this.comments.values()].flat()].find((one) => one.id === id);
+    if (/^POST issues\/\d+\/comments$/.test(operation))
+      return this.add(this.commentsOf(Number(number)), sent);
+    if (/^POST issues$/.test(operation)) return this.add(this.issues, sent);
+    if (/^PATCH issues/.test(operation)) {
+      const id = Number(operation.split('/').at(-1));
+      const entries = [...this.issues, ...[...this.comments.values()].flat()];
+      const entry = entries.find((candidate) => candidate.id === id);
       return entry ? { status: 200, body: Object.assign(entry, sent, { updated_at: this.now }) } : NOT_FOUND;
     }
-    if (/^POST statuses\//.test(asked)) {
+    if (/^POST statuses\//.test(operation)) {
       const { context = '', state = '', description = '' } = sent;
-      this.statuses.push({ sha: asked.split('/')[1]!, context, state, description });
+      this.statuses.push({ sha: operation.split('/')[1]!, context, state, description });
       return { status: 201, body: {} };
     }
     return NOT_FOUND;

@@ -1,18 +1,20 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Interrupted, UserError } from '../../../src/cli/errors';
-import { type Applier, applyPlans, lossesNotAllowed } from '../../../src/cli/review/apply-plans';
+import type { SavedPlanTerraform } from '../../../src/cli/review/apply-dependencies';
+import { applyPlans } from '../../../src/cli/review/apply-plans';
 import { readManifest } from '../../../src/cli/review/manifest';
+import { findRefusedDataLosses } from '../../../src/cli/review/saved-plan';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import type { StateId, Versions } from '../../../src/cli/terraform/terraform';
-import { change, keep, REPLACED_TABLE, scratch, STATE, VERSIONS } from './kept';
+import { change, keep, REPLACED_TABLE, scratch, STATE, VERSIONS } from './saved-plans';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
 const started = { type: 'apply_start', hook: { resource: { addr: 'a.b' }, action: 'update' } };
 const completed = { ...started, type: 'apply_complete' };
 const summedUp = { type: 'change_summary', changes: { operation: 'apply' } };
 
-/** A directory with the plans of three stacks, the first without changes, and Terraform as the test says. */
+/** A directory with the plans of three stacks, the first without changes, and a fake Terraform. */
 async function bench() {
   const dir = join(scratch(), 'review');
   await keep(dir, { account: [], detection: [UPDATE], orders: [UPDATE] });
@@ -25,7 +27,7 @@ async function bench() {
     rest: [] as object[],
   };
   const logOf = (stack: string) => join(dir, 'logs', `${stack}.apply.jsonl`);
-  const terraformOn = ({ name }: { name: string }, folder: string): Applier => ({
+  const createTerraform = ({ name }: { name: string }, folder: string): SavedPlanTerraform => ({
     init: async (extra) => void done.push(`init ${name} ${extra?.join(' ')}`),
     versions: async () => now.versions,
     state: async () => now.states[name] ?? STATE,
@@ -50,9 +52,9 @@ async function bench() {
     run() {
       done.length = 0;
       return applyPlans(dir, readManifest(dir), {
-        terraformOn,
+        createTerraform,
         recover: async ({ name }) => void done.push(`recover ${name}`),
-        rest: async ({ name }) => {
+        planRemaining: async ({ name }) => {
           done.push(`plan the rest of ${name}`);
           const document = { format_version: '1.2', terraform_version: '1.11.4', resource_changes: now.rest };
           return {
@@ -63,17 +65,17 @@ async function bench() {
             },
           };
         },
-        allowed: async ({ name }) => {
+        assertApplyAllowed: async ({ name }) => {
           if (now.underWay && name === 'orders-dev') throw now.underWay;
         },
-        tell: (line) => void this.told.push(line),
+        printProgress: (line) => void this.told.push(line),
       });
     },
   };
 }
 
 describe('apply', () => {
-  it('looks at every plan before it applies the first, and applies each once', async () => {
+  it('checks every plan before it applies the first, and applies each once', async () => {
     const b = await bench();
     expect(await b.run()).toEqual([
       { stack: 'account-dev', result: 'no changes', steps: 0 },
@@ -89,13 +91,17 @@ describe('apply', () => {
       'apply 2 to orders-dev',
     ]);
     const again = await b.run();
-    expect(again.map(({ result }) => result)).toEqual(['before', 'before', 'before']);
-    expect(again[1]!.at).toMatch(/^\d{4}-/);
+    expect(again.map(({ result }) => result)).toEqual([
+      'already applied',
+      'already applied',
+      'already applied',
+    ]);
+    expect(again[1]!.appliedAt).toMatch(/^\d{4}-/);
     expect(b.applied()).toEqual([]);
   });
 
   const moved: readonly [string, StateId, RegExp][] = [
-    ['moved on', { ...STATE, serial: 9 }, /the state of orders-dev moved on: serial 6 when planned, now 9/],
+    ['changed', { ...STATE, serial: 9 }, /the state of orders-dev changed: serial 6 when planned, now 9/],
     [
       'is another one',
       { ...STATE, lineage: 'x1' },
@@ -107,17 +113,17 @@ describe('apply', () => {
       /serial 6 when planned, now 0; .*: 7852f848 when planned, now none/,
     ],
   ];
-  it.each(moved)('applies nothing at all where the last one’s state %s', async (_, state, why) => {
+  it.each(moved)('applies nothing at all if the state of the last stack %s', async (_, state, why) => {
     const b = await bench();
     b.now.states['orders-dev'] = state;
     await expect(b.run()).rejects.toThrow(why);
     await expect(b.run()).rejects.toThrow(
-      `none of the plans is applied yet; plan anew with npx stacks plan account detection orders --out ${b.dir}`,
+      `no plan is applied yet; plan again with npx stacks plan account detection orders --out ${b.dir}`,
     );
     expect(b.applied()).toEqual([]);
   });
 
-  it('refuses another Terraform and another provider, each named', async () => {
+  it('refuses another version of Terraform and of a provider, and names each', async () => {
     const b = await bench();
     const aws = 'registry.terraform.io/hashicorp/aws';
     b.now.versions = { terraform: '1.12.0', providers: { [aws]: '5.99.0', extra: '1.0.0' } };
@@ -128,7 +134,7 @@ describe('apply', () => {
     expect(b.applied()).toEqual([]);
   });
 
-  it('applies nothing while a deployment is under way', async () => {
+  it('applies nothing while a deployment is in progress', async () => {
     const b = await bench();
     b.now.underWay = new UserError('deployment d-1 is moving First to version 5');
     await expect(b.run()).rejects.toThrow('deployment d-1');
@@ -136,35 +142,39 @@ describe('apply', () => {
   });
 });
 
-describe('an apply that was cut off', () => {
-  it('says what was applied, and goes on where Terraform had begun nothing', async () => {
+describe('an interrupted apply', () => {
+  it('reports the applied plans, and continues if Terraform had not started a step', async () => {
     const b = await bench();
     b.now.fails = new UserError('terraform apply of detection-dev: no credentials');
     await expect(b.run()).rejects.toThrow(
-      `no credentials; 0 of 2 steps are done; applied so far: account-dev; npx stacks apply ${b.dir} goes on`,
+      `no credentials; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${b.dir}`,
     );
     b.now.fails = undefined;
     b.left('detection-dev');
-    expect((await b.run()).map(({ result }) => result)).toEqual(['before', 'applied', 'applied']);
+    expect((await b.run()).map(({ result }) => result)).toEqual(['already applied', 'applied', 'applied']);
     expect(b.applied()).toEqual(['apply 2 to detection-dev', 'apply 2 to orders-dev']);
   });
 
-  it('says so on Ctrl-C as well, and ends as interrupted', async () => {
+  it('reports them on Ctrl-C as well, and ends as interrupted', async () => {
     const b = await bench();
     b.now.fails = new Interrupted();
     await expect(b.run()).rejects.toBeInstanceOf(Interrupted);
     expect(b.told.at(-1)).toBe(
-      `detection-dev: interrupted; 0 of 2 steps are done; applied so far: account-dev; npx stacks apply ${b.dir} goes on`,
+      `detection-dev: interrupted; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${b.dir}`,
     );
   });
 
-  it('goes on after the stack that Terraform alone brought to its end, whose state has moved on by that', async () => {
+  it('continues after a stack whose apply Terraform completed alone, which changed its state', async () => {
     const b = await bench();
     b.now.fails = new Interrupted();
     await b.run().catch(() => {});
     b.left('detection-dev', started, completed, started, completed, summedUp);
     b.now.states['detection-dev'] = { ...STATE, serial: 7 };
-    expect((await b.run()).map(({ result }) => result)).toEqual(['before', 'before', 'applied']);
+    expect((await b.run()).map(({ result }) => result)).toEqual([
+      'already applied',
+      'already applied',
+      'applied',
+    ]);
     expect(b.applied()).toEqual(['apply 2 to orders-dev']);
   });
 
@@ -179,44 +189,50 @@ describe('an apply that was cut off', () => {
     return b;
   };
 
-  it('says what was applied, and goes on with what is left of what was reviewed', async () => {
+  it('reports the applied steps, and continues with the remaining reviewed changes', async () => {
     const b = await cutOffInPart();
     b.now.rest = [UPDATE];
     expect(await b.run()).toEqual([
-      { stack: 'account-dev', result: 'before', steps: 0, at: expect.any(String) },
+      { stack: 'account-dev', result: 'already applied', steps: 0, appliedAt: expect.any(String) },
       { stack: 'detection-dev', result: 'applied', steps: 1 },
       { stack: 'orders-dev', result: 'applied', steps: 2 },
     ]);
     expect(b.told).toContain(
-      'detection-dev was applied in part: 1 of 2 steps are done (a.b); begun and not known to be done: c.d; planning what is left',
+      'detection-dev is partly applied: 1 of 2 steps completed (a.b); started, completion unknown: c.d; planning the remaining changes',
     );
     expect(b.applied()).toEqual(['apply the rest, 1, of detection-dev', 'apply 2 to orders-dev']);
-    expect((await b.run()).map(({ result }) => result)).toEqual(['before', 'before', 'before']);
+    expect((await b.run()).map(({ result }) => result)).toEqual([
+      'already applied',
+      'already applied',
+      'already applied',
+    ]);
   });
 
-  it('is refused where what is left was not reviewed', async () => {
+  it('is refused if the remaining changes were not reviewed', async () => {
     const b = await cutOffInPart();
     b.now.rest = [change('aws_iam_role.Other', ['delete'])];
     const refused = b.run();
     await expect(refused).rejects.toThrow(
-      'refused, nothing was applied now: detection-dev: aws_iam_role.Other: to delete, which was not planned',
+      'refused, nothing was applied: detection-dev: aws_iam_role.Other: delete was not planned',
     );
     await expect(refused).rejects.toThrow(`npx stacks plan detection orders --out ${b.dir}`);
     expect(b.applied()).toEqual([]);
   });
 
-  it('is refused where somebody else applied in between', async () => {
+  it('is refused if another apply changed the state', async () => {
     const b = await bench();
     b.now.fails = new Interrupted();
     await b.run().catch(() => {});
     b.now.states['detection-dev'] = { ...STATE, serial: 8 };
-    await expect(b.run()).rejects.toThrow('the state of detection-dev moved on');
+    await expect(b.run()).rejects.toThrow('the state of detection-dev changed');
   });
 
-  it('guesses nothing from a journal that cannot be read', async () => {
+  it('is refused if the journal is invalid', async () => {
     const b = await bench();
     writeFileSync(join(b.dir, 'journal.json'), '{"detection-dev":');
-    await expect(b.run()).rejects.toThrow('journal.json does not say any more what was applied');
+    await expect(b.run()).rejects.toThrow(
+      'journal.json is invalid, so it is not known which plans are applied',
+    );
     expect(b.done).toEqual([]);
   });
 });
@@ -229,26 +245,26 @@ describe('--allow-destroy', () => {
       account: [change('aws_iam_role.Old', ['delete'])],
       detection: [REPLACED_TABLE, UPDATE],
     });
-    return lossesNotAllowed(dir, readManifest(dir), allowed);
+    return findRefusedDataLosses(dir, readManifest(dir), allowed);
   };
 
-  it('is wanted for what is lost, with what that is and what forces it', async () => {
+  it('is required for a data loss, which is described with its cause', async () => {
     expect(await why()).toEqual([
       `detection-dev: replacing ${TABLE} loses all its rows, and its point-in-time recovery (hash_key forces it): ` +
-        `--allow-destroy ${TABLE} lets it`,
+        `allow it with --allow-destroy ${TABLE}`,
     ]);
   });
 
-  it('lets exactly what it names', async () => {
+  it('allows exactly the addresses that it names', async () => {
     expect(await why(TABLE)).toEqual([]);
     expect(await why('aws_dynamodb_table.Watc')).toHaveLength(2);
   });
 
   it.each(['aws_dynamodb_table.None', 'aws_sns_topic.Alerts', 'aws_iam_role.Old'])(
-    'is refused for %s, which no plan loses',
+    'is refused for %s, which loses no data',
     async (address) => {
       expect(await why(TABLE, address)).toEqual([
-        `--allow-destroy ${address}: no plan destroys or replaces it and loses something`,
+        `--allow-destroy ${address}: no plan loses data by destroying or replacing it`,
       ]);
     },
   );

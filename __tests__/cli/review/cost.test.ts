@@ -1,4 +1,4 @@
-import { reviewOf } from '../../../src/cli/review/judge';
+import { buildReviewInput } from '../../../src/cli/review/build-review-input';
 import { describeAssumptions, PRICES } from '../../../src/domain/cost';
 import { renderMarkdown, renderText, buildReview, type Paint } from '../../../src/domain/plan';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
@@ -6,7 +6,7 @@ import type { PlannedResource } from '../../../src/domain/plan/resources';
 import { having, lacking, monthOf, STACK } from '../../domain/cost/pattern-detection/stack';
 import { planOf, type Sketch } from '../../domain/plan/plans';
 
-/** A plan that makes the one of the other, with what stays as it is. */
+/** A plan that changes the first stack into the second one, with its unchanged resources. */
 function planBetween(before: readonly PlannedResource[], after: readonly PlannedResource[]) {
   const addresses = [...new Set([...before, ...after].map(({ address }) => address))];
   const valuesOf = (some: readonly PlannedResource[], address: string) =>
@@ -33,7 +33,7 @@ const planningOf = (before: readonly PlannedResource[], after: readonly PlannedR
   drift: [],
 });
 const judged = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
-  reviewOf(planningOf(before, after), { target: 'aws', all: false, waivers: [] });
+  buildReviewInput(planningOf(before, after), { target: 'aws', all: false, waivers: [] });
 const costOf = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
   judged(before, after).cost!;
 
@@ -103,14 +103,14 @@ describe('the cost in a review', () => {
     expect(text).toMatch(/Cost: -3\.00 USD a month: from \d+\.\d\d to \d+\.\d\d/);
     expect(text).toContain('  -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
     expect(text).toContain(
-      '  not in the sum: aws_lambda_function.Other: by what goes through it: no profile says',
+      '  not priced: aws_lambda_function.Other: by what goes through it: no profile says',
     );
     expect(text).toContain(
-      '  assumed: pattern-detection, traffic normal: 1,000 events/s of 500 symbols in 136.5 hours a month',
+      '  assumption: pattern-detection, traffic normal: 1,000 events/s of 500 symbols in 136.5 hours a month',
     );
-    expect(text).toContain('  assumed: list prices of us-east-1');
+    expect(text).toContain('  assumption: list prices of us-east-1');
     expect(comment).toContain('- -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
-    expect(comment).toContain('- not in the sum: `aws_lambda_function.Other`: by what goes through it');
-    expect(comment).toContain('- assumed: list prices of us-east-1');
+    expect(comment).toContain('- not priced: `aws_lambda_function.Other`: by what goes through it');
+    expect(comment).toContain('- assumption: list prices of us-east-1');
   });
 });

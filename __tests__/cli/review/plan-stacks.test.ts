@@ -2,7 +2,7 @@ import type { Deployable } from '../../../src/cli/terraform/deployment';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import { planStacks } from '../../../src/cli/review/plan-stacks';
 
-/** Stacks that write down what is done to them; one that is named `bad` cannot be planned. */
+/** Stacks that record the operations on them. The plan of a stack named `bad…` fails. */
 function bench(dependencies: Record<string, string[]>) {
   const done: string[] = [];
   const stacks = Object.entries(dependencies).map(([name, needs]) => {
@@ -28,7 +28,7 @@ describe('planStacks', () => {
   beforeEach(() => void jest.spyOn(process.stderr, 'write').mockReturnValue(true));
   afterEach(() => jest.restoreAllMocks());
 
-  it('plans what others depend on before them, and reads each state before its plan', async () => {
+  it('plans dependencies first, and reads each state before its plan', async () => {
     const { stacks, done } = bench({ orders: ['account'], bench: [], account: [] });
     const { planned, unplanned } = await planStacks(stacks);
     expect(unplanned).toEqual([]);
@@ -42,15 +42,15 @@ describe('planStacks', () => {
       expect(done.indexOf(`state ${name}`)).toBeLessThan(done.indexOf(`plan ${name}`));
   });
 
-  it('says of every stack that could not be planned why, and plans nothing that depends on one', async () => {
+  it('reports the error of each failed plan, and skips the stacks that depend on it', async () => {
     const { stacks, done } = bench({ bad: [], good: [], 'bad too': [], orders: ['bad'], bills: ['orders'] });
     const { planned, unplanned } = await planStacks(stacks);
     expect(planned.map(({ stack }) => stack.name)).toEqual(['good']);
     expect(unplanned).toEqual([
       { stack: 'bad', error: 'terraform plan of bad: no' },
       { stack: 'bad too', error: 'terraform plan of bad too: no' },
-      { stack: 'orders', error: 'it depends on bad, which could not be planned' },
-      { stack: 'bills', error: 'it depends on orders, which could not be planned' },
+      { stack: 'orders', error: 'it depends on bad, whose plan failed' },
+      { stack: 'bills', error: 'it depends on orders, whose plan failed' },
     ]);
     expect(done).not.toContain('plan orders');
   });

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Terraform } from '../../../src/cli/terraform/terraform';
 import { fakeProgram } from '../target/local/fake-program';
-import { scratch } from '../review/kept';
+import { scratch } from '../review/saved-plans';
 
 /** Terraform as a program of its own, which prints what it is told to and writes down how it was called. */
 function bench(printed: Record<string, string>, options: { planFile?: string; logsDir?: string } = {}) {

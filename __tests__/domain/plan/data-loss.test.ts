@@ -18,8 +18,8 @@ const change = (
 });
 const words = (...changes: DataLossInput[]) => findDataLosses(changes).map(formatDataLoss);
 
-describe('lossesIn', () => {
-  it('names what is lost with a replacement in either order, and the attributes that force it', () => {
+describe('findDataLosses', () => {
+  it('describes the data that a replacement in either order loses, and the attributes that force it', () => {
     const paths = [['hash_key'], ['attribute', 0, 'name']];
     for (const actions of [
       ['delete', 'create'],
@@ -34,14 +34,14 @@ describe('lossesIn', () => {
     );
   });
 
-  it('knows every type that the rules want to be destroyed with what is in it', () => {
+  it('includes every type that the policy rules protect from deletion', () => {
     const [rule] = DESTROYING_RULES.filter(({ id }) => id === 'MS-DEL-2');
     expect(rule!.types!.filter((type) => findDataLosses([change(type, ['delete'])]).length === 0)).toEqual(
       [],
     );
   });
 
-  it('says in words why a resource is destroyed, and repeats Terraform’s where it has none', () => {
+  it('describes why a resource is destroyed, and repeats unknown reasons of Terraform', () => {
     const reasons = ['delete_because_no_resource_config', 'delete_because_of_the_moon', undefined];
     expect(
       reasons.map((action_reason) => words(change('aws_s3_bucket', ['delete'], { action_reason }))[0]),
@@ -52,15 +52,15 @@ describe('lossesIn', () => {
     ]);
   });
 
-  it('finds none where nothing is destroyed, nothing is lost with it, or Terraform only forgets it', () => {
+  it('finds none if nothing is destroyed, no data is lost, or Terraform only forgets the resource', () => {
     for (const actions of [['create'], ['update'], ['no-op'], ['read'], ['forget']])
       expect(words(change('aws_dynamodb_table', actions))).toEqual([]);
     expect(words(change('aws_iam_role', ['delete']))).toEqual([]);
   });
 
-  it('says how to let it go', () => {
+  it('names the option that allows it', () => {
     expect(formatDataLossRefusal(findDataLosses([change('aws_sqs_queue', ['delete'])])[0]!)).toContain(
-      ': --allow-destroy aws_sqs_queue.One lets it',
+      ': allow it with --allow-destroy aws_sqs_queue.One',
     );
   });
 });

@@ -6,8 +6,8 @@ const differences = (sketch: Omit<Sketch, 'address'>) =>
   diffAttributes(maskChange(planOf([{ address: 'aws_x.y', ...sketch }]).resource_changes[0]!));
 const known = { unknown: false, forcesReplacement: false };
 
-describe('the differences of a change', () => {
-  it('are those of its leaves, by path', () => {
+describe('diffAttributes', () => {
+  it('compares the leaves by path', () => {
     const variables = { LEVEL: 'info', REGION: 'us-east-1' };
     expect(
       differences({
@@ -20,7 +20,7 @@ describe('the differences of a change', () => {
     ]);
   });
 
-  it('go into JSON texts, and see that another notation is the same', () => {
+  it('compares the values in JSON texts, whatever their notation', () => {
     const text = (action: string, indent = 0) =>
       JSON.stringify({ Statement: [{ Action: action }] }, null, indent);
     expect(differences({ before: { policy: text('a') }, after: { policy: text('b', 2) } })).toEqual([
@@ -29,11 +29,11 @@ describe('the differences of a change', () => {
     expect(differences({ before: { policy: text('a') }, after: { policy: text('a', 2) } })).toEqual([]);
   });
 
-  it('take nothing, an empty list and an empty map for the same', () => {
+  it('treats null, an empty list and an empty map as equal', () => {
     expect(differences({ before: { a: null, b: [], c: '' }, after: { a: [], b: {}, d: null } })).toEqual([]);
   });
 
-  it('say what is known only after the apply, and what forces a replacement', () => {
+  it('marks unknown values and attributes that force a replacement', () => {
     expect(
       differences({
         actions: ['delete', 'create'],
@@ -49,7 +49,7 @@ describe('the differences of a change', () => {
     ]);
   });
 
-  it('name a whole list of plain values, and each map of a list of maps', () => {
+  it('compares a list of plain values as a whole, and a list of maps one by one', () => {
     expect(
       differences({
         before: { types: ['a'], rule: [{ name: 'x' }] },
@@ -61,7 +61,7 @@ describe('the differences of a change', () => {
     ]);
   });
 
-  it('see that a secret changed', () => {
+  it('finds that a secret changed', () => {
     expect(differences({ before: { password: 'a' }, after: { password: 'b' } })).toEqual([
       { path: 'password', before: '(sensitive #1)', after: '(sensitive #2)', ...known },
     ]);

@@ -22,7 +22,7 @@ interface Sample {
   };
 }
 
-/** A part of what Terraform 1.10 prints of the first plan of pattern-detection, without attributes that are empty. */
+/** A part of the first plan of pattern-detection as Terraform 1.10 prints it, without empty attributes. */
 export function firstPlan(): Sample {
   const file = join(__dirname, '../../fixtures/first-plan.json');
   return JSON.parse(readFileSync(file, 'utf8')) as Sample;
@@ -45,7 +45,7 @@ const SERVICES: Readonly<Record<string, (name: string) => string>> = {
   aws_cloudwatch_log_group: (name) => `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}`,
 };
 
-/** The same stack after its apply: everything is there, and nothing changes. */
+/** The same stack after its apply: all resources exist, and nothing changes. */
 export function appliedPlan(): Sample {
   const sample = firstPlan();
   for (const { type, name, change } of sample.resource_changes) {
@@ -75,7 +75,7 @@ export function appliedPlan(): Sample {
   return sample;
 }
 
-/** Replaces a resource of the type, which leaves the policies to the apply that name its ARN. */
+/** Replaces a resource of the type, so that policies with its ARN are unknown. */
 export function replaceOne(sample: Sample, type: string, policies: readonly string[]): void {
   const { change } = changeIn(sample, type);
   const made = { arn: true, id: true, ...(type === 'aws_kms_key' && { key_id: true }) };

@@ -4,7 +4,7 @@ import type { Json } from '../../../src/domain/plan/plan';
 const digest = (algorithm: string, encoding: 'hex' | 'base64') =>
   createHash(algorithm).update('market data').digest(encoding);
 
-/** Attributes with values that a masker without care would take away. */
+/** Attributes with values that an imprecise masker would mask. */
 export const LOOK_ALIKES: readonly (readonly [string, Json])[] = [
   ['arn', 'arn:aws:dynamodb:us-east-1:123456789012:table/ApprovalTracking-dev'],
   ['arn', 'arn:aws:lambda:us-east-1:123456789012:function:PatternDetector-dev:live'],

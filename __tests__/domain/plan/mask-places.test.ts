@@ -11,7 +11,7 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const ALNUM = `${LOWER.toUpperCase()}${LOWER}0123456789`;
 const PRINTABLE = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).join('');
 
-describe('a secret that its name, its place or the text around it gives away', () => {
+describe('a secret that is recognizable by its name, its place or the text around it', () => {
   it.each(PLACES)('$what', ({ value, needles }) => {
     const plain = JSON.stringify(value);
     // Each is there before, or the test would say nothing.
@@ -22,7 +22,7 @@ describe('a secret that its name, its place or the text around it gives away', (
     expect(maskValue(masked)).toEqual(masked);
   });
 
-  it('leaves what is around it', () => {
+  it('retains the text around it', () => {
     expect(maskText('curl -u app:hunter2-x https://x.io')).toBe('curl -u app:(sensitive #1) https://x.io');
     expect(maskText('root:hunter2-x@tcp(db:3306)/p')).toBe('root:(sensitive #1)@tcp(db:3306)/p');
     expect(maskText('a=1, password=hunter2-x, b=2')).toBe('a=1, password=(sensitive #1), b=2');
@@ -31,7 +31,7 @@ describe('a secret that its name, its place or the text around it gives away', (
     });
   });
 
-  it('is found in time that grows with the text', () => {
+  it('is found in linear time', () => {
     const long = [
       '-----BEGIN PRIVATE KEY-----',
       'password="',
@@ -90,7 +90,7 @@ describe('a random secret', () => {
     expect(shown(fc.sample(any, { numRuns: 1_000, seed: 1 }), 'DB_PASSWORD')).toEqual([]);
   });
 
-  it('is no digest, however it looks', () => {
+  it('is not a digest', () => {
     for (const name of ['source_code_hash', 'redeployment', 'integrity', 'code_sha256', 'etag'])
       expect(
         sample(bytes(32)).filter(
@@ -100,7 +100,7 @@ describe('a random secret', () => {
   });
 });
 
-it('takes nothing away from this project, which has no secret in its configuration', () => {
+it('masks nothing in the configuration of this project, which has no secret', () => {
   const config = readConfig({ TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' });
   const { resource } = synthesized(new PatternDetection(new App(), config)).json;
   const resources = Object.values(resource).flatMap((of) => Object.values(of));

@@ -10,7 +10,7 @@ import { KINDS, letters, type Secret } from './secrets';
 const plainly = (text: string): string => text;
 const PAINT: Paint = { red: plainly, green: plainly, yellow: plainly, bold: plainly, dim: plainly };
 
-/** A value with a secret in it, and the provider's marks on it. */
+/** A value that contains a secret, and its sensitivity marks. */
 type Place = (secret: Secret) => { readonly value: Json; readonly marks: Json };
 const PLACES: Readonly<Record<string, Place>> = {
   'at the top': ({ key, text, marked = false }) => ({ value: { [key]: text }, marks: { [key]: marked } }),
@@ -34,7 +34,7 @@ const PLACES: Readonly<Record<string, Place>> = {
 
 const kinds = Object.keys(KINDS);
 const places = Object.keys(PLACES);
-/** Each kind in each place: what was there before, and another one after. */
+/** Each kind of secret in each place, with another secret after the change. */
 const planted = kinds.flatMap((kind, k) =>
   places.map((place, p) => {
     const seed = 1 + k * places.length + p;
@@ -166,7 +166,7 @@ function printed(): string {
 describe('masking', () => {
   const output = printed();
 
-  it('has sixty secrets of twelve kinds to find, each of them before and after', () => {
+  it('is tested with sixty secrets of twelve kinds, before and after', () => {
     expect([kinds.length, planted.length]).toEqual([12, 60]);
     const needles = planted.flatMap(({ before, after }) => [before.needle, after.needle]);
     expect(new Set(needles).size).toBe(120);
@@ -185,7 +185,7 @@ describe('masking', () => {
     }
   });
 
-  it('has policies to print that are told from the configuration, with secrets in them', () => {
+  it('is tested with policies from the configuration that contain secrets', () => {
     expect(output.match(/sqs:SendMessage on Alerts \(queue\)/g)!.length).toBeGreaterThan(300);
     const configuration = JSON.stringify(writtenPolicies().configuration);
     expect(
@@ -193,7 +193,7 @@ describe('masking', () => {
     ).toHaveLength(60);
   });
 
-  it('shows none in an address, an error or a policy result', () => {
+  it('masks secrets in an address, an error or a policy result', () => {
     expect(output).toContain('cannot log in with postgres');
     for (const [kind, seed] of [
       ['GitHub token', 77],
@@ -205,7 +205,7 @@ describe('masking', () => {
       expect(output).not.toContain(KINDS[kind]!(seed).needle);
   });
 
-  it('tells whether a secret changed, and which are the same', () => {
+  it('shows whether a secret changed, and which secrets are equal', () => {
     const [first, second] = [letters(1, 40), letters(2, 40)];
     const masked = (before: object, after: object) =>
       maskChange(planOf([{ address: 'aws_x.y', before, after }]).resource_changes[0]!).change;
@@ -215,7 +215,7 @@ describe('masking', () => {
     });
   });
 
-  it('masks what stands beside the name that gives it away', () => {
+  it('masks a value beside the name of a secret', () => {
     const { after } = maskChange(
       planOf([
         {
@@ -237,7 +237,7 @@ describe('masking', () => {
     });
   });
 
-  it('masks on both sides what is marked on one', () => {
+  it('masks both sides if one is marked', () => {
     const both = { before: { word: 'summer' }, after: { word: 'summer' } };
     for (const marks of [{ before_sensitive: { word: true } }, { after_sensitive: { word: true } }])
       expect(
@@ -248,7 +248,7 @@ describe('masking', () => {
       });
   });
 
-  it('masks a key of a map that is a secret, wherever it is named', () => {
+  it('masks a map key that is a secret, wherever it occurs', () => {
     const key = KINDS['GitHub token']!(5).text;
     const sketch = {
       address: 'aws_x.y',
@@ -278,8 +278,8 @@ describe('masking', () => {
   });
 });
 
-describe('what looks like a secret and is none', () => {
-  it('is a list of forty and more', () => {
+describe('values that look like secrets', () => {
+  it('are forty or more', () => {
     expect(LOOK_ALIKES.length).toBeGreaterThanOrEqual(40);
   });
 
@@ -289,7 +289,7 @@ describe('what looks like a secret and is none', () => {
   });
 });
 
-describe('masking any plan', () => {
+describe('masking arbitrary plans', () => {
   const fragments = fc.constantFrom(
     ...kinds.map((kind) => KINDS[kind]!(1).text),
     ...[
@@ -325,7 +325,7 @@ describe('masking any plan', () => {
   }));
   const changes = fc.record({ before: value, after: value, before_sensitive: value, after_sensitive: value });
 
-  it('never throws, and masking what is masked changes nothing', () => {
+  it('never throws, and masking twice changes nothing', () => {
     fc.assert(
       fc.property(changes, texts, (values, name) => {
         const resource = {
@@ -343,7 +343,7 @@ describe('masking any plan', () => {
     );
   });
 
-  it('takes what is nested deeper than anything real', () => {
+  it('accepts deeply nested values', () => {
     const deep = `${'['.repeat(5_000)}"x"${']'.repeat(5_000)}`;
     const resource = {
       address: 'a.b',

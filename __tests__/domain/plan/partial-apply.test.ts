@@ -23,15 +23,15 @@ const GONE: Sketch = { address: 'aws_iam_role.Old', actions: ['delete'], before:
 const reviewed = planOf([REPLACED, MADE, CHANGED, GONE]);
 const why = (...rest: readonly Sketch[]) => findUnreviewedChanges(reviewed, planOf(rest));
 
-describe('what is left of a plan that was applied in part', () => {
-  it('is all of it, some of it or nothing', () => {
+describe('the remaining changes after a partial apply', () => {
+  it('may be all, some or none of the planned changes', () => {
     expect(why(REPLACED, MADE, CHANGED, GONE)).toEqual([]);
     expect(why(CHANGED)).toEqual([]);
     expect(why({ ...MADE, actions: ['no-op'] })).toEqual([]);
     expect(why()).toEqual([]);
   });
 
-  it('is the second half of a replacement', () => {
+  it('may be the second half of a replacement', () => {
     expect(why({ ...REPLACED, actions: ['create'], before: null })).toEqual([]);
     const deposed = { ...GONE, address: REPLACED.address };
     const plan = planOf([deposed]);
@@ -40,18 +40,18 @@ describe('what is left of a plan that was applied in part', () => {
       resource_changes: plan.resource_changes.map((one) => ({ ...one, deposed: 'a1' })),
     };
     expect(findUnreviewedChanges(reviewed, withKey)).toEqual([]);
-    expect(why(deposed)).toEqual(['aws_dynamodb_table.Watch: to delete, where replace was planned']);
+    expect(why(deposed)).toEqual(['aws_dynamodb_table.Watch: expected replace as planned, found delete']);
   });
 
-  it('is what was made, but not to its end', () => {
+  it('may replace a tainted resource', () => {
     const again: Sketch = { ...MADE, actions: ['delete', 'create'] };
     expect(why({ ...again, action_reason: 'replace_because_tainted' })).toEqual([]);
     expect(why({ ...again, action_reason: 'replace_because_cannot_update' })).toEqual([
-      'aws_sqs_queue.New: to replace, where create was planned',
+      'aws_sqs_queue.New: expected create as planned, found replace',
     ]);
   });
 
-  it('may know by now what was not known then, and nothing else', () => {
+  it('may have values that were unknown before, and no other values', () => {
     const known = {
       ...REPLACED,
       after: { ...table, arn: 'arn:aws:dynamodb:::table/Watch-dev' },
@@ -59,7 +59,7 @@ describe('what is left of a plan that was applied in part', () => {
     };
     expect(why(known)).toEqual([]);
     expect(why({ ...known, after: { ...known.after, hash_key: 'side' } })).toEqual([
-      'aws_dynamodb_table.Watch: to replace, with other values than were planned',
+      'aws_dynamodb_table.Watch: replace with values that were not planned',
     ]);
   });
 
@@ -72,18 +72,18 @@ describe('what is left of a plan that was applied in part', () => {
       { timeout: 30, environment: [{ variables: { A: '1' } }, { variables: { B: '' } }, 'x'] },
     ],
     ['nothing of it', null],
-  ])('is not what has %s that differs', (_, after) => {
+  ])('must not have %s that differs', (_, after) => {
     expect(why({ ...CHANGED, after })).toEqual([
-      'aws_lambda_function.Detector: to update, with other values than were planned',
+      'aws_lambda_function.Detector: update with values that were not planned',
     ]);
   });
 
-  it('is nothing that was not planned', () => {
+  it('must not include changes that were not planned', () => {
     expect(why({ ...GONE, address: 'aws_iam_role.Other' })).toEqual([
-      'aws_iam_role.Other: to delete, which was not planned',
+      'aws_iam_role.Other: delete was not planned',
     ]);
     expect(why({ ...CHANGED, actions: ['delete', 'create'] })).toEqual([
-      'aws_lambda_function.Detector: to replace, where update was planned',
+      'aws_lambda_function.Detector: expected update as planned, found replace',
     ]);
   });
 });

@@ -13,7 +13,7 @@ export interface Sketch {
   readonly action_reason?: string;
 }
 
-/** A resource's change as Terraform writes it. */
+/** The change of a resource as Terraform writes it. */
 export function change({
   address,
   actions = ['update'],
@@ -34,7 +34,7 @@ export function change({
   };
 }
 
-/** A plan with these changes, read as the commands read one. */
+/** A plan with these changes, parsed as the commands do. */
 export function planOf(changes: readonly Sketch[], more: object = {}): PlanDocument {
   const document = { format_version: '1.2', terraform_version: '1.10.5', ...more };
   return parsePlanDocument(JSON.stringify({ ...document, resource_changes: changes.map(change) }));

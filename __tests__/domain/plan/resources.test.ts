@@ -37,8 +37,8 @@ const planOf = (...changes: readonly Changed[]) =>
 const synthesized = (resource: object) => parseSynthesized(JSON.stringify({ resource }));
 const NONE = synthesized({});
 
-describe('the resources that a plan leaves', () => {
-  it('are those that are made, changed, replaced or left, not those that go or are only read', () => {
+describe('getPlannedResources', () => {
+  it('returns created, changed, replaced and unchanged resources, without deleted ones and data sources', () => {
     const plan = planOf(
       { name: 'Made', actions: ['create'], after: {} },
       { name: 'Changed', actions: ['update'], before: {}, after: {} },
@@ -61,7 +61,7 @@ describe('the resources that a plan leaves', () => {
     ]);
   });
 
-  it('have from the configuration what the plan does not know, and nothing else', () => {
+  it('takes only unknown values from the configuration', () => {
     const written = {
       '//': { metadata: { path: 'system-dev/Table' } },
       billing_mode: 'PROVISIONED',
@@ -109,13 +109,13 @@ describe('the resources that a plan leaves', () => {
 });
 
 describe('a synthesized stack', () => {
-  it('is refused where it is none, by the field', () => {
+  it('is rejected with the invalid field', () => {
     expect(() => parseSynthesized('{"resource":{"aws_sqs_queue":[]}}')).toThrow(
-      /^cdk\.tf\.json: resource\.aws_sqs_queue: .*expected what CDKTF synthesizes$/,
+      /^cdk\.tf\.json: resource\.aws_sqs_queue: .*expected the output of cdktf synth$/,
     );
   });
 
-  it('tells which resource refers to which, by the whole name', () => {
+  it('finds references by the whole name', () => {
     const [topic, longer, policy] = getConfiguredResources(
       synthesized({
         aws_sns_topic: { Alerts: {}, AlertsToo: {} },

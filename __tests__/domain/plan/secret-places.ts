@@ -1,16 +1,16 @@
 import type { Json } from '../../../src/domain/plan/plan';
 import { letters } from './secrets';
 
-/** A value with a secret in it that only its name, its place or the text around it gives away. */
+/** A value with a secret that is recognizable only by its name, its place or the text around it. */
 export interface Place {
   readonly what: string;
   readonly value: Json;
-  /** The parts of it that nobody may see. */
+  /** The parts that must be masked. */
   readonly needles: readonly string[];
 }
 
 const HEX = '0123456789abcdef';
-/** What nothing but the name can give away. */
+/** A value that is recognizable only by its name. */
 const WORD = `summer-${letters(3, 5)}`;
 const hex = (length: number, seed = length) => letters(seed, length, HEX);
 

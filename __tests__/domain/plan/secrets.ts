@@ -1,4 +1,4 @@
-/** Secrets that open nothing, made when they are needed: none of them stands in a file. */
+/** Generated secrets that give access to nothing, so that no file contains one. */
 const ALL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
@@ -12,13 +12,13 @@ export function letters(seed: number, length: number, alphabet = ALL): string {
 }
 
 export interface Secret {
-  /** What stands in a plan. */
+  /** The value in a plan. */
   readonly text: string;
-  /** The part of it that nobody may see. */
+  /** The part that must be masked. */
   readonly needle: string;
-  /** The name that it stands under. */
+  /** The name of the attribute. */
   readonly key: string;
-  /** Whether it is known by the provider's mark alone. */
+  /** Whether only the mark of the provider identifies it. */
   readonly marked?: boolean;
 }
 

@@ -1,137 +1,128 @@
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
-import type { Env } from '../process/child';
 import { UserError } from '../errors';
-import { recover } from '../terraform/recover';
-import { count, note, say, sayJson } from '../terminal/print';
+import type { Env } from '../process/child';
+import { interrupted, pause } from '../process/interrupt';
+import { withLock } from '../process/lock';
 import { refuseUnwatchedApply } from '../release/before-apply';
 import { AwsReleases } from '../release/code-deploy';
 import { releaseGroups } from '../release/groups';
-import type { Outcome, ReleaseOptions } from '../release/releases';
 import { failureOf, releaseApplied } from '../release/release-stack';
-import {
-  type Applied,
-  applyPlans,
-  lossesNotAllowed,
-  refusal,
-  type Surroundings,
-} from '../review/apply-plans';
-import { checkoutOf } from '../review/commit';
-import { differencesHere, differencesInFiles } from '../review/differences';
+import type { Outcome, ReleaseOptions } from '../release/releases';
+import type { ApplyDependencies } from '../review/apply-dependencies';
+import { applyPlans, type ApplyResult, createRefusal } from '../review/apply-plans';
+import { readCheckout } from '../review/checkout';
 import { Journal } from '../review/journal';
-import { KEPT, LOCK, readManifest, type StackEntry } from '../review/manifest';
-import { refuseOtherManifest } from '../review/reviewed-manifest';
-import { initStacks } from '../terraform/deployment';
-import { withLock } from '../process/lock';
-import { interrupted, pause } from '../process/interrupt';
+import { LOCK_FILE, PLAN_FILES, readManifest, type StackEntry } from '../review/manifest';
+import { findEnvironmentMismatches, findFileMismatches } from '../review/mismatches';
+import { assertReviewedManifest } from '../review/reviewed-manifest';
+import { findRefusedDataLosses } from '../review/saved-plan';
 import { openSession, ROOT, type Session, STACKS_DIR } from '../session';
-import { StateBucket } from '../terraform/state-bucket';
 import { terraformEnv, withTarget } from '../target/target';
+import { count, note, onChange, say, sayJson } from '../terminal/print';
+import { initStacks } from '../terraform/deployment';
+import { recover } from '../terraform/recover';
+import { StateBucket } from '../terraform/state-bucket';
 import { Terraform } from '../terraform/terraform';
 
 export interface ApplyOptions {
-  /** Addresses of what may be lost. */
+  /** The addresses of resources whose data may be lost. */
   readonly allowDestroy: readonly string[];
-  /** SHA-256 of the manifest that was reviewed; whatever there is counts without it. */
+  /** SHA-256 of the reviewed manifest. Without it, any manifest is accepted. */
   readonly manifest?: string;
-  /** Whether new code gets its traffic as well. */
+  /** Whether CodeDeploy releases new code after the apply. */
   readonly release?: boolean;
-  /** Milliseconds to watch a release. */
+  /** The maximum time to watch a release, in milliseconds. */
   readonly timeout: number;
   readonly json?: boolean;
   readonly port?: number;
 }
 
-/** What became of one plan and, where that was asked for, of the releases of its stack. */
-type Done = Applied & { readonly releases?: readonly Outcome[] };
+/** The result of one plan and, with `--release`, of the releases of its stack. */
+type StackResult = ApplyResult & { readonly releases?: readonly Outcome[] };
 
 /**
- * `stacks apply`: applies the plans that `stacks plan --out` kept, and nothing else; then, with `--release`, lets
- * CodeDeploy give their code its traffic.
- * @throws UserError with all that differs from when they were made, before anything is applied; or with why a release did
- * not succeed: what was done is on stdout before that
+ * `stacks apply`: applies the plans that `stacks plan --out` saved. With `--release`, CodeDeploy then releases their code.
+ * @throws UserError with all mismatches before anything is applied, or with the reason of a failed release; the results are
+ *   printed on stdout before that
  */
 export async function apply(dir: string, options: ApplyOptions): Promise<void> {
   const session = openSession(options);
   readManifest(dir);
-  // Two commands on one directory take turns; the second finds what the first one applied.
-  const done = await withLock(join(dir, LOCK), () => applyKept(session, dir, options));
-  if (options.json) sayJson(done);
+  // A second command on the same directory waits, and then skips the plans that the first one applied.
+  const results = await withLock(join(dir, LOCK_FILE), () => applySavedPlans(session, dir, options));
+  if (options.json) sayJson(results);
   else
-    for (const one of done) {
-      say(`${pc.bold(one.stack)}: ${inWords(one)}`);
-      for (const { message } of one.releases ?? []) say(message);
+    for (const result of results) {
+      say(`${pc.bold(result.stack)}: ${formatResult(result)}`);
+      for (const { message } of result.releases ?? []) say(message);
     }
-  const failure = failureOf(done.flatMap(({ releases }) => releases ?? []));
+  const failure = failureOf(results.flatMap(({ releases }) => releases ?? []));
   if (failure) throw failure;
 }
 
-async function applyKept(
+async function applySavedPlans(
   session: Session,
   dir: string,
-  { allowDestroy, manifest: reviewed, release, timeout }: ApplyOptions,
-): Promise<Done[]> {
-  if (reviewed !== undefined) refuseOtherManifest(dir, reviewed);
+  { allowDestroy, manifest: reviewedDigest, release, timeout }: ApplyOptions,
+): Promise<StackResult[]> {
+  if (reviewedDigest !== undefined) assertReviewedManifest(dir, reviewedDigest);
   const manifest = readManifest(dir);
-  const different = [
-    ...differencesHere(manifest, session.config, await checkoutOf(ROOT, session.env)),
-    ...manifest.stacks.flatMap((entry) => differencesInFiles(dir, entry)),
+  const mismatches = [
+    ...findEnvironmentMismatches(manifest, session.config, await readCheckout(ROOT, session.env)),
+    ...manifest.stacks.flatMap((entry) => findFileMismatches(dir, entry)),
   ];
-  if (different.length > 0) throw refusal(dir, manifest, new Journal(dir), different);
-  // What the plans would destroy is read from files that are now known to be the ones that were reviewed.
-  const lost = lossesNotAllowed(dir, manifest, allowDestroy);
-  if (lost.length > 0) throw new UserError(`refused, nothing was applied now: ${lost.join('; ')}`);
-  if (manifest.dirty) note('planned from a tree with changes that its commit does not hold');
+  if (mismatches.length > 0) throw createRefusal(dir, manifest, new Journal(dir), mismatches);
+  // The files match the manifest, so the data losses are those of the reviewed plans.
+  const losses = findRefusedDataLosses(dir, manifest, allowDestroy);
+  if (losses.length > 0) throw new UserError(`refused, nothing was applied: ${losses.join('; ')}`);
+  if (manifest.dirty) note('the plans were made from a working tree with uncommitted changes');
   return withTarget(session, note, async () => {
     const env = await terraformEnv(session, note);
-    const applied = await applyPlans(dir, manifest, surroundings(session, dir, env));
-    if (!release) return applied;
+    const results = await applyPlans(dir, manifest, createDependencies(session, dir, env));
+    if (!release) return results;
     const bucket = new StateBucket(session.config);
-    const groupsOf = async (stack: string) => releaseGroups(await bucket.resourcesOf(stack));
-    return releaseApplied(applied, groupsOf, watching(session.config, timeout));
+    const getGroups = async (stack: string) => releaseGroups(await bucket.resourcesOf(stack));
+    return releaseApplied(results, getGroups, createReleaseOptions(session.config, timeout));
   });
 }
 
-const watching = (config: Session['config'], timeout: number): ReleaseOptions => ({
+const createReleaseOptions = (config: Session['config'], timeout: number): ReleaseOptions => ({
   releases: AwsReleases.of(config),
   clock: { now: Date.now, sleep: pause },
   timeout,
   tell: note,
 });
 
-function surroundings(session: Session, dir: string, env: Env): Surroundings {
+function createDependencies(session: Session, dir: string, env: Env): ApplyDependencies {
   const bucket = new StateBucket(session.config);
-  let last = '';
   return {
-    terraformOn: ({ name }, folder) =>
+    createTerraform: ({ name }, folder) =>
       new Terraform({
         dir: folder,
         stack: name,
         stacksDir: STACKS_DIR,
-        planFile: join(folder, KEPT.plan),
+        planFile: join(folder, PLAN_FILES.plan),
         logsDir: join(resolve(dir), 'logs'),
         env,
         signal: interrupted,
       }),
     recover: ({ name, system }: StackEntry, folder, terraform) =>
       recover(session, { name, system, dir: folder }, terraform, bucket, note),
-    rest: async ({ system }) => {
+    planRemaining: async ({ system }) => {
       const { terraform } = (await initStacks(session, [system], note))[0]!;
       return { plan: await terraform.plan(), terraform };
     },
-    allowed: async ({ name }) => {
+    assertApplyAllowed: async ({ name }) => {
       for (const group of releaseGroups(await bucket.resourcesOf(name)))
-        await refuseUnwatchedApply(group, watching(session.config, 0));
+        await refuseUnwatchedApply(group, createReleaseOptions(session.config, 0));
     },
-    tell: (line) => {
-      if (line !== last) note(line);
-      last = line;
-    },
+    printProgress: onChange(note),
   };
 }
 
-function inWords({ result, steps, at }: Applied): string {
+function formatResult({ result, steps, appliedAt }: ApplyResult): string {
   if (result === 'no changes') return result;
-  if (result === 'before') return `applied before, at ${at}`;
+  if (result === 'already applied') return `already applied at ${appliedAt}`;
   return pc.green(`${count(steps, 'change')} applied`);
 }

@@ -5,8 +5,8 @@ import { initStacks, recoverStacks } from '../terraform/deployment';
 import { pause } from '../process/interrupt';
 import { policyWaivers } from '../review/policy-waivers';
 import { count, note, say, sayJson } from '../terminal/print';
-import { reviewOf } from '../review/judge';
-import { planningOf } from '../review/planning';
+import { buildReviewInput } from '../review/build-review-input';
+import { collectPlanning } from '../review/collect-planning';
 import { AwsReleases } from '../release/code-deploy';
 import { type Deployed, deployStacks } from '../release/deploy-stacks';
 import { releaseGroups } from '../release/groups';
@@ -43,9 +43,9 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
       {
         groups: async (stack) => releaseGroups(await bucket.resourcesOf(stack)),
         show: async (one, plan) => {
-          const planning = await planningOf(session, [{ ...one, plan }]);
+          const planning = await collectPlanning(session, [{ ...one, plan }]);
           const review = buildReview(
-            reviewOf(planning, { target: session.config.target, waivers, all: false }),
+            buildReviewInput(planning, { target: session.config.target, waivers, all: false }),
           );
           for (const line of renderText(review, pc)) (options.json ? note : say)(line);
         },

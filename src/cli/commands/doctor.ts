@@ -9,46 +9,46 @@ import { say, sayJson } from '../terminal/print';
 import { EMULATOR_STATE_DIR, openSession, portOf, ROOT } from '../session';
 import { table } from '../terminal/table';
 
-/** What doctor found about one thing. */
+/** The result of one check. */
 export interface Check {
   readonly what: string;
   readonly ok: boolean;
-  /** A version, a place, a number. */
+  /** The version, path or amount found. */
   readonly found: string;
-  /** How to mend it; empty if it is well. */
-  readonly mend: string;
+  /** How to fix the problem; empty if `ok`. */
+  readonly fix: string;
 }
 
-/** A tool, how to ask it for its version, and the oldest that will do. */
+/** A required tool, its command for the version, and the minimum version. */
 interface Tool {
   readonly command: string;
   readonly args: readonly string[];
-  readonly least: readonly [number, number];
-  /** Whether nothing works without it. */
-  readonly why: string;
+  readonly minimum: readonly [major: number, minor: number];
+  /** What the tool is used for: "it deploys". */
+  readonly purpose: string;
 }
 
 const TOOLS: readonly Tool[] = [
-  { command: 'node', args: ['--version'], least: [20, 9], why: 'runs everything' },
-  { command: 'npm', args: ['--version'], least: [8, 0], why: 'installs the packages' },
-  { command: 'python3', args: ['--version'], least: [3, 10], why: 'runs the local target' },
-  { command: 'terraform', args: ['version', '-json'], least: [1, 10], why: 'deploys' },
+  { command: 'node', args: ['--version'], minimum: [20, 9], purpose: 'runs all commands' },
+  { command: 'npm', args: ['--version'], minimum: [8, 0], purpose: 'installs the packages' },
+  { command: 'python3', args: ['--version'], minimum: [3, 10], purpose: 'runs the local target' },
+  { command: 'terraform', args: ['version', '-json'], minimum: [1, 10], purpose: 'deploys' },
   {
     command: 'go',
     args: ['version'],
-    least: [1, 25],
-    why: 'builds the archive provider where there is no registry',
+    minimum: [1, 25],
+    purpose: 'builds the archive provider if no registry is reachable',
   },
-  { command: 'git', args: ['--version'], least: [2, 0], why: 'versions' },
+  { command: 'git', args: ['--version'], minimum: [2, 0], purpose: 'provides the commit of a plan' },
 ];
 
 const DISK_GB = 3;
 
-/** `stacks doctor`: what is installed, what is missing and how to get it. */
+/** `stacks doctor`: checks the required tools, and shows how to install missing ones. */
 export async function doctor(options: { readonly json?: boolean; readonly port?: number }): Promise<void> {
   const session = openSession(options);
   const provider = await whereIsAws();
-  // Go only builds what a registry would bring.
+  // Go is only needed to build the archive provider, which a registry would provide.
   const tools = TOOLS.filter(({ command }) => command !== 'go' || provider !== 'registry');
   const checks = await Promise.all([
     ...tools.map(checkTool),
@@ -59,39 +59,39 @@ export async function doctor(options: { readonly json?: boolean; readonly port?:
   ]);
   if (options.json) sayJson(checks);
   else {
-    const rows = checks.map(({ what, ok, found, mend }) => [
+    const rows = checks.map(({ what, ok, found, fix }) => [
       ok ? pc.green('ok') : pc.red('missing'),
       what,
       found,
-      mend,
+      fix,
     ]);
-    say(table(['', 'what', 'found', 'how to mend it'], rows));
+    say(table(['', 'what', 'found', 'how to fix it'], rows));
   }
   const missing = checks.filter(({ ok }) => !ok);
   if (missing.length > 0) throw new UserError(`missing: ${missing.map(({ what }) => what).join(', ')}`);
 }
 
-/** Asks a tool for its version. */
-export async function checkTool({ command, args, least, why }: Tool): Promise<Check> {
-  const what = `${command} ≥ ${least.join('.')}`;
-  const mend = `${HOW_TO_GET[command]}; it ${why}`;
+/** Checks the version of a tool. */
+export async function checkTool({ command, args, minimum, purpose }: Tool): Promise<Check> {
+  const what = `${command} ≥ ${minimum.join('.')}`;
+  const fix = `${HOW_TO_GET[command]}; it ${purpose}`;
   try {
     const { stdout, stderr } = await run(command, args, { env: process.env });
-    const version = versionIn(`${stdout}\n${stderr}`);
-    const ok = version !== undefined && isAtLeast(version, least);
-    return { what, ok, found: version ?? 'a version that is not known here', mend: ok ? '' : mend };
+    const version = findVersion(`${stdout}\n${stderr}`);
+    const ok = version !== undefined && isAtLeast(version, minimum);
+    return { what, ok, found: version ?? 'unknown version', fix: ok ? '' : fix };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { what, ok: false, found: 'not on the PATH', mend };
+    return { what, ok: false, found: 'not on the PATH', fix };
   }
 }
 
-/** The first version number in what a tool prints. */
-export function versionIn(text: string): string | undefined {
+/** Finds the first version number in the output of a tool. */
+export function findVersion(text: string): string | undefined {
   return /\d{1,4}\.\d{1,6}(\.\d{1,6})?/.exec(text)?.[0];
 }
 
-/** Whether a version is not older than major.minor. */
+/** Whether a version is at least major.minor. */
 export function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
   const [a = 0, b = 0] = version.split('.').map(Number);
   return a > major || (a === major && b >= minor);
@@ -99,12 +99,12 @@ export function isAtLeast(version: string, [major, minor]: readonly [number, num
 
 async function checkVenv(): Promise<Check> {
   const what = 'python3 venv and pip';
-  const mend = 'install python3-venv (Debian, Ubuntu) or a Python that brings venv and ensurepip';
+  const fix = 'install python3-venv (Debian, Ubuntu) or a Python with venv and ensurepip';
   try {
     const { code } = await run('python3', ['-c', 'import venv, ensurepip'], { env: process.env });
-    return { what, ok: code === 0, found: code === 0 ? 'there' : 'not there', mend: code === 0 ? '' : mend };
+    return { what, ok: code === 0, found: code === 0 ? 'installed' : 'missing', fix: code === 0 ? '' : fix };
   } catch {
-    return { what, ok: false, found: 'no python3', mend };
+    return { what, ok: false, found: 'no python3', fix };
   }
 }
 
@@ -116,16 +116,16 @@ async function checkDisk(): Promise<Check> {
     what: `disk space ≥ ${DISK_GB} GB`,
     ok,
     found: `${free.toFixed(1)} GB free`,
-    mend: ok ? '' : 'make room on the disk of the checkout',
+    fix: ok ? '' : 'free disk space on the disk of the checkout',
   };
 }
 
-function checkAwsProvider(place: string | undefined): Check {
+function checkAwsProvider(source: string | undefined): Check {
   const what = `AWS provider ${AWS.version}`;
-  if (place === undefined)
-    return { what, ok: false, found: 'no registry in reach, no copy', mend: howToGetAws() };
-  const found = place === 'registry' ? "Terraform's registry is in reach" : place;
-  return { what, ok: true, found, mend: '' };
+  if (source === undefined)
+    return { what, ok: false, found: 'no reachable registry and no local copy', fix: howToGetAws() };
+  const found = source === 'registry' ? "Terraform's registry is reachable" : source;
+  return { what, ok: true, found, fix: '' };
 }
 
 async function checkPort(port: number): Promise<Check> {
@@ -135,14 +135,14 @@ async function checkPort(port: number): Promise<Check> {
     server.once('error', () => resolve(false));
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
-  if (free) return { what, ok: true, found: 'free', mend: '' };
-  const ours = readRecord(EMULATOR_STATE_DIR);
-  if (ours?.port === port && isAlive(ours.pid))
-    return { what, ok: true, found: `the emulator of this checkout (process ${ours.pid})`, mend: '' };
+  if (free) return { what, ok: true, found: 'free', fix: '' };
+  const ownEmulator = readRecord(EMULATOR_STATE_DIR);
+  if (ownEmulator?.port === port && isAlive(ownEmulator.pid))
+    return { what, ok: true, found: `the emulator of this checkout (process ${ownEmulator.pid})`, fix: '' };
   return {
     what,
     ok: false,
     found: 'in use',
-    mend: 'end what listens there, or choose another one: --port N',
+    fix: 'stop the process that uses it, or choose another port with --port N',
   };
 }

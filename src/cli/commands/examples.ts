@@ -1,7 +1,7 @@
 const EXIT_CODES = `
-Exit codes: 0 done; 1 failed or refused; 2 drift or violations were found; 130 interrupted (Ctrl-C).
-STACKS_DEBUG=1 shows where an error comes from. NO_COLOR=1 switches colours off.`;
+Exit codes: 0 success; 1 error or refusal; 2 drift or policy violations; 130 interrupted (Ctrl-C).
+STACKS_DEBUG=1 prints stack traces. NO_COLOR=1 disables colors.`;
 
-/** What a command's help ends with: how it is called, and what its exit codes mean. @param lines of a shell */
-export const examples = (...lines: readonly string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n${EXIT_CODES}`;
+/** Formats the end of a command's help: examples and exit codes. @param commands for a shell */
+export const examples = (...commands: readonly string[]): string =>
+  `\nExamples:\n${commands.map((command) => `  $ ${command}`).join('\n')}\n${EXIT_CODES}`;

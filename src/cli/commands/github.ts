@@ -1,86 +1,91 @@
-import { failWith, onAll } from '../github/all';
 import { GitHub } from '../github/api';
+import { getAuthor, upsertComment } from '../github/comment';
 import { syncIssues } from '../github/drift-issues';
-import { readDrift } from '../github/drift-report';
-import { authorOf, upsertComment } from '../github/marked';
-import { PLAN, type PlanFacts, readPlanned, runOf } from '../github/plan-facts';
-import { reviewedPlan } from '../github/reviewed';
-import { checkPlans } from '../github/stale';
-import { count, say, sayJson } from '../terminal/print';
+import { readDriftReport } from '../github/drift-report';
+import { PLAN_TOPIC, type PlanFacts, readPlanReport, readRun } from '../github/plan-facts';
+import { findReviewedPlans } from '../github/reviewed-plans';
+import { runForEach, throwIfFailed } from '../github/run-for-each';
+import { checkPlans } from '../github/stale-plans';
 import { openSession } from '../session';
+import { count, say, sayJson } from '../terminal/print';
 import { StateBucket } from '../terraform/state-bucket';
 import type { NamedPlan } from './options';
 
-/** `stacks github comment`: the one comment of a pull request, about its plans. */
+/** `stacks github comment`: writes the plans into the one comment of a pull request. */
 export async function comment(options: {
   readonly pr: number;
   readonly plan: readonly NamedPlan[];
 }): Promise<void> {
-  const read = options.plan.map((one) => ({ ...one, ...readPlanned(one, `the [run](${runUrl()})`) }));
+  const reports = options.plan.map((plan) => ({
+    name: plan.name,
+    ...readPlanReport(plan, `the [run](${getRunUrl()})`),
+  }));
   const facts: PlanFacts = {
     pr: options.pr,
-    run: runOf(process.env),
-    plans: read.flatMap(({ planned }) => planned ?? []),
-    unplanned: read.filter(({ planned }) => !planned).map(({ name }) => name),
+    run: readRun(process.env),
+    plans: reports.flatMap(({ planned }) => planned ?? []),
+    unplanned: reports.filter(({ planned }) => !planned).map(({ name }) => name),
   };
-  const text = `${read.map((one) => one.text).join('\n\n')}\n`;
-  const github = GitHub.of(process.env);
-  const author = await authorOf(github, process.env);
-  const done = await upsertComment(github, options.pr, { about: PLAN, facts, text, author });
-  say(`the comment on pull request ${options.pr}: ${done}`);
+  const text = `${reports.map((report) => report.text).join('\n\n')}\n`;
+  const github = GitHub.fromEnv(process.env);
+  const author = await getAuthor(github, process.env);
+  const change = await upsertComment(github, options.pr, { topic: PLAN_TOPIC, facts, text, author });
+  say(`comment on pull request ${options.pr}: ${change}`);
 }
 
-/** `stacks github stale`: says on each pull request whether its plans still hold. */
+/** `stacks github stale`: sets a commit status on each pull request that shows whether its plans are stale. */
 export async function stale(options: { readonly pr?: number; readonly json?: boolean }): Promise<void> {
-  const github = GitHub.of(process.env);
+  const github = GitHub.fromEnv(process.env);
   const bucket = new StateBucket(openSession().config);
   const { done, failed } = await checkPlans(github, (stack) => bucket.stateIdOf(stack), options);
   if (options.json) sayJson(done);
   else {
-    for (const { pr, plan, stale: why } of done)
-      say(`pull request ${pr}, ${plan}: ${why.length === 0 ? 'its plan holds' : why.join('; ')}`);
-    say(`${count(done.length, 'plan')} looked at`);
+    for (const { pr, plan, stale: reasons } of done)
+      say(
+        `pull request ${pr}, ${plan}: ${reasons.length === 0 ? 'the plan is current' : reasons.join('; ')}`,
+      );
+    say(`${count(done.length, 'plan')} checked`);
   }
-  failWith(failed);
+  throwIfFailed(failed);
 }
 
-/** `stacks github reviewed`: which plan was reviewed, as lines for GITHUB_OUTPUT. */
+/** `stacks github reviewed`: prints the reviewed plans as lines for GITHUB_OUTPUT. */
 export async function reviewed(options: {
   readonly commit: string;
   readonly workflow: string;
   readonly base: string;
   readonly json?: boolean;
 }): Promise<void> {
-  const found = await reviewedPlan(GitHub.of(process.env), options.commit, options);
-  if (options.json) return sayJson(found);
-  const { manifests, ...rest } = found;
-  for (const [name, value] of Object.entries(rest)) say(`${name}=${value}`);
+  const plans = await findReviewedPlans(GitHub.fromEnv(process.env), options.commit, options);
+  if (options.json) return sayJson(plans);
+  const { manifests, ...outputs } = plans;
+  for (const [name, value] of Object.entries(outputs)) say(`${name}=${value}`);
   say(`manifests=${JSON.stringify(manifests)}`);
 }
 
-/** `stacks github issues`: one issue for each stack that has drifted. */
+/** `stacks github issues`: synchronizes one issue per stack with its drift. */
 export async function issues(options: {
   readonly drift: readonly string[];
   readonly json?: boolean;
 }): Promise<void> {
-  const github = GitHub.of(process.env);
-  const author = await authorOf(github, process.env);
-  const check = { at: new Date().toISOString(), run: runUrl(), author };
-  const { done, failed } = await onAll(
+  const github = GitHub.fromEnv(process.env);
+  const author = await getAuthor(github, process.env);
+  const check = { at: new Date().toISOString(), run: getRunUrl(), author };
+  const { done, failed } = await runForEach(
     options.drift,
     (file) => file,
-    (file) => syncIssues(github, readDrift(file), check),
+    (file) => syncIssues(github, readDriftReport(file), check),
   );
-  const changes = done.flatMap((one) => one.done);
+  const changes = done.flatMap((result) => result.done);
   if (options.json) sayJson(changes);
   else
     for (const { stack, change } of changes)
       say(`${stack}: ${change === 'none' ? 'no drift' : `issue ${change}`}`);
-  failWith([...failed, ...done.flatMap((one) => one.failed)]);
+  throwIfFailed([...failed, ...done.flatMap((result) => result.failed)]);
 }
 
-/** The page of the workflow's run, as GitHub Actions tells it. */
-function runUrl(): string {
+/** The URL of the workflow run, from the variables of GitHub Actions. */
+function getRunUrl(): string {
   const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env;
   const repository = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`;
   return GITHUB_RUN_ID ? `${repository}/actions/runs/${GITHUB_RUN_ID}` : `${repository}/actions`;

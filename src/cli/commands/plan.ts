@@ -1,42 +1,46 @@
 import pc from 'picocolors';
-import { renderJson, renderMarkdown, renderText, buildReview } from '../../domain/plan';
-import { initStacks, recoverStacks } from '../terraform/deployment';
+import { buildReview, renderJson, renderMarkdown, renderText } from '../../domain/plan';
 import { UserError } from '../errors';
-import { plannedStacks } from '../terraform/planned-stacks';
-import { policyWaivers } from '../review/policy-waivers';
-import { note, say, sayJson } from '../terminal/print';
-import { checkoutOf } from '../review/commit';
-import { keepPlans, refuseForeignDirectory } from '../review/keep';
-import { type Planning, reviewOf } from '../review/judge';
-import { planningOf } from '../review/planning';
+import { buildReviewInput, type Planning } from '../review/build-review-input';
+import { readCheckout } from '../review/checkout';
+import { collectPlanning } from '../review/collect-planning';
 import { planStacks } from '../review/plan-stacks';
+import { policyWaivers } from '../review/policy-waivers';
+import { assertUsableDirectory, savePlans } from '../review/save-plans';
 import { openSession, ROOT, type Session } from '../session';
 import { withTarget } from '../target/target';
+import { note, say, sayJson } from '../terminal/print';
+import { initStacks, recoverStacks } from '../terraform/deployment';
+import { plannedStacks } from '../terraform/planned-stacks';
 
 export interface PlanOptions {
   readonly offline?: boolean;
-  /** Where to keep the plans for `stacks apply`. */
+  /** The directory in which the plans are saved for `stacks apply`. */
   readonly out?: string;
   readonly json?: boolean;
   readonly markdown?: boolean;
-  /** Of the Markdown, in characters. */
+  /** The maximum length of the Markdown, in characters. */
   readonly limit?: number;
   readonly port?: number;
 }
 
-/** `stacks plan`: what an apply would do, without secrets: for a terminal, a pull request or a program. */
+/** `stacks plan`: shows the changes that an apply would make, without secrets. */
 export async function plan(systems: readonly string[], options: PlanOptions): Promise<void> {
   if (options.offline && options.out !== undefined)
     throw new UserError(
-      '--offline plans against nothing, and --out keeps plans to apply: leave one of them out',
+      '--offline and --out cannot be combined: an offline plan cannot be applied, so it is not saved',
     );
   const waivers = policyWaivers();
   const session = options.offline ? undefined : openSession({ port: options.port });
   const planning = session
-    ? await online(session, systems, options)
+    ? await planOnline(session, systems, options)
     : { planned: await plannedStacks(process.env, systems, note), unplanned: [], drift: [] };
   const review = buildReview(
-    reviewOf(planning, { target: session?.config.target ?? 'aws', waivers, all: systems.length === 0 }),
+    buildReviewInput(planning, {
+      target: session?.config.target ?? 'aws',
+      waivers,
+      all: systems.length === 0,
+    }),
   );
   if (options.json) sayJson(renderJson(review));
   else if (options.markdown) say(renderMarkdown(review, options.limit));
@@ -44,24 +48,30 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
   const { unplanned } = planning;
   if (unplanned.length > 0)
     throw new UserError(
-      `${unplanned.map(({ stack }) => stack).join(', ')} could not be planned; why stands with the plans` +
-        (options.out === undefined ? '' : `, and nothing was kept in ${options.out}`),
+      `failed to plan ${unplanned.map(({ stack }) => stack).join(', ')}; the output contains the errors` +
+        (options.out === undefined ? '' : `, and no plan was saved in ${options.out}`),
     );
   if (options.out !== undefined)
-    note(`kept in ${options.out}, with every value as it is, secrets too: npx stacks apply ${options.out}`);
+    note(
+      `plans saved in ${options.out}, with all values, including secrets; apply them with npx stacks apply ${options.out}`,
+    );
 }
 
-async function online(session: Session, systems: readonly string[], { out }: PlanOptions): Promise<Planning> {
-  if (out !== undefined) refuseForeignDirectory(out);
-  // As it is when the plans are made, whatever is checked out meanwhile.
-  const checkout = out === undefined ? undefined : await checkoutOf(ROOT, session.env);
+async function planOnline(
+  session: Session,
+  systems: readonly string[],
+  { out }: PlanOptions,
+): Promise<Planning> {
+  if (out !== undefined) assertUsableDirectory(out);
+  // Read before the plans, because another commit could be checked out while they are made.
+  const checkout = out === undefined ? undefined : await readCheckout(ROOT, session.env);
   return withTarget(session, note, async () => {
-    const chosen = await initStacks(session, systems, note);
-    // A plan holds no lock, and waits for none.
-    await recoverStacks(session, chosen, note, 'leave');
-    const { planned, unplanned } = await planStacks(chosen);
+    const stacks = await initStacks(session, systems, note);
+    // A plan locks no state, so it does not wait for a lock either.
+    await recoverStacks(session, stacks, note, 'leave');
+    const { planned, unplanned } = await planStacks(stacks);
     if (out !== undefined && checkout && unplanned.length === 0)
-      await keepPlans(out, session, checkout, planned);
-    return planningOf(session, planned, unplanned);
+      await savePlans(out, session, checkout, planned);
+    return collectPlanning(session, planned, unplanned);
   });
 }

@@ -1,154 +1,160 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
-import { parsed } from './json';
+import { parseJson } from './json';
 
-/** What the adapter takes from the outside. */
-export interface Access {
+/** The settings of the API client. */
+export interface ApiSettings {
   readonly token: string;
   /** `owner/name` */
   readonly repository: string;
-  /** Where the REST API is; GitHub Actions says it, so that a GitHub Enterprise Server works too. */
+  /** The URL of the REST API. GitHub Actions sets it, also for GitHub Enterprise Server. */
   readonly url: string;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** GitHub could not answer this time: a fault of its own, or of the way to it. What was asked for may have happened. */
-export class Unanswered extends Error {
-  override readonly name = 'Unanswered';
+/** GitHub or the network failed temporarily. GitHub may have processed the request all the same. */
+export class TemporaryError extends Error {
+  override readonly name = 'TemporaryError';
 }
 
-const ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 1_000;
-/** Longer than this nobody's job waits for a rate limit. */
-const LONGEST_PAUSE_MS = 5 * 60_000;
-const ANSWER_WITHIN_MS = 30_000;
+/** The longest wait for a rate limit. */
+const MAX_PAUSE_MS = 5 * 60_000;
+const RESPONSE_TIMEOUT_MS = 30_000;
 
-const Fault = z.object({ message: z.string() });
+const ErrorBody = z.object({ message: z.string() });
 
 /**
- * GitHub's REST API for one repository, as far as the commands need it. It waits out rate limits and repeats what
- * failed for a passing reason, except a POST that may have been carried out: `once` is for those.
+ * A client of GitHub's REST API for one repository. It waits for rate limits and repeats requests that failed
+ * temporarily. For a POST that must not be repeated, use `createOnce`.
  */
 export class GitHub {
-  constructor(private readonly access: Access) {}
+  constructor(private readonly settings: ApiSettings) {}
 
   /**
-   * For the token and the repository of the environment, as GitHub Actions sets them.
+   * Creates a client for the token and the repository in the environment variables of GitHub Actions.
    * @throws UserError that names the variable
    */
-  static of(
+  static fromEnv(
     env: Readonly<Record<string, string | undefined>>,
-    sleep: Access['sleep'] = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep: ApiSettings['sleep'] = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   ): GitHub {
     const { GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: url } = env;
     if (!token)
       throw new UserError(
-        'GITHUB_TOKEN is not set: in a workflow give the step env GITHUB_TOKEN: ${{ github.token }}, elsewhere a token of yours',
+        'GITHUB_TOKEN is not set: in a workflow give the step env GITHUB_TOKEN: ${{ github.token }}, elsewhere use a personal access token',
       );
     if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
-      throw new UserError(`GITHUB_REPOSITORY is ${JSON.stringify(repository)}; it takes owner/name`);
+      throw new UserError(`GITHUB_REPOSITORY: expected owner/name, found ${JSON.stringify(repository)}`);
     return new GitHub({ token, repository, url: url || 'https://api.github.com', sleep });
   }
 
-  /** One object. @param path below the repository, such as `pulls/7` */
-  async get<T>(path: string, shape: z.ZodType<T>): Promise<T> {
-    return shape.parse((await this.ask('GET', this.urlOf(path))).body);
+  /** Fetches one object. @param path relative to the repository, such as `pulls/7` */
+  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+    return schema.parse((await this.request('GET', this.buildUrl(path))).body);
   }
 
-  /** All of a list, page after page. @param under the property that holds the list, where it is not the whole answer */
-  async list<T>(path: string, shape: z.ZodType<T>, under?: string): Promise<T[]> {
-    const all: T[] = [];
-    let next: string | undefined = this.urlOf(`${path}${path.includes('?') ? '&' : '?'}per_page=100`);
+  /** Fetches all pages of a list. @param property contains the list, if the response is an object */
+  async list<T>(path: string, schema: z.ZodType<T>, property?: string): Promise<T[]> {
+    const items: T[] = [];
+    let next: string | undefined = this.buildUrl(`${path}${path.includes('?') ? '&' : '?'}per_page=100`);
     while (next !== undefined) {
-      const { body, link }: Answer = await this.ask('GET', next);
-      all.push(
-        ...z.array(shape).parse(under === undefined ? body : (body as Record<string, unknown>)[under]),
+      const { body, link }: ApiResponse = await this.request('GET', next);
+      items.push(
+        ...z.array(schema).parse(property === undefined ? body : (body as Record<string, unknown>)[property]),
       );
-      next = nextOf(link);
+      next = parseNextLink(link);
     }
-    return all;
+    return items;
   }
 
-  /** Under which login a person's token writes; the token of a job has none to ask for. */
-  async login(): Promise<string> {
-    return z.object({ login: z.string() }).parse((await this.ask('GET', `${this.access.url}/user`)).body)
-      .login;
+  /** Fetches the login of the owner of a personal token. The token of a workflow job has none. */
+  async getLogin(): Promise<string> {
+    return z
+      .object({ login: z.string() })
+      .parse((await this.request('GET', `${this.settings.url}/user`)).body).login;
   }
 
   async patch(path: string, body: object): Promise<void> {
-    await this.ask('PATCH', this.urlOf(path), body);
+    await this.request('PATCH', this.buildUrl(path), body);
   }
 
-  /** For a POST that may be repeated, because twice is as good as once. */
-  async put(path: string, body: object): Promise<void> {
-    await this.ask('POST', this.urlOf(path), body);
+  /** Sends a POST that may be repeated. */
+  async post(path: string, body: object): Promise<void> {
+    await this.request('POST', this.buildUrl(path), body);
   }
 
   /**
-   * Makes something that must not be there twice. Where GitHub did not answer, it may have been made all the same:
-   * so it is looked for before each try.
-   * @returns what `find` found, or undefined if it was made
+   * Creates something that must exist only once. After a temporary error it may exist, so `find` runs before each attempt.
+   * @returns the existing object, or undefined if it was created
    */
-  async once<T>(find: () => Promise<T | undefined>, path: string, body: object): Promise<T | undefined> {
+  async createOnce<T>(
+    find: () => Promise<T | undefined>,
+    path: string,
+    body: object,
+  ): Promise<T | undefined> {
     for (let attempt = 1; ; attempt++) {
-      const found = await find();
-      if (found !== undefined) return found;
+      const existing = await find();
+      if (existing !== undefined) return existing;
       try {
-        await this.ask('POST', this.urlOf(path), body, false);
+        await this.request('POST', this.buildUrl(path), body, false);
         return undefined;
       } catch (error) {
-        if (!(error instanceof Unanswered) || attempt === ATTEMPTS) throw error;
-        await this.access.sleep(pauseAfter(attempt));
+        if (!(error instanceof TemporaryError) || attempt === MAX_ATTEMPTS) throw error;
+        await this.settings.sleep(getPause(attempt));
       }
     }
   }
 
-  private urlOf(path: string): string {
-    return `${this.access.url}/repos/${this.access.repository}/${path}`;
+  private buildUrl(path: string): string {
+    return `${this.settings.url}/repos/${this.settings.repository}/${path}`;
   }
 
-  private async ask(method: string, url: string, body?: object, repeat = true): Promise<Answer> {
+  private async request(method: string, url: string, body?: object, repeat = true): Promise<ApiResponse> {
     for (let attempt = 1; ; attempt++) {
-      const asked = `GitHub, ${method} ${new URL(url).pathname}`;
-      const answer = await this.send(method, url, body).catch(unanswered);
-      if (answer.status > 0 && answer.status < 400) return answer;
-      const pause = rateLimit(answer);
-      const passing = answer.status === 0 || answer.status >= 500;
-      const why = `${answer.status || 'no answer:'} ${messageOf(answer)}`;
-      if (pause !== undefined && pause <= LONGEST_PAUSE_MS && attempt < ATTEMPTS) {
-        await this.access.sleep(pause);
-      } else if (passing && repeat && attempt < ATTEMPTS) {
-        await this.access.sleep(pauseAfter(attempt));
+      const label = `GitHub, ${method} ${new URL(url).pathname}`;
+      const response = await this.send(method, url, body).catch(toFailedResponse);
+      if (response.status > 0 && response.status < 400) return response;
+      const pause = getRateLimitPause(response);
+      const isTemporary = response.status === 0 || response.status >= 500;
+      const message = `${response.status || 'no response:'} ${getMessage(response)}`;
+      if (pause !== undefined && pause <= MAX_PAUSE_MS && attempt < MAX_ATTEMPTS) {
+        await this.settings.sleep(pause);
+      } else if (isTemporary && repeat && attempt < MAX_ATTEMPTS) {
+        await this.settings.sleep(getPause(attempt));
       } else if (pause !== undefined) {
         const minutes = Math.ceil(pause / 60_000);
-        throw new UserError(`${asked}: the rate limit is used up for ${minutes} min more; run it again then`);
-      } else if (passing) {
-        throw new Unanswered(`${asked}: ${why}, ${attempt} times; see githubstatus.com and run it again`);
+        throw new UserError(`${label}: rate limit exceeded; run the command again in ${minutes} min`);
+      } else if (isTemporary) {
+        throw new TemporaryError(
+          `${label}: ${message}, ${attempt} times; check githubstatus.com and run the command again`,
+        );
       } else {
-        throw new UserError(`${asked}: ${why}${HINTS[answer.status] ?? ''}`);
+        throw new UserError(`${label}: ${message}${HINTS[response.status] ?? ''}`);
       }
     }
   }
 
-  private async send(method: string, url: string, body?: object): Promise<Answer> {
+  private async send(method: string, url: string, body?: object): Promise<ApiResponse> {
     const response = await fetch(url, {
       method,
       headers: {
-        authorization: `Bearer ${this.access.token}`,
+        authorization: `Bearer ${this.settings.token}`,
         accept: 'application/vnd.github+json',
         'x-github-api-version': '2022-11-28',
         'user-agent': 'market-stacks',
         ...(body && { 'content-type': 'application/json' }),
       },
       body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
     });
     const { status, headers } = response;
-    return { status, headers, link: headers.get('link') ?? '', body: parsed(await response.text()) };
+    return { status, headers, link: headers.get('link') ?? '', body: parseJson(await response.text()) };
   }
 }
 
-interface Answer {
+interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly link: string;
@@ -156,36 +162,36 @@ interface Answer {
 }
 
 const HINTS: Readonly<Record<number, string>> = {
-  401: ': GITHUB_TOKEN is not valid, or no longer',
-  403: ': give the job the permission that this takes (help/ci.md lists them)',
-  404: ': it is not there, or GITHUB_TOKEN may not see it',
+  401: ': GITHUB_TOKEN is invalid or has expired',
+  403: ': give the job the required permission (help/ci.md lists the permissions)',
+  404: ': it does not exist, or GITHUB_TOKEN has no access',
 };
 
-/** The address of the next page, as the header Link has it: `<address>; rel="next", <address>; rel="last"`. */
-function nextOf(link: string): string | undefined {
+/** Parses the URL of the next page in the header Link: `<url>; rel="next", <url>; rel="last"`. */
+function parseNextLink(link: string): string | undefined {
   const next = link.split(',').find((part) => part.endsWith('rel="next"'));
   return next && /^<([^>]+)>/.exec(next.trim())?.[1];
 }
 
-const pauseAfter = (attempt: number): number => FIRST_PAUSE_MS * 2 ** (attempt - 1);
+const getPause = (attempt: number): number => FIRST_PAUSE_MS * 2 ** (attempt - 1);
 
 /**
- * How long GitHub asks to wait, if it refused for asking too much: the primary limit is told by its reset, the
- * secondary ones by retry-after ("Rate limits for the REST API" in GitHub's documentation).
+ * The time to wait for a rate limit, or undefined if no limit is exceeded. The header for the primary limit is
+ * x-ratelimit-reset, for secondary ones retry-after ("Rate limits for the REST API" in GitHub's documentation).
  */
-function rateLimit({ status, headers }: Answer): number | undefined {
+function getRateLimitPause({ status, headers }: ApiResponse): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = headers.get('retry-after');
-  if (after !== null) return Number(after) * 1_000;
+  const retryAfter = headers.get('retry-after');
+  if (retryAfter !== null) return Number(retryAfter) * 1_000;
   if (headers.get('x-ratelimit-remaining') === '0')
     return Math.max(Number(headers.get('x-ratelimit-reset')) * 1_000 - Date.now(), 0) + 1_000;
   return status === 429 ? 60_000 : undefined;
 }
 
-const messageOf = ({ body }: Answer): string => Fault.safeParse(body).data?.message ?? 'without a message';
+const getMessage = ({ body }: ApiResponse): string => ErrorBody.safeParse(body).data?.message ?? 'no message';
 
-/** The answer, with status 0, in place of one that did not come; fetch hides why in the cause. */
-function unanswered(error: unknown): Answer {
+/** Converts an error of fetch, whose cause has the reason, to a response with status 0. */
+function toFailedResponse(error: unknown): ApiResponse {
   const { message, cause } = error as Error & { cause?: { message?: string } };
   return { status: 0, headers: new Headers(), link: '', body: { message: cause?.message || message } };
 }

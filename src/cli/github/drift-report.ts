@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../errors';
-import { parsed } from './json';
+import { parseJson } from './json';
 
-const Found = z.object({
+const DriftFinding = z.object({
   stack: z.string(),
   address: z.string(),
   attribute: z.string(),
@@ -16,54 +16,56 @@ const Found = z.object({
   firstSeen: z.string(),
 });
 const Report = z.object({
-  /** The stacks that were looked at to their end, whatever was found. */
+  /** The stacks whose check completed, with or without findings. */
   stacks: z.array(z.string()),
   notDeployed: z.array(z.string()),
-  records: z.array(Found),
+  records: z.array(DriftFinding),
 });
 
-export type Found = z.infer<typeof Found>;
+export type DriftFinding = z.infer<typeof DriftFinding>;
 
-/** What one check for drift says about one stack. */
+/** The findings of one check in one stack. */
 export interface StackDrift {
   readonly stack: string;
-  /** What somebody must do something about, the gravest first. */
-  readonly found: readonly Found[];
+  /** The findings that require an action, the most severe first. */
+  readonly findings: readonly DriftFinding[];
 }
 
-/** What one check for drift found. */
+/** The findings of one check. */
 export interface DriftCheck {
   readonly drifts: readonly StackDrift[];
-  /** The stacks that are there to be deployed, and are not. */
+  /** The configured stacks that are not deployed. */
   readonly notDeployed: readonly string[];
-  /** The suffix of the environment, where all of it was looked at. */
+  /** The suffix of the environment, if the check covered all of it. */
   readonly environment?: string;
 }
 
-/** Neither what something else is meant to change nor what an apply will bring is an issue. */
-const AN_ISSUE = ['drift', 'unmanaged'];
-const GRAVEST_FIRST = ['security', 'data', 'cost', 'cosmetic'];
-/** Under this name a check tells what belongs to no stack; it looks for that where it looks at all stacks. */
-const ENVIRONMENT = 'environment-';
+/** Expected changes and changes that are not yet applied need no issue. */
+const KINDS_WITH_ISSUE = ['drift', 'unmanaged'];
+const SEVERITY_ORDER = ['security', 'data', 'cost', 'cosmetic'];
+/** A check of all stacks reports resources that belong to no stack with this prefix before the suffix. */
+const ENVIRONMENT_PREFIX = 'environment-';
 
-/** @param file that `stacks drift --json` wrote @throws UserError if it is not there or something else */
-export function readDrift(file: string): DriftCheck {
-  const read = existsSync(file) ? Report.safeParse(parsed(readFileSync(file, 'utf8'))) : undefined;
-  if (!read) throw new UserError(`${file} is not there: npx stacks drift --json writes it`);
-  if (!read.success) {
-    const { path, message } = read.error.issues[0]!;
+/** @param file written by `stacks drift --json` @throws UserError if it does not exist or is invalid */
+export function readDriftReport(file: string): DriftCheck {
+  const parsed = existsSync(file) ? Report.safeParse(parseJson(readFileSync(file, 'utf8'))) : undefined;
+  if (!parsed) throw new UserError(`${file} does not exist: create it with npx stacks drift --json`);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
     throw new UserError(
-      `${file} is not what npx stacks drift --json writes: ${path.join('.') || 'all of it'}: ${message}`,
+      `${file}: expected the output of npx stacks drift --json: ${path.join('.') || 'the document'}: ${message}`,
     );
   }
-  const { stacks, records, notDeployed } = read.data;
-  const weight = ({ severity }: Found) => GRAVEST_FIRST.indexOf(severity);
+  const { stacks, records, notDeployed } = parsed.data;
+  const getRank = ({ severity }: DriftFinding) => SEVERITY_ORDER.indexOf(severity);
   const drifts = stacks.map((stack) => ({
     stack,
-    found: records
-      .filter((record) => record.stack === stack && AN_ISSUE.includes(record.kind))
-      .sort((a, b) => weight(a) - weight(b) || a.address.localeCompare(b.address)),
+    findings: records
+      .filter((record) => record.stack === stack && KINDS_WITH_ISSUE.includes(record.kind))
+      .sort((a, b) => getRank(a) - getRank(b) || a.address.localeCompare(b.address)),
   }));
-  const environment = stacks.find((stack) => stack.startsWith(ENVIRONMENT))?.slice(ENVIRONMENT.length);
+  const environment = stacks
+    .find((stack) => stack.startsWith(ENVIRONMENT_PREFIX))
+    ?.slice(ENVIRONMENT_PREFIX.length);
   return { drifts, notDeployed, environment };
 }

@@ -1,5 +1,5 @@
-/** What a text holds; undefined if it is not JSON. */
-export function parsed(text: string): unknown {
+/** Parses JSON. Returns undefined if the text is invalid. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

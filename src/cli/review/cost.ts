@@ -11,7 +11,7 @@ import type { PlannedStack } from '../../policies/evaluate';
 /** The level of traffic that a change is estimated at; `stacks cost` estimates the others. */
 const TRAFFIC: TrafficLevel = 'normal';
 
-/** Below half a cent, which rounds to nothing. */
+/** In USD. Smaller changes round to zero cents. */
 const SMALL_CHANGE = 0.005;
 
 type CostLine = CostDifference['lines'][number];
@@ -24,7 +24,7 @@ export function estimateCostChange(stacks: readonly PlannedStack[]): CostDiffere
   }));
   const differences = months.map(({ before, after }) => costDifference(before, after));
   const changes = differences.flatMap(({ lines }) =>
-    lines.map(({ service, what, ...rest }) => ({ what: `${service}: ${what}`, ...rest })),
+    lines.map(({ service, what, ...line }) => ({ what: `${service}: ${what}`, ...line })),
   );
   const sum = (time: 'before' | 'after') => months.reduce((total, month) => total + month[time].usd, 0);
   return {
@@ -47,7 +47,7 @@ function combineSmallChanges(changes: readonly CostLine[]): readonly CostLine[] 
     what: `${small.length} lines that change by less than a cent`,
     before: total.before + line.before,
     after: total.after + line.after,
-    how: 'npx stacks cost --json tells them',
+    how: 'npx stacks cost --json lists them',
   });
   const large = changes.filter((line) => !isSmall(line));
   return small.length === 0 ? large : [...large, small.reduce(combine)];

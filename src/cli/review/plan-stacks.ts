@@ -1,62 +1,65 @@
-import type { Deployable } from '../terraform/deployment';
 import { Interrupted } from '../errors';
 import { interrupted } from '../process/interrupt';
 import { runSideBySide, type Step } from '../terminal/tasks';
-import { wavesOf } from '../terraform/waves';
+import type { Deployable } from '../terraform/deployment';
 import { actionsInWords } from '../terraform/plan-summary';
-import type { PlannedStack } from './keep';
+import { wavesOf } from '../terraform/waves';
+import type { StackPlan } from './save-plans';
 
-/** Two: a plan keeps a core busy with its providers, and AWS throttles who asks for more at once. */
-const AT_ONCE = 2;
+/** The providers of one plan use a whole core, and AWS throttles more concurrent plans. */
+const MAX_CONCURRENT_PLANS = 2;
 
-/** A stack that could not be planned, and why. */
-export interface Unplanned {
+/** A stack whose plan failed. */
+export interface UnplannedStack {
   readonly stack: string;
   readonly error: string;
 }
 
-/** What became of the stacks that were to be planned. */
-export interface Planned {
+export interface PlanResults {
   /** In the order in which they can be applied. */
-  readonly planned: readonly (PlannedStack & Deployable)[];
-  readonly unplanned: readonly Unplanned[];
+  readonly planned: readonly (StackPlan & Deployable)[];
+  readonly unplanned: readonly UnplannedStack[];
 }
 
 /**
- * Plans stacks in the order of their dependencies, side by side where none depends on another, and shows on stderr how
- * far each of them is. No state is locked. Where one fails the others are planned all the same, but for those that depend on it.
- * @throws Interrupted when those that were begun have ended
+ * Plans stacks in the order of their dependencies, independent ones concurrently, and shows the progress on stderr.
+ * Locks no state. If a plan fails, only the stacks that depend on it are not planned.
+ * @throws Interrupted after the running plans have ended
  */
-export async function planStacks(chosen: readonly Deployable[]): Promise<Planned> {
-  const planned: (PlannedStack & Deployable)[] = [];
-  const unplanned: Unplanned[] = [];
-  for (const wave of wavesOf(chosen.map((one) => ({ ...one.stack, one })))) {
-    const plans = new Map<string, PlannedStack & Deployable>();
-    const failed = new Map<string, string>();
-    const steps = wave.map(({ name, dependencies, one }): Step<object> => ({
+export async function planStacks(stacks: readonly Deployable[]): Promise<PlanResults> {
+  const planned: (StackPlan & Deployable)[] = [];
+  const unplanned: UnplannedStack[] = [];
+  for (const wave of wavesOf(stacks.map((deployable) => ({ ...deployable.stack, deployable })))) {
+    const plans = new Map<string, StackPlan & Deployable>();
+    const errors = new Map<string, string>();
+    const steps = wave.map(({ name, dependencies, deployable }): Step<object> => ({
       title: `plan ${name}`,
-      run: async (_, tell) => {
+      run: async (_, printProgress) => {
         try {
-          const missing = dependencies.find((other) => unplanned.some(({ stack }) => stack === other));
-          if (missing !== undefined) throw new Error(`it depends on ${missing}, which could not be planned`);
-          // Before the plan: a state that is written in between makes the plan a stale one, which apply refuses.
-          const state = await one.terraform.state();
-          // Without the lock, for the same reason: plans side by side are in nobody's way, and a cancelled one leaves none.
-          const plan = await one.terraform.plan(['-lock=false'], (address) => tell(`reading ${address}`));
-          plans.set(name, { ...one, plan, state });
+          const missing = dependencies.find((dependency) =>
+            unplanned.some(({ stack }) => stack === dependency),
+          );
+          if (missing !== undefined) throw new Error(`it depends on ${missing}, whose plan failed`);
+          // Read before the plan: if the state changes in between, apply refuses the plan as stale.
+          const state = await deployable.terraform.state();
+          // For the same reason without a lock: concurrent plans do not block each other, and a canceled plan leaves no lock.
+          const plan = await deployable.terraform.plan(['-lock=false'], (address) =>
+            printProgress(`reading ${address}`),
+          );
+          plans.set(name, { ...deployable, plan, state });
           return actionsInWords(plan.summary);
         } catch (error) {
-          failed.set(name, (error as Error).message);
+          errors.set(name, (error as Error).message);
           throw error;
         }
       },
     }));
-    await runSideBySide(steps, AT_ONCE);
+    await runSideBySide(steps, MAX_CONCURRENT_PLANS);
     if (interrupted.aborted) throw new Interrupted();
     planned.push(...wave.flatMap(({ name }) => plans.get(name) ?? []));
     unplanned.push(
       ...wave.flatMap(({ name }) => {
-        const error = failed.get(name);
+        const error = errors.get(name);
         return error === undefined ? [] : [{ stack: name, error }];
       }),
     );

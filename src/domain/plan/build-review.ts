@@ -16,7 +16,7 @@ import { describeLostData } from './stateful-resources';
 import { escapeTexts } from './control-characters';
 import { type ResolvedChange, createUnknownResolver } from './configuration/resolver';
 
-/** Masks a review and finds out what it has to say. No text of it can steer a terminal. */
+/** Builds a review from plans: masks secrets, compares attributes, finds impacts and escapes control characters. */
 export function buildReview({ stacks, cost, policy, waived, drift = [] }: ReviewInput): PlanReview {
   const changes = stacks.flatMap(({ stack, plan }) =>
     plan ? plan.resource_changes.flatMap(createChangeReviewer(stack, plan)) : [],
@@ -30,8 +30,8 @@ export function buildReview({ stacks, cost, policy, waived, drift = [] }: Review
           getChangeOrder(a) - getChangeOrder(b) || compare(a.stack, b.stack) || compare(a.address, b.address),
       ),
     impacts: changes
-      .flatMap(({ change: { stack, address }, meanings }) =>
-        meanings.map((meaning) => ({ ...meaning, stack, address })),
+      .flatMap(({ change: { stack, address }, impacts }) =>
+        impacts.map((impact) => ({ ...impact, stack, address })),
       )
       .sort((a, b) => getImpactOrder(a) - getImpactOrder(b) || compare(a.address, b.address)),
     ...(cost && { cost: maskValue(cost as unknown as Json) as unknown as CostDifference }),
@@ -41,47 +41,47 @@ export function buildReview({ stacks, cost, policy, waived, drift = [] }: Review
   });
 }
 
-/** The command that mends it has to work as it stands; whoever made it left the secrets out. */
-const maskDrift = ({ fix, ...note }: DriftedAttribute): DriftedAttribute => ({
-  ...(maskValue(note as unknown as Json) as unknown as DriftedAttribute),
+/** The fix is not masked: it must work as a command, and it is built without secrets. */
+const maskDrift = ({ fix, ...values }: DriftedAttribute): DriftedAttribute => ({
+  ...(maskValue(values as unknown as Json) as unknown as DriftedAttribute),
   ...(fix !== undefined && { fix }),
 });
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const ACTION_ORDER: readonly Action[] = ['delete', 'replace', 'forget', 'update', 'create', 'no-op', 'read'];
-const getChangeOrder = ({ action, dataLoss: lost }: ReviewedChange): number =>
-  ACTION_ORDER.indexOf(action) - (lost ? 10 : 0);
+const getChangeOrder = ({ action, dataLoss }: ReviewedChange): number =>
+  ACTION_ORDER.indexOf(action) - (dataLoss ? 10 : 0);
 
-/** What opens something to anyone, then what widens, is unknown, moves, narrows. */
+/** Access for anyone comes first, then the other effects in this order. */
 const getImpactOrder = ({ effect, description }: Impact): number =>
-  ['widens', 'unknown', 'moves', 'narrows'].indexOf(effect) -
+  ['widens', 'unknown', 'changes', 'narrows'].indexOf(effect) -
   (effect === 'widens' && /\banyone\b/.test(description) ? 1 : 0);
 
 const createChangeReviewer = (stack: string, plan: PlanDocument) => {
-  const fillIn = createUnknownResolver(plan);
-  return (resource: ResourceChange) => reviewChange(stack, resource, fillIn(resource));
+  const resolveUnknownValues = createUnknownResolver(plan);
+  return (resource: ResourceChange) => reviewChange(stack, resource, resolveUnknownValues(resource));
 };
 
-const reviewChange = (stack: string, resource: ResourceChange, written: ResolvedChange) => {
+const reviewChange = (stack: string, resource: ResourceChange, resolved: ResolvedChange) => {
   const action = getAction(resource);
   const isMoved = resource.previous_address !== undefined && resource.previous_address !== resource.address;
   if (resource.mode === 'data' || action === 'read' || (action === 'no-op' && !isMoved)) return [];
   const masked = maskChange(resource);
   const differences = diffAttributes(masked);
-  const lost = action === 'delete' || action === 'replace' ? describeLostData(resource.type) : undefined;
+  const dataLoss = action === 'delete' || action === 'replace' ? describeLostData(resource.type) : undefined;
   const change: ReviewedChange = {
     stack,
     address: masked.address,
     ...(isMoved && { movedFrom: masked.previous_address! }),
     type: resource.type,
     action,
-    ...(lost !== undefined && { dataLoss: lost }),
+    ...(dataLoss !== undefined && { dataLoss }),
     ...(masked.action_reason !== undefined && { reason: masked.action_reason }),
     differences,
   };
-  const meanings = findImpacts(masked, differences, { ...written, change: maskChange(written.change) });
-  return [{ change, meanings }];
+  const impacts = findImpacts(masked, differences, { ...resolved, change: maskChange(resolved.change) });
+  return [{ change, impacts }];
 };
 
 function reviewStack({ stack, plan, error }: ReviewInput['stacks'][number]): ReviewedStack {
@@ -97,10 +97,10 @@ function reviewStack({ stack, plan, error }: ReviewInput['stacks'][number]): Rev
       ? []
       : [{ name: maskText(name), differences: diffOutput(maskOutput(name, change)) }],
   );
-  const failure = error ?? (plan ? undefined : 'it was not planned');
-  const incomplete = plan?.errored ? "the plan ended with an error: what follows isn't all" : undefined;
-  const why = failure ?? incomplete;
-  return { stack, counts, isNew, outputs, ...(why !== undefined && { error: maskText(why) }) };
+  const failure = error ?? (plan ? undefined : 'the stack was not planned');
+  const incomplete = plan?.errored ? 'the plan ended with an error and is incomplete' : undefined;
+  const problem = failure ?? incomplete;
+  return { stack, counts, isNew, outputs, ...(problem !== undefined && { error: maskText(problem) }) };
 }
 
 const diffOutput = (change: Masked<OutputChange>): Difference[] =>

@@ -3,22 +3,22 @@ import { getAction, type ResourceChange } from './plan';
 import { describeReason } from './action-reasons';
 import { describeLostData } from './stateful-resources';
 
-/** What is read of a change to tell what would be lost by it. */
+/** The fields of a change that show whether it loses data. */
 export type DataLossInput = Pick<ResourceChange, 'address' | 'type' | 'action_reason'> & {
   readonly change: Pick<ResourceChange['change'], 'actions' | 'replace_paths'>;
 };
 
-/** Something that cannot be made again as it was, and that a plan destroys. */
+/** A destroyed resource whose data cannot be restored from the configuration. */
 export interface DataLoss {
   readonly address: string;
   readonly action: 'delete' | 'replace';
-  /** What would be lost with it, in words. */
+  /** A description, such as `all its rows, and its point-in-time recovery`. */
   readonly lostData: string;
-  /** What makes Terraform destroy it, in words: the attributes, or its own reason. */
+  /** Why Terraform destroys it: the attributes that force it, or Terraform's reason. */
   readonly cause: string;
 }
 
-/** The stateful resources that a plan destroys or replaces, in the plan's order. */
+/** Finds the stateful resources that a plan destroys or replaces, in the order of the plan. */
 export function findDataLosses(changes: readonly DataLossInput[]): DataLoss[] {
   return changes.flatMap((change) => {
     const action = getAction(change);
@@ -33,9 +33,9 @@ export function formatDataLoss({ address, action, lostData, cause }: DataLoss): 
   return `${action === 'delete' ? 'destroying' : 'replacing'} ${address} loses ${lostData} (${cause})`;
 }
 
-/** Why it is refused, and what lets it. */
+/** Describes a data loss that is not allowed, and the option that allows it. */
 export function formatDataLossRefusal(loss: DataLoss): string {
-  return `${formatDataLoss(loss)}: --allow-destroy ${loss.address} lets it`;
+  return `${formatDataLoss(loss)}: allow it with --allow-destroy ${loss.address}`;
 }
 
 function describeCause({ action_reason: reason, change }: DataLossInput): string {

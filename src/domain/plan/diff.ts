@@ -3,22 +3,22 @@ import type { Masked } from './mask';
 import { parseJsonText } from './masking/masker';
 import { isObject, type Json, type ResourceChange } from './plan';
 
-/** What becomes of one attribute. */
+/** The change of one attribute. */
 export interface Difference {
-  /** `environment[0].variables.LOG_LEVEL`; inside a JSON text, as if the text were what it holds. */
+  /** `environment[0].variables.LOG_LEVEL`; a path continues inside a JSON text. */
   readonly path: string;
-  /** Undefined where there was nothing, as `after` where there is nothing any more. */
+  /** Undefined if the attribute had no value. `after` is undefined if it no longer has one. */
   readonly before?: Json;
   readonly after?: Json;
   /** Whether the value is known only after the apply. */
   readonly unknown: boolean;
-  /** Whether this is what forces the replacement. */
+  /** Whether the attribute forces the replacement of the resource. */
   readonly forcesReplacement: boolean;
 }
 
 type ReplacePaths = readonly (readonly (string | number)[])[];
 
-/** The attributes of a masked change that differ, by path. Nothing, empty lists and empty maps are the same. */
+/** Compares the attributes of a masked change; sorted by path. Null, empty texts, empty lists and empty maps are equal. */
 export function diffAttributes({ change }: Masked<ResourceChange>): Difference[] {
   const { before, after, after_unknown, replace_paths = [] } = change;
   const found: Difference[] = [];
@@ -26,7 +26,7 @@ export function diffAttributes({ change }: Masked<ResourceChange>): Difference[]
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** Whether there is nothing in a value. */
+/** Whether a value is null, an empty text, an empty list, or a map of empty values. */
 export const isEmpty = (value: Json | undefined): boolean =>
   value === undefined ||
   value === null ||
@@ -39,20 +39,20 @@ function collectDifferences(
   before: Json | undefined,
   after: Json | undefined,
   unknown: Json | undefined,
-  forces: ReplacePaths,
+  replacePaths: ReplacePaths,
   found: Difference[],
 ): void {
   if (unknown !== true && isSame(before, after) && !containsTrue(unknown)) return;
   const [a, b] = [parseIfJson(before), parseIfJson(after)];
-  const inside = unknown === true ? undefined : getNestedKeys(a, b, unknown);
-  if (inside) {
-    for (const key of inside)
+  const nestedKeys = unknown === true ? undefined : getNestedKeys(a, b, unknown);
+  if (nestedKeys) {
+    for (const key of nestedKeys)
       collectDifferences(
         [...path, key],
         getChild(a, key),
         getChild(b, key),
         getChild(unknown, key),
-        forces,
+        replacePaths,
         found,
       );
     return;
@@ -62,8 +62,8 @@ function collectDifferences(
     ...(!isEmpty(before) && { before }),
     ...(!isEmpty(after) && { after }),
     unknown: unknown === true,
-    forcesReplacement: forces.some(
-      (forced) => forced.every((step, at) => step === path[at]) && forced.length > 0,
+    forcesReplacement: replacePaths.some(
+      (replacePath) => replacePath.length > 0 && replacePath.every((step, index) => step === path[index]),
     ),
   });
 }
@@ -71,7 +71,7 @@ function collectDifferences(
 const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
   (isEmpty(a) && isEmpty(b)) || JSON.stringify(parseIfJson(a)) === JSON.stringify(parseIfJson(b));
 
-/** What a JSON text holds, if it is an object or a list; other values as they are. */
+/** Parses a JSON text of an object or a list. Returns other values unchanged. */
 function parseIfJson(value: Json | undefined): Json | undefined {
   const parsed = typeof value === 'string' ? parseJsonText(value) : undefined;
   return typeof parsed === 'object' && parsed !== null ? parsed : value;
@@ -82,7 +82,7 @@ const containsTrue = (shape: Json | undefined): boolean =>
   (Array.isArray(shape) && shape.some(containsTrue)) ||
   (isObject(shape) && Object.values(shape).some(containsTrue));
 
-/** The keys to go on with: where both are maps, or lists of them, or one is and nothing is on the other side. */
+/** The keys to compare one by one, if both sides are maps or lists of maps; an empty side matches both. */
 function getNestedKeys(
   a: Json | undefined,
   b: Json | undefined,
@@ -94,7 +94,7 @@ function getNestedKeys(
   const lists = sides.filter((side) => Array.isArray(side)) as (readonly Json[])[];
   if (lists.length === 0 || lists.length < sides.length) return undefined;
   if (!lists.flat().every((item) => isObject(item) || Array.isArray(item))) return undefined;
-  return Array.from({ length: Math.max(...lists.map(({ length }) => length)) }, (_, at) => at);
+  return Array.from({ length: Math.max(...lists.map(({ length }) => length)) }, (_, index) => index);
 }
 
 function getChild(value: Json | undefined, key: string | number): Json | undefined {

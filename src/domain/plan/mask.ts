@@ -3,17 +3,17 @@ import type { PlanDocument, ResourceChange } from './plan';
 import { isObject, type Json } from './value';
 
 declare const MASKED: unique symbol;
-/** Says that {@link maskChange} or {@link maskOutput} made it: only such a change is compared and rendered. */
+/** A result of {@link maskChange} or {@link maskOutput}. Only masked changes are compared and rendered. */
 export type Masked<T> = T & { readonly [MASKED]: true };
 
 export type OutputChange = PlanDocument['output_changes'][string];
 type Change = ResourceChange['change'];
 
 /**
- * The change without its secrets: what the provider or the configuration marks as sensitive, what the name of an
- * attribute or a variable gives away, and what looks like a secret, in maps, lists, JSON and base64 as well. In the
- * place of each is `(sensitive #n)`, n being the same for the same secret of this change and for nothing else. Masking
- * what is masked changes nothing.
+ * Masks the secrets of a change: values that the provider or the configuration marks as sensitive, values whose
+ * attribute or variable has the name of a secret, and values that look like a secret. Maps, lists, JSON and base64 are
+ * searched too. Each secret is replaced by `(sensitive #n)`; within a change, the same secret has the same number.
+ * Masking a masked change changes nothing.
  */
 export function maskChange(change: ResourceChange): Masked<ResourceChange> {
   const masker = new Masker();
@@ -29,24 +29,24 @@ export function maskChange(change: ResourceChange): Masked<ResourceChange> {
   } as Masked<ResourceChange>;
 }
 
-/** The same for an output: its name can give it away, too. */
+/** Masks an output. Its name can mark it as a secret too. */
 export function maskOutput(name: string, change: OutputChange): Masked<OutputChange> {
   return maskBothSides(change, new Masker(), name) as Masked<OutputChange>;
 }
 
-/** A text from elsewhere, such as Terraform's error, without the secrets in it. */
+/** Masks the secrets in a text, such as an error message of Terraform. */
 export function maskText(text: string): string {
   return new Masker().maskText(text);
 }
 
-/** Any other value that is to be shown, such as what a policy found. */
+/** Masks any other value that is shown, such as a policy violation. */
 export function maskValue<T extends Json>(value: T): T {
   return new Masker().maskValue(value, undefined, '') as T;
 }
 
 function maskBothSides(change: Change, masker: Masker, key: string): Change {
   const { before, after, before_sensitive, after_sensitive, after_unknown, replace_paths } = change;
-  // What is marked on one side only is a secret on the other, too: a variable that is sensitive from now on.
+  // A mark on one side covers both: a variable that becomes sensitive also had a secret value before.
   const marks = mergeMarks(before_sensitive as Json, after_sensitive as Json);
   return {
     ...change,
@@ -63,20 +63,21 @@ function maskBothSides(change: Change, masker: Masker, key: string): Change {
   } as Change;
 }
 
-/** The marks of both, wherever one has a mark. */
+/** Combines the sensitivity marks of two values of the same shape. */
 function mergeMarks(a: Json | undefined, b: Json | undefined, depth = 0): Json | undefined {
   if (a === true || b === true) return true;
   if (depth > MAX_DEPTH) return undefined;
   if (Array.isArray(a) && Array.isArray(b))
     return Array.from(
       { length: Math.max(a.length, b.length) },
-      (_, at) => mergeMarks((a as readonly Json[])[at], (b as readonly Json[])[at], depth + 1) ?? false,
+      (_, index) =>
+        mergeMarks((a as readonly Json[])[index], (b as readonly Json[])[index], depth + 1) ?? false,
     );
   if (isObject(a) && isObject(b)) {
-    const inner = (shape: typeof a, key: string) => (Object.hasOwn(shape, key) ? shape[key] : undefined);
+    const getMark = (shape: typeof a, key: string) => (Object.hasOwn(shape, key) ? shape[key] : undefined);
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
     return Object.fromEntries(
-      keys.map((key) => [key, mergeMarks(inner(a, key), inner(b, key), depth + 1) ?? false]),
+      keys.map((key) => [key, mergeMarks(getMark(a, key), getMark(b, key), depth + 1) ?? false]),
     );
   }
   return isObject(a) || Array.isArray(a) ? a : b;

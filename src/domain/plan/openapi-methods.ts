@@ -1,4 +1,4 @@
-/** The keys of an OpenAPI path that are operations, API Gateway's own among them. */
+/** The keys of an OpenAPI path item that define operations, with API Gateway's extension for any method. */
 export const OPENAPI_METHODS = [
   'get',
   'put',

@@ -2,40 +2,43 @@ import { isEmpty } from './diff';
 import { getAction, isObject, type Json, type PlanDocument, type ResourceChange } from './plan';
 
 /**
- * Holds what is left of a plan that was applied in part against what was reviewed of it.
- * @param reviewed the plan that was reviewed, and begun
- * @param rest a plan made after that, from the same configuration
- * @returns what in the rest was not reviewed, a line each; none if it may be applied
+ * Compares the plan of the remaining changes after a partial apply with the plan that was reviewed.
+ * @param reviewed the reviewed plan, which was applied in part
+ * @param remaining a later plan of the same configuration
+ * @returns one line for each remaining change that was not reviewed; empty if the remaining plan may be applied
  */
-export function findUnreviewedChanges(reviewed: PlanDocument, rest: PlanDocument): string[] {
-  const key = ({ address, deposed = '' }: ResourceChange) => `${address} ${deposed}`;
-  const known = new Map(reviewed.resource_changes.map((one) => [key(one), one]));
-  return rest.resource_changes.flatMap((left) => {
-    const action = getAction(left);
-    if (left.mode === 'data' || action === 'no-op' || action === 'read') return [];
-    const before = known.get(key(left)) ?? known.get(key({ ...left, deposed: undefined }));
+export function findUnreviewedChanges(reviewed: PlanDocument, remaining: PlanDocument): string[] {
+  const getKey = ({ address, deposed = '' }: ResourceChange) => `${address} ${deposed}`;
+  const reviewedChanges = new Map(reviewed.resource_changes.map((change) => [getKey(change), change]));
+  return remaining.resource_changes.flatMap((change) => {
+    const action = getAction(change);
+    if (change.mode === 'data' || action === 'no-op' || action === 'read') return [];
+    const before =
+      reviewedChanges.get(getKey(change)) ?? reviewedChanges.get(getKey({ ...change, deposed: undefined }));
     const planned = before ? getAction(before) : 'no-op';
     if (!before || planned === 'no-op' || planned === 'read')
-      return [`${left.address}: to ${action}, which was not planned`];
-    if (!isRemainderOf(before, left)) return [`${left.address}: to ${action}, where ${planned} was planned`];
-    return left.deposed === undefined &&
-      differs(before.change.after, before.change.after_unknown, left.change.after)
-      ? [`${left.address}: to ${action}, with other values than were planned`]
+      return [`${change.address}: ${action} was not planned`];
+    if (!isRemainderOf(before, change))
+      return [`${change.address}: expected ${planned} as planned, found ${action}`];
+    return change.deposed === undefined &&
+      differs(before.change.after, before.change.after_unknown, change.change.after)
+      ? [`${change.address}: ${action} with values that were not planned`]
       : [];
   });
 }
 
-/** Whether a change can be what remains of another one that was cut off, if the values are the same. */
-function isRemainderOf(planned: ResourceChange, left: ResourceChange): boolean {
-  const [was, is] = [getAction(planned), getAction(left)];
-  // Of two halves of a replacement the second: to make the new one, or to take away the one that it replaced.
-  if (was === 'replace' && (is === 'create' || (is === 'delete' && left.deposed !== undefined))) return true;
-  // It was made, but not to its end.
-  if (was === 'create' && is === 'replace') return left.action_reason === 'replace_because_tainted';
+/** Whether a change can be the remainder of an interrupted one. The values are compared separately. */
+function isRemainderOf(planned: ResourceChange, remaining: ResourceChange): boolean {
+  const [was, is] = [getAction(planned), getAction(remaining)];
+  // The second half of a replacement: create the new resource, or delete the deposed one.
+  if (was === 'replace' && (is === 'create' || (is === 'delete' && remaining.deposed !== undefined)))
+    return true;
+  // Terraform taints a resource whose creation did not complete.
+  if (was === 'create' && is === 'replace') return remaining.action_reason === 'replace_because_tainted';
   return was === is;
 }
 
-/** Whether a value is another one, wherever the first was known when it was planned. */
+/** Whether a value differs from the planned one. Values that were unknown in the plan are not compared. */
 function differs(planned: Json | undefined, unknown: Json | undefined, now: Json | undefined): boolean {
   if (unknown === true || (isEmpty(planned) && isEmpty(now) && !unknown)) return false;
   if (Array.isArray(unknown) || Array.isArray(planned) || Array.isArray(now)) {
@@ -46,7 +49,7 @@ function differs(planned: Json | undefined, unknown: Json | undefined, now: Json
   }
   if (isObject(unknown) || isObject(planned) || isObject(now)) {
     const [a, b, u] = [asMap(planned), asMap(now), asMap(unknown)];
-    const keys = new Set([a, b, u].flatMap((one) => Object.keys(one)));
+    const keys = new Set([a, b, u].flatMap((object) => Object.keys(object)));
     return [...keys].some((key) => differs(a[key], u[key], b[key]));
   }
   return !(isEmpty(planned) && isEmpty(now)) && planned !== now;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export { isObject, type Json } from './value';
 
-/** What Terraform means to do to one resource; `replace` is a destroy and a create in either order. */
+/** The action that Terraform plans for a resource. `replace` is a destroy and a create, in either order. */
 export const ACTIONS = ['delete', 'replace', 'update', 'create', 'read', 'forget', 'no-op'] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -10,9 +10,9 @@ const Change = z.object({
   actions: z.array(z.string()),
   before: z.json().optional(),
   after: z.json().optional(),
-  /** In the shape of `after`, `true` wherever a value is known only after apply. */
+  /** Has the shape of `after`, with `true` for each value that is known only after the apply. */
   after_unknown: z.json().optional(),
-  /** In the shape of the values, `true` wherever the provider or the configuration calls one sensitive. */
+  /** Has the shape of `before`, with `true` for each value that the provider or the configuration marks as sensitive. */
   before_sensitive: z.json().optional(),
   after_sensitive: z.json().optional(),
   /** The attributes that force a replacement, each as a path. */
@@ -26,13 +26,13 @@ const ResourceChange = z.object({
   type: z.string(),
   name: z.string(),
   provider_name: z.string().optional(),
-  /** Why, in Terraform's words: `replace_because_cannot_update`, `delete_because_no_resource_config` … */
+  /** Terraform's reason, such as `replace_because_cannot_update` or `delete_because_no_resource_config`. */
   action_reason: z.string().optional(),
   deposed: z.string().optional(),
   change: Change,
 });
 
-/** What is used of `terraform show -json PLAN` (format 1.x, Terraform 1.10 and later). */
+/** The fields in use of `terraform show -json PLAN` (format 1.x, Terraform 1.10 and later). */
 const PlanDocument = z.object({
   format_version: z.string().regex(/^1\./),
   terraform_version: z.string(),
@@ -40,7 +40,7 @@ const PlanDocument = z.object({
   applyable: z.boolean().optional(),
   complete: z.boolean().optional(),
   resource_changes: z.array(ResourceChange).default([]),
-  /** What the refresh found changed outside Terraform. */
+  /** Changes outside Terraform that the refresh detected. */
   resource_drift: z.array(ResourceChange).default([]),
   output_changes: z.record(z.string(), Change).default({}),
   prior_state: z.json().optional(),
@@ -51,12 +51,12 @@ const PlanDocument = z.object({
 export type PlanDocument = z.infer<typeof PlanDocument>;
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
-/** Reads a plan's JSON. @throws Error naming the first field that is not as Terraform writes it */
+/** Parses the JSON of a plan. @throws Error that names the first invalid field */
 export function parsePlanDocument(text: string): PlanDocument {
   const { data, error } = PlanDocument.safeParse(parseJson(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
-  throw createPlanError(`${path.join('.') || 'all of it'}: ${message}`);
+  throw createPlanError(`${path.join('.') || 'the document'}: ${message}`);
 }
 
 const createPlanError = (why: string) =>
@@ -70,7 +70,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Terraform's list of actions as one word. */
+/** Converts Terraform's list of actions to one action. */
 export function getAction({ change: { actions } }: Pick<ResourceChange, 'change'>): Action {
   if (actions.length === 2) return 'replace';
   const [action = 'no-op'] = actions;

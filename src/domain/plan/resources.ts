@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { getAction, isObject, type Json, type PlanDocument } from './plan';
 
-/** The attributes of a resource, as Terraform names them. */
+/** The attributes of a resource, by Terraform's names. */
 export type ResourceValues = Readonly<Record<string, Json>>;
 
-/** A resource as it is to be after the apply. */
+/** A resource as it is after the apply. */
 export interface PlannedResource {
   /** Terraform's address, such as `aws_sqs_queue.AlertQueue`. */
   readonly address: string;
   readonly type: string;
   /** The last part of the address. */
   readonly id: string;
-  /** The construct that made it, such as `pattern-detection-dev/AlertQueue`; undefined if nothing says so. */
+  /** The path of its construct, such as `pattern-detection-dev/AlertQueue`; undefined if there is no metadata. */
   readonly path?: string;
-  /** What it is to be; where the plan can't know yet, what the configuration says, with its `${…}` in it. */
+  /** The planned values. Values that are known only after the apply come from the configuration, with their `${…}`. */
   readonly values: ResourceValues;
-  /** What the configuration says, with its references. */
+  /** The values in the configuration, with their references. */
   readonly configured: ResourceValues;
 }
 
@@ -23,31 +23,31 @@ const Synthesized = z.looseObject({
   resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.json()))).default({}),
 });
 
-/** A synthesized stack: the resources that its `cdk.tf.json` configures, by type and id. */
+/** A synthesized stack: the resources of its `cdk.tf.json`, by type and id. */
 export type Synthesized = z.infer<typeof Synthesized>;
 
-/** Reads a `cdk.tf.json`. @throws Error naming the first field that is not as CDKTF writes it */
+/** Parses a `cdk.tf.json`. @throws Error that names the first invalid field */
 export function parseSynthesized(text: string): Synthesized {
   const { data, error } = Synthesized.safeParse(JSON.parse(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
-  throw new Error(`cdk.tf.json: ${path.join('.')}: ${message}; expected what CDKTF synthesizes`);
+  throw new Error(`cdk.tf.json: ${path.join('.')}: ${message}; expected the output of cdktf synth`);
 }
 
-/** A nested block as a list of blocks: a plan always has a list, CDKTF writes a single one without. */
+/** Returns a nested block as a list. A plan always has a list; CDKTF writes a single block without one. */
 export function asBlocks(value: Json | undefined): readonly ResourceValues[] {
   if (value === undefined || value === null) return [];
   const list: readonly Json[] = Array.isArray(value) ? value : [value as Json];
   return list.filter(isObject);
 }
 
-/** A list of texts, of whatever is one text or several. */
+/** Returns one or several texts as a list. Other values are omitted. */
 export const asTexts = (value: Json | undefined): readonly string[] =>
   (Array.isArray(value) ? (value as readonly Json[]) : [value]).filter(
     (item): item is string => typeof item === 'string',
   );
 
-/** The managed resources that there are to be when the plan is applied, what is destroyed left out. */
+/** The managed resources that exist after the apply. */
 export function getPlannedResources(plan: PlanDocument, synthesized: Synthesized): PlannedResource[] {
   return plan.resource_changes
     .filter((change) => change.mode === 'managed' && change.deposed === undefined)
@@ -64,7 +64,7 @@ export function getPlannedResources(plan: PlanDocument, synthesized: Synthesized
     });
 }
 
-/** The managed resources that there are before the plan is applied, what an earlier apply left behind with them. */
+/** The managed resources that exist before the apply, including deposed ones. */
 export function getPresentResources(plan: PlanDocument): PlannedResource[] {
   return plan.resource_changes
     .filter(({ mode, change }) => mode === 'managed' && isObject(change.before))
@@ -73,16 +73,16 @@ export function getPresentResources(plan: PlanDocument): PlannedResource[] {
     );
 }
 
-/** The resources of a synthesized stack alone, without a plan: what the provider adds to them is not in them. */
-export function getConfiguredResources({ resource: all }: Synthesized): PlannedResource[] {
-  return Object.entries(all).flatMap(([type, of]) =>
-    Object.entries(of).map(([id, configured]) =>
+/** The resources of a synthesized stack, without a plan. Values that the provider adds are missing. */
+export function getConfiguredResources({ resource: resourcesByType }: Synthesized): PlannedResource[] {
+  return Object.entries(resourcesByType).flatMap(([type, resourcesById]) =>
+    Object.entries(resourcesById).map(([id, configured]) =>
       buildResource(`${type}.${id}`, type, id, configured, configured),
     ),
   );
 }
 
-/** Whether the configuration of the one refers to the other, in that attribute. */
+/** Whether an attribute in the configuration of a resource refers to another resource. */
 export const refersTo = (from: PlannedResource, attribute: string, to: PlannedResource): boolean =>
   JSON.stringify(from.configured[attribute] ?? '').includes(`\${${to.type}.${to.id}.`);
 
@@ -93,23 +93,23 @@ function buildResource(
   configured: ResourceValues,
   values: ResourceValues,
 ) {
-  const [about] = asBlocks(configured['//']);
-  const path = asBlocks(about?.metadata)[0]?.path;
+  const [annotation] = asBlocks(configured['//']);
+  const path = asBlocks(annotation?.metadata)[0]?.path;
   return { address, type, id, path: typeof path === 'string' ? path : undefined, configured, values };
 }
 
-/** The planned values, with the configuration's where they are not known yet. */
+/** The planned values. Unknown values come from the configuration. */
 function resolveUnknown(
   after: Json | undefined,
   unknown: Json | undefined,
   configured: ResourceValues,
 ): ResourceValues {
   const values = resolveValue(after ?? {}, unknown ?? {}, configured) as Record<string, Json>;
-  // What Terraform itself reads, and no provider.
+  // Terraform evaluates `lifecycle` itself, so the plan does not include it.
   return configured.lifecycle === undefined ? values : { ...values, lifecycle: configured.lifecycle };
 }
 
-/** @param unknown in the shape of the value, `true` where it is not known */
+/** @param unknown has the shape of the value, with `true` for each unknown value */
 function resolveValue(
   after: Json | undefined,
   unknown: Json | undefined,
@@ -117,12 +117,13 @@ function resolveValue(
 ): Json | undefined {
   if (unknown === true) return configured;
   if (isArray(unknown)) {
-    // Which of several blocks is which can't be told: the provider sorts sets.
-    const [only, ...others] = isArray(configured) ? configured : [configured];
+    // The provider sorts sets, so several blocks cannot be matched with the configuration.
+    const [first, ...others] = isArray(configured) ? configured : [configured];
     if (unknown.includes(true)) return configured;
     return isArray(after)
       ? after.map(
-          (item, at) => resolveValue(item, unknown[at], others.length === 0 ? only : undefined) ?? null,
+          (item, index) =>
+            resolveValue(item, unknown[index], others.length === 0 ? first : undefined) ?? null,
         )
       : after;
   }

@@ -2,43 +2,43 @@ import type { Difference } from './diff';
 import type { Impact } from './impact';
 import type { Action, Json, PlanDocument } from './plan';
 
-/** A month's cost in USD, before and after the plan. */
+/** The monthly cost in USD, before and after the plan. */
 export interface CostDifference {
   readonly before: number;
   readonly after: number;
-  /** What the difference is made of, the resource or the kind of resource. */
+  /** The difference by resource or kind of resource. */
   readonly lines: readonly {
     readonly what: string;
     readonly before: number;
     readonly after: number;
-    /** Quantity, unit and price, so that it can be checked by hand. */
+    /** The calculation: quantity, unit and price. */
     readonly how: string;
   }[];
   readonly assumptions: readonly string[];
-  /** What the change adds that is in neither sum, and why. */
+  /** Added resources without a price, which are in neither sum, and why. */
   readonly unpriced: readonly { readonly addresses: readonly string[]; readonly why: string }[];
 }
 
-/** What a policy found. */
+/** A violation of a policy rule. */
 export interface PolicyResult {
   readonly rule: string;
   readonly stack: string;
   readonly address: string;
-  /** The construct to look at. */
+  /** The path of the construct. */
   readonly path?: string;
   readonly severity: 'high' | 'medium' | 'low';
   readonly message: string;
   readonly fix: string;
 }
 
-/** What a policy found and somebody answers for, so many times. */
+/** Violations that a waiver covers: `count` of them for the same rule and reason. */
 export interface WaivedResult {
   readonly rule: string;
   readonly reason: string;
   readonly count: number;
 }
 
-/** One attribute that somebody changed behind Terraform. */
+/** One attribute that was changed outside Terraform. */
 export interface DriftedAttribute {
   readonly stack: string;
   readonly address: string;
@@ -46,17 +46,17 @@ export interface DriftedAttribute {
   readonly before: Json;
   readonly after: Json;
   readonly severity: string;
-  /** Why it is drift, where the values don't say it. */
+  /** Why the difference is drift, if the values do not show it. */
   readonly reason?: string;
-  /** The command that mends it, or what else does. */
+  /** The command or action that fixes it. */
   readonly fix?: string;
 }
 
-/** What is to be reviewed: the stacks' plans, in order, and what other commands found out about them. */
+/** The input of a review: the plans of the stacks, in order, and the results of other checks. */
 export interface ReviewInput {
   readonly stacks: readonly {
     readonly stack: string;
-    /** Undefined where it could not be planned; `error` says why. */
+    /** Undefined if the plan failed; `error` has the reason. */
     readonly plan: PlanDocument | undefined;
     readonly error?: string;
   }[];
@@ -66,17 +66,17 @@ export interface ReviewInput {
   readonly drift?: readonly DriftedAttribute[];
 }
 
-/** A change of one resource, masked, with what a reviewer asks first. */
+/** The change of one resource, masked. */
 export interface ReviewedChange {
   readonly stack: string;
   readonly address: string;
-  /** Its address before, if it moved. */
+  /** The previous address of a moved resource. */
   readonly movedFrom?: string;
   readonly type: string;
   readonly action: Action;
-  /** What is lost with it, where it is destroyed or replaced and holds something. */
+  /** A description of the data that is lost when the resource is destroyed or replaced. */
   readonly dataLoss?: string;
-  /** Why, in Terraform's words, such as `delete_because_no_resource_config`. */
+  /** Terraform's reason, such as `delete_because_no_resource_config`. */
   readonly reason?: string;
   readonly differences: readonly Difference[];
 }
@@ -84,16 +84,16 @@ export interface ReviewedChange {
 export interface ReviewedStack {
   readonly stack: string;
   readonly counts: Readonly<Record<'delete' | 'replace' | 'update' | 'create' | 'forget', number>>;
-  /** Whether nothing of it is there yet: everything in it is created. */
+  /** Whether the plan creates every resource of the stack. */
   readonly isNew: boolean;
-  /** The outputs that change. */
+  /** The changed outputs. */
   readonly outputs: readonly { readonly name: string; readonly differences: readonly Difference[] }[];
   readonly error?: string;
 }
 
 export type LocatedImpact = Impact & { readonly stack: string; readonly address: string };
 
-/** A review without secrets, in the order in which it is to be read: what every renderer renders. */
+/** A review without secrets, in reading order: the input of every renderer. */
 export interface PlanReview {
   readonly stacks: readonly ReviewedStack[];
   readonly changes: readonly ReviewedChange[];

@@ -1,16 +1,17 @@
-/** Resources that hold something which their configuration cannot bring back, and what is lost with them. */
-const LOST_DATA: Readonly<Record<string, string>> = {
+/** Resource types with data that the configuration cannot restore, and a description of that data. */
+const DATA_BY_TYPE: Readonly<Record<string, string>> = {
   aws_dynamodb_table: 'all its rows, and its point-in-time recovery',
   aws_dynamodb_table_replica: 'the rows of that region, and its point-in-time recovery',
   aws_timestreamwrite_table: 'all its measurements',
-  aws_kinesis_stream: 'the records of its retention that nobody has read yet',
+  aws_kinesis_stream: 'its records that no consumer has read',
   aws_msk_cluster: 'the messages of all its topics',
   aws_msk_serverless_cluster: 'the messages of all its topics',
   aws_s3_bucket: 'all its objects and their versions',
   aws_glacier_vault: 'the archives in it',
-  aws_kms_key: 'everything that is encrypted with it, once its waiting time is over',
-  aws_kms_external_key: 'everything that is encrypted with it, once its waiting time is over',
-  aws_kms_replica_key: 'what is encrypted with it in that region, once its waiting time is over',
+  aws_kms_key: 'access to everything that is encrypted with it, after its deletion window',
+  aws_kms_external_key: 'access to everything that is encrypted with it, after its deletion window',
+  aws_kms_replica_key:
+    'access to everything that is encrypted with it in that region, after its deletion window',
   aws_sqs_queue: 'the messages in it',
   aws_cloudwatch_log_group: 'the log events in it',
   aws_cloudwatch_event_archive: 'the archived events',
@@ -22,12 +23,12 @@ const LOST_DATA: Readonly<Record<string, string>> = {
   aws_redshift_cluster: 'the database, without a final snapshot',
   aws_redshiftserverless_namespace: 'the database, without a final snapshot',
   aws_opensearch_domain: 'the documents of all its indexes',
-  aws_elasticache_cluster: 'what is in the cache, sessions too',
-  aws_elasticache_replication_group: 'what is in the cache, sessions too',
-  aws_elasticache_serverless_cache: 'what is in the cache, sessions too',
+  aws_elasticache_cluster: 'the cached data, sessions included',
+  aws_elasticache_replication_group: 'the cached data, sessions included',
+  aws_elasticache_serverless_cache: 'the cached data, sessions included',
   aws_memorydb_cluster: 'all its data',
-  aws_secretsmanager_secret: 'the secret, once its waiting time is over',
-  aws_ssm_parameter: 'the parameter, and its earlier versions',
+  aws_secretsmanager_secret: 'the secret, after its recovery window',
+  aws_ssm_parameter: 'the parameter and its history',
   aws_ecr_repository: 'the images in it',
   aws_ebs_volume: 'the blocks on it',
   aws_efs_file_system: 'the files in it',
@@ -37,13 +38,13 @@ const LOST_DATA: Readonly<Record<string, string>> = {
   aws_fsx_windows_file_system: 'the files in it',
   aws_backup_vault: 'the recovery points in it',
   aws_cognito_user_pool: 'the users in it',
-  aws_api_gateway_rest_api: 'its address, which clients know',
-  aws_api_gateway_api_key: 'the key that clients hold',
-  aws_apigatewayv2_api: 'its address, which clients know',
+  aws_api_gateway_rest_api: 'its URL, which clients use',
+  aws_api_gateway_api_key: 'the key value, which clients use',
+  aws_apigatewayv2_api: 'its URL, which clients use',
   aws_route53_zone: 'its records and its name servers',
 };
 
-/** What would be lost if a resource of that type were destroyed, or undefined where it can be made again as it was. */
+/** Describes the data that is lost with a resource of the type. Undefined if the configuration can restore the resource. */
 export function describeLostData(type: string): string | undefined {
-  return LOST_DATA[type];
+  return DATA_BY_TYPE[type];
 }

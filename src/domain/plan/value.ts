@@ -1,4 +1,4 @@
-/** A value of a plan: whatever JSON can hold. */
+/** A value of a plan: any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Whether a value is a map. */

@@ -1,14 +1,14 @@
-/** Whether the parts of the pattern between its `*` stand in the text in their order, from its start to its end. */
+/** Whether the whole text matches the pattern, in which `*` stands for any characters. */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return text === pattern;
-  const last = rest.pop()!;
+  const [first = '', ...others] = pattern.split('*');
+  if (others.length === 0) return text === pattern;
+  const last = others.pop()!;
   if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
+  let position = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, position);
     if (found < 0) return false;
-    at = found + part.length;
+    position = found + part.length;
   }
-  return text.length - last.length >= at && text.endsWith(last);
+  return text.length - last.length >= position && text.endsWith(last);
 }

@@ -8,22 +8,22 @@ import { appliedPlan, changeIn, firstPlan, leaveToApply, read, replaceOne, writt
 
 type Sample = ReturnType<typeof firstPlan>;
 
-/** `effect: sentence` for each, of the resources whose address begins so. */
+/** `effect: description` of each impact on resources whose address has the prefix. */
 const told = (sample: Sample, address = ''): string[] =>
   buildReview({ stacks: [{ stack: 's', plan: read(sample) }] })
     .impacts.filter((meaning) => meaning.address.startsWith(address))
-    .map(({ effect, description: sentence }) => `${effect}: ${sentence}`);
+    .map(({ effect, description }) => `${effect}: ${description}`);
 
 const ROLE_POLICY = 'aws_iam_role_policy';
-/** Puts something else into a text of the configuration, which has to be there. */
+/** Replaces a text of the configuration, which must exist. */
 function rewrite(sample: Sample, type: string, attribute: string, from: string, to: string): void {
   const expression = writtenIn(sample, type)[attribute]!;
   expect(expression.constant_value).toContain(from);
   expression.constant_value = String(expression.constant_value).replaceAll(from, to);
 }
 
-describe('a first plan, of which no ARN is known', () => {
-  it('says what a role may do, and names what it may do it on', () => {
+describe('a first plan, in which no ARN is known', () => {
+  it('describes what a role may do, and on which resources', () => {
     expect(told(firstPlan(), ROLE_POLICY)).toEqual([
       'widens: role PatternDetector-dev may now logs:CreateLogStream and logs:PutLogEvents on /aws/lambda/PatternDetector-dev:* (log group)',
       'widens: role PatternDetector-dev may now xray:GetSamplingRules, xray:GetSamplingTargets, xray:PutTelemetryRecords and xray:PutTraceSegments on everything',
@@ -34,7 +34,7 @@ describe('a first plan, of which no ARN is known', () => {
     ]);
   });
 
-  it('says who may use a key and a topic, and call a function', () => {
+  it('describes who may use a key and a topic, and call a function', () => {
     expect(told(firstPlan(), 'aws_kms_key_policy')[0]).toBe(
       'widens: this account may now kms:* on key DataKey',
     );
@@ -46,7 +46,7 @@ describe('a first plan, of which no ARN is known', () => {
     ]);
   });
 
-  it("says which operations an API's document opens, whatever is behind them", () => {
+  it('finds the operations of an OpenAPI document, whatever their integration', () => {
     const operation = (security: object[]) => ({
       security,
       'x-amazon-apigateway-integration': {
@@ -70,7 +70,7 @@ describe('a first plan, of which no ARN is known', () => {
     };
     expect(api(['create'], null, { paths })).toEqual([
       'widens: API PatternApi-dev: anyone may now call GET /approve',
-      'widens: API PatternApi-dev: POST /patterns is new, for callers with apiKey',
+      'widens: API PatternApi-dev: POST /patterns is added and requires apiKey',
     ]);
     const closed = { paths: { ...paths, '/approve': { get: operation([{ apiKey: [] }]) } } };
     const before = { name: 'PatternApi-dev', body: JSON.stringify(closed) };
@@ -78,16 +78,16 @@ describe('a first plan, of which no ARN is known', () => {
       'widens: API PatternApi-dev: anyone may now call GET /approve',
     ]);
     expect(api(['create'], null, { paths, info: '${var.info}' })).toEqual([
-      'unknown: what API PatternApi-dev asks of its callers is known only after the apply',
+      'unknown: the authorization of API PatternApi-dev is known only after the apply',
     ]);
   });
 
-  it('leaves nothing to the apply', () => {
+  it('resolves every policy', () => {
     expect(told(firstPlan()).filter((line) => line.startsWith('unknown'))).toEqual([]);
   });
 });
 
-describe('what the configuration does not say either', () => {
+describe('what the configuration does not contain', () => {
   const UNKNOWN = ['unknown: what role PatternDetector-dev may do is known only after the apply'];
   const QUEUE = '${aws_sqs_queue.AlertQueue.arn}';
 
@@ -118,7 +118,7 @@ describe('what the configuration does not say either', () => {
     expect(told(sample, ROLE_POLICY)).toEqual(UNKNOWN);
   });
 
-  it('is unknown where it is not written in JSON, and in a plan without a configuration', () => {
+  it('is unknown for HCL, and in a plan without a configuration', () => {
     const sample = firstPlan();
     delete writtenIn(sample, ROLE_POLICY).policy!.constant_value;
     expect(told(sample, ROLE_POLICY)).toEqual(UNKNOWN);
@@ -129,7 +129,7 @@ describe('what the configuration does not say either', () => {
     ]);
   });
 
-  it('is unknown where the policy, or what it refers to, is a secret', () => {
+  it('is unknown if the policy or a referenced value is a secret', () => {
     const marked = firstPlan();
     Object.assign(changeIn(marked, ROLE_POLICY).change, { after_sensitive: { policy: true } });
     expect(told(marked, ROLE_POLICY)).toEqual(UNKNOWN);
@@ -148,7 +148,7 @@ describe('what the configuration does not say either', () => {
     ]);
   });
 
-  it('is a policy of a new queue that is written, and not one that AWS writes', () => {
+  it('is the configured policy of a new queue, not the default of AWS', () => {
     const sample = firstPlan();
     const { change } = changeIn(sample, 'aws_sqs_queue');
     change.after_unknown.policy = true;
@@ -161,7 +161,7 @@ describe('what the configuration does not say either', () => {
     ]);
   });
 
-  it('is which policy is attached', () => {
+  it('includes the attached policy', () => {
     const sample = firstPlan();
     const attachment = (change: object) => ({
       address: 'aws_iam_role_policy_attachment.a',
@@ -177,10 +177,10 @@ describe('what the configuration does not say either', () => {
   });
 });
 
-describe('a change of a policy that names what is replaced', () => {
+describe('a change of a policy that refers to a replaced resource', () => {
   const policies = [ROLE_POLICY];
 
-  it('means nothing where it says the same of what is put in its place', () => {
+  it('has no impact if the policy of the replacement is equal', () => {
     const table = appliedPlan();
     replaceOne(table, 'aws_dynamodb_table', policies);
     expect(told(table, ROLE_POLICY)).toEqual([]);
@@ -189,7 +189,7 @@ describe('a change of a policy that names what is replaced', () => {
     expect(told(topic, 'aws_sns_topic_policy')).toEqual([]);
   });
 
-  it('means nothing where a key is replaced that it names by its alias', () => {
+  it('has no impact if a key is replaced that the policy names by its alias', () => {
     const key = appliedPlan();
     replaceOne(key, 'aws_kms_key', [ROLE_POLICY, 'aws_kms_key_policy']);
     const alias = changeIn(key, 'aws_kms_alias').change;
@@ -199,7 +199,7 @@ describe('a change of a policy that names what is replaced', () => {
     expect(told(key, 'aws_kms_key_policy')).toEqual([]);
   });
 
-  it('finds what the role may also do, and no longer', () => {
+  it('finds added and removed actions of the role', () => {
     const sample = appliedPlan();
     replaceOne(sample, 'aws_dynamodb_table', policies);
     rewrite(sample, ROLE_POLICY, 'policy', '"dynamodb:UpdateItem"', '"dynamodb:DeleteItem"');
@@ -209,7 +209,7 @@ describe('a change of a policy that names what is replaced', () => {
     ]);
   });
 
-  it('finds that the role may do it on something else', () => {
+  it('finds another resource of the same action', () => {
     const sample = appliedPlan();
     replaceOne(sample, 'aws_dynamodb_table', policies);
     const queue = changeIn(sample, 'aws_sqs_queue');
@@ -226,7 +226,7 @@ describe('a change of a policy that names what is replaced', () => {
     expect(queue.change.actions).toEqual(['no-op']);
   });
 
-  it('names what is new beside it', () => {
+  it('names new resources in the same policy', () => {
     const sample = appliedPlan();
     const queue = changeIn(sample, 'aws_sqs_queue').change;
     Object.assign(queue, changeIn(firstPlan(), 'aws_sqs_queue').change);
@@ -241,20 +241,20 @@ describe('a change of a policy that names what is replaced', () => {
     ]);
   });
 
-  it('says that an alias leads to another key', () => {
+  it('finds another key behind an alias', () => {
     const sample = appliedPlan();
     const alias = changeIn(sample, 'aws_kms_alias').change;
     leaveToApply(alias, 'target_key_arn');
     leaveToApply(changeIn(sample, ROLE_POLICY).change, 'policy');
     rewrite(sample, 'aws_kms_alias', 'target_key_id', 'aws_kms_key.DataKey.key_id', 'aws_kms_key.New.arn');
     expect(told(sample, ROLE_POLICY)).toEqual([
-      'unknown: what role PatternDetector-dev may do changes: to what is known only after the apply',
+      'unknown: what role PatternDetector-dev may do changes; the new policy is known only after the apply',
     ]);
   });
 });
 
 describe('a template', () => {
-  it('is texts and expressions, in which braces and quotes may stand', () => {
+  it('consists of texts and expressions, which may contain braces and quotes', () => {
     expect(parseTemplate('a ${b.c} d')).toEqual([
       { literal: 'a ' },
       { expression: 'b.c' },
@@ -269,14 +269,14 @@ describe('a template', () => {
     expect(parseTemplate('100% of $5')).toEqual([{ literal: '100% of $5' }]);
   });
 
-  it('is none where it has a directive or does not end', () => {
+  it('is rejected if it has a directive or no end', () => {
     expect(parseTemplate('%{if x}')).toBeUndefined();
     expect(parseTemplate('a ${b')).toBeUndefined();
     expect(parseTemplate('${"\\"}')).toBeUndefined();
   });
 });
 
-test('stand-ins are read as names', () => {
+test('placeholders are formatted as names', () => {
   const table = formatPlaceholder('aws_dynamodb_table.Rows.arn', 'Rows-dev', 'table');
   expect(replacePlaceholders(`on ${table}/index/*, ${table} and {{this account}}`)).toBe(
     'on Rows-dev/index/* (table), Rows-dev (table) and this account',

@@ -4,11 +4,11 @@ import { findImpacts } from '../../../../src/domain/plan/impact';
 import { matchesIamPattern } from '../../../../src/domain/plan/impact/grants';
 import { planOf, type Sketch } from '../plans';
 
-/** `widens: sentence`, for each. */
+/** `widens: description` of each impact. */
 function told(sketch: Sketch): string[] {
   const masked = maskChange(planOf([sketch]).resource_changes[0]!);
   return findImpacts(masked, diffAttributes(masked)).map(
-    ({ effect, description: sentence }) => `${effect}: ${sentence}`,
+    ({ effect, description }) => `${effect}: ${description}`,
   );
 }
 
@@ -29,7 +29,7 @@ const rolePolicy = (before: string | undefined, after: string | undefined): Sket
 });
 
 describe("a role's policy", () => {
-  it('says what the role may now also do', () => {
+  it('describes added access of the role', () => {
     const before = policy(allow('dynamodb:GetItem', TABLE));
     const after = policy(allow(['dynamodb:PutItem', 'dynamodb:GetItem'], [TABLE]));
     expect(told(rolePolicy(before, after))).toEqual([
@@ -40,7 +40,7 @@ describe("a role's policy", () => {
     ]);
   });
 
-  it('sees that the same in another notation is the same', () => {
+  it('treats another notation of the same policy as equal', () => {
     const other = `${TABLE}/index/*`;
     const one = policy(allow(['dynamodb:Query', 'dynamodb:GetItem'], [TABLE, other]));
     const same = policy(
@@ -51,7 +51,7 @@ describe("a role's policy", () => {
     expect(told(rolePolicy(one, same))).toEqual([]);
   });
 
-  it('sees that a wildcard takes nothing away, and that a condition does', () => {
+  it('finds that a wildcard removes no access, and that a condition does', () => {
     const exact = policy(allow('dynamodb:PutItem', TABLE));
     expect(told(rolePolicy(exact, policy(allow('dynamodb:*', '*'))))).toEqual([
       'widens: role PatternDetector-dev may now also dynamodb:* on everything',
@@ -62,7 +62,7 @@ describe("a role's policy", () => {
     ]);
   });
 
-  it('speaks of a new one, of one that goes, and of one that only the apply will tell', () => {
+  it('describes a new, a deleted and an unknown policy', () => {
     const one = policy(
       allow(['sqs:SendMessage', 'sqs:GetQueueUrl'], 'arn:aws:sqs:us-east-1:123456789012:Alerts'),
     );
@@ -73,11 +73,11 @@ describe("a role's policy", () => {
       'narrows: role PatternDetector-dev may no longer sqs:GetQueueUrl and sqs:SendMessage on Alerts',
     ]);
     expect(told({ ...rolePolicy(one, one), after: { role: 'R' }, after_unknown: { policy: true } })).toEqual([
-      'unknown: what role R may do changes: to what is known only after the apply',
+      'unknown: what role R may do changes; the new policy is known only after the apply',
     ]);
   });
 
-  it('turns denials and exceptions the right way round', () => {
+  it('treats denials and exceptions as the opposite', () => {
     const deny = { Effect: 'Deny', NotAction: ['s3:GetObject'], Resource: '*' };
     expect(told(rolePolicy(policy(), policy(deny)))).toEqual([
       'narrows: role PatternDetector-dev is now denied to everything except s3:GetObject on everything',
@@ -88,7 +88,7 @@ describe("a role's policy", () => {
   });
 });
 
-describe('policies that name who may', () => {
+describe('policies with principals', () => {
   const topic = (before: string, after: string) =>
     told({
       address: 'aws_sns_topic_policy.p',
@@ -96,7 +96,7 @@ describe('policies that name who may', () => {
       after: { arn: TOPIC, policy: after },
     });
 
-  it('says when it is anyone', () => {
+  it('finds access for anyone', () => {
     const anyone = { Principal: { AWS: '*' } };
     expect(topic(policy(), policy(allow('sns:Publish', TOPIC, anyone)))).toEqual([
       'widens: anyone may now sns:Publish on Alerts-dev',
@@ -119,7 +119,7 @@ describe('policies that name who may', () => {
     ]);
   });
 
-  it('knows who may take on a role', () => {
+  it('finds who may assume a role', () => {
     const trust = (Service: string) =>
       policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } });
     const role = (assume_role_policy: string) => ({ name: 'Detector-dev', assume_role_policy });
@@ -130,8 +130,8 @@ describe('policies that name who may', () => {
         after: role(trust('ec2.amazonaws.com')),
       }),
     ).toEqual([
-      'widens: ec2.amazonaws.com may now take on role Detector-dev',
-      'narrows: lambda.amazonaws.com may no longer take on role Detector-dev',
+      'widens: ec2.amazonaws.com may now assume role Detector-dev',
+      'narrows: lambda.amazonaws.com may no longer assume role Detector-dev',
     ]);
   });
 
@@ -178,7 +178,7 @@ describe('the network', () => {
     protocol: 'tcp',
   });
 
-  it('says who may reach what a security group protects, whatever the order of its rules', () => {
+  it('finds changes of security group rules in any order', () => {
     const [inside, outside] = [rule('10.0.0.0/8', 443), rule('0.0.0.0/0', 22)];
     expect(
       told({
@@ -186,18 +186,14 @@ describe('the network', () => {
         before: { name: 'web', ingress: [inside] },
         after: { name: 'web', ingress: [outside, inside] },
       }),
-    ).toEqual([
-      'widens: anyone on the internet may now reach tcp port 22 of what security group web protects',
-    ]);
+    ).toEqual(['widens: anyone on the internet may now reach tcp port 22 in security group web']);
     const single = { security_group_id: 'sg-1', cidr_ipv4: '0.0.0.0/0', ip_protocol: '-1' };
     expect(
       told({ address: 'aws_vpc_security_group_egress_rule.r', actions: ['delete'], before: single }),
-    ).toEqual([
-      'narrows: what security group sg-1 protects may no longer reach every port of everything on the internet',
-    ]);
+    ).toEqual(['narrows: security group sg-1 may no longer reach every port of everything on the internet']);
   });
 
-  it('says when a bucket may become public, also by the loss of its block', () => {
+  it('finds that a bucket may become public, also by the deletion of its public access block', () => {
     const closed = {
       bucket: 'prices',
       block_public_acls: true,
@@ -207,20 +203,20 @@ describe('the network', () => {
     };
     const address = 'aws_s3_bucket_public_access_block.b';
     expect(told({ address, before: closed, after: { ...closed, block_public_policy: false } })).toEqual([
-      'widens: prices no longer refuses policies that make it public',
+      'widens: prices no longer blocks policies that make it public',
     ]);
     expect(told({ address, actions: ['delete'], before: closed })).toHaveLength(4);
     expect(told({ address, actions: ['create'], after: closed })).toEqual([]);
   });
 
-  it('says when anyone may call a function by its URL', () => {
+  it('finds that anyone may call a function by its URL', () => {
     const url = (authorization_type: string) => ({ function_name: 'Detector-dev', authorization_type });
     expect(
       told({ address: 'aws_lambda_function_url.u', before: url('AWS_IAM'), after: url('NONE') }),
-    ).toEqual(['widens: anyone may now call the URL of function Detector-dev without being authorized']);
+    ).toEqual(['widens: anyone may now call the URL of function Detector-dev without authorization']);
   });
 
-  it('says what a web ACL lets through, and what is no longer behind one', () => {
+  it('finds changes of a web ACL and of its associations', () => {
     const acl = (action: string, limit: number, ...more: object[]) => ({
       name: 'waf',
       default_action: [{ allow: [], block: [], [action]: [{}] }],
@@ -232,20 +228,20 @@ describe('the network', () => {
     const blocked = { name: 'Countries', action: [{ block: [{}] }], statement: [] };
     const address = 'aws_wafv2_web_acl.w';
     expect(told({ address, before: acl('block', 2000, blocked), after: acl('allow', 5000) })).toEqual([
-      'widens: web ACL waf now allows what no rule names; before it did block it',
+      'widens: the default action of web ACL waf is now allow instead of block',
       'widens: web ACL waf no longer has the rule Countries',
-      'widens: rule Rate of web ACL waf lets 5000 requests of one client through, and 2000 before',
+      'widens: the rate limit of rule Rate of web ACL waf is now 5000 instead of 2000 requests',
     ]);
     const before = {
       resource_arn: 'arn:aws:apigateway:us-east-1::/restapis/a1/stages/prod',
       web_acl_arn: 'x',
     };
     expect(told({ address: 'aws_wafv2_web_acl_association.a', actions: ['delete'], before })).toEqual([
-      'widens: /restapis/a1/stages/prod is no longer behind a web ACL',
+      'widens: /restapis/a1/stages/prod is no longer protected by a web ACL',
     ]);
   });
 
-  it("reads which operations an API's document opens", () => {
+  it('finds the operations that an OpenAPI document opens', () => {
     const body = (security: object[]) =>
       JSON.stringify({ security: [{ apiKey: [] }], paths: { '/patterns': { get: {}, post: { security } } } });
     const api = (document: string) => ({ name: 'PatternApi', body: document });
@@ -255,28 +251,28 @@ describe('the network', () => {
     ]);
     const unknown = { before: api(body([])), after: { name: 'PatternApi' }, after_unknown: { body: true } };
     expect(told({ address, ...unknown })).toEqual([
-      'unknown: what API PatternApi asks of its callers is known only after the apply',
+      'unknown: the authorization of API PatternApi is known only after the apply',
     ]);
   });
 });
 
 describe('encryption', () => {
   const KEY = 'arn:aws:kms:us-east-1:123456789012:key/one';
-  it('says when a key goes, comes or changes', () => {
+  it('finds added, removed and changed keys', () => {
     const queue = (kms_master_key_id: string | null) => ({ name: 'Alerts', kms_master_key_id });
     const address = 'aws_sqs_queue.q';
     expect(told({ address, before: queue(KEY), after: queue(null) })).toEqual([
-      'widens: Alerts is no longer encrypted with key one, but with one of AWS at most',
+      'widens: Alerts is no longer encrypted with key one, at most with a key of AWS',
     ]);
     expect(told({ address, before: queue(null), after: queue(KEY) })).toEqual([
       'narrows: Alerts is now encrypted with key one',
     ]);
     expect(told({ address, before: queue(KEY), after: queue('alias/two') })).toEqual([
-      'moves: Alerts is now encrypted with key alias/two instead of key one: what is there may need the old one',
+      'changes: Alerts is now encrypted with key alias/two instead of key one; existing data may need the old key',
     ]);
   });
 
-  it("says when a stream's, a table's or a bucket's encryption is switched off", () => {
+  it('finds that the encryption of a stream, a table or a bucket is turned off', () => {
     const stream = (encryption_type: string) => ({ name: 'Market', encryption_type });
     expect(told({ address: 'aws_kinesis_stream.s', before: stream('KMS'), after: stream('NONE') })).toEqual([
       'widens: Market is no longer encrypted (encryption_type was KMS)',
@@ -291,10 +287,12 @@ describe('encryption', () => {
         actions: ['delete'],
         before: { bucket: 'prices' },
       }),
-    ).toEqual(["widens: prices is encrypted with S3's own key from now on, not as it was configured"]);
+    ).toEqual([
+      'widens: prices is now encrypted with the default key of S3 instead of its configured encryption',
+    ]);
   });
 
-  it('says when a key is no longer rotated', () => {
+  it('finds that a key is no longer rotated', () => {
     const key = (enable_key_rotation: boolean) => ({
       description: 'TableKey',
       enable_key_rotation,
@@ -306,7 +304,7 @@ describe('encryption', () => {
   });
 });
 
-test('what means nothing for any of these is not spoken of', () => {
+test('other changes have no impact', () => {
   expect(
     told({ address: 'aws_sqs_queue.q', before: { name: 'a', delay: 1 }, after: { name: 'a', delay: 2 } }),
   ).toEqual([]);
@@ -323,7 +321,7 @@ test("IAM's wildcards", () => {
   expect(matchesIamPattern('abc', 'abcd')).toBe(false);
 });
 
-describe('what is held rather than written as a policy', () => {
+describe('access outside of policy documents', () => {
   const role = (side: object) => ({ name: 'Detector-dev', assume_role_policy: '{}', ...side });
   const updated = (before: object, after: object): Sketch => ({
     address: 'aws_iam_role.r',
@@ -331,7 +329,7 @@ describe('what is held rather than written as a policy', () => {
     after: role(after),
   });
 
-  it('is a policy within a role', () => {
+  it('includes an inline policy of a role', () => {
     const all = { inline_policy: [{ name: 'all', policy: policy(allow('*', '*')) }] };
     expect(told(updated({ inline_policy: [] }, all))).toEqual([
       'widens: role Detector-dev may now everything on everything',
@@ -343,7 +341,7 @@ describe('what is held rather than written as a policy', () => {
     expect(told(updated(all, renamed))).toEqual([]);
   });
 
-  it('is a managed policy of a role', () => {
+  it('includes a managed policy of a role', () => {
     const admin = { managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
     expect(told(updated({}, admin))).toEqual([
       'widens: role Detector-dev now has the policy AdministratorAccess',
@@ -353,18 +351,20 @@ describe('what is held rather than written as a policy', () => {
     ]);
   });
 
-  it('is the boundary of a role', () => {
+  it('includes the permissions boundary of a role', () => {
     const bound = (name: string) => ({ permissions_boundary: `arn:aws:iam::123456789012:policy/${name}` });
     expect(told(updated(bound('Edge'), {}))).toEqual([
-      'widens: role Detector-dev is no longer bounded by Edge',
+      'widens: role Detector-dev no longer has the permissions boundary Edge',
     ]);
-    expect(told(updated({}, bound('Edge')))).toEqual(['narrows: role Detector-dev is bounded by Edge']);
+    expect(told(updated({}, bound('Edge')))).toEqual([
+      'narrows: role Detector-dev now has the permissions boundary Edge',
+    ]);
     expect(told(updated(bound('Edge'), bound('Wide')))).toEqual([
-      'moves: role Detector-dev is bounded by Wide, no longer by Edge',
+      'changes: role Detector-dev now has the permissions boundary Wide instead of Edge',
     ]);
   });
 
-  it('is the grant of a key', () => {
+  it('includes the grant of a key', () => {
     const grant = {
       key_id: 'arn:aws:kms:us-east-1:123456789012:key/1234',
       grantee_principal: 'arn:aws:iam::999999999999:root',
@@ -379,7 +379,7 @@ describe('what is held rather than written as a policy', () => {
     ]);
   });
 
-  it('is the key that an API method takes', () => {
+  it('includes the API key that a method requires', () => {
     const method = (api_key_required: boolean) => ({
       authorization: 'NONE',
       http_method: 'GET',
@@ -387,12 +387,12 @@ describe('what is held rather than written as a policy', () => {
     });
     const changed = { address: 'aws_api_gateway_method.Get', before: method(true), after: method(false) };
     expect(told(changed)).toEqual([
-      'widens: the API method aws_api_gateway_method.Get no longer takes a key',
+      'widens: the API method aws_api_gateway_method.Get no longer requires an API key',
     ]);
     expect(told({ ...changed, before: method(false), after: method(true) })).toHaveLength(1);
   });
 
-  it('is no policy that nobody has named the place of', () => {
+  it('includes policies in unlisted attributes', () => {
     const open = policy(allow('es:*', '*', { Principal: '*' }));
     const domain = { address: 'aws_opensearch_domain.d', before: { domain_name: 'd' } };
     expect(told({ ...domain, after: { domain_name: 'd', access_policies: open } })).toEqual([

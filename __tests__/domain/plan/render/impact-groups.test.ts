@@ -15,14 +15,14 @@ const created = (type: string, count: number, after: object = {}): Sketch[] =>
 const comment = (sketches: readonly Sketch[], limit?: number): string =>
   renderMarkdown(buildReview({ stacks: [{ stack: 'one', plan: planOf(sketches) }] }), limit);
 
-describe('what is said of a new stack', () => {
+describe('impacts in a new stack', () => {
   const text = renderMarkdown(first);
 
-  it('stands under whom it is about', () => {
+  it('are grouped by subject', () => {
     expect(text).toContain(
       [
         '- 🔓 **role PatternDetector-dev** (pattern-detection-dev)',
-        '  - lambda.amazonaws.com may take it on',
+        '  - lambda.amazonaws.com may assume it',
         '  - logs:CreateLogStream and logs:PutLogEvents on /aws/lambda/PatternDetector-dev:\\* \\(log group\\)',
       ].join('\n'),
     );
@@ -33,40 +33,40 @@ describe('what is said of a new stack', () => {
     expect(text).not.toContain('may now');
   });
 
-  it('has a sign of its own where it narrows', () => {
+  it('have their own sign if they narrow access', () => {
     expect(text).toMatch(/\*\*topic TradingAlerts-dev\*\*[^]*\n {2}- 🔒 anyone is denied to sns:Publish/);
   });
 
-  it('is one line where it is one thing, and one for several of which the same is said', () => {
+  it('are one line for one impact, and one group for several resources with the same impacts', () => {
     expect(text).toContain(
       '- 🔒 **queue AlertQueue-dev and queue FailedInvocations-dev** (pattern-detection-dev): ' +
         'anyone is denied to sqs:\\* on ‹its name› where aws:SecureTransport is false \\(Bool\\)\n',
     );
   });
 
-  it('stands so on a terminal, too', () => {
+  it('are grouped on a terminal too', () => {
     const lines = renderText(first, plain);
     const at = lines.indexOf('  ! role PatternDetector-dev');
-    expect(lines[at + 1]).toBe('      ! lambda.amazonaws.com may take it on');
+    expect(lines[at + 1]).toBe('      ! lambda.amazonaws.com may assume it');
   });
 
-  it('is ungrouped for programs, with whom it is about', () => {
-    const { impacts: meanings, stacks } = renderJson(first);
+  it('are not grouped in JSON, which contains the subject', () => {
+    const { impacts, stacks } = renderJson(first);
     expect(stacks[0]!.isNew).toBe(true);
-    const role = meanings.filter(({ subject: about }) => about === 'role PatternDetector-dev');
+    const role = impacts.filter(({ subject }) => subject === 'role PatternDetector-dev');
     expect(role).toHaveLength(7);
     expect(role.every(({ address }) => address.startsWith('aws_iam_role'))).toBe(true);
   });
 
-  it('is counted where it is left out', () => {
+  it('are counted if they are omitted', () => {
     const short = renderMarkdown(first, 1_700);
-    const [, left, all] = /(\d+) of (\d+) meanings/.exec(short)!;
+    const [, left, all] = /(\d+) of (\d+) impacts/.exec(short)!;
     expect(Number(all)).toBe(first.impacts.length);
     const shown = short.match(/^ {2}- |\*\*: |\): anyone/gm)!.length;
     expect(Number(left)).toBe(first.impacts.length - shown);
   });
 
-  it('names ten at most of which the same is said', () => {
+  it('have at most ten names in a title', () => {
     const topics = Array.from({ length: 23 }, (_, at) => ({
       address: `aws_sns_topic_policy.T${at}`,
       actions: ['create'],
@@ -80,7 +80,7 @@ describe('what is said of a new stack', () => {
     expect(text.match(/\btopic Topic\d+/g)).toHaveLength(23);
   });
 
-  it('is divided where it is long', () => {
+  it('are split if a group is long', () => {
     const statements = Array.from({ length: 70 }, (_, at) => ({
       Effect: 'Allow',
       Action: `sqs:Do${at}`,
@@ -93,7 +93,7 @@ describe('what is said of a new stack', () => {
   });
 });
 
-test('of a stack that is there each sentence stands alone, with its address', () => {
+test('impacts in an existing stack are listed one by one, with their addresses', () => {
   const sample = appliedPlan();
   const { change } = changeIn(sample, 'aws_iam_role_policy');
   leaveToApply(change, 'policy');
@@ -106,7 +106,7 @@ test('of a stack that is there each sentence stands alone, with its address', ()
   );
 });
 
-describe('policies that only the apply will tell', () => {
+describe('policies that are known only after the apply', () => {
   const unknown = (count: number): Sketch[] => [
     ...created('aws_iam_role_policy', count, { role: 'Detector' }).map((sketch) => ({
       ...sketch,
@@ -115,11 +115,11 @@ describe('policies that only the apply will tell', () => {
     { address: 'aws_sqs_queue.Q', before: { delay: 1 }, after: { delay: 2 } },
   ];
 
-  it('are one sentence for a stack, with their addresses folded', () => {
+  it('are one item for each stack, with folded addresses', () => {
     const text = comment(unknown(3));
     expect(text.match(/known only after/g)).toHaveLength(1);
     expect(text).toContain(
-      '- ❔ what 3 policies allow is known only after the apply (one) <details><summary>which</summary>' +
+      '- ❔ what 3 policies allow is known only after the apply (one) <details><summary>resources</summary>' +
         '`aws_iam_role_policy.R0`, `aws_iam_role_policy.R1`, `aws_iam_role_policy.R2`</details>\n',
     );
     const review = buildReview({ stacks: [{ stack: 'one', plan: planOf(unknown(3)) }] });
@@ -129,7 +129,7 @@ describe('policies that only the apply will tell', () => {
     expect(review.impacts).toHaveLength(3);
   });
 
-  it('are named where it is one, and counted where they are many', () => {
+  it('show one address, and count more than a hundred', () => {
     expect(comment(unknown(1))).toContain(
       '- ❔ what role Detector may do is known only after the apply: `aws_iam_role_policy.R0` (one)',
     );
@@ -140,7 +140,7 @@ describe('policies that only the apply will tell', () => {
 describe('created resources', () => {
   const sketches = [...created('aws_sqs_queue', 3), ...created('aws_sns_topic', 1)];
 
-  it('are a line a type, or their address where it is one', () => {
+  it('are one line for each type, or an address for a single resource', () => {
     expect(comment(sketches)).toContain(
       [
         '<details><summary>Created: 4</summary>\n',
@@ -150,7 +150,7 @@ describe('created resources', () => {
     );
   });
 
-  it('are counted one by one where they are left out', () => {
+  it('are counted one by one if they are omitted', () => {
     const many = comment(created('aws_sqs_queue', 100), 900);
     expect(many).toContain('- 100 `aws_sqs_queue` (one): `R00, R01,');
     expect(many).toContain('- more of `aws_sqs_queue` (one): `R40,');

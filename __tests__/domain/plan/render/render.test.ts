@@ -95,12 +95,12 @@ const review: ReviewInput = {
       before: 1,
       after: 2,
       severity: 'data',
-      fix: 'an apply of this plan puts it back',
+      fix: 'applying this plan reverts it',
     },
   ],
 };
 
-/** The places of texts in another, which have to be there. */
+/** The positions of texts in another text, which must contain them. */
 const placesIn = (text: string, parts: readonly string[]): number[] =>
   parts.map((part) => {
     expect(text).toContain(part);
@@ -110,7 +110,7 @@ const isAscending = (numbers: readonly number[]): boolean =>
   numbers.every((number, at) => at === 0 || number > numbers[at - 1]!);
 
 describe('the review', () => {
-  it('counts what the plan does, and leaves out what does nothing', () => {
+  it('counts the changes, without no-ops', () => {
     const { stacks, changes } = buildReview(review);
     expect(stacks.map(({ counts }) => counts)).toEqual([
       { delete: 0, replace: 0, update: 0, create: 0, forget: 0 },
@@ -127,7 +127,7 @@ describe('the review', () => {
     ]);
   });
 
-  it('is the same for programs, whole', () => {
+  it('is complete in JSON', () => {
     const found = buildReview(review);
     expect(JSON.parse(JSON.stringify(renderJson(found)))).toEqual({
       version: 1,
@@ -139,7 +139,7 @@ describe('the review', () => {
 describe('the comment', () => {
   const comment = renderMarkdown(buildReview(review));
 
-  it('can be found again, and has one table for all stacks', () => {
+  it('starts with a marker, and has one table for all stacks', () => {
     expect(
       comment.startsWith(
         `${COMMENT_MARKER}\n## Plan: 1 to destroy, 1 to replace, 2 to change, 1 to create\n`,
@@ -150,17 +150,17 @@ describe('the comment', () => {
     expect(comment).toContain('| broken ⚠️ | 0 |');
   });
 
-  it('begins with what fails and what is destroyed, then means something; the rest is folded', () => {
+  it('starts with failures, destroyed resources and impacts; other changes are folded', () => {
     const places = placesIn(comment, [
       'Error: no credentials',
       '🔴 **replace** `aws_dynamodb_table.Approvals`',
       '🔴 **destroy** `aws_cloudwatch_metric_alarm.Old`',
       '🔓 anyone may now call the URL of function Detector',
-      '🔴 **arm64** (high) `aws_lambda_function.Detector` (pattern-detection-dev), construct `pattern-detection-dev/Detector/Default`: runs on x86\\_64. Mend: set architectures',
+      '🔴 **arm64** (high) `aws_lambda_function.Detector` (pattern-detection-dev), construct `pattern-detection-dev/Detector/Default`: runs on x86\\_64. Fix: set architectures',
       '▫️ **widgets** (low) `aws_cloudwatch_dashboard.D` (pattern-detection-dev): has eleven widgets',
       '⏸️ **retention** waived 3 times: a trial only',
       '+2.50 USD a month: from 10.00 to 12.50',
-      'Drift found on the way',
+      'Drift detected by the plan',
       '<details><summary>Moved or forgotten: 1</summary>',
       'from `aws_iam_role.Moved`',
       '<details><summary>Changed: 2</summary>',
@@ -169,9 +169,9 @@ describe('the comment', () => {
       '<details><summary>Created: 1</summary>',
     ]);
     expect(isAscending(places)).toBe(true);
-    expect(comment).toContain('- assumed: a million messages');
+    expect(comment).toContain('- assumption: a million messages');
     expect(comment).toContain('- +2.50 queues (5 × request at 0.5 USD)');
-    expect(comment).toContain('- not in the sum: `aws_x.y`, `aws_x.z`: there is no price for it');
+    expect(comment).toContain('- not priced: `aws_x.y`, `aws_x.z`: there is no price for it');
     expect(comment).not.toContain('Smaller parts of the cost');
   });
 
@@ -185,7 +185,7 @@ describe('the comment', () => {
     const costly = renderMarkdown(buildReview({ ...review, cost: { ...review.cost!, lines } }));
     const places = placesIn(costly, [
       'part 10 (a)',
-      '- assumed: a million messages',
+      '- assumption: a million messages',
       '<details><summary>Smaller parts of the cost: 2</summary>',
       'part 11 (a)',
       'part 12 (a)',
@@ -193,15 +193,15 @@ describe('the comment', () => {
     expect(isAscending(places)).toBe(true);
   });
 
-  it('names what is lost, and what forces it', () => {
-    expect(comment).toContain('**lost with it: all its rows, and its point-in-time recovery**');
+  it('describes the data loss and what forces it', () => {
+    expect(comment).toContain('**data loss: all its rows, and its point-in-time recovery**');
     expect(comment).toContain('forced by `hash_key`: `"id"` → `"symbol"`');
     expect(comment).toMatch(
       /aws_cloudwatch_metric_alarm\.Old.*\n {2}- because it is no longer in the configuration/,
     );
   });
 
-  it('lets no value end a block, open a tag or call somebody', () => {
+  it('escapes values that would end a block, open a tag or mention somebody', () => {
     const nasty = '</details>\n```\n<!-- x --> @team `` | **bold**';
     const text = renderMarkdown(
       buildReview({
@@ -222,7 +222,7 @@ describe('the comment', () => {
     expect(text.match(/<!--/g)).toHaveLength(2); // the marker, and what is in the block
   });
 
-  it('makes no mention and no link of an issue in a sentence', () => {
+  it('escapes mentions and issue numbers in a sentence', () => {
     const message = 'see @desk/all and desk/repo#12, #7 or GH-3';
     const policy = [{ rule: 'r', stack: 's', address: '@a #1', severity: 'low', message, fix: '' }] as const;
     const text = renderMarkdown(buildReview({ stacks: [{ stack: '@s', plan: planOf([]) }], policy }));
@@ -235,7 +235,7 @@ describe('the comment', () => {
     expect(read.match(/@[A-Za-z]|#\d|GH-\d/g)).toBeNull();
   });
 
-  it('is a table alone where nothing changes', () => {
+  it('is only a table if nothing changes', () => {
     const text = renderMarkdown(buildReview({ stacks: [{ stack: 'one', plan: planOf([]) }] }));
     expect(text).toContain('## Plan: no changes');
     expect(text).not.toContain('<details>');
@@ -257,28 +257,26 @@ describe('a comment on a plan of any size', () => {
   ]);
   const comment = renderMarkdown(buildReview({ stacks: [{ stack: 'huge', plan: huge }] }));
 
-  it('keeps under the limit, and keeps all that is destroyed', () => {
+  it('stays within the limit, and retains all destroyed resources', () => {
     expect(comment.length).toBeLessThanOrEqual(COMMENT_LIMIT);
     expect(comment.length).toBeGreaterThan(COMMENT_LIMIT / 2);
     expect(COMMENT_LIMIT).toBeLessThan(65_536);
     expect(comment.match(/🔴 \*\*replace\*\*/g)).toHaveLength(40);
   });
 
-  it('says what it left out, the least important first', () => {
+  it('counts omitted items, and omits the least important first', () => {
     const [, changes] =
-      /Left out, for length:\*\* (\d+) of 3000 other changes; 3000 of 3000 created resources\. /.exec(
-        comment,
-      )!;
+      /Omitted for length:\*\* (\d+) of 3000 other changes; 3000 of 3000 created resources\. /.exec(comment)!;
     expect(Number(changes) + comment.match(/^~ `aws_x\.u/gm)!.length).toBe(3_000);
     expect(comment).not.toContain('<summary>Created');
     expect(comment.match(/<details>/g)).toHaveLength(comment.match(/<\/details>/g)!.length);
   });
 
-  it.each([1_000, 3_000, 10_000])('keeps under %d characters as well, with thousands of stacks', (limit) => {
+  it.each([1_000, 3_000, 10_000])('stays within %d characters, with thousands of stacks', (limit) => {
     const { stacks, ...rest } = buildReview({ stacks: [{ stack: 'huge', plan: huge }] });
     const text = renderMarkdown({ ...rest, stacks: Array.from({ length: 2_000 }, () => stacks[0]!) }, limit);
     expect(text.length).toBeLessThanOrEqual(limit);
-    expect(text).toMatch(/Left out, for length:\*\* \d+ of 2000 stacks/);
+    expect(text).toMatch(/Omitted for length:\*\* \d+ of 2000 stacks/);
   });
 });
 
@@ -327,7 +325,7 @@ describe('control characters', () => {
     ],
   });
 
-  it('are shown by name, in each output', () => {
+  it('are escaped in each output', () => {
     const lines = renderText(found, plain);
     for (const text of [...lines, renderMarkdown(found), JSON.stringify(renderJson(found))])
       expect(CONTROLS.exec(text)).toBeNull();
@@ -335,7 +333,7 @@ describe('control characters', () => {
     expect(renderMarkdown(found)).toContain('⟨U+202E⟩');
   });
 
-  it('begin no line of their own', () => {
+  it('start no line', () => {
     const lines = renderText(found, plain);
     expect(lines.filter((line) => line.includes('\n') || line.startsWith('next'))).toEqual([]);
     // Only what went wrong keeps its lines, in a block of code.
@@ -346,12 +344,12 @@ describe('control characters', () => {
 describe('the text for a terminal', () => {
   const lines = renderText(buildReview(review), plain);
 
-  it('begins with what is destroyed, too, and ends with the sum', () => {
+  it('starts with destroyed resources, and ends with the counts', () => {
     const text = lines.join('\n');
     const places = placesIn(text, [
       'broken: not planned: Error: no credentials',
       '± replace aws_dynamodb_table.Approvals',
-      'lost with it: all its rows',
+      'data loss: all its rows',
       'forced by hash_key',
       'because it is no longer in the configuration',
       '! anyone may now call the URL of function Detector',
@@ -359,7 +357,7 @@ describe('the text for a terminal', () => {
       'low widgets aws_cloudwatch_dashboard.D: has eleven widgets; fix: put another one in',
       'waived retention, 3 times: a trial only',
       '+2.50 USD a month',
-      'data aws_sqs_queue.Q delay: 1 -> 2 (an apply of this plan puts it back)',
+      'data aws_sqs_queue.Q delay: 1 -> 2 (applying this plan reverts it)',
       '~ aws_lambda_function.Detector\n      timeout: 3 -> 30',
       '+ aws_sqs_queue.New',
       '> aws_iam_role.New from aws_iam_role.Moved',
@@ -369,13 +367,13 @@ describe('the text for a terminal', () => {
     expect(isAscending(places)).toBe(true);
   });
 
-  it('is red where something is destroyed', () => {
+  it('is red if something is destroyed', () => {
     const text = renderText(buildReview(review), painted).join('\n');
     expect(text).toContain('<red>± replace</red> aws_dynamodb_table.Approvals');
-    expect(text).toContain('<red>    lost with it: all its rows, and its point-in-time recovery</red>');
+    expect(text).toContain('<red>    data loss: all its rows, and its point-in-time recovery</red>');
   });
 
-  it('has no control character of a value in it, and no line of two', () => {
+  it('contains no control characters, and no line breaks of values', () => {
     const stacks = [{ stack: 's', plan: undefined, error: 'a\u001b[31mb\nc' }];
     expect(renderText(buildReview({ stacks }), plain)).toEqual([
       's: not planned: a⟨U+001B⟩[31mb c',
@@ -384,7 +382,7 @@ describe('the text for a terminal', () => {
     ]);
   });
 
-  it('says in a line that nothing changes', () => {
+  it('reports in one line that nothing changes', () => {
     expect(renderText(buildReview({ stacks: [{ stack: 'one', plan: planOf([]) }] }), plain)).toEqual([
       'one: no changes',
     ]);

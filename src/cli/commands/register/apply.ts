@@ -1,22 +1,26 @@
 import type { Command } from 'commander';
 import { examples } from '../examples';
-import { allowDestroyOption, duration, jsonOption, portOption, sha256 } from '../options';
+import { allowDestroyOption, jsonOption, parseDuration, parseSha256, portOption } from '../options';
 
 /** Adds `stacks apply`. */
 export function registerApply(stacks: Command): void {
   stacks
     .command('apply <directory>')
-    .description('apply the plans that plan --out kept, and nothing else')
+    .description('apply the plans that stacks plan --out saved')
     .addOption(allowDestroyOption())
-    .option('--manifest <sha256>', 'only if this is the SHA-256 of their manifest.json, as reviewed', sha256)
-    .option('--release', 'then release new code by CodeDeploy, as deploy does')
-    .option('--timeout <duration>', 'how long to watch a release, such as 30m', duration, duration('30m'))
+    .option(
+      '--manifest <sha256>',
+      'SHA-256 of the reviewed manifest.json; other plans are refused',
+      parseSha256,
+    )
+    .option('--release', 'then release new code with CodeDeploy, as stacks deploy does')
+    .option('--timeout <duration>', 'maximum time to watch a release', parseDuration, parseDuration('30m'))
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      '\nRefused if files, commit, versions or state differ from when it was planned. Run again after an interruption,\n' +
-        'it says what was applied and goes on. help/apply.md tells more.\n' +
+      '\nThe plans are refused if the files, commit, versions or state differ from those of the plan. After an\n' +
+        'interruption, run the command again: it continues with the remaining changes. See help/apply.md.\n' +
         examples(
           'npx stacks apply .stacks/review',
           'npx stacks apply .stacks/review --release',

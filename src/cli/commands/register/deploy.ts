@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '../examples';
-import { allowDestroyOption, duration, jsonOption, portOption, yesOption } from '../options';
+import { allowDestroyOption, parseDuration, jsonOption, portOption, yesOption } from '../options';
 
 /** Adds `stacks deploy`. */
 export function registerDeploy(stacks: Command): void {
@@ -9,7 +9,12 @@ export function registerDeploy(stacks: Command): void {
     .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
     .addOption(yesOption())
     .addOption(allowDestroyOption())
-    .option('--timeout <duration>', 'how long to watch a release, such as 30m', duration, duration('30m'))
+    .option(
+      '--timeout <duration>',
+      'how long to watch a release, such as 30m',
+      parseDuration,
+      parseDuration('30m'),
+    )
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(

@@ -6,7 +6,7 @@ import { jsonOption, portOption } from '../options';
 export function registerDoctor(stacks: Command): void {
   stacks
     .command('doctor')
-    .description('check what is installed, what is missing, and how to get it')
+    .description('check the required tools, and show how to install missing ones')
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText('after', examples('npx stacks doctor'))

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '../examples';
-import { jsonOption, keyName, portOption } from '../options';
+import { jsonOption, parseKeyName, portOption } from '../options';
 
 /** Adds `stacks key`. */
 export function registerKey(stacks: Command): void {
@@ -24,15 +24,15 @@ export function registerKey(stacks: Command): void {
       .addOption(portOption())
       .addHelpText('after', examples(`npx stacks key ${example}`));
   keyCommand('create', 'make a key and print its value', 'create alice')
-    .argument('<name>', 'whose key it is', keyName)
+    .argument('<name>', 'whose key it is', parseKeyName)
     .action(async (name, options) => (await import('../key')).create(name, options));
   keyCommand('show', 'print the value of a key', 'show alice')
-    .argument('<name>', 'whose key it is', keyName)
+    .argument('<name>', 'whose key it is', parseKeyName)
     .action(async (name, options) => (await import('../key')).show(name, options));
   keyCommand('list', 'list the keys, without their values', 'list').action(async (options) =>
     (await import('../key')).list(options),
   );
   keyCommand('revoke', 'delete a key: it opens nothing any more', 'revoke alice')
-    .argument('<name>', 'whose key it is', keyName)
+    .argument('<name>', 'whose key it is', parseKeyName)
     .action(async (name, options) => (await import('../key')).revoke(name, options));
 }

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { examples } from '../examples';
-import { duration, portOption } from '../options';
+import { parseDuration, portOption } from '../options';
 
 /** Adds `stacks logs`. */
 export function registerLogs(stacks: Command): void {
@@ -10,8 +10,8 @@ export function registerLogs(stacks: Command): void {
     .option('-f, --follow', 'go on showing what is said, until Ctrl-C')
     .addOption(
       new Option('--since <duration>', 'how far back, such as 90s, 10m, 2h')
-        .argParser(duration)
-        .default(duration('10m'), '10m'),
+        .argParser(parseDuration)
+        .default(parseDuration('10m'), '10m'),
     )
     .option('--correlation <id>', 'only lines about this event, by its correlation id')
     .option('--json', 'print one JSON object a line')

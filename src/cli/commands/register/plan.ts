@@ -1,22 +1,26 @@
 import { Option, type Command } from 'commander';
 import { examples } from '../examples';
-import { jsonOption, markdownLimit, portOption } from '../options';
+import { jsonOption, parseMarkdownLimit, portOption } from '../options';
 
 /** Adds `stacks plan`. */
 export function registerPlan(stacks: Command): void {
   stacks
     .command('plan [systems...]')
-    .description('show what an apply would do')
-    .option('--offline', 'the complete stacks for AWS, against nothing: no account, no network')
-    .option('--out <directory>', 'keep the plans and all that applying exactly them takes')
-    .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
-    .option('--limit <number>', 'at most so many characters of Markdown, 5000 or more', markdownLimit)
+    .description('show the changes that an apply would make')
+    .option('--offline', 'plan a first deployment to AWS, without an account or network')
+    .option('--out <directory>', 'save the plans for stacks apply in a directory')
+    .addOption(new Option('--markdown', 'print Markdown for a pull request comment').conflicts('json'))
+    .option(
+      '--limit <number>',
+      'maximum length of the Markdown in characters, at least 5000',
+      parseMarkdownLimit,
+    )
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      '\nSecrets are masked in all it prints. What --out keeps holds every value as it is, secrets too: only you may\n' +
-        'read it. help/plan.md and help/apply.md tell more.\n' +
+      '\nThe output masks secrets. The directory of --out contains all values, including secrets; only you can read it.\n' +
+        'See help/plan.md and help/apply.md.\n' +
         examples(
           'npx stacks plan',
           'npx stacks plan --offline --markdown > comment.md',

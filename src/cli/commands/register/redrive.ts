@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { examples } from '../examples';
-import { atLeastOne, jsonOption, portOption, yesOption } from '../options';
+import { parsePositiveInteger, jsonOption, portOption, yesOption } from '../options';
 
 /** Adds `stacks redrive`. */
 export function registerRedrive(stacks: Command): void {
   stacks
     .command('redrive <queue>')
     .description("move a queue's dead letters back to it, after a look at them")
-    .option('--max <number>', 'at most so many messages', atLeastOne)
+    .option('--max <number>', 'at most so many messages', parsePositiveInteger)
     .addOption(yesOption())
     .addOption(jsonOption())
     .addOption(portOption())

@@ -7,7 +7,7 @@ const Configuration = z.object({
       .array(
         z.object({
           address: z.string(),
-          /** `aws`, or `aws.other` for one of several. */
+          /** `aws`, or `aws.alias` for a provider with an alias. */
           provider_config_key: z.string().optional(),
           expressions: z.record(z.string(), z.json()).default({}),
         }),
@@ -16,21 +16,21 @@ const Configuration = z.object({
   }),
 });
 
-/** A resource's block in the configuration. */
+/** The block of a resource in the configuration. */
 export type ConfiguredResource = z.infer<typeof Configuration>['root_module']['resources'][number];
 
-/** The resources that a plan's configuration has, by address; those in modules, and those that are counted, are not found by theirs. */
+/** Maps the resources of a plan's configuration by address. Resources in modules or with `count` have other addresses. */
 export function parseConfiguration({ configuration }: PlanDocument): ReadonlyMap<string, ConfiguredResource> {
   const { data } = Configuration.safeParse(configuration);
   return new Map((data?.root_module.resources ?? []).map((resource) => [resource.address, resource]));
 }
 
 /**
- * What an attribute is set to, with its `${…}` in it: Terraform shows so what is written in JSON, as CDKTF writes it.
- * Of what is written in its own language it shows only what that refers to, which doesn't tell what is made of it.
+ * The template of an attribute, with its `${…}`. Terraform includes the template if the configuration is JSON, as CDKTF
+ * writes it. For configuration in HCL it includes only the references, so there is no template.
  */
-export function getTemplate(written: ConfiguredResource, attribute: string): string | undefined {
-  const expression: Json | undefined = written.expressions[attribute];
+export function getTemplate(resource: ConfiguredResource, attribute: string): string | undefined {
+  const expression: Json | undefined = resource.expressions[attribute];
   const template = isObject(expression) ? expression.constant_value : undefined;
   return typeof template === 'string' ? template : undefined;
 }

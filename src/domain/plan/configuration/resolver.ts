@@ -8,30 +8,30 @@ import { parseTemplate } from './template';
 const REFERENCE = /^(aws_\w+\.[\w-]+)\.(\w+)$/;
 /** The account in an ARN. */
 const ACCOUNT = /^element\(split\(":",\s*([\w.-]+)\),\s*4\)$/;
-/** What AWS makes up for a resource and nobody can set to what they like, such as `*`. */
+/** Attributes that AWS assigns. A user cannot set them to a value such as `*`. */
 const ASSIGNED_BY_AWS = /^(?:arn|id|name|url|\w+_(?:arn|id|url))$/;
-/** What is another after a replacement, and still means the same resource. */
+/** Attributes that identify the same resource before and after a replacement, although their value changes. */
 const IDENTITY_ATTRIBUTES = new Set(['arn', 'id', 'key_id', 'unique_id']);
-/** Attributes that repeat the ARN of what another attribute names. */
+/** Attributes with the ARN of the resource that another attribute names. */
 const ARN_SOURCES: Readonly<Record<string, string>> = { 'aws_kms_alias.target_key_arn': 'target_key_id' };
-/** References that go on through other resources' attributes: more than that are a circle. */
+/** Limits references through attributes of other resources, which could be circular. */
 const MAX_REFERENCE_DEPTH = 8;
 
-/** What the configuration says of a change. */
+/** A change with the values from the configuration. */
 export interface ResolvedChange {
   readonly change: ResourceChange;
-  /** The attributes that it sets. */
+  /** The attributes that the configuration sets. */
   readonly attributes: ReadonlySet<string>;
 }
 
 /**
- * Reads from a plan's configuration what the plan itself leaves to the apply: a text with references in it, such as a
- * policy that names the ARN of a table to be made.
+ * Creates a function that resolves unknown texts of a change from the plan's configuration: texts with references, such
+ * as a policy that names the ARN of a new table.
  *
- * What is returned gives each such text of a change a value, with `{{…}}` for what really is unknown (stand-in.ts). An
- * attribute of a resource that is there is what it was: a policy that names a table by reference means the table that
- * is put in its place, too. What refers to anything else (data, variables, functions, secrets) gets no value.
- * `after_unknown` stays as it is. The result is not masked.
+ * Each such text gets a value, with a placeholder `{{…}}` for each part that is known only after the apply
+ * (placeholder.ts). An attribute that identifies an existing resource has its previous value, also if the resource is
+ * replaced. References to anything else (data, variables, functions, secrets) are not resolved. `after_unknown` is
+ * unchanged. The result is not masked.
  */
 export function createUnknownResolver(plan: PlanDocument): (change: ResourceChange) => ResolvedChange {
   const configuration = parseConfiguration(plan);
@@ -42,32 +42,32 @@ export function createUnknownResolver(plan: PlanDocument): (change: ResourceChan
       .map((change) => [change.address, change]),
   );
   const masked = new Map<string, Masked<ResourceChange>>();
-  const found = (address: string): ReferencedResource | undefined => {
-    const [change, written] = [changes.get(address), configuration.get(address)];
-    if (!change || !written) return undefined;
-    const safe = masked.get(address) ?? maskChange(change);
-    masked.set(address, safe);
-    return { address, configured: written, change: safe };
+  const findResource = (address: string): ReferencedResource | undefined => {
+    const [change, configured] = [changes.get(address), configuration.get(address)];
+    if (!change || !configured) return undefined;
+    const maskedChange = masked.get(address) ?? maskChange(change);
+    masked.set(address, maskedChange);
+    return { address, configured, change: maskedChange };
   };
   return (change) => {
-    const written = configuration.get(change.address);
-    if (!written || changes.get(change.address) !== change) return { change, attributes: new Set() };
+    const configured = configuration.get(change.address);
+    if (!configured || changes.get(change.address) !== change) return { change, attributes: new Set() };
     const { after, after_unknown } = change.change;
     const unknown = isObject(after_unknown) ? after_unknown : {};
-    const filled = Object.keys(unknown).flatMap((attribute) => {
-      const template = unknown[attribute] === true ? getTemplate(written, attribute) : undefined;
-      const text = template === undefined ? undefined : resolveTemplate(template, found, 0);
+    const resolved = Object.keys(unknown).flatMap((attribute) => {
+      const template = unknown[attribute] === true ? getTemplate(configured, attribute) : undefined;
+      const text = template === undefined ? undefined : resolveTemplate(template, findResource, 0);
       return text === undefined ? [] : [[attribute, text] as const];
     });
-    const values = { ...(isObject(after) && after), ...Object.fromEntries(filled) };
+    const values = { ...(isObject(after) && after), ...Object.fromEntries(resolved) };
     return {
       change: { ...change, change: { ...change.change, after: values } },
-      attributes: new Set(Object.keys(written.expressions)),
+      attributes: new Set(Object.keys(configured.expressions)),
     };
   };
 }
 
-/** A resource that is referred to, masked: what its provider marks as a secret is one wherever it is used. */
+/** A resource that a template refers to, masked: the secrets of a resource are masked wherever it is used. */
 interface ReferencedResource {
   readonly address: string;
   readonly configured: ConfiguredResource;
@@ -75,25 +75,25 @@ interface ReferencedResource {
 }
 type FindResource = (address: string) => ReferencedResource | undefined;
 
-/** What a template comes to; undefined where any of it can't be told. */
+/** Evaluates a template. Undefined if any part of it cannot be resolved. */
 function resolveTemplate(template: string, find: FindResource, depth: number): string | undefined {
-  const pieces = parseTemplate(template)?.map((piece) =>
-    'literal' in piece
-      ? containsPlaceholder(piece.literal)
+  const parts = parseTemplate(template)?.map((part) =>
+    'literal' in part
+      ? containsPlaceholder(part.literal)
         ? undefined
-        : piece.literal
-      : resolveExpression(piece.expression, find, depth),
+        : part.literal
+      : resolveExpression(part.expression, find, depth),
   );
-  return pieces?.includes(undefined) === false ? pieces.join('') : undefined;
+  return parts?.includes(undefined) === false ? parts.join('') : undefined;
 }
 
 function resolveExpression(expression: string, find: FindResource, depth: number): string | undefined {
   const account = ACCOUNT.exec(expression)?.[1];
   if (account !== undefined) return resolveAccount(account, find, depth);
   const [, address, attribute] = REFERENCE.exec(expression) ?? [];
-  const referred = address === undefined ? undefined : find(address);
-  return referred && depth < MAX_REFERENCE_DEPTH
-    ? resolveAttribute(referred, attribute!, find, depth + 1)
+  const referenced = address === undefined ? undefined : find(address);
+  return referenced && depth < MAX_REFERENCE_DEPTH
+    ? resolveAttribute(referenced, attribute!, find, depth + 1)
     : undefined;
 }
 
@@ -102,40 +102,41 @@ function resolveAccount(reference: string, find: FindResource, depth: number): s
   if (arn === undefined) return undefined;
   if (arn.startsWith('arn:')) return arn.split(':')[4];
   const [, address = '', attribute] = REFERENCE.exec(reference) ?? [];
-  const isOwn = attribute === 'arn' && find(address)?.configured.provider_config_key === 'aws';
-  return isOwn ? THIS_ACCOUNT : undefined;
+  const isDefaultProvider = attribute === 'arn' && find(address)?.configured.provider_config_key === 'aws';
+  return isDefaultProvider ? THIS_ACCOUNT : undefined;
 }
 
 function resolveAttribute(
-  referred: ReferencedResource,
+  referenced: ReferencedResource,
   attribute: string,
   find: FindResource,
   depth: number,
 ): string | undefined {
-  const { configured: written, change } = referred;
+  const { configured, change } = referenced;
   const { before, after, after_unknown } = change.change as Record<string, Json | undefined>;
-  const of = (side: Json | undefined): Json | undefined => (isObject(side) ? side[attribute] : undefined);
-  if (of(after_unknown) !== true) return toUsableText(of(after));
-  if (written.expressions[attribute] !== undefined) {
-    const template = getTemplate(written, attribute);
+  const getValue = (side: Json | undefined): Json | undefined =>
+    isObject(side) ? side[attribute] : undefined;
+  if (getValue(after_unknown) !== true) return toUsableText(getValue(after));
+  if (configured.expressions[attribute] !== undefined) {
+    const template = getTemplate(configured, attribute);
     return template === undefined ? undefined : resolveTemplate(template, find, depth);
   }
-  const through = ARN_SOURCES[`${change.type}.${attribute}`];
-  if (through !== undefined) return resolveArn(getTemplate(written, through), find, depth);
+  const source = ARN_SOURCES[`${change.type}.${attribute}`];
+  if (source !== undefined) return resolveArn(getTemplate(configured, source), find, depth);
   if (!ASSIGNED_BY_AWS.test(attribute)) return undefined;
   return (
-    (IDENTITY_ATTRIBUTES.has(attribute) ? toUsableText(of(before)) : undefined) ??
-    createPlaceholder(referred, attribute)
+    (IDENTITY_ATTRIBUTES.has(attribute) ? toUsableText(getValue(before)) : undefined) ??
+    createPlaceholder(referenced, attribute)
   );
 }
 
-/** The ARN of the resource that a template refers to by its id. */
+/** Resolves the ARN of the resource that a template refers to by its id. */
 function resolveArn(template: string | undefined, find: FindResource, depth: number): string | undefined {
   const address = /^\$\{(aws_\w+\.[\w-]+)\.(?:arn|id|key_id)\}$/.exec(template ?? '')?.[1];
   return address === undefined ? undefined : resolveExpression(`${address}.arn`, find, depth);
 }
 
-/** A text without a secret in it. */
+/** A text without secrets and placeholders, or undefined. */
 const toUsableText = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' && !value.includes('(sensitive #') && !containsPlaceholder(value)
     ? value
@@ -153,12 +154,12 @@ const NAME_ATTRIBUTES = [
 function createPlaceholder({ address, change }: ReferencedResource, attribute: string): string {
   const [type, id] = address.split('.') as [string, string];
   const after = change.change.after as Readonly<Record<string, Json>>;
-  const known = NAME_ATTRIBUTES.map((field) => toUsableText(after[field])).find(
-    (name) => name !== undefined && isPlaceholderName(name),
+  const name = NAME_ATTRIBUTES.map((field) => toUsableText(after[field])).find(
+    (text) => text !== undefined && isPlaceholderName(text),
   );
-  const thing = type.replace(/^aws_(?:api_gateway_|[a-z\d]+_)/, '').replaceAll('_', ' ');
-  // What only points at something else isn't what is pointed at.
+  const typeName = type.replace(/^aws_(?:api_gateway_|[a-z\d]+_)/, '').replaceAll('_', ' ');
+  // An attribute such as `stream_arn` identifies a part of the resource.
   const part = /^(\w+)_(?:arn|id|url)$/.exec(attribute)?.[1]?.replaceAll('_', ' ');
-  const kind = part === undefined || attribute === 'key_id' || attribute === 'unique_id' ? thing : part;
-  return formatPlaceholder(`${address}.${attribute}`, known ?? id, kind);
+  const kind = part === undefined || attribute === 'key_id' || attribute === 'unique_id' ? typeName : part;
+  return formatPlaceholder(`${address}.${attribute}`, name ?? id, kind);
 }

@@ -1,39 +1,39 @@
-/** A piece of a template: what stands in it as it is, or what Terraform computes. */
+/** A part of a template: literal text, or an expression that Terraform evaluates. */
 export type TemplatePart = { readonly literal: string } | { readonly expression: string };
 
 /**
- * The pieces of a text with `${…}` in it, as Terraform reads one in JSON.
- * @returns undefined where it has a directive (`%{if …}`), or an expression that doesn't end
+ * Parses a text with `${…}`, as Terraform does in JSON.
+ * @returns undefined if the text has a directive (`%{if …}`) or an expression without an end
  */
 export function parseTemplate(text: string): readonly TemplatePart[] | undefined {
-  const pieces: TemplatePart[] = [];
+  const parts: TemplatePart[] = [];
   let literal = '';
-  for (let at = 0; at < text.length;) {
-    const three = text.slice(at, at + 3);
-    if (three === '$${' || three === '%%{') {
-      literal += three.slice(1);
-      at += 3;
-    } else if (three.startsWith('%{')) return undefined;
-    else if (three.startsWith('${')) {
-      const end = findExpressionEnd(text, at + 2);
+  for (let index = 0; index < text.length;) {
+    const next = text.slice(index, index + 3);
+    if (next === '$${' || next === '%%{') {
+      literal += next.slice(1);
+      index += 3;
+    } else if (next.startsWith('%{')) return undefined;
+    else if (next.startsWith('${')) {
+      const end = findExpressionEnd(text, index + 2);
       if (end === undefined) return undefined;
-      pieces.push({ literal }, { expression: text.slice(at + 2, end).trim() });
+      parts.push({ literal }, { expression: text.slice(index + 2, end).trim() });
       literal = '';
-      at = end + 1;
-    } else literal += text[at++];
+      index = end + 1;
+    } else literal += text[index++];
   }
-  return [...pieces, { literal }];
+  return [...parts, { literal }];
 }
 
-/** Where the brace is that ends an expression; braces within quotes don't. */
+/** The index of the brace that ends an expression. Braces within quotes are skipped. */
 function findExpressionEnd(text: string, from: number): number | undefined {
   let [depth, quoted] = [1, false];
-  for (let at = from; at < text.length; at++) {
-    const character = text[at];
-    if (quoted && character === '\\') at++;
+  for (let index = from; index < text.length; index++) {
+    const character = text[index];
+    if (quoted && character === '\\') index++;
     else if (character === '"') quoted = !quoted;
     else if (!quoted && character === '{') depth++;
-    else if (!quoted && character === '}' && --depth === 0) return at;
+    else if (!quoted && character === '}' && --depth === 0) return index;
   }
   return undefined;
 }

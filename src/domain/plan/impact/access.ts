@@ -1,78 +1,89 @@
 import type { Json } from '../plan';
-import { findIamAttachmentImpacts } from './held';
+import { findIamAttachmentImpacts } from './iam-attachments';
 import {
   asAttributes,
   parseDocument,
   asList,
+  createAccessImpact,
   type Impact,
-  shortenName,
   type ChangedResource,
 } from './impact';
+import { findKmsGrantImpacts } from './kms-grants';
 import { isPolicyKnown } from './known-policy';
 import { TYPES_WITH_COMPUTED_POLICY, findPolicies, type PolicyLocation, labelBy } from './policies';
 import { groupGrants, isAllow, describeGrants } from './describe-grants';
 import { type Grant, parseGrants, subtractGrants } from './grants';
 
-/** What a change to a policy, a trust or a permission lets whom do, and no longer do. */
-export function findAccessImpacts(sides: ChangedResource): Impact[] {
-  if (sides.type === 'aws_lambda_permission')
-    return comparePolicies(toPermissionPolicy(sides), FUNCTION_POLICY);
-  if (/^aws_iam_(role|user|group)_policy_attachment$/.test(sides.type)) return findAttachmentImpacts(sides);
+/** Finds who gains or loses access by a change of a policy, a trust policy, a permission or a grant. */
+export function findAccessImpacts(change: ChangedResource): Impact[] {
+  if (change.type === 'aws_lambda_permission')
+    return comparePolicies(toPermissionPolicy(change), FUNCTION_POLICY);
   return [
-    ...findPolicies(sides).flatMap((policy) => comparePolicies(sides, policy)),
-    ...(sides.type === 'aws_iam_role' ? comparePolicies(combineInlinePolicies(sides), INLINE_POLICIES) : []),
-    ...findIamAttachmentImpacts(sides),
+    ...findPolicies(change).flatMap((policy) => comparePolicies(change, policy)),
+    ...(change.type === 'aws_iam_role'
+      ? comparePolicies(combineInlinePolicies(change), INLINE_POLICIES)
+      : []),
+    ...findIamAttachmentImpacts(change),
+    ...findKmsGrantImpacts(change),
   ];
 }
 
-const INLINE_POLICIES: PolicyLocation = { attribute: 'inline_policy', subject: labelBy('name', 'role') };
+const INLINE_POLICIES: PolicyLocation = { attribute: 'inline_policy', getOwner: labelBy('name', 'role') };
 
-/** A role with the policies that are written into it as one document. */
-function combineInlinePolicies(sides: ChangedResource): ChangedResource {
-  const document = (side: ChangedResource['after']): Json => ({
-    Statement: asList(side.inline_policy).flatMap((one) =>
-      asList(parseDocument(asAttributes(one).policy).Statement),
+/** Combines the inline policies of a role into one document. */
+function combineInlinePolicies(change: ChangedResource): ChangedResource {
+  const combine = (side: ChangedResource['after']): Json => ({
+    Statement: asList(side.inline_policy).flatMap((inlinePolicy) =>
+      asList(parseDocument(asAttributes(inlinePolicy).policy).Statement),
     ),
   });
   return {
-    ...sides,
-    before: { ...sides.before, inline_policy: document(sides.before) },
-    after: { ...sides.after, inline_policy: document(sides.after) },
-    // The provider shows there what other resources put on the role, so it is unknown for every new one.
-    unknown: sides.configured.has('inline_policy') ? sides.unknown : {},
+    ...change,
+    before: { ...change.before, inline_policy: combine(change.before) },
+    after: { ...change.after, inline_policy: combine(change.after) },
+    // The provider also lists the policies of other resources here, so the attribute is unknown for every new role.
+    unknown: change.configured.has('inline_policy') ? change.unknown : {},
   };
 }
 
-function comparePolicies(sides: ChangedResource, { attribute, subject, object }: PolicyLocation): Impact[] {
-  const [who, what] = [subject?.(sides) ?? '', object?.(sides) ?? 'it'];
-  const about = who || what;
-  if (sides.unknown[attribute] === true && !isPolicyKnown(sides.after[attribute])) {
-    // A new queue without a policy has an unknown one: AWS writes it.
-    if (sides.created && TYPES_WITH_COMPUTED_POLICY.has(sides.type) && !sides.configured.has(attribute))
+function comparePolicies(change: ChangedResource, location: PolicyLocation): Impact[] {
+  const { attribute } = location;
+  const [owner, target] = [location.getOwner?.(change) ?? '', location.getTarget?.(change) ?? 'it'];
+  const label = owner || target;
+  if (change.unknown[attribute] === true && !isPolicyKnown(change.after[attribute])) {
+    // AWS creates the policy of a new queue whose configuration has none.
+    if (change.created && TYPES_WITH_COMPUTED_POLICY.has(change.type) && !change.configured.has(attribute))
       return [];
-    const question = who ? `what ${who} may do` : `who may use ${what}`;
-    const sentence = sides.created
-      ? `${question} is known only after the apply`
-      : `${question} changes: to what is known only after the apply`;
-    return [{ kind: 'access', effect: 'unknown', description: sentence, subject: about }];
+    const access = owner ? `what ${owner} may do` : `who may use ${target}`;
+    const description = change.created
+      ? `${access} is known only after the apply`
+      : `${access} changes; the new policy is known only after the apply`;
+    return [createAccessImpact('unknown', label, description)];
   }
-  const [before, after] = [parseGrants(sides.before[attribute]), parseGrants(sides.after[attribute])];
-  const had = new Set([...before.values()].filter(isAllow).map(({ principal }) => principal));
-  const tell = (grants: readonly Grant[], added: boolean): Impact[] =>
-    groupGrants(grants).map((group) => ({
-      kind: 'access',
-      effect: isAllow(group[0]!) === added ? 'widens' : 'narrows',
-      description: describeGrants(group, who, what, added, had),
-      subject: about,
-    }));
-  return [...tell(subtractGrants(after, before), true), ...tell(subtractGrants(before, after), false)];
+  const [before, after] = [parseGrants(change.before[attribute]), parseGrants(change.after[attribute])];
+  const allowedBefore = new Set([...before.values()].filter(isAllow).map(({ principal }) => principal));
+  const toImpacts = (grants: readonly Grant[], added: boolean): Impact[] =>
+    groupGrants(grants).map((group) =>
+      createAccessImpact(
+        isAllow(group[0]!) === added ? 'widens' : 'narrows',
+        label,
+        describeGrants(group, { owner, target, added, allowedBefore }),
+      ),
+    );
+  return [
+    ...toImpacts(subtractGrants(after, before), true),
+    ...toImpacts(subtractGrants(before, after), false),
+  ];
 }
 
-const FUNCTION_POLICY: PolicyLocation = { attribute: 'policy', object: labelBy('function_name', 'function') };
+const FUNCTION_POLICY: PolicyLocation = {
+  attribute: 'policy',
+  getTarget: labelBy('function_name', 'function'),
+};
 
-/** A Lambda permission as the statement that it becomes in the function's policy. */
-function toPermissionPolicy(sides: ChangedResource): ChangedResource {
-  const policy = (side: ChangedResource['after']): Json => {
+/** Converts a Lambda permission to the statement that AWS adds to the policy of the function. */
+function toPermissionPolicy(change: ChangedResource): ChangedResource {
+  const toPolicy = (side: ChangedResource['after']): Json => {
     if (typeof side.principal !== 'string') return {};
     const { principal, action = '', source_arn, source_account, principal_org_id } = side;
     const isService = principal.endsWith('.amazonaws.com');
@@ -84,43 +95,15 @@ function toPermissionPolicy(sides: ChangedResource): ChangedResource {
     const Principal = { [isService ? 'Service' : 'AWS']: principal };
     return { Statement: [{ Effect: 'Allow', Principal, Action: action, Resource: '*', Condition }] };
   };
-  const isUnknown = sides.unknown.principal === true || sides.unknown.action === true;
+  const isUnknown = change.unknown.principal === true || change.unknown.action === true;
   const source: ChangedResource['after'] =
-    sides.unknown.source_arn === true && typeof sides.after.source_arn !== 'string'
+    change.unknown.source_arn === true && typeof change.after.source_arn !== 'string'
       ? { source_arn: 'a source known after the apply' }
       : {};
   return {
-    ...sides,
-    before: { ...sides.before, policy: policy(sides.before) },
-    after: { ...sides.after, policy: policy({ ...sides.after, ...source }) },
+    ...change,
+    before: { ...change.before, policy: toPolicy(change.before) },
+    after: { ...change.after, policy: toPolicy({ ...change.after, ...source }) },
     unknown: { policy: isUnknown },
   };
-}
-
-function findAttachmentImpacts(sides: ChangedResource): Impact[] {
-  const kind = sides.type.split('_')[2]!;
-  const about = labelBy(kind, kind)(sides);
-  if (sides.unknown.policy_arn === true && typeof sides.after.policy_arn !== 'string')
-    return [
-      {
-        kind: 'access',
-        effect: 'unknown',
-        description: `which policy ${about} has is known only after the apply`,
-        subject: about,
-      },
-    ];
-  const tell = (side: ChangedResource['after'], verb: string, effect: Impact['effect']): Impact[] =>
-    typeof side.policy_arn !== 'string'
-      ? []
-      : [
-          {
-            kind: 'access',
-            effect,
-            description: `${about} ${verb} the policy ${shortenName(side.policy_arn)}`,
-            subject: about,
-          },
-        ];
-  if (sides.before.policy_arn === sides.after.policy_arn && sides.before[kind] === sides.after[kind])
-    return [];
-  return [...tell(sides.after, 'now has', 'widens'), ...tell(sides.before, 'no longer has', 'narrows')];
 }

@@ -10,42 +10,42 @@ import {
 } from './impact';
 import { OPENAPI_METHODS } from '../openapi-methods';
 
-/** Which operations of an API's OpenAPI document are new, gone, opened to anyone or closed. */
-export function findApiDocumentImpacts(sides: ChangedResource): Impact[] {
-  if (!['aws_api_gateway_rest_api', 'aws_apigatewayv2_api'].includes(sides.type)) return [];
-  if (sides.deleted) return [];
-  if (sides.unknown.body === true && Object.keys(parseDocument(sides.after.body)).length === 0)
-    return sides.created && !sides.configured.has('body')
+/** Finds the operations in the OpenAPI document of an API that are added or removed, or whose authorization changes. */
+export function findApiDocumentImpacts(change: ChangedResource): Impact[] {
+  if (!['aws_api_gateway_rest_api', 'aws_apigatewayv2_api'].includes(change.type)) return [];
+  if (change.deleted) return [];
+  if (change.unknown.body === true && Object.keys(parseDocument(change.after.body)).length === 0)
+    return change.created && !change.configured.has('body')
       ? []
       : [
           {
             kind: 'network',
             effect: 'unknown',
-            subject: `API ${getLabel(sides)}`,
-            description: `what API ${getLabel(sides)} asks of its callers is known only after the apply`,
+            subject: `API ${getLabel(change)}`,
+            description: `the authorization of API ${getLabel(change)} is known only after the apply`,
           },
         ];
-  const [before, after] = [parseOperations(sides.before.body), parseOperations(sides.after.body)];
-  const api = getLabel(sides);
-  const meaning = (effect: Impact['effect'], sentence: string): Impact => ({
+  const [before, after] = [parseOperations(change.before.body), parseOperations(change.after.body)];
+  const api = getLabel(change);
+  const createImpact = (effect: Impact['effect'], description: string): Impact => ({
     kind: 'network',
     effect,
-    description: `API ${api}: ${sentence}`,
+    description: `API ${api}: ${description}`,
     subject: `API ${api}`,
   });
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((operation) => {
     const [was, is] = [before.get(operation), after.get(operation)];
     if (was === is) return [];
-    if (is === undefined) return [meaning('narrows', `${operation} is gone`)];
-    if (is === '') return [meaning('widens', `anyone may now call ${operation}`)];
-    if (was === undefined) return [meaning('widens', `${operation} is new, for callers with ${is}`)];
+    if (is === undefined) return [createImpact('narrows', `${operation} is removed`)];
+    if (is === '') return [createImpact('widens', `anyone may now call ${operation}`)];
+    if (was === undefined) return [createImpact('widens', `${operation} is added and requires ${is}`)];
     if (was === '')
-      return [meaning('narrows', `${operation} now asks for ${is}; anyone could call it before`)];
-    return [meaning('moves', `${operation} asks for ${is} instead of ${was}`)];
+      return [createImpact('narrows', `${operation} now requires ${is}; before, anyone could call it`)];
+    return [createImpact('changes', `${operation} now requires ${is} instead of ${was}`)];
   });
 }
 
-/** What each operation asks of its caller: the names of its security schemes, none being the empty text. */
+/** Maps each operation to the names of its security schemes. The text is empty if anyone may call the operation. */
 function parseOperations(body: Json | undefined): Map<string, string> {
   const document = parseDocument(body);
   const operations = new Map<string, string>();
@@ -53,9 +53,14 @@ function parseOperations(body: Json | undefined): Map<string, string> {
     for (const method of OPENAPI_METHODS) {
       if (!Object.hasOwn(asAttributes(item), method)) continue;
       const { security = document.security } = asAttributes(asAttributes(item)[method]);
-      const ways = asList(security).map((way) => formatList(Object.keys(asAttributes(way)).sort()));
-      // One way that asks for nothing opens it, whatever the others ask for.
-      operations.set(`${method.toUpperCase()} ${path}`, ways.includes('') ? '' : ways.sort().join(' or '));
+      const alternatives = asList(security).map((schemes) =>
+        formatList(Object.keys(asAttributes(schemes)).sort()),
+      );
+      // One alternative without a scheme opens the operation to anyone.
+      operations.set(
+        `${method.toUpperCase()} ${path}`,
+        alternatives.includes('') ? '' : alternatives.sort().join(' or '),
+      );
     }
   return operations;
 }

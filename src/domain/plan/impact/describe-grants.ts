@@ -4,7 +4,7 @@ import { EXCEPT_PREFIX, type Grant, isAnyone } from './grants';
 
 export const isAllow = ({ effect }: Grant): boolean => effect === 'Allow';
 
-/** Grants that differ in their action alone are one sentence. */
+/** Groups the grants that differ only in their action. One sentence describes a group. */
 export function groupGrants(grants: readonly Grant[]): Grant[][] {
   const groups = new Map<string, Grant[]>();
   for (const grant of grants) {
@@ -14,36 +14,39 @@ export function groupGrants(grants: readonly Grant[]): Grant[][] {
   return [...groups.values()];
 }
 
-/**
- * What a group of grants means.
- * @param subject who has the policy, where it names no principal
- * @param object what the policy is attached to
- * @param added whether the policy says so from now on, or no longer
- * @param had the principals that were allowed something before
- */
-export function describeGrants(
-  group: readonly Grant[],
-  subject: string,
-  object: string,
-  added: boolean,
-  had: ReadonlySet<string>,
-): string {
-  const { principal, resource, condition } = group[0]!;
-  const who = principal === '' ? subject || 'anyone' : formatPrincipal(principal);
-  const allow = added ? (had.has(principal) ? 'may now also' : 'may now') : 'may no longer';
-  const deny = added ? 'is now denied to' : 'is no longer denied to';
-  const actions = formatList(group.map(({ action }) => formatName(action, 'everything')).sort());
-  const where =
-    resource === '' || (resource === '*' && !subject) ? object : formatName(resource, 'everything');
-  const may = isAllow(group[0]!) ? allow : deny;
-  if (actions === 'sts:AssumeRole' && !subject)
-    return `${who} ${may} take on ${where}${formatCondition(condition)}`;
-  return `${who} ${may} ${actions} on ${where}${formatCondition(condition)}`;
+/** The policy of the grants, and how it changes. */
+interface GrantContext {
+  /** The role, user or group that has the policy; empty if the policy names principals. */
+  readonly owner: string;
+  /** The resource that the policy is attached to. */
+  readonly target: string;
+  /** Whether the change adds the grants; otherwise it removes them. */
+  readonly added: boolean;
+  /** The principals that had access before the change. */
+  readonly allowedBefore: ReadonlySet<string>;
 }
 
-const formatName = (value: string, all: string): string => {
+/** Describes a group of grants, such as `role Detector may now dynamodb:PutItem on Rows`. */
+export function describeGrants(
+  group: readonly Grant[],
+  { owner, target, added, allowedBefore }: GrantContext,
+): string {
+  const { principal, resource, condition } = group[0]!;
+  const grantee = principal === '' ? owner || 'anyone' : formatPrincipal(principal);
+  const allow = added ? (allowedBefore.has(principal) ? 'may now also' : 'may now') : 'may no longer';
+  const deny = added ? 'is now denied to' : 'is no longer denied to';
+  const actions = formatList(group.map(({ action }) => formatName(action, 'everything')).sort());
+  const object =
+    resource === '' || (resource === '*' && !owner) ? target : formatName(resource, 'everything');
+  const verb = isAllow(group[0]!) ? allow : deny;
+  if (actions === 'sts:AssumeRole' && !owner)
+    return `${grantee} ${verb} assume ${object}${formatCondition(condition)}`;
+  return `${grantee} ${verb} ${actions} on ${object}${formatCondition(condition)}`;
+}
+
+const formatName = (value: string, wildcardName: string): string => {
   if (value.startsWith(EXCEPT_PREFIX)) return `everything ${value}`;
-  return value === '*' || value === '' ? all : shortenName(value);
+  return value === '*' || value === '' ? wildcardName : shortenName(value);
 };
 
 function formatPrincipal(principal: string): string {

@@ -2,23 +2,23 @@ import type { Difference } from '../diff';
 import type { Json } from '../plan';
 import { type Impact, shortenName, type ChangedResource, getLabel } from './impact';
 
-/** Attributes that name the key; without one AWS takes a key of its own. */
+/** Attributes that name the key. Without one, AWS uses an AWS owned or AWS managed key. */
 const KEY_ATTRIBUTES = new Set([
   ...['kms_key_id', 'kms_key_arn', 'kms_master_key_id', 'kms_key', 'key_arn', 'kms_key_identifier'],
 ]);
-/** Attributes that switch encryption on. */
+/** Attributes that turn encryption on. */
 const SWITCH_ATTRIBUTES = new Set([
   ...['storage_encrypted', 'encrypted', 'at_rest_encryption_enabled', 'transit_encryption_enabled'],
   ...['sqs_managed_sse_enabled', 'cache_data_encrypted'],
 ]);
-/** What the encryption is called; `NONE` is none. */
+/** Attributes that name the algorithm; `NONE` is no encryption. */
 const ALGORITHM_ATTRIBUTES = new Set([
   'encryption_type',
   'sse_algorithm',
   'encryption_mode',
   's3_encryption_mode',
 ]);
-/** How weak a connection may be. */
+/** Attributes with the minimum version of TLS. */
 const TLS_ATTRIBUTES = new Set([
   'minimum_tls_version',
   'security_policy',
@@ -26,51 +26,53 @@ const TLS_ATTRIBUTES = new Set([
   'minimum_protocol_version',
 ]);
 
-const createImpact = (effect: Impact['effect'], sentence: string): Impact => ({
+const createImpact = (effect: Impact['effect'], description: string): Impact => ({
   kind: 'encryption',
   effect,
-  description: sentence,
+  description,
 });
 
 /**
- * What a change of a key, a switch or an algorithm does to how data is encrypted. Nothing is said of a new resource
- * that is encrypted, nor of one that goes.
- * @param differences the change's, by path
+ * Finds changes of keys, algorithms and settings of encryption. New and deleted resources have no impact.
+ * @param differences the differences of the change
  */
-export function findEncryptionImpacts(sides: ChangedResource, differences: readonly Difference[]): Impact[] {
-  const name = getLabel(sides);
-  if (sides.type === 'aws_s3_bucket_server_side_encryption_configuration' && sides.deleted)
+export function findEncryptionImpacts(change: ChangedResource, differences: readonly Difference[]): Impact[] {
+  const name = getLabel(change);
+  if (change.type === 'aws_s3_bucket_server_side_encryption_configuration' && change.deleted)
     return [
-      createImpact('widens', `${name} is encrypted with S3's own key from now on, not as it was configured`),
+      createImpact(
+        'widens',
+        `${name} is now encrypted with the default key of S3 instead of its configured encryption`,
+      ),
     ];
-  if (sides.deleted) return [];
-  if (sides.type === 'aws_kms_key') return findKmsKeyImpacts(sides, name);
-  if (sides.created) return [];
-  return differences.flatMap((difference) => findDifferenceImpacts(difference, sides, name));
+  if (change.deleted) return [];
+  if (change.type === 'aws_kms_key') return findKmsKeyImpacts(change, name);
+  if (change.created) return [];
+  return differences.flatMap((difference) => findDifferenceImpacts(difference, change, name));
 }
 
 function findDifferenceImpacts(
   { path, before, after, unknown }: Difference,
-  sides: ChangedResource,
+  change: ChangedResource,
   name: string,
 ): Impact[] {
   const field = path.replace(/^.*\./, '').replace(/\[\d+\]$/, '');
-  if (sides.type === 'aws_dynamodb_table' && path === 'server_side_encryption[0].enabled')
+  if (change.type === 'aws_dynamodb_table' && path === 'server_side_encryption[0].enabled')
     return [describeSwitch(after === true, name, 'with a key of this account')];
   if (KEY_ATTRIBUTES.has(field)) return [describeKeyChange(name, before, after, unknown)];
   if (SWITCH_ATTRIBUTES.has(field)) return [describeSwitch(after === true, name, `(${field})`)];
   if (ALGORITHM_ATTRIBUTES.has(field)) {
     const isNone = after === 'NONE' || after === undefined;
-    const sentence = isNone
+    const description = isNone
       ? `${name} is no longer encrypted (${field} was ${formatValue(before)})`
-      : `${name} is now encrypted by ${formatValue(after)}, before by ${formatValue(before)}`;
-    return [createImpact(isNone ? 'widens' : before === 'NONE' ? 'narrows' : 'moves', sentence)];
+      : `${name} is now encrypted by ${formatValue(after)} instead of ${formatValue(before)}`;
+    return [createImpact(isNone ? 'widens' : before === 'NONE' ? 'narrows' : 'changes', description)];
   }
   if (TLS_ATTRIBUTES.has(field))
     return [
       createImpact(
-        'moves',
-        `connections to ${name} take ${formatValue(after)} at least, before ${formatValue(before)}`,
+        'changes',
+        `connections to ${name} now require at least ${formatValue(after)} instead of ${formatValue(before)}`,
       ),
     ];
   return [];
@@ -87,38 +89,39 @@ function describeKeyChange(
   after: Json | undefined,
   unknown: boolean,
 ): Impact {
-  const key = (value: Json | undefined) => `key ${formatValue(value)}`;
+  const formatKey = (value: Json | undefined) => `key ${formatValue(value)}`;
   if (unknown)
     return createImpact(
       'unknown',
-      `the key that encrypts ${name} changes: to which is known after the apply`,
+      `the key that encrypts ${name} changes; the new key is known only after the apply`,
     );
   if (after === undefined)
     return createImpact(
       'widens',
-      `${name} is no longer encrypted with ${key(before)}, but with one of AWS at most`,
+      `${name} is no longer encrypted with ${formatKey(before)}, at most with a key of AWS`,
     );
-  if (before === undefined) return createImpact('narrows', `${name} is now encrypted with ${key(after)}`);
+  if (before === undefined)
+    return createImpact('narrows', `${name} is now encrypted with ${formatKey(after)}`);
   return createImpact(
-    'moves',
-    `${name} is now encrypted with ${key(after)} instead of ${key(before)}: what is there may need the old one`,
+    'changes',
+    `${name} is now encrypted with ${formatKey(after)} instead of ${formatKey(before)}; existing data may need the old key`,
   );
 }
 
 function findKmsKeyImpacts({ before, after, created }: ChangedResource, name: string): Impact[] {
   const [was, is] = [before.enable_key_rotation === true, after.enable_key_rotation === true];
-  const meanings: Impact[] = [];
+  const impacts: Impact[] = [];
   if (!created && was !== is)
-    meanings.push(
+    impacts.push(
       is
         ? createImpact('narrows', `key ${name} is now rotated every year`)
         : createImpact('widens', `key ${name} is no longer rotated`),
     );
   if (!created && before.is_enabled !== false && after.is_enabled === false)
-    meanings.push(
-      createImpact('moves', `key ${name} is switched off: nothing encrypted with it can be read`),
+    impacts.push(
+      createImpact('changes', `key ${name} is disabled: data that is encrypted with it cannot be read`),
     );
-  return meanings;
+  return impacts;
 }
 
 const formatValue = (value: Json | undefined): string =>

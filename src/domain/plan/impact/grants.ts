@@ -1,10 +1,10 @@
 import type { Json } from '../plan';
 import { asAttributes, parseDocument, asList } from './impact';
 
-/** One thing that a policy says: a statement is as many of them as it has principals, actions and resources. */
+/** One combination of principal, action and resource in a statement of a policy. */
 export interface Grant {
   readonly effect: 'Allow' | 'Deny';
-  /** `AWS:*`, `Service:lambda.amazonaws.com`; empty where the policy is attached to whom it is about. */
+  /** `AWS:*`, `Service:lambda.amazonaws.com`; empty if the policy is attached to its principal. */
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
@@ -12,10 +12,10 @@ export interface Grant {
   readonly condition: string;
 }
 
-/** What stands before a value that a statement names by what it is not: NotAction, NotResource, NotPrincipal. */
+/** Precedes the values of NotAction, NotResource and NotPrincipal. */
 export const EXCEPT_PREFIX = 'except ';
 
-/** What a policy says, as a set: the order of statements, actions and resources and their notation do not matter. */
+/** Parses a policy into a set of grants, independent of the order and notation of its statements. */
 export function parseGrants(policy: Json | undefined): Map<string, Grant> {
   const grants = new Map<string, Grant>();
   for (const item of asList(parseDocument(policy).Statement)) {
@@ -37,12 +37,12 @@ const getGrantKey = ({ effect, principal, action, resource, condition }: Grant):
   JSON.stringify([effect, principal, action.toLowerCase(), resource, condition]);
 
 /**
- * What `some` says that `others` do not say, word for word or by a wildcard: replacing `dynamodb:PutItem` by
- * `dynamodb:*` takes nothing away.
+ * Removes the grants that `others` contain or cover by a wildcard: replacing `dynamodb:PutItem` by `dynamodb:*` removes
+ * no access.
  */
-export function subtractGrants(some: Map<string, Grant>, others: Map<string, Grant>): Grant[] {
-  const rest = [...some].filter(([key]) => !others.has(key)).map(([, grant]) => grant);
-  return rest.filter((grant) => ![...others.values()].some((wider) => covers(wider, grant)));
+export function subtractGrants(grants: Map<string, Grant>, others: Map<string, Grant>): Grant[] {
+  const remaining = [...grants].filter(([key]) => !others.has(key)).map(([, grant]) => grant);
+  return remaining.filter((grant) => ![...others.values()].some((wider) => covers(wider, grant)));
 }
 
 function covers(wider: Grant, grant: Grant): boolean {
@@ -57,32 +57,36 @@ function covers(wider: Grant, grant: Grant): boolean {
 
 export const isAnyone = (principal: string): boolean => principal === '*' || principal === 'AWS:*';
 
-/** Whether IAM's wildcards (`*` and `?`) in the pattern cover the text. Takes steps for each pair of characters. */
+/** Whether a text matches a pattern with IAM's wildcards `*` and `?`, in quadratic time at most. */
 export function matchesIamPattern(pattern: string, text: string): boolean {
   if (pattern === text) return true;
   if (pattern.startsWith(EXCEPT_PREFIX) || text.startsWith(EXCEPT_PREFIX)) return false;
-  let [at, star, from] = [0, -1, 0];
-  for (let position = 0; position < text.length;) {
-    if (at < pattern.length && pattern[at] === '*') [star, from, at] = [at, position, at + 1];
-    else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
-      at++;
-      position++;
-    } else if (star >= 0) [at, from, position] = [star + 1, from + 1, from + 1];
+  let [patternIndex, star, starText] = [0, -1, 0];
+  for (let textIndex = 0; textIndex < text.length;) {
+    if (patternIndex < pattern.length && pattern[patternIndex] === '*')
+      [star, starText, patternIndex] = [patternIndex, textIndex, patternIndex + 1];
+    else if (
+      patternIndex < pattern.length &&
+      (pattern[patternIndex] === '?' || pattern[patternIndex] === text[textIndex])
+    ) {
+      patternIndex++;
+      textIndex++;
+    } else if (star >= 0) [patternIndex, starText, textIndex] = [star + 1, starText + 1, starText + 1];
     else return false;
   }
-  return [...pattern.slice(at)].every((character) => character === '*');
+  return [...pattern.slice(patternIndex)].every((character) => character === '*');
 }
 
 function parsePrincipals(statement: Record<string, Json>): string[] {
-  const named = (value: Json): string[] =>
+  const toPrincipals = (value: Json): string[] =>
     typeof value === 'string'
       ? [value]
       : Object.entries(asAttributes(value)).flatMap(([kind, ids]) =>
           asList(ids).map((id) => `${kind}:${String(id)}`),
         );
-  if (statement.Principal !== undefined) return named(statement.Principal);
+  if (statement.Principal !== undefined) return toPrincipals(statement.Principal);
   if (statement.NotPrincipal !== undefined)
-    return [EXCEPT_PREFIX + named(statement.NotPrincipal).sort().join(', ')];
+    return [EXCEPT_PREFIX + toPrincipals(statement.NotPrincipal).sort().join(', ')];
   return [''];
 }
 
@@ -93,15 +97,15 @@ function parseValues(statement: Record<string, Json>, field: 'Action' | 'Resourc
   return [except.length > 0 ? EXCEPT_PREFIX + except.sort().join(', ') : ''];
 }
 
-/** Operators, keys and values in order, so that the same condition is the same text. */
+/** Sorts operators, keys and values, so that equal conditions have equal texts. */
 function normalizeCondition(condition: Json | undefined): string {
-  const sorted = (value: Json): Json => {
+  const sort = (value: Json): Json => {
     if (Array.isArray(value)) return (value as readonly Json[]).map(String).sort();
     if (typeof value !== 'object' || value === null) return [String(value)];
     const entries = Object.entries(value as Record<string, Json>).sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+    return Object.fromEntries(entries.map(([key, inner]) => [key, sort(inner)]));
   };
-  const isThere =
+  const hasCondition =
     condition !== undefined && condition !== null && Object.keys(asAttributes(condition)).length > 0;
-  return isThere ? JSON.stringify(sorted(condition)) : '';
+  return hasCondition ? JSON.stringify(sort(condition)) : '';
 }

@@ -1,37 +1,45 @@
 import { isObject, type Json } from '../plan';
 import { parseJsonText } from '../masking/masker';
 
-/** What a change means for whoever may do something, for the network or for encryption. */
+/** The impact of a change on access, the network or encryption. */
 export interface Impact {
   readonly kind: 'access' | 'network' | 'encryption';
-  /** Whether more is possible afterwards, or less protected; `unknown` where only the apply will tell. */
-  readonly effect: 'widens' | 'narrows' | 'moves' | 'unknown';
+  /**
+   * `widens`: more is allowed or less is protected. `narrows`: the opposite. `changes`: neither, or both. `unknown`: known
+   * only after the apply.
+   */
+  readonly effect: 'widens' | 'narrows' | 'changes' | 'unknown';
   readonly description: string;
-  /** Whose access it is, or access to what: `role Detector-dev`, `topic Alerts-dev`. */
+  /** Who has the access, or the resource that is accessed: `role Detector-dev`, `topic Alerts-dev`. */
   readonly subject?: string;
 }
 
-/** A meaning for the network. */
-export const createNetworkImpact = (effect: Impact['effect'], sentence: string): Impact => ({
+export const createNetworkImpact = (effect: Impact['effect'], description: string): Impact => ({
   kind: 'network',
   effect,
-  description: sentence,
+  description,
 });
+
+export const createAccessImpact = (
+  effect: Impact['effect'],
+  subject: string,
+  description: string,
+): Impact => ({ kind: 'access', effect, description, subject });
 
 export type Attributes = { readonly [key: string]: Json };
 
-/** One resource before and after; an empty map where it does not exist. Masked. */
+/** A resource before and after the change, masked. A side is empty if the resource does not exist there. */
 export interface ChangedResource {
   readonly type: string;
   readonly address: string;
   readonly before: Attributes;
   readonly after: Attributes;
   /**
-   * In the shape of `after`, `true` wherever a value is known only after the apply. Where access is told, such a value
-   * may be there all the same: what the configuration says of it.
+   * Has the shape of `after`, with `true` for each value that is known only after the apply. `after` may still contain
+   * such a value, taken from the configuration.
    */
   readonly unknown: Attributes;
-  /** The attributes that the configuration sets; nothing where it is not known. */
+  /** The attributes that the configuration sets. Empty if the configuration is not known. */
   readonly configured: ReadonlySet<string>;
   readonly created: boolean;
   readonly deleted: boolean;
@@ -39,17 +47,17 @@ export interface ChangedResource {
 
 export const asAttributes = (value: Json | undefined): Attributes => (isObject(value) ? value : {});
 
-/** The list that is there, the items of a JSON text, or the one value as a list. */
+/** Returns a list unchanged, and any other value as a list of one item. */
 export function asList(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? (value as readonly Json[]) : [value as Json];
 }
 
-/** The document in a JSON text. */
+/** Parses a JSON document. */
 export const parseDocument = (value: Json | undefined): Attributes =>
   asAttributes(typeof value === 'string' ? parseJsonText(value) : value);
 
-/** The name people know: what an ARN or a URL ends with, without the type in front of it. */
+/** Shortens an ARN or URL to the name of the resource, without its type. */
 export function shortenName(name: string): string {
   if (name === '*') return 'everything';
   const [, , service, , account, ...rest] = name.split(':');
@@ -59,7 +67,7 @@ export function shortenName(name: string): string {
     if (resource === '*') return `everything in ${service}`;
     const every = /^([a-zA-Z-]+)[:/]\*$/.exec(resource)?.[1];
     if (every !== undefined) return `every ${every} in ${service}`;
-    // A bucket's and a queue's resource is the name itself; an object's key is part of it.
+    // The resource of a bucket is its name, followed by the key of an object.
     if (service === 's3') return resource;
     return resource.replace(/^[a-zA-Z-]+[:/](?=.)/, '');
   }
@@ -75,7 +83,7 @@ const NAME_ATTRIBUTES = [
   'description',
 ] as const;
 
-/** What to call the resource in a sentence. */
+/** The name of the resource in a description. */
 export function getLabel({ before, after, address }: ChangedResource): string {
   for (const side of [after, before])
     for (const field of NAME_ATTRIBUTES) {

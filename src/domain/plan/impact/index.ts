@@ -1,42 +1,42 @@
+import { replacePlaceholders } from '../configuration/placeholder';
 import type { Difference } from '../diff';
 import type { Masked } from '../mask';
 import { getAction, type Json, type ResourceChange } from '../plan';
 import { findAccessImpacts } from './access';
 import { findApiDocumentImpacts } from './api-document';
 import { findEncryptionImpacts } from './encryption';
-import { asAttributes, type Impact, type ChangedResource } from './impact';
+import { asAttributes, type ChangedResource, type Impact } from './impact';
 import { findNetworkImpacts } from './network';
-import { replacePlaceholders } from '../configuration/placeholder';
 
 export type { Impact } from './impact';
 
-/** What the configuration says of a change. */
+/** A change with the values from the configuration. */
 export interface ConfiguredChange {
-  /** The change with values also where only the apply will tell them, if the configuration does. */
+  /** The change, in which values from the configuration replace the values that are known only after the apply. */
   readonly change: Masked<ResourceChange>;
   /** The attributes that the configuration sets. */
   readonly attributes: ReadonlySet<string>;
 }
 
 /**
- * What a masked change means for access, the network and encryption, in sentences; nothing for what means nothing to
- * them.
- * @param differences those of the change
- * @param written what the configuration says of the change: `change` with the values that the apply will tell, masked
+ * Finds the impacts of a masked change on access, the network and encryption.
+ * @param differences the differences of the change
+ * @param configured the change with the values from the configuration, masked
  */
 export function findImpacts(
   resource: Masked<ResourceChange>,
   differences: readonly Difference[],
-  written: ConfiguredChange = { change: resource, attributes: new Set() },
+  configured: ConfiguredChange = { change: resource, attributes: new Set() },
 ): readonly Impact[] {
   const action = getAction(resource);
   if (resource.mode === 'data' || action === 'no-op' || action === 'forget' || action === 'read') return [];
-  const [planned, told] = [toChangedResource(resource, written), toChangedResource(written.change, written)];
+  const planned = toChangedResource(resource, configured);
+  const resolved = toChangedResource(configured.change, configured);
   return [
-    ...findAccessImpacts(told),
-    // What is there is compared by what is known; of what is new there is only its name to be told.
-    ...findNetworkImpacts(planned.created ? told : planned),
-    ...findApiDocumentImpacts(told),
+    ...findAccessImpacts(resolved),
+    // An existing resource is compared by its known values. A new one needs the configuration for its name.
+    ...findNetworkImpacts(planned.created ? resolved : planned),
+    ...findApiDocumentImpacts(resolved),
     ...findEncryptionImpacts(planned, differences),
   ].map(({ kind, effect, description, subject }) => ({
     kind,

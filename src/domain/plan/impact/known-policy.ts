@@ -3,8 +3,8 @@ import { containsPlaceholder } from '../configuration/placeholder';
 import { asAttributes, parseDocument, asList } from './impact';
 
 /**
- * Whether a policy with stand-ins in it says what it allows: they may stand for resources, principals and values of
- * conditions. An action, an effect or a name that only the apply will tell could be anything.
+ * Whether a policy with placeholders shows what it allows. Placeholders may replace resources, principals and values of
+ * conditions. If an action, an effect or a key is known only after the apply, the policy could allow anything.
  */
 export function isPolicyKnown(policy: Json | undefined): boolean {
   const { Statement } = parseDocument(policy);

@@ -13,7 +13,7 @@ import {
 import { findSecurityGroupImpacts } from './security-groups';
 import { findWebAclImpacts } from './web-acl';
 
-/** A field that opens something when it has, or loses, a value. */
+/** An attribute whose value opens or closes access. */
 interface Opening {
   readonly field: string;
   readonly isOpen: (value: Json | undefined) => boolean;
@@ -24,11 +24,11 @@ interface Opening {
 const isOff = (value: Json | undefined): boolean => value !== true;
 const isOn = (value: Json | undefined): boolean => value === true;
 
-const createBlockOpening = (field: string, what: string): Opening => ({
+const createBlockOpening = (field: string, blocked: string): Opening => ({
   field,
   isOpen: isOff,
-  opened: (name) => `${name} no longer refuses ${what}`,
-  closed: (name) => `${name} now refuses ${what}`,
+  opened: (name) => `${name} no longer blocks ${blocked}`,
+  closed: (name) => `${name} now blocks ${blocked}`,
 });
 const PUBLIC_REACHABILITY: Opening = {
   field: 'publicly_accessible',
@@ -37,16 +37,16 @@ const PUBLIC_REACHABILITY: Opening = {
   closed: (name) => `${name} can no longer be reached from the internet`,
 };
 const PUBLIC_ACCESS_BLOCKS = [
-  createBlockOpening('block_public_acls', 'access lists that make it public'),
+  createBlockOpening('block_public_acls', 'ACLs that make it public'),
   createBlockOpening('block_public_policy', 'policies that make it public'),
-  createBlockOpening('ignore_public_acls', 'what public access lists allow'),
-  createBlockOpening('restrict_public_buckets', 'callers of other accounts by a public policy'),
+  createBlockOpening('ignore_public_acls', 'access by public ACLs'),
+  createBlockOpening('restrict_public_buckets', 'access of other accounts by a public policy'),
 ];
 const createAuthorizationOpening = (field: string, what: string): Opening => ({
   field,
   isOpen: (value) => value === 'NONE',
-  opened: (name) => `anyone may now call ${what}${name} without being authorized`,
-  closed: (name) => `only who is authorized may now call ${what}${name}`,
+  opened: (name) => `anyone may now call ${what}${name} without authorization`,
+  closed: (name) => `${what}${name} now requires authorization`,
 });
 
 const OPENINGS: Readonly<Record<string, readonly Opening[]>> = {
@@ -64,29 +64,29 @@ const OPENINGS: Readonly<Record<string, readonly Opening[]>> = {
     {
       field: 'acl',
       isOpen: (value) => typeof value === 'string' && value.startsWith('public'),
-      opened: (name) => `anyone may now read ${name}, by its access list`,
-      closed: (name) => `anyone may no longer read ${name} by its access list`,
+      opened: (name) => `anyone may now read ${name} by its ACL`,
+      closed: (name) => `anyone may no longer read ${name} by its ACL`,
     },
   ],
 };
 
-/** What a change lets reach the resource over the network, or no longer. */
-export function findNetworkImpacts(sides: ChangedResource): Impact[] {
+/** Finds changes of what can reach a resource over the network. */
+export function findNetworkImpacts(change: ChangedResource): Impact[] {
   return [
-    ...findOpeningImpacts(sides),
-    ...findSecurityGroupImpacts(sides),
-    ...findWebAclImpacts(sides),
-    ...findEndpointImpacts(sides),
-    ...findApiKeyImpacts(sides),
+    ...findOpeningImpacts(change),
+    ...findSecurityGroupImpacts(change),
+    ...findWebAclImpacts(change),
+    ...findEndpointImpacts(change),
+    ...findApiKeyImpacts(change),
   ];
 }
 
-function findOpeningImpacts(sides: ChangedResource): Impact[] {
-  const name = getLabel(sides);
-  return (OPENINGS[sides.type] ?? []).flatMap(({ field, isOpen, opened, closed }) => {
-    const { before, after, created, deleted } = sides;
-    // What never was, or is no more, is neither open nor closed; but without its block a bucket is open.
-    const isBlock = OPENINGS[sides.type] === PUBLIC_ACCESS_BLOCKS;
+function findOpeningImpacts(change: ChangedResource): Impact[] {
+  const name = getLabel(change);
+  return (OPENINGS[change.type] ?? []).flatMap(({ field, isOpen, opened, closed }) => {
+    const { before, after, created, deleted } = change;
+    // A side on which the resource does not exist is not open, except that a bucket without a public access block is.
+    const isBlock = OPENINGS[change.type] === PUBLIC_ACCESS_BLOCKS;
     const [was, is] = [
       created && !isBlock ? false : isOpen(before[field]),
       deleted && !isBlock ? false : isOpen(after[field]),
@@ -96,29 +96,29 @@ function findOpeningImpacts(sides: ChangedResource): Impact[] {
   });
 }
 
-/** A method that asked for a key, or asks for one now. */
+/** Finds a change of whether a method requires an API key. */
 function findApiKeyImpacts({ type, address, before, after, created, deleted }: ChangedResource): Impact[] {
   if (type !== 'aws_api_gateway_method' || created || deleted) return [];
   const [was, is] = [before.api_key_required === true, after.api_key_required === true];
   if (was === is) return [];
   return [
     is
-      ? createNetworkImpact('narrows', `the API method ${address} now takes a key`)
-      : createNetworkImpact('widens', `the API method ${address} no longer takes a key`),
+      ? createNetworkImpact('narrows', `the API method ${address} now requires an API key`)
+      : createNetworkImpact('widens', `the API method ${address} no longer requires an API key`),
   ];
 }
 
-/** An API that moves between a private network, a region and the edge. */
-function findEndpointImpacts(sides: ChangedResource): Impact[] {
-  if (sides.type !== 'aws_api_gateway_rest_api' || sides.created || sides.deleted) return [];
-  const typesOf = (side: Attributes) =>
+/** Finds a change between a private and a public endpoint. */
+function findEndpointImpacts(change: ChangedResource): Impact[] {
+  if (change.type !== 'aws_api_gateway_rest_api' || change.created || change.deleted) return [];
+  const getTypes = (side: Attributes) =>
     asList(asAttributes(asList(side.endpoint_configuration)[0]).types).map(String);
-  const [was, is] = [typesOf(sides.before).includes('PRIVATE'), typesOf(sides.after).includes('PRIVATE')];
-  if (was === is || isEmpty(sides.after.endpoint_configuration)) return [];
-  const name = shortenName(getLabel(sides));
+  const [was, is] = [getTypes(change.before).includes('PRIVATE'), getTypes(change.after).includes('PRIVATE')];
+  if (was === is || isEmpty(change.after.endpoint_configuration)) return [];
+  const name = shortenName(getLabel(change));
   return [
     is
-      ? createNetworkImpact('narrows', `API ${name} can be reached from private networks only`)
+      ? createNetworkImpact('narrows', `API ${name} can now be reached only from private networks`)
       : createNetworkImpact('widens', `API ${name} can now be reached from the internet`),
   ];
 }

@@ -2,7 +2,7 @@ import type { Json } from '../plan';
 import { asAttributes, asList, type Attributes, type Impact, type ChangedResource, getLabel } from './impact';
 
 interface SecurityGroupRule {
-  readonly inward: boolean;
+  readonly isIngress: boolean;
   readonly peer: string;
   readonly ports: string;
 }
@@ -17,51 +17,52 @@ const PEER_ATTRIBUTES = [
   ...['security_groups', 'source_security_group_id', 'referenced_security_group_id'],
 ];
 
-/** Who may reach what a security group protects, and what it may reach, or no longer: rules as a set. */
-export function findSecurityGroupImpacts(sides: ChangedResource): Impact[] {
-  const [before, after] = [parseRules(sides, sides.before), parseRules(sides, sides.after)];
-  const group = String(sides.after.security_group_id ?? sides.before.security_group_id ?? getLabel(sides));
-  const tell = (
-    some: Map<string, SecurityGroupRule>,
+/** Finds changes of the traffic that a security group allows. The order of its rules does not matter. */
+export function findSecurityGroupImpacts(change: ChangedResource): Impact[] {
+  const [before, after] = [parseRules(change, change.before), parseRules(change, change.after)];
+  const group = String(change.after.security_group_id ?? change.before.security_group_id ?? getLabel(change));
+  const findOnlyIn = (
+    rules: Map<string, SecurityGroupRule>,
     others: Map<string, SecurityGroupRule>,
     verb: string,
   ): Impact[] =>
-    [...some]
+    [...rules]
       .filter(([key]) => !others.has(key))
-      .map(([, { inward, peer, ports }]) => ({
+      .map(([, { isIngress, peer, ports }]) => ({
         kind: 'network',
         effect: verb === 'may now' ? 'widens' : 'narrows',
-        description: inward
-          ? `${peer} ${verb} reach ${ports} of what security group ${group} protects`
-          : `what security group ${group} protects ${verb} reach ${ports} of ${peer}`,
+        description: isIngress
+          ? `${peer} ${verb} reach ${ports} in security group ${group}`
+          : `security group ${group} ${verb} reach ${ports} of ${peer}`,
       }));
-  return [...tell(after, before, 'may now'), ...tell(before, after, 'may no longer')];
+  return [...findOnlyIn(after, before, 'may now'), ...findOnlyIn(before, after, 'may no longer')];
 }
 
 function parseRules({ type }: ChangedResource, side: Attributes): Map<string, SecurityGroupRule> {
-  const inward = type === 'aws_security_group_rule' ? side.type === 'ingress' : IS_INGRESS[type];
+  const isIngress = type === 'aws_security_group_rule' ? side.type === 'ingress' : IS_INGRESS[type];
   const blocks: (readonly [Json, boolean])[] =
     type === 'aws_security_group' || type === 'aws_default_security_group'
       ? [
           ...asList(side.ingress).map((rule) => [rule, true] as const),
           ...asList(side.egress).map((rule) => [rule, false] as const),
         ]
-      : (type === 'aws_security_group_rule' || inward !== undefined) && Object.keys(side).length > 0
-        ? [[side, inward === true]]
+      : (type === 'aws_security_group_rule' || isIngress !== undefined) && Object.keys(side).length > 0
+        ? [[side, isIngress === true]]
         : [];
-  const rules = blocks.flatMap(([block, isInward]) => expandPeers(asAttributes(block), isInward));
+  const rules = blocks.flatMap(([block, isIngressBlock]) => expandPeers(asAttributes(block), isIngressBlock));
   return new Map(rules.map((rule) => [JSON.stringify(rule), rule]));
 }
 
-function expandPeers(rule: Attributes, inward: boolean): SecurityGroupRule[] {
+function expandPeers(rule: Attributes, isIngress: boolean): SecurityGroupRule[] {
   const peers = PEER_ATTRIBUTES.flatMap((field) => asList(rule[field]).map(String));
   if (rule.self === true) peers.push('the group itself');
-  return peers.map((peer) => ({ inward, peer: formatPeer(peer, inward), ports: formatPorts(rule) }));
+  return peers.map((peer) => ({ isIngress, peer: formatPeer(peer, isIngress), ports: formatPorts(rule) }));
 }
 
-const formatPeer = (peer: string, inward: boolean): string => {
-  if (peer === '0.0.0.0/0') return inward ? 'anyone on the internet' : 'everything on the internet';
-  if (peer === '::/0') return inward ? 'anyone on the internet (IPv6)' : 'everything on the internet (IPv6)';
+const formatPeer = (peer: string, isIngress: boolean): string => {
+  if (peer === '0.0.0.0/0') return isIngress ? 'anyone on the internet' : 'everything on the internet';
+  if (peer === '::/0')
+    return isIngress ? 'anyone on the internet (IPv6)' : 'everything on the internet (IPv6)';
   return peer;
 };
 

@@ -11,11 +11,11 @@ import {
   getLabel,
 } from './impact';
 
-/** What a web ACL lets through after the change, and what stands behind one. */
-export function findWebAclImpacts(sides: ChangedResource): Impact[] {
-  if (sides.type === 'aws_wafv2_web_acl_association') return findAssociationImpacts(sides);
-  if (sides.type !== 'aws_wafv2_web_acl' || sides.created || sides.deleted) return [];
-  return [...findDefaultActionImpacts(sides), ...findRuleImpacts(sides)];
+/** Finds changes of what a web ACL allows, and of the resources that it protects. */
+export function findWebAclImpacts(change: ChangedResource): Impact[] {
+  if (change.type === 'aws_wafv2_web_acl_association') return findAssociationImpacts(change);
+  if (change.type !== 'aws_wafv2_web_acl' || change.created || change.deleted) return [];
+  return [...findDefaultActionImpacts(change), ...findRuleImpacts(change)];
 }
 
 function findAssociationImpacts({
@@ -26,32 +26,36 @@ function findAssociationImpacts({
   deleted,
   address,
 }: ChangedResource): Impact[] {
-  const nameOf = (side: Attributes): string =>
-    typeof side.resource_arn === 'string' ? shortenName(side.resource_arn) : `what ${address} names`;
-  if (deleted) return [createNetworkImpact('widens', `${nameOf(before)} is no longer behind a web ACL`)];
-  if (created) return [createNetworkImpact('narrows', `${nameOf(after)} is now behind a web ACL`)];
-  const moved = unknown.web_acl_arn === true || before.web_acl_arn !== after.web_acl_arn;
-  return moved ? [createNetworkImpact('moves', `${nameOf(after)} is now behind another web ACL`)] : [];
+  const getProtectedName = (side: Attributes): string =>
+    typeof side.resource_arn === 'string' ? shortenName(side.resource_arn) : `the resource of ${address}`;
+  if (deleted)
+    return [createNetworkImpact('widens', `${getProtectedName(before)} is no longer protected by a web ACL`)];
+  if (created)
+    return [createNetworkImpact('narrows', `${getProtectedName(after)} is now protected by a web ACL`)];
+  const isOtherAcl = unknown.web_acl_arn === true || before.web_acl_arn !== after.web_acl_arn;
+  return isOtherAcl
+    ? [createNetworkImpact('changes', `${getProtectedName(after)} is now protected by another web ACL`)]
+    : [];
 }
 
-/** `allow`, `block`, `count` …: the block of an action that is there. */
+/** The name of the nested block that is set: `allow`, `block`, `count` … */
 const getActionName = (action: Json | undefined): string =>
   Object.entries(asAttributes(asList(action)[0])).find(
     ([, block]) => block !== null && !(Array.isArray(block) && block.length === 0),
   )?.[0] ?? 'none';
 
-function findDefaultActionImpacts(sides: ChangedResource): Impact[] {
-  const [was, is] = [getActionName(sides.before.default_action), getActionName(sides.after.default_action)];
+function findDefaultActionImpacts(change: ChangedResource): Impact[] {
+  const [was, is] = [getActionName(change.before.default_action), getActionName(change.after.default_action)];
   if (was === is) return [];
-  const sentence = `web ACL ${getLabel(sides)} now ${is}s what no rule names; before it did ${was} it`;
-  return [createNetworkImpact(is === 'block' ? 'narrows' : 'widens', sentence)];
+  const description = `the default action of web ACL ${getLabel(change)} is now ${is} instead of ${was}`;
+  return [createNetworkImpact(is === 'block' ? 'narrows' : 'widens', description)];
 }
 
-function findRuleImpacts(sides: ChangedResource): Impact[] {
-  const byName = (side: Attributes) =>
+function findRuleImpacts(change: ChangedResource): Impact[] {
+  const mapRules = (side: Attributes) =>
     new Map(asList(side.rule).map((rule) => [String(asAttributes(rule).name), asAttributes(rule)]));
-  const [before, after] = [byName(sides.before), byName(sides.after)];
-  const acl = `web ACL ${getLabel(sides)}`;
+  const [before, after] = [mapRules(change.before), mapRules(change.after)];
+  const acl = `web ACL ${getLabel(change)}`;
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
     if (!was)
@@ -62,22 +66,23 @@ function findRuleImpacts(sides: ChangedResource): Impact[] {
       return [
         createNetworkImpact(isAllowRule(was) ? 'narrows' : 'widens', `${acl} no longer has the rule ${name}`),
       ];
-    const [did, does] = [getRuleAction(was), getRuleAction(is)];
-    if (did !== does) {
-      const effect = does === 'block' ? 'narrows' : 'widens';
-      return [createNetworkImpact(effect, `rule ${name} of ${acl} is now to ${does}, and was to ${did}`)];
+    const [oldAction, newAction] = [getRuleAction(was), getRuleAction(is)];
+    if (oldAction !== newAction) {
+      const effect = newAction === 'block' ? 'narrows' : 'widens';
+      const description = `the action of rule ${name} of ${acl} is now ${newAction} instead of ${oldAction}`;
+      return [createNetworkImpact(effect, description)];
     }
-    const [from, to] = [getRateLimit(was), getRateLimit(is)];
-    if (from !== to && from !== undefined && to !== undefined) {
-      const sentence = `rule ${name} of ${acl} lets ${to} requests of one client through, and ${from} before`;
-      return [createNetworkImpact(to > from ? 'widens' : 'narrows', sentence)];
+    const [oldLimit, newLimit] = [getRateLimit(was), getRateLimit(is)];
+    if (oldLimit !== newLimit && oldLimit !== undefined && newLimit !== undefined) {
+      const description = `the rate limit of rule ${name} of ${acl} is now ${newLimit} instead of ${oldLimit} requests`;
+      return [createNetworkImpact(newLimit > oldLimit ? 'widens' : 'narrows', description)];
     }
     if (JSON.stringify(was.statement) === JSON.stringify(is.statement)) return [];
-    return [createNetworkImpact('moves', `rule ${name} of ${acl} looks at something else`)];
+    return [createNetworkImpact('changes', `rule ${name} of ${acl} has another statement`)];
   });
 }
 
-/** A rule has an action, or for a group of rules an override: `none` leaves the group's own actions. */
+/** The action of a rule. A rule group has an override instead; `none` retains the actions of the group. */
 const getRuleAction = (rule: Attributes): string =>
   isEmpty(rule.action) && asList(rule.action).length === 0
     ? `override with ${getActionName(rule.override_action)}`

@@ -1,15 +1,15 @@
-/** The texts that a token stands for, written as base64, base64url, hex or by a URL's rules: those that are printable. */
+/** Decodes a token as base64, base64url, hex and URL encoding. Returns the printable results. */
 export const decodeToken = (token: string): readonly string[] =>
   [decodeBase64(token), decodeHex(token), decodeUrl(token)].filter((text) => text !== undefined);
 
 const isPrintable = (text: string): boolean => !/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text);
 
-/** The text that base64 or base64url stands for; undefined if it is not base64, or not of a printable text. */
-export function decodeBase64(token: string, shortest = 16): string | undefined {
-  const match = token.length < shortest ? null : /^([A-Za-z\d+/_-]+)(={0,2})$/.exec(token);
+/** Decodes base64 or base64url. Undefined if the token is not base64, or the result is not printable. */
+export function decodeBase64(token: string, minLength = 16): string | undefined {
+  const match = token.length < minLength ? null : /^([A-Za-z\d+/_-]+)(={0,2})$/.exec(token);
   if (match === null) return undefined;
   const [, digits, padding] = match as unknown as [string, string, string];
-  // Asked before, because errors are slow.
+  // Checked first, because exceptions are slow.
   if (digits.length % 4 === 1 || (padding !== '' && token.length % 4 > 0)) return undefined;
   const binary = atob(digits.replaceAll('-', '+').replaceAll('_', '/'));
   return isPrintable(binary)
@@ -28,7 +28,7 @@ function decodeUrl(token: string): string | undefined {
     const text = decodeURIComponent(token);
     return isPrintable(text) ? text : undefined;
   } catch {
-    return undefined; // a % that stands for itself, or not UTF-8
+    return undefined; // a literal %, or invalid UTF-8
   }
 }
 

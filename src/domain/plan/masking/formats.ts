@@ -1,20 +1,20 @@
-/** Writes what stands in the place of a secret. */
+/** Returns the marker that replaces a secret. */
 export type ReplaceSecret = (secret: string) => string;
 
-/** `(sensitive #2)`: the number tells one secret of a change from another, and nothing about either. */
+/** `(sensitive #2)`: the number distinguishes the secrets of a change and reveals nothing about them. */
 const MARKER_PATTERN = /^\(sensitive #\d+\)$/;
 export const formatMarker = (number: number): string => `(sensitive #${number})`;
 export const isMarker = (text: string): boolean => MARKER_PATTERN.test(text);
 
-/** Where a secret is taken from, instead of the secret: `${var.x}`, `$context.identity.apiKey`, `{% $states.x %}`. */
+/** References to a secret: `${var.x}`, `$context.identity.apiKey`, `{% $states.x %}`. */
 const REFERENCE =
   /^(?:\$\{[^}]*\}|\$(?:context|input|stageVariables|method|request|util|states)\b[\w.()']*|\$\$?\.[\w.[\]]*|\{\{[^}]*\}\}|\{%[^"']*%\}|(?:method|integration)\.(?:request|response)\.[\w.$-]+)$/;
 
-/** What says how something is protected, and not by which secret. */
+/** Values that name a kind of authentication or a unit, and are not secrets. */
 const ENUMERATION_VALUES =
   /^(?:true|false|null|none|bearer|basic|digest|read|write|hours|days|minutes|seconds|optional|required|enabled|disabled|default|AWS_IAM|IAM|CUSTOM|JWT|COGNITO_USER_POOLS|API_KEY|OPENID_CONNECT|AWS_LAMBDA|BASIC_AUTH|PLAINTEXT|SASL_\w{4,30}|header|authorizer|request|sigv4)$/i;
 
-/** Whether a value under a secret's name is none: it says where the secret is, or there is nothing. */
+/** Whether the value of a variable with the name of a secret is not a secret: empty, a reference, or an enumeration value. */
 export const isHarmless = (text: string): boolean =>
   text === '' ||
   isMarker(text) ||
@@ -22,7 +22,7 @@ export const isHarmless = (text: string): boolean =>
   ENUMERATION_VALUES.test(text) ||
   /^arn:aws[\w-]*:[^\s"',]*$/.test(text);
 
-/** Texts that are secrets wherever they stand. Each is bounded or starts with a letter that cannot be inside it. */
+/** Formats of secrets. Each has a limited length, or starts with a letter that it cannot contain. */
 const SECRET_FORMATS: readonly RegExp[] = [
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
@@ -54,24 +54,24 @@ const SECRET_FORMATS: readonly RegExp[] = [
 const PEM = /-----BEGIN (?!CERTIFICATE|PUBLIC|RSA PUBLIC|TRUSTED)[A-Z0-9 ]{0,40}-----/g;
 const PEM_END = /-----END [A-Z0-9 ]{0,40}-----/g;
 
-/** The text with everything masked that its form alone gives away. */
+/** Masks the secrets that are recognizable by their format. */
 export function maskFormats(text: string, mark: ReplaceSecret): string {
   let masked = text.includes('-----BEGIN ') ? maskPrivateKeys(text, mark) : text;
   for (const shape of SECRET_FORMATS) masked = masked.replace(shape, mark);
   return masked;
 }
 
-/** A key goes on to its end, or to that of the text; an encrypted one has lines with dashes in it. */
+/** Masks private keys up to their END line, or to the end of the text. Encrypted keys contain lines with dashes. */
 function maskPrivateKeys(text: string, mark: ReplaceSecret): string {
   const parts: string[] = [];
-  let at = 0;
+  let position = 0;
   for (;;) {
-    PEM.lastIndex = at;
+    PEM.lastIndex = position;
     const begin = PEM.exec(text);
-    if (begin === null) return parts.join('') + text.slice(at);
+    if (begin === null) return parts.join('') + text.slice(position);
     PEM_END.lastIndex = PEM.lastIndex;
     const end = PEM_END.exec(text) ? PEM_END.lastIndex : text.length;
-    parts.push(text.slice(at, begin.index), mark(text.slice(begin.index, end)));
-    at = end;
+    parts.push(text.slice(position, begin.index), mark(text.slice(begin.index, end)));
+    position = end;
   }
 }

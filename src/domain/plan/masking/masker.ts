@@ -16,15 +16,15 @@ import { maskByContext } from './context';
 
 type JsonObject = { readonly [key: string]: Json };
 
-/** Deeper than that nothing is looked into: it is masked as a whole. */
+/** Values that are nested deeper are masked as a whole. */
 export const MAX_DEPTH = 100;
-/** How often base64 and JSON are unpacked inside each other. */
+/** The maximum depth of base64 and JSON within each other. */
 const MAX_DECODE_DEPTH = 4;
 
-/** Below what a value is: below a secret's name all are secrets, in a pattern of events no name says anything. */
+/** The context of a value. `secret`: all values are secrets. `pattern`: names in an event pattern indicate nothing. */
 type MaskContext = 'open' | 'secret' | 'pattern';
 
-/** Masks the values of one change: the same secret gets the same number, so that before and after can be compared. */
+/** Masks the values of one change. The same secret gets the same number, so that before and after can be compared. */
 export class Masker {
   private readonly numbers = new Map<string, number>();
 
@@ -36,51 +36,57 @@ export class Masker {
   };
 
   /**
-   * @param marks in the value's shape, `true` wherever the provider or the configuration calls it sensitive
-   * @param key the name that the value stands under
+   * @param marks has the shape of the value, with `true` for each value that the provider or the configuration marks as
+   *   sensitive
+   * @param key the name of the value
    */
-  maskValue(value: Json, marks: Json | undefined, key: string, depth = 0, place: MaskContext = 'open'): Json {
+  maskValue(
+    value: Json,
+    marks: Json | undefined,
+    key: string,
+    depth = 0,
+    context: MaskContext = 'open',
+  ): Json {
     if (value === null) return null;
     if (marks === true || depth > MAX_DEPTH) return this.maskWhole(value);
     if (Array.isArray(value)) {
       const items = value as readonly Json[];
-      return items.map((item, at) => {
-        const inner = Array.isArray(marks) ? (marks as readonly Json[])[at] : undefined;
-        return this.maskValue(item, inner, key, depth + 1, place);
+      return items.map((item, index) => {
+        const inner = Array.isArray(marks) ? (marks as readonly Json[])[index] : undefined;
+        return this.maskValue(item, inner, key, depth + 1, context);
       });
     }
-    if (isObject(value)) return this.maskObject(value, marks, key, depth, place);
-    const kind = getKindInContext(key, place);
+    if (isObject(value)) return this.maskObject(value, marks, key, depth, context);
+    const kind = getKindInContext(key, context);
     if (typeof value === 'number')
       return kind === 'secret' && !isQuantityName(key) ? this.mark(String(value)) : value;
-    return typeof value === 'string' ? this.maskNamedText(value, kind, key, place) : value;
+    return typeof value === 'string' ? this.maskNamedText(value, kind, key, context) : value;
   }
 
-  /** A text that stands under a name. */
-  private maskNamedText(value: string, kind: NameKind, key: string, place: MaskContext): string {
+  private maskNamedText(value: string, kind: NameKind, key: string, context: MaskContext): string {
     if (kind === 'secret' && !isHarmless(value) && !(isQuantityName(key) && /^\d+$/.test(value)))
       return this.mark(value);
     if (kind === 'key' && (looksGenerated(value) || decodeBase64(value, 8)?.includes(':')))
       return this.mark(value);
-    return this.maskText(value, kind, 0, isPatternName(key) ? 'pattern' : place);
+    return this.maskText(value, kind, 0, isPatternName(key) ? 'pattern' : context);
   }
 
-  /** @param kind what the text's name says about it */
-  maskText(text: string, kind: NameKind = 'plain', unpacked = 0, place: MaskContext = 'open'): string {
+  /** @param kind the kind that the name of the text indicates */
+  maskText(text: string, kind: NameKind = 'plain', decodeDepth = 0, context: MaskContext = 'open'): string {
     if (isMarker(text) || /^[\w-]{0,14}$/.test(text)) return text;
-    const parsed = unpacked < MAX_DECODE_DEPTH ? parseJsonText(text) : undefined;
+    const parsed = decodeDepth < MAX_DECODE_DEPTH ? parseJsonText(text) : undefined;
     if (parsed !== undefined)
-      return JSON.stringify(this.maskValue(parsed, undefined, '', unpacked * 10, place));
-    if (this.containsEncodedSecret(text.replace(/\s+/g, ''), unpacked)) return this.mark(text);
+      return JSON.stringify(this.maskValue(parsed, undefined, '', decodeDepth * 10, context));
+    if (this.containsEncodedSecret(text.replace(/\s+/g, ''), decodeDepth)) return this.mark(text);
     if (kind !== 'public' && looksLikePassword(text)) return this.mark(text);
     const masked = maskByContext(maskFormats(text, this.mark), this.mark)
       .split(/(\(sensitive #\d+\)|-----BEGIN [A-Z ]{1,40}-----[^-]*-----END [A-Z ]{1,40}-----)/)
-      .map((part, at) => (at % 2 === 1 ? part : this.maskWords(part, kind, unpacked)))
+      .map((part, index) => (index % 2 === 1 ? part : this.maskWords(part, kind, decodeDepth)))
       .join('');
-    return kind === 'about' ? this.maskMixedParts(masked) : masked;
+    return kind === 'location' ? this.maskMixedParts(masked) : masked;
   }
 
-  /** The keys of a shape, masked as they are in the value that it belongs to. */
+  /** Masks the keys of a shape as in the value that it describes. */
   maskKeys(shape: Json, depth = 0): Json {
     if (depth > MAX_DEPTH) return null;
     if (Array.isArray(shape)) return (shape as readonly Json[]).map((item) => this.maskKeys(item, depth + 1));
@@ -95,7 +101,7 @@ export class Masker {
     try {
       return this.mark(JSON.stringify(value));
     } catch {
-      return this.mark(''); // nested too deep to be written: one such value is told from no other
+      return this.mark(''); // nested too deep for JSON: all such values get the same number
     }
   }
 
@@ -104,79 +110,82 @@ export class Masker {
     marks: Json | undefined,
     key: string,
     depth: number,
-    place: MaskContext,
+    context: MaskContext,
   ): Json {
-    const inside = getInnerContext(value, key, place);
+    const innerContext = getInnerContext(value, key, context);
     const fields = Object.keys(value);
     const isPair = fields.some(isValueField);
     const names = fields.filter((field) => isNameField(field) && typeof value[field] === 'string');
-    const of =
-      place === 'pattern'
+    const kinds =
+      context === 'pattern'
         ? []
         : [getNameKind(key), ...names.map((field) => getNameKind(value[field] as string))];
-    const held = of.includes('secret') ? 'secret' : of.includes('key') ? 'hmac' : undefined;
-    const under = (field: string): string => {
+    const valueName = kinds.includes('secret') ? 'secret' : kinds.includes('key') ? 'hmac' : undefined;
+    const getFieldName = (field: string): string => {
       if (isPair && names.includes(field)) return 'name';
-      return held !== undefined && isValueField(field) && !isSecretReference(value) ? held : field;
+      return valueName !== undefined && isValueField(field) && !isSecretReference(value) ? valueName : field;
     };
     return Object.fromEntries(
       Object.entries(value).map(([field, item]) => {
         const inner = isObject(marks) && Object.hasOwn(marks, field) ? marks[field] : undefined;
-        return [this.maskText(field), this.maskValue(item, inner, under(field), depth + 1, inside)];
+        return [
+          this.maskText(field),
+          this.maskValue(item, inner, getFieldName(field), depth + 1, innerContext),
+        ];
       }),
     );
   }
 
-  private maskWords(text: string, kind: NameKind, unpacked: number): string {
+  private maskWords(text: string, kind: NameKind, decodeDepth: number): string {
     return text.replace(/[^\s"'`,;()<>{}[\]|]{16,}/g, (word) => {
       if (/^arn:aws[\w-]*:/.test(word)) return word;
-      if (word.includes('%') && this.containsEncodedSecret(word, unpacked)) return this.mark(word);
-      // What a URL or an assignment is made of is looked at part by part.
+      if (word.includes('%') && this.containsEncodedSecret(word, decodeDepth)) return this.mark(word);
+      // The parts of a URL or an assignment are checked separately.
       const parts = /:\/\/|[&?:@]|=[^=]/.test(word) ? word.split(/([:/?&@#]|=(?=[^=]))/) : [word];
-      return parts.map((part) => this.maskToken(part, kind, unpacked)).join('');
+      return parts.map((part) => this.maskToken(part, kind, decodeDepth)).join('');
     });
   }
 
-  private maskToken(token: string, kind: NameKind, unpacked: number): string {
+  private maskToken(token: string, kind: NameKind, decodeDepth: number): string {
     if (token.length < 16 || !/^[\w+/=.~-]+$/.test(token)) return token;
-    if (this.containsEncodedSecret(token, unpacked)) return this.mark(token);
+    if (this.containsEncodedSecret(token, decodeDepth)) return this.mark(token);
     if (kind === 'public' || decodeBase64(token) !== undefined) return token;
     return looksRandom(token) ? this.mark(token) : token;
   }
 
-  /** What tells where a secret is, without the parts of it that may be the secret. */
+  /** Masks the parts of the location of a secret that may be the secret. */
   private maskMixedParts(text: string): string {
     return text
       .split(/(\(sensitive #\d+\)|[^\w.+~-]+)/)
-      .map((part, at) => (at % 2 === 0 && looksMixed(part) ? this.mark(part) : part))
+      .map((part, index) => (index % 2 === 0 && looksMixed(part) ? this.mark(part) : part))
       .join('');
   }
 
-  /** Whether a text is base64, hex or a URL's writing of one that holds a secret. */
-  private containsEncodedSecret(token: string, unpacked: number): boolean {
-    if (unpacked >= MAX_DECODE_DEPTH) return false;
+  /** Whether a token decodes to a text with a secret. */
+  private containsEncodedSecret(token: string, decodeDepth: number): boolean {
+    if (decodeDepth >= MAX_DECODE_DEPTH) return false;
     return decodeToken(token).some((decoded) => {
       const canonical = parseJsonText(decoded);
-      const masked = new Masker().maskText(decoded, 'plain', unpacked + 1);
+      const masked = new Masker().maskText(decoded, 'plain', decodeDepth + 1);
       return masked !== (canonical === undefined ? decoded : JSON.stringify(canonical));
     });
   }
 }
 
-function getKindInContext(key: string, place: MaskContext): NameKind {
+function getKindInContext(key: string, context: MaskContext): NameKind {
   const kind = getNameKind(key);
-  if (place === 'open') return kind;
-  if (place === 'secret') return isMetadataName(key) ? kind : 'secret';
+  if (context === 'open') return kind;
+  if (context === 'secret') return isMetadataName(key) ? kind : 'secret';
   return kind === 'public' ? kind : 'plain';
 }
 
-/** Where what an object holds is. */
-function getInnerContext(value: JsonObject, key: string, place: MaskContext): MaskContext {
-  if (place === 'pattern' || isPatternName(key)) return 'pattern';
-  return (place === 'secret' || isSecretName(key)) && !isTypeDefinition(value) ? 'secret' : 'open';
+/** The context of the values in an object. */
+function getInnerContext(value: JsonObject, key: string, context: MaskContext): MaskContext {
+  if (context === 'pattern' || isPatternName(key)) return 'pattern';
+  return (context === 'secret' || isSecretName(key)) && !isTypeDefinition(value) ? 'secret' : 'open';
 }
 
-/** Whether an object describes something that is called like a secret: a schema, a state, a resource. */
+/** Whether an object is a definition with the name of a secret: a schema, a state, a resource. */
 const isTypeDefinition = (value: JsonObject): boolean =>
   ['$ref', 'schema', 'allOf', 'anyOf', 'oneOf'].some((field) => Object.hasOwn(value, field)) ||
   [value.type, value.Type]
@@ -189,11 +198,11 @@ const isTypeDefinition = (value: JsonObject): boolean =>
         ),
     );
 
-/** Whether what stands as a variable's value is the name of where the value is. */
+/** Whether the value of a variable is the name of a secret or parameter in AWS. */
 const isSecretReference = ({ type }: JsonObject): boolean =>
   type === 'SECRETS_MANAGER' || type === 'PARAMETER_STORE';
 
-/** What a JSON text holds, if it is an object, a list or a text. */
+/** Parses a JSON text of an object, a list or a text. */
 export function parseJsonText(text: string): Json | undefined {
   if (!/^\s*[[{"]/.test(text)) return undefined;
   try {

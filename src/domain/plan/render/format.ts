@@ -3,7 +3,7 @@ import type { Action, Json } from '../plan';
 import { describeReason } from '../action-reasons';
 import type { CostDifference, PlanReview, ReviewedChange, ReviewedStack } from '../review';
 
-/** What the renderers for people say alike. */
+// Formatting that the text and the Markdown renderer share.
 
 export const ACTION_SIGNS: Readonly<Record<Action, string>> = {
   delete: '-',
@@ -29,30 +29,30 @@ export const COUNTED_ACTIONS = ['delete', 'replace', 'update', 'create', 'forget
 
 /** `1 to destroy, 2 to change`, `outputs only` or `no changes`. */
 export function formatCounts(stacks: readonly ReviewedStack[]): string {
-  const words = COUNTED_ACTIONS.map((action) => ({
+  const counts = COUNTED_ACTIONS.map((action) => ({
     action,
-    count: stacks.reduce((sum, { counts }) => sum + counts[action], 0),
+    count: stacks.reduce((sum, stack) => sum + stack.counts[action], 0),
   }))
     .filter(({ count }) => count > 0)
     .map(({ action, count }) => `${count} to ${ACTION_VERBS[action]}`);
-  if (words.length > 0) return words.join(', ');
+  if (counts.length > 0) return counts.join(', ');
   return stacks.some(({ outputs }) => outputs.length > 0) ? 'outputs only' : 'no changes';
 }
 
 export const isDestroyed = ({ action }: ReviewedChange): boolean =>
   action === 'delete' || action === 'replace';
 
-/** The attributes that force a replacement; Terraform names none where the provider or the user asked for it. */
+/** The attributes that force a replacement. Empty if the provider or the user requested it. */
 export const getForcingDifferences = ({ differences }: ReviewedChange): readonly Difference[] =>
-  differences.filter(({ forcesReplacement: forces }) => forces);
+  differences.filter(({ forcesReplacement }) => forcesReplacement);
 
-/** Why it is destroyed or replaced, where no attribute says so. */
+/** Why a resource is destroyed or replaced. Undefined if an attribute forces it. */
 export const describeDestroyReason = (change: ReviewedChange): string | undefined =>
   getForcingDifferences(change).length > 0 || change.reason === undefined
     ? undefined
     : describeReason(change.reason);
 
-/** A value on one line, cut to `length` characters. */
+/** Formats a value on one line, truncated to `length` characters. */
 export function formatValue(value: Json | undefined, length: number): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);
@@ -64,13 +64,13 @@ export const formatValueAfter = ({ after, unknown }: Difference, length: number)
 
 const MAX_LISTED = 3;
 
-/** The first of many names, and how many more there are. */
+/** Lists the first names, and the number of the others: `a, b, c and 7 more`. */
 export const summarizeList = (names: readonly string[]): string =>
   names.length <= MAX_LISTED + 1
     ? names.join(', ')
     : `${names.slice(0, MAX_LISTED).join(', ')} and ${names.length - MAX_LISTED} more`;
 
-/** `+12.30`, in USD. */
+/** `+12.30` */
 export const formatSignedUsd = (dollars: number): string =>
   `${dollars < 0 ? '-' : '+'}${Math.abs(dollars).toFixed(2)}`;
 

@@ -1,139 +1,138 @@
-import { chunk } from './sections';
 import type { Impact } from '../impact';
 import { formatList } from '../impact/impact';
 import type { LocatedImpact, ReviewedStack } from '../review';
+import { chunk } from './sections';
 
-/** Something said of what a block is about. */
+/** One line below the title of a group. */
 export interface ImpactLine {
   readonly effect: Impact['effect'];
   readonly text: string;
 }
 
-/** Meanings that are read together: under a title or, without one, a single one as it is. */
+/** Impacts that are shown together below one title, or a single impact without lines. */
 export interface ImpactGroup {
   readonly stack: string;
-  /** That of the first line. */
+  /** The effect of the first line. */
   readonly effect: Impact['effect'];
-  /** `role Detector-dev`; `queue Alerts-dev and queue Retries-dev` where the same is said of both. */
+  /** `role Detector-dev`, or `queue Alerts-dev and queue Retries-dev` if both have the same impacts. */
   readonly title: string;
-  /** None where the title says it all. */
+  /** Empty if the title is the whole description. */
   readonly lines: readonly ImpactLine[];
-  /** Where to look for it; not for what stands in a new stack, where the title is the name. */
+  /** Addresses of the changed resources. Empty in a new stack, where the title names the resource. */
   readonly addresses: readonly string[];
-  /** How many meanings it stands for. */
+  /** The number of impacts in the group. */
   readonly count: number;
 }
 
-/** More lines than that are another block, so that a comment without room for all has some of them. */
+/** Longer groups are split, so that a comment that has no room for the whole group can still show a part of it. */
 const MAX_LINES = 30;
-/** More names than that are another block, too: a title is read in one go. */
+/** The most names in one title. */
 const MAX_NAMES = 10;
-/** Stands in a line for what differs between those that it is said of. */
+/** Replaces the name in the lines that several resources share. */
 const NAME_PLACEHOLDER = '‹its name›';
 
 /**
- * Puts together what people read together, each block where the gravest of it would stand: in a stack that is wholly
- * new, what is said of one role or resource; in every stack, the policies that only the apply will tell.
+ * Groups impacts for reading. In a new stack, all impacts on one role or resource form a group. In every stack, the
+ * policies that are known only after the apply form a group. The order of the first impact of each group is retained.
  */
 export function groupImpacts(
-  meanings: readonly LocatedImpact[],
+  impacts: readonly LocatedImpact[],
   stacks: readonly ReviewedStack[],
 ): ImpactGroup[] {
-  const fresh = new Set(stacks.filter(({ isNew }) => isNew).map(({ stack }) => stack));
-  const groups = groupBy(meanings, (meaning, at) => {
-    if (isUnknownAccess(meaning)) return [meaning.stack];
-    return meaning.subject !== undefined && fresh.has(meaning.stack)
-      ? [meaning.stack, meaning.subject]
-      : [at];
+  const newStacks = new Set(stacks.filter(({ isNew }) => isNew).map(({ stack }) => stack));
+  const hasSubjectInNewStack = ({ subject, stack }: LocatedImpact) =>
+    subject !== undefined && newStacks.has(stack);
+  const candidates = groupBy(impacts, (impact, index) => {
+    if (isUnknownAccess(impact)) return [impact.stack];
+    return hasSubjectInNewStack(impact) ? [impact.stack, impact.subject] : [index];
   });
-  const blocks = groups.flatMap((group): ImpactGroup[] => {
-    const [first] = group as [LocatedImpact];
+  const groups = candidates.flatMap((candidate): ImpactGroup[] => {
+    const [first] = candidate as [LocatedImpact];
     if (isUnknownAccess(first))
-      return [group.length === 1 ? toSingleGroup(first) : mergeUnknownAccess(group)];
-    return first.subject !== undefined && fresh.has(first.stack)
-      ? groupBySubject(group)
-      : group.map(toSingleGroup);
+      return [candidate.length === 1 ? toSingleGroup(first) : mergeUnknownAccess(candidate)];
+    return hasSubjectInNewStack(first) ? groupBySubject(candidate) : candidate.map(toSingleGroup);
   });
-  return groupBy(blocks, getMergeKey)
-    .flatMap((alike) => chunk(alike, MAX_NAMES))
+  return groupBy(groups, getMergeKey)
+    .flatMap((mergeable) => chunk(mergeable, MAX_NAMES))
     .map(mergeGroups);
 }
 
 const isUnknownAccess = ({ kind, effect }: Impact): boolean => kind === 'access' && effect === 'unknown';
 
-/** In the order in which each group's first stands. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T, at: number) => unknown): T[][] {
+/** Groups items by key, in the order of the first item of each group. */
+function groupBy<T>(items: readonly T[], getKey: (item: T, index: number) => unknown): T[][] {
   const groups = new Map<string, T[]>();
-  items.forEach((item, at) => {
-    const key = JSON.stringify(keyOf(item, at));
+  items.forEach((item, index) => {
+    const key = JSON.stringify(getKey(item, index));
     groups.set(key, [...(groups.get(key) ?? []), item]);
   });
   return [...groups.values()];
 }
 
-const toSingleGroup = ({ stack, effect, description: sentence, address }: LocatedImpact): ImpactGroup => ({
+const toSingleGroup = ({ stack, effect, description, address }: LocatedImpact): ImpactGroup => ({
   stack,
   effect,
-  title: sentence,
+  title: description,
   lines: [],
   addresses: [address],
   count: 1,
 });
 
-const mergeUnknownAccess = (group: readonly LocatedImpact[]): ImpactGroup => ({
-  stack: group[0]!.stack,
+const mergeUnknownAccess = (impacts: readonly LocatedImpact[]): ImpactGroup => ({
+  stack: impacts[0]!.stack,
   effect: 'unknown',
-  title: `what ${group.length} policies allow is known only after the apply`,
+  title: `what ${impacts.length} policies allow is known only after the apply`,
   lines: [],
-  addresses: group.map(({ address }) => address),
-  count: group.length,
+  addresses: impacts.map(({ address }) => address),
+  count: impacts.length,
 });
 
-function groupBySubject(group: readonly LocatedImpact[]): ImpactGroup[] {
-  const [{ stack, subject: title = '' }] = group as [LocatedImpact];
-  return chunk(group, MAX_LINES).map((part) => {
-    const lines = part.map(({ effect, description: sentence }) => ({
+function groupBySubject(impacts: readonly LocatedImpact[]): ImpactGroup[] {
+  const [{ stack, subject: title = '' }] = impacts as [LocatedImpact];
+  return chunk(impacts, MAX_LINES).map((part) => {
+    const lines = part.map(({ effect, description }) => ({
       effect,
-      text: shortenDescription(title, sentence),
+      text: shortenDescription(title, description),
     }));
     return { stack, effect: lines[0]!.effect, title, lines, addresses: [], count: part.length };
   });
 }
 
-/** The sentence under a title that says whom it is about, in a stack where everything is from now on. */
-function shortenDescription(title: string, sentence: string): string {
-  const rest = sentence.startsWith(`${title} `)
-    ? sentence.slice(title.length + 1)
-    : sentence.startsWith(`${title}: `)
-      ? sentence.slice(title.length + 2)
-      : sentence;
-  return rest
+/** The description without the subject, which is the title, and without "now": everything in a new stack is new. */
+function shortenDescription(title: string, description: string): string {
+  const predicate = description.startsWith(`${title} `)
+    ? description.slice(title.length + 1)
+    : description.startsWith(`${title}: `)
+      ? description.slice(title.length + 2)
+      : description;
+  return predicate
     .replace(/^may now /, '')
     .replace(' may now ', ' may ')
     .replace(' is now denied to ', ' is denied to ')
-    .replace(` take on ${title}`, ' take it on')
+    .replace(` assume ${title}`, ' assume it')
     .replace(` on ${title}`, ' on it');
 }
 
 const getName = (title: string): string => title.slice(title.lastIndexOf(' ') + 1);
-/** The lines with another word for the name; one as short as `it` would be found in other words. */
+
+/** The lines with a placeholder for the name. A short name such as `it` is not replaced: other words contain it. */
 function replaceName({ title, lines }: ImpactGroup): readonly ImpactLine[] {
   const name = getName(title);
   if (name.length < 4) return lines;
   return lines.map(({ effect, text }) => ({ effect, text: text.replaceAll(name, NAME_PLACEHOLDER) }));
 }
 
-/** What blocks of which the same is said have in common. */
-const getMergeKey = (block: ImpactGroup, at: number): unknown =>
-  block.lines.length === 0 ? at : [block.stack, replaceName(block)];
+/** Groups with the same key differ in the name only. */
+const getMergeKey = (group: ImpactGroup, index: number): unknown =>
+  group.lines.length === 0 ? index : [group.stack, replaceName(group)];
 
-function mergeGroups(blocks: readonly ImpactGroup[]): ImpactGroup {
-  const [first] = blocks as [ImpactGroup];
-  if (blocks.length === 1) return first;
+function mergeGroups(groups: readonly ImpactGroup[]): ImpactGroup {
+  const [first] = groups as [ImpactGroup];
+  if (groups.length === 1) return first;
   return {
     ...first,
-    title: formatList(blocks.map(({ title }) => title)),
+    title: formatList(groups.map(({ title }) => title)),
     lines: replaceName(first),
-    count: blocks.reduce((sum, { count }) => sum + count, 0),
+    count: groups.reduce((sum, { count }) => sum + count, 0),
   };
 }

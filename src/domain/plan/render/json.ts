@@ -1,6 +1,6 @@
 import type { PlanReview } from '../review';
 
-/** A review for programs: everything, masked. `version` rises when a field changes its meaning or goes. */
+/** Renders a review as JSON. `version` increases when a field is removed or changes its meaning. */
 export const renderJson = (review: PlanReview): { readonly version: 1 } & PlanReview => ({
   version: 1,
   ...review,

@@ -21,7 +21,7 @@ import {
   ACTION_VERBS,
 } from './format';
 
-/** What a comment says of one thing: each is kept whole or left out. */
+// The items of the sections of a comment. Each is shown or omitted as a whole.
 
 const MAX_VALUE_LENGTH = 300;
 const MAX_ATTRIBUTES = 25;
@@ -35,9 +35,9 @@ const formatLocation = ({ stack, address }: { stack: string; address: string }):
   `${formatInlineCode(address.slice(0, 300))} (${escapeMarkdown(stack)})`;
 
 export function formatDestroyed(change: ReviewedChange): string {
-  const { action, dataLoss: lost } = change;
+  const { action, dataLoss } = change;
   const reason = describeDestroyReason(change);
-  const why = getForcingDifferences(change)
+  const causes = getForcingDifferences(change)
     .slice(0, 5)
     .map(
       (difference) =>
@@ -45,8 +45,8 @@ export function formatDestroyed(change: ReviewedChange): string {
     );
   return [
     `- 🔴 **${ACTION_VERBS[action]}** ${formatLocation(change)}`,
-    ...(lost ? [`  - **lost with it: ${escapeMarkdown(lost)}**`] : []),
-    ...(why.length > 0 ? [`  - forced by ${why.join('; ')}`] : []),
+    ...(dataLoss ? [`  - **data loss: ${escapeMarkdown(dataLoss)}**`] : []),
+    ...(causes.length > 0 ? [`  - forced by ${causes.join('; ')}`] : []),
     ...(reason !== undefined ? [`  - because ${escapeMarkdown(reason)}`] : []),
   ].join('\n');
 }
@@ -54,10 +54,10 @@ export function formatDestroyed(change: ReviewedChange): string {
 const EFFECT_ICONS: Readonly<Record<LocatedImpact['effect'], string>> = {
   widens: '🔓',
   unknown: '❔',
-  moves: '🔁',
+  changes: '🔁',
   narrows: '🔒',
 };
-/** How many addresses are told of those that a block is about. */
+/** The most addresses in a group. */
 const MAX_ADDRESSES = 100;
 
 export function formatImpactGroup({
@@ -68,28 +68,28 @@ export function formatImpactGroup({
   addresses,
   count,
 }: ImpactGroup): SectionItem {
-  const [cut, [only]] = [escapeMarkdown(title.slice(0, 1_000)), lines];
-  if (only && lines.length === 1)
+  const [escapedTitle, [firstLine]] = [escapeMarkdown(title.slice(0, 1_000)), lines];
+  if (firstLine && lines.length === 1)
     return {
-      text: `- ${EFFECT_ICONS[effect]} **${cut}** (${escapeMarkdown(stack)}): ${formatImpactLine(only)}`,
+      text: `- ${EFFECT_ICONS[effect]} **${escapedTitle}** (${escapeMarkdown(stack)}): ${formatImpactLine(firstLine)}`,
       count,
     };
-  if (only) {
-    const inner = lines.map(
+  if (firstLine) {
+    const items = lines.map(
       (line) =>
         `  - ${line.effect === effect ? '' : `${EFFECT_ICONS[line.effect]} `}${formatImpactLine(line)}`,
     );
     return {
-      text: [`- ${EFFECT_ICONS[effect]} **${cut}** (${escapeMarkdown(stack)})`, ...inner].join('\n'),
+      text: [`- ${EFFECT_ICONS[effect]} **${escapedTitle}** (${escapeMarkdown(stack)})`, ...items].join('\n'),
       count,
     };
   }
   if (addresses.length === 1)
-    return `- ${EFFECT_ICONS[effect]} ${cut}: ${formatLocation({ stack, address: addresses[0]! })}`;
+    return `- ${EFFECT_ICONS[effect]} ${escapedTitle}: ${formatLocation({ stack, address: addresses[0]! })}`;
   const list = addresses.slice(0, MAX_ADDRESSES).map((address) => formatInlineCode(address.slice(0, 300)));
   const more = addresses.length > MAX_ADDRESSES ? ` and ${addresses.length - MAX_ADDRESSES} more` : '';
-  const fold = `<details><summary>which</summary>${list.join(', ')}${more}</details>`;
-  return { text: `- ${EFFECT_ICONS[effect]} ${cut} (${escapeMarkdown(stack)}) ${fold}`, count };
+  const fold = `<details><summary>resources</summary>${list.join(', ')}${more}</details>`;
+  return { text: `- ${EFFECT_ICONS[effect]} ${escapedTitle} (${escapeMarkdown(stack)}) ${fold}`, count };
 }
 
 const formatImpactLine = ({ text }: ImpactGroup['lines'][number]): string =>
@@ -115,44 +115,43 @@ export const formatWaivedResult = ({ rule, reason, count }: WaivedResult): strin
 export const formatCostLine = ({ what, before, after, how }: CostDifference['lines'][number]): string =>
   `- ${formatSignedUsd(after - before)} ${escapeMarkdown(what)} (${escapeMarkdown(how)})`;
 
-/** What the sum stands on, and what it leaves out. */
+/** The assumptions of the estimate, and the resources without a price. */
 export const formatCostNotes = ({ assumptions, unpriced }: CostDifference): string[] => [
-  ...assumptions.map((assumption) => `- assumed: ${escapeMarkdown(assumption)}`),
+  ...assumptions.map((assumption) => `- assumption: ${escapeMarkdown(assumption)}`),
   ...unpriced.map(
     ({ addresses, why }) =>
-      `- not in the sum: ${summarizeList(addresses.map(formatInlineCode))}: ${escapeMarkdown(why)}`,
+      `- not priced: ${summarizeList(addresses.map(formatInlineCode))}: ${escapeMarkdown(why)}`,
   ),
 ];
 
-export function formatDrift(note: DriftedAttribute): string {
-  const { severity, attribute, before, after, reason, fix } = note;
-  const what = `${formatInlineCode(attribute)}: ${formatInlineCode(formatValue(before, MAX_VALUE_LENGTH))} → ${formatInlineCode(formatValue(after, MAX_VALUE_LENGTH))}`;
-  const why = [reason && escapeMarkdown(reason), fix && escapeMarkdown(fix)].filter(Boolean).join('; ');
-  return `- ${severity === 'security' ? '🔴' : '⚠️'} ${formatLocation(note)} ${what} (${escapeMarkdown(severity)}${why ? `; ${why}` : ''})`;
+export function formatDrift(drifted: DriftedAttribute): string {
+  const { severity, attribute, before, after, reason, fix } = drifted;
+  const difference = `${formatInlineCode(attribute)}: ${formatInlineCode(formatValue(before, MAX_VALUE_LENGTH))} → ${formatInlineCode(formatValue(after, MAX_VALUE_LENGTH))}`;
+  const details = [reason && escapeMarkdown(reason), fix && escapeMarkdown(fix)].filter(Boolean).join('; ');
+  return `- ${severity === 'security' ? '🔴' : '⚠️'} ${formatLocation(drifted)} ${difference} (${escapeMarkdown(severity)}${details ? `; ${details}` : ''})`;
 }
 
 export const formatWithoutValues = (change: ReviewedChange): string =>
   `- ${ACTION_VERBS[change.action]} ${formatLocation(change)}${change.movedFrom ? ` from ${formatInlineCode(change.movedFrom)}` : ''}`;
 
-/** So many names are one line. */
 const MAX_NAMES_PER_LINE = 40;
 
-/** What is created, by type: a line for a few dozen of one. */
+/** Lists the created resources by type. */
 export function formatCreated(changes: readonly ReviewedChange[]): SectionItem[] {
   const types = new Map<string, ReviewedChange[]>();
   for (const change of changes) {
     const key = JSON.stringify([change.stack, change.type]);
     types.set(key, [...(types.get(key) ?? []), change]);
   }
-  return [...types.values()].flatMap((all) =>
-    chunk(all, MAX_NAMES_PER_LINE).map((some, part) => {
-      const [{ type, stack }] = some as [ReviewedChange];
-      if (all.length === 1) return formatWithoutValues(some[0]!);
-      const names = some.map(({ address }) => removeType(address, type).slice(0, 300)).join(', ');
-      const many = part === 0 ? String(all.length) : 'more of';
+  return [...types.values()].flatMap((sameType) =>
+    chunk(sameType, MAX_NAMES_PER_LINE).map((listed, part) => {
+      const [{ type, stack }] = listed as [ReviewedChange];
+      if (sameType.length === 1) return formatWithoutValues(listed[0]!);
+      const names = listed.map(({ address }) => removeType(address, type).slice(0, 300)).join(', ');
+      const count = part === 0 ? String(sameType.length) : 'more of';
       return {
-        text: `- ${many} ${formatInlineCode(type)} (${escapeMarkdown(stack)}): ${formatInlineCode(names)}`,
-        count: some.length,
+        text: `- ${count} ${formatInlineCode(type)} (${escapeMarkdown(stack)}): ${formatInlineCode(names)}`,
+        count: listed.length,
       };
     }),
   );

@@ -18,27 +18,27 @@ import { escapeMarkdown } from './markup';
 import type { PlanReview, ReviewedChange, ReviewedStack } from '../review';
 import { formatCostDifference, COUNTED_ACTIONS, formatCounts, isDestroyed, isUnchanged } from './format';
 
-/** By this the comment is found again that is to be updated; `stacks github comment` adds facts to it. GitHub shows nothing of it. */
+/** Identifies the comment to update. `stacks github comment` adds facts to it. GitHub does not display it. */
 export const COMMENT_MARKER = '<!-- market-stacks:plan -->';
-/** GitHub takes 65,536 characters; the rest is for what a workflow adds. */
+/** GitHub allows 65,536 characters. The difference is reserved for the text that a workflow adds. */
 export const COMMENT_LIMIT = 64_000;
 
-/** So many parts of the cost, the largest, stand before what is folded. */
+/** The largest cost lines are visible, the others are folded. */
 const MAX_COST_LINES = 10;
 
-const FULL_REPORT_NOTE = '`npx stacks plan --json` has everything.';
+const FULL_REPORT_NOTE = '`npx stacks plan --json` prints all of it.';
 
 /**
- * A review as a comment of a pull request: what is destroyed first, then what it means, the rest folded. What is said
- * of a new stack stands together by whom it is about, and what is created by its type.
+ * Renders a review as a comment of a pull request: destroyed resources first, then impacts; other changes are folded.
+ * Impacts in a new stack are grouped by subject, created resources by type.
  */
 export function renderMarkdown(review: PlanReview, limit: number = COMMENT_LIMIT): string {
-  const { stacks, changes, impacts: meanings, policy = [], waived = [], cost, drift } = review;
+  const { stacks, changes, impacts, policy = [], waived = [], cost, drift } = review;
   const head = `${COMMENT_MARKER}\n## Plan: ${formatCounts(stacks)}\n\n`;
   if (isUnchanged(review) && drift.length === 0 && policy.length === 0 && !cost)
     return renderWithinLimit(head, [buildStackTable(stacks)], limit, FULL_REPORT_NOTE);
-  const rest = changes.filter((change) => !isDestroyed(change));
-  const named = (list: readonly ReviewedChange[], ...actions: string[]) =>
+  const others = changes.filter((change) => !isDestroyed(change));
+  const filterByAction = (list: readonly ReviewedChange[], ...actions: string[]) =>
     list.filter(({ action }) => actions.includes(action));
   return renderWithinLimit(
     head,
@@ -52,10 +52,10 @@ export function renderMarkdown(review: PlanReview, limit: number = COMMENT_LIMIT
         changes.filter(isDestroyed).map(formatDestroyed),
       ),
       buildSection(
-        'meanings',
+        'impacts',
         3,
         '### 🔐 Access, network and encryption',
-        groupImpacts(meanings, stacks).map(formatImpactGroup),
+        groupImpacts(impacts, stacks).map(formatImpactGroup),
       ),
       buildSection('policy results', 4, '### Policy', [
         ...policy.map(formatPolicyResult),
@@ -67,14 +67,14 @@ export function renderMarkdown(review: PlanReview, limit: number = COMMENT_LIMIT
         `### Cost: ${cost ? formatCostDifference(cost) : ''}`,
         cost ? [...cost.lines.slice(0, MAX_COST_LINES).map(formatCostLine), ...formatCostNotes(cost)] : [],
       ),
-      buildSection('drifted attributes', 5, '### Drift found on the way', drift.map(formatDrift)),
+      buildSection('drifted attributes', 5, '### Drift detected by the plan', drift.map(formatDrift)),
       buildFoldedSection(
         'moved or forgotten resources',
         7,
         'Moved or forgotten',
-        named(rest, 'no-op', 'forget').map(formatWithoutValues),
+        filterByAction(others, 'no-op', 'forget').map(formatWithoutValues),
       ),
-      buildFoldedSection('other changes', 8, 'Changed', named(rest, 'update').map(formatUpdated)),
+      buildFoldedSection('other changes', 8, 'Changed', filterByAction(others, 'update').map(formatUpdated)),
       buildFoldedSection(
         'smaller cost lines',
         8.5,
@@ -82,7 +82,7 @@ export function renderMarkdown(review: PlanReview, limit: number = COMMENT_LIMIT
         cost ? cost.lines.slice(MAX_COST_LINES).map(formatCostLine) : [],
       ),
       buildFoldedSection('outputs', 9, 'Outputs', stacks.flatMap(formatOutputs)),
-      buildFoldedSection('created resources', 10, 'Created', formatCreated(named(rest, 'create'))),
+      buildFoldedSection('created resources', 10, 'Created', formatCreated(filterByAction(others, 'create'))),
     ],
     limit,
     FULL_REPORT_NOTE,
@@ -90,26 +90,26 @@ export function renderMarkdown(review: PlanReview, limit: number = COMMENT_LIMIT
 }
 
 const buildSection = (
-  called: string,
-  rank: number,
+  label: string,
+  priority: number,
   title: string,
   items: readonly SectionItem[],
 ): Section => ({
-  label: called,
-  priority: rank,
+  label,
+  priority,
   header: `${title}\n\n`,
   footer: '',
   items,
 });
 
 const buildFoldedSection = (
-  called: string,
-  rank: number,
+  label: string,
+  priority: number,
   title: string,
   items: readonly SectionItem[],
 ): Section => ({
-  label: called,
-  priority: rank,
+  label,
+  priority,
   header: `<details><summary>${title}: ${countItems(items)}</summary>\n\n`,
   footer: '\n</details>\n',
   items,

@@ -2,8 +2,8 @@ const getLongestBacktickRun = (text: string): number =>
   Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 
 /**
- * Text in which nothing is Markdown, HTML, a mention or a link. On one line. GitHub looks for mentions and for numbers of
- * issues in what it has rendered, entities and backslashes resolved: something that nobody sees stands between.
+ * Escapes Markdown, HTML, mentions and links, and puts the text on one line. GitHub finds mentions and issue numbers after
+ * it has resolved entities and backslashes, so a zero-width character separates their parts.
  */
 export const escapeMarkdown = (text: string): string =>
   text
@@ -15,15 +15,15 @@ export const escapeMarkdown = (text: string): string =>
     .replaceAll('@', '@\u200d')
     .replace(/#(?=\d)|\bGH-(?=\d)/gi, '$&\u200d');
 
-/** Code within a line, whatever backticks are in it. */
+/** Formats inline code. The text may contain backticks. */
 export function formatInlineCode(text: string): string {
   const line = text.replace(/\s+/g, ' ');
-  const ticks = '`'.repeat(getLongestBacktickRun(line) + 1);
+  const fence = '`'.repeat(getLongestBacktickRun(line) + 1);
   const space = line === '' || line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${ticks}${space}${line}${space}${ticks}`;
+  return `${fence}${space}${line}${space}${fence}`;
 }
 
-/** A block of code that nothing in it can end. */
+/** Formats a code block with a fence that is longer than any in the text. */
 export function formatCodeBlock(text: string, language: string): string {
   const fence = '`'.repeat(Math.max(3, getLongestBacktickRun(text) + 1));
   return `${fence}${language}\n${text}\n${fence}`;

@@ -1,70 +1,77 @@
-/** What is kept whole or left out: text, and how many things it speaks of where that isn't one. */
+/** Text that is shown or omitted as a whole, and the number of things that it describes: one for a plain text. */
 export type SectionItem = string | { readonly text: string; readonly count: number };
 
-/** How many things items speak of. */
+/** Counts the things that items describe. */
 export const countItems = (items: readonly SectionItem[]): number =>
   items.reduce((sum, item) => sum + (typeof item === 'string' ? 1 : item.count), 0);
 const getText = (item: SectionItem): string => (typeof item === 'string' ? item : item.text);
 
-/** A list in lists of `size` at most. */
+/** Splits a list into lists of at most `size` items. */
 export const chunk = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+  Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
 
-/** Some items under a title. */
+/** Items under a title. */
 export interface Section {
-  /** What the items are called where some are left out: `other changes`. */
+  /** Names the items in the note on omitted ones: `other changes`. */
   readonly label: string;
-  /** What stands before and after the items. */
+  /** The text before the items; `footer` is the text after them. */
   readonly header: string;
   readonly footer: string;
   readonly items: readonly SectionItem[];
-  /** The least is kept longest. */
+  /** Sections with a higher number are omitted first. */
   readonly priority: number;
 }
 
 /**
- * Puts sections together in their order, within a length. Where that is not enough, items of the highest rank are left
- * out first, the last of a section first, nothing after an item that is left out is kept, and a sentence at the end says how
- * many of what, by what the items speak of.
- * @param limit in UTF-16 code units; the head and 60 characters a section have to fit
+ * Renders sections in their order, within a length limit. If the text is too long, items are omitted from the sections
+ * with the highest priority number, from the end of a section. Nothing after an omitted item is shown. A note at the end
+ * counts the omitted items by section.
+ * @param limit in UTF-16 code units; there must be room for the head and 60 characters for each section
+ * @param fullReportNote tells the reader where to find the omitted items
  */
 export function renderWithinLimit(
   head: string,
   sections: readonly Section[],
   limit: number,
-  seeAll: string,
+  fullReportNote: string,
 ): string {
-  const there = sections.filter(({ items }) => items.length > 0);
-  const kept = new Map<Section, number>();
-  // What the sentence at the end may take is never given away.
+  const nonEmpty = sections.filter(({ items }) => items.length > 0);
+  const shownCounts = new Map<Section, number>();
+  // Reserves room for the note at the end.
   let room =
     limit -
     head.length -
-    seeAll.length -
-    there.reduce((sum, { label: called }) => sum + called.length + 30, 50);
-  for (const section of [...there].sort((a, b) => a.priority - b.priority)) {
-    let [count, taken] = [0, section.header.length + section.footer.length + 2];
+    fullReportNote.length -
+    nonEmpty.reduce((sum, { label }) => sum + label.length + 30, 50);
+  for (const section of [...nonEmpty].sort((a, b) => a.priority - b.priority)) {
+    let [count, length] = [0, section.header.length + section.footer.length + 2];
     for (const item of section.items) {
-      const { length } = getText(item);
-      if (taken + length + 1 > room) break;
-      taken += length + 1;
+      const itemLength = getText(item).length + 1;
+      if (length + itemLength > room) break;
+      length += itemLength;
       count++;
     }
-    kept.set(section, count);
-    // What matters less does not fill the gap that an item of this section left.
+    shownCounts.set(section, count);
+    // Less important sections do not fill the room that is left after an omitted item.
     if (count < section.items.length) room = 0;
-    else room -= taken;
+    else room -= length;
   }
-  const body = there
-    .filter((section) => kept.get(section)! > 0)
+  const body = nonEmpty
+    .filter((section) => shownCounts.get(section)! > 0)
     .map((section) => {
-      const items = section.items.slice(0, kept.get(section)).map(getText).join('\n');
+      const items = section.items.slice(0, shownCounts.get(section)).map(getText).join('\n');
       return `${section.header}${items}\n${section.footer}`;
     });
-  const left = there
-    .map((section) => ({ ...section, missing: countItems(section.items.slice(kept.get(section))) }))
-    .filter(({ missing }) => missing > 0)
-    .map(({ label: called, items, missing }) => `${missing} of ${countItems(items)} ${called}`);
-  const note = left.length > 0 ? `\n**Left out, for length:** ${left.join('; ')}. ${seeAll}\n` : '';
+  const omitted = nonEmpty
+    .map((section) => ({
+      ...section,
+      omittedCount: countItems(section.items.slice(shownCounts.get(section))),
+    }))
+    .filter(({ omittedCount }) => omittedCount > 0)
+    .map(({ label, items, omittedCount }) => `${omittedCount} of ${countItems(items)} ${label}`);
+  const note =
+    omitted.length > 0 ? `\n**Omitted for length:** ${omitted.join('; ')}. ${fullReportNote}\n` : '';
   return `${head}${body.join('\n')}${note}`;
 }

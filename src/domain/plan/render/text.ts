@@ -17,7 +17,7 @@ import {
 } from './format';
 
 type Color = (text: string) => string;
-/** How a terminal emphasizes; functions that return the text as it is where there are no colours. */
+/** Emphasizes text in a terminal. Without colors, the functions return the text unchanged. */
 export interface Paint {
   readonly red: Color;
   readonly green: Color;
@@ -28,50 +28,50 @@ export interface Paint {
 
 const MAX_VALUE_LENGTH = 120;
 
-/** A review for a terminal, line by line: what is destroyed first, then what it means, then the rest. */
+/** Renders a review as lines for a terminal: destroyed resources first, then impacts, then the other parts. */
 export function renderText(review: PlanReview, paint: Paint): string[] {
-  const { stacks, changes, impacts: meanings, policy = [], waived = [], cost, drift } = review;
+  const { stacks, changes, impacts, policy = [], waived = [], cost, drift } = review;
   const { bold, red, yellow, green, dim } = paint;
-  const part = (title: string, lines: readonly string[]): string[] =>
+  const formatPart = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', bold(title), ...lines.map((line) => `  ${line}`)];
-  const effects = { widens: red('!'), unknown: yellow('?'), moves: yellow('~'), narrows: green('=') };
+  const effects = { widens: red('!'), unknown: yellow('?'), changes: yellow('~'), narrows: green('=') };
   return [
     ...stacks.map((stack) => formatStack(stack, paint)),
-    ...part('Destroyed or replaced', changes.filter(isDestroyed).flatMap(formatDestroyed(paint))),
-    ...part(
+    ...formatPart('Destroyed or replaced', changes.filter(isDestroyed).flatMap(formatDestroyed(paint))),
+    ...formatPart(
       'Access, network and encryption',
-      groupImpacts(meanings, stacks).flatMap(({ effect, title, lines, addresses }) => [
+      groupImpacts(impacts, stacks).flatMap(({ effect, title, lines, addresses }) => [
         [`${effects[effect]} ${toOneLine(title)}`, ...addresses.map(dim)].join(' '),
         ...lines.map((line) => `    ${effects[line.effect]} ${toOneLine(line.text)}`),
       ]),
     ),
-    ...part('Policy', [
+    ...formatPart('Policy', [
       ...policy.map(({ rule, severity, address, path, message, fix }) => {
-        const sign = { high: red, medium: yellow, low: dim }[severity](severity);
+        const label = { high: red, medium: yellow, low: dim }[severity](severity);
         const place = path === undefined ? address : `${address} (${path})`;
-        return `${sign} ${toOneLine(`${rule} ${place}: ${message}; fix: ${fix}`)}`;
+        return `${label} ${toOneLine(`${rule} ${place}: ${message}; fix: ${fix}`)}`;
       }),
       ...waived.map(
         ({ rule, reason, count }) => `${dim('waived')} ${toOneLine(`${rule}, ${count} times: ${reason}`)}`,
       ),
     ]),
-    ...(cost ? part(`Cost: ${formatCostDifference(cost)}`, formatCostLines(cost)) : []),
-    ...part(
-      'Drift found on the way',
+    ...(cost ? formatPart(`Cost: ${formatCostDifference(cost)}`, formatCostLines(cost)) : []),
+    ...formatPart(
+      'Drift detected by the plan',
       drift.map(({ address, attribute, before, after, severity, reason, fix }) => {
-        const paint = severity === 'security' ? red : yellow;
-        const why = [reason, fix].filter(Boolean).join('; ');
-        const what = `${address} ${attribute}: ${formatValue(before, MAX_VALUE_LENGTH)} -> ${formatValue(after, MAX_VALUE_LENGTH)}`;
-        return `${paint(severity)} ${toOneLine(`${what}${why ? ` (${why})` : ''}`)}`;
+        const color = severity === 'security' ? red : yellow;
+        const details = [reason, fix].filter(Boolean).join('; ');
+        const difference = `${address} ${attribute}: ${formatValue(before, MAX_VALUE_LENGTH)} -> ${formatValue(after, MAX_VALUE_LENGTH)}`;
+        return `${color(severity)} ${toOneLine(`${difference}${details ? ` (${details})` : ''}`)}`;
       }),
     ),
-    ...part('Changes', changes.filter((change) => !isDestroyed(change)).flatMap(formatChange(paint))),
-    ...part('Outputs', stacks.flatMap(formatOutputs)),
+    ...formatPart('Changes', changes.filter((change) => !isDestroyed(change)).flatMap(formatChange(paint))),
+    ...formatPart('Outputs', stacks.flatMap(formatOutputs)),
     ...(isUnchanged(review) ? [] : ['', bold(`Plan: ${formatCounts(stacks)}`)]),
   ];
 }
 
-/** Line breaks of a value would tear the lines apart; escape sequences would paint the terminal. */
+/** Replaces line breaks, which would split a line, and escape sequences, which the terminal would interpret. */
 const toOneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ');
 
 function formatStack(stack: ReviewedStack, { bold, red }: Paint): string {
@@ -84,7 +84,7 @@ const formatDestroyed =
   ({ red, bold }: Paint) =>
   (change: ReviewedChange): string[] => [
     `${red(`${ACTION_SIGNS[change.action]} ${ACTION_VERBS[change.action]}`)} ${bold(change.address)}`,
-    ...(change.dataLoss ? [red(`    lost with it: ${change.dataLoss}`)] : []),
+    ...(change.dataLoss ? [red(`    data loss: ${change.dataLoss}`)] : []),
     ...getForcingDifferences(change).map(({ path }) => `    forced by ${path}`),
     ...(describeDestroyReason(change) === undefined ? [] : [`    because ${describeDestroyReason(change)}`]),
     ...(change.action === 'replace' ? change.differences.map(formatDifference) : []),
@@ -93,9 +93,9 @@ const formatDestroyed =
 const formatChange =
   ({ green, yellow }: Paint) =>
   (change: ReviewedChange): string[] => {
-    const paint = change.action === 'create' ? green : yellow;
+    const color = change.action === 'create' ? green : yellow;
     const from = change.movedFrom ? ` from ${change.movedFrom}` : '';
-    const first = `${paint(ACTION_SIGNS[change.action])} ${change.address}${from}`;
+    const first = `${color(ACTION_SIGNS[change.action])} ${change.address}${from}`;
     return change.action === 'update' ? [first, ...change.differences.map(formatDifference)] : [first];
   };
 
@@ -104,8 +104,8 @@ const formatDifference = (difference: Difference): string =>
 
 const formatCostLines = ({ lines, assumptions, unpriced }: NonNullable<PlanReview['cost']>): string[] => [
   ...lines.map(({ what, before, after, how }) => `${formatSignedUsd(after - before)} ${what} (${how})`),
-  ...assumptions.map((assumption) => `assumed: ${assumption}`),
-  ...unpriced.map(({ addresses, why }) => `not in the sum: ${summarizeList(addresses)}: ${why}`),
+  ...assumptions.map((assumption) => `assumption: ${assumption}`),
+  ...unpriced.map(({ addresses, why }) => `not priced: ${summarizeList(addresses)}: ${why}`),
 ];
 
 const formatOutputs = ({ outputs }: ReviewedStack): string[] =>

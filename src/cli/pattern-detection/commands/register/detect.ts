@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { ALL_PATTERNS, PATTERNS } from '../../../../domain/patterns/types';
 import { FORMATS } from '../../detect/formats';
 import { examples } from '../../../commands/examples';
-import { confidence, patterns } from '../../../commands/options';
+import { parseConfidence, parsePatterns } from '../options';
 
 /** Adds `stacks detect`. */
 export function registerDetect(stacks: Command): void {
@@ -18,9 +18,9 @@ export function registerDetect(stacks: Command): void {
     .option(
       '--pattern <list>',
       `these of ${ALL_PATTERNS.join(', ')}; without it the first ${PATTERNS.length}`,
-      patterns,
+      parsePatterns,
     )
-    .option('--min-confidence <number>', 'only what is at least so sure, 0 to 100', confidence, 0)
+    .option('--min-confidence <number>', 'only what is at least so sure, 0 to 100', parseConfidence, 0)
     .option('--forming', 'also shapes that are complete but for their break, and those that come to nothing')
     .option('--strict', 'stop at the first line that is not a bar, instead of leaving it out')
     .addHelpText(

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { examples } from '../../../commands/examples';
-import { atLeastOne, jsonOption, portOption } from '../../../commands/options';
+import { parsePositiveInteger, jsonOption, portOption } from '../../../commands/options';
 
 /** Adds `stacks failed`. */
 export function registerFailed(stacks: Command): void {
   stacks
     .command('failed')
     .description('show market data that was rejected or given up, and fetch it from the stream')
-    .option('--max <number>', 'at most so many messages', atLeastOne, 100)
+    .option('--max <number>', 'at most so many messages', parsePositiveInteger, 100)
     .option('--out <directory>', 'write what failed there, each payload byte for byte into a file')
     .addOption(jsonOption())
     .addOption(portOption())

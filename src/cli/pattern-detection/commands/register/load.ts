@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '../../../commands/examples';
-import { atLeastOne, jsonOption, portOption } from '../../../commands/options';
+import { parsePositiveInteger, jsonOption, portOption } from '../../../commands/options';
 
 /** Adds `stacks load`. */
 export function registerLoad(stacks: Command): void {
@@ -9,10 +9,14 @@ export function registerLoad(stacks: Command): void {
     .description(
       'send made-up market data at a rate, measure each leg, check that nothing is lost or doubled',
     )
-    .option('--rate <number>', 'events a second', atLeastOne, 1_000)
-    .option('--seconds <number>', 'for so long', atLeastOne, 30)
-    .option('--symbols <number>', 'of so many symbols (default: one for 50 events a second)', atLeastOne)
-    .option('--seed <number>', 'another seed, other prices', atLeastOne, 1)
+    .option('--rate <number>', 'events a second', parsePositiveInteger, 1_000)
+    .option('--seconds <number>', 'for so long', parsePositiveInteger, 30)
+    .option(
+      '--symbols <number>',
+      'of so many symbols (default: one for 50 events a second)',
+      parsePositiveInteger,
+    )
+    .option('--seed <number>', 'another seed, other prices', parsePositiveInteger, 1)
     .option('-y, --yes', 'go ahead on AWS too, where it costs')
     .addOption(jsonOption())
     .addOption(portOption())

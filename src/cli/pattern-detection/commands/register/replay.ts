@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '../../../commands/examples';
-import { portOption, positive, symbolsOption } from '../../../commands/options';
+import { portOption, parsePositiveNumber, symbolsOption } from '../../../commands/options';
 
 /** Adds `stacks replay`. */
 export function registerReplay(stacks: Command): void {
@@ -9,7 +9,11 @@ export function registerReplay(stacks: Command): void {
     .description(
       'send market data from a file (CSV or JSON lines, .gz too, - is standard input) through the stream',
     )
-    .option('--speed <factor>', 'market seconds in a second; without it, as fast as it goes', positive)
+    .option(
+      '--speed <factor>',
+      'market seconds in a second; without it, as fast as it goes',
+      parsePositiveNumber,
+    )
     .addOption(symbolsOption())
     .option('--strict', 'stop at the first line that is not an event, instead of leaving it out')
     .option('--wait', 'wait until all of it has gone through the pipeline')

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { keepPlans } from '../../../src/cli/review/keep';
+import { savePlans } from '../../../src/cli/review/save-plans';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import type { StateId, Terraform, Versions } from '../../../src/cli/terraform/terraform';
 import { readConfig } from '../../../src/config';
@@ -29,8 +29,8 @@ const CODE = change('aws_lambda_function.Detector', ['update'], {
   after: { filename: 'archives/Detector.zip' },
 });
 
-/** An empty directory of its own. */
-export const scratch = (): string => mkdtempSync(join(tmpdir(), 'kept plans '));
+/** Creates an empty temporary directory. */
+export const scratch = (): string => mkdtempSync(join(tmpdir(), 'saved plans '));
 
 function write(file: string, text: string): string {
   mkdirSync(dirname(file), { recursive: true });
@@ -39,8 +39,8 @@ function write(file: string, text: string): string {
 }
 
 /**
- * Keeps the plans of stacks `<system>-dev`, each with its changes besides an update of its code; the files are made up,
- * and so is Terraform.
+ * Saves the plans of stacks `<system>-dev`, each with its changes and an update of its code. The files and Terraform are
+ * fakes.
  */
 export async function keep(
   dir: string,
@@ -69,5 +69,5 @@ export async function keep(
     } as unknown as Terraform;
     return { stack: { name, system, dir: folder }, terraform, plan: parsePlan(json), state: STATE };
   });
-  await keepPlans(dir, { config: CONFIG }, checkout, planned);
+  await savePlans(dir, { config: CONFIG }, checkout, planned);
 }

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { refuseForeignDirectory } from '../../../src/cli/review/keep';
+import { assertUsableDirectory } from '../../../src/cli/review/save-plans';
 import { readManifest } from '../../../src/cli/review/manifest';
-import { change, COMMIT, keep, scratch, STATE, VERSIONS } from './kept';
+import { change, COMMIT, keep, scratch, STATE, VERSIONS } from './saved-plans';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
 describe('plan --out', () => {
-  it('keeps each stack’s plan with all that its apply takes, and what tells whether it still holds', async () => {
+  it('saves the plan of each stack with all files for its apply, and with the facts to check before it', async () => {
     const dir = join(scratch(), 'review');
     await keep(dir, { account: [], detection: [UPDATE] }, { commit: COMMIT, dirty: true });
     const { stacks, ...manifest } = readManifest(dir);
@@ -26,7 +26,7 @@ describe('plan --out', () => {
       ['detection-dev', false, 2],
     ]);
     for (const stack of stacks) expect(stack).toMatchObject({ ...VERSIONS, state: STATE });
-    // Archives that the plan doesn't refer to stay behind.
+    // Archives that the plan does not refer to are not saved.
     const names = ['plan.tfplan', 'plan.json', '.terraform.lock.hcl', 'cdk.tf.json'];
     expect(Object.keys(stacks[0]!.files)).toEqual(names);
     expect(Object.keys(stacks[1]!.files)).toEqual([...names, 'archives/Detector.zip']);
@@ -39,7 +39,7 @@ describe('plan --out', () => {
     }
   });
 
-  it('lets nobody else of the machine read it', async () => {
+  it('makes the files readable only by their owner', async () => {
     const dir = join(scratch(), 'review');
     await keep(dir, { detection: [UPDATE] });
     for (const one of ['', 'detection-dev', 'detection-dev/archives'])
@@ -48,7 +48,7 @@ describe('plan --out', () => {
       expect(modeOf(join(dir, one))).toBe('600');
   });
 
-  it('replaces an earlier plan as a whole, what was applied of it included', async () => {
+  it('replaces earlier plans as a whole, including their journal', async () => {
     const dir = join(scratch(), 'review');
     await keep(dir, { account: [UPDATE], detection: [UPDATE] });
     writeFileSync(join(dir, 'journal.json'), '{}');
@@ -57,7 +57,7 @@ describe('plan --out', () => {
     expect(readdirSync(dirname(dir))).toEqual(['review']);
   });
 
-  it('leaves nothing, and the earlier plan as it was, where it fails', async () => {
+  it('leaves the earlier plans unchanged if it fails', async () => {
     const dir = join(scratch(), 'review');
     await keep(dir, { detection: [UPDATE] });
     const outside = change('aws_lambda_function.Other', ['update'], {
@@ -74,25 +74,27 @@ describe('plan --out', () => {
     expect(readManifest(dir).stacks.map(({ name }) => name)).toEqual(['detection-dev']);
   });
 
-  it('does not go where a file is', () => {
+  it('refuses a file', () => {
     const file = join(scratch(), 'review');
     writeFileSync(file, '');
-    expect(() => refuseForeignDirectory(file)).toThrow(`${file} is a file: name a new or an empty directory`);
+    expect(() => assertUsableDirectory(file)).toThrow(
+      `${file} is a file: specify a new or an empty directory`,
+    );
   });
 
-  it('goes into a new or an empty directory, or over an earlier plan, and over nothing else', async () => {
+  it('accepts a new or an empty directory, or earlier plans, and nothing else', async () => {
     const dir = scratch();
-    refuseForeignDirectory(dir);
-    refuseForeignDirectory(join(dir, 'new'));
+    assertUsableDirectory(dir);
+    assertUsableDirectory(join(dir, 'new'));
     await keep(dir, { detection: [UPDATE] });
-    refuseForeignDirectory(dir);
+    assertUsableDirectory(dir);
     const other = scratch();
     writeFileSync(join(other, 'thesis.txt'), '');
-    expect(() => refuseForeignDirectory(other)).toThrow('holds other things than plans');
+    expect(() => assertUsableDirectory(other)).toThrow('contains files other than plans');
     expect(existsSync(join(other, 'thesis.txt'))).toBe(true);
   });
 
-  it('never goes over a state that is recorded nowhere else', async () => {
+  it('never overwrites a state that was not pushed', async () => {
     const dir = join(scratch(), 'review');
     await keep(dir, { detection: [UPDATE] });
     const state = join(dir, 'detection-dev/errored.tfstate');
@@ -103,18 +105,18 @@ describe('plan --out', () => {
 });
 
 describe('readManifest', () => {
-  it('says where there is none, and which field is not as it is written', () => {
+  it('reports a missing manifest, and the first invalid field', () => {
     const dir = scratch();
-    expect(() => readManifest(dir)).toThrow(/holds no plans: there is no manifest\.json; .*plan --out/);
+    expect(() => readManifest(dir)).toThrow(/contains no plans: manifest\.json is missing; .*plan --out/);
     writeFileSync(join(dir, 'manifest.json'), '{"version":');
     expect(() => readManifest(dir)).toThrow('manifest.json is not JSON');
     writeFileSync(join(dir, 'manifest.json'), '{"version":2}');
     expect(() => readManifest(dir)).toThrow('manifest.json: version:');
     mkdirSync(join(dir, 'empty'));
-    expect(() => readManifest(join(dir, 'empty'))).toThrow('holds no plans');
+    expect(() => readManifest(join(dir, 'empty'))).toThrow('contains no plans');
   });
 
-  it('wants stacks in it, each once, and with the digests of all that is kept', async () => {
+  it('requires stacks, each once, with the digests of all saved files', async () => {
     const dir = join(scratch(), 'review');
     await keep(dir, { account: [] });
     const manifest = readManifest(dir);
@@ -122,10 +124,10 @@ describe('readManifest', () => {
     const files = Object.fromEntries(Object.entries(stack!.files).filter(([name]) => name !== 'plan.json'));
     const wrong: [object, string][] = [
       [{ stacks: [] }, 'stacks: '],
-      [{ stacks: [stack, stack] }, 'stacks: a stack is there twice'],
+      [{ stacks: [stack, stack] }, 'stacks: a stack is listed twice'],
       [
         { stacks: [{ ...stack, files }] },
-        'stacks.0.files: it takes the digests of plan.tfplan, plan.json, .terraform.lock.hcl, cdk.tf.json',
+        'stacks.0.files: expected the digests of plan.tfplan, plan.json, .terraform.lock.hcl, cdk.tf.json',
       ],
     ];
     for (const [parts, why] of wrong) {

@@ -1,4 +1,4 @@
-import { driftIn } from '../../../src/cli/review/planning';
+import { findDriftInPlan } from '../../../src/cli/review/collect-planning';
 import { buildReview } from '../../../src/domain/plan';
 import { createPlan } from '../../domain/drift/plans';
 
@@ -26,24 +26,24 @@ describe('drift in a plan', () => {
       planned: { display_name: 'new' },
     },
   ]);
-  const found = driftIn({
+  const found = findDriftInPlan({
     stack: 'pattern-detection-dev',
     plan,
     releasing: new Set(),
     aws: AWS,
   });
 
-  it('is what somebody did behind Terraform, and not what the plan is there to change', () => {
+  it('is a change outside Terraform, not a planned change', () => {
     expect(found.map(({ address }) => address).sort()).toEqual([
       'aws_iam_role.Detector',
       'aws_sqs_queue.Alerts',
     ]);
   });
 
-  it('is mended by the plan, where the plan knows of it', () => {
+  it('is fixed by the plan, if the plan includes the resource', () => {
     const fixes = Object.fromEntries(found.map(({ address, fix }) => [address, fix]));
     expect(fixes).toEqual({
-      'aws_sqs_queue.Alerts': 'an apply of this plan puts it back',
+      'aws_sqs_queue.Alerts': 'applying this plan reverts it',
       'aws_iam_role.Detector': `${AWS} iam delete-role-policy --role-name 'Detector-dev' --policy-name 'by-hand'`,
     });
     // Masked as a review is, a command still has to work.

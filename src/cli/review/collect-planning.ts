@@ -2,26 +2,26 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDrift } from '../../domain/drift/find-drift';
 import { applyIgnoreRules } from '../../domain/drift/ignore-rules';
-import type { DriftedAttribute } from '../../domain/plan/review';
 import { parseSynthesized } from '../../domain/plan/resources';
+import type { DriftedAttribute } from '../../domain/plan/review';
 import type { PlannedStack } from '../../policies/evaluate';
-import type { Deployable } from '../terraform/deployment';
-import { loadIgnoreRules } from '../drift/ignore-rules';
 import { formatAwsCommand } from '../drift/fix-commands';
+import { loadIgnoreRules } from '../drift/ignore-rules';
 import { findReleasingFunctions } from '../drift/scan-stack';
-import type { Plan } from '../terraform/plan-summary';
 import type { Session } from '../session';
+import type { Deployable } from '../terraform/deployment';
+import type { Plan } from '../terraform/plan-summary';
 import { StateBucket } from '../terraform/state-bucket';
-import type { Planning } from './judge';
-import type { Unplanned } from './plan-stacks';
+import type { Planning } from './build-review-input';
+import type { UnplannedStack } from './plan-stacks';
 
-type WithPlan = Pick<Deployable, 'stack'> & { readonly plan: Plan };
+type DeployableWithPlan = Pick<Deployable, 'stack'> & { readonly plan: Plan };
 
-/** What there is to review about plans that were just made, with the drift that their own refresh found. */
-export async function planningOf(
+/** Collects the input of a review from new plans, with the drift that their refresh detected. */
+export async function collectPlanning(
   { config }: Pick<Session, 'config'>,
-  planned: readonly WithPlan[],
-  unplanned: readonly Unplanned[] = [],
+  planned: readonly DeployableWithPlan[],
+  unplanned: readonly UnplannedStack[] = [],
 ): Promise<Planning> {
   const stacks = planned.map(({ stack, plan: { document } }): PlannedStack => ({
     stack: stack.name,
@@ -32,7 +32,7 @@ export async function planningOf(
   const bucket = new StateBucket(config);
   const drift = await Promise.all(
     stacks.map(async ({ stack, plan }) =>
-      driftIn({
+      findDriftInPlan({
         stack,
         plan,
         releasing: await findReleasingFunctions({ config }, stack, bucket),
@@ -43,17 +43,18 @@ export async function planningOf(
   return { planned: stacks, unplanned, drift: drift.flat() };
 }
 
-interface Refreshed extends Pick<PlannedStack, 'stack' | 'plan'> {
+interface RefreshedPlan extends Pick<PlannedStack, 'stack' | 'plan'> {
+  /** The functions that CodeDeploy is releasing. */
   readonly releasing: ReadonlySet<string>;
-  /** AWS's command line, with what it needs to reach the target. */
+  /** The AWS CLI command with the options for the target. */
   readonly aws: string;
 }
 
-const PUT_BACK = 'an apply of this plan puts it back';
+const FIXED_BY_APPLY = 'applying this plan reverts it';
 
-/** What somebody changed behind Terraform, as `stacks drift` tells it; without what is ignored there. */
-export function driftIn({ stack, plan, releasing, aws }: Refreshed): DriftedAttribute[] {
-  const commands = { deployStack: PUT_BACK, applyResource: () => PUT_BACK, aws };
+/** Finds changes outside Terraform, as `stacks drift` does, except for ignored ones. */
+export function findDriftInPlan({ stack, plan, releasing, aws }: RefreshedPlan): DriftedAttribute[] {
+  const commands = { deployStack: FIXED_BY_APPLY, applyResource: () => FIXED_BY_APPLY, aws };
   const today = new Date().toISOString().slice(0, 10);
   const found = findDrift({ stack, plan, releasing, commands });
   const { findings } = applyIgnoreRules(found, loadIgnoreRules(), [stack], today);

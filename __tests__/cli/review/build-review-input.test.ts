@@ -1,9 +1,9 @@
-import { type Planning, reviewOf } from '../../../src/cli/review/judge';
+import { type Planning, buildReviewInput } from '../../../src/cli/review/build-review-input';
 import { parsePlanDocument } from '../../../src/domain/plan/plan';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { Waiver } from '../../../src/policies/waivers';
 
-/** A stack with two groups of logs, which keep them too long, and with no key. */
+/** A stack with two log groups whose retention is too long and that have no key. */
 function planning(): Planning {
   const after = { retention_in_days: 30 };
   const group = (name: string) => ({
@@ -48,11 +48,11 @@ const waiver = (check: string, more: Partial<Waiver> = {}): Waiver => ({
   expires: '2999-01-01',
   ...more,
 });
-const judged = (waivers: readonly Waiver[], all = true) =>
-  reviewOf(planning(), { target: 'aws', waivers, all });
+const build = (waivers: readonly Waiver[], all = true) =>
+  buildReviewInput(planning(), { target: 'aws', waivers, all });
 
-it('says of a violation how severe it is, where, at which construct and how to mend it', () => {
-  const { policy } = judged([]);
+it('reports the severity, address, construct and fix of a violation', () => {
+  const { policy } = build([]);
   expect(policy!.map(({ rule, severity }) => [rule, severity])).toEqual([
     ['MS-ENC-5', 'high'],
     ['MS-ENC-5', 'high'],
@@ -71,9 +71,9 @@ it('says of a violation how severe it is, where, at which construct and how to m
   expect(policy![3]).not.toHaveProperty('path');
 });
 
-it('says shortly what is waived, and why', () => {
+it('counts waived violations by rule and reason', () => {
   const other = { address: 'aws_cloudwatch_log_group.B', reason: 'another reason, of some length' };
-  const { policy, waived } = judged([waiver('MS-LOG-1'), waiver('MS-ENC-5', other)]);
+  const { policy, waived } = build([waiver('MS-LOG-1'), waiver('MS-ENC-5', other)]);
   expect(policy!.map(({ rule, address }) => [rule, address])).toEqual([
     ['MS-ENC-5', 'aws_cloudwatch_log_group.A'],
   ]);
@@ -83,23 +83,20 @@ it('says shortly what is waived, and why', () => {
   ]);
 });
 
-it('says which waivers count no more, where all stacks were planned', () => {
+it('reports expired waivers, and unused ones if all stacks were planned', () => {
   const expired = waiver('MS-LOG-1', { expires: '2020-01-01', stack: '*-dev' });
   const unused = waiver('MS-SQS-1', { address: 'aws_sqs_queue.*' });
   const lines = (all: boolean) =>
-    judged([expired, unused], all)
+    build([expired, unused], all)
       .policy!.slice(4)
       .map(({ rule, stack, severity, message }) => [rule, stack, severity, message]);
-  const over = ['MS-LOG-1', '*-dev', 'high', 'this waiver has expired and covers nothing'];
-  expect(lines(true)).toEqual([
-    over,
-    ['MS-SQS-1', 'every stack', 'high', 'nothing needs this waiver any more'],
-  ]);
+  const over = ['MS-LOG-1', '*-dev', 'high', 'the waiver has expired'];
+  expect(lines(true)).toEqual([over, ['MS-SQS-1', 'every stack', 'high', 'the waiver is unused']]);
   expect(lines(false)).toEqual([over]);
 });
 
-it('holds nothing for the local target against the rules', () => {
-  const review = reviewOf(planning(), { target: 'local', waivers: [], all: true });
+it('evaluates no policies for the local target', () => {
+  const review = buildReviewInput(planning(), { target: 'local', waivers: [], all: true });
   expect(review).not.toHaveProperty('policy');
   expect(review).not.toHaveProperty('waived');
 });

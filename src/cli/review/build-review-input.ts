@@ -5,28 +5,27 @@ import { policyResults } from '../../policies/results';
 import { WAIVER_FILE } from '../../policies/waiver-file';
 import type { Waiver } from '../../policies/waivers';
 import { estimateCostChange } from './cost';
-import type { Unplanned } from './plan-stacks';
+import type { UnplannedStack } from './plan-stacks';
 
-/** Plans, and what was found out while they were made. */
+/** Plans, failed plans, and the drift that the plans detected. */
 export interface Planning {
   readonly planned: readonly PlannedStack[];
-  readonly unplanned: readonly Unplanned[];
+  readonly unplanned: readonly UnplannedStack[];
   readonly drift: readonly DriftedAttribute[];
 }
 
 export interface ReviewOptions {
   readonly target: Config['target'];
   readonly waivers: readonly Waiver[];
-  /** Whether these are all the stacks, so that a waiver which none of them needs is told. */
+  /** Whether the plans include all stacks. Only then are unused waivers reported. */
   readonly all: boolean;
 }
 
 /**
- * All that a reviewer is told about plans: what they change, what the rules say of the stacks as they would be, and
- * what a month would cost more. The rules and the prices are for AWS: the local target leaves out what its emulator does
- * not hold.
+ * Builds the input of a review: plans, policy results and cost. Policies and prices apply to AWS only, because the local
+ * target omits resources that its emulator does not support.
  */
-export function reviewOf(
+export function buildReviewInput(
   { planned, unplanned, drift }: Planning,
   { target, waivers, all }: ReviewOptions,
 ): ReviewInput {
@@ -37,19 +36,19 @@ export function reviewOf(
     ],
     drift,
     ...(target === 'aws' && {
-      ...policyOf(planned, waivers, all && unplanned.length === 0),
+      ...evaluatePolicies(planned, waivers, all && unplanned.length === 0),
       cost: estimateCostChange(planned),
     }),
   };
 }
 
-function policyOf(
+function evaluatePolicies(
   stacks: readonly PlannedStack[],
   waivers: readonly Waiver[],
   all: boolean,
 ): Pick<ReviewInput, 'policy' | 'waived'> {
   const { violations, waived, expiredWaivers, unusedWaivers } = policyResults(stacks, waivers, all);
-  const waiver =
+  const toResult =
     (message: string) =>
     ({ check, address, stack = 'every stack' }: Waiver): PolicyResult => ({
       rule: check,
@@ -61,28 +60,28 @@ function policyOf(
     });
   return {
     policy: [
-      ...violations.map(({ check, title, found, expected, ...where }) => ({
-        rule: check,
-        stack: where.stack,
-        address: where.address,
-        ...(where.path !== undefined && { path: where.path }),
-        severity: where.severity,
-        message: `${title}: found ${found}, expected ${expected}`,
-        fix: where.mend,
+      ...violations.map((violation) => ({
+        rule: violation.check,
+        stack: violation.stack,
+        address: violation.address,
+        ...(violation.path !== undefined && { path: violation.path }),
+        severity: violation.severity,
+        message: `${violation.title}: found ${violation.found}, expected ${violation.expected}`,
+        fix: violation.mend,
       })),
-      ...expiredWaivers.map(waiver('this waiver has expired and covers nothing')),
-      ...unusedWaivers.map(waiver('nothing needs this waiver any more')),
+      ...expiredWaivers.map(toResult('the waiver has expired')),
+      ...unusedWaivers.map(toResult('the waiver is unused')),
     ],
     waived: countWaived(waived),
   };
 }
 
-/** What is waived, shortly: each rule with each reason once. */
+/** Counts waived violations by rule and reason. */
 function countWaived(waived: PolicyResults['waived']): WaivedResult[] {
-  const counted = new Map<string, WaivedResult>();
+  const results = new Map<string, WaivedResult>();
   for (const { check, reason } of waived) {
-    const same = JSON.stringify([check, reason]);
-    counted.set(same, { rule: check, reason, count: (counted.get(same)?.count ?? 0) + 1 });
+    const key = JSON.stringify([check, reason]);
+    results.set(key, { rule: check, reason, count: (results.get(key)?.count ?? 0) + 1 });
   }
-  return [...counted.values()];
+  return [...results.values()];
 }

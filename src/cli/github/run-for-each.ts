@@ -1,0 +1,33 @@
+import { UserError } from '../errors';
+
+/** The results of work on several items, and one line for each error. */
+export interface BatchResult<T> {
+  readonly done: readonly T[];
+  readonly failed: readonly string[];
+}
+
+/**
+ * Runs the work for one item after another, and continues after errors.
+ * @param getLabel returns the text before the error of an item
+ */
+export async function runForEach<I, T>(
+  items: readonly I[],
+  getLabel: (item: I) => string,
+  work: (item: I) => Promise<T>,
+): Promise<BatchResult<T>> {
+  const done: T[] = [];
+  const failed: string[] = [];
+  for (const item of items) {
+    try {
+      done.push(await work(item));
+    } catch (error) {
+      failed.push(`${getLabel(item)}: ${(error as Error).message}`);
+    }
+  }
+  return { done, failed };
+}
+
+/** @throws UserError with all errors, if there are any */
+export function throwIfFailed(failed: readonly string[]): void {
+  if (failed.length > 0) throw new UserError(failed.join('; '));
+}

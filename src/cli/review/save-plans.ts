@@ -1,0 +1,138 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../errors';
+import { withLock } from '../process/lock';
+import type { Session } from '../session';
+import type { Deployable } from '../terraform/deployment';
+import type { Plan } from '../terraform/plan-summary';
+import type { StateId } from '../terraform/terraform';
+import type { Checkout } from './checkout';
+import {
+  LOCK_FILE,
+  manifestFile,
+  PLAN_FILES,
+  PRIVATE_DIR,
+  PRIVATE_FILE,
+  sha256,
+  type StackEntry,
+  writeManifest,
+} from './manifest';
+
+/** The plan of a stack, and the state that it was made from. */
+export interface StackPlan extends Pick<Deployable, 'terraform'> {
+  readonly stack: Pick<Deployable['stack'], 'name' | 'system' | 'dir'>;
+  readonly plan: Plan;
+  readonly state: StateId;
+}
+
+/**
+ * @throws UserError unless the directory is new, empty, or contains earlier plans only; also if an apply of those plans
+ *   left a state that is not pushed
+ */
+export function assertUsableDirectory(dir: string): void {
+  if (!existsSync(dir)) return;
+  if (!statSync(dir).isDirectory())
+    throw new UserError(`${dir} is a file: specify a new or an empty directory for the plans`);
+  const names = readdirSync(dir);
+  const notPushed = names.map((name) => join(dir, name, 'errored.tfstate')).find((file) => existsSync(file));
+  if (notPushed)
+    throw new UserError(
+      `${notPushed} is the only copy of a state that an apply failed to write: push it first, with ` +
+        `npx stacks apply ${dir} or terraform -chdir=${dirname(notPushed)} state push errored.tfstate`,
+    );
+  if (names.length > 0 && !existsSync(manifestFile(dir)))
+    throw new UserError(`${dir} contains files other than plans: specify a new or an empty directory`);
+}
+
+/**
+ * Saves plans with all files that applying them requires. The directory appears at once, and replaces an existing one
+ * when all files are written. A directory without a manifest contains no plans.
+ */
+export async function savePlans(
+  dir: string,
+  { config }: Pick<Session, 'config'>,
+  { commit, dirty }: Checkout,
+  plans: readonly StackPlan[],
+): Promise<void> {
+  const directory = resolve(dir);
+  mkdirSync(dirname(directory), { recursive: true });
+  // In the same parent directory, so that it can be renamed; only the owner can read a directory of mkdtemp.
+  const temporary = mkdtempSync(`${directory}.`);
+  try {
+    const stacks: StackEntry[] = [];
+    for (const plan of plans) stacks.push(await savePlan(temporary, plan));
+    const { target, suffix, region, endpoint = null } = config;
+    const createdAt = new Date().toISOString();
+    writeManifest(temporary, {
+      version: 1,
+      createdAt,
+      commit,
+      dirty,
+      target,
+      suffix,
+      region,
+      endpoint,
+      stacks,
+    });
+    const replaceDirectory = async () => {
+      assertUsableDirectory(directory);
+      rmSync(directory, { recursive: true, force: true });
+      renameSync(temporary, directory);
+    };
+    // Waits for a running apply of the existing plans.
+    await (existsSync(manifestFile(directory))
+      ? withLock(join(directory, LOCK_FILE), replaceDirectory)
+      : replaceDirectory());
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+async function savePlan(
+  directory: string,
+  { stack, terraform, plan, state }: StackPlan,
+): Promise<StackEntry> {
+  const versions = await terraform.versions();
+  const folder = join(directory, stack.name);
+  const sources: Record<string, string> = {
+    [PLAN_FILES.plan]: terraform.planFile,
+    [PLAN_FILES.json]: terraform.planJsonFile,
+    [PLAN_FILES.lock]: join(stack.dir, PLAN_FILES.lock),
+    [PLAN_FILES.configuration]: join(stack.dir, PLAN_FILES.configuration),
+  };
+  for (const path of findArchives(plan)) sources[path] = join(stack.dir, path);
+  const files: Record<string, string> = {};
+  for (const [path, source] of Object.entries(sources)) {
+    const copy = join(folder, path);
+    if (relative(folder, copy).startsWith('..'))
+      throw new UserError(`the plan of ${stack.name} refers to an archive outside its folder: ${path}`);
+    mkdirSync(dirname(copy), { recursive: true, mode: PRIVATE_DIR });
+    copyFileSync(source, copy);
+    chmodSync(copy, PRIVATE_FILE);
+    files[path] = sha256(copy);
+  }
+  const { empty, steps } = plan.summary;
+  return { name: stack.name, system: stack.system, ...versions, state, empty, steps, files };
+}
+
+const ChangeWithArchive = z.object({ change: z.object({ after: z.object({ filename: z.string() }) }) });
+
+/** Finds the archives of functions and layers, which Terraform reads again when it applies. */
+function findArchives({ document }: Plan): string[] {
+  const paths = document.resource_changes.flatMap((change) => {
+    const { data } = ChangeWithArchive.safeParse(change);
+    return data ? [data.change.after.filename] : [];
+  });
+  return [...new Set(paths)].sort();
+}

@@ -1,0 +1,76 @@
+import { asTexts } from '../resources';
+import { type ChangedResource, createAccessImpact, type Impact, shortenName } from './impact';
+import { labelBy } from './policies';
+
+/** Finds changes of the policies that are attached to a role, user or group, and of a permissions boundary. */
+export function findIamAttachmentImpacts(change: ChangedResource): Impact[] {
+  if (/^aws_iam_(role|user|group)_policy_attachment$/.test(change.type))
+    return findPolicyAttachmentImpacts(change);
+  if (/^aws_iam_(role|user)$/.test(change.type))
+    return [...findManagedPolicyImpacts(change), ...findBoundaryImpacts(change)];
+  return [];
+}
+
+function findPolicyAttachmentImpacts(change: ChangedResource): Impact[] {
+  const { before, after, unknown } = change;
+  const kind = change.type.split('_')[2]!;
+  const owner = labelBy(kind, kind)(change);
+  if (unknown.policy_arn === true && typeof after.policy_arn !== 'string')
+    return [createAccessImpact('unknown', owner, `which policy ${owner} has is known only after the apply`)];
+  if (before.policy_arn === after.policy_arn && before[kind] === after[kind]) return [];
+  return [
+    ...asTexts(after.policy_arn).map((arn) => describeAttached(owner, arn)),
+    ...asTexts(before.policy_arn).map((arn) => describeDetached(owner, arn)),
+  ];
+}
+
+const describeAttached = (owner: string, arn: string): Impact =>
+  createAccessImpact('widens', owner, `${owner} now has the policy ${shortenName(arn)}`);
+const describeDetached = (owner: string, arn: string): Impact =>
+  createAccessImpact('narrows', owner, `${owner} no longer has the policy ${shortenName(arn)}`);
+
+/** Compares `managed_policy_arns`, which is unknown if the configuration does not set it. */
+function findManagedPolicyImpacts(change: ChangedResource): Impact[] {
+  const owner = getOwnerLabel(change);
+  const before = asTexts(change.before.managed_policy_arns);
+  const after = asTexts(change.after.managed_policy_arns);
+  if (change.unknown.managed_policy_arns === true)
+    return change.configured.has('managed_policy_arns')
+      ? [createAccessImpact('unknown', owner, `which policies ${owner} has is known only after the apply`)]
+      : [];
+  return [
+    ...after.filter((arn) => !before.includes(arn)).map((arn) => describeAttached(owner, arn)),
+    ...before.filter((arn) => !after.includes(arn)).map((arn) => describeDetached(owner, arn)),
+  ];
+}
+
+/** Compares the permissions boundary, which limits what the policies can allow. */
+function findBoundaryImpacts(change: ChangedResource): Impact[] {
+  const owner = getOwnerLabel(change);
+  const was = change.before.permissions_boundary ?? '';
+  const is = change.after.permissions_boundary ?? '';
+  if (change.deleted || was === is) return [];
+  if (change.unknown.permissions_boundary === true && is === '')
+    return [
+      createAccessImpact(
+        'unknown',
+        owner,
+        `the permissions boundary of ${owner} is known only after the apply`,
+      ),
+    ];
+  const [before, after] = [shortenName(String(was)), shortenName(String(is))];
+  if (is === '')
+    return [createAccessImpact('widens', owner, `${owner} no longer has the permissions boundary ${before}`)];
+  return was === ''
+    ? [createAccessImpact('narrows', owner, `${owner} now has the permissions boundary ${after}`)]
+    : [
+        createAccessImpact(
+          'changes',
+          owner,
+          `${owner} now has the permissions boundary ${after} instead of ${before}`,
+        ),
+      ];
+}
+
+const getOwnerLabel = (change: ChangedResource): string =>
+  labelBy('name', change.type.slice('aws_iam_'.length))(change);
