@@ -1,14 +1,18 @@
 import { App } from 'cdktf';
-import { ConfigError, readConfig } from './src/config';
+import { ConfigError, inRegion, listAllStacks, readConfig, selectSystems } from './src/config';
 import { maskText } from './src/domain/plan/mask';
 import { AccountSettings } from './src/systems/account';
-import { PatternDetection } from './src/systems/pattern-detection';
+import { SYSTEM_STACKS } from './src/systems/systems';
 
 try {
   const config = readConfig(process.env);
+  const systems = selectSystems(config).map(({ name }) => name);
+  const regions = new Set(listAllStacks(config).map(({ region }) => region));
+
   const app = new App();
-  if (config.holds('account-settings')) new AccountSettings(app, config);
-  new PatternDetection(app, config);
+  if (config.supports('account-settings'))
+    for (const region of regions) new AccountSettings(app, inRegion(config, region));
+  for (const system of SYSTEM_STACKS) if (systems.includes(system.name)) system.create(app, process.env);
   app.synth();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
-import { readConfig } from '../src/config';
+import { readSystemConfig } from '../src/config';
+import { patternDetection } from '../src/config/pattern-detection';
 import { costOf, estimateUse, PRICES_CHECKED } from '../src/domain/cost';
 import { MARKET_HOURS, marketTraffic, metricsOf } from '../src/domain/cost/pattern-detection';
 import { encodeState, newState } from '../src/domain/patterns';
@@ -13,7 +14,7 @@ import { synthesized } from './support/synth';
 const ROOT = resolve(__dirname, '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const { resource } = synthesized(
-  new PatternDetection(new App(), readConfig({ ALERT_EMAIL: 'desk@example.com' })),
+  new PatternDetection(new App(), readSystemConfig(patternDetection, { ALERT_EMAIL: 'desk@example.com' })),
 ).json;
 const all = (type: string) => Object.values(resource[type] ?? {}) as Record<string, unknown>[];
 

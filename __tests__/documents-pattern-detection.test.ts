@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
-import { readConfig } from '../src/config';
+import { readSystemConfig } from '../src/config';
+import { patternDetection } from '../src/config/pattern-detection';
 import { PatternDetection } from '../src/systems/pattern-detection';
 import { synthesized } from './support/synth';
 
@@ -62,7 +63,7 @@ function wrongWith(row: Row, addresses: ReadonlySet<string>): string[] {
 }
 
 const { resource } = synthesized(
-  new PatternDetection(new App(), readConfig({ ALERT_EMAIL: 'desk@example.com' })),
+  new PatternDetection(new App(), readSystemConfig(patternDetection, { ALERT_EMAIL: 'desk@example.com' })),
 ).json;
 /** With and without the digits that CDKTF adds. */
 const addresses = new Set(

@@ -60,6 +60,6 @@ describe('synth', () => {
       error = caught as typeof error;
     }
     expect(error.status).toBe(1);
-    expect(String(error.stderr)).toBe('STAGE is "staging"; it takes dev or prod\n');
+    expect(String(error.stderr)).toBe('STAGE is "staging"; expected dev or prod\n');
   });
 });

@@ -183,7 +183,7 @@ describe('the workflows together', () => {
       ['prod', 'prod'],
     ]);
     const outDir = mkdtempSync(join(tmpdir(), 'synth-'));
-    const stacks = await synth({ ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev' }, 'dev', outDir);
+    const stacks = await synth({ ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev' }, outDir);
     rmSync(outDir, { recursive: true });
     const isShared = ({ name }: { name: string }) => name.endsWith(`-${SHARED_SUFFIX}`);
     for (const { plan, systems } of plans) {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApiKeys, newKeyValue, revokeKeys } from '../../src/cli/api-keys';
-import { readConfig } from '../../src/config';
+import { readConfig, systemTags } from '../../src/config';
 import { API_KEY_FORMAT } from '../../src/config/api-key';
 
 interface StoredKey {
@@ -91,7 +91,7 @@ describe('API keys', () => {
   beforeEach(async () => {
     gateway = new Gateway();
     config = readConfig({ TARGET: 'local', LOCAL_ENDPOINT: await gateway.start() });
-    keys = new ApiKeys(config, RESOURCES);
+    keys = new ApiKeys(config, 'pattern-detection', RESOURCES);
   });
   afterEach(() => gateway.stop());
 
@@ -104,7 +104,11 @@ describe('API keys', () => {
   it('are made on the usage plan, with the suffix and the tags, and shown again', async () => {
     const value = await keys.create('alice');
     const [stored] = [...gateway.keys.values()];
-    expect(stored).toMatchObject({ name: 'alice-local', value, tags: config.tags });
+    expect(stored).toMatchObject({
+      name: 'alice-local',
+      value,
+      tags: systemTags('pattern-detection', config),
+    });
     expect(gateway.onPlan).toEqual(new Set([stored!.id]));
     expect(await keys.valueOf('alice')).toBe(value);
   });
@@ -136,7 +140,7 @@ describe('API keys', () => {
     for (const name of ['alice', 'bob', 'carol']) await keys.create(name);
     await keys.revoke('bob');
     expect((await keys.list()).map(({ name }) => name)).toEqual(['alice', 'carol']);
-    expect(await revokeKeys(config, RESOURCES)).toBe(2);
+    expect(await revokeKeys(config, 'pattern-detection', RESOURCES)).toBe(2);
     expect(gateway.keys.size + gateway.onPlan.size).toBe(0);
   });
 
@@ -160,7 +164,7 @@ describe('API keys', () => {
   });
 
   it('need a deployed API', async () => {
-    expect(() => new ApiKeys(config, [])).toThrow('not deployed');
-    expect(await revokeKeys(config, [])).toBe(0);
+    expect(() => new ApiKeys(config, 'pattern-detection', [])).toThrow('not deployed');
+    expect(await revokeKeys(config, 'pattern-detection', [])).toBe(0);
   });
 });

@@ -108,7 +108,7 @@ describe('stacks', () => {
   it('says in one line which variable of the configuration is wrong', () => {
     const { stderr, status } = stacks(['plan', '--offline'], { STAGE: 'staging' });
     expect(status).toBe(1);
-    expect(stderr).toBe('stacks: STAGE is "staging"; it takes dev or prod\n');
+    expect(stderr).toBe('stacks: STAGE is "staging"; expected dev or prod\n');
   });
 
   it.each(['up', 'down'])('%s refuses AWS, where a person reviews first', (command) => {

@@ -1,8 +1,24 @@
-import { ConfigError, LEFT_OUT, readConfig } from '../../src/config';
+import {
+  type CommonConfig,
+  ConfigError,
+  inRegion,
+  listAllStacks,
+  listStacks,
+  readConfig,
+  readSystemConfig,
+  readSystemConfigs,
+  stackProperties,
+  SYSTEM_DEFINITIONS,
+  type SystemDefinition,
+  UNSUPPORTED_REASONS,
+} from '../../src/config';
+import { patternDetection } from '../../src/config/pattern-detection';
+
+const read = (env: Readonly<Record<string, string>>) => readSystemConfig(patternDetection, env);
 
 describe('readConfig', () => {
   it('has a default for everything', () => {
-    expect(readConfig({})).toMatchObject({
+    expect(read({})).toMatchObject({
       suffix: 'dev',
       stage: 'dev',
       target: 'aws',
@@ -17,7 +33,7 @@ describe('readConfig', () => {
   });
 
   it('points the local target at the loopback address, and lets history in', () => {
-    expect(readConfig({ TARGET: 'local' })).toMatchObject({
+    expect(read({ TARGET: 'local' })).toMatchObject({
       suffix: 'local',
       stateBucket: 'market-stacks-state-local',
       endpoint: 'http://127.0.0.1:4566',
@@ -26,16 +42,16 @@ describe('readConfig', () => {
   });
 
   it('takes an empty variable for one that is not set', () => {
-    expect(readConfig({ STAGE: '', ALERT_EMAIL: '' })).toMatchObject({ stage: 'dev', alertEmail: undefined });
+    expect(read({ STAGE: '', ALERT_EMAIL: '' })).toMatchObject({ stage: 'dev', alertEmail: undefined });
   });
 
-  it('leaves out capabilities on the local target only', () => {
-    expect(LEFT_OUT.length).toBeGreaterThan(0);
-    for (const { capability, what, reason } of LEFT_OUT) {
-      expect(readConfig({ TARGET: 'local' }).holds(capability)).toBe(false);
-      expect(readConfig({ TARGET: 'aws' }).holds(capability)).toBe(true);
-      expect(what && reason).toBeTruthy();
-    }
+  it('supports on AWS what is not supported locally', () => {
+    for (const { notSupportedLocally } of SYSTEM_DEFINITIONS)
+      for (const { capability, what } of notSupportedLocally) {
+        expect(readConfig({ TARGET: 'local' }).supports(capability)).toBe(false);
+        expect(readConfig({ TARGET: 'aws' }).supports(capability)).toBe(true);
+        expect(what && UNSUPPORTED_REASONS[capability]).toBeTruthy();
+      }
   });
 
   it.each([
@@ -54,10 +70,72 @@ describe('readConfig', () => {
     ['MAX_EVENT_AGE_HOURS', '0', 'a number from 1'],
     ['DETECTOR_CONCURRENCY', '0', 'from 1 to 1000'],
     ['METRIC_SYMBOLS', 'aapl', 'symbols'],
-  ])('refuses %s=%s and says what it takes', (name, value, rule) => {
-    const read = () => readConfig({ [name]: value });
-    expect(read).toThrow(ConfigError);
-    expect(read).toThrow(`${name} is ${JSON.stringify(value)}; it takes`);
-    expect(read).toThrow(rule);
+    ['SYSTEMS', 'pattern-detection,unknown', 'expected names from: pattern-detection'],
+    ['SYSTEMS', 'A', 'separated by commas'],
+  ])('refuses %s=%s and says what is expected', (name, value, rule) => {
+    const wrong = () => readConfig({ [name]: value });
+    expect(wrong).toThrow(ConfigError);
+    expect(wrong).toThrow(`${name} is ${JSON.stringify(value)}; expected`);
+    expect(wrong).toThrow(rule);
   });
+});
+
+describe('a system in several regions', () => {
+  const definition: SystemDefinition = {
+    name: 'two-regions',
+    title: 'Two regions',
+    variables: {},
+    regions: () => ['us-east-1', 'eu-west-1'],
+    readConfig: (_, common) => common,
+    tags: ({ region, suffix }) => ({ environment: suffix, region }),
+    formatName: ({ resourceType, id, region, suffix }) => `${resourceType}-${id}-${region}-${suffix}`,
+    notSupportedLocally: [],
+  };
+  const env = { ENVIRONMENT_SUFFIX: 'dev' };
+
+  it('has a stack, a state bucket, tags and names of its own in each', () => {
+    const stacks = readSystemConfigs(definition, env).map((config) => stackProperties(definition, config));
+    expect(stacks).toMatchObject([
+      {
+        name: 'two-regions-us-east-1-dev',
+        region: 'us-east-1',
+        stateBucket: 'market-stacks-state-dev',
+        tags: { environment: 'dev', region: 'us-east-1' },
+      },
+      {
+        name: 'two-regions-eu-west-1-dev',
+        region: 'eu-west-1',
+        stateBucket: 'market-stacks-state-dev-eu-west-1',
+        tags: { environment: 'dev', region: 'eu-west-1' },
+      },
+    ]);
+    expect(
+      stacks.map(({ formatName, region, suffix }) =>
+        formatName({ resourceType: 'queue', id: 'orders', region, suffix }),
+      ),
+    ).toEqual(['queue-orders-us-east-1-dev', 'queue-orders-eu-west-1-dev']);
+  });
+
+  it('is named without the region where it has only one', () => {
+    const one = { ...definition, regions: ({ homeRegion }: CommonConfig) => [homeRegion] };
+    expect(listStacks(one, readConfig(env)).map(({ name }) => name)).toEqual(['two-regions-dev']);
+  });
+
+  it('goes to another region and back without a trace', () => {
+    const home = readConfig(env);
+    expect(inRegion(inRegion(inRegion(home, 'eu-west-1'), 'eu-central-1'), 'us-east-1')).toEqual(home);
+  });
+});
+
+it('lists the account stack of a region with the stacks in it', () => {
+  expect(listAllStacks(readConfig({}))).toEqual([
+    { name: 'account-shared', system: 'account', region: 'us-east-1' },
+    { name: 'pattern-detection-dev', system: 'pattern-detection', region: 'us-east-1' },
+  ]);
+});
+
+it('shares no variable among systems, nor with the common ones, by accident', () => {
+  const names = SYSTEM_DEFINITIONS.flatMap(({ variables }) => Object.entries(variables));
+  const byName = new Map(names);
+  for (const [name, variable] of names) expect([name, byName.get(name) === variable]).toEqual([name, true]);
 });

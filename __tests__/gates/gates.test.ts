@@ -5,7 +5,8 @@ import { type OfflinePlan, planOffline } from '../../src/cli/terraform/plan-offl
 import { policyWaivers } from '../../src/cli/review/policy-waivers';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
 import { installVenv, programOf } from '../../src/cli/process/venv';
-import { readConfig } from '../../src/config';
+import { readSystemConfig } from '../../src/config';
+import { patternDetection } from '../../src/config/pattern-detection';
 import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { applyWaivers, type Finding, isExpired } from '../../src/policies/waivers';
 import { AccountSettings } from '../../src/systems/account';
@@ -27,7 +28,7 @@ const LEAST_PASSED = 140;
 
 /** Those of the project's own rules are held against the rules themselves: `stacks policy`. */
 const waivers = policyWaivers().filter(({ check }) => !check.startsWith('MS-'));
-const config = readConfig(ENV);
+const config = readSystemConfig(patternDetection, ENV);
 const stacks = [
   new AccountSettings(new App(), config),
   new PatternDetection(new App(), config),

@@ -2,7 +2,7 @@ import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientOptions } from '../../src/cli/target/aws';
 import type { DriftReport } from '../../src/cli/drift/report';
 import { StateBucket } from '../../src/cli/terraform/state-bucket';
-import { readConfig, type Config } from '../../src/config';
+import { readConfig, type CommonConfig } from '../../src/config';
 import type { renderJson } from '../../src/domain/plan';
 import { pathWithAws } from './aws-cli';
 import { Checkout, type Ended, type Running } from './checkout';
@@ -16,7 +16,7 @@ const STACK = `pattern-detection-${SUFFIX}`;
 describe('drift on the local target', () => {
   let project: Checkout;
   let up: Running;
-  let config: Config;
+  let config: CommonConfig;
   let bucket: StateBucket;
   let found: DriftReport;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src/cli/process/child';
 import { prepareProviders } from '../../src/cli/target/local/providers';
-import { readConfig } from '../../src/config';
+import { readConfig, systemTags } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/terraform/plan-offline';
 import { policyWaivers } from '../../src/cli/review/policy-waivers';
 import { estimateMonthlyCost } from '../../src/domain/cost';
@@ -53,7 +53,7 @@ async function taggableTypes(): Promise<ReadonlySet<string>> {
 /** Terraform and the real provider, for AWS, without an account and with nothing left out. */
 describe('the offline plan for AWS', () => {
   const env = { ...process.env, ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' };
-  const { tags } = readConfig(env);
+  const tags = systemTags('pattern-detection', readConfig(env));
   let plans: OfflinePlan[];
   let resources: Planned[];
 

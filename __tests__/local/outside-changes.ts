@@ -19,7 +19,7 @@ import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../../src/cli/target/aws';
 import type { RecordedResource } from '../../src/cli/terraform/state-bucket';
-import { COST_ALLOCATION_TAGS, type Config } from '../../src/config';
+import { type CommonConfig, systemTags } from '../../src/config';
 import type { DriftSeverity } from '../../src/domain/drift/finding';
 import { EmulatorClient } from './emulator-client';
 
@@ -33,7 +33,7 @@ export interface OutsideChange {
 }
 
 /** @param recorded the resources of the state, in which the changes find theirs by address */
-export function createChanges(config: Config, recorded: readonly RecordedResource[]): OutsideChange[] {
+export function createChanges(config: CommonConfig, recorded: readonly RecordedResource[]): OutsideChange[] {
   const options = clientOptions(config);
   const emulator = new EmulatorClient(config.endpoint!);
   const [iam, lambda, dynamo] = [
@@ -268,7 +268,10 @@ export function createChanges(config: Config, recorded: readonly RecordedResourc
         emulator.json('events', 'AWSEvents.PutRule', {
           Name: `Stray-${config.suffix}`,
           ScheduleExpression: 'rate(1 day)',
-          Tags: [{ Key: 'Project', Value: COST_ALLOCATION_TAGS.Project }],
+          Tags: Object.entries(systemTags('pattern-detection', config)).map(([Key, Value]) => ({
+            Key,
+            Value,
+          })),
         }),
     },
   ];

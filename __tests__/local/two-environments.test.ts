@@ -4,7 +4,7 @@ import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { clientOptions } from '../../src/cli/target/aws';
 import { StateBucket, type RecordedResource } from '../../src/cli/terraform/state-bucket';
-import { readConfig, type Config } from '../../src/config';
+import { readConfig, type CommonConfig } from '../../src/config';
 import { Checkout, type Ended, type Running } from './checkout';
 import { becomes } from './emulator-client';
 import { Source } from './source';
@@ -35,7 +35,7 @@ const [GRANT, MORE] = ['detectorState.grantScan(checker);', 'detectorState.grant
 
 /** One environment of a checkout: the same commands as everywhere, with a suffix of its own. */
 class Environment {
-  readonly config: Config;
+  readonly config: CommonConfig;
   readonly data: string;
   private readonly dynamo: DynamoDBDocumentClient;
   up!: Running;

@@ -31,7 +31,7 @@ describe('SystemStack', () => {
 
   it('names, and publishes outputs under exactly the given name', () => {
     const { json } = trial(({ stack }) => {
-      expect(stack.physicalName('TradingPatterns')).toBe('TradingPatterns-test');
+      expect(stack.physicalName('Orders', 'table')).toBe('Orders-test');
       stack.output('SomeUrl', 'http://x', 'What it is');
     });
     expect(json.output).toEqual({ SomeUrl: { value: 'http://x', description: 'What it is' } });

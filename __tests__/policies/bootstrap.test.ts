@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../src/config';
+import { readSystemConfig } from '../../src/config';
+import { patternDetection } from '../../src/config/pattern-detection';
 import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { AccountSettings } from '../../src/systems/account';
 import { Bootstrap } from '../../src/systems/bootstrap';
@@ -74,7 +75,7 @@ jest.setTimeout(60_000);
 
 /** What Terraform asks for to make, change and destroy all of an environment's stacks. */
 const needsOf = (suffix: string): Need[] => {
-  const config = readConfig({
+  const config = readSystemConfig(patternDetection, {
     ENVIRONMENT_SUFFIX: suffix,
     ALERT_EMAIL: 'desk@example.com',
     PERMISSIONS_BOUNDARY: BOUNDARY,
@@ -82,7 +83,9 @@ const needsOf = (suffix: string): Need[] => {
   return asked(synthesized(new PatternDetection(new App(), config)).json.resource);
 };
 const accountNeeds = asked(
-  synthesized(new AccountSettings(new App(), readConfig({ PERMISSIONS_BOUNDARY: BOUNDARY }))).json.resource,
+  synthesized(
+    new AccountSettings(new App(), readSystemConfig(patternDetection, { PERMISSIONS_BOUNDARY: BOUNDARY })),
+  ).json.resource,
 );
 /** An API's parts and their logs, and what scales, have ids of AWS's own, and tags that are the same in all environments. */
 const isTold = ({ action, resource, context }: Need) =>

@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../src/config';
+import { readSystemConfig } from '../../src/config';
+import { patternDetection } from '../../src/config/pattern-detection';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { ACCOUNT, Rendered } from '../support/rendered';
 import { type Attributes, synthesized } from '../support/synth';
@@ -9,7 +10,7 @@ import { exercises } from './exercises';
 import { aroundCalls, ofRelease, ofSchedule, ofTimers, ofWorkflow } from './roles';
 import { simulate } from './simulate';
 
-const system = new PatternDetection(new App(), readConfig({}));
+const system = new PatternDetection(new App(), readSystemConfig(patternDetection, {}));
 const resources = synthesized(system).json.resource;
 const rendered = new Rendered(resources);
 const all = (type: string): [string, Attributes][] => Object.entries(resources[type] ?? {});

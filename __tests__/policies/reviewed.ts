@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../src/config';
+import { readSystemConfig } from '../../src/config';
+import { patternDetection as definition } from '../../src/config/pattern-detection';
 import { parseSynthesized, getConfiguredResources } from '../../src/domain/plan/resources';
 import { aboutStack } from '../../src/policies/evaluate';
 import type { ReviewedStack } from '../../src/policies/rule';
@@ -12,7 +13,10 @@ const made = new Map<string, Synthesized['json']>();
 function jsonOf(env: Readonly<Record<string, string>>): Synthesized['json'] {
   const key = JSON.stringify(env);
   if (!made.has(key))
-    made.set(key, synthesized(new PatternDetection(new App(), readConfig({ ...TRIAL, ...env }))).json);
+    made.set(
+      key,
+      synthesized(new PatternDetection(new App(), readSystemConfig(definition, { ...TRIAL, ...env }))).json,
+    );
   return made.get(key)!;
 }
 

@@ -23,7 +23,8 @@ export interface Synthesized {
 /** A stack to try a module in, with what most modules want. */
 export function trial(build: (parts: Parts) => void, endpoint?: string): Synthesized {
   const app = new App();
-  const stack = new SystemStack(app, 'trial', {
+  const stack = new SystemStack(app, {
+    name: 'trial-test',
     suffix: 'test',
     region: 'us-east-1',
     stateBucket: 'trial-state',

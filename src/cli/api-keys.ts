@@ -9,7 +9,7 @@ import {
   GetUsagePlanKeysCommand,
   NotFoundException,
 } from '@aws-sdk/client-api-gateway';
-import type { Config } from '../config';
+import { type CommonConfig, systemTags } from '../config';
 import { clientOptions } from './target/aws';
 import { UserError } from './errors';
 import { pages } from './orphans/kind';
@@ -31,9 +31,13 @@ export const newKeyValue = (): string =>
   Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 /** Deletes all keys on the usage plan, if there is one; returns how many. */
-export async function revokeKeys(config: Config, resources: readonly RecordedResource[]): Promise<number> {
+export async function revokeKeys(
+  config: CommonConfig,
+  system: string,
+  resources: readonly RecordedResource[],
+): Promise<number> {
   if (!resources.some(({ type }) => type === USAGE_PLAN)) return 0;
-  const keys = new ApiKeys(config, resources);
+  const keys = new ApiKeys(config, system, resources);
   const all = await keys.list();
   for (const { name } of all) await keys.revoke(name);
   return all.length;
@@ -47,9 +51,10 @@ export class ApiKeys {
   private readonly api: APIGatewayClient;
   private readonly usagePlanId: string;
 
-  /** @param resources what the stack's state records @throws UserError if no usage plan is among them */
+  /** @param system whose tags the keys carry @param resources what the stack's state records @throws UserError if no usage plan is among them */
   constructor(
-    private readonly config: Config,
+    private readonly config: CommonConfig,
+    private readonly system: string,
     resources: readonly RecordedResource[],
   ) {
     const plan = resources.find(({ type }) => type === USAGE_PLAN);
@@ -69,7 +74,7 @@ export class ApiKeys {
         name: `${name}-${this.config.suffix}`,
         value,
         enabled: true,
-        tags: { ...this.config.tags },
+        tags: { ...systemTags(this.system, this.config) },
       }),
     );
     try {

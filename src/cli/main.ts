@@ -4,42 +4,34 @@ import { examples } from './commands/examples';
 import { registerApply } from './commands/register/apply';
 import { registerCost } from './commands/register/cost';
 import { registerDeploy } from './commands/register/deploy';
-import { registerDetect } from './pattern-detection/commands/register/detect';
 import { registerDoctor } from './commands/register/doctor';
 import { registerDown } from './commands/register/down';
 import { registerDrift } from './commands/register/drift';
-import { registerFailed } from './pattern-detection/commands/register/failed';
 import { registerGithub } from './commands/register/github';
 import { registerKey } from './commands/register/key';
-import { registerLoad } from './pattern-detection/commands/register/load';
 import { registerLogs } from './commands/register/logs';
 import { registerOutputs } from './commands/register/outputs';
 import { registerPlan } from './commands/register/plan';
 import { registerPolicy } from './commands/register/policy';
-import { registerPromote } from './pattern-detection/commands/register/promote';
 import { registerRedrive } from './commands/register/redrive';
-import { registerReplay } from './pattern-detection/commands/register/replay';
 import { registerUp } from './commands/register/up';
+import type { SystemCommands } from './system-commands';
+import { SYSTEM_COMMANDS } from './systems';
 import { EXIT, exitCodeOf, inOneLine } from './errors';
 import { listenForInterrupts } from './process/interrupt';
 
-/** In the order in which help lists them. */
+/** The commands for every system, in the order in which help lists them. */
 const COMMANDS = [
   registerUp,
   registerDown,
   registerOutputs,
-  registerReplay,
-  registerLoad,
-  registerDetect,
   registerPlan,
   registerApply,
   registerPolicy,
   registerCost,
   registerDrift,
   registerDeploy,
-  registerPromote,
   registerRedrive,
-  registerFailed,
   registerLogs,
   registerKey,
   registerGithub,
@@ -65,11 +57,23 @@ function program(): Command {
     );
 
   for (const register of COMMANDS) register(stacks);
+  SYSTEM_COMMANDS.forEach((system, index) => registerSystem(stacks, system, index === 0));
   // Every SDK and Terraform pass it on, so that CloudTrail and the local target tell for which command a request was sent.
   stacks.hook('preAction', (_, command) => {
     process.env.AWS_SDK_UA_APP_ID ??= fullName(command).join('-');
   });
   return stacks;
+}
+
+/** A system's own commands are `stacks <system> <command>`; those of the first system also go without its name. */
+function registerSystem(stacks: Command, system: SystemCommands, isFirst: boolean): void {
+  const { name, title } = system.definition;
+  stacks.commandsGroup(`Commands of ${name}:`);
+  const own = stacks.command(name, { hidden: isFirst }).description(`${title}: its own commands`);
+  for (const register of system.registrations) {
+    register(own);
+    if (isFirst) register(stacks);
+  }
 }
 
 /** What is typed to call a command: `stacks`, `key`, `create`. */

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { readConfig, type Config } from '../config';
+import { inRegion, listAllStacks, readConfig, type CommonConfig, SYSTEM_NAMES } from '../config';
 import type { Env } from './process/child';
 import { UserError } from './errors';
 
@@ -15,19 +15,56 @@ export const lockFor = (what: 'setup' | 'synth'): string => join(STACKS_DIR, 'lo
 
 /** One command's configuration, and the environment that its children get. */
 export interface Session {
-  readonly config: Config;
+  readonly config: CommonConfig;
   readonly env: Env;
+}
+
+/** What opens a session. */
+export interface SessionOptions {
+  /** The port of the local target. */
+  readonly port?: number;
+  /** The systems or stacks that the command is for; all of them if there are none. */
+  readonly systems?: readonly string[];
 }
 
 /**
  * Reads the configuration as synth does, except that the target is the local one unless TARGET says otherwise.
  * @throws ConfigError that names the variable
+ * @throws UserError if there is no system or stack of a name
  */
-export function openSession(options: { readonly port?: number } = {}): Session {
+export function openSession({ port, systems = [] }: SessionOptions = {}): Session {
   const env: Record<string, string | undefined> = { ...process.env, TARGET: process.env.TARGET || 'local' };
-  if (options.port !== undefined) env.LOCAL_ENDPOINT = `http://127.0.0.1:${options.port}`;
-  return { config: readConfig(env), env };
+  if (port !== undefined) env.LOCAL_ENDPOINT = `http://127.0.0.1:${port}`;
+  const selected = systemsEnv(env, systems);
+  return { config: readConfig(selected), env: selected };
 }
+
+/**
+ * The environment in which exactly the named systems are synthesized.
+ * @param names systems or stacks; the environment is unchanged if there are none
+ * @throws UserError if there is no system or stack of a name
+ */
+export function systemsEnv(env: Env, names: readonly string[]): Env {
+  if (names.length === 0) return env;
+  const config = readConfig({ ...env, SYSTEMS: undefined });
+  const stacks = listAllStacks(config);
+  const systems = names.map((name) => {
+    const stack = stacks.find((one) => one.system === name || one.name === name);
+    if (stack) return stack.system;
+    const known = [...new Set(stacks.map(({ system }) => system))].join(', ');
+    throw new UserError(`there is no system ${JSON.stringify(name)}; expected one of: ${known}`);
+  });
+  // The account's stacks belong to no system: all are synthesized, and the named ones chosen from them.
+  return systems.every((name) => SYSTEM_NAMES.includes(name))
+    ? { ...env, SYSTEMS: [...new Set(systems)].join() }
+    : { ...env, SYSTEMS: undefined };
+}
+
+/** The session of one stack: its configuration is that of the stack's region. */
+export const sessionIn = (session: Session, { region }: { readonly region: string }): Session => ({
+  ...session,
+  config: inRegion(session.config, region),
+});
 
 /** For what only the local target can do. */
 export function requireLocal({ config }: Session, command: string, instead: string): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigError, COST_ALLOCATION_TAGS, SHARED_SUFFIX } from './index';
+import { ConfigError, SHARED_SUFFIX, sharedTags } from './index';
 
 /** What the workflows' footing in an account depends on. */
 export interface BootstrapConfig {
@@ -74,6 +74,6 @@ export function readBootstrapConfig(env: Readonly<Record<string, string | undefi
     environments: v.GITHUB_ENVIRONMENTS.split(','),
     region: v.AWS_REGION,
     stateBucket: v.STATE_BUCKET,
-    tags: COST_ALLOCATION_TAGS,
+    tags: sharedTags({ region: v.AWS_REGION, suffix: SHARED_SUFFIX, stage: 'prod' }),
   };
 }

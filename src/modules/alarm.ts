@@ -32,7 +32,7 @@ export class Alarm extends Construct {
     const stack = SystemStack.of(this);
     const alarm = new CloudwatchMetricAlarm(this, 'Default', {
       // The name of an alarm in another construct begins with that construct's id.
-      alarmName: stack.physicalName(scope === stack ? id : `${scope.node.id}-${id}`),
+      alarmName: stack.physicalName(scope === stack ? id : `${scope.node.id}-${id}`, 'alarm'),
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanThreshold',
       threshold: props.threshold,
@@ -65,7 +65,7 @@ export class AnomalyAlarm extends Construct {
   constructor(scope: Construct, id: string, props: AnomalyAlarmProps) {
     super(scope, id);
     new CloudwatchMetricAlarm(this, 'Default', {
-      alarmName: SystemStack.of(this).physicalName(id),
+      alarmName: SystemStack.of(this).physicalName(id, 'alarm'),
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanUpperThreshold',
       thresholdMetricId: 'band',

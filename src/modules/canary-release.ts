@@ -48,7 +48,7 @@ export class CanaryRelease extends Construct {
     });
     this.deploymentGroupName = new CodedeployDeploymentGroup(this, 'Default', {
       appName: application.name,
-      deploymentGroupName: SystemStack.of(this).physicalName(id),
+      deploymentGroupName: SystemStack.of(this).physicalName(id, 'deployment-group'),
       serviceRoleArn: role.arn,
       deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
       deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },

@@ -51,7 +51,7 @@ export class EncryptionKey extends Construct {
       ]),
     });
     const alias = new KmsAlias(this, 'Alias', {
-      name: `alias/${stack.physicalName(id)}`,
+      name: `alias/${stack.physicalName(id, 'key')}`,
       targetKeyId: key.keyId,
       dependsOn: [policy],
     });

@@ -18,7 +18,7 @@ export class EventRule extends Construct {
 
   constructor(scope: Construct, id: string, pattern: EventPattern, fn: ServerlessFunction) {
     super(scope, id);
-    this.name = SystemStack.of(this).physicalName(id);
+    this.name = SystemStack.of(this).physicalName(id, 'rule');
     const rule = new CloudwatchEventRule(this, 'Default', {
       name: this.name,
       eventPattern: JSON.stringify(pattern),

@@ -28,7 +28,7 @@ export class EventSchedule extends Construct {
     role.allow({ actions: ['events:PutEvents'], resources: [bus] });
     key.grantDecrypt({ allow: (statement) => role.allow(statement), setEnvironment: () => {} });
     new SchedulerSchedule(this, 'Default', {
-      name: stack.physicalName(id),
+      name: stack.physicalName(id, 'schedule'),
       scheduleExpression: every,
       flexibleTimeWindow: { mode: 'OFF' },
       kmsKeyArn: key.arn,

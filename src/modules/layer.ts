@@ -18,7 +18,7 @@ export class Layer extends Construct {
     super(scope, id);
     const archive = new Archive(this, 'Archive', () => bundleLayer(packages));
     this.arn = new LambdaLayerVersion(this, 'Default', {
-      layerName: SystemStack.of(this).physicalName(id),
+      layerName: SystemStack.of(this).physicalName(id, 'layer'),
       filename: archive.path,
       sourceCodeHash: archive.sha256,
       compatibleRuntimes: [RUNTIME],

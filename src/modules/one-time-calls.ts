@@ -36,7 +36,7 @@ export class OneTimeCalls extends Construct {
     const { key, target, deadLetters } = props;
     this.account = key.account;
     this.group = new SchedulerScheduleGroup(this, 'Default', {
-      name: SystemStack.of(this).physicalName(id),
+      name: SystemStack.of(this).physicalName(id, 'schedule-group'),
     });
     this.role = new ServiceRole(this, 'Role', SCHEDULER, {
       // AWS provides the group of a schedule as the source ARN, not the schedule.

@@ -48,10 +48,10 @@ export class Queue extends Construct {
     super(scope, id);
     this.key = props.key;
     this.isDeadLetterQueue = props.deadLetterSource !== undefined;
-    this.name = SystemStack.of(this).physicalName(id);
+    this.name = SystemStack.of(this).physicalName(id, 'queue');
     const stack = SystemStack.of(this);
     const arn = (queueId: string) =>
-      `arn:aws:sqs:${stack.region}:${props.key.account}:${stack.physicalName(queueId)}`;
+      `arn:aws:sqs:${stack.region}:${props.key.account}:${stack.physicalName(queueId, 'queue')}`;
     if (props.maxReceives)
       this.deadLetters = new Queue(scope, `${id}Dlq`, {
         key: props.key,

@@ -27,7 +27,7 @@ export class RecurringCall extends Construct {
     fn.grantInvoke(caller);
     key.grantDecrypt(caller);
     new SchedulerSchedule(this, 'Default', {
-      name: SystemStack.of(this).physicalName(id),
+      name: SystemStack.of(this).physicalName(id, 'schedule'),
       scheduleExpression: schedule,
       flexibleTimeWindow: { mode: 'OFF' },
       kmsKeyArn: key.arn,

@@ -60,7 +60,7 @@ export class RestApi extends Construct {
     private readonly props: RestApiProps,
   ) {
     super(scope, id);
-    const name = SystemStack.of(this).physicalName(id);
+    const name = SystemStack.of(this).physicalName(id, 'api');
     this.api = new ApiGatewayRestApi(this, 'Default', {
       name,
       body: Lazy.stringValue({

@@ -64,7 +64,7 @@ export class ServerlessFunction extends Construct implements Grantee {
 
   constructor(scope: Construct, id: string, props: ServerlessFunctionProps) {
     super(scope, id);
-    this.name = SystemStack.of(this).physicalName(id);
+    this.name = SystemStack.of(this).physicalName(id, 'function');
     this.environment = { ...props.environment };
     const archive = new Archive(this, 'Archive', () => ({
       'index.js': bundleHandler(props.entry, props.layer.packages),

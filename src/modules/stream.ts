@@ -37,7 +37,7 @@ export class Stream extends Construct {
     super(scope, id);
     this.key = props.key;
     this.arn = new KinesisStream(this, 'Default', {
-      name: SystemStack.of(this).physicalName(id),
+      name: SystemStack.of(this).physicalName(id, 'stream'),
       streamModeDetails: { streamMode: 'ON_DEMAND' },
       retentionPeriod: props.retentionHours,
       encryptionType: 'KMS',
@@ -78,7 +78,7 @@ export class Stream extends Construct {
 
   private fanOutTo(consumer: ServerlessFunction): string {
     const fanOut = new KinesisStreamConsumer(consumer, 'FanOut', {
-      name: SystemStack.of(this).physicalName(consumer.node.id),
+      name: SystemStack.of(this).physicalName(consumer.node.id, 'stream-consumer'),
       streamArn: this.arn,
     });
     consumer.allow({

@@ -4,7 +4,19 @@ import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import { Aspects, S3Backend, type S3BackendConfig, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
+/** What the physical name of a resource is made of. */
+export interface ResourceNameParts {
+  /** The kind of resource, in kebab case, such as `queue` or `log-group`. */
+  readonly resourceType: string;
+  /** The construct's id, such as `AlertQueue`: what the resource is for. */
+  readonly id: string;
+  readonly region: string;
+  readonly suffix: string;
+}
+
 export interface SystemStackProps {
+  /** The stack's name, unique in the environment: it names the state and the directory of the plan. */
+  readonly name: string;
   /** Ends every physical name: `TradingPatterns` becomes `TradingPatterns-<suffix>`. */
   readonly suffix: string;
   readonly region: string;
@@ -22,6 +34,11 @@ export interface SystemStackProps {
    * @default - AWS itself
    */
   readonly endpoint?: string;
+  /**
+   * The naming rule of the system.
+   * @default - `<id>-<suffix>`
+   */
+  readonly formatName?: (parts: ResourceNameParts) => string;
 }
 
 /** The services that the stacks use, as the provider names their endpoints. */
@@ -49,18 +66,19 @@ const EMULATOR_ACCESS = { accessKey: 'test', secretKey: 'test' };
 
 /**
  * The base of every system: the provider with its tags, the S3 backend with its lock file, the one place where
- * physical names are made, and the outputs. Its id, the stack's name, is `<system>-<suffix>`.
+ * physical names are made, and the outputs.
  */
 export class SystemStack extends TerraformStack {
   readonly region: string;
   /** The URL that answers in place of AWS, if one does. */
   readonly endpoint?: string;
   private readonly suffix: string;
+  private readonly formatName: (parts: ResourceNameParts) => string;
 
-  constructor(scope: Construct, system: string, props: SystemStackProps) {
-    const name = `${system}-${props.suffix}`;
-    super(scope, name);
+  constructor(scope: Construct, props: SystemStackProps) {
+    super(scope, props.name);
     this.suffix = props.suffix;
+    this.formatName = props.formatName ?? (({ id, suffix }) => `${id}-${suffix}`);
     this.region = props.region;
     this.endpoint = props.endpoint;
     new AwsProvider(this, 'aws', {
@@ -71,7 +89,7 @@ export class SystemStack extends TerraformStack {
     new ArchiveProvider(this, 'archive');
     const backend = new S3Backend(this, {
       bucket: props.stateBucket,
-      key: `${name}.tfstate`,
+      key: `${props.name}.tfstate`,
       region: props.region,
       encrypt: true,
       ...(props.endpoint ? emulatorBackend(props.endpoint) : {}),
@@ -95,9 +113,12 @@ export class SystemStack extends TerraformStack {
     return stack;
   }
 
-  /** The name that a resource has in AWS. */
-  physicalName(id: string): string {
-    return `${id}-${this.suffix}`;
+  /**
+   * The name that a resource has in AWS, by the system's naming rule.
+   * @param resourceType the kind of resource, in kebab case, such as `queue`
+   */
+  physicalName(id: string, resourceType: string): string {
+    return this.formatName({ resourceType, id, region: this.region, suffix: this.suffix });
   }
 
   /** Publishes a value of the stack under exactly this name. */

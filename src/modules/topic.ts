@@ -26,7 +26,7 @@ export class Topic extends Construct {
     super(scope, id);
     this.key = props.key;
     const topic = new SnsTopic(this, 'Default', {
-      name: SystemStack.of(this).physicalName(id),
+      name: SystemStack.of(this).physicalName(id, 'topic'),
       kmsMasterKeyId: props.key.arn,
       signatureVersion: props.signatureVersion,
     });

@@ -44,7 +44,7 @@ export class WebAcl extends Construct {
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    this.name = SystemStack.of(this).physicalName(id);
+    this.name = SystemStack.of(this).physicalName(id, 'firewall');
     const { requiredHeader: header } = props;
     const validHeader = this.matchRegexes('HeaderFormat', [header.format], {
       single_header: { name: header.name },
@@ -98,7 +98,7 @@ export class WebAcl extends Construct {
 
   private matchRegexes(id: string, regexes: readonly string[], field: object): object {
     const set = new Wafv2RegexPatternSet(this, id, {
-      name: SystemStack.of(this).physicalName(`${this.node.id}-${id}`),
+      name: SystemStack.of(this).physicalName(`${this.node.id}-${id}`, 'pattern-set'),
       scope: 'REGIONAL',
       regularExpression: regexes.map((regexString) => ({ regexString })),
     });

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Testing } from 'cdktf';
-import { readConfig } from '../../src/config';
+import { readSystemConfig } from '../../src/config';
+import { patternDetection } from '../../src/config/pattern-detection';
 import {
   costOf,
   estimateUse,
@@ -33,7 +34,10 @@ const PAGE = join(__dirname, '../../help/cost.md');
 const STACK = getConfiguredResources(
   parseSynthesized(
     Testing.synth(
-      new PatternDetection(new App(), readConfig({ TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' })),
+      new PatternDetection(
+        new App(),
+        readSystemConfig(patternDetection, { TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' }),
+      ),
     ),
   ),
 );

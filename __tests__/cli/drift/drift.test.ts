@@ -56,8 +56,10 @@ describe('stacks drift', () => {
   let saved: jest.SpyInstance;
   beforeEach(() => {
     process.env.ENVIRONMENT_SUFFIX = 'dev';
-    const stack = { name: 'trial-dev', system: 'trial', dir: '.', dependencies: [] };
-    jest.mocked(synthesizeStacks).mockResolvedValue([{ stack, terraform: undefined as never }]);
+    const stack = { name: 'trial-dev', system: 'trial', region: 'us-east-1', dir: '.', dependencies: [] };
+    jest
+      .mocked(synthesizeStacks)
+      .mockResolvedValue([{ stack, terraform: undefined as never, session: undefined as never }]);
     jest.mocked(findUnmanagedResources).mockResolvedValue([]);
     jest.mocked(parseIgnoreRules).mockReturnValue([]);
     jest.spyOn(StateBucket.prototype, 'documentOf').mockResolvedValue(undefined);

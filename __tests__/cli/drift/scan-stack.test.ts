@@ -28,7 +28,7 @@ function createStack(states: readonly (StateId | undefined)[], lock?: object) {
     stateIdOf: async () => remaining.shift(),
     lockOf: async () => lock,
   } as unknown as StateBucket;
-  const stack = { name: NAME, system: 'scan', dir, dependencies: [] };
+  const stack = { name: NAME, system: 'scan', region: 'us-east-1', dir, dependencies: [] };
   const env = { PATH: `${bin}:${process.env.PATH}` };
   return {
     readCalls: () => readFileSync(join(dir, 'arguments'), 'utf8').trim().split('\n'),

@@ -49,6 +49,7 @@ describe('the commands that fix drift', () => {
   const stack = {
     name: 'trial-dev',
     system: 'trial',
+    region: 'us-east-1',
     dir: join(ROOT, 'cdktf.out/stacks/trial-dev'),
     dependencies: [],
   };

@@ -1,3 +1,4 @@
+import { patternDetectionCommands } from '../../../src/cli/pattern-detection';
 import { findRedrive } from '../../../src/cli/redrive/queues';
 
 const queue = (name: string, deadLetters?: string) => ({
@@ -24,7 +25,7 @@ const state = [
 
 describe('findRedrive', () => {
   it.each(['AlertQueue', 'AlertQueue-dev', 'AlertQueueDlq', 'AlertQueueDlq-dev'])('takes %s', (named) => {
-    const { from, to } = findRedrive(state, named, 'dev');
+    const { from, to } = findRedrive(state, named, 'dev', patternDetectionCommands.notRedrivable);
     expect([from.name, to.name]).toEqual(['AlertQueueDlq-dev', 'AlertQueue-dev']);
   });
 
@@ -40,7 +41,7 @@ describe('findRedrive', () => {
     ['Other', /^Other has no dead-letter queue: redrive takes AlertQueue$/],
     ['Nothing', /^Nothing is no queue: redrive takes AlertQueue$/],
   ])('says why %s is refused', (named, message) => {
-    expect(() => findRedrive(state, named, 'dev')).toThrow(message);
+    expect(() => findRedrive(state, named, 'dev', patternDetectionCommands.notRedrivable)).toThrow(message);
   });
 
   it('says that nothing is deployed', () => {

@@ -38,7 +38,7 @@ function bench({
     steps,
   };
   const stack = (name: string): ToDeploy => ({
-    stack: { name, system: name, dir: name, dependencies: [] },
+    stack: { name, system: name, region: 'us-east-1', dir: name, dependencies: [] },
     terraform: {
       plan: () => {
         done.push(`plan ${name}`);

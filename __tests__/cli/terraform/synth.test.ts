@@ -14,7 +14,7 @@ async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {
   writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ stacks }));
   jest.mocked(run).mockResolvedValue({ code: 0, stdout: '', stderr: '' } as Awaited<ReturnType<typeof run>>);
   try {
-    return await synth({}, suffix, dir);
+    return await synth({ ENVIRONMENT_SUFFIX: suffix }, dir);
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -36,6 +36,6 @@ it.each([
 it('says which systems there are', async () => {
   const stacks = await stacksOf('dev');
   expect(() => choose(stacks, ['pattern-detection', 'acount'])).toThrow(
-    'there is no system "acount": there is account, pattern-detection',
+    'there is no system "acount"; expected one of: account, pattern-detection',
   );
 });

@@ -1,6 +1,7 @@
 import { App } from 'cdktf';
 import fc from 'fast-check';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { maskText, maskValue } from '../../../src/domain/plan/mask';
 import type { Json } from '../../../src/domain/plan/plan';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
@@ -101,7 +102,11 @@ describe('a random secret', () => {
 });
 
 it('masks nothing in the configuration of this project, which has no secret', () => {
-  const config = readConfig({ TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' });
+  const config = readSystemConfig(patternDetection, {
+    TARGET: 'aws',
+    ENVIRONMENT_SUFFIX: 'review',
+    ALERT_EMAIL: 'desk@example.com',
+  });
   const { resource } = synthesized(new PatternDetection(new App(), config)).json;
   const resources = Object.values(resource).flatMap((of) => Object.values(of));
   expect(resources.length).toBeGreaterThan(100);

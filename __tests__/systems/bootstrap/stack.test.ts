@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { readBootstrapConfig } from '../../../src/config/bootstrap';
 import { AccountSettings } from '../../../src/systems/account';
 import { Bootstrap } from '../../../src/systems/bootstrap';
@@ -195,7 +196,7 @@ it('keeps every policy within what AWS takes, with the longest suffix and a long
 });
 
 describe('the boundary', () => {
-  const config = readConfig({
+  const config = readSystemConfig(patternDetection, {
     PERMISSIONS_BOUNDARY: 'arn:aws:iam::111122223333:policy/market-stacks-boundary',
   });
   const deployed = synthesized(new PatternDetection(new App(), config)).json.resource;

@@ -1,12 +1,15 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { App } from 'cdktf';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { APPROVE, post, requested } from '../../lambdas/pattern-detection/approvals';
 import { World } from '../../lambdas/pattern-detection/world';
 import { parsed, synthesized } from '../../support/synth';
 
-const stack = synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: 'dev' })));
+const stack = synthesized(
+  new PatternDetection(new App(), readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: 'dev' })),
+);
 const { query_string, log_group_names } = stack.one('aws_cloudwatch_query_definition', 'ApprovalLatency') as {
   query_string: string;
   log_group_names: string[];

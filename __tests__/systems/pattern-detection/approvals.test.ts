@@ -1,10 +1,11 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { parsed, statements, synthesized } from '../../support/synth';
 
 const build = (env: Record<string, string> = {}) =>
-  synthesized(new PatternDetection(new App(), readConfig(env)));
+  synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
 const aws = build();
 
 test('approvals are kept on demand, recoverable, and deleted only by their retention', () => {

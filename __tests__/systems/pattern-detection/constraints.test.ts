@@ -1,12 +1,13 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { type Attributes, synthesized } from '../../support/synth';
 
 const { json } = synthesized(
   new PatternDetection(
     new App(),
-    readConfig({ ALERT_EMAIL: 'desk@example.com', ENVIRONMENT_SUFFIX: 'trial' }),
+    readSystemConfig(patternDetection, { ALERT_EMAIL: 'desk@example.com', ENVIRONMENT_SUFFIX: 'trial' }),
   ),
 );
 const all = Object.entries(json.resource).flatMap(([type, of]) =>
@@ -115,7 +116,9 @@ it('every name of its own ends with the suffix, so that environments live side b
 it('two environments in one account have no name in common', () => {
   const names = (suffix: string) =>
     Object.entries(
-      synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: suffix }))).json.resource,
+      synthesized(
+        new PatternDetection(new App(), readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: suffix })),
+      ).json.resource,
     )
       .filter(([type]) => !(type in INNER_NAMES))
       .flatMap(([type, of]) =>

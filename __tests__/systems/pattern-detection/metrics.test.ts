@@ -3,7 +3,8 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSEvent } from 'aws-lambda';
 import { readFileSync } from 'node:fs';
 import { PRICES } from '../../../src/domain/cost';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { createThresholdChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
 import { createSearch } from '../../../src/lambdas/pattern-detection/search';
 import { createPowerTuner } from '../../../src/lambdas/pattern-detection/tune-power';
@@ -34,7 +35,9 @@ interface Read {
 }
 
 const NAMESPACE = `${METRICS_NAMESPACE}-dev`;
-const stack = synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: 'dev' })));
+const stack = synthesized(
+  new PatternDetection(new App(), readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: 'dev' })),
+);
 const resources = (type: string) => Object.values(stack.json.resource[type] ?? {});
 
 /**
@@ -448,7 +451,7 @@ describe('the alarms', () => {
       limit_unit: 'USD',
     });
     const elsewhere = synthesized(
-      new PatternDetection(new App(), readConfig({ AWS_REGION: 'eu-central-1' })),
+      new PatternDetection(new App(), readSystemConfig(patternDetection, { AWS_REGION: 'eu-central-1' })),
     );
     expect(Object.keys(elsewhere.json.resource.aws_cloudwatch_metric_alarm!)).not.toContainEqual(
       expect.stringMatching(/^EstimatedCharges/),

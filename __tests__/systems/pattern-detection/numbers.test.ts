@@ -1,9 +1,10 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { type Attributes, synthesized } from '../../support/synth';
 
-const stack = synthesized(new PatternDetection(new App(), readConfig({})));
+const stack = synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
 
 interface Query {
   readonly expression?: string;

@@ -1,7 +1,8 @@
 import validate from 'asl-validator';
 import { App } from 'cdktf';
 import { readFileSync } from 'node:fs';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { parseStepInput } from '../../../src/lambdas/pattern-detection/messages';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
@@ -119,7 +120,7 @@ describe('PowerMeasurement', () => {
 });
 
 describe('the functions to compare', () => {
-  const stack = synthesized(new PatternDetection(new App(), readConfig({})));
+  const stack = synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
 
   it('are PatternDetector’s code at each size', () => {
     for (const memory of MEMORY_SIZES)

@@ -1,12 +1,13 @@
 import { App } from 'cdktf';
 import { checkSync } from 'recheck';
 import { newKeyValue } from '../../../src/cli/api-keys';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { synthesized, type Synthesized } from '../../support/synth';
 import { judge, type WebRequest } from '../../support/web-acl';
 
-const system = synthesized(new PatternDetection(new App(), readConfig({})));
+const system = synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
 
 const key = newKeyValue();
 const TOKEN = `v1.k1.${'A'.repeat(200)}_-.${'b'.repeat(43)}`;

@@ -1,10 +1,11 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { parsed, type Synthesized, statements, synthesized } from '../../support/synth';
 
 const build = (env: Record<string, string>): Synthesized =>
-  synthesized(new PatternDetection(new App(), readConfig(env)));
+  synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
 const aws = build({ ALERT_EMAIL: 'desk@example.com' });
 const local = build({ TARGET: 'local' });
 

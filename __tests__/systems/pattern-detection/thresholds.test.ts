@@ -1,11 +1,17 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../../src/config';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { matches } from '../../support/event-pattern';
 import { parsed, statements, synthesized } from '../../support/synth';
 
 const build = (suffix: string, env: Record<string, string> = {}) =>
-  synthesized(new PatternDetection(new App(), readConfig({ ENVIRONMENT_SUFFIX: suffix, ...env })));
+  synthesized(
+    new PatternDetection(
+      new App(),
+      readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: suffix, ...env }),
+    ),
+  );
 const stack = build('dev', { PRICE_MOVE_RANGES: '2.5', VOLUME_SURGE_TIMES: '7' });
 
 type Event = Readonly<Record<string, unknown>>;

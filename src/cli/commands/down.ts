@@ -3,7 +3,8 @@ import { initStacks, progressLine, recoverStacks, type Deployable } from '../ter
 import { UserError } from '../errors';
 import { survey } from '../orphans';
 import { count, say } from '../terminal/print';
-import { openSession, requireLocal } from '../session';
+import { openSession, requireLocal, sessionIn } from '../session';
+import { forgetApplied } from '../terraform/applied';
 import { StateBucket } from '../terraform/state-bucket';
 import { startTarget } from '../target/target';
 import { runTasks, type Step } from '../terminal/tasks';
@@ -15,7 +16,7 @@ interface DownContext {
 
 /** `stacks down`: destroys systems on the local target and proves that nothing of them is left. */
 export async function down(systems: readonly string[], options: { readonly port?: number }): Promise<void> {
-  const session = openSession(options);
+  const session = openSession({ ...options, systems });
   requireLocal(session, 'down', 'on AWS, review and destroy with npx cdktf destroy');
   const bucket = new StateBucket(session.config);
   const context: DownContext = { chosen: [], proof: [] };
@@ -40,18 +41,20 @@ export async function down(systems: readonly string[], options: { readonly port?
     {
       title: 'API keys',
       run: async ({ chosen }) => {
-        const resources = (
-          await Promise.all(chosen.map(({ stack }) => bucket.resourcesOf(stack.name)))
-        ).flat();
-        // They are nobody's once their usage plan is gone.
-        return `${count(await revokeKeys(session.config, resources), 'key')} revoked`;
+        // No state records them, and nothing finds them once their usage plan is gone.
+        let revoked = 0;
+        for (const { stack, session: own } of chosen)
+          revoked += await revokeKeys(own.config, stack.system, await bucket.resourcesOf(stack.name));
+        return `${count(revoked, 'key')} revoked`;
       },
     },
     {
       title: 'destroy',
       run: async (ctx, tell) => {
         let destroyed = 0;
-        for (const { terraform } of [...ctx.chosen].reverse()) {
+        for (const { terraform, stack } of [...ctx.chosen].reverse()) {
+          forgetApplied(stack.name);
+          if ((await bucket.resourcesOf(stack.name)).length === 0) continue;
           const { summary } = await terraform.plan(['-destroy'], (address) => tell(`reading ${address}`));
           destroyed += summary.counts.delete;
           if (!summary.empty)
@@ -76,17 +79,17 @@ export async function down(systems: readonly string[], options: { readonly port?
       else left.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
     }
     const others = await Promise.all(chosen.map(({ stack }) => bucket.otherEnvironments(stack.system)));
-    const { kinds, carrying, leftovers } = await survey(
-      session.config,
-      await bucket.allResources(),
-      others.flat(),
-    );
-    left.push(...leftovers.map(({ type, name }) => `${type} ${name}`));
-    const elsewhere = carrying - leftovers.length;
-    proof.push(
-      `${kinds} kinds of resources listed: nothing named …-${session.config.suffix} is left` +
-        (elsewhere > 0 ? `, but ${count(elsewhere, 'resource')} of other systems` : ''),
-    );
+    const recorded = await bucket.allResources();
+    for (const region of new Set(chosen.map(({ stack }) => stack.region))) {
+      const { config } = sessionIn(session, { region });
+      const { kinds, carrying, leftovers } = await survey(config, recorded, others.flat());
+      left.push(...leftovers.map(({ type, name }) => `${type} ${name}`));
+      const elsewhere = carrying - leftovers.length;
+      proof.push(
+        `${kinds} kinds of resources listed in ${region}: nothing named …-${config.suffix} is left` +
+          (elsewhere > 0 ? `, but ${count(elsewhere, 'resource')} of other systems` : ''),
+      );
+    }
     if (left.length > 0) throw new UserError(`still there: ${left.join(', ')}`);
     return proof;
   };

@@ -1,10 +1,13 @@
 import { ApiKeys } from '../api-keys';
 import { note, say, sayJson } from '../terminal/print';
-import { openSession } from '../session';
+import { DEFAULT_SYSTEM, listStacks, SYSTEM_DEFINITIONS } from '../../config';
+import { openSession, sessionIn } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
 import { table } from '../terminal/table';
 
 export interface KeyOptions {
+  /** The system whose API the keys open. */
+  readonly system?: string;
   readonly json?: boolean;
   readonly port?: number;
 }
@@ -45,6 +48,9 @@ export async function revoke(name: string, options: KeyOptions): Promise<void> {
 }
 
 async function keysOf(options: KeyOptions): Promise<ApiKeys> {
-  const { config } = openSession(options);
-  return new ApiKeys(config, await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`));
+  const definition = SYSTEM_DEFINITIONS.find(({ name }) => name === options.system) ?? DEFAULT_SYSTEM;
+  const session = openSession({ port: options.port, systems: [definition.name] });
+  const [stack] = listStacks(definition, session.config);
+  const { config } = sessionIn(session, stack!);
+  return new ApiKeys(config, definition.name, await new StateBucket(config).resourcesOf(stack!.name));
 }

@@ -5,6 +5,7 @@ import {
   type FilteredLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
 import pc from 'picocolors';
+import { type CommonConfig, inRegion, listAllStacks } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
@@ -34,23 +35,21 @@ const PREFIX = '/aws/lambda/';
 /** `stacks logs`: what the functions of the system said, newest last. */
 export async function logs(name: string | undefined, options: LogsOptions): Promise<void> {
   const { config } = openSession(options);
-  const client = new CloudWatchLogsClient(clientOptions(config));
-  const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
-  const functions = resources
-    .filter(({ type }) => type === 'aws_lambda_function')
-    .map(({ attributes }) => String(attributes.function_name))
-    .sort();
+  const functions = await findFunctions(config);
   if (functions.length === 0) throw new UserError('nothing is deployed: run npx stacks up first');
   const chosen =
-    name === undefined ? functions : functions.filter((one) => one === name || one.startsWith(`${name}-`));
+    name === undefined
+      ? functions
+      : functions.filter((one) => one.name === name || one.name.startsWith(`${name}-`));
   if (chosen.length === 0) {
-    throw new UserError(`there is no function ${JSON.stringify(name)}: there is ${functions.join(', ')}`);
+    const known = functions.map((one) => one.name).join(', ');
+    throw new UserError(`there is no function ${JSON.stringify(name)}; expected one of: ${known}`);
   }
   const seen = new Set<string>();
   let from = Date.now() - options.since;
   for (;;) {
     const asked = Date.now();
-    const lists = await Promise.all(chosen.map((one) => read(client, one, from, options.correlation)));
+    const lists = await Promise.all(chosen.map((one) => read(one, from, options.correlation)));
     const fresh = lists
       .flat()
       .filter(({ id }) => !seen.has(id))
@@ -66,9 +65,28 @@ export async function logs(name: string | undefined, options: LogsOptions): Prom
   }
 }
 
+/** A deployed function, with the client of its region's logs. */
+interface DeployedFunction {
+  readonly name: string;
+  readonly client: CloudWatchLogsClient;
+}
+
+/** The functions of all systems, by their states. */
+async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> {
+  const bucket = new StateBucket(config);
+  const clients = new Map<string, CloudWatchLogsClient>();
+  const perStack = listAllStacks(config).map(async ({ name, region }) => {
+    const client = clients.get(region) ?? new CloudWatchLogsClient(clientOptions(inRegion(config, region)));
+    clients.set(region, client);
+    return (await bucket.resourcesOf(name))
+      .filter(({ type }) => type === 'aws_lambda_function')
+      .map(({ attributes }) => ({ name: String(attributes.function_name), client }));
+  });
+  return (await Promise.all(perStack)).flat().sort((a, b) => a.name.localeCompare(b.name));
+}
+
 async function read(
-  client: CloudWatchLogsClient,
-  name: string,
+  { name, client }: DeployedFunction,
   startTime: number,
   correlation: string | undefined,
 ): Promise<Line[]> {

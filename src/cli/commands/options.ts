@@ -1,10 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_SYSTEM, SYSTEM_NAMES } from '../../config';
 
 /** A name and the directory of its plan. */
 export interface NamedPlan {
   readonly name: string;
   readonly dir: string;
 }
+
+/** `--system NAME`. @param role what the command does with the system */
+export const systemOption = (role: string): Option =>
+  new Option('--system <name>', `the system ${role}`).choices(SYSTEM_NAMES).default(DEFAULT_SYSTEM.name);
 
 /** Parses a TCP port. */
 export function parsePort(text: string): number {

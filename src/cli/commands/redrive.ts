@@ -1,4 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { inRegion } from '../../config';
+import { SYSTEM_COMMANDS } from '../systems';
 import { clientOptions } from '../target/aws';
 import { confirm } from '../terminal/confirm';
 import { Interrupted } from '../errors';
@@ -26,8 +28,14 @@ export async function redrive(queue: string, options: RedriveOptions): Promise<v
   const session = openSession(options);
   const { config } = session;
   await withTarget(session, note, async () => {
-    const found = findRedrive(await new StateBucket(config).allResources(), queue, config.suffix);
-    const letters = new DeadLetters(new SQSClient(clientOptions(config)), found);
+    const found = findRedrive(
+      await new StateBucket(config).allResources(),
+      queue,
+      config.suffix,
+      Object.assign({}, ...SYSTEM_COMMANDS.map(({ notRedrivable }) => notRedrivable)),
+    );
+    const region = found.from.arn.split(':')[3]!;
+    const letters = new DeadLetters(new SQSClient(clientOptions(inRegion(config, region))), found);
     const waiting = await letters.count();
     const previews = await letters.preview(PREVIEWED);
     const answer = { from: found.from.name, to: found.to.name, waiting, previews };

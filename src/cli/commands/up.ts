@@ -1,221 +1,234 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join, relative } from 'node:path';
 import pc from 'picocolors';
-import { LEFT_OUT } from '../../config';
+import { SYSTEM_NAMES, UNSUPPORTED_REASONS } from '../../config';
 import { ApiKeys } from '../api-keys';
-import { progressLine, recoverStacks, synthesizeStacks, type Deployable } from '../terraform/deployment';
+import type { Demonstration, NextCommand } from '../demonstration';
 import { Interrupted, UserError } from '../errors';
-import {
-  alertsFrom,
-  foundTable,
-  missingFrom,
-  SHOWN_ALERTS,
-  type AlertView,
-} from '../pattern-detection/alerts';
-import { interrupted } from '../process/interrupt';
-import { outputsTable, plain } from './outputs';
-import { Pipeline } from '../pattern-detection/pipeline';
-import { count, say } from '../terminal/print';
-import { describeProgress } from '../terminal/progress';
-import { replay } from '../pattern-detection/replay';
-import { forgetReplay, rememberReplay, wasReplayed } from '../pattern-detection/replay/memory';
-import { untilQuiet } from '../pattern-detection/replay/quiet';
-import { openSession, requireLocal, ROOT } from '../session';
-import { StateBucket } from '../terraform/state-bucket';
-import { table } from '../terminal/table';
-import { startTarget, terraformEnv } from '../target/target';
-import { runTasks, type Step } from '../terminal/tasks';
 import type { Env } from '../process/child';
+import { interrupted } from '../process/interrupt';
+import { openSession, requireLocal } from '../session';
+import type { SystemCommands } from '../system-commands';
+import { SYSTEM_COMMANDS } from '../systems';
+import { startTarget, terraformEnv } from '../target/target';
+import { findUnchanged, forgetApplied, recordApplied } from '../terraform/applied';
+import { type Deployable, progressLine, recoverStacks, synthesizeStacks } from '../terraform/deployment';
+import { StateBucket } from '../terraform/state-bucket';
 import type { Output } from '../terraform/terraform';
+import { count, say } from '../terminal/print';
+import { table } from '../terminal/table';
+import { runTasks, type Step } from '../terminal/tasks';
+import { outputsTable, plain } from './outputs';
 
 export interface UpOptions {
+  readonly all?: boolean;
   readonly once?: boolean;
+  /** Plan every stack, also where nothing differs from the last run. */
+  readonly plan?: boolean;
   readonly port?: number;
-  readonly data?: string;
-  readonly symbols?: ReadonlySet<string>;
+  /** Options of the demonstrations. */
+  readonly [option: string]: unknown;
 }
 
-/** Five US stocks, daily, 2000 to 2013. */
-const MARKET_DATA = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
-const SYSTEM = 'pattern-detection';
-/** The API key with which this command reads what was found. */
-const OWN_KEY = 'up';
+/** The API key with which this command reads results. */
+const KEY_NAME = 'up';
+
+/** A stack after its apply. */
+interface Deployed extends Deployable {
+  readonly outputs: Readonly<Record<string, Output>>;
+}
 
 interface UpContext {
   env: Env;
-  deployed: readonly Deployable[];
-  pipeline?: Pipeline;
-  failuresBefore: ReadonlyMap<string, number>;
-  outputs: Readonly<Record<string, Output>>;
-  alerts: readonly AlertView[];
+  stacks: readonly Deployable[];
+  deployed: Deployed[];
+  demonstrations: Map<SystemCommands, Demonstration>;
 }
 
-/** `stacks up`: deploys everything onto the local target, runs real market data through it and shows what came out. */
-export async function up(options: UpOptions): Promise<void> {
-  const session = openSession(options);
+/** `stacks up`: deploys systems onto the local target and runs the demonstration of each. */
+export async function up(names: readonly string[], options: UpOptions): Promise<void> {
+  const systems = selectSystems(names, options);
+  const session = openSession({
+    port: options.port,
+    systems: systems.map(({ definition }) => definition.name),
+  });
   requireLocal(session, 'up', 'on AWS, npx stacks deploy plans, asks and applies');
-  const { config } = session;
-  const bucket = new StateBucket(config);
-  const data = options.data ?? MARKET_DATA;
-  const context: UpContext = {
-    env: session.env,
-    deployed: [],
-    failuresBefore: new Map(),
-    outputs: {},
-    alerts: [],
-  };
+  const bucket = new StateBucket(session.config);
+  const context: UpContext = { env: session.env, stacks: [], deployed: [], demonstrations: new Map() };
   let running: { readonly stop: () => Promise<void> } | undefined;
 
   const steps: Step<UpContext>[] = [
     {
       title: 'providers',
       keep: true,
-      run: async (ctx, tell) => {
-        ctx.env = await terraformEnv(session, tell);
+      run: async (ctx, onProgress) => {
+        ctx.env = await terraformEnv(session, onProgress);
       },
     },
     {
       title: 'local target',
-      run: async (_, tell) => {
-        running = await startTarget(session, tell);
-        return config.endpoint;
+      run: async (_, onProgress) => {
+        running = await startTarget(session, onProgress);
+        return session.config.endpoint;
       },
     },
     {
       title: 'state bucket',
-      run: async () => `${config.stateBucket}${(await bucket.ensure()) ? ' made' : ''}`,
+      run: async () => `${session.config.stateBucket}${(await bucket.ensure()) ? ' created' : ''}`,
     },
     {
       title: 'synthesize',
       run: async (ctx) => {
-        ctx.deployed = await synthesizeStacks(session, [], ctx.env);
-        return ctx.deployed.map(({ stack }) => stack.name).join(', ');
-      },
-    },
-    {
-      title: 'initialize',
-      keep: true,
-      run: async (ctx, tell) => {
-        for (const { terraform } of ctx.deployed) await terraform.init();
-        await recoverStacks(session, ctx.deployed, tell);
+        ctx.stacks = await synthesizeStacks(session, [], ctx.env);
+        return ctx.stacks.map(({ stack }) => stack.name).join(', ');
       },
     },
     {
       title: 'plan and apply',
-      run: async (ctx, tell) => {
-        let [applied, unchanged] = [0, 0];
-        for (const { terraform } of ctx.deployed) {
-          const { summary } = await terraform.plan([], (address) => tell(`reading ${address}`));
-          if (summary.empty) unchanged++;
-          else await terraform.apply(summary.steps, (progress) => tell(progressLine(progress)));
-          applied += summary.steps;
-        }
-        return unchanged === ctx.deployed.length
-          ? 'no changes, nothing applied'
-          : `${count(applied, 'change')} applied`;
-      },
+      keep: true,
+      run: (ctx, onProgress) => deployStacks(ctx, bucket, options.plan === true, onProgress),
     },
-    {
-      title: 'market data',
-      run: async (ctx, tell) => {
-        const pipeline = new Pipeline(config, await bucket.resourcesOf(`${SYSTEM}-${config.suffix}`));
-        ctx.pipeline = pipeline;
-        ctx.failuresBefore = await pipeline.failures();
-        const what = `${await digestOf(data)} ${[...(options.symbols ?? [])].sort().join()}`;
-        if (await wasReplayed(config.suffix, what, pipeline))
-          return `${relative(ROOT, data)} went through before; not sent again`;
-        forgetReplay(config.suffix);
-        const report = await replay(config, {
-          file: data,
-          streamName: pipeline.streamName,
-          symbols: options.symbols,
-          onProgress: (progress) => tell(describeProgress(progress)),
-          onWrongLine: (line, why) => {
-            throw new UserError(`${data}, line ${line}: ${why}`);
-          },
-        });
-        await untilQuiet(pipeline, report.last, tell);
-        rememberReplay(config.suffix, what, report.last);
-        return `${count(report.events, 'event')} of ${count(report.last.size, 'symbol')} went through`;
-      },
-    },
-    {
-      title: 'what was found',
-      run: async (ctx) => {
-        const stack = ctx.deployed.find((one) => one.stack.system === SYSTEM);
-        ctx.outputs = (await stack?.terraform.outputs()) ?? {};
-        const keys = new ApiKeys(config, await bucket.resourcesOf(`${SYSTEM}-${config.suffix}`));
-        const { ApiGatewayUrl } = plain(ctx.outputs);
-        ctx.alerts = await alertsFrom(String(ApiGatewayUrl), await keys.ensure(OWN_KEY));
-        return count(ctx.alerts.length, 'alert');
-      },
-    },
+    ...systems.flatMap((system) => demonstrationSteps(system, bucket, options)),
   ];
 
   try {
     await runTasks(steps, context);
-    show(context, options);
-    if (options.once) await check(context);
-    else await untilInterrupted(config.endpoint ?? '');
+    for (const system of systems) showSystem(system, context);
+    showNextCommands(context, options);
+    if (options.once) await checkResults(context);
+    else await waitForInterrupt(session.config.endpoint ?? '');
   } finally {
     await running?.stop();
   }
 }
 
-function show({ deployed, outputs, alerts }: UpContext, { once, port: other }: UpOptions): void {
-  const stack = deployed.find((one) => one.stack.system === SYSTEM);
-  const heading = (text: string) => say(`\n${pc.bold(pc.cyan(text))}`);
-  heading('Outputs');
-  if (stack) say(outputsTable(stack.stack, outputs));
-  const few = alerts.length > SHOWN_ALERTS ? `, the strongest ${SHOWN_ALERTS} of ${alerts.length}` : '';
-  heading(`Found in the market data${few}`);
-  say(foundTable(alerts));
-  heading('Left out of the local target');
+/** @throws UserError if there is no system of a name, or names are given beside --all */
+function selectSystems(names: readonly string[], { all }: UpOptions): readonly SystemCommands[] {
+  if (all && names.length > 0) throw new UserError('expected names of systems or --all, not both');
+  const unknown = names.find((name) => !SYSTEM_NAMES.includes(name));
+  if (unknown !== undefined)
+    throw new UserError(
+      `there is no system ${JSON.stringify(unknown)}; expected one of: ${SYSTEM_NAMES.join(', ')}`,
+    );
+  if (all) return SYSTEM_COMMANDS;
+  return names.length === 0
+    ? SYSTEM_COMMANDS.slice(0, 1)
+    : SYSTEM_COMMANDS.filter(({ definition }) => names.includes(definition.name));
+}
+
+/** Applies what differs from the last apply. Returns a summary. */
+async function deployStacks(
+  ctx: UpContext,
+  bucket: StateBucket,
+  always: boolean,
+  onProgress: (line: string) => void,
+): Promise<string> {
+  let [applied, unchanged] = [0, 0];
+  for (const one of ctx.stacks) {
+    const record = always ? undefined : await findUnchanged(one, bucket);
+    if (record) {
+      ctx.deployed.push({ ...one, outputs: record.outputs });
+      unchanged++;
+      continue;
+    }
+    const { terraform, stack } = one;
+    forgetApplied(stack.name);
+    onProgress(`initializing ${stack.name}`);
+    await terraform.init();
+    await recoverStacks(one.session, [one], onProgress);
+    const { summary } = await terraform.plan([], (address) => onProgress(`reading ${address}`));
+    if (summary.empty) unchanged++;
+    else await terraform.apply(summary.steps, (progress) => onProgress(progressLine(progress)));
+    applied += summary.steps;
+    await recordApplied(one, bucket);
+    ctx.deployed.push({ ...one, outputs: await terraform.outputs() });
+  }
+  return unchanged === ctx.stacks.length
+    ? 'no changes, nothing applied'
+    : `${count(applied, 'change')} applied`;
+}
+
+/** Feeds a system with its demonstration's input, and reads the results. */
+function demonstrationSteps(
+  system: SystemCommands,
+  bucket: StateBucket,
+  options: UpOptions,
+): Step<UpContext>[] {
+  const { name, title } = system.definition;
+  let demonstration: Demonstration | undefined;
+  return [
+    {
+      title: `${title}: input`,
+      run: async (ctx, onProgress) => {
+        const own = ctx.deployed.filter(({ stack }) => stack.system === name);
+        const { config } = own[0]!.session;
+        const resources = (await Promise.all(own.map(({ stack }) => bucket.resourcesOf(stack.name)))).flat();
+        demonstration = await system.demonstration.start({
+          config,
+          resources,
+          outputs: Object.assign({}, ...own.map(({ outputs }) => plain(outputs))) as Record<string, unknown>,
+          options,
+          apiKey: () => new ApiKeys(config, name, resources).ensure(KEY_NAME),
+          keyName: KEY_NAME,
+          portOption: options.port === undefined ? '' : ` --port ${options.port}`,
+        });
+        ctx.demonstrations.set(system, demonstration);
+        return `${demonstration.input}: ${await demonstration.feed(onProgress)}`;
+      },
+    },
+    {
+      title: `${title}: results`,
+      run: async () => demonstration?.collect(),
+    },
+  ];
+}
+
+const printHeading = (text: string) => say(`\n${pc.bold(pc.cyan(text))}`);
+
+function showSystem(system: SystemCommands, { deployed, demonstrations }: UpContext): void {
+  const { name, title, notSupportedLocally } = system.definition;
+  for (const { stack, outputs } of deployed) {
+    if (stack.system !== name) continue;
+    printHeading(`Outputs of ${stack.name}`);
+    say(outputsTable(stack, outputs));
+  }
+  const results = demonstrations.get(system)?.formatResults();
+  if (results) {
+    printHeading(results.heading);
+    say(results.table);
+  }
+  if (notSupportedLocally.length === 0) return;
+  printHeading(`${title}: not supported locally`);
   say(
     table(
-      ['what', 'why'],
-      LEFT_OUT.map(({ what, reason }) => [what, reason]),
+      ['what', 'reason'],
+      notSupportedLocally.map(({ what, capability }) => [what, UNSUPPORTED_REASONS[capability]]),
     ),
   );
-  heading('Next');
-  const url = String(plain(outputs).ApiGatewayUrl);
-  const port = other === undefined ? '' : ` --port ${other}`;
-  const commands: [string, string][] = once
-    ? [['npm start', 'the same, and stay up']]
-    : [
-        [
-          `curl -H "x-api-key: $(npx stacks key show ${OWN_KEY}${port})" '${url}/alerts?symbol=AAPL&limit=5'`,
-          'ask the API',
-        ],
-        [`npx stacks key create NAME${port}`, 'an API key for somebody else'],
-        ['npx stacks replay FILE.csv', 'send market data of your own'],
-      ];
-  commands.push(
-    ['npx stacks logs --since 1h', 'what the functions said'],
-    ['npx stacks plan --offline', 'the complete stack for AWS, against nothing'],
-    ['npx stacks down', 'destroy it, and prove that nothing is left'],
-  );
+}
+
+function showNextCommands({ demonstrations }: UpContext, { once }: UpOptions): void {
+  printHeading('Next');
+  const own = [...demonstrations.values()].flatMap((demonstration) => demonstration.nextCommands());
+  const commands: NextCommand[] = [
+    ...(once ? [['npm start', 'the same, and stay up'] as const] : own),
+    ['npx stacks logs --since 1h', 'show the log lines of the functions'],
+    ['npx stacks plan --offline', 'plan the complete stacks for AWS, without an account'],
+    ['npx stacks down', 'destroy everything, and verify that nothing is left'],
+  ];
   for (const [command, what] of commands) say(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
 }
 
-/** @throws UserError with all that is missing */
-async function check({ pipeline, alerts, failuresBefore }: UpContext): Promise<void> {
-  if (!pipeline) throw new UserError('the market data was not sent');
-  const [patterns, failuresAfter] = await Promise.all([pipeline.patterns(), pipeline.failures()]);
-  const missing = missingFrom({ alerts, patterns, failuresBefore, failuresAfter });
-  if (missing.length > 0) {
-    for (const line of missing.slice(0, 20)) say(`missing: ${line}`);
-    throw new UserError(
-      `${count(missing.length, 'thing')} missing from what should have come out (listed above)`,
-    );
+/** @throws UserError with everything that differs from what is expected */
+async function checkResults({ demonstrations }: UpContext): Promise<void> {
+  for (const demonstration of demonstrations.values()) {
+    const { mismatches, summary } = await demonstration.check();
+    for (const line of mismatches.slice(0, 20)) say(`mismatch: ${line}`);
+    if (mismatches.length > 0)
+      throw new UserError(`${count(mismatches.length, 'result')} not as expected (listed above)`);
+    say(`\nchecked: ${summary}`);
   }
-  say(
-    `\nchecked: ${count(alerts.length, 'alert')}, each with its pattern under one correlation id; no failed message`,
-  );
 }
 
-async function untilInterrupted(endpoint: string): Promise<void> {
+async function waitForInterrupt(endpoint: string): Promise<void> {
   say(`\nThe local target stays up on ${endpoint} until Ctrl-C; its state is kept.`);
   // A timer keeps the process alive: a signal alone does not.
   const alive = setInterval(() => {}, 60_000);
@@ -225,15 +238,4 @@ async function untilInterrupted(endpoint: string): Promise<void> {
   });
   clearInterval(alive);
   throw new Interrupted();
-}
-
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UserError(`there is no file ${file}: give --data a CSV file (.csv or .csv.gz)`);
-  }
-  return hash.digest('hex');
 }

@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 import type { FixCommands } from '../../domain/drift/find-drift';
-import { STATE_BUCKET_PREFIX, type Config } from '../../config';
+import { STATE_BUCKET_PREFIX, type CommonConfig } from '../../config';
 import type { Env } from '../process/child';
 import type { Session } from '../session';
 import type { SynthesizedStack } from '../terraform/synth';
 
 /** Formats the start of an AWS CLI command for the target. For the local target it sets the credentials too. */
-export const formatAwsCommand = ({ endpoint, region }: Config): string =>
+export const formatAwsCommand = ({ endpoint, region }: CommonConfig): string =>
   endpoint === undefined
     ? `aws --region ${region}`
     : `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region ${region} --endpoint-url ${endpoint}`;

@@ -59,7 +59,7 @@ export async function findReleasingFunctions(
   stack: string,
   bucket: StateBucket,
 ): Promise<ReadonlySet<string>> {
-  if (!config.holds('code-deploy')) return new Set();
+  if (!config.supports('code-deploy')) return new Set();
   const releases = AwsReleases.of(config);
   const groups = releaseGroups(await bucket.resourcesOf(stack));
   const isReleasing = await Promise.all(

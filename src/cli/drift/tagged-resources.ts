@@ -2,7 +2,7 @@ import {
   paginateGetResources,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { COST_ALLOCATION_TAGS, type Config } from '../../config';
+import { type CommonConfig, SYSTEM_DEFINITIONS } from '../../config';
 import { clientOptions } from '../target/aws';
 import { carries } from '../orphans';
 import type { RecordedResource } from '../terraform/state-bucket';
@@ -11,13 +11,18 @@ import type { RecordedResource } from '../terraform/state-bucket';
  * Lists the ARNs of all resources of the region with the project's tag, in every service. AWS may list a deleted resource
  * for some time.
  */
-export async function listTaggedArns(config: Config): Promise<string[]> {
+export async function listTaggedArns(config: CommonConfig): Promise<string[]> {
   const client = new ResourceGroupsTaggingAPIClient(clientOptions(config));
-  const TagFilters = [{ Key: 'Project', Values: [COST_ALLOCATION_TAGS.Project] }];
   const arns: string[] = [];
-  for await (const { ResourceTagMappingList = [] } of paginateGetResources({ client }, { TagFilters }))
-    arns.push(...ResourceTagMappingList.flatMap(({ ResourceARN }) => ResourceARN ?? []));
-  return arns;
+  for (const definition of SYSTEM_DEFINITIONS) {
+    const TagFilters = Object.entries(definition.tags(config)).map(([Key, value]) => ({
+      Key,
+      Values: [value],
+    }));
+    for await (const { ResourceTagMappingList = [] } of paginateGetResources({ client }, { TagFilters }))
+      arns.push(...ResourceTagMappingList.flatMap(({ ResourceARN }) => ResourceARN ?? []));
+  }
+  return [...new Set(arns)];
 }
 
 /**

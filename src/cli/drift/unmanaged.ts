@@ -1,7 +1,7 @@
 import type { DriftFinding } from '../../domain/drift/finding';
 import { WHOLE_RESOURCE } from '../../domain/drift/finding';
 import { severityOf } from '../../domain/drift/severity';
-import type { Config } from '../../config';
+import type { CommonConfig } from '../../config';
 import { survey, type Leftover } from '../orphans';
 import type { StateBucket } from '../terraform/state-bucket';
 import { formatAwsCommand } from './fix-commands';
@@ -97,7 +97,7 @@ export function isArnOfResource(
  * are reported under the name of the environment.
  */
 export async function findUnmanagedResources(
-  config: Config,
+  config: CommonConfig,
   systems: readonly string[],
   bucket: StateBucket,
 ): Promise<DriftFinding[]> {

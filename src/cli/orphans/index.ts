@@ -1,4 +1,4 @@
-import { STATE_BUCKET_PREFIX, type Config } from '../../config';
+import { STATE_BUCKET_PREFIX, type CommonConfig } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
@@ -24,7 +24,7 @@ export interface Survey {
 }
 
 /** Every kind of resource that can be listed by name. What must go first stands first. */
-const kindsOf = (config: Config): Kind[] => {
+const kindsOf = (config: CommonConfig): Kind[] => {
   const options = clientOptions(config);
   return [
     ...scheduleKinds(options),
@@ -36,7 +36,7 @@ const kindsOf = (config: Config): Kind[] => {
 };
 
 /** The types of resources that a survey can find, and so delete. */
-export const surveyedTypes = (config: Config): ReadonlySet<string> =>
+export const surveyedTypes = (config: CommonConfig): ReadonlySet<string> =>
   new Set(kindsOf(config).map(({ type }) => type));
 
 /**
@@ -44,7 +44,7 @@ export const surveyedTypes = (config: Config): ReadonlySet<string> =>
  * @param others the suffixes of the environments beside this one
  */
 export async function survey(
-  config: Config,
+  config: CommonConfig,
   recorded: readonly RecordedResource[],
   others: readonly string[],
 ): Promise<Survey> {
@@ -80,7 +80,7 @@ export function notIn<T extends { readonly type: string; readonly identity: stri
 }
 
 /** Deletes leftovers. On the local target only: there everything can be made again, on AWS a person decides. */
-export async function removeLeftovers(config: Config, leftovers: readonly Leftover[]): Promise<void> {
+export async function removeLeftovers(config: CommonConfig, leftovers: readonly Leftover[]): Promise<void> {
   if (config.target !== 'local') {
     const names = leftovers.map(({ type, identity }) => `${type} ${identity}`).join(', ');
     throw new UserError(

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { Config } from '../../config';
+import type { CommonConfig } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
@@ -16,7 +16,7 @@ export class Pipeline {
 
   /** @param resources what the stack's state records */
   constructor(
-    config: Config,
+    config: CommonConfig,
     private readonly resources: readonly RecordedResource[],
   ) {
     this.sqs = new SQSClient(clientOptions(config));

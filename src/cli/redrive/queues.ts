@@ -15,19 +15,6 @@ export interface Redrive {
   readonly to: StateQueue;
 }
 
-/** Queues whose messages come from no other queue, with what to do about them instead. */
-const FOR_PEOPLE: Readonly<Record<string, string>> = {
-  FailedMessages:
-    'its messages are market data that was rejected or given up, not messages of a queue: npx stacks failed shows why ' +
-    'and fetches it; correct the events and send them again with npx stacks replay',
-  FailedInvocations:
-    'its messages are events that functions were invoked with and failed on three times, not messages of a queue: ' +
-    'mend the cause, and invoke the function with each again (the attribute RequestID finds which one, in the logs)',
-  ManualReview:
-    'its messages are inputs of PatternAnalysisWorkflow whose analysis failed: mend the cause, and start each again ' +
-    'with aws stepfunctions start-execution (a message that has "windows" is an input as it stands)',
-};
-
 const Queue = z.object({
   name: z.string(),
   arn: z.string(),
@@ -41,9 +28,15 @@ const Policy = z.object({ deadLetterTargetArn: z.string() });
  * queue's, and the dead-letter queue.
  * @param resources what the stack's state records
  * @param suffix ends every name
+ * @param notRedrivable queues whose messages came from no other queue, by id, with what to do in place of a redrive
  * @throws UserError that says what there is, or why nothing can be moved back
  */
-export function findRedrive(resources: readonly RecordedResource[], named: string, suffix: string): Redrive {
+export function findRedrive(
+  resources: readonly RecordedResource[],
+  named: string,
+  suffix: string,
+  notRedrivable: Readonly<Record<string, string>> = {},
+): Redrive {
   const ending = `-${suffix}`;
   const queues = resources
     .filter(({ type }) => type === 'aws_sqs_queue')
@@ -59,7 +52,7 @@ export function findRedrive(resources: readonly RecordedResource[], named: strin
   const pair = pairs.find(({ from, to }) => idOf(from.name) === id || idOf(to.name) === id);
   if (pair) return pair;
   if (queues.length === 0) throw new UserError('no queue is deployed: run npx stacks up or deploy first');
-  const why = FOR_PEOPLE[id];
+  const why = notRedrivable[id];
   if (why) throw new UserError(`${id} can't be redriven: ${why}`);
   const known = pairs.map(({ to }) => idOf(to.name)).join(', ');
   const is = queues.some(({ name }) => idOf(name) === id) ? 'has no dead-letter queue' : 'is no queue';

@@ -12,7 +12,7 @@ import {
   paginateListDeployments,
 } from '@aws-sdk/client-codedeploy';
 import { GetAliasCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Config } from '../../config';
+import type { CommonConfig } from '../../config';
 import { clientOptions } from '../target/aws';
 import { type Deployment, type ReleaseGroup, type Releases, type Status, UNDER_WAY } from './releases';
 
@@ -23,7 +23,7 @@ export class AwsReleases implements Releases {
     private readonly lambda: LambdaClient,
   ) {}
 
-  static of(config: Config): AwsReleases {
+  static of(config: CommonConfig): AwsReleases {
     return new AwsReleases(
       new CodeDeployClient(clientOptions(config)),
       new LambdaClient(clientOptions(config)),

@@ -1,4 +1,4 @@
-import type { Config } from '../../config';
+import type { CommonConfig } from '../../config';
 import type { DriftedAttribute, PolicyResult, ReviewInput, WaivedResult } from '../../domain/plan/review';
 import type { PlannedStack, PolicyResults } from '../../policies/evaluate';
 import { policyResults } from '../../policies/results';
@@ -15,7 +15,7 @@ export interface Planning {
 }
 
 export interface ReviewOptions {
-  readonly target: Config['target'];
+  readonly target: CommonConfig['target'];
   readonly waivers: readonly Waiver[];
   /** Whether the plans include all stacks. Only then are unused waivers reported. */
   readonly all: boolean;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../../config';
+import type { CommonConfig } from '../../config';
 import type { StateId, Versions } from '../terraform/terraform';
 import type { Checkout } from './checkout';
 import { type Manifest, sha256, type StackEntry } from './manifest';
@@ -8,7 +8,7 @@ import { type Manifest, sha256, type StackEntry } from './manifest';
 /** Compares the environment with that of the plans. Returns one line for each mismatch. */
 export function findEnvironmentMismatches(
   manifest: Manifest,
-  config: Config,
+  config: CommonConfig,
   { commit }: Checkout,
 ): string[] {
   const { endpoint = null } = config;

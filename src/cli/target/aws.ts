@@ -1,5 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Config } from '../../config';
+import type { CommonConfig } from '../../config';
 
 // Said once a process, and to developers of this project only: package.json says which Node.js is needed.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -17,7 +17,7 @@ export interface ClientOptions {
  * Client options for the target: the emulator with made-up credentials, or AWS with the usual chain of credentials.
  * HTTP/1.1 throughout: over HTTP/2 the Kinesis client meets GOAWAY in a burst.
  */
-export function clientOptions(config: Config): ClientOptions {
+export function clientOptions(config: CommonConfig): ClientOptions {
   return {
     region: config.region,
     requestHandler: new NodeHttpHandler({ connectionTimeout: 5_000, requestTimeout: 60_000 }),

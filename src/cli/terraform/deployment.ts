@@ -1,6 +1,6 @@
 import type { Env } from '../process/child';
 import { type Locked, recover } from './recover';
-import type { Session } from '../session';
+import { type Session, sessionIn, systemsEnv } from '../session';
 import { StateBucket } from './state-bucket';
 import { choose, synth, type SynthesizedStack } from './synth';
 import { terraformEnv, terraformOn, type Tell } from '../target/target';
@@ -11,6 +11,8 @@ import type { Progress } from './events';
 export interface Deployable {
   readonly stack: SynthesizedStack;
   readonly terraform: Terraform;
+  /** The session in the stack's region. */
+  readonly session: Session;
 }
 
 /** Synthesizes, and chooses the stacks that the user names (all of them if none is named). */
@@ -19,8 +21,12 @@ export async function synthesizeStacks(
   names: readonly string[],
   env: Env,
 ): Promise<Deployable[]> {
-  const stacks = choose(await synth(session.env, session.config.suffix), names);
-  return stacks.map((stack) => ({ stack, terraform: terraformOn(stack, env) }));
+  const stacks = choose(await synth(systemsEnv(env, names)), names);
+  return stacks.map((stack) => ({
+    stack,
+    terraform: terraformOn(stack, env),
+    session: sessionIn(session, stack),
+  }));
 }
 
 /** Providers, synth and init of the stacks: what every command needs that reads or changes a state. */
@@ -41,13 +47,14 @@ export async function initStacks(
 
 /** Makes the stacks workable again where a run was killed. @param locked as `recover` takes it */
 export async function recoverStacks(
-  session: Session,
+  { config }: Session,
   chosen: readonly Deployable[],
   tell: Tell,
   locked?: Locked,
 ): Promise<void> {
-  const bucket = new StateBucket(session.config);
-  for (const { stack, terraform } of chosen) await recover(session, stack, terraform, bucket, tell, locked);
+  const bucket = new StateBucket(config);
+  for (const { stack, terraform, session } of chosen)
+    await recover(session, stack, terraform, bucket, tell, locked);
 }
 
 /** `12 of 69: aws_sqs_queue.AlertQueue, aws_dynamodb_table.TradingPatterns and 3 more` */

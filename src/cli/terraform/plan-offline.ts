@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../../config';
 import { parseSynthesized, type Synthesized } from '../../domain/plan/resources';
 import type { Env } from '../process/child';
 import { withLock } from '../process/lock';
 import { prepareProviders } from '../target/local/providers';
 import type { Plan } from './plan-summary';
-import { lockFor, STACKS_DIR } from '../session';
+import { lockFor, STACKS_DIR, systemsEnv } from '../session';
 import { choose, type Program, synth } from './synth';
 import { terraformOn, type Tell } from '../target/target';
 
@@ -58,13 +57,12 @@ export async function planOffline(
   program: Program = 'main.ts',
 ): Promise<OfflinePlan[]> {
   const aws: Env = { ...env, ...MADE_UP_ACCESS, TARGET: 'aws' };
-  const { suffix } = readConfig(aws);
   const { env: providers } = await withLock(lockFor('setup'), () => prepareProviders(tell));
   mkdirSync(STACKS_DIR, { recursive: true });
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
   try {
     tell('synthesizing for AWS');
-    const stacks = choose(await synth(aws, suffix, outDir, program), names);
+    const stacks = choose(await synth(systemsEnv(aws, names), outDir, program), names);
     const plans: OfflinePlan[] = [];
     for (const stack of stacks) {
       writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));

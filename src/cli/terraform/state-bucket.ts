@@ -1,146 +1,120 @@
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  ListBucketsCommand,
-  ListObjectsV2Command,
-  NoSuchKey,
-  PutBucketEncryptionCommand,
-  PutBucketPolicyCommand,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-  PutPublicAccessBlockCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { SHARED_SUFFIX, STATE_BUCKET_PREFIX, type Config } from '../../config';
-import { clientOptions } from '../target/aws';
+import {
+  type CommonConfig,
+  inRegion,
+  listAllStacks,
+  STATE_BUCKET_PREFIX,
+  SYSTEM_DEFINITIONS,
+} from '../../config';
 import { UserError } from '../errors';
+import { clientOptions } from '../target/aws';
 import { parseLock, type LockInfo } from './state-lock';
+import {
+  type Client,
+  ensureBucket,
+  listKeys,
+  readResources,
+  readText,
+  type RecordedResource,
+  type RegionalBucket,
+} from './state-objects';
+
+export type { RecordedResource } from './state-objects';
 
 const StateId = z.object({ serial: z.number(), lineage: z.string() });
 /** Which state it is: each write raises the serial, and a new state has a new lineage. */
 export type StateId = z.infer<typeof StateId>;
 
-const State = z.object({
-  resources: z.array(
-    z.object({
-      module: z.string().optional(),
-      mode: z.string(),
-      type: z.string(),
-      name: z.string(),
-      instances: z.array(
-        z.object({
-          index_key: z.union([z.string(), z.number()]).optional(),
-          status: z.string().optional(),
-          attributes: z.record(z.string(), z.unknown()).optional(),
-        }),
-      ),
-    }),
-  ),
-});
-
-/** A resource that a state records. */
-export interface RecordedResource {
-  readonly type: string;
-  readonly address: string;
-  /** Whether its creation was cut off: Terraform means to replace it. */
-  readonly tainted: boolean;
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-/** The bucket that holds the states of an environment's systems and their lock files. */
+/** The buckets, one in each region, that hold the states of an environment's systems and their lock files. */
 export class StateBucket {
+  private readonly clients = new Map<string, Client>();
+
+  /** @param client takes the place of the clients in all regions */
   constructor(
-    private readonly config: Config,
-    private readonly s3: Pick<S3Client, 'send'> = new S3Client({
-      ...clientOptions(config),
-      forcePathStyle: config.target === 'local',
-    }),
+    private readonly config: CommonConfig,
+    private readonly client?: Client,
   ) {}
 
-  /**
-   * Makes the local target's bucket unless it is there, and sees each time that it is protected, so that one whose
-   * making was cut off is mended: no public access, TLS alone, encrypted, versioned. Returns whether it was made.
-   * @throws UserError on AWS: with a mistyped STATE_BUCKET, a new bucket would hold an empty state, and the next apply
-   * would make everything a second time
-   */
-  async ensure(): Promise<boolean> {
-    const { stateBucket: Bucket, target } = this.config;
-    if (target !== 'local')
-      throw new UserError(`the state bucket ${Bucket} is made by hand on AWS: see help/getting-started.md`);
-    const made = !(await this.exists());
-    if (made) await this.s3.send(new CreateBucketCommand({ Bucket }));
-    await this.s3.send(
-      new PutPublicAccessBlockCommand({
-        Bucket,
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-      }),
-    );
-    await this.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(tlsOnly(Bucket)) }));
-    // Terraform's backend asks for AES256 with each state it writes: another default would hold for none of them.
-    await this.s3.send(
-      new PutBucketEncryptionCommand({
-        Bucket,
-        ServerSideEncryptionConfiguration: {
-          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-        },
-      }),
-    );
-    await this.s3.send(
-      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
-    );
-    return made;
+  private clientIn(region: string): Client {
+    if (this.client) return this.client;
+    const client =
+      this.clients.get(region) ??
+      new S3Client({
+        ...clientOptions(inRegion(this.config, region)),
+        forcePathStyle: this.config.target === 'local',
+      });
+    this.clients.set(region, client);
+    return client;
   }
 
-  private async exists(): Promise<boolean> {
-    try {
-      await this.s3.send(new HeadBucketCommand({ Bucket: this.config.stateBucket }));
-      return true;
-    } catch (error) {
-      if ((error as { name?: string }).name === 'NotFound') return false;
-      throw error;
-    }
+  /** The regions of all systems, whichever of them the configuration selects. */
+  private get regions(): readonly string[] {
+    return [...new Set(listAllStacks({ ...this.config, systems: undefined }).map(({ region }) => region))];
+  }
+
+  /**
+   * Makes the local target's buckets unless they are there, and protects them each time, so that one whose creation was
+   * cut off is completed: no public access, TLS only, encrypted, versioned. Returns whether any was made.
+   * @param regions of the selected systems by default
+   * @throws UserError on AWS: with a mistyped STATE_BUCKET, a new bucket would hold an empty state, and the next apply
+   * would create everything a second time
+   */
+  async ensure(
+    regions: readonly string[] = listAllStacks(this.config).map(({ region }) => region),
+  ): Promise<boolean> {
+    const { stateBucket, target } = this.config;
+    if (target !== 'local')
+      throw new UserError(
+        `the state bucket ${stateBucket} is made by hand on AWS: see help/getting-started.md`,
+      );
+    const made: boolean[] = [];
+    for (const region of new Set(regions))
+      made.push(
+        await ensureBucket({
+          Bucket: inRegion(this.config, region).stateBucket,
+          s3: this.clientIn(region),
+        }),
+      );
+    return made.includes(true);
   }
 
   /** Who holds a stack's state, if anybody does. */
   async lockOf(stack: string): Promise<LockInfo | undefined> {
-    const text = await this.read(this.bucketOf(stack), `${stack}.tfstate.tflock`);
+    const text = await readText(this.bucketOf(stack), `${stack}.tfstate.tflock`);
     return text === undefined ? undefined : parseLock(text);
   }
 
   /** Which state a stack has; undefined if it has none. */
   async stateIdOf(stack: string): Promise<StateId | undefined> {
-    const text = await this.read(this.bucketOf(stack), `${stack}.tfstate`);
+    const text = await readText(this.bucketOf(stack), `${stack}.tfstate`);
     return text === undefined ? undefined : StateId.parse(JSON.parse(text));
   }
 
   /** A document that is kept beside a stack's state, such as `drift/pattern-detection-dev.json`. */
   async documentOf(stack: string, key: string): Promise<string | undefined> {
-    return this.read(this.bucketOf(stack), key);
+    return readText(this.bucketOf(stack), key);
   }
 
   /** Keeps a document beside a stack's state. */
   async keepDocument(stack: string, Key: string, Body: string): Promise<void> {
-    const Bucket = this.bucketOf(stack);
-    await this.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }));
+    const { Bucket, s3 } = this.bucketOf(stack);
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }));
   }
 
   /** All resources that one stack's state records; empty if there is no state. */
   async resourcesOf(stack: string): Promise<RecordedResource[]> {
-    return this.resourcesIn(this.bucketOf(stack), `${stack}.tfstate`);
+    return readResources(this.bucketOf(stack), `${stack}.tfstate`);
   }
 
-  /** All resources that any state in the bucket records. */
+  /** All resources that any state in the buckets of this environment records. */
   async allResources(): Promise<RecordedResource[]> {
-    const Bucket = this.config.stateBucket;
-    const keys = (await this.keysIn(Bucket)).filter((key) => key.endsWith('.tfstate'));
-    return (await Promise.all(keys.map((key) => this.resourcesIn(Bucket, key)))).flat();
+    const perRegion = this.regions.map(async (region) => {
+      const bucket = { Bucket: inRegion(this.config, region).stateBucket, s3: this.clientIn(region) };
+      const keys = (await listKeys(bucket)).filter((key) => key.endsWith('.tfstate'));
+      return (await Promise.all(keys.map((key) => readResources(bucket, key)))).flat();
+    });
+    return (await Promise.all(perRegion)).flat();
   }
 
   /**
@@ -148,71 +122,41 @@ export class StateBucket {
    * system lies in any bucket. Costs one request for each bucket, so it is for the local target.
    */
   async otherEnvironments(system: string): Promise<string[]> {
-    const { Buckets = [] } = await this.s3.send(new ListBucketsCommand({}));
-    const named = Buckets.flatMap(({ Name = '' }) =>
-      Name.startsWith(STATE_BUCKET_PREFIX) ? [Name.slice(STATE_BUCKET_PREFIX.length)] : [],
-    );
-    const keys = await Promise.all(Buckets.map(({ Name = '' }) => this.keysIn(Name)));
+    const s3 = this.clientIn(this.config.region);
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    const regions = this.regions.map((region) => `-${region}`);
+    const named = Buckets.flatMap(({ Name = '' }) => {
+      const plain = Name.slice(0, Name.length - (regions.find((end) => Name.endsWith(end))?.length ?? 0));
+      return plain.startsWith(STATE_BUCKET_PREFIX) ? [plain.slice(STATE_BUCKET_PREFIX.length)] : [];
+    });
+    const keys = await Promise.all(Buckets.map(({ Name = '' }) => listKeys({ Bucket: Name, s3 })));
     const stated = keys.flat().flatMap((key) => {
       const [stack, ...ending] = key.split('.');
       const isState = ['tfstate', 'tfstate.tflock'].includes(ending.join('.'));
-      return isState && stack?.startsWith(`${system}-`) ? [stack.slice(system.length + 1)] : [];
+      return isState && stack ? (this.suffixOf(stack, system) ?? []) : [];
     });
     return [...new Set([...named, ...stated])].filter((suffix) => suffix !== this.config.suffix);
   }
 
-  private bucketOf(stack: string): string {
-    const { stateBucket, sharedStateBucket } = this.config;
-    return stack === `account-${SHARED_SUFFIX}` ? sharedStateBucket : stateBucket;
+  /** The suffix in the name of a system's stack. */
+  private suffixOf(stack: string, system: string): string | undefined {
+    if (!stack.startsWith(`${system}-`)) return undefined;
+    const rest = stack.slice(system.length + 1);
+    const regions = SYSTEM_DEFINITIONS.find(({ name }) => name === system)?.regions(this.config) ?? [];
+    const region = regions.find((one) => regions.length > 1 && rest.startsWith(`${one}-`));
+    return region === undefined ? rest : rest.slice(region.length + 1);
   }
 
-  /** At the top, where the states are: what is kept beside them in folders is none, and may be much. */
-  private async keysIn(Bucket: string): Promise<string[]> {
-    const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
-    return Contents.flatMap(({ Key }) => Key ?? []);
-  }
-
-  private async resourcesIn(Bucket: string, key: string): Promise<RecordedResource[]> {
-    const text = await this.read(Bucket, key);
-    if (text === undefined) return [];
-    return State.parse(JSON.parse(text))
-      .resources.filter(({ mode }) => mode === 'managed')
-      .flatMap(({ module, type, name, instances }) =>
-        instances.map(({ index_key: key, status, attributes }) => ({
-          type,
-          address: `${module ? `${module}.` : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
-          tainted: status === 'tainted',
-          attributes: attributes ?? {},
-        })),
-      );
-  }
-
-  private async read(Bucket: string, Key: string): Promise<string | undefined> {
-    try {
-      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket, Key }));
-      return await Body?.transformToString();
-    } catch (error) {
-      if (error instanceof NoSuchKey || (error as { name?: string }).name === 'NoSuchBucket')
-        return undefined;
-      throw error;
-    }
+  private bucketOf(stack: string): RegionalBucket {
+    const found = listAllStacks({ ...this.config, systems: undefined }).find(({ name }) => name === stack);
+    const region = found?.region ?? this.config.region;
+    const { stateBucket, sharedStateBucket } = inRegion(this.config, region);
+    return {
+      Bucket: found?.system === 'account' ? sharedStateBucket : stateBucket,
+      s3: this.clientIn(region),
+    };
   }
 }
-
-/** Refuses whatever comes without TLS. */
-const tlsOnly = (bucket: string): object => ({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'TlsOnly',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
-  ],
-});
 
 /**
  * The physical name of the resource whose logical name is `id`, as the state records it.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SHARED_SUFFIX } from '../../config';
+import { listAllStacks, readConfig, SHARED_SUFFIX } from '../../config';
 import { run, type Env } from '../process/child';
 import { UserError } from '../errors';
 import { withLock } from '../process/lock';
@@ -16,9 +16,9 @@ const Manifest = z.object({
 
 /** A synthesized stack. */
 export interface SynthesizedStack {
-  /** `<system>-<suffix>`; what an account has once has the suffix `shared` */
   readonly name: string;
   readonly system: string;
+  readonly region: string;
   /** Where its cdk.tf.json is. */
   readonly dir: string;
   /** The stacks, by name, whose outputs or parts it takes: they come first. */
@@ -38,19 +38,13 @@ const OUT_DIR = join(ROOT, 'cdktf.out');
  */
 export async function synth(
   env: Env,
-  suffix: string,
   outDir = OUT_DIR,
   program: Program = 'main.ts',
 ): Promise<SynthesizedStack[]> {
-  return withLock(lockFor('synth'), () => synthesizeInto(outDir, env, suffix, program));
+  return withLock(lockFor('synth'), () => synthesizeInto(outDir, env, program));
 }
 
-async function synthesizeInto(
-  outDir: string,
-  env: Env,
-  suffix: string,
-  program: Program,
-): Promise<SynthesizedStack[]> {
+async function synthesizeInto(outDir: string, env: Env, program: Program): Promise<SynthesizedStack[]> {
   const done = await run(process.execPath, ['--import', 'tsx', program], {
     env: { ...env, CDKTF_OUTDIR: outDir },
     cwd: ROOT,
@@ -59,23 +53,22 @@ async function synthesizeInto(
     const why = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
     throw new UserError(`synth: ${process.env.STACKS_DEBUG ? why : mainLine(why)}`);
   }
-  return synthesized(suffix, outDir);
+  return readManifest(env, outDir);
 }
 
 /** The stacks of a manifest, in the order in which the program makes them. */
-function synthesized(suffix: string, outDir: string): SynthesizedStack[] {
+function readManifest(env: Env, outDir: string): SynthesizedStack[] {
   const { stacks } = Manifest.parse(JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')));
-  const endings = [`-${suffix}`, `-${SHARED_SUFFIX}`];
-  const systemOf = (name: string) => {
-    const ending = endings.find((one) => name.endsWith(one)) ?? '';
-    return name.slice(0, name.length - ending.length);
-  };
-  return Object.entries(stacks).map(([name, { workingDirectory, dependencies }]) => ({
-    name,
-    system: systemOf(name),
-    dir: join(outDir, workingDirectory),
-    dependencies,
-  }));
+  const config = readConfig(env);
+  const known = listAllStacks(config);
+  return Object.entries(stacks).map(([name, { workingDirectory, dependencies }]) => {
+    // The bootstrap's stack is of no system.
+    const { system, region } = known.find((stack) => stack.name === name) ?? {
+      system: name.replace(new RegExp(`-${SHARED_SUFFIX}$`), ''),
+      region: config.region,
+    };
+    return { name, system, region, dir: join(outDir, workingDirectory), dependencies };
+  });
 }
 
 /** The stacks that the user names, by system or by full name; all of them if none is named. */
@@ -83,7 +76,7 @@ export function choose(stacks: readonly SynthesizedStack[], names: readonly stri
   for (const name of names) {
     if (!stacks.some((stack) => stack.system === name || stack.name === name)) {
       const known = stacks.map(({ system }) => system).join(', ');
-      throw new UserError(`there is no system ${JSON.stringify(name)}: there is ${known}`);
+      throw new UserError(`there is no system ${JSON.stringify(name)}; expected one of: ${known}`);
     }
   }
   return stacks.filter(

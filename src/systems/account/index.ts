@@ -2,7 +2,7 @@ import { ApiGatewayAccount } from '@cdktf/provider-aws/lib/api-gateway-account';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
-import { SHARED_SUFFIX, type Config } from '../../config';
+import { accountStack, type CommonConfig, SHARED_SUFFIX, sharedTags } from '../../config';
 import { formatPolicyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 
@@ -11,17 +11,18 @@ import { SystemStack } from '../../modules/system-stack';
  * the region share this setting, so it belongs to no environment. Without it, AWS rejects a stage with an access log.
  */
 export class AccountSettings extends SystemStack {
-  constructor(scope: Construct, config: Config) {
-    super(scope, 'account', {
+  constructor(scope: Construct, config: CommonConfig) {
+    super(scope, {
+      name: accountStack(config).name,
       suffix: SHARED_SUFFIX,
       region: config.region,
       stateBucket: config.sharedStateBucket,
       permissionsBoundary: config.permissionsBoundary,
       endpoint: config.endpoint,
-      tags: config.tags,
+      tags: sharedTags(config),
     });
     const role = new IamRole(this, 'ApiGatewayLogs', {
-      name: `${this.physicalName('ApiGatewayLogs')}-${config.region}`,
+      name: `${this.physicalName('ApiGatewayLogs', 'role')}-${config.region}`,
       assumeRolePolicy: formatPolicyDocument([
         { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'apigateway.amazonaws.com' } },
       ]),

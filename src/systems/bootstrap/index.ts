@@ -50,7 +50,7 @@ export class Bootstrap extends SystemStack {
     systems: readonly SystemNames[] = SYSTEMS,
   ) {
     const { region, stateBucket, tags, repository, branch, environments } = config;
-    super(scope, 'bootstrap', { suffix: SHARED_SUFFIX, region, stateBucket, tags });
+    super(scope, { name: `bootstrap-${SHARED_SUFFIX}`, suffix: SHARED_SUFFIX, region, stateBucket, tags });
     const bucket = new StateBucket(this, 'States', stateBucket);
     // No thumbprints: AWS trusts GitHub's certificate authorities itself.
     this.github = new IamOpenidConnectProvider(this, 'GitHub', {

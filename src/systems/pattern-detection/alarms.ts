@@ -30,7 +30,7 @@ export function createAlarms(
 ): void {
   const { stack, tradingAlerts: topic, functions } = context;
   const customMetric = createCustomMetrics(context);
-  const api = { ApiName: stack.physicalName('PatternApi'), Stage: context.config.stage };
+  const api = { ApiName: stack.physicalName('PatternApi', 'api'), Stage: context.config.stage };
   const createThresholdAlarm = (
     id: string,
     threshold: number,

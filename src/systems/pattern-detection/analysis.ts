@@ -25,7 +25,7 @@ export function createAnalysis(
     memory: 512,
     timeout: 30,
     reservedConcurrency: config.detectorConcurrency,
-    release: config.holds('code-deploy') ? 'canary' : 'at-once',
+    release: config.supports('code-deploy') ? 'canary' : 'at-once',
     environment: {
       ALERT_MIN_CONFIDENCE: String(config.thresholds.alertMinConfidence),
       METRIC_SYMBOLS: config.metricSymbols.join(','),

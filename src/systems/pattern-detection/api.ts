@@ -29,7 +29,7 @@ export function createApi(
   alertHistory.grantQuery(query);
   const rest = new RestApi(stack, 'PatternApi', {
     key,
-    document: createOpenApiDocument(stack.physicalName('PatternApi')),
+    document: createOpenApiDocument(stack.physicalName('PatternApi', 'api')),
     stageName: config.stage,
     throttle: { rate: 1000, burst: 2000 },
     canary: { percent: 10, stableRevision: stable.revision },
@@ -39,14 +39,14 @@ export function createApi(
   rest.route('GET /alerts', query);
   for (const method of ['GET', 'HEAD', 'POST']) rest.route(`${method} /approve/{token}`, approvalPage);
   rest.route('POST /approve/requests', approvalPage);
-  if (config.holds('trace-sampling')) excludeLinksFromTraces(stack);
+  if (config.supports('trace-sampling')) excludeLinksFromTraces(stack);
   return { rest, query };
 }
 
 /** Traces contain request paths, and the path of an approval link is enough to decide, so these are not sampled. */
 function excludeLinksFromTraces(stack: SystemStack): void {
   new XraySamplingRule(stack, 'ApprovePath', {
-    ruleName: stack.physicalName('ApprovePath'),
+    ruleName: stack.physicalName('ApprovePath', 'sampling-rule'),
     version: 1,
     // Before all other rules, including those of the account for all APIs.
     priority: 1,
@@ -54,7 +54,7 @@ function excludeLinksFromTraces(stack: SystemStack): void {
     fixedRate: 0,
     serviceType: 'AWS::ApiGateway::Stage',
     // All stages of this environment's API.
-    serviceName: `${stack.physicalName('PatternApi')}/*`,
+    serviceName: `${stack.physicalName('PatternApi', 'api')}/*`,
     urlPath: '*/approve/*',
     host: '*',
     httpMethod: '*',

@@ -86,7 +86,7 @@ export function createApprovals(
     const url = `${rest.url}/approve`;
     processor.setEnvironment('APPROVAL_URL', url);
     if (config.approvalEndpoint) requests.subscribeHttp(config.approvalEndpoint);
-    else if (config.holds('signed-notifications'))
+    else if (config.supports('signed-notifications'))
       requests.subscribeHttp(`${url}/requests`, [
         page.ready,
         rest.getRouteDependency('POST /approve/requests'),

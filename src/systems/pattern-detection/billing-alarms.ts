@@ -1,4 +1,5 @@
 import { BudgetsBudget } from '@cdktf/provider-aws/lib/budgets-budget';
+import { patternDetection } from '../../config/pattern-detection';
 import { Alarm, asAlarmValue } from '../../modules/alarm';
 import { awsMetrics } from './metrics';
 import type { SystemContext } from './context';
@@ -23,12 +24,12 @@ export function createBillingAlarms({ stack, config, tradingAlerts }: SystemCont
       ],
     });
   new BudgetsBudget(stack, 'MonthlyBudget', {
-    name: stack.physicalName('MonthlyBudget'),
+    name: stack.physicalName('MonthlyBudget', 'budget'),
     budgetType: 'COST',
     limitAmount: String(MONTHLY_LIMIT_USD),
     limitUnit: 'USD',
     timeUnit: 'MONTHLY',
-    costFilter: [{ name: 'TagKeyValue', values: [`user:Project$${config.tags.Project}`] }],
+    costFilter: [{ name: 'TagKeyValue', values: [`user:Project$${patternDetection.tags(config).Project}`] }],
     notification: ['ACTUAL', 'FORECASTED'].map((notificationType) => ({
       notificationType,
       comparisonOperator: 'GREATER_THAN',

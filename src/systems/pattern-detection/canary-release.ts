@@ -10,7 +10,7 @@ export function createCanaryRelease(
   { stack, config, tradingAlerts }: SystemContext,
   detector: ServerlessFunction,
 ) {
-  if (!config.holds('code-deploy')) return {};
+  if (!config.supports('code-deploy')) return {};
   const { deploymentGroupName } = new CanaryRelease(stack, 'PatternDetectorRelease', {
     function: detector,
     errorRate: CANARY_ERROR_RATE,

@@ -1,4 +1,4 @@
-import type { Config } from '../../config';
+import type { PatternDetectionConfig } from '../../config/pattern-detection';
 import { EncryptionKey } from '../../modules/encryption-key';
 import { Layer } from '../../modules/layer';
 import { Queue } from '../../modules/queue';
@@ -48,7 +48,7 @@ export class SystemContext {
 
   constructor(
     readonly stack: SystemStack,
-    readonly config: Config,
+    readonly config: PatternDetectionConfig,
   ) {
     this.key = new EncryptionKey(stack, 'DataKey');
     this.tradingAlerts = new Topic(stack, 'TradingAlerts', { key: this.key });
@@ -66,7 +66,7 @@ export class SystemContext {
       deadLetters: this.failedInvocations,
       environment: {
         POWERTOOLS_SERVICE_NAME: id,
-        POWERTOOLS_METRICS_NAMESPACE: this.stack.physicalName(METRICS_NAMESPACE),
+        POWERTOOLS_METRICS_NAMESPACE: this.stack.physicalName(METRICS_NAMESPACE, 'metric-namespace'),
         LOG_LEVEL: 'INFO',
         ...props.environment,
       },

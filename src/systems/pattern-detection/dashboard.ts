@@ -21,13 +21,17 @@ export function createWidgets(
   { consumer, alertQueue, workflow, tables }: MonitoredResources,
 ): readonly Widget[] {
   const customMetric = createCustomMetrics({ stack });
-  const api = { ApiName: stack.physicalName('PatternApi'), Stage: config.stage };
+  const api = { ApiName: stack.physicalName('PatternApi', 'api'), Stage: config.stage };
   const canary = { ...api, Stage: CANARY_STAGE };
-  const stream = { StreamName: stack.physicalName('MarketDataStream') };
+  const stream = { StreamName: stack.physicalName('MarketDataStream', 'stream') };
   const fanOut = { ...stream, ConsumerName: consumer.name };
   const queue = { QueueName: alertQueue.name };
   const machine = { StateMachineArn: workflow.arn };
-  const acl = { WebACL: stack.physicalName('PatternDetectionWAF'), Region: config.region, Rule: 'ALL' };
+  const acl = {
+    WebACL: stack.physicalName('PatternDetectionWAF', 'firewall'),
+    Region: config.region,
+    Rule: 'ALL',
+  };
   const createFunctionSeries = (name: string, stat?: string) =>
     functions.map((fn) => createSeries(fn.node.id, awsMetrics.lambda(name, { FunctionName: fn.name }, stat)));
   const createTableSeries = (name: string, ending: string) =>

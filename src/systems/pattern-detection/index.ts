@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import type { Config } from '../../config';
+import { stackProperties } from '../../config';
+import { patternDetection, type PatternDetectionConfig } from '../../config/pattern-detection';
 import { SystemStack } from '../../modules/system-stack';
 import { createAlerting } from './alerting';
 import { createAnalysis } from './analysis';
@@ -19,15 +20,8 @@ import { createThresholdCheck } from './thresholds';
  * the tables, the topic and the API. The code follows the data flow.
  */
 export class PatternDetection extends SystemStack {
-  constructor(scope: Construct, config: Config) {
-    super(scope, 'pattern-detection', {
-      suffix: config.suffix,
-      region: config.region,
-      stateBucket: config.stateBucket,
-      permissionsBoundary: config.permissionsBoundary,
-      endpoint: config.endpoint,
-      tags: config.tags,
-    });
+  constructor(scope: Construct, config: PatternDetectionConfig) {
+    super(scope, stackProperties(patternDetection, config));
     const context = new SystemContext(this, config);
 
     const { marketData, consumer, failedMessages, detectorState } = createIngestion(context);

@@ -26,7 +26,7 @@ export function createIngestion({ stack, key, config, createFunction: fn }: Syst
     retries: 10,
     maxRecordAge: 3600,
     onFailure: failedMessages,
-    fanOut: config.holds('enhanced-fan-out'),
+    fanOut: config.supports('enhanced-fan-out'),
   });
   detectorState.grantRead(consumer);
   detectorState.grantWrite(consumer);

@@ -24,18 +24,18 @@ const APPROVAL_LATENCY_QUERY = `filter message = "approval decided"
 export function createObservability(context: SystemContext, parts: MonitoredResources) {
   const { stack, config } = context;
   createAlarms(context, parts);
-  if (config.holds('budgets')) createBillingAlarms(context);
-  if (config.holds('application-auto-scaling'))
+  if (config.supports('budgets')) createBillingAlarms(context);
+  if (config.supports('application-auto-scaling'))
     new QueueScaling(parts.processor, 'Scaling', {
       queue: parts.alertQueue,
       messagesPerExecution: 5,
       capacity: { min: 1, max: 10 },
       hours: MARKET_HOURS,
     });
-  if (config.holds('query-definitions'))
+  if (config.supports('query-definitions'))
     new CloudwatchQueryDefinition(stack, 'ApprovalLatency', {
-      name: stack.physicalName('ApprovalLatency'),
-      logGroupNames: [`/aws/lambda/${stack.physicalName('ApprovalCallback')}`],
+      name: stack.physicalName('ApprovalLatency', 'query-definition'),
+      logGroupNames: [`/aws/lambda/${stack.physicalName('ApprovalCallback', 'function')}`],
       queryString: APPROVAL_LATENCY_QUERY,
     });
   const dashboard = new Dashboard(stack, 'PatternDetectionDashboard', createWidgets(context, parts));

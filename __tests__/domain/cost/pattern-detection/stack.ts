@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
-import { readConfig } from '../../../../src/config';
+import { readSystemConfig } from '../../../../src/config';
+import { patternDetection } from '../../../../src/config/pattern-detection';
 import { estimateMonthlyCost, type MonthlyCost, type TrafficLevel } from '../../../../src/domain/cost';
 import type { PlannedResource, ResourceValues } from '../../../../src/domain/plan/resources';
 import { AccountSettings } from '../../../../src/systems/account';
@@ -7,7 +8,7 @@ import { PatternDetection } from '../../../../src/systems/pattern-detection';
 import { synthesized } from '../../../support/synth';
 import { written } from '../resources';
 
-const config = readConfig({ TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' });
+const config = readSystemConfig(patternDetection, { TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' });
 export const STACK = written(synthesized(new PatternDetection(new App(), config)).json.resource);
 export const ACCOUNT = written(synthesized(new AccountSettings(new App(), config)).json.resource);
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '../examples';
-import { jsonOption, parseKeyName, portOption } from '../options';
+import { jsonOption, parseKeyName, portOption, systemOption } from '../options';
 
 /** Adds `stacks key`. */
 export function registerKey(stacks: Command): void {
@@ -20,6 +20,7 @@ export function registerKey(stacks: Command): void {
     key
       .command(name)
       .description(description)
+      .addOption(systemOption('whose API the key opens'))
       .addOption(jsonOption())
       .addOption(portOption())
       .addHelpText('after', examples(`npx stacks key ${example}`));

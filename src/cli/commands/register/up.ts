@@ -1,19 +1,25 @@
 import type { Command } from 'commander';
+import { SYSTEM_COMMANDS } from '../../systems';
 import { examples } from '../examples';
-import { portOption, symbolsOption } from '../options';
+import { portOption } from '../options';
 
 /** Adds `stacks up`. */
 export function registerUp(stacks: Command): void {
-  stacks
-    .command('up')
-    .description('deploy onto the local target, run real market data through it, show what was found')
-    .option('--once', 'check what came out, then stop, instead of staying up until Ctrl-C')
-    .addOption(portOption())
-    .option('--data <file>', 'market data to send instead of the five stocks that come with it')
-    .addOption(symbolsOption())
+  const command = stacks
+    .command('up [systems...]')
+    .description('deploy systems onto the local target and show them at work (default: the first one)')
+    .option('--all', 'deploy every system')
+    .option('--once', 'check the results, then stop, instead of staying up until Ctrl-C')
+    .option('--plan', 'plan every stack, also where nothing changed since the last run')
+    .addOption(portOption());
+  for (const { definition, demonstration } of SYSTEM_COMMANDS) {
+    command.optionsGroup(`Options of the ${definition.name} demonstration:`);
+    for (const option of demonstration.options) command.addOption(option);
+  }
+  command
     .addHelpText(
       'after',
       examples('npx stacks up', 'npx stacks up --once --port 4600', 'npx stacks up --symbols AAPL,IBM'),
     )
-    .action(async (options) => (await import('../up')).up(options));
+    .action(async (systems, options) => (await import('../up')).up(systems, options));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../../../config';
+import type { CommonConfig } from '../../../config';
+import { patternDetection } from '../../../config/pattern-detection';
 import { PRICES_CHECKED } from '../../../domain/cost';
 import { parseSynthesized, getConfiguredResources } from '../../../domain/plan/resources';
 import { UserError } from '../../errors';
@@ -18,9 +19,9 @@ import { count, note, onChange, say, sayJson } from '../../terminal/print';
 import { progressLine } from '../../terminal/progress';
 import { putRecords } from '../replay/put';
 import { untilQuiet } from '../replay/quiet';
-import { openSession, type Session } from '../../session';
+import { openSession, type Session, systemsEnv } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
-import { synth } from '../../terraform/synth';
+import { choose, synth } from '../../terraform/synth';
 import { withTarget } from '../../target/target';
 
 export interface LoadCommandOptions {
@@ -56,7 +57,7 @@ export async function load(options: LoadCommandOptions): Promise<void> {
 }
 
 async function refusal({ config: { region, suffix }, env }: Session, asked: Asked): Promise<string> {
-  const stacks = (await synth(env, suffix)).filter(({ system }) => system === 'pattern-detection');
+  const stacks = choose(await synth(systemsEnv(env, [patternDetection.name])), [patternDetection.name]);
   const resources = stacks.flatMap(({ dir }) =>
     getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
   );
@@ -77,7 +78,7 @@ function askedFor({ rate, seconds, symbols, seed }: LoadCommandOptions): Asked {
   return { rate, seconds, symbols: wanted, seed };
 }
 
-async function run(config: Config, asked: Asked) {
+async function run(config: CommonConfig, asked: Asked) {
   const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
   const start = Date.now();

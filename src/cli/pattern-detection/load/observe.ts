@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { Config } from '../../../config';
+import type { CommonConfig } from '../../../config';
 import { decodeState } from '../../../domain/patterns';
 import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
@@ -23,7 +23,7 @@ export class Observer {
 
   /** @param run begins every symbol of the run */
   constructor(
-    config: Config,
+    config: CommonConfig,
     private readonly resources: readonly RecordedResource[],
     private readonly run: string,
   ) {

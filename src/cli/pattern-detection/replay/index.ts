@@ -1,4 +1,4 @@
-import type { Config } from '../../../config';
+import type { CommonConfig } from '../../../config';
 import { pause } from '../../process/interrupt';
 import { sizeOf } from '../market-file';
 import type { Progress } from '../../terminal/progress';
@@ -27,7 +27,7 @@ export interface ReplayReport {
 }
 
 /** Sends a file's market events to the stream, in their order, packed. */
-export async function replay(config: Config, options: ReplayOptions): Promise<ReplayReport> {
+export async function replay(config: CommonConfig, options: ReplayOptions): Promise<ReplayReport> {
   const { file, onProgress } = options;
   const size = await sizeOf(file);
   const started = Date.now();

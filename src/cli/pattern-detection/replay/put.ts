@@ -1,12 +1,12 @@
 import { KinesisClient, PutRecordsCommand, ResourceNotFoundException } from '@aws-sdk/client-kinesis';
-import type { Config } from '../../../config';
+import type { CommonConfig } from '../../../config';
 import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
 import type { StreamRecord } from './pack';
 import type { Put } from './send';
 
 /** Puts records into a stream of the target. */
-export function putRecords(config: Config, StreamName: string): Put {
+export function putRecords(config: CommonConfig, StreamName: string): Put {
   const kinesis = new KinesisClient(clientOptions(config));
   return async (records: readonly StreamRecord[]) => {
     const Records = records.map(({ key, data }) => ({ PartitionKey: key, Data: Buffer.from(data) }));

@@ -1,0 +1,49 @@
+import type { Option } from 'commander';
+import type { CommonConfig } from '../config';
+import type { RecordedResource } from './terraform/state-bucket';
+
+/** What a demonstration finds: one deployed system on the local target. */
+export interface DemonstrationContext {
+  readonly config: CommonConfig;
+  /** What the system's states record. */
+  readonly resources: readonly RecordedResource[];
+  /** The outputs of the system's stacks, by their names. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The options of `up`, with those that the demonstration declares. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The value of an API key of the system; it is created if there is none. */
+  readonly apiKey: () => Promise<string>;
+  /** The end of a command on this local target: ` --port 4600`, or empty for the default port. */
+  readonly portOption: string;
+  /** The name of the API key that `apiKey` gives. */
+  readonly keyName: string;
+}
+
+/** A command to try next, and what it does. */
+export type NextCommand = readonly [command: string, description: string];
+
+/** A system at work: `up` deploys the system and then runs its demonstration. */
+export interface Demonstration {
+  /** What is fed in, as the title of the step. */
+  readonly input: string;
+  /** Feeds the input in and waits until it is processed. Returns a summary. */
+  readonly feed: (onProgress: (line: string) => void) => Promise<string>;
+  /** The title of the step that reads the results. */
+  readonly results: string;
+  /** Reads the results. Returns a summary. */
+  readonly collect: () => Promise<string>;
+  /** The results as a table under a heading. */
+  readonly formatResults: () => { readonly heading: string; readonly table: string };
+  /** Compares the results with what is expected. @returns a line for each mismatch, and a summary for when there is none */
+  readonly check: () => Promise<{ readonly mismatches: readonly string[]; readonly summary: string }>;
+  /** Commands to try next while the local target is up. */
+  readonly nextCommands: () => readonly NextCommand[];
+}
+
+/** How a system shows itself at work. */
+export interface DemonstrationDefinition {
+  /** Options of `up` that only this demonstration reads. */
+  readonly options: readonly Option[];
+  /** Loads the demonstration, and starts it on the deployed system. */
+  readonly start: (context: DemonstrationContext) => Promise<Demonstration>;
+}

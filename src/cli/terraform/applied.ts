@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { z } from 'zod';
+import { readRecord } from '../process/run-record';
+import { STACKS_DIR } from '../session';
+import type { Deployable } from './deployment';
+import type { StateBucket } from './state-bucket';
+
+const AppliedRecord = z.object({
+  /** SHA-256 of everything that was synthesized for the stack: its configuration and its archives' contents. */
+  digest: z.string(),
+  /** The endpoint that was deployed to; null is AWS. */
+  endpoint: z.string().nullable(),
+  serial: z.number(),
+  lineage: z.string(),
+  outputs: z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean() })),
+});
+/** What a stack was when its last apply ended well. */
+type AppliedRecord = z.infer<typeof AppliedRecord>;
+
+const recordFile = (stack: string) => join(STACKS_DIR, 'applied', `${stack}.json`);
+
+/**
+ * The record of the last apply, if nothing differs since: neither what is synthesized, nor the state, nor is another run
+ * under way or cut off. What was changed outside Terraform is not seen: `stacks drift` and `up --plan` see it.
+ */
+export async function findUnchanged(
+  { stack, terraform, session }: Deployable,
+  bucket: StateBucket,
+): Promise<AppliedRecord | undefined> {
+  const file = recordFile(stack.name);
+  if (!existsSync(file) || readRecord(terraform.recordFile) !== undefined) return undefined;
+  const record = AppliedRecord.safeParse(parseJson(readFileSync(file, 'utf8')));
+  if (!record.success) return undefined;
+  const { digest, endpoint, serial, lineage } = record.data;
+  if (endpoint !== (session.config.endpoint ?? null) || digest !== digestStack(stack.dir)) return undefined;
+  const [state, lock] = await Promise.all([bucket.stateIdOf(stack.name), bucket.lockOf(stack.name)]);
+  const same = state?.serial === serial && state.lineage === lineage && lock === undefined;
+  return same && !existsSync(join(stack.dir, 'errored.tfstate')) ? record.data : undefined;
+}
+
+/** Records that the stack is applied as it is synthesized. */
+export async function recordApplied(
+  { stack, terraform, session }: Deployable,
+  bucket: StateBucket,
+): Promise<void> {
+  const state = await bucket.stateIdOf(stack.name);
+  if (state === undefined) return forgetApplied(stack.name);
+  const record: AppliedRecord = {
+    digest: digestStack(stack.dir),
+    endpoint: session.config.endpoint ?? null,
+    serial: state.serial,
+    lineage: state.lineage,
+    outputs: hideSensitive(await terraform.outputs()),
+  };
+  const file = recordFile(stack.name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(record), { mode: 0o600 });
+}
+
+/** The next `up` plans the stack again. */
+export function forgetApplied(stack: string): void {
+  rmSync(recordFile(stack), { force: true });
+}
+
+/** No secret is kept in a file. */
+const hideSensitive = (outputs: AppliedRecord['outputs']): AppliedRecord['outputs'] =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, { value, sensitive }]) => [
+      name,
+      { value: sensitive ? null : value, sensitive },
+    ]),
+  );
+
+/** What Terraform itself writes into the directory of a stack. */
+const WRITTEN_BY_TERRAFORM = new Set([
+  '.terraform',
+  '.terraform.lock.hcl',
+  'errored.tfstate.pushed',
+  'archives',
+]);
+
+/** SHA-256 over the paths and contents of what was synthesized into a directory. */
+function digestStack(dir: string): string {
+  const hash = createHash('sha256');
+  const files = (folder: string): string[] =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => !WRITTEN_BY_TERRAFORM.has(name) && !name.endsWith('.zip'))
+      .flatMap((entry) => {
+        const path = join(folder, entry.name);
+        return entry.isDirectory() ? files(path) : [path];
+      });
+  for (const file of files(dir).sort())
+    hash
+      .update(`${relative(dir, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

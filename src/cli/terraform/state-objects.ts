@@ -1,0 +1,143 @@
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { z } from 'zod';
+
+export type Client = Pick<S3Client, 'send'>;
+
+/** A bucket, and a client in its region. */
+export interface RegionalBucket {
+  readonly Bucket: string;
+  readonly s3: Client;
+}
+
+const State = z.object({
+  resources: z.array(
+    z.object({
+      module: z.string().optional(),
+      mode: z.string(),
+      type: z.string(),
+      name: z.string(),
+      instances: z.array(
+        z.object({
+          index_key: z.union([z.string(), z.number()]).optional(),
+          status: z.string().optional(),
+          attributes: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** A resource that a state records. */
+export interface RecordedResource {
+  readonly type: string;
+  readonly address: string;
+  /** Whether its creation was cut off: Terraform means to replace it. */
+  readonly tainted: boolean;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Makes a bucket unless it is there, and protects it. Returns whether it was made. */
+export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
+  const made = !(await exists({ Bucket, s3 }));
+  if (made) await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(
+    new PutPublicAccessBlockCommand({
+      Bucket,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    }),
+  );
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(tlsOnly(Bucket)) }));
+  // Terraform's backend asks for AES256 with each state it writes: another default would apply to none of them.
+  await s3.send(
+    new PutBucketEncryptionCommand({
+      Bucket,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    }),
+  );
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  return made;
+}
+
+async function exists({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket }));
+    return true;
+  } catch (error) {
+    if ((error as { name?: string }).name === 'NotFound') return false;
+    throw error;
+  }
+}
+
+/** The keys at the top, where the states are: the folders beside them hold other documents, possibly many. */
+export async function listKeys({ Bucket, s3 }: RegionalBucket): Promise<string[]> {
+  try {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
+    return Contents.flatMap(({ Key }) => Key ?? []);
+  } catch (error) {
+    // A region in which nothing was deployed yet has no bucket.
+    if (isNoSuchBucket(error)) return [];
+    throw error;
+  }
+}
+
+/** The resources that a state records; empty if there is no state. */
+export async function readResources(bucket: RegionalBucket, key: string): Promise<RecordedResource[]> {
+  const text = await readText(bucket, key);
+  if (text === undefined) return [];
+  return State.parse(JSON.parse(text))
+    .resources.filter(({ mode }) => mode === 'managed')
+    .flatMap(({ module, type, name, instances }) =>
+      instances.map(({ index_key: key, status, attributes }) => ({
+        type,
+        address: `${module ? `${module}.` : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
+        tainted: status === 'tainted',
+        attributes: attributes ?? {},
+      })),
+    );
+}
+
+/** The text of an object; undefined if the object or the bucket is not there. */
+export async function readText({ Bucket, s3 }: RegionalBucket, Key: string): Promise<string | undefined> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return await Body?.transformToString();
+  } catch (error) {
+    if (error instanceof NoSuchKey || isNoSuchBucket(error)) return undefined;
+    throw error;
+  }
+}
+
+const isNoSuchBucket = (error: unknown): boolean => (error as { name?: string }).name === 'NoSuchBucket';
+
+/** Refuses whatever comes without TLS. */
+const tlsOnly = (bucket: string): object => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'TlsOnly',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ],
+});

@@ -1,0 +1,19 @@
+/** Why the local target lacks a capability that AWS has. */
+const REASONS = {
+  'account-settings': 'an emulated account needs no such role',
+  'code-deploy': 'the emulator has no CodeDeploy',
+  'enhanced-fan-out': 'the emulator never polls a mapping on a fan-out consumer',
+  'firewall-logs': 'the emulator stores the rules of a firewall, but neither enforces nor logs them',
+  'application-auto-scaling': 'the emulator has no Application Auto Scaling',
+  budgets: 'the emulator charges nothing',
+  'query-definitions': 'the emulator has no query definitions',
+  'signed-notifications':
+    'the emulator does not sign what it posts, and the endpoint accepts nothing unsigned',
+  'trace-sampling': 'the emulator has no X-Ray sampling rules',
+} as const;
+
+/** A feature of AWS that a stack checks for, because the local target lacks it. */
+export type Capability = keyof typeof REASONS;
+
+/** Why the local target lacks each capability. */
+export const UNSUPPORTED_REASONS: Readonly<Record<Capability, string>> = REASONS;

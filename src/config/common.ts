@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { type Capability, UNSUPPORTED_REASONS } from './capabilities';
+import { bucketName, type Environment, httpUrl, readVariables, region, type Variables } from './variables';
+
+/** What the environment decides for every system. */
+export interface CommonConfig {
+  /** Ends every physical name, so that environments coexist in one account. */
+  readonly suffix: string;
+  /** The name of the REST APIs' stage. */
+  readonly stage: 'dev' | 'prod';
+  readonly target: 'aws' | 'local';
+  /** The region of this configuration: a system in several regions has a configuration for each. */
+  readonly region: string;
+  /** The region whose state bucket has the plain name; those of other regions end with their region. */
+  readonly homeRegion: string;
+  /** The bucket of the environment's states in this region. */
+  readonly stateBucket: string;
+  /** The bucket of the states that the environments of an account share: no environment owns them. */
+  readonly sharedStateBucket: string;
+  /** The ARN of the policy that bounds what every role of the stacks may do; none if it is not set. */
+  readonly permissionsBoundary?: string;
+  /** The local target's URL; undefined on AWS. */
+  readonly endpoint?: string;
+  /** The names of the systems to synthesize; all of them if it is not set. */
+  readonly systems?: readonly string[];
+  /** Whether the target has a capability. AWS has them all; the local target lacks those of `UNSUPPORTED_REASONS`. */
+  readonly supports: (capability: Capability) => boolean;
+}
+
+/** The default name of a state bucket begins with this; the environment's suffix follows. */
+export const STATE_BUCKET_PREFIX = 'market-stacks-state-';
+/** Takes the place of an environment's suffix in names that all environments of an account share. */
+export const SHARED_SUFFIX = 'shared';
+
+const SUFFIX_RULE = '1 to 20 lower-case letters, digits and inner hyphens, beginning with a letter';
+const SYSTEMS_RULE = 'names of systems, separated by commas';
+
+/** The variables that every system reads. */
+export const COMMON_VARIABLES = {
+  TARGET: {
+    schema: z.enum(['aws', 'local'], { error: 'aws or local' }).default('aws'),
+    takes: '`aws` or `local`',
+    default: '`aws`',
+    decides: 'AWS, or the emulator on the loopback address; the operator’s commands default to `local`',
+  },
+  ENVIRONMENT_SUFFIX: {
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$|^[a-z]$/, { error: SUFFIX_RULE })
+      .optional(),
+    takes: '1 to 20 of a–z, 0–9 and inner hyphens, a letter first',
+    default: '`dev`; `local` on the local target',
+    decides: 'the end of every physical name and stack name, so that environments coexist in one account',
+  },
+  SYSTEMS: {
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*$/, { error: SYSTEMS_RULE })
+      .optional(),
+    takes: 'names of systems, separated by commas',
+    default: 'all systems',
+    decides:
+      'which systems are synthesized; the operator’s commands set it from the systems that they are given',
+  },
+  STAGE: {
+    schema: z.enum(['dev', 'prod'], { error: 'dev or prod' }).default('dev'),
+    takes: '`dev` or `prod`',
+    default: '`dev`',
+    decides: 'the name of the REST APIs’ stage, the first part of their paths',
+  },
+  AWS_REGION: {
+    schema: region.default('us-east-1'),
+    takes: 'a region',
+    default: '`us-east-1`',
+    decides: 'the region of systems that do not fix their own, and of the state bucket',
+  },
+  STATE_BUCKET: {
+    schema: bucketName.optional(),
+    takes: 'the name of an S3 bucket',
+    default: '`market-stacks-state-<suffix>`',
+    decides:
+      'where Terraform’s state and its lock are; bucket names are global, so set it on AWS. The bucket of another region ends with `-<region>`. Without it, the state of `account-shared` is in `market-stacks-state-shared`',
+  },
+  PERMISSIONS_BOUNDARY: {
+    schema: z
+      .string()
+      .regex(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,128}$/, { error: 'the ARN of an IAM policy' })
+      .optional(),
+    takes: 'the ARN of an IAM policy',
+    default: 'none',
+    decides: 'the policy that bounds what every role of the stacks may do ([workflows](ci.md))',
+  },
+  LOCAL_ENDPOINT: {
+    schema: httpUrl.default('http://127.0.0.1:4566'),
+    takes: 'an http(s) URL',
+    default: '`http://127.0.0.1:4566`',
+    decides: 'where the emulator answers',
+  },
+} satisfies Variables;
+
+/**
+ * Reads and validates the variables that every system reads, for the home region.
+ * @throws ConfigError that names the first invalid variable
+ */
+export function readCommonConfig(env: Environment): CommonConfig {
+  const values = readVariables(COMMON_VARIABLES, env);
+  const local = values.TARGET === 'local';
+  const suffix = values.ENVIRONMENT_SUFFIX ?? (local ? 'local' : 'dev');
+  return {
+    suffix,
+    stage: values.STAGE,
+    target: values.TARGET,
+    region: values.AWS_REGION,
+    homeRegion: values.AWS_REGION,
+    stateBucket: values.STATE_BUCKET ?? `${STATE_BUCKET_PREFIX}${suffix}`,
+    sharedStateBucket: values.STATE_BUCKET ?? `${STATE_BUCKET_PREFIX}${SHARED_SUFFIX}`,
+    permissionsBoundary: values.PERMISSIONS_BOUNDARY,
+    endpoint: local ? values.LOCAL_ENDPOINT : undefined,
+    systems: values.SYSTEMS?.split(','),
+    supports: (capability) => !(local && capability in UNSUPPORTED_REASONS),
+  };
+}
+
+/** The same configuration in another region. Each region has state buckets of its own, so that it can do without the others. */
+export function inRegion<C extends CommonConfig>(config: C, region: string): C {
+  if (region === config.region) return config;
+  const bucketIn = (bucket: string) => {
+    const plain = config.region === config.homeRegion ? bucket : bucket.slice(0, -config.region.length - 1);
+    return region === config.homeRegion ? plain : `${plain}-${region}`;
+  };
+  return {
+    ...config,
+    region,
+    stateBucket: bucketIn(config.stateBucket),
+    sharedStateBucket: bucketIn(config.sharedStateBucket),
+  };
+}

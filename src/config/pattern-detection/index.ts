@@ -1,0 +1,69 @@
+import type { CommonConfig } from '../common';
+import { type SystemDefinition } from '../system-definition';
+import { readVariables } from '../variables';
+import { NOT_SUPPORTED_LOCALLY } from './not-supported-locally';
+import { HISTORY_HOURS, VARIABLES } from './variables';
+
+/** The numbers that decide when a detection becomes an alert. */
+export interface Thresholds {
+  /** The least confidence, 0 to 100, that raises an alert. */
+  readonly alertMinConfidence: number;
+  /** The error rate in percent above which a function's alarm fires. */
+  readonly functionErrorRate: number;
+  /** How far a price may move between two checks, in multiples of the symbol's recent range. */
+  readonly priceMoveRanges: number;
+  /** How many times its own average a symbol's volume may be between two checks. */
+  readonly volumeSurgeTimes: number;
+}
+
+/** What the environment decides for pattern detection. */
+export interface PatternDetectionConfig extends CommonConfig {
+  /** Where alerts are e-mailed; nowhere if it is not set. */
+  readonly alertEmail?: string;
+  /** The HTTP(S) endpoint that is asked to approve alerts; the system's own if it is not set. */
+  readonly approvalEndpoint?: string;
+  /**
+   * The ids of the keys that sign approval links: the first signs, the others verify what they signed before. Each id
+   * is a key of its own.
+   */
+  readonly approvalKeys: readonly string[];
+  readonly thresholds: Thresholds;
+  /** How old a market event may be, in hours. */
+  readonly maxEventAgeHours: number;
+  /** The symbols that have metrics of their own; all others count as `other`, because AWS charges for each metric. */
+  readonly metricSymbols: readonly string[];
+  /** PatternDetector's reserved concurrency. */
+  readonly detectorConcurrency: number;
+}
+
+/** Exactly these three, by the requirement; the suffix in the names tells environments apart. */
+const TAGS = { Project: 'StockPatternDetection', Environment: 'Production', CostCenter: 'Trading' };
+
+/** Stock pattern detection: one stack, in the home region. */
+export const patternDetection: SystemDefinition<PatternDetectionConfig> = {
+  name: 'pattern-detection',
+  title: 'Stock pattern detection',
+  variables: VARIABLES,
+  regions: ({ homeRegion }) => [homeRegion],
+  readConfig(env, common) {
+    const values = readVariables(VARIABLES, env);
+    return {
+      ...common,
+      alertEmail: values.ALERT_EMAIL,
+      approvalEndpoint: values.APPROVAL_ENDPOINT,
+      approvalKeys: values.APPROVAL_KEYS.split(','),
+      thresholds: {
+        alertMinConfidence: values.ALERT_MIN_CONFIDENCE,
+        functionErrorRate: values.FUNCTION_ERROR_RATE,
+        priceMoveRanges: values.PRICE_MOVE_RANGES,
+        volumeSurgeTimes: values.VOLUME_SURGE_TIMES,
+      },
+      maxEventAgeHours: values.MAX_EVENT_AGE_HOURS ?? (common.target === 'local' ? HISTORY_HOURS : 24),
+      metricSymbols: values.METRIC_SYMBOLS.split(','),
+      detectorConcurrency: values.DETECTOR_CONCURRENCY,
+    };
+  },
+  tags: () => TAGS,
+  formatName: ({ id, suffix }) => `${id}-${suffix}`,
+  notSupportedLocally: NOT_SUPPORTED_LOCALLY,
+};

@@ -1,0 +1,58 @@
+import { type CommonConfig, readCommonConfig } from './common';
+import { ConfigError } from './config-error';
+import { patternDetection } from './pattern-detection';
+import { accountStack, listStacks, type StackIdentity, type SystemDefinition } from './system-definition';
+import type { Environment } from './variables';
+
+/** The systems, in the order in which commands list them. The first is the one that `up` deploys by default. */
+export const SYSTEMS = [patternDetection] as const;
+
+/** The system that `up` deploys if none is named. The stacks that systems share carry its tags. */
+export const DEFAULT_SYSTEM: SystemDefinition = SYSTEMS[0];
+
+/** The definition of every system, by what they have in common. */
+export const SYSTEM_DEFINITIONS: readonly SystemDefinition[] = SYSTEMS;
+
+/** The names of all systems. */
+export const SYSTEM_NAMES: readonly string[] = SYSTEM_DEFINITIONS.map(({ name }) => name);
+
+/**
+ * The systems that a configuration names; all of them if it names none.
+ * @throws ConfigError where there is no system of that name
+ */
+export function selectSystems({ systems }: Pick<CommonConfig, 'systems'>): readonly SystemDefinition[] {
+  const unknown = systems?.find((name) => !SYSTEM_NAMES.includes(name));
+  if (unknown !== undefined)
+    throw new ConfigError(
+      `SYSTEMS is ${JSON.stringify(systems?.join())}; expected names from: ${SYSTEM_NAMES.join(', ')}`,
+    );
+  return SYSTEM_DEFINITIONS.filter(({ name }) => systems?.includes(name) ?? true);
+}
+
+/** All stacks of the systems that a configuration names, with the account's settings in each of their regions. */
+export function listAllStacks(common: CommonConfig): readonly StackIdentity[] {
+  const stacks = selectSystems(common).flatMap((definition) => listStacks(definition, common));
+  const regions = [...new Set(stacks.map(({ region }) => region))];
+  return [...regions.map((region) => accountStack({ ...common, region })), ...stacks];
+}
+
+/** What tags depend on. */
+type TagInput = Parameters<SystemDefinition['tags']>[0];
+
+/** The tags of the stacks that no system owns: their costs are allocated to the default system. */
+export const sharedTags = (config: TagInput) => DEFAULT_SYSTEM.tags(config);
+
+/** The tags of a stack, by its system's name. */
+export const systemTags = (system: string, config: TagInput) =>
+  (SYSTEM_DEFINITIONS.find(({ name }) => name === system) ?? DEFAULT_SYSTEM).tags(config);
+
+/**
+ * Reads and validates the whole configuration: the common variables, and those of every selected system.
+ * @returns the common part, for the home region
+ * @throws ConfigError that names the first invalid variable
+ */
+export function readConfig(env: Environment): CommonConfig {
+  const common = readCommonConfig(env);
+  for (const definition of selectSystems(common)) definition.readConfig(env, common);
+  return common;
+}

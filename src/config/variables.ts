@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ConfigError } from './config-error';
+
+/** The environment that a configuration is read from, usually `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An environment variable, as `readVariables` reads it and help/configuration.md lists it. */
+export interface Variable<T extends z.ZodType = z.ZodType> {
+  /** Validates the text and gives it its type. Its error message says which form is expected. */
+  readonly schema: T;
+  /** Which texts are valid, in Markdown. */
+  readonly takes: string;
+  /** What applies where the variable is not set, in Markdown. */
+  readonly default: string;
+  /** What the variable decides, in Markdown. */
+  readonly decides: string;
+}
+
+/** Variables by their names. */
+export type Variables = Readonly<Record<string, Variable>>;
+
+type Values<V extends Variables> = { readonly [Name in keyof V]: z.output<V[Name]['schema']> };
+
+/**
+ * Reads and validates variables. An empty variable counts as one that is not set.
+ * @throws ConfigError that names the first invalid variable, its value and the expected form
+ */
+export function readVariables<V extends Variables>(variables: V, env: Environment): Values<V> {
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema }] of Object.entries(variables)) {
+    const read = schema.safeParse(env[name] === '' ? undefined : env[name]);
+    if (!read.success)
+      throw new ConfigError(
+        `${name} is ${JSON.stringify(env[name])}; expected ${read.error.issues[0]!.message}`,
+      );
+    values[name] = read.data;
+  }
+  return values as Values<V>;
+}
+
+/** A number within inclusive bounds. */
+export function numberBetween(least: number, most: number) {
+  const rule = `a number from ${least} to ${most}`;
+  return z.coerce.number({ error: rule }).min(least, rule).max(most, rule);
+}
+
+const URL_RULE = 'an http:// or https:// URL';
+/** An http:// or https:// URL. */
+export const httpUrl = z.url({ protocol: /^https?$/, error: URL_RULE });
+
+/** A region, such as us-east-1. */
+export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'a region such as us-east-1' });
+
+/** The name of an S3 bucket. */
+export const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+  error: "an S3 bucket's name: 3 to 63 of a-z, 0-9, . and -",
+});

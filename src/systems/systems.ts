@@ -1,0 +1,22 @@
+import type { Construct } from 'constructs';
+import { type CommonConfig, type Environment, readSystemConfigs, type SystemDefinition } from '../config';
+import { patternDetection } from '../config/pattern-detection';
+import type { SystemStack } from '../modules/system-stack';
+import { PatternDetection } from './pattern-detection';
+
+/** Makes the stacks of one system, one for each of its regions. */
+interface SystemStacks {
+  readonly name: string;
+  readonly create: (scope: Construct, env: Environment) => readonly SystemStack[];
+}
+
+const system = <C extends CommonConfig>(
+  definition: SystemDefinition<C>,
+  Stack: new (scope: Construct, config: C) => SystemStack,
+): SystemStacks => ({
+  name: definition.name,
+  create: (scope, env) => readSystemConfigs(definition, env).map((config) => new Stack(scope, config)),
+});
+
+/** The stacks of every system. */
+export const SYSTEM_STACKS: readonly SystemStacks[] = [system(patternDetection, PatternDetection)];

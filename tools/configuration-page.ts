@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMON_VARIABLES, SYSTEM_DEFINITIONS, type Variables } from '../src/config';
+
+/**
+ * Writes the tables of help/configuration.md, each between `<!-- name -->` and `<!-- end -->`, from the definitions:
+ *
+ *     npx tsx tools/configuration-page.ts
+ */
+const PAGE = join(__dirname, '../help/configuration.md');
+
+/** The page's text with the tables of today's definitions. */
+export function withTables(page: string): string {
+  const tables: [string, Variables][] = [
+    ['common', COMMON_VARIABLES],
+    ...SYSTEM_DEFINITIONS.map(({ name, variables }): [string, Variables] => [name, variables]),
+  ];
+  return tables.reduce((text, [name, variables]) => {
+    const [start, end] = [`<!-- ${name} -->`, '<!-- end -->'];
+    const from = text.indexOf(start);
+    const to = text.indexOf(end, from);
+    if (from < 0 || to < 0) throw new Error(`help/configuration.md has no ${start} with an ${end} after it`);
+    return `${text.slice(0, from)}${start}\n\n${formatTable(variables)}\n\n${text.slice(to)}`;
+  }, page);
+}
+
+function formatTable(variables: Variables): string {
+  const rows = Object.entries(variables).map(([name, variable]) => [
+    `\`${name}\``,
+    variable.takes,
+    variable.default,
+    variable.decides,
+  ]);
+  const table = [['variable', 'takes', 'default', 'decides'], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(table[0]!), rule, ...table.slice(1).map(line)].join('\n');
+}
+
+if (require.main === module) writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8')));
