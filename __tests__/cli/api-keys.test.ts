@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ApiKeys, newKeyValue, revokeKeys } from '../../src/cli/api-keys';
+import { ApiKeys, generateKeyValue, revokeAllKeys } from '../../src/cli/api-keys';
 import { readConfig, systemTags } from '../../src/config';
 import { API_KEY_FORMAT } from '../../src/config/api-key';
 
@@ -96,7 +96,7 @@ describe('API keys', () => {
   afterEach(() => gateway.stop());
 
   it('are random, in the form that the firewall lets through', () => {
-    const values = Array.from({ length: 500 }, newKeyValue);
+    const values = Array.from({ length: 500 }, generateKeyValue);
     for (const value of values) expect(value).toMatch(new RegExp(API_KEY_FORMAT));
     expect(new Set(values).size).toBe(values.length);
   });
@@ -110,7 +110,7 @@ describe('API keys', () => {
       tags: systemTags('pattern-detection', config),
     });
     expect(gateway.onPlan).toEqual(new Set([stored!.id]));
-    expect(await keys.valueOf('alice')).toBe(value);
+    expect(await keys.getValue('alice')).toBe(value);
   });
 
   it('have names of their own', async () => {
@@ -131,8 +131,8 @@ describe('API keys', () => {
   });
 
   it('are made once by who needs one of a name', async () => {
-    const value = await keys.ensure('up');
-    expect(await keys.ensure('up')).toBe(value);
+    const value = await keys.getOrCreate('up');
+    expect(await keys.getOrCreate('up')).toBe(value);
     expect(gateway.keys.size).toBe(1);
   });
 
@@ -140,7 +140,7 @@ describe('API keys', () => {
     for (const name of ['alice', 'bob', 'carol']) await keys.create(name);
     await keys.revoke('bob');
     expect((await keys.list()).map(({ name }) => name)).toEqual(['alice', 'carol']);
-    expect(await revokeKeys(config, 'pattern-detection', RESOURCES)).toBe(2);
+    expect(await revokeAllKeys(config, 'pattern-detection', RESOURCES)).toBe(2);
     expect(gateway.keys.size + gateway.onPlan.size).toBe(0);
   });
 
@@ -165,6 +165,6 @@ describe('API keys', () => {
 
   it('need a deployed API', async () => {
     expect(() => new ApiKeys(config, 'pattern-detection', [])).toThrow('not deployed');
-    expect(await revokeKeys(config, 'pattern-detection', [])).toBe(0);
+    expect(await revokeAllKeys(config, 'pattern-detection', [])).toBe(0);
   });
 });

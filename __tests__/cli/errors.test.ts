@@ -1,5 +1,5 @@
-import { inOneLine, UserError } from '../../src/cli/errors';
-import { note, say } from '../../src/cli/terminal/print';
+import { formatError, UserError } from '../../src/cli/errors';
+import { printNote, print } from '../../src/cli/terminal/print';
 import { readConfig } from '../../src/config';
 import { parseDuration, parsePort, parseSymbols } from '../../src/cli/commands/options';
 import { isAtLeast, findVersion } from '../../src/cli/commands/doctor';
@@ -20,7 +20,7 @@ describe('an error in one line', () => {
     ],
     ['text', 'text'],
   ])('%s', (error, line) => {
-    const shown = inOneLine(error);
+    const shown = formatError(error);
     if (typeof line === 'string') expect(shown).toBe(line);
     else expect(shown).toMatch(line);
     expect(shown).not.toContain('\n');
@@ -42,14 +42,14 @@ describe('what is told on stderr', () => {
     try {
       readConfig(env);
     } catch (error) {
-      said = inOneLine(error);
+      said = formatError(error);
     }
     expect(said).toContain('ftp://user:(sensitive #1)@h/x');
     expect(said).not.toContain('S3cretPw9');
   });
 
   it('has none in an error of another library, and nothing that steers a terminal', () => {
-    const said = inOneLine(new Error(`PGPASSWORD=${'hunter'}2-x \u001b[2J\u202e at ${URL}`));
+    const said = formatError(new Error(`PGPASSWORD=${'hunter'}2-x \u001b[2J\u202e at ${URL}`));
     expect(said).toBe('PGPASSWORD=(sensitive #2) ⟨U+001B⟩[2J⟨U+202E⟩ at ftp://user:(sensitive #1)@h/x');
   });
 
@@ -58,9 +58,9 @@ describe('what is told on stderr', () => {
     const keep = (text: unknown) => written.push(String(text)) > 0;
     jest.spyOn(process.stderr, 'write').mockImplementation(keep);
     jest.spyOn(process.stdout, 'write').mockImplementation(keep);
-    note(`the local target is at ${URL}`);
-    note('the key alice, for the header x-api-key; keep it as you keep a password:');
-    say(URL);
+    printNote(`the local target is at ${URL}`);
+    printNote('the key alice, for the header x-api-key; keep it as you keep a password:');
+    print(URL);
     expect(written).toEqual([
       'the local target is at ftp://user:(sensitive #1)@h/x\n',
       'the key alice, for the header x-api-key; keep it as you keep a password:\n',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { run } from '../../src/cli/process/child';
+import { runCommand } from '../../src/cli/process/run-command';
 import type { PlanJson } from '../../src/cli/terraform/plan-summary';
 import type { Finding } from '../../src/policies/waivers';
 import type { RenderedPolicy } from '../support/rendered';
@@ -34,10 +34,14 @@ export async function checkov(program: string, plan: object): Promise<Checked> {
     writeFileSync(join(dir, 'plan.json'), JSON.stringify(plan));
     const args = ['--file', 'plan.json', '--framework', 'terraform_plan', '--output', 'json'];
     // Exits with 1 where it finds something: what it printed tells, so the code does not.
-    const { stdout, stderr } = await run(program, [...args, '--compact', '--quiet', '--skip-download'], {
-      cwd: dir,
-      env: { ...process.env, LOG_LEVEL: 'ERROR' },
-    });
+    const { stdout, stderr } = await runCommand(
+      program,
+      [...args, '--compact', '--quiet', '--skip-download'],
+      {
+        cwd: dir,
+        env: { ...process.env, LOG_LEVEL: 'ERROR' },
+      },
+    );
     if (!stdout.trim().startsWith('{')) throw new Error(`checkov printed no report: ${stderr || stdout}`);
     const { summary, results } = Report.parse(JSON.parse(stdout));
     return {

@@ -4,7 +4,7 @@ import { App } from 'cdktf';
 import { type OfflinePlan, planOffline } from '../../src/cli/terraform/plan-offline';
 import { policyWaivers } from '../../src/cli/review/policy-waivers';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
-import { installVenv, programOf } from '../../src/cli/process/venv';
+import { installVenv, getProgramPath } from '../../src/cli/process/venv';
 import { readSystemConfig } from '../../src/config';
 import { patternDetection } from '../../src/config/pattern-detection';
 import { readBootstrapConfig } from '../../src/config/bootstrap';
@@ -49,7 +49,7 @@ let plans: OfflinePlan[];
 let checked: Checked[];
 let linted: Finding[];
 let slow: Finding[];
-const python = programOf(VENV, 'python');
+const python = getProgramPath(VENV, 'python');
 const unwaived = (findings: readonly Finding[]) => applyWaivers(findings, waivers).unwaived;
 
 beforeAll(async () => {
@@ -62,7 +62,7 @@ describe('checkov, on the plans for AWS', () => {
   beforeAll(async () => {
     checked = [];
     for (const { json } of plans)
-      checked.push(await checkov(programOf(VENV, 'checkov'), withPolicies(json, policies)));
+      checked.push(await checkov(getProgramPath(VENV, 'checkov'), withPolicies(json, policies)));
   });
 
   it('has looked at everything', () => {
@@ -95,7 +95,7 @@ describe('checkov, on the plans for AWS', () => {
     const planted = withPolicies(json, open);
     const table = plannedIn(planted).find(({ address }) => address === 'aws_dynamodb_table.TradingPatterns')!;
     table.values!.point_in_time_recovery = [{ enabled: false }];
-    const { findings } = await checkov(programOf(VENV, 'checkov'), planted);
+    const { findings } = await checkov(getProgramPath(VENV, 'checkov'), planted);
     expect(unwaived(findings)).toMatchObject([
       { check: 'CKV_AWS_28', address: table.address },
       { check: 'CKV_AWS_169', address: open[0]!.address },

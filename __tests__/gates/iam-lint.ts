@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { run } from '../../src/cli/process/child';
+import { runCommand } from '../../src/cli/process/run-command';
 import { ROOT } from '../../src/cli/session';
 import type { Finding } from '../../src/policies/waivers';
 import type { RenderedPolicy } from '../support/rendered';
@@ -9,7 +9,7 @@ export async function lintPolicies(
   python: string,
   policies: readonly Pick<RenderedPolicy, 'address' | 'document'>[],
 ): Promise<Finding[]> {
-  const { code, stdout, stderr } = await run(python, [join(ROOT, 'tools', 'policy', 'lint_iam.py')], {
+  const { code, stdout, stderr } = await runCommand(python, [join(ROOT, 'tools', 'policy', 'lint_iam.py')], {
     env: process.env,
     input: JSON.stringify(policies.map(({ address, document }) => ({ address, document }))),
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { run } from '../../src/cli/process/child';
+import { runCommand } from '../../src/cli/process/run-command';
 import { ROOT } from '../../src/cli/session';
 import type { Finding } from '../../src/policies/waivers';
 
@@ -38,7 +38,7 @@ export async function semgrep(program: string, cwd: string, targets: readonly st
   const home = mkdtempSync(join(tmpdir(), 'semgrep-'));
   try {
     const quiet = ['--metrics=off', '--disable-version-check', '--quiet', '--json'];
-    const { stdout, stderr } = await run(
+    const { stdout, stderr } = await runCommand(
       program,
       ['scan', '--config', RULES, '--disable-nosem', '--no-git-ignore', ...quiet, ...targets],
       { cwd, env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home } },

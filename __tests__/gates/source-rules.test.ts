@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
-import { installVenv, programOf } from '../../src/cli/process/venv';
+import { installVenv, getProgramPath } from '../../src/cli/process/venv';
 import { RULES, semgrep, type Scanned } from './semgrep';
 
 const VENV = join(STACKS_DIR, 'semgrep-venv');
@@ -98,7 +98,7 @@ const placeOf = (rule: string, kind: 'wrong' | 'right', index: number) =>
 beforeAll(async () => {
   const requirements = join(ROOT, 'tools', 'policy', 'semgrep-requirements.txt');
   await installVenv({ what: 'semgrep', requirements, dir: VENV }, console.log);
-  const program = programOf(VENV, 'semgrep');
+  const program = getProgramPath(VENV, 'semgrep');
   source = await semgrep(program, ROOT, ['src', 'bin', 'tools', 'main.ts']);
   const dir = mkdtempSync(join(tmpdir(), 'planted-'));
   try {

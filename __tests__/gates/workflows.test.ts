@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../src/cli/process/child';
-import { digestOf, makeOnce } from '../../src/cli/target/local/stamp';
+import { runCommand } from '../../src/cli/process/run-command';
+import { computeDigest, buildIfChanged } from '../../src/cli/process/build-if-changed';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
 
 const TOOL = join(ROOT, 'tools', 'actionlint');
@@ -18,7 +18,7 @@ interface Finding {
 /** actionlint alone: whether a machine has shellcheck or pyflakes makes no difference. */
 async function lint(files: readonly string[], input?: string): Promise<Finding[]> {
   const args = ['-shellcheck=', '-pyflakes=', '-format', '{{json .}}', ...files];
-  const { code, stdout, stderr } = await run(PROGRAM, args, { env: process.env, cwd: ROOT, input });
+  const { code, stdout, stderr } = await runCommand(PROGRAM, args, { env: process.env, cwd: ROOT, input });
   if (code !== 0 && code !== 1) throw new Error(`actionlint could not run: ${stderr}`);
   return JSON.parse(stdout) as Finding[];
 }
@@ -31,10 +31,10 @@ describe('actionlint, on every workflow', () => {
   beforeAll(async () => {
     const stamp = join(STACKS_DIR, 'actionlint', 'go.sha256');
     if (!existsSync(PROGRAM)) rmSync(stamp, { force: true });
-    await makeOnce(stamp, digestOf([join(TOOL, 'go.mod'), join(TOOL, 'go.sum')]), async () => {
+    await buildIfChanged(stamp, computeDigest([join(TOOL, 'go.mod'), join(TOOL, 'go.sum')]), async () => {
       const args = ['build', '-C', TOOL, '-o', PROGRAM, 'github.com/rhysd/actionlint/cmd/actionlint'];
       const env = { ...process.env, GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' };
-      const { code, stderr } = await run('go', args, { env });
+      const { code, stderr } = await runCommand('go', args, { env });
       if (code !== 0) throw new Error(`go could not build actionlint: ${stderr}`);
     });
   });

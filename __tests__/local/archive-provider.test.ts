@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/process/child';
+import { runCommand } from '../../src/cli/process/run-command';
 import { PATHS } from '../../src/cli/target/local/paths';
-import { ARCHIVE, buildStandIn, terraformRc } from '../../src/cli/target/local/providers';
+import {
+  ARCHIVE_PROVIDER,
+  buildFallbackProvider,
+  formatTerraformRc,
+} from '../../src/cli/target/local/providers';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const paths = { ...PATHS, mirror: join(dir, 'mirror') };
 const rc = join(dir, 'terraform.rc');
 
 beforeAll(async () => {
-  await buildStandIn(() => {}, paths, process.env);
-  writeFileSync(rc, terraformRc(paths.mirror));
+  await buildFallbackProvider(() => {}, paths, process.env);
+  writeFileSync(rc, formatTerraformRc(paths.mirror));
 });
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -23,16 +27,18 @@ async function apply(name: string, archive: object) {
   mkdirSync(join(cwd, 'code'), { recursive: true });
   writeFileSync(join(cwd, 'code', 'index.js'), 'exports.handler = async () => {};');
   const configuration = {
-    terraform: { required_providers: { archive: { source: 'hashicorp/archive', version: ARCHIVE.version } } },
+    terraform: {
+      required_providers: { archive: { source: 'hashicorp/archive', version: ARCHIVE_PROVIDER.version } },
+    },
     data: { archive_file: { code: { type: 'zip', output_path: 'code.zip', ...archive } } },
     output: { digest: { value: '${data.archive_file.code.output_base64sha256}' } },
   };
   writeFileSync(join(cwd, 'main.tf.json'), JSON.stringify(configuration));
   const env = { ...process.env, TF_CLI_CONFIG_FILE: rc, TF_IN_AUTOMATION: '1' };
-  const init = await run('terraform', ['init', '-no-color'], { env, cwd });
+  const init = await runCommand('terraform', ['init', '-no-color'], { env, cwd });
   if (init.code !== 0) throw new Error(init.stderr);
-  const applied = await run('terraform', ['apply', '-auto-approve', '-no-color'], { env, cwd });
-  const output = await run('terraform', ['output', '-raw', 'digest'], { env, cwd });
+  const applied = await runCommand('terraform', ['apply', '-auto-approve', '-no-color'], { env, cwd });
+  const output = await runCommand('terraform', ['output', '-raw', 'digest'], { env, cwd });
   return { cwd, applied, digest: output.stdout };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { installVenv, programOf } from '../../src/cli/process/venv';
+import { installVenv, getProgramPath } from '../../src/cli/process/venv';
 
 const ROOT = join(__dirname, '../..');
 
@@ -8,5 +8,5 @@ export async function pathWithAws(): Promise<string> {
   const dir = join(ROOT, '.stacks/aws-cli-venv');
   const requirements = join(ROOT, 'tools/aws-cli/requirements.txt');
   await installVenv({ what: "AWS's command line", requirements, dir }, () => {});
-  return `${join(programOf(dir, 'aws'), '..')}:${process.env.PATH}`;
+  return `${join(getProgramPath(dir, 'aws'), '..')}:${process.env.PATH}`;
 }

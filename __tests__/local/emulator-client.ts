@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run } from '../../src/cli/process/child';
+import { runCommand } from '../../src/cli/process/run-command';
 import { pythonOf } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
 
@@ -89,6 +89,6 @@ export async function zipped(dir: string, name: string, content: string): Promis
   writeFileSync(join(dir, name), content);
   const program =
     'import sys,zipfile; zipfile.ZipFile("code.zip","w").write(sys.argv[1]); print(open("code.zip","rb").read().hex())';
-  const { stdout } = await run(pythonOf(PATHS), ['-c', program, name], { env: process.env, cwd: dir });
+  const { stdout } = await runCommand(pythonOf(PATHS), ['-c', program, name], { env: process.env, cwd: dir });
   return Buffer.from(stdout.trim(), 'hex').toString('base64');
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/process/child';
+import { runCommand } from '../../src/cli/process/run-command';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { pythonOf } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
@@ -51,7 +51,10 @@ test('an idle connection is kept for longer than any client keeps it, whatever M
     'from hypercorn.config import Config; config = Config(); config.keep_alive_timeout = 75',
     'print(config.keep_alive_timeout, config.keep_alive_max_requests > 10**6)',
   ].join('\n');
-  const { stdout } = await run(pythonOf(PATHS), ['-c', program], { env: process.env, cwd: PATHS.emulator });
+  const { stdout } = await runCommand(pythonOf(PATHS), ['-c', program], {
+    env: process.env,
+    cwd: PATHS.emulator,
+  });
   expect(stdout.trim()).toBe('86400 True');
 });
 
@@ -80,7 +83,10 @@ test('a request that its client sends again is carried out once, and answered ag
 
 test('every correction has a probe', async () => {
   const program = 'import corrections; print(*corrections.CORRECTIONS)';
-  const { stdout } = await run(pythonOf(PATHS), ['-c', program], { env: process.env, cwd: PATHS.emulator });
+  const { stdout } = await runCommand(pythonOf(PATHS), ['-c', program], {
+    env: process.env,
+    cwd: PATHS.emulator,
+  });
   expect(stdout.trim().split(' ').sort()).toEqual(Object.keys(PROBES).sort());
 });
 
@@ -90,7 +96,7 @@ test('a change of what a correction relies on stops the emulator with one line',
     'sns._subscribe = sns._publish',
     'import runpy; runpy.run_path("run.py", run_name="__main__")',
   ].join('\n');
-  const { code, stderr } = await run(pythonOf(PATHS), ['-c', program], {
+  const { code, stderr } = await runCommand(pythonOf(PATHS), ['-c', program], {
     env: { ...process.env, PYTHONPATH: PATHS.emulator },
     cwd: PATHS.emulator,
   });
@@ -115,7 +121,7 @@ async function bench(name: string, without: 'all' | readonly string[]): Promise<
     port: await freePort(),
     stateDir,
     logFile: join(dir, `${name}.log`),
-    without,
+    disabledCorrections: without,
   });
   running.push(emulator);
   const client = new EmulatorClient(emulator.endpoint);

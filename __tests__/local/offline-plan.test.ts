@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../src/cli/process/child';
+import { runCommand } from '../../src/cli/process/run-command';
 import { prepareProviders } from '../../src/cli/target/local/providers';
 import { readConfig, systemTags } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/terraform/plan-offline';
@@ -33,7 +33,7 @@ async function taggableTypes(): Promise<ReadonlySet<string>> {
     const { env } = await prepareProviders(() => {});
     const terraform = async (...args: string[]) => {
       const options = { env: { ...process.env, ...env }, cwd: dir };
-      const { code, stdout, stderr } = await run('terraform', args, options);
+      const { code, stdout, stderr } = await runCommand('terraform', args, options);
       if (code !== 0) throw new Error(stderr);
       return stdout;
     };

@@ -10,17 +10,17 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../../src/cli/target/aws';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
-import { DeadLetters } from '../../src/cli/redrive/dead-letters';
-import type { StateQueue } from '../../src/cli/redrive/queues';
+import { DeadLetterQueue } from '../../src/cli/redrive/dead-letter-queue';
+import type { RecordedQueue } from '../../src/cli/redrive/find-redrive';
 import { readConfig } from '../../src/config';
 import { becomes, freePort } from './emulator-client';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks redrive '));
 let emulator: RunningEmulator;
 let sqs: SQSClient;
-let queue: StateQueue;
-let dead: StateQueue;
-let letters: DeadLetters;
+let queue: RecordedQueue;
+let dead: RecordedQueue;
+let letters: DeadLetterQueue;
 
 beforeAll(async () => {
   await installEmulator(() => {});
@@ -33,7 +33,7 @@ beforeAll(async () => {
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 }),
     VisibilityTimeout: '0',
   });
-  letters = new DeadLetters(sqs, { from: dead, to: queue });
+  letters = new DeadLetterQueue(sqs, { from: dead, to: queue });
 });
 
 afterAll(async () => {
@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function made(name: string, Attributes: Record<string, string> = {}): Promise<StateQueue> {
+async function made(name: string, Attributes: Record<string, string> = {}): Promise<RecordedQueue> {
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
   const { Attributes: held } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
@@ -88,17 +88,17 @@ test('dead letters are shown, moved back with all that they say, and moving agai
 
   // The emulator has no move tasks: when it has, that is the way that is taken.
   expect(
-    await letters.moveByTask(
+    await letters.moveWithTask(
       () => {},
       () => Promise.resolve(),
     ),
   ).toBeUndefined();
   const none = () => {};
-  expect(await letters.moveByHand(3, none, none)).toBe(3);
+  expect(await letters.moveOneByOne(3, none, none)).toBe(3);
   expect(await letters.count()).toBe(20);
-  expect(await letters.moveByHand(Infinity, none, none)).toBe(20);
+  expect(await letters.moveOneByOne(Infinity, none, none)).toBe(20);
   expect(await letters.count()).toBe(0);
-  expect(await letters.moveByHand(Infinity, none, none)).toBe(0);
+  expect(await letters.moveOneByOne(Infinity, none, none)).toBe(0);
 
   const back = new Map<string, string | undefined>();
   for (let batch = await receive(queue.url, 60); batch.length > 0; batch = await receive(queue.url, 60))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../../src/cli/target/local/emulator-record';
+import { isProcessRunning } from '../../src/cli/target/local/emulator-record';
 
 /** Who sent a request: what its user agent tells, and for which command of this project. */
 export interface Sender {
@@ -126,5 +126,5 @@ const parse = (file: string): Line[] =>
 /** Whether the process that writes it still does. */
 function runs(lines: readonly Line[]): boolean {
   const last = lines.findLast((line) => line.kind === 'start' || line.kind === 'end');
-  return last?.kind === 'start' && isAlive(last.pid);
+  return last?.kind === 'start' && isProcessRunning(last.pid);
 }

@@ -12,7 +12,7 @@ import {
 import { type CommonConfig, systemTags } from '../config';
 import { clientOptions } from './target/aws';
 import { UserError } from './errors';
-import { pages } from './orphans/kind';
+import { fetchAllPages } from './orphans/resource-kind';
 import type { RecordedResource } from './terraform/state-bucket';
 
 /** What may be known of a key by whoever lists them. */
@@ -27,11 +27,11 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const LENGTH = 40;
 
 /** A new value in the form of API_KEY_FORMAT: 238 random bits. */
-export const newKeyValue = (): string =>
+export const generateKeyValue = (): string =>
   Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 /** Deletes all keys on the usage plan, if there is one; returns how many. */
-export async function revokeKeys(
+export async function revokeAllKeys(
   config: CommonConfig,
   system: string,
   resources: readonly RecordedResource[],
@@ -66,9 +66,9 @@ export class ApiKeys {
 
   /** Makes a key, and returns its value. @throws UserError if there is one of that name */
   async create(name: string): Promise<string> {
-    if (await this.find(name))
+    if (await this.findKey(name))
       throw new UserError(`there is a key ${name} already: revoke it first, or choose another name`);
-    const value = newKeyValue();
+    const value = generateKeyValue();
     const { id } = await this.api.send(
       new CreateApiKeyCommand({
         name: `${name}-${this.config.suffix}`,
@@ -91,7 +91,7 @@ export class ApiKeys {
 
   /** All keys, by name. */
   async list(): Promise<ApiKey[]> {
-    const keys = await pages(
+    const keys = await fetchAllPages(
       (position) =>
         this.api.send(new GetUsagePlanKeysCommand({ usagePlanId: this.usagePlanId, position, limit: 500 })),
       (page) => page.items,
@@ -107,21 +107,21 @@ export class ApiKeys {
   }
 
   /** The value of a key. @throws UserError if there is none of that name */
-  async valueOf(name: string): Promise<string> {
-    const { id } = await this.named(name);
+  async getValue(name: string): Promise<string> {
+    const { id } = await this.getKey(name);
     const { value } = await this.api.send(new GetApiKeyCommand({ apiKey: id, includeValue: true }));
     if (!value) throw new UserError(`the value of the key ${name} may not be read`);
     return value;
   }
 
   /** The value of the key of that name, which is made if there is none. */
-  async ensure(name: string): Promise<string> {
-    return (await this.find(name)) ? this.valueOf(name) : this.create(name);
+  async getOrCreate(name: string): Promise<string> {
+    return (await this.findKey(name)) ? this.getValue(name) : this.create(name);
   }
 
   /** Deletes a key: requests with it are refused from now on. @throws UserError if there is none of that name */
   async revoke(name: string): Promise<void> {
-    const { id } = await this.named(name);
+    const { id } = await this.getKey(name);
     // Off the plan first: from then on the key opens nothing, whatever becomes of the second call.
     await this.api.send(new DeleteUsagePlanKeyCommand({ usagePlanId: this.usagePlanId, keyId: id }));
     try {
@@ -131,12 +131,12 @@ export class ApiKeys {
     }
   }
 
-  private async find(name: string): Promise<ApiKey | undefined> {
+  private async findKey(name: string): Promise<ApiKey | undefined> {
     return (await this.list()).find((key) => key.name === name);
   }
 
-  private async named(name: string): Promise<ApiKey> {
-    const key = await this.find(name);
+  private async getKey(name: string): Promise<ApiKey> {
+    const key = await this.findKey(name);
     if (key === undefined) throw new UserError(`there is no key ${name}: npx stacks key list shows them`);
     return key;
   }

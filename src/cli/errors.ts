@@ -38,7 +38,7 @@ interface Coded extends Error {
 }
 
 /** Any error as one line for the user, without a stack trace, without secrets and control characters. */
-export const inOneLine = (error: unknown): string => escapeControlCharacters(maskText(lineOf(error)));
+export const formatError = (error: unknown): string => escapeControlCharacters(maskText(lineOf(error)));
 
 function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return flat(String(error));

@@ -17,7 +17,7 @@ import { registerRedrive } from './commands/register/redrive';
 import { registerUp } from './commands/register/up';
 import type { SystemCommands } from './system-commands';
 import { SYSTEM_COMMANDS } from './systems';
-import { EXIT, exitCodeOf, inOneLine } from './errors';
+import { EXIT, exitCodeOf, formatError } from './errors';
 import { listenForInterrupts } from './process/interrupt';
 
 /** The commands for every system, in the order in which help lists them. */
@@ -96,7 +96,7 @@ async function main(): Promise<number> {
     if (code !== EXIT.failed) return code;
     if (process.env.STACKS_DEBUG && error instanceof Error)
       process.stderr.write(`${maskText(error.stack ?? '')}\n`);
-    process.stderr.write(`stacks: ${inOneLine(error)}\n`);
+    process.stderr.write(`stacks: ${formatError(error)}\n`);
     return EXIT.failed;
   }
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { inRegion, listAllStacks, readConfig, type CommonConfig, SYSTEM_NAMES } from '../config';
-import type { Env } from './process/child';
+import type { Env } from './process/run-command';
 import { UserError } from './errors';
 
 /** The checkout. */

@@ -1,11 +1,11 @@
 import { policy } from '../../../src/cli/commands/policy';
-import { plannedStacks } from '../../../src/cli/terraform/planned-stacks';
+import { planStacksOffline } from '../../../src/cli/terraform/plan-stacks-offline';
 import { policyWaivers } from '../../../src/cli/review/policy-waivers';
 import { parsePlanDocument } from '../../../src/domain/plan/plan';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { PlannedStack } from '../../../src/policies/evaluate';
 
-jest.mock('../../../src/cli/terraform/planned-stacks');
+jest.mock('../../../src/cli/terraform/plan-stacks-offline');
 jest.mock('../../../src/cli/review/policy-waivers');
 
 /** A stack with one group of logs, which keeps them for so many days. */
@@ -48,7 +48,7 @@ describe('stacks policy', () => {
 
   const run = async (retention: number, json = false) => {
     jest.mocked(policyWaivers).mockReturnValue([]);
-    jest.mocked(plannedStacks).mockResolvedValue([stack(retention)]);
+    jest.mocked(planStacksOffline).mockResolvedValue([stack(retention)]);
     await policy([], { json });
     return process.exitCode;
   };
@@ -66,7 +66,7 @@ describe('stacks policy', () => {
   it.each([true, false])('tells what is found without the secrets in it (JSON: %s)', async (json) => {
     const tags = { DB_PASSWORD: 'hunter2-xyz', Owner: 'plain words', Team: 'desk' };
     const marks = { tags_all: { Owner: true } };
-    jest.mocked(plannedStacks).mockResolvedValue([stack(7, tags, marks)]);
+    jest.mocked(planStacksOffline).mockResolvedValue([stack(7, tags, marks)]);
     await policy([], { json });
     expect(told).toContain('desk');
     expect(told).toContain('(sensitive #1)');
@@ -74,7 +74,9 @@ describe('stacks policy', () => {
   });
 
   it('tells of what is marked as a whole that it is there', async () => {
-    jest.mocked(plannedStacks).mockResolvedValue([stack(7, { Owner: 'plain words' }, { tags_all: true })]);
+    jest
+      .mocked(planStacksOffline)
+      .mockResolvedValue([stack(7, { Owner: 'plain words' }, { tags_all: true })]);
     await policy([], {});
     expect(process.exitCode).toBe(2);
     expect(told).toContain('(sensitive');
@@ -82,18 +84,18 @@ describe('stacks policy', () => {
   });
 
   it('shows control characters by name', async () => {
-    jest.mocked(plannedStacks).mockResolvedValue([stack(7, { Team: 'desk \u009b31m\u202e' })]);
+    jest.mocked(planStacksOffline).mockResolvedValue([stack(7, { Team: 'desk \u009b31m\u202e' })]);
     await policy([], {});
     expect(told).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
   });
 
   it('plans nothing where the waivers can’t be read', async () => {
-    jest.mocked(plannedStacks).mockClear();
+    jest.mocked(planStacksOffline).mockClear();
     jest.mocked(policyWaivers).mockImplementation(() => {
       throw new Error('src/policies/waivers.json: [0].owner is not there');
     });
     await expect(policy([], {})).rejects.toThrow('[0].owner is not there');
-    expect(plannedStacks).not.toHaveBeenCalled();
+    expect(planStacksOffline).not.toHaveBeenCalled();
   });
 
   it('prints JSON and nothing else', async () => {

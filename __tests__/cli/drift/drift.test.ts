@@ -9,7 +9,7 @@ import { findDriftIn, type Resource } from '../../domain/drift/plans';
 
 jest.mock('../../../src/cli/target/target', () => ({
   withTarget: (_session: unknown, _tell: unknown, work: () => unknown) => work(),
-  terraformEnv: async () => ({}),
+  prepareTerraformEnv: async () => ({}),
 }));
 jest.mock('../../../src/cli/terraform/deployment', () => ({ synthesizeStacks: jest.fn() }));
 jest.mock('../../../src/cli/drift/scan-stack', () => ({ scanStack: jest.fn() }));

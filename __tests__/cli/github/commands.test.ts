@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../../src/cli/process/child';
+import { runCommand } from '../../../src/cli/process/run-command';
 import { upsertComment } from '../../../src/cli/github/comment';
 import { parseFacts } from '../../../src/cli/github/marker';
 import { PlanFacts } from '../../../src/cli/github/plan-facts';
@@ -18,7 +18,7 @@ describe('stacks github', () => {
 
   /** Runs the command as a workflow does. */
   const stacks = (...args: readonly string[]) =>
-    run(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'github', ...args], {
+    runCommand(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'github', ...args], {
       cwd: ROOT,
       env: {
         ...process.env,

@@ -1,7 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { clientOptions } from '../../../src/cli/target/aws';
-import { notIn } from '../../../src/cli/orphans';
-import { computeKinds } from '../../../src/cli/orphans/compute';
+import { selectUnrecorded } from '../../../src/cli/orphans';
+import { createComputeKinds } from '../../../src/cli/orphans/compute';
 import { readConfig } from '../../../src/config';
 
 interface Command {
@@ -31,7 +31,9 @@ beforeAll(() => {
 afterAll(() => jest.restoreAllMocks());
 
 test('an alias that a run was cut off before recording is found beside its recorded function', async () => {
-  const kind = computeKinds(clientOptions(readConfig({}))).find(({ type }) => type === 'aws_lambda_alias')!;
+  const kind = createComputeKinds(clientOptions(readConfig({}))).find(
+    ({ type }) => type === 'aws_lambda_alias',
+  )!;
   const found = (await kind.list()).map((one) => ({ type: kind.type, ...one }));
   expect(found.map(({ name }) => name)).toEqual(['Detector-x', 'Checker-x']);
   const recorded = {
@@ -40,7 +42,7 @@ test('an alias that a run was cut off before recording is found beside its recor
     tainted: false,
     attributes: { arn: arn('Detector-x', 'live') },
   };
-  const leftovers = notIn([recorded], found);
+  const leftovers = selectUnrecorded([recorded], found);
   expect(leftovers.map(({ identity }) => identity)).toEqual([arn('Checker-x', 'live')]);
   for (const { remove } of leftovers) await remove();
   expect(deleted).toEqual([['DeleteAliasCommand', { FunctionName: 'Checker-x', Name: 'live' }]]);

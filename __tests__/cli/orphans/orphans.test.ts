@@ -1,5 +1,5 @@
 import { readConfig } from '../../../src/config';
-import { carries, notIn, removeLeftovers } from '../../../src/cli/orphans';
+import { belongsToEnvironment, selectUnrecorded, deleteOrphans } from '../../../src/cli/orphans';
 
 const queue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
 
@@ -20,7 +20,7 @@ describe('leftovers', () => {
       },
     ];
     const found = [queue('AlertQueue-local'), queue('Other-local')];
-    expect(notIn(recorded, found)).toEqual([queue('Other-local')]);
+    expect(selectUnrecorded(recorded, found)).toEqual([queue('Other-local')]);
   });
 
   it.each([
@@ -32,17 +32,17 @@ describe('leftovers', () => {
     ['AlertQueue-southeast', [], false],
     ['AlertQueue-south', ['south'], false],
   ])('of east are told by the name: %s beside %p', (name, others, expected) => {
-    expect(carries(name, 'east', others)).toBe(expected);
+    expect(belongsToEnvironment(name, 'east', others)).toBe(expected);
   });
 
   it('are never deleted on AWS', async () => {
     const remove = jest.fn(async () => {});
     const leftover = { ...queue('AlertQueue-dev'), name: 'AlertQueue-dev', remove };
-    await expect(removeLeftovers(readConfig({ TARGET: 'aws' }), [leftover])).rejects.toThrow(
+    await expect(deleteOrphans(readConfig({ TARGET: 'aws' }), [leftover])).rejects.toThrow(
       /aws_sqs_queue AlertQueue-dev; import or delete them yourself/,
     );
     expect(remove).not.toHaveBeenCalled();
-    await removeLeftovers(readConfig({ TARGET: 'local' }), [leftover]);
+    await deleteOrphans(readConfig({ TARGET: 'local' }), [leftover]);
     expect(remove).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,6 +1,6 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { clientOptions } from '../../../src/cli/target/aws';
-import { scheduleKinds } from '../../../src/cli/orphans/schedules';
+import { createScheduleKinds } from '../../../src/cli/orphans/schedules';
 import { readConfig } from '../../../src/config';
 
 interface Command {
@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(() => jest.restoreAllMocks());
 
 test('all schedules of the default group and all groups are found, and each is deleted by its name', async () => {
-  const kinds = scheduleKinds(clientOptions(readConfig({})));
+  const kinds = createScheduleKinds(clientOptions(readConfig({})));
   const found = await Promise.all(
     kinds.map(async ({ type, list }) => (await list()).map((one) => ({ type, ...one }))),
   );

@@ -6,7 +6,7 @@ import { applyPlans } from '../../../src/cli/review/apply-plans';
 import { readManifest } from '../../../src/cli/review/manifest';
 import { findRefusedDataLosses } from '../../../src/cli/review/saved-plan';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
-import type { StateId, Versions } from '../../../src/cli/terraform/terraform';
+import type { StateId, TerraformVersions } from '../../../src/cli/terraform/terraform';
 import { change, keep, REPLACED_TABLE, scratch, STATE, VERSIONS } from './saved-plans';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
@@ -21,7 +21,7 @@ async function bench() {
   const done: string[] = [];
   const now = {
     states: {} as Record<string, StateId>,
-    versions: VERSIONS as Versions,
+    versions: VERSIONS as TerraformVersions,
     fails: undefined as Error | undefined,
     underWay: undefined as Error | undefined,
     rest: [] as object[],
@@ -29,8 +29,8 @@ async function bench() {
   const logOf = (stack: string) => join(dir, 'logs', `${stack}.apply.jsonl`);
   const createTerraform = ({ name }: { name: string }, folder: string): SavedPlanTerraform => ({
     init: async (extra) => void done.push(`init ${name} ${extra?.join(' ')}`),
-    versions: async () => now.versions,
-    state: async () => now.states[name] ?? STATE,
+    getVersions: async () => now.versions,
+    getStateId: async () => now.states[name] ?? STATE,
     logOf: () => logOf(name),
     apply: async (steps) => {
       expect(existsSync(join(folder, 'plan.tfplan'))).toBe(true);

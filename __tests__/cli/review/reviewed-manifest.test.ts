@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../../src/cli/process/child';
+import { runCommand } from '../../../src/cli/process/run-command';
 import { manifestFile, sha256 } from '../../../src/cli/review/manifest';
 import { assertReviewedManifest } from '../../../src/cli/review/reviewed-manifest';
 import { ROOT } from '../../../src/cli/session';
@@ -20,7 +20,7 @@ describe('--manifest', () => {
   });
 
   const apply = (digest: string) =>
-    run(
+    runCommand(
       process.execPath,
       ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'apply', dir, '--manifest', digest],
       { cwd: ROOT, env: { ...process.env, TARGET: 'local' } },

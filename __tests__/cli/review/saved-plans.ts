@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { savePlans } from '../../../src/cli/review/save-plans';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
-import type { StateId, Terraform, Versions } from '../../../src/cli/terraform/terraform';
+import type { StateId, Terraform, TerraformVersions } from '../../../src/cli/terraform/terraform';
 import { readConfig } from '../../../src/config';
 
 export const COMMIT = '1f0e3dad99908345f7439f8ffabdffc4b9d5bd6a';
 export const CONFIG = readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'dev' });
-export const VERSIONS: Versions = {
+export const VERSIONS: TerraformVersions = {
   terraform: '1.11.4',
   providers: { 'registry.terraform.io/hashicorp/aws': '5.100.0' },
 };
@@ -65,7 +65,7 @@ export async function keep(
     const terraform = {
       planFile,
       planJsonFile,
-      versions: () => Promise.resolve(VERSIONS),
+      getVersions: () => Promise.resolve(VERSIONS),
     } as unknown as Terraform;
     return { stack: { name, system, dir: folder }, terraform, plan: parsePlan(json), state: STATE };
   });

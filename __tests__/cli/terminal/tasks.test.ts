@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runSideBySide, type Step } from '../../../src/cli/terminal/tasks';
+import { runTasksInParallel, type Task } from '../../../src/cli/terminal/tasks';
 
 /** Steps that each take a few turns, and how many of them were at work at once. */
 function bench(...titles: string[]) {
   const seen = { most: 0, ended: [] as string[] };
   let atWork = 0;
-  const steps = titles.map((title): Step<object> => ({
+  const steps = titles.map((title): Task<object> => ({
     title,
     run: async (_, tell) => {
       seen.most = Math.max(seen.most, ++atWork);
@@ -36,7 +36,7 @@ describe('runSideBySide', () => {
 
   it('has two at work at once and never more, and tells of them on stderr alone', async () => {
     const { steps, seen } = bench('one', 'two', 'three', 'four', 'five');
-    expect(await runSideBySide(steps, 2)).toEqual([]);
+    expect(await runTasksInParallel(steps, 2)).toEqual([]);
     expect(seen.most).toBe(2);
     expect(seen.ended.sort()).toEqual(['five', 'four', 'one', 'three', 'two']);
     expect(written[0]).toBe('');
@@ -45,7 +45,7 @@ describe('runSideBySide', () => {
 
   it('lets the others come to their end where some fail, and tells which', async () => {
     const { steps, seen } = bench('bad', 'good and slow', 'bad too', 'last');
-    const errors = await runSideBySide(steps, 2);
+    const errors = await runTasksInParallel(steps, 2);
     expect(errors.map(({ message }) => message).sort()).toEqual(['bad failed', 'bad too failed']);
     expect(seen.ended.sort()).toEqual(['bad', 'bad too', 'good and slow', 'last']);
   });

@@ -1,4 +1,4 @@
-import { errorsIn, errorsInText, parseEvent, ProgressMeter } from '../../../src/cli/terraform/events';
+import { extractErrors, parseErrorText, parseEvent, ProgressMeter } from '../../../src/cli/terraform/events';
 
 const hook = (type: string, addr: string, action = 'create') =>
   parseEvent(JSON.stringify({ '@level': 'info', type, hook: { resource: { addr }, action } }))!;
@@ -6,12 +6,12 @@ const hook = (type: string, addr: string, action = 'create') =>
 describe('the progress of an apply', () => {
   it('counts what is done and names what is at work; reading data does not count', () => {
     const meter = new ProgressMeter(3);
-    expect(meter.take(hook('apply_start', 'data.archive_file.x', 'read'))).toBeUndefined();
-    expect(meter.take(hook('apply_start', 'a'))).toEqual({ done: 0, total: 3, current: ['a'] });
-    expect(meter.take(hook('apply_start', 'b'))).toEqual({ done: 0, total: 3, current: ['a', 'b'] });
-    expect(meter.take(hook('apply_progress', 'a'))).toBeUndefined();
-    expect(meter.take(hook('apply_complete', 'a'))).toEqual({ done: 1, total: 3, current: ['b'] });
-    expect(meter.take(hook('apply_errored', 'b'))).toEqual({ done: 1, total: 3, current: [] });
+    expect(meter.update(hook('apply_start', 'data.archive_file.x', 'read'))).toBeUndefined();
+    expect(meter.update(hook('apply_start', 'a'))).toEqual({ done: 0, total: 3, current: ['a'] });
+    expect(meter.update(hook('apply_start', 'b'))).toEqual({ done: 0, total: 3, current: ['a', 'b'] });
+    expect(meter.update(hook('apply_progress', 'a'))).toBeUndefined();
+    expect(meter.update(hook('apply_complete', 'a'))).toEqual({ done: 1, total: 3, current: ['b'] });
+    expect(meter.update(hook('apply_errored', 'b'))).toEqual({ done: 1, total: 3, current: [] });
   });
 
   it('leaves out lines that are not events', () => {
@@ -36,7 +36,7 @@ describe('errors of Terraform', () => {
     const warning = parseEvent(
       '{"type":"diagnostic","diagnostic":{"severity":"warning","summary":"deprecated"}}',
     )!;
-    expect(errorsIn([warning, event, event])).toEqual([
+    expect(extractErrors([warning, event, event])).toEqual([
       'aws_sqs_queue.a: creating Queue: QueueExists: again',
     ]);
   });
@@ -44,7 +44,7 @@ describe('errors of Terraform', () => {
   it('are found in what it prints for people, without the frame and the warnings', () => {
     const text =
       '╷\n│ Warning: Old\n│ \n│ very\n╵\n\u001b[31m╷\u001b[0m\n│ Error: Failed to query provider packages\n│ \n│ no such host\n╵\n';
-    expect(errorsInText(text)).toEqual(['Failed to query provider packages no such host']);
+    expect(parseErrorText(text)).toEqual(['Failed to query provider packages no such host']);
   });
 
   it('have no secret in them', () => {
@@ -54,7 +54,7 @@ describe('errors of Terraform', () => {
       diagnostic: { severity: 'error', summary: 'a', detail },
     });
     const masked = 'a: cannot log in: {"password":"(sensitive #1)"}';
-    expect(errorsIn([parseEvent(line)!])).toEqual([masked]);
-    expect(errorsInText(`Error: a: ${detail}\n`)).toEqual([masked]);
+    expect(extractErrors([parseEvent(line)!])).toEqual([masked]);
+    expect(parseErrorText(`Error: a: ${detail}\n`)).toEqual([masked]);
   });
 });

@@ -3,13 +3,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  isAlive,
-  markFailed,
-  readRecord,
-  removeRecord,
-  writeRecord,
+  isRunAlive,
+  markRunFailed,
+  readRunRecord,
+  removeRunRecord,
+  writeRunRecord,
 } from '../../../src/cli/process/run-record';
-import { judgeLock, parseLock } from '../../../src/cli/terraform/state-lock';
+import { classifyLock, parseLock } from '../../../src/cli/terraform/state-lock';
 
 const record = {
   pid: 4711,
@@ -30,7 +30,7 @@ const gone = { record, lock, alive: false, host: 'here' };
 
 describe('judgeLock', () => {
   it('calls a lock stale only if its owner, recorded here, is gone', () => {
-    expect(judgeLock(gone)).toEqual({ kind: 'stale', lock });
+    expect(classifyLock(gone)).toEqual({ kind: 'stale', lock });
   });
 
   it.each([
@@ -50,17 +50,17 @@ describe('judgeLock', () => {
     ['its time cannot be read', { ...gone, lock: { ...lock, Created: 'noon' } }],
     ['its host only ends alike', { ...gone, lock: { ...lock, Who: 'me@nowhere' } }],
   ])('leaves a lock to people where %s', (_, input) => {
-    expect(judgeLock(input)).toEqual({ kind: 'foreign', lock: input.lock });
+    expect(classifyLock(input)).toEqual({ kind: 'foreign', lock: input.lock });
   });
 
   it('waits for the recorded process while it lives, whatever the lock says', () => {
-    expect(judgeLock({ ...gone, alive: true })).toEqual({ kind: 'busy', record });
-    expect(judgeLock({ ...gone, alive: true, lock: undefined })).toEqual({ kind: 'busy', record });
+    expect(classifyLock({ ...gone, alive: true })).toEqual({ kind: 'busy', record });
+    expect(classifyLock({ ...gone, alive: true, lock: undefined })).toEqual({ kind: 'busy', record });
   });
 
   it('finds a state without a lock free, also after a run that was killed before it took one', () => {
-    expect(judgeLock({ ...gone, lock: undefined })).toEqual({ kind: 'free' });
-    expect(judgeLock({ ...gone, lock: undefined, record: undefined })).toEqual({ kind: 'free' });
+    expect(classifyLock({ ...gone, lock: undefined })).toEqual({ kind: 'free' });
+    expect(classifyLock({ ...gone, lock: undefined, record: undefined })).toEqual({ kind: 'free' });
   });
 
   it("reads Terraform's lock file, and nothing else", () => {
@@ -76,37 +76,37 @@ describe('the record of a run', () => {
   it('tells a living process from one that has ended', async () => {
     const path = file();
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-    writeRecord(path, child.pid!, 'apply');
-    const written = readRecord(path)!;
+    writeRunRecord(path, child.pid!, 'apply');
+    const written = readRunRecord(path)!;
     expect(written).toMatchObject({ pid: child.pid, host: hostname(), operation: 'apply' });
-    expect(isAlive(written)).toBe(true);
+    expect(isRunAlive(written)).toBe(true);
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
-    expect(isAlive(written)).toBe(false);
+    expect(isRunAlive(written)).toBe(false);
   });
 
   it('does not take another process with the same id for it', () => {
     const path = file();
-    writeRecord(path, process.pid, 'apply');
-    expect(isAlive({ ...readRecord(path)!, start: '1' })).toBe(false);
+    writeRunRecord(path, process.pid, 'apply');
+    expect(isRunAlive({ ...readRunRecord(path)!, start: '1' })).toBe(false);
   });
 
   it('counts a process that ended without success as gone', () => {
     const path = file();
-    writeRecord(path, process.pid, 'apply');
-    expect(isAlive(readRecord(path)!)).toBe(true);
-    markFailed(path);
-    expect(readRecord(path)).toMatchObject({ pid: process.pid, failed: true });
-    expect(isAlive(readRecord(path)!)).toBe(false);
+    writeRunRecord(path, process.pid, 'apply');
+    expect(isRunAlive(readRunRecord(path)!)).toBe(true);
+    markRunFailed(path);
+    expect(readRunRecord(path)).toMatchObject({ pid: process.pid, failed: true });
+    expect(isRunAlive(readRunRecord(path)!)).toBe(false);
   });
 
   it('counts a half-written record as none, and can be removed twice', () => {
     const path = file();
-    writeRecord(path, process.pid, 'plan');
+    writeRunRecord(path, process.pid, 'plan');
     writeFileSync(path, '{"pid": 12');
-    expect(readRecord(path)).toBeUndefined();
-    removeRecord(path);
-    removeRecord(path);
-    expect(readRecord(path)).toBeUndefined();
+    expect(readRunRecord(path)).toBeUndefined();
+    removeRunRecord(path);
+    removeRunRecord(path);
+    expect(readRunRecord(path)).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../../src/cli/process/child';
+import { runCommand } from '../../../src/cli/process/run-command';
 import { choose, synth, type SynthesizedStack } from '../../../src/cli/terraform/synth';
 
-jest.mock('../../../src/cli/process/child');
+jest.mock('../../../src/cli/process/run-command');
 
 /** The stacks of an environment, with that of the account beside them. */
 async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {
@@ -12,7 +12,9 @@ async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {
   const names = ['account-shared', `pattern-detection-${suffix}`];
   const stacks = Object.fromEntries(names.map((name) => [name, { workingDirectory: `stacks/${name}` }]));
   writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ stacks }));
-  jest.mocked(run).mockResolvedValue({ code: 0, stdout: '', stderr: '' } as Awaited<ReturnType<typeof run>>);
+  jest
+    .mocked(runCommand)
+    .mockResolvedValue({ code: 0, stdout: '', stderr: '' } as Awaited<ReturnType<typeof runCommand>>);
   try {
     return await synth({ ENVIRONMENT_SUFFIX: suffix }, dir);
   } finally {

@@ -23,20 +23,20 @@ function bench(printed: Record<string, string>, options: { planFile?: string; lo
 describe('Terraform', () => {
   it('tells which state a stack has, and none from one that nobody has written', async () => {
     const state = JSON.stringify({ version: 4, serial: 12, lineage: '7852f848', resources: [] });
-    expect(await bench({ 'state pull': state }).terraform.state()).toEqual({
+    expect(await bench({ 'state pull': state }).terraform.getStateId()).toEqual({
       serial: 12,
       lineage: '7852f848',
     });
-    expect(await bench({ 'state pull': '\n' }).terraform.state()).toEqual({ serial: 0, lineage: '' });
+    expect(await bench({ 'state pull': '\n' }).terraform.getStateId()).toEqual({ serial: 0, lineage: '' });
   });
 
   it('tells its version and those of the providers', async () => {
     const providers = { 'registry.terraform.io/hashicorp/aws': '5.100.0' };
     const version = { terraform_version: '1.11.4', provider_selections: providers };
     const { terraform } = bench({ 'version -json': JSON.stringify(version) });
-    expect(await terraform.versions()).toEqual({ terraform: '1.11.4', providers });
+    expect(await terraform.getVersions()).toEqual({ terraform: '1.11.4', providers });
     const before = bench({ 'version -json': '{"terraform_version":"1.11.4","provider_selections":null}' });
-    expect((await before.terraform.versions()).providers).toEqual({});
+    expect((await before.terraform.getVersions()).providers).toEqual({});
   });
 
   it('applies the plan that it is given, and keeps what it says where it is told to', async () => {

@@ -1,4 +1,4 @@
-import { wavesOf } from '../../../src/cli/terraform/waves';
+import { groupIntoWaves } from '../../../src/cli/terraform/waves';
 
 const stack = (name: string, ...dependencies: string[]) => ({ name, dependencies });
 const names = (waves: { name: string }[][]) => waves.map((wave) => wave.map(({ name }) => name));
@@ -12,16 +12,20 @@ describe('wavesOf', () => {
       stack('detection', 'account'),
       stack('bench'),
     ];
-    expect(names(wavesOf(stacks))).toEqual([['account', 'bench'], ['orders', 'detection'], ['dashboards']]);
+    expect(names(groupIntoWaves(stacks))).toEqual([
+      ['account', 'bench'],
+      ['orders', 'detection'],
+      ['dashboards'],
+    ]);
   });
 
   it('takes what was not chosen for done', () => {
-    expect(names(wavesOf([stack('orders', 'account')]))).toEqual([['orders']]);
-    expect(wavesOf([])).toEqual([]);
+    expect(names(groupIntoWaves([stack('orders', 'account')]))).toEqual([['orders']]);
+    expect(groupIntoWaves([])).toEqual([]);
   });
 
   it('refuses a circle, and names it', () => {
-    expect(() => wavesOf([stack('a', 'b'), stack('b', 'a'), stack('c')])).toThrow(
+    expect(() => groupIntoWaves([stack('a', 'b'), stack('b', 'a'), stack('c')])).toThrow(
       'depend on each other: a, b',
     );
   });

@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { checkSync } from 'recheck';
-import { newKeyValue } from '../../../src/cli/api-keys';
+import { generateKeyValue } from '../../../src/cli/api-keys';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
@@ -9,7 +9,7 @@ import { judge, type WebRequest } from '../../support/web-acl';
 
 const system = synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
 
-const key = newKeyValue();
+const key = generateKeyValue();
 const TOKEN = `v1.k1.${'A'.repeat(200)}_-.${'b'.repeat(43)}`;
 const request = (over: Partial<WebRequest>): WebRequest => ({
   uri: '/dev/alerts',
@@ -90,7 +90,7 @@ describe('PatternDetectionWAF (without what the managed rule groups match, which
 
   it('lets in every key that the operator’s command makes', () => {
     for (let n = 0; n < 1000; n++)
-      expect(verdict(system, { headers: { 'x-api-key': newKeyValue() } })).toBe('allow');
+      expect(verdict(system, { headers: { 'x-api-key': generateKeyValue() } })).toBe('allow');
   });
 
   it('has regular expressions that WAF takes and that no request can slow down', () => {

@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { UserError } from '../errors';
-import type { Env } from '../process/child';
-import { interrupted, pause } from '../process/interrupt';
+import type { Env } from '../process/run-command';
+import { interruptSignal, pause } from '../process/interrupt';
 import { withLock } from '../process/lock';
-import { refuseUnwatchedApply } from '../release/before-apply';
-import { AwsReleases } from '../release/code-deploy';
-import { releaseGroups } from '../release/groups';
-import { failureOf, releaseApplied } from '../release/release-stack';
-import type { Outcome, ReleaseOptions } from '../release/releases';
+import { assertNoDeploymentInProgress } from '../release/assert-no-deployment';
+import { AwsReleaseClient } from '../release/aws-release-client';
+import { findReleaseGroups } from '../release/groups';
+import { createReleaseError, releaseAppliedStacks } from '../release/release-stack';
+import type { ReleaseOutcome, ReleaseOptions } from '../release/release-client';
 import type { ApplyDependencies } from '../review/apply-dependencies';
 import { applyPlans, type ApplyResult, createRefusal } from '../review/apply-plans';
 import { readCheckout } from '../review/checkout';
@@ -18,10 +18,10 @@ import { findEnvironmentMismatches, findFileMismatches } from '../review/mismatc
 import { assertReviewedManifest } from '../review/reviewed-manifest';
 import { findRefusedDataLosses } from '../review/saved-plan';
 import { openSession, ROOT, type Session, STACKS_DIR } from '../session';
-import { terraformEnv, withTarget } from '../target/target';
-import { count, note, onChange, say, sayJson } from '../terminal/print';
+import { prepareTerraformEnv, withTarget } from '../target/target';
+import { formatCount, printNote, skipRepeats, print, printJson } from '../terminal/print';
 import { initStacks } from '../terraform/deployment';
-import { recover } from '../terraform/recover';
+import { recoverStack } from '../terraform/recover-stack';
 import { StateBucket } from '../terraform/state-bucket';
 import { Terraform } from '../terraform/terraform';
 
@@ -39,7 +39,7 @@ export interface ApplyOptions {
 }
 
 /** The result of one plan and, with `--release`, of the releases of its stack. */
-type StackResult = ApplyResult & { readonly releases?: readonly Outcome[] };
+type StackResult = ApplyResult & { readonly releases?: readonly ReleaseOutcome[] };
 
 /**
  * `stacks apply`: applies the plans that `stacks plan --out` saved. With `--release`, CodeDeploy then releases their code.
@@ -51,13 +51,13 @@ export async function apply(dir: string, options: ApplyOptions): Promise<void> {
   readManifest(dir);
   // A second command on the same directory waits, and then skips the plans that the first one applied.
   const results = await withLock(join(dir, LOCK_FILE), () => applySavedPlans(session, dir, options));
-  if (options.json) sayJson(results);
+  if (options.json) printJson(results);
   else
     for (const result of results) {
-      say(`${pc.bold(result.stack)}: ${formatResult(result)}`);
-      for (const { message } of result.releases ?? []) say(message);
+      print(`${pc.bold(result.stack)}: ${formatResult(result)}`);
+      for (const { message } of result.releases ?? []) print(message);
     }
-  const failure = failureOf(results.flatMap(({ releases }) => releases ?? []));
+  const failure = createReleaseError(results.flatMap(({ releases }) => releases ?? []));
   if (failure) throw failure;
 }
 
@@ -76,22 +76,22 @@ async function applySavedPlans(
   // The files match the manifest, so the data losses are those of the reviewed plans.
   const losses = findRefusedDataLosses(dir, manifest, allowDestroy);
   if (losses.length > 0) throw new UserError(`refused, nothing was applied: ${losses.join('; ')}`);
-  if (manifest.dirty) note('the plans were made from a working tree with uncommitted changes');
-  return withTarget(session, note, async () => {
-    const env = await terraformEnv(session, note);
+  if (manifest.dirty) printNote('the plans were made from a working tree with uncommitted changes');
+  return withTarget(session, printNote, async () => {
+    const env = await prepareTerraformEnv(session, printNote);
     const results = await applyPlans(dir, manifest, createDependencies(session, dir, env));
     if (!release) return results;
     const bucket = new StateBucket(session.config);
-    const getGroups = async (stack: string) => releaseGroups(await bucket.resourcesOf(stack));
-    return releaseApplied(results, getGroups, createReleaseOptions(session.config, timeout));
+    const getGroups = async (stack: string) => findReleaseGroups(await bucket.resourcesOf(stack));
+    return releaseAppliedStacks(results, getGroups, createReleaseOptions(session.config, timeout));
   });
 }
 
 const createReleaseOptions = (config: Session['config'], timeout: number): ReleaseOptions => ({
-  releases: AwsReleases.of(config),
+  client: AwsReleaseClient.create(config),
   clock: { now: Date.now, sleep: pause },
   timeout,
-  tell: note,
+  onProgress: printNote,
 });
 
 function createDependencies(session: Session, dir: string, env: Env): ApplyDependencies {
@@ -105,24 +105,24 @@ function createDependencies(session: Session, dir: string, env: Env): ApplyDepen
         planFile: join(folder, PLAN_FILES.plan),
         logsDir: join(resolve(dir), 'logs'),
         env,
-        signal: interrupted,
+        signal: interruptSignal,
       }),
     recover: ({ name, system }: StackEntry, folder, terraform) =>
-      recover(session, { name, system, dir: folder }, terraform, bucket, note),
+      recoverStack(session, { name, system, dir: folder }, terraform, bucket, printNote),
     planRemaining: async ({ system }) => {
-      const { terraform } = (await initStacks(session, [system], note))[0]!;
+      const { terraform } = (await initStacks(session, [system], printNote))[0]!;
       return { plan: await terraform.plan(), terraform };
     },
     assertApplyAllowed: async ({ name }) => {
-      for (const group of releaseGroups(await bucket.resourcesOf(name)))
-        await refuseUnwatchedApply(group, createReleaseOptions(session.config, 0));
+      for (const group of findReleaseGroups(await bucket.resourcesOf(name)))
+        await assertNoDeploymentInProgress(group, createReleaseOptions(session.config, 0));
     },
-    printProgress: onChange(note),
+    printProgress: skipRepeats(printNote),
   };
 }
 
 function formatResult({ result, steps, appliedAt }: ApplyResult): string {
   if (result === 'no changes') return result;
   if (result === 'already applied') return `already applied at ${appliedAt}`;
-  return pc.green(`${count(steps, 'change')} applied`);
+  return pc.green(`${formatCount(steps, 'change')} applied`);
 }

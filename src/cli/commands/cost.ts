@@ -11,9 +11,9 @@ import {
 } from '../../domain/cost';
 import { summarizeList } from '../../domain/plan/render/format';
 import { getPlannedResources } from '../../domain/plan/resources';
-import { plannedStacks } from '../terraform/planned-stacks';
-import { count, note, say, sayJson } from '../terminal/print';
-import { table } from '../terminal/table';
+import { planStacksOffline } from '../terraform/plan-stacks-offline';
+import { formatCount, printNote, print, printJson } from '../terminal/print';
+import { formatTable } from '../terminal/table';
 
 export interface CostOptions {
   readonly traffic: TrafficLevel;
@@ -26,7 +26,7 @@ interface StackCost extends MonthlyCost {
 
 /** `stacks cost`: a month of the complete stacks on AWS, by list prices. */
 export async function cost(systems: readonly string[], { traffic, json }: CostOptions): Promise<void> {
-  const planned = await plannedStacks(process.env, systems, note);
+  const planned = await planStacksOffline(process.env, systems, printNote);
   const stacks = planned.map(({ stack, system, plan, synthesized }): StackCost => ({
     stack,
     ...estimateMonthlyCost(system, getPlannedResources(plan, synthesized), traffic),
@@ -37,17 +37,17 @@ export async function cost(systems: readonly string[], { traffic, json }: CostOp
   );
   const usd = stacks.reduce((sum, one) => sum + one.usd, 0);
   if (json)
-    return sayJson({
+    return printJson({
       traffic,
       usd,
       pricesChecked: PRICES_CHECKED,
       assumptions,
       stacks,
     });
-  for (const one of stacks) describeCost(one, say);
-  say(`${pc.bold(dollars(usd))} USD a month, traffic ${traffic}; prices compared on ${PRICES_CHECKED}`);
-  for (const assumption of assumptions) say(`assumed: ${assumption}`);
-  say('help/cost.md tells what else is assumed');
+  for (const one of stacks) describeCost(one, print);
+  print(`${pc.bold(dollars(usd))} USD a month, traffic ${traffic}; prices compared on ${PRICES_CHECKED}`);
+  for (const assumption of assumptions) print(`assumed: ${assumption}`);
+  print('help/cost.md tells what else is assumed');
 }
 
 /** A stack's month: its lines, each as quantity, unit and price, then what is not in the sum. */
@@ -56,7 +56,7 @@ export function describeCost(cost: StackCost, tell: (line: string) => void): voi
   const shown = cost.lines.filter(({ usd }) => usd >= CENT);
   if (shown.length > 0)
     tell(
-      table(
+      formatTable(
         ['USD', 'service', 'what', 'quantity', 'unit', 'price of a unit'],
         shown.map(({ usd, service, what, quantity, price }) => [
           dollars(usd),
@@ -71,7 +71,7 @@ export function describeCost(cost: StackCost, tell: (line: string) => void): voi
   const rest = cost.lines.filter(({ usd }) => usd < CENT);
   if (rest.length > 0)
     tell(
-      `${dollars(totalOf(rest))} for ${count(rest.length, 'line')} of less than a cent, which --json tells`,
+      `${dollars(totalOf(rest))} for ${formatCount(rest.length, 'line')} of less than a cent, which --json tells`,
     );
   for (const { type, addresses, why } of cost.unpriced)
     tell(

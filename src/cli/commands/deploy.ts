@@ -4,13 +4,13 @@ import { confirm } from '../terminal/confirm';
 import { initStacks, recoverStacks } from '../terraform/deployment';
 import { pause } from '../process/interrupt';
 import { policyWaivers } from '../review/policy-waivers';
-import { count, note, say, sayJson } from '../terminal/print';
+import { formatCount, printNote, print, printJson } from '../terminal/print';
 import { buildReviewInput } from '../review/build-review-input';
 import { collectPlanning } from '../review/collect-planning';
-import { AwsReleases } from '../release/code-deploy';
-import { type Deployed, deployStacks } from '../release/deploy-stacks';
-import { releaseGroups } from '../release/groups';
-import { failureOf } from '../release/release-stack';
+import { AwsReleaseClient } from '../release/aws-release-client';
+import { type DeployResult, deployStacks } from '../release/deploy-stacks';
+import { findReleaseGroups } from '../release/groups';
+import { createReleaseError } from '../release/release-stack';
 import { openSession, type Session } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
 import { withTarget } from '../target/target';
@@ -33,43 +33,45 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
   const waivers = policyWaivers();
   const session = openSession(options);
   const bucket = new StateBucket(session.config);
-  const deployed = await withTarget(session, note, async () => {
+  const deployed = await withTarget(session, printNote, async () => {
     // On AWS the bucket is made by hand, once; the local one by whoever comes first.
     if (session.config.target === 'local') await bucket.ensure();
-    const chosen = await initStacks(session, systems, note);
-    await recoverStacks(session, chosen, note);
+    const chosen = await initStacks(session, systems, printNote);
+    await recoverStacks(session, chosen, printNote);
     return deployStacks(
       chosen,
       {
-        groups: async (stack) => releaseGroups(await bucket.resourcesOf(stack)),
-        show: async (one, plan) => {
+        loadGroups: async (stack) => findReleaseGroups(await bucket.resourcesOf(stack)),
+        showPlan: async (one, plan) => {
           const planning = await collectPlanning(session, [{ ...one, plan }]);
           const review = buildReview(
             buildReviewInput(planning, { target: session.config.target, waivers, all: false }),
           );
-          for (const line of renderText(review, pc)) (options.json ? note : say)(line);
+          for (const line of renderText(review, pc)) (options.json ? printNote : print)(line);
         },
         allowDestroy: options.allowDestroy,
         confirm: (stack) => confirm(`Apply this to ${stack}?`, options.yes),
       },
       {
-        releases: AwsReleases.of(session.config),
+        client: AwsReleaseClient.create(session.config),
         clock: { now: Date.now, sleep: pause },
         timeout: options.timeout,
-        tell: note,
+        onProgress: printNote,
       },
     );
   });
-  if (options.json) sayJson(deployed);
-  const failure = failureOf(deployed.flatMap(({ releases }) => releases));
+  if (options.json) printJson(deployed);
+  const failure = createReleaseError(deployed.flatMap(({ releases }) => releases));
   if (failure) throw failure;
   if (!options.json) report(session, deployed);
 }
 
-function report({ config }: Session, deployed: readonly Deployed[]): void {
+function report({ config }: Session, deployed: readonly DeployResult[]): void {
   const changes = deployed.reduce((sum, { applied }) => sum + applied, 0);
-  say(changes === 0 ? 'no changes, nothing applied' : pc.green(`${count(changes, 'change')} applied`));
-  for (const { message } of deployed.flatMap(({ releases }) => releases)) say(message);
+  print(
+    changes === 0 ? 'no changes, nothing applied' : pc.green(`${formatCount(changes, 'change')} applied`),
+  );
+  for (const { message } of deployed.flatMap(({ releases }) => releases)) print(message);
   if (config.target === 'local' && changes > 0)
-    say('The local target has no CodeDeploy: every alias live moved to its new version with the apply.');
+    print('The local target has no CodeDeploy: every alias live moved to its new version with the apply.');
 }

@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
 import { statfs } from 'node:fs/promises';
 import pc from 'picocolors';
-import { HOW_TO_GET, run } from '../process/child';
+import { INSTALL_HINTS, runCommand } from '../process/run-command';
 import { UserError } from '../errors';
-import { isAlive, readRecord } from '../target/local/emulator-record';
-import { AWS, howToGetAws, whereIsAws } from '../target/local/providers';
-import { say, sayJson } from '../terminal/print';
+import { isProcessRunning, readEmulatorRecord } from '../target/local/emulator-record';
+import { AWS_PROVIDER, formatAwsProviderHint, locateAwsProvider } from '../target/local/providers';
+import { print, printJson } from '../terminal/print';
 import { EMULATOR_STATE_DIR, openSession, portOf, ROOT } from '../session';
-import { table } from '../terminal/table';
+import { formatTable } from '../terminal/table';
 
 /** The result of one check. */
 export interface Check {
@@ -47,7 +47,7 @@ const DISK_GB = 3;
 /** `stacks doctor`: checks the required tools, and shows how to install missing ones. */
 export async function doctor(options: { readonly json?: boolean; readonly port?: number }): Promise<void> {
   const session = openSession(options);
-  const provider = await whereIsAws();
+  const provider = await locateAwsProvider();
   // Go is only needed to build the archive provider, which a registry would provide.
   const tools = TOOLS.filter(({ command }) => command !== 'go' || provider !== 'registry');
   const checks = await Promise.all([
@@ -57,7 +57,7 @@ export async function doctor(options: { readonly json?: boolean; readonly port?:
     checkAwsProvider(provider),
     ...(session.config.target === 'local' ? [checkPort(portOf(session))] : []),
   ]);
-  if (options.json) sayJson(checks);
+  if (options.json) printJson(checks);
   else {
     const rows = checks.map(({ what, ok, found, fix }) => [
       ok ? pc.green('ok') : pc.red('missing'),
@@ -65,7 +65,7 @@ export async function doctor(options: { readonly json?: boolean; readonly port?:
       found,
       fix,
     ]);
-    say(table(['', 'what', 'found', 'how to fix it'], rows));
+    print(formatTable(['', 'what', 'found', 'how to fix it'], rows));
   }
   const missing = checks.filter(({ ok }) => !ok);
   if (missing.length > 0) throw new UserError(`missing: ${missing.map(({ what }) => what).join(', ')}`);
@@ -74,9 +74,9 @@ export async function doctor(options: { readonly json?: boolean; readonly port?:
 /** Checks the version of a tool. */
 export async function checkTool({ command, args, minimum, purpose }: Tool): Promise<Check> {
   const what = `${command} ≥ ${minimum.join('.')}`;
-  const fix = `${HOW_TO_GET[command]}; it ${purpose}`;
+  const fix = `${INSTALL_HINTS[command]}; it ${purpose}`;
   try {
-    const { stdout, stderr } = await run(command, args, { env: process.env });
+    const { stdout, stderr } = await runCommand(command, args, { env: process.env });
     const version = findVersion(`${stdout}\n${stderr}`);
     const ok = version !== undefined && isAtLeast(version, minimum);
     return { what, ok, found: version ?? 'unknown version', fix: ok ? '' : fix };
@@ -101,7 +101,7 @@ async function checkVenv(): Promise<Check> {
   const what = 'python3 venv and pip';
   const fix = 'install python3-venv (Debian, Ubuntu) or a Python with venv and ensurepip';
   try {
-    const { code } = await run('python3', ['-c', 'import venv, ensurepip'], { env: process.env });
+    const { code } = await runCommand('python3', ['-c', 'import venv, ensurepip'], { env: process.env });
     return { what, ok: code === 0, found: code === 0 ? 'installed' : 'missing', fix: code === 0 ? '' : fix };
   } catch {
     return { what, ok: false, found: 'no python3', fix };
@@ -121,9 +121,14 @@ async function checkDisk(): Promise<Check> {
 }
 
 function checkAwsProvider(source: string | undefined): Check {
-  const what = `AWS provider ${AWS.version}`;
+  const what = `AWS provider ${AWS_PROVIDER.version}`;
   if (source === undefined)
-    return { what, ok: false, found: 'no reachable registry and no local copy', fix: howToGetAws() };
+    return {
+      what,
+      ok: false,
+      found: 'no reachable registry and no local copy',
+      fix: formatAwsProviderHint(),
+    };
   const found = source === 'registry' ? "Terraform's registry is reachable" : source;
   return { what, ok: true, found, fix: '' };
 }
@@ -136,8 +141,8 @@ async function checkPort(port: number): Promise<Check> {
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
   if (free) return { what, ok: true, found: 'free', fix: '' };
-  const ownEmulator = readRecord(EMULATOR_STATE_DIR);
-  if (ownEmulator?.port === port && isAlive(ownEmulator.pid))
+  const ownEmulator = readEmulatorRecord(EMULATOR_STATE_DIR);
+  if (ownEmulator?.port === port && isProcessRunning(ownEmulator.pid))
     return { what, ok: true, found: `the emulator of this checkout (process ${ownEmulator.pid})`, fix: '' };
   return {
     what,

@@ -1,13 +1,13 @@
-import { revokeKeys } from '../api-keys';
+import { revokeAllKeys } from '../api-keys';
 import { initStacks, progressLine, recoverStacks, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
-import { survey } from '../orphans';
-import { count, say } from '../terminal/print';
+import { findOrphans } from '../orphans';
+import { formatCount, print } from '../terminal/print';
 import { openSession, requireLocal, sessionIn } from '../session';
 import { forgetApplied } from '../terraform/applied';
 import { StateBucket } from '../terraform/state-bucket';
 import { startTarget } from '../target/target';
-import { runTasks, type Step } from '../terminal/tasks';
+import { runTasks, type Task } from '../terminal/tasks';
 
 interface DownContext {
   chosen: Deployable[];
@@ -21,7 +21,7 @@ export async function down(systems: readonly string[], options: { readonly port?
   const bucket = new StateBucket(session.config);
   const context: DownContext = { chosen: [], proof: [] };
   let running: { readonly stop: () => Promise<void> } | undefined;
-  const steps: Step<DownContext>[] = [
+  const steps: Task<DownContext>[] = [
     {
       title: 'local target',
       run: async (_, tell) => {
@@ -32,7 +32,7 @@ export async function down(systems: readonly string[], options: { readonly port?
     },
     {
       title: 'synthesize and initialize',
-      keep: true,
+      persistent: true,
       run: async (ctx, tell) => {
         ctx.chosen = await initStacks(session, systems, () => {});
         await recoverStacks(session, ctx.chosen, tell);
@@ -44,8 +44,8 @@ export async function down(systems: readonly string[], options: { readonly port?
         // No state records them, and nothing finds them once their usage plan is gone.
         let revoked = 0;
         for (const { stack, session: own } of chosen)
-          revoked += await revokeKeys(own.config, stack.system, await bucket.resourcesOf(stack.name));
-        return `${count(revoked, 'key')} revoked`;
+          revoked += await revokeAllKeys(own.config, stack.system, await bucket.resourcesOf(stack.name));
+        return `${formatCount(revoked, 'key')} revoked`;
       },
     },
     {
@@ -60,7 +60,7 @@ export async function down(systems: readonly string[], options: { readonly port?
           if (!summary.empty)
             await terraform.apply(summary.steps, (progress) => tell(progressLine(progress)));
         }
-        return `${count(destroyed, 'resource')} destroyed`;
+        return `${formatCount(destroyed, 'resource')} destroyed`;
       },
     },
     {
@@ -74,7 +74,7 @@ export async function down(systems: readonly string[], options: { readonly port?
     const proof: string[] = [];
     const left: string[] = [];
     for (const { stack, terraform } of chosen) {
-      const addresses = await terraform.stateAddresses();
+      const addresses = await terraform.listStateAddresses();
       if (addresses.length === 0) proof.push(`the state of ${stack.name} is empty`);
       else left.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
     }
@@ -82,12 +82,16 @@ export async function down(systems: readonly string[], options: { readonly port?
     const recorded = await bucket.allResources();
     for (const region of new Set(chosen.map(({ stack }) => stack.region))) {
       const { config } = sessionIn(session, { region });
-      const { kinds, carrying, leftovers } = await survey(config, recorded, others.flat());
+      const {
+        kindCount: kinds,
+        matchingSuffix: carrying,
+        orphans: leftovers,
+      } = await findOrphans(config, recorded, others.flat());
       left.push(...leftovers.map(({ type, name }) => `${type} ${name}`));
       const elsewhere = carrying - leftovers.length;
       proof.push(
         `${kinds} kinds of resources listed in ${region}: nothing named …-${config.suffix} is left` +
-          (elsewhere > 0 ? `, but ${count(elsewhere, 'resource')} of other systems` : ''),
+          (elsewhere > 0 ? `, but ${formatCount(elsewhere, 'resource')} of other systems` : ''),
       );
     }
     if (left.length > 0) throw new UserError(`still there: ${left.join(', ')}`);
@@ -98,5 +102,5 @@ export async function down(systems: readonly string[], options: { readonly port?
   } finally {
     await running?.stop();
   }
-  for (const line of context.proof) say(line);
+  for (const line of context.proof) print(line);
 }

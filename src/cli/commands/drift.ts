@@ -9,10 +9,10 @@ import { scanStack } from '../drift/scan-stack';
 import { renderDriftText } from '../drift/text';
 import { findUnmanagedResources } from '../drift/unmanaged';
 import { DriftFound, UserError } from '../errors';
-import { note, say, sayJson } from '../terminal/print';
+import { printNote, print, printJson } from '../terminal/print';
 import { openSession, type Session } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
-import { terraformEnv, withTarget } from '../target/target';
+import { prepareTerraformEnv, withTarget } from '../target/target';
 
 export interface DriftOptions {
   readonly json?: boolean;
@@ -30,11 +30,11 @@ export interface DriftOptions {
  */
 export async function drift(systems: readonly string[], options: DriftOptions): Promise<void> {
   const session = openSession(options);
-  const report = await withTarget(session, note, () =>
+  const report = await withTarget(session, printNote, () =>
     createReport(session, systems, options.record ?? false),
   );
-  if (options.json) sayJson(report);
-  else say(options.markdown ? renderDriftMarkdown(report) : renderDriftText(report));
+  if (options.json) printJson(report);
+  else print(options.markdown ? renderDriftMarkdown(report) : renderDriftText(report));
   const ignoreProblems = explainIgnoreProblems(report);
   if (ignoreProblems) throw new UserError(ignoreProblems);
   if (hasDrift(report)) throw new DriftFound();
@@ -47,19 +47,19 @@ async function createReport(
 ): Promise<DriftReport> {
   const ignoreRules = loadIgnoreRules();
   const bucket = new StateBucket(session.config);
-  const env = await terraformEnv(session, note);
-  note('synthesizing');
+  const env = await prepareTerraformEnv(session, printNote);
+  printNote('synthesizing');
   const chosen = await synthesizeStacks(session, systems, env);
   const scanned = new Map<string, readonly DriftFinding[]>();
   const notDeployed: string[] = [];
   for (const { stack } of chosen) {
-    const findings = await scanStack(session, stack, env, bucket, note);
+    const findings = await scanStack(session, stack, env, bucket, printNote);
     if (findings) scanned.set(stack.name, findings);
     else notDeployed.push(stack.name);
   }
   // Unmanaged resources belong to no system, so they are searched for only if the whole environment is scanned.
   if (systems.length === 0 && scanned.size > 0) {
-    note('searching for resources that no state contains');
+    printNote('searching for resources that no state contains');
     const names = chosen.map(({ stack }) => stack.system);
     scanned.set(
       `environment-${session.config.suffix}`,

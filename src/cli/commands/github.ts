@@ -7,7 +7,7 @@ import { findReviewedPlans } from '../github/reviewed-plans';
 import { runForEach, throwIfFailed } from '../github/run-for-each';
 import { checkPlans } from '../github/stale-plans';
 import { openSession } from '../session';
-import { count, say, sayJson } from '../terminal/print';
+import { formatCount, print, printJson } from '../terminal/print';
 import { StateBucket } from '../terraform/state-bucket';
 import type { NamedPlan } from './options';
 
@@ -30,7 +30,7 @@ export async function comment(options: {
   const github = GitHub.fromEnv(process.env);
   const author = await getAuthor(github, process.env);
   const change = await upsertComment(github, options.pr, { topic: PLAN_TOPIC, facts, text, author });
-  say(`comment on pull request ${options.pr}: ${change}`);
+  print(`comment on pull request ${options.pr}: ${change}`);
 }
 
 /** `stacks github stale`: sets a commit status on each pull request that shows whether its plans are stale. */
@@ -38,13 +38,13 @@ export async function stale(options: { readonly pr?: number; readonly json?: boo
   const github = GitHub.fromEnv(process.env);
   const bucket = new StateBucket(openSession().config);
   const { done, failed } = await checkPlans(github, (stack) => bucket.stateIdOf(stack), options);
-  if (options.json) sayJson(done);
+  if (options.json) printJson(done);
   else {
     for (const { pr, plan, stale: reasons } of done)
-      say(
+      print(
         `pull request ${pr}, ${plan}: ${reasons.length === 0 ? 'the plan is current' : reasons.join('; ')}`,
       );
-    say(`${count(done.length, 'plan')} checked`);
+    print(`${formatCount(done.length, 'plan')} checked`);
   }
   throwIfFailed(failed);
 }
@@ -57,10 +57,10 @@ export async function reviewed(options: {
   readonly json?: boolean;
 }): Promise<void> {
   const plans = await findReviewedPlans(GitHub.fromEnv(process.env), options.commit, options);
-  if (options.json) return sayJson(plans);
+  if (options.json) return printJson(plans);
   const { manifests, ...outputs } = plans;
-  for (const [name, value] of Object.entries(outputs)) say(`${name}=${value}`);
-  say(`manifests=${JSON.stringify(manifests)}`);
+  for (const [name, value] of Object.entries(outputs)) print(`${name}=${value}`);
+  print(`manifests=${JSON.stringify(manifests)}`);
 }
 
 /** `stacks github issues`: synchronizes one issue per stack with its drift. */
@@ -77,10 +77,10 @@ export async function issues(options: {
     (file) => syncIssues(github, readDriftReport(file), check),
   );
   const changes = done.flatMap((result) => result.done);
-  if (options.json) sayJson(changes);
+  if (options.json) printJson(changes);
   else
     for (const { stack, change } of changes)
-      say(`${stack}: ${change === 'none' ? 'no drift' : `issue ${change}`}`);
+      print(`${stack}: ${change === 'none' ? 'no drift' : `issue ${change}`}`);
   throwIfFailed([...failed, ...done.flatMap((result) => result.failed)]);
 }
 

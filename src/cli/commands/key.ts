@@ -1,9 +1,9 @@
 import { ApiKeys } from '../api-keys';
-import { note, say, sayJson } from '../terminal/print';
+import { printNote, print, printJson } from '../terminal/print';
 import { DEFAULT_SYSTEM, listStacks, SYSTEM_DEFINITIONS } from '../../config';
 import { openSession, sessionIn } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
-import { table } from '../terminal/table';
+import { formatTable } from '../terminal/table';
 
 export interface KeyOptions {
   /** The system whose API the keys open. */
@@ -15,25 +15,25 @@ export interface KeyOptions {
 /** `stacks key create`: makes a key; its value is all that stdout gets. */
 export async function create(name: string, options: KeyOptions): Promise<void> {
   const value = await (await keysOf(options)).create(name);
-  if (options.json) return sayJson({ name, value });
-  note(`the key ${name}, for the header x-api-key; keep it as you keep a password:`);
-  say(value);
+  if (options.json) return printJson({ name, value });
+  printNote(`the key ${name}, for the header x-api-key; keep it as you keep a password:`);
+  print(value);
 }
 
 /** `stacks key show`: the value of a key, and nothing else, on stdout. */
 export async function show(name: string, options: KeyOptions): Promise<void> {
-  const value = await (await keysOf(options)).valueOf(name);
-  if (options.json) sayJson({ name, value });
-  else say(value);
+  const value = await (await keysOf(options)).getValue(name);
+  if (options.json) printJson({ name, value });
+  else print(value);
 }
 
 /** `stacks key list`: the names of the keys, without their values. */
 export async function list(options: KeyOptions): Promise<void> {
   const keys = await (await keysOf(options)).list();
-  if (options.json) return sayJson(keys);
-  if (keys.length === 0) return note('there is no key: make one with npx stacks key create NAME');
-  say(
-    table(
+  if (options.json) return printJson(keys);
+  if (keys.length === 0) return printNote('there is no key: make one with npx stacks key create NAME');
+  print(
+    formatTable(
       ['key', 'id'],
       keys.map(({ name, id }) => [name, id]),
     ),
@@ -43,8 +43,8 @@ export async function list(options: KeyOptions): Promise<void> {
 /** `stacks key revoke`: deletes a key. */
 export async function revoke(name: string, options: KeyOptions): Promise<void> {
   await (await keysOf(options)).revoke(name);
-  if (options.json) sayJson({ revoked: name });
-  else say(`the key ${name} is revoked`);
+  if (options.json) printJson({ revoked: name });
+  else print(`the key ${name} is revoked`);
 }
 
 async function keysOf(options: KeyOptions): Promise<ApiKeys> {

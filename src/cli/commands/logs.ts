@@ -9,7 +9,7 @@ import { type CommonConfig, inRegion, listAllStacks } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
-import { pages } from '../orphans/kind';
+import { fetchAllPages } from '../orphans/resource-kind';
 import { openSession } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
 
@@ -93,7 +93,7 @@ async function read(
   const logGroupName = `${PREFIX}${name}`;
   const filterPattern = correlation === undefined ? undefined : `"${correlation.replaceAll('"', '')}"`;
   try {
-    const events = await pages(
+    const events = await fetchAllPages(
       (nextToken) =>
         client.send(new FilterLogEventsCommand({ logGroupName, startTime, filterPattern, nextToken })),
       (page) => page.events,

@@ -9,9 +9,9 @@ import { policyWaivers } from '../review/policy-waivers';
 import { assertUsableDirectory, savePlans } from '../review/save-plans';
 import { openSession, ROOT, type Session } from '../session';
 import { withTarget } from '../target/target';
-import { note, say, sayJson } from '../terminal/print';
+import { printNote, print, printJson } from '../terminal/print';
 import { initStacks, recoverStacks } from '../terraform/deployment';
-import { plannedStacks } from '../terraform/planned-stacks';
+import { planStacksOffline } from '../terraform/plan-stacks-offline';
 
 export interface PlanOptions {
   readonly offline?: boolean;
@@ -34,7 +34,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
   const session = options.offline ? undefined : openSession({ port: options.port });
   const planning = session
     ? await planOnline(session, systems, options)
-    : { planned: await plannedStacks(process.env, systems, note), unplanned: [], drift: [] };
+    : { planned: await planStacksOffline(process.env, systems, printNote), unplanned: [], drift: [] };
   const review = buildReview(
     buildReviewInput(planning, {
       target: session?.config.target ?? 'aws',
@@ -42,9 +42,9 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
       all: systems.length === 0,
     }),
   );
-  if (options.json) sayJson(renderJson(review));
-  else if (options.markdown) say(renderMarkdown(review, options.limit));
-  else for (const line of renderText(review, pc)) say(line);
+  if (options.json) printJson(renderJson(review));
+  else if (options.markdown) print(renderMarkdown(review, options.limit));
+  else for (const line of renderText(review, pc)) print(line);
   const { unplanned } = planning;
   if (unplanned.length > 0)
     throw new UserError(
@@ -52,7 +52,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
         (options.out === undefined ? '' : `, and no plan was saved in ${options.out}`),
     );
   if (options.out !== undefined)
-    note(
+    printNote(
       `plans saved in ${options.out}, with all values, including secrets; apply them with npx stacks apply ${options.out}`,
     );
 }
@@ -65,10 +65,10 @@ async function planOnline(
   if (out !== undefined) assertUsableDirectory(out);
   // Read before the plans, because another commit could be checked out while they are made.
   const checkout = out === undefined ? undefined : await readCheckout(ROOT, session.env);
-  return withTarget(session, note, async () => {
-    const stacks = await initStacks(session, systems, note);
+  return withTarget(session, printNote, async () => {
+    const stacks = await initStacks(session, systems, printNote);
     // A plan locks no state, so it does not wait for a lock either.
-    await recoverStacks(session, stacks, note, 'leave');
+    await recoverStacks(session, stacks, printNote, 'leave');
     const { planned, unplanned } = await planStacks(stacks);
     if (out !== undefined && checkout && unplanned.length === 0)
       await savePlans(out, session, checkout, planned);

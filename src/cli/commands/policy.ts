@@ -5,9 +5,9 @@ import { isClean, policyResults } from '../../policies/results';
 import type { Severity, Violation } from '../../policies/rule';
 import { WAIVER_FILE } from '../../policies/waiver-file';
 import { EXIT } from '../errors';
-import { plannedStacks } from '../terraform/planned-stacks';
+import { planStacksOffline } from '../terraform/plan-stacks-offline';
 import { policyWaivers } from '../review/policy-waivers';
-import { count, note, say, sayJson } from '../terminal/print';
+import { formatCount, printNote, print, printJson } from '../terminal/print';
 
 export interface PolicyOptions {
   readonly json?: boolean;
@@ -16,10 +16,10 @@ export interface PolicyOptions {
 /** `stacks policy`: holds the stacks against the rules; ends with 2 if something is to be mended. */
 export async function policy(systems: readonly string[], { json }: PolicyOptions): Promise<void> {
   const waivers = policyWaivers();
-  const planned = await plannedStacks(process.env, systems, note);
+  const planned = await planStacksOffline(process.env, systems, printNote);
   const results = policyResults(planned, waivers, systems.length === 0);
-  if (json) sayJson(results);
-  else describePolicy(results, say);
+  if (json) printJson(results);
+  else describePolicy(results, print);
   if (!isClean(results)) process.exitCode = EXIT.violations;
 }
 
@@ -39,7 +39,7 @@ export function describePolicy(results: PolicyResults, tell: (line: string) => v
     tell(`${WAIVER_FILE}: ${check} on ${address} covers nothing any more: take it out`);
   const covered = waived.length === 0 ? '' : `, ${waived.length} waived`;
   tell(
-    `${count(rules, 'rule')}, ${count(resources, 'resource')}: ${count(violations.length, 'violation')}${covered}`,
+    `${formatCount(rules, 'rule')}, ${formatCount(resources, 'resource')}: ${formatCount(violations.length, 'violation')}${covered}`,
   );
 }
 

@@ -4,13 +4,13 @@ import { SYSTEM_COMMANDS } from '../systems';
 import { clientOptions } from '../target/aws';
 import { confirm } from '../terminal/confirm';
 import { Interrupted } from '../errors';
-import { interrupted, pause } from '../process/interrupt';
-import { count, note, say, sayJson } from '../terminal/print';
-import { DeadLetters, type Preview } from '../redrive/dead-letters';
-import { findRedrive, type Redrive } from '../redrive/queues';
+import { interruptSignal, pause } from '../process/interrupt';
+import { formatCount, printNote, print, printJson } from '../terminal/print';
+import { DeadLetterQueue, type MessagePreview } from '../redrive/dead-letter-queue';
+import { findRedrive, type RedrivePair } from '../redrive/find-redrive';
 import { openSession } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
-import { table } from '../terminal/table';
+import { formatTable } from '../terminal/table';
 import { withTarget } from '../target/target';
 
 export interface RedriveOptions {
@@ -27,7 +27,7 @@ const POLL_MS = 2_000;
 export async function redrive(queue: string, options: RedriveOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
-  await withTarget(session, note, async () => {
+  await withTarget(session, printNote, async () => {
     const found = findRedrive(
       await new StateBucket(config).allResources(),
       queue,
@@ -35,46 +35,46 @@ export async function redrive(queue: string, options: RedriveOptions): Promise<v
       Object.assign({}, ...SYSTEM_COMMANDS.map(({ notRedrivable }) => notRedrivable)),
     );
     const region = found.from.arn.split(':')[3]!;
-    const letters = new DeadLetters(new SQSClient(clientOptions(inRegion(config, region))), found);
+    const letters = new DeadLetterQueue(new SQSClient(clientOptions(inRegion(config, region))), found);
     const waiting = await letters.count();
     const previews = await letters.preview(PREVIEWED);
     const answer = { from: found.from.name, to: found.to.name, waiting, previews };
     if (waiting === 0 && previews.length === 0) {
-      if (options.json) return sayJson({ ...answer, moved: 0 });
-      return say(`${found.from.name} is empty: nothing to redrive`);
+      if (options.json) return printJson({ ...answer, moved: 0 });
+      return print(`${found.from.name} is empty: nothing to redrive`);
     }
-    describe(found, waiting, previews, options.json ? note : say);
+    describe(found, waiting, previews, options.json ? printNote : print);
     const most = Math.min(options.max ?? Infinity, Math.max(waiting, previews.length));
-    await confirm(`Move ${count(most, 'message')} back to ${found.to.name}?`, options.yes);
+    await confirm(`Move ${formatCount(most, 'message')} back to ${found.to.name}?`, options.yes);
     const moved = await move(letters, most, options);
-    if (options.json) sayJson({ ...answer, moved });
-    else say(`${count(moved, 'message')} moved back to ${found.to.name}`);
+    if (options.json) printJson({ ...answer, moved });
+    else print(`${formatCount(moved, 'message')} moved back to ${found.to.name}`);
   });
 }
 
 /** SQS's own task moves all there is; a part of it is moved by hand. */
-async function move(letters: DeadLetters, most: number, { max }: RedriveOptions): Promise<number> {
-  const tell = (moved: number) => note(`${moved} of ${most} moved`);
+async function move(letters: DeadLetterQueue, most: number, { max }: RedriveOptions): Promise<number> {
+  const tell = (moved: number) => printNote(`${moved} of ${most} moved`);
   if (max === undefined) {
-    const moved = await letters.moveByTask(tell, () => pause(POLL_MS));
+    const moved = await letters.moveWithTask(tell, () => pause(POLL_MS));
     if (moved !== undefined) return moved;
   }
-  return letters.moveByHand(most, tell, () => {
-    if (interrupted.aborted) throw new Interrupted();
+  return letters.moveOneByOne(most, tell, () => {
+    if (interruptSignal.aborted) throw new Interrupted();
   });
 }
 
 function describe(
-  { from, to }: Redrive,
+  { from, to }: RedrivePair,
   waiting: number,
-  previews: readonly Preview[],
+  previews: readonly MessagePreview[],
   tell: (line: string) => void,
 ): void {
   tell(
-    `about ${count(waiting, 'message')} in ${from.name}, the dead letters of ${to.name}; the first of them:`,
+    `about ${formatCount(waiting, 'message')} in ${from.name}, the dead letters of ${to.name}; the first of them:`,
   );
-  const rows = previews.map(({ correlationId, why, sent, body }) => [sent, correlationId, why, body]);
-  tell(table(['first sent', 'correlation id', 'why', 'body'], rows));
+  const rows = previews.map(({ correlationId, reason: why, sent, body }) => [sent, correlationId, why, body]);
+  tell(formatTable(['first sent', 'correlation id', 'why', 'body'], rows));
   const oldest = previews.map(({ sent }) => sent).sort()[0];
   if (oldest) tell(`the oldest of these was sent ${age(Date.now() - Date.parse(oldest))} ago`);
 }

@@ -3,19 +3,19 @@ import { SYSTEM_NAMES, UNSUPPORTED_REASONS } from '../../config';
 import { ApiKeys } from '../api-keys';
 import type { Demonstration, NextCommand } from '../demonstration';
 import { Interrupted, UserError } from '../errors';
-import type { Env } from '../process/child';
-import { interrupted } from '../process/interrupt';
+import type { Env } from '../process/run-command';
+import { interruptSignal } from '../process/interrupt';
 import { openSession, requireLocal } from '../session';
 import type { SystemCommands } from '../system-commands';
 import { SYSTEM_COMMANDS } from '../systems';
-import { startTarget, terraformEnv } from '../target/target';
+import { startTarget, prepareTerraformEnv } from '../target/target';
 import { findUnchanged, forgetApplied, recordApplied } from '../terraform/applied';
 import { type Deployable, progressLine, recoverStacks, synthesizeStacks } from '../terraform/deployment';
 import { StateBucket } from '../terraform/state-bucket';
-import type { Output } from '../terraform/terraform';
-import { count, say } from '../terminal/print';
-import { table } from '../terminal/table';
-import { runTasks, type Step } from '../terminal/tasks';
+import type { OutputValue } from '../terraform/terraform';
+import { formatCount, print } from '../terminal/print';
+import { formatTable } from '../terminal/table';
+import { runTasks, type Task } from '../terminal/tasks';
 import { outputsTable, plain } from './outputs';
 
 export interface UpOptions {
@@ -33,7 +33,7 @@ const KEY_NAME = 'up';
 
 /** A stack after its apply. */
 interface Deployed extends Deployable {
-  readonly outputs: Readonly<Record<string, Output>>;
+  readonly outputs: Readonly<Record<string, OutputValue>>;
 }
 
 interface UpContext {
@@ -55,12 +55,12 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
   const context: UpContext = { env: session.env, stacks: [], deployed: [], demonstrations: new Map() };
   let running: { readonly stop: () => Promise<void> } | undefined;
 
-  const steps: Step<UpContext>[] = [
+  const steps: Task<UpContext>[] = [
     {
       title: 'providers',
-      keep: true,
+      persistent: true,
       run: async (ctx, onProgress) => {
-        ctx.env = await terraformEnv(session, onProgress);
+        ctx.env = await prepareTerraformEnv(session, onProgress);
       },
     },
     {
@@ -83,7 +83,7 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
     },
     {
       title: 'plan and apply',
-      keep: true,
+      persistent: true,
       run: (ctx, onProgress) => deployStacks(ctx, bucket, options.plan === true, onProgress),
     },
     ...systems.flatMap((system) => demonstrationSteps(system, bucket, options)),
@@ -139,11 +139,11 @@ async function deployStacks(
     else await terraform.apply(summary.steps, (progress) => onProgress(progressLine(progress)));
     applied += summary.steps;
     await recordApplied(one, bucket);
-    ctx.deployed.push({ ...one, outputs: await terraform.outputs() });
+    ctx.deployed.push({ ...one, outputs: await terraform.getOutputs() });
   }
   return unchanged === ctx.stacks.length
     ? 'no changes, nothing applied'
-    : `${count(applied, 'change')} applied`;
+    : `${formatCount(applied, 'change')} applied`;
 }
 
 /** Feeds a system with its demonstration's input, and reads the results. */
@@ -151,7 +151,7 @@ function demonstrationSteps(
   system: SystemCommands,
   bucket: StateBucket,
   options: UpOptions,
-): Step<UpContext>[] {
+): Task<UpContext>[] {
   const { name, title } = system.definition;
   let demonstration: Demonstration | undefined;
   return [
@@ -166,7 +166,7 @@ function demonstrationSteps(
           resources,
           outputs: Object.assign({}, ...own.map(({ outputs }) => plain(outputs))) as Record<string, unknown>,
           options,
-          apiKey: () => new ApiKeys(config, name, resources).ensure(KEY_NAME),
+          apiKey: () => new ApiKeys(config, name, resources).getOrCreate(KEY_NAME),
           keyName: KEY_NAME,
           portOption: options.port === undefined ? '' : ` --port ${options.port}`,
         });
@@ -181,24 +181,24 @@ function demonstrationSteps(
   ];
 }
 
-const printHeading = (text: string) => say(`\n${pc.bold(pc.cyan(text))}`);
+const printHeading = (text: string) => print(`\n${pc.bold(pc.cyan(text))}`);
 
 function showSystem(system: SystemCommands, { deployed, demonstrations }: UpContext): void {
   const { name, title, notSupportedLocally } = system.definition;
   for (const { stack, outputs } of deployed) {
     if (stack.system !== name) continue;
     printHeading(`Outputs of ${stack.name}`);
-    say(outputsTable(stack, outputs));
+    print(outputsTable(stack, outputs));
   }
   const results = demonstrations.get(system)?.formatResults();
   if (results) {
     printHeading(results.heading);
-    say(results.table);
+    print(results.table);
   }
   if (notSupportedLocally.length === 0) return;
   printHeading(`${title}: not supported locally`);
-  say(
-    table(
+  print(
+    formatTable(
       ['what', 'reason'],
       notSupportedLocally.map(({ what, capability }) => [what, UNSUPPORTED_REASONS[capability]]),
     ),
@@ -214,27 +214,27 @@ function showNextCommands({ demonstrations }: UpContext, { once }: UpOptions): v
     ['npx stacks plan --offline', 'plan the complete stacks for AWS, without an account'],
     ['npx stacks down', 'destroy everything, and verify that nothing is left'],
   ];
-  for (const [command, what] of commands) say(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
+  for (const [command, what] of commands) print(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
 }
 
 /** @throws UserError with everything that differs from what is expected */
 async function checkResults({ demonstrations }: UpContext): Promise<void> {
   for (const demonstration of demonstrations.values()) {
     const { mismatches, summary } = await demonstration.check();
-    for (const line of mismatches.slice(0, 20)) say(`mismatch: ${line}`);
+    for (const line of mismatches.slice(0, 20)) print(`mismatch: ${line}`);
     if (mismatches.length > 0)
-      throw new UserError(`${count(mismatches.length, 'result')} not as expected (listed above)`);
-    say(`\nchecked: ${summary}`);
+      throw new UserError(`${formatCount(mismatches.length, 'result')} not as expected (listed above)`);
+    print(`\nchecked: ${summary}`);
   }
 }
 
 async function waitForInterrupt(endpoint: string): Promise<void> {
-  say(`\nThe local target stays up on ${endpoint} until Ctrl-C; its state is kept.`);
+  print(`\nThe local target stays up on ${endpoint} until Ctrl-C; its state is kept.`);
   // A timer keeps the process alive: a signal alone does not.
   const alive = setInterval(() => {}, 60_000);
   await new Promise<void>((resolve) => {
-    if (interrupted.aborted) resolve();
-    interrupted.addEventListener('abort', () => resolve(), { once: true });
+    if (interruptSignal.aborted) resolve();
+    interruptSignal.addEventListener('abort', () => resolve(), { once: true });
   });
   clearInterval(alive);
   throw new Interrupted();

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { FixCommands } from '../../domain/drift/find-drift';
 import { STATE_BUCKET_PREFIX, type CommonConfig } from '../../config';
-import type { Env } from '../process/child';
+import type { Env } from '../process/run-command';
 import type { Session } from '../session';
 import type { SynthesizedStack } from '../terraform/synth';
 

@@ -2,7 +2,7 @@ import { type DriftRecord, isDrift, DRIFT_KINDS, type DriftKind } from '../../do
 import { renderWithinLimit, type Section } from '../../domain/plan/render/sections';
 import { formatInlineCode, escapeMarkdown } from '../../domain/plan/render/markup';
 import { escapeTexts } from '../../domain/plan/control-characters';
-import { count } from '../terminal/print';
+import { formatCount } from '../terminal/print';
 import { type DriftCause, type DriftReport, groupByCause } from './report';
 import { formatBeforeAfter, formatCounts } from './text';
 
@@ -29,7 +29,9 @@ export function renderDriftMarkdown(report: DriftReport, maxLength: number = MAX
   const head = [
     ...stacks.map((stack) => `- ${formatInlineCode(stack)}: ${formatCounts(recordsOf(stack))}`),
     ...notDeployed.map((stack) => `- ${formatInlineCode(stack)}: not deployed`),
-    ...(ignored > 0 ? [`- ${count(ignored, 'finding')} ignored by \`src/policies/drift-ignores.json\``] : []),
+    ...(ignored > 0
+      ? [`- ${formatCount(ignored, 'finding')} ignored by \`src/policies/drift-ignores.json\``]
+      : []),
   ].join('\n');
   const sections = DRIFT_KINDS.flatMap((kind, rank) =>
     stacks.flatMap((stack) => renderSections(stack, kind, recordsOf(stack), rank)),

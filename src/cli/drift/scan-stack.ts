@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { findDrift } from '../../domain/drift/find-drift';
 import type { DriftFinding } from '../../domain/drift/finding';
 import { parsePlanDocument } from '../../domain/plan/plan';
-import type { Env } from '../process/child';
+import type { Env } from '../process/run-command';
 import { UserError } from '../errors';
-import { AwsReleases } from '../release/code-deploy';
-import { releaseGroups } from '../release/groups';
+import { AwsReleaseClient } from '../release/aws-release-client';
+import { findReleaseGroups } from '../release/groups';
 import type { Session } from '../session';
 import type { StateBucket } from '../terraform/state-bucket';
 import type { SynthesizedStack } from '../terraform/synth';
-import { terraformOn, type Tell } from '../target/target';
+import { createTerraform, type ProgressListener } from '../target/target';
 import { createFixCommands } from './fix-commands';
 
 /**
@@ -23,7 +23,7 @@ export async function scanStack(
   stack: SynthesizedStack,
   env: Env,
   bucket: StateBucket,
-  onProgress: Tell,
+  onProgress: ProgressListener,
 ): Promise<readonly DriftFinding[] | undefined> {
   const { name } = stack;
   const before = await bucket.stateIdOf(name);
@@ -35,7 +35,7 @@ export async function scanStack(
         'again when it has finished (if it was killed, npx stacks plan prints the command that unlocks the state)',
     );
   // A name of its own, so that a plan that waits for its apply is not overwritten.
-  const terraform = terraformOn({ ...stack, name: `${name}-drift` }, env);
+  const terraform = createTerraform({ ...stack, name: `${name}-drift` }, env);
   onProgress(`initializing ${name}`);
   await terraform.init();
   onProgress(`comparing ${name} with the deployed resources`);
@@ -60,10 +60,10 @@ export async function findReleasingFunctions(
   bucket: StateBucket,
 ): Promise<ReadonlySet<string>> {
   if (!config.supports('code-deploy')) return new Set();
-  const releases = AwsReleases.of(config);
-  const groups = releaseGroups(await bucket.resourcesOf(stack));
+  const releases = AwsReleaseClient.create(config);
+  const groups = findReleaseGroups(await bucket.resourcesOf(stack));
   const isReleasing = await Promise.all(
-    groups.map(async (group) => (await releases.underWay(group)).length > 0),
+    groups.map(async (group) => (await releases.listDeploymentsInProgress(group)).length > 0),
   );
-  return new Set(groups.filter((_, index) => isReleasing[index]).map(({ fn }) => fn));
+  return new Set(groups.filter((_, index) => isReleasing[index]).map(({ functionName: fn }) => fn));
 }

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { type CommonConfig, SYSTEM_DEFINITIONS } from '../../config';
 import { clientOptions } from '../target/aws';
-import { carries } from '../orphans';
+import { belongsToEnvironment } from '../orphans';
 import type { RecordedResource } from '../terraform/state-bucket';
 
 /**
@@ -45,6 +45,7 @@ export function findUnrecordedArns(
     ),
   );
   return arns.filter(
-    (arn) => arn.split(/[:/]/).some((part) => carries(part, suffix, otherSuffixes)) && !known.has(arn),
+    (arn) =>
+      arn.split(/[:/]/).some((part) => belongsToEnvironment(part, suffix, otherSuffixes)) && !known.has(arn),
   );
 }

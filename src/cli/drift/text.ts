@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { type DriftRecord, isDrift, type DriftSeverity } from '../../domain/drift/finding';
 import type { Json } from '../../domain/plan/plan';
 import { escapeTexts } from '../../domain/plan/control-characters';
-import { count } from '../terminal/print';
+import { formatCount } from '../terminal/print';
 import { type DriftReport, groupByCause } from './report';
 
 const COLORS: Readonly<Record<DriftSeverity, (text: string) => string>> = {
@@ -68,6 +68,7 @@ export function renderDriftText(report: DriftReport): string {
     }
   }
   for (const stack of notDeployed) lines.push(`${pc.bold(stack)}: not deployed`);
-  if (ignored > 0) lines.push(`${count(ignored, 'finding')} ignored by src/policies/drift-ignores.json`);
+  if (ignored > 0)
+    lines.push(`${formatCount(ignored, 'finding')} ignored by src/policies/drift-ignores.json`);
   return lines.join('\n');
 }

@@ -2,7 +2,7 @@ import type { DriftFinding } from '../../domain/drift/finding';
 import { WHOLE_RESOURCE } from '../../domain/drift/finding';
 import { severityOf } from '../../domain/drift/severity';
 import type { CommonConfig } from '../../config';
-import { survey, type Leftover } from '../orphans';
+import { findOrphans, type OrphanedResource } from '../orphans';
 import type { StateBucket } from '../terraform/state-bucket';
 import { formatAwsCommand } from './fix-commands';
 import { listTaggedArns, findUnrecordedArns } from './tagged-resources';
@@ -39,7 +39,7 @@ const DELETE_COMMANDS: Readonly<Record<string, DeleteCommand>> = {
 /** Creates the finding of a resource of this environment that no state contains. */
 export function createUnmanagedFinding(
   stack: string,
-  { type, identity }: Pick<Leftover, 'type' | 'identity'>,
+  { type, identity }: Pick<OrphanedResource, 'type' | 'identity'>,
   aws: string,
 ): DriftFinding {
   const command = DELETE_COMMANDS[type];
@@ -84,7 +84,7 @@ const ARN_SERVICES: Readonly<Record<string, string>> = {
 
 /** Whether an ARN belongs to a resource that was found by its name. */
 export function isArnOfResource(
-  { type, identity, name }: Pick<Leftover, 'type' | 'identity' | 'name'>,
+  { type, identity, name }: Pick<OrphanedResource, 'type' | 'identity' | 'name'>,
   arn: string,
 ): boolean {
   const [, , service, , , ...rest] = arn.split(/[:/]/);
@@ -107,8 +107,8 @@ export async function findUnmanagedResources(
       ? (await Promise.all(systems.map((system) => bucket.otherEnvironments(system)))).flat()
       : [];
   const recorded = await bucket.allResources();
-  const [{ leftovers }, arns] = await Promise.all([
-    survey(config, recorded, otherSuffixes),
+  const [{ orphans: leftovers }, arns] = await Promise.all([
+    findOrphans(config, recorded, otherSuffixes),
     listTaggedArns(config),
   ]);
   const stack = `environment-${config.suffix}`;

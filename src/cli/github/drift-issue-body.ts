@@ -1,6 +1,6 @@
 import { formatCodeBlock } from '../../domain/plan/render/markup';
 import { renderWithinLimit } from '../../domain/plan/render/sections';
-import { count } from '../terminal/print';
+import { formatCount } from '../terminal/print';
 import { BODY_LIMIT } from './comment';
 import type { DriftFinding } from './drift-report';
 import { formatMarker } from './marker';
@@ -23,7 +23,7 @@ export function formatIssueBody(
   const fixes = [...new Set(findings.flatMap(({ fix }) => fix ?? []))];
   const head = [
     formatMarker(TOPIC_PREFIX + stack, { environment }),
-    `${count(findings.length, 'attribute')} of \`${stack}\` changed outside Terraform. Last seen ${at} ([run](${run})).`,
+    `${formatCount(findings.length, 'attribute')} of \`${stack}\` changed outside Terraform. Last seen ${at} ([run](${run})).`,
     '',
     'This issue is closed automatically when a check finds no drift.',
     '',

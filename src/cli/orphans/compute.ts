@@ -13,15 +13,15 @@ import {
 import { APIGatewayClient, DeleteRestApiCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteStateMachineCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { ClientOptions } from '../target/aws';
-import { pages, type Kind } from './kind';
+import { fetchAllPages, type ResourceKind } from './resource-kind';
 
 /** Functions, layers, what delivers to functions, workflows and APIs. */
-export function computeKinds(options: ClientOptions): Kind[] {
+export function createComputeKinds(options: ClientOptions): ResourceKind[] {
   const lambda = new LambdaClient(options);
   const api = new APIGatewayClient(options);
   const sfn = new SFNClient(options);
   const functions = () =>
-    pages(
+    fetchAllPages(
       (Marker) => lambda.send(new ListFunctionsCommand({ Marker })),
       (page) => page.Functions,
       (page) => page.NextMarker,
@@ -30,7 +30,7 @@ export function computeKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_lambda_event_source_mapping',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (Marker) => lambda.send(new ListEventSourceMappingsCommand({ Marker })),
           (page) => page.EventSourceMappings,
           (page) => page.NextMarker,
@@ -47,7 +47,7 @@ export function computeKinds(options: ClientOptions): Kind[] {
       type: 'aws_lambda_alias',
       list: async () => {
         const aliases = (await functions()).map(async ({ FunctionName = '' }) => {
-          const all = await pages(
+          const all = await fetchAllPages(
             (Marker) => lambda.send(new ListAliasesCommand({ FunctionName, Marker })),
             (page) => page.Aliases,
             (page) => page.NextMarker,
@@ -73,13 +73,13 @@ export function computeKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_lambda_layer_version',
       list: async () => {
-        const layers = await pages(
+        const layers = await fetchAllPages(
           (Marker) => lambda.send(new ListLayersCommand({ Marker })),
           (page) => page.Layers,
           (page) => page.NextMarker,
         );
         const versions = layers.map(async ({ LayerName = '' }) => {
-          const all = await pages(
+          const all = await fetchAllPages(
             (Marker) => lambda.send(new ListLayerVersionsCommand({ LayerName, Marker })),
             (page) => page.LayerVersions,
             (page) => page.NextMarker,
@@ -96,7 +96,7 @@ export function computeKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_sfn_state_machine',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (nextToken) => sfn.send(new ListStateMachinesCommand({ nextToken })),
           (page) => page.stateMachines,
           (page) => page.nextToken,
@@ -111,7 +111,7 @@ export function computeKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_api_gateway_rest_api',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (position) => api.send(new GetRestApisCommand({ position, limit: 500 })),
           (page) => page.items,
           (page) => page.position,

@@ -10,10 +10,13 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { ClientOptions } from '../target/aws';
-import { pages, type Kind } from './kind';
+import { fetchAllPages, type ResourceKind } from './resource-kind';
 
 /** Tables, streams, queues, topics, and buckets other than those of states. */
-export function dataKinds(options: ClientOptions, holdsStates: (bucket: string) => boolean): Kind[] {
+export function createDataKinds(
+  options: ClientOptions,
+  holdsStates: (bucket: string) => boolean,
+): ResourceKind[] {
   const s3 = new S3Client({ ...options, forcePathStyle: options.endpoint !== undefined });
   const dynamo = new DynamoDBClient(options);
   const kinesis = new KinesisClient(options);
@@ -23,7 +26,7 @@ export function dataKinds(options: ClientOptions, holdsStates: (bucket: string) 
     {
       type: 'aws_kinesis_stream',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (NextToken) => kinesis.send(new ListStreamsCommand({ NextToken })),
           (page) => page.StreamNames,
           (page) => (page.HasMoreStreams ? page.NextToken : undefined),
@@ -38,7 +41,7 @@ export function dataKinds(options: ClientOptions, holdsStates: (bucket: string) 
     {
       type: 'aws_dynamodb_table',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (ExclusiveStartTableName) => dynamo.send(new ListTablesCommand({ ExclusiveStartTableName })),
           (page) => page.TableNames,
           (page) => page.LastEvaluatedTableName,
@@ -53,7 +56,7 @@ export function dataKinds(options: ClientOptions, holdsStates: (bucket: string) 
     {
       type: 'aws_sqs_queue',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (NextToken) => sqs.send(new ListQueuesCommand({ NextToken, MaxResults: 1000 })),
           (page) => page.QueueUrls,
           (page) => page.NextToken,
@@ -77,7 +80,7 @@ export function dataKinds(options: ClientOptions, holdsStates: (bucket: string) 
     {
       type: 'aws_sns_topic',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (NextToken) => sns.send(new ListTopicsCommand({ NextToken })),
           (page) => page.Topics,
           (page) => page.NextToken,

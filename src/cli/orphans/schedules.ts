@@ -6,19 +6,19 @@ import {
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import type { ClientOptions } from '../target/aws';
-import { pages, type Kind } from './kind';
+import { fetchAllPages, type ResourceKind } from './resource-kind';
 
 /** Terraform's schedules stand in the group that every account has. */
 const DEFAULT_GROUP = 'default';
 
 /** Schedules, and groups of them: what handlers put into a group goes with it, so that only the group is listed. */
-export function scheduleKinds(options: ClientOptions): Kind[] {
+export function createScheduleKinds(options: ClientOptions): ResourceKind[] {
   const scheduler = new SchedulerClient(options);
   return [
     {
       type: 'aws_scheduler_schedule',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (NextToken) => scheduler.send(new ListSchedulesCommand({ GroupName: DEFAULT_GROUP, NextToken })),
           (page) => page.Schedules,
           (page) => page.NextToken,
@@ -33,7 +33,7 @@ export function scheduleKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_scheduler_schedule_group',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (NextToken) => scheduler.send(new ListScheduleGroupsCommand({ NextToken })),
           (page) => page.ScheduleGroups,
           (page) => page.NextToken,

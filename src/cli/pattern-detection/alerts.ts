@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
-import { table } from '../terminal/table';
+import { formatTable } from '../terminal/table';
 
 const AlertView = z.object({
   alertId: z.string(),
@@ -60,7 +60,7 @@ export function foundTable(alerts: readonly AlertView[]): string {
       confidence.toFixed(0),
       severity,
     ]);
-  return table(['symbol', 'pattern', 'from', 'to', 'confidence', 'severity'], shown);
+  return formatTable(['symbol', 'pattern', 'from', 'to', 'confidence', 'severity'], shown);
 }
 
 export interface Outcome {

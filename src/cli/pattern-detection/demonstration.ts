@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import type { Demonstration, DemonstrationContext } from '../demonstration';
 import { UserError } from '../errors';
 import { ROOT } from '../session';
-import { count } from '../terminal/print';
-import { describeProgress } from '../terminal/progress';
+import { formatCount } from '../terminal/print';
+import { formatFileProgress } from '../terminal/progress';
 import { alertsFrom, type AlertView, foundTable, missingFrom, SHOWN_ALERTS } from './alerts';
 import { Pipeline } from './pipeline';
 import { replay } from './replay';
@@ -41,19 +41,19 @@ export async function startDemonstration(context: DemonstrationContext): Promise
         file: data,
         streamName: pipeline.streamName,
         symbols,
-        onProgress: (progress) => onProgress(describeProgress(progress)),
+        onProgress: (progress) => onProgress(formatFileProgress(progress)),
         onWrongLine: (line, why) => {
           throw new UserError(`${data}, line ${line}: ${why}`);
         },
       });
       await untilQuiet(pipeline, report.last, onProgress);
       rememberReplay(config.suffix, input, report.last);
-      return `${count(report.events, 'event')} of ${count(report.last.size, 'symbol')} processed`;
+      return `${formatCount(report.events, 'event')} of ${formatCount(report.last.size, 'symbol')} processed`;
     },
     results: 'alerts',
     async collect() {
       alerts = await alertsFrom(apiUrl, await context.apiKey());
-      return count(alerts.length, 'alert');
+      return formatCount(alerts.length, 'alert');
     },
     formatResults: () => ({
       heading: `Alerts from the market data${
@@ -65,7 +65,7 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       const [patterns, failuresAfter] = await Promise.all([pipeline.patterns(), pipeline.failures()]);
       return {
         mismatches: missingFrom({ alerts, patterns, failuresBefore, failuresAfter }),
-        summary: `${count(alerts.length, 'alert')}, each with its pattern under one correlation id; no failed message`,
+        summary: `${formatCount(alerts.length, 'alert')}, each with its pattern under one correlation id; no failed message`,
       };
     },
     nextCommands: () => [

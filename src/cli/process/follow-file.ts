@@ -5,7 +5,7 @@ import { StringDecoder } from 'node:string_decoder';
 const POLL_MS = 150;
 
 /** Hands over the lines of a growing file until `ended` is settled and the file is read to its end. */
-export async function follow(
+export async function followFile(
   file: string,
   ended: Promise<unknown>,
   onLine: (line: string) => void,

@@ -1,16 +1,16 @@
 import { Interrupted } from '../errors';
-import { note } from '../terminal/print';
+import { printNote } from '../terminal/print';
 
 const controller = new AbortController();
 
 /** Aborted at the first Ctrl-C or SIGTERM: whoever is at work finishes what must not be cut off, and stops. */
-export const interrupted: AbortSignal = controller.signal;
+export const interruptSignal: AbortSignal = controller.signal;
 
 /** Listens for Ctrl-C and SIGTERM. The second one ends this process at once; Terraform goes on ending gracefully. */
 export function listenForInterrupts(): void {
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    note('\nstopping … (once more to leave at once)');
+    printNote('\nstopping … (once more to leave at once)');
     controller.abort(new Interrupted());
   };
   process.on('SIGINT', stop);
@@ -25,10 +25,10 @@ export async function pause(milliseconds: number): Promise<void> {
       reject(new Interrupted());
     };
     const timer = setTimeout(() => {
-      interrupted.removeEventListener('abort', stop);
+      interruptSignal.removeEventListener('abort', stop);
       resolve();
     }, milliseconds);
-    if (interrupted.aborted) stop();
-    interrupted.addEventListener('abort', stop, { once: true });
+    if (interruptSignal.aborted) stop();
+    interruptSignal.addEventListener('abort', stop, { once: true });
   });
 }

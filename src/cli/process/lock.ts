@@ -1,6 +1,6 @@
 import { linkSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, readRecord, writeRecord } from './run-record';
+import { isRunAlive, readRunRecord, writeRunRecord } from './run-record';
 
 const POLL_MS = 100;
 let asked = 0;
@@ -12,9 +12,9 @@ let asked = 0;
  */
 export async function withLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
   const mine = `${lockFile}.${process.pid}-${asked++}`;
-  writeRecord(mine, process.pid, 'lock');
+  writeRunRecord(mine, process.pid, 'lock');
   try {
-    while (!taken(mine, lockFile)) await sleep(POLL_MS);
+    while (!tryAcquire(mine, lockFile)) await sleep(POLL_MS);
   } finally {
     rmSync(mine);
   }
@@ -26,14 +26,14 @@ export async function withLock<T>(lockFile: string, work: () => Promise<T>): Pro
 }
 
 /** Whether the lock was free; a link appears with its content, so that nobody reads half of it. */
-function taken(mine: string, lockFile: string): boolean {
+function tryAcquire(mine: string, lockFile: string): boolean {
   try {
     linkSync(mine, lockFile);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const holder = readRecord(lockFile);
-  if (holder && !isAlive(holder)) rmSync(lockFile, { force: true });
+  const holder = readRunRecord(lockFile);
+  if (holder && !isRunAlive(holder)) rmSync(lockFile, { force: true });
   return false;
 }

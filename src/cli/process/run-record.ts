@@ -23,10 +23,10 @@ const RunRecord = z.object({
 export type RunRecord = z.infer<typeof RunRecord>;
 
 /** Writes down that process `pid` of this machine works on the stack. @param locks whether it holds the state's lock */
-export function writeRecord(file: string, pid: number, operation: string, locks = true): void {
+export function writeRunRecord(file: string, pid: number, operation: string, locks = true): void {
   const record: RunRecord = {
     pid,
-    start: processStart(pid) ?? '',
+    start: getProcessStart(pid) ?? '',
     host: hostname(),
     operation,
     since: new Date().toISOString(),
@@ -38,13 +38,13 @@ export function writeRecord(file: string, pid: number, operation: string, locks 
 }
 
 /** Writes down that the recorded process ended by itself, without success. */
-export function markFailed(file: string): void {
-  const record = readRecord(file);
+export function markRunFailed(file: string): void {
+  const record = readRunRecord(file);
   if (record) writeFileSync(file, `${JSON.stringify({ ...record, failed: true })}\n`);
 }
 
 /** The record, if there is one that can be read; a half-written one counts as none. */
-export function readRecord(file: string): RunRecord | undefined {
+export function readRunRecord(file: string): RunRecord | undefined {
   if (!existsSync(file)) return undefined;
   try {
     return RunRecord.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -53,17 +53,17 @@ export function readRecord(file: string): RunRecord | undefined {
   }
 }
 
-export function removeRecord(file: string): void {
+export function removeRunRecord(file: string): void {
   rmSync(file, { force: true });
 }
 
 /** Whether the recorded process still lives on this machine. */
-export function isAlive(record: RunRecord): boolean {
-  return !record.failed && record.start !== '' && processStart(record.pid) === record.start;
+export function isRunAlive(record: RunRecord): boolean {
+  return !record.failed && record.start !== '' && getProcessStart(record.pid) === record.start;
 }
 
 /** When a process of this machine started, in the system's own words; undefined if there is no such process. */
-export function processStart(pid: number): string | undefined {
+export function getProcessStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, type Env, type Finished } from './child';
+import { runCommand, type Env, type CommandResult } from './run-command';
 import { UserError } from '../errors';
-import { digestOf, makeOnce } from '../target/local/stamp';
+import { computeDigest, buildIfChanged } from './build-if-changed';
 
 const OLDEST_PYTHON = [3, 10] as const;
 
@@ -16,7 +16,7 @@ export interface Venv {
 }
 
 /** A program of a virtual environment, such as `python`. */
-export const programOf = (dir: string, program: string): string => join(dir, 'bin', program);
+export const getProgramPath = (dir: string, program: string): string => join(dir, 'bin', program);
 
 /**
  * Makes the virtual environment; does nothing if it is there already, made from the same requirements.
@@ -27,27 +27,27 @@ export async function installVenv(
   onProgress: (line: string) => void,
   env: Env = process.env,
 ): Promise<void> {
-  const python = programOf(dir, 'python');
-  const works = await run(python, ['-c', ''], { env }).then(
+  const python = getProgramPath(dir, 'python');
+  const works = await runCommand(python, ['-c', ''], { env }).then(
     ({ code }) => code === 0,
     () => false,
   );
   const stamp = join(dir, 'requirements.sha256');
   if (!works) rmSync(stamp, { force: true });
-  await makeOnce(stamp, digestOf([requirements]), async () => {
+  await buildIfChanged(stamp, computeDigest([requirements]), async () => {
     await requirePython(what, env);
     onProgress(`installing ${what} in a virtual environment of its own`);
     rmSync(dir, { recursive: true, force: true });
-    const made = await run('python3', ['-m', 'venv', dir], { env });
+    const made = await runCommand('python3', ['-m', 'venv', dir], { env });
     if (made.code !== 0) throw noVenv(what, made);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
-    const installed = await run(python, [...pip, '--requirement', requirements], { env });
+    const installed = await runCommand(python, [...pip, '--requirement', requirements], { env });
     if (installed.code !== 0) throw notInstalled(what, installed);
   });
 }
 
 async function requirePython(what: string, env: Env): Promise<void> {
-  const asked = await run('python3', ['-c', 'import sys; print(*sys.version_info[:2])'], { env });
+  const asked = await runCommand('python3', ['-c', 'import sys; print(*sys.version_info[:2])'], { env });
   const [major = 0, minor = 0] = asked.stdout.trim().split(' ').map(Number);
   if (
     asked.code === 0 &&
@@ -60,7 +60,7 @@ async function requirePython(what: string, env: Env): Promise<void> {
   throw new UserError(`${found}; ${what} needs ${OLDEST_PYTHON.join('.')} or later: install it`);
 }
 
-function noVenv(what: string, made: Finished): UserError {
+function noVenv(what: string, made: CommandResult): UserError {
   if (/ensurepip|No module named venv/.test(made.stdout + made.stderr)) {
     return new UserError(
       `python3 has no venv module, which the installation of ${what} takes: install it (on Debian and Ubuntu: apt install python3-venv)`,
@@ -69,13 +69,13 @@ function noVenv(what: string, made: Finished): UserError {
   return new UserError(`python3 could not make a virtual environment: ${lastLine(made)}`);
 }
 
-function notInstalled(what: string, installed: Finished): UserError {
+function notInstalled(what: string, installed: CommandResult): UserError {
   const reason = installed.stderr.match(/^ERROR: (.*)$/m)?.[1] ?? lastLine(installed);
   return new UserError(
     `pip could not install ${what} (${reason}): make a package index reachable (PIP_INDEX_URL, PIP_FIND_LINKS) and run this again`,
   );
 }
 
-function lastLine({ stdout, stderr }: Finished): string {
+function lastLine({ stdout, stderr }: CommandResult): string {
   return `${stdout}\n${stderr}`.trim().split('\n').at(-1) ?? '';
 }

@@ -1,77 +1,78 @@
 import { findDataLosses, formatDataLossRefusal } from '../../domain/plan/data-loss';
 import { progressLine, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
+import { skipRepeats } from '../terminal/print';
 import type { Plan } from '../terraform/plan-summary';
 import type { Terraform } from '../terraform/terraform';
-import { refuseUnwatchedApply } from './before-apply';
-import { releaseStack, went } from './release-stack';
-import type { Outcome, ReleaseGroup, ReleaseOptions } from './releases';
+import { assertNoDeploymentInProgress } from './assert-no-deployment';
+import { isSuccessful, releaseStack } from './release-stack';
+import type { ReleaseGroup, ReleaseOptions, ReleaseOutcome } from './release-client';
 
-/** What became of one stack. */
-export interface Deployed {
+/** The result of deploying one stack. */
+export interface DeployResult {
   readonly stack: string;
   readonly applied: number;
-  readonly releases: readonly Outcome[];
+  readonly releases: readonly ReleaseOutcome[];
 }
 
-/** A stack to deploy, with as much of Terraform as that takes. */
-export interface ToDeploy extends Pick<Deployable, 'stack'> {
+/** A stack to deploy, with the Terraform operations that it needs. */
+export interface DeployableStack extends Pick<Deployable, 'stack'> {
   readonly terraform: Pick<Terraform, 'plan' | 'apply'>;
 }
 
-/** The operator, and the state. */
-export interface Desk {
-  /** What the stack's state records now: an apply may change it. */
-  groups(stack: string): Promise<readonly ReleaseGroup[]>;
-  show(one: ToDeploy, plan: Plan): Promise<void>;
-  /** The addresses of what the operator lets go with what is lost. */
+/** The operator's decisions, and the state. */
+export interface Operator {
+  /** Reads the release groups from the current state: an apply can change them. */
+  loadGroups(stack: string): Promise<readonly ReleaseGroup[]>;
+  showPlan(stack: DeployableStack, plan: Plan): Promise<void>;
+  /** The addresses of the resources whose data the operator allows to be lost. */
   readonly allowDestroy: readonly string[];
-  /** @throws UserError unless the operator wants the plan applied */
+  /** @throws UserError unless the operator confirms the plan */
   confirm(stack: string): Promise<void>;
 }
 
 /**
- * Plans, applies and releases one stack after another, and stops after the first whose release did not succeed: what
- * comes after may build on what was just taken back.
- * @returns what became of each stack that was begun
- * @throws UserError where something stateful would be lost that the operator did not name, or where a deployment is under way that an apply would leave without its alarm
+ * Plans, applies and releases stacks one after another. Stops after the first unsuccessful release, because later stacks may
+ * depend on what was rolled back.
+ * @returns the result of each stack that was started
+ * @throws UserError if data would be lost that the operator did not allow, or if a deployment is in progress whose alarm
+ * would not monitor it after the apply
  */
 export async function deployStacks(
-  chosen: readonly ToDeploy[],
-  desk: Desk,
+  stacks: readonly DeployableStack[],
+  operator: Operator,
   options: ReleaseOptions,
-): Promise<Deployed[]> {
-  const done: Deployed[] = [];
-  for (const one of chosen) {
-    const deployed = await deployOne(one, desk, options);
-    done.push(deployed);
-    if (!deployed.releases.every(went)) break;
+): Promise<DeployResult[]> {
+  const results: DeployResult[] = [];
+  for (const stack of stacks) {
+    const result = await deployStack(stack, operator, options);
+    results.push(result);
+    if (!result.releases.every(isSuccessful)) break;
   }
-  return done;
+  return results;
 }
 
-async function deployOne(one: ToDeploy, desk: Desk, options: ReleaseOptions): Promise<Deployed> {
-  const { terraform, stack } = one;
+async function deployStack(
+  deployable: DeployableStack,
+  operator: Operator,
+  options: ReleaseOptions,
+): Promise<DeployResult> {
+  const { terraform, stack } = deployable;
   const { name } = stack;
-  const { tell } = options;
-  tell(`planning ${name}`);
+  options.onProgress(`planning ${name}`);
   const plan = await terraform.plan();
   const { document, summary } = plan;
-  await desk.show(one, plan);
-  const lost = findDataLosses(document.resource_changes).filter(
-    ({ address }) => !desk.allowDestroy.includes(address),
+  await operator.showPlan(deployable, plan);
+  const forbidden = findDataLosses(document.resource_changes).filter(
+    ({ address }) => !operator.allowDestroy.includes(address),
   );
-  if (lost.length > 0) throw new UserError(lost.map(formatDataLossRefusal).join('; '));
+  if (forbidden.length > 0) throw new UserError(forbidden.map(formatDataLossRefusal).join('; '));
   if (!summary.empty) {
-    for (const group of await desk.groups(name)) await refuseUnwatchedApply(group, options);
-    await desk.confirm(name);
-    let last = '';
-    await terraform.apply(summary.steps, (progress) => {
-      const line = progressLine(progress);
-      if (line !== last) tell(line);
-      last = line;
-    });
+    for (const group of await operator.loadGroups(name)) await assertNoDeploymentInProgress(group, options);
+    await operator.confirm(name);
+    const report = skipRepeats(options.onProgress);
+    await terraform.apply(summary.steps, (progress) => report(progressLine(progress)));
   }
-  const releases = await releaseStack(await desk.groups(name), options);
+  const releases = await releaseStack(await operator.loadGroups(name), options);
   return { stack: name, applied: summary.steps, releases };
 }

@@ -1,23 +1,31 @@
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
-import type { ReleaseGroup } from './releases';
+import type { ReleaseGroup } from './release-client';
 
 /**
- * The deployment groups of a stack, with what they release: the application has its function's name, and the alias is
- * the function's `live`.
- * @param resources what the stack's state records
- * @throws UserError if a group's function is not in the state
+ * Finds the deployment groups of a stack. The CodeDeploy application has the name of the function, and the alias is `live`.
+ * @param resources the resources in the stack's state
+ * @throws UserError if the function of a group is not in the state
  */
-export function releaseGroups(resources: readonly RecordedResource[]): ReleaseGroup[] {
-  const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const of = (type: string) => resources.filter((resource) => resource.type === type);
-  return of('aws_codedeploy_deployment_group').map(({ attributes }) => {
-    const [application, group] = [text(attributes.app_name), text(attributes.deployment_group_name)];
-    const fn = of('aws_lambda_function').find((one) => one.attributes.function_name === application);
-    if (!fn)
+export function findReleaseGroups(resources: readonly RecordedResource[]): ReleaseGroup[] {
+  const toText = (value: unknown) => (typeof value === 'string' ? value : '');
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  return ofType('aws_codedeploy_deployment_group').map(({ attributes }) => {
+    const application = toText(attributes.app_name);
+    const deploymentGroup = toText(attributes.deployment_group_name);
+    const lambda = ofType('aws_lambda_function').find(
+      (resource) => resource.attributes.function_name === application,
+    );
+    if (!lambda)
       throw new UserError(
-        `deployment group ${group} releases ${application}, and the state holds no function of that name: apply the stack again`,
+        `deployment group ${deploymentGroup} releases ${application}, but the state contains no function with that name: apply the stack again`,
       );
-    return { application, group, fn: application, alias: 'live', newest: text(fn.attributes.version) };
+    return {
+      application,
+      deploymentGroup,
+      functionName: application,
+      alias: 'live',
+      latestVersion: toText(lambda.attributes.version),
+    };
   });
 }

@@ -1,46 +1,47 @@
 import { UserError } from '../errors';
-import { release } from './release';
-import type { Outcome, ReleaseGroup, ReleaseOptions } from './releases';
+import { releaseFunction } from './release-function';
+import type { ReleaseGroup, ReleaseOptions, ReleaseOutcome } from './release-client';
 
-/** Whether the alias is where it should be. */
-export const went = ({ result }: Outcome): boolean => result === 'released' || result === 'nothing to deploy';
+/** Whether the alias points to the latest version. */
+export const isSuccessful = ({ result }: ReleaseOutcome): boolean =>
+  result === 'released' || result === 'nothing to deploy';
 
-/** Releases one group of a stack after another, and stops after the first release that did not succeed. */
+/** Releases the groups of a stack one after another. Stops after the first unsuccessful release. */
 export async function releaseStack(
   groups: readonly ReleaseGroup[],
   options: ReleaseOptions,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+): Promise<ReleaseOutcome[]> {
+  const outcomes: ReleaseOutcome[] = [];
   for (const group of groups) {
-    const outcome = await release(group, options);
+    const outcome = await releaseFunction(group, options);
     outcomes.push(outcome);
-    if (!went(outcome)) break;
+    if (!isSuccessful(outcome)) break;
   }
   return outcomes;
 }
 
 /**
- * Releases what was applied, one stack after another, and stops after the first whose release did not succeed: what comes
- * after may build on what was just taken back.
- * @param groupsOf what a stack's state records now
- * @returns all that was applied, with what became of its releases
+ * Releases applied stacks one after another. Stops after the first unsuccessful release, because later stacks may depend on
+ * what was rolled back.
+ * @param loadGroups reads the release groups from the current state of a stack
+ * @returns all applied stacks with the outcomes of their releases
  */
-export async function releaseApplied<T extends { readonly stack: string }>(
+export async function releaseAppliedStacks<T extends { readonly stack: string }>(
   applied: readonly T[],
-  groupsOf: (stack: string) => Promise<readonly ReleaseGroup[]>,
+  loadGroups: (stack: string) => Promise<readonly ReleaseGroup[]>,
   options: ReleaseOptions,
-): Promise<(T & { readonly releases: readonly Outcome[] })[]> {
-  const done: (T & { readonly releases: readonly Outcome[] })[] = [];
-  for (const one of applied) {
-    const goesOn = done.every(({ releases }) => releases.every(went));
-    const releases = goesOn ? await releaseStack(await groupsOf(one.stack), options) : [];
-    done.push({ ...one, releases });
+): Promise<(T & { readonly releases: readonly ReleaseOutcome[] })[]> {
+  const released: (T & { readonly releases: readonly ReleaseOutcome[] })[] = [];
+  for (const entry of applied) {
+    const canContinue = released.every(({ releases }) => releases.every(isSuccessful));
+    const releases = canContinue ? await releaseStack(await loadGroups(entry.stack), options) : [];
+    released.push({ ...entry, releases });
   }
-  return done;
+  return released;
 }
 
-/** What the command fails with, if a release did not succeed. */
-export function failureOf(outcomes: readonly Outcome[]): UserError | undefined {
-  const failed = outcomes.filter((outcome) => !went(outcome));
+/** Creates the error of a command whose releases were not all successful; undefined if they were. */
+export function createReleaseError(outcomes: readonly ReleaseOutcome[]): UserError | undefined {
+  const failed = outcomes.filter((outcome) => !isSuccessful(outcome));
   return failed.length > 0 ? new UserError(failed.map(({ message }) => message).join('; ')) : undefined;
 }

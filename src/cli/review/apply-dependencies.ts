@@ -3,7 +3,7 @@ import type { Terraform } from '../terraform/terraform';
 import type { StackEntry } from './manifest';
 
 /** The operations of Terraform that applying a saved plan uses. */
-export type SavedPlanTerraform = Pick<Terraform, 'init' | 'versions' | 'state' | 'apply' | 'logOf'>;
+export type SavedPlanTerraform = Pick<Terraform, 'init' | 'getVersions' | 'getStateId' | 'apply' | 'logOf'>;
 
 /** A plan of the remaining changes after a partial apply, and Terraform to apply it. */
 export interface RemainingPlan {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { count } from '../terminal/print';
+import { formatCount } from '../terminal/print';
 import { parseEvent } from '../terraform/events';
 
 /** The progress of an apply, from the log of Terraform's events. */
@@ -35,7 +35,7 @@ export function formatPartialApply(steps: number, { started, completed }: ApplyP
   const unfinished = started.filter((address) => !completed.includes(address));
   const addresses = completed.length > 0 ? ` (${formatAddresses(completed)})` : '';
   return [
-    `${completed.length} of ${count(steps, 'step')} completed${addresses}`,
+    `${completed.length} of ${formatCount(steps, 'step')} completed${addresses}`,
     ...(unfinished.length > 0 ? [`started, completion unknown: ${formatAddresses(unfinished)}`] : []),
   ].join('; ');
 }

@@ -22,7 +22,7 @@ export async function checkPlan<T extends SavedPlanTerraform>(
   const { name } = entry;
   dependencies.printProgress(`checking ${name}`);
   await terraform.init(['-lockfile=readonly']);
-  const versionMismatches = findVersionMismatches(entry, await terraform.versions());
+  const versionMismatches = findVersionMismatches(entry, await terraform.getVersions());
   await dependencies.recover(entry, folder, terraform);
   if (journal.wasInterrupted(name)) {
     const progress = readApplyProgress(terraform.logOf('apply'));
@@ -44,5 +44,5 @@ export async function checkPlan<T extends SavedPlanTerraform>(
     }
   }
   await dependencies.assertApplyAllowed(entry);
-  return { mismatches: [...versionMismatches, ...findStateMismatches(entry, await terraform.state())] };
+  return { mismatches: [...versionMismatches, ...findStateMismatches(entry, await terraform.getStateId())] };
 }

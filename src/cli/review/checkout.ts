@@ -1,4 +1,4 @@
-import { run, type Env } from '../process/child';
+import { runCommand, type Env } from '../process/run-command';
 
 /** The commit that is checked out, and whether the working tree has uncommitted changes. */
 export interface Checkout {
@@ -9,8 +9,8 @@ export interface Checkout {
 
 /** @param root the folder of the checkout */
 export async function readCheckout(root: string, env: Env): Promise<Checkout> {
-  const head = await run('git', ['rev-parse', '--verify', 'HEAD'], { env, cwd: root });
+  const head = await runCommand('git', ['rev-parse', '--verify', 'HEAD'], { env, cwd: root });
   if (head.code !== 0) return { commit: null, dirty: false };
-  const status = await run('git', ['status', '--porcelain'], { env, cwd: root });
+  const status = await runCommand('git', ['status', '--porcelain'], { env, cwd: root });
   return { commit: head.stdout.trim(), dirty: status.stdout.trim() !== '' };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommonConfig } from '../../config';
-import type { StateId, Versions } from '../terraform/terraform';
+import type { StateId, TerraformVersions } from '../terraform/terraform';
 import type { Checkout } from './checkout';
 import { type Manifest, sha256, type StackEntry } from './manifest';
 
@@ -40,7 +40,7 @@ export function findFileMismatches(dir: string, { name, files }: StackEntry): st
 /** Compares the versions of Terraform and the providers. */
 export function findVersionMismatches(
   { name, terraform, providers }: StackEntry,
-  current: Versions,
+  current: TerraformVersions,
 ): string[] {
   const addresses = [...new Set([...Object.keys(providers), ...Object.keys(current.providers)])].sort();
   const versions: [string, string | undefined, string | undefined][] = [

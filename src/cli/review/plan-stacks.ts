@@ -1,9 +1,9 @@
 import { Interrupted } from '../errors';
-import { interrupted } from '../process/interrupt';
-import { runSideBySide, type Step } from '../terminal/tasks';
+import { interruptSignal } from '../process/interrupt';
+import { runTasksInParallel, type Task } from '../terminal/tasks';
 import type { Deployable } from '../terraform/deployment';
-import { actionsInWords } from '../terraform/plan-summary';
-import { wavesOf } from '../terraform/waves';
+import { formatActions } from '../terraform/plan-summary';
+import { groupIntoWaves } from '../terraform/waves';
 import type { StackPlan } from './save-plans';
 
 /** The providers of one plan use a whole core, and AWS throttles more concurrent plans. */
@@ -29,10 +29,10 @@ export interface PlanResults {
 export async function planStacks(stacks: readonly Deployable[]): Promise<PlanResults> {
   const planned: (StackPlan & Deployable)[] = [];
   const unplanned: UnplannedStack[] = [];
-  for (const wave of wavesOf(stacks.map((deployable) => ({ ...deployable.stack, deployable })))) {
+  for (const wave of groupIntoWaves(stacks.map((deployable) => ({ ...deployable.stack, deployable })))) {
     const plans = new Map<string, StackPlan & Deployable>();
     const errors = new Map<string, string>();
-    const steps = wave.map(({ name, dependencies, deployable }): Step<object> => ({
+    const steps = wave.map(({ name, dependencies, deployable }): Task<object> => ({
       title: `plan ${name}`,
       run: async (_, printProgress) => {
         try {
@@ -41,21 +41,21 @@ export async function planStacks(stacks: readonly Deployable[]): Promise<PlanRes
           );
           if (missing !== undefined) throw new Error(`it depends on ${missing}, whose plan failed`);
           // Read before the plan: if the state changes in between, apply refuses the plan as stale.
-          const state = await deployable.terraform.state();
+          const state = await deployable.terraform.getStateId();
           // For the same reason without a lock: concurrent plans do not block each other, and a canceled plan leaves no lock.
           const plan = await deployable.terraform.plan(['-lock=false'], (address) =>
             printProgress(`reading ${address}`),
           );
           plans.set(name, { ...deployable, plan, state });
-          return actionsInWords(plan.summary);
+          return formatActions(plan.summary);
         } catch (error) {
           errors.set(name, (error as Error).message);
           throw error;
         }
       },
     }));
-    await runSideBySide(steps, MAX_CONCURRENT_PLANS);
-    if (interrupted.aborted) throw new Interrupted();
+    await runTasksInParallel(steps, MAX_CONCURRENT_PLANS);
+    if (interruptSignal.aborted) throw new Interrupted();
     planned.push(...wave.flatMap(({ name }) => plans.get(name) ?? []));
     unplanned.push(
       ...wave.flatMap(({ name }) => {

@@ -103,7 +103,7 @@ async function savePlan(
   directory: string,
   { stack, terraform, plan, state }: StackPlan,
 ): Promise<StackEntry> {
-  const versions = await terraform.versions();
+  const versions = await terraform.getVersions();
   const folder = join(directory, stack.name);
   const sources: Record<string, string> = {
     [PLAN_FILES.plan]: terraform.planFile,

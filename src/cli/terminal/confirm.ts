@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Interrupted, UserError } from '../errors';
-import { interrupted } from '../process/interrupt';
+import { interruptSignal } from '../process/interrupt';
 
 /**
  * Asks before something that can't be taken back; only a plain yes is one.
@@ -14,10 +14,10 @@ export async function confirm(question: string, yes = false): Promise<void> {
   // Readline takes Ctrl-C for itself.
   terminal.on('SIGINT', () => process.emit('SIGINT'));
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal: interrupted });
+    const answer = await terminal.question(`${question} [y/N] `, { signal: interruptSignal });
     if (!/^y(es)?$/i.test(answer.trim())) throw new UserError('nothing was changed');
   } catch (error) {
-    if (interrupted.aborted) throw new Interrupted();
+    if (interruptSignal.aborted) throw new Interrupted();
     throw error;
   } finally {
     terminal.close();

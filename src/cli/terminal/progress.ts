@@ -1,7 +1,7 @@
-import { count } from './print';
+import { formatCount } from './print';
 
 /** How far a file has been worked through. */
-export interface Progress {
+export interface FileProgress {
   readonly events: number;
   /** How much of the file has been read, 0 to 1; undefined where its size is not known. */
   readonly share?: number;
@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 export interface ProgressLine {
-  readonly show: (progress: Progress) => void;
+  readonly show: (progress: FileProgress) => void;
   /** Takes the line away: before other output, and at the end. */
   readonly end: () => void;
 }
@@ -21,7 +21,7 @@ const BAR = 24;
  * On a terminal a line on stderr that is written over, elsewhere nothing: the summary says it all.
  * @param afterMs how long nothing is shown: what is soon done needs no line
  */
-export function progressLine(afterMs = 0): ProgressLine {
+export function createProgressLine(afterMs = 0): ProgressLine {
   if (!process.stderr.isTTY) return { show: () => {}, end: () => {} };
   let next = Date.now() + afterMs;
   let shown = false;
@@ -30,7 +30,7 @@ export function progressLine(afterMs = 0): ProgressLine {
       if (Date.now() < next) return;
       next = Date.now() + EVERY_MS;
       shown = true;
-      process.stderr.write(`\r\u001b[K${describeProgress(progress)}`);
+      process.stderr.write(`\r\u001b[K${formatFileProgress(progress)}`);
     },
     end: () => {
       if (shown) process.stderr.write('\r\u001b[K');
@@ -40,7 +40,7 @@ export function progressLine(afterMs = 0): ProgressLine {
 }
 
 /** `[########                ] 3,200 events, 12,000 events/s` */
-export function describeProgress({ events, share, eventsPerSecond }: Progress): string {
+export function formatFileProgress({ events, share, eventsPerSecond }: FileProgress): string {
   const bar = share === undefined ? '' : `[${'#'.repeat(Math.round(share * BAR)).padEnd(BAR)}] `;
-  return `${bar}${count(events, 'event')}, ${Math.round(eventsPerSecond).toLocaleString('en-US')} events/s`;
+  return `${bar}${formatCount(events, 'event')}, ${Math.round(eventsPerSecond).toLocaleString('en-US')} events/s`;
 }

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 
 /** Rows under a heading, aligned, without frames, so that other tools can cut the columns. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const none = '';
   const grid = new Table({
     head: head.map((title) => pc.bold(title)),

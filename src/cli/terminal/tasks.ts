@@ -1,12 +1,12 @@
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 
 /** One step of a long command. */
-export interface Step<Context> {
+export interface Task<Context> {
   readonly title: string;
   /** Does the step; `tell` shows a line while it is at work, and what it returns stands behind its title. */
   readonly run: (context: Context, tell: (line: string) => void) => Promise<string | void>;
   /** Lines that stay when the step is done. */
-  readonly keep?: boolean;
+  readonly persistent?: boolean;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface Step<Context> {
  * @throws the first step's error; the steps after it are not run
  */
 export async function runTasks<Context extends object>(
-  steps: readonly Step<Context>[],
+  steps: readonly Task<Context>[],
   context: Context,
 ): Promise<void> {
   const list = new Listr(tasksOf(steps), { ...COMMON, ctx: context });
@@ -27,7 +27,7 @@ export async function runTasks<Context extends object>(
  * @param atOnce how many at most
  * @returns the errors of those that failed
  */
-export async function runSideBySide(steps: readonly Step<object>[], atOnce: number): Promise<Error[]> {
+export async function runTasksInParallel(steps: readonly Task<object>[], atOnce: number): Promise<Error[]> {
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
   const list = new Listr(tasksOf(steps), {
     ...COMMON,
@@ -50,8 +50,8 @@ const COMMON = {
   rendererOptions: { showErrorMessage: false, collapseErrors: false },
 } as const;
 
-function tasksOf<Context extends object>(steps: readonly Step<Context>[]): ListrTask<Context>[] {
-  return steps.map(({ title, run, keep }): ListrTask<Context> => ({
+function tasksOf<Context extends object>(steps: readonly Task<Context>[]): ListrTask<Context>[] {
+  return steps.map(({ title, run, persistent: keep }): ListrTask<Context> => ({
     title,
     rendererOptions: { persistentOutput: keep ?? false, outputBar: keep ? Infinity : 1 },
     task: async (ctx, task) => {

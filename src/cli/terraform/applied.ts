@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
-import { readRecord } from '../process/run-record';
+import { readRunRecord } from '../process/run-record';
 import { STACKS_DIR } from '../session';
 import type { Deployable } from './deployment';
 import type { StateBucket } from './state-bucket';
@@ -30,7 +30,7 @@ export async function findUnchanged(
   bucket: StateBucket,
 ): Promise<AppliedRecord | undefined> {
   const file = recordFile(stack.name);
-  if (!existsSync(file) || readRecord(terraform.recordFile) !== undefined) return undefined;
+  if (!existsSync(file) || readRunRecord(terraform.recordFile) !== undefined) return undefined;
   const record = AppliedRecord.safeParse(parseJson(readFileSync(file, 'utf8')));
   if (!record.success) return undefined;
   const { digest, endpoint, serial, lineage } = record.data;
@@ -52,7 +52,7 @@ export async function recordApplied(
     endpoint: session.config.endpoint ?? null,
     serial: state.serial,
     lineage: state.lineage,
-    outputs: hideSensitive(await terraform.outputs()),
+    outputs: hideSensitive(await terraform.getOutputs()),
   };
   const file = recordFile(stack.name);
   mkdirSync(dirname(file), { recursive: true });

@@ -1,11 +1,11 @@
-import type { Env } from '../process/child';
-import { type Locked, recover } from './recover';
+import type { Env } from '../process/run-command';
+import { type ForeignLockPolicy, recoverStack } from './recover-stack';
 import { type Session, sessionIn, systemsEnv } from '../session';
 import { StateBucket } from './state-bucket';
 import { choose, synth, type SynthesizedStack } from './synth';
-import { terraformEnv, terraformOn, type Tell } from '../target/target';
+import { prepareTerraformEnv, createTerraform, type ProgressListener } from '../target/target';
 import type { Terraform } from './terraform';
-import type { Progress } from './events';
+import type { ApplyProgress } from './events';
 
 /** A synthesized stack and Terraform on it. */
 export interface Deployable {
@@ -24,7 +24,7 @@ export async function synthesizeStacks(
   const stacks = choose(await synth(systemsEnv(env, names)), names);
   return stacks.map((stack) => ({
     stack,
-    terraform: terraformOn(stack, env),
+    terraform: createTerraform(stack, env),
     session: sessionIn(session, stack),
   }));
 }
@@ -33,9 +33,9 @@ export async function synthesizeStacks(
 export async function initStacks(
   session: Session,
   names: readonly string[],
-  tell: Tell,
+  tell: ProgressListener,
 ): Promise<Deployable[]> {
-  const env = await terraformEnv(session, tell);
+  const env = await prepareTerraformEnv(session, tell);
   tell('synthesizing');
   const chosen = await synthesizeStacks(session, names, env);
   for (const { stack, terraform } of chosen) {
@@ -49,16 +49,16 @@ export async function initStacks(
 export async function recoverStacks(
   { config }: Session,
   chosen: readonly Deployable[],
-  tell: Tell,
-  locked?: Locked,
+  tell: ProgressListener,
+  locked?: ForeignLockPolicy,
 ): Promise<void> {
   const bucket = new StateBucket(config);
   for (const { stack, terraform, session } of chosen)
-    await recover(session, stack, terraform, bucket, tell, locked);
+    await recoverStack(session, stack, terraform, bucket, tell, locked);
 }
 
 /** `12 of 69: aws_sqs_queue.AlertQueue, aws_dynamodb_table.TradingPatterns and 3 more` */
-export function progressLine({ done, total, current }: Progress): string {
+export function progressLine({ done, total, current }: ApplyProgress): string {
   const shown = current.slice(0, 2).join(', ');
   const more = current.length > 2 ? ` and ${current.length - 2} more` : '';
   return `${done} of ${total}${shown ? `: ${shown}${more}` : ''}`;

@@ -33,7 +33,7 @@ export function parseEvent(line: string): TerraformEvent | undefined {
 }
 
 /** How far an apply or destroy has come. */
-export interface Progress {
+export interface ApplyProgress {
   readonly done: number;
   readonly total: number;
   /** The addresses that are being worked on. */
@@ -48,7 +48,7 @@ export class ProgressMeter {
   constructor(private readonly total: number) {}
 
   /** Returns the new progress, or undefined if the event changes nothing. */
-  take(event: TerraformEvent): Progress | undefined {
+  update(event: TerraformEvent): ApplyProgress | undefined {
     const address = event.hook?.resource?.addr;
     if (address === undefined || event.hook?.action === 'read') return undefined;
     if (event.type === 'apply_start') this.current.add(address);
@@ -61,7 +61,7 @@ export class ProgressMeter {
 }
 
 /** The errors among the events, one line each: where, what, why, without secrets. */
-export function errorsIn(events: readonly TerraformEvent[]): string[] {
+export function extractErrors(events: readonly TerraformEvent[]): string[] {
   const lines = events.flatMap(({ diagnostic: d }) => {
     if (d?.severity !== 'error') return [];
     const where = d.address ? `${d.address}: ` : '';
@@ -72,7 +72,7 @@ export function errorsIn(events: readonly TerraformEvent[]): string[] {
 }
 
 /** The errors in what Terraform prints for people, one line each, without secrets. */
-export function errorsInText(text: string): string[] {
+export function parseErrorText(text: string): string[] {
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '').replace(/^[╷│╵ ]+/gm, '');
   return plain
     .split(/^Error: /m)

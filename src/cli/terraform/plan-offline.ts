@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSynthesized, type Synthesized } from '../../domain/plan/resources';
-import type { Env } from '../process/child';
+import type { Env } from '../process/run-command';
 import { withLock } from '../process/lock';
 import { prepareProviders } from '../target/local/providers';
 import type { Plan } from './plan-summary';
 import { lockFor, STACKS_DIR, systemsEnv } from '../session';
 import { choose, type Program, synth } from './synth';
-import { terraformOn, type Tell } from '../target/target';
+import { createTerraform, type ProgressListener } from '../target/target';
 
 /** Credentials that are nobody's, from the environment, so that none stand in what is planned. */
 const MADE_UP_ACCESS: Env = {
@@ -53,7 +53,7 @@ export interface OfflinePlan extends Plan {
 export async function planOffline(
   env: Env,
   names: readonly string[] = [],
-  tell: Tell = () => {},
+  tell: ProgressListener = () => {},
   program: Program = 'main.ts',
 ): Promise<OfflinePlan[]> {
   const aws: Env = { ...env, ...MADE_UP_ACCESS, TARGET: 'aws' };
@@ -67,7 +67,7 @@ export async function planOffline(
     for (const stack of stacks) {
       writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));
       const offline = { ...stack, name: `${stack.name}-offline` };
-      const terraform = terraformOn(offline, { ...aws, ...providers });
+      const terraform = createTerraform(offline, { ...aws, ...providers });
       tell(`planning ${stack.name}`);
       await terraform.init();
       plans.push({

@@ -6,13 +6,13 @@ import { UserError } from '../errors';
 export type PlanJson = object & Partial<Record<keyof PlanDocument, unknown>>;
 
 /** What happens to a resource. */
-export const ACTIONS = ['create', 'update', 'replace', 'delete'] as const;
-export type Action = (typeof ACTIONS)[number];
+export const PLAN_ACTIONS = ['create', 'update', 'replace', 'delete'] as const;
+export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
 /** A plan in numbers and addresses. */
 export interface PlanSummary {
-  readonly counts: Readonly<Record<Action, number>>;
-  readonly addresses: Readonly<Record<Action, readonly string[]>>;
+  readonly counts: Readonly<Record<PlanAction, number>>;
+  readonly addresses: Readonly<Record<PlanAction, readonly string[]>>;
   /** The outputs that change. */
   readonly outputs: readonly string[];
   /** Whether an apply would do nothing at all. */
@@ -34,7 +34,7 @@ export interface Plan {
 export function parsePlan(text: string, keepIn?: string): Plan {
   const document = read(text);
   if (keepIn) writeFileSync(keepIn, text);
-  return { json: JSON.parse(text) as PlanJson, document, summary: summarize(document) };
+  return { json: JSON.parse(text) as PlanJson, document, summary: summarizePlan(document) };
 }
 
 function read(text: string): PlanDocument {
@@ -49,14 +49,14 @@ function read(text: string): PlanDocument {
 }
 
 /** Sorts a plan's changes by what happens; reading data and doing nothing are left out. */
-export function summarize(plan: PlanDocument): PlanSummary {
-  const addresses: Record<Action, string[]> = { create: [], update: [], replace: [], delete: [] };
+export function summarizePlan(plan: PlanDocument): PlanSummary {
+  const addresses: Record<PlanAction, string[]> = { create: [], update: [], replace: [], delete: [] };
   for (const resource of plan.resource_changes) {
     const action = getAction(resource);
     if (isCounted(action)) addresses[action].push(resource.address);
   }
   const counts = { create: 0, update: 0, replace: 0, delete: 0 };
-  for (const action of ACTIONS) counts[action] = addresses[action].sort().length;
+  for (const action of PLAN_ACTIONS) counts[action] = addresses[action].sort().length;
   const outputs = Object.entries(plan.output_changes)
     .filter(([, change]) => change.actions.some((action) => action !== 'no-op'))
     .map(([name]) => name);
@@ -71,12 +71,13 @@ export function summarize(plan: PlanDocument): PlanSummary {
 }
 
 /** `2 to create, 1 to replace`, `outputs only`, or `no changes`. */
-export function actionsInWords({ counts, empty }: PlanSummary): string {
+export function formatActions({ counts, empty }: PlanSummary): string {
   if (empty) return 'no changes';
-  const numbers = ACTIONS.filter((action) => counts[action] > 0).map(
+  const numbers = PLAN_ACTIONS.filter((action) => counts[action] > 0).map(
     (action) => `${counts[action]} to ${action}`,
   );
   return numbers.join(', ') || 'outputs only';
 }
 
-const isCounted = (action: string): action is Action => (ACTIONS as readonly string[]).includes(action);
+const isCounted = (action: string): action is PlanAction =>
+  (PLAN_ACTIONS as readonly string[]).includes(action);

@@ -21,7 +21,7 @@ export function parseLock(text: string): LockInfo | undefined {
   }
 }
 
-export type LockVerdict =
+export type LockStatus =
   | { readonly kind: 'free' }
   /** Its owner is gone: it may be removed. */
   | { readonly kind: 'stale'; readonly lock: LockInfo }
@@ -39,12 +39,12 @@ const TAKEN_WITHIN_MS = 60_000;
  * Decides what a state's lock means. It is stale only if the process that this checkout recorded was killed and the
  * lock was made by this machine just after that process had started; every doubt counts as somebody else's lock.
  */
-export function judgeLock(input: {
+export function classifyLock(input: {
   readonly lock: LockInfo | undefined;
   readonly record: RunRecord | undefined;
   readonly alive: boolean;
   readonly host: string;
-}): LockVerdict {
+}): LockStatus {
   const { lock, record, alive, host } = input;
   const ours = record !== undefined && record.host === host;
   if (ours && alive) return { kind: 'busy', record };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { listAllStacks, readConfig, SHARED_SUFFIX } from '../../config';
-import { run, type Env } from '../process/child';
+import { runCommand, type Env } from '../process/run-command';
 import { UserError } from '../errors';
 import { withLock } from '../process/lock';
 import { lockFor, ROOT } from '../session';
@@ -45,7 +45,7 @@ export async function synth(
 }
 
 async function synthesizeInto(outDir: string, env: Env, program: Program): Promise<SynthesizedStack[]> {
-  const done = await run(process.execPath, ['--import', 'tsx', program], {
+  const done = await runCommand(process.execPath, ['--import', 'tsx', program], {
     env: { ...env, CDKTF_OUTDIR: outDir },
     cwd: ROOT,
   });

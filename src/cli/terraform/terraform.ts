@@ -3,17 +3,17 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { maskText } from '../../domain/plan/mask';
-import { missing, run, type Env, type Finished } from '../process/child';
+import { explainSpawnError, runCommand, type Env, type CommandResult } from '../process/run-command';
 import { Interrupted, UserError } from '../errors';
-import { follow } from '../process/follow-file';
+import { followFile } from '../process/follow-file';
 import { parsePlan, type Plan } from './plan-summary';
-import { markFailed, removeRecord, writeRecord } from '../process/run-record';
+import { markRunFailed, removeRunRecord, writeRunRecord } from '../process/run-record';
 import {
-  errorsIn,
-  errorsInText,
+  extractErrors,
+  parseErrorText,
   parseEvent,
   ProgressMeter,
-  type Progress,
+  type ApplyProgress,
   type TerraformEvent,
 } from './events';
 
@@ -43,7 +43,7 @@ export interface StateId {
 const NO_STATE: StateId = { serial: 0, lineage: '' };
 
 /** Terraform's version, and those of the providers by their addresses. */
-export interface Versions {
+export interface TerraformVersions {
   readonly terraform: string;
   readonly providers: Readonly<Record<string, string>>;
 }
@@ -54,7 +54,7 @@ const VersionJson = z.object({
   provider_selections: z.record(z.string(), z.string()).nullish(),
 });
 
-export interface Output {
+export interface OutputValue {
   readonly value: unknown;
   readonly sensitive: boolean;
 }
@@ -88,12 +88,12 @@ export class Terraform {
 
   /** Downloads or links the providers and points to the state. The state stays where it is, so -reconfigure is safe. */
   async init(extra: readonly string[] = []): Promise<void> {
-    await this.must(['init', '-reconfigure', '-no-color', ...extra]);
+    await this.runOrThrow(['init', '-reconfigure', '-no-color', ...extra]);
   }
 
   /** Of an initialized stack. */
-  async versions(): Promise<Versions> {
-    const { stdout } = await this.must(['version', '-json']);
+  async getVersions(): Promise<TerraformVersions> {
+    const { stdout } = await this.runOrThrow(['version', '-json']);
     const { terraform_version: terraform, provider_selections: providers } = VersionJson.parse(
       JSON.parse(stdout),
     );
@@ -101,8 +101,8 @@ export class Terraform {
   }
 
   /** Which state the stack has now. */
-  async state(): Promise<StateId> {
-    const { stdout } = await this.must(['state', 'pull']);
+  async getStateId(): Promise<StateId> {
+    const { stdout } = await this.runOrThrow(['state', 'pull']);
     return stdout.trim() === '' ? NO_STATE : StateJson.parse(JSON.parse(stdout));
   }
 
@@ -119,25 +119,25 @@ export class Terraform {
       const address = event.hook?.resource?.addr;
       if (address) onProgress?.(address);
     });
-    const shown = await this.must(['show', '-json', this.planFile]);
+    const shown = await this.runOrThrow(['show', '-json', this.planFile]);
     return parsePlan(shown.stdout, this.planJsonFile);
   }
 
   /** Applies the plan made last; `total` is the number of steps in it. */
-  async apply(total: number, onProgress: (progress: Progress) => void): Promise<void> {
+  async apply(total: number, onProgress: (progress: ApplyProgress) => void): Promise<void> {
     const meter = new ProgressMeter(total);
     await this.stream('apply', [this.planFile], (event) => {
-      const progress = meter.take(event);
+      const progress = meter.update(event);
       if (progress) onProgress(progress);
     });
   }
 
-  async outputs(): Promise<Readonly<Record<string, Output>>> {
-    const { stdout } = await this.must(['output', '-json', '-no-color']);
-    return JSON.parse(stdout) as Record<string, Output>;
+  async getOutputs(): Promise<Readonly<Record<string, OutputValue>>> {
+    const { stdout } = await this.runOrThrow(['output', '-json', '-no-color']);
+    return JSON.parse(stdout) as Record<string, OutputValue>;
   }
 
-  async stateAddresses(): Promise<string[]> {
+  async listStateAddresses(): Promise<string[]> {
     const listed = await this.terraform(['state', 'list']);
     if (listed.code !== 0 && !/No state file was found/.test(listed.stderr))
       throw this.failed('state list', listed);
@@ -145,23 +145,23 @@ export class Terraform {
   }
 
   /** Takes resources out of the state, without touching them. */
-  async forget(addresses: readonly string[]): Promise<void> {
-    await this.must(['state', 'rm', ...addresses]);
+  async removeFromState(addresses: readonly string[]): Promise<void> {
+    await this.runOrThrow(['state', 'rm', ...addresses]);
   }
 
   async pushState(file: string): Promise<void> {
-    await this.must(['state', 'push', file]);
+    await this.runOrThrow(['state', 'push', file]);
   }
 
   async forceUnlock(lockId: string): Promise<void> {
-    await this.must(['force-unlock', '-force', lockId]);
+    await this.runOrThrow(['force-unlock', '-force', lockId]);
   }
 
-  private terraform(args: readonly string[]): Promise<Finished> {
-    return run('terraform', [`-chdir=${this.options.dir}`, ...args], { env: this.env });
+  private terraform(args: readonly string[]): Promise<CommandResult> {
+    return runCommand('terraform', [`-chdir=${this.options.dir}`, ...args], { env: this.env });
   }
 
-  private async must(args: readonly string[]): Promise<Finished> {
+  private async runOrThrow(args: readonly string[]): Promise<CommandResult> {
     if (this.options.signal?.aborted) throw new Interrupted();
     const finished = await this.terraform(args);
     if (this.options.signal?.aborted) throw new Interrupted();
@@ -169,8 +169,8 @@ export class Terraform {
     return finished;
   }
 
-  private failed(operation: string, { stderr, stdout }: Finished): UserError {
-    const errors = errorsInText(`${stderr}\n${stdout}`);
+  private failed(operation: string, { stderr, stdout }: CommandResult): UserError {
+    const errors = parseErrorText(`${stderr}\n${stdout}`);
     return this.error(
       operation,
       errors.length > 0 ? errors : [maskText(stderr.trim() || stdout.trim() || 'no reason given')],
@@ -205,15 +205,15 @@ export class Terraform {
     });
     closeSync(fd);
     const ended = new Promise<{ code: number | null; by: NodeJS.Signals | null }>((resolve, reject) => {
-      child.on('error', (error) => reject(missing('terraform', error)));
+      child.on('error', (error) => reject(explainSpawnError('terraform', error)));
       child.on('exit', (code, by) => resolve({ code, by }));
     });
     const locks = !args.includes('-lock=false');
-    if (child.pid !== undefined) writeRecord(this.recordFile, child.pid, operation, locks);
+    if (child.pid !== undefined) writeRunRecord(this.recordFile, child.pid, operation, locks);
     const interrupt = () => child.kill('SIGINT');
     signal?.addEventListener('abort', interrupt);
     const events: TerraformEvent[] = [];
-    const reading = follow(log, ended, (line) => {
+    const reading = followFile(log, ended, (line) => {
       const event = parseEvent(line);
       if (event === undefined) return;
       if (event.diagnostic) events.push(event);
@@ -223,13 +223,13 @@ export class Terraform {
       const { code, by } = await ended;
       await reading;
       // Also a Terraform that was asked to stop may have cancelled a creation before it could record it.
-      if (code === 0) removeRecord(this.recordFile);
-      else if (by === null) markFailed(this.recordFile);
+      if (code === 0) removeRunRecord(this.recordFile);
+      else if (by === null) markRunFailed(this.recordFile);
       if (signal?.aborted) throw new Interrupted();
       if (by !== null)
         throw this.error(operation, [`it was killed (${by}); run the command again, it recovers`]);
       if (code !== 0) {
-        const errors = errorsIn(events);
+        const errors = extractErrors(events);
         throw this.error(
           operation,
           errors.length > 0 ? errors : [`exit code ${code}; its output is in ${log}`],

@@ -9,7 +9,7 @@ export interface Dependent {
  * wave they keep their order. A dependency that is not among them counts as done.
  * @throws Error where they depend on each other in a circle
  */
-export function wavesOf<T extends Dependent>(stacks: readonly T[]): T[][] {
+export function groupIntoWaves<T extends Dependent>(stacks: readonly T[]): T[][] {
   const waves: T[][] = [];
   let left = [...stacks];
   while (left.length > 0) {

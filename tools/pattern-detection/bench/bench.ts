@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { inOneLine } from '../../../src/cli/errors';
+import { formatError } from '../../../src/cli/errors';
 import { realMarket } from '../evaluate/market';
 import type { Measured } from './figures';
 import { Contender } from './process';
@@ -109,7 +109,7 @@ export async function bench({ rounds, events, warm, python, tell }: Options): Pr
           racers.push(racer(`${peer} batch`, contender, { do: 'batch' }));
         }
       } catch (error) {
-        skipped.push(`${PYTHON_PEERS.join(' and ')}: ${inOneLine(error)}`);
+        skipped.push(`${PYTHON_PEERS.join(' and ')}: ${formatError(error)}`);
       }
     const results = await race(racers, rounds, tell);
     const [{ model } = { model: 'unknown' }] = cpus();

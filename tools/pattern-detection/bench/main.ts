@@ -1,8 +1,8 @@
 // Exits with 0 when it has measured, whatever the figures are, and with 1 on a wrong option or a failure.
 import { parseArgs } from 'node:util';
-import { EXIT, inOneLine, UserError } from '../../../src/cli/errors';
-import { note, say, sayJson } from '../../../src/cli/terminal/print';
-import { table } from '../../../src/cli/terminal/table';
+import { EXIT, formatError, UserError } from '../../../src/cli/errors';
+import { printNote, print, printJson } from '../../../src/cli/terminal/print';
+import { formatTable } from '../../../src/cli/terminal/table';
 import { bench } from './bench';
 import { tables } from './print';
 import { writePage } from './page';
@@ -33,14 +33,14 @@ async function main(): Promise<void> {
   const { quick, json, write, 'no-python': noPython } = parsed();
   if (quick && write)
     throw new UserError('--write with --quick would publish coarse figures: leave one of them out');
-  const report = await bench({ ...(quick ? QUICK : FULL), python: !noPython, tell: note });
-  for (const why of report.skipped) note(`left out: ${why}`);
+  const report = await bench({ ...(quick ? QUICK : FULL), python: !noPython, tell: printNote });
+  for (const why of report.skipped) printNote(`left out: ${why}`);
   if (write) writePage(report);
-  if (json) sayJson(report);
-  else for (const { title, head, rows } of tables(report)) say(`\n${title}\n\n${table(head, rows)}`);
+  if (json) printJson(report);
+  else for (const { title, head, rows } of tables(report)) print(`\n${title}\n\n${formatTable(head, rows)}`);
 }
 
 main().catch((error: unknown) => {
-  note(inOneLine(error));
+  printNote(formatError(error));
   process.exitCode = EXIT.failed;
 });

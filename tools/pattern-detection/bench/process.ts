@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { missing } from '../../../src/cli/process/child';
+import { explainSpawnError } from '../../../src/cli/process/run-command';
 
 /** A contender in a process of its own, which answers each line with a line of JSON. */
 export class Contender {
@@ -15,7 +15,7 @@ export class Contender {
   ) {
     this.child = spawn(command, args, { stdio: 'pipe' });
     this.child.stderr.on('data', (chunk: Buffer) => (this.said = `${this.said}${chunk}`.slice(-2000)));
-    this.child.on('error', (error) => (this.broken = missing(command, error)));
+    this.child.on('error', (error) => (this.broken = explainSpawnError(command, error)));
     this.child.stdin.on('error', () => {}); // It has ended; that its answer is missing tells.
     this.answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }

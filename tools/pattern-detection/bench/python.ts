@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { installVenv, programOf } from '../../../src/cli/process/venv';
+import { installVenv, getProgramPath } from '../../../src/cli/process/venv';
 import type { Bar } from '../../../src/domain/patterns';
 import { Contender } from './process';
 
@@ -28,4 +28,4 @@ export const installPeers = (tell: (line: string) => void): Promise<void> =>
 
 /** The peer in a process of its own; its questions are in tools/pattern-detection/peers/peers.py. */
 export const startPeer = (peer: PythonPeer): Contender =>
-  new Contender(programOf(VENV, 'python'), [join(PEERS, 'peers.py'), peer]);
+  new Contender(getProgramPath(VENV, 'python'), [join(PEERS, 'peers.py'), peer]);

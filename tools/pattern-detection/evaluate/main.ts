@@ -1,9 +1,9 @@
 // Exits with 0 when it has measured, whatever the figures are, and with 1 on a wrong option or a failure.
 import { parseArgs } from 'node:util';
 import { detectAll } from '../../../src/domain/patterns';
-import { EXIT, inOneLine, UserError } from '../../../src/cli/errors';
-import { note, say, sayJson } from '../../../src/cli/terminal/print';
-import { table } from '../../../src/cli/terminal/table';
+import { EXIT, formatError, UserError } from '../../../src/cli/errors';
+import { printNote, print, printJson } from '../../../src/cli/terminal/print';
+import { formatTable } from '../../../src/cli/terminal/table';
 import { FULL, QUICK } from './corpus';
 import { evaluate } from './evaluate';
 import { realMarket } from './market';
@@ -55,21 +55,21 @@ async function main(): Promise<void> {
     const reports = await evaluatePeers(
       engine,
       sample(seed, split, quick ? QUICK : PEERS_SIZE, market),
-      note,
+      printNote,
     );
     const { title, head, rows } = peersTable(reports);
     if (write) writePeers(reports, seed, split);
-    if (json) sayJson(reports);
-    else say(`\n${title}\n\n${table(head, rows)}`);
+    if (json) printJson(reports);
+    else print(`\n${title}\n\n${formatTable(head, rows)}`);
     return;
   }
-  const report = evaluate(engine, { seed, split, size, tell: note });
+  const report = evaluate(engine, { seed, split, size, tell: printNote });
   if (write) writePage(report, engine);
-  if (json) sayJson(report);
-  else for (const { title, head, rows } of tables(report)) say(`\n${title}\n\n${table(head, rows)}`);
+  if (json) printJson(report);
+  else for (const { title, head, rows } of tables(report)) print(`\n${title}\n\n${formatTable(head, rows)}`);
 }
 
 main().catch((error: unknown) => {
-  note(inOneLine(error));
+  printNote(formatError(error));
   process.exitCode = EXIT.failed;
 });

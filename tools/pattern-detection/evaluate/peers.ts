@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { inOneLine } from '../../../src/cli/errors';
+import { formatError } from '../../../src/cli/errors';
 import { loadModel } from '../bench/model';
 import { MODEL_WINDOW } from '../bench/one-stock';
 import { columnsOf, installPeers, PYTHON_PEERS, startPeer } from '../bench/python';
@@ -114,7 +114,7 @@ export async function evaluatePeers(
       return said;
     });
   } catch (error) {
-    tell(`left out: ${PYTHON_PEERS.join(' and ')}: ${inOneLine(error)}`);
+    tell(`left out: ${PYTHON_PEERS.join(' and ')}: ${formatError(error)}`);
   }
   const answers = Promise.all(asked);
   // Lets their questions go out before the classifier takes this process for itself.

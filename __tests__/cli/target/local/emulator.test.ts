@@ -11,9 +11,9 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run } from '../../../../src/cli/process/child';
+import { runCommand } from '../../../../src/cli/process/run-command';
 import { startEmulator, stopEmulator } from '../../../../src/cli/target/local/emulator';
-import { isAlive } from '../../../../src/cli/target/local/emulator-record';
+import { isProcessRunning } from '../../../../src/cli/target/local/emulator-record';
 import { pathsOf } from '../../../../src/cli/target/local/paths';
 import { ROOT } from '../../../../src/cli/session';
 import { fakeProgram } from './fake-program';
@@ -72,7 +72,7 @@ test('starts on the loopback address, with its own environment only, and stops',
   });
   expect(env).not.toHaveProperty('AWS_PROFILE');
   await emulator.stop();
-  expect(isAlive(emulator.pid)).toBe(false);
+  expect(isProcessRunning(emulator.pid)).toBe(false);
   expect([existsSync(recordFile()), existsSync(tmpDir)]).toEqual([false, false]);
 });
 
@@ -83,9 +83,9 @@ test('one that runs is reused, and stops when the last one leaves it, whoever st
   const third = await startEmulator(options());
   await second.stop();
   await first.stop();
-  expect(isAlive(first.pid)).toBe(true);
+  expect(isProcessRunning(first.pid)).toBe(true);
   await third.stop();
-  expect(isAlive(first.pid)).toBe(false);
+  expect(isProcessRunning(first.pid)).toBe(false);
 });
 
 test('two who start it at once share one', async () => {
@@ -93,7 +93,7 @@ test('two who start it at once share one', async () => {
   expect(one.pid).toBe(other.pid);
   expect([one.reused, other.reused].sort()).toEqual([false, true]);
   await Promise.all([one.stop(), other.stop()]);
-  expect(isAlive(one.pid)).toBe(false);
+  expect(isProcessRunning(one.pid)).toBe(false);
 });
 
 test('one whose starter was killed is reused and taken over', async () => {
@@ -103,13 +103,13 @@ test('one whose starter was killed is reused and taken over', async () => {
   const second = await startEmulator(options());
   expect(second.reused).toBe(true);
   await second.stop();
-  expect(isAlive(first.pid)).toBe(false);
+  expect(isProcessRunning(first.pid)).toBe(false);
 });
 
 test('stopEmulator stops whichever runs, and says whether one did', async () => {
   const { pid } = await startEmulator(options());
   expect(await stopEmulator(options())).toBe(true);
-  expect(isAlive(pid)).toBe(false);
+  expect(isProcessRunning(pid)).toBe(false);
   expect(await stopEmulator(options())).toBe(false);
 });
 
@@ -148,20 +148,20 @@ test('two emulators never work on the same state', async () => {
 
 test('it ends with the process that started it, even if that does not stop it', async () => {
   const script = join(dir, 'start.ts');
-  const module = join(ROOT, 'src', 'cli', 'local-target', 'emulator');
+  const module = join(ROOT, 'src', 'cli', 'target', 'local', 'emulator');
   writeFileSync(
     script,
     `import { startEmulator } from ${JSON.stringify(module)};
     void startEmulator(${JSON.stringify(options())}).then(({ pid }) => { console.log(pid); process.exit(0); });`,
   );
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', script], {
+  const { stdout } = await runCommand(process.execPath, ['--import', 'tsx', script], {
     env: process.env,
     cwd: ROOT,
   });
   const pid = Number(stdout.trim());
   expect(pid).toBeGreaterThan(0);
-  for (let i = 0; i < 50 && isAlive(pid); i++) await sleep(100);
-  expect(isAlive(pid)).toBe(false);
+  for (let i = 0; i < 50 && isProcessRunning(pid); i++) await sleep(100);
+  expect(isProcessRunning(pid)).toBe(false);
 });
 
 test('one that ends at once: its last words and its log, and nothing remains', async () => {

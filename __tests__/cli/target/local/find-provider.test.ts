@@ -2,17 +2,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  findIn,
-  namedDirectories,
-  placeIn,
-  platformOf,
-  searchDisk,
+  findProviderIn,
+  listProviderDirectories,
+  getProviderPath,
+  formatPlatform,
+  searchDiskForProvider,
 } from '../../../../src/cli/target/local/find-provider';
 
 const AWS = { name: 'aws', version: '5.100.0' };
 let dir: string;
 const put = (mirror: string, provider = AWS) => {
-  const place = placeIn(join(dir, mirror), provider);
+  const place = getProviderPath(join(dir, mirror), provider);
   mkdirSync(place, { recursive: true });
   return place;
 };
@@ -26,19 +26,19 @@ test.each([
   ['linux', 'x64', 'linux_amd64'],
   ['darwin', 'arm64', 'darwin_arm64'],
   ['win32', 'ia32', 'windows_386'],
-])('%s on %s is %s', (os, cpu, name) => expect(platformOf(os, cpu)).toBe(name));
+])('%s on %s is %s', (os, cpu, name) => expect(formatPlatform(os, cpu)).toBe(name));
 
 test('the first mirror that holds the version wins', () => {
   put('old', { name: 'aws', version: '5.99.0' });
   const place = put('second');
   put('third');
   expect(
-    findIn(
+    findProviderIn(
       ['old', 'second', 'third'].map((name) => join(dir, name)),
       AWS,
     ),
   ).toBe(place);
-  expect(findIn([join(dir, 'old')], AWS)).toBeUndefined();
+  expect(findProviderIn([join(dir, 'old')], AWS)).toBeUndefined();
 });
 
 test("Terraform's implied mirrors, then the plugin cache, then what the CLI configurations name", () => {
@@ -47,7 +47,7 @@ test("Terraform's implied mirrors, then the plugin cache, then what the CLI conf
     rc,
     'plugin_cache_dir = "/cache"\nprovider_installation {\n  filesystem_mirror {\n    path = "/mirror"\n  }\n}\n',
   );
-  const named = namedDirectories({
+  const named = listProviderDirectories({
     HOME: dir,
     XDG_DATA_DIRS: '/data:/more',
     TF_PLUGIN_CACHE_DIR: '/plugin-cache',
@@ -65,20 +65,20 @@ test("Terraform's implied mirrors, then the plugin cache, then what the CLI conf
 
 test('a CLI configuration that does not exist names nothing', () => {
   const here = { HOME: dir, XDG_DATA_DIRS: '/data' };
-  expect(namedDirectories({ ...here, TF_CLI_CONFIG_FILE: join(dir, 'none') })).toEqual(
-    namedDirectories(here),
+  expect(listProviderDirectories({ ...here, TF_CLI_CONFIG_FILE: join(dir, 'none') })).toEqual(
+    listProviderDirectories(here),
   );
 });
 
 test('the disk is searched for the layout, not for names in it', () => {
   put('a/deep/down/mirror', { name: 'aws', version: '5.99.0' });
   put('project/node_modules/mirror');
-  expect(searchDisk([dir], AWS)).toBeUndefined();
+  expect(searchDiskForProvider([dir], AWS)).toBeUndefined();
   const place = put('some/where else');
-  expect(searchDisk([dir], AWS)).toBe(place);
+  expect(searchDiskForProvider([dir], AWS)).toBe(place);
 });
 
 test('the search goes down a bounded number of levels', () => {
   put(Array.from({ length: 12 }, (_, i) => String(i)).join('/'));
-  expect(searchDisk([dir], AWS)).toBeUndefined();
+  expect(searchDiskForProvider([dir], AWS)).toBeUndefined();
 });

@@ -9,9 +9,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeIn } from '../../../../src/cli/target/local/find-provider';
+import { getProviderPath } from '../../../../src/cli/target/local/find-provider';
 import { pathsOf } from '../../../../src/cli/target/local/paths';
-import { ARCHIVE, AWS, prepareProviders, terraformRc } from '../../../../src/cli/target/local/providers';
+import {
+  ARCHIVE_PROVIDER,
+  AWS_PROVIDER,
+  prepareProviders,
+  formatTerraformRc,
+} from '../../../../src/cli/target/local/providers';
 import { fakeProgram } from './fake-program';
 
 let dir: string;
@@ -28,10 +33,10 @@ const prepare = (env: object, inReach: boolean) =>
       ...env,
     },
     roots: [join(dir, 'disk')],
-    registryInReach: async () => inReach,
+    isRegistryReachable: async () => inReach,
   });
-const install = (mirror: string, provider = AWS) => {
-  const place = placeIn(join(dir, mirror), provider);
+const install = (mirror: string, provider = AWS_PROVIDER) => {
+  const place = getProviderPath(join(dir, mirror), provider);
   mkdirSync(place, { recursive: true });
   writeFileSync(join(place, 'program'), '');
   return place;
@@ -70,9 +75,11 @@ test('without one, the AWS provider is linked from a named directory, and the st
   const { env, registry, note } = await prepare({}, false);
   expect({ env, registry }).toEqual({ env: { TF_CLI_CONFIG_FILE: paths().terraformRc }, registry: false });
   expect(note).toMatch(/stand-in/);
-  expect(realpathSync(placeIn(paths().mirror, AWS))).toBe(named);
-  expect(existsSync(join(placeIn(paths().mirror, ARCHIVE), 'terraform-provider-archive_v2.7.1'))).toBe(true);
-  expect(readFileSync(paths().terraformRc, 'utf8')).toBe(terraformRc(paths().mirror));
+  expect(realpathSync(getProviderPath(paths().mirror, AWS_PROVIDER))).toBe(named);
+  expect(
+    existsSync(join(getProviderPath(paths().mirror, ARCHIVE_PROVIDER), 'terraform-provider-archive_v2.7.1')),
+  ).toBe(true);
+  expect(readFileSync(paths().terraformRc, 'utf8')).toBe(formatTerraformRc(paths().mirror));
   await prepare({}, false);
   expect(builds()).toBe(1);
   expect(told).toHaveLength(2);
@@ -91,9 +98,9 @@ test('the stand-in is built again when its sources change', async () => {
 
 test('the real archive provider is preferred to the stand-in', async () => {
   install('home/.terraform.d/plugins');
-  const archive = install('home/.terraform.d/plugins', ARCHIVE);
+  const archive = install('home/.terraform.d/plugins', ARCHIVE_PROVIDER);
   expect((await prepare({}, false)).note).not.toMatch(/stand-in/);
-  expect(realpathSync(placeIn(paths().mirror, ARCHIVE))).toBe(archive);
+  expect(realpathSync(getProviderPath(paths().mirror, ARCHIVE_PROVIDER))).toBe(archive);
 });
 
 test('a link whose target has gone is made anew', async () => {
@@ -103,7 +110,7 @@ test('a link whose target has gone is made anew', async () => {
   rmSync(join(dir, 'disk', 'one'), { recursive: true });
   const moved = install('disk/two');
   await prepare({}, false);
-  expect(realpathSync(placeIn(paths().mirror, AWS))).toBe(moved);
+  expect(realpathSync(getProviderPath(paths().mirror, AWS_PROVIDER))).toBe(moved);
 });
 
 test.each([
@@ -125,5 +132,5 @@ test.each([
 });
 
 test('a mirror at a path with quotes and spaces is written so that Terraform can read it', () => {
-  expect(terraformRc('/a "b" c')).toContain('path = "/a \\"b\\" c"');
+  expect(formatTerraformRc('/a "b" c')).toContain('path = "/a \\"b\\" c"');
 });

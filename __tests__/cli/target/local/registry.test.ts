@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { isRegistryInReach } from '../../../../src/cli/target/local/registry';
+import { isRegistryReachable } from '../../../../src/cli/target/local/registry';
 
 let server: Server | undefined;
 let asked = '';
@@ -20,20 +20,20 @@ afterEach(() => server?.close());
 
 test('a proxy that opens the tunnel brings the registry into reach', async () => {
   const url = await proxy('HTTP/1.1 200 Connection established\r\n\r\n');
-  expect(await isRegistryInReach({ HTTPS_PROXY: url }, 'registry.invalid')).toBe(true);
+  expect(await isRegistryReachable({ HTTPS_PROXY: url }, 'registry.invalid')).toBe(true);
   expect(asked).toMatch(/^CONNECT registry\.invalid:443 HTTP\/1\.1\r\n/);
   expect(asked).toContain(`Basic ${Buffer.from('me:pass word').toString('base64')}`);
 });
 
 test('a proxy that refuses, or is not there, leaves it out of reach', async () => {
   const url = await proxy('HTTP/1.1 403 Forbidden\r\n\r\n');
-  expect(await isRegistryInReach({ https_proxy: url }, 'registry.invalid')).toBe(false);
-  expect(await isRegistryInReach({ HTTPS_PROXY: 'http://127.0.0.1:1' }, 'registry.invalid')).toBe(false);
-  expect(await isRegistryInReach({ HTTPS_PROXY: 'nonsense' }, 'registry.invalid')).toBe(false);
+  expect(await isRegistryReachable({ https_proxy: url }, 'registry.invalid')).toBe(false);
+  expect(await isRegistryReachable({ HTTPS_PROXY: 'http://127.0.0.1:1' }, 'registry.invalid')).toBe(false);
+  expect(await isRegistryReachable({ HTTPS_PROXY: 'nonsense' }, 'registry.invalid')).toBe(false);
 });
 
 test('a host that cannot be found is out of reach, within seconds', async () => {
   const started = Date.now();
-  expect(await isRegistryInReach({}, 'registry.invalid')).toBe(false);
+  expect(await isRegistryReachable({}, 'registry.invalid')).toBe(false);
   expect(Date.now() - started).toBeLessThan(4_000);
 });

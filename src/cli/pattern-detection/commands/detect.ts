@@ -6,8 +6,8 @@ import { outputFor } from '../detect/output';
 import type { Drawings } from '../detect/svg';
 import { UserError } from '../../errors';
 import { nameOf, readRows, sizeOf, WrongLines } from '../market-file';
-import { count, note, say } from '../../terminal/print';
-import { progressLine } from '../../terminal/progress';
+import { formatCount, printNote, print } from '../../terminal/print';
+import { createProgressLine } from '../../terminal/progress';
 
 export interface DetectCommandOptions {
   readonly format: Format;
@@ -28,14 +28,14 @@ export async function detect(file: string, options: DetectCommandOptions): Promi
   const drawings = await drawingsInto(options.svg);
   const wrong = new WrongLines(name, options.strict === true, 'read', (line) => tell(line));
   const late = new LateBars(name);
-  const progress = progressLine(QUIET_MS);
+  const progress = createProgressLine(QUIET_MS);
   const tell = (line: string) => {
     progress.end();
-    note(line);
+    printNote(line);
   };
   const output = outputFor(options.format, options.forming === true, (text) => {
     progress.end();
-    say(text);
+    print(text);
   });
   const detector = new Detector(options.pattern ?? PATTERNS, {
     ...(options.forming && { onChange: (change) => output.add(change) }),
@@ -75,10 +75,10 @@ export async function detect(file: string, options: DetectCommandOptions): Promi
   }
   if (bars === 0 && wrong.total === 0) throw new UserError(`${name} has a header line and nothing after it`);
   if (bars === 0) throw new UserError(`${name} holds no bar that could be read`);
-  const drawn = drawings ? `; ${count(drawings.count, 'drawing')} in ${options.svg}` : '';
-  note(
-    `${count(bars, 'bar')} of ${count(detector.symbols, 'symbol')}, ${count(found, 'pattern')} found; ` +
-      `${count(wrong.total, 'line')} left out${drawn}`,
+  const drawn = drawings ? `; ${formatCount(drawings.count, 'drawing')} in ${options.svg}` : '';
+  printNote(
+    `${formatCount(bars, 'bar')} of ${formatCount(detector.symbols, 'symbol')}, ${formatCount(found, 'pattern')} found; ` +
+      `${formatCount(wrong.total, 'line')} left out${drawn}`,
   );
 }
 
@@ -95,8 +95,8 @@ class LateBars {
 
   end(): void {
     if (this.total === 0) return;
-    note(
-      `${this.name}: ignored ${count(this.total, 'bar')} no newer than the last one of the symbol ` +
+    printNote(
+      `${this.name}: ignored ${formatCount(this.total, 'bar')} no newer than the last one of the symbol ` +
         `(the first: ${this.first}); sort by timestamp, oldest first, and keep each bar once`,
     );
   }

@@ -7,10 +7,10 @@ import { UserError } from '../../errors';
 import { readFailed } from '../failed/message';
 import { type Traced, trace } from '../failed/payloads';
 import { peek } from '../failed/peek';
-import { count, note, say, sayJson } from '../../terminal/print';
+import { formatCount, printNote, print, printJson } from '../../terminal/print';
 import { openSession } from '../../session';
 import { findPhysicalName, StateBucket } from '../../terraform/state-bucket';
-import { table } from '../../terminal/table';
+import { formatTable } from '../../terminal/table';
 import { withTarget } from '../../target/target';
 
 export interface FailedOptions {
@@ -26,7 +26,7 @@ const SHOWN = 60;
 export async function failed({ max, out, json, ...options }: FailedOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
-  await withTarget(session, note, async () => {
+  await withTarget(session, printNote, async () => {
     const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
     const stream = findPhysicalName(resources, 'aws_kinesis_stream', 'MarketDataStream');
     const queue = resources.find(
@@ -41,7 +41,7 @@ export async function failed({ max, out, json, ...options }: FailedOptions): Pro
     for (const message of messages) all.push(await trace(readFailed(message, stream), kinesis));
     all.sort((a, b) => a.failed.sent.localeCompare(b.failed.sent));
     if (out !== undefined) save(all, out);
-    if (json) sayJson(all.map(forPrograms));
+    if (json) printJson(all.map(forPrograms));
     else describe(all, max);
   });
 }
@@ -59,22 +59,22 @@ function save(all: readonly Traced[], directory: string): void {
   mkdirSync(directory, { recursive: true });
   const payloads = new Map(all.flatMap(({ payloads }) => payloads.map((one) => [one.name, one.bytes])));
   for (const [name, bytes] of payloads) writeFileSync(join(directory, name), bytes);
-  note(`${count(payloads.size, 'payload')} written to ${directory}`);
+  printNote(`${formatCount(payloads.size, 'payload')} written to ${directory}`);
 }
 
 function describe(all: readonly Traced[], max: number): void {
-  if (all.length === 0) return say('FailedMessages is empty');
+  if (all.length === 0) return print('FailedMessages is empty');
   const rows = all.map(({ failed: { sent, id, why }, payloads, gone }) => [
     sent,
     id,
     why,
     shown(payloads, gone),
   ]);
-  say(table(['sent', 'id', 'why', 'payload'], rows));
+  print(formatTable(['sent', 'id', 'why', 'payload'], rows));
   const lost = all.reduce((sum, { gone }) => sum + gone, 0);
-  if (lost > 0) note(`${count(lost, 'record')} gone: the stream keeps them for 24 hours`);
-  if (all.length === max) note(`these are the first ${max}; --max shows more`);
-  note('nothing was deleted: each message stays for four days');
+  if (lost > 0) printNote(`${formatCount(lost, 'record')} gone: the stream keeps them for 24 hours`);
+  if (all.length === max) printNote(`these are the first ${max}; --max shows more`);
+  printNote('nothing was deleted: each message stays for four days');
 }
 
 function shown(payloads: Traced['payloads'], gone: number): string {
@@ -82,6 +82,6 @@ function shown(payloads: Traced['payloads'], gone: number): string {
   if (!first) return 'gone from the stream';
   const text = first.bytes.toString('utf8').replace(/\s+/g, ' ');
   const begin = text.length > SHOWN || !first.whole ? `${text.slice(0, SHOWN)}…` : text;
-  const more = payloads.length > 1 ? ` and ${count(payloads.length - 1, 'more record')}` : '';
+  const more = payloads.length > 1 ? ` and ${formatCount(payloads.length - 1, 'more record')}` : '';
   return `${begin}${more}${gone > 0 ? ` (${gone} gone)` : ''}`;
 }

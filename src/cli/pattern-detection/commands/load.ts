@@ -15,8 +15,8 @@ import { Observer } from '../load/observe';
 import { describeReport, reportOf, type Asked } from '../load/report';
 import { sendLoad } from '../load/send';
 import { Pipeline } from '../pipeline';
-import { count, note, onChange, say, sayJson } from '../../terminal/print';
-import { progressLine } from '../../terminal/progress';
+import { formatCount, printNote, skipRepeats, print, printJson } from '../../terminal/print';
+import { createProgressLine } from '../../terminal/progress';
 import { putRecords } from '../replay/put';
 import { untilQuiet } from '../replay/quiet';
 import { openSession, type Session, systemsEnv } from '../../session';
@@ -47,12 +47,12 @@ export async function load(options: LoadCommandOptions): Promise<void> {
   const { config } = session;
   const asked = askedFor(options);
   if (config.target === 'aws' && !options.yes) throw new UserError(await refusal(session, asked));
-  await withTarget(session, note, async () => {
+  await withTarget(session, printNote, async () => {
     const { report, ok } = await run(config, asked);
-    if (options.json) sayJson(report);
-    else say(describeReport(report));
+    if (options.json) printJson(report);
+    else print(describeReport(report));
     if (!ok) throw new UserError(wrong(report.check));
-    if (!options.json) say('0 lost, 0 duplicated');
+    if (!options.json) print('0 lost, 0 duplicated');
   });
 }
 
@@ -63,7 +63,7 @@ async function refusal({ config: { region, suffix }, env }: Session, asked: Aske
   );
   const usd = estimateOf(resources, asked).toFixed(2);
   return (
-    `this sends ${count(asked.rate * asked.seconds, 'event')} to AWS (${region}, ${suffix}) and costs about ${usd} USD ` +
+    `this sends ${formatCount(asked.rate * asked.seconds, 'event')} to AWS (${region}, ${suffix}) and costs about ${usd} USD ` +
     `by the list prices of ${PRICES_CHECKED}: add --yes to go ahead`
   );
 }
@@ -92,7 +92,7 @@ async function run(config: CommonConfig, asked: Asked) {
   const failuresBefore = total(await pipeline.failures());
   const events = asked.rate * asked.seconds;
   const market = new SyntheticMarket({ ...asked, run: name, start }, Math.floor(events / asked.symbols));
-  const progress = progressLine();
+  const progress = createProgressLine();
   const sent = await sendLoad(market, {
     put: putRecords(config, pipeline.streamName),
     wait: pause,
@@ -107,8 +107,10 @@ async function run(config: CommonConfig, asked: Asked) {
       }),
   });
   progress.end();
-  note(`sent ${count(events, 'event')}; ${count(expected.patterns.size, 'pattern')} must come out`);
-  await untilQuiet(pipeline, sent.last, onChange(note));
+  printNote(
+    `sent ${formatCount(events, 'event')}; ${formatCount(expected.patterns.size, 'pattern')} must come out`,
+  );
+  await untilQuiet(pipeline, sent.last, skipRepeats(printNote));
   const { told, outcome } = await untilComplete(observer, expected, start);
   const failedMessages = total(await pipeline.failures()) - failuresBefore;
   const report = reportOf({ run: name, asked, sent, told, check: outcome, failedMessages });

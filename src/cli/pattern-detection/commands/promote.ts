@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { confirm } from '../../terminal/confirm';
-import { note, say, sayJson } from '../../terminal/print';
+import { printNote, print, printJson } from '../../terminal/print';
 import { deployedApi, judgePromotion, readStableApi, STABLE_API_FILE, writeStableApi } from '../stable-api';
 import { openSession, ROOT } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
@@ -18,16 +18,16 @@ const SYSTEM = 'pattern-detection';
 export async function promote(options: PromoteOptions): Promise<void> {
   const session = openSession(options);
   const file = readStableApi();
-  const deployed = await withTarget(session, note, async () => {
+  const deployed = await withTarget(session, printNote, async () => {
     const bucket = new StateBucket(session.config);
     return deployedApi(await bucket.resourcesOf(`${SYSTEM}-${session.config.suffix}`));
   });
   const promotion = judgePromotion(file, deployed);
-  const tell = options.json ? note : say;
+  const tell = options.json ? printNote : print;
   const documents = { canary: deployed.canary, stable: deployed.stable ?? null };
   if (promotion.kind === 'nothing') {
     tell(promotion.why);
-    if (options.json) sayJson({ promoted: false, revision: file.revision, documents });
+    if (options.json) printJson({ promoted: false, revision: file.revision, documents });
     return;
   }
   tell(`stable API: document ${deployed.stable?.slice(0, 12) ?? 'unknown'}, revision ${deployed.revision}`);
@@ -39,5 +39,5 @@ export async function promote(options: PromoteOptions): Promise<void> {
   tell(
     `${relative(ROOT, STABLE_API_FILE)} holds revision ${promotion.to}: commit it and run npx stacks deploy`,
   );
-  if (options.json) sayJson({ promoted: true, revision: promotion.to, documents });
+  if (options.json) printJson({ promoted: true, revision: promotion.to, documents });
 }

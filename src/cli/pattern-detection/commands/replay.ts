@@ -1,8 +1,8 @@
 import { UserError } from '../../errors';
 import { Pipeline } from '../pipeline';
 import { WrongLines } from '../market-file';
-import { count, note, onChange, say } from '../../terminal/print';
-import { progressLine } from '../../terminal/progress';
+import { formatCount, printNote, skipRepeats, print } from '../../terminal/print';
+import { createProgressLine } from '../../terminal/progress';
 import { replay as send } from '../replay';
 import { untilQuiet } from '../replay/quiet';
 import { openSession } from '../../session';
@@ -21,8 +21,8 @@ export async function replay(file: string, options: ReplayCommandOptions): Promi
   const { config } = openSession(options);
   const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
-  const wrong = new WrongLines(file, options.strict === true, 'sent', note);
-  const progress = progressLine();
+  const wrong = new WrongLines(file, options.strict === true, 'sent', printNote);
+  const progress = createProgressLine();
   const report = await send(config, {
     file,
     streamName: pipeline.streamName,
@@ -35,12 +35,12 @@ export async function replay(file: string, options: ReplayCommandOptions): Promi
   wrong.end();
   const seconds = report.milliseconds / 1000;
   const rate = Math.round(report.events / Math.max(seconds, 0.001)).toLocaleString('en-US');
-  say(
-    `sent ${count(report.events, 'event')} of ${count(report.last.size, 'symbol')} in ${count(report.records, 'record')}, ` +
-      `${seconds.toFixed(1)} s (${rate} events/s); ${count(wrong.total, 'line')} left out`,
+  print(
+    `sent ${formatCount(report.events, 'event')} of ${formatCount(report.last.size, 'symbol')} in ${formatCount(report.records, 'record')}, ` +
+      `${seconds.toFixed(1)} s (${rate} events/s); ${formatCount(wrong.total, 'line')} left out`,
   );
   if (report.events === 0) throw new UserError(`${file} holds no event that could be sent`);
   if (!options.wait) return;
-  const failed = await untilQuiet(pipeline, report.last, onChange(note));
-  say(`all of it has gone through; ${count(failed, 'message')} came into the queues for failures`);
+  const failed = await untilQuiet(pipeline, report.last, skipRepeats(printNote));
+  print(`all of it has gone through; ${formatCount(failed, 'message')} came into the queues for failures`);
 }

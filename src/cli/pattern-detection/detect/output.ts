@@ -1,6 +1,6 @@
 import { formatIsoTime } from '../../../domain/market-data';
 import type { Change, Detection } from '../../../domain/patterns';
-import { table } from '../../terminal/table';
+import { formatTable } from '../../terminal/table';
 import type { Format } from './formats';
 
 /** A shape that is confirmed, or one that forms or has come to nothing. */
@@ -72,7 +72,7 @@ function tableOf(all: readonly Told[], withStates: boolean): string {
   const days = facts.flatMap(({ start, end, at }) => [start, end, at]).every((time) => time % DAY_MS === 0);
   const show = (time: number) =>
     days ? formatIsoTime(time).slice(0, 10) : formatIsoTime(time).replace('.000Z', 'Z');
-  return table(
+  return formatTable(
     ['symbol', 'pattern', 'start', 'end', ...(withStates ? ['state', 'at'] : ['confirmed']), 'confidence'],
     facts.map(({ symbol, pattern, start, end, state, at, confidence }) => [
       symbol,

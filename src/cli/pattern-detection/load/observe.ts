@@ -5,7 +5,7 @@ import type { CommonConfig } from '../../../config';
 import { decodeState } from '../../../domain/patterns';
 import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
-import { pages } from '../../orphans/kind';
+import { fetchAllPages } from '../../orphans/resource-kind';
 import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
 
 /** A row of TradingPatterns or AlertHistory. */
@@ -55,7 +55,7 @@ export class Observer {
   async lines(name: string, message: string, since: number): Promise<Readonly<Record<string, unknown>>[]> {
     const logGroupName = `/aws/lambda/${this.nameOf('aws_lambda_function', name)}`;
     const filterPattern = `"${message}"`;
-    const events = await pages(
+    const events = await fetchAllPages(
       (nextToken) =>
         this.logs.send(
           new FilterLogEventsCommand({ logGroupName, startTime: since, filterPattern, nextToken }),

@@ -1,7 +1,7 @@
 import { loadavg, cpus } from 'node:os';
 import pc from 'picocolors';
-import { count } from '../../terminal/print';
-import { table } from '../../terminal/table';
+import { formatCount } from '../../terminal/print';
+import { formatTable } from '../../terminal/table';
 import type { Check } from './check';
 import { distributionOf, greatest, least, type Distribution } from './distribution';
 import { backlogOf, doneTimes, legsOf, type Backlog, type BatchLine, type Leg } from './legs';
@@ -122,17 +122,17 @@ export function describeReport(report: Report): string {
     [expected, found, lost.length, duplicated.length].map(whole);
   return [
     `asked for ${whole(asked.rate)} events/s for ${asked.seconds} s; ` +
-      `sent ${count(sent.events, 'event')} of ${count(asked.symbols, 'symbol')} in ${count(sent.records, 'record')}, ` +
+      `sent ${formatCount(sent.events, 'event')} of ${formatCount(asked.symbols, 'symbol')} in ${formatCount(sent.records, 'record')}, ` +
       `${sent.seconds.toFixed(1)} s: ${whole(sent.rate)} events/s`,
     `taken in after ${sustained.seconds.toFixed(1)} s: ${whole(sustained.rate)} events/s sustained; ` +
-      `load average ${machine.loadAverage.join(' ')} on ${count(machine.cpus, 'core')}`,
+      `load average ${machine.loadAverage.join(' ')} on ${formatCount(machine.cpus, 'core')}`,
     heading('Legs, in milliseconds'),
-    table(
+    formatTable(
       ['leg', 'of', 'p50', 'p99', 'max'],
       legs.map((leg) => spread(leg.leg, leg.of, leg)),
     ),
     heading('Detection itself'),
-    table(
+    formatTable(
       ['what', 'of', 'p50', 'p99', 'max'],
       [
         spread('a batch, ms', 'batches', batchMs),
@@ -141,12 +141,12 @@ export function describeReport(report: Report): string {
       ],
     ),
     heading('Backlog'),
-    table(
+    formatTable(
       ['second', 'sent', 'waiting'],
       backlog.map(({ seconds, sent: so, waiting }) => [whole(seconds), whole(so), whole(waiting)]),
     ),
     heading('Check'),
-    table(
+    formatTable(
       ['what', 'expected', 'found', 'lost', 'duplicated'],
       [
         [
@@ -158,7 +158,7 @@ export function describeReport(report: Report): string {
       ],
     ),
     `${whole(consumer.repeated)} events came to the consumer again and were skipped, ${whole(consumer.late)} were late, ` +
-      `${whole(consumer.rejected)} rejected; ${count(report.failedMessages, 'message')} came into the queues for failures; ` +
-      `${count(check.toldTwice.length, 'alert')} told twice`,
+      `${whole(consumer.rejected)} rejected; ${formatCount(report.failedMessages, 'message')} came into the queues for failures; ` +
+      `${formatCount(check.toldTwice.length, 'alert')} told twice`,
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors';
-import { interrupted } from '../../process/interrupt';
+import { interruptSignal } from '../../process/interrupt';
 
 const KINDS = 'CSV or JSON lines, gzipped or not';
 
@@ -37,8 +37,8 @@ export async function* bytesOf(
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<Buffer> {
   const source: Readable = file === '-' ? process.stdin : createReadStream(file);
-  const stop = () => source.destroy(interrupted.reason as Error);
-  interrupted.addEventListener('abort', stop, { once: true });
+  const stop = () => source.destroy(interruptSignal.reason as Error);
+  interruptSignal.addEventListener('abort', stop, { once: true });
   try {
     const { first, all } = await peek(counted(source, onBytes), ({ length }) => length >= 2);
     const zipped = file.endsWith('.gz') || (first[0] === 0x1f && first[1] === 0x8b);
@@ -47,7 +47,7 @@ export async function* bytesOf(
   } catch (error) {
     throw unreadable(error, nameOf(file));
   } finally {
-    interrupted.removeEventListener('abort', stop);
+    interruptSignal.removeEventListener('abort', stop);
     source.destroy();
   }
 }

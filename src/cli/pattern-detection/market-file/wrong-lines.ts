@@ -1,5 +1,5 @@
 import { UserError } from '../../errors';
-import { count } from '../../terminal/print';
+import { formatCount } from '../../terminal/print';
 
 const SHOWN = 20;
 
@@ -28,6 +28,6 @@ export class WrongLines {
 
   end(): void {
     const more = this.total - SHOWN;
-    if (more > 0) this.tell(`… and ${count(more, 'more line')} left out`);
+    if (more > 0) this.tell(`… and ${formatCount(more, 'more line')} left out`);
   }
 }

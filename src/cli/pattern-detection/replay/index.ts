@@ -1,7 +1,7 @@
 import type { CommonConfig } from '../../../config';
 import { pause } from '../../process/interrupt';
 import { sizeOf } from '../market-file';
-import type { Progress } from '../../terminal/progress';
+import type { FileProgress } from '../../terminal/progress';
 import { readEvents, timeOf } from './events';
 import { Packer } from './pack';
 import { putRecords } from './put';
@@ -15,7 +15,7 @@ export interface ReplayOptions {
   /** Seconds of market time in a second; as fast as it goes if it is not set. */
   readonly speed?: number;
   readonly onWrongLine: (line: number, why: string) => void;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: FileProgress) => void;
 }
 
 export interface ReplayReport {

@@ -16,12 +16,12 @@ let joined = 0;
 
 const fileIn = (stateDir: string) => join(stateDir, 'emulator.json');
 
-export function writeRecord(stateDir: string, record: EmulatorRecord): void {
+export function writeEmulatorRecord(stateDir: string, record: EmulatorRecord): void {
   writeFileSync(fileIn(stateDir), JSON.stringify(record));
 }
 
 /** The record of the emulator that was started last and not stopped; it may have died since. */
-export function readRecord(stateDir: string): EmulatorRecord | undefined {
+export function readEmulatorRecord(stateDir: string): EmulatorRecord | undefined {
   try {
     return RECORD.parse(JSON.parse(readFileSync(fileIn(stateDir), 'utf8')));
   } catch {
@@ -30,7 +30,7 @@ export function readRecord(stateDir: string): EmulatorRecord | undefined {
 }
 
 /** Whether a process with this id runs. */
-export function isAlive(pid: number): boolean {
+export function isProcessRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -40,7 +40,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Writes down that this process uses the emulator. @returns what takes that back, and tells whether somebody else does */
-export function joinUsers(stateDir: string): () => { readonly last: boolean } {
+export function registerUser(stateDir: string): () => { readonly last: boolean } {
   const dir = join(stateDir, 'users');
   mkdirSync(dir, { recursive: true });
   const mine = join(dir, `${process.pid}-${joined++}`);
@@ -48,7 +48,7 @@ export function joinUsers(stateDir: string): () => { readonly last: boolean } {
   return () => {
     rmSync(mine, { force: true });
     const left = readdirSync(dir).filter((name) => {
-      const alive = isAlive(Number.parseInt(name, 10));
+      const alive = isProcessRunning(Number.parseInt(name, 10));
       if (!alive) rmSync(join(dir, name), { force: true });
       return alive;
     });
@@ -57,8 +57,8 @@ export function joinUsers(stateDir: string): () => { readonly last: boolean } {
 }
 
 /** Removes the record, and the temporary files of the emulator that it is about. */
-export function removeRecord(stateDir: string): void {
-  const record = readRecord(stateDir);
+export function removeEmulatorRecord(stateDir: string): void {
+  const record = readEmulatorRecord(stateDir);
   if (record) rmSync(record.tmpDir, { recursive: true, force: true });
   rmSync(fileIn(stateDir), { force: true });
 }

@@ -3,13 +3,19 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Env } from '../../process/child';
+import type { Env } from '../../process/run-command';
 import { UserError } from '../../errors';
 import { withLock } from '../../process/lock';
-import { editionOf, joinUsers, readRecord, removeRecord, writeRecord } from './emulator-record';
+import {
+  editionOf,
+  registerUser,
+  readEmulatorRecord,
+  removeEmulatorRecord,
+  writeEmulatorRecord,
+} from './emulator-record';
 import { pythonOf } from './install-emulator';
 import { PATHS, type Paths } from './paths';
-import { holderOf, isTaken } from './port';
+import { describePortUser, isPortInUse } from './port';
 import { recordingFile } from './recording';
 
 export { installEmulator } from './install-emulator';
@@ -24,7 +30,7 @@ export interface EmulatorOptions {
   readonly stateDir: string;
   readonly logFile: string;
   /** Corrections to leave out, by name; for the tests of the corrections. */
-  readonly without?: 'all' | readonly string[];
+  readonly disabledCorrections?: 'all' | readonly string[];
   readonly paths?: Paths;
   readonly env?: Env;
 }
@@ -50,7 +56,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
 async function start(options: EmulatorOptions): Promise<RunningEmulator> {
   const { port, stateDir, env = process.env } = options;
   const edition = editionOf(stateDir);
-  const last = readRecord(stateDir);
+  const last = readEmulatorRecord(stateDir);
   if (last && (await answersAs(edition, last.port))) {
     if (last.port === port) {
       const stop = async () => void (await stopEmulator({ stateDir }));
@@ -65,21 +71,21 @@ async function start(options: EmulatorOptions): Promise<RunningEmulator> {
       `the emulator of this checkout runs on port ${last.port} already (process ${last.pid}): use --port ${last.port}, or end it`,
     );
   }
-  if (await isTaken(port)) {
+  if (await isPortInUse(port)) {
     throw new UserError(
-      `port ${port} is in use by ${await holderOf(port, env)}: end it, or choose another port with --port`,
+      `port ${port} is in use by ${await describePortUser(port, env)}: end it, or choose another port with --port`,
     );
   }
-  removeRecord(stateDir); // Of an emulator that was killed.
+  removeEmulatorRecord(stateDir); // Of an emulator that was killed.
   return launch(options, edition);
 }
 
 /** Stops the emulator that works on this state, whoever started it. @returns whether one was running */
 export async function stopEmulator({ stateDir }: { readonly stateDir: string }): Promise<boolean> {
-  const record = readRecord(stateDir);
+  const record = readEmulatorRecord(stateDir);
   const running = record !== undefined && (await answersAs(editionOf(stateDir), record.port));
   if (running) await end(record.pid);
-  removeRecord(stateDir);
+  removeEmulatorRecord(stateDir);
   return running;
 }
 
@@ -88,7 +94,7 @@ export async function stopEmulator({ stateDir }: { readonly stateDir: string }):
  * @returns what ends the use, and with the last user's use the emulator
  */
 function untilLeft(stateDir: string, pid: number, stop: () => Promise<void>): () => Promise<void> {
-  const leave = joinUsers(stateDir);
+  const leave = registerUser(stateDir);
   const leaveAtOnce = () => {
     if (leave().last) signal(pid, 'SIGTERM');
   };
@@ -116,7 +122,7 @@ async function launch(options: EmulatorOptions, edition: string): Promise<Runnin
   let exited = false;
   child.once('exit', () => (exited = true));
   child.once('error', () => (exited = true));
-  if (pid !== undefined) writeRecord(stateDir, { pid, port, tmpDir });
+  if (pid !== undefined) writeEmulatorRecord(stateDir, { pid, port, tmpDir });
   const endWithUs = () => pid !== undefined && !exited && process.kill(pid, 'SIGTERM');
   process.once('exit', endWithUs);
 
@@ -125,7 +131,7 @@ async function launch(options: EmulatorOptions, edition: string): Promise<Runnin
     if (exited || Date.now() > deadline) {
       endWithUs();
       process.removeListener('exit', endWithUs);
-      if (readRecord(stateDir)?.pid === pid) removeRecord(stateDir);
+      if (readEmulatorRecord(stateDir)?.pid === pid) removeEmulatorRecord(stateDir);
       throw new UserError(`the emulator did not start: ${lastLineOf(logFile)} (its log: ${logFile})`);
     }
     await sleep(POLL_MS);
@@ -134,14 +140,14 @@ async function launch(options: EmulatorOptions, edition: string): Promise<Runnin
   process.removeListener('exit', endWithUs);
   const stop = async () => {
     if (!exited) await end(pid);
-    removeRecord(stateDir);
+    removeEmulatorRecord(stateDir);
   };
   return { endpoint: urlOf(port), pid, reused: false, stop: untilLeft(stateDir, pid, stop) };
 }
 
 /** Only what it needs: handlers inherit it, and the user's AWS or Node settings must not reach them. */
 function emulatorEnv(options: EmulatorOptions, edition: string, tmpDir: string): NodeJS.ProcessEnv {
-  const { port, stateDir, without = [], env = process.env } = options;
+  const { port, stateDir, disabledCorrections: without = [], env = process.env } = options;
   return {
     PATH: env.PATH,
     HOME: env.HOME,

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { Env } from '../../process/child';
-import { REGISTRY } from './registry';
+import type { Env } from '../../process/run-command';
+import { REGISTRY_HOST } from './registry';
 
 export interface ProviderVersion {
   readonly name: string;
@@ -15,17 +15,17 @@ const SEARCH_DEPTH = 9;
 const PASSED_OVER = new Set(['proc', 'sys', 'dev', 'node_modules', '.git']);
 
 /** `linux_amd64` and the like: how Terraform calls this machine. */
-export function platformOf(os: string = process.platform, cpu: string = process.arch): string {
+export function formatPlatform(os: string = process.platform, cpu: string = process.arch): string {
   return `${os === 'win32' ? 'windows' : os}_${{ x64: 'amd64', ia32: '386' }[cpu] ?? cpu}`;
 }
 
 /** Where a provider lies in a mirror or cache: the layout that Terraform calls unpacked. */
-export function placeIn(mirror: string, { name, version }: ProviderVersion): string {
-  return join(mirror, REGISTRY, 'hashicorp', name, version, platformOf());
+export function getProviderPath(mirror: string, { name, version }: ProviderVersion): string {
+  return join(mirror, REGISTRY_HOST, 'hashicorp', name, version, formatPlatform());
 }
 
 /** The directories that Terraform itself, or its user's settings, name as mirrors or caches; nearest first. */
-export function namedDirectories(env: Env): string[] {
+export function listProviderDirectories(env: Env): string[] {
   const home = env.HOME ?? homedir();
   const dataDirs = (env.XDG_DATA_DIRS || ['/usr/local/share', '/usr/share'].join(delimiter)).split(delimiter);
   return [
@@ -47,12 +47,15 @@ function directoriesInRc(file: string | undefined): string[] {
 }
 
 /** The first of the mirrors that holds the provider for this machine, as the directory of its program. */
-export function findIn(mirrors: readonly string[], provider: ProviderVersion): string | undefined {
-  return mirrors.map((mirror) => placeIn(mirror, provider)).find((place) => existsSync(place));
+export function findProviderIn(mirrors: readonly string[], provider: ProviderVersion): string | undefined {
+  return mirrors.map((mirror) => getProviderPath(mirror, provider)).find((place) => existsSync(place));
 }
 
 /** Searches the disk, level by level and for at most 15 seconds, for a mirror or cache that holds the provider. */
-export function searchDisk(roots: readonly string[], provider: ProviderVersion): string | undefined {
+export function searchDiskForProvider(
+  roots: readonly string[],
+  provider: ProviderVersion,
+): string | undefined {
   const deadline = Date.now() + SEARCH_MS;
   let level = [...roots];
   for (let depth = 0; depth < SEARCH_DEPTH && level.length > 0; depth++) {
@@ -60,7 +63,7 @@ export function searchDisk(roots: readonly string[], provider: ProviderVersion):
     for (const dir of level) {
       if (Date.now() > deadline) return undefined;
       for (const name of subdirectories(dir)) {
-        const found = name === REGISTRY ? findIn([dir], provider) : undefined;
+        const found = name === REGISTRY_HOST ? findProviderIn([dir], provider) : undefined;
         if (found) return found;
         if (!PASSED_OVER.has(name)) next.push(join(dir, name));
       }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Env } from '../../process/child';
-import { installVenv, programOf } from '../../process/venv';
+import type { Env } from '../../process/run-command';
+import { installVenv, getProgramPath } from '../../process/venv';
 import { PATHS, type Paths } from './paths';
 
 /** The Python of the emulator's virtual environment. */
-export const pythonOf = ({ venv }: Paths): string => programOf(venv, 'python');
+export const pythonOf = ({ venv }: Paths): string => getProgramPath(venv, 'python');
 
 /**
  * Installs the emulator, pinned by hash, in a virtual environment of its own; does nothing if it is there already.

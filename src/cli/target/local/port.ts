@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { run, type Env } from '../../process/child';
+import { runCommand, type Env } from '../../process/run-command';
 
 /** Whether something listens on the port of the loopback address. */
-export async function isTaken(port: number): Promise<boolean> {
+export async function isPortInUse(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
     const end = (taken: boolean) => {
@@ -15,13 +15,13 @@ export async function isTaken(port: number): Promise<boolean> {
 }
 
 /** Who listens on the port, as far as the system tells: "python (process 4711)". */
-export async function holderOf(port: number, env: Env): Promise<string> {
+export async function describePortUser(port: number, env: Env): Promise<string> {
   const attempts: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['ss', ['-Hltnp', `sport = :${port}`], /\(\("(?<name>[^"]+)",pid=(?<pid>\d+)/],
     ['lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN'], /\n(?<name>\S+)\s+(?<pid>\d+)\s/],
   ];
   for (const [command, args, pattern] of attempts) {
-    const found = await run(command, args, { env }).catch(() => undefined);
+    const found = await runCommand(command, args, { env }).catch(() => undefined);
     const groups = found?.stdout.match(pattern)?.groups;
     if (groups) return `${groups.name} (process ${groups.pid})`;
   }

@@ -9,18 +9,24 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run, type Env } from '../../process/child';
+import { runCommand, type Env } from '../../process/run-command';
 import { UserError } from '../../errors';
-import { findIn, namedDirectories, placeIn, searchDisk, type ProviderVersion } from './find-provider';
+import {
+  findProviderIn,
+  listProviderDirectories,
+  getProviderPath,
+  searchDiskForProvider,
+  type ProviderVersion,
+} from './find-provider';
 import { PATHS, type Paths } from './paths';
-import { isRegistryInReach } from './registry';
-import { digestOf, makeOnce } from './stamp';
+import { isRegistryReachable } from './registry';
+import { computeDigest, buildIfChanged } from '../../process/build-if-changed';
 
 /** The versions that the CDKTF bindings were generated from, and so name in every stack. */
-export const AWS: ProviderVersion = { name: 'aws', version: '5.100.0' };
-export const ARCHIVE: ProviderVersion = { name: 'archive', version: '2.7.1' };
+export const AWS_PROVIDER: ProviderVersion = { name: 'aws', version: '5.100.0' };
+export const ARCHIVE_PROVIDER: ProviderVersion = { name: 'archive', version: '2.7.1' };
 
-export interface Providers {
+export interface ProviderSetup {
   /** For the environment of every Terraform command; undefined takes a variable out of it. */
   readonly env: Env;
   /** Whether Terraform's registry is in reach. */
@@ -34,25 +40,31 @@ export interface ProviderOptions {
   readonly env?: Env;
   /** Where the disk is searched from. */
   readonly roots?: readonly string[];
-  readonly registryInReach?: (env: Env) => Promise<boolean>;
+  readonly isRegistryReachable?: (env: Env) => Promise<boolean>;
 }
 
 let answered: Promise<boolean> | undefined;
 
 /** Asks once for each process: it may take three seconds. */
 function askOnce(env: Env): Promise<boolean> {
-  return (answered ??= isRegistryInReach(env));
+  return (answered ??= isRegistryReachable(env));
 }
 
 /** Where the AWS provider will come from: `registry`, or the folder that holds it; undefined if from nowhere. */
-export async function whereIsAws(env: Env = process.env, paths: Paths = PATHS): Promise<string | undefined> {
+export async function locateAwsProvider(
+  env: Env = process.env,
+  paths: Paths = PATHS,
+): Promise<string | undefined> {
   if (await askOnce(env)) return 'registry';
-  return findIn([paths.mirror, ...namedDirectories(env)], AWS) ?? searchDisk(['/'], AWS);
+  return (
+    findProviderIn([paths.mirror, ...listProviderDirectories(env)], AWS_PROVIDER) ??
+    searchDiskForProvider(['/'], AWS_PROVIDER)
+  );
 }
 
 /** How to mend it where the AWS provider is nowhere. */
-export function howToGetAws(env: Env = process.env): string {
-  const example = placeIn(namedDirectories(env)[0] ?? '', AWS);
+export function formatAwsProviderHint(env: Env = process.env): string {
+  const example = getProviderPath(listProviderDirectories(env)[0] ?? '', AWS_PROVIDER);
   return `make the registry reachable, or unpack the provider into ${example}`;
 }
 
@@ -64,24 +76,31 @@ export function howToGetAws(env: Env = process.env): string {
 export async function prepareProviders(
   onProgress: (line: string) => void,
   options: ProviderOptions = {},
-): Promise<Providers> {
-  const { paths = PATHS, env = process.env, roots = ['/'], registryInReach = askOnce } = options;
+): Promise<ProviderSetup> {
+  const {
+    paths = PATHS,
+    env = process.env,
+    roots = ['/'],
+    isRegistryReachable: registryInReach = askOnce,
+  } = options;
   if (await registryInReach(env)) {
     // Terraform warns at every command about a variable that points nowhere.
     const { TF_CLI_CONFIG_FILE: file } = env;
     return { registry: true, env: file && !existsSync(file) ? { TF_CLI_CONFIG_FILE: undefined } : {} };
   }
-  const named = namedDirectories(env);
-  if (!findIn([paths.mirror], AWS)) {
-    onProgress(`no Terraform registry in reach: looking for the AWS provider ${AWS.version} on this machine`);
-    const found = findIn(named, AWS) ?? searchDisk(roots, AWS);
+  const named = listProviderDirectories(env);
+  if (!findProviderIn([paths.mirror], AWS_PROVIDER)) {
+    onProgress(
+      `no Terraform registry in reach: looking for the AWS provider ${AWS_PROVIDER.version} on this machine`,
+    );
+    const found = findProviderIn(named, AWS_PROVIDER) ?? searchDiskForProvider(roots, AWS_PROVIDER);
     if (!found) throw awsIsNowhere(env);
-    link(found, placeIn(paths.mirror, AWS));
+    link(found, getProviderPath(paths.mirror, AWS_PROVIDER));
   }
-  const archive = findIn(named, ARCHIVE);
-  if (archive) link(archive, placeIn(paths.mirror, ARCHIVE));
-  else await buildStandIn(onProgress, paths, env);
-  writeFileSync(paths.terraformRc, terraformRc(paths.mirror));
+  const archive = findProviderIn(named, ARCHIVE_PROVIDER);
+  if (archive) link(archive, getProviderPath(paths.mirror, ARCHIVE_PROVIDER));
+  else await buildFallbackProvider(onProgress, paths, env);
+  writeFileSync(paths.terraformRc, formatTerraformRc(paths.mirror));
   const standIn = archive ? '' : '; archive_file from the stand-in in tools/archive-provider';
   return {
     registry: false,
@@ -91,7 +110,7 @@ export async function prepareProviders(
 }
 
 /** Terraform's CLI configuration: providers from the mirror only, and no question for newer versions. */
-export function terraformRc(mirror: string): string {
+export function formatTerraformRc(mirror: string): string {
   return [
     'disable_checkpoint = true',
     'provider_installation {',
@@ -110,23 +129,27 @@ function link(from: string, to: string): void {
 }
 
 /** Builds the stand-in for hashicorp/archive into the mirror, unless it is there already from the same sources. */
-export async function buildStandIn(
+export async function buildFallbackProvider(
   onProgress: (line: string) => void,
   paths: Paths,
   env: Env,
 ): Promise<void> {
-  const place = placeIn(paths.mirror, ARCHIVE);
-  const program = join(place, `terraform-provider-archive_v${ARCHIVE.version}`);
+  const place = getProviderPath(paths.mirror, ARCHIVE_PROVIDER);
+  const program = join(place, `terraform-provider-archive_v${ARCHIVE_PROVIDER.version}`);
   const stamp = join(paths.mirror, 'archive.sha256');
   if (!existsSync(program)) rmSync(stamp, { force: true });
-  await makeOnce(stamp, digestOf(sourcesOf(paths.archiveProvider)), async () => {
+  await buildIfChanged(stamp, computeDigest(sourcesOf(paths.archiveProvider)), async () => {
     onProgress('building the stand-in for the archive provider');
     rmSync(place, { recursive: true, force: true });
     mkdirSync(place, { recursive: true });
-    const built = await run('go', ['build', '-trimpath', '-buildvcs=false', '-o', `${program}.new`, '.'], {
-      env: { ...env, GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
-      cwd: paths.archiveProvider,
-    });
+    const built = await runCommand(
+      'go',
+      ['build', '-trimpath', '-buildvcs=false', '-o', `${program}.new`, '.'],
+      {
+        env: { ...env, GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
+        cwd: paths.archiveProvider,
+      },
+    );
     if (built.code !== 0) throw notBuilt(built.stderr);
     renameSync(`${program}.new`, program);
   });
@@ -148,6 +171,6 @@ function notBuilt(stderr: string): UserError {
 
 function awsIsNowhere(env: Env): UserError {
   return new UserError(
-    `Terraform's registry is out of reach and the AWS provider ${AWS.version} is not on this machine: ${howToGetAws(env)}`,
+    `Terraform's registry is out of reach and the AWS provider ${AWS_PROVIDER.version} is not on this machine: ${formatAwsProviderHint(env)}`,
   );
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Env } from '../../process/child';
+import type { Env } from '../../process/run-command';
 
 /**
  * Where an emulator writes down what is sent to it, and what of that violates AWS's service models: beside its state, or

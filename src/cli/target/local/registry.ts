@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
-import type { Env } from '../../process/child';
+import type { Env } from '../../process/run-command';
 
 /** The host that Terraform takes for a provider's address when it names none. */
-export const REGISTRY = 'registry.terraform.io';
+export const REGISTRY_HOST = 'registry.terraform.io';
 
 const ANSWER_MS = 3_000;
 
 /** Whether Terraform's default registry answers, through the proxy if one is set, within three seconds. */
-export async function isRegistryInReach(env: Env, host: string = REGISTRY): Promise<boolean> {
+export async function isRegistryReachable(env: Env, host: string = REGISTRY_HOST): Promise<boolean> {
   const proxy = env.HTTPS_PROXY || env.https_proxy;
   if (proxy) return isReachedThrough(proxy, host);
   try {

@@ -10,12 +10,12 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { UserError } from '../errors';
-import type { Redrive } from './queues';
+import type { RedrivePair } from './find-redrive';
 
 /** A dead letter, as far as it tells an operator what went wrong. */
-export interface Preview {
+export interface MessagePreview {
   readonly correlationId: string;
-  readonly why: string;
+  readonly reason: string;
   /** When it was first sent, in ISO. */
   readonly sent: string;
   /** The beginning of its body. */
@@ -29,10 +29,10 @@ const BODY_SHOWN = 60;
 const NO_MOVE_TASKS = ['InvalidAction', 'UnknownOperationException', 'UnsupportedOperation'];
 
 /** A dead-letter queue, and the queue that its messages come from. */
-export class DeadLetters {
+export class DeadLetterQueue {
   constructor(
     private readonly sqs: Pick<SQSClient, 'send'>,
-    private readonly redrive: Redrive,
+    private readonly redrive: RedrivePair,
   ) {}
 
   /** How many messages wait; SQS counts approximately. */
@@ -47,7 +47,7 @@ export class DeadLetters {
   }
 
   /** Looks at the first few and puts them back at once. */
-  async preview(most: number): Promise<Preview[]> {
+  async preview(most: number): Promise<MessagePreview[]> {
     const messages = await this.receive(most);
     if (messages.length > 0)
       await this.sqs.send(
@@ -69,7 +69,7 @@ export class DeadLetters {
    * @param wait pauses between two looks
    * @throws UserError with SQS's reason if the task failed
    */
-  async moveByTask(tell: (moved: number) => void, wait: () => Promise<void>): Promise<number | undefined> {
+  async moveWithTask(tell: (moved: number) => void, wait: () => Promise<void>): Promise<number | undefined> {
     const source = { SourceArn: this.redrive.from.arn };
     try {
       const { Results } = await this.sqs.send(new ListMessageMoveTasksCommand(source));
@@ -98,7 +98,7 @@ export class DeadLetters {
    * @param between is called after each handful, and may throw to stop
    * @returns how many were moved
    */
-  async moveByHand(most: number, tell: (moved: number) => void, between: () => void): Promise<number> {
+  async moveOneByOne(most: number, tell: (moved: number) => void, between: () => void): Promise<number> {
     let moved = 0;
     while (moved < most) {
       const messages = await this.receive(Math.min(10, most - moved));
@@ -134,13 +134,13 @@ export class DeadLetters {
   }
 }
 
-function previewed({ Body = '', MessageAttributes, Attributes }: Message): Preview {
+function previewed({ Body = '', MessageAttributes, Attributes }: Message): MessagePreview {
   const body = objectIn(Body);
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   const sent = Number(Attributes?.SentTimestamp);
   return {
     correlationId: MessageAttributes?.correlationId?.StringValue ?? text(body.correlationId) ?? '',
-    why: text(body.reason) ?? text(body.message) ?? 'received in vain as often as it may be',
+    reason: text(body.reason) ?? text(body.message) ?? 'received in vain as often as it may be',
     sent: Number.isFinite(sent) ? new Date(sent).toISOString() : '',
     body: Body.length > BODY_SHOWN ? `${Body.slice(0, BODY_SHOWN)}…` : Body,
   };

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 
 /** One digest of several files' names and contents, in the order given. */
-export function digestOf(files: readonly string[]): string {
+export function computeDigest(files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of files) hash.update(JSON.stringify([file.split('/').at(-1), readFileSync(file, 'utf8')]));
   return hash.digest('hex');
@@ -14,7 +14,7 @@ export function digestOf(files: readonly string[]): string {
  * interrupted is made again.
  * @returns whether it was made now
  */
-export async function makeOnce(
+export async function buildIfChanged(
   stampFile: string,
   digest: string,
   make: () => Promise<void>,

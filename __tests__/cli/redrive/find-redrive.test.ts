@@ -1,5 +1,5 @@
 import { patternDetectionCommands } from '../../../src/cli/pattern-detection';
-import { findRedrive } from '../../../src/cli/redrive/queues';
+import { findRedrive } from '../../../src/cli/redrive/find-redrive';
 
 const queue = (name: string, deadLetters?: string) => ({
   type: 'aws_sqs_queue',

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digestOf, makeOnce } from '../../../../src/cli/target/local/stamp';
+import { computeDigest, buildIfChanged } from '../../../src/cli/process/build-if-changed';
 
 const dir = mkdtempSync(join(tmpdir(), 'stamp '));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -9,7 +9,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 test('a digest follows names and contents, and their borders', () => {
   const digest = (name: string, content: string) => {
     writeFileSync(join(dir, name), content);
-    return digestOf([join(dir, name)]);
+    return computeDigest([join(dir, name)]);
   };
   expect(digest('a', 'x')).toBe(digest('a', 'x'));
   expect(new Set([digest('a', 'x'), digest('a', 'y'), digest('b', 'x'), digest('ax', '')]).size).toBe(4);
@@ -19,18 +19,18 @@ test('what is made is made once, until its sources change', async () => {
   const stamp = join(dir, 'made', 'stamp');
   let made = 0;
   const make = async () => void made++;
-  expect(await makeOnce(stamp, 'one', make)).toBe(true);
-  expect(await makeOnce(stamp, 'one', make)).toBe(false);
-  expect(await makeOnce(stamp, 'two', make)).toBe(true);
+  expect(await buildIfChanged(stamp, 'one', make)).toBe(true);
+  expect(await buildIfChanged(stamp, 'one', make)).toBe(false);
+  expect(await buildIfChanged(stamp, 'two', make)).toBe(true);
   expect(made).toBe(2);
 });
 
 test('what was interrupted is made again, also after an older success', async () => {
   const stamp = join(dir, 'interrupted');
-  await makeOnce(stamp, 'one', async () => {});
+  await buildIfChanged(stamp, 'one', async () => {});
   const fail = async () => {
     throw new Error('killed');
   };
-  await expect(makeOnce(stamp, 'two', fail)).rejects.toThrow('killed');
+  await expect(buildIfChanged(stamp, 'two', fail)).rejects.toThrow('killed');
   expect(existsSync(stamp)).toBe(false);
 });

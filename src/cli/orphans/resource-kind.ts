@@ -1,5 +1,5 @@
 /** One thing that exists in the target. */
-export interface Found {
+export interface ListedResource {
   /** What Terraform records of it: its name, ARN or id. */
   readonly identity: string;
   /** The name that carries the suffix. */
@@ -8,15 +8,15 @@ export interface Found {
 }
 
 /** A kind of resource: how to list all of it. */
-export interface Kind {
+export interface ResourceKind {
   /** As Terraform names it. */
   readonly type: string;
   /** All there are, whatever they are named. */
-  readonly list: () => Promise<readonly Found[]>;
+  readonly list: () => Promise<readonly ListedResource[]>;
 }
 
 /** Reads all pages of a list. */
-export async function pages<Page, Item>(
+export async function fetchAllPages<Page, Item>(
   read: (token: string | undefined) => Promise<Page>,
   items: (page: Page) => readonly Item[] | undefined,
   next: (page: Page) => string | undefined,

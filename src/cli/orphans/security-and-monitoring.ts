@@ -22,10 +22,10 @@ import {
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import type { ClientOptions } from '../target/aws';
-import { pages, type Found, type Kind } from './kind';
+import { fetchAllPages, type ListedResource, type ResourceKind } from './resource-kind';
 
 /** Roles, keys, log groups and alarms. */
-export function guardKinds(options: ClientOptions): Kind[] {
+export function createSecurityAndMonitoringKinds(options: ClientOptions): ResourceKind[] {
   const iam = new IAMClient(options);
   const kms = new KMSClient(options);
   const logs = new CloudWatchLogsClient(options);
@@ -34,7 +34,7 @@ export function guardKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_cloudwatch_metric_alarm',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (NextToken) => cloudwatch.send(new DescribeAlarmsCommand({ NextToken })),
           (page) => page.MetricAlarms,
           (page) => page.NextToken,
@@ -49,7 +49,7 @@ export function guardKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_cloudwatch_log_group',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (nextToken) => logs.send(new DescribeLogGroupsCommand({ nextToken })),
           (page) => page.logGroups,
           (page) => page.nextToken,
@@ -65,7 +65,7 @@ export function guardKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_iam_role',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (Marker) => iam.send(new ListRolesCommand({ Marker })),
           (page) => page.Roles,
           (page) => page.Marker,
@@ -80,7 +80,7 @@ export function guardKinds(options: ClientOptions): Kind[] {
     {
       type: 'aws_kms_alias',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (Marker) => kms.send(new ListAliasesCommand({ Marker })),
           (page) => page.Aliases,
           (page) => page.NextMarker,
@@ -97,8 +97,8 @@ export function guardKinds(options: ClientOptions): Kind[] {
 }
 
 /** A key has no name: its description begins with the stack's. One that waits for its deletion counts as gone. */
-async function keys(kms: KMSClient): Promise<Found[]> {
-  const all = await pages(
+async function keys(kms: KMSClient): Promise<ListedResource[]> {
+  const all = await fetchAllPages(
     (Marker) => kms.send(new ListKeysCommand({ Marker })),
     (page) => page.Keys,
     (page) => page.NextMarker,

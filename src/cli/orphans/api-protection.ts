@@ -7,19 +7,19 @@ import {
   GetUsagePlansCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { ClientOptions } from '../target/aws';
-import { pages, type Kind } from './kind';
+import { fetchAllPages, type ResourceKind } from './resource-kind';
 
 /** Usage plans, API keys that are on none, and firewalls. */
-export function edgeKinds(options: ClientOptions): Kind[] {
+export function createApiProtectionKinds(options: ClientOptions): ResourceKind[] {
   const api = new APIGatewayClient(options);
   const plans = () =>
-    pages(
+    fetchAllPages(
       (position) => api.send(new GetUsagePlansCommand({ position, limit: 500 })),
       (page) => page.items,
       (page) => page.position,
     );
   const keysOn = (usagePlanId: string | undefined) =>
-    pages(
+    fetchAllPages(
       (position) => api.send(new GetUsagePlanKeysCommand({ usagePlanId, position, limit: 500 })),
       (page) => page.items,
       (page) => page.position,
@@ -38,7 +38,7 @@ export function edgeKinds(options: ClientOptions): Kind[] {
       // No state records a key; one belongs to the environment whose usage plan it is on.
       type: 'aws_api_gateway_api_key',
       list: async () => {
-        const all = await pages(
+        const all = await fetchAllPages(
           (position) => api.send(new GetApiKeysCommand({ position, limit: 500 })),
           (page) => page.items,
           (page) => page.position,
@@ -68,7 +68,7 @@ interface Summary {
  * Listed and deleted on the emulator only, which takes requests that nobody signed: that is where leftovers are
  * deleted, and not worth one more client package.
  */
-function firewallKind({ endpoint }: ClientOptions, type: string, noun: string, plural: string): Kind {
+function firewallKind({ endpoint }: ClientOptions, type: string, noun: string, plural: string): ResourceKind {
   const call = async (action: string, input: object): Promise<Record<string, Summary[]>> => {
     const answer = await fetch(endpoint ?? '', {
       method: 'POST',

@@ -3,16 +3,16 @@ import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
 
 /** A queue as the state records it. */
-export interface StateQueue {
+export interface RecordedQueue {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
 }
 
 /** From where dead letters are moved, and to where. */
-export interface Redrive {
-  readonly from: StateQueue;
-  readonly to: StateQueue;
+export interface RedrivePair {
+  readonly from: RecordedQueue;
+  readonly to: RecordedQueue;
 }
 
 const Queue = z.object({
@@ -36,7 +36,7 @@ export function findRedrive(
   named: string,
   suffix: string,
   notRedrivable: Readonly<Record<string, string>> = {},
-): Redrive {
+): RedrivePair {
   const ending = `-${suffix}`;
   const queues = resources
     .filter(({ type }) => type === 'aws_sqs_queue')

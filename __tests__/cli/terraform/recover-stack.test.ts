@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recover } from '../../../src/cli/terraform/recover';
+import { recoverStack } from '../../../src/cli/terraform/recover-stack';
 import type { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import type { LockInfo } from '../../../src/cli/terraform/state-lock';
 import type { Terraform } from '../../../src/cli/terraform/terraform';
@@ -23,7 +23,7 @@ function bench(lock: LockInfo | undefined) {
     recordFile: join(dir, 'none.json'),
     forceUnlock: note('unlock'),
     pushState: note('push'),
-    forget: note('forget'),
+    removeFromState: note('forget'),
   } as unknown as Terraform;
   const bucket = {
     lockOf: async () => lock,
@@ -37,7 +37,7 @@ function bench(lock: LockInfo | undefined) {
   return {
     done,
     run: (locked?: 'refuse' | 'leave') =>
-      recover(session, stack, terraform, bucket, (line) => void done.push(line), locked),
+      recoverStack(session, stack, terraform, bucket, (line) => void done.push(line), locked),
   };
 }
 

@@ -5,7 +5,7 @@ import {
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { DeadLetters } from '../../../src/cli/redrive/dead-letters';
+import { DeadLetterQueue } from '../../../src/cli/redrive/dead-letter-queue';
 
 const redrive = {
   from: { name: 'Dlq', arn: 'arn:dlq', url: 'https://dlq' },
@@ -27,12 +27,12 @@ function bench(looks: readonly (ListMessageMoveTasksResultEntry | undefined)[]) 
     return Promise.resolve({ Results: look ? [look] : [] });
   };
   const told: number[] = [];
-  const letters = new DeadLetters({ send } as unknown as SQSClient, redrive);
+  const letters = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
   return {
     told,
     started: () => started,
     run: () =>
-      letters.moveByTask(
+      letters.moveWithTask(
         (moved) => told.push(moved),
         () => Promise.resolve(),
       ),
@@ -68,9 +68,9 @@ describe("SQS's own move task", () => {
 
   it('fails with what SQS says otherwise', async () => {
     const send = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' }));
-    const letters = new DeadLetters({ send } as unknown as SQSClient, redrive);
+    const letters = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
     await expect(
-      letters.moveByTask(
+      letters.moveWithTask(
         () => {},
         () => Promise.resolve(),
       ),
