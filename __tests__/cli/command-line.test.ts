@@ -42,7 +42,7 @@ describe('stacks', () => {
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Examples:');
     expect(stdout).toContain(
-      'Exit codes: 0 done; 1 failed or refused; 2 drift or violations were found; 130 interrupted',
+      'Exit codes: 0 success; 1 error or refusal; 2 drift or policy violations; 130 interrupted',
     );
   });
 
@@ -67,10 +67,10 @@ describe('stacks', () => {
     [['failed', '--max', 'all'], /Expected a whole number above 0/],
     [['deploy', '--timeout', 'soon'], /Expected a duration such as 90s/],
     [['apply'], /missing required argument 'directory'/],
-    [['apply', 'no-such-directory'], /no-such-directory holds no plans/],
+    [['apply', 'no-such-directory'], /no-such-directory contains no plans/],
     [['apply', 'x', '--allow-destroy', 'everything'], /Expected an address as shown in the plan/],
-    [['plan', '--offline', '--out', 'x'], /leave one of them out/],
-    [['plan', '--out', 'src'], /src holds other things than plans/],
+    [['plan', '--offline', '--out', 'x'], /cannot be combined/],
+    [['plan', '--out', 'src'], /src contains files other than plans/],
     [['replay'], /missing required argument 'file'/],
     [['replay', 'x.csv', '--speed', '0'], /Expected a number above 0/],
     [['load', '--rate', '0'], /Expected a whole number above 0/],
@@ -89,15 +89,15 @@ describe('stacks', () => {
     [['logs', '--since', 'yesterday'], /Expected a duration such as 90s/],
     [['outputs', 'a', 'b'], /too many arguments/],
     [['key', 'create'], /missing required argument 'name'/],
-    [['key', 'create', 'Alice B'], /up to 40 lower-case letters, digits and hyphens/],
+    [['key', 'create', 'Alice B'], /at most 40 lower-case letters, digits and hyphens/],
     [['github', 'comment', '--pr', 'x'], /Expected a whole number above 0/],
     [['github', 'issues'], /required option '--drift <files...>' not specified/],
     [['github', 'reviewed', '--commit', 'abc'], /the 40 hexadecimal digits of a commit/],
     [['apply', 'plans', '--manifest', 'abc'], /the 64 hexadecimal digits of a SHA-256/],
-    [['plan', '--markdown', '--limit', '4999'], /a whole number from 5000/],
+    [['plan', '--markdown', '--limit', '4999'], /a whole number of at least 5000/],
     [['key', 'revok', 'alice'], /unknown command 'revok'\n\(Did you mean revoke\?\)/],
   ];
-  it.each(refused)('%j is refused with what it takes', (args, message) => {
+  it.each(refused)('%j is rejected with the expected value', (args, message) => {
     const { stdout, stderr, status } = stacks(args);
     expect(status).toBe(1);
     expect(stdout).toBe('');
@@ -145,19 +145,19 @@ describe('stacks', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('doctor names a missing tool and how to get it, and prints JSON alone with --json', () => {
+  it('doctor names a missing tool and how to install it, and prints only JSON with --json', () => {
     const bin = mkdtempSync(join(tmpdir(), 'no-tools-'));
     writeFileSync(join(bin, 'terraform'), '#!/bin/sh\necho \'{"terraform_version":"1.9.8"}\'\n', {
       mode: 0o755,
     });
     const { stdout, stderr, status } = stacks(['doctor', '--json', '--port', '45991'], { PATH: bin });
     expect(status).toBe(1);
-    const checks = JSON.parse(stdout) as { what: string; ok: boolean; found: string; mend: string }[];
+    const checks = JSON.parse(stdout) as { what: string; ok: boolean; found: string; fix: string }[];
     const named = (what: string) => checks.find((check) => check.what.startsWith(what));
     expect(named('terraform')).toMatchObject({
       ok: false,
       found: '1.9.8',
-      mend: expect.stringContaining('1.10'),
+      fix: expect.stringContaining('1.10'),
     });
     expect(named('go')).toMatchObject({ ok: false, found: 'not on the PATH' });
     expect(named('port 45991')).toMatchObject({ ok: true });

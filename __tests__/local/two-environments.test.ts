@@ -237,7 +237,7 @@ describe('two environments in one account', () => {
 
       appendFileSync(at('.stacks/tampered/pattern-detection-east/plan.tfplan'), ' ');
       expect(await east.refused('apply', '.stacks/tampered')).toContain(
-        'refused, nothing was applied now: pattern-detection-east/plan.tfplan: SHA-256 ',
+        'refused, nothing was applied: pattern-detection-east/plan.tfplan: SHA-256 ',
       );
       expect(await northEast.refused('apply', REVIEW)).toContain(
         'ENVIRONMENT_SUFFIX: east when planned, now north-east',
@@ -249,9 +249,9 @@ describe('two environments in one account', () => {
 
       expect(await east.must('apply', REVIEW)).toMatch(/^pattern-detection-east: \d+ changes? applied\n$/);
       expect((await east.watchTable()).global_secondary_index).toMatchObject([{ name: 'bySide' }]);
-      expect(await east.must('apply', REVIEW)).toContain('pattern-detection-east: applied before, at ');
+      expect(await east.must('apply', REVIEW)).toContain('pattern-detection-east: already applied at ');
       expect(await east.refused('apply', '.stacks/stale')).toMatch(
-        /the state of pattern-detection-east moved on: serial \d+ when planned, now \d+; .*; plan anew with /,
+        /the state of pattern-detection-east changed: serial \d+ when planned, now \d+; .*; plan again with /,
       );
     });
 
@@ -277,7 +277,7 @@ describe('two environments in one account', () => {
       const { status, stdout, stderr } = await east.start('apply', REVIEW, ...allowed).ended;
       expect([status, stdout]).toEqual([0, expect.stringMatching(/east: \d+ changes? applied\n$/)]);
       expect(stderr).toMatch(
-        /pattern-detection-east was applied in part: [1-9]\d* of \d+ steps are done \(aws_.*; planning what is left/,
+        /pattern-detection-east is partly applied: [1-9]\d* of \d+ steps completed \(aws_.*; planning the remaining changes/,
       );
       expect((await east.watchTable()).hash_key).toBe('ticker');
       expect((await east.must('plan')).trim()).toBe('pattern-detection-east: no changes');

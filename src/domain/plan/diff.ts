@@ -1,6 +1,6 @@
 import { formatPath } from './attribute-path';
 import type { Masked } from './mask';
-import { parseJsonText } from './masking/masker';
+import { parseJsonText } from './masking/json-text';
 import { isObject, type Json, type ResourceChange } from './plan';
 
 /** The change of one attribute. */

@@ -29,13 +29,17 @@ export function findUnreviewedChanges(reviewed: PlanDocument, remaining: PlanDoc
 
 /** Whether a change can be the remainder of an interrupted one. The values are compared separately. */
 function isRemainderOf(planned: ResourceChange, remaining: ResourceChange): boolean {
-  const [was, is] = [getAction(planned), getAction(remaining)];
+  const [previous, current] = [getAction(planned), getAction(remaining)];
   // The second half of a replacement: create the new resource, or delete the deposed one.
-  if (was === 'replace' && (is === 'create' || (is === 'delete' && remaining.deposed !== undefined)))
+  if (
+    previous === 'replace' &&
+    (current === 'create' || (current === 'delete' && remaining.deposed !== undefined))
+  )
     return true;
   // Terraform taints a resource whose creation did not complete.
-  if (was === 'create' && is === 'replace') return remaining.action_reason === 'replace_because_tainted';
-  return was === is;
+  if (previous === 'create' && current === 'replace')
+    return remaining.action_reason === 'replace_because_tainted';
+  return previous === current;
 }
 
 /** Whether a value differs from the planned one. Values that were unknown in the plan are not compared. */

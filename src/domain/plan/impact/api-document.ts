@@ -34,14 +34,15 @@ export function findApiDocumentImpacts(change: ChangedResource): Impact[] {
     subject: `API ${api}`,
   });
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((operation) => {
-    const [was, is] = [before.get(operation), after.get(operation)];
-    if (was === is) return [];
-    if (is === undefined) return [createImpact('narrows', `${operation} is removed`)];
-    if (is === '') return [createImpact('widens', `anyone may now call ${operation}`)];
-    if (was === undefined) return [createImpact('widens', `${operation} is added and requires ${is}`)];
-    if (was === '')
-      return [createImpact('narrows', `${operation} now requires ${is}; before, anyone could call it`)];
-    return [createImpact('changes', `${operation} now requires ${is} instead of ${was}`)];
+    const [previous, current] = [before.get(operation), after.get(operation)];
+    if (previous === current) return [];
+    if (current === undefined) return [createImpact('narrows', `${operation} is removed`)];
+    if (current === '') return [createImpact('widens', `anyone may now call ${operation}`)];
+    if (previous === undefined)
+      return [createImpact('widens', `${operation} is added and requires ${current}`)];
+    if (previous === '')
+      return [createImpact('narrows', `${operation} now requires ${current}; before, anyone could call it`)];
+    return [createImpact('changes', `${operation} now requires ${current} instead of ${previous}`)];
   });
 }
 

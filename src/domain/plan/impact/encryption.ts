@@ -109,11 +109,11 @@ function describeKeyChange(
 }
 
 function findKmsKeyImpacts({ before, after, created }: ChangedResource, name: string): Impact[] {
-  const [was, is] = [before.enable_key_rotation === true, after.enable_key_rotation === true];
+  const [previous, current] = [before.enable_key_rotation === true, after.enable_key_rotation === true];
   const impacts: Impact[] = [];
-  if (!created && was !== is)
+  if (!created && previous !== current)
     impacts.push(
-      is
+      current
         ? createImpact('narrows', `key ${name} is now rotated every year`)
         : createImpact('widens', `key ${name} is no longer rotated`),
     );

@@ -47,10 +47,10 @@ function findManagedPolicyImpacts(change: ChangedResource): Impact[] {
 /** Compares the permissions boundary, which limits what the policies can allow. */
 function findBoundaryImpacts(change: ChangedResource): Impact[] {
   const owner = getOwnerLabel(change);
-  const was = change.before.permissions_boundary ?? '';
-  const is = change.after.permissions_boundary ?? '';
-  if (change.deleted || was === is) return [];
-  if (change.unknown.permissions_boundary === true && is === '')
+  const previous = change.before.permissions_boundary ?? '';
+  const current = change.after.permissions_boundary ?? '';
+  if (change.deleted || previous === current) return [];
+  if (change.unknown.permissions_boundary === true && current === '')
     return [
       createAccessImpact(
         'unknown',
@@ -58,10 +58,10 @@ function findBoundaryImpacts(change: ChangedResource): Impact[] {
         `the permissions boundary of ${owner} is known only after the apply`,
       ),
     ];
-  const [before, after] = [shortenName(String(was)), shortenName(String(is))];
-  if (is === '')
+  const [before, after] = [shortenName(String(previous)), shortenName(String(current))];
+  if (current === '')
     return [createAccessImpact('widens', owner, `${owner} no longer has the permissions boundary ${before}`)];
-  return was === ''
+  return previous === ''
     ? [createAccessImpact('narrows', owner, `${owner} now has the permissions boundary ${after}`)]
     : [
         createAccessImpact(

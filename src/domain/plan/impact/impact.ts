@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../plan';
-import { parseJsonText } from '../masking/masker';
+import { parseJsonText } from '../masking/json-text';
 
 /** The impact of a change on access, the network or encryption. */
 export interface Impact {

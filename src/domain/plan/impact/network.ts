@@ -87,22 +87,24 @@ function findOpeningImpacts(change: ChangedResource): Impact[] {
     const { before, after, created, deleted } = change;
     // A side on which the resource does not exist is not open, except that a bucket without a public access block is.
     const isBlock = OPENINGS[change.type] === PUBLIC_ACCESS_BLOCKS;
-    const [was, is] = [
+    const [previous, current] = [
       created && !isBlock ? false : isOpen(before[field]),
       deleted && !isBlock ? false : isOpen(after[field]),
     ];
-    if (was === is || (deleted && !isBlock) || (created && isBlock)) return [];
-    return [is ? createNetworkImpact('widens', opened(name)) : createNetworkImpact('narrows', closed(name))];
+    if (previous === current || (deleted && !isBlock) || (created && isBlock)) return [];
+    return [
+      current ? createNetworkImpact('widens', opened(name)) : createNetworkImpact('narrows', closed(name)),
+    ];
   });
 }
 
 /** Finds a change of whether a method requires an API key. */
 function findApiKeyImpacts({ type, address, before, after, created, deleted }: ChangedResource): Impact[] {
   if (type !== 'aws_api_gateway_method' || created || deleted) return [];
-  const [was, is] = [before.api_key_required === true, after.api_key_required === true];
-  if (was === is) return [];
+  const [previous, current] = [before.api_key_required === true, after.api_key_required === true];
+  if (previous === current) return [];
   return [
-    is
+    current
       ? createNetworkImpact('narrows', `the API method ${address} now requires an API key`)
       : createNetworkImpact('widens', `the API method ${address} no longer requires an API key`),
   ];
@@ -113,11 +115,14 @@ function findEndpointImpacts(change: ChangedResource): Impact[] {
   if (change.type !== 'aws_api_gateway_rest_api' || change.created || change.deleted) return [];
   const getTypes = (side: Attributes) =>
     asList(asAttributes(asList(side.endpoint_configuration)[0]).types).map(String);
-  const [was, is] = [getTypes(change.before).includes('PRIVATE'), getTypes(change.after).includes('PRIVATE')];
-  if (was === is || isEmpty(change.after.endpoint_configuration)) return [];
+  const [previous, current] = [
+    getTypes(change.before).includes('PRIVATE'),
+    getTypes(change.after).includes('PRIVATE'),
+  ];
+  if (previous === current || isEmpty(change.after.endpoint_configuration)) return [];
   const name = shortenName(getLabel(change));
   return [
-    is
+    current
       ? createNetworkImpact('narrows', `API ${name} can now be reached only from private networks`)
       : createNetworkImpact('widens', `API ${name} can now be reached from the internet`),
   ];

@@ -45,10 +45,13 @@ const getActionName = (action: Json | undefined): string =>
   )?.[0] ?? 'none';
 
 function findDefaultActionImpacts(change: ChangedResource): Impact[] {
-  const [was, is] = [getActionName(change.before.default_action), getActionName(change.after.default_action)];
-  if (was === is) return [];
-  const description = `the default action of web ACL ${getLabel(change)} is now ${is} instead of ${was}`;
-  return [createNetworkImpact(is === 'block' ? 'narrows' : 'widens', description)];
+  const [previous, current] = [
+    getActionName(change.before.default_action),
+    getActionName(change.after.default_action),
+  ];
+  if (previous === current) return [];
+  const description = `the default action of web ACL ${getLabel(change)} is now ${current} instead of ${previous}`;
+  return [createNetworkImpact(current === 'block' ? 'narrows' : 'widens', description)];
 }
 
 function findRuleImpacts(change: ChangedResource): Impact[] {
@@ -57,27 +60,30 @@ function findRuleImpacts(change: ChangedResource): Impact[] {
   const [before, after] = [mapRules(change.before), mapRules(change.after)];
   const acl = `web ACL ${getLabel(change)}`;
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name) => {
-    const [was, is] = [before.get(name), after.get(name)];
-    if (!was)
+    const [previous, current] = [before.get(name), after.get(name)];
+    if (!previous)
       return [
-        createNetworkImpact(isAllowRule(is!) ? 'widens' : 'narrows', `${acl} has the new rule ${name}`),
+        createNetworkImpact(isAllowRule(current!) ? 'widens' : 'narrows', `${acl} has the new rule ${name}`),
       ];
-    if (!is)
+    if (!current)
       return [
-        createNetworkImpact(isAllowRule(was) ? 'narrows' : 'widens', `${acl} no longer has the rule ${name}`),
+        createNetworkImpact(
+          isAllowRule(previous) ? 'narrows' : 'widens',
+          `${acl} no longer has the rule ${name}`,
+        ),
       ];
-    const [oldAction, newAction] = [getRuleAction(was), getRuleAction(is)];
+    const [oldAction, newAction] = [getRuleAction(previous), getRuleAction(current)];
     if (oldAction !== newAction) {
       const effect = newAction === 'block' ? 'narrows' : 'widens';
       const description = `the action of rule ${name} of ${acl} is now ${newAction} instead of ${oldAction}`;
       return [createNetworkImpact(effect, description)];
     }
-    const [oldLimit, newLimit] = [getRateLimit(was), getRateLimit(is)];
+    const [oldLimit, newLimit] = [getRateLimit(previous), getRateLimit(current)];
     if (oldLimit !== newLimit && oldLimit !== undefined && newLimit !== undefined) {
       const description = `the rate limit of rule ${name} of ${acl} is now ${newLimit} instead of ${oldLimit} requests`;
       return [createNetworkImpact(newLimit > oldLimit ? 'widens' : 'narrows', description)];
     }
-    if (JSON.stringify(was.statement) === JSON.stringify(is.statement)) return [];
+    if (JSON.stringify(previous.statement) === JSON.stringify(current.statement)) return [];
     return [createNetworkImpact('changes', `rule ${name} of ${acl} has another statement`)];
   });
 }

@@ -38,13 +38,13 @@ export function maskByContext(text: string, mark: ReplaceSecret): string {
   let masked = text.includes('://') ? text.replace(AFTER_SCHEME, (url) => maskUrlPasswords(url, mark)) : text;
   if (masked.includes('@')) masked = masked.replace(NON_SPACES, (word) => maskDatabasePassword(word, mark));
   if (masked.includes('<')) {
-    const maskTag = (all: string, name: string, value: string) =>
-      isSecretName(name) ? maskEnd(all, value, mark) : all;
+    const maskTag = (match: string, name: string, value: string) =>
+      isSecretName(name) ? maskEnd(match, value, mark) : match;
     masked = masked.replace(TAG, maskTag);
   }
   if (masked.includes('value="'))
-    masked = masked.replace(PAIR, (all: string, name: string, value: string) =>
-      isSecretName(name) ? `${all.slice(0, -value.length - 1)}${maskUnlessHarmless(value, mark)}"` : all,
+    masked = masked.replace(PAIR, (match: string, name: string, value: string) =>
+      isSecretName(name) ? `${match.slice(0, -value.length - 1)}${maskUnlessHarmless(value, mark)}"` : match,
     );
   if (/\s/.test(masked)) masked = maskCommandOptions(masked, mark);
   masked = maskAssignedValues(ASSIGNMENT, masked, mark);
@@ -52,16 +52,16 @@ export function maskByContext(text: string, mark: ReplaceSecret): string {
 }
 
 function maskCommandOptions(text: string, mark: ReplaceSecret): string {
-  const maskOption = (all: string, before: string, value: string) =>
-    /^\d{1,5}$/.test(value) ? all : before + maskQuoted(value, mark);
+  const maskOption = (match: string, before: string, value: string) =>
+    /^\d{1,5}$/.test(value) ? match : before + maskQuoted(value, mark);
   return text
-    .replace(SCHEME, (all: string, scheme: string, space: string, secret: string) =>
-      /\d|.[A-Z]|.{20}/.test(secret) ? scheme + space + mark(secret) : all,
+    .replace(SCHEME, (match: string, scheme: string, space: string, secret: string) =>
+      /\d|.[A-Z]|.{20}/.test(secret) ? scheme + space + mark(secret) : match,
     )
-    .replace(USER_OPTION, (all: string, login: string) => {
+    .replace(USER_OPTION, (match: string, login: string) => {
       const secret = login.slice(login.indexOf(':') + 1);
       const isNoPassword = secret === login || secret === '' || /^\d{1,5}$|^\/\//.test(secret);
-      return isNoPassword ? all : maskEnd(all, secret, mark);
+      return isNoPassword ? match : maskEnd(match, secret, mark);
     })
     .replace(MYSQL, (line) => line.replace(MYSQL_PASSWORD, maskOption))
     .replace(PASSWORD_COMMAND, (line) => line.replace(PASSWORD_OPTION, maskOption))
@@ -73,20 +73,20 @@ function maskAssignedValues(names: RegExp, text: string, mark: ReplaceSecret): s
   const parts: string[] = [];
   let position = 0;
   for (const match of text.matchAll(names)) {
-    const [all, key] = match as unknown as [string, string];
-    const start = match.index + all.length;
+    const [assignment, key] = match as unknown as [string, string];
+    const start = match.index + assignment.length;
     if (match.index < position) continue; // within a masked value
     const isSigned = SIGNATURE.test(key) && /[?&]/.test(text[match.index - 1] ?? '');
     const kind = isSigned ? 'secret' : getNameKind(key);
     if (kind !== 'secret' && kind !== 'key') continue;
     ASSIGNED_VALUE.lastIndex = start;
     const found = ASSIGNED_VALUE.exec(text);
-    const inner = found?.slice(1).find((group) => group !== undefined);
-    if (!found || inner === undefined || isHarmless(inner) || SECRET_SOURCE.test(inner)) continue;
-    if (kind === 'key' && !looksGenerated(inner)) continue;
-    const from = start + found[0].length - inner.length;
-    parts.push(text.slice(position, from), mark(inner));
-    position = from + inner.length;
+    const value = found?.slice(1).find((group) => group !== undefined);
+    if (!found || value === undefined || isHarmless(value) || SECRET_SOURCE.test(value)) continue;
+    if (kind === 'key' && !looksGenerated(value)) continue;
+    const valueStart = start + found[0].length - value.length;
+    parts.push(text.slice(position, valueStart), mark(value));
+    position = valueStart + value.length;
   }
   return parts.join('') + text.slice(position);
 }
@@ -109,18 +109,18 @@ function maskUrlPasswords(word: string, mark: ReplaceSecret): string {
 
 /** Masks the password in `://user:password@host`. A password may contain @. A port and a path with @ are unchanged. */
 function maskUrlPassword(url: string, mark: ReplaceSecret): string {
-  const [colon, at] = [url.indexOf(':', 3), url.lastIndexOf('@')];
+  const [colon, atSign] = [url.indexOf(':', 3), url.lastIndexOf('@')];
   const [authority] = /^[^/?#]*/.exec(url.slice(3))!;
   const hostAt = 3 + authority.lastIndexOf('@');
   if (hostAt > 3 && (colon < 0 || colon > hostAt)) {
     const user = url.slice(3, hostAt);
     return isTokenUser(user) ? `://${mark(user)}${url.slice(hostAt)}` : url;
   }
-  if (colon < 0 || at <= colon + 1 || url.slice(3, colon).includes('/')) return url;
-  const [user, secret] = [url.slice(3, colon), url.slice(colon + 1, at)];
+  if (colon < 0 || atSign <= colon + 1 || url.slice(3, colon).includes('/')) return url;
+  const [user, secret] = [url.slice(3, colon), url.slice(colon + 1, atSign)];
   const shownUser = isTokenUser(user) ? mark(user) : user;
   if (/^\d{1,5}[/?#]/.test(secret) || isHarmless(secret)) return url;
-  return `://${shownUser}:${mark(secret)}${url.slice(at)}`;
+  return `://${shownUser}:${mark(secret)}${url.slice(atSign)}`;
 }
 
 /** Whether the user of a URL is a token, not a name. */
@@ -130,21 +130,23 @@ const isTokenUser = (user: string): boolean =>
 /** `root:password@tcp(host)`, `scott/password@//host`, `thin:scott/password@host:1521`. */
 function maskDatabasePassword(word: string, mark: ReplaceSecret): string {
   const driver = word.search(/@(?:tcp6?|udp|unix|cloudsql)\(/);
-  const at = driver >= 0 ? driver : word.includes('thin:') ? word.lastIndexOf('@') : word.lastIndexOf('@//');
-  const before = word.slice(0, Math.max(0, at));
+  const atSign =
+    driver >= 0 ? driver : word.includes('thin:') ? word.lastIndexOf('@') : word.lastIndexOf('@//');
+  const before = word.slice(0, Math.max(0, atSign));
   const divider = driver >= 0 ? ':' : '/';
   const assigned = before.lastIndexOf('=', before.indexOf(divider));
   const between = before.indexOf(divider, assigned + 1);
   const secret = before.slice(between + 1);
   if (between < 1 || secret === '' || secret.startsWith('/') || isHarmless(secret)) return word;
-  return before.slice(0, between + 1) + mark(secret) + word.slice(at);
+  return before.slice(0, between + 1) + mark(secret) + word.slice(atSign);
 }
 
 const maskUnlessHarmless = (value: string, mark: ReplaceSecret): string =>
   isHarmless(value) ? value : mark(value);
 
-const maskEnd = (all: string, value: string, mark: ReplaceSecret): string =>
-  all.slice(0, all.length - value.length) + (value.trim() === '' ? value : maskUnlessHarmless(value, mark));
+const maskEnd = (match: string, value: string, mark: ReplaceSecret): string =>
+  match.slice(0, match.length - value.length) +
+  (value.trim() === '' ? value : maskUnlessHarmless(value, mark));
 
 /** Masks a value unless it is harmless. Retains its quotes. */
 function maskQuoted(value: string, mark: ReplaceSecret): string {

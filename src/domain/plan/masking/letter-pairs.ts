@@ -19,12 +19,12 @@ const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 export function getRarePairRate(text: string, unknown = 0): number {
   let [pairs, rarePairs] = [0, 0];
   const lower = text.toLowerCase();
-  for (let at = 1; at < text.length; at++) {
-    const [a, b] = [text.charCodeAt(at - 1), text.charCodeAt(at)];
+  for (let index = 1; index < text.length; index++) {
+    const [a, b] = [text.charCodeAt(index - 1), text.charCodeAt(index)];
     if (!(isLower(a) || isUpper(a)) || !(isLower(b) || isUpper(b))) continue;
     if (isLower(a) && isUpper(b)) continue; // a word begins
     pairs++;
-    if (!FREQUENT_FOLLOWERS.get(lower[at - 1]!)?.has(lower[at]!)) rarePairs++;
+    if (!FREQUENT_FOLLOWERS.get(lower[index - 1]!)?.has(lower[index]!)) rarePairs++;
   }
   return pairs < 4 ? unknown : rarePairs / pairs;
 }

@@ -1,28 +1,29 @@
 import { isObject, type Json } from '../value';
-import { decodeToken, decodeBase64 } from './decode';
-import { looksGenerated, looksLikePassword, looksMixed, looksRandom } from './randomness';
+import { maskByContext } from './context';
+import { decodeBase64, decodeToken } from './decode';
+import { formatMarker, isHarmless, isMarker, maskFormats } from './formats';
+import { parseJsonText } from './json-text';
 import {
-  isMetadataName,
+  getInnerContext,
+  getKindInContext,
+  isSecretReference,
+  type JsonObject,
+  type MaskContext,
+} from './mask-context';
+import {
+  getNameKind,
   isNameField,
   isPatternName,
   isQuantityName,
-  isSecretName,
   isValueField,
-  getNameKind,
   type NameKind,
 } from './names';
-import { isHarmless, isMarker, formatMarker, maskFormats } from './formats';
-import { maskByContext } from './context';
-
-type JsonObject = { readonly [key: string]: Json };
+import { looksGenerated, looksLikePassword, looksMixed, looksRandom } from './randomness';
 
 /** Values that are nested deeper are masked as a whole. */
 export const MAX_DEPTH = 100;
 /** The maximum depth of base64 and JSON within each other. */
 const MAX_DECODE_DEPTH = 4;
-
-/** The context of a value. `secret`: all values are secrets. `pattern`: names in an event pattern indicate nothing. */
-type MaskContext = 'open' | 'secret' | 'pattern';
 
 /** Masks the values of one change. The same secret gets the same number, so that before and after can be compared. */
 export class Masker {
@@ -169,45 +170,5 @@ export class Masker {
       const masked = new Masker().maskText(decoded, 'plain', decodeDepth + 1);
       return masked !== (canonical === undefined ? decoded : JSON.stringify(canonical));
     });
-  }
-}
-
-function getKindInContext(key: string, context: MaskContext): NameKind {
-  const kind = getNameKind(key);
-  if (context === 'open') return kind;
-  if (context === 'secret') return isMetadataName(key) ? kind : 'secret';
-  return kind === 'public' ? kind : 'plain';
-}
-
-/** The context of the values in an object. */
-function getInnerContext(value: JsonObject, key: string, context: MaskContext): MaskContext {
-  if (context === 'pattern' || isPatternName(key)) return 'pattern';
-  return (context === 'secret' || isSecretName(key)) && !isTypeDefinition(value) ? 'secret' : 'open';
-}
-
-/** Whether an object is a definition with the name of a secret: a schema, a state, a resource. */
-const isTypeDefinition = (value: JsonObject): boolean =>
-  ['$ref', 'schema', 'allOf', 'anyOf', 'oneOf'].some((field) => Object.hasOwn(value, field)) ||
-  [value.type, value.Type]
-    .flat()
-    .some(
-      (type) =>
-        typeof type === 'string' &&
-        /^(?:string|number|integer|boolean|array|object|null|apiKey|http|oauth2|openIdConnect|Task|Pass|Wait|Choice|Parallel|Map|Succeed|Fail|AWS::.*)$/.test(
-          type,
-        ),
-    );
-
-/** Whether the value of a variable is the name of a secret or parameter in AWS. */
-const isSecretReference = ({ type }: JsonObject): boolean =>
-  type === 'SECRETS_MANAGER' || type === 'PARAMETER_STORE';
-
-/** Parses a JSON text of an object, a list or a text. */
-export function parseJsonText(text: string): Json | undefined {
-  if (!/^\s*[[{"]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
   }
 }

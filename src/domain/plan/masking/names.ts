@@ -118,7 +118,7 @@ function classifyName(key: string): NameKind {
   // Paths with a parameter, and error names: `/approve/{token}`, `INVALID_API_KEY`.
   if (/[{}]/.test(name) || ERROR_PREFIXES.has(words[0] ?? '')) return 'plain';
   const last = words.at(-1) ?? '';
-  const pairs = words.slice(1).map((word, at) => `${words[at]} ${word}`);
+  const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
   const isSecret =
     SECRET_LAST_WORDS.has(last) || words.some(isSecretWord) || pairs.some((pair) => SECRET_PAIRS.has(pair));
   if (isSecret && LOCATION_WORDS.has(last)) return 'location';

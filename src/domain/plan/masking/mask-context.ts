@@ -1,0 +1,37 @@
+import type { Json } from '../value';
+import { getNameKind, isMetadataName, isPatternName, isSecretName, type NameKind } from './names';
+
+export type JsonObject = { readonly [key: string]: Json };
+
+/** The context of a value. `secret`: all values are secrets. `pattern`: names in an event pattern indicate nothing. */
+export type MaskContext = 'open' | 'secret' | 'pattern';
+
+export function getKindInContext(key: string, context: MaskContext): NameKind {
+  const kind = getNameKind(key);
+  if (context === 'open') return kind;
+  if (context === 'secret') return isMetadataName(key) ? kind : 'secret';
+  return kind === 'public' ? kind : 'plain';
+}
+
+/** The context of the values in an object. */
+export function getInnerContext(value: JsonObject, key: string, context: MaskContext): MaskContext {
+  if (context === 'pattern' || isPatternName(key)) return 'pattern';
+  return (context === 'secret' || isSecretName(key)) && !isTypeDefinition(value) ? 'secret' : 'open';
+}
+
+/** Whether an object is a definition with the name of a secret: a schema, a state, a resource. */
+const isTypeDefinition = (value: JsonObject): boolean =>
+  ['$ref', 'schema', 'allOf', 'anyOf', 'oneOf'].some((field) => Object.hasOwn(value, field)) ||
+  [value.type, value.Type]
+    .flat()
+    .some(
+      (type) =>
+        typeof type === 'string' &&
+        /^(?:string|number|integer|boolean|array|object|null|apiKey|http|oauth2|openIdConnect|Task|Pass|Wait|Choice|Parallel|Map|Succeed|Fail|AWS::.*)$/.test(
+          type,
+        ),
+    );
+
+/** Whether the value of a variable is the name of a secret or parameter in AWS. */
+export const isSecretReference = ({ type }: JsonObject): boolean =>
+  type === 'SECRETS_MANAGER' || type === 'PARAMETER_STORE';
