@@ -1,8 +1,30 @@
 /** The house's arrows: each rule says which folder may not know which. */
 const deny = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** The folders of the systems, by the names that src/config gives them, and the one list of them in each area. */
+const { readdirSync } = require('node:fs');
+const systems = readdirSync(`${__dirname}/src/config`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const OF_A_SYSTEM = `/(${systems.join('|')})/`;
+const LISTS_OF_SYSTEMS = '^src/.*systems[.]ts$';
+
 module.exports = {
   forbidden: [
+    deny(
+      'general-code-knows-no-system',
+      'What two systems need is general; the list of an area registers its systems',
+      { path: '^(src|tools)', pathNot: [OF_A_SYSTEM, LISTS_OF_SYSTEMS] },
+      { path: OF_A_SYSTEM },
+    ),
+    ...systems.map((name) =>
+      deny(
+        `${name}-knows-no-other-system`,
+        'Systems share general code, not each other',
+        { path: `/${name}/` },
+        { path: OF_A_SYSTEM, pathNot: `/${name}(/|$)` },
+      ),
+    ),
     deny('no-circles', 'Two files that need each other are one idea in two places', {}, { circular: true }),
     deny(
       'domain-is-pure',

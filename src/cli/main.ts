@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { DEFAULT_SYSTEM } from '../config';
 import { maskText } from '../domain/plan/mask';
 import { examples } from './commands/examples';
 import { registerApply } from './commands/register/apply';
@@ -49,7 +50,7 @@ function program(): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      examples('npx stacks up --once', 'npx stacks outputs pattern-detection --json', 'npx stacks down'),
+      examples('npx stacks up --once', `npx stacks outputs ${DEFAULT_SYSTEM.name} --json`, 'npx stacks down'),
     )
     .addHelpText(
       'after',

@@ -6,7 +6,7 @@ import type { Environment, Variables } from './variables';
 export interface NameParts {
   /** The kind of resource, in kebab case, such as `queue` or `log-group`. */
   readonly resourceType: string;
-  /** The construct's id, such as `AlertQueue`: what the resource is for. */
+  /** The construct's id, such as `OrderQueue`: what the resource is for. */
   readonly id: string;
   readonly region: string;
   readonly suffix: string;

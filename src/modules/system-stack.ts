@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 export interface ResourceNameParts {
   /** The kind of resource, in kebab case, such as `queue` or `log-group`. */
   readonly resourceType: string;
-  /** The construct's id, such as `AlertQueue`: what the resource is for. */
+  /** The construct's id, such as `OrderQueue`: what the resource is for. */
   readonly id: string;
   readonly region: string;
   readonly suffix: string;
@@ -17,7 +17,7 @@ export interface ResourceNameParts {
 export interface SystemStackProps {
   /** The stack's name, unique in the environment: it names the state and the directory of the plan. */
   readonly name: string;
-  /** Ends every physical name: `TradingPatterns` becomes `TradingPatterns-<suffix>`. */
+  /** Ends every physical name: `Orders` becomes `Orders-<suffix>`. */
   readonly suffix: string;
   readonly region: string;
   /** The tags that every taggable resource carries, through the provider's `default_tags`. */

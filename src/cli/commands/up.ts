@@ -1,22 +1,19 @@
-import pc from 'picocolors';
-import { SYSTEM_NAMES, UNSUPPORTED_REASONS } from '../../config';
+import { SYSTEM_NAMES } from '../../config';
 import { ApiKeys } from '../api-keys';
-import type { Demonstration, NextCommand } from '../demonstration';
+import type { Demonstration } from '../demonstration';
 import { Interrupted, UserError } from '../errors';
-import type { Env } from '../process/run-command';
 import { interruptSignal } from '../process/interrupt';
 import { openSession, requireLocal } from '../session';
 import type { SystemCommands } from '../system-commands';
 import { SYSTEM_COMMANDS } from '../systems';
 import { startTarget, prepareTerraformEnv } from '../target/target';
 import { findUnchanged, forgetApplied, recordApplied } from '../terraform/applied';
-import { type Deployable, progressLine, recoverStacks, synthesizeStacks } from '../terraform/deployment';
+import { progressLine, recoverStacks, synthesizeStacks } from '../terraform/deployment';
 import { StateBucket } from '../terraform/state-bucket';
-import type { OutputValue } from '../terraform/terraform';
 import { formatCount, print } from '../terminal/print';
-import { formatTable } from '../terminal/table';
 import { runTasks, type Task } from '../terminal/tasks';
-import { outputsTable, plain } from './outputs';
+import { plain } from './outputs';
+import { checkResults, showNextCommands, showSystem, type UpContext } from './up-results';
 
 export interface UpOptions {
   readonly all?: boolean;
@@ -30,18 +27,6 @@ export interface UpOptions {
 
 /** The API key with which this command reads results. */
 const KEY_NAME = 'up';
-
-/** A stack after its apply. */
-interface Deployed extends Deployable {
-  readonly outputs: Readonly<Record<string, OutputValue>>;
-}
-
-interface UpContext {
-  env: Env;
-  stacks: readonly Deployable[];
-  deployed: Deployed[];
-  demonstrations: Map<SystemCommands, Demonstration>;
-}
 
 /** `stacks up`: deploys systems onto the local target and runs the demonstration of each. */
 export async function up(names: readonly string[], options: UpOptions): Promise<void> {
@@ -92,7 +77,7 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
   try {
     await runTasks(steps, context);
     for (const system of systems) showSystem(system, context);
-    showNextCommands(context, options);
+    showNextCommands(context, options.once === true);
     if (options.once) await checkResults(context);
     else await waitForInterrupt(session.config.endpoint ?? '');
   } finally {
@@ -179,53 +164,6 @@ function demonstrationSteps(
       run: async () => demonstration?.collect(),
     },
   ];
-}
-
-const printHeading = (text: string) => print(`\n${pc.bold(pc.cyan(text))}`);
-
-function showSystem(system: SystemCommands, { deployed, demonstrations }: UpContext): void {
-  const { name, title, notSupportedLocally } = system.definition;
-  for (const { stack, outputs } of deployed) {
-    if (stack.system !== name) continue;
-    printHeading(`Outputs of ${stack.name}`);
-    print(outputsTable(stack, outputs));
-  }
-  const results = demonstrations.get(system)?.formatResults();
-  if (results) {
-    printHeading(results.heading);
-    print(results.table);
-  }
-  if (notSupportedLocally.length === 0) return;
-  printHeading(`${title}: not supported locally`);
-  print(
-    formatTable(
-      ['what', 'reason'],
-      notSupportedLocally.map(({ what, capability }) => [what, UNSUPPORTED_REASONS[capability]]),
-    ),
-  );
-}
-
-function showNextCommands({ demonstrations }: UpContext, { once }: UpOptions): void {
-  printHeading('Next');
-  const own = [...demonstrations.values()].flatMap((demonstration) => demonstration.nextCommands());
-  const commands: NextCommand[] = [
-    ...(once ? [['npm start', 'the same, and stay up'] as const] : own),
-    ['npx stacks logs --since 1h', 'show the log lines of the functions'],
-    ['npx stacks plan --offline', 'plan the complete stacks for AWS, without an account'],
-    ['npx stacks down', 'destroy everything, and verify that nothing is left'],
-  ];
-  for (const [command, what] of commands) print(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
-}
-
-/** @throws UserError with everything that differs from what is expected */
-async function checkResults({ demonstrations }: UpContext): Promise<void> {
-  for (const demonstration of demonstrations.values()) {
-    const { mismatches, summary } = await demonstration.check();
-    for (const line of mismatches.slice(0, 20)) print(`mismatch: ${line}`);
-    if (mismatches.length > 0)
-      throw new UserError(`${formatCount(mismatches.length, 'result')} not as expected (listed above)`);
-    print(`\nchecked: ${summary}`);
-  }
 }
 
 async function waitForInterrupt(endpoint: string): Promise<void> {

@@ -66,7 +66,7 @@ export async function findOrphans(
 }
 
 /**
- * Whether a name is one of this environment: `AlertQueue-north-east` ends as those of `east` do, and is another's
+ * Whether a name is one of this environment: `OrderQueue-north-east` ends as those of `east` do, and is another's
  * where there is an environment `north-east`.
  */
 export function belongsToEnvironment(name: string, suffix: string, others: readonly string[]): boolean {

@@ -24,7 +24,7 @@ const Queue = z.object({
 const Policy = z.object({ deadLetterTargetArn: z.string() });
 
 /**
- * Finds the queue that the user names, by its id (`AlertQueue`), its name (`AlertQueue-dev`) or its dead-letter
+ * Finds the queue that the user names, by its id (`OrderQueue`), its name (`OrderQueue-dev`) or its dead-letter
  * queue's, and the dead-letter queue.
  * @param resources what the stack's state records
  * @param suffix ends every name

@@ -57,7 +57,7 @@ export async function recoverStacks(
     await recoverStack(session, stack, terraform, bucket, tell, locked);
 }
 
-/** `12 of 69: aws_sqs_queue.AlertQueue, aws_dynamodb_table.TradingPatterns and 3 more` */
+/** `12 of 69: aws_sqs_queue.OrderQueue, aws_dynamodb_table.Orders and 3 more` */
 export function progressLine({ done, total, current }: ApplyProgress): string {
   const shown = current.slice(0, 2).join(', ');
   const more = current.length > 2 ? ` and ${current.length - 2} more` : '';

@@ -6,12 +6,12 @@ export type ResourceValues = Readonly<Record<string, Json>>;
 
 /** A resource as it is after the apply. */
 export interface PlannedResource {
-  /** Terraform's address, such as `aws_sqs_queue.AlertQueue`. */
+  /** Terraform's address, such as `aws_sqs_queue.OrderQueue`. */
   readonly address: string;
   readonly type: string;
   /** The last part of the address. */
   readonly id: string;
-  /** The path of its construct, such as `pattern-detection-dev/AlertQueue`; undefined if there is no metadata. */
+  /** The path of its construct, such as `orders-dev/OrderQueue`; undefined if there is no metadata. */
   readonly path?: string;
   /** The planned values. Values that are known only after the apply come from the configuration, with their `${…}`. */
   readonly values: ResourceValues;

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { DEFAULT_SYSTEM } from '../../../config';
 import { TRAFFIC_LEVELS } from '../../../domain/cost/traffic';
 import { examples } from '../examples';
 import { jsonOption } from '../options';
@@ -19,7 +20,7 @@ export function registerCost(stacks: Command): void {
       '\nhelp/cost.md tells what is counted and what is assumed.\n' +
         examples(
           'npx stacks cost',
-          'npx stacks cost pattern-detection --traffic peak',
+          `npx stacks cost ${DEFAULT_SYSTEM.name} --traffic peak`,
           'npx stacks cost --traffic idle --json | jq .usd',
         ),
     )

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_SYSTEM } from '../../../config';
 import { examples } from '../examples';
 import { allowDestroyOption, parseDuration, jsonOption, portOption, yesOption } from '../options';
 
@@ -20,7 +21,10 @@ export function registerDeploy(stacks: Command): void {
     .addHelpText(
       'after',
       '\nRun again after an interruption, it watches on. help/releases.md tells more.\n' +
-        examples('npx stacks deploy', 'TARGET=aws npx stacks deploy pattern-detection --yes --timeout 20m'),
+        examples(
+          'npx stacks deploy',
+          `TARGET=aws npx stacks deploy ${DEFAULT_SYSTEM.name} --yes --timeout 20m`,
+        ),
     )
     .action(async (systems, options) => (await import('../deploy')).deploy(systems, options));
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_SYSTEM } from '../../../config';
 import { examples } from '../examples';
 import { portOption } from '../options';
 
@@ -8,6 +9,6 @@ export function registerDown(stacks: Command): void {
     .command('down [systems...]')
     .description('destroy systems on the local target and prove that nothing is left')
     .addOption(portOption())
-    .addHelpText('after', examples('npx stacks down', 'npx stacks down pattern-detection'))
+    .addHelpText('after', examples('npx stacks down', `npx stacks down ${DEFAULT_SYSTEM.name}`))
     .action(async (systems, options) => (await import('../down')).down(systems, options));
 }

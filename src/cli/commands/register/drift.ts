@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { DEFAULT_SYSTEM } from '../../../config';
 import { examples } from '../examples';
 import { jsonOption, portOption } from '../options';
 
@@ -18,7 +19,7 @@ export function registerDrift(stacks: Command): void {
       '\nExits with 2 if there is drift. Changes that are not applied yet and expected changes are listed, but not counted as drift.\n' +
         examples(
           'npx stacks drift',
-          'npx stacks drift pattern-detection --json | jq .records[].fix',
+          `npx stacks drift ${DEFAULT_SYSTEM.name} --json | jq .records[].fix`,
           'npx stacks drift --markdown --record',
         ),
     )

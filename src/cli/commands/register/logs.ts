@@ -16,6 +16,6 @@ export function registerLogs(stacks: Command): void {
     .option('--correlation <id>', 'only lines about this event, by its correlation id')
     .option('--json', 'print one JSON object a line')
     .addOption(portOption())
-    .addHelpText('after', examples('npx stacks logs KinesisConsumer --since 1h', 'npx stacks logs --follow'))
+    .addHelpText('after', examples('npx stacks logs FUNCTION --since 1h', 'npx stacks logs --follow'))
     .action(async (name, options) => (await import('../logs')).logs(name, options));
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_SYSTEM } from '../../../config';
 import { examples } from '../examples';
 import { jsonOption, portOption } from '../options';
 
@@ -11,7 +12,10 @@ export function registerOutputs(stacks: Command): void {
     .addOption(portOption())
     .addHelpText(
       'after',
-      examples('npx stacks outputs', 'npx stacks outputs pattern-detection --json | jq -r .ApiGatewayUrl'),
+      examples(
+        'npx stacks outputs',
+        `npx stacks outputs ${DEFAULT_SYSTEM.name} --json | jq -r .ApiGatewayUrl`,
+      ),
     )
     .action(async (system, options) => (await import('../outputs')).outputs(system, options));
 }

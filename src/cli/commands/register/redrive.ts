@@ -11,9 +11,6 @@ export function registerRedrive(stacks: Command): void {
     .addOption(yesOption())
     .addOption(jsonOption())
     .addOption(portOption())
-    .addHelpText(
-      'after',
-      examples('npx stacks redrive AlertQueue', 'npx stacks redrive AlertQueue --max 10 --yes'),
-    )
+    .addHelpText('after', examples('npx stacks redrive QUEUE', 'npx stacks redrive QUEUE --max 10 --yes'))
     .action(async (queue, options) => (await import('../redrive')).redrive(queue, options));
 }

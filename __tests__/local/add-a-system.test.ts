@@ -1,0 +1,76 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Checkout } from './checkout';
+
+const NAME = 'order-intake';
+
+/** The lines that a list gets, as help/add-a-system.md shows them. */
+interface ListChange {
+  readonly file: string;
+  readonly lines: readonly string[];
+}
+
+/** The changes that the page shows: the name of a file in backquotes, then a diff. */
+const readListChanges = (page: string): ListChange[] =>
+  [...page.matchAll(/^`([^`\n]+)`[^\n]*\n\n```diff\n([\s\S]*?)```/gm)].map(([, file, diff]) => ({
+    file: file!,
+    lines: diff!.trimEnd().split('\n'),
+  }));
+
+/** Applies a change: a removed line is replaced by the added lines after it; other added lines are new. */
+function applyChange(text: string, { file, lines }: ListChange): string {
+  let changed = text;
+  const removed = lines.findIndex((line) => line.startsWith('-'));
+  const added = (from: number, to: number) => lines.slice(from, to).map((line) => line.slice(1));
+  if (removed >= 0) {
+    const old = lines[removed]!.slice(1);
+    if (!changed.includes(old)) throw new Error(`${file} does not contain ${JSON.stringify(old)}`);
+    changed = changed.replaceAll(old, added(removed + 1, lines.length).join('\n'));
+  }
+  const fresh = added(0, removed < 0 ? lines.length : removed).join('\n');
+  if (fresh === '') return changed;
+  return fresh.startsWith('import ') ? `${fresh}\n${changed}` : `${changed.trimEnd()}\n\n${fresh}\n`;
+}
+
+describe('a system that is added as help/add-a-system.md says', () => {
+  let project: Checkout;
+  beforeAll(async () => {
+    project = await Checkout.make();
+    cpSync(join(project.dir, '__tests__/fixtures', NAME), project.dir, { recursive: true });
+    const changes = readListChanges(readFileSync(join(project.dir, 'help/add-a-system.md'), 'utf8'));
+    expect(changes.length).toBe(8);
+    for (const change of changes) {
+      const path = join(project.dir, change.file);
+      writeFileSync(path, applyChange(readFileSync(path, 'utf8'), change));
+    }
+  });
+  afterAll(() => project.stop());
+
+  const run = (command: string, ...args: string[]) => project.start(command, args).ended;
+
+  it('passes the type check, its own tests and the test of names', async () => {
+    expect(await run('npx', 'tsx', 'tools/configuration-page.ts')).toMatchObject({ status: 0 });
+    expect(await run('npx', 'tsc', '--noEmit', '-p', '.')).toMatchObject({ status: 0, stdout: '' });
+    const tests = [`__tests__/systems/${NAME}`, `__tests__/lambdas/${NAME}`, '__tests__/one-name.test.ts'];
+    const { status, stderr } = await run('npx', 'jest', '--maxWorkers=1', ...tests);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('Test Suites: 3 passed')]);
+  });
+
+  it('has a page of variables, commands, requirements, costs and a plan for AWS', async () => {
+    expect(readFileSync(join(project.dir, 'help/configuration.md'), 'utf8')).toContain('ORDER_MAX_QUANTITY');
+    expect(await project.must('--help')).toContain(`Commands of ${NAME}:`);
+    expect(await project.must('policy', NAME)).toContain(`${NAME}-dev`);
+    const cost = JSON.parse(await project.must('cost', NAME, '--json')) as { stacks: { lines: object[] }[] };
+    expect(JSON.stringify(cost.stacks)).toContain('OrderIntakeQueue, requests');
+    expect(await project.must('plan', NAME, '--offline')).toContain('OrderIntakeQueue');
+  });
+
+  it('is deployed, shows itself at work, and is destroyed', async () => {
+    const shown = await project.must('up', NAME, '--once');
+    expect(shown).toContain('orders: 3 orders processed');
+    expect(shown).toContain('checked: 3 orders, each saved once');
+    expect(shown).not.toContain('pattern-detection-local');
+    expect(await project.must('up', NAME, '--once')).toContain('no changes, nothing applied');
+    expect(await project.must('down', NAME)).toContain(`the state of ${NAME}-local is empty`);
+  });
+});

@@ -1,0 +1,138 @@
+import { App, Testing } from 'cdktf';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { SYSTEM_COMMANDS } from '../src/cli/systems';
+import { SYSTEM_DEFINITIONS, SYSTEM_NAMES } from '../src/config';
+import { TRAFFIC_MODELS } from '../src/domain/cost/systems';
+import { ALL_PATTERNS } from '../src/domain/patterns';
+import { SYSTEM_REQUIREMENTS } from '../src/policies/systems';
+import { SYSTEMS as BOOTSTRAP_SYSTEMS } from '../src/systems/bootstrap/systems';
+import { SYSTEM_STACKS } from '../src/systems/systems';
+
+const ROOT = resolve(__dirname, '..');
+
+/** The list of systems in each area: the only general files that name a system. */
+const LISTS = [
+  'src/config/systems.ts',
+  'src/systems/systems.ts',
+  'src/systems/bootstrap/systems.ts',
+  'src/cli/systems.ts',
+  'src/policies/systems.ts',
+  'src/domain/cost/systems.ts',
+  '.github/workflows/plan.yml',
+];
+/** Domain folders are nouns of their field: they know the field's words, such as the names of chart patterns. */
+const DOMAIN_NOUNS = /^src\/domain\/(?!plan\/|drift\/|cost\/)/;
+
+/** Where AWS keeps the name of a resource, by type. */
+const NAME_ATTRIBUTES = ['name', 'function_name', 'dashboard_name', 'layer_name'];
+
+/** The names of a system's resources, without the suffix. */
+function listResourceNames(system: (typeof SYSTEM_STACKS)[number]): string[] {
+  const env = { ENVIRONMENT_SUFFIX: 'named', ALERT_EMAIL: 'desk@example.com' };
+  return system.create(new App(), env).flatMap((stack) => {
+    const { resource } = JSON.parse(Testing.synth(stack)) as {
+      resource: Record<string, Record<string, Record<string, unknown>>>;
+    };
+    return Object.values(resource).flatMap((byId) =>
+      Object.values(byId)
+        .flatMap((attributes) => NAME_ATTRIBUTES.map((key) => attributes[key]))
+        .filter((name): name is string => typeof name === 'string' && /^[A-Za-z]+-named$/.test(name))
+        .map((name) => name.replace(/-named$/, '')),
+    );
+  });
+}
+
+const pascalCase = (name: string) =>
+  name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+/** Names that are also words of AWS or Terraform say nothing about a system. */
+const isTelling = (name: string) => /[a-z][A-Z]/.test(name) && name !== 'DataKey';
+
+const names = [
+  ...SYSTEM_NAMES.flatMap((name) => [name, pascalCase(name), name.replaceAll('-', '_').toUpperCase()]),
+  ...SYSTEM_DEFINITIONS.flatMap((definition) =>
+    Object.values(definition.tags({ region: 'us-east-1', suffix: 'named', stage: 'dev' })),
+  ).filter(isTelling),
+  ...SYSTEM_STACKS.flatMap(listResourceNames).filter(isTelling),
+  ...ALL_PATTERNS.filter((name) => name.includes('-')),
+];
+const NAME = new RegExp(`(?<![A-Za-z])(${[...new Set(names)].join('|')})(?![a-z])`);
+
+/** All files under a folder of the checkout, as paths from its root. */
+const listFiles = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
+
+const isOfASystem = (file: string) => SYSTEM_NAMES.some((name) => file.split('/').includes(name));
+
+describe('one name everywhere', () => {
+  it('knows the names that it looks for', () => {
+    for (const name of [
+      'MarketDataStream',
+      'TradingPatterns',
+      'AlertQueue',
+      'pattern-detection',
+      'double-top',
+    ])
+      expect(NAME.test(`of ${name}, here`)).toBe(true);
+    expect(NAME.test('a queue, a table and a stream')).toBe(false);
+  });
+
+  it('finds no system, nor a resource of one, outside its folders and the lists', () => {
+    const general = ['src', 'tools', '.github/workflows']
+      .flatMap(listFiles)
+      .concat('main.ts', 'bootstrap.ts')
+      .filter((file) => /\.(ts|mjs|py|yml|yaml|json)$/.test(file))
+      .filter((file) => !isOfASystem(file) && !LISTS.includes(file) && !DOMAIN_NOUNS.test(file));
+    const found = general.flatMap((file) =>
+      readFileSync(join(ROOT, file), 'utf8')
+        .split('\n')
+        .flatMap((line, index) => (NAME.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('has the same systems in every list', () => {
+    expect(SYSTEM_STACKS.map(({ name }) => name)).toEqual(SYSTEM_NAMES);
+    expect(SYSTEM_COMMANDS.map(({ definition }) => definition.name)).toEqual(SYSTEM_NAMES);
+    expect(Object.keys(TRAFFIC_MODELS)).toEqual(SYSTEM_NAMES);
+    expect(Object.keys(SYSTEM_REQUIREMENTS)).toEqual(SYSTEM_NAMES);
+    expect(BOOTSTRAP_SYSTEMS.map(({ system }) => system)).toEqual(SYSTEM_NAMES);
+    const plan = readFileSync(join(ROOT, '.github/workflows/plan.yml'), 'utf8');
+    for (const name of SYSTEM_NAMES) expect(plan).toContain(name);
+  });
+
+  it.each(SYSTEM_NAMES)('gives %s a folder in each area, and a help page', (name) => {
+    const expected = [
+      `src/config/${name}`,
+      `src/systems/${name}`,
+      `src/lambdas/${name}`,
+      `src/cli/${name}`,
+      `src/policies/${name}`,
+      `src/domain/cost/${name}`,
+      `__tests__/systems/${name}`,
+      `help/${name}.md`,
+    ];
+    expect(expected.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('has at most eight loose files in src/cli', () => {
+    const loose = readdirSync(join(ROOT, 'src/cli'), { withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(loose.length).toBeLessThanOrEqual(8);
+  });
+
+  it('has no source file over 200 lines, except data', () => {
+    const DATA = ['src/systems/bootstrap/service-statements.ts'];
+    const long = ['src', 'tools']
+      .flatMap(listFiles)
+      .filter((file) => /\.(ts|mjs)$/.test(file) && !DATA.includes(file))
+      .map((file) => [file, readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1] as const)
+      .filter(([, lines]) => lines > 200);
+    expect(long).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import pc from 'picocolors';
+import { UNSUPPORTED_REASONS } from '../../config';
+import type { Demonstration, NextCommand } from '../demonstration';
+import { UserError } from '../errors';
+import type { Env } from '../process/run-command';
+import type { SystemCommands } from '../system-commands';
+import type { Deployable } from '../terraform/deployment';
+import type { OutputValue } from '../terraform/terraform';
+import { formatCount, print } from '../terminal/print';
+import { formatTable } from '../terminal/table';
+import { outputsTable } from './outputs';
+
+/** A stack after its apply. */
+export interface Deployed extends Deployable {
+  readonly outputs: Readonly<Record<string, OutputValue>>;
+}
+
+/** What the steps of `up` hand on. */
+export interface UpContext {
+  env: Env;
+  stacks: readonly Deployable[];
+  deployed: Deployed[];
+  demonstrations: Map<SystemCommands, Demonstration>;
+}
+
+const printHeading = (text: string) => print(`\n${pc.bold(pc.cyan(text))}`);
+
+/** Prints a system's outputs, its results, and what the local target lacks of it. */
+export function showSystem(system: SystemCommands, { deployed, demonstrations }: UpContext): void {
+  const { name, title, notSupportedLocally } = system.definition;
+  for (const { stack, outputs } of deployed) {
+    if (stack.system !== name) continue;
+    printHeading(`Outputs of ${stack.name}`);
+    print(outputsTable(stack, outputs));
+  }
+  const results = demonstrations.get(system)?.formatResults();
+  if (results) {
+    printHeading(results.heading);
+    print(results.table);
+  }
+  if (notSupportedLocally.length === 0) return;
+  printHeading(`${title}: not supported locally`);
+  print(
+    formatTable(
+      ['what', 'reason'],
+      notSupportedLocally.map(({ what, capability }) => [what, UNSUPPORTED_REASONS[capability]]),
+    ),
+  );
+}
+
+/** Prints commands to try next. */
+export function showNextCommands({ demonstrations }: UpContext, once: boolean): void {
+  printHeading('Next');
+  const own = [...demonstrations.values()].flatMap((demonstration) => demonstration.nextCommands());
+  const commands: NextCommand[] = [
+    ...(once ? [['npm start', 'the same, and stay up'] as const] : own),
+    ['npx stacks logs --since 1h', 'show the log lines of the functions'],
+    ['npx stacks plan --offline', 'plan the complete stacks for AWS, without an account'],
+    ['npx stacks down', 'destroy everything, and verify that nothing is left'],
+  ];
+  for (const [command, what] of commands) print(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
+}
+
+/** @throws UserError with everything that differs from what is expected */
+export async function checkResults({ demonstrations }: UpContext): Promise<void> {
+  for (const demonstration of demonstrations.values()) {
+    const { mismatches, summary } = await demonstration.check();
+    for (const line of mismatches.slice(0, 20)) print(`mismatch: ${line}`);
+    if (mismatches.length > 0)
+      throw new UserError(`${formatCount(mismatches.length, 'result')} not as expected (listed above)`);
+    print(`\nchecked: ${summary}`);
+  }
+}
