@@ -37,11 +37,11 @@ test.each([
   [{ limit: '0' }, 'limit', 'be a whole number from 1 to 100'],
   [{ limit: '101' }, 'limit', 'be a whole number from 1 to 100'],
   [{ limit: '1e1' }, 'limit', 'be a whole number from 1 to 100'],
-  [{ next: 'x' }, 'next', 'earlier answer to the same query'],
-  [{ next, symbol: 'AAPL' }, 'next', 'earlier answer to the same query'],
-  [{ next, pattern: 'ascending-triangle' }, 'next', 'earlier answer'],
-  [{ next, to: '2013-02-28' }, 'next', 'earlier answer'],
-  [{ next, from: '2013-03-02' }, 'next', 'earlier answer'],
+  [{ next: 'x' }, 'next', 'earlier response to the same query'],
+  [{ next, symbol: 'AAPL' }, 'next', 'earlier response to the same query'],
+  [{ next, pattern: 'ascending-triangle' }, 'next', 'earlier response'],
+  [{ next, to: '2013-02-28' }, 'next', 'earlier response'],
+  [{ next, from: '2013-03-02' }, 'next', 'earlier response'],
 ])('%j is refused', (parameters, field, rule) => {
   expect(read(parameters as Record<string, string>)).toEqual({
     violation: { field, rule: expect.stringContaining(rule), got: expect.any(String) },

@@ -25,7 +25,7 @@ const facts = {
 const keys = keysOf('k1');
 const read = (token: string, verifier: Verifier = keys, now = NOW, audience = AUD) =>
   verifyToken(token, verifier, audience, now);
-const forged = { refused: 'forged' };
+const forged = { rejected: 'forged' };
 
 /** Signs any payload as the project does, to try what only the inner checks can refuse. */
 const signedBody = async (body: unknown): Promise<string> => {
@@ -51,7 +51,7 @@ test('what was signed is read back, and the same facts give the same token', asy
 
 test('it is good until the last millisecond of its hour', async () => {
   expect(await read(token, keys, NOW + 3_600_000 - 1)).toHaveProperty('claims');
-  expect(await read(token, keys, NOW + 3_600_000)).toMatchObject({ refused: 'expired' });
+  expect(await read(token, keys, NOW + 3_600_000)).toMatchObject({ rejected: 'expired' });
 });
 
 /** The texts that differ from this one by one bit. */
@@ -77,7 +77,7 @@ test('no flip of any bit is accepted, of any token', async () => {
       const good = await signToken(some, keys);
       expect(await read(good, keys, some.iat * 1000)).toHaveProperty('claims');
       for (const text of bitFlips(good)) {
-        if (!('refused' in (await read(text, keys, some.iat * 1000)))) throw new Error(`accepted: ${text}`);
+        if (!('rejected' in (await read(text, keys, some.iat * 1000)))) throw new Error(`accepted: ${text}`);
         refused++;
       }
     }),
@@ -116,7 +116,7 @@ test('1,000,000 random MACs: none is accepted', async () => {
         .digest();
       for (let at = 0; at < bytes.length; at += 32) {
         const mac = bytes.toString('base64url', at, at + 32);
-        if (!('refused' in (await read(stem + mac)))) throw new Error(`accepted: ${mac}`);
+        if (!('rejected' in (await read(stem + mac)))) throw new Error(`accepted: ${mac}`);
         refused++;
       }
     }),

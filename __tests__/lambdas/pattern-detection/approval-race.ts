@@ -20,7 +20,7 @@ const linkOf = (world: World): Link => ({
 });
 /** What a sweep may fail for, and the next one puts right. */
 const expectRetry = (error: Error): void => {
-  if (!/being notified by another invocation|there is no approval/.test(error.message)) throw error;
+  if (!/being notified by another invocation|approval \S+ not found/.test(error.message)) throw error;
 };
 
 /** Until each handler is at its next turn, so that the scheduler chooses among all of them. */

@@ -118,8 +118,8 @@ test.each([
 
 test('of an approval that does not exist: the invocation fails, so that its event is kept', async () => {
   const world = new World();
-  await expect(settlerOf(world)({ approvalId: 'nothing' })).rejects.toThrow('there is no approval nothing');
-  expect(world.logs).toContainEqual(expect.objectContaining({ message: 'approval not settled' }));
+  await expect(settlerOf(world)({ approvalId: 'nothing' })).rejects.toThrow('approval nothing not found');
+  expect(world.logs).toContainEqual(expect.objectContaining({ message: 'approval not processed' }));
 });
 
 test('answers, timers and sweeps in any order and number: nothing is approved at or after the end, one end', async () => {

@@ -207,6 +207,6 @@ describe('POST /patterns', () => {
 
   test('answers 404 on another route, naming what there is', async () => {
     const { status, body } = await post('{}', { httpMethod: 'DELETE' });
-    expect([status, body.message]).toEqual([404, 'there is no DELETE /patterns; there is POST /patterns']);
+    expect([status, body.message]).toEqual([404, 'no route DELETE /patterns; available: POST /patterns']);
   });
 });

@@ -46,7 +46,7 @@ test('reads Lambda’s report, in JSON and in text', () => {
   const text =
     'END RequestId: r\nREPORT RequestId: r\tDuration: 2.30 ms\tBilled Duration: 3 ms\tMemory Size: 512 MB';
   expect(parseReport(text, 'fn')).toEqual({ duration: 2.3, billed: 3 });
-  expect(() => parseReport('nothing', 'fn')).toThrow('fn: the end of its log holds no report');
+  expect(() => parseReport('nothing', 'fn')).toThrow('fn: the log contains no report');
 });
 
 test('asks Lambda for the tail of the log; a failing function is not a measurement', async () => {

@@ -3,16 +3,16 @@ import type { ConfidenceParts, Detection, PatternName, Pivot } from '../patterns
 import { formatDetectionId } from './id';
 import { type Severity, classifySeverity } from './severity';
 
-/** What rows, messages and answers say about a detection; every time is ISO-8601 UTC. */
+/** The fields of a detection in rows, messages and responses; all times are ISO-8601 UTC. */
 export interface DetectionFacts {
   readonly symbol: string;
   readonly pattern: PatternName;
   readonly severity: Severity;
   /** 0 to 100. */
   readonly confidence: number;
-  /** When the bar closed that confirmed the pattern. */
+  /** The closing time of the bar that confirmed the pattern. */
   readonly timestamp: string;
-  /** The first and the last pivot's time. */
+  /** The times of the first and the last pivot. */
   readonly start: string;
   readonly end: string;
   readonly close: number;
@@ -20,7 +20,7 @@ export interface DetectionFacts {
   readonly height: number;
 }
 
-/** The whole of a detection, as POST /patterns answers it. */
+/** A detection with all fields, as in the response of POST /patterns. */
 export interface DetectionView extends DetectionFacts {
   readonly scale: number;
   readonly parts: ConfidenceParts;
@@ -30,7 +30,7 @@ export interface DetectionView extends DetectionFacts {
 /** A row of TradingPatterns. */
 export interface PatternRow extends DetectionView {
   readonly patternId: string;
-  /** Constant: the partition key of the index over all rows by time. */
+  /** A constant: the partition key of the index of all rows by time. */
   readonly kind: 'pattern';
   readonly correlationId: string;
   readonly detectedAt: string;
@@ -46,9 +46,9 @@ export interface Alert extends DetectionFacts {
 
 /** A row of AlertHistory. */
 export interface AlertRow extends Alert {
-  /** Until then the processor that wrote it is at work on it; nobody else notifies. */
+  /** Until this time, only the processor that wrote the row may publish the alert. */
   readonly claimedUntil: string;
-  /** When the notification went out; absent until then. */
+  /** When the notification was published; absent before. */
   readonly notifiedAt?: string;
 }
 
@@ -65,6 +65,7 @@ const toDetectionFacts = (detection: Detection): DetectionFacts => ({
   height: detection.height,
 });
 
+/** Converts a detection to its fields in responses. */
 export const toDetectionView = (detection: Detection): DetectionView => ({
   ...toDetectionFacts(detection),
   scale: detection.scale,
@@ -72,7 +73,7 @@ export const toDetectionView = (detection: Detection): DetectionView => ({
   pivots: detection.pivots.map((pivot) => ({ ...pivot, timestamp: formatIsoTime(pivot.timestamp) })),
 });
 
-/** @param now milliseconds since 1970 */
+/** Creates the row of a detection. @param now milliseconds since 1970 */
 export const toPatternRow = (detection: Detection, correlationId: string, now: number): PatternRow => ({
   patternId: formatDetectionId(detection),
   kind: 'pattern',
@@ -81,7 +82,7 @@ export const toPatternRow = (detection: Detection, correlationId: string, now: n
   detectedAt: formatIsoTime(now),
 });
 
-/** @param now milliseconds since 1970 */
+/** Creates the alert of a detection. @param now milliseconds since 1970 */
 export const createAlert = (detection: Detection, correlationId: string, now: number): Alert => ({
   alertId: formatDetectionId(detection),
   kind: 'alert',
@@ -90,11 +91,11 @@ export const createAlert = (detection: Detection, correlationId: string, now: nu
   createdAt: formatIsoTime(now),
 });
 
-/** The subject of a notification: ASCII, under the 100 characters that SNS takes. */
+/** Formats the subject of a notification: ASCII, below the 100 characters that SNS accepts. */
 export const formatAlertSubject = (alert: Alert): string =>
   `${alert.severity}: ${alert.symbol} ${alert.pattern} (${alert.confidence.toFixed(0)} of 100)`;
 
-/** The notification in a sentence or two, for people. */
+/** Formats the text of a notification for people. */
 export const formatAlertSummary = (alert: Alert): string => {
   const direction = alert.close < alert.level ? 'below' : 'above';
   return (

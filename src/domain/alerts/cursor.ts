@@ -2,7 +2,7 @@ import { type DetectionKey, parseDetectionId } from './id';
 
 const MAX_CURSOR_LENGTH = 160;
 
-/** Where the next page begins: the id of the last row of this one, as opaque base64url text. */
+/** Encodes the start of the next page: the id of the last row of this page, as base64url text. */
 export const encodeCursor = (id: string): string =>
   btoa(id)
     .replaceAll('+', '-')
@@ -10,8 +10,8 @@ export const encodeCursor = (id: string): string =>
     .replace(/={1,2}$/, '');
 
 /**
- * The row that a cursor names. Every key of every index follows from a row's id, so the id is all it needs to
- * hold. Only the one text that {@link encodeCursor} writes for an id is taken: base64 has aliases otherwise.
+ * Decodes the row of a cursor. The keys of all indexes can be derived from the row's id, so the cursor contains only the
+ * id. Only the exact text of {@link encodeCursor} is accepted, because several base64 texts decode to the same bytes.
  */
 export const decodeCursor = (cursor: string): (DetectionKey & { readonly id: string }) | undefined => {
   if (cursor.length > MAX_CURSOR_LENGTH || !/^[\w-]+$/.test(cursor)) return undefined;
@@ -20,6 +20,6 @@ export const decodeCursor = (cursor: string): (DetectionKey & { readonly id: str
     const key = parseDetectionId(id);
     return key && encodeCursor(id) === cursor ? { ...key, id } : undefined;
   } catch {
-    return undefined; // not a length that base64 can have
+    return undefined; // the length is not valid in base64
   }
 };

@@ -1,7 +1,7 @@
 import { isSymbol, formatIsoTime, parseIso } from '../market-data';
 import { PATTERNS, type PatternName } from '../patterns/types';
 
-/** The three facts that make a detection what it is: the same facts give the same id on every retry. */
+/** The fields that identify a detection. They give the same id on every retry. */
 export interface DetectionKey {
   readonly symbol: string;
   readonly pattern: PatternName;
@@ -12,11 +12,11 @@ export interface DetectionKey {
 export const isPatternName = (value: unknown): value is PatternName =>
   PATTERNS.some((pattern) => pattern === value);
 
-/** `AAPL#double-top#2013-05-31T00:00:00.000Z`: patternId and alertId alike. */
+/** Formats the patternId and alertId of a detection: `AAPL#double-top#2013-05-31T00:00:00.000Z`. */
 export const formatDetectionId = ({ symbol, pattern, confirmedAt }: DetectionKey): string =>
   `${symbol}#${pattern}#${formatIsoTime(confirmedAt)}`;
 
-/** The facts in an id; undefined where the text is not exactly what {@link formatDetectionId} writes. */
+/** Parses an id; undefined unless the text is exactly the result of {@link formatDetectionId}. */
 export const parseDetectionId = (id: string): DetectionKey | undefined => {
   const [symbol, pattern, iso] = id.split('#');
   const confirmedAt = parseIso(iso ?? '');

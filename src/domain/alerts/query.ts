@@ -4,30 +4,28 @@ import { type ParseResult, rejectInput } from '../validation';
 import { decodeCursor } from './cursor';
 import { isPatternName } from './id';
 
-/** What GET /patterns and GET /alerts can be asked for; both ends of the time range are included. */
+/** The query of GET /patterns and GET /alerts; the time range includes both ends. */
 export interface HistoryQuery {
   readonly symbol?: string;
   readonly pattern?: PatternName;
-  /** ISO-8601 with milliseconds, as the rows carry it. */
+  /** ISO-8601 with milliseconds, as in the rows. */
   readonly from?: string;
   readonly to?: string;
   /** 1 to 100. */
   readonly limit: number;
-  /** The id of the row that the page before ended with. */
+  /** The id of the last row of the previous page. */
   readonly after?: string;
 }
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
-/** What is shown of a name that nobody knows, in characters. */
+/** Unknown parameter names are truncated to this number of characters. */
 const MAX_QUOTED_NAME = 40;
 const DAY_MS = 86_400_000;
 const PARAMETER_NAMES = ['symbol', 'pattern', 'from', 'to', 'limit', 'next'];
 const TIME_RULE = 'be an ISO-8601 date or date and time in UTC';
 
-/**
- * Reads query parameters, each with all the values it was given. A bare date in `to` means the end of that day.
- */
+/** Parses query parameters, each with all its values. A date without time in `to` means the end of that day. */
 export const parseHistoryQuery = (
   parameters: Readonly<Record<string, readonly string[]>>,
 ): ParseResult<HistoryQuery> => {
@@ -69,7 +67,7 @@ export const parseHistoryQuery = (
     lastRow.confirmedAt >= (from ?? -Infinity) &&
     lastRow.confirmedAt <= (to ?? Infinity);
   if (next !== undefined && !matchesQuery) {
-    return rejectInput('next', 'be the next of an earlier answer to the same query', next);
+    return rejectInput('next', 'be the next of an earlier response to the same query', next);
   }
   return {
     value: {
@@ -83,7 +81,7 @@ export const parseHistoryQuery = (
   };
 };
 
-/** Undefined where nothing was given, null where it can't be read. */
+/** Returns undefined without a text, and null for an invalid one. */
 const parseTimeParameter = (text: string | undefined, addToDate: number): number | undefined | null => {
   if (text === undefined) return undefined;
   const time = parseIso(text);

@@ -4,13 +4,13 @@ import type { Decision } from './approval';
 export const MAX_NAME_LENGTH = 60;
 export const MAX_NOTE_LENGTH = 500;
 
-/** What a person filled in: the decision without its link and time. */
+/** The fields that a person submitted: the decision without its link and time. */
 export type Answer = Pick<Decision, 'verdict' | 'by' | 'note'>;
 
-/** Control characters, but for the line breaks of a note. */
+/** Control characters. Line breaks of a note are removed before the check. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u;
 
-/** Reads the fields of the form. */
+/** Parses the fields of the form. */
 export const parseAnswer = (fields: Readonly<Record<string, string | undefined>>): ParseResult<Answer> => {
   const { decision } = fields;
   const by = (fields.name ?? '').trim();

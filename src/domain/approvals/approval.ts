@@ -2,13 +2,13 @@ import type { Alert } from '../alerts';
 import { formatIsoTime } from '../market-data';
 import { TOKEN_LIFETIME_S, type TokenClaims } from './token';
 
-/** An approval begins as PENDING; each of the others is its end. */
+/** The states of an approval. All except PENDING are final. */
 export const APPROVAL_STATES = ['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED'] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
-/** What a person can say. */
+/** The decision of a person. */
 export type Verdict = 'APPROVED' | 'REJECTED';
 
-/** Who decides, what, when (milliseconds since 1970), and by which link. */
+/** A decision: who decides what, when (milliseconds since 1970), and with which link. */
 export interface Decision {
   readonly jti: string;
   readonly verdict: Verdict;
@@ -17,11 +17,11 @@ export interface Decision {
   readonly decidedAt: number;
 }
 
-/** What happened to an approval: `requested` it was made, `sent` the link went out, `delivered` our endpoint got it. */
+/** The steps of an approval: `sent` means that the link was published, `delivered` that our endpoint received it. */
 export type ApprovalStep =
   'requested' | 'sent' | 'delivered' | 'approved' | 'rejected' | 'expired' | 'notified';
 
-/** One row of an approval's audit trail; written by the same write as what it tells of, and never changed. */
+/** A row of the audit trail, written in the same operation as the change it records, and never changed. */
 export interface AuditRow {
   readonly step: ApprovalStep;
   /** ISO-8601 UTC. */
@@ -30,20 +30,20 @@ export interface AuditRow {
   readonly note?: string;
 }
 
-/** A row of ApprovalTracking. Times are ISO-8601 UTC, but for `expiresAt`. */
+/** A row of ApprovalTracking. Times are ISO-8601 UTC, except `expiresAt`. */
 export interface Approval {
-  /** The alert's id: an alert is asked about once, however often its message comes. */
+  /** The id of the alert, so that repeated messages of an alert create only one approval. */
   readonly approvalId: string;
   readonly state: ApprovalState;
-  /** The id of the one token that can decide. */
+  /** The id of the only token that can decide. */
   readonly jti: string;
   readonly alert: Alert;
   readonly requestedAt: string;
-  /** Up to then, exclusively, a person can decide. */
+  /** A person can decide before this time. */
   readonly decideBy: string;
-  /** When DynamoDB may delete the row, in seconds since 1970: long after the decision; TTL decides nothing. */
+  /** When DynamoDB may delete the row, in seconds since 1970; long after the decision. */
   readonly expiresAt: number;
-  /** Constant, and there only while something is left to do: the index over it is the sweep's list. */
+  /** A constant that is present while the approval needs processing; the sweep reads its index. */
   readonly open?: 'open';
   readonly sentAt?: string;
   readonly deliveredAt?: string;
@@ -54,19 +54,19 @@ export interface Approval {
   readonly audit: readonly AuditRow[];
 }
 
-/** How long the decision and its audit trail are kept, in days. */
+/** How long decisions and their audit trails are retained, in days. */
 export const RETENTION_DAYS = 365;
 const DAY_S = 86_400;
-/** Who acts where no person does. */
+/** The actor of automatic steps. */
 export const SYSTEM_ACTOR = 'system';
 
-/** Only the most urgent alerts wait for a person. */
+/** Whether an alert needs the approval of a person: only the most urgent do. */
 export const needsApproval = ({ severity }: Pick<Alert, 'severity'>): boolean => severity === 'CRITICAL';
 
 /**
- * A new approval.
+ * Creates a pending approval.
  * @param jti 128 random bits in base64url
- * @param now milliseconds since 1970; whole seconds count, as in the token
+ * @param now milliseconds since 1970; rounded down to seconds, as in the token
  */
 export const createApproval = (alert: Alert, jti: string, now: number): Approval => {
   const iat = Math.floor(now / 1000);
@@ -84,7 +84,7 @@ export const createApproval = (alert: Alert, jti: string, now: number): Approval
   };
 };
 
-/** What the approval's token says, each time it is made. */
+/** Returns the claims of the approval's token; they are the same each time. */
 export const toTokenClaims = (
   { approvalId, jti, requestedAt }: Approval,
   aud: string,
@@ -95,17 +95,17 @@ export const toTokenClaims = (
   aud,
 });
 
-/** The one rule of a decision; the table's conditional write is the same in DynamoDB's words. */
+/** Whether a decision is allowed. The conditional write of the table implements the same rule. */
 export const canDecide = (
   { state, jti, decideBy }: Approval,
   decision: Pick<Decision, 'jti' | 'decidedAt'>,
 ): boolean => state === 'PENDING' && jti === decision.jti && decideBy > formatIsoTime(decision.decidedAt);
 
-/** The rule of the other end: nobody decided in time. Never true while {@link canDecide} is. */
+/** Whether the time for a decision has passed. Never true while {@link canDecide} is true. */
 export const canExpire = ({ state, decideBy }: Pick<Approval, 'state' | 'decideBy'>, now: number): boolean =>
   state === 'PENDING' && decideBy <= formatIsoTime(now);
 
-/** An approval at its end; only an approved one still has something left to do. */
+/** Moves an approval to a final state. Only an approved one remains open, until its notification. */
 const closeApproval = (approval: Approval, state: ApprovalState, row: AuditRow): Approval => {
   const { open, ...rest } = approval;
   return {
@@ -119,7 +119,7 @@ const closeApproval = (approval: Approval, state: ApprovalState, row: AuditRow):
   };
 };
 
-/** The audit row of a person's decision. */
+/** Creates the audit row of a decision. */
 export const createDecisionRow = ({ verdict, by, note, decidedAt: at }: Decision): AuditRow => ({
   step: verdict === 'APPROVED' ? 'approved' : 'rejected',
   at: formatIsoTime(at),
@@ -127,18 +127,18 @@ export const createDecisionRow = ({ verdict, by, note, decidedAt: at }: Decision
   ...(note !== undefined && { note }),
 });
 
-/** The approval as decided; call it only where {@link canDecide}. */
+/** Applies a decision; requires {@link canDecide}. */
 export const applyDecision = (approval: Approval, decision: Decision): Approval =>
   closeApproval(approval, decision.verdict, createDecisionRow(decision));
 
-/** The approval as rejected by nobody's answer; call it only where {@link canExpire}. */
+/** Rejects the approval after its time has passed; requires {@link canExpire}. */
 export const applyExpiry = (approval: Approval, now: number): Approval =>
   closeApproval(approval, 'EXPIRED', { step: 'expired', at: formatIsoTime(now), by: SYSTEM_ACTOR });
 
-/** What is left to do about an approval. */
+/** The next step in the processing of an approval. */
 export type NextAction = 'send' | 'expire' | 'notify' | 'nothing';
 
-/** @param now milliseconds since 1970 */
+/** Returns the next action for an approval. @param now milliseconds since 1970 */
 export const getNextAction = (approval: Approval, now: number): NextAction => {
   if (canExpire(approval, now)) return 'expire';
   if (approval.state === 'PENDING' && approval.sentAt === undefined) return 'send';

@@ -1,4 +1,4 @@
-/** Bytes as base64url text without padding. */
+/** Encodes bytes as base64url text without padding. */
 export const toBase64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
@@ -6,8 +6,8 @@ export const toBase64url = (bytes: Uint8Array): string =>
     .replaceAll('=', '');
 
 /**
- * The bytes of a text, if it is exactly what {@link toBase64url} writes for them: the last character of base64 has
- * bits to spare, so that several texts would stand for the same bytes otherwise.
+ * Decodes base64url text; undefined unless the text is exactly the result of {@link toBase64url}. The last character has
+ * unused bits, so other texts could decode to the same bytes.
  */
 export const fromBase64url = (text: string): Uint8Array | undefined => {
   if (!/^[\w-]+$/.test(text)) return undefined;
@@ -16,9 +16,9 @@ export const fromBase64url = (text: string): Uint8Array | undefined => {
     const binary = atob(base64);
     if (btoa(binary).replaceAll('=', '') !== base64) return undefined;
     const bytes = new Uint8Array(binary.length);
-    for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+    for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index);
     return bytes;
   } catch {
-    return undefined; // not a length that base64 can have
+    return undefined; // the length is not valid in base64
   }
 };

@@ -1,37 +1,38 @@
 import { z } from 'zod';
 import { fromBase64url, toBase64url } from './base64url';
 
-/** How long a link can be answered, in seconds. */
+/** The lifetime of a link in seconds. */
 export const TOKEN_LIFETIME_S = 3600;
-/** No longer text is looked at. */
+/** Longer tokens are rejected without further checks. */
 export const MAX_TOKEN_LENGTH = 512;
 const VERSION = 'v1';
 const PURPOSE = 'decide-alert';
-/** Bytes of an HMAC-SHA-256. */
+/** The length of an HMAC-SHA-256 in bytes. */
 const MAC_BYTES = 32;
 
-/** What a token says; times in seconds since 1970. */
+/** The claims of a token; times are in seconds since 1970. */
 export interface TokenClaims {
   /** The approval's id. */
   readonly aid: string;
-  /** 128 random bits in base64url: the approval's row holds the one that counts. */
+  /** 128 random bits in base64url; must match the approval's row. */
   readonly jti: string;
   readonly iat: number;
   /** Always {@link TOKEN_LIFETIME_S} after `iat`. */
   readonly exp: number;
-  /** The environment that it is for: a token of one is no good in another. */
+  /** The environment; tokens of other environments are invalid. */
   readonly aud: string;
   readonly purpose: typeof PURPOSE;
 }
 
-/** HMAC-SHA-256 by named keys, wherever these are kept. */
+/** Signs with HMAC-SHA-256 and a named key. */
 export interface Signer {
-  /** The id of the key that signs. */
+  /** The id of the signing key. */
   readonly kid: string;
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
+/** Verifies signatures of named keys. */
 export interface Verifier {
-  /** The keys whose tokens count: the one that signs, and those that still verify while a rotation lasts. */
+  /** The ids of the valid keys: the signing key, and older keys during a rotation. */
   readonly kids: readonly string[];
   /** Compares in constant time. */
   verify(kid: string, message: Uint8Array, mac: Uint8Array): Promise<boolean>;
@@ -48,11 +49,11 @@ const claimsSchema: z.ZodType<TokenClaims> = z
   })
   .refine(({ iat, exp }) => exp === iat + TOKEN_LIFETIME_S);
 
-/** What the MAC covers: the version and the key's id as well, in a form that nothing else signs. */
+/** Encodes the message that the MAC covers. It includes version and key id, and a prefix for this purpose only. */
 const encodeSignedMessage = (kid: string, payload: string): Uint8Array =>
   new TextEncoder().encode(`market-stacks approval token\n${VERSION}.${kid}.${payload}`);
 
-/** `v1.<kid>.<payload>.<mac>`; the same facts give the same token, so a repeated request repeats the link. */
+/** Creates a token: `v1.<kid>.<payload>.<mac>`. The same claims give the same token, so a retry repeats the link. */
 export const signToken = async (
   { aid, jti, iat, aud }: Pick<TokenClaims, 'aid' | 'jti' | 'iat' | 'aud'>,
   signer: Signer,
@@ -63,16 +64,16 @@ export const signToken = async (
   return `${VERSION}.${signer.kid}.${payload}.${toBase64url(mac)}`;
 };
 
-/** `forged` is all that is not ours as it was made; `expired` was ours until its hour was over. */
+/** The result of a verification: `forged` for every token that we did not create, `expired` for an old one. */
 export type TokenVerification =
   | { readonly claims: TokenClaims }
-  | { readonly refused: 'forged' }
-  | { readonly refused: 'expired'; readonly claims: TokenClaims };
+  | { readonly rejected: 'forged' }
+  | { readonly rejected: 'expired'; readonly claims: TokenClaims };
 
-const FORGED = { refused: 'forged' } as const;
+const FORGED = { rejected: 'forged' } as const;
 
 /**
- * Reads a token, cheapest check first, and nothing of its payload before its MAC has been verified: length, known
+ * Verifies a token. The cheapest checks come first, and the payload is parsed only after the MAC is verified: length,
  * version and key, canonical encoding, MAC, payload, audience and purpose, expiry.
  * @param now milliseconds since 1970
  */
@@ -90,7 +91,7 @@ export const verifyToken = async (
   if (!(await verifier.verify(kid, encodeSignedMessage(kid, payload), code))) return FORGED;
   const read = claimsSchema.safeParse(parseJson(body));
   if (!read.success || read.data.aud !== audience) return FORGED;
-  if (now >= read.data.exp * 1000) return { refused: 'expired', claims: read.data };
+  if (now >= read.data.exp * 1000) return { rejected: 'expired', claims: read.data };
   return { claims: read.data };
 };
 

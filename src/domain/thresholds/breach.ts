@@ -1,38 +1,38 @@
 import { VOLUME_PERIOD } from '../patterns';
 
-/** What is known of a symbol at one moment: its last bar, and the averages up to it. */
+/** A snapshot of a symbol: its last bar, and its averages up to that bar. */
 export interface Observation {
   readonly symbol: string;
-  /** How many bars have been seen. */
+  /** The number of bars so far. */
   readonly count: number;
   /** The last bar's time, milliseconds since 1970. */
   readonly timestamp: number;
   readonly close: number;
-  /** The symbol's own recent range a bar, in price units. */
+  /** The average range of recent bars, in price units. */
   readonly averageTrueRange: number;
-  /** 0 where the feed has no volume. */
+  /** 0 if the feed has no volume. */
   readonly averageVolume: number;
 }
 
-/** From where on something is worth telling. */
+/** The limits above which a notice is published. */
 export interface ThresholdLimits {
-  /** How far the price may move, in its own recent ranges. */
+  /** The maximum price move, as a multiple of the average true range. */
   readonly priceMove: number;
-  /** How many times its own average the volume may be. */
+  /** The maximum volume, as a multiple of the average volume. */
   readonly volumeSurge: number;
 }
 
-/** One limit that was passed between two observations. */
+/** A limit that was exceeded between two observations. */
 export interface Breach {
   readonly threshold: 'price-move' | 'volume-surge';
-  /** Signed ranges for a price move, times the average for a volume surge. */
+  /** A signed multiple of the range for a price move, a multiple of the average for a volume surge. */
   readonly value: number;
   readonly limit: number;
 }
 
 /**
- * What passed its limit between two observations of a symbol. Nothing does without a new bar, nor before the
- * averages have a whole period behind them.
+ * Finds the limits that were exceeded between two observations of a symbol. There are none without a new bar, or before
+ * the averages cover a whole period.
  */
 export function findBreaches(
   before: Observation,
@@ -52,8 +52,8 @@ export function findBreaches(
 }
 
 /**
- * The move in the range that the symbol had before it: a price that wanders covers √n of its range a bar in n bars,
- * so that a busy symbol and a quiet one are measured alike.
+ * Measures the move as a multiple of the previous range. A random walk covers √n times its range in n bars, so the result
+ * is comparable between volatile and quiet symbols.
  */
 function measurePriceMove(before: Observation, now: Observation, bars: number): number {
   const range = before.averageTrueRange * Math.sqrt(bars);
@@ -61,9 +61,9 @@ function measurePriceMove(before: Observation, now: Observation, bars: number): 
 }
 
 /**
- * The volume of the new bars as a multiple of the average before them. The moving average itself tells it: n bars
- * turn the average A into (1 − a)ⁿ·A + (1 − (1 − a)ⁿ)·V, where a = 1 / period and V is the new bars' volume, the
- * latest weighing most. Solved for V, divided by A.
+ * Measures the volume of the new bars as a multiple of the previous average. It is derived from the moving average: n
+ * bars turn the average A into (1 − a)ⁿ·A + (1 − (1 − a)ⁿ)·V, where a = 1 / period and V is the weighted volume of the
+ * new bars. The result is V / A.
  */
 function measureVolumeSurge(before: Observation, now: Observation, bars: number): number {
   if (before.averageVolume <= 0) return 0;

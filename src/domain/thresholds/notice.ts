@@ -1,9 +1,9 @@
 import { formatIsoTime } from '../market-data';
 import type { Breach, Observation } from './breach';
 
-/** A breach as people and programs are told of it; every time is ISO-8601 UTC. */
+/** The notification of a breach, for people and programs; all times are ISO-8601 UTC. */
 export interface Notice {
-  /** `<symbol>#<threshold>#<the last bar's time>`: the same facts give the same id on every retry. */
+  /** `<symbol>#<threshold>#<time of the last bar>`, so that a retry repeats the id. */
   readonly noticeId: string;
   readonly kind: 'threshold';
   readonly symbol: string;
@@ -12,7 +12,7 @@ export interface Notice {
   readonly limit: number;
   readonly close: number;
   readonly previousClose: number;
-  /** The time of the last bar, and of the last bar of the check before. */
+  /** The time of the last bar, and of the last bar of the previous check. */
   readonly timestamp: string;
   readonly since: string;
   readonly summary: string;
@@ -20,7 +20,7 @@ export interface Notice {
 
 const roundToCents = (value: number): number => Math.round(value * 100) / 100;
 
-/** One notice for each breach between the two observations. */
+/** Creates a notice for each breach between two observations. */
 export const createNotices = (
   before: Observation,
   now: Observation,
@@ -40,7 +40,7 @@ export const createNotices = (
     summary: formatNoticeSummary(before, now, breach),
   }));
 
-/** ASCII, under the 100 characters that SNS takes. */
+/** Formats the subject of a notice: ASCII, below the 100 characters that SNS accepts. */
 export const formatNoticeSubject = ({ symbol, threshold, value }: Notice): string =>
   threshold === 'price-move'
     ? `${symbol} moved ${value} times its recent range`

@@ -11,7 +11,7 @@ import { createAlertProcessor } from './process-alerts';
 const { env } = process;
 const client = createDocumentClient();
 
-/** AlertQueue → AlertHistory and TradingAlerts; CRITICAL ones → ApprovalTracking and PendingApprovals. */
+/** AlertQueue → AlertHistory and TradingAlerts; CRITICAL alerts → ApprovalTracking and PendingApprovals. */
 export const handler = createAlertProcessor({
   telemetry: createTelemetry(),
   history: createAlertHistory(client, readVariable(env, 'ALERT_HISTORY_TABLE')),

@@ -11,15 +11,15 @@ export interface AnalysisDeps {
   readonly telemetry: Telemetry;
   readonly patterns: TradingPatterns;
   readonly alerts: Queue;
-  /** 0 to 100: what is found with less is stored, but alerts nobody. */
+  /** The minimum confidence of an alert, 0 to 100. Detections below it are only stored. */
   readonly alertMinConfidence: number;
-  /** The symbols that have metrics of their own; all others share `other`, because each costs. */
+  /** The symbols with a metric of their own. All others share `other`, because each metric has a cost. */
   readonly metricSymbols: readonly string[];
 }
 
 /**
- * One step of PatternAnalysisWorkflow.
- * @throws ValidationError where the input can't be right, which the workflow does not retry
+ * Creates the handler of the steps of PatternAnalysisWorkflow.
+ * @throws ValidationError for invalid input, which the workflow does not retry
  */
 export const createStepRunner = (deps: AnalysisDeps) => async (input: unknown) => {
   const step = await deps.telemetry.trace('read input', async () => parseStepInput(input));
@@ -47,7 +47,7 @@ const detectCandidates = ({ pattern, windows }: AnalysisStep<'detect'>, { teleme
     return { pattern, candidates };
   });
 
-/** Reports how long the search for a pattern took, under the bucket of the best that it found. */
+/** Records the duration of the search for a pattern, by the range of the highest confidence found. */
 export const recordDuration = (
   { meter }: Telemetry,
   pattern: PatternName,
@@ -74,8 +74,8 @@ const scoreCandidates = async (
 };
 
 /**
- * Stores first, alerts second, and alerts again on a retry even if the row is there already: the step may have
- * been cut off between the two, and the alert's own id makes a second message harmless.
+ * Stores patterns, then queues alerts. A retry queues the alerts again even if the rows exist, because the previous
+ * attempt may have failed in between. The id of an alert makes a second message harmless.
  */
 const storeAndAlert = async ({ correlationId, detections }: AnalysisStep<'decide'>, deps: AnalysisDeps) => {
   const { telemetry, patterns, alerts, alertMinConfidence } = deps;
@@ -90,7 +90,7 @@ const storeAndAlert = async ({ correlationId, detections }: AnalysisStep<'decide
     .filter(({ confidence }) => confidence >= alertMinConfidence)
     .map((detection) => ({ correlationId, body: createAlert(detection, correlationId, now) }));
   const [unsent] = await telemetry.trace('send alerts', () => alerts.send(messages));
-  if (unsent) throw new Error(`alert ${unsent.message.body.alertId} not queued: ${unsent.reason}`);
+  if (unsent) throw new Error(`failed to queue alert ${unsent.message.body.alertId}: ${unsent.reason}`);
   const result = { stored, alerts: messages.length };
   telemetry.log.info('analysis decided', { correlation_id: correlationId, ...result });
   return result;

@@ -20,13 +20,14 @@ export interface ThresholdCheckerDeps {
   readonly limits: ThresholdLimits;
 }
 
-/** How long notices stay claimed, in milliseconds: longer than the function may run. */
+/** The duration of a claim in milliseconds; longer than the timeout of the function. */
 export const CLAIM_DURATION_MS = 120_000;
 
 /**
- * Compares each symbol with where the last check left it. A symbol moves on by one conditional write that also holds
- * what is to be told of it, so of checks that run at the same time one decides; then it is told, then marked as told.
- * What a crash leaves untold, the next check tells. A crash between telling and marking tells twice, under one id.
+ * Creates the handler that compares each symbol with its previous check. One conditional write saves the new observation
+ * and its pending notices, so only one of several concurrent checks succeeds. Then the notices are published and cleared.
+ * After a crash, the next check publishes pending notices. A crash between publishing and clearing publishes a notice
+ * twice, with the same id.
  */
 export const createThresholdChecker =
   (deps: ThresholdCheckerDeps) => async (): Promise<{ checked: number; notices: number }> => {
@@ -49,7 +50,7 @@ export const createThresholdChecker =
     return { checked: current.length, notices: notices.length };
   };
 
-/** Returns what was told of the symbol. */
+/** Checks a symbol and returns the published notices. */
 const checkSymbol = async (now: Observation, before: SymbolCheck | undefined, deps: ThresholdCheckerDeps) => {
   const { telemetry, thresholds, limits } = deps;
   const time = telemetry.now();
@@ -59,7 +60,7 @@ const checkSymbol = async (now: Observation, before: SymbolCheck | undefined, de
     return publishPending(before, deps);
   }
   if (before?.observation.count === now.count) return [];
-  // Fewer bars than before: the detector has started anew, and so does the comparison.
+  // Fewer bars than before mean that the detector was reset, so there is nothing to compare.
   const pending = before
     ? createNotices(before.observation, now, findBreaches(before.observation, now, limits))
     : [];

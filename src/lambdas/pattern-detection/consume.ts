@@ -25,13 +25,13 @@ export interface ConsumerDeps {
 }
 
 /**
- * Takes in a batch of the stream. Effects stand in the order that loses nothing wherever it is cut off: rejected
- * events and analyses go out first, the detectors' states are saved last, so a retry does again what is not known
- * to be done, and what comes after (rows and notifications by id) is idempotent.
+ * Creates the handler that processes a batch of the stream. The order of its effects loses no data if it fails at any
+ * point: it sends rejected events and starts analyses first, and saves the detector states last. A retry repeats
+ * everything that is not saved, and later steps (rows and notifications by id) are idempotent.
  *
- * A symbol's events depend on one another through its state. So where a symbol fails, nothing of it is saved, and
- * the batch fails from that symbol's first record in it; the other symbols are saved, and skip what they have
- * taken in when Kinesis sends the batch again from there.
+ * The events of a symbol depend on each other through its state. If a symbol fails, its state is not saved, and the batch
+ * fails from the first record of that symbol. The other symbols are saved, and skip their processed events when Kinesis
+ * retries the batch from that record.
  */
 export const createConsumer =
   (deps: ConsumerDeps) =>
@@ -87,12 +87,12 @@ export const createConsumer =
     meter.count('AnalysesStarted', analyses.length);
     meter.count('BatchesRetried', failed.length > 0 ? 1 : 0);
     meter.flush();
-    // Kinesis retries from the lowest sequence number that it is told, and its records come in that order.
+    // Kinesis retries from the lowest reported sequence number, and records are in that order.
     const lowest = failed.length > 0 ? records[Math.min(...failed)] : undefined;
     return { batchItemFailures: lowest ? [{ itemIdentifier: lowest.sequenceNumber }] : [] };
   };
 
-/** The records with a rejection that the queue did not take. */
+/** Sends rejected events to the queue. Returns the records whose rejections could not be sent. */
 const sendRejections = async (
   event: KinesisStreamEvent,
   rejections: readonly Rejection[],
@@ -110,10 +110,10 @@ const sendRejections = async (
   return unsent.map(({ message }) => message.record);
 };
 
-/** A batch can hold 50,000 bad events; each has its message in the queue, so the log needs a few only. */
+/** A batch can contain 50,000 invalid events. All are in the queue, so the log lists only some. */
 const MAX_LOGGED_REJECTIONS = 20;
 
-/** The symbols with an analysis that could not be started. */
+/** Starts analyses. Returns the symbols whose analyses could not be started. */
 const startAnalyses = async (
   analyses: readonly Analysis[],
   { telemetry, workflow }: ConsumerDeps,

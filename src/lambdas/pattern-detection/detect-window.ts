@@ -1,12 +1,11 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { toDetectionView } from '../../domain/alerts';
 import { readPriceWindow } from '../../domain/market-data';
 import { detectAll, PATTERNS } from '../../domain/patterns';
-import { createJsonResponse, createValidationError, type RouteHandler } from '../shared/api';
+import { createJsonResponse, createValidationError, readBody, type RouteHandler } from '../shared/api';
 import type { Telemetry } from '../shared/telemetry';
 import { recordDuration } from './analyse';
 
-/** POST /patterns: the patterns in a window of prices. Nothing is stored, nobody is alerted. */
+/** Creates the route POST /patterns, which finds patterns in a window of prices. It stores and publishes nothing. */
 export const createWindowRoute =
   (telemetry: Telemetry): RouteHandler =>
   async (event, requestId) => {
@@ -29,6 +28,3 @@ export const createWindowRoute =
       requestId,
     });
   };
-
-const readBody = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
-  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');

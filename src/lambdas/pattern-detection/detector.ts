@@ -3,7 +3,7 @@ import { getRequestId, createRouter } from '../shared/api';
 import { createStepRunner, type AnalysisDeps } from './analyse';
 import { createWindowRoute } from './detect-window';
 
-/** PatternDetector serves two callers: the workflow's steps, and POST /patterns of the REST API. */
+/** Creates the handler of PatternDetector, which serves the steps of the workflow and POST /patterns. */
 export const createDetector = (deps: AnalysisDeps) => {
   const runStep = createStepRunner(deps);
   const route = createRouter({ 'POST /patterns': createWindowRoute(deps.telemetry) }, deps.telemetry);

@@ -4,14 +4,14 @@ import { formatViolation } from '../../domain/validation';
 import type { QueueMessage } from '../shared/queues';
 
 /**
- * What one message keeps of an event's text or a record's bytes, in characters: an SQS message holds 256 KB, and
- * a character outside ASCII takes six bytes in it.
+ * The maximum length of an event's text in a message. SQS limits a message to 256 KB, and a character outside ASCII takes
+ * six bytes.
  */
 const MAX_TEXT_LENGTH = 32_000;
-/** A multiple of four, so that cut base64 still decodes. */
+/** A multiple of four, so that truncated base64 can be decoded. */
 const MAX_BASE64_LENGTH = 200_000;
 
-/** The body of a message of FailedMessages. `truncated` means: fetch the whole from the stream, within 24 hours. */
+/** The body of a message in FailedMessages. If `truncated`, the stream retains the complete record for 24 hours. */
 export interface FailedMessageBody {
   readonly reason: 'event rejected' | 'record unreadable';
   readonly correlationId: string;
@@ -23,20 +23,20 @@ export interface FailedMessageBody {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
   readonly rejectedAt: string;
-  /** The event as it was sent. */
+  /** The event as sent. */
   readonly text?: string;
-  /** The whole record in base64, where it could not be taken apart. */
+  /** The record in base64, if it could not be parsed. */
   readonly data?: string;
   readonly truncated: boolean;
 }
 
 export interface FailedMessage extends QueueMessage {
   readonly body: FailedMessageBody;
-  /** The record's place in its batch. */
+  /** The index of the record in its batch. */
   readonly record: number;
 }
 
-/** @param now milliseconds since 1970 */
+/** Creates the message of a rejection. @param now milliseconds since 1970 */
 export const createFailedMessage = (
   rejection: Rejection,
   event: KinesisStreamEvent,

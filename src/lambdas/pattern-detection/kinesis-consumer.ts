@@ -8,7 +8,7 @@ import { createConsumer } from './consume';
 
 const { env } = process;
 
-/** MarketDataStream → the gate → PatternAnalysisWorkflow; what can't be read → FailedMessages. */
+/** MarketDataStream → the gate → PatternAnalysisWorkflow; invalid events → FailedMessages. */
 export const handler = createConsumer({
   telemetry: createTelemetry(),
   states: createDetectorStates(createDocumentClient(), readVariable(env, 'DETECTOR_STATE_TABLE')),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SEVERITIES, type Alert } from '../../domain/alerts';
 import { ALL_PATTERNS, PATTERNS, type Candidate, type Detection, type Window } from '../../domain/patterns';
 
-/** Input that a step or processor can't work with, however often it is tried; the workflow does not retry it. */
+/** The input of a step or processor is invalid, so a retry can't succeed. The workflow does not retry it. */
 export class ValidationError extends Error {
   override readonly name = 'ValidationError';
 }
@@ -56,7 +56,7 @@ const candidate: z.ZodType<Candidate> = z.strictObject(finding);
 const detection: z.ZodType<Detection> = z.strictObject({ ...finding, confidence: finite.min(0).max(100) });
 const windows = z.array(window).min(1).max(100);
 
-/** What each step of PatternAnalysisWorkflow sends to PatternDetector. */
+/** The inputs that the steps of PatternAnalysisWorkflow send to PatternDetector. */
 const stepInput = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('validate'), correlationId, symbol, windows }),
   z.strictObject({ step: z.literal('detect'), pattern, correlationId, symbol, windows }),
@@ -69,6 +69,7 @@ const stepInput = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('decide'), correlationId, symbol, detections: z.array(detection) }),
 ]);
 export type StepInput = z.infer<typeof stepInput>;
+/** The input of one step. */
 export type AnalysisStep<Name extends StepInput['step']> = Extract<StepInput, { step: Name }>;
 
 const iso = z.iso.datetime();
@@ -89,7 +90,7 @@ const alert: z.ZodType<Alert> = z.strictObject({
   createdAt: iso,
 });
 
-/** @throws ValidationError naming the first field that is wrong */
+/** Parses the input of a step. @throws ValidationError that names the first invalid field */
 export const parseStepInput = (input: unknown): StepInput => {
   const step = parseWith(stepInput, input);
   const parts = 'windows' in step ? step.windows : 'detections' in step ? step.detections : [];
@@ -98,12 +99,12 @@ export const parseStepInput = (input: unknown): StepInput => {
   return step;
 };
 
-/** The alert in the body of an AlertQueue message. @throws ValidationError */
+/** Parses the body of a message of AlertQueue. @throws ValidationError */
 export const parseAlert = (body: string): Alert => parseJsonWith(alert, body);
 
 const approvalMessage = z.strictObject({ approvalId: z.string().min(1).max(100) });
 
-/** Which approval a message of PendingApprovals is about. @throws ValidationError */
+/** Parses the approval id in a message of PendingApprovals. @throws ValidationError */
 export const parseApprovalId = (body: string): string => parseJsonWith(approvalMessage, body).approvalId;
 
 const parseJsonWith = <T>(schema: z.ZodType<T>, body: string): T => {
@@ -120,5 +121,5 @@ const parseWith = <T>(schema: z.ZodType<T>, input: unknown): T => {
   if (!error) return data;
   const [issue] = error.issues;
   const field = issue?.path.join('.') || 'input';
-  throw new ValidationError(`${field}: ${issue?.message ?? 'is wrong'}`);
+  throw new ValidationError(`${field}: ${issue?.message ?? 'is invalid'}`);
 };

@@ -24,18 +24,16 @@ export interface AlertProcessorDeps extends PublishAlertDeps {
 }
 
 /**
- * How long a notification stays claimed, in milliseconds: longer than the function may run, shorter than the
- * queue's visibility time-out, so that a retry after a crash finds the claim lapsed.
+ * The duration of a claim in milliseconds. It is longer than the timeout of the function and shorter than the visibility
+ * timeout of the queue, so that the claim has expired when a message is retried after a crash.
  */
 export const CLAIM_DURATION_MS = 60_000;
 
-/**
- * Turns alerts into notifications, but the most urgent into requests for approval: of these nobody is told here.
- */
+/** Creates the handler that publishes alerts. CRITICAL alerts are queued for approval instead. */
 export const createAlertProcessor = (deps: AlertProcessorDeps) => {
   const { telemetry } = deps;
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    // One at a time, so that copies of an alert within a batch see each other.
+    // Sequentially, so that duplicates of an alert within a batch are detected.
     const response = await processPartialResponse(
       event,
       (record: SQSRecord) => processRecord(record, deps),
@@ -61,8 +59,8 @@ const processRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promi
 };
 
 /**
- * Makes the alert's approval, once, and has ApprovalProcessor ask for it. A repeated message asks again, which costs
- * nothing: whatever comes of it follows from the approval's row. What a crash leaves undone the sweep finds.
+ * Creates the approval of an alert once, and queues it for ApprovalProcessor. A repeated message is queued again, which
+ * is harmless, because the approval's row determines the next action. After a crash, the sweep finds the approval.
  */
 const requestApproval = async (
   alert: Alert,
@@ -72,15 +70,15 @@ const requestApproval = async (
   await history.record(alert);
   const isNew = await approvals.create(createApproval(alert, newJti(), telemetry.now()));
   const [unsent] = await pendingApprovals.send([{ correlationId, body: { approvalId: alertId } }]);
-  if (unsent) throw new Error(`the approval of ${alertId} was not queued: ${unsent.reason}`);
+  if (unsent) throw new Error(`failed to queue the approval of ${alertId}: ${unsent.reason}`);
   telemetry.meter.count(isNew ? 'ApprovalsRequested' : 'AlertsRepeated', 1);
   telemetry.log.info('approval requested', { correlation_id: correlationId, approval_id: alertId, severity });
 };
 
 /**
- * Claims the alert's row, publishes, marks it as notified. An alert that is marked already is done; one that another
- * processor holds fails and comes back later. A crash between publish and mark notifies twice: SNS can't be asked
- * whether it has published.
+ * Claims the row of an alert, publishes the alert and marks the row. An alert that is already marked is skipped. If
+ * another processor has claimed it, this throws, so that the message is retried. A crash between publishing and marking
+ * publishes the alert twice, because SNS can't report whether it published a message.
  */
 export const publishAlert = async (
   alert: Alert,

@@ -14,21 +14,21 @@ export interface ApprovalProcessorDeps extends PublishAlertDeps {
   readonly requests: ApprovalRequests;
   readonly timers: ApprovalTimers;
   readonly signer: Signer;
-  /** The environment that the tokens are for. */
+  /** The environment of the tokens. */
   readonly audience: string;
-  /** Where the approval page answers, without the token. */
+  /** The URL of the approval page, without the token. */
   readonly pageUrl: string;
 }
 
-/** What EventBridge Scheduler sends: look at all that is open. */
+/** The event of the scheduled sweep: process all open approvals. */
 export interface SweepEvent {
   readonly sweep: true;
 }
 
 /**
- * Does what an approval's row says is due: send the request, tell of an approved alert, or end what nobody decided in
- * time. A message of PendingApprovals and a timer only say which row to look at, so that copies, late ones and lost
- * ones do no harm; the sweep looks at every open row.
+ * Creates the handler that performs the next action of an approval: send the request, publish the approved alert, or
+ * expire the approval. A message of PendingApprovals or a timer only names the approval, and its row determines the
+ * action, so duplicate, late and lost messages are harmless. The sweep processes every open approval.
  */
 export const createApprovalProcessor =
   (deps: ApprovalProcessorDeps) =>
@@ -55,7 +55,7 @@ const processBatch = (event: SQSEvent, deps: ApprovalProcessorDeps): Promise<SQS
         await processApproval(parseApprovalId(body), deps);
       } catch (thrown) {
         const error = toError(thrown); // Powertools reads .message of whatever is thrown
-        deps.telemetry.log.error('approval not settled', { message_id: messageId, error });
+        deps.telemetry.log.error('approval not processed', { message_id: messageId, error });
         throw error;
       }
     },
@@ -70,14 +70,14 @@ const sweepApprovals = async (deps: ApprovalProcessorDeps): Promise<SQSBatchResp
     processApproval(approvalId, deps),
   );
   for (const { item, error } of failures)
-    telemetry.log.error('approval not settled', { approval_id: item, error });
+    telemetry.log.error('approval not processed', { approval_id: item, error });
   telemetry.log.info('approvals swept', { open: open.length, failed: failures.length });
-  // Reported as this invocation's error, so that the function's alarm sees it; the next sweep tries again.
+  // Fails the invocation, so that the function's alarm counts it. The next sweep retries.
   if (failures[0]) throw failures[0].error;
   return { batchItemFailures: [] };
 };
 
-/** Fails as a whole: Lambda tries twice more, then keeps the event in FailedInvocations. */
+/** Throws on failure: Lambda retries twice and then sends the event to FailedInvocations. */
 const processTimer = async (
   { approvalId }: TimerEvent,
   deps: ApprovalProcessorDeps,
@@ -86,7 +86,7 @@ const processTimer = async (
     await processApproval(approvalId, deps);
   } catch (thrown) {
     const error = toError(thrown);
-    deps.telemetry.log.error('approval not settled', { approval_id: approvalId, error });
+    deps.telemetry.log.error('approval not processed', { approval_id: approvalId, error });
     throw error;
   }
   return { batchItemFailures: [] };
@@ -95,7 +95,7 @@ const processTimer = async (
 const processApproval = async (approvalId: string, deps: ApprovalProcessorDeps): Promise<void> => {
   const { telemetry, approvals } = deps;
   const approval = await approvals.get(approvalId);
-  if (!approval) throw new Error(`there is no approval ${approvalId}`);
+  if (!approval) throw new Error(`approval ${approvalId} not found`);
   switch (getNextAction(approval, telemetry.now())) {
     case 'send':
       await setTimer(approval, deps);
@@ -112,14 +112,14 @@ const processApproval = async (approvalId: string, deps: ApprovalProcessorDeps):
 };
 
 /**
- * Before the row says that the request was sent, so that a crash in between has it set again. A decision leaves the
- * timer as it is: when it fires, nothing is due, whereas deleting it would be one more call and right, and can fail.
+ * Sets the timer before the row is marked as sent, so that a retry after a crash sets it again. A decision does not delete
+ * the timer: when it fires, there is nothing to do, and a deletion would need another call and permission.
  */
 const setTimer = async (approval: Approval, { telemetry, timers }: ApprovalProcessorDeps): Promise<void> => {
   try {
     await telemetry.trace('set timer', () => timers.set(approval));
   } catch (thrown) {
-    // Worth less than the question, which has an hour: without its timer, the sweep ends the approval.
+    // Not fatal: without the timer, the sweep expires the approval.
     telemetry.log.error('timer not set', { approval_id: approval.approvalId, error: toError(thrown) });
   }
 };

@@ -6,8 +6,8 @@ import type { DetectorStates } from './adapters/detector-states';
 import type { Telemetry } from '../shared/telemetry';
 
 /**
- * The detectors of these symbols, new ones where there is no row. A row that can't be decoded (another version of
- * the detector wrote it) starts anew too, but keeps its place in the stream.
+ * Loads the detectors of these symbols. A symbol without a row gets a new detector. So does a row that another version of
+ * the detector wrote, but it retains its position in the stream.
  */
 export const loadProgress = async (
   states: DetectorStates,
@@ -32,7 +32,7 @@ export const loadProgress = async (
   return new Map(symbols.map((symbol) => [symbol, open(symbol)]));
 };
 
-/** Saves the detectors that moved on; returns the symbols that could not be saved. */
+/** Saves the advanced detectors. Returns the symbols that could not be saved. */
 export const saveProgress = async (
   states: DetectorStates,
   moved: readonly (readonly [ticker: string, lastSequence: string])[],

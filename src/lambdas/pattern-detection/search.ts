@@ -16,7 +16,7 @@ export interface SearchDeps {
   readonly alerts: History<AlertRow>;
 }
 
-/** GET /patterns and GET /alerts: stored rows by symbol, pattern and time, newest first, in pages. */
+/** Creates the handler of GET /patterns and GET /alerts: pages of rows by symbol, pattern and time, newest first. */
 export const createSearch = ({ telemetry, patterns, alerts }: SearchDeps) => {
   const routes = {
     'GET /patterns': createPageRoute(telemetry, patterns),
@@ -46,11 +46,11 @@ const createPageRoute =
     });
   };
 
-/** A row without what serves the tables only: the partition of the index by time, and the claim. */
+/** Omits internal fields: the partition key of the index by time, and the claim. */
 const omitInternalFields = (row: object): object =>
   Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'kind' && name !== 'claimedUntil'));
 
-/** API Gateway sends the last value of each parameter, and beside it all values. */
+/** Reads all values of each parameter. API Gateway sends the last value and all values in separate fields. */
 const readParameters = (event: APIGatewayProxyEvent): Readonly<Record<string, readonly string[]>> => {
   const one = Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, [value]]);
   const many = Object.entries(event.multiValueQueryStringParameters ?? {});

@@ -2,12 +2,12 @@ import type { KinesisStreamRecord } from 'aws-lambda';
 import { JSON_LIMITS, type RecordBytes, SPARE_BYTES, type StreamRecord } from '../../domain/market-data';
 
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
-/** In characters; base64 has four for three bytes. */
+/** In characters; base64 encodes three bytes as four characters. */
 const MAX_BASE64_LENGTH = 4 * Math.floor(JSON_LIMITS.bytes / 3);
-/** The bytes of the record that was looked at last; longer records go by their text. */
+/** The bytes of the last decoded record, in a reused buffer. Longer records are decoded as text. */
 const sharedBytes = { buffer: Buffer.alloc(JSON_LIMITS.bytes + SPARE_BYTES), length: 0 };
 
-/** A Kinesis event record, decoded where and when it is needed. */
+/** A Kinesis event record that is decoded on access. */
 class KinesisRecord implements StreamRecord {
   readonly arrivedAt: number;
 
@@ -46,8 +46,8 @@ class KinesisRecord implements StreamRecord {
 }
 
 /**
- * What the domain needs of a Kinesis event record.
- * @param now stands in where the record does not say when it arrived, in milliseconds since 1970
+ * Converts a Kinesis event record.
+ * @param now the arrival time of a record without one, in milliseconds since 1970
  */
 export const toStreamRecord = (source: KinesisStreamRecord, now: number): StreamRecord =>
   new KinesisRecord(source, now);

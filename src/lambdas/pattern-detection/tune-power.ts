@@ -22,8 +22,9 @@ export interface PowerTunerDeps {
 }
 
 /**
- * One step of the power-tuning workflows: invokes a function once and reports how long it took, or compares the sizes.
- * @throws ValidationError where the input can't be right
+ * Creates the handler of the power-tuning workflows. A step invokes a function once and measures its duration, or compares
+ * the memory sizes.
+ * @throws ValidationError for invalid input
  */
 export const createPowerTuner =
   ({ telemetry, functions }: PowerTunerDeps) =>

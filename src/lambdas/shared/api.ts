@@ -5,13 +5,14 @@ import type { Telemetry } from './telemetry';
 
 const JSON_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
+/** Creates a response with a JSON body. */
 export const createJsonResponse = (statusCode: number, body: object): APIGatewayProxyResult => ({
   statusCode,
   headers: JSON_HEADERS,
   body: JSON.stringify(body),
 });
 
-/** 400, with the field and the rule. */
+/** Creates a 400 response with the field and the rule. */
 export const createValidationError = (violation: InputViolation, requestId: string): APIGatewayProxyResult =>
   createJsonResponse(400, {
     error: 'ValidationError',
@@ -20,18 +21,23 @@ export const createValidationError = (violation: InputViolation, requestId: stri
     requestId,
   });
 
-/** What a route answers a request with. */
+/** Handles the requests of a route. */
 export type RouteHandler = (event: APIGatewayProxyEvent, requestId: string) => Promise<APIGatewayProxyResult>;
 
-/** The request's own id: API Gateway's, which its access log carries as well. */
+/** Returns the request id of API Gateway, which its access log contains as well. */
 export const getRequestId = (event: APIGatewayProxyEvent): string =>
   event.requestContext?.requestId ?? 'none';
 
+/** Returns the body of a request as text. */
+export const readBody = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
+  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+
 /**
- * Finds the route of a REST proxy event by method and resource. An unknown one is answered 404. An error is logged in
- * full and fails the invocation: only so do Lambda's Errors, and with them the alarms and CodeDeploy's rollback, see it.
- * API Gateway then answers by the document's DEFAULT_5XX, with nothing but the request's id.
- * @throws whatever the route throws, as an Error
+ * Creates a handler that selects the route of a REST proxy event by method and resource. An unknown route gets a 404
+ * response. An error is logged with all details and fails the invocation, so that the Errors metric of Lambda, its
+ * alarms and the rollback of CodeDeploy count it. API Gateway then responds with the document's DEFAULT_5XX, which
+ * contains only the request id.
+ * @throws Error if the route throws
  */
 export const createRouter =
   (routes: Readonly<Record<string, RouteHandler>>, { log }: Pick<Telemetry, 'log'>): RouteHandler =>
@@ -39,7 +45,7 @@ export const createRouter =
     const name = `${event.httpMethod} ${event.resource}`;
     const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
     if (!route) {
-      const message = `there is no ${event.httpMethod} ${event.path}; there is ${Object.keys(routes).join(', ')}`;
+      const message = `no route ${event.httpMethod} ${event.path}; available: ${Object.keys(routes).join(', ')}`;
       return createJsonResponse(404, { error: 'NotFound', message, requestId });
     }
     try {

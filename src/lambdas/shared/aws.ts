@@ -1,6 +1,6 @@
 /**
- * Time-outs for every AWS client: the SDK has none by default, and a call that hangs would take the whole
- * invocation with it. A call that takes longer fails, and is tried again by the SDK (3 attempts).
+ * The timeouts of all AWS clients. The SDK has none by default, so a call that hangs would last until the function times
+ * out. With these, such a call fails and the SDK retries it (3 attempts).
  */
 export const REQUEST_HANDLER_OPTIONS = {
   connectionTimeout: 1_000,
@@ -8,5 +8,5 @@ export const REQUEST_HANDLER_OPTIONS = {
   throwOnRequestTimeout: true,
 } as const;
 
-/** How many calls of one kind a handler makes at a time. */
+/** The maximum number of concurrent calls of one kind in a handler. */
 export const MAX_CONCURRENT_CALLS = 16;

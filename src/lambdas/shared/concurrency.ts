@@ -1,6 +1,6 @@
 /**
- * Runs `work` on every item, at most `limit` at a time, and returns the items whose work failed, in their order,
- * each with its error. Never throws.
+ * Runs `work` for all items, at most `limit` concurrently. Returns the items whose work failed, in their order, with the
+ * errors. Never throws.
  */
 export const collectFailures = async <T>(
   items: readonly T[],
@@ -25,7 +25,7 @@ export const collectFailures = async <T>(
   });
 };
 
-/** As {@link collectFailures}, but throws the first failure once all work has ended. */
+/** Runs `work` for all items, at most `limit` concurrently. @throws the first error after all work has ended */
 export const runAll = async <T>(
   items: readonly T[],
   limit: number,
@@ -35,11 +35,11 @@ export const runAll = async <T>(
   if (first) throw first.error;
 };
 
-/** What was thrown, as an Error: libraries read `.message` and `.name` of it. */
+/** Converts a thrown value to an Error, because libraries read its `message` and `name`. */
 export const toError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error(`thrown: ${String(thrown)}`);
 
-/** Consecutive slices of at most `size` items. */
+/** Splits items into consecutive chunks of at most `size`. */
 export const splitIntoChunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),

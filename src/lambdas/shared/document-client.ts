@@ -3,13 +3,13 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { REQUEST_HANDLER_OPTIONS } from './aws';
 import { traceClient } from './telemetry';
 
-/** A traced DynamoDB client that speaks plain objects. */
+/** Creates a traced DynamoDB client for plain objects. */
 export const createDocumentClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(traceClient(new DynamoDBClient({ requestHandler: REQUEST_HANDLER_OPTIONS })), {
     marshallOptions: { removeUndefinedValues: true },
   });
 
-/** Runs a conditional write; false where the condition did not hold. */
+/** Runs a conditional write. Returns false if its condition is not met. */
 export const tryConditionalWrite = async (write: Promise<unknown>): Promise<boolean> => {
   try {
     await write;

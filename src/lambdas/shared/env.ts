@@ -1,18 +1,18 @@
-/** A function's environment lacks a variable, or holds a wrong one; seen at cold start. */
+/** A variable of the function's environment is missing or invalid. Thrown at cold start. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws EnvironmentError where the variable is missing or empty */
+/** Reads a required variable. @throws EnvironmentError if it is missing or empty */
 export const readVariable = (env: Environment, name: string): string => {
   const value = env[name];
-  if (!value) throw new EnvironmentError(`${name} is missing; the grant on the resource sets it`);
+  if (!value) throw new EnvironmentError(`${name} is missing; a grant of its resource sets it`);
   return value;
 };
 
-/** @throws EnvironmentError where the variable is not a number between `min` and `max` */
+/** Reads a number. @throws EnvironmentError if the variable is not a number between `min` and `max` */
 export const readNumberVariable = (
   env: Environment,
   name: string,
@@ -25,7 +25,7 @@ export const readNumberVariable = (
   throw new EnvironmentError(`${name} must be a number from ${min} to ${max}; got "${text}"`);
 };
 
-/** The entries of a comma-separated list; none where the variable is missing. */
+/** Reads a comma-separated list; empty if the variable is missing. */
 export const readListVariable = (env: Environment, name: string): readonly string[] =>
   (env[name] ?? '')
     .split(',')

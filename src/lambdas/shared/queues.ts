@@ -3,25 +3,25 @@ import { MAX_CONCURRENT_CALLS, REQUEST_HANDLER_OPTIONS } from './aws';
 import { collectFailures } from './concurrency';
 import { traceClient } from './telemetry';
 
-/** A message, and the id under which it can be followed. */
+/** A message with its correlation id. */
 export interface QueueMessage {
   readonly correlationId: string;
   readonly body: object;
 }
 
-/** A message that the queue did not take. */
+/** A message that could not be sent. */
 export interface UnsentMessage<M extends QueueMessage = QueueMessage> {
   readonly message: M;
   readonly reason: string;
 }
 
 export interface Queue {
-  /** Sends all messages; never throws, but returns those that were not taken. */
+  /** Sends all messages. Never throws; returns the messages that could not be sent. */
   send<M extends QueueMessage>(messages: readonly M[]): Promise<readonly UnsentMessage<M>[]>;
 }
 
 const MAX_BATCH_MESSAGES = 10;
-/** The limit for the messages of one call is 256 KB; attributes and ids count as well. */
+/** SQS limits a batch to 256 KB, including attributes and ids. */
 const MAX_BATCH_BYTES = 250_000;
 const ATTRIBUTE_BYTES = 300;
 
@@ -31,11 +31,11 @@ export const createSqsQueue = (
 ): Queue => ({
   send: async <M extends QueueMessage>(messages: readonly M[]) => {
     const unsent: UnsentMessage<M>[] = [];
-    const failures = await collectFailures(packBatches(messages), MAX_CONCURRENT_CALLS, async (call) => {
-      const answer = await client.send(
+    const failures = await collectFailures(packBatches(messages), MAX_CONCURRENT_CALLS, async (batch) => {
+      const response = await client.send(
         new SendMessageBatchCommand({
           QueueUrl: url,
-          Entries: call.map(({ message, body }, index) => ({
+          Entries: batch.map(({ message, body }, index) => ({
             Id: String(index),
             MessageBody: body,
             MessageAttributes: {
@@ -44,8 +44,8 @@ export const createSqsQueue = (
           })),
         }),
       );
-      for (const { Id, Code, Message: text } of answer.Failed ?? []) {
-        const entry = call[Number(Id)];
+      for (const { Id, Code, Message: text } of response.Failed ?? []) {
+        const entry = batch[Number(Id)];
         if (entry) unsent.push({ message: entry.message, reason: `${Code}: ${text}` });
       }
     });
@@ -61,28 +61,28 @@ interface QueueEntry<M> {
   readonly body: string;
 }
 
-/** Packs messages, in order, into calls that stay within the limits of SendMessageBatch. */
+/** Packs messages, in order, into batches within the limits of SendMessageBatch. */
 const packBatches = <M extends QueueMessage>(messages: readonly M[]): QueueEntry<M>[][] => {
-  const calls: QueueEntry<M>[][] = [];
+  const batches: QueueEntry<M>[][] = [];
   let bytes = Infinity;
   for (const message of messages) {
     const body = stringifyAscii(message.body);
     const size = body.length + ATTRIBUTE_BYTES;
-    const call = calls.at(-1);
-    if (call && call.length < MAX_BATCH_MESSAGES && bytes + size <= MAX_BATCH_BYTES) {
-      call.push({ message, body });
+    const batch = batches.at(-1);
+    if (batch && batch.length < MAX_BATCH_MESSAGES && bytes + size <= MAX_BATCH_BYTES) {
+      batch.push({ message, body });
       bytes += size;
     } else {
-      calls.push([{ message, body }]);
+      batches.push([{ message, body }]);
       bytes = size;
     }
   }
-  return calls;
+  return batches;
 };
 
 /**
- * JSON in ASCII alone: SQS refuses some characters (U+FFFE, U+FFFF), and a refused message would block its shard
- * or queue for ever. A character is then also a byte.
+ * Formats JSON in ASCII. SQS rejects some characters (U+FFFE, U+FFFF), and a rejected message would block its shard or
+ * queue permanently. Each character is also one byte, which makes the size known.
  */
 export const stringifyAscii = (value: object): string =>
   JSON.stringify(value).replace(

@@ -1,7 +1,7 @@
 import SnsPayloadValidator from 'sns-payload-validator';
 import { z } from 'zod';
 
-/** A message that SNS sent to an HTTPS endpoint. */
+/** A message that SNS sends to an HTTPS endpoint. */
 const snsMessageSchema = z.discriminatedUnion('Type', [
   z.object({
     Type: z.literal('SubscriptionConfirmation'),
@@ -20,17 +20,17 @@ const snsMessageSchema = z.discriminatedUnion('Type', [
 ]);
 export type SnsMessage = z.infer<typeof snsMessageSchema>;
 
-/** Not from our topic, or not as SNS signed it. */
+/** The message is not from the expected topic, or its signature is invalid. */
 export class UntrustedMessageError extends Error {
   override readonly name = 'UntrustedMessageError';
 }
 
+/** Verifies and parses a message. @throws UntrustedMessageError */
 export type ReadSnsMessage = (body: string) => Promise<SnsMessage>;
 
 /**
- * Reads what SNS posts, if it is of this topic and its signature holds: SHA-256 (version 2) alone, by a certificate
- * that is fetched from SNS's own host of the topic's region, over HTTPS, and kept.
- * @throws UntrustedMessageError for all else
+ * Creates a reader that accepts only messages of this topic with a valid signature. The signature must use SHA-256
+ * (version 2) and a certificate from the SNS host of the topic's region. Certificates are fetched over HTTPS and cached.
  */
 export const createSnsMessageReader = (
   topicArn: string,
@@ -39,15 +39,15 @@ export const createSnsMessageReader = (
   const certificates = `https://sns.${topicArn.split(':')[3]}.amazonaws.com/`;
   return async (body) => {
     const read = snsMessageSchema.safeParse(parseJson(body));
-    if (!read.success) throw new UntrustedMessageError('not a message of SNS');
+    if (!read.success) throw new UntrustedMessageError('not an SNS message');
     const { TopicArn, SignatureVersion, SigningCertURL } = read.data;
     if (TopicArn !== topicArn) throw new UntrustedMessageError('a message of another topic');
     if (SignatureVersion !== '2' || !SigningCertURL.startsWith(certificates))
-      throw new UntrustedMessageError('not signed as this topic signs');
+      throw new UntrustedMessageError('unexpected signature version or certificate host');
     try {
       await validator.validate(body);
     } catch {
-      throw new UntrustedMessageError('its signature does not hold');
+      throw new UntrustedMessageError('invalid signature');
     }
     return read.data;
   };

@@ -2,28 +2,28 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 
-/** The lines that handlers write; `correlation_id` stands in every line about one event. */
+/** The log. Each line about an event contains its `correlation_id`. */
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
-/** The numbers that handlers report. */
+/** The metrics of a handler. */
 export interface Meter {
-  /** Adds to a counter of the whole function, under the `service` dimension. */
+  /** Adds to a counter of the function, with the `service` dimension. */
   count(name: string, value: number): void;
-  /** Reports one value under exactly these dimensions. */
+  /** Reports a value with exactly these dimensions. */
   measure(
     name: string,
     unit: 'Milliseconds' | 'Percent' | 'Count',
     value: number,
     dimensions: Readonly<Record<string, string>>,
   ): void;
-  /** Writes what was counted; call it once, at the end of an invocation. */
+  /** Publishes the counters. Call it once, at the end of an invocation. */
   flush(): void;
 }
 
-/** Runs work inside a named X-Ray subsegment. */
+/** Runs work in a named X-Ray subsegment. */
 export type Trace = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
-/** What every handler watches itself with. */
+/** The log, metrics, traces and clocks of a handler. */
 export interface Telemetry {
   readonly log: Log;
   readonly meter: Meter;
@@ -34,14 +34,14 @@ export interface Telemetry {
   readonly elapsed: () => number;
 }
 
-/** Metrics in CloudWatch's embedded format, written to the log by Powertools. */
+/** Creates a meter that writes metrics to the log in CloudWatch's embedded metric format. */
 export const createMeter = (metrics: Metrics): Meter => ({
   count: (name, value) => {
     if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
   },
   measure: (name, unit, value, dimensions) => {
     const single = metrics.singleMetric();
-    // Powertools adds `service` to the dimensions of everything; these metrics have dimensions of their own.
+    // Powertools adds the dimension `service` to all metrics; these metrics must not have it.
     single.clearDefaultDimensions();
     for (const [dimension, text] of Object.entries(dimensions)) single.addDimension(dimension, text);
     single.addMetric(name, MetricUnit[unit], value);
@@ -51,7 +51,7 @@ export const createMeter = (metrics: Metrics): Meter => ({
   },
 });
 
-/** Subsegments by X-Ray where Lambda traces; elsewhere the work just runs. */
+/** Creates a trace function. Outside Lambda, or without tracing, it only runs the work. */
 export const createTrace =
   (tracer: Tracer): Trace =>
   async (name, work) => {
@@ -72,7 +72,7 @@ export const createTrace =
 
 const tracer = new Tracer();
 
-/** Service name, namespace and level come from the variables that Powertools itself reads. */
+/** Creates the telemetry of a handler. Powertools reads service name, namespace and log level from variables. */
 export const createTelemetry = (): Telemetry => ({
   log: new Logger(),
   meter: createMeter(new Metrics()),
@@ -81,5 +81,5 @@ export const createTelemetry = (): Telemetry => ({
   elapsed: () => performance.now(),
 });
 
-/** Adds the calls of an AWS client to the trace. */
+/** Traces the calls of an AWS client. */
 export const traceClient = <Client>(client: Client): Client => tracer.captureAWSv3Client(client);

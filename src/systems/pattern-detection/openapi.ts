@@ -103,7 +103,7 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
           summary: 'Receives signed requests for approval from SNS',
           security: [],
           responses: {
-            200: describeResponse('{taken}'),
+            200: describeResponse('{received}'),
             403: describeResponse('not from the topic of the requests'),
           },
         },

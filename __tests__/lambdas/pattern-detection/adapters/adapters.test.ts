@@ -65,7 +65,7 @@ describe('DetectorState', () => {
   test('a state that another has moved on is an error', async () => {
     const states = createDetectorStates(dynamo(refused()).client, 'T');
     await expect(states.save('A', { state, lastSequence: 'x:2#0' }, 'x:1#0', NOW)).rejects.toThrow(
-      'the state of A is no longer the one that was loaded',
+      'failed to save the state of A: another invocation has replaced it',
     );
   });
 });

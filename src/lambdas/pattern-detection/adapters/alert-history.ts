@@ -4,18 +4,18 @@ import { formatIsoTime } from '../../../domain/market-data';
 import { tryConditionalWrite } from '../../shared/document-client';
 import { type History, queryHistory } from './history';
 
-/** `claimed`: notify now. `notified`: done before. `held`: another processor is at it; try again later. */
+/** `claimed`: publish now. `notified`: already published. `held`: claimed by another processor; retry later. */
 export type ClaimResult = 'claimed' | 'notified' | 'held';
 
 export interface AlertHistory extends History<AlertRow> {
-  /** Writes the alert's row, once, for an alert that waits for approval: anybody may claim its notification. */
+  /** Writes the row of an alert that needs approval, once and without a claim. */
   record(alert: Alert): Promise<void>;
-  /** Writes the alert's row and claims its notification from `now` to `until`, milliseconds since 1970. */
+  /** Writes the row of an alert and claims it from `now` to `until`, in milliseconds since 1970. */
   claim(alert: Alert, now: number, until: number): Promise<ClaimResult>;
   markNotified(alertId: string, now: number): Promise<void>;
 }
 
-/** The table AlertHistory: one row an alert, whatever the number of its messages. */
+/** Creates the adapter of the table AlertHistory, which has one row for each alert. */
 export const createAlertHistory = (client: DynamoDBDocumentClient, table: string): AlertHistory => ({
   record: async (alert) => {
     const row: AlertRow = { ...alert, claimedUntil: alert.createdAt };

@@ -7,7 +7,7 @@ export interface AlertTopic {
   publish(alert: Alert): Promise<void>;
 }
 
-/** The topic TradingAlerts; subscribers filter on the attributes, people read the subject and the summary. */
+/** Creates the adapter of TradingAlerts for alerts. Subscribers can filter on the attributes. */
 export const createAlertTopic = (
   arn: string,
   client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),

@@ -4,17 +4,18 @@ import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 export interface AnalysisWorkflow {
-  /** Starts the analysis under a name that follows from its correlation id; starting it again does no harm. */
+  /** Starts an analysis, named after its correlation id. Repeating it is harmless. */
   start(analysis: Analysis): Promise<void>;
 }
 
-/** A name that Step Functions takes: at most 80 of the characters 0-9, A-Z, a-z, "-" and "_". */
+/** Formats the name of an execution: at most 80 characters of 0-9, A-Z, a-z, "-" and "_". */
 export const formatExecutionName = (correlationId: string): string =>
   correlationId
     .replace(/^shardId-/, '')
     .replace(/[^\w-]/g, '_')
     .slice(-80);
 
+/** Creates the adapter of PatternAnalysisWorkflow. */
 export const createAnalysisWorkflow = (
   arn: string,
   client: Pick<SFNClient, 'send'> = traceClient(new SFNClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),

@@ -5,11 +5,11 @@ import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 export interface ApprovalRequests {
-  /** Asks for an answer at the link; the message is the only place where the link is written. */
+  /** Publishes the request with its link. The link is stored nowhere else. */
   publish(approval: Approval, link: string): Promise<void>;
 }
 
-/** The topic AlertApprovalRequests. */
+/** Creates the adapter of the topic AlertApprovalRequests. */
 export const createApprovalRequests = (
   arn: string,
   client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
@@ -25,7 +25,7 @@ export const createApprovalRequests = (
   },
 });
 
-/** Confirms a subscription to a topic by the token that SNS sent, without visiting any URL of the message. */
+/** Creates a function that confirms a subscription with the token of SNS, without opening a URL of the message. */
 export const createSubscriptionConfirmer =
   (
     arn: string,

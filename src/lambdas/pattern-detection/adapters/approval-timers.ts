@@ -4,32 +4,32 @@ import type { Approval } from '../../../domain/approvals';
 import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
-/** What a timer sends when it fires: look at this approval. */
+/** The event of a timer: process this approval. */
 export interface TimerEvent {
   readonly approvalId: string;
 }
 
 export interface ApprovalTimers {
-  /** Has the approval looked at when its hour is over; setting a timer again does no harm. */
+  /** Sets a timer for the end of the approval's hour. Repeating it is harmless. */
   set(approval: Pick<Approval, 'approvalId' | 'decideBy'>): Promise<void>;
 }
 
-/** Where the schedules are made, and what all of them say. */
+/** The schedule group, and the properties that all schedules share. */
 export interface TimerGroup {
   readonly group: string;
-  /** The function that they invoke, and the role that EventBridge Scheduler does it with. */
+  /** The function to invoke, and the role with which EventBridge Scheduler invokes it. */
   readonly targetArn: string;
   readonly roleArn: string;
   readonly keyArn: string;
-  /** The queue that keeps the calls that could not be made. */
+  /** The queue of events that could not be delivered. */
   readonly deadLettersArn: string;
 }
 
-/** The name of an approval's schedule: 64 characters that EventBridge Scheduler takes, from an id that it may not. */
+/** Returns the name of an approval's schedule: a hash, because the id can contain characters that names can't. */
 export const getTimerName = (approvalId: string): string =>
   createHash('sha256').update(approvalId).digest('hex');
 
-/** One-time schedules of EventBridge Scheduler, which fire within the minute after their time and are then gone. */
+/** Creates the adapter of one-time schedules. They fire within a minute after their time and are then deleted. */
 export const createApprovalTimers = (
   { group, targetArn, roleArn, keyArn, deadLettersArn }: TimerGroup,
   client: Pick<SchedulerClient, 'send'> = traceClient(
@@ -43,7 +43,7 @@ export const createApprovalTimers = (
         new CreateScheduleCommand({
           GroupName: group,
           Name: getTimerName(approvalId),
-          // Whole seconds in UTC, as the domain makes decideBy.
+          // Whole seconds in UTC, which decideBy always is.
           ScheduleExpression: `at(${decideBy.slice(0, 'yyyy-mm-ddThh:mm:ss'.length)})`,
           ScheduleExpressionTimezone: 'UTC',
           FlexibleTimeWindow: { Mode: 'OFF' },
@@ -53,7 +53,7 @@ export const createApprovalTimers = (
             Arn: targetArn,
             RoleArn: roleArn,
             Input: JSON.stringify(timer),
-            // Later than that, the sweep has been there.
+            // After that, the sweep has processed the approval.
             RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 300 },
             DeadLetterConfig: { Arn: deadLettersArn },
           },

@@ -17,28 +17,28 @@ import {
 import { formatIsoTime } from '../../../domain/market-data';
 import { tryConditionalWrite } from '../../shared/document-client';
 
-/** A step that is not a decision; the approval's row carries its time as `<step>At`. */
+/** A step that is not a decision. The row contains its time as `<step>At`. */
 export type MarkableStep = Extract<ApprovalStep, 'sent' | 'delivered' | 'notified'>;
 
-/** Every write says what it changes and its audit row in one, and is conditional: times are milliseconds since 1970. */
+/** Each write is conditional and includes its audit row. Times are in milliseconds since 1970. */
 export interface ApprovalTracking {
-  /** False where the approval was there already. */
+  /** Returns false if the approval already exists. */
   create(approval: Approval): Promise<boolean>;
   get(approvalId: string): Promise<Approval | undefined>;
-  /** Decides if it is pending, the link is the approval's own, and its hour is not over; false otherwise. */
+  /** Records a decision. Returns false if it is not pending, the link is not its own, or its hour has passed. */
   decide(approvalId: string, decision: Decision): Promise<boolean>;
-  /** Ends what nobody decided in time; false where somebody did, or time is left. */
+  /** Expires an approval. Returns false if it is decided, or its hour has not passed. */
   expire(approvalId: string, now: number): Promise<boolean>;
-  /** Marks a step as done; nothing where it was marked before. */
+  /** Marks a step as done, unless it is already marked. */
   mark(approvalId: string, step: MarkableStep, now: number): Promise<void>;
-  /** The approvals about which something is left to do, those that expire first at the front. */
+  /** Lists the open approvals by their expiry. */
   listOpen(): Promise<readonly string[]>;
 }
 
-/** The index over what is open: a sparse one, since only open approvals have the attribute. */
+/** The sparse index of open approvals, because only these have the attribute. */
 export const OPEN_INDEX = 'byOpen';
 
-/** The table ApprovalTracking. */
+/** Creates the adapter of the table ApprovalTracking. */
 export const createApprovalTracking = (client: DynamoDBDocumentClient, table: string): ApprovalTracking => {
   const update = (
     approvalId: string,
@@ -50,7 +50,7 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
       values,
     }: { when: string; set: string; close: boolean; values: Record<string, unknown> },
   ): Promise<boolean> => {
-    const named = [when, set, close ? '#open' : ''].join(' ');
+    const expressions = [when, set, close ? '#open' : ''].join(' ');
     const names = Object.entries({ '#state': 'state', '#open': 'open' });
     const input: UpdateCommandInput = {
       TableName: table,
@@ -59,7 +59,7 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
       UpdateExpression: `SET ${set}, audit = list_append(audit, :audit)${close ? ' REMOVE #open' : ''}`,
       ExpressionAttributeValues: { ...values, ':audit': [audit] },
     };
-    const used = Object.fromEntries(names.filter(([name]) => named.includes(name)));
+    const used = Object.fromEntries(names.filter(([name]) => expressions.includes(name)));
     if (Object.keys(used).length > 0) input.ExpressionAttributeNames = used;
     return tryConditionalWrite(client.send(new UpdateCommand(input)));
   };

@@ -4,21 +4,21 @@ import { MAX_CONCURRENT_CALLS } from '../../shared/aws';
 import { runAll, splitIntoChunks } from '../../shared/concurrency';
 import { tryConditionalWrite } from '../../shared/document-client';
 
-/** A symbol's detector between two batches. */
+/** The saved detector of a symbol. */
 export interface SavedState {
-  /** As the detector encodes itself; the first byte is its version. */
+  /** The encoded state; the first byte is its version. */
   readonly state: Uint8Array;
-  /** The correlation id of the last event it has taken in. */
+  /** The correlation id of the last processed event. */
   readonly lastSequence: string;
 }
 
 export interface DetectorStates {
-  /** The states of those symbols that have one, as of the last write. */
+  /** Loads the states of the symbols that have one, with consistent reads. */
   load(symbols: readonly string[]): Promise<ReadonlyMap<string, SavedState>>;
   /**
-   * Replaces the state that was loaded with `previous` as its last sequence (undefined: there was none).
+   * Replaces the loaded state, whose last sequence is `previous` (undefined for a new symbol).
    * @param now milliseconds since 1970
-   * @throws Error where another invocation has moved the symbol on in between
+   * @throws Error if another invocation has replaced it in the meantime
    */
   save(symbol: string, saved: SavedState, previous: string | undefined, now: number): Promise<void>;
 }
@@ -28,7 +28,7 @@ const MAX_ATTEMPTS = 6;
 const INITIAL_WAIT_MS = 50;
 const RETENTION_SECONDS = 30 * 86_400;
 
-/** The table DetectorState: one row a symbol, gone 30 days after its last event. */
+/** Creates the adapter of the table DetectorState. A symbol's row expires 30 days after its last event. */
 export const createDetectorStates = (client: DynamoDBDocumentClient, table: string): DetectorStates => ({
   load: async (symbols) => {
     const states = new Map<string, SavedState>();
@@ -55,13 +55,13 @@ export const createDetectorStates = (client: DynamoDBDocumentClient, table: stri
         }),
       ),
     );
-    if (!saved) throw new Error(`the state of ${symbol} is no longer the one that was loaded`);
+    if (!saved) throw new Error(`failed to save the state of ${symbol}: another invocation has replaced it`);
   },
 });
 
 type StateRow = SavedState & { readonly symbol: string };
 
-/** BatchGetItem answers what it has capacity for, and names the rest. */
+/** Reads all rows. BatchGetItem returns the keys that it did not process, which are retried. */
 const getAllRows = async (
   client: DynamoDBDocumentClient,
   table: string,
@@ -71,12 +71,12 @@ const getAllRows = async (
   let keys: Record<string, unknown>[] = symbols.map((symbol) => ({ symbol }));
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     if (attempt > 0) await sleep(INITIAL_WAIT_MS * 2 ** (attempt - 1));
-    const answer = await client.send(
+    const response = await client.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
     );
-    rows.push(...((answer.Responses?.[table] ?? []) as StateRow[]));
-    keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    rows.push(...((response.Responses?.[table] ?? []) as StateRow[]));
+    keys = response.UnprocessedKeys?.[table]?.Keys ?? [];
     if (keys.length === 0) return rows;
   }
-  throw new Error(`${table} did not answer for ${keys.length} symbols in ${MAX_ATTEMPTS} attempts`);
+  throw new Error(`failed to read ${keys.length} rows of ${table} in ${MAX_ATTEMPTS} attempts`);
 };

@@ -5,55 +5,56 @@ import { traceClient } from '../../shared/telemetry';
 
 export interface FunctionInvoker {
   /**
-   * Invokes a function once, and waits.
-   * @throws Error if the function fails, or Lambda does not report how long it took
+   * Invokes a function once and waits for its result.
+   * @throws Error if the function fails, or Lambda does not report its duration
    */
   invoke(arn: string, payload: unknown): Promise<Run>;
 }
 
-/** Longer than the measured function may take. */
+/** Longer than the timeout of the measured functions. */
 const REQUEST_HANDLER_OPTIONS = {
   connectionTimeout: 1_000,
   requestTimeout: 40_000,
   throwOnRequestTimeout: true,
 };
 
+/** Creates the adapter that invokes Lambda functions. */
 export const createFunctionInvoker = (
-  // Every attempt is an invocation of its own, which must not count into another's.
+  // No retries, because each would be another invocation.
   client: Pick<LambdaClient, 'send'> = traceClient(
     new LambdaClient({ requestHandler: REQUEST_HANDLER_OPTIONS, maxAttempts: 1 }),
   ),
 ): FunctionInvoker => ({
   invoke: async (arn, payload) => {
-    const answer = await client.send(
+    const response = await client.send(
       new InvokeCommand({
         FunctionName: arn,
         LogType: 'Tail',
         Payload: Buffer.from(JSON.stringify(payload)),
       }),
     );
-    if (answer.FunctionError)
+    if (response.FunctionError)
       throw new Error(
-        `${arn} failed: ${Buffer.from(answer.Payload ?? [])
+        `${arn} failed: ${Buffer.from(response.Payload ?? [])
           .toString('utf8')
           .slice(0, 500)}`,
       );
-    return parseReport(Buffer.from(answer.LogResult ?? '', 'base64').toString('utf8'), arn);
+    return parseReport(Buffer.from(response.LogResult ?? '', 'base64').toString('utf8'), arn);
   },
 });
 
 const TEXT_REPORT = /^REPORT RequestId: .*\bDuration: ([\d.]+) ms\s+Billed Duration: ([\d.]+) ms/m;
 
-/** The event `platform.report` of Lambda's telemetry schema, which functions with JSON logs have in their log. */
+/** The event `platform.report` of Lambda's telemetry schema, in the log of functions with JSON logs. */
 const PLATFORM_REPORT = z.object({
   type: z.literal('platform.report'),
   record: z.object({ metrics: z.object({ durationMs: z.number(), billedDurationMs: z.number() }) }),
 });
 
 /**
- * Lambda's own report in the tail of a log: a `platform.report` in JSON, or a line of text. Other lines may be anything,
- * the first one a half.
- * @throws Error if there is none
+ * Finds Lambda's report in the tail of a log: a `platform.report` in JSON, or a line of text. The first line can be
+ * truncated.
+ * @throws Error if there is no report
  */
 export function parseReport(tail: string, arn: string): Run {
   for (const line of tail.split('\n')) {
@@ -63,7 +64,7 @@ export function parseReport(tail: string, arn: string): Run {
     return { duration: durationMs, billed: billedDurationMs };
   }
   const [, duration, billed] = TEXT_REPORT.exec(tail) ?? [];
-  if (!duration) throw new Error(`${arn}: the end of its log holds no report of its duration`);
+  if (!duration) throw new Error(`${arn}: the log contains no report of the duration`);
   return { duration: Number(duration), billed: Number(billed) };
 }
 

@@ -2,18 +2,18 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import { type HistoryQuery, encodeCursor, parseDetectionId } from '../../../domain/alerts';
 import { formatIsoTime } from '../../../domain/market-data';
 
-/** Rows, newest first, and the cursor of the page after them, if there is one. */
+/** A page of rows, newest first, and the cursor of the next page if there is one. */
 export interface Page<Row> {
   readonly items: readonly Row[];
   readonly next?: string;
 }
 
-/** A table that can be asked by symbol, pattern and time. */
+/** A table with queries by symbol, pattern and time. */
 export interface History<Row> {
   query(query: HistoryQuery): Promise<Page<Row>>;
 }
 
-/** TradingPatterns and AlertHistory differ in these names only. */
+/** The names in which TradingPatterns and AlertHistory differ. */
 export interface HistoryTable {
   readonly table: string;
   readonly id: 'patternId' | 'alertId';
@@ -24,8 +24,8 @@ const MAX_QUERIES = 10;
 const ROWS_PER_FILTERED_QUERY = 100;
 
 /**
- * One page of a table's rows, from the index that fits the query best. A query by symbol and pattern filters the
- * symbol's rows; after 10 rounds it answers what it has, with a cursor to go on from.
+ * Reads a page of a table from the best index for the query. A query by symbol and pattern filters the rows of the symbol.
+ * After 10 requests it returns the rows found so far, with a cursor to continue.
  */
 export const queryHistory = async <Row extends object>(
   client: DynamoDBDocumentClient,
@@ -37,7 +37,7 @@ export const queryHistory = async <Row extends object>(
   const items: Row[] = [];
   let lastId = query.after;
   for (let attempt = 0; attempt < MAX_QUERIES; attempt++) {
-    const answer = await client.send(
+    const response = await client.send(
       new QueryCommand({
         TableName: table,
         IndexName: index,
@@ -55,18 +55,18 @@ export const queryHistory = async <Row extends object>(
           ...(filtered && { ':pattern': query.pattern }),
         },
         ScanIndexForward: false,
-        // One more than wanted tells whether there is a next page.
+        // One additional row shows whether there is a next page.
         Limit: filtered ? ROWS_PER_FILTERED_QUERY : query.limit + 1,
         ...(lastId !== undefined && { ExclusiveStartKey: createStartKey(lastId, id, partition, value) }),
       }),
     );
-    items.push(...((answer.Items ?? []) as Row[]));
+    items.push(...((response.Items ?? []) as Row[]));
     if (items.length > query.limit) {
       const page = items.slice(0, query.limit);
       return { items: page, next: encodeCursor(getRowId(page.at(-1), id)) };
     }
-    if (!answer.LastEvaluatedKey) return { items };
-    lastId = getRowId(answer.LastEvaluatedKey, id);
+    if (!response.LastEvaluatedKey) return { items };
+    lastId = getRowId(response.LastEvaluatedKey, id);
   }
   return { items, ...(lastId !== undefined && { next: encodeCursor(lastId) }) };
 };
@@ -82,7 +82,7 @@ const selectIndex = (
 const getRowId = (row: object | undefined, id: HistoryTable['id']): string =>
   String((row as Record<string, unknown> | undefined)?.[id]);
 
-/** The whole key that DynamoDB wants to start after: the table's own, and the index's. */
+/** Creates the start key: the keys of the table and of the index. */
 const createStartKey = (
   last: string,
   id: HistoryTable['id'],
@@ -90,6 +90,6 @@ const createStartKey = (
   value: string,
 ): Record<string, string> => {
   const key = parseDetectionId(last);
-  if (!key) throw new Error(`the row ${last} has an id that no detection has`);
+  if (!key) throw new Error(`row ${last} has an invalid id`);
   return { [id]: last, timestamp: formatIsoTime(key.confirmedAt), [partition]: value };
 };

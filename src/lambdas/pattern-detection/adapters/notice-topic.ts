@@ -7,7 +7,7 @@ export interface NoticeTopic {
   publish(notice: Notice): Promise<void>;
 }
 
-/** The topic TradingAlerts; subscribers tell notices from alerts by the attribute `kind`. */
+/** Creates the adapter of TradingAlerts for notices. The attribute `kind` distinguishes notices from alerts. */
 export const createNoticeTopic = (
   arn: string,
   client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),

@@ -3,7 +3,7 @@ import { decodeState, StateVersionError } from '../../../domain/patterns';
 import type { Observation } from '../../../domain/thresholds';
 import { scanAll } from './threshold-watch';
 
-/** What the detectors know of every symbol right now. */
+/** The current observations of all symbols. */
 export interface Observations {
   loadAll(): Promise<readonly Observation[]>;
 }
@@ -13,7 +13,7 @@ interface StateRow {
   readonly state: Uint8Array;
 }
 
-/** The table DetectorState, read only; a state that another version of the detector wrote is left out. */
+/** Creates the reader of the table DetectorState. It omits states that another version of the detector wrote. */
 export const createObservations = (client: DynamoDBDocumentClient, table: string): Observations => ({
   loadAll: async () => (await scanAll<StateRow>(client, table)).flatMap(toObservations),
 });

@@ -2,31 +2,31 @@ import { type DynamoDBDocumentClient, PutCommand, ScanCommand, UpdateCommand } f
 import type { Notice, Observation } from '../../../domain/thresholds';
 import { tryConditionalWrite } from '../../shared/document-client';
 
-/** Where the last check left a symbol. */
+/** The last check of a symbol. */
 export interface SymbolCheck {
   readonly observation: Observation;
-  /** What was decided but is not known to have been told. */
+  /** Notices that are not known to be published. */
   readonly pending: readonly Notice[];
-  /** Until then whoever decided it is telling it; milliseconds since 1970. */
+  /** Until this time, only the invocation that wrote the row may publish; milliseconds since 1970. */
   readonly claimedUntil: number;
 }
 
 export interface ThresholdWatch {
   load(): Promise<ReadonlyMap<string, SymbolCheck>>;
   /**
-   * Moves a symbol on from the observation with `previousCount` bars (undefined: there was none), and claims what is
-   * pending. False where another invocation has moved it on.
+   * Replaces the observation with `previousCount` bars (undefined for a new symbol) and claims the pending notices.
+   * Returns false if another invocation has replaced it.
    */
   advance(watched: SymbolCheck, previousCount: number | undefined, now: number): Promise<boolean>;
-  /** Takes over what is pending since a claim that has lapsed. False where somebody else has. */
+  /** Renews an expired claim of pending notices. Returns false if another invocation has renewed it. */
   renewClaim(watched: SymbolCheck, until: number): Promise<boolean>;
-  /** What was pending has been told. */
+  /** Removes the pending notices after they are published. */
   clearPending(observation: Observation): Promise<void>;
 }
 
 const RETENTION_SECONDS = 30 * 86_400;
 
-/** The table ThresholdWatch: one row a symbol, gone 30 days after its last new bar. */
+/** Creates the adapter of the table ThresholdWatch. A symbol's row expires 30 days after its last new bar. */
 export const createThresholdWatch = (client: DynamoDBDocumentClient, table: string): ThresholdWatch => ({
   load: async () => {
     const rows = await scanAll<SymbolCheck & { symbol: string }>(client, table);
@@ -81,16 +81,16 @@ export const createThresholdWatch = (client: DynamoDBDocumentClient, table: stri
   },
 });
 
-/** Every row of a table. */
+/** Reads all rows of a table. */
 export const scanAll = async <Row>(client: DynamoDBDocumentClient, table: string): Promise<Row[]> => {
   const rows: Row[] = [];
   let start: Record<string, unknown> | undefined;
   do {
-    const answer = await client.send(
+    const response = await client.send(
       new ScanCommand({ TableName: table, ...(start && { ExclusiveStartKey: start }) }),
     );
-    rows.push(...((answer.Items ?? []) as Row[]));
-    start = answer.LastEvaluatedKey;
+    rows.push(...((response.Items ?? []) as Row[]));
+    start = response.LastEvaluatedKey;
   } while (start);
   return rows;
 };

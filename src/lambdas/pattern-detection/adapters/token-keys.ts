@@ -10,17 +10,17 @@ const createKmsClient = (): KmsClient =>
   traceClient(new KMSClient({ requestHandler: REQUEST_HANDLER_OPTIONS }));
 
 /**
- * Reads which KMS keys there are: `k2=arn:…,k1=arn:…`, the one that signs first.
- * @throws EnvironmentError where the text is anything else
+ * Parses the KMS keys: `k2=arn:…,k1=arn:…`. The first key signs.
+ * @throws EnvironmentError if the format is invalid
  */
 export const parseKeys = (text: string): ReadonlyMap<string, string> => {
   const keys = text.split(',').map((entry) => /^([\w-]{1,16})=(arn:\S+)$/.exec(entry));
   if (keys.some((key) => key === null))
-    throw new EnvironmentError(`the token keys must be <id>=<key ARN>, commas between; got "${text}"`);
+    throw new EnvironmentError(`the token keys must be <id>=<key ARN>, separated by commas; got "${text}"`);
   return new Map(keys.map((key) => [key![1]!, key![2]!]));
 };
 
-/** Signs by the first key, inside KMS: no function ever holds a key. */
+/** Creates a signer with the first key. KMS signs, so no function has access to the key itself. */
 export const createSigner = (keys: ReadonlyMap<string, string>, client = createKmsClient()): Signer => {
   const [[kid, KeyId]] = [...keys] as [[string, string]];
   return {
@@ -32,7 +32,7 @@ export const createSigner = (keys: ReadonlyMap<string, string>, client = createK
   };
 };
 
-/** Verifies inside KMS, which compares in constant time; whoever may only verify can't make a token. */
+/** Creates a verifier. KMS compares in constant time, and the permission to verify does not allow signing. */
 export const createVerifier = (keys: ReadonlyMap<string, string>, client = createKmsClient()): Verifier => ({
   kids: [...keys.keys()],
   verify: async (kid, Message, Mac) => {

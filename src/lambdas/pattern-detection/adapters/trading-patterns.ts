@@ -4,12 +4,13 @@ import { tryConditionalWrite } from '../../shared/document-client';
 import { type History, queryHistory } from './history';
 
 export interface TradingPatterns extends History<PatternRow> {
-  /** Stores a pattern once; false where it was there already. */
+  /** Stores a pattern once. Returns false if it already exists. */
   store(row: PatternRow): Promise<boolean>;
-  /** @param timestamp when it was confirmed, as the row carries it */
+  /** Reads a pattern. @param timestamp the time of its confirmation, as in the row */
   get(patternId: string, timestamp: string): Promise<PatternRow | undefined>;
 }
 
+/** Creates the adapter of the table TradingPatterns. */
 export const createTradingPatterns = (client: DynamoDBDocumentClient, table: string): TradingPatterns => ({
   store: (row) =>
     tryConditionalWrite(

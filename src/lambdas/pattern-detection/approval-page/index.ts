@@ -12,13 +12,13 @@ import { getRequestId } from '../../shared/api';
 import { toError } from '../../shared/concurrency';
 import type { Queue } from '../../shared/queues';
 import type { TradingPatterns } from '../adapters/trading-patterns';
+import { renderRequestPage } from './request-page';
 import {
   renderDecisionPage,
-  renderExpiredPage,
   renderErrorPage,
-  renderRequestPage,
+  renderExpiredPage,
   renderInvalidLinkPage,
-} from './pages';
+} from './status-pages';
 import { createWebhook, type WebhookDeps } from './webhook';
 import { parseForm, createPageResponse } from './respond';
 
@@ -26,16 +26,16 @@ export interface ApprovalPageDeps extends WebhookDeps {
   readonly patterns: Pick<TradingPatterns, 'get'>;
   readonly pendingApprovals: Queue;
   readonly verifier: Verifier;
-  /** The environment that tokens must be for. */
+  /** The required environment of tokens. */
   readonly audience: string;
 }
 
 /**
- * The approval page: GET and HEAD of a link show and write nothing, since mail scanners open links; POST decides.
- * POST /approve/requests is where SNS delivers the requests themselves. The token is never logged.
+ * Creates the handler of the approval page. GET and HEAD of a link write nothing, because mail scanners open links; POST
+ * records the decision. POST /approve/requests receives the requests from SNS. The token is never logged.
  *
- * People get a page also where it fails, so the invocation does not: an alarm reads the metric RequestsFailed instead
- * of Lambda's Errors.
+ * A failed request gets an error page, so the invocation succeeds. An alarm uses the metric RequestsFailed instead of
+ * Lambda's Errors.
  */
 export const createApprovalPage = (deps: ApprovalPageDeps) => {
   const webhook = createWebhook(deps);
@@ -57,15 +57,15 @@ export const createApprovalPage = (deps: ApprovalPageDeps) => {
 const handleLink = async (event: APIGatewayProxyEvent, deps: ApprovalPageDeps) => {
   const { telemetry, approvals, verifier, audience } = deps;
   const token = event.pathParameters?.token ?? '';
-  const reading = await telemetry.trace('verify token', () =>
+  const verification = await telemetry.trace('verify token', () =>
     verifyToken(token, verifier, audience, telemetry.now()),
   );
-  if ('refused' in reading) return rejectLink(event, reading.refused, deps);
-  const approval = await approvals.get(reading.claims.aid);
-  if (!approval || approval.jti !== reading.claims.jti) return rejectLink(event, 'forged', deps);
+  if ('rejected' in verification) return rejectLink(event, verification.rejected, deps);
+  const approval = await approvals.get(verification.claims.aid);
+  if (!approval || approval.jti !== verification.claims.jti) return rejectLink(event, 'forged', deps);
   if (approval.state === 'EXPIRED' || canExpire(approval, telemetry.now()))
     return rejectLink(event, 'expired', deps);
-  if (event.httpMethod === 'POST') return recordDecision(event, approval, reading.claims, deps);
+  if (event.httpMethod === 'POST') return recordDecision(event, approval, verification.claims, deps);
   const pattern = await loadPattern(approval, deps);
   return approval.state === 'PENDING'
     ? createPageResponse(event, 200, renderRequestPage(approval, pattern))
@@ -74,11 +74,11 @@ const handleLink = async (event: APIGatewayProxyEvent, deps: ApprovalPageDeps) =
 
 const rejectLink = (
   event: APIGatewayProxyEvent,
-  why: 'forged' | 'expired',
+  reason: 'forged' | 'expired',
   { telemetry }: ApprovalPageDeps,
 ) => {
-  telemetry.meter.count(why === 'forged' ? 'ApprovalLinksForged' : 'ApprovalLinksExpired', 1);
-  return why === 'forged'
+  telemetry.meter.count(reason === 'forged' ? 'ApprovalLinksForged' : 'ApprovalLinksExpired', 1);
+  return reason === 'forged'
     ? createPageResponse(event, 404, renderInvalidLinkPage())
     : createPageResponse(event, 410, renderExpiredPage());
 };
@@ -91,10 +91,10 @@ const recordDecision = async (
 ): Promise<APIGatewayProxyResult> => {
   const { telemetry, approvals } = deps;
   const { approvalId, alert } = approval;
-  const at = telemetry.now();
+  const decidedAt = telemetry.now();
   const pattern = await loadPattern(approval, deps);
-  // Shown again as it is, if the answer is wrong and the approval still open; the write itself looks once more.
-  if (canDecide(approval, { jti, decidedAt: at })) {
+  // An invalid answer is shown again while the approval is open. The write checks the rule again.
+  if (canDecide(approval, { jti, decidedAt })) {
     const fields = parseForm(event);
     const answer = parseAnswer(fields);
     if ('violation' in answer)
@@ -103,8 +103,8 @@ const recordDecision = async (
         400,
         renderRequestPage(approval, pattern, { violation: answer.violation, fields }),
       );
-    if (await approvals.decide(approvalId, { ...answer.value, jti, decidedAt: at })) {
-      await announceDecision(approval, answer.value.verdict, at, deps);
+    if (await approvals.decide(approvalId, { ...answer.value, jti, decidedAt })) {
+      await announceDecision(approval, answer.value.verdict, decidedAt, deps);
       return createPageResponse(
         event,
         200,
@@ -112,30 +112,38 @@ const recordDecision = async (
       );
     }
   }
-  const now = (await approvals.get(approvalId)) ?? approval;
-  telemetry.log.info('approval answered again', {
+  const current = (await approvals.get(approvalId)) ?? approval;
+  telemetry.log.info('approval already decided', {
     correlation_id: alert.correlationId,
     approval_id: approvalId,
   });
-  if (now.state === 'PENDING' || now.state === 'EXPIRED') return rejectLink(event, 'expired', deps);
-  return createPageResponse(event, 409, renderDecisionPage(now, pattern, false));
+  if (current.state === 'PENDING' || current.state === 'EXPIRED') return rejectLink(event, 'expired', deps);
+  return createPageResponse(event, 409, renderDecisionPage(current, pattern, false));
 };
 
-/** The decision stands; that ApprovalProcessor hears of it at once is a convenience, since the sweep finds it. */
+/** Records metrics and queues the approval. A failed message is harmless, because the sweep finds the decision. */
 const announceDecision = async (
   { approvalId, alert, requestedAt }: Approval,
   verdict: string,
-  at: number,
+  decidedAt: number,
   { telemetry, pendingApprovals }: ApprovalPageDeps,
 ) => {
-  const latency = at - Date.parse(requestedAt);
+  const latency = decidedAt - Date.parse(requestedAt);
   telemetry.meter.measure('ApprovalDecisions', 'Count', 1, { Decision: verdict });
   telemetry.meter.measure('ApprovalLatency', 'Milliseconds', latency, { Decision: verdict });
-  const said = { correlation_id: alert.correlationId, approval_id: approvalId };
-  telemetry.log.info('approval decided', { ...said, decision: verdict, approval_latency_ms: latency });
+  const identification = { correlation_id: alert.correlationId, approval_id: approvalId };
+  telemetry.log.info('approval decided', {
+    ...identification,
+    decision: verdict,
+    approval_latency_ms: latency,
+  });
   const message = { correlationId: alert.correlationId, body: { approvalId } };
   const [unsent] = await pendingApprovals.send([message]);
-  if (unsent) telemetry.log.warn('decision left to the sweep', { ...said, reason: unsent.reason });
+  if (unsent)
+    telemetry.log.warn('decision not queued; the sweep processes it', {
+      ...identification,
+      reason: unsent.reason,
+    });
 };
 
 const loadPattern = ({ approvalId, alert }: Approval, { telemetry, patterns }: ApprovalPageDeps) =>

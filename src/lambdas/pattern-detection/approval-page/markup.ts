@@ -1,4 +1,4 @@
-/** Text that is HTML already; everything else is escaped when it is put into a page. */
+/** Trusted HTML. All other values are escaped. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -20,11 +20,11 @@ const renderPart = (part: MarkupPart): string => {
 };
 
 /**
- * A template (not named html, so that no formatter adds space to it) whose values are escaped, in text as in quoted
- * attributes.
+ * Tags a template as HTML and escapes its values, for text and quoted attributes. It is not named `html`, so that
+ * formatters don't add whitespace.
  */
 export const markup = (strings: TemplateStringsArray, ...parts: readonly MarkupPart[]): Html =>
   new Html(strings.reduce((text, next, index) => text + renderPart(parts[index - 1]!) + next));
 
-/** Nothing to show. */
+/** An empty fragment. */
 export const EMPTY_HTML = new Html('');

@@ -1,4 +1,4 @@
-/** The pages' one stylesheet; the policy allows it by its hash, and nothing else. */
+/** The stylesheet of all pages. The content security policy allows only this one, by its hash. */
 export const STYLE = `
 :root{color-scheme:light dark;--ink:#16202c;--soft:#4b5968;--paper:#fff;--ground:#eef1f5;--line:#cbd3dc;
 --accent:#0b5cad;--yes:#106b3f;--no:#a8231c;--warm:#9a4b00;--on:#fff}

@@ -1,23 +1,23 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { z } from 'zod';
-import { createJsonResponse, getRequestId } from '../../shared/api';
+import { createJsonResponse, getRequestId, readBody } from '../../shared/api';
 import { toError } from '../../shared/concurrency';
 import type { ApprovalTracking } from '../adapters/approval-tracking';
 import type { Telemetry } from '../../shared/telemetry';
 import { UntrustedMessageError, type ReadSnsMessage } from '../../shared/sns-message';
 
-/** What is needed of a request for approval here; its link is not looked at. */
+/** The required field of a request for approval; its link is ignored. */
 const requestSchema = z.object({ approvalId: z.string().min(1).max(100) });
 
 export interface WebhookDeps {
   readonly telemetry: Telemetry;
   readonly approvals: ApprovalTracking;
   readonly readSnsMessage: ReadSnsMessage;
-  /** @param token what SNS sent to be confirmed by */
+  /** @param token the confirmation token from SNS */
   readonly confirmSubscription: (token: string) => Promise<void>;
 }
 
-/** Where SNS delivers AlertApprovalRequests: confirms the subscription by itself, and notes each delivery. */
+/** Creates the handler of SNS deliveries. It confirms the subscription to the requests and records each delivery. */
 export const createWebhook =
   ({ telemetry, approvals, readSnsMessage, confirmSubscription }: WebhookDeps) =>
   async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
@@ -35,18 +35,23 @@ export const createWebhook =
           approval_id: approvalId,
         });
       }
-      return createJsonResponse(200, { taken: message.Type });
+      return createJsonResponse(200, { received: message.Type });
     } catch (thrown) {
       const error = toError(thrown);
       if (error instanceof UntrustedMessageError) {
-        telemetry.log.warn('not a message of SNS', { correlation_id: requestId, reason: error.message });
-        return createJsonResponse(403, { error: 'Forbidden', message: 'only SNS posts here', requestId });
+        telemetry.log.warn('untrusted SNS message', { correlation_id: requestId, reason: error.message });
+        return createJsonResponse(403, {
+          error: 'Forbidden',
+          message: 'only SNS may send requests to this path',
+          requestId,
+        });
       }
       telemetry.meter.count('RequestsFailed', 1);
-      telemetry.log.error('approval request not taken', { correlation_id: requestId, error });
-      return createJsonResponse(500, { error: 'InternalError', message: 'SNS tries again', requestId });
+      telemetry.log.error('approval request not processed', { correlation_id: requestId, error });
+      return createJsonResponse(500, {
+        error: 'InternalError',
+        message: 'SNS will retry the delivery',
+        requestId,
+      });
     }
   };
-
-const readBody = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
-  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
