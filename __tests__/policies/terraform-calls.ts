@@ -161,8 +161,6 @@ const CALLS: Readonly<
       'CreateFunction PublishVersion PutFunctionConcurrency TagResource',
       'UpdateFunctionCode UpdateFunctionConfiguration DeleteFunctionConcurrency DeleteFunction UntagResource',
     ),
-  aws_lambda_function_event_invoke_config: ({ text }) =>
-    onFunction(text, 'PutFunctionEventInvokeConfig', 'DeleteFunctionEventInvokeConfig'),
   aws_lambda_layer_version: ({ attributes }) => {
     const layer = at('lambda', `layer:${String(attributes.layer_name)}`);
     return [
