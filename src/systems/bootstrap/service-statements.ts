@@ -90,8 +90,6 @@ const NAMED_RESOURCES: readonly (readonly [
     ['rule'],
     [
       'events:DeleteRule',
-      'events:DisableRule',
-      'events:EnableRule',
       'events:PutRule',
       'events:PutTargets',
       'events:RemoveTargets',
