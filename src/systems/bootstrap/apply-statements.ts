@@ -48,10 +48,7 @@ export const createServicePolicies = (
 ];
 
 /** The inline statements of an applying role: roles. */
-export function createApplyStatements(
-  { boundary, ownPrefix, project, ...scope }: ApplyScope,
-  systems: readonly SystemNames[],
-): object[] {
+export function createApplyStatements({ boundary, ownPrefix, project, ...scope }: ApplyScope): object[] {
   const { account } = scope;
   const shared = formatSharedRoleArn(scope);
   const roles = [...formatArns(scope, `*-${scope.suffix}`).role, shared];

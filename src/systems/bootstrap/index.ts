@@ -113,10 +113,12 @@ export class Bootstrap extends SystemStack {
             bucket.arn,
             suffix === environments[0] ? [SHARED_SUFFIX, suffix] : [suffix],
           ),
-          ...createApplyStatements(
-            { ...environment, project, boundary: bounds.arn, ownPrefix: NAME_PREFIX },
-            systems,
-          ),
+          ...createApplyStatements({
+            ...environment,
+            project,
+            boundary: bounds.arn,
+            ownPrefix: NAME_PREFIX,
+          }),
         ],
         parts: createServicePolicies({ ...environment, project }, systems),
         hours: 2,
