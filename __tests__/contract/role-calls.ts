@@ -19,12 +19,8 @@ const DUTIES: Readonly<Record<string, Duty>> = {
   plan: 'plan',
   up: 'apply',
 };
-/** Commands whose own calls, beside Terraform's, only the local target is sent: on AWS they don't run, or make none. */
-const LOCAL_COMMANDS: Readonly<Record<string, string>> = {
-  deploy: 'it makes the state bucket of the local target; on AWS the bootstrap makes it',
-  down: 'it runs on the local target only',
-  up: 'it runs on the local target only',
-};
+/** Commands that run on the local target only. What they send themselves, beside Terraform, needs no role. */
+const LOCAL_COMMANDS = ['down', 'up'];
 
 /** What a role is asked to allow, and the call that asks. */
 export interface Asked {
@@ -61,10 +57,19 @@ export const LOCAL_OPERATIONS: Readonly<Record<string, string>> = {
     'the provider asks IAM for the account because the local target’s credentials are not checked; on AWS it asks STS, which needs no right',
 };
 
-function dutyOf({ caller, command }: Call): Duty | undefined {
+function dutyOf(call: Call): Duty | undefined {
+  const { caller, command } = call;
   if (command === null || !(caller === 'terraform' || caller === 'command')) return undefined;
-  return caller === 'command' && command in LOCAL_COMMANDS ? undefined : DUTIES[command];
+  return caller === 'command' && isLocalOnly(command, call) ? undefined : DUTIES[command];
 }
+
+/**
+ * Whether a command sends this to the local target only. All commands but `drift` send AWS nothing but requests for objects
+ * of the state bucket: they make the bucket itself, and search for what a killed run did not record, where the target
+ * is the local one (`src/cli/terraform/recover.ts`).
+ */
+const isLocalOnly = (command: string, { names }: Call): boolean =>
+  LOCAL_COMMANDS.includes(command) || (command !== 'drift' && names.Key === undefined);
 
 /** A resource of one environment in place of another's. A region (`us-east-1`) is no suffix. */
 export function inEnvironment(resource: string, suffixes: readonly string[]): string {
