@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { STACKS_DIR } from '../../src/cli/session';
 
 /** Where the emulators of a run of the local tests write down what they are sent. */
-export const RECORDINGS = join(STACKS_DIR, 'recordings');
+export const RECORDINGS = process.env.EMULATOR_RECORDINGS ?? join(STACKS_DIR, 'recordings');
 /** Is there if the run is of all tests, so that what was not sent is of no use. */
 export const COMPLETE = join(RECORDINGS, 'complete');
 

@@ -1,68 +1,27 @@
 import { App } from 'cdktf';
 import { readSystemConfig } from '../../src/config';
 import { patternDetection } from '../../src/config/pattern-detection';
-import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { AccountSettings } from '../../src/systems/account';
-import { Bootstrap } from '../../src/systems/bootstrap';
 import { PatternDetection } from '../../src/systems/pattern-detection';
-import { ACCOUNT, REGION, Rendered } from '../support/rendered';
+import { ACCOUNT, REGION } from '../support/rendered';
 import { synthesized } from '../support/synth';
+import { BootstrapRoles, BOUNDARY, type Job } from './bootstrap-roles';
 import type { Need } from './calls';
-import { simulate } from './simulate';
 import { asked } from './terraform-calls';
 
 /** Environments of which one ends as another does; `north-east` is in no list, as if somebody had made it by hand. */
 const OWN = 'east';
 const OTHERS = ['north-east', 'north-west', 'a-b-east'];
 const PROJECT = 'StockPatternDetection';
-const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/market-stacks-boundary`;
 const STATES = 'arn:aws:s3:::desk-states';
 
-const bootstrap = synthesized(
-  new Bootstrap(
-    new App(),
-    readBootstrapConfig({
-      GITHUB_REPOSITORY: 'desk/stocks',
-      STATE_BUCKET: 'desk-states',
-      GITHUB_ENVIRONMENTS: `${OWN},north-west`,
-    }),
-  ),
-).json.resource;
-const policies = new Rendered(bootstrap).policies().filter(({ attribute }) => attribute === 'policy');
-
-type Job = 'plan' | 'drift' | 'apply-east' | 'apply-north-west';
-/** All that a role has: its own policies and those that are attached to it. */
-const policiesOf = (job: Job) => {
-  const id = job.charAt(0).toUpperCase() + job.slice(1);
-  const ids = [
-    ...['Reads', 'Policy'].map((ending) => `aws_iam_role_policy.${id}${ending}`),
-    ...Object.entries(bootstrap.aws_iam_role_policy_attachment!)
-      .filter(([, { role }]) => role === `\${aws_iam_role.${id}.name}`)
-      .map(([, { policy_arn: arn }]) => String(arn).replace(/^\$\{(.*)\.arn\}$/, '$1')),
-  ];
-  return ids.map((address) => policies.find((policy) => policy.address === address)!);
-};
-
-/** Every key leaves it to IAM. */
-const KEY_POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow' as const,
-      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
-      Action: 'kms:*',
-      Resource: '*',
-    },
-  ],
-};
-const answer = (job: Job, { action, resource, context }: Need) =>
-  simulate(
-    `market-stacks-${job}`,
-    { action, resource, context: { 'aws:RequestedRegion': REGION, ...context } },
-    policiesOf(job),
-    action.startsWith('kms:') && resource.includes(':key/') ? KEY_POLICY : undefined,
-  );
-const may = async (job: Job, need: Need) => (await answer(job, need)) === 'Allowed';
+const roles = new BootstrapRoles({
+  GITHUB_REPOSITORY: 'desk/stocks',
+  STATE_BUCKET: 'desk-states',
+  GITHUB_ENVIRONMENTS: `${OWN},north-west`,
+});
+const answer = (job: Job, need: Need) => roles.answer(job, need);
+const may = (job: Job, need: Need) => roles.may(job, need);
 /** Those of the needs that a role may, or may not. */
 async function those(job: Job, needs: readonly Need[], allowed: boolean): Promise<string[]> {
   const found: string[] = [];
@@ -315,7 +274,8 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (job) => {
   });
 
   it('allows nothing more by its own words than that', () => {
-    const written = policiesOf(job)
+    const written = roles
+      .policiesOf(job)
       .flatMap(({ document }) => document.Statement)
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action }) => (typeof Action === 'string' ? [Action] : [...Action]))

@@ -161,8 +161,6 @@ const CALLS: Readonly<
       'CreateFunction PublishVersion PutFunctionConcurrency TagResource',
       'UpdateFunctionCode UpdateFunctionConfiguration DeleteFunctionConcurrency DeleteFunction UntagResource',
     ),
-  aws_lambda_function_event_invoke_config: ({ text }) =>
-    onFunction(text, 'PutFunctionEventInvokeConfig', 'DeleteFunctionEventInvokeConfig'),
   aws_lambda_layer_version: ({ attributes }) => {
     const layer = at('lambda', `layer:${String(attributes.layer_name)}`);
     return [
@@ -224,7 +222,7 @@ const CALLS: Readonly<
       at('wafv2', `regional/webacl/${name}/1a2b`),
       'wafv2',
       'CreateWebACL TagResource',
-      'UpdateWebACL DeleteWebACL AssociateWebACL',
+      'UpdateWebACL DeleteWebACL AssociateWebACL DisassociateWebACL',
     ),
   aws_wafv2_web_acl_association: () => [],
   aws_wafv2_web_acl_logging_configuration: ({ text }) =>

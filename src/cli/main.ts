@@ -61,7 +61,7 @@ function program(): Command {
   SYSTEM_COMMANDS.forEach((system, index) => registerSystem(stacks, system, index === 0));
   // Every SDK and Terraform pass it on, so that CloudTrail and the local target tell for which command a request was sent.
   stacks.hook('preAction', (_, command) => {
-    process.env.AWS_SDK_UA_APP_ID ??= fullName(command).join('-');
+    process.env.AWS_SDK_UA_APP_ID = fullName(command).join('-');
   });
   return stacks;
 }

@@ -43,21 +43,18 @@ export const createServicePolicies = (
   { id: 'keys', statements: createKeyStatements(scope, project, systems) },
   { id: 'ids', statements: createIdStatements(scope, project) },
   { id: 'alarms', statements: createAlarmStatements(scope, systems) },
+  { id: 'firewall', statements: createFirewallStatements(scope, systems) },
   { id: 'limits', statements: [denyLongerSuffixes(scope)] },
 ];
 
-/** The inline statements of an applying role: roles, the firewall, logs. */
-export function createApplyStatements(
-  { boundary, ownPrefix, project, ...scope }: ApplyScope,
-  systems: readonly SystemNames[],
-): object[] {
+/** The inline statements of an applying role: roles. */
+export function createApplyStatements({ boundary, ownPrefix, project, ...scope }: ApplyScope): object[] {
   const { account } = scope;
   const shared = formatSharedRoleArn(scope);
   const roles = [...formatArns(scope, `*-${scope.suffix}`).role, shared];
   const bounded = { 'iam:PermissionsBoundary': boundary };
   const ownProject = { 'aws:ResourceTag/Project': project };
   return [
-    ...createFirewallStatements(scope, systems),
     // Without the boundary, an applying role could create a role with any permission and escape this policy.
     {
       Sid: 'NewRoles',
@@ -91,6 +88,8 @@ export function createApplyStatements(
       Effect: 'Allow',
       Action: [
         'iam:DeleteRole',
+        // Terraform lists them first: a role in an instance profile can't be deleted.
+        'iam:ListInstanceProfilesForRole',
         'iam:TagRole',
         'iam:UntagRole',
         'iam:UpdateAssumeRolePolicy',

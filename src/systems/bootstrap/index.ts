@@ -21,6 +21,7 @@ import {
   createDriftRecordStatement,
   createAllStatesStatement,
   createApiKeyDenial,
+  createApplyReadStatement,
   createReadStatements,
   createStateReadStatements,
   createInventoryStatements,
@@ -99,7 +100,11 @@ export class Bootstrap extends SystemStack {
       const project = tags.Project!;
       this.createRole(`Apply-${suffix}`, `${NAME_PREFIX}apply-${suffix}`, {
         subjects: [`repo:${repository}:environment:${suffix}`],
-        reads: [...createReadStatements(environment, [suffix]), createApiKeyDenial(region)],
+        reads: [
+          ...createReadStatements(environment, [suffix]),
+          createApplyReadStatement(region),
+          createApiKeyDenial(region),
+        ],
         statements: [
           ...createStateReadStatements(bucket.arn, own),
           ...createStateWriteStatements(bucket.arn, own),
@@ -108,10 +113,12 @@ export class Bootstrap extends SystemStack {
             bucket.arn,
             suffix === environments[0] ? [SHARED_SUFFIX, suffix] : [suffix],
           ),
-          ...createApplyStatements(
-            { ...environment, project, boundary: bounds.arn, ownPrefix: NAME_PREFIX },
-            systems,
-          ),
+          ...createApplyStatements({
+            ...environment,
+            project,
+            boundary: bounds.arn,
+            ownPrefix: NAME_PREFIX,
+          }),
         ],
         parts: createServicePolicies({ ...environment, project }, systems),
         hours: 2,

@@ -49,7 +49,7 @@ export function createKeyStatements(
     {
       Sid: 'EndOfKeys',
       Effect: 'Allow',
-      Action: ['kms:CancelKeyDeletion', 'kms:DisableKey', 'kms:EnableKey', 'kms:ScheduleKeyDeletion'],
+      Action: ['kms:DisableKey', 'kms:EnableKey', 'kms:ScheduleKeyDeletion'],
       Resource: keys,
       Condition: { StringEquals: { 'aws:ResourceTag/Project': project } },
     },

@@ -1,75 +1,11 @@
 import { formatArns, type EnvironmentScope, formatSharedRoleArn } from './arns';
-
-/**
- * The actions with which Terraform reads the settings of resources for a plan. None of them reads stored, queued or
- * logged data, or decrypts. Most have no resource-level permissions or list resources, so they apply to the region.
- */
-export const READ_ACTIONS = [
-  'application-autoscaling:Describe*',
-  'application-autoscaling:ListTagsForResource',
-  'cloudwatch:Describe*',
-  'cloudwatch:GetDashboard',
-  'cloudwatch:ListTagsForResource',
-  'codedeploy:Get*',
-  'codedeploy:List*',
-  'dynamodb:Describe*',
-  'dynamodb:ListTables',
-  'dynamodb:ListTagsOfResource',
-  'events:Describe*',
-  'events:List*',
-  'kinesis:Describe*',
-  'kinesis:List*',
-  'kms:Describe*',
-  'kms:GetKeyPolicy',
-  'kms:GetKeyRotationStatus',
-  'kms:List*',
-  'lambda:GetAlias',
-  'lambda:GetEventSourceMapping',
-  'lambda:GetFunction*',
-  'lambda:GetLayerVersion*',
-  'lambda:GetPolicy',
-  'lambda:GetProvisionedConcurrencyConfig',
-  'lambda:GetRuntimeManagementConfig',
-  'lambda:List*',
-  'logs:Describe*',
-  'logs:List*',
-  's3:ListAllMyBuckets',
-  'scheduler:Get*',
-  'scheduler:List*',
-  'sns:GetSubscriptionAttributes',
-  'sns:GetTopicAttributes',
-  'sns:List*',
-  'sqs:GetQueueAttributes',
-  'sqs:GetQueueUrl',
-  'sqs:List*',
-  'states:DescribeStateMachine',
-  'states:ListStateMachineVersions',
-  'states:ListStateMachines',
-  'states:ListTagsForResource',
-  'states:ValidateStateMachineDefinition',
-  'tag:GetResources',
-  'wafv2:Get*',
-  'wafv2:List*',
-  'xray:GetSamplingRules',
-  'xray:ListTagsForResource',
-];
-
-const BUCKET_READ_ACTIONS = [
-  's3:GetAccelerateConfiguration',
-  's3:GetBucket*',
-  's3:GetEncryptionConfiguration',
-  's3:GetLifecycleConfiguration',
-  's3:GetReplicationConfiguration',
-  // Whether the bucket exists.
-  's3:ListBucket',
-];
-const ROLE_READ_ACTIONS = [
-  'iam:GetRole',
-  'iam:GetRolePolicy',
-  'iam:ListAttachedRolePolicies',
-  'iam:ListInstanceProfilesForRole',
-  'iam:ListRolePolicies',
-];
+import {
+  APPLY_READ_ACTIONS,
+  BUCKET_READ_ACTIONS,
+  LIST_ACTIONS,
+  READ_ACTIONS,
+  ROLE_READ_ACTIONS,
+} from './read-actions';
 
 const API_PATHS = ['account', 'restapis', 'restapis/*', 'tags/*', 'usageplans', 'usageplans/*'];
 const formatApiArns = (region: string, paths: readonly string[]) =>
@@ -116,6 +52,15 @@ export const createReadStatements = (
   ];
 };
 
+/** Allows what an apply reads in addition to a plan. */
+export const createApplyReadStatement = (region: string): object => ({
+  Sid: 'Progress',
+  Effect: 'Allow',
+  Action: APPLY_READ_ACTIONS,
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+});
+
 /** Denies the requests whose responses contain the values of API keys. */
 export const createApiKeyDenial = (region: string): object => ({
   Sid: 'NoApiKeys',
@@ -126,6 +71,13 @@ export const createApiKeyDenial = (region: string): object => ({
 
 /** Allows the search for resources that no state records; the list of API keys can include their values. */
 export const createInventoryStatements = (region: string): object[] => [
+  {
+    Sid: 'Lists',
+    Effect: 'Allow',
+    Action: LIST_ACTIONS,
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+  },
   { Sid: 'Roles', Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*' },
   { Sid: 'ApiKeys', Effect: 'Allow', Action: 'apigateway:GET', Resource: formatApiArns(region, ['apikeys']) },
 ];
