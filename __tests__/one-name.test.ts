@@ -6,7 +6,7 @@ import { SYSTEM_DEFINITIONS, SYSTEM_NAMES } from '../src/config';
 import { TRAFFIC_MODELS } from '../src/domain/cost/systems';
 import { ALL_PATTERNS } from '../src/domain/patterns';
 import { SYSTEM_REQUIREMENTS } from '../src/policies/systems';
-import { SYSTEMS as BOOTSTRAP_SYSTEMS } from '../src/systems/bootstrap/systems';
+import { BOOTSTRAP_SYSTEMS } from '../src/systems/bootstrap/systems';
 import { SYSTEM_STACKS } from '../src/systems/systems';
 
 const ROOT = resolve(__dirname, '..');

@@ -1,7 +1,8 @@
 import { App } from 'cdktf';
 import { existsSync } from 'node:fs';
-import { readConfig } from '../../src/config';
-import { SYSTEMS } from '../../src/systems/bootstrap/systems';
+import { readSystemConfig } from '../../src/config';
+import { patternDetection } from '../../src/config/pattern-detection';
+import { BOOTSTRAP_SYSTEMS } from '../../src/systems/bootstrap/systems';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { COMPLETE, RECORDINGS } from '../local/record-requests';
 import { BootstrapRoles, BOUNDARY, type Job } from '../policies/bootstrap-roles';
@@ -25,7 +26,7 @@ const OF_THE_STATES = /^arn:aws:s3:::market-stacks-state/;
 
 /** The suffixes of the environments whose states were written or read. */
 const suffixesOf = (calls: readonly Call[]): string[] => {
-  const states = new RegExp(`^(?:${SYSTEMS.map(({ system }) => system).join('|')})-(.+)\\.tfstate$`);
+  const states = new RegExp(`^(?:${BOOTSTRAP_SYSTEMS.map(({ system }) => system).join('|')})-(.+)\\.tfstate$`);
   return [...new Set(calls.flatMap(({ names }) => states.exec(names.Key ?? '')?.[1] ?? []))];
 };
 const jobOf = (duty: Duty): Job => (duty === 'apply' ? `apply-${ENVIRONMENT}` : duty);
@@ -111,7 +112,7 @@ describe('the roles of the workflows, and what the local tests sent', () => {
   });
 
   it('are asked in the unit tests for all that Terraform sends to make, change and destroy', () => {
-    const config = readConfig({
+    const config = readSystemConfig(patternDetection, {
       ENVIRONMENT_SUFFIX: ENVIRONMENT,
       ALERT_EMAIL: 'desk@example.com',
       PERMISSIONS_BOUNDARY: BOUNDARY,

@@ -17,7 +17,7 @@ describe('CanaryRelease', () => {
   });
   const group = released.one('aws_codedeploy_deployment_group', 'CarefulRelease');
 
-  it('gives a new version a tenth of the traffic for five minutes, and takes it back on failure or alarm', () => {
+  it('shifts 10 % of the traffic for five minutes, and rolls back on failure or alarm', () => {
     expect(group).toMatchObject({
       deployment_config_name: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
       deployment_style: { deployment_type: 'BLUE_GREEN', deployment_option: 'WITH_TRAFFIC_CONTROL' },
@@ -33,21 +33,21 @@ describe('CanaryRelease', () => {
     });
   });
 
-  it('names the application after the function, by which a deployment finds it', () => {
+  it('names the application after the function, so that deployments find it', () => {
     expect(released.one('aws_codedeploy_app', 'CarefulRelease_Application')).toEqual(
       expect.objectContaining({ name: 'Careful-test', compute_platform: 'Lambda' }),
     );
     expect(released.one('aws_lambda_function', 'Careful').function_name).toBe('Careful-test');
   });
 
-  it('leaves the alias to CodeDeploy, with the version that it began with', () => {
+  it('ignores changes of the alias by CodeDeploy', () => {
     expect(released.one('aws_lambda_alias', 'Careful_Live')).toMatchObject({
       function_version: '${aws_lambda_function.Careful.version}',
       lifecycle: { ignore_changes: ['function_version', 'routing_config'] },
     });
   });
 
-  it('rings above two per cent of the new version alone, and not where nothing is called', () => {
+  it('fires above two per cent errors of the new version only, and not without invocations', () => {
     const alarm = released.one('aws_cloudwatch_metric_alarm', 'CarefulRelease_CanaryErrorRate');
     expect(alarm).toMatchObject({
       threshold: 2,
@@ -64,7 +64,7 @@ describe('CanaryRelease', () => {
     expect(rate!.expression).toBe('IF(invocations > 0, 100 * errors / invocations, 0)');
   });
 
-  it('lets CodeDeploy move this alias and look at this alarm, and nothing else', () => {
+  it('allows CodeDeploy to move this alias and read this alarm, and nothing else', () => {
     expect(statements(released.one('aws_iam_role_policy', 'CarefulRelease_Role_Policy'))).toEqual([
       {
         Effect: 'Allow',

@@ -14,12 +14,12 @@ describe('EncryptionKey', () => {
       deletion_window_in_days: 7,
     });
   });
-  it('is handed out only once its policy is in place', () => {
+  it('is available only after its policy exists', () => {
     expect(key.one('aws_kms_alias', 'DataKey_Alias').depends_on).toEqual([
       expect.stringMatching(/^aws_kms_key_policy\.DataKey_Policy/),
     ]);
   });
-  it('lets in the services of its own account alone', () => {
+  it('allows only services of its own account', () => {
     const Statement = statements(key.one('aws_kms_key_policy', 'DataKey_Policy'));
     expect(Statement.map(({ Sid }) => Sid)).toEqual([
       'AccountUsesIam',
@@ -86,7 +86,7 @@ describe('Queue', () => {
     made.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
     expect(grantee.environment).toEqual({ JOBS_QUEUE_URL: expect.anything() });
   });
-  it('keeps messages for exactly four days, as its dead letters', () => {
+  it('retains messages for exactly four days, as its dead-letter queue does', () => {
     for (const name of ['Jobs', 'JobsDlq'])
       expect(queue.one('aws_sqs_queue', name)).toMatchObject({
         message_retention_seconds: 345_600,
@@ -94,7 +94,7 @@ describe('Queue', () => {
         kms_master_key_id: KEY,
       });
   });
-  it('gives a message up after three receives, to its own dead-letter queue only', () => {
+  it('moves a message after three receives, to its own dead-letter queue only', () => {
     expect(parsed(queue.one('aws_sqs_queue', 'Jobs').redrive_policy)).toEqual({
       deadLetterTargetArn: '${aws_sqs_queue.JobsDlq.arn}',
       maxReceiveCount: 3,
@@ -107,7 +107,7 @@ describe('Queue', () => {
       redrivePermission: 'denyAll',
     });
   });
-  it('refuses everything that does not come over TLS', () => {
+  it('denies requests without TLS', () => {
     expect(String(queue.one('aws_sqs_queue', 'Jobs').policy)).toContain('"aws:SecureTransport":"false"');
   });
   it('delivers to the live version, which reports the messages that failed', () => {
@@ -140,7 +140,7 @@ describe('Stream', () => {
       kms_key_id: KEY,
     });
   });
-  it('bisects, retries within bounds and gives up to the queue', () => {
+  it('bisects, retries within limits and reports to the queue', () => {
     expect(stream(true).one('aws_lambda_event_source_mapping', 'Worker_FromTicks')).toMatchObject({
       event_source_arn: expect.stringContaining('aws_kinesis_stream_consumer.Worker_FanOut'),
       batch_size: 100,
@@ -168,7 +168,7 @@ describe('Topic', () => {
     made.grantPublish(grantee);
     expect(grantee.environment).toEqual({ NEWS_TOPIC_ARN: expect.anything() });
   });
-  it('is encrypted, and takes alarms of its own account over TLS', () => {
+  it('is encrypted, and accepts alarms of its own account over TLS', () => {
     expect(topic.one('aws_sns_topic', 'News')).toMatchObject({ name: 'News-test', kms_master_key_id: KEY });
     const policy = String(topic.one('aws_sns_topic_policy', 'News_Policy').policy);
     expect(policy).toContain('aws:SourceAccount');

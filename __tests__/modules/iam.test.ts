@@ -2,7 +2,7 @@ import { renderStatement, WILDCARD_ACTIONS } from '../../src/modules/iam';
 import { formatVariableName } from '../../src/modules/variable-name';
 
 describe('statements', () => {
-  it('render as IAM writes them', () => {
+  it('render in the format of IAM', () => {
     expect(renderStatement({ actions: ['sqs:SendMessage'], resources: ['arn:q'] })).toEqual({
       Effect: 'Allow',
       Action: ['sqs:SendMessage'],
@@ -10,7 +10,7 @@ describe('statements', () => {
     });
   });
 
-  it('refuse a wildcard action, and every resource for an action that has a narrower one', () => {
+  it('reject a wildcard action, and a wildcard resource for an action with resource-level permissions', () => {
     expect(() => renderStatement({ actions: ['sqs:*'], resources: ['arn:q'] })).toThrow('list each action');
     expect(() => renderStatement({ actions: ['sqs:SendMessage'], resources: ['*'] })).toThrow(
       'WILDCARD_ACTIONS',
@@ -31,6 +31,6 @@ it.each([
   ['TradingPatterns', 'TABLE', 'TRADING_PATTERNS_TABLE'],
   ['TradingAlerts', 'TOPIC_ARN', 'TRADING_ALERTS_TOPIC_ARN'],
   ['PatternAnalysisWorkflow', 'ARN', 'PATTERN_ANALYSIS_WORKFLOW_ARN'],
-])('%s is told to functions as %s → %s', (id, ending, name) => {
+])('the variable of %s with the ending %s is %s', (id, ending, name) => {
   expect(formatVariableName(id, ending)).toBe(name);
 });

@@ -17,7 +17,7 @@ test('the schedules have a group of their own, which carries the suffix', () => 
   );
 });
 
-test('the role is for this group of this account, and may call the live version and keep what failed', () => {
+test('the role is limited to this group, and may invoke the live version and send failed events', () => {
   const { assume_role_policy } = stack.one('aws_iam_role', 'Timers_Role');
   expect(parsed(assume_role_policy)).toMatchObject({
     Statement: [
@@ -41,7 +41,7 @@ test('the role is for this group of this account, and may call the live version 
   expect(allowed[0]!.Resource).toEqual([expect.stringContaining('aws_lambda_alias.Worker_Live')]);
 });
 
-test('who makes schedules may do so in the group alone, and pass the role to the scheduler alone', () => {
+test('the creator of schedules may create them only in the group, and pass the role only to the scheduler', () => {
   const [create, pass, ...keys] = grantee.statements;
   expect(create).toMatchObject({
     actions: ['scheduler:CreateSchedule'],
@@ -59,7 +59,7 @@ test('who makes schedules may do so in the group alone, and pass the role to the
   ]);
 });
 
-test('it is told what to write into them', () => {
+test('its variables contain the properties of the schedules', () => {
   expect(Object.keys(grantee.environment)).toEqual([
     'TIMERS_GROUP',
     'TIMERS_TARGET_ARN',

@@ -23,7 +23,7 @@ describe('RestApi', () => {
     made.route('POST /things', parts.fn);
   });
 
-  it('puts the live version behind each operation', () => {
+  it('connects each operation to the live version', () => {
     const body = JSON.parse(String(both.one('aws_api_gateway_rest_api', 'Api').body)) as typeof DOCUMENT;
     for (const method of ['get', 'post'])
       expect(body.paths['/things']![method]).toMatchObject({
@@ -65,7 +65,7 @@ describe('RestApi', () => {
   it.each([
     ['ShareExecutionLogGroup', 'API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.Api.id}/v1/Canary'],
     ['ShareAccessLogGroup', '/aws/apigateway/Api-test/Canary'],
-  ])('makes %s for the canary’s share before the stage, because API Gateway would', (id, name) => {
+  ])('creates %s for the canary before the stage, because API Gateway would', (id, name) => {
     expect(both.one('aws_cloudwatch_log_group', `Api_${id}`)).toMatchObject({
       name,
       retention_in_days: 7,
@@ -98,7 +98,7 @@ describe('RestApi', () => {
         for (const method of ['GET', 'POST']) made.route(`${method} /things`, parts.fn);
       }).json.resource;
 
-    it('answers a tenth of the stage, and all of its own stage', () => {
+    it('serves 10 % of the stage’s requests, and all of its own stage', () => {
       expect(both.one('aws_api_gateway_stage', 'Api_Stage')).toMatchObject({
         stage_name: 'v1',
         deployment_id: idOf('Deployment'),
@@ -109,7 +109,7 @@ describe('RestApi', () => {
       expect(canary).not.toHaveProperty('canary_settings');
     });
 
-    it('is made anew when the document changes, the stable deployment when its revision is raised', () => {
+    it('is replaced when the document changes; the stable deployment, when its revision is raised', () => {
       expect(both.one('aws_api_gateway_deployment', 'Api_CanaryDeployment')).toMatchObject({
         triggers: { document: '${sha256(tostring(aws_api_gateway_rest_api.Api.body))}' },
         lifecycle: { create_before_destroy: true },
@@ -137,7 +137,7 @@ describe('RestApi', () => {
     });
   });
 
-  it('knows the URIs of the paths that ask for no key in any operation', () => {
+  it('finds the URIs of the paths that require no key in any operation', () => {
     const keyed = { summary: 'x', security: [{ apiKey: [] }] };
     const open = { summary: 'x' };
     trial((parts) => {
@@ -159,7 +159,7 @@ describe('RestApi', () => {
     });
   });
 
-  it('refuses a route that is not in the document, and an operation that nobody answers', () => {
+  it('rejects a route that is not in the document, and an operation without a function', () => {
     trial((parts) => {
       const made = api(parts);
       expect(() => made.route('DELETE /things', parts.fn)).toThrow('no operation DELETE /things');

@@ -10,7 +10,7 @@ describe('a table on demand', () => {
   const table = trial(({ stack, key }) => {
     new Table(stack, 'Prices', { key, ...keys, indexes, capacity: { onDemand: { read: 10, write: 20 } } });
   });
-  it('bounds what a burst can take, of itself and of each index', () => {
+  it('limits the requests of the table and of each index', () => {
     const most = { max_read_request_units: 10, max_write_request_units: 20 };
     expect(table.one('aws_dynamodb_table', 'Prices')).toMatchObject({
       billing_mode: 'PAY_PER_REQUEST',
@@ -28,7 +28,7 @@ describe('a provisioned table', () => {
     const provisioned = { read: { min: 5, max: 100 }, write: { min: 2, max: 50 }, utilization: 70 };
     new Table(stack, 'Prices', { key, ...keys, indexes, capacity: { provisioned } });
   });
-  it('begins with the least, and leaves the rest to scaling', () => {
+  it('begins with the minimum capacity, which scaling changes', () => {
     expect(table.one('aws_dynamodb_table', 'Prices')).toMatchObject({
       billing_mode: 'PROVISIONED',
       read_capacity: 5,
@@ -69,20 +69,20 @@ describe('QueueScaling', () => {
       },
     });
   });
-  it('moves the provisioned concurrency of the alias, which Terraform then leaves alone', () => {
+  it('scales the provisioned concurrency of the alias, which Terraform ignores', () => {
     expect(scaled.one('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
       resource_id: 'function:Worker-test:live',
       scalable_dimension: 'lambda:function:ProvisionedConcurrency',
       lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
     });
   });
-  it('begins closed, whenever it is deployed, until it opens next', () => {
+  it('begins with no capacity until the next opening', () => {
     expect(scaled.one('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
       min_capacity: 0,
       max_capacity: 0,
     });
   });
-  it('aims at five messages for each execution', () => {
+  it('targets five messages for each execution', () => {
     const { target_tracking_scaling_policy_configuration: policy } = scaled.one(
       'aws_appautoscaling_policy',
       'Worker_Scaling_Policy',

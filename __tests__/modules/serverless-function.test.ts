@@ -43,14 +43,14 @@ describe('ServerlessFunction', () => {
     );
   });
 
-  it('is called by its alias live, which follows the published version', () => {
+  it('is invoked through its alias live, which points to the published version', () => {
     expect(worker.one('aws_lambda_alias', 'Worker_Live')).toMatchObject({
       name: 'live',
       function_version: '${aws_lambda_function.Worker.version}',
     });
   });
 
-  it('may do exactly what it was allowed, once its policy is there', () => {
+  it('has exactly the granted permissions, after its policy exists', () => {
     const policy = statements(worker.one('aws_iam_role_policy', 'Worker_Role_Policy'));
     expect(policy.flatMap(({ Action }) => Action)).toEqual([
       'logs:CreateLogStream',
@@ -68,7 +68,7 @@ describe('ServerlessFunction', () => {
     ]);
   });
 
-  it('rings when more than the given share of its invocations fail, and is silent without traffic', () => {
+  it('fires above the given error rate, and not without traffic', () => {
     const alarm = worker.one('aws_cloudwatch_metric_alarm', 'Worker_ErrorRate');
     expect(alarm).toMatchObject({
       alarm_name: 'Worker-ErrorRate-test',
@@ -82,7 +82,7 @@ describe('ServerlessFunction', () => {
     );
   });
 
-  it('keeps what it failed on when it was invoked asynchronously, where a queue is given', () => {
+  it('sends failed asynchronous events to the queue, if one is given', () => {
     const arn = 'arn:aws:sqs:us-east-1:111122223333:Failed';
     const { one } = trial(({ stack, layer, key }) => {
       new ServerlessFunction(stack, 'Later', {

@@ -14,13 +14,13 @@ describe('SystemStack', () => {
     });
   });
 
-  it('gives every resource the tags by the provider', () => {
+  it('tags every resource through the provider', () => {
     expect(trial(() => {}).json.provider.aws).toEqual([
       { region: 'us-east-1', default_tags: [{ tags: { Project: 'Trial' } }] },
     ]);
   });
 
-  it('sends nothing to AWS when an endpoint answers in its place', () => {
+  it('sends nothing to AWS if an endpoint is given', () => {
     const { json } = trial(() => {}, 'http://127.0.0.1:9');
     const provider = json.provider.aws![0]!;
     expect(provider).toMatchObject({ access_key: 'test', secret_key: 'test' });
@@ -37,7 +37,7 @@ describe('SystemStack', () => {
     expect(json.output).toEqual({ SomeUrl: { value: 'http://x', description: 'What it is' } });
   });
 
-  it('is found from any construct inside it, and missed outside', () => {
+  it('is found from any construct inside it, and only there', () => {
     trial(({ stack }) => {
       expect(SystemStack.of(new Construct(new Construct(stack, 'a'), 'b'))).toBe(stack);
     });

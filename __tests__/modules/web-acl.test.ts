@@ -35,7 +35,7 @@ describe('WebAcl', () => {
     });
   });
 
-  it('takes over a managed group as it is, except for the rules that only count', () => {
+  it('uses a managed group unchanged, except for rules that only count', () => {
     const [group] = (stack.one('aws_wafv2_web_acl', 'Firewall').rule as Record<string, unknown>[]).slice(-1);
     expect(group).toMatchObject({
       override_action: { none: {} },
@@ -49,14 +49,14 @@ describe('WebAcl', () => {
     });
   });
 
-  it('stands before what it protects', () => {
+  it('is associated with the protected resource', () => {
     expect(stack.one('aws_wafv2_web_acl_association', 'Firewall_BeforeStage')).toMatchObject({
       web_acl_arn: '${aws_wafv2_web_acl.Firewall.arn}',
       resource_arn: 'arn:stage',
     });
   });
 
-  it('logs to the folder of the bucket, once it may, without what the headers hold', () => {
+  it('logs to the folder of the bucket after its policy exists, without the values of the headers', () => {
     expect(stack.one('aws_wafv2_web_acl_logging_configuration', 'Firewall_Logs')).toMatchObject({
       log_destination_configs: ['${aws_s3_bucket.Logs.arn}/waf-logs'],
       redacted_fields: [

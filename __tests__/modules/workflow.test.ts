@@ -11,7 +11,7 @@ describe('Workflow', () => {
     expect(grantee.environment).toEqual({ FLOW_ARN: expect.anything() });
   });
 
-  it('is Express, traced, and keeps its whole history', () => {
+  it('is Express, traced, and logs its full history', () => {
     expect(flow.one('aws_sfn_state_machine', 'Flow')).toMatchObject({
       name: 'Flow-test',
       type: 'EXPRESS',
@@ -20,7 +20,7 @@ describe('Workflow', () => {
     });
   });
 
-  it('may invoke what its states call, and nothing else of ours', () => {
+  it('may only invoke the functions of its states', () => {
     const policy = statements(flow.one('aws_iam_role_policy', 'Flow_Role_Policy'));
     expect(policy[0]).toMatchObject({
       Action: ['lambda:InvokeFunction'],

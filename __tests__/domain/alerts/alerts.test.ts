@@ -29,9 +29,9 @@ test.each([
   expect([classifySeverity(confidence), getConfidenceBucket(confidence)]).toEqual([severity, bucket]);
 });
 
-test('nothing found has a bucket of its own', () => expect(getConfidenceBucket(undefined)).toBe('none'));
+test('no detection has its own range', () => expect(getConfidenceBucket(undefined)).toBe('none'));
 
-test('an alert and its pattern share their id and say when in ISO', () => {
+test('an alert and its pattern have the same id and ISO times', () => {
   const alert = createAlert(detection(), 'shard:1#0', NOW);
   const row = toPatternRow(detection(), 'shard:1#0', NOW);
   expect(alert).toEqual({
@@ -56,7 +56,7 @@ test('an alert and its pattern share their id and say when in ISO', () => {
   ]);
 });
 
-test('a person can read the notification, and SNS takes its subject', () => {
+test('the notification is readable, and SNS accepts its subject', () => {
   const alert = createAlert(detection(), 'shard:1#0', NOW);
   expect(formatAlertSubject(alert)).toBe('HIGH: AAPL double-top (84 of 100)');
   expect(formatAlertSummary(alert)).toContain(
@@ -76,7 +76,7 @@ const key: fc.Arbitrary<DetectionKey> = fc.record({
   confirmedAt: fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2100, 0) }),
 });
 
-test('ids and cursors give back what went in', () => {
+test('ids and cursors round-trip', () => {
   fc.assert(
     fc.property(key, (facts) => {
       const id = formatDetectionId(facts);
@@ -86,7 +86,7 @@ test('ids and cursors give back what went in', () => {
   );
 });
 
-test('a cursor has one spelling: every other text, and every changed bit, is refused or names another row', () => {
+test('a cursor has one spelling: every other text or changed bit is rejected or names another row', () => {
   const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ '];
   fc.assert(
     fc.property(key, fc.nat(), fc.constantFrom(...alphabet), (facts, place, char) => {
@@ -114,4 +114,4 @@ test.each([
   'AAPL#cup#2013-03-01T00:00:00.000Z',
   'aapl#double-top#2013-03-01T00:00:00.000Z',
   'AAPL#double-top#2013-03-01T00:00:00.000Z#',
-])('the id %p is none', (id) => expect(parseDetectionId(id)).toBeUndefined());
+])('the id %p is invalid', (id) => expect(parseDetectionId(id)).toBeUndefined());

@@ -25,7 +25,7 @@ test.each([
     { from: '2013-03-01', to: '2013-03-01', next, limit: '1' },
     expect.objectContaining({ after: id, limit: 1 }),
   ],
-])('%j is taken', (parameters, value) => expect(read(parameters)).toEqual({ value }));
+])('%j is accepted', (parameters, value) => expect(read(parameters)).toEqual({ value }));
 
 test.each([
   [{ sort: 'asc' }, 'sort', 'be one of symbol, pattern'],
@@ -42,13 +42,13 @@ test.each([
   [{ next, pattern: 'ascending-triangle' }, 'next', 'earlier response'],
   [{ next, to: '2013-02-28' }, 'next', 'earlier response'],
   [{ next, from: '2013-03-02' }, 'next', 'earlier response'],
-])('%j is refused', (parameters, field, rule) => {
+])('%j is rejected', (parameters, field, rule) => {
   expect(read(parameters as Record<string, string>)).toEqual({
     violation: { field, rule: expect.stringContaining(rule), got: expect.any(String) },
   });
 });
 
-test('a parameter given twice is refused rather than guessed', () => {
+test('a repeated parameter is rejected', () => {
   expect(parseHistoryQuery({ symbol: ['IBM', 'AAPL'] })).toEqual({
     violation: { field: 'symbol', rule: 'be given once', got: '"2 times"' },
   });

@@ -25,7 +25,7 @@ test('only critical alerts need one', () => {
   expect(needsApproval(createAlert(detection({ confidence: 90 }), 'c', NOW))).toBe(true);
 });
 
-test('it expires after an hour, and is kept for a year after that', () => {
+test('it expires after an hour, and is retained for a year after that', () => {
   expect(approval).toMatchObject({ state: 'PENDING', decideBy: '2024-05-01T15:30:00.000Z', open: 'open' });
   expect(approval.expiresAt * 1000 - Date.parse(approval.decideBy)).toBe(365 * 24 * HOUR);
 });
@@ -46,7 +46,7 @@ test('at any moment it can be decided or it can expire, never both, and neither 
   expect(canDecide(approval, { jti: 'another', decidedAt: NOW })).toBe(false);
 });
 
-test('what is due follows from the row, and what has ended leaves the sweep’s list', () => {
+test('the row determines the next action, and a closed approval leaves the sweep’s index', () => {
   const sent: Approval = { ...approval, sentAt: approval.requestedAt };
   expect([getNextAction(approval, NOW), getNextAction(sent, NOW), getNextAction(sent, NOW + HOUR)]).toEqual([
     'send',
@@ -93,7 +93,7 @@ describe('an answer', () => {
     [{ decision: 'approve', name: 'evil\u202Etxt' }, 'name'],
     [{ decision: 'approve', name: 'x'.repeat(61) }, 'name'],
     [{ decision: 'approve', name: 'Ada', note: 'x'.repeat(501) }, 'note'],
-  ])('%j is refused for its %s', (fields, field) => {
+  ])('%j is rejected for its %s', (fields, field) => {
     expect(parseAnswer(fields)).toMatchObject({ violation: { field } });
   });
 });

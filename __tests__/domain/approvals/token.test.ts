@@ -41,7 +41,7 @@ beforeAll(async () => {
   token = await signToken(facts, keys);
 });
 
-test('what was signed is read back, and the same facts give the same token', async () => {
+test('a signed token is verified, and the same claims give the same token', async () => {
   expect(await read(token)).toEqual({
     claims: { ...facts, exp: IAT + TOKEN_LIFETIME_S, purpose: 'decide-alert' },
   });
@@ -49,7 +49,7 @@ test('what was signed is read back, and the same facts give the same token', asy
   expect(token.length).toBeLessThanOrEqual(512);
 });
 
-test('it is good until the last millisecond of its hour', async () => {
+test('it is valid until the last millisecond of its hour', async () => {
   expect(await read(token, keys, NOW + 3_600_000 - 1)).toHaveProperty('claims');
   expect(await read(token, keys, NOW + 3_600_000)).toMatchObject({ rejected: 'expired' });
 });
@@ -139,7 +139,7 @@ test('no text at all throws, or is accepted', async () => {
   );
 });
 
-test('cheap checks come first: what is too long, of another version or key, or not canonical asks no key', async () => {
+test('cheap checks come first: no key is used for a token that is too long, not canonical, or has another version or key', async () => {
   const never: Verifier = { kids: ['k1'], verify: () => Promise.reject(new Error('asked')) };
   const [, , payload, mac] = token.split('.') as [string, string, string, string];
   const refused = [
@@ -174,7 +174,7 @@ test.each([
   ['no id', { ...body, aid: '' }],
   ['text', 'not json'],
   ['null', null],
-])('a payload with %s is refused, even if it was signed', async (_, changed) => {
+])('a payload with %s is rejected, even if it is signed', async (_, changed) => {
   expect(await read(await signedBody(changed))).toEqual(forged);
   expect(await read(await signedBody(body))).toHaveProperty('claims');
 });

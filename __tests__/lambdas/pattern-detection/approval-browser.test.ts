@@ -56,7 +56,7 @@ const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
 const state = () => [...world.approvalRows.values()][0]!;
 const NO_SCRIPT = { javaScriptEnabled: false };
 
-test('without JavaScript: read, approve, see the decision, and find the link used', async () => {
+test('without JavaScript: read, approve, read the decision, and find that the link is used', async () => {
   const page = await open(NO_SCRIPT);
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: head and shoulders');
   expect(await page.getByRole('img').isVisible()).toBe(true);
@@ -137,7 +137,7 @@ test.each([
   expect(overlapping).toEqual([]);
 });
 
-test('what is wrong is said to screen readers as well', async () => {
+test('errors are announced to screen readers', async () => {
   const page = await open(NO_SCRIPT);
   await page.getByLabel('Your name').fill(' ');
   await page.getByRole('button', { name: 'Approve' }).click();
@@ -145,7 +145,7 @@ test('what is wrong is said to screen readers as well', async () => {
   expect(await page.getByLabel('Your name').getAttribute('aria-invalid')).toBe('true');
 });
 
-test('an expired and a forged link say so', async () => {
+test('an expired and a forged link have their own pages', async () => {
   world.time += HOUR;
   const page = await open(NO_SCRIPT);
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('This link has expired');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { APPROVE, get, pageOf, post, requested, visit } from './approvals';
 import { World } from './world';
 
-test('the page holds the alert, its chart in words, and a form that needs no script', async () => {
+test('the page contains the alert, a description of its chart, and a form without scripts', async () => {
   const world = new World();
   const { statusCode, body } = await get(world, await requested(world));
   expect(statusCode).toBe(200);
@@ -20,7 +20,7 @@ test('the page holds the alert, its chart in words, and a form that needs no scr
   expect(body).not.toMatch(/<script|style="|\son\w+="|https?:/);
 });
 
-test('it may load, run and frame nothing, and nobody keeps it', async () => {
+test('it can load, run and frame nothing, and is not cached', async () => {
   const world = new World();
   const { headers, body } = await get(world, await requested(world));
   const policy = String(headers!['content-security-policy']);
@@ -39,7 +39,7 @@ test('HEAD answers as GET does, without the page', async () => {
   expect([head.statusCode, head.headers, head.body]).toEqual([200, whole.headers, '']);
 });
 
-test('what a person writes is shown as text', async () => {
+test('input of a person is rendered as text', async () => {
   const world = new World();
   const token = await requested(world);
   const nasty = '"><script>alert(1)</script>\'&';
@@ -52,7 +52,7 @@ test('what a person writes is shown as text', async () => {
   }
 });
 
-test('an answer that cannot be read is shown again with what is wrong, and decides nothing', async () => {
+test('an invalid answer is shown again with the error, and decides nothing', async () => {
   const world = new World();
   const token = await requested(world);
   const forms = [
@@ -76,7 +76,7 @@ test('a form in base64 is read as well', async () => {
   expect((await pageOf(world)({ ...event, body, isBase64Encoded: true })).statusCode).toBe(200);
 });
 
-test('where the pattern is not stored, the page does without its chart', async () => {
+test('the page has no chart if the pattern is not stored', async () => {
   const world = new World();
   const token = await requested(world);
   world.patternRows.clear();
@@ -84,7 +84,7 @@ test('where the pattern is not stored, the page does without its chart', async (
   expect([statusCode, body.includes('<svg'), body.includes('there is no chart')]).toEqual([200, false, true]);
 });
 
-test('a fault is answered with a page and the request’s id', async () => {
+test('a failed request gets a page with the request id', async () => {
   const world = new World();
   const token = await requested(world);
   world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };

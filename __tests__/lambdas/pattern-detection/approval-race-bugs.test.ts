@@ -44,7 +44,7 @@ const property = (bug: TableBug | undefined, renewed: boolean) =>
     expect(brokenRules(await race(round, bug))).toEqual([]);
   });
 
-test.each([false, true])('without a bug every rule holds, the row made anew: %s', async (renewed) => {
+test.each([false, true])('without a bug every rule holds, with the row recreated: %s', async (renewed) => {
   await fc.assert(property(undefined, renewed), { numRuns: 1_000 });
 });
 

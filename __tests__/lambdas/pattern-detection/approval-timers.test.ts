@@ -21,7 +21,7 @@ test('the timer is set with the request, for the end of the hour', async () => {
   expect(Date.parse(rowOf(world).decideBy) - Date.parse(rowOf(world).requestedAt)).toBe(HOUR);
 });
 
-test('on time: the approval ends without a sweep, is counted once, and nobody is notified', async () => {
+test('on time: the approval expires without a sweep, is counted once, and nothing is published', async () => {
   const world = new World();
   const token = await requested(world);
   world.time = world.timersSet.get(ID)!;
@@ -53,7 +53,7 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('cut off before the row says that the request was sent: the retry sets the timer, with the same time', async () => {
+test('a crash before the request is marked as sent: the retry sets the timer for the same time', async () => {
   // It reads the row, sets the timer, publishes the request, marks the row.
   for (let call = 1; call <= 4; call++)
     for (const when of ['before', 'after'] as const) {
@@ -69,7 +69,7 @@ test('cut off before the row says that the request was sent: the retry sets the 
     }
 });
 
-test('late: no answer counts in between, and the end is written once', async () => {
+test('late: no answer is accepted in between, and the expiry is written once', async () => {
   const world = new World();
   const token = await requested(world);
   world.time = world.timersSet.get(ID)! + 4 * MINUTE;
@@ -79,7 +79,7 @@ test('late: no answer counts in between, and the end is written once', async () 
   expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
 });
 
-test('early, by a clock that is behind: nothing ends, and the sweep makes up for it', async () => {
+test('early, because a clock is behind: nothing expires, and the sweep expires it later', async () => {
   const world = new World();
   const token = await requested(world);
   world.time = world.timersSet.get(ID)! - 1;
@@ -91,7 +91,7 @@ test('early, by a clock that is behind: nothing ends, and the sweep makes up for
   expect(rowOf(world).state).toBe('EXPIRED');
 });
 
-test('doubled, and with a sweep at the same moment: one end', async () => {
+test('duplicated, with a concurrent sweep: one expiry', async () => {
   const world = new World();
   await requested(world);
   world.time = world.timersSet.get(ID)!;
@@ -116,7 +116,7 @@ test.each([
   expect(world.notifications).toHaveLength(notifications);
 });
 
-test('of an approval that does not exist: the invocation fails, so that its event is kept', async () => {
+test('for an unknown approval: the invocation fails, so that its event is retained', async () => {
   const world = new World();
   await expect(settlerOf(world)({ approvalId: 'nothing' })).rejects.toThrow('approval nothing not found');
   expect(world.logs).toContainEqual(expect.objectContaining({ message: 'approval not processed' }));

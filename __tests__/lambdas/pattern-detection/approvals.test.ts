@@ -28,7 +28,7 @@ const rowOf = (world: World) => world.approvalRows.get(ID)!;
 const stepsOf = (world: World) => rowOf(world).audit.map(({ step, by }) => `${step} by ${by}`);
 const sweep = (world: World) => settlerOf(world)({ sweep: true });
 
-test('a critical alert is asked about once, by a link that only its message holds; nobody is notified', async () => {
+test('a critical alert is requested once, with a link that only its message contains; nothing is published', async () => {
   const world = new World();
   const token = await requested(world);
   const alert = criticalAlert();
@@ -40,7 +40,7 @@ test('a critical alert is asked about once, by a link that only its message hold
   expect(stepsOf(world)).toEqual(['requested by system', 'sent by system']);
 });
 
-test('approved: the page says so, subscribers are notified once, the trail is whole', async () => {
+test('approved: the page confirms it, the alert is published once, the audit trail is complete', async () => {
   const world = new World();
   const token = await requested(world);
   world.time += 60_000;
@@ -65,7 +65,7 @@ test('approved: the page says so, subscribers are notified once, the trail is wh
   });
 });
 
-test('a decision whose message was lost is carried out by the sweep', async () => {
+test('the sweep processes a decision whose message is lost', async () => {
   const world = new World();
   const token = await requested(world);
   await post(world, token, APPROVE);
@@ -77,7 +77,7 @@ test('a decision whose message was lost is carried out by the sweep', async () =
 test.each([
   ['rejected', async (world: World, token: string) => void (await post(world, token, REJECT))],
   ['left alone', async (world: World) => void (world.time += HOUR)],
-])('%s: nobody is ever notified', async (_, happens) => {
+])('%s: the alert is never published', async (_, happens) => {
   const world = new World();
   const token = await requested(world);
   await happens(world, token);
@@ -92,7 +92,7 @@ test.each([
   expect(stepsOf(world)).toHaveLength(3);
 });
 
-test('expiry: the last millisecond counts, the next does not, whether the sweep came or not', async () => {
+test('expiry: the last millisecond is accepted, the next is not, with and without a sweep', async () => {
   const world = new World();
   const token = await requested(world);
   world.time = Date.parse(rowOf(world).decideBy) - 1;
@@ -106,7 +106,7 @@ test('expiry: the last millisecond counts, the next does not, whether the sweep 
   expect(rowOf(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
 });
 
-test('used: the second answer gets 409, and who decided what and when; a look shows the same', async () => {
+test('used: the second answer gets 409 with the decision, and GET shows the same', async () => {
   const world = new World();
   const token = await requested(world);
   await post(world, token, REJECT);
@@ -152,7 +152,7 @@ test('answers and the sweep at the last moment: one of them wins', async () => {
   }
 });
 
-test('10,000 looks write nothing, and the token is in no log', async () => {
+test('10,000 GET requests write nothing, and no log contains the token', async () => {
   const world = new World();
   const token = await requested(world);
   const stored = () =>
@@ -172,7 +172,7 @@ test('10,000 looks write nothing, and the token is in no log', async () => {
   for (const secret of [payload!, mac!]) expect(logged).not.toContain(secret);
 });
 
-test('a fault at every call of the whole way, then retries: one decision, told at least once, never untold', async () => {
+test('a fault at every call, then retries: one decision, published at least once', async () => {
   for (let call = 1; call <= 20; call++) {
     for (const when of ['before', 'after'] as const) {
       const world = new World();
@@ -198,21 +198,21 @@ test('a fault at every call of the whole way, then retries: one decision, told a
   }
 });
 
-test('a message of an approval that does not exist is handed back, until it is a dead letter', async () => {
+test('a message of an unknown approval is returned until it is a dead letter', async () => {
   const world = new World();
   const batch = sqsEvent([{ correlationId: 'c', body: { approvalId: 'nothing' } }, 'no JSON']);
   const { batchItemFailures } = await settlerOf(world)(batch);
   expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1']);
 });
 
-describe('what SNS posts', () => {
+describe('a delivery of SNS', () => {
   const posted = (body: object): APIGatewayProxyEvent => ({
     ...visit('POST', 'requests'),
     resource: '/approve/requests',
     body: JSON.stringify(body),
   });
 
-  test('confirms the subscription, and notes each delivery once', async () => {
+  test('confirms the subscription, and records each delivery once', async () => {
     const world = new World();
     await requested(world);
     const confirmed: string[] = [];
@@ -224,7 +224,7 @@ describe('what SNS posts', () => {
     expect(stepsOf(world)).toEqual(['requested by system', 'sent by system', 'delivered by system']);
   });
 
-  test('is answered 500 and counted as failed where it can’t be noted, so that SNS tries again', async () => {
+  test('gets 500 and counts as failed if it can’t be recorded, so that SNS retries', async () => {
     const world = new World();
     await requested(world);
     const flushed = jest.spyOn(world.telemetry.meter, 'flush');
@@ -235,7 +235,7 @@ describe('what SNS posts', () => {
     expect(flushed).toHaveBeenCalledTimes(1);
   });
 
-  test('is refused where SNS has not signed it', async () => {
+  test('is rejected without a signature of SNS', async () => {
     const world = new World();
     const confirmed: string[] = [];
     const answer = await pageOf(world, confirmed)(posted({ Type: 'SubscriptionConfirmation', Token: 'abc' }));

@@ -65,13 +65,13 @@ const opened = async (): Promise<Desk> => {
   return desk;
 };
 
-test('the first check of a symbol only remembers it', async () => {
+test('the first check of a symbol only saves its observation', async () => {
   const desk = await opened();
   expect(desk.told).toEqual([]);
   expect(desk.rows.get('AAPL')!.observation).toEqual(START);
 });
 
-test('what passed its limit is told once, however often the same is checked', async () => {
+test('a breach is published once, even if the same bars are checked again', async () => {
   const desk = await opened();
   desk.current = [FELL];
   expect(await desk.check()).toEqual({ checked: 1, notices: 1 });
@@ -81,14 +81,14 @@ test('what passed its limit is told once, however often the same is checked', as
   expect(desk.world.counted('SymbolsChecked')).toBe(3);
 });
 
-test('of checks that run at the same time, one tells', async () => {
+test('only one of several concurrent checks publishes', async () => {
   const desk = await opened();
   desk.current = [FELL];
   await Promise.all(Array.from({ length: 16 }, () => desk.check()));
   expect(desk.told).toHaveLength(1);
 });
 
-test('what could not be told is told by a later check, even if more bars have come', async () => {
+test('a later check publishes a notice that failed, even after more bars', async () => {
   const desk = await opened();
   desk.current = [FELL];
   desk.failing = 'publish';
@@ -102,7 +102,7 @@ test('what could not be told is told by a later check, even if more bars have co
   expect(desk.told).toHaveLength(1);
 });
 
-test('a crash between telling and marking tells twice, under one id', async () => {
+test('a crash between publishing and clearing publishes twice, with one id', async () => {
   const desk = await opened();
   desk.current = [FELL];
   desk.failing = 'clearPending';
@@ -114,7 +114,7 @@ test('a crash between telling and marking tells twice, under one id', async () =
   expect(desk.told).toHaveLength(2);
 });
 
-test('one symbol that fails does not keep the others from being checked', async () => {
+test('a failing symbol does not prevent the check of the others', async () => {
   const desk = await opened();
   desk.current = [START, { ...START, symbol: 'IBM' }];
   await desk.check();

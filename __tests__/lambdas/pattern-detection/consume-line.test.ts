@@ -4,7 +4,7 @@ import { World } from './world';
 
 const at = (time: number, index: number) => ({ symbol: 'A', timestamp: time + index, close: 100 + index });
 
-test('one line says which records a batch had, what became of its events, and how long it took', async () => {
+test('one log line contains the records of a batch, the results of its events, and the durations', async () => {
   const world = new World();
   const [first, second] = [at(world.time, -2), at(world.time, -1)];
   const event = kinesisEvent(
@@ -14,7 +14,7 @@ test('one line says which records a batch had, what became of its events, and ho
   await consumerOf(world)(event);
   await consumerOf(world)(event);
   const sequences = event.Records.map(({ kinesis }) => kinesis.sequenceNumber);
-  const lines = world.logs.filter(({ message }) => message === 'batch taken in').map(({ extra }) => extra);
+  const lines = world.logs.filter(({ message }) => message === 'batch processed').map(({ extra }) => extra);
   const about = {
     shard_id: event.Records[0]!.eventID.split(':')[0],
     first_sequence: sequences[0],

@@ -18,7 +18,7 @@ const outcome = (world: World) => ({
   rejected: [...new Set(world.failedMessages.map(({ correlationId }) => correlationId))].sort(),
 });
 
-test('a batch as Kinesis delivers it: good events are taken in, each bad one has its message', async () => {
+test('a batch from Kinesis: valid events are processed, each invalid one gets a message', async () => {
   const world = new World();
   const response = await consumerOf(world)(fixture<KinesisStreamEvent>('kinesis-batch'));
   expect(response).toEqual({ batchItemFailures: [] });
@@ -56,7 +56,7 @@ test('real prices: windows are analysed once each, under the id of the event tha
   expect(ids[0]).toMatch(/^shardId-000000000006:\d{56}#\d+$/);
 });
 
-test('one poison record in a hundred: the other 99 are done, and the poison is kept', async () => {
+test('one invalid record in a hundred: the other 99 are processed, and the invalid one is retained', async () => {
   const poison = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
   const world = new World();
   await deliver(
@@ -104,7 +104,7 @@ describe('a fault at every call, then a retry', () => {
     return { world, attempts };
   };
 
-  test('nothing is lost, nothing is taken in twice', async () => {
+  test('no event is lost, none is processed twice', async () => {
     const { world: clean } = await run();
     const expected = outcome(clean);
     expect(expected.rejected).toHaveLength(2);
@@ -126,7 +126,7 @@ describe('a fault at every call, then a retry', () => {
   });
 });
 
-test('where one symbol fails, the batch fails from its first record, and the others are saved', async () => {
+test('if a symbol fails, the batch fails from its first record, and the others are saved', async () => {
   const world = new World();
   const tick = (symbol: string, second: number): string =>
     JSON.stringify({ symbol, timestamp: world.time - 60_000 + second * 1000, close: 10 });
@@ -144,7 +144,7 @@ test('where one symbol fails, the batch fails from its first record, and the oth
   expect(world.counted('EventsRepeated')).toBe(2);
 });
 
-test('a rejection that the queue refuses fails its record only', async () => {
+test('a rejection that the queue does not accept fails only its record', async () => {
   const world = new World();
   const good = JSON.stringify({ symbol: 'A', timestamp: world.time, close: 1 });
   const event = kinesisEvent([good, 'bad'], world.time);
@@ -160,7 +160,7 @@ test.each([
   ['of another version', Uint8Array.of(255, 1, 2, 3)],
   ['cut short', encodeState(newState()).slice(0, 20)],
   ['empty', new Uint8Array()],
-])('a state %s starts the symbol anew, and says so', async (_, state) => {
+])('a state %s resets the symbol and logs it', async (_, state) => {
   const world = new World();
   world.stateRows.set('A', { state, lastSequence: 'shardId-000000000006:1#0' });
   const tick = JSON.stringify({ symbol: 'A', timestamp: world.time, close: 1 });
@@ -180,7 +180,7 @@ test('when the states can’t be loaded the whole batch fails, before any effect
   expect(world.failedMessages).toEqual([]);
 });
 
-test('what the consumer gates is what the detector finds in one go', async () => {
+test('the consumer starts analyses for exactly the windows that the detector finds', async () => {
   const world = new World();
   await deliver(world, kinesisEvent(payloads, world.time), HISTORY_HOURS);
   const bars = payloads

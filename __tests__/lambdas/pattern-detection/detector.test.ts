@@ -27,7 +27,7 @@ const analyses = async (): Promise<readonly Analysis[]> => {
 };
 
 describe('the steps of the workflow', () => {
-  test('run on real windows store rows and send alerts that can be followed by their correlation id', async () => {
+  test('store rows and send alerts for real windows, with their correlation id', async () => {
     const world = new World();
     const all = await analyses();
     for (const analysis of all) await analyse(world, analysis);
@@ -53,7 +53,7 @@ describe('the steps of the workflow', () => {
     );
   });
 
-  test('decide stores all, and alerts from the least confidence on', async () => {
+  test('decide stores all detections, and alerts from the minimum confidence', async () => {
     const world = new World();
     const low = detection({ confidence: 59.9 });
     const enough = detection({ confidence: 60, pattern: 'head-and-shoulders' });
@@ -66,7 +66,7 @@ describe('the steps of the workflow', () => {
     ]);
   });
 
-  test('decide, cut off anywhere and tried again, leaves one row and at least one alert each', async () => {
+  test('decide, interrupted anywhere and retried, results in one row and at least one alert each', async () => {
     const step = decide(detection(), detection({ pattern: 'ascending-triangle' }));
     for (const call of [1, 2, 3]) {
       for (const when of ['before', 'after'] as const) {
@@ -104,7 +104,7 @@ describe('the steps of the workflow', () => {
     });
   });
 
-  test('a window with a price of null is refused, a sound one passes unchanged', async () => {
+  test('a window with a price of null is rejected, a valid one passes unchanged', async () => {
     const [analysis] = await windows();
     const run = stepRunnerOf(new World());
     await expect(run({ step: 'validate', ...analysis })).resolves.toEqual(analysis);
@@ -163,7 +163,7 @@ describe('POST /patterns', () => {
     expect(world.calls).toBe(0);
   });
 
-  test('takes the body in base64 too', async () => {
+  test('accepts a body in base64', async () => {
     const body = Buffer.from('{"symbol":"IBM","prices":[{"timestamp":"2013-03-01","close":1}]}').toString(
       'base64',
     );
@@ -177,7 +177,7 @@ describe('POST /patterns', () => {
     [null, 'body'],
     ['{"symbol":"IBM","prices":[{"timestamp":"2013-03-01","close":"NaN"}]}', 'prices[0].close'],
     [`{"symbol":"${'X'.repeat(300_000)}"}`, 'body'],
-  ])('answers 400 with field, rule and request id', async (sent, field) => {
+  ])('returns 400 with field, rule and request id', async (sent, field) => {
     const { status, body } = await post(sent);
     expect(status).toBe(400);
     expect(body).toEqual({
@@ -190,7 +190,7 @@ describe('POST /patterns', () => {
     });
   });
 
-  test('a version that is broken fails its invocation, as CodeDeploy’s rollback needs it', async () => {
+  test('a broken version fails its invocation, which triggers CodeDeploy’s rollback', async () => {
     const { telemetry, patterns, alertQueue, logs } = new World();
     const broken = { ...telemetry, trace: () => Promise.reject(new Error('broken version')) };
     const handle = createDetector({
@@ -205,7 +205,7 @@ describe('POST /patterns', () => {
     expect(logs).toEqual([expect.objectContaining({ level: 'error', message: 'request failed' })]);
   });
 
-  test('answers 404 on another route, naming what there is', async () => {
+  test('returns 404 for another route, with the available routes', async () => {
     const { status, body } = await post('{}', { httpMethod: 'DELETE' });
     expect([status, body.message]).toEqual([404, 'no route DELETE /patterns; available: POST /patterns']);
   });

@@ -45,7 +45,7 @@ test('GET /patterns pages through the rows, newest first', async () => {
   expect(seen).toEqual([3, 2, 1].map((day) => `2013-03-0${day}T00:00:00.000Z`));
 });
 
-test('GET /alerts shows what concerns the caller, not what serves the table', async () => {
+test('GET /alerts omits the internal fields of the table', async () => {
   const { body } = await get(await filled(), '/alerts', null);
   expect(body.items).toHaveLength(3);
   expect(body.items[0]).toMatchObject({ symbol: 'AAPL', severity: 'HIGH', correlationId: 'shard:1#3' });
@@ -53,7 +53,7 @@ test('GET /alerts shows what concerns the caller, not what serves the table', as
   expect(body.items[0]).not.toHaveProperty('claimedUntil');
 });
 
-test('a parameter given twice, where the gateway sends both, is refused', async () => {
+test('a repeated parameter is rejected', async () => {
   const event = apiEvent('api-get-alerts', {
     queryStringParameters: { symbol: 'IBM' },
     multiValueQueryStringParameters: { symbol: ['AAPL', 'IBM'] },
@@ -74,7 +74,7 @@ test('an unknown parameter is 400, an unknown route 404', async () => {
   expect(await get(world, '/toString', null)).toMatchObject({ status: 404, body: { error: 'NotFound' } });
 });
 
-test('an error fails the invocation, where alarms count it; the log has it all, but no header', async () => {
+test('an error fails the invocation, which alarms count; the log contains details, but no header', async () => {
   const world = new World();
   world.fault = { call: 1, kind: 'error', when: 'before' };
   await expect(get(world, '/alerts', null)).rejects.toThrow('service unavailable');
@@ -88,7 +88,7 @@ test('an error fails the invocation, where alarms count it; the log has it all, 
   expect(JSON.stringify(world.logs)).not.toContain('X-API-Key');
 });
 
-test('what is read is counted, and written at the end of the invocation, also of one that fails', async () => {
+test('rows are counted, and metrics are published at the end of each invocation, also a failed one', async () => {
   const world = await filled();
   const flushed = jest.spyOn(world.telemetry.meter, 'flush');
   await get(world, '/patterns', { limit: '2' });

@@ -19,7 +19,7 @@ test('measures one invocation with the payload', async () => {
   expect(run).toHaveBeenCalledWith('arn:fn', { a: 1 });
 });
 
-test('compares what was measured', async () => {
+test('compares the measurements', async () => {
   const measurements = [512, 1024].map((memory) => ({ memory, runs: [{ duration: 10, billed: 10 }] }));
   expect(await tuner().tune({ step: 'recommend', measurements })).toMatchObject({ recommended: 512 });
 });
@@ -49,7 +49,7 @@ test('reads Lambda’s report, in JSON and in text', () => {
   expect(() => parseReport('nothing', 'fn')).toThrow('fn: the log contains no report');
 });
 
-test('asks Lambda for the tail of the log; a failing function is not a measurement', async () => {
+test('requests the tail of the log; a failing function is not a measurement', async () => {
   const send = jest
     .fn()
     .mockResolvedValueOnce({ LogResult: tail('REPORT RequestId: r Duration: 1 ms Billed Duration: 2 ms') });

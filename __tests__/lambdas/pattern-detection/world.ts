@@ -149,7 +149,7 @@ export class World {
       this.call(() => {
         const row = this.alertRows.get(alert.alertId);
         if (row?.notifiedAt !== undefined) return 'notified';
-        if (row && row.claimedUntil > formatIsoTime(now)) return 'held';
+        if (row && row.claimedUntil > formatIsoTime(now)) return 'in-progress';
         this.alertRows.set(alert.alertId, { ...alert, claimedUntil: formatIsoTime(until) });
         return 'claimed';
       }),

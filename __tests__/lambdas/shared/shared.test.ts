@@ -34,7 +34,7 @@ describe('the environment', () => {
     expect([readListVariable(env, 'LIST'), readListVariable(env, 'NONE')]).toEqual([['AAPL', 'IBM'], []]);
   });
 
-  test('says which variable is missing or wrong', () => {
+  test('names the missing or invalid variable', () => {
     expect(() => readVariable({ TABLE: '' }, 'TABLE')).toThrow('TABLE is missing');
     for (const MIN of ['101', '-1', 'NaN', 'many']) {
       expect(() => readNumberVariable({ MIN }, 'MIN', range)).toThrow(
@@ -45,7 +45,7 @@ describe('the environment', () => {
 });
 
 describe('bounded concurrency', () => {
-  test('does all, a few at a time, and returns what failed, in order', async () => {
+  test('runs all work with bounded concurrency and returns the failures in order', async () => {
     let running = 0;
     let most = 0;
     const failures = await collectFailures([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {

@@ -6,7 +6,7 @@ import { synthesized } from '../../support/synth';
 describe('account', () => {
   const stack = synthesized(new AccountSettings(new App(), readConfig({ ENVIRONMENT_SUFFIX: 'a' })));
 
-  it('lets API Gateway write logs, once for all environments of the account', () => {
+  it('allows API Gateway to write logs, once for all environments of the account', () => {
     expect(stack.one('aws_api_gateway_account', 'ApiGatewayAccount')).toMatchObject({
       cloudwatch_role_arn: '${aws_iam_role.ApiGatewayLogs.arn}',
       depends_on: [expect.stringMatching(/^aws_iam_role_policy_attachment\./)],

@@ -1,10 +1,11 @@
 import { App } from 'cdktf';
-import { readSystemConfig } from '../../../src/config';
+import { readSystemConfig, SYSTEM_NAMES } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { readBootstrapConfig } from '../../../src/config/bootstrap';
 import { AccountSettings } from '../../../src/systems/account';
 import { Bootstrap } from '../../../src/systems/bootstrap';
 import { BOUNDARY_ACTIONS } from '../../../src/systems/bootstrap/boundary';
+import { BOOTSTRAP_SYSTEMS } from '../../../src/systems/bootstrap/systems';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { Rendered } from '../../support/rendered';
 import { type Attributes, parsed, statements, synthesized } from '../../support/synth';
@@ -45,6 +46,10 @@ const withAccount = (text: string) =>
     .replace(/\$\{element\([^}]*\}/g, '111122223333')
     .replace(/\$\{aws_iam_policy\.[^}]*\.arn\}/g, 'arn:aws:iam::111122223333:policy/market-stacks-boundary')
     .replace(/\$\{aws_s3_bucket\.[^}]*\.arn\}/g, 'arn:aws:s3:::desk-states');
+it('contains the names of every system', () => {
+  expect(BOOTSTRAP_SYSTEMS.map(({ system }) => system)).toEqual(SYSTEM_NAMES);
+});
+
 describe('the trust in GitHub', () => {
   it('is in tokens for AWS', () => {
     expect(stack.one('aws_iam_openid_connect_provider', 'GitHub')).toMatchObject({
@@ -58,7 +63,7 @@ describe('the trust in GitHub', () => {
     ['Drift', ['repo:desk/stocks:ref:refs/heads/main'], 3600],
     ['Apply-dev', ['repo:desk/stocks:environment:dev'], 7200],
     ['Apply-prod', ['repo:desk/stocks:environment:prod'], 7200],
-  ])('gives %s to exactly its jobs', (name, subjects, seconds) => {
+  ])('allows only its jobs to assume %s', (name, subjects, seconds) => {
     const { assume_role_policy: trust, max_session_duration } = stack.one('aws_iam_role', name);
     expect(parsed(trust)).toEqual({
       Version: '2012-10-17',
@@ -79,7 +84,7 @@ describe('the trust in GitHub', () => {
     expect(max_session_duration).toBe(seconds);
   });
 
-  it('makes a role for each environment that is named, and no other', () => {
+  it('creates a role for each named environment, and no other', () => {
     const one = synthesized(
       new Bootstrap(new App(), readBootstrapConfig({ ...ENV, GITHUB_ENVIRONMENTS: 'test' })),
     );
@@ -88,7 +93,7 @@ describe('the trust in GitHub', () => {
   });
 });
 
-describe('the role that plans', () => {
+describe('the plan role', () => {
   it('writes nothing but plans, and reads none', () => {
     const written = saidBy('Plan').filter(
       ({ Effect, Action }) =>
@@ -130,16 +135,16 @@ describe('the role that plans', () => {
     ['arn:aws:s3:::anything-else/x', []],
   ])('reads %s: %j', (object, expected) => expect(effects('Plan', 's3:GetObject', object)).toEqual(expected));
 
-  it.each(['usageplans/u1/keys', 'usageplans/u1/keys/k1', 'apikeys/k1'])('never sees %s', (path) =>
+  it.each(['usageplans/u1/keys', 'usageplans/u1/keys/k1', 'apikeys/k1'])('never reads %s', (path) =>
     expect(effects('Plan', 'apigateway:GET', `arn:aws:apigateway:us-east-1::/${path}`)).toContain('Deny'),
   );
 });
 
-describe('the roles that apply', () => {
+describe('the apply roles', () => {
   it.each([
     ['Apply-dev', ['shared', 'dev'], ['prod']],
     ['Apply-prod', ['prod'], ['shared', 'dev']],
-  ])('%s reads the plans of %j and keeps how far they came, and nothing of %j', (role, own, others) => {
+  ])('%s reads the plans of %j, records their progress, and reads nothing of %j', (role, own, others) => {
     const may = (action: string, folder: string) =>
       effects(role, action, `arn:aws:s3:::desk-states/${folder}/cafe/journal.json`).includes('Allow');
     for (const plan of [...own, ...others])
@@ -153,7 +158,7 @@ describe('the roles that apply', () => {
   });
 });
 
-describe('the role that looks for drift', () => {
+describe('the drift role', () => {
   it('writes nothing but its own record', () => {
     const written = saidBy('Drift').filter(({ Action }) =>
       list(Action).some((action) => /:(Put|Delete)/.test(action)),
@@ -172,7 +177,7 @@ describe('the role that looks for drift', () => {
   });
 });
 
-it('keeps every policy within what AWS takes, with the longest suffix and a long region too', () => {
+it('keeps every policy within AWS limits, also with the longest suffix and a long region', () => {
   const longest = synthesized(
     new Bootstrap(
       new App(),
@@ -202,7 +207,7 @@ describe('the boundary', () => {
   const deployed = synthesized(new PatternDetection(new App(), config)).json.resource;
   const account = synthesized(new AccountSettings(new App(), config)).json.resource;
 
-  it('allows what the roles of the stacks are allowed, and nothing else', () => {
+  it('allows exactly the actions of the roles in the stacks', () => {
     const used = new Rendered(deployed)
       .policies()
       .filter(
@@ -214,21 +219,21 @@ describe('the boundary', () => {
     );
   });
 
-  it('is on every role that the stacks make', () => {
+  it('is on every role of the stacks', () => {
     const roles: Attributes[] = [deployed, account].flatMap(({ aws_iam_role: made }) => Object.values(made!));
     expect(roles.length).toBeGreaterThan(10);
     for (const { name, permissions_boundary } of roles)
       expect([name, permissions_boundary]).toEqual([name, config.permissionsBoundary]);
   });
 
-  it('is within what AWS takes', () => {
+  it('is within AWS limits', () => {
     const { policy } = stack.one('aws_iam_policy', 'Boundary') as { policy: string };
     expect(withAccount(policy).length).toBeLessThan(6_144);
   });
 });
 
 describe('the bucket of the states', () => {
-  it('is versioned, encrypted, closed to the public, open to TLS alone, and not to be destroyed', () => {
+  it('is versioned, encrypted, private, accessible over TLS only, and protected from destruction', () => {
     expect(stack.one('aws_s3_bucket', 'States')).toMatchObject({
       bucket: 'desk-states',
       lifecycle: { prevent_destroy: true },
@@ -269,7 +274,7 @@ describe('the configuration', () => {
     ],
     [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,shared' }, 'it takes suffixes other than shared'],
     [{ ...ENV, GITHUB_BRANCH: 'a*' }, 'GITHUB_BRANCH is "a*"; it takes the name of a branch'],
-  ])('refuses %j', (env, message) => {
+  ])('rejects %j', (env, message) => {
     expect(() => readBootstrapConfig(env)).toThrow(message);
   });
 });

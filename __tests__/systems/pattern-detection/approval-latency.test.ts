@@ -48,7 +48,7 @@ async function linesOfApproval(milliseconds: number): Promise<Record<string, unk
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test('it reads the line that the page writes when somebody decides, and no field that is not in it', async () => {
+test('it reads only fields of the log line of a decision', async () => {
   const [, message] = /filter message = "([^"]+)"/.exec(query_string)!;
   const found = (await linesOfApproval(60_000)).filter((line) => line.message === message);
   expect(found).toHaveLength(1);
@@ -57,7 +57,7 @@ test('it reads the line that the page writes when somebody decides, and no field
   expect(found[0]!.approval_latency_ms).toBe(60_000);
 });
 
-test('it looks in the log group of the function that answers POST /approve/{token}, and in no other', () => {
+test('it reads only the log group of the function behind POST /approve/{token}', () => {
   const { paths } = parsed(stack.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
     paths: Record<string, Record<string, { 'x-amazon-apigateway-integration': { uri: string } }>>;
   };

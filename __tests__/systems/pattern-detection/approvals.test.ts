@@ -8,7 +8,7 @@ const build = (env: Record<string, string> = {}) =>
   synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
 const aws = build();
 
-test('approvals are kept on demand, recoverable, and deleted only by their retention', () => {
+test('the table of approvals is on demand and recoverable, and only the time to live deletes items', () => {
   expect(aws.one('aws_dynamodb_table', 'ApprovalTracking')).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     hash_key: 'approvalId',
@@ -17,7 +17,7 @@ test('approvals are kept on demand, recoverable, and deleted only by their reten
   });
 });
 
-test('PendingApprovals hides a message for two hours, keeps it for four days, and gives up after three', () => {
+test('PendingApprovals has a visibility timeout of two hours, retains messages for four days, and allows three receives', () => {
   const queue = aws.one('aws_sqs_queue', 'PendingApprovals');
   expect(queue).toMatchObject({ visibility_timeout_seconds: 7200, message_retention_seconds: 345_600 });
   expect(parsed(queue.redrive_policy)).toMatchObject({ maxReceiveCount: 3 });
@@ -39,7 +39,7 @@ test('requests go to the system’s own endpoint, which confirms by itself, or t
   });
 });
 
-test('no link gets into the traces: its path is never sampled, before any other rule', () => {
+test('no link is traced: its path is never sampled, before any other rule', () => {
   const rule = build({ ENVIRONMENT_SUFFIX: 'x'.repeat(20) }).one('aws_xray_sampling_rule', 'ApprovePath');
   expect(rule).toMatchObject({
     service_type: 'AWS::ApiGateway::Stage',
@@ -53,7 +53,7 @@ test('no link gets into the traces: its path is never sampled, before any other 
   expect(String(rule.rule_name).length).toBeLessThanOrEqual(32);
 });
 
-test('no key that signs is in the state: KMS makes it, and only ApprovalProcessor has it sign', () => {
+test('the state contains no signing key: KMS creates it, and only ApprovalProcessor may sign', () => {
   expect(aws.one('aws_kms_key', 'ApprovalKey-k1')).toMatchObject({
     key_usage: 'GENERATE_VERIFY_MAC',
     customer_master_key_spec: 'HMAC_256',
@@ -77,14 +77,14 @@ test('while a key is rotated the new one signs and both verify', () => {
   expect(keysOf('ApprovalCallback')).toEqual(['k2', 'k1']);
 });
 
-test('the sweep comes every five minutes', () => {
+test('the sweep runs every five minutes', () => {
   expect(aws.one('aws_scheduler_schedule', 'ApprovalSweep')).toMatchObject({
     schedule_expression: 'rate(5 minutes)',
     target: { input: '{"sweep":true}' },
   });
 });
 
-test('what makes the timers is told the function that they call, without a circle between the two', () => {
+test('the creator of the timers has their target in a variable, without a cycle', () => {
   const { variables } = aws.one('aws_lambda_function', 'ApprovalProcessor').environment as {
     variables: Record<string, string>;
   };
@@ -94,7 +94,7 @@ test('what makes the timers is told the function that they call, without a circl
   expect(own).toEqual([]);
 });
 
-test('only ApprovalProcessor may make timers, in their group, with their role', () => {
+test('only ApprovalProcessor may create timers, in their group, with their role', () => {
   const policies = Object.entries(aws.json.resource.aws_iam_role_policy!);
   const making = policies.flatMap(([address, policy]) =>
     statements(policy)
@@ -111,7 +111,7 @@ test('only ApprovalProcessor may make timers, in their group, with their role', 
   ]);
 });
 
-test('the approval paths need no API key: the link is signed, and so is what SNS posts', () => {
+test('the approval paths need no API key: the link and the deliveries of SNS are signed', () => {
   const { paths } = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
     paths: Record<string, Record<string, { security?: unknown[] }>>;
   };

@@ -54,7 +54,7 @@ it.each(every('aws_sqs_queue'))('%s keeps its messages for exactly four days', (
   expect(queue.message_retention_seconds).toBe(345_600);
 });
 
-it('everything can be destroyed: nothing is retained, protected or left behind', () => {
+it('everything can be destroyed: nothing is retained or protected', () => {
   const keeping: Readonly<Record<string, (value: unknown) => boolean>> = {
     prevent_destroy: (value) => value !== false,
     skip_destroy: (value) => value !== false,
@@ -99,7 +99,7 @@ const INNER_NAMES: Readonly<Record<string, string>> = {
   aws_lambda_alias: 'inside its function',
 };
 
-it('every name of its own ends with the suffix, so that environments live side by side', () => {
+it('every name ends with the suffix, so that environments can coexist', () => {
   const named = all.flatMap(({ type, address, attributes }) =>
     type in INNER_NAMES
       ? []

@@ -283,7 +283,7 @@ describe('every metric that an alarm or a widget reads', () => {
     expect(shown.length).toBeGreaterThan(60);
   });
 
-  it('of AWS’s own, is one that AWS documents with these dimensions', () => {
+  it('of an AWS service is documented by AWS with these dimensions', () => {
     const unknown = read.filter(
       ({ namespace, name, dimensions }) =>
         namespace !== NAMESPACE &&
@@ -312,7 +312,7 @@ describe('every metric that an alarm or a widget reads', () => {
           expect({ where, in: names[dimension] }).toEqual({ where, in: expect.arrayContaining([value]) });
   });
 
-  it('is of this environment alone, but for the charges of the account', () => {
+  it('belongs to this environment, except the charges of the account', () => {
     const ofIt = (text: string) => text.endsWith('-dev') || text.startsWith('${aws_');
     const shared = read.filter(
       ({ namespace, dimensions }) => !ofIt(namespace) && !Object.values(dimensions).some(ofIt),
@@ -322,7 +322,7 @@ describe('every metric that an alarm or a widget reads', () => {
       expect(environment).toMatchObject({ variables: { POWERTOOLS_METRICS_NAMESPACE: NAMESPACE } });
   });
 
-  it('of its own, is one that a handler emits with these dimensions', () => {
+  it('of the system is emitted by a handler with these dimensions', () => {
     const own = read.filter(({ namespace }) => namespace === NAMESPACE);
     expect(own.length).toBeGreaterThan(10);
     const missing = own.filter(
@@ -417,7 +417,7 @@ describe('PatternDetectionDashboard', () => {
 });
 
 describe('the alarms', () => {
-  it('tell TradingAlerts, are silent without data, and say what to look at', () => {
+  it('notify TradingAlerts, are OK without data, and describe what to check', () => {
     for (const alarm of resources('aws_cloudwatch_metric_alarm')) {
       expect(alarm).toMatchObject({
         alarm_actions: ['${aws_sns_topic.TradingAlerts.arn}'],
@@ -428,7 +428,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('look for anomalies in the duration of each search', () => {
+  it('detect anomalies in the duration of each search', () => {
     const anomalies = resources('aws_cloudwatch_metric_alarm').filter((alarm) => alarm.threshold_metric_id);
     expect(anomalies.map((alarm) => alarm.alarm_name).sort()).toEqual(
       ['ascending-triangle', 'double-top', 'head-and-shoulders'].map(
@@ -444,7 +444,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('telemetry the charges in us-east-1 alone, where AWS reports them, and the budget everywhere', () => {
+  it('cover the charges only in us-east-1, where AWS reports them, and the budget everywhere', () => {
     expect(stack.one('aws_cloudwatch_metric_alarm', 'EstimatedCharges')).toMatchObject({ threshold: 100 });
     expect(stack.one('aws_budgets_budget', 'MonthlyBudget')).toMatchObject({
       limit_amount: '100',

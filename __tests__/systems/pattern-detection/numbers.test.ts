@@ -29,7 +29,7 @@ describe('the alarms', () => {
     ['CanaryServerErrors', 2, 1, ERRORS],
     ['ApiLatency', 1_000, 3, ['Latency p99/60']],
     ['AlertQueueAge', 300, 1, ['ApproximateAgeOfOldestMessage Maximum/60']],
-  ])('%s rings above %d in %d periods', (name, threshold, evaluation_periods, metrics) => {
+  ])('%s fires above %d in %d periods', (name, threshold, evaluation_periods, metrics) => {
     expect(alarm(name)).toMatchObject({
       threshold,
       evaluation_periods,
@@ -43,7 +43,7 @@ describe('the alarms', () => {
     ['ApiServerErrors', 'dev'],
     ['ApiLatency', 'dev'],
     ['CanaryServerErrors', 'canary'],
-  ])('%s watches the stage %s', (name, Stage) => {
+  ])('%s monitors the stage %s', (name, Stage) => {
     for (const dimensions of dimensionsOf(name))
       expect(dimensions).toEqual({ ApiName: 'PatternApi-dev', Stage });
   });
@@ -56,7 +56,7 @@ describe('the alarms', () => {
       5,
       ['ReadThrottleEvents Sum/60', 'WriteThrottleEvents Sum/60', 'FILL(reads, 0) + FILL(writes, 0)'],
     ],
-  ])('ring at the first throttle of every %s', (type, dimension, least, metrics) => {
+  ])('fire at the first throttle of every %s', (type, dimension, least, metrics) => {
     const ids = Object.keys(stack.json.resource[type]!);
     expect(ids.length).toBeGreaterThanOrEqual(least);
     for (const id of ids) {
@@ -69,7 +69,7 @@ describe('the alarms', () => {
 });
 
 describe('AlertProcessor’s scaling', () => {
-  it('aims at five waiting messages for each execution', () => {
+  it('targets five waiting messages for each execution', () => {
     expect(stack.one('aws_appautoscaling_policy', 'AlertProcessor_Scaling_Policy')).toMatchObject({
       policy_type: 'TargetTrackingScaling',
       target_tracking_scaling_policy_configuration: { target_value: 5 },
@@ -89,7 +89,7 @@ describe('AlertProcessor’s scaling', () => {
     });
   });
 
-  it('begins closed, whatever the day it is deployed on', () => {
+  it('begins with no capacity on every day of the week', () => {
     expect(stack.one('aws_appautoscaling_target', 'AlertProcessor_Scaling_Target')).toMatchObject({
       min_capacity: 0,
       max_capacity: 0,
@@ -99,7 +99,7 @@ describe('AlertProcessor’s scaling', () => {
 });
 
 describe('the stream’s delivery', () => {
-  it('takes a hundred records in five seconds, and gives a bad one up after ten tries or an hour', () => {
+  it('batches a hundred records in five seconds, and discards a failing one after ten retries or an hour', () => {
     const mapping = stack.one('aws_lambda_event_source_mapping', 'KinesisConsumer_FromMarketDataStream');
     expect(mapping).toMatchObject({
       batch_size: 100,
@@ -119,7 +119,7 @@ describe('PatternDetectionWAF', () => {
   })[];
   const statementOf = (name: string) => rules.find((rule) => rule.name === name)!.statement;
 
-  it('counts 2000 requests of an address in 300 seconds', () => {
+  it('limits an address to 2000 requests in 300 seconds', () => {
     expect(statementOf('RateLimit').rate_based_statement).toEqual({
       limit: 2000,
       evaluation_window_sec: 300,

@@ -13,7 +13,7 @@ const rendered = (template: string): unknown =>
       .replaceAll('$context.error.messageString', '"Internal server error"'),
   );
 
-test('a request whose function fails is answered JSON with the request’s id, and nothing from inside', () => {
+test('a request whose function fails gets JSON with the request id and no internal details', () => {
   const { statusCode, responseTemplates } = responses.DEFAULT_5XX!;
   // Without a status of its own, each error keeps what API Gateway gives it: 502 for a function that fails.
   expect(statusCode).toBeUndefined();
@@ -25,7 +25,7 @@ test('a request whose function fails is answered JSON with the request’s id, a
   });
 });
 
-test('every answer of the gateway’s own has the shape of the functions’ errors', () => {
+test('every error response of API Gateway has the format of the functions’ errors', () => {
   expect(Object.keys(responses).length).toBeGreaterThan(0);
   for (const { responseTemplates } of Object.values(responses))
     expect(rendered(responseTemplates['application/json']!)).toEqual({

@@ -60,7 +60,7 @@ describe('PowerTuningWorkflow', () => {
     expect(definition.TimeoutSeconds).toBeLessThan(300); // Express ends at five minutes
   });
 
-  it('refuses input without a payload or with too many invocations', () => {
+  it('rejects input without a payload or with too many invocations', () => {
     const { Choices, Default } = tuning.States.CheckInput!;
     expect(Default).toBe('InvalidInput');
     expect(Choices).toEqual([expect.objectContaining({ Next: 'Sizes' })]);
@@ -68,14 +68,14 @@ describe('PowerTuningWorkflow', () => {
     expect(tuning.States.InvalidInput!.Type).toBe('Fail');
   });
 
-  it('measures exactly the five sizes, all of them at a time and no more', () => {
+  it('measures exactly the five sizes concurrently', () => {
     expect(tuning.States.Sizes!.Result).toEqual(sizes);
     expect(sizes.map(({ memory }) => memory)).toEqual([512, 1024, 1536, 2048, 3008]);
     expect(tuning.States.MeasureSizes!.MaxConcurrency).toBe(5);
     expect(path({ ...tuning, StartAt: 'Sizes' })).toEqual(['Sizes', 'MeasureSizes', 'Analysis']);
   });
 
-  it('runs the child for each, and reads what comes out of it only if it succeeded', () => {
+  it('runs the child for each size, and reads its output only if it succeeded', () => {
     const { States } = tuning.States.MeasureSizes!.ItemProcessor!;
     expect(States.MeasureSize).toMatchObject({
       Resource: 'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
@@ -92,7 +92,7 @@ describe('PowerTuningWorkflow', () => {
     expect(States.NotMeasured!.Type).toBe('Fail');
   });
 
-  it('hands the child what the child takes', () => {
+  it('passes the input that the child expects', () => {
     const given = Object.keys(tuning.States.MeasureSizes!.ItemSelector!).map((name) => name.slice(0, -2));
     expect(given.sort()).toEqual(['functionArn', 'invocations', 'memory', 'payload']);
     for (const name of given) expect(JSON.stringify(measurement)).toContain(`$.${name}`);
@@ -108,7 +108,7 @@ describe('PowerTuningWorkflow', () => {
 });
 
 describe('PowerMeasurement', () => {
-  it('invokes one after another, so that the function is warm', () => {
+  it('invokes sequentially, so that the function is warm', () => {
     expect(path(measurement)).toEqual(['Numbers', 'Invocations', 'Measurement']);
     expect(measurement.States.Numbers!.Parameters!['numbers.$']).toBe(
       'States.ArrayRange(1, $.invocations, 1)',
@@ -130,7 +130,7 @@ describe('the functions to compare', () => {
       });
   });
 
-  it('report no metrics, which would count as production’s; PatternDetector does', () => {
+  it('report no metrics, which would count as production’s', () => {
     const disabled = (name: string) =>
       (stack.one('aws_lambda_function', name).environment as { variables: Record<string, string> }).variables
         .POWERTOOLS_METRICS_DISABLED;
@@ -153,7 +153,7 @@ describe('the functions to compare', () => {
   });
 });
 
-test('the sample input is one that the workflow and PatternDetector take', () => {
+test('the workflow and PatternDetector accept the sample input', () => {
   const input = JSON.parse(readFileSync('tools/pattern-detection/power-tuning-input.json', 'utf8')) as {
     invocations: number;
     payload: unknown;

@@ -37,7 +37,7 @@ const STATEFUL = {
 };
 
 describe('pattern-detection', () => {
-  it('is the same as when it was last looked at', () => {
+  it('matches the snapshot', () => {
     expect(aws.json).toMatchSnapshot();
   });
 
@@ -68,7 +68,7 @@ describe('pattern-detection', () => {
     }
   });
 
-  it('sizes PatternDetector as the requirement says', () => {
+  it('sizes PatternDetector as required', () => {
     expect(aws.one('aws_lambda_function', 'PatternDetector')).toMatchObject({
       memory_size: 512,
       reserved_concurrent_executions: 50,
@@ -99,11 +99,11 @@ describe('pattern-detection', () => {
         event_source_arn: expect.stringContaining('aws_kinesis_stream_consumer.KinesisConsumer_FanOut'),
       },
     ],
-  ])('has the numbers of the requirement in %s.%s', (type, name, attributes) => {
+  ])('has the required numbers in %s.%s', (type, name, attributes) => {
     expect(aws.one(type, name)).toMatchObject(attributes);
   });
 
-  it('keeps every queue four days, with three receives before the dead letters', () => {
+  it('retains messages four days in every queue, with three receives before the dead-letter queue', () => {
     for (const queue of Object.values(aws.json.resource.aws_sqs_queue!))
       expect(queue.message_retention_seconds).toBe(4 * 24 * 60 * 60);
     expect(String(aws.one('aws_sqs_queue', 'AlertQueue').redrive_policy)).toContain('"maxReceiveCount":3');
@@ -158,7 +158,7 @@ describe('pattern-detection', () => {
     ['PowerTuner', ['lambda:InvokeFunction'], ['dynamodb:PutItem', 'sns:Publish']],
     ['PatternDetectorAt512', ['logs:PutLogEvents'], ['dynamodb:PutItem']],
     ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sns:Publish']],
-  ])('lets %s do its work and not the others’', (name, may, mayNot) => {
+  ])('allows %s only its own work', (name, may, mayNot) => {
     const actions = statements(aws.one('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
       ({ Action }) => Action as string[],
     );
@@ -166,12 +166,12 @@ describe('pattern-detection', () => {
     for (const action of mayNot) expect(actions).not.toContain(action);
   });
 
-  it('e-mails where an address is given', () => {
+  it('sends e-mails if an address is given', () => {
     expect(aws.one('aws_sns_topic_subscription', 'TradingAlerts_Email').endpoint).toBe('desk@example.com');
     expect(local.json.resource.aws_sns_topic_subscription).toBeUndefined();
   });
 
-  it('releases PatternDetector by CodeDeploy on AWS, and at once on the local target, which has none', () => {
+  it('releases PatternDetector with CodeDeploy on AWS, and at once on the local target', () => {
     const moved = (stack: Synthesized) =>
       stack.one('aws_lambda_alias', 'PatternDetector_Live').lifecycle as
         { ignore_changes?: string[] } | undefined;
@@ -183,7 +183,7 @@ describe('pattern-detection', () => {
     expect(local.json.output).not.toHaveProperty('DeploymentGroupName');
   });
 
-  it('rings at the first message in every queue where there should be none', () => {
+  it('fires at the first message in every queue of failures', () => {
     const queues = Object.entries(aws.json.resource.aws_sqs_queue!);
     const redriven = queues.map(([, { redrive_policy }]) => String(redrive_policy)).join();
     const failed = Object.values(aws.json.resource.aws_lambda_function!).map((fn) =>
@@ -214,7 +214,7 @@ describe('pattern-detection', () => {
     expect(JSON.stringify(aws.json)).not.toContain('terraform_remote_state');
   });
 
-  it('differs on the local target by what is left out there, and by nothing else', () => {
+  it('differs on the local target only by resources that are not supported there', () => {
     const types = (stack: Synthesized) =>
       Object.entries(stack.json.resource).flatMap(([type, of]) =>
         Object.keys(of).map((id) => `${type}.${id}`),
@@ -246,7 +246,7 @@ describe('pattern-detection', () => {
     expect(types(local).filter((address) => !types(plain).includes(address))).toEqual([]);
   });
 
-  it('asks for an API key in every operation but the approvals’, whose links are signed', () => {
+  it('requires an API key in every operation except approvals, whose links are signed', () => {
     const { paths, components } = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
       paths: Record<string, Record<string, { security?: unknown }>>;
       components: { securitySchemes: unknown };
@@ -267,7 +267,7 @@ describe('pattern-detection', () => {
     ]);
   });
 
-  it('has API Gateway check what each operation says of its parameters or its body', () => {
+  it('lets API Gateway validate the parameters or the body of each operation', () => {
     const document = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
       paths: Record<string, Record<string, Record<string, unknown>>>;
       [extension: string]: unknown;

@@ -32,7 +32,7 @@ const eventOf = (of: typeof stack): Event => {
 const pattern = parsed(stack.one('aws_cloudwatch_event_rule', 'ThresholdCheckDue').event_pattern) as Event;
 
 describe('the threshold check', () => {
-  it('is put on the default bus every five minutes, by a role that may do nothing else', () => {
+  it('is put on the default bus every five minutes, with a role for only that', () => {
     expect(stack.one('aws_scheduler_schedule', 'ThresholdSchedule')).toMatchObject({
       schedule_expression: 'rate(5 minutes)',
       kms_key_arn: expect.stringContaining('DataKey'),
@@ -61,7 +61,7 @@ describe('the threshold check', () => {
     expect(matches(pattern, eventOf(build('b')))).toBe(false);
   });
 
-  it('invokes the live version, and EventBridge may by this rule alone', () => {
+  it('invokes the live version, and only this rule of EventBridge may', () => {
     expect(stack.one('aws_cloudwatch_event_target', 'ThresholdCheckDue_Target').arn).toMatch(
       /aws_lambda_alias\.ThresholdChecker_Live/,
     );
@@ -72,7 +72,7 @@ describe('the threshold check', () => {
     });
   });
 
-  it('takes its limits from the environment', () => {
+  it('reads its limits from the environment', () => {
     expect(stack.one('aws_lambda_function', 'ThresholdChecker')).toMatchObject({
       architectures: ['arm64'],
       environment: {

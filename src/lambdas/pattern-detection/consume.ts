@@ -66,7 +66,7 @@ export const createConsumer =
 
     const { meter } = telemetry;
     const accepted = batch.events.count - repeated - late;
-    telemetry.log.info('batch taken in', {
+    telemetry.log.info('batch processed', {
       shard_id: records[0]?.shardId,
       first_sequence: records[0]?.sequenceNumber,
       last_sequence: records.at(-1)?.sequenceNumber,

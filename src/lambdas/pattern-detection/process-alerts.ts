@@ -88,7 +88,7 @@ export const publishAlert = async (
   const now = telemetry.now();
   const claim = await history.claim(alert, now, now + CLAIM_DURATION_MS);
   if (claim === 'notified') return telemetry.meter.count('AlertsRepeated', 1);
-  if (claim === 'held') throw new Error(`${alertId} is being notified by another invocation`);
+  if (claim === 'in-progress') throw new Error(`${alertId} is being notified by another invocation`);
   await topic.publish(alert);
   await history.markNotified(alertId, telemetry.now());
   telemetry.meter.measure('AlertPriority', 'Count', 1, { Severity: severity });

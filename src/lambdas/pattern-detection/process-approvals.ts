@@ -99,7 +99,7 @@ const processApproval = async (approvalId: string, deps: ApprovalProcessorDeps):
   switch (getNextAction(approval, telemetry.now())) {
     case 'send':
       await setTimer(approval, deps);
-      await telemetry.trace('ask for approval', () => sendRequest(approval, deps));
+      await telemetry.trace('send request', () => sendRequest(approval, deps));
       return approvals.mark(approvalId, 'sent', telemetry.now());
     case 'notify':
       await telemetry.trace('notify', () => publishAlert(approval.alert, deps));

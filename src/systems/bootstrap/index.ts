@@ -28,7 +28,7 @@ import {
 } from './read-statements';
 import { StateBucket } from './state-bucket';
 import type { SystemNames } from './system-names';
-import { SYSTEMS } from './systems';
+import { BOOTSTRAP_SYSTEMS } from './systems';
 
 /** The prefix of all IAM names in this stack; no applying role may change them. */
 const NAME_PREFIX = 'market-stacks-';
@@ -48,7 +48,7 @@ export class Bootstrap extends SystemStack {
   constructor(
     scope: Construct,
     private readonly config: BootstrapConfig,
-    systems: readonly SystemNames[] = SYSTEMS,
+    systems: readonly SystemNames[] = BOOTSTRAP_SYSTEMS,
   ) {
     const { region, stateBucket, tags, repository, branch, environments } = config;
     super(scope, { name: `bootstrap-${SHARED_SUFFIX}`, suffix: SHARED_SUFFIX, region, stateBucket, tags });

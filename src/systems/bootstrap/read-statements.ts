@@ -104,7 +104,7 @@ export const createAllStatesStatement = (bucketArn: string): object => ({
 
 /**
  * Allows reading the states and their lock files. A plan takes no lock.
- * @param stacks by name, such as `orders-dev`
+ * @param stacks by name, `<system>-<suffix>`
  */
 export const createStateReadStatements = (bucketArn: string, stacks: readonly string[]): object[] => [
   { Sid: 'States', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn },

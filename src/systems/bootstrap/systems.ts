@@ -2,4 +2,4 @@ import { PATTERN_DETECTION_NAMES } from '../pattern-detection/bootstrap-names';
 import type { SystemNames } from './system-names';
 
 /** The systems that each environment contains. After a change here, apply the bootstrap stack again. */
-export const SYSTEMS: readonly SystemNames[] = [PATTERN_DETECTION_NAMES];
+export const BOOTSTRAP_SYSTEMS: readonly SystemNames[] = [PATTERN_DETECTION_NAMES];

@@ -36,7 +36,8 @@ export function createAnalysisDefinition({ detectorArn, manualReviewQueueUrl }: 
   });
   const identification = { 'correlationId.$': '$.correlationId', 'symbol.$': '$.symbol' };
   return {
-    Comment: 'From a window of prices whose last close broke a level to stored patterns and queued alerts',
+    Comment:
+      'Analyzes a window of prices whose last close crossed a level: stores patterns and queues alerts',
     StartAt: 'DataValidation',
     States: {
       DataValidation: {

@@ -17,7 +17,7 @@ const NOW = Date.UTC(2024, 4, 1);
 describe('DetectorState', () => {
   const state = Uint8Array.of(1, 2, 3);
 
-  test('loads in calls of 100 keys, consistently, and asks again for what was not processed', async () => {
+  test('loads batches of 100 keys with consistent reads, and retries unprocessed keys', async () => {
     const symbols = Array.from({ length: 101 }, (_, index) => `S${index}`);
     const row = (symbol: string) => ({ symbol, state, lastSequence: `x:1#${symbol.slice(1)}` });
     const { client, inputs } = dynamo(
@@ -38,7 +38,7 @@ describe('DetectorState', () => {
     ]);
   });
 
-  test('saves on condition of the sequence that was loaded, for 30 days', async () => {
+  test('saves if the loaded sequence is unchanged, for 30 days', async () => {
     const { client, inputs } = dynamo();
     const states = createDetectorStates(client, 'T');
     await states.save('A', { state, lastSequence: 'x:2#0' }, undefined, NOW);
@@ -62,7 +62,7 @@ describe('DetectorState', () => {
     ]);
   });
 
-  test('a state that another has moved on is an error', async () => {
+  test('a state that another invocation replaced is an error', async () => {
     const states = createDetectorStates(dynamo(refused()).client, 'T');
     await expect(states.save('A', { state, lastSequence: 'x:2#0' }, 'x:1#0', NOW)).rejects.toThrow(
       'failed to save the state of A: another invocation has replaced it',
@@ -79,7 +79,7 @@ describe('AlertHistory', () => {
       .then((result) => ({ result, inputs }));
   };
 
-  test('claims a new alert, or one whose claim has lapsed', async () => {
+  test('claims a new alert, or one whose claim has expired', async () => {
     const { result, inputs } = await claim();
     expect(result).toBe('claimed');
     expect(inputs[0]).toMatchObject({
@@ -92,15 +92,15 @@ describe('AlertHistory', () => {
 
   test.each([
     ['notified', { Item: { notifiedAt: 'then' } }],
-    ['held', { Item: {} }],
-    ['held', {}],
-  ])('reads the row to tell %s', async (expected, row) => {
+    ['in-progress', { Item: {} }],
+    ['in-progress', {}],
+  ])('reads the row to detect %s', async (expected, row) => {
     const { result, inputs } = await claim(refused(), row);
     expect(result).toBe(expected);
     expect(inputs[1]).toEqual({ TableName: 'T', Key: { alertId: alert.alertId }, ConsistentRead: true });
   });
 
-  test('another error is not a refused claim', async () => {
+  test('another error is not a failed claim', async () => {
     await expect(claim(new Error('throttled'))).rejects.toThrow('throttled');
   });
 });
@@ -108,7 +108,7 @@ describe('AlertHistory', () => {
 describe('TradingPatterns', () => {
   const row = (day: number) => ({ patternId: `AAPL#double-top#2013-03-0${day}T00:00:00.000Z` });
 
-  test('asks the index that fits, one row more than the page, and goes on after the last row', async () => {
+  test('queries the best index for one additional row, and continues after the last row', async () => {
     const { client, inputs } = dynamo({ Items: [row(3), row(2), row(1)] });
     const after = 'AAPL#double-top#2013-03-04T00:00:00.000Z';
     const page = await createTradingPatterns(client, 'T').query({
@@ -128,7 +128,7 @@ describe('TradingPatterns', () => {
     expect(inputs[0]).not.toHaveProperty('FilterExpression');
   });
 
-  test('by symbol and pattern: filters, and goes on until the page is full or the rows end', async () => {
+  test('by symbol and pattern: filters until the page is full or there are no more rows', async () => {
     const { client, inputs } = dynamo({ Items: [], LastEvaluatedKey: row(9) }, { Items: [row(1)] });
     const page = await createTradingPatterns(client, 'T').query({
       symbol: 'AAPL',
@@ -142,7 +142,7 @@ describe('TradingPatterns', () => {
     });
   });
 
-  test('a long stretch of other patterns ends in a cursor, not in a time-out', async () => {
+  test('a long sequence of other patterns ends with a cursor, not a timeout', async () => {
     const { client, inputs } = dynamo(
       ...Array.from({ length: 20 }, () => ({ Items: [], LastEvaluatedKey: row(5) })),
     );
@@ -157,7 +157,7 @@ describe('TradingPatterns', () => {
   test.each([
     [{ pattern: 'double-top' as const }, 'byPattern', 'double-top'],
     [{}, 'byTime', 'pattern'],
-  ])('%j is answered from %s', async (query, index, partition) => {
+  ])('%j is read from %s', async (query, index, partition) => {
     const { client, inputs } = dynamo();
     await createTradingPatterns(client, 'T').query({ ...query, limit: 1 });
     expect(inputs[0]).toMatchObject({
@@ -173,7 +173,7 @@ describe('queues', () => {
     readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
   }
 
-  test('packs ten messages a call, within the bytes of a call', async () => {
+  test('packs ten messages a batch, within the size limit of a batch', async () => {
     const { client, inputs } = clientOf<Parameters<typeof createSqsQueue>[1]>();
     const long = 'é'.repeat(30_000);
     const messages = [
@@ -191,7 +191,7 @@ describe('queues', () => {
     }
   });
 
-  test('returns what was refused, and all of a call that failed', async () => {
+  test('returns rejected messages, and all messages of a failed batch', async () => {
     const failed = { Failed: [{ Id: '1', Code: 'InvalidMessageContents', Message: 'no' }] };
     const { client } = clientOf<Parameters<typeof createSqsQueue>[1]>(failed, new Error('down'));
     const messages = Array.from({ length: 12 }, (_, index) => message(String(index)));
@@ -203,7 +203,7 @@ describe('queues', () => {
     ]);
   });
 
-  test('bodies are ASCII, which SQS takes whatever the text was', () => {
+  test('bodies are ASCII, which SQS always accepts', () => {
     const text = 'é\uffff\ud800\u0000\u2028😀"\\';
     const json = stringifyAscii({ text });
     expect(json).toMatch(/^[\x20-\x7e]+$/);
@@ -211,7 +211,7 @@ describe('queues', () => {
   });
 });
 
-test('a notification carries what subscribers filter on, and what people read', async () => {
+test('a notification has attributes for filters and a text for people', async () => {
   const { client, inputs } = clientOf<Parameters<typeof createAlertTopic>[1]>();
   await createAlertTopic('arn:topic', client).publish(createAlert(detection(), 'shard:1#0', NOW));
   expect(inputs[0]).toMatchObject({
@@ -234,7 +234,7 @@ describe('the workflow', () => {
   const correlationId = 'shardId-000000000006:49590338271490256608559692538361571095921575989136588898#499';
   const analysis = { correlationId, symbol: 'A', windows: [] };
 
-  test('an execution’s name keeps the whole correlation id in what Step Functions takes', async () => {
+  test('the name of an execution contains the whole correlation id in valid characters', async () => {
     const { client, inputs } = clientOf<Parameters<typeof createAnalysisWorkflow>[1]>();
     await createAnalysisWorkflow('arn:workflow', client).start(analysis);
     expect(inputs[0]).toEqual({
@@ -245,7 +245,7 @@ describe('the workflow', () => {
     expect(formatExecutionName(correlationId)).toMatch(/^[\w-]{1,80}$/);
   });
 
-  test('one that has been started before counts as started; another error does not', async () => {
+  test('an execution that already exists counts as started; another error does not', async () => {
     const exists = new ExecutionAlreadyExists({ message: 'exists', $metadata: {} });
     const again = clientOf<Parameters<typeof createAnalysisWorkflow>[1]>(exists, new Error('throttled'));
     const workflow = createAnalysisWorkflow('arn:workflow', again.client);

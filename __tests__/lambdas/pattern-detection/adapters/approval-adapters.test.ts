@@ -82,7 +82,7 @@ describe('ApprovalTracking', () => {
     expect(dynamo.sent[1]).toMatchObject({ ConditionExpression: '#state = :pending AND decideBy <= :now' });
   });
 
-  test('a fault is not taken for a refusal', async () => {
+  test('a fault is not treated as an unmet condition', async () => {
     await expect(tracking(client(new Error('throttled'))).expire('a', NOW)).rejects.toThrow('throttled');
   });
 });
@@ -90,7 +90,7 @@ describe('ApprovalTracking', () => {
 describe('the keys', () => {
   const keys = parseKeys('k2=arn:aws:kms:b,k1=arn:aws:kms:a');
 
-  test('the first signs, all verify, and a MAC that KMS refuses is just wrong', async () => {
+  test('the first key signs, all verify, and a MAC that KMS rejects is invalid', async () => {
     const kms = client({ Mac: new Uint8Array([1]) }, { MacValid: true });
     const invalid = client(new KMSInvalidMacException({ message: 'no', $metadata: {} }), new Error('down'));
     const message = new Uint8Array([7]);
@@ -106,7 +106,7 @@ describe('the keys', () => {
   });
 });
 
-test('a request carries the link, and a subscription is confirmed by its token alone', async () => {
+test('a request contains the link, and a subscription is confirmed with only its token', async () => {
   const sns = client();
   await createApprovalRequests('arn:t', sns).publish(
     createApproval(criticalAlert(), 'j', NOW),
@@ -132,7 +132,7 @@ describe('the timers', () => {
   };
   const approval = createApproval(criticalAlert(), 'j', NOW + 999);
 
-  test('are schedules in UTC that fire once at decideBy, and are then gone', async () => {
+  test('are schedules in UTC that fire once at decideBy and are then deleted', async () => {
     const scheduler = client();
     await createApprovalTimers(group, scheduler).set(approval);
     expect(scheduler.sent).toEqual([
@@ -155,7 +155,7 @@ describe('the timers', () => {
     ]);
   });
 
-  test('that are there already are set; anything else that goes wrong is told', async () => {
+  test('an existing timer counts as set; any other error is thrown', async () => {
     const options = { Message: 'no', message: 'no', $metadata: {} };
     const there = client(new ConflictException(options));
     await expect(createApprovalTimers(group, there).set(approval)).resolves.toBeUndefined();
@@ -163,7 +163,7 @@ describe('the timers', () => {
     await expect(createApprovalTimers(group, gone).set(approval)).rejects.toThrow(ResourceNotFoundException);
   });
 
-  test('have a name each that EventBridge Scheduler takes, whatever the approval is called', () => {
+  test('have a valid name for every approval id', () => {
     const ids = [approval.approvalId, `${approval.approvalId}#`, 'x'.repeat(100), 'É#/ '];
     const names = ids.map(getTimerName);
     for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
@@ -172,7 +172,7 @@ describe('the timers', () => {
   });
 });
 
-describe('what SNS signs, with a certificate of our own in place of its', () => {
+describe('messages of SNS, signed with a test certificate', () => {
   const TOPIC = 'arn:aws:sns:us-east-1:123456789012:AlertApprovalRequests-dev';
   const url = (host: string) => `https://${host}/SimpleNotificationService-${'a'.repeat(32)}.pem`;
   const CERTIFICATE = url('sns.us-east-1.amazonaws.com');
@@ -235,7 +235,7 @@ describe('what SNS signs, with a certificate of our own in place of its', () => 
     ['plain HTTP', () => signed({ SigningCertURL: CERTIFICATE.replace('https', 'http') })],
     ['an unsubscription', () => ({ ...signed(), Type: 'UnsubscribeConfirmation' })],
     ['nothing', () => ({})],
-  ])('is refused with %s', async (_, message) => {
+  ])('is rejected with %s', async (_, message) => {
     await expect(read(message())).rejects.toThrow(UntrustedMessageError);
   });
 });

@@ -17,7 +17,7 @@ const watched = { observation, pending: [], claimedUntil: 5 };
 const NOW = 1_000_000;
 
 describe('DetectorState, read by ThresholdChecker', () => {
-  test('gives every symbol of every page, without states of another version and empty ones', async () => {
+  test('returns every symbol of every page, without empty states and states of another version', async () => {
     const state = newState();
     const bar = { symbol: 'AAPL', timestamp: 3, open: 10, high: 12, low: 9, close: 11, volume: 50 };
     advance(state, bar);
@@ -43,7 +43,7 @@ describe('ThresholdWatch', () => {
     expect((await createThresholdWatch(client, 'T').load()).get('AAPL')).toMatchObject(watched);
   });
 
-  test('moves on from what was seen, or from nothing, for 30 days', async () => {
+  test('replaces the previous observation, or none, for 30 days', async () => {
     const { client, inputs } = dynamo({}, {}, refused());
     const table = createThresholdWatch(client, 'T');
     expect(await table.advance(watched, undefined, NOW)).toBe(true);
@@ -59,7 +59,7 @@ describe('ThresholdWatch', () => {
     });
   });
 
-  test('is taken over from a lapsed claim only', async () => {
+  test('renews only an expired claim', async () => {
     const { client, inputs } = dynamo({}, refused());
     const table = createThresholdWatch(client, 'T');
     expect([await table.renewClaim(watched, 9), await table.renewClaim(watched, 9)]).toEqual([true, false]);
@@ -69,14 +69,14 @@ describe('ThresholdWatch', () => {
     });
   });
 
-  test('is marked as told unless it has moved on', async () => {
+  test('clears pending notices unless the row was replaced', async () => {
     const { client, inputs } = dynamo(refused());
     await createThresholdWatch(client, 'T').clearPending(observation);
     expect(inputs[0]).toMatchObject({ Key: { symbol: 'AAPL' }, ConditionExpression: 'barCount = :count' });
   });
 });
 
-test('a notice is told with a subject, and with what subscribers filter on', async () => {
+test('a notice has a subject and the attributes that subscribers filter on', async () => {
   const notice: Notice = {
     noticeId: 'AAPL#price-move#1970-01-01T00:00:00.000Z',
     kind: 'threshold',

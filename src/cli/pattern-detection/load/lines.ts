@@ -18,7 +18,7 @@ export interface Told {
 export async function linesOf(observer: Observer, since: number, patterns: readonly RunRow[]): Promise<Told> {
   const ours = new Set(patterns.map(({ correlationId }) => correlationId));
   const [batches, started, decided, asked, notified, searches] = await Promise.all([
-    observer.lines('KinesisConsumer', 'batch taken in', since),
+    observer.lines('KinesisConsumer', 'batch processed', since),
     observer.lines('KinesisConsumer', 'analysis started', since),
     observer.lines('PatternDetector', 'analysis decided', since),
     observer.lines('AlertProcessor', 'approval requested', since),

@@ -4,8 +4,8 @@ import { formatIsoTime } from '../../../domain/market-data';
 import { tryConditionalWrite } from '../../shared/document-client';
 import { type History, queryHistory } from './history';
 
-/** `claimed`: publish now. `notified`: already published. `held`: claimed by another processor; retry later. */
-export type ClaimResult = 'claimed' | 'notified' | 'held';
+/** `claimed`: publish now. `notified`: already published. `in-progress`: claimed by another processor; retry later. */
+export type ClaimResult = 'claimed' | 'notified' | 'in-progress';
 
 export interface AlertHistory extends History<AlertRow> {
   /** Writes the row of an alert that needs approval, once and without a claim. */
@@ -41,7 +41,7 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: { alertId: alert.alertId }, ConsistentRead: true }),
     );
-    return (Item as AlertRow | undefined)?.notifiedAt === undefined ? 'held' : 'notified';
+    return (Item as AlertRow | undefined)?.notifiedAt === undefined ? 'in-progress' : 'notified';
   },
   markNotified: async (alertId, now) => {
     await client.send(

@@ -82,18 +82,18 @@ const LINK_CASES: typeof CASES = [
 const verdict = (stack: Synthesized, over: Partial<WebRequest>) =>
   judge(stack, 'PatternDetectionWAF', request(over));
 
-describe('PatternDetectionWAF (without what the managed rule groups match, which is for AWS to say)', () => {
+describe('PatternDetectionWAF (without the managed rule groups)', () => {
   it.each(CASES)('%s', (_, over, expected) => expect(verdict(system, over)).toEqual(expected));
   it.each(LINK_CASES)('with a path that needs no key: %s', (_, over, expected) =>
     expect(verdict(system, over)).toEqual(expected),
   );
 
-  it('lets in every key that the operator’s command makes', () => {
+  it('accepts every key that the operator’s command creates', () => {
     for (let n = 0; n < 1000; n++)
       expect(verdict(system, { headers: { 'x-api-key': generateKeyValue() } })).toBe('allow');
   });
 
-  it('has regular expressions that WAF takes and that no request can slow down', () => {
+  it('has regular expressions that WAF accepts and that no request can slow down', () => {
     const sets = Object.values(system.json.resource.aws_wafv2_regex_pattern_set!);
     expect(sets).toHaveLength(2);
     for (const { regular_expression } of sets) {
@@ -104,7 +104,7 @@ describe('PatternDetectionWAF (without what the managed rule groups match, which
     }
   });
 
-  it('asks the managed groups for common attacks, SQL injection and known bad inputs, in this order, at last', () => {
+  it('ends with the managed groups for common attacks, SQL injection and known bad inputs, in this order', () => {
     const rules = system.one('aws_wafv2_web_acl', 'PatternDetectionWAF').rule as { name: string }[];
     expect(rules.map(({ name }) => name)).toEqual([
       'RateLimit',
@@ -116,7 +116,7 @@ describe('PatternDetectionWAF (without what the managed rule groups match, which
     ]);
   });
 
-  it('stands before both stages, and logs without the keys', () => {
+  it('protects both stages, and logs without the keys', () => {
     const before = Object.values(system.json.resource.aws_wafv2_web_acl_association!);
     expect(before.map(({ resource_arn }) => resource_arn).sort()).toEqual([
       expect.stringMatching(/aws_api_gateway_stage\.PatternApi_CanaryStage_\w+\.arn/),

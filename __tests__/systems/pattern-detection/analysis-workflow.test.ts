@@ -35,7 +35,7 @@ describe('PatternAnalysisWorkflow', () => {
     expect(States.AlertDecision!.End).toBe(true);
   });
 
-  it('looks for each of the patterns in a branch of its own', () => {
+  it('searches for each pattern in its own branch', () => {
     expect(States.PatternDetection!.Type).toBe('Parallel');
     expect(branches.map(({ StartAt, States }) => States[StartAt]!.Parameters!.Payload!.pattern)).toEqual([
       ...PATTERNS,
@@ -49,7 +49,7 @@ describe('PatternAnalysisWorkflow', () => {
     'AscendingTriangle',
     'ConfidenceScoring',
     'AlertDecision',
-  ])('%s asks PatternDetector with the correlation id, and tries again three times with back-off', (name) => {
+  ])('%s invokes PatternDetector with the correlation id, and retries three times with backoff', (name) => {
     const state = tasks[name]!;
     expect(state.Parameters!.FunctionName).toMatch(/PatternDetector:live$/);
     expect(state.Parameters!.Payload).toMatchObject({
@@ -71,7 +71,7 @@ describe('PatternAnalysisWorkflow', () => {
     },
   );
 
-  it('sends to the manual-review queue, and then counts as failed', () => {
+  it('sends to the manual-review queue, and then fails', () => {
     expect(States.ManualReview).toMatchObject({
       Resource: 'arn:aws:states:::sqs:sendMessage',
       Parameters: { QueueUrl: 'https://queue/ManualReview', 'MessageBody.$': '$' },

@@ -12,7 +12,7 @@ const alertOn = (day: number) => {
   return { correlationId: alert.correlationId, body: alert };
 };
 
-test('a batch as SQS delivers it: notifies once, skips the copy, hands the poison back', async () => {
+test('a batch from SQS: publishes once, skips the duplicate, returns the invalid message', async () => {
   const world = new World();
   const response = await notifierOf(world)(fixture<SQSEvent>('sqs-batch'));
   expect(response).toEqual({
@@ -28,7 +28,7 @@ test('a batch as SQS delivers it: notifies once, skips the copy, hands the poiso
   expect(world.counted('AlertsRepeated')).toBe(1);
 });
 
-test('a batch that fails whole is handed back whole, not acknowledged', async () => {
+test('a batch that fails completely is returned completely, not acknowledged', async () => {
   const world = new World();
   const response = await notifierOf(world)(sqsEvent(['', '{}', '{"alertId":1}']));
   expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1', 'm2']);
@@ -45,7 +45,7 @@ test.each([undefined, null, 'text', 7])(
   },
 );
 
-test('while one processor holds an alert, another does not notify; when its claim lapses, another does', async () => {
+test('while one processor has claimed an alert, no other publishes it; after the claim expires, another does', async () => {
   const world = new World();
   await world.history.claim(alertOn(1).body, world.time, world.time + CLAIM_DURATION_MS);
   const notifier = notifierOf(world);

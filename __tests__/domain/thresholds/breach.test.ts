@@ -39,26 +39,26 @@ const after = (bars: readonly (readonly [number, number])[]): Observation => {
 const quiet = Array.from({ length: 40 }, () => [100, 1000] as const);
 
 describe('check', () => {
-  it('tells of nothing while nothing is unusual', () => {
+  it('finds no breach while nothing is unusual', () => {
     expect(findBreaches(after(quiet), after([...quiet, [100.5, 1200]]), LIMITS)).toEqual([]);
   });
 
-  it('measures a move in the range that the symbol had before it', () => {
+  it('measures a move as a multiple of the previous range', () => {
     const [breach] = findBreaches(after(quiet), after([...quiet, [94, 1000]]), LIMITS);
     expect(breach).toEqual({ threshold: 'price-move', value: expect.closeTo(-6, 10), limit: 4 });
   });
 
-  it('allows the same move over more bars, as a wandering price makes it', () => {
+  it('allows a larger move over more bars, like a random walk', () => {
     const slow = [...quiet, [98.5, 1000], [97, 1000], [95.5, 1000], [94, 1000]] as const;
     expect(findBreaches(after(quiet), after(slow), LIMITS)).toEqual([]);
   });
 
-  it('gets the volume of one new bar back from the average, exactly', () => {
+  it('derives the volume of one new bar from the average exactly', () => {
     const [breach] = findBreaches(after(quiet), after([...quiet, [100, 5000]]), LIMITS);
     expect(breach).toEqual({ threshold: 'volume-surge', value: expect.closeTo(5, 10), limit: 3 });
   });
 
-  it('lies between the least and the most volume of the new bars, whatever they are', () => {
+  it('lies between the minimum and maximum volume of the new bars', () => {
     const volumes = fc.array(fc.integer({ min: 0, max: 1e6 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(volumes, (fresh) => {
@@ -74,11 +74,11 @@ describe('check', () => {
     ['without a new bar', after(quiet), after(quiet)],
     ['when the detector has started anew', after(quiet), after(quiet.slice(0, 30))],
     ['before the averages are full', after(quiet.slice(0, 19)), after([...quiet.slice(0, 19), [50, 9e9]])],
-  ])('tells of nothing %s', (_, before, now) => {
+  ])('finds no breach %s', (_, before, now) => {
     expect(findBreaches(before, now, LIMITS)).toEqual([]);
   });
 
-  it('knows no surge where the feed has no volume', () => {
+  it('finds no surge in a feed without volume', () => {
     const silent = quiet.map(([close]) => [close, 0] as const);
     expect(findBreaches(after(silent), after([...silent, [100, 900]]), LIMITS)).toEqual([]);
   });
@@ -88,14 +88,14 @@ describe('a notice', () => {
   const [before, now] = [after(quiet), after([...quiet, [94, 5000]])];
   const notices = createNotices(before, now, findBreaches(before, now, LIMITS));
 
-  it('has an id that follows from its facts', () => {
+  it('has an id derived from its facts', () => {
     expect(notices.map(({ noticeId }) => noticeId)).toEqual([
       'AAPL#price-move#1970-01-01T00:00:00.040Z',
       'AAPL#volume-surge#1970-01-01T00:00:00.040Z',
     ]);
   });
 
-  it('says in words what happened', () => {
+  it('describes the breach in words', () => {
     expect(notices.map(({ summary }) => summary)).toEqual([
       'AAPL went from 100 to 94 between 1970-01-01T00:00:00.039Z and 1970-01-01T00:00:00.040Z: 6 times its own ' +
         'recent range for that many bars, over the limit of 4.',
