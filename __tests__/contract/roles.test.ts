@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { existsSync } from 'node:fs';
-import { readSystemConfig } from '../../src/config';
+import { readConfig, readSystemConfig } from '../../src/config';
 import { patternDetection } from '../../src/config/pattern-detection';
 import { BOOTSTRAP_SYSTEMS } from '../../src/systems/bootstrap/systems';
 import { PatternDetection } from '../../src/systems/pattern-detection';
@@ -26,7 +26,9 @@ const OF_THE_STATES = /^arn:aws:s3:::market-stacks-state/;
 
 /** The suffixes of the environments whose states were written or read. */
 const suffixesOf = (calls: readonly Call[]): string[] => {
-  const states = new RegExp(`^(?:${BOOTSTRAP_SYSTEMS.map(({ system }) => system).join('|')})-(.+)\\.tfstate$`);
+  const states = new RegExp(
+    `^(?:${BOOTSTRAP_SYSTEMS.map(({ system }) => system).join('|')})-(.+)\\.tfstate$`,
+  );
   return [...new Set(calls.flatMap(({ names }) => states.exec(names.Key ?? '')?.[1] ?? []))];
 };
 const jobOf = (duty: Duty): Job => (duty === 'apply' ? `apply-${ENVIRONMENT}` : duty);
