@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { runCommand } from '../../src/cli/process/run-command';
 import type { PlanJson } from '../../src/cli/terraform/plan-summary';
-import type { Finding } from '../../src/policies/waivers';
+import type { CheckFinding } from '../../src/policies/waivers';
 import type { RenderedPolicy } from '../support/rendered';
 
 const Report = z.object({
@@ -24,7 +24,7 @@ const Report = z.object({
 /** What checkov says about a plan: how much it looked at, and what it found. */
 export interface Checked {
   readonly summary: z.infer<typeof Report>['summary'];
-  readonly findings: Finding[];
+  readonly findings: CheckFinding[];
 }
 
 /** Runs checkov on a plan's JSON, in a folder where nothing else can configure it. */

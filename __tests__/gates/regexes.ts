@@ -1,6 +1,6 @@
 import { check } from 'recheck';
 import ts from 'typescript';
-import type { Finding } from '../../src/policies/waivers';
+import type { CheckFinding } from '../../src/policies/waivers';
 
 /** A regular expression, and where it stands. */
 export interface Regex {
@@ -47,8 +47,8 @@ export function patternsIn(document: unknown, at: string): Regex[] {
 }
 
 /** Those on which some input takes more than linear time, or for which that can't be told. */
-export async function unsafe(regexes: readonly Regex[]): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function unsafe(regexes: readonly Regex[]): Promise<CheckFinding[]> {
+  const findings: CheckFinding[] = [];
   for (const { source, flags, at } of regexes) {
     const diagnosis = await check(source, flags, { timeout: 20_000, randomSeed: 1 });
     if (diagnosis.status === 'safe') continue;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { runCommand } from '../../src/cli/process/run-command';
 import { ROOT } from '../../src/cli/session';
-import type { Finding } from '../../src/policies/waivers';
+import type { CheckFinding } from '../../src/policies/waivers';
 
 export const RULES = join(ROOT, 'tools', 'policy', 'semgrep.yaml');
 
@@ -27,7 +27,7 @@ export interface Scanned {
   readonly version: string;
   readonly files: readonly string[];
   readonly unread: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CheckFinding[];
 }
 
 /**

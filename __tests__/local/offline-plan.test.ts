@@ -5,11 +5,11 @@ import { runCommand } from '../../src/cli/process/run-command';
 import { prepareProviders } from '../../src/cli/target/local/providers';
 import { readConfig, systemTags } from '../../src/config';
 import { planOffline, type OfflinePlan } from '../../src/cli/terraform/plan-offline';
-import { policyWaivers } from '../../src/cli/review/policy-waivers';
+import { loadWaivers } from '../../src/cli/review/policy-waivers';
 import { estimateMonthlyCost } from '../../src/domain/cost';
 import { parsePlanDocument } from '../../src/domain/plan/plan';
 import { getPlannedResources, getConfiguredResources } from '../../src/domain/plan/resources';
-import { policyResults } from '../../src/policies/results';
+import { evaluateToday } from '../../src/policies/results';
 
 interface Schemas {
   readonly provider_schemas: Record<
@@ -95,7 +95,7 @@ describe('the offline plan for AWS', () => {
       expiredWaivers,
       unusedWaivers,
       resources: looked,
-    } = policyResults(planned, policyWaivers());
+    } = evaluateToday(planned, loadWaivers());
     expect({ violations, expiredWaivers, unusedWaivers }).toEqual({
       violations: [],
       expiredWaivers: [],
@@ -128,7 +128,7 @@ describe('the offline plan for AWS', () => {
         Object.assign(change.after as object, changes[address]?.[0]);
       return { ...stack, plan };
     });
-    const found = policyResults(planned, []).violations.map(({ address, check, path }) => [
+    const found = evaluateToday(planned, []).violations.map(({ address, check, path }) => [
       address,
       check,
       path,
@@ -149,7 +149,7 @@ describe('the offline plan for AWS', () => {
     const unmissed = types.filter((gone) => {
       const left = plan.resource_changes.filter(({ type }) => type !== gone);
       const planned = [{ ...system, plan: { ...plan, resource_changes: left } }];
-      return policyResults(planned, []).violations.length === 0;
+      return evaluateToday(planned, []).violations.length === 0;
     });
     // What it keeps are older versions of logs, which no requirement asks for.
     expect(unmissed).toEqual(['aws_s3_bucket_versioning']);

@@ -1,10 +1,10 @@
 import { policy, type Planted } from './planted';
-import type { Case } from './spec-cases';
+import type { Case } from './cases';
 
-/** A rule, what breaks it, what keeps it, and what is found of the first. */
-const held = (id: string, breaks: Planted, found: string, keeps: Planted): Case => [
+/** A rule, what violating it, what compliant it, and what is found of the first. */
+const held = (id: string, violating: Planted, found: string, compliant: Planted): Case => [
   id,
-  { breaks, keeps, found },
+  { violating, compliant, found },
 ];
 
 const table = (name: string) => `arn:aws:dynamodb:us-east-1:1:table/${name}`;
@@ -90,8 +90,8 @@ const forAll = (type: string, attribute: string): Planted => ({
 const ranges = (...cidr_blocks: string[]): Planted => ({
   aws_security_group: { G: { ingress: [{ from_port: 22, cidr_blocks }] } },
 });
-const opened = (cidr_blocks: string[], keeps: Planted): Case =>
-  held('MS-PUB-2', ranges(...cidr_blocks), `${cidr_blocks.join(', ')} to port 22`, keeps);
+const opened = (cidr_blocks: string[], compliant: Planted): Case =>
+  held('MS-PUB-2', ranges(...cidr_blocks), `${cidr_blocks.join(', ')} to port 22`, compliant);
 const PRIVATE = ranges(
   '10.0.0.0/8',
   '172.16.0.0/12',

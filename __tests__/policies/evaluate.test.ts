@@ -7,16 +7,21 @@ const TODAY = '2026-11-21';
 const QUEUE = {
   '//': { metadata: { path: 'system-dev/Q' } },
   name: 'Q-dev',
-  message_retention_seconds: 345_600,
   kms_master_key_id: '${aws_kms_alias.K.target_key_arn}',
   policy:
     '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"*",' +
     '"Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}',
 };
 const TAGS = { CostCenter: 'a', Environment: 'b', Project: 'c' };
+const PROVIDER = { aws: [{ region: 'us-east-1', default_tags: [{ tags: TAGS }] }] };
 
 /** A plan that makes one queue, with what the provider knows before. */
-function planned(after: object, actions = ['create'], written: object = QUEUE): PlannedStack {
+function planned(
+  after: object,
+  actions = ['create'],
+  written: object = QUEUE,
+  system = 'system',
+): PlannedStack {
   const plan = {
     format_version: '1.2',
     terraform_version: '1.10.0',
@@ -36,15 +41,18 @@ function planned(after: object, actions = ['create'], written: object = QUEUE): 
     ],
   };
   return {
-    stack: 'system-dev',
-    system: 'system',
+    stack: `${system}-dev`,
+    system,
     plan: parsePlanDocument(JSON.stringify(plan)),
-    synthesized: parseSynthesized(JSON.stringify({ resource: { aws_sqs_queue: { Q: written } } })),
+    synthesized: parseSynthesized(
+      JSON.stringify({ provider: PROVIDER, resource: { aws_sqs_queue: { Q: written } } }),
+    ),
   };
 }
-const good = planned({ message_retention_seconds: 345_600 });
-const bad = planned({ message_retention_seconds: 60 });
+const compliant = planned({});
+const violating = planned({ name: 'Q-prod' });
 const waiver = (check: string, expires = TODAY) => ({
+  system: 'system',
   check,
   address: 'aws_sqs_queue.*',
   reason: 'a queue that is for a trial only',
@@ -53,38 +61,36 @@ const waiver = (check: string, expires = TODAY) => ({
 });
 
 describe('evaluate', () => {
-  it('reads what the plan does not know yet in the configuration', () => {
-    const results = evaluate([good], [], TODAY);
+  it('reads values that the plan does not know yet from the configuration', () => {
+    const results = evaluate([compliant], [], TODAY);
     expect(results.violations).toEqual([]);
     expect(results.resources).toBe(1);
     expect(isClean(results)).toBe(true);
   });
 
-  it('takes the plan’s word where it has one', () => {
-    const results = evaluate([bad], [], TODAY);
+  it('prefers the values of the plan', () => {
+    const results = evaluate([violating], [], TODAY);
     expect(results.violations).toEqual([
       {
-        check: 'MS-SQS-1',
+        check: 'MS-NAM-1',
+        scope: 'general',
         title: expect.any(String),
         severity: 'high',
+        system: 'system',
         stack: 'system-dev',
         address: 'aws_sqs_queue.Q',
         path: 'system-dev/Q',
-        found: '60',
-        expected: '345600 seconds',
-        mend: expect.stringContaining('src/modules/queue.ts'),
+        found: 'Q-prod',
+        expected: 'a name that ends with -dev',
+        fix: expect.stringContaining('physicalName'),
       },
     ]);
     expect(isClean(results)).toBe(false);
   });
 
-  it('does not take a value for given that the configuration does not give', () => {
+  it('does not assume a value that the configuration does not set', () => {
     const plain = { ...QUEUE, kms_master_key_id: undefined };
-    const { violations } = evaluate(
-      [planned({ message_retention_seconds: 345_600 }, ['create'], plain)],
-      [],
-      TODAY,
-    );
+    const { violations } = evaluate([planned({}, ['create'], plain)], [], TODAY);
     expect(violations.map(({ check }) => check)).toEqual(['MS-ENC-1']);
   });
 
@@ -106,10 +112,10 @@ describe('evaluate', () => {
     const { violations } = evaluate(
       [
         {
-          ...good,
+          ...compliant,
           plan: parsePlanDocument(JSON.stringify(plan)),
           synthesized: parseSynthesized(
-            JSON.stringify({ resource: { aws_iam_role: { R: { inline_policy } } } }),
+            JSON.stringify({ provider: PROVIDER, resource: { aws_iam_role: { R: { inline_policy } } } }),
           ),
         },
       ],
@@ -119,52 +125,79 @@ describe('evaluate', () => {
     expect(violations.map(({ check, found }) => [check, found])).toEqual([['MS-IAM-1', '["sqs:*"]']]);
   });
 
-  it('has nothing against what is destroyed', () => {
+  it('does not check destroyed resources', () => {
     const { violations, resources } = evaluate([planned({}, ['delete'])], [], TODAY);
     expect([violations, resources]).toEqual([[], 0]);
   });
 
-  it('names the resource and the rule where a policy is no JSON', () => {
-    const broken = planned({ message_retention_seconds: 345_600 }, ['create'], {
+  it('names the resource and the rule if a policy is not JSON', () => {
+    const broken = planned({}, ['create'], {
       ...QUEUE,
       policy: '{Statement',
     });
-    expect(() => evaluate([broken], [], TODAY)).toThrow(/^aws_sqs_queue\.Q: MS-\w+-\d can't read it: .*JSON/);
+    expect(() => evaluate([broken], [], TODAY)).toThrow(
+      /^aws_sqs_queue\.Q: MS-\w+-\d failed to read it: .*JSON/,
+    );
   });
 
-  it('puts the severe first', () => {
-    const untagged = planned({ message_retention_seconds: 60, tags_all: null });
+  it('sorts violations by severity', () => {
+    const untagged = planned({ name: 'Q-prod', tags_all: null });
     const severities = evaluate([untagged], [], TODAY).violations.map(({ severity }) => severity);
     expect(severities).toEqual(['high', 'medium']);
   });
 
-  it('lets a waiver cover what it names, with its reason', () => {
-    const results = evaluate([bad], [waiver('MS-SQS-1')], TODAY);
-    expect(results.waived).toMatchObject([{ check: 'MS-SQS-1', reason: 'a queue that is for a trial only' }]);
+  it('applies a waiver, with its reason', () => {
+    const results = evaluate([violating], [waiver('MS-NAM-1')], TODAY);
+    expect(results.waived).toMatchObject([{ check: 'MS-NAM-1', reason: 'a queue that is for a trial only' }]);
     expect(isClean(results)).toBe(true);
   });
 
-  it('lets a waiver whose day is over cover nothing', () => {
-    const over = waiver('MS-SQS-1', '2026-11-20');
-    const results = evaluate([bad], [over], TODAY);
+  it('does not apply an expired waiver', () => {
+    const over = waiver('MS-NAM-1', '2026-11-20');
+    const results = evaluate([violating], [over], TODAY);
     expect(results.violations).toHaveLength(1);
     expect(results).toMatchObject({ waived: [], expiredWaivers: [over], unusedWaivers: [] });
   });
 
-  it('lets a waiver for other stacks cover nothing here, and does not call it unused', () => {
-    const elsewhere = { ...waiver('MS-SQS-1'), stack: '*-prod' };
-    const results = evaluate([bad], [elsewhere], TODAY);
+  it('does not apply a waiver for other stacks, and does not report it as unused', () => {
+    const elsewhere = { ...waiver('MS-NAM-1'), stack: '*-prod' };
+    const results = evaluate([violating], [elsewhere], TODAY);
     expect(results).toMatchObject({ waived: [], unusedWaivers: [] });
     expect(results.violations).toHaveLength(1);
-    const here = { ...waiver('MS-SQS-1'), stack: 'system-*' };
-    expect(evaluate([bad], [here], TODAY)).toMatchObject({ violations: [], unusedWaivers: [] });
-    expect(evaluate([good], [here], TODAY).unusedWaivers).toEqual([here]);
+    const here = { ...waiver('MS-NAM-1'), stack: 'system-*' };
+    expect(evaluate([violating], [here], TODAY)).toMatchObject({ violations: [], unusedWaivers: [] });
+    expect(evaluate([compliant], [here], TODAY).unusedWaivers).toEqual([here]);
   });
 
-  it('tells a waiver that covers nothing, but for those of other checks', () => {
-    const unused = waiver('MS-SQS-1');
-    const results = evaluate([good], [unused, waiver('CKV_AWS_27')], TODAY);
+  it('reports an unused waiver, but none of other checks', () => {
+    const unused = waiver('MS-NAM-1');
+    const results = evaluate([compliant], [unused, waiver('CKV_AWS_27')], TODAY);
     expect(results.unusedWaivers).toEqual([unused]);
     expect(isClean(results)).toBe(false);
+  });
+
+  it('does not apply a waiver for another system, and does not report it as unused', () => {
+    const elsewhere = { ...waiver('MS-NAM-1'), system: 'bootstrap' };
+    const results = evaluate([violating], [elsewhere], TODAY);
+    expect(results).toMatchObject({ waived: [], unusedWaivers: [] });
+    expect(results.violations).toHaveLength(1);
+    const everywhere = { ...waiver('MS-NAM-1'), system: '*' };
+    expect(evaluate([violating], [everywhere], TODAY)).toMatchObject({ violations: [], unusedWaivers: [] });
+    expect(evaluate([compliant], [everywhere], TODAY).unusedWaivers).toEqual([everywhere]);
+  });
+
+  it('applies the requirements of a system to its own stacks only', () => {
+    const settings = { message_retention_seconds: 60 };
+    const checks = (system: string) => {
+      const { violations, rulesByScope } = evaluate(
+        [planned(settings, ['create'], QUEUE, system)],
+        [],
+        TODAY,
+      );
+      const found = violations.filter(({ check }) => check === 'MS-SQS-1');
+      return [found.map(({ scope }) => scope), Object.keys(rulesByScope)];
+    };
+    expect(checks('system')).toEqual([[], ['general']]);
+    expect(checks('pattern-detection')).toEqual([['pattern-detection'], ['general', 'pattern-detection']]);
   });
 });

@@ -1,15 +1,23 @@
 import { parseSynthesized, getConfiguredResources } from '../../src/domain/plan/resources';
-import type { ReviewedStack } from '../../src/policies/rule';
+import { requirementsOf } from '../../src/policies/catalog';
+import type { EvaluatedStack } from '../../src/policies/rule';
 
 /** Resources as CDKTF writes them, by type and id. */
 export type Planted = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
-/** A stack of the suffix `trial` with nothing but these. */
-export const planted = (resource: Planted, suffix = 'trial'): ReviewedStack => ({
-  name: `system-${suffix}`,
-  system: 'system',
+export const TAGS = { CostCenter: 'a', Environment: 'b', Project: 'c' };
+
+/** A stack of the suffix `trial` that contains only these resources. */
+export const createStack = (
+  resource: Planted,
+  { system = 'system', suffix = 'trial' } = {},
+): EvaluatedStack => ({
+  name: `${system}-${suffix}`,
+  system,
   suffix,
   outputs: [],
+  defaultTags: TAGS,
+  publicPaths: requirementsOf(system).publicPaths ?? [],
   resources: getConfiguredResources(parseSynthesized(JSON.stringify({ resource }))),
 });
 
@@ -17,5 +25,5 @@ export const planted = (resource: Planted, suffix = 'trial'): ReviewedStack => (
 export const policy = (...statements: readonly object[]): string =>
   JSON.stringify({
     Version: '2012-10-17',
-    Statement: statements.map((one) => ({ Effect: 'Allow', ...one })),
+    Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
   });

@@ -1,107 +1,106 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../../src/cli/session';
 import { WILDCARD_ACTIONS } from '../../src/modules/iam';
 import { ARCHITECTURE, RUNTIME } from '../../src/modules/runtime';
-import { DEMANDS } from '../../src/policies/pattern-detection';
-import { violationsOf } from '../../src/policies/evaluate';
-import { RULES } from '../../src/policies/rules';
-import { UNSCOPED_ACTIONS } from '../../src/policies/rules/permissions';
-import { HARMLESS } from '../../src/policies/rules/types';
+import { CATALOG, KNOWN_SYSTEMS, scopeOf } from '../../src/policies/catalog';
+import { findViolations } from '../../src/policies/find-violations';
+import { GENERAL } from '../../src/policies/rule';
+import { GENERAL_RULES } from '../../src/policies/rules';
+import { UNSCOPED_ACTIONS } from '../../src/policies/rules/resource-width';
+import { TYPES_WITHOUT_RULES } from '../../src/policies/rules/types';
 import { ACCESS_CASES } from './access-cases';
 import { FIREWALL_CASES } from './firewall-cases';
-import { planted, type Planted } from './planted';
-import { patternDetection } from './reviewed';
+import { patternDetection } from './pattern-detection/evaluated-stack';
+import { createStack, type Planted } from './planted';
+import { readRuleTable } from './rule-table';
 import { SECURITY_CASES } from './security-cases';
-import { SPEC_CASES } from './spec-cases';
+import { SERVICE_CASES } from './service-cases';
 import { STORE_CASES } from './store-cases';
 
-const cases = [...SPEC_CASES, ...FIREWALL_CASES, ...SECURITY_CASES, ...ACCESS_CASES, ...STORE_CASES];
-const ALL = [...RULES, ...DEMANDS];
-const against = (id: string, resources: Planted) =>
-  violationsOf(planted(resources)).filter(({ check }) => check === id);
+const cases = [...SERVICE_CASES, ...FIREWALL_CASES, ...SECURITY_CASES, ...ACCESS_CASES, ...STORE_CASES];
+const violationsOf = (id: string, resources: Planted) =>
+  findViolations(createStack(resources)).filter(({ check }) => check === id);
 
-describe.each(cases)('%s', (id, { breaks, keeps, found }) => {
-  it('finds what breaks it', () => {
-    const [violation, ...others] = against(id, breaks);
-    expect(violation).toMatchObject({ found, stack: 'system-trial' });
+describe.each(cases)('%s', (id, { violating, compliant, found }) => {
+  it('reports a violation', () => {
+    const [violation, ...others] = violationsOf(id, violating);
+    expect(violation).toMatchObject({ found, stack: 'system-trial', scope: 'general' });
     expect(others).toEqual([]);
   });
 
-  it('finds nothing in what keeps it', () => {
-    expect(against(id, keeps)).toEqual([]);
+  it('reports nothing for a compliant stack', () => {
+    expect(violationsOf(id, compliant)).toEqual([]);
   });
 });
 
-it('holds each rule to a case, and says of each where it comes from and how to mend it', () => {
-  expect([...new Set(cases.map(([id]) => id))].sort()).toEqual(RULES.map(({ id }) => id).sort());
-  expect(new Set(ALL.map(({ id }) => id)).size).toBe(ALL.length);
-  for (const { id, mend, source } of ALL) {
-    expect([id, mend.length > 15]).toEqual([id, true]);
-    expect(source).toMatch(/^((C|T)\d+|requirement \d+|security)(, C\d+)?$/);
+it('has a case for each general rule', () => {
+  expect([...new Set(cases.map(([id]) => id))].sort()).toEqual(GENERAL_RULES.map(({ id }) => id).sort());
+});
+
+it('has a unique id, a fix and a source for each rule', () => {
+  expect(new Set(CATALOG.map(({ id }) => id)).size).toBe(CATALOG.length);
+  for (const { id, scope, fix, source } of CATALOG) {
+    expect([id, fix.length > 15]).toEqual([id, true]);
+    expect(source).toMatch(
+      scope === GENERAL
+        ? /^(security|reliability|observability|operations|cost)$/
+        : /^((C|T)\d+|requirement \d+|security)$/,
+    );
   }
 });
 
-it('has a rule for each of the seventeen constraints', () => {
-  const sources = ALL.flatMap(({ source }) => source.split(', '));
-  const constraints = Array.from({ length: 17 }, (_, n) => `C${n + 1}`);
-  expect(constraints.filter((constraint) => !sources.includes(constraint))).toEqual([]);
+it('knows the scope of each rule', () => {
+  expect(['MS-PUB-1', 'MS-SQS-1', 'MS-REQ-1', 'MS-SQS-99'].map(scopeOf)).toEqual([
+    'general',
+    'pattern-detection',
+    'pattern-detection',
+    undefined,
+  ]);
+  expect(KNOWN_SYSTEMS).toEqual(['pattern-detection', 'account', 'bootstrap']);
 });
 
-it('says which construct to look at', () => {
+it('reports the path of the construct', () => {
   const about = { metadata: { path: 'system-trial/Ingestion/Q' } };
-  const [violation] = against('MS-SQS-1', { aws_sqs_queue: { Q: { '//': about } } });
+  const [violation] = violationsOf('MS-ENC-1', { aws_sqs_queue: { Q: { '//': about } } });
   expect(violation).toMatchObject({ address: 'aws_sqs_queue.Q', path: 'system-trial/Ingestion/Q' });
 });
 
-it('finds a name of another environment in what all share, too', () => {
-  const role = (name: string) => violationsOf(planted({ aws_iam_role: { R: { name } } }, 'shared'));
+it('reports the name of an environment in resources that all environments share', () => {
+  const role = (name: string) =>
+    findViolations(createStack({ aws_iam_role: { R: { name } } }, { suffix: 'shared' }));
   expect(role('Logs-shared-us-east-1').filter(({ check }) => check === 'MS-NAM-1')).toEqual([]);
   expect(role('Logs-dev').filter(({ check }) => check === 'MS-NAM-1')).toHaveLength(1);
 });
 
-describe('the stack', () => {
-  it.each<Readonly<Record<string, string>>>([
-    {},
-    { ALERT_EMAIL: 'desk@example.com', STAGE: 'prod' },
-    { APPROVAL_KEYS: 'k2,k1', APPROVAL_ENDPOINT: 'https://desk.example.com/approvals' },
-    { AWS_REGION: 'eu-central-1', PERMISSIONS_BOUNDARY: 'arn:aws:iam::123456789012:policy/Boundary' },
-  ])('keeps every rule with %j', (env) => {
-    expect(violationsOf(patternDetection(() => {}, env))).toEqual([]);
-  });
-
-  it('would be found out with a queue that keeps its messages longer, and a role that may do all', () => {
-    const found = patternDetection(({ resource }) => {
-      resource.aws_sqs_queue!.AlertQueue!.message_retention_seconds = 1_209_600;
-      const [, first] = Object.entries(resource.aws_iam_role_policy!)[0]!;
-      first.policy = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
-    });
-    expect(violationsOf(found).map(({ check }) => check)).toEqual(['MS-IAM-1', 'MS-IAM-2', 'MS-SQS-1']);
-  });
+it('applies no requirement of a system to the stacks of another one', () => {
+  const settings = { message_retention_seconds: 60, name: 'Q-trial' };
+  const scopes = (system: string) =>
+    new Set(findViolations(createStack({ aws_sqs_queue: { Q: settings } }, { system })).map((v) => v.scope));
+  expect(scopes('account')).toEqual(new Set(['general']));
+  expect(scopes('pattern-detection')).toEqual(new Set(['general', 'pattern-detection']));
 });
 
-it('keeps the list of types without a rule short', () => {
-  const there = patternDetection().resources.map(({ type }) => type);
-  const ruled = RULES.flatMap(({ types = [] }) => types);
-  expect(HARMLESS.filter((type) => ruled.includes(type))).toEqual([]);
-  expect(HARMLESS.filter((type) => !there.includes(type))).toEqual(['aws_api_gateway_account']);
+it('lists only types without rules as needing none', () => {
+  const types = patternDetection().resources.map(({ type }) => type);
+  const typesWithRules = GENERAL_RULES.flatMap((rule) => rule.types ?? []);
+  expect(TYPES_WITHOUT_RULES.filter((type) => typesWithRules.includes(type))).toEqual([]);
+  expect(TYPES_WITHOUT_RULES.filter((type) => !types.includes(type))).toEqual([
+    'aws_api_gateway_account',
+    'aws_lambda_function_event_invoke_config',
+  ]);
 });
 
 describe('the rules and the modules', () => {
   it('agree on the runtime and the architecture', () => {
     const resources = { aws_lambda_function: { F: { runtime: RUNTIME, architectures: [ARCHITECTURE] } } };
-    expect([...against('MS-FN-1', resources), ...against('MS-FN-2', resources)]).toEqual([]);
+    expect([...violationsOf('MS-FN-1', resources), ...violationsOf('MS-FN-2', resources)]).toEqual([]);
   });
 
-  it('agree on the actions that may be allowed on *', () => {
+  it('agree on the actions that accept no narrower resource than *', () => {
     expect(Object.keys(WILDCARD_ACTIONS).filter((action) => !UNSCOPED_ACTIONS.has(action))).toEqual([]);
   });
+});
 
-  it('are all on the page', () => {
-    const page = readFileSync(join(ROOT, 'help/policy.md'), 'utf8');
-    const rows = [...page.matchAll(/^\| (MS-\w+-\d+) +\| (\w+) +\| (.*?) +\| (.*?) +\|$/gm)].map((row) =>
-      row.slice(1),
-    );
-    expect(rows).toEqual(ALL.map(({ id, severity, title, source }) => [id, severity, title, source]));
-  });
+it('has every general rule in help/policy.md', () => {
+  expect(readRuleTable('help/policy.md')).toEqual(
+    GENERAL_RULES.map(({ id, severity, title, source }) => [id, severity, title, source]),
+  );
 });

@@ -1,12 +1,12 @@
 import { policy, type Planted } from './planted';
-import type { Case } from './spec-cases';
+import type { Case } from './cases';
 
 const KEY = '${aws_kms_alias.K.target_key_arn}';
 const keyed = (id: string, type: string, attribute: string): Case => [
   id,
   {
-    breaks: { [type]: { X: { [attribute]: 'alias/aws/service' } } },
-    keeps: { [type]: { X: { [attribute]: KEY } } },
+    violating: { [type]: { X: { [attribute]: 'alias/aws/service' } } },
+    compliant: { [type]: { X: { [attribute]: KEY } } },
     found: 'alias/aws/service',
   },
 ];
@@ -67,16 +67,18 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-ENC-3',
     {
-      breaks: { aws_dynamodb_table: { T: { server_side_encryption: { enabled: true } } } },
-      keeps: { aws_dynamodb_table: { T: { server_side_encryption: [{ enabled: true, kms_key_arn: KEY }] } } },
+      violating: { aws_dynamodb_table: { T: { server_side_encryption: { enabled: true } } } },
+      compliant: {
+        aws_dynamodb_table: { T: { server_side_encryption: [{ enabled: true, kms_key_arn: KEY }] } },
+      },
       found: 'nothing',
     },
   ],
   [
     'MS-ENC-4',
     {
-      breaks: { aws_kinesis_stream: { S: { encryption_type: 'NONE', kms_key_id: KEY } } },
-      keeps: { aws_kinesis_stream: { S: { encryption_type: 'KMS', kms_key_id: KEY } } },
+      violating: { aws_kinesis_stream: { S: { encryption_type: 'NONE', kms_key_id: KEY } } },
+      compliant: { aws_kinesis_stream: { S: { encryption_type: 'KMS', kms_key_id: KEY } } },
       found: 'nothing',
     },
   ],
@@ -84,20 +86,20 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-ENC-6',
     {
-      breaks: { aws_lambda_function: { F: { environment: { variables: { A: 'b' } } } } },
-      keeps: {
+      violating: { aws_lambda_function: { F: { environment: { variables: { A: 'b' } } } } },
+      compliant: {
         aws_lambda_function: { F: { environment: { variables: { A: 'b' } }, kms_key_arn: KEY }, G: {} },
       },
       found: 'nothing',
     },
   ],
-  ['MS-ENC-7', { breaks: encrypted('AES256'), keeps: encrypted('aws:kms'), found: 'nothing' }],
+  ['MS-ENC-7', { violating: encrypted('AES256'), compliant: encrypted('aws:kms'), found: 'nothing' }],
   keyed('MS-ENC-8', 'aws_secretsmanager_secret', 'kms_key_id'),
   [
     'MS-ENC-9',
     {
-      breaks: { aws_rds_cluster: { D: { kms_key_id: KEY } } },
-      keeps: { aws_rds_cluster: { D: { kms_key_id: KEY, storage_encrypted: true } } },
+      violating: { aws_rds_cluster: { D: { kms_key_id: KEY } } },
+      compliant: { aws_rds_cluster: { D: { kms_key_id: KEY, storage_encrypted: true } } },
       found: 'nothing',
     },
   ],
@@ -105,8 +107,8 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-TLS-1',
     {
-      breaks: { aws_sqs_queue: { Q: { policy: tls('true') } } },
-      keeps: {
+      violating: { aws_sqs_queue: { Q: { policy: tls('true') } } },
+      compliant: {
         aws_sqs_queue: { Q: { policy: tls('false') } },
         aws_s3_bucket: { B: {} },
         aws_s3_bucket_policy: { P: { bucket: '${aws_s3_bucket.B.id}', policy: tls('false') } },
@@ -117,16 +119,18 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-KMS-1',
     {
-      breaks: { aws_kms_key: { K: {} } },
-      keeps: { aws_kms_key: { K: { enable_key_rotation: true }, M: { key_usage: 'GENERATE_VERIFY_MAC' } } },
+      violating: { aws_kms_key: { K: {} } },
+      compliant: {
+        aws_kms_key: { K: { enable_key_rotation: true }, M: { key_usage: 'GENERATE_VERIFY_MAC' } },
+      },
       found: 'nothing',
     },
   ],
   [
     'MS-IAM-1',
     {
-      breaks: granted({ Action: ['sqs:SendMessage', 's3:*'], Resource: 'arn:aws:s3:::b' }),
-      keeps: granted(
+      violating: granted({ Action: ['sqs:SendMessage', 's3:*'], Resource: 'arn:aws:s3:::b' }),
+      compliant: granted(
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' },
         { Effect: 'Deny', Action: '*' },
       ),
@@ -136,16 +140,16 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-2',
     {
-      breaks: granted({ Action: ['xray:PutTraceSegments', 'sqs:SendMessage'], Resource: ['*'] }),
-      keeps: granted({ Action: ['xray:PutTraceSegments'], Resource: ['*'] }),
+      violating: granted({ Action: ['xray:PutTraceSegments', 'sqs:SendMessage'], Resource: ['*'] }),
+      compliant: granted({ Action: ['xray:PutTraceSegments'], Resource: ['*'] }),
       found: 'sqs:SendMessage on *',
     },
   ],
   [
     'MS-IAM-2',
     {
-      breaks: granted({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }),
-      keeps: granted({
+      violating: granted({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }),
+      compliant: granted({
         Action: 'lambda:InvokeFunction',
         Resource: 'arn:aws:lambda:us-east-1:${element(split(":", aws_kms_key.K.arn), 4)}:function:F:*',
       }),
@@ -155,20 +159,20 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-3',
     {
-      breaks: trusted({ Principal: { AWS: '*' } }),
-      keeps: trusted({ Principal: { Service: 'lambda.amazonaws.com' } }),
+      violating: trusted({ Principal: { AWS: '*' } }),
+      compliant: trusted({ Principal: { Service: 'lambda.amazonaws.com' } }),
       found: 'anybody: ["sts:AssumeRole"] by ["*"]',
     },
   ],
   [
     'MS-IAM-3',
     {
-      breaks: trusted({
+      violating: trusted({
         Action: 'sts:AssumeRoleWithWebIdentity',
         Principal: { Federated: 'arn:aws:iam::1:oidc-provider/token' },
         Condition: { StringLike: { 'token:sub': 'repo:*' } },
       }),
-      keeps: trusted({
+      compliant: trusted({
         Action: 'sts:AssumeRoleWithWebIdentity',
         Principal: { Federated: 'arn:aws:iam::1:oidc-provider/token' },
         Condition: { StringLike: { 'token:sub': 'repo:owner/name:*' } },
@@ -180,8 +184,8 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-4',
     {
-      breaks: passing('arn:aws:iam::1:role/Timers-trial'),
-      keeps: passing('arn:aws:iam::1:role/Timers-trial', {
+      violating: passing('arn:aws:iam::1:role/Timers-trial'),
+      compliant: passing('arn:aws:iam::1:role/Timers-trial', {
         StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
       }),
       found: 'iam:PassRole on ["arn:aws:iam::1:role/Timers-trial"] without a condition',
@@ -190,38 +194,41 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-5',
     {
-      breaks: attached('AmazonSQSFullAccess'),
-      keeps: attached('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
+      violating: attached('AmazonSQSFullAccess'),
+      compliant: attached('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
       found: 'arn:aws:iam::aws:policy/AmazonSQSFullAccess',
     },
   ],
-  ['MS-PUB-1', { breaks: blocking(false), keeps: blocking(true), found: 'restrict_public_buckets not set' }],
-  ['MS-PUB-1', { breaks: bucket({}), keeps: blocking(true), found: 'no public access block' }],
+  [
+    'MS-PUB-1',
+    { violating: blocking(false), compliant: blocking(true), found: 'restrict_public_buckets not set' },
+  ],
+  ['MS-PUB-1', { violating: bucket({}), compliant: blocking(true), found: 'no public access block' }],
   [
     'MS-PUB-2',
-    { breaks: ingress('0.0.0.0/0'), keeps: ingress('10.0.0.0/16'), found: '0.0.0.0/0 to port 443' },
+    { violating: ingress('0.0.0.0/0'), compliant: ingress('10.0.0.0/16'), found: '0.0.0.0/0 to port 443' },
   ],
   [
     'MS-PUB-2',
     {
-      breaks: { aws_vpc_security_group_ingress_rule: { R: { cidr_ipv6: '::/0' } } },
-      keeps: { aws_security_group_rule: { R: { type: 'egress', cidr_blocks: ['0.0.0.0/0'] } } },
+      violating: { aws_vpc_security_group_ingress_rule: { R: { cidr_ipv6: '::/0' } } },
+      compliant: { aws_security_group_rule: { R: { type: 'egress', cidr_blocks: ['0.0.0.0/0'] } } },
       found: '::/0 to port any',
     },
   ],
   [
     'MS-PUB-3',
     {
-      breaks: { aws_lambda_function_url: { U: { authorization_type: 'NONE' } } },
-      keeps: { aws_lambda_function_url: { U: { authorization_type: 'AWS_IAM' } } },
+      violating: { aws_lambda_function_url: { U: { authorization_type: 'NONE' } } },
+      compliant: { aws_lambda_function_url: { U: { authorization_type: 'AWS_IAM' } } },
       found: 'NONE',
     },
   ],
   [
     'MS-PUB-4',
     {
-      breaks: { aws_lambda_permission: { P: { principal: 's3.amazonaws.com' } } },
-      keeps: {
+      violating: { aws_lambda_permission: { P: { principal: 's3.amazonaws.com' } } },
+      compliant: {
         aws_lambda_permission: { P: { principal: 's3.amazonaws.com', source_arn: 'arn:aws:s3:::b' } },
       },
       found: 's3.amazonaws.com without a source',
@@ -230,16 +237,16 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-PUB-5',
     {
-      breaks: topicPolicy({ AWS: '*' }),
-      keeps: topicPolicy({ Service: 'cloudwatch.amazonaws.com' }),
+      violating: topicPolicy({ AWS: '*' }),
+      compliant: topicPolicy({ Service: 'cloudwatch.amazonaws.com' }),
       found: '["sns:Publish"] to ["*"]',
     },
   ],
   [
     'MS-PUB-6',
     {
-      breaks: { aws_rds_cluster_instance: { D: { publicly_accessible: true } } },
-      keeps: { aws_rds_cluster_instance: { D: { publicly_accessible: false } } },
+      violating: { aws_rds_cluster_instance: { D: { publicly_accessible: true } } },
+      compliant: { aws_rds_cluster_instance: { D: { publicly_accessible: false } } },
       found: 'true',
     },
   ],

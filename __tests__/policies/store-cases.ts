@@ -1,13 +1,13 @@
 import { policy, type Planted } from './planted';
-import type { Case } from './spec-cases';
+import type { Case } from './cases';
 
 const KEY = '${aws_kms_alias.K.target_key_arn}';
 const one = (type: string, attributes: object): Planted => ({ [type]: { X: attributes } });
-/** A store that has the key but not the switch, or the switch but AWS's own key, breaks the rule. */
+/** A store that has the key but not the switch, or the switch but AWS's own key, violating the rule. */
 const stored = (id: string, type: string, on: object, key: object, found = 'nothing'): Case[] => [
-  [id, { breaks: one(type, on), keeps: one(type, { ...on, ...key }), found }],
+  [id, { violating: one(type, on), compliant: one(type, { ...on, ...key }), found }],
   ...(Object.keys(on).length > 0
-    ? [[id, { breaks: one(type, key), keeps: one(type, { ...on, ...key }), found }] as Case]
+    ? [[id, { violating: one(type, key), compliant: one(type, { ...on, ...key }), found }] as Case]
     : []),
 ];
 const disk = (more: object) => ({ root_block_device: [{ encrypted: true, ...more }] });
@@ -38,24 +38,24 @@ export const STORE_CASES: readonly Case[] = [
   [
     'MS-ENC-11',
     {
-      breaks: one('aws_elasticache_cluster', { engine: 'redis' }),
-      keeps: one('aws_elasticache_parameter_group', {}),
+      violating: one('aws_elasticache_cluster', { engine: 'redis' }),
+      compliant: one('aws_elasticache_parameter_group', {}),
       found: 'nothing',
     },
   ],
   [
     'MS-ENC-11',
     {
-      breaks: searching({ encrypt_at_rest: { enabled: true } }),
-      keeps: searching({ encrypt_at_rest: { enabled: true, kms_key_id: KEY } }),
+      violating: searching({ encrypt_at_rest: { enabled: true } }),
+      compliant: searching({ encrypt_at_rest: { enabled: true, kms_key_id: KEY } }),
       found: 'nothing',
     },
   ],
   [
     'MS-ENC-11',
     {
-      breaks: one('aws_kinesis_firehose_delivery_stream', { server_side_encryption: { enabled: true } }),
-      keeps: one('aws_kinesis_firehose_delivery_stream', {
+      violating: one('aws_kinesis_firehose_delivery_stream', { server_side_encryption: { enabled: true } }),
+      compliant: one('aws_kinesis_firehose_delivery_stream', {
         server_side_encryption: { enabled: true, key_arn: KEY },
       }),
       found: 'nothing',
@@ -64,8 +64,8 @@ export const STORE_CASES: readonly Case[] = [
   [
     'MS-ENC-11',
     {
-      breaks: one('aws_ecr_repository', { encryption_configuration: { encryption_type: 'AES256' } }),
-      keeps: one('aws_ecr_repository', {
+      violating: one('aws_ecr_repository', { encryption_configuration: { encryption_type: 'AES256' } }),
+      compliant: one('aws_ecr_repository', {
         encryption_configuration: { encryption_type: 'KMS', kms_key: KEY },
       }),
       found: 'nothing',
@@ -74,40 +74,46 @@ export const STORE_CASES: readonly Case[] = [
   [
     'MS-ENC-11',
     {
-      breaks: one('aws_instance', {}),
-      keeps: one('aws_instance', disk({ kms_key_id: KEY })),
+      violating: one('aws_instance', {}),
+      compliant: one('aws_instance', disk({ kms_key_id: KEY })),
       found: 'nothing',
     },
   ],
   [
     'MS-ENC-11',
     {
-      breaks: one('aws_instance', { ...disk({ kms_key_id: KEY }), ebs_block_device: [{ encrypted: false }] }),
-      keeps: one('aws_instance', disk({ kms_key_id: KEY })),
+      violating: one('aws_instance', {
+        ...disk({ kms_key_id: KEY }),
+        ebs_block_device: [{ encrypted: false }],
+      }),
+      compliant: one('aws_instance', disk({ kms_key_id: KEY })),
       found: 'nothing',
     },
   ],
-  ['MS-TLS-2', { breaks: searching(HTTPS), keeps: searching({ ...HTTPS, ...BETWEEN }), found: 'plain text' }],
   [
     'MS-TLS-2',
-    { breaks: searching(BETWEEN), keeps: searching({ ...HTTPS, ...BETWEEN }), found: 'plain text' },
+    { violating: searching(HTTPS), compliant: searching({ ...HTTPS, ...BETWEEN }), found: 'plain text' },
+  ],
+  [
+    'MS-TLS-2',
+    { violating: searching(BETWEEN), compliant: searching({ ...HTTPS, ...BETWEEN }), found: 'plain text' },
   ],
   [
     'MS-TLS-2',
     {
-      breaks: one('aws_elasticache_replication_group', { transit_encryption_enabled: false }),
-      keeps: one('aws_elasticache_replication_group', { transit_encryption_enabled: true }),
+      violating: one('aws_elasticache_replication_group', { transit_encryption_enabled: false }),
+      compliant: one('aws_elasticache_replication_group', { transit_encryption_enabled: true }),
       found: 'plain text',
     },
   ],
   [
     'MS-TLS-2',
-    { breaks: listener('HTTP', 'forward'), keeps: listener('HTTP', 'redirect'), found: 'plain text' },
+    { violating: listener('HTTP', 'forward'), compliant: listener('HTTP', 'redirect'), found: 'plain text' },
   ],
   [
     'MS-TLS-1',
     {
-      breaks: one('aws_sqs_queue', {
+      violating: one('aws_sqs_queue', {
         policy: policy({
           Effect: 'Deny',
           Principal: '*',
@@ -115,7 +121,7 @@ export const STORE_CASES: readonly Case[] = [
           Condition: { BoolIfExists: { 'aws:SecureTransport': 'true' } },
         }),
       }),
-      keeps: one('aws_sqs_queue', {
+      compliant: one('aws_sqs_queue', {
         policy: policy({
           Effect: 'Deny',
           Principal: '*',
@@ -129,9 +135,9 @@ export const STORE_CASES: readonly Case[] = [
   [
     'MS-TYP-1',
     {
-      breaks: { aws_nat_gateway: { N: {} } },
-      keeps: { aws_sqs_queue: { Q: {} }, aws_kms_alias: { A: {} } },
-      found: 'aws_nat_gateway, which no rule looks at',
+      violating: { aws_nat_gateway: { N: {} } },
+      compliant: { aws_sqs_queue: { Q: {} }, aws_kms_alias: { A: {} } },
+      found: 'aws_nat_gateway, which has no rule',
     },
   ],
 ];

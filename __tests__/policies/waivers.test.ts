@@ -1,7 +1,13 @@
-import { applyWaivers, isExpired, type Finding } from '../../src/policies/waivers';
+import { applyWaivers, type CheckFinding, formatWaiverScope, isExpired } from '../../src/policies/waivers';
 
-const finding = (check: string, address: string): Finding => ({ check, address, detail: 'bad' });
+const finding = (check: string, address: string): CheckFinding => ({
+  system: 'system',
+  check,
+  address,
+  detail: 'bad',
+});
 const waiver = (check: string, address: string) => ({
+  system: 'system',
   check,
   address,
   reason: 'it is right here because',
@@ -31,7 +37,7 @@ test('a waiver is for one check', () => {
   });
 });
 
-test('a waiver that nothing needs is told', () => {
+test('reports an unused waiver', () => {
   const used = waiver('C', 'a.*');
   const unused = waiver('C', 'b.*');
   expect(applyWaivers([finding('C', 'a.b')], [used, unused])).toEqual({
@@ -41,15 +47,38 @@ test('a waiver that nothing needs is told', () => {
   });
 });
 
-test('a waiver counts until its day is over', () => {
+test('a waiver is valid until the end of its last day', () => {
   expect(isExpired(waiver('C', 'a.b'), '2027-11-21')).toBe(false);
   expect(isExpired(waiver('C', 'a.b'), '2027-11-22')).toBe(true);
 });
 
-test('a waiver for some stacks covers nothing in the others', () => {
-  const found = (stack: string) => ({ check: 'C', address: 'a.b', stack });
+test('a waiver for some stacks does not cover the others', () => {
+  const found = (stack: string) => ({ system: 'system', check: 'C', address: 'a.b', stack });
   const some = { ...waiver('C', 'a.*'), stack: '*-dev' };
   const { unwaived, waived } = applyWaivers([found('x-dev'), found('x-prod')], [some]);
   expect(unwaived).toEqual([found('x-prod')]);
   expect(waived).toEqual([{ finding: found('x-dev'), waiver: some }]);
+});
+
+test.each([
+  ['system', 'system', 1],
+  ['system', '*', 1],
+  ['system', 'other', 0],
+  [undefined, 'system', 0],
+  [undefined, '*', 1],
+])('a finding of the system %s and a waiver for %s: %s waived', (system, waiverSystem, count) => {
+  const { waived } = applyWaivers(
+    [{ ...finding('C', 'a.b'), system }],
+    [{ ...waiver('C', 'a.*'), system: waiverSystem }],
+  );
+  expect(waived).toHaveLength(count);
+});
+
+test('formats the scope of a waiver', () => {
+  const scopes = [
+    waiver('C', 'a.b'),
+    { ...waiver('C', 'a.b'), system: '*' },
+    { ...waiver('C', 'a.b'), stack: '*-dev' },
+  ];
+  expect(scopes.map(formatWaiverScope)).toEqual(['system', 'every system', 'system, stack *-dev']);
 });

@@ -1,7 +1,7 @@
-import type { ReviewedStack } from './rule';
+import type { EvaluatedStack } from './rule';
 
-/** The account of a stack, told by the ARNs that are known; undefined before anything was made. */
-function ownAccount({ resources }: ReviewedStack): string | undefined {
+/** The account of a stack, read from the ARNs that are known; undefined before the first apply. */
+function findOwnAccount({ resources }: EvaluatedStack): string | undefined {
   for (const { values } of resources) {
     const [, account] = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(String(values.arn)) ?? [];
     if (account) return account;
@@ -10,10 +10,10 @@ function ownAccount({ resources }: ReviewedStack): string | undefined {
 }
 
 /**
- * Whether a principal is a whole account that is not the stack's own. The configuration names its own by a reference,
- * so a number that stands in it is another one's.
+ * Whether a principal is a whole account other than the stack's own. The configuration refers to its own account by a
+ * reference, so an account number in the text is another account.
  */
-export function isOtherAccount(principal: string, stack: ReviewedStack): boolean {
+export function isOtherAccount(principal: string, stack: EvaluatedStack): boolean {
   const [, account] = /^(?:arn:[^:]*:iam::)?(\d{1,12})(?::root)?$/.exec(principal) ?? [];
-  return account !== undefined && account !== ownAccount(stack);
+  return account !== undefined && account !== findOwnAccount(stack);
 }

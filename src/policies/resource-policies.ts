@@ -1,4 +1,4 @@
-/** The attribute that holds the policy which says who may use a resource, by type. */
+/** The attribute with the resource policy, by resource type. */
 export const RESOURCE_POLICIES: Readonly<Record<string, string>> = {
   aws_sqs_queue: 'policy',
   aws_sqs_queue_policy: 'policy',

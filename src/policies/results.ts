@@ -2,18 +2,18 @@ import { evaluate, type PlannedStack, type PolicyResults } from './evaluate';
 import type { Waiver } from './waivers';
 
 /**
- * What the rules say about planned stacks, today.
- * @param all whether these are all the stacks: a waiver that is for another one is not unused
+ * Evaluates planned stacks with today's date.
+ * @param isComplete whether these are all stacks; otherwise a waiver may be for another one, so none is reported as unused
  */
-export function policyResults(
+export function evaluateToday(
   stacks: readonly PlannedStack[],
   waivers: readonly Waiver[],
-  all = true,
+  isComplete = true,
 ): PolicyResults {
   const results = evaluate(stacks, waivers, new Date().toISOString().slice(0, 10));
-  return all ? results : { ...results, unusedWaivers: [] };
+  return isComplete ? results : { ...results, unusedWaivers: [] };
 }
 
-/** Whether nothing is left to mend: no violation, no waiver whose day is over, none that nothing needs. */
+/** Whether there is nothing to fix: no violation, and no waiver that is expired or unused. */
 export const isClean = ({ violations, expiredWaivers, unusedWaivers }: PolicyResults): boolean =>
   violations.length + expiredWaivers.length + unusedWaivers.length === 0;

@@ -1,84 +1,91 @@
 import type { PlannedResource } from '../domain/plan/resources';
 
-/** A stack under review: what there is to be when its plan is applied. */
-export interface ReviewedStack {
+/** A stack to evaluate: its resources as they are after its plan is applied. */
+export interface EvaluatedStack {
   /** `<system>-<suffix>` */
   readonly name: string;
   readonly system: string;
   readonly suffix: string;
   readonly resources: readonly PlannedResource[];
-  /** Where it is; undefined if its provider does not say. */
+  /** The region of its provider; undefined if the provider sets none. */
   readonly region?: string;
   /** The names of its outputs. */
   readonly outputs: readonly string[];
+  /** The tags that its provider adds to every resource. */
+  readonly defaultTags: Readonly<Record<string, string>>;
+  /** The paths of its API that the requirements of its system leave open to everyone. */
+  readonly publicPaths: readonly RegExp[];
 }
 
-export const SEVERITIES = ['high', 'medium', 'low'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export const RULE_SEVERITIES = ['high', 'medium', 'low'] as const;
+export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
 
-/** What a resource is, where a rule wants something else. */
-export interface Breach {
+/** The scope of a rule that applies to the stacks of every system. */
+export const GENERAL = 'general';
+
+/** What is in a resource, where a rule expects something else. */
+export interface Mismatch {
   readonly found: string;
   readonly expected: string;
 }
 
-/** What every rule says of itself. */
+/** The description of a rule or a requirement. */
 export interface RuleText {
-  /** `MS-<area>-<number>`; waivers name it, so it never changes. */
+  /** `MS-<area>-<number>`. Waivers refer to it, so it never changes. */
   readonly id: string;
   readonly title: string;
-  readonly severity: Severity;
-  /** Where it comes from: a row of help/pattern-detection.md, or the security that the project promises. */
+  readonly severity: RuleSeverity;
+  /** The reason for the rule: a subject, such as `security`, or the row of the system's page in help/. */
   readonly source: string;
-  /** What to do about it. */
-  readonly mend: string;
+  /** How to fix a violation. */
+  readonly fix: string;
 }
 
-/** Something that holds of every resource of some types. */
-export interface Rule extends RuleText {
-  /** The types that it looks at; undefined is all of them. */
+/** A rule for each resource of some types. */
+export interface PolicyRule extends RuleText {
+  /** The types that it checks; all types if undefined. */
   readonly types?: readonly string[];
-  /** What is wrong with the resource; empty if nothing is. */
-  check(resource: PlannedResource, stack: ReviewedStack): readonly Breach[];
+  /** Returns what is wrong with the resource; nothing if it follows the rule. */
+  check(resource: PlannedResource, stack: EvaluatedStack): readonly Mismatch[];
 }
 
-/** Something that has to be in the stack of a system. */
-export interface Demand extends RuleText {
-  readonly system: string;
-  /** What is missing; empty if nothing is. */
-  check(stack: ReviewedStack): readonly Missing[];
-}
-
-/** What is not there, or is there otherwise than it has to be. */
-export interface Missing extends Breach {
-  /** The resource that is otherwise, or that something is missing for. */
-  readonly at?: PlannedResource;
-  /** The address that what is missing would have; `*` where any would do. */
+/** Something that a stack lacks, or a resource of it that differs from a requirement. */
+export interface StackMismatch extends Mismatch {
+  /** The resource that differs, or for which something is missing. */
+  readonly resource?: PlannedResource;
+  /** The address of the resource; `*` replaces the name where any name is accepted. */
   readonly address: string;
 }
 
-/** A rule that a resource breaks. */
-export interface Violation extends Breach {
-  /** The rule's id; with `address`, what a waiver names. */
+/** A rule or a requirement that a stack violates. */
+export interface PolicyViolation extends Mismatch {
+  /** The id of the rule. A waiver names it together with `address`. */
   readonly check: string;
+  /** `general`, or the system whose requirement it is. */
+  readonly scope: string;
   readonly title: string;
-  readonly severity: Severity;
+  readonly severity: RuleSeverity;
+  readonly system: string;
   readonly stack: string;
   readonly address: string;
-  /** The construct to look at. */
+  /** The path of the construct that creates the resource. */
   readonly path?: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
-/** A breach if the value is another one than is expected. */
-export const unless = (right: boolean, found: unknown, expected: string): readonly Breach[] =>
-  right ? [] : [{ found: shown(found), expected }];
+/** One mismatch, unless the condition is met. */
+export const mismatchUnless = (isMet: boolean, found: unknown, expected: string): readonly Mismatch[] =>
+  isMet ? [] : [{ found: formatAttributeValue(found), expected }];
 
-const MOST = 240;
+/** A mismatch for each value: none of them is allowed. */
+export const mismatchForEach = (values: readonly unknown[], expected: string): readonly Mismatch[] =>
+  values.flatMap((value) => mismatchUnless(false, value, expected));
 
-/** A value in a line of a report. */
-export function shown(value: unknown): string {
+const MAX_LENGTH = 240;
+
+/** Formats a value for a line of a report. */
+export function formatAttributeValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }

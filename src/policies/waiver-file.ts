@@ -1,91 +1,117 @@
 import { z } from 'zod';
-import { DEMANDS } from './pattern-detection';
-import { RULES } from './rules';
-import type { Waiver } from './waivers';
+import { KNOWN_SYSTEMS, scopeOf } from './catalog';
+import { GENERAL } from './rule';
+import { EVERY_SYSTEM, type Waiver } from './waivers';
 
-/** The file of the waivers, in the project. */
+/** The path of the waiver file in the project. */
 export const WAIVER_FILE = 'src/policies/waivers.json';
 
-const OURS: ReadonlySet<string> = new Set([...RULES, ...DEMANDS].map(({ id }) => id));
-/** The ids of the other gates' checks, as these print them. */
-const OTHERS = [
+/** The ids of the checks of other gates, as their tools print them. */
+const OTHER_CHECKS = [
   /^CKV2?_[A-Z]+_\d+$/,
   /^parliament:[A-Z_]+$/,
   /^cloudsplaining:[A-Za-z]+$/,
   /^recheck:(vulnerable|unknown)$/,
 ];
+const SYSTEM = `${KNOWN_SYSTEMS.join(', ')}, or * for every system`;
 const CHECK =
-  'the id of a rule of help/policy.md (MS-…), or of another gate’s check as it prints it, such as CKV_AWS_117, parliament:RESOURCE_STAR or recheck:vulnerable';
-const ADDRESS = 'a type of resource, a dot and a name or *, such as aws_sqs_queue.*';
-const PLACE = 'the file and line of what recheck found, such as src/config/index.ts:*';
-const REASON = 'a reason that someone else can judge, of 20 characters or more';
-const OWNER = 'who answers for it';
-const STACK = 'a stack, such as pattern-detection-dev or *-dev, and only for a rule of help/policy.md';
-const DAY = 'the last day on which it counts, such as 2027-01-31';
+  'the id of a rule of help/policy.md (MS-…), or of a check of another gate as its tool prints it, such as CKV_AWS_117, parliament:RESOURCE_STAR or recheck:vulnerable';
+const ADDRESS = 'a resource type, a dot and a name or *, such as aws_sqs_queue.*';
+const PLACE = 'the file and line that recheck reports, such as src/config/index.ts:*';
+const REASON = 'a reason that someone else can judge, of at least 20 characters';
+const OWNER = 'the person or team who is responsible for it';
+const STACK = 'a stack, such as *-dev, and only for a rule of help/policy.md';
+const DAY = 'its last day, such as 2027-01-31';
 
-const isOurs = (check: string): boolean => OURS.has(check);
-/** What a waiver for everything would not name. */
-const RESOURCE = /^([a-z][a-z0-9]*_[a-z0-9_]+|output)\.\S+$/;
+/** A type and a name, so that no waiver covers everything. */
+const RESOURCE = /^([a-z][a-z0-9]*_[a-z0-9_]+|output|provider)\.\S+$/;
 const SOURCE = /^(src|openapi|stack)\/\S+$/;
-const MOST_DAYS = 366;
+const MAX_DAYS = 366;
+const DAY_MS = 86_400_000;
 
-const text = (rule: string, least: number) => z.string({ error: rule }).trim().min(least, rule);
+const isPolicyRule = (check: string): boolean => scopeOf(check) !== undefined;
+const isKnownCheck = (check: string): boolean =>
+  isPolicyRule(check) || OTHER_CHECKS.some((form) => form.test(check));
+
+const text = (expected: string, minLength: number) =>
+  z.string({ error: expected }).trim().min(minLength, expected);
+
+interface Issue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Checks the fields of a waiver against each other. */
+function findConflicts({ system, check, address, stack }: Waiver): Issue[] {
+  const isSource = check.startsWith('recheck:');
+  const scope = scopeOf(check) ?? GENERAL;
+  return [
+    ...((isSource ? SOURCE : RESOURCE).test(address)
+      ? []
+      : [{ path: 'address', message: isSource ? PLACE : ADDRESS }]),
+    ...(stack !== undefined && !isPolicyRule(check) ? [{ path: 'stack', message: STACK }] : []),
+    ...(scope !== GENERAL && system !== scope
+      ? [{ path: 'system', message: `${scope}: ${check} is a requirement of that system` }]
+      : []),
+  ];
+}
 
 /** @param today `YYYY-MM-DD` */
-const schema = (today: string) => {
-  const most = new Date(Date.parse(today) + MOST_DAYS * 86_400_000).toISOString().slice(0, 10);
+function createSchema(today: string) {
+  const latest = new Date(Date.parse(today) + MAX_DAYS * DAY_MS).toISOString().slice(0, 10);
   const entry = z
     .strictObject({
-      check: text(CHECK, 1).refine((id) => isOurs(id) || OTHERS.some((form) => form.test(id)), CHECK),
+      system: text(SYSTEM, 1).refine((name) => [EVERY_SYSTEM, ...KNOWN_SYSTEMS].includes(name), SYSTEM),
+      check: text(CHECK, 1).refine(isKnownCheck, CHECK),
       address: text(ADDRESS, 1),
       stack: text(STACK, 1).optional(),
       reason: text(REASON, 20),
       owner: text(OWNER, 2),
-      expires: z.iso.date(DAY).refine((day) => !(day > most), `${DAY}, and at most a year ahead: ${most}`),
+      expires: z.iso.date(DAY).refine((day) => !(day > latest), `${DAY}, at most a year ahead: ${latest}`),
     })
-    .superRefine(({ check, address, stack }, { addIssue }) => {
-      const isSource = check.startsWith('recheck:');
-      if (!(isSource ? SOURCE : RESOURCE).test(address))
-        addIssue({ code: 'custom', path: ['address'], message: isSource ? PLACE : ADDRESS });
-      if (stack !== undefined && !isOurs(check))
-        addIssue({ code: 'custom', path: ['stack'], message: STACK });
+    .superRefine((waiver, { addIssue }) => {
+      for (const { path, message } of findConflicts(waiver))
+        addIssue({ code: 'custom', path: [path], message });
     });
   return z.array(entry, { error: 'a list of waivers' }).superRefine((waivers, { addIssue }) => {
-    const seen = new Map<string, number>();
-    for (const [at, { check, address, stack }] of waivers.entries()) {
-      const same = JSON.stringify([check, address, stack]);
-      const first = seen.get(same);
-      if (first === undefined) seen.set(same, at);
-      else
-        addIssue({ code: 'custom', path: [at], message: `another check, address or stack than [${first}]` });
+    const firstIndexes = new Map<string, number>();
+    for (const [index, { system, check, address, stack }] of waivers.entries()) {
+      const key = JSON.stringify([system, check, address, stack]);
+      const first = firstIndexes.get(key);
+      if (first === undefined) firstIndexes.set(key, index);
+      else {
+        const message = `another system, check, address or stack than [${first}]`;
+        addIssue({ code: 'custom', path: [index], message });
+      }
     }
   });
-};
+}
 
 /**
- * Reads the waiver file.
- * @param today `YYYY-MM-DD`: nothing is waived for more than a year
- * @throws Error that names everything that is wrong in it: where, what is there and what was expected
+ * Parses the waiver file.
+ * @param today `YYYY-MM-DD`: no waiver is valid for more than a year
+ * @throws Error that lists all errors in it, each with its place, the value and what is expected
  */
-export function readWaivers(text: string, today: string): Waiver[] {
+export function readWaivers(fileText: string, today: string): Waiver[] {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(fileText);
   } catch (error) {
-    throw new Error(`${WAIVER_FILE} is no JSON: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${WAIVER_FILE} is not JSON: ${(error as Error).message}`, { cause: error });
   }
-  const { data, error } = schema(today).safeParse(json);
+  const { data, error } = createSchema(today).safeParse(json);
   if (data) return data;
-  const lines = error.issues.map((issue) => {
-    const found = issue.path.reduce<unknown>(
-      (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-      json,
-    );
-    const [first, ...fields] = issue.path;
-    const place = [first === undefined ? 'the file' : `[${String(first)}]`, ...fields.map(String)].join('.');
-    if (issue.code === 'unrecognized_keys')
-      return `${place} has ${issue.keys.join(', ')}, which no waiver has`;
-    return `${place} is ${found === undefined ? 'not there' : JSON.stringify(found)}; expected ${issue.message}`;
-  });
-  throw new Error(`${WAIVER_FILE}: ${lines.join('. ')}`);
+  throw new Error(`${WAIVER_FILE}: ${error.issues.map((issue) => formatIssue(issue, json)).join('. ')}`);
+}
+
+function formatIssue(issue: z.core.$ZodIssue, json: unknown): string {
+  const [index, ...fields] = issue.path;
+  const place = [index === undefined ? 'the file' : `[${String(index)}]`, ...fields.map(String)].join('.');
+  if (issue.code === 'unrecognized_keys')
+    return `${place} has ${issue.keys.join(', ')}, which is not a field of a waiver`;
+  const value = issue.path.reduce<unknown>(
+    (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
+    json,
+  );
+  return `${place} is ${value === undefined ? 'missing' : JSON.stringify(value)}; expected ${issue.message}`;
 }

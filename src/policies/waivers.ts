@@ -1,32 +1,54 @@
 import { matchesWildcard } from '../domain/plan/wildcard';
 
-/** Something that a check has against a resource. */
-export interface Finding {
-  /** The check's own id, with the tool before it where the id alone does not tell: `CKV_AWS_117`, `parliament:…`. */
+/** Something that a check found in a resource. */
+export interface CheckFinding {
+  /** The id of the check. It begins with the tool where the id alone is ambiguous: `CKV_AWS_117`, `parliament:…`. */
   readonly check: string;
   /** The Terraform address of the resource, or the file and line. */
   readonly address: string;
   readonly detail: string;
+  /** The system of the resource; undefined for files, which only waivers for every system cover. */
+  readonly system?: string;
 }
 
-/** A finding that is accepted, and why. In the address and the stack, `*` stands for anything. */
+/** The system of a waiver that applies to every system. */
+export const EVERY_SYSTEM = '*';
+
+/** A finding that is accepted, and why. In the address and the stack, `*` matches any text. */
 export interface Waiver {
+  /** The system whose findings it covers, or `*` for every system. */
+  readonly system: string;
   readonly check: string;
   readonly address: string;
-  /** The stacks that it is for; all of them if there is none. */
+  /** The stacks whose findings it covers; all stacks of the system if undefined. */
   readonly stack?: string;
   readonly reason: string;
-  /** Who answers for it. */
+  /** Who is responsible for it. */
   readonly owner: string;
-  /** The last day on which it counts, as YYYY-MM-DD. */
+  /** The last day on which it is valid, as YYYY-MM-DD. */
   readonly expires: string;
 }
 
-/** Whether the waiver's last day is over. @param today `YYYY-MM-DD` */
+/** Whether a waiver is no longer valid. @param today `YYYY-MM-DD` */
 export const isExpired = ({ expires }: Waiver, today: string): boolean => expires < today;
 
-/** What is left of the findings when the waivers are applied, and the waivers that nothing needs any more. */
-export function applyWaivers<F extends Pick<Finding, 'check' | 'address'> & { readonly stack?: string }>(
+/** Formats the scope of a waiver for a line of a report. */
+export const formatWaiverScope = ({ system, stack }: Waiver): string =>
+  [
+    system === EVERY_SYSTEM ? 'every system' : system,
+    ...(stack === undefined ? [] : [`stack ${stack}`]),
+  ].join(', ');
+
+type Waivable = Pick<CheckFinding, 'check' | 'address' | 'system'> & { readonly stack?: string };
+
+const covers = ({ system, check, address, stack }: Waiver, finding: Waivable): boolean =>
+  (system === EVERY_SYSTEM || system === finding.system) &&
+  check === finding.check &&
+  matchesWildcard(address, finding.address) &&
+  (stack === undefined || matchesWildcard(stack, finding.stack ?? ''));
+
+/** Divides findings into those that a waiver covers and those that none covers, and lists the unused waivers. */
+export function applyWaivers<F extends Waivable>(
   findings: readonly F[],
   waivers: readonly Waiver[],
 ): {
@@ -34,15 +56,11 @@ export function applyWaivers<F extends Pick<Finding, 'check' | 'address'> & { re
   readonly waived: { readonly finding: F; readonly waiver: Waiver }[];
   readonly unused: Waiver[];
 } {
-  const covers = ({ check, address, stack }: Waiver, finding: F) =>
-    check === finding.check &&
-    matchesWildcard(address, finding.address) &&
-    (stack === undefined || matchesWildcard(stack, finding.stack ?? ''));
-  const of = (finding: F) => waivers.find((waiver) => covers(waiver, finding));
+  const findWaiver = (finding: F) => waivers.find((waiver) => covers(waiver, finding));
   return {
-    unwaived: findings.filter((finding) => !of(finding)),
+    unwaived: findings.filter((finding) => !findWaiver(finding)),
     waived: findings.flatMap((finding) => {
-      const waiver = of(finding);
+      const waiver = findWaiver(finding);
       return waiver ? [{ finding, waiver }] : [];
     }),
     unused: waivers.filter((waiver) => !findings.some((finding) => covers(waiver, finding))),

@@ -1,4 +1,4 @@
-"""Lints IAM policies: JSON [{address, document}] comes in, JSON [{check, address, detail}] goes out.
+"""Lints IAM policies: reads JSON [{address, document, system?}], prints JSON [{check, address, detail, system?}].
 
 parliament knows every action, its resource types and its condition keys; cloudsplaining knows what a policy can be
 misused for. Both work on data that they bring with them, without a network.
@@ -38,7 +38,8 @@ def main():
         # What cloudsplaining looks for is what the holder of a policy may do, which a resource's own policy does not say.
         of_a_role = not any("Principal" in statement for statement in document["Statement"])
         found = [*of_parliament(document), *(of_cloudsplaining(document) if of_a_role else [])]
-        findings += [{"check": check, "address": policy["address"], "detail": detail} for check, detail in found]
+        where = {key: policy[key] for key in ("address", "system") if key in policy}
+        findings += [{**where, "check": check, "detail": detail} for check, detail in found]
     json.dump(findings, sys.stdout)
 
 

@@ -18,9 +18,11 @@ const CLEAN: PolicyResults = {
   expiredWaivers: [],
   unusedWaivers: [],
   rules: 54,
+  rulesByScope: { general: 30, desk: 24 },
   resources: 216,
 };
 const waiver = {
+  system: 'desk',
   check: 'MS-SQS-1',
   address: 'aws_sqs_queue.Q',
   reason: 'a queue that is for a trial only',
@@ -28,25 +30,27 @@ const waiver = {
   expires: '2026-01-31',
 };
 
-describe('what stacks policy says', () => {
+describe('the output of stacks policy', () => {
   const told = (results: Partial<PolicyResults>) =>
     lines((tell) => describePolicy({ ...CLEAN, ...results }, tell));
 
-  it('is one line where nothing is wrong', () => {
-    expect(told({})).toBe('54 rules, 216 resources: 0 violations');
+  it('is one line if there is no violation', () => {
+    expect(told({})).toBe('54 rules (30 general, 24 of desk), 216 resources: 0 violations');
   });
 
-  it('is of each violation where it is, what was found and how to mend it', () => {
+  it('reports for each violation its place, its scope, what was found and how to fix it', () => {
     const violation = {
       check: 'MS-SQS-1',
-      title: 'queues keep their messages for exactly four days',
+      scope: 'desk',
+      title: 'queues retain messages for exactly four days',
       severity: 'high' as const,
+      system: 'desk',
       stack: 'system-dev',
       address: 'aws_sqs_queue.Q',
       path: 'system-dev/Q',
       found: '60',
       expected: '345600 seconds',
-      mend: 'make the queue with Queue (src/modules/queue.ts)',
+      fix: 'create the queue with Queue (src/modules/queue.ts)',
     };
     const text = told({ violations: [violation], waived: [{ ...violation, reason: waiver.reason }] });
     for (const part of [
@@ -56,14 +60,15 @@ describe('what stacks policy says', () => {
       '345600 seconds',
     ])
       expect(text).toContain(part);
-    expect(text).toMatch(/mend +make the queue with Queue/);
+    expect(text).toMatch(/scope +requirement of desk/);
+    expect(text).toMatch(/fix +create the queue with Queue/);
     expect(text).toMatch(/216 resources: 1 violation, 1 waived$/);
   });
 
-  it('tells whom to ask about a waiver whose day is over, and which to take out', () => {
+  it('reports expired and unused waivers with their systems', () => {
     const text = told({ expiredWaivers: [waiver], unusedWaivers: [{ ...waiver, check: 'MS-FN-1' }] });
-    expect(text).toContain('MS-SQS-1 on aws_sqs_queue.Q expired on 2026-01-31: ask platform');
-    expect(text).toContain('MS-FN-1 on aws_sqs_queue.Q covers nothing any more: take it out');
+    expect(text).toContain('MS-SQS-1 on aws_sqs_queue.Q (desk) expired on 2026-01-31: ask platform');
+    expect(text).toContain('MS-FN-1 on aws_sqs_queue.Q (desk) covers no violation: delete it');
   });
 });
 

@@ -1,6 +1,6 @@
 import { policy } from '../../../src/cli/commands/policy';
 import { planStacksOffline } from '../../../src/cli/terraform/plan-stacks-offline';
-import { policyWaivers } from '../../../src/cli/review/policy-waivers';
+import { loadWaivers } from '../../../src/cli/review/policy-waivers';
 import { parsePlanDocument } from '../../../src/domain/plan/plan';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { PlannedStack } from '../../../src/policies/evaluate';
@@ -8,7 +8,7 @@ import type { PlannedStack } from '../../../src/policies/evaluate';
 jest.mock('../../../src/cli/terraform/plan-stacks-offline');
 jest.mock('../../../src/cli/review/policy-waivers');
 
-/** A stack with one group of logs, which keeps them for so many days. */
+/** A stack with one log group, which retains logs for so many days. */
 function stack(retention: number, tags?: object, marks: object = {}): PlannedStack {
   const after = {
     name: 'G-dev',
@@ -33,11 +33,11 @@ function stack(retention: number, tags?: object, marks: object = {}): PlannedSta
 }
 
 describe('stacks policy', () => {
-  let told: string;
+  let output: string;
   beforeEach(() => {
-    told = '';
+    output = '';
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      told += String(text);
+      output += String(text);
       return true;
     });
   });
@@ -47,61 +47,61 @@ describe('stacks policy', () => {
   });
 
   const run = async (retention: number, json = false) => {
-    jest.mocked(policyWaivers).mockReturnValue([]);
+    jest.mocked(loadWaivers).mockReturnValue([]);
     jest.mocked(planStacksOffline).mockResolvedValue([stack(retention)]);
     await policy([], { json });
     return process.exitCode;
   };
 
-  it('ends as done where nothing is to be mended', async () => {
+  it('exits with 0 if there is nothing to fix', async () => {
     expect(await run(7)).toBeUndefined();
-    expect(told).toContain('1 resource: 0 violations');
+    expect(output).toContain('1 resource: 0 violations');
   });
 
-  it('ends with 2 where a rule is broken', async () => {
-    expect(await run(30)).toBe(2);
-    expect(told).toContain('MS-LOG-1');
+  it('exits with 2 if a rule is violated', async () => {
+    expect(await run(0)).toBe(2);
+    expect(output).toContain('MS-LOG-1');
   });
 
-  it.each([true, false])('tells what is found without the secrets in it (JSON: %s)', async (json) => {
+  it.each([true, false])('masks secrets in what is found (JSON: %s)', async (json) => {
     const tags = { DB_PASSWORD: 'hunter2-xyz', Owner: 'plain words', Team: 'desk' };
     const marks = { tags_all: { Owner: true } };
     jest.mocked(planStacksOffline).mockResolvedValue([stack(7, tags, marks)]);
     await policy([], { json });
-    expect(told).toContain('desk');
-    expect(told).toContain('(sensitive #1)');
-    expect(told).not.toMatch(/hunter2|plain words/);
+    expect(output).toContain('desk');
+    expect(output).toContain('(sensitive #1)');
+    expect(output).not.toMatch(/hunter2|plain words/);
   });
 
-  it('tells of what is marked as a whole that it is there', async () => {
+  it('masks a value that is sensitive as a whole', async () => {
     jest
       .mocked(planStacksOffline)
       .mockResolvedValue([stack(7, { Owner: 'plain words' }, { tags_all: true })]);
     await policy([], {});
     expect(process.exitCode).toBe(2);
-    expect(told).toContain('(sensitive');
-    expect(told).not.toContain('plain words');
+    expect(output).toContain('(sensitive');
+    expect(output).not.toContain('plain words');
   });
 
   it('shows control characters by name', async () => {
     jest.mocked(planStacksOffline).mockResolvedValue([stack(7, { Team: 'desk \u009b31m\u202e' })]);
     await policy([], {});
-    expect(told).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
+    expect(output).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
   });
 
-  it('plans nothing where the waivers can’t be read', async () => {
+  it('does not plan if the waivers can’t be read', async () => {
     jest.mocked(planStacksOffline).mockClear();
-    jest.mocked(policyWaivers).mockImplementation(() => {
-      throw new Error('src/policies/waivers.json: [0].owner is not there');
+    jest.mocked(loadWaivers).mockImplementation(() => {
+      throw new Error('src/policies/waivers.json: [0].owner is missing');
     });
-    await expect(policy([], {})).rejects.toThrow('[0].owner is not there');
+    await expect(policy([], {})).rejects.toThrow('[0].owner is missing');
     expect(planStacksOffline).not.toHaveBeenCalled();
   });
 
-  it('prints JSON and nothing else', async () => {
-    expect(await run(30, true)).toBe(2);
-    expect(JSON.parse(told)).toMatchObject({
-      violations: [{ check: 'MS-LOG-1', found: '30' }],
+  it('prints only JSON', async () => {
+    expect(await run(0, true)).toBe(2);
+    expect(JSON.parse(output)).toMatchObject({
+      violations: [{ check: 'MS-LOG-1', scope: 'general', found: '0' }],
       resources: 1,
     });
   });

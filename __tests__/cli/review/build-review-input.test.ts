@@ -3,9 +3,9 @@ import { parsePlanDocument } from '../../../src/domain/plan/plan';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { Waiver } from '../../../src/policies/waivers';
 
-/** A stack with two log groups whose retention is too long and that have no key. */
+/** A stack with two log groups without a retention period and without a key. */
 function planning(): Planning {
-  const after = { retention_in_days: 30 };
+  const after = { retention_in_days: 0 };
   const group = (name: string) => ({
     address: `aws_cloudwatch_log_group.${name}`,
     mode: 'managed',
@@ -41,6 +41,7 @@ function planning(): Planning {
 }
 
 const waiver = (check: string, more: Partial<Waiver> = {}): Waiver => ({
+  system: 'system',
   check,
   address: 'aws_cloudwatch_log_group.*',
   reason: 'a group that is for a trial only',
@@ -61,12 +62,14 @@ it('reports the severity, address, construct and fix of a violation', () => {
   ]);
   expect(policy![2]).toEqual({
     rule: 'MS-LOG-1',
+    scope: 'general',
     stack: 'system-dev',
     address: 'aws_cloudwatch_log_group.A',
     path: 'system-dev/A/Default',
     severity: 'medium',
-    message: 'logs are kept for a week: found 30, expected 7 days',
-    fix: 'make the log group with src/modules/log-group.ts',
+    message:
+      'log groups have a retention period: found 0, expected retention_in_days above 0: 0 means forever',
+    fix: 'create the log group with src/modules/log-group.ts',
   });
   expect(policy![3]).not.toHaveProperty('path');
 });
@@ -78,20 +81,20 @@ it('counts waived violations by rule and reason', () => {
     ['MS-ENC-5', 'aws_cloudwatch_log_group.A'],
   ]);
   expect(waived).toEqual([
-    { rule: 'MS-ENC-5', reason: 'another reason, of some length', count: 1 },
-    { rule: 'MS-LOG-1', reason: 'a group that is for a trial only', count: 2 },
+    { rule: 'MS-ENC-5', scope: 'general', reason: 'another reason, of some length', count: 1 },
+    { rule: 'MS-LOG-1', scope: 'general', reason: 'a group that is for a trial only', count: 2 },
   ]);
 });
 
 it('reports expired waivers, and unused ones if all stacks were planned', () => {
   const expired = waiver('MS-LOG-1', { expires: '2020-01-01', stack: '*-dev' });
-  const unused = waiver('MS-SQS-1', { address: 'aws_sqs_queue.*' });
+  const unused = waiver('MS-SQS-2', { address: 'aws_sqs_queue.*' });
   const lines = (all: boolean) =>
     build([expired, unused], all)
       .policy!.slice(4)
       .map(({ rule, stack, severity, message }) => [rule, stack, severity, message]);
   const over = ['MS-LOG-1', '*-dev', 'high', 'the waiver has expired'];
-  expect(lines(true)).toEqual([over, ['MS-SQS-1', 'every stack', 'high', 'the waiver is unused']]);
+  expect(lines(true)).toEqual([over, ['MS-SQS-2', 'every stack of system', 'high', 'the waiver is unused']]);
   expect(lines(false)).toEqual([over]);
 });
 

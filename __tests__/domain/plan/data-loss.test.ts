@@ -1,4 +1,4 @@
-import { DESTROYING_RULES } from '../../../src/policies/rules/destroying';
+import { DELETION_RULES } from '../../../src/policies/rules/deletion';
 import {
   type DataLossInput,
   findDataLosses,
@@ -34,8 +34,8 @@ describe('findDataLosses', () => {
     );
   });
 
-  it('includes every type that the policy rules protect from deletion', () => {
-    const [rule] = DESTROYING_RULES.filter(({ id }) => id === 'MS-DEL-2');
+  it('includes every type that the policy rules allow to be destroyed with their content', () => {
+    const [rule] = DELETION_RULES.filter(({ id }) => id === 'MS-DEL-2');
     expect(rule!.types!.filter((type) => findDataLosses([change(type, ['delete'])]).length === 0)).toEqual(
       [],
     );

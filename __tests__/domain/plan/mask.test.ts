@@ -146,6 +146,7 @@ function printed(): string {
     policy: [
       {
         rule: 'r',
+        scope: 'general',
         stack: 'one',
         address: 'a',
         path: KINDS['JWT']!(77).text,
@@ -154,7 +155,7 @@ function printed(): string {
         fix: 'm',
       },
     ],
-    waived: [{ rule: 'r', reason: KINDS['Slack token']!(78).text, count: 1 }],
+    waived: [{ rule: 'r', scope: 'general', reason: KINDS['Slack token']!(78).text, count: 1 }],
   });
   return [
     renderMarkdown(review, 10_000_000),

@@ -3,7 +3,7 @@ import { renderText, buildReview } from '../../domain/plan';
 import { confirm } from '../terminal/confirm';
 import { initStacks, recoverStacks } from '../terraform/deployment';
 import { pause } from '../process/interrupt';
-import { policyWaivers } from '../review/policy-waivers';
+import { loadWaivers } from '../review/policy-waivers';
 import { formatCount, printNote, print, printJson } from '../terminal/print';
 import { buildReviewInput } from '../review/build-review-input';
 import { collectPlanning } from '../review/collect-planning';
@@ -30,7 +30,7 @@ export interface DeployOptions {
  * @throws UserError (exit code 1) with why, if a release did not succeed; what was done is on stdout before that
  */
 export async function deploy(systems: readonly string[], options: DeployOptions): Promise<void> {
-  const waivers = policyWaivers();
+  const waivers = loadWaivers();
   const session = openSession(options);
   const bucket = new StateBucket(session.config);
   const deployed = await withTarget(session, printNote, async () => {

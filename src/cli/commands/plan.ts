@@ -5,7 +5,7 @@ import { buildReviewInput, type Planning } from '../review/build-review-input';
 import { readCheckout } from '../review/checkout';
 import { collectPlanning } from '../review/collect-planning';
 import { planStacks } from '../review/plan-stacks';
-import { policyWaivers } from '../review/policy-waivers';
+import { loadWaivers } from '../review/policy-waivers';
 import { assertUsableDirectory, savePlans } from '../review/save-plans';
 import { openSession, ROOT, type Session } from '../session';
 import { withTarget } from '../target/target';
@@ -30,7 +30,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     throw new UserError(
       '--offline and --out cannot be combined: an offline plan cannot be applied, so it is not saved',
     );
-  const waivers = policyWaivers();
+  const waivers = loadWaivers();
   const session = options.offline ? undefined : openSession({ port: options.port });
   const planning = session
     ? await planOnline(session, systems, options)

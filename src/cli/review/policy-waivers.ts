@@ -5,8 +5,8 @@ import type { Waiver } from '../../policies/waivers';
 import { ROOT } from '../session';
 
 /**
- * The waivers of the project's file. Commands read them before they plan: a plan takes its time.
- * @throws Error that names everything that is wrong in the file
+ * Loads the waivers of the project. Commands load them before they plan, because planning takes long.
+ * @throws Error that lists all errors in the file
  */
-export const policyWaivers = (): Waiver[] =>
+export const loadWaivers = (): Waiver[] =>
   readWaivers(readFileSync(join(ROOT, WAIVER_FILE), 'utf8'), new Date().toISOString().slice(0, 10));

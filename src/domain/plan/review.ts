@@ -22,6 +22,8 @@ export interface CostDifference {
 /** A violation of a policy rule. */
 export interface PolicyResult {
   readonly rule: string;
+  /** `general`, or the system whose requirement the rule is. */
+  readonly scope: string;
   readonly stack: string;
   readonly address: string;
   /** The path of the construct. */
@@ -34,6 +36,8 @@ export interface PolicyResult {
 /** Violations that a waiver covers: `count` of them for the same rule and reason. */
 export interface WaivedResult {
   readonly rule: string;
+  /** `general`, or the system whose requirement the rule is. */
+  readonly scope: string;
   readonly reason: string;
   readonly count: number;
 }

@@ -1,41 +1,46 @@
-import { named, some } from './demand';
-import type { Row } from './row';
-import { holding, to } from './wanted';
+import { containing, referenceTo } from '../requirements/expected-values';
+import { requireAny, requireResource } from '../requirements/resource-requirements';
+import type { RequirementRow } from '../requirements/system-requirements';
 
-const HERE = 'src/systems/pattern-detection';
+const SYSTEM_DIR = 'src/systems/pattern-detection';
 
-/** How a critical alert is approved: requirement 19. */
-export const APPROVAL_ROWS: readonly Row[] = [
+/** The approval of critical alerts: requirement 19. */
+export const APPROVAL_ROWS: readonly RequirementRow[] = [
   {
     id: 'MS-REQ-32',
-    title: 'approvals are asked by the topic AlertApprovalRequests, over HTTP(S)',
+    title: 'the topic AlertApprovalRequests sends approval requests over HTTP(S)',
     severity: 'high',
     source: 'requirement 19',
-    mend: `make the topic and its subscription in ${HERE}/approvals.ts`,
-    seeks: [
-      named('aws_sns_topic', 'AlertApprovalRequests'),
-      some('aws_sns_topic_subscription', {
-        topic_arn: to('aws_sns_topic', 'AlertApprovalRequests'),
-        protocol: { says: 'http or https', holds: (value) => value === 'http' || value === 'https' },
+    fix: `create the topic and its subscription in ${SYSTEM_DIR}/approvals.ts`,
+    expectations: [
+      requireResource('aws_sns_topic', 'AlertApprovalRequests'),
+      requireAny('aws_sns_topic_subscription', {
+        topic_arn: referenceTo('aws_sns_topic', 'AlertApprovalRequests'),
+        protocol: {
+          description: 'http or https',
+          matches: (value) => value === 'http' || value === 'https',
+        },
       }),
     ],
   },
   {
     id: 'MS-REQ-33',
-    title: 'there is the queue PendingApprovals, of two hours',
+    title: 'the queue PendingApprovals has a visibility timeout of two hours',
     severity: 'high',
     source: 'requirement 19',
-    mend: `make it in ${HERE}/approvals.ts`,
-    seeks: [named('aws_sqs_queue', 'PendingApprovals', { visibility_timeout_seconds: 7200 })],
+    fix: `create it in ${SYSTEM_DIR}/approvals.ts`,
+    expectations: [
+      requireResource('aws_sqs_queue', 'PendingApprovals', { visibility_timeout_seconds: 7200 }),
+    ],
   },
   {
     id: 'MS-REQ-34',
-    title: 'there is the table ApprovalTracking, by approvalId, whose rows end at expiresAt',
+    title: 'the table ApprovalTracking has the key approvalId and the TTL attribute expiresAt',
     severity: 'high',
     source: 'requirement 19',
-    mend: `make it in ${HERE}/approvals.ts`,
-    seeks: [
-      named('aws_dynamodb_table', 'ApprovalTracking', {
+    fix: `create it in ${SYSTEM_DIR}/approvals.ts`,
+    expectations: [
+      requireResource('aws_dynamodb_table', 'ApprovalTracking', {
         hash_key: 'approvalId',
         'ttl.attribute_name': 'expiresAt',
         'ttl.enabled': true,
@@ -44,48 +49,48 @@ export const APPROVAL_ROWS: readonly Row[] = [
   },
   {
     id: 'MS-REQ-35',
-    title: 'ApprovalProcessor and ApprovalCallback decide, and a key signs the links',
+    title: 'the functions ApprovalProcessor and ApprovalCallback exist, and a key signs the links',
     severity: 'high',
     source: 'requirement 19',
-    mend: `make them in ${HERE}/approvals.ts`,
-    seeks: [
-      named('aws_lambda_function', 'ApprovalProcessor'),
-      named('aws_lambda_function', 'ApprovalCallback'),
-      some('aws_kms_key', { key_usage: 'GENERATE_VERIFY_MAC' }),
+    fix: `create them in ${SYSTEM_DIR}/approvals.ts`,
+    expectations: [
+      requireResource('aws_lambda_function', 'ApprovalProcessor'),
+      requireResource('aws_lambda_function', 'ApprovalCallback'),
+      requireAny('aws_kms_key', { key_usage: 'GENERATE_VERIFY_MAC' }),
     ],
   },
   {
     id: 'MS-REQ-36',
-    title: 'what nobody answers is rejected by a timer, or by a sweep every five minutes',
+    title: 'unanswered approvals are rejected by a timer, or by a sweep every five minutes',
     severity: 'high',
     source: 'requirement 19',
-    mend: `make both in ${HERE}/approvals.ts`,
-    seeks: [
-      named('aws_scheduler_schedule_group', 'ApprovalTimers'),
-      named('aws_scheduler_schedule', 'ApprovalSweep', { schedule_expression: 'rate(5 minutes)' }),
+    fix: `create both in ${SYSTEM_DIR}/approvals.ts`,
+    expectations: [
+      requireResource('aws_scheduler_schedule_group', 'ApprovalTimers'),
+      requireResource('aws_scheduler_schedule', 'ApprovalSweep', { schedule_expression: 'rate(5 minutes)' }),
     ],
   },
   {
     id: 'MS-REQ-37',
-    title: 'a query of Logs Insights tells how long approvals take',
+    title: 'a Logs Insights query measures the approval latency',
     severity: 'low',
     source: 'requirement 19',
-    mend: `make it in ${HERE}/observability.ts`,
-    seeks: [
-      named('aws_cloudwatch_query_definition', 'ApprovalLatency', {
-        query_string: holding('approval_latency'),
+    fix: `create it in ${SYSTEM_DIR}/observability.ts`,
+    expectations: [
+      requireResource('aws_cloudwatch_query_definition', 'ApprovalLatency', {
+        query_string: containing('approval_latency'),
       }),
     ],
   },
   {
     id: 'MS-REQ-38',
-    title: 'no trace keeps an approval link',
+    title: 'X-Ray does not trace requests to approval links',
     severity: 'high',
     source: 'security',
-    mend: `make the sampling rule in ${HERE}/api.ts: a link is all that is needed to answer`,
-    seeks: [
-      some('aws_xray_sampling_rule', {
-        url_path: holding('/approve/'),
+    fix: `create the sampling rule in ${SYSTEM_DIR}/api.ts: whoever reads a link in a trace can answer it`,
+    expectations: [
+      requireAny('aws_xray_sampling_rule', {
+        url_path: containing('/approve/'),
         fixed_rate: 0,
         reservoir_size: 0,
       }),

@@ -1,11 +1,11 @@
 import { OPENAPI_METHODS } from '../../domain/plan/openapi-methods';
-import { readJson } from '../documents';
-import { named, outputs, some } from './demand';
-import { firewallRules } from './firewall';
-import type { Row } from './row';
-import { holding, something, to, type Wanted } from './wanted';
+import { parseTemplateJson } from '../policy-documents';
+import { anyValue, containing, type ExpectedValue, referenceTo } from '../requirements/expected-values';
+import { requireAny, requireOutputs, requireResource } from '../requirements/resource-requirements';
+import type { RequirementRow } from '../requirements/system-requirements';
+import { EXPECTED_FIREWALL_RULES } from './firewall';
 
-const HERE = 'src/systems/pattern-detection';
+const SYSTEM_DIR = 'src/systems/pattern-detection';
 const VALIDATOR = 'x-amazon-apigateway-request-validator';
 const ENDPOINTS = [
   'POST /patterns',
@@ -19,11 +19,11 @@ interface ApiDocument {
   readonly paths?: Readonly<Record<string, Readonly<Record<string, object>>>>;
 }
 
-/** The endpoints, each of them validated. */
-const endpoints: Wanted = {
-  says: `${ENDPOINTS.join(', ')}, each with a request validator`,
-  holds(value) {
-    const document = (readJson(value) ?? {}) as ApiDocument;
+/** The endpoints of the API, each with a request validator. */
+const VALIDATED_ENDPOINTS: ExpectedValue = {
+  description: `${ENDPOINTS.join(', ')}, each with a request validator`,
+  matches(value) {
+    const document = (parseTemplateJson(value) ?? {}) as ApiDocument;
     const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
       Object.entries(methods)
         .filter(([method]) => OPENAPI_METHODS.includes(method))
@@ -36,46 +36,48 @@ const endpoints: Wanted = {
   },
 };
 
-/** The API, its releases and the firewall before it: requirements 1, 12, 15 and 16. */
-export const DELIVERY_ROWS: readonly Row[] = [
+/** The API, its releases and its firewall: requirements 1, 12, 15 and 16. */
+export const DELIVERY_ROWS: readonly RequirementRow[] = [
   {
     id: 'MS-REQ-13',
     title: 'the REST API has /patterns, /alerts and /approve/{token}, and validates every request',
     severity: 'high',
     source: 'requirement 1',
-    mend: `put them into ${HERE}/openapi.ts`,
-    seeks: [named('aws_api_gateway_rest_api', 'PatternApi', { body: endpoints })],
+    fix: `add them to ${SYSTEM_DIR}/openapi.ts`,
+    expectations: [requireResource('aws_api_gateway_rest_api', 'PatternApi', { body: VALIDATED_ENDPOINTS })],
   },
   {
     id: 'MS-REQ-14',
-    title: 'the REST API is deployed to a stage that is throttled, and may invoke its functions',
+    title: 'the REST API is deployed to a throttled stage, and may invoke its functions',
     severity: 'high',
     source: 'requirement 1',
-    mend: 'make it with RestApi (src/modules/rest-api.ts)',
-    seeks: [
-      some('aws_api_gateway_deployment', { rest_api_id: to('aws_api_gateway_rest_api', 'PatternApi') }),
-      some('aws_api_gateway_stage', {
-        rest_api_id: to('aws_api_gateway_rest_api', 'PatternApi'),
-        deployment_id: to('aws_api_gateway_deployment'),
+    fix: 'create it with RestApi (src/modules/rest-api.ts)',
+    expectations: [
+      requireAny('aws_api_gateway_deployment', {
+        rest_api_id: referenceTo('aws_api_gateway_rest_api', 'PatternApi'),
       }),
-      some('aws_api_gateway_method_settings', {
+      requireAny('aws_api_gateway_stage', {
+        rest_api_id: referenceTo('aws_api_gateway_rest_api', 'PatternApi'),
+        deployment_id: referenceTo('aws_api_gateway_deployment'),
+      }),
+      requireAny('aws_api_gateway_method_settings', {
         method_path: '*/*',
-        stage_name: to('aws_api_gateway_stage'),
+        stage_name: referenceTo('aws_api_gateway_stage'),
       }),
-      some('aws_lambda_permission', {
+      requireAny('aws_lambda_permission', {
         principal: 'apigateway.amazonaws.com',
-        source_arn: to('aws_api_gateway_rest_api', 'PatternApi'),
+        source_arn: referenceTo('aws_api_gateway_rest_api', 'PatternApi'),
       }),
     ],
   },
   {
     id: 'MS-REQ-15',
-    title: 'there are the twelve outputs',
+    title: 'the stack has the twelve outputs',
     severity: 'medium',
     source: 'requirement 12',
-    mend: `tell them in ${HERE}/index.ts`,
-    seeks: [
-      outputs(
+    fix: `add them in ${SYSTEM_DIR}/index.ts`,
+    expectations: [
+      requireOutputs(
         'ApiGatewayUrl',
         'CanaryApiUrl',
         'AlertQueueUrl',
@@ -93,56 +95,63 @@ export const DELIVERY_ROWS: readonly Row[] = [
   },
   {
     id: 'MS-REQ-16',
-    title: 'a canary of the API takes a tenth of the traffic',
+    title: 'a canary of the API receives 10 % of the traffic',
     severity: 'high',
     source: 'requirement 15',
-    mend: 'make the API with RestApi (src/modules/rest-api.ts), which makes both stages',
-    seeks: [
-      some('aws_api_gateway_stage', {
+    fix: 'create the API with RestApi (src/modules/rest-api.ts), which creates both stages',
+    expectations: [
+      requireAny('aws_api_gateway_stage', {
         'canary_settings.percent_traffic': 10,
-        canary_settings: to('aws_api_gateway_deployment'),
+        canary_settings: referenceTo('aws_api_gateway_deployment'),
       }),
-      some('aws_api_gateway_stage', { stage_name: 'canary' }),
+      requireAny('aws_api_gateway_stage', { stage_name: 'canary' }),
     ],
   },
   {
     id: 'MS-REQ-17',
-    title: 'PatternDetector has the alias live, and CodeDeploy releases it under an alarm at 2 %',
+    title: 'CodeDeploy releases the alias live of PatternDetector, with an alarm at an error rate of 2 %',
     severity: 'high',
     source: 'requirement 15',
-    mend: `make it with CanaryRelease in ${HERE}/release.ts`,
-    seeks: [
-      some('aws_lambda_alias', {
+    fix: `create it with CanaryRelease in ${SYSTEM_DIR}/release.ts`,
+    expectations: [
+      requireAny('aws_lambda_alias', {
         name: 'live',
-        function_name: to('aws_lambda_function', 'PatternDetector'),
-        function_version: to('aws_lambda_function', 'PatternDetector'),
+        function_name: referenceTo('aws_lambda_function', 'PatternDetector'),
+        function_version: referenceTo('aws_lambda_function', 'PatternDetector'),
       }),
-      named('aws_codedeploy_app', 'PatternDetector', { compute_platform: 'Lambda' }),
-      some('aws_codedeploy_deployment_group', {
-        app_name: to('aws_codedeploy_app', 'PatternDetector'),
+      requireResource('aws_codedeploy_app', 'PatternDetector', { compute_platform: 'Lambda' }),
+      requireAny('aws_codedeploy_deployment_group', {
+        app_name: referenceTo('aws_codedeploy_app', 'PatternDetector'),
         'alarm_configuration.enabled': true,
-        alarm_configuration: to('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease-CanaryErrorRate'),
+        alarm_configuration: referenceTo(
+          'aws_cloudwatch_metric_alarm',
+          'PatternDetectorRelease-CanaryErrorRate',
+        ),
       }),
-      named('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease-CanaryErrorRate', { threshold: 2 }),
+      requireResource('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease-CanaryErrorRate', {
+        threshold: 2,
+      }),
     ],
   },
   {
     id: 'MS-REQ-18',
     title:
-      'the web ACL PatternDetectionWAF lets in by default, blocks CN, RU and KP, and has AWS’s common rules',
+      'the web ACL PatternDetectionWAF allows by default, asBlocks CN, RU and KP, and has the AWS common rule set',
     severity: 'high',
     source: 'requirement 16',
-    mend: `make it with WebAcl in ${HERE}/protection.ts`,
-    seeks: [
-      named('aws_wafv2_web_acl', 'PatternDetectionWAF', {
-        'default_action.allow': something,
+    fix: `create it with WebAcl in ${SYSTEM_DIR}/protection.ts`,
+    expectations: [
+      requireResource('aws_wafv2_web_acl', 'PatternDetectionWAF', {
+        'default_action.allow': anyValue,
         'visibility_config.cloudwatch_metrics_enabled': true,
       }),
-      ...firewallRules.map((rule) => named('aws_wafv2_web_acl', 'PatternDetectionWAF', { rule })),
-      some('aws_wafv2_regex_pattern_set', { regular_expression: something }),
-      some('aws_wafv2_web_acl_association', {
-        web_acl_arn: to('aws_wafv2_web_acl', 'PatternDetectionWAF'),
-        resource_arn: to('aws_api_gateway_stage'),
+      ...EXPECTED_FIREWALL_RULES.map((rule) =>
+        requireResource('aws_wafv2_web_acl', 'PatternDetectionWAF', { rule }),
+      ),
+      requireAny('aws_wafv2_regex_pattern_set', { regular_expression: anyValue }),
+      requireAny('aws_wafv2_web_acl_association', {
+        web_acl_arn: referenceTo('aws_wafv2_web_acl', 'PatternDetectionWAF'),
+        resource_arn: referenceTo('aws_api_gateway_stage'),
       }),
     ],
   },
@@ -151,22 +160,26 @@ export const DELIVERY_ROWS: readonly Row[] = [
     title: 'the firewall logs to a bucket under waf-logs/',
     severity: 'medium',
     source: 'requirement 16',
-    mend: `make the bucket with LogBucket in ${HERE}/protection.ts`,
-    seeks: [
-      some('aws_s3_bucket'),
-      some('aws_wafv2_web_acl_logging_configuration', {
-        resource_arn: to('aws_wafv2_web_acl', 'PatternDetectionWAF'),
-        log_destination_configs: to('aws_s3_bucket'),
+    fix: `create the bucket with LogBucket in ${SYSTEM_DIR}/protection.ts`,
+    expectations: [
+      requireAny('aws_s3_bucket'),
+      requireAny('aws_wafv2_web_acl_logging_configuration', {
+        resource_arn: referenceTo('aws_wafv2_web_acl', 'PatternDetectionWAF'),
+        log_destination_configs: referenceTo('aws_s3_bucket'),
       }),
-      some('aws_wafv2_web_acl_logging_configuration', { log_destination_configs: holding('/waf-logs') }),
+      requireAny('aws_wafv2_web_acl_logging_configuration', {
+        log_destination_configs: containing('/waf-logs'),
+      }),
     ],
   },
   {
     id: 'MS-REQ-20',
-    title: 'a usage plan is there for keys to the API',
+    title: 'the API has a usage plan for its keys',
     severity: 'medium',
     source: 'requirement 16',
-    mend: 'make the API with RestApi (src/modules/rest-api.ts): without a plan, no key opens it',
-    seeks: [some('aws_api_gateway_usage_plan', { api_stages: to('aws_api_gateway_stage') })],
+    fix: 'create the API with RestApi (src/modules/rest-api.ts): keys work only with a usage plan',
+    expectations: [
+      requireAny('aws_api_gateway_usage_plan', { api_stages: referenceTo('aws_api_gateway_stage') }),
+    ],
   },
 ];

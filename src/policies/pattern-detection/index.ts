@@ -1,21 +1,30 @@
-import type { Demand } from '../rule';
+import type { SystemRequirements } from '../requirements/system-requirements';
 import { APPROVAL_ROWS } from './approvals';
 import { DATA_ROWS } from './data';
 import { DELIVERY_ROWS } from './delivery';
-import type { Row } from './row';
-import { WATCHING_ROWS } from './watching';
+import { MONITORING_ROWS } from './monitoring';
+import { OPERATION_ROWS } from './operations';
+import { PATTERN_DETECTION_RULES } from './rules';
 
-/** What the requirements of stock pattern detection say must be there, in their order. */
-export const PATTERN_DETECTION: readonly Row[] = [
-  ...DATA_ROWS,
-  ...DELIVERY_ROWS,
-  ...WATCHING_ROWS,
-  ...APPROVAL_ROWS,
-];
-
-/** Everything that has to be in a system, in the order in which it is reported. */
-export const DEMANDS: readonly Demand[] = PATTERN_DETECTION.map(({ seeks, ...text }) => ({
-  ...text,
-  system: 'pattern-detection',
-  check: (stack) => seeks.flatMap((sought) => sought.check(stack)),
-}));
+/** The requirements of stock pattern detection. Their numbers are the rows of help/pattern-detection.md. */
+export const PATTERN_DETECTION_REQUIREMENTS: SystemRequirements = {
+  rules: PATTERN_DETECTION_RULES,
+  rows: [...DATA_ROWS, ...DELIVERY_ROWS, ...MONITORING_ROWS, ...OPERATION_ROWS, ...APPROVAL_ROWS],
+  // Approvers open a signed link in a browser, which sends no API key.
+  publicPaths: [/^\/approve\//],
+  coveredByGeneralRules: {
+    C1: ['MS-FN-1'],
+    C4: ['MS-TRC-1', 'MS-TRC-2', 'MS-TRC-3'],
+    C8: ['MS-DDB-2'],
+    C11: ['MS-REL-1'],
+    C15: ['MS-TAG-1'],
+    C16: ['MS-DEL-1', 'MS-DEL-2'],
+    C17: ['MS-FN-7', 'MS-SRC-1', 'MS-SRC-2'],
+    T7: ['MS-NAM-1'],
+    'requirement 2': ['MS-FN-2'],
+    'requirement 8': ['MS-FN-6', 'MS-LOG-1'],
+    'requirement 10': ['MS-SQS-2'],
+    'requirement 16': ['MS-API-2', 'MS-WAF-1', 'MS-WAF-2'],
+    'requirement 18': ['MS-FN-4'],
+  },
+};

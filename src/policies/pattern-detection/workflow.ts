@@ -1,5 +1,5 @@
-import { readJson } from '../documents';
-import type { Wanted } from './wanted';
+import { parseTemplateJson } from '../policy-documents';
+import type { ExpectedValue } from '../requirements/expected-values';
 
 interface State {
   readonly Type?: string;
@@ -13,7 +13,7 @@ interface Workflow {
   readonly States?: Readonly<Record<string, State>>;
 }
 
-const FLOW = ['DataValidation', 'PatternDetection', 'ConfidenceScoring', 'AlertDecision'];
+const STEPS = ['DataValidation', 'PatternDetection', 'ConfidenceScoring', 'AlertDecision'];
 const PATTERNS = ['head-and-shoulders', 'double-top', 'ascending-triangle'];
 
 const statesOf = (workflow: Workflow) => Object.entries(workflow.States ?? {});
@@ -21,39 +21,47 @@ const tasksOf = (workflow: Workflow): readonly State[] =>
   statesOf(workflow).flatMap(([, state]) =>
     state.Type === 'Task' ? [state] : (state.Branches ?? []).flatMap(tasksOf),
   );
-const definition = (says: string, holds: (workflow: Workflow) => boolean): Wanted => ({
-  says,
-  holds: (value) => holds((readJson(value) ?? {}) as Workflow),
+const expectDefinition = (
+  description: string,
+  isExpected: (workflow: Workflow) => boolean,
+): ExpectedValue => ({
+  description,
+  matches: (value) => isExpected((parseTemplateJson(value) ?? {}) as Workflow),
 });
 
-/** The four steps, each after the other. */
-export const theFourSteps = definition(
-  FLOW.join(' → '),
+/** The four steps, one after the other. */
+const FOUR_STEPS = expectDefinition(
+  STEPS.join(' → '),
   ({ StartAt, States = {} }) =>
-    StartAt === FLOW[0] && FLOW.slice(1).every((next, at) => States[FLOW[at]!]?.Next === next),
+    StartAt === STEPS[0] && STEPS.slice(1).every((next, index) => States[STEPS[index]!]?.Next === next),
 );
 
 /** Each pattern in a branch of its own. */
-export const patternsSideBySide = definition(
-  `branches in parallel for ${PATTERNS.join(', ')}`,
-  (workflow) => {
-    const [, parallel] = statesOf(workflow).find(([, { Type }]) => Type === 'Parallel') ?? [];
-    const branches = (parallel?.Branches ?? []).map((branch) => JSON.stringify(branch));
-    return PATTERNS.every(
-      (pattern) => branches.filter((branch) => branch.includes(`"${pattern}"`)).length === 1,
-    );
-  },
-);
-
-/** Every task is tried again three times, twice as long after each. */
-export const threeRetries = definition('MaxAttempts 3 and BackoffRate 2 for every task', (workflow) => {
-  const tasks = tasksOf(workflow);
-  const isTriedAgain = ({ Retry = [] }: State) =>
-    Retry.some(({ MaxAttempts, BackoffRate }) => MaxAttempts === 3 && BackoffRate === 2);
-  return tasks.length > 0 && tasks.every(isTriedAgain);
+const PARALLEL_PATTERNS = expectDefinition(`parallel branches for ${PATTERNS.join(', ')}`, (workflow) => {
+  const [, parallel] = statesOf(workflow).find(([, { Type }]) => Type === 'Parallel') ?? [];
+  const branches = (parallel?.Branches ?? []).map((branch) => JSON.stringify(branch));
+  return PATTERNS.every(
+    (pattern) => branches.filter((branch) => branch.includes(`"${pattern}"`)).length === 1,
+  );
 });
 
-/** Each of the four steps ends at a person where it fails. */
-export const manualReview = definition('a Catch to ManualReview for every step', ({ States = {} }) =>
-  FLOW.every((name) => States[name]?.Catch?.some(({ Next }) => Next === 'ManualReview')),
+/** Every task is retried three times, with twice the delay after each attempt. */
+const THREE_RETRIES = expectDefinition('MaxAttempts 3 and BackoffRate 2 for every task', (workflow) => {
+  const tasks = tasksOf(workflow);
+  const hasRetries = ({ Retry = [] }: State) =>
+    Retry.some(({ MaxAttempts, BackoffRate }) => MaxAttempts === 3 && BackoffRate === 2);
+  return tasks.length > 0 && tasks.every(hasRetries);
+});
+
+/** A step that fails goes to manual review. */
+const MANUAL_REVIEW = expectDefinition('a Catch to ManualReview for every step', ({ States = {} }) =>
+  STEPS.every((name) => States[name]?.Catch?.some(({ Next }) => Next === 'ManualReview')),
 );
+
+/** What the definition of PatternAnalysisWorkflow must contain. */
+export const EXPECTED_DEFINITION: readonly ExpectedValue[] = [
+  FOUR_STEPS,
+  PARALLEL_PATTERNS,
+  THREE_RETRIES,
+  MANUAL_REVIEW,
+];

@@ -1,75 +1,63 @@
-import { asBlocks, refersTo } from '../../domain/plan/resources';
 import { OPENAPI_METHODS } from '../../domain/plan/openapi-methods';
-import { readJson } from '../documents';
-import { type Breach, type Rule, unless } from '../rule';
-
-const [RATE, BURST] = [1000, 2000];
-/** People reach these by a link, which is all that they have. */
-const WITHOUT_KEY = /^\/approve\//;
+import { throttleOf } from '../api-throttle';
+import { parseTemplateJson } from '../policy-documents';
+import { type Mismatch, mismatchUnless, type PolicyRule } from '../rule';
 
 interface Operation {
   readonly security?: readonly object[];
 }
 
-/** The REST API, and others. */
-export const API_RULES: readonly Rule[] = [
+/** APIs are throttled and require a key or an authorizer. */
+export const API_RULES: readonly PolicyRule[] = [
   {
     id: 'MS-API-1',
-    title: 'every stage is throttled at 1000 requests a second, 2000 at once',
+    title: 'API stages are throttled',
     severity: 'high',
-    source: 'C7',
-    mend: 'make the stage with src/modules/api-stage.ts and the throttle of the API',
+    source: 'reliability',
+    fix: 'create the API with RestApi (src/modules/rest-api.ts), which takes a throttle',
     types: ['aws_api_gateway_stage'],
-    check(stage, { resources }) {
-      const name = stage.values.stage_name;
-      const all = resources.find(
-        (one) =>
-          one.type === 'aws_api_gateway_method_settings' &&
-          one.values.method_path === '*/*' &&
-          (one.values.stage_name === name || refersTo(one, 'stage_name', stage)),
-      );
-      const [settings] = asBlocks(all?.values.settings);
-      const { throttling_rate_limit: rate, throttling_burst_limit: burst } = settings ?? {};
-      return unless(
-        rate === RATE && burst === BURST,
-        settings && `${String(rate)} a second, ${String(burst)} at once`,
-        `${RATE} a second, ${BURST} at once, for all methods`,
+    check(stage, stack) {
+      const { throttling_rate_limit: rate, throttling_burst_limit: burst } = throttleOf(stage, stack) ?? {};
+      return mismatchUnless(
+        Number(rate) > 0 && Number(burst) > 0,
+        rate ?? burst,
+        'aws_api_gateway_method_settings for */* with throttling_rate_limit and throttling_burst_limit',
       );
     },
   },
   {
     id: 'MS-API-2',
-    title: 'every method asks for an API key, but for the approval paths',
+    title: 'methods of an OpenAPI document require an API key or an authorizer, except on public paths',
     severity: 'high',
-    source: 'requirement 16',
-    mend: 'give the operation `security: WITH_KEY` in src/systems/pattern-detection/openapi.ts',
+    source: 'security',
+    fix: 'add `security` to the operation, or add the path to publicPaths of the system’s requirements',
     types: ['aws_api_gateway_rest_api'],
-    check({ values: { body } }) {
-      const { paths = {}, security } = (readJson(body) ?? {}) as {
+    check({ values: { body } }, { publicPaths }) {
+      const { paths = {}, security } = (parseTemplateJson(body) ?? {}) as {
         paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
       } & Operation;
-      return Object.entries(paths).flatMap(([path, operations]) =>
-        Object.entries(operations)
-          .filter(([method]) => OPENAPI_METHODS.includes(method.toLowerCase()) && !WITHOUT_KEY.test(path))
-          .filter(([, operation]) => !(operation.security ?? security)?.length)
-          .map(([method]): Breach => {
-            return {
+      return Object.entries(paths)
+        .filter(([path]) => !publicPaths.some((publicPath) => publicPath.test(path)))
+        .flatMap(([path, operations]) =>
+          Object.entries(operations)
+            .filter(([method]) => OPENAPI_METHODS.includes(method.toLowerCase()))
+            .filter(([, operation]) => !(operation.security ?? security)?.length)
+            .map(([method]): Mismatch => ({
               found: `${method.toUpperCase()} ${path} without a key`,
-              expected: 'security with apiKey',
-            };
-          }),
-      );
+              expected: 'security with an API key or an authorizer',
+            })),
+        );
     },
   },
   {
     id: 'MS-API-3',
-    title: 'methods outside an OpenAPI document ask for an API key or for a caller that AWS knows',
+    title: 'methods outside an OpenAPI document require an API key or an authorizer',
     severity: 'high',
     source: 'security',
-    mend: 'set api_key_required, or authorization to AWS_IAM, CUSTOM or COGNITO_USER_POOLS',
+    fix: 'set api_key_required, or set authorization to AWS_IAM, CUSTOM or COGNITO_USER_POOLS',
     types: ['aws_api_gateway_method'],
     check: ({ values: { api_key_required: key, authorization } }) =>
-      unless(
+      mismatchUnless(
         key === true || authorization !== 'NONE',
         'authorization NONE without a key',
         'a key or an authorizer',
@@ -77,13 +65,13 @@ export const API_RULES: readonly Rule[] = [
   },
   {
     id: 'MS-API-4',
-    title: 'routes of HTTP and WebSocket APIs ask for a key or for an authorizer',
+    title: 'routes of HTTP and WebSocket APIs require an API key or an authorizer',
     severity: 'high',
     source: 'security',
-    mend: 'set api_key_required, or authorization_type to AWS_IAM, JWT or CUSTOM',
+    fix: 'set api_key_required, or set authorization_type to AWS_IAM, JWT or CUSTOM',
     types: ['aws_apigatewayv2_route'],
     check: ({ values: { api_key_required: key, authorization_type: type, route_key: route } }) =>
-      unless(
+      mismatchUnless(
         key === true || (typeof type === 'string' && type !== 'NONE'),
         `${String(route ?? 'a route')} with authorization ${String(type ?? 'NONE')}`,
         'a key or an authorizer',

@@ -1,13 +1,16 @@
 import { asBlocks, refersTo, asTexts, type ResourceValues } from '../../domain/plan/resources';
-import { isOtherAccount } from '../accounts';
-import { asksFor, grantsOf } from '../documents';
-import { RESOURCE_POLICIES } from '../resource-policies';
-import { type Rule, shown, unless } from '../rule';
+import { mismatchForEach, mismatchUnless, type PolicyRule } from '../rule';
 import { INGRESS_RULE, LOAD_BALANCER_RULE } from './network';
+import { OPEN_POLICY_RULE, SERVICE_SOURCE_RULE } from './resource-access';
 
-const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
-/** The attribute that gives a public address, by type. */
-const ADDRESSES: Readonly<Record<string, string>> = {
+const PUBLIC_ACCESS_BLOCKS = [
+  'block_public_acls',
+  'block_public_policy',
+  'ignore_public_acls',
+  'restrict_public_buckets',
+];
+/** The attribute that assigns a public address, by type. */
+const PUBLIC_ADDRESSES: Readonly<Record<string, string>> = {
   aws_rds_cluster_instance: 'publicly_accessible',
   aws_db_instance: 'publicly_accessible',
   aws_neptune_cluster_instance: 'publicly_accessible',
@@ -17,64 +20,59 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   aws_mq_broker: 'publicly_accessible',
   aws_instance: 'associate_public_ip_address',
 };
-/** These have a public address where nothing says that they have none, or where their subnet gives them one. */
-const BY_THEMSELVES = ['aws_redshift_cluster', 'aws_instance'];
-/** Who has it under AWS's name for a set of people, in an access control list. */
-const EVERYBODY =
+/** Types that may get a public address without the attribute: by default, or from their subnet. */
+const PUBLIC_BY_DEFAULT = ['aws_redshift_cluster', 'aws_instance'];
+/** Canned ACLs and groups that stand for everyone. */
+const PUBLIC_GRANTEE =
   /^(public-read|public-read-write|authenticated-read|website)$|\/(AllUsers|AuthenticatedUsers)$/;
-/** The conditions that hold a service to what one account asks of it. */
-const IN_WHOSE_NAME = [
-  'aws:sourcearn',
-  'aws:sourceaccount',
-  'aws:sourceorgid',
-  // CloudWatch Logs tells a key which log group it is for, and nothing else.
-  'kms:encryptioncontext:aws:logs:arn',
-];
 
-/** What anybody on the internet could reach. */
-export const EXPOSURE_RULES: readonly Rule[] = [
+/** No resource is reachable from the internet. */
+export const EXPOSURE_RULES: readonly PolicyRule[] = [
   {
     id: 'MS-PUB-1',
-    title: 'buckets block public access in all four ways',
+    title: 'buckets block all four kinds of public access',
     severity: 'high',
     source: 'security',
-    mend: 'make the bucket with LogBucket (src/modules/log-bucket.ts), or give it a public access block',
+    fix: 'create the bucket with LogBucket (src/modules/log-bucket.ts), or add a public access block',
     types: ['aws_s3_bucket'],
     check(bucket, { resources }) {
-      const block = resources.find(
-        (one) => one.type === 'aws_s3_bucket_public_access_block' && refersTo(one, 'bucket', bucket),
+      const accessBlock = resources.find(
+        (resource) =>
+          resource.type === 'aws_s3_bucket_public_access_block' && refersTo(resource, 'bucket', bucket),
       );
-      if (!block) return unless(false, 'no public access block', 'an aws_s3_bucket_public_access_block');
-      const open = BLOCKS.filter((name) => block.values[name] !== true);
-      return unless(open.length === 0, `${open.join(', ')} not set`, 'all four of them true');
+      if (!accessBlock)
+        return mismatchUnless(false, 'no public access block', 'an aws_s3_bucket_public_access_block');
+      const open = PUBLIC_ACCESS_BLOCKS.filter((name) => accessBlock.values[name] !== true);
+      return mismatchUnless(open.length === 0, `${open.join(', ')} not set`, 'all four set to true');
     },
   },
   INGRESS_RULE,
   {
     id: 'MS-PUB-3',
-    title: 'no function has a URL that asks for no signature',
+    title: 'function URLs require IAM authentication',
     severity: 'high',
     source: 'security',
-    mend: 'set authorization_type AWS_IAM, or take the function behind the API',
+    fix: 'set authorization_type to AWS_IAM, or call the function through the API',
     types: ['aws_lambda_function_url'],
-    check: ({ values: { authorization_type: type } }) => unless(type === 'AWS_IAM', type, 'AWS_IAM'),
+    check: ({ values: { authorization_type: type } }) => mismatchUnless(type === 'AWS_IAM', type, 'AWS_IAM'),
   },
   {
     id: 'MS-PUB-4',
-    title: 'no function or layer is for everybody, and no function for a service that anybody asks',
+    title:
+      'functions and layers are not shared with everyone, and a service invokes them for a named source only',
     severity: 'high',
     source: 'security',
-    mend: 'name the account, or the service and the ARN in whose name it invokes',
+    fix: 'name the account, or the service and the ARN of the resource that invokes',
     types: ['aws_lambda_permission', 'aws_lambda_layer_version_permission'],
-    check({ values, configured: written }) {
-      const source = values.source_arn ?? written.source_arn ?? values.source_account;
+    check({ values, configured }) {
+      const source = values.source_arn ?? configured.source_arn ?? values.source_account;
       return [
-        ...unless(
+        ...mismatchUnless(
           values.principal !== '*' || Boolean(values.organization_id ?? values.principal_org_id),
           values.principal,
           'a service or an account',
         ),
-        ...unless(
+        ...mismatchUnless(
           !String(values.principal).endsWith('.amazonaws.com') || (Boolean(source) && source !== '*'),
           `${String(values.principal)} without a source`,
           'source_arn',
@@ -82,81 +80,40 @@ export const EXPOSURE_RULES: readonly Rule[] = [
       ];
     },
   },
-  {
-    id: 'MS-PUB-5',
-    title: 'no policy of a resource allows something to everybody, or to the whole of another account',
-    severity: 'high',
-    source: 'security',
-    mend: 'name the service or the account, and in whose name it asks',
-    types: Object.keys(RESOURCE_POLICIES),
-    check: (policy, stack) =>
-      grantsOf(policy, RESOURCE_POLICIES[policy.type]!)
-        .filter(
-          ({ principals }) =>
-            principals.length === 0 ||
-            principals.some((one) => one.includes('*') || isOtherAccount(one, stack)),
-        )
-        .flatMap(({ actions, principals }) =>
-          unless(false, `${shown(actions)} to ${shown(principals)}`, 'a principal that is named'),
-        ),
-  },
+  OPEN_POLICY_RULE,
   {
     id: 'MS-PUB-6',
-    title: 'no database and no machine has a public address',
+    title: 'databases and instances have no public address',
     severity: 'high',
     source: 'security',
-    mend: 'set the attribute to false',
-    types: Object.keys(ADDRESSES),
+    fix: 'set the attribute to false',
+    types: Object.keys(PUBLIC_ADDRESSES),
     check({ type, values }) {
-      const attribute = ADDRESSES[type]!;
-      const open = values[attribute] ?? BY_THEMSELVES.includes(type);
-      return unless(open === false, values[attribute], `${attribute} false`);
+      const attribute = PUBLIC_ADDRESSES[type]!;
+      const isPublic = values[attribute] ?? PUBLIC_BY_DEFAULT.includes(type);
+      return mismatchUnless(isPublic === false, values[attribute], `${attribute} false`);
     },
   },
-  {
-    id: 'MS-PUB-7',
-    title: 'a service that the policy of a resource lets in acts in the name of one account',
-    severity: 'high',
-    source: 'security',
-    mend: 'add the condition aws:SourceAccount or aws:SourceArn: anybody else can have the service ask, too',
-    types: Object.keys(RESOURCE_POLICIES),
-    check: (policy) =>
-      grantsOf(policy, RESOURCE_POLICIES[policy.type]!)
-        .filter(({ principals }) => principals.some((one) => one.endsWith('.amazonaws.com')))
-        .filter(
-          (statement) =>
-            !asksFor(
-              statement,
-              (key) => IN_WHOSE_NAME.includes(key),
-              (value) => !/^[*?]*$/.test(value),
-            ),
-        )
-        .flatMap(({ actions, principals, condition }) =>
-          unless(
-            false,
-            `${shown(actions)} to ${shown(principals)}${condition && ` if ${shown(condition)}`}`,
-            'aws:SourceAccount or aws:SourceArn in its condition',
-          ),
-        ),
-  },
+  SERVICE_SOURCE_RULE,
   {
     id: 'MS-PUB-8',
-    title: 'no access control list opens a bucket or what is in it',
+    title: 'no access control list makes a bucket or an object public',
     severity: 'high',
     source: 'security',
-    mend: 'take the list out, and say in a bucket policy who may do what',
+    fix: 'remove the access control list, and grant access in a bucket policy',
     types: ['aws_s3_bucket', 'aws_s3_bucket_acl', 'aws_s3_object'],
     check: ({ values }) =>
-      [...asTexts(values.acl), ...granteesIn(values)]
-        .filter((who) => EVERYBODY.test(who))
-        .flatMap((who) => unless(false, who, 'no list, or private')),
+      mismatchForEach(
+        [...asTexts(values.acl), ...granteesIn(values)].filter((grantee) => PUBLIC_GRANTEE.test(grantee)),
+        'no access control list, or private',
+      ),
   },
   LOAD_BALANCER_RULE,
 ];
 
-/** The groups of people that an access control list names, by their URIs. */
+/** The URIs of the groups that an access control list names. */
 function granteesIn(values: ResourceValues): readonly string[] {
   const lists = [values, ...asBlocks(values.access_control_policy)];
   const grants = lists.flatMap(({ grant }) => asBlocks(grant));
-  return grants.flatMap((one) => [one, ...asBlocks(one.grantee)]).flatMap(({ uri }) => asTexts(uri));
+  return grants.flatMap((grant) => [grant, ...asBlocks(grant.grantee)]).flatMap(({ uri }) => asTexts(uri));
 }

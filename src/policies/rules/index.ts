@@ -1,6 +1,6 @@
-import type { Rule } from '../rule';
+import type { PolicyRule } from '../rule';
 import { API_RULES } from './api';
-import { DESTROYING_RULES } from './destroying';
+import { DELETION_RULES } from './deletion';
 import { ENCRYPTION_RULES } from './encryption';
 import { EXPOSURE_RULES } from './exposure';
 import { FIREWALL_RULES } from './firewall';
@@ -10,13 +10,13 @@ import { NAMING_RULES } from './naming';
 import { PERMISSION_RULES } from './permissions';
 import { SERVICE_RULES } from './services';
 import { TRACING_RULES } from './tracing';
-import { typeRule } from './types';
+import { createTypeRule } from './types';
 
-const OF_TYPES: readonly Rule[] = [
+const RULES_BY_SUBJECT: readonly PolicyRule[] = [
   ...EXPOSURE_RULES,
   ...PERMISSION_RULES,
   ...ENCRYPTION_RULES,
-  ...DESTROYING_RULES,
+  ...DELETION_RULES,
   ...FUNCTION_RULES,
   ...TRACING_RULES,
   ...MESSAGING_RULES,
@@ -26,5 +26,5 @@ const OF_TYPES: readonly Rule[] = [
   ...NAMING_RULES,
 ];
 
-/** Every rule about resources, in the order in which they are reported. */
-export const RULES: readonly Rule[] = [...OF_TYPES, typeRule(OF_TYPES)];
+/** The rules for the stacks of every system, in the order in which violations are reported. */
+export const GENERAL_RULES: readonly PolicyRule[] = [...RULES_BY_SUBJECT, createTypeRule(RULES_BY_SUBJECT)];

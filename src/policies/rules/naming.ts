@@ -1,10 +1,9 @@
 import { SHARED_SUFFIX } from '../../config';
 import type { PlannedResource } from '../../domain/plan/resources';
-import { type Rule, unless } from '../rule';
+import { type Mismatch, mismatchForEach, mismatchUnless, type PolicyRule } from '../rule';
 
-const TAGS = ['CostCenter', 'Environment', 'Project'];
-/** Where a type keeps the name that an account, or the whole of AWS, knows it by. */
-const NAMES = [
+/** The attributes with the name that identifies a resource in its account or in all of AWS. */
+const NAME_ATTRIBUTES = [
   'alarm_name',
   'bucket',
   'cluster_identifier',
@@ -16,56 +15,56 @@ const NAMES = [
   'name_prefix',
   'rule_name',
 ];
-/** Their names live inside another resource, whose name ends with the suffix. */
-const INNER = ['aws_iam_role_policy', 'aws_lambda_alias'];
+/** Their names are unique inside another resource only, whose name ends with the suffix. */
+const TYPES_INSIDE_ANOTHER = ['aws_iam_role_policy', 'aws_lambda_alias'];
 
-/** Tags and names, which tell whose a resource is. */
-export const NAMING_RULES: readonly Rule[] = [
+/** Tags and names show which environment and cost center a resource belongs to. */
+export const NAMING_RULES: readonly PolicyRule[] = [
   {
     id: 'MS-TAG-1',
-    title: 'whatever can be tagged has exactly the tags Project, Environment and CostCenter',
+    title: 'taggable resources have exactly the default tags of their stack',
     severity: 'medium',
-    source: 'C15',
-    mend: 'take the resource’s own tags away: those of the configuration (src/config/index.ts) are on everything',
-    // The provider plans `tags_all` for the types that take tags, and for no others.
-    check: ({ values }) => ('tags_all' in values ? tagsOf(values.tags_all) : []),
+    source: 'operations',
+    fix: 'remove the resource’s own tags: the tags of the system are the provider’s default_tags',
+    // The provider plans `tags_all` for taggable types only.
+    check: ({ values }, { defaultTags }) =>
+      'tags_all' in values ? checkTags(values.tags_all, Object.keys(defaultTags).sort()) : [],
   },
   {
     id: 'MS-NAM-1',
-    title: 'every name ends with the suffix, so that environments live side by side',
+    title: 'physical names end with the suffix of the environment',
     severity: 'high',
-    source: 'T7',
-    mend: 'make the name with physicalName of SystemStack',
+    source: 'operations',
+    fix: 'create the name with physicalName of SystemStack',
     check: (resource, { suffix }) =>
-      namesOf(resource)
-        .filter((name) => !isOf(suffix, name))
-        .flatMap((name) => unless(false, name, `a name that ends with -${suffix}`)),
+      mismatchForEach(
+        namesOf(resource).filter((name) => !hasSuffix(name, suffix)),
+        `a name that ends with -${suffix}`,
+      ),
   },
 ];
 
-function tagsOf(tags: unknown) {
+function checkTags(tags: unknown, expectedNames: readonly string[]): readonly Mismatch[] {
   const entries = Object.entries((tags ?? {}) as Record<string, unknown>);
-  const right =
-    entries
-      .map(([name]) => name)
-      .sort()
-      .join() === TAGS.join() && entries.every(([, value]) => typeof value === 'string' && value !== '');
-  return unless(right, tags, `${TAGS.join(', ')}, each with a value`);
+  const names = entries.map(([name]) => name).sort();
+  const hasValues = entries.every(([, value]) => typeof value === 'string' && value !== '');
+  const isExact = names.length > 0 && names.join() === expectedNames.join();
+  return mismatchUnless(isExact && hasValues, tags, `${expectedNames.join(', ')}, each with a value`);
 }
 
 /**
- * Whether the name is the suffix's. API Gateway adds /Canary to the name of a log group, for the share of a canary; what
- * all environments share is there once in a region, and roles are for the whole account.
+ * Whether a name ends with the suffix. For a canary, API Gateway appends /Canary to the name of the log group. Resources
+ * that all environments share exist once in each region; roles are global, so the region follows the suffix in their names.
  */
-function isOf(suffix: string, name: string): boolean {
-  const own = name.replace(/\/Canary$/, '');
-  return suffix === SHARED_SUFFIX ? `${own}-`.includes(`-${suffix}-`) : own.endsWith(`-${suffix}`);
+function hasSuffix(name: string, suffix: string): boolean {
+  const base = name.replace(/\/Canary$/, '');
+  return suffix === SHARED_SUFFIX ? `${base}-`.includes(`-${suffix}-`) : base.endsWith(`-${suffix}`);
 }
 
-/** The names that the configuration gives; those that hold an expression are made of names that are looked at. */
-function namesOf({ type, values, configured: written }: PlannedResource): string[] {
-  if (INNER.includes(type)) return [];
-  return NAMES.filter((key) => !String(written[key] ?? '').includes('${'))
+/** The literal names of a resource. Names with an expression refer to another name, which is checked itself. */
+function namesOf({ type, values, configured }: PlannedResource): string[] {
+  if (TYPES_INSIDE_ANOTHER.includes(type)) return [];
+  return NAME_ATTRIBUTES.filter((key) => !String(configured[key] ?? '').includes('${'))
     .map((key) => values[key])
     .filter((name): name is string => typeof name === 'string' && name !== '' && !name.includes('${'));
 }

@@ -1,81 +1,42 @@
-import { asBlocks, type PlannedResource, asTexts } from '../../domain/plan/resources';
 import type { Json } from '../../domain/plan/plan';
-import { grantsIn, isExpression, type PolicyStatement } from '../documents';
+import { asBlocks, type PlannedResource, asTexts } from '../../domain/plan/resources';
+import { isExpression, parseGrants, type PolicyStatement } from '../policy-documents';
 import { RESOURCE_POLICIES } from '../resource-policies';
-import { type Breach, type Rule, shown, unless } from '../rule';
+import {
+  formatAttributeValue,
+  type Mismatch,
+  mismatchForEach,
+  mismatchUnless,
+  type PolicyRule,
+} from '../rule';
+import { findTooWide } from './resource-width';
 import { TRUST_RULES } from './trust';
 
-/** The actions that take no narrower resource than `*`. */
-export const UNSCOPED_ACTIONS: ReadonlySet<string> = new Set([
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-  'logs:CreateLogDelivery',
-  'logs:GetLogDelivery',
-  'logs:UpdateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
-  // Functions inside a VPC make and delete interfaces there; AWS names no narrower resource for these.
-  'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeSubnets',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
-]);
-
-/** Actions that tell what there is, and nothing of what is in it. */
-const LISTS = /^[a-z0-9-]+:(List|Describe)[A-Z]/;
-
-/** The services whose ARNs name a resource without its type before it. */
-const UNTYPED = ['s3', 'sns', 'sqs', 'execute-api'];
-
-/** How much a resource of a policy stands for, where it is not one thing. */
-function widthOf(resource: string): 'everything' | 'a whole type' | undefined {
-  // Whatever an expression names, it names it.
-  const parts = resource.replace(/\$\{[^{}]*\}/g, 'x').split(':');
-  if (/^[*?]/.test(resource)) return 'everything';
-  if (parts[0] !== 'arn') return undefined;
-  if (/[*?]/.test(parts.slice(1, 3).join(''))) return 'everything';
-  const named = parts.slice(5).join(':').replace(/^\//, '');
-  if (named === '*') return 'everything';
-  const name = UNTYPED.includes(parts[2]!) ? named : named.slice(named.search(/[/:]/) + 1);
-  return /^[*?]/.test(name) || /[*?]/.test(parts[4]!) ? 'a whole type' : undefined;
-}
-
-/** The actions of a statement that its resources are too wide for, each with the resource. */
-const tooWide = ({ actions, resources }: PolicyStatement): readonly string[] =>
-  resources.flatMap((resource) => {
-    const width = widthOf(resource);
-    if (width === undefined) return [];
-    return actions
-      .filter((action) => (width === 'everything' ? !UNSCOPED_ACTIONS.has(action) : !LISTS.test(action)))
-      .map((action) => `${action} on ${resource}`);
-  });
-
-/** The texts of the policies that say what somebody may do: of roles, users, groups and permission sets. */
-const IDENTITY_POLICIES: Readonly<Record<string, (one: PlannedResource) => readonly (Json | undefined)[]>> = {
+/** The texts of identity policies, by type: of roles, users, groups and permission sets. */
+const IDENTITY_POLICIES: Readonly<
+  Record<string, (resource: PlannedResource) => readonly (Json | undefined)[]>
+> = {
   aws_iam_role_policy: ({ values }) => [values.policy],
   aws_iam_policy: ({ values }) => [values.policy],
   aws_iam_user_policy: ({ values }) => [values.policy],
   aws_iam_group_policy: ({ values }) => [values.policy],
   aws_ssoadmin_permission_set_inline_policy: ({ values }) => [values.inline_policy],
-  // Of several blocks a plan can't say which is which, so what is unknown of them stands in the configuration alone.
-  aws_iam_role: ({ values, configured: written }) => [
-    ...new Set([values, written].flatMap((one) => asBlocks(one.inline_policy).map(({ policy }) => policy))),
+  // A plan does not order several blocks, so what it does not know yet is read from the configuration.
+  aws_iam_role: ({ values, configured }) => [
+    ...new Set(
+      [values, configured].flatMap(({ inline_policy: inline }) =>
+        asBlocks(inline).map(({ policy }) => policy),
+      ),
+    ),
   ],
 };
-const IDENTITIES = Object.keys(IDENTITY_POLICIES);
-const policiesOf = (resource: PlannedResource) => IDENTITY_POLICIES[resource.type]!(resource);
-const grantsOf = (resource: PlannedResource): readonly PolicyStatement[] =>
-  policiesOf(resource).flatMap(grantsIn);
+const IDENTITY_TYPES = Object.keys(IDENTITY_POLICIES);
+const identityPoliciesOf = (resource: PlannedResource) => IDENTITY_POLICIES[resource.type]!(resource);
+const identityGrantsOf = (resource: PlannedResource): readonly PolicyStatement[] =>
+  identityPoliciesOf(resource).flatMap(parseGrants);
 
-/** The attributes in which policies of AWS are attached, by type. */
-const ATTACHING: Readonly<Record<string, string>> = {
+/** The attribute with the attached managed policies, by type. */
+const ATTACHMENTS: Readonly<Record<string, string>> = {
   aws_iam_role_policy_attachment: 'policy_arn',
   aws_iam_user_policy_attachment: 'policy_arn',
   aws_iam_group_policy_attachment: 'policy_arn',
@@ -85,12 +46,12 @@ const ATTACHING: Readonly<Record<string, string>> = {
   aws_iam_role: 'managed_policy_arns',
 };
 
-/** Whether a policy is AWS's own for a job of many: only those of service roles are for one. */
+/** Whether a policy is an AWS managed policy for general use. Those for service roles have one purpose. */
 const isBroad = (arn: string): boolean =>
   /^arn:[^:]*:iam::aws:policy\/(?!service-role\/|aws-service-role\/)/.test(arn) || /FullAccess$/.test(arn);
 
-/** What makes a key or a password that lasts, by type. */
-const LASTING = [
+/** Types that create long-lived credentials. */
+const LONG_LIVED_CREDENTIALS = [
   'aws_iam_access_key',
   'aws_iam_user_login_profile',
   'aws_iam_user_ssh_key',
@@ -98,93 +59,89 @@ const LASTING = [
 ];
 
 /** Least privilege. */
-export const PERMISSION_RULES: readonly Rule[] = [
+export const PERMISSION_RULES: readonly PolicyRule[] = [
   {
     id: 'MS-IAM-1',
-    title: 'policies of roles name each action',
+    title: 'identity policies list each action without wildcards',
     severity: 'high',
     source: 'security',
-    mend: 'name the actions that are called, and allow them by a grant of the module',
-    types: IDENTITIES,
+    fix: 'list the actions that the code calls, and grant them with a grant method of the module',
+    types: IDENTITY_TYPES,
     check: (policy) =>
-      grantsOf(policy)
-        .filter(({ inverted, actions }) => inverted || actions.some((action) => /[*?]/.test(action)))
-        .flatMap(({ inverted, actions }) =>
-          unless(false, `${inverted ? 'all but ' : ''}${shown(actions)}`, 'actions without a wildcard'),
-        ),
+      mismatchForEach(
+        identityGrantsOf(policy)
+          .filter(({ inverted, actions }) => inverted || actions.some((action) => /[*?]/.test(action)))
+          .map(({ inverted, actions }) => `${inverted ? 'all but ' : ''}${formatAttributeValue(actions)}`),
+        'actions without a wildcard',
+      ),
   },
   {
     id: 'MS-IAM-2',
-    title: 'policies of roles name the resource, wherever AWS has one',
+    title: 'identity policies name each resource, where the action supports it',
     severity: 'high',
     source: 'security',
-    mend: 'name the resource’s ARN; for an action that takes none, say so in UNSCOPED_ACTIONS with its reason',
-    types: IDENTITIES,
+    fix: 'name the ARN of the resource; add an action without resources to UNSCOPED_ACTIONS with the reason',
+    types: IDENTITY_TYPES,
     check: (policy) =>
-      grantsOf(policy)
-        .flatMap(tooWide)
-        .flatMap((found) => unless(false, found, 'the ARNs that it is for')),
+      mismatchForEach(identityGrantsOf(policy).flatMap(findTooWide), 'the ARNs of its resources'),
   },
   ...TRUST_RULES,
   {
     id: 'MS-IAM-4',
-    title: 'iam:PassRole is for one role and one service',
+    title: 'iam:PassRole is limited to one role and one service',
     severity: 'high',
     source: 'security',
-    mend: 'name the role’s ARN and add the condition iam:PassedToService',
-    types: IDENTITIES,
+    fix: 'name the ARN of the role, and add the condition iam:PassedToService',
+    types: IDENTITY_TYPES,
     check: (policy) =>
-      grantsOf(policy)
+      identityGrantsOf(policy)
         .filter(({ actions }) => actions.includes('iam:PassRole'))
-        .filter(
-          ({ resources, condition }) =>
-            resources.length === 0 ||
-            resources.some((resource) => resource.includes('*')) ||
-            !condition.includes('"iam:PassedToService":'),
-        )
         .flatMap(({ resources, condition }) =>
-          unless(
-            false,
-            `iam:PassRole on ${shown(resources)}${condition ? '' : ' without a condition'}`,
-            'a role’s ARN and iam:PassedToService',
+          mismatchUnless(
+            resources.length > 0 &&
+              !resources.some((resource) => resource.includes('*')) &&
+              condition.includes('"iam:PassedToService":'),
+            `iam:PassRole on ${formatAttributeValue(resources)}${condition ? '' : ' without a condition'}`,
+            'the ARN of a role and iam:PassedToService',
           ),
         ),
   },
   {
     id: 'MS-IAM-5',
-    title: 'nobody has a policy of AWS that is not for one service’s own role',
+    title: 'AWS managed policies are attached for service roles only',
     severity: 'high',
     source: 'security',
-    mend: 'grant what the role does by a policy of its own',
-    types: Object.keys(ATTACHING),
+    fix: 'grant the actions that the role needs in a policy of the stack',
+    types: Object.keys(ATTACHMENTS),
     check: ({ type, values }) =>
-      asTexts(values[ATTACHING[type]!])
-        .filter(isBroad)
-        .flatMap((arn) => unless(false, arn, 'no policy for a whole service')),
+      mismatchForEach(asTexts(values[ATTACHMENTS[type]!]).filter(isBroad), 'no policy for a whole service'),
   },
   {
     id: 'MS-IAM-6',
-    title: 'nobody has a key or a password that lasts',
+    title: 'there are no long-lived credentials',
     severity: 'high',
     source: 'security',
-    mend: 'take it out: let a role be taken on, which gives keys for an hour',
-    types: LASTING,
-    check: ({ type }) => unless(false, type, 'a role that is taken on'),
+    fix: 'remove the resource, and assume a role, which returns temporary credentials',
+    types: LONG_LIVED_CREDENTIALS,
+    check: ({ type }) => mismatchUnless(false, type, 'a role'),
   },
   {
     id: 'MS-IAM-7',
-    title: 'every policy can be read before it is there',
+    title: 'policies can be read before the apply',
     severity: 'high',
     source: 'security',
-    mend: 'write the policy with policyDocument (src/modules/iam.ts): what a data source makes, no rule can read',
-    types: [...new Set([...IDENTITIES, ...Object.keys(RESOURCE_POLICIES)])],
-    check: (one): readonly Breach[] =>
-      [
-        ...(IDENTITIES.includes(one.type) ? policiesOf(one) : []),
-        one.values.assume_role_policy,
-        one.values[RESOURCE_POLICIES[one.type] ?? 'assume_role_policy'],
-      ]
-        .filter((policy, at, all) => isExpression(policy) && all.indexOf(policy) === at)
-        .flatMap((policy) => unless(false, policy, 'a policy whose statements stand in the stack')),
+    fix: 'create the policy with policyDocument (src/modules/iam.ts): rules cannot read the result of a data source',
+    types: [...new Set([...IDENTITY_TYPES, ...Object.keys(RESOURCE_POLICIES)])],
+    check(resource): readonly Mismatch[] {
+      const policies = new Set([
+        ...(IDENTITY_TYPES.includes(resource.type) ? identityPoliciesOf(resource) : []),
+        resource.values.assume_role_policy,
+        resource.values[RESOURCE_POLICIES[resource.type] ?? 'assume_role_policy'],
+      ]);
+      return mismatchForEach(
+        [...policies].filter(isExpression),
+        'a policy whose statements are in the stack',
+      );
+    },
   },
 ];

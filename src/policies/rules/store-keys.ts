@@ -1,54 +1,57 @@
-import { asBlocks, type ResourceValues } from '../../domain/plan/resources';
 import type { Json } from '../../domain/plan/plan';
+import { asBlocks, type ResourceValues } from '../../domain/plan/resources';
 
-/** Whether it is a key that the account holds: the provider writes an empty text where there is none. */
-export const isCustomers = (key: Json | undefined): boolean =>
+/** Whether a key is customer-managed. The provider sets an empty text where there is no key. */
+export const isCustomerManaged = (key: Json | undefined): boolean =>
   typeof key === 'string' && key !== '' && !key.includes('alias/aws/');
 
-type Keys = Readonly<Record<string, (values: ResourceValues) => Json | undefined>>;
+type KeysByType = Readonly<Record<string, (values: ResourceValues) => Json | undefined>>;
 
-/** The key, if the switch before it is on; the provider has some of these switches as texts. */
-const ifOn = (on: Json | undefined, key: Json | undefined): Json | undefined =>
-  on === true || on === 'true' ? key : undefined;
+/** The key, if encryption is enabled. The provider has some of the switches as texts. */
+const keyIfEnabled = (isEnabled: Json | undefined, key: Json | undefined): Json | undefined =>
+  isEnabled === true || isEnabled === 'true' ? key : undefined;
 
-const cluster = ({ storage_encrypted: on, kms_key_id: key }: ResourceValues) => ifOn(on, key);
+const clusterKey = ({ storage_encrypted: isEnabled, kms_key_id: key }: ResourceValues) =>
+  keyIfEnabled(isEnabled, key);
 
-/** The keys of databases, by type. */
-export const DATABASE_KEYS: Keys = {
-  aws_rds_cluster: cluster,
-  aws_db_instance: cluster,
-  aws_docdb_cluster: cluster,
-  aws_neptune_cluster: cluster,
-  aws_redshift_cluster: ({ encrypted, kms_key_id: key }) => ifOn(encrypted, key),
+/** The key of a database, by type. */
+export const DATABASE_KEYS: KeysByType = {
+  aws_rds_cluster: clusterKey,
+  aws_db_instance: clusterKey,
+  aws_docdb_cluster: clusterKey,
+  aws_neptune_cluster: clusterKey,
+  aws_redshift_cluster: ({ encrypted, kms_key_id: key }) => keyIfEnabled(encrypted, key),
 };
 
-const search = ({ encrypt_at_rest: block }: ResourceValues) => {
-  const [rest] = asBlocks(block);
-  return ifOn(rest?.enabled, rest?.kms_key_id);
-};
-/** A machine without a word about its disk has one that the account's default decides on. */
-const machine = (values: ResourceValues) => {
+function searchDomainKey({ encrypt_at_rest: block }: ResourceValues) {
+  const [encryption] = asBlocks(block);
+  return keyIfEnabled(encryption?.enabled, encryption?.kms_key_id);
+}
+
+/** The key of an instance's disks. Without settings for its disks, the default of the account applies. */
+function instanceKey(values: ResourceValues) {
   const disks = [values.root_block_device, values.ebs_block_device].flatMap(asBlocks);
-  const keys = disks.map(({ encrypted, kms_key_id: key }) => ifOn(encrypted, key));
-  return keys.find((key) => !isCustomers(key)) ?? (keys.every(isCustomers) ? keys[0] : undefined);
-};
+  const keys = disks.map(({ encrypted, kms_key_id: key }) => keyIfEnabled(encrypted, key));
+  return keys.find((key) => !isCustomerManaged(key)) ?? (keys.every(isCustomerManaged) ? keys[0] : undefined);
+}
 
-/** The keys of whatever else keeps data, by type. */
-export const STORE_KEYS: Keys = {
-  aws_ebs_volume: ({ encrypted, kms_key_id: key }) => ifOn(encrypted, key),
-  aws_instance: machine,
-  aws_efs_file_system: ({ encrypted, kms_key_id: key }) => ifOn(encrypted, key),
-  aws_elasticache_replication_group: ({ at_rest_encryption_enabled: on, kms_key_id: key }) => ifOn(on, key),
-  // It has no encryption at rest: a replication group has.
+/** The key of other data stores, by type. */
+export const STORE_KEYS: KeysByType = {
+  aws_ebs_volume: ({ encrypted, kms_key_id: key }) => keyIfEnabled(encrypted, key),
+  aws_instance: instanceKey,
+  aws_efs_file_system: ({ encrypted, kms_key_id: key }) => keyIfEnabled(encrypted, key),
+  aws_elasticache_replication_group: ({ at_rest_encryption_enabled: isEnabled, kms_key_id: key }) =>
+    keyIfEnabled(isEnabled, key),
+  // It supports no encryption at rest; a replication group does.
   aws_elasticache_cluster: () => undefined,
   aws_elasticache_serverless_cache: ({ kms_key_id: key }) => key,
   aws_memorydb_cluster: ({ kms_key_arn: key }) => key,
-  aws_opensearch_domain: search,
-  aws_elasticsearch_domain: search,
+  aws_opensearch_domain: searchDomainKey,
+  aws_elasticsearch_domain: searchDomainKey,
   aws_msk_cluster: ({ encryption_info: info }) => asBlocks(info)[0]?.encryption_at_rest_kms_key_arn,
   aws_kinesis_firehose_delivery_stream({ server_side_encryption: block }) {
     const [encryption] = asBlocks(block);
-    return ifOn(encryption?.enabled, encryption?.key_arn);
+    return keyIfEnabled(encryption?.enabled, encryption?.key_arn);
   },
   aws_ecr_repository({ encryption_configuration: block }) {
     const [encryption] = asBlocks(block);
@@ -57,8 +60,8 @@ export const STORE_KEYS: Keys = {
   aws_backup_vault: ({ kms_key_arn: key }) => key,
 };
 
-/** The key that a store is encrypted with, from one of these tables; undefined if it is not, or with AWS's own. */
+/** Looks up the key of a data store in one of these tables; undefined without encryption or with a key of AWS. */
 export const storeKey =
-  (keys: Keys) =>
+  (keys: KeysByType) =>
   (values: ResourceValues, { type }: { readonly type: string }): Json | undefined =>
     keys[type]!(values);

@@ -1,40 +1,40 @@
 import { asBlocks } from '../../domain/plan/resources';
-import { type Rule, unless } from '../rule';
+import { mismatchUnless, type PolicyRule } from '../rule';
 
-/** X-Ray, on everything that can be traced. */
-export const TRACING_RULES: readonly Rule[] = [
+/** Functions, workflows and APIs are traced with X-Ray. */
+export const TRACING_RULES: readonly PolicyRule[] = [
   {
     id: 'MS-TRC-1',
-    title: 'functions are traced',
+    title: 'functions are traced with X-Ray',
     severity: 'medium',
-    source: 'C4',
-    mend: 'make the function with ServerlessFunction, which sets active tracing',
+    source: 'observability',
+    fix: 'create the function with ServerlessFunction, which enables active tracing',
     types: ['aws_lambda_function'],
     check({ values: { tracing_config: config } }) {
       const mode = asBlocks(config)[0]?.mode;
-      return unless(mode === 'Active', mode, 'tracing_config mode Active');
+      return mismatchUnless(mode === 'Active', mode, 'tracing_config mode Active');
     },
   },
   {
     id: 'MS-TRC-2',
-    title: 'workflows are traced',
+    title: 'workflows are traced with X-Ray',
     severity: 'medium',
-    source: 'C4',
-    mend: 'make the workflow with Workflow (src/modules/workflow.ts)',
+    source: 'observability',
+    fix: 'create the workflow with Workflow (src/modules/workflow.ts)',
     types: ['aws_sfn_state_machine'],
     check({ values: { tracing_configuration: config } }) {
       const enabled = asBlocks(config)[0]?.enabled;
-      return unless(enabled === true, enabled, 'tracing_configuration enabled');
+      return mismatchUnless(enabled === true, enabled, 'tracing_configuration enabled');
     },
   },
   {
     id: 'MS-TRC-3',
-    title: 'stages of an API are traced',
+    title: 'API stages are traced with X-Ray',
     severity: 'medium',
-    source: 'C4',
-    mend: 'make the stage with src/modules/api-stage.ts',
+    source: 'observability',
+    fix: 'create the API with RestApi (src/modules/rest-api.ts)',
     types: ['aws_api_gateway_stage'],
-    check: ({ values: { xray_tracing_enabled: traced } }) =>
-      unless(traced === true, traced, 'xray_tracing_enabled true'),
+    check: ({ values: { xray_tracing_enabled: isTraced } }) =>
+      mismatchUnless(isTraced === true, isTraced, 'xray_tracing_enabled true'),
   },
 ];

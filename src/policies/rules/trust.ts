@@ -1,42 +1,42 @@
 import { isOtherAccount } from '../accounts';
-import { asksFor, grantsOf, type PolicyStatement } from '../documents';
-import { type ReviewedStack, type Rule, shown, unless } from '../rule';
+import { policyGrantsOf, type PolicyStatement, requiresCondition } from '../policy-documents';
+import { formatAttributeValue, mismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
-/** One subject of an identity provider, or one repository of GitHub's with what runs in it. */
+/** Whether it is one subject of an identity provider, or one GitHub repository with any of its workflows. */
 const isOneSubject = (subject: string): boolean =>
   !/[*?]/.test(subject) || /^repo:[^*?/:]+\/[^*?/:]+:/.test(subject);
 
-/** Why a statement lets in more than those whom it names; undefined if it does not. */
-function looseness(statement: PolicyStatement, stack: ReviewedStack): string | undefined {
+/** Describes who else may assume the role besides those whom the statement names; undefined if nobody. */
+function describeExcess(statement: PolicyStatement, stack: EvaluatedStack): string | undefined {
   const { inverted, actions, principals } = statement;
   if (principals.length === 0 || principals.some((principal) => principal.includes('*'))) return 'anybody';
   if (inverted || actions.some((action) => /[*?]/.test(action))) return 'more actions than are named';
-  const other = principals.find((principal) => isOtherAccount(principal, stack));
-  if (other !== undefined) return `the whole of another account, ${other}`;
-  const isWeb = actions.includes('sts:AssumeRoleWithWebIdentity');
-  return isWeb && !asksFor(statement, (key) => key.endsWith(':sub'), isOneSubject)
+  const otherAccount = principals.find((principal) => isOtherAccount(principal, stack));
+  if (otherAccount !== undefined) return `the whole of another account, ${otherAccount}`;
+  const isWebIdentity = actions.includes('sts:AssumeRoleWithWebIdentity');
+  return isWebIdentity && !requiresCondition(statement, (key) => key.endsWith(':sub'), isOneSubject)
     ? 'any subject of the provider'
     : undefined;
 }
 
-/** Who may take on a role. */
-export const TRUST_RULES: readonly Rule[] = [
+/** Trust policies name who may assume a role. */
+export const TRUST_RULES: readonly PolicyRule[] = [
   {
     id: 'MS-IAM-3',
-    title: 'a role names who may take it on',
+    title: 'trust policies name who may assume the role',
     severity: 'high',
     source: 'security',
-    mend: 'name the service, or the provider and the subject, in the role’s trust policy',
+    fix: 'name the service, or the identity provider and the subject, in the trust policy of the role',
     types: ['aws_iam_role'],
     check: (role, stack) =>
-      grantsOf(role, 'assume_role_policy').flatMap((statement) => {
+      policyGrantsOf(role, 'assume_role_policy').flatMap((statement) => {
         const { actions, principals, condition } = statement;
-        const loose = looseness(statement, stack);
-        const found = `${shown(actions)} by ${shown(principals)}${condition && ` if ${shown(condition)}`}`;
-        return unless(
-          loose === undefined,
-          `${loose}: ${found}`,
-          'principals, actions and, of a web identity, a StringEquals or StringLike on its subject, none of them for all',
+        const excess = describeExcess(statement, stack);
+        const grant = `${formatAttributeValue(actions)} by ${formatAttributeValue(principals)}`;
+        return mismatchUnless(
+          excess === undefined,
+          `${excess}: ${grant}${condition && ` if ${formatAttributeValue(condition)}`}`,
+          'named principals and actions; for a web identity, StringEquals or StringLike on one subject',
         );
       }),
   },

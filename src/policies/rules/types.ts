@@ -1,28 +1,31 @@
-import { type Rule, unless } from '../rule';
+import { mismatchUnless, type PolicyRule } from '../rule';
 
-/** Types that can't be open, unencrypted or allowed too much: there is nothing in them for a rule to look at. */
-export const HARMLESS: readonly string[] = [
-  // Settings of an API that its stage, its document and its throttle are looked at for.
+/** Types that need no rule: they cannot be public, unencrypted or too permissive. */
+export const TYPES_WITHOUT_RULES: readonly string[] = [
+  // Parts of an API whose stage, OpenAPI document and throttle have rules.
   'aws_api_gateway_account',
   'aws_api_gateway_deployment',
   'aws_api_gateway_method_settings',
   'aws_api_gateway_usage_plan',
-  // How much there is of something, and when.
+  // Scaling and schedules.
   'aws_appautoscaling_policy',
   'aws_appautoscaling_scheduled_action',
   'aws_appautoscaling_target',
   'aws_scheduler_schedule_group',
+  'aws_cloudwatch_event_rule',
   'aws_cloudwatch_event_target',
-  // What watches.
+  // Monitoring.
   'aws_budgets_budget',
+  'aws_cloudwatch_dashboard',
   'aws_cloudwatch_metric_alarm',
   'aws_cloudwatch_query_definition',
   'aws_xray_sampling_rule',
-  // Names for, and parts of, what has rules.
+  // Names and parts of resources that have rules.
   'aws_codedeploy_app',
   'aws_kinesis_stream_consumer',
   'aws_kms_alias',
   'aws_lambda_alias',
+  'aws_lambda_function_event_invoke_config',
   'aws_lambda_layer_version',
   'aws_s3_bucket_lifecycle_configuration',
   'aws_s3_bucket_public_access_block',
@@ -35,18 +38,17 @@ export const HARMLESS: readonly string[] = [
 ];
 
 /**
- * The rule that no type passes in silence: each is one that a rule looks at, or one that needs none.
- * @param rules all others
+ * The rule that every resource type has another rule, or is listed as a type that needs none.
+ * @param rules all other rules
  */
-export const typeRule = (rules: readonly Rule[]): Rule => {
-  const known = new Set([...HARMLESS, ...rules.flatMap(({ types = [] }) => types)]);
+export function createTypeRule(rules: readonly PolicyRule[]): PolicyRule {
+  const known = new Set([...TYPES_WITHOUT_RULES, ...rules.flatMap(({ types = [] }) => types)]);
   return {
     id: 'MS-TYP-1',
-    title: 'the rules know every type of resource',
+    title: 'every resource type has a rule, or is listed as needing none',
     severity: 'medium',
     source: 'security',
-    mend: 'write a rule for the type (src/policies/rules), or put it into HARMLESS of src/policies/rules/types.ts',
-    check: ({ type }) =>
-      unless(known.has(type), `${type}, which no rule looks at`, 'a type that a rule looks at'),
+    fix: 'add a rule for the type (src/policies/rules), or add the type to TYPES_WITHOUT_RULES (src/policies/rules/types.ts)',
+    check: ({ type }) => mismatchUnless(known.has(type), `${type}, which has no rule`, 'a type with a rule'),
   };
-};
+}

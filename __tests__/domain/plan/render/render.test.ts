@@ -70,6 +70,7 @@ const review: ReviewInput = {
   policy: [
     {
       rule: 'arm64',
+      scope: 'general',
       stack: 'pattern-detection-dev',
       address: 'aws_lambda_function.Detector',
       path: 'pattern-detection-dev/Detector/Default',
@@ -79,6 +80,7 @@ const review: ReviewInput = {
     },
     {
       rule: 'widgets',
+      scope: 'pattern-detection',
       stack: 'pattern-detection-dev',
       address: 'aws_cloudwatch_dashboard.D',
       severity: 'low',
@@ -86,7 +88,7 @@ const review: ReviewInput = {
       fix: 'put another one in',
     },
   ],
-  waived: [{ rule: 'retention', reason: 'a trial only', count: 3 }],
+  waived: [{ rule: 'retention', scope: 'general', reason: 'a trial only', count: 3 }],
   drift: [
     {
       stack: 'pattern-detection-dev',
@@ -158,7 +160,7 @@ describe('the comment', () => {
       '🔓 anyone may now call the URL of function Detector',
       '🔴 **arm64** (high) `aws_lambda_function.Detector` (pattern-detection-dev), construct `pattern-detection-dev/Detector/Default`: runs on x86\\_64. Fix: set architectures',
       '▫️ **widgets** (low) `aws_cloudwatch_dashboard.D` (pattern-detection-dev): has eleven widgets',
-      '⏸️ **retention** waived 3 times: a trial only',
+      '⏸️ **retention** (general) waived 3 times: a trial only',
       '+2.50 USD a month: from 10.00 to 12.50',
       'Drift detected by the plan',
       '<details><summary>Moved or forgotten: 1</summary>',
@@ -211,7 +213,17 @@ describe('the comment', () => {
             plan: planOf([{ address: 'aws_x.y', before: { note: '' }, after: { note: nasty } }]),
           },
         ],
-        policy: [{ rule: 'r', stack: 'a|b', address: 'a', severity: 'medium', message: nasty, fix: 'm' }],
+        policy: [
+          {
+            rule: 'r',
+            scope: 'general',
+            stack: 'a|b',
+            address: 'a',
+            severity: 'medium',
+            message: nasty,
+            fix: 'm',
+          },
+        ],
       }),
     );
     expect(text).toContain('| a\\|b |');
@@ -224,7 +236,9 @@ describe('the comment', () => {
 
   it('escapes mentions and issue numbers in a sentence', () => {
     const message = 'see @desk/all and desk/repo#12, #7 or GH-3';
-    const policy = [{ rule: 'r', stack: 's', address: '@a #1', severity: 'low', message, fix: '' }] as const;
+    const policy = [
+      { rule: 'r', scope: 'general', stack: 's', address: '@a #1', severity: 'low', message, fix: '' },
+    ] as const;
     const text = renderMarkdown(buildReview({ stacks: [{ stack: '@s', plan: planOf([]) }], policy }));
     // What GitHub reads when it has resolved what is escaped; in code it looks for neither.
     const read = text
@@ -311,7 +325,9 @@ describe('control characters', () => {
       assumptions: [nasty],
       unpriced: [{ addresses: [address], why: nasty }],
     },
-    policy: [{ rule: nasty, stack: nasty, address, severity: 'high', message: nasty, fix: nasty }],
+    policy: [
+      { rule: nasty, scope: nasty, stack: nasty, address, severity: 'high', message: nasty, fix: nasty },
+    ],
     drift: [
       {
         stack: nasty,
@@ -355,7 +371,7 @@ describe('the text for a terminal', () => {
       '! anyone may now call the URL of function Detector',
       'high arm64 aws_lambda_function.Detector (pattern-detection-dev/Detector/Default): runs on x86_64; fix: set architectures',
       'low widgets aws_cloudwatch_dashboard.D: has eleven widgets; fix: put another one in',
-      'waived retention, 3 times: a trial only',
+      'waived retention (general), 3 times: a trial only',
       '+2.50 USD a month',
       'data aws_sqs_queue.Q delay: 1 -> 2 (applying this plan reverts it)',
       '~ aws_lambda_function.Detector\n      timeout: 3 -> 30',

@@ -6,15 +6,12 @@ import { jsonOption } from '../options';
 export function registerPolicy(stacks: Command): void {
   stacks
     .command('policy [systems...]')
-    .description('hold the complete stacks for AWS against the rules of src/policies: no account, no network')
+    .description('check planned stacks against src/policies (offline)')
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nIt ends with 2 if a rule is broken, or a waiver has expired or covers nothing. help/policy.md tells more.\n' +
-        examples(
-          'npx stacks policy',
-          'npx stacks policy pattern-detection --json | jq -r .violations[].address',
-        ),
+      '\nThe exit code is 2 if a rule is violated, or if a waiver is expired or unused. See help/policy.md.\n' +
+        examples('npx stacks policy', "npx stacks policy --json | jq -r '.violations[] | .scope, .address'"),
     )
     .action(async (systems, options) => (await import('../policy')).policy(systems, options));
 }

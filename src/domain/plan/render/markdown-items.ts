@@ -101,16 +101,16 @@ const SEVERITY_ICONS: Readonly<Record<PolicyResult['severity'], string>> = {
   low: '▫️',
 };
 export function formatPolicyResult(result: PolicyResult): string {
-  const { rule, severity, path, message, fix } = result;
+  const { rule, scope, severity, path, message, fix } = result;
   const place =
     path === undefined
       ? formatLocation(result)
       : `${formatLocation(result)}, construct ${formatInlineCode(path.slice(0, 300))}`;
-  return `- ${SEVERITY_ICONS[severity]} **${escapeMarkdown(rule)}** (${severity}) ${place}: ${escapeMarkdown(message)}. Fix: ${escapeMarkdown(fix)}`;
+  return `- ${SEVERITY_ICONS[severity]} **${escapeMarkdown(rule)}** (${severity}, ${escapeMarkdown(scope)}) ${place}: ${escapeMarkdown(message)}. Fix: ${escapeMarkdown(fix)}`;
 }
 
-export const formatWaivedResult = ({ rule, reason, count }: WaivedResult): string =>
-  `- ⏸️ **${escapeMarkdown(rule)}** waived ${count} times: ${escapeMarkdown(reason)}`;
+export const formatWaivedResult = ({ rule, scope, reason, count }: WaivedResult): string =>
+  `- ⏸️ **${escapeMarkdown(rule)}** (${escapeMarkdown(scope)}) waived ${count} times: ${escapeMarkdown(reason)}`;
 
 export const formatCostLine = ({ what, before, after, how }: CostDifference['lines'][number]): string =>
   `- ${formatSignedUsd(after - before)} ${escapeMarkdown(what)} (${escapeMarkdown(how)})`;

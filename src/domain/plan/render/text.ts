@@ -46,13 +46,14 @@ export function renderText(review: PlanReview, paint: Paint): string[] {
       ]),
     ),
     ...formatPart('Policy', [
-      ...policy.map(({ rule, severity, address, path, message, fix }) => {
+      ...policy.map(({ rule, scope, severity, address, path, message, fix }) => {
         const label = { high: red, medium: yellow, low: dim }[severity](severity);
         const place = path === undefined ? address : `${address} (${path})`;
-        return `${label} ${toOneLine(`${rule} ${place}: ${message}; fix: ${fix}`)}`;
+        return `${label} ${toOneLine(`${rule} (${scope}) ${place}: ${message}; fix: ${fix}`)}`;
       }),
       ...waived.map(
-        ({ rule, reason, count }) => `${dim('waived')} ${toOneLine(`${rule}, ${count} times: ${reason}`)}`,
+        ({ rule, scope, reason, count }) =>
+          `${dim('waived')} ${toOneLine(`${rule} (${scope}), ${count} times: ${reason}`)}`,
       ),
     ]),
     ...(cost ? formatPart(`Cost: ${formatCostDifference(cost)}`, formatCostLines(cost)) : []),

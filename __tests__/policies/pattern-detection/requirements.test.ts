@@ -1,67 +1,73 @@
-import { DEMANDS, PATTERN_DETECTION } from '../../src/policies/pattern-detection';
-import { violationsOf } from '../../src/policies/evaluate';
-import type { Synthesized } from '../support/synth';
-import { patternDetection } from './reviewed';
+import { findViolations } from '../../../src/policies/find-violations';
+import { PATTERN_DETECTION_REQUIREMENTS } from '../../../src/policies/pattern-detection';
+import type { Synthesized } from '../../support/synth';
+import { patternDetection } from './evaluated-stack';
 
 type Json = Synthesized['json'];
-const found = (change: (json: Json) => void) => violationsOf(patternDetection(change));
+const found = (change: (json: Json) => void) => findViolations(patternDetection(change));
 const checks = (change: (json: Json) => void) => [...new Set(found(change).map(({ check }) => check))];
 const types = [...new Set(patternDetection().resources.map(({ type }) => type))];
 const without = (type: string) => (json: Json) => {
   if (type === 'output') json.output = {};
+  else if (type === 'provider') json.provider = {};
   else delete json.resource[type];
 };
 
-const missed = new Map<string, string[]>();
-/** The checks that find every resource of a type gone. */
+const checksByType = new Map<string, string[]>();
+/** The checks that report the absence of all resources of a type. */
 const withoutAny = (type: string): string[] => {
-  if (!missed.has(type)) missed.set(type, checks(without(type)));
-  return missed.get(type)!;
+  if (!checksByType.has(type)) checksByType.set(type, checks(without(type)));
+  return checksByType.get(type)!;
 };
 
-/** Types that no requirement asks for and nothing depends on, and why they are there. */
-const NOT_DEMANDED = ['aws_s3_bucket_versioning'];
+/** Types that no requirement names and that no other resource depends on. */
+const NOT_REQUIRED = ['aws_s3_bucket_versioning'];
 
-it.each(types.filter((type) => !NOT_DEMANDED.includes(type)))('misses %s', (type) => {
+it.each(types.filter((type) => !NOT_REQUIRED.includes(type)))('reports the absence of %s', (type) => {
   expect(withoutAny(type)).not.toEqual([]);
 });
 
-it('misses nothing of what it does not demand', () => {
-  for (const type of NOT_DEMANDED) expect([type, withoutAny(type)]).toEqual([type, []]);
+it('reports nothing for types that are not required', () => {
+  for (const type of NOT_REQUIRED) expect([type, withoutAny(type)]).toEqual([type, []]);
 });
 
-describe.each(PATTERN_DETECTION.map((row) => [row.id, row] as const))('%s', (id, { seeks }) => {
-  it.each([...new Set(seeks.map(({ type }) => type))])('fails without any %s', (type) => {
-    expect(withoutAny(type)).toContain(id);
-  });
-});
+describe.each(PATTERN_DETECTION_REQUIREMENTS.rows.map((row) => [row.id, row] as const))(
+  '%s',
+  (id, { expectations }) => {
+    it.each([...new Set(expectations.map(({ type }) => type))])('fails without any %s', (type) => {
+      expect(withoutAny(type)).toContain(id);
+    });
+  },
+);
 
-it('says what is missing, where it belongs and how to mend it', () => {
+it('reports what is missing, where it belongs and how to fix it', () => {
   const [missing, ...others] = found(without('aws_kinesis_stream')).filter(
     ({ check }) => check === 'MS-REQ-10',
   );
   expect(others).toEqual([]);
   expect(missing).toEqual({
     check: 'MS-REQ-10',
-    title: expect.stringContaining('exactly one stream'),
+    scope: 'pattern-detection',
+    title: expect.stringContaining('the only stream'),
     severity: 'high',
+    system: 'pattern-detection',
     stack: 'pattern-detection-trial',
     address: 'aws_kinesis_stream.MarketDataStream',
     path: 'pattern-detection-trial',
     found: 'nothing',
     expected: 'an aws_kinesis_stream MarketDataStream-trial',
-    mend: 'make it in src/systems/pattern-detection/ingestion.ts',
+    fix: 'create it in src/systems/pattern-detection/ingestion.ts',
   });
 });
 
-it('asks nothing of another system', () => {
+it('requires nothing of another system', () => {
   const other = { ...patternDetection(), system: 'account', resources: [], outputs: [] };
-  expect(violationsOf(other)).toEqual([]);
-  expect(DEMANDS.length).toBeGreaterThan(30);
+  expect(findViolations(other)).toEqual([]);
+  expect(PATTERN_DETECTION_REQUIREMENTS.rows.length).toBeGreaterThan(30);
 });
 
-/** The one resource of a type whose address begins so. */
-function one({ resource }: Json, type: string, name = ''): Record<string, unknown> {
+/** Finds the only resource of a type whose id begins with a name. */
+function findOnly({ resource }: Json, type: string, name = ''): Record<string, unknown> {
   const all = Object.entries(resource[type]!).filter(
     ([address]) => name === '' || address === name || address.startsWith(`${name}_`),
   );
@@ -71,7 +77,7 @@ function one({ resource }: Json, type: string, name = ''): Record<string, unknow
 const set =
   (type: string, name: string, attributes: object) =>
   (json: Json): void => {
-    Object.assign(one(json, type, name), attributes);
+    Object.assign(findOnly(json, type, name), attributes);
   };
 const drop =
   (type: string, name: string) =>
@@ -83,7 +89,7 @@ const drop =
 const edit =
   (type: string, name: string, attribute: string, from: string, into: string) =>
   (json: Json): void => {
-    const resource = one(json, type, name);
+    const resource = findOnly(json, type, name);
     const before = resource[attribute];
     const text = (typeof before === 'string' ? before : JSON.stringify(before)).replaceAll(from, into);
     expect(text).not.toBe(before);
@@ -207,8 +213,8 @@ it.each<[string, string, (json: Json) => void]>([
     'two functions of one role',
     'MS-REQ-31',
     (json) => {
-      const { role } = one(json, 'aws_lambda_function', 'PatternQuery');
-      one(json, 'aws_lambda_function', 'PowerTuner').role = role;
+      const { role } = findOnly(json, 'aws_lambda_function', 'PatternQuery');
+      findOnly(json, 'aws_lambda_function', 'PowerTuner').role = role;
     },
   ],
   ['a role without a policy', 'MS-REQ-31', drop('aws_iam_role_policy', 'PatternQuery')],
@@ -226,6 +232,14 @@ it.each<[string, string, (json: Json) => void]>([
     'rows that never end',
     'MS-REQ-34',
     set('aws_dynamodb_table', 'ApprovalTracking', { ttl: { attribute_name: 'expiresAt', enabled: false } }),
+  ],
+  [
+    'another tag',
+    'MS-TAG-2',
+    (json) => {
+      const [{ default_tags }] = json.provider.aws as [{ default_tags: [{ tags: Record<string, string> }] }];
+      default_tags[0].tags.Owner = 'desk';
+    },
   ],
 ])('finds %s', (_, check, change) => {
   expect(checks(change)).toContain(check);

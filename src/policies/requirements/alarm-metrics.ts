@@ -1,30 +1,30 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../../domain/plan/resources';
 
-/** A metric that an alarm looks at. */
-interface Metric {
+/** A metric of an alarm. */
+interface AlarmMetric {
   readonly name: string;
   readonly namespace: string;
   readonly dimensions: ResourceValues;
 }
 
-const read = ({ metric_name: name, namespace, dimensions }: ResourceValues): Metric[] =>
+const readMetric = ({ metric_name: name, namespace, dimensions }: ResourceValues): AlarmMetric[] =>
   typeof name === 'string'
     ? [{ name, namespace: String(namespace), dimensions: asBlocks(dimensions)[0] ?? {} }]
     : [];
 
-/** The metrics of an alarm: its own one, and those of its expressions. */
-export const metricsOf = ({ values }: PlannedResource): readonly Metric[] => [
-  ...read(values),
-  ...asBlocks(values.metric_query).flatMap(({ metric }) => asBlocks(metric).flatMap(read)),
+/** The metrics of an alarm: its own metric, or the metrics of its expressions. */
+export const alarmMetricsOf = ({ values }: PlannedResource): readonly AlarmMetric[] => [
+  ...readMetric(values),
+  ...asBlocks(values.metric_query).flatMap(({ metric }) => asBlocks(metric).flatMap(readMetric)),
 ];
 
-/** Whether the alarm is about a metric of AWS's, for one thing as a whole. */
-export const watches = (
+/** Whether an alarm is on a metric with exactly these dimensions. */
+export const isAlarmOn = (
   alarm: PlannedResource,
   [namespace, name]: readonly [string, string],
   dimensions: ResourceValues,
 ): boolean =>
-  metricsOf(alarm).some(
+  alarmMetricsOf(alarm).some(
     (metric) =>
       metric.namespace === namespace &&
       metric.name === name &&

@@ -1,11 +1,17 @@
 import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
-import { createApproval, applyDecision, signToken, type Approval } from '../../src/domain/approvals';
-import { PATTERNS, advance, encodeState, newState } from '../../src/domain/patterns';
-import { MEMORY_SIZES } from '../../src/systems/pattern-detection/power-tuning';
-import { detection } from '../domain/alerts/detection';
-import { APPROVE, criticalAlert, HOUR, keys, visit } from '../lambdas/pattern-detection/approvals';
-import { apiEvent, fixture, kinesisEvent, realEvents, sqsEvent } from '../lambdas/pattern-detection/events';
-import type { Answers } from './calls';
+import { createApproval, applyDecision, signToken, type Approval } from '../../../src/domain/approvals';
+import { PATTERNS, advance, encodeState, newState } from '../../../src/domain/patterns';
+import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
+import { detection } from '../../domain/alerts/detection';
+import { APPROVE, criticalAlert, HOUR, keys, visit } from '../../lambdas/pattern-detection/approvals';
+import {
+  apiEvent,
+  fixture,
+  kinesisEvent,
+  realEvents,
+  sqsEvent,
+} from '../../lambdas/pattern-detection/events';
+import type { Answers } from '../calls';
 
 // What it fetches is a certificate of SNS's, for which IAM is not asked.
 jest.mock('sns-payload-validator', () => ({
@@ -36,7 +42,7 @@ const bar = (close: number, timestamp: number) => {
 
 /** Detects, as power tuning does: the copies at other sizes are never asked for anything that writes. */
 const detectOnly: Exercise = {
-  load: () => import('../../src/lambdas/pattern-detection/pattern-detector'),
+  load: () => import('../../../src/lambdas/pattern-detection/pattern-detector'),
   events: PATTERNS.map((pattern) => ({
     step: 'detect',
     pattern,
@@ -74,7 +80,7 @@ function checker(): Exercise {
     ThresholdWatch: [watched('AAPL', []), watched('IBM', [notice])],
   };
   return {
-    load: () => import('../../src/lambdas/pattern-detection/threshold-checker'),
+    load: () => import('../../../src/lambdas/pattern-detection/threshold-checker'),
     events: [{}],
     answers: {
       ScanCommand: ({ TableName }) => ({
@@ -119,7 +125,7 @@ function approvalExercises(audience: string): Readonly<Record<string, Exercise>>
     });
   return {
     ApprovalProcessor: {
-      load: () => import('../../src/lambdas/pattern-detection/approval-processor'),
+      load: () => import('../../../src/lambdas/pattern-detection/approval-processor'),
       events: [
         { sweep: true },
         { approvalId: lapsed.approvalId },
@@ -132,7 +138,7 @@ function approvalExercises(audience: string): Readonly<Record<string, Exercise>>
       },
     },
     ApprovalCallback: {
-      load: () => import('../../src/lambdas/pattern-detection/approval-callback'),
+      load: () => import('../../../src/lambdas/pattern-detection/approval-callback'),
       events: [
         token.then((text) => visit('GET', text)),
         token.then((text) => visit('POST', text, APPROVE)),
@@ -157,7 +163,7 @@ export function exercises(
   const copies = MEMORY_SIZES.map((memory) => `PatternDetectorAt${memory}`);
   return {
     KinesisConsumer: {
-      load: () => import('../../src/lambdas/pattern-detection/kinesis-consumer'),
+      load: () => import('../../../src/lambdas/pattern-detection/kinesis-consumer'),
       events: [
         fixture<KinesisStreamEvent>('kinesis-batch'),
         kinesisEvent(
@@ -169,12 +175,12 @@ export function exercises(
       ],
     },
     PatternDetector: {
-      load: () => import('../../src/lambdas/pattern-detection/pattern-detector'),
+      load: () => import('../../../src/lambdas/pattern-detection/pattern-detector'),
       events: [{ step: 'decide', correlationId: 'shard:1#0', symbol: 'AAPL', detections: [detection()] }],
     },
     ...Object.fromEntries(copies.map((id) => [id, detectOnly])),
     PowerTuner: {
-      load: () => import('../../src/lambdas/pattern-detection/power-tuner'),
+      load: () => import('../../../src/lambdas/pattern-detection/power-tuner'),
       events: copies.map((id) => ({ step: 'measure', functionArn: liveArn(id), payload: {} })),
       answers: {
         InvokeCommand: () => ({
@@ -185,7 +191,7 @@ export function exercises(
       },
     },
     AlertProcessor: {
-      load: () => import('../../src/lambdas/pattern-detection/alert-processor'),
+      load: () => import('../../../src/lambdas/pattern-detection/alert-processor'),
       events: [
         fixture<SQSEvent>('sqs-batch'),
         fixture<SQSEvent>('sqs-batch'),
@@ -195,7 +201,7 @@ export function exercises(
     ThresholdChecker: checker(),
     ...approvalExercises(stack),
     PatternQuery: {
-      load: () => import('../../src/lambdas/pattern-detection/pattern-query'),
+      load: () => import('../../../src/lambdas/pattern-detection/pattern-query'),
       events: ['/alerts', '/patterns'].flatMap((path) =>
         [{ symbol: 'IBM' }, { pattern: 'double-top' }, null].map((queryStringParameters) =>
           apiEvent('api-get-alerts', {

@@ -1,7 +1,7 @@
-import { LOG_DELIVERY_STATEMENT, TRACING_STATEMENT } from '../../src/modules/iam';
-import { ACCOUNT, type Rendered } from '../support/rendered';
-import type { Attributes } from '../support/synth';
-import type { Need } from './calls';
+import { LOG_DELIVERY_STATEMENT, TRACING_STATEMENT } from '../../../src/modules/iam';
+import { ACCOUNT, type Rendered } from '../../support/rendered';
+import type { Attributes } from '../../support/synth';
+import type { Need } from '../calls';
 
 /** A stack as it would be deployed. */
 export interface Stack {

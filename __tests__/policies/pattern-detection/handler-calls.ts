@@ -1,5 +1,5 @@
-import { getTimerName } from '../../src/lambdas/pattern-detection/adapters/approval-timers';
-import { MEMORY_SIZES } from '../../src/systems/pattern-detection/power-tuning';
+import { getTimerName } from '../../../src/lambdas/pattern-detection/adapters/approval-timers';
+import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
 
 const on = (table: string, ...actions: string[]) =>
   actions.map((action) => `dynamodb:${action} table/${table}`);

@@ -1,14 +1,14 @@
 import { App } from 'cdktf';
-import { readSystemConfig } from '../../src/config';
-import { patternDetection } from '../../src/config/pattern-detection';
-import { PatternDetection } from '../../src/systems/pattern-detection';
-import { ACCOUNT, Rendered } from '../support/rendered';
-import { type Attributes, synthesized } from '../support/synth';
-import { CALLED } from './called';
-import { type Need, recordCalls } from './calls';
+import { readSystemConfig } from '../../../src/config';
+import { patternDetection } from '../../../src/config/pattern-detection';
+import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { ACCOUNT, Rendered } from '../../support/rendered';
+import { type Attributes, synthesized } from '../../support/synth';
+import { CALLED } from './handler-calls';
+import { type Need, recordCalls } from '../calls';
 import { exercises } from './exercises';
 import { aroundCalls, ofRelease, ofSchedule, ofTimers, ofWorkflow } from './roles';
-import { simulate } from './simulate';
+import { simulate } from '../simulate';
 
 const system = new PatternDetection(new App(), readSystemConfig(patternDetection, {}));
 const resources = synthesized(system).json.resource;

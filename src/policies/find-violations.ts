@@ -1,0 +1,130 @@
+import { maskText } from '../domain/plan/mask';
+import type { PlannedResource } from '../domain/plan/resources';
+import { requirementsOf } from './catalog';
+import type { RequirementRow } from './requirements/system-requirements';
+import {
+  GENERAL,
+  type Mismatch,
+  type EvaluatedStack,
+  type PolicyRule,
+  type RuleText,
+  type StackMismatch,
+  type PolicyViolation,
+} from './rule';
+import { GENERAL_RULES } from './rules';
+
+/**
+ * Finds the violations of the general rules and of the requirements of the stack's system, waived or not, in the order
+ * of the rules.
+ * @param masked the same stack with its secrets masked, its resources in the same order: reports show these values
+ * @throws Error naming the resource and the rule that could not read it, such as a policy that is not JSON
+ */
+export function findViolations(
+  stack: EvaluatedStack,
+  masked: EvaluatedStack = stack,
+): readonly PolicyViolation[] {
+  const { rules, rows } = requirementsOf(stack.system);
+  return [
+    ...GENERAL_RULES.flatMap((rule) => checkResources(rule, GENERAL, stack, masked)),
+    ...rules.flatMap((rule) => checkResources(rule, stack.system, stack, masked)),
+    ...rows.flatMap((row) => checkRow(row, stack, masked)),
+  ];
+}
+
+function checkResources(
+  rule: PolicyRule,
+  scope: string,
+  stack: EvaluatedStack,
+  masked: EvaluatedStack,
+): readonly PolicyViolation[] {
+  return stack.resources
+    .map((resource, index) => ({ resource, maskedResource: masked.resources[index]! }))
+    .filter(({ resource: { type } }) => rule.types?.includes(type) ?? true)
+    .flatMap(({ resource, maskedResource }) => {
+      const mismatches = checkResource(rule, resource, stack);
+      return maskMismatches(mismatches, () => rule.check(maskedResource, masked)).map((mismatch) =>
+        createViolation({ rule, scope, stack, address: resource.address, path: resource.path, mismatch }),
+      );
+    });
+}
+
+function checkResource(
+  rule: PolicyRule,
+  resource: PlannedResource,
+  stack: EvaluatedStack,
+): readonly Mismatch[] {
+  try {
+    return rule.check(resource, stack);
+  } catch (error) {
+    throw new Error(`${resource.address}: ${rule.id} failed to read it: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function checkRow(
+  row: RequirementRow,
+  stack: EvaluatedStack,
+  masked: EvaluatedStack,
+): readonly PolicyViolation[] {
+  const findMismatches = (evaluated: EvaluatedStack): readonly StackMismatch[] =>
+    row.expectations.flatMap((expectation) => expectation.findMismatches(evaluated));
+  return maskMismatches(findMismatches(stack), () => findMismatches(masked)).map(
+    ({ resource, address, found, expected }) =>
+      createViolation({
+        ...{ rule: row, scope: stack.system, stack },
+        address: resource?.address ?? address,
+        path: resource ? resource.path : stack.name,
+        mismatch: { found, expected },
+      }),
+  );
+}
+
+interface ViolationParts {
+  readonly rule: RuleText;
+  readonly scope: string;
+  readonly stack: EvaluatedStack;
+  readonly address: string;
+  readonly path?: string;
+  readonly mismatch: Mismatch;
+}
+
+const createViolation = ({
+  rule,
+  scope,
+  stack,
+  address,
+  path,
+  mismatch,
+}: ViolationParts): PolicyViolation => ({
+  ...{ check: rule.id, scope, title: rule.title, severity: rule.severity },
+  ...{ system: stack.system, stack: stack.name },
+  // A key of `for_each` may be a secret.
+  address: maskText(address),
+  path,
+  ...mismatch,
+  fix: rule.fix,
+});
+
+/** Replaces what was found by what the same rule finds in the masked values. */
+function maskMismatches<T extends Mismatch>(
+  mismatches: readonly T[],
+  checkMasked: () => readonly Mismatch[],
+): readonly T[] {
+  if (mismatches.length === 0) return [];
+  const masked = checkOrNone(checkMasked);
+  return mismatches.map((mismatch, index) => ({
+    ...mismatch,
+    // Where the rule finds something else in the masked values, any part of the value may be secret.
+    found: masked.length === mismatches.length ? maskText(masked[index]!.found) : '(sensitive)',
+  }));
+}
+
+/** Runs a check, without result if it fails: a document that is masked as a whole can't be parsed. */
+function checkOrNone(check: () => readonly Mismatch[]): readonly Mismatch[] {
+  try {
+    return check();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,30 @@
+import { maskChange, maskValue } from '../domain/plan/mask';
+import type { Json, PlanDocument } from '../domain/plan/plan';
+import type { Synthesized } from '../domain/plan/resources';
+
+interface Maskable {
+  readonly plan: PlanDocument;
+  readonly synthesized: Synthesized;
+}
+
+/** The same stack with its secrets masked. */
+export const maskPlannedStack = <T extends Maskable>(stack: T): T => ({
+  ...stack,
+  plan: { ...stack.plan, resource_changes: stack.plan.resource_changes.map(maskAllButAddress) },
+  synthesized: {
+    ...stack.synthesized,
+    resource: mapValues(stack.synthesized.resource, (resources) =>
+      mapValues(resources, (configured) => maskValue(configured as Json)),
+    ),
+  } as Synthesized,
+});
+
+/** Masks a change, but not its name and address: the configuration is looked up by them. */
+const maskAllButAddress = (change: PlanDocument['resource_changes'][number]) => ({
+  ...maskChange(change),
+  address: change.address,
+  name: change.name,
+});
+
+const mapValues = <T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));

@@ -1,0 +1,22 @@
+import type { PolicyRule, RuleText } from '../rule';
+import type { ResourceRequirement } from './resource-requirements';
+
+/** One sentence of a system's requirements, and what its stacks must contain to meet it. */
+export interface RequirementRow extends RuleText {
+  readonly expectations: readonly ResourceRequirement[];
+}
+
+/** What one system requires of its own stacks, in addition to the general rules. */
+export interface SystemRequirements {
+  /** Rules for each resource of its stacks. */
+  readonly rules: readonly PolicyRule[];
+  /** What its stacks must contain, in the order of its requirements. */
+  readonly rows: readonly RequirementRow[];
+  /**
+   * The paths of its API whose methods need no API key, such as links that carry a signature.
+   * @default - none
+   */
+  readonly publicPaths?: readonly RegExp[];
+  /** The general rules that check some of its requirements, by the number of the requirement. */
+  readonly coveredByGeneralRules: Readonly<Record<string, readonly string[]>>;
+}

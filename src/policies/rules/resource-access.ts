@@ -1,0 +1,65 @@
+import { isOtherAccount } from '../accounts';
+import { policyGrantsOf, type PolicyStatement, requiresCondition } from '../policy-documents';
+import { RESOURCE_POLICIES } from '../resource-policies';
+import { formatAttributeValue, mismatchForEach, type PolicyRule } from '../rule';
+
+/** The condition keys that limit a service to the requests of one account or resource. */
+const SOURCE_KEYS = [
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'aws:sourceorgid',
+  // CloudWatch Logs passes the log group to a key, and no other source.
+  'kms:encryptioncontext:aws:logs:arn',
+];
+
+const formatGrant = ({ actions, principals }: PolicyStatement): string =>
+  `${formatAttributeValue(actions)} to ${formatAttributeValue(principals)}`;
+
+const formatCondition = ({ condition }: PolicyStatement): string =>
+  condition && ` if ${formatAttributeValue(condition)}`;
+
+const limitsSource = (statement: PolicyStatement): boolean =>
+  requiresCondition(
+    statement,
+    (key) => SOURCE_KEYS.includes(key),
+    (value) => !/^[*?]*$/.test(value),
+  );
+
+/** Resource policies name their principals. */
+export const OPEN_POLICY_RULE: PolicyRule = {
+  id: 'MS-PUB-5',
+  title: 'no resource policy grants access to everyone or to a whole other account',
+  severity: 'high',
+  source: 'security',
+  fix: 'name the service or the role, and limit a service with aws:SourceArn or aws:SourceAccount',
+  types: Object.keys(RESOURCE_POLICIES),
+  check: (policy, stack) =>
+    mismatchForEach(
+      policyGrantsOf(policy, RESOURCE_POLICIES[policy.type]!)
+        .filter(
+          ({ principals }) =>
+            principals.length === 0 ||
+            principals.some((principal) => principal.includes('*') || isOtherAccount(principal, stack)),
+        )
+        .map(formatGrant),
+      'a principal by its name',
+    ),
+};
+
+/** Resource policies prevent that another account makes a service act on the resource. */
+export const SERVICE_SOURCE_RULE: PolicyRule = {
+  id: 'MS-PUB-7',
+  title: 'resource policies limit AWS services to a source account or source ARN',
+  severity: 'high',
+  source: 'security',
+  fix: 'add the condition aws:SourceAccount or aws:SourceArn: without it, any account can make the service act',
+  types: Object.keys(RESOURCE_POLICIES),
+  check: (policy) =>
+    mismatchForEach(
+      policyGrantsOf(policy, RESOURCE_POLICIES[policy.type]!)
+        .filter(({ principals }) => principals.some((principal) => principal.endsWith('.amazonaws.com')))
+        .filter((statement) => !limitsSource(statement))
+        .map((statement) => `${formatGrant(statement)}${formatCondition(statement)}`),
+      'aws:SourceAccount or aws:SourceArn in its condition',
+    ),
+};

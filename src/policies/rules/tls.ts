@@ -1,0 +1,81 @@
+import { asBlocks, refersTo, type ResourceValues } from '../../domain/plan/resources';
+import { requiresCondition, type PolicyStatement, statementsOf } from '../policy-documents';
+import { mismatchUnless, type PolicyRule } from '../rule';
+
+/** The resource that attaches a resource policy, and the attribute in which it names the resource, by type. */
+const ATTACHED_POLICIES: Readonly<Record<string, { readonly type: string; readonly attribute: string }>> = {
+  aws_sqs_queue: { type: 'aws_sqs_queue_policy', attribute: 'queue_url' },
+  aws_sns_topic: { type: 'aws_sns_topic_policy', attribute: 'arn' },
+  aws_s3_bucket: { type: 'aws_s3_bucket_policy', attribute: 'bucket' },
+};
+
+/** The settings that make a resource accept TLS only, by type: a check and its description. */
+const TLS_SETTINGS: Readonly<
+  Record<string, readonly (readonly [(values: ResourceValues) => boolean, string])[]>
+> = {
+  aws_elasticache_replication_group: [
+    [({ transit_encryption_enabled: isEnabled }) => isEnabled === true, 'transit_encryption_enabled true'],
+  ],
+  aws_opensearch_domain: [
+    [
+      ({ domain_endpoint_options: options }) => asBlocks(options)[0]?.enforce_https === true,
+      'domain_endpoint_options with enforce_https',
+    ],
+    [
+      ({ node_to_node_encryption: encryption }) => asBlocks(encryption)[0]?.enabled === true,
+      'node_to_node_encryption enabled',
+    ],
+  ],
+  aws_lb_listener: [
+    [
+      ({ protocol, default_action: actions }) =>
+        ['HTTPS', 'TLS'].includes(String(protocol)) ||
+        (asBlocks(actions).length > 0 && asBlocks(actions).every(({ type }) => type === 'redirect')),
+      'protocol HTTPS or TLS, or a redirect to it',
+    ],
+  ],
+};
+
+const deniesPlainText = (statement: PolicyStatement): boolean =>
+  statement.effect === 'Deny' &&
+  statement.principals.includes('*') &&
+  requiresCondition(
+    statement,
+    (key) => key === 'aws:securetransport',
+    (value) => value === 'false',
+  );
+
+/** Data in transit is encrypted. */
+export const TLS_RULES: readonly PolicyRule[] = [
+  {
+    id: 'MS-TLS-1',
+    title: 'queues, topics and buckets deny requests without TLS',
+    severity: 'high',
+    source: 'security',
+    fix: 'add a statement that denies requests where aws:SecureTransport is false, as src/modules/queue.ts does',
+    types: Object.keys(ATTACHED_POLICIES),
+    check(resource, { resources }) {
+      const { type, attribute } = ATTACHED_POLICIES[resource.type]!;
+      const attached = resources.filter(
+        (other) => other.type === type && refersTo(other, attribute, resource),
+      );
+      return mismatchUnless(
+        [resource, ...attached].flatMap((holder) => statementsOf(holder, 'policy')).some(deniesPlainText),
+        'no such statement',
+        'Deny for all principals where aws:SecureTransport is false',
+      );
+    },
+  },
+  {
+    id: 'MS-TLS-2',
+    title: 'caches, search domains and load balancers accept TLS only',
+    severity: 'high',
+    source: 'security',
+    fix: 'set the attribute to the expected value',
+    types: Object.keys(TLS_SETTINGS),
+    check: ({ type, values }) =>
+      TLS_SETTINGS[type]!.flatMap(([isSet, expected]) =>
+        mismatchUnless(isSet(values), 'plain text', expected),
+      ),
+  },
+];

@@ -1,0 +1,7 @@
+import { PATTERN_DETECTION_REQUIREMENTS } from './pattern-detection';
+import type { SystemRequirements } from './requirements/system-requirements';
+
+/** The requirements of each system, by its name. */
+export const SYSTEM_REQUIREMENTS: Readonly<Record<string, SystemRequirements>> = {
+  'pattern-detection': PATTERN_DETECTION_REQUIREMENTS,
+};
