@@ -36,7 +36,7 @@ describe.each(pages)('$page', ({ page, text }) => {
     expect(named.filter((command) => !commands.includes(command) && !SYSTEM_NAMES.includes(command))).toEqual(
       [],
     );
-    const run = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, script]) => script!);
+    const run = [...text.matchAll(/npm run ([a-z:-]+)/g)].map(([, script]) => script!);
     expect(run.filter((script) => !scripts.includes(script))).toEqual([]);
   });
 

@@ -1,0 +1,66 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { runProgram } from './run-program';
+
+/** The checkout. */
+export const ROOT = resolve(__dirname, '../..');
+
+/** What synthesis reads. */
+const PARTS = [
+  'main.ts',
+  'bootstrap.ts',
+  'src',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'cdktf.json',
+];
+
+/** Copies the part of the checkout that synthesis reads. */
+export function copyCheckout(to: string): void {
+  for (const part of PARTS) cpSync(join(ROOT, part), join(to, part), { recursive: true });
+}
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}
+
+const readPackage = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Package;
+
+/**
+ * Installs the packages of the copy with the fork under the name `cdktf`, all others in their locked versions.
+ * @param fork `<package>@<version>`
+ * @returns the version of the fork that npm installed
+ * @throws Error if npm fails, or installs something else under that name
+ */
+export function installFork(copy: string, fork: string): string {
+  const file = join(copy, 'package.json');
+  writeFileSync(file, `${JSON.stringify(withFork(readPackage(file), fork), undefined, 2)}\n`);
+  const args = ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  runProgram('npm', args, { cwd: copy, env: process.env });
+  const { name, version } = readPackage(join(copy, 'node_modules/cdktf/package.json'));
+  if (`${name}@${version}` !== fork)
+    throw new Error(`expected ${fork} in node_modules/cdktf of the copy, found ${name}@${version}`);
+  return version;
+}
+
+/**
+ * The package with the fork as an alias of `cdktf`. The providers expect `cdktf` 0.21 beside them, which the overrides
+ * replace. The CLI, which synthesis does not use, has parts that need `cdktf` itself.
+ */
+export function withFork({ dependencies, overrides, ...rest }: Package, fork: string): Package {
+  const { 'cdktf-cli': _, ...others } = dependencies;
+  const providers = Object.keys(others).filter((name) => name.startsWith('@cdktf/provider-'));
+  return {
+    ...rest,
+    dependencies: { ...others, cdktf: `npm:${fork}` },
+    overrides: {
+      ...overrides,
+      ...Object.fromEntries(providers.map((name) => [name, { cdktf: '$cdktf' }])),
+    },
+  };
+}
