@@ -53,11 +53,11 @@ export function installFork(copy: string, fork: string): string {
  * replace. The CLI, which synthesis does not use, has parts that need `cdktf` itself.
  */
 export function withFork({ dependencies, overrides, ...rest }: Package, fork: string): Package {
-  const { 'cdktf-cli': _, ...others } = dependencies;
-  const providers = Object.keys(others).filter((name) => name.startsWith('@cdktf/provider-'));
+  const others = Object.entries(dependencies).filter(([name]) => name !== 'cdktf-cli');
+  const providers = others.map(([name]) => name).filter((name) => name.startsWith('@cdktf/provider-'));
   return {
     ...rest,
-    dependencies: { ...others, cdktf: `npm:${fork}` },
+    dependencies: { ...Object.fromEntries(others), cdktf: `npm:${fork}` },
     overrides: {
       ...overrides,
       ...Object.fromEntries(providers.map((name) => [name, { cdktf: '$cdktf' }])),
