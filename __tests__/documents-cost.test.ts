@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { readSystemConfig } from '../src/config';
 import { patternDetection } from '../src/config/pattern-detection';
-import { costOf, estimateUse, PRICES_CHECKED } from '../src/domain/cost';
-import { MARKET_HOURS, marketTraffic, metricsOf } from '../src/domain/cost/pattern-detection';
+import { estimateUsage, PRICES_CHECKED, priceUsage } from '../src/domain/cost';
+import { countCustomMetrics, modelTraffic, PEAK_TRAFFIC } from '../src/domain/cost/pattern-detection';
 import { encodeState, newState } from '../src/domain/patterns';
 import { parseSynthesized, getConfiguredResources } from '../src/domain/plan/resources';
 import { PatternDetection } from '../src/systems/pattern-detection';
-import { withTables } from '../tools/pattern-detection/cost-page';
+import { replaceTables } from '../tools/pattern-detection/cost-page';
 import { synthesized } from './support/synth';
 
 const ROOT = resolve(__dirname, '..');
@@ -25,10 +25,10 @@ describe('help/cost.md', () => {
     expect([...page.matchAll(/<!-- (\w+) -->/g)].map(([, name]) => name)).toEqual(
       ['levels', 'services', 'variants', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
     );
-    expect(withTables(page)).toBe(page);
+    expect(replaceTables(page)).toBe(page);
   });
 
-  it('says when the prices were compared, and marks those that nobody could check', () => {
+  it('says when the prices were checked, and marks those that are not verified', () => {
     expect(page).toContain(PRICES_CHECKED);
     const marked = page.split('\n').filter((line) => line.startsWith('|') && line.includes('**(?)**'));
     expect(marked.length).toBe(4);
@@ -38,7 +38,7 @@ describe('help/cost.md', () => {
 
 describe('the numbers that pages say', () => {
   const resources = getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));
-  const lines = costOf(estimateUse(resources, marketTraffic(MARKET_HOURS)).standing);
+  const lines = priceUsage(estimateUsage(resources, modelTraffic(PEAK_TRAFFIC)).standing);
   const quantity = (what: string) => lines.find((line) => line.what === what)?.quantity;
 
   it('are what the stack has', () => {
@@ -58,21 +58,21 @@ describe('the numbers that pages say', () => {
     expect(quantity('alarms')).toBe(
       alarms.filter((alarm) => !anomaly.includes(alarm)).reduce((sum, alarm) => sum + queries(alarm), 0),
     );
-    expect(quantity("Lambda's polls")).toBe(polled.length * 5 * 180 * 730);
+    expect(quantity('polling by Lambda')).toBe(polled.length * 5 * 180 * 730);
   });
 
   it('count the metrics as the page of metrics does', () => {
     const metrics = resources
       .filter(({ type }) => type === 'aws_lambda_function')
-      .reduce((sum, fn) => sum + metricsOf(fn), 0);
-    // And the one that ThresholdChecker writes all the month.
+      .reduce((sum, fn) => sum + countCustomMetrics(fn), 0);
+    // And the one that ThresholdChecker writes in every hour of the month.
     expect(read('help/observability.md')).toContain(`That is ${metrics + 1} metrics`);
   });
 
   it('have a size of states that holds one, with its key and its place in the stream', () => {
     const state = encodeState(newState()).length;
     // symbol, version, lastSequence, expiresAt: names and values.
-    expect(MARKET_HOURS.stateBytes).toBeGreaterThan(state + 100);
-    expect(MARKET_HOURS.stateBytes).toBeLessThan(state + 200);
+    expect(PEAK_TRAFFIC.stateBytes).toBeGreaterThan(state + 100);
+    expect(PEAK_TRAFFIC.stateBytes).toBeLessThan(state + 200);
   });
 });

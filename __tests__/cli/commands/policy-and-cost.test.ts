@@ -81,7 +81,7 @@ describe('what stacks cost says', () => {
     expect(text).toMatch(/^system-dev: 1\.00 USD a month\nUSD .*service.*price of a unit/);
     expect(text).toMatch(/^1\.00 +KMS +keys +1 +key-month +1 USD$/m);
     expect(text).toMatch(
-      /^not in the sum: 5 aws_nat_gateway: there is no price for it in the list \(N, O, P and 2 more\)$/m,
+      /^not priced: 5 aws_nat_gateway: no price in src\/domain\/cost\/prices\.ts \(N, O, P and 2 more\)$/m,
     );
   });
 
@@ -90,6 +90,6 @@ describe('what stacks cost says', () => {
     const resource = { aws_scheduler_schedule: { S: schedule } };
     const month = estimateMonthlyCost('system', written(resource), 'idle');
     const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
-    expect(text).toMatch(/^0\.01 for 1 line of less than a cent, which --json tells$/m);
+    expect(text).toMatch(/^0\.01 for 1 line of less than a cent; --json lists them$/m);
   });
 });

@@ -3,7 +3,7 @@ import { describeAssumptions, PRICES } from '../../../src/domain/cost';
 import { renderMarkdown, renderText, buildReview, type Paint } from '../../../src/domain/plan';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { PlannedResource } from '../../../src/domain/plan/resources';
-import { having, lacking, monthOf, STACK } from '../../domain/cost/pattern-detection/stack';
+import { withValues, without, estimateMonth, STACK } from '../../domain/cost/pattern-detection/stack';
 import { planOf, type Sketch } from '../../domain/plan/plans';
 
 /** A plan that changes the first stack into the second one, with its unchanged resources. */
@@ -47,7 +47,7 @@ const OTHER: PlannedResource = {
 
 describe('the cost in a review', () => {
   it('is nothing where nothing changes, with nothing repeated that stood before', () => {
-    const { usd } = monthOf(STACK, 'normal');
+    const { usd } = estimateMonth(STACK, 'normal');
     const cost = costOf(STACK, STACK);
     expect(cost).toEqual({
       before: usd,
@@ -59,7 +59,7 @@ describe('the cost in a review', () => {
   });
 
   it('has the lines that change, by quantity, unit and price', () => {
-    const cost = costOf(STACK, having('aws_lambda_function', 'PatternQuery', { memory_size: 512 }));
+    const cost = costOf(STACK, withValues('aws_lambda_function', 'PatternQuery', { memory_size: 512 }));
     const run = 136_500 * 0.05 * PRICES.lambda.gbSecond;
     expect(cost.lines).toHaveLength(1);
     expect(cost.lines[0]).toMatchObject({
@@ -76,14 +76,14 @@ describe('the cost in a review', () => {
       {
         type: 'aws_lambda_function',
         addresses: ['aws_lambda_function.Other'],
-        why: 'by what goes through it: no profile says how much',
+        why: 'charged by usage, and the traffic model does not say how much',
       },
     ]);
     expect(costOf([...STACK, OTHER], STACK).unpriced).toEqual([]);
   });
 
   it('says so where a change cuts off what was counted', () => {
-    const { unpriced, before, after } = costOf(STACK, lacking('aws_sqs_queue', 'AlertQueue'));
+    const { unpriced, before, after } = costOf(STACK, without('aws_sqs_queue', 'AlertQueue'));
     expect(after).toBeLessThan(before);
     expect(unpriced.flatMap(({ addresses }) => addresses)).toContain('aws_lambda_function.AlertProcessor');
   });
@@ -96,21 +96,21 @@ describe('the cost in a review', () => {
     expect(lines.slice(0, -1).every((line) => Math.abs(line.after - line.before) >= 0.005)).toBe(true);
   });
 
-  it('is told in a terminal and in a comment, with its assumptions', () => {
+  it('is printed in a terminal and in a comment, with its assumptions', () => {
     const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
-    const review = buildReview(judged(STACK, [...lacking('aws_cloudwatch_dashboard'), OTHER]));
+    const review = buildReview(judged(STACK, [...without('aws_cloudwatch_dashboard'), OTHER]));
     const [text, comment] = [renderText(review, plain).join('\n'), renderMarkdown(review)];
     expect(text).toMatch(/Cost: -3\.00 USD a month: from \d+\.\d\d to \d+\.\d\d/);
     expect(text).toContain('  -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
     expect(text).toContain(
-      '  not priced: aws_lambda_function.Other: by what goes through it: no profile says',
+      '  not priced: aws_lambda_function.Other: charged by usage, and the traffic model',
     );
     expect(text).toContain(
       '  assumption: pattern-detection, traffic normal: 1,000 events/s of 500 symbols in 136.5 hours a month',
     );
     expect(text).toContain('  assumption: list prices of us-east-1');
     expect(comment).toContain('- -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');
-    expect(comment).toContain('- not priced: `aws_lambda_function.Other`: by what goes through it');
+    expect(comment).toContain('- not priced: `aws_lambda_function.Other`: charged by usage');
     expect(comment).toContain('- assumption: list prices of us-east-1');
   });
 });

@@ -1,5 +1,5 @@
 import {
-  costDifference,
+  compareMonths,
   estimateMonthlyCost,
   MONTH_HOURS,
   PRICES,
@@ -7,19 +7,19 @@ import {
 } from '../../../src/domain/cost';
 import { type Resources, SMALL, written } from './resources';
 
-const monthOf = (resources: Resources, traffic: (typeof TRAFFIC_LEVELS)[number] = 'idle') =>
+const estimateMonth = (resources: Resources, traffic: (typeof TRAFFIC_LEVELS)[number] = 'idle') =>
   estimateMonthlyCost('system-without-a-model', written(resources), traffic);
 
 describe('estimateMonthlyCost', () => {
   it('counts what stands', () => {
-    expect(monthOf(SMALL).usd).toBeCloseTo(
+    expect(estimateMonth(SMALL).usd).toBeCloseTo(
       2 * PRICES.kms.key + MONTH_HOURS * PRICES.kinesis.onDemandStreamHour,
       9,
     );
   });
 
   it('counts no traffic for a system without a traffic model, and lists what is paid by it', () => {
-    const [idle, normal, peak] = TRAFFIC_LEVELS.map((traffic) => monthOf(SMALL, traffic));
+    const [idle, normal, peak] = TRAFFIC_LEVELS.map((traffic) => estimateMonth(SMALL, traffic));
     expect(normal).toEqual({ ...idle, traffic: 'normal' });
     expect(peak).toEqual({ ...idle, traffic: 'peak' });
     expect(idle!.unpriced.flatMap(({ addresses }) => addresses).sort()).toEqual([
@@ -30,8 +30,9 @@ describe('estimateMonthlyCost', () => {
   });
 });
 
-describe('costDifference', () => {
-  const difference = (before: Resources, after: Resources) => costDifference(monthOf(before), monthOf(after));
+describe('compareMonths', () => {
+  const difference = (before: Resources, after: Resources) =>
+    compareMonths(estimateMonth(before), estimateMonth(after));
 
   it('is nothing where nothing changes', () => {
     expect(difference(SMALL, SMALL)).toEqual({ usd: 0, lines: [], unpricedAdded: [], unpricedRemoved: [] });

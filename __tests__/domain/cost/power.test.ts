@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { invocationCost, PRICES, recommend } from '../../../src/domain/cost';
+import { getInvocationCost, PRICES, recommendMemory } from '../../../src/domain/cost';
 
 const measured = (memory: number, ...durations: number[]) => ({
   memory,
@@ -7,12 +7,12 @@ const measured = (memory: number, ...durations: number[]) => ({
 });
 
 test('an invocation costs its memory for its duration, and a request', () => {
-  expect(invocationCost(1024, 1000)).toBeCloseTo(PRICES.lambda.gbSecond + PRICES.lambda.request, 12);
-  expect(invocationCost(512, 100)).toBeCloseTo(0.05 * PRICES.lambda.gbSecond + PRICES.lambda.request, 12);
+  expect(getInvocationCost(1024, 1000)).toBeCloseTo(PRICES.lambda.gbSecond + PRICES.lambda.request, 12);
+  expect(getInvocationCost(512, 100)).toBeCloseTo(0.05 * PRICES.lambda.gbSecond + PRICES.lambda.request, 12);
 });
 
 test('more memory is worth it where it is as much faster', () => {
-  const report = recommend([
+  const report = recommendMemory([
     measured(512, 100, 100, 900),
     measured(1024, 50, 51, 50),
     measured(2048, 49, 49, 49),
@@ -26,7 +26,7 @@ test('more memory is worth it where it is as much faster', () => {
 });
 
 test('where memory changes nothing, the least is recommended', () => {
-  expect(recommend([measured(3008, 7), measured(512, 7), measured(1024, 7)]).recommended).toBe(512);
+  expect(recommendMemory([measured(3008, 7), measured(512, 7), measured(1024, 7)]).recommended).toBe(512);
 });
 
 test('the recommended size never costs a tenth more than the cheapest', () => {
@@ -34,7 +34,9 @@ test('the recommended size never costs a tenth more than the cheapest', () => {
   const duration = fc.double({ min: 0.1, max: 30_000, noNaN: true });
   fc.assert(
     fc.property(sizes, fc.array(duration, { minLength: 6, maxLength: 6 }), (memories, durations) => {
-      const { sizes: reports, recommended } = recommend(memories.map((m, i) => measured(m, durations[i]!)));
+      const { sizes: reports, recommended } = recommendMemory(
+        memories.map((m, i) => measured(m, durations[i]!)),
+      );
       const cost = (memory: number) => reports.find((report) => report.memory === memory)!.costPerMillion;
       const least = Math.min(...reports.map(({ costPerMillion }) => costPerMillion));
       expect(cost(recommended)).toBeLessThanOrEqual(least * 1.1);
@@ -42,7 +44,9 @@ test('the recommended size never costs a tenth more than the cheapest', () => {
   );
 });
 
-test('nothing to compare is said so', () => {
-  expect(() => recommend([])).toThrow('no memory size was measured');
-  expect(() => recommend([measured(512)])).toThrow('without a run');
+test('without anything to compare there is an error', () => {
+  expect(() => recommendMemory([])).toThrow('expected measurements of at least one memory size');
+  expect(() => recommendMemory([measured(512)])).toThrow(
+    'expected at least one invocation with each memory size',
+  );
 });

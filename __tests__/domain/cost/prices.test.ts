@@ -1,4 +1,4 @@
-import { priceInWords, PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from '../../../src/domain/cost';
+import { formatPrice, PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from '../../../src/domain/cost';
 
 const items = Object.entries(PRICE_LIST).flatMap(([service, prices]) =>
   Object.entries<Price>(prices).map(([item, price]) => ({
@@ -38,7 +38,7 @@ test.each([
   ['6,500,000 put units', 6.5e6 * PRICES.kinesis.putUnit, 0.09],
   ['100 GB of enhanced fan-out', 100 * PRICES.kinesis.fanOut, 1.3],
   ['100 consumer-shard-hours', 100 * PRICES.kinesis.fanOutShardHour, 1.5],
-  ['100 GB kept from the 8th day on', 100 * PRICES.kinesis.longRetention, 2.3],
+  ['100 GB of retention from day 8', 100 * PRICES.kinesis.longRetention, 2.3],
   ['20 write capacity units', 20 * 730 * PRICES.dynamoDb.writeCapacityHour, 9.49],
   ['30 read capacity units', 30 * 730 * PRICES.dynamoDb.readCapacityHour, 2.85],
   ['6 billion GB-seconds on x86_64', 6e9 * PRICES.lambda.gbSecondX86, 100_000.2],
@@ -49,7 +49,7 @@ test.each([
   ['3 million writes', 3e6 * PRICES.dynamoDb.write, 1.88],
   ['8 million reads', 8e6 * PRICES.dynamoDb.read, 1],
   ['3 million writes to a replica', 3e6 * PRICES.dynamoDb.replicatedWrite, 1.88],
-  ['9 million GB-seconds kept ready', 9e6 * PRICES.lambda.provisionedGbSecond, 30],
+  ['9 million GB-seconds of provisioned concurrency', 9e6 * PRICES.lambda.provisionedGbSecond, 30],
   [
     '1.75 million GB-seconds on provisioned concurrency',
     1.75e6 * PRICES.lambda.provisionedRunGbSecond,
@@ -68,6 +68,6 @@ test.each([
   ['0.2 USD a million', PRICE_LIST.lambda.request],
   ['1 USD', PRICE_LIST.kms.key],
   ['0.3 USD (?)', PRICE_LIST.cloudWatch.metric],
-])('a price is told as %s', (words, price) => {
-  expect(priceInWords(price)).toBe(words);
+])('a price is formatted as %s', (words, price) => {
+  expect(formatPrice(price)).toBe(words);
 });

@@ -1,5 +1,5 @@
 import {
-  costDifference,
+  compareMonths,
   describeAssumptions,
   estimateMonthlyCost,
   type TrafficLevel,
@@ -22,7 +22,7 @@ export function estimateCostChange(stacks: readonly PlannedStack[]): CostDiffere
     before: estimateMonthlyCost(system, getPresentResources(plan), TRAFFIC),
     after: estimateMonthlyCost(system, getPlannedResources(plan, synthesized), TRAFFIC),
   }));
-  const differences = months.map(({ before, after }) => costDifference(before, after));
+  const differences = months.map(({ before, after }) => compareMonths(before, after));
   const changes = differences.flatMap(({ lines }) =>
     lines.map(({ service, what, ...line }) => ({ what: `${service}: ${what}`, ...line })),
   );

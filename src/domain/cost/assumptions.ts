@@ -1,12 +1,15 @@
 import { TRAFFIC_MODELS } from './systems';
 import type { TrafficLevel } from './traffic';
 
-/** What an estimate of these systems assumes, in a few sentences. */
+const LIST_PRICES =
+  'list prices of us-east-1 and a month of 730 hours, without free tiers, discounts and taxes; (?) marks a price that is not verified';
+
+/** Describes what an estimate of these systems assumes, in a few sentences. */
 export const describeAssumptions = (systems: readonly string[], level: TrafficLevel): readonly string[] => [
   ...[...new Set(systems)].flatMap((system) =>
     (TRAFFIC_MODELS[system]?.[level].assumptions ?? []).map(
       (assumption) => `${system}, traffic ${level}: ${assumption}`,
     ),
   ),
-  'list prices of us-east-1, a month of 730 hours; free tiers, discounts and taxes are not counted; (?) marks a price that nobody could check',
+  LIST_PRICES,
 ];

@@ -1,23 +1,23 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
-import type { Part, Use } from './line';
+import type { ChargeKind, Usage } from './line';
 import { isByRequest } from './tables';
 
-/** Types that AWS asks nothing for: settings, permissions, and what is paid for where it is used. */
-export const FREE: ReadonlySet<string> = new Set([
+/** Types that AWS does not charge for: settings, permissions, and parts that another resource is charged for. */
+export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_api_gateway_account',
   'aws_api_gateway_deployment',
   'aws_api_gateway_method_settings',
   'aws_api_gateway_stage',
   'aws_api_gateway_usage_plan',
   'aws_appautoscaling_policy',
-  // Their hours are in the lines of their target.
+  // Their capacity counts in the lines of their target.
   'aws_appautoscaling_scheduled_action',
-  // The report is free; an action of it would not be.
+  // Free without actions.
   'aws_budgets_budget',
   'aws_cloudwatch_event_rule',
   'aws_cloudwatch_event_target',
   'aws_cloudwatch_query_definition',
-  // For Lambda.
+  // Free for Lambda deployments.
   'aws_codedeploy_app',
   'aws_codedeploy_deployment_group',
   'aws_iam_role',
@@ -42,88 +42,98 @@ export const FREE: ReadonlySet<string> = new Set([
   'aws_xray_sampling_rule',
 ]);
 
-const both = (): readonly Part[] => ['kept', 'used'];
-const onlyKept = (): readonly Part[] => ['kept'];
-const onlyUsed = (): readonly Part[] => ['used'];
+const both = (): readonly ChargeKind[] => ['standing', 'usage'];
+const standingOnly = (): readonly ChargeKind[] => ['standing'];
+const usageOnly = (): readonly ChargeKind[] => ['usage'];
 
-/** The parts for which a resource is paid: a line has to count each, or it is listed. */
-export const PAID: Readonly<Record<string, (values: ResourceValues) => readonly Part[]>> = {
-  aws_api_gateway_rest_api: onlyUsed,
-  aws_appautoscaling_target: onlyKept,
-  aws_cloudwatch_dashboard: onlyKept,
-  aws_cloudwatch_log_group: onlyUsed,
-  aws_cloudwatch_metric_alarm: onlyKept,
-  aws_dynamodb_table: (values) => (isByRequest(values) ? ['used'] : both()),
+/** How AWS charges for each type: a line counts each charge of a resource, or the resource is listed as unpriced. */
+export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readonly ChargeKind[]>> = {
+  aws_api_gateway_rest_api: usageOnly,
+  aws_appautoscaling_target: standingOnly,
+  aws_cloudwatch_dashboard: standingOnly,
+  aws_cloudwatch_log_group: usageOnly,
+  aws_cloudwatch_metric_alarm: standingOnly,
+  aws_dynamodb_table: (values) => (isByRequest(values) ? ['usage'] : both()),
   aws_kinesis_stream: both,
-  aws_kinesis_stream_consumer: onlyUsed,
+  aws_kinesis_stream_consumer: usageOnly,
   aws_kms_key: both,
-  aws_lambda_function: onlyUsed,
-  aws_lambda_provisioned_concurrency_config: onlyKept,
-  aws_scheduler_schedule: onlyKept,
-  aws_sfn_state_machine: onlyUsed,
-  aws_sns_topic: onlyUsed,
-  aws_sns_topic_subscription: onlyUsed,
-  aws_sqs_queue: onlyUsed,
+  aws_lambda_function: usageOnly,
+  aws_lambda_provisioned_concurrency_config: standingOnly,
+  aws_scheduler_schedule: standingOnly,
+  aws_sfn_state_machine: usageOnly,
+  aws_sns_topic: usageOnly,
+  aws_sns_topic_subscription: usageOnly,
+  aws_sqs_queue: usageOnly,
   aws_wafv2_web_acl: both,
 };
 
-const NO_PROFILE = 'by what goes through it: no profile says how much';
+const NO_TRAFFIC = 'charged by usage, and the traffic model does not say how much';
 
-/** Why no line counts a part that is paid for being there. */
-const NOT_KEPT: Readonly<Record<string, (values: ResourceValues) => string>> = {
-  aws_appautoscaling_target: ({ min_capacity: least }) =>
-    `what it keeps ready, ${String(least)} at least: of what, or when, is not understood`,
-  aws_lambda_provisioned_concurrency_config: () => 'what it keeps ready: its function is not in the plan',
-  aws_scheduler_schedule: ({ schedule_expression: expression }) => `how often ${String(expression)} runs`,
+/** Why no line counts the standing charge of a resource. */
+const UNCOUNTED_STANDING: Readonly<Record<string, (values: ResourceValues) => string>> = {
+  aws_appautoscaling_target: ({ min_capacity: minimum }) =>
+    `its minimum capacity of ${String(minimum)}: cannot read for which resource or at which times`,
+  aws_lambda_provisioned_concurrency_config: () => 'provisioned concurrency: its function is not in the plan',
+  aws_scheduler_schedule: ({ schedule_expression: expression }) =>
+    `cannot read how often ${String(expression)} runs`,
 };
 
-/** What no line is ever about in a resource of a type that is priced or free otherwise, or undefined. */
-const BEYOND: Readonly<Record<string, (values: ResourceValues) => string | undefined>> = {
+/** What no line counts of a resource, whatever else is counted of it; undefined if there is nothing. */
+const UNCOUNTED_PARTS: Readonly<Record<string, (values: ResourceValues) => string | undefined>> = {
   aws_api_gateway_stage: ({ cache_cluster_enabled: cache }) =>
-    cache === true ? 'its cache, by the hour' : undefined,
-  aws_appautoscaling_target: () => 'what scaling adds to the least',
+    cache === true ? 'its cache, charged by the hour' : undefined,
+  aws_appautoscaling_target: () => 'capacity above the minimum',
   aws_dynamodb_table: (values) => {
-    if (asBlocks(values.ttl)[0]?.enabled !== true) return 'the rows of earlier months, which nothing deletes';
-    return values.stream_enabled === true ? 'what is read from its stream' : undefined;
+    if (asBlocks(values.ttl)[0]?.enabled !== true) return 'rows of earlier months, which are never deleted';
+    return values.stream_enabled === true ? 'reads of its stream' : undefined;
   },
   aws_lambda_event_source_mapping: ({ provisioned_poller_config: pollers }) =>
-    asBlocks(pollers).length > 0 ? 'pollers that are kept ready' : undefined,
+    asBlocks(pollers).length > 0 ? 'provisioned pollers' : undefined,
   aws_lambda_function: ({ snap_start: snap }) =>
     asBlocks(snap).some(({ apply_on: on }) => on === 'PublishedVersions') ? 'SnapStart' : undefined,
-  aws_s3_bucket: () => 'storage and requests, by what is kept in it',
+  aws_s3_bucket: () => 'storage and requests',
   aws_wafv2_web_acl: (values) =>
     /BotControl|ATPRuleSet|ACFPRuleSet|AntiDDoS/.test(JSON.stringify(values))
-      ? 'managed groups that AWS asks more for'
+      ? 'managed rule groups with a price of their own'
       : undefined,
 };
 
-/** What the estimate leaves out: of which resources, and why. */
+/** Resources with a part that the estimate does not include. */
 export interface Unpriced {
   readonly type: string;
   readonly addresses: readonly string[];
   readonly why: string;
 }
 
-/** What no line counts, by type and reason: it is not counted as nothing. */
-export function unpricedOf(resources: readonly PlannedResource[], uses: readonly Use[]): readonly Unpriced[] {
+/** Finds everything that no line counts, by type and reason, so that it is not taken for free. */
+export function findUnpriced(
+  resources: readonly PlannedResource[],
+  usages: readonly Usage[],
+): readonly Unpriced[] {
   const found = new Map<string, { type: string; why: string; addresses: string[] }>();
   for (const resource of resources)
-    for (const why of whysOf(resource, uses)) {
+    for (const why of explainUnpriced(resource, usages)) {
       const key = `${resource.type} ${why}`;
-      const one = found.get(key) ?? { type: resource.type, why, addresses: [] };
-      one.addresses.push(resource.address);
-      found.set(key, one);
+      const entry = found.get(key) ?? { type: resource.type, why, addresses: [] };
+      entry.addresses.push(resource.address);
+      found.set(key, entry);
     }
   return [...found.values()];
 }
 
-function whysOf({ type, address, values }: PlannedResource, uses: readonly Use[]): readonly string[] {
-  const parts = PAID[type]?.(values) ?? [];
-  const beyond = BEYOND[type]?.(values);
-  if (!(type in PAID) && !FREE.has(type) && !(type in BEYOND))
-    return ['there is no price for it in the list'];
-  const missing = parts
-    .filter((part) => !uses.some((use) => use.part === part && use.counts.includes(address)))
-    .map((part) => (part === 'used' ? NO_PROFILE : (NOT_KEPT[type]?.(values) ?? 'for being there')));
-  return beyond === undefined ? missing : [...missing, beyond];
+function explainUnpriced(
+  { type, address, values }: PlannedResource,
+  usages: readonly Usage[],
+): readonly string[] {
+  if (!(type in CHARGES) && !FREE_TYPES.has(type) && !(type in UNCOUNTED_PARTS))
+    return ['no price in src/domain/cost/prices.ts'];
+  const isCounted = (kind: ChargeKind) =>
+    usages.some(({ charge, resources }) => charge === kind && resources.includes(address));
+  const charges = (CHARGES[type]?.(values) ?? [])
+    .filter((kind) => !isCounted(kind))
+    .map((kind) =>
+      kind === 'usage' ? NO_TRAFFIC : (UNCOUNTED_STANDING[type]?.(values) ?? 'its standing charge'),
+    );
+  const part = UNCOUNTED_PARTS[type]?.(values);
+  return part === undefined ? charges : [...charges, part];
 }

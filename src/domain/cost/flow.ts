@@ -1,86 +1,93 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
-import type { Stack } from './stack';
-import { units } from './tables';
+import type { CostedStack } from './stack';
+import { countUnits } from './tables';
 
 const KB = 1024;
 const GB = 1024 ** 3;
 
-/** An invocation's payload, and what a record's data and its frame take of it (Lambda's quotas; Kinesis events). */
-const MOST_PAYLOAD = 6 * KB * KB;
-const BASE64 = 4 / 3;
-const RECORD_FRAME = 500;
+/** The payload of an invocation, and how much larger a record is in it (Lambda's quotas; Kinesis events). */
+const MAX_PAYLOAD_BYTES = 6 * KB * KB;
+const BASE64_FACTOR = 4 / 3;
+const RECORD_OVERHEAD_BYTES = 500;
 /** Lambda's default for streams. */
-const USUAL_BATCH = 100;
-/** Lambda asks a shard once a second where no window is set (Lambda's developer guide, Kinesis). */
-const LEAST_WINDOW = 1;
-
-/** Whether a stream is paid by the hour and by what goes through it, not by its shards. */
-export const isOnDemand = ({ values }: PlannedResource): boolean =>
-  asBlocks(values.stream_mode_details)[0]?.stream_mode === 'ON_DEMAND';
+const DEFAULT_BATCH_SIZE = 100;
+/** Without a batching window, Lambda polls each shard once a second (Lambda's developer guide, Kinesis). */
+const MIN_WINDOW_SECONDS = 1;
+/** The shards of a new on-demand stream. */
+const MIN_ON_DEMAND_SHARDS = 4;
 
 /** The records that go into a stream. */
 export interface RecordFlow {
   readonly recordsPerSecond: number;
   readonly bytesPerRecord: number;
-  /** Of a month. */
+  /** The hours of a month in which they come. */
   readonly hours: number;
 }
 
+/** Whether AWS charges for the stream by the hour and by the data in it, not by its shards. */
+export const isOnDemand = ({ values }: PlannedResource): boolean =>
+  asBlocks(values.stream_mode_details)[0]?.stream_mode === 'ON_DEMAND';
+
 /**
- * The shards that a stream has. On demand, it begins with 4 and keeps room for twice the peak of the last 30 days, of
- * 1,000 records and 1 MB a second each (Kinesis Data Streams' developer guide, capacity modes).
+ * The shards of a stream. An on-demand stream has capacity for twice the peak of the last 30 days, in shards of 1,000
+ * records and 1 MB a second (Kinesis Data Streams' developer guide, capacity modes).
  */
-export function shardsOf(stream: PlannedResource, flow?: RecordFlow): number {
+export function countShards(stream: PlannedResource, flow?: RecordFlow): number {
   if (!isOnDemand(stream)) return Number(stream.values.shard_count ?? 1);
   const { recordsPerSecond = 0, bytesPerRecord = 0 } = flow ?? {};
   return Math.max(
-    4,
+    MIN_ON_DEMAND_SHARDS,
     2 * Math.ceil(recordsPerSecond / 1_000),
     2 * Math.ceil((recordsPerSecond * bytesPerRecord) / 1e6),
   );
 }
 
-/** What goes into the stream in a month. */
+/** The records of a month, and their size as Kinesis counts it. */
 export function sumRecords({ recordsPerSecond, bytesPerRecord, hours }: RecordFlow) {
   const seconds = hours * 3600;
   const records = recordsPerSecond * seconds;
-  const gigabytes = (records * units(bytesPerRecord, KB) * KB) / GB;
+  const gigabytes = (records * countUnits(bytesPerRecord, KB) * KB) / GB;
   return { seconds, records, gigabytes };
 }
 
-/** A function that reads a stream, and how: shared with others, or by a consumer of its own. */
-export interface Reading {
+/** A function that reads a stream, directly or by a registered consumer. */
+export interface StreamReader {
   readonly mapping: PlannedResource;
   readonly fn: PlannedResource | undefined;
   readonly consumer: PlannedResource | undefined;
 }
 
-/** Who reads that stream. */
-export function readingsOf(stack: Stack, stream: PlannedResource): readonly Reading[] {
-  return stack.all('aws_lambda_event_source_mapping').flatMap((mapping) => {
+/** The functions that read the stream, by enabled event source mappings. */
+export function findStreamReaders(stack: CostedStack, stream: PlannedResource): readonly StreamReader[] {
+  return findMappings(stack).flatMap((mapping) => {
     const { event_source_arn: source, function_name: name } = mapping.values;
-    const [consumer] = stack.mentioned('aws_kinesis_stream_consumer', source);
-    const [own] = stack.mentioned('aws_kinesis_stream', consumer?.values.stream_arn ?? source);
-    return own === stream && mapping.values.enabled !== false
-      ? [{ mapping, consumer, fn: stack.functions(name)[0] }]
-      : [];
+    const [consumer] = stack.findReferenced('aws_kinesis_stream_consumer', source);
+    const [read] = stack.findReferenced('aws_kinesis_stream', consumer?.values.stream_arn ?? source);
+    return read === stream ? [{ mapping, consumer, fn: stack.findFunctions(name)[0] }] : [];
   });
 }
 
-/** The functions that a queue's messages go to, with the mappings that poll it. */
-export function pollersOf(
-  stack: Stack,
+/** The functions that get the queue's messages, by enabled event source mappings. */
+export function findQueueReaders(
+  stack: CostedStack,
   queue: PlannedResource | undefined,
-): readonly Omit<Reading, 'consumer'>[] {
-  return stack
-    .all('aws_lambda_event_source_mapping')
-    .filter(({ values }) => values.enabled !== false)
-    .filter(({ values }) => stack.mentioned('aws_sqs_queue', values.event_source_arn)[0] === queue && queue)
-    .map((mapping) => ({ mapping, fn: stack.functions(mapping.values.function_name)[0] }));
+): readonly Omit<StreamReader, 'consumer'>[] {
+  return findMappings(stack)
+    .filter(
+      ({ values }) => queue && stack.findReferenced('aws_sqs_queue', values.event_source_arn)[0] === queue,
+    )
+    .map((mapping) => ({ mapping, fn: stack.findFunctions(mapping.values.function_name)[0] }));
 }
 
-/** How a mapping hands the records over. A batch leaves when it is full, or its window over. */
-export function batchRecords(mapping: PlannedResource, shards: number, flow: RecordFlow) {
+const findMappings = (stack: CostedStack): readonly PlannedResource[] =>
+  stack.findByType('aws_lambda_event_source_mapping').filter(({ values: { enabled } }) => enabled !== false);
+
+/**
+ * The batches of a month that a mapping makes of the records. Lambda invokes the function when a batch is full or its
+ * window is over.
+ * @returns also how many batches are processed at the same time
+ */
+export function countBatches(mapping: PlannedResource, shards: number, flow: RecordFlow) {
   const {
     batch_size: size,
     maximum_batching_window_in_seconds: window,
@@ -88,14 +95,14 @@ export function batchRecords(mapping: PlannedResource, shards: number, flow: Rec
   } = mapping.values;
   const { seconds, records } = sumRecords(flow);
   const recordsPerBatch = Math.min(
-    Number(size ?? USUAL_BATCH),
-    Math.floor(MOST_PAYLOAD / (BASE64 * flow.bytesPerRecord + RECORD_FRAME)),
+    Number(size ?? DEFAULT_BATCH_SIZE),
+    Math.floor(MAX_PAYLOAD_BYTES / (BASE64_FACTOR * flow.bytesPerRecord + RECORD_OVERHEAD_BYTES)),
   );
-  const lanes = shards * Math.max(1, Number(factor ?? 1));
+  const concurrency = shards * Math.max(1, Number(factor ?? 1));
   const batchSeconds = Math.min(
-    recordsPerBatch / (flow.recordsPerSecond / lanes),
-    Math.max(LEAST_WINDOW, Number(window ?? 0)),
+    recordsPerBatch / (flow.recordsPerSecond / concurrency),
+    Math.max(MIN_WINDOW_SECONDS, Number(window ?? 0)),
   );
-  // An empty window invokes nothing.
-  return { lanes, batches: Math.min(records, (seconds / batchSeconds) * lanes) };
+  // Lambda does not invoke the function for an empty window.
+  return { concurrency, batches: Math.min(records, (seconds / batchSeconds) * concurrency) };
 }

@@ -1,56 +1,57 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
-import { n, type Use, used } from './line';
+import { formatNumber, trafficUsage, type Usage } from './line';
 import { PRICE_LIST, type Price } from './prices';
-import { titleOf } from './stack';
+import { getLabel } from './stack';
 
 const { lambda } = PRICE_LIST;
 const FREE_EPHEMERAL_MB = 512;
-/** Lambda's own defaults, where the configuration says nothing. */
-const LEAST_MB = 128;
+/** Lambda's default. */
+const DEFAULT_MEMORY_MB = 128;
 
 const isArm = ({ values }: PlannedResource): boolean =>
   JSON.stringify(values.architectures ?? []).includes('arm64');
 
-/** MB of a function. */
-export const memoryOf = ({ values }: PlannedResource): number => Number(values.memory_size ?? LEAST_MB);
+/** The memory of a function, in MB. */
+export const getMemory = ({ values }: PlannedResource): number =>
+  Number(values.memory_size ?? DEFAULT_MEMORY_MB);
 
-/** What a GB-second of that function costs, running and kept ready. */
-export const runPrice = (fn: PlannedResource): Price => (isArm(fn) ? lambda.gbSecond : lambda.gbSecondX86);
-export const readyPrice = (fn: PlannedResource): Price =>
+/** The price of a GB-second in which the function runs. */
+export const getDurationPrice = (fn: PlannedResource): Price =>
+  isArm(fn) ? lambda.gbSecond : lambda.gbSecondX86;
+
+/** The price of a GB-second of provisioned concurrency. */
+export const getProvisionedPrice = (fn: PlannedResource): Price =>
   isArm(fn) ? lambda.provisionedGbSecond : lambda.provisionedGbSecondX86;
 
-/** So many runs of a function. The dearer price of what is not kept ready counts for all. */
-export function runsOf(
+/**
+ * Estimates invocations of a function. The price without provisioned concurrency, which is the higher one, counts for
+ * all of them.
+ */
+export function estimateInvocations(
   fn: PlannedResource,
-  runs: number,
-  ms: number,
+  invocations: number,
+  milliseconds: number,
   because: string,
-  line = used,
-): readonly Use[] {
-  const title = titleOf(fn);
-  const seconds = (runs * ms) / 1000;
-  const mb = memoryOf(fn);
-  const beyond =
+  makeUsage = trafficUsage,
+): readonly Usage[] {
+  const label = getLabel(fn);
+  const seconds = (invocations * milliseconds) / 1000;
+  const memory = getMemory(fn);
+  const paidStorage =
     Number(asBlocks(fn.values.ephemeral_storage)[0]?.size ?? FREE_EPHEMERAL_MB) - FREE_EPHEMERAL_MB;
+  const add = (what: string, quantity: number, price: Price, reason: string) =>
+    makeUsage('Lambda', `${label}, ${what}`, quantity, price, reason, [fn]);
+  const duration = `${formatNumber(invocations)} × ${formatNumber(milliseconds)} ms at ${memory} MB (assumed)`;
   return [
-    line('Lambda', `${title}, requests`, runs, lambda.request, because, [fn]),
-    line(
-      'Lambda',
-      `${title}, duration`,
-      (seconds * mb) / 1024,
-      runPrice(fn),
-      `${n(runs)} × ${n(ms)} ms at ${mb} MB (assumed)`,
-      [fn],
-    ),
-    ...(beyond > 0
+    add('requests', invocations, lambda.request, because),
+    add('duration', (seconds * memory) / 1024, getDurationPrice(fn), duration),
+    ...(paidStorage > 0
       ? [
-          line(
-            'Lambda',
-            `${title}, /tmp`,
-            (seconds * beyond) / 1024,
+          add(
+            '/tmp',
+            (seconds * paidStorage) / 1024,
             lambda.ephemeralGbSecond,
-            `${beyond} MB beyond ${FREE_EPHEMERAL_MB}`,
-            [fn],
+            `${paidStorage} MB beyond ${FREE_EPHEMERAL_MB}`,
           ),
         ]
       : []),

@@ -1,53 +1,65 @@
 /** Hours of a month, as AWS's own calculator counts them: 8,760 / 12. */
 export const MONTH_HOURS = 730;
 
-const WEEK = 7 * 24 * 60;
+const WEEK_MINUTES = 7 * 24 * 60;
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 24 * 60 };
+const UNIT_MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 24 * 60 };
 
-/** When in a week, in minutes, a `cron(…)` with one time a day strikes; undefined of any other. */
-function strikes(expression: unknown): readonly number[] | undefined {
+/**
+ * The minutes of a week at which a `cron(…)` runs.
+ * @returns undefined if the expression is not one that runs once a day on days of the week
+ */
+function parseCron(expression: unknown): readonly number[] | undefined {
   const [, minute, hour, days] =
     /^cron\((\d+) (\d+) [?*] \* ([\w*?,-]+)(?: \*)?\)$/.exec(String(expression)) ?? [];
   if (days === undefined) return undefined;
-  const at = days.split(',').flatMap((part) => {
+  const weekdays = days.split(',').flatMap((part) => {
     if (part === '*' || part === '?') return DAYS.map((_, day) => day);
-    const [first = -1, last = first] = part.split('-').map(dayOf);
+    const [first = -1, last = first] = part.split('-').map(parseDay);
     return first < 0 || last < first ? [] : DAYS.map((_, day) => day).slice(first, last + 1);
   });
-  return at.length === 0 ? undefined : at.map((day) => (day * 24 + Number(hour)) * 60 + Number(minute));
+  if (weekdays.length === 0) return undefined;
+  return weekdays.map((day) => (day * 24 + Number(hour)) * 60 + Number(minute));
 }
 
 /** AWS counts the days from 1, Sunday. */
-const dayOf = (day: string): number => (/^[1-7]$/.test(day) ? Number(day) - 1 : DAYS.indexOf(day));
+const parseDay = (day: string): number => (/^[1-7]$/.test(day) ? Number(day) - 1 : DAYS.indexOf(day));
 
-/** Runs an hour of `rate(5 minutes)`, or of a `cron(…)` with one time a day; undefined of any other expression. */
-export function runsAnHour(expression: unknown): number | undefined {
+/**
+ * How often a schedule runs in an hour: `rate(5 minutes)`, or a `cron(…)` that runs once a day.
+ * @returns undefined for any other expression
+ */
+export function getRunsPerHour(expression: unknown): number | undefined {
   const [, every, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(expression)) ?? [];
-  if (unit !== undefined) return 60 / (Number(every) * MINUTES[unit]!);
-  const at = strikes(expression);
-  return at && (at.length * 60) / WEEK;
+  if (unit !== undefined) return 60 / (Number(every) * UNIT_MINUTES[unit]!);
+  const runs = parseCron(expression);
+  return runs && (runs.length * 60) / WEEK_MINUTES;
 }
 
-/** A capacity from some time of the week on. */
-export interface Turn {
+/** A capacity that applies from each run of its schedule until the next one. */
+export interface ScheduledCapacity {
   readonly schedule: unknown;
   readonly capacity: number;
 }
 
 /**
- * Capacity times hours of a month, if it changes by these turns, week by week.
- * @param otherwise the capacity where there is no turn
- * @returns undefined where a turn's schedule is none of those that are understood
+ * Capacity times hours of a month, if schedules change the capacity every week.
+ * @param unscheduled the capacity without schedules
+ * @returns undefined if a schedule is not a `cron(…)` that runs once a day
  */
-export function capacityHours(otherwise: number, turns: readonly Turn[]): number | undefined {
-  if (turns.length === 0) return otherwise * MONTH_HOURS;
-  const times = turns.map(({ schedule, capacity }) => strikes(schedule)?.map((at) => ({ at, capacity })));
-  if (times.includes(undefined)) return undefined;
-  const order = times.flatMap((list) => list ?? []).sort((a, b) => a.at - b.at);
-  const minutes = order.reduce(
-    (sum, { at, capacity }, place) => sum + capacity * ((order[place + 1]?.at ?? order[0]!.at + WEEK) - at),
-    0,
+export function sumCapacityHours(
+  unscheduled: number,
+  scheduled: readonly ScheduledCapacity[],
+): number | undefined {
+  if (scheduled.length === 0) return unscheduled * MONTH_HOURS;
+  const changes = scheduled.map(({ schedule, capacity }) =>
+    parseCron(schedule)?.map((minute) => ({ minute, capacity })),
   );
-  return (minutes / WEEK) * MONTH_HOURS;
+  if (changes.includes(undefined)) return undefined;
+  const sorted = changes.flatMap((list) => list ?? []).sort((a, b) => a.minute - b.minute);
+  const capacityMinutes = sorted.reduce((sum, { minute, capacity }, index) => {
+    const next = sorted[index + 1]?.minute ?? sorted[0]!.minute + WEEK_MINUTES;
+    return sum + capacity * (next - minute);
+  }, 0);
+  return (capacityMinutes / WEEK_MINUTES) * MONTH_HOURS;
 }

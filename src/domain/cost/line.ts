@@ -1,61 +1,72 @@
 import type { PlannedResource } from '../plan/resources';
 import type { Price } from './prices';
 
-/** So much of something that AWS charges for. */
-export interface Use {
-  /** As AWS's bill calls it. */
+/** A quantity of something that AWS charges for. */
+export interface Usage {
+  /** The service as AWS's bill names it. */
   readonly service: string;
   readonly what: string;
-  /** In the price's unit. */
+  /** In the unit of the price. */
   readonly quantity: number;
   readonly price: Price;
-  /** Where the quantity comes from. */
+  /** How the quantity is derived. */
   readonly because: string;
-  /** Whether it is paid for being there, or by what goes through it. */
-  readonly part: Part;
-  /** The addresses of the resources whose part it counts. */
-  readonly counts: readonly string[];
+  readonly charge: ChargeKind;
+  /** The addresses of the resources that AWS charges for. */
+  readonly resources: readonly string[];
 }
 
-/** A resource may be paid for being there, by what goes through it, or both. */
-export type Part = 'kept' | 'used';
+/** A resource is charged for while it exists (`standing`), for what its traffic uses (`usage`), or for both. */
+export type ChargeKind = 'standing' | 'usage';
 
-export interface CostLine extends Use {
+export interface CostLine extends Usage {
   readonly usd: number;
 }
 
-/** Makes the lines of one part. */
-export const useOf =
-  (part: Part) =>
-  (
-    service: string,
-    what: string,
-    quantity: number,
-    price: Price,
-    because: string,
-    of: readonly PlannedResource[],
-  ): Use => ({ service, what, quantity, price, because, part, counts: of.map(({ address }) => address) });
+type UsageInput = readonly [
+  service: string,
+  what: string,
+  quantity: number,
+  price: Price,
+  because: string,
+  resources: readonly PlannedResource[],
+];
 
-export const kept = useOf('kept');
-export const used = useOf('used');
+export const standingUsage = (...input: UsageInput): Usage => makeUsage('standing', input);
+export const trafficUsage = (...input: UsageInput): Usage => makeUsage('usage', input);
 
-/** What the uses cost, line by line. */
-export const costOf = (uses: readonly Use[]): readonly CostLine[] =>
-  uses.map((use) => ({ ...use, usd: use.quantity * use.price.usd }));
+const makeUsage = (
+  charge: ChargeKind,
+  [service, what, quantity, price, because, resources]: UsageInput,
+): Usage => ({
+  service,
+  what,
+  quantity,
+  price,
+  because,
+  charge,
+  resources: resources.map(({ address }) => address),
+});
+
+/** Multiplies each quantity by its price. */
+export const priceUsage = (usages: readonly Usage[]): readonly CostLine[] =>
+  usages.map((usage) => ({ ...usage, usd: usage.quantity * usage.price.usd }));
 
 /** USD of all lines. */
-export const totalOf = (lines: readonly CostLine[]): number => lines.reduce((sum, { usd }) => sum + usd, 0);
+export const sumCost = (lines: readonly CostLine[]): number => lines.reduce((sum, { usd }) => sum + usd, 0);
 
-/** Such as `0.2 USD a million`, of a unit that costs less than a tenth of a cent; `(?)` where nobody could check it. */
-export const priceInWords = ({ usd, verified }: Price): string => {
-  const price = usd < 0.001 ? `${Number((1e6 * usd).toPrecision(6))} USD a million` : `${usd} USD`;
+const SMALL_PRICE = 0.001;
+
+/** Such as `1 USD`, or `0.2 USD a million` for a small price; `(?)` marks a price that is not verified. */
+export function formatPrice({ usd, verified }: Price): string {
+  const price = usd < SMALL_PRICE ? `${Number((1e6 * usd).toPrecision(6))} USD a million` : `${usd} USD`;
   return verified ? price : `${price} (?)`;
-};
+}
 
-/** So that it can be checked by hand: quantity, unit and price. */
-export const inWords = ({ quantity, price }: Use): string =>
-  `${n(quantity)} × ${price.unit} at ${priceInWords(price)}`;
+/** Quantity, unit and price, so that a reader can check the product. */
+export const formatUsage = ({ quantity, price }: Usage): string =>
+  `${formatNumber(quantity)} × ${price.unit} at ${formatPrice(price)}`;
 
-/** A number as lines tell it: whole, or with up to two digits where it is small. */
-export const n = (value: number): string =>
+/** With thousands separators; with up to two digits after the point below 100. */
+export const formatNumber = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 2 : 0 });

@@ -1,55 +1,60 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
-import { n, type Use, used } from './line';
+import { formatNumber, trafficUsage, type Usage } from './line';
 import { PRICE_LIST } from './prices';
-import { type Stack, titleOf } from './stack';
+import { type CostedStack, getLabel } from './stack';
 
 const GB = 1024 ** 3;
 const MONTH_DAYS = 730 / 24;
-/** CloudWatch keeps logs compressed: to a fifth, as its price page's example has it. */
-const COMPRESSED = 0.2;
-/** What is never deleted is counted for as long as the longest time that can be set. */
-const LONGEST_DAYS = 3653;
+/** CloudWatch stores logs compressed: to a fifth in the example of its price page. */
+const COMPRESSION = 0.2;
+/** Logs that are never deleted count for the longest retention that can be set. */
+const MAX_RETENTION_DAYS = 3653;
 
-/** Where a function, a workflow or a stage of an API writes its log, if its group is in the plan. */
-function groupOf(stack: Stack, writer: PlannedResource): PlannedResource | undefined {
+/** The log group that a function, a workflow or a stage of an API writes to, if it is in the plan. */
+function findLogGroup(stack: CostedStack, writer: PlannedResource): PlannedResource | undefined {
   const { values } = writer;
-  const told = [
+  const destinations = [
     asBlocks(values.logging_config)[0]?.log_group ?? `/aws/lambda/${String(values.function_name)}`,
     asBlocks(values.logging_configuration)[0]?.log_destination,
     asBlocks(values.access_log_settings)[0]?.destination_arn,
   ];
-  return told
-    .flatMap((value) =>
-      stack.mentioned(
+  return destinations
+    .flatMap((destination) =>
+      stack.findReferenced(
         'aws_cloudwatch_log_group',
-        typeof value === 'string' ? value.replace(/:\*$/, '') : undefined,
+        typeof destination === 'string' ? destination.replace(/:\*$/, '') : undefined,
       ),
     )
     .at(0);
 }
 
-/** So many writings of so many bytes, taken in and kept. */
-export function logsOf(
-  stack: Stack,
+/** Estimates the ingestion and the storage of log entries. */
+export function estimateLogs(
+  stack: CostedStack,
   writer: PlannedResource,
-  times: number,
+  entries: number,
   bytes: number,
-  title = titleOf(writer),
-): readonly Use[] {
-  const group = groupOf(stack, writer);
+  label = getLabel(writer),
+): readonly Usage[] {
+  const group = findLogGroup(stack, writer);
   const days = Number(group?.values.retention_in_days ?? 0);
-  const gigabytes = (times * bytes) / GB;
-  const stored = (gigabytes * COMPRESSED * (days === 0 ? LONGEST_DAYS : days)) / MONTH_DAYS;
-  const line = (what: string, quantity: number, price: Use['price'], because: string) =>
-    used('CloudWatch', `${title}, logs ${what}`, quantity, price, because, group ? [group] : []);
+  const gigabytes = (entries * bytes) / GB;
+  const stored = (gigabytes * COMPRESSION * (days === 0 ? MAX_RETENTION_DAYS : days)) / MONTH_DAYS;
+  const add = (what: string, quantity: number, price: Usage['price'], because: string) =>
+    trafficUsage('CloudWatch', `${label}, ${what}`, quantity, price, because, group ? [group] : []);
   return [
-    line('taken in', gigabytes, PRICE_LIST.cloudWatch.logsIn, `${n(times)} × ${n(bytes)} bytes (assumed)`),
-    line(
-      'kept',
+    add(
+      'log ingestion',
+      gigabytes,
+      PRICE_LIST.cloudWatch.logsIn,
+      `${formatNumber(entries)} × ${formatNumber(bytes)} bytes (assumed)`,
+    ),
+    add(
+      'log storage',
       stored,
       PRICE_LIST.cloudWatch.logsStored,
       days === 0
-        ? `never deleted: counted for ${n(LONGEST_DAYS)} days`
+        ? `never deleted: counted for ${formatNumber(MAX_RETENTION_DAYS)} days`
         : `${days} days, compressed to a fifth (assumed)`,
     ),
   ];

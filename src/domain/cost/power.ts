@@ -1,25 +1,25 @@
 import { PRICES } from './prices';
 
 /** One invocation of a function, as Lambda reported it, in milliseconds. */
-export interface Run {
+export interface MeasuredInvocation {
   /** How long the handler took. */
   readonly duration: number;
-  /** What is paid for: rounded up to a millisecond, with the initialization where AWS bills it. */
+  /** What AWS charges for: rounded up to a millisecond, with the initialization where AWS bills it. */
   readonly billed: number;
 }
 
-/** The invocations of one memory size. */
-export interface Measurement {
+/** The invocations with one memory size. */
+export interface MemoryMeasurement {
   /** MB. */
   readonly memory: number;
-  readonly runs: readonly Run[];
+  readonly runs: readonly MeasuredInvocation[];
 }
 
-/** What one memory size came to. */
-export interface SizeReport {
+/** Duration and cost with one memory size. */
+export interface MemoryReport {
   readonly memory: number;
   readonly runs: number;
-  /** Milliseconds; the median, so that cold starts don't decide. */
+  /** Milliseconds; the median, so that cold starts do not decide. */
   readonly medianDuration: number;
   readonly slowestDuration: number;
   /** USD for a million invocations of the median billed duration, requests included. */
@@ -27,32 +27,32 @@ export interface SizeReport {
 }
 
 export interface PowerReport {
-  readonly sizes: readonly SizeReport[];
+  readonly sizes: readonly MemoryReport[];
   readonly cheapest: number;
   readonly fastest: number;
   /** MB: the fastest size that costs at most a tenth more than the cheapest. */
   readonly recommended: number;
 }
 
-/** How much dearer than the cheapest a faster size may be. Default here. */
-const WORTH_PAYING = 1.1;
+/** The cost of a recommended size, relative to the cheapest, is at most this. Our choice. */
+const MAX_COST_RATIO = 1.1;
 
-/** What one invocation costs in USD on arm64. */
-export const invocationCost = (memory: number, billedMilliseconds: number): number =>
+/** The cost of one invocation in USD, on arm64. */
+export const getInvocationCost = (memory: number, billedMilliseconds: number): number =>
   (memory / 1024) * (billedMilliseconds / 1000) * PRICES.lambda.gbSecond + PRICES.lambda.request;
 
 /**
- * Duration and cost of each memory size, and the one to take.
- * @throws Error if a size has no runs, or there is no size
+ * Compares memory sizes by duration and cost, and recommends one.
+ * @throws Error if there is no size, or a size without an invocation
  */
-export function recommend(measurements: readonly Measurement[]): PowerReport {
-  const sizes = measurements.map(reportOf).sort((a, b) => a.memory - b.memory);
-  const cheapest = least(sizes, ({ costPerMillion }) => costPerMillion);
-  const fastest = least(sizes, ({ medianDuration }) => medianDuration);
+export function recommendMemory(measurements: readonly MemoryMeasurement[]): PowerReport {
+  const sizes = measurements.map(summarize).sort((a, b) => a.memory - b.memory);
+  const cheapest = findMinimum(sizes, ({ costPerMillion }) => costPerMillion);
+  const fastest = findMinimum(sizes, ({ medianDuration }) => medianDuration);
   const affordable = sizes.filter(
-    ({ costPerMillion }) => costPerMillion <= cheapest.costPerMillion * WORTH_PAYING,
+    ({ costPerMillion }) => costPerMillion <= cheapest.costPerMillion * MAX_COST_RATIO,
   );
-  const recommended = least(affordable, ({ medianDuration }) => medianDuration);
+  const recommended = findMinimum(affordable, ({ medianDuration }) => medianDuration);
   return {
     sizes,
     cheapest: cheapest.memory,
@@ -61,26 +61,26 @@ export function recommend(measurements: readonly Measurement[]): PowerReport {
   };
 }
 
-const reportOf = ({ memory, runs }: Measurement): SizeReport => ({
+const summarize = ({ memory, runs }: MemoryMeasurement): MemoryReport => ({
   memory,
   runs: runs.length,
-  medianDuration: median(runs.map(({ duration }) => duration)),
+  medianDuration: getMedian(runs.map(({ duration }) => duration)),
   slowestDuration: Math.max(...runs.map(({ duration }) => duration)),
-  costPerMillion: round(1e6 * invocationCost(memory, median(runs.map(({ billed }) => billed)))),
+  costPerMillion: roundCost(1e6 * getInvocationCost(memory, getMedian(runs.map(({ billed }) => billed)))),
 });
 
-const round = (dollars: number): number => Math.round(dollars * 1e4) / 1e4;
+const roundCost = (usd: number): number => Math.round(usd * 1e4) / 1e4;
 
-/** The middle value, the lower one of two. */
-function median(values: readonly number[]): number {
+/** The middle value; the lower one of two. */
+function getMedian(values: readonly number[]): number {
   const middle = [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
-  if (middle === undefined) throw new Error('a memory size without a run can not be compared');
+  if (middle === undefined) throw new Error('expected at least one invocation with each memory size');
   return middle;
 }
 
-/** The first item with the least value: of equals, the smaller size. */
-function least<T>(items: readonly T[], value: (item: T) => number): T {
+/** The first item with the lowest value, which is the smaller size if two are equal. */
+function findMinimum<T>(items: readonly T[], getValue: (item: T) => number): T {
   const [first, ...rest] = items;
-  if (first === undefined) throw new Error('no memory size was measured');
-  return rest.reduce((best, item) => (value(item) < value(best) ? item : best), first);
+  if (first === undefined) throw new Error('expected measurements of at least one memory size');
+  return rest.reduce((best, item) => (getValue(item) < getValue(best) ? item : best), first);
 }

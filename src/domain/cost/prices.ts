@@ -3,26 +3,26 @@ export interface Price {
   /** For one unit. */
   readonly usd: number;
   readonly unit: string;
-  /** The title of the public page that it was checked against, or that says it if it could not be checked. */
+  /** The title of the public page that states the price. */
   readonly page: string;
-  /** Whether a copy of that page, or of AWS's price list in Infracost's tests, was found to say so. */
+  /** Whether a copy of that page, or of AWS's price list in Infracost's tests, confirms the price. */
   readonly verified: boolean;
 }
 
-/** When the prices were last compared with the pages. The copies that were read are older than that, by up to years. */
+/** When the prices were last compared with the pages. The copies of the pages are older, some by years. */
 export const PRICES_CHECKED = '2026-11-21';
 
 const MILLION = 1e6;
-const price = (usd: number, unit: string, page: string): Price => ({ usd, unit, page, verified: true });
-/** As a public copy of AWS's price list says: what Infracost's test of this Terraform resource expects. */
+const confirmed = (usd: number, unit: string, page: string): Price => ({ usd, unit, page, verified: true });
+/** Confirmed by a public copy of AWS's price list: the expectation of Infracost's test of this Terraform resource. */
 const listed = (usd: number, unit: string, resource: string): Price =>
-  price(usd, unit, `Infracost, golden file of ${resource}`);
-/** Said by third parties alone, or by nobody: look it up before a decision hangs on it. */
+  confirmed(usd, unit, `Infracost, golden file of ${resource}`);
+/** Stated by third parties only, or not found: check it before a decision depends on it. */
 const unverified = (usd: number, unit: string, page: string): Price => ({ usd, unit, page, verified: false });
 
 /**
- * AWS's list prices for us-east-1, for arm64 where nothing else is said, without free tiers and discounts, and in the first tier where there are
- * several. The one place that holds prices.
+ * AWS's list prices for us-east-1: the first tier, arm64 unless the name says otherwise, without free tiers and
+ * discounts. All prices of the project are here.
  */
 export const PRICE_LIST = {
   lambda: {
@@ -33,7 +33,7 @@ export const PRICE_LIST = {
     gbSecondX86: listed(0.0000166667, 'GB-second', 'aws_lambda_function'),
     /** Of /tmp beyond 512 MB, while a function runs. */
     ephemeralGbSecond: listed(0.0000000309, 'GB-second of /tmp', 'aws_lambda_function'),
-    /** Kept ready, and then running on it. */
+    /** Provisioned concurrency, and invocations on it. */
     provisionedGbSecond: listed(0.0000033334, 'GB-second', 'aws_lambda_provisioned_concurrency_config'),
     provisionedGbSecondX86: unverified(0.0000041667, 'GB-second', 'AWS Lambda Pricing'),
     provisionedRunGbSecond: listed(0.0000077778, 'GB-second', 'aws_lambda_provisioned_concurrency_config'),
@@ -42,7 +42,7 @@ export const PRICE_LIST = {
     onDemandStreamHour: listed(0.04, 'stream-hour', 'aws_kinesis_stream'),
     onDemandIn: listed(0.08, 'GB, records rounded up to 1 KB', 'aws_kinesis_stream'),
     onDemandOut: listed(0.04, 'GB', 'aws_kinesis_stream'),
-    /** There is no hourly price for a consumer of an on-demand stream. */
+    /** A consumer of an on-demand stream has no hourly price. */
     onDemandFanOut: listed(0.05, 'GB', 'aws_kinesis_stream'),
     /** From the 25th hour to the 7th day. */
     onDemandRetention: listed(0.1, 'GB-month', 'aws_kinesis_stream'),
@@ -50,7 +50,7 @@ export const PRICE_LIST = {
     longRetention: listed(0.023, 'GB-month', 'aws_kinesis_stream'),
     shardHour: listed(0.015, 'shard-hour', 'aws_kinesis_stream'),
     putUnit: listed(0.014 / MILLION, 'put unit (25 KB)', 'aws_kinesis_stream'),
-    /** Of all shards, where records are kept for more than 24 hours; the copy has the price, but another unit. */
+    /** For all shards, if the retention is more than 24 hours. The copy has the price, but another unit. */
     retentionShardHour: unverified(0.02, 'shard-hour', 'Amazon Kinesis Data Streams Pricing'),
     fanOutShardHour: listed(0.015, 'consumer-shard-hour', 'aws_kinesis_stream'),
     fanOut: listed(0.013, 'GB', 'aws_kinesis_stream'),
@@ -65,7 +65,7 @@ export const PRICE_LIST = {
     /** On demand, since the halving of November 2024. */
     write: listed(0.625 / MILLION, 'write request unit (1 KB)', 'aws_dynamodb_table'),
     read: listed(0.125 / MILLION, 'read request unit (4 KB)', 'aws_dynamodb_table'),
-    /** By the price of the replica's region: this is that of us-east-1, us-east-2 and us-west-2. */
+    /** The price depends on the replica's region: this one is for us-east-1, us-east-2 and us-west-2. */
     replicatedWrite: listed(0.625 / MILLION, 'replicated write request unit (1 KB)', 'aws_dynamodb_table'),
     /** Provisioned. */
     writeCapacityHour: listed(0.00065, 'write capacity unit-hour', 'aws_dynamodb_table'),
@@ -83,19 +83,19 @@ export const PRICE_LIST = {
     http: listed(0.6 / MILLION, 'notification', 'aws_sns_topic'),
     email: listed(20 / MILLION, 'notification', 'aws_sns_topic'),
   },
-  /** REST; the first 333 million of a month. */
+  /** REST APIs; the first 333 million requests of a month. */
   apiGateway: { request: listed(3.5 / MILLION, 'request', 'aws_api_gateway_rest_api') },
   waf: {
     webAcl: listed(5, 'web ACL-month', 'aws_wafv2_web_acl'),
-    /** AWS's own groups of managed rules count as one each. */
+    /** A managed rule group of AWS counts as one rule. */
     rule: listed(1, 'rule-month', 'aws_wafv2_web_acl'),
     request: listed(0.6 / MILLION, 'request', 'aws_wafv2_web_acl'),
   },
   cloudWatch: {
-    /** The first 10,000. */
+    /** The first 10,000 metrics. */
     metric: unverified(0.3, 'custom metric-month', 'Amazon CloudWatch Pricing'),
     alarm: listed(0.1, 'metric-month of an alarm', 'aws_cloudwatch_metric_alarm'),
-    /** Of a period of 10 or 30 seconds. */
+    /** With a period of 10 or 30 seconds. */
     highResolutionAlarm: listed(
       0.3,
       'metric-month of a high-resolution alarm',
@@ -124,11 +124,11 @@ export const PRICE_LIST = {
     archiveStored: listed(0.023, 'GB-month', 'aws_cloudwatch_event_bus'),
   },
   xray: {
-    traceRecorded: price(5 / MILLION, 'trace', 'AWS X-Ray Pricing'),
-    traceRead: price(0.5 / MILLION, 'trace retrieved or scanned', 'AWS X-Ray Pricing'),
+    traceRecorded: confirmed(5 / MILLION, 'trace', 'AWS X-Ray Pricing'),
+    traceRead: confirmed(0.5 / MILLION, 'trace retrieved or scanned', 'AWS X-Ray Pricing'),
   },
   s3: {
-    /** The tier of what was read in the last 30 days, the first 50 TB. */
+    /** The tier of objects that were read in the last 30 days; the first 50 TB. */
     intelligentFrequent: listed(0.023, 'GB-month', 'aws_s3_bucket'),
     intelligentInfrequent: listed(0.0125, 'GB-month', 'aws_s3_bucket'),
     intelligentMonitoring: listed(2.5 / MILLION, 'object-month over 128 KB', 'aws_s3_bucket'),
@@ -147,27 +147,29 @@ export const PRICE_LIST = {
     io: listed(0.2 / MILLION, 'request', 'aws_rds_cluster_instance'),
   },
   route53: {
-    /** Of an endpoint in AWS. */
+    /** For an endpoint in AWS. */
     healthCheck: listed(0.5, 'check-month', 'aws_route53_health_check'),
-    /** HTTPS, text in the answer, 10 seconds or latency: each of them. */
+    /** For each of HTTPS, string matching, an interval of 10 seconds, and latency. */
     healthCheckOption: listed(1, 'option-month', 'aws_route53_health_check'),
   },
   network: {
     natHour: listed(0.045, 'gateway-hour', 'aws_nat_gateway'),
     natGb: listed(0.045, 'GB', 'aws_nat_gateway'),
-    /** In each zone. */
+    /** In each Availability Zone. */
     interfaceEndpointHour: listed(0.01, 'endpoint-hour', 'aws_vpc_endpoint'),
     interfaceEndpointGb: listed(0.01, 'GB', 'aws_vpc_endpoint'),
   },
   ecr: { storage: listed(0.1, 'GB-month', 'aws_ecr_repository') },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Price>>>>;
 
-type Dollars<List> = { readonly [Service in keyof List]: { readonly [Item in keyof List[Service]]: number } };
+type UsdPrices<List> = {
+  readonly [Service in keyof List]: { readonly [Item in keyof List[Service]]: number };
+};
 
-/** The same as USD for one unit alone, to calculate with. */
+/** The same prices in USD for one unit, without their units and sources. */
 export const PRICES = Object.fromEntries(
   Object.entries(PRICE_LIST).map(([service, items]) => [
     service,
     Object.fromEntries(Object.entries<Price>(items).map(([item, { usd }]) => [item, usd])),
   ]),
-) as Dollars<typeof PRICE_LIST>;
+) as UsdPrices<typeof PRICE_LIST>;

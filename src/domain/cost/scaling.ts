@@ -1,46 +1,48 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
-import { memoryOf, readyPrice } from './functions';
-import { capacityHours, MONTH_HOURS } from './hours';
-import { kept, n, type Use } from './line';
-import { type Stack, titleOf } from './stack';
+import { getMemory, getProvisionedPrice } from './functions';
+import { MONTH_HOURS, sumCapacityHours } from './hours';
+import { formatNumber, standingUsage, type Usage } from './line';
+import { type CostedStack, getLabel } from './stack';
 
-/** The least that a scalable target keeps, times the hours of a month; undefined where its hours are not understood. */
-export function leastHours(stack: Stack, target: PlannedResource): number | undefined {
-  const { resource_id: id, scalable_dimension: dimension, min_capacity: least } = target.values;
+/**
+ * The minimum capacity of a scalable target times the hours of a month, with its scheduled actions.
+ * @returns undefined if a schedule cannot be read
+ */
+export function getMinimumCapacityHours(stack: CostedStack, target: PlannedResource): number | undefined {
+  const { resource_id: id, scalable_dimension: dimension, min_capacity: minimum } = target.values;
   const reference = `\${aws_appautoscaling_target.${target.id}.`;
-  const turns = stack.all('aws_appautoscaling_scheduled_action').flatMap(({ values }) => {
-    const own =
+  const scheduled = stack.findByType('aws_appautoscaling_scheduled_action').flatMap(({ values }) => {
+    const isOfTarget =
       String(values.resource_id).startsWith(reference) ||
       (values.resource_id === id && values.scalable_dimension === dimension);
     const capacity = asBlocks(values.scalable_target_action)[0]?.min_capacity;
-    return own && capacity !== undefined && capacity !== null
+    return isOfTarget && capacity !== undefined && capacity !== null
       ? [{ schedule: values.schedule, capacity: Number(capacity) }]
       : [];
   });
-  return capacityHours(Number(least ?? 0), turns);
+  return sumCapacityHours(Number(minimum ?? 0), scheduled);
 }
 
-/** Executions that are kept ready, whether anything comes or not. */
-export function readyUse(stack: Stack): readonly Use[] {
-  const line = (executionHours: number, fn: PlannedResource, by: PlannedResource): Use =>
-    kept(
+/** Estimates provisioned concurrency, which AWS charges for with or without invocations. */
+export function estimateProvisionedConcurrency(stack: CostedStack): readonly Usage[] {
+  const makeUsage = (executionHours: number, fn: PlannedResource, source: PlannedResource): Usage =>
+    standingUsage(
       'Lambda',
-      `${titleOf(fn)}, kept ready`,
-      (executionHours * 3600 * memoryOf(fn)) / 1024,
-      readyPrice(fn),
-      `${n(executionHours)} hours of one execution at ${memoryOf(fn)} MB`,
-      [by],
+      `${getLabel(fn)}, provisioned concurrency`,
+      (executionHours * 3600 * getMemory(fn)) / 1024,
+      getProvisionedPrice(fn),
+      `${formatNumber(executionHours)} hours of one execution at ${getMemory(fn)} MB`,
+      [source],
     );
-  const scaled = stack.all('aws_appautoscaling_target').flatMap((target) => {
-    const hours = leastHours(stack, target);
-    const [fn] = stack.functions(target.values.resource_id);
-    return hours === undefined || fn === undefined ? [] : [line(hours, fn, target)];
+  const scaled = stack.findByType('aws_appautoscaling_target').flatMap((target) => {
+    const hours = getMinimumCapacityHours(stack, target);
+    const [fn] = stack.findFunctions(target.values.resource_id);
+    return hours === undefined || fn === undefined ? [] : [makeUsage(hours, fn, target)];
   });
-  const fixed = stack.all('aws_lambda_provisioned_concurrency_config').flatMap((config) => {
-    const [fn] = stack.functions(config.values.function_name);
-    return fn
-      ? [line(Number(config.values.provisioned_concurrent_executions) * MONTH_HOURS, fn, config)]
-      : [];
+  const fixed = stack.findByType('aws_lambda_provisioned_concurrency_config').flatMap((config) => {
+    const [fn] = stack.findFunctions(config.values.function_name);
+    const executions = Number(config.values.provisioned_concurrent_executions);
+    return fn ? [makeUsage(executions * MONTH_HOURS, fn, config)] : [];
   });
   return [...scaled, ...fixed];
 }

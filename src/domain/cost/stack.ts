@@ -1,69 +1,81 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
 import type { Json } from '../plan/plan';
 
-/** The resources of a stack, found by type, by name, and by who names whom. */
-export class Stack {
+/** The resources of a stack, found by type, by name, and by the references between them. */
+export class CostedStack {
   constructor(readonly resources: readonly PlannedResource[]) {}
 
-  all(type: string): readonly PlannedResource[] {
+  findByType(type: string): readonly PlannedResource[] {
     return this.resources.filter((resource) => resource.type === type);
   }
 
   /** The first resource of the type with that name, whatever the environment's suffix. */
-  named(type: string, name: string): PlannedResource | undefined {
-    return this.all(type).find((one) => one.id === name || nameOf(one).startsWith(`${name}-`));
-  }
-
-  /** The resources of the type that a value names, by reference, ARN, URL or name. */
-  mentioned(type: string, value: Json | undefined): readonly PlannedResource[] {
-    const text = textOf(value);
-    return this.all(type).filter((resource) => mentions(text, resource));
-  }
-
-  /** The functions that a value names, itself or by an alias. */
-  functions(value: Json | undefined): readonly PlannedResource[] {
-    const text = textOf(value);
-    const aliases = this.all('aws_lambda_alias').filter((alias) => refers(text, alias));
-    const behind = aliases.flatMap(({ values }) =>
-      this.mentioned('aws_lambda_function', values.function_name),
+  findByName(type: string, name: string): PlannedResource | undefined {
+    return this.findByType(type).find(
+      (resource) => resource.id === name || getName(resource).startsWith(`${name}-`),
     );
-    return [...new Set([...this.mentioned('aws_lambda_function', value), ...behind])];
   }
 
-  /** The keys that a value names, itself or by an alias. */
-  keys(value: Json | undefined): readonly PlannedResource[] {
-    const text = textOf(value);
-    const aliases = this.all('aws_kms_alias').filter((alias) => refers(text, alias));
-    const behind = aliases.flatMap(({ values }) => this.mentioned('aws_kms_key', values.target_key_id));
-    return [...new Set([...this.mentioned('aws_kms_key', value), ...behind])];
+  /** The resources of the type that a value refers to, by reference, ARN, URL or name. */
+  findReferenced(type: string, value: Json | undefined): readonly PlannedResource[] {
+    const text = toText(value);
+    return this.findByType(type).filter((resource) => isReferenced(text, resource));
   }
 
-  /** What a function is told of in its environment: a table, queue, topic or workflow with that name. */
-  toldOf(fn: PlannedResource | undefined, type: string, name: string): PlannedResource | undefined {
-    const own = this.named(type, name);
-    return this.mentioned(type, asBlocks(fn?.values.environment)[0]?.variables).find((one) => one === own);
+  /** The functions that a value refers to, directly or by an alias. */
+  findFunctions(value: Json | undefined): readonly PlannedResource[] {
+    return this.findByAlias('aws_lambda_function', 'aws_lambda_alias', 'function_name', value);
+  }
+
+  /** The KMS keys that a value refers to, directly or by an alias. */
+  findKeys(value: Json | undefined): readonly PlannedResource[] {
+    return this.findByAlias('aws_kms_key', 'aws_kms_alias', 'target_key_id', value);
+  }
+
+  /** The resource of that name, if an environment variable of the function refers to it. */
+  findInEnvironment(
+    fn: PlannedResource | undefined,
+    type: string,
+    name: string,
+  ): PlannedResource | undefined {
+    const expected = this.findByName(type, name);
+    const variables = asBlocks(fn?.values.environment)[0]?.variables;
+    return this.findReferenced(type, variables).find((resource) => resource === expected);
+  }
+
+  private findByAlias(
+    type: string,
+    aliasType: string,
+    attribute: string,
+    value: Json | undefined,
+  ): readonly PlannedResource[] {
+    const text = toText(value);
+    const aliases = this.findByType(aliasType).filter((alias) => hasReference(text, alias));
+    const targets = aliases.flatMap(({ values }) => this.findReferenced(type, values[attribute]));
+    return [...new Set([...this.findReferenced(type, value), ...targets])];
   }
 }
 
-/** The name that AWS knows it by, or the last part of its address. */
-const nameOf = ({ id, values: { function_name: fn, key_id: key, name } }: PlannedResource): string => {
-  const own = fn ?? key ?? name;
-  return typeof own === 'string' && !own.includes('${') ? own : id;
+/** The name in AWS, or the last part of the address if the plan does not know the name. */
+const getName = ({ id, values: { function_name: fn, key_id: key, name } }: PlannedResource): string => {
+  const known = fn ?? key ?? name;
+  return typeof known === 'string' && !known.includes('${') ? known : id;
 };
 
-/** The name for people: of its construct, without what CDKTF appends. */
-export const titleOf = ({ id }: PlannedResource): string => id.replace(/_[0-9A-F]{8}$/, '');
+/** The construct's name, without the digits that CDKTF appends. */
+export const getLabel = ({ id }: PlannedResource): string => id.replace(/_[0-9A-F]{8}$/, '');
 
-const textOf = (value: Json | undefined): string =>
+const toText = (value: Json | undefined): string =>
   typeof value === 'string' ? value : JSON.stringify(value ?? '');
 
-const refers = (text: string, { type, id }: PlannedResource): boolean => text.includes(`\${${type}.${id}.`);
+const hasReference = (text: string, { type, id }: PlannedResource): boolean =>
+  text.includes(`\${${type}.${id}.`);
 
-/** By name; APIs are known by their id alone. */
-const mentions = (text: string, resource: PlannedResource): boolean =>
-  refers(text, resource) ||
-  [nameOf(resource), resource.values.id].some((name) => typeof name === 'string' && names(text, name));
+/** A REST API is known by its id only, all other resources by their names too. */
+const isReferenced = (text: string, resource: PlannedResource): boolean =>
+  hasReference(text, resource) ||
+  [getName(resource), resource.values.id].some((name) => typeof name === 'string' && hasName(text, name));
 
-/** A log group's name has slashes in it; all others stand between slashes or colons in an ARN or a URL. */
-const names = (text: string, name: string): boolean =>
+/** The name of a log group contains slashes; all others stand between slashes or colons in an ARN or a URL. */
+const hasName = (text: string, name: string): boolean =>
   text.split(name.includes('/') ? /[:"]/ : /[^\w.-]+/).includes(name);

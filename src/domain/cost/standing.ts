@@ -1,121 +1,126 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
-import { pollersOf, type RecordFlow } from './flow';
-import { MONTH_HOURS, runsAnHour } from './hours';
-import { kept, n, type Use } from './line';
+import { estimateProvisionedCapacity } from './capacity';
+import { findQueueReaders } from './flow';
+import { getRunsPerHour, MONTH_HOURS } from './hours';
+import { formatNumber, standingUsage, type Usage } from './line';
 import { PRICE_LIST, type Price } from './prices';
-import { readyUse } from './scaling';
-import { type Stack, titleOf } from './stack';
-import { streamKept } from './streams';
-import { capacityUse } from './tables';
+import { estimateProvisionedConcurrency } from './scaling';
+import { type CostedStack, getLabel } from './stack';
+import { estimateStandingStreams, type FindFlow } from './streams';
 
-/** Lambda asks each queue with five long polls of 20 seconds (Lambda's developer guide, scaling with SQS). */
-const POLLS_AN_HOUR = (5 * 3600) / 20;
+/** Lambda polls each queue with five long polls of 20 seconds (Lambda's developer guide, scaling with SQS). */
+const POLLS_PER_HOUR = (5 * 3600) / 20;
 
-/**
- * What the resources of any stack use in a month of 730 hours, whether anything happens or not.
- * @param flowInto the records that go into a stream, which decide the shards of an on-demand stream
- */
-export const standingUse = (
-  stack: Stack,
-  flowInto: (stream: PlannedResource) => RecordFlow | undefined = () => undefined,
-): readonly Use[] => [
-  ...streamKept(stack, flowInto),
-  ...capacityUse(stack),
-  ...readyUse(stack),
-  ...alarms(stack),
-  ...each('CloudWatch', 'dashboards', stack.all('aws_cloudwatch_dashboard'), PRICE_LIST.cloudWatch.dashboard),
-  ...each('KMS', 'keys', stack.all('aws_kms_key'), PRICE_LIST.kms.key),
-  ...firewalls(stack),
-  ...polls(stack),
-  ...schedules(stack),
+/** Estimates what the resources of any stack cost in a month of 730 hours, with or without traffic. */
+export const estimateStandingUsage = (
+  stack: CostedStack,
+  findFlow: FindFlow = () => undefined,
+): readonly Usage[] => [
+  ...estimateStandingStreams(stack, findFlow),
+  ...estimateProvisionedCapacity(stack),
+  ...estimateProvisionedConcurrency(stack),
+  ...estimateAlarms(stack),
+  ...countResources(
+    stack,
+    'aws_cloudwatch_dashboard',
+    'CloudWatch',
+    'dashboards',
+    PRICE_LIST.cloudWatch.dashboard,
+  ),
+  ...countResources(stack, 'aws_kms_key', 'KMS', 'keys', PRICE_LIST.kms.key),
+  ...estimateWebAcls(stack),
+  ...estimatePolls(stack),
+  ...estimateSchedules(stack),
 ];
 
-const each = (
+function countResources(
+  stack: CostedStack,
+  type: string,
   service: string,
   what: string,
-  all: readonly PlannedResource[],
   price: Price,
-): readonly Use[] =>
-  all.length === 0 ? [] : [kept(service, what, all.length, price, all.map(titleOf).join(', '), all)];
+): readonly Usage[] {
+  const resources = stack.findByType(type);
+  const because = resources.map(getLabel).join(', ');
+  return resources.length === 0
+    ? []
+    : [standingUsage(service, what, resources.length, price, because, resources)];
+}
 
-function alarms(stack: Stack): readonly Use[] {
+function estimateAlarms(stack: CostedStack): readonly Usage[] {
   const { alarm, highResolutionAlarm, anomalyAlarm, highResolutionAnomalyAlarm } = PRICE_LIST.cloudWatch;
-  const all = stack.all('aws_cloudwatch_metric_alarm');
-  const isAnomaly = ({ values }: PlannedResource) =>
-    JSON.stringify(values).includes('ANOMALY_DETECTION_BAND');
   const kinds = [
     ['alarms', alarm, false, false],
-    ['alarms of seconds', highResolutionAlarm, false, true],
+    ['high-resolution alarms', highResolutionAlarm, false, true],
     ['anomaly alarms', anomalyAlarm, true, false],
-    ['anomaly alarms of seconds', highResolutionAnomalyAlarm, true, true],
+    ['high-resolution anomaly alarms', highResolutionAnomalyAlarm, true, true],
   ] as const;
-  return kinds.flatMap(([what, price, anomaly, quick]) => {
-    const some = all.filter((one) => isAnomaly(one) === anomaly && isQuick(one) === quick);
-    if (some.length === 0) return [];
-    const quantity = anomaly ? some.length : some.reduce((sum, one) => sum + metricsOf(one).length, 0);
+  return kinds.flatMap(([what, price, anomaly, highResolution]) => {
+    const alarms = stack
+      .findByType('aws_cloudwatch_metric_alarm')
+      .filter((resource) => isAnomaly(resource) === anomaly && isHighResolution(resource) === highResolution);
+    if (alarms.length === 0) return [];
+    const metrics = alarms.reduce((sum, resource) => sum + findMetrics(resource).length, 0);
     const because = anomaly
       ? 'the value and both edges of its band'
-      : `${some.length} alarms; each metric that one reads counts`;
-    return [kept('CloudWatch', what, quantity, price, because, some)];
+      : `${alarms.length} alarms; each metric that an alarm reads counts`;
+    const quantity = anomaly ? alarms.length : metrics;
+    return [standingUsage('CloudWatch', what, quantity, price, because, alarms)];
   });
 }
 
-/** The metrics that an alarm reads; what is computed of them is not one. */
-function metricsOf({ values }: PlannedResource): readonly ResourceValues[] {
+/** The metrics that an alarm reads; the results of its expressions are none. */
+function findMetrics({ values }: PlannedResource): readonly ResourceValues[] {
   const queries = asBlocks(values.metric_query);
   return queries.length === 0 ? [values] : queries.flatMap(({ metric }) => asBlocks(metric).slice(0, 1));
 }
 
-const isQuick = (alarm: PlannedResource): boolean =>
-  metricsOf(alarm).some(({ period }) => period !== null && period !== undefined && Number(period) < 60);
+const isAnomaly = ({ values }: PlannedResource): boolean =>
+  JSON.stringify(values).includes('ANOMALY_DETECTION_BAND');
 
-function firewalls(stack: Stack): readonly Use[] {
-  const acls = stack.all('aws_wafv2_web_acl');
+const isHighResolution = (alarm: PlannedResource): boolean =>
+  findMetrics(alarm).some(({ period }) => period !== null && period !== undefined && Number(period) < 60);
+
+function estimateWebAcls(stack: CostedStack): readonly Usage[] {
+  const acls = stack.findByType('aws_wafv2_web_acl');
   const rules = acls.reduce((sum, { values: { rule } }) => sum + asBlocks(rule).length, 0);
+  const because = 'a managed rule group counts as one';
   return [
-    ...each('WAF', 'web ACLs', acls, PRICE_LIST.waf.webAcl),
-    ...(rules > 0 ? [kept('WAF', 'rules', rules, PRICE_LIST.waf.rule, 'a managed group is one', acls)] : []),
+    ...countResources(stack, 'aws_wafv2_web_acl', 'WAF', 'web ACLs', PRICE_LIST.waf.webAcl),
+    ...(rules > 0 ? [standingUsage('WAF', 'rules', rules, PRICE_LIST.waf.rule, because, acls)] : []),
   ];
 }
 
-function polls(stack: Stack): readonly Use[] {
-  const polled = stack
-    .all('aws_sqs_queue')
-    .flatMap((queue) => pollersOf(stack, queue).map(({ mapping }) => mapping));
-  const because = `five long polls of 20 s for ${polled.length} queues, also where one is empty`;
-  return polled.length === 0
+function estimatePolls(stack: CostedStack): readonly Usage[] {
+  const mappings = stack
+    .findByType('aws_sqs_queue')
+    .flatMap((queue) => findQueueReaders(stack, queue).map(({ mapping }) => mapping));
+  const requests = mappings.length * POLLS_PER_HOUR * MONTH_HOURS;
+  const because = `five long polls of 20 s for each of ${mappings.length} queues, empty or not`;
+  return mappings.length === 0
     ? []
-    : [
-        kept(
-          'SQS',
-          "Lambda's polls",
-          polled.length * POLLS_AN_HOUR * MONTH_HOURS,
-          PRICE_LIST.sqs.request,
-          because,
-          polled,
-        ),
-      ];
+    : [standingUsage('SQS', 'polling by Lambda', requests, PRICE_LIST.sqs.request, because, mappings)];
 }
 
-function schedules(stack: Stack): readonly Use[] {
-  return stack.all('aws_scheduler_schedule').flatMap((schedule) => {
+function estimateSchedules(stack: CostedStack): readonly Usage[] {
+  return stack.findByType('aws_scheduler_schedule').flatMap((schedule) => {
     const { schedule_expression: expression, target, state } = schedule.values;
-    const hourly = state === 'DISABLED' ? 0 : runsAnHour(expression);
-    if (hourly === undefined) return [];
-    const runs = hourly * MONTH_HOURS;
-    const line = (what: string, price: Price) =>
-      kept(
+    const runsPerHour = state === 'DISABLED' ? 0 : getRunsPerHour(expression);
+    if (runsPerHour === undefined) return [];
+    const because = `${String(expression)}: ${formatNumber(runsPerHour)} an hour`;
+    const add = (what: string, price: Price) =>
+      standingUsage(
         'EventBridge',
-        `${titleOf(schedule)}, ${what}`,
-        runs,
+        `${getLabel(schedule)}, ${what}`,
+        runsPerHour * MONTH_HOURS,
         price,
-        `${String(expression)}: ${n(hourly)} an hour`,
+        because,
         [schedule],
       );
     return [
-      line('invocations', PRICE_LIST.eventBridge.schedule),
+      add('invocations', PRICE_LIST.eventBridge.schedule),
       ...(String(asBlocks(target)[0]?.arn).includes('event-bus/')
-        ? [line('events', PRICE_LIST.eventBridge.customEvent)]
+        ? [add('events', PRICE_LIST.eventBridge.customEvent)]
         : []),
     ];
   });

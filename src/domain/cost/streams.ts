@@ -1,9 +1,9 @@
 import { type PlannedResource, asTexts } from '../plan/resources';
-import { isOnDemand, readingsOf, type RecordFlow, shardsOf, sumRecords } from './flow';
+import { countShards, findStreamReaders, isOnDemand, type RecordFlow, sumRecords } from './flow';
 import { MONTH_HOURS } from './hours';
-import { kept, type Use, used } from './line';
-import { PRICE_LIST } from './prices';
-import { type Stack, titleOf } from './stack';
+import { standingUsage, trafficUsage, type Usage } from './line';
+import { PRICE_LIST, type Price } from './prices';
+import { type CostedStack, getLabel } from './stack';
 
 const { kinesis, cloudWatch } = PRICE_LIST;
 const KB = 1024;
@@ -11,139 +11,121 @@ const DAY = 24;
 const WEEK = 7 * DAY;
 const SHARD_METRICS = 7;
 
-/**
- * What streams take for being there.
- * @param flowInto the records that go into a stream, which decide the shards of an on-demand stream
- */
-export function streamKept(
-  stack: Stack,
-  flowInto: (stream: PlannedResource) => RecordFlow | undefined,
-): readonly Use[] {
-  return stack.all('aws_kinesis_stream').flatMap((stream) => {
-    const title = titleOf(stream);
-    const shards = shardsOf(stream, flowInto(stream));
-    const hours = shards * MONTH_HOURS;
-    const consumers = consumersOf(stack, stream);
-    const metrics = metricsOf(stream);
+/** The records that go into a stream; undefined if no traffic reaches it. */
+export type FindFlow = (stream: PlannedResource) => RecordFlow | undefined;
+
+/** Estimates what streams cost for existing. The flow decides how many shards an on-demand stream has. */
+export const estimateStandingStreams = (stack: CostedStack, findFlow: FindFlow): readonly Usage[] =>
+  stack.findByType('aws_kinesis_stream').flatMap((stream) => {
+    const shards = countShards(stream, findFlow(stream));
     return [
-      ...(isOnDemand(stream)
-        ? [
-            kept(
-              'Kinesis',
-              `${title}, on demand`,
-              MONTH_HOURS,
-              kinesis.onDemandStreamHour,
-              'an on-demand stream is paid by the hour',
-              [stream],
-            ),
-          ]
-        : [
-            kept('Kinesis', `${title}, shards`, hours, kinesis.shardHour, `${shards} shards`, [stream]),
-            ...(retentionOf(stream) > DAY
-              ? [
-                  kept(
-                    'Kinesis',
-                    `${title}, kept longer`,
-                    hours,
-                    kinesis.retentionShardHour,
-                    'its shards, for more than 24 hours',
-                    [stream],
-                  ),
-                ]
-              : []),
-            ...consumers.map((consumer) =>
-              kept(
-                'Kinesis',
-                `${titleOf(consumer)}, registered`,
-                hours,
-                kinesis.fanOutShardHour,
-                `a consumer of ${shards} shards`,
-                [consumer],
-              ),
-            ),
-          ]),
-      ...(metrics > 0
-        ? [
-            kept(
-              'CloudWatch',
-              `${title}, metrics of shards`,
-              metrics * shards,
-              cloudWatch.metric,
-              `${metrics} of ${shards} shards`,
-              [stream],
-            ),
-          ]
-        : []),
+      ...(isOnDemand(stream) ? [estimateStreamHours(stream)] : estimateShards(stack, stream, shards)),
+      ...estimateShardMetrics(stream, shards),
     ];
   });
+
+const estimateStreamHours = (stream: PlannedResource): Usage =>
+  standingUsage(
+    'Kinesis',
+    `${getLabel(stream)}, on demand`,
+    MONTH_HOURS,
+    kinesis.onDemandStreamHour,
+    'an on-demand stream is charged by the hour',
+    [stream],
+  );
+
+function estimateShards(stack: CostedStack, stream: PlannedResource, shards: number): readonly Usage[] {
+  const label = getLabel(stream);
+  const hours = shards * MONTH_HOURS;
+  const add = (what: string, price: Price, because: string, resource = stream) =>
+    standingUsage('Kinesis', what, hours, price, because, [resource]);
+  return [
+    add(`${label}, shards`, kinesis.shardHour, `${shards} shards`),
+    ...(getRetentionHours(stream) > DAY
+      ? [
+          add(
+            `${label}, extended retention`,
+            kinesis.retentionShardHour,
+            'its shards, for more than 24 hours',
+          ),
+        ]
+      : []),
+    ...findConsumers(stack, stream).map((consumer) =>
+      add(
+        `${getLabel(consumer)}, enhanced fan-out`,
+        kinesis.fanOutShardHour,
+        `a consumer of ${shards} shards`,
+        consumer,
+      ),
+    ),
+  ];
+}
+
+function estimateShardMetrics(stream: PlannedResource, shards: number): readonly Usage[] {
+  const metrics = countShardMetrics(stream);
+  const what = `${getLabel(stream)}, shard-level metrics`;
+  const because = `${metrics} for each of ${shards} shards`;
+  return metrics === 0
+    ? []
+    : [standingUsage('CloudWatch', what, metrics * shards, cloudWatch.metric, because, [stream])];
 }
 
 /**
- * What the records that go into a stream take.
- * @param because where the size of the flow comes from
+ * Estimates what the records of a stream cost.
+ * @param because how the size of the flow is derived
  */
-export function streamUsed(
-  stack: Stack,
+export function estimateStreamTraffic(
+  stack: CostedStack,
   stream: PlannedResource,
   flow: RecordFlow,
   because: string,
-): readonly Use[] {
+): readonly Usage[] {
   const { records, gigabytes } = sumRecords(flow);
-  const title = titleOf(stream);
-  const retention = retentionOf(stream);
   const onDemand = isOnDemand(stream);
-  const line = (
-    what: string,
-    quantity: number,
-    price: Use['price'],
-    why: string,
-    ...with_: PlannedResource[]
-  ) => used('Kinesis', `${title}, ${what}`, quantity, price, why, [stream, ...with_]);
-  const putUnits = Math.ceil(flow.bytesPerRecord / (25 * KB));
-  const gbMonths = (from: number, to: number) =>
-    (gigabytes * Math.max(0, Math.min(retention, to) - from)) / MONTH_HOURS;
+  const add = makeTrafficUsage(stream);
   return [
     onDemand
-      ? line('data in', gigabytes, kinesis.onDemandIn, because)
-      : line('put units', records * putUnits, kinesis.putUnit, because),
-    ...readingsOf(stack, stream).flatMap(({ consumer }) => {
-      if (consumer)
-        return [
-          line(
-            'enhanced fan-out',
-            gigabytes,
-            onDemand ? kinesis.onDemandFanOut : kinesis.fanOut,
-            `all of it, to ${titleOf(consumer)}`,
-            consumer,
-          ),
-        ];
-      // Reading that is shared is in a shard's price.
-      return onDemand
-        ? [line('data out', gigabytes, kinesis.onDemandOut, 'all of it, to each that reads')]
-        : [];
+      ? add('data in', gigabytes, kinesis.onDemandIn, because)
+      : add('put units', records * Math.ceil(flow.bytesPerRecord / (25 * KB)), kinesis.putUnit, because),
+    ...findStreamReaders(stack, stream).flatMap(({ consumer }) => {
+      if (consumer) {
+        const price = onDemand ? kinesis.onDemandFanOut : kinesis.fanOut;
+        return [add('enhanced fan-out', gigabytes, price, `all data, to ${getLabel(consumer)}`, consumer)];
+      }
+      // The price of a shard includes shared reads.
+      return onDemand ? [add('data out', gigabytes, kinesis.onDemandOut, 'all data, to each reader')] : [];
     }),
-    ...(onDemand && retention > DAY
-      ? [line('kept to the 7th day', gbMonths(DAY, WEEK), kinesis.onDemandRetention, `${retention} hours`)]
+    ...estimateRetention(stream, gigabytes),
+  ];
+}
+
+function estimateRetention(stream: PlannedResource, gigabytes: number): readonly Usage[] {
+  const retention = getRetentionHours(stream);
+  const add = makeTrafficUsage(stream);
+  const because = `${retention} hours`;
+  const countGbMonths = (from: number, to: number) =>
+    (gigabytes * Math.max(0, Math.min(retention, to) - from)) / MONTH_HOURS;
+  return [
+    ...(isOnDemand(stream) && retention > DAY
+      ? [add('retention to day 7', countGbMonths(DAY, WEEK), kinesis.onDemandRetention, because)]
       : []),
     ...(retention > WEEK
-      ? [
-          line(
-            'kept from the 8th day',
-            gbMonths(WEEK, retention),
-            kinesis.longRetention,
-            `${retention} hours`,
-          ),
-        ]
+      ? [add('retention from day 8', countGbMonths(WEEK, retention), kinesis.longRetention, because)]
       : []),
   ];
 }
 
-const retentionOf = ({ values }: PlannedResource): number => Number(values.retention_period ?? DAY);
+const makeTrafficUsage =
+  (stream: PlannedResource) =>
+  (what: string, quantity: number, price: Price, because: string, ...others: PlannedResource[]): Usage =>
+    trafficUsage('Kinesis', `${getLabel(stream)}, ${what}`, quantity, price, because, [stream, ...others]);
 
-const metricsOf = ({ values: { shard_level_metrics: metrics } }: PlannedResource): number =>
+const getRetentionHours = ({ values }: PlannedResource): number => Number(values.retention_period ?? DAY);
+
+const countShardMetrics = ({ values: { shard_level_metrics: metrics } }: PlannedResource): number =>
   asTexts(metrics).includes('ALL') ? SHARD_METRICS : asTexts(metrics).length;
 
-const consumersOf = (stack: Stack, stream: PlannedResource): readonly PlannedResource[] =>
+const findConsumers = (stack: CostedStack, stream: PlannedResource): readonly PlannedResource[] =>
   stack
-    .all('aws_kinesis_stream_consumer')
-    .filter(({ values }) => stack.mentioned('aws_kinesis_stream', values.stream_arn).includes(stream));
+    .findByType('aws_kinesis_stream_consumer')
+    .filter(({ values }) => stack.findReferenced('aws_kinesis_stream', values.stream_arn).includes(stream));

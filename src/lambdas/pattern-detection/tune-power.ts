@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recommend, type Run } from '../../domain/cost';
+import { recommendMemory, type MeasuredInvocation } from '../../domain/cost';
 import type { FunctionInvoker } from './adapters/function-invoker';
 import type { Telemetry } from '../shared/telemetry';
 import { ValidationError } from './messages';
@@ -32,8 +32,10 @@ export const createPowerTuner =
     const { data, error } = stepInputSchema.safeParse(input);
     if (error) throw new ValidationError(`power tuning: ${z.prettifyError(error)}`);
     if (data.step === 'measure')
-      return telemetry.trace('measure', (): Promise<Run> => functions.invoke(data.functionArn, data.payload));
-    const report = await telemetry.trace('recommend', async () => recommend(data.measurements));
+      return telemetry.trace('measure', (): Promise<MeasuredInvocation> =>
+        functions.invoke(data.functionArn, data.payload),
+      );
+    const report = await telemetry.trace('recommend', async () => recommendMemory(data.measurements));
     telemetry.log.info('power tuned', { report });
     telemetry.meter.count('PowerTunings', 1);
     telemetry.meter.flush();

@@ -13,7 +13,7 @@ export const STACK = written(synthesized(new PatternDetection(new App(), config)
 export const ACCOUNT = written(synthesized(new AccountSettings(new App(), config)).json.resource);
 
 /** The stack with other values in the resources of a type whose id begins with a name. */
-export function having(
+export function withValues(
   type: string,
   name: string,
   values: ResourceValues,
@@ -24,20 +24,20 @@ export function having(
   return of.map((one) => (is(one) ? { ...one, values: { ...one.values, ...values } } : one));
 }
 
-export function lacking(type: string, name = ''): readonly PlannedResource[] {
+export function without(type: string, name = ''): readonly PlannedResource[] {
   const left = STACK.filter((one) => !(one.type === type && one.id.startsWith(name)));
   if (left.length === STACK.length) throw new Error(`there is no ${type} ${name}`);
   return left;
 }
 
-export const monthOf = (resources: readonly PlannedResource[], traffic: TrafficLevel): MonthlyCost =>
+export const estimateMonth = (resources: readonly PlannedResource[], traffic: TrafficLevel): MonthlyCost =>
   estimateMonthlyCost('pattern-detection', resources, traffic);
 
-export const usd = (resources: readonly PlannedResource[], traffic: TrafficLevel = 'peak'): number =>
-  monthOf(resources, traffic).usd;
+export const estimateUsd = (resources: readonly PlannedResource[], traffic: TrafficLevel = 'peak'): number =>
+  estimateMonth(resources, traffic).usd;
 
 /** The USD of a line that has to be there. */
-export function lineOf({ lines }: MonthlyCost, what: string): number {
+export function getLineUsd({ lines }: MonthlyCost, what: string): number {
   const found = lines.filter((line) => line.what === what);
   if (found.length !== 1)
     throw new Error(`${found.length} lines of ${what}; there are ${lines.map((one) => one.what).join('; ')}`);

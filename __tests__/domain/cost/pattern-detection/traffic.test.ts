@@ -1,27 +1,27 @@
 import fc from 'fast-check';
-import { estimateOf } from '../../../../src/cli/pattern-detection/load/estimate';
-import { costOf, estimateUse, totalOf } from '../../../../src/domain/cost';
+import { estimateLoadCost } from '../../../../src/cli/pattern-detection/load/estimate';
+import { estimateUsage, priceUsage, sumCost } from '../../../../src/domain/cost';
 import {
-  batchEvents,
-  MARKET_HOURS,
-  marketTraffic,
-  type Traffic,
+  countEventBatches,
+  PEAK_TRAFFIC,
+  modelTraffic,
+  type MarketTraffic,
 } from '../../../../src/domain/cost/pattern-detection';
 import type { ResourceValues } from '../../../../src/domain/plan/resources';
 import { STACK } from './stack';
 
-const trafficUse = (change: Partial<Traffic>) =>
-  estimateUse(STACK, marketTraffic({ ...MARKET_HOURS, ...change })).traffic;
-const cost = (change: Partial<Traffic>) => totalOf(costOf(trafficUse(change)));
-const quantityOf = (what: string, change: Partial<Traffic> = {}) =>
+const trafficUse = (change: Partial<MarketTraffic>) =>
+  estimateUsage(STACK, modelTraffic({ ...PEAK_TRAFFIC, ...change })).traffic;
+const cost = (change: Partial<MarketTraffic>) => sumCost(priceUsage(trafficUse(change)));
+const quantityOf = (what: string, change: Partial<MarketTraffic> = {}) =>
   trafficUse(change).find((one) => one.what === what)?.quantity;
 
-describe('batchEvents', () => {
-  const batches = (values: ResourceValues, change: Partial<Traffic> = {}, shards = 4) =>
-    batchEvents(
+describe('countEventBatches', () => {
+  const batches = (values: ResourceValues, change: Partial<MarketTraffic> = {}, shards = 4) =>
+    countEventBatches(
       { address: 'a', type: 'aws_lambda_event_source_mapping', id: 'a', values, configured: {} },
       shards,
-      { ...MARKET_HOURS, ...change },
+      { ...PEAK_TRAFFIC, ...change },
     );
   const USUAL = { batch_size: 100, maximum_batching_window_in_seconds: 5 };
 
@@ -45,13 +45,13 @@ describe('batchEvents', () => {
   });
 
   it('never has more batches than records, nor more states than events', () => {
-    const quiet = { rate: 10, symbols: 5_000 };
+    const quiet = { eventsPerSecond: 10, symbols: 5_000 };
     expect(batches(USUAL, quiet)).toEqual({ batches: 49_140, eventsPerBatch: 100, statesPerBatch: 100 });
     expect(batches({ ...USUAL, parallelization_factor: 10 }, quiet).batches).toBe(49_140);
   });
 
   it('is none where nothing comes', () => {
-    expect(batches(USUAL, { rate: 0, hours: 0 })).toMatchObject({ batches: 0, eventsPerBatch: 0 });
+    expect(batches(USUAL, { eventsPerSecond: 0, hours: 0 })).toMatchObject({ batches: 0, eventsPerBatch: 0 });
   });
 });
 
@@ -68,20 +68,20 @@ describe('what market data uses', () => {
 
   it('costs nothing without hours, and more with more of anything', () => {
     expect(cost({ hours: 0, symbols: 0 })).toBe(0);
-    const more = fc.constantFrom<keyof Traffic>(
-      'rate',
+    const more = fc.constantFrom<keyof MarketTraffic>(
+      'eventsPerSecond',
       'hours',
       'symbols',
       'bytesPerEvent',
       'stateBytes',
       'analysesPerMillion',
-      'alerted',
-      'critical',
-      'apiRequests',
+      'alertShare',
+      'approvalShare',
+      'apiRequestsPerHour',
     );
     fc.assert(
       fc.property(more, fc.double({ min: 1.5, max: 3, noNaN: true }), (field, times) => {
-        expect(cost({ [field]: MARKET_HOURS[field] * times })).toBeGreaterThan(cost({}));
+        expect(cost({ [field]: PEAK_TRAFFIC[field] * times })).toBeGreaterThan(cost({}));
       }),
     );
   });
@@ -91,11 +91,11 @@ describe('what market data uses', () => {
     expect(cost({ eventsPerRecord: 10 })).toBeGreaterThan(cost({}));
   });
 
-  it('is what a load is told to cost, by the stack that it goes through', () => {
-    const asked = { rate: 1_000, seconds: 600, symbols: 20 };
-    const run = estimateOf(STACK, asked);
+  it('estimates a load run by the stack that it uses', () => {
+    const load = { rate: 1_000, seconds: 600, symbols: 20 };
+    const run = estimateLoadCost(STACK, load);
     expect(run).toBeGreaterThan(0);
-    expect(estimateOf(STACK, { ...asked, seconds: 1_200 })).toBeGreaterThan(1.9 * run);
-    expect(estimateOf([], asked)).toBe(0);
+    expect(estimateLoadCost(STACK, { ...load, seconds: 1_200 })).toBeGreaterThan(1.9 * run);
+    expect(estimateLoadCost([], load)).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { TRAFFIC_LEVELS } from '../../../../src/domain/cost';
 import type { Json } from '../../../../src/domain/plan/plan';
 import type { PlannedResource, ResourceValues } from '../../../../src/domain/plan/resources';
-import { monthOf, STACK } from './stack';
+import { estimateMonth, STACK } from './stack';
 
 const HERE = 'us-east-1:123456789012';
 const REFERENCE = /\$\{(aws_\w+)\.([\w-]+)\.(\w+)\}/g;
@@ -59,7 +59,7 @@ const APPLIED: readonly PlannedResource[] = STACK.map((one) => {
     aws_kms_key: { key_id: known(one.type, one.id, 'key_id'), id: known(one.type, one.id, 'key_id') },
     aws_api_gateway_rest_api: { id: known(one.type, one.id, 'id') },
   };
-  return { ...one, values: { ...values, ...ids[one.type] }, written: {} };
+  return { ...one, values: { ...values, ...ids[one.type] }, configured: {} };
 });
 
 describe('a stack that is applied already', () => {
@@ -68,7 +68,7 @@ describe('a stack that is applied already', () => {
   });
 
   it.each(TRAFFIC_LEVELS)('costs what it costs as it is written, traffic %s', (traffic) => {
-    const [as, is] = [STACK, APPLIED].map((resources) => monthOf(resources, traffic));
+    const [as, is] = [STACK, APPLIED].map((resources) => estimateMonth(resources, traffic));
     expect(is!.lines.map(({ what }) => what)).toEqual(as!.lines.map(({ what }) => what));
     expect(is!.usd).toBeCloseTo(as!.usd, 9);
     expect(is!.unpriced).toEqual(as!.unpriced);

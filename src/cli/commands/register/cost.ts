@@ -7,16 +7,14 @@ import { jsonOption } from '../options';
 export function registerCost(stacks: Command): void {
   stacks
     .command('cost [systems...]')
-    .description('estimate a month of the complete stacks on AWS, by list prices: no account, no network')
+    .description('estimate the monthly cost of the stacks on AWS by list prices, without an account')
     .addOption(
-      new Option('--traffic <level>', 'how much traffic the stacks have')
-        .choices(TRAFFIC_LEVELS)
-        .default('normal'),
+      new Option('--traffic <level>', 'how much traffic to assume').choices(TRAFFIC_LEVELS).default('normal'),
     )
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nhelp/cost.md tells what is counted and what is assumed.\n' +
+      '\nhelp/cost.md describes the estimate and its assumptions.\n' +
         examples(
           'npx stacks cost',
           'npx stacks cost pattern-detection --traffic peak',

@@ -7,7 +7,7 @@ import { parseSynthesized, getConfiguredResources } from '../../../domain/plan/r
 import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import { check, type Check } from '../load/check';
-import { estimateOf } from '../load/estimate';
+import { estimateLoadCost } from '../load/estimate';
 import { Expectation } from '../load/expectation';
 import { linesOf, type Told } from '../load/lines';
 import { leastSymbols, SyntheticMarket } from '../load/market';
@@ -61,7 +61,7 @@ async function refusal({ config: { region, suffix }, env }: Session, asked: Aske
   const resources = stacks.flatMap(({ dir }) =>
     getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
   );
-  const usd = estimateOf(resources, asked).toFixed(2);
+  const usd = estimateLoadCost(resources, asked).toFixed(2);
   return (
     `this sends ${formatCount(asked.rate * asked.seconds, 'event')} to AWS (${region}, ${suffix}) and costs about ${usd} USD ` +
     `by the list prices of ${PRICES_CHECKED}: add --yes to go ahead`

@@ -1,16 +1,28 @@
-import { costOf, estimateUse, totalOf } from '../../../domain/cost';
-import { MARKET_HOURS, marketTraffic } from '../../../domain/cost/pattern-detection';
+import { estimateUsage, priceUsage, sumCost } from '../../../domain/cost';
+import { modelTraffic, PEAK_TRAFFIC } from '../../../domain/cost/pattern-detection';
 import type { PlannedResource } from '../../../domain/plan/resources';
 import type { Asked } from './report';
 
-/** The synthetic market holds a pattern in a thousand bars, nearly all of them sure enough to ask people about. */
-const SYNTHETIC = { analysesPerMillion: 1_000, found: 1, alerted: 1, critical: 1, apiRequests: 0 };
+/** The synthetic market has one pattern in a thousand bars, nearly all with a confidence that needs approval. */
+const SYNTHETIC = {
+  analysesPerMillion: 1_000,
+  patternShare: 1,
+  alertShare: 1,
+  approvalShare: 1,
+  apiRequestsPerHour: 0,
+};
 
-/** What a run through these resources costs on AWS, in USD, beside what the environment costs anyway. */
-export function estimateOf(
+/** Estimates what a load run costs on AWS, in USD, without the standing cost of the environment. */
+export function estimateLoadCost(
   resources: readonly PlannedResource[],
   { rate, seconds, symbols }: Omit<Asked, 'seed'>,
 ): number {
-  const traffic = { ...MARKET_HOURS, ...SYNTHETIC, rate, symbols, hours: seconds / 3600 };
-  return totalOf(costOf(estimateUse(resources, marketTraffic(traffic)).traffic));
+  const traffic = {
+    ...PEAK_TRAFFIC,
+    ...SYNTHETIC,
+    eventsPerSecond: rate,
+    symbols,
+    hours: seconds / 3600,
+  };
+  return sumCost(priceUsage(estimateUsage(resources, modelTraffic(traffic)).traffic));
 }

@@ -1,122 +1,78 @@
 import { asBlocks, type PlannedResource } from '../../plan/resources';
-import { pollersOf } from '../flow';
-import { runsOf } from '../functions';
-import { n, type Use, used } from '../line';
-import { logsOf } from '../logs';
+import { estimateInvocations } from '../functions';
+import { trafficUsage, type Usage } from '../line';
+import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
-import { type Stack, titleOf } from '../stack';
-import { rowsUse } from '../tables';
-import { ASSUMED, HALF, ROW } from './assumed';
-import { FUNCTION, TABLE, TOPIC } from './types';
+import type { CostedStack } from '../stack';
+import { estimateRows } from '../tables';
+import { ASSUMED, ROW_BYTES, STORED_SHARE } from './assumptions';
+import { estimateNotifications } from './notifications';
+import { TABLE, TOPIC } from './types';
 
-/** A message is sent, received and deleted; where nobody takes it, it is sent. */
-export function messages(
-  queue: PlannedResource,
-  count: number,
-  reader: PlannedResource | undefined,
-): readonly Use[] {
-  const { request, fifoRequest } = PRICE_LIST.sqs;
-  const price = queue.values.fifo_queue === true ? fifoRequest : request;
-  const [each, because] = reader ? [3, 'send, receive and delete'] : [1, 'send'];
-  return [
-    used('SQS', `${titleOf(queue)}, requests`, count * each, price, `${n(count)} messages: ${because}`, [
-      queue,
-    ]),
-  ];
-}
-
-/** The function of that name, if it takes the queue's messages. */
-export const readerOf = (
-  stack: Stack,
-  queue: PlannedResource | undefined,
-  name: string,
-): PlannedResource | undefined =>
-  queue && pollersOf(stack, queue).find(({ fn }) => fn && fn === stack.named(FUNCTION, name))?.fn;
-
-export function alerting(
-  stack: Stack,
+/** Estimates AlertProcessor, which records alerts and publishes them. */
+export function estimateAlerts(
+  stack: CostedStack,
   fn: PlannedResource,
   alerts: number,
   approvals: number,
-): readonly Use[] {
+): readonly Usage[] {
+  const topic = stack.findInEnvironment(fn, TOPIC, 'TradingAlerts');
   return [
-    ...runsOf(fn, alerts, ASSUMED.processorMs, 'one message each, at worst'),
-    ...logsOf(stack, fn, alerts, ASSUMED.alertLogBytes),
-    ...rowsUse(stack.toldOf(fn, TABLE, 'AlertHistory'), {
-      written: 2 * alerts + approvals,
-      bytes: ROW.alert,
-      read: 0,
-      held: alerts * HALF,
-      because: 'each alert is claimed and marked, and recorded before if it is to be approved',
+    ...estimateInvocations(fn, alerts, ASSUMED.processorMs, 'at worst one for each message'),
+    ...estimateLogs(stack, fn, alerts, ASSUMED.alertLogBytes),
+    ...estimateRows(stack.findInEnvironment(fn, TABLE, 'AlertHistory'), {
+      writtenRows: 2 * alerts + approvals,
+      bytesPerRow: ROW_BYTES.alert,
+      readUnits: 0,
+      storedRows: alerts * STORED_SHARE,
+      because: 'each alert is claimed and marked as sent, and recorded before if it needs approval',
     }),
-    ...notices(
-      stack,
-      stack.toldOf(fn, TOPIC, 'TradingAlerts'),
-      alerts,
-      'each alert once, if all are approved',
-    ),
+    ...estimateNotifications(stack, topic, alerts, 'each alert once, if all are approved'),
   ];
 }
 
-export function approving(stack: Stack, fn: PlannedResource, approvals: number): readonly Use[] {
-  const group = stack.toldOf(fn, 'aws_scheduler_schedule_group', 'ApprovalTimers');
-  const macs = stack
-    .keys(asBlocks(fn.values.environment)[0]?.variables)
-    .filter(({ values }) => values.key_usage === 'GENERATE_VERIFY_MAC');
+/** Estimates ApprovalProcessor, which asks for approvals and acts on the decisions. */
+export function estimateApprovals(
+  stack: CostedStack,
+  fn: PlannedResource,
+  approvals: number,
+): readonly Usage[] {
+  const timers = stack.findInEnvironment(fn, 'aws_scheduler_schedule_group', 'ApprovalTimers');
+  const topic = stack.findInEnvironment(fn, TOPIC, 'AlertApprovalRequests');
   return [
-    ...runsOf(fn, 2 * approvals, ASSUMED.processorMs, 'to ask and to act on the answer'),
-    ...logsOf(stack, fn, 2 * approvals, ASSUMED.alertLogBytes),
-    ...rowsUse(stack.toldOf(fn, TABLE, 'ApprovalTracking'), {
-      written: 4 * approvals,
-      bytes: ROW.approval,
-      read: 3 * approvals,
-      held: approvals * HALF,
-      because: 'made, asked, answered and told; read each time',
+    ...estimateInvocations(fn, 2 * approvals, ASSUMED.processorMs, 'to ask, and to act on the decision'),
+    ...estimateLogs(stack, fn, 2 * approvals, ASSUMED.alertLogBytes),
+    ...estimateRows(stack.findInEnvironment(fn, TABLE, 'ApprovalTracking'), {
+      writtenRows: 4 * approvals,
+      bytesPerRow: ROW_BYTES.approval,
+      readUnits: 3 * approvals,
+      storedRows: approvals * STORED_SHARE,
+      because: 'created, requested, decided and notified; read three times',
     }),
-    ...notices(stack, stack.toldOf(fn, TOPIC, 'AlertApprovalRequests'), approvals, 'each question once'),
-    ...(group
+    ...estimateNotifications(stack, topic, approvals, 'each approval request once'),
+    ...(timers
       ? [
-          used('EventBridge', 'timers of approvals', approvals, PRICE_LIST.eventBridge.schedule, 'one each', [
-            group,
-          ]),
-        ]
-      : []),
-    ...(macs.length > 0
-      ? [
-          used(
-            'KMS',
-            'GenerateMac and VerifyMac',
-            approvals * 3,
-            PRICE_LIST.kms.macRequest,
-            'one to sign, two to look and decide',
-            macs,
+          trafficUsage(
+            'EventBridge',
+            'approval timers',
+            approvals,
+            PRICE_LIST.eventBridge.schedule,
+            'one for each approval',
+            [timers],
           ),
         ]
       : []),
+    ...estimateSignatures(stack, fn, approvals),
   ];
 }
 
-/** Notices to a topic, and to each who has subscribed to it. */
-function notices(
-  stack: Stack,
-  topic: PlannedResource | undefined,
-  count: number,
-  because: string,
-): readonly Use[] {
-  if (topic === undefined) return [];
-  const { request, email, http } = PRICE_LIST.sns;
-  const prices: Readonly<Record<string, Use['price']>> = { email, 'email-json': email, http, https: http };
-  const told = subscriptionsOf(stack, topic).flatMap((subscription) => {
-    const protocol = String(subscription.values.protocol);
-    const price = prices[protocol];
-    return price
-      ? [used('SNS', `${titleOf(subscription)}, ${protocol}`, count, price, because, [subscription])]
-      : [];
-  });
-  return [used('SNS', `${titleOf(topic)}, requests`, count, request, because, [topic]), ...told];
+function estimateSignatures(stack: CostedStack, fn: PlannedResource, approvals: number): readonly Usage[] {
+  const keys = stack
+    .findKeys(asBlocks(fn.values.environment)[0]?.variables)
+    .filter(({ values }) => values.key_usage === 'GENERATE_VERIFY_MAC');
+  const because = 'one to sign, two to view and decide';
+  const price = PRICE_LIST.kms.macRequest;
+  return keys.length === 0
+    ? []
+    : [trafficUsage('KMS', 'GenerateMac and VerifyMac', approvals * 3, price, because, keys)];
 }
-
-export const subscriptionsOf = (stack: Stack, topic: PlannedResource): readonly PlannedResource[] =>
-  stack
-    .all('aws_sns_topic_subscription')
-    .filter(({ values }) => stack.mentioned(TOPIC, values.topic_arn).includes(topic));

@@ -1,105 +1,115 @@
-import { asBlocks } from '../../plan/resources';
-import { memoryOf, runPrice, runsOf } from '../functions';
-import { MONTH_HOURS, runsAnHour } from '../hours';
-import { kept, n, type Use, used } from '../line';
-import { logsOf } from '../logs';
+import { asBlocks, type PlannedResource } from '../../plan/resources';
+import { estimateInvocations, getDurationPrice, getMemory } from '../functions';
+import { getRunsPerHour, MONTH_HOURS } from '../hours';
+import { formatNumber, standingUsage, trafficUsage, type Usage } from '../line';
+import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
-import { type Stack, titleOf } from '../stack';
-import { readsUse, rowsUse } from '../tables';
-import { ASSUMED, ROW } from './assumed';
-import type { Traffic } from './traffic';
+import { type CostedStack, getLabel } from '../stack';
+import { estimateReads, estimateRows } from '../tables';
+import { ASSUMED, ROW_BYTES } from './assumptions';
+import { isTraced } from './telemetry';
+import type { MarketTraffic } from './traffic';
 import { FUNCTION, TABLE } from './types';
-import { isTraced } from './watching';
 
-/** The functions that a schedule runs, directly or by an event, and how often an hour. */
-function scheduled(stack: Stack) {
-  return stack.all('aws_scheduler_schedule').flatMap(({ values }) => {
-    const hourly = values.state === 'DISABLED' ? undefined : runsAnHour(values.schedule_expression);
-    const [target] = asBlocks(values.target);
-    const source = asBlocks(target?.eventbridge_parameters)[0]?.source;
-    const rules = stack
-      .all('aws_cloudwatch_event_rule')
-      .filter(
-        ({ values: { event_pattern: pattern } }) =>
-          typeof source === 'string' && String(pattern).includes(`"${source}"`),
-      );
-    const targets = stack
-      .all('aws_cloudwatch_event_target')
-      .filter((one) =>
-        stack.mentioned('aws_cloudwatch_event_rule', one.values.rule).some((rule) => rules.includes(rule)),
-      );
-    const fns = [target?.arn, ...targets.map((one) => one.values.arn)].flatMap((arn) => stack.functions(arn));
-    return hourly === undefined ? [] : fns.map((fn) => ({ fn, hourly }));
-  });
+interface ScheduledFunction {
+  readonly fn: PlannedResource;
+  readonly runsPerHour: number;
 }
 
-/** What runs although nothing comes: each check of ThresholdChecker, each sweep of ApprovalProcessor. */
-export function checksKept(stack: Stack): readonly Use[] {
-  const runs = scheduled(stack).filter(({ fn }) =>
-    ['ThresholdChecker', 'ApprovalProcessor'].includes(titleOf(fn)),
+/** The functions that a schedule runs, directly or by an event, and how often. */
+const findScheduledFunctions = (stack: CostedStack): readonly ScheduledFunction[] =>
+  stack.findByType('aws_scheduler_schedule').flatMap(({ values }) => {
+    const runsPerHour = values.state === 'DISABLED' ? undefined : getRunsPerHour(values.schedule_expression);
+    const [target] = asBlocks(values.target);
+    const source = asBlocks(target?.eventbridge_parameters)[0]?.source;
+    const arns = [target?.arn, ...findEventTargets(stack, source).map(({ values: { arn } }) => arn)];
+    const functions = arns.flatMap((arn) => stack.findFunctions(arn));
+    return runsPerHour === undefined ? [] : functions.map((fn) => ({ fn, runsPerHour }));
+  });
+
+/** The targets of the rules for events of that source. */
+function findEventTargets(stack: CostedStack, source: unknown): readonly PlannedResource[] {
+  const rules = stack
+    .findByType('aws_cloudwatch_event_rule')
+    .filter(
+      ({ values: { event_pattern: pattern } }) =>
+        typeof source === 'string' && String(pattern).includes(`"${source}"`),
+    );
+  return stack
+    .findByType('aws_cloudwatch_event_target')
+    .filter(({ values }) =>
+      stack.findReferenced('aws_cloudwatch_event_rule', values.rule).some((rule) => rules.includes(rule)),
+    );
+}
+
+/** Estimates the runs without traffic: each check by ThresholdChecker, each sweep by ApprovalProcessor. */
+export function estimateScheduledRuns(stack: CostedStack): readonly Usage[] {
+  const scheduled = findScheduledFunctions(stack).filter(({ fn }) =>
+    ['ThresholdChecker', 'ApprovalProcessor'].includes(getLabel(fn)),
   );
-  const traced = runs.filter(({ fn }) => isTraced(fn));
-  const count = traced.reduce((sum, { hourly }) => sum + hourly * MONTH_HOURS, 0);
+  return [...scheduled.flatMap(estimateRuns), ...estimateTraces(scheduled)];
+}
+
+function estimateRuns({ fn, runsPerHour }: ScheduledFunction): readonly Usage[] {
+  const runs = runsPerHour * MONTH_HOURS;
+  const because = `${formatNumber(runsPerHour)} scheduled runs an hour`;
+  const metric = 'ThresholdChecker counts symbols in each run; all other metrics are free without data';
   return [
-    ...runs.flatMap(({ fn, hourly }) => [
-      ...runsOf(fn, hourly * MONTH_HOURS, ASSUMED.checkMs, `${n(hourly)} scheduled runs an hour`, kept).map(
-        (use) => ({ ...use, what: `${use.what} of schedules` }),
-      ),
-      ...(titleOf(fn) === 'ThresholdChecker'
-        ? [
-            kept(
-              'CloudWatch',
-              'custom metrics',
-              1,
-              PRICE_LIST.cloudWatch.metric,
-              'ThresholdChecker counts symbols at each run; all others are silent, and free then',
-              [fn],
-            ),
-          ]
-        : []),
-    ]),
-    ...(count > 0
-      ? [
-          kept(
-            'X-Ray',
-            'traces of schedules',
-            count,
-            PRICE_LIST.xray.traceRecorded,
-            'each run, under one a second',
-            traced.map(({ fn }) => fn),
-          ),
-        ]
+    ...estimateInvocations(fn, runs, ASSUMED.checkMs, because, standingUsage).map((usage) => ({
+      ...usage,
+      what: `${usage.what} of scheduled runs`,
+    })),
+    ...(getLabel(fn) === 'ThresholdChecker'
+      ? [standingUsage('CloudWatch', 'custom metrics', 1, PRICE_LIST.cloudWatch.metric, metric, [fn])]
       : []),
   ];
 }
 
-/** What the symbols add to the checks of ThresholdChecker while data comes. */
-export function checks(stack: Stack, { hours, symbols, stateBytes }: Traffic): readonly Use[] {
-  return scheduled(stack)
-    .filter(({ fn }) => fn === stack.named(FUNCTION, 'ThresholdChecker'))
-    .flatMap(({ fn, hourly }) => {
-      const seen = hours * hourly * symbols;
-      const scan = (bytes: number) => (seen * bytes) / 4096 / 2;
-      const ms = symbols * ASSUMED.checkMsPerSymbol;
-      const because = `${n(hours * hourly)} checks of ${n(symbols)} symbols`;
-      return [
-        used(
-          'Lambda',
-          `${titleOf(fn)}, symbols`,
-          (seen * ASSUMED.checkMsPerSymbol * memoryOf(fn)) / 1000 / 1024,
-          runPrice(fn),
-          `${because}: ${n(ms)} ms more each (assumed)`,
-          [fn],
-        ),
-        ...logsOf(stack, fn, hours * hourly, ASSUMED.requestLogBytes),
-        ...readsUse(stack.toldOf(fn, TABLE, 'DetectorState'), fn, scan(stateBytes), `${because}, scanned`),
-        ...rowsUse(stack.toldOf(fn, TABLE, 'ThresholdWatch'), {
-          written: seen,
-          bytes: ROW.watch,
-          held: symbols,
-          read: scan(ROW.watch),
-          because,
-        }),
-      ];
-    });
+function estimateTraces(scheduled: readonly ScheduledFunction[]): readonly Usage[] {
+  const traced = scheduled.filter(({ fn }) => isTraced(fn));
+  const traces = traced.reduce((sum, { runsPerHour }) => sum + runsPerHour * MONTH_HOURS, 0);
+  const functions = traced.map(({ fn }) => fn);
+  const because = 'each run, at less than one a second';
+  const price = PRICE_LIST.xray.traceRecorded;
+  return traces === 0
+    ? []
+    : [standingUsage('X-Ray', 'traces of scheduled runs', traces, price, because, functions)];
+}
+
+/** Estimates what the symbols of the traffic add to the checks by ThresholdChecker. */
+export const estimateSymbolChecks = (stack: CostedStack, traffic: MarketTraffic): readonly Usage[] =>
+  findScheduledFunctions(stack)
+    .filter(({ fn }) => fn === stack.findByName(FUNCTION, 'ThresholdChecker'))
+    .flatMap((scheduled) => estimateChecksOf(stack, scheduled, traffic));
+
+function estimateChecksOf(
+  stack: CostedStack,
+  { fn, runsPerHour }: ScheduledFunction,
+  { hours, symbols, stateBytes }: MarketTraffic,
+): readonly Usage[] {
+  const checks = hours * runsPerHour;
+  const checkedSymbols = checks * symbols;
+  const countScanUnits = (bytes: number) => (checkedSymbols * bytes) / 4096 / 2;
+  const milliseconds = symbols * ASSUMED.checkMsPerSymbol;
+  const because = `${formatNumber(checks)} checks of ${formatNumber(symbols)} symbols`;
+  const states = stack.findInEnvironment(fn, TABLE, 'DetectorState');
+  return [
+    trafficUsage(
+      'Lambda',
+      `${getLabel(fn)}, symbols`,
+      (checkedSymbols * ASSUMED.checkMsPerSymbol * getMemory(fn)) / 1000 / 1024,
+      getDurationPrice(fn),
+      `${because}: ${formatNumber(milliseconds)} ms more for each check (assumed)`,
+      [fn],
+    ),
+    ...estimateLogs(stack, fn, checks, ASSUMED.requestLogBytes),
+    ...estimateReads(states, fn, countScanUnits(stateBytes), `${because}, scanned`),
+    ...estimateRows(stack.findInEnvironment(fn, TABLE, 'ThresholdWatch'), {
+      writtenRows: checkedSymbols,
+      bytesPerRow: ROW_BYTES.watch,
+      readUnits: countScanUnits(ROW_BYTES.watch),
+      storedRows: symbols,
+      because,
+    }),
+  ];
 }

@@ -1,94 +1,67 @@
-import type { PlannedResource } from '../../plan/resources';
-import { sumRecords } from '../flow';
-import { n, type Use, used } from '../line';
-import { PRICE_LIST } from '../prices';
-import { type Stack, titleOf } from '../stack';
-import { streamUsed } from '../streams';
+import type { Usage } from '../line';
+import type { CostedStack } from '../stack';
 import type { SystemTraffic, TrafficModel } from '../traffic';
-import { alerting, approving, messages, readerOf } from './alerts';
-import { ASSUMED } from './assumed';
-import { checks, checksKept } from './checks';
-import { analysis, batchesTo, detection, detectorOf, ingestion } from './detection';
-import { requests } from './requests';
-import { countEvents, describeTraffic, recordFlow, TRAFFIC, type Traffic } from './traffic';
+import { estimateAlerts, estimateApprovals } from './alerts';
+import { estimateScheduledRuns, estimateSymbolChecks } from './checks';
+import { estimateDetection, estimateWorkflow, findDetector } from './detection';
+import { estimateInflow, estimateIngestion, findConsumerBatches } from './ingestion';
+import { estimateMessages, findQueueFunction } from './notifications';
+import { estimateApiRequests } from './requests';
+import { estimateDataKeys, estimateTelemetry } from './telemetry';
+import { countEvents, describeTraffic, MARKET_TRAFFIC, type MarketTraffic, toRecordFlow } from './traffic';
 import { QUEUE } from './types';
-import { written } from './watching';
 
-export { batchEvents } from './detection';
-export { MARKET_HOURS, TRAFFIC, type Traffic } from './traffic';
-export { metricsOf } from './watching';
+export { countEventBatches } from './ingestion';
+export { countCustomMetrics } from './telemetry';
+export { MARKET_TRAFFIC, type MarketTraffic, PEAK_TRAFFIC } from './traffic';
 
-/*
- * What one event costs on its way through pattern detection. Each line names the resource that it counts; where the
- * plan does not have it, or nobody hands anything on to it, there is no line, and what is left over is listed.
- */
+const findStream = (stack: CostedStack) => stack.findByName('aws_kinesis_stream', 'MarketDataStream');
 
-const findStream = (stack: Stack) => stack.named('aws_kinesis_stream', 'MarketDataStream');
-
-/** What market data does to the resources of pattern detection. */
-export const marketTraffic = (traffic: Traffic): SystemTraffic => ({
+/** What market data uses in the resources of pattern detection. */
+export const modelTraffic = (traffic: MarketTraffic): SystemTraffic => ({
   assumptions: describeTraffic(traffic),
-  flowInto: (stack, stream) => (stream === findStream(stack) ? recordFlow(traffic) : undefined),
-  standingUse: checksKept,
-  trafficUse: (stack) => trafficUse(stack, traffic),
+  findFlow: (stack, stream) => (stream === findStream(stack) ? toRecordFlow(traffic) : undefined),
+  estimateStandingUsage: estimateScheduledRuns,
+  estimateTrafficUsage: (stack) => estimateTrafficUsage(stack, traffic),
 });
 
 export const PATTERN_DETECTION: TrafficModel = {
-  idle: marketTraffic(TRAFFIC.idle),
-  normal: marketTraffic(TRAFFIC.normal),
-  peak: marketTraffic(TRAFFIC.peak),
+  idle: modelTraffic(MARKET_TRAFFIC.idle),
+  normal: modelTraffic(MARKET_TRAFFIC.normal),
+  peak: modelTraffic(MARKET_TRAFFIC.peak),
 };
 
-/** What the traffic uses, beside what stands there anyway. */
-export function trafficUse(stack: Stack, traffic: Traffic): readonly Use[] {
+/**
+ * Follows the events from the stream to the alerts. Each line names the resource that it counts. A resource that is not
+ * in the plan, or that no other resource passes anything to, has no line and is listed as unpriced.
+ */
+function estimateTrafficUsage(stack: CostedStack, traffic: MarketTraffic): readonly Usage[] {
   const stream = findStream(stack);
-  const batched = stream && batchesTo(stack, stream, traffic);
-  const workflow = stack.toldOf(batched?.fn, 'aws_sfn_state_machine', 'PatternAnalysisWorkflow');
+  const consumer = stream && findConsumerBatches(stack, stream, traffic);
+  const workflow = stack.findInEnvironment(consumer?.fn, 'aws_sfn_state_machine', 'PatternAnalysisWorkflow');
   const analyses = (countEvents(traffic) * traffic.analysesPerMillion) / 1e6;
-  const detector = workflow && detectorOf(stack, workflow);
-  const queue = stack.toldOf(detector, QUEUE, 'AlertQueue');
-  const alerts = analyses * traffic.found * traffic.alerted;
-  const alerter = readerOf(stack, queue, 'AlertProcessor');
-  const pending = stack.toldOf(alerter, QUEUE, 'PendingApprovals');
-  const approvals = pending ? alerts * traffic.critical : 0;
-  const asker = readerOf(stack, pending, 'ApprovalProcessor');
-  const uses = [
-    ...(stream ? inflow(stack, stream, traffic) : []),
-    ...(batched ? ingestion(stack, batched, traffic) : []),
-    ...(workflow ? analysis(stack, workflow, analyses) : []),
-    ...(detector ? detection(stack, detector, workflow, analyses, traffic) : []),
-    ...(queue ? messages(queue, alerts, alerter) : []),
-    ...(alerter ? alerting(stack, alerter, alerts, approvals) : []),
-    ...(pending ? messages(pending, 2 * approvals, asker) : []),
-    ...(asker ? approving(stack, asker, approvals) : []),
-    ...requests(stack, asker && approvals, traffic),
-    ...(batched ? checks(stack, traffic) : []),
+  const detector = workflow && findDetector(stack, workflow);
+  const queue = stack.findInEnvironment(detector, QUEUE, 'AlertQueue');
+  const alerts = analyses * traffic.patternShare * traffic.alertShare;
+  const alerter = findQueueFunction(stack, queue, 'AlertProcessor');
+  const pending = stack.findInEnvironment(alerter, QUEUE, 'PendingApprovals');
+  const approvals = pending ? alerts * traffic.approvalShare : 0;
+  const approver = findQueueFunction(stack, pending, 'ApprovalProcessor');
+  const usages = [
+    ...(stream ? estimateInflow(stack, stream, traffic) : []),
+    ...(consumer ? estimateIngestion(stack, consumer, traffic) : []),
+    ...(workflow ? estimateWorkflow(stack, workflow, analyses) : []),
+    ...(detector ? estimateDetection(stack, detector, workflow, analyses, traffic) : []),
+    ...(queue ? estimateMessages(queue, alerts, alerter) : []),
+    ...(alerter ? estimateAlerts(stack, alerter, alerts, approvals) : []),
+    ...(pending ? estimateMessages(pending, 2 * approvals, approver) : []),
+    ...(approver ? estimateApprovals(stack, approver, approvals) : []),
+    ...estimateApiRequests(stack, approver && approvals, traffic),
+    ...(consumer ? estimateSymbolChecks(stack, traffic) : []),
   ];
-  return [...uses, ...dataKeys(stack, uses, traffic), ...written(stack, uses, traffic)];
-}
-
-function inflow(stack: Stack, stream: PlannedResource, traffic: Traffic): readonly Use[] {
-  const flow = recordFlow(traffic);
-  const { eventsPerRecord, bytesPerEvent } = traffic;
-  const because = `${n(sumRecords(flow).records)} records of ${eventsPerRecord} events, ${bytesPerEvent} bytes each`;
-  return streamUsed(stack, stream, flow, because);
-}
-
-/** What is encrypted with a key asks for its data key again and again. */
-function dataKeys(stack: Stack, uses: readonly Use[], { hours }: Traffic): readonly Use[] {
-  const reached = new Set(uses.flatMap(({ counts }) => counts));
-  const encrypted = stack.resources
-    .filter(({ address }) => reached.has(address))
-    .map(({ values }) => stack.keys({ ...values }));
-  return stack
-    .all('aws_kms_key')
-    .filter(({ values }) => values.key_usage !== 'GENERATE_VERIFY_MAC')
-    .flatMap((key) => {
-      const callers = encrypted.filter((keys) => keys.includes(key)).length;
-      const asked = ((hours * 3600) / ASSUMED.dataKeySeconds) * callers;
-      const because = `${callers} callers, every ${ASSUMED.dataKeySeconds} seconds (assumed)`;
-      return callers > 0
-        ? [used('KMS', `${titleOf(key)}, requests`, asked, PRICE_LIST.kms.request, because, [key])]
-        : [];
-    });
+  return [
+    ...usages,
+    ...estimateDataKeys(stack, usages, traffic),
+    ...estimateTelemetry(stack, usages, traffic),
+  ];
 }

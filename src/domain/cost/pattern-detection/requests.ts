@@ -1,69 +1,82 @@
-import { runsOf } from '../functions';
-import { n, type Use, used } from '../line';
-import { logsOf } from '../logs';
+import type { PlannedResource } from '../../plan/resources';
+import { estimateInvocations } from '../functions';
+import { formatNumber, trafficUsage, type Usage } from '../line';
+import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
-import { type Stack, titleOf } from '../stack';
-import { readsUse } from '../tables';
-import { subscriptionsOf } from './alerts';
-import { ASSUMED } from './assumed';
-import type { Traffic } from './traffic';
+import { type CostedStack, getLabel } from '../stack';
+import { estimateReads } from '../tables';
+import { ASSUMED } from './assumptions';
+import { findSubscriptions } from './notifications';
+import type { MarketTraffic } from './traffic';
 import { FUNCTION, TABLE, TOPIC } from './types';
 
-/** What people and programs ask of the API, and what they answer to questions. */
-export function requests(
-  stack: Stack,
+/**
+ * Estimates requests to the API: queries by people and programs, and the requests that approvals cause.
+ * @param approvals undefined if nothing asks for approvals
+ */
+export function estimateApiRequests(
+  stack: CostedStack,
   approvals: number | undefined,
-  { apiRequests, hours }: Traffic,
-): readonly Use[] {
-  const api = stack.named('aws_api_gateway_rest_api', 'PatternApi');
+  { apiRequestsPerHour, hours }: MarketTraffic,
+): readonly Usage[] {
+  const api = stack.findByName('aws_api_gateway_rest_api', 'PatternApi');
   if (api === undefined) return [];
-  const behind = stack.functions(api.values.body);
-  const named = (name: string) => behind.find((fn) => fn === stack.named(FUNCTION, name));
-  const query = named('PatternQuery');
-  // Nobody answers where nobody asks.
-  const page = approvals === undefined ? undefined : named('ApprovalCallback');
-  const topic = stack.named(TOPIC, 'AlertApprovalRequests');
-  const told = topic
-    ? subscriptionsOf(stack, topic).filter(({ values }) => values.protocol === 'https').length
-    : 0;
-  const asked = apiRequests * hours;
-  const answers = page ? (2 + told) * (approvals ?? 0) : 0;
-  const because = `${n(asked)} asked, ${n(answers)} to look at questions, to decide and to be told of them`;
-  const stages = stack
-    .all('aws_api_gateway_stage')
-    .filter(({ values }) => stack.mentioned('aws_api_gateway_rest_api', values.rest_api_id).includes(api));
-  const acls = stack
-    .all('aws_wafv2_web_acl_association')
-    .flatMap(({ values }) => stack.mentioned('aws_wafv2_web_acl', values.web_acl_arn));
-  const rows =
-    query && (stack.toldOf(query, TABLE, 'TradingPatterns') ?? stack.toldOf(query, TABLE, 'AlertHistory'));
+  const functions = stack.findFunctions(api.values.body);
+  const findFunction = (name: string) => functions.find((fn) => fn === stack.findByName(FUNCTION, name));
+  const query = findFunction('PatternQuery');
+  const callback = approvals === undefined ? undefined : findFunction('ApprovalCallback');
+  const queries = apiRequestsPerHour * hours;
+  // SNS delivers an approval request to each HTTPS subscription; a person views it and decides.
+  const callbacks = callback ? (2 + countHttpsSubscriptions(stack)) * (approvals ?? 0) : 0;
   return [
-    used(
-      'API Gateway',
-      `${titleOf(api)}, requests`,
-      asked + answers,
-      PRICE_LIST.apiGateway.request,
-      because,
-      [api],
-    ),
-    ...(acls.length > 0
-      ? [used('WAF', 'requests', asked + answers, PRICE_LIST.waf.request, because, acls)]
-      : []),
-    ...stages
-      .slice(0, 1)
-      .flatMap((stage) => logsOf(stack, stage, asked + answers, ASSUMED.requestLogBytes, titleOf(api))),
-    ...(query
+    ...estimateGateway(stack, api, queries, callbacks),
+    ...(query ? estimateQueries(stack, query, queries) : []),
+    ...(callback
       ? [
-          ...runsOf(query, asked, ASSUMED.processorMs, 'each request'),
-          ...logsOf(stack, query, asked, ASSUMED.requestLogBytes),
-          ...readsUse(rows, query, asked * ASSUMED.queryReadUnits, 'a page of 20 rows each (assumed)'),
+          ...estimateInvocations(callback, callbacks, ASSUMED.processorMs, 'each request'),
+          ...estimateLogs(stack, callback, callbacks, ASSUMED.requestLogBytes),
         ]
       : []),
-    ...(page
-      ? [
-          ...runsOf(page, answers, ASSUMED.processorMs, 'each answer'),
-          ...logsOf(stack, page, answers, ASSUMED.requestLogBytes),
-        ]
-      : []),
+  ];
+}
+
+function countHttpsSubscriptions(stack: CostedStack): number {
+  const topic = stack.findByName(TOPIC, 'AlertApprovalRequests');
+  if (topic === undefined) return 0;
+  return findSubscriptions(stack, topic).filter(({ values }) => values.protocol === 'https').length;
+}
+
+function estimateGateway(
+  stack: CostedStack,
+  api: PlannedResource,
+  queries: number,
+  callbacks: number,
+): readonly Usage[] {
+  const requests = queries + callbacks;
+  const because = `${formatNumber(queries)} queries, ${formatNumber(callbacks)} for approvals: notify, view and decide`;
+  const acls = stack
+    .findByType('aws_wafv2_web_acl_association')
+    .flatMap(({ values }) => stack.findReferenced('aws_wafv2_web_acl', values.web_acl_arn));
+  const stage = stack
+    .findByType('aws_api_gateway_stage')
+    .find(({ values }) => stack.findReferenced('aws_api_gateway_rest_api', values.rest_api_id).includes(api));
+  const { apiGateway, waf } = PRICE_LIST;
+  const what = `${getLabel(api)}, requests`;
+  return [
+    trafficUsage('API Gateway', what, requests, apiGateway.request, because, [api]),
+    ...(acls.length > 0 ? [trafficUsage('WAF', 'requests', requests, waf.request, because, acls)] : []),
+    ...(stage ? estimateLogs(stack, stage, requests, ASSUMED.requestLogBytes, getLabel(api)) : []),
+  ];
+}
+
+function estimateQueries(stack: CostedStack, fn: PlannedResource, queries: number): readonly Usage[] {
+  const table =
+    stack.findInEnvironment(fn, TABLE, 'TradingPatterns') ??
+    stack.findInEnvironment(fn, TABLE, 'AlertHistory');
+  const readUnits = queries * ASSUMED.queryReadUnits;
+  return [
+    ...estimateInvocations(fn, queries, ASSUMED.processorMs, 'each request'),
+    ...estimateLogs(stack, fn, queries, ASSUMED.requestLogBytes),
+    ...estimateReads(table, fn, readUnits, 'a page of 20 rows for each query (assumed)'),
   ];
 }

@@ -1,71 +1,79 @@
 import type { RecordFlow } from '../flow';
 import type { TrafficLevel } from '../traffic';
 
-/** What comes in, and what it is. What becomes of it on its way follows from the plan. */
-export interface Traffic {
-  /** Events a second, and for how many hours a month. */
-  readonly rate: number;
+/** The market data that comes in. What becomes of it follows from the plan. */
+export interface MarketTraffic {
+  readonly eventsPerSecond: number;
+  /** The hours of a month in which events come. */
   readonly hours: number;
   readonly symbols: number;
   readonly eventsPerRecord: number;
   readonly bytesPerEvent: number;
   /** A row of DetectorState, in bytes. */
   readonly stateBytes: number;
-  /** Analyses that a million events start: those that pass the gate. */
+  /** Of a million events, those that pass the gate and start an analysis. */
   readonly analysesPerMillion: number;
-  /** Of analyses, the shares that find a pattern, that alert, and that need approval. */
-  readonly found: number;
-  readonly alerted: number;
-  readonly critical: number;
-  /** Requests of the REST API an hour. */
-  readonly apiRequests: number;
+  /** The share of analyses that find a pattern. */
+  readonly patternShare: number;
+  /** The share of patterns that raise an alert. */
+  readonly alertShare: number;
+  /** The share of alerts that need approval. */
+  readonly approvalShare: number;
+  /** Requests to the REST API. */
+  readonly apiRequestsPerHour: number;
 }
 
 /**
- * The peak all through market hours, 6.5 a day on 21 days. Bytes of an event as `stacks load` sends it; bytes of a
- * state as it is encoded, with its key and its place in the stream; the share that passes the gate, and what comes of
- * it, as measured on five real series of 12,154 daily bars.
+ * The peak throughout market hours: 6.5 hours on 21 days. Bytes of an event as `stacks load` sends it; bytes of a
+ * state with its key and its place in the stream; analyses and alerts as measured on five real series of 12,154 daily
+ * bars.
  */
-export const MARKET_HOURS: Traffic = {
-  rate: 10_000,
+export const PEAK_TRAFFIC: MarketTraffic = {
+  eventsPerSecond: 10_000,
   hours: 6.5 * 21,
   symbols: 500,
   eventsPerRecord: 100,
   bytesPerEvent: 125,
   stateBytes: 1_600,
   analysesPerMillion: 1_728,
-  found: 1,
-  alerted: 0.29,
-  critical: 0.17,
-  apiRequests: 1_000,
+  patternShare: 1,
+  alertShare: 0.29,
+  approvalShare: 0.17,
+  apiRequestsPerHour: 1_000,
 };
 
-/** The share of the peak that comes at each level, all through market hours. */
-export const TRAFFIC: Readonly<Record<TrafficLevel, Traffic>> = {
-  idle: { ...MARKET_HOURS, rate: 0, hours: 0, symbols: 0 },
-  normal: { ...MARKET_HOURS, rate: MARKET_HOURS.rate / 10 },
-  peak: MARKET_HOURS,
+/** Normal traffic is a tenth of the peak throughout market hours. */
+export const MARKET_TRAFFIC: Readonly<Record<TrafficLevel, MarketTraffic>> = {
+  idle: { ...PEAK_TRAFFIC, eventsPerSecond: 0, hours: 0, symbols: 0 },
+  normal: { ...PEAK_TRAFFIC, eventsPerSecond: PEAK_TRAFFIC.eventsPerSecond / 10 },
+  peak: PEAK_TRAFFIC,
 };
 
-/** What comes in a month. */
-export const countEvents = ({ rate, hours }: Traffic): number => rate * hours * 3600;
+/** The events of a month. */
+export const countEvents = ({ eventsPerSecond, hours }: MarketTraffic): number =>
+  eventsPerSecond * hours * 3600;
 
-/** The same as records of a stream. */
-export const recordFlow = ({ rate, hours, eventsPerRecord, bytesPerEvent }: Traffic): RecordFlow => ({
-  recordsPerSecond: rate / eventsPerRecord,
+/** The events as records of the stream. */
+export const toRecordFlow = ({
+  eventsPerSecond,
+  hours,
+  eventsPerRecord,
+  bytesPerEvent,
+}: MarketTraffic): RecordFlow => ({
+  recordsPerSecond: eventsPerSecond / eventsPerRecord,
   bytesPerRecord: eventsPerRecord * bytesPerEvent,
   hours,
 });
 
-/** What an estimate of that traffic rests on, in a few sentences. */
-export function describeTraffic(traffic: Traffic): readonly string[] {
-  const { rate, hours, symbols, eventsPerRecord, bytesPerEvent, ...shares } = traffic;
-  const { analysesPerMillion, alerted, critical, apiRequests } = shares;
-  const number = (value: number) => value.toLocaleString('en-US');
-  const percent = (share: number) => `${number(share * 100)} %`;
-  if (rate === 0) return ['nothing comes in'];
+/** Describes the traffic in a few sentences. */
+export function describeTraffic(traffic: MarketTraffic): readonly string[] {
+  const { eventsPerSecond, hours, symbols, eventsPerRecord, bytesPerEvent, ...shares } = traffic;
+  const { analysesPerMillion, alertShare, approvalShare, apiRequestsPerHour } = shares;
+  const format = (value: number) => value.toLocaleString('en-US');
+  const percent = (share: number) => `${format(share * 100)} %`;
+  if (eventsPerSecond === 0) return ['no market data'];
   return [
-    `${number(rate)} events/s of ${number(symbols)} symbols in ${number(hours)} hours a month (6.5 a day, 21 days), ${eventsPerRecord} events of ${bytesPerEvent} bytes in a record`,
-    `${number(analysesPerMillion)} of a million events are analysed, ${percent(alerted)} of these alert, ${percent(critical)} of the alerts ask a person; ${number(apiRequests)} API requests an hour`,
+    `${format(eventsPerSecond)} events/s of ${format(symbols)} symbols in ${format(hours)} hours a month (6.5 a day, 21 days), ${eventsPerRecord} events of ${bytesPerEvent} bytes in a record`,
+    `${format(analysesPerMillion)} of a million events start an analysis, ${percent(alertShare)} of these raise an alert, ${percent(approvalShare)} of the alerts need approval; ${format(apiRequestsPerHour)} API requests an hour`,
   ];
 }

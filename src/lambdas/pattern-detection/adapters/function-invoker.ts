@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import type { Run } from '../../../domain/cost';
+import type { MeasuredInvocation } from '../../../domain/cost';
 import { traceClient } from '../../shared/telemetry';
 
 export interface FunctionInvoker {
@@ -8,7 +8,7 @@ export interface FunctionInvoker {
    * Invokes a function once and waits for its result.
    * @throws Error if the function fails, or Lambda does not report its duration
    */
-  invoke(arn: string, payload: unknown): Promise<Run>;
+  invoke(arn: string, payload: unknown): Promise<MeasuredInvocation>;
 }
 
 /** Longer than the timeout of the measured functions. */
@@ -56,7 +56,7 @@ const PLATFORM_REPORT = z.object({
  * truncated.
  * @throws Error if there is no report
  */
-export function parseReport(tail: string, arn: string): Run {
+export function parseReport(tail: string, arn: string): MeasuredInvocation {
   for (const line of tail.split('\n')) {
     const report = PLATFORM_REPORT.safeParse(parseJson(line));
     if (!report.success) continue;

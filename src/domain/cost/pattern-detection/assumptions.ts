@@ -1,0 +1,33 @@
+/** Quantities that have not been measured on AWS. The lines that use them say `(assumed)`. */
+export const ASSUMED = {
+  /** 512 MB of Lambda are 0.29 of a core; 3 µs on a whole core, as `stacks load` measures. */
+  consumerMsPerEvent: 0.011,
+  /** One PutItem into DetectorState, 16 at a time. */
+  consumerMsPerState: 6 / 16,
+  consumerMsBase: 50,
+  detectorMs: 10,
+  workflowSeconds: 0.5,
+  workflowGb: 64 / 1024,
+  processorMs: 50,
+  /** A scheduled run without a result, and what each symbol adds. */
+  checkMs: 50,
+  checkMsPerSymbol: 0.4,
+  /** Log lines of a batch, and of an analysis: its workflow writes 24 KB on the local target. */
+  batchLogBytes: 1_500,
+  workflowLogBytes: 24_000,
+  stepLogBytes: 1_000,
+  alertLogBytes: 2_000,
+  requestLogBytes: 500,
+  /** A page of 20 rows of 2 KB, with eventually consistent reads. */
+  queryReadUnits: 5,
+  /** X-Ray's default rule: one trace a second. */
+  tracesPerSecond: 1,
+  /** How long a data key is cached before KMS gets another request. */
+  dataKeySeconds: 300,
+} as const;
+
+/** The bytes of a row. */
+export const ROW_BYTES = { pattern: 2_000, alert: 700, approval: 1_200, watch: 300 } as const;
+
+/** Rows are written throughout the month, so half of them are stored on average. */
+export const STORED_SHARE = 0.5;

@@ -1,0 +1,65 @@
+import type { PlannedResource } from '../../plan/resources';
+import { countBatches, countShards, findStreamReaders, sumRecords } from '../flow';
+import { estimateInvocations } from '../functions';
+import { formatNumber, type Usage } from '../line';
+import { estimateLogs } from '../logs';
+import type { CostedStack } from '../stack';
+import { estimateStreamTraffic } from '../streams';
+import { estimateRows } from '../tables';
+import { ASSUMED } from './assumptions';
+import { countEvents, type MarketTraffic, toRecordFlow } from './traffic';
+import { FUNCTION, TABLE } from './types';
+
+/** Estimates the records in the stream. */
+export function estimateInflow(
+  stack: CostedStack,
+  stream: PlannedResource,
+  traffic: MarketTraffic,
+): readonly Usage[] {
+  const flow = toRecordFlow(traffic);
+  const { eventsPerRecord, bytesPerEvent } = traffic;
+  const records = formatNumber(sumRecords(flow).records);
+  const because = `${records} records of ${eventsPerRecord} events, ${bytesPerEvent} bytes each`;
+  return estimateStreamTraffic(stack, stream, flow, because);
+}
+
+/** The batches that a mapping makes of the traffic, with the events in each and the symbols among them. */
+export function countEventBatches(mapping: PlannedResource, shards: number, traffic: MarketTraffic) {
+  const { batches, concurrency } = countBatches(mapping, shards, toRecordFlow(traffic));
+  const eventsPerBatch = batches === 0 ? 0 : countEvents(traffic) / batches;
+  return { batches, eventsPerBatch, statesPerBatch: Math.min(traffic.symbols / concurrency, eventsPerBatch) };
+}
+
+/** KinesisConsumer with its batches of the stream's records; undefined if it does not read the stream. */
+export function findConsumerBatches(stack: CostedStack, stream: PlannedResource, traffic: MarketTraffic) {
+  const consumer = stack.findByName(FUNCTION, 'KinesisConsumer');
+  const reader = findStreamReaders(stack, stream).find(({ fn }) => fn && fn === consumer);
+  const shards = countShards(stream, toRecordFlow(traffic));
+  return reader?.fn && { fn: reader.fn, ...countEventBatches(reader.mapping, shards, traffic) };
+}
+export type ConsumerBatches = NonNullable<ReturnType<typeof findConsumerBatches>>;
+
+/** Estimates KinesisConsumer, which reads and writes the detector state of each symbol in a batch. */
+export function estimateIngestion(
+  stack: CostedStack,
+  { fn, batches, eventsPerBatch, statesPerBatch }: ConsumerBatches,
+  traffic: MarketTraffic,
+): readonly Usage[] {
+  const table = stack.findInEnvironment(fn, TABLE, 'DetectorState');
+  const states = batches * statesPerBatch;
+  const milliseconds =
+    ASSUMED.consumerMsBase +
+    eventsPerBatch * ASSUMED.consumerMsPerEvent +
+    (table ? statesPerBatch * ASSUMED.consumerMsPerState : 0);
+  return [
+    ...estimateInvocations(fn, batches, milliseconds, `batches of ${formatNumber(eventsPerBatch)} events`),
+    ...estimateLogs(stack, fn, batches, ASSUMED.batchLogBytes),
+    ...estimateRows(table, {
+      writtenRows: states,
+      bytesPerRow: traffic.stateBytes,
+      readUnits: states,
+      storedRows: traffic.symbols,
+      because: `${formatNumber(statesPerBatch)} symbols in each of ${formatNumber(batches)} batches`,
+    }),
+  ];
+}

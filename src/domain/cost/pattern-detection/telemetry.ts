@@ -1,0 +1,95 @@
+import { asBlocks, type PlannedResource } from '../../plan/resources';
+import { MONTH_HOURS } from '../hours';
+import { formatNumber, trafficUsage, type Usage } from '../line';
+import { PRICE_LIST } from '../prices';
+import { type CostedStack, getLabel } from '../stack';
+import { ASSUMED } from './assumptions';
+import type { MarketTraffic } from './traffic';
+import { FUNCTION } from './types';
+
+/** The custom metrics of a function at most, one for each combination of dimensions (help/observability.md). */
+export function countCustomMetrics(fn: PlannedResource): number {
+  const variables = asBlocks(asBlocks(fn.values.environment)[0]?.variables)[0];
+  const symbols = String(variables?.METRIC_SYMBOLS ?? '')
+    .split(',')
+    .filter(Boolean);
+  const metrics: Readonly<Record<string, number>> = {
+    KinesisConsumer: 7,
+    PatternDetector: 3 * 11 + 3 * (symbols.length + 1),
+    AlertProcessor: 6,
+    ApprovalProcessor: 2,
+    ApprovalCallback: 7,
+    PatternQuery: 2,
+    // Without the number of checked symbols, which is written in every hour of the month.
+    ThresholdChecker: 1,
+    PowerTuner: 1,
+  };
+  return metrics[getLabel(fn)] ?? 0;
+}
+
+/** Estimates the metrics and traces of the functions that the traffic reaches. */
+export function estimateTelemetry(
+  stack: CostedStack,
+  usages: readonly Usage[],
+  { hours }: MarketTraffic,
+): readonly Usage[] {
+  const reached = new Set(usages.flatMap(({ resources }) => resources));
+  const functions = stack.findByType(FUNCTION).filter(({ address }) => reached.has(address));
+  const metrics = functions.reduce((sum, fn) => sum + countCustomMetrics(fn), 0);
+  const traces = hours * 3600 * ASSUMED.tracesPerSecond;
+  const { cloudWatch, xray } = PRICE_LIST;
+  const because = `${metrics}, in the hours with traffic`;
+  return [
+    ...(metrics > 0
+      ? [
+          trafficUsage(
+            'CloudWatch',
+            'custom metrics in hours with traffic',
+            (metrics * hours) / MONTH_HOURS,
+            cloudWatch.metric,
+            because,
+            [],
+          ),
+        ]
+      : []),
+    ...(functions.some(isTraced)
+      ? [
+          trafficUsage(
+            'X-Ray',
+            'traces',
+            traces,
+            xray.traceRecorded,
+            'one a second, the default rule (assumed)',
+            [],
+          ),
+        ]
+      : []),
+  ];
+}
+
+export const isTraced = ({ values }: PlannedResource): boolean =>
+  asBlocks(values.tracing_config)[0]?.mode === 'Active';
+
+/** Estimates the requests for data keys by all encrypted resources that the traffic reaches. */
+export function estimateDataKeys(
+  stack: CostedStack,
+  usages: readonly Usage[],
+  { hours }: MarketTraffic,
+): readonly Usage[] {
+  const reached = new Set(usages.flatMap(({ resources }) => resources));
+  const keysOfReached = stack.resources
+    .filter(({ address }) => reached.has(address))
+    .map(({ values }) => stack.findKeys({ ...values }));
+  return stack
+    .findByType('aws_kms_key')
+    .filter(({ values }) => values.key_usage !== 'GENERATE_VERIFY_MAC')
+    .flatMap((key) => {
+      const callers = keysOfReached.filter((keys) => keys.includes(key)).length;
+      const requests = ((hours * 3600) / ASSUMED.dataKeySeconds) * callers;
+      const because = `${callers} callers, every ${formatNumber(ASSUMED.dataKeySeconds)} seconds (assumed)`;
+      const price = PRICE_LIST.kms.request;
+      return callers > 0
+        ? [trafficUsage('KMS', `${getLabel(key)}, requests`, requests, price, because, [key])]
+        : [];
+    });
+}
