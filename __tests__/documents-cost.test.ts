@@ -5,7 +5,7 @@ import { readSystemConfig } from '../src/config';
 import { patternDetection } from '../src/config/pattern-detection';
 import { estimateUsage, PRICES_CHECKED, priceUsage } from '../src/domain/cost';
 import { countCustomMetrics, modelTraffic, PEAK_TRAFFIC } from '../src/domain/cost/pattern-detection';
-import { encodeState, newState } from '../src/domain/patterns';
+import { encodeState, createState } from '../src/domain/patterns';
 import { parseSynthesized, getConfiguredResources } from '../src/domain/plan/resources';
 import { PatternDetection } from '../src/systems/pattern-detection';
 import { replaceTables } from '../tools/pattern-detection/cost-page';
@@ -70,7 +70,7 @@ describe('the numbers that pages say', () => {
   });
 
   it('have a size of states that holds one, with its key and its place in the stream', () => {
-    const state = encodeState(newState()).length;
+    const state = encodeState(createState()).length;
     // symbol, version, lastSequence, expiresAt: names and values.
     expect(PEAK_TRAFFIC.stateBytes).toBeGreaterThan(state + 100);
     expect(PEAK_TRAFFIC.stateBytes).toBeLessThan(state + 200);

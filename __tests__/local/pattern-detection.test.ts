@@ -13,7 +13,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Report } from '../../src/cli/pattern-detection/load/report';
+import type { LoadReport } from '../../src/cli/pattern-detection/load/report';
 import { planOffline } from '../../src/cli/terraform/plan-offline';
 import { createAlert } from '../../src/domain/alerts';
 import type { PowerReport } from '../../src/domain/cost';
@@ -32,13 +32,13 @@ interface Page {
   readonly next?: string;
 }
 
-/** A message of FailedMessages as `stacks failed --json` tells of it. */
+/** A message of FailedMessages in the output of `stacks failed --json`. */
 interface FailedMessage {
   readonly id: string;
 }
 
-/** What `stacks load --json` tells of a run. */
-type LoadReport = Pick<Report, 'sent' | 'check' | 'failedMessages'>;
+/** The output of `stacks load --json`. */
+type PrintedReport = Pick<LoadReport, 'sent' | 'check' | 'failedMessages'>;
 
 interface PlannedArchive {
   readonly address: string;
@@ -344,16 +344,16 @@ describe('pattern-detection on the local target', () => {
 
   it('takes in 20,000 events at 2,000 a second, and loses and doubles nothing', async () => {
     const said = await project.must('load', '--rate', '2000', '--seconds', '10', '--json');
-    const { sent, check, failedMessages } = JSON.parse(said) as LoadReport;
+    const { sent, check, failedMessages } = JSON.parse(said) as PrintedReport;
     const { expected } = check.patterns;
     expect(sent.events).toBe(20_000);
     expect(expected).toBeGreaterThan(10);
     expect(failedMessages).toBe(0);
     expect(check).toEqual({
-      events: { sent: 20_000, takenIn: 20_000, lost: 0, duplicated: 0 },
+      events: { sent: 20_000, processed: 20_000, lost: 0, duplicated: 0 },
       patterns: { expected, found: expected, lost: [], duplicated: [] },
       alerts: { expected: check.alerts.expected, found: check.alerts.expected, lost: [], duplicated: [] },
-      toldTwice: [],
+      notifiedTwice: [],
       ok: true,
     });
   });

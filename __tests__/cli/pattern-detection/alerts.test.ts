@@ -1,4 +1,8 @@
-import { foundTable, missingFrom, type AlertView } from '../../../src/cli/pattern-detection/alerts';
+import {
+  formatAlertTable,
+  findMissingResults,
+  type AlertView,
+} from '../../../src/cli/pattern-detection/alerts';
 
 const alert = (over: Partial<AlertView> = {}): AlertView => ({
   alertId: 'IBM#double-top#2004-07-08T00:00:00.000Z',
@@ -12,44 +16,44 @@ const alert = (over: Partial<AlertView> = {}): AlertView => ({
   severity: 'HIGH',
   ...over,
 });
-const well = {
+const complete = {
   alerts: [alert()],
   patterns: new Map([[alert().alertId, alert().correlationId]]),
   failuresBefore: new Map([['FailedMessages', 2]]),
   failuresAfter: new Map([['FailedMessages', 2]]),
 };
 
-describe('what must have come out', () => {
-  it('is all there when each alert leads to its row and no queue for failures has grown', () => {
-    expect(missingFrom(well)).toEqual([]);
+describe('the results of a pipeline run', () => {
+  it('are complete if each alert has its row and no failure queue has grown', () => {
+    expect(findMissingResults(complete)).toEqual([]);
   });
 
   it.each([
-    ['no alert', { ...well, alerts: [] }, /no alert was raised/],
-    ['no row', { ...well, patterns: new Map() }, /has no row in TradingPatterns/],
+    ['no alert', { ...complete, alerts: [] }, /no alert was raised/],
+    ['no row', { ...complete, patterns: new Map() }, /has no row in TradingPatterns/],
     [
       'another correlation id',
-      { ...well, patterns: new Map([[alert().alertId, 'x']]) },
-      /but its row in TradingPatterns x/,
+      { ...complete, patterns: new Map([[alert().alertId, 'x']]) },
+      /but its row in TradingPatterns has x/,
     ],
     [
       'a new failed message',
-      { ...well, failuresAfter: new Map([['FailedMessages', 3]]) },
-      /FailedMessages got 1 message /,
+      { ...complete, failuresAfter: new Map([['FailedMessages', 3]]) },
+      /FailedMessages received 1 message: expected none/,
     ],
     [
       'a failure in a queue that was empty',
-      { ...well, failuresAfter: new Map([['ManualReview', 2]]) },
-      /ManualReview got 2/,
+      { ...complete, failuresAfter: new Map([['ManualReview', 2]]) },
+      /ManualReview received 2 messages/,
     ],
-  ])('names %s', (_, outcome, message) => {
-    const missing = missingFrom(outcome);
-    expect(missing).toHaveLength(1);
-    expect(missing[0]).toMatch(message);
+  ])('report %s', (_, results, message) => {
+    const problems = findMissingResults(results);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(message);
   });
 
-  it('is shown with the strongest first', () => {
-    const lines = foundTable([alert({ confidence: 61, symbol: 'LOW' }), alert()]).split('\n');
+  it('are listed by descending confidence', () => {
+    const lines = formatAlertTable([alert({ confidence: 61, symbol: 'LOW' }), alert()]).split('\n');
     expect(lines[1]).toMatch(/^IBM +double-top +2003-10-15 +2004-07-08 +83 +HIGH$/);
     expect(lines[2]).toMatch(/^LOW /);
   });

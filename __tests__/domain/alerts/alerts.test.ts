@@ -11,7 +11,7 @@ import {
   type DetectionKey,
 } from '../../../src/domain/alerts';
 import { formatAlertSubject, formatAlertSummary } from '../../../src/domain/alerts';
-import { PATTERNS } from '../../../src/domain/patterns';
+import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns';
 import { detection } from './detection';
 
 const NOW = Date.UTC(2024, 4, 1);
@@ -72,7 +72,7 @@ test('the notification is readable, and SNS accepts its subject', () => {
 
 const key: fc.Arbitrary<DetectionKey> = fc.record({
   symbol: fc.stringMatching(/^[A-Z0-9.-]{1,12}$/),
-  pattern: fc.constantFrom(...PATTERNS),
+  pattern: fc.constantFrom(...DEPLOYED_PATTERNS),
   confirmedAt: fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2100, 0) }),
 });
 

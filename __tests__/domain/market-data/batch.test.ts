@@ -6,7 +6,7 @@ import {
   type DetectorProgress,
   type StreamRecord,
 } from '../../../src/domain/market-data';
-import { newState } from '../../../src/domain/patterns';
+import { createState } from '../../../src/domain/patterns';
 
 const NOW = Date.UTC(2024, 4, 1);
 const createEvent = (symbol: string, second: number) => ({
@@ -22,7 +22,7 @@ const createRecord = (sequenceNumber: string, ...events: object[]): StreamRecord
   bytes: undefined,
 });
 const newProgress = (...symbols: string[]): Map<string, DetectorProgress> =>
-  new Map(symbols.map((symbol) => [symbol, { state: newState() }]));
+  new Map(symbols.map((symbol) => [symbol, { state: createState() }]));
 
 test('the correlation id of an event contains shard, sequence number and index, in stream order', () => {
   const batch = readBatch(
@@ -90,7 +90,7 @@ test('processed events are skipped, and late events are counted', () => {
     0,
     [['A', 'shardId-000000000000:10#0']],
   ]);
-  const state = progress.get('A')?.state ?? newState();
+  const state = progress.get('A')?.state ?? createState();
   const count = state.count;
   const again = advanceBatch(batch, new Map([['A', { state, lastSequence: 'shardId-000000000000:10#0' }]]));
   expect([again.repeated, again.late, again.advanced.size, state.count]).toEqual([2, 2, 0, count]);
@@ -99,7 +99,7 @@ test('processed events are skipped, and late events are counted', () => {
 test('sequence numbers compare as numbers, and only within a shard', () => {
   const batch = readBatch([createRecord('10', createEvent('A', 5))], 24);
   const after = (lastSequence: string) =>
-    advanceBatch(batch, new Map([['A', { state: newState(), lastSequence }]]));
+    advanceBatch(batch, new Map([['A', { state: createState(), lastSequence }]]));
   expect(after('shardId-000000000000:9#3').repeated).toBe(0);
   expect(after('shardId-000000000000:10#0').repeated).toBe(1);
   expect(
@@ -118,7 +118,7 @@ test('a symbol without a loaded detector is an error, not a silent loss', () => 
 test('a batch that fails because of a missing detector does not affect the next batch', () => {
   const batch = readBatch([createRecord('300', createEvent('A', 1), createEvent('B', 1))], 24);
   expect(() => advanceBatch(batch, newProgress('A'))).toThrow('no detector was loaded for B');
-  const progress = new Map([['A', { state: newState(), lastSequence: 'shardId-000000000000:300#0' }]]);
+  const progress = new Map([['A', { state: createState(), lastSequence: 'shardId-000000000000:300#0' }]]);
   const again = readBatch(
     [createRecord('300', createEvent('A', 1)), createRecord('301', createEvent('A', 2))],
     24,

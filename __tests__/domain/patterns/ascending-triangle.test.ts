@@ -1,4 +1,4 @@
-import { examineBoth, moved, type Drawing } from './windows';
+import { matchBoth, moveCorners, type Drawing } from './windows';
 
 const textbook: Drawing = {
   //        top        low        top        low        top        low
@@ -10,10 +10,10 @@ const textbook: Drawing = {
     [46, 110],
     [52, 106.4],
   ],
-  last: 'low',
-  at: 56,
-  from: 109.5,
-  to: 111,
+  lastKind: 'low',
+  breakBar: 56,
+  previousClose: 109.5,
+  close: 111,
 };
 
 /** Two tops over three lows. */
@@ -26,11 +26,11 @@ const short: Drawing = {
     [34, 110],
     [42, 106.4],
   ],
-  at: 46,
+  breakBar: 46,
 };
 
-const find = (drawing: Drawing) => examineBoth('ascending-triangle', 'descending-triangle', drawing);
-const move = moved.bind(undefined, textbook);
+const find = (drawing: Drawing) => matchBoth('ascending-triangle', 'descending-triangle', drawing);
+const move = moveCorners.bind(undefined, textbook);
 
 test('three tops over three lows are found, and measured', () => {
   const found = find(textbook);
@@ -43,33 +43,33 @@ test('three tops over three lows are found, and measured', () => {
   expect(found?.parts.length).toBeCloseTo((Math.log2(42) - 3) / 3);
 });
 
-test('each part falls as what it measures grows worse', () => {
+test('each part decreases as its measure gets worse', () => {
   const parts = (drawing: Drawing) => find(drawing)!.parts;
   const { flatness, line, touches, apex, straight, even, prompt } = parts(textbook);
   expect(parts(move({ 2: [30, 109.5] })).flatness).toBeLessThan(flatness!);
   expect(parts(move({ 3: [38, 103] })).line).toBeLessThan(line!);
   expect(parts(short).touches).toBeLessThan(touches!);
-  expect(parts({ ...textbook, at: 65 }).apex).toBeLessThan(apex!);
+  expect(parts({ ...textbook, breakBar: 65 }).apex).toBeLessThan(apex!);
   expect(parts({ ...textbook, scatter: 1 }).straight).toBeLessThan(straight!);
   expect(parts(move({ 0: [-10, 110] })).even).toBeLessThan(even!);
-  expect(parts({ ...textbook, at: 65 }).prompt).toBeLessThan(prompt!);
+  expect(parts({ ...textbook, breakBar: 65 }).prompt).toBeLessThan(prompt!);
 });
 
-test('two tops are enough where three lows lie on one line', () => {
+test('two tops are enough if three lows lie on one line', () => {
   expect(find(short)).toMatchObject({ height: 10, level: 110 });
-  expect(find(moved(short, { 0: [10, 90] }))).toBeUndefined();
+  expect(find(moveCorners(short, { 0: [10, 90] }))).toBeUndefined();
   // With a longer rise to the first top the price would not fill the triangle.
-  expect(find(moved(short, { 0: [2, 98.4] }))).toMatchObject({ level: 110 });
-  expect(find(moved(short, { 0: [1, 98.2] }))).toBeUndefined();
+  expect(find(moveCorners(short, { 0: [2, 98.4] }))).toMatchObject({ level: 110 });
+  expect(find(moveCorners(short, { 0: [1, 98.2] }))).toBeUndefined();
 });
 
 test('the level is the higher of the last two tops', () => {
   const uneven = move({ 4: [46, 110.8] });
-  expect(find({ ...uneven, to: 110.7 })).toBeUndefined();
+  expect(find({ ...uneven, close: 110.7 })).toBeUndefined();
   expect(find(uneven)).toMatchObject({ level: 110.8 });
 });
 
-test('an older top or low that does not belong is left out', () => {
+test('an older top or low outside the lines is not part of the triangle', () => {
   const older = find({ ...textbook, corners: [[-10, 110], [0, 105], ...textbook.corners] });
   expect(older?.pivots.map(({ index }) => index)).toEqual([10, 20, 30, 38, 46, 52]);
 });
@@ -78,31 +78,35 @@ test.each<[string, Drawing]>([
   ['a top within a fifth of the height', move({ 4: [46, 108.8] })],
   ['lows that rise a little', move({ 3: [38, 100.5], 5: [52, 101] })],
   ['lows a little off one line', move({ 3: [38, 102] })],
-  ['just tall enough for the noise', { ...textbook, range: 3.3 }],
-  ['a break just before the apex', { ...textbook, at: 69 }],
+  ['just tall enough for the noise', { ...textbook, averageTrueRange: 3.3 }],
+  ['a break just before the apex', { ...textbook, breakBar: 69 }],
 ])('found: %s', (_, drawing) => {
   expect(find(drawing)).toBeDefined();
 });
 
 test.each<[string, Drawing]>([
-  ['no close above the top', { ...textbook, to: 110 }],
-  ['the close was above already', { ...textbook, from: 110.5 }],
+  ['no close above the top', { ...textbook, close: 110 }],
+  ['the close was above already', { ...textbook, previousClose: 110.5 }],
   ['a top that is not flat', move({ 4: [46, 108] })],
   [
     'tops more than 3 % apart, though the triangle is tall',
-    move({ 1: [20, 60], 3: [38, 78], 4: [46, 106.5], 5: [52, 91] }, { from: 109, to: 112 }),
+    move({ 1: [20, 60], 3: [38, 78], 4: [46, 106.5], 5: [52, 91] }, { previousClose: 109, close: 112 }),
   ],
   ['lows that do not rise', move({ 3: [38, 100.1] })],
   ['lows that fall back', move({ 5: [52, 103] })],
   ['lows far off one line', move({ 3: [38, 101.5], 5: [52, 108.8] })],
   ['two touches on each side', { ...textbook, corners: textbook.corners.slice(2) }],
-  ['too small for the noise', { ...textbook, range: 3.4 }],
+  ['too small for the noise', { ...textbook, averageTrueRange: 3.4 }],
   [
     'too short',
-    { ...textbook, corners: textbook.corners.map(([bar, price]) => [bar / 6, price] as const), at: 9.5 },
+    {
+      ...textbook,
+      corners: textbook.corners.map(([bar, price]) => [bar / 6, price] as const),
+      breakBar: 9.5,
+    },
   ],
-  ['a break past the apex', { ...textbook, at: 71 }],
-  ['a window that ends with a high', { ...textbook, last: 'high' }],
+  ['a break past the apex', { ...textbook, breakBar: 71 }],
+  ['a window that ends with a high', { ...textbook, lastKind: 'high' }],
 ])('not found: %s', (_, drawing) => {
   expect(find(drawing)).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { ALL_PATTERNS, type PatternName } from '../../../src/domain/patterns';
 import calibration from '../../../src/domain/patterns/calibration.json';
-import { confidenceOf } from '../../../src/domain/patterns/confidence';
-import { partsFor } from './odds';
+import { calculateConfidence } from '../../../src/domain/patterns/confidence';
+import { createParts } from './odds';
 
 const INVERSES: readonly [PatternName, PatternName][] = [
   ['head-and-shoulders', 'inverse-head-and-shoulders'],
@@ -11,13 +11,13 @@ const INVERSES: readonly [PatternName, PatternName][] = [
 ];
 
 test.each(ALL_PATTERNS)('%s: even odds are 50, nine to one is 90, and one to nine is 10', (pattern) => {
-  expect(confidenceOf(pattern, partsFor(pattern, 0.5))).toBe(50);
-  expect(confidenceOf(pattern, partsFor(pattern, 0.9))).toBe(90);
-  expect(confidenceOf(pattern, partsFor(pattern, 0.1))).toBe(10);
+  expect(calculateConfidence(pattern, createParts(pattern, 0.5))).toBe(50);
+  expect(calculateConfidence(pattern, createParts(pattern, 0.9))).toBe(90);
+  expect(calculateConfidence(pattern, createParts(pattern, 0.1))).toBe(10);
 });
 
 test.each(Object.keys(calibration.odds) as PatternName[])(
-  '%s: it lies between 0 and 100, to one decimal, and a part that is missing counts as 0',
+  '%s: the confidence is between 0 and 100 with one decimal, and a missing part counts as 0',
   (pattern) => {
     const { weights } = calibration.odds[pattern as 'double-top'];
     const names = Object.keys(weights);
@@ -25,22 +25,24 @@ test.each(Object.keys(calibration.odds) as PatternName[])(
     fc.assert(
       fc.property(parts, (values) => {
         const all = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-        const confidence = confidenceOf(pattern, all);
+        const confidence = calculateConfidence(pattern, all);
         expect(confidence).toBeGreaterThanOrEqual(0);
         expect(confidence).toBeLessThanOrEqual(100);
         expect(Number(confidence.toFixed(1))).toBe(confidence);
         const rest = Object.fromEntries(Object.entries(all).slice(1));
-        expect(confidenceOf(pattern, rest)).toBe(confidenceOf(pattern, { ...all, [names[0]!]: 0 }));
+        expect(calculateConfidence(pattern, rest)).toBe(
+          calculateConfidence(pattern, { ...all, [names[0]!]: 0 }),
+        );
       }),
     );
   },
 );
 
-test('an inverse pattern has the odds of the pattern it is the inverse of', () => {
+test('an inverse pattern has the model of the original pattern', () => {
   for (const [pattern, inverse] of INVERSES) {
     for (const chance of [0.2, 0.5, 0.8]) {
-      const parts = partsFor(pattern, chance);
-      expect(confidenceOf(inverse, parts)).toBe(confidenceOf(pattern, parts));
+      const parts = createParts(pattern, chance);
+      expect(calculateConfidence(inverse, parts)).toBe(calculateConfidence(pattern, parts));
     }
   }
 });

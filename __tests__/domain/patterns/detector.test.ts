@@ -5,7 +5,7 @@ const bars = marketBars();
 const order = (found: readonly object[]) => found.map((one) => JSON.stringify(one)).sort();
 
 describe('Detector', () => {
-  it('finds bar by bar what detectAll finds in the whole feed', () => {
+  it('finds the same bar by bar as detectAll in the whole feed', () => {
     const detector = new Detector();
     const found = bars.flatMap((bar) => [...detector.next(bar)]);
     expect(found.length).toBeGreaterThan(10);
@@ -13,7 +13,7 @@ describe('Detector', () => {
     expect(detector.symbols).toBe(5);
   });
 
-  it('answers at the confirming bar, and only with the patterns it was asked for', () => {
+  it('reports at the confirming bar, and only the requested patterns', () => {
     const detector = new Detector(['double-top']);
     let doubleTops = 0;
     for (const bar of bars) {
@@ -29,7 +29,7 @@ describe('Detector', () => {
     expect(doubleTops).toBe(detectAll(bars, ['double-top']).length);
   });
 
-  it('tells a late bar of one symbol from a first bar of another', () => {
+  it('distinguishes a late bar of one symbol from the first bar of another', () => {
     const detector = new Detector();
     const [first, second] = bars.filter(({ symbol }) => symbol === 'GOOG');
     detector.next(second!);

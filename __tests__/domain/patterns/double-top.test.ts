@@ -1,4 +1,4 @@
-import { examineBoth, moved, type Drawing } from './windows';
+import { matchBoth, moveCorners, type Drawing } from './windows';
 
 const textbook: Drawing = {
   //        trend    peak       valley     peak
@@ -8,14 +8,14 @@ const textbook: Drawing = {
     [20, 100],
     [30, 110],
   ],
-  last: 'high',
-  at: 38,
-  from: 100.5,
-  to: 99,
+  lastKind: 'high',
+  breakBar: 38,
+  previousClose: 100.5,
+  close: 99,
 };
 
-const find = (drawing: Drawing) => examineBoth('double-top', 'double-bottom', drawing);
-const move = moved.bind(undefined, textbook);
+const find = (drawing: Drawing) => matchBoth('double-top', 'double-bottom', drawing);
+const move = moveCorners.bind(undefined, textbook);
 
 test('the textbook shape is found, and measured', () => {
   const found = find(textbook);
@@ -29,7 +29,7 @@ test('the textbook shape is found, and measured', () => {
   expect(length).toBeCloseTo((Math.log2(20) - 2.5) / 3);
 });
 
-test('each part falls as what it measures grows worse', () => {
+test('each part decreases as its measure gets worse', () => {
   const parts = (drawing: Drawing) => find(drawing)!.parts;
   const { symmetry, straight, trend, prompt, depth } = parts(textbook);
   const peaks = [110, 110.5, 111, 111.5].map((second) => parts(move({ 3: [30, second] })).peaks!);
@@ -37,37 +37,40 @@ test('each part falls as what it measures grows worse', () => {
   expect(parts(move({ 2: [14, 100] })).symmetry).toBeLessThan(symmetry!);
   expect(parts({ ...textbook, scatter: 1 }).straight).toBeLessThan(straight!);
   expect(parts(move({ 0: [0, 96] })).trend).toBeLessThan(trend!);
-  expect(parts({ ...textbook, at: 45 }).prompt).toBeLessThan(prompt!);
-  expect(parts({ ...textbook, range: 1.5 }).depth).toBeLessThan(depth!);
+  expect(parts({ ...textbook, breakBar: 45 }).prompt).toBeLessThan(prompt!);
+  expect(parts({ ...textbook, averageTrueRange: 1.5 }).depth).toBeLessThan(depth!);
 });
 
 test.each<[string, Drawing]>([
   ['peaks a sixth of the depth apart', move({ 3: [30, 111.6] })],
   [
     'peaks a little less than 3 % apart',
-    move({ 0: [0, 60], 2: [20, 80], 3: [30, 113.2] }, { from: 81, to: 79 }),
+    move({ 0: [0, 60], 2: [20, 80], 3: [30, 113.2] }, { previousClose: 81, close: 79 }),
   ],
   ['a rise that began just below the valley', move({ 0: [0, 99.9] })],
   ['an equal price before it', { ...textbook, corners: [[-10, 110], ...textbook.corners] }],
-  ['a valley just deep enough for the noise', { ...textbook, range: 2.8 }],
-  ['peaks six bars apart', move({ 2: [13, 100], 3: [16, 110] }, { at: 18 })],
-  ['a break as late as the peaks are apart', { ...textbook, at: 50 }],
+  ['a valley just deep enough for the noise', { ...textbook, averageTrueRange: 2.8 }],
+  ['peaks six bars apart', move({ 2: [13, 100], 3: [16, 110] }, { breakBar: 18 })],
+  ['a break as late as the peaks are apart', { ...textbook, breakBar: 50 }],
 ])('found: %s', (_, drawing) => {
   expect(find(drawing)).toBeDefined();
 });
 
 test.each<[string, Drawing]>([
-  ['no close below the valley', { ...textbook, to: 100 }],
-  ['the close was below already', { ...textbook, from: 99.9 }],
+  ['no close below the valley', { ...textbook, close: 100 }],
+  ['the close was below already', { ...textbook, previousClose: 99.9 }],
   ['peaks more than a sixth of the depth apart', move({ 3: [30, 111.8] })],
-  ['peaks more than 3 % apart', move({ 0: [0, 60], 2: [20, 80], 3: [30, 113.5] }, { from: 81, to: 79 })],
+  [
+    'peaks more than 3 % apart',
+    move({ 0: [0, 60], 2: [20, 80], 3: [30, 113.5] }, { previousClose: 81, close: 79 }),
+  ],
   ['no low before it', { ...textbook, corners: textbook.corners.slice(1) }],
   ['no uptrend before it', move({ 0: [0, 100] })],
   ['a higher price before it', { ...textbook, corners: [[-10, 112], ...textbook.corners] }],
-  ['a valley too shallow for the noise', { ...textbook, range: 2.9 }],
-  ['peaks too close in time', move({ 2: [13, 100], 3: [15, 110] }, { at: 17 })],
-  ['a break that comes too late', { ...textbook, at: 51 }],
-  ['a window that ends with a low', { ...textbook, last: 'low' }],
+  ['a valley too shallow for the noise', { ...textbook, averageTrueRange: 2.9 }],
+  ['peaks too close in time', move({ 2: [13, 100], 3: [15, 110] }, { breakBar: 17 })],
+  ['a break that comes too late', { ...textbook, breakBar: 51 }],
+  ['a window that ends with a low', { ...textbook, lastKind: 'low' }],
 ])('not found: %s', (_, drawing) => {
   expect(find(drawing)).toBeUndefined();
 });

@@ -1,101 +1,127 @@
 import fc from 'fast-check';
 import {
-  advance,
+  advanceState,
   ALL_PATTERNS,
+  DEPLOYED_PATTERNS,
   decodeState,
   encodeState,
-  newState,
+  createState,
   StateVersionError,
   type Bar,
-  type Change,
+  type ShapeChange,
   type SymbolState,
 } from '../../../src/domain/patterns';
-import { EDGES, FORMING, HEADER, SCALES } from '../../../src/domain/patterns/layout';
-import { rulesOf } from '../../../src/domain/patterns/registry';
-import { blockOf } from '../../../src/domain/patterns/state';
+import { STATE_FORMAT } from '../../../src/domain/patterns/encoding';
+import { EDGES, FORMING, HEADER_LENGTH, SCALES } from '../../../src/domain/patterns/layout';
+import { createRuleSet } from '../../../src/domain/patterns/registry';
+import { blockOffset } from '../../../src/domain/patterns/state';
 import { marketBars } from './market';
-import { mixed, randomWalk, seeded } from './synthetic';
+import { createMixedSeries, randomWalk, seeded } from './synthetic';
 
-const ALL = rulesOf(ALL_PATTERNS);
+const ALL = createRuleSet(ALL_PATTERNS);
 
-/** All that is told while a state takes those bars in: windows and changes. */
-/** All of a state but how near its levels are, which a decoded one looks up at its first bar. */
-function known({ data }: SymbolState) {
-  return { header: data.slice(0, HEADER), rest: data.slice(EDGES) };
+/** Returns a state without its nearest levels, which a decoded state computes at its first bar. */
+function comparableState({ data }: SymbolState) {
+  return { header: data.slice(0, HEADER_LENGTH), rest: data.slice(EDGES) };
 }
 
-function follow(state: SymbolState, bars: readonly Bar[]): unknown[] {
-  const told: unknown[] = [];
-  const listen = (change: Change) => told.push(change);
-  for (const bar of bars) told.push(...advance(state, bar, ALL, listen));
-  return told;
+/** Advances a state by all bars and returns the windows and changes. */
+function advanceAll(state: SymbolState, bars: readonly Bar[]): unknown[] {
+  const events: unknown[] = [];
+  const collect = (change: ShapeChange) => events.push(change);
+  for (const bar of bars) events.push(...advanceState(state, bar, ALL, collect));
+  return events;
 }
 
-const isForming = ({ data }: SymbolState) => SCALES.some((_, scale) => data[blockOf(scale) + FORMING] !== 0);
+const isForming = ({ data }: SymbolState) =>
+  SCALES.some((_, scale) => data[blockOffset(scale) + FORMING] !== 0);
 
-test('a state that was stored and read goes on exactly as the original: cut anywhere', () => {
-  let told = 0;
+test('a decoded state continues exactly like the original, wherever the series is cut', () => {
+  let events = 0;
   let forming = 0;
   fc.assert(
-    fc.property(fc.integer(), fc.boolean(), fc.integer({ min: 0, max: 400 }), (seed, drawn, cut) => {
-      const bars = drawn ? mixed(seed) : randomWalk(800, seeded(seed));
-      const original = newState();
-      follow(original, bars.slice(0, cut));
+    fc.property(fc.integer(), fc.boolean(), fc.integer({ min: 0, max: 400 }), (seed, hasShapes, cut) => {
+      const bars = hasShapes ? createMixedSeries(seed) : randomWalk(800, seeded(seed));
+      const original = createState();
+      advanceAll(original, bars.slice(0, cut));
       const copy = decodeState(encodeState(original));
-      expect(known(copy)).toEqual(known(original));
+      expect(comparableState(copy)).toEqual(comparableState(original));
       if (isForming(original)) forming += 1;
-      const ahead = follow(original, bars.slice(cut));
-      expect(JSON.stringify(follow(copy, bars.slice(cut)))).toBe(JSON.stringify(ahead));
+      const ahead = advanceAll(original, bars.slice(cut));
+      expect(JSON.stringify(advanceAll(copy, bars.slice(cut)))).toBe(JSON.stringify(ahead));
       expect(encodeState(copy)).toEqual(encodeState(original));
-      told += ahead.length;
+      events += ahead.length;
     }),
     { numRuns: 200, seed: 1 },
   );
-  expect(told).toBeGreaterThan(500);
+  expect(events).toBeGreaterThan(500);
   expect(forming).toBeGreaterThan(20);
 });
 
-test('stored after every bar it finds the same', () => {
+test('encoding and decoding after every bar does not change the results', () => {
   const bars = marketBars().filter((bar) => bar.symbol === 'AAPL');
-  let stored = encodeState(newState());
+  let stored = encodeState(createState());
   const pieces = bars.flatMap((bar) => {
     const state = decodeState(stored);
-    const told = follow(state, [bar]);
+    const events = advanceAll(state, [bar]);
     stored = encodeState(state);
-    return told;
+    return events;
   });
-  expect(pieces).toEqual(follow(newState(), bars));
+  expect(pieces).toEqual(advanceAll(createState(), bars));
   expect(pieces.length).toBeGreaterThan(20);
 });
 
-test('it takes 1,462 bytes and does not grow', () => {
-  const state = newState();
+test('a state takes 1,462 bytes and does not grow', () => {
+  const state = createState();
   expect(encodeState(state)).toHaveLength(1462);
-  follow(state, randomWalk(20_000, seeded(1)));
+  advanceAll(state, randomWalk(20_000, seeded(1)));
   expect(encodeState(state)).toHaveLength(1462);
 });
 
-test('reads bytes that lie inside a larger buffer, as a database client returns them', () => {
-  const state = newState();
-  follow(state, randomWalk(50, seeded(2)));
+test('decodes bytes inside a larger buffer, as database clients return them', () => {
+  const state = createState();
+  advanceAll(state, randomWalk(50, seeded(2)));
   const bytes = encodeState(state);
   const larger = new Uint8Array(bytes.length + 10);
   larger.set(bytes, 7);
-  expect(known(decodeState(larger.subarray(7, 7 + bytes.length)))).toEqual(known(state));
+  expect(comparableState(decodeState(larger.subarray(7, 7 + bytes.length)))).toEqual(comparableState(state));
 });
 
-test('refuses another version and bytes that are not a whole state', () => {
-  const bytes = encodeState(newState());
-  const other = (at: number) => Uint8Array.from(bytes, (byte, i) => (i === at ? 99 : byte));
-  expect(() => decodeState(other(0))).toThrow(StateVersionError);
-  expect(() => decodeState(other(0))).toThrow(
+test('rejects another version and incomplete states', () => {
+  const bytes = encodeState(createState());
+  const withByte99 = (offset: number) => Uint8Array.from(bytes, (byte, i) => (i === offset ? 99 : byte));
+  expect(() => decodeState(withByte99(0))).toThrow(StateVersionError);
+  expect(() => decodeState(withByte99(0))).toThrow(
     'expected version 2, 5 scales, 6 patterns, got version 99, 5 scales, 6 patterns; start the symbol afresh',
   );
-  expect(() => decodeState(other(1))).toThrow('got version 2, 99 scales, 6 patterns');
-  expect(() => decodeState(other(2))).toThrow('got version 2, 5 scales, 99 patterns');
+  expect(() => decodeState(withByte99(1))).toThrow('got version 2, 99 scales, 6 patterns');
+  expect(() => decodeState(withByte99(2))).toThrow('got version 2, 5 scales, 99 patterns');
   expect(() => decodeState(new Uint8Array())).toThrow(StateVersionError);
   expect(() => decodeState(bytes.subarray(0, bytes.length - 1))).toThrow(
     '1461 bytes are not a whole state (1462)',
   );
   expect(() => decodeState(Uint8Array.from([...bytes, 0]))).toThrow(StateVersionError);
+});
+
+/**
+ * The format of the states that are stored in DetectorState. If this test fails, your change affects every deployed
+ * environment. States with other counts or another version can't be decoded: each symbol starts with a new state after
+ * the deployment, and finds no pattern that began before it. If you add a pattern or a scale, append it and update this
+ * test, so that the reset is deliberate. If you reorder or rename patterns, or change what a number means, the counts stay
+ * the same: increment STATE_VERSION too, otherwise old states are misread.
+ */
+test('the stored states have the deployed format', () => {
+  expect(STATE_FORMAT).toEqual({
+    version: 2,
+    scales: [1.4, 2.1, 3.2, 4.8, 7.2],
+    patterns: [
+      'head-and-shoulders',
+      'double-top',
+      'ascending-triangle',
+      'inverse-head-and-shoulders',
+      'double-bottom',
+      'descending-triangle',
+    ],
+  });
+  expect(ALL_PATTERNS.slice(0, DEPLOYED_PATTERNS.length)).toEqual(DEPLOYED_PATTERNS);
 });

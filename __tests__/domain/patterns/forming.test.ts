@@ -1,39 +1,45 @@
 import fc from 'fast-check';
-import { ALL_PATTERNS, Detector, type Bar, type Change, type Detection } from '../../../src/domain/patterns';
+import {
+  ALL_PATTERNS,
+  Detector,
+  type Bar,
+  type ShapeChange,
+  type Detection,
+} from '../../../src/domain/patterns';
 import { SCALES } from '../../../src/domain/patterns/layout';
-import { legs, line, mixed, randomWalk, seeded } from './synthetic';
+import { createLegs, createLine, createMixedSeries, randomWalk, seeded } from './synthetic';
 
-type Told = { readonly state: 'forming' | 'invalidated' | 'confirmed' } & Pick<
-  Change,
-  'pattern' | 'scale' | 'at' | 'pivots'
+type ShapeEvent = { readonly state: 'forming' | 'invalidated' | 'confirmed' } & Pick<
+  ShapeChange,
+  'pattern' | 'scale' | 'timestamp' | 'pivots'
 >;
 
-/** All that a detector tells of a series, in order. */
-function story(bars: readonly Bar[]): Told[] {
-  const told: Told[] = [];
-  let changes: Change[] = [];
+/** Returns all events that a detector reports for a series, in order. */
+function collectEvents(bars: readonly Bar[]): ShapeEvent[] {
+  const events: ShapeEvent[] = [];
+  let changes: ShapeChange[] = [];
   const detector = new Detector(ALL_PATTERNS, { onChange: (change) => changes.push(change) });
   for (const bar of bars) {
     changes = [];
     for (const found of detector.next(bar)) {
-      told.push({ ...found, state: 'confirmed', at: found.confirmedAt });
+      events.push({ ...found, state: 'confirmed', timestamp: found.confirmedAt });
     }
-    told.push(...changes);
+    events.push(...changes);
   }
-  return told;
+  return events;
 }
 
-/** A shape by its last three pivots, which is all that is told of it in the end. */
-const shapeOf = ({ pattern, pivots }: Told) =>
+/** Identifies a shape by its last three pivots, as the detector does. */
+const shapeKey = ({ pattern, pivots }: ShapeEvent) =>
   [pattern, ...pivots.slice(-3).map(({ index }) => index)].join(' ');
 
 /** The bars of a drawing. */
-const drawn = (corners: readonly (readonly [number, number])[]) => line(legs(corners));
+const drawBars = (corners: readonly (readonly [number, number])[]) => createLine(createLegs(corners));
 
-/** What is told of one pattern, as states. */
-const statesOf = (bars: readonly Bar[], pattern: string): string[] =>
-  story(bars)
-    .filter((one) => one.pattern === pattern)
+/** Returns the states that are reported for one pattern. */
+const collectStates = (bars: readonly Bar[], pattern: string): string[] =>
+  collectEvents(bars)
+    .filter((event) => event.pattern === pattern)
     .map(({ state }) => state);
 
 const SHAPES: Record<
@@ -69,35 +75,39 @@ const SHAPES: Record<
 };
 /** Where the price goes next: through the level, or away from it. */
 const BREAK = { 'head-and-shoulders': 96, 'double-top': 96, 'ascending-triangle': 114 };
-const AWAY = { 'head-and-shoulders': 118, 'double-top': 120, 'ascending-triangle': 95 };
+const REVERSAL = { 'head-and-shoulders': 118, 'double-top': 120, 'ascending-triangle': 95 };
 
 describe.each(['head-and-shoulders', 'double-top', 'ascending-triangle'] as const)('%s', (pattern) => {
   const corners = SHAPES[pattern];
 
-  it('forms when its last pivot has settled, before the break', () => {
-    const told = story(drawn(corners)).filter((one) => one.pattern === pattern);
-    expect(told.length).toBeGreaterThan(0);
-    for (const { state, pivots, at } of told) {
+  it('is forming when its last pivot has settled, before the break', () => {
+    const events = collectEvents(drawBars(corners)).filter((event) => event.pattern === pattern);
+    expect(events.length).toBeGreaterThan(0);
+    for (const { state, pivots, timestamp } of events) {
       expect(state).toBe('forming');
-      expect(at).toBeGreaterThan(pivots[pivots.length - 1]!.timestamp);
+      expect(timestamp).toBeGreaterThan(pivots[pivots.length - 1]!.timestamp);
     }
   });
 
-  it('is confirmed where the price breaks the level', () => {
-    expect(statesOf(drawn([...corners, [5, BREAK[pattern]]]), pattern)).toEqual(['forming', 'confirmed']);
+  it('is confirmed when the price breaks the level', () => {
+    expect(collectStates(drawBars([...corners, [5, BREAK[pattern]]]), pattern)).toEqual([
+      'forming',
+      'confirmed',
+    ]);
   });
 
-  it('is invalidated where the price turns away, even if it breaks the level later', () => {
-    const away = [...corners, [10, AWAY[pattern]]] as const;
-    expect(statesOf(drawn(away), pattern)).toEqual(['forming', 'invalidated']);
-    expect(statesOf(drawn([...away, [12, BREAK[pattern]]]), pattern).slice(0, 2)).toEqual([
+  it('is invalidated when the price turns away, even if it breaks the level later', () => {
+    const away = [...corners, [10, REVERSAL[pattern]]] as const;
+    expect(collectStates(drawBars(away), pattern)).toEqual(['forming', 'invalidated']);
+    expect(collectStates(drawBars([...away, [12, BREAK[pattern]]]), pattern).slice(0, 2)).toEqual([
       'forming',
       'invalidated',
     ]);
   });
 });
 
-const series = (seed: number, walk: boolean) => (walk ? randomWalk(1500, seeded(seed)) : mixed(seed, 0.05));
+const series = (seed: number, walk: boolean) =>
+  walk ? randomWalk(1500, seeded(seed)) : createMixedSeries(seed, 0.05);
 
 test('a shape forms, then is confirmed or invalidated, and nothing comes after a confirmation', () => {
   const counts = { forming: 0, confirmed: 0, invalidated: 0 };
@@ -105,15 +115,15 @@ test('a shape forms, then is confirmed or invalidated, and nothing comes after a
     fc.property(fc.integer(), fc.boolean(), (seed, walk) => {
       const forming = new Set<string>();
       const confirmed = new Set<string>();
-      for (const one of story(series(seed, walk))) {
-        counts[one.state] += 1;
-        const shape = shapeOf(one);
+      for (const event of collectEvents(series(seed, walk))) {
+        counts[event.state] += 1;
+        const shape = shapeKey(event);
         expect(confirmed).not.toContain(shape);
-        if (one.state === 'confirmed') confirmed.add(shape);
+        if (event.state === 'confirmed') confirmed.add(shape);
         else {
-          // It forms before it is invalidated, and is told of neither twice in a row.
-          expect(forming.has(shape)).toBe(one.state === 'invalidated');
-          if (one.state === 'forming') forming.add(shape);
+          // A shape forms before it is invalidated, and neither is reported twice in a row.
+          expect(forming.has(shape)).toBe(event.state === 'invalidated');
+          if (event.state === 'forming') forming.add(shape);
           else forming.delete(shape);
         }
       }
@@ -123,7 +133,7 @@ test('a shape forms, then is confirmed or invalidated, and nothing comes after a
   for (const count of Object.values(counts)) expect(count).toBeGreaterThan(50);
 });
 
-test('a long feed leaves no more behind than one shape for each pattern and scale', () => {
+test('for a long feed, the detector stores at most one shape per pattern and scale', () => {
   let formed = 0;
   const detector = new Detector(ALL_PATTERNS, { onChange: () => (formed += 1) });
   for (const bar of randomWalk(30_000, seeded(1))) detector.next(bar);
@@ -132,31 +142,33 @@ test('a long feed leaves no more behind than one shape for each pattern and scal
   expect((Reflect.get(detector, 'forming') as Map<string, string>).size).toBeLessThanOrEqual(most);
 });
 
-test('what is told of a prefix is the beginning of what is told of the whole', () => {
+test('the events of a prefix are the first events of the whole series', () => {
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), fc.integer({ min: 0, max: 1000 }), (seed, walk, share) => {
       const bars = series(seed, walk);
       const prefix = bars.slice(0, Math.round((share * bars.length) / 1000));
-      const whole = story(bars);
-      const early = story(prefix);
+      const whole = collectEvents(bars);
+      const early = collectEvents(prefix);
       expect(early).toEqual(whole.slice(0, early.length));
-      expect(whole.slice(early.length).every(({ at }) => at > (prefix.at(-1)?.timestamp ?? 0))).toBe(true);
+      expect(
+        whole.slice(early.length).every(({ timestamp }) => timestamp > (prefix.at(-1)?.timestamp ?? 0)),
+      ).toBe(true);
     }),
     { numRuns: 30, seed: 10 },
   );
 });
 
-test('to listen or not changes no detection', () => {
+test('detections do not depend on whether there is a listener', () => {
   let found = 0;
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), (seed, walk) => {
       const bars = series(seed, walk);
-      const heard: Change[] = [];
-      const listening = new Detector(ALL_PATTERNS, { onChange: (change) => heard.push(change) });
-      const deaf = new Detector(ALL_PATTERNS);
+      const changes: ShapeChange[] = [];
+      const listening = new Detector(ALL_PATTERNS, { onChange: (change) => changes.push(change) });
+      const silent = new Detector(ALL_PATTERNS);
       const all = (detector: Detector): Detection[] => bars.flatMap((bar) => [...detector.next(bar)]);
-      expect(all(listening)).toEqual(all(deaf));
-      found += heard.length;
+      expect(all(listening)).toEqual(all(silent));
+      found += changes.length;
     }),
     { numRuns: 30, seed: 12 },
   );

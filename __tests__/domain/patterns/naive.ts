@@ -1,33 +1,34 @@
 import { type Bar, type PatternName, type Pivot } from '../../../src/domain/patterns';
-import { confidenceOf, LEAST_CONFIDENCE } from '../../../src/domain/patterns/confidence';
-import { PIVOTS_KEPT, SCALES } from '../../../src/domain/patterns/layout';
-import { breaksOf, mirror, priceAt, type Line } from '../../../src/domain/patterns/pattern';
-import { REGISTRY } from '../../../src/domain/patterns/registry';
-import { Shape } from '../../../src/domain/patterns/shape';
+import { MIN_CONFIDENCE } from '../../../src/domain/patterns/calibration';
+import { calculateConfidence } from '../../../src/domain/patterns/confidence';
+import { MAX_PIVOTS, SCALES } from '../../../src/domain/patterns/layout';
+import { breakSideOf, mirrorLine, priceAt, type PriceLine } from '../../../src/domain/patterns/pattern';
+import { PATTERN_REGISTRY } from '../../../src/domain/patterns/registry';
+import { PivotView } from '../../../src/domain/patterns/pivot-view';
 
-/** What the gate of a naive engine passes: as a window, told by its scale, its pattern and the bars of its pivots. */
-export interface Passed {
+/** A window of the reference engine, identified by its scale, its pattern and the bars of its pivots. */
+export interface ReferenceWindow {
   readonly scale: number;
   readonly pattern: PatternName;
   readonly pivots: readonly number[];
 }
 
-interface Candidate extends Passed {
+interface Candidate extends ReferenceWindow {
   readonly first: number;
   readonly confidence: number;
 }
 
 interface Zigzag {
   pivots: Pivot[];
-  armed: Map<PatternName, Line>;
+  armed: Map<PatternName, PriceLine>;
 }
 
 /**
- * The engine as its definitions read, with nothing to make it fast: it keeps every bar and every pivot, looks at every
- * armed line on every bar, measures scatter from the closes and remembers each structure that ever fired. The rules
- * of the patterns are the engine's own.
+ * A reference implementation of the engine without optimizations: it stores every bar and every pivot, checks every
+ * armed line on every bar, measures scatter from the closes and stores each structure that ever fired. It uses the
+ * engine's own pattern rules.
  */
-export class NaiveEngine {
+export class ReferenceEngine {
   private readonly bars: Bar[] = [];
   private readonly zigzags = SCALES.map((): Zigzag => ({ pivots: [], armed: new Map() }));
   private readonly fired: { pattern: PatternName; from: number; to: number }[] = [];
@@ -35,49 +36,49 @@ export class NaiveEngine {
 
   constructor(private readonly names: readonly PatternName[]) {}
 
-  next(bar: Bar): Passed[] {
+  next(bar: Bar): ReferenceWindow[] {
     const index = this.bars.length;
     const before = this.bars[index - 1]?.close ?? bar.close;
     const trueRange =
       index === 0 ? bar.high - bar.low : Math.max(bar.high, before) - Math.min(bar.low, before);
     this.range += (trueRange - this.range) / Math.min(index + 1, 14);
     this.bars.push(bar);
-    const passed = this.zigzags.flatMap((zigzag, scale) => this.breaks(zigzag, scale, before));
+    const passed = this.zigzags.flatMap((zigzag, scale) => this.findBreaks(zigzag, scale, before));
     for (const name of this.names) {
-      // Of several scales the one that is told: the most confident, the largest on a tie.
+      // Of several scales, the reported one: the highest confidence, the largest scale on a tie.
       const best = passed
         .filter(({ pattern }) => pattern === name)
         .sort((a, b) => b.confidence - a.confidence || b.scale - a.scale)[0];
       if (best !== undefined) this.fired.push({ pattern: name, from: best.pivots[best.first]!, to: index });
     }
     this.zigzags.forEach((zigzag, scale) => {
-      if (this.follow(zigzag, SCALES[scale]! * this.range)) this.arm(zigzag);
+      if (this.advanceZigzag(zigzag, SCALES[scale]! * this.range)) this.armLevels(zigzag);
     });
     return passed.map(({ scale, pattern, pivots }) => ({ scale, pattern, pivots }));
   }
 
-  private breaks({ pivots, armed }: Zigzag, scale: number, before: number): Candidate[] {
+  private findBreaks({ pivots, armed }: Zigzag, scale: number, before: number): Candidate[] {
     const index = this.bars.length - 1;
     const { close } = this.bars[index]!;
     return [...armed].flatMap(([pattern, line]) => {
       const level = priceAt(line, index);
       const levelBefore = level - line.slope;
-      const rules = REGISTRY[pattern];
+      const rules = PATTERN_REGISTRY[pattern];
       const crossed =
-        breaksOf(rules) === 'below'
+        breakSideOf(rules) === 'below'
           ? close < level && before >= levelBefore
           : close > level && before <= levelBefore;
       if (!crossed) return [];
       armed.delete(pattern);
-      const until = structure(pivots, pattern);
-      const shape = new Shape().of(
-        until.map((pivot, i) => this.measured(until[i - 1], pivot)),
+      const until = findStructure(pivots, pattern);
+      const shape = new PivotView().load(
+        until.map((pivot, i) => this.withScatter(until[i - 1], pivot)),
         rules.mirrored,
       );
       const finding = rules.measure(shape, until.length - 1, this.range, index);
       if (finding === undefined) return [];
-      const confidence = confidenceOf(pattern, finding.parts);
-      if (confidence < LEAST_CONFIDENCE) return [];
+      const confidence = calculateConfidence(pattern, finding.parts);
+      if (confidence < MIN_CONFIDENCE) return [];
       const from = until[finding.first]!.index;
       const again = this.fired.some((old) => {
         const shared = old.to - Math.max(from, old.from);
@@ -96,8 +97,8 @@ export class NaiveEngine {
     });
   }
 
-  /** The pivot with the scatter of the leg to it. */
-  private measured(from: Pivot | undefined, to: Pivot): Pivot {
+  /** Returns the pivot with the scatter of the leg that ends at it. */
+  private withScatter(from: Pivot | undefined, to: Pivot): Pivot {
     if (from === undefined) return to;
     const bars = to.index - from.index;
     let sum = 0;
@@ -107,8 +108,8 @@ export class NaiveEngine {
     return { ...to, scatter: bars === 0 ? 0 : Math.sqrt(sum / bars) };
   }
 
-  /** Carries the zigzag on. @returns whether the price has turned */
-  private follow(zigzag: Zigzag, reversal: number): boolean {
+  /** Advances the zigzag by one bar. @returns whether the price has turned */
+  private advanceZigzag(zigzag: Zigzag, reversal: number): boolean {
     const { pivots } = zigzag;
     const bar = this.bars[this.bars.length - 1]!;
     const at = (kind: 'high' | 'low'): Pivot => ({
@@ -129,24 +130,24 @@ export class NaiveEngine {
     return false;
   }
 
-  /** Draws the lines of those patterns that break to the side of the new open pivot. */
-  private arm({ pivots, armed }: Zigzag): void {
+  /** Arms the levels of the patterns that break on the side of the new open pivot. */
+  private armLevels({ pivots, armed }: Zigzag): void {
     const side = pivots[pivots.length - 1]!.kind === 'high' ? 'below' : 'above';
     for (const name of this.names) {
-      const rules = REGISTRY[name];
-      if (breaksOf(rules) !== side) continue;
+      const rules = PATTERN_REGISTRY[name];
+      if (breakSideOf(rules) !== side) continue;
       armed.delete(name);
-      const until = structure(pivots, name);
-      if (until.length < rules.needs) continue;
-      const line = rules.level(new Shape().of(until, rules.mirrored), until.length - 1, this.range);
-      if (line !== undefined) armed.set(name, rules.mirrored ? mirror(line) : line);
+      const until = findStructure(pivots, name);
+      if (until.length < rules.minPivots) continue;
+      const line = rules.findLevel(new PivotView().load(until, rules.mirrored), until.length - 1, this.range);
+      if (line !== undefined) armed.set(name, rules.mirrored ? mirrorLine(line) : line);
     }
   }
 }
 
-/** The pivots that are remembered, up to the last one of the kind that a pattern ends with. */
-function structure(pivots: readonly Pivot[], name: PatternName): Pivot[] {
-  const kept = pivots.slice(-PIVOTS_KEPT);
-  const kind = breaksOf(REGISTRY[name]) === 'below' ? 'high' : 'low';
+/** Returns the stored pivots up to the last one of the kind that a pattern ends with. */
+function findStructure(pivots: readonly Pivot[], name: PatternName): Pivot[] {
+  const kept = pivots.slice(-MAX_PIVOTS);
+  const kind = breakSideOf(PATTERN_REGISTRY[name]) === 'below' ? 'high' : 'low';
   return kept[kept.length - 1]?.kind === kind ? kept : kept.slice(0, -1);
 }

@@ -1,18 +1,18 @@
 import type { ConfidenceParts, PatternName } from '../../../src/domain/patterns';
 import calibration from '../../../src/domain/patterns/calibration.json';
-import { REGISTRY } from '../../../src/domain/patterns/registry';
+import { PATTERN_REGISTRY } from '../../../src/domain/patterns/registry';
 
-type Fitted = keyof typeof calibration.odds;
+type CalibratedPattern = keyof typeof calibration.odds;
 
-/** The pattern whose odds were fitted: the one that has these rules and does not stand on its head. */
-function fitted(pattern: PatternName): Fitted {
-  const { measure } = REGISTRY[pattern];
-  return Object.values(REGISTRY).find((rules) => rules.measure === measure && !rules.mirrored)!
-    .name as Fitted;
+/** Returns the pattern whose model was fitted: the one with the same rules that is not mirrored. */
+function findCalibratedPattern(pattern: PatternName): CalibratedPattern {
+  const { measure } = PATTERN_REGISTRY[pattern];
+  return Object.values(PATTERN_REGISTRY).find((rules) => rules.measure === measure && !rules.mirrored)!
+    .name as CalibratedPattern;
 }
 
-/** Parts to which the fitted odds give that chance, 0 to 1: all of it in the part called `straight`. */
-export function partsFor(pattern: PatternName, chance: number): ConfidenceParts {
-  const { intercept, weights } = calibration.odds[fitted(pattern)];
+/** Returns parts to which the fitted model assigns the given probability, all of it in the part `straight`. */
+export function createParts(pattern: PatternName, chance: number): ConfidenceParts {
+  const { intercept, weights } = calibration.odds[findCalibratedPattern(pattern)];
   return { straight: (Math.log(chance / (1 - chance)) - intercept) / weights.straight };
 }

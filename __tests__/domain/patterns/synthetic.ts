@@ -1,14 +1,14 @@
-import type { Bar, PATTERNS } from '../../../src/domain/patterns';
+import type { Bar, DEPLOYED_PATTERNS } from '../../../src/domain/patterns';
 
 /**
- * Made-up price series with a known truth. They are drawn from what the textbooks show, in proportions of the
- * pattern's height, and know nothing of the detector: no threshold of it is imported or repeated here.
+ * Synthetic price series with known patterns. They are drawn after textbook shapes, in proportions of the pattern's
+ * height, independently of the detector: none of its thresholds is imported or repeated here.
  */
 
 export type Random = () => number;
 
-/** What is drawn; their inverses are the same drawings {@link upsideDown}. */
-export type Drawable = (typeof PATTERNS)[number];
+/** The patterns that are drawn; their inverses are the same drawings mirrored by {@link mirrorBars}. */
+export type Drawable = (typeof DEPLOYED_PATTERNS)[number];
 
 /** Mulberry32: a small seeded generator, uniform in [0, 1). */
 export function seeded(seed: number): Random {
@@ -21,16 +21,16 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** Box and Muller's standard normal deviate. */
-export function normal(random: Random): number {
+/** Returns a standard normal deviate (Box-Muller). */
+export function randomNormal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
 const DAY = 86_400_000;
 export const START = Date.UTC(2020, 0, 1);
 
-/** A bar from the prices that were paid during it, in order. */
-export function barOf(prices: readonly number[], i: number, symbol: string, volume: number): Bar {
+/** Creates a bar from its prices in order. */
+export function createBar(prices: readonly number[], i: number, symbol: string, volume: number): Bar {
   return {
     symbol,
     timestamp: START + i * DAY,
@@ -42,13 +42,13 @@ export function barOf(prices: readonly number[], i: number, symbol: string, volu
   };
 }
 
-/** Bars straight from closes, as ticks or as a hand-drawn line: each opens where the last one closed. */
-export function line(closes: readonly number[], symbol = 'LINE'): Bar[] {
-  return closes.map((close, i) => barOf([closes[i - 1] ?? close, close], i, symbol, 0));
+/** Creates bars from closes: each bar opens at the previous close. */
+export function createLine(closes: readonly number[], symbol = 'LINE'): Bar[] {
+  return closes.map((close, i) => createBar([closes[i - 1] ?? close, close], i, symbol, 0));
 }
 
-/** Closes that join the corners by straight legs; each corner is [bars since the last one, price]. */
-export function legs(corners: readonly (readonly [bars: number, price: number])[]): number[] {
+/** Returns closes on straight legs between corners; each corner is [bars since the last one, price]. */
+export function createLegs(corners: readonly (readonly [bars: number, price: number])[]): number[] {
   const closes: number[] = [];
   let from = corners[0]![1];
   for (const [bars, price] of corners) {
@@ -58,21 +58,21 @@ export function legs(corners: readonly (readonly [bars: number, price: number])[
   return closes;
 }
 
-/** Geometric Brownian motion, 2 % a bar, each bar from ten steps. */
+/** Geometric Brownian motion with 2 % per bar, ten steps per bar. */
 export function randomWalk(bars: number, random: Random, symbol = 'WALK'): Bar[] {
   let price = 100;
   return Array.from({ length: bars }, (_, i) => {
     const prices = [price];
     for (let step = 0; step < 10; step += 1)
-      prices.push((price *= Math.exp((0.02 / Math.sqrt(10)) * normal(random))));
-    return barOf(prices, i, symbol, 1000 * (0.5 + random()));
+      prices.push((price *= Math.exp((0.02 / Math.sqrt(10)) * randomNormal(random))));
+    return createBar(prices, i, symbol, 1000 * (0.5 + random()));
   });
 }
 
 const between = (random: Random, low: number, high: number) => low + (high - low) * random();
 
-/** Corners in shares of the height above the neckline, valley or first low, and the shares of the time between. */
-function outline(pattern: Drawable, random: Random): { time: number; level: number }[] {
+/** Corners as shares of the height above the neckline, valley or first low, with the shares of the time between them. */
+function drawOutline(pattern: Drawable, random: Random): { time: number; level: number }[] {
   const r = (low: number, high: number) => between(random, low, high);
   switch (pattern) {
     case 'head-and-shoulders': {
@@ -114,18 +114,18 @@ export interface Drawn {
 }
 
 /**
- * One pattern with what comes before and after it.
+ * Draws one pattern with its prior trend and the move after it.
  * @param duration bars from the first corner to the end of the break
  * @param noise standard deviation of a close around the outline, as a share of the pattern's height
  */
-export function draw(pattern: Drawable, duration: number, noise: number, random: Random): Drawn {
-  const corners = outline(pattern, random);
+export function drawPattern(pattern: Drawable, duration: number, noise: number, random: Random): Drawn {
+  const corners = drawOutline(pattern, random);
   const total = corners.reduce((sum, corner) => sum + corner.time, 0);
   const lead = Math.round(duration * between(random, 0.4, 0.7));
   const base = 100;
   const height = base * between(random, 0.08, 0.2);
   const first = corners[0]!.level;
-  const path = legs([
+  const path = createLegs([
     [8, -between(random, 0.5, 0.8)],
     [lead, first],
     ...corners
@@ -135,17 +135,17 @@ export function draw(pattern: Drawable, duration: number, noise: number, random:
   ]);
   let last = base + height * path[0]!;
   const bars = path.map((level, i) => {
-    const close = base + height * (level + noise * normal(random));
-    const reach = () => height * noise * Math.abs(normal(random)) * 0.5;
+    const close = base + height * (level + noise * randomNormal(random));
+    const reach = () => height * noise * Math.abs(randomNormal(random)) * 0.5;
     const prices = [last, Math.max(last, close) + reach(), Math.min(last, close) - reach(), close];
     last = close;
-    return barOf(prices, i, pattern, 1000 * (0.5 + random()));
+    return createBar(prices, i, pattern, 1000 * (0.5 + random()));
   });
   return { bars, from: 8 + lead - 1, to: path.length - 1 };
 }
 
-/** The same bars in a mirror, each price p at `about` − p: every pattern in them becomes its inverse. */
-export function upsideDown(bars: readonly Bar[], about: number): Bar[] {
+/** Mirrors bars: each price p becomes `about` − p, so that every pattern becomes its inverse. */
+export function mirrorBars(bars: readonly Bar[], about: number): Bar[] {
   return bars.map(({ open, high, low, close, ...rest }) => ({
     ...rest,
     open: about - open,
@@ -155,8 +155,8 @@ export function upsideDown(bars: readonly Bar[], about: number): Bar[] {
   }));
 }
 
-/** The same bars at k times the price. */
-export function times(bars: readonly Bar[], k: number): Bar[] {
+/** Multiplies all prices by k. */
+export function scalePrices(bars: readonly Bar[], k: number): Bar[] {
   return bars.map(({ open, high, low, close, ...rest }) => ({
     ...rest,
     open: open * k,
@@ -166,32 +166,32 @@ export function times(bars: readonly Bar[], k: number): Bar[] {
   }));
 }
 
-/** One series from several: each piece goes on, a minute a bar, where the one before it ended. */
-export function joined(pieces: readonly (readonly Bar[])[], symbol = 'MIXED'): Bar[] {
+/** Joins series: each continues at the last price of the previous one, with one bar per minute. */
+export function joinSeries(pieces: readonly (readonly Bar[])[], symbol = 'MIXED'): Bar[] {
   const series: Bar[] = [];
   for (const piece of pieces) {
-    series.push(...times(piece, (series[series.length - 1]?.close ?? piece[0]!.open) / piece[0]!.open));
+    series.push(...scalePrices(piece, (series[series.length - 1]?.close ?? piece[0]!.open) / piece[0]!.open));
   }
   return series.map((bar, i) => ({ ...bar, symbol, timestamp: (i + 1) * 60_000 }));
 }
 
-/** A series with one of each pattern in it and noise between them. */
-export function mixed(seed: number, noise = 0.03): Bar[] {
+/** Creates a series with one of each pattern and noise between them. */
+export function createMixedSeries(seed: number, noise = 0.03): Bar[] {
   const random = seeded(seed);
-  return joined([
-    draw('head-and-shoulders', 40, noise, random).bars,
+  return joinSeries([
+    drawPattern('head-and-shoulders', 40, noise, random).bars,
     randomWalk(60, random),
-    draw('ascending-triangle', 60, noise, random).bars,
+    drawPattern('ascending-triangle', 60, noise, random).bars,
     randomWalk(40, random),
-    draw('double-top', 30, noise, random).bars,
+    drawPattern('double-top', 30, noise, random).bars,
   ]);
 }
 
 /**
- * Ten swings so wide that every scale settles more pivots than it remembers: what comes after them does not depend on
- * how a series begins.
+ * Ten swings so wide that every scale settles more pivots than it stores, so that later results do not depend on the
+ * beginning of the series.
  */
-export function swings(random: Random): Bar[] {
+export function createSwings(random: Random): Bar[] {
   const corners = Array.from({ length: 11 }, (_, i) => [i === 0 ? 1 : 40, i % 2 === 0 ? 95 : 105] as const);
-  return line(legs(corners).map((close) => close + 0.02 * normal(random)));
+  return createLine(createLegs(corners).map((close) => close + 0.02 * randomNormal(random)));
 }

@@ -1,32 +1,40 @@
 import {
   ALL_PATTERNS,
-  examine,
+  matchPattern,
   type Bar,
   type Candidate,
   type PatternName,
   type Pivot,
   type Window,
 } from '../../../src/domain/patterns';
-import { START, upsideDown } from './synthetic';
+import { START, mirrorBars } from './synthetic';
 
 const DAY = 86_400_000;
 
 export interface Drawing {
   /** Corners as [bar, price], oldest first. */
   readonly corners: readonly (readonly [bar: number, price: number])[];
-  readonly last: 'high' | 'low';
-  /** The bar of the break, the close before it and the close itself. */
-  readonly at: number;
-  readonly from: number;
-  readonly to: number;
+  readonly lastKind: 'high' | 'low';
+  /** The bar of the break, the previous close and the close. */
+  readonly breakBar: number;
+  readonly previousClose: number;
+  readonly close: number;
   /** The average true range. @default 1 */
-  readonly range?: number;
-  /** How far the closes stray from each leg. @default 0 */
+  readonly averageTrueRange?: number;
+  /** The scatter of the closes around each leg. @default 0 */
   readonly scatter?: number;
 }
 
-/** The window of a shape drawn by hand. */
-export function windowOf({ corners, last, at, from, to, range = 1, scatter = 0 }: Drawing): Window {
+/** Creates the window of a hand-drawn shape. */
+export function createWindow({
+  corners,
+  lastKind: last,
+  breakBar: at,
+  previousClose: from,
+  close: to,
+  averageTrueRange: range = 1,
+  scatter = 0,
+}: Drawing): Window {
   const pivots = corners.map(([index, price], i): Pivot => {
     const kind = (corners.length - 1 - i) % 2 === 0 ? last : last === 'high' ? 'low' : 'high';
     return { kind, index, price, timestamp: START + index * DAY, scatter };
@@ -52,8 +60,8 @@ export function windowOf({ corners, last, at, from, to, range = 1, scatter = 0 }
   };
 }
 
-/** The drawing with some corners moved, and with some of its other facts changed. */
-export function moved(
+/** Returns the drawing with some corners moved, and other properties changed. */
+export function moveCorners(
   drawing: Drawing,
   corners: Readonly<Record<number, readonly [bar: number, price: number]>>,
   rest: Partial<Drawing> = {},
@@ -62,23 +70,19 @@ export function moved(
 }
 
 /**
- * What the rules of a pattern find in a drawing, after a check that those of its inverse find the same in the mirror.
+ * Matches a pattern in a drawing, and checks that its inverse gives the same result on the mirrored drawing.
  */
-export function examineBoth(
-  name: PatternName,
-  inverse: PatternName,
-  drawing: Drawing,
-): Candidate | undefined {
-  const window = windowOf(drawing);
-  const found = examine(name, window);
-  const mirrored = examine(inverse, {
+export function matchBoth(name: PatternName, inverse: PatternName, drawing: Drawing): Candidate | undefined {
+  const window = createWindow(drawing);
+  const found = matchPattern(name, window);
+  const mirrored = matchPattern(inverse, {
     ...window,
     pivots: window.pivots.map((pivot) => ({
       ...pivot,
       kind: pivot.kind === 'high' ? 'low' : 'high',
       price: -pivot.price,
     })),
-    bar: upsideDown([window.bar], 0)[0]!,
+    bar: mirrorBars([window.bar], 0)[0]!,
     previousClose: -window.previousClose,
   });
   expect(mirrored && { ...mirrored, pivots: mirrored.pivots.map(({ index }) => index) }).toEqual(

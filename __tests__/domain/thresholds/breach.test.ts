@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { advance, newState, type Bar, type SymbolState } from '../../../src/domain/patterns';
+import { advanceState, createState, type Bar, type SymbolState } from '../../../src/domain/patterns';
 import {
   findBreaches,
   createNotices,
@@ -20,7 +20,7 @@ const observe = (state: SymbolState): Observation => ({
 
 /** The detector's own averages after these bars; a bar is `[close, volume]`, with a range of 1 around it. */
 const after = (bars: readonly (readonly [number, number])[]): Observation => {
-  const state = newState();
+  const state = createState();
   bars.forEach(([close, volume], i) => {
     const bar: Bar = {
       symbol: 'AAPL',
@@ -31,7 +31,7 @@ const after = (bars: readonly (readonly [number, number])[]): Observation => {
       close,
       volume,
     };
-    advance(state, bar);
+    advanceState(state, bar);
   });
   return observe(state);
 };

@@ -1,5 +1,5 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
-import { detectAll, encodeState, newState } from '../../../src/domain/patterns';
+import { detectAll, encodeState, createState } from '../../../src/domain/patterns';
 import { fixture, kinesisEvent, realEvents } from './events';
 import { consumerOf, deliver } from './pipeline';
 import { type Fault, World } from './world';
@@ -158,7 +158,7 @@ test('a rejection that the queue does not accept fails only its record', async (
 
 test.each([
   ['of another version', Uint8Array.of(255, 1, 2, 3)],
-  ['cut short', encodeState(newState()).slice(0, 20)],
+  ['cut short', encodeState(createState()).slice(0, 20)],
   ['empty', new Uint8Array()],
 ])('a state %s resets the symbol and logs it', async (_, state) => {
   const world = new World();

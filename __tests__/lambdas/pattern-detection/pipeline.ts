@@ -1,7 +1,7 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { randomBytes } from 'node:crypto';
 import type { Analysis } from '../../../src/domain/market-data';
-import { PATTERNS } from '../../../src/domain/patterns';
+import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns';
 import { createConsumer } from '../../../src/lambdas/pattern-detection/consume';
 import { createAlertProcessor } from '../../../src/lambdas/pattern-detection/process-alerts';
 import { createStepRunner } from '../../../src/lambdas/pattern-detection/analyse';
@@ -58,7 +58,7 @@ export const analyse = async (
     JSON.parse(JSON.stringify(await run(JSON.parse(JSON.stringify(input))))) as T;
   const valid = await step<Analysis>({ step: 'validate', correlationId, symbol, windows });
   const findings = await Promise.all(
-    PATTERNS.map((pattern) => step<object>({ step: 'detect', pattern, ...valid })),
+    DEPLOYED_PATTERNS.map((pattern) => step<object>({ step: 'detect', pattern, ...valid })),
   );
   const scored = await step<object>({ step: 'score', correlationId, symbol, findings });
   return step<object>({ step: 'decide', ...scored });

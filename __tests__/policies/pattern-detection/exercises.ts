@@ -1,6 +1,6 @@
 import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
 import { createApproval, applyDecision, signToken, type Approval } from '../../../src/domain/approvals';
-import { PATTERNS, advance, encodeState, newState } from '../../../src/domain/patterns';
+import { DEPLOYED_PATTERNS, advanceState, encodeState, createState } from '../../../src/domain/patterns';
 import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
 import { detection } from '../../domain/alerts/detection';
 import { APPROVE, criticalAlert, HOUR, keys, visit } from '../../lambdas/pattern-detection/approvals';
@@ -43,7 +43,7 @@ const bar = (close: number, timestamp: number) => {
 /** Detects, as power tuning does: the copies at other sizes are never asked for anything that writes. */
 const detectOnly: Exercise = {
   load: () => import('../../../src/lambdas/pattern-detection/pattern-detector'),
-  events: PATTERNS.map((pattern) => ({
+  events: DEPLOYED_PATTERNS.map((pattern) => ({
     step: 'detect',
     pattern,
     correlationId: 'tuning',
@@ -64,8 +64,8 @@ const detectOnly: Exercise = {
 };
 
 function checker(): Exercise {
-  const state = newState();
-  for (let day = 0; day < 40; day++) advance(state, bar(100, day));
+  const state = createState();
+  for (let day = 0; day < 40; day++) advanceState(state, bar(100, day));
   const before = { count: 39, timestamp: 38, close: 50, averageTrueRange: 1, averageVolume: 1000 };
   const watched = (symbol: string, pending: object[]) => ({
     symbol,

@@ -1,5 +1,5 @@
 import validate from 'asl-validator';
-import { PATTERNS } from '../../../src/domain/patterns/types';
+import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns/types';
 import { createAnalysisDefinition } from '../../../src/systems/pattern-detection/analysis-workflow';
 
 interface State {
@@ -38,7 +38,7 @@ describe('PatternAnalysisWorkflow', () => {
   it('searches for each pattern in its own branch', () => {
     expect(States.PatternDetection!.Type).toBe('Parallel');
     expect(branches.map(({ StartAt, States }) => States[StartAt]!.Parameters!.Payload!.pattern)).toEqual([
-      ...PATTERNS,
+      ...DEPLOYED_PATTERNS,
     ]);
   });
 

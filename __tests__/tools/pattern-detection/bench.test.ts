@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { createTimeRange, readRecord } from '../../../src/domain/market-data';
-import { median, ratio, summarize, type Measured } from '../../../tools/pattern-detection/bench/figures';
-import { NOW, records, walk } from '../../../tools/pattern-detection/bench/feed';
+import { median, computeRatio, summarize, type Timing } from '../../../tools/pattern-detection/bench/figures';
+import { NOW, createRecords, generateWalk } from '../../../tools/pattern-detection/bench/feed';
 import { measure } from '../../../tools/pattern-detection/bench/measure';
 import { loadModel } from '../../../tools/pattern-detection/bench/model';
 import {
-  byJson,
-  byScanner,
-  floor,
-  stateOnly,
-  type Load,
+  createJsonSubject,
+  createScannerSubject,
+  createBaseline,
+  createStateSubject,
+  type BenchLoad,
 } from '../../../tools/pattern-detection/bench/pipeline';
-import { race } from '../../../tools/pattern-detection/bench/race';
+import { runRounds } from '../../../tools/pattern-detection/bench/race';
 import type { Bar } from '../../../src/domain/patterns';
 
-const round = (rate: number, each = 100): Measured => ({
+const round = (rate: number, each = 100): Timing => ({
   rate,
   p50: each,
   p99: 2 * each,
@@ -35,7 +35,7 @@ describe('the figures', () => {
   });
 
   it('compare round by round, so that a slow moment counts for both', () => {
-    expect(ratio([round(100), round(10), round(100)], [round(50), round(5), round(50)])).toBe(2);
+    expect(computeRatio([round(100), round(10), round(100)], [round(50), round(5), round(50)])).toBe(2);
   });
 });
 
@@ -46,7 +46,7 @@ describe('a race', () => {
       let rate = 0;
       return { name, round: async () => (order.push(name), round((rate += 1))) };
     };
-    const results = await race([racer('a'), racer('b')], 2);
+    const results = await runRounds([racer('a'), racer('b')], 2);
     expect(order.join('')).toBe('ababab');
     expect(results.map(({ name, each }) => [name, each.map(({ rate }) => rate)])).toEqual([
       ['a', [2, 3]],
@@ -60,7 +60,7 @@ describe('a measurement', () => {
     units: 103,
     batch: 50,
     group: 10,
-    take,
+    process: take,
     reset: jest.fn(),
   });
 
@@ -87,10 +87,10 @@ describe('a measurement', () => {
 
 describe('the feed', () => {
   const bars: Bar[] = [];
-  walk(3, 20, (bar) => bars.push(bar));
+  generateWalk(3, 20, (bar) => bars.push(bar));
 
   it.each([1, 25])('makes records of %i events that hold its bars', (eventsARecord) => {
-    const read = records(bars, eventsARecord).flatMap(({ kinesis }) => {
+    const read = createRecords(bars, eventsARecord).flatMap(({ kinesis }) => {
       const text = Buffer.from(kinesis.data, 'base64').toString();
       return readRecord(text, createTimeRange(NOW, 24)).accepted.map(({ bar }) => bar);
     });
@@ -99,16 +99,16 @@ describe('the feed', () => {
 });
 
 describe('the contenders', () => {
-  const load = (eventsARecord: number): Load => ({ symbols: 7, eventsARecord, events: 70, warm: 30 });
+  const load = (eventsARecord: number): BenchLoad => ({ symbols: 7, eventsARecord, events: 70, warm: 30 });
 
   it.each([1, 25])('each take in every event of records of %i', (eventsARecord) => {
-    for (const make of [floor, stateOnly, byJson, byScanner]) {
+    for (const make of [createBaseline, createStateSubject, createJsonSubject, createScannerSubject]) {
       const subject = make(load(eventsARecord));
       for (let pass = 0; pass < 2; pass++) {
         subject.reset();
         let events = 0;
         for (let at = 0; at < subject.units; at += subject.group)
-          events += subject.take(at, Math.min(at + subject.group, subject.units));
+          events += subject.process(at, Math.min(at + subject.group, subject.units));
         expect(events).toBe(70);
       }
     }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import calibration from '../../../src/domain/patterns/calibration.json';
-import { fit, type Observation } from '../../../tools/pattern-detection/evaluate/fit';
+import { fitModel, type Observation } from '../../../tools/pattern-detection/evaluate/fit';
 import { Random } from '../../../tools/pattern-detection/evaluate/random';
 
 /** Observations whose chance of being right is what those odds say. */
@@ -18,7 +18,7 @@ function simulated(intercept: number, weights: Record<string, number>, count: nu
 describe('fit', () => {
   it('recovers the odds from which the observations were made', () => {
     const known = { shoulders: 3, straight: -1.5, length: 0 };
-    const { intercept, weights } = fit(simulated(-1, known, 20_000));
+    const { intercept, weights } = fitModel(simulated(-1, known, 20_000));
     // Standard errors are about 0.06 for the intercept and 0.07 for a weight.
     expect(Math.abs(intercept + 1)).toBeLessThan(0.25);
     expect(Object.keys(weights)).toEqual(Object.keys(known));
@@ -29,11 +29,11 @@ describe('fit', () => {
 
   it('does not mind the order of the observations', () => {
     const observations = simulated(-1, { shoulders: 3, straight: -1.5 }, 500);
-    expect(fit([...observations].reverse())).toEqual(fit(observations));
+    expect(fitModel([...observations].reverse())).toEqual(fitModel(observations));
   });
 
   it('keeps its weights small where the observations are told apart by one part', () => {
-    const { weights } = fit([
+    const { weights } = fitModel([
       ...Array.from({ length: 50 }, () => ({ parts: { straight: 1 }, right: true })),
       ...Array.from({ length: 50 }, () => ({ parts: { straight: 0 }, right: false })),
     ]);
@@ -42,7 +42,9 @@ describe('fit', () => {
   });
 
   it('refuses observations that do not determine the weights', () => {
-    expect(() => fit([{ parts: {}, right: true }])).toThrow('the observations do not determine the weights');
+    expect(() => fitModel([{ parts: {}, right: true }])).toThrow(
+      'the observations do not determine the weights',
+    );
   });
 });
 

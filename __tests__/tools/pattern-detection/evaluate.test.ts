@@ -1,26 +1,26 @@
 import { Calibration } from '../../../tools/pattern-detection/evaluate/calibration';
-import { causality } from '../../../tools/pattern-detection/evaluate/causality';
-import { corpus, type Size } from '../../../tools/pattern-detection/evaluate/corpus';
-import { evaluate } from '../../../tools/pattern-detection/evaluate/evaluate';
-import { invariance } from '../../../tools/pattern-detection/evaluate/invariance';
+import { measureCausality } from '../../../tools/pattern-detection/evaluate/causality';
+import { generateCorpus, type Size } from '../../../tools/pattern-detection/evaluate/corpus';
+import { evaluateDetector } from '../../../tools/pattern-detection/evaluate/evaluate';
+import { measureInvariance } from '../../../tools/pattern-detection/evaluate/invariance';
 import { realMarket } from '../../../tools/pattern-detection/evaluate/market';
-import { judge } from '../../../tools/pattern-detection/evaluate/match';
-import { between } from '../../../tools/pattern-detection/evaluate/page';
+import { matchDetections } from '../../../tools/pattern-detection/evaluate/match';
+import { replaceSection } from '../../../tools/pattern-detection/evaluate/page';
 import { pointsTable } from '../../../tools/pattern-detection/evaluate/points';
-import { tables } from '../../../tools/pattern-detection/evaluate/print';
+import { createTables } from '../../../tools/pattern-detection/evaluate/print';
 import { Random } from '../../../tools/pattern-detection/evaluate/random';
 import { share } from '../../../tools/pattern-detection/evaluate/tally';
 import {
   CLASSES,
   type Bar,
-  type Detector,
-  type Found,
+  type DetectorUnderTest,
+  type DetectedPattern,
   type Series,
 } from '../../../tools/pattern-detection/evaluate/types';
 
 const SIZE: Size = { planted: 10, nulls: 60, nullSeries: 1, permutations: 2, replays: 8 };
 const market = realMarket();
-const all = [...corpus(1, 'test', SIZE, market)];
+const all = [...generateCorpus(1, 'test', SIZE, market)];
 const planted = all.filter(({ truth }) => truth);
 
 /** A key that tells a planted series by its closes. */
@@ -28,7 +28,7 @@ const nameOf = (bars: readonly Bar[]) => `${bars.length} ${bars[0]!.close} ${bar
 const known = new Map(planted.map((series) => [nameOf(series.bars), series]));
 
 /** What was planted, as a detector would tell it. */
-function answer({ bars, truth }: Series, late = 0): Found[] {
+function answer({ bars, truth }: Series, late = 0): DetectedPattern[] {
   if (!truth) return [];
   const { pattern, extremes, breakAt } = truth;
   const time = (index: number) => bars[index]!.timestamp;
@@ -44,13 +44,13 @@ function answer({ bars, truth }: Series, late = 0): Found[] {
     },
   ];
 }
-const oracle: Detector = (bars) => {
+const oracle: DetectorUnderTest = (bars) => {
   const series = known.get(nameOf(bars));
   return series ? answer(series) : [];
 };
 
 /** Fires at every tenth bar, for each class. */
-const alarmist: Detector = (bars) =>
+const alarmist: DetectorUnderTest = (bars) =>
   bars
     .filter((_, i) => i >= 30 && i % 10 === 0)
     .flatMap(({ timestamp }, i) =>
@@ -63,12 +63,13 @@ const alarmist: Detector = (bars) =>
       })),
     );
 
-const run = (detector: Detector) => evaluate(detector, { seed: 1, split: 'test', size: SIZE });
+const run = (detector: DetectorUnderTest) =>
+  evaluateDetector(detector, { seed: 1, split: 'test', size: SIZE });
 
 describe('the generator', () => {
   it('gives the same series for the same seed, and others for another seed or split', () => {
     const first = (seed: number, split: 'fit' | 'test') =>
-      JSON.stringify(corpus(seed, split, SIZE, market).next().value);
+      JSON.stringify(generateCorpus(seed, split, SIZE, market).next().value);
     expect(first(1, 'test')).toBe(first(1, 'test'));
     expect(new Set([first(1, 'test'), first(2, 'test'), first(1, 'fit')]).size).toBe(3);
   });
@@ -113,15 +114,16 @@ describe('the generator', () => {
 
 describe('the matching rule', () => {
   const series = planted[0]!;
-  const [right] = answer(series) as [Found];
-  const verdicts = (...found: Found[]) => judge(series, found).map(({ verdict }) => verdict);
+  const [right] = answer(series) as [DetectedPattern];
+  const verdicts = (...found: DetectedPattern[]) =>
+    matchDetections(series, found).map(({ verdict }) => verdict);
 
   it('takes the first right answer, and counts it once', () => {
     expect(verdicts(right, right)).toEqual(['found', 'again']);
   });
 
   it('allows five bars after the break and no more', () => {
-    expect(judge(series, answer(series, 5))).toMatchObject([{ verdict: 'found', delay: 5 }]);
+    expect(matchDetections(series, answer(series, 5))).toMatchObject([{ verdict: 'found', delay: 5 }]);
     expect(verdicts(...answer(series, 6))).toEqual(['false']);
   });
 
@@ -187,27 +189,27 @@ describe('the measures', () => {
       'fires ≤ 1 per 1,000 bars, each null and class',
       'the same at confidence ≥ 80: ≤ 0.1',
     ]);
-    expect(tables(report).find(({ title }) => title === 'Recall')!.rows[0]).toContain('0.0 %');
+    expect(createTables(report).find(({ title }) => title === 'Recall')!.rows[0]).toContain('0.0 %');
   });
 
   it('see a detector that changes the past', () => {
-    const repaints: Detector = (bars) =>
+    const repaints: DetectorUnderTest = (bars) =>
       alarmist(bars).map((found) => ({ ...found, confidence: bars.length % 7 }));
     const series = planted.slice(0, 10).map(({ bars }) => bars);
-    expect(causality(repaints, series, new Random(1), 5).broken).toBeGreaterThan(20);
-    expect(causality(alarmist, series, new Random(1), 5)).toMatchObject({ cuts: 50, broken: 0 });
+    expect(measureCausality(repaints, series, new Random(1), 5).broken).toBeGreaterThan(20);
+    expect(measureCausality(alarmist, series, new Random(1), 5)).toMatchObject({ cuts: 50, broken: 0 });
   });
 
   it('see a detector that minds the currency or an untidy feed', () => {
-    const inDollars: Detector = (bars) =>
+    const inDollars: DetectorUnderTest = (bars) =>
       alarmist(bars).filter(
         ({ confirmedAt }) => bars.find((bar) => bar.timestamp === confirmedAt)!.close > 100,
       );
     const series = planted.slice(0, 30).map(({ bars }) => bars);
-    const byMoney = invariance(inDollars, series, new Random(1));
+    const byMoney = measureInvariance(inDollars, series, new Random(1));
     expect(byMoney['price × 1000']!.changed).toBeGreaterThan(0);
     expect(byMoney['gaps in time']).toMatchObject({ series: 30, changed: 0 });
-    const byCount = invariance(alarmist, series, new Random(1));
+    const byCount = measureInvariance(alarmist, series, new Random(1));
     expect(byCount['price × 1000']!.changed).toBe(0);
     expect(byCount['a tenth of the bars twice']!.changed).toBe(30);
   });
@@ -250,11 +252,13 @@ describe('calibration', () => {
 describe('the page', () => {
   const page = 'before\n<!-- evaluate: begin -->\nold\n<!-- evaluate: end -->\nafter\n';
   it('is changed between its markers only', () => {
-    expect(between(page, 'new\n')).toBe(
+    expect(replaceSection(page, 'new\n')).toBe(
       'before\n<!-- evaluate: begin -->\n\nnew\n\n<!-- evaluate: end -->\nafter\n',
     );
   });
   it('must have its markers', () => {
-    expect(() => between('no markers', 'new')).toThrow('help/detection.md has no <!-- evaluate: begin -->');
+    expect(() => replaceSection('no markers', 'new')).toThrow(
+      'help/detection.md has no <!-- evaluate: begin -->',
+    );
   });
 });

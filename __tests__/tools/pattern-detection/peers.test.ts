@@ -1,16 +1,16 @@
 import { QUICK } from '../../../tools/pattern-detection/evaluate/corpus';
 import { realMarket } from '../../../tools/pattern-detection/evaluate/market';
-import { foundOf, sample, tryPeer } from '../../../tools/pattern-detection/evaluate/peers';
+import { toDetections, createSample, measurePeer } from '../../../tools/pattern-detection/evaluate/peers';
 import { peersTable } from '../../../tools/pattern-detection/evaluate/print-peers';
-import type { Found } from '../../../tools/pattern-detection/evaluate/types';
+import type { DetectedPattern } from '../../../tools/pattern-detection/evaluate/types';
 
-const given = sample(1, 'test', { ...QUICK, planted: 4, nulls: 12, nullSeries: 4 }, realMarket());
+const given = createSample(1, 'test', { ...QUICK, planted: 4, nulls: 12, nullSeries: 4 }, realMarket());
 const { truth, bars } = given.planted[0]!;
 const [first, last] = [truth!.extremes[0]!.index, truth!.extremes.at(-1)!.index];
 
 it('gives a peer that tells no extent the planted one, and keeps the one that it tells', () => {
   const time = (index: number) => bars[index]!.timestamp;
-  const [bare, told] = foundOf({ bars, truth }, [
+  const [bare, told] = toDetections({ bars, truth }, [
     ['double-top', truth!.breakAt],
     ['double-top', truth!.breakAt, 3, 7],
   ]);
@@ -24,17 +24,17 @@ it('gives a peer that tells no extent the planted one, and keeps the one that it
 });
 
 it('counts recall, precision and fires of a peer that knows the truth and fires once a walk', () => {
-  const answers = new Map<unknown, Found[]>([
+  const answers = new Map<unknown, DetectedPattern[]>([
     ...given.planted.map(
       (series) =>
         [
           series.bars,
-          series.truth ? foundOf(series, [[series.truth.pattern, series.truth.breakAt]]) : [],
+          series.truth ? toDetections(series, [[series.truth.pattern, series.truth.breakAt]]) : [],
         ] as const,
     ),
-    ...given.walks.map((walk) => [walk, foundOf({ bars: walk }, [['double-top', 500]])] as const),
+    ...given.walks.map((walk) => [walk, toDetections({ bars: walk }, [['double-top', 500]])] as const),
   ]);
-  const report = tryPeer('oracle', (series) => answers.get(series)!, given);
+  const report = measurePeer('oracle', (series) => answers.get(series)!, given);
   expect(report.fires).toEqual({ 'head-and-shoulders': 0, 'double-top': 1, 'ascending-triangle': 0 });
   const { rows } = peersTable([report]);
   const sure = '100.0 %';

@@ -6,11 +6,17 @@ import { UserError } from '../errors';
 import { ROOT } from '../session';
 import { formatCount } from '../terminal/print';
 import { formatFileProgress } from '../terminal/progress';
-import { alertsFrom, type AlertView, foundTable, missingFrom, SHOWN_ALERTS } from './alerts';
+import {
+  fetchAlerts,
+  type AlertView,
+  formatAlertTable,
+  findMissingResults,
+  MAX_LISTED_ALERTS,
+} from './alerts';
 import { Pipeline } from './pipeline';
-import { replay } from './replay';
-import { forgetReplay, rememberReplay, wasReplayed } from './replay/memory';
-import { untilQuiet } from './replay/quiet';
+import { replayFile } from './replay';
+import { deleteReplayRecord, saveReplayRecord, isReplayed } from './replay/replay-record';
+import { waitUntilProcessed } from './replay/processing';
 
 /** Five US stocks, daily, 2000 to 2013. */
 const MARKET_DATA = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
@@ -26,45 +32,50 @@ export async function startDemonstration(context: DemonstrationContext): Promise
   const { config, outputs } = context;
   const { data = MARKET_DATA, symbols } = context.options as Options;
   const pipeline = new Pipeline(config, context.resources);
-  const failuresBefore = await pipeline.failures();
+  const failuresBefore = await pipeline.countFailures();
   const apiUrl = String(outputs.ApiGatewayUrl);
   let alerts: readonly AlertView[] = [];
 
   return {
     input: 'market data',
     async feed(onProgress) {
-      const input = `${await digestOf(data)} ${[...(symbols ?? [])].sort().join()}`;
-      if (await wasReplayed(config.suffix, input, pipeline))
+      const input = `${await computeDigest(data)} ${[...(symbols ?? [])].sort().join()}`;
+      if (await isReplayed(config.suffix, input, pipeline))
         return `${relative(ROOT, data)} was processed before; not sent again`;
-      forgetReplay(config.suffix);
-      const report = await replay(config, {
+      deleteReplayRecord(config.suffix);
+      const report = await replayFile(config, {
         file: data,
         streamName: pipeline.streamName,
         symbols,
         onProgress: (progress) => onProgress(formatFileProgress(progress)),
-        onWrongLine: (line, why) => {
-          throw new UserError(`${data}, line ${line}: ${why}`);
+        onInvalidLine: (line, reason) => {
+          throw new UserError(`${data}, line ${line}: ${reason}`);
         },
       });
-      await untilQuiet(pipeline, report.last, onProgress);
-      rememberReplay(config.suffix, input, report.last);
-      return `${formatCount(report.events, 'event')} of ${formatCount(report.last.size, 'symbol')} processed`;
+      await waitUntilProcessed(pipeline, report.lastPositions, onProgress);
+      saveReplayRecord(config.suffix, input, report.lastPositions);
+      return `${formatCount(report.events, 'event')} of ${formatCount(report.lastPositions.size, 'symbol')} processed`;
     },
     results: 'alerts',
     async collect() {
-      alerts = await alertsFrom(apiUrl, await context.apiKey());
+      alerts = await fetchAlerts(apiUrl, await context.apiKey());
       return formatCount(alerts.length, 'alert');
     },
     formatResults: () => ({
       heading: `Alerts from the market data${
-        alerts.length > SHOWN_ALERTS ? `: the ${SHOWN_ALERTS} strongest of ${alerts.length}` : ''
+        alerts.length > MAX_LISTED_ALERTS
+          ? `: the ${MAX_LISTED_ALERTS} with the highest confidence of ${alerts.length}`
+          : ''
       }`,
-      table: foundTable(alerts),
+      table: formatAlertTable(alerts),
     }),
     async check() {
-      const [patterns, failuresAfter] = await Promise.all([pipeline.patterns(), pipeline.failures()]);
+      const [patterns, failuresAfter] = await Promise.all([
+        pipeline.readPatterns(),
+        pipeline.countFailures(),
+      ]);
       return {
-        mismatches: missingFrom({ alerts, patterns, failuresBefore, failuresAfter }),
+        mismatches: findMissingResults({ alerts, patterns, failuresBefore, failuresAfter }),
         summary: `${formatCount(alerts.length, 'alert')}, each with its pattern under one correlation id; no failed message`,
       };
     },
@@ -79,13 +90,13 @@ export async function startDemonstration(context: DemonstrationContext): Promise
   };
 }
 
-async function digestOf(file: string): Promise<string> {
+async function computeDigest(file: string): Promise<string> {
   const hash = createHash('sha256');
   try {
     for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UserError(`there is no file ${file}: give --data a CSV file (.csv or .csv.gz)`);
+    throw new UserError(`--data ${file} does not exist: expected a CSV file (.csv or .csv.gz)`);
   }
   return hash.digest('hex');
 }

@@ -6,15 +6,15 @@ import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 
-/** The queues in which a message means that something went wrong. */
+/** Queues that receive messages only when processing fails. */
 const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq', 'PendingApprovalsDlq'] as const;
 
-/** The parts of a deployed pattern detection that the operator's commands look into. */
+/** Reads tables and queues of a deployed pattern detection for the operator's commands. */
 export class Pipeline {
   private readonly sqs: SQSClient;
   private readonly dynamo: DynamoDBDocumentClient;
 
-  /** @param resources what the stack's state records */
+  /** @param resources the resources in the stack's state */
   constructor(
     config: CommonConfig,
     private readonly resources: readonly RecordedResource[],
@@ -24,12 +24,12 @@ export class Pipeline {
   }
 
   get streamName(): string {
-    return this.nameOf('aws_kinesis_stream', 'MarketDataStream');
+    return this.requireName('aws_kinesis_stream', 'MarketDataStream');
   }
 
-  /** How far each symbol's detector has come: the correlation id of the last event that it took in. */
-  async detectorProgress(): Promise<Map<string, string>> {
-    const TableName = this.nameOf('aws_dynamodb_table', 'DetectorState');
+  /** Returns the correlation id of the last processed event by symbol. */
+  async readDetectorProgress(): Promise<Map<string, string>> {
+    const TableName = this.requireName('aws_dynamodb_table', 'DetectorState');
     const progress = new Map<string, string>();
     const scan = { TableName, ProjectionExpression: 'symbol, lastSequence', ConsistentRead: true };
     for await (const page of paginateScan({ client: this.dynamo }, scan)) {
@@ -39,9 +39,9 @@ export class Pipeline {
     return progress;
   }
 
-  /** The rows of TradingPatterns: correlation id by pattern id. */
-  async patterns(): Promise<Map<string, string>> {
-    const TableName = this.nameOf('aws_dynamodb_table', 'TradingPatterns');
+  /** Returns the correlation ids by pattern id from TradingPatterns. */
+  async readPatterns(): Promise<Map<string, string>> {
+    const TableName = this.requireName('aws_dynamodb_table', 'TradingPatterns');
     const rows = new Map<string, string>();
     const scan = { TableName, ProjectionExpression: 'patternId, correlationId' };
     for await (const page of paginateScan({ client: this.dynamo }, scan)) {
@@ -51,19 +51,19 @@ export class Pipeline {
     return rows;
   }
 
-  /** Messages that wait in AlertQueue or are being worked on. */
-  async alertBacklog(): Promise<number> {
-    return this.depth('AlertQueue');
+  /** Counts the messages in AlertQueue that are waiting or in flight. */
+  async countAlertBacklog(): Promise<number> {
+    return this.countMessages('AlertQueue');
   }
 
-  /** Messages in each queue in which there should be none. */
-  async failures(): Promise<Map<string, number>> {
-    const depths = FAILURE_QUEUES.map(async (id) => [id, await this.depth(id)] as const);
+  /** Counts the messages in each failure queue. */
+  async countFailures(): Promise<Map<string, number>> {
+    const depths = FAILURE_QUEUES.map(async (id) => [id, await this.countMessages(id)] as const);
     return new Map(await Promise.all(depths));
   }
 
-  private async depth(id: string): Promise<number> {
-    const QueueName = this.nameOf('aws_sqs_queue', id);
+  private async countMessages(id: string): Promise<number> {
+    const QueueName = this.requireName('aws_sqs_queue', id);
     const { QueueUrl } = await this.sqs.send(new GetQueueUrlCommand({ QueueName }));
     const counts = [
       'ApproximateNumberOfMessages',
@@ -76,7 +76,7 @@ export class Pipeline {
     return counts.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
   }
 
-  private nameOf(type: string, id: string): string {
+  private requireName(type: string, id: string): string {
     const name = findPhysicalName(this.resources, type, id);
     if (name === undefined) throw new UserError(`${id} is not deployed: run npx stacks up first`);
     return name;

@@ -5,24 +5,24 @@ import { UserError } from '../errors';
 import { ROOT } from '../session';
 import type { RecordedResource } from '../terraform/state-bucket';
 
-/** Committed; the stable deployment of the API is made anew whenever its revision is raised. */
+/** A committed file: incrementing its revision replaces the stable deployment of the API. */
 export const STABLE_API_FILE = join(ROOT, 'src/systems/pattern-detection/stable-api.json');
 
 const StableApi = z.looseObject({ revision: z.int().min(1) });
 export type StableApi = z.infer<typeof StableApi>;
 
-/** @throws UserError if the file is not there or holds no revision */
+/** @throws UserError if the file does not exist or has no revision */
 export function readStableApi(file = STABLE_API_FILE): StableApi {
   const name = relative(ROOT, file);
   if (!existsSync(file))
     throw new UserError(
-      `${name} is not there: it is committed and holds {"revision": n}; check it out again`,
+      `${name} does not exist: it is a committed file with {"revision": n}; restore it with git checkout`,
     );
-  const expected = `${name} is to hold {"revision": n} with a whole number from 1`;
+  const expected = `${name}: expected {"revision": n} with a whole number of at least 1`;
   try {
     return StableApi.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new UserError(`${expected}: mend it, or check it out again`);
+    throw new UserError(`${expected}; correct it, or restore it with git checkout`);
   }
 }
 
@@ -33,13 +33,13 @@ export function writeStableApi(content: StableApi, file = STABLE_API_FILE): void
   );
 }
 
-/** What the API answers by, as the state records its two deployments. */
+/** The two deployments of the API, as recorded in the state. */
 export interface DeployedApi {
-  /** The revision that the stable deployment was made for. */
+  /** The revision of the stable deployment. */
   readonly revision: number;
   /** SHA-256 of the canary's OpenAPI document. */
   readonly canary: string;
-  /** SHA-256 of the stable OpenAPI document; unknown if the deployment does not tell. */
+  /** SHA-256 of the stable OpenAPI document; undefined if the deployment's description does not contain it. */
   readonly stable?: string;
 }
 
@@ -49,38 +49,37 @@ const Triggers = z.object({
 });
 
 /**
- * Finds the two deployments of the API in a state: the canary's is triggered by its document's hash, the stable one's
- * by the revision, with the hash of the document that it was made of in its description.
- * @throws UserError if they are not there
+ * Finds the two deployments of the API in a state. The canary deployment is triggered by the hash of its document, the
+ * stable one by the revision; the description of the stable one contains the hash of its document.
+ * @throws UserError if they do not exist
  */
-export function deployedApi(resources: readonly RecordedResource[]): DeployedApi {
+export function findDeployedApi(resources: readonly RecordedResource[]): DeployedApi {
   const deployments = resources
     .filter(({ type }) => type === 'aws_api_gateway_deployment')
     .map(({ attributes }) => Triggers.parse(attributes));
   const canary = deployments.find(({ triggers }) => triggers?.document)?.triggers?.document;
   const stable = deployments.find(({ triggers }) => triggers?.revision);
-  if (!canary || !stable)
-    throw new UserError('no API canary is deployed: run npx stacks deploy first, then promote what it shows');
+  if (!canary || !stable) throw new UserError('no API canary is deployed: run npx stacks deploy first');
   const hash = /[0-9a-f]{64}/.exec(stable.description ?? '')?.[0];
   return { revision: Number(stable.triggers?.revision), canary, ...(hash ? { stable: hash } : {}) };
 }
 
-/** What there is to promote. */
+/** The result of comparing the two deployments. */
 export type Promotion =
   | { readonly kind: 'nothing'; readonly why: string }
   | { readonly kind: 'raise'; readonly from: number; readonly to: number };
 
-/** Raises the revision by one, unless the canary's contract is stable already or about to be. */
-export function judgePromotion(file: StableApi, deployed: DeployedApi): Promotion {
+/** Plans to increment the revision, unless the canary's document is already stable or already promoted. */
+export function planPromotion(file: StableApi, deployed: DeployedApi): Promotion {
   if (file.revision > deployed.revision)
     return {
       kind: 'nothing',
-      why: `revision ${file.revision} is promoted already and not deployed yet (that is ${deployed.revision}): commit ${relative(ROOT, STABLE_API_FILE)} and run npx stacks deploy`,
+      why: `revision ${file.revision} is already promoted, but revision ${deployed.revision} is deployed: commit ${relative(ROOT, STABLE_API_FILE)} and run npx stacks deploy`,
     };
   if (deployed.stable === deployed.canary)
     return {
       kind: 'nothing',
-      why: 'nothing to promote: the canary and the stable API have the same document',
+      why: 'nothing to promote: the canary and the stable API have the same OpenAPI document',
     };
   return { kind: 'raise', from: file.revision, to: Math.max(file.revision, deployed.revision) + 1 };
 }

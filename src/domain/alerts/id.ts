@@ -1,5 +1,5 @@
 import { isSymbol, formatIsoTime, parseIso } from '../market-data';
-import { PATTERNS, type PatternName } from '../patterns/types';
+import { DEPLOYED_PATTERNS, type PatternName } from '../patterns/types';
 
 /** The fields that identify a detection. They give the same id on every retry. */
 export interface DetectionKey {
@@ -10,7 +10,7 @@ export interface DetectionKey {
 }
 
 export const isPatternName = (value: unknown): value is PatternName =>
-  PATTERNS.some((pattern) => pattern === value);
+  DEPLOYED_PATTERNS.some((pattern) => pattern === value);
 
 /** Formats the patternId and alertId of a detection: `AAPL#double-top#2013-05-31T00:00:00.000Z`. */
 export const formatDetectionId = ({ symbol, pattern, confirmedAt }: DetectionKey): string =>

@@ -1,5 +1,5 @@
 import { SYMBOL_RULE, formatIsoTime, isSymbol, parseIso } from '../market-data';
-import { PATTERNS, type PatternName } from '../patterns/types';
+import { DEPLOYED_PATTERNS, type PatternName } from '../patterns/types';
 import { type ParseResult, rejectInput } from '../validation';
 import { decodeCursor } from './cursor';
 import { isPatternName } from './id';
@@ -47,7 +47,7 @@ export const parseHistoryQuery = (
   ];
   if (symbol !== undefined && !isSymbol(symbol)) return rejectInput('symbol', SYMBOL_RULE, symbol);
   if (pattern !== undefined && !isPatternName(pattern)) {
-    return rejectInput('pattern', `be one of ${PATTERNS.join(', ')}`, pattern);
+    return rejectInput('pattern', `be one of ${DEPLOYED_PATTERNS.join(', ')}`, pattern);
   }
   const from = parseTimeParameter(getParameter('from'), 0);
   if (from === null) return rejectInput('from', TIME_RULE, getParameter('from'));

@@ -1,4 +1,4 @@
-import { advance, isLate, type SymbolState, type Window } from '../patterns';
+import { advanceState, isLate, type SymbolState, type Window } from '../patterns';
 import { type Batch, formatCorrelationId } from './batch';
 
 /** The detector of one symbol, and the last event of the stream that it has processed. */
@@ -77,7 +77,7 @@ const processEvents = (
       late++;
       continue;
     }
-    const windows = advance(detector.state, bar);
+    const windows = advanceState(detector.state, bar);
     lastEvents[number] = event + 1;
     if (windows.length === 0) continue;
     analyses.push({ correlationId: formatCorrelationId(batch, event), symbol: bar.symbol, windows });

@@ -1,120 +1,125 @@
 import {
-  evenness,
-  flat,
+  measureEvenness,
+  flatLine,
   priceAt,
-  promptness,
+  measurePromptness,
   ramp,
-  straightness,
-  through,
-  type Finding,
-  type Line,
+  measureStraightness,
+  lineThrough,
+  type Measurement,
+  type PriceLine,
   type Pattern,
 } from './pattern';
-import type { Shape } from './shape';
+import type { PivotView } from './pivot-view';
 
-/** The tops lie within this share of the height: the scale-free form of a 1 % band. Default here. */
-const TOP_BAND = 0.2;
-/** … and within this share of the price, however tall the triangle, as the peaks of a double top do. Default here. */
-const MOST_APART = 0.03;
-/** Each low lies at least this share of the height above the one before it. Default here. */
-const LEAST_STEP = 0.02;
-/** The lows lie within this share of the height of their common line. Default here. */
-const LINE_BAND = 0.2;
-/** The rise to the first top takes at most this many times as long as all the rest. Default here. */
-const LONGEST_RISE = 0.68;
-/** The height in average true ranges. Default here. */
-const LEAST_HEIGHT = 3;
-/** Bars from the first touch to the last low: fewer make no swing of their own. Default here. */
-const LEAST_BARS = 8;
+/** Maximum spread of the tops as a share of the height: the scale-free form of a 1 % band. Own default. */
+const MAX_TOP_SPREAD = 0.2;
+/** Maximum spread of the tops as a share of the price, as for the peaks of a double top. Own default. */
+const MAX_PRICE_SPREAD = 0.03;
+/** Minimum rise from each low to the next as a share of the height. Own default. */
+const MIN_STEP = 0.02;
+/** Maximum distance of the lows from their common line as a share of the height. Own default. */
+const MAX_LINE_DEVIATION = 0.2;
+/** Maximum duration of the rise to the first top relative to the rest of the triangle. Own default. */
+const MAX_RISE_DURATION = 0.68;
+/** Minimum height in average true ranges. Own default. */
+const MIN_HEIGHT = 3;
+/** Minimum number of bars from the first touch to the last low, so that there are separate swings. Own default. */
+const MIN_BARS = 8;
 
-/** The flat top, the higher of the last two tops, if they are about even. */
-function level(shape: Shape, end: number, averageTrueRange: number): Line | undefined {
-  const last = shape.price(end - 1);
-  const before = shape.price(end - 3);
+/** Returns the flat top: the higher of the last two tops, if they are about equal. */
+function findLevel(pivots: PivotView, end: number, averageTrueRange: number): PriceLine | undefined {
+  const last = pivots.price(end - 1);
+  const before = pivots.price(end - 3);
   const top = Math.max(last, before);
-  if (Math.abs(last - before) > MOST_APART * Math.abs(top)) return undefined;
-  return top - shape.price(end - 2) < averageTrueRange ? undefined : flat(top);
+  if (Math.abs(last - before) > MAX_PRICE_SPREAD * Math.abs(top)) return undefined;
+  return top - pivots.price(end - 2) < averageTrueRange ? undefined : flatLine(top);
 }
 
-function measure(shape: Shape, end: number, averageTrueRange: number, index: number): Finding | undefined {
-  const top = Math.max(shape.price(end - 1), shape.price(end - 3));
-  const firstTop = end + 1 - 2 * countTops(shape, end, top);
+function measure(
+  pivots: PivotView,
+  end: number,
+  averageTrueRange: number,
+  index: number,
+): Measurement | undefined {
+  const top = Math.max(pivots.price(end - 1), pivots.price(end - 3));
+  const firstTop = end + 1 - 2 * countTops(pivots, end, top);
   // At least three touches on one line and two on the other (Bulkowski).
-  const firstLow = joins(shape, firstTop, end, top) ? firstTop - 1 : firstTop + 1;
+  const firstLow = includesLowBefore(pivots, firstTop, end, top) ? firstTop - 1 : firstTop + 1;
   const tops = (end + 1 - firstTop) / 2;
   const lows = (end - firstLow) / 2 + 1;
-  if (tops < 2 || tops + lows < 5 || !fits(shape, firstLow, end, top)) return undefined;
+  if (tops < 2 || tops + lows < 5 || !risesAlongLine(pivots, firstLow, end, top)) return undefined;
   const first = Math.min(firstTop, firstLow);
-  const height = top - shape.price(firstLow);
-  const bars = shape.index(end) - shape.index(first);
-  if (height < LEAST_HEIGHT * averageTrueRange || bars < LEAST_BARS) return undefined;
+  const height = top - pivots.price(firstLow);
+  const bars = pivots.index(end) - pivots.index(first);
+  if (height < MIN_HEIGHT * averageTrueRange || bars < MIN_BARS) return undefined;
 
-  // The lines meet at the apex; a break past it is no break of the triangle.
-  const line = through(shape, firstLow, end);
+  // The lines meet at the apex; a later break is not a break of the triangle.
+  const line = lineThrough(pivots, firstLow, end);
   const apex = line.index + (top - line.price) / line.slope;
-  const way = (index - shape.index(first)) / (apex - shape.index(first));
-  if (!(way <= 1)) return undefined;
+  const apexShare = (index - pivots.index(first)) / (apex - pivots.index(first));
+  if (!(apexShare <= 1)) return undefined;
 
-  let spread = 0;
-  for (let i = firstTop; i < end; i += 2) spread = Math.max(spread, Math.abs(shape.price(i) - top));
+  let topSpread = 0;
+  for (let i = firstTop; i < end; i += 2) topSpread = Math.max(topSpread, Math.abs(pivots.price(i) - top));
   return {
     first,
     height,
     parts: {
-      flatness: ramp(spread / height, TOP_BAND, 0),
-      line: ramp(straying(shape, firstLow, end) / height, LINE_BAND, 0),
+      flatness: ramp(topSpread / height, MAX_TOP_SPREAD, 0),
+      line: ramp(maxDeviation(pivots, firstLow, end) / height, MAX_LINE_DEVIATION, 0),
       touches: ramp(tops + lows, 4, 8),
-      // Bulkowski: the break comes typically 64 % of the way to the apex.
-      apex: ramp(Math.abs(way - 0.64), 0.5, 0.1),
-      straight: straightness(shape, first, end, height),
-      even: evenness(shape, first, end),
-      prompt: promptness(shape, first, end, index),
+      // Bulkowski: the typical break is 64 % of the way to the apex.
+      apex: ramp(Math.abs(apexShare - 0.64), 0.5, 0.1),
+      straight: measureStraightness(pivots, first, end, height),
+      even: measureEvenness(pivots, first, end),
+      prompt: measurePromptness(pivots, first, end, index),
       length: ramp(Math.log2(bars), 3, 6),
     },
   };
 }
 
-/** How many of the last tops lie on the flat top, going back as long as the lows between them rise. */
-function countTops(shape: Shape, end: number, top: number): number {
+/** Counts the last tops that lie on the flat top, going back as long as the lows between them rise. */
+function countTops(pivots: PivotView, end: number, top: number): number {
   let tops = 1;
   for (let high = end - 3; high >= 0; high -= 2) {
-    const low = shape.price(high + 1);
-    const band = Math.min(TOP_BAND * (top - low), MOST_APART * Math.abs(top));
-    const off = Math.max(Math.abs(shape.price(high) - top), Math.abs(shape.price(high + 2) - top));
-    if (off > band || shape.price(high + 3) - low < LEAST_STEP * (top - low)) break;
+    const low = pivots.price(high + 1);
+    const band = Math.min(MAX_TOP_SPREAD * (top - low), MAX_PRICE_SPREAD * Math.abs(top));
+    const off = Math.max(Math.abs(pivots.price(high) - top), Math.abs(pivots.price(high + 2) - top));
+    if (off > band || pivots.price(high + 3) - low < MIN_STEP * (top - low)) break;
     tops += 1;
   }
   return tops;
 }
 
 /**
- * Whether the low before the first top belongs to the triangle: it lies on the line of the others, and the rise from
- * it left the price time enough to fill the triangle.
+ * Whether the low before the first top belongs to the triangle: it lies on the line of the other lows, and the rise from
+ * it is not too long compared with the rest.
  */
-function joins(shape: Shape, firstTop: number, end: number, top: number): boolean {
+function includesLowBefore(pivots: PivotView, firstTop: number, end: number, top: number): boolean {
   if (firstTop < 1) return false;
-  const rise = shape.index(firstTop) - shape.index(firstTop - 1);
-  const rest = shape.index(end) - shape.index(firstTop);
-  return rise <= LONGEST_RISE * rest && fits(shape, firstTop - 1, end, top);
+  const rise = pivots.index(firstTop) - pivots.index(firstTop - 1);
+  const rest = pivots.index(end) - pivots.index(firstTop);
+  return rise <= MAX_RISE_DURATION * rest && risesAlongLine(pivots, firstTop - 1, end, top);
 }
 
-/** Whether the lows from position `first` on rise step by step along one line. */
-function fits(shape: Shape, first: number, end: number, top: number): boolean {
-  const height = top - shape.price(first);
+/** Whether the lows from position `first` on rise with each step and along one line. */
+function risesAlongLine(pivots: PivotView, first: number, end: number, top: number): boolean {
+  const height = top - pivots.price(first);
   for (let i = first + 2; i <= end; i += 2) {
-    if (shape.price(i) - shape.price(i - 2) < LEAST_STEP * height) return false;
+    if (pivots.price(i) - pivots.price(i - 2) < MIN_STEP * height) return false;
   }
-  return straying(shape, first, end) <= LINE_BAND * height;
+  return maxDeviation(pivots, first, end) <= MAX_LINE_DEVIATION * height;
 }
 
-/** The farthest that a low lies from the line through the first and the last, in price units. */
-function straying(shape: Shape, first: number, end: number): number {
-  const line = through(shape, first, end);
-  let farthest = 0;
+/** Returns the maximum distance of a low from the line through the first and the last low, in price units. */
+function maxDeviation(pivots: PivotView, first: number, end: number): number {
+  const line = lineThrough(pivots, first, end);
+  let deviation = 0;
   for (let i = first; i <= end; i += 2) {
-    farthest = Math.max(farthest, Math.abs(shape.price(i) - priceAt(line, shape.index(i))));
+    deviation = Math.max(deviation, Math.abs(pivots.price(i) - priceAt(line, pivots.index(i))));
   }
-  return farthest;
+  return deviation;
 }
 
 /** A flat top over rising lows: confirmed by a close above the top. */
@@ -122,7 +127,10 @@ export const ascendingTriangle: Pattern = {
   name: 'ascending-triangle',
   breaks: 'above',
   mirrored: false,
-  needs: 4,
-  level,
+  calibratedAs: 'ascending-triangle',
+  // A triangle has a variable number of pivots: they show their prices only.
+  pivotLabels: [],
+  minPivots: 4,
+  findLevel: findLevel,
   measure,
 };

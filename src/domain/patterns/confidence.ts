@@ -1,35 +1,17 @@
-import calibration from './calibration.json';
+import { CALIBRATION, type LogisticModel } from './calibration';
+import { PATTERN_REGISTRY } from './registry';
 import { ALL_PATTERNS, type ConfidenceParts, type PatternName } from './types';
 
-/** A logistic regression: the log odds that a candidate holds the shape, by the parts of its confidence. */
-export interface Odds {
-  readonly intercept: number;
-  readonly weights: ConfidenceParts;
-}
-
-/** Which pattern's odds each pattern has: an inverse one has those of the pattern it is the inverse of. */
-const FITTED_ON = {
-  'head-and-shoulders': 'head-and-shoulders',
-  'double-top': 'double-top',
-  'ascending-triangle': 'ascending-triangle',
-  'inverse-head-and-shoulders': 'head-and-shoulders',
-  'double-bottom': 'double-top',
-  'descending-triangle': 'ascending-triangle',
-} as const satisfies Record<PatternName, string>;
-
-const ODDS = new Map<PatternName, Odds>(
-  ALL_PATTERNS.map((name): [PatternName, Odds] => [name, calibration.odds[FITTED_ON[name]]]),
+const MODELS = new Map<PatternName, LogisticModel>(
+  ALL_PATTERNS.map((name) => [name, CALIBRATION[PATTERN_REGISTRY[name].calibratedAs]]),
 );
 
-/** With less confidence than this, what looks like a pattern is chance twice out of three times, and is not told. */
-export const LEAST_CONFIDENCE = 20;
-
 /**
- * The chance, 0 to 100 to one decimal, that a candidate holds the shape: its log odds are linear in its parts, with
- * the weights that `npm run calibrate` has fitted. help/detection.md says on what, and how well it holds.
+ * Returns the probability, 0 to 100 with one decimal, that a candidate is the pattern. The log odds are linear in the
+ * parts, with the weights that `npm run calibrate` fits. help/detection.md describes the data and the accuracy.
  */
-export function confidenceOf(pattern: PatternName, parts: ConfidenceParts): number {
-  const { intercept, weights } = ODDS.get(pattern)!;
+export function calculateConfidence(pattern: PatternName, parts: ConfidenceParts): number {
+  const { intercept, weights } = MODELS.get(pattern)!;
   let odds = intercept;
   for (const part in weights) odds += weights[part]! * (parts[part] ?? 0);
   return Math.round(1000 / (1 + Math.exp(-odds))) / 10;

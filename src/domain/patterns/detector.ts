@@ -1,12 +1,12 @@
-import { examine } from './detect';
-import { advance, isLate } from './engine';
-import type { Change, Listener } from './forming';
+import { matchPattern } from './detect';
+import { advanceState, isLate } from './engine';
+import type { ShapeChange, ShapeListener } from './forming';
 import { SCALES } from './layout';
-import { rulesOf, type Rules } from './registry';
-import { score } from './score';
-import { newState, type SymbolState } from './state';
+import { createRuleSet, type RuleSet } from './registry';
+import { scoreCandidates } from './score';
+import { createState, type SymbolState } from './state';
 import {
-  PATTERNS,
+  DEPLOYED_PATTERNS,
   type Bar,
   type Candidate,
   type Detection,
@@ -15,103 +15,106 @@ import {
   type Window,
 } from './types';
 
-const NOTHING: readonly Detection[] = [];
+const NO_DETECTIONS: readonly Detection[] = [];
 
-const placeOf = (symbol: string, pattern: PatternName, scale: number) => `${symbol} ${pattern} ${scale}`;
+const slotKey = (symbol: string, pattern: PatternName, scale: number) => `${symbol} ${pattern} ${scale}`;
 
-/** A shape by its last three pivots: shapes of several sizes may end with one. */
-const shapeOf = (pivots: readonly Pivot[]) =>
+/** Identifies a shape by its last three pivots, so that the same shape at several scales has one key. */
+const shapeKey = (pivots: readonly Pivot[]) =>
   pivots
     .slice(-3)
     .map(({ timestamp }) => timestamp)
     .join(' ');
 
-/** What a {@link Detector} may be told. */
-export interface Options {
-  /** Told of shapes that form, and of those that come to nothing. */
-  readonly onChange?: Listener;
-  /** The least confidence that is told of; all but `npm run calibrate` leave it as it is. */
-  readonly least?: number;
+/** Options of a {@link Detector}. */
+export interface DetectorOptions {
+  /** Called for each shape that forms or is invalidated. */
+  readonly onChange?: ShapeListener;
+  /** The minimum confidence of reported patterns; only `npm run calibrate` changes the default. */
+  readonly minConfidence?: number;
 }
 
 /**
- * Finds patterns in a feed of any number of symbols, bar by bar. Its memory is one state a symbol, however long the
- * feed.
+ * Finds patterns in a feed of any number of symbols, bar by bar. It stores one state per symbol; memory does not grow
+ * with the length of the feed.
  */
 export class Detector {
   private readonly states = new Map<string, SymbolState>();
-  /** By symbol, pattern and scale: the shape that forms there. */
+  /** The forming shape by symbol, pattern and scale. */
   private readonly forming = new Map<string, string>();
-  private readonly rules: Rules;
-  private readonly onChange: Listener | undefined;
+  private readonly rules: RuleSet;
+  private readonly onChange: ShapeListener | undefined;
 
   constructor(
-    private readonly patterns: readonly PatternName[] = PATTERNS,
-    { onChange, least }: Options = {},
+    private readonly patterns: readonly PatternName[] = DEPLOYED_PATTERNS,
+    { onChange, minConfidence: least }: DetectorOptions = {},
   ) {
-    this.rules = rulesOf(patterns, least);
-    this.onChange = onChange && ((change) => this.tell(change, onChange));
+    this.rules = createRuleSet(patterns, least);
+    this.onChange = onChange && ((change) => this.reportChange(change, onChange));
   }
 
-  /** How many symbols it has seen. */
+  /** The number of symbols so far. */
   get symbols(): number {
     return this.states.size;
   }
 
-  /** Whether the bar is no newer than the last one of its symbol, so that `next` would ignore it. */
+  /** Whether the bar is not newer than the last one of its symbol; `next` ignores such bars. */
   isLate(bar: Bar): boolean {
     const state = this.states.get(bar.symbol);
     return state !== undefined && isLate(state, bar);
   }
 
-  /** Tells of a shape once, at however many scales it is seen: when it forms at the first, and ends at the last. */
-  private tell(change: Change, onChange: Listener): void {
+  /** Reports a shape once for all scales: when it forms at the first scale, and when it is invalidated at the last. */
+  private reportChange(change: ShapeChange, onChange: ShapeListener): void {
     const { state, symbol, pattern, scale, pivots } = change;
-    const shape = shapeOf(pivots);
-    const at = placeOf(symbol, pattern, scale);
-    // One that has been confirmed at another scale has not come to nothing.
-    const known = state === 'forming' || this.forming.get(at) === shape;
-    if (state === 'forming') this.forming.set(at, shape);
-    else this.forming.delete(at);
+    const shape = shapeKey(pivots);
+    const key = slotKey(symbol, pattern, scale);
+    // A shape that was confirmed at another scale is no longer known here, and not invalidated.
+    const known = state === 'forming' || this.forming.get(key) === shape;
+    if (state === 'forming') this.forming.set(key, shape);
+    else this.forming.delete(key);
     const elsewhere = SCALES.some(
-      (other) => other !== scale && this.forming.get(placeOf(symbol, pattern, other)) === shape,
+      (other) => other !== scale && this.forming.get(slotKey(symbol, pattern, other)) === shape,
     );
     if (known && !elsewhere) onChange(change);
   }
 
-  /** Forgets the shapes that a window has confirmed, at every scale. */
-  private confirm({ symbol, patterns, pivots }: Window): void {
-    const shape = shapeOf(pivots);
+  /** Removes the shapes that a window has confirmed, at every scale. */
+  private forgetConfirmed({ symbol, patterns, pivots }: Window): void {
+    const shape = shapeKey(pivots);
     for (const pattern of patterns) {
       for (const scale of SCALES) {
-        const at = placeOf(symbol, pattern, scale);
-        if (this.forming.get(at) === shape) this.forming.delete(at);
+        const key = slotKey(symbol, pattern, scale);
+        if (this.forming.get(key) === shape) this.forming.delete(key);
       }
     }
   }
 
-  /** Takes in the next bar of its symbol and returns what its close has confirmed: mostly nothing. */
+  /** Processes the next bar of its symbol and returns the patterns that its close confirms, usually none. */
   next(bar: Bar): readonly Detection[] {
     let state = this.states.get(bar.symbol);
-    if (state === undefined) this.states.set(bar.symbol, (state = newState()));
-    const windows = advance(state, bar, this.rules, this.onChange);
-    if (windows.length === 0) return NOTHING;
+    if (state === undefined) this.states.set(bar.symbol, (state = createState()));
+    const windows = advanceState(state, bar, this.rules, this.onChange);
+    if (windows.length === 0) return NO_DETECTIONS;
     const candidates: Candidate[] = [];
     for (const window of windows) {
-      if (this.onChange !== undefined) this.confirm(window);
+      if (this.onChange !== undefined) this.forgetConfirmed(window);
       for (const name of this.patterns) {
-        const candidate = examine(name, window);
+        const candidate = matchPattern(name, window);
         if (candidate !== undefined) candidates.push(candidate);
       }
     }
-    return score(candidates);
+    return scoreCandidates(candidates);
   }
 }
 
-/** Everything that is found in a series of bars, in time order; the series may mix symbols, as a feed does. */
-export function detectAll(bars: Iterable<Bar>, patterns: readonly PatternName[] = PATTERNS): Detection[] {
+/** Returns all patterns in a series of bars, in order of confirmation; the series may mix symbols. */
+export function detectAll(
+  bars: Iterable<Bar>,
+  patterns: readonly PatternName[] = DEPLOYED_PATTERNS,
+): Detection[] {
   const detector = new Detector(patterns);
-  const found: Detection[] = [];
-  for (const bar of bars) for (const detection of detector.next(bar)) found.push(detection);
-  return found.sort((a, b) => a.confirmedAt - b.confirmedAt);
+  const detections: Detection[] = [];
+  for (const bar of bars) for (const detection of detector.next(bar)) detections.push(detection);
+  return detections.sort((a, b) => a.confirmedAt - b.confirmedAt);
 }

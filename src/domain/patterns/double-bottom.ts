@@ -1,5 +1,9 @@
 import { doubleTop } from './double-top';
-import { inverse, type Pattern } from './pattern';
+import { invertPattern, type Pattern } from './pattern';
 
-/** Two even bottoms after a downtrend: confirmed by a close above the peak between them. */
-export const doubleBottom: Pattern = inverse('double-bottom', doubleTop);
+/** Two equal bottoms after a downtrend: confirmed by a close above the peak between them. */
+export const doubleBottom: Pattern = invertPattern('double-bottom', doubleTop, [
+  'first bottom',
+  'peak',
+  'second bottom',
+]);

@@ -3,51 +3,60 @@ import {
   BLOCKS,
   FIRED,
   FORMING,
-  HEADER,
+  HEADER_LENGTH,
   INDEX,
   OPEN,
-  PIVOT,
+  PIVOT_LENGTH,
   PIVOT_COUNT,
   PIVOTS,
-  PIVOTS_KEPT,
+  MAX_PIVOTS,
   PRICE,
   SCALES,
   SCATTER,
-  STATE,
+  STATE_LENGTH,
   SUMS_SETTLED,
   TIME,
 } from './layout';
-import { blockOf, SymbolState } from './state';
+import { blockOffset, SymbolState } from './state';
 import { ALL_PATTERNS } from './types';
-import { restore } from './watch';
+import { restoreDerivedState } from './levels';
 
-/** Raised by one whenever the meaning of a stored state changes. */
-const VERSION = 2;
+/** Increment it whenever the meaning of a stored state changes without a change of the counts in {@link STATE_FORMAT}. */
+const STATE_VERSION = 2;
 
-/** A stored state that this version of the detector cannot carry on; a fresh one (`newState`) is needed. */
+/**
+ * The format of stored states. Each state begins with the version and the two counts; a state with other values cannot
+ * be decoded. So adding a pattern or a scale discards all stored states: KinesisConsumer logs `detector starts anew` and
+ * starts a new state for each symbol. The order of the patterns is part of the format, because states refer to
+ * patterns by index: append new ones. A test compares this object with the deployed format.
+ */
+export const STATE_FORMAT = { version: STATE_VERSION, scales: SCALES, patterns: ALL_PATTERNS } as const;
+
+/** A stored state has a format that this version cannot decode; use a new state (`createState`) instead. */
 export class StateVersionError extends Error {
   override readonly name = 'StateVersionError';
 }
 
-/** A number of the state, and how it is stored: every kind keeps all the bits that the state uses of it. */
+/** A number of the state and its stored type; each type preserves all bits that the state uses. */
 type Field = readonly [at: number, kind: 'Uint8' | 'Int32' | 'Float32' | 'Float64'];
 
-const FIELDS: readonly Field[] = fields();
-const WIDTH = { Uint8: 1, Int32: 4, Float32: 4, Float64: 8 };
-const PREFIX = 3;
-const BYTES = FIELDS.reduce((sum, [, kind]) => sum + WIDTH[kind], PREFIX);
+const FIELDS: readonly Field[] = listFields();
+const FIELD_BYTES = { Uint8: 1, Int32: 4, Float32: 4, Float64: 8 };
+const PREFIX_BYTES = 3;
+const STATE_BYTES = FIELDS.reduce((sum, [, kind]) => sum + FIELD_BYTES[kind], PREFIX_BYTES);
 
-function fields(): Field[] {
+function listFields(): Field[] {
   const list: Field[] = [];
-  for (let at = 0; at < HEADER; at += 1) list.push([at, 'Float64']);
-  for (let at = FIRED; at < BLOCKS; at += 1) list.push([at, 'Int32']);
+  for (let offset = 0; offset < HEADER_LENGTH; offset += 1) list.push([offset, 'Float64']);
+  for (let offset = FIRED; offset < BLOCKS; offset += 1) list.push([offset, 'Int32']);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    const block = blockOf(scale);
+    const block = blockOffset(scale);
     list.push([block + OPEN, 'Int32']);
-    for (const at of [PIVOT_COUNT, ARMED, FORMING]) list.push([block + at, 'Uint8']);
-    for (let at = block + SUMS_SETTLED; at < block + PIVOTS; at += 1) list.push([at, 'Float64']);
-    for (let i = 0; i < PIVOTS_KEPT; i += 1) {
-      const pivot = block + PIVOTS + i * PIVOT;
+    for (const offset of [PIVOT_COUNT, ARMED, FORMING]) list.push([block + offset, 'Uint8']);
+    for (let offset = block + SUMS_SETTLED; offset < block + PIVOTS; offset += 1)
+      list.push([offset, 'Float64']);
+    for (let i = 0; i < MAX_PIVOTS; i += 1) {
+      const pivot = block + PIVOTS + i * PIVOT_LENGTH;
       list.push([pivot + PRICE, 'Float64'], [pivot + TIME, 'Float64']);
       list.push([pivot + INDEX, 'Int32'], [pivot + SCATTER, 'Float32']);
     }
@@ -56,46 +65,46 @@ function fields(): Field[] {
 }
 
 /**
- * The state as bytes (1.5 KB): version, number of scales and of patterns, then each number in network byte order.
- * A decoded state goes on exactly as the original would have.
+ * Encodes a state (1.5 KB): version, number of scales, number of patterns, then each number in network byte order.
+ * A decoded state continues exactly as the original would.
  */
 export function encodeState({ data }: SymbolState): Uint8Array {
-  const view = new DataView(new ArrayBuffer(BYTES));
-  view.setUint8(0, VERSION);
+  const view = new DataView(new ArrayBuffer(STATE_BYTES));
+  view.setUint8(0, STATE_VERSION);
   view.setUint8(1, SCALES.length);
   view.setUint8(2, ALL_PATTERNS.length);
-  let to = PREFIX;
-  for (const [at, kind] of FIELDS) {
-    view[`set${kind}`](to, data[at]!);
-    to += WIDTH[kind];
+  let position = PREFIX_BYTES;
+  for (const [offset, kind] of FIELDS) {
+    view[`set${kind}`](position, data[offset]!);
+    position += FIELD_BYTES[kind];
   }
   return new Uint8Array(view.buffer);
 }
 
 /**
- * The state that was encoded.
- * @throws StateVersionError if the bytes were written by another version, or are not a whole state
+ * Decodes a state.
+ * @throws StateVersionError if the bytes have another format, or are not a complete state
  */
 export function decodeState(bytes: Uint8Array): SymbolState {
   const found = `version ${bytes[0]}, ${bytes[1]} scales, ${bytes[2]} patterns`;
-  const expected = `version ${VERSION}, ${SCALES.length} scales, ${ALL_PATTERNS.length} patterns`;
+  const expected = `version ${STATE_VERSION}, ${SCALES.length} scales, ${ALL_PATTERNS.length} patterns`;
   if (found !== expected) {
     throw new StateVersionError(
       `Detector state: expected ${expected}, got ${found}; start the symbol afresh`,
     );
   }
-  if (bytes.length !== BYTES) {
+  if (bytes.length !== STATE_BYTES) {
     throw new StateVersionError(
-      `Detector state: ${bytes.length} bytes are not a whole state (${BYTES}); start the symbol afresh`,
+      `Detector state: ${bytes.length} bytes are not a whole state (${STATE_BYTES}); start the symbol afresh`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const state = new SymbolState(new Float64Array(STATE));
-  let from = PREFIX;
-  for (const [at, kind] of FIELDS) {
-    state.data[at] = view[`get${kind}`](from);
-    from += WIDTH[kind];
+  const state = new SymbolState(new Float64Array(STATE_LENGTH));
+  let position = PREFIX_BYTES;
+  for (const [offset, kind] of FIELDS) {
+    state.data[offset] = view[`get${kind}`](position);
+    position += FIELD_BYTES[kind];
   }
-  restore(state);
+  restoreDerivedState(state);
   return state;
 }

@@ -3,7 +3,7 @@ import {
   COUNT,
   LAST_CLOSE,
   LAST_TIME,
-  EDGE,
+  EDGE_LENGTH,
   EDGES,
   NEAR_ABOVE,
   NEAR_BELOW,
@@ -12,69 +12,79 @@ import {
   TRUE_RANGE,
   VOLUME,
 } from './layout';
-import { turned, type Listener } from './forming';
-import { gate } from './gate';
-import { ON, type Rules } from './registry';
-import { blockOf, type SymbolState } from './state';
-import { addClose, rebase } from './sums';
-import { follow } from './swing';
+import { handleTurn, type ShapeListener } from './forming';
+import { findWindows } from './level-crossing';
+import { DEPLOYED_RULES, type RuleSet } from './registry';
+import { blockOffset, type SymbolState } from './state';
+import { addClose, rebaseSums } from './sums';
+import { advanceZigzag } from './zigzag';
 import type { Bar, Window } from './types';
 
-/** Wilder's own period for the average true range (New Concepts in Technical Trading Systems, 1978). */
+/** Wilder's period for the average true range (New Concepts in Technical Trading Systems, 1978). */
 const TRUE_RANGE_PERIOD = 14;
-/** A trading month on daily bars. Default here. */
+/** The period of the average volume: a trading month of daily bars. Own default. */
 export const VOLUME_PERIOD = 20;
-const NOTHING: readonly Window[] = [];
+const NO_WINDOWS: readonly Window[] = [];
 
-/** Whether the bar is no newer than the last one taken in: a duplicate, a tie or out of order. */
+/** Whether the bar is not newer than the last processed one: a duplicate, a tie or out of order. */
 export function isLate(state: SymbolState, bar: Bar): boolean {
   return bar.timestamp <= state.data[LAST_TIME]!;
 }
 
 /**
- * Takes in the next bar of a symbol, in constant time, and returns the windows that hold a pattern: those whose close
- * has just crossed the level of a structure that has not fired yet. Most bars return none. It reads nothing but the
- * past, changes nothing that it has returned before, and ignores a late bar.
+ * Processes the next bar of a symbol in constant time and returns the windows with a pattern: those where the close has
+ * just crossed the level of a structure that has not fired yet. Most bars return none. The result depends on earlier
+ * bars only, and returned windows never change. Late bars are ignored.
  * @param rules the patterns to look for
- * @param onChange told of shapes that form, and of those that come to nothing
+ * @param onChange called for each shape that forms or is invalidated
  */
-export function advance(
+export function advanceState(
   state: SymbolState,
   bar: Bar,
-  rules: Rules = ON,
-  onChange?: Listener,
+  rules: RuleSet = DEPLOYED_RULES,
+  onChange?: ShapeListener,
 ): readonly Window[] {
-  const d = state.data;
-  if (bar.timestamp <= d[LAST_TIME]!) return NOTHING;
-  const index = d[COUNT]!;
+  const data = state.data;
+  if (bar.timestamp <= data[LAST_TIME]!) return NO_WINDOWS;
+  const index = data[COUNT]!;
   if (index === 0) {
-    d[BASE_PRICE] = bar.close;
-    d[LAST_CLOSE] = bar.close;
+    data[BASE_PRICE] = bar.close;
+    data[LAST_CLOSE] = bar.close;
   }
-  const lastClose = d[LAST_CLOSE]!;
+  const lastClose = data[LAST_CLOSE]!;
   const high = bar.high > lastClose ? bar.high : lastClose;
   const low = bar.low < lastClose ? bar.low : lastClose;
-  const seen = index + 1;
+  const count = index + 1;
   const range = index === 0 ? bar.high - bar.low : high - low;
-  // A plain mean until Wilder's period is full.
+  // The arithmetic mean until Wilder's period is complete.
   const averageTrueRange =
-    d[TRUE_RANGE]! + (range - d[TRUE_RANGE]!) / (seen < TRUE_RANGE_PERIOD ? seen : TRUE_RANGE_PERIOD);
-  d[TRUE_RANGE] = averageTrueRange;
-  addClose(d, index, bar.close);
+    data[TRUE_RANGE]! + (range - data[TRUE_RANGE]!) / (count < TRUE_RANGE_PERIOD ? count : TRUE_RANGE_PERIOD);
+  data[TRUE_RANGE] = averageTrueRange;
+  addClose(data, index, bar.close);
 
   const close = bar.close;
-  const near = close >= d[NEAR_BELOW]! && close <= d[NEAR_ABOVE]! && index < d[NEAR_UNTIL]!;
-  const windows = near ? undefined : gate(state, bar, rules);
+  const near = close >= data[NEAR_BELOW]! && close <= data[NEAR_ABOVE]! && index < data[NEAR_UNTIL]!;
+  const windows = near ? undefined : findWindows(state, bar, rules);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    if (follow(d, blockOf(scale), EDGES + scale * EDGE, bar, index, SCALES[scale]! * averageTrueRange)) {
-      turned(state, scale, bar, rules, onChange);
+    if (
+      advanceZigzag(
+        data,
+        blockOffset(scale),
+        EDGES + scale * EDGE_LENGTH,
+        bar,
+        index,
+        SCALES[scale]! * averageTrueRange,
+      )
+    ) {
+      handleTurn(state, scale, bar, rules, onChange);
     }
   }
 
-  d[VOLUME] = d[VOLUME]! + (bar.volume - d[VOLUME]!) / (seen < VOLUME_PERIOD ? seen : VOLUME_PERIOD);
-  d[LAST_TIME] = bar.timestamp;
-  d[LAST_CLOSE] = bar.close;
-  d[COUNT] = seen;
-  rebase(d);
-  return windows ?? NOTHING;
+  data[VOLUME] =
+    data[VOLUME]! + (bar.volume - data[VOLUME]!) / (count < VOLUME_PERIOD ? count : VOLUME_PERIOD);
+  data[LAST_TIME] = bar.timestamp;
+  data[LAST_CLOSE] = bar.close;
+  data[COUNT] = count;
+  rebaseSums(data);
+  return windows ?? NO_WINDOWS;
 }

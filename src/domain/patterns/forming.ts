@@ -1,98 +1,105 @@
-import { ARMED, FORMING, INDEX, OPEN, PIVOT, PIVOTS, SCALES } from './layout';
-import { findingAt, hasFired } from './gate';
-import { pivotsOf } from './pivots';
-import type { Rule, Rules } from './registry';
-import { blockOf, type SymbolState } from './state';
-import { structureEnd } from './swing';
+import { ARMED, FORMING, INDEX, OPEN, PIVOT_LENGTH, PIVOTS, SCALES } from './layout';
+import { measureStructure, hasFired } from './level-crossing';
+import { copyPivots } from './pivots';
+import type { PatternRule, RuleSet } from './registry';
+import { blockOffset, type SymbolState } from './state';
+import { findStructureEnd } from './zigzag';
 import type { Bar, PatternName, Pivot } from './types';
-import { arm } from './watch';
+import { armLevels } from './levels';
 
-/** A shape that is complete but for its break, or one of those that has ended without it. */
-export interface Change {
+/** A shape that is complete except for its break (forming), or that ended without a break (invalidated). */
+export interface ShapeChange {
   readonly state: 'forming' | 'invalidated';
   readonly symbol: string;
   readonly pattern: PatternName;
   readonly scale: number;
-  /** The time of the bar at which it came to this. */
-  readonly at: number;
+  /** The time of the bar at which the state changed. */
+  readonly timestamp: number;
   /** The pivots of the shape, oldest first. */
   readonly pivots: readonly Pivot[];
 }
 
-export type Listener = (change: Change) => void;
+export type ShapeListener = (change: ShapeChange) => void;
 
 /**
- * What a turn of the price means at one scale. The pivot that has just settled completes the structures of one side
- * (a high those that break below), and those of the other side begin anew.
+ * Updates one scale after a turn of the price. The pivot that has just settled completes the structures of one side
+ * (a high completes those that break below), and the structures of the other side start again.
  */
-export function turned(
+export function handleTurn(
   state: SymbolState,
   scale: number,
   bar: Bar,
-  rules: Rules,
-  onChange: Listener | undefined,
+  rules: RuleSet,
+  onChange: ShapeListener | undefined,
 ): void {
-  const anew = state.data[blockOf(scale) + OPEN]! > 0 ? 'below' : 'above';
+  const restartedSide = state.data[blockOffset(scale) + OPEN]! > 0 ? 'below' : 'above';
   if (onChange !== undefined) {
-    const end = structureEnd(state.data, blockOf(scale), anew);
-    // The new structure ends at the open pivot; the one that it replaces two pivots before.
-    for (const rule of rules[anew]) invalidate(state, scale, bar, rule, end - 2, onChange);
-    for (const rule of rules[anew === 'below' ? 'above' : 'below']) {
-      complete(state, scale, bar, rule, end - 1, onChange);
+    const end = findStructureEnd(state.data, blockOffset(scale), restartedSide);
+    // The new structure ends at the open pivot; the structure that it replaces ended two pivots earlier.
+    for (const rule of rules[restartedSide]) reportInvalidated(state, scale, bar, rule, end - 2, onChange);
+    for (const rule of rules[restartedSide === 'below' ? 'above' : 'below']) {
+      reportForming(state, scale, bar, rule, end - 1, onChange);
     }
   }
-  arm(state, scale, rules[anew]);
+  armLevels(state, scale, rules[restartedSide]);
 }
 
-/** A shape that waited for a break which this turn has put off for good. */
-function invalidate(
+/** Reports a forming shape that can no longer be confirmed after this turn. */
+function reportInvalidated(
   state: SymbolState,
   scale: number,
   bar: Bar,
-  rule: Rule,
+  rule: PatternRule,
   end: number,
-  onChange: Listener,
+  onChange: ShapeListener,
 ): void {
-  const d = state.data;
-  const at = blockOf(scale) + FORMING;
+  const data = state.data;
+  const formingOffset = blockOffset(scale) + FORMING;
   const bit = 1 << rule.id;
-  if ((d[at]! & bit) === 0) return;
-  d[at] = d[at]! & ~bit;
-  // Of a triangle, which may have more touches, the last ones.
-  const first = end - rule.pattern.needs + 2;
-  if (hasFired(d, rule.id, d[blockOf(scale) + PIVOTS + first * PIVOT + INDEX]!)) return;
-  onChange(changeOf('invalidated', state, scale, bar, rule, end, first));
+  if ((data[formingOffset]! & bit) === 0) return;
+  data[formingOffset] = data[formingOffset]! & ~bit;
+  // A triangle may have more touches; its last ones are reported.
+  const first = end - rule.pattern.minPivots + 2;
+  if (hasFired(data, rule.id, data[blockOffset(scale) + PIVOTS + first * PIVOT_LENGTH + INDEX]!)) return;
+  onChange(createChange('invalidated', state, scale, bar, rule, end, first));
 }
 
-/** A shape whose last pivot has just settled, so that only the break is missing. */
-function complete(
+/** Reports a shape whose last pivot has just settled, so that only the break is missing. */
+function reportForming(
   state: SymbolState,
   scale: number,
   bar: Bar,
-  rule: Rule,
+  rule: PatternRule,
   end: number,
-  onChange: Listener,
+  onChange: ShapeListener,
 ): void {
-  const d = state.data;
-  const block = blockOf(scale);
+  const data = state.data;
+  const block = blockOffset(scale);
   const bit = 1 << rule.id;
-  if ((d[block + ARMED]! & bit) === 0 || (d[block + FORMING]! & bit) !== 0) return;
-  const finding = findingAt(state, scale, rule, end);
+  if ((data[block + ARMED]! & bit) === 0 || (data[block + FORMING]! & bit) !== 0) return;
+  const finding = measureStructure(state, scale, rule, end);
   if (finding === undefined) return;
-  if (hasFired(d, rule.id, d[block + PIVOTS + finding.first * PIVOT + INDEX]!)) return;
-  d[block + FORMING] = d[block + FORMING]! | bit;
-  onChange(changeOf('forming', state, scale, bar, rule, end, finding.first));
+  if (hasFired(data, rule.id, data[block + PIVOTS + finding.first * PIVOT_LENGTH + INDEX]!)) return;
+  data[block + FORMING] = data[block + FORMING]! | bit;
+  onChange(createChange('forming', state, scale, bar, rule, end, finding.first));
 }
 
-function changeOf(
-  to: Change['state'],
+function createChange(
+  state: ShapeChange['state'],
   { data }: SymbolState,
   scale: number,
   { symbol, timestamp }: Bar,
-  { pattern }: Rule,
+  { pattern }: PatternRule,
   end: number,
   first: number,
-): Change {
-  const pivots = pivotsOf(data, blockOf(scale), end).slice(first);
-  return { state: to, symbol, pattern: pattern.name, scale: SCALES[scale]!, at: timestamp, pivots };
+): ShapeChange {
+  const pivots = copyPivots(data, blockOffset(scale), end).slice(first);
+  return {
+    state,
+    symbol,
+    pattern: pattern.name,
+    scale: SCALES[scale]!,
+    timestamp,
+    pivots,
+  };
 }

@@ -1,8 +1,8 @@
-export { examine } from './detect';
+export { matchPattern } from './detect';
 export { detectAll, Detector } from './detector';
 export { decodeState, encodeState, StateVersionError } from './encoding';
-export { advance, isLate, VOLUME_PERIOD } from './engine';
-export type { Change, Listener } from './forming';
-export { score } from './score';
-export { newState, type SymbolState } from './state';
+export { advanceState, isLate, VOLUME_PERIOD } from './engine';
+export type { ShapeChange, ShapeListener } from './forming';
+export { scoreCandidates } from './score';
+export { createState, type SymbolState } from './state';
 export * from './types';

@@ -1,87 +1,96 @@
-import type { Shape } from './shape';
+import type { PivotView } from './pivot-view';
+import type { CalibratedPattern } from './calibration';
 import type { ConfidenceParts, PatternName } from './types';
 
-/** One chart pattern: the level it waits at, and its rules. Prices are those of its {@link Shape}. */
+/** One chart pattern: the level whose break confirms it, and its rules. Prices are those of its {@link PivotView}. */
 export interface Pattern {
   readonly name: PatternName;
-  /** On which side of the level the confirming close lies, in its own (perhaps mirrored) prices. */
+  /** The side of the level on which the confirming close lies, in the prices of the view (mirrored or not). */
   readonly breaks: 'above' | 'below';
-  /** Whether it stands on its head: its rules are those of the pattern it is the inverse of. */
+  /** Whether it is the inverse of another pattern: it uses the same rules on negated prices. */
   readonly mirrored: boolean;
-  /** How many pivots it needs, the last one included. */
-  readonly needs: number;
+  /** The model in calibration.json that weighs its parts. A new pattern needs a fitted model (`npm run calibrate`). */
+  readonly calibratedAs: CalibratedPattern;
+  /** The labels of its pivots in drawings, in order; a pivot without a label, or with '', shows its price only. */
+  readonly pivotLabels: readonly string[];
+  /** The minimum number of pivots, including the last one. */
+  readonly minPivots: number;
   /**
-   * The level that a close has to cross, if the pivots before position `end` can become the pattern. It looks at
-   * settled pivots only (all before `end`), so that it holds from one turn of the price to the next.
+   * Returns the level that a close must cross if the pivots before position `end` can become the pattern. It uses
+   * settled pivots only (those before `end`), so the level is valid until the price turns again.
    * @param averageTrueRange in price units
    */
-  level(shape: Shape, end: number, averageTrueRange: number): Line | undefined;
-  /** All that is asked of the pivots up to `end`, at bar `index`, whether the level has been crossed or not. */
-  measure(shape: Shape, end: number, averageTrueRange: number, index: number): Finding | undefined;
+  findLevel(pivots: PivotView, end: number, averageTrueRange: number): PriceLine | undefined;
+  /** Checks all rules on the pivots up to `end` at bar `index`, except whether the close crosses the level. */
+  measure(pivots: PivotView, end: number, averageTrueRange: number, index: number): Measurement | undefined;
 }
 
-/** What a pattern's rules measure on pivots that hold it. */
-export interface Finding {
-  /** The position of the first pivot that belongs to the shape. */
+/** What a pattern's rules measure on matching pivots. */
+export interface Measurement {
+  /** The position of the first pivot of the pattern. */
   readonly first: number;
   /** In price units. */
   readonly height: number;
   readonly parts: ConfidenceParts;
 }
 
-/** A straight line: `price` at bar `index`, `slope` price units a bar. */
-export interface Line {
+/** A straight line: `price` at bar `index`, `slope` in price units per bar. */
+export interface PriceLine {
   readonly price: number;
   readonly index: number;
   readonly slope: number;
 }
 
-/** The level line at that price. */
-export function flat(price: number): Line {
+/** Returns the horizontal line at a price. */
+export function flatLine(price: number): PriceLine {
   return { price, index: 0, slope: 0 };
 }
 
-/** The line through the pivots at positions `a` and `b`. */
-export function through(shape: Shape, a: number, b: number): Line {
-  const bars = Math.max(1, shape.index(b) - shape.index(a));
-  return { price: shape.price(a), index: shape.index(a), slope: (shape.price(b) - shape.price(a)) / bars };
+/** Returns the line through the pivots at positions `a` and `b`. */
+export function lineThrough(pivots: PivotView, a: number, b: number): PriceLine {
+  const bars = Math.max(1, pivots.index(b) - pivots.index(a));
+  return {
+    price: pivots.price(a),
+    index: pivots.index(a),
+    slope: (pivots.price(b) - pivots.price(a)) / bars,
+  };
 }
 
-/** The line's price at bar `index`. */
-export function priceAt(line: Line, index: number): number {
+/** Returns the price of the line at bar `index`. */
+export function priceAt(line: PriceLine, index: number): number {
   return line.price + line.slope * (index - line.index);
 }
 
-/** The line as it lies outside the mirror, or in it. */
-export function mirror({ price, index, slope }: Line): Line {
+/** Converts a line between real and mirrored prices. */
+export function mirrorLine({ price, index, slope }: PriceLine): PriceLine {
   return { price: -price, index, slope: -slope };
 }
 
-/** 0 at or below `from`, 1 at or above `to` (or the other way round where `from` > `to`), linear between. */
+/** Maps `from` and below to 0, `to` and above to 1 (reversed if `from` > `to`), linear between. */
 export function ramp(value: number, from: number, to: number): number {
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
 /**
- * How straight the legs between positions `first` and `end` are: root mean square distance of the closes from them,
- * as a share of the height; 0 where it is all noise, 1 where each leg is a line. What tells a shape that was made
- * from one that chance has thrown together.
+ * Measures how straight the legs between positions `first` and `end` are: the root mean square distance of the closes
+ * from the legs as a share of the height, mapped to 0 (noise) to 1 (each leg is a line). Of all parts, it separates
+ * patterns from random shapes best.
  */
-export function straightness(shape: Shape, first: number, end: number, height: number): number {
+export function measureStraightness(pivots: PivotView, first: number, end: number, height: number): number {
   let sum = 0;
   for (let i = first + 1; i <= end; i += 1) {
-    sum += (shape.index(i) - shape.index(i - 1)) * shape.scatter(i) ** 2;
+    sum += (pivots.index(i) - pivots.index(i - 1)) * pivots.scatter(i) ** 2;
   }
-  const bars = shape.index(end) - shape.index(first);
+  const bars = pivots.index(end) - pivots.index(first);
   return ramp(Math.sqrt(sum / Math.max(1, bars)) / height, 0.25, 0);
 }
 
-/** How alike in bars the legs from `first` to `end` are: 1 where all are, 0 where they differ fourfold or more. */
-export function evenness(shape: Shape, first: number, end: number): number {
+/** Measures how similar in duration the legs from `first` to `end` are: 1 if equal, 0 if they differ fourfold or more. */
+export function measureEvenness(pivots: PivotView, first: number, end: number): number {
   let sum = 0;
   let squared = 0;
   for (let i = first + 1; i <= end; i += 1) {
-    const bars = Math.log2(Math.max(1, shape.index(i) - shape.index(i - 1)));
+    const bars = Math.log2(Math.max(1, pivots.index(i) - pivots.index(i - 1)));
     sum += bars;
     squared += bars * bars;
   }
@@ -90,20 +99,20 @@ export function evenness(shape: Shape, first: number, end: number): number {
 }
 
 /**
- * How soon the break comes after the last pivot: the bars since then against those of an average leg before it; 1 at
- * a tenth, 0 at eight times as many.
+ * Measures how soon the break follows the last pivot: the bars since that pivot relative to the average leg, mapped to
+ * 1 (an eighth or less) to 0 (eight times or more).
  */
-export function promptness(shape: Shape, first: number, end: number, index: number): number {
-  const leg = (shape.index(end) - shape.index(first)) / (end - first);
-  return ramp(Math.log2(Math.max(1, index - shape.index(end)) / Math.max(1, leg)), 3, -3);
+export function measurePromptness(pivots: PivotView, first: number, end: number, index: number): number {
+  const leg = (pivots.index(end) - pivots.index(first)) / (end - first);
+  return ramp(Math.log2(Math.max(1, index - pivots.index(end)) / Math.max(1, leg)), 3, -3);
 }
 
-/** The same pattern upside down, under another name. */
-export function inverse(name: PatternName, pattern: Pattern): Pattern {
-  return { ...pattern, name, mirrored: !pattern.mirrored };
+/** Returns the inverse of a pattern: the same rules and calibration on mirrored prices, with a name and labels of its own. */
+export function invertPattern(name: PatternName, pattern: Pattern, pivotLabels: readonly string[]): Pattern {
+  return { ...pattern, name, pivotLabels, mirrored: !pattern.mirrored };
 }
 
-/** On which side of the level the confirming close lies in real prices. */
-export function breaksOf({ breaks, mirrored }: Pattern): 'above' | 'below' {
+/** Returns the side of the level on which the confirming close lies, in real prices. */
+export function breakSideOf({ breaks, mirrored }: Pattern): 'above' | 'below' {
   return mirrored === (breaks === 'below') ? 'above' : 'below';
 }

@@ -1,15 +1,18 @@
 import { ascendingTriangle } from './ascending-triangle';
-import { LEAST_CONFIDENCE } from './confidence';
+import { MIN_CONFIDENCE } from './calibration';
 import { descendingTriangle } from './descending-triangle';
 import { doubleBottom } from './double-bottom';
 import { doubleTop } from './double-top';
 import { headAndShoulders } from './head-and-shoulders';
 import { inverseHeadAndShoulders } from './inverse-head-and-shoulders';
-import { breaksOf, type Pattern } from './pattern';
-import { ALL_PATTERNS, PATTERNS, type PatternName } from './types';
+import { breakSideOf, type Pattern } from './pattern';
+import { ALL_PATTERNS, DEPLOYED_PATTERNS, type PatternName } from './types';
 
-/** Every pattern by its name. A new one is its file, its name in `ALL_PATTERNS`, and its line here. */
-export const REGISTRY: Readonly<Record<PatternName, Pattern>> = {
+/**
+ * Every pattern by its name. help/detection.md lists the steps for a new one; the types require its calibration and its
+ * pivot labels, and a test its place in the stored states.
+ */
+export const PATTERN_REGISTRY: Readonly<Record<PatternName, Pattern>> = {
   'head-and-shoulders': headAndShoulders,
   'double-top': doubleTop,
   'ascending-triangle': ascendingTriangle,
@@ -18,29 +21,29 @@ export const REGISTRY: Readonly<Record<PatternName, Pattern>> = {
   'descending-triangle': descendingTriangle,
 };
 
-/** The patterns to look for, as the engine wants them: those that break below the last high, and above the last low. */
-export interface Rules {
-  readonly below: readonly Rule[];
-  readonly above: readonly Rule[];
-  /** With less confidence than this nothing is told. */
-  readonly least: number;
+/** The patterns to look for, grouped by side: those that break below the last high, and above the last low. */
+export interface RuleSet {
+  readonly below: readonly PatternRule[];
+  readonly above: readonly PatternRule[];
+  /** Candidates with less confidence are not reported. */
+  readonly minConfidence: number;
 }
 
-/** A pattern and its number in `ALL_PATTERNS`, by which a state knows it. */
-export interface Rule {
+/** A pattern and its index in `ALL_PATTERNS`, which states use to refer to it. */
+export interface PatternRule {
   readonly pattern: Pattern;
   readonly id: number;
 }
 
-/** The rules of those patterns. */
-export function rulesOf(names: readonly PatternName[], least = LEAST_CONFIDENCE): Rules {
-  const rules = names.map((name) => ({ pattern: REGISTRY[name], id: ALL_PATTERNS.indexOf(name) }));
+/** Creates the rules of the named patterns. */
+export function createRuleSet(names: readonly PatternName[], least = MIN_CONFIDENCE): RuleSet {
+  const rules = names.map((name) => ({ pattern: PATTERN_REGISTRY[name], id: ALL_PATTERNS.indexOf(name) }));
   return {
-    below: rules.filter(({ pattern }) => breaksOf(pattern) === 'below'),
-    above: rules.filter(({ pattern }) => breaksOf(pattern) === 'above'),
-    least,
+    below: rules.filter(({ pattern }) => breakSideOf(pattern) === 'below'),
+    above: rules.filter(({ pattern }) => breakSideOf(pattern) === 'above'),
+    minConfidence: least,
   };
 }
 
-/** The patterns that are switched on. */
-export const ON = rulesOf(PATTERNS);
+/** The rules of the patterns that the deployed system detects. */
+export const DEPLOYED_RULES = createRuleSet(DEPLOYED_PATTERNS);

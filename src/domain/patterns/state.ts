@@ -1,29 +1,29 @@
 import {
-  BLOCK,
+  BLOCK_LENGTH,
   BLOCKS,
   COUNT,
   FIRED,
   LAST_CLOSE,
   LAST_TIME,
-  LEVELS,
+  LEVELS_LENGTH,
   NEAR_UNTIL,
-  STATE,
+  STATE_LENGTH,
   TRUE_RANGE,
   VOLUME,
 } from './layout';
 
-/** All that the detector remembers of one symbol: a fixed size, however long the series. */
+/** The detector's state of one symbol: a fixed size, however long the series. */
 export class SymbolState {
-  /** As `layout.ts` says. */
+  /** See `layout.ts`. */
   readonly data: Float64Array;
-  /** The lines that are watched: price, bar and slope, for each scale and pattern. They follow from the pivots. */
-  readonly levels = new Float64Array(LEVELS);
+  /** The levels: price, bar and slope for each scale and pattern. They are derived from the pivots. */
+  readonly levels = new Float64Array(LEVELS_LENGTH);
 
   constructor(data: Float64Array) {
     this.data = data;
   }
 
-  /** How many bars it has taken in. */
+  /** The number of processed bars. */
   get count(): number {
     return this.data[COUNT]!;
   }
@@ -38,7 +38,7 @@ export class SymbolState {
     return this.data[LAST_CLOSE]!;
   }
 
-  /** Wilder's, in price units. */
+  /** Wilder's average true range in price units. */
   get averageTrueRange(): number {
     return this.data[TRUE_RANGE]!;
   }
@@ -49,9 +49,9 @@ export class SymbolState {
   }
 }
 
-/** The state of a symbol of which nothing has been seen yet. */
-export function newState(): SymbolState {
-  const data = new Float64Array(STATE);
+/** Creates the state of a symbol without any bars. */
+export function createState(): SymbolState {
+  const data = new Float64Array(STATE_LENGTH);
   data[LAST_TIME] = -Infinity;
   data[LAST_CLOSE] = NaN;
   data[NEAR_UNTIL] = -1;
@@ -59,7 +59,7 @@ export function newState(): SymbolState {
   return new SymbolState(data);
 }
 
-/** Where the block of scale `scale` begins. */
-export function blockOf(scale: number): number {
-  return BLOCKS + scale * BLOCK;
+/** Returns the offset of a scale's block. */
+export function blockOffset(scale: number): number {
+  return BLOCKS + scale * BLOCK_LENGTH;
 }

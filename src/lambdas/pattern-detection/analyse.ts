@@ -1,5 +1,5 @@
 import { createAlert, getConfidenceBucket, toPatternRow } from '../../domain/alerts';
-import { examine, score, type Detection, type PatternName } from '../../domain/patterns';
+import { matchPattern, scoreCandidates, type Detection, type PatternName } from '../../domain/patterns';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { runAll } from '../shared/concurrency';
 import type { Telemetry } from '../shared/telemetry';
@@ -29,7 +29,7 @@ export const createStepRunner = (deps: AnalysisDeps) => async (input: unknown) =
     case 'detect':
       return detectCandidates(step, deps);
     case 'score':
-      return scoreCandidates(step, deps);
+      return runScoreStep(step, deps);
     case 'decide':
       return storeAndAlert(step, deps);
   }
@@ -39,11 +39,11 @@ const detectCandidates = ({ pattern, windows }: AnalysisStep<'detect'>, { teleme
   telemetry.trace(`detect ${pattern}`, async () => {
     const started = telemetry.elapsed();
     const candidates = windows.flatMap((window) => {
-      const candidate = examine(pattern, window);
+      const candidate = matchPattern(pattern, window);
       return candidate ? [candidate] : [];
     });
     const milliseconds = telemetry.elapsed() - started;
-    recordDuration(telemetry, pattern, score(candidates), milliseconds);
+    recordDuration(telemetry, pattern, scoreCandidates(candidates), milliseconds);
     return { pattern, candidates };
   });
 
@@ -59,11 +59,11 @@ export const recordDuration = (
   meter.measure('PatternDetectionDuration', 'Milliseconds', milliseconds, dimensions);
 };
 
-const scoreCandidates = async (
+const runScoreStep = async (
   { correlationId, symbol, findings }: AnalysisStep<'score'>,
   deps: AnalysisDeps,
 ) => {
-  const detections = score(findings.flatMap(({ candidates }) => candidates));
+  const detections = scoreCandidates(findings.flatMap(({ candidates }) => candidates));
   for (const { pattern, confidence } of detections) {
     deps.telemetry.meter.measure('ConfidenceScore', 'Percent', confidence, {
       PatternType: pattern,

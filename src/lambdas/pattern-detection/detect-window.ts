@@ -1,6 +1,6 @@
 import { toDetectionView } from '../../domain/alerts';
 import { readPriceWindow } from '../../domain/market-data';
-import { detectAll, PATTERNS } from '../../domain/patterns';
+import { detectAll, DEPLOYED_PATTERNS } from '../../domain/patterns';
 import { createJsonResponse, createValidationError, readBody, type RouteHandler } from '../shared/api';
 import type { Telemetry } from '../shared/telemetry';
 import { recordDuration } from './analyse';
@@ -13,7 +13,7 @@ export const createWindowRoute =
     if ('violation' in reading) return createValidationError(reading.violation, requestId);
     const { symbol, bars } = reading.value;
     const detections = await telemetry.trace('detect', async () =>
-      PATTERNS.flatMap((pattern) => {
+      DEPLOYED_PATTERNS.flatMap((pattern) => {
         const started = telemetry.elapsed();
         const found = detectAll(bars, [pattern]);
         recordDuration(telemetry, pattern, found, telemetry.elapsed() - started);

@@ -1,5 +1,5 @@
 import type { DetectorProgress } from '../../domain/market-data';
-import { decodeState, encodeState, newState, type SymbolState } from '../../domain/patterns';
+import { decodeState, encodeState, createState, type SymbolState } from '../../domain/patterns';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { toError, collectFailures } from '../shared/concurrency';
 import type { DetectorStates } from './adapters/detector-states';
@@ -17,7 +17,7 @@ export const loadProgress = async (
   const saved = await states.load(symbols);
   const open = (symbol: string): DetectorProgress => {
     const row = saved.get(symbol);
-    if (!row) return { state: newState() };
+    if (!row) return { state: createState() };
     return { state: decodeOr(row.state, symbol), lastSequence: row.lastSequence };
   };
   const decodeOr = (state: Uint8Array, symbol: string): SymbolState => {
@@ -26,7 +26,7 @@ export const loadProgress = async (
     } catch (error) {
       log.warn('detector starts anew', { symbol, error: toError(error) });
       meter.count('DetectorsStartedAnew', 1);
-      return newState();
+      return createState();
     }
   };
   return new Map(symbols.map((symbol) => [symbol, open(symbol)]));

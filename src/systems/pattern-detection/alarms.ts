@@ -1,4 +1,4 @@
-import { PATTERNS } from '../../domain/patterns/types';
+import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import { Alarm, AnomalyAlarm, asExpression, asMetricQuery, asAlarmValue } from '../../modules/alarm';
 import { CANARY_STAGE } from '../../modules/rest-api';
 import type { EventRule } from '../../modules/event-rule';
@@ -129,7 +129,7 @@ export function createAlarms(
     'EventBridge could not invoke ThresholdChecker, so price and volume limits are not checked: check its permission',
   );
   // Most searches find nothing, so only their duration has a typical value.
-  for (const pattern of PATTERNS)
+  for (const pattern of DEPLOYED_PATTERNS)
     new AnomalyAlarm(stack, `PatternDetectionDuration-${pattern}`, {
       description: `Searching for ${pattern} takes longer than usual: check the last deployment`,
       topic,

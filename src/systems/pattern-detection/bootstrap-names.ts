@@ -1,4 +1,4 @@
-import { PATTERNS } from '../../domain/patterns/types';
+import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { SystemNames } from '../bootstrap/system-names';
 
 /**
@@ -16,7 +16,7 @@ export const PATTERN_DETECTION_NAMES: SystemNames = {
     'EstimatedCharges',
     'ThresholdCheckNotInvoked',
     'WorkflowFailures',
-    ...PATTERNS.map((pattern) => `PatternDetectionDuration-${pattern}`),
+    ...DEPLOYED_PATTERNS.map((pattern) => `PatternDetectionDuration-${pattern}`),
   ],
   regexPatternSets: ['PatternDetectionWAF-ExceptedUris', 'PatternDetectionWAF-HeaderFormat'],
   firewallLogBuckets: ['firewalllogs'],

@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../domain/alerts';
 import type { Verdict } from '../../domain/approvals';
-import { PATTERNS } from '../../domain/patterns/types';
+import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
 import { CANARY_STAGE } from '../../modules/rest-api';
 import type { Metric } from '../../modules/metric';
@@ -114,7 +114,7 @@ export function createWidgets(
       title: 'Detection: duration where nothing is found, p90',
       kind: 'line',
       unit: 'ms',
-      series: PATTERNS.map((pattern) =>
+      series: DEPLOYED_PATTERNS.map((pattern) =>
         createSeries(
           pattern,
           customMetric('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90'),
@@ -124,7 +124,7 @@ export function createWidgets(
     {
       title: 'Detection: average confidence',
       kind: 'bar',
-      series: PATTERNS.map((pattern) => ({
+      series: DEPLOYED_PATTERNS.map((pattern) => ({
         label: pattern,
         averageOver: customMetric('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
         anyOf: ['Symbol'],

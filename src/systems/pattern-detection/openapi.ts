@@ -1,5 +1,5 @@
 import { MAX_TOKEN_LENGTH } from '../../domain/approvals';
-import { PATTERNS } from '../../domain/patterns/types';
+import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { OpenApiDocument } from '../../modules/api-document';
 
 const symbol = { type: 'string', pattern: '^[A-Z0-9.\\-]{1,12}$' };
@@ -15,7 +15,7 @@ const createParameter = (name: string, description: string, schema: object) => (
 /** The filters of both lists. PatternQuery validates them and names an invalid one. */
 const LIST_PARAMETERS = [
   createParameter('symbol', 'only this symbol', symbol),
-  createParameter('pattern', 'only this pattern', { type: 'string', enum: [...PATTERNS] }),
+  createParameter('pattern', 'only this pattern', { type: 'string', enum: [...DEPLOYED_PATTERNS] }),
   createParameter('from', 'confirmed at or after, ISO 8601 in UTC', { type: 'string' }),
   createParameter('to', 'confirmed before or at, ISO 8601 in UTC', { type: 'string' }),
   createParameter('limit', 'items on a page', { type: 'integer', minimum: 1, maximum: 100, default: 20 }),

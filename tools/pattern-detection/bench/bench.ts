@@ -4,34 +4,34 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { formatError } from '../../../src/cli/errors';
 import { realMarket } from '../evaluate/market';
-import type { Measured } from './figures';
+import type { Timing } from './figures';
 import { Contender } from './process';
-import { columnsOf, installPeers, PYTHON_PEERS, startPeer } from './python';
-import { race, type Racer, type Result } from './race';
+import { toColumns, installPeers, PYTHON_PEERS, startPeer } from './python';
+import { runRounds, type Racer, type ContenderResult } from './race';
 import type { Task } from './worker';
 
 const ROOT = join(__dirname, '../../..');
 const BUILD = join(ROOT, '.stacks', 'bench');
 const STOCK = 'GOOG';
 
-export interface Options {
+export interface BenchOptions {
   readonly rounds: number;
   /** Events a pass. */
   readonly events: number;
   /** Bars that each symbol has seen before. */
   readonly warm: number;
   readonly python: boolean;
-  readonly tell: (line: string) => void;
+  readonly onProgress: (line: string) => void;
 }
 
-export interface Report {
+export interface BenchReport {
   readonly node: string;
   readonly cpu: string;
   readonly cores: number;
   /** Processes that ran or waited to run, on average over a minute: before and after. */
   readonly load: readonly [number, number];
   readonly rounds: number;
-  readonly results: readonly Result[];
+  readonly results: readonly ContenderResult[];
   readonly memory: Readonly<Record<string, { readonly stored: number; readonly heap: number }>>;
   /** Why a peer is not among the results. */
   readonly skipped: readonly string[];
@@ -39,13 +39,13 @@ export interface Report {
 
 export const SYMBOLS = [100, 5000] as const;
 export const EVENTS_A_RECORD = [1, 25] as const;
-export const WAYS = ['floor', 'json', 'scanner'] as const;
+export const METHODS = ['floor', 'json', 'scanner'] as const;
 /** A contender's name. */
-export const loadName = (way: string, symbols: number, eventsARecord?: number): string =>
+export const formatContenderName = (way: string, symbols: number, eventsARecord?: number): string =>
   `${way} · ${symbols} symbols${eventsARecord === undefined ? '' : ` · ${eventsARecord} a record`}`;
 
 /** Bundles the worker as the handlers are bundled: code that tsx transforms on the way runs several times slower. */
-function build(): string {
+function buildWorker(): string {
   const outfile = join(BUILD, 'worker.cjs');
   buildSync({
     absWorkingDir: ROOT,
@@ -62,9 +62,15 @@ function build(): string {
 }
 
 /** Runs every contender side by side. */
-export async function bench({ rounds, events, warm, python, tell }: Options): Promise<Report> {
+export async function runBench({
+  rounds,
+  events,
+  warm,
+  python,
+  onProgress: tell,
+}: BenchOptions): Promise<BenchReport> {
   mkdirSync(BUILD, { recursive: true });
-  const worker = build();
+  const worker = buildWorker();
   const bars = realMarket().find(([first]) => first!.symbol === STOCK)!;
   const file = join(BUILD, 'bars.json');
   writeFileSync(file, JSON.stringify(bars));
@@ -74,7 +80,7 @@ export async function bench({ rounds, events, warm, python, tell }: Options): Pr
     start(new Contender(process.execPath, ['--expose-gc', worker, JSON.stringify(task)]));
   const racer = (name: string, contender: Contender, question: unknown = {}): Racer => ({
     name,
-    round: () => contender.ask(question) as Promise<Measured>,
+    round: () => contender.ask(question) as Promise<Timing>,
   });
   try {
     const before = loadavg()[0]!;
@@ -86,11 +92,14 @@ export async function bench({ rounds, events, warm, python, tell }: Options): Pr
     const racers: Racer[] = [];
     for (const symbols of SYMBOLS) {
       const load = { symbols, eventsARecord: 1, events, warm };
-      racers.push(racer(loadName('state', symbols), node({ kind: 'state', load })));
+      racers.push(racer(formatContenderName('state', symbols), node({ kind: 'state', load })));
       for (const eventsARecord of EVENTS_A_RECORD)
-        for (const kind of WAYS)
+        for (const kind of METHODS)
           racers.push(
-            racer(loadName(kind, symbols, eventsARecord), node({ kind, load: { ...load, eventsARecord } })),
+            racer(
+              formatContenderName(kind, symbols, eventsARecord),
+              node({ kind, load: { ...load, eventsARecord } }),
+            ),
           );
     }
     for (const kind of ['engine streaming', 'engine batch'] as const)
@@ -104,14 +113,14 @@ export async function bench({ rounds, events, warm, python, tell }: Options): Pr
         await installPeers(tell);
         for (const peer of PYTHON_PEERS) {
           const contender = start(startPeer(peer));
-          await contender.ask({ do: 'load', bars: columnsOf(bars) });
+          await contender.ask({ do: 'load', bars: toColumns(bars) });
           racers.push(racer(`${peer} streaming`, contender, { do: 'stream' }));
           racers.push(racer(`${peer} batch`, contender, { do: 'batch' }));
         }
       } catch (error) {
         skipped.push(`${PYTHON_PEERS.join(' and ')}: ${formatError(error)}`);
       }
-    const results = await race(racers, rounds, tell);
+    const results = await runRounds(racers, rounds, tell);
     const [{ model } = { model: 'unknown' }] = cpus();
     const load = [before, loadavg()[0]!] as const;
     return {

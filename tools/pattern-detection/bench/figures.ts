@@ -1,5 +1,5 @@
 /** Times of groups of events in nanoseconds, and how fast the whole went. */
-export interface Measured {
+export interface Timing {
   /** Events a second. */
   readonly rate: number;
   /** Nanoseconds an event: the group's time divided by its events. */
@@ -10,7 +10,7 @@ export interface Measured {
   readonly group999: number;
 }
 
-export interface Summary extends Measured {
+export interface TimingSummary extends Timing {
   /** Half of the distance between the slowest and the fastest round's rate, as a share of the median. */
   readonly spread: number;
   readonly rounds: number;
@@ -25,8 +25,8 @@ export function median(values: readonly number[]): number {
 }
 
 /** The median of each figure over the rounds. */
-export function summarize(rounds: readonly Measured[]): Summary {
-  const of = (key: keyof Measured) => median(rounds.map((round) => round[key]));
+export function summarize(rounds: readonly Timing[]): TimingSummary {
+  const of = (key: keyof Timing) => median(rounds.map((round) => round[key]));
   const rates = rounds.map(({ rate }) => rate);
   const rate = of('rate');
   return {
@@ -41,6 +41,6 @@ export function summarize(rounds: readonly Measured[]): Summary {
 }
 
 /** How many times as fast `one` is as `other`, as the median of the ratios of the rounds that stood side by side. */
-export function ratio(one: readonly Measured[], other: readonly Measured[]): number {
+export function computeRatio(one: readonly Timing[], other: readonly Timing[]): number {
   return median(one.slice(0, other.length).map(({ rate }, round) => rate / other[round]!.rate));
 }

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { EXIT, formatError, UserError } from '../../../src/cli/errors';
 import { printNote, print, printJson } from '../../../src/cli/terminal/print';
 import { formatTable } from '../../../src/cli/terminal/table';
-import { bench } from './bench';
-import { tables } from './print';
-import { writePage } from './page';
+import { runBench } from './bench';
+import { createBenchTables } from './print';
+import { writeBenchPage } from './page';
 
 const OPTIONS = {
   /** A run of seconds, to see that all works; its figures are too coarse to report. */
@@ -21,7 +21,7 @@ const USAGE = 'npm run bench -- [--quick] [--json] [--no-python] [--write]';
 const FULL = { rounds: 3, events: 100_000, warm: 200 };
 const QUICK = { rounds: 1, events: 20_000, warm: 40 };
 
-function parsed() {
+function parseOptions() {
   try {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
@@ -30,14 +30,16 @@ function parsed() {
 }
 
 async function main(): Promise<void> {
-  const { quick, json, write, 'no-python': noPython } = parsed();
+  const { quick, json, write, 'no-python': noPython } = parseOptions();
   if (quick && write)
     throw new UserError('--write with --quick would publish coarse figures: leave one of them out');
-  const report = await bench({ ...(quick ? QUICK : FULL), python: !noPython, tell: printNote });
+  const report = await runBench({ ...(quick ? QUICK : FULL), python: !noPython, onProgress: printNote });
   for (const why of report.skipped) printNote(`left out: ${why}`);
-  if (write) writePage(report);
+  if (write) writeBenchPage(report);
   if (json) printJson(report);
-  else for (const { title, head, rows } of tables(report)) print(`\n${title}\n\n${formatTable(head, rows)}`);
+  else
+    for (const { title, head, rows } of createBenchTables(report))
+      print(`\n${title}\n\n${formatTable(head, rows)}`);
 }
 
 main().catch((error: unknown) => {

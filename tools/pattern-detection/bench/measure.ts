@@ -1,8 +1,8 @@
 import { createHistogram } from 'node:perf_hooks';
-import type { Measured } from './figures';
+import type { Timing } from './figures';
 
 /** What is measured: it takes in units (bars, or records of the stream) in order. */
-export interface Subject {
+export interface BenchSubject {
   /** How many units a pass has. */
   readonly units: number;
   /** Units that are handed over at a time, where the rate is measured. */
@@ -10,7 +10,7 @@ export interface Subject {
   /** Units that are timed together, where single events are: one alone takes less than reading the clock. */
   readonly group: number;
   /** Takes in the units from `from` up to `to`, and returns how many events they held. */
-  take(from: number, to: number): number;
+  process(from: number, to: number): number;
   /** Called before each pass, outside the clock. */
   reset(): void;
 }
@@ -22,12 +22,12 @@ const now = process.hrtime.bigint;
  * rate.
  * @throws Error if no event was taken in
  */
-export function measure(subject: Subject): Measured {
+export function measure(subject: BenchSubject): Timing {
   const { units, batch, group } = subject;
   subject.reset();
   const started = now();
   let events = 0;
-  for (let at = 0; at < units; at += batch) events += subject.take(at, Math.min(at + batch, units));
+  for (let at = 0; at < units; at += batch) events += subject.process(at, Math.min(at + batch, units));
   const seconds = Number(now() - started) / 1e9;
   if (events === 0) throw new Error('a contender that takes in no event has no rate');
   subject.reset();
@@ -35,7 +35,7 @@ export function measure(subject: Subject): Measured {
   const whole = createHistogram();
   for (let at = 0; at < units; at += group) {
     const before = now();
-    const taken = subject.take(at, Math.min(at + group, units));
+    const taken = subject.process(at, Math.min(at + group, units));
     const nanoseconds = Math.max(1, Number(now() - before));
     whole.record(nanoseconds);
     // In picoseconds, because a histogram keeps whole numbers.

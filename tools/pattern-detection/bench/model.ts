@@ -9,10 +9,10 @@ import { join } from 'node:path';
  */
 const INPUT = 400;
 const HIDDEN = 256;
-export const CLASSES = ['IHS', 'TU', 'DB', 'HS', 'TD', 'DT'] as const;
+export const MODEL_CLASSES = ['IHS', 'TU', 'DB', 'HS', 'TD', 'DT'] as const;
 
-export interface Verdict {
-  readonly name: (typeof CLASSES)[number];
+export interface Classification {
+  readonly name: (typeof MODEL_CLASSES)[number];
   /** 0 to 1, the softmax's. */
   readonly probability: number;
 }
@@ -25,10 +25,10 @@ interface Layer {
 }
 
 /** @param folder the package's own, such as node_modules/technicalindicators */
-export function loadModel(folder: string): (closes: ArrayLike<number>) => Verdict {
+export function loadModel(folder: string): (closes: ArrayLike<number>) => Classification {
   const bytes = readFileSync(join(folder, 'tf_model', 'group1-shard1of1'));
   const weights = new Float32Array(new Uint8Array(bytes).buffer);
-  const sizes = [INPUT, ...Array<number>(5).fill(HIDDEN), CLASSES.length];
+  const sizes = [INPUT, ...Array<number>(5).fill(HIDDEN), MODEL_CLASSES.length];
   let at = 0;
   const layers = sizes.slice(1).map((outputs, i): Layer => {
     const inputs = sizes[i]!;
@@ -38,16 +38,16 @@ export function loadModel(folder: string): (closes: ArrayLike<number>) => Verdic
   if (at !== weights.length)
     throw new Error(`${folder}: its model has ${weights.length} weights, ${at} were expected`);
   return (closes) => {
-    let values = stretched(closes);
+    let values = resampleCloses(closes);
     layers.forEach((layer, i) => (values = dense(layer, values, i < layers.length - 1)));
     let best = 0;
     values.forEach((value, i) => (best = value > values[best]! ? i : best));
     const sum = values.reduce((total, value) => total + Math.exp(value - values[best]!), 0);
-    return { name: CLASSES[best]!, probability: 1 / sum };
+    return { name: MODEL_CLASSES[best]!, probability: 1 / sum };
   };
 }
 
-function stretched(closes: ArrayLike<number>): Float32Array {
+function resampleCloses(closes: ArrayLike<number>): Float32Array {
   const values = new Float32Array(INPUT);
   const step = (closes.length - 1) / (INPUT - 1);
   let squares = 0;
@@ -62,7 +62,7 @@ function stretched(closes: ArrayLike<number>): Float32Array {
   return values.map((value) => value / norm);
 }
 
-const SILENT = new Float32Array(HIDDEN);
+const ZEROS = new Float32Array(HIDDEN);
 
 function dense({ inputs, outputs, kernel, bias }: Layer, values: Float32Array, relu: boolean): Float32Array {
   const result = Float32Array.from(bias);
@@ -71,7 +71,7 @@ function dense({ inputs, outputs, kernel, bias }: Layer, values: Float32Array, r
   for (let i = 0; i < inputs; i++) if (values[i] !== 0) live.push(i);
   for (let k = 0; k < live.length; k += 4) {
     const row = (n: number) =>
-      n < live.length ? kernel.subarray(live[n]! * outputs, (live[n]! + 1) * outputs) : SILENT;
+      n < live.length ? kernel.subarray(live[n]! * outputs, (live[n]! + 1) * outputs) : ZEROS;
     const [k0, k1, k2, k3] = [row(k), row(k + 1), row(k + 2), row(k + 3)];
     const value = (n: number) => (n < live.length ? values[live[n]!]! : 0);
     const [v0, v1, v2, v3] = [value(k), value(k + 1), value(k + 2), value(k + 3)];

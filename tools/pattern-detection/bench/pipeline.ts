@@ -7,10 +7,10 @@ import {
   readRecord,
   type DetectorProgress,
 } from '../../../src/domain/market-data';
-import { advance, decodeState, encodeState, newState, type Bar } from '../../../src/domain/patterns';
+import { advanceState, decodeState, encodeState, createState, type Bar } from '../../../src/domain/patterns';
 import { toStreamRecord } from '../../../src/lambdas/pattern-detection/stream-record';
-import { NOW, records, walk } from './feed';
-import type { Subject } from './measure';
+import { NOW, createRecords, generateWalk } from './feed';
+import type { BenchSubject } from './measure';
 
 /** As the function's event source is set up. */
 const RECORDS_A_BATCH = 100;
@@ -18,7 +18,7 @@ const RECORDS_A_BATCH = 100;
 const GROUP = 16;
 const MAX_AGE_HOURS = 24;
 
-export interface Load {
+export interface BenchLoad {
   readonly symbols: number;
   readonly eventsARecord: number;
   /** Events a pass. */
@@ -27,20 +27,20 @@ export interface Load {
   readonly warm: number;
 }
 
-interface Stage {
+interface Fixture {
   readonly bars: readonly Bar[];
   /** The detectors as they are before the first of the bars: a new copy each time. */
   readonly detectors: () => Map<string, DetectorProgress>;
 }
 
-function stage({ symbols, events, warm }: Load): Stage {
-  const states = new Map<string, ReturnType<typeof newState>>();
+function createFixture({ symbols, events, warm }: BenchLoad): Fixture {
+  const states = new Map<string, ReturnType<typeof createState>>();
   const bars: Bar[] = [];
-  walk(symbols, warm + Math.ceil(events / symbols), (bar, round) => {
+  generateWalk(symbols, warm + Math.ceil(events / symbols), (bar, round) => {
     if (round >= warm) bars.push(bar);
     else {
-      if (round === 0) states.set(bar.symbol, newState());
-      advance(states.get(bar.symbol)!, bar);
+      if (round === 0) states.set(bar.symbol, createState());
+      advanceState(states.get(bar.symbol)!, bar);
     }
   });
   const stored = [...states].map(([symbol, state]) => [symbol, encodeState(state)] as const);
@@ -49,7 +49,7 @@ function stage({ symbols, events, warm }: Load): Stage {
 }
 
 /** Units are records: a batch for the rate, some {@link GROUP} events for the percentiles. */
-function ofRecords(load: Load, sources: readonly KinesisStreamRecord[]) {
+function describeUnits(load: BenchLoad, sources: readonly KinesisStreamRecord[]) {
   const { eventsARecord } = load;
   return {
     units: sources.length,
@@ -59,8 +59,8 @@ function ofRecords(load: Load, sources: readonly KinesisStreamRecord[]) {
 }
 
 /** The floor: what any consumer of such records does at the least, before it detects anything. */
-export function floor(load: Load): Subject {
-  const sources = records(stage(load).bars, load.eventsARecord);
+export function createBaseline(load: BenchLoad): BenchSubject {
+  const sources = createRecords(createFixture(load).bars, load.eventsARecord);
   let seen = new Map<string, { count: number; close: number; high: number; low: number }>();
   const touch = ({ symbol, high, low, close }: Bar) => {
     const state = seen.get(symbol);
@@ -74,9 +74,9 @@ export function floor(load: Load): Subject {
     if (low < state.low) state.low = low;
   };
   return {
-    ...ofRecords(load, sources),
+    ...describeUnits(load, sources),
     reset: () => void (seen = new Map()),
-    take(from, to) {
+    process(from, to) {
       let events = 0;
       for (let i = from; i < to; i++) {
         const parsed = JSON.parse(Buffer.from(sources[i]!.kinesis.data, 'base64').toString()) as Bar | Bar[];
@@ -94,36 +94,36 @@ export function floor(load: Load): Subject {
 }
 
 /** From a bar to its verdict, without reading any record. */
-export function stateOnly(load: Load): Subject {
-  const { bars, detectors } = stage(load);
+export function createStateSubject(load: BenchLoad): BenchSubject {
+  const { bars, detectors } = createFixture(load);
   let states = [...detectors().values()];
   return {
     units: bars.length,
     batch: bars.length,
     group: GROUP,
     reset: () => void (states = [...detectors().values()]),
-    take(from, to) {
+    process(from, to) {
       const { symbols } = load;
-      for (let i = from; i < to; i++) advance(states[i % symbols]!.state, bars[i]!);
+      for (let i = from; i < to; i++) advanceState(states[i % symbols]!.state, bars[i]!);
       return to - from;
     },
   };
 }
 
 /** From a record to its verdicts, each event read by JSON.parse and checked. */
-export function byJson(load: Load): Subject {
-  const { bars, detectors } = stage(load);
-  const sources = records(bars, load.eventsARecord);
+export function createJsonSubject(load: BenchLoad): BenchSubject {
+  const { bars, detectors } = createFixture(load);
+  const sources = createRecords(bars, load.eventsARecord);
   let progress = detectors();
   return {
-    ...ofRecords(load, sources),
+    ...describeUnits(load, sources),
     reset: () => void (progress = detectors()),
-    take(from, to) {
+    process(from, to) {
       let events = 0;
       for (let i = from; i < to; i++) {
         const record = toStreamRecord(sources[i]!, NOW);
         const { accepted } = readRecord(record.text!, createTimeRange(record.arrivedAt, MAX_AGE_HOURS));
-        for (const { bar } of accepted) advance(progress.get(bar.symbol)!.state, bar);
+        for (const { bar } of accepted) advanceState(progress.get(bar.symbol)!.state, bar);
         events += accepted.length;
       }
       return events;
@@ -132,14 +132,14 @@ export function byJson(load: Load): Subject {
 }
 
 /** From a record to its verdicts, as the function does it: bytes scanned, and the batch taken in. */
-export function byScanner(load: Load): Subject {
-  const { bars, detectors } = stage(load);
-  const sources = records(bars, load.eventsARecord);
+export function createScannerSubject(load: BenchLoad): BenchSubject {
+  const { bars, detectors } = createFixture(load);
+  const sources = createRecords(bars, load.eventsARecord);
   let progress = detectors();
   return {
-    ...ofRecords(load, sources),
+    ...describeUnits(load, sources),
     reset: () => void (progress = detectors()),
-    take(from, to) {
+    process(from, to) {
       const batch = readBatch(
         sources.slice(from, to).map((source) => toStreamRecord(source, NOW)),
         MAX_AGE_HOURS,
@@ -152,8 +152,8 @@ export function byScanner(load: Load): Subject {
 }
 
 /** Bytes a symbol: as stored, and as memory grows where the detectors of all symbols are kept. */
-export function bytesASymbol(load: Load): { stored: number; heap: number } {
-  const { detectors } = stage(load);
+export function measureBytesPerSymbol(load: BenchLoad): { stored: number; heap: number } {
+  const { detectors } = createFixture(load);
   detectors(); // what is made once, such as compiled code, is not a symbol's
   const used = () => {
     globalThis.gc!();

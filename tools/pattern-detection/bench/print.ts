@@ -1,51 +1,58 @@
-import type { Table } from '../evaluate/format';
-import { EVENTS_A_RECORD, loadName, SYMBOLS, WAYS, type Report } from './bench';
-import { ratio } from './figures';
-import type { Result } from './race';
+import type { ReportTable } from '../evaluate/format';
+import { EVENTS_A_RECORD, formatContenderName, SYMBOLS, METHODS, type BenchReport } from './bench';
+import { computeRatio } from './figures';
+import type { ContenderResult } from './race';
 
-const count = (n: number): string => n.toLocaleString('en-US');
-const rate = (perSecond: number): string =>
+const formatCount = (n: number): string => n.toLocaleString('en-US');
+const formatRate = (perSecond: number): string =>
   perSecond >= 1e5
     ? `${(perSecond / 1e6).toFixed(2)} M`
     : perSecond >= 1e4
       ? `${Math.round(perSecond / 1000)} k`
       : `${(perSecond / 1000).toFixed(1)} k`;
-const time = (nanoseconds: number): string =>
+const formatDuration = (nanoseconds: number): string =>
   nanoseconds < 1000
     ? `${Math.round(nanoseconds)} ns`
     : nanoseconds < 1e6
       ? `${(nanoseconds / 1000).toFixed(1)} µs`
       : `${(nanoseconds / 1e6).toFixed(1)} ms`;
-const times = (value: number): string => `× ${value >= 100 ? count(Math.round(value)) : value.toFixed(2)}`;
-const speeds = ({ rate: median, spread, rounds }: Result): string[] => [
-  rate(median),
+const formatRatio = (value: number): string =>
+  `× ${value >= 100 ? formatCount(Math.round(value)) : value.toFixed(2)}`;
+const formatSpeed = ({ rate: median, spread, rounds }: ContenderResult): string[] => [
+  formatRate(median),
   rounds > 1 ? `± ${Math.round(100 * spread)} %` : '–',
 ];
-const delays = ({ p50, p99, p999, group999 }: Result): string[] => [p50, p99, p999, group999].map(time);
+const formatDelays = ({ p50, p99, p999, group999 }: ContenderResult): string[] =>
+  [p50, p99, p999, group999].map(formatDuration);
 
-const SAYS = {
+const METHOD_NAMES = {
   floor: 'the floor: decode, JSON.parse, a state in a Map',
   json: 'this engine, each event by JSON.parse',
   scanner: 'this engine, by the scanner',
 } as const;
 
 /** The report as tables, for the terminal and for the page. */
-export function tables(report: Report): Table[] {
+export function createBenchTables(report: BenchReport): ReportTable[] {
   const byName = new Map(report.results.map((result) => [result.name, result]));
-  const of = (name: string): Result => byName.get(name)!;
-  return [asked(report, of), records(of), states(report, of), peers(byName)];
+  const of = (name: string): ContenderResult => byName.get(name)!;
+  return [
+    createTargetTable(report, of),
+    createRecordTable(of),
+    createStateTable(report, of),
+    createPeerTable(byName),
+  ];
 }
 
-function asked({ memory }: Report, of: (name: string) => Result): Table {
+function createTargetTable({ memory }: BenchReport, of: (name: string) => ContenderResult): ReportTable {
   const loads = SYMBOLS.flatMap((symbols) =>
-    EVENTS_A_RECORD.map((each) => (way: string) => of(loadName(way, symbols, each))),
+    EVENTS_A_RECORD.map((each) => (way: string) => of(formatContenderName(way, symbols, each))),
   );
   const all = (way: string) => loads.map((load) => load(way));
   const range = (values: readonly number[], show: (value: number) => string) =>
     `${show(Math.min(...values))} to ${show(Math.max(...values))}`;
-  const least = (what: string, results: readonly Result[], wanted: number, against: string) => {
+  const least = (what: string, results: readonly ContenderResult[], wanted: number, against: string) => {
     const rates = results.map((result) => result.rate);
-    return [what, range(rates, rate), against, Math.min(...rates) >= wanted ? 'yes' : 'no'];
+    return [what, range(rates, formatRate), against, Math.min(...rates) >= wanted ? 'yes' : 'no'];
   };
   const most = (what: string, values: readonly number[], wanted: number, show: (value: number) => string) => [
     what,
@@ -55,8 +62,8 @@ function asked({ memory }: Report, of: (name: string) => Result): Table {
   ];
   const toFloor = (way: string) =>
     range(
-      loads.map((load) => ratio(load(way).each, load('floor').each)),
-      times,
+      loads.map((load) => computeRatio(load(way).each, load('floor').each)),
+      formatRatio,
     );
   const bytes = Object.values(memory).flatMap(({ stored, heap }) => [stored, heap]);
   return {
@@ -69,18 +76,23 @@ function asked({ memory }: Report, of: (name: string) => Result): Table {
         'p99 an event, scanner: ≤ 5 µs',
         all('scanner').map(({ p99 }) => p99),
         5000,
-        time,
+        formatDuration,
       ),
       most(
         'p99.9 an event, scanner: ≤ 20 µs',
         all('scanner').map(({ p999 }) => p999),
         20_000,
-        time,
+        formatDuration,
       ),
-      most('bytes a symbol, stored and in memory: ≤ 8 KB', bytes, 8192, (n) => `${count(Math.round(n))} B`),
+      most(
+        'bytes a symbol, stored and in memory: ≤ 8 KB',
+        bytes,
+        8192,
+        (n) => `${formatCount(Math.round(n))} B`,
+      ),
       least(
         'state only: well past 2 M bars/s',
-        SYMBOLS.map((n) => of(loadName('state', n))),
+        SYMBOLS.map((n) => of(formatContenderName('state', n))),
         2e6,
         '–',
       ),
@@ -88,7 +100,7 @@ function asked({ memory }: Report, of: (name: string) => Result): Table {
   };
 }
 
-function records(of: (name: string) => Result): Table {
+function createRecordTable(of: (name: string) => ContenderResult): ReportTable {
   return {
     title: 'From a record to its verdicts',
     head: [
@@ -105,18 +117,25 @@ function records(of: (name: string) => Result): Table {
     ],
     rows: SYMBOLS.flatMap((symbols) =>
       EVENTS_A_RECORD.flatMap((each) =>
-        WAYS.map((way) => {
-          const result = of(loadName(way, symbols, each));
-          const floor = of(loadName('floor', symbols, each));
-          const against = times(ratio(result.each, floor.each));
-          return [count(symbols), `${each}`, SAYS[way], ...speeds(result), against, ...delays(result)];
+        METHODS.map((way) => {
+          const result = of(formatContenderName(way, symbols, each));
+          const floor = of(formatContenderName('floor', symbols, each));
+          const against = formatRatio(computeRatio(result.each, floor.each));
+          return [
+            formatCount(symbols),
+            `${each}`,
+            METHOD_NAMES[way],
+            ...formatSpeed(result),
+            against,
+            ...formatDelays(result),
+          ];
         }),
       ),
     ),
   };
 }
 
-function states({ memory }: Report, of: (name: string) => Result): Table {
+function createStateTable({ memory }: BenchReport, of: (name: string) => ContenderResult): ReportTable {
   return {
     title: 'From a bar to its verdict (state only), and what a symbol takes',
     head: [
@@ -132,25 +151,27 @@ function states({ memory }: Report, of: (name: string) => Result): Table {
       'in memory',
     ],
     rows: SYMBOLS.map((symbols) => {
-      const result = of(loadName('state', symbols));
+      const result = of(formatContenderName('state', symbols));
       const { stored, heap } = memory[symbols]!;
-      const against = times(ratio(result.each, of(loadName('floor', symbols, 1)).each));
-      const bytes = [stored, heap].map((n) => `${count(Math.round(n))} B`);
-      return [count(symbols), ...speeds(result), against, ...delays(result), ...bytes];
+      const against = formatRatio(
+        computeRatio(result.each, of(formatContenderName('floor', symbols, 1)).each),
+      );
+      const bytes = [stored, heap].map((n) => `${formatCount(Math.round(n))} B`);
+      return [formatCount(symbols), ...formatSpeed(result), against, ...formatDelays(result), ...bytes];
     }),
   };
 }
 
 /** The engine and its peers on the same bars of one stock. */
-function peers(byName: ReadonlyMap<string, Result>): Table {
+function createPeerTable(byName: ReadonlyMap<string, ContenderResult>): ReportTable {
   const rows: string[][] = [];
   for (const way of ['streaming', 'batch']) {
     const engine = byName.get(`engine ${way}`)!;
     for (const [name, result] of byName) {
       if (!name.endsWith(` ${way}`)) continue;
       const who = name === engine.name ? 'this engine' : name.slice(0, -way.length - 1);
-      const against = result === engine ? '–' : times(ratio(engine.each, result.each));
-      rows.push([who, way, ...speeds(result), against, ...delays(result).slice(0, 3)]);
+      const against = result === engine ? '–' : formatRatio(computeRatio(engine.each, result.each));
+      rows.push([who, way, ...formatSpeed(result), against, ...formatDelays(result).slice(0, 3)]);
     }
   }
   return {

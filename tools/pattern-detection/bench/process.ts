@@ -6,16 +6,16 @@ import { explainSpawnError } from '../../../src/cli/process/run-command';
 export class Contender {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly answers: AsyncIterator<string>;
-  private said = '';
-  private broken: Error | undefined;
+  private stderr = '';
+  private error: Error | undefined;
 
   constructor(
     private readonly command: string,
     args: readonly string[],
   ) {
     this.child = spawn(command, args, { stdio: 'pipe' });
-    this.child.stderr.on('data', (chunk: Buffer) => (this.said = `${this.said}${chunk}`.slice(-2000)));
-    this.child.on('error', (error) => (this.broken = explainSpawnError(command, error)));
+    this.child.stderr.on('data', (chunk: Buffer) => (this.stderr = `${this.stderr}${chunk}`.slice(-2000)));
+    this.child.on('error', (error) => (this.error = explainSpawnError(command, error)));
     this.child.stdin.on('error', () => {}); // It has ended; that its answer is missing tells.
     this.answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
@@ -26,7 +26,7 @@ export class Contender {
     const { value, done } = await this.answers.next();
     if (done)
       throw (
-        this.broken ?? new Error(`${this.command} gave no answer: ${this.said.trim().split('\n').at(-1)}`)
+        this.error ?? new Error(`${this.command} gave no answer: ${this.stderr.trim().split('\n').at(-1)}`)
       );
     return JSON.parse(value);
   }

@@ -4,7 +4,7 @@ import type { Bar } from '../../../src/domain/patterns';
 import { Contender } from './process';
 
 const ROOT = join(__dirname, '../../..');
-const PEERS = join(ROOT, 'tools', 'peers');
+const PEERS = join(ROOT, 'tools', 'pattern-detection', 'peers');
 const VENV = join(ROOT, '.stacks', 'peers-venv');
 
 /** The peers that PyPI has, with the versions that tools/pattern-detection/peers/requirements.txt pins. */
@@ -12,7 +12,7 @@ export const PYTHON_PEERS = ['ta-patterns', 'numta'] as const;
 export type PythonPeer = (typeof PYTHON_PEERS)[number];
 
 /** The columns that they take. */
-export const columnsOf = (bars: readonly Bar[]) => ({
+export const toColumns = (bars: readonly Bar[]) => ({
   open: bars.map(({ open }) => open),
   high: bars.map(({ high }) => high),
   low: bars.map(({ low }) => low),

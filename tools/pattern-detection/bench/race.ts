@@ -1,26 +1,26 @@
-import { summarize, type Measured, type Summary } from './figures';
+import { summarize, type Timing, type TimingSummary } from './figures';
 
 /** Someone who is asked for one round at a time. */
 export interface Racer {
   readonly name: string;
-  round(): Promise<Measured>;
+  round(): Promise<Timing>;
 }
 
-export interface Result extends Summary {
+export interface ContenderResult extends TimingSummary {
   readonly name: string;
-  readonly each: readonly Measured[];
+  readonly each: readonly Timing[];
 }
 
 /**
  * Runs the contenders in turn, round by round (A B C A B C …), so that a machine that gets slower or faster meanwhile does
  * so to all of them. One round more than asked for comes first and isn't counted: it is what compilers take.
  */
-export async function race(
+export async function runRounds(
   racers: readonly Racer[],
   rounds: number,
   tell: (line: string) => void = () => {},
-): Promise<Result[]> {
-  const each = racers.map((): Measured[] => []);
+): Promise<ContenderResult[]> {
+  const each = racers.map((): Timing[] => []);
   for (let round = 0; round <= rounds; round++) {
     tell(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
     for (const [i, racer] of racers.entries()) {

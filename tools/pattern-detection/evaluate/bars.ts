@@ -1,4 +1,4 @@
-import type { Path } from './path';
+import type { ClosePath } from './path';
 import type { Random } from './random';
 import type { Bar } from './types';
 
@@ -19,7 +19,12 @@ export interface Scaling {
  * Bars from a path of closes: the path is exponentiated, so a height is the same share of the price wherever it is.
  * A quarter of the series are closes only (open, high and low the same, no volume), as a feed of ticks has them.
  */
-export function toBars(path: Path, { price, height, noise }: Scaling, random: Random, symbol: string): Bar[] {
+export function createBars(
+  path: ClosePath,
+  { price, height, noise }: Scaling,
+  random: Random,
+  symbol: string,
+): Bar[] {
   const { closes, cloth } = path;
   const unit = Math.log(1 + height);
   const step = random.pick(STEPS);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { observe, oddsOf } from './observe';
+import { collectObservations, fitModels } from './observe';
 import { CLASSES } from './types';
 
 /**
@@ -11,8 +11,8 @@ import { CLASSES } from './types';
  */
 const FILE = join(__dirname, '..', '..', '..', 'src', 'domain', 'patterns', 'calibration.json');
 
-const seen = observe();
-writeFileSync(FILE, `${JSON.stringify({ odds: oddsOf(seen) }, null, 2)}\n`);
+const seen = collectObservations();
+writeFileSync(FILE, `${JSON.stringify({ odds: fitModels(seen) }, null, 2)}\n`);
 for (const name of CLASSES) {
   const right = seen[name].filter((observation) => observation.right).length;
   process.stdout.write(`${name}: ${seen[name].length} candidates, ${right} of them right\n`);

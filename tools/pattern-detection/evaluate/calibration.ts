@@ -1,4 +1,4 @@
-import type { Tried } from './tally';
+import type { MatchedSeries } from './tally';
 
 export interface Bin {
   /** Mean confidence of its detections, 0 to 1. */
@@ -19,11 +19,11 @@ export class Calibration {
   constructor(private readonly pairs: Pair[] = []) {}
 
   /** The same for the detections of one class. */
-  of(pattern: string): Calibration {
+  forPattern(pattern: string): Calibration {
     return new Calibration(this.pairs.filter((pair) => pair.pattern === pattern));
   }
 
-  add({ judged }: Tried): void {
+  add({ judged }: MatchedSeries): void {
     for (const { found, verdict } of judged)
       if (found.confidence !== undefined)
         this.pairs.push({
@@ -35,14 +35,14 @@ export class Calibration {
 
   /** Ten bins of equal width; empty ones are left out. */
   bins(): Bin[] {
-    return this.grouped(({ claimed }) => Math.min(9, Math.floor(claimed * 10)));
+    return this.groupBy(({ claimed }) => Math.min(9, Math.floor(claimed * 10)));
   }
 
   /** Ten groups of equal size, least confident first. */
   deciles(): Bin[] {
     this.pairs.sort((a, b) => a.claimed - b.claimed);
     const ranks = new Map(this.pairs.map((pair, rank) => [pair, rank]));
-    return this.grouped((pair) => Math.floor((10 * ranks.get(pair)!) / this.pairs.length));
+    return this.groupBy((pair) => Math.floor((10 * ranks.get(pair)!) / this.pairs.length));
   }
 
   /**
@@ -62,7 +62,7 @@ export class Calibration {
     return { detections: this.pairs.length, error: this.error(), bins: this.bins(), deciles: this.deciles() };
   }
 
-  private grouped(binOf: (pair: Pair) => number): Bin[] {
+  private groupBy(binOf: (pair: Pair) => number): Bin[] {
     const groups: { claimed: number; right: number; count: number }[] = [];
     for (const pair of this.pairs) {
       const group = (groups[binOf(pair)] ??= { claimed: 0, right: 0, count: 0 });

@@ -1,5 +1,5 @@
 import type { Random } from './random';
-import type { Bar, Detector } from './types';
+import type { Bar, DetectorUnderTest } from './types';
 
 export interface Causality {
   readonly cuts: number;
@@ -10,8 +10,8 @@ export interface Causality {
 }
 
 /** Point 3: cuts each series at random places and compares what was known then with what is told at the end. */
-export function causality(
-  detector: Detector,
+export function measureCausality(
+  detector: DetectorUnderTest,
   all: Iterable<readonly Bar[]>,
   random: Random,
   cutsEach: number,

@@ -1,7 +1,7 @@
 import type { Size, Split } from './corpus';
 import { NULLS } from './nulls';
 import { Random } from './random';
-import { CLASSES, type Bar, type Detector, type PatternClass } from './types';
+import { CLASSES, type Bar, type DetectorUnderTest, type PatternClass } from './types';
 
 export interface Fires {
   /** Confirmed detections per 1,000 bars: all of them, and those of confidence 80 or more. */
@@ -12,8 +12,8 @@ export interface Fires {
 const BARS = 1000;
 
 /** Point 2: what a detector reports where there is nothing, by kind of null and class. */
-export function chance(
-  detector: Detector,
+export function measureNullFires(
+  detector: DetectorUnderTest,
   seed: number,
   split: Split,
   { nullSeries }: Size,

@@ -1,6 +1,6 @@
 import { NEAR_MISSES } from './near-misses';
-import { textures } from './market';
-import { nearMiss, plant } from './plant';
+import { createTextures } from './market';
+import { plantNearMiss, plantPattern } from './plant';
 import { Random } from './random';
 import { NULLS } from './nulls';
 import { CLASSES, NOISE_NAMES, type Bar, type Series } from './types';
@@ -25,22 +25,22 @@ export const FULL: Size = { planted: 1000, nulls: 5000, nullSeries: 300, permuta
 export const QUICK: Size = { planted: 30, nulls: 120, nullSeries: 10, permutations: 4, replays: 10 };
 
 /** The series that recall, precision and calibration are measured on, one at a time. */
-export function* corpus(
+export function* generateCorpus(
   seed: number,
   split: Split,
   size: Size,
   market: readonly (readonly Bar[])[],
 ): Generator<Series> {
-  const cloth = textures(market);
+  const cloth = createTextures(market);
   for (const pattern of CLASSES)
     for (const noise of NOISE_NAMES)
       for (let i = 0; i < size.planted; i++)
-        yield plant(pattern, noise, new Random(seed, split, pattern, noise, i), cloth);
+        yield plantPattern(pattern, noise, new Random(seed, split, pattern, noise, i), cloth);
   const kinds = Object.keys(NEAR_MISSES);
   for (let i = 0; i < size.nulls; i++) {
     const random = new Random(seed, split, 'nothing', i);
     const noise = NOISE_NAMES[i % 3]!;
-    if (i % 4 < 3) yield nearMiss(kinds[Math.floor(i / 4) % kinds.length]!, noise, random, cloth);
+    if (i % 4 < 3) yield plantNearMiss(kinds[Math.floor(i / 4) % kinds.length]!, noise, random, cloth);
     else {
       const name = random.pick(Object.keys(NULLS));
       const bars = NULLS[name]!(random.whole(80, 300), random, market);
@@ -50,17 +50,17 @@ export function* corpus(
 }
 
 /** The series for causality, invariance and ties: patterns at low and medium noise, and 300 permuted real bars. */
-export function* replays(
+export function* generateReplays(
   seed: number,
   split: Split,
   size: Size,
   market: readonly (readonly Bar[])[],
 ): Generator<Series> {
-  const cloth = textures(market);
+  const cloth = createTextures(market);
   for (let i = 0; i < size.replays; i++) {
     const random = new Random(seed, split, 'replay', i);
     const noise = i % 2 === 0 ? 'low' : 'medium';
-    if (i % 4 < 3) yield plant(CLASSES[i % 3]!, noise, random, cloth);
+    if (i % 4 < 3) yield plantPattern(CLASSES[i % 3]!, noise, random, cloth);
     else {
       const bars = NULLS['permuted real returns']!(300, random, market);
       yield { bars, kind: 'random walk', noise, style: 'texture', texture: 'real moves', scale: 0 };

@@ -4,7 +4,7 @@ export interface Observation {
   readonly right: boolean;
 }
 
-export interface Odds {
+export interface FittedModel {
   readonly intercept: number;
   readonly weights: Readonly<Record<string, number>>;
 }
@@ -17,7 +17,7 @@ const RIDGE = 0.05;
  * Logistic regression by Newton's method (iteratively reweighted least squares; McCullagh and Nelder 1989).
  * @throws Error where the observations don't determine the weights
  */
-export function fit(observations: readonly Observation[]): Odds {
+export function fitModel(observations: readonly Observation[]): FittedModel {
   const names = Object.keys(observations[0]!.parts);
   const rows = observations.map(({ parts }) => [1, ...names.map((name) => parts[name]!)]);
   let weights = new Array<number>(names.length + 1).fill(0);

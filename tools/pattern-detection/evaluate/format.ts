@@ -1,16 +1,16 @@
 import { share, type Counter } from './tally';
 
-export interface Table {
+export interface ReportTable {
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-export const percent = (value: number): string =>
+export const formatPercent = (value: number): string =>
   Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
 
 /** A counter's share under a key, a dash where nothing was counted. */
-export const rate = (counter: Counter, key: string): string => {
+export const formatShare = (counter: Counter, key: string): string => {
   const found = counter.rates.get(key);
-  return found ? percent(share(found)) : '–';
+  return found ? formatPercent(share(found)) : '–';
 };

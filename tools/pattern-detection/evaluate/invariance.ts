@@ -1,5 +1,5 @@
 import type { Random } from './random';
-import type { Bar, Detector, Found } from './types';
+import type { Bar, DetectorUnderTest, DetectedPattern } from './types';
 
 export interface Invariance {
   readonly series: number;
@@ -9,7 +9,7 @@ export interface Invariance {
   readonly changed: number;
 }
 
-interface Change {
+interface Transformation {
   readonly name: string;
   /** The series changed, and the one that must give the same events. */
   readonly apply: (bars: readonly Bar[], random: Random) => { changed: readonly Bar[]; same: readonly Bar[] };
@@ -17,7 +17,7 @@ interface Change {
   readonly timeOf?: (changed: readonly Bar[], same: readonly Bar[]) => (time: number) => number;
 }
 
-const times = (k: number): Change => ({
+const scalePrices = (k: number): Transformation => ({
   name: `price × ${k}`,
   apply: (bars) => ({
     same: bars,
@@ -37,10 +37,10 @@ const byIndex = (changed: readonly Bar[], same: readonly Bar[]) => {
 };
 
 /** What a detector must not mind. A late bar is one whose moment has passed: it is dropped. */
-const CHANGES: readonly Change[] = [
-  times(0.01),
-  times(3.7),
-  times(1000),
+const TRANSFORMATIONS: readonly Transformation[] = [
+  scalePrices(0.01),
+  scalePrices(3.7),
+  scalePrices(1000),
   {
     name: 'gaps in time',
     apply: (bars, random) => {
@@ -87,7 +87,7 @@ const CHANGES: readonly Change[] = [
 ];
 
 /** An event without its prices. */
-function outline(found: Found, timeOf: (time: number) => number): string {
+function formatEvent(found: DetectedPattern, timeOf: (time: number) => number): string {
   const { pattern, start, end, confirmedAt, confidence = 0, pivots = [] } = found;
   const turns = pivots.map(({ kind, timestamp }) => [kind, timeOf(timestamp)]);
   return JSON.stringify([
@@ -101,18 +101,20 @@ function outline(found: Found, timeOf: (time: number) => number): string {
 }
 
 /** Point 6: the same events, apart from prices, whatever the currency, and however untidy the feed. */
-export function invariance(
-  detector: Detector,
+export function measureInvariance(
+  detector: DetectorUnderTest,
   all: Iterable<readonly Bar[]>,
   random: Random,
 ): Record<string, Invariance> {
-  const count = Object.fromEntries(CHANGES.map(({ name }) => [name, { series: 0, events: 0, changed: 0 }]));
+  const count = Object.fromEntries(
+    TRANSFORMATIONS.map(({ name }) => [name, { series: 0, events: 0, changed: 0 }]),
+  );
   for (const bars of all)
-    for (const { name, apply, timeOf } of CHANGES) {
+    for (const { name, apply, timeOf } of TRANSFORMATIONS) {
       const { changed, same } = apply(bars, random);
       const back = timeOf?.(changed, same) ?? ((time: number) => time);
-      const expected = detector(same).map((found) => outline(found, (time) => time));
-      const got = detector(changed).map((found) => outline(found, back));
+      const expected = detector(same).map((found) => formatEvent(found, (time) => time));
+      const got = detector(changed).map((found) => formatEvent(found, back));
       count[name]!.series++;
       count[name]!.events += expected.length;
       if (JSON.stringify(expected) !== JSON.stringify(got)) count[name]!.changed++;
@@ -121,7 +123,7 @@ export function invariance(
 }
 
 /** Rounds prices to `ticks` a height of the series, so that many of them are equal. */
-export function withTies(bars: readonly Bar[], ticks: number): Bar[] {
+export function roundToTicks(bars: readonly Bar[], ticks: number): Bar[] {
   const [high, low] = [Math.max(...bars.map((bar) => bar.high)), Math.min(...bars.map((bar) => bar.low))];
   const tick = (high - low) / ticks;
   const round = (price: number) => Math.max(1, Math.round(price / tick)) * tick;

@@ -5,15 +5,15 @@ import { EXIT, formatError, UserError } from '../../../src/cli/errors';
 import { printNote, print, printJson } from '../../../src/cli/terminal/print';
 import { formatTable } from '../../../src/cli/terminal/table';
 import { FULL, QUICK } from './corpus';
-import { evaluate } from './evaluate';
+import { evaluateDetector } from './evaluate';
 import { realMarket } from './market';
-import { writePage, writePeers } from './page';
-import { evaluatePeers, PEERS_SIZE, sample } from './peers';
-import { tables } from './print';
+import { writeEvaluationPage, writePeers } from './page';
+import { evaluatePeers, PEERS_SIZE, createSample } from './peers';
+import { createTables } from './print';
 import { peersTable } from './print-peers';
-import type { Detector } from './types';
+import type { DetectorUnderTest } from './types';
 
-const engine: Detector = (bars) => detectAll(bars);
+const engine: DetectorUnderTest = (bars) => detectAll(bars);
 
 const OPTIONS = {
   /** A small run that takes seconds, to see that all works; its figures are too coarse to report. */
@@ -29,7 +29,7 @@ const OPTIONS = {
 
 const USAGE = 'npm run evaluate -- [--quick] [--json] [--write] [--peers] [--seed N] [--split fit|test]';
 
-function parsed() {
+function parseArguments() {
   try {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
@@ -37,8 +37,8 @@ function parsed() {
   }
 }
 
-function options() {
-  const values = parsed();
+function parseOptions() {
+  const values = parseArguments();
   const { seed, split } = values;
   if (!/^\d{1,9}$/.test(seed))
     throw new UserError(`--seed is ${seed}: give a whole number from 0 to 999999999`);
@@ -49,12 +49,12 @@ function options() {
 }
 
 async function main(): Promise<void> {
-  const { seed, split, size, json, write, peers, quick } = options();
+  const { seed, split, size, json, write, peers, quick } = parseOptions();
   if (peers) {
     const market = realMarket();
     const reports = await evaluatePeers(
       engine,
-      sample(seed, split, quick ? QUICK : PEERS_SIZE, market),
+      createSample(seed, split, quick ? QUICK : PEERS_SIZE, market),
       printNote,
     );
     const { title, head, rows } = peersTable(reports);
@@ -63,10 +63,12 @@ async function main(): Promise<void> {
     else print(`\n${title}\n\n${formatTable(head, rows)}`);
     return;
   }
-  const report = evaluate(engine, { seed, split, size, tell: printNote });
-  if (write) writePage(report, engine);
+  const report = evaluateDetector(engine, { seed, split, size, onProgress: printNote });
+  if (write) writeEvaluationPage(report, engine);
   if (json) printJson(report);
-  else for (const { title, head, rows } of tables(report)) print(`\n${title}\n\n${formatTable(head, rows)}`);
+  else
+    for (const { title, head, rows } of createTables(report))
+      print(`\n${title}\n\n${formatTable(head, rows)}`);
 }
 
 main().catch((error: unknown) => {

@@ -35,7 +35,7 @@ export interface Move {
   readonly volume: number;
 }
 
-export function movesOf(bars: readonly Bar[]): Move[] {
+export function computeMoves(bars: readonly Bar[]): Move[] {
   return bars.slice(1).map((bar, i) => {
     const before = bars[i]!.close;
     const of = (price: number) => Math.log(price / before);
@@ -50,7 +50,7 @@ export function movesOf(bars: readonly Bar[]): Move[] {
 }
 
 /** Bars that make these moves one after another, with the timestamps and the first bar of `like`. */
-export function walk(moves: readonly Move[], like: readonly Bar[]): Bar[] {
+export function createBarsFromMoves(moves: readonly Move[], like: readonly Bar[]): Bar[] {
   const bars = [like[0]!];
   let close = like[0]!.close;
   moves.forEach((move, i) => {
@@ -67,9 +67,9 @@ export function walk(moves: readonly Move[], like: readonly Bar[]): Bar[] {
 const WIDEST = 5;
 
 /** The moves of all stocks without their drift, scaled to a standard deviation of 1 stock by stock. */
-export function textures(market: readonly (readonly Bar[])[]): Texture[] {
+export function createTextures(market: readonly (readonly Bar[])[]): Texture[] {
   return market.flatMap((bars) => {
-    const moves = movesOf(bars);
+    const moves = computeMoves(bars);
     const mean = moves.reduce((sum, { close }) => sum + close, 0) / moves.length;
     const sd = Math.sqrt(moves.reduce((sum, { close }) => sum + (close - mean) ** 2, 0) / moves.length);
     const clip = (value: number) => Math.max(-WIDEST, Math.min(WIDEST, value / sd));

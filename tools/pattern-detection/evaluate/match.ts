@@ -1,10 +1,10 @@
-import { CLASSES, type Found, type Series } from './types';
+import { CLASSES, type DetectedPattern, type Series } from './types';
 
-export type Verdict = 'found' | 'again' | 'confused' | 'false';
+export type MatchResult = 'found' | 'again' | 'confused' | 'false';
 
-export interface Judged {
-  readonly found: Found;
-  readonly verdict: Verdict;
+export interface MatchedDetection {
+  readonly found: DetectedPattern;
+  readonly verdict: MatchResult;
   /** Bars from the planted break to the confirmation, for `found`. */
   readonly delay?: number;
 }
@@ -25,7 +25,7 @@ export const GRACE = 5;
  * Whatever meets that later is the same pattern told again. One of another class that is confirmed inside the planted
  * span (first extreme to five bars after the break) is a confusion; everything else is false.
  */
-export function judge(series: Series, all: readonly Found[]): Judged[] {
+export function matchDetections(series: Series, all: readonly DetectedPattern[]): MatchedDetection[] {
   const ours = all.filter(({ pattern }) => (CLASSES as readonly string[]).includes(pattern));
   const { truth, bars } = series;
   if (!truth) return ours.map((found) => ({ found, verdict: 'false' }));
@@ -35,7 +35,7 @@ export function judge(series: Series, all: readonly Found[]): Judged[] {
   const [from, to] = [truth.extremes[0]!.index, truth.extremes.at(-1)!.index];
   const near = Math.max(2, (to - from) / 10);
   let seen = false;
-  return ours.map((found): Judged => {
+  return ours.map((found): MatchedDetection => {
     const at = barOf(found.confirmedAt);
     if (at < from || at > truth.breakAt + GRACE) return { found, verdict: 'false' };
     if (found.pattern !== truth.pattern) return { found, verdict: 'confused' };

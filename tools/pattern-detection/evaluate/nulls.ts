@@ -1,4 +1,4 @@
-import { movesOf, walk, type Move } from './market';
+import { computeMoves, createBarsFromMoves, type Move } from './market';
 import type { Random } from './random';
 import type { Bar } from './types';
 
@@ -58,11 +58,15 @@ export const NULLS: Readonly<
   },
   'permuted real returns': (bars, random, market) => {
     const stock = random.pick(market.filter(({ length }) => length > bars));
-    return permuted(stock, random).slice(0, bars);
+    return permuteBars(stock, random).slice(0, bars);
   },
 };
 
 /** A stock's own bars in a random order: the same moves, no shape (block length 1). */
-export function permuted(stock: readonly Bar[], random: Random, moves: Move[] = movesOf(stock)): Bar[] {
-  return walk(random.shuffle([...moves]), stock);
+export function permuteBars(
+  stock: readonly Bar[],
+  random: Random,
+  moves: Move[] = computeMoves(stock),
+): Bar[] {
+  return createBarsFromMoves(random.shuffle([...moves]), stock);
 }

@@ -1,16 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { example, nullFires, recall, reliability } from './plots';
-import type { Report } from './evaluate';
-import type { Table } from './format';
-import { realMarket, textures } from './market';
-import { judge } from './match';
-import { plant } from './plant';
+import { plotExample, plotNullFires, plotRecall, plotReliability } from './plots';
+import type { EvaluationReport } from './evaluate';
+import type { ReportTable } from './format';
+import { realMarket, createTextures } from './market';
+import { matchDetections } from './match';
+import { plantPattern } from './plant';
 import { PEERS_SIZE, type PeerReport } from './peers';
-import { tables } from './print';
+import { createTables } from './print';
 import { peersTable } from './print-peers';
 import { Random } from './random';
-import { CLASSES, type Detector } from './types';
+import { CLASSES, type DetectorUnderTest } from './types';
 
 const HELP = join(__dirname, '../../../help');
 const PAGE = join(HELP, 'detection.md');
@@ -20,7 +20,7 @@ const PICTURES = join(HELP, 'pictures');
  * Sets `text` between the markers `what: begin` and `what: end` of a page.
  * @throws if the page has no markers, or not in that order
  */
-export function between(page: string, text: string, what = 'evaluate'): string {
+export function replaceSection(page: string, text: string, what = 'evaluate'): string {
   const [first, last] = [`<!-- ${what}: begin -->`, `<!-- ${what}: end -->`];
   const [begin, end] = [page.indexOf(first), page.indexOf(last)];
   if (begin < 0 || end < begin)
@@ -29,13 +29,13 @@ export function between(page: string, text: string, what = 'evaluate'): string {
 }
 
 /** Sets `text` between the markers of `what` in help/detection.md, out of the formatter's sight. */
-export function rewrite(what: string, text: string): void {
+export function rewriteSection(what: string, text: string): void {
   const left = `<!-- prettier-ignore-start -->\n\n${text}\n<!-- prettier-ignore-end -->\n`;
-  writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), left, what));
+  writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), left, what));
 }
 
 /** Tables with their titles, as Markdown. */
-export function markdownOf(all: readonly Table[]): string {
+export function formatMarkdown(all: readonly ReportTable[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return all
     .map(({ title, head, rows }) =>
@@ -44,32 +44,32 @@ export function markdownOf(all: readonly Table[]): string {
     .join('\n');
 }
 
-function markdown(report: Report): string {
+function formatReport(report: EvaluationReport): string {
   const { seed, split, size } = report;
   const what =
     `Seed ${seed}, split \`${split}\`: ${size.planted} planted series for each class and noise, ${size.nulls} near-misses ` +
     `and walks,\n${size.nullSeries} series of 1,000 bars for each null, ${size.permutations} permutations, ` +
     `${size.replays} replayed series.\n`;
-  return [what, markdownOf(tables(report))].join('\n');
+  return [what, formatMarkdown(createTables(report))].join('\n');
 }
 
 /** Writes the tables into help/detection.md and the plots into help/pictures. */
-export function writePage(report: Report, detector: Detector): void {
+export function writeEvaluationPage(report: EvaluationReport, detector: DetectorUnderTest): void {
   mkdirSync(PICTURES, { recursive: true });
   const picture = (name: string, svg: string) => writeFileSync(join(PICTURES, `${name}.svg`), svg);
-  picture('reliability', reliability(report));
-  picture('recall', recall(report));
-  picture('null-fires', nullFires(report));
-  const cloth = textures(realMarket());
+  picture('reliability', plotReliability(report));
+  picture('recall', plotRecall(report));
+  picture('null-fires', plotNullFires(report));
+  const cloth = createTextures(realMarket());
   for (const pattern of CLASSES)
     for (let i = 0; i < 100; i++) {
-      const series = plant(pattern, 'medium', new Random(report.seed, 'example', pattern, i), cloth);
-      const hit = judge(series, detector(series.bars)).find(({ verdict }) => verdict === 'found');
+      const series = plantPattern(pattern, 'medium', new Random(report.seed, 'example', pattern, i), cloth);
+      const hit = matchDetections(series, detector(series.bars)).find(({ verdict }) => verdict === 'found');
       if (!hit) continue;
-      picture(pattern, example(series, hit.found));
+      picture(pattern, plotExample(series, hit.found));
       break;
     }
-  rewrite('evaluate', markdown(report));
+  rewriteSection('evaluate', formatReport(report));
 }
 
 /** Writes the peers' table into help/detection.md. */
@@ -78,5 +78,5 @@ export function writePeers(reports: readonly PeerReport[], seed: number, split: 
   const what =
     `Seed ${seed}, split \`${split}\`: ${planted} planted series for each class and noise, ${nulls} near-misses and walks, ` +
     `and ${nullSeries}\nwalks of 1,000 bars for the fires.\n`;
-  rewrite('peers', [what, markdownOf([peersTable(reports)])].join('\n'));
+  rewriteSection('peers', [what, formatMarkdown([peersTable(reports)])].join('\n'));
 }

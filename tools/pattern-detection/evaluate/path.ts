@@ -11,7 +11,7 @@ export interface Texture {
   readonly below: number;
 }
 
-export interface Path {
+export interface ClosePath {
   /** Closes in heights of the pattern, one a bar. */
   readonly closes: Float64Array;
   /** The bars that gave the texture, where a real market did. */
@@ -23,7 +23,7 @@ const LEGS = ['straight', 'curved', 'late'] as const;
 const NOISE_KINDS = ['gaussian', 'fat-tailed', 'autocorrelated'] as const;
 
 /** Template: legs as drawn, and noise added to each bar that does not add up over time. */
-function template(knots: readonly Knot[], noise: number, random: Random): Path {
+function template(knots: readonly Knot[], noise: number, random: Random): ClosePath {
   const leg = random.pick(LEGS);
   const kind = random.pick(NOISE_KINDS);
   const bend = random.between(0.6, 1.6);
@@ -44,7 +44,7 @@ function template(knots: readonly Knot[], noise: number, random: Random): Path {
  * Bridge: a random walk pinned at the extremes. Its deviation in the middle of a leg has a standard deviation of two
  * noises; it is turned back where it would leave the leg's own range by more than one, or the shape would be another.
  */
-function bridge(knots: readonly Knot[], noise: number, random: Random): Path {
+function bridge(knots: readonly Knot[], noise: number, random: Random): ClosePath {
   const fat = random.chance(0.5);
   const closes = new Float64Array(knots.at(-1)!.t + 1);
   for (let k = 1; k < knots.length; k++) {
@@ -66,7 +66,12 @@ function bridge(knots: readonly Knot[], noise: number, random: Random): Path {
  * Texture: real bars in a random order. A leg is walked as fast as the market moved in each of them, and their moves,
  * damped so that they stay within the noise, lie on top; their gaps and wicks come with them.
  */
-function texture(knots: readonly Knot[], noise: number, random: Random, market: readonly Texture[]): Path {
+function texture(
+  knots: readonly Knot[],
+  noise: number,
+  random: Random,
+  market: readonly Texture[],
+): ClosePath {
   const length = knots.at(-1)!.t + 1;
   const cloth = Array.from({ length }, () => random.pick(market));
   const closes = legs(knots, (from, to) => {
@@ -98,13 +103,13 @@ function legs(knots: readonly Knot[], paceOf: (from: number, to: number) => (u: 
 }
 
 /** Renders a shape's knots in one of the three styles; `noise` is the standard deviation a bar, in heights. */
-export function render(
+export function renderPath(
   style: Style,
   knots: readonly Knot[],
   noise: number,
   random: Random,
   market: readonly Texture[],
-): Path {
+): ClosePath {
   if (style === 'template') return template(knots, noise, random);
   return style === 'bridge' ? bridge(knots, noise, random) : texture(knots, noise, random, market);
 }

@@ -1,12 +1,12 @@
 import { init, type EChartsCoreOption } from 'echarts';
-import type { Report } from './evaluate';
-import { SCALES, share } from './tally';
-import { CLASSES, NOISE_NAMES, NOISES, type Bar, type Found, type Series } from './types';
+import type { EvaluationReport } from './evaluate';
+import { SCALE_RANGES, share } from './tally';
+import { CLASSES, NOISE_NAMES, NOISES, type Bar, type DetectedPattern, type Series } from './types';
 
 const INK = '#333';
 const COLOURS = ['#1f6fb2', '#c8501e', '#3c8c4a'];
 
-function svg(width: number, height: number, option: EChartsCoreOption): string {
+function renderSvg(width: number, height: number, option: EChartsCoreOption): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption({
     animation: false,
@@ -24,10 +24,10 @@ const name = (text: string, gap = 28) => ({ name: text, nameLocation: 'middle', 
 const percents = { axisLabel: { formatter: '{value} %' } };
 
 /** Claimed confidence against the share that was right; the dashed line is where they are the same. */
-export function reliability({ calibration }: Report): string {
+export function plotReliability({ calibration }: EvaluationReport): string {
   const bins = calibration.bins();
   const most = Math.max(...bins.map(({ count }) => count));
-  return svg(480, 420, {
+  return renderSvg(480, 420, {
     title: { text: 'Reliability', left: 'center', textStyle: { fontSize: 15 } },
     xAxis: { type: 'value', min: 0, max: 100, ...name('confidence'), ...percents },
     yAxis: { type: 'value', min: 0, max: 100, ...name('right', 45), ...percents },
@@ -55,16 +55,16 @@ export function reliability({ calibration }: Report): string {
 }
 
 /** Recall against noise, a panel a class and a line a scale. */
-export function recall({ findings }: Report): string {
+export function plotRecall({ findings }: EvaluationReport): string {
   const lefts = ['7%', '38.5%', '70%'];
-  return svg(900, 340, {
+  return renderSvg(900, 340, {
     title: CLASSES.map((text, i) => ({
       text,
       left: ['20%', '51.5%', '83%'][i],
       textAlign: 'center',
       textStyle: { fontSize: 14 },
     })),
-    legend: { bottom: 0, data: [...SCALES] },
+    legend: { bottom: 0, data: [...SCALE_RANGES] },
     grid: lefts.map((left) => ({ left, width: '26%', top: 40, bottom: 75 })),
     xAxis: CLASSES.map((_, gridIndex) => ({
       gridIndex,
@@ -74,7 +74,7 @@ export function recall({ findings }: Report): string {
     })),
     yAxis: CLASSES.map((_, gridIndex) => ({ gridIndex, type: 'value', min: 0, max: 100, ...percents })),
     series: CLASSES.flatMap((pattern, i) =>
-      SCALES.map((scale, s) => ({
+      SCALE_RANGES.map((scale, s) => ({
         name: scale,
         type: 'line',
         xAxisIndex: i,
@@ -90,9 +90,9 @@ export function recall({ findings }: Report): string {
 }
 
 /** Fires per 1,000 bars where there is nothing; the dashed line is the most that the benchmark allows. */
-export function nullFires({ nulls }: Report): string {
+export function plotNullFires({ nulls }: EvaluationReport): string {
   const limit = { data: [{ yAxis: 1 }], symbol: 'none', label: { show: false }, lineStyle: { color: INK } };
-  return svg(720, 360, {
+  return renderSvg(720, 360, {
     title: { text: 'Fires per 1,000 bars without a shape', left: 'center', textStyle: { fontSize: 15 } },
     legend: { bottom: 0 },
     grid: { left: 50, right: 20, top: 40, bottom: 65 },
@@ -108,7 +108,7 @@ export function nullFires({ nulls }: Report): string {
 }
 
 /** A planted pattern: the closes, its extremes, the detection's pivots, the planted break and the confirmation. */
-export function example({ bars, kind, noise, truth }: Series, found: Found): string {
+export function plotExample({ bars, kind, noise, truth }: Series, found: DetectedPattern): string {
   const digits = (price: number) => Number(price.toPrecision(6));
   const barOf = (time: number) => bars.findIndex((bar: Bar) => bar.timestamp === time);
   const at = barOf(found.confirmedAt);
@@ -122,7 +122,7 @@ export function example({ bars, kind, noise, truth }: Series, found: Found): str
     itemStyle: symbol === 'circle' ? { color: 'none', borderColor: color, borderWidth: 2 } : {},
   });
   const pivots = (found.pivots ?? []).map(({ timestamp, price }) => [barOf(timestamp), digits(price)]);
-  return svg(760, 380, {
+  return renderSvg(760, 380, {
     title: {
       text: `${kind}, ${noise} noise: confidence ${found.confidence?.toFixed(0) ?? '–'}`,
       left: 'center',

@@ -1,10 +1,16 @@
-import { percent, type Table } from './format';
-import type { Report } from './evaluate';
+import { formatPercent, type ReportTable } from './format';
+import type { EvaluationReport } from './evaluate';
 import { share, type Rate } from './tally';
 import { CLASSES } from './types';
 
 /** What is asked of a detector and what was measured, the worst class where it is asked of each. */
-export function pointsTable({ findings, calibration, nulls, causality, invariance }: Report): Table {
+export function pointsTable({
+  findings,
+  calibration,
+  nulls,
+  causality,
+  invariance,
+}: EvaluationReport): ReportTable {
   const of = (rates: ReadonlyMap<string, Rate>, key: string) => share(rates.get(key) ?? { of: 0, hit: 0 });
   const recall = (noise: string) =>
     Math.min(...CLASSES.map((pattern) => of(findings.recall.rates, `${pattern} · ${noise}`)));
@@ -30,10 +36,14 @@ export function pointsTable({ findings, calibration, nulls, causality, invarianc
     title: 'What is asked, and what was measured',
     head: ['asked', 'measured', 'reached'],
     rows: [
-      row('recall at low noise ≥ 95 %, each class', percent(recall('low')), recall('low') >= 0.95),
-      row('recall at medium noise ≥ 85 %, each class', percent(recall('medium')), recall('medium') >= 0.85),
-      row('precision ≥ 90 %', percent(precision), precision >= 0.9),
-      row('class confusion ≤ 2 %, each class', percent(confusion), confusion <= 0.02),
+      row('recall at low noise ≥ 95 %, each class', formatPercent(recall('low')), recall('low') >= 0.95),
+      row(
+        'recall at medium noise ≥ 85 %, each class',
+        formatPercent(recall('medium')),
+        recall('medium') >= 0.85,
+      ),
+      row('precision ≥ 90 %', formatPercent(precision), precision >= 0.9),
+      row('class confusion ≤ 2 %, each class', formatPercent(confusion), confusion <= 0.02),
       row('fires ≤ 1 per 1,000 bars, each null and class', all.toFixed(2), all <= 1),
       row('the same at confidence ≥ 80: ≤ 0.1', sure.toFixed(2), sure <= 0.1),
       row('prefixes that differ: 0', `${causality.broken}`, causality.broken === 0 && causality.events > 0),

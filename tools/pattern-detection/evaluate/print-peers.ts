@@ -1,9 +1,9 @@
-import { rate, type Table } from './format';
+import { formatShare, type ReportTable } from './format';
 import type { PeerReport } from './peers';
 import { CLASSES, NOISE_NAMES } from './types';
 
 /** Peers beside the engine: points 1 and 2 on the same series. */
-export const peersTable = (reports: readonly PeerReport[]): Table => ({
+export const peersTable = (reports: readonly PeerReport[]): ReportTable => ({
   title: 'Peers on the same data',
   head: [
     'detector',
@@ -16,8 +16,8 @@ export const peersTable = (reports: readonly PeerReport[]): Table => ({
     reports.map(({ name, findings, fires }) => [
       name,
       pattern,
-      ...NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise}`)),
-      rate(findings.precision, pattern),
+      ...NOISE_NAMES.map((noise) => formatShare(findings.recall, `${pattern} · ${noise}`)),
+      formatShare(findings.precision, pattern),
       fires[pattern].toFixed(2),
     ]),
   ),

@@ -1,18 +1,20 @@
-import { percent, rate, type Table } from './format';
-import type { Report } from './evaluate';
-import { SCALES } from './tally';
+import { formatPercent, formatShare, type ReportTable } from './format';
+import type { EvaluationReport } from './evaluate';
+import { SCALE_RANGES } from './tally';
 import { CLASSES, NOISE_NAMES, STYLES } from './types';
 
 /** Points 1 and 4: recall by noise, scale, style and rendering, and the delay. */
-export function recallTables({ findings }: Report): Table[] {
-  const by = (title: string, values: readonly string[]): Table => ({
+export function recallTables({ findings }: EvaluationReport): ReportTable[] {
+  const by = (title: string, values: readonly string[]): ReportTable => ({
     title,
     head: ['class', 'noise', ...values],
     rows: CLASSES.flatMap((pattern) =>
       NOISE_NAMES.map((noise) => [
         pattern,
         noise,
-        ...values.map((value) => rate(findings.recall, `${pattern} · ${noise}${value && ` · ${value}`}`)),
+        ...values.map((value) =>
+          formatShare(findings.recall, `${pattern} · ${noise}${value && ` · ${value}`}`),
+        ),
       ]),
     ),
   });
@@ -20,7 +22,9 @@ export function recallTables({ findings }: Report): Table[] {
     ...new Set([...findings.recall.rates.keys()].map((key) => key.split(' · ')[2] ?? '')),
   ].filter(
     (name) =>
-      name && !(SCALES as readonly string[]).includes(name) && !(STYLES as readonly string[]).includes(name),
+      name &&
+      !(SCALE_RANGES as readonly string[]).includes(name) &&
+      !(STYLES as readonly string[]).includes(name),
   );
   return [
     {
@@ -28,11 +32,11 @@ export function recallTables({ findings }: Report): Table[] {
       head: ['class', ...NOISE_NAMES.map((noise) => `${noise} noise`), 'delay: median', 'p95', 'early'],
       rows: CLASSES.map((pattern) => {
         const { median, p95, early } = findings.delay(pattern);
-        const recall = NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise}`));
-        return [pattern, ...recall, `${median}`, `${p95}`, percent(early)];
+        const recall = NOISE_NAMES.map((noise) => formatShare(findings.recall, `${pattern} · ${noise}`));
+        return [pattern, ...recall, `${median}`, `${p95}`, formatPercent(early)];
       }),
     },
-    by('Recall by scale', SCALES),
+    by('Recall by scale', SCALE_RANGES),
     by('Recall by style', STYLES),
     {
       title: 'Recall by rendering, at low / medium / high noise',
@@ -42,9 +46,9 @@ export function recallTables({ findings }: Report): Table[] {
         .map((texture) => [
           texture,
           ...CLASSES.map((pattern) =>
-            NOISE_NAMES.map((noise) => rate(findings.recall, `${pattern} · ${noise} · ${texture}`)).join(
-              ' / ',
-            ),
+            NOISE_NAMES.map((noise) =>
+              formatShare(findings.recall, `${pattern} · ${noise} · ${texture}`),
+            ).join(' / '),
           ),
         ]),
     },

@@ -1,11 +1,11 @@
-import { percent, rate, type Table } from './format';
-import type { Report } from './evaluate';
+import { formatPercent, formatShare, type ReportTable } from './format';
+import type { EvaluationReport } from './evaluate';
 import { pointsTable } from './points';
 import { recallTables } from './print-recall';
 import { CLASSES, NOISE_NAMES } from './types';
 
 /** The report as tables, for the terminal and for the page. */
-export function tables(report: Report): Table[] {
+export function createTables(report: EvaluationReport): ReportTable[] {
   const { findings, calibration, nulls, causality, invariance, ties, real } = report;
   const { rates: misses } = findings.nearMisses;
   return [
@@ -16,9 +16,9 @@ export function tables(report: Report): Table[] {
       head: ['class', 'all', ...NOISE_NAMES.map((noise) => `${noise} noise`)],
       rows: ['all', ...CLASSES].map((pattern) => [
         pattern,
-        rate(findings.precision, pattern),
+        formatShare(findings.precision, pattern),
         ...NOISE_NAMES.map((noise) =>
-          rate(findings.precision, pattern === 'all' ? noise : `${pattern} · ${noise}`),
+          formatShare(findings.precision, pattern === 'all' ? noise : `${pattern} · ${noise}`),
         ),
       ]),
     },
@@ -27,7 +27,7 @@ export function tables(report: Report): Table[] {
       head: ['planted', ...CLASSES, 'any other'],
       rows: CLASSES.map((pattern) => [
         pattern,
-        ...[...CLASSES, 'any other'].map((other) => rate(findings.confusion, `${pattern} · ${other}`)),
+        ...[...CLASSES, 'any other'].map((other) => formatShare(findings.confusion, `${pattern} · ${other}`)),
       ]),
     },
     {
@@ -37,8 +37,8 @@ export function tables(report: Report): Table[] {
         .filter((key) => !key.includes(' · '))
         .map((kind) => [
           kind,
-          rate(findings.nearMisses, kind),
-          ...CLASSES.map((pattern) => rate(findings.nearMisses, `${kind} · ${pattern}`)),
+          formatShare(findings.nearMisses, kind),
+          ...CLASSES.map((pattern) => formatShare(findings.nearMisses, `${kind} · ${pattern}`)),
         ]),
     },
     {
@@ -84,20 +84,20 @@ export function tables(report: Report): Table[] {
     {
       title: 'Recall with ties (prices rounded to a hundredth of the range of the series)',
       head: ['prices', 'recall'],
-      rows: [...ties.rates.keys()].map((key) => [key, rate(ties, key)]),
+      rows: [...ties.rates.keys()].map((key) => [key, formatShare(ties, key)]),
     },
     {
       title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,
       head: ['claimed', 'right', 'detections'],
       rows: calibration
         .bins()
-        .map(({ claimed, right, count }) => [percent(claimed), percent(right), `${count}`]),
+        .map(({ claimed, right, count }) => [formatPercent(claimed), formatPercent(right), `${count}`]),
     },
     {
       title: 'Calibration by class',
       head: ['class', 'detections', 'expected calibration error'],
       rows: CLASSES.map((pattern) => {
-        const own = calibration.of(pattern).toJSON();
+        const own = calibration.forPattern(pattern).toJSON();
         return [pattern, `${own.detections}`, own.error.toFixed(3)];
       }),
     },
@@ -106,7 +106,7 @@ export function tables(report: Report): Table[] {
       head: ['claimed', 'right', 'detections'],
       rows: calibration
         .deciles()
-        .map(({ claimed, right, count }) => [percent(claimed), percent(right), `${count}`]),
+        .map(({ claimed, right, count }) => [formatPercent(claimed), formatPercent(right), `${count}`]),
     },
   ];
 }

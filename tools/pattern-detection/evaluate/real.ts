@@ -1,8 +1,8 @@
-import { movesOf } from './market';
-import { permuted } from './nulls';
+import { computeMoves } from './market';
+import { permuteBars } from './nulls';
 import type { Random } from './random';
 import { quantile } from './tally';
-import { CLASSES, type Bar, type Detector, type PatternClass } from './types';
+import { CLASSES, type Bar, type DetectorUnderTest, type PatternClass } from './types';
 
 export interface Band {
   /** Confirmed detections in the real series, all stocks together. */
@@ -14,8 +14,8 @@ export interface Band {
 }
 
 /** Point 7: what is found in the real series, against what is found in the same bars in a random order. */
-export function againstPermuted(
-  detector: Detector,
+export function compareWithPermutations(
+  detector: DetectorUnderTest,
   market: readonly (readonly Bar[])[],
   permutations: number,
   random: Random,
@@ -27,9 +27,9 @@ export function againstPermuted(
     return count;
   };
   const real = counts(market);
-  const moves = market.map(movesOf);
+  const moves = market.map(computeMoves);
   const shuffled = Array.from({ length: permutations }, () =>
-    counts(market.map((bars, i) => permuted(bars, random, moves[i]))),
+    counts(market.map((bars, i) => permuteBars(bars, random, moves[i]))),
   );
   const band = (pattern: PatternClass): Band => {
     const sorted = shuffled.map((count) => count[pattern] ?? 0).sort((a, b) => a - b);

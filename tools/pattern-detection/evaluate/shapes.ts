@@ -2,7 +2,7 @@ import type { Random } from './random';
 import type { Knot, PatternClass, PivotKind } from './types';
 
 /** A drawn shape. Heights: 0 is the neckline, the valley or the first low; 1 is the head or the top. */
-export interface Shape {
+export interface DrawnShape {
   readonly knots: readonly Knot[];
   readonly scale: number;
 }
@@ -24,7 +24,7 @@ export class Pen {
 }
 
 /** Before a top: 20 to 70 bars of a flat base or of a slower rise, then a rise that ends in the first extreme. */
-export function afterUptrend(random: Random, scale: number, first: number, kind: PivotKind): Pen {
+export function drawUptrend(random: Random, scale: number, first: number, kind: PivotKind): Pen {
   const from = -random.between(0.8, 2.2);
   const before = random.chance(0.5) ? random.between(-0.2, 0.2) : -random.between(0.3, 1.5);
   return new Pen(from + before)
@@ -33,13 +33,13 @@ export function afterUptrend(random: Random, scale: number, first: number, kind:
 }
 
 /** The line crossed and left behind: at least 0.4 heights beyond it, then bars that stay there. */
-export function breakAway(pen: Pen, random: Random, beyond: number, bars: number): Shape {
+export function drawBreak(pen: Pen, random: Random, beyond: number, bars: number): DrawnShape {
   const far = pen.x > beyond ? beyond - random.between(0.4, 1) : beyond + random.between(0.4, 1);
   pen.to(Math.max(3, bars), far).to(random.between(8, 25), far + random.between(-0.15, 0.15));
-  return { knots: pen.knots, scale: scaleOf(pen.knots) };
+  return { knots: pen.knots, scale: measureScale(pen.knots) };
 }
 
-export function scaleOf(knots: readonly Knot[]): number {
+export function measureScale(knots: readonly Knot[]): number {
   const own = knots.filter(({ pivot }) => pivot);
   return own.length < 2 ? 0 : own.at(-1)!.t - own[0]!.t;
 }
@@ -48,11 +48,11 @@ export function scaleOf(knots: readonly Knot[]): number {
  * Head and shoulders: shoulders 35 to 80 % of the head and within 30 % of each other, a neckline that slopes by at
  * most 8 % of the height either way, halves in a ratio of at most 2, an uptrend before (Osler; Lo, Mamaysky & Wang).
  */
-export function headAndShoulders(random: Random, scale: number): Pen {
+export function drawRandomHeadAndShoulders(random: Random, scale: number): Pen {
   const left = random.between(0.35, 0.8);
   const right = Math.min(0.8, Math.max(0.35, left + random.between(-0.25, 0.25)));
   const slope = random.between(-0.08, 0.08);
-  return drawHeadAndShoulders(random, scale, left, right, slope, afterUptrend(random, scale, left, 'high'));
+  return drawHeadAndShoulders(random, scale, left, right, slope, drawUptrend(random, scale, left, 'high'));
 }
 
 export function drawHeadAndShoulders(
@@ -75,8 +75,8 @@ export function drawHeadAndShoulders(
 }
 
 /** Double top: peaks that differ by at most `uneven` heights, the valley in the middle third, an uptrend before. */
-export function doubleTop(random: Random, scale: number, uneven: number): Pen {
-  const pen = afterUptrend(random, scale, 1, 'high');
+export function drawRandomDoubleTop(random: Random, scale: number, uneven: number): Pen {
+  const pen = drawUptrend(random, scale, 1, 'high');
   return drawDoubleTop(random, scale, 1 + random.between(-uneven, uneven), pen);
 }
 
@@ -96,7 +96,7 @@ export interface TriangleLines {
  * Ascending triangle: 3 touches of one line and 2 of the other at least, the lows on a line that meets the flat top at
  * the apex, the last touch such that the break falls 50 to 85 % of the way there (Bulkowski: 64 % on average).
  */
-export function triangle(random: Random, scale: number, lines: TriangleLines, before?: Pen): Pen {
+export function drawTriangle(random: Random, scale: number, lines: TriangleLines, before?: Pen): Pen {
   const touches = before ? 6 : random.whole(5, scale < 32 ? 6 : 8);
   const tops = touches % 2 === 0; // The last touch is a low, so an even number begins with a top.
   const reach = random.between(0.45, 0.75); // The last low, as a share of the way to the apex.
@@ -108,7 +108,7 @@ export function triangle(random: Random, scale: number, lines: TriangleLines, be
     return (1 + (lines.tops - lines.lows) * share) * random.between(0.8, 1.2);
   });
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  const pen = before ?? afterUptrend(random, scale, tops ? top(0) : random.between(0.5, 0.8), 'high');
+  const pen = before ?? drawUptrend(random, scale, tops ? top(0) : random.between(0.5, 0.8), 'high');
   if (!tops) {
     pen.knots[pen.knots.length - 1] = { t: pen.knots.at(-1)!.t, x: pen.x };
     pen.to((scale / touches) * pen.x, low(0), 'low');
@@ -124,11 +124,17 @@ export function triangle(random: Random, scale: number, lines: TriangleLines, be
 }
 
 /** One of the three classes, drawn to its break. `height` is the pattern's, as a share of the price. */
-export function draw(pattern: PatternClass, random: Random, scale: number, height: number): Shape {
+export function drawPattern(
+  pattern: PatternClass,
+  random: Random,
+  scale: number,
+  height: number,
+): DrawnShape {
   const leg = () => scale * random.between(0.15, 0.35);
-  if (pattern === 'head-and-shoulders') return breakAway(headAndShoulders(random, scale), random, 0, leg());
+  if (pattern === 'head-and-shoulders')
+    return drawBreak(drawRandomHeadAndShoulders(random, scale), random, 0, leg());
   // Within 3 % of the price (Bulkowski), and never so uneven that the shape is another one.
   if (pattern === 'double-top')
-    return breakAway(doubleTop(random, scale, Math.min(0.1, 0.03 / height)), random, 0, leg());
-  return breakAway(triangle(random, scale, { lows: 1, tops: 0 }), random, 1, leg() * 0.6);
+    return drawBreak(drawRandomDoubleTop(random, scale, Math.min(0.1, 0.03 / height)), random, 0, leg());
+  return drawBreak(drawTriangle(random, scale, { lows: 1, tops: 0 }), random, 1, leg() * 0.6);
 }

@@ -1,16 +1,16 @@
-import { judge, type Judged } from './match';
-import type { Detector, Series } from './types';
+import { matchDetections, type MatchedDetection } from './match';
+import type { DetectorUnderTest, Series } from './types';
 
 /** One series and what a detector made of it; the bars are let go. */
-export interface Tried {
+export interface MatchedSeries {
   readonly series: Omit<Series, 'bars'>;
   readonly bars: number;
-  readonly judged: readonly Judged[];
+  readonly judged: readonly MatchedDetection[];
 }
 
-export function* tryAll(detector: Detector, corpus: Iterable<Series>): Generator<Tried> {
+export function* matchAll(detector: DetectorUnderTest, corpus: Iterable<Series>): Generator<MatchedSeries> {
   for (const { bars, ...series } of corpus)
-    yield { series, bars: bars.length, judged: judge({ bars, ...series }, detector(bars)) };
+    yield { series, bars: bars.length, judged: matchDetections({ bars, ...series }, detector(bars)) };
 }
 
 export interface Rate {
@@ -32,9 +32,9 @@ export class Counter {
   }
 }
 
-export const SCALES = ['20–35 bars', '36–65 bars', '66–120 bars'] as const;
-export const scaleName = (bars: number): (typeof SCALES)[number] =>
-  bars <= 35 ? SCALES[0] : bars <= 65 ? SCALES[1] : SCALES[2];
+export const SCALE_RANGES = ['20–35 bars', '36–65 bars', '66–120 bars'] as const;
+export const formatScaleRange = (bars: number): (typeof SCALE_RANGES)[number] =>
+  bars <= 35 ? SCALE_RANGES[0] : bars <= 65 ? SCALE_RANGES[1] : SCALE_RANGES[2];
 
 /** The smallest value that a share `q` of the values does not exceed; NaN of none. */
 export function quantile(sorted: readonly number[], q: number): number {

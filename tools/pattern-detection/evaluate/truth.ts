@@ -3,7 +3,7 @@ import type { Bar, Knot, PatternClass, Truth } from './types';
 type Extreme = Truth['extremes'][number];
 
 /** The extremes of the noisy bars: for each knot, the highest high or lowest low from mid-leg to mid-leg. */
-export function extremesOf(knots: readonly Knot[], bars: readonly Bar[]): Extreme[] {
+export function findExtremes(knots: readonly Knot[], bars: readonly Bar[]): Extreme[] {
   return knots.flatMap(({ t, pivot }, k): Extreme[] => {
     if (!pivot) return [];
     const from = Math.ceil((knots[k - 1]!.t + t) / 2);
@@ -16,7 +16,7 @@ export function extremesOf(knots: readonly Knot[], bars: readonly Bar[]): Extrem
 }
 
 /** The level that a close must cross at bar `i`. */
-function levelOf(pattern: PatternClass, extremes: readonly Extreme[]): (i: number) => number {
+function createLevel(pattern: PatternClass, extremes: readonly Extreme[]): (i: number) => number {
   if (pattern === 'ascending-triangle') {
     const top = Math.max(...extremes.filter(({ kind }) => kind === 'high').map(({ price }) => price));
     return () => top;
@@ -38,14 +38,14 @@ export interface Break {
  * The first bar that closes beyond the line through the noisy extremes before it, once enough of them are there: all
  * of them, but of a triangle the five touches that its definition asks for, whatever was drawn after them.
  */
-export function breakOf(
+export function findBreak(
   pattern: PatternClass,
   extremes: readonly Extreme[],
   bars: readonly Bar[],
 ): Break | undefined {
   const up = pattern === 'ascending-triangle';
   for (let after = Math.min(5, extremes.length); after <= extremes.length; after++) {
-    const level = levelOf(pattern, extremes.slice(0, after));
+    const level = createLevel(pattern, extremes.slice(0, after));
     const until = extremes[after]?.index ?? bars.length - 1;
     for (let i = extremes[after - 1]!.index + 1; i <= until; i++) {
       const beyond = bars[i]!.close - level(i);
@@ -59,12 +59,12 @@ export function breakOf(
  * What was planted, or undefined where noise has made the bars something that the definition excludes: a shoulder above
  * the head or below the other side's midpoint, peaks more than 5 % apart, lows that do not rise, no break.
  */
-export function truthOf(
+export function determineTruth(
   pattern: PatternClass,
   knots: readonly Knot[],
   bars: readonly Bar[],
 ): Truth | undefined {
-  const extremes = extremesOf(knots, bars);
+  const extremes = findExtremes(knots, bars);
   const p = extremes.map(({ price }) => price);
   if (pattern === 'head-and-shoulders') {
     const [e1, e2, e3, e4, e5] = p as [number, number, number, number, number];
@@ -77,6 +77,6 @@ export function truthOf(
     const lows = extremes.filter(({ kind }) => kind === 'low').map(({ price }) => price);
     if (lows.some((low, i) => i > 0 && low <= lows[i - 1]!)) return undefined;
   }
-  const found = breakOf(pattern, extremes, bars);
+  const found = findBreak(pattern, extremes, bars);
   return found && { pattern, extremes: extremes.slice(0, found.after), breakAt: found.breakAt };
 }

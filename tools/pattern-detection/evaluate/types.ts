@@ -16,7 +16,7 @@ export type Style = (typeof STYLES)[number];
 export type PivotKind = 'high' | 'low';
 
 /** What any detector says of one series: the least that a peer's answer can be brought to. */
-export interface Found {
+export interface DetectedPattern {
   readonly pattern: string;
   /** Milliseconds since 1970: the first and the last pivot, and the bar that confirmed it. */
   readonly start: number;
@@ -32,7 +32,7 @@ export interface Found {
 }
 
 /** A detector under test: the bars of one series, oldest first, to all that it confirmed in them. */
-export type Detector = (bars: readonly Bar[]) => readonly Found[];
+export type DetectorUnderTest = (bars: readonly Bar[]) => readonly DetectedPattern[];
 
 /** A point of a shape: `t` in bars from the series' start, `x` in heights of the pattern. */
 export interface Knot {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { eventOf } from '../../../../src/cli/pattern-detection/detect/output';
+import { formatEvent } from '../../../../src/cli/pattern-detection/detect/output';
 import { ROOT } from '../../../../src/cli/session';
 import { detectAll } from '../../../../src/domain/patterns';
 import { marketBars } from '../../../domain/patterns/market';
@@ -47,21 +47,21 @@ function fileOf(name: string, text: string): string {
 }
 
 describe('stacks detect', () => {
-  it('finds in a file what the engine finds in its bars, and draws each one', () => {
+  it('finds the same patterns in a file as the engine in its bars, and draws each one', () => {
     const folder = join(dir, 'new', 'drawings');
     const { status, stderr, events } = detect([MARKET, '--format', 'jsonl', '--svg', folder]);
     expect(status).toBe(0);
     const byLine = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).sort();
-    expect(byLine(events())).toEqual(byLine(expected.map((one) => eventOf(one))));
+    expect(byLine(events())).toEqual(byLine(expected.map((one) => formatEvent(one))));
     expect(readdirSync(folder)).toHaveLength(expected.length);
     expect(readdirSync(folder)).toContain('GOOG-head-and-shoulders-2007-08-15.svg');
     expect(stderr).toBe(
-      `12,154 bars of 5 symbols, ${expected.length} patterns found; 0 lines left out; ` +
+      `12,154 bars of 5 symbols, ${expected.length} patterns found; 0 lines skipped; ` +
         `${expected.length} drawings in ${folder}\n`,
     );
   });
 
-  it('reads JSON lines with epoch seconds from standard input, and shows a table of what was asked for', () => {
+  it('reads JSON lines with epoch seconds from standard input, and prints a table of the requested patterns', () => {
     const wanted = detectAll(goog, ['head-and-shoulders']).sort((a, b) => b.confidence - a.confidence)[0]!;
     const input = goog.map((bar) => JSON.stringify({ ...bar, timestamp: bar.timestamp / 1000 })).join('\n');
     const least = String(wanted.confidence);
@@ -79,7 +79,7 @@ describe('stacks detect', () => {
     );
   });
 
-  it('tells of shapes that form, each once, and what became of it', () => {
+  it('reports each forming shape once, and its confirmation or invalidation', () => {
     const { status, events } = detect([
       MARKET,
       '--format',
@@ -89,9 +89,9 @@ describe('stacks detect', () => {
       'double-bottom',
     ]);
     expect(status).toBe(0);
-    const told = events() as { state: string; symbol: string; end: string }[];
+    const changes = events() as { state: string; symbol: string; end: string }[];
     const keys = (state: string) =>
-      told.filter((one) => one.state === state).map(({ symbol, end }) => `${symbol} ${end}`);
+      changes.filter((change) => change.state === state).map(({ symbol, end }) => `${symbol} ${end}`);
     expect(keys('forming').length).toBeGreaterThan(3);
     expect(new Set(keys('forming')).size).toBe(keys('forming').length);
     // What came to nothing had formed before; what is still open at the end of the file has no second line.
@@ -99,22 +99,22 @@ describe('stacks detect', () => {
     expect(keys('confirmed').filter((key) => keys('invalidated').includes(key))).toEqual([]);
   });
 
-  it('names wrong and late lines, leaves them out, and finds the same', () => {
+  it('reports invalid and late lines, skips them, and finds the same patterns', () => {
     const lines = gunzipSync(readFileSync(MARKET)).toString().split('\n');
     const header = lines[0]!;
     const rows = lines.filter((text) => text.startsWith('GOOG,'));
     const mixed = [header, rows[0], 'GOOG,someday,1,1,1,1,1', rows[1], rows[1], rows[0], ...rows.slice(2)];
     const { status, stderr, events } = detect([fileOf('mixed.csv', mixed.join('\n')), '--format', 'jsonl']);
     expect(status).toBe(0);
-    expect(events()).toEqual(detectAll(goog).map((one) => eventOf(one)));
-    expect(stderr).toMatch(/mixed\.csv, line 3: timestamp is "someday"; it takes .*; left out\n/);
+    expect(events()).toEqual(detectAll(goog).map((one) => formatEvent(one)));
+    expect(stderr).toMatch(/mixed\.csv, line 3: timestamp is "someday"; expected .*; skipped\n/);
     expect(stderr).toMatch(
-      /ignored 2 bars no newer than the last one of the symbol \(the first: line 5, GOOG at /,
+      /ignored 2 bars not newer than the last one of the symbol \(the first: line 5, GOOG at /,
     );
-    expect(stderr).toContain('1 line left out');
+    expect(stderr).toContain('1 line skipped');
   });
 
-  it('stops at the first wrong line with --strict', () => {
+  it('stops at the first invalid line with --strict', () => {
     const file = fileOf(
       'strict.csv',
       'symbol,timestamp,close\nA,2024-01-02,1\nA,2024-01-03,x\nA,2024-01-04,y\n',
@@ -123,17 +123,17 @@ describe('stacks detect', () => {
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      `stacks: ${file}, line 3: close is "x"; it takes a number above 0; nothing after it was read (--strict)\n`,
+      `stacks: ${file}, line 3: close is "x"; expected a number above 0; no later line was read (--strict)\n`,
     );
   });
 
   it.each([
-    ['an empty file', '', /is empty: it needs a header line with symbol, timestamp, close/],
-    ['a header alone', 'symbol,timestamp,close\n', /has a header line and nothing after it/],
+    ['an empty file', '', /is empty: expected a header line with symbol, timestamp, close/],
+    ['a header alone', 'symbol,timestamp,close\n', /has no lines after the header/],
     ['no close', 'symbol,timestamp,price\nA,1,2\n', /the header has no close/],
-    ['nothing that can be read', 'symbol,timestamp,close\nA,x,1\n', /holds no bar that could be read/],
-    ['binary data', '\u0000\u0001\u0002', /is not text in UTF-8/],
-  ])('says in one line what is wrong with %s', (_, text, message) => {
+    ['no valid line', 'symbol,timestamp,close\nA,x,1\n', /contains no valid bar/],
+    ['binary data', '\u0000\u0001\u0002', /is not UTF-8 text/],
+  ])('describes %s in one line', (_, text, message) => {
     const { status, stdout, stderr } = detect(['-'], text);
     expect(status).toBe(1);
     expect(stdout).toBe('');
@@ -142,20 +142,20 @@ describe('stacks detect', () => {
   });
 
   it.each([
-    ['a file that is not there', [join(dir, 'none.csv')], /there is no file .*none\.csv/],
+    ['a file that does not exist', [join(dir, 'none.csv')], /none\.csv does not exist/],
     ['a folder', [dir], /is not a file/],
     [
-      'a file where the drawings should go',
+      'a file instead of the folder for drawings',
       [MARKET, '--svg', fileOf('taken', '')],
-      /a file is there; give a folder/,
+      /is a file: expected a folder/,
     ],
-  ])('refuses %s', (_, args, message) => {
+  ])('rejects %s', (_, args, message) => {
     const { status, stderr } = detect(args);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);
   });
 
-  it('ends quietly when its reader has read enough', () => {
+  it('exits without an error when its reader closes the pipe', () => {
     const { status, stderr, stdout } = spawnSync(
       'bash',
       ['-c', `set -o pipefail; "$0" "$1" detect - --format jsonl | head -n 1`, process.execPath, STACKS],
@@ -165,7 +165,7 @@ describe('stacks detect', () => {
     expect({ status, stderr: stderr.replace(/^\d.* found.*\n/, '') }).toEqual({ status: 0, stderr: '' });
   });
 
-  it('keeps its memory bounded, however much flows through it', async () => {
+  it('has bounded memory use for any length of input', async () => {
     const short = await peakOf(20_000);
     const long = await peakOf(600_000);
     // The short run fills the machine's caches and code; thirty times the bars may not add half of it again.

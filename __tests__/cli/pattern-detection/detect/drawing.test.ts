@@ -1,10 +1,10 @@
-import { drawingOf, firstBarOf } from '../../../../src/cli/pattern-detection/detect/drawing';
-import { linesOf } from '../../../../src/cli/pattern-detection/detect/drawing-lines';
-import { BARS_KEPT, RecentBars } from '../../../../src/cli/pattern-detection/detect/recent-bars';
-import { svgOf } from '../../../../src/cli/pattern-detection/detect/svg';
+import { createChart, findFirstBar } from '../../../../src/cli/pattern-detection/detect/drawing';
+import { findPatternLines } from '../../../../src/cli/pattern-detection/detect/drawing-lines';
+import { MAX_RECENT_BARS, RecentBars } from '../../../../src/cli/pattern-detection/detect/recent-bars';
+import { renderSvg } from '../../../../src/cli/pattern-detection/detect/svg';
 import { Detector, type Bar, type Detection } from '../../../../src/domain/patterns';
 import { marketBars } from '../../../domain/patterns/market';
-import { legs, line } from '../../../domain/patterns/synthetic';
+import { createLegs, createLine } from '../../../domain/patterns/synthetic';
 
 /** The first detection of a pattern, and the bars up to the one that confirmed it. */
 function first(bars: readonly Bar[], pattern: string): { detection: Detection; recent: RecentBars } {
@@ -28,33 +28,33 @@ const pivots = (...points: [number, number][]) =>
   })) as unknown as Detection['pivots'];
 
 describe('RecentBars', () => {
-  it('keeps the last bars in order, and no more than it may', () => {
+  it('stores the last bars in order, up to its maximum', () => {
     const recent = new RecentBars();
-    const prices = Array.from({ length: 3 * BARS_KEPT + 7 }, (_, i) => i + 1);
-    for (const bar of line(prices)) recent.add(bar);
-    expect(recent.last).toBe(3 * BARS_KEPT + 6);
+    const prices = Array.from({ length: 3 * MAX_RECENT_BARS + 7 }, (_, i) => i + 1);
+    for (const bar of createLine(prices)) recent.add(bar);
+    expect(recent.last).toBe(3 * MAX_RECENT_BARS + 6);
     const kept = recent.since(0);
-    expect(kept).toHaveLength(BARS_KEPT);
+    expect(kept).toHaveLength(MAX_RECENT_BARS);
     expect(kept.map(({ index, close }) => close - index)).toEqual(kept.map(() => 1));
     expect(kept.at(-1)!.index).toBe(recent.last);
     expect(recent.since(recent.last - 2).map(({ close }) => close)).toEqual(prices.slice(-3));
   });
 
-  it('keeps the bars in order while it still grows', () => {
+  it('stores the bars in order while it grows', () => {
     for (const many of [1, 63, 64, 65, 200]) {
       const recent = new RecentBars();
-      const bars = line(Array.from({ length: many }, (_, i) => i + 1));
+      const bars = createLine(Array.from({ length: many }, (_, i) => i + 1));
       for (const bar of bars) recent.add(bar);
       expect(recent.since(0).map(({ timestamp }) => timestamp)).toEqual(bars.map((bar) => bar.timestamp));
     }
   });
 });
 
-describe('linesOf', () => {
+describe('findPatternLines', () => {
   const shape = { symbol: 'A', height: 10, confidence: 50, parts: {}, scale: 1 };
-  const of = (more: Partial<Detection>) => linesOf({ ...shape, ...more } as Detection, 60);
+  const of = (more: Partial<Detection>) => findPatternLines({ ...shape, ...more } as Detection, 60);
 
-  it('carries a sloping neckline on to the break', () => {
+  it('extends a sloping neckline to the break', () => {
     const found = of({
       pattern: 'head-and-shoulders',
       pivots: pivots([10, 20], [20, 10], [30, 30], [40, 12], [50, 20]),
@@ -72,7 +72,7 @@ describe('linesOf', () => {
     ]);
   });
 
-  it('draws the neckline that slopes down beside the level at the right armpit', () => {
+  it('draws a falling neckline and the level at the right trough', () => {
     const found = of({
       pattern: 'head-and-shoulders',
       pivots: pivots([10, 20], [20, 12], [30, 30], [40, 10], [50, 20]),
@@ -114,48 +114,48 @@ describe('linesOf', () => {
 });
 
 describe('a drawing', () => {
-  it('shows the pivots by their names, the break, the volume and the title', () => {
+  it('shows the pivot labels, the break, the volume and the title', () => {
     const { detection, recent } = first(microsoft, 'double-top');
-    const svg = svgOf(detection, recent);
+    const svg = renderSvg(detection, recent);
     const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
     expect(svg).toMatch(/^<svg width="1000" height="600" /);
     expect(texts).toContain(`MSFT   double top   confidence ${detection.confidence.toFixed(0)} of 100`);
     expect(texts).toEqual(expect.arrayContaining(['first top', 'valley', 'second top']));
     expect(texts).toContain(`close ${detection.close.toFixed(2)}`);
-    const option = drawingOf(detection, recent.since(firstBarOf(detection, recent.last)));
+    const option = createChart(detection, recent.since(findFirstBar(detection, recent.last)));
     expect((option.series as { type: string }[]).map(({ type }) => type)).toEqual(
       expect.arrayContaining(['candlestick', 'bar']),
     );
   });
 
-  it('draws the closes where the feed has nothing else, and escapes what a symbol may hold', () => {
-    const closes = legs([
+  it('draws closes if the feed has nothing else, and escapes the symbol', () => {
+    const closes = createLegs([
       [1, 100],
       [20, 120],
       [10, 108],
       [10, 120],
       [14, 104],
     ]);
-    const ticks = line(closes, '<script>"A"&B').map((bar) => ({
+    const ticks = createLine(closes, '<script>"A"&B').map((bar) => ({
       ...bar,
       open: bar.close,
       high: bar.close,
       low: bar.close,
     }));
     const { detection, recent } = first(ticks, 'double-top');
-    const svg = svgOf(detection, recent);
+    const svg = renderSvg(detection, recent);
     expect(svg).not.toContain('<script>');
     expect(svg).toContain('&lt;script&gt;');
-    const option = drawingOf(detection, recent.since(0));
+    const option = createChart(detection, recent.since(0));
     const types = (option.series as { type: string }[]).map(({ type }) => type);
     expect(types).not.toContain('candlestick');
     expect(types).not.toContain('bar');
   });
 
-  it('draws all pivots of a pattern that began before the kept bars', () => {
+  it('draws all pivots of a pattern that began before the stored bars', () => {
     const { detection, recent } = first(microsoft, 'double-top');
     const kept = recent.since(detection.pivots[1]!.index);
-    const option = drawingOf(detection, kept);
+    const option = createChart(detection, kept);
     const [axis] = option.xAxis as { data: string[] }[];
     expect(axis!.data[0]).toBe(new Date(detection.start).toISOString().slice(0, 10));
   });

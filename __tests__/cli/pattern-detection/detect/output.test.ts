@@ -1,23 +1,23 @@
 import { stripVTControlCharacters } from 'node:util';
-import { svgName } from '../../../../src/cli/pattern-detection/detect/file-name';
-import { outputFor } from '../../../../src/cli/pattern-detection/detect/output';
-import { detectAll, type Change, type Detection } from '../../../../src/domain/patterns';
+import { formatSvgName } from '../../../../src/cli/pattern-detection/detect/file-name';
+import { createEventWriter } from '../../../../src/cli/pattern-detection/detect/output';
+import { detectAll, type ShapeChange, type Detection } from '../../../../src/domain/patterns';
 import { marketBars } from '../../../domain/patterns/market';
 
 const found = detectAll(marketBars());
 
 function outputOf(format: 'table' | 'jsonl', detections: readonly Detection[]): string[] {
   const written: string[] = [];
-  const output = outputFor(format, false, (text) => written.push(text));
+  const output = createEventWriter(format, false, (text) => written.push(text));
   for (const detection of detections) output.add(detection);
   output.end();
   return written;
 }
 
-describe('outputFor', () => {
+describe('createEventWriter', () => {
   it('writes one JSON object for each detection at once, times in ISO 8601', () => {
     const written: string[] = [];
-    const output = outputFor('jsonl', false, (text) => written.push(text));
+    const output = createEventWriter('jsonl', false, (text) => written.push(text));
     output.add(found[0]!);
     expect(written).toHaveLength(1);
     const { symbol, pattern, start, end, confirmedAt, confidence, pivots } = found[0]!;
@@ -33,7 +33,7 @@ describe('outputFor', () => {
     });
   });
 
-  it('writes an aligned table with days, or with the time where there is one', () => {
+  it('writes an aligned table with dates, or with times for intraday bars', () => {
     const [daily] = outputOf('table', found);
     const rows = daily!.split('\n');
     expect(rows).toHaveLength(found.length + 1);
@@ -42,53 +42,53 @@ describe('outputFor', () => {
     expect(intraday).toContain('2024-01-02T14:30:00Z');
   });
 
-  it('holds back a thousand rows at most', () => {
+  it('buffers at most a thousand rows', () => {
     const many = Array.from({ length: 2_500 }, () => found[0]!);
     expect(outputOf('table', many).map((text) => text.split('\n').length)).toEqual([1_001, 1_001, 501]);
   });
 
-  it('says the state of each where shapes that are not confirmed are told too', () => {
-    const forming: Change = {
+  it('writes the state of each event if unconfirmed shapes are reported too', () => {
+    const forming: ShapeChange = {
       state: 'forming',
       symbol: 'A',
       pattern: 'double-top',
       scale: 2.1,
-      at: Date.UTC(2024, 0, 5),
+      timestamp: Date.UTC(2024, 0, 5),
       pivots: found[0]!.pivots,
     };
     const lines: string[] = [];
-    const output = outputFor('jsonl', true, (text) => lines.push(text));
-    for (const told of [forming, found[0]!]) output.add(told);
+    const output = createEventWriter('jsonl', true, (text) => lines.push(text));
+    for (const event of [forming, found[0]!]) output.add(event);
     expect(lines.map((text) => JSON.parse(text))).toEqual([
       expect.objectContaining({ state: 'forming', at: '2024-01-05T00:00:00.000Z' }),
       expect.objectContaining({ state: 'confirmed', confidence: found[0]!.confidence }),
     ]);
     const rows: string[] = [];
-    const table = outputFor('table', true, (text) => rows.push(text));
-    for (const told of [forming, found[0]!]) table.add(told);
+    const table = createEventWriter('table', true, (text) => rows.push(text));
+    for (const event of [forming, found[0]!]) table.add(event);
     table.end();
     expect(stripVTControlCharacters(rows[0]!)).toMatch(
       /^symbol +pattern +start +end +state +at +confidence\nA +double-top .* forming +2024-01-05/,
     );
   });
 
-  it('writes nothing where nothing was found', () => {
+  it('writes nothing if there are no events', () => {
     expect(outputOf('table', [])).toEqual([]);
     expect(outputOf('jsonl', [])).toEqual([]);
   });
 });
 
-describe('svgName', () => {
+describe('formatSvgName', () => {
   const nameOf = (symbol: string, confirmedAt = Date.UTC(2007, 1, 27)) =>
-    svgName({ symbol, pattern: 'double-top', confirmedAt });
+    formatSvgName({ symbol, pattern: 'double-top', confirmedAt });
 
-  it('is symbol, pattern and time', () => {
+  it('contains symbol, pattern and time', () => {
     expect(nameOf('GOOG')).toBe('GOOG-double-top-2007-02-27.svg');
     expect(nameOf('BRK.B', Date.UTC(2007, 1, 27, 14, 30))).toBe('BRK.B-double-top-2007-02-27T143000Z.svg');
     expect(nameOf('BRK.B', Date.UTC(2007, 1, 27, 14, 30, 1, 5))).toContain('T143001.005Z');
   });
 
-  it('is safe and different for each symbol', () => {
+  it('is a safe file name and unique for each symbol', () => {
     const odd = [
       '../../etc',
       'A/B',

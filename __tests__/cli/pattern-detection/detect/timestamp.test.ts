@@ -1,9 +1,9 @@
-import { parseTimestamp } from '../../../../src/cli/pattern-detection/detect/timestamp';
+import { parseFileTimestamp } from '../../../../src/cli/pattern-detection/detect/timestamp';
 
 const MIDNIGHT = Date.UTC(2007, 1, 27);
 const HALF_PAST_TWO = Date.UTC(2007, 1, 27, 14, 30);
 
-describe('parseTimestamp', () => {
+describe('parseFileTimestamp', () => {
   it.each([
     ['2007-02-27', MIDNIGHT],
     ['2007/02/27', MIDNIGHT],
@@ -30,7 +30,7 @@ describe('parseTimestamp', () => {
     ['-86400', -86_400_000],
     ['2024-02-29', Date.UTC(2024, 1, 29)],
   ])('%j is %d', (value, expected) => {
-    expect(parseTimestamp(value)).toBe(expected);
+    expect(parseFileTimestamp(value)).toBe(expected);
   });
 
   it.each([
@@ -55,6 +55,6 @@ describe('parseTimestamp', () => {
     true,
     {},
   ])('%j is none', (value) => {
-    expect(parseTimestamp(value)).toBeUndefined();
+    expect(parseFileTimestamp(value)).toBeUndefined();
   });
 });

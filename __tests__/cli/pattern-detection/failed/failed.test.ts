@@ -5,9 +5,9 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { readFailed } from '../../../../src/cli/pattern-detection/failed/message';
-import { trace } from '../../../../src/cli/pattern-detection/failed/payloads';
-import { peek } from '../../../../src/cli/pattern-detection/failed/peek';
+import { parseFailedMessage } from '../../../../src/cli/pattern-detection/failed/message';
+import { traceMessage } from '../../../../src/cli/pattern-detection/failed/payloads';
+import { peekMessages } from '../../../../src/cli/pattern-detection/failed/peek';
 import { givenUp, rejected, sqsMessage } from './messages';
 
 const FIRST = 49601189658422359378836298521827638475320189012309704722n;
@@ -42,18 +42,18 @@ const shardOf = (records: readonly (readonly [offset: bigint, text: string])[], 
 };
 
 const batch = (size: number, last: bigint) =>
-  readFailed(
+  parseFailedMessage(
     sqsMessage(givenUp({ batchSize: size, endSequenceNumber: String(FIRST + last) })),
     'MarketDataStream-dev',
   );
 const textsOf = ({ payloads }: { payloads: readonly { bytes: Buffer }[] }) =>
   payloads.map(({ bytes }) => bytes.toString());
 
-describe('a batch that Lambda gave up', () => {
-  test('says why and where it is, and holds nothing itself', () => {
+describe('a batch that Lambda discarded', () => {
+  test('has a reason and a range, but no payload', () => {
     expect(batch(2, 9n)).toEqual({
       sent: '2024-05-01T14:33:20.000Z',
-      why: 'given up after 11 invocations: RetryAttemptsExhausted',
+      why: 'discarded after 11 invocations: RetryAttemptsExhausted',
       id: `shardId-000000000001:${FIRST}`,
       range: {
         stream: 'mystream',
@@ -65,93 +65,99 @@ describe('a batch that Lambda gave up', () => {
       },
     });
     const streamArn = 'arn:aws:kinesis:us-east-2:1:stream/mystream/consumer/FanOut:157';
-    expect(readFailed(sqsMessage(givenUp({ streamArn })), 's').range?.stream).toBe('mystream');
+    expect(parseFailedMessage(sqsMessage(givenUp({ streamArn })), 's').range?.stream).toBe('mystream');
   });
 
-  test.each([1, 2, 100])('leads to its records in the stream, %d at once, and to no others', async (page) => {
-    const { kinesis, asked } = shardOf(
-      [
-        [-5n, 'before'],
-        [0n, 'first'],
-        [4n, 'middle'],
-        [9n, 'last'],
-        [12n, 'after'],
-      ],
-      page,
-    );
-    const traced = await trace(batch(3, 9n), kinesis);
-    expect(textsOf(traced)).toEqual(['first', 'middle', 'last']);
-    expect(traced.gone).toBe(0);
-    expect(traced.payloads[0]!.name).toBe(`shardId-000000000001_${FIRST}`);
-    expect(asked).toEqual([
-      {
-        StreamName: 'mystream',
-        ShardId: 'shardId-000000000001',
-        ShardIteratorType: 'AT_SEQUENCE_NUMBER',
-        StartingSequenceNumber: String(FIRST),
-      },
-    ]);
-  });
+  test.each([1, 2, 100])(
+    'refers to its records in the stream, %d per request, and to no others',
+    async (page) => {
+      const { kinesis, asked } = shardOf(
+        [
+          [-5n, 'before'],
+          [0n, 'first'],
+          [4n, 'middle'],
+          [9n, 'last'],
+          [12n, 'after'],
+        ],
+        page,
+      );
+      const traced = await traceMessage(batch(3, 9n), kinesis);
+      expect(textsOf(traced)).toEqual(['first', 'middle', 'last']);
+      expect(traced.gone).toBe(0);
+      expect(traced.payloads[0]!.name).toBe(`shardId-000000000001_${FIRST}`);
+      expect(asked).toEqual([
+        {
+          StreamName: 'mystream',
+          ShardId: 'shardId-000000000001',
+          ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+          StartingSequenceNumber: String(FIRST),
+        },
+      ]);
+    },
+  );
 
-  test('says how many of its records the stream has let go of', async () => {
+  test('reports the number of records that have expired in the stream', async () => {
     const { kinesis } = shardOf([
       [9n, 'last'],
       [12n, 'after'],
     ]);
-    const traced = await trace(batch(3, 9n), kinesis);
+    const traced = await traceMessage(batch(3, 9n), kinesis);
     expect([textsOf(traced), traced.gone]).toEqual([['last'], 2]);
     for (const left of [[], [[12n, 'after']]] as [bigint, string][][])
-      expect(await trace(batch(3, 9n), shardOf(left).kinesis)).toMatchObject({ payloads: [], gone: 3 });
+      expect(await traceMessage(batch(3, 9n), shardOf(left).kinesis)).toMatchObject({
+        payloads: [],
+        gone: 3,
+      });
   });
 
   test.each(['ResourceNotFoundException', 'InvalidArgumentException'])(
     'is gone where Kinesis answers %s',
     async (name) => {
       const send = () => Promise.reject(Object.assign(new Error('no'), { name }));
-      const traced = await trace(batch(2, 9n), { send } as unknown as KinesisClient);
+      const traced = await traceMessage(batch(2, 9n), { send } as unknown as KinesisClient);
       expect(traced).toMatchObject({ payloads: [], gone: 2 });
     },
   );
 
-  test('fails with what Kinesis says otherwise', async () => {
+  test('fails with other errors of Kinesis', async () => {
     const send = () => Promise.reject(Object.assign(new Error('denied'), { name: 'AccessDeniedException' }));
-    await expect(trace(batch(2, 9n), { send } as unknown as KinesisClient)).rejects.toThrow('denied');
+    await expect(traceMessage(batch(2, 9n), { send } as unknown as KinesisClient)).rejects.toThrow('denied');
   });
 });
 
 describe('an event that KinesisConsumer rejected', () => {
   const nothing = shardOf([]).kinesis;
 
-  test('is in its message', async () => {
-    const failed = readFailed(sqsMessage(rejected('{"close":"NaN"}')), 's');
+  test('is contained in its message', async () => {
+    const failed = parseFailedMessage(sqsMessage(rejected('{"close":"NaN"}')), 's');
     expect(failed).toMatchObject({
       id: 'shardId-000000000006:1#0',
       why: expect.stringContaining('events[0].close must be a number'),
     });
     expect(failed.range).toBeUndefined();
-    const traced = await trace(failed, nothing);
+    const traced = await traceMessage(failed, nothing);
     expect([textsOf(traced), traced.gone]).toEqual([['{"close":"NaN"}'], 0]);
     expect(traced.payloads[0]).toMatchObject({ name: 'shardId-000000000006_1_0', whole: true });
   });
 
-  test('is fetched with its record where it is too long, and begun where that is gone', async () => {
+  test('is fetched with its record if it is too long, and truncated if the record has expired', async () => {
     const body = { ...rejected('x'.repeat(40_000)), sequenceNumber: String(FIRST) };
-    const failed = readFailed(sqsMessage(body), 'Market');
+    const failed = parseFailedMessage(sqsMessage(body), 'Market');
     const { kinesis, asked } = shardOf([[0n, 'whole record']]);
-    expect(textsOf(await trace(failed, kinesis))).toEqual(['whole record']);
+    expect(textsOf(await traceMessage(failed, kinesis))).toEqual(['whole record']);
     expect(asked).toEqual([expect.objectContaining({ StreamName: 'Market', ShardId: body.shardId })]);
-    const { payloads, gone } = await trace(failed, nothing);
+    const { payloads, gone } = await traceMessage(failed, nothing);
     expect([payloads[0]!.whole, payloads[0]!.bytes.length, gone]).toEqual([false, 32_000, 1]);
   });
 });
 
-test.each(['no JSON', '{"other":1}'])('another message is shown as it is: %s', async (body) => {
-  const traced = await trace(readFailed(sqsMessage(body), 's'), shardOf([]).kinesis);
+test.each(['no JSON', '{"other":1}'])('an unknown message is its own payload: %s', async (body) => {
+  const traced = await traceMessage(parseFailedMessage(sqsMessage(body), 's'), shardOf([]).kinesis);
   expect(textsOf(traced)).toEqual([body]);
 });
 
-describe('peek', () => {
-  /** A queue that hides what it hands out until it is told otherwise. */
+describe('peekMessages', () => {
+  /** A queue that hides received messages until their visibility timeout is reset. */
   const queueOf = (bodies: readonly string[]) => {
     const hidden = new Set<string>();
     const messages = bodies.map((body, index): Message => sqsMessage(body, index));
@@ -177,14 +183,14 @@ describe('peek', () => {
   test.each([
     [100, 23],
     [12, 12],
-  ])('of at most %d messages shows %d, each once, and puts all back', async (most, shown) => {
+  ])('with at most %d messages returns %d, each once, and makes all visible again', async (most, shown) => {
     const { sqs, hidden } = queueOf(bodies);
-    const seen = await peek(sqs, 'https://queue', most);
+    const seen = await peekMessages(sqs, 'https://queue', most);
     expect(seen.map(({ Body }) => Body)).toEqual(bodies.slice(0, shown));
     expect(hidden.size).toBe(0);
   });
 
-  test('of an empty queue shows nothing', async () => {
-    expect(await peek(queueOf([]).sqs, 'https://queue', 10)).toEqual([]);
+  test('of an empty queue returns nothing', async () => {
+    expect(await peekMessages(queueOf([]).sqs, 'https://queue', 10)).toEqual([]);
   });
 });

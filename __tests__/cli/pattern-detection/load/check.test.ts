@@ -1,4 +1,4 @@
-import { check, type Outcome } from '../../../../src/cli/pattern-detection/load/check';
+import { checkResults, type LoadResults } from '../../../../src/cli/pattern-detection/load/check';
 
 const expected = {
   bars: new Map([
@@ -8,11 +8,11 @@ const expected = {
   patterns: new Set(['A#1', 'A#2', 'B#1']),
   alerts: new Set(['A#1', 'B#1']),
 };
-const whole: Outcome = {
+const whole: LoadResults = {
   bars: expected.bars,
   patterns: ['A#1', 'A#2', 'B#1'],
   alerts: ['A#1', 'B#1'],
-  told: ['A#1'],
+  notifiedAlerts: ['A#1'],
 };
 const bars = (a: number, b: number) =>
   new Map([
@@ -20,24 +20,24 @@ const bars = (a: number, b: number) =>
     ['B', b],
   ]);
 
-describe('check', () => {
-  it('is content where everything is there once', () => {
-    expect(check(expected, whole)).toEqual({
-      events: { sent: 150, takenIn: 150, lost: 0, duplicated: 0 },
+describe('checkResults', () => {
+  it('accepts results in which everything occurs once', () => {
+    expect(checkResults(expected, whole)).toEqual({
+      events: { sent: 150, processed: 150, lost: 0, duplicated: 0 },
       patterns: { expected: 3, found: 3, lost: [], duplicated: [] },
       alerts: { expected: 2, found: 2, lost: [], duplicated: [] },
-      toldTwice: [],
+      notifiedTwice: [],
       ok: true,
     });
   });
 
-  it.each<[string, Partial<Outcome>, object]>([
+  it.each<[string, Partial<LoadResults>, object]>([
     ['a lost event', { bars: bars(99, 50) }, { events: { lost: 1, duplicated: 0 } }],
     ['an event that was taken in twice', { bars: bars(100, 51) }, { events: { lost: 0, duplicated: 1 } }],
     [
       'one lost and one doubled',
       { bars: bars(99, 51) },
-      { events: { takenIn: 150, lost: 1, duplicated: 1 } },
+      { events: { processed: 150, lost: 1, duplicated: 1 } },
     ],
     ['a symbol that never came', { bars: new Map([['A', 100]]) }, { events: { lost: 50 } }],
     [
@@ -58,8 +58,12 @@ describe('check', () => {
       { alerts: ['A#1', 'A#2', 'B#1'] },
       { alerts: { duplicated: ['A#2'] } },
     ],
-    ['an alert that was told twice', { told: ['A#1', 'A#1', 'A#1'] }, { toldTwice: ['A#1'] }],
-  ])('finds %s', (_, wrong, finding) => {
-    expect(check(expected, { ...whole, ...wrong })).toMatchObject({ ...finding, ok: false });
+    [
+      'an alert that was published twice',
+      { notifiedAlerts: ['A#1', 'A#1', 'A#1'] },
+      { notifiedTwice: ['A#1'] },
+    ],
+  ])('reports %s', (_, changes, expectedCheck) => {
+    expect(checkResults(expected, { ...whole, ...changes })).toMatchObject({ ...expectedCheck, ok: false });
   });
 });

@@ -1,6 +1,6 @@
-import { Expectation } from '../../../../src/cli/pattern-detection/load/expectation';
+import { ExpectedResults } from '../../../../src/cli/pattern-detection/load/expectation';
 import {
-  leastSymbols,
+  minSymbols,
   SyntheticMarket,
   type MarketOptions,
 } from '../../../../src/cli/pattern-detection/load/market';
@@ -17,19 +17,19 @@ function eventsOf(options: Partial<MarketOptions>, count: number): Bar[] {
 }
 
 const expectedFrom = (bars: readonly Bar[]) => {
-  const expected = new Expectation(60);
+  const expected = new ExpectedResults(60);
   bars.forEach((bar) => expected.add(bar));
   return expected;
 };
 
 describe('SyntheticMarket', () => {
-  it('makes the same events of the same seed, and others of another', () => {
+  it('creates the same events for the same seed, and others for another seed', () => {
     const events = eventsOf({}, 5_000);
     expect(eventsOf({}, 5_000)).toEqual(events);
     expect(eventsOf({ seed: 8 }, 5_000)).not.toEqual(events);
   });
 
-  it('makes events that the pipeline takes, in the order of time for each symbol, at the rate', () => {
+  it('creates valid events at the rate, in chronological order for each symbol', () => {
     const events = eventsOf({ symbols: 7, rate: 7_000 }, 14_000);
     const range = { oldest: START, newest: START + 2_000 };
     for (let at = 0; at < events.length; at += 500) {
@@ -45,11 +45,11 @@ describe('SyntheticMarket', () => {
     expect(events.at(-1)!.timestamp).toBe(START + 1_999);
   });
 
-  it('needs a symbol for each thousand events a second', () => {
-    expect([1, 1_000, 1_001, 10_000].map(leastSymbols)).toEqual([1, 1, 2, 10]);
+  it('requires one symbol per thousand events per second', () => {
+    expect([1, 1_000, 1_001, 10_000].map(minSymbols)).toEqual([1, 1, 2, 10]);
   });
 
-  it('holds each of the three patterns, about one for a thousand bars, and little else that passes the gate', () => {
+  it('contains each of the three patterns, about one per thousand bars, and few other windows', () => {
     const { patterns, alerts, bars } = expectedFrom(eventsOf({}, 60_000));
     expect(new Set([...patterns].map((id) => id.split('#')[1]))).toEqual(
       new Set(['head-and-shoulders', 'double-top', 'ascending-triangle']),
@@ -61,7 +61,7 @@ describe('SyntheticMarket', () => {
     expect([...bars.values()]).toEqual(Array(20).fill(3_000));
   });
 
-  it('shows a shape to its end in a short run too', () => {
+  it('completes a shape even in a short run', () => {
     expect(expectedFrom(eventsOf({}, 20 * 500)).patterns.size).toBeGreaterThan(10);
   });
 });

@@ -1,19 +1,19 @@
 import { SyntheticMarket } from '../../../../src/cli/pattern-detection/load/market';
 import { sendLoad } from '../../../../src/cli/pattern-detection/load/send';
-import type { StreamRecord } from '../../../../src/cli/pattern-detection/replay/pack';
+import type { PackedRecord } from '../../../../src/cli/pattern-detection/replay/pack';
 import type { Bar } from '../../../../src/domain/patterns';
 
 const START = 1_767_000_000_000;
 
 /** A stream and a clock of its own: each request takes a while, and every other one is refused in part. */
 function world(requestMs: number) {
-  const taken: StreamRecord[] = [];
+  const taken: PackedRecord[] = [];
   let [now, requests] = [START, 0];
   return {
     taken,
     now: () => now,
     wait: async (milliseconds: number) => void (now += milliseconds),
-    put: async (records: readonly StreamRecord[]) => {
+    put: async (records: readonly PackedRecord[]) => {
       now += requestMs;
       requests++;
       return records.map((record, index) => {
@@ -41,20 +41,20 @@ describe('sendLoad', () => {
       expect(of(got)).toEqual(of(made));
     }
     expect(got).toHaveLength(4_000);
-    expect(sent.refused).toBeGreaterThan(0);
-    expect(sent.last.size).toBe(40);
+    expect(sent.retried).toBeGreaterThan(0);
+    expect(sent.lastPositions.size).toBe(40);
     expect(sent.records.map(({ events }) => events)).toEqual(
       stream.taken.map(({ data }) => (JSON.parse(data) as Bar[]).length),
     );
     stream.taken.forEach(({ data }, at) => {
-      const { firstEvent, asked, taken } = sent.records[at]!;
+      const { firstEvent, putAt: asked, acceptedAt: taken } = sent.records[at]!;
       expect(firstEvent).toBe((JSON.parse(data) as Bar[])[0]!.timestamp);
       expect(asked).toBeGreaterThanOrEqual(firstEvent);
       expect(taken).toBeGreaterThanOrEqual(asked);
     });
   });
 
-  it('sends nothing before it is due', async () => {
+  it('sends no event before it is due', async () => {
     const stream = world(1);
     const market = new SyntheticMarket({ seed: 1, run: 'L', symbols: 2, rate: 100, start: START }, 100);
     const { put, wait, now } = stream;

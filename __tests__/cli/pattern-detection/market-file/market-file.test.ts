@@ -2,8 +2,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readRows, WrongLines, type Row } from '../../../../src/cli/pattern-detection/market-file';
-import { linesOf, LONGEST_LINE, type Line } from '../../../../src/cli/pattern-detection/market-file/lines';
+import {
+  readRows,
+  InvalidLineReporter,
+  type FileRow,
+} from '../../../../src/cli/pattern-detection/market-file';
+import {
+  readLines,
+  MAX_LINE_LENGTH,
+  type TextLine,
+} from '../../../../src/cli/pattern-detection/market-file/lines';
 
 const dir = mkdtempSync(join(tmpdir(), 'market-file-'));
 let files = 0;
@@ -15,25 +23,25 @@ function fileOf(text: string | Buffer, ending = '.csv'): string {
 }
 
 async function read(file: string) {
-  const rows: Row[] = [];
-  const wrong: [number, string][] = [];
-  const onWrongLine = (line: number, why: string) => void wrong.push([line, why]);
-  for await (const row of readRows(file, { onWrongLine })) rows.push(row);
-  return { rows, wrong };
+  const rows: FileRow[] = [];
+  const invalid: [number, string][] = [];
+  const onInvalidLine = (line: number, reason: string) => void invalid.push([line, reason]);
+  for await (const row of readRows(file, { onInvalidLine })) rows.push(row);
+  return { rows, invalid };
 }
 
 async function* chunksOf(...texts: (string | Buffer)[]): AsyncGenerator<Buffer> {
   for (const text of texts) yield Buffer.from(text as string);
 }
 
-async function lines(...texts: (string | Buffer)[]): Promise<Line[]> {
-  const found: Line[] = [];
-  for await (const line of linesOf(chunksOf(...texts))) found.push(line);
+async function lines(...texts: (string | Buffer)[]): Promise<TextLine[]> {
+  const found: TextLine[] = [];
+  for await (const line of readLines(chunksOf(...texts))) found.push(line);
   return found;
 }
 
-describe('linesOf', () => {
-  it('joins what the chunks cut apart, characters of several bytes too', async () => {
+describe('readLines', () => {
+  it('joins lines and multi-byte characters that span chunks', async () => {
     const euro = Buffer.from('a€\r\nb');
     expect(await lines(euro.subarray(0, 2), euro.subarray(2), 'c\n\nd')).toEqual([
       { number: 1, text: 'a€' },
@@ -43,8 +51,8 @@ describe('linesOf', () => {
     ]);
   });
 
-  it('gives no text for a line that is too long, and goes on with the next one', async () => {
-    const half = 'x'.repeat(LONGEST_LINE / 2 + 1);
+  it('returns no text for a line that is too long, and continues with the next one', async () => {
+    const half = 'x'.repeat(MAX_LINE_LENGTH / 2 + 1);
     expect(await lines('a\n', half, half, half, '\nb\n', half + half)).toEqual([
       { number: 1, text: 'a' },
       { number: 2, text: undefined },
@@ -55,17 +63,17 @@ describe('linesOf', () => {
 });
 
 describe('readRows', () => {
-  it('reads quoted CSV fields, and names the line of those that are not closed', async () => {
+  it('reads quoted CSV fields, and reports lines without a closing quote', async () => {
     const text = 'symbol,timestamp,close\n"A,""B""",1,"1.5"\n"A,2,2\nA,3,3,,\nA,4,1,234.5\nA"B,5,5\n';
-    const { rows, wrong } = await read(fileOf(text));
+    const { rows, invalid } = await read(fileOf(text));
     expect(rows).toEqual([
       { line: 2, fields: { symbol: 'A,"B"', timestamp: '1', close: '1.5' } },
       { line: 4, fields: { symbol: 'A', timestamp: '3', close: '3' } },
     ]);
-    expect(wrong).toEqual([
-      [3, expect.stringMatching(/^the quotes are not closed: .*A,2,2/)],
-      [5, 'there are 4 fields; the header names 3'],
-      [6, expect.stringMatching(/^the quotes are not closed/)],
+    expect(invalid).toEqual([
+      [3, expect.stringMatching(/^the closing quote is missing: .*A,2,2/)],
+      [5, 'the line has 4 fields; expected 3 as in the header'],
+      [6, expect.stringMatching(/^the closing quote is missing/)],
     ]);
   });
 
@@ -77,53 +85,57 @@ describe('readRows', () => {
       gzipSync('\n\n{"symbol":"A","timestamp":1,"close":2}\n'),
       '.download',
     ],
-  ])('knows JSON lines %s', async (_, text, ending) => {
+  ])('recognizes JSON lines %s', async (_, text, ending) => {
     const { rows } = await read(fileOf(text, ending));
     expect(rows.map(({ fields }) => fields)).toEqual([{ symbol: 'A', timestamp: 1, close: 2 }]);
   });
 
-  it('names the lines that hold no JSON object', async () => {
-    const { rows, wrong } = await read(fileOf('{"symbol":"A"}\n{"symbol"\n[1]\nnull\n', '.jsonl'));
+  it('reports lines that are not JSON objects', async () => {
+    const { rows, invalid } = await read(fileOf('{"symbol":"A"}\n{"symbol"\n[1]\nnull\n', '.jsonl'));
     expect(rows).toHaveLength(1);
-    expect(wrong).toEqual([
-      [2, '"{\\"symbol\\"" is not JSON; it takes one JSON object a line'],
+    expect(invalid).toEqual([
+      [2, '"{\\"symbol\\"" is not JSON; expected one JSON object per line'],
       [3, expect.stringMatching(/^\[1\] is not a JSON object/)],
       [4, expect.stringMatching(/^null is not a JSON object/)],
     ]);
   });
 
-  it('refuses JSON lines without a line', async () => {
-    await expect(read(fileOf('\n \n', '.jsonl'))).rejects.toThrow(/is empty: it needs/);
+  it('rejects JSON lines without a line', async () => {
+    await expect(read(fileOf('\n \n', '.jsonl'))).rejects.toThrow(/is empty: expected/);
   });
 
   it.each([
-    ['bytes that are no text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /is not text in UTF-8/],
-    ['UTF-16', Buffer.from('symbol,timestamp,close', 'utf16le'), /is not text in UTF-8/],
-    ['a JSON array', '[{"symbol":"A"}]', /is a JSON array: give JSON lines, such as jq -c '\.\[\]'/],
-    ['an empty gzip file', gzipSync(''), /is empty: it needs a header line/],
-    ['a header without an end', 'x'.repeat(3 * LONGEST_LINE), /line 1 has no end/],
-    ['semicolons', 'symbol;timestamp;close\n', /with commas between them; got "symbol;timestamp;close"/],
-  ])('refuses %s', async (_, text, message) => {
+    ['bytes that are no text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /is not UTF-8 text/],
+    ['UTF-16', Buffer.from('symbol,timestamp,close', 'utf16le'), /is not UTF-8 text/],
+    [
+      'a JSON array',
+      '[{"symbol":"A"}]',
+      /is a JSON array: expected JSON lines; convert it with jq -c '\.\[\]'/,
+    ],
+    ['an empty gzip file', gzipSync(''), /is empty: expected a header line/],
+    ['a header without an end', 'x'.repeat(3 * MAX_LINE_LENGTH), /line 1 is too long/],
+    ['semicolons', 'symbol;timestamp;close\n', /separated by commas; got "symbol;timestamp;close"/],
+  ])('rejects %s', async (_, text, message) => {
     await expect(read(fileOf(text))).rejects.toThrow(message);
   });
 });
 
-describe('WrongLines', () => {
-  it('tells the first 20, then how many more', () => {
-    const told: string[] = [];
-    const wrong = new WrongLines('x.csv', false, 'read', (line) => told.push(line));
-    for (let line = 2; line < 25; line++) wrong.add(line, 'close is missing');
-    wrong.end();
-    expect(told).toHaveLength(21);
-    expect(told[0]).toBe('x.csv, line 2: close is missing; left out');
-    expect(told[20]).toBe('… and 3 more lines left out');
-    expect(wrong.total).toBe(23);
+describe('InvalidLineReporter', () => {
+  it('reports the first 20 lines, then the number of further ones', () => {
+    const reports: string[] = [];
+    const reporter = new InvalidLineReporter('x.csv', false, 'read', (line) => reports.push(line));
+    for (let line = 2; line < 25; line++) reporter.add(line, 'close is missing');
+    reporter.end();
+    expect(reports).toHaveLength(21);
+    expect(reports[0]).toBe('x.csv, line 2: close is missing; skipped');
+    expect(reports[20]).toBe('… and 3 more lines skipped');
+    expect(reporter.total).toBe(23);
   });
 
-  it('ends at the first one where it is strict', () => {
-    const wrong = new WrongLines('x.csv', true, 'read', () => {});
-    expect(() => wrong.add(7, 'close is missing')).toThrow(
-      'x.csv, line 7: close is missing; nothing after it was read (--strict)',
+  it('stops at the first invalid line in strict mode', () => {
+    const reporter = new InvalidLineReporter('x.csv', true, 'read', () => {});
+    expect(() => reporter.add(7, 'close is missing')).toThrow(
+      'x.csv, line 7: close is missing; no later line was read (--strict)',
     );
   });
 });

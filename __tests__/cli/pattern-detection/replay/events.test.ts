@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { sizeOf } from '../../../../src/cli/pattern-detection/market-file';
+import { getFileSize } from '../../../../src/cli/pattern-detection/market-file';
 import { readEvents, type MarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
 
 const dir = mkdtempSync(join(tmpdir(), 'csv-'));
@@ -16,14 +16,14 @@ function fileOf(text: string | Buffer, ending = '.csv'): string {
 
 async function read(file: string, symbols?: ReadonlySet<string>) {
   const events: MarketEvent[] = [];
-  const wrong: [number, string][] = [];
-  const onWrongLine = (line: number, why: string) => void wrong.push([line, why]);
-  for await (const event of readEvents(file, { symbols, onWrongLine })) events.push(event);
-  return { events, wrong };
+  const invalid: [number, string][] = [];
+  const onInvalidLine = (line: number, reason: string) => void invalid.push([line, reason]);
+  for await (const event of readEvents(file, { symbols, onInvalidLine })) events.push(event);
+  return { events, invalid };
 }
 
 describe('readEvents', () => {
-  it('takes the columns in any order and case, and leaves out what is not there', async () => {
+  it('accepts the columns in any order and case, and omits missing ones', async () => {
     const { events } = await read(fileOf('\ufeffClose, SYMBOL ,timestamp,note\n1.5,AAPL,2024-01-02,x\n'));
     expect(events).toEqual([{ symbol: 'AAPL', timestamp: '2024-01-02', close: 1.5 }]);
   });
@@ -40,13 +40,13 @@ describe('readEvents', () => {
     ]);
   });
 
-  it('reads gzip by the name, and only the symbols that are asked for', async () => {
+  it('reads gzip by name, and only the requested symbols', async () => {
     const file = fileOf(gzipSync('symbol,timestamp,close\nA,2024-01-02,1\nB,2024-01-02,2\n'), '.csv.gz');
     const { events } = await read(file, new Set(['B']));
     expect(events.map(({ symbol }) => symbol)).toEqual(['B']);
   });
 
-  it('names the line of what is wrong, and goes on', async () => {
+  it('reports invalid lines and continues', async () => {
     const text = [
       'symbol,timestamp,close',
       'A,2024-01-02,1',
@@ -58,14 +58,14 @@ describe('readEvents', () => {
       'A,2024-01-05,NaN',
       'A,2024-01-06,2',
     ].join('\n');
-    const { events, wrong } = await read(fileOf(text));
+    const { events, invalid } = await read(fileOf(text));
     expect(events.map(({ close }) => close)).toEqual([1, 2]);
-    expect(wrong).toEqual([
-      [3, 'close is "many"; it takes a number'],
+    expect(invalid).toEqual([
+      [3, 'close is "many"; expected a number'],
       [4, 'symbol is missing'],
-      [6, 'timestamp is "someday"; it takes ISO 8601 or milliseconds'],
+      [6, 'timestamp is "someday"; expected ISO 8601 or milliseconds'],
       [7, 'close is missing'],
-      [8, 'close is "NaN"; it takes a number'],
+      [8, 'close is "NaN"; expected a number'],
     ]);
   });
 
@@ -76,21 +76,23 @@ describe('readEvents', () => {
       'symbol,timestamp,price\n',
       /the header has no close; .*got "symbol,timestamp,price"/,
     ],
-    ['a column twice', 'symbol,timestamp,close,Close\n', /the column close is there twice/],
+    ['a column twice', 'symbol,timestamp,close,Close\n', /duplicate column close/],
     ['nothing at all', '', /is empty/],
-  ])('refuses %s', async (_, text, message) => {
+  ])('rejects %s', async (_, text, message) => {
     await expect(read(fileOf(text))).rejects.toThrow(message);
   });
 
-  it('refuses what is called .gz and is not', async () => {
-    await expect(read(fileOf('symbol,timestamp,close\n', '.csv.gz'))).rejects.toThrow(/not whole gzip data/);
+  it('rejects invalid gzip data', async () => {
+    await expect(read(fileOf('symbol,timestamp,close\n', '.csv.gz'))).rejects.toThrow(
+      /is not valid gzip data/,
+    );
     const cut = gzipSync('symbol,timestamp,close\nA,2024-01-02,1\n').subarray(0, 30);
-    await expect(read(fileOf(cut, '.csv.gz'))).rejects.toThrow(/not whole gzip data/);
+    await expect(read(fileOf(cut, '.csv.gz'))).rejects.toThrow(/is not valid gzip data/);
   });
 
-  it('refuses a file that is not there, and a folder', async () => {
-    await expect(sizeOf(join(dir, 'none.csv'))).rejects.toThrow(/there is no file .*none\.csv/);
-    await expect(sizeOf(dir)).rejects.toThrow(/is not a file/);
-    await expect(read(join(dir, 'none.csv'))).rejects.toThrow(/there is no file/);
+  it('rejects a file that does not exist, and a folder', async () => {
+    await expect(getFileSize(join(dir, 'none.csv'))).rejects.toThrow(/none\.csv does not exist/);
+    await expect(getFileSize(dir)).rejects.toThrow(/is not a file/);
+    await expect(read(join(dir, 'none.csv'))).rejects.toThrow(/does not exist/);
   });
 });

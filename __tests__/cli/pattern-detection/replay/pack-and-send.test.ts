@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
-import { keyOf, Packer, type StreamRecord } from '../../../../src/cli/pattern-detection/replay/pack';
-import { Sender, type PutResult } from '../../../../src/cli/pattern-detection/replay/send';
+import { partitionKeyOf, Packer, type PackedRecord } from '../../../../src/cli/pattern-detection/replay/pack';
+import { RecordSender, type PutResult } from '../../../../src/cli/pattern-detection/replay/send';
 
 const symbol = fc.constantFrom('AAPL', 'IBM', 'MSFT', 'GOOG', 'FB', 'BRK.B', 'X', 'YY', 'ZZZ');
 const stream = fc.array(
@@ -11,17 +11,17 @@ const stream = fc.array(
 const eventsOf = (symbols: readonly string[]): MarketEvent[] =>
   symbols.map((name, index) => ({ symbol: name, timestamp: 1_700_000_000_000 + index, close: 1 + index }));
 
-function pack(events: readonly MarketEvent[]): StreamRecord[] {
+function pack(events: readonly MarketEvent[]): PackedRecord[] {
   const packer = new Packer();
   const full = events.flatMap((event) => packer.add(event) ?? []);
   return [...full, ...packer.flush()];
 }
 
-const unpack = ({ data }: StreamRecord) => JSON.parse(data) as MarketEvent[];
+const unpack = ({ data }: PackedRecord) => JSON.parse(data) as MarketEvent[];
 const of = (name: string, events: readonly MarketEvent[]) => events.filter((event) => event.symbol === name);
 
 describe('Packer', () => {
-  it('loses nothing, and keeps the order of every symbol under one key', () => {
+  it('loses nothing, and keeps the events of each symbol in order under one key', () => {
     fc.assert(
       fc.property(stream, (symbols) => {
         const events = eventsOf(symbols);
@@ -31,14 +31,14 @@ describe('Packer', () => {
         for (const name of new Set(symbols)) {
           expect(of(name, unpacked)).toEqual(of(name, events));
           const keys = records.filter((record) => record.symbols.includes(name)).map(({ key }) => key);
-          expect(new Set(keys)).toEqual(new Set([keyOf(name)]));
+          expect(new Set(keys)).toEqual(new Set([partitionKeyOf(name)]));
         }
       }),
       { numRuns: 200 },
     );
   });
 
-  it('keeps records within 100 events and 25,000 bytes', () => {
+  it('limits records to 100 events and 25,000 bytes', () => {
     fc.assert(
       fc.property(stream, fc.integer({ min: 0, max: 4_000 }), (symbols, padding) => {
         const events = eventsOf(symbols).map((event) => ({ ...event, timestamp: 'x'.repeat(padding) }));
@@ -53,12 +53,12 @@ describe('Packer', () => {
   });
 });
 
-describe('Sender', () => {
+describe('RecordSender', () => {
   /** A stream that refuses each record of each request with a chance, by the numbers that it is given. */
-  async function through(records: readonly StreamRecord[], chances: () => number) {
-    const taken: StreamRecord[] = [];
+  async function through(records: readonly PackedRecord[], chances: () => number) {
+    const taken: PackedRecord[] = [];
     const sizes: number[] = [];
-    const sender = new Sender({
+    const sender = new RecordSender({
       put: async (batch): Promise<PutResult[]> => {
         sizes.push(batch.length);
         return batch.map((record) => {
@@ -75,7 +75,7 @@ describe('Sender', () => {
     return { taken, sizes };
   }
 
-  it('gets every record through once and in the order of its key, whatever part of a request is refused', async () => {
+  it('sends every record once and in the order of its key, whatever part of a request is rejected', async () => {
     await fc.assert(
       fc.asyncProperty(
         stream,
@@ -89,7 +89,7 @@ describe('Sender', () => {
           );
           expect(taken).toHaveLength(records.length);
           for (const key of new Set(records.map((record) => record.key))) {
-            const inOrder = (all: readonly StreamRecord[]) => all.filter((record) => record.key === key);
+            const inOrder = (all: readonly PackedRecord[]) => all.filter((record) => record.key === key);
             expect(inOrder(taken)).toEqual(inOrder(records));
           }
         },
@@ -98,7 +98,7 @@ describe('Sender', () => {
     );
   });
 
-  it('puts many keys into one request, and gives up after ten refusals', async () => {
+  it('sends many keys in one request, and stops after ten rejections', async () => {
     const records = Array.from({ length: 60 }, (_, index) => ({
       key: `symbols-${index}`,
       data: '[]',
@@ -107,6 +107,6 @@ describe('Sender', () => {
     }));
     const { sizes } = await through(records, () => 1);
     expect(sizes).toEqual([60]);
-    await expect(through(records, () => 0)).rejects.toThrow(/refused 60 records 10 times \(Provisioned/);
+    await expect(through(records, () => 0)).rejects.toThrow(/rejected 60 records 10 times \(Provisioned/);
   });
 });

@@ -1,4 +1,4 @@
-import { advance, encodeState, newState } from '../../../../src/domain/patterns';
+import { advanceState, encodeState, createState } from '../../../../src/domain/patterns';
 import type { Notice } from '../../../../src/domain/thresholds';
 import { createNoticeTopic } from '../../../../src/lambdas/pattern-detection/adapters/notice-topic';
 import { createObservations } from '../../../../src/lambdas/pattern-detection/adapters/observations';
@@ -17,16 +17,16 @@ const watched = { observation, pending: [], claimedUntil: 5 };
 const NOW = 1_000_000;
 
 describe('DetectorState, read by ThresholdChecker', () => {
-  test('returns every symbol of every page, without empty states and states of another version', async () => {
-    const state = newState();
+  test('gives every symbol of every page, without states of another version and empty ones', async () => {
+    const state = createState();
     const bar = { symbol: 'AAPL', timestamp: 3, open: 10, high: 12, low: 9, close: 11, volume: 50 };
-    advance(state, bar);
+    advanceState(state, bar);
     const { client, inputs } = dynamo(
       { Items: [{ symbol: 'AAPL', state: encodeState(state) }], LastEvaluatedKey: { symbol: 'AAPL' } },
       {
         Items: [
           { symbol: 'OLD', state: Uint8Array.of(99, 1, 1) },
-          { symbol: 'NEW', state: encodeState(newState()) },
+          { symbol: 'NEW', state: encodeState(createState()) },
         ],
       },
     );

@@ -1,11 +1,11 @@
-import { Detector, PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
+import { Detector, DEPLOYED_PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
 import { formatIsoTime } from '../../../domain/market-data';
-import { toBar } from '../detect/bar';
+import { parseBar } from '../detect/bar';
 import type { Format } from '../detect/formats';
-import { outputFor } from '../detect/output';
+import { createEventWriter } from '../detect/output';
 import type { Drawings } from '../detect/svg';
 import { UserError } from '../../errors';
-import { nameOf, readRows, sizeOf, WrongLines } from '../market-file';
+import { describeSource, readRows, getFileSize, InvalidLineReporter } from '../market-file';
 import { formatCount, printNote, print } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
 
@@ -18,36 +18,41 @@ export interface DetectCommandOptions {
   readonly strict?: boolean;
 }
 
-/** What is soon done shows no progress. */
-const QUIET_MS = 2_000;
+/** Short runs show no progress. */
+const PROGRESS_DELAY_MS = 2_000;
 
-/** `stacks detect`: finds the patterns in a file's prices, bar by bar, without any deployment. */
+/** `stacks detect`: finds patterns in a file of prices, bar by bar, without a deployment. */
 export async function detect(file: string, options: DetectCommandOptions): Promise<void> {
-  const name = nameOf(file);
-  const size = await sizeOf(file);
-  const drawings = await drawingsInto(options.svg);
-  const wrong = new WrongLines(name, options.strict === true, 'read', (line) => tell(line));
-  const late = new LateBars(name);
-  const progress = createProgressLine(QUIET_MS);
-  const tell = (line: string) => {
+  const name = describeSource(file);
+  const size = await getFileSize(file);
+  const drawings = await createDrawings(options.svg);
+  const invalidLines = new InvalidLineReporter(name, options.strict === true, 'read', (line) =>
+    reportLine(line),
+  );
+  const late = new LateBarReporter(name);
+  const progress = createProgressLine(PROGRESS_DELAY_MS);
+  const reportLine = (line: string) => {
     progress.end();
     printNote(line);
   };
-  const output = outputFor(options.format, options.forming === true, (text) => {
+  const output = createEventWriter(options.format, options.forming === true, (text) => {
     progress.end();
     print(text);
   });
-  const detector = new Detector(options.pattern ?? PATTERNS, {
+  const detector = new Detector(options.pattern ?? DEPLOYED_PATTERNS, {
     ...(options.forming && { onChange: (change) => output.add(change) }),
   });
-  const onWrongLine = (line: number, why: string) => wrong.add(line, why);
+  const onInvalidLine = (line: number, reason: string) => invalidLines.add(line, reason);
   const started = Date.now();
   let [bytes, bars, found] = [0, 0, 0];
   try {
-    for await (const { line, fields } of readRows(file, { onWrongLine, onBytes: (read) => (bytes = read) })) {
-      const bar = toBar(fields);
+    for await (const { line, fields } of readRows(file, {
+      onInvalidLine,
+      onBytes: (read) => (bytes = read),
+    })) {
+      const bar = parseBar(fields);
       if (typeof bar === 'string') {
-        onWrongLine(line, bar);
+        onInvalidLine(line, bar);
         continue;
       }
       if (detector.isLate(bar)) {
@@ -55,7 +60,7 @@ export async function detect(file: string, options: DetectCommandOptions): Promi
         continue;
       }
       bars++;
-      drawings?.keep(bar);
+      drawings?.addBar(bar);
       for (const detection of detector.next(bar)) {
         if (detection.confidence < options.minConfidence) continue;
         found++;
@@ -67,23 +72,24 @@ export async function detect(file: string, options: DetectCommandOptions): Promi
       progress.show({ events: bars, share, eventsPerSecond });
     }
   } finally {
-    // What was found before an interruption or a wrong line is true.
+    // Patterns that were found before an interruption or an invalid line are valid.
     output.end();
     progress.end();
-    wrong.end();
+    invalidLines.end();
     late.end();
   }
-  if (bars === 0 && wrong.total === 0) throw new UserError(`${name} has a header line and nothing after it`);
-  if (bars === 0) throw new UserError(`${name} holds no bar that could be read`);
+  if (bars === 0 && invalidLines.total === 0)
+    throw new UserError(`${name} has no lines after the header: expected one bar per line`);
+  if (bars === 0) throw new UserError(`${name} contains no valid bar`);
   const drawn = drawings ? `; ${formatCount(drawings.count, 'drawing')} in ${options.svg}` : '';
   printNote(
     `${formatCount(bars, 'bar')} of ${formatCount(detector.symbols, 'symbol')}, ${formatCount(found, 'pattern')} found; ` +
-      `${formatCount(wrong.total, 'line')} left out${drawn}`,
+      `${formatCount(invalidLines.total, 'line')} skipped${drawn}`,
   );
 }
 
-/** Bars that came too late for their symbol: counted, the first of them told. */
-class LateBars {
+/** Counts bars that are not newer than the last bar of their symbol, and reports the first of them. */
+class LateBarReporter {
   private total = 0;
   private first = '';
 
@@ -96,14 +102,14 @@ class LateBars {
   end(): void {
     if (this.total === 0) return;
     printNote(
-      `${this.name}: ignored ${formatCount(this.total, 'bar')} no newer than the last one of the symbol ` +
-        `(the first: ${this.first}); sort by timestamp, oldest first, and keep each bar once`,
+      `${this.name}: ignored ${formatCount(this.total, 'bar')} not newer than the last one of the symbol ` +
+        `(the first: ${this.first}); sort the file by timestamp, oldest first, and remove duplicates`,
     );
   }
 }
 
-/** The chart library is loaded where there is something to draw only. */
-async function drawingsInto(folder: string | undefined): Promise<Drawings | undefined> {
+/** Loads the chart library only if drawings are requested. */
+async function createDrawings(folder: string | undefined): Promise<Drawings | undefined> {
   if (folder === undefined) return undefined;
-  return (await import('../detect/svg')).Drawings.into(folder);
+  return (await import('../detect/svg')).Drawings.create(folder);
 }

@@ -4,9 +4,9 @@ import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
-import { readFailed } from '../failed/message';
-import { type Traced, trace } from '../failed/payloads';
-import { peek } from '../failed/peek';
+import { parseFailedMessage } from '../failed/message';
+import { type TracedMessage, traceMessage } from '../failed/payloads';
+import { peekMessages } from '../failed/peek';
 import { formatCount, printNote, print, printJson } from '../../terminal/print';
 import { openSession } from '../../session';
 import { findPhysicalName, StateBucket } from '../../terraform/state-bucket';
@@ -20,9 +20,9 @@ export interface FailedOptions {
   readonly port?: number;
 }
 
-const SHOWN = 60;
+const MAX_SHOWN_CHARACTERS = 60;
 
-/** `stacks failed`: what FailedMessages holds, each message followed to the market data that it is about. */
+/** `stacks failed`: lists the messages of FailedMessages with the market data that they refer to. */
 export async function failed({ max, out, json, ...options }: FailedOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
@@ -34,19 +34,24 @@ export async function failed({ max, out, json, ...options }: FailedOptions): Pro
         type === 'aws_sqs_queue' && attributes.name === `FailedMessages-${config.suffix}`,
     );
     if (!queue || !stream)
-      throw new UserError('pattern-detection is not deployed: run npx stacks up or deploy first');
-    const messages = await peek(new SQSClient(clientOptions(config)), String(queue.attributes.url), max);
+      throw new UserError('pattern-detection is not deployed: run npx stacks up or npx stacks deploy first');
+    const messages = await peekMessages(
+      new SQSClient(clientOptions(config)),
+      String(queue.attributes.url),
+      max,
+    );
     const kinesis = new KinesisClient(clientOptions(config));
-    const all: Traced[] = [];
-    for (const message of messages) all.push(await trace(readFailed(message, stream), kinesis));
+    const all: TracedMessage[] = [];
+    for (const message of messages)
+      all.push(await traceMessage(parseFailedMessage(message, stream), kinesis));
     all.sort((a, b) => a.failed.sent.localeCompare(b.failed.sent));
-    if (out !== undefined) save(all, out);
-    if (json) printJson(all.map(forPrograms));
-    else describe(all, max);
+    if (out !== undefined) savePayloads(all, out);
+    if (json) printJson(all.map(toJson));
+    else printMessages(all, max);
   });
 }
 
-const forPrograms = ({ failed: { sent, id, why, range }, payloads, gone }: Traced) => ({
+const toJson = ({ failed: { sent, id, why, range }, payloads, gone }: TracedMessage) => ({
   sent,
   id,
   why,
@@ -55,33 +60,35 @@ const forPrograms = ({ failed: { sent, id, why, range }, payloads, gone }: Trace
   gone,
 });
 
-function save(all: readonly Traced[], directory: string): void {
+function savePayloads(all: readonly TracedMessage[], directory: string): void {
   mkdirSync(directory, { recursive: true });
   const payloads = new Map(all.flatMap(({ payloads }) => payloads.map((one) => [one.name, one.bytes])));
   for (const [name, bytes] of payloads) writeFileSync(join(directory, name), bytes);
   printNote(`${formatCount(payloads.size, 'payload')} written to ${directory}`);
 }
 
-function describe(all: readonly Traced[], max: number): void {
+function printMessages(all: readonly TracedMessage[], max: number): void {
   if (all.length === 0) return print('FailedMessages is empty');
   const rows = all.map(({ failed: { sent, id, why }, payloads, gone }) => [
     sent,
     id,
     why,
-    shown(payloads, gone),
+    formatPayload(payloads, gone),
   ]);
   print(formatTable(['sent', 'id', 'why', 'payload'], rows));
   const lost = all.reduce((sum, { gone }) => sum + gone, 0);
-  if (lost > 0) printNote(`${formatCount(lost, 'record')} gone: the stream keeps them for 24 hours`);
-  if (all.length === max) printNote(`these are the first ${max}; --max shows more`);
-  printNote('nothing was deleted: each message stays for four days');
+  if (lost > 0)
+    printNote(`${formatCount(lost, 'record')} no longer available: the stream retains records for 24 hours`);
+  if (all.length === max) printNote(`only the first ${max} messages are listed: use --max to list more`);
+  printNote('no message was deleted: messages are retained for four days');
 }
 
-function shown(payloads: Traced['payloads'], gone: number): string {
+function formatPayload(payloads: TracedMessage['payloads'], gone: number): string {
   const [first] = payloads;
-  if (!first) return 'gone from the stream';
+  if (!first) return 'no longer in the stream';
   const text = first.bytes.toString('utf8').replace(/\s+/g, ' ');
-  const begin = text.length > SHOWN || !first.whole ? `${text.slice(0, SHOWN)}…` : text;
+  const begin =
+    text.length > MAX_SHOWN_CHARACTERS || !first.whole ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text;
   const more = payloads.length > 1 ? ` and ${formatCount(payloads.length - 1, 'more record')}` : '';
-  return `${begin}${more}${gone > 0 ? ` (${gone} gone)` : ''}`;
+  return `${begin}${more}${gone > 0 ? ` (${gone} no longer available)` : ''}`;
 }

@@ -6,19 +6,19 @@ import { PRICES_CHECKED } from '../../../domain/cost';
 import { parseSynthesized, getConfiguredResources } from '../../../domain/plan/resources';
 import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
-import { check, type Check } from '../load/check';
+import { checkResults, type LoadCheck } from '../load/check';
 import { estimateLoadCost } from '../load/estimate';
-import { Expectation } from '../load/expectation';
-import { linesOf, type Told } from '../load/lines';
-import { leastSymbols, SyntheticMarket } from '../load/market';
-import { Observer } from '../load/observe';
-import { describeReport, reportOf, type Asked } from '../load/report';
+import { ExpectedResults } from '../load/expectation';
+import { readRunLogs, type RunLogs } from '../load/logs';
+import { minSymbols, SyntheticMarket } from '../load/market';
+import { RunObserver } from '../load/observe';
+import { formatReport, createReport, type LoadParameters } from '../load/report';
 import { sendLoad } from '../load/send';
 import { Pipeline } from '../pipeline';
 import { formatCount, printNote, skipRepeats, print, printJson } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
-import { putRecords } from '../replay/put';
-import { untilQuiet } from '../replay/quiet';
+import { createPutRecords } from '../replay/put';
+import { waitUntilProcessed } from '../replay/processing';
 import { openSession, type Session, systemsEnv } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
 import { choose, synth } from '../../terraform/synth';
@@ -35,66 +35,73 @@ export interface LoadCommandOptions {
   readonly port?: number;
 }
 
-/** So many bars a second has each symbol, unless --symbols says otherwise. */
+/** Bars per second and symbol, unless --symbols is given. */
 const BARS_A_SECOND = 50;
 const POLL_MS = 2_000;
-/** Rows and lines that have not come for so long will not come. */
+/** Waiting for rows and log lines stops after this long without a new one. */
 const PATIENCE_MS = 60_000;
 
-/** `stacks load`: sends made-up market events at a rate and checks that each was taken in once, and told of once. */
+/** `stacks load`: sends synthetic market events at a rate, and checks that each is processed and reported once. */
 export async function load(options: LoadCommandOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
-  const asked = askedFor(options);
-  if (config.target === 'aws' && !options.yes) throw new UserError(await refusal(session, asked));
+  const parameters = resolveParameters(options);
+  if (config.target === 'aws' && !options.yes)
+    throw new UserError(await formatCostRefusal(session, parameters));
   await withTarget(session, printNote, async () => {
-    const { report, ok } = await run(config, asked);
+    const { report, ok } = await runLoad(config, parameters);
     if (options.json) printJson(report);
-    else print(describeReport(report));
-    if (!ok) throw new UserError(wrong(report.check));
+    else print(formatReport(report));
+    if (!ok) throw new UserError(formatFailure(report.check));
     if (!options.json) print('0 lost, 0 duplicated');
   });
 }
 
-async function refusal({ config: { region, suffix }, env }: Session, asked: Asked): Promise<string> {
+async function formatCostRefusal(
+  { config: { region, suffix }, env }: Session,
+  parameters: LoadParameters,
+): Promise<string> {
   const stacks = choose(await synth(systemsEnv(env, [patternDetection.name])), [patternDetection.name]);
   const resources = stacks.flatMap(({ dir }) =>
     getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
   );
-  const usd = estimateLoadCost(resources, asked).toFixed(2);
+  const usd = estimateLoadCost(resources, parameters).toFixed(2);
   return (
-    `this sends ${formatCount(asked.rate * asked.seconds, 'event')} to AWS (${region}, ${suffix}) and costs about ${usd} USD ` +
-    `by the list prices of ${PRICES_CHECKED}: add --yes to go ahead`
+    `this run sends ${formatCount(parameters.rate * parameters.seconds, 'event')} to AWS (${region}, ${suffix}) and costs about ${usd} USD ` +
+    `at the list prices of ${PRICES_CHECKED}: add --yes to run it`
   );
 }
 
-function askedFor({ rate, seconds, symbols, seed }: LoadCommandOptions): Asked {
-  const wanted = symbols ?? Math.ceil(rate / BARS_A_SECOND);
-  const least = leastSymbols(rate);
-  if (wanted < least)
+function resolveParameters({ rate, seconds, symbols, seed }: LoadCommandOptions): LoadParameters {
+  const symbolCount = symbols ?? Math.ceil(rate / BARS_A_SECOND);
+  const minimum = minSymbols(rate);
+  if (symbolCount < minimum)
     throw new UserError(
-      `--symbols ${wanted} is too few for ${rate} events/s: a symbol has one bar a millisecond at most, so it takes ${least}`,
+      `--symbols ${symbolCount} is too few for ${rate} events/s: expected at least ${minimum}, because a symbol has at most one bar per millisecond`,
     );
-  return { rate, seconds, symbols: wanted, seed };
+  return { rate, seconds, symbols: symbolCount, seed };
 }
 
-async function run(config: CommonConfig, asked: Asked) {
+async function runLoad(config: CommonConfig, parameters: LoadParameters) {
   const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
   const start = Date.now();
-  // Seconds in base 36: six characters, other ones in each run.
+  // A unique prefix for the run: seconds since 1970 in base 36, six characters.
   const name = `L${Math.floor(start / 1000)
     .toString(36)
     .toUpperCase()
     .slice(-6)}`;
-  const observer = new Observer(config, resources, name);
-  const expected = new Expectation(observer.alertMinConfidence());
-  const failuresBefore = total(await pipeline.failures());
-  const events = asked.rate * asked.seconds;
-  const market = new SyntheticMarket({ ...asked, run: name, start }, Math.floor(events / asked.symbols));
+  const observer = new RunObserver(config, resources, name);
+  const expected = new ExpectedResults(observer.readAlertMinConfidence());
+  const failuresBefore = sumDepths(await pipeline.countFailures());
+  const events = parameters.rate * parameters.seconds;
+  const market = new SyntheticMarket(
+    { ...parameters, run: name, start },
+    Math.floor(events / parameters.symbols),
+  );
   const progress = createProgressLine();
   const sent = await sendLoad(market, {
-    put: putRecords(config, pipeline.streamName),
+    put: createPutRecords(config, pipeline.streamName),
     wait: pause,
     now: Date.now,
     events,
@@ -108,52 +115,53 @@ async function run(config: CommonConfig, asked: Asked) {
   });
   progress.end();
   printNote(
-    `sent ${formatCount(events, 'event')}; ${formatCount(expected.patterns.size, 'pattern')} must come out`,
+    `sent ${formatCount(events, 'event')}; expecting ${formatCount(expected.patterns.size, 'pattern')}`,
   );
-  await untilQuiet(pipeline, sent.last, skipRepeats(printNote));
-  const { told, outcome } = await untilComplete(observer, expected, start);
-  const failedMessages = total(await pipeline.failures()) - failuresBefore;
-  const report = reportOf({ run: name, asked, sent, told, check: outcome, failedMessages });
-  return { report, ok: outcome.ok && failedMessages === 0 };
+  await waitUntilProcessed(pipeline, sent.lastPositions, skipRepeats(printNote));
+  const { logs, results } = await waitUntilComplete(observer, expected, start);
+  const failedMessages = sumDepths(await pipeline.countFailures()) - failuresBefore;
+  const report = createReport({ run: name, parameters, sent, logs, check: results, failedMessages });
+  return { report, ok: results.ok && failedMessages === 0 };
 }
 
-/** Reads rows and lines until nothing is missing, or nothing has come for a minute. */
-async function untilComplete(
-  observer: Observer,
-  expected: Expectation,
+/** Reads rows and log lines until they are complete, or until there is no new one for a minute. */
+async function waitUntilComplete(
+  observer: RunObserver,
+  expected: ExpectedResults,
   since: number,
-): Promise<{ readonly told: Told; readonly outcome: Check }> {
-  let [before, moved] = ['', Date.now()];
+): Promise<{ readonly logs: RunLogs; readonly results: LoadCheck }> {
+  let [previous, lastChange] = ['', Date.now()];
   for (;;) {
     const [bars, patterns, alerts] = await Promise.all([
-      observer.bars(),
-      observer.patterns(),
-      observer.alerts(),
+      observer.readBarCounts(),
+      observer.readPatterns(),
+      observer.readAlerts(),
     ]);
-    const told = await linesOf(observer, since, patterns);
+    const logs = await readRunLogs(observer, since, patterns);
     const ids = { patterns: patterns.map(({ id }) => id), alerts: alerts.map(({ id }) => id) };
-    const outcome = check(expected, { bars, ...ids, told: told.told });
-    const takenIn = told.batches.reduce((sum, { accepted }) => sum + accepted, 0);
-    const said = told.times.stored.size >= told.times.verdict.size && takenIn >= outcome.events.sent;
-    if (outcome.ok && said) return { told, outcome };
-    const now = JSON.stringify([outcome, takenIn, told.times.stored.size]);
-    if (now !== before) moved = Date.now();
-    before = now;
-    if (Date.now() - moved >= PATIENCE_MS) return { told, outcome };
+    const results = checkResults(expected, { bars, ...ids, notifiedAlerts: logs.notifiedAlerts });
+    const processed = logs.batches.reduce((sum, { accepted }) => sum + accepted, 0);
+    const logsComplete =
+      logs.times.stored.size >= logs.times.verdict.size && processed >= results.events.sent;
+    if (results.ok && logsComplete) return { logs, results };
+    const snapshot = JSON.stringify([results, processed, logs.times.stored.size]);
+    if (snapshot !== previous) lastChange = Date.now();
+    previous = snapshot;
+    if (Date.now() - lastChange >= PATIENCE_MS) return { logs, results };
     await pause(POLL_MS);
   }
 }
 
-const total = (depths: ReadonlyMap<string, number>): number =>
+const sumDepths = (depths: ReadonlyMap<string, number>): number =>
   [...depths.values()].reduce((sum, n) => sum + n, 0);
 
-function wrong({ events, patterns, alerts, toldTwice }: Check): string {
+function formatFailure({ events, patterns, alerts, notifiedTwice }: LoadCheck): string {
   const ids = [patterns, alerts].flatMap(({ lost, duplicated }) => [...lost, ...duplicated]);
-  const shown = [...new Set([...ids, ...toldTwice])].slice(0, 5).join(', ');
+  const examples = [...new Set([...ids, ...notifiedTwice])].slice(0, 5).join(', ');
   const lost = events.lost + patterns.lost.length + alerts.lost.length;
   const duplicated =
-    events.duplicated + patterns.duplicated.length + alerts.duplicated.length + toldTwice.length;
+    events.duplicated + patterns.duplicated.length + alerts.duplicated.length + notifiedTwice.length;
   if (lost + duplicated === 0)
-    return 'messages came into the queues for failures: npx stacks failed shows them';
-  return `${lost} lost, ${duplicated} duplicated${shown && `, such as ${shown}`}: npx stacks logs shows why`;
+    return 'the failure queues have new messages: list them with npx stacks failed';
+  return `${lost} lost, ${duplicated} duplicated${examples && `, such as ${examples}`}: see npx stacks logs for the reason`;
 }

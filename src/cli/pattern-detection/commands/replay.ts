@@ -1,10 +1,10 @@
 import { UserError } from '../../errors';
 import { Pipeline } from '../pipeline';
-import { WrongLines } from '../market-file';
+import { InvalidLineReporter } from '../market-file';
 import { formatCount, printNote, skipRepeats, print } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
-import { replay as send } from '../replay';
-import { untilQuiet } from '../replay/quiet';
+import { replayFile as send } from '../replay';
+import { waitUntilProcessed } from '../replay/processing';
 import { openSession } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
 
@@ -21,7 +21,7 @@ export async function replay(file: string, options: ReplayCommandOptions): Promi
   const { config } = openSession(options);
   const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
-  const wrong = new WrongLines(file, options.strict === true, 'sent', printNote);
+  const invalidLines = new InvalidLineReporter(file, options.strict === true, 'sent', printNote);
   const progress = createProgressLine();
   const report = await send(config, {
     file,
@@ -29,18 +29,18 @@ export async function replay(file: string, options: ReplayCommandOptions): Promi
     symbols: options.symbols,
     speed: options.speed,
     onProgress: progress.show,
-    onWrongLine: (line, why) => wrong.add(line, why),
+    onInvalidLine: (line, reason) => invalidLines.add(line, reason),
   });
   progress.end();
-  wrong.end();
+  invalidLines.end();
   const seconds = report.milliseconds / 1000;
   const rate = Math.round(report.events / Math.max(seconds, 0.001)).toLocaleString('en-US');
   print(
-    `sent ${formatCount(report.events, 'event')} of ${formatCount(report.last.size, 'symbol')} in ${formatCount(report.records, 'record')}, ` +
-      `${seconds.toFixed(1)} s (${rate} events/s); ${formatCount(wrong.total, 'line')} left out`,
+    `sent ${formatCount(report.events, 'event')} of ${formatCount(report.lastPositions.size, 'symbol')} in ${formatCount(report.records, 'record')}, ` +
+      `${seconds.toFixed(1)} s (${rate} events/s); ${formatCount(invalidLines.total, 'line')} skipped`,
   );
-  if (report.events === 0) throw new UserError(`${file} holds no event that could be sent`);
+  if (report.events === 0) throw new UserError(`${file} contains no valid event`);
   if (!options.wait) return;
-  const failed = await untilQuiet(pipeline, report.last, skipRepeats(printNote));
-  print(`all of it has gone through; ${formatCount(failed, 'message')} came into the queues for failures`);
+  const failed = await waitUntilProcessed(pipeline, report.lastPositions, skipRepeats(printNote));
+  print(`all events are processed; ${formatCount(failed, 'new message')} in the failure queues`);
 }

@@ -1,56 +1,57 @@
 import type { Bar } from '../../../domain/patterns';
-import { isMissing, numberOf, show, type Fields } from '../market-file';
-import { parseTimestamp, TIMESTAMP_RULE } from './timestamp';
+import { isBlank, toNumber, formatFieldValue, type FileFields } from '../market-file';
+import { parseFileTimestamp, FILE_TIMESTAMP_RULE } from './timestamp';
 
-const LONGEST_SYMBOL = 64;
-/** Files that were rounded on their way may have a high a hair below the close; as a share of the price. */
+const MAX_SYMBOL_LENGTH = 64;
+/** Tolerance for rounded files, where the high may be slightly below the close; as a share of the price. */
 const ROUNDING = 1e-6;
 
 type Price = 'open' | 'high' | 'low' | 'close' | 'volume';
 
 /**
- * The bar in a row, or why there is none. What is missing is filled as the pipeline fills it: the open by the close, the
- * high and the low by the higher and the lower of the two, the volume by 0. History is as good as today.
+ * Converts a row to a bar, or returns why it is invalid. Missing fields get the same defaults as in the pipeline: the
+ * open is the close, the high and the low are the higher and the lower of the two, the volume is 0. Any date is valid.
  */
-export function toBar(fields: Fields): Bar | string {
+export function parseBar(fields: FileFields): Bar | string {
   const { symbol, timestamp: time } = fields;
-  if (isMissing(symbol)) return 'symbol is missing';
+  if (isBlank(symbol)) return 'symbol is missing';
   if (!isSymbol(symbol))
-    return `symbol is ${show(symbol)}; it takes 1 to ${LONGEST_SYMBOL} printable characters`;
-  if (isMissing(time)) return 'timestamp is missing';
-  const timestamp = parseTimestamp(time);
-  if (timestamp === undefined) return `timestamp is ${show(time)}; it takes ${TIMESTAMP_RULE}`;
-  if (isMissing(fields.close)) return 'close is missing';
-  const wrong = wrongNumber(fields);
-  if (wrong !== undefined) return wrong;
+    return `symbol is ${formatFieldValue(symbol)}; expected 1 to ${MAX_SYMBOL_LENGTH} printable characters`;
+  if (isBlank(time)) return 'timestamp is missing';
+  const timestamp = parseFileTimestamp(time);
+  if (timestamp === undefined)
+    return `timestamp is ${formatFieldValue(time)}; expected ${FILE_TIMESTAMP_RULE}`;
+  if (isBlank(fields.close)) return 'close is missing';
+  const invalid = findInvalidNumber(fields);
+  if (invalid !== undefined) return invalid;
 
   const valueOf = (name: Price, fallback: number) =>
-    isMissing(fields[name]) ? fallback : numberOf(fields[name]);
-  const close = numberOf(fields.close);
+    isBlank(fields[name]) ? fallback : toNumber(fields[name]);
+  const close = toNumber(fields.close);
   const open = valueOf('open', close);
-  const [most, least] = [Math.max(open, close), Math.min(open, close)];
-  const high = valueOf('high', most);
-  const low = valueOf('low', least);
-  if (high < most * (1 - ROUNDING)) return `high is ${high}; it takes at least open and close (${most})`;
-  if (low > least * (1 + ROUNDING)) return `low is ${low}; it takes at most open and close (${least})`;
+  const [higher, lower] = [Math.max(open, close), Math.min(open, close)];
+  const high = valueOf('high', higher);
+  const low = valueOf('low', lower);
+  if (high < higher * (1 - ROUNDING)) return `high is ${high}; expected at least open and close (${higher})`;
+  if (low > lower * (1 + ROUNDING)) return `low is ${low}; expected at most open and close (${lower})`;
   const volume = valueOf('volume', 0);
-  return { symbol, timestamp, open, high: Math.max(high, most), low: Math.min(low, least), close, volume };
+  return { symbol, timestamp, open, high: Math.max(high, higher), low: Math.min(low, lower), close, volume };
 }
 
-/** Any name that can be shown on a terminal and in a drawing. */
+/** Whether a value is printable text that can be a symbol. */
 function isSymbol(value: unknown): value is string {
   return (
-    typeof value === 'string' && value.length <= LONGEST_SYMBOL && /^[^\p{C}\p{Zl}\p{Zp}]+$/u.test(value)
+    typeof value === 'string' && value.length <= MAX_SYMBOL_LENGTH && /^[^\p{C}\p{Zl}\p{Zp}]+$/u.test(value)
   );
 }
 
-function wrongNumber(fields: Fields): string | undefined {
+function findInvalidNumber(fields: FileFields): string | undefined {
   for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) {
-    if (isMissing(fields[name])) continue;
-    const value = numberOf(fields[name]);
-    const fits = Number.isFinite(value) && (name === 'volume' ? value >= 0 : value > 0);
-    if (!fits)
-      return `${name} is ${show(fields[name])}; it takes a number ${name === 'volume' ? 'of at least' : 'above'} 0`;
+    if (isBlank(fields[name])) continue;
+    const value = toNumber(fields[name]);
+    const isValid = Number.isFinite(value) && (name === 'volume' ? value >= 0 : value > 0);
+    if (!isValid)
+      return `${name} is ${formatFieldValue(fields[name])}; expected a number ${name === 'volume' ? 'of at least' : 'above'} 0`;
   }
   return undefined;
 }

@@ -5,37 +5,37 @@ export interface Point {
   readonly price: number;
 }
 
-/** A straight line of a pattern; `level` is the one that the confirming close crossed. */
-export interface DrawnLine {
+/** A straight line of a pattern; `level` marks the line that the confirming close crossed. */
+export interface PatternLine {
   readonly points: readonly [Point, Point];
   readonly level: boolean;
 }
 
 /**
- * The lines of a detection, each carried on to the confirming bar. The level (neckline, valley, flat side) has the
- * price `level` there; it runs through the pivots on its side if that is their line, and is flat if not. A triangle
- * has its slanting side as well, a head and shoulders whose level is flat its neckline.
- * @param last the confirming bar's index
+ * Finds the lines of a detection, each extended to the confirming bar. The level (neckline, valley or flat side) has the
+ * price `level` at that bar. It goes through the pivots on its side if they are on this line, otherwise it is flat. A
+ * triangle also has its sloping side, and a head and shoulders with a flat level its neckline.
+ * @param last the index of the confirming bar
  */
-export function linesOf({ pattern, pivots, level, close }: Detection, last: number): DrawnLine[] {
+export function findPatternLines({ pattern, pivots, level, close }: Detection, last: number): PatternLine[] {
   const side = close < level ? 'low' : 'high';
   const on = pivots.filter(({ kind }) => kind === side);
   const other = pivots.filter(({ kind }) => kind !== side);
   const triangle = pattern.endsWith('-triangle');
-  const slanting = through(on, last);
+  const slanting = extendLine(on, last);
   const end: Point = { index: last, price: level };
   if (!triangle && slanting && Math.abs(slanting[1].price - level) <= 1e-6 * level)
     return [{ points: [slanting[0], end], level: true }];
   const from = (triangle ? on[0] : on[on.length - 1]) ?? end;
-  const second = triangle ? through(other, last) : slanting;
+  const second = triangle ? extendLine(other, last) : slanting;
   return [
     ...(second ? [{ points: second, level: false }] : []),
     { points: [{ index: from.index, price: level }, end], level: true },
   ];
 }
 
-/** From the first point through the last one on to bar `last`. */
-function through(points: readonly Point[], last: number): [Point, Point] | undefined {
+/** Returns the line from the first point through the last one, extended to bar `last`. */
+function extendLine(points: readonly Point[], last: number): [Point, Point] | undefined {
   const [a, b] = [points[0], points[points.length - 1]];
   if (!a || !b || a.index === b.index) return undefined;
   const slope = (b.price - a.price) / (b.index - a.index);

@@ -1,7 +1,7 @@
 import type { Detection } from '../../../domain/patterns';
 import type { Point } from './drawing-lines';
-import { priceText } from './drawing-words';
-import type { KeptBar } from './recent-bars';
+import { formatPrice } from './drawing-labels';
+import type { RecentBar } from './recent-bars';
 
 export const INK = '#1b2430';
 export const SOFT = '#66717f';
@@ -12,11 +12,11 @@ const SHAPE = '#2460e0';
 const LEVEL = '#c25700';
 const HALO = { textBorderColor: '#fff', textBorderWidth: 4 };
 
-/** Where a bar stands on the time axis, by its index. */
-export type X = (index: number) => number;
+/** Returns the position of a bar on the time axis by its index. */
+export type XAxisPosition = (index: number) => number;
 
-/** Candles, or the closes where no bar has a range. */
-export function priceSeries(bars: readonly KeptBar[], x: X) {
+/** Candles, or a line of closes if no bar has a range. */
+export function priceSeries(bars: readonly RecentBar[], x: XAxisPosition) {
   if (bars.every(({ high, low }) => high === low))
     return {
       type: 'line' as const,
@@ -35,8 +35,8 @@ export function priceSeries(bars: readonly KeptBar[], x: X) {
   };
 }
 
-/** The volume under the price, in a grid of its own. */
-export function volumeSeries(bars: readonly KeptBar[], x: X) {
+/** The volume below the price, in a separate grid. */
+export function volumeSeries(bars: readonly RecentBar[], x: XAxisPosition) {
   return {
     type: 'bar' as const,
     xAxisIndex: 1,
@@ -49,8 +49,8 @@ export function volumeSeries(bars: readonly KeptBar[], x: X) {
   };
 }
 
-/** A line of the pattern; the one that the close crossed says its price. */
-export function straight(points: readonly [Point, Point], x: X, level: boolean) {
+/** A line of the pattern; the crossed level has its own color and width. */
+export function lineSeries(points: readonly [Point, Point], x: XAxisPosition, level: boolean) {
   return {
     type: 'line' as const,
     data: points.map(({ index, price }) => [x(index), price]),
@@ -61,7 +61,7 @@ export function straight(points: readonly [Point, Point], x: X, level: boolean) 
 }
 
 /** The legs between the pivots, and the move from the last of them to the break. */
-export function shapeSeries({ pivots }: Detection, last: KeptBar, x: X) {
+export function shapeSeries({ pivots }: Detection, last: RecentBar, x: XAxisPosition) {
   return {
     type: 'line' as const,
     data: [...pivots.map(({ index, price }) => [x(index), price]), [x(last.index), last.close]],
@@ -71,8 +71,8 @@ export function shapeSeries({ pivots }: Detection, last: KeptBar, x: X) {
   };
 }
 
-/** The pivots with their names and prices. */
-export function pivotSeries({ pivots, height }: Detection, names: readonly string[], x: X) {
+/** The pivots with their labels and prices. */
+export function pivotSeries({ pivots, height }: Detection, labels: readonly string[], x: XAxisPosition) {
   return {
     type: 'scatter' as const,
     symbolSize: 9,
@@ -84,7 +84,7 @@ export function pivotSeries({ pivots, height }: Detection, names: readonly strin
         show: true,
         position: kind === 'high' ? ('top' as const) : ('bottom' as const),
         distance: 8,
-        formatter: [names[i], priceText(price, height)].filter(Boolean).join('\n'),
+        formatter: [labels[i], formatPrice(price, height)].filter(Boolean).join('\n'),
         align: 'center' as const,
         lineHeight: 15,
         fontSize: 12,
@@ -95,8 +95,8 @@ export function pivotSeries({ pivots, height }: Detection, names: readonly strin
   };
 }
 
-/** The confirming bar: its close, and a line down the chart at its time. */
-export function confirmingSeries({ level, close, height }: Detection, last: KeptBar, x: X) {
+/** The confirming bar: its close, and a vertical line at its time. */
+export function confirmingSeries({ level, close, height }: Detection, last: RecentBar, x: XAxisPosition) {
   const below = close < level;
   return {
     type: 'scatter' as const,
@@ -110,7 +110,7 @@ export function confirmingSeries({ level, close, height }: Detection, last: Kept
       show: true,
       position: 'right' as const,
       distance: 8,
-      formatter: `close ${priceText(close, height)}`,
+      formatter: `close ${formatPrice(close, height)}`,
       color: LEVEL,
       fontSize: 13,
       fontWeight: 'bold' as const,

@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import type { Detection } from '../../../domain/patterns';
-import { linesOf } from './drawing-lines';
+import { findPatternLines } from './drawing-lines';
 import {
   confirmingSeries,
   GRID,
@@ -9,42 +9,42 @@ import {
   priceSeries,
   shapeSeries,
   SOFT,
-  straight,
+  lineSeries,
   volumeSeries,
 } from './drawing-series';
-import { momentText, priceText, wordsOf } from './drawing-words';
-import type { KeptBar } from './recent-bars';
+import { formatBarTime, formatPrice, createLabels } from './drawing-labels';
+import type { RecentBar } from './recent-bars';
 
-/** How much of the chart lies before the pattern (the trend it turns or carries on) and, empty, behind the break. */
-const BEFORE = 0.4;
-const BEHIND = 0.12;
-const LEAST_BARS = 8;
+/** The shares of the chart before the pattern (the prior trend) and after the break (empty). */
+const LEAD_SHARE = 0.4;
+const TRAIL_SHARE = 0.12;
+const MIN_BARS = 8;
 
-/** The index of the first bar that the drawing of a detection shows. @param last the confirming bar's index */
-export function firstBarOf({ pivots }: Detection, last: number): number {
+/** Returns the index of the first bar in the drawing of a detection. @param last the index of the confirming bar */
+export function findFirstBar({ pivots }: Detection, last: number): number {
   const start = pivots[0]!.index;
-  return Math.max(0, start - Math.max(LEAST_BARS, Math.round(BEFORE * (last - start))));
+  return Math.max(0, start - Math.max(MIN_BARS, Math.round(LEAD_SHARE * (last - start))));
 }
 
 /**
- * The chart of one detection: candles (or the closes, where the feed has nothing else), the volume where there is one,
- * the pivots by their names, the lines of the pattern and the confirming bar.
- * @param bars from `firstBarOf` on, as far as they are kept; the last one confirmed it
+ * Creates the chart of one detection: candles (or closes if the feed has nothing else), the volume if there is any, the
+ * pivots with their labels, the lines of the pattern and the confirming bar.
+ * @param bars the stored bars from `findFirstBar` on; the last one is the confirming bar
  */
-export function drawingOf(detection: Detection, bars: readonly KeptBar[]): EChartsOption {
+export function createChart(detection: Detection, bars: readonly RecentBar[]): EChartsOption {
   const last = bars[bars.length - 1]!;
-  // A pattern longer than what is kept is drawn without its first bars, but with all its pivots.
+  // If the pattern is longer than the stored bars, its first bars are missing, but all its pivots are drawn.
   const first = Math.min(bars[0]!.index, detection.pivots[0]!.index);
   const shown = last.index - first + 1;
-  const slots = shown + Math.max(LEAST_BARS, Math.round(BEHIND * shown));
+  const slots = shown + Math.max(MIN_BARS, Math.round(TRAIL_SHARE * shown));
   const x = (index: number) => index - first;
   const times = new Array<string>(slots).fill('');
   const stepMs = (last.timestamp - bars[0]!.timestamp) / Math.max(1, bars.length - 1);
   for (const { index, timestamp } of [...detection.pivots, ...bars])
-    times[x(index)] = momentText(timestamp, stepMs);
+    times[x(index)] = formatBarTime(timestamp, stepMs);
 
   const volumes = bars.some(({ volume }) => volume > 0);
-  const { title, subtitle, parts, names } = wordsOf(detection, stepMs);
+  const { title, subtitle, parts, pivotLabels } = createLabels(detection, stepMs);
   const axis = { type: 'category' as const, data: times, boundaryGap: true, axisTick: { show: false } };
   const axisLine = { lineStyle: { color: '#c7cfd8' } };
   const label = { color: SOFT, fontSize: 12, hideOverlap: true, alignMinLabel: 'left' as const };
@@ -82,7 +82,7 @@ export function drawingOf(detection: Detection, bars: readonly KeptBar[]): EChar
         scale: true,
         position: 'right',
         splitLine: { lineStyle: { color: GRID } },
-        axisLabel: { ...label, formatter: (value: number) => priceText(value, detection.height) },
+        axisLabel: { ...label, formatter: (value: number) => formatPrice(value, detection.height) },
         boundaryGap: ['8%', '8%'] as [string, string],
       },
       ...(volumes
@@ -92,9 +92,9 @@ export function drawingOf(detection: Detection, bars: readonly KeptBar[]): EChar
     series: [
       priceSeries(bars, x),
       ...(volumes ? [volumeSeries(bars, x)] : []),
-      ...linesOf(detection, last.index).map(({ points, level }) => straight(points, x, level)),
+      ...findPatternLines(detection, last.index).map(({ points, level }) => lineSeries(points, x, level)),
       shapeSeries(detection, last, x),
-      pivotSeries(detection, names, x),
+      pivotSeries(detection, pivotLabels, x),
       confirmingSeries(detection, last, x),
     ],
   };

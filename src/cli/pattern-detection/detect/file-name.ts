@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { Detection } from '../../../domain/patterns';
 
-/** A hyphen before a small letter could be read as the beginning of the pattern's name. */
-const PLAIN = /^(?!.*-[a-z])[A-Za-z0-9_][A-Za-z0-9._-]{0,39}$/;
+/** A hyphen before a lowercase letter could be mistaken for the beginning of the pattern's name. */
+const SAFE_SYMBOL = /^(?!.*-[a-z])[A-Za-z0-9_][A-Za-z0-9._-]{0,39}$/;
 
 /**
- * `SYMBOL-pattern-confirmedAt.svg`, a name for any file system that no other detection has. A symbol that would not
- * do as it is (`BTC/USD`) stands there with `_` for the unsafe characters and a digest that keeps it apart.
+ * Formats `SYMBOL-pattern-confirmedAt.svg`, a unique name that is valid on any file system. In a symbol with unsafe
+ * characters (`BTC/USD`), these are replaced by `_` and a digest is appended to keep the name unique.
  */
-export function svgName({
+export function formatSvgName({
   symbol,
   pattern,
   confirmedAt,
 }: Pick<Detection, 'symbol' | 'pattern' | 'confirmedAt'>): string {
-  return `${safe(symbol)}-${pattern}-${momentOf(confirmedAt)}.svg`;
+  return `${sanitizeSymbol(symbol)}-${pattern}-${formatFileTime(confirmedAt)}.svg`;
 }
 
-function safe(symbol: string): string {
-  if (PLAIN.test(symbol)) return symbol;
+function sanitizeSymbol(symbol: string): string {
+  if (SAFE_SYMBOL.test(symbol)) return symbol;
   const digest = createHash('sha256').update(symbol).digest('hex').slice(0, 12);
   return `${symbol.replace(/[^A-Za-z0-9]/g, '_').slice(0, 32)}~${digest}`;
 }
 
-/** `2007-02-27`, or `2007-02-27T143000Z` where it is not midnight: no file name takes the colon everywhere. */
-function momentOf(milliseconds: number): string {
+/** Formats `2007-02-27`, or `2007-02-27T143000Z` if it is not midnight; not all file systems allow colons. */
+function formatFileTime(milliseconds: number): string {
   return new Date(milliseconds)
     .toISOString()
     .replace('.000Z', 'Z')

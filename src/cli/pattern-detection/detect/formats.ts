@@ -1,4 +1,4 @@
 export const FORMATS = ['table', 'jsonl'] as const;
 
-/** How `stacks detect` gives out what it found. */
+/** The output format of `stacks detect`. */
 export type Format = (typeof FORMATS)[number];

@@ -1,54 +1,61 @@
 import { formatIsoTime } from '../../../domain/market-data';
-import type { Change, Detection } from '../../../domain/patterns';
+import type { Detection, ShapeChange } from '../../../domain/patterns';
 import { formatTable } from '../../terminal/table';
 import type { Format } from './formats';
 
-/** A shape that is confirmed, or one that forms or has come to nothing. */
-export type Told = Detection | Change;
+/** A confirmed pattern, or a shape that is forming or has been invalidated. */
+export type PatternEvent = Detection | ShapeChange;
 
-/** Takes what was found and gives it out; memory does not grow with its number. */
-export interface Output {
-  add(told: Told): void;
-  /** Gives out what it still holds. */
+/** Writes events in one of the formats. Memory use does not grow with the number of events. */
+export interface EventWriter {
+  add(event: PatternEvent): void;
+  /** Writes the events that are still buffered. */
   end(): void;
 }
 
-/** Columns can be aligned only over rows that are at hand, so there is a table for so many rows each. */
-const ROWS_A_TABLE = 1_000;
+/** Columns are aligned over buffered rows, so the output has one table per this many rows. */
+const ROWS_PER_TABLE = 1_000;
 
 /**
- * @param withStates whether shapes that are not confirmed are among what is told, so that each line says its state
- * @param write takes one or more whole lines, without the last line end
+ * @param withStates whether unconfirmed shapes are reported too, so that each line has a state
+ * @param write receives one or more whole lines, without the last line feed
  */
-export function outputFor(format: Format, withStates: boolean, write: (text: string) => void): Output {
+export function createEventWriter(
+  format: Format,
+  withStates: boolean,
+  write: (text: string) => void,
+): EventWriter {
   if (format === 'jsonl')
-    return { add: (told) => write(JSON.stringify(eventOf(told, withStates))), end: () => {} };
-  let held: Told[] = [];
+    return { add: (event) => write(JSON.stringify(formatEvent(event, withStates))), end: () => {} };
+  let buffer: PatternEvent[] = [];
   const end = () => {
-    if (held.length > 0) write(tableOf(held, withStates));
-    held = [];
+    if (buffer.length > 0) write(formatEventTable(buffer, withStates));
+    buffer = [];
   };
   return {
-    add: (told) => {
-      held.push(told);
-      if (held.length === ROWS_A_TABLE) end();
+    add: (event) => {
+      buffer.push(event);
+      if (buffer.length === ROWS_PER_TABLE) end();
     },
     end,
   };
 }
 
-/** One line of JSON lines; times in ISO 8601, UTC. `at` is the bar at which a shape came to a state that is no confirmation. */
-export function eventOf(told: Told, withState = false) {
-  const { symbol, pattern, pivots } = told;
-  const { start, end, state, ...rest } = factsOf(told);
+/**
+ * Converts an event to the object of one JSON line, with times in ISO 8601, UTC. A confirmed pattern has `confirmedAt`;
+ * for an unconfirmed shape, `at` is the time of the bar at which its state changed.
+ */
+export function formatEvent(event: PatternEvent, withState = false) {
+  const { symbol, pattern, pivots } = event;
+  const { start, end, state, time, confidence } = summarizeEvent(event);
   return {
     symbol,
     pattern,
     ...(withState && { state }),
     start: formatIsoTime(start),
     end: formatIsoTime(end),
-    ...('at' in told ? { at: formatIsoTime(told.at) } : { confirmedAt: formatIsoTime(rest.at) }),
-    ...(rest.confidence !== undefined && { confidence: rest.confidence }),
+    ...(isConfirmed(event) ? { confirmedAt: formatIsoTime(time) } : { at: formatIsoTime(time) }),
+    ...(confidence !== undefined && { confidence }),
     pivots: pivots.map(({ kind, timestamp, price }) => ({
       kind,
       timestamp: formatIsoTime(timestamp),
@@ -57,30 +64,34 @@ export function eventOf(told: Told, withState = false) {
   };
 }
 
-function factsOf(told: Told) {
-  const { pivots } = told;
-  const ends = { start: pivots[0]!.timestamp, end: pivots[pivots.length - 1]!.timestamp };
-  return 'at' in told
-    ? { ...ends, state: told.state, at: told.at, confidence: undefined }
-    : { ...ends, state: 'confirmed', at: told.confirmedAt, confidence: told.confidence };
+const isConfirmed = (event: PatternEvent): event is Detection => 'confirmedAt' in event;
+
+function summarizeEvent(event: PatternEvent) {
+  const { pivots } = event;
+  const range = { start: pivots[0]!.timestamp, end: pivots[pivots.length - 1]!.timestamp };
+  return isConfirmed(event)
+    ? { ...range, state: 'confirmed', time: event.confirmedAt, confidence: event.confidence }
+    : { ...range, state: event.state, time: event.timestamp, confidence: undefined };
 }
 
 const DAY_MS = 86_400_000;
 
-function tableOf(all: readonly Told[], withStates: boolean): string {
-  const facts = all.map((told) => ({ ...told, ...factsOf(told) }));
-  const days = facts.flatMap(({ start, end, at }) => [start, end, at]).every((time) => time % DAY_MS === 0);
-  const show = (time: number) =>
-    days ? formatIsoTime(time).slice(0, 10) : formatIsoTime(time).replace('.000Z', 'Z');
+function formatEventTable(events: readonly PatternEvent[], withStates: boolean): string {
+  const rows = events.map((event) => ({ ...event, ...summarizeEvent(event) }));
+  const isDaily = rows
+    .flatMap(({ start, end, time }) => [start, end, time])
+    .every((time) => time % DAY_MS === 0);
+  const formatTime = (time: number) =>
+    isDaily ? formatIsoTime(time).slice(0, 10) : formatIsoTime(time).replace('.000Z', 'Z');
   return formatTable(
     ['symbol', 'pattern', 'start', 'end', ...(withStates ? ['state', 'at'] : ['confirmed']), 'confidence'],
-    facts.map(({ symbol, pattern, start, end, state, at, confidence }) => [
+    rows.map(({ symbol, pattern, start, end, state, time, confidence }) => [
       symbol,
       pattern,
-      show(start),
-      show(end),
+      formatTime(start),
+      formatTime(end),
       ...(withStates ? [state] : []),
-      show(at),
+      formatTime(time),
       confidence === undefined ? '' : confidence.toFixed(1),
     ]),
   );

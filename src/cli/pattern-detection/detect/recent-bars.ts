@@ -1,27 +1,28 @@
 import type { Bar } from '../../../domain/patterns';
 
 /**
- * How many bars of a symbol are kept for its drawings: several times the longest pattern that the engine remembers on
- * daily bars. A longer pattern is drawn from here on.
+ * The number of stored bars per symbol for drawings: several times the longest pattern that the engine finds on daily
+ * bars. A longer pattern is drawn without its first bars.
  */
-export const BARS_KEPT = 1_000;
-const FIRST_ROOM = 64;
+export const MAX_RECENT_BARS = 1_000;
+const INITIAL_CAPACITY = 64;
 
-/** A bar of a drawing; `index` counts the symbol's bars from 0. */
-export type KeptBar = Omit<Bar, 'symbol'> & { readonly index: number };
+/** A bar of a drawing; `index` is the number of earlier bars of the symbol. */
+export type RecentBar = Omit<Bar, 'symbol'> & { readonly index: number };
 
-/** The last bars of one symbol: a ring that grows up to `BARS_KEPT`. Prices keep seven digits, enough to draw. */
+/** The last bars of one symbol: a ring buffer of up to `MAX_RECENT_BARS`. Prices have seven digits, enough for drawings. */
 export class RecentBars {
-  private times = new Float64Array(FIRST_ROOM);
-  private values = new Float32Array(FIRST_ROOM * 5);
+  private times = new Float64Array(INITIAL_CAPACITY);
+  private values = new Float32Array(INITIAL_CAPACITY * 5);
   private count = 0;
 
   add({ timestamp, open, high, low, close, volume }: Bar): void {
-    const room = this.times.length;
-    if (this.count === room && room < BARS_KEPT) this.grow(Math.min(2 * room, BARS_KEPT));
-    const at = this.count % this.times.length;
-    this.times[at] = timestamp;
-    this.values.set([open, high, low, close, volume], at * 5);
+    const capacity = this.times.length;
+    if (this.count === capacity && capacity < MAX_RECENT_BARS)
+      this.grow(Math.min(2 * capacity, MAX_RECENT_BARS));
+    const slot = this.count % this.times.length;
+    this.times[slot] = timestamp;
+    this.values.set([open, high, low, close, volume], slot * 5);
     this.count++;
   }
 
@@ -30,15 +31,15 @@ export class RecentBars {
     return this.count - 1;
   }
 
-  /** The kept bars from bar `index` on, oldest first. */
-  since(index: number): KeptBar[] {
-    const kept: KeptBar[] = [];
+  /** Returns the stored bars from bar `index` on, oldest first. */
+  since(index: number): RecentBar[] {
+    const bars: RecentBar[] = [];
     for (let i = Math.max(0, index, this.count - this.times.length); i < this.count; i++) {
-      const at = i % this.times.length;
-      const [open, high, low, close, volume] = this.values.subarray(at * 5, at * 5 + 5);
-      kept.push({
+      const slot = i % this.times.length;
+      const [open, high, low, close, volume] = this.values.subarray(slot * 5, slot * 5 + 5);
+      bars.push({
         index: i,
-        timestamp: this.times[at]!,
+        timestamp: this.times[slot]!,
         open: open!,
         high: high!,
         low: low!,
@@ -46,15 +47,15 @@ export class RecentBars {
         volume: volume!,
       });
     }
-    return kept;
+    return bars;
   }
 
-  /** Called when the ring is full for the first time, so what it holds stands in order. */
-  private grow(room: number): void {
+  /** Called before the ring wraps around for the first time, so its bars are in order. */
+  private grow(capacity: number): void {
     const [times, values] = [this.times, this.values];
-    this.times = new Float64Array(room);
+    this.times = new Float64Array(capacity);
     this.times.set(times);
-    this.values = new Float32Array(room * 5);
+    this.values = new Float32Array(capacity * 5);
     this.values.set(values);
   }
 }

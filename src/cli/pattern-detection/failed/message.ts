@@ -1,31 +1,31 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 
-/** Records of the stream that lie next to each other in one shard. */
-export interface Range {
+/** Consecutive records of one shard. */
+export interface SequenceRange {
   readonly stream: string;
   readonly shardId: string;
   readonly first: string;
   readonly last: string;
   readonly count: number;
-  /** When the first of them came in, in ISO, where the message tells. */
+  /** The arrival time of the first record in ISO 8601, if the message contains it. */
   readonly arrived?: string;
 }
 
-/** A message of FailedMessages, and where its payload is: in the message itself, or still in the stream. */
-export interface Failed {
-  /** When it was sent, in ISO. */
+/** A message of FailedMessages; its payload is in the message itself or in the stream. */
+export interface FailedMessage {
+  /** The time at which it was sent, in ISO 8601. */
   readonly sent: string;
   readonly why: string;
-  /** The correlation id of a rejected event; of a batch that was given up, its shard and first sequence number. */
+  /** The correlation id of a rejected event; the shard and first sequence number of a discarded batch. */
   readonly id: string;
-  /** What KinesisConsumer kept of a rejected event or record. */
-  readonly kept?: Buffer;
-  /** What to fetch from the stream: the message does not hold it, or not all of it. */
-  readonly range?: Range;
+  /** The payload that KinesisConsumer saved in the message, possibly truncated. */
+  readonly saved?: Buffer;
+  /** The records to fetch from the stream if the message does not contain the complete payload. */
+  readonly range?: SequenceRange;
 }
 
-/** What KinesisConsumer sends of market data that it rejects: src/lambdas/pattern-detection/failed-message.ts. */
+/** The message of KinesisConsumer for rejected market data: see src/lambdas/pattern-detection/failed-message.ts. */
 const Rejected = z.object({
   correlationId: z.string(),
   message: z.string(),
@@ -36,7 +36,7 @@ const Rejected = z.object({
   truncated: z.boolean(),
 });
 
-/** What Lambda sends of a batch that it gives up: where the records are, and not what they hold. */
+/** The message of Lambda for a discarded batch: it contains the positions of the records, not their data. */
 const GivenUp = z.object({
   requestContext: z.object({ condition: z.string(), approximateInvokeCount: z.number() }),
   KinesisBatchInfo: z.object({
@@ -50,18 +50,18 @@ const GivenUp = z.object({
 });
 
 /**
- * Reads either kind of message; any other is shown as it is.
- * @param stream the name of the stream that rejected records came by; their messages don't say
+ * Parses a message of KinesisConsumer or Lambda; any other message becomes its own payload.
+ * @param stream the name of the stream, which messages about rejected records do not contain
  */
-export function readFailed({ Body = '', Attributes }: Message, stream: string): Failed {
-  const body = jsonIn(Body);
+export function parseFailedMessage({ Body = '', Attributes }: Message, stream: string): FailedMessage {
+  const body = parseJsonOrUndefined(Body);
   const sent = new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString();
   const rejected = Rejected.safeParse(body).data;
   if (rejected) {
     const { correlationId: id, message: why, text, data, truncated, shardId, sequenceNumber } = rejected;
     const range = { stream, shardId, first: sequenceNumber, last: sequenceNumber, count: 1 };
     const kept = text === undefined ? Buffer.from(data ?? '', 'base64') : Buffer.from(text);
-    return { sent, why, id, kept, ...(truncated && { range }) };
+    return { sent, why, id, saved: kept, ...(truncated && { range }) };
   }
   const givenUp = GivenUp.safeParse(body).data;
   if (givenUp) {
@@ -69,10 +69,10 @@ export function readFailed({ Body = '', Attributes }: Message, stream: string): 
     const { shardId, startSequenceNumber, endSequenceNumber, ...batch } = givenUp.KinesisBatchInfo;
     return {
       sent,
-      why: `given up after ${times} invocation${times === 1 ? '' : 's'}: ${condition}`,
+      why: `discarded after ${times} invocation${times === 1 ? '' : 's'}: ${condition}`,
       id: `${shardId}:${startSequenceNumber}`,
       range: {
-        stream: streamIn(batch.streamArn),
+        stream: parseStreamName(batch.streamArn),
         shardId,
         first: startSequenceNumber,
         last: endSequenceNumber,
@@ -83,16 +83,16 @@ export function readFailed({ Body = '', Attributes }: Message, stream: string): 
   }
   return {
     sent,
-    why: 'a message that neither KinesisConsumer nor Lambda sends',
+    why: 'unknown message: not sent by KinesisConsumer or Lambda',
     id: '',
-    kept: Buffer.from(Body),
+    saved: Buffer.from(Body),
   };
 }
 
-/** The stream's name, from its own ARN or a fan-out consumer's. */
-const streamIn = (arn: string): string => /:stream\/([^/]+)/.exec(arn)?.[1] ?? arn;
+/** Parses the name of a stream from its ARN or from the ARN of a fan-out consumer. */
+const parseStreamName = (arn: string): string => /:stream\/([^/]+)/.exec(arn)?.[1] ?? arn;
 
-function jsonIn(text: string): unknown {
+function parseJsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

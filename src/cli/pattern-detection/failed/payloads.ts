@@ -1,36 +1,38 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import type { Failed } from './message';
-import { recordsIn } from './records';
+import type { FailedMessage } from './message';
+import { fetchRecords } from './records';
 
-/** What failed, as it was sent. */
+/** The market data that failed, as it was sent. */
 export interface Payload {
-  /** A name for a file: the shard, the sequence number, and an event's place in its record. */
+  /** A file name: the shard, the sequence number, and the index of an event in its record. */
   readonly name: string;
-  /** Whether the whole is there; the beginning alone, if not. */
+  /** Whether the payload is complete; otherwise it is truncated. */
   readonly whole: boolean;
   readonly bytes: Buffer;
 }
 
-/** A message with what it leads to. */
-export interface Traced {
-  readonly failed: Failed;
+/** A message with its payloads. */
+export interface TracedMessage {
+  readonly failed: FailedMessage;
   readonly payloads: readonly Payload[];
-  /** How many records the stream no longer holds. */
+  /** The number of records that have expired in the stream. */
   readonly gone: number;
 }
 
 /**
- * Follows a message to its payload: what it keeps itself, or the records in the stream.
- * A rejected event that is too long for a message is fetched as the whole record that it came in; where that is gone, what
- * the message keeps of it is left.
+ * Finds the payload of a message: in the message itself, or as records in the stream. For a rejected event that is too
+ * long for a message, it fetches the whole record; if the record has expired, it returns the truncated text of the message.
  */
-export async function trace(failed: Failed, kinesis: Pick<KinesisClient, 'send'>): Promise<Traced> {
-  const { kept, range, id } = failed;
-  const own = (whole: boolean): Payload[] => (kept ? [{ name: fileName(id), whole, bytes: kept }] : []);
+export async function traceMessage(
+  failed: FailedMessage,
+  kinesis: Pick<KinesisClient, 'send'>,
+): Promise<TracedMessage> {
+  const { saved: kept, range, id } = failed;
+  const own = (whole: boolean): Payload[] => (kept ? [{ name: formatFileName(id), whole, bytes: kept }] : []);
   if (!range) return { failed, payloads: own(true), gone: 0 };
-  const records = await recordsIn(kinesis, range);
+  const records = await fetchRecords(kinesis, range);
   const payloads = records.map(({ sequenceNumber, data }) => ({
-    name: fileName(`${range.shardId}:${sequenceNumber}`),
+    name: formatFileName(`${range.shardId}:${sequenceNumber}`),
     whole: true,
     bytes: data,
   }));
@@ -41,4 +43,4 @@ export async function trace(failed: Failed, kinesis: Pick<KinesisClient, 'send'>
   };
 }
 
-const fileName = (id: string): string => (id === '' ? 'unknown' : id).replace(/[^\w-]+/g, '_');
+const formatFileName = (id: string): string => (id === '' ? 'unknown' : id).replace(/[^\w-]+/g, '_');

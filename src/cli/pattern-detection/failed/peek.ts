@@ -5,34 +5,38 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** Seconds in which nobody else sees what is being looked at; afterwards it is back even if this was cut off. */
+/** Seconds for which other receivers don't get the messages; afterwards they reappear even if this command was killed. */
 const HIDDEN_SECONDS = 60;
-const AT_ONCE = 10;
+const BATCH_SIZE = 10;
 
-/** Looks at up to `most` messages of a queue and puts them back: nothing is deleted. */
-export async function peek(sqs: Pick<SQSClient, 'send'>, url: string, most: number): Promise<Message[]> {
-  const seen = new Map<string, Message>();
-  while (seen.size < most) {
+/** Receives up to `most` messages of a queue and makes them visible again; no message is deleted. */
+export async function peekMessages(
+  sqs: Pick<SQSClient, 'send'>,
+  url: string,
+  maxMessages: number,
+): Promise<Message[]> {
+  const received = new Map<string, Message>();
+  while (received.size < maxMessages) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: url,
-        MaxNumberOfMessages: Math.min(AT_ONCE, most - seen.size),
-        // Long polling asks all of SQS's servers; a short poll may miss messages.
+        MaxNumberOfMessages: Math.min(BATCH_SIZE, maxMessages - received.size),
+        // Long polling queries all SQS servers; short polling may miss messages.
         WaitTimeSeconds: 1,
         VisibilityTimeout: HIDDEN_SECONDS,
         MessageSystemAttributeNames: ['SentTimestamp'],
       }),
     );
-    const before = seen.size;
-    for (const message of Messages) seen.set(message.MessageId ?? '', message);
-    if (seen.size === before) break;
+    const before = received.size;
+    for (const message of Messages) received.set(message.MessageId ?? '', message);
+    if (received.size === before) break;
   }
-  const messages = [...seen.values()];
-  for (let start = 0; start < messages.length; start += AT_ONCE)
+  const messages = [...received.values()];
+  for (let start = 0; start < messages.length; start += BATCH_SIZE)
     await sqs.send(
       new ChangeMessageVisibilityBatchCommand({
         QueueUrl: url,
-        Entries: messages.slice(start, start + AT_ONCE).map(({ ReceiptHandle }, index) => ({
+        Entries: messages.slice(start, start + BATCH_SIZE).map(({ ReceiptHandle }, index) => ({
           Id: String(index),
           ReceiptHandle,
           VisibilityTimeout: 0,

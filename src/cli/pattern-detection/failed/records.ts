@@ -1,56 +1,59 @@
 import { GetRecordsCommand, GetShardIteratorCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
-import type { Range } from './message';
+import type { SequenceRange } from './message';
 
-/** A record as the stream still holds it. */
-export interface StreamRecord {
+/** A record that is still in the stream. */
+export interface FetchedRecord {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
   readonly data: Buffer;
 }
 
-/** How Kinesis says that a shard, or the place of a sequence number in it, is no longer there. */
-const GONE = ['ResourceNotFoundException', 'InvalidArgumentException'];
-/** GetRecords gives no more at once. */
-const MOST_AT_ONCE = 10_000;
+/** Kinesis errors for a shard or sequence number that no longer exists. */
+const EXPIRED_ERRORS = ['ResourceNotFoundException', 'InvalidArgumentException'];
+/** The maximum number of records per GetRecords request. */
+const MAX_RECORDS = 10_000;
 
 /**
- * Fetches the records of a range from its shard; fewer than `range.count`, or none, where the stream, which keeps them
- * for 24 hours, has let go of them.
+ * Fetches the records of a range from its shard. The stream retains records for 24 hours: if some have expired, the
+ * result has fewer than `range.count` records, or none.
  */
-export async function recordsIn(
+export async function fetchRecords(
   kinesis: Pick<KinesisClient, 'send'>,
-  { stream, shardId, first, last, count }: Range,
-): Promise<StreamRecord[]> {
-  const found: StreamRecord[] = [];
-  let iterator = await iteratorAt(kinesis, stream, shardId, first);
-  while (iterator !== undefined && found.length < count) {
+  { stream, shardId, first, last, count }: SequenceRange,
+): Promise<FetchedRecord[]> {
+  const records: FetchedRecord[] = [];
+  let iterator = await openIterator(kinesis, stream, shardId, first);
+  while (iterator !== undefined && records.length < count) {
     const {
       Records = [],
       NextShardIterator,
       MillisBehindLatest,
     } = await kinesis.send(
-      new GetRecordsCommand({ ShardIterator: iterator, Limit: Math.min(count - found.length, MOST_AT_ONCE) }),
+      new GetRecordsCommand({
+        ShardIterator: iterator,
+        Limit: Math.min(count - records.length, MAX_RECORDS),
+      }),
     );
     for (const { SequenceNumber = '', PartitionKey = '', Data } of Records)
-      // Where the first ones are gone, reading begins at the oldest that is left, which may be past the last.
+      // If the first records have expired, Kinesis returns the oldest available one, which may be after the range.
       if (isWithin(SequenceNumber, first, last))
-        found.push({
+        records.push({
           sequenceNumber: SequenceNumber,
           partitionKey: PartitionKey,
           data: Buffer.from(Data ?? []),
         });
     const newest = Records.at(-1)?.SequenceNumber;
     const isPast = newest !== undefined && BigInt(newest) >= BigInt(last);
-    // An empty answer is not the end: a shard has stretches without records.
+    // An empty response is not the end: a shard can have gaps without records.
     iterator = isPast || (Records.length === 0 && !MillisBehindLatest) ? undefined : NextShardIterator;
   }
-  return found;
+  return records;
 }
 
 const isWithin = (sequence: string, first: string, last: string): boolean =>
   BigInt(sequence) >= BigInt(first) && BigInt(sequence) <= BigInt(last);
 
-async function iteratorAt(
+async function openIterator(
   kinesis: Pick<KinesisClient, 'send'>,
   StreamName: string,
   ShardId: string,
@@ -67,7 +70,7 @@ async function iteratorAt(
     );
     return ShardIterator;
   } catch (error) {
-    if (error instanceof Error && GONE.includes(error.name)) return undefined;
+    if (error instanceof Error && EXPIRED_ERRORS.includes(error.name)) return undefined;
     throw error;
   }
 }

@@ -1,71 +1,71 @@
-import type { Expectation } from './expectation';
+import type { ExpectedResults } from './expectation';
 
-/** What is in the tables after a run; ids stand as often as there are rows. */
-export interface Outcome {
-  /** How many bars each symbol's detector has taken in. */
+/** The contents of the tables after a run; an id occurs once per row. */
+export interface LoadResults {
+  /** The number of bars that each symbol's detector has processed. */
   readonly bars: ReadonlyMap<string, number>;
   readonly patterns: readonly string[];
   readonly alerts: readonly string[];
-  /** The ids of the alerts that people were told of, as often as they were. */
-  readonly told: readonly string[];
+  /** The ids of the alerts that were published, once per notification. */
+  readonly notifiedAlerts: readonly string[];
 }
 
-/** Rows against what was expected. */
+/** The comparison of expected and found rows. */
 export interface RowCheck {
   readonly expected: number;
   readonly found: number;
   readonly lost: readonly string[];
-  /** There more than once, or never expected. */
+  /** Ids that were found more than once or not expected. */
   readonly duplicated: readonly string[];
 }
 
-export interface Check {
+export interface LoadCheck {
   readonly events: {
     readonly sent: number;
-    readonly takenIn: number;
+    readonly processed: number;
     readonly lost: number;
     readonly duplicated: number;
   };
   readonly patterns: RowCheck;
   readonly alerts: RowCheck;
-  /** Alerts that people were told of more than once. */
-  readonly toldTwice: readonly string[];
-  /** Nothing lost, nothing duplicated. */
+  /** Alerts that were published more than once. */
+  readonly notifiedTwice: readonly string[];
+  /** Whether nothing was lost or duplicated. */
   readonly ok: boolean;
 }
 
-type Expected = Pick<Expectation, 'bars' | 'patterns' | 'alerts'>;
+type ExpectedSets = Pick<ExpectedResults, 'bars' | 'patterns' | 'alerts'>;
 
-/** Compares what came out with what must: every event taken in once, every pattern and its alert there once. */
-export function check(expected: Expected, outcome: Outcome): Check {
-  let [sent, takenIn, lost, duplicated] = [0, 0, 0, 0];
-  for (const symbol of new Set([...expected.bars.keys(), ...outcome.bars.keys()])) {
-    const [should, is] = [expected.bars.get(symbol) ?? 0, outcome.bars.get(symbol) ?? 0];
-    sent += should;
-    takenIn += is;
-    lost += Math.max(0, should - is);
-    duplicated += Math.max(0, is - should);
+/** Compares results with expectations: every event must be processed once, and every pattern and alert stored once. */
+export function checkResults(expected: ExpectedSets, results: LoadResults): LoadCheck {
+  let [sent, processed, lost, duplicated] = [0, 0, 0, 0];
+  for (const symbol of new Set([...expected.bars.keys(), ...results.bars.keys()])) {
+    const [expectedBars, foundBars] = [expected.bars.get(symbol) ?? 0, results.bars.get(symbol) ?? 0];
+    sent += expectedBars;
+    processed += foundBars;
+    lost += Math.max(0, expectedBars - foundBars);
+    duplicated += Math.max(0, foundBars - expectedBars);
   }
-  const patterns = rows(expected.patterns, outcome.patterns);
-  const alerts = rows(expected.alerts, outcome.alerts);
-  const toldTwice = repeated(outcome.told);
-  const wrong = [patterns, alerts].flatMap((one) => [...one.lost, ...one.duplicated]);
-  const ok = lost + duplicated + wrong.length + toldTwice.length === 0;
-  return { events: { sent, takenIn, lost, duplicated }, patterns, alerts, toldTwice, ok };
+  const patterns = compareRows(expected.patterns, results.patterns);
+  const alerts = compareRows(expected.alerts, results.alerts);
+  const notifiedTwice = findRepeated(results.notifiedAlerts);
+  const problems = [patterns, alerts].flatMap((comparison) => [...comparison.lost, ...comparison.duplicated]);
+  const ok = lost + duplicated + problems.length + notifiedTwice.length === 0;
+  return { events: { sent, processed, lost, duplicated }, patterns, alerts, notifiedTwice, ok };
 }
 
-function rows(expected: ReadonlySet<string>, found: readonly string[]): RowCheck {
-  const there = new Set(found);
-  const strangers = [...there].filter((id) => !expected.has(id));
+function compareRows(expected: ReadonlySet<string>, found: readonly string[]): RowCheck {
+  const foundIds = new Set(found);
+  const unexpected = [...foundIds].filter((id) => !expected.has(id));
   return {
     expected: expected.size,
     found: found.length,
-    lost: [...expected].filter((id) => !there.has(id)),
-    duplicated: [...new Set([...repeated(found), ...strangers])],
+    lost: [...expected].filter((id) => !foundIds.has(id)),
+    duplicated: [...new Set([...findRepeated(found), ...unexpected])],
   };
 }
 
-function repeated(ids: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return [...new Set(ids.filter((id) => seen.size === seen.add(id).size))];
+function findRepeated(ids: readonly string[]): string[] {
+  const known = new Set<string>();
+  return [...new Set(ids.filter((id) => known.size === known.add(id).size))];
 }

@@ -1,4 +1,4 @@
-/** How a quantity is spread. */
+/** Percentiles of a quantity. */
 export interface Distribution {
   readonly count: number;
   readonly p50: number;
@@ -6,15 +6,15 @@ export interface Distribution {
   readonly max: number;
 }
 
-/** By nearest rank: the smallest value that at least the share of all values does not exceed. Zeros if there is none. */
-export function distributionOf(values: readonly number[]): Distribution {
+/** Computes percentiles by nearest rank; all are 0 if there are no values. */
+export function computeDistribution(values: readonly number[]): Distribution {
   const sorted = [...values].sort((a, b) => a - b);
   const rank = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
   return { count: sorted.length, p50: rank(0.5), p99: rank(0.99), max: rank(1) };
 }
 
-// Of any number of values: a call takes about 100,000 arguments only.
-export const least = (values: readonly number[]): number =>
+// Math.min(...values) fails for more than about 100,000 values.
+export const minOf = (values: readonly number[]): number =>
   values.reduce((one, other) => Math.min(one, other), Infinity);
-export const greatest = (values: readonly number[]): number =>
+export const maxOf = (values: readonly number[]): number =>
   values.reduce((one, other) => Math.max(one, other), -Infinity);

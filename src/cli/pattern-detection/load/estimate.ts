@@ -1,7 +1,7 @@
 import { estimateUsage, priceUsage, sumCost } from '../../../domain/cost';
 import { modelTraffic, PEAK_TRAFFIC } from '../../../domain/cost/pattern-detection';
 import type { PlannedResource } from '../../../domain/plan/resources';
-import type { Asked } from './report';
+import type { LoadParameters } from './report';
 
 /** The synthetic market has one pattern in a thousand bars, nearly all with a confidence that needs approval. */
 const SYNTHETIC = {
@@ -15,7 +15,7 @@ const SYNTHETIC = {
 /** Estimates what a load run costs on AWS, in USD, without the standing cost of the environment. */
 export function estimateLoadCost(
   resources: readonly PlannedResource[],
-  { rate, seconds, symbols }: Omit<Asked, 'seed'>,
+  { rate, seconds, symbols }: Omit<LoadParameters, 'seed'>,
 ): number {
   const traffic = {
     ...PEAK_TRAFFIC,

@@ -1,17 +1,17 @@
 import { formatDetectionId } from '../../../domain/alerts';
 import { Detector, type Bar } from '../../../domain/patterns';
 
-/** What must come out of the events that were sent, found by the same engine in this process. */
-export class Expectation {
-  /** How many bars each symbol has. */
+/** The expected results of the sent events, computed with the same engine in this process. */
+export class ExpectedResults {
+  /** The number of bars by symbol. */
   readonly bars = new Map<string, number>();
-  /** The ids of the patterns, each once. */
+  /** The ids of the expected patterns. */
   readonly patterns = new Set<string>();
-  /** The ids of those that are sure enough to alert. */
+  /** The ids of the patterns with enough confidence for an alert. */
   readonly alerts = new Set<string>();
   private readonly detector = new Detector();
 
-  /** @param alertMinConfidence 0 to 100, as the deployed PatternDetector has it */
+  /** @param alertMinConfidence 0 to 100, as configured for the deployed PatternDetector */
   constructor(private readonly alertMinConfidence: number) {}
 
   add(bar: Bar): void {

@@ -12,16 +12,16 @@ import { findPhysicalName, type RecordedResource } from '../../terraform/state-b
 export interface RunRow {
   readonly id: string;
   readonly correlationId: string;
-  /** When it was decided, milliseconds since 1970. */
+  /** The time of the row in milliseconds since 1970. */
   readonly decided: number;
 }
 
-/** Reads what a run left in the deployed pipeline: rows of its symbols, and lines of the functions' logs. */
-export class Observer {
+/** Reads the results of a run from the deployed pipeline: the rows of its symbols, and the functions' log lines. */
+export class RunObserver {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly logs: CloudWatchLogsClient;
 
-  /** @param run begins every symbol of the run */
+  /** @param run the prefix of the run's symbols */
   constructor(
     config: CommonConfig,
     private readonly resources: readonly RecordedResource[],
@@ -31,29 +31,33 @@ export class Observer {
     this.logs = new CloudWatchLogsClient(clientOptions(config));
   }
 
-  /** How many bars each symbol's detector has taken in. */
-  async bars(): Promise<ReadonlyMap<string, number>> {
+  /** Returns the number of bars that each symbol's detector has processed. */
+  async readBarCounts(): Promise<ReadonlyMap<string, number>> {
     const rows = await this.scan('DetectorState', 'symbol, #state', { '#state': 'state' });
     return new Map(
       rows.flatMap(({ symbol, state }) =>
-        this.isOurs(symbol) ? [[String(symbol), decodeState(state as Uint8Array).count]] : [],
+        this.belongsToRun(symbol) ? [[String(symbol), decodeState(state as Uint8Array).count]] : [],
       ),
     );
   }
 
-  async patterns(): Promise<readonly RunRow[]> {
+  async readPatterns(): Promise<readonly RunRow[]> {
     const rows = await this.scan('TradingPatterns', 'patternId, correlationId, detectedAt');
-    return this.rowsOf(rows, 'patternId', 'detectedAt');
+    return this.toRunRows(rows, 'patternId', 'detectedAt');
   }
 
-  async alerts(): Promise<readonly RunRow[]> {
+  async readAlerts(): Promise<readonly RunRow[]> {
     const rows = await this.scan('AlertHistory', 'alertId, correlationId, createdAt');
-    return this.rowsOf(rows, 'alertId', 'createdAt');
+    return this.toRunRows(rows, 'alertId', 'createdAt');
   }
 
-  /** The lines with this message that a function has logged since then, as objects. */
-  async lines(name: string, message: string, since: number): Promise<Readonly<Record<string, unknown>>[]> {
-    const logGroupName = `/aws/lambda/${this.nameOf('aws_lambda_function', name)}`;
+  /** Returns a function's log lines with a message since a time, as objects. */
+  async readLogLines(
+    name: string,
+    message: string,
+    since: number,
+  ): Promise<Readonly<Record<string, unknown>>[]> {
+    const logGroupName = `/aws/lambda/${this.requireName('aws_lambda_function', name)}`;
     const filterPattern = `"${message}"`;
     const events = await fetchAllPages(
       (nextToken) =>
@@ -63,28 +67,28 @@ export class Observer {
       (page) => page.events,
       (page) => page.nextToken,
     );
-    return events.flatMap(({ message: text = '' }) => (text.includes(message) ? objectIn(text) : []));
+    return events.flatMap(({ message: text = '' }) => (text.includes(message) ? parseLogObject(text) : []));
   }
 
-  /** @throws UserError where the state does not say it */
-  alertMinConfidence(): number {
-    const name = this.nameOf('aws_lambda_function', 'PatternDetector');
-    const found = this.resources.find(
+  /** @throws UserError if the state does not contain it */
+  readAlertMinConfidence(): number {
+    const name = this.requireName('aws_lambda_function', 'PatternDetector');
+    const lambda = this.resources.find(
       ({ type, attributes }) => type === 'aws_lambda_function' && attributes.function_name === name,
     );
-    const [environment] = (found?.attributes.environment ?? []) as { variables?: Record<string, string> }[];
-    const least = Number(environment?.variables?.ALERT_MIN_CONFIDENCE);
-    if (Number.isFinite(least)) return least;
+    const [environment] = (lambda?.attributes.environment ?? []) as { variables?: Record<string, string> }[];
+    const minConfidence = Number(environment?.variables?.ALERT_MIN_CONFIDENCE);
+    if (Number.isFinite(minConfidence)) return minConfidence;
     throw new UserError(`the state of ${name} has no ALERT_MIN_CONFIDENCE: deploy it again`);
   }
 
-  private isOurs(symbol: unknown): boolean {
+  private belongsToRun(symbol: unknown): boolean {
     return typeof symbol === 'string' && symbol.startsWith(`${this.run}-`);
   }
 
-  private rowsOf(rows: readonly Record<string, unknown>[], id: string, time: string): readonly RunRow[] {
+  private toRunRows(rows: readonly Record<string, unknown>[], id: string, time: string): readonly RunRow[] {
     return rows
-      .filter((row) => this.isOurs(row[id]))
+      .filter((row) => this.belongsToRun(row[id]))
       .map((row) => ({
         id: String(row[id]),
         correlationId: String(row.correlationId),
@@ -93,7 +97,7 @@ export class Observer {
   }
 
   private async scan(id: string, fields: string, names?: Record<string, string>) {
-    const TableName = this.nameOf('aws_dynamodb_table', id);
+    const TableName = this.requireName('aws_dynamodb_table', id);
     const rows: Record<string, unknown>[] = [];
     const scan = {
       TableName,
@@ -105,14 +109,14 @@ export class Observer {
     return rows;
   }
 
-  private nameOf(type: string, id: string): string {
+  private requireName(type: string, id: string): string {
     const name = findPhysicalName(this.resources, type, id);
     if (name === undefined) throw new UserError(`${id} is not deployed: run npx stacks up first`);
     return name;
   }
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>>[] {
+function parseLogObject(text: string): Readonly<Record<string, unknown>>[] {
   try {
     return [JSON.parse(text) as Record<string, unknown>];
   } catch {

@@ -1,13 +1,13 @@
-import { between, type Random } from './random';
+import { randomBetween, type Random } from './random';
 
-/** A straight leg of the price: so many bars, to this price, with closes up to so many heights beside it. */
+/** A straight leg of the price: its bars, its last price, and the maximum distance of closes from it in heights. */
 interface Leg {
   readonly bars: number;
   readonly to: number;
   readonly noise: number;
 }
 
-/** Shapes as [share of the duration, level], where 0 is the neckline, the valley or the first low, 1 the top. */
+/** Shapes as [share of the duration, level]: level 0 is the neckline, the valley or the first low, 1 is the top. */
 const SHAPES: readonly (readonly (readonly [time: number, level: number])[])[] = [
   // Head and shoulders: up to the left shoulder, neckline, head, neckline, right shoulder, and through the neckline.
   [
@@ -25,7 +25,7 @@ const SHAPES: readonly (readonly (readonly [time: number, level: number])[])[] =
     [0.22, 0.98],
     [0.22, -0.4],
   ],
-  // Ascending triangle: a flat top with rising lows, and out of it upwards.
+  // Ascending triangle: a flat top with rising lows, and a break upwards.
   [
     [0.24, 1],
     [0.18, 0.1],
@@ -36,25 +36,25 @@ const SHAPES: readonly (readonly (readonly [time: number, level: number])[])[] =
     [0.12, 1.4],
   ],
 ];
-/** How far below the neckline the rise into a shape begins, in heights. */
+/** The distance below the neckline at which the rise into a shape begins, in heights. */
 const RISE = 0.8;
-/** A close lies at most so far beside its leg, in heights of a shape: shapes differ, so that confidences do. */
+/** Maximum distance of a close from its leg in heights; it varies by shape, so that the confidences differ. */
 const NOISE = { quiet: 0.01, shape: 0.08 };
 
-/** Between two shapes the price goes straight for so many bars. */
+/** The number of bars of the straight leg between two shapes. */
 const QUIET_BARS = { least: 800, most: 1_200 };
 
-/** The closes of one symbol, without end: long quiet legs, and a shape at the end of each. Prices in whole cents. */
-export function* closes(random: Random, firstQuiet: number): Generator<number> {
-  const base = between(random, 80, 400);
+/** Generates the closes of one symbol endlessly: long quiet legs with a shape after each. Prices in whole cents. */
+export function* generateCloses(random: Random, firstQuiet: number): Generator<number> {
+  const base = randomBetween(random, 80, 400);
   let price = base;
   let quiet = firstQuiet;
   for (;;) {
-    const height = base * between(random, 0.12, 0.2);
-    const neckline = base * between(random, 0.95, 1.05);
-    const duration = between(random, 60, 110);
+    const height = base * randomBetween(random, 0.12, 0.2);
+    const neckline = base * randomBetween(random, 0.95, 1.05);
+    const duration = randomBetween(random, 60, 110);
     const shape = SHAPES[Math.floor(random() * SHAPES.length)]!;
-    const rough = between(random, NOISE.quiet, NOISE.shape);
+    const rough = randomBetween(random, NOISE.quiet, NOISE.shape);
     const legs: Leg[] = [
       { bars: quiet, to: neckline - RISE * height, noise: NOISE.quiet },
       ...shape.map(([time, level]) => ({
@@ -71,6 +71,6 @@ export function* closes(random: Random, firstQuiet: number): Generator<number> {
         yield Math.round(100 * (price + noise)) / 100;
       }
     }
-    quiet = Math.round(between(random, QUIET_BARS.least, QUIET_BARS.most));
+    quiet = Math.round(randomBetween(random, QUIET_BARS.least, QUIET_BARS.most));
   }
 }

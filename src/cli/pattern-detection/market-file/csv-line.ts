@@ -1,24 +1,28 @@
 import { parse } from 'csv-parse/sync';
 import { UserError } from '../../errors';
-import { KNOWN, REQUIRED, show, type Fields } from './fields';
+import { KNOWN_COLUMNS, REQUIRED_COLUMNS, formatFieldValue, type FileFields } from './fields';
 
-/** Reads the lines after a header; a text says why a line holds no fields. */
-export type CsvReader = (line: string) => Fields | string;
+/** Parses a line after the header. Returns the fields, or a message if the line is invalid. */
+export type CsvReader = (line: string) => FileFields | string;
 
 /**
- * A reader for the lines under this header: columns in any order and case, unknown ones left out. Lines are read one
- * by one, so a quote that is never closed costs its own line only; so a quoted field ends on its line.
- * @throws UserError for a header that lacks a column or names one twice
+ * Creates a parser for the lines below a header. Columns may have any order and case; unknown ones are ignored. Lines
+ * are parsed separately, so a missing closing quote invalidates only its own line, and a quoted field cannot contain a
+ * line break.
+ * @throws UserError if the header lacks a required column or has a duplicate one
  */
-export function csvReader(header: string, name: string): CsvReader {
-  const columns = (cellsOf(header) ?? [header]).map((column) => column.toLowerCase());
-  check(columns, header, name);
-  const known = columns.flatMap((column, index) => (KNOWN.includes(column) ? [{ column, index }] : []));
+export function createCsvReader(header: string, name: string): CsvReader {
+  const columns = (splitCells(header) ?? [header]).map((column) => column.toLowerCase());
+  checkHeader(columns, header, name);
+  const known = columns.flatMap((column, index) =>
+    KNOWN_COLUMNS.includes(column) ? [{ column, index }] : [],
+  );
   return (line) => {
-    const cells = cellsOf(line);
-    if (cells === undefined) return `the quotes are not closed: ${show(line)}; it takes a quote at both ends`;
+    const cells = splitCells(line);
+    if (cells === undefined)
+      return `the closing quote is missing: ${formatFieldValue(line)}; expected a quote at both ends`;
     const more = cells.slice(columns.length).some((cell) => cell !== '');
-    if (more) return `there are ${cells.length} fields; the header names ${columns.length}`;
+    if (more) return `the line has ${cells.length} fields; expected ${columns.length} as in the header`;
     const fields: Record<string, string> = {};
     for (const { column, index } of known) {
       const cell = cells[index];
@@ -28,8 +32,8 @@ export function csvReader(header: string, name: string): CsvReader {
   };
 }
 
-/** Without quotes, commas alone part a line (RFC 4180). */
-function cellsOf(line: string): string[] | undefined {
+/** Splits a line at its commas (RFC 4180); lines without quotes need no CSV parser. */
+function splitCells(line: string): string[] | undefined {
   if (!line.includes('"')) return line.split(',').map((cell) => cell.trim());
   try {
     const [cells] = parse(line, { trim: true, relax_column_count: true }) as string[][];
@@ -39,15 +43,16 @@ function cellsOf(line: string): string[] | undefined {
   }
 }
 
-function check(columns: readonly string[], header: string, name: string): void {
-  const absent = REQUIRED.filter((column) => !columns.includes(column));
+function checkHeader(columns: readonly string[], header: string, name: string): void {
+  const absent = REQUIRED_COLUMNS.filter((column) => !columns.includes(column));
   if (absent.length > 0) {
     throw new UserError(
-      `${name}, line 1: the header has no ${absent.join(', ')}; it needs ${REQUIRED.join(', ')} and takes ` +
-        `open, high, low, volume, with commas between them; got ${JSON.stringify(header.slice(0, 80))}`,
+      `${name}, line 1: the header has no ${absent.join(', ')}; expected ${REQUIRED_COLUMNS.join(', ')} and optionally ` +
+        `open, high, low, volume, separated by commas; got ${JSON.stringify(header.slice(0, 80))}`,
     );
   }
-  const twice = columns.find((column, index) => KNOWN.includes(column) && columns.indexOf(column) !== index);
-  if (twice)
-    throw new UserError(`${name}, line 1: the column ${twice} is there twice; name each column once`);
+  const twice = columns.find(
+    (column, index) => KNOWN_COLUMNS.includes(column) && columns.indexOf(column) !== index,
+  );
+  if (twice) throw new UserError(`${name}, line 1: duplicate column ${twice}; expected each column once`);
 }

@@ -1,72 +1,72 @@
 import { UserError } from '../../errors';
-import { csvReader, type CsvReader } from './csv-line';
-import { REQUIRED, type Fields } from './fields';
-import { readJsonLine } from './json-line';
-import { linesOf } from './lines';
-import { bytesOf, nameOf, peek } from './source';
+import { createCsvReader, type CsvReader } from './csv-line';
+import { REQUIRED_COLUMNS, type FileFields } from './fields';
+import { parseJsonLine } from './json-line';
+import { readLines } from './lines';
+import { readBytes, describeSource, peekBytes } from './source';
 
-export { isMissing, numberOf, PRICES, show, type Fields } from './fields';
-export { nameOf, sizeOf } from './source';
-export { WrongLines } from './wrong-lines';
+export { isBlank, toNumber, PRICE_COLUMNS, formatFieldValue, type FileFields } from './fields';
+export { describeSource, getFileSize } from './source';
+export { InvalidLineReporter } from './invalid-lines';
 
-/** One market event's fields, and the line that they stand in. */
-export interface Row {
+/** The fields of one market event, and its line number. */
+export interface FileRow {
   readonly line: number;
-  readonly fields: Fields;
+  readonly fields: FileFields;
 }
 
 export interface ReadOptions {
-  /** Told of each line that holds no event, and why; it is left out. */
-  readonly onWrongLine: (line: number, why: string) => void;
-  /** Told how many bytes of the file have been read. */
+  /** Called for each invalid line with the reason; the line is skipped. */
+  readonly onInvalidLine: (line: number, why: string) => void;
+  /** Called with the number of bytes read so far. */
   readonly onBytes?: (bytes: number) => void;
 }
 
-/** So many blank bytes are looked past to tell what the text is. */
-const MOST_BLANK = 64 * 1024;
-const NEEDED = `it needs a header line with ${REQUIRED.join(', ')}, or JSON lines with them`;
+/** Maximum number of leading blank bytes when detecting the format. */
+const MAX_BLANK_BYTES = 64 * 1024;
+const EXPECTED_FORMAT = `expected a header line with ${REQUIRED_COLUMNS.join(', ')}, or JSON lines with these fields`;
 
 /**
- * Reads market events from CSV with a header line or from JSON lines, gzipped or not; `-` is standard input. It is
- * JSON lines if the first character that is not blank is `{`, or by the name (.jsonl, .ndjson). It streams: memory
- * does not grow with the file.
- * @throws UserError for a file that as a whole is not such a file
+ * Reads market events from CSV with a header line or from JSON lines, optionally gzipped; `-` is standard input. The
+ * format is JSON lines if the first character that is not blank is `{`, or if the name ends with .jsonl or .ndjson.
+ * The file is streamed: memory use does not grow with its size.
+ * @throws UserError if the file has another format
  */
-export async function* readRows(file: string, options: ReadOptions): AsyncGenerator<Row> {
-  const name = nameOf(file);
-  const { first, all } = await peek(
-    bytesOf(file, options.onBytes),
-    (start) => start.length > MOST_BLANK || start.toString().trim() !== '',
+export async function* readRows(file: string, options: ReadOptions): AsyncGenerator<FileRow> {
+  const name = describeSource(file);
+  const { first, all } = await peekBytes(
+    readBytes(file, options.onBytes),
+    (start) => start.length > MAX_BLANK_BYTES || start.toString().trim() !== '',
   );
   const json = isJsonLines(file, first, name);
-  let read: CsvReader | undefined = json ? readJsonLine : undefined;
+  let read: CsvReader | undefined = json ? parseJsonLine : undefined;
   let empty = true;
-  for await (const { number, text } of linesOf(all)) {
+  for await (const { number, text } of readLines(all)) {
     if (text === undefined) {
-      if (!read) throw new UserError(`${name}, line 1 has no end: ${NEEDED}`);
-      options.onWrongLine(number, 'the line is longer than 65,536 characters; it takes one event a line');
+      if (!read) throw new UserError(`${name}, line 1 is too long: ${EXPECTED_FORMAT}`);
+      options.onInvalidLine(number, 'the line is longer than 65,536 characters; expected one event per line');
       empty = false;
       continue;
     }
     if (text.trim() === '') continue;
     empty = false;
-    if (!read) read = csvReader(text, name);
+    if (!read) read = createCsvReader(text, name);
     else {
       const fields = read(text);
-      if (typeof fields === 'string') options.onWrongLine(number, fields);
+      if (typeof fields === 'string') options.onInvalidLine(number, fields);
       else yield { line: number, fields };
     }
   }
-  if (empty) throw new UserError(`${name} is empty: ${NEEDED}`);
+  if (empty) throw new UserError(`${name} is empty: ${EXPECTED_FORMAT}`);
 }
 
 function isJsonLines(file: string, first: Buffer, name: string): boolean {
   if (first.includes(0))
     throw new UserError(
-      `${name} is not text in UTF-8 (it has zero bytes): give CSV or JSON lines, gzipped or not`,
+      `${name} is not UTF-8 text (it contains zero bytes): expected CSV or JSON lines, optionally gzipped`,
     );
   const start = first.toString().trimStart();
   if (start.startsWith('['))
-    throw new UserError(`${name} is a JSON array: give JSON lines, such as jq -c '.[]' makes of it`);
+    throw new UserError(`${name} is a JSON array: expected JSON lines; convert it with jq -c '.[]'`);
   return start.startsWith('{') || /\.(jsonl|ndjson)(\.gz)?$/i.test(file);
 }

@@ -1,13 +1,13 @@
-import { show, type Fields } from './fields';
+import { formatFieldValue, type FileFields } from './fields';
 
-/** The fields in one line of JSON lines; a text says why it holds none. */
-export function readJsonLine(line: string): Fields | string {
+/** Parses one line of JSON lines. Returns the fields, or a message if the line is invalid. */
+export function parseJsonLine(line: string): FileFields | string {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return `${show(line)} is not JSON; it takes one JSON object a line`;
+    return `${formatFieldValue(line)} is not JSON; expected one JSON object per line`;
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  return `${show(value)} is not a JSON object; it takes {"symbol": …, "timestamp": …, "close": …}`;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as FileFields;
+  return `${formatFieldValue(value)} is not a JSON object; expected {"symbol": …, "timestamp": …, "close": …}`;
 }

@@ -1,22 +1,22 @@
-/** A longer line is no market data; it also bounds the memory that a file without line ends takes. */
-export const LONGEST_LINE = 64 * 1024;
+/** Longer lines are invalid. This limits memory use for files without line feeds. */
+export const MAX_LINE_LENGTH = 64 * 1024;
 
-/** One line of a text; `text` is absent where the line is longer than `LONGEST_LINE` characters. */
-export interface Line {
-  /** From 1. */
+/** One line of a text; `text` is undefined if the line is longer than `MAX_LINE_LENGTH` characters. */
+export interface TextLine {
+  /** The line number, starting at 1. */
   readonly number: number;
   readonly text?: string;
 }
 
-/** The lines of UTF-8 bytes, ended by LF or CRLF, without a byte order mark. Memory does not grow with the text. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Line> {
+/** Splits UTF-8 bytes into lines that end with LF or CRLF, without a byte order mark. Memory use does not grow. */
+export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<TextLine> {
   const decoder = new TextDecoder();
   let number = 0;
   let open = '';
   let tooLong = false;
-  const lineOf = (text: string): Line => {
+  const lineOf = (text: string): TextLine => {
     number++;
-    const whole = tooLong || text.length > LONGEST_LINE ? undefined : text;
+    const whole = tooLong || text.length > MAX_LINE_LENGTH ? undefined : text;
     tooLong = false;
     return { number, text: whole?.endsWith('\r') ? whole.slice(0, -1) : whole };
   };
@@ -28,7 +28,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Li
       from = end + 1;
     }
     open = text.slice(from);
-    if (open.length <= LONGEST_LINE) continue;
+    if (open.length <= MAX_LINE_LENGTH) continue;
     tooLong = true;
     open = '';
   }

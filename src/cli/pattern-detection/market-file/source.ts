@@ -5,54 +5,55 @@ import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors';
 import { interruptSignal } from '../../process/interrupt';
 
-const KINDS = 'CSV or JSON lines, gzipped or not';
+const KINDS = 'CSV or JSON lines, optionally gzipped';
 
-/** How messages call the file. */
-export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+/** Returns the name of the file in messages. */
+export const describeSource = (file: string): string => (file === '-' ? 'standard input' : file);
 
 /**
- * The size of a file in bytes; undefined for standard input and for a pipe.
- * @throws UserError if it is not there or nothing that can be read
+ * Returns the size of a file in bytes; undefined for standard input and for a pipe.
+ * @throws UserError if the file does not exist or is not readable
  */
-export async function sizeOf(file: string): Promise<number | undefined> {
+export async function getFileSize(file: string): Promise<number | undefined> {
   if (file === '-') return undefined;
   try {
-    const found = await stat(file);
-    if (found.isFIFO() || found.isCharacterDevice()) return undefined;
-    if (!found.isFile()) throw new UserError(`${file} is not a file: give ${KINDS}, or - for standard input`);
-    return found.size;
+    const stats = await stat(file);
+    if (stats.isFIFO() || stats.isCharacterDevice()) return undefined;
+    if (!stats.isFile())
+      throw new UserError(`${file} is not a file: expected ${KINDS}, or - for standard input`);
+    return stats.size;
   } catch (error) {
-    throw unreadable(error, file);
+    throw toUserError(error, file);
   }
 }
 
 /**
- * The bytes of a file, unpacked if they are gzip by their first two bytes or by the name; `-` is standard input.
- * Ctrl-C ends it, also while it waits for more.
- * @param onBytes told how many bytes of the file have been read
- * @throws UserError for a file that cannot be read or unpacked
+ * Reads a file and decompresses gzip data, recognized by its first two bytes or by the name; `-` is standard input.
+ * Ctrl-C stops it, even while it waits for input.
+ * @param onBytes called with the number of bytes read so far
+ * @throws UserError if the file cannot be read or decompressed
  */
-export async function* bytesOf(
+export async function* readBytes(
   file: string,
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<Buffer> {
   const source: Readable = file === '-' ? process.stdin : createReadStream(file);
-  const stop = () => source.destroy(interruptSignal.reason as Error);
-  interruptSignal.addEventListener('abort', stop, { once: true });
+  const abort = () => source.destroy(interruptSignal.reason as Error);
+  interruptSignal.addEventListener('abort', abort, { once: true });
   try {
-    const { first, all } = await peek(counted(source, onBytes), ({ length }) => length >= 2);
+    const { first, all } = await peekBytes(countBytes(source, onBytes), ({ length }) => length >= 2);
     const zipped = file.endsWith('.gz') || (first[0] === 0x1f && first[1] === 0x8b);
     if (!zipped || first.length === 0) yield* all;
     else yield* pipeline(Readable.from(all), createGunzip(), () => {}) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw unreadable(error, nameOf(file));
+    throw toUserError(error, describeSource(file));
   } finally {
-    interruptSignal.removeEventListener('abort', stop);
+    interruptSignal.removeEventListener('abort', abort);
     source.destroy();
   }
 }
 
-async function* counted(source: AsyncIterable<Buffer>, onBytes: (bytes: number) => void) {
+async function* countBytes(source: AsyncIterable<Buffer>, onBytes: (bytes: number) => void) {
   let bytes = 0;
   for await (const chunk of source) {
     onBytes((bytes += chunk.length));
@@ -60,8 +61,8 @@ async function* counted(source: AsyncIterable<Buffer>, onBytes: (bytes: number) 
   }
 }
 
-/** The first bytes, as soon as there are enough of them or no more, and then all of them from the beginning. */
-export async function peek(chunks: AsyncIterable<Buffer>, enough: (first: Buffer) => boolean) {
+/** Reads until there are enough bytes or no more. Returns these bytes, and an iterator over all bytes from the start. */
+export async function peekBytes(chunks: AsyncIterable<Buffer>, enough: (first: Buffer) => boolean) {
   const iterator = chunks[Symbol.asyncIterator]();
   let first: Buffer = Buffer.alloc(0);
   while (!enough(first)) {
@@ -80,12 +81,12 @@ export async function peek(chunks: AsyncIterable<Buffer>, enough: (first: Buffer
   return { first, all: rest() };
 }
 
-function unreadable(error: unknown, name: string): unknown {
+function toUserError(error: unknown, name: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT')
-    return new UserError(`there is no file ${name}: give ${KINDS}, or - for standard input`);
-  if (code === 'EISDIR') return new UserError(`${name} is not a file: give ${KINDS}`);
+    return new UserError(`${name} does not exist: expected a file with ${KINDS}, or - for standard input`);
+  if (code === 'EISDIR') return new UserError(`${name} is not a file: expected ${KINDS}`);
   if (code?.startsWith('Z_'))
-    return new UserError(`${name} is not whole gzip data (${message}): compress it again`);
+    return new UserError(`${name} is not valid gzip data (${message}): compress it again`);
   return error;
 }

@@ -1,20 +1,20 @@
 import type { CommonConfig } from '../../../config';
 import { pause } from '../../process/interrupt';
-import { sizeOf } from '../market-file';
+import { getFileSize } from '../market-file';
 import type { FileProgress } from '../../terminal/progress';
-import { readEvents, timeOf } from './events';
+import { readEvents, parseEventTime } from './events';
 import { Packer } from './pack';
-import { putRecords } from './put';
-import { Sender, type Place } from './send';
+import { createPutRecords } from './put';
+import { RecordSender, type StreamPosition } from './send';
 
 export interface ReplayOptions {
-  /** A file of CSV or JSON lines, gzipped or not, or `-`. */
+  /** A file of CSV or JSON lines, optionally gzipped, or `-`. */
   readonly file: string;
   readonly streamName: string;
   readonly symbols?: ReadonlySet<string>;
-  /** Seconds of market time in a second; as fast as it goes if it is not set. */
+  /** Seconds of market time per second; as fast as possible if undefined. */
   readonly speed?: number;
-  readonly onWrongLine: (line: number, why: string) => void;
+  readonly onInvalidLine: (line: number, why: string) => void;
   readonly onProgress?: (progress: FileProgress) => void;
 }
 
@@ -22,19 +22,19 @@ export interface ReplayReport {
   readonly events: number;
   readonly records: number;
   readonly milliseconds: number;
-  /** Where each symbol's last events are in the stream. */
-  readonly last: ReadonlyMap<string, Place>;
+  /** The position of each symbol's last events in the stream. */
+  readonly lastPositions: ReadonlyMap<string, StreamPosition>;
 }
 
-/** Sends a file's market events to the stream, in their order, packed. */
-export async function replay(config: CommonConfig, options: ReplayOptions): Promise<ReplayReport> {
+/** Sends the market events of a file to the stream in order, several per record. */
+export async function replayFile(config: CommonConfig, options: ReplayOptions): Promise<ReplayReport> {
   const { file, onProgress } = options;
-  const size = await sizeOf(file);
+  const size = await getFileSize(file);
   const started = Date.now();
-  const last = new Map<string, Place>();
+  const last = new Map<string, StreamPosition>();
   let [events, records, bytes] = [0, 0, 0];
-  const sender = new Sender({
-    put: putRecords(config, options.streamName),
+  const sender = new RecordSender({
+    put: createPutRecords(config, options.streamName),
     wait: pause,
     onSent: (record, place) => {
       events += record.events;
@@ -49,19 +49,26 @@ export async function replay(config: CommonConfig, options: ReplayOptions): Prom
     for (const record of packer.flush()) await sender.send(record);
     await sender.flush();
   };
-  const pace = pacer(options.speed, sendOpen);
-  const { symbols, onWrongLine } = options;
-  for await (const event of readEvents(file, { symbols, onWrongLine, onBytes: (read) => (bytes = read) })) {
-    await pace(timeOf(event.timestamp));
+  const pace = createPacer(options.speed, sendOpen);
+  const { symbols, onInvalidLine: onWrongLine } = options;
+  for await (const event of readEvents(file, {
+    symbols,
+    onInvalidLine: onWrongLine,
+    onBytes: (read) => (bytes = read),
+  })) {
+    await pace(parseEventTime(event.timestamp));
     const full = packer.add(event);
     if (full) await sender.send(full);
   }
   await sendOpen();
-  return { events, records, milliseconds: Date.now() - started, last };
+  return { events, records, milliseconds: Date.now() - started, lastPositions: last };
 }
 
-/** Holds an event back until it is due; what was gathered before it leaves first. */
-function pacer(speed: number | undefined, sendOpen: () => Promise<void>): (time: number) => Promise<void> {
+/** Creates a function that waits until an event is due, and sends the buffered events first. */
+function createPacer(
+  speed: number | undefined,
+  sendOpen: () => Promise<void>,
+): (time: number) => Promise<void> {
   if (speed === undefined) return async () => {};
   const started = Date.now();
   let first: number | undefined;

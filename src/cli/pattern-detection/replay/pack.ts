@@ -1,37 +1,37 @@
 import type { MarketEvent } from './events';
 
-/** A record of the stream: events of one key, in their order. */
-export interface StreamRecord {
+/** A record of the stream: events with one partition key, in order. */
+export interface PackedRecord {
   readonly key: string;
   /** A JSON array of events. */
   readonly data: string;
-  /** The symbols in it. */
+  /** The symbols of the events. */
   readonly symbols: readonly string[];
   readonly events: number;
 }
 
 const MAX_EVENTS = 100;
-/** Kinesis meters writes by 25 KB on-demand. */
+/** Kinesis bills on-demand writes in units of 25 KB. */
 const MAX_BYTES = 25_000;
-/** More keys spread over more shards, fewer fill their records sooner. */
+/** The number of partition keys: more keys use more shards, fewer keys fill their records sooner. */
 const BUCKETS = 64;
 
-interface Open {
+interface OpenRecord {
   texts: string[];
   bytes: number;
   symbols: Set<string>;
 }
 
 /**
- * Packs events into records of at most 100 events or 25 KB. A symbol's events always get the same key, and leave in
- * the order in which they came, so that the stream keeps them in order in one shard.
+ * Packs events into records of at most 100 events or 25 KB. All events of a symbol have the same partition key and stay
+ * in order, so that the stream delivers them in order from one shard.
  */
 export class Packer {
-  private readonly open = new Map<string, Open>();
+  private readonly open = new Map<string, OpenRecord>();
 
-  /** Takes an event; returns the record that it completed, if it did. */
-  add(event: MarketEvent): StreamRecord | undefined {
-    const key = keyOf(event.symbol);
+  /** Adds an event and returns the record that it completes, if any. */
+  add(event: MarketEvent): PackedRecord | undefined {
+    const key = partitionKeyOf(event.symbol);
     const text = JSON.stringify(event);
     const bytes = Buffer.byteLength(text) + 1;
     const open = this.open.get(key);
@@ -46,26 +46,26 @@ export class Packer {
       return undefined;
     }
     this.open.set(key, { texts: [text], bytes: bytes + 1, symbols: new Set([event.symbol]) });
-    return close(key, open);
+    return closeRecord(key, open);
   }
 
-  /** The records that are not full yet. */
-  flush(): StreamRecord[] {
-    const records = [...this.open].map(([key, open]) => close(key, open));
+  /** Returns and removes the records that are not full yet. */
+  flush(): PackedRecord[] {
+    const records = [...this.open].map(([key, open]) => closeRecord(key, open));
     this.open.clear();
     return records;
   }
 }
 
-function close(key: string, { texts, symbols }: Open): StreamRecord {
+function closeRecord(key: string, { texts, symbols }: OpenRecord): PackedRecord {
   return { key, data: `[${texts.join(',')}]`, symbols: [...symbols], events: texts.length };
 }
 
-/** The partition key of a symbol: its bucket, by the FNV-1a hash. */
-export function keyOf(symbol: string): string {
+/** Returns the partition key of a symbol: its bucket by FNV-1a hash. */
+export function partitionKeyOf(symbol: string): string {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < symbol.length; at++) {
-    hash = Math.imul(hash ^ symbol.charCodeAt(at), 0x01000193) >>> 0;
+  for (let index = 0; index < symbol.length; index++) {
+    hash = Math.imul(hash ^ symbol.charCodeAt(index), 0x01000193) >>> 0;
   }
   return `symbols-${hash % BUCKETS}`;
 }

@@ -2,13 +2,13 @@ import { KinesisClient, PutRecordsCommand, ResourceNotFoundException } from '@aw
 import type { CommonConfig } from '../../../config';
 import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
-import type { StreamRecord } from './pack';
-import type { Put } from './send';
+import type { PackedRecord } from './pack';
+import type { PutRecords } from './send';
 
-/** Puts records into a stream of the target. */
-export function putRecords(config: CommonConfig, StreamName: string): Put {
+/** Creates a function that puts records into a stream of the target. */
+export function createPutRecords(config: CommonConfig, StreamName: string): PutRecords {
   const kinesis = new KinesisClient(clientOptions(config));
-  return async (records: readonly StreamRecord[]) => {
+  return async (records: readonly PackedRecord[]) => {
     const Records = records.map(({ key, data }) => ({ PartitionKey: key, Data: Buffer.from(data) }));
     try {
       const answer = await kinesis.send(new PutRecordsCommand({ StreamName, Records }));
@@ -20,7 +20,7 @@ export function putRecords(config: CommonConfig, StreamName: string): Put {
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error;
       throw new UserError(
-        `there is no stream ${StreamName} in ${config.region}: deploy it first (npx stacks up)`,
+        `stream ${StreamName} does not exist in ${config.region}: deploy it first (npx stacks up)`,
       );
     }
   };

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { ALL_PATTERNS, PATTERNS } from '../../../../domain/patterns/types';
+import { ALL_PATTERNS, DEPLOYED_PATTERNS } from '../../../../domain/patterns/types';
 import { FORMATS } from '../../detect/formats';
 import { examples } from '../../../commands/examples';
 import { parseConfidence, parsePatterns } from '../options';
@@ -8,26 +8,32 @@ import { parseConfidence, parsePatterns } from '../options';
 export function registerDetect(stacks: Command): void {
   stacks
     .command('detect <file>')
-    .description('find the patterns in a file of prices, here and now: nothing needs to be deployed')
+    .description('find chart patterns in a file of prices, offline: no deployment is needed')
     .addOption(
-      new Option('--format <format>', 'a table, or a JSON object a line for a program')
+      new Option('--format <format>', 'output format: a table, or one JSON object per line')
         .choices(FORMATS)
         .default('table'),
     )
-    .option('--svg <folder>', 'draw each one into that folder: SYMBOL-pattern-confirmedAt.svg')
+    .option('--svg <folder>', 'write a drawing of each pattern: SYMBOL-pattern-confirmedAt.svg')
     .option(
       '--pattern <list>',
-      `these of ${ALL_PATTERNS.join(', ')}; without it the first ${PATTERNS.length}`,
+      `patterns to find, separated by commas: ${ALL_PATTERNS.join(', ')} (default: the first ${DEPLOYED_PATTERNS.length})`,
       parsePatterns,
     )
-    .option('--min-confidence <number>', 'only what is at least so sure, 0 to 100', parseConfidence, 0)
-    .option('--forming', 'also shapes that are complete but for their break, and those that come to nothing')
-    .option('--strict', 'stop at the first line that is not a bar, instead of leaving it out')
+    .option(
+      '--min-confidence <number>',
+      'minimum confidence of reported patterns, 0 to 100',
+      parseConfidence,
+      0,
+    )
+    .option('--forming', 'also report shapes that are not confirmed yet, and shapes that were invalidated')
+    .option('--strict', 'stop at the first invalid line instead of skipping it')
     .addHelpText(
       'after',
-      '\nThe file is CSV with a header, columns in any order (symbol, timestamp and close; where there are, open, high,\n' +
-        'low, volume), or JSON lines with the same fields; gzipped or not, - is standard input. A timestamp is ISO 8601\n' +
-        "(UTC without a zone) or seconds or milliseconds since 1970. A bar counts if it is newer than the symbol's last.\n" +
+      '\nThe file is CSV with a header line, or JSON lines with the same fields, optionally gzipped; - is standard input.\n' +
+        'Required columns are symbol, timestamp and close; optional ones are open, high, low and volume, in any order.\n' +
+        'A timestamp is in ISO 8601 (UTC if it has no zone), or in seconds or milliseconds since 1970. The bars of a\n' +
+        'symbol must be in chronological order: a bar that is not newer than the last one of its symbol is ignored.\n' +
         examples(
           'npx stacks detect prices.csv',
           'npx stacks detect prices.csv.gz --min-confidence 80 --svg drawings',

@@ -6,14 +6,15 @@ import { parsePositiveInteger, jsonOption, portOption } from '../../../commands/
 export function registerFailed(stacks: Command): void {
   stacks
     .command('failed')
-    .description('show market data that was rejected or given up, and fetch it from the stream')
-    .option('--max <number>', 'at most so many messages', parsePositiveInteger, 100)
-    .option('--out <directory>', 'write what failed there, each payload byte for byte into a file')
+    .description('list market data that could not be processed, with its payloads')
+    .option('--max <number>', 'maximum number of messages', parsePositiveInteger, 100)
+    .option('--out <directory>', 'write each payload to a file in this directory')
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      '\nIt reads FailedMessages and deletes nothing.\n' +
+      '\nIt reads the queue FailedMessages and deletes nothing. Payloads that are not in a message are fetched from the\n' +
+        'stream, which retains them for 24 hours.\n' +
         examples(
           'npx stacks failed',
           'npx stacks failed --out failed',

@@ -7,26 +7,26 @@ export function registerLoad(stacks: Command): void {
   stacks
     .command('load')
     .description(
-      'send made-up market data at a rate, measure each leg, check that nothing is lost or doubled',
+      'run a load test: send synthetic market data, measure latencies, check for lost and duplicate results',
     )
-    .option('--rate <number>', 'events a second', parsePositiveInteger, 1_000)
-    .option('--seconds <number>', 'for so long', parsePositiveInteger, 30)
+    .option('--rate <number>', 'events per second', parsePositiveInteger, 1_000)
+    .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 30)
     .option(
       '--symbols <number>',
-      'of so many symbols (default: one for 50 events a second)',
+      'number of symbols (default: one per 50 events per second)',
       parsePositiveInteger,
     )
-    .option('--seed <number>', 'another seed, other prices', parsePositiveInteger, 1)
-    .option('-y, --yes', 'go ahead on AWS too, where it costs')
+    .option('--seed <number>', 'seed of the random prices', parsePositiveInteger, 1)
+    .option('-y, --yes', 'run on AWS, where it incurs costs')
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
       'after',
-      '\nIt ends with 1 if an event, a pattern or an alert was lost or is there twice. help/load.md tells more.\n' +
+      '\nThe exit code is 1 if an event, a pattern or an alert is lost or duplicated. See help/load.md.\n' +
         examples(
           'npx stacks load',
           'npx stacks load --rate 10000 --seconds 60',
-          'npx stacks load --json | jq .legs',
+          'npx stacks load --json | jq .stages',
         ),
     )
     .action(async (options) => (await import('../load')).load(options));

@@ -6,7 +6,9 @@ import { jsonOption, portOption, yesOption } from '../../../commands/options';
 export function registerPromote(stacks: Command): void {
   stacks
     .command('promote')
-    .description("make the API canary's contract the stable one")
+    .description(
+      "promote the API canary's OpenAPI document to the stable API, effective with the next deploy",
+    )
     .addOption(yesOption())
     .addOption(jsonOption())
     .addOption(portOption())

@@ -6,25 +6,24 @@ import { portOption, parsePositiveNumber, symbolsOption } from '../../../command
 export function registerReplay(stacks: Command): void {
   stacks
     .command('replay <file>')
-    .description(
-      'send market data from a file (CSV or JSON lines, .gz too, - is standard input) through the stream',
-    )
+    .description('send market data from a file to the deployed stream')
     .option(
       '--speed <factor>',
-      'market seconds in a second; without it, as fast as it goes',
+      'seconds of market time per second (default: as fast as possible)',
       parsePositiveNumber,
     )
     .addOption(symbolsOption())
-    .option('--strict', 'stop at the first line that is not an event, instead of leaving it out')
-    .option('--wait', 'wait until all of it has gone through the pipeline')
+    .option('--strict', 'stop at the first invalid line instead of skipping it')
+    .option('--wait', 'wait until the pipeline has processed all events')
     .addOption(portOption())
     .addHelpText(
       'after',
-      '\nThe header names the columns, in any order: symbol, timestamp (ISO 8601 or milliseconds) and close,\n' +
-        'and, where there are, open, high, low, volume. JSON lines have the same fields.\n' +
+      '\nThe file is CSV with a header line, or JSON lines with the same fields, optionally gzipped; - is standard input.\n' +
+        'Required columns are symbol, timestamp (ISO 8601 or milliseconds since 1970) and close; optional ones are\n' +
+        'open, high, low and volume, in any order.\n' +
         examples(
           'npx stacks replay prices.csv',
-          'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # a day a second',
+          'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # one day per second',
           'zcat prices.csv.gz | npx stacks replay -',
         ),
     )

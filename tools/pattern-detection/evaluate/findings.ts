@@ -1,6 +1,6 @@
 import { CLASSES, type PatternClass } from './types';
-import { Counter, quantile, scaleName, type Tried } from './tally';
-import type { Verdict } from './match';
+import { Counter, quantile, formatScaleRange, type MatchedSeries } from './tally';
+import type { MatchResult } from './match';
 
 /** Points 1 and 4: what was found of what was planted, what else was reported, and how late. */
 export class Findings {
@@ -14,10 +14,10 @@ export class Findings {
   readonly nearMisses = new Counter();
   /** Where the false ones were, and how many of each class. Keys: class · place. */
   readonly mistakes: Record<string, number> = {};
-  readonly verdicts: Record<Verdict, number> = { found: 0, again: 0, confused: 0, false: 0 };
+  readonly verdicts: Record<MatchResult, number> = { found: 0, again: 0, confused: 0, false: 0 };
   private readonly delays: Record<string, number[]> = {};
 
-  add({ series, judged }: Tried): void {
+  add({ series, judged }: MatchedSeries): void {
     const { noise, style, texture, scale, truth, kind } = series;
     const hit = judged.some(({ verdict }) => verdict === 'found');
     for (const { verdict, found, delay } of judged) {
@@ -36,7 +36,7 @@ export class Findings {
       const { pattern } = truth;
       for (const key of [
         noise,
-        `${noise} · ${scaleName(scale)}`,
+        `${noise} · ${formatScaleRange(scale)}`,
         `${noise} · ${style}`,
         `${noise} · ${texture}`,
       ])

@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import type { Bar } from '../../../src/domain/patterns';
-import { EDGE, EDGES, OPEN, PIVOT_COUNT, PIVOTS_KEPT } from '../../../src/domain/patterns/layout';
-import { pivotsOf } from '../../../src/domain/patterns/pivots';
-import { blockOf, newState } from '../../../src/domain/patterns/state';
-import { follow, structureEnd } from '../../../src/domain/patterns/swing';
-import { legs, line, randomWalk, seeded } from './synthetic';
+import { EDGE_LENGTH, EDGES, OPEN, PIVOT_COUNT, MAX_PIVOTS } from '../../../src/domain/patterns/layout';
+import { copyPivots } from '../../../src/domain/patterns/pivots';
+import { blockOffset, createState } from '../../../src/domain/patterns/state';
+import { advanceZigzag, findStructureEnd } from '../../../src/domain/patterns/zigzag';
+import { createLegs, createLine, randomWalk, seeded } from './synthetic';
 
-const BLOCK = blockOf(2);
+const BLOCK = blockOffset(2);
 
-/** The zigzag of one scale alone, with a fixed reversal. */
+/** Runs the zigzag of a single scale with a fixed reversal. */
 class Zigzag {
-  readonly data = newState().data;
+  readonly data = createState().data;
   private count = 0;
 
   constructor(private readonly reversal: number) {}
 
   next(bar: Bar): boolean {
-    return follow(this.data, BLOCK, EDGES + 2 * EDGE, bar, this.count++, this.reversal);
+    return advanceZigzag(this.data, BLOCK, EDGES + 2 * EDGE_LENGTH, bar, this.count++, this.reversal);
   }
 
   get pivots() {
-    return pivotsOf(this.data, BLOCK, this.data[BLOCK + PIVOT_COUNT]! - 1);
+    return copyPivots(this.data, BLOCK, this.data[BLOCK + PIVOT_COUNT]! - 1);
   }
 }
 
@@ -30,8 +30,8 @@ function zigzag(bars: readonly Bar[], reversal: number) {
   return one.pivots;
 }
 
-const CORNERS = line(
-  legs([
+const CORNERS = createLine(
+  createLegs([
     [1, 10],
     [5, 20],
     [5, 13],
@@ -48,31 +48,31 @@ test('finds the corners of a line and leaves the last one open', () => {
     ['high', 30, 15],
     ['low', 25, 17],
   ]);
-  // 7 down from 20 to 13 is no turn when it takes more than 8.
+  // The fall of 7 from 20 to 13 is not a turn for a reversal of 8.
   expect(zigzag(CORNERS, 8).map(({ price }) => price)).toEqual([10, 30]);
-  // A move of just the reversal is none either.
+  // A move of exactly the reversal is not a turn.
   expect(zigzag(CORNERS, 7).map(({ price }) => price)).toEqual([10, 30]);
 });
 
-test('tells when the price has turned, and the pivot carries the time of its bar', () => {
+test('returns whether the price has turned, and the pivot has the time of its bar', () => {
   const one = new Zigzag(4);
   expect(CORNERS.map((bar, i) => (one.next(bar) ? i : -1)).filter((i) => i >= 0)).toEqual([8, 12, 17]);
   for (const { index, timestamp } of one.pivots) expect(timestamp).toBe(CORNERS[index]!.timestamp);
 });
 
 test('a falling start moves the first low until the price turns', () => {
-  expect(zigzag(line([10, 9.5, 9, 8.5, 12]), 2).map(({ price }) => price)).toEqual([8.5, 12]);
+  expect(zigzag(createLine([10, 9.5, 9, 8.5, 12]), 2).map(({ price }) => price)).toEqual([8.5, 12]);
 });
 
-test('equal extremes keep the first one', () => {
-  expect(zigzag(line([10, 20, 19, 20, 10]), 5).map(({ price, index }) => [price, index])).toEqual([
+test('of equal extremes, the first is the pivot', () => {
+  expect(zigzag(createLine([10, 20, 19, 20, 10]), 5).map(({ price, index }) => [price, index])).toEqual([
     [10, 0],
     [20, 1],
     [10, 4],
   ]);
 });
 
-test('pivots alternate, lie a reversal apart, are few, and never change once settled', () => {
+test('pivots alternate, differ by a reversal, are limited in number, and never change once settled', () => {
   let most = 0;
   fc.assert(
     fc.property(fc.integer(), fc.double({ min: 0.5, max: 12, noNaN: true }), (seed, reversal) => {
@@ -93,7 +93,7 @@ test('pivots alternate, lie a reversal apart, are few, and never change once set
         if (pivots.length < 3) continue;
         const now = pivots.slice(0, -1).map((pivot) => JSON.stringify(pivot));
         if (!turned) expect(now).toEqual(settled);
-        // What was settled is still there, but for the oldest that made room.
+        // All settled pivots are still stored, except the oldest ones that were dropped.
         else if (settled.length > 0) {
           const kept = now.length === settled.length ? settled.slice(1) : settled;
           expect(now.slice(0, -1)).toEqual(kept);
@@ -103,18 +103,18 @@ test('pivots alternate, lie a reversal apart, are few, and never change once set
     }),
     { numRuns: 50 },
   );
-  expect(most).toBe(PIVOTS_KEPT);
+  expect(most).toBe(MAX_PIVOTS);
 });
 
 test('a structure ends with the open pivot or with the one before it', () => {
   const up = new Zigzag(5);
-  line([10, 20]).forEach((bar) => up.next(bar));
+  createLine([10, 20]).forEach((bar) => up.next(bar));
   expect(up.data[BLOCK + OPEN]).toBe(1);
-  expect(structureEnd(up.data, BLOCK, 'below')).toBe(1);
-  expect(structureEnd(up.data, BLOCK, 'above')).toBe(0);
-  line([10, 20, 14])
+  expect(findStructureEnd(up.data, BLOCK, 'below')).toBe(1);
+  expect(findStructureEnd(up.data, BLOCK, 'above')).toBe(0);
+  createLine([10, 20, 14])
     .slice(2)
     .forEach((bar) => up.next(bar));
-  expect(structureEnd(up.data, BLOCK, 'below')).toBe(1);
-  expect(structureEnd(up.data, BLOCK, 'above')).toBe(2);
+  expect(findStructureEnd(up.data, BLOCK, 'below')).toBe(1);
+  expect(findStructureEnd(up.data, BLOCK, 'above')).toBe(2);
 });

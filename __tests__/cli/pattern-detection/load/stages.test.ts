@@ -1,23 +1,23 @@
-import { distributionOf, greatest, least } from '../../../../src/cli/pattern-detection/load/distribution';
+import { computeDistribution, maxOf, minOf } from '../../../../src/cli/pattern-detection/load/distribution';
 import {
-  backlogOf,
-  doneTimes,
-  legsOf,
+  measureBacklog,
+  findProcessedTimes,
+  measureStages,
   type BatchLine,
   type SentRecord,
-} from '../../../../src/cli/pattern-detection/load/legs';
+} from '../../../../src/cli/pattern-detection/load/stages';
 
-describe('distributionOf', () => {
-  it('takes percentiles by nearest rank', () => {
+describe('computeDistribution', () => {
+  it('computes percentiles by nearest rank', () => {
     const values = Array.from({ length: 200 }, (_, index) => 200 - index);
-    expect(distributionOf(values)).toEqual({ count: 200, p50: 100, p99: 198, max: 200 });
-    expect(distributionOf([5])).toEqual({ count: 1, p50: 5, p99: 5, max: 5 });
-    expect(distributionOf([])).toEqual({ count: 0, p50: 0, p99: 0, max: 0 });
+    expect(computeDistribution(values)).toEqual({ count: 200, p50: 100, p99: 198, max: 200 });
+    expect(computeDistribution([5])).toEqual({ count: 1, p50: 5, p99: 5, max: 5 });
+    expect(computeDistribution([])).toEqual({ count: 0, p50: 0, p99: 0, max: 0 });
   });
 
-  it('finds the ends of more values than a call takes arguments', () => {
+  it('finds minimum and maximum of more values than a call accepts arguments', () => {
     const values = Array.from({ length: 300_000 }, (_, index) => index);
-    expect([least(values), greatest(values)]).toEqual([0, 299_999]);
+    expect([minOf(values), maxOf(values)]).toEqual([0, 299_999]);
   });
 });
 
@@ -27,11 +27,11 @@ const record = (shard: number, sequence: number, asked: number, events = 10): Se
   sequenceNumber: `4966392538361571095921575989136588${String(sequence).padStart(22, '0')}`,
   events,
   firstEvent: asked - 50,
-  asked,
-  taken: asked + 5,
+  putAt: asked,
+  acceptedAt: asked + 5,
 });
 const batch = (first: SentRecord, last: SentRecord, at: number, accepted = 10): BatchLine => ({
-  at,
+  loggedAt: at,
   shardId: first.shardId,
   firstSequence: first.sequenceNumber,
   lastSequence: last.sequenceNumber,
@@ -46,48 +46,48 @@ const batch = (first: SentRecord, last: SentRecord, at: number, accepted = 10): 
 const records = [record(0, 1, 1_000), record(0, 2, 1_100), record(0, 3, 1_200), record(1, 1, 1_300)];
 const [first, second, third, other] = records as [SentRecord, SentRecord, SentRecord, SentRecord];
 
-describe('doneTimes', () => {
-  it('takes the first batch of the shard that holds the record, whatever was delivered again', () => {
+describe('findProcessedTimes', () => {
+  it('uses the first batch of the shard with the record, even if it was delivered again', () => {
     const batches = [batch(first, third, 9_000), batch(first, second, 4_000), batch(other, other, 5_000)];
-    expect(doneTimes(records, batches)).toEqual([4_000, 4_000, 9_000, 5_000]);
-    expect(doneTimes(records, [])).toEqual([undefined, undefined, undefined, undefined]);
+    expect(findProcessedTimes(records, batches)).toEqual([4_000, 4_000, 9_000, 5_000]);
+    expect(findProcessedTimes(records, [])).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
 
-describe('legsOf', () => {
-  it('tells the time between the steps of what led to a row', () => {
+describe('measureStages', () => {
+  it('measures the time between the steps that led to a row', () => {
     const id = `${second.shardId}:${second.sequenceNumber}#3`;
     const at = (time: number) => new Map([[id, time]]);
-    const legs = legsOf(records, [batch(first, third, 3_000)], {
+    const legs = measureStages(records, [batch(first, third, 3_000)], {
       started: at(2_100),
       verdict: at(2_150),
       stored: at(2_170),
       alerted: at(2_300),
     });
-    expect(legs.map(({ leg, count, p50, max }) => [leg, count, p50, max])).toEqual([
-      ['gathering a record', 4, 50, 50],
+    expect(legs.map(({ stage: leg, count, p50, max }) => [leg, count, p50, max])).toEqual([
+      ['packing a record', 4, 50, 50],
       ['put → stream', 4, 5, 5],
       ['put → consumer done', 3, 1_900, 2_000],
       ['put → consumer', 1, 1_000, 1_000],
-      ['consumer → verdict', 1, 50, 50],
-      ['verdict → row', 1, 20, 20],
+      ['consumer → result', 1, 50, 50],
+      ['result → row', 1, 20, 20],
       ['row → alert', 1, 130, 130],
       ['put → row', 1, 1_070, 1_070],
     ]);
   });
 });
 
-describe('backlogOf', () => {
-  it('counts what the stream had taken and the consumer had not', () => {
+describe('measureBacklog', () => {
+  it('counts events that the stream has accepted and the consumer has not processed', () => {
     const sent = [record(0, 1, 0, 100), record(0, 2, 1_500, 50), record(0, 3, 3_000, 50)];
     const batches = [batch(sent[0]!, sent[1]!, 2_500), batch(sent[2]!, sent[2]!, 4_000)];
-    expect(backlogOf(sent, batches, 10)).toEqual([
+    expect(measureBacklog(sent, batches, 10)).toEqual([
       { seconds: 0, sent: 0, waiting: 0 },
       { seconds: 1, sent: 100, waiting: 100 },
       { seconds: 2, sent: 150, waiting: 150 },
       { seconds: 3, sent: 150, waiting: 0 },
       { seconds: 4, sent: 200, waiting: 0 },
     ]);
-    expect(backlogOf([], [], 10)).toEqual([]);
+    expect(measureBacklog([], [], 10)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { hasReached } from '../../../../src/cli/pattern-detection/replay/quiet';
+import { hasReached } from '../../../../src/cli/pattern-detection/replay/processing';
 
 const place = {
   shardId: 'shardId-000000000001',
@@ -9,13 +9,13 @@ describe('hasReached', () => {
   const at = (sequence: bigint) => `${place.shardId}:${sequence}#99`;
   const sequence = BigInt(place.sequenceNumber);
 
-  it('compares whole sequence numbers, which are longer than a number holds', () => {
+  it('compares sequence numbers exactly, although they exceed the precision of numbers', () => {
     expect(hasReached(at(sequence), place)).toBe(true);
     expect(hasReached(at(sequence + 1n), place)).toBe(true);
     expect(hasReached(at(sequence - 1n), place)).toBe(false);
   });
 
-  it('takes no detector, and one that cannot be read, for one that has not', () => {
+  it('is false without a detector, and for an invalid correlation id', () => {
     expect(hasReached(undefined, place)).toBe(false);
     expect(hasReached('elsewhere', place)).toBe(false);
   });

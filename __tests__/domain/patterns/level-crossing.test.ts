@@ -1,35 +1,35 @@
 import fc from 'fast-check';
 import {
-  advance,
+  advanceState,
   ALL_PATTERNS,
   detectAll,
-  examine,
-  newState,
-  PATTERNS,
+  matchPattern,
+  createState,
+  DEPLOYED_PATTERNS,
   type Bar,
   type Detection,
   type SymbolState,
 } from '../../../src/domain/patterns';
-import { rulesOf } from '../../../src/domain/patterns/registry';
+import { createRuleSet } from '../../../src/domain/patterns/registry';
 import { marketBars } from './market';
-import { NaiveEngine, type Passed } from './naive';
-import { draw, mixed, randomWalk, seeded, START, upsideDown } from './synthetic';
+import { ReferenceEngine, type ReferenceWindow } from './naive';
+import { drawPattern, createMixedSeries, randomWalk, seeded, START, mirrorBars } from './synthetic';
 
-const ALL = rulesOf(ALL_PATTERNS);
-const key = ({ scale, pattern, pivots }: Passed) => `${scale} ${pattern} ${pivots.join(' ')}`;
+const ALL = createRuleSet(ALL_PATTERNS);
+const windowKey = ({ scale, pattern, pivots }: ReferenceWindow) => `${scale} ${pattern} ${pivots.join(' ')}`;
 
 /**
- * Compares, bar by bar, what the gate lets through with what a naive engine does.
- * @returns how much passed
+ * Compares the windows of the engine with those of the reference engine, bar by bar.
+ * @returns the number of windows
  */
 function compare(bars: readonly Bar[]): number {
-  const state = newState();
-  const naive = new NaiveEngine(ALL_PATTERNS);
+  const state = createState();
+  const naive = new ReferenceEngine(ALL_PATTERNS);
   let compared = 0;
   for (const bar of bars) {
-    const expected = naive.next(bar).map(key).sort();
-    const passed = advance(state, bar, ALL).flatMap(({ scale, patterns, pivots }) =>
-      patterns.map((pattern) => key({ scale, pattern, pivots: pivots.map(({ index }) => index) })),
+    const expected = naive.next(bar).map(windowKey).sort();
+    const passed = advanceState(state, bar, ALL).flatMap(({ scale, patterns, pivots }) =>
+      patterns.map((pattern) => windowKey({ scale, pattern, pivots: pivots.map(({ index }) => index) })),
     );
     expect(passed.sort()).toEqual(expected);
     compared += expected.length;
@@ -37,7 +37,7 @@ function compare(bars: readonly Bar[]): number {
   return compared;
 }
 
-test('the gate passes what a naive engine does, no more and no less: random walks', () => {
+test('the engine finds exactly the windows of the reference engine: random walks', () => {
   let compared = 0;
   fc.assert(
     fc.property(fc.integer(), (seed) => {
@@ -48,19 +48,19 @@ test('the gate passes what a naive engine does, no more and no less: random walk
   expect(compared).toBeGreaterThan(50);
 });
 
-test('the gate passes what a naive engine does: drawn shapes', () => {
+test('the engine finds the windows of the reference engine: drawn shapes', () => {
   let compared = 0;
-  for (const pattern of PATTERNS) {
+  for (const pattern of DEPLOYED_PATTERNS) {
     for (let seed = 0; seed < 20; seed += 1) {
-      const { bars } = draw(pattern, 20 + 5 * seed, 0.03, seeded(seed));
-      compared += compare(bars) + compare(upsideDown(bars, 250));
-      expect(compare(mixed(seed))).toBeGreaterThan(0);
+      const { bars } = drawPattern(pattern, 20 + 5 * seed, 0.03, seeded(seed));
+      compared += compare(bars) + compare(mirrorBars(bars, 250));
+      expect(compare(createMixedSeries(seed))).toBeGreaterThan(0);
     }
   }
   expect(compared).toBeGreaterThan(150);
 });
 
-test('the gate passes what a naive engine does: real prices', () => {
+test('the engine finds the windows of the reference engine: real prices', () => {
   const bars = marketBars();
   let compared = 0;
   for (const symbol of new Set(bars.map((bar) => bar.symbol))) {
@@ -69,27 +69,27 @@ test('the gate passes what a naive engine does: real prices', () => {
   expect(compared).toBeGreaterThan(20);
 });
 
-test('every window that passes holds each pattern that it names, and no other is examined', () => {
-  const state = newState();
+test('every window contains each pattern that it names, and no other pattern is matched', () => {
+  const state = createState();
   let windows = 0;
   for (const bar of randomWalk(20_000, seeded(4))) {
-    for (const window of advance(state, bar, ALL)) {
+    for (const window of advanceState(state, bar, ALL)) {
       windows += 1;
       for (const name of ALL_PATTERNS) {
-        expect(examine(name, window) !== undefined).toBe(window.patterns.includes(name));
+        expect(matchPattern(name, window) !== undefined).toBe(window.patterns.includes(name));
       }
     }
   }
   expect(windows).toBeGreaterThan(20);
 });
 
-/** The share of bars that make a window, and windows a bar. */
-function passed(bars: readonly Bar[]) {
+/** Returns the share of bars with a window, and the number of windows per bar. */
+function measureWindows(bars: readonly Bar[]) {
   const states = new Map<string, SymbolState>();
   const counts = bars.map((bar) => {
     let state = states.get(bar.symbol);
-    if (state === undefined) states.set(bar.symbol, (state = newState()));
-    return advance(state, bar).length;
+    if (state === undefined) states.set(bar.symbol, (state = createState()));
+    return advanceState(state, bar).length;
   });
   return {
     bars: counts.filter((count) => count > 0).length / bars.length,
@@ -97,17 +97,17 @@ function passed(bars: readonly Bar[]) {
   };
 }
 
-test('few bars pass the gate: measured 0.12 % and 0.14 % of bars', () => {
+test('few bars have a window: measured 0.12 % and 0.14 % of bars', () => {
   const walks = Array.from({ length: 20 }, (_, i) => randomWalk(1000, seeded(i), `WALK${i}`)).flat();
-  for (const rate of [passed(walks), passed(marketBars())]) {
+  for (const rate of [measureWindows(walks), measureWindows(marketBars())]) {
     expect(rate.bars).toBeGreaterThan(0.0005);
     expect(rate.windows).toBeLessThan(0.003);
     expect(rate.windows).toBeGreaterThan(rate.bars);
   }
 });
 
-/** Pairs of detections of one pattern that share half of the bars of both. */
-function repeats(found: readonly Detection[]): string[] {
+/** Returns pairs of detections of one pattern that share half of their combined bars. */
+function findRepeats(found: readonly Detection[]): string[] {
   return found.flatMap((a, i) =>
     found.slice(i + 1).flatMap((b) => {
       if (a.pattern !== b.pattern || a.symbol !== b.symbol) return [];
@@ -120,32 +120,34 @@ function repeats(found: readonly Detection[]): string[] {
   );
 }
 
-test('a structure fires once, whatever the scales that see it', () => {
+test('a structure fires once, at however many scales it is found', () => {
   let found = 0;
   for (let seed = 0; seed < 60; seed += 1) {
-    const drawn = PATTERNS.flatMap((pattern) =>
-      detectAll(draw(pattern, 20 + 2 * seed, 0.06, seeded(seed)).bars),
+    const drawn = DEPLOYED_PATTERNS.flatMap((pattern) =>
+      detectAll(drawPattern(pattern, 20 + 2 * seed, 0.06, seeded(seed)).bars),
     );
     const walk = detectAll(randomWalk(1000, seeded(seed)), ALL_PATTERNS);
-    expect(repeats(walk)).toEqual([]);
-    expect(repeats(drawn)).toEqual([]);
+    expect(findRepeats(walk)).toEqual([]);
+    expect(findRepeats(drawn)).toEqual([]);
     found += drawn.length + walk.length;
   }
   expect(found).toBeGreaterThan(200);
 });
 
-test('… where several scales fire at one bar, the one that is told is remembered', () => {
+test('if several scales fire at one bar, the reported structure is stored', () => {
   for (const seed of [111, 1421]) {
-    const found = detectAll(mixed(seed, 0.06), ALL_PATTERNS);
-    expect(repeats(found)).toEqual([]);
+    const found = detectAll(createMixedSeries(seed, 0.06), ALL_PATTERNS);
+    expect(findRepeats(found)).toEqual([]);
     expect(found.length).toBeGreaterThan(0);
   }
 });
 
 test('a structure fires once, however often the close crosses its level', () => {
-  const { bars } = draw('double-top', 40, 0, seeded(3));
-  const state = newState();
-  const first = bars.findIndex((bar) => advance(state, bar).some((window) => examine('double-top', window)));
+  const { bars } = drawPattern('double-top', 40, 0, seeded(3));
+  const state = createState();
+  const first = bars.findIndex((bar) =>
+    advanceState(state, bar).some((window) => matchPattern('double-top', window)),
+  );
   expect(first).toBeGreaterThan(0);
   const { timestamp, close, low } = bars[first]!;
   const back = [1.012, 0.999, 1.012, 0.998].map((factor, i): Bar => {
@@ -161,14 +163,14 @@ test('a structure fires once, however often the close crosses its level', () => 
       volume: 0,
     };
   });
-  expect(back.flatMap((bar) => advance(state, bar))).toEqual([]);
+  expect(back.flatMap((bar) => advanceState(state, bar))).toEqual([]);
 });
 
-test('a flat price never passes, and never divides by nothing', () => {
-  const state = newState();
+test('a flat price gives no window and no division by zero', () => {
+  const state = createState();
   for (let i = 0; i < 100; i += 1) {
     const bar = { symbol: 'FLAT', timestamp: START + i, open: 5, high: 5, low: 5, close: 5, volume: 0 };
-    expect(advance(state, bar, ALL)).toEqual([]);
+    expect(advanceState(state, bar, ALL)).toEqual([]);
   }
   expect(state).toMatchObject({ count: 100, averageTrueRange: 0, averageVolume: 0, lastClose: 5 });
   expect([...state.data].filter(Number.isNaN)).toEqual([]);

@@ -1,0 +1,72 @@
+import { computeDistribution, type Distribution } from './distribution';
+import type { AnalysisTimes, BatchLine } from './stages';
+import type { RunObserver, RunRow } from './observe';
+
+type LogLine = Readonly<Record<string, unknown>>;
+
+/** The data of a run from the functions' logs. */
+export interface RunLogs {
+  readonly batches: readonly BatchLine[];
+  readonly times: AnalysisTimes;
+  /** The ids of the alerts that were published, once per notification. */
+  readonly notifiedAlerts: readonly string[];
+  /** The durations of the searches for one pattern in the windows of an analysis, in milliseconds. */
+  readonly searches: Distribution;
+}
+
+/** Reads the log lines of a run that started at `since`, in milliseconds since 1970. */
+export async function readRunLogs(
+  observer: RunObserver,
+  since: number,
+  patterns: readonly RunRow[],
+): Promise<RunLogs> {
+  const runIds = new Set(patterns.map(({ correlationId }) => correlationId));
+  const [batches, started, decided, requested, notified, searches] = await Promise.all([
+    observer.readLogLines('KinesisConsumer', 'batch processed', since),
+    observer.readLogLines('KinesisConsumer', 'analysis started', since),
+    observer.readLogLines('PatternDetector', 'analysis decided', since),
+    observer.readLogLines('AlertProcessor', 'approval requested', since),
+    observer.readLogLines('AlertProcessor', 'alert notified', since),
+    observer.readLogLines('PatternDetector', 'PatternDetectionDuration', since),
+  ]);
+  const timesOf = (lines: readonly LogLine[]): ReadonlyMap<string, number> =>
+    new Map(
+      lines
+        .filter((line) => runIds.has(String(line.correlation_id)))
+        .map((line) => [String(line.correlation_id), parseLogTime(line)]),
+    );
+  const verdict = new Map(patterns.map(({ correlationId, decided: at }) => [correlationId, at]));
+  return {
+    batches: batches.map(parseBatchLine),
+    times: {
+      started: timesOf(started),
+      verdict,
+      stored: timesOf(decided),
+      alerted: timesOf([...requested, ...notified]),
+    },
+    notifiedAlerts: notified
+      .filter((line) => runIds.has(String(line.correlation_id)))
+      .map((line) => String(line.alert_id)),
+    searches: computeDistribution(
+      searches.flatMap(({ PatternDetectionDuration: ms }) => [ms].flat()).map(Number),
+    ),
+  };
+}
+
+const parseLogTime = (line: LogLine): number => Date.parse(String(line.timestamp));
+
+function parseBatchLine(line: LogLine): BatchLine {
+  const number = (name: string) => Number(line[name] ?? 0);
+  return {
+    loggedAt: parseLogTime(line),
+    shardId: String(line.shard_id),
+    firstSequence: String(line.first_sequence),
+    lastSequence: String(line.last_sequence),
+    accepted: number('accepted'),
+    rejected: number('rejected'),
+    repeated: number('repeated'),
+    late: number('late'),
+    readMs: number('read_ms'),
+    detectMs: number('detect_ms'),
+  };
+}

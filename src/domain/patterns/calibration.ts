@@ -1,0 +1,17 @@
+import calibration from './calibration.json';
+import type { ConfidenceParts } from './types';
+
+/** A logistic regression: the log odds that a candidate is a pattern, from the parts of its confidence. */
+export interface LogisticModel {
+  readonly intercept: number;
+  readonly weights: ConfidenceParts;
+}
+
+/** The patterns with a model of their own in calibration.json, which `npm run calibrate` writes. */
+export type CalibratedPattern = keyof typeof calibration.odds;
+
+/** The fitted models. */
+export const CALIBRATION: Readonly<Record<CalibratedPattern, LogisticModel>> = calibration.odds;
+
+/** Candidates with less confidence are not reported: two out of three of them are chance. */
+export const MIN_CONFIDENCE = 20;

@@ -1,0 +1,172 @@
+import {
+  ARMED,
+  COUNT,
+  FIRED,
+  MAX_FIRED,
+  FIRED_LENGTH,
+  FORMING,
+  INDEX,
+  LAST_CLOSE,
+  PIVOT_LENGTH,
+  PIVOT_COUNT,
+  PIVOTS,
+  SCALES,
+  SCATTER,
+  TRUE_RANGE,
+} from './layout';
+import { calculateConfidence } from './confidence';
+import type { Measurement } from './pattern';
+import { copyPivots } from './pivots';
+import type { PatternRule, RuleSet } from './registry';
+import { PivotView } from './pivot-view';
+import { blockOffset, type SymbolState } from './state';
+import { measureOpenScatter } from './sums';
+import { findStructureEnd } from './zigzag';
+import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
+import { levelOffset, updateNearLevels } from './levels';
+
+/** Two structures of one pattern are the same if they share at least this part of their combined bars. Own default. */
+const MIN_OVERLAP = 0.5;
+
+const view = new PivotView();
+/**
+ * For each pattern, the first bar of the structure that fires at this bar, or -1. If structures at several scales fire,
+ * it is the one with the highest confidence, which is reported. Empty between calls of `advanceState`.
+ */
+const firing = new Int32Array(ALL_PATTERNS.length).fill(-1);
+const bestConfidence = new Float64Array(ALL_PATTERNS.length);
+
+/**
+ * Returns the windows whose level this bar's close has crossed and whose pivots match the pattern. Called only if the
+ * close is outside the range between the nearest levels.
+ */
+export function findWindows(state: SymbolState, bar: Bar, rules: RuleSet): Window[] | undefined {
+  let windows: Window[] | undefined;
+  for (let scale = 0; scale < SCALES.length; scale += 1) {
+    if (state.data[blockOffset(scale) + ARMED] === 0) continue;
+    windows = findWindowsOnSide(state, scale, bar, rules, 'below', windows);
+    windows = findWindowsOnSide(state, scale, bar, rules, 'above', windows);
+  }
+  if (windows !== undefined) recordFired(state.data);
+  updateNearLevels(state);
+  return windows;
+}
+
+function findWindowsOnSide(
+  state: SymbolState,
+  scale: number,
+  bar: Bar,
+  rules: RuleSet,
+  breaks: 'below' | 'above',
+  windows: Window[] | undefined,
+): Window[] | undefined {
+  const { data, levels } = state;
+  const block = blockOffset(scale);
+  let confirmed: PatternName[] | undefined;
+  const { [breaks]: list, minConfidence: least } = rules;
+  for (let i = 0; i < list.length; i += 1) {
+    const { id, pattern } = list[i]!;
+    if ((data[block + ARMED]! & (1 << id)) === 0) continue;
+    const offset = levelOffset(scale, id);
+    const slope = levels[offset + 2]!;
+    const level = levels[offset]! + slope * (data[COUNT]! - levels[offset + 1]!);
+    if (!crossesLevel(breaks, level, slope, data[LAST_CLOSE]!, bar.close)) continue;
+    // The first close beyond a level disarms it, whether the pivots match the pattern or not.
+    data[block + ARMED] = data[block + ARMED]! & ~(1 << id);
+    const end = findStructureEnd(data, block, breaks);
+    const finding = measureStructure(state, scale, list[i]!, end);
+    if (finding === undefined) continue;
+    const confidence = calculateConfidence(pattern.name, finding.parts);
+    if (confidence < least) continue;
+    const first = data[block + PIVOTS + finding.first * PIVOT_LENGTH + INDEX]!;
+    if (hasFired(data, id, first)) continue;
+    if (firing[id]! < 0 || confidence >= bestConfidence[id]!) {
+      firing[id] = first;
+      bestConfidence[id] = confidence;
+    }
+    data[block + FORMING] = data[block + FORMING]! & ~(1 << id);
+    (confirmed ??= []).push(pattern.name);
+  }
+  if (confirmed === undefined) return windows;
+  // Patterns that break on the same side share one window.
+  const window = createWindow(state, scale, bar, confirmed, findStructureEnd(data, block, breaks));
+  if (windows === undefined) return [window];
+  windows.push(window);
+  return windows;
+}
+
+/** Applies a pattern's rules to the pivots of a scale up to `end`, as of the current bar. */
+export function measureStructure(
+  { data }: SymbolState,
+  scale: number,
+  { pattern }: PatternRule,
+  end: number,
+): Measurement | undefined {
+  const block = blockOffset(scale);
+  if (end + 1 < pattern.minPivots) return undefined;
+  // Settled pivots have their scatter already.
+  if (end === data[block + PIVOT_COUNT]! - 1) {
+    data[block + PIVOTS + end * PIVOT_LENGTH + SCATTER] = Math.fround(measureOpenScatter(data, block));
+  }
+  return pattern.measure(
+    view.attach(data, block + PIVOTS, pattern.mirrored),
+    end,
+    data[TRUE_RANGE]!,
+    data[COUNT]!,
+  );
+}
+
+/** Whether the close has just crossed the level: the previous close was on the other side. */
+export function crossesLevel(
+  breaks: 'below' | 'above',
+  level: number,
+  slope: number,
+  previousClose: number,
+  close: number,
+): boolean {
+  return breaks === 'below'
+    ? close < level && previousClose >= level - slope
+    : close > level && previousClose <= level - slope;
+}
+
+/** Whether this structure has fired at any scale: it fires once, however often its level is crossed. */
+export function hasFired(data: Float64Array, id: number, first: number): boolean {
+  const last = data[COUNT]!;
+  for (let k = 0; k < MAX_FIRED; k += 1) {
+    const offset = FIRED + id * FIRED_LENGTH + 2 * k;
+    const shared = data[offset + 1]! - Math.max(first, data[offset]!);
+    if (data[offset]! >= 0 && shared >= MIN_OVERLAP * (last - Math.min(first, data[offset]!))) return true;
+  }
+  return false;
+}
+
+/** Stores the structures that have fired at this bar. */
+function recordFired(data: Float64Array): void {
+  for (let id = 0; id < firing.length; id += 1) {
+    if (firing[id]! < 0) continue;
+    const offset = FIRED + id * FIRED_LENGTH;
+    data.copyWithin(offset + 2, offset, offset + FIRED_LENGTH - 2);
+    data[offset] = firing[id]!;
+    data[offset + 1] = data[COUNT]!;
+    firing[id] = -1;
+  }
+}
+
+function createWindow(
+  { data }: SymbolState,
+  scale: number,
+  bar: Bar,
+  patterns: readonly PatternName[],
+  end: number,
+): Window {
+  return {
+    symbol: bar.symbol,
+    scale: SCALES[scale]!,
+    patterns,
+    pivots: copyPivots(data, blockOffset(scale), end),
+    bar,
+    index: data[COUNT]!,
+    previousClose: data[LAST_CLOSE]!,
+    averageTrueRange: data[TRUE_RANGE]!,
+  };
+}

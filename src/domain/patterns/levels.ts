@@ -1,0 +1,109 @@
+import {
+  ARMED,
+  COUNT,
+  LEVEL_LENGTH,
+  EDGE_LENGTH,
+  EDGES,
+  NEAR_ABOVE,
+  NEAR_BELOW,
+  NEAR_UNTIL,
+  PIVOT_COUNT,
+  PIVOTS,
+  SCALES,
+  TRUE_RANGE,
+} from './layout';
+import { mirrorLine, type PriceLine, type Pattern } from './pattern';
+import { PATTERN_REGISTRY, type PatternRule } from './registry';
+import { PivotView } from './pivot-view';
+import { blockOffset, type SymbolState } from './state';
+import { restoreEdge, findStructureEnd } from './zigzag';
+import { ALL_PATTERNS } from './types';
+import { breakSideOf } from './pattern';
+
+const view = new PivotView();
+
+/** Returns the offset of a pattern's line at a scale in `levels`. */
+export function levelOffset(scale: number, id: number): number {
+  return (scale * ALL_PATTERNS.length + id) * LEVEL_LENGTH;
+}
+
+/**
+ * Arms the level of each pattern that the settled pivots of a scale can become, and disarms the others of that side.
+ * Called whenever the price has turned and the structures of that side start again.
+ */
+export function armLevels(state: SymbolState, scale: number, rules: readonly PatternRule[]): void {
+  const { data, levels } = state;
+  const block = blockOffset(scale);
+  for (const { pattern, id } of rules) {
+    const bit = 1 << id;
+    const line = findLevelLine(state, block, pattern, data[TRUE_RANGE]!);
+    if (line === undefined) data[block + ARMED] = data[block + ARMED]! & ~bit;
+    else {
+      data[block + ARMED] = data[block + ARMED]! | bit;
+      writeLine(levels, levelOffset(scale, id), line);
+      includeNearLevel(state, levelOffset(scale, id), breakSideOf(pattern));
+    }
+  }
+}
+
+/** Recomputes the parts of a decoded state that are not stored: edges, levels and the nearest levels. */
+export function restoreDerivedState(state: SymbolState): void {
+  state.data[NEAR_UNTIL] = -1;
+  for (let scale = 0; scale < SCALES.length; scale += 1) {
+    const block = blockOffset(scale);
+    restoreEdge(state.data, block, EDGES + scale * EDGE_LENGTH);
+    ALL_PATTERNS.forEach((name, id) => {
+      if ((state.data[block + ARMED]! & (1 << id)) === 0) return;
+      // The height was checked when the level was armed.
+      const line = findLevelLine(state, block, PATTERN_REGISTRY[name], 0);
+      if (line !== undefined) writeLine(state.levels, levelOffset(scale, id), line);
+    });
+  }
+}
+
+/** The nearest levels are computed for this many bars in advance, including the slopes of their lines. */
+const BARS_AHEAD = 16;
+
+/** Recomputes the price range in which the close cannot cross a level during the next bars. */
+export function updateNearLevels(state: SymbolState): void {
+  const { data } = state;
+  data[NEAR_BELOW] = -Infinity;
+  data[NEAR_ABOVE] = Infinity;
+  data[NEAR_UNTIL] = data[COUNT]! + BARS_AHEAD;
+  for (let scale = 0; scale < SCALES.length; scale += 1) {
+    const armed = data[blockOffset(scale) + ARMED]!;
+    if (armed === 0) continue;
+    for (let id = 0; id < ALL_PATTERNS.length; id += 1) {
+      if ((armed & (1 << id)) !== 0) includeNearLevel(state, levelOffset(scale, id), BREAK_SIDES[id]!);
+    }
+  }
+}
+
+const BREAK_SIDES = ALL_PATTERNS.map((name) => breakSideOf(PATTERN_REGISTRY[name]));
+
+/** Narrows the range by one level. */
+function includeNearLevel({ data, levels }: SymbolState, offset: number, breaks: 'above' | 'below'): void {
+  const slope = levels[offset + 2]!;
+  const now = levels[offset]! + slope * (data[COUNT]! - levels[offset + 1]!);
+  const then = levels[offset]! + slope * (data[NEAR_UNTIL]! - levels[offset + 1]!);
+  if (breaks === 'below') data[NEAR_BELOW] = Math.max(data[NEAR_BELOW]!, now, then);
+  else data[NEAR_ABOVE] = Math.min(data[NEAR_ABOVE]!, now, then);
+}
+
+function findLevelLine(
+  { data }: SymbolState,
+  block: number,
+  pattern: Pattern,
+  averageTrueRange: number,
+): PriceLine | undefined {
+  const end = findStructureEnd(data, block, breakSideOf(pattern));
+  if (end + 1 < pattern.minPivots || data[block + PIVOT_COUNT]! < 2) return undefined;
+  const line = pattern.findLevel(view.attach(data, block + PIVOTS, pattern.mirrored), end, averageTrueRange);
+  return line !== undefined && pattern.mirrored ? mirrorLine(line) : line;
+}
+
+function writeLine(levels: Float64Array, offset: number, { price, index, slope }: PriceLine): void {
+  levels[offset] = price;
+  levels[offset + 1] = index;
+  levels[offset + 2] = slope;
+}
