@@ -1,17 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../src/cli/session';
-
-/** Runs the real command as a user does. */
-function stacks(args: readonly string[], env: Record<string, string> = {}) {
-  return spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { ...process.env, TARGET: '', NO_COLOR: '1', ...env },
-  });
-}
+import { type Ended, runCommands, stacks } from './run-commands';
 
 const COMMANDS = [
   'up',
@@ -36,6 +26,9 @@ const COMMANDS = [
 ];
 
 describe('stacks', () => {
+  const results = new Map<string, Ended>();
+  const ended = (args: readonly string[]) => results.get(args.join(' '))!;
+
   it('lists every command, and shows examples and exit codes', () => {
     const { stdout, status } = stacks(['--help']);
     expect(status).toBe(0);
@@ -47,7 +40,7 @@ describe('stacks', () => {
   });
 
   it.each(COMMANDS)('%s --help shows examples and exit codes', (command) => {
-    const { stdout, status } = stacks([command, '--help']);
+    const { stdout, status } = ended([command, '--help']);
     expect(status).toBe(0);
     expect(stdout).toContain(`$ npx stacks ${command}`);
     expect(stdout).toContain('Exit codes:');
@@ -97,8 +90,22 @@ describe('stacks', () => {
     [['plan', '--markdown', '--limit', '4999'], /a whole number of at least 5000/],
     [['key', 'revok', 'alice'], /unknown command 'revok'\n\(Did you mean revoke\?\)/],
   ];
+  beforeAll(() => {
+    const commandLines = [
+      ...COMMANDS.map((command) => [command, '--help']),
+      ...refused.map(([args]) => args),
+    ];
+    for (const [index, result] of runCommands(commandLines).entries())
+      results.set(commandLines[index]!.join(' '), result);
+  });
+
+  it('ends the same in a process of its own', () => {
+    for (const args of [['up', '--help'], ['upp'], ['apply', 'no-such-directory']])
+      expect(stacks(args)).toMatchObject(ended(args));
+  });
+
   it.each(refused)('%j is rejected with the expected value', (args, message) => {
-    const { stdout, stderr, status } = stacks(args);
+    const { stdout, stderr, status } = ended(args);
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toMatch(message);

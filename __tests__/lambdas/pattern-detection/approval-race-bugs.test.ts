@@ -39,13 +39,16 @@ const TWO = 'there is one decision in the trail';
 const IN_TIME = 'a person decides within the hour, its end after it';
 const TRAIL = 'the trail is whole';
 
+/** So many rounds find each of the planted bugs: so many without a bug found are worth something. */
+const ROUNDS = 1_000;
+
 const property = (bug: TableBug | undefined, renewed: boolean) =>
   fc.asyncProperty(rounds(6, renewed), async (round) => {
     expect(brokenRules(await race(round, bug))).toEqual([]);
   });
 
 test.each([false, true])('without a bug every rule holds, with the row recreated: %s', async (renewed) => {
-  await fc.assert(property(undefined, renewed), { numRuns: 1_000 });
+  await fc.assert(property(undefined, renewed), { numRuns: ROUNDS });
 });
 
 test.each<[string, string, boolean, TableBug, number?]>([
@@ -87,7 +90,7 @@ test.each<[string, string, boolean, TableBug, number?]>([
   ],
 ])('planted: %s — caught, and replayed by its seed', async (_, rule, renewed, bug, late = 0) => {
   mockLate.by = late;
-  const found = await fc.check(property(bug, renewed), { numRuns: 3_000 });
+  const found = await fc.check(property(bug, renewed), { numRuns: ROUNDS });
   expect(found.failed).toBe(true);
   const { seed, counterexamplePath, counterexample } = found;
   const [round] = counterexample!;

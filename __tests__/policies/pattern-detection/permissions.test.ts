@@ -91,7 +91,7 @@ it('lets every role make each of its calls', async () => {
 });
 
 it('lets no role make a call that only others make', async () => {
-  const every = [...needs.values()].flat();
+  const every = [...new Map([...needs.values()].flat().map((need) => [JSON.stringify(need), need])).values()];
   let denied = 0;
   for (const [id, own] of needs) {
     const foreign = every.filter(
