@@ -8,24 +8,24 @@ describe("a pull request's comment", () => {
   let fake: FakeGitHub;
   beforeEach(async () => void (fake = await new FakeGitHub().start()));
   afterEach(() => fake.stop());
-  const say = (text: string, topic = 'plan') => upsertComment(fake.client, 7, { topic, text });
+  const upsert = (text: string, topic = 'plan') => upsertComment(fake.client, 7, { topic, text });
 
   it('is created, then updated', async () => {
-    expect(await say('one')).toBe('created');
+    expect(await upsert('one')).toBe('created');
     const { id } = fake.commentsOf(7)[0]!;
-    expect(await say('two')).toBe('updated');
+    expect(await upsert('two')).toBe('updated');
     expect(fake.commentsOf(7)).toMatchObject([{ id, body: '<!-- market-stacks:plan -->\ntwo' }]);
   });
 
   it('replaces a comment that was pasted manually: the marker is that of stacks plan --markdown', async () => {
     expect(formatMarker('plan')).toBe(COMMENT_MARKER);
     fake.commentsOf(7).push(fake.entry(`${COMMENT_MARKER}\n## Plan: no changes`));
-    expect(await say('one')).toBe('updated');
+    expect(await upsert('one')).toBe('updated');
   });
 
   it('is not updated if its text is the same', async () => {
-    await say('one');
-    expect(await say('one')).toBe('unchanged');
+    await upsert('one');
+    expect(await upsert('one')).toBe('unchanged');
     expect(fake.requests.filter((request) => request.startsWith('PATCH'))).toEqual([]);
   });
 
@@ -38,21 +38,21 @@ describe("a pull request's comment", () => {
     ];
     fake.commentsOf(7).push(...others);
     const before = structuredClone(others);
-    expect(await say('one')).toBe('created');
-    expect(await say('two')).toBe('updated');
+    expect(await upsert('one')).toBe('created');
+    expect(await upsert('two')).toBe('updated');
     expect(fake.commentsOf(7).slice(0, 4)).toEqual(before);
     expect(fake.commentsOf(7)).toHaveLength(5);
   });
 
   it('exists once if GitHub created it, but responded with an error', async () => {
     fake.faults.push({ on: /^POST/, status: 502, isProcessed: true });
-    expect(await say('one')).toBe('unchanged');
+    expect(await upsert('one')).toBe('unchanged');
     expect(fake.commentsOf(7)).toHaveLength(1);
   });
 
   it('is created at the next attempt if the first one failed', async () => {
     fake.faults.push({ on: /^POST/, status: 502 });
-    expect(await say('one')).toBe('created');
+    expect(await upsert('one')).toBe('created');
     expect(fake.commentsOf(7)).toHaveLength(1);
   });
 
@@ -71,14 +71,14 @@ describe("a pull request's comment", () => {
     const author = await getAuthor(fake.client, {});
     expect(author).toBe('alice');
     expect(await getAuthor(fake.client, { GITHUB_ACTIONS: 'true' })).toBe(BOT);
-    await say('of the workflows');
+    await upsert('of the workflows');
     fake.commentsOf(7).push(fake.entry(`${formatMarker('plan')}\nold`, 'alice'));
     await upsertComment(fake.client, 7, { topic: 'plan', text: 'new', author });
     expect(fake.commentsOf(7).map(({ body }) => body.split('\n')[1])).toEqual(['of the workflows', 'new']);
   });
 
   it('is refused if it is too long for GitHub', async () => {
-    await expect(say('x'.repeat(BODY_LIMIT))).rejects.toThrow('GitHub allows 65536');
+    await expect(upsert('x'.repeat(BODY_LIMIT))).rejects.toThrow('GitHub allows 65536');
     expect(fake.requests).toEqual([]);
   });
 });

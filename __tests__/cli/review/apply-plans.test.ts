@@ -7,7 +7,7 @@ import { readManifest } from '../../../src/cli/review/manifest';
 import { findRefusedDataLosses } from '../../../src/cli/review/saved-plan';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import type { StateId, TerraformVersions } from '../../../src/cli/terraform/terraform';
-import { change, keep, REPLACED_TABLE, scratch, STATE, VERSIONS } from './saved-plans';
+import { change, saveTestPlans, REPLACED_TABLE, scratch, STATE, VERSIONS } from './saved-plans';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
 const started = { type: 'apply_start', hook: { resource: { addr: 'a.b' }, action: 'update' } };
@@ -17,7 +17,7 @@ const summedUp = { type: 'change_summary', changes: { operation: 'apply' } };
 /** A directory with the plans of three stacks, the first without changes, and a fake Terraform. */
 async function bench() {
   const dir = join(scratch(), 'review');
-  await keep(dir, { account: [], detection: [UPDATE], orders: [UPDATE] });
+  await saveTestPlans(dir, { account: [], detection: [UPDATE], orders: [UPDATE] });
   const done: string[] = [];
   const now = {
     states: {} as Record<string, StateId>,
@@ -42,7 +42,7 @@ async function bench() {
     dir,
     done,
     now,
-    told: [] as string[],
+    printed: [] as string[],
     /** What Terraform left of its last apply. */
     left(stack: string, ...events: object[]) {
       mkdirSync(join(dir, 'logs'), { recursive: true });
@@ -68,7 +68,7 @@ async function bench() {
         assertApplyAllowed: async ({ name }) => {
           if (now.underWay && name === 'orders-dev') throw now.underWay;
         },
-        printProgress: (line) => void this.told.push(line),
+        printProgress: (line) => void this.printed.push(line),
       });
     },
   };
@@ -159,7 +159,7 @@ describe('an interrupted apply', () => {
     const b = await bench();
     b.now.fails = new Interrupted();
     await expect(b.run()).rejects.toBeInstanceOf(Interrupted);
-    expect(b.told.at(-1)).toBe(
+    expect(b.printed.at(-1)).toBe(
       `detection-dev: interrupted; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${b.dir}`,
     );
   });
@@ -197,7 +197,7 @@ describe('an interrupted apply', () => {
       { stack: 'detection-dev', result: 'applied', steps: 1 },
       { stack: 'orders-dev', result: 'applied', steps: 2 },
     ]);
-    expect(b.told).toContain(
+    expect(b.printed).toContain(
       'detection-dev is partly applied: 1 of 2 steps completed (a.b); started, completion unknown: c.d; planning the remaining changes',
     );
     expect(b.applied()).toEqual(['apply the rest, 1, of detection-dev', 'apply 2 to orders-dev']);
@@ -241,7 +241,7 @@ describe('--allow-destroy', () => {
   const TABLE = REPLACED_TABLE.address;
   const why = async (...allowed: string[]) => {
     const dir = join(scratch(), 'review');
-    await keep(dir, {
+    await saveTestPlans(dir, {
       account: [change('aws_iam_role.Old', ['delete'])],
       detection: [REPLACED_TABLE, UPDATE],
     });

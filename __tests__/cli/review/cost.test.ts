@@ -32,10 +32,10 @@ const planningOf = (before: readonly PlannedResource[], after: readonly PlannedR
   unplanned: [],
   drift: [],
 });
-const judged = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
+const buildInput = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
   buildReviewInput(planningOf(before, after), { target: 'aws', all: false, waivers: [] });
 const costOf = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
-  judged(before, after).cost!;
+  buildInput(before, after).cost!;
 
 const OTHER: PlannedResource = {
   address: 'aws_lambda_function.Other',
@@ -69,7 +69,7 @@ describe('the cost in a review', () => {
     expect(cost.after - cost.before).toBeCloseTo(run / 4, 9);
   });
 
-  it('says of the change alone what is in neither sum', () => {
+  it('lists only the changed resources that are in neither sum', () => {
     const { unpriced, lines } = costOf(STACK, [...STACK, OTHER]);
     expect(lines).toEqual([]);
     expect(unpriced).toEqual([
@@ -82,7 +82,7 @@ describe('the cost in a review', () => {
     expect(costOf([...STACK, OTHER], STACK).unpriced).toEqual([]);
   });
 
-  it('says so where a change cuts off what was counted', () => {
+  it('reports a change that removes the source of counted traffic', () => {
     const { unpriced, before, after } = costOf(STACK, without('aws_sqs_queue', 'AlertQueue'));
     expect(after).toBeLessThan(before);
     expect(unpriced.flatMap(({ addresses }) => addresses)).toContain('aws_lambda_function.AlertProcessor');
@@ -98,7 +98,7 @@ describe('the cost in a review', () => {
 
   it('is printed in a terminal and in a comment, with its assumptions', () => {
     const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
-    const review = buildReview(judged(STACK, [...without('aws_cloudwatch_dashboard'), OTHER]));
+    const review = buildReview(buildInput(STACK, [...without('aws_cloudwatch_dashboard'), OTHER]));
     const [text, comment] = [renderText(review, plain).join('\n'), renderMarkdown(review)];
     expect(text).toMatch(/Cost: -3\.00 USD a month: from \d+\.\d\d to \d+\.\d\d/);
     expect(text).toContain('  -3.00 CloudWatch: dashboards (1 × dashboard-month at 3 USD)');

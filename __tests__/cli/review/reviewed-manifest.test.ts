@@ -4,11 +4,11 @@ import { runCommand } from '../../../src/cli/process/run-command';
 import { manifestFile, sha256 } from '../../../src/cli/review/manifest';
 import { assertReviewedManifest } from '../../../src/cli/review/reviewed-manifest';
 import { ROOT } from '../../../src/cli/session';
-import { change, keep, scratch } from './saved-plans';
+import { change, saveTestPlans, scratch } from './saved-plans';
 
 describe('--manifest', () => {
   const dir = join(scratch(), 'review');
-  beforeAll(() => keep(dir, { orders: [change('aws_sns_topic.Alerts', ['update'])] }));
+  beforeAll(() => saveTestPlans(dir, { orders: [change('aws_sns_topic.Alerts', ['update'])] }));
 
   it('accepts the reviewed plans, and no others', () => {
     const reviewed = sha256(manifestFile(dir));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { assertUsableDirectory } from '../../../src/cli/review/save-plans';
 import { readManifest } from '../../../src/cli/review/manifest';
-import { change, COMMIT, keep, scratch, STATE, VERSIONS } from './saved-plans';
+import { change, COMMIT, saveTestPlans, scratch, STATE, VERSIONS } from './saved-plans';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
@@ -11,7 +11,7 @@ const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 describe('plan --out', () => {
   it('saves the plan of each stack with all files for its apply, and with the facts to check before it', async () => {
     const dir = join(scratch(), 'review');
-    await keep(dir, { account: [], detection: [UPDATE] }, { commit: COMMIT, dirty: true });
+    await saveTestPlans(dir, { account: [], detection: [UPDATE] }, { commit: COMMIT, dirty: true });
     const { stacks, ...manifest } = readManifest(dir);
     expect(manifest).toMatchObject({
       commit: COMMIT,
@@ -41,7 +41,7 @@ describe('plan --out', () => {
 
   it('makes the files readable only by their owner', async () => {
     const dir = join(scratch(), 'review');
-    await keep(dir, { detection: [UPDATE] });
+    await saveTestPlans(dir, { detection: [UPDATE] });
     for (const one of ['', 'detection-dev', 'detection-dev/archives'])
       expect(modeOf(join(dir, one))).toBe('700');
     for (const one of ['manifest.json', 'detection-dev/plan.tfplan', 'detection-dev/archives/Detector.zip'])
@@ -50,26 +50,26 @@ describe('plan --out', () => {
 
   it('replaces earlier plans as a whole, including their journal', async () => {
     const dir = join(scratch(), 'review');
-    await keep(dir, { account: [UPDATE], detection: [UPDATE] });
+    await saveTestPlans(dir, { account: [UPDATE], detection: [UPDATE] });
     writeFileSync(join(dir, 'journal.json'), '{}');
-    await keep(dir, { detection: [UPDATE] });
+    await saveTestPlans(dir, { detection: [UPDATE] });
     expect(readdirSync(dir).sort()).toEqual(['detection-dev', 'manifest.json']);
     expect(readdirSync(dirname(dir))).toEqual(['review']);
   });
 
   it('leaves the earlier plans unchanged if it fails', async () => {
     const dir = join(scratch(), 'review');
-    await keep(dir, { detection: [UPDATE] });
+    await saveTestPlans(dir, { detection: [UPDATE] });
     const outside = change('aws_lambda_function.Other', ['update'], {
       after: { filename: '../outside.zip' },
     });
     const missing = change('aws_lambda_function.Other', ['update'], {
       after: { filename: 'archives/None.zip' },
     });
-    await expect(keep(dir, { account: [outside] })).rejects.toThrow(
+    await expect(saveTestPlans(dir, { account: [outside] })).rejects.toThrow(
       'an archive outside its folder: ../outside.zip',
     );
-    await expect(keep(dir, { account: [missing] })).rejects.toThrow('None.zip');
+    await expect(saveTestPlans(dir, { account: [missing] })).rejects.toThrow('None.zip');
     expect(readdirSync(dirname(dir))).toEqual(['review']);
     expect(readManifest(dir).stacks.map(({ name }) => name)).toEqual(['detection-dev']);
   });
@@ -86,7 +86,7 @@ describe('plan --out', () => {
     const dir = scratch();
     assertUsableDirectory(dir);
     assertUsableDirectory(join(dir, 'new'));
-    await keep(dir, { detection: [UPDATE] });
+    await saveTestPlans(dir, { detection: [UPDATE] });
     assertUsableDirectory(dir);
     const other = scratch();
     writeFileSync(join(other, 'thesis.txt'), '');
@@ -96,10 +96,12 @@ describe('plan --out', () => {
 
   it('never overwrites a state that was not pushed', async () => {
     const dir = join(scratch(), 'review');
-    await keep(dir, { detection: [UPDATE] });
+    await saveTestPlans(dir, { detection: [UPDATE] });
     const state = join(dir, 'detection-dev/errored.tfstate');
     writeFileSync(state, '{}');
-    await expect(keep(dir, { detection: [UPDATE] })).rejects.toThrow(/push it first, with npx stacks apply/);
+    await expect(saveTestPlans(dir, { detection: [UPDATE] })).rejects.toThrow(
+      /push it first, with npx stacks apply/,
+    );
     expect(existsSync(state)).toBe(true);
   });
 });
@@ -118,7 +120,7 @@ describe('readManifest', () => {
 
   it('requires stacks, each once, with the digests of all saved files', async () => {
     const dir = join(scratch(), 'review');
-    await keep(dir, { account: [] });
+    await saveTestPlans(dir, { account: [] });
     const manifest = readManifest(dir);
     const [stack] = manifest.stacks;
     const files = Object.fromEntries(Object.entries(stack!.files).filter(([name]) => name !== 'plan.json'));

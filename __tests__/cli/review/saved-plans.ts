@@ -42,7 +42,7 @@ function write(file: string, text: string): string {
  * Saves the plans of stacks `<system>-dev`, each with its changes and an update of its code. The files and Terraform are
  * fakes.
  */
-export async function keep(
+export async function saveTestPlans(
   dir: string,
   stacks: Readonly<Record<string, readonly object[]>>,
   checkout = { commit: COMMIT as string | null, dirty: false },

@@ -15,7 +15,7 @@ const PRINTABLE = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 +
 describe('a secret that is recognizable by its name, its place or the text around it', () => {
   it.each(PLACES)('$what', ({ value, needles }) => {
     const plain = JSON.stringify(value);
-    // Each is there before, or the test would say nothing.
+    // Ensures that each secret is in the input.
     for (const needle of needles) expect(plain.includes(needle)).toBe(true);
     const masked = maskValue(value);
     for (const needle of needles) expect(JSON.stringify(masked)).not.toContain(needle);

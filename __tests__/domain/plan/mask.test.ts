@@ -60,21 +60,21 @@ function sketches(): Sketch[] {
 }
 
 /**
- * Policies that only the apply will tell, and what the configuration says of them: each names a queue by reference, and
- * has a secret in it, as a condition's value, under the secret's name, or beside a reference.
+ * Policies that are known only after the apply, with their configuration. Each refers to a queue and contains a secret: as
+ * the value of a condition, under the name of the secret, or beside a reference.
  */
-function writtenPolicies(): { readonly sketches: Sketch[]; readonly configuration: object } {
+function createConfiguredPolicies(): { readonly sketches: Sketch[]; readonly configuration: object } {
   const queue = 'aws_sqs_queue.Alerts';
   const ARN = '${' + queue + '.arn}';
   const policies = planted.flatMap(({ before, after }, at) =>
     [before, after].flatMap((secret, which) => {
       const { key, text, marked = false } = secret;
       const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: ARN };
-      // A condition's key is no name of a secret: what is compared with a tag is shown unless its looks give it away.
+      // The key of a condition is not the name of a secret: values compared with a tag are masked only by their format.
       const tag = key === 'setting' ? { [`aws:PrincipalTag/${key}`]: text } : {};
       const Condition = { StringEquals: { ...tag, [key]: ['a', text] } };
       const statements: object[] = [{ ...statement, Condition }];
-      // What only its name gives away is a secret under that name alone.
+      // A secret that is recognizable only by its name needs that name.
       if (key === 'setting')
         statements.push(
           { ...statement, Principal: { AWS: text } },
@@ -119,7 +119,7 @@ function printed(): string {
     changes.map(({ address, ...rest }) => [address.split('.')[1]!, { ...rest, actions: ['update'] }]),
   );
   const plan = planOf(changes, { output_changes: outputs });
-  // Somebody set all of the new values by hand, and the plan puts the old ones back.
+  // All new values were set outside Terraform, and the plan reverts them.
   const byHand = changes.map((one): Sketch => ({ ...one, actions: ['update'] }));
   const putBack = byHand.map(({ before, after, ...rest }) => ({ ...rest, before: after, after: before }));
   const drifted = planOf(putBack, { resource_drift: planOf(byHand).resource_changes });
@@ -127,7 +127,7 @@ function printed(): string {
   const drift = findDrift({ stack: 'one', plan: drifted, commands }).filter(({ kind }) => kind === 'drift');
   expect(drift).toHaveLength(60);
   const inAddress = planOf([{ address: `aws_sqs_queue.q["${KINDS['GitHub token']!(77).text}"]`, after: {} }]);
-  const written = writtenPolicies();
+  const written = createConfiguredPolicies();
   const first = planOf(written.sketches, { configuration: written.configuration });
   const error = `Error: cannot log in with ${KINDS['database URL']!(78).text}`;
   const review = buildReview({
@@ -188,7 +188,7 @@ describe('masking', () => {
 
   it('is tested with policies from the configuration that contain secrets', () => {
     expect(output.match(/sqs:SendMessage on Alerts \(queue\)/g)!.length).toBeGreaterThan(300);
-    const configuration = JSON.stringify(writtenPolicies().configuration);
+    const configuration = JSON.stringify(createConfiguredPolicies().configuration);
     expect(
       planted.filter(({ before }) => configuration.includes(JSON.stringify(before.needle).slice(1, -1))),
     ).toHaveLength(60);

@@ -9,9 +9,9 @@ import { appliedPlan, changeIn, firstPlan, leaveToApply, read, replaceOne, writt
 type Sample = ReturnType<typeof firstPlan>;
 
 /** `effect: description` of each impact on resources whose address has the prefix. */
-const told = (sample: Sample, address = ''): string[] =>
+const describeImpacts = (sample: Sample, address = ''): string[] =>
   buildReview({ stacks: [{ stack: 's', plan: read(sample) }] })
-    .impacts.filter((meaning) => meaning.address.startsWith(address))
+    .impacts.filter((impact) => impact.address.startsWith(address))
     .map(({ effect, description }) => `${effect}: ${description}`);
 
 const ROLE_POLICY = 'aws_iam_role_policy';
@@ -24,7 +24,7 @@ function rewrite(sample: Sample, type: string, attribute: string, from: string, 
 
 describe('a first plan, in which no ARN is known', () => {
   it('describes what a role may do, and on which resources', () => {
-    expect(told(firstPlan(), ROLE_POLICY)).toEqual([
+    expect(describeImpacts(firstPlan(), ROLE_POLICY)).toEqual([
       'widens: role PatternDetector-dev may now logs:CreateLogStream and logs:PutLogEvents on /aws/lambda/PatternDetector-dev:* (log group)',
       'widens: role PatternDetector-dev may now xray:GetSamplingRules, xray:GetSamplingTargets, xray:PutTelemetryRecords and xray:PutTraceSegments on everything',
       'widens: role PatternDetector-dev may now kms:Decrypt and kms:GenerateDataKey on DataKey (key)',
@@ -35,13 +35,13 @@ describe('a first plan, in which no ARN is known', () => {
   });
 
   it('describes who may use a key and a topic, and call a function', () => {
-    expect(told(firstPlan(), 'aws_kms_key_policy')[0]).toBe(
+    expect(describeImpacts(firstPlan(), 'aws_kms_key_policy')[0]).toBe(
       'widens: this account may now kms:* on key DataKey',
     );
-    expect(told(firstPlan(), 'aws_sns_topic_policy')).toContain(
+    expect(describeImpacts(firstPlan(), 'aws_sns_topic_policy')).toContain(
       'widens: cloudwatch.amazonaws.com may now sns:Publish on TradingAlerts-dev (topic) where aws:SourceAccount is this account (StringEquals)',
     );
-    expect(told(firstPlan(), 'aws_lambda_permission')).toEqual([
+    expect(describeImpacts(firstPlan(), 'aws_lambda_permission')).toEqual([
       'widens: events.amazonaws.com may now lambda:InvokeFunction on function ThresholdChecker-dev where aws:SourceArn is ThresholdCheckDue-dev (event rule) (ArnLike)',
     ]);
   });
@@ -66,7 +66,7 @@ describe('a first plan, in which no ARN is known', () => {
         provider_config_key: 'aws',
         expressions: { body: { constant_value: JSON.stringify(body) } },
       });
-      return told(sample, address);
+      return describeImpacts(sample, address);
     };
     expect(api(['create'], null, { paths })).toEqual([
       'widens: API PatternApi-dev: anyone may now call GET /approve',
@@ -83,7 +83,7 @@ describe('a first plan, in which no ARN is known', () => {
   });
 
   it('resolves every policy', () => {
-    expect(told(firstPlan()).filter((line) => line.startsWith('unknown'))).toEqual([]);
+    expect(describeImpacts(firstPlan()).filter((line) => line.startsWith('unknown'))).toEqual([]);
   });
 });
 
@@ -99,12 +99,12 @@ describe('what the configuration does not contain', () => {
     ['what is not in the plan', '${aws_sqs_queue.Other.arn}'],
     ['a value that could be anything', '${aws_dynamodb_table.TradingPatterns.stream_label}'],
     ['a directive', '%{if true}*%{endif}'],
-    ['what looks like a stand-in', '{{aws_sqs_queue.AlertQueue.arn|harmless (queue)}}'],
+    ['text that looks like a placeholder', '{{aws_sqs_queue.AlertQueue.arn|harmless (queue)}}'],
     ['an expression that does not end', '${aws_sqs_queue.AlertQueue.arn'],
   ])('is unknown: %s', (_, expression) => {
     const sample = firstPlan();
     rewrite(sample, ROLE_POLICY, 'policy', QUEUE, expression);
-    expect(told(sample, ROLE_POLICY)).toEqual(UNKNOWN);
+    expect(describeImpacts(sample, ROLE_POLICY)).toEqual(UNKNOWN);
   });
 
   it.each([
@@ -115,16 +115,16 @@ describe('what the configuration does not contain', () => {
   ])('is unknown: %s', (_, from, to) => {
     const sample = firstPlan();
     rewrite(sample, ROLE_POLICY, 'policy', from, to);
-    expect(told(sample, ROLE_POLICY)).toEqual(UNKNOWN);
+    expect(describeImpacts(sample, ROLE_POLICY)).toEqual(UNKNOWN);
   });
 
   it('is unknown for HCL, and in a plan without a configuration', () => {
     const sample = firstPlan();
     delete writtenIn(sample, ROLE_POLICY).policy!.constant_value;
-    expect(told(sample, ROLE_POLICY)).toEqual(UNKNOWN);
+    expect(describeImpacts(sample, ROLE_POLICY)).toEqual(UNKNOWN);
     const without: Partial<Sample> = firstPlan();
     delete without.configuration;
-    expect(told(without as Sample, ROLE_POLICY)).toEqual([
+    expect(describeImpacts(without as Sample, ROLE_POLICY)).toEqual([
       expect.stringMatching(/^unknown: what the role of aws_iam_role_policy\..* may do is known only after/),
     ]);
   });
@@ -132,18 +132,18 @@ describe('what the configuration does not contain', () => {
   it('is unknown if the policy or a referenced value is a secret', () => {
     const marked = firstPlan();
     Object.assign(changeIn(marked, ROLE_POLICY).change, { after_sensitive: { policy: true } });
-    expect(told(marked, ROLE_POLICY)).toEqual(UNKNOWN);
+    expect(describeImpacts(marked, ROLE_POLICY)).toEqual(UNKNOWN);
     const referred = firstPlan();
     Object.assign(changeIn(referred, 'aws_sqs_queue').change, { after_sensitive: { name: true } });
     rewrite(referred, ROLE_POLICY, 'policy', QUEUE, '${aws_sqs_queue.AlertQueue.name}');
-    expect(told(referred, ROLE_POLICY)).toEqual(UNKNOWN);
+    expect(describeImpacts(referred, ROLE_POLICY)).toEqual(UNKNOWN);
   });
 
   it("is the account of another provider's resource", () => {
     const sample = firstPlan();
     for (const resource of sample.configuration.root_module.resources)
       resource.provider_config_key = 'aws.other';
-    expect(told(sample, 'aws_kms_key_policy')).toEqual([
+    expect(describeImpacts(sample, 'aws_kms_key_policy')).toEqual([
       'unknown: who may use key DataKey is known only after the apply',
     ]);
   });
@@ -154,9 +154,9 @@ describe('what the configuration does not contain', () => {
     change.after_unknown.policy = true;
     delete change.after.policy;
     delete writtenIn(sample, 'aws_sqs_queue').policy;
-    expect(told(sample, 'aws_sqs_queue.AlertQueue')).toEqual([]);
+    expect(describeImpacts(sample, 'aws_sqs_queue.AlertQueue')).toEqual([]);
     writtenIn(sample, 'aws_sqs_queue').policy = { references: ['var.policy'] };
-    expect(told(sample, 'aws_sqs_queue.AlertQueue')).toEqual([
+    expect(describeImpacts(sample, 'aws_sqs_queue.AlertQueue')).toEqual([
       'unknown: who may use queue AlertQueue-dev is known only after the apply',
     ]);
   });
@@ -171,7 +171,7 @@ describe('what the configuration does not contain', () => {
       change: { actions: ['create'], before: null, ...change },
     });
     const unknown = attachment({ after: { role: 'Detector' }, after_unknown: { policy_arn: true } });
-    expect(told({ ...sample, resource_changes: [unknown] } as unknown as Sample)).toEqual([
+    expect(describeImpacts({ ...sample, resource_changes: [unknown] } as unknown as Sample)).toEqual([
       'unknown: which policy role Detector has is known only after the apply',
     ]);
   });
@@ -183,10 +183,10 @@ describe('a change of a policy that refers to a replaced resource', () => {
   it('has no impact if the policy of the replacement is equal', () => {
     const table = appliedPlan();
     replaceOne(table, 'aws_dynamodb_table', policies);
-    expect(told(table, ROLE_POLICY)).toEqual([]);
+    expect(describeImpacts(table, ROLE_POLICY)).toEqual([]);
     const topic = appliedPlan();
     replaceOne(topic, 'aws_sns_topic', ['aws_sns_topic_policy']);
-    expect(told(topic, 'aws_sns_topic_policy')).toEqual([]);
+    expect(describeImpacts(topic, 'aws_sns_topic_policy')).toEqual([]);
   });
 
   it('has no impact if a key is replaced that the policy names by its alias', () => {
@@ -195,15 +195,15 @@ describe('a change of a policy that refers to a replaced resource', () => {
     const alias = changeIn(key, 'aws_kms_alias').change;
     leaveToApply(alias, 'target_key_id');
     leaveToApply(alias, 'target_key_arn');
-    expect(told(key, ROLE_POLICY)).toEqual([]);
-    expect(told(key, 'aws_kms_key_policy')).toEqual([]);
+    expect(describeImpacts(key, ROLE_POLICY)).toEqual([]);
+    expect(describeImpacts(key, 'aws_kms_key_policy')).toEqual([]);
   });
 
   it('finds added and removed actions of the role', () => {
     const sample = appliedPlan();
     replaceOne(sample, 'aws_dynamodb_table', policies);
     rewrite(sample, ROLE_POLICY, 'policy', '"dynamodb:UpdateItem"', '"dynamodb:DeleteItem"');
-    expect(told(sample, ROLE_POLICY)).toEqual([
+    expect(describeImpacts(sample, ROLE_POLICY)).toEqual([
       'widens: role PatternDetector-dev may now also dynamodb:DeleteItem on TradingPatterns-dev',
       'narrows: role PatternDetector-dev may no longer dynamodb:UpdateItem on TradingPatterns-dev',
     ]);
@@ -220,7 +220,7 @@ describe('a change of a policy that refers to a replaced resource', () => {
       '${aws_dynamodb_table.TradingPatterns.arn}',
       '${aws_dynamodb_table.TradingPatterns.arn}*',
     );
-    expect(told(sample, ROLE_POLICY)).toEqual([
+    expect(describeImpacts(sample, ROLE_POLICY)).toEqual([
       'widens: role PatternDetector-dev may now also dynamodb:PutItem and dynamodb:UpdateItem on TradingPatterns-dev*',
     ]);
     expect(queue.change.actions).toEqual(['no-op']);
@@ -236,7 +236,7 @@ describe('a change of a policy that refers to a replaced resource', () => {
       policy: String(policy.before!.policy).replace('AlertQueue-dev', 'FailedInvocations-dev'),
     };
     leaveToApply(policy, 'policy');
-    expect(told(sample, ROLE_POLICY)).toEqual([
+    expect(describeImpacts(sample, ROLE_POLICY)).toEqual([
       'widens: role PatternDetector-dev may now also sqs:SendMessage on AlertQueue-dev (queue)',
     ]);
   });
@@ -247,7 +247,7 @@ describe('a change of a policy that refers to a replaced resource', () => {
     leaveToApply(alias, 'target_key_arn');
     leaveToApply(changeIn(sample, ROLE_POLICY).change, 'policy');
     rewrite(sample, 'aws_kms_alias', 'target_key_id', 'aws_kms_key.DataKey.key_id', 'aws_kms_key.New.arn');
-    expect(told(sample, ROLE_POLICY)).toEqual([
+    expect(describeImpacts(sample, ROLE_POLICY)).toEqual([
       'unknown: what role PatternDetector-dev may do changes; the new policy is known only after the apply',
     ]);
   });

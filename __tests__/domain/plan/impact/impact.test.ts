@@ -5,7 +5,7 @@ import { matchesIamPattern } from '../../../../src/domain/plan/impact/grants';
 import { planOf, type Sketch } from '../plans';
 
 /** `widens: description` of each impact. */
-function told(sketch: Sketch): string[] {
+function describeImpacts(sketch: Sketch): string[] {
   const masked = maskChange(planOf([sketch]).resource_changes[0]!);
   return findImpacts(masked, diffAttributes(masked)).map(
     ({ effect, description }) => `${effect}: ${description}`,
@@ -32,10 +32,10 @@ describe("a role's policy", () => {
   it('describes added access of the role', () => {
     const before = policy(allow('dynamodb:GetItem', TABLE));
     const after = policy(allow(['dynamodb:PutItem', 'dynamodb:GetItem'], [TABLE]));
-    expect(told(rolePolicy(before, after))).toEqual([
+    expect(describeImpacts(rolePolicy(before, after))).toEqual([
       'widens: role PatternDetector-dev may now also dynamodb:PutItem on ApprovalTracking-dev',
     ]);
-    expect(told(rolePolicy(after, before))).toEqual([
+    expect(describeImpacts(rolePolicy(after, before))).toEqual([
       'narrows: role PatternDetector-dev may no longer dynamodb:PutItem on ApprovalTracking-dev',
     ]);
   });
@@ -48,41 +48,41 @@ describe("a role's policy", () => {
       allow(['dynamodb:Query'], [other, TABLE]),
       allow('dynamodb:GetItem', TABLE),
     );
-    expect(told(rolePolicy(one, same))).toEqual([]);
+    expect(describeImpacts(rolePolicy(one, same))).toEqual([]);
   });
 
   it('finds that a wildcard removes no access, and that a condition does', () => {
     const exact = policy(allow('dynamodb:PutItem', TABLE));
-    expect(told(rolePolicy(exact, policy(allow('dynamodb:*', '*'))))).toEqual([
+    expect(describeImpacts(rolePolicy(exact, policy(allow('dynamodb:*', '*'))))).toEqual([
       'widens: role PatternDetector-dev may now also dynamodb:* on everything',
     ]);
     const Condition = { StringEquals: { 'aws:SourceAccount': '123456789012' } };
-    expect(told(rolePolicy(exact, policy(allow('dynamodb:PutItem', TABLE, { Condition }))))).toEqual([
-      'narrows: role PatternDetector-dev may no longer dynamodb:PutItem on ApprovalTracking-dev',
-    ]);
+    expect(
+      describeImpacts(rolePolicy(exact, policy(allow('dynamodb:PutItem', TABLE, { Condition })))),
+    ).toEqual(['narrows: role PatternDetector-dev may no longer dynamodb:PutItem on ApprovalTracking-dev']);
   });
 
   it('describes a new, a deleted and an unknown policy', () => {
     const one = policy(
       allow(['sqs:SendMessage', 'sqs:GetQueueUrl'], 'arn:aws:sqs:us-east-1:123456789012:Alerts'),
     );
-    expect(told(rolePolicy(undefined, one))).toEqual([
+    expect(describeImpacts(rolePolicy(undefined, one))).toEqual([
       'widens: role PatternDetector-dev may now sqs:GetQueueUrl and sqs:SendMessage on Alerts',
     ]);
-    expect(told(rolePolicy(one, undefined))).toEqual([
+    expect(describeImpacts(rolePolicy(one, undefined))).toEqual([
       'narrows: role PatternDetector-dev may no longer sqs:GetQueueUrl and sqs:SendMessage on Alerts',
     ]);
-    expect(told({ ...rolePolicy(one, one), after: { role: 'R' }, after_unknown: { policy: true } })).toEqual([
-      'unknown: what role R may do changes; the new policy is known only after the apply',
-    ]);
+    expect(
+      describeImpacts({ ...rolePolicy(one, one), after: { role: 'R' }, after_unknown: { policy: true } }),
+    ).toEqual(['unknown: what role R may do changes; the new policy is known only after the apply']);
   });
 
   it('treats denials and exceptions as the opposite', () => {
     const deny = { Effect: 'Deny', NotAction: ['s3:GetObject'], Resource: '*' };
-    expect(told(rolePolicy(policy(), policy(deny)))).toEqual([
+    expect(describeImpacts(rolePolicy(policy(), policy(deny)))).toEqual([
       'narrows: role PatternDetector-dev is now denied to everything except s3:GetObject on everything',
     ]);
-    expect(told(rolePolicy(policy(deny), policy()))).toEqual([
+    expect(describeImpacts(rolePolicy(policy(deny), policy()))).toEqual([
       'widens: role PatternDetector-dev is no longer denied to everything except s3:GetObject on everything',
     ]);
   });
@@ -90,7 +90,7 @@ describe("a role's policy", () => {
 
 describe('policies with principals', () => {
   const topic = (before: string, after: string) =>
-    told({
+    describeImpacts({
       address: 'aws_sns_topic_policy.p',
       before: { arn: TOPIC, policy: before },
       after: { arn: TOPIC, policy: after },
@@ -124,7 +124,7 @@ describe('policies with principals', () => {
       policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } });
     const role = (assume_role_policy: string) => ({ name: 'Detector-dev', assume_role_policy });
     expect(
-      told({
+      describeImpacts({
         address: 'aws_iam_role.r',
         before: role(trust('lambda.amazonaws.com')),
         after: role(trust('ec2.amazonaws.com')),
@@ -155,18 +155,20 @@ describe('policies with principals', () => {
       { ...attributes, policy: '' },
       { ...attributes, policy: document },
     ];
-    expect(told({ address: `${type}.p`, before, after })).toEqual([`widens: anyone may now x:Do on ${what}`]);
+    expect(describeImpacts({ address: `${type}.p`, before, after })).toEqual([
+      `widens: anyone may now x:Do on ${what}`,
+    ]);
   });
 
   it('reads a permission to call a function, and a policy that is attached', () => {
     const permission = { action: 'lambda:InvokeFunction', function_name: 'Detector-dev', principal: '*' };
-    expect(told({ address: 'aws_lambda_permission.p', actions: ['create'], after: permission })).toEqual([
-      'widens: anyone may now lambda:InvokeFunction on function Detector-dev',
-    ]);
+    expect(
+      describeImpacts({ address: 'aws_lambda_permission.p', actions: ['create'], after: permission }),
+    ).toEqual(['widens: anyone may now lambda:InvokeFunction on function Detector-dev']);
     const after = { role: 'Detector', policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
-    expect(told({ address: 'aws_iam_role_policy_attachment.a', actions: ['create'], after })).toEqual([
-      'widens: role Detector now has the policy AdministratorAccess',
-    ]);
+    expect(
+      describeImpacts({ address: 'aws_iam_role_policy_attachment.a', actions: ['create'], after }),
+    ).toEqual(['widens: role Detector now has the policy AdministratorAccess']);
   });
 });
 
@@ -181,7 +183,7 @@ describe('the network', () => {
   it('finds changes of security group rules in any order', () => {
     const [inside, outside] = [rule('10.0.0.0/8', 443), rule('0.0.0.0/0', 22)];
     expect(
-      told({
+      describeImpacts({
         address: 'aws_security_group.g',
         before: { name: 'web', ingress: [inside] },
         after: { name: 'web', ingress: [outside, inside] },
@@ -189,7 +191,11 @@ describe('the network', () => {
     ).toEqual(['widens: anyone on the internet may now reach tcp port 22 in security group web']);
     const single = { security_group_id: 'sg-1', cidr_ipv4: '0.0.0.0/0', ip_protocol: '-1' };
     expect(
-      told({ address: 'aws_vpc_security_group_egress_rule.r', actions: ['delete'], before: single }),
+      describeImpacts({
+        address: 'aws_vpc_security_group_egress_rule.r',
+        actions: ['delete'],
+        before: single,
+      }),
     ).toEqual(['narrows: security group sg-1 may no longer reach every port of everything on the internet']);
   });
 
@@ -202,17 +208,17 @@ describe('the network', () => {
       restrict_public_buckets: true,
     };
     const address = 'aws_s3_bucket_public_access_block.b';
-    expect(told({ address, before: closed, after: { ...closed, block_public_policy: false } })).toEqual([
-      'widens: prices no longer blocks policies that make it public',
-    ]);
-    expect(told({ address, actions: ['delete'], before: closed })).toHaveLength(4);
-    expect(told({ address, actions: ['create'], after: closed })).toEqual([]);
+    expect(
+      describeImpacts({ address, before: closed, after: { ...closed, block_public_policy: false } }),
+    ).toEqual(['widens: prices no longer blocks policies that make it public']);
+    expect(describeImpacts({ address, actions: ['delete'], before: closed })).toHaveLength(4);
+    expect(describeImpacts({ address, actions: ['create'], after: closed })).toEqual([]);
   });
 
   it('finds that anyone may call a function by its URL', () => {
     const url = (authorization_type: string) => ({ function_name: 'Detector-dev', authorization_type });
     expect(
-      told({ address: 'aws_lambda_function_url.u', before: url('AWS_IAM'), after: url('NONE') }),
+      describeImpacts({ address: 'aws_lambda_function_url.u', before: url('AWS_IAM'), after: url('NONE') }),
     ).toEqual(['widens: anyone may now call the URL of function Detector-dev without authorization']);
   });
 
@@ -227,7 +233,9 @@ describe('the network', () => {
     });
     const blocked = { name: 'Countries', action: [{ block: [{}] }], statement: [] };
     const address = 'aws_wafv2_web_acl.w';
-    expect(told({ address, before: acl('block', 2000, blocked), after: acl('allow', 5000) })).toEqual([
+    expect(
+      describeImpacts({ address, before: acl('block', 2000, blocked), after: acl('allow', 5000) }),
+    ).toEqual([
       'widens: the default action of web ACL waf is now allow instead of block',
       'widens: web ACL waf no longer has the rule Countries',
       'widens: the rate limit of rule Rate of web ACL waf is now 5000 instead of 2000 requests',
@@ -236,9 +244,9 @@ describe('the network', () => {
       resource_arn: 'arn:aws:apigateway:us-east-1::/restapis/a1/stages/prod',
       web_acl_arn: 'x',
     };
-    expect(told({ address: 'aws_wafv2_web_acl_association.a', actions: ['delete'], before })).toEqual([
-      'widens: /restapis/a1/stages/prod is no longer protected by a web ACL',
-    ]);
+    expect(
+      describeImpacts({ address: 'aws_wafv2_web_acl_association.a', actions: ['delete'], before }),
+    ).toEqual(['widens: /restapis/a1/stages/prod is no longer protected by a web ACL']);
   });
 
   it('finds the operations that an OpenAPI document opens', () => {
@@ -246,11 +254,11 @@ describe('the network', () => {
       JSON.stringify({ security: [{ apiKey: [] }], paths: { '/patterns': { get: {}, post: { security } } } });
     const api = (document: string) => ({ name: 'PatternApi', body: document });
     const address = 'aws_api_gateway_rest_api.a';
-    expect(told({ address, before: api(body([{ apiKey: [] }])), after: api(body([])) })).toEqual([
+    expect(describeImpacts({ address, before: api(body([{ apiKey: [] }])), after: api(body([])) })).toEqual([
       'widens: API PatternApi: anyone may now call POST /patterns',
     ]);
     const unknown = { before: api(body([])), after: { name: 'PatternApi' }, after_unknown: { body: true } };
-    expect(told({ address, ...unknown })).toEqual([
+    expect(describeImpacts({ address, ...unknown })).toEqual([
       'unknown: the authorization of API PatternApi is known only after the apply',
     ]);
   });
@@ -261,28 +269,28 @@ describe('encryption', () => {
   it('finds added, removed and changed keys', () => {
     const queue = (kms_master_key_id: string | null) => ({ name: 'Alerts', kms_master_key_id });
     const address = 'aws_sqs_queue.q';
-    expect(told({ address, before: queue(KEY), after: queue(null) })).toEqual([
+    expect(describeImpacts({ address, before: queue(KEY), after: queue(null) })).toEqual([
       'widens: Alerts is no longer encrypted with key one, at most with a key of AWS',
     ]);
-    expect(told({ address, before: queue(null), after: queue(KEY) })).toEqual([
+    expect(describeImpacts({ address, before: queue(null), after: queue(KEY) })).toEqual([
       'narrows: Alerts is now encrypted with key one',
     ]);
-    expect(told({ address, before: queue(KEY), after: queue('alias/two') })).toEqual([
+    expect(describeImpacts({ address, before: queue(KEY), after: queue('alias/two') })).toEqual([
       'changes: Alerts is now encrypted with key alias/two instead of key one; existing data may need the old key',
     ]);
   });
 
   it('finds that the encryption of a stream, a table or a bucket is turned off', () => {
     const stream = (encryption_type: string) => ({ name: 'Market', encryption_type });
-    expect(told({ address: 'aws_kinesis_stream.s', before: stream('KMS'), after: stream('NONE') })).toEqual([
-      'widens: Market is no longer encrypted (encryption_type was KMS)',
-    ]);
-    const table = (enabled: boolean) => ({ name: 'Rows', server_side_encryption: [{ enabled }] });
-    expect(told({ address: 'aws_dynamodb_table.t', before: table(true), after: table(false) })).toEqual([
-      'widens: Rows is no longer encrypted with a key of this account',
-    ]);
     expect(
-      told({
+      describeImpacts({ address: 'aws_kinesis_stream.s', before: stream('KMS'), after: stream('NONE') }),
+    ).toEqual(['widens: Market is no longer encrypted (encryption_type was KMS)']);
+    const table = (enabled: boolean) => ({ name: 'Rows', server_side_encryption: [{ enabled }] });
+    expect(
+      describeImpacts({ address: 'aws_dynamodb_table.t', before: table(true), after: table(false) }),
+    ).toEqual(['widens: Rows is no longer encrypted with a key of this account']);
+    expect(
+      describeImpacts({
         address: 'aws_s3_bucket_server_side_encryption_configuration.e',
         actions: ['delete'],
         before: { bucket: 'prices' },
@@ -298,7 +306,7 @@ describe('encryption', () => {
       enable_key_rotation,
       policy: '',
     });
-    expect(told({ address: 'aws_kms_key.k', before: key(true), after: key(false) })).toEqual([
+    expect(describeImpacts({ address: 'aws_kms_key.k', before: key(true), after: key(false) })).toEqual([
       'widens: key TableKey is no longer rotated',
     ]);
   });
@@ -306,10 +314,19 @@ describe('encryption', () => {
 
 test('other changes have no impact', () => {
   expect(
-    told({ address: 'aws_sqs_queue.q', before: { name: 'a', delay: 1 }, after: { name: 'a', delay: 2 } }),
+    describeImpacts({
+      address: 'aws_sqs_queue.q',
+      before: { name: 'a', delay: 1 },
+      after: { name: 'a', delay: 2 },
+    }),
   ).toEqual([]);
   expect(
-    told({ address: 'aws_iam_role.r', actions: ['no-op'], before: { name: 'a' }, after: { name: 'a' } }),
+    describeImpacts({
+      address: 'aws_iam_role.r',
+      actions: ['no-op'],
+      before: { name: 'a' },
+      after: { name: 'a' },
+    }),
   ).toEqual([]);
 });
 
@@ -331,35 +348,35 @@ describe('access outside of policy documents', () => {
 
   it('includes an inline policy of a role', () => {
     const all = { inline_policy: [{ name: 'all', policy: policy(allow('*', '*')) }] };
-    expect(told(updated({ inline_policy: [] }, all))).toEqual([
+    expect(describeImpacts(updated({ inline_policy: [] }, all))).toEqual([
       'widens: role Detector-dev may now everything on everything',
     ]);
-    expect(told(updated(all, { inline_policy: [] }))).toEqual([
+    expect(describeImpacts(updated(all, { inline_policy: [] }))).toEqual([
       'narrows: role Detector-dev may no longer everything on everything',
     ]);
     const renamed = { inline_policy: [{ name: 'other', policy: policy(allow('*', '*')) }] };
-    expect(told(updated(all, renamed))).toEqual([]);
+    expect(describeImpacts(updated(all, renamed))).toEqual([]);
   });
 
   it('includes a managed policy of a role', () => {
     const admin = { managed_policy_arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
-    expect(told(updated({}, admin))).toEqual([
+    expect(describeImpacts(updated({}, admin))).toEqual([
       'widens: role Detector-dev now has the policy AdministratorAccess',
     ]);
-    expect(told(updated(admin, {}))).toEqual([
+    expect(describeImpacts(updated(admin, {}))).toEqual([
       'narrows: role Detector-dev no longer has the policy AdministratorAccess',
     ]);
   });
 
   it('includes the permissions boundary of a role', () => {
     const bound = (name: string) => ({ permissions_boundary: `arn:aws:iam::123456789012:policy/${name}` });
-    expect(told(updated(bound('Edge'), {}))).toEqual([
+    expect(describeImpacts(updated(bound('Edge'), {}))).toEqual([
       'widens: role Detector-dev no longer has the permissions boundary Edge',
     ]);
-    expect(told(updated({}, bound('Edge')))).toEqual([
+    expect(describeImpacts(updated({}, bound('Edge')))).toEqual([
       'narrows: role Detector-dev now has the permissions boundary Edge',
     ]);
-    expect(told(updated(bound('Edge'), bound('Wide')))).toEqual([
+    expect(describeImpacts(updated(bound('Edge'), bound('Wide')))).toEqual([
       'changes: role Detector-dev now has the permissions boundary Wide instead of Edge',
     ]);
   });
@@ -371,10 +388,10 @@ describe('access outside of policy documents', () => {
       operations: ['GenerateDataKey', 'Decrypt'],
     };
     const made: Sketch = { address: 'aws_kms_grant.g', actions: ['create'], after: grant };
-    expect(told(made)).toEqual([
+    expect(describeImpacts(made)).toEqual([
       'widens: account 999999999999 may now Decrypt and GenerateDataKey with key 1234, by a grant',
     ]);
-    expect(told({ ...made, actions: ['delete'], before: grant, after: null })).toEqual([
+    expect(describeImpacts({ ...made, actions: ['delete'], before: grant, after: null })).toEqual([
       'narrows: account 999999999999 may no longer Decrypt and GenerateDataKey with key 1234, by a grant',
     ]);
   });
@@ -386,16 +403,16 @@ describe('access outside of policy documents', () => {
       api_key_required,
     });
     const changed = { address: 'aws_api_gateway_method.Get', before: method(true), after: method(false) };
-    expect(told(changed)).toEqual([
+    expect(describeImpacts(changed)).toEqual([
       'widens: the API method aws_api_gateway_method.Get no longer requires an API key',
     ]);
-    expect(told({ ...changed, before: method(false), after: method(true) })).toHaveLength(1);
+    expect(describeImpacts({ ...changed, before: method(false), after: method(true) })).toHaveLength(1);
   });
 
   it('includes policies in unlisted attributes', () => {
     const open = policy(allow('es:*', '*', { Principal: '*' }));
     const domain = { address: 'aws_opensearch_domain.d', before: { domain_name: 'd' } };
-    expect(told({ ...domain, after: { domain_name: 'd', access_policies: open } })).toEqual([
+    expect(describeImpacts({ ...domain, after: { domain_name: 'd', access_policies: open } })).toEqual([
       expect.stringMatching(/^widens: anyone may now es:\* on /),
     ]);
   });

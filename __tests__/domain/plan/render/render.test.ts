@@ -352,7 +352,7 @@ describe('control characters', () => {
   it('start no line', () => {
     const lines = renderText(found, plain);
     expect(lines.filter((line) => line.includes('\n') || line.startsWith('next'))).toEqual([]);
-    // Only what went wrong keeps its lines, in a block of code.
+    // Only errors retain their line breaks, in a code block.
     expect(renderMarkdown(found).match(/^next/gm)).toHaveLength(1);
   });
 });
