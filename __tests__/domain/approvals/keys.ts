@@ -3,7 +3,7 @@ import type { Signer, Verifier } from '../../../src/domain/approvals';
 
 const macOf = (key: string, message: Uint8Array) => createHmac('sha256', key).update(message).digest();
 
-/** Keys in memory, as KMS holds them: the first one signs. */
+/** Keys in memory instead of KMS: the first one signs. */
 export const keysOf = (...kids: readonly string[]): Signer & Verifier => ({
   kid: kids[0]!,
   kids,

@@ -27,7 +27,7 @@ const read = (token: string, verifier: Verifier = keys, now = NOW, audience = AU
   verifyToken(token, verifier, audience, now);
 const forged = { rejected: 'forged' };
 
-/** Signs any payload as the project does, to try what only the inner checks can refuse. */
+/** Signs any payload like the project does, to test the checks after the MAC. */
 const signedBody = async (body: unknown): Promise<string> => {
   const payload = toBase64url(
     new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)),

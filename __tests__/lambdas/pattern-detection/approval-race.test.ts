@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { race, rounds, type Outcome } from './approval-race';
-import { brokenRules } from './approval-rules';
+import { findViolatedRules } from './approval-rules';
 
 // X-Ray's library follows every promise, and here are millions; the fake world has telemetry of its own.
 jest.mock('../../../src/lambdas/shared/telemetry', () => ({}));
@@ -20,7 +20,7 @@ const played = async (numRuns: number, many: number, renewed = false, seed?: num
       const { row, answers } = outcome;
       if (seed !== undefined)
         trace.push(JSON.stringify([row.audit, answers.map(({ name, status }) => [name, status])]));
-      expect(brokenRules(outcome)).toEqual([]);
+      expect(findViolatedRules(outcome)).toEqual([]);
     }),
     { numRuns, ...(seed !== undefined && { seed }) },
   );
@@ -35,7 +35,7 @@ test.each([
 ])('%i rounds of %i decisions at once: one wins, the rest get 409', async (many, decisions) => {
   const { counts } = await played(many, decisions);
   expect(counts.rounds).toBe(many);
-  // The race is one: each end comes about, and writes are refused.
+  // The race is real: every final state occurs, and writes are rejected.
   for (const name of ['contested', 'APPROVED', 'REJECTED', 'EXPIRED'])
     expect(counts[name]).toBeGreaterThan(0);
 });

@@ -123,7 +123,7 @@ export const race = async (round: Round, bug?: TableBug): Promise<Outcome> => {
   }
   await Promise.all(turns);
 
-  // The hour's end, one sweep, and a minute later, when a claim has lapsed, whatever has to be tried again.
+  // The end of the hour, a sweep, and the retries a minute later, after claims have expired.
   world.turn = () => Promise.resolve();
   world.time = Math.max(world.time, Date.parse(rowOf(world).decideBy));
   await does.sweep();

@@ -2,8 +2,8 @@ import type { Outcome } from './approval-race';
 
 const DECISIONS = ['approved', 'rejected', 'expired'];
 
-/** What every outcome must be, whatever the interleaving. @returns the rules that this one broke */
-export const brokenRules = ({ round, row, stateAtEnd, answers, toldAt }: Outcome): string[] => {
+/** Checks the rules of every outcome, for any interleaving. @returns the violated rules */
+export const findViolatedRules = ({ round, row, stateAtEnd, answers, toldAt }: Outcome): string[] => {
   const rules: Record<string, boolean> = {};
   const winners = answers.filter(({ status }) => status === 200);
   const losers = answers.filter(({ status }) => status !== 200);

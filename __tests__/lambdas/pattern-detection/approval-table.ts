@@ -21,9 +21,9 @@ export interface Update {
 /** A planted bug: what of an update is written otherwise, or how the table misbehaves. */
 export interface TableBug {
   readonly rewrite?: (update: Update) => Update;
-  /** The condition is looked at, and a turn later the write happens whatever the row is then. */
+  /** The condition is checked, and one turn later the write happens regardless of the row. */
   readonly torn?: boolean;
-  /** A refused write answers as if it had been made. */
+  /** A rejected write responds as if it had succeeded. */
   readonly silent?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface TableBug {
  * the adapter's few words of the expression language is an error.
  */
 export class ApprovalTable {
-  /** Writes whose condition did not hold. */
+  /** Writes whose condition was not met. */
   refused = 0;
   /** Writes that were made. */
   written = 0;
@@ -44,7 +44,7 @@ export class ApprovalTable {
     private readonly bug: TableBug = {},
   ) {}
 
-  /** A client of the right class, because the SDK's paginator asks for that. */
+  /** A client of the class that the SDK's paginator requires. */
   readonly client = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
     send: async (command: unknown): Promise<unknown> => {
       await this.turn();

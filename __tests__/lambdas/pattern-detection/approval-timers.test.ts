@@ -138,7 +138,7 @@ test('answers, timers and sweeps in any order and number: nothing is approved at
       const act = {
         approve: () => post(world, token, APPROVE),
         reject: () => post(world, token, REJECT),
-        // They may find that another one holds the alert, and fail.
+        // They fail if another one has claimed the alert.
         timer: () => fire(world).catch(() => undefined),
         sweep: () => sweep(world).catch(() => undefined),
         message: () => settleAll(world),

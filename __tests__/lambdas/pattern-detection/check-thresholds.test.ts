@@ -58,7 +58,7 @@ class Desk {
   });
 }
 
-/** A desk that has seen the start of the day. */
+/** A desk that has checked the start of the day. */
 const opened = async (): Promise<Desk> => {
   const desk = new Desk();
   await desk.check();

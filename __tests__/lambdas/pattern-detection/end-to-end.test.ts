@@ -42,7 +42,7 @@ test('thirteen years of five stocks, from the stream to the notification', async
   );
   const alerted = found.filter(({ confidence }) => confidence >= 60);
   expect(alerted.length).toBeGreaterThan(0);
-  // Nobody is told of the critical ones: they wait for approval.
+  // Critical alerts are not published: they wait for approval.
   const critical = alerted.filter(({ confidence }) => confidence >= 90).length;
   expect(critical).toBeGreaterThan(0);
   expect(world.notifications).toHaveLength(alerted.length - critical);

@@ -20,5 +20,5 @@ export const clientOf = <Client>(...answers: unknown[]) => {
 /** A table that does so. */
 export const dynamo = (...answers: unknown[]) => clientOf<DynamoDBDocumentClient>(...answers);
 
-/** What a conditional write throws when its condition does not hold. */
+/** The error of a conditional write whose condition is not met. */
 export const refused = () => new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });

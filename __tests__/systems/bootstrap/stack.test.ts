@@ -10,7 +10,7 @@ import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { Rendered } from '../../support/rendered';
 import { type Attributes, parsed, statements, synthesized } from '../../support/synth';
 
-interface Said {
+interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
@@ -23,24 +23,24 @@ const stack = synthesized(new Bootstrap(new App(), readBootstrapConfig(ENV)));
 const GITHUB = '${aws_iam_openid_connect_provider.GitHub.arn}';
 
 const list = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : [...value]);
-const saidBy = (role: string) =>
+const findStatements = (role: string) =>
   ['aws_iam_role_policy', 'aws_iam_policy'].flatMap((type) =>
     Object.entries(stack.json.resource[type]!)
       .filter(([id]) => id.startsWith(role) && /^(Policy|Reads|-[a-z]+)$/.test(id.slice(role.length)))
-      .flatMap(([, policy]) => statements(policy) as unknown as Said[]),
+      .flatMap(([, policy]) => statements(policy) as unknown as PolicyStatement[]),
   );
 const matches = (pattern: string, text: string) =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
-/** The statements that speak of an action, and of a resource if one is named. */
-const about = (role: string, action: string, resource?: string) =>
-  saidBy(role).filter(
-    (said) =>
-      list(said.Action).some((pattern) => matches(pattern, action)) &&
+/** The statements for an action, and for a resource if one is named. */
+const findMatching = (role: string, action: string, resource?: string) =>
+  findStatements(role).filter(
+    (statement) =>
+      list(statement.Action).some((pattern) => matches(pattern, action)) &&
       (resource === undefined ||
-        list(said.Resource).some((pattern) => matches(withAccount(pattern), resource))),
+        list(statement.Resource).some((pattern) => matches(withAccount(pattern), resource))),
   );
-const effects = (role: string, action: string, resource?: string) =>
-  about(role, action, resource).map(({ Effect }) => Effect);
+const listEffects = (role: string, action: string, resource?: string) =>
+  findMatching(role, action, resource).map(({ Effect }) => Effect);
 const withAccount = (text: string) =>
   text
     .replace(/\$\{element\([^}]*\}/g, '111122223333')
@@ -95,7 +95,7 @@ describe('the trust in GitHub', () => {
 
 describe('the plan role', () => {
   it('writes nothing but plans, and reads none', () => {
-    const written = saidBy('Plan').filter(
+    const written = findStatements('Plan').filter(
       ({ Effect, Action }) =>
         Effect === 'Allow' &&
         list(Action).some((action) => !/:(Get|List|Describe|View|Validate|GET$)/.test(action)),
@@ -103,9 +103,9 @@ describe('the plan role', () => {
     expect(written.map(({ Sid, Action }) => [Sid, Action])).toEqual([['NewPlans', 's3:PutObject']]);
     const kept = (folder: string) => `arn:aws:s3:::desk-states/${folder}/cafe/queue-dev/plan.tfplan`;
     for (const plan of ['shared', 'dev', 'prod']) {
-      expect(effects('Plan', 's3:PutObject', kept(`plans/${plan}`))).toEqual(['Allow']);
-      expect(effects('Plan', 's3:GetObject', kept(`plans/${plan}`))).toEqual([]);
-      expect(effects('Plan', 's3:PutObject', kept(`applied/${plan}`))).toEqual([]);
+      expect(listEffects('Plan', 's3:PutObject', kept(`plans/${plan}`))).toEqual(['Allow']);
+      expect(listEffects('Plan', 's3:GetObject', kept(`plans/${plan}`))).toEqual([]);
+      expect(listEffects('Plan', 's3:PutObject', kept(`applied/${plan}`))).toEqual([]);
     }
   });
 
@@ -126,17 +126,19 @@ describe('the plan role', () => {
     'ssm:GetParameter',
     'sts:AssumeRole',
     'iam:PassRole',
-  ])('may not %s', (action) => expect(effects('Plan', action)).toEqual([]));
+  ])('may not %s', (action) => expect(listEffects('Plan', action)).toEqual([]));
 
   it.each([
     ['arn:aws:s3:::desk-states/pattern-detection-dev.tfstate', ['Allow']],
     ['arn:aws:s3:::desk-states/account-shared.tfstate', ['Allow']],
     ['arn:aws:s3:::desk-states/bootstrap-shared.tfstate', []],
     ['arn:aws:s3:::anything-else/x', []],
-  ])('reads %s: %j', (object, expected) => expect(effects('Plan', 's3:GetObject', object)).toEqual(expected));
+  ])('reads %s: %j', (object, expected) =>
+    expect(listEffects('Plan', 's3:GetObject', object)).toEqual(expected),
+  );
 
   it.each(['usageplans/u1/keys', 'usageplans/u1/keys/k1', 'apikeys/k1'])('never reads %s', (path) =>
-    expect(effects('Plan', 'apigateway:GET', `arn:aws:apigateway:us-east-1::/${path}`)).toContain('Deny'),
+    expect(listEffects('Plan', 'apigateway:GET', `arn:aws:apigateway:us-east-1::/${path}`)).toContain('Deny'),
   );
 });
 
@@ -146,7 +148,7 @@ describe('the apply roles', () => {
     ['Apply-prod', ['prod'], ['shared', 'dev']],
   ])('%s reads the plans of %j, records their progress, and reads nothing of %j', (role, own, others) => {
     const may = (action: string, folder: string) =>
-      effects(role, action, `arn:aws:s3:::desk-states/${folder}/cafe/journal.json`).includes('Allow');
+      listEffects(role, action, `arn:aws:s3:::desk-states/${folder}/cafe/journal.json`).includes('Allow');
     for (const plan of [...own, ...others])
       expect([
         plan,
@@ -160,19 +162,19 @@ describe('the apply roles', () => {
 
 describe('the drift role', () => {
   it('writes nothing but its own record', () => {
-    const written = saidBy('Drift').filter(({ Action }) =>
+    const written = findStatements('Drift').filter(({ Action }) =>
       list(Action).some((action) => /:(Put|Delete)/.test(action)),
     );
     expect(written.map(({ Sid }) => Sid)).toEqual(['DriftRecords']);
     const record = (stack: string) =>
-      effects('Drift', 's3:PutObject', `arn:aws:s3:::desk-states/drift/${stack}.json`);
+      listEffects('Drift', 's3:PutObject', `arn:aws:s3:::desk-states/drift/${stack}.json`);
     expect([record('pattern-detection-dev'), record('environment-prod'), record('account-shared')]).toEqual([
       ['Allow'],
       ['Allow'],
       ['Allow'],
     ]);
     expect(
-      effects('Drift', 's3:PutObject', 'arn:aws:s3:::desk-states/pattern-detection-dev.tfstate'),
+      listEffects('Drift', 's3:PutObject', 'arn:aws:s3:::desk-states/pattern-detection-dev.tfstate'),
     ).toEqual([]);
   });
 });
@@ -191,8 +193,10 @@ it('keeps every policy within AWS limits, also with the longest suffix and a lon
   for (const { json } of [stack, longest]) {
     const inline = Object.values(json.resource.aws_iam_role_policy!) as { role: string; policy: string }[];
     for (const role of new Set(inline.map((policy) => policy.role))) {
-      const said = inline.filter((policy) => policy.role === role).map(({ policy }) => withAccount(policy));
-      expect([role, said.join('').length < 10_240]).toEqual([role, true]);
+      const policies = inline
+        .filter((policy) => policy.role === role)
+        .map(({ policy }) => withAccount(policy));
+      expect([role, policies.join('').length < 10_240]).toEqual([role, true]);
     }
     const managed = Object.values(json.resource.aws_iam_policy!) as { name: string; policy: string }[];
     for (const { name, policy } of managed)

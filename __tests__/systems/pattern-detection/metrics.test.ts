@@ -209,7 +209,7 @@ async function emit(): Promise<Emitted[]> {
   return lines.flatMap(emittedBy);
 }
 
-/** An approval that is given, one that is refused, one that nobody answers; a forged link, an expired one, a fault. */
+/** Approvals that are approved, rejected and expired; a forged link, an expired link, a fault. */
 async function approve(as: (serviceName: string) => World): Promise<void> {
   const asked = (confirmedAt: number) => requested(as('AlertProcessor'), { symbol: 'ASKED', confirmedAt });
   const world = as('ApprovalCallback');
@@ -224,7 +224,7 @@ async function approve(as: (serviceName: string) => World): Promise<void> {
   await get(world, tokens[2]);
   as('ApprovalProcessor');
   await settlerOf(world)({ sweep: true });
-  // Again as after a crash: the alert was told of, and its approval not marked.
+  // Repeated as after a crash: the alert is published, and its approval not marked.
   const told = [...world.approvalRows.values()].find(({ notifiedAt }) => notifiedAt !== undefined)!;
   world.approvalRows.set(told.approvalId, { ...told, notifiedAt: undefined, open: 'open' });
   await settlerOf(world)({ sweep: true });
@@ -333,7 +333,7 @@ describe('every metric that an alarm or a widget reads', () => {
             Object.keys(metric.dimensions).sort().join() ===
               [...Object.keys(dimensions), ...anyOf].sort().join() &&
             Object.entries(dimensions).every(
-              // A severity that the data does not hold is one nevertheless.
+              // A severity that does not occur in the data is valid as well.
               ([key, value]) => key === 'Severity' || metric.dimensions[key] === value,
             ),
         ),

@@ -11,7 +11,7 @@ interface Query {
   readonly metric?: { metric_name: string; stat: string; period: number; dimensions: Record<string, string> };
 }
 const alarm = (name: string) => stack.one('aws_cloudwatch_metric_alarm', name);
-/** What an alarm looks at: `name statistic/period` of each metric, and the expressions. */
+/** The queries of an alarm: `name statistic/period` of each metric, and the expressions. */
 const lookedAt = (name: string) =>
   (alarm(name).metric_query as Query[]).map(({ metric, expression }) =>
     metric ? `${metric.metric_name} ${metric.stat}/${metric.period}` : expression,

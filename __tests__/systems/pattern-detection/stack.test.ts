@@ -9,7 +9,7 @@ const build = (env: Record<string, string>): Synthesized =>
 const aws = build({ ALERT_EMAIL: 'desk@example.com' });
 const local = build({ TARGET: 'local' });
 
-/** Renaming one of these replaces it, and what it holds is lost: a rename needs `moveFromId`. */
+/** Renaming one of these replaces it, and its data is lost: a rename needs `moveFromId`. */
 const STATEFUL = {
   aws_dynamodb_table: [
     'AlertHistory',
