@@ -136,7 +136,7 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
   {
     id: 'MS-REQ-18',
     title:
-      'the web ACL PatternDetectionWAF allows by default, asBlocks CN, RU and KP, and has the AWS common rule set',
+      'the web ACL PatternDetectionWAF allows by default, blocks CN, RU and KP, and has the AWS common rule set',
     severity: 'high',
     source: 'requirement 16',
     fix: `create it with WebAcl in ${SYSTEM_DIR}/protection.ts`,
