@@ -7,7 +7,7 @@ import { ENVIRONMENTS, synthesize } from './synthesize';
 
 /**
  * Compares what the checkout synthesizes with what a copy of it synthesizes on CDKTF's fork
- * (help/decisions/0007-cdktf-fork.md):
+ * (help/decisions/0008-cdktf-fork.md):
  *
  *     npm run compare-fork
  *     npm run compare-fork -- cdktn@0.24.0
