@@ -9,7 +9,7 @@ import { type CommonConfig, inRegion, listAllStacks } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
-import { fetchAllPages } from '../orphans/resource-kind';
+import { fetchAllPages } from '../target/fetch-all-pages';
 import { openSession } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
 
