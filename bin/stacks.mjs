@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// The operator's command. Plain Node without packages until the packages are known to be there.
+// The operator's command. Plain Node.js without packages until the packages are installed.
 import { createRequire } from 'node:module';
 import { preparePackages } from './packages.mjs';
 
-// Colour is for a terminal only; the libraries would also colour where CI is set.
+// Colors are only for terminals; the libraries would also use them if CI is set.
 if (!process.stdout.isTTY) process.env.NO_COLOR ??= '1';
 
 preparePackages();
 
-// tsx runs the TypeScript in this same process, so signals and the exit code need no passing on.
+// tsx runs the TypeScript in this process, so signals and the exit code need no forwarding.
 await import('tsx');
 createRequire(import.meta.url)('../src/cli/main.ts');

@@ -113,10 +113,10 @@ describe('API keys', () => {
     expect(await keys.getValue('alice')).toBe(value);
   });
 
-  it('have names of their own', async () => {
+  it('have unique names', async () => {
     await keys.create('alice');
     await expect(keys.create('alice')).rejects.toThrow(
-      'there is a key alice already: revoke it first, or choose another name',
+      'key alice already exists: revoke it first, or choose another name',
     );
     expect(gateway.keys.size).toBe(1);
   });
@@ -151,15 +151,15 @@ describe('API keys', () => {
     expect(await keys.list()).toEqual([]);
   });
 
-  it('leave nothing behind when the plan does not take them', async () => {
+  it('are deleted if the usage plan rejects them', async () => {
     gateway.planTakesKeys = false;
     await expect(keys.create('alice')).rejects.toThrow('Invalid Usage Plan');
     expect(gateway.keys.size).toBe(0);
   });
 
-  it.each(['valueOf', 'revoke'] as const)('%s says that there is no such key', async (method) => {
+  it.each(['getValue', 'revoke'] as const)('%s fails if the key does not exist', async (method) => {
     await expect(keys[method]('nobody')).rejects.toThrow(
-      'there is no key nobody: npx stacks key list shows them',
+      'key nobody does not exist: run npx stacks key list to see all keys',
     );
   });
 

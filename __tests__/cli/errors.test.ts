@@ -11,12 +11,12 @@ describe('an error in one line', () => {
     [new UserError('a\n  b'), 'a b'],
     [
       coded('ENOSPC: no space', { code: 'ENOSPC', path: 'x.json' }),
-      /^no space left on the disk for x\.json: make room/,
+      /^no space left on the disk for x\.json: free at least 3 GB/,
     ],
-    [coded('EACCES', { code: 'EACCES', path: 'x' }), /^x may not be read or written/],
+    [coded('EACCES', { code: 'EACCES', path: 'x' }), /^no permission to read or write x/],
     [
       coded('no such table', { name: 'ResourceNotFoundException', $metadata: {} }),
-      /^AWS answered ResourceNotFoundException/,
+      /^AWS request failed with ResourceNotFoundException/,
     ],
     ['text', 'text'],
   ])('%s', (error, line) => {

@@ -64,7 +64,7 @@ const unwaived = (findings: readonly CheckFinding[]) => applyWaivers(findings, w
 
 beforeAll(async () => {
   const requirements = join(ROOT, 'tools', 'policy', 'requirements.txt');
-  await installVenv({ what: 'the policy checks', requirements, dir: VENV }, console.log);
+  await installVenv({ label: 'the policy checks', requirements, dir: VENV }, console.log);
   plans = [...(await planOffline(ENV)), ...(await planOffline(BOOTSTRAP_ENV, [], undefined, 'bootstrap.ts'))];
 });
 

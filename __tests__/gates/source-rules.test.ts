@@ -97,7 +97,7 @@ const placeOf = (rule: string, kind: 'wrong' | 'right', index: number) =>
 
 beforeAll(async () => {
   const requirements = join(ROOT, 'tools', 'policy', 'semgrep-requirements.txt');
-  await installVenv({ what: 'semgrep', requirements, dir: VENV }, console.log);
+  await installVenv({ label: 'semgrep', requirements, dir: VENV }, console.log);
   const program = getProgramPath(VENV, 'semgrep');
   source = await semgrep(program, ROOT, ['src', 'bin', 'tools', 'main.ts']);
   const dir = mkdtempSync(join(tmpdir(), 'planted-'));

@@ -42,7 +42,7 @@ async function apply(name: string, archive: object) {
   return { cwd, applied, digest: output.stdout };
 }
 
-test('Terraform takes the stand-in from the mirror, and it gives equal archives in two places', async () => {
+test('Terraform installs the fallback from the mirror, and it creates equal archives in two places', async () => {
   const archive = { source_dir: 'code', output_file_mode: '0644' };
   const [one, other] = [await apply('one', archive), await apply('two words', archive)];
   const zip = readFileSync(join(one.cwd, 'code.zip'));

@@ -7,6 +7,6 @@ const ROOT = join(__dirname, '../..');
 export async function pathWithAws(): Promise<string> {
   const dir = join(ROOT, '.stacks/aws-cli-venv');
   const requirements = join(ROOT, 'tools/aws-cli/requirements.txt');
-  await installVenv({ what: "AWS's command line", requirements, dir }, () => {});
+  await installVenv({ label: 'the AWS CLI', requirements, dir }, () => {});
   return `${join(getProgramPath(dir, 'aws'), '..')}:${process.env.PATH}`;
 }

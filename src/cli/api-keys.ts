@@ -12,10 +12,10 @@ import {
 import { type CommonConfig, systemTags } from '../config';
 import { clientOptions } from './target/aws';
 import { UserError } from './errors';
-import { fetchAllPages } from './orphans/resource-kind';
+import { fetchAllPages } from './target/fetch-all-pages';
 import type { RecordedResource } from './terraform/state-bucket';
 
-/** What may be known of a key by whoever lists them. */
+/** An API key without its value. */
 export interface ApiKey {
   readonly id: string;
   /** Without the suffix. */
@@ -26,11 +26,11 @@ const USAGE_PLAN = 'aws_api_gateway_usage_plan';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const LENGTH = 40;
 
-/** A new value in the form of API_KEY_FORMAT: 238 random bits. */
+/** Generates a value in API_KEY_FORMAT with 238 random bits. */
 export const generateKeyValue = (): string =>
   Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
-/** Deletes all keys on the usage plan, if there is one; returns how many. */
+/** Deletes all keys of the usage plan, if there is one. @returns how many */
 export async function revokeAllKeys(
   config: CommonConfig,
   system: string,
@@ -38,20 +38,24 @@ export async function revokeAllKeys(
 ): Promise<number> {
   if (!resources.some(({ type }) => type === USAGE_PLAN)) return 0;
   const keys = new ApiKeys(config, system, resources);
-  const all = await keys.list();
-  for (const { name } of all) await keys.revoke(name);
-  return all.length;
+  const listed = await keys.list();
+  for (const { name } of listed) await keys.revoke(name);
+  return listed.length;
 }
 
 /**
- * The API keys of one environment: those on its usage plan. They are not Terraform's, because its state would hold
- * their values in the clear.
+ * The API keys of one environment: those of its usage plan. Terraform does not manage them, because its state would contain
+ * their values in plain text.
  */
 export class ApiKeys {
   private readonly api: APIGatewayClient;
   private readonly usagePlanId: string;
 
-  /** @param system whose tags the keys carry @param resources what the stack's state records @throws UserError if no usage plan is among them */
+  /**
+   * @param system the system whose tags the keys have
+   * @param resources the resources in the stack's state
+   * @throws UserError if they include no usage plan
+   */
   constructor(
     private readonly config: CommonConfig,
     private readonly system: string,
@@ -64,10 +68,10 @@ export class ApiKeys {
     this.usagePlanId = String(plan.attributes.id);
   }
 
-  /** Makes a key, and returns its value. @throws UserError if there is one of that name */
+  /** Creates a key and returns its value. @throws UserError if the name exists */
   async create(name: string): Promise<string> {
     if (await this.findKey(name))
-      throw new UserError(`there is a key ${name} already: revoke it first, or choose another name`);
+      throw new UserError(`key ${name} already exists: revoke it first, or choose another name`);
     const value = generateKeyValue();
     const { id } = await this.api.send(
       new CreateApiKeyCommand({
@@ -82,14 +86,14 @@ export class ApiKeys {
         new CreateUsagePlanKeyCommand({ usagePlanId: this.usagePlanId, keyId: id, keyType: 'API_KEY' }),
       );
     } catch (error) {
-      // Off the plan it opens nothing, and nobody would find it again.
+      // A key without a usage plan is useless, and no command would list it.
       await this.api.send(new DeleteApiKeyCommand({ apiKey: id }));
       throw error;
     }
     return value;
   }
 
-  /** All keys, by name. */
+  /** Lists all keys, sorted by name. */
   async list(): Promise<ApiKey[]> {
     const keys = await fetchAllPages(
       (position) =>
@@ -97,32 +101,32 @@ export class ApiKeys {
       (page) => page.items,
       (page) => page.position,
     );
-    const ending = `-${this.config.suffix}`;
+    const suffix = `-${this.config.suffix}`;
     return keys
       .map(({ id = '', name = '' }) => ({
         id,
-        name: name.endsWith(ending) ? name.slice(0, -ending.length) : name,
+        name: name.endsWith(suffix) ? name.slice(0, -suffix.length) : name,
       }))
       .sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** The value of a key. @throws UserError if there is none of that name */
+  /** Returns the value of a key. @throws UserError if the key does not exist */
   async getValue(name: string): Promise<string> {
     const { id } = await this.getKey(name);
     const { value } = await this.api.send(new GetApiKeyCommand({ apiKey: id, includeValue: true }));
-    if (!value) throw new UserError(`the value of the key ${name} may not be read`);
+    if (!value) throw new UserError(`no permission to read the value of key ${name}`);
     return value;
   }
 
-  /** The value of the key of that name, which is made if there is none. */
+  /** Returns the value of a key, and creates the key if it does not exist. */
   async getOrCreate(name: string): Promise<string> {
     return (await this.findKey(name)) ? this.getValue(name) : this.create(name);
   }
 
-  /** Deletes a key: requests with it are refused from now on. @throws UserError if there is none of that name */
+  /** Deletes a key, so that requests with it are rejected. @throws UserError if the key does not exist */
   async revoke(name: string): Promise<void> {
     const { id } = await this.getKey(name);
-    // Off the plan first: from then on the key opens nothing, whatever becomes of the second call.
+    // Without the usage plan the key is rejected, even if the second call fails.
     await this.api.send(new DeleteUsagePlanKeyCommand({ usagePlanId: this.usagePlanId, keyId: id }));
     try {
       await this.api.send(new DeleteApiKeyCommand({ apiKey: id }));
@@ -137,7 +141,8 @@ export class ApiKeys {
 
   private async getKey(name: string): Promise<ApiKey> {
     const key = await this.findKey(name);
-    if (key === undefined) throw new UserError(`there is no key ${name}: npx stacks key list shows them`);
+    if (key === undefined)
+      throw new UserError(`key ${name} does not exist: run npx stacks key list to see all keys`);
     return key;
   }
 }

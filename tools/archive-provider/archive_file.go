@@ -75,7 +75,7 @@ func (archiveFile) Read(ctx context.Context, request datasource.ReadRequest, res
 
 func build(model archiveFileModel) ([]byte, error) {
 	if kind := model.Type.ValueString(); kind != "zip" {
-		return nil, fmt.Errorf("type is %q; this stand-in for hashicorp/archive makes zip only", kind)
+		return nil, fmt.Errorf("type is %q; this fallback for hashicorp/archive supports only zip", kind)
 	}
 	mode, err := parseMode(model.OutputFileMode.ValueString())
 	if err != nil {
@@ -88,7 +88,7 @@ func build(model archiveFileModel) ([]byte, error) {
 	case file != "" && dir == "":
 		return zipFiles(filepath.Dir(file), []string{filepath.Base(file)}, mode)
 	}
-	return nil, fmt.Errorf("give source_dir or source_file, and only one of them")
+	return nil, fmt.Errorf("set either source_dir or source_file")
 }
 
 func write(path string, archive []byte) error {

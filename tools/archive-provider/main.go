@@ -1,7 +1,7 @@
-// Command terraform-provider-archive stands in for hashicorp/archive where no Terraform registry is in reach.
+// Command terraform-provider-archive is a fallback for hashicorp/archive if the Terraform registry is not reachable.
 //
-// It has the data source archive_file as far as the stacks use it, and nothing else: Terraform refuses an argument
-// or a resource that isn't here.
+// It implements only the arguments of the data source archive_file that the stacks use. Terraform rejects all other
+// arguments and resources.
 package main
 
 import (

@@ -12,22 +12,22 @@ import (
 	"time"
 )
 
-// The time that hashicorp/archive gives every entry, so that only contents decide the archive.
+// The modification time that hashicorp/archive sets for every entry, so that the archive depends only on the contents.
 var entryTime = time.Date(2049, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// parseMode reads an octal file mode such as "0644"; "" is 0, which stands for the file's own mode.
+// parseMode reads an octal file mode such as "0644"; "" is 0, which means the mode of the file.
 func parseMode(text string) (fs.FileMode, error) {
 	if text == "" {
 		return 0, nil
 	}
 	mode, err := strconv.ParseUint(text, 8, 32)
 	if err != nil || mode == 0 || mode > 0o777 {
-		return 0, fmt.Errorf("output_file_mode is %q; it takes an octal mode such as \"0644\"", text)
+		return 0, fmt.Errorf("output_file_mode is %q; expected an octal mode such as \"0644\"", text)
 	}
 	return fs.FileMode(mode), nil
 }
 
-// zipDir makes a zip of all files under a directory. Equal names, contents and modes give equal bytes.
+// zipDir creates a zip of all files under a directory. The result is deterministic.
 func zipDir(dir string, mode fs.FileMode) ([]byte, error) {
 	var names []string
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import { readable } from '../../../src/cli/commands/logs';
+import { formatLogLine } from '../../../src/cli/commands/logs';
 
 const line = (message: string) => {
-  const text = readable({ id: '1', function: 'KinesisConsumer-local', timestamp: 0, message });
+  const text = formatLogLine({ id: '1', function: 'KinesisConsumer-local', timestamp: 0, message });
   return text === undefined ? undefined : stripVTControlCharacters(text);
 };
 

@@ -198,7 +198,7 @@ describe('the Markdown', () => {
     const markdown = renderDriftMarkdown(report(many), 60_000);
     expect(markdown.length).toBeLessThanOrEqual(60_000);
     expect(markdown.trim().split('\n').at(-1)).toMatch(
-      /Left out, for length:.* of 400 drift of trial-dev; 400 of 400 expected of trial-dev/,
+      /Omitted for length:.* of 400 drift of trial-dev; 400 of 400 expected of trial-dev/,
     );
   });
 });

@@ -42,8 +42,8 @@ test('an alias that a run was cut off before recording is found beside its recor
     tainted: false,
     attributes: { arn: arn('Detector-x', 'live') },
   };
-  const leftovers = selectUnrecorded([recorded], found);
-  expect(leftovers.map(({ identity }) => identity)).toEqual([arn('Checker-x', 'live')]);
-  for (const { remove } of leftovers) await remove();
+  const orphans = selectUnrecorded([recorded], found);
+  expect(orphans.map(({ identity }) => identity)).toEqual([arn('Checker-x', 'live')]);
+  for (const { remove } of orphans) await remove();
   expect(deleted).toEqual([['DeleteAliasCommand', { FunctionName: 'Checker-x', Name: 'live' }]]);
 });

@@ -3,7 +3,7 @@ import { belongsToEnvironment, selectUnrecorded, deleteOrphans } from '../../../
 
 const queue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
 
-describe('leftovers', () => {
+describe('orphaned resources', () => {
   it('are what no state records under the same type', () => {
     const recorded = [
       {
@@ -37,12 +37,12 @@ describe('leftovers', () => {
 
   it('are never deleted on AWS', async () => {
     const remove = jest.fn(async () => {});
-    const leftover = { ...queue('AlertQueue-dev'), name: 'AlertQueue-dev', remove };
-    await expect(deleteOrphans(readConfig({ TARGET: 'aws' }), [leftover])).rejects.toThrow(
-      /aws_sqs_queue AlertQueue-dev; import or delete them yourself/,
+    const orphan = { ...queue('AlertQueue-dev'), name: 'AlertQueue-dev', remove };
+    await expect(deleteOrphans(readConfig({ TARGET: 'aws' }), [orphan])).rejects.toThrow(
+      /aws_sqs_queue AlertQueue-dev: import or delete them/,
     );
     expect(remove).not.toHaveBeenCalled();
-    await deleteOrphans(readConfig({ TARGET: 'local' }), [leftover]);
+    await deleteOrphans(readConfig({ TARGET: 'local' }), [orphan]);
     expect(remove).toHaveBeenCalledTimes(1);
   });
 });

@@ -12,9 +12,9 @@ const redrive = {
   to: { name: 'Queue', arn: 'arn:queue', url: 'https://queue' },
 };
 
-/** SQS's move tasks: what each look at them finds, in turn. */
-function bench(looks: readonly (ListMessageMoveTasksResultEntry | undefined)[]) {
-  const left = [...looks];
+/** Creates a queue whose move task has these states, one for each request. */
+function createQueue(states: readonly (ListMessageMoveTasksResultEntry | undefined)[]) {
+  const remaining = [...states];
   let started = 0;
   const send = (command: unknown): Promise<ListMessageMoveTasksResult> => {
     if (command instanceof StartMessageMoveTaskCommand) {
@@ -23,35 +23,35 @@ function bench(looks: readonly (ListMessageMoveTasksResultEntry | undefined)[]) 
       return Promise.resolve({});
     }
     expect(command).toBeInstanceOf(ListMessageMoveTasksCommand);
-    const look = left.shift();
-    return Promise.resolve({ Results: look ? [look] : [] });
+    const state = remaining.shift();
+    return Promise.resolve({ Results: state ? [state] : [] });
   };
-  const told: number[] = [];
-  const letters = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
+  const progress: number[] = [];
+  const queue = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
   return {
-    told,
+    progress,
     started: () => started,
     run: () =>
-      letters.moveWithTask(
-        (moved) => told.push(moved),
+      queue.moveWithTask(
+        (moved) => progress.push(moved),
         () => Promise.resolve(),
       ),
   };
 }
 
-describe("SQS's own move task", () => {
+describe('the message move task of SQS', () => {
   const running = (moved: number) => ({ Status: 'RUNNING', ApproximateNumberOfMessagesMoved: moved });
 
-  it('is started, watched, and ends with how many it moved', async () => {
+  it('is started, watched, and returns how many messages it moved', async () => {
     const done = { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 };
-    const { run, told, started } = bench([undefined, running(3), done]);
+    const { run, progress, started } = createQueue([undefined, running(3), done]);
     expect(await run()).toBe(7);
-    expect(told).toEqual([3, 7]);
+    expect(progress).toEqual([3, 7]);
     expect(started()).toBe(1);
   });
 
   it('is not started twice', async () => {
-    const { run, started } = bench([
+    const { run, started } = createQueue([
       running(1),
       { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 2 },
     ]);
@@ -59,18 +59,18 @@ describe("SQS's own move task", () => {
     expect(started()).toBe(0);
   });
 
-  it('says why it stopped, and where the others are', async () => {
-    const { run } = bench([undefined, { Status: 'FAILED', FailureReason: 'AccessDenied' }]);
+  it('reports why it failed, and where the other messages are', async () => {
+    const { run } = createQueue([undefined, { Status: 'FAILED', FailureReason: 'AccessDenied' }]);
     await expect(run()).rejects.toThrow(
-      'SQS stopped moving after 0 messages (FAILED: AccessDenied); the others are still in the dead-letter queue',
+      'the message move task ended after 0 messages (FAILED: AccessDenied); the other messages are still in the dead-letter queue',
     );
   });
 
-  it('fails with what SQS says otherwise', async () => {
+  it('fails with other errors of SQS', async () => {
     const send = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' }));
-    const letters = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
+    const queue = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
     await expect(
-      letters.moveWithTask(
+      queue.moveWithTask(
         () => {},
         () => Promise.resolve(),
       ),

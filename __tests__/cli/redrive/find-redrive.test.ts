@@ -24,27 +24,29 @@ const state = [
 ];
 
 describe('findRedrive', () => {
-  it.each(['AlertQueue', 'AlertQueue-dev', 'AlertQueueDlq', 'AlertQueueDlq-dev'])('takes %s', (named) => {
+  it.each(['AlertQueue', 'AlertQueue-dev', 'AlertQueueDlq', 'AlertQueueDlq-dev'])('accepts %s', (named) => {
     const { from, to } = findRedrive(state, named, 'dev', patternDetectionCommands.notRedrivable);
     expect([from.name, to.name]).toEqual(['AlertQueueDlq-dev', 'AlertQueue-dev']);
   });
 
-  it('keeps to its own environment', () => {
+  it('finds only queues of the environment', () => {
     expect(findRedrive(state, 'AlertQueue', 'b').to.name).toBe('AlertQueue-b');
-    expect(() => findRedrive(state, 'AlertQueue-b', 'dev')).toThrow('is no queue: redrive takes AlertQueue');
+    expect(() => findRedrive(state, 'AlertQueue-b', 'dev')).toThrow(
+      'is not a queue: expected one of AlertQueue',
+    );
   });
 
   it.each([
-    ['FailedMessages', /can't be redriven: .*npx stacks replay/],
-    ['FailedInvocations', /can't be redriven: .*invoke the function/],
-    ['ManualReview', /can't be redriven: .*start-execution/],
-    ['Other', /^Other has no dead-letter queue: redrive takes AlertQueue$/],
-    ['Nothing', /^Nothing is no queue: redrive takes AlertQueue$/],
-  ])('says why %s is refused', (named, message) => {
+    ['FailedMessages', /cannot be redriven: .*npx stacks replay/],
+    ['FailedInvocations', /cannot be redriven: .*invoke the function/],
+    ['ManualReview', /cannot be redriven: .*start-execution/],
+    ['Other', /^Other has no dead-letter queue: expected one of AlertQueue$/],
+    ['Nothing', /^Nothing is not a queue: expected one of AlertQueue$/],
+  ])('explains why %s is rejected', (named, message) => {
     expect(() => findRedrive(state, named, 'dev', patternDetectionCommands.notRedrivable)).toThrow(message);
   });
 
-  it('says that nothing is deployed', () => {
+  it('fails if nothing is deployed', () => {
     expect(() => findRedrive([], 'AlertQueue', 'dev')).toThrow('no queue is deployed');
   });
 });

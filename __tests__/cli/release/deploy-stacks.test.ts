@@ -170,7 +170,7 @@ describe('a deploy', () => {
     const refused = createRelease({ changes });
     await expect(refused.run()).rejects.toThrow(
       'replacing aws_dynamodb_table.Watch loses all its rows, and its point-in-time recovery (hash_key forces it): ' +
-        '--allow-destroy aws_dynamodb_table.Watch lets it',
+        'allow it with --allow-destroy aws_dynamodb_table.Watch',
     );
     expect(refused.done).toEqual(['plan one']);
     const named = createRelease({ changes, allowDestroy: ['aws_dynamodb_table.Watch'] });

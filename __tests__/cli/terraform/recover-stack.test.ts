@@ -14,21 +14,21 @@ const LOCK: LockInfo = {
   Created: '2026-03-02T06:00:00Z',
 };
 
-/** A stack of the local target, where recovering deletes what no state records, and whose lock somebody else may hold. */
-function bench(lock: LockInfo | undefined) {
+/** Creates a stack on the local target, optionally with the lock of another user. */
+function createStack(lock: LockInfo | undefined) {
   const done: string[] = [];
   const dir = mkdtempSync(join(tmpdir(), 'recover-'));
-  const note = (what: string) => async () => void done.push(what);
+  const record = (what: string) => async () => void done.push(what);
   const terraform = {
     recordFile: join(dir, 'none.json'),
-    forceUnlock: note('unlock'),
-    pushState: note('push'),
-    removeFromState: note('forget'),
+    forceUnlock: record('unlock'),
+    pushState: record('push'),
+    removeFromState: record('forget'),
   } as unknown as Terraform;
   const bucket = {
     lockOf: async () => lock,
     resourcesOf: async () => {
-      done.push('look');
+      done.push('read');
       return [{}];
     },
   } as unknown as StateBucket;
@@ -41,27 +41,27 @@ function bench(lock: LockInfo | undefined) {
   };
 }
 
-describe('a stack that somebody else is at work on', () => {
-  it('is refused to whoever changes it', async () => {
-    const { run, done } = bench(LOCK);
+describe('a stack that another user has locked', () => {
+  it('is an error for a command that changes it', async () => {
+    const { run, done } = createStack(LOCK);
     await expect(run()).rejects.toThrow(
       /^the state of queue-dev is locked by runner@elsewhere .* force-unlock l-1$/,
     );
     expect(done).toEqual([]);
   });
 
-  it('is left alone by whoever only plans, and told of', async () => {
-    const { run, done } = bench(LOCK);
+  it('is not changed by a plan, which reports the lock', async () => {
+    const { run, done } = createStack(LOCK);
     await run('leave');
     expect(done).toEqual([
-      'queue-dev is being changed by runner@elsewhere (OperationTypeApply, since 2026-03-02T06:00:00Z): what is planned ' +
-        'now holds only if that changes nothing',
+      'queue-dev is being changed by runner@elsewhere (OperationTypeApply, since 2026-03-02T06:00:00Z): this plan is ' +
+        'valid only if that run changes nothing',
     ]);
   });
 
-  it('is looked after as ever when nobody is', async () => {
-    const { run, done } = bench(undefined);
+  it('is recovered if there is no lock', async () => {
+    const { run, done } = createStack(undefined);
     await run('leave');
-    expect(done).toEqual(['look']);
+    expect(done).toEqual(['read']);
   });
 });

@@ -26,7 +26,7 @@ const lock = {
   Who: 'me@here',
   Created: '2026-03-01T10:00:02.123456789Z',
 };
-const gone = { record, lock, alive: false, host: 'here' };
+const gone = { record, lock, isAlive: false, host: 'here' };
 
 describe('judgeLock', () => {
   it('calls a lock stale only if its owner, recorded here, is gone', () => {
@@ -54,8 +54,8 @@ describe('judgeLock', () => {
   });
 
   it('waits for the recorded process while it lives, whatever the lock says', () => {
-    expect(classifyLock({ ...gone, alive: true })).toEqual({ kind: 'busy', record });
-    expect(classifyLock({ ...gone, alive: true, lock: undefined })).toEqual({ kind: 'busy', record });
+    expect(classifyLock({ ...gone, isAlive: true })).toEqual({ kind: 'busy', record });
+    expect(classifyLock({ ...gone, isAlive: true, lock: undefined })).toEqual({ kind: 'busy', record });
   });
 
   it('finds a state without a lock free, also after a run that was killed before it took one', () => {

@@ -3,7 +3,7 @@ import { groupIntoWaves } from '../../../src/cli/terraform/waves';
 const stack = (name: string, ...dependencies: string[]) => ({ name, dependencies });
 const names = (waves: { name: string }[][]) => waves.map((wave) => wave.map(({ name }) => name));
 
-describe('wavesOf', () => {
+describe('groupIntoWaves', () => {
   it('puts each stack after all it depends on, and together what depends on nothing left', () => {
     const stacks = [
       stack('dashboards', 'detection', 'orders'),
@@ -24,9 +24,9 @@ describe('wavesOf', () => {
     expect(groupIntoWaves([])).toEqual([]);
   });
 
-  it('refuses a circle, and names it', () => {
+  it('rejects a dependency cycle, and names it', () => {
     expect(() => groupIntoWaves([stack('a', 'b'), stack('b', 'a'), stack('c')])).toThrow(
-      'depend on each other: a, b',
+      'dependency cycle between the stacks a, b',
     );
   });
 });

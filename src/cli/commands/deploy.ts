@@ -17,24 +17,24 @@ import { withTarget } from '../target/target';
 
 export interface DeployOptions {
   readonly yes?: boolean;
-  /** Addresses of what may be lost. */
+  /** The addresses of resources whose data may be lost. */
   readonly allowDestroy: readonly string[];
-  /** Milliseconds to watch a release. */
+  /** How many milliseconds to watch a release. */
   readonly timeout: number;
   readonly json?: boolean;
   readonly port?: number;
 }
 
 /**
- * `stacks deploy`: plans, asks, applies, and lets CodeDeploy give new code its traffic, step by step.
- * @throws UserError (exit code 1) with why, if a release did not succeed; what was done is on stdout before that
+ * `stacks deploy`: plans, asks for confirmation, applies, and releases new code with CodeDeploy.
+ * @throws UserError (exit code 1) with the reason if a release is not successful; the results are printed before that
  */
 export async function deploy(systems: readonly string[], options: DeployOptions): Promise<void> {
   const waivers = loadWaivers();
   const session = openSession(options);
   const bucket = new StateBucket(session.config);
-  const deployed = await withTarget(session, printNote, async () => {
-    // On AWS the bucket is made by hand, once; the local one by whoever comes first.
+  const results = await withTarget(session, printNote, async () => {
+    // On AWS, the operator creates the state bucket once. On the local target, the first command does.
     if (session.config.target === 'local') await bucket.ensure();
     const chosen = await initStacks(session, systems, printNote);
     await recoverStacks(session, chosen, printNote);
@@ -42,15 +42,15 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
       chosen,
       {
         loadGroups: async (stack) => findReleaseGroups(await bucket.resourcesOf(stack)),
-        showPlan: async (one, plan) => {
-          const planning = await collectPlanning(session, [{ ...one, plan }]);
+        showPlan: async (deployable, plan) => {
+          const planning = await collectPlanning(session, [{ ...deployable, plan }]);
           const review = buildReview(
             buildReviewInput(planning, { target: session.config.target, waivers, all: false }),
           );
           for (const line of renderText(review, pc)) (options.json ? printNote : print)(line);
         },
         allowDestroy: options.allowDestroy,
-        confirm: (stack) => confirm(`Apply this to ${stack}?`, options.yes),
+        confirm: (stack) => confirm(`Apply this plan to ${stack}?`, options.yes),
       },
       {
         client: AwsReleaseClient.create(session.config),
@@ -60,18 +60,20 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
       },
     );
   });
-  if (options.json) printJson(deployed);
-  const failure = createReleaseError(deployed.flatMap(({ releases }) => releases));
+  if (options.json) printJson(results);
+  const failure = createReleaseError(results.flatMap(({ releases }) => releases));
   if (failure) throw failure;
-  if (!options.json) report(session, deployed);
+  if (!options.json) printResults(session, results);
 }
 
-function report({ config }: Session, deployed: readonly DeployResult[]): void {
-  const changes = deployed.reduce((sum, { applied }) => sum + applied, 0);
+function printResults({ config }: Session, results: readonly DeployResult[]): void {
+  const changes = results.reduce((sum, { applied }) => sum + applied, 0);
   print(
     changes === 0 ? 'no changes, nothing applied' : pc.green(`${formatCount(changes, 'change')} applied`),
   );
-  for (const { message } of deployed.flatMap(({ releases }) => releases)) print(message);
+  for (const { message } of results.flatMap(({ releases }) => releases)) print(message);
   if (config.target === 'local' && changes > 0)
-    print('The local target has no CodeDeploy: every alias live moved to its new version with the apply.');
+    print(
+      'The local target does not support CodeDeploy: the apply moved each alias live to the new version.',
+    );
 }

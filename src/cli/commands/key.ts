@@ -6,32 +6,32 @@ import { StateBucket } from '../terraform/state-bucket';
 import { formatTable } from '../terminal/table';
 
 export interface KeyOptions {
-  /** The system whose API the keys open. */
+  /** The system whose REST API the keys are for. */
   readonly system?: string;
   readonly json?: boolean;
   readonly port?: number;
 }
 
-/** `stacks key create`: makes a key; its value is all that stdout gets. */
+/** `stacks key create`: creates a key and prints only its value to stdout. */
 export async function create(name: string, options: KeyOptions): Promise<void> {
-  const value = await (await keysOf(options)).create(name);
+  const value = await (await openKeys(options)).create(name);
   if (options.json) return printJson({ name, value });
-  printNote(`the key ${name}, for the header x-api-key; keep it as you keep a password:`);
+  printNote(`key ${name}, for the header x-api-key (store it like a password):`);
   print(value);
 }
 
-/** `stacks key show`: the value of a key, and nothing else, on stdout. */
+/** `stacks key show`: prints only the value of a key to stdout. */
 export async function show(name: string, options: KeyOptions): Promise<void> {
-  const value = await (await keysOf(options)).getValue(name);
+  const value = await (await openKeys(options)).getValue(name);
   if (options.json) printJson({ name, value });
   else print(value);
 }
 
-/** `stacks key list`: the names of the keys, without their values. */
+/** `stacks key list`: prints the names of the keys, without their values. */
 export async function list(options: KeyOptions): Promise<void> {
-  const keys = await (await keysOf(options)).list();
+  const keys = await (await openKeys(options)).list();
   if (options.json) return printJson(keys);
-  if (keys.length === 0) return printNote('there is no key: make one with npx stacks key create NAME');
+  if (keys.length === 0) return printNote('no keys: create one with npx stacks key create NAME');
   print(
     formatTable(
       ['key', 'id'],
@@ -42,12 +42,12 @@ export async function list(options: KeyOptions): Promise<void> {
 
 /** `stacks key revoke`: deletes a key. */
 export async function revoke(name: string, options: KeyOptions): Promise<void> {
-  await (await keysOf(options)).revoke(name);
+  await (await openKeys(options)).revoke(name);
   if (options.json) printJson({ revoked: name });
-  else print(`the key ${name} is revoked`);
+  else print(`key ${name} is revoked`);
 }
 
-async function keysOf(options: KeyOptions): Promise<ApiKeys> {
+async function openKeys(options: KeyOptions): Promise<ApiKeys> {
   const definition = SYSTEM_DEFINITIONS.find(({ name }) => name === options.system) ?? DEFAULT_SYSTEM;
   const session = openSession({ port: options.port, systems: [definition.name] });
   const [stack] = listStacks(definition, session.config);

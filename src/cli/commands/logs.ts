@@ -9,7 +9,7 @@ import { type CommonConfig, inRegion, listAllStacks } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
-import { fetchAllPages } from '../orphans/resource-kind';
+import { fetchAllPages } from '../target/fetch-all-pages';
 import { openSession } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
 
@@ -22,17 +22,17 @@ export interface LogsOptions {
   readonly port?: number;
 }
 
-interface Line {
+interface LogLine {
   readonly id: string;
   readonly function: string;
   readonly timestamp: number;
   readonly message: string;
 }
 
-const FOLLOW_MS = 1_000;
-const PREFIX = '/aws/lambda/';
+const POLL_MS = 1_000;
+const LOG_GROUP_PREFIX = '/aws/lambda/';
 
-/** `stacks logs`: what the functions of the system said, newest last. */
+/** `stacks logs`: prints the logs of the deployed functions, newest last. */
 export async function logs(name: string | undefined, options: LogsOptions): Promise<void> {
   const { config } = openSession(options);
   const functions = await findFunctions(config);
@@ -40,57 +40,59 @@ export async function logs(name: string | undefined, options: LogsOptions): Prom
   const chosen =
     name === undefined
       ? functions
-      : functions.filter((one) => one.name === name || one.name.startsWith(`${name}-`));
+      : functions.filter((candidate) => candidate.name === name || candidate.name.startsWith(`${name}-`));
   if (chosen.length === 0) {
-    const known = functions.map((one) => one.name).join(', ');
-    throw new UserError(`there is no function ${JSON.stringify(name)}; expected one of: ${known}`);
+    const known = functions.map((candidate) => candidate.name).join(', ');
+    throw new UserError(`function ${JSON.stringify(name)} does not exist: expected one of ${known}`);
   }
-  const seen = new Set<string>();
+  const printedIds = new Set<string>();
   let from = Date.now() - options.since;
   for (;;) {
-    const asked = Date.now();
-    const lists = await Promise.all(chosen.map((one) => read(one, from, options.correlation)));
-    const fresh = lists
+    const requestTime = Date.now();
+    const lists = await Promise.all(
+      chosen.map((selected) => fetchLines(selected, from, options.correlation)),
+    );
+    const newLines = lists
       .flat()
-      .filter(({ id }) => !seen.has(id))
+      .filter(({ id }) => !printedIds.has(id))
       .sort((a, b) => a.timestamp - b.timestamp);
-    for (const line of fresh) {
-      seen.add(line.id);
-      const text = options.json ? JSON.stringify(line) : readable(line);
+    for (const line of newLines) {
+      printedIds.add(line.id);
+      const text = options.json ? JSON.stringify(line) : formatLogLine(line);
       if (text !== undefined) process.stdout.write(`${text}\n`);
     }
     if (!options.follow) return;
-    from = asked - 10_000; // Lines may arrive late; those that were shown are known by their id.
-    await pause(FOLLOW_MS);
+    from = requestTime - 10_000; // Lines can arrive late. Printed lines are skipped by their id.
+    await pause(POLL_MS);
   }
 }
 
-/** A deployed function, with the client of its region's logs. */
+/** A deployed function, with the CloudWatch Logs client of its region. */
 interface DeployedFunction {
   readonly name: string;
   readonly client: CloudWatchLogsClient;
 }
 
-/** The functions of all systems, by their states. */
+/** Finds the functions of all systems in their states. */
 async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> {
   const bucket = new StateBucket(config);
   const clients = new Map<string, CloudWatchLogsClient>();
-  const perStack = listAllStacks(config).map(async ({ name, region }) => {
+  const functionsOfStacks = listAllStacks(config).map(async ({ name, region }) => {
     const client = clients.get(region) ?? new CloudWatchLogsClient(clientOptions(inRegion(config, region)));
     clients.set(region, client);
     return (await bucket.resourcesOf(name))
       .filter(({ type }) => type === 'aws_lambda_function')
       .map(({ attributes }) => ({ name: String(attributes.function_name), client }));
   });
-  return (await Promise.all(perStack)).flat().sort((a, b) => a.name.localeCompare(b.name));
+  return (await Promise.all(functionsOfStacks)).flat().sort((a, b) => a.name.localeCompare(b.name));
 }
 
-async function read(
+async function fetchLines(
   { name, client }: DeployedFunction,
   startTime: number,
   correlation: string | undefined,
-): Promise<Line[]> {
-  const logGroupName = `${PREFIX}${name}`;
+): Promise<LogLine[]> {
+  const logGroupName = `${LOG_GROUP_PREFIX}${name}`;
   const filterPattern = correlation === undefined ? undefined : `"${correlation.replaceAll('"', '')}"`;
   try {
     const events = await fetchAllPages(
@@ -100,7 +102,7 @@ async function read(
       (page) => page.nextToken,
     );
     return events
-      .map((event) => toLine(name, event))
+      .map((event) => parseLine(name, event))
       .filter(({ message }) => correlation === undefined || message.includes(correlation));
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return [];
@@ -108,29 +110,29 @@ async function read(
   }
 }
 
-function toLine(name: string, { eventId, timestamp = 0, message = '' }: FilteredLogEvent): Line {
+function parseLine(name: string, { eventId, timestamp = 0, message = '' }: FilteredLogEvent): LogLine {
   const text = message.trimEnd();
   return { id: eventId ?? `${name} ${timestamp} ${text}`, function: name, timestamp, message: text };
 }
 
-/** What Lambda says about each invocation itself. */
-const PLATFORM = /^(INIT_START|START|END|REPORT|XRAY) /;
+/** The lines that Lambda logs for each invocation. */
+const PLATFORM_LINES = /^(INIT_START|START|END|REPORT|XRAY) /;
 
-/** A line in short: time, function, level, message, correlation id. Metrics and Lambda's own lines are for --json. */
-export function readable({ function: name, timestamp, message }: Line): string | undefined {
-  if (message.trim() === '' || PLATFORM.test(message)) return undefined;
+/** Formats a line: time, function, level, message, correlation id. Metrics and lines of Lambda are printed only with --json. */
+export function formatLogLine({ function: name, timestamp, message }: LogLine): string | undefined {
+  if (message.trim() === '' || PLATFORM_LINES.test(message)) return undefined;
   const head = `${pc.dim(new Date(timestamp).toISOString())} ${pc.cyan(name)}`;
-  const entry = objectIn(message);
+  const entry = tryParseObject(message);
   if (entry === undefined) return `${head} ${message}`;
   if ('_aws' in entry) return undefined;
   if (!('message' in entry)) return `${head} ${message}`;
   const { level = '', message: text, correlation_id: correlation } = entry;
-  const shown = correlation === undefined ? '' : ` ${pc.dim(String(correlation))}`;
-  const what = typeof text === 'string' ? text : JSON.stringify(text);
-  return `${head} ${colour(String(level))} ${what}${shown}`;
+  const suffix = correlation === undefined ? '' : ` ${pc.dim(String(correlation))}`;
+  const body = typeof text === 'string' ? text : JSON.stringify(text);
+  return `${head} ${colorLevel(String(level))} ${body}${suffix}`;
 }
 
-function objectIn(text: string): Record<string, unknown> | undefined {
+function tryParseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : undefined;
@@ -139,5 +141,5 @@ function objectIn(text: string): Record<string, unknown> | undefined {
   }
 }
 
-const colour = (level: string): string =>
+const colorLevel = (level: string): string =>
   level === 'ERROR' ? pc.red(level) : level === 'WARN' ? pc.yellow(level) : level;

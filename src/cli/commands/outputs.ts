@@ -19,49 +19,53 @@ const Declared = z.object({
   output: z.record(z.string(), z.object({ description: z.string().optional() })).default({}),
 });
 
-/** `stacks outputs`: the outputs that the state holds. */
+/** `stacks outputs`: prints the outputs in the states. */
 export async function outputs(system: string | undefined, { json, port }: OutputsOptions): Promise<void> {
   const session = openSession({ port });
-  // Only a person wants to hear of the preparations.
-  const tell = json ? () => {} : printNote;
-  const found = await withTarget(session, tell, async () => {
-    const env = await prepareTerraformEnv(session, tell);
+  // With --json, progress is not printed.
+  const onProgress = json ? () => {} : printNote;
+  const deployed = await withTarget(session, onProgress, async () => {
+    const env = await prepareTerraformEnv(session, onProgress);
     const chosen = await synthesizeStacks(session, system === undefined ? [] : [system], env);
     if ((await new StateBucket(session.config).allResources()).length === 0) {
       throw new UserError('nothing is deployed: run npx stacks up first');
     }
-    return Promise.all(chosen.map(async (one) => ({ ...one, outputs: await outputsOf(one) })));
+    return Promise.all(
+      chosen.map(async (deployable) => ({ ...deployable, outputs: await readOutputs(deployable) })),
+    );
   });
   if (json) {
-    const values = Object.fromEntries(found.flatMap((one) => Object.entries(plain(one.outputs))));
+    const values = Object.fromEntries(
+      deployed.flatMap(({ outputs }) => Object.entries(maskSensitive(outputs))),
+    );
     return printJson(values);
   }
-  for (const { stack, outputs: held } of found) print(outputsTable({ dir: stack.dir }, held));
+  for (const { stack, outputs } of deployed) print(formatOutputs({ dir: stack.dir }, outputs));
 }
 
-/** Values by name; a sensitive one is shown as such. */
-export function plain(held: Readonly<Record<string, OutputValue>>): Record<string, unknown> {
+/** Returns the values by name, with a placeholder for sensitive ones. */
+export function maskSensitive(outputs: Readonly<Record<string, OutputValue>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(held).map(([name, { value, sensitive }]) => [name, sensitive ? '(sensitive)' : value]),
+    Object.entries(outputs).map(([name, { value, sensitive }]) => [name, sensitive ? '(sensitive)' : value]),
   );
 }
 
-/** The outputs with their descriptions, as a table. */
-export function outputsTable(
+/** Formats the outputs with their descriptions as a table. */
+export function formatOutputs(
   { dir }: { readonly dir: string },
-  held: Readonly<Record<string, OutputValue>>,
+  outputs: Readonly<Record<string, OutputValue>>,
 ): string {
   const { output } = Declared.parse(JSON.parse(readFileSync(join(dir, 'cdk.tf.json'), 'utf8')));
-  const rows = Object.entries(plain(held)).map(([name, value]) => [
+  const rows = Object.entries(maskSensitive(outputs)).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
     output[name]?.description ?? '',
   ]);
-  return formatTable(['output', 'value', 'what it is'], rows);
+  return formatTable(['output', 'value', 'description'], rows);
 }
 
-/** A stack that was initialized before is read at once; init only if Terraform wants it. */
-async function outputsOf({ terraform }: Deployable): Promise<Readonly<Record<string, OutputValue>>> {
+/** Reads the outputs of a stack, and initializes it only if Terraform requires it. */
+async function readOutputs({ terraform }: Deployable): Promise<Readonly<Record<string, OutputValue>>> {
   try {
     return await terraform.getOutputs();
   } catch (error) {

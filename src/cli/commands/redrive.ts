@@ -20,67 +20,71 @@ export interface RedriveOptions {
   readonly port?: number;
 }
 
-const PREVIEWED = 5;
+const MAX_PREVIEWS = 5;
 const POLL_MS = 2_000;
 
-/** `stacks redrive`: shows a queue's dead letters, and moves them back to it. */
+/** `stacks redrive`: shows the messages in the dead-letter queue of a queue, and moves them back to the queue. */
 export async function redrive(queue: string, options: RedriveOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
   await withTarget(session, printNote, async () => {
-    const found = findRedrive(
+    const pair = findRedrive(
       await new StateBucket(config).allResources(),
       queue,
       config.suffix,
       Object.assign({}, ...SYSTEM_COMMANDS.map(({ notRedrivable }) => notRedrivable)),
     );
-    const region = found.from.arn.split(':')[3]!;
-    const letters = new DeadLetterQueue(new SQSClient(clientOptions(inRegion(config, region))), found);
-    const waiting = await letters.count();
-    const previews = await letters.preview(PREVIEWED);
-    const answer = { from: found.from.name, to: found.to.name, waiting, previews };
+    const region = pair.from.arn.split(':')[3]!;
+    const deadLetters = new DeadLetterQueue(new SQSClient(clientOptions(inRegion(config, region))), pair);
+    const waiting = await deadLetters.count();
+    const previews = await deadLetters.preview(MAX_PREVIEWS);
+    const result = { from: pair.from.name, to: pair.to.name, waiting, previews };
     if (waiting === 0 && previews.length === 0) {
-      if (options.json) return printJson({ ...answer, moved: 0 });
-      return print(`${found.from.name} is empty: nothing to redrive`);
+      if (options.json) return printJson({ ...result, moved: 0 });
+      return print(`${pair.from.name} is empty: nothing to redrive`);
     }
-    describe(found, waiting, previews, options.json ? printNote : print);
-    const most = Math.min(options.max ?? Infinity, Math.max(waiting, previews.length));
-    await confirm(`Move ${formatCount(most, 'message')} back to ${found.to.name}?`, options.yes);
-    const moved = await move(letters, most, options);
-    if (options.json) printJson({ ...answer, moved });
-    else print(`${formatCount(moved, 'message')} moved back to ${found.to.name}`);
+    printPreviews(pair, waiting, previews, options.json ? printNote : print);
+    const maxMessages = Math.min(options.max ?? Infinity, Math.max(waiting, previews.length));
+    await confirm(`Move ${formatCount(maxMessages, 'message')} back to ${pair.to.name}?`, options.yes);
+    const moved = await moveMessages(deadLetters, maxMessages, options);
+    if (options.json) printJson({ ...result, moved });
+    else print(`${formatCount(moved, 'message')} moved back to ${pair.to.name}`);
   });
 }
 
-/** SQS's own task moves all there is; a part of it is moved by hand. */
-async function move(letters: DeadLetterQueue, most: number, { max }: RedriveOptions): Promise<number> {
-  const tell = (moved: number) => printNote(`${moved} of ${most} moved`);
+/** Moves all messages with a task of SQS, or a limited number one by one. */
+async function moveMessages(
+  deadLetters: DeadLetterQueue,
+  maxMessages: number,
+  { max }: RedriveOptions,
+): Promise<number> {
+  const onProgress = (moved: number) => printNote(`${moved} of ${maxMessages} moved`);
   if (max === undefined) {
-    const moved = await letters.moveWithTask(tell, () => pause(POLL_MS));
+    const moved = await deadLetters.moveWithTask(onProgress, () => pause(POLL_MS));
     if (moved !== undefined) return moved;
   }
-  return letters.moveOneByOne(most, tell, () => {
+  return deadLetters.moveOneByOne(maxMessages, onProgress, () => {
     if (interruptSignal.aborted) throw new Interrupted();
   });
 }
 
-function describe(
+function printPreviews(
   { from, to }: RedrivePair,
   waiting: number,
   previews: readonly MessagePreview[],
-  tell: (line: string) => void,
+  onLine: (line: string) => void,
 ): void {
-  tell(
-    `about ${formatCount(waiting, 'message')} in ${from.name}, the dead letters of ${to.name}; the first of them:`,
+  onLine(
+    `about ${formatCount(waiting, 'message')} in ${from.name}, the dead-letter queue of ${to.name}; the first ones:`,
   );
-  const rows = previews.map(({ correlationId, reason: why, sent, body }) => [sent, correlationId, why, body]);
-  tell(formatTable(['first sent', 'correlation id', 'why', 'body'], rows));
+  const rows = previews.map(({ correlationId, reason, sent, body }) => [sent, correlationId, reason, body]);
+  onLine(formatTable(['sent', 'correlation id', 'reason', 'body'], rows));
   const oldest = previews.map(({ sent }) => sent).sort()[0];
-  if (oldest) tell(`the oldest of these was sent ${age(Date.now() - Date.parse(oldest))} ago`);
+  if (oldest) onLine(`the oldest of these was sent ${formatAge(Date.now() - Date.parse(oldest))} ago`);
 }
 
-/** "3 min", "2 h", "1 d". */
-function age(milliseconds: number): string {
+/** Formats a duration such as `3 min`, `2 h` or `1 d`. */
+function formatAge(milliseconds: number): string {
   const minutes = Math.max(0, Math.round(milliseconds / 60_000));
   if (minutes < 120) return `${minutes} min`;
   return minutes < 2 * 24 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / (24 * 60))} d`;

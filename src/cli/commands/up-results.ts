@@ -8,7 +8,7 @@ import type { Deployable } from '../terraform/deployment';
 import type { OutputValue } from '../terraform/terraform';
 import { formatCount, print } from '../terminal/print';
 import { formatTable } from '../terminal/table';
-import { outputsTable } from './outputs';
+import { formatOutputs } from './outputs';
 
 /** A stack after its apply. */
 export interface Deployed extends Deployable {
@@ -31,7 +31,7 @@ export function showSystem(system: SystemCommands, { deployed, demonstrations }:
   for (const { stack, outputs } of deployed) {
     if (stack.system !== name) continue;
     printHeading(`Outputs of ${stack.name}`);
-    print(outputsTable(stack, outputs));
+    print(formatOutputs(stack, outputs));
   }
   const results = demonstrations.get(system)?.formatResults();
   if (results) {

@@ -12,7 +12,7 @@ import { progressLine, recoverStacks, synthesizeStacks } from '../terraform/depl
 import { StateBucket } from '../terraform/state-bucket';
 import { formatCount, print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
-import { plain } from './outputs';
+import { maskSensitive } from './outputs';
 import { checkResults, showNextCommands, showSystem, type UpContext } from './up-results';
 
 export interface UpOptions {
@@ -149,7 +149,10 @@ function demonstrationSteps(
         demonstration = await system.demonstration.start({
           config,
           resources,
-          outputs: Object.assign({}, ...own.map(({ outputs }) => plain(outputs))) as Record<string, unknown>,
+          outputs: Object.assign({}, ...own.map(({ outputs }) => maskSensitive(outputs))) as Record<
+            string,
+            unknown
+          >,
           options,
           apiKey: () => new ApiKeys(config, name, resources).getOrCreate(KEY_NAME),
           keyName: KEY_NAME,

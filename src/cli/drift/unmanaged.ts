@@ -107,15 +107,15 @@ export async function findUnmanagedResources(
       ? (await Promise.all(systems.map((system) => bucket.otherEnvironments(system)))).flat()
       : [];
   const recorded = await bucket.allResources();
-  const [{ orphans: leftovers }, arns] = await Promise.all([
+  const [{ orphans }, arns] = await Promise.all([
     findOrphans(config, recorded, otherSuffixes),
     listTaggedArns(config),
   ]);
   const stack = `environment-${config.suffix}`;
   return [
-    ...leftovers.map((resource) => createUnmanagedFinding(stack, resource, formatAwsCommand(config))),
+    ...orphans.map((resource) => createUnmanagedFinding(stack, resource, formatAwsCommand(config))),
     ...findUnrecordedArns(arns, recorded, config.suffix, otherSuffixes)
-      .filter((arn) => !leftovers.some((resource) => isArnOfResource(resource, arn)))
+      .filter((arn) => !orphans.some((resource) => isArnOfResource(resource, arn)))
       .map((arn) => createTaggedFinding(stack, arn)),
   ];
 }

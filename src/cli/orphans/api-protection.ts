@@ -7,18 +7,19 @@ import {
   GetUsagePlansCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { ClientOptions } from '../target/aws';
-import { fetchAllPages, type ResourceKind } from './resource-kind';
+import { fetchAllPages } from '../target/fetch-all-pages';
+import type { ResourceKind } from './resource-kind';
 
-/** Usage plans, API keys that are on none, and firewalls. */
+/** Usage plans, API keys without a usage plan, and web ACLs. */
 export function createApiProtectionKinds(options: ClientOptions): ResourceKind[] {
   const api = new APIGatewayClient(options);
-  const plans = () =>
+  const listPlans = () =>
     fetchAllPages(
       (position) => api.send(new GetUsagePlansCommand({ position, limit: 500 })),
       (page) => page.items,
       (page) => page.position,
     );
-  const keysOn = (usagePlanId: string | undefined) =>
+  const listKeysOf = (usagePlanId: string | undefined) =>
     fetchAllPages(
       (position) => api.send(new GetUsagePlanKeysCommand({ usagePlanId, position, limit: 500 })),
       (page) => page.items,
@@ -28,23 +29,23 @@ export function createApiProtectionKinds(options: ClientOptions): ResourceKind[]
     {
       type: 'aws_api_gateway_usage_plan',
       list: async () =>
-        (await plans()).map(({ id = '', name = '' }) => ({
+        (await listPlans()).map(({ id = '', name = '' }) => ({
           identity: id,
           name,
           remove: () => api.send(new DeleteUsagePlanCommand({ usagePlanId: id })),
         })),
     },
     {
-      // No state records a key; one belongs to the environment whose usage plan it is on.
+      // Keys are not in the state: a key belongs to the environment of its usage plan.
       type: 'aws_api_gateway_api_key',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (position) => api.send(new GetApiKeysCommand({ position, limit: 500 })),
           (page) => page.items,
           (page) => page.position,
         );
-        const inUse = (await Promise.all((await plans()).map(({ id }) => keysOn(id)))).flat();
-        return all
+        const inUse = (await Promise.all((await listPlans()).map(({ id }) => listKeysOf(id)))).flat();
+        return listed
           .filter(({ id }) => !inUse.some((key) => key.id === id))
           .map(({ id = '', name = '' }) => ({
             identity: id,
@@ -53,24 +54,29 @@ export function createApiProtectionKinds(options: ClientOptions): ResourceKind[]
           }));
       },
     },
-    firewallKind(options, 'aws_wafv2_web_acl', 'WebACL', 'WebACLs'),
-    firewallKind(options, 'aws_wafv2_regex_pattern_set', 'RegexPatternSet', 'RegexPatternSets'),
+    createFirewallKind(options, 'aws_wafv2_web_acl', 'WebACL', 'WebACLs'),
+    createFirewallKind(options, 'aws_wafv2_regex_pattern_set', 'RegexPatternSet', 'RegexPatternSets'),
   ];
 }
 
-interface Summary {
+interface FirewallSummary {
   readonly Id: string;
   readonly Name: string;
   readonly LockToken: string;
 }
 
 /**
- * Listed and deleted on the emulator only, which takes requests that nobody signed: that is where leftovers are
- * deleted, and not worth one more client package.
+ * Lists and deletes WAF resources on the emulator only, which accepts unsigned requests. Orphaned resources are deleted only
+ * there, so the WAF client package is not needed.
  */
-function firewallKind({ endpoint }: ClientOptions, type: string, noun: string, plural: string): ResourceKind {
-  const call = async (action: string, input: object): Promise<Record<string, Summary[]>> => {
-    const answer = await fetch(endpoint ?? '', {
+function createFirewallKind(
+  { endpoint }: ClientOptions,
+  type: string,
+  noun: string,
+  plural: string,
+): ResourceKind {
+  const sendRequest = async (action: string, input: object): Promise<Record<string, FirewallSummary[]>> => {
+    const response = await fetch(endpoint ?? '', {
       method: 'POST',
       headers: {
         'content-type': 'application/x-amz-json-1.1',
@@ -80,18 +86,19 @@ function firewallKind({ endpoint }: ClientOptions, type: string, noun: string, p
       },
       body: JSON.stringify({ Scope: 'REGIONAL', ...input }),
     });
-    if (!answer.ok) throw new Error(`${action} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as Record<string, Summary[]>;
+    if (!response.ok)
+      throw new Error(`${action} failed with status ${response.status}: ${await response.text()}`);
+    return (await response.json()) as Record<string, FirewallSummary[]>;
   };
   return {
     type,
     list: async () => {
       if (endpoint === undefined) return [];
-      const all = (await call(`List${noun}s`, {}))[plural] ?? [];
-      return all.map(({ Id, Name, LockToken }) => ({
+      const listed = (await sendRequest(`List${noun}s`, {}))[plural] ?? [];
+      return listed.map(({ Id, Name, LockToken }) => ({
         identity: Id,
         name: Name,
-        remove: () => call(`Delete${noun}`, { Id, Name, LockToken }),
+        remove: () => sendRequest(`Delete${noun}`, { Id, Name, LockToken }),
       }));
     },
   };

@@ -13,14 +13,15 @@ import {
 import { APIGatewayClient, DeleteRestApiCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteStateMachineCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { ClientOptions } from '../target/aws';
-import { fetchAllPages, type ResourceKind } from './resource-kind';
+import { fetchAllPages } from '../target/fetch-all-pages';
+import type { ResourceKind } from './resource-kind';
 
-/** Functions, layers, what delivers to functions, workflows and APIs. */
+/** Lambda functions, aliases, layers and event source mappings, state machines and REST APIs. */
 export function createComputeKinds(options: ClientOptions): ResourceKind[] {
   const lambda = new LambdaClient(options);
   const api = new APIGatewayClient(options);
   const sfn = new SFNClient(options);
-  const functions = () =>
+  const listFunctions = () =>
     fetchAllPages(
       (Marker) => lambda.send(new ListFunctionsCommand({ Marker })),
       (page) => page.Functions,
@@ -30,12 +31,12 @@ export function createComputeKinds(options: ClientOptions): ResourceKind[] {
     {
       type: 'aws_lambda_event_source_mapping',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (Marker) => lambda.send(new ListEventSourceMappingsCommand({ Marker })),
           (page) => page.EventSourceMappings,
           (page) => page.NextMarker,
         );
-        return all.map(({ UUID = '', FunctionArn = '' }) => ({
+        return listed.map(({ UUID = '', FunctionArn = '' }) => ({
           identity: UUID,
           name: FunctionArn.split(':')[6] ?? '',
           remove: () => lambda.send(new DeleteEventSourceMappingCommand({ UUID })),
@@ -43,16 +44,16 @@ export function createComputeKinds(options: ClientOptions): ResourceKind[] {
       },
     },
     {
-      // Named by its function. Where the function is recorded and the alias is not, making it again would fail.
+      // Selected by the name of its function. An unrecorded alias of a recorded function would make the next apply fail.
       type: 'aws_lambda_alias',
       list: async () => {
-        const aliases = (await functions()).map(async ({ FunctionName = '' }) => {
-          const all = await fetchAllPages(
+        const aliases = (await listFunctions()).map(async ({ FunctionName = '' }) => {
+          const listed = await fetchAllPages(
             (Marker) => lambda.send(new ListAliasesCommand({ FunctionName, Marker })),
             (page) => page.Aliases,
             (page) => page.NextMarker,
           );
-          return all.map(({ AliasArn = '', Name = '' }) => ({
+          return listed.map(({ AliasArn = '', Name = '' }) => ({
             identity: AliasArn,
             name: FunctionName,
             remove: () => lambda.send(new DeleteAliasCommand({ FunctionName, Name })),
@@ -64,7 +65,7 @@ export function createComputeKinds(options: ClientOptions): ResourceKind[] {
     {
       type: 'aws_lambda_function',
       list: async () =>
-        (await functions()).map(({ FunctionName = '' }) => ({
+        (await listFunctions()).map(({ FunctionName = '' }) => ({
           identity: FunctionName,
           name: FunctionName,
           remove: () => lambda.send(new DeleteFunctionCommand({ FunctionName })),
@@ -79,12 +80,12 @@ export function createComputeKinds(options: ClientOptions): ResourceKind[] {
           (page) => page.NextMarker,
         );
         const versions = layers.map(async ({ LayerName = '' }) => {
-          const all = await fetchAllPages(
+          const listed = await fetchAllPages(
             (Marker) => lambda.send(new ListLayerVersionsCommand({ LayerName, Marker })),
             (page) => page.LayerVersions,
             (page) => page.NextMarker,
           );
-          return all.map(({ LayerVersionArn = '', Version: VersionNumber }) => ({
+          return listed.map(({ LayerVersionArn = '', Version: VersionNumber }) => ({
             identity: LayerVersionArn,
             name: LayerName,
             remove: () => lambda.send(new DeleteLayerVersionCommand({ LayerName, VersionNumber })),
@@ -96,12 +97,12 @@ export function createComputeKinds(options: ClientOptions): ResourceKind[] {
     {
       type: 'aws_sfn_state_machine',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (nextToken) => sfn.send(new ListStateMachinesCommand({ nextToken })),
           (page) => page.stateMachines,
           (page) => page.nextToken,
         );
-        return all.map(({ name = '', stateMachineArn = '' }) => ({
+        return listed.map(({ name = '', stateMachineArn = '' }) => ({
           identity: stateMachineArn,
           name,
           remove: () => sfn.send(new DeleteStateMachineCommand({ stateMachineArn })),
@@ -111,12 +112,12 @@ export function createComputeKinds(options: ClientOptions): ResourceKind[] {
     {
       type: 'aws_api_gateway_rest_api',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (position) => api.send(new GetRestApisCommand({ position, limit: 500 })),
           (page) => page.items,
           (page) => page.position,
         );
-        return all.map(({ id = '', name = '' }) => ({
+        return listed.map(({ id = '', name = '' }) => ({
           identity: id,
           name,
           remove: () => api.send(new DeleteRestApiCommand({ restApiId: id })),

@@ -10,12 +10,13 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { ClientOptions } from '../target/aws';
-import { fetchAllPages, type ResourceKind } from './resource-kind';
+import { fetchAllPages } from '../target/fetch-all-pages';
+import type { ResourceKind } from './resource-kind';
 
-/** Tables, streams, queues, topics, and buckets other than those of states. */
+/** Kinesis streams, DynamoDB tables, SQS queues, SNS topics, and S3 buckets except for state buckets. */
 export function createDataKinds(
   options: ClientOptions,
-  holdsStates: (bucket: string) => boolean,
+  isStateBucket: (bucket: string) => boolean,
 ): ResourceKind[] {
   const s3 = new S3Client({ ...options, forcePathStyle: options.endpoint !== undefined });
   const dynamo = new DynamoDBClient(options);
@@ -26,12 +27,12 @@ export function createDataKinds(
     {
       type: 'aws_kinesis_stream',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (NextToken) => kinesis.send(new ListStreamsCommand({ NextToken })),
           (page) => page.StreamNames,
           (page) => (page.HasMoreStreams ? page.NextToken : undefined),
         );
-        return all.map((StreamName) => ({
+        return listed.map((StreamName) => ({
           identity: StreamName,
           name: StreamName,
           remove: () => kinesis.send(new DeleteStreamCommand({ StreamName, EnforceConsumerDeletion: true })),
@@ -41,12 +42,12 @@ export function createDataKinds(
     {
       type: 'aws_dynamodb_table',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (ExclusiveStartTableName) => dynamo.send(new ListTablesCommand({ ExclusiveStartTableName })),
           (page) => page.TableNames,
           (page) => page.LastEvaluatedTableName,
         );
-        return all.map((TableName) => ({
+        return listed.map((TableName) => ({
           identity: TableName,
           name: TableName,
           remove: () => dynamo.send(new DeleteTableCommand({ TableName })),
@@ -56,14 +57,14 @@ export function createDataKinds(
     {
       type: 'aws_sqs_queue',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (NextToken) => sqs.send(new ListQueuesCommand({ NextToken, MaxResults: 1000 })),
           (page) => page.QueueUrls,
           (page) => page.NextToken,
         );
-        return all.map((QueueUrl) => ({
-          identity: lastPart(QueueUrl, '/'), // The URL changes with the port.
-          name: lastPart(QueueUrl, '/'),
+        return listed.map((QueueUrl) => ({
+          identity: getLastPart(QueueUrl, '/'), // The URL contains the port of the emulator, which can change.
+          name: getLastPart(QueueUrl, '/'),
           remove: () => sqs.send(new DeleteQueueCommand({ QueueUrl })),
         }));
       },
@@ -73,21 +74,21 @@ export function createDataKinds(
       list: async () => {
         const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
         return Buckets.flatMap(({ Name = '' }) =>
-          holdsStates(Name) ? [] : [{ identity: Name, name: Name, remove: () => removeBucket(s3, Name) }],
+          isStateBucket(Name) ? [] : [{ identity: Name, name: Name, remove: () => deleteBucket(s3, Name) }],
         );
       },
     },
     {
       type: 'aws_sns_topic',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (NextToken) => sns.send(new ListTopicsCommand({ NextToken })),
           (page) => page.Topics,
           (page) => page.NextToken,
         );
-        return all.map(({ TopicArn = '' }) => ({
+        return listed.map(({ TopicArn = '' }) => ({
           identity: TopicArn,
-          name: lastPart(TopicArn, ':'),
+          name: getLastPart(TopicArn, ':'),
           remove: () => sns.send(new DeleteTopicCommand({ TopicArn })),
         }));
       },
@@ -95,8 +96,8 @@ export function createDataKinds(
   ];
 }
 
-/** S3 deletes empty buckets only. */
-async function removeBucket(s3: S3Client, Bucket: string): Promise<void> {
+/** Empties the bucket first: S3 deletes only empty buckets. */
+async function deleteBucket(s3: S3Client, Bucket: string): Promise<void> {
   for (;;) {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
     const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
@@ -106,4 +107,4 @@ async function removeBucket(s3: S3Client, Bucket: string): Promise<void> {
   await s3.send(new DeleteBucketCommand({ Bucket }));
 }
 
-const lastPart = (text: string, separator: string): string => text.split(separator).at(-1) ?? text;
+const getLastPart = (text: string, separator: string): string => text.split(separator).at(-1) ?? text;

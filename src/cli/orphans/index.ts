@@ -9,22 +9,22 @@ import { createSecurityAndMonitoringKinds } from './security-and-monitoring';
 import type { ListedResource, ResourceKind } from './resource-kind';
 import { createScheduleKinds } from './schedules';
 
-/** Something of a suffix that no state records. */
+/** A resource of the environment that no Terraform state contains. */
 export interface OrphanedResource extends ListedResource {
   readonly type: string;
 }
 
-/** What a suffix has in the target, and what of it nobody's state records. */
+/** The resources of an environment in the target, compared with its states. */
 export interface OrphanReport {
-  /** How many kinds of resources were listed. */
+  /** How many types of resources were listed. */
   readonly kindCount: number;
-  /** How many resources carry the suffix. */
+  /** How many resources have the environment's suffix in their name. */
   readonly matchingSuffix: number;
   readonly orphans: readonly OrphanedResource[];
 }
 
-/** Every kind of resource that can be listed by name. What must go first stands first. */
-const kindsOf = (config: CommonConfig): ResourceKind[] => {
+/** Creates the types of resources that can be listed by name, in the order in which they must be deleted. */
+const createKinds = (config: CommonConfig): ResourceKind[] => {
   const options = clientOptions(config);
   return [
     ...createScheduleKinds(options),
@@ -38,46 +38,54 @@ const kindsOf = (config: CommonConfig): ResourceKind[] => {
   ];
 };
 
-/** The types of resources that a survey can find, and so delete. */
+/** Returns the Terraform types that `findOrphans` can find and `deleteOrphans` can delete. */
 export const listableTypes = (config: CommonConfig): ReadonlySet<string> =>
-  new Set(kindsOf(config).map(({ type }) => type));
+  new Set(createKinds(config).map(({ type }) => type));
 
 /**
- * Lists everything in the target that carries the suffix, service by service, and compares it with the states.
- * @param others the suffixes of the environments beside this one
+ * Finds the resources with the environment's suffix in their name that no state contains.
+ * @param otherSuffixes the suffixes of the other environments
  */
 export async function findOrphans(
   config: CommonConfig,
   recorded: readonly RecordedResource[],
-  others: readonly string[],
+  otherSuffixes: readonly string[],
 ): Promise<OrphanReport> {
-  const kinds = kindsOf(config);
+  const kinds = createKinds(config);
   const lists = await Promise.all(
     kinds.map(async ({ type, list }) =>
-      (await list()).map((found): OrphanedResource => ({ type, ...found })),
+      (await list()).map((resource): OrphanedResource => ({ type, ...resource })),
     ),
   );
-  const carrying = lists.flat().filter(({ name }) => belongsToEnvironment(name, config.suffix, others));
+  const resources = lists
+    .flat()
+    .filter(({ name }) => belongsToEnvironment(name, config.suffix, otherSuffixes));
   return {
     kindCount: kinds.length,
-    matchingSuffix: carrying.length,
-    orphans: selectUnrecorded(recorded, carrying),
+    matchingSuffix: resources.length,
+    orphans: selectUnrecorded(recorded, resources),
   };
 }
 
 /**
- * Whether a name is one of this environment: `OrderQueue-north-east` ends as those of `east` do, and is another's
- * where there is an environment `north-east`.
+ * Whether a name belongs to this environment. `OrderQueue-north-east` ends with `-east`, but belongs to `north-east` if
+ * there is such an environment.
  */
-export function belongsToEnvironment(name: string, suffix: string, others: readonly string[]): boolean {
-  const ends = (ending: string) => name.endsWith(`-${ending}`);
-  return ends(suffix) && !others.some((other) => other.endsWith(`-${suffix}`) && ends(other));
+export function belongsToEnvironment(
+  name: string,
+  suffix: string,
+  otherSuffixes: readonly string[],
+): boolean {
+  const hasSuffix = (candidate: string) => name.endsWith(`-${candidate}`);
+  return (
+    hasSuffix(suffix) && !otherSuffixes.some((other) => other.endsWith(`-${suffix}`) && hasSuffix(other))
+  );
 }
 
-/** Those that no recorded resource of their type names in any attribute. */
+/** Selects the resources whose identity is in no attribute of a recorded resource of the same type. */
 export function selectUnrecorded<T extends { readonly type: string; readonly identity: string }>(
   recorded: readonly RecordedResource[],
-  found: readonly T[],
+  resources: readonly T[],
 ): T[] {
   const known = new Set<string>();
   for (const { type, attributes } of recorded) {
@@ -85,19 +93,17 @@ export function selectUnrecorded<T extends { readonly type: string; readonly ide
       if (typeof value === 'string') known.add(`${type} ${value}`);
     }
   }
-  return found.filter(({ type, identity }) => !known.has(`${type} ${identity}`));
+  return resources.filter(({ type, identity }) => !known.has(`${type} ${identity}`));
 }
 
-/** Deletes leftovers. On the local target only: there everything can be made again, on AWS a person decides. */
+/** Deletes orphaned resources on the local target. On AWS, the operator decides. @throws UserError on AWS */
 export async function deleteOrphans(
   config: CommonConfig,
-  leftovers: readonly OrphanedResource[],
+  orphans: readonly OrphanedResource[],
 ): Promise<void> {
   if (config.target !== 'local') {
-    const names = leftovers.map(({ type, identity }) => `${type} ${identity}`).join(', ');
-    throw new UserError(
-      `not recorded in any state: ${names}; import or delete them yourself, then run this again`,
-    );
+    const names = orphans.map(({ type, identity }) => `${type} ${identity}`).join(', ');
+    throw new UserError(`no Terraform state contains ${names}: import or delete them, then run this again`);
   }
-  for (const { remove } of leftovers) await remove();
+  for (const { remove } of orphans) await remove();
 }

@@ -1,32 +1,16 @@
-/** One thing that exists in the target. */
+/** A resource that exists in the target. */
 export interface ListedResource {
-  /** What Terraform records of it: its name, ARN or id. */
+  /** The name, ARN or id that Terraform records in the state. */
   readonly identity: string;
-  /** The name that carries the suffix. */
+  /** The name that contains the environment's suffix. */
   readonly name: string;
   readonly remove: () => Promise<unknown>;
 }
 
-/** A kind of resource: how to list all of it. */
+/** A type of resource with the operation that lists it. */
 export interface ResourceKind {
-  /** As Terraform names it. */
+  /** The Terraform type. */
   readonly type: string;
-  /** All there are, whatever they are named. */
+  /** Lists all resources of the type, whatever their names. */
   readonly list: () => Promise<readonly ListedResource[]>;
-}
-
-/** Reads all pages of a list. */
-export async function fetchAllPages<Page, Item>(
-  read: (token: string | undefined) => Promise<Page>,
-  items: (page: Page) => readonly Item[] | undefined,
-  next: (page: Page) => string | undefined,
-): Promise<Item[]> {
-  const all: Item[] = [];
-  let token: string | undefined;
-  do {
-    const page = await read(token);
-    all.push(...(items(page) ?? []));
-    token = next(page);
-  } while (token);
-  return all;
 }

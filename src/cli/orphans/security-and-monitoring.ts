@@ -22,9 +22,10 @@ import {
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import type { ClientOptions } from '../target/aws';
-import { fetchAllPages, type ListedResource, type ResourceKind } from './resource-kind';
+import { fetchAllPages } from '../target/fetch-all-pages';
+import type { ListedResource, ResourceKind } from './resource-kind';
 
-/** Roles, keys, log groups and alarms. */
+/** Alarms, log groups, IAM roles, and KMS keys and aliases. */
 export function createSecurityAndMonitoringKinds(options: ClientOptions): ResourceKind[] {
   const iam = new IAMClient(options);
   const kms = new KMSClient(options);
@@ -34,12 +35,12 @@ export function createSecurityAndMonitoringKinds(options: ClientOptions): Resour
     {
       type: 'aws_cloudwatch_metric_alarm',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (NextToken) => cloudwatch.send(new DescribeAlarmsCommand({ NextToken })),
           (page) => page.MetricAlarms,
           (page) => page.NextToken,
         );
-        return all.map(({ AlarmName = '' }) => ({
+        return listed.map(({ AlarmName = '' }) => ({
           identity: AlarmName,
           name: AlarmName,
           remove: () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] })),
@@ -49,14 +50,14 @@ export function createSecurityAndMonitoringKinds(options: ClientOptions): Resour
     {
       type: 'aws_cloudwatch_log_group',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (nextToken) => logs.send(new DescribeLogGroupsCommand({ nextToken })),
           (page) => page.logGroups,
           (page) => page.nextToken,
         );
-        return all.map(({ logGroupName = '' }) => ({
+        return listed.map(({ logGroupName = '' }) => ({
           identity: logGroupName,
-          // What API Gateway logs of a canary's share has AWS's own ending after the suffix.
+          // API Gateway appends /Canary to the log group of a canary deployment, after the suffix.
           name: logGroupName.replace(/\/Canary$/, ''),
           remove: () => logs.send(new DeleteLogGroupCommand({ logGroupName })),
         }));
@@ -65,45 +66,45 @@ export function createSecurityAndMonitoringKinds(options: ClientOptions): Resour
     {
       type: 'aws_iam_role',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (Marker) => iam.send(new ListRolesCommand({ Marker })),
           (page) => page.Roles,
           (page) => page.Marker,
         );
-        return all.map(({ RoleName = '' }) => ({
+        return listed.map(({ RoleName = '' }) => ({
           identity: RoleName,
           name: RoleName,
-          remove: () => removeRole(iam, RoleName),
+          remove: () => deleteRole(iam, RoleName),
         }));
       },
     },
     {
       type: 'aws_kms_alias',
       list: async () => {
-        const all = await fetchAllPages(
+        const listed = await fetchAllPages(
           (Marker) => kms.send(new ListAliasesCommand({ Marker })),
           (page) => page.Aliases,
           (page) => page.NextMarker,
         );
-        return all.map(({ AliasName = '' }) => ({
+        return listed.map(({ AliasName = '' }) => ({
           identity: AliasName,
           name: AliasName,
           remove: () => kms.send(new DeleteAliasCommand({ AliasName })),
         }));
       },
     },
-    { type: 'aws_kms_key', list: () => keys(kms) },
+    { type: 'aws_kms_key', list: () => listKeys(kms) },
   ];
 }
 
-/** A key has no name: its description begins with the stack's. One that waits for its deletion counts as gone. */
-async function keys(kms: KMSClient): Promise<ListedResource[]> {
-  const all = await fetchAllPages(
+/** Lists keys by the stack name in their description, because keys have no name. Keys with a scheduled deletion are skipped. */
+async function listKeys(kms: KMSClient): Promise<ListedResource[]> {
+  const listed = await fetchAllPages(
     (Marker) => kms.send(new ListKeysCommand({ Marker })),
     (page) => page.Keys,
     (page) => page.NextMarker,
   );
-  const described = all.map(async ({ KeyId = '' }) => {
+  const resources = listed.map(async ({ KeyId = '' }) => {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
     if (KeyMetadata?.KeyState === 'PendingDeletion') return [];
     return [
@@ -114,10 +115,10 @@ async function keys(kms: KMSClient): Promise<ListedResource[]> {
       },
     ];
   });
-  return (await Promise.all(described)).flat();
+  return (await Promise.all(resources)).flat();
 }
 
-async function removeRole(iam: IAMClient, RoleName: string): Promise<void> {
+async function deleteRole(iam: IAMClient, RoleName: string): Promise<void> {
   const inline = await iam.send(new ListRolePoliciesCommand({ RoleName }));
   for (const PolicyName of inline.PolicyNames ?? []) {
     await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));

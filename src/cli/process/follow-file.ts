@@ -4,33 +4,33 @@ import { StringDecoder } from 'node:string_decoder';
 
 const POLL_MS = 150;
 
-/** Hands over the lines of a growing file until `ended` is settled and the file is read to its end. */
+/** Passes the lines of a growing file to `onLine` until `ended` settles and the file is read completely. */
 export async function followFile(
   file: string,
   ended: Promise<unknown>,
   onLine: (line: string) => void,
 ): Promise<void> {
-  let over = false;
+  let hasEnded = false;
   const end = ended.then(
-    () => (over = true),
-    () => (over = true),
+    () => (hasEnded = true),
+    () => (hasEnded = true),
   );
   const fd = openSync(file, 'r');
   const decoder = new StringDecoder('utf8');
   const buffer = Buffer.alloc(64 * 1024);
-  let rest = '';
+  let incompleteLine = '';
   try {
     for (;;) {
-      const last = over; // Asked before reading: what is written before the end is still read.
-      for (let n = readSync(fd, buffer); n > 0; n = readSync(fd, buffer)) {
-        const lines = (rest + decoder.write(buffer.subarray(0, n))).split('\n');
-        rest = lines.pop() ?? '';
+      const isLastRead = hasEnded; // Checked before reading, so that everything written before the end is read.
+      for (let size = readSync(fd, buffer); size > 0; size = readSync(fd, buffer)) {
+        const lines = (incompleteLine + decoder.write(buffer.subarray(0, size))).split('\n');
+        incompleteLine = lines.pop() ?? '';
         lines.forEach(onLine);
       }
-      if (last) break;
+      if (isLastRead) break;
       await Promise.race([sleep(POLL_MS), end]);
     }
-    if (rest !== '') onLine(rest);
+    if (incompleteLine !== '') onLine(incompleteLine);
   } finally {
     closeSync(fd);
   }

@@ -3,20 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunAlive, readRunRecord, writeRunRecord } from './run-record';
 
 const POLL_MS = 100;
-let asked = 0;
+let requests = 0;
 
 /**
- * Does work that two commands in one checkout must not do at once, such as `up` for two environments: each waits for
- * its turn. The lock is a file that names its process, so that the lock of a killed one is in nobody's way.
- * @param lockFile the same for all who take turns
+ * Runs work that two commands in one checkout must not run at the same time, such as `up` for two environments. Each
+ * command waits until the lock is free. The lock file names its process, so the lock of a killed process is removed.
+ * @param lockFile the file that identifies the lock
  */
 export async function withLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
-  const mine = `${lockFile}.${process.pid}-${asked++}`;
-  writeRunRecord(mine, process.pid, 'lock');
+  const candidate = `${lockFile}.${process.pid}-${requests++}`;
+  writeRunRecord(candidate, process.pid, 'lock');
   try {
-    while (!tryAcquire(mine, lockFile)) await sleep(POLL_MS);
+    while (!tryAcquire(candidate, lockFile)) await sleep(POLL_MS);
   } finally {
-    rmSync(mine);
+    rmSync(candidate);
   }
   try {
     return await work();
@@ -25,10 +25,10 @@ export async function withLock<T>(lockFile: string, work: () => Promise<T>): Pro
   }
 }
 
-/** Whether the lock was free; a link appears with its content, so that nobody reads half of it. */
-function tryAcquire(mine: string, lockFile: string): boolean {
+/** Creates the lock file, if it does not exist, as a link: it has its content from the start. @returns whether it did */
+function tryAcquire(candidate: string, lockFile: string): boolean {
   try {
-    linkSync(mine, lockFile);
+    linkSync(candidate, lockFile);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -6,23 +6,23 @@ import { z } from 'zod';
 
 const RunRecord = z.object({
   pid: z.number().int().positive(),
-  /** When the process started, as the system tells it: a pid alone may be used again. */
+  /** When the process started, in the format of the system: a pid alone can be reused. */
   start: z.string(),
   host: z.string(),
-  /** Terraform's command, such as `apply`. */
+  /** The Terraform command, such as `apply`. */
   operation: z.string(),
-  /** ISO time. */
+  /** ISO 8601. */
   since: z.string(),
-  /** Whether it ended by itself, without success: it has given back its lock, but may have left things unrecorded. */
+  /** Whether Terraform exited with an error: it released the lock, but resources may be missing from the state. */
   failed: z.boolean().default(false),
-  /** Whether it holds the state's lock while it works. */
+  /** Whether the command locks the state. */
   locks: z.boolean().default(true),
 });
 
-/** Which Terraform process works on a stack's state. It stays behind unless that process ended well. */
+/** The Terraform process that works on a stack. The record is removed only after a successful exit. */
 export type RunRecord = z.infer<typeof RunRecord>;
 
-/** Writes down that process `pid` of this machine works on the stack. @param locks whether it holds the state's lock */
+/** Records that a process of this machine works on a stack. @param locks whether the command locks the state */
 export function writeRunRecord(file: string, pid: number, operation: string, locks = true): void {
   const record: RunRecord = {
     pid,
@@ -37,13 +37,13 @@ export function writeRunRecord(file: string, pid: number, operation: string, loc
   writeFileSync(file, `${JSON.stringify(record)}\n`);
 }
 
-/** Writes down that the recorded process ended by itself, without success. */
+/** Records that the process exited with an error. */
 export function markRunFailed(file: string): void {
   const record = readRunRecord(file);
   if (record) writeFileSync(file, `${JSON.stringify({ ...record, failed: true })}\n`);
 }
 
-/** The record, if there is one that can be read; a half-written one counts as none. */
+/** Reads the record; undefined if there is none, or if it is incomplete. */
 export function readRunRecord(file: string): RunRecord | undefined {
   if (!existsSync(file)) return undefined;
   try {
@@ -57,17 +57,17 @@ export function removeRunRecord(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** Whether the recorded process still lives on this machine. */
+/** Whether the recorded process is running on this machine. */
 export function isRunAlive(record: RunRecord): boolean {
   return !record.failed && record.start !== '' && getProcessStart(record.pid) === record.start;
 }
 
-/** When a process of this machine started, in the system's own words; undefined if there is no such process. */
+/** Returns when a process started, in the format of the system; undefined if there is no such process. */
 export function getProcessStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended; only its parent has not looked yet. Field 22 of proc(5) is the start in clock ticks.
+    // A zombie has ended, but its parent has not read its status. Field 22 of proc(5) is the start time in clock ticks.
     return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
     if (existsSync('/proc/self/stat')) return undefined;

@@ -4,26 +4,26 @@ import { runCommand, type Env, type CommandResult } from './run-command';
 import { UserError } from '../errors';
 import { computeDigest, buildIfChanged } from './build-if-changed';
 
-const OLDEST_PYTHON = [3, 10] as const;
+const MIN_PYTHON = [3, 10] as const;
 
-/** Python packages, pinned by hash, in a virtual environment of their own. */
+/** A Python virtual environment with packages that are pinned by hash. */
 export interface Venv {
-  /** What is in it, as it is called in progress and errors: `the emulator (MiniStack)`. */
-  readonly what: string;
+  /** The name in progress and error messages, such as `the emulator (MiniStack)`. */
+  readonly label: string;
   /** The requirements file, with hashes. */
   readonly requirements: string;
   readonly dir: string;
 }
 
-/** A program of a virtual environment, such as `python`. */
+/** Returns the path of a program of a virtual environment, such as `python`. */
 export const getProgramPath = (dir: string, program: string): string => join(dir, 'bin', program);
 
 /**
- * Makes the virtual environment; does nothing if it is there already, made from the same requirements.
- * @throws UserError if Python or its venv module is missing, or the packages can't be had
+ * Creates the virtual environment, unless it exists and has the same requirements.
+ * @throws UserError if Python or its venv module is missing, or if the packages cannot be downloaded
  */
 export async function installVenv(
-  { what, requirements, dir }: Venv,
+  { label, requirements, dir }: Venv,
   onProgress: (line: string) => void,
   env: Env = process.env,
 ): Promise<void> {
@@ -35,47 +35,44 @@ export async function installVenv(
   const stamp = join(dir, 'requirements.sha256');
   if (!works) rmSync(stamp, { force: true });
   await buildIfChanged(stamp, computeDigest([requirements]), async () => {
-    await requirePython(what, env);
-    onProgress(`installing ${what} in a virtual environment of its own`);
+    await requirePython(label, env);
+    onProgress(`installing ${label} in a virtual environment`);
     rmSync(dir, { recursive: true, force: true });
-    const made = await runCommand('python3', ['-m', 'venv', dir], { env });
-    if (made.code !== 0) throw noVenv(what, made);
+    const created = await runCommand('python3', ['-m', 'venv', dir], { env });
+    if (created.code !== 0) throw createVenvError(label, created);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
     const installed = await runCommand(python, [...pip, '--requirement', requirements], { env });
-    if (installed.code !== 0) throw notInstalled(what, installed);
+    if (installed.code !== 0) throw createPipError(label, installed);
   });
 }
 
-async function requirePython(what: string, env: Env): Promise<void> {
-  const asked = await runCommand('python3', ['-c', 'import sys; print(*sys.version_info[:2])'], { env });
-  const [major = 0, minor = 0] = asked.stdout.trim().split(' ').map(Number);
-  if (
-    asked.code === 0 &&
-    (major > OLDEST_PYTHON[0] || (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1]))
-  ) {
+async function requirePython(label: string, env: Env): Promise<void> {
+  const version = await runCommand('python3', ['-c', 'import sys; print(*sys.version_info[:2])'], { env });
+  const [major = 0, minor = 0] = version.stdout.trim().split(' ').map(Number);
+  if (version.code === 0 && (major > MIN_PYTHON[0] || (major === MIN_PYTHON[0] && minor >= MIN_PYTHON[1]))) {
     return;
   }
   const found =
-    asked.code === 0 ? `python3 is ${major}.${minor}` : `python3 does not run (${lastLine(asked)})`;
-  throw new UserError(`${found}; ${what} needs ${OLDEST_PYTHON.join('.')} or later: install it`);
+    version.code === 0 ? `python3 is ${major}.${minor}` : `python3 failed to run (${getLastLine(version)})`;
+  throw new UserError(`${found}; ${label} requires Python ${MIN_PYTHON.join('.')} or later: install it`);
 }
 
-function noVenv(what: string, made: CommandResult): UserError {
-  if (/ensurepip|No module named venv/.test(made.stdout + made.stderr)) {
+function createVenvError(label: string, created: CommandResult): UserError {
+  if (/ensurepip|No module named venv/.test(created.stdout + created.stderr)) {
     return new UserError(
-      `python3 has no venv module, which the installation of ${what} takes: install it (on Debian and Ubuntu: apt install python3-venv)`,
+      `python3 has no venv module, which is required to install ${label}: install it (on Debian and Ubuntu: apt install python3-venv)`,
     );
   }
-  return new UserError(`python3 could not make a virtual environment: ${lastLine(made)}`);
+  return new UserError(`python3 failed to create a virtual environment: ${getLastLine(created)}`);
 }
 
-function notInstalled(what: string, installed: CommandResult): UserError {
-  const reason = installed.stderr.match(/^ERROR: (.*)$/m)?.[1] ?? lastLine(installed);
+function createPipError(label: string, installed: CommandResult): UserError {
+  const reason = installed.stderr.match(/^ERROR: (.*)$/m)?.[1] ?? getLastLine(installed);
   return new UserError(
-    `pip could not install ${what} (${reason}): make a package index reachable (PIP_INDEX_URL, PIP_FIND_LINKS) and run this again`,
+    `pip failed to install ${label} (${reason}): make a package index reachable (PIP_INDEX_URL, PIP_FIND_LINKS) and run this again`,
   );
 }
 
-function lastLine({ stdout, stderr }: CommandResult): string {
+function getLastLine({ stdout, stderr }: CommandResult): string {
   return `${stdout}\n${stderr}`.trim().split('\n').at(-1) ?? '';
 }

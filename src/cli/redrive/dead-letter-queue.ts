@@ -12,30 +12,30 @@ import {
 import { UserError } from '../errors';
 import type { RedrivePair } from './find-redrive';
 
-/** A dead letter, as far as it tells an operator what went wrong. */
+/** The parts of a dead letter that help an operator to find the cause. */
 export interface MessagePreview {
   readonly correlationId: string;
   readonly reason: string;
-  /** When it was first sent, in ISO. */
+  /** When it was sent, in ISO 8601. */
   readonly sent: string;
-  /** The beginning of its body. */
+  /** The start of the body. */
   readonly body: string;
 }
 
-/** Seconds in which nobody else sees what is being looked at or moved. */
-const HIDDEN_SECONDS = 60;
-const BODY_SHOWN = 60;
-/** How SQS, or what stands for it, says that it has no tasks that move messages. */
-const NO_MOVE_TASKS = ['InvalidAction', 'UnknownOperationException', 'UnsupportedOperation'];
+/** How long other consumers do not see a message that is previewed or moved. */
+const VISIBILITY_TIMEOUT_SECONDS = 60;
+const MAX_BODY_LENGTH = 60;
+/** The errors of an endpoint without message move tasks, such as an emulator. */
+const UNSUPPORTED_ERRORS = ['InvalidAction', 'UnknownOperationException', 'UnsupportedOperation'];
 
-/** A dead-letter queue, and the queue that its messages come from. */
+/** A dead-letter queue and its source queue. */
 export class DeadLetterQueue {
   constructor(
     private readonly sqs: Pick<SQSClient, 'send'>,
     private readonly redrive: RedrivePair,
   ) {}
 
-  /** How many messages wait; SQS counts approximately. */
+  /** Returns the approximate number of messages. */
   async count(): Promise<number> {
     const { Attributes } = await this.sqs.send(
       new GetQueueAttributesCommand({
@@ -46,9 +46,9 @@ export class DeadLetterQueue {
     return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   }
 
-  /** Looks at the first few and puts them back at once. */
-  async preview(most: number): Promise<MessagePreview[]> {
-    const messages = await this.receive(most);
+  /** Receives the first messages and makes them visible again immediately. */
+  async preview(maxMessages: number): Promise<MessagePreview[]> {
+    const messages = await this.receive(maxMessages);
     if (messages.length > 0)
       await this.sqs.send(
         new ChangeMessageVisibilityBatchCommand({
@@ -60,72 +60,79 @@ export class DeadLetterQueue {
           })),
         }),
       );
-    return messages.map(previewed);
+    return messages.map(createPreview);
   }
 
   /**
-   * Has SQS itself move all messages back, in a task that goes on without this process; a task that runs already is
-   * watched. Returns how many it moved, or undefined where SQS has no such tasks.
-   * @param wait pauses between two looks
-   * @throws UserError with SQS's reason if the task failed
+   * Moves all messages with a message move task of SQS, which continues without this process. If a task is running, watches
+   * it. Returns how many messages it moved, or undefined if the endpoint has no move tasks.
+   * @param wait waits between two status requests
+   * @throws UserError with the reason of SQS if the task failed
    */
-  async moveWithTask(tell: (moved: number) => void, wait: () => Promise<void>): Promise<number | undefined> {
+  async moveWithTask(
+    onProgress: (moved: number) => void,
+    wait: () => Promise<void>,
+  ): Promise<number | undefined> {
     const source = { SourceArn: this.redrive.from.arn };
     try {
       const { Results } = await this.sqs.send(new ListMessageMoveTasksCommand(source));
       if (Results?.[0]?.Status !== 'RUNNING') await this.sqs.send(new StartMessageMoveTaskCommand(source));
     } catch (error) {
-      if (error instanceof Error && NO_MOVE_TASKS.includes(error.name)) return undefined;
+      if (error instanceof Error && UNSUPPORTED_ERRORS.includes(error.name)) return undefined;
       throw error;
     }
     for (;;) {
       await wait();
       const { Results } = await this.sqs.send(new ListMessageMoveTasksCommand(source));
       const { Status, FailureReason, ApproximateNumberOfMessagesMoved: moved = 0 } = Results?.[0] ?? {};
-      tell(moved);
+      onProgress(moved);
       if (Status === 'COMPLETED') return moved;
       if (Status !== 'RUNNING')
         throw new UserError(
-          `SQS stopped moving after ${moved} messages (${Status}${FailureReason ? `: ${FailureReason}` : ''}); ` +
-            'the others are still in the dead-letter queue: run this again',
+          `the message move task ended after ${moved} messages (${Status}${FailureReason ? `: ${FailureReason}` : ''}); ` +
+            'the other messages are still in the dead-letter queue: run this again',
         );
     }
   }
 
   /**
-   * Moves up to `most` messages one by one: each is sent to its queue before it is deleted here, so none is lost. If
-   * this is cut off between the two, one comes twice; what works on the queue takes that as one.
-   * @param between is called after each handful, and may throw to stop
-   * @returns how many were moved
+   * Moves messages one by one. Each is sent to the source queue before it is deleted here, so none is lost. If the command
+   * is interrupted in between, a message is delivered twice; the consumers are idempotent.
+   * @param beforeNextBatch is called after each batch, and may throw to stop
+   * @returns how many messages were moved
    */
-  async moveOneByOne(most: number, tell: (moved: number) => void, between: () => void): Promise<number> {
+  async moveOneByOne(
+    maxMessages: number,
+    onProgress: (moved: number) => void,
+    beforeNextBatch: () => void,
+  ): Promise<number> {
     let moved = 0;
-    while (moved < most) {
-      const messages = await this.receive(Math.min(10, most - moved));
+    while (moved < maxMessages) {
+      const messages = await this.receive(Math.min(10, maxMessages - moved));
       if (messages.length === 0) break;
-      await Promise.all(messages.map((message) => this.moveOne(message)));
+      await Promise.all(messages.map((message) => this.moveMessage(message)));
       moved += messages.length;
-      tell(moved);
-      between();
+      onProgress(moved);
+      beforeNextBatch();
     }
     return moved;
   }
 
-  private async moveOne({ Body, MessageAttributes, ReceiptHandle }: Message): Promise<void> {
+  private async moveMessage({ Body, MessageAttributes, ReceiptHandle }: Message): Promise<void> {
     await this.sqs.send(
       new SendMessageCommand({ QueueUrl: this.redrive.to.url, MessageBody: Body, MessageAttributes }),
     );
     await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.redrive.from.url, ReceiptHandle }));
   }
 
-  private async receive(most: number): Promise<Message[]> {
+  private async receive(maxMessages: number): Promise<Message[]> {
     const { Messages } = await this.sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: this.redrive.from.url,
-        MaxNumberOfMessages: most,
-        // Long polling asks all of SQS's servers; a short poll may miss messages.
+        MaxNumberOfMessages: maxMessages,
+        // Long polling queries all SQS servers; short polling can miss messages.
         WaitTimeSeconds: 1,
-        VisibilityTimeout: HIDDEN_SECONDS,
+        VisibilityTimeout: VISIBILITY_TIMEOUT_SECONDS,
         MessageAttributeNames: ['All'],
         MessageSystemAttributeNames: ['All'],
       }),
@@ -134,19 +141,19 @@ export class DeadLetterQueue {
   }
 }
 
-function previewed({ Body = '', MessageAttributes, Attributes }: Message): MessagePreview {
-  const body = objectIn(Body);
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+function createPreview({ Body = '', MessageAttributes, Attributes }: Message): MessagePreview {
+  const body = tryParseObject(Body);
+  const toText = (value: unknown) => (typeof value === 'string' ? value : undefined);
   const sent = Number(Attributes?.SentTimestamp);
   return {
-    correlationId: MessageAttributes?.correlationId?.StringValue ?? text(body.correlationId) ?? '',
-    reason: text(body.reason) ?? text(body.message) ?? 'received in vain as often as it may be',
+    correlationId: MessageAttributes?.correlationId?.StringValue ?? toText(body.correlationId) ?? '',
+    reason: toText(body.reason) ?? toText(body.message) ?? 'exceeded the maximum number of receives',
     sent: Number.isFinite(sent) ? new Date(sent).toISOString() : '',
-    body: Body.length > BODY_SHOWN ? `${Body.slice(0, BODY_SHOWN)}…` : Body,
+    body: Body.length > MAX_BODY_LENGTH ? `${Body.slice(0, MAX_BODY_LENGTH)}…` : Body,
   };
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>> {
+function tryParseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
 
-/** A queue as the state records it. */
+/** A queue in the Terraform state. */
 export interface RecordedQueue {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
 }
 
-/** From where dead letters are moved, and to where. */
+/** A dead-letter queue and the queue to which its messages are moved. */
 export interface RedrivePair {
   readonly from: RecordedQueue;
   readonly to: RecordedQueue;
@@ -24,16 +24,15 @@ const Queue = z.object({
 const Policy = z.object({ deadLetterTargetArn: z.string() });
 
 /**
- * Finds the queue that the user names, by its id (`OrderQueue`), its name (`OrderQueue-dev`) or its dead-letter
- * queue's, and the dead-letter queue.
- * @param resources what the stack's state records
- * @param suffix ends every name
- * @param notRedrivable queues whose messages came from no other queue, by id, with what to do in place of a redrive
- * @throws UserError that says what there is, or why nothing can be moved back
+ * Finds a queue and its dead-letter queue by the id (`OrderQueue`) or name (`OrderQueue-dev`) of either.
+ * @param resources the resources in the states
+ * @param suffix the environment's suffix, with which every name ends
+ * @param notRedrivable the ids of queues without a source queue, with the manual procedure for each
+ * @throws UserError that lists the queues, or explains why the messages cannot be redriven
  */
 export function findRedrive(
   resources: readonly RecordedResource[],
-  named: string,
+  queue: string,
   suffix: string,
   notRedrivable: Readonly<Record<string, string>> = {},
 ): RedrivePair {
@@ -44,17 +43,21 @@ export function findRedrive(
     .filter(({ name }) => name.endsWith(ending));
   const idOf = (name: string) => (name.endsWith(ending) ? name.slice(0, -ending.length) : name);
   const pairs = queues.flatMap((to) => {
-    const dead = to.redrive_policy ? Policy.parse(JSON.parse(to.redrive_policy)).deadLetterTargetArn : '';
-    const from = queues.find(({ arn }) => arn === dead);
+    const deadLetterArn = to.redrive_policy
+      ? Policy.parse(JSON.parse(to.redrive_policy)).deadLetterTargetArn
+      : '';
+    const from = queues.find(({ arn }) => arn === deadLetterArn);
     return from ? [{ from, to }] : [];
   });
-  const id = idOf(named);
+  const id = idOf(queue);
   const pair = pairs.find(({ from, to }) => idOf(from.name) === id || idOf(to.name) === id);
   if (pair) return pair;
   if (queues.length === 0) throw new UserError('no queue is deployed: run npx stacks up or deploy first');
-  const why = notRedrivable[id];
-  if (why) throw new UserError(`${id} can't be redriven: ${why}`);
+  const procedure = notRedrivable[id];
+  if (procedure) throw new UserError(`${id} cannot be redriven: ${procedure}`);
   const known = pairs.map(({ to }) => idOf(to.name)).join(', ');
-  const is = queues.some(({ name }) => idOf(name) === id) ? 'has no dead-letter queue' : 'is no queue';
-  throw new UserError(`${named} ${is}: redrive takes ${known}`);
+  const problem = queues.some(({ name }) => idOf(name) === id)
+    ? 'has no dead-letter queue'
+    : 'is not a queue';
+  throw new UserError(`${queue} ${problem}: expected one of ${known}`);
 }

@@ -1,10 +1,10 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { CommonConfig } from '../../config';
 
-// Said once a process, and to developers of this project only: package.json says which Node.js is needed.
+// The warning is not useful to the operator: package.json defines the supported Node.js versions.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-/** What every SDK client needs to reach the target. */
+/** The options with which an SDK client reaches the target. */
 export interface ClientOptions {
   readonly region: string;
   readonly endpoint?: string;
@@ -14,8 +14,8 @@ export interface ClientOptions {
 }
 
 /**
- * Client options for the target: the emulator with made-up credentials, or AWS with the usual chain of credentials.
- * HTTP/1.1 throughout: over HTTP/2 the Kinesis client meets GOAWAY in a burst.
+ * Returns the client options for the target: the emulator with dummy credentials, or AWS with the default credential chain.
+ * Uses HTTP/1.1, because the Kinesis client fails with GOAWAY under load over HTTP/2.
  */
 export function clientOptions(config: CommonConfig): ClientOptions {
   return {

@@ -8,16 +8,17 @@ import type { SynthesizedStack } from '../terraform/synth';
 import { Terraform } from '../terraform/terraform';
 import { interruptSignal } from '../process/interrupt';
 
+/** Receives lines about the progress of a command. */
 export type ProgressListener = (line: string) => void;
 
-/** Runs work against the target: the emulator is started for it if it isn't running, and stopped if nobody else uses it. */
+/** Runs work on the target. The emulator is started if necessary, and stopped unless another command uses it. */
 export async function withTarget<T>(
   session: Session,
-  tell: ProgressListener,
+  onProgress: ProgressListener,
   work: () => Promise<T>,
 ): Promise<T> {
   if (session.config.target === 'aws') return work();
-  const running = await startTarget(session, tell);
+  const running = await startTarget(session, onProgress);
   try {
     return await work();
   } finally {
@@ -25,12 +26,12 @@ export async function withTarget<T>(
   }
 }
 
-/** Starts the local target, or joins those who use it; `stop` ends it unless another command uses it. */
+/** Starts the local target, or uses the running one. `stop` ends it unless another command uses it. */
 export async function startTarget(
   session: Session,
-  tell: ProgressListener,
+  onProgress: ProgressListener,
 ): Promise<{ readonly stop: () => Promise<void> }> {
-  await withLock(lockFor('setup'), () => installEmulator(tell));
+  await withLock(lockFor('setup'), () => installEmulator(onProgress));
   const emulator = await startEmulator({
     port: portOf(session),
     stateDir: EMULATOR_STATE_DIR,
@@ -39,14 +40,14 @@ export async function startTarget(
   return { stop: () => emulator.stop() };
 }
 
-/** The environment in which Terraform finds its providers. */
-export async function prepareTerraformEnv(session: Session, tell: ProgressListener): Promise<Env> {
-  const { env, note } = await withLock(lockFor('setup'), () => prepareProviders(tell));
-  if (note) tell(note);
+/** Prepares the environment variables with which Terraform finds its providers. */
+export async function prepareTerraformEnv(session: Session, onProgress: ProgressListener): Promise<Env> {
+  const { env, note } = await withLock(lockFor('setup'), () => prepareProviders(onProgress));
+  if (note) onProgress(note);
   return { ...session.env, ...env };
 }
 
-/** Terraform on a stack. */
+/** Creates the Terraform commands of a stack. */
 export function createTerraform(stack: SynthesizedStack, env: Env): Terraform {
   return new Terraform({
     dir: stack.dir,

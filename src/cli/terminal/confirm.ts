@@ -3,15 +3,17 @@ import { Interrupted, UserError } from '../errors';
 import { interruptSignal } from '../process/interrupt';
 
 /**
- * Asks before something that can't be taken back; only a plain yes is one.
- * @throws UserError if the answer is no, or there is nobody to ask
+ * Asks for confirmation of an action that cannot be reverted. Only `y` and `yes` confirm.
+ * @throws UserError for any other answer, or if standard input is not a terminal
  */
 export async function confirm(question: string, yes = false): Promise<void> {
   if (yes) return;
   if (!process.stdin.isTTY)
-    throw new UserError('there is nobody to ask here (standard input is no terminal): add --yes to go ahead');
+    throw new UserError(
+      'cannot ask for confirmation, because standard input is not a terminal: add --yes to continue',
+    );
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Readline takes Ctrl-C for itself.
+  // Readline intercepts Ctrl-C.
   terminal.on('SIGINT', () => process.emit('SIGINT'));
   try {
     const answer = await terminal.question(`${question} [y/N] `, { signal: interruptSignal });

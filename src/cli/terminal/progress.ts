@@ -1,46 +1,47 @@
 import { formatCount } from './print';
 
-/** How far a file has been worked through. */
+/** How much of a file has been processed. */
 export interface FileProgress {
   readonly events: number;
-  /** How much of the file has been read, 0 to 1; undefined where its size is not known. */
+  /** The share of the file that has been read, from 0 to 1; undefined if its size is unknown. */
   readonly share?: number;
   readonly eventsPerSecond: number;
 }
 
 export interface ProgressLine {
   readonly show: (progress: FileProgress) => void;
-  /** Takes the line away: before other output, and at the end. */
+  /** Removes the line. Call it before other output, and at the end. */
   readonly end: () => void;
 }
 
-const EVERY_MS = 100;
-const BAR = 24;
+const UPDATE_MS = 100;
+const BAR_LENGTH = 24;
 
 /**
- * On a terminal a line on stderr that is written over, elsewhere nothing: the summary says it all.
- * @param afterMs how long nothing is shown: what is soon done needs no line
+ * Creates a progress line on stderr that is overwritten with each update. Without a terminal, it prints nothing.
+ * @param delayMs how long to wait before the first update, so that short work shows no line
  */
-export function createProgressLine(afterMs = 0): ProgressLine {
+export function createProgressLine(delayMs = 0): ProgressLine {
   if (!process.stderr.isTTY) return { show: () => {}, end: () => {} };
-  let next = Date.now() + afterMs;
-  let shown = false;
+  let nextUpdate = Date.now() + delayMs;
+  let isShown = false;
   return {
     show: (progress) => {
-      if (Date.now() < next) return;
-      next = Date.now() + EVERY_MS;
-      shown = true;
+      if (Date.now() < nextUpdate) return;
+      nextUpdate = Date.now() + UPDATE_MS;
+      isShown = true;
       process.stderr.write(`\r\u001b[K${formatFileProgress(progress)}`);
     },
     end: () => {
-      if (shown) process.stderr.write('\r\u001b[K');
-      shown = false;
+      if (isShown) process.stderr.write('\r\u001b[K');
+      isShown = false;
     },
   };
 }
 
-/** `[########                ] 3,200 events, 12,000 events/s` */
+/** Formats progress such as `[########                ] 3,200 events, 12,000 events/s`. */
 export function formatFileProgress({ events, share, eventsPerSecond }: FileProgress): string {
-  const bar = share === undefined ? '' : `[${'#'.repeat(Math.round(share * BAR)).padEnd(BAR)}] `;
+  const bar =
+    share === undefined ? '' : `[${'#'.repeat(Math.round(share * BAR_LENGTH)).padEnd(BAR_LENGTH)}] `;
   return `${bar}${formatCount(events, 'event')}, ${Math.round(eventsPerSecond).toLocaleString('en-US')} events/s`;
 }

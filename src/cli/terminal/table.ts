@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 
-/** Rows under a heading, aligned, without frames, so that other tools can cut the columns. */
+/** Formats aligned columns with a header, without borders, so that other tools can parse them. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const none = '';
   const grid = new Table({

@@ -1,38 +1,41 @@
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 
-/** One step of a long command. */
+/** A part of a long command. */
 export interface Task<Context> {
   readonly title: string;
-  /** Does the step; `tell` shows a line while it is at work, and what it returns stands behind its title. */
-  readonly run: (context: Context, tell: (line: string) => void) => Promise<string | void>;
-  /** Lines that stay when the step is done. */
+  /** Runs the task. `onProgress` shows a line during the run; the returned text is appended to the title. */
+  readonly run: (context: Context, onProgress: (line: string) => void) => Promise<string | void>;
+  /** Whether progress lines remain visible after the task. */
   readonly persistent?: boolean;
 }
 
 /**
- * Runs steps one after another as a task list: live on a terminal, as plain lines elsewhere, on stdout.
- * @throws the first step's error; the steps after it are not run
+ * Runs tasks one after another and shows them on stdout: live on a terminal, as plain lines elsewhere.
+ * @throws the error of the first task that fails; later tasks do not run
  */
 export async function runTasks<Context extends object>(
-  steps: readonly Task<Context>[],
+  tasks: readonly Task<Context>[],
   context: Context,
 ): Promise<void> {
-  const list = new Listr(tasksOf(steps), { ...COMMON, ctx: context });
+  const list = new Listr(createListrTasks(tasks), { ...COMMON, ctx: context });
   await list.run();
 }
 
 /**
- * Runs steps side by side as one task list on stderr, so that stdout holds the answer alone. Each of them ends, also
- * where another fails: what it began is not left behind half-way.
- * @param atOnce how many at most
- * @returns the errors of those that failed
+ * Runs tasks in parallel and shows them on stderr. If a task fails, the others still run to their end, so that none of them
+ * is interrupted.
+ * @param concurrency how many tasks run at the same time at most
+ * @returns the errors of the failed tasks
  */
-export async function runTasksInParallel(steps: readonly Task<object>[], atOnce: number): Promise<Error[]> {
+export async function runTasksInParallel(
+  tasks: readonly Task<object>[],
+  concurrency: number,
+): Promise<Error[]> {
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
-  const list = new Listr(tasksOf(steps), {
+  const list = new Listr(createListrTasks(tasks), {
     ...COMMON,
     ctx: {},
-    concurrent: atOnce,
+    concurrent: concurrency,
     exitOnError: false,
     collectErrors: 'minimal',
     fallbackRendererCondition: () => !process.stderr.isTTY,
@@ -50,29 +53,29 @@ const COMMON = {
   rendererOptions: { showErrorMessage: false, collapseErrors: false },
 } as const;
 
-function tasksOf<Context extends object>(steps: readonly Task<Context>[]): ListrTask<Context>[] {
-  return steps.map(({ title, run, persistent: keep }): ListrTask<Context> => ({
+function createListrTasks<Context extends object>(tasks: readonly Task<Context>[]): ListrTask<Context>[] {
+  return tasks.map(({ title, run, persistent }): ListrTask<Context> => ({
     title,
-    rendererOptions: { persistentOutput: keep ?? false, outputBar: keep ? Infinity : 1 },
+    rendererOptions: { persistentOutput: persistent ?? false, outputBar: persistent ? Infinity : 1 },
     task: async (ctx, task) => {
       const show = (line: string) => {
         task.output = line;
       };
-      const result = await run(ctx, keep ? show : calmly(show));
+      const result = await run(ctx, persistent ? show : throttle(show));
       if (result) task.title = `${title}: ${result}`;
     },
   }));
 }
 
-const PLAIN_LINE_MS = 3_000;
+const LINE_INTERVAL_MS = 3_000;
 
-/** Where lines stay on the page, progress is told every three seconds and never twice. */
-function calmly(tell: (line: string) => void): (line: string) => void {
-  if (process.stdout.isTTY) return tell;
-  let [last, told] = ['', 0];
+/** Limits progress to one line every three seconds, without repeats, if the output is not a terminal. */
+function throttle(onLine: (line: string) => void): (line: string) => void {
+  if (process.stdout.isTTY) return onLine;
+  let [lastLine, lastTime] = ['', 0];
   return (line) => {
-    if (line === last || Date.now() - told < PLAIN_LINE_MS) return;
-    [last, told] = [line, Date.now()];
-    tell(line);
+    if (line === lastLine || Date.now() - lastTime < LINE_INTERVAL_MS) return;
+    [lastLine, lastTime] = [line, Date.now()];
+    onLine(line);
   };
 }

@@ -15,14 +15,14 @@ const Event = z.object({
   hook: z
     .object({ resource: z.object({ addr: z.string() }).optional(), action: z.string().optional() })
     .optional(),
-  /** Of a `change_summary`: what it sums up. */
+  /** In a `change_summary`: the summarized operation. */
   changes: z.object({ operation: z.string() }).optional(),
 });
 
-/** One line of `terraform … -json`. */
+/** An event of `terraform … -json`. */
 export type TerraformEvent = z.infer<typeof Event>;
 
-/** Reads one line; undefined for a line that is not Terraform's JSON, such as a warning before its start. */
+/** Parses a line; undefined if it is not a JSON event, such as a warning before the start. */
 export function parseEvent(line: string): TerraformEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
@@ -32,22 +32,22 @@ export function parseEvent(line: string): TerraformEvent | undefined {
   }
 }
 
-/** How far an apply or destroy has come. */
+/** The progress of an apply or destroy. */
 export interface ApplyProgress {
   readonly done: number;
   readonly total: number;
-  /** The addresses that are being worked on. */
+  /** The addresses of the resources in progress. */
   readonly current: readonly string[];
 }
 
-/** Follows an apply's events. Replacing a resource counts twice: once deleted, once created. */
+/** Computes the progress of an apply from its events. A replacement counts as two steps. */
 export class ProgressMeter {
   private done = 0;
   private readonly current = new Set<string>();
 
   constructor(private readonly total: number) {}
 
-  /** Returns the new progress, or undefined if the event changes nothing. */
+  /** Returns the new progress, or undefined if the event does not change it. */
   update(event: TerraformEvent): ApplyProgress | undefined {
     const address = event.hook?.resource?.addr;
     if (address === undefined || event.hook?.action === 'read') return undefined;
@@ -60,18 +60,18 @@ export class ProgressMeter {
   }
 }
 
-/** The errors among the events, one line each: where, what, why, without secrets. */
+/** Extracts the errors, one line each with address, summary and detail, and with secrets masked. */
 export function extractErrors(events: readonly TerraformEvent[]): string[] {
-  const lines = events.flatMap(({ diagnostic: d }) => {
-    if (d?.severity !== 'error') return [];
-    const where = d.address ? `${d.address}: ` : '';
-    const why = d.detail ? `: ${d.detail.replace(/\s+/g, ' ').trim()}` : '';
-    return [maskText(`${where}${d.summary}${why}`)];
+  const lines = events.flatMap(({ diagnostic }) => {
+    if (diagnostic?.severity !== 'error') return [];
+    const address = diagnostic.address ? `${diagnostic.address}: ` : '';
+    const detail = diagnostic.detail ? `: ${diagnostic.detail.replace(/\s+/g, ' ').trim()}` : '';
+    return [maskText(`${address}${diagnostic.summary}${detail}`)];
   });
   return [...new Set(lines)];
 }
 
-/** The errors in what Terraform prints for people, one line each, without secrets. */
+/** Extracts the errors from Terraform's text output, one line each, with secrets masked. */
 export function parseErrorText(text: string): string[] {
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '').replace(/^[╷│╵ ]+/gm, '');
   return plain

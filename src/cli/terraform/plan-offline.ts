@@ -9,8 +9,8 @@ import { lockFor, STACKS_DIR, systemsEnv } from '../session';
 import { choose, type Program, synth } from './synth';
 import { createTerraform, type ProgressListener } from '../target/target';
 
-/** Credentials that are nobody's, from the environment, so that none stand in what is planned. */
-const MADE_UP_ACCESS: Env = {
+/** Dummy credentials, so that the plan contains no real ones. */
+const DUMMY_CREDENTIALS: Env = {
   AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'made-up-for-a-plan-that-reaches-nothing',
   AWS_SESSION_TOKEN: undefined,
@@ -19,8 +19,8 @@ const MADE_UP_ACCESS: Env = {
 };
 
 /**
- * Merged over cdk.tf.json by Terraform itself (override files): the state stays in a local file, and the provider
- * takes the made-up credentials without asking AWS about them.
+ * An override file, which Terraform merges into cdk.tf.json: the state is a local file, and the provider does not validate
+ * the dummy credentials.
  */
 const OVERRIDE = {
   terraform: { backend: { local: {} } },
@@ -34,7 +34,7 @@ const OVERRIDE = {
   },
 };
 
-/** A stack's plan against nothing: everything in it is created. */
+/** The plan of a first deployment of a stack: everything is created. */
 export interface OfflinePlan extends Plan {
   readonly stack: string;
   readonly system: string;
@@ -43,32 +43,32 @@ export interface OfflinePlan extends Plan {
 }
 
 /**
- * Plans complete stacks for AWS without an account and without a network, in directories of their own, so that
- * neither cdktf.out nor any state is touched.
+ * Plans complete stacks for AWS as a first deployment, without an account and without network access. Works in temporary
+ * directories, so that neither cdktf.out nor any state changes.
  * @param env the configuration (ENVIRONMENT_SUFFIX, STAGE …); TARGET is always `aws`
- * @param names systems; all of them if none is named
- * @param program which one makes them
- * @throws UserError with Terraform's errors, in one line
+ * @param names the systems; empty for all
+ * @param program the program that synthesizes the stacks
+ * @throws UserError with the errors of Terraform, in one line
  */
 export async function planOffline(
   env: Env,
   names: readonly string[] = [],
-  tell: ProgressListener = () => {},
+  onProgress: ProgressListener = () => {},
   program: Program = 'main.ts',
 ): Promise<OfflinePlan[]> {
-  const aws: Env = { ...env, ...MADE_UP_ACCESS, TARGET: 'aws' };
-  const { env: providers } = await withLock(lockFor('setup'), () => prepareProviders(tell));
+  const awsEnv: Env = { ...env, ...DUMMY_CREDENTIALS, TARGET: 'aws' };
+  const { env: providers } = await withLock(lockFor('setup'), () => prepareProviders(onProgress));
   mkdirSync(STACKS_DIR, { recursive: true });
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
   try {
-    tell('synthesizing for AWS');
-    const stacks = choose(await synth(systemsEnv(aws, names), outDir, program), names);
+    onProgress('synthesizing for AWS');
+    const stacks = choose(await synth(systemsEnv(awsEnv, names), outDir, program), names);
     const plans: OfflinePlan[] = [];
     for (const stack of stacks) {
       writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));
       const offline = { ...stack, name: `${stack.name}-offline` };
-      const terraform = createTerraform(offline, { ...aws, ...providers });
-      tell(`planning ${stack.name}`);
+      const terraform = createTerraform(offline, { ...awsEnv, ...providers });
+      onProgress(`planning ${stack.name}`);
       await terraform.init();
       plans.push({
         stack: stack.name,

@@ -3,13 +3,13 @@ import { planOffline } from './plan-offline';
 import type { ProgressListener } from '../target/target';
 import type { Env } from '../process/run-command';
 
-/** The complete stacks for AWS, planned against nothing. @throws UserError as planOffline does */
+/** Plans the complete stacks for AWS as a first deployment, for the policy rules. @throws UserError as planOffline does */
 export async function planStacksOffline(
   env: Env,
   names: readonly string[],
-  tell: ProgressListener,
+  onProgress: ProgressListener,
 ): Promise<PlannedStack[]> {
-  const plans = await planOffline(env, names, tell);
+  const plans = await planOffline(env, names, onProgress);
   return plans.map(({ stack, system, synthesized, document }) => ({
     stack,
     system,

@@ -2,22 +2,22 @@ import { writeFileSync } from 'node:fs';
 import { getAction, type PlanDocument, parsePlanDocument } from '../../domain/plan/plan';
 import { UserError } from '../errors';
 
-/** All that `terraform show -json` says about a plan: more than what the domain reads of it. */
+/** The output of `terraform show -json`, which has more fields than the domain reads. */
 export type PlanJson = object & Partial<Record<keyof PlanDocument, unknown>>;
 
-/** What happens to a resource. */
+/** The actions of a plan that are counted. */
 export const PLAN_ACTIONS = ['create', 'update', 'replace', 'delete'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
-/** A plan in numbers and addresses. */
+/** The number and addresses of the changes of a plan. */
 export interface PlanSummary {
   readonly counts: Readonly<Record<PlanAction, number>>;
   readonly addresses: Readonly<Record<PlanAction, readonly string[]>>;
-  /** The outputs that change. */
+  /** The names of the outputs that change. */
   readonly outputs: readonly string[];
-  /** Whether an apply would do nothing at all. */
+  /** Whether an apply changes nothing. */
   readonly empty: boolean;
-  /** How many steps an apply takes: a replacement is two. */
+  /** How many operations an apply performs; a replacement is two. */
   readonly steps: number;
 }
 
@@ -28,27 +28,27 @@ export interface Plan {
 }
 
 /**
- * Reads a plan's JSON and, if a file is given, keeps it there.
- * @throws UserError that names the field that is not as Terraform 1.10 writes it
+ * Parses the JSON of a plan and, if a file is given, saves it there.
+ * @throws UserError that names the field that differs from the format of Terraform 1.10
  */
-export function parsePlan(text: string, keepIn?: string): Plan {
-  const document = read(text);
-  if (keepIn) writeFileSync(keepIn, text);
+export function parsePlan(text: string, outputFile?: string): Plan {
+  const document = parseDocument(text);
+  if (outputFile) writeFileSync(outputFile, text);
   return { json: JSON.parse(text) as PlanJson, document, summary: summarizePlan(document) };
 }
 
-function read(text: string): PlanDocument {
+function parseDocument(text: string): PlanDocument {
   try {
     return parsePlanDocument(text);
   } catch (error) {
     throw new UserError(
-      `terraform show printed a plan in a form that is not known here: ${(error as Error).message}; ` +
+      `unexpected format of the plan from terraform show: ${(error as Error).message}; ` +
         'use Terraform 1.10 or later',
     );
   }
 }
 
-/** Sorts a plan's changes by what happens; reading data and doing nothing are left out. */
+/** Summarizes the changes of a plan by action. Unchanged resources and data sources are not counted. */
 export function summarizePlan(plan: PlanDocument): PlanSummary {
   const addresses: Record<PlanAction, string[]> = { create: [], update: [], replace: [], delete: [] };
   for (const resource of plan.resource_changes) {
@@ -70,13 +70,13 @@ export function summarizePlan(plan: PlanDocument): PlanSummary {
   };
 }
 
-/** `2 to create, 1 to replace`, `outputs only`, or `no changes`. */
+/** Formats the counts: `2 to create, 1 to replace`, `outputs only` or `no changes`. */
 export function formatActions({ counts, empty }: PlanSummary): string {
   if (empty) return 'no changes';
-  const numbers = PLAN_ACTIONS.filter((action) => counts[action] > 0).map(
+  const counted = PLAN_ACTIONS.filter((action) => counts[action] > 0).map(
     (action) => `${counts[action]} to ${action}`,
   );
-  return numbers.join(', ') || 'outputs only';
+  return counted.join(', ') || 'outputs only';
 }
 
 const isCounted = (action: string): action is PlanAction =>

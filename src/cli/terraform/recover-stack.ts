@@ -12,56 +12,58 @@ import { classifyLock, type LockInfo } from './state-lock';
 import type { SynthesizedStack } from './synth';
 import type { Terraform } from './terraform';
 
-/** What is asked of a stack; its `dir` is where Terraform worked on it. */
+/** A stack to recover; `dir` is the directory in which Terraform worked. */
 export type RecoveredStack = Pick<SynthesizedStack, 'name' | 'system' | 'dir'>;
 
+/** Whether a lock of another user is an error, or only reported. */
 export type ForeignLockPolicy = 'refuse' | 'leave';
 
 const POLL_MS = 1_000;
 
 /**
- * Makes a stack workable again after a run that was killed: waits for a Terraform that is still at work, removes the
- * lock of one that is gone, pushes the state that could not be written, and, on the local target, deletes what was
- * made but never recorded. Needs an initialized stack; does nothing after a run that ended well.
- * @param tell is told what was done, a line each
- * @param locked what to do where somebody else is at work on the stack: refuse, or leave all of it alone and tell
- * @throws UserError that names who it is
+ * Recovers an initialized stack after a run that was killed; after a successful run, does nothing. Waits for a Terraform
+ * that is still running, removes a stale lock, and pushes a state that could not be written. On the local target, deletes
+ * resources that were created but are not in the state.
+ * @param onProgress receives a line for each recovery action
+ * @param onForeignLock what to do if another user has locked the state
+ * @throws UserError that names the other user
  */
 export async function recoverStack(
   session: Session,
   stack: RecoveredStack,
   terraform: Terraform,
   bucket: StateBucket,
-  tell: (line: string) => void,
-  locked: ForeignLockPolicy = 'refuse',
+  onProgress: (line: string) => void,
+  onForeignLock: ForeignLockPolicy = 'refuse',
 ): Promise<void> {
-  const foreign = await releaseStaleLock(stack, terraform, bucket, tell);
+  const foreign = await releaseStaleLock(stack, terraform, bucket, onProgress);
   if (foreign) {
-    if (locked === 'refuse') throw createLockedError(stack.name, stack.dir, foreign);
-    tell(
-      `${stack.name} is being changed by ${foreign.Who} (${foreign.Operation}, since ${foreign.Created}): what is planned ` +
-        'now holds only if that changes nothing',
+    if (onForeignLock === 'refuse') throw createLockedError(stack.name, stack.dir, foreign);
+    onProgress(
+      `${stack.name} is being changed by ${foreign.Who} (${foreign.Operation}, since ${foreign.Created}): this plan is ` +
+        'valid only if that run changes nothing',
     );
     return;
   }
-  const unwritten = join(stack.dir, 'errored.tfstate');
-  if (existsSync(unwritten)) {
-    await terraform.pushState(unwritten);
-    renameSync(unwritten, `${unwritten}.pushed`);
-    tell('pushed the state that the interrupted run could not write');
+  const unwrittenState = join(stack.dir, 'errored.tfstate');
+  if (existsSync(unwrittenState)) {
+    await terraform.pushState(unwrittenState);
+    renameSync(unwrittenState, `${unwrittenState}.pushed`);
+    onProgress('pushed the state that the interrupted run could not write');
   }
-  const wasCutOff = readRunRecord(terraform.recordFile) !== undefined;
+  const wasInterrupted = readRunRecord(terraform.recordFile) !== undefined;
   if (session.config.target === 'local') {
     const recorded = await bucket.resourcesOf(stack.name);
-    if (wasCutOff) await removeTaintedFromState(session, recorded, terraform);
-    if (wasCutOff || recorded.length === 0) await deleteOrphanedResources(session, stack, bucket, tell);
+    if (wasInterrupted) await removeTaintedFromState(session, recorded, terraform);
+    if (wasInterrupted || recorded.length === 0)
+      await deleteOrphanedResources(session, stack, bucket, onProgress);
   }
   removeRunRecord(terraform.recordFile);
 }
 
 /**
- * What Terraform saw begun but not finished it wants to replace, and where something that is made before it is
- * destroyed depends on it, to make the new one first: which fails for ever, as the name is taken.
+ * Removes tainted resources from the state. Terraform would replace them, with create-before-destroy if a dependent resource
+ * requires it, and that always fails because the name exists.
  */
 async function removeTaintedFromState(
   { config }: Session,
@@ -69,56 +71,59 @@ async function removeTaintedFromState(
   terraform: Terraform,
 ): Promise<void> {
   const types = listableTypes(config);
-  const halfMade = recorded.filter(({ tainted, type }) => tainted && types.has(type));
-  if (halfMade.length > 0) await terraform.removeFromState(halfMade.map(({ address }) => address));
+  const taintedResources = recorded.filter(({ tainted, type }) => tainted && types.has(type));
+  if (taintedResources.length > 0)
+    await terraform.removeFromState(taintedResources.map(({ address }) => address));
 }
 
-/** Made by a run that was cut off before it could record them, these would be in the way of the next apply. */
+/** Deletes resources that an interrupted run created without recording them, because the next apply would fail on them. */
 async function deleteOrphanedResources(
   session: Session,
   { system }: RecoveredStack,
   bucket: StateBucket,
-  tell: (line: string) => void,
+  onProgress: (line: string) => void,
 ): Promise<void> {
-  const others = await bucket.otherEnvironments(system);
-  const { orphans: leftovers } = await findOrphans(session.config, await bucket.allResources(), others);
-  if (leftovers.length === 0) return;
-  await deleteOrphans(session.config, leftovers);
-  const names = leftovers.map(({ name }) => name).join(', ');
-  tell(
-    `deleted ${formatCount(leftovers.length, 'resource')} that an interrupted run had left unfinished or unrecorded: ${names}`,
+  const otherSuffixes = await bucket.otherEnvironments(system);
+  const { orphans } = await findOrphans(session.config, await bucket.allResources(), otherSuffixes);
+  if (orphans.length === 0) return;
+  await deleteOrphans(session.config, orphans);
+  const names = orphans.map(({ name }) => name).join(', ');
+  onProgress(
+    `deleted ${formatCount(orphans.length, 'resource')} that an interrupted run created but did not record or complete: ${names}`,
   );
 }
 
-/** @returns the lock of somebody else, if there is one: it stays */
+/** Removes a stale lock. @returns the lock of another user, which is not removed */
 async function releaseStaleLock(
   { name }: RecoveredStack,
   terraform: Pick<Terraform, 'recordFile' | 'forceUnlock'>,
   bucket: Pick<StateBucket, 'lockOf'>,
-  tell: (line: string) => void,
+  onProgress: (line: string) => void,
 ): Promise<LockInfo | undefined> {
-  for (let told = false; ;) {
+  for (let isReported = false; ;) {
     const record = readRunRecord(terraform.recordFile);
     const lock = await bucket.lockOf(name);
-    const alive = record !== undefined && isRunAlive(record);
-    const verdict = classifyLock({ lock, record, alive, host: hostname() });
-    switch (verdict.kind) {
+    const isAlive = record !== undefined && isRunAlive(record);
+    const status = classifyLock({ lock, record, isAlive, host: hostname() });
+    switch (status.kind) {
       case 'free':
         return undefined;
       case 'foreign':
-        return verdict.lock;
+        return status.lock;
       case 'stale':
-        await terraform.forceUnlock(verdict.lock.ID);
-        tell(
-          `removed the lock of an interrupted run (${verdict.lock.Operation}, since ${verdict.lock.Created})`,
+        await terraform.forceUnlock(status.lock.ID);
+        onProgress(
+          `removed the lock of an interrupted run (${status.lock.Operation}, since ${status.lock.Created})`,
         );
         return undefined;
       case 'busy':
-        if (!told) {
-          const { operation, pid } = verdict.record;
-          tell(`terraform ${operation} of an earlier run (process ${pid}) is still at work; waiting for it`);
+        if (!isReported) {
+          const { operation, pid } = status.record;
+          onProgress(
+            `terraform ${operation} of an earlier run (process ${pid}) is still running; waiting for it`,
+          );
         }
-        told = true;
+        isReported = true;
         await pause(POLL_MS);
     }
   }
@@ -126,7 +131,7 @@ async function releaseStaleLock(
 
 function createLockedError(stack: string, dir: string, { ID, Who, Operation, Created }: LockInfo): UserError {
   return new UserError(
-    `the state of ${stack} is locked by ${Who} (${Operation}, since ${Created}); wait for it, ` +
-      `or if you know that it is gone: terraform -chdir=${dir} force-unlock ${ID}`,
+    `the state of ${stack} is locked by ${Who} (${Operation}, since ${Created}): wait until it is released, ` +
+      `or if that process no longer exists, run terraform -chdir=${dir} force-unlock ${ID}`,
   );
 }

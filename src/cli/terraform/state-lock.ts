@@ -9,10 +9,10 @@ const LockInfo = z.object({
   Created: z.string(),
 });
 
-/** What Terraform writes into `<stack>.tfstate.tflock`. */
+/** The lock that Terraform writes to `<stack>.tfstate.tflock`. */
 export type LockInfo = z.infer<typeof LockInfo>;
 
-/** Reads the lock file's text; undefined if it is not Terraform's. */
+/** Parses a lock file; undefined if Terraform did not write it. */
 export function parseLock(text: string): LockInfo | undefined {
   try {
     return LockInfo.parse(JSON.parse(text));
@@ -23,35 +23,35 @@ export function parseLock(text: string): LockInfo | undefined {
 
 export type LockStatus =
   | { readonly kind: 'free' }
-  /** Its owner is gone: it may be removed. */
+  /** The process that locked the state no longer exists: the lock can be removed. */
   | { readonly kind: 'stale'; readonly lock: LockInfo }
-  /** The recorded process is still at work: wait for it. */
+  /** The recorded process is running: wait for it. */
   | { readonly kind: 'busy'; readonly record: RunRecord }
-  /** Somebody else's: only a person can tell whether it may go. */
+  /** The lock of another user: only a person can decide whether to remove it. */
   | { readonly kind: 'foreign'; readonly lock: LockInfo };
 
-/** Clocks of one machine, read by two programs. */
-const SLACK_MS = 5_000;
-/** Terraform takes the lock among the first things it does; a later lock is another process's. */
-const TAKEN_WITHIN_MS = 60_000;
+/** The tolerance for times that two programs of one machine record. */
+const TOLERANCE_MS = 5_000;
+/** Terraform locks the state shortly after its start; a later lock belongs to another process. */
+const MAX_LOCK_DELAY_MS = 60_000;
 
 /**
- * Decides what a state's lock means. It is stale only if the process that this checkout recorded was killed and the
- * lock was made by this machine just after that process had started; every doubt counts as somebody else's lock.
+ * Classifies the lock of a state. It is stale only if the process that this checkout recorded was killed, and this machine
+ * created the lock shortly after the start of that process. In case of doubt, it is a foreign lock.
  */
 export function classifyLock(input: {
   readonly lock: LockInfo | undefined;
   readonly record: RunRecord | undefined;
-  readonly alive: boolean;
+  readonly isAlive: boolean;
   readonly host: string;
 }): LockStatus {
-  const { lock, record, alive, host } = input;
-  const ours = record !== undefined && record.host === host;
-  if (ours && alive) return { kind: 'busy', record };
+  const { lock, record, isAlive, host } = input;
+  const isOurs = record !== undefined && record.host === host;
+  if (isOurs && isAlive) return { kind: 'busy', record };
   if (lock === undefined) return { kind: 'free' };
-  const madeHere = lock.Who.endsWith(`@${host}`);
-  const age =
-    ours && record.locks && !record.failed ? Date.parse(lock.Created) - Date.parse(record.since) : NaN;
-  const madeByIt = age >= -SLACK_MS && age <= TAKEN_WITHIN_MS;
-  return madeHere && madeByIt ? { kind: 'stale', lock } : { kind: 'foreign', lock };
+  const isFromThisHost = lock.Who.endsWith(`@${host}`);
+  const delay =
+    isOurs && record.locks && !record.failed ? Date.parse(lock.Created) - Date.parse(record.since) : NaN;
+  const isFromRecordedRun = delay >= -TOLERANCE_MS && delay <= MAX_LOCK_DELAY_MS;
+  return isFromThisHost && isFromRecordedRun ? { kind: 'stale', lock } : { kind: 'foreign', lock };
 }

@@ -1,48 +1,45 @@
-import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { maskText } from '../../domain/plan/mask';
-import { explainSpawnError, runCommand, type Env, type CommandResult } from '../process/run-command';
+import { runCommand, type Env, type CommandResult } from '../process/run-command';
 import { Interrupted, UserError } from '../errors';
-import { followFile } from '../process/follow-file';
 import { parsePlan, type Plan } from './plan-summary';
-import { markRunFailed, removeRunRecord, writeRunRecord } from '../process/run-record';
+import { streamTerraform } from './stream-terraform';
 import {
   extractErrors,
   parseErrorText,
-  parseEvent,
   ProgressMeter,
   type ApplyProgress,
   type TerraformEvent,
 } from './events';
 
 export interface TerraformOptions {
-  /** The directory that holds cdk.tf.json. */
+  /** The directory with cdk.tf.json. */
   readonly dir: string;
-  /** The stack's name: names its plans, logs and records. */
+  /** The name of the stack, and of its plans, logs and run record. */
   readonly stack: string;
   /** The checkout's `.stacks`. */
   readonly stacksDir: string;
   readonly env: Env;
-  /** The plan to write and to apply; one of `.stacks` by default. */
+  /** The plan file to write and apply; in `.stacks` by default. */
   readonly planFile?: string;
-  /** Where what Terraform says is kept; `.stacks/logs` by default. */
+  /** The directory of the event logs; `.stacks/logs` by default. */
   readonly logsDir?: string;
-  /** Aborted at the first Ctrl-C: Terraform is asked to end gracefully. */
+  /** Aborted by the first Ctrl-C. Terraform then stops gracefully. */
   readonly signal?: AbortSignal;
 }
 
-/** Which state it is: each write raises the serial, and a new state has a new lineage. */
+/** Identifies a version of a state: each write increments the serial, and a new state has a new lineage. */
 export interface StateId {
   readonly serial: number;
   readonly lineage: string;
 }
 
-/** No state yet: what Terraform itself takes for one that nobody has written. */
+/** The id of a state that does not exist yet, as in Terraform. */
 const NO_STATE: StateId = { serial: 0, lineage: '' };
 
-/** Terraform's version, and those of the providers by their addresses. */
+/** The versions of Terraform and of the providers, by provider address. */
 export interface TerraformVersions {
   readonly terraform: string;
   readonly providers: Readonly<Record<string, string>>;
@@ -59,11 +56,11 @@ export interface OutputValue {
   readonly sensitive: boolean;
 }
 
-/** Terraform on one synthesized stack. Every error is a UserError of one line. */
+/** Runs Terraform on one synthesized stack. Every error is a UserError with one line. */
 export class Terraform {
   readonly planFile: string;
   readonly planJsonFile: string;
-  /** Remains unless Terraform ended well. */
+  /** The run record; it is removed only after a successful exit. */
   readonly recordFile: string;
   private readonly logsDir: string;
   private readonly env: Env;
@@ -86,12 +83,12 @@ export class Terraform {
     };
   }
 
-  /** Downloads or links the providers and points to the state. The state stays where it is, so -reconfigure is safe. */
+  /** Installs the providers and configures the backend. The state is never moved, so -reconfigure is safe. */
   async init(extra: readonly string[] = []): Promise<void> {
     await this.runOrThrow(['init', '-reconfigure', '-no-color', ...extra]);
   }
 
-  /** Of an initialized stack. */
+  /** Returns the versions for an initialized stack. */
   async getVersions(): Promise<TerraformVersions> {
     const { stdout } = await this.runOrThrow(['version', '-json']);
     const { terraform_version: terraform, provider_selections: providers } = VersionJson.parse(
@@ -100,30 +97,30 @@ export class Terraform {
     return { terraform, providers: providers ?? {} };
   }
 
-  /** Which state the stack has now. */
+  /** Returns the id of the current state. */
   async getStateId(): Promise<StateId> {
     const { stdout } = await this.runOrThrow(['state', 'pull']);
     return stdout.trim() === '' ? NO_STATE : StateJson.parse(JSON.parse(stdout));
   }
 
-  /** Where the events of an operation are, a JSON object a line. */
+  /** Returns the event log of an operation: one JSON object for each line. */
   logOf(operation: 'plan' | 'apply'): string {
     return join(this.logsDir, `${this.options.stack}.${operation}.jsonl`);
   }
 
-  /** Plans into `planFile` and keeps the plan's JSON beside it. */
+  /** Writes a plan to `planFile` and its JSON to `planJsonFile`. */
   async plan(extra: readonly string[] = [], onProgress?: (address: string) => void): Promise<Plan> {
-    // A plan holds every value as it is, secrets too.
+    // The plan contains unmasked values and secrets, so the directory is private.
     mkdirSync(dirname(this.planFile), { recursive: true, mode: 0o700 });
     await this.stream('plan', [`-out=${this.planFile}`, ...extra], (event) => {
       const address = event.hook?.resource?.addr;
       if (address) onProgress?.(address);
     });
-    const shown = await this.runOrThrow(['show', '-json', this.planFile]);
-    return parsePlan(shown.stdout, this.planJsonFile);
+    const planJson = await this.runOrThrow(['show', '-json', this.planFile]);
+    return parsePlan(planJson.stdout, this.planJsonFile);
   }
 
-  /** Applies the plan made last; `total` is the number of steps in it. */
+  /** Applies the last plan; `total` is its number of steps. */
   async apply(total: number, onProgress: (progress: ApplyProgress) => void): Promise<void> {
     const meter = new ProgressMeter(total);
     await this.stream('apply', [this.planFile], (event) => {
@@ -140,11 +137,11 @@ export class Terraform {
   async listStateAddresses(): Promise<string[]> {
     const listed = await this.terraform(['state', 'list']);
     if (listed.code !== 0 && !/No state file was found/.test(listed.stderr))
-      throw this.failed('state list', listed);
+      throw this.createCommandError('state list', listed);
     return listed.stdout.split('\n').filter((line) => line !== '');
   }
 
-  /** Takes resources out of the state, without touching them. */
+  /** Removes resources from the state, without changing the resources. */
   async removeFromState(addresses: readonly string[]): Promise<void> {
     await this.runOrThrow(['state', 'rm', ...addresses]);
   }
@@ -163,30 +160,26 @@ export class Terraform {
 
   private async runOrThrow(args: readonly string[]): Promise<CommandResult> {
     if (this.options.signal?.aborted) throw new Interrupted();
-    const finished = await this.terraform(args);
+    const result = await this.terraform(args);
     if (this.options.signal?.aborted) throw new Interrupted();
-    if (finished.code !== 0) throw this.failed(args.slice(0, 1).join(' '), finished);
-    return finished;
+    if (result.code !== 0) throw this.createCommandError(args.slice(0, 1).join(' '), result);
+    return result;
   }
 
-  private failed(operation: string, { stderr, stdout }: CommandResult): UserError {
+  private createCommandError(operation: string, { stderr, stdout }: CommandResult): UserError {
     const errors = parseErrorText(`${stderr}\n${stdout}`);
-    return this.error(
+    return this.createError(
       operation,
       errors.length > 0 ? errors : [maskText(stderr.trim() || stdout.trim() || 'no reason given')],
     );
   }
 
-  private error(operation: string, errors: readonly string[]): UserError {
-    const full = errors.some((line) => /no space left on device/i.test(line));
-    const mend = full ? ' (make room on the disk and run this again)' : '';
-    return new UserError(`terraform ${operation} of ${this.options.stack}: ${errors.join('; ')}${mend}`);
+  private createError(operation: string, errors: readonly string[]): UserError {
+    const isDiskFull = errors.some((line) => /no space left on device/i.test(line));
+    const hint = isDiskFull ? ' (free disk space and run this again)' : '';
+    return new UserError(`terraform ${operation} of ${this.options.stack}: ${errors.join('; ')}${hint}`);
   }
 
-  /**
-   * Runs a command that takes the state's lock. Its JSON goes to a file which is read as it grows, not to a pipe: if
-   * this process is killed, Terraform finishes its work and records it, where a broken pipe would kill it half-way.
-   */
   private async stream(
     operation: 'plan' | 'apply',
     args: readonly string[],
@@ -194,49 +187,19 @@ export class Terraform {
   ) {
     const { dir, signal } = this.options;
     if (signal?.aborted) throw new Interrupted();
-    const log = this.logOf(operation);
-    mkdirSync(dirname(log), { recursive: true });
-    const fd = openSync(log, 'w', 0o600);
-    // A process group of its own: Ctrl-C in the terminal reaches Terraform once, through us, and so ends it gracefully.
-    const child = spawn('terraform', [`-chdir=${dir}`, operation, '-json', ...args], {
-      env: { ...this.env },
-      stdio: ['ignore', fd, fd],
-      detached: true,
+    const logFile = this.logOf(operation);
+    const { env, recordFile } = this;
+    const { code, killedBy, diagnostics } = await streamTerraform({
+      ...{ dir, env, operation, args, logFile, recordFile, signal, onEvent },
     });
-    closeSync(fd);
-    const ended = new Promise<{ code: number | null; by: NodeJS.Signals | null }>((resolve, reject) => {
-      child.on('error', (error) => reject(explainSpawnError('terraform', error)));
-      child.on('exit', (code, by) => resolve({ code, by }));
-    });
-    const locks = !args.includes('-lock=false');
-    if (child.pid !== undefined) writeRunRecord(this.recordFile, child.pid, operation, locks);
-    const interrupt = () => child.kill('SIGINT');
-    signal?.addEventListener('abort', interrupt);
-    const events: TerraformEvent[] = [];
-    const reading = followFile(log, ended, (line) => {
-      const event = parseEvent(line);
-      if (event === undefined) return;
-      if (event.diagnostic) events.push(event);
-      onEvent(event);
-    });
-    try {
-      const { code, by } = await ended;
-      await reading;
-      // Also a Terraform that was asked to stop may have cancelled a creation before it could record it.
-      if (code === 0) removeRunRecord(this.recordFile);
-      else if (by === null) markRunFailed(this.recordFile);
-      if (signal?.aborted) throw new Interrupted();
-      if (by !== null)
-        throw this.error(operation, [`it was killed (${by}); run the command again, it recovers`]);
-      if (code !== 0) {
-        const errors = extractErrors(events);
-        throw this.error(
-          operation,
-          errors.length > 0 ? errors : [`exit code ${code}; its output is in ${log}`],
-        );
-      }
-    } finally {
-      signal?.removeEventListener('abort', interrupt);
-    }
+    if (signal?.aborted) throw new Interrupted();
+    if (killedBy !== null)
+      throw this.createError(operation, [`killed by ${killedBy}; run the command again to recover`]);
+    if (code === 0) return;
+    const errors = extractErrors(diagnostics);
+    throw this.createError(
+      operation,
+      errors.length > 0 ? errors : [`exit code ${code}; see the output in ${logFile}`],
+    );
   }
 }

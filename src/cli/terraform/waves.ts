@@ -1,23 +1,23 @@
-/** What depends on others by their names. */
+/** A stack that depends on others by name. */
 export interface Dependent {
   readonly name: string;
   readonly dependencies: readonly string[];
 }
 
 /**
- * Sorts stacks into waves: all of one wave may be worked on side by side, once the waves before it are done. Within a
- * wave they keep their order. A dependency that is not among them counts as done.
- * @throws Error where they depend on each other in a circle
+ * Groups stacks into waves. The stacks of a wave depend only on earlier waves, so they can be processed in parallel. Their
+ * order is preserved. A dependency that is not in the list counts as processed.
+ * @throws Error for a dependency cycle
  */
 export function groupIntoWaves<T extends Dependent>(stacks: readonly T[]): T[][] {
   const waves: T[][] = [];
-  let left = [...stacks];
-  while (left.length > 0) {
-    const names = new Set(left.map(({ name }) => name));
-    const wave = left.filter(({ dependencies }) => !dependencies.some((name) => names.has(name)));
-    if (wave.length === 0) throw new Error(`these stacks depend on each other: ${[...names].join(', ')}`);
+  let remaining = [...stacks];
+  while (remaining.length > 0) {
+    const names = new Set(remaining.map(({ name }) => name));
+    const wave = remaining.filter(({ dependencies }) => !dependencies.some((name) => names.has(name)));
+    if (wave.length === 0) throw new Error(`dependency cycle between the stacks ${[...names].join(', ')}`);
     waves.push(wave);
-    left = left.filter((stack) => !wave.includes(stack));
+    remaining = remaining.filter((stack) => !wave.includes(stack));
   }
   return waves;
 }

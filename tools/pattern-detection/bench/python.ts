@@ -24,7 +24,7 @@ export const toColumns = (bars: readonly Bar[]) => ({
  * @throws UserError if Python or the packages can't be had
  */
 export const installPeers = (tell: (line: string) => void): Promise<void> =>
-  installVenv({ what: 'the Python peers', requirements: join(PEERS, 'requirements.txt'), dir: VENV }, tell);
+  installVenv({ label: 'the Python peers', requirements: join(PEERS, 'requirements.txt'), dir: VENV }, tell);
 
 /** The peer in a process of its own; its questions are in tools/pattern-detection/peers/peers.py. */
 export const startPeer = (peer: PythonPeer): Contender =>

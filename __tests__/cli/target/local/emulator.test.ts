@@ -113,7 +113,7 @@ test('stopEmulator stops whichever runs, and says whether one did', async () => 
   expect(await stopEmulator(options())).toBe(false);
 });
 
-test('the record of a killed emulator is no obstacle, even when its process id belongs to another', async () => {
+test('the record of a killed emulator is ignored, even if another process has its id', async () => {
   const tmpDir = mkdtempSync(join(tmpdir(), 'left over '));
   await (await startEmulator(options())).stop();
   writeFileSync(recordFile(), JSON.stringify({ pid: process.ppid, port, tmpDir }));
@@ -123,30 +123,30 @@ test('the record of a killed emulator is no obstacle, even when its process id b
   await emulator.stop();
 });
 
-test('a port in use: names the port, who has it as far as known, and the way out', async () => {
+test('a port in use: names the port, its process if known, and the fix', async () => {
   const server = await listen(port);
   await expect(startEmulator(options())).rejects.toMatchObject({
     name: 'UserError',
-    message: expect.stringMatching(new RegExp(`^port ${port} is in use by .+: end it, or choose .*--port$`)),
+    message: expect.stringMatching(new RegExp(`^port ${port} is in use by .+: stop it, or choose .*--port$`)),
   });
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('another emulator on the port is not taken for this one', async () => {
+test('another emulator on the port is not reused', async () => {
   const other = await startEmulator({ ...options(), stateDir: join(dir, 'other') });
   await expect(startEmulator(options())).rejects.toThrow(/is in use by/);
   await other.stop();
 });
 
-test('two emulators never work on the same state', async () => {
+test('two emulators never use the same state', async () => {
   const first = await startEmulator(options());
   await expect(startEmulator({ ...options(), port: port + 1 })).rejects.toThrow(
-    `the emulator of this checkout runs on port ${port} already (process ${first.pid})`,
+    `the emulator of this checkout is already running on port ${port} (process ${first.pid})`,
   );
   await first.stop();
 });
 
-test('it ends with the process that started it, even if that does not stop it', async () => {
+test('it ends with the process that started it, even if that process does not stop it', async () => {
   const script = join(dir, 'start.ts');
   const module = join(ROOT, 'src', 'cli', 'target', 'local', 'emulator');
   writeFileSync(
@@ -164,13 +164,13 @@ test('it ends with the process that started it, even if that does not stop it', 
   expect(isProcessRunning(pid)).toBe(false);
 });
 
-test('one that ends at once: its last words and its log, and nothing remains', async () => {
+test('an emulator that exits immediately: its last line, its log, and no record', async () => {
   fakeEmulator('console.error("the correction x no longer fits"); process.exit(1);');
   const error = await startEmulator(options()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(
-      /^the emulator did not start: the correction x no longer fits \(its log: .*\)$/,
+      /^the emulator failed to start: the correction x no longer fits \(log: .*\)$/,
     ),
   });
   expect(existsSync(recordFile())).toBe(false);

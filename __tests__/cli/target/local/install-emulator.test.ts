@@ -67,13 +67,17 @@ test.each([
     { venv: 'The virtual environment was not created: ensurepip is not available' },
     /apt install python3-venv/,
   ],
-  ['an old Python', { version: '3 8' }, /python3 is 3\.8; the emulator \(MiniStack\) needs 3\.10 or later/],
+  [
+    'an old Python',
+    { version: '3 8' },
+    /python3 is 3\.8; the emulator \(MiniStack\) requires Python 3\.10 or later/,
+  ],
   [
     'no package index',
     { pip: 'WARNING: x\nERROR: No matching distribution found for ministack==1\n' },
     /No matching distribution found.*PIP_INDEX_URL/,
   ],
-])('%s: one line, and nothing is taken for installed', async (_, fake, message) => {
+])('%s: one line, and nothing counts as installed', async (_, fake, message) => {
   fakePython(fake);
   const error = await installEmulator(() => {}, paths(), env()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({ name: 'UserError', message: expect.stringMatching(message) });
@@ -81,7 +85,7 @@ test.each([
   expect(existsSync(join(paths().venv, 'requirements.sha256'))).toBe(false);
 });
 
-test('no Python at all: says how to get it', async () => {
+test('no Python: prints an installation hint', async () => {
   const error = await installEmulator(() => {}, paths(), env()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({
     name: 'UserError',

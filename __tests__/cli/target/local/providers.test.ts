@@ -57,24 +57,24 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-test('with a registry in reach nothing is made', async () => {
+test('with a reachable registry, nothing is created', async () => {
   expect(await prepare({}, true)).toEqual({ registry: true, env: {} });
   expect(existsSync(join(dir, '.stacks'))).toBe(false);
 });
 
-test('with a registry in reach, a CLI configuration that does not exist is taken out of the environment', async () => {
+test('with a reachable registry, a CLI configuration that does not exist is removed from the environment', async () => {
   const rc = join(dir, 'rc');
   expect((await prepare({ TF_CLI_CONFIG_FILE: rc }, true)).env).toEqual({ TF_CLI_CONFIG_FILE: undefined });
   writeFileSync(rc, '');
   expect((await prepare({ TF_CLI_CONFIG_FILE: rc }, true)).env).toEqual({});
 });
 
-test('without one, the AWS provider is linked from a named directory, and the stand-in is built once', async () => {
+test('without one, the AWS provider is linked from a named directory, and the fallback is built once', async () => {
   const named = install('home/.terraform.d/plugins');
   install('disk/somewhere');
   const { env, registry, note } = await prepare({}, false);
   expect({ env, registry }).toEqual({ env: { TF_CLI_CONFIG_FILE: paths().terraformRc }, registry: false });
-  expect(note).toMatch(/stand-in/);
+  expect(note).toMatch(/fallback/);
   expect(realpathSync(getProviderPath(paths().mirror, AWS_PROVIDER))).toBe(named);
   expect(
     existsSync(join(getProviderPath(paths().mirror, ARCHIVE_PROVIDER), 'terraform-provider-archive_v2.7.1')),
@@ -85,7 +85,7 @@ test('without one, the AWS provider is linked from a named directory, and the st
   expect(told).toHaveLength(2);
 });
 
-test('the stand-in is built again when its sources change', async () => {
+test('the fallback is rebuilt when its sources change', async () => {
   install('disk');
   await prepare({}, false);
   writeFileSync(join(paths().archiveProvider, 'zip_test.go'), 'package main');
@@ -96,10 +96,10 @@ test('the stand-in is built again when its sources change', async () => {
   expect(builds()).toBe(2);
 });
 
-test('the real archive provider is preferred to the stand-in', async () => {
+test('the real archive provider is preferred to the fallback', async () => {
   install('home/.terraform.d/plugins');
   const archive = install('home/.terraform.d/plugins', ARCHIVE_PROVIDER);
-  expect((await prepare({}, false)).note).not.toMatch(/stand-in/);
+  expect((await prepare({}, false)).note).not.toMatch(/fallback/);
   expect(realpathSync(getProviderPath(paths().mirror, ARCHIVE_PROVIDER))).toBe(archive);
 });
 

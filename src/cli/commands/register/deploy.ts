@@ -7,12 +7,14 @@ import { allowDestroyOption, parseDuration, jsonOption, portOption, yesOption } 
 export function registerDeploy(stacks: Command): void {
   stacks
     .command('deploy [systems...]')
-    .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
+    .description(
+      'plan, ask for confirmation, apply, and release new code with CodeDeploy, starting with 10 % of the traffic',
+    )
     .addOption(yesOption())
     .addOption(allowDestroyOption())
     .option(
       '--timeout <duration>',
-      'how long to watch a release, such as 30m',
+      'how long to watch a release, such as 20m',
       parseDuration,
       parseDuration('30m'),
     )
@@ -20,7 +22,7 @@ export function registerDeploy(stacks: Command): void {
     .addOption(portOption())
     .addHelpText(
       'after',
-      '\nRun again after an interruption, it watches on. help/releases.md tells more.\n' +
+      '\nAfter an interruption, run the command again: it resumes watching the release. See help/releases.md.\n' +
         examples(
           'npx stacks deploy',
           `TARGET=aws npx stacks deploy ${DEFAULT_SYSTEM.name} --yes --timeout 20m`,

@@ -6,7 +6,7 @@ import { jsonOption, parseKeyName, portOption, systemOption } from '../options';
 export function registerKey(stacks: Command): void {
   const key = stacks
     .command('key')
-    .description('make, show, list and revoke the keys that open the REST API')
+    .description('create, show, list and revoke the API keys of the REST API')
     .addHelpText(
       'after',
       examples(
@@ -20,20 +20,20 @@ export function registerKey(stacks: Command): void {
     key
       .command(name)
       .description(description)
-      .addOption(systemOption('whose API the key opens'))
+      .addOption(systemOption('whose REST API the key is for'))
       .addOption(jsonOption())
       .addOption(portOption())
       .addHelpText('after', examples(`npx stacks key ${example}`));
-  keyCommand('create', 'make a key and print its value', 'create alice')
-    .argument('<name>', 'whose key it is', parseKeyName)
+  keyCommand('create', 'create a key and print its value', 'create alice')
+    .argument('<name>', 'name of the key', parseKeyName)
     .action(async (name, options) => (await import('../key')).create(name, options));
   keyCommand('show', 'print the value of a key', 'show alice')
-    .argument('<name>', 'whose key it is', parseKeyName)
+    .argument('<name>', 'name of the key', parseKeyName)
     .action(async (name, options) => (await import('../key')).show(name, options));
   keyCommand('list', 'list the keys, without their values', 'list').action(async (options) =>
     (await import('../key')).list(options),
   );
-  keyCommand('revoke', 'delete a key: it opens nothing any more', 'revoke alice')
-    .argument('<name>', 'whose key it is', parseKeyName)
+  keyCommand('revoke', 'delete a key, so that requests with it are rejected', 'revoke alice')
+    .argument('<name>', 'name of the key', parseKeyName)
     .action(async (name, options) => (await import('../key')).revoke(name, options));
 }

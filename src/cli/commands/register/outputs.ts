@@ -7,7 +7,7 @@ import { jsonOption, portOption } from '../options';
 export function registerOutputs(stacks: Command): void {
   stacks
     .command('outputs [system]')
-    .description("show the stacks' outputs")
+    .description('print the Terraform outputs of the deployed stacks')
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(

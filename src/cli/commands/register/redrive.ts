@@ -6,8 +6,8 @@ import { parsePositiveInteger, jsonOption, portOption, yesOption } from '../opti
 export function registerRedrive(stacks: Command): void {
   stacks
     .command('redrive <queue>')
-    .description("move a queue's dead letters back to it, after a look at them")
-    .option('--max <number>', 'at most so many messages', parsePositiveInteger)
+    .description('show the messages in a dead-letter queue and move them back to the source queue')
+    .option('--max <number>', 'maximum number of messages to move (default: all)', parsePositiveInteger)
     .addOption(yesOption())
     .addOption(jsonOption())
     .addOption(portOption())

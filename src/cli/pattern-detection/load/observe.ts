@@ -5,7 +5,7 @@ import type { CommonConfig } from '../../../config';
 import { decodeState } from '../../../domain/patterns';
 import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
-import { fetchAllPages } from '../../orphans/resource-kind';
+import { fetchAllPages } from '../../target/fetch-all-pages';
 import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
 
 /** A row of TradingPatterns or AlertHistory. */

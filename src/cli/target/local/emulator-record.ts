@@ -3,33 +3,33 @@ import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const RECORD = z.object({
+const EmulatorRecord = z.object({
   pid: z.int().positive(),
   port: z.int().positive(),
   tmpDir: z.string(),
 });
 
-/** What is written down about a running emulator, beside its state. */
-export type EmulatorRecord = z.infer<typeof RECORD>;
+/** The record of a running emulator, stored next to its state. */
+export type EmulatorRecord = z.infer<typeof EmulatorRecord>;
 
-let joined = 0;
+let registrations = 0;
 
-const fileIn = (stateDir: string) => join(stateDir, 'emulator.json');
+const getRecordFile = (stateDir: string) => join(stateDir, 'emulator.json');
 
 export function writeEmulatorRecord(stateDir: string, record: EmulatorRecord): void {
-  writeFileSync(fileIn(stateDir), JSON.stringify(record));
+  writeFileSync(getRecordFile(stateDir), JSON.stringify(record));
 }
 
-/** The record of the emulator that was started last and not stopped; it may have died since. */
+/** Reads the record of the last emulator that was not stopped. Its process may have ended. */
 export function readEmulatorRecord(stateDir: string): EmulatorRecord | undefined {
   try {
-    return RECORD.parse(JSON.parse(readFileSync(fileIn(stateDir), 'utf8')));
+    return EmulatorRecord.parse(JSON.parse(readFileSync(getRecordFile(stateDir), 'utf8')));
   } catch {
-    return undefined; // None, or cut off while it was written: whether an emulator runs, it tells itself.
+    return undefined; // Missing or incomplete: the health check shows whether an emulator is running.
   }
 }
 
-/** Whether a process with this id runs. */
+/** Whether a process with this id is running. */
 export function isProcessRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -39,31 +39,31 @@ export function isProcessRunning(pid: number): boolean {
   }
 }
 
-/** Writes down that this process uses the emulator. @returns what takes that back, and tells whether somebody else does */
-export function registerUser(stateDir: string): () => { readonly last: boolean } {
+/** Registers this process as a user of the emulator. @returns a function that unregisters it */
+export function registerUser(stateDir: string): () => { readonly wasLastUser: boolean } {
   const dir = join(stateDir, 'users');
   mkdirSync(dir, { recursive: true });
-  const mine = join(dir, `${process.pid}-${joined++}`);
-  writeFileSync(mine, '');
+  const file = join(dir, `${process.pid}-${registrations++}`);
+  writeFileSync(file, '');
   return () => {
-    rmSync(mine, { force: true });
-    const left = readdirSync(dir).filter((name) => {
-      const alive = isProcessRunning(Number.parseInt(name, 10));
-      if (!alive) rmSync(join(dir, name), { force: true });
-      return alive;
+    rmSync(file, { force: true });
+    const remaining = readdirSync(dir).filter((name) => {
+      const isRunning = isProcessRunning(Number.parseInt(name, 10));
+      if (!isRunning) rmSync(join(dir, name), { force: true });
+      return isRunning;
     });
-    return { last: left.length === 0 };
+    return { wasLastUser: remaining.length === 0 };
   };
 }
 
-/** Removes the record, and the temporary files of the emulator that it is about. */
+/** Removes the record and the temporary files of its emulator. */
 export function removeEmulatorRecord(stateDir: string): void {
   const record = readEmulatorRecord(stateDir);
   if (record) rmSync(record.tmpDir, { recursive: true, force: true });
-  rmSync(fileIn(stateDir), { force: true });
+  rmSync(getRecordFile(stateDir), { force: true });
 }
 
-/** The name under which an emulator on this state answers a health check, so that no other is taken for it. */
+/** Returns the edition that identifies the emulator of this state in its health check. */
 export function editionOf(stateDir: string): string {
   mkdirSync(stateDir, { recursive: true });
   return `market-stacks-${createHash('sha256').update(realpathSync(stateDir)).digest('hex').slice(0, 12)}`;

@@ -26,10 +26,10 @@ const POLL_MS = 100;
 
 export interface EmulatorOptions {
   readonly port: number;
-  /** Holds the emulator's state between runs; one emulator at a time works on it. */
+  /** The directory of the emulator's state. Only one emulator at a time uses it. */
   readonly stateDir: string;
   readonly logFile: string;
-  /** Corrections to leave out, by name; for the tests of the corrections. */
+  /** The names of corrections to disable, for the tests of the corrections. */
   readonly disabledCorrections?: 'all' | readonly string[];
   readonly paths?: Paths;
   readonly env?: Env;
@@ -38,84 +38,84 @@ export interface EmulatorOptions {
 export interface RunningEmulator {
   readonly endpoint: string;
   readonly pid: number;
-  /** Whether it was running before. */
+  /** Whether it was already running. */
   readonly reused: boolean;
-  /** Stops it, with its state saved, unless another living process uses it: the last one to leave stops it. */
+  /** Saves the state and stops the emulator, unless another process uses it. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the emulator on the loopback address and waits until it answers; one that runs already on the same state
- * and port is reused. It ends with the last process that uses it, if not before.
- * @throws UserError if the port is in use, if the state is in use on another port, or if it does not start
+ * Starts the emulator on the loopback address and waits until it is ready. A running emulator with the same state and port
+ * is reused. The emulator ends with the last process that uses it.
+ * @throws UserError if the port is in use, if the state is in use on another port, or if the emulator fails to start
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
-  return withLock(lockOf(options.stateDir), () => start(options));
+  return withLock(getLockFile(options.stateDir), () => startOrReuse(options));
 }
 
-async function start(options: EmulatorOptions): Promise<RunningEmulator> {
+async function startOrReuse(options: EmulatorOptions): Promise<RunningEmulator> {
   const { port, stateDir, env = process.env } = options;
   const edition = editionOf(stateDir);
   const last = readEmulatorRecord(stateDir);
-  if (last && (await answersAs(edition, last.port))) {
+  if (last && (await isRunningAs(edition, last.port))) {
     if (last.port === port) {
       const stop = async () => void (await stopEmulator({ stateDir }));
       return {
-        endpoint: urlOf(port),
+        endpoint: formatUrl(port),
         pid: last.pid,
         reused: true,
-        stop: untilLeft(stateDir, last.pid, stop),
+        stop: createStop(stateDir, last.pid, stop),
       };
     }
     throw new UserError(
-      `the emulator of this checkout runs on port ${last.port} already (process ${last.pid}): use --port ${last.port}, or end it`,
+      `the emulator of this checkout is already running on port ${last.port} (process ${last.pid}): use --port ${last.port}, or stop it`,
     );
   }
   if (await isPortInUse(port)) {
     throw new UserError(
-      `port ${port} is in use by ${await describePortUser(port, env)}: end it, or choose another port with --port`,
+      `port ${port} is in use by ${await describePortUser(port, env)}: stop it, or choose another port with --port`,
     );
   }
-  removeEmulatorRecord(stateDir); // Of an emulator that was killed.
-  return launch(options, edition);
+  removeEmulatorRecord(stateDir); // The record of an emulator that was killed.
+  return launchEmulator(options, edition);
 }
 
-/** Stops the emulator that works on this state, whoever started it. @returns whether one was running */
+/** Stops the emulator of this state, also if another process started it. @returns whether it was running */
 export async function stopEmulator({ stateDir }: { readonly stateDir: string }): Promise<boolean> {
   const record = readEmulatorRecord(stateDir);
-  const running = record !== undefined && (await answersAs(editionOf(stateDir), record.port));
-  if (running) await end(record.pid);
+  const running = record !== undefined && (await isRunningAs(editionOf(stateDir), record.port));
+  if (running) await terminateProcess(record.pid);
   removeEmulatorRecord(stateDir);
   return running;
 }
 
 /**
- * Counts this process among the emulator's users until it ends.
- * @returns what ends the use, and with the last user's use the emulator
+ * Registers this process as a user of the emulator until it ends.
+ * @returns a function that unregisters it, and stops the emulator if no other process uses it
  */
-function untilLeft(stateDir: string, pid: number, stop: () => Promise<void>): () => Promise<void> {
-  const leave = registerUser(stateDir);
-  const leaveAtOnce = () => {
-    if (leave().last) signal(pid, 'SIGTERM');
+function createStop(stateDir: string, pid: number, stop: () => Promise<void>): () => Promise<void> {
+  const unregister = registerUser(stateDir);
+  const onExit = () => {
+    if (unregister().wasLastUser) sendSignal(pid, 'SIGTERM');
   };
-  process.once('exit', leaveAtOnce);
+  process.once('exit', onExit);
   return () =>
-    withLock(lockOf(stateDir), async () => {
-      process.removeListener('exit', leaveAtOnce);
-      if (leave().last) await stop();
+    withLock(getLockFile(stateDir), async () => {
+      process.removeListener('exit', onExit);
+      if (unregister().wasLastUser) await stop();
     });
 }
 
-async function launch(options: EmulatorOptions, edition: string): Promise<RunningEmulator> {
+async function launchEmulator(options: EmulatorOptions, edition: string): Promise<RunningEmulator> {
   const { port, stateDir, logFile, paths = PATHS } = options;
-  // Not in the checkout: handlers are unpacked there, and Node would find what they lack in the checkout's packages.
+  // Outside the checkout: handlers are unpacked here, and Node must not resolve their modules from the checkout's packages.
   const tmpDir = mkdtempSync(join(tmpdir(), 'market-stacks-emulator-'));
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
   const child = spawn(pythonOf(paths), [join(paths.emulator, 'run.py')], {
-    env: emulatorEnv(options, edition, tmpDir),
+    env: createEmulatorEnv(options, edition, tmpDir),
     stdio: ['ignore', log, log],
-    detached: true, // Ctrl-C in the terminal must not end it before Terraform has ended.
+    detached: true, // Ctrl-C in the terminal must not end it before Terraform ends.
   });
   closeSync(log);
   const { pid } = child;
@@ -123,31 +123,31 @@ async function launch(options: EmulatorOptions, edition: string): Promise<Runnin
   child.once('exit', () => (exited = true));
   child.once('error', () => (exited = true));
   if (pid !== undefined) writeEmulatorRecord(stateDir, { pid, port, tmpDir });
-  const endWithUs = () => pid !== undefined && !exited && process.kill(pid, 'SIGTERM');
-  process.once('exit', endWithUs);
+  const terminate = () => pid !== undefined && !exited && process.kill(pid, 'SIGTERM');
+  process.once('exit', terminate);
 
   const deadline = Date.now() + START_MS;
-  while (pid === undefined || exited || !(await answersAs(edition, port))) {
+  while (pid === undefined || exited || !(await isRunningAs(edition, port))) {
     if (exited || Date.now() > deadline) {
-      endWithUs();
-      process.removeListener('exit', endWithUs);
+      terminate();
+      process.removeListener('exit', terminate);
       if (readEmulatorRecord(stateDir)?.pid === pid) removeEmulatorRecord(stateDir);
-      throw new UserError(`the emulator did not start: ${lastLineOf(logFile)} (its log: ${logFile})`);
+      throw new UserError(`the emulator failed to start: ${readLastLine(logFile)} (log: ${logFile})`);
     }
     await sleep(POLL_MS);
   }
   child.unref();
-  process.removeListener('exit', endWithUs);
+  process.removeListener('exit', terminate);
   const stop = async () => {
-    if (!exited) await end(pid);
+    if (!exited) await terminateProcess(pid);
     removeEmulatorRecord(stateDir);
   };
-  return { endpoint: urlOf(port), pid, reused: false, stop: untilLeft(stateDir, pid, stop) };
+  return { endpoint: formatUrl(port), pid, reused: false, stop: createStop(stateDir, pid, stop) };
 }
 
-/** Only what it needs: handlers inherit it, and the user's AWS or Node settings must not reach them. */
-function emulatorEnv(options: EmulatorOptions, edition: string, tmpDir: string): NodeJS.ProcessEnv {
-  const { port, stateDir, disabledCorrections: without = [], env = process.env } = options;
+/** Creates an environment without the user's AWS and Node settings, because handlers inherit it. */
+function createEmulatorEnv(options: EmulatorOptions, edition: string, tmpDir: string): NodeJS.ProcessEnv {
+  const { port, stateDir, disabledCorrections = [], env = process.env } = options;
   return {
     PATH: env.PATH,
     HOME: env.HOME,
@@ -161,38 +161,40 @@ function emulatorEnv(options: EmulatorOptions, edition: string, tmpDir: string):
     PERSIST_STATE: '1',
     S3_PERSIST: '1',
     S3_DATA_DIR: join(stateDir, 'state', 's3'),
-    // The handlers run on the Node of this machine: the SDK would warn in their logs that it is not Lambda's.
+    // Handlers run with the Node.js of this machine; the SDK would log a warning about its version.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    // These would listen on ports of their own.
+    // These services would listen on additional ports.
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
-    WITHOUT_CORRECTIONS: without === 'all' ? without : without.join(','),
+    WITHOUT_CORRECTIONS: disabledCorrections === 'all' ? disabledCorrections : disabledCorrections.join(','),
     REQUEST_RECORDING: recordingFile(stateDir, edition, env),
   };
 }
 
-const lockOf = (stateDir: string) => join(stateDir, 'lock');
-const urlOf = (port: number) => `http://127.0.0.1:${port}`;
+const getLockFile = (stateDir: string) => join(stateDir, 'lock');
+const formatUrl = (port: number) => `http://127.0.0.1:${port}`;
 
-async function answersAs(edition: string, port: number): Promise<boolean> {
+async function isRunningAs(edition: string, port: number): Promise<boolean> {
   try {
-    const response = await fetch(`${urlOf(port)}/_ministack/health`, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(`${formatUrl(port)}/_ministack/health`, {
+      signal: AbortSignal.timeout(5_000),
+    });
     return ((await response.json()) as { edition?: unknown }).edition === edition;
   } catch {
-    return false; // Nobody, or somebody else.
+    return false; // No answer, or not from an emulator.
   }
 }
 
-async function end(pid: number): Promise<void> {
+async function terminateProcess(pid: number): Promise<void> {
   const deadline = Date.now() + STOP_MS;
-  for (let sent: NodeJS.Signals | 0 = 'SIGTERM'; signal(pid, sent);) {
+  for (let nextSignal: NodeJS.Signals | 0 = 'SIGTERM'; sendSignal(pid, nextSignal);) {
     await sleep(POLL_MS);
-    sent = Date.now() > deadline ? 'SIGKILL' : 0;
+    nextSignal = Date.now() > deadline ? 'SIGKILL' : 0;
   }
 }
 
-/** @returns whether the process was there to get it */
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+/** @returns whether the process exists */
+function sendSignal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
   } catch {
@@ -200,6 +202,6 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-function lastLineOf(file: string): string {
-  return readFileSync(file, 'utf8').trim().split('\n').at(-1) || 'it said nothing';
+function readLastLine(file: string): string {
+  return readFileSync(file, 'utf8').trim().split('\n').at(-1) || 'no output';
 }

@@ -11,20 +11,20 @@ export interface ProviderVersion {
 
 const SEARCH_MS = 15_000;
 const SEARCH_DEPTH = 9;
-/** Not worth a look: no files of a disk, or too many of them. */
-const PASSED_OVER = new Set(['proc', 'sys', 'dev', 'node_modules', '.git']);
+/** Directories without providers that are slow to search. */
+const SKIPPED_DIRECTORIES = new Set(['proc', 'sys', 'dev', 'node_modules', '.git']);
 
-/** `linux_amd64` and the like: how Terraform calls this machine. */
+/** Formats the platform in the notation of Terraform, such as `linux_amd64`. */
 export function formatPlatform(os: string = process.platform, cpu: string = process.arch): string {
   return `${os === 'win32' ? 'windows' : os}_${{ x64: 'amd64', ia32: '386' }[cpu] ?? cpu}`;
 }
 
-/** Where a provider lies in a mirror or cache: the layout that Terraform calls unpacked. */
+/** Returns the directory of a provider in a mirror or cache with Terraform's unpacked layout. */
 export function getProviderPath(mirror: string, { name, version }: ProviderVersion): string {
   return join(mirror, REGISTRY_HOST, 'hashicorp', name, version, formatPlatform());
 }
 
-/** The directories that Terraform itself, or its user's settings, name as mirrors or caches; nearest first. */
+/** Lists the mirrors and caches of Terraform and of the user's configuration, in the order of precedence. */
 export function listProviderDirectories(env: Env): string[] {
   const home = env.HOME ?? homedir();
   const dataDirs = (env.XDG_DATA_DIRS || ['/usr/local/share', '/usr/share'].join(delimiter)).split(delimiter);
@@ -34,24 +34,26 @@ export function listProviderDirectories(env: Env): string[] {
     join(home, 'Library', 'Application Support', 'io.terraform', 'plugins'),
     ...dataDirs.map((dir) => join(dir, 'terraform', 'plugins')),
     ...(env.TF_PLUGIN_CACHE_DIR ? [env.TF_PLUGIN_CACHE_DIR] : []),
-    ...[env.TF_CLI_CONFIG_FILE, join(home, '.terraformrc')].flatMap(directoriesInRc),
+    ...[env.TF_CLI_CONFIG_FILE, join(home, '.terraformrc')].flatMap(readDirectoriesFromRc),
   ];
 }
 
-/** The filesystem mirrors and the plugin cache that a CLI configuration names. */
-function directoriesInRc(file: string | undefined): string[] {
+/** Reads the filesystem mirrors and the plugin cache from a CLI configuration file. */
+function readDirectoriesFromRc(file: string | undefined): string[] {
   if (!file || !existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n');
   const settings = lines.map((line) => /^\s*(?:path|plugin_cache_dir)\s*=\s*"([^"]+)"/.exec(line));
   return settings.flatMap((setting) => setting?.[1] ?? []);
 }
 
-/** The first of the mirrors that holds the provider for this machine, as the directory of its program. */
+/** Returns the directory of the provider in the first mirror that contains it for this platform. */
 export function findProviderIn(mirrors: readonly string[], provider: ProviderVersion): string | undefined {
-  return mirrors.map((mirror) => getProviderPath(mirror, provider)).find((place) => existsSync(place));
+  return mirrors
+    .map((mirror) => getProviderPath(mirror, provider))
+    .find((directory) => existsSync(directory));
 }
 
-/** Searches the disk, level by level and for at most 15 seconds, for a mirror or cache that holds the provider. */
+/** Searches the disk level by level, for at most 15 seconds, for a mirror or cache with the provider. */
 export function searchDiskForProvider(
   roots: readonly string[],
   provider: ProviderVersion,
@@ -62,10 +64,10 @@ export function searchDiskForProvider(
     const next: string[] = [];
     for (const dir of level) {
       if (Date.now() > deadline) return undefined;
-      for (const name of subdirectories(dir)) {
+      for (const name of listSubdirectories(dir)) {
         const found = name === REGISTRY_HOST ? findProviderIn([dir], provider) : undefined;
         if (found) return found;
-        if (!PASSED_OVER.has(name)) next.push(join(dir, name));
+        if (!SKIPPED_DIRECTORIES.has(name)) next.push(join(dir, name));
       }
     }
     level = next;
@@ -73,12 +75,12 @@ export function searchDiskForProvider(
   return undefined;
 }
 
-function subdirectories(dir: string): string[] {
+function listSubdirectories(dir: string): string[] {
   let entries: Dirent[];
   try {
     entries = readdirSync(dir, { withFileTypes: true });
   } catch {
-    return []; // Not ours to read.
+    return []; // Not readable.
   }
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }

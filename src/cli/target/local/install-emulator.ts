@@ -3,12 +3,12 @@ import type { Env } from '../../process/run-command';
 import { installVenv, getProgramPath } from '../../process/venv';
 import { PATHS, type Paths } from './paths';
 
-/** The Python of the emulator's virtual environment. */
+/** Returns the Python program of the emulator's virtual environment. */
 export const pythonOf = ({ venv }: Paths): string => getProgramPath(venv, 'python');
 
 /**
- * Installs the emulator, pinned by hash, in a virtual environment of its own; does nothing if it is there already.
- * @throws UserError if Python or its venv module is missing, or the packages can't be had
+ * Installs the emulator, pinned by hash, in a virtual environment, unless it is installed.
+ * @throws UserError if Python or its venv module is missing, or if the packages cannot be downloaded
  */
 export const installEmulator = (
   onProgress: (line: string) => void,
@@ -17,7 +17,7 @@ export const installEmulator = (
 ): Promise<void> =>
   installVenv(
     {
-      what: 'the emulator (MiniStack)',
+      label: 'the emulator (MiniStack)',
       requirements: join(paths.emulator, 'requirements.txt'),
       dir: paths.venv,
     },

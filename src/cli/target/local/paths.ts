@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { ROOT, STACKS_DIR } from '../../session';
 
-/** Where the local target's parts are, in a checkout and in its `.stacks`. */
+/** The paths of the local target, in the checkout and in its `.stacks`. */
 export interface Paths {
   /** The emulator's launcher, corrections and requirements. */
   readonly emulator: string;
-  /** The Go sources of the stand-in for hashicorp/archive. */
+  /** The Go sources of the fallback for hashicorp/archive. */
   readonly archiveProvider: string;
   /** The emulator's virtual environment. */
   readonly venv: string;
-  /** The filesystem mirror for Terraform where no registry is in reach. */
+  /** The filesystem mirror for Terraform if the registry is not reachable. */
   readonly mirror: string;
-  /** Terraform's CLI configuration that names the mirror. */
+  /** The Terraform CLI configuration with the mirror. */
   readonly terraformRc: string;
 }
 

@@ -1,28 +1,28 @@
 import { connect } from 'node:net';
 import { runCommand, type Env } from '../../process/run-command';
 
-/** Whether something listens on the port of the loopback address. */
+/** Whether a process listens on the port of the loopback address. */
 export async function isPortInUse(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
-    const end = (taken: boolean) => {
+    const finish = (isInUse: boolean) => {
       socket.destroy();
-      resolve(taken);
+      resolve(isInUse);
     };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
+    socket.once('connect', () => finish(true));
+    socket.once('error', () => finish(false));
   });
 }
 
-/** Who listens on the port, as far as the system tells: "python (process 4711)". */
+/** Describes the process that listens on the port, such as `python (process 4711)`. */
 export async function describePortUser(port: number, env: Env): Promise<string> {
   const attempts: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['ss', ['-Hltnp', `sport = :${port}`], /\(\("(?<name>[^"]+)",pid=(?<pid>\d+)/],
     ['lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN'], /\n(?<name>\S+)\s+(?<pid>\d+)\s/],
   ];
   for (const [command, args, pattern] of attempts) {
-    const found = await runCommand(command, args, { env }).catch(() => undefined);
-    const groups = found?.stdout.match(pattern)?.groups;
+    const result = await runCommand(command, args, { env }).catch(() => undefined);
+    const groups = result?.stdout.match(pattern)?.groups;
     if (groups) return `${groups.name} (process ${groups.pid})`;
   }
   return 'another program';

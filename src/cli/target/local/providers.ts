@@ -22,56 +22,56 @@ import { PATHS, type Paths } from './paths';
 import { isRegistryReachable } from './registry';
 import { computeDigest, buildIfChanged } from '../../process/build-if-changed';
 
-/** The versions that the CDKTF bindings were generated from, and so name in every stack. */
+/** The provider versions of the CDKTF bindings, which every stack requires. */
 export const AWS_PROVIDER: ProviderVersion = { name: 'aws', version: '5.100.0' };
 export const ARCHIVE_PROVIDER: ProviderVersion = { name: 'archive', version: '2.7.1' };
 
 export interface ProviderSetup {
-  /** For the environment of every Terraform command; undefined takes a variable out of it. */
+  /** Environment variables for all Terraform commands; undefined removes a variable. */
   readonly env: Env;
-  /** Whether Terraform's registry is in reach. */
+  /** Whether the Terraform registry is reachable. */
   readonly registry: boolean;
-  /** What the user should know about it. */
+  /** A note for the user about the source of the providers. */
   readonly note?: string;
 }
 
 export interface ProviderOptions {
   readonly paths?: Paths;
   readonly env?: Env;
-  /** Where the disk is searched from. */
+  /** The directories in which the search of the disk starts. */
   readonly roots?: readonly string[];
   readonly isRegistryReachable?: (env: Env) => Promise<boolean>;
 }
 
-let answered: Promise<boolean> | undefined;
+let registryCheck: Promise<boolean> | undefined;
 
-/** Asks once for each process: it may take three seconds. */
-function askOnce(env: Env): Promise<boolean> {
-  return (answered ??= isRegistryReachable(env));
+/** Checks the registry once for each process, because the check can take three seconds. */
+function checkRegistryOnce(env: Env): Promise<boolean> {
+  return (registryCheck ??= isRegistryReachable(env));
 }
 
-/** Where the AWS provider will come from: `registry`, or the folder that holds it; undefined if from nowhere. */
+/** Locates the AWS provider: `registry`, or the directory that contains it; undefined if it is not available. */
 export async function locateAwsProvider(
   env: Env = process.env,
   paths: Paths = PATHS,
 ): Promise<string | undefined> {
-  if (await askOnce(env)) return 'registry';
+  if (await checkRegistryOnce(env)) return 'registry';
   return (
     findProviderIn([paths.mirror, ...listProviderDirectories(env)], AWS_PROVIDER) ??
     searchDiskForProvider(['/'], AWS_PROVIDER)
   );
 }
 
-/** How to mend it where the AWS provider is nowhere. */
+/** Formats how to make the AWS provider available. */
 export function formatAwsProviderHint(env: Env = process.env): string {
   const example = getProviderPath(listProviderDirectories(env)[0] ?? '', AWS_PROVIDER);
   return `make the registry reachable, or unpack the provider into ${example}`;
 }
 
 /**
- * Sees to it that `terraform init` finds the providers: from the registry or, where none is in reach, from a mirror
- * in `.stacks` with what is on the disk and a stand-in for hashicorp/archive that is built here.
- * @throws UserError if the AWS provider is nowhere, or the stand-in can't be built
+ * Makes the providers available to `terraform init`: from the registry or, if it is not reachable, from a mirror in
+ * `.stacks`. The mirror links the providers on the disk, and contains a fallback for hashicorp/archive if that is missing.
+ * @throws UserError if the AWS provider is not available, or the fallback cannot be built
  */
 export async function prepareProviders(
   onProgress: (line: string) => void,
@@ -81,35 +81,35 @@ export async function prepareProviders(
     paths = PATHS,
     env = process.env,
     roots = ['/'],
-    isRegistryReachable: registryInReach = askOnce,
+    isRegistryReachable: registryInReach = checkRegistryOnce,
   } = options;
   if (await registryInReach(env)) {
-    // Terraform warns at every command about a variable that points nowhere.
+    // Every Terraform command warns about a variable with a missing file.
     const { TF_CLI_CONFIG_FILE: file } = env;
     return { registry: true, env: file && !existsSync(file) ? { TF_CLI_CONFIG_FILE: undefined } : {} };
   }
-  const named = listProviderDirectories(env);
+  const directories = listProviderDirectories(env);
   if (!findProviderIn([paths.mirror], AWS_PROVIDER)) {
     onProgress(
-      `no Terraform registry in reach: looking for the AWS provider ${AWS_PROVIDER.version} on this machine`,
+      `Terraform registry not reachable: searching for the AWS provider ${AWS_PROVIDER.version} on this machine`,
     );
-    const found = findProviderIn(named, AWS_PROVIDER) ?? searchDiskForProvider(roots, AWS_PROVIDER);
-    if (!found) throw awsIsNowhere(env);
-    link(found, getProviderPath(paths.mirror, AWS_PROVIDER));
+    const found = findProviderIn(directories, AWS_PROVIDER) ?? searchDiskForProvider(roots, AWS_PROVIDER);
+    if (!found) throw createMissingProviderError(env);
+    linkDirectory(found, getProviderPath(paths.mirror, AWS_PROVIDER));
   }
-  const archive = findProviderIn(named, ARCHIVE_PROVIDER);
-  if (archive) link(archive, getProviderPath(paths.mirror, ARCHIVE_PROVIDER));
+  const archive = findProviderIn(directories, ARCHIVE_PROVIDER);
+  if (archive) linkDirectory(archive, getProviderPath(paths.mirror, ARCHIVE_PROVIDER));
   else await buildFallbackProvider(onProgress, paths, env);
   writeFileSync(paths.terraformRc, formatTerraformRc(paths.mirror));
-  const standIn = archive ? '' : '; archive_file from the stand-in in tools/archive-provider';
+  const fallbackNote = archive ? '' : '; archive_file is provided by the fallback in tools/archive-provider';
   return {
     registry: false,
     env: { TF_CLI_CONFIG_FILE: paths.terraformRc },
-    note: `no Terraform registry in reach: providers come from ${paths.mirror}${standIn}`,
+    note: `Terraform registry not reachable: providers are installed from ${paths.mirror}${fallbackNote}`,
   };
 }
 
-/** Terraform's CLI configuration: providers from the mirror only, and no question for newer versions. */
+/** Formats a Terraform CLI configuration that installs providers from the mirror only and skips the version check. */
 export function formatTerraformRc(mirror: string): string {
   return [
     'disable_checkpoint = true',
@@ -122,27 +122,27 @@ export function formatTerraformRc(mirror: string): string {
   ].join('\n');
 }
 
-function link(from: string, to: string): void {
+function linkDirectory(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(dirname(to), { recursive: true });
   symlinkSync(realpathSync(from), to, 'dir');
 }
 
-/** Builds the stand-in for hashicorp/archive into the mirror, unless it is there already from the same sources. */
+/** Builds the fallback for hashicorp/archive into the mirror, unless its sources are unchanged. */
 export async function buildFallbackProvider(
   onProgress: (line: string) => void,
   paths: Paths,
   env: Env,
 ): Promise<void> {
-  const place = getProviderPath(paths.mirror, ARCHIVE_PROVIDER);
-  const program = join(place, `terraform-provider-archive_v${ARCHIVE_PROVIDER.version}`);
+  const directory = getProviderPath(paths.mirror, ARCHIVE_PROVIDER);
+  const program = join(directory, `terraform-provider-archive_v${ARCHIVE_PROVIDER.version}`);
   const stamp = join(paths.mirror, 'archive.sha256');
   if (!existsSync(program)) rmSync(stamp, { force: true });
-  await buildIfChanged(stamp, computeDigest(sourcesOf(paths.archiveProvider)), async () => {
-    onProgress('building the stand-in for the archive provider');
-    rmSync(place, { recursive: true, force: true });
-    mkdirSync(place, { recursive: true });
-    const built = await runCommand(
+  await buildIfChanged(stamp, computeDigest(listSources(paths.archiveProvider)), async () => {
+    onProgress('building the fallback archive provider');
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
+    const build = await runCommand(
       'go',
       ['build', '-trimpath', '-buildvcs=false', '-o', `${program}.new`, '.'],
       {
@@ -150,27 +150,27 @@ export async function buildFallbackProvider(
         cwd: paths.archiveProvider,
       },
     );
-    if (built.code !== 0) throw notBuilt(built.stderr);
+    if (build.code !== 0) throw createBuildError(build.stderr);
     renameSync(`${program}.new`, program);
   });
 }
 
-function sourcesOf(dir: string): string[] {
+function listSources(dir: string): string[] {
   const names = readdirSync(dir).filter(
     (name) => /\.go$|^go\.(mod|sum)$/.test(name) && !name.endsWith('_test.go'),
   );
   return names.sort().map((name) => join(dir, name));
 }
 
-function notBuilt(stderr: string): UserError {
+function createBuildError(stderr: string): UserError {
   const reason = stderr.trim().split('\n').at(-1) ?? '';
   return new UserError(
-    `go could not build tools/archive-provider (${reason}): take Go 1.25 or later and make a Go module proxy reachable (GOPROXY), or make Terraform's registry reachable`,
+    `go failed to build tools/archive-provider (${reason}): use Go 1.25 or later and make a Go module proxy reachable (GOPROXY), or make the Terraform registry reachable`,
   );
 }
 
-function awsIsNowhere(env: Env): UserError {
+function createMissingProviderError(env: Env): UserError {
   return new UserError(
-    `Terraform's registry is out of reach and the AWS provider ${AWS_PROVIDER.version} is not on this machine: ${formatAwsProviderHint(env)}`,
+    `the Terraform registry is not reachable and the AWS provider ${AWS_PROVIDER.version} is not on this machine: ${formatAwsProviderHint(env)}`,
   );
 }
