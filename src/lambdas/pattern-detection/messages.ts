@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { SEVERITIES, type Alert } from '../../domain/alerts';
-import { ALL_PATTERNS, DEPLOYED_PATTERNS, type Candidate, type Detection, type Window } from '../../domain/patterns';
+import {
+  ALL_PATTERNS,
+  DEPLOYED_PATTERNS,
+  type Candidate,
+  type Detection,
+  type Window,
+} from '../../domain/patterns';
 
 /** The input of a step or processor is invalid, so a retry can't succeed. The workflow does not retry it. */
 export class ValidationError extends Error {
@@ -64,7 +70,9 @@ const stepInput = z.discriminatedUnion('step', [
     step: z.literal('score'),
     correlationId,
     symbol,
-    findings: z.array(z.strictObject({ pattern, candidates: z.array(candidate) })).length(DEPLOYED_PATTERNS.length),
+    findings: z
+      .array(z.strictObject({ pattern, candidates: z.array(candidate) }))
+      .length(DEPLOYED_PATTERNS.length),
   }),
   z.strictObject({ step: z.literal('decide'), correlationId, symbol, detections: z.array(detection) }),
 ]);
