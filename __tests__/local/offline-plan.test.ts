@@ -86,7 +86,10 @@ describe('the offline plan for AWS', () => {
   });
 
   it('keeps every rule, or has a waiver that is still good', () => {
-    const planned = plans.map(({ json, ...stack }) => ({ ...stack, plan: parsePlanDocument(JSON.stringify(json)) }));
+    const planned = plans.map(({ json, ...stack }) => ({
+      ...stack,
+      plan: parsePlanDocument(JSON.stringify(json)),
+    }));
     const {
       violations,
       expiredWaivers,
@@ -155,7 +158,11 @@ describe('the offline plan for AWS', () => {
 
   it('has a price for every type, or says that it is free or has none', () => {
     const [account, system] = plans.map(({ system: name, json, synthesized }) =>
-      estimateMonthlyCost(name, getPlannedResources(parsePlanDocument(JSON.stringify(json)), synthesized), 'normal'),
+      estimateMonthlyCost(
+        name,
+        getPlannedResources(parsePlanDocument(JSON.stringify(json)), synthesized),
+        'normal',
+      ),
     );
     const written = getConfiguredResources(plans[1]!.synthesized);
     // What the provider adds to the configuration costs nothing more.
