@@ -116,7 +116,7 @@ describe('the contenders', () => {
 });
 
 describe('the classifier of technicalindicators', () => {
-  const model = loadModel(join(__dirname, '../../node_modules/technicalindicators'));
+  const model = loadModel(join(__dirname, '../../../node_modules/technicalindicators'));
   const closes = (shape: (t: number) => number) =>
     Float64Array.from({ length: 300 }, (_, i) => 100 + shape(i / 299));
 

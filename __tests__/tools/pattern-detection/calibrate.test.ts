@@ -51,8 +51,8 @@ describe('fit', () => {
 describe('npm run calibrate', () => {
   // In a process of its own, where it takes a fifth of the time that it takes under jest.
   const ODDS = `
-    const { observe, oddsOf } = require('./tools/pattern-detection/evaluate/observe');
-    console.log(JSON.stringify(oddsOf(observe())));
+    const { collectObservations, fitModels } = require('./tools/pattern-detection/evaluate/observe');
+    console.log(JSON.stringify(fitModels(collectObservations())));
   `;
 
   it('gives the committed odds again', () => {
