@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_SYSTEM } from '../../../config';
 import { examples } from '../examples';
-import { allowDestroyOption, parseDuration, jsonOption, portOption, yesOption } from '../options';
+import { allowDestroyOption, jsonOption, portOption, releaseTimeoutOption, yesOption } from '../options';
 
 /** Adds `stacks deploy`. */
 export function registerDeploy(stacks: Command): void {
@@ -10,12 +10,7 @@ export function registerDeploy(stacks: Command): void {
     .description('plan, ask, apply, and release new code by CodeDeploy, a tenth of the traffic first')
     .addOption(yesOption())
     .addOption(allowDestroyOption())
-    .option(
-      '--timeout <duration>',
-      'how long to watch a release, such as 30m',
-      parseDuration,
-      parseDuration('30m'),
-    )
+    .addOption(releaseTimeoutOption())
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
