@@ -114,4 +114,8 @@ export const allowDestroyOption = () =>
   new Option('--allow-destroy <address>', 'allow data loss: destroy or replace this resource (repeatable)')
     .argParser(appendAddress)
     .default([], 'none');
+export const releaseTimeoutOption = () =>
+  new Option('--timeout <duration>', 'maximum time to watch a release, such as 90s or 2h')
+    .argParser(parseDuration)
+    .default(parseDuration('30m'), '30m');
 export const jsonOption = () => new Option('--json', 'print only JSON on stdout');

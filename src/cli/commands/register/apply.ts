@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '../examples';
-import { allowDestroyOption, jsonOption, parseDuration, parseSha256, portOption } from '../options';
+import { allowDestroyOption, jsonOption, parseSha256, portOption, releaseTimeoutOption } from '../options';
 
 /** Adds `stacks apply`. */
 export function registerApply(stacks: Command): void {
@@ -13,8 +13,8 @@ export function registerApply(stacks: Command): void {
       'SHA-256 of the reviewed manifest.json; other plans are refused',
       parseSha256,
     )
-    .option('--release', 'then release new code with CodeDeploy, as stacks deploy does')
-    .option('--timeout <duration>', 'maximum time to watch a release', parseDuration, parseDuration('30m'))
+    .option('--release', 'release new code with CodeDeploy after the apply, as stacks deploy does')
+    .addOption(releaseTimeoutOption())
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_SYSTEM } from '../../../config';
 import { examples } from '../examples';
-import { allowDestroyOption, parseDuration, jsonOption, portOption, yesOption } from '../options';
+import { allowDestroyOption, jsonOption, portOption, releaseTimeoutOption, yesOption } from '../options';
 
 /** Adds `stacks deploy`. */
 export function registerDeploy(stacks: Command): void {
@@ -12,12 +12,7 @@ export function registerDeploy(stacks: Command): void {
     )
     .addOption(yesOption())
     .addOption(allowDestroyOption())
-    .option(
-      '--timeout <duration>',
-      'how long to watch a release, such as 20m',
-      parseDuration,
-      parseDuration('30m'),
-    )
+    .addOption(releaseTimeoutOption())
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
