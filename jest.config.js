@@ -1,6 +1,8 @@
 /** Unit and synth tests; the gates and the local deploy have their own configurations. */
 module.exports = {
   testEnvironment: 'node',
+  // Tests that start a process take long on a busy machine.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(contract|local|gates|fixtures)/'],
   transform: {

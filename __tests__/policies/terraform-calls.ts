@@ -222,7 +222,7 @@ const CALLS: Readonly<
       at('wafv2', `regional/webacl/${name}/1a2b`),
       'wafv2',
       'CreateWebACL TagResource',
-      'UpdateWebACL DeleteWebACL AssociateWebACL DisassociateWebACL',
+      'UpdateWebACL DeleteWebACL AssociateWebACL',
     ),
   aws_wafv2_web_acl_association: () => [],
   aws_wafv2_web_acl_logging_configuration: ({ text }) =>

@@ -5,6 +5,7 @@ import type { Env } from '../process/run-command';
 import { withLock } from '../process/lock';
 import { prepareProviders } from '../target/local/providers';
 import type { Plan } from './plan-summary';
+import { readConfig } from '../../config';
 import { lockFor, STACKS_DIR, systemsEnv } from '../session';
 import { choose, type Program, synth } from './synth';
 import { createTerraform, type ProgressListener } from '../target/target';
@@ -57,6 +58,8 @@ export async function planOffline(
   program: Program = 'main.ts',
 ): Promise<OfflinePlan[]> {
   const awsEnv: Env = { ...env, ...DUMMY_CREDENTIALS, TARGET: 'aws' };
+  // Before the preparations, which take their time.
+  readConfig(aws);
   const { env: providers } = await withLock(lockFor('setup'), () => prepareProviders(onProgress));
   mkdirSync(STACKS_DIR, { recursive: true });
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
