@@ -59,7 +59,7 @@ export async function planOffline(
 ): Promise<OfflinePlan[]> {
   const awsEnv: Env = { ...env, ...DUMMY_CREDENTIALS, TARGET: 'aws' };
   // Before the preparations, which take their time.
-  readConfig(aws);
+  readConfig(awsEnv);
   const { env: providers } = await withLock(lockFor('setup'), () => prepareProviders(onProgress));
   mkdirSync(STACKS_DIR, { recursive: true });
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));

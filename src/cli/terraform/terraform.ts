@@ -6,6 +6,7 @@ import { runCommand, type Env, type CommandResult } from '../process/run-command
 import { Interrupted, UserError } from '../errors';
 import { parsePlan, type Plan } from './plan-summary';
 import { streamTerraform } from './stream-terraform';
+import type { TerraformOptions } from './terraform-options';
 import {
   extractErrors,
   parseErrorText,
@@ -13,22 +14,6 @@ import {
   type ApplyProgress,
   type TerraformEvent,
 } from './events';
-
-export interface TerraformOptions {
-  /** The directory with cdk.tf.json. */
-  readonly dir: string;
-  /** The name of the stack, and of its plans, logs and run record. */
-  readonly stack: string;
-  /** The checkout's `.stacks`. */
-  readonly stacksDir: string;
-  readonly env: Env;
-  /** The plan file to write and apply; in `.stacks` by default. */
-  readonly planFile?: string;
-  /** The directory of the event logs; `.stacks/logs` by default. */
-  readonly logsDir?: string;
-  /** Aborted by the first Ctrl-C. Terraform then stops gracefully. */
-  readonly signal?: AbortSignal;
-}
 
 /** Identifies a version of a state: each write increments the serial, and a new state has a new lineage. */
 export interface StateId {

@@ -3,7 +3,6 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Env } from '../../process/run-command';
 import { UserError } from '../../errors';
 import { withLock } from '../../process/lock';
 import {
@@ -14,35 +13,17 @@ import {
   writeEmulatorRecord,
 } from './emulator-record';
 import { pythonOf } from './install-emulator';
-import { PATHS, type Paths } from './paths';
+import { PATHS } from './paths';
+import type { EmulatorOptions, RunningEmulator } from './emulator-options';
 import { describePortUser, isPortInUse } from './port';
 import { recordingFile } from './recording';
 
+export type { EmulatorOptions, RunningEmulator } from './emulator-options';
 export { installEmulator } from './install-emulator';
 
 const START_MS = 30_000;
 const STOP_MS = 30_000;
 const POLL_MS = 100;
-
-export interface EmulatorOptions {
-  readonly port: number;
-  /** The directory of the emulator's state. Only one emulator at a time uses it. */
-  readonly stateDir: string;
-  readonly logFile: string;
-  /** The names of corrections to disable, for the tests of the corrections. */
-  readonly disabledCorrections?: 'all' | readonly string[];
-  readonly paths?: Paths;
-  readonly env?: Env;
-}
-
-export interface RunningEmulator {
-  readonly endpoint: string;
-  readonly pid: number;
-  /** Whether it was already running. */
-  readonly reused: boolean;
-  /** Saves the state and stops the emulator, unless another process uses it. */
-  stop(): Promise<void>;
-}
 
 /**
  * Starts the emulator on the loopback address and waits until it is ready. A running emulator with the same state and port
