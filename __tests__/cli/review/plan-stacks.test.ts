@@ -7,7 +7,7 @@ function bench(dependencies: Record<string, string[]>) {
   const done: string[] = [];
   const stacks = Object.entries(dependencies).map(([name, needs]) => {
     const terraform = {
-      state: async () => ({ serial: done.push(`state ${name}`), lineage: name }),
+      getStateId: async () => ({ serial: done.push(`state ${name}`), lineage: name }),
       plan: async (extra: readonly string[]) => {
         await Promise.resolve();
         expect(extra).toEqual(['-lock=false']);
