@@ -81,7 +81,7 @@ describe('pattern-detection on the local target', () => {
     expect(output).toMatch(/head-and-shoulders/);
     expect(output).toMatch(/head-and-shoulders/);
     expect(output).toMatch(/ascending-triangle/);
-    expect(output).toContain('Left out of the local target');
+    expect(output).toContain('not supported locally');
     expect(output).toMatch(/checked: \d+ alerts/);
   });
 
@@ -446,7 +446,7 @@ describe('pattern-detection on the local target', () => {
       .ended;
     expect(wrong.status).toBe(1);
     expect(wrong.stderr.trim().split('\n')).toEqual([
-      expect.stringContaining('STAGE is "staging"; it takes dev or prod'),
+      expect.stringContaining('STAGE is "staging"; expected dev or prod'),
     ]);
   });
 

@@ -67,9 +67,13 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
       },
     },
     {
-      title: 'plan and apply',
+      title: 'initialize',
       persistent: true,
-      run: (ctx, onProgress) => deployStacks(ctx, bucket, options.plan === true, onProgress),
+      run: (ctx, onProgress) => initChangedStacks(ctx, bucket, options.plan === true, onProgress),
+    },
+    {
+      title: 'plan and apply',
+      run: (ctx, onProgress) => deployStacks(ctx, bucket, onProgress),
     },
     ...systems.flatMap((system) => demonstrationSteps(system, bucket, options)),
   ];
@@ -99,36 +103,43 @@ function selectSystems(names: readonly string[], { all }: UpOptions): readonly S
     : SYSTEM_COMMANDS.filter(({ definition }) => names.includes(definition.name));
 }
 
-/** Applies what differs from the last apply. Returns a summary. */
-async function deployStacks(
+/** Initializes the stacks that differ from their last apply, and recovers those whose run was cut off. */
+async function initChangedStacks(
   ctx: UpContext,
   bucket: StateBucket,
   always: boolean,
   onProgress: (line: string) => void,
-): Promise<string> {
-  let [applied, unchanged] = [0, 0];
+): Promise<void> {
   for (const one of ctx.stacks) {
     const record = always ? undefined : await findUnchanged(one, bucket);
     if (record) {
       ctx.deployed.push({ ...one, outputs: record.outputs });
-      unchanged++;
       continue;
     }
-    const { terraform, stack } = one;
-    forgetApplied(stack.name);
-    onProgress(`initializing ${stack.name}`);
-    await terraform.init();
+    forgetApplied(one.stack.name);
+    await one.terraform.init();
     await recoverStacks(one.session, [one], onProgress);
+  }
+}
+
+/** Applies the stacks that differ from their last apply. Returns a summary. */
+async function deployStacks(
+  ctx: UpContext,
+  bucket: StateBucket,
+  onProgress: (line: string) => void,
+): Promise<string> {
+  let applied = 0;
+  for (const one of ctx.stacks) {
+    if (ctx.deployed.some(({ stack }) => stack === one.stack)) continue;
+    const { terraform } = one;
     const { summary } = await terraform.plan([], (address) => onProgress(`reading ${address}`));
-    if (summary.empty) unchanged++;
-    else await terraform.apply(summary.steps, (progress) => onProgress(progressLine(progress)));
+    if (!summary.empty)
+      await terraform.apply(summary.steps, (progress) => onProgress(progressLine(progress)));
     applied += summary.steps;
     await recordApplied(one, bucket);
     ctx.deployed.push({ ...one, outputs: await terraform.getOutputs() });
   }
-  return unchanged === ctx.stacks.length
-    ? 'no changes, nothing applied'
-    : `${formatCount(applied, 'change')} applied`;
+  return applied === 0 ? 'no changes, nothing applied' : `${formatCount(applied, 'change')} applied`;
 }
 
 /** Feeds a system with its demonstration's input, and reads the results. */
