@@ -88,7 +88,7 @@ func build(model archiveFileModel) ([]byte, error) {
 	case file != "" && dir == "":
 		return zipFiles(filepath.Dir(file), []string{filepath.Base(file)}, mode)
 	}
-	return nil, fmt.Errorf("set either source_dir or source_file")
+	return nil, fmt.Errorf("set source_dir or source_file, but only one of them")
 }
 
 func write(path string, archive []byte) error {

@@ -76,12 +76,12 @@ func TestAnArchiveHoldsSortedEntriesWithTheirContentModeAndTime(t *testing.T) {
 	}
 }
 
-func TestWhatItCannotDoIsRefusedByName(t *testing.T) {
+func TestUnsupportedArgumentsAreRejected(t *testing.T) {
 	dir := tree(t, map[string]string{"a.js": "a"})
 	text := types.StringValue
 	for name, test := range map[string]struct {
-		model archiveFileModel
-		says  string
+		model   archiveFileModel
+		message string
 	}{
 		"another type":  {archiveFileModel{Type: text("tar.gz"), SourceDir: text(dir)}, `type is "tar.gz"`},
 		"no source":     {archiveFileModel{Type: text("zip")}, "source_dir or source_file"},
@@ -91,7 +91,7 @@ func TestWhatItCannotDoIsRefusedByName(t *testing.T) {
 		"a wrong mode":  {archiveFileModel{Type: text("zip"), SourceDir: text(dir), OutputFileMode: text("rw")}, `"rw"`},
 		"a dir as file": {archiveFileModel{Type: text("zip"), SourceFile: text(dir)}, "is not a file"},
 	} {
-		if _, err := build(test.model); err == nil || !strings.Contains(err.Error(), test.says) {
+		if _, err := build(test.model); err == nil || !strings.Contains(err.Error(), test.message) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
