@@ -64,7 +64,7 @@ function readManifest(env: Env, outDir: string): SynthesizedStack[] {
   return Object.entries(stacks).map(([name, { workingDirectory, dependencies }]) => {
     // The bootstrap's stack is of no system.
     const { system, region } = known.find((stack) => stack.name === name) ?? {
-      system: name.replace(new RegExp(`-${SHARED_SUFFIX}$`), ''),
+      system: name.slice(0, name.lastIndexOf(`-${SHARED_SUFFIX}`)),
       region: config.region,
     };
     return { name, system, region, dir: join(outDir, workingDirectory), dependencies };
