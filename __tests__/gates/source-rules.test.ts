@@ -83,7 +83,7 @@ const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; r
         "const token = await signToken(claims, signer);\nlog.info('sent', { link: `${page}/${token}` });",
       ],
       right: [
-        PAGE("log.info('asked', { correlation_id: requestIdOf(event) });"),
+        PAGE("log.info('asked', { correlation_id: getRequestId(event) });"),
         PAGE('await approvals.get(event.pathParameters.id);'),
       ],
     },
