@@ -68,6 +68,11 @@ describe('evaluate', () => {
     expect(isClean(results)).toBe(true);
   });
 
+  it('knows the suffix of a stack with a region in its name', () => {
+    const regional = { ...compliant, stack: 'system-us-east-1-dev' };
+    expect(evaluate([regional], [], TODAY).violations).toEqual([]);
+  });
+
   it('prefers the values of the plan', () => {
     const results = evaluate([violating], [], TODAY);
     expect(results.violations).toEqual([

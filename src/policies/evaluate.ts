@@ -94,11 +94,21 @@ export function readStackSettings({
   };
 }
 
-const createEvaluatedStack = ({ stack, system, plan, synthesized }: PlannedStack): EvaluatedStack => ({
-  name: stack,
-  system,
-  suffix: stack.endsWith(`-${SHARED_SUFFIX}`) ? SHARED_SUFFIX : stack.slice(system.length + 1),
-  resources: getPlannedResources(plan, synthesized),
-  publicPaths: requirementsOf(system).publicPaths ?? [],
-  ...readStackSettings(synthesized),
-});
+function createEvaluatedStack({ stack, system, plan, synthesized }: PlannedStack): EvaluatedStack {
+  const settings = readStackSettings(synthesized);
+  return {
+    name: stack,
+    system,
+    suffix: findSuffix(stack, system, settings.region),
+    resources: getPlannedResources(plan, synthesized),
+    publicPaths: requirementsOf(system).publicPaths ?? [],
+    ...settings,
+  };
+}
+
+/** The suffix of a stack, whose name is `<system>-<suffix>`, or `<system>-<region>-<suffix>` with several regions. */
+function findSuffix(stack: string, system: string, region = ''): string {
+  if (stack.endsWith(`-${SHARED_SUFFIX}`)) return SHARED_SUFFIX;
+  const rest = stack.slice(system.length + 1);
+  return region !== '' && rest.startsWith(`${region}-`) ? rest.slice(region.length + 1) : rest;
+}

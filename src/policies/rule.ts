@@ -2,7 +2,7 @@ import type { PlannedResource } from '../domain/plan/resources';
 
 /** A stack to evaluate: its resources as they are after its plan is applied. */
 export interface EvaluatedStack {
-  /** `<system>-<suffix>` */
+  /** `<system>-<suffix>`, or `<system>-<region>-<suffix>` */
   readonly name: string;
   readonly system: string;
   readonly suffix: string;
