@@ -2,6 +2,7 @@
 // The one gate: everything that must hold before a change lands.
 // `npm test -- STEP...` runs some of its steps.
 import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { formatSeconds, formatTable } from '../tools/gate/report.mjs';
 import { runLanes, runStep } from '../tools/gate/run-step.mjs';
 import { results, selectSteps } from '../tools/gate/steps.mjs';
@@ -11,7 +12,8 @@ const selected = chosen(process.argv.slice(2));
 const started = Date.now();
 preparePackages();
 const packagesSeconds = (Date.now() - started) / 1000;
-rmSync(results, { recursive: true, force: true });
+for (const { name } of selected.flat())
+  for (const type of ['json', 'cpu']) rmSync(join(results, `${name}.${type}`), { force: true });
 mkdirSync(results, { recursive: true });
 
 // A step's output appears as it comes where nothing runs beside it, and otherwise when the step ends.

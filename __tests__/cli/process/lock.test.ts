@@ -30,4 +30,33 @@ describe('exclusively', () => {
     expect(await withLock(lock, async () => 'done')).toBe('done');
     expect(existsSync(lock)).toBe(false);
   });
+
+  it('is taken over by one of several that wait for a killed process', async () => {
+    const record = await withLock(lock, async () => readFileSync(lock, 'utf8'));
+    for (let round = 0; round < 20; round++) {
+      writeFileSync(lock, JSON.stringify({ ...JSON.parse(record), pid: 2 ** 22 + 1 }));
+      let [working, most] = [0, 0];
+      const work = async () => {
+        most = Math.max(most, ++working);
+        await sleep(1);
+        working--;
+      };
+      await Promise.all([0, 1, 2, 3].map(() => withLock(lock, work)));
+      expect(most).toBe(1);
+    }
+    expect(readdirSync(join(dir, 'locks'))).toEqual([]);
+  });
+
+  it('never removes a lock that is held, also while another process removes a stale one', async () => {
+    await withLock(lock, async () => {
+      const record = readFileSync(lock, 'utf8');
+      const dead = JSON.stringify({ ...JSON.parse(record), pid: 2 ** 22 + 1 });
+      writeFileSync(`${lock}.removal`, dead);
+      const waiting = withLock(lock, async () => 'second');
+      await sleep(300);
+      expect(readFileSync(lock, 'utf8')).toBe(record);
+      rmSync(`${lock}.removal`, { force: true });
+      return { waiting };
+    }).then(async ({ waiting }) => expect(await waiting).toBe('second'));
+  });
 });

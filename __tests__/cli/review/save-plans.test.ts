@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assertUsableDirectory } from '../../../src/cli/review/save-plans';
+import { assertUsableDirectory } from '../../../src/cli/review/plan-directory';
 import { readManifest } from '../../../src/cli/review/manifest';
 import { change, COMMIT, saveTestPlans, scratch, STATE, VERSIONS } from './saved-plans';
 

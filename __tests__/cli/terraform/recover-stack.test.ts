@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recoverStack } from '../../../src/cli/terraform/recover-stack';
+import { isNamedIn, recoverStack } from '../../../src/cli/terraform/recover-stack';
 import type { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import type { LockInfo } from '../../../src/cli/terraform/state-lock';
 import type { Terraform } from '../../../src/cli/terraform/terraform';
@@ -64,4 +64,23 @@ describe('a stack that another user has locked', () => {
     await run('leave');
     expect(done).toEqual(['read']);
   });
+});
+
+describe('isNamedIn', () => {
+  const configuration = JSON.stringify({
+    name: 'OrderQueue-dev',
+    arn: 'arn:aws:sns:::Alerts-dev',
+    role: '/x/Reader-dev',
+  });
+
+  it.each(['OrderQueue-dev', 'Alerts-dev', 'Reader-dev'])('finds %s, which the stack creates', (name) => {
+    expect(isNamedIn(configuration, name)).toBe(true);
+  });
+
+  it.each(['Queue-dev', 'OrderQueue', 'Alerts-d', 'MyTable-dev', 'My.*-dev'])(
+    'does not find %s, which somebody else created',
+    (name) => {
+      expect(isNamedIn(configuration, name)).toBe(false);
+    },
+  );
 });

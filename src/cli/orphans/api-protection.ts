@@ -10,8 +10,16 @@ import type { ClientOptions } from '../target/aws';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import type { ResourceKind } from './resource-kind';
 
-/** Usage plans, API keys without a usage plan, and web ACLs. */
-export function createApiProtectionKinds(options: ClientOptions): ResourceKind[] {
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * Usage plans, API keys without a usage plan, and web ACLs.
+ * @param isOwn whether this command line sets these tags
+ */
+export function createApiProtectionKinds(
+  options: ClientOptions,
+  isOwn: (tags: Tags) => boolean,
+): ResourceKind[] {
   const api = new APIGatewayClient(options);
   const listPlans = () =>
     fetchAllPages(
@@ -47,9 +55,10 @@ export function createApiProtectionKinds(options: ClientOptions): ResourceKind[]
         const inUse = (await Promise.all((await listPlans()).map(({ id }) => listKeysOf(id)))).flat();
         return listed
           .filter(({ id }) => !inUse.some((key) => key.id === id))
-          .map(({ id = '', name = '' }) => ({
+          .map(({ id = '', name = '', tags = {} }) => ({
             identity: id,
             name,
+            hasOwnTags: isOwn(tags),
             remove: () => api.send(new DeleteApiKeyCommand({ apiKey: id })),
           }));
       },

@@ -1,4 +1,4 @@
-import { STATE_BUCKET_PREFIX, type CommonConfig } from '../../config';
+import { STATE_BUCKET_PREFIX, SYSTEM_NAMES, systemTags, type CommonConfig } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
@@ -23,13 +23,19 @@ export interface OrphanReport {
   readonly orphans: readonly OrphanedResource[];
 }
 
+/** Whether the tags are those of a system in this environment. */
+const hasSystemTags = (tags: Readonly<Record<string, string>>, config: CommonConfig): boolean =>
+  SYSTEM_NAMES.some((system) =>
+    Object.entries(systemTags(system, config)).every(([key, value]) => tags[key] === value),
+  );
+
 /** Creates the types of resources that can be listed by name, in the order in which they must be deleted. */
 const createKinds = (config: CommonConfig): ResourceKind[] => {
   const options = clientOptions(config);
   return [
     ...createScheduleKinds(options),
     ...createComputeKinds(options),
-    ...createApiProtectionKinds(options),
+    ...createApiProtectionKinds(options, (tags) => hasSystemTags(tags, config)),
     ...createDataKinds(
       options,
       (name) => name === config.stateBucket || name.startsWith(STATE_BUCKET_PREFIX),

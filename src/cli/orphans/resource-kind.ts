@@ -4,6 +4,8 @@ export interface ListedResource {
   readonly identity: string;
   /** The name that contains the environment's suffix. */
   readonly name: string;
+  /** Whether its tags are those with which this command line creates it, outside Terraform. */
+  readonly hasOwnTags?: boolean;
   readonly remove: () => Promise<unknown>;
 }
 

@@ -16,7 +16,7 @@ export async function withLock<T>(lockFile: string, work: () => Promise<T>): Pro
   try {
     while (!tryAcquire(candidate, lockFile)) await sleep(POLL_MS);
   } finally {
-    rmSync(candidate);
+    rmSync(candidate, { force: true });
   }
   try {
     return await work();
@@ -33,7 +33,32 @@ function tryAcquire(candidate: string, lockFile: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const holder = readRunRecord(lockFile);
-  if (holder && !isRunAlive(holder)) rmSync(lockFile, { force: true });
+  if (isStale(lockFile)) removeStaleLock(candidate, lockFile);
   return false;
+}
+
+function isStale(lockFile: string): boolean {
+  const holder = readRunRecord(lockFile);
+  return holder !== undefined && !isRunAlive(holder);
+}
+
+/**
+ * Removes the lock of a killed process. Two processes that wait see it at the same time: only the one that holds a second
+ * lock removes it, or the slower one would remove the lock that the faster one has acquired by then.
+ */
+function removeStaleLock(candidate: string, lockFile: string): void {
+  const removal = `${lockFile}.removal`;
+  try {
+    linkSync(candidate, removal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // Its process was killed within the moment that a removal takes.
+    if (isStale(removal)) rmSync(removal, { force: true });
+    return;
+  }
+  try {
+    if (isStale(lockFile)) rmSync(lockFile, { force: true });
+  } finally {
+    rmSync(removal, { force: true });
+  }
 }

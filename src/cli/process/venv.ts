@@ -1,10 +1,13 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand, type Env, type CommandResult } from './run-command';
 import { UserError } from '../errors';
 import { computeDigest, buildIfChanged } from './build-if-changed';
 
 const MIN_PYTHON = [3, 10] as const;
+
+/** The folders that python3 -m venv creates before it writes pyvenv.cfg. */
+const VENV_FOLDERS = ['bin', 'include', 'lib', 'lib64'];
 
 /** A Python virtual environment with packages that are pinned by hash. */
 export interface Venv {
@@ -37,6 +40,7 @@ export async function installVenv(
   await buildIfChanged(stamp, computeDigest([requirements]), async () => {
     await requirePython(label, env);
     onProgress(`installing ${label} in a virtual environment`);
+    assertOwnVenv(dir);
     rmSync(dir, { recursive: true, force: true });
     const created = await runCommand('python3', ['-m', 'venv', dir], { env });
     if (created.code !== 0) throw createVenvError(label, created);
@@ -44,6 +48,17 @@ export async function installVenv(
     const installed = await runCommand(python, [...pip, '--requirement', requirements], { env });
     if (installed.code !== 0) throw createPipError(label, installed);
   });
+}
+
+/** @throws UserError if the directory contains files, and is no virtual environment: it is not deleted then */
+function assertOwnVenv(dir: string): void {
+  // An installation that was stopped can have left `bin` and `lib` only.
+  const names = existsSync(dir) ? readdirSync(dir) : [];
+  const isVenv = names.includes('pyvenv.cfg') || names.every((name) => VENV_FOLDERS.includes(name));
+  if (isVenv) return;
+  throw new UserError(
+    `${dir} contains files and is no Python virtual environment, so it is not replaced: move it, and run this again`,
+  );
 }
 
 async function requirePython(label: string, env: Env): Promise<void> {

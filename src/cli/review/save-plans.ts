@@ -4,10 +4,9 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
-  statSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
@@ -18,6 +17,7 @@ import type { Deployable } from '../terraform/deployment';
 import type { Plan } from '../terraform/plan-summary';
 import type { StateId } from '../terraform/terraform';
 import type { Checkout } from './checkout';
+import { assertUsableDirectory, removePlans } from './plan-directory';
 import {
   LOCK_FILE,
   manifestFile,
@@ -37,25 +37,6 @@ export interface StackPlan extends Pick<Deployable, 'terraform'> {
 }
 
 /**
- * @throws UserError unless the directory is new, empty, or contains earlier plans only; also if an apply of those plans
- *   left a state that is not pushed
- */
-export function assertUsableDirectory(dir: string): void {
-  if (!existsSync(dir)) return;
-  if (!statSync(dir).isDirectory())
-    throw new UserError(`${dir} is a file: specify a new or an empty directory for the plans`);
-  const names = readdirSync(dir);
-  const notPushed = names.map((name) => join(dir, name, 'errored.tfstate')).find((file) => existsSync(file));
-  if (notPushed)
-    throw new UserError(
-      `${notPushed} is the only copy of a state that an apply failed to write: push it first, with ` +
-        `npx stacks apply ${dir} or terraform -chdir=${dirname(notPushed)} state push errored.tfstate`,
-    );
-  if (names.length > 0 && !existsSync(manifestFile(dir)))
-    throw new UserError(`${dir} contains files other than plans: specify a new or an empty directory`);
-}
-
-/**
  * Saves plans with all files that applying them requires. The directory appears at once, and replaces an existing one
  * when all files are written. A directory without a manifest contains no plans.
  */
@@ -65,7 +46,8 @@ export async function savePlans(
   { commit, dirty }: Checkout,
   plans: readonly StackPlan[],
 ): Promise<void> {
-  const directory = resolve(dir);
+  // The directory itself, and not a link to it, is replaced.
+  const directory = existsSync(dir) ? realpathSync(dir) : resolve(dir);
   mkdirSync(dirname(directory), { recursive: true });
   // In the same parent directory, so that it can be renamed; only the owner can read a directory of mkdtemp.
   const temporary = mkdtempSync(`${directory}.`);
@@ -85,11 +67,9 @@ export async function savePlans(
       endpoint,
       stacks,
     });
-    const replaceDirectory = async () => {
-      assertUsableDirectory(directory);
-      rmSync(directory, { recursive: true, force: true });
-      renameSync(temporary, directory);
-    };
+    const replaceDirectory = async () => replacePlans(directory, temporary);
+    // Before the lock, which is a file in the directory.
+    assertUsableDirectory(directory);
     // Waits for a running apply of the existing plans.
     await (existsSync(manifestFile(directory))
       ? withLock(join(directory, LOCK_FILE), replaceDirectory)
@@ -97,6 +77,25 @@ export async function savePlans(
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** Replaces the earlier plans in a directory, if there are any. What else is in it stays. */
+function replacePlans(directory: string, temporary: string): void {
+  assertUsableDirectory(directory);
+  const hasPlans = existsSync(manifestFile(directory));
+  const replaced = `${temporary}.replaced`;
+  if (hasPlans) renameSync(directory, replaced);
+  try {
+    renameSync(temporary, directory);
+  } catch (error) {
+    if (hasPlans) renameSync(replaced, directory);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    throw new UserError(
+      `${directory} was changed while the plans were saved, and is left as it is: plan again`,
+    );
+  }
+  if (hasPlans) removePlans(replaced);
 }
 
 async function savePlan(

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors';
@@ -55,7 +55,8 @@ export async function recoverStack(
   if (session.config.target === 'local') {
     const recorded = await bucket.resourcesOf(stack.name);
     if (wasInterrupted) await removeTaintedFromState(session, recorded, terraform);
-    if (wasInterrupted || recorded.length === 0)
+    // A plan creates nothing, so no name is in its way.
+    if (onForeignLock === 'refuse' && (wasInterrupted || recorded.length === 0))
       await deleteOrphanedResources(session, stack, bucket, onProgress);
   }
   removeRunRecord(terraform.recordFile);
@@ -76,21 +77,37 @@ async function removeTaintedFromState(
     await terraform.removeFromState(taintedResources.map(({ address }) => address));
 }
 
-/** Deletes resources that an interrupted run created without recording them, because the next apply would fail on them. */
+/**
+ * Deletes resources that an interrupted run created without recording them, because the next apply would fail on them. They
+ * are those that the stack itself names. Whatever else has the environment's suffix in its name is not deleted.
+ */
 async function deleteOrphanedResources(
   session: Session,
-  { system }: RecoveredStack,
+  { system, dir }: RecoveredStack,
   bucket: StateBucket,
   onProgress: (line: string) => void,
 ): Promise<void> {
   const otherSuffixes = await bucket.otherEnvironments(system);
-  const { orphans } = await findOrphans(session.config, await bucket.allResources(), otherSuffixes);
+  const found = await findOrphans(session.config, await bucket.allResources(), otherSuffixes);
+  const configuration = readFileSync(join(dir, 'cdk.tf.json'), 'utf8');
+  const orphans = found.orphans.filter(
+    ({ name, hasOwnTags }) => hasOwnTags === true || isNamedIn(configuration, name),
+  );
   if (orphans.length === 0) return;
   await deleteOrphans(session.config, orphans);
   const names = orphans.map(({ name }) => name).join(', ');
   onProgress(
     `deleted ${formatCount(orphans.length, 'resource')} that an interrupted run created but did not record or complete: ${names}`,
   );
+}
+
+/** Whether a configuration contains a name, and not only as a part of a longer one. */
+export function isNamedIn(configuration: string, name: string): boolean {
+  for (let at = configuration.indexOf(name); at >= 0; at = configuration.indexOf(name, at + 1)) {
+    const [before = '', after = ''] = [configuration[at - 1], configuration[at + name.length]];
+    if (!/[\w-]/.test(before) && !/[\w-]/.test(after)) return true;
+  }
+  return false;
 }
 
 /** Removes a stale lock. @returns the lock of another user, which is not removed */

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../../../../src/cli/process/run-command';
 import { startEmulator, stopEmulator } from '../../../../src/cli/target/local/emulator';
-import { isProcessRunning } from '../../../../src/cli/target/local/emulator-record';
+import { createTemporaryDirectory, isProcessRunning } from '../../../../src/cli/target/local/emulator-record';
 import { pathsOf } from '../../../../src/cli/target/local/paths';
 import { ROOT } from '../../../../src/cli/session';
 import { fakeProgram } from './fake-program';
@@ -114,13 +114,29 @@ test('stopEmulator stops whichever runs, and says whether one did', async () => 
 });
 
 test('the record of a killed emulator is ignored, even if another process has its id', async () => {
-  const tmpDir = mkdtempSync(join(tmpdir(), 'left over '));
   await (await startEmulator(options())).stop();
+  const tmpDir = createTemporaryDirectory(options().stateDir);
   writeFileSync(recordFile(), JSON.stringify({ pid: process.ppid, port, tmpDir }));
   const emulator = await startEmulator(options());
   expect(emulator.reused).toBe(false);
   expect(existsSync(tmpDir)).toBe(false);
   await emulator.stop();
+});
+
+test('a directory that a damaged record names is not deleted, nor a file that is no user of the emulator', async () => {
+  const mine = mkdtempSync(join(tmpdir(), 'mine '));
+  const ofOther = createTemporaryDirectory(join(dir, 'another checkout'));
+  for (const tmpDir of [mine, ofOther]) {
+    await (await startEmulator(options())).stop();
+    writeFileSync(recordFile(), JSON.stringify({ pid: process.ppid, port, tmpDir }));
+    await (await startEmulator(options())).stop();
+    expect(existsSync(tmpDir)).toBe(true);
+    rmSync(tmpDir, { recursive: true });
+  }
+  const notes = join(dir, 'state', 'users', 'notes.txt');
+  writeFileSync(notes, '');
+  await (await startEmulator(options())).stop();
+  expect(existsSync(notes)).toBe(true);
 });
 
 test('a port in use: names the port, its process if known, and the fix', async () => {

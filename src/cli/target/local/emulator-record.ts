@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -12,6 +21,10 @@ const EmulatorRecord = z.object({
 /** The record of a running emulator, stored next to its state. */
 export type EmulatorRecord = z.infer<typeof EmulatorRecord>;
 
+/** `<process id>-<number>`. */
+const USER_FILE = /^\d+-\d+$/;
+/** The file in a temporary directory of an emulator that names its state. */
+const OWNER_FILE = '.market-stacks';
 let registrations = 0;
 
 const getRecordFile = (stateDir: string) => join(stateDir, 'emulator.json');
@@ -47,7 +60,8 @@ export function registerUser(stateDir: string): () => { readonly wasLastUser: bo
   writeFileSync(file, '');
   return () => {
     rmSync(file, { force: true });
-    const remaining = readdirSync(dir).filter((name) => {
+    const users = readdirSync(dir).filter((name) => USER_FILE.test(name));
+    const remaining = users.filter((name) => {
       const isRunning = isProcessRunning(Number.parseInt(name, 10));
       if (!isRunning) rmSync(join(dir, name), { force: true });
       return isRunning;
@@ -56,10 +70,30 @@ export function registerUser(stateDir: string): () => { readonly wasLastUser: bo
   };
 }
 
+/**
+ * Creates the temporary directory of an emulator. It is outside the checkout: handlers are unpacked here, and Node must not
+ * resolve their modules from the checkout's packages.
+ */
+export function createTemporaryDirectory(stateDir: string): string {
+  const dir = mkdtempSync(join(tmpdir(), 'market-stacks-emulator-'));
+  writeFileSync(join(dir, OWNER_FILE), editionOf(stateDir));
+  return dir;
+}
+
+/** Whether the emulator of this state has created the directory: a damaged record can name any other. */
+function isTemporaryDirectory(dir: string, stateDir: string): boolean {
+  try {
+    return readFileSync(join(dir, OWNER_FILE), 'utf8') === editionOf(stateDir);
+  } catch {
+    return false;
+  }
+}
+
 /** Removes the record and the temporary files of its emulator. */
 export function removeEmulatorRecord(stateDir: string): void {
   const record = readEmulatorRecord(stateDir);
-  if (record) rmSync(record.tmpDir, { recursive: true, force: true });
+  if (record && isTemporaryDirectory(record.tmpDir, stateDir))
+    rmSync(record.tmpDir, { recursive: true, force: true });
   rmSync(getRecordFile(stateDir), { force: true });
 }
 

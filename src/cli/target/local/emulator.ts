@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors';
 import { withLock } from '../../process/lock';
 import {
+  createTemporaryDirectory,
   editionOf,
   registerUser,
   readEmulatorRecord,
@@ -89,8 +89,7 @@ function createStop(stateDir: string, pid: number, stop: () => Promise<void>): (
 
 async function launchEmulator(options: EmulatorOptions, edition: string): Promise<RunningEmulator> {
   const { port, stateDir, logFile, paths = PATHS } = options;
-  // Outside the checkout: handlers are unpacked here, and Node must not resolve their modules from the checkout's packages.
-  const tmpDir = mkdtempSync(join(tmpdir(), 'market-stacks-emulator-'));
+  const tmpDir = createTemporaryDirectory(stateDir);
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
   const child = spawn(pythonOf(paths), [join(paths.emulator, 'run.py')], {

@@ -1,9 +1,11 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -122,10 +124,28 @@ export function formatTerraformRc(mirror: string): string {
   ].join('\n');
 }
 
+/** Links a provider into the mirror, in place of another link or of the fallback. */
 function linkDirectory(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true });
+  removeFromMirror(to);
   mkdirSync(dirname(to), { recursive: true });
   symlinkSync(realpathSync(from), to, 'dir');
+}
+
+/**
+ * Removes a link, or a folder that contains nothing but a build of the fallback.
+ * @throws UserError if the folder contains anything else
+ */
+function removeFromMirror(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isDirectory()) return rmSync(path);
+  const other = readdirSync(path).find((name) => !/^terraform-provider-archive_v[\d.]+(\.new)?$/.test(name));
+  if (other !== undefined)
+    throw new UserError(
+      `${join(path, other)} is not from market-stacks and is not deleted: move it, and run this again`,
+    );
+  for (const name of readdirSync(path)) rmSync(join(path, name));
+  rmdirSync(path);
 }
 
 /** Builds the fallback for hashicorp/archive into the mirror, unless its sources are unchanged. */
@@ -140,7 +160,7 @@ export async function buildFallbackProvider(
   if (!existsSync(program)) rmSync(stamp, { force: true });
   await buildIfChanged(stamp, computeDigest(listSources(paths.archiveProvider)), async () => {
     onProgress('building the fallback archive provider');
-    rmSync(directory, { recursive: true, force: true });
+    removeFromMirror(directory);
     mkdirSync(directory, { recursive: true });
     const build = await runCommand(
       'go',
