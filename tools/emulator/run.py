@@ -7,6 +7,7 @@ import sys
 
 import connections
 import corrections
+import origins
 import repeats
 from contract.recorder import recorded, Recorder
 from ministack import app
@@ -23,6 +24,7 @@ if __name__ == "__main__":
     recorder = Recorder(recording) if recording else None
     if recorder:
         app.app = recorded(app.app, recorder)
+    app.app = origins.local_callers_only(app.app)
     try:
         app.main()
     finally:
