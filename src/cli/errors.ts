@@ -1,5 +1,5 @@
 import { maskText } from '../domain/plan/mask';
-import { escapeControlCharacters } from '../domain/plan/control-characters';
+import { makeVisible } from './terminal/visible';
 
 /** The exit codes of every command. */
 export const EXIT = { done: 0, failed: 1, drift: 2, violations: 2, interrupted: 130 } as const;
@@ -38,8 +38,7 @@ interface ErrorWithCode extends Error {
 }
 
 /** Formats an error as one line for the user: without a stack trace, secrets and control characters. */
-export const formatError = (error: unknown): string =>
-  escapeControlCharacters(maskText(describeError(error)));
+export const formatError = (error: unknown): string => makeVisible(maskText(describeError(error)));
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return toOneLine(String(error));

@@ -19,6 +19,7 @@ import { registerUp } from './commands/register/up';
 import type { SystemCommands } from './system-commands';
 import { SYSTEM_COMMANDS } from './systems';
 import { EXIT, exitCodeOf, formatError } from './errors';
+import { makeVisible, makeVisibleExceptStyles } from './terminal/visible';
 import { listenForInterrupts } from './process/interrupt';
 
 /** The commands for every system, in the order in which help lists them. */
@@ -47,6 +48,7 @@ function program(): Command {
     )
     .showHelpAfterError('(--help shows what there is)')
     .showSuggestionAfterError()
+    .configureOutput({ writeErr: (text) => process.stderr.write(makeVisibleExceptStyles(text)) })
     .exitOverride()
     .addHelpText(
       'after',
@@ -96,7 +98,7 @@ async function main(): Promise<number> {
     const code = exitCodeOf(error);
     if (code !== EXIT.failed) return code;
     if (process.env.STACKS_DEBUG && error instanceof Error)
-      process.stderr.write(`${maskText(error.stack ?? '')}\n`);
+      process.stderr.write(`${makeVisible(maskText(error.stack ?? ''))}\n`);
     process.stderr.write(`stacks: ${formatError(error)}\n`);
     return EXIT.failed;
   }

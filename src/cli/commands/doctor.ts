@@ -43,6 +43,7 @@ const TOOLS: readonly Tool[] = [
 ];
 
 const DISK_GB = 3;
+const [OK, MISSING] = ['ok', 'missing'];
 
 /** `stacks doctor`: checks the required tools, and shows how to install missing ones. */
 export async function doctor(options: { readonly json?: boolean; readonly port?: number }): Promise<void> {
@@ -59,13 +60,10 @@ export async function doctor(options: { readonly json?: boolean; readonly port?:
   ]);
   if (options.json) printJson(checks);
   else {
-    const rows = checks.map(({ what, ok, found, fix }) => [
-      ok ? pc.green('ok') : pc.red('missing'),
-      what,
-      found,
-      fix,
-    ]);
-    print(formatTable(['', 'what', 'found', 'how to fix it'], rows));
+    const rows = checks.map(({ what, ok, found, fix }) => [ok ? OK : MISSING, what, found, fix]);
+    const paint = (text: string, column: number) =>
+      column > 0 ? text : text === OK ? pc.green(text) : pc.red(text);
+    print(formatTable(['', 'what', 'found', 'how to fix it'], rows, paint));
   }
   const missing = checks.filter(({ ok }) => !ok);
   if (missing.length > 0) throw new UserError(`missing: ${missing.map(({ what }) => what).join(', ')}`);

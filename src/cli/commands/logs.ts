@@ -11,6 +11,8 @@ import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import { openSession } from '../session';
+import { print } from '../terminal/print';
+import { formatVisibleJson, makeOneLineVisible, makeVisible } from '../terminal/visible';
 import { StateBucket } from '../terraform/state-bucket';
 
 export interface LogsOptions {
@@ -58,8 +60,8 @@ export async function logs(name: string | undefined, options: LogsOptions): Prom
       .sort((a, b) => a.timestamp - b.timestamp);
     for (const line of newLines) {
       printedIds.add(line.id);
-      const text = options.json ? JSON.stringify(line) : formatLogLine(line);
-      if (text !== undefined) process.stdout.write(`${text}\n`);
+      const text = options.json ? formatVisibleJson(line) : formatLogLine(line);
+      if (text !== undefined) print(text);
     }
     if (!options.follow) return;
     from = requestTime - 10_000; // Lines can arrive late. Printed lines are skipped by their id.
@@ -121,16 +123,21 @@ const PLATFORM_LINES = /^(INIT_START|START|END|REPORT|XRAY) /;
 /** Formats a line: time, function, level, message, correlation id. Metrics and lines of Lambda are printed only with --json. */
 export function formatLogLine({ function: name, timestamp, message }: LogLine): string | undefined {
   if (message.trim() === '' || PLATFORM_LINES.test(message)) return undefined;
-  const head = `${pc.dim(new Date(timestamp).toISOString())} ${pc.cyan(name)}`;
+  const head = `${pc.dim(new Date(timestamp).toISOString())} ${pc.cyan(makeOneLineVisible(name))}`;
+  const raw = makeContinuationVisible(message);
   const entry = tryParseObject(message);
-  if (entry === undefined) return `${head} ${message}`;
+  if (entry === undefined) return `${head} ${raw}`;
   if ('_aws' in entry) return undefined;
-  if (!('message' in entry)) return `${head} ${message}`;
+  if (!('message' in entry)) return `${head} ${raw}`;
   const { level = '', message: text, correlation_id: correlation } = entry;
-  const suffix = correlation === undefined ? '' : ` ${pc.dim(String(correlation))}`;
+  const suffix = correlation === undefined ? '' : ` ${pc.dim(makeOneLineVisible(String(correlation)))}`;
   const body = typeof text === 'string' ? text : JSON.stringify(text);
-  return `${head} ${colorLevel(String(level))} ${body}${suffix}`;
+  const severity = colorLevel(makeOneLineVisible(String(level)));
+  return `${head} ${severity} ${makeContinuationVisible(body)}${suffix}`;
 }
+
+/** Indents the second and later lines, so that none of them looks like a line of its own. */
+const makeContinuationVisible = (text: string): string => makeVisible(text).replace(/\n/g, '\n    ');
 
 function tryParseObject(text: string): Record<string, unknown> | undefined {
   try {

@@ -10,6 +10,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { UserError } from '../errors';
+import { cutText } from '../terminal/visible';
 import type { RedrivePair } from './find-redrive';
 
 /** The parts of a dead letter that help an operator to find the cause. */
@@ -149,7 +150,7 @@ function createPreview({ Body = '', MessageAttributes, Attributes }: Message): M
     correlationId: MessageAttributes?.correlationId?.StringValue ?? toText(body.correlationId) ?? '',
     reason: toText(body.reason) ?? toText(body.message) ?? 'exceeded the maximum number of receives',
     sent: Number.isFinite(sent) ? new Date(sent).toISOString() : '',
-    body: Body.length > MAX_BODY_LENGTH ? `${Body.slice(0, MAX_BODY_LENGTH)}…` : Body,
+    body: cutText(Body, MAX_BODY_LENGTH),
   };
 }
 

@@ -1,19 +1,19 @@
 import { maskText } from '../../domain/plan/mask';
-import { escapeControlCharacters } from '../../domain/plan/control-characters';
+import { formatVisibleJson, makeVisibleExceptStyles } from './visible';
 
 /** Prints progress or a note to stderr, with secrets masked. Standard output contains only the result. */
 export function printNote(line: string): void {
-  process.stderr.write(`${escapeControlCharacters(maskText(line))}\n`);
+  process.stderr.write(`${makeVisibleExceptStyles(maskText(line))}\n`);
 }
 
-/** Prints a line of the result to stdout. */
+/** Prints a line of the result to stdout. No control character in it reaches the terminal, apart from own styles. */
 export function print(line = ''): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${makeVisibleExceptStyles(line)}\n`);
 }
 
-/** Prints the result as JSON to stdout. */
+/** Prints the result as JSON to stdout, with every control character escaped. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${formatVisibleJson(value, 2)}\n`);
 }
 
 /** Formats a number with its noun: `1 alert`, `2 alerts`. */

@@ -1,8 +1,17 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { makeOneLineVisible } from './visible';
 
-/** Formats aligned columns with a header, without borders, so that other tools can parse them. */
-export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * Formats aligned columns with a header, without borders, so that other tools can parse them. Control characters and line
+ * breaks in the cells become visible, so that no cell can change the terminal or forge a row.
+ * @param paint styles a cell by its text and column
+ */
+export function formatTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  paint: (text: string, column: number) => string = (text) => text,
+): string {
   const none = '';
   const grid = new Table({
     head: head.map((title) => pc.bold(title)),
@@ -25,7 +34,7 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
       middle: none,
     },
   });
-  grid.push(...rows.map((row) => [...row]));
+  grid.push(...rows.map((row) => row.map((cell, column) => paint(makeOneLineVisible(cell), column))));
   return grid
     .toString()
     .split('\n')

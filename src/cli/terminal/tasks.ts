@@ -1,3 +1,4 @@
+import { makeVisible } from './visible';
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 
 /** A part of a long command. */
@@ -59,10 +60,10 @@ function createListrTasks<Context extends object>(tasks: readonly Task<Context>[
     rendererOptions: { persistentOutput: persistent ?? false, outputBar: persistent ? Infinity : 1 },
     task: async (ctx, task) => {
       const show = (line: string) => {
-        task.output = line;
+        task.output = makeVisible(line);
       };
       const result = await run(ctx, persistent ? show : throttle(show));
-      if (result) task.title = `${title}: ${result}`;
+      if (result) task.title = `${title}: ${makeVisible(result)}`;
     },
   }));
 }

@@ -10,6 +10,7 @@ import { peekMessages } from '../failed/peek';
 import { formatCount, printNote, print, printJson } from '../../terminal/print';
 import { openSession } from '../../session';
 import { findPhysicalName, StateBucket } from '../../terraform/state-bucket';
+import { cutText } from '../../terminal/visible';
 import { formatTable } from '../../terminal/table';
 import { withTarget } from '../../target/target';
 
@@ -87,8 +88,8 @@ function formatPayload(payloads: TracedMessage['payloads'], gone: number): strin
   const [first] = payloads;
   if (!first) return 'no longer in the stream';
   const text = first.bytes.toString('utf8').replace(/\s+/g, ' ');
-  const begin =
-    text.length > MAX_SHOWN_CHARACTERS || !first.whole ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text;
+  const cut = cutText(text, MAX_SHOWN_CHARACTERS);
+  const begin = cut === text && !first.whole ? `${text}…` : cut;
   const more = payloads.length > 1 ? ` and ${formatCount(payloads.length - 1, 'more record')}` : '';
   return `${begin}${more}${gone > 0 ? ` (${gone} no longer available)` : ''}`;
 }
