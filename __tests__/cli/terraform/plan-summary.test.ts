@@ -1,4 +1,11 @@
-import { parsePlan } from '../../../src/cli/terraform/plan-summary';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  formatActions,
+  formatAllApplied,
+  formatApplied,
+  parsePlan,
+} from '../../../src/cli/terraform/plan-summary';
 
 const change = (address: string, actions: string[]) => ({
   address,
@@ -30,8 +37,11 @@ describe('parsePlan', () => {
       update: ['aws_sns_topic.c'],
       replace: ['aws_kms_key.d', 'aws_kms_key.e'],
       delete: ['aws_iam_role.f'],
+      ...{ forget: [], import: [], move: [] },
     });
-    expect(summary.counts).toEqual({ create: 2, update: 1, replace: 2, delete: 1 });
+    expect(summary.counts).toEqual({
+      ...{ create: 2, update: 1, replace: 2, delete: 1, forget: 0, import: 0, move: 0 },
+    });
     expect(summary.steps).toBe(8);
     expect(summary.empty).toBe(false);
   });
@@ -49,5 +59,39 @@ describe('parsePlan', () => {
     expect(() => parsePlan('{"resource_changes":[]}')).toThrow(
       /format_version: .*; use Terraform 1\.10 or later/,
     );
+  });
+});
+
+describe('a plan that changes the state only', () => {
+  const given = (name: string) =>
+    parsePlan(readFileSync(join(__dirname, '../../fixtures/plans', `${name}.json`), 'utf8')).summary;
+
+  it.each([
+    ['import-only', '1 to import'],
+    ['moved-only', '1 to move'],
+    ['forget-only', '1 to forget'],
+  ])('%s is applied, and counted', (name, words) => {
+    const summary = given(name);
+    expect(summary).toMatchObject({ empty: false, steps: 0 });
+    expect(formatActions(summary)).toBe(words);
+  });
+
+  it('is applied whenever Terraform says so, also if nothing is listed', () => {
+    const { summary } = parsePlan(JSON.stringify({ ...VERSIONS, applyable: true }));
+    expect(summary.empty).toBe(false);
+    expect(formatActions(summary)).toBe('state only');
+    expect(parsePlan(JSON.stringify({ ...VERSIONS, applyable: false })).summary.empty).toBe(true);
+  });
+
+  it('counts a move together with a change or a replacement', () => {
+    expect(given('moved-update').counts).toMatchObject({ update: 1, replace: 1, move: 2 });
+    expect(given('import-update').counts).toMatchObject({ update: 1, import: 1 });
+  });
+
+  it('says what was applied', () => {
+    expect(formatApplied(2, { moved: 1 })).toBe('2 changes applied, 1 moved');
+    expect(formatApplied(0, { imported: 1, forgotten: 2 })).toBe('1 imported, 2 forgotten');
+    expect(formatAllApplied(0, [{}])).toBeUndefined();
+    expect(formatAllApplied(0, [{}, { imported: 3 }])).toBe('3 imported');
   });
 });

@@ -43,6 +43,18 @@ describe('the remaining changes after a partial apply', () => {
     expect(why(deposed)).toEqual(['aws_dynamodb_table.Watch: expected replace as planned, found delete']);
   });
 
+  it('may have no move or import that was not planned', () => {
+    const stays = { ...MADE, actions: ['no-op'] };
+    expect(why({ ...stays, previous_address: 'aws_sqs_queue.Old' })).toEqual([
+      'aws_sqs_queue.New: a move from aws_sqs_queue.Old was not planned',
+    ]);
+    expect(why({ ...stays, importing: { id: 'q' } })).toEqual([
+      'aws_sqs_queue.New: an import of q was not planned',
+    ]);
+    const planned = planOf([{ ...stays, importing: { id: 'q' }, previous_address: 'aws_sqs_queue.Old' }]);
+    expect(findUnreviewedChanges(planned, planned)).toEqual([]);
+  });
+
   it('may replace a tainted resource', () => {
     const again: Sketch = { ...MADE, actions: ['delete', 'create'] };
     expect(why({ ...again, action_reason: 'replace_because_tainted' })).toEqual([]);

@@ -11,6 +11,8 @@ export interface Sketch {
   readonly replace_paths?: unknown;
   readonly previous_address?: string;
   readonly action_reason?: string;
+  readonly importing?: unknown;
+  readonly deposed?: string;
 }
 
 /** The change of a resource as Terraform writes it. */
@@ -19,14 +21,16 @@ export function change({
   actions = ['update'],
   previous_address,
   action_reason,
+  deposed,
   ...rest
 }: Sketch): object {
-  const [type, name] = address.split('.');
+  const [type, name] = address.replace(/^(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*/, '').split('.');
   const values = { before: null, after: null, ...rest };
   return {
     address,
     previous_address,
     action_reason,
+    deposed,
     mode: 'managed',
     type,
     name,

@@ -19,8 +19,9 @@ import { assertReviewedManifest } from '../review/reviewed-manifest';
 import { findRefusedDataLosses } from '../review/saved-plan';
 import { openSession, ROOT, type Session, STACKS_DIR } from '../session';
 import { prepareTerraformEnv, withTarget } from '../target/target';
-import { formatCount, printNote, skipRepeats, print, printJson } from '../terminal/print';
+import { printNote, skipRepeats, print, printJson } from '../terminal/print';
 import { initStacks } from '../terraform/deployment';
+import { formatApplied } from '../terraform/plan-summary';
 import { recoverStack } from '../terraform/recover-stack';
 import { StateBucket } from '../terraform/state-bucket';
 import { Terraform } from '../terraform/terraform';
@@ -121,8 +122,8 @@ function createDependencies(session: Session, dir: string, env: Env): ApplyDepen
   };
 }
 
-function formatResult({ result, steps, appliedAt }: ApplyResult): string {
+function formatResult({ result, steps, appliedAt, ...counts }: ApplyResult): string {
   if (result === 'no changes') return result;
   if (result === 'already applied') return `already applied at ${appliedAt}`;
-  return pc.green(`${formatCount(steps, 'change')} applied`);
+  return pc.green(formatApplied(steps, counts));
 }

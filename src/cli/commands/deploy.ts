@@ -2,9 +2,10 @@ import pc from 'picocolors';
 import { renderText, buildReview } from '../../domain/plan';
 import { confirm } from '../terminal/confirm';
 import { initStacks, recoverStacks } from '../terraform/deployment';
+import { formatAllApplied, NOTHING_APPLIED } from '../terraform/plan-summary';
 import { pause } from '../process/interrupt';
 import { loadWaivers } from '../review/policy-waivers';
-import { formatCount, printNote, print, printJson } from '../terminal/print';
+import { printNote, print, printJson } from '../terminal/print';
 import { buildReviewInput } from '../review/build-review-input';
 import { collectPlanning } from '../review/collect-planning';
 import { AwsReleaseClient } from '../release/aws-release-client';
@@ -68,9 +69,8 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
 
 function printResults({ config }: Session, results: readonly DeployResult[]): void {
   const changes = results.reduce((sum, { applied }) => sum + applied, 0);
-  print(
-    changes === 0 ? 'no changes, nothing applied' : pc.green(`${formatCount(changes, 'change')} applied`),
-  );
+  const applied = formatAllApplied(changes, results);
+  print(applied === undefined ? NOTHING_APPLIED : pc.green(applied));
   for (const { message } of results.flatMap(({ releases }) => releases)) print(message);
   if (config.target === 'local' && changes > 0)
     print(

@@ -9,8 +9,14 @@ import { SYSTEM_COMMANDS } from '../systems';
 import { startTarget, prepareTerraformEnv } from '../target/target';
 import { findUnchanged, forgetApplied, recordApplied } from '../terraform/applied';
 import { progressLine, recoverStacks, synthesizeStacks } from '../terraform/deployment';
+import {
+  countStateChanges,
+  formatAllApplied,
+  NOTHING_APPLIED,
+  type StateChangeCounts,
+} from '../terraform/plan-summary';
 import { StateBucket } from '../terraform/state-bucket';
-import { formatCount, print } from '../terminal/print';
+import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
 import { maskSensitive } from './outputs';
 import { checkResults, showNextCommands, showSystem, type UpContext } from './up-results';
@@ -129,6 +135,7 @@ async function deployStacks(
   onProgress: (line: string) => void,
 ): Promise<string> {
   let applied = 0;
+  const stateChanges: StateChangeCounts[] = [];
   for (const one of ctx.stacks) {
     if (ctx.deployed.some(({ stack }) => stack === one.stack)) continue;
     const { terraform } = one;
@@ -136,10 +143,11 @@ async function deployStacks(
     if (!summary.empty)
       await terraform.apply(summary.steps, (progress) => onProgress(progressLine(progress)));
     applied += summary.steps;
+    stateChanges.push(countStateChanges(summary));
     await recordApplied(one, bucket);
     ctx.deployed.push({ ...one, outputs: await terraform.getOutputs() });
   }
-  return applied === 0 ? 'no changes, nothing applied' : `${formatCount(applied, 'change')} applied`;
+  return formatAllApplied(applied, stateChanges) ?? NOTHING_APPLIED;
 }
 
 /** Feeds a system with its demonstration's input, and reads the results. */

@@ -2,15 +2,16 @@ import { findDataLosses, formatDataLossRefusal } from '../../domain/plan/data-lo
 import { progressLine, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { skipRepeats } from '../terminal/print';
-import type { Plan } from '../terraform/plan-summary';
+import { countStateChanges, type Plan, type StateChangeCounts } from '../terraform/plan-summary';
 import type { Terraform } from '../terraform/terraform';
 import { assertNoDeploymentInProgress } from './assert-no-deployment';
 import { isSuccessful, releaseStack } from './release-stack';
 import type { ReleaseGroup, ReleaseOptions, ReleaseOutcome } from './release-client';
 
 /** The result of deploying one stack. */
-export interface DeployResult {
+export interface DeployResult extends StateChangeCounts {
   readonly stack: string;
+  /** Operations of Terraform; a replacement is two. */
   readonly applied: number;
   readonly releases: readonly ReleaseOutcome[];
 }
@@ -74,5 +75,5 @@ async function deployStack(
     await terraform.apply(summary.steps, (progress) => report(progressLine(progress)));
   }
   const releases = await releaseStack(await operator.loadGroups(name), options);
-  return { stack: name, applied: summary.steps, releases };
+  return { stack: name, applied: summary.steps, ...countStateChanges(summary), releases };
 }

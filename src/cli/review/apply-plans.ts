@@ -1,15 +1,16 @@
 import { join, resolve } from 'node:path';
 import { Interrupted, UserError } from '../errors';
 import { progressLine } from '../terraform/deployment';
+import { countStateChanges, type StateChangeCounts } from '../terraform/plan-summary';
 import type { Terraform } from '../terraform/terraform';
 import type { ApplyDependencies, RemainingPlan, SavedPlan, SavedPlanTerraform } from './apply-dependencies';
 import { formatPartialApply, readApplyProgress } from './apply-progress';
 import { checkPlan } from './check-plan';
 import { Journal } from './journal';
-import type { Manifest } from './manifest';
+import type { Manifest, StackEntry } from './manifest';
 
 /** The result of applying one plan. */
-export interface ApplyResult {
+export interface ApplyResult extends StateChangeCounts {
   readonly stack: string;
   /** `already applied` if an earlier run applied the plan. */
   readonly result: 'applied' | 'no changes' | 'already applied';
@@ -40,10 +41,11 @@ export async function applyPlans<T extends SavedPlanTerraform>(
   for (const { entry, terraform } of saved) {
     const { name: stack, empty } = entry;
     const plan = remaining.get(stack);
-    const steps = plan?.plan.summary.steps ?? entry.steps;
+    const { steps } = plan?.plan.summary ?? entry;
+    const counts = plan ? countStateChanges(plan.plan.summary) : getStateChanges(entry);
     const appliedAt = journal.appliedAt(stack);
     if (appliedAt !== undefined) {
-      results.push({ stack, steps, appliedAt, result: 'already applied' });
+      results.push({ stack, steps, ...counts, appliedAt, result: 'already applied' });
       continue;
     }
     if (!empty) {
@@ -61,10 +63,16 @@ export async function applyPlans<T extends SavedPlanTerraform>(
       }
     }
     journal.end(stack);
-    results.push({ stack, steps, result: empty ? 'no changes' : 'applied' });
+    results.push({ stack, steps, ...counts, result: empty ? 'no changes' : 'applied' });
   }
   return results;
 }
+
+const getStateChanges = ({ imported, moved, forgotten }: StackEntry): StateChangeCounts => ({
+  ...(imported !== undefined && { imported }),
+  ...(moved !== undefined && { moved }),
+  ...(forgotten !== undefined && { forgotten }),
+});
 
 const createProgressPrinter =
   <T extends SavedPlanTerraform>(

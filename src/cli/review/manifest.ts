@@ -25,6 +25,10 @@ const StackEntry = z.object({
   /** Whether the plan has no changes, and the number of steps to apply. */
   empty: z.boolean(),
   steps: z.number().int(),
+  /** The resources that the apply imports, moves and forgets: it changes the state only. */
+  imported: z.number().int().optional(),
+  moved: z.number().int().optional(),
+  forgotten: z.number().int().optional(),
   /** The hexadecimal SHA-256 of every file of the stack, by its path in the folder of the stack. */
   files: z
     .record(z.string(), Sha256)

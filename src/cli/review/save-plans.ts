@@ -14,7 +14,7 @@ import { UserError } from '../errors';
 import { withLock } from '../process/lock';
 import type { Session } from '../session';
 import type { Deployable } from '../terraform/deployment';
-import type { Plan } from '../terraform/plan-summary';
+import { countStateChanges, type Plan } from '../terraform/plan-summary';
 import type { StateId } from '../terraform/terraform';
 import type { Checkout } from './checkout';
 import { assertUsableDirectory, removePlans } from './plan-directory';
@@ -122,7 +122,8 @@ async function savePlan(
     files[path] = sha256(copy);
   }
   const { empty, steps } = plan.summary;
-  return { name: stack.name, system: stack.system, ...versions, state, empty, steps, files };
+  const counts = countStateChanges(plan.summary);
+  return { name: stack.name, system: stack.system, ...versions, state, empty, steps, ...counts, files };
 }
 
 const ChangeWithArchive = z.object({ change: z.object({ after: z.object({ filename: z.string() }) }) });

@@ -1,21 +1,29 @@
 import { writeFileSync } from 'node:fs';
-import { getAction, type PlanDocument, parsePlanDocument } from '../../domain/plan/plan';
+import {
+  type ChangeCounts,
+  type ChangedAddresses,
+  countChanges,
+  findChangedAddresses,
+} from '../../domain/plan/counts';
+import { type PlanDocument, parsePlanDocument } from '../../domain/plan/plan';
 import { UserError } from '../errors';
+import { formatCount } from '../terminal/print';
 
 /** The output of `terraform show -json`, which has more fields than the domain reads. */
 export type PlanJson = object & Partial<Record<keyof PlanDocument, unknown>>;
 
-/** The actions of a plan that are counted. */
-export const PLAN_ACTIONS = ['create', 'update', 'replace', 'delete'] as const;
-export type PlanAction = (typeof PLAN_ACTIONS)[number];
+/** The actions that take a step of an apply. */
+const STEP_ACTIONS = ['create', 'update', 'replace', 'delete'] as const;
+/** Changes of the state only. An apply performs them without a step. */
+const STATE_CHANGES = ['import', 'move', 'forget'] as const;
 
 /** The number and addresses of the changes of a plan. */
 export interface PlanSummary {
-  readonly counts: Readonly<Record<PlanAction, number>>;
-  readonly addresses: Readonly<Record<PlanAction, readonly string[]>>;
+  readonly counts: ChangeCounts;
+  readonly addresses: ChangedAddresses;
   /** The names of the outputs that change. */
   readonly outputs: readonly string[];
-  /** Whether an apply changes nothing. */
+  /** Whether an apply changes nothing, not even the state. */
   readonly empty: boolean;
   /** How many operations an apply performs; a replacement is two. */
   readonly steps: number;
@@ -48,36 +56,65 @@ function parseDocument(text: string): PlanDocument {
   }
 }
 
-/** Summarizes the changes of a plan by action. Unchanged resources and data sources are not counted. */
+/** Summarizes the changes of a plan. Unchanged resources and data sources are not counted. */
 export function summarizePlan(plan: PlanDocument): PlanSummary {
-  const addresses: Record<PlanAction, string[]> = { create: [], update: [], replace: [], delete: [] };
-  for (const resource of plan.resource_changes) {
-    const action = getAction(resource);
-    if (isCounted(action)) addresses[action].push(resource.address);
-  }
-  const counts = { create: 0, update: 0, replace: 0, delete: 0 };
-  for (const action of PLAN_ACTIONS) counts[action] = addresses[action].sort().length;
+  const addresses = findChangedAddresses(plan.resource_changes);
+  const counts = countChanges(plan.resource_changes);
   const outputs = Object.entries(plan.output_changes)
     .filter(([, change]) => change.actions.some((action) => action !== 'no-op'))
     .map(([name]) => name);
-  const resources = counts.create + counts.update + counts.replace + counts.delete;
+  const isListed = outputs.length > 0 || Object.values(counts).some((count) => count > 0);
   return {
     counts,
     addresses,
     outputs,
-    empty: resources === 0 && outputs.length === 0,
-    steps: resources + counts.replace,
+    // Terraform applies more than resources and outputs: moves, imports, actions.
+    empty: plan.applyable !== true && !isListed,
+    steps: STEP_ACTIONS.reduce((sum, action) => sum + counts[action], counts.replace),
   };
 }
 
 /** Formats the counts: `2 to create, 1 to replace`, `outputs only` or `no changes`. */
-export function formatActions({ counts, empty }: PlanSummary): string {
-  if (empty) return 'no changes';
-  const counted = PLAN_ACTIONS.filter((action) => counts[action] > 0).map(
-    (action) => `${counts[action]} to ${action}`,
-  );
-  return counted.join(', ') || 'outputs only';
+export function formatActions({ counts, outputs, empty }: PlanSummary): string {
+  const counted = [...STEP_ACTIONS, ...STATE_CHANGES]
+    .filter((action) => counts[action] > 0)
+    .map((action) => `${counts[action]} to ${action}`);
+  if (counted.length > 0) return counted.join(', ');
+  if (outputs.length > 0) return 'outputs only';
+  return empty ? 'no changes' : 'state only';
 }
 
-const isCounted = (action: string): action is PlanAction =>
-  (PLAN_ACTIONS as readonly string[]).includes(action);
+const PAST_TENSE = { import: 'imported', move: 'moved', forget: 'forgotten' } as const;
+
+/** How many resources are imported, moved and forgotten: changes of the state only. None of a kind is omitted. */
+export interface StateChangeCounts {
+  readonly imported?: number;
+  readonly moved?: number;
+  readonly forgotten?: number;
+}
+
+export const countStateChanges = ({ counts }: Pick<PlanSummary, 'counts'>): StateChangeCounts =>
+  omitZeros({ imported: counts.import, moved: counts.move, forgotten: counts.forget });
+
+const omitZeros = (counts: Readonly<Record<keyof StateChangeCounts, number>>): StateChangeCounts =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+
+export const NOTHING_APPLIED = 'no changes, nothing applied';
+
+/** Formats what an apply of several stacks changed. Undefined if it changed nothing. */
+export function formatAllApplied(steps: number, stacks: readonly StateChangeCounts[]): string | undefined {
+  const sum = (name: keyof StateChangeCounts) =>
+    stacks.reduce((total, counts) => total + (counts[name] ?? 0), 0);
+  const counts = { imported: sum('imported'), moved: sum('moved'), forgotten: sum('forgotten') };
+  const isChanged = steps > 0 || Object.keys(omitZeros(counts)).length > 0;
+  return isChanged ? formatApplied(steps, counts) : undefined;
+}
+
+/** `3 changes applied, 1 moved`. @param steps how many operations the apply performed */
+export function formatApplied(steps: number, counts: StateChangeCounts): string {
+  const state = STATE_CHANGES.map((change) => PAST_TENSE[change])
+    .filter((name) => (counts[name] ?? 0) > 0)
+    .map((name) => `${counts[name]} ${name}`);
+  if (steps > 0) return [`${formatCount(steps, 'change')} applied`, ...state].join(', ');
+  return state.join(', ') || '0 changes applied';
+}

@@ -1,7 +1,18 @@
 import { type Difference, diffAttributes } from './diff';
 import { maskChange, maskOutput, maskText, maskValue, type Masked, type OutputChange } from './mask';
 import { type Impact, findImpacts } from './impact';
-import { type Action, getAction, type Json, type PlanDocument, type ResourceChange } from './plan';
+import { countChanges } from './counts';
+import {
+  type Action,
+  forgetsExisting,
+  getAction,
+  isImported,
+  isMoved,
+  type Json,
+  type PlanDocument,
+  type ResourceChange,
+} from './plan';
+import { findRenames } from './renames';
 import type {
   CostDifference,
   DriftedAttribute,
@@ -60,20 +71,33 @@ const getImpactOrder = ({ effect, description }: Impact): number =>
 
 const createChangeReviewer = (stack: string, plan: PlanDocument) => {
   const resolveUnknownValues = createUnknownResolver(plan);
-  return (resource: ResourceChange) => reviewChange(stack, resource, resolveUnknownValues(resource));
+  const renames = findRenames(plan.resource_changes);
+  return (resource: ResourceChange) =>
+    reviewChange(stack, resource, {
+      resolved: resolveUnknownValues(resource),
+      renamedTo: resource.deposed === undefined ? renames.get(resource.address) : undefined,
+    });
 };
 
-const reviewChange = (stack: string, resource: ResourceChange, resolved: ResolvedChange) => {
+interface ReviewContext {
+  readonly resolved: ResolvedChange;
+  readonly renamedTo: string | undefined;
+}
+
+const reviewChange = (stack: string, resource: ResourceChange, { resolved, renamedTo }: ReviewContext) => {
   const action = getAction(resource);
-  const isMoved = resource.previous_address !== undefined && resource.previous_address !== resource.address;
-  if (resource.mode === 'data' || action === 'read' || (action === 'no-op' && !isMoved)) return [];
+  if (resource.mode === 'data' || action === 'read') return [];
+  if (action === 'no-op' && !isMoved(resource) && !isImported(resource)) return [];
   const masked = maskChange(resource);
   const differences = diffAttributes(masked);
   const dataLoss = action === 'delete' || action === 'replace' ? describeLostData(resource.type) : undefined;
   const change: ReviewedChange = {
     stack,
     address: masked.address,
-    ...(isMoved && { movedFrom: masked.previous_address! }),
+    ...(isMoved(resource) && { movedFrom: masked.previous_address! }),
+    ...(isImported(resource) && { importId: formatImportId(masked) }),
+    ...(forgetsExisting(resource) && { forgetsExisting: true }),
+    ...(renamedTo !== undefined && { renamedTo }),
     type: resource.type,
     action,
     ...(dataLoss !== undefined && { dataLoss }),
@@ -84,13 +108,15 @@ const reviewChange = (stack: string, resource: ResourceChange, resolved: Resolve
   return [{ change, impacts }];
 };
 
+/** The id of an imported resource, or its identity. */
+function formatImportId({ change: { importing } }: Masked<ResourceChange>): string {
+  if (importing?.id !== undefined) return importing.id;
+  return importing?.identity === undefined ? '(known after apply)' : JSON.stringify(importing.identity);
+}
+
 function reviewStack({ stack, plan, error }: ReviewInput['stacks'][number]): ReviewedStack {
   const managed = (plan?.resource_changes ?? []).filter(({ mode }) => mode === 'managed');
-  const counts = { delete: 0, replace: 0, update: 0, create: 0, forget: 0 };
-  for (const resource of managed) {
-    const action = getAction(resource);
-    if (action in counts) counts[action as keyof typeof counts]++;
-  }
+  const counts = countChanges(managed);
   const isNew = managed.length > 0 && managed.every((resource) => getAction(resource) === 'create');
   const outputs = Object.entries(plan?.output_changes ?? {}).flatMap(([name, change]) =>
     change.actions.every((action) => action === 'no-op')
@@ -100,7 +126,12 @@ function reviewStack({ stack, plan, error }: ReviewInput['stacks'][number]): Rev
   const failure = error ?? (plan ? undefined : 'the stack was not planned');
   const incomplete = plan?.errored ? 'the plan ended with an error and is incomplete' : undefined;
   const problem = failure ?? incomplete;
-  return { stack, counts, isNew, outputs, ...(problem !== undefined && { error: maskText(problem) }) };
+  const { applyable } = plan ?? {};
+  return {
+    ...{ stack, counts, isNew, outputs },
+    ...(applyable !== undefined && { applyable }),
+    ...(problem !== undefined && { error: maskText(problem) }),
+  };
 }
 
 const diffOutput = (change: Masked<OutputChange>): Difference[] =>

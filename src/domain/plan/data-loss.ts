@@ -1,11 +1,12 @@
 import { formatPath } from './attribute-path';
 import { getAction, type ResourceChange } from './plan';
 import { describeReason } from './action-reasons';
+import { describeMove, findRenames } from './renames';
 import { describeLostData } from './stateful-resources';
 
 /** The fields of a change that show whether it loses data. */
-export type DataLossInput = Pick<ResourceChange, 'address' | 'type' | 'action_reason'> & {
-  readonly change: Pick<ResourceChange['change'], 'actions' | 'replace_paths'>;
+export type DataLossInput = Pick<ResourceChange, 'address' | 'type' | 'action_reason' | 'deposed'> & {
+  readonly change: Pick<ResourceChange['change'], 'actions' | 'replace_paths' | 'before' | 'after'>;
 };
 
 /** A destroyed resource whose data cannot be restored from the configuration. */
@@ -16,15 +17,24 @@ export interface DataLoss {
   readonly lostData: string;
   /** Why Terraform destroys it: the attributes that force it, or Terraform's reason. */
   readonly cause: string;
+  /** The address under which the plan creates the resource again. */
+  readonly renamedTo?: string;
 }
 
 /** Finds the stateful resources that a plan destroys or replaces, in the order of the plan. */
 export function findDataLosses(changes: readonly DataLossInput[]): DataLoss[] {
+  const renames = findRenames(changes);
   return changes.flatMap((change) => {
     const action = getAction(change);
     const lostData = describeLostData(change.type);
     if (lostData === undefined || (action !== 'delete' && action !== 'replace')) return [];
-    return [{ address: change.address, action, lostData, cause: describeCause(change) }];
+    const renamedTo = change.deposed === undefined ? renames.get(change.address) : undefined;
+    return [
+      {
+        ...{ address: change.address, action, lostData, cause: describeCause(change) },
+        ...(renamedTo !== undefined && { renamedTo }),
+      },
+    ];
   });
 }
 
@@ -35,7 +45,9 @@ export function formatDataLoss({ address, action, lostData, cause }: DataLoss): 
 
 /** Describes a data loss that is not allowed, and the option that allows it. */
 export function formatDataLossRefusal(loss: DataLoss): string {
-  return `${formatDataLoss(loss)}: allow it with --allow-destroy ${loss.address}`;
+  const { address, renamedTo } = loss;
+  const move = renamedTo === undefined ? '' : `; ${describeMove(address, renamedTo)}`;
+  return `${formatDataLoss(loss)}: allow it with --allow-destroy ${address}${move}`;
 }
 
 function describeCause({ action_reason: reason, change }: DataLossInput): string {

@@ -45,11 +45,13 @@ export function maskValue<T extends Json>(value: T): T {
 }
 
 function maskBothSides(change: Change, masker: Masker, key: string): Change {
-  const { before, after, before_sensitive, after_sensitive, after_unknown, replace_paths } = change;
+  const { before, after, before_sensitive, after_sensitive, after_unknown, replace_paths, importing } =
+    change;
   // A mark on one side covers both: a variable that becomes sensitive also had a secret value before.
   const marks = mergeMarks(before_sensitive as Json, after_sensitive as Json);
   return {
     ...change,
+    ...(importing && { importing: masker.maskValue(importing as Json, undefined, 'id') }),
     ...(before !== undefined && { before: masker.maskValue(before as Json, marks, key) }),
     ...(after !== undefined && { after: masker.maskValue(after as Json, marks, key) }),
     ...(after_unknown !== undefined && { after_unknown: masker.maskKeys(after_unknown as Json) }),

@@ -1,5 +1,5 @@
 import { isEmpty } from './diff';
-import { getAction, isObject, type Json, type PlanDocument, type ResourceChange } from './plan';
+import { getAction, isMoved, isObject, type Json, type PlanDocument, type ResourceChange } from './plan';
 
 /**
  * Compares the plan of the remaining changes after a partial apply with the plan that was reviewed.
@@ -12,9 +12,11 @@ export function findUnreviewedChanges(reviewed: PlanDocument, remaining: PlanDoc
   const reviewedChanges = new Map(reviewed.resource_changes.map((change) => [getKey(change), change]));
   return remaining.resource_changes.flatMap((change) => {
     const action = getAction(change);
-    if (change.mode === 'data' || action === 'no-op' || action === 'read') return [];
+    if (change.mode === 'data' || action === 'read') return [];
     const before =
       reviewedChanges.get(getKey(change)) ?? reviewedChanges.get(getKey({ ...change, deposed: undefined }));
+    const stateChanges = findUnreviewedStateChanges(change, before);
+    if (action === 'no-op' || stateChanges.length > 0) return stateChanges;
     const planned = before ? getAction(before) : 'no-op';
     if (!before || planned === 'no-op' || planned === 'read')
       return [`${change.address}: ${action} was not planned`];
@@ -25,6 +27,20 @@ export function findUnreviewedChanges(reviewed: PlanDocument, remaining: PlanDoc
       ? [`${change.address}: ${action} with values that were not planned`]
       : [];
   });
+}
+
+/** Compares what the apply changes in the state only: imports and moves. */
+function findUnreviewedStateChanges(change: ResourceChange, reviewed: ResourceChange | undefined): string[] {
+  const { address, previous_address: previous } = change;
+  const { importing } = change.change;
+  return [
+    ...(isMoved(change) && reviewed?.previous_address !== previous
+      ? [`${address}: a move from ${previous} was not planned`]
+      : []),
+    ...(importing && JSON.stringify(reviewed?.change.importing) !== JSON.stringify(importing)
+      ? [`${address}: an import of ${importing.id ?? JSON.stringify(importing.identity)} was not planned`]
+      : []),
+  ];
 }
 
 /** Whether a change can be the remainder of an interrupted one. The values are compared separately. */

@@ -17,6 +17,10 @@ const Change = z.object({
   after_sensitive: z.json().optional(),
   /** The attributes that force a replacement, each as a path. */
   replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
+  /** Set if the apply imports the resource: its id in the provider, or its identity (Terraform 1.12). */
+  importing: z
+    .object({ id: z.string().optional(), identity: z.json().optional(), unknown: z.boolean().optional() })
+    .optional(),
 });
 
 const ResourceChange = z.object({
@@ -37,6 +41,7 @@ const PlanDocument = z.object({
   format_version: z.string().regex(/^1\./),
   terraform_version: z.string(),
   errored: z.boolean().optional(),
+  /** Whether an apply changes anything: a resource, an output, or only the state. */
   applyable: z.boolean().optional(),
   complete: z.boolean().optional(),
   resource_changes: z.array(ResourceChange).default([]),
@@ -70,9 +75,24 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Converts Terraform's list of actions to one action. */
+/**
+ * Converts Terraform's list of actions to one action. Only a list with `delete` and `create` is a replacement: with
+ * `forget` in place of `delete`, the existing object stays ({@link forgetsExisting}).
+ */
 export function getAction({ change: { actions } }: Pick<ResourceChange, 'change'>): Action {
-  if (actions.length === 2) return 'replace';
+  if (actions.length > 1) return actions.includes('delete') ? 'replace' : 'create';
   const [action = 'no-op'] = actions;
   return (ACTIONS as readonly string[]).includes(action) ? (action as Action) : 'update';
 }
+
+/** Whether a new object is created while the existing one is only removed from the state. */
+export const forgetsExisting = ({ change: { actions } }: Pick<ResourceChange, 'change'>): boolean =>
+  actions.length > 1 && actions.includes('forget');
+
+/** Whether the resource has another address in the state. */
+export const isMoved = ({ address, previous_address: previous }: ResourceChange): boolean =>
+  previous !== undefined && previous !== address;
+
+/** Whether the apply imports the resource into the state. */
+export const isImported = ({ change }: Pick<ResourceChange, 'change'>): boolean =>
+  change.importing !== undefined;

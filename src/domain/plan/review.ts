@@ -1,3 +1,4 @@
+import type { ChangeCounts } from './counts';
 import type { Difference } from './diff';
 import type { Impact } from './impact';
 import type { Action, Json, PlanDocument } from './plan';
@@ -76,6 +77,12 @@ export interface ReviewedChange {
   readonly address: string;
   /** The previous address of a moved resource. */
   readonly movedFrom?: string;
+  /** The id, or the identity as JSON, of a resource that the apply imports. */
+  readonly importId?: string;
+  /** Whether the existing object is only removed from the state, and a new one is created. */
+  readonly forgetsExisting?: boolean;
+  /** The address under which the plan creates the destroyed resource again. A `moved` block keeps it. */
+  readonly renamedTo?: string;
   readonly type: string;
   readonly action: Action;
   /** A description of the data that is lost when the resource is destroyed or replaced. */
@@ -87,7 +94,9 @@ export interface ReviewedChange {
 
 export interface ReviewedStack {
   readonly stack: string;
-  readonly counts: Readonly<Record<'delete' | 'replace' | 'update' | 'create' | 'forget', number>>;
+  readonly counts: ChangeCounts;
+  /** Whether an apply changes anything, even if only the state; undefined if the plan does not say it. */
+  readonly applyable?: boolean;
   /** Whether the plan creates every resource of the stack. */
   readonly isNew: boolean;
   /** The changed outputs. */

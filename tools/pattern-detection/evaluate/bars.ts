@@ -2,30 +2,30 @@ import type { ClosePath } from './path';
 import type { Random } from './random';
 import type { Bar } from './types';
 
-/** The start of every series; any time will do. */
+/** The start of every series; the moment is of no matter. */
 const START = Date.UTC(2020, 0, 1);
 const STEPS = [60_000, 3_600_000, 86_400_000];
 
-export interface PriceScale {
+export interface Scaling {
   /** The price where the shape is 0. */
   readonly price: number;
   /** The pattern's height as a share of that price. */
   readonly height: number;
-  /** Standard deviation per bar, in heights; it determines the length of the wicks. */
+  /** Standard deviation a bar, in heights: how far wicks reach. */
   readonly noise: number;
 }
 
 /**
- * Creates bars from a path of closes. The path is exponentiated, so a height is the same share of the price at every
- * price. A quarter of the series have closes only (the same open, high and low, no volume), like a feed of ticks.
+ * Bars from a path of closes: the path is exponentiated, so a height is the same share of the price wherever it is.
+ * A quarter of the series are closes only (open, high and low the same, no volume), as a feed of ticks has them.
  */
 export function createBars(
   path: ClosePath,
-  { price, height, noise }: PriceScale,
+  { price, height, noise }: Scaling,
   random: Random,
   symbol: string,
 ): Bar[] {
-  const { closes, texture } = path;
+  const { closes, cloth } = path;
   const unit = Math.log(1 + height);
   const step = random.pick(STEPS);
   const at = (x: number) => price * Math.exp(unit * x);
@@ -36,7 +36,7 @@ export function createBars(
     const timestamp = START + i * step;
     const close = at(x);
     if (closesOnly) return { symbol, timestamp, open: close, high: close, low: close, close, volume: 0 };
-    const real = texture?.[i];
+    const real = cloth?.[i];
     const before = i === 0 ? x : closes[i - 1]!;
     const open = before + noise * (real ? 0.5 * real.gap : 0.1 * random.normal());
     const above = noise * (real ? real.above : wick * random.exponential());

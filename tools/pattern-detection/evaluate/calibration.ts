@@ -3,7 +3,7 @@ import type { MatchedSeries } from './tally';
 export interface Bin {
   /** Mean confidence of its detections, 0 to 1. */
   readonly claimed: number;
-  /** The share of them that was correct. */
+  /** The share of them that was right. */
   readonly right: number;
   readonly count: number;
 }
@@ -14,26 +14,26 @@ interface Pair {
   readonly right: boolean;
 }
 
-/** Measure 5: whether the confidence equals the share of correct detections. */
+/** Point 5: whether confidence says how often a detection is right. */
 export class Calibration {
   constructor(private readonly pairs: Pair[] = []) {}
 
-  /** The calibration of the detections of one class. */
+  /** The same for the detections of one class. */
   forPattern(pattern: string): Calibration {
     return new Calibration(this.pairs.filter((pair) => pair.pattern === pattern));
   }
 
-  add({ detections: detections }: MatchedSeries): void {
-    for (const { detection, verdict } of detections)
-      if (detection.confidence !== undefined)
+  add({ judged }: MatchedSeries): void {
+    for (const { found, verdict } of judged)
+      if (found.confidence !== undefined)
         this.pairs.push({
-          pattern: detection.pattern,
-          claimed: detection.confidence / 100,
-          right: verdict === 'found' || verdict === 'repeated',
+          pattern: found.pattern,
+          claimed: found.confidence / 100,
+          right: verdict === 'found' || verdict === 'again',
         });
   }
 
-  /** Ten bins of equal width, without the empty ones. */
+  /** Ten bins of equal width; empty ones are left out. */
   bins(): Bin[] {
     return this.groupBy(({ claimed }) => Math.min(9, Math.floor(claimed * 10)));
   }
@@ -46,8 +46,7 @@ export class Calibration {
   }
 
   /**
-   * Expected calibration error: the difference between mean confidence and share of correct detections in each bin,
-   * weighted by its count (Guo et al. 2017).
+   * Expected calibration error: the bins' gap between claimed and right, weighted by their counts (Guo et al. 2017).
    * NaN without detections.
    */
   error(): number {
@@ -63,15 +62,15 @@ export class Calibration {
     return { detections: this.pairs.length, error: this.error(), bins: this.bins(), deciles: this.deciles() };
   }
 
-  private groupBy(getBin: (pair: Pair) => number): Bin[] {
+  private groupBy(binOf: (pair: Pair) => number): Bin[] {
     const groups: { claimed: number; right: number; count: number }[] = [];
     for (const pair of this.pairs) {
-      const group = (groups[getBin(pair)] ??= { claimed: 0, right: 0, count: 0 });
+      const group = (groups[binOf(pair)] ??= { claimed: 0, right: 0, count: 0 });
       group.claimed += pair.claimed;
       group.right += pair.right ? 1 : 0;
       group.count++;
     }
-    // Object.values skips the bins without detections, which the array does not have.
+    // Its values, because a bin without detections is a hole in the array.
     return Object.values(groups).map(({ claimed, right, count }) => ({
       claimed: claimed / count,
       right: right / count,

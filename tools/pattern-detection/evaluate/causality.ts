@@ -3,30 +3,30 @@ import type { Bar, DetectorUnderTest } from './types';
 
 export interface Causality {
   readonly cuts: number;
-  /** Events that were confirmed before the cuts: with 0, the measurement shows nothing. */
+  /** Events that were known at the cuts: without any, nothing has been shown. */
   readonly events: number;
-  /** Cuts whose events are not, byte for byte, the first events of the whole series. */
-  readonly changed: number;
+  /** Cuts after which the events so far were not, byte for byte, the first events of the whole series. */
+  readonly broken: number;
 }
 
-/** Measure 3: cuts each series at random bars and compares its events with the first events of the whole series. */
+/** Point 3: cuts each series at random places and compares what was known then with what is told at the end. */
 export function measureCausality(
   detector: DetectorUnderTest,
-  series: Iterable<readonly Bar[]>,
+  all: Iterable<readonly Bar[]>,
   random: Random,
   cutsEach: number,
 ): Causality {
-  let [cuts, events, changed] = [0, 0, 0];
-  for (const bars of series) {
-    const all = detector(bars);
+  let [cuts, events, broken] = [0, 0, 0];
+  for (const bars of all) {
+    const whole = detector(bars);
     for (let i = 0; i < cutsEach; i++) {
-      const cut = random.integer(1, bars.length - 1);
+      const cut = random.whole(1, bars.length - 1);
       const now = bars[cut - 1]!.timestamp;
-      const expected = all.filter(({ confirmedAt }) => confirmedAt <= now);
+      const known = whole.filter(({ confirmedAt }) => confirmedAt <= now);
       cuts++;
-      events += expected.length;
-      if (JSON.stringify(detector(bars.slice(0, cut))) !== JSON.stringify(expected)) changed++;
+      events += known.length;
+      if (JSON.stringify(detector(bars.slice(0, cut))) !== JSON.stringify(known)) broken++;
     }
   }
-  return { cuts, events, changed };
+  return { cuts, events, broken };
 }

@@ -115,9 +115,9 @@ describe('the review', () => {
   it('counts the changes, without no-ops', () => {
     const { stacks, changes } = buildReview(review);
     expect(stacks.map(({ counts }) => counts)).toEqual([
-      { delete: 0, replace: 0, update: 0, create: 0, forget: 0 },
-      { delete: 1, replace: 1, update: 2, create: 1, forget: 0 },
-      { delete: 0, replace: 0, update: 0, create: 0, forget: 0 },
+      { delete: 0, replace: 0, update: 0, create: 0, forget: 0, import: 0, move: 0 },
+      { delete: 1, replace: 1, update: 2, create: 1, forget: 0, import: 0, move: 1 },
+      { delete: 0, replace: 0, update: 0, create: 0, forget: 0, import: 0, move: 0 },
     ]);
     expect(changes.map(({ address }) => address)).toEqual([
       'aws_dynamodb_table.Approvals',
@@ -144,11 +144,11 @@ describe('the comment', () => {
   it('starts with a marker, and has one table for all stacks', () => {
     expect(
       comment.startsWith(
-        `${COMMENT_MARKER}\n## Plan: 1 to destroy, 1 to replace, 2 to change, 1 to create\n`,
+        `${COMMENT_MARKER}\n## Plan: 1 to destroy, 1 to replace, 2 to change, 1 to create, 1 to move\n`,
       ),
     ).toBe(true);
     expect(comment.match(/^\| stack \|/gm)).toHaveLength(1);
-    expect(comment).toContain('| pattern-detection-dev | 🔴 **1** | 🔴 **1** | 2 | 1 | 0 | 1 |');
+    expect(comment).toContain('| pattern-detection-dev | 🔴 **1** | 🔴 **1** | 2 | 1 | 0 | 1 | 1 |');
     expect(comment).toContain('| broken ⚠️ | 0 |');
   });
 
@@ -378,7 +378,7 @@ describe('the text for a terminal', () => {
       '+ aws_sqs_queue.New',
       '> aws_iam_role.New from aws_iam_role.Moved',
       'ApiUrl: "https://a" -> "https://b"',
-      'Plan: 1 to destroy, 1 to replace, 2 to change, 1 to create',
+      'Plan: 1 to destroy, 1 to replace, 2 to change, 1 to create, 1 to move',
     ]);
     expect(isAscending(places)).toBe(true);
   });

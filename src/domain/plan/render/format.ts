@@ -1,3 +1,4 @@
+import { COUNTED_CHANGES, type CountedChange } from '../counts';
 import type { Difference } from '../diff';
 import type { Action, Json } from '../plan';
 import { describeReason } from '../action-reasons';
@@ -5,7 +6,7 @@ import type { CostDifference, PlanReview, ReviewedChange, ReviewedStack } from '
 
 // Formatting that the text and the Markdown renderer share.
 
-export const ACTION_SIGNS: Readonly<Record<Action, string>> = {
+const ACTION_SIGNS: Readonly<Record<Action, string>> = {
   delete: '-',
   replace: '±',
   update: '~',
@@ -15,7 +16,7 @@ export const ACTION_SIGNS: Readonly<Record<Action, string>> = {
   read: '<',
 };
 
-export const ACTION_VERBS: Readonly<Record<Action, string>> = {
+const ACTION_VERBS: Readonly<Record<Action, string>> = {
   delete: 'destroy',
   replace: 'replace',
   update: 'change',
@@ -25,18 +26,25 @@ export const ACTION_VERBS: Readonly<Record<Action, string>> = {
   read: 'read',
 };
 
-export const COUNTED_ACTIONS = ['delete', 'replace', 'update', 'create', 'forget'] as const;
+const COUNT_VERBS: Readonly<Record<CountedChange, string>> = {
+  ...ACTION_VERBS,
+  import: 'import',
+  move: 'move',
+};
 
-/** `1 to destroy, 2 to change`, `outputs only` or `no changes`. */
+export const getCountVerb = (kind: CountedChange): string => COUNT_VERBS[kind];
+
+/** `1 to destroy, 2 to change, 1 to move`, `outputs only`, `state only` or `no changes`. */
 export function formatCounts(stacks: readonly ReviewedStack[]): string {
-  const counts = COUNTED_ACTIONS.map((action) => ({
-    action,
-    count: stacks.reduce((sum, stack) => sum + stack.counts[action], 0),
+  const counts = COUNTED_CHANGES.map((kind) => ({
+    kind,
+    count: stacks.reduce((sum, stack) => sum + stack.counts[kind], 0),
   }))
     .filter(({ count }) => count > 0)
-    .map(({ action, count }) => `${count} to ${ACTION_VERBS[action]}`);
+    .map(({ kind, count }) => `${count} to ${getCountVerb(kind)}`);
   if (counts.length > 0) return counts.join(', ');
-  return stacks.some(({ outputs }) => outputs.length > 0) ? 'outputs only' : 'no changes';
+  if (stacks.some(({ outputs }) => outputs.length > 0)) return 'outputs only';
+  return stacks.some(({ applyable }) => applyable === true) ? 'state only' : 'no changes';
 }
 
 export const isDestroyed = ({ action }: ReviewedChange): boolean =>
@@ -78,4 +86,30 @@ export const formatCostDifference = ({ before, after }: CostDifference): string 
   `${formatSignedUsd(after - before)} USD a month: from ${before.toFixed(2)} to ${after.toFixed(2)}`;
 
 export const isUnchanged = ({ stacks, changes }: PlanReview): boolean =>
-  changes.length === 0 && stacks.every(({ outputs, error }) => outputs.length === 0 && error === undefined);
+  changes.length === 0 &&
+  stacks.every(
+    ({ outputs, error, applyable }) => outputs.length === 0 && error === undefined && applyable !== true,
+  );
+
+/** Where a resource comes from: ` from aws_sqs_queue.Old`, ` (imported, id …)`. Empty if it stays where it is. */
+export const formatOrigin = (
+  { movedFrom, importId, forgetsExisting }: ReviewedChange,
+  format: (text: string) => string,
+): string =>
+  [
+    movedFrom === undefined ? '' : ` from ${format(movedFrom)}`,
+    importId === undefined ? '' : ` (imported, id ${format(importId)})`,
+    forgetsExisting ? ' (the existing object stays, and is removed from the state)' : '',
+  ].join('');
+
+/** The sign of a change. A resource that is only imported or moved has an own sign. */
+export const getSign = ({ action, importId }: ReviewedChange): string =>
+  action === 'no-op' && importId !== undefined ? '<' : ACTION_SIGNS[action];
+
+/** The verb of a change in an imperative: `move`, `import`, `destroy`. */
+export const getVerb = ({ action, importId, movedFrom }: ReviewedChange): string =>
+  action === 'no-op' && importId !== undefined
+    ? movedFrom === undefined
+      ? 'import'
+      : 'import and move'
+    : ACTION_VERBS[action];

@@ -1,4 +1,5 @@
 import type { ImpactGroup } from './impact-groups';
+import { describeMove } from '../renames';
 import { type SectionItem, chunk } from './sections';
 import { formatCodeBlock, formatInlineCode, escapeMarkdown } from './markup';
 import type {
@@ -11,14 +12,15 @@ import type {
   WaivedResult,
 } from '../review';
 import {
+  formatOrigin,
   formatValueAfter,
   summarizeList,
   getForcingDifferences,
   describeDestroyReason,
   formatValue,
-  ACTION_SIGNS,
   formatSignedUsd,
-  ACTION_VERBS,
+  getSign,
+  getVerb,
 } from './format';
 
 // The items of the sections of a comment. Each is shown or omitted as a whole.
@@ -31,11 +33,13 @@ export const formatFailure = ({ stack, error }: ReviewedStack): string[] =>
     ? []
     : [`**${escapeMarkdown(stack)}**\n${formatCodeBlock(error.slice(0, 2_000), 'text')}`];
 
+const formatName = (text: string): string => formatInlineCode(text.slice(0, 300));
+
 const formatLocation = ({ stack, address }: { stack: string; address: string }): string =>
   `${formatInlineCode(address.slice(0, 300))} (${escapeMarkdown(stack)})`;
 
 export function formatDestroyed(change: ReviewedChange): string {
-  const { action, dataLoss } = change;
+  const { dataLoss } = change;
   const reason = describeDestroyReason(change);
   const causes = getForcingDifferences(change)
     .slice(0, 5)
@@ -44,8 +48,11 @@ export function formatDestroyed(change: ReviewedChange): string {
         `${formatInlineCode(difference.path)}: ${formatInlineCode(formatValue(difference.before, 80))} → ${formatInlineCode(formatValueAfter(difference, 80))}`,
     );
   return [
-    `- 🔴 **${ACTION_VERBS[action]}** ${formatLocation(change)}`,
+    `- 🔴 **${getVerb(change)}** ${formatLocation(change)}${formatOrigin(change, formatName)}`,
     ...(dataLoss ? [`  - **data loss: ${escapeMarkdown(dataLoss)}**`] : []),
+    ...(change.renamedTo === undefined
+      ? []
+      : [`  - ${formatInlineCode(describeMove(change.address, change.renamedTo))}`]),
     ...(causes.length > 0 ? [`  - forced by ${causes.join('; ')}`] : []),
     ...(reason !== undefined ? [`  - because ${escapeMarkdown(reason)}`] : []),
   ].join('\n');
@@ -132,7 +139,7 @@ export function formatDrift(drifted: DriftedAttribute): string {
 }
 
 export const formatWithoutValues = (change: ReviewedChange): string =>
-  `- ${ACTION_VERBS[change.action]} ${formatLocation(change)}${change.movedFrom ? ` from ${formatInlineCode(change.movedFrom)}` : ''}`;
+  `- ${getVerb(change)} ${formatLocation(change)}${formatOrigin(change, formatName)}`;
 
 const MAX_NAMES_PER_LINE = 40;
 
@@ -171,7 +178,7 @@ export function formatUpdated(change: ReviewedChange): string {
     ]);
   const more = differences.length - MAX_ATTRIBUTES;
   if (more > 0) lines.push(`  and ${more} more attributes`);
-  return `${ACTION_SIGNS[change.action]} ${formatLocation(change)}\n${formatCodeBlock(lines.join('\n'), 'diff')}`;
+  return `${getSign(change)} ${formatLocation(change)}${formatOrigin(change, formatName)}\n${formatCodeBlock(lines.join('\n'), 'diff')}`;
 }
 
 export const formatOutputs = ({ stack, outputs }: ReviewedStack): string[] =>

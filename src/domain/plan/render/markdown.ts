@@ -16,7 +16,8 @@ import {
 } from './markdown-items';
 import { escapeMarkdown } from './markup';
 import type { PlanReview, ReviewedChange, ReviewedStack } from '../review';
-import { formatCostDifference, COUNTED_ACTIONS, formatCounts, isDestroyed, isUnchanged } from './format';
+import { COUNTED_CHANGES, type CountedChange } from '../counts';
+import { formatCostDifference, formatCounts, getCountVerb, isDestroyed, isUnchanged } from './format';
 
 /** Identifies the comment to update. `stacks github comment` adds facts to it. GitHub does not display it. */
 export const COMMENT_MARKER = '<!-- market-stacks:plan -->';
@@ -69,9 +70,11 @@ export function renderMarkdown(review: PlanReview, limit: number = COMMENT_LIMIT
       ),
       buildSection('drifted attributes', 5, '### Drift detected by the plan', drift.map(formatDrift)),
       buildFoldedSection(
-        'moved or forgotten resources',
+        'moved, imported or forgotten resources',
         7,
-        'Moved or forgotten',
+        changes.some(({ importId }) => importId !== undefined)
+          ? 'Moved, imported or forgotten'
+          : 'Moved or forgotten',
         filterByAction(others, 'no-op', 'forget').map(formatWithoutValues),
       ),
       buildFoldedSection('other changes', 8, 'Changed', filterByAction(others, 'update').map(formatUpdated)),
@@ -115,14 +118,21 @@ const buildFoldedSection = (
   items,
 });
 
+/** The columns of the table of stacks. The last two only if there is something in them. */
+const selectColumns = (stacks: readonly ReviewedStack[]): readonly CountedChange[] =>
+  COUNTED_CHANGES.filter(
+    (kind) => (kind !== 'import' && kind !== 'move') || stacks.some(({ counts }) => counts[kind] > 0),
+  );
+
 const buildStackTable = (stacks: readonly ReviewedStack[]): Section => ({
   label: 'stacks',
   priority: 0,
   header:
-    '| stack | destroy | replace | change | create | forget | outputs |\n|---|--:|--:|--:|--:|--:|--:|\n',
+    `| stack | ${selectColumns(stacks).map(getCountVerb).join(' | ')} | outputs |\n` +
+    `|---|${'--:|'.repeat(selectColumns(stacks).length + 1)}\n`,
   footer: '',
   items: stacks.map(({ stack, counts, outputs, error }) => {
-    const cells = COUNTED_ACTIONS.map((action) => {
+    const cells = selectColumns(stacks).map((action) => {
       const isRed = (action === 'delete' || action === 'replace') && counts[action] > 0;
       return isRed ? `🔴 **${counts[action]}**` : String(counts[action]);
     });

@@ -1,3 +1,4 @@
+import { describeMove } from '../renames';
 import { groupImpacts } from './impact-groups';
 import type { Difference } from '../diff';
 import type { PlanReview, ReviewedChange, ReviewedStack } from '../review';
@@ -5,15 +6,16 @@ import {
   formatValueAfter,
   formatCostDifference,
   formatCounts,
+  formatOrigin,
   summarizeList,
   getForcingDifferences,
   isDestroyed,
   isUnchanged,
   describeDestroyReason,
   formatValue,
-  ACTION_SIGNS,
   formatSignedUsd,
-  ACTION_VERBS,
+  getSign,
+  getVerb,
 } from './format';
 
 type Color = (text: string) => string;
@@ -84,8 +86,9 @@ function formatStack(stack: ReviewedStack, { bold, red }: Paint): string {
 const formatDestroyed =
   ({ red, bold }: Paint) =>
   (change: ReviewedChange): string[] => [
-    `${red(`${ACTION_SIGNS[change.action]} ${ACTION_VERBS[change.action]}`)} ${bold(change.address)}`,
+    `${red(`${getSign(change)} ${getVerb(change)}`)} ${bold(change.address)}${formatOrigin(change, String)}`,
     ...(change.dataLoss ? [red(`    data loss: ${change.dataLoss}`)] : []),
+    ...(change.renamedTo === undefined ? [] : [`    ${describeMove(change.address, change.renamedTo)}`]),
     ...getForcingDifferences(change).map(({ path }) => `    forced by ${path}`),
     ...(describeDestroyReason(change) === undefined ? [] : [`    because ${describeDestroyReason(change)}`]),
     ...(change.action === 'replace' ? change.differences.map(formatDifference) : []),
@@ -95,8 +98,7 @@ const formatChange =
   ({ green, yellow }: Paint) =>
   (change: ReviewedChange): string[] => {
     const color = change.action === 'create' ? green : yellow;
-    const from = change.movedFrom ? ` from ${change.movedFrom}` : '';
-    const first = `${color(ACTION_SIGNS[change.action])} ${change.address}${from}`;
+    const first = `${color(getSign(change))} ${change.address}${formatOrigin(change, String)}`;
     return change.action === 'update' ? [first, ...change.differences.map(formatDifference)] : [first];
   };
 

@@ -1,0 +1,76 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
+import type { Bar } from '../../../src/domain/patterns';
+
+/** The moment at which all records arrive; the bars end there. */
+export const NOW = Date.UTC(2026, 0, 5);
+const STEP = 1000;
+
+/** Mulberry32, seeded, so that every contender and every run sees the same bytes: uniform in [0, 1). */
+const createRandom = (seed: number) => (): number => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
+
+const roundToCents = (price: number): number => Math.round(price * 100) / 100;
+
+/**
+ * Hands `use` the bars of random walks, the symbols in turn, as a feed of one-second bars has them: `count` bars a
+ * symbol, which end at {@link NOW}.
+ */
+export function generateWalk(symbols: number, count: number, use: (bar: Bar, round: number) => void): void {
+  const random = createRandom(symbols);
+  const names = Array.from({ length: symbols }, (_, i) => `SYM${String(i).padStart(4, '0')}`);
+  const closes = Float64Array.from({ length: symbols }, () => 20 + 400 * random());
+  for (let round = 0; round < count; round++)
+    for (let i = 0; i < symbols; i++) {
+      const from = closes[i]!;
+      const to = Math.max(1, from * (1 + 0.002 * (random() + random() + random() - 1.5)));
+      closes[i] = to;
+      const wick = 0.0005 * from * random();
+      const [open, close] = [roundToCents(from), roundToCents(to)];
+      use(
+        {
+          symbol: names[i]!,
+          timestamp: NOW - (count - round) * STEP,
+          open,
+          high: roundToCents(Math.max(open, close) + wick),
+          low: roundToCents(Math.min(open, close) - wick),
+          close,
+          volume: 100 + Math.floor(1e5 * random()),
+        },
+        round,
+      );
+    }
+}
+
+/** The bars as Kinesis hands them to a function: JSON in base64, one object or an array a record. */
+export function createRecords(all: readonly Bar[], eventsARecord: number): KinesisStreamRecord[] {
+  const made: KinesisStreamRecord[] = [];
+  for (let i = 0; i < all.length; i += eventsARecord) {
+    const events = all.slice(i, i + eventsARecord).map((bar) => ({
+      ...bar,
+      timestamp: new Date(bar.timestamp).toISOString(),
+    }));
+    const text = JSON.stringify(eventsARecord === 1 ? events[0] : events);
+    const sequenceNumber = `4957${String(i).padStart(52, '0')}`;
+    made.push({
+      awsRegion: '',
+      eventID: `shardId-000000000000:${sequenceNumber}`,
+      eventName: 'aws:kinesis:record',
+      eventSource: 'aws:kinesis',
+      eventSourceARN: '',
+      eventVersion: '1.0',
+      invokeIdentityArn: '',
+      kinesis: {
+        kinesisSchemaVersion: '1.0',
+        partitionKey: all[i]!.symbol,
+        sequenceNumber,
+        data: Buffer.from(text).toString('base64'),
+        approximateArrivalTimestamp: NOW / 1000,
+      },
+    });
+  }
+  return made;
+}

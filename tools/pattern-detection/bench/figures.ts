@@ -1,0 +1,46 @@
+/** Times of groups of events in nanoseconds, and how fast the whole went. */
+export interface Timing {
+  /** Events a second. */
+  readonly rate: number;
+  /** Nanoseconds an event: the group's time divided by its events. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+  /** Nanoseconds from a group's first byte to its last verdict at the 99.9th percentile: no event of it took longer. */
+  readonly group999: number;
+}
+
+export interface TimingSummary extends Timing {
+  /** Half of the distance between the slowest and the fastest round's rate, as a share of the median. */
+  readonly spread: number;
+  readonly rounds: number;
+}
+
+/** The middle value, or the mean of the two in the middle. @throws RangeError of none */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('no values have no median');
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** The median of each figure over the rounds. */
+export function summarize(rounds: readonly Timing[]): TimingSummary {
+  const of = (key: keyof Timing) => median(rounds.map((round) => round[key]));
+  const rates = rounds.map(({ rate }) => rate);
+  const rate = of('rate');
+  return {
+    rate,
+    p50: of('p50'),
+    p99: of('p99'),
+    p999: of('p999'),
+    group999: of('group999'),
+    spread: (Math.max(...rates) - Math.min(...rates)) / 2 / rate,
+    rounds: rounds.length,
+  };
+}
+
+/** How many times as fast `one` is as `other`, as the median of the ratios of the rounds that stood side by side. */
+export function computeRatio(one: readonly Timing[], other: readonly Timing[]): number {
+  return median(one.slice(0, other.length).map(({ rate }, round) => rate / other[round]!.rate));
+}

@@ -1,0 +1,56 @@
+import { formatPercent, formatShare, type ReportTable } from './format';
+import type { EvaluationReport } from './evaluate';
+import { SCALE_RANGES } from './tally';
+import { CLASSES, NOISE_NAMES, STYLES } from './types';
+
+/** Points 1 and 4: recall by noise, scale, style and rendering, and the delay. */
+export function recallTables({ findings }: EvaluationReport): ReportTable[] {
+  const by = (title: string, values: readonly string[]): ReportTable => ({
+    title,
+    head: ['class', 'noise', ...values],
+    rows: CLASSES.flatMap((pattern) =>
+      NOISE_NAMES.map((noise) => [
+        pattern,
+        noise,
+        ...values.map((value) =>
+          formatShare(findings.recall, `${pattern} · ${noise}${value && ` · ${value}`}`),
+        ),
+      ]),
+    ),
+  });
+  const textures = [
+    ...new Set([...findings.recall.rates.keys()].map((key) => key.split(' · ')[2] ?? '')),
+  ].filter(
+    (name) =>
+      name &&
+      !(SCALE_RANGES as readonly string[]).includes(name) &&
+      !(STYLES as readonly string[]).includes(name),
+  );
+  return [
+    {
+      title: 'Recall',
+      head: ['class', ...NOISE_NAMES.map((noise) => `${noise} noise`), 'delay: median', 'p95', 'early'],
+      rows: CLASSES.map((pattern) => {
+        const { median, p95, early } = findings.delay(pattern);
+        const recall = NOISE_NAMES.map((noise) => formatShare(findings.recall, `${pattern} · ${noise}`));
+        return [pattern, ...recall, `${median}`, `${p95}`, formatPercent(early)];
+      }),
+    },
+    by('Recall by scale', SCALE_RANGES),
+    by('Recall by style', STYLES),
+    {
+      title: 'Recall by rendering, at low / medium / high noise',
+      head: ['rendering', ...CLASSES],
+      rows: textures
+        .sort()
+        .map((texture) => [
+          texture,
+          ...CLASSES.map((pattern) =>
+            NOISE_NAMES.map((noise) =>
+              formatShare(findings.recall, `${pattern} · ${noise} · ${texture}`),
+            ).join(' / '),
+          ),
+        ]),
+    },
+  ];
+}
