@@ -48,6 +48,26 @@ test.each([
   });
 });
 
+test('a query by symbol and pattern continues after a row of another pattern, where its page may end', () => {
+  for (const pattern of ['double-top', 'ascending-triangle'])
+    expect(read({ symbol: 'IBM', pattern, next })).toEqual({
+      value: { symbol: 'IBM', pattern, limit: 20, after: id },
+    });
+  expect(read({ symbol: 'AAPL', pattern: 'double-top', next })).toMatchObject({
+    violation: { field: 'next' },
+  });
+});
+
+test('a page may end at a row of a pattern that is no longer deployed', () => {
+  const old = formatDetectionId({
+    symbol: 'IBM',
+    pattern: 'double-bottom',
+    confirmedAt: Date.UTC(2013, 2, 1),
+  });
+  expect(read({ symbol: 'IBM', next: encodeCursor(old) })).toMatchObject({ value: { after: old } });
+  expect(read({ pattern: 'double-bottom' })).toMatchObject({ violation: { field: 'pattern' } });
+});
+
 test('a repeated parameter is rejected', () => {
   expect(parseHistoryQuery({ symbol: ['IBM', 'AAPL'] })).toEqual({
     violation: { field: 'symbol', rule: 'be given once', got: '"2 times"' },

@@ -1,5 +1,5 @@
 import { isSymbol, formatIsoTime, parseIso } from '../market-data';
-import { DEPLOYED_PATTERNS, type PatternName } from '../patterns/types';
+import { ALL_PATTERNS, DEPLOYED_PATTERNS, type PatternName } from '../patterns/types';
 
 /** The fields that identify a detection. They give the same id on every retry. */
 export interface DetectionKey {
@@ -16,11 +16,15 @@ export const isPatternName = (value: unknown): value is PatternName =>
 export const formatDetectionId = ({ symbol, pattern, confirmedAt }: DetectionKey): string =>
   `${symbol}#${pattern}#${formatIsoTime(confirmedAt)}`;
 
-/** Parses an id; undefined unless the text is exactly the result of {@link formatDetectionId}. */
+/**
+ * Parses an id; undefined unless the text is exactly the result of {@link formatDetectionId}. The pattern need not be
+ * deployed, because rows outlive the deployment of their pattern.
+ */
 export const parseDetectionId = (id: string): DetectionKey | undefined => {
-  const [symbol, pattern, iso] = id.split('#');
+  const [symbol, name, iso] = id.split('#');
+  const pattern = ALL_PATTERNS.find((known) => known === name);
   const confirmedAt = parseIso(iso ?? '');
-  if (!isSymbol(symbol) || !isPatternName(pattern) || confirmedAt === undefined) return undefined;
+  if (!isSymbol(symbol) || pattern === undefined || confirmedAt === undefined) return undefined;
   const key = { symbol, pattern, confirmedAt };
   return formatDetectionId(key) === id ? key : undefined;
 };

@@ -60,10 +60,12 @@ export const parseHistoryQuery = (
   if (pageSize < 1 || pageSize > MAX_LIMIT)
     return rejectInput('limit', `be a whole number from 1 to ${MAX_LIMIT}`, limit);
   const lastRow = next === undefined ? undefined : decodeCursor(next);
+  // A query by symbol and pattern filters the rows of the symbol, so its page may end at a row of another pattern.
+  const isFiltered = symbol !== undefined && pattern !== undefined;
   const matchesQuery =
     lastRow &&
     (symbol ?? lastRow.symbol) === lastRow.symbol &&
-    (pattern ?? lastRow.pattern) === lastRow.pattern &&
+    (isFiltered || (pattern ?? lastRow.pattern) === lastRow.pattern) &&
     lastRow.confirmedAt >= (from ?? -Infinity) &&
     lastRow.confirmedAt <= (to ?? Infinity);
   if (next !== undefined && !matchesQuery) {
