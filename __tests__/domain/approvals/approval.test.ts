@@ -97,3 +97,36 @@ describe('an answer', () => {
     expect(parseAnswer(fields)).toMatchObject({ violation: { field } });
   });
 });
+
+describe('names in any script', () => {
+  const ZWNJ = '\u200c';
+  const ZWJ = '\u200d';
+  test.each([
+    ['Persian', `علی${ZWNJ}رضا`],
+    ['Sinhala', `ක්${ZWJ}ෂණ`],
+    ['Malayalam, with a joiner at the end', `രാജന്${ZWJ}`],
+    ['an emoji of two parts', `Ada 👩${ZWJ}💻`],
+    ['an emoji with a skin tone', `Ada 👩🏽${ZWJ}💻`],
+    ['a flag', `Ada 🏳️${ZWJ}🌈`],
+  ])('are accepted with joiners: %s', (_, name) => {
+    expect(parseAnswer({ decision: 'approve', name, note: name })).toEqual({
+      value: { verdict: 'APPROVED', by: name, note: name },
+    });
+  });
+
+  test.each([
+    ['only a joiner', ZWJ],
+    ['a joiner at the start', `${ZWNJ}Ada`],
+    ['a joiner at the end, after a letter', `Ada${ZWNJ}`],
+    ['two joiners', `علی${ZWNJ}${ZWNJ}رضا`],
+    ['a joiner after a space', `Ada ${ZWJ}Lovelace`],
+    ['a zero-width space', 'Ada\u200bLovelace'],
+    ['a change of direction', 'Ada\u202eLovelace'],
+    ['a byte order mark', 'Ada\ufeffLovelace'],
+  ])('are rejected with %s, which cannot be seen', (_, name) => {
+    expect(parseAnswer({ decision: 'approve', name })).toMatchObject({ violation: { field: 'name' } });
+    expect(parseAnswer({ decision: 'approve', name: 'Ada', note: name })).toMatchObject({
+      violation: { field: 'note' },
+    });
+  });
+});
