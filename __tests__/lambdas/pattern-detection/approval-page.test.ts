@@ -92,3 +92,18 @@ test('a failed request gets a page with the request id', async () => {
   expect([statusCode, body.includes('on our side')]).toEqual([500, true]);
   expect(world.counted('RequestsFailed')).toBe(1);
 });
+
+test('an answer that comes before the end of the hour and is read slowly is not written after it', async () => {
+  const world = new World();
+  const token = await requested(world);
+  const [approval] = [...world.approvalRows.values()];
+  world.time = Date.parse(approval!.decideBy) - 1_000;
+  const { get: read } = world.patterns;
+  jest.spyOn(world.patterns, 'get').mockImplementation((...key) => {
+    world.time += 9_000; // three attempts
+    return read(...key);
+  });
+  const { statusCode } = await post(world, token, APPROVE);
+  expect(statusCode).toBe(410);
+  expect([...world.approvalRows.values()][0]).toMatchObject({ state: 'PENDING' });
+});

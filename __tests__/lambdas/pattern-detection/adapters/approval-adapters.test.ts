@@ -1,7 +1,7 @@
 import { KMSInvalidMacException } from '@aws-sdk/client-kms';
 import { ConflictException, ResourceNotFoundException } from '@aws-sdk/client-scheduler';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { execFileSync } from 'node:child_process';
 import { createSign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -80,6 +80,38 @@ describe('ApprovalTracking', () => {
     expect(await tracking(dynamo).create(createApproval(criticalAlert(), 'j', NOW))).toBe(false);
     expect(await tracking(dynamo).expire('a', NOW)).toBe(true);
     expect(dynamo.sent[1]).toMatchObject({ ConditionExpression: '#state = :pending AND decideBy <= :now' });
+  });
+
+  test('reads an approval consistently: an old copy would be sent, decided or shown again', async () => {
+    const dynamo = client({ Item: { approvalId: 'a' } });
+    expect(await tracking(dynamo).get('a')).toEqual({ approvalId: 'a' });
+    expect(dynamo.sent).toEqual([{ TableName: 'T', Key: { approvalId: 'a' }, ConsistentRead: true }]);
+  });
+
+  test('begins no attempt to write a decision after the hour', async () => {
+    let attempts = 0;
+    const failing = {
+      handle: async () => {
+        attempts++;
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        return { response: { statusCode: 500, headers: {}, body: undefined } };
+      },
+    };
+    const slow = DynamoDBDocumentClient.from(
+      new DynamoDBClient({
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+        requestHandler: failing as never,
+        maxAttempts: 50,
+      }),
+    );
+    const decision = { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW } as const;
+    const left = new Date(NOW + 150).toISOString();
+    await expect(createApprovalTracking(slow, 'T').decide('a', decision, left)).rejects.toThrow();
+    expect(attempts).toBeGreaterThan(0);
+    const before = attempts;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(attempts).toBe(before);
   });
 
   test('a fault is not treated as an unmet condition', async () => {

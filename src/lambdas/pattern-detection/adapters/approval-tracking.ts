@@ -25,8 +25,11 @@ export interface ApprovalTracking {
   /** Returns false if the approval already exists. */
   create(approval: Approval): Promise<boolean>;
   get(approvalId: string): Promise<Approval | undefined>;
-  /** Records a decision. Returns false if it is not pending, the link is not its own, or its hour has passed. */
-  decide(approvalId: string, decision: Decision): Promise<boolean>;
+  /**
+   * Records a decision. Returns false if it is not pending, the link is not its own, or its hour has passed.
+   * @param decideBy the end of the hour; no attempt of the write begins after it
+   */
+  decide(approvalId: string, decision: Decision, decideBy?: string): Promise<boolean>;
   /** Expires an approval. Returns false if it is decided, or its hour has not passed. */
   expire(approvalId: string, now: number): Promise<boolean>;
   /** Marks a step as done, unless it is already marked. */
@@ -48,7 +51,14 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
       set,
       close,
       values,
-    }: { when: string; set: string; close: boolean; values: Record<string, unknown> },
+      timeoutMs,
+    }: {
+      when: string;
+      set: string;
+      close: boolean;
+      values: Record<string, unknown>;
+      timeoutMs?: number;
+    },
   ): Promise<boolean> => {
     const expressions = [when, set, close ? '#open' : ''].join(' ');
     const names = Object.entries({ '#state': 'state', '#open': 'open' });
@@ -61,7 +71,8 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
     };
     const used = Object.fromEntries(names.filter(([name]) => expressions.includes(name)));
     if (Object.keys(used).length > 0) input.ExpressionAttributeNames = used;
-    return tryConditionalWrite(client.send(new UpdateCommand(input)));
+    const options = timeoutMs === undefined ? {} : { abortSignal: AbortSignal.timeout(timeoutMs) };
+    return tryConditionalWrite(client.send(new UpdateCommand(input), options));
   };
   return {
     create: (approval) =>
@@ -80,12 +91,14 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
       );
       return Item as Approval | undefined;
     },
-    decide: (approvalId, decision) => {
+    decide: (approvalId, decision, decideBy) => {
       const { jti, verdict, by, note, decidedAt: at } = decision;
       return update(approvalId, createDecisionRow(decision), {
         when: '#state = :pending AND jti = :jti AND decideBy > :now',
         set: `#state = :verdict, decidedAt = :now, decidedBy = :by${note === undefined ? '' : ', note = :note'}`,
         close: verdict === 'REJECTED',
+        // The SDK repeats a failed write for seconds, with the time of the first attempt in its condition.
+        timeoutMs: decideBy === undefined ? undefined : Math.max(0, Date.parse(decideBy) - at),
         values: {
           ':pending': 'PENDING',
           ':jti': jti,

@@ -90,9 +90,10 @@ const recordDecision = async (
   deps: ApprovalPageDeps,
 ): Promise<APIGatewayProxyResult> => {
   const { telemetry, approvals } = deps;
-  const { approvalId, alert } = approval;
-  const decidedAt = telemetry.now();
+  const { approvalId, alert, decideBy } = approval;
   const pattern = await loadPattern(approval, deps);
+  // Read the clock after everything slow and just before the write, so that nothing is written after the hour.
+  const decidedAt = telemetry.now();
   // An invalid answer is shown again while the approval is open. The write checks the rule again.
   if (canDecide(approval, { jti, decidedAt })) {
     const fields = parseForm(event);
@@ -103,7 +104,7 @@ const recordDecision = async (
         400,
         renderRequestPage(approval, pattern, { violation: answer.violation, fields }),
       );
-    if (await approvals.decide(approvalId, { ...answer.value, jti, decidedAt })) {
+    if (await approvals.decide(approvalId, { ...answer.value, jti, decidedAt }, decideBy)) {
       await announceDecision(approval, answer.value.verdict, decidedAt, deps);
       return createPageResponse(
         event,
