@@ -20,7 +20,7 @@ export interface ThresholdCheckerDeps {
   readonly limits: ThresholdLimits;
 }
 
-/** The duration of a claim in milliseconds; longer than the timeout of the function. */
+/** The duration of a claim in milliseconds; longer than the calls for one symbol take with all their timeouts. */
 export const CLAIM_DURATION_MS = 120_000;
 
 /**

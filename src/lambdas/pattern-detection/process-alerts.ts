@@ -24,8 +24,9 @@ export interface AlertProcessorDeps extends PublishAlertDeps {
 }
 
 /**
- * The duration of a claim in milliseconds. It is longer than the timeout of the function and shorter than the visibility
- * timeout of the queue, so that the claim has expired when a message is retried after a crash.
+ * The duration of a claim in milliseconds. It is longer than the calls for one alert take with all their timeouts and
+ * attempts. Together with the timeout of the function it is not longer than the visibility timeout of the queue, so that
+ * the claim has expired when the message is retried after a crash.
  */
 export const CLAIM_DURATION_MS = 60_000;
 
@@ -77,8 +78,9 @@ const requestApproval = async (
 
 /**
  * Claims the row of an alert, publishes the alert and marks the row. An alert that is already marked is skipped. If
- * another processor has claimed it, this throws, so that the message is retried. A crash between publishing and marking
- * publishes the alert twice, because SNS can't report whether it published a message.
+ * another processor has claimed it, this throws, so that the message is retried. After a crash between publishing and
+ * marking, or no answer of SNS within 20 seconds, the retry publishes the alert again: SNS can't report whether it
+ * published a message. So there are at most as many notifications as receives of the message.
  */
 export const publishAlert = async (
   alert: Alert,

@@ -10,3 +10,12 @@ export const REQUEST_HANDLER_OPTIONS = {
 
 /** The maximum number of concurrent calls of one kind in a handler. */
 export const MAX_CONCURRENT_CALLS = 16;
+
+/**
+ * The options of clients that publish to SNS: one attempt with a long timeout. SNS does not deduplicate, so each further
+ * attempt after an answer that is only slow would be another notification.
+ */
+export const PUBLISH_OPTIONS = {
+  requestHandler: { ...REQUEST_HANDLER_OPTIONS, requestTimeout: 20_000 },
+  maxAttempts: 1,
+} as const;

@@ -1,4 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { ExecutionAlreadyExists } from '@aws-sdk/client-sfn';
+import { createApproval } from '../../../../src/domain/approvals';
+import type { Notice } from '../../../../src/domain/thresholds';
+import { createApprovalRequests } from '../../../../src/lambdas/pattern-detection/adapters/approval-requests';
+import { createNoticeTopic } from '../../../../src/lambdas/pattern-detection/adapters/notice-topic';
 import { createAlert, encodeCursor } from '../../../../src/domain/alerts';
 import { createAlertHistory } from '../../../../src/lambdas/pattern-detection/adapters/alert-history';
 import { createDetectorStates } from '../../../../src/lambdas/pattern-detection/adapters/detector-states';
@@ -13,6 +19,19 @@ import { clientOf, dynamo, refused } from '../../shared/client';
 import { detection } from '../../../domain/alerts/detection';
 
 const NOW = Date.UTC(2024, 4, 1);
+const NOTICE: Notice = {
+  noticeId: 'AAPL#price-move#2024-05-01T00:00:00.000Z',
+  kind: 'threshold',
+  symbol: 'AAPL',
+  threshold: 'price-move',
+  value: 6,
+  limit: 4,
+  close: 106,
+  previousClose: 100,
+  timestamp: '2024-05-01T00:00:00.000Z',
+  since: '2024-04-30T00:00:00.000Z',
+  summary: 'AAPL rose.',
+};
 
 describe('DetectorState', () => {
   const state = Uint8Array.of(1, 2, 3);
@@ -191,6 +210,24 @@ describe('queues', () => {
     }
   });
 
+  test('a batch of the largest messages stays below 256 KB, ids and attributes included, and is not split needlessly', async () => {
+    const { client, inputs } = clientOf<Parameters<typeof createSqsQueue>[1]>();
+    const sizeOf = (call: Call) =>
+      call.Entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
+    for (const kilobytes of [24, 25, 26, 60, 80, 100, 120, 130, 200]) {
+      inputs.length = 0;
+      const messages = Array.from({ length: 10 }, (_, index) =>
+        message(String(index), 'x'.repeat(kilobytes * 1000)),
+      );
+      await createSqsQueue('https://queue', client).send(messages);
+      const calls = inputs as unknown as Call[];
+      for (const call of calls) expect(sizeOf(call)).toBeLessThanOrEqual(262_144);
+      // As many in a batch as fit.
+      const each = kilobytes * 1000 + 350;
+      expect(calls.length).toBeLessThanOrEqual(Math.ceil(10 / Math.floor(250_000 / each)));
+    }
+  });
+
   test('returns rejected messages, and all messages of a failed batch', async () => {
     const failed = { Failed: [{ Id: '1', Code: 'InvalidMessageContents', Message: 'no' }] };
     const { client } = clientOf<Parameters<typeof createSqsQueue>[1]>(failed, new Error('down'));
@@ -210,6 +247,46 @@ describe('queues', () => {
     expect(JSON.parse(json)).toEqual({ text });
   });
 });
+
+test.each([
+  ['alerts', (arn: string) => createAlertTopic(arn).publish(createAlert(detection(), 'shard:1#0', NOW))],
+  ['notices', (arn: string) => createNoticeTopic(arn).publish(NOTICE)],
+  [
+    'requests for approval',
+    (arn: string) =>
+      createApprovalRequests(arn).publish(createApproval(createAlert(detection(), 'c', NOW), 'j', NOW), 'l'),
+  ],
+])(
+  'SNS that answers slowly, or not at all, gets one copy of %s from each receive',
+  async (_, publish) => {
+    let requests = 0;
+    const server = createServer((_request, response) => {
+      requests++;
+      // Longer than the timeout of other clients, which would try again.
+      if (requests === 1) setTimeout(() => response.end('<PublishResponse/>'), 3_600);
+      else response.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const environment = { ...process.env };
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+    try {
+      await publish('arn:aws:sns:us-east-1:123456789012:topic');
+      expect(requests).toBe(1);
+      await expect(publish('arn:aws:sns:us-east-1:123456789012:topic')).rejects.toThrow();
+      expect(requests).toBe(2);
+    } finally {
+      process.env = environment;
+      server.close();
+    }
+  },
+  60_000,
+);
 
 test('a notification has attributes for filters and a text for people', async () => {
   const { client, inputs } = clientOf<Parameters<typeof createAlertTopic>[1]>();

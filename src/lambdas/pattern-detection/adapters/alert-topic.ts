@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Alert, formatAlertSubject, formatAlertSummary } from '../../../domain/alerts';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { PUBLISH_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 export interface AlertTopic {
@@ -10,7 +10,7 @@ export interface AlertTopic {
 /** Creates the adapter of TradingAlerts for alerts. Subscribers can filter on the attributes. */
 export const createAlertTopic = (
   arn: string,
-  client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
+  client: Pick<SNSClient, 'send'> = traceClient(new SNSClient(PUBLISH_OPTIONS)),
 ): AlertTopic => ({
   publish: async (alert) => {
     const { severity, symbol, pattern, correlationId } = alert;

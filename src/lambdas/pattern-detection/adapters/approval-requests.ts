@@ -1,7 +1,7 @@
 import { ConfirmSubscriptionCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { formatAlertSubject, formatAlertSummary } from '../../../domain/alerts';
 import type { Approval } from '../../../domain/approvals';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { PUBLISH_OPTIONS, REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 export interface ApprovalRequests {
@@ -12,7 +12,7 @@ export interface ApprovalRequests {
 /** Creates the adapter of the topic AlertApprovalRequests. */
 export const createApprovalRequests = (
   arn: string,
-  client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
+  client: Pick<SNSClient, 'send'> = traceClient(new SNSClient(PUBLISH_OPTIONS)),
 ): ApprovalRequests => ({
   publish: async ({ approvalId, alert, decideBy }, link) => {
     await client.send(

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { formatNoticeSubject, type Notice } from '../../../domain/thresholds';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { PUBLISH_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 export interface NoticeTopic {
@@ -10,7 +10,7 @@ export interface NoticeTopic {
 /** Creates the adapter of TradingAlerts for notices. The attribute `kind` distinguishes notices from alerts. */
 export const createNoticeTopic = (
   arn: string,
-  client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
+  client: Pick<SNSClient, 'send'> = traceClient(new SNSClient(PUBLISH_OPTIONS)),
 ): NoticeTopic => ({
   publish: async (notice) => {
     const { kind, symbol, threshold } = notice;
