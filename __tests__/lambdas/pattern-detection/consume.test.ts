@@ -1,4 +1,5 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
+import { type RecordBytes, RecordScanner } from '../../../src/domain/market-data';
 import { detectAll, encodeState, createState } from '../../../src/domain/patterns';
 import { fixture, kinesisEvent, realEvents } from './events';
 import { consumerOf, deliver } from './pipeline';
@@ -199,4 +200,133 @@ test('the consumer starts analyses for exactly the windows that the detector fin
   );
   expect(confirmed.length).toBeGreaterThan(0);
   confirmed.forEach((detection) => expect(gated).toContain(detection));
+});
+
+describe('what the consumer gives up or ignores', () => {
+  const bar = (symbol: string, time: number, close = 10): string =>
+    JSON.stringify({ symbol, timestamp: time, close });
+
+  test('one symbol that cannot be saved for a day sends no copies of refused events, then each once', async () => {
+    const world = new World();
+    const minute = world.time - 60_000;
+    const refusedOnes = Array.from({ length: 99 }, (_, index) => `{"symbol":"A","close":${-index}}`);
+    const event = kinesisEvent([bar('A', minute), ...refusedOnes], world.time);
+    const save = jest.spyOn(world.states, 'save').mockRejectedValue(new Error('throttled'));
+    const consume = consumerOf(world);
+    for (let attempt = 0; attempt < 50; attempt++) {
+      const { batchItemFailures } = await consume(event);
+      expect(batchItemFailures).toEqual([{ itemIdentifier: event.Records[0]?.kinesis.sequenceNumber }]);
+    }
+    expect(world.failedMessages).toHaveLength(0);
+    save.mockRestore();
+    await expect(consume(event)).resolves.toEqual({ batchItemFailures: [] });
+    expect(new Set(world.failedMessages.map(({ correlationId }) => correlationId)).size).toBe(99);
+    expect(world.failedMessages).toHaveLength(99);
+  });
+
+  test('the refused events before the symbol that fails are sent once, although the batch is retried', async () => {
+    const world = new World();
+    const event = kinesisEvent(['bad', bar('A', world.time), 'worse'], world.time);
+    jest.spyOn(world.states, 'save').mockRejectedValueOnce(new Error('throttled'));
+    const consume = consumerOf(world);
+    const { batchItemFailures } = await consume(event);
+    expect(batchItemFailures).toEqual([{ itemIdentifier: event.Records[1]?.kinesis.sequenceNumber }]);
+    await consume({ Records: event.Records.slice(1) });
+    expect(world.failedMessages.map(({ correlationId }) => correlationId.slice(-3))).toEqual(['1#0', '3#0']);
+  });
+
+  test('late events are counted and kept, one message a record, byte for byte what replay takes', async () => {
+    const world = new World();
+    const consume = consumerOf(world);
+    const minute = (index: number) => world.time - 600_000 + index * 60_000;
+    await consume(kinesisEvent([bar('A', minute(5)), bar('B', minute(1))], world.time));
+    const late = [
+      { symbol: 'A', timestamp: minute(2), close: 11 },
+      { symbol: 'B', timestamp: minute(2), close: 12 },
+      { symbol: 'A', timestamp: minute(3), close: 13, volume: 7 },
+    ];
+    const event = kinesisEvent([JSON.stringify(late), bar('A', minute(4))], world.time, 10);
+    await expect(consume(event)).resolves.toEqual({ batchItemFailures: [] });
+    expect(world.counted('EventsLate')).toBe(3);
+    const bodies = world.failedMessages.map(({ body }) => body as unknown as Record<string, string>);
+    expect(bodies.map(({ reason, field, sequenceNumber }) => [reason, field, sequenceNumber])).toEqual([
+      ['events late', 'events[0].timestamp', event.Records[0]?.kinesis.sequenceNumber],
+      ['events late', 'events[0].timestamp', event.Records[1]?.kinesis.sequenceNumber],
+    ]);
+    expect(bodies[0]?.message).toMatch(/must be later than the last event of its symbol; got 20/);
+    const kept = JSON.parse(bodies[0]?.text ?? '') as { symbol: string; timestamp: string; close: number }[];
+    expect(kept).toMatchObject([
+      { symbol: 'A', timestamp: new Date(minute(2)).toISOString(), close: 11 },
+      { symbol: 'A', timestamp: new Date(minute(3)).toISOString(), close: 13, volume: 7 },
+    ]);
+    // Sent to another detector, they are valid events.
+    const other = new World();
+    await consumerOf(other)(kinesisEvent([bodies[0]?.text ?? ''], other.time));
+    expect(other.counted('EventsAccepted')).toBe(2);
+  });
+
+  test('a copy of the last event is repeated, not late: producers send again what was answered late', async () => {
+    const world = new World();
+    const consume = consumerOf(world);
+    await consume(kinesisEvent([bar('A', world.time - 1)], world.time));
+    await consume(kinesisEvent([bar('A', world.time - 1)], world.time, 2));
+    expect([world.counted('EventsLate'), world.counted('EventsRepeated')]).toEqual([0, 1]);
+    expect(world.failedMessages).toEqual([]);
+    await consume(kinesisEvent([bar('A', world.time - 1, 11)], world.time, 3));
+    expect([world.counted('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
+  });
+
+  test('a late event is kept although its message, the save or the process fails at any call', async () => {
+    const minute = (world: World, index: number) => world.time - 600_000 + index * 60_000;
+    for (let call = 1; call <= 4; call++) {
+      for (const kind of ['error', 'crash'] as const) {
+        for (const when of ['before', 'after'] as const) {
+          const world = new World();
+          await consumerOf(world)(kinesisEvent([bar('A', minute(world, 5))], world.time));
+          world.calls = 0;
+          world.fault = { call, kind, when };
+          const event = kinesisEvent(
+            [bar('A', minute(world, 2)), bar('A', minute(world, 6))],
+            world.time,
+            10,
+          );
+          await deliver(world, event);
+          const kept = world.failedMessages.map(({ correlationId }) => correlationId);
+          expect({ call, kind, when, kept: new Set(kept).size }).toEqual({ call, kind, when, kept: 1 });
+          expect(world.stateRows.get('A')?.lastSequence).toMatch(/0000011#0$/);
+        }
+      }
+    }
+  });
+
+  test('a record on which the code fails goes to the queue with its payload; the others are processed', async () => {
+    const world = new World();
+    const poison = bar('POISON', world.time);
+    const { scan } = RecordScanner.prototype;
+    const broken = jest.spyOn(RecordScanner.prototype, 'scan').mockImplementation(function (
+      this: RecordScanner,
+      bytes: RecordBytes,
+      ...rest
+    ) {
+      const text = Buffer.from(bytes.buffer.subarray(0, bytes.length)).toString();
+      if (text === poison) throw new RangeError('offset is out of bounds');
+      return scan.call(this, bytes, ...rest);
+    });
+    try {
+      const others = Array.from({ length: 99 }, (_, index) => bar(`S${index}`, world.time));
+      const event = kinesisEvent(others.toSpliced(50, 0, poison), world.time);
+      await expect(consumerOf(world)(event)).resolves.toEqual({ batchItemFailures: [] });
+      expect(world.stateRows.size).toBe(99);
+      expect(world.failedMessages.map(({ body }) => body)).toEqual([
+        expect.objectContaining({
+          reason: 'record not processed',
+          message: 'record must be processed without an error; got "offset is out of bounds"',
+          data: Buffer.from(poison).toString('base64'),
+          sequenceNumber: event.Records[50]?.kinesis.sequenceNumber,
+        }),
+      ]);
+    } finally {
+      broken.mockRestore();
+    }
+  });
 });

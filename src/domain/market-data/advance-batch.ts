@@ -1,4 +1,4 @@
-import { advanceState, isLate, type SymbolState, type Window } from '../patterns';
+import { advanceState, type Bar, isLate, type SymbolState, type Window } from '../patterns';
 import { type Batch, formatCorrelationId } from './batch';
 
 /** The detector of one symbol, and the last event of the stream that it has processed. */
@@ -22,8 +22,10 @@ export interface BatchOutcome {
   readonly advanced: ReadonlyMap<string, string>;
   /** Events at or before a symbol's last sequence: they were processed by an earlier attempt. */
   readonly repeated: number;
-  /** Events no newer than the symbol's last bar. */
+  /** Events no newer than the symbol's last bar, which the detector ignores. */
   readonly late: number;
+  /** The late events in order, without copies of a symbol's last bar: producers repeat a request that times out. */
+  readonly missed: readonly number[];
 }
 
 /**
@@ -58,6 +60,7 @@ const processEvents = (
   const { events } = batch;
   const { names } = events.symbols;
   const analyses: Analysis[] = [];
+  const missed: number[] = [];
   let repeated = 0;
   let late = 0;
   for (let event = 0; event < events.count; event++) {
@@ -75,6 +78,7 @@ const processEvents = (
     const bar = events.bar(event);
     if (isLate(detector.state, bar)) {
       late++;
+      if (!isLastBar(detector.state, bar)) missed.push(event);
       continue;
     }
     const windows = advanceState(detector.state, bar);
@@ -86,7 +90,7 @@ const processEvents = (
   for (const number of batchSymbols)
     if (lastEvents[number]! > 0)
       advanced.set(names[number]!, formatCorrelationId(batch, lastEvents[number]! - 1));
-  return { analyses, advanced, repeated, late };
+  return { analyses, advanced, repeated, late, missed };
 };
 
 const requireDetector = (
@@ -100,6 +104,9 @@ const requireDetector = (
 
 const isRepeated = (batch: Batch, event: number, { lastSequence }: DetectorProgress): boolean =>
   lastSequence !== undefined && isProcessed(formatCorrelationId(batch, event), lastSequence);
+
+const isLastBar = ({ lastTimestamp, lastClose }: SymbolState, bar: Bar): boolean =>
+  bar.timestamp === lastTimestamp && bar.close === lastClose;
 
 const CORRELATION_ID = /^(.+):(\d{1,128})#(\d+)$/;
 

@@ -90,3 +90,13 @@ export const findFirstRecords = ({ events }: Batch): ReadonlyMap<string, number>
   }
   return first;
 };
+
+/** Returns the symbols of these records. */
+export const findSymbols = ({ events }: Batch, records: ReadonlySet<number>): ReadonlySet<string> => {
+  const { names } = events.symbols;
+  const found = new Set<string>();
+  if (records.size === 0) return found;
+  for (let event = 0; event < events.count; event++)
+    if (records.has(events.record[event]!)) found.add(names[events.symbol[event]!]!);
+  return found;
+};

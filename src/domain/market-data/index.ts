@@ -1,7 +1,8 @@
-export { advanceBatch, type Analysis, type DetectorProgress } from './advance-batch';
+export { advanceBatch, type Analysis, type BatchOutcome, type DetectorProgress } from './advance-batch';
 export {
   formatCorrelationId,
   findFirstRecords,
+  findSymbols,
   readBatch,
   type Batch,
   type Rejection,

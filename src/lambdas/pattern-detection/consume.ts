@@ -3,16 +3,23 @@ import {
   advanceBatch,
   type Analysis,
   findFirstRecords,
+  findSymbols,
   readBatch,
   type Rejection,
 } from '../../domain/market-data';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
-import { collectFailures } from '../shared/concurrency';
+import { collectFailures, toError } from '../shared/concurrency';
 import type { DetectorStates } from './adapters/detector-states';
 import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
 import type { AnalysisWorkflow } from './adapters/analysis-workflow';
-import { createFailedMessage } from './failed-message';
+import { reportBatch } from './batch-report';
+import { createFailedMessage, createLateMessages, createRecordMessage } from './failed-message';
+import {
+  createFailedMessageSender,
+  type FailedMessageSender,
+  MAX_LOGGED_REJECTIONS,
+} from './failed-message-sender';
 import { loadProgress, saveProgress } from './progress';
 import { toStreamRecord } from './stream-record';
 
@@ -26,92 +33,141 @@ export interface ConsumerDeps {
 
 /**
  * Creates the handler that processes a batch of the stream. The order of its effects loses no data if it fails at any
- * point: it sends rejected events and starts analyses first, and saves the detector states last. A retry repeats
- * everything that is not saved, and later steps (rows and notifications by id) are idempotent.
+ * point: it starts analyses and keeps late events first, then saves the detector states, and sends rejected events last. A
+ * retry repeats everything that is not saved, and later steps (rows and notifications by id) are idempotent.
  *
  * The events of a symbol depend on each other through its state. If a symbol fails, its state is not saved, and the batch
  * fails from the first record of that symbol. The other symbols are saved, and skip their processed events when Kinesis
- * retries the batch from that record.
+ * retries the batch from that record. Only the records before it send their rejected events: the others do when they are
+ * retried, so that a symbol that fails for hours does not fill the queue with copies.
+ *
+ * A record that the code can't process at all goes to the queue alone; the other records of its batch are processed.
  */
-export const createConsumer =
-  (deps: ConsumerDeps) =>
-  async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
-    const { telemetry, states } = deps;
-    const records = event.Records.map((record) => toStreamRecord(record, telemetry.now()));
-    const readFrom = telemetry.elapsed();
-    const batch = readBatch(records, deps.maxEventAgeHours);
-    const readTook = telemetry.elapsed() - readFrom;
-    const { rejections } = batch;
-    const firstRecord = findFirstRecords(batch);
-    const progress = await telemetry.trace('load detectors', () =>
-      loadProgress(states, [...firstRecord.keys()], telemetry),
-    );
-    const detectFrom = telemetry.elapsed();
-    const {
-      analyses,
-      advanced: moved,
-      repeated,
-      late,
-    } = await telemetry.trace('detect', async () => advanceBatch(batch, progress));
-    const detectTook = telemetry.elapsed() - detectFrom;
-    const [failedRecords, failedSymbols] = await telemetry.trace('analyse', () =>
-      Promise.all([sendRejections(event, rejections, deps), startAnalyses(analyses, deps)]),
-    );
-    const toSave = [...moved].filter(([symbol]) => !failedSymbols.has(symbol));
-    const unsaved = await telemetry.trace('save detectors', () =>
-      saveProgress(states, toSave, progress, telemetry),
-    );
-    const failed = [...failedRecords];
-    for (const symbol of [...failedSymbols, ...unsaved]) failed.push(firstRecord.get(symbol) ?? 0);
-
-    const { meter } = telemetry;
-    const accepted = batch.events.count - repeated - late;
-    telemetry.log.info('batch processed', {
-      shard_id: records[0]?.shardId,
-      first_sequence: records[0]?.sequenceNumber,
-      last_sequence: records.at(-1)?.sequenceNumber,
-      records: records.length,
-      accepted,
-      rejected: rejections.length,
-      repeated,
-      late,
-      analyses: analyses.length,
-      retried: failed.length > 0,
-      read_ms: readTook,
-      detect_ms: detectTook,
-    });
-    meter.count('EventsAccepted', accepted);
-    meter.count('EventsRejected', rejections.length);
-    meter.count('EventsRepeated', repeated);
-    meter.count('EventsLate', late);
-    meter.count('AnalysesStarted', analyses.length);
-    meter.count('BatchesRetried', failed.length > 0 ? 1 : 0);
-    meter.flush();
-    // Kinesis retries from the lowest reported sequence number, and records are in that order.
-    const lowest = failed.length > 0 ? records[Math.min(...failed)] : undefined;
-    return { batchItemFailures: lowest ? [{ itemIdentifier: lowest.sequenceNumber }] : [] };
+export const createConsumer = (deps: ConsumerDeps) => {
+  const sender = createFailedMessageSender(deps);
+  return async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
+    try {
+      return await processBatch(event, deps, sender);
+    } catch (thrown) {
+      if (!(thrown instanceof DetectionError)) throw thrown;
+      return processOneByOne(event, deps, sender);
+    } finally {
+      deps.telemetry.meter.flush();
+    }
   };
+};
+
+/** The code failed on these records, as it will on each retry. Failures of services are other errors. */
+class DetectionError extends Error {
+  override readonly name = 'DetectionError';
+}
+
+/** Runs code that calls no service. @throws DetectionError */
+const runPure = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (thrown) {
+    throw new DetectionError(toError(thrown).message, { cause: thrown });
+  }
+};
+
+/** Processes each record as a batch of its own, until a service fails. */
+const processOneByOne = async (
+  event: KinesisStreamEvent,
+  deps: ConsumerDeps,
+  sender: FailedMessageSender,
+): Promise<KinesisStreamBatchResponse> => {
+  for (const record of event.Records) {
+    const single = { Records: [record] };
+    const response = await processBatch(single, deps, sender).catch((thrown: unknown) => {
+      if (!(thrown instanceof DetectionError)) throw thrown;
+      return setAside(single, thrown, deps, sender);
+    });
+    if (response.batchItemFailures.length > 0) return response;
+  }
+  return { batchItemFailures: [] };
+};
+
+/** Sends a record to the queue instead of processing it. */
+const setAside = async (
+  event: KinesisStreamEvent,
+  error: DetectionError,
+  { telemetry }: ConsumerDeps,
+  sender: FailedMessageSender,
+): Promise<KinesisStreamBatchResponse> => {
+  const message = createRecordMessage(event, error, telemetry.now());
+  telemetry.log.error('record not processed', { correlation_id: message.correlationId, error });
+  telemetry.meter.count('EventsRejected', 1);
+  const unsent = await sender([message]);
+  const itemIdentifier = event.Records[0]?.kinesis.sequenceNumber ?? '';
+  return { batchItemFailures: unsent.length > 0 ? [{ itemIdentifier }] : [] };
+};
+
+const processBatch = async (
+  event: KinesisStreamEvent,
+  deps: ConsumerDeps,
+  sender: FailedMessageSender,
+): Promise<KinesisStreamBatchResponse> => {
+  const { telemetry, states } = deps;
+  const records = event.Records.map((record) => toStreamRecord(record, telemetry.now()));
+  const readFrom = telemetry.elapsed();
+  const batch = runPure(() => readBatch(records, deps.maxEventAgeHours));
+  const readTook = telemetry.elapsed() - readFrom;
+  const firstRecord = findFirstRecords(batch);
+  const progress = await telemetry.trace('load detectors', () =>
+    loadProgress(states, [...firstRecord.keys()], telemetry),
+  );
+  const detectFrom = telemetry.elapsed();
+  const outcome = await telemetry.trace('detect', async () => runPure(() => advanceBatch(batch, progress)));
+  const detectTook = telemetry.elapsed() - detectFrom;
+  const { analyses, advanced, missed } = outcome;
+  const late = createLateMessages(batch, missed, event, telemetry.now());
+  const [unkept, failedSymbols] = await telemetry.trace('analyse', () =>
+    Promise.all([sender(late), startAnalyses(analyses, deps)]),
+  );
+  // A retry would skip a late event before the saved position, so its record's symbols are not saved until it is kept.
+  const unkeptRecords = new Set(unkept.map(({ message }) => message.record));
+  const unkeptSymbols = new Set(findSymbols(batch, unkeptRecords));
+  const toSave = [...advanced].filter(([symbol]) => !failedSymbols.has(symbol) && !unkeptSymbols.has(symbol));
+  const unsaved = await telemetry.trace('save detectors', () =>
+    saveProgress(states, toSave, progress, telemetry),
+  );
+  const failed = [...unkeptRecords];
+  for (const symbol of [...failedSymbols, ...unkeptSymbols, ...unsaved])
+    failed.push(firstRecord.get(symbol) ?? 0);
+  const retriedFrom = Math.min(...failed);
+  const rejections = batch.rejections.filter(({ record }) => record < retriedFrom);
+  failed.push(...(await sendRejections(event, rejections, deps, sender)));
+
+  const lowest = failed.length > 0 ? records[Math.min(...failed)] : undefined;
+  reportBatch(telemetry, {
+    records,
+    batch,
+    outcome,
+    rejected: rejections.length,
+    retried: lowest !== undefined,
+    readTook,
+    detectTook,
+  });
+  // Kinesis retries from the lowest reported sequence number, and records are in that order.
+  return { batchItemFailures: lowest ? [{ itemIdentifier: lowest.sequenceNumber }] : [] };
+};
 
 /** Sends rejected events to the queue. Returns the records whose rejections could not be sent. */
 const sendRejections = async (
   event: KinesisStreamEvent,
   rejections: readonly Rejection[],
-  { telemetry, failedMessages }: ConsumerDeps,
+  { telemetry }: ConsumerDeps,
+  sender: FailedMessageSender,
 ): Promise<readonly number[]> => {
   const messages = rejections.map((rejection) => createFailedMessage(rejection, event, telemetry.now()));
   for (const { correlationId, body } of messages.slice(0, MAX_LOGGED_REJECTIONS)) {
     const { field, rule, got } = body;
     telemetry.log.warn('event rejected', { correlation_id: correlationId, field, rule, got });
   }
-  const unsent = await failedMessages.send(messages);
-  for (const { message, reason } of unsent.slice(0, MAX_LOGGED_REJECTIONS)) {
-    telemetry.log.error('rejected event not queued', { correlation_id: message.correlationId, reason });
-  }
+  const unsent = await sender(messages);
   return unsent.map(({ message }) => message.record);
 };
-
-/** A batch can contain 50,000 invalid events. All are in the queue, so the log lists only some. */
-const MAX_LOGGED_REJECTIONS = 20;
 
 /** Starts analyses. Returns the symbols whose analyses could not be started. */
 const startAnalyses = async (

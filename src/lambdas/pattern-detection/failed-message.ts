@@ -1,6 +1,6 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
-import { formatIsoTime, type Rejection } from '../../domain/market-data';
-import { formatViolation } from '../../domain/validation';
+import { type Batch, formatCorrelationId, formatIsoTime, type Rejection } from '../../domain/market-data';
+import { formatInputValue, formatViolation } from '../../domain/validation';
 import type { QueueMessage } from '../shared/queues';
 
 /**
@@ -11,9 +11,12 @@ const MAX_TEXT_LENGTH = 32_000;
 /** A multiple of four, so that truncated base64 can be decoded. */
 const MAX_BASE64_LENGTH = 200_000;
 
+/** The longest JSON of the late events of one record, all in ASCII: 500 events of at most 400 characters. */
+const MAX_LATE_TEXT_LENGTH = 200_000;
+
 /** The body of a message in FailedMessages. If `truncated`, the stream retains the complete record for 24 hours. */
 export interface FailedMessageBody {
-  readonly reason: 'event rejected' | 'record unreadable';
+  readonly reason: 'event rejected' | 'record unreadable' | 'record not processed' | 'events late';
   readonly correlationId: string;
   readonly field: string;
   readonly rule: string;
@@ -23,9 +26,9 @@ export interface FailedMessageBody {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
   readonly rejectedAt: string;
-  /** The event as sent. */
+  /** The event as sent; the late events as a JSON array. */
   readonly text?: string;
-  /** The record in base64, if it could not be parsed. */
+  /** The record in base64, if it could not be parsed or processed. */
   readonly data?: string;
   readonly truncated: boolean;
 }
@@ -41,15 +44,73 @@ export const createFailedMessage = (
   rejection: Rejection,
   event: KinesisStreamEvent,
   now: number,
+): FailedMessage =>
+  rejection.text === undefined
+    ? createMessage('record unreadable', rejection, event, now)
+    : createMessage('event rejected', rejection, event, now, rejection.text, MAX_TEXT_LENGTH);
+
+/** Creates the message of a record whose processing failed, whatever the reason. @param now milliseconds since 1970 */
+export const createRecordMessage = (event: KinesisStreamEvent, error: Error, now: number): FailedMessage => {
+  const [source] = event.Records;
+  const correlationId = `${source?.eventID ?? ''}#0`;
+  const violation = {
+    field: 'record',
+    rule: 'be processed without an error',
+    got: formatInputValue(error.message),
+  };
+  return createMessage('record not processed', { correlationId, record: 0, ...violation }, event, now);
+};
+
+/** Creates a message for each record with late events. @param now milliseconds since 1970 */
+export const createLateMessages = (
+  batch: Batch,
+  late: readonly number[],
+  event: KinesisStreamEvent,
+  now: number,
+): readonly FailedMessage[] => {
+  const { events } = batch;
+  const byRecord = new Map<number, number[]>();
+  for (const number of late) {
+    const numbers = byRecord.get(events.record[number]!) ?? [];
+    byRecord.set(events.record[number]!, [...numbers, number]);
+  }
+  return [...byRecord].map(([record, numbers]) => {
+    const bars = numbers.map((number) => events.bar(number));
+    const text = JSON.stringify(bars.map((bar) => ({ ...bar, timestamp: formatIsoTime(bar.timestamp) })));
+    const [first] = numbers as [number];
+    const violation = {
+      field: `events[${events.index[first]!}].timestamp`,
+      rule: 'be later than the last event of its symbol',
+      got: formatIsoTime(bars[0]!.timestamp),
+    };
+    const correlationId = formatCorrelationId(batch, first);
+    return createMessage(
+      'events late',
+      { correlationId, record, ...violation },
+      event,
+      now,
+      text,
+      MAX_LATE_TEXT_LENGTH,
+    );
+  });
+};
+
+const createMessage = (
+  reason: FailedMessageBody['reason'],
+  rejection: Rejection,
+  event: KinesisStreamEvent,
+  now: number,
+  text?: string,
+  maxTextLength = 0,
 ): FailedMessage => {
-  const { correlationId, record, field, rule, got, text } = rejection;
+  const { correlationId, record, field, rule, got } = rejection;
   const source = event.Records[record];
   const data = source?.kinesis.data ?? '';
   return {
     correlationId,
     record,
     body: {
-      reason: text === undefined ? 'record unreadable' : 'event rejected',
+      reason,
       correlationId,
       field,
       rule,
@@ -61,8 +122,8 @@ export const createFailedMessage = (
       rejectedAt: formatIsoTime(now),
       ...(text === undefined
         ? { data: data.slice(0, MAX_BASE64_LENGTH) }
-        : { text: text.slice(0, MAX_TEXT_LENGTH) }),
-      truncated: text === undefined ? data.length > MAX_BASE64_LENGTH : text.length > MAX_TEXT_LENGTH,
+        : { text: text.slice(0, maxTextLength) }),
+      truncated: text === undefined ? data.length > MAX_BASE64_LENGTH : text.length > maxTextLength,
     },
   };
 };
