@@ -1,0 +1,63 @@
+import type { TextlintKernelRule } from '@textlint/kernel';
+import { TERMS } from './terms';
+
+type Rule = Extract<TextlintKernelRule['rule'], (...args: never[]) => unknown>;
+type Node = { type: string; range: readonly [number, number]; children?: Node[] };
+
+/** A phrase as it was found, where it begins, and the standard term. */
+export interface Match {
+  index: number;
+  found: string;
+  instead: string;
+}
+
+const PATTERNS = TERMS.map(([phrase, instead]) => ({
+  pattern: new RegExp(`(?<![\\w$./-])(?:${phrase.replaceAll(' ', '\\s+')})(?![\\w$-]|[./]\\w)`, 'gi'),
+  instead,
+}));
+
+/** Every phrase of the list in a text. Code between backticks is not prose. */
+export function findTerms(text: string): Match[] {
+  const prose = maskMarks(text);
+  return PATTERNS.flatMap(({ pattern, instead }) =>
+    [...prose.matchAll(pattern)].map(({ index, 0: found }) => ({
+      index,
+      found: found.replace(/\s+/g, ' '),
+      instead,
+    })),
+  ).sort((a, b) => a.index - b.index);
+}
+
+/** Reports each phrase of the list that a paragraph, a heading or the cell of a table contains. */
+export const terms: Rule = (context) => {
+  const check = (node: unknown): void => {
+    for (const { index, found, instead } of findTerms(readText(context.getSource(), node as Node))) {
+      const padding = context.locator.range([index, index + found.length]);
+      context.report(node as never, new context.RuleError(`"${found}": ${instead}`, { padding }));
+    }
+  };
+  return { Paragraph: check, Header: check, TableCell: check };
+};
+
+/** The text of a node at its own offsets, without what isn't prose, such as code and the targets of links. */
+function readText(source: string, node: Node): string {
+  const [start, end] = node.range;
+  const text = collectStrings(node).map(({ range }) => ({ from: range[0] - start, to: range[1] - start }));
+  const chars = [...Array(end - start).keys()].map((index) =>
+    text.some(({ from, to }) => index >= from && index < to) ? source[start + index] : '\0',
+  );
+  return chars.join('');
+}
+
+function collectStrings(node: Node): Node[] {
+  return node.type === 'Str' ? [node] : (node.children ?? []).flatMap(collectStrings);
+}
+
+/** The same text, with spaces for the marks that begin the lines of a comment, and without code. */
+function maskMarks(text: string): string {
+  const hide = (found: string): string => found.replace(/\S/g, ' ');
+  return text
+    .replace(/^[ \t]*(\/\*\*?|\*\/?|\/\/|#)/gm, hide)
+    .replace(/\\[nrt]/g, '  ')
+    .replace(/`[^`]*`|\$\{[^}]*\}/g, (found) => found.replace(/[^\n]/g, '\0'));
+}

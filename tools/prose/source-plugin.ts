@@ -1,0 +1,58 @@
+import type { TextlintKernelPlugin } from '@textlint/kernel';
+import { findLineComments, findProse, type Range } from './source-prose';
+
+/** Extensions of the files whose comments start with a sign, and the sign. */
+const LINE_COMMENTS: Record<string, string> = { '.py': '#', '.yml': '#', '.yaml': '#', '.go': '//' };
+const EXTENSIONS = ['.ts', '.mjs', '.js', '.cjs', ...Object.keys(LINE_COMMENTS)];
+
+/** Makes textlint read source files: each comment, message or title of a test is a paragraph. */
+export const sourcePlugin: TextlintKernelPlugin = {
+  pluginId: 'source',
+  plugin: {
+    Processor: class {
+      availableExtensions(): string[] {
+        return EXTENSIONS;
+      }
+
+      processor(extension: string) {
+        return {
+          preProcess: (text: string, path = '') => asDocument(text, findRanges(text, path, extension)),
+          postProcess: (messages: never[], path = '') => ({ messages, filePath: path }),
+        };
+      }
+    },
+  },
+};
+
+function findRanges(text: string, path: string, extension: string): Range[] {
+  const sign = LINE_COMMENTS[extension];
+  if (sign !== undefined) return findLineComments(text, sign);
+  const isTest = path.startsWith('__tests__/');
+  const messages = /^src\/(cli|policies)\//.test(path);
+  return findProse(text, { comments: true, messages, titles: isTest });
+}
+
+/** The document as textlint expects it: each node with its text and its location. */
+function asDocument(text: string, ranges: readonly Range[]) {
+  const lines = findLineStarts(text);
+  const asNode = (type: string, { start, end }: Range) => ({
+    type,
+    raw: text.slice(start, end),
+    range: [start, end] as const,
+    loc: { start: positionAt(lines, start), end: positionAt(lines, end) },
+  });
+  const paragraphs = ranges.map((range) => ({
+    ...asNode('Paragraph', range),
+    children: [{ ...asNode('Str', range), value: text.slice(range.start, range.end) }],
+  }));
+  return { ...asNode('Document', { start: 0, end: text.length }), children: paragraphs } as never;
+}
+
+function findLineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+}
+
+function positionAt(lines: readonly number[], offset: number): { line: number; column: number } {
+  const index = lines.findLastIndex((start) => start <= offset);
+  return { line: index + 1, column: offset - lines[index]! };
+}

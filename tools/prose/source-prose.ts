@@ -1,0 +1,71 @@
+import ts from 'typescript';
+
+/** A part of a source file that people read: a comment, a message or the title of a test. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/** Which parts of a file are prose: its comments; the text of messages; the titles of tests. */
+export interface Selection {
+  comments: boolean;
+  messages: boolean;
+  titles: boolean;
+}
+
+/** The prose of a TypeScript or JavaScript file, in the order of the text. */
+export function findProse(text: string, selection: Selection): Range[] {
+  const file = ts.createSourceFile('prose.ts', text, ts.ScriptTarget.Latest, true);
+  const literals = collectLiterals(file);
+  const ranges = [
+    ...(selection.comments ? findComments(text, literals.map(({ range }) => range)) : []),
+    ...literals.filter((literal) => isSelected(literal, selection)).map(({ range }) => range),
+  ];
+  return ranges.sort((a, b) => a.start - b.start);
+}
+
+/** The prose of a file whose comments are lines that begin with a sign, such as `#`. */
+export function findLineComments(text: string, sign: string): Range[] {
+  const lines = new RegExp(`^[ \\t]*${sign}.*(?:\\n[ \\t]*${sign}.*)*`, 'gm');
+  return [...text.matchAll(lines)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+}
+
+interface Literal {
+  node: ts.Node;
+  text: string;
+  range: Range;
+}
+
+function collectLiterals(file: ts.SourceFile): Literal[] {
+  const literals: Literal[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isRegularExpressionLiteral(node)) {
+      literals.push({ node, text: node.getText(file), range: { start: node.getStart(file), end: node.end } });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return literals;
+}
+
+function isSelected({ node, text }: Literal, { messages, titles }: Selection): boolean {
+  if (ts.isRegularExpressionLiteral(node) || ts.isImportDeclaration(node.parent)) return false;
+  return (messages && text.includes(' ')) || (titles && isTitle(node));
+}
+
+/** Whether a literal is the first argument of `it`, `test` or `describe`, also of `it.each(…)(…)` and the like. */
+function isTitle(node: ts.Node): boolean {
+  const call = node.parent;
+  if (!ts.isCallExpression(call) || call.arguments[0] !== node) return false;
+  return /^(it|test|describe)\b/.test(call.expression.getText());
+}
+
+/** Comments of adjacent lines belong together. */
+function findComments(text: string, literals: readonly Range[]): Range[] {
+  const code = literals.reduce(
+    (masked, { start, end }) => masked.slice(0, start) + '_'.repeat(end - start) + masked.slice(end),
+    text,
+  );
+  const comments = /\/\*[^]*?\*\/|\/\/.*(?:\n[ \t]*\/\/.*)*/g;
+  return [...code.matchAll(comments)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+}
