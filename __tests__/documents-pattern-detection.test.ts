@@ -40,7 +40,7 @@ function rowsOf(page: string): Row[] {
 
 const named = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
 
-/** What is wrong with a row, in words. */
+/** The errors of a row, as text. */
 function wrongWith(row: Row, addresses: ReadonlySet<string>): string[] {
   const wrong: string[] = [];
   if (!row.requirement) wrong.push('is not a row of five cells');

@@ -195,10 +195,10 @@ describe('the workflows together', () => {
     expect(limits).toBeLessThanOrEqual(BODY_LIMIT - 5_000);
   }, 60_000);
 
-  it('tell on the pull request what could not be planned, but not of what nobody planned', () => {
+  it('report failed plans on the pull request, but not skipped ones', () => {
     const { plan, comment, status } = of('plan.yml').jobs;
     const [, keep, upload] = plan!.steps!.slice(-3) as [Step, Step, Step];
-    // The manifest is told when the plans are where an apply finds them.
+    // The manifest is published after the plans are where an apply finds them.
     expect(
       keep
         .run!.trim()

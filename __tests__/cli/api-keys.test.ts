@@ -55,7 +55,7 @@ class Gateway {
       return [201, {}];
     }
     if (call.startsWith('GET /usageplans/plan-1/keys')) {
-      // Two pages, so that whoever reads one only is found out.
+      // Two pages: a command that reads only the first one fails the test.
       const all = [...this.onPlan].map((key) => ({ id: key, name: this.keys.get(key)!.name }));
       const second = call.includes('position=');
       return [200, second ? { item: all.slice(1) } : { item: all.slice(0, 1), position: 'second' }];

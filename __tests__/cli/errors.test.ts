@@ -27,11 +27,11 @@ describe('an error in one line', () => {
   });
 });
 
-describe('what is told on stderr', () => {
+describe('errors on stderr', () => {
   afterEach(() => jest.restoreAllMocks());
   const URL = `ftp://user:${'S3cret'}Pw9@h/x`;
 
-  it('has no secret of a setting in it', () => {
+  it('contain no secret of a setting', () => {
     const env = {
       TARGET: 'aws',
       ENVIRONMENT_SUFFIX: 'dev',
@@ -48,12 +48,12 @@ describe('what is told on stderr', () => {
     expect(said).not.toContain('S3cretPw9');
   });
 
-  it('has none in an error of another library, and nothing that steers a terminal', () => {
+  it('contain no secret of errors of a library, and no terminal control characters', () => {
     const said = formatError(new Error(`PGPASSWORD=${'hunter'}2-x \u001b[2J\u202e at ${URL}`));
     expect(said).toBe('PGPASSWORD=(sensitive #2) ⟨U+001B⟩[2J⟨U+202E⟩ at ftp://user:(sensitive #1)@h/x');
   });
 
-  it('has none in a remark; the answer on stdout is what was asked for', () => {
+  it('contain no secret in a remark; the result on stdout is unchanged', () => {
     const written: string[] = [];
     const keep = (text: unknown) => written.push(String(text)) > 0;
     jest.spyOn(process.stderr, 'write').mockImplementation(keep);

@@ -32,7 +32,7 @@ describe('readConfig', () => {
     expect(readConfig({}).endpoint).toBeUndefined();
   });
 
-  it('points the local target at the loopback address, and lets history in', () => {
+  it('uses the loopback address for the local target, and accepts history', () => {
     expect(read({ TARGET: 'local' })).toMatchObject({
       suffix: 'local',
       stateBucket: 'market-stacks-state-local',

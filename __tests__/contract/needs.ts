@@ -135,7 +135,7 @@ const keyArn = (key: string) =>
   arnOr(key, (id) => at('kms', `key/${id.replace('alias/', '').replaceAll('/', '-')}`));
 
 /**
- * What IAM is asked for a call: each action with each resource.
+ * The permissions that a call requires: each action with each resource.
  * @throws Error for a service that is not known here
  */
 export function needsOf(call: Call): Need[] {

@@ -1,6 +1,6 @@
 import type { Duty } from './role-calls';
 
-/** Actions that a role allows and no recorded request asks for, and why it allows them. */
+/** Actions that a role allows although no recorded request requires them, and the reason. */
 export interface Reason {
   readonly reason: string;
   readonly actions: readonly string[];
@@ -8,7 +8,7 @@ export interface Reason {
   readonly duties?: readonly Duty[];
 }
 
-/** What the local target has not, or does not ask for: a request for one of these makes its row wrong. */
+/** Actions that no request to the local target requires: with a request that does, the row is invalid. */
 export const NEVER_LOCALLY: readonly Reason[] = [
   {
     reason: 'the local target has no Application Auto Scaling (src/config/local-target.ts)',

@@ -8,8 +8,8 @@ import { needsOf } from './needs';
 export type Duty = 'plan' | 'drift' | 'apply';
 
 /**
- * Whose rights a command needs in the workflows. `deploy`, `up` and `down` are typed by people; what their Terraform asks
- * for is what an apply asks for, to make and to destroy.
+ * The role that runs a command in the workflows. People run `deploy`, `up` and `down`: their Terraform sends the same
+ * requests as an apply, to create and to destroy.
  */
 const DUTIES: Readonly<Record<string, Duty>> = {
   apply: 'apply',
@@ -77,11 +77,11 @@ export function inEnvironment(resource: string, suffixes: readonly string[]): st
   return resource.replace(new RegExp(`-(?:${longestFirst})(?![\\w-])`, 'g'), `-${ENVIRONMENT}`);
 }
 
-/** A resource without the ids that are made anew each time. */
+/** A resource without the ids that are different in each run. */
 const withoutIds = (resource: string): string =>
   resource.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{8,64}\b/g, '*');
 
-/** What AWS tells IAM about a call: the default tags that Terraform sends, and whose the thing is. */
+/** The context of a call for IAM: the default tags that Terraform sends, and the tags of the resource. */
 function contextOf(action: string, { service }: Call): NonNullable<Need['context']> {
   const project = 'StockPatternDetection';
   return {

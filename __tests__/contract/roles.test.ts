@@ -58,7 +58,7 @@ describe('the roles of the workflows, and what the local tests sent', () => {
     const by = (duty: Duty) => allowedActions(roles.policiesOf(jobOf(duty)));
     return { plan: by('plan'), drift: by('drift'), apply: by('apply') };
   };
-  /** Those that no role of their duty allows, with the operation that asks for it. */
+  /** Those that no role of their duty allows, with the operation that requires it. */
   const denied = async (all: readonly Asked[]): Promise<string[]> => {
     const found: string[] = [];
     for (const { duty, need, call } of all)

@@ -33,7 +33,7 @@ export async function checkov(program: string, plan: object): Promise<Checked> {
   try {
     writeFileSync(join(dir, 'plan.json'), JSON.stringify(plan));
     const args = ['--file', 'plan.json', '--framework', 'terraform_plan', '--output', 'json'];
-    // Exits with 1 where it finds something: what it printed tells, so the code does not.
+    // The exit code is 1 with findings; the findings are on stdout, so the code is not used.
     const { stdout, stderr } = await runCommand(
       program,
       [...args, '--compact', '--quiet', '--skip-download'],

@@ -21,12 +21,12 @@ import { patternsIn, type Regex, regexesIn, unsafe } from './regexes';
 
 const VENV = join(STACKS_DIR, 'policy-venv');
 const ENV = { ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' };
-/** What bootstrap.ts takes besides. */
+/** The environment of bootstrap.ts. */
 const BOOTSTRAP_ENV = { ...ENV, GITHUB_REPOSITORY: 'desk/stocks', STATE_BUCKET: 'desk-states' };
 /** What checkov must have looked at, at least: a tool that looks at nothing finds nothing. */
 const LEAST_PASSED = 140;
 
-/** Those of the project's own rules are held against the rules themselves: `stacks policy`. */
+/** Waivers of the project's own rules are checked by the rules themselves: `stacks policy`. */
 const waivers = loadWaivers().filter(({ check }) => !check.startsWith('MS-'));
 const config = readSystemConfig(patternDetection, ENV);
 const stacks = [

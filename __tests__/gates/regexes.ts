@@ -2,7 +2,7 @@ import { check } from 'recheck';
 import ts from 'typescript';
 import type { CheckFinding } from '../../src/policies/waivers';
 
-/** A regular expression, and where it stands. */
+/** A regular expression and its location. */
 export interface Regex {
   readonly source: string;
   readonly flags: string;
@@ -11,7 +11,7 @@ export interface Regex {
 
 /**
  * The regular expressions of a TypeScript file: literals, and `RegExp(…)` of a fixed text.
- * @throws Error where a RegExp is made of something else, which nobody could check
+ * @throws Error if a RegExp is built from anything else, which can't be checked
  */
 export function regexesIn(file: string, text: string): Regex[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -46,7 +46,7 @@ export function patternsIn(document: unknown, at: string): Regex[] {
   );
 }
 
-/** Those on which some input takes more than linear time, or for which that can't be told. */
+/** Those on which some input takes more than linear time, or for which recheck can't decide that. */
 export async function unsafe(regexes: readonly Regex[]): Promise<CheckFinding[]> {
   const findings: CheckFinding[] = [];
   for (const { source, flags, at } of regexes) {

@@ -154,7 +154,7 @@ describe('RestApi', () => {
         '^/(v1|canary)/open/[A-Za-z0-9_-][A-Za-z0-9._-]{0,511}$',
         '^/(v1|canary)/v1\\.0/health$',
       ]);
-      // Only what it says was looked at: no function answers.
+      // Only the document is checked: no function answers.
       parts.stack.node.tryRemoveChild('Api');
     });
   });

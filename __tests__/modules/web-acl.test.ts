@@ -17,7 +17,7 @@ const stack = trial(({ stack, key }) => {
 });
 
 describe('WebAcl', () => {
-  it('is regional, lets in by default, and counts each rule', () => {
+  it('is regional, allows by default, and counts each rule', () => {
     const acl = stack.one('aws_wafv2_web_acl', 'Firewall');
     expect(acl).toMatchObject({ name: 'Firewall-test', scope: 'REGIONAL', default_action: { allow: {} } });
     for (const { visibility_config } of [acl, ...(acl.rule as Record<string, unknown>[])])

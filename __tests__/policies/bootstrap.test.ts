@@ -32,7 +32,7 @@ async function those(job: Job, needs: readonly Need[], allowed: boolean): Promis
 
 jest.setTimeout(60_000);
 
-/** What Terraform asks for to make, change and destroy all of an environment's stacks. */
+/** The calls of Terraform to create, change and destroy all of an environment's stacks. */
 const needsOf = (suffix: string): Need[] => {
   const config = readSystemConfig(patternDetection, {
     ENVIRONMENT_SUFFIX: suffix,
@@ -66,7 +66,7 @@ describe('the role that applies an environment', () => {
   });
 
   it('touches nothing of other projects, whether tagged as theirs or named otherwise', async () => {
-    // What is made has no tag yet; S3 tells no tags, but the account's number and the id are in the bucket's name.
+    // A new resource has no tag yet. S3 reports no tags, but the bucket's name contains the account's number and the id.
     const tagged = needsOf(OWN)
       .filter(({ action }) => !/:Create|:Register|:PutRule$|^apigateway:POST$|^s3:/.test(action))
       .map((need) => ({ ...need, context: { ...need.context, 'aws:ResourceTag/Project': 'Orders' } }));
@@ -164,7 +164,7 @@ describe('the role that applies an environment', () => {
     expect(await pass('lambda', 'market-stacks-apply-east')).toBe(false);
   });
 
-  it('touches nothing that it stands on: itself, the other roles, the boundary, the trust in GitHub', async () => {
+  it('cannot change what it depends on: itself, the other roles, the boundary, the trust in GitHub', async () => {
     const own = { 'aws:ResourceTag/Project': PROJECT, 'iam:PermissionsBoundary': BOUNDARY };
     const all: [string, string][] = [
       ...['plan', 'drift', 'apply-east', 'apply-north-west'].flatMap((name) =>

@@ -12,7 +12,7 @@ import { ACCOUNT, REGION } from '../support/rendered';
 export interface Need {
   readonly action: string;
   readonly resource: string;
-  /** What the request says besides, by condition key. */
+  /** The context of the request, by condition key. */
   readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
@@ -37,7 +37,7 @@ const schedule = ({ GroupName, Name, KmsKeyArn, Target }: CreateScheduleInput): 
   })),
 ];
 
-/** What IAM asks for each command of the SDK. */
+/** The permissions that each command of the SDK requires. */
 const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
   BatchGetCommand: ({ RequestItems }) =>
     Object.keys(RequestItems as object).map((name) => ({

@@ -3,7 +3,7 @@ import { ACCOUNT, type RenderedPolicy } from '../support/rendered';
 import type { Need } from './calls';
 
 /**
- * What IAM answers a role that asks for something: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`.
+ * The decision of IAM on a request of a role: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`.
  * @param policies all that the role has
  * @param resourcePolicy what the resource itself says, if it does
  */

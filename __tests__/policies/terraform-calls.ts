@@ -23,7 +23,7 @@ const on = (resource: string, service: string, making: string, changing = '', co
     .map((action) => ({ action: `${service}:${action}`, resource, context: { ...THERE, ...context } })),
 ];
 
-/** What the AWS provider asks for to make, change and destroy a resource, by type. */
+/** The calls of the AWS provider to create, change and destroy a resource, by type. */
 const CALLS: Readonly<
   Record<string, (of: { name: string; attributes: Attributes; text: (key: string) => string }) => Need[]>
 > = {
@@ -44,8 +44,8 @@ const CALLS: Readonly<
   aws_appautoscaling_scheduled_action: () => scaling('PutScheduledAction', 'DeleteScheduledAction'),
   aws_appautoscaling_target: ({ text }) => [
     ...scaling('RegisterScalableTarget TagResource', 'DeregisterScalableTarget UntagResource'),
-    // It asks in the caller's name for its alarms; and for provisioned concurrency, where the simulator can't tell the ARN of
-    // an alias from a version's.
+    // It creates its alarms in the caller's name, and sets provisioned concurrency, where the simulator can't distinguish
+    // the ARN of an alias from a version's.
     ...on(
       at('cloudwatch', `alarm:TargetTracking-${text('resource_id')}-AlarmHigh-1a2b`),
       'cloudwatch',
@@ -143,7 +143,7 @@ const CALLS: Readonly<
     ),
   ],
   aws_kms_key: () => on('*', 'kms', 'CreateKey'),
-  // With its alias: without one, nothing tells whose key it is.
+  // With its alias: without one, nothing identifies the owner of the key.
   aws_kms_key_policy: () => [],
   aws_lambda_alias: ({ text }) => onFunction(text, 'CreateAlias', 'UpdateAlias DeleteAlias'),
   aws_lambda_event_source_mapping: ({ text }) => {
@@ -249,7 +249,7 @@ function onFunction(text: (key: string) => string, making: string, changing: str
 }
 
 /**
- * What whoever applies a stack asks AWS for, as far as AWS tells what it is asked about by a name, an alias or a tag.
+ * The permissions that an apply of a stack requires, if AWS identifies the resource by a name, an alias or a tag.
  * @throws Error for a type that is not known here
  */
 export function asked(resources: Resources): Need[] {

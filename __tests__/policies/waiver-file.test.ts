@@ -58,7 +58,7 @@ test.each<[string, object, string]>([
   [
     'a short reason',
     { reason: 'because' },
-    '[0].reason is "because"; expected a reason that someone else can judge',
+    '[0].reason is "because"; expected a reason that someone else can evaluate',
   ],
   ['an owner of spaces', { owner: '  ' }, '[0].owner is "  "; expected the person or team'],
   ['no owner', { owner: undefined }, '[0].owner is missing; expected the person or team'],

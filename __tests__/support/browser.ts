@@ -20,7 +20,7 @@ export const openBrowser = (): Promise<Browser> => {
   });
 };
 
-/** WCAG's contrast ratio of the text of every visible element that matches, with what it says; run in the page. */
+/** WCAG's contrast ratio of every visible element that matches, with its text; run in the page. */
 export const contrasts = (selector: string): { text: string; ratio: number }[] => {
   const rgb = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
   const luminance = (color: string) => {

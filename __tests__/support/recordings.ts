@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isProcessRunning } from '../../src/cli/target/local/emulator-record';
 
-/** Who sent a request: what its user agent tells, and for which command of this project. */
+/** The sender of a request: the kind of client from its user agent, and the command of this project. */
 export interface Sender {
   readonly caller: 'terraform' | 'handler' | 'command' | 'aws-cli' | 'other';
   readonly command: string | null;

@@ -48,7 +48,7 @@ export interface RenderedStatement {
   readonly Condition?: unknown;
 }
 
-/** A synthesized stack with Terraform's expressions replaced by plausible values, of an account that is nobody's. */
+/** A synthesized stack with Terraform's expressions replaced by plausible values, of a made-up account. */
 export class Rendered {
   constructor(private readonly resources: Resources) {}
 

@@ -61,7 +61,7 @@ export const parsed = (value: unknown): unknown =>
 export const statements = (attributes: Attributes): Record<string, unknown>[] =>
   (parsed(attributes.policy) as { Statement: Record<string, unknown>[] }).Statement;
 
-/** The neighbours that a module under test needs, each made when it is first asked for. */
+/** The resources that a module under test depends on, each created at its first use. */
 export class Parts {
   constructor(readonly stack: SystemStack) {}
 

@@ -12,7 +12,7 @@ export interface WebRequest {
   readonly requests: number;
 }
 
-/** What becomes of a request: let in by the default action, or blocked by a rule. */
+/** The decision on a request: allowed by the default action, or blocked by a rule. */
 export type Verdict = 'allow' | { readonly blockedBy: string };
 
 interface Field {
@@ -44,7 +44,7 @@ interface Rule {
 
 /**
  * Decides as WAF does, from the synthesized web ACL: the rules by priority, the first one that matches blocks, and
- * the default action lets in. What AWS's managed rule groups match is AWS's: here they match nothing.
+ * the default action allows. AWS's managed rule groups match nothing here, because their patterns are not public.
  * @throws on anything of a web ACL that it doesn't know, rather than pass it over
  */
 export function judge({ json, one }: Synthesized, acl: string, request: WebRequest): Verdict {

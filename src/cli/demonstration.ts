@@ -22,7 +22,7 @@ export interface DemonstrationContext {
 /** A command to try next, and what it does. */
 export type NextCommand = readonly [command: string, description: string];
 
-/** A system at work: `up` deploys the system and then runs its demonstration. */
+/** The demonstration of a system, which `up` runs after it deploys the system. */
 export interface Demonstration {
   /** What is fed in, as the title of the step. */
   readonly input: string;
@@ -40,7 +40,7 @@ export interface Demonstration {
   readonly nextCommands: () => readonly NextCommand[];
 }
 
-/** How a system shows itself at work. */
+/** How a system's demonstration runs and what it checks. */
 export interface DemonstrationDefinition {
   /** Options of `up` that only this demonstration reads. */
   readonly options: readonly Option[];

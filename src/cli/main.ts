@@ -61,7 +61,7 @@ function program(): Command {
 
   for (const register of COMMANDS) register(stacks);
   SYSTEM_COMMANDS.forEach((system, index) => registerSystem(stacks, system, index === 0));
-  // Every SDK and Terraform pass it on, so that CloudTrail and the local target tell for which command a request was sent.
+  // Every SDK and Terraform pass it on, so that CloudTrail and the local target record which command sent a request.
   stacks.hook('preAction', (_, command) => {
     process.env.AWS_SDK_UA_APP_ID = fullName(command).join('-');
   });
@@ -86,7 +86,7 @@ function fullName(command: Command): string[] {
 
 async function main(): Promise<number> {
   listenForInterrupts();
-  // Whoever reads the answer may have read enough: `stacks logs | head`.
+  // The reader of a pipe may close it early: `stacks logs | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await program().parseAsync();

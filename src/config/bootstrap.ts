@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ConfigError, SHARED_SUFFIX, sharedTags } from './index';
 
-/** What the workflows' footing in an account depends on. */
+/** The configuration of the bootstrap stack: the roles and the state bucket that the workflows use in an account. */
 export interface BootstrapConfig {
-  /** `owner/name`: whose workflows may take on the roles. */
+  /** `owner/name`: the repository whose workflows may assume the roles. */
   readonly repository: string;
   /** The branch that is applied. */
   readonly branch: string;
@@ -28,7 +28,7 @@ const ENVIRONMENT = z.object({
     .regex(/^[a-z][a-z0-9-]{0,19}(,[a-z][a-z0-9-]{0,19}){0,9}$/, {
       error: 'suffixes of environments, commas between',
     })
-    // The roles are told apart by how names end.
+    // The roles distinguish environments by the ends of names.
     .refine(
       (text) =>
         !text

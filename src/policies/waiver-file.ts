@@ -18,7 +18,7 @@ const CHECK =
   'the id of a rule of help/policy.md (MS-…), or of a check of another gate as its tool prints it, such as CKV_AWS_117, parliament:RESOURCE_STAR or recheck:vulnerable';
 const ADDRESS = 'a resource type, a dot and a name or *, such as aws_sqs_queue.*';
 const PLACE = 'the file and line that recheck reports, such as src/config/index.ts:*';
-const REASON = 'a reason that someone else can judge, of at least 20 characters';
+const REASON = 'a reason that someone else can evaluate, of at least 20 characters';
 const OWNER = 'the person or team who is responsible for it';
 const STACK = 'a stack, such as *-dev, and only for a rule of help/policy.md';
 const DAY = 'its last day, such as 2027-01-31';

@@ -11,6 +11,9 @@ export interface Match {
   instead: string;
 }
 
+/** Replaces code: it is no white space, so that a phrase doesn't extend over it. */
+const CODE = '\0';
+
 const PATTERNS = TERMS.map(([phrase, instead]) => ({
   pattern: new RegExp(`(?<![\\w$./-])(?:${phrase.replaceAll(' ', '\\s+')})(?![\\w$-]|[./]\\w)`, 'gi'),
   instead,
@@ -31,7 +34,8 @@ export function findTerms(text: string): Match[] {
 /** Reports each phrase of the list that a paragraph, a heading or the cell of a table contains. */
 export const terms: Rule = (context) => {
   const check = (node: unknown): void => {
-    for (const { index, found, instead } of findTerms(readText(context.getSource(), node as Node))) {
+    const text = readText(context.getSource(), node as Node);
+    for (const { index, found, instead } of findTerms(text)) {
       const padding = context.locator.range([index, index + found.length]);
       context.report(node as never, new context.RuleError(`"${found}": ${instead}`, { padding }));
     }
@@ -40,13 +44,12 @@ export const terms: Rule = (context) => {
 };
 
 /** The text of a node at its own offsets, without what isn't prose, such as code and the targets of links. */
-function readText(source: string, node: Node): string {
-  const [start, end] = node.range;
-  const text = collectStrings(node).map(({ range }) => ({ from: range[0] - start, to: range[1] - start }));
-  const chars = [...Array(end - start).keys()].map((index) =>
-    text.some(({ from, to }) => index >= from && index < to) ? source[start + index] : '\0',
-  );
-  return chars.join('');
+function readText(source: string, { range: [start, end], children = [] }: Node): string {
+  let text = '';
+  for (const { range } of children.flatMap(collectStrings)) {
+    text += CODE.repeat(range[0] - start - text.length) + source.slice(...range);
+  }
+  return text + CODE.repeat(end - start - text.length);
 }
 
 function collectStrings(node: Node): Node[] {
@@ -55,9 +58,8 @@ function collectStrings(node: Node): Node[] {
 
 /** The same text, with spaces for the marks that begin the lines of a comment, and without code. */
 function maskMarks(text: string): string {
-  const hide = (found: string): string => found.replace(/\S/g, ' ');
   return text
-    .replace(/^[ \t]*(\/\*\*?|\*\/?|\/\/|#)/gm, hide)
+    .replace(/^[ \t]*(\/\*\*?|\*\/?|\/\/|#)/gm, (found) => ' '.repeat(found.length))
     .replace(/\\[nrt]/g, '  ')
-    .replace(/`[^`]*`|\$\{[^}]*\}/g, (found) => found.replace(/[^\n]/g, '\0'));
+    .replace(/`[^`]*`|\$\{[^}]*\}/g, (found) => found.replace(/[^\n]/g, CODE));
 }

@@ -18,8 +18,13 @@ export function findProse(text: string, selection: Selection): Range[] {
   const file = ts.createSourceFile('prose.ts', text, ts.ScriptTarget.Latest, true);
   const literals = collectLiterals(file);
   const ranges = [
-    ...(selection.comments ? findComments(text, literals.map(({ range }) => range)) : []),
-    ...literals.filter((literal) => isSelected(literal, selection)).map(({ range }) => range),
+    ...(selection.comments
+      ? findComments(
+          text,
+          literals.map(({ range }) => range),
+        )
+      : []),
+    ...literals.filter((literal) => isSelected(literal, selection)).map(({ range }) => withoutQuotes(range)),
   ];
   return ranges.sort((a, b) => a.start - b.start);
 }
@@ -27,7 +32,10 @@ export function findProse(text: string, selection: Selection): Range[] {
 /** The prose of a file whose comments are lines that begin with a sign, such as `#`. */
 export function findLineComments(text: string, sign: string): Range[] {
   const lines = new RegExp(`^[ \\t]*${sign}.*(?:\\n[ \\t]*${sign}.*)*`, 'gm');
-  return [...text.matchAll(lines)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+  return [...text.matchAll(lines)].map(({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+  }));
 }
 
 interface Literal {
@@ -39,7 +47,11 @@ interface Literal {
 function collectLiterals(file: ts.SourceFile): Literal[] {
   const literals: Literal[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isRegularExpressionLiteral(node)) {
+    if (
+      ts.isStringLiteralLike(node) ||
+      ts.isTemplateExpression(node) ||
+      ts.isRegularExpressionLiteral(node)
+    ) {
       literals.push({ node, text: node.getText(file), range: { start: node.getStart(file), end: node.end } });
     }
     ts.forEachChild(node, visit);
@@ -47,6 +59,8 @@ function collectLiterals(file: ts.SourceFile): Literal[] {
   visit(file);
   return literals;
 }
+
+const withoutQuotes = ({ start, end }: Range): Range => ({ start: start + 1, end: end - 1 });
 
 function isSelected({ node, text }: Literal, { messages, titles }: Selection): boolean {
   if (ts.isRegularExpressionLiteral(node) || ts.isImportDeclaration(node.parent)) return false;
@@ -62,10 +76,19 @@ function isTitle(node: ts.Node): boolean {
 
 /** Comments of adjacent lines belong together. */
 function findComments(text: string, literals: readonly Range[]): Range[] {
-  const code = literals.reduce(
-    (masked, { start, end }) => masked.slice(0, start) + '_'.repeat(end - start) + masked.slice(end),
-    text,
-  );
+  let code = '';
+  for (const { start, end } of literals.filter((range) => !isInside(range, literals))) {
+    code += text.slice(code.length, start) + '_'.repeat(end - start);
+  }
+  code += text.slice(code.length);
   const comments = /\/\*[^]*?\*\/|\/\/.*(?:\n[ \t]*\/\/.*)*/g;
-  return [...code.matchAll(comments)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+  return [...code.matchAll(comments)].map(({ index, 0: found }) => ({
+    start: index,
+    end: index + found.length,
+  }));
+}
+
+/** Whether a literal is in an expression of another one. */
+function isInside({ start, end }: Range, literals: readonly Range[]): boolean {
+  return literals.some((other) => other.start < start && end < other.end);
 }

@@ -19,7 +19,7 @@ describe('a line of a log, for people', () => {
     );
   });
 
-  it("leaves out metrics and Lambda's own lines, and keeps everything else as it is", () => {
+  it("omits metrics and Lambda's own lines, and prints everything else unchanged", () => {
     expect(line('START RequestId: 1 Version: 1')).toBeUndefined();
     expect(line('{"_aws":{"Timestamp":1},"service":"x"}')).toBeUndefined();
     expect(line('{"cold_start":true}')).toMatch(/ \{"cold_start":true\}$/);

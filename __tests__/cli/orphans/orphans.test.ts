@@ -31,7 +31,7 @@ describe('orphaned resources', () => {
     ['PatternDetectionDuration-double-top-east', ['north-east', 'south'], true],
     ['AlertQueue-southeast', [], false],
     ['AlertQueue-south', ['south'], false],
-  ])('of east are told by the name: %s beside %p', (name, others, expected) => {
+  ])('of east are distinguished by the name: %s, other environments %p', (name, others, expected) => {
     expect(belongsToEnvironment(name, 'east', others)).toBe(expected);
   });
 

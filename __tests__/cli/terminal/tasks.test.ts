@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runTasksInParallel, type Task } from '../../../src/cli/terminal/tasks';
 
-/** Steps that each take a few turns, and how many of them were at work at once. */
+/** Steps that each take a few turns, and how many of them were running at once. */
 function bench(...titles: string[]) {
   const seen = { most: 0, ended: [] as string[] };
   let atWork = 0;
@@ -34,7 +34,7 @@ describe('runSideBySide', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('has two at work at once and never more, and tells of them on stderr alone', async () => {
+  it('runs at most two at once, and reports them on stderr only', async () => {
     const { steps, seen } = bench('one', 'two', 'three', 'four', 'five');
     expect(await runTasksInParallel(steps, 2)).toEqual([]);
     expect(seen.most).toBe(2);
@@ -43,7 +43,7 @@ describe('runSideBySide', () => {
     for (const title of seen.ended) expect(written[1]).toContain(`${title}: done`);
   });
 
-  it('lets the others come to their end where some fail, and tells which', async () => {
+  it('completes the others if some fail, and reports which failed', async () => {
     const { steps, seen } = bench('bad', 'good and slow', 'bad too', 'last');
     const errors = await runTasksInParallel(steps, 2);
     expect(errors.map(({ message }) => message).sort()).toEqual(['bad failed', 'bad too failed']);

@@ -4,7 +4,7 @@ const hook = (type: string, addr: string, action = 'create') =>
   parseEvent(JSON.stringify({ '@level': 'info', type, hook: { resource: { addr }, action } }))!;
 
 describe('the progress of an apply', () => {
-  it('counts what is done and names what is at work; reading data does not count', () => {
+  it('counts completed operations and names running ones, without reads of data', () => {
     const meter = new ProgressMeter(3);
     expect(meter.update(hook('apply_start', 'data.archive_file.x', 'read'))).toBeUndefined();
     expect(meter.update(hook('apply_start', 'a'))).toEqual({ done: 0, total: 3, current: ['a'] });
@@ -14,7 +14,7 @@ describe('the progress of an apply', () => {
     expect(meter.update(hook('apply_errored', 'b'))).toEqual({ done: 1, total: 3, current: [] });
   });
 
-  it('leaves out lines that are not events', () => {
+  it('omits lines that are not events', () => {
     expect(parseEvent('There are some problems with the CLI configuration:')).toBeUndefined();
     expect(parseEvent('{"type":')).toBeUndefined();
   });

@@ -15,7 +15,7 @@ interface Sent {
   readonly input: object;
 }
 
-/** S3 that has the bucket or not; keeps what it is told to change. */
+/** S3 with or without the bucket; records the changes that it receives. */
 function bench({ exists = false, target = 'local', head = 'NotFound' } = {}) {
   const sent: Sent[] = [];
   const send = (command: Sent) => {
@@ -86,7 +86,7 @@ test('on AWS no bucket is made: a mistyped name would be an empty state', async 
   expect(sent).toEqual([]);
 });
 
-/** Answers as S3 with these buckets, and notes which objects were asked for. */
+/** Answers as S3 with these buckets, and records which objects were requested. */
 function answering(buckets: Readonly<Record<string, readonly string[]>>): string[] {
   const asked: string[] = [];
   const answer = async ({
@@ -122,7 +122,7 @@ describe('StateBucket', () => {
     expect(others.sort()).toEqual(['far-east', 'north-east', 'south']);
   });
 
-  it('takes nothing for a state that is kept in a folder beside them', async () => {
+  it('ignores documents in folders, which are not states', async () => {
     const bucket = 'market-stacks-state-east';
     const asked = answering({
       [bucket]: ['applied/east/cafe/queue-east/errored.tfstate', 'pattern-detection-east.tfstate'],
@@ -142,7 +142,7 @@ describe('StateBucket', () => {
     ]);
   });
 
-  it('tells which state it is, and keeps documents beside it', async () => {
+  it('identifies a state, and stores documents in its bucket', async () => {
     const objects = new Map([
       ['trial-state/trial-east.tfstate', '{"serial":7,"lineage":"one","resources":[]}'],
     ]);

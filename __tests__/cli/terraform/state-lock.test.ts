@@ -73,7 +73,7 @@ describe('judgeLock', () => {
 describe('the record of a run', () => {
   const file = () => join(mkdtempSync(join(tmpdir(), 'runs-')), 'runs', 'stack.json');
 
-  it('tells a living process from one that has ended', async () => {
+  it('distinguishes a running process from an ended one', async () => {
     const path = file();
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     writeRunRecord(path, child.pid!, 'apply');

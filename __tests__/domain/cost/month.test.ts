@@ -11,7 +11,7 @@ const estimateMonth = (resources: Resources, traffic: (typeof TRAFFIC_LEVELS)[nu
   estimateMonthlyCost('system-without-a-model', written(resources), traffic);
 
 describe('estimateMonthlyCost', () => {
-  it('counts what stands', () => {
+  it('counts existing resources', () => {
     expect(estimateMonth(SMALL).usd).toBeCloseTo(
       2 * PRICES.kms.key + MONTH_HOURS * PRICES.kinesis.onDemandStreamHour,
       9,
@@ -38,7 +38,7 @@ describe('compareMonths', () => {
     expect(difference(SMALL, SMALL)).toEqual({ usd: 0, lines: [], unpricedAdded: [], unpricedRemoved: [] });
   });
 
-  it('tells what comes and what goes, by quantity, unit and price', () => {
+  it('reports added and removed lines, by quantity, unit and price', () => {
     const after = { aws_kms_key: { A: {} }, aws_cloudwatch_dashboard: { D: {} } };
     const { usd: sum, lines } = difference(SMALL, after);
     const hours = MONTH_HOURS * PRICES.kinesis.onDemandStreamHour;
@@ -68,7 +68,7 @@ describe('compareMonths', () => {
     ]);
   });
 
-  it('tells what it has no price for, and only what the change adds', () => {
+  it('reports what has no price, but only if the change adds it', () => {
     const gateways = (count: number) => ({
       aws_nat_gateway: Object.fromEntries(Array.from({ length: count }, (_, n) => [`N${n}`, {}])),
     });

@@ -96,7 +96,7 @@ describe.each(['head-and-shoulders', 'double-top', 'ascending-triangle'] as cons
     ]);
   });
 
-  it('is invalidated when the price turns away, even if it breaks the level later', () => {
+  it('is invalidated when the price reverses, even if it breaks the level later', () => {
     const away = [...corners, [10, REVERSAL[pattern]]] as const;
     expect(collectStates(drawBars(away), pattern)).toEqual(['forming', 'invalidated']);
     expect(collectStates(drawBars([...away, [12, BREAK[pattern]]]), pattern).slice(0, 2)).toEqual([

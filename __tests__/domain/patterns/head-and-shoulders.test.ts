@@ -51,7 +51,7 @@ test('each part decreases as its measure gets worse', () => {
 });
 
 test('an up-sloping neckline is broken along the line, a down-sloping one at the right armpit', () => {
-  const rising = { 2: [15, 99], 4: [25, 101] } as const; // the line stands at 102.8 on bar 34, and at 102.6 before
+  const rising = { 2: [15, 99], 4: [25, 101] } as const; // the line is at 102.8 on bar 34, and at 102.6 before
   expect(find(move(rising, { previousClose: 102.7, close: 102.7 }))).toMatchObject({ level: 102.8 });
   expect(find(move(rising, { previousClose: 103.5, close: 102.9 }))).toBeUndefined();
   const falling = { 2: [15, 101], 4: [25, 99] } as const;

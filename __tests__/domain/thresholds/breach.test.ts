@@ -95,7 +95,7 @@ describe('a notice', () => {
     ]);
   });
 
-  it('describes the breach in words', () => {
+  it('describes the breach as text', () => {
     expect(notices.map(({ summary }) => summary)).toEqual([
       'AAPL went from 100 to 94 between 1970-01-01T00:00:00.039Z and 1970-01-01T00:00:00.040Z: 6 times its own ' +
         'recent range for that many bars, over the limit of 4.',

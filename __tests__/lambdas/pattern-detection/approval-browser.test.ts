@@ -98,7 +98,7 @@ test.each([
   ['a desktop', { viewport: { width: 1280, height: 900 } }],
   ['a phone', { viewport: { width: 360, height: 740 } }],
   ['the dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' as const }],
-])('on %s: nothing is cut off, and all text stands out', async (_, options) => {
+])('on %s: nothing is cut off, and all text has enough contrast', async (_, options) => {
   const page = await open(options);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wider).toBeLessThanOrEqual(0);

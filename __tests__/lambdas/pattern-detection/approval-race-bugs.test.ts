@@ -94,7 +94,7 @@ test.each<[string, string, boolean, TableBug, number?]>([
   expect(found.failed).toBe(true);
   const { seed, counterexamplePath, counterexample } = found;
   const [round] = counterexample!;
-  // Told apart by the rule that it breaks, in the round that it shrank to.
+  // The bug is identified by the rule that it breaks, in the round that it shrank to.
   const replayed = await fc.check(property(bug, renewed), {
     seed,
     path: counterexamplePath!,

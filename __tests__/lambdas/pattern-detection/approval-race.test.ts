@@ -7,7 +7,7 @@ jest.mock('../../../src/lambdas/shared/telemetry', () => ({}));
 // Seconds on a free machine; machines can be busy.
 jest.setTimeout(300_000);
 
-/** Runs rounds, each in an interleaving of its own, and counts how they came out. */
+/** Runs rounds, each with a different interleaving, and counts their outcomes. */
 const played = async (numRuns: number, many: number, renewed = false, seed?: number) => {
   const counts: Record<string, number> = { rounds: 0, contested: 0, APPROVED: 0, REJECTED: 0, EXPIRED: 0 };
   const trace: string[] = [];

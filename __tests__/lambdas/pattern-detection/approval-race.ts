@@ -28,12 +28,12 @@ const everyoneWaits = () => new Promise((resolve) => setImmediate(resolve));
 
 const KINDS = ['approve', 'reject', 'sweep', 'message'] as const;
 
-/** Who decides at once, and where the clock stands: milliseconds after the hour's end, and how often it moves on. */
+/** Who decides at once, and the clock: milliseconds after the end of the hour, and how often it advances. */
 export interface Round {
   readonly actors: readonly (typeof KINDS)[number][];
   readonly start: number;
   readonly ticks: number;
-  /** Whether TTL takes the pending row early, and the alert's message comes again and makes it anew. */
+  /** Whether TTL deletes the pending row early, and a repeated message of the alert creates it again. */
   readonly renewed: boolean;
   /** Of the interleaving. */
   readonly order: number;
@@ -75,8 +75,8 @@ export const rounds = (many: number, renewed = false): fc.Arbitrary<Round> => {
 
 /** Runs a round through the real handlers and the real adapter of the table; a scheduler says whose turn it is. */
 export const race = async (round: Round, bug?: TableBug): Promise<Outcome> => {
-  // Made of the round: one that fast-check hands over goes on, while it shrinks, where the last attempt ended, so that
-  // a shrunken failure could not be replayed.
+  // Created from the round: a scheduler of fast-check would continue, during shrinking, where the last attempt ended, so
+  // that a shrunken failure could not be replayed.
   const [scheduler] = fc.sample(fc.scheduler(), { seed: round.order, numRuns: 1 }) as [fc.Scheduler];
   const world = new World();
   const table = new ApprovalTable(world.approvalRows, () => world.turn(), bug);

@@ -59,7 +59,7 @@ export class World {
   private die: ((crash: Crash) => void) | undefined;
   private life = 0;
 
-  /** Runs one invocation, which a crash ends: what it had begun never goes on. */
+  /** Runs one invocation. A crash ends it: its pending operations never continue. */
   invoke<T>(work: () => Promise<T>): Promise<T> {
     this.life++;
     return new Promise<T>((resolve, reject) => {

@@ -40,7 +40,7 @@ const bar = (close: number, timestamp: number) => {
   return { symbol: 'AAPL', timestamp, volume: 1000, ...prices };
 };
 
-/** Detects, as power tuning does: the copies at other sizes are never asked for anything that writes. */
+/** Detects, as power tuning does: the copies at other sizes never receive an event that writes. */
 const detectOnly: Exercise = {
   load: () => import('../../../src/lambdas/pattern-detection/pattern-detector'),
   events: DEPLOYED_PATTERNS.map((pattern) => ({
@@ -75,7 +75,7 @@ function checker(): Exercise {
   });
   const notice = { kind: 'threshold', symbol: 'IBM', threshold: 'price-move', value: 9 };
   const rows = {
-    // AAPL has moved since; of IBM somebody decided what to tell, and then was gone.
+    // AAPL has moved since; the invocation for IBM ended after its decision, before it notified anyone.
     DetectorState: ['AAPL', 'IBM'].map((symbol) => ({ symbol, state: encodeState(state) })),
     ThresholdWatch: [watched('AAPL', []), watched('IBM', [notice])],
   };
@@ -90,7 +90,7 @@ function checker(): Exercise {
   };
 }
 
-/** One approval to ask for, one to tell of, one that nobody decided in time. */
+/** One approval to request, one to notify of, one that has expired. */
 function approvalExercises(audience: string): Readonly<Record<string, Exercise>> {
   const now = Date.now();
   const jti = 'A'.repeat(22);

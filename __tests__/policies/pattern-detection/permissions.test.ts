@@ -112,7 +112,7 @@ it('lets a role be passed to the service that it is for, and to no other', async
   expect(await allows('ApprovalProcessor', elsewhere)).toBe('ImplicitlyDenied');
 });
 
-it('would tell a right too many', async () => {
+it('would report an unnecessary permission', async () => {
   const patterns = needs.get('PatternDetector')!.find(({ action }) => action === 'dynamodb:PutItem')!;
   expect(await allows('PatternQuery', patterns)).toBe('ImplicitlyDenied');
   expect(await allows('PatternQuery', patterns, policiesOf('PatternDetector'))).toBe('Allowed');

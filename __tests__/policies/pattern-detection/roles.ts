@@ -10,7 +10,7 @@ export interface Stack {
   readonly all: (type: string) => [string, Attributes][];
 }
 
-/** What a function's role needs besides its own calls: to log, to trace, and to be given its events. */
+/** What a function's role needs in addition to its own calls: to log, to trace, and to receive its events. */
 export function aroundCalls(stack: Stack, id: string, fn: Attributes): Need[] {
   const { rendered, all } = stack;
   const key = rendered.text(String(fn.kms_key_arn));
@@ -96,7 +96,7 @@ export function ofRelease({ rendered }: Stack, group: Attributes): Need[] {
   const name = rendered.text(String(group.app_name));
   const resource = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${name}`;
   return [
-    // Not whether concurrency is provisioned: the simulator can't tell the ARN of an alias from a version's.
+    // Not whether concurrency is provisioned: the simulator can't distinguish the ARN of an alias from a version's.
     ...['lambda:GetAlias', 'lambda:UpdateAlias'].map((action) => ({ action, resource })),
     ...alarms.map((alarm) => ({
       action: 'cloudwatch:DescribeAlarms',

@@ -189,7 +189,7 @@ function demonstrationSteps(
 }
 
 async function waitForInterrupt(endpoint: string): Promise<void> {
-  print(`\nThe local target stays up on ${endpoint} until Ctrl-C; its state is kept.`);
+  print(`\nThe local target stays up on ${endpoint} until Ctrl-C, and its state is saved.`);
   // A timer keeps the process alive: a signal alone does not.
   const alive = setInterval(() => {}, 60_000);
   await new Promise<void>((resolve) => {

@@ -28,6 +28,6 @@ export const patternDetectionCommands: SystemCommands = {
       'with each event again (the attribute RequestID finds the function in the logs)',
     ManualReview:
       'its messages are inputs of PatternAnalysisWorkflow whose analysis failed: fix the cause, and start each again ' +
-      'with aws stepfunctions start-execution (a message that has "windows" is an input as it stands)',
+      'with aws stepfunctions start-execution (a message that has "windows" is a complete input)',
   },
 };

@@ -22,8 +22,8 @@ type AppliedRecord = z.infer<typeof AppliedRecord>;
 const recordFile = (stack: string) => join(STACKS_DIR, 'applied', `${stack}.json`);
 
 /**
- * The record of the last apply, if nothing differs since: neither what is synthesized, nor the state, nor is another run
- * under way or cut off. What was changed outside Terraform is not seen: `stacks drift` and `up --plan` see it.
+ * The record of the last apply, if the synthesized stack and the state are still the same, and no other run is in
+ * progress or was interrupted. It doesn't detect changes outside Terraform: `stacks drift` and `up --plan` do.
  */
 export async function findUnchanged(
   { stack, terraform, session }: Deployable,
@@ -64,7 +64,7 @@ export function forgetApplied(stack: string): void {
   rmSync(recordFile(stack), { force: true });
 }
 
-/** No secret is kept in a file. */
+/** No secret is written to the file. */
 const hideSensitive = (outputs: AppliedRecord['outputs']): AppliedRecord['outputs'] =>
   Object.fromEntries(
     Object.entries(outputs).map(([name, { value, sensitive }]) => [

@@ -91,7 +91,7 @@ export class StateBucket {
     return text === undefined ? undefined : StateId.parse(JSON.parse(text));
   }
 
-  /** A document that is kept beside a stack's state, such as `drift/orders-dev.json`. */
+  /** A document in the bucket of a stack's state, such as `drift/orders-dev.json`. */
   async documentOf(stack: string, key: string): Promise<string | undefined> {
     return readText(this.bucketOf(stack), key);
   }

@@ -63,7 +63,7 @@ export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<bool
     }),
   );
   await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(tlsOnly(Bucket)) }));
-  // Terraform's backend asks for AES256 with each state it writes: another default would apply to none of them.
+  // Terraform's backend requests AES256 with each state it writes: another default would apply to none of them.
   await s3.send(
     new PutBucketEncryptionCommand({
       Bucket,

@@ -36,7 +36,7 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly detectorConcurrency: number;
 }
 
-/** Exactly these three, by the requirement; the suffix in the names tells environments apart. */
+/** Exactly these three, by the requirement; the suffix in the names distinguishes environments. */
 const TAGS = { Project: 'StockPatternDetection', Environment: 'Production', CostCenter: 'Trading' };
 
 /** Stock pattern detection: one stack, in the home region. */

@@ -87,7 +87,7 @@ export const APPROVAL_ROWS: readonly RequirementRow[] = [
     title: 'X-Ray does not trace requests to approval links',
     severity: 'high',
     source: 'security',
-    fix: `create the sampling rule in ${SYSTEM_DIR}/api.ts: whoever reads a link in a trace can answer it`,
+    fix: `create the sampling rule in ${SYSTEM_DIR}/api.ts: anyone who reads a link in a trace can answer the approval`,
     expectations: [
       requireAny('aws_xray_sampling_rule', {
         url_path: containing('/approve/'),

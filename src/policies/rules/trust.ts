@@ -6,7 +6,7 @@ import { formatAttributeValue, mismatchUnless, type EvaluatedStack, type PolicyR
 const isOneSubject = (subject: string): boolean =>
   !/[*?]/.test(subject) || /^repo:[^*?/:]+\/[^*?/:]+:/.test(subject);
 
-/** Describes who else may assume the role besides those whom the statement names; undefined if nobody. */
+/** Describes who can assume the role although the statement doesn't name them; undefined if no one. */
 function describeExcess(statement: PolicyStatement, stack: EvaluatedStack): string | undefined {
   const { inverted, actions, principals } = statement;
   if (principals.length === 0 || principals.some((principal) => principal.includes('*'))) return 'anybody';

@@ -10,7 +10,7 @@ import type { Workflow } from '../../modules/workflow';
 import { awsMetrics, createCustomMetrics } from './metrics';
 import type { SystemContext } from './context';
 
-/** The resources that alarms and widgets monitor, besides all functions. */
+/** The resources that alarms and widgets monitor, in addition to all functions. */
 export interface MonitoredResources {
   readonly consumer: ServerlessFunction;
   readonly processor: ServerlessFunction;

@@ -1,7 +1,7 @@
 import { Queue } from '../../modules/queue';
 import type { SystemContext } from './context';
 
-/** The queues whose messages people process, besides the dead-letter queues. */
+/** The queues whose messages people process, in addition to the dead-letter queues. */
 export interface ReviewQueues {
   readonly failedMessages: Queue;
   readonly manualReview: Queue;

@@ -42,7 +42,7 @@ def wire_name(shape, member):
 
 def wire_names(shape):
     """The names of the members of a structure by those on the wire."""
-    # Kept with the shape: bodies have thousands of structures of the same one.
+    # Cached in the shape: bodies contain thousands of structures of the same shape.
     if "contract_names" not in shape.__dict__:
         shape.__dict__["contract_names"] = {wire_name(shape, name): name for name in shape.members}
     return shape.__dict__["contract_names"]

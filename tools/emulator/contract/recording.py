@@ -10,7 +10,7 @@
 import json
 import os
 
-# So that names that are made anew each time, such as a timer's, do not let the recording grow without end.
+# Limits the recording: some names, such as those of timers, are different in each request.
 CALLS_OF_AN_OPERATION = 400
 BYTES_OF_A_RECORDING = 4_000_000
 

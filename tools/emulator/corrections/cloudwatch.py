@@ -40,7 +40,7 @@ def _put(put_metric_alarm):
         if is_cbor or is_json or response[0] != 200:
             return response
         alarm = cloudwatch._alarms[cloudwatch._p(params, "AlarmName")]
-        # An attribute that the caller left out is absent in AWS's answer; MiniStack fills in defaults.
+        # An attribute that the caller omitted is absent in AWS's answer; MiniStack fills in defaults.
         for name in _NOT_STATED:
             if not cloudwatch._p(params, name):
                 alarm.pop(name, None)
@@ -61,7 +61,7 @@ def _describe(describe_alarms):
     def corrected(params, cbor_data, is_cbor, is_json=False):
         if is_cbor or is_json:
             return describe_alarms(params, cbor_data, is_cbor, is_json)
-        # MiniStack's JSON answer is complete: ask for that, and write it as XML.
+        # MiniStack's JSON answer is complete: request it, and convert it to XML.
         request = {name: _member_list(params, name) for name in ("AlarmNames", "AlarmTypes")}
         for name in ("AlarmNamePrefix", "StateValue", "MaxRecords", "NextToken"):
             if cloudwatch._p(params, name):

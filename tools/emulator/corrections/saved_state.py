@@ -38,7 +38,7 @@ def _save():
 
 def _retried(get_state):
     def state():
-        # Other threads go on changing what is being copied; a copy that was disturbed is taken again.
+        # Other threads can change the data during the copy; then the copy is made again.
         for _ in range(5):
             try:
                 return get_state()

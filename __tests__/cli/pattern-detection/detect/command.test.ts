@@ -180,7 +180,7 @@ function repeated(times: number): string {
   return `symbol,timestamp,close\n${symbols.join('\n')}\n`;
 }
 
-/** The most memory in bytes that the command takes for so many bars of one endless symbol, drawings kept. */
+/** The maximum memory in bytes that the command uses for so many bars of one endless symbol, with drawings. */
 async function peakOf(many: number): Promise<number> {
   const probe = join(dir, 'probe.cjs');
   writeFileSync(
@@ -189,7 +189,7 @@ async function peakOf(many: number): Promise<number> {
   );
   const child = spawn(
     process.execPath,
-    // A small heap makes garbage go early, so that the peak is what is held.
+    // With a small heap, garbage is collected early, so that the peak is the memory in use.
     [
       '--max-old-space-size=96',
       '--max-semi-space-size=2',

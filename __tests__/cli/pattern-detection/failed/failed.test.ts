@@ -12,7 +12,7 @@ import { givenUp, rejected, sqsMessage } from './messages';
 
 const FIRST = 49601189658422359378836298521827638475320189012309704722n;
 
-/** A shard that holds these records, and hands out `page` of them at once. */
+/** A shard with these records, which returns `page` of them at once. */
 const shardOf = (records: readonly (readonly [offset: bigint, text: string])[], page = 1) => {
   const asked: unknown[] = [];
   const send = (command: unknown): Promise<unknown> => {

@@ -23,7 +23,7 @@ describe('computeDistribution', () => {
 
 const record = (shard: number, sequence: number, asked: number, events = 10): SentRecord => ({
   shardId: `shardId-${shard}`,
-  // Beyond what a double tells apart.
+  // Beyond the precision of a double.
   sequenceNumber: `4966392538361571095921575989136588${String(sequence).padStart(22, '0')}`,
   events,
   firstEvent: asked - 50,

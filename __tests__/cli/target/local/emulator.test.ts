@@ -76,7 +76,7 @@ test('starts on the loopback address, with its own environment only, and stops',
   expect([existsSync(recordFile()), existsSync(tmpDir)]).toEqual([false, false]);
 });
 
-test('one that runs is reused, and stops when the last one leaves it, whoever started it', async () => {
+test('a running emulator is reused, and stops when its last user stops, not when the one that started it does', async () => {
   const first = await startEmulator(options());
   const second = await startEmulator(options());
   expect(second).toMatchObject({ pid: first.pid, reused: true });

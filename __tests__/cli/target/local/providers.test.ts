@@ -103,7 +103,7 @@ test('the real archive provider is preferred to the fallback', async () => {
   expect(realpathSync(getProviderPath(paths().mirror, ARCHIVE_PROVIDER))).toBe(archive);
 });
 
-test('a link whose target has gone is made anew', async () => {
+test('a link with a missing target is created again', async () => {
   rmSync(install('disk/one'), { recursive: true });
   install('disk/one');
   await prepare({}, false);
@@ -122,7 +122,7 @@ test.each([
   ],
   ['go is missing', () => rmSync(join(dir, 'bin', 'go')), {}, /^go was not found on the PATH: install Go/],
   ['go cannot build', () => {}, { FAIL: '1' }, /\(module lookup disabled\).*GOPROXY/],
-])('%s: one line that says how to mend it', async (what, arrange, env, message) => {
+])('%s: one line that says how to fix it', async (what, arrange, env, message) => {
   if (!what.startsWith('the AWS')) install('disk');
   arrange();
   await expect(prepare(env, false)).rejects.toMatchObject({

@@ -19,7 +19,7 @@ describe('what a change of the plan makes of the month', () => {
     const states = (500 * 491_400) / 4;
     const requests = states * (PRICES.dynamoDb.read + 2 * PRICES.dynamoDb.write);
     const time = states * 0.000375 * 0.5 * PRICES.lambda.gbSecond;
-    // ThresholdChecker scans the rows each five minutes; 500 rows of 1,600 bytes are kept, with their recovery.
+    // ThresholdChecker scans the rows each five minutes; 500 rows of 1,600 bytes are stored, with their recovery.
     const scans = ((12 * 136.5 * 500 * 1600) / 4096 / 2) * PRICES.dynamoDb.read;
     const kept = ((500 * 1600) / 1024 ** 3) * (PRICES.dynamoDb.storage + PRICES.dynamoDb.pointInTimeRecovery);
     // It asks no more for its data key, every five minutes.
@@ -233,7 +233,7 @@ describe('what a change of the plan makes of the month', () => {
       difference(withValues('aws_sfn_state_machine', 'PatternAnalysisWorkflow', { logging_configuration })),
     ).toBeCloseTo(
       -gb * (PRICES.cloudWatch.logsIn + 0.2 * (7 / (730 / 24)) * PRICES.cloudWatch.logsStored) -
-        // The log group, too, asks for its data key.
+        // The log group, too, requests its data key.
         (SECONDS / 300) * PRICES.kms.request,
       6,
     );

@@ -15,7 +15,7 @@ import { SMALL, written } from '../resources';
 import { ACCOUNT, withValues, without, getLineUsd, estimateMonth, STACK, estimateUsd } from './stack';
 
 describe('a month of the stack', () => {
-  it('costs more the more goes through, and something where nothing does', () => {
+  it('costs more with more traffic, and something without any', () => {
     const [idle, normal, peak] = TRAFFIC_LEVELS.map((one) => estimateUsd(STACK, one));
     expect(idle).toBeGreaterThan(0);
     expect(normal).toBeGreaterThan(idle!);

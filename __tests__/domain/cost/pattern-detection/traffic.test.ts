@@ -40,7 +40,7 @@ describe('countEventBatches', () => {
     );
   });
 
-  it('is as Lambda has it where nothing is said: 100 records, asked for once a second', () => {
+  it('has the defaults of Lambda: batches of 100 records, polled once a second', () => {
     expect(batches({})).toEqual(batches({ batch_size: 100, maximum_batching_window_in_seconds: 1 }));
   });
 

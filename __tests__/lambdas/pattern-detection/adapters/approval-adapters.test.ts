@@ -63,7 +63,7 @@ describe('ApprovalTracking', () => {
     });
   });
 
-  test('keeps an approved one open until it was told, and names nothing that it does not use', async () => {
+  test('keeps an approved one open until subscribers are notified, and names no attribute that it does not use', async () => {
     const dynamo = client();
     await tracking(dynamo).decide('a', { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW });
     await tracking(dynamo).mark('a', 'sent', NOW);

@@ -7,7 +7,9 @@ import { portOption } from '../options';
 export function registerUp(stacks: Command): void {
   const command = stacks
     .command('up [systems...]')
-    .description('deploy systems onto the local target and show them at work (default: the first one)')
+    .description(
+      'deploy systems to the local target and run their demonstrations (default: the first system)',
+    )
     .option('--all', 'deploy every system')
     .option('--once', 'check the results, then stop, instead of staying up until Ctrl-C')
     .option('--plan', 'plan every stack, also where nothing changed since the last run')

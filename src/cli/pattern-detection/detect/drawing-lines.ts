@@ -13,7 +13,7 @@ export interface PatternLine {
 
 /**
  * Finds the lines of a detection, each extended to the confirming bar. The level (neckline, valley or flat side) has the
- * price `level` at that bar. It goes through the pivots on its side if they are on this line, otherwise it is flat. A
+ * price `level` at that bar. It passes through the pivots on its side if they are on this line, otherwise it is flat. A
  * triangle also has its sloping side, and a head and shoulders with a flat level its neckline.
  * @param last the index of the confirming bar
  */

@@ -50,7 +50,7 @@ export class RecentBars {
     return bars;
   }
 
-  /** Called before the ring wraps around for the first time, so its bars are in order. */
+  /** Called before the buffer wraps around for the first time, so its bars are in order. */
   private grow(capacity: number): void {
     const [times, values] = [this.times, this.values];
     this.times = new Float64Array(capacity);

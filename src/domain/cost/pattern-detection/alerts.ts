@@ -31,7 +31,7 @@ export function estimateAlerts(
   ];
 }
 
-/** Estimates ApprovalProcessor, which asks for approvals and acts on the decisions. */
+/** Estimates ApprovalProcessor, which requests approvals and acts on the decisions. */
 export function estimateApprovals(
   stack: CostedStack,
   fn: PlannedResource,

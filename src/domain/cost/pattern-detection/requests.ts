@@ -12,7 +12,7 @@ import { FUNCTION, TABLE, TOPIC } from './types';
 
 /**
  * Estimates requests to the API: queries by people and programs, and the requests that approvals cause.
- * @param approvals undefined if nothing asks for approvals
+ * @param approvals undefined if nothing requests approvals
  */
 export function estimateApiRequests(
   stack: CostedStack,

@@ -1,7 +1,7 @@
 import type { RecordFlow } from '../flow';
 import type { TrafficLevel } from '../traffic';
 
-/** The market data that comes in. What becomes of it follows from the plan. */
+/** The incoming market data. The plan determines how it is processed. */
 export interface MarketTraffic {
   readonly eventsPerSecond: number;
   /** The hours of a month in which events come. */

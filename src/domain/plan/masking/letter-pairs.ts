@@ -13,7 +13,7 @@ const isLower = (code: number): boolean => code >= 97 && code <= 122;
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 
 /**
- * The share (0 to 1) of letter pairs that are rare in words: about 0.1 in words, two thirds in random text.
+ * The share (0 to 1) of letter pairs that are rare in natural language: about 0.1 for words, two thirds for random text.
  * @param unknown the result for a text with too few pairs
  */
 export function getRarePairRate(text: string, unknown = 0): number {

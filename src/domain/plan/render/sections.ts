@@ -29,7 +29,7 @@ export interface Section {
  * with the highest priority number, from the end of a section. Nothing after an omitted item is shown. A note at the end
  * counts the omitted items by section.
  * @param limit in UTF-16 code units; there must be room for the head and 60 characters for each section
- * @param fullReportNote tells the reader where to find the omitted items
+ * @param fullReportNote names the place where the reader finds the omitted items
  */
 export function renderWithinLimit(
   head: string,

@@ -35,7 +35,7 @@ export const renderRequestPage = (
 const renderForm = (fields: Readonly<Record<string, string | undefined>>, invalidField?: string): Html => {
   const markInvalid = (field: string) =>
     field === invalidField ? new Html('aria-invalid="true" aria-describedby="wrong"') : EMPTY_HTML;
-  // Enter in a field activates the first button. It is disabled, so that nobody decides by accident.
+  // Enter in a field activates the first button. It is disabled, to prevent a decision by accident.
   return markup`<form method="post">
     <button disabled hidden></button>
     <label for="name">Your name</label>
