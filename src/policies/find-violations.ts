@@ -1,4 +1,4 @@
-import { maskText } from '../domain/plan/mask';
+import { AddressMasker, maskText } from '../domain/plan/mask';
 import type { PlannedResource } from '../domain/plan/resources';
 import { requirementsOf } from './catalog';
 import type { RequirementRow } from './requirements/system-requirements';
@@ -89,6 +89,15 @@ interface ViolationParts {
   readonly mismatch: Mismatch;
 }
 
+const addressMaskers = new WeakMap<EvaluatedStack, AddressMasker>();
+
+/** Masks the keys of an address, with numbers that are the same for all violations of the stack. */
+function maskAddress(stack: EvaluatedStack, address: string): string {
+  const masker = addressMaskers.get(stack) ?? new AddressMasker(stack.resources);
+  addressMaskers.set(stack, masker);
+  return masker.mask(address);
+}
+
 const createViolation = ({
   rule,
   scope,
@@ -100,7 +109,7 @@ const createViolation = ({
   ...{ check: rule.id, scope, title: rule.title, severity: rule.severity },
   ...{ system: stack.system, stack: stack.name },
   // A key of `for_each` may be a secret.
-  address: maskText(address),
+  address: maskAddress(stack, address),
   path,
   ...mismatch,
   fix: rule.fix,

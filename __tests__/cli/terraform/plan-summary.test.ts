@@ -91,7 +91,7 @@ describe('a plan that changes the state only', () => {
   it('says what was applied', () => {
     expect(formatApplied(2, { moved: 1 })).toBe('2 changes applied, 1 moved');
     expect(formatApplied(0, { imported: 1, forgotten: 2 })).toBe('1 imported, 2 forgotten');
-    expect(formatAllApplied(0, [{}])).toBeUndefined();
+    expect(formatAllApplied(0, [{}])).toBe('no changes, nothing applied');
     expect(formatAllApplied(0, [{}, { imported: 3 }])).toBe('3 imported');
   });
 });

@@ -70,7 +70,7 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
 function printResults({ config }: Session, results: readonly DeployResult[]): void {
   const changes = results.reduce((sum, { applied }) => sum + applied, 0);
   const applied = formatAllApplied(changes, results);
-  print(applied === undefined ? NOTHING_APPLIED : pc.green(applied));
+  print(applied === NOTHING_APPLIED ? applied : pc.green(applied));
   for (const { message } of results.flatMap(({ releases }) => releases)) print(message);
   if (config.target === 'local' && changes > 0)
     print(

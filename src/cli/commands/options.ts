@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { isAddress } from '../../domain/plan/address';
 import { DEFAULT_SYSTEM, SYSTEM_NAMES } from '../../config';
 
 /** A name and the directory of its plan. */
@@ -54,7 +55,7 @@ export function parseSymbols(text: string): ReadonlySet<string> {
 
 /** Appends an address of Terraform, such as `aws_dynamodb_table.Alerts` or `module.a.aws_s3_bucket.b["c"]`. */
 export function appendAddress(text: string, previous: readonly string[] = []): readonly string[] {
-  if (!/^(module\.[\w-]+(\[[^\]]+\])?\.)*\w+\.[\w-]+(\[[^\]]+\])?$/.test(text))
+  if (!isAddress(text))
     throw new InvalidArgumentError(
       'Expected an address as shown in the plan, such as aws_dynamodb_table.Alerts.',
     );

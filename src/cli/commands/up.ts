@@ -9,12 +9,7 @@ import { SYSTEM_COMMANDS } from '../systems';
 import { startTarget, prepareTerraformEnv } from '../target/target';
 import { findUnchanged, forgetApplied, recordApplied } from '../terraform/applied';
 import { progressLine, recoverStacks, synthesizeStacks } from '../terraform/deployment';
-import {
-  countStateChanges,
-  formatAllApplied,
-  NOTHING_APPLIED,
-  type StateChangeCounts,
-} from '../terraform/plan-summary';
+import { countStateChanges, formatAllApplied, type StateChangeCounts } from '../terraform/plan-summary';
 import { StateBucket } from '../terraform/state-bucket';
 import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
@@ -147,7 +142,7 @@ async function deployStacks(
     await recordApplied(one, bucket);
     ctx.deployed.push({ ...one, outputs: await terraform.getOutputs() });
   }
-  return formatAllApplied(applied, stateChanges) ?? NOTHING_APPLIED;
+  return formatAllApplied(applied, stateChanges);
 }
 
 /** Feeds a system with its demonstration's input, and reads the results. */

@@ -1,4 +1,4 @@
-import { findDataLosses, formatDataLossRefusal } from '../../domain/plan/data-loss';
+import { findDataLosses, formatDataLossRefusal, isAllowed } from '../../domain/plan/data-loss';
 import { progressLine, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { skipRepeats } from '../terminal/print';
@@ -65,7 +65,7 @@ async function deployStack(
   const { document, summary } = plan;
   await operator.showPlan(deployable, plan);
   const forbidden = findDataLosses(document.resource_changes).filter(
-    ({ address }) => !operator.allowDestroy.includes(address),
+    (loss) => !isAllowed(loss, operator.allowDestroy),
   );
   if (forbidden.length > 0) throw new UserError(forbidden.map(formatDataLossRefusal).join('; '));
   if (!summary.empty) {

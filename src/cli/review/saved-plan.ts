@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findDataLosses, formatDataLossRefusal } from '../../domain/plan/data-loss';
+import { findDataLosses, formatDataLossRefusal, isAllowed } from '../../domain/plan/data-loss';
 import { parsePlanDocument, type PlanDocument } from '../../domain/plan/plan';
 import { UserError } from '../errors';
 import { type Manifest, PLAN_FILES } from './manifest';
@@ -25,13 +25,13 @@ export function findRefusedDataLosses(dir: string, manifest: Manifest, allowed: 
     const plan = readSavedPlan(join(dir, entry.name));
     return findDataLosses(plan.resource_changes).map((loss) => ({ ...loss, stack: entry.name }));
   });
-  const unknown = allowed.filter((address) => !losses.some((loss) => loss.address === address));
+  const unknown = allowed.filter((address) => !losses.some((loss) => isAllowed(loss, [address])));
   return [
     ...unknown.map(
       (address) => `--allow-destroy ${address}: no plan loses data by destroying or replacing it`,
     ),
     ...losses
-      .filter(({ address }) => !allowed.includes(address))
+      .filter((loss) => !isAllowed(loss, allowed))
       .map((loss) => `${loss.stack}: ${formatDataLossRefusal(loss)}`),
   ];
 }

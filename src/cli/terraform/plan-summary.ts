@@ -101,13 +101,13 @@ const omitZeros = (counts: Readonly<Record<keyof StateChangeCounts, number>>): S
 
 export const NOTHING_APPLIED = 'no changes, nothing applied';
 
-/** Formats what an apply of several stacks changed. Undefined if it changed nothing. */
-export function formatAllApplied(steps: number, stacks: readonly StateChangeCounts[]): string | undefined {
+/** Formats what an apply of several stacks changed. */
+export function formatAllApplied(steps: number, stacks: readonly StateChangeCounts[]): string {
   const sum = (name: keyof StateChangeCounts) =>
     stacks.reduce((total, counts) => total + (counts[name] ?? 0), 0);
   const counts = { imported: sum('imported'), moved: sum('moved'), forgotten: sum('forgotten') };
   const isChanged = steps > 0 || Object.keys(omitZeros(counts)).length > 0;
-  return isChanged ? formatApplied(steps, counts) : undefined;
+  return isChanged ? formatApplied(steps, counts) : NOTHING_APPLIED;
 }
 
 /** `3 changes applied, 1 moved`. @param steps how many operations the apply performed */

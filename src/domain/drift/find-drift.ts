@@ -1,4 +1,4 @@
-import { maskText } from '../plan/mask';
+import { AddressMasker, maskPath, maskText } from '../plan/mask';
 import type { PlanDocument } from '../plan/plan';
 import { classifyResource } from './classify-resource';
 import { compareResources } from './compared-resources';
@@ -31,6 +31,7 @@ export interface FixCommands {
  */
 export function findDrift({ stack, plan, releasing, commands }: DriftInput): DriftFinding[] {
   const facts = readStackFacts(plan, releasing);
+  const addresses = new AddressMasker([...plan.resource_changes, ...plan.resource_drift]);
   const drafts = compareResources(plan).flatMap((resource) =>
     classifyResource(resource, facts).map((draft) => ({ resource, draft })),
   );
@@ -41,14 +42,14 @@ export function findDrift({ stack, plan, releasing, commands }: DriftInput): Dri
   return reported.map(({ resource: { address, type }, draft }) => {
     const { attribute, before, after, kind, reason, awsFix } = draft;
     // The key of a map can be a secret, and is part of the attribute path and of the address.
-    const maskedAddress = maskText(address);
+    const maskedAddress = addresses.mask(address);
     const apply =
       kind === 'drift' && !onlyDrift ? commands.applyResource(maskedAddress) : commands.deployStack;
     const fix = awsFix === undefined ? apply : `${commands.aws} ${maskText(awsFix)}`;
     return {
       ...{ stack, type, before, after, kind },
       address: maskedAddress,
-      attribute: maskText(attribute),
+      attribute: maskPath(attribute),
       severity: severityOf(type, attribute),
       ...(reason === undefined ? {} : { reason }),
       ...(kind === 'expected' ? {} : { fix }),

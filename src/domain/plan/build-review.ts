@@ -1,5 +1,14 @@
 import { type Difference, diffAttributes } from './diff';
-import { maskChange, maskOutput, maskText, maskValue, type Masked, type OutputChange } from './mask';
+import {
+  AddressMasker,
+  maskChange,
+  maskOutput,
+  maskPath,
+  maskText,
+  maskValue,
+  type Masked,
+  type OutputChange,
+} from './mask';
 import { type Impact, findImpacts } from './impact';
 import { countChanges } from './counts';
 import {
@@ -46,16 +55,26 @@ export function buildReview({ stacks, cost, policy, waived, drift = [] }: Review
       )
       .sort((a, b) => getImpactOrder(a) - getImpactOrder(b) || compare(a.address, b.address)),
     ...(cost && { cost: maskValue(cost as unknown as Json) as unknown as CostDifference }),
-    ...(policy && { policy: maskValue(policy as unknown as Json) as unknown as readonly PolicyResult[] }),
+    ...(policy && { policy: policy.map(maskPolicyResult) }),
     ...(waived && { waived: maskValue(waived as unknown as Json) as unknown as readonly WaivedResult[] }),
     drift: drift.map(maskDrift),
   });
 }
 
-/** The fix is not masked: it must work as a command, and it is built without secrets. */
-const maskDrift = ({ fix, ...values }: DriftedAttribute): DriftedAttribute => ({
+/**
+ * The fix is not masked: it must work as a command, and it is built without secrets. The address and the path are masked
+ * already; their names must not be judged by their entropy.
+ */
+const maskDrift = ({ fix, address, attribute, ...values }: DriftedAttribute): DriftedAttribute => ({
   ...(maskValue(values as unknown as Json) as unknown as DriftedAttribute),
+  ...{ address, attribute: maskPath(attribute) },
   ...(fix !== undefined && { fix }),
+});
+
+const maskPolicyResult = ({ address, path, ...values }: PolicyResult): PolicyResult => ({
+  ...(maskValue(values as unknown as Json) as unknown as PolicyResult),
+  address: maskPath(address),
+  ...(path !== undefined && { path: maskPath(path) }),
 });
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -72,23 +91,30 @@ const getImpactOrder = ({ effect, description }: Impact): number =>
 const createChangeReviewer = (stack: string, plan: PlanDocument) => {
   const resolveUnknownValues = createUnknownResolver(plan);
   const renames = findRenames(plan.resource_changes);
+  const addresses = new AddressMasker(plan.resource_changes);
   return (resource: ResourceChange) =>
     reviewChange(stack, resource, {
+      addresses,
       resolved: resolveUnknownValues(resource),
       renamedTo: resource.deposed === undefined ? renames.get(resource.address) : undefined,
     });
 };
 
 interface ReviewContext {
+  readonly addresses: AddressMasker;
   readonly resolved: ResolvedChange;
   readonly renamedTo: string | undefined;
 }
 
-const reviewChange = (stack: string, resource: ResourceChange, { resolved, renamedTo }: ReviewContext) => {
+const reviewChange = (
+  stack: string,
+  resource: ResourceChange,
+  { addresses, resolved, renamedTo }: ReviewContext,
+) => {
   const action = getAction(resource);
   if (resource.mode === 'data' || action === 'read') return [];
   if (action === 'no-op' && !isMoved(resource) && !isImported(resource)) return [];
-  const masked = maskChange(resource);
+  const masked = maskChange(resource, addresses);
   const differences = diffAttributes(masked);
   const dataLoss = action === 'delete' || action === 'replace' ? describeLostData(resource.type) : undefined;
   const change: ReviewedChange = {
@@ -97,14 +123,17 @@ const reviewChange = (stack: string, resource: ResourceChange, { resolved, renam
     ...(isMoved(resource) && { movedFrom: masked.previous_address! }),
     ...(isImported(resource) && { importId: formatImportId(masked) }),
     ...(forgetsExisting(resource) && { forgetsExisting: true }),
-    ...(renamedTo !== undefined && { renamedTo }),
+    ...(renamedTo !== undefined && { renamedTo: addresses.mask(renamedTo) }),
     type: resource.type,
     action,
     ...(dataLoss !== undefined && { dataLoss }),
     ...(masked.action_reason !== undefined && { reason: masked.action_reason }),
     differences,
   };
-  const impacts = findImpacts(masked, differences, { ...resolved, change: maskChange(resolved.change) });
+  const impacts = findImpacts(masked, differences, {
+    ...resolved,
+    change: maskChange(resolved.change, addresses),
+  });
   return [{ change, impacts }];
 };
 

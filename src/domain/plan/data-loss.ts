@@ -1,4 +1,6 @@
 import { formatPath } from './attribute-path';
+import { quoteForShell } from '../shell-word';
+import { AddressMasker } from './mask';
 import { getAction, type ResourceChange } from './plan';
 import { describeReason } from './action-reasons';
 import { describeMove, findRenames } from './renames';
@@ -12,6 +14,8 @@ export type DataLossInput = Pick<ResourceChange, 'address' | 'type' | 'action_re
 /** A destroyed resource whose data cannot be restored from the configuration. */
 export interface DataLoss {
   readonly address: string;
+  /** The address as the plan shows it, without the secrets in its keys. */
+  readonly shownAddress: string;
   readonly action: 'delete' | 'replace';
   /** A description, such as `all its rows, and its point-in-time recovery`. */
   readonly lostData: string;
@@ -24,6 +28,7 @@ export interface DataLoss {
 /** Finds the stateful resources that a plan destroys or replaces, in the order of the plan. */
 export function findDataLosses(changes: readonly DataLossInput[]): DataLoss[] {
   const renames = findRenames(changes);
+  const { mask } = new AddressMasker(changes);
   return changes.flatMap((change) => {
     const action = getAction(change);
     const lostData = describeLostData(change.type);
@@ -31,23 +36,33 @@ export function findDataLosses(changes: readonly DataLossInput[]): DataLoss[] {
     const renamedTo = change.deposed === undefined ? renames.get(change.address) : undefined;
     return [
       {
-        ...{ address: change.address, action, lostData, cause: describeCause(change) },
-        ...(renamedTo !== undefined && { renamedTo }),
+        ...{
+          address: change.address,
+          shownAddress: mask(change.address),
+          action,
+          lostData,
+          cause: describeCause(change),
+        },
+        ...(renamedTo !== undefined && { renamedTo: mask(renamedTo) }),
       },
     ];
   });
 }
 
+/** Whether the operator allows a loss. @param allowed addresses, as in the state or as the plan shows them */
+export const isAllowed = ({ address, shownAddress }: DataLoss, allowed: readonly string[]): boolean =>
+  allowed.includes(address) || allowed.includes(shownAddress);
+
 /** `replacing aws_dynamodb_table.T loses all its rows (hash_key forces it)` */
-export function formatDataLoss({ address, action, lostData, cause }: DataLoss): string {
+export function formatDataLoss({ shownAddress: address, action, lostData, cause }: DataLoss): string {
   return `${action === 'delete' ? 'destroying' : 'replacing'} ${address} loses ${lostData} (${cause})`;
 }
 
 /** Describes a data loss that is not allowed, and the option that allows it. */
 export function formatDataLossRefusal(loss: DataLoss): string {
-  const { address, renamedTo } = loss;
+  const { shownAddress: address, renamedTo } = loss;
   const move = renamedTo === undefined ? '' : `; ${describeMove(address, renamedTo)}`;
-  return `${formatDataLoss(loss)}: allow it with --allow-destroy ${address}${move}`;
+  return `${formatDataLoss(loss)}: allow it with --allow-destroy ${quoteForShell(address)}${move}`;
 }
 
 function describeCause({ action_reason: reason, change }: DataLossInput): string {

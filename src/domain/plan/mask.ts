@@ -15,19 +15,39 @@ type Change = ResourceChange['change'];
  * searched too. Each secret is replaced by `(sensitive #n)`; within a change, the same secret has the same number.
  * Masking a masked change changes nothing.
  */
-export function maskChange(change: ResourceChange): Masked<ResourceChange> {
+export function maskChange(
+  change: ResourceChange,
+  addresses: AddressMasker = new AddressMasker(),
+): Masked<ResourceChange> {
   const masker = new Masker();
-  const { address, previous_address, action_reason, deposed } = change;
+  const { address, previous_address, action_reason } = change;
   return {
     ...change,
-    address: masker.maskText(address),
-    name: masker.maskText(change.name),
-    ...(previous_address !== undefined && { previous_address: masker.maskText(previous_address) }),
+    address: addresses.mask(address),
+    name: addresses.mask(change.name),
+    ...(previous_address !== undefined && { previous_address: addresses.mask(previous_address) }),
     ...(action_reason !== undefined && { action_reason: masker.maskText(action_reason) }),
-    ...(deposed !== undefined && { deposed: masker.maskText(deposed) }),
     change: maskBothSides(change.change, masker, ''),
   } as Masked<ResourceChange>;
 }
+
+/**
+ * Masks the addresses of a plan. Only a secret in an instance key is masked, and different keys have different numbers in
+ * the whole plan, so that each address remains distinguishable.
+ */
+export class AddressMasker {
+  private readonly masker = new Masker();
+
+  /** @param changes the changes of the plan: the numbers follow their order, and so are the same in every command */
+  constructor(changes: readonly Pick<ResourceChange, 'address'>[] = []) {
+    for (const { address } of changes) this.mask(address);
+  }
+
+  readonly mask = (address: string): string => this.masker.maskAddress(address);
+}
+
+/** Masks the keys in a path such as `tags["…"]`, as those of an address. */
+export const maskPath = (path: string): string => new Masker().maskAddress(path);
 
 /** Masks an output. Its name can mark it as a secret too. */
 export function maskOutput(name: string, change: OutputChange): Masked<OutputChange> {

@@ -1,3 +1,5 @@
+import { splitAtAddresses } from '../address';
+import { hasFileExtension } from './file-path';
 import { looksGenerated } from './randomness';
 import { isSecretName, getNameKind } from './names';
 import { isHarmless, type ReplaceSecret } from './formats';
@@ -76,6 +78,7 @@ function maskAssignedValues(names: RegExp, text: string, mark: ReplaceSecret): s
     const [assignment, key] = match as unknown as [string, string];
     const start = match.index + assignment.length;
     if (match.index < position) continue; // within a masked value
+    if (isLocation(text, match.index, assignment, key)) continue;
     const isSigned = SIGNATURE.test(key) && /[?&]/.test(text[match.index - 1] ?? '');
     const kind = isSigned ? 'secret' : getNameKind(key);
     if (kind !== 'secret' && kind !== 'key') continue;
@@ -90,6 +93,15 @@ function maskAssignedValues(names: RegExp, text: string, mark: ReplaceSecret): s
   }
   return parts.join('') + text.slice(position);
 }
+
+/**
+ * Whether a name with a colon is the address of a resource, or the end of a path: `aws_ssm_parameter.Token: Creating…`,
+ * `/etc/app/token: permission denied`, `credentials.csv: line 1`.
+ */
+const isLocation = (text: string, index: number, assignment: string, name: string): boolean =>
+  assignment.includes(':') &&
+  !assignment.includes('=') &&
+  (text[index - 1] === '/' || hasFileExtension(name) || splitAtAddresses(name).join('\0') === `\0${name}\0`);
 
 /** The most URLs in a word. The text after them is masked as a whole. */
 const MAX_URLS = 50;

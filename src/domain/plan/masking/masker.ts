@@ -1,6 +1,8 @@
+import { replaceKeys, splitAtAddresses } from '../address';
 import { isObject, type Json } from '../value';
 import { maskByContext } from './context';
 import { decodeBase64, decodeToken } from './decode';
+import { isFilePath, splitPath } from './file-path';
 import { formatMarker, isHarmless, isMarker, maskFormats } from './formats';
 import { parseJsonText } from './json-text';
 import {
@@ -18,7 +20,7 @@ import {
   isValueField,
   type NameKind,
 } from './names';
-import { looksGenerated, looksLikePassword, looksMixed, looksRandom } from './randomness';
+import { isLongRandom, looksGenerated, looksLikePassword, looksMixed, looksRandom } from './randomness';
 
 /** Values that are nested deeper are masked as a whole. */
 export const MAX_DEPTH = 100;
@@ -79,12 +81,30 @@ export class Masker {
     if (parsed !== undefined)
       return JSON.stringify(this.maskValue(parsed, undefined, '', decodeDepth * 10, context));
     if (this.containsEncodedSecret(text.replace(/\s+/g, ''), decodeDepth)) return this.mark(text);
-    if (kind !== 'public' && looksLikePassword(text)) return this.mark(text);
+    const isLocated = splitAtAddresses(text).length > 1 || isFilePath(text);
+    if (kind !== 'public' && !isLocated && looksLikePassword(text)) return this.mark(text);
     const masked = maskByContext(maskFormats(text, this.mark), this.mark)
       .split(/(\(sensitive #\d+\)|-----BEGIN [A-Z ]{1,40}-----[^-]*-----END [A-Z ]{1,40}-----)/)
-      .map((part, index) => (index % 2 === 1 ? part : this.maskWords(part, kind, decodeDepth)))
+      .map((part, index) => (index % 2 === 1 ? part : this.maskBesideAddresses(part, kind, decodeDepth)))
       .join('');
     return kind === 'location' ? this.maskMixedParts(masked) : masked;
+  }
+
+  /**
+   * Masks the keys in an address or an attribute path. The other parts are names, which are not judged by their entropy;
+   * only a token of a known format is masked there.
+   */
+  maskAddress(address: string): string {
+    return maskFormats(
+      replaceKeys(address, (key) => this.maskKey(key)),
+      this.mark,
+    );
+  }
+
+  private maskKey(key: string): string {
+    const masked = maskByContext(maskFormats(key, this.mark), this.mark);
+    if (masked !== key) return masked;
+    return this.containsEncodedSecret(key, 0) || isLongRandom(key) ? this.mark(key) : key;
   }
 
   /** Masks the keys of a shape as in the value that it describes. */
@@ -137,14 +157,30 @@ export class Masker {
     );
   }
 
+  private maskBesideAddresses(text: string, kind: NameKind, decodeDepth: number): string {
+    return splitAtAddresses(text)
+      .map((part, index) =>
+        index % 2 === 1 ? this.maskAddress(part) : this.maskWords(part, kind, decodeDepth),
+      )
+      .join('');
+  }
+
   private maskWords(text: string, kind: NameKind, decodeDepth: number): string {
     return text.replace(/[^\s"'`,;()<>{}[\]|]{16,}/g, (word) => {
       if (/^arn:aws[\w-]*:/.test(word)) return word;
+      if (kind !== 'key' && isFilePath(word)) return this.maskPath(word);
       if (word.includes('%') && this.containsEncodedSecret(word, decodeDepth)) return this.mark(word);
       // The parts of a URL or an assignment are checked separately.
       const parts = /:\/\/|[&?:@]|=[^=]/.test(word) ? word.split(/([:/?&@#]|=(?=[^=]))/) : [word];
       return parts.map((part) => this.maskToken(part, kind, decodeDepth)).join('');
     });
+  }
+
+  /** The user must recognize a file by its path, so that only what is certainly random in it is masked. */
+  private maskPath(path: string): string {
+    return splitPath(path)
+      .map((segment) => (isLongRandom(segment) ? this.mark(segment) : segment))
+      .join('');
   }
 
   private maskToken(token: string, kind: NameKind, decodeDepth: number): string {

@@ -84,6 +84,10 @@ export function looksRandom(token: string): boolean {
   return rate >= usualRate || (rate >= lowRate && getRarePairRate(remainder) >= RARE_PAIR_LIMIT);
 }
 
+/** Whether a text is random for certain: 32 and more letters and digits without a separator, and no digest. */
+export const isLongRandom = (text: string): boolean =>
+  /^[A-Za-z\d+/]{32,}={0,2}$/.test(text) && looksRandom(text);
+
 /** Whether the value of a variable with the name of a key is generated: 16 or more characters of hex or without words. */
 export function looksGenerated(value: string): boolean {
   if (value.length < MIN_KEY_LENGTH || UUID.test(value) || !/^[\w+/=.~-]+$/.test(value)) return false;
