@@ -1,7 +1,22 @@
-import type { PlannedResource } from '../domain/plan/resources';
+import { type PlannedResource, refersTo } from '../domain/plan/resources';
+import { parseTemplateJson } from './policy-documents';
+import type { EvaluatedStack } from './rule';
 
 /** The Kinesis stream or stream consumer that an event source mapping reads; undefined for other sources. */
 export function streamSourceOf({ values, configured }: PlannedResource): string | undefined {
   const source = String(configured.event_source_arn ?? values.event_source_arn ?? '');
   return /aws_kinesis_stream|:kinesis:/.test(source) ? source : undefined;
+}
+
+/** Whether an event source mapping of the stack reads the queue. */
+export const invokesFunction = (queue: PlannedResource, { resources }: EvaluatedStack): boolean =>
+  resources.some(
+    (resource) =>
+      resource.type === 'aws_lambda_event_source_mapping' && refersTo(resource, 'event_source_arn', queue),
+  );
+
+/** The `maxReceiveCount` of a queue's redrive policy; undefined without a redrive policy. */
+export function maxReceivesOf({ values: { redrive_policy: policy } }: PlannedResource): number | undefined {
+  const { maxReceiveCount } = (parseTemplateJson(policy) ?? {}) as { readonly maxReceiveCount?: number };
+  return maxReceiveCount;
 }

@@ -1,6 +1,5 @@
-import { asBlocks, refersTo, asTexts } from '../../domain/plan/resources';
-import { streamSourceOf } from '../event-sources';
-import { parseTemplateJson } from '../policy-documents';
+import { asBlocks, asTexts } from '../../domain/plan/resources';
+import { invokesFunction, maxReceivesOf, streamSourceOf } from '../event-sources';
 import { mismatchUnless, type PolicyRule } from '../rule';
 
 const MAPPING = ['aws_lambda_event_source_mapping'];
@@ -14,20 +13,12 @@ export const MESSAGING_RULES: readonly PolicyRule[] = [
     source: 'reliability',
     fix: 'set maxReceives of Queue (src/modules/queue.ts), which creates the dead-letter queue',
     types: ['aws_sqs_queue'],
-    check(queue, { resources }) {
-      const invokesFunction = resources.some(
-        (resource) => MAPPING.includes(resource.type) && refersTo(resource, 'event_source_arn', queue),
-      );
-      const policy = queue.values.redrive_policy;
-      const { maxReceiveCount: receives } = (parseTemplateJson(policy) ?? {}) as {
-        maxReceiveCount?: number;
-      };
-      return mismatchUnless(
-        !invokesFunction || receives !== undefined,
-        policy,
+    check: (queue, stack) =>
+      mismatchUnless(
+        !invokesFunction(queue, stack) || maxReceivesOf(queue) !== undefined,
+        queue.values.redrive_policy,
         'a redrive_policy with maxReceiveCount',
-      );
-    },
+      ),
   },
   {
     id: 'MS-SRC-1',

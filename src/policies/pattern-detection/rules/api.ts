@@ -16,12 +16,11 @@ export const API_REQUIREMENTS: readonly PolicyRule[] = [
     types: ['aws_api_gateway_stage'],
     check(stage, stack) {
       const settings = throttleOf(stage, stack);
-      // MS-API-1 reports a stage without a throttle.
-      if (!settings) return [];
-      const { throttling_rate_limit: rate, throttling_burst_limit: burst } = settings;
+      const { throttling_rate_limit: rate, throttling_burst_limit: burst } = settings ?? {};
+      // A stage without a throttle violates this rule too: a waiver of MS-API-1 does not cover it.
       return mismatchUnless(
         rate === THROTTLE.rate && burst === THROTTLE.burst,
-        `${String(rate)} per second, burst ${String(burst)}`,
+        settings && `${String(rate)} per second, burst ${String(burst)}`,
         `${THROTTLE.rate} per second, burst ${THROTTLE.burst}, for all methods`,
       );
     },
@@ -34,15 +33,17 @@ export const API_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'set requestsPerFiveMinutes of WebAcl (src/modules/web-acl.ts) to 2000',
     types: ['aws_wafv2_web_acl'],
     check(webAcl) {
-      // MS-WAF-1 reports a web ACL that limits no address.
-      const limits = rateLimitsOf(webAcl).filter(limitsEachAddress);
-      const isExact = limits.some(
-        ({ values: { limit, evaluation_window_sec: seconds } }) =>
-          limit === RATE_LIMIT.requests && seconds === RATE_LIMIT.seconds,
-      );
+      const limits = rateLimitsOf(webAcl);
+      // A web ACL that does not limit each address violates this rule too: a waiver of MS-WAF-1 does not cover it.
+      const isExact = limits
+        .filter(limitsEachAddress)
+        .some(
+          ({ values: { limit, evaluation_window_sec: seconds } }) =>
+            limit === RATE_LIMIT.requests && seconds === RATE_LIMIT.seconds,
+        );
       return mismatchUnless(
-        limits.length === 0 || isExact,
-        limits.map(formatRateLimit).join('; '),
+        isExact,
+        limits.map(formatRateLimit).join('; ') || 'no rate-based rule',
         `${RATE_LIMIT.requests} in ${RATE_LIMIT.seconds} s for each IP`,
       );
     },

@@ -1,5 +1,5 @@
 import { asBlocks } from '../../../domain/plan/resources';
-import { streamSourceOf } from '../../event-sources';
+import { invokesFunction, maxReceivesOf, streamSourceOf } from '../../event-sources';
 import { parseTemplateJson } from '../../policy-documents';
 import { mismatchUnless, type PolicyRule } from '../../rule';
 
@@ -26,14 +26,14 @@ export const MESSAGING_REQUIREMENTS: readonly PolicyRule[] = [
     source: 'requirement 10',
     fix: 'set maxReceives of Queue to 3',
     types: ['aws_sqs_queue'],
-    check({ values: { redrive_policy: policy } }) {
-      const { maxReceiveCount: receives } = (parseTemplateJson(policy) ?? {}) as {
-        maxReceiveCount?: number;
-      };
-      // MS-SQS-2 reports a queue that needs a dead-letter queue and has none.
+    check(queue, stack) {
+      const receives = maxReceivesOf(queue);
+      // A queue that invokes a function violates this rule without a redrive policy too: a waiver of MS-SQS-2 does not
+      // cover it. Other queues need no redrive policy.
+      const isExempt = receives === undefined && !invokesFunction(queue, stack);
       return mismatchUnless(
-        receives === undefined || receives === MAX_RECEIVES,
-        policy,
+        isExempt || receives === MAX_RECEIVES,
+        queue.values.redrive_policy,
         `maxReceiveCount ${MAX_RECEIVES}`,
       );
     },

@@ -35,11 +35,9 @@ export const SERVICE_REQUIREMENTS: readonly PolicyRule[] = [
     source: 'requirement 8',
     fix: 'create the log group with src/modules/log-group.ts',
     types: ['aws_cloudwatch_log_group'],
-    check({ values: { retention_in_days: days } }) {
-      // MS-LOG-1 reports a log group without a retention period.
-      const hasNone = !(Number(days ?? 0) > 0);
-      return mismatchUnless(hasNone || days === RETENTION_DAYS, days, `${RETENTION_DAYS} days`);
-    },
+    // A log group without a retention period violates this rule too: a waiver of MS-LOG-1 does not cover it.
+    check: ({ values: { retention_in_days: days } }) =>
+      mismatchUnless(days === RETENTION_DAYS, days, `${RETENTION_DAYS} days`),
   },
   {
     id: 'MS-DSH-1',
