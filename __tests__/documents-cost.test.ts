@@ -9,11 +9,11 @@ import { encodeState, createState } from '../src/domain/patterns';
 import { parseSynthesized, getConfiguredResources } from '../src/domain/plan/resources';
 import { PatternDetection } from '../src/systems/pattern-detection';
 import { replaceTables } from '../tools/pattern-detection/cost-page';
-import { synthesized } from './support/synth';
+import { synthesizeStack } from './support/synth';
 
 const ROOT = resolve(__dirname, '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-const { resource } = synthesized(
+const { resource } = synthesizeStack(
   new PatternDetection(new App(), readSystemConfig(patternDetection, { ALERT_EMAIL: 'desk@example.com' })),
 ).json;
 const all = (type: string) => Object.values(resource[type] ?? {}) as Record<string, unknown>[];

@@ -4,7 +4,7 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../src/config';
 import { patternDetection } from '../src/config/pattern-detection';
 import { PatternDetection } from '../src/systems/pattern-detection';
-import { synthesized } from './support/synth';
+import { synthesizeStack } from './support/synth';
 
 const ROOT = resolve(__dirname, '..');
 const NOT_BUILT = 'not built yet';
@@ -62,7 +62,7 @@ function wrongWith(row: Row, addresses: ReadonlySet<string>): string[] {
   return wrong;
 }
 
-const { resource } = synthesized(
+const { resource } = synthesizeStack(
   new PatternDetection(new App(), readSystemConfig(patternDetection, { ALERT_EMAIL: 'desk@example.com' })),
 ).json;
 /** With and without the digits that CDKTF adds. */

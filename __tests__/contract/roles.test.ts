@@ -5,82 +5,88 @@ import { patternDetection } from '../../src/config/pattern-detection';
 import { BOOTSTRAP_SYSTEMS } from '../../src/systems/bootstrap/systems';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { COMPLETE, RECORDINGS } from '../local/record-requests';
-import { BootstrapRoles, BOUNDARY, type Job } from '../policies/bootstrap-roles';
-import { asked as askedByHand } from '../policies/terraform-calls';
+import { BootstrapRoles, BOUNDARY, type RoleName } from '../policies/bootstrap-roles';
+import { listTerraformPermissions as askedByHand } from '../policies/terraform-permissions';
 import { readRecordings, type Call } from '../support/recordings';
-import { synthesized } from '../support/synth';
-import { NEVER_LOCALLY, NOT_IN_EVERY_RUN } from './reasons';
+import { synthesizeStack } from '../support/synth';
+import { NEVER_SENT_LOCALLY, NOT_SENT_IN_EVERY_RUN } from './unused-permission-reasons';
 import {
-  askedOfRoles,
+  listRolePermissions,
   ENVIRONMENT,
-  inEnvironment,
+  replaceSuffix,
   LOCAL_OPERATIONS,
-  type Asked,
-  type Duty,
-} from './role-calls';
-import { allowedActions, reasonsForNothing, unusedActions, type ByDuty } from './usage';
+  type RequiredPermission,
+  type WorkflowRole,
+} from './role-permissions';
+import {
+  listAllowedActions,
+  findObsoleteReasons,
+  findUnusedActions,
+  type ActionsByRole,
+} from './unused-permissions';
 
-/** Sent for an API's stage, which the simulator of the unit tests does not know as a resource of the action. */
+/** Sent for an API stage, which the simulator of the unit tests does not accept as a resource of the action. */
 const NOT_SIMULATED = ['wafv2:DisassociateWebACL'];
 const READ = /:(Get|List|Describe|View|Validate)|^apigateway:GET$/;
-/** The bucket of the states, which no stack makes. */
-const OF_THE_STATES = /^arn:aws:s3:::market-stacks-state/;
+/** The state bucket, which no stack creates. */
+const STATE_BUCKET_ARN = /^arn:aws:s3:::market-stacks-state/;
 
-/** The suffixes of the environments whose states were written or read. */
-const suffixesOf = (calls: readonly Call[]): string[] => {
+/** Lists the suffixes of the environments whose states were written or read. */
+const listSuffixes = (calls: readonly Call[]): string[] => {
   const states = new RegExp(
     `^(?:${BOOTSTRAP_SYSTEMS.map(({ system }) => system).join('|')})-(.+)\\.tfstate$`,
   );
   return [...new Set(calls.flatMap(({ names }) => states.exec(names.Key ?? '')?.[1] ?? []))];
 };
-const jobOf = (duty: Duty): Job => (duty === 'apply' ? `apply-${ENVIRONMENT}` : duty);
+const getRoleName = (role: WorkflowRole): RoleName => (role === 'apply' ? `apply-${ENVIRONMENT}` : role);
 
-describe('the roles of the workflows, and what the local tests sent', () => {
+describe('the roles of the workflows and the requests of the local tests', () => {
   let calls: readonly Call[];
-  let asked: Asked[];
+  let permissions: RequiredPermission[];
   let roles: BootstrapRoles;
 
   beforeAll(async () => {
     ({ calls } = await readRecordings(RECORDINGS));
     roles = new BootstrapRoles({
       GITHUB_REPOSITORY: 'desk/stocks',
-      STATE_BUCKET: inEnvironment(readConfig({ TARGET: 'local' }).stateBucket, suffixesOf(calls)),
+      STATE_BUCKET: replaceSuffix(readConfig({ TARGET: 'local' }).stateBucket, listSuffixes(calls)),
       GITHUB_ENVIRONMENTS: ENVIRONMENT,
     });
-    asked = askedOfRoles(calls, suffixesOf(calls));
+    permissions = listRolePermissions(calls, listSuffixes(calls));
   });
 
-  const sent = (): ByDuty => {
-    const by = (duty: Duty) => asked.filter((one) => one.duty === duty).map(({ need }) => need.action);
-    return { plan: by('plan'), drift: by('drift'), apply: by('apply') };
+  const listSentActions = (): ActionsByRole => {
+    const forRole = (role: WorkflowRole) =>
+      permissions.filter((one) => one.role === role).map(({ permission }) => permission.action);
+    return { plan: forRole('plan'), drift: forRole('drift'), apply: forRole('apply') };
   };
-  const allowed = (): ByDuty => {
-    const by = (duty: Duty) => allowedActions(roles.policiesOf(jobOf(duty)));
-    return { plan: by('plan'), drift: by('drift'), apply: by('apply') };
+  const listAllowed = (): ActionsByRole => {
+    const forRole = (role: WorkflowRole) => listAllowedActions(roles.listPolicies(getRoleName(role)));
+    return { plan: forRole('plan'), drift: forRole('drift'), apply: forRole('apply') };
   };
-  /** Those that no role of their duty allows, with the operation that requires it. */
-  const denied = async (all: readonly Asked[]): Promise<string[]> => {
+  /** Describes the permissions that the roles do not have, with the operations that require them. */
+  const findDenied = async (list: readonly RequiredPermission[]): Promise<string[]> => {
     const found: string[] = [];
-    for (const { duty, need, call } of all)
-      if (!(await roles.may(jobOf(duty), need)))
+    for (const { role, permission, call } of list)
+      if (!(await roles.isAllowed(getRoleName(role), permission)))
         found.push(
-          `${duty}: ${need.action} on ${need.resource} (${call.service}.${call.operation}, sent by ${call.caller} for ${call.command})`,
+          `${role}: ${permission.action} on ${permission.resource} (${call.service}.${call.operation}, sent by ${call.caller} for ${call.command})`,
         );
     return found;
   };
 
-  it('recorded what plans, looks for drift, deploys and destroys', () => {
+  it('include the requests of plan, drift, deploy and destroy', () => {
     const commands = new Set(calls.map(({ command }) => command));
     for (const command of ['plan', 'drift', 'deploy', 'up', 'down']) expect(commands).toContain(command);
-    for (const duty of ['plan', 'drift', 'apply'] as const)
-      expect(new Set(sent()[duty]).size).toBeGreaterThan(50);
+    for (const role of ['plan', 'drift', 'apply'] as const)
+      expect(new Set(listSentActions()[role]).size).toBeGreaterThan(50);
   });
 
-  it('allow each operation that was sent', async () => {
-    expect(await denied(asked)).toEqual([]);
+  it('allow every recorded operation', async () => {
+    expect(await findDenied(permissions)).toEqual([]);
   });
 
-  it('would be found out by one operation that they do not allow', async () => {
+  it('are reported if they do not allow one operation', async () => {
     const call: Call = {
       kind: 'call',
       service: 'dynamodb',
@@ -91,42 +97,48 @@ describe('the roles of the workflows, and what the local tests sent', () => {
       names: { TableName: 'Rows-north-east' },
       path: null,
     };
-    expect(await denied(askedOfRoles([call], ['east', 'north-east']))).toEqual([
+    expect(await findDenied(listRolePermissions([call], ['east', 'north-east']))).toEqual([
       expect.stringMatching(
         /^apply: dynamodb:DeleteItem on .*:table\/Rows-dev \(dynamodb\.DeleteItem, sent by terraform for deploy\)$/,
       ),
     ]);
   });
 
-  it('allow nothing that is not sent, but for a reason', () => {
+  it('allow only recorded actions, and others with a reason', () => {
     if (!existsSync(COMPLETE))
-      throw new Error('not all local tests were run: run npm test -- local contract to see what is not sent');
-    const reasons = [...NEVER_LOCALLY, ...NOT_IN_EVERY_RUN];
-    expect(unusedActions(allowed(), sent(), reasons)).toEqual([]);
-    const { apply } = allowed();
-    const more = { ...allowed(), apply: [...apply, 'sqs:PurgeQueue'] };
-    expect(unusedActions(more, sent(), reasons)).toEqual(['apply: sqs:PurgeQueue']);
+      throw new Error(
+        'Not all local tests were recorded: run npm test -- local contract to find unused permissions',
+      );
+    const reasons = [...NEVER_SENT_LOCALLY, ...NOT_SENT_IN_EVERY_RUN];
+    expect(findUnusedActions(listAllowed(), listSentActions(), reasons)).toEqual([]);
+    const { apply } = listAllowed();
+    const more = { ...listAllowed(), apply: [...apply, 'sqs:PurgeQueue'] };
+    expect(findUnusedActions(more, listSentActions(), reasons)).toEqual(['apply: sqs:PurgeQueue']);
   });
 
-  it('have reasons for nothing else: not for what they do not allow, nor for what is sent', () => {
-    expect(reasonsForNothing(allowed(), [...NEVER_LOCALLY, ...NOT_IN_EVERY_RUN])).toEqual([]);
-    const all = new Set(Object.values(sent()).flat());
-    expect(NEVER_LOCALLY.flatMap(({ actions }) => actions).filter((action) => all.has(action))).toEqual([]);
+  it('have no obsolete reasons, for actions that are not allowed or that are sent', () => {
+    expect(findObsoleteReasons(listAllowed(), [...NEVER_SENT_LOCALLY, ...NOT_SENT_IN_EVERY_RUN])).toEqual([]);
+    const list = new Set(Object.values(listSentActions()).flat());
+    expect(NEVER_SENT_LOCALLY.flatMap(({ actions }) => actions).filter((action) => list.has(action))).toEqual(
+      [],
+    );
     expect(Object.keys(LOCAL_OPERATIONS)).toEqual(['GetUser']);
   });
 
-  it('are asked in the unit tests for all that Terraform sends to make, change and destroy', () => {
+  it('are simulated in the unit tests with every action that Terraform sends to create, change and destroy', () => {
     const config = readSystemConfig(patternDetection, {
       ENVIRONMENT_SUFFIX: ENVIRONMENT,
       ALERT_EMAIL: 'desk@example.com',
       PERMISSIONS_BOUNDARY: BOUNDARY,
     });
-    const known = askedByHand(synthesized(new PatternDetection(new App(), config)).json.resource);
-    const actions = new Set(known.map(({ action }) => action));
-    const missing = asked
-      .filter(({ duty, need }) => duty === 'apply' && !READ.test(need.action))
-      .filter(({ need }) => !OF_THE_STATES.test(need.resource))
-      .map(({ need }) => need.action)
+    const unitTestPermissions = askedByHand(
+      synthesizeStack(new PatternDetection(new App(), config)).json.resource,
+    );
+    const actions = new Set(unitTestPermissions.map(({ action }) => action));
+    const missing = permissions
+      .filter(({ role, permission }) => role === 'apply' && !READ.test(permission.action))
+      .filter(({ permission }) => !STATE_BUCKET_ARN.test(permission.resource))
+      .map(({ permission }) => permission.action)
       .filter((action) => !actions.has(action) && !NOT_SIMULATED.includes(action));
     expect([...new Set(missing)].sort()).toEqual([]);
   });

@@ -2,26 +2,26 @@ import { existsSync } from 'node:fs';
 import { RECORDINGS } from '../local/record-requests';
 import { readRecordings, Recordings, type Violation } from '../support/recordings';
 
-/** What the emulators of the last local run wrote down. */
+/** The recordings of the emulators of the last local run. */
 describe('the requests of the local tests', () => {
   let recorded: Recordings;
 
   beforeAll(async () => {
-    if (!existsSync(RECORDINGS)) throw new Error('nothing is recorded yet: run npm test -- local contract');
+    if (!existsSync(RECORDINGS)) throw new Error('There are no recordings: run npm test -- local contract');
     recorded = await readRecordings(RECORDINGS);
   });
 
-  it('are recorded, from Terraform, handlers and commands', () => {
+  it('are recorded from Terraform, handlers and commands', () => {
     expect(recorded.requests).toBeGreaterThan(recorded.calls.length);
     const callers = new Set(recorded.calls.map(({ caller }) => caller));
     for (const caller of ['terraform', 'handler', 'command'] as const) expect(callers).toContain(caller);
   });
 
-  it('are what AWS would take: none violates its service models', () => {
-    expect(recorded.faults()).toEqual([]);
+  it('comply with the service models of AWS', () => {
+    expect(recorded.describeFaults()).toEqual([]);
   });
 
-  it('would be found out by one violation', () => {
+  it('are reported if one violates a model', () => {
     const planted: Violation = {
       kind: 'violation',
       service: 'sqs',
@@ -33,8 +33,8 @@ describe('the requests of the local tests', () => {
       command: 'deploy',
       expected: false,
     };
-    expect(new Recordings([...recorded.lines, planted], []).faults()).toEqual([
-      ...recorded.faults(),
+    expect(new Recordings([...recorded.lines, planted], []).describeFaults()).toEqual([
+      ...recorded.describeFaults(),
       'sqs.CreateQueue: QueueName must be: required; it is: missing (sent by terraform for deploy)',
     ]);
   });

@@ -14,7 +14,7 @@ import { Bootstrap } from '../../src/systems/bootstrap';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { createOpenApiDocument } from '../../src/systems/pattern-detection/openapi';
 import { Rendered } from '../support/rendered';
-import { synthesized } from '../support/synth';
+import { synthesizeStack } from '../support/synth';
 import { type Checked, checkov, plannedIn, withPolicies } from './checkov';
 import { lintPolicies } from './iam-lint';
 import { patternsIn, type Regex, regexesIn, unsafe } from './regexes';
@@ -35,10 +35,10 @@ const stacks = [
   new Bootstrap(new App(), readBootstrapConfig(BOOTSTRAP_ENV)),
 ].map((stack) => ({
   system: stack.node.id.replace(/-[^-]+$/, ''),
-  resources: synthesized(stack).json.resource,
+  resources: synthesizeStack(stack).json.resource,
 }));
 const policies = stacks.flatMap(({ system, resources }) =>
-  new Rendered(resources).policies().map((policy) => ({ ...policy, system })),
+  new Rendered(resources).listPolicies().map((policy) => ({ ...policy, system })),
 );
 /** Without the trust policies of roles, which name no resource. */
 const grants = policies.filter(({ attribute }) => attribute === 'policy');

@@ -69,7 +69,7 @@ describe('the contract check', () => {
   });
 
   it('tells of what it can not check, and lets a run fail for it as for a violation', () => {
-    const faults = recorded.faults();
+    const faults = recorded.describeFaults();
     expect(faults).toContain(
       'could not be checked: events has no operation AWSEvents.PutRool (sent by other)',
     );
@@ -86,7 +86,7 @@ describe('the contract check', () => {
     expect(recorded.violations).toContainEqual(
       expect.objectContaining({ operation: 'DeleteQueue', location: 'QueueUrl', expected: true }),
     );
-    expect(recorded.faults().join('\n')).not.toContain('DeleteQueue');
+    expect(recorded.describeFaults().join('\n')).not.toContain('DeleteQueue');
   });
 
   it('writes down no value that may be secret', () => {

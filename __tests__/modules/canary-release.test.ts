@@ -1,9 +1,9 @@
 import { CanaryRelease } from '../../src/modules/canary-release';
 import { ServerlessFunction } from '../../src/modules/serverless-function';
-import { statements, trial } from '../support/synth';
+import { parseStatements, synthesizeWith } from '../support/synth';
 
 describe('CanaryRelease', () => {
-  const released = trial(({ stack, layer, key, topic }) => {
+  const released = synthesizeWith(({ stack, layer, key, topic }) => {
     const fn = new ServerlessFunction(stack, 'Careful', {
       entry: 'pattern-detection/pattern-query.ts',
       layer,
@@ -15,7 +15,7 @@ describe('CanaryRelease', () => {
     });
     new CanaryRelease(stack, 'CarefulRelease', { function: fn, errorRate: 2, topic });
   });
-  const group = released.one('aws_codedeploy_deployment_group', 'CarefulRelease');
+  const group = released.getResource('aws_codedeploy_deployment_group', 'CarefulRelease');
 
   it('shifts 10 % of the traffic for five minutes, and rolls back on failure or alarm', () => {
     expect(group).toMatchObject({
@@ -34,21 +34,21 @@ describe('CanaryRelease', () => {
   });
 
   it('names the application after the function, so that deployments find it', () => {
-    expect(released.one('aws_codedeploy_app', 'CarefulRelease_Application')).toEqual(
+    expect(released.getResource('aws_codedeploy_app', 'CarefulRelease_Application')).toEqual(
       expect.objectContaining({ name: 'Careful-test', compute_platform: 'Lambda' }),
     );
-    expect(released.one('aws_lambda_function', 'Careful').function_name).toBe('Careful-test');
+    expect(released.getResource('aws_lambda_function', 'Careful').function_name).toBe('Careful-test');
   });
 
   it('ignores changes of the alias by CodeDeploy', () => {
-    expect(released.one('aws_lambda_alias', 'Careful_Live')).toMatchObject({
+    expect(released.getResource('aws_lambda_alias', 'Careful_Live')).toMatchObject({
       function_version: '${aws_lambda_function.Careful.version}',
       lifecycle: { ignore_changes: ['function_version', 'routing_config'] },
     });
   });
 
   it('fires above two per cent errors of the new version only, and not without invocations', () => {
-    const alarm = released.one('aws_cloudwatch_metric_alarm', 'CarefulRelease_CanaryErrorRate');
+    const alarm = released.getResource('aws_cloudwatch_metric_alarm', 'CarefulRelease_CanaryErrorRate');
     expect(alarm).toMatchObject({
       threshold: 2,
       comparison_operator: 'GreaterThanThreshold',
@@ -65,7 +65,9 @@ describe('CanaryRelease', () => {
   });
 
   it('allows CodeDeploy to move this alias and read this alarm, and nothing else', () => {
-    expect(statements(released.one('aws_iam_role_policy', 'CarefulRelease_Role_Policy'))).toEqual([
+    expect(
+      parseStatements(released.getResource('aws_iam_role_policy', 'CarefulRelease_Role_Policy')),
+    ).toEqual([
       {
         Effect: 'Allow',
         Action: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],

@@ -2,25 +2,25 @@ import { Queue } from '../../src/modules/queue';
 import { Stream } from '../../src/modules/stream';
 import { Table } from '../../src/modules/table';
 import { Topic } from '../../src/modules/topic';
-import { parsed, statements, trial } from '../support/synth';
+import { parseJsonAttribute, parseStatements, synthesizeWith } from '../support/synth';
 
 const KEY = expect.stringContaining('aws_kms_alias.DataKey_Alias');
 
 describe('EncryptionKey', () => {
-  const key = trial(({ key }) => void key);
+  const key = synthesizeWith(({ key }) => void key);
   it('rotates, and can be deleted', () => {
-    expect(key.one('aws_kms_key', 'DataKey')).toMatchObject({
+    expect(key.getResource('aws_kms_key', 'DataKey')).toMatchObject({
       enable_key_rotation: true,
       deletion_window_in_days: 7,
     });
   });
   it('is available only after its policy exists', () => {
-    expect(key.one('aws_kms_alias', 'DataKey_Alias').depends_on).toEqual([
+    expect(key.getResource('aws_kms_alias', 'DataKey_Alias').depends_on).toEqual([
       expect.stringMatching(/^aws_kms_key_policy\.DataKey_Policy/),
     ]);
   });
   it('allows only services of its own account', () => {
-    const Statement = statements(key.one('aws_kms_key_policy', 'DataKey_Policy'));
+    const Statement = parseStatements(key.getResource('aws_kms_key_policy', 'DataKey_Policy'));
     expect(Statement.map(({ Sid }) => Sid)).toEqual([
       'AccountUsesIam',
       'logs',
@@ -34,7 +34,7 @@ describe('EncryptionKey', () => {
 });
 
 describe('Table', () => {
-  const table = trial(({ stack, key, grantee }) => {
+  const table = synthesizeWith(({ stack, key, grantee }) => {
     const made = new Table(stack, 'Prices', {
       key,
       partitionKey: 'symbol',
@@ -61,7 +61,7 @@ describe('Table', () => {
     ]);
   });
   it('is on demand, encrypted, recoverable and destroyable', () => {
-    expect(table.one('aws_dynamodb_table', 'Prices')).toMatchObject({
+    expect(table.getResource('aws_dynamodb_table', 'Prices')).toMatchObject({
       name: 'Prices-test',
       billing_mode: 'PAY_PER_REQUEST',
       hash_key: 'symbol',
@@ -73,14 +73,14 @@ describe('Table', () => {
     });
   });
   it('declares each key attribute once', () => {
-    expect(table.one('aws_dynamodb_table', 'Prices').attribute).toEqual(
+    expect(table.getResource('aws_dynamodb_table', 'Prices').attribute).toEqual(
       ['symbol', 'timestamp', 'kind'].map((name) => ({ name, type: 'S' })),
     );
   });
 });
 
 describe('Queue', () => {
-  const queue = trial(({ stack, key, fn, grantee }) => {
+  const queue = synthesizeWith(({ stack, key, fn, grantee }) => {
     const made = new Queue(stack, 'Jobs', { key, visibilityTimeout: 300, maxReceives: 3 });
     made.grantSend(grantee);
     made.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
@@ -88,30 +88,34 @@ describe('Queue', () => {
   });
   it('retains messages for exactly four days, as its dead-letter queue does', () => {
     for (const name of ['Jobs', 'JobsDlq'])
-      expect(queue.one('aws_sqs_queue', name)).toMatchObject({
+      expect(queue.getResource('aws_sqs_queue', name)).toMatchObject({
         message_retention_seconds: 345_600,
         visibility_timeout_seconds: 300,
         kms_master_key_id: KEY,
       });
   });
   it('moves a message after three receives, to its own dead-letter queue only', () => {
-    expect(parsed(queue.one('aws_sqs_queue', 'Jobs').redrive_policy)).toEqual({
+    expect(parseJsonAttribute(queue.getResource('aws_sqs_queue', 'Jobs').redrive_policy)).toEqual({
       deadLetterTargetArn: '${aws_sqs_queue.JobsDlq.arn}',
       maxReceiveCount: 3,
     });
-    expect(parsed(queue.one('aws_sqs_queue', 'JobsDlq').redrive_allow_policy)).toMatchObject({
+    expect(
+      parseJsonAttribute(queue.getResource('aws_sqs_queue', 'JobsDlq').redrive_allow_policy),
+    ).toMatchObject({
       redrivePermission: 'byQueue',
       sourceQueueArns: [expect.stringMatching(/:Jobs-test$/)],
     });
-    expect(parsed(queue.one('aws_sqs_queue', 'Jobs').redrive_allow_policy)).toEqual({
+    expect(parseJsonAttribute(queue.getResource('aws_sqs_queue', 'Jobs').redrive_allow_policy)).toEqual({
       redrivePermission: 'denyAll',
     });
   });
   it('denies requests without TLS', () => {
-    expect(String(queue.one('aws_sqs_queue', 'Jobs').policy)).toContain('"aws:SecureTransport":"false"');
+    expect(String(queue.getResource('aws_sqs_queue', 'Jobs').policy)).toContain(
+      '"aws:SecureTransport":"false"',
+    );
   });
   it('delivers to the live version, which reports the messages that failed', () => {
-    expect(queue.one('aws_lambda_event_source_mapping', 'Worker_FromJobs')).toMatchObject({
+    expect(queue.getResource('aws_lambda_event_source_mapping', 'Worker_FromJobs')).toMatchObject({
       function_name: expect.stringMatching(/aws_lambda_alias\.Worker_Live/),
       batch_size: 10,
       function_response_types: ['ReportBatchItemFailures'],
@@ -122,7 +126,7 @@ describe('Queue', () => {
 
 describe('Stream', () => {
   const stream = (fanOut: boolean) =>
-    trial(({ stack, key, fn }) => {
+    synthesizeWith(({ stack, key, fn }) => {
       new Stream(stack, 'Ticks', { key, retentionHours: 24 }).deliverTo(fn, {
         batchSize: 100,
         batchingWindow: 5,
@@ -133,7 +137,7 @@ describe('Stream', () => {
       });
     });
   it('is on demand and encrypted under the key', () => {
-    expect(stream(true).one('aws_kinesis_stream', 'Ticks')).toMatchObject({
+    expect(stream(true).getResource('aws_kinesis_stream', 'Ticks')).toMatchObject({
       stream_mode_details: { stream_mode: 'ON_DEMAND' },
       retention_period: 24,
       encryption_type: 'KMS',
@@ -141,7 +145,7 @@ describe('Stream', () => {
     });
   });
   it('bisects, retries within limits and reports to the queue', () => {
-    expect(stream(true).one('aws_lambda_event_source_mapping', 'Worker_FromTicks')).toMatchObject({
+    expect(stream(true).getResource('aws_lambda_event_source_mapping', 'Worker_FromTicks')).toMatchObject({
       event_source_arn: expect.stringContaining('aws_kinesis_stream_consumer.Worker_FanOut'),
       batch_size: 100,
       maximum_batching_window_in_seconds: 5,
@@ -155,27 +159,30 @@ describe('Stream', () => {
   it('is read directly where there is no fan-out', () => {
     const direct = stream(false);
     expect(direct.json.resource.aws_kinesis_stream_consumer).toBeUndefined();
-    expect(direct.one('aws_lambda_event_source_mapping', 'Worker_FromTicks').event_source_arn).toBe(
+    expect(direct.getResource('aws_lambda_event_source_mapping', 'Worker_FromTicks').event_source_arn).toBe(
       '${aws_kinesis_stream.Ticks.arn}',
     );
   });
 });
 
 describe('Topic', () => {
-  const topic = trial(({ stack, key, grantee }) => {
+  const topic = synthesizeWith(({ stack, key, grantee }) => {
     const made = new Topic(stack, 'News', { key });
     made.subscribeEmail('desk@example.com');
     made.grantPublish(grantee);
     expect(grantee.environment).toEqual({ NEWS_TOPIC_ARN: expect.anything() });
   });
   it('is encrypted, and accepts alarms of its own account over TLS', () => {
-    expect(topic.one('aws_sns_topic', 'News')).toMatchObject({ name: 'News-test', kms_master_key_id: KEY });
-    const policy = String(topic.one('aws_sns_topic_policy', 'News_Policy').policy);
+    expect(topic.getResource('aws_sns_topic', 'News')).toMatchObject({
+      name: 'News-test',
+      kms_master_key_id: KEY,
+    });
+    const policy = String(topic.getResource('aws_sns_topic_policy', 'News_Policy').policy);
     expect(policy).toContain('aws:SourceAccount');
     expect(policy).toContain('aws:SecureTransport');
   });
   it('e-mails', () => {
-    expect(topic.one('aws_sns_topic_subscription', 'News_Email')).toMatchObject({
+    expect(topic.getResource('aws_sns_topic_subscription', 'News_Email')).toMatchObject({
       protocol: 'email',
       endpoint: 'desk@example.com',
     });

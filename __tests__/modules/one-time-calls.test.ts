@@ -1,9 +1,9 @@
 import { OneTimeCalls } from '../../src/modules/one-time-calls';
 import { Queue } from '../../src/modules/queue';
-import { parsed, type Parts, statements, trial } from '../support/synth';
+import { parseJsonAttribute, type Parts, parseStatements, synthesizeWith } from '../support/synth';
 
 let grantee: Parts['grantee'];
-const stack = trial((parts) => {
+const stack = synthesizeWith((parts) => {
   grantee = parts.grantee;
   const { stack, key, fn } = parts;
   const deadLetters = new Queue(stack, 'Letters', { key, visibilityTimeout: 30 });
@@ -12,14 +12,14 @@ const stack = trial((parts) => {
 const GROUP = '${aws_scheduler_schedule_group.Timers.arn}';
 
 test('the schedules have a group of their own, which carries the suffix', () => {
-  expect(stack.one('aws_scheduler_schedule_group', 'Timers')).toEqual(
+  expect(stack.getResource('aws_scheduler_schedule_group', 'Timers')).toEqual(
     expect.objectContaining({ name: 'Timers-test' }),
   );
 });
 
 test('the role is limited to this group, and may invoke the live version and send failed events', () => {
-  const { assume_role_policy } = stack.one('aws_iam_role', 'Timers_Role');
-  expect(parsed(assume_role_policy)).toMatchObject({
+  const { assume_role_policy } = stack.getResource('aws_iam_role', 'Timers_Role');
+  expect(parseJsonAttribute(assume_role_policy)).toMatchObject({
     Statement: [
       {
         Principal: { Service: 'scheduler.amazonaws.com' },
@@ -32,7 +32,7 @@ test('the role is limited to this group, and may invoke the live version and sen
       },
     ],
   });
-  const allowed = statements(stack.one('aws_iam_role_policy', 'Timers_Role_Policy'));
+  const allowed = parseStatements(stack.getResource('aws_iam_role_policy', 'Timers_Role_Policy'));
   expect(allowed.map(({ Action }) => Action)).toEqual([
     ['lambda:InvokeFunction'],
     ['sqs:SendMessage'],

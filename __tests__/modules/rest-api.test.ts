@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from '../../src/modules/api-document';
 import { RestApi } from '../../src/modules/rest-api';
-import { type Parts, trial } from '../support/synth';
+import { type Parts, synthesizeWith } from '../support/synth';
 
 const DOCUMENT: OpenApiDocument = {
   openapi: '3.0.1',
@@ -17,14 +17,16 @@ const api = (parts: Parts, stableRevision = 1, document = DOCUMENT) =>
   });
 
 describe('RestApi', () => {
-  const both = trial((parts) => {
+  const both = synthesizeWith((parts) => {
     const made = api(parts);
     made.route('GET /things', parts.fn);
     made.route('POST /things', parts.fn);
   });
 
   it('connects each operation to the live version', () => {
-    const body = JSON.parse(String(both.one('aws_api_gateway_rest_api', 'Api').body)) as typeof DOCUMENT;
+    const body = JSON.parse(
+      String(both.getResource('aws_api_gateway_rest_api', 'Api').body),
+    ) as typeof DOCUMENT;
     for (const method of ['get', 'post'])
       expect(body.paths['/things']![method]).toMatchObject({
         summary: expect.any(String),
@@ -36,14 +38,14 @@ describe('RestApi', () => {
   });
 
   it('may invoke the live version for its own operations only', () => {
-    expect(both.one('aws_lambda_permission', 'Worker_FromApigetthings')).toMatchObject({
+    expect(both.getResource('aws_lambda_permission', 'Worker_FromApigetthings')).toMatchObject({
       qualifier: 'live',
       source_arn: '${aws_api_gateway_rest_api.Api.execution_arn}/*/GET/things',
     });
   });
 
   it.each(['', 'Canary'])('throttles, traces and logs its %s stage', (prefix) => {
-    expect(both.one('aws_api_gateway_method_settings', `Api_${prefix}Throttle`)).toMatchObject({
+    expect(both.getResource('aws_api_gateway_method_settings', `Api_${prefix}Throttle`)).toMatchObject({
       method_path: '*/*',
       settings: {
         throttling_rate_limit: 1000,
@@ -52,11 +54,11 @@ describe('RestApi', () => {
         data_trace_enabled: false,
       },
     });
-    expect(both.one('aws_cloudwatch_log_group', `Api_${prefix}ExecutionLogGroup`)).toMatchObject({
+    expect(both.getResource('aws_cloudwatch_log_group', `Api_${prefix}ExecutionLogGroup`)).toMatchObject({
       name: `API-Gateway-Execution-Logs_\${aws_api_gateway_rest_api.Api.id}/${prefix ? 'canary' : 'v1'}`,
       retention_in_days: 7,
     });
-    expect(both.one('aws_api_gateway_stage', `Api_${prefix}Stage`)).toMatchObject({
+    expect(both.getResource('aws_api_gateway_stage', `Api_${prefix}Stage`)).toMatchObject({
       xray_tracing_enabled: true,
       access_log_settings: { format: expect.stringContaining('$context.requestId') },
     });
@@ -66,12 +68,12 @@ describe('RestApi', () => {
     ['ShareExecutionLogGroup', 'API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.Api.id}/v1/Canary'],
     ['ShareAccessLogGroup', '/aws/apigateway/Api-test/Canary'],
   ])('creates %s for the canary before the stage, because API Gateway would', (id, name) => {
-    expect(both.one('aws_cloudwatch_log_group', `Api_${id}`)).toMatchObject({
+    expect(both.getResource('aws_cloudwatch_log_group', `Api_${id}`)).toMatchObject({
       name,
       retention_in_days: 7,
       kms_key_id: expect.stringContaining('DataKey'),
     });
-    const dependsOn = (stage: string) => both.one('aws_api_gateway_stage', stage).depends_on;
+    const dependsOn = (stage: string) => both.getResource('aws_api_gateway_stage', stage).depends_on;
     const address = expect.stringMatching(new RegExp(`^aws_cloudwatch_log_group\\.Api_${id}_`));
     expect(dependsOn('Api_Stage')).toContainEqual(address);
     // A stage without a canary has no share to log.
@@ -79,7 +81,7 @@ describe('RestApi', () => {
   });
 
   it('takes API keys on both stages by one usage plan, and has none in the state', () => {
-    expect(both.one('aws_api_gateway_usage_plan', 'Api_UsagePlan')).toMatchObject({
+    expect(both.getResource('aws_api_gateway_usage_plan', 'Api_UsagePlan')).toMatchObject({
       name: 'Api-test',
       api_stages: [
         { stage: expect.stringMatching(/Api_Stage_\w+\.stage_name/) },
@@ -93,28 +95,28 @@ describe('RestApi', () => {
   describe('canary', () => {
     const idOf = (name: string) => expect.stringMatching(new RegExp(`deployment\\.Api_${name}_\\w+\\.id`));
     const withRevision = (revision: number, document = DOCUMENT) =>
-      trial((parts) => {
+      synthesizeWith((parts) => {
         const made = api(parts, revision, document);
         for (const method of ['GET', 'POST']) made.route(`${method} /things`, parts.fn);
       }).json.resource;
 
     it('serves 10 % of the stage’s requests, and all of its own stage', () => {
-      expect(both.one('aws_api_gateway_stage', 'Api_Stage')).toMatchObject({
+      expect(both.getResource('aws_api_gateway_stage', 'Api_Stage')).toMatchObject({
         stage_name: 'v1',
         deployment_id: idOf('Deployment'),
         canary_settings: { deployment_id: idOf('CanaryDeployment'), percent_traffic: 10 },
       });
-      const canary = both.one('aws_api_gateway_stage', 'Api_CanaryStage');
+      const canary = both.getResource('aws_api_gateway_stage', 'Api_CanaryStage');
       expect(canary).toMatchObject({ stage_name: 'canary', deployment_id: idOf('CanaryDeployment') });
       expect(canary).not.toHaveProperty('canary_settings');
     });
 
     it('is replaced when the document changes; the stable deployment, when its revision is raised', () => {
-      expect(both.one('aws_api_gateway_deployment', 'Api_CanaryDeployment')).toMatchObject({
+      expect(both.getResource('aws_api_gateway_deployment', 'Api_CanaryDeployment')).toMatchObject({
         triggers: { document: '${sha256(tostring(aws_api_gateway_rest_api.Api.body))}' },
         lifecycle: { create_before_destroy: true },
       });
-      expect(both.one('aws_api_gateway_deployment', 'Api_Deployment')).toMatchObject({
+      expect(both.getResource('aws_api_gateway_deployment', 'Api_Deployment')).toMatchObject({
         triggers: { revision: '1' },
         lifecycle: { create_before_destroy: true },
       });
@@ -140,7 +142,7 @@ describe('RestApi', () => {
   it('finds the URIs of the paths that require no key in any operation', () => {
     const keyed = { summary: 'x', security: [{ apiKey: [] }] };
     const open = { summary: 'x' };
-    trial((parts) => {
+    synthesizeWith((parts) => {
       const { keylessUris } = api(parts, 1, {
         ...DOCUMENT,
         paths: {
@@ -160,14 +162,14 @@ describe('RestApi', () => {
   });
 
   it('rejects a route that is not in the document, and an operation without a function', () => {
-    trial((parts) => {
+    synthesizeWith((parts) => {
       const made = api(parts);
       expect(() => made.route('DELETE /things', parts.fn)).toThrow('no operation DELETE /things');
       expect(() => made.route('/things', parts.fn)).toThrow('METHOD /path');
       made.route('GET /things', parts.fn);
       made.route('POST /things', parts.fn);
     });
-    expect(() => trial((parts) => api(parts).route('GET /things', parts.fn))).toThrow(
+    expect(() => synthesizeWith((parts) => api(parts).route('GET /things', parts.fn))).toThrow(
       'No function is connected to POST /things',
     );
   });

@@ -1,18 +1,18 @@
 import { QueueScaling } from '../../src/modules/queue-scaling';
 import { Queue } from '../../src/modules/queue';
 import { Table } from '../../src/modules/table';
-import { trial } from '../support/synth';
+import { synthesizeWith } from '../support/synth';
 
 const keys = { partitionKey: 'symbol', sortKey: 'timestamp' };
 const indexes = [{ name: 'byKind', partitionKey: 'kind', sortKey: 'timestamp' }];
 
 describe('a table on demand', () => {
-  const table = trial(({ stack, key }) => {
+  const table = synthesizeWith(({ stack, key }) => {
     new Table(stack, 'Prices', { key, ...keys, indexes, capacity: { onDemand: { read: 10, write: 20 } } });
   });
   it('limits the requests of the table and of each index', () => {
     const most = { max_read_request_units: 10, max_write_request_units: 20 };
-    expect(table.one('aws_dynamodb_table', 'Prices')).toMatchObject({
+    expect(table.getResource('aws_dynamodb_table', 'Prices')).toMatchObject({
       billing_mode: 'PAY_PER_REQUEST',
       on_demand_throughput: most,
       global_secondary_index: [expect.objectContaining({ on_demand_throughput: most })],
@@ -24,12 +24,12 @@ describe('a table on demand', () => {
 });
 
 describe('a provisioned table', () => {
-  const table = trial(({ stack, key }) => {
+  const table = synthesizeWith(({ stack, key }) => {
     const provisioned = { read: { min: 5, max: 100 }, write: { min: 2, max: 50 }, utilization: 70 };
     new Table(stack, 'Prices', { key, ...keys, indexes, capacity: { provisioned } });
   });
   it('begins with the minimum capacity, which scaling changes', () => {
-    expect(table.one('aws_dynamodb_table', 'Prices')).toMatchObject({
+    expect(table.getResource('aws_dynamodb_table', 'Prices')).toMatchObject({
       billing_mode: 'PROVISIONED',
       read_capacity: 5,
       write_capacity: 2,
@@ -42,7 +42,7 @@ describe('a provisioned table', () => {
     ['byKindReads', 'dynamodb:index:ReadCapacityUnits', 5, 100],
     ['byKindWrites', 'dynamodb:index:WriteCapacityUnits', 2, 50],
   ])('scales %s between its bounds', (id, scalable_dimension, min_capacity, max_capacity) => {
-    expect(table.one('aws_appautoscaling_target', `Prices_${id}`)).toMatchObject({
+    expect(table.getResource('aws_appautoscaling_target', `Prices_${id}`)).toMatchObject({
       scalable_dimension,
       min_capacity,
       max_capacity,
@@ -57,7 +57,7 @@ describe('a provisioned table', () => {
 });
 
 describe('QueueScaling', () => {
-  const scaled = trial(({ stack, key, fn }) => {
+  const scaled = synthesizeWith(({ stack, key, fn }) => {
     new QueueScaling(fn, 'Scaling', {
       queue: new Queue(stack, 'Jobs', { key, visibilityTimeout: 30 }),
       messagesPerExecution: 5,
@@ -70,20 +70,20 @@ describe('QueueScaling', () => {
     });
   });
   it('scales the provisioned concurrency of the alias, which Terraform ignores', () => {
-    expect(scaled.one('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
+    expect(scaled.getResource('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
       resource_id: 'function:Worker-test:live',
       scalable_dimension: 'lambda:function:ProvisionedConcurrency',
       lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
     });
   });
   it('begins with no capacity until the next opening', () => {
-    expect(scaled.one('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
+    expect(scaled.getResource('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
       min_capacity: 0,
       max_capacity: 0,
     });
   });
   it('targets five messages for each execution', () => {
-    const { target_tracking_scaling_policy_configuration: policy } = scaled.one(
+    const { target_tracking_scaling_policy_configuration: policy } = scaled.getResource(
       'aws_appautoscaling_policy',
       'Worker_Scaling_Policy',
     );
@@ -94,7 +94,9 @@ describe('QueueScaling', () => {
     ['Opens', 'cron(30 9 ? * MON-FRI *)', '1', '10'],
     ['Closes', 'cron(0 16 ? * MON-FRI *)', '0', '0'],
   ])('%s by New York’s clock', (action, schedule, min_capacity, max_capacity) => {
-    expect(scaled.one('aws_appautoscaling_scheduled_action', `Worker_Scaling_${action}`)).toMatchObject({
+    expect(
+      scaled.getResource('aws_appautoscaling_scheduled_action', `Worker_Scaling_${action}`),
+    ).toMatchObject({
       schedule,
       timezone: 'America/New_York',
       scalable_target_action: { min_capacity, max_capacity },

@@ -1,14 +1,14 @@
 import { ServerlessFunction } from '../../src/modules/serverless-function';
-import { statements, trial } from '../support/synth';
+import { parseStatements, synthesizeWith } from '../support/synth';
 
 describe('ServerlessFunction', () => {
-  const worker = trial(({ fn }) => {
+  const worker = synthesizeWith(({ fn }) => {
     fn.setEnvironment('LATER', 'granted after it was made');
     fn.allow({ actions: ['sns:Publish'], resources: ['arn:topic'] });
   });
 
   it('runs on Graviton and Node 22, traced, and logs where the log group is', () => {
-    expect(worker.one('aws_lambda_function', 'Worker')).toMatchObject({
+    expect(worker.getResource('aws_lambda_function', 'Worker')).toMatchObject({
       function_name: 'Worker-test',
       architectures: ['arm64'],
       runtime: 'nodejs22.x',
@@ -21,14 +21,14 @@ describe('ServerlessFunction', () => {
       kms_key_arn: expect.stringContaining('aws_kms_alias.DataKey_Alias'),
       layers: ['${aws_lambda_layer_version.Shared.arn}'],
     });
-    expect(worker.one('aws_cloudwatch_log_group', 'Worker_LogGroup')).toMatchObject({
+    expect(worker.getResource('aws_cloudwatch_log_group', 'Worker_LogGroup')).toMatchObject({
       name: '/aws/lambda/Worker-test',
       retention_in_days: 7,
     });
   });
 
   it('has no SnapStart: AWS offers it for Java, Python and .NET, and the provider would accept it here', () => {
-    expect(worker.one('aws_lambda_function', 'Worker')).not.toHaveProperty('snap_start');
+    expect(worker.getResource('aws_lambda_function', 'Worker')).not.toHaveProperty('snap_start');
   });
 
   it('takes its code from an archive with fixed modes, named relative to the stack', () => {
@@ -44,14 +44,14 @@ describe('ServerlessFunction', () => {
   });
 
   it('is invoked through its alias live, which points to the published version', () => {
-    expect(worker.one('aws_lambda_alias', 'Worker_Live')).toMatchObject({
+    expect(worker.getResource('aws_lambda_alias', 'Worker_Live')).toMatchObject({
       name: 'live',
       function_version: '${aws_lambda_function.Worker.version}',
     });
   });
 
   it('has exactly the granted permissions, after its policy exists', () => {
-    const policy = statements(worker.one('aws_iam_role_policy', 'Worker_Role_Policy'));
+    const policy = parseStatements(worker.getResource('aws_iam_role_policy', 'Worker_Role_Policy'));
     expect(policy.flatMap(({ Action }) => Action)).toEqual([
       'logs:CreateLogStream',
       'logs:PutLogEvents',
@@ -63,13 +63,13 @@ describe('ServerlessFunction', () => {
       'kms:GenerateDataKey',
       'sns:Publish',
     ]);
-    expect(worker.one('aws_lambda_function', 'Worker').depends_on).toEqual([
+    expect(worker.getResource('aws_lambda_function', 'Worker').depends_on).toEqual([
       expect.stringMatching(/^aws_iam_role_policy\.Worker_Role_Policy/),
     ]);
   });
 
   it('fires above the given error rate, and not without traffic', () => {
-    const alarm = worker.one('aws_cloudwatch_metric_alarm', 'Worker_ErrorRate');
+    const alarm = worker.getResource('aws_cloudwatch_metric_alarm', 'Worker_ErrorRate');
     expect(alarm).toMatchObject({
       alarm_name: 'Worker-ErrorRate-test',
       threshold: 1,
@@ -84,7 +84,7 @@ describe('ServerlessFunction', () => {
 
   it('sends failed asynchronous events to the queue, if one is given', () => {
     const arn = 'arn:aws:sqs:us-east-1:111122223333:Failed';
-    const { one } = trial(({ stack, layer, key }) => {
+    const { getResource } = synthesizeWith(({ stack, layer, key }) => {
       new ServerlessFunction(stack, 'Later', {
         entry: 'pattern-detection/pattern-query.ts',
         layer,
@@ -95,17 +95,17 @@ describe('ServerlessFunction', () => {
         alarms: { none: 'a trial' },
       });
     });
-    expect(one('aws_lambda_function', 'Later').dead_letter_config).toEqual({ target_arn: arn });
-    expect(statements(one('aws_iam_role_policy', 'Later_Role_Policy'))).toContainEqual({
+    expect(getResource('aws_lambda_function', 'Later').dead_letter_config).toEqual({ target_arn: arn });
+    expect(parseStatements(getResource('aws_iam_role_policy', 'Later_Role_Policy'))).toContainEqual({
       Effect: 'Allow',
       Action: ['sqs:SendMessage'],
       Resource: [arn],
     });
-    expect(worker.one('aws_lambda_function', 'Worker')).not.toHaveProperty('dead_letter_config');
+    expect(worker.getResource('aws_lambda_function', 'Worker')).not.toHaveProperty('dead_letter_config');
   });
 
   it('has no alarm only where a reason is given', () => {
-    const quiet = trial(({ stack, layer, key }) => {
+    const quiet = synthesizeWith(({ stack, layer, key }) => {
       new ServerlessFunction(stack, 'Quiet', {
         entry: 'pattern-detection/pattern-query.ts',
         layer,

@@ -1,11 +1,11 @@
 import { App, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { SystemStack } from '../../src/modules/system-stack';
-import { trial } from '../support/synth';
+import { synthesizeWith } from '../support/synth';
 
 describe('SystemStack', () => {
   it('keeps its state in S3 under its own name, with a lock file and encryption', () => {
-    expect(trial(() => {}).json.terraform.backend.s3).toEqual({
+    expect(synthesizeWith(() => {}).json.terraform.backend.s3).toEqual({
       bucket: 'trial-state',
       key: 'trial-test.tfstate',
       region: 'us-east-1',
@@ -15,13 +15,13 @@ describe('SystemStack', () => {
   });
 
   it('tags every resource through the provider', () => {
-    expect(trial(() => {}).json.provider.aws).toEqual([
+    expect(synthesizeWith(() => {}).json.provider.aws).toEqual([
       { region: 'us-east-1', default_tags: [{ tags: { Project: 'Trial' } }] },
     ]);
   });
 
   it('sends nothing to AWS if an endpoint is given', () => {
-    const { json } = trial(() => {}, 'http://127.0.0.1:9');
+    const { json } = synthesizeWith(() => {}, 'http://127.0.0.1:9');
     const provider = json.provider.aws![0]!;
     expect(provider).toMatchObject({ access_key: 'test', secret_key: 'test' });
     const endpoints = (provider.endpoints as Record<string, string>[])[0]!;
@@ -30,7 +30,7 @@ describe('SystemStack', () => {
   });
 
   it('names, and publishes outputs under exactly the given name', () => {
-    const { json } = trial(({ stack }) => {
+    const { json } = synthesizeWith(({ stack }) => {
       expect(stack.physicalName('Orders', 'table')).toBe('Orders-test');
       stack.output('SomeUrl', 'http://x', 'What it is');
     });
@@ -38,7 +38,7 @@ describe('SystemStack', () => {
   });
 
   it('is found from any construct inside it, and only there', () => {
-    trial(({ stack }) => {
+    synthesizeWith(({ stack }) => {
       expect(SystemStack.of(new Construct(new Construct(stack, 'a'), 'b'))).toBe(stack);
     });
     expect(() => SystemStack.of(Testing.stubVersion(new App()))).toThrow();

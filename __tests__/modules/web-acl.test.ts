@@ -1,8 +1,8 @@
 import { LogBucket } from '../../src/modules/log-bucket';
 import { WebAcl } from '../../src/modules/web-acl';
-import { statements, trial } from '../support/synth';
+import { parseStatements, synthesizeWith } from '../support/synth';
 
-const stack = trial(({ stack, key }) => {
+const stack = synthesizeWith(({ stack, key }) => {
   const firewall = new WebAcl(stack, 'Firewall', {
     requestsPerFiveMinutes: 100,
     blockedCountries: ['KP'],
@@ -18,7 +18,7 @@ const stack = trial(({ stack, key }) => {
 
 describe('WebAcl', () => {
   it('is regional, allows by default, and counts each rule', () => {
-    const acl = stack.one('aws_wafv2_web_acl', 'Firewall');
+    const acl = stack.getResource('aws_wafv2_web_acl', 'Firewall');
     expect(acl).toMatchObject({ name: 'Firewall-test', scope: 'REGIONAL', default_action: { allow: {} } });
     for (const { visibility_config } of [acl, ...(acl.rule as Record<string, unknown>[])])
       expect(visibility_config).toMatchObject({
@@ -29,14 +29,16 @@ describe('WebAcl', () => {
   });
 
   it('counts rates over exactly five minutes for each address', () => {
-    const [rate] = stack.one('aws_wafv2_web_acl', 'Firewall').rule as Record<string, unknown>[];
+    const [rate] = stack.getResource('aws_wafv2_web_acl', 'Firewall').rule as Record<string, unknown>[];
     expect(rate!.statement).toEqual({
       rate_based_statement: { limit: 100, evaluation_window_sec: 300, aggregate_key_type: 'IP' },
     });
   });
 
   it('uses a managed group unchanged, except for rules that only count', () => {
-    const [group] = (stack.one('aws_wafv2_web_acl', 'Firewall').rule as Record<string, unknown>[]).slice(-1);
+    const [group] = (
+      stack.getResource('aws_wafv2_web_acl', 'Firewall').rule as Record<string, unknown>[]
+    ).slice(-1);
     expect(group).toMatchObject({
       override_action: { none: {} },
       statement: {
@@ -50,14 +52,14 @@ describe('WebAcl', () => {
   });
 
   it('is associated with the protected resource', () => {
-    expect(stack.one('aws_wafv2_web_acl_association', 'Firewall_BeforeStage')).toMatchObject({
+    expect(stack.getResource('aws_wafv2_web_acl_association', 'Firewall_BeforeStage')).toMatchObject({
       web_acl_arn: '${aws_wafv2_web_acl.Firewall.arn}',
       resource_arn: 'arn:stage',
     });
   });
 
   it('logs to the folder of the bucket after its policy exists, without the values of the headers', () => {
-    expect(stack.one('aws_wafv2_web_acl_logging_configuration', 'Firewall_Logs')).toMatchObject({
+    expect(stack.getResource('aws_wafv2_web_acl_logging_configuration', 'Firewall_Logs')).toMatchObject({
       log_destination_configs: ['${aws_s3_bucket.Logs.arn}/waf-logs'],
       redacted_fields: [
         { single_header: { name: 'x-key' } },
@@ -71,7 +73,7 @@ describe('WebAcl', () => {
 
 describe('LogBucket', () => {
   it('has a name that the service takes and that is unique in all of AWS, and goes with the stack', () => {
-    expect(stack.one('aws_s3_bucket', 'Logs')).toMatchObject({
+    expect(stack.getResource('aws_s3_bucket', 'Logs')).toMatchObject({
       bucket: expect.stringMatching(
         /^aws-waf-logs-\$\{element\(split\(":", aws_kms_key\.\w+\.arn\), 4\)\}-logs-test$/,
       ),
@@ -80,7 +82,8 @@ describe('LogBucket', () => {
   });
 
   it('moves everything to Intelligent-Tiering on its first day', () => {
-    const [rule] = stack.one('aws_s3_bucket_lifecycle_configuration', 'Logs_Lifecycle').rule as object[];
+    const [rule] = stack.getResource('aws_s3_bucket_lifecycle_configuration', 'Logs_Lifecycle')
+      .rule as object[];
     expect(rule).toMatchObject({
       status: 'Enabled',
       filter: [{ prefix: '' }],
@@ -89,13 +92,13 @@ describe('LogBucket', () => {
   });
 
   it('is private, encrypted under the key, and versioned', () => {
-    expect(stack.one('aws_s3_bucket_public_access_block', 'Logs_PublicAccess')).toMatchObject({
+    expect(stack.getResource('aws_s3_bucket_public_access_block', 'Logs_PublicAccess')).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,
       ignore_public_acls: true,
       restrict_public_buckets: true,
     });
-    const [rule] = stack.one('aws_s3_bucket_server_side_encryption_configuration', 'Logs_Encryption')
+    const [rule] = stack.getResource('aws_s3_bucket_server_side_encryption_configuration', 'Logs_Encryption')
       .rule as object[];
     expect(rule).toMatchObject({
       apply_server_side_encryption_by_default: {
@@ -103,13 +106,13 @@ describe('LogBucket', () => {
         kms_master_key_id: expect.stringContaining('aws_kms_alias.DataKey_Alias'),
       },
     });
-    expect(stack.one('aws_s3_bucket_versioning', 'Logs_Versioning')).toMatchObject({
+    expect(stack.getResource('aws_s3_bucket_versioning', 'Logs_Versioning')).toMatchObject({
       versioning_configuration: { status: 'Enabled' },
     });
   });
 
   it('takes logs of its own account from log delivery, and nothing without TLS', () => {
-    const [tls, write, look] = statements(stack.one('aws_s3_bucket_policy', 'Logs_Policy'));
+    const [tls, write, look] = parseStatements(stack.getResource('aws_s3_bucket_policy', 'Logs_Policy'));
     expect(tls).toMatchObject({
       Effect: 'Deny',
       Principal: '*',

@@ -1,8 +1,8 @@
 import { Workflow } from '../../src/modules/workflow';
-import { statements, trial } from '../support/synth';
+import { parseStatements, synthesizeWith } from '../support/synth';
 
 describe('Workflow', () => {
-  const flow = trial(({ stack, key, fn, grantee }) => {
+  const flow = synthesizeWith(({ stack, key, fn, grantee }) => {
     new Workflow(stack, 'Flow', {
       key,
       definition: { StartAt: 'End', States: { End: { Type: 'Succeed' } } },
@@ -12,7 +12,7 @@ describe('Workflow', () => {
   });
 
   it('is Express, traced, and logs its full history', () => {
-    expect(flow.one('aws_sfn_state_machine', 'Flow')).toMatchObject({
+    expect(flow.getResource('aws_sfn_state_machine', 'Flow')).toMatchObject({
       name: 'Flow-test',
       type: 'EXPRESS',
       tracing_configuration: { enabled: true },
@@ -21,7 +21,7 @@ describe('Workflow', () => {
   });
 
   it('may only invoke the functions of its states', () => {
-    const policy = statements(flow.one('aws_iam_role_policy', 'Flow_Role_Policy'));
+    const policy = parseStatements(flow.getResource('aws_iam_role_policy', 'Flow_Role_Policy'));
     expect(policy[0]).toMatchObject({
       Action: ['lambda:InvokeFunction'],
       Resource: [expect.stringMatching(/aws_lambda_alias\.Worker_Live/)],

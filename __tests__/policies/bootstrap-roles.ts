@@ -2,16 +2,16 @@ import { App } from 'cdktf';
 import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { Bootstrap } from '../../src/systems/bootstrap';
 import { ACCOUNT, REGION, Rendered, type RenderedPolicy } from '../support/rendered';
-import { synthesized } from '../support/synth';
-import type { Need } from './calls';
-import { simulate } from './simulate';
+import { synthesizeStack } from '../support/synth';
+import type { Permission } from './record-permissions';
+import { simulatePermission } from './simulate-permission';
 
-/** A role of the workflows: `apply-dev` is what applies the environment dev. */
-export type Job = 'plan' | 'drift' | `apply-${string}`;
+/** A role of the workflows: `apply-dev` applies the environment dev. */
+export type RoleName = 'plan' | 'drift' | `apply-${string}`;
 
 export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/market-stacks-boundary`;
 
-/** Every key leaves it to IAM. */
+/** The policy of every key: it delegates permissions to IAM. */
 const KEY_POLICY = {
   Version: '2012-10-17',
   Statement: [
@@ -24,20 +24,22 @@ const KEY_POLICY = {
   ],
 };
 
-/** The roles that the bootstrap makes for the workflows, as IAM would see them. */
+/** The roles that the bootstrap creates for the workflows, in a simulation of IAM. */
 export class BootstrapRoles {
   private readonly resources;
   private readonly policies: readonly RenderedPolicy[];
 
-  /** @param env the bootstrap's variables */
+  /** @param env the variables of the bootstrap */
   constructor(env: Readonly<Record<string, string>>) {
-    this.resources = synthesized(new Bootstrap(new App(), readBootstrapConfig(env))).json.resource;
-    this.policies = new Rendered(this.resources).policies().filter(({ attribute }) => attribute === 'policy');
+    this.resources = synthesizeStack(new Bootstrap(new App(), readBootstrapConfig(env))).json.resource;
+    this.policies = new Rendered(this.resources)
+      .listPolicies()
+      .filter(({ attribute }) => attribute === 'policy');
   }
 
-  /** All that a role has: its own policies and those that are attached to it. */
-  policiesOf(job: Job): RenderedPolicy[] {
-    const id = job.charAt(0).toUpperCase() + job.slice(1);
+  /** Lists the inline and the attached policies of a role. */
+  listPolicies(role: RoleName): RenderedPolicy[] {
+    const id = role.charAt(0).toUpperCase() + role.slice(1);
     const ids = [
       ...['Reads', 'Policy'].map((ending) => `aws_iam_role_policy.${id}${ending}`),
       ...Object.entries(this.resources.aws_iam_role_policy_attachment!)
@@ -47,17 +49,17 @@ export class BootstrapRoles {
     return ids.map((address) => this.policies.find((policy) => policy.address === address)!);
   }
 
-  /** What IAM answers a role: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`. */
-  answer(job: Job, { action, resource, context }: Need): Promise<string> {
-    return simulate(
-      `market-stacks-${job}`,
+  /** Simulates IAM's decision: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`. */
+  simulate(role: RoleName, { action, resource, context }: Permission): Promise<string> {
+    return simulatePermission(
+      `market-stacks-${role}`,
       { action, resource, context: { 'aws:RequestedRegion': REGION, ...context } },
-      this.policiesOf(job),
+      this.listPolicies(role),
       action.startsWith('kms:') && resource.includes(':key/') ? KEY_POLICY : undefined,
     );
   }
 
-  async may(job: Job, need: Need): Promise<boolean> {
-    return (await this.answer(job, need)) === 'Allowed';
+  async isAllowed(role: RoleName, permission: Permission): Promise<boolean> {
+    return (await this.simulate(role, permission)) === 'Allowed';
   }
 }

@@ -4,172 +4,191 @@ import { patternDetection } from '../../src/config/pattern-detection';
 import { AccountSettings } from '../../src/systems/account';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { ACCOUNT, REGION } from '../support/rendered';
-import { synthesized } from '../support/synth';
-import { BootstrapRoles, BOUNDARY, type Job } from './bootstrap-roles';
-import type { Need } from './calls';
-import { asked } from './terraform-calls';
+import { synthesizeStack } from '../support/synth';
+import { BootstrapRoles, BOUNDARY, type RoleName } from './bootstrap-roles';
+import type { Permission } from './record-permissions';
+import { listTerraformPermissions } from './terraform-permissions';
 
-/** Environments of which one ends as another does; `north-east` is in no list, as if somebody had made it by hand. */
-const OWN = 'east';
-const OTHERS = ['north-east', 'north-west', 'a-b-east'];
+/** Environments whose suffixes end alike; `north-east` is in no list, as if it was created by hand. */
+const OWN_SUFFIX = 'east';
+const OTHER_SUFFIXES = ['north-east', 'north-west', 'a-b-east'];
 const PROJECT = 'StockPatternDetection';
-const STATES = 'arn:aws:s3:::desk-states';
+const STATE_BUCKET_ARN = 'arn:aws:s3:::desk-states';
 
 const roles = new BootstrapRoles({
   GITHUB_REPOSITORY: 'desk/stocks',
   STATE_BUCKET: 'desk-states',
-  GITHUB_ENVIRONMENTS: `${OWN},north-west`,
+  GITHUB_ENVIRONMENTS: `${OWN_SUFFIX},north-west`,
 });
-const answer = (job: Job, need: Need) => roles.answer(job, need);
-const may = (job: Job, need: Need) => roles.may(job, need);
-/** Those of the needs that a role may, or may not. */
-async function those(job: Job, needs: readonly Need[], allowed: boolean): Promise<string[]> {
+const simulate = (roleName: RoleName, permission: Permission) => roles.simulate(roleName, permission);
+const isAllowed = (roleName: RoleName, permission: Permission) => roles.isAllowed(roleName, permission);
+/** Filters the permissions that a role has, or does not have. */
+async function filterPermissions(
+  roleName: RoleName,
+  permissions: readonly Permission[],
+  allowed: boolean,
+): Promise<string[]> {
   const found: string[] = [];
-  for (const need of needs)
-    if ((await may(job, need)) === allowed) found.push(`${need.action} ${need.resource}`);
+  for (const permission of permissions)
+    if ((await isAllowed(roleName, permission)) === allowed)
+      found.push(`${permission.action} ${permission.resource}`);
   return [...new Set(found)];
 }
 
 jest.setTimeout(60_000);
 
-/** The calls of Terraform to create, change and destroy all of an environment's stacks. */
-const needsOf = (suffix: string): Need[] => {
+/** Lists the permissions that Terraform requires to create, change and destroy the stacks of an environment. */
+const listPermissions = (suffix: string): Permission[] => {
   const config = readSystemConfig(patternDetection, {
     ENVIRONMENT_SUFFIX: suffix,
     ALERT_EMAIL: 'desk@example.com',
     PERMISSIONS_BOUNDARY: BOUNDARY,
   });
-  return asked(synthesized(new PatternDetection(new App(), config)).json.resource);
+  return listTerraformPermissions(synthesizeStack(new PatternDetection(new App(), config)).json.resource);
 };
-const accountNeeds = asked(
-  synthesized(
+const accountPermissions = listTerraformPermissions(
+  synthesizeStack(
     new AccountSettings(new App(), readSystemConfig(patternDetection, { PERMISSIONS_BOUNDARY: BOUNDARY })),
   ).json.resource,
 );
-/** An API's parts and their logs, and what scales, have ids of AWS's own, and tags that are the same in all environments. */
-const isTold = ({ action, resource, context }: Need) =>
+/**
+ * Whether the resource identifies its environment. Parts of an API, their logs and scalable targets have ids that AWS
+ * assigns, and the same tags in all environments.
+ */
+const isIdentifiable = ({ action, resource, context }: Permission) =>
   !resource.includes(':log-group:API-Gateway-Execution-Logs_') &&
   !/^(application-autoscaling:|kms:CreateKey$)/.test(action) &&
   !(action.startsWith('apigateway:') && !context?.['apigateway:Resource/ApiName']);
 
 describe('the role that applies an environment', () => {
-  it.each(['apply-east', 'apply-north-west'] as const)('%s does all that its stacks take', async (job) => {
-    const needs = [...needsOf(job.replace('apply-', '')), ...accountNeeds];
-    expect(needs.length).toBeGreaterThan(400);
-    expect(await those(job, needs, false)).toEqual([]);
+  it.each(['apply-east', 'apply-north-west'] as const)(
+    '%s has all permissions that its stacks require',
+    async (roleName) => {
+      const permissions = [...listPermissions(roleName.replace('apply-', '')), ...accountPermissions];
+      expect(permissions.length).toBeGreaterThan(400);
+      expect(await filterPermissions(roleName, permissions, false)).toEqual([]);
+    },
+  );
+
+  it.each(OTHER_SUFFIXES)('changes nothing of %s', async (suffix) => {
+    const permissions = listPermissions(suffix).filter(isIdentifiable);
+    expect(permissions.length).toBeGreaterThan(350);
+    expect(await filterPermissions('apply-east', permissions, true)).toEqual([]);
   });
 
-  it.each(OTHERS)('touches nothing of %s', async (suffix) => {
-    const needs = needsOf(suffix).filter(isTold);
-    expect(needs.length).toBeGreaterThan(350);
-    expect(await those('apply-east', needs, true)).toEqual([]);
-  });
-
-  it('touches nothing of other projects, whether tagged as theirs or named otherwise', async () => {
-    // A new resource has no tag yet. S3 reports no tags, but the bucket's name contains the account's number and the id.
-    const tagged = needsOf(OWN)
+  it('changes nothing of other projects, with their tags or with other names', async () => {
+    // New resources have no tags yet. S3 provides no tags, but the bucket's name contains the account and the suffix.
+    const tagged = listPermissions(OWN_SUFFIX)
       .filter(({ action }) => !/:Create|:Register|:PutRule$|^apigateway:POST$|^s3:/.test(action))
-      .map((need) => ({ ...need, context: { ...need.context, 'aws:ResourceTag/Project': 'Orders' } }));
-    expect(await those('apply-east', tagged, true)).toEqual([]);
-    const on = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+      .map((permission) => ({
+        ...permission,
+        context: { ...permission.context, 'aws:ResourceTag/Project': 'Orders' },
+      }));
+    expect(await filterPermissions('apply-east', tagged, true)).toEqual([]);
+    const formatArn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
     for (const [action, resource] of [
-      ['sqs:DeleteQueue', on('sqs', 'Orders')],
-      ['dynamodb:DeleteTable', on('dynamodb', 'table/Orders')],
-      ['lambda:UpdateFunctionCode', on('lambda', 'function:Orders')],
-      ['kinesis:DeleteStream', on('kinesis', 'stream/Orders')],
-      ['logs:DeleteLogGroup', on('logs', 'log-group:/aws/lambda/Orders')],
-      ['cloudwatch:DeleteAlarms', on('cloudwatch', 'alarm:Orders')],
-      ['kms:ScheduleKeyDeletion', on('kms', 'key/Orders')],
-      ['kms:DeleteAlias', on('kms', 'alias/Orders')],
+      ['sqs:DeleteQueue', formatArn('sqs', 'Orders')],
+      ['dynamodb:DeleteTable', formatArn('dynamodb', 'table/Orders')],
+      ['lambda:UpdateFunctionCode', formatArn('lambda', 'function:Orders')],
+      ['kinesis:DeleteStream', formatArn('kinesis', 'stream/Orders')],
+      ['logs:DeleteLogGroup', formatArn('logs', 'log-group:/aws/lambda/Orders')],
+      ['cloudwatch:DeleteAlarms', formatArn('cloudwatch', 'alarm:Orders')],
+      ['kms:ScheduleKeyDeletion', formatArn('kms', 'key/Orders')],
+      ['kms:DeleteAlias', formatArn('kms', 'alias/Orders')],
       ['s3:DeleteBucket', 'arn:aws:s3:::orders'],
       ['s3:DeleteObject', 'arn:aws:s3:::orders/1'],
       ['budgets:ModifyBudget', `arn:aws:budgets::${ACCOUNT}:budget/Orders`],
       ['iam:DeleteRole', `arn:aws:iam::${ACCOUNT}:role/Orders`],
     ] as const)
-      expect([action, await may('apply-east', { action, resource })]).toEqual([action, false]);
+      expect([action, await isAllowed('apply-east', { action, resource })]).toEqual([action, false]);
   });
 
-  it('touches no key that says by its alias that it is another one’s', async () => {
+  it('changes no key whose alias belongs to another environment or project', async () => {
     const resource = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`;
     for (const action of ['kms:PutKeyPolicy', 'kms:TagResource', 'kms:DisableKeyRotation'])
       for (const alias of ['alias/Orders', 'alias/DataKey-north-east', 'alias/ApprovalKey-k1-north-east'])
         expect([
           action,
           alias,
-          await may('apply-east', { action, resource, context: { 'kms:ResourceAliases': [alias] } }),
+          await isAllowed('apply-east', { action, resource, context: { 'kms:ResourceAliases': [alias] } }),
         ]).toEqual([action, alias, false]);
   });
 
   it('reads no data: no items, messages, records, objects or logs', async () => {
-    const on = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+    const formatArn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
     for (const [action, resource] of [
-      ['dynamodb:GetItem', on('dynamodb', 'table/AlertHistory-east')],
-      ['dynamodb:Scan', on('dynamodb', 'table/AlertHistory-east')],
-      ['sqs:ReceiveMessage', on('sqs', 'AlertQueue-east')],
-      ['kinesis:GetRecords', on('kinesis', 'stream/MarketDataStream-east')],
-      ['lambda:InvokeFunction', on('lambda', 'function:PatternQuery-east')],
-      ['logs:GetLogEvents', on('logs', 'log-group:/aws/lambda/PatternQuery-east:log-stream:x')],
-      ['kms:Decrypt', on('kms', 'key/1')],
+      ['dynamodb:GetItem', formatArn('dynamodb', 'table/AlertHistory-east')],
+      ['dynamodb:Scan', formatArn('dynamodb', 'table/AlertHistory-east')],
+      ['sqs:ReceiveMessage', formatArn('sqs', 'AlertQueue-east')],
+      ['kinesis:GetRecords', formatArn('kinesis', 'stream/MarketDataStream-east')],
+      ['lambda:InvokeFunction', formatArn('lambda', 'function:PatternQuery-east')],
+      ['logs:GetLogEvents', formatArn('logs', 'log-group:/aws/lambda/PatternQuery-east:log-stream:x')],
+      ['kms:Decrypt', formatArn('kms', 'key/1')],
     ] as const)
-      expect([action, await may('apply-east', { action, resource })]).toEqual([action, false]);
+      expect([action, await isAllowed('apply-east', { action, resource })]).toEqual([action, false]);
   });
 
-  const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
-  const bounded = { 'iam:PermissionsBoundary': BOUNDARY, 'aws:RequestTag/Project': PROJECT };
+  const formatRoleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  const withBoundary = { 'iam:PermissionsBoundary': BOUNDARY, 'aws:RequestTag/Project': PROJECT };
 
-  it('makes no role without the boundary, or with another one', async () => {
-    const make = (name: string, context: Record<string, string>) =>
-      may('apply-east', { action: 'iam:CreateRole', resource: role(name), context });
-    expect(await make('PatternDetector-east', bounded)).toBe(true);
-    expect(await make('PatternDetector-east', { 'aws:RequestTag/Project': PROJECT })).toBe(false);
+  it('creates no role without the permissions boundary, or with another one', async () => {
+    const canCreate = (name: string, context: Record<string, string>) =>
+      isAllowed('apply-east', { action: 'iam:CreateRole', resource: formatRoleArn(name), context });
+    expect(await canCreate('PatternDetector-east', withBoundary)).toBe(true);
+    expect(await canCreate('PatternDetector-east', { 'aws:RequestTag/Project': PROJECT })).toBe(false);
     const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
-    expect(await make('PatternDetector-east', { ...bounded, 'iam:PermissionsBoundary': administrator })).toBe(
-      false,
-    );
+    expect(
+      await canCreate('PatternDetector-east', { ...withBoundary, 'iam:PermissionsBoundary': administrator }),
+    ).toBe(false);
     for (const name of ['PatternDetector-north-east', 'PatternDetector-north-west', 'Administrator'])
-      expect([name, await make(name, bounded)]).toEqual([name, false]);
+      expect([name, await canCreate(name, withBoundary)]).toEqual([name, false]);
   });
 
-  it('gives no right to a role that is not bounded, and takes no boundary away', async () => {
-    const ours = { 'aws:ResourceTag/Project': PROJECT };
-    const change = (action: string, context: Record<string, string>) =>
-      may('apply-east', { action, resource: role('PatternDetector-east'), context });
-    expect(await change('iam:PutRolePolicy', { ...ours, 'iam:PermissionsBoundary': BOUNDARY })).toBe(true);
-    expect(await change('iam:PutRolePolicy', ours)).toBe(false);
+  it('grants nothing to a role without the boundary, and removes no boundary', async () => {
+    const withProjectTag = { 'aws:ResourceTag/Project': PROJECT };
+    const canChange = (action: string, context: Record<string, string>) =>
+      isAllowed('apply-east', { action, resource: formatRoleArn('PatternDetector-east'), context });
     expect(
-      await change('iam:DeleteRolePermissionsBoundary', { ...ours, 'iam:PermissionsBoundary': BOUNDARY }),
+      await canChange('iam:PutRolePolicy', { ...withProjectTag, 'iam:PermissionsBoundary': BOUNDARY }),
+    ).toBe(true);
+    expect(await canChange('iam:PutRolePolicy', withProjectTag)).toBe(false);
+    expect(
+      await canChange('iam:DeleteRolePermissionsBoundary', {
+        ...withProjectTag,
+        'iam:PermissionsBoundary': BOUNDARY,
+      }),
     ).toBe(false);
     expect(
-      await change('iam:AttachRolePolicy', {
-        ...ours,
+      await canChange('iam:AttachRolePolicy', {
+        ...withProjectTag,
         'iam:PermissionsBoundary': BOUNDARY,
         'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess',
       }),
     ).toBe(false);
-    // A person's own role with a name like that, without the project's tag.
+    // A role with such a name that was created by hand, without the project's tag.
     for (const action of ['iam:UpdateAssumeRolePolicy', 'iam:TagRole', 'iam:DeleteRole'])
-      expect([action, await change(action, {})]).toEqual([action, false]);
+      expect([action, await canChange(action, {})]).toEqual([action, false]);
   });
 
-  it('hands roles to the services of the stacks alone', async () => {
-    const pass = (service: string, name = 'PatternDetector-east') =>
-      may('apply-east', {
+  it('passes roles only to the services of the stacks', async () => {
+    const canPass = (service: string, name = 'PatternDetector-east') =>
+      isAllowed('apply-east', {
         action: 'iam:PassRole',
-        resource: role(name),
+        resource: formatRoleArn(name),
         context: { 'iam:PassedToService': `${service}.amazonaws.com` },
       });
-    expect(await pass('lambda')).toBe(true);
-    expect(await pass('ec2')).toBe(false);
-    expect(await pass('lambda', 'PatternDetector-north-east')).toBe(false);
-    expect(await pass('lambda', 'market-stacks-apply-east')).toBe(false);
+    expect(await canPass('lambda')).toBe(true);
+    expect(await canPass('ec2')).toBe(false);
+    expect(await canPass('lambda', 'PatternDetector-north-east')).toBe(false);
+    expect(await canPass('lambda', 'market-stacks-apply-east')).toBe(false);
   });
 
-  it('cannot change what it depends on: itself, the other roles, the boundary, the trust in GitHub', async () => {
+  it('does not change itself, the other roles, the boundary or the trust in GitHub', async () => {
     const own = { 'aws:ResourceTag/Project': PROJECT, 'iam:PermissionsBoundary': BOUNDARY };
     const all: [string, string][] = [
       ...['plan', 'drift', 'apply-east', 'apply-north-west'].flatMap((name) =>
         ['DeleteRole', 'DeleteRolePolicy', 'PutRolePolicy', 'UpdateAssumeRolePolicy', 'DetachRolePolicy'].map(
-          (action): [string, string] => [`iam:${action}`, role(`market-stacks-${name}`)],
+          (action): [string, string] => [`iam:${action}`, formatRoleArn(`market-stacks-${name}`)],
         ),
       ),
       ...['boundary', 'apply-east-limits'].flatMap((name) =>
@@ -188,7 +207,7 @@ describe('the role that applies an environment', () => {
       ]),
     ];
     for (const [action, resource] of all)
-      expect([action, resource, await answer('apply-east', { action, resource, context: own })]).toEqual([
+      expect([action, resource, await simulate('apply-east', { action, resource, context: own })]).toEqual([
         action,
         resource,
         'ExplicitlyDenied',
@@ -196,14 +215,14 @@ describe('the role that applies an environment', () => {
     for (const [action, resource] of [
       ['iam:CreateUser', `arn:aws:iam::${ACCOUNT}:user/me-east`],
       ['iam:CreateAccessKey', `arn:aws:iam::${ACCOUNT}:user/me-east`],
-      ['sts:AssumeRole', role('market-stacks-apply-north-west')],
+      ['sts:AssumeRole', formatRoleArn('market-stacks-apply-north-west')],
     ] as const)
-      expect([action, await may('apply-east', { action, resource })]).toEqual([action, false]);
+      expect([action, await isAllowed('apply-east', { action, resource })]).toEqual([action, false]);
   });
 });
 
-describe('the states', () => {
-  const state = (name: string) => `${STATES}/${name}.tfstate`;
+describe('state files', () => {
+  const formatStateArn = (name: string) => `${STATE_BUCKET_ARN}/${name}.tfstate`;
 
   it.each([
     ['apply-east', 'pattern-detection-east', true],
@@ -213,39 +232,53 @@ describe('the states', () => {
     ['apply-east', 'bootstrap-shared', false],
     ['plan', 'pattern-detection-east', false],
     ['drift', 'pattern-detection-east', false],
-  ] as const)('%s writes %s, and its lock: %s', async (job, name, expected) => {
-    const write = (resource: string) => may(job, { action: 's3:PutObject', resource });
-    expect(await write(state(name))).toBe(expected);
-    expect(await write(`${state(name)}.tflock`)).toBe(expected);
-    expect(await may(job, { action: 's3:DeleteObject', resource: state(name) })).toBe(false);
+  ] as const)('%s writes %s, and its lock: %s', async (roleName, name, expected) => {
+    const canWrite = (resource: string) => isAllowed(roleName, { action: 's3:PutObject', resource });
+    expect(await canWrite(formatStateArn(name))).toBe(expected);
+    expect(await canWrite(`${formatStateArn(name)}.tflock`)).toBe(expected);
+    expect(await isAllowed(roleName, { action: 's3:DeleteObject', resource: formatStateArn(name) })).toBe(
+      false,
+    );
   });
 
-  it.each(['apply-east', 'plan', 'drift'] as const)('%s changes nothing of their bucket', async (job) => {
-    for (const action of [
-      's3:DeleteBucket',
-      's3:PutBucketPolicy',
-      's3:PutBucketVersioning',
-      's3:PutLifecycleConfiguration',
-      's3:PutEncryptionConfiguration',
-    ])
-      expect([action, await may(job, { action, resource: STATES })]).toEqual([action, false]);
-    expect(
-      await may(job, { action: 's3:DeleteObjectVersion', resource: state('pattern-detection-east') }),
-    ).toBe(false);
-  });
+  it.each(['apply-east', 'plan', 'drift'] as const)(
+    '%s changes nothing of their bucket',
+    async (roleName) => {
+      for (const action of [
+        's3:DeleteBucket',
+        's3:PutBucketPolicy',
+        's3:PutBucketVersioning',
+        's3:PutLifecycleConfiguration',
+        's3:PutEncryptionConfiguration',
+      ])
+        expect([action, await isAllowed(roleName, { action, resource: STATE_BUCKET_ARN })]).toEqual([
+          action,
+          false,
+        ]);
+      expect(
+        await isAllowed(roleName, {
+          action: 's3:DeleteObjectVersion',
+          resource: formatStateArn('pattern-detection-east'),
+        }),
+      ).toBe(false);
+    },
+  );
 });
 
-describe.each(['plan', 'drift'] as const)('the role for %s', (job) => {
+describe.each(['plan', 'drift'] as const)('the role for %s', (roleName) => {
   it('changes nothing of any environment', async () => {
-    expect(await those(job, [...needsOf(OWN), ...accountNeeds], true)).toEqual([]);
+    expect(
+      await filterPermissions(roleName, [...listPermissions(OWN_SUFFIX), ...accountPermissions], true),
+    ).toEqual([]);
   });
 
-  it('writes plans, or the record of drift, and nothing else beside the states', async () => {
-    const write = (name: string) => may(job, { action: 's3:PutObject', resource: `${STATES}/${name}` });
+  it('writes only plans, or only the record of drift', async () => {
+    const canWrite = (name: string) =>
+      isAllowed(roleName, { action: 's3:PutObject', resource: `${STATE_BUCKET_ARN}/${name}` });
     for (const stack of ['pattern-detection-east', 'environment-east', 'account-shared'])
-      expect([stack, await write(`drift/${stack}.json`)]).toEqual([stack, job === 'drift']);
+      expect([stack, await canWrite(`drift/${stack}.json`)]).toEqual([stack, roleName === 'drift']);
     for (const plan of ['shared', 'east', 'north-west'])
-      expect([plan, await write(`plans/${plan}/1f0e/manifest.json`)]).toEqual([plan, job === 'plan']);
+      expect([plan, await canWrite(`plans/${plan}/1f0e/manifest.json`)]).toEqual([plan, roleName === 'plan']);
     for (const name of [
       'drift/environment-north-east.json',
       'plans/south/1f0e/manifest.json',
@@ -254,28 +287,30 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (job) => {
       'bootstrap-shared.tfstate.tflock',
       'x',
     ])
-      expect([name, await write(name)]).toEqual([name, false]);
-    expect(await may(job, { action: 's3:PutObject', resource: 'arn:aws:s3:::orders/x' })).toBe(false);
+      expect([name, await canWrite(name)]).toEqual([name, false]);
+    expect(await isAllowed(roleName, { action: 's3:PutObject', resource: 'arn:aws:s3:::orders/x' })).toBe(
+      false,
+    );
   });
 
-  it('reads no plan, which holds every value as it is', async () => {
-    const resource = `${STATES}/plans/east/1f0e/pattern-detection-east/plan.json`;
-    expect(await may(job, { action: 's3:GetObject', resource })).toBe(false);
-    expect(await may('apply-east', { action: 's3:GetObject', resource })).toBe(true);
-    expect(await may('apply-north-west', { action: 's3:GetObject', resource })).toBe(false);
+  it('reads no plan, because plans contain unmasked values', async () => {
+    const resource = `${STATE_BUCKET_ARN}/plans/east/1f0e/pattern-detection-east/plan.json`;
+    expect(await isAllowed(roleName, { action: 's3:GetObject', resource })).toBe(false);
+    expect(await isAllowed('apply-east', { action: 's3:GetObject', resource })).toBe(true);
+    expect(await isAllowed('apply-north-west', { action: 's3:GetObject', resource })).toBe(false);
   });
 
-  it('reads the states of its environments, and every other one if it looks for what none records', async () => {
-    const read = (name: string) =>
-      may(job, { action: 's3:GetObject', resource: `${STATES}/${name}.tfstate` });
-    expect(await read('pattern-detection-east')).toBe(true);
+  it('reads the states of its environments; the role for drift reads all states to find unmanaged resources', async () => {
+    const canRead = (name: string) =>
+      isAllowed(roleName, { action: 's3:GetObject', resource: `${STATE_BUCKET_ARN}/${name}.tfstate` });
+    expect(await canRead('pattern-detection-east')).toBe(true);
     for (const name of ['bootstrap-shared', 'pattern-detection-north-east'])
-      expect([name, await read(name)]).toEqual([name, job === 'drift']);
+      expect([name, await canRead(name)]).toEqual([name, roleName === 'drift']);
   });
 
-  it('allows nothing more by its own words than that', () => {
+  it('has no other action that writes', () => {
     const written = roles
-      .policiesOf(job)
+      .listPolicies(roleName)
       .flatMap(({ document }) => document.Statement)
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action }) => (typeof Action === 'string' ? [Action] : [...Action]))

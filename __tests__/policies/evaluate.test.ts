@@ -16,7 +16,7 @@ const TAGS = { CostCenter: 'a', Environment: 'b', Project: 'c' };
 const PROVIDER = { aws: [{ region: 'us-east-1', default_tags: [{ tags: TAGS }] }] };
 
 /** A plan that makes one queue, with what the provider knows before. */
-function planned(
+function createPlannedStack(
   after: object,
   actions = ['create'],
   written: object = QUEUE,
@@ -49,9 +49,9 @@ function planned(
     ),
   };
 }
-const compliant = planned({});
-const violating = planned({ name: 'Q-prod' });
-const waiver = (check: string, expires = TODAY) => ({
+const compliant = createPlannedStack({});
+const violating = createPlannedStack({ name: 'Q-prod' });
+const createWaiver = (check: string, expires = TODAY) => ({
   system: 'system',
   check,
   address: 'aws_sqs_queue.*',
@@ -95,7 +95,7 @@ describe('evaluate', () => {
 
   it('does not assume a value that the configuration does not set', () => {
     const plain = { ...QUEUE, kms_master_key_id: undefined };
-    const { violations } = evaluate([planned({}, ['create'], plain)], [], TODAY);
+    const { violations } = evaluate([createPlannedStack({}, ['create'], plain)], [], TODAY);
     expect(violations.map(({ check }) => check)).toEqual(['MS-ENC-1']);
   });
 
@@ -131,12 +131,12 @@ describe('evaluate', () => {
   });
 
   it('does not check destroyed resources', () => {
-    const { violations, resources } = evaluate([planned({}, ['delete'])], [], TODAY);
+    const { violations, resources } = evaluate([createPlannedStack({}, ['delete'])], [], TODAY);
     expect([violations, resources]).toEqual([[], 0]);
   });
 
   it('names the resource and the rule if a policy is not JSON', () => {
-    const broken = planned({}, ['create'], {
+    const broken = createPlannedStack({}, ['create'], {
       ...QUEUE,
       policy: '{Statement',
     });
@@ -146,47 +146,47 @@ describe('evaluate', () => {
   });
 
   it('sorts violations by severity', () => {
-    const untagged = planned({ name: 'Q-prod', tags_all: null });
+    const untagged = createPlannedStack({ name: 'Q-prod', tags_all: null });
     const severities = evaluate([untagged], [], TODAY).violations.map(({ severity }) => severity);
     expect(severities).toEqual(['high', 'medium']);
   });
 
   it('applies a waiver, with its reason', () => {
-    const results = evaluate([violating], [waiver('MS-NAM-1')], TODAY);
+    const results = evaluate([violating], [createWaiver('MS-NAM-1')], TODAY);
     expect(results.waived).toMatchObject([{ check: 'MS-NAM-1', reason: 'a queue that is for a trial only' }]);
     expect(isClean(results)).toBe(true);
   });
 
   it('does not apply an expired waiver', () => {
-    const over = waiver('MS-NAM-1', '2026-11-20');
+    const over = createWaiver('MS-NAM-1', '2026-11-20');
     const results = evaluate([violating], [over], TODAY);
     expect(results.violations).toHaveLength(1);
     expect(results).toMatchObject({ waived: [], expiredWaivers: [over], unusedWaivers: [] });
   });
 
   it('does not apply a waiver for other stacks, and does not report it as unused', () => {
-    const elsewhere = { ...waiver('MS-NAM-1'), stack: '*-prod' };
+    const elsewhere = { ...createWaiver('MS-NAM-1'), stack: '*-prod' };
     const results = evaluate([violating], [elsewhere], TODAY);
     expect(results).toMatchObject({ waived: [], unusedWaivers: [] });
     expect(results.violations).toHaveLength(1);
-    const here = { ...waiver('MS-NAM-1'), stack: 'system-*' };
+    const here = { ...createWaiver('MS-NAM-1'), stack: 'system-*' };
     expect(evaluate([violating], [here], TODAY)).toMatchObject({ violations: [], unusedWaivers: [] });
     expect(evaluate([compliant], [here], TODAY).unusedWaivers).toEqual([here]);
   });
 
   it('reports an unused waiver, but none of other checks', () => {
-    const unused = waiver('MS-NAM-1');
-    const results = evaluate([compliant], [unused, waiver('CKV_AWS_27')], TODAY);
+    const unused = createWaiver('MS-NAM-1');
+    const results = evaluate([compliant], [unused, createWaiver('CKV_AWS_27')], TODAY);
     expect(results.unusedWaivers).toEqual([unused]);
     expect(isClean(results)).toBe(false);
   });
 
   it('does not apply a waiver for another system, and does not report it as unused', () => {
-    const elsewhere = { ...waiver('MS-NAM-1'), system: 'bootstrap' };
+    const elsewhere = { ...createWaiver('MS-NAM-1'), system: 'bootstrap' };
     const results = evaluate([violating], [elsewhere], TODAY);
     expect(results).toMatchObject({ waived: [], unusedWaivers: [] });
     expect(results.violations).toHaveLength(1);
-    const everywhere = { ...waiver('MS-NAM-1'), system: '*' };
+    const everywhere = { ...createWaiver('MS-NAM-1'), system: '*' };
     expect(evaluate([violating], [everywhere], TODAY)).toMatchObject({ violations: [], unusedWaivers: [] });
     expect(evaluate([compliant], [everywhere], TODAY).unusedWaivers).toEqual([everywhere]);
   });
@@ -195,7 +195,7 @@ describe('evaluate', () => {
     const settings = { message_retention_seconds: 60 };
     const checks = (system: string) => {
       const { violations, rulesByScope } = evaluate(
-        [planned(settings, ['create'], QUEUE, system)],
+        [createPlannedStack(settings, ['create'], QUEUE, system)],
         [],
         TODAY,
       );

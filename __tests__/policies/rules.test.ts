@@ -6,28 +6,28 @@ import { GENERAL } from '../../src/policies/rule';
 import { GENERAL_RULES } from '../../src/policies/rules';
 import { UNSCOPED_ACTIONS } from '../../src/policies/rules/resource-width';
 import { TYPES_WITHOUT_RULES } from '../../src/policies/rules/types';
-import { ACCESS_CASES } from './access-cases';
-import { FIREWALL_CASES } from './firewall-cases';
-import { patternDetection } from './pattern-detection/evaluated-stack';
-import { createStack, type Planted } from './planted';
+import { ACCESS_CASES } from './cases/access';
+import { FIREWALL_CASES } from './cases/firewall';
+import { evaluatePatternDetection } from './pattern-detection/evaluated-stack';
+import { createStack, type TestResources } from './test-stack';
 import { readRuleTable } from './rule-table';
-import { SECURITY_CASES } from './security-cases';
-import { SERVICE_CASES } from './service-cases';
-import { STORE_CASES } from './store-cases';
+import { SECURITY_CASES } from './cases/security';
+import { SERVICE_CASES } from './cases/services';
+import { DATA_STORE_CASES } from './cases/data-stores';
 
-const cases = [...SERVICE_CASES, ...FIREWALL_CASES, ...SECURITY_CASES, ...ACCESS_CASES, ...STORE_CASES];
-const violationsOf = (id: string, resources: Planted) =>
+const cases = [...SERVICE_CASES, ...FIREWALL_CASES, ...SECURITY_CASES, ...ACCESS_CASES, ...DATA_STORE_CASES];
+const findViolationsOf = (id: string, resources: TestResources) =>
   findViolations(createStack(resources)).filter(({ check }) => check === id);
 
 describe.each(cases)('%s', (id, { violating, compliant, found }) => {
   it('reports a violation', () => {
-    const [violation, ...others] = violationsOf(id, violating);
+    const [violation, ...others] = findViolationsOf(id, violating);
     expect(violation).toMatchObject({ found, stack: 'system-trial', scope: 'general' });
     expect(others).toEqual([]);
   });
 
   it('reports nothing for a compliant stack', () => {
-    expect(violationsOf(id, compliant)).toEqual([]);
+    expect(findViolationsOf(id, compliant)).toEqual([]);
   });
 });
 
@@ -59,7 +59,7 @@ it('knows the scope of each rule', () => {
 
 it('reports the path of the construct', () => {
   const about = { metadata: { path: 'system-trial/Ingestion/Q' } };
-  const [violation] = violationsOf('MS-ENC-1', { aws_sqs_queue: { Q: { '//': about } } });
+  const [violation] = findViolationsOf('MS-ENC-1', { aws_sqs_queue: { Q: { '//': about } } });
   expect(violation).toMatchObject({ address: 'aws_sqs_queue.Q', path: 'system-trial/Ingestion/Q' });
 });
 
@@ -79,7 +79,7 @@ it('applies no requirement of a system to the stacks of another one', () => {
 });
 
 it('lists only types without rules as needing none', () => {
-  const types = patternDetection().resources.map(({ type }) => type);
+  const types = evaluatePatternDetection().resources.map(({ type }) => type);
   const typesWithRules = GENERAL_RULES.flatMap((rule) => rule.types ?? []);
   expect(TYPES_WITHOUT_RULES.filter((type) => typesWithRules.includes(type))).toEqual([]);
   expect(TYPES_WITHOUT_RULES.filter((type) => !types.includes(type))).toEqual([
@@ -91,7 +91,9 @@ it('lists only types without rules as needing none', () => {
 describe('the rules and the modules', () => {
   it('agree on the runtime and the architecture', () => {
     const resources = { aws_lambda_function: { F: { runtime: RUNTIME, architectures: [ARCHITECTURE] } } };
-    expect([...violationsOf('MS-FN-1', resources), ...violationsOf('MS-FN-2', resources)]).toEqual([]);
+    expect([...findViolationsOf('MS-FN-1', resources), ...findViolationsOf('MS-FN-2', resources)]).toEqual(
+      [],
+    );
   });
 
   it('agree on the actions that accept no narrower resource than *', () => {

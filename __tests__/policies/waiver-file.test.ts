@@ -10,10 +10,10 @@ const VALID = {
   owner: 'platform',
   expires: '2027-11-21',
 };
-const read = (...entries: readonly object[]) => readWaivers(JSON.stringify(entries), TODAY);
+const readWaiverList = (...entries: readonly object[]) => readWaivers(JSON.stringify(entries), TODAY);
 const readError = (...entries: readonly object[]): string => {
   try {
-    read(...entries);
+    readWaiverList(...entries);
   } catch (error) {
     return (error as Error).message;
   }
@@ -40,13 +40,13 @@ test.each<[string, object]>([
   ['a system without requirements', { ...VALID, system: 'account', check: 'MS-NAM-1' }],
   ['a day that is over', { ...VALID, expires: '2020-01-01' }],
 ])('a waiver for %s is valid', (_, entry) => {
-  expect(read(entry)).toEqual([entry]);
+  expect(readWaiverList(entry)).toEqual([entry]);
 });
 
 test('spaces around a text are ignored', () => {
-  expect(read({ ...VALID, owner: '  platform ', check: ' MS-SQS-1', address: 'aws_sqs_queue.* ' })).toEqual([
-    { ...VALID, address: 'aws_sqs_queue.*' },
-  ]);
+  expect(
+    readWaiverList({ ...VALID, owner: '  platform ', check: ' MS-SQS-1', address: 'aws_sqs_queue.* ' }),
+  ).toEqual([{ ...VALID, address: 'aws_sqs_queue.*' }]);
 });
 
 test.each<[string, object, string]>([

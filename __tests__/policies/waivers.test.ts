@@ -1,12 +1,12 @@
 import { applyWaivers, type CheckFinding, formatWaiverScope, isExpired } from '../../src/policies/waivers';
 
-const finding = (check: string, address: string): CheckFinding => ({
+const createFinding = (check: string, address: string): CheckFinding => ({
   system: 'system',
   check,
   address,
   detail: 'bad',
 });
-const waiver = (check: string, address: string) => ({
+const createWaiver = (check: string, address: string) => ({
   system: 'system',
   check,
   address,
@@ -25,39 +25,42 @@ test.each([
   ['aws_x.AA*AA', 'aws_x.AAA', false],
   ['aws_x.(A|B)', 'aws_x.A', false],
 ])('the pattern %s on %s: %s', (pattern, address, covered) => {
-  const { unwaived } = applyWaivers([finding('C', address)], [waiver('C', pattern)]);
+  const { unwaived } = applyWaivers([createFinding('C', address)], [createWaiver('C', pattern)]);
   expect(unwaived).toHaveLength(covered ? 0 : 1);
 });
 
 test('a waiver is for one check', () => {
-  expect(applyWaivers([finding('C1', 'a.b')], [waiver('C2', 'a.b')])).toEqual({
-    unwaived: [finding('C1', 'a.b')],
+  expect(applyWaivers([createFinding('C1', 'a.b')], [createWaiver('C2', 'a.b')])).toEqual({
+    unwaived: [createFinding('C1', 'a.b')],
     waived: [],
-    unused: [waiver('C2', 'a.b')],
+    unused: [createWaiver('C2', 'a.b')],
   });
 });
 
 test('reports an unused waiver', () => {
-  const used = waiver('C', 'a.*');
-  const unused = waiver('C', 'b.*');
-  expect(applyWaivers([finding('C', 'a.b')], [used, unused])).toEqual({
+  const used = createWaiver('C', 'a.*');
+  const unused = createWaiver('C', 'b.*');
+  expect(applyWaivers([createFinding('C', 'a.b')], [used, unused])).toEqual({
     unwaived: [],
-    waived: [{ finding: finding('C', 'a.b'), waiver: used }],
+    waived: [{ finding: createFinding('C', 'a.b'), waiver: used }],
     unused: [unused],
   });
 });
 
 test('a waiver is valid until the end of its last day', () => {
-  expect(isExpired(waiver('C', 'a.b'), '2027-11-21')).toBe(false);
-  expect(isExpired(waiver('C', 'a.b'), '2027-11-22')).toBe(true);
+  expect(isExpired(createWaiver('C', 'a.b'), '2027-11-21')).toBe(false);
+  expect(isExpired(createWaiver('C', 'a.b'), '2027-11-22')).toBe(true);
 });
 
 test('a waiver for some stacks does not cover the others', () => {
-  const found = (stack: string) => ({ system: 'system', check: 'C', address: 'a.b', stack });
-  const some = { ...waiver('C', 'a.*'), stack: '*-dev' };
-  const { unwaived, waived } = applyWaivers([found('x-dev'), found('x-prod')], [some]);
-  expect(unwaived).toEqual([found('x-prod')]);
-  expect(waived).toEqual([{ finding: found('x-dev'), waiver: some }]);
+  const createStackFinding = (stack: string) => ({ system: 'system', check: 'C', address: 'a.b', stack });
+  const devWaiver = { ...createWaiver('C', 'a.*'), stack: '*-dev' };
+  const { unwaived, waived } = applyWaivers(
+    [createStackFinding('x-dev'), createStackFinding('x-prod')],
+    [devWaiver],
+  );
+  expect(unwaived).toEqual([createStackFinding('x-prod')]);
+  expect(waived).toEqual([{ finding: createStackFinding('x-dev'), waiver: devWaiver }]);
 });
 
 test.each([
@@ -68,17 +71,17 @@ test.each([
   [undefined, '*', 1],
 ])('a finding of the system %s and a waiver for %s: %s waived', (system, waiverSystem, count) => {
   const { waived } = applyWaivers(
-    [{ ...finding('C', 'a.b'), system }],
-    [{ ...waiver('C', 'a.*'), system: waiverSystem }],
+    [{ ...createFinding('C', 'a.b'), system }],
+    [{ ...createWaiver('C', 'a.*'), system: waiverSystem }],
   );
   expect(waived).toHaveLength(count);
 });
 
 test('formats the scope of a waiver', () => {
   const scopes = [
-    waiver('C', 'a.b'),
-    { ...waiver('C', 'a.b'), system: '*' },
-    { ...waiver('C', 'a.b'), stack: '*-dev' },
+    createWaiver('C', 'a.b'),
+    { ...createWaiver('C', 'a.b'), system: '*' },
+    { ...createWaiver('C', 'a.b'), stack: '*-dev' },
   ];
   expect(scopes.map(formatWaiverScope)).toEqual(['system', 'every system', 'system, stack *-dev']);
 });

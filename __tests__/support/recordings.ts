@@ -81,9 +81,9 @@ export class Recordings {
   }
 
   /** Each fault for which a run must not pass, as text. */
-  faults(): string[] {
+  describeFaults(): string[] {
     const by = ({ caller, command }: Sender) => `sent by ${caller}${command ? ` for ${command}` : ''}`;
-    const faults = [
+    const describeFaults = [
       ...this.violations
         .filter(({ expected }) => !expected)
         .map(
@@ -95,7 +95,7 @@ export class Recordings {
         .map(({ reason, ...sender }) => `could not be checked: ${reason} (${by(sender)})`),
       ...this.broken.map((file) => `the recording ${file} breaks off`),
     ];
-    return [...new Set(faults)].sort();
+    return [...new Set(describeFaults)].sort();
   }
 }
 
@@ -106,7 +106,7 @@ export async function readRecordings(folder: string): Promise<Recordings> {
   const broken: string[] = [];
   for (const file of readdirSync(folder).filter((name) => /\.jsonl(\.1)?$/.test(name))) {
     let all = parse(join(folder, file));
-    while (runs(all) && Date.now() < deadline) {
+    while (isRunning(all) && Date.now() < deadline) {
       await sleep(POLL_MS);
       all = parse(join(folder, file));
     }
@@ -124,7 +124,7 @@ const parse = (file: string): Line[] =>
     .map((line) => JSON.parse(line) as Line);
 
 /** Whether the process that writes it still does. */
-function runs(lines: readonly Line[]): boolean {
+function isRunning(lines: readonly Line[]): boolean {
   const last = lines.findLast((line) => line.kind === 'start' || line.kind === 'end');
   return last?.kind === 'start' && isProcessRunning(last.pid);
 }

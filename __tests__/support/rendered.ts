@@ -1,12 +1,12 @@
 import type { Attributes } from './synth';
 
-/** Made up, as in AWS's own examples. */
+/** An example account, as in the documentation of AWS. */
 export const ACCOUNT = '111122223333';
 export const REGION = 'us-east-1';
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 
-/** How the ARN of a kind of resource ends, after service, region and account. */
+/** Formats the part of an ARN after `arn:aws:`, by resource type. */
 const ARNS: Readonly<Record<string, (name: string, id: string) => string>> = {
   aws_api_gateway_stage: (name) => `apigateway:${REGION}::/restapis/a1b2c3d4e5/stages/${name}`,
   aws_cloudwatch_event_rule: (name) => `events:${REGION}:${ACCOUNT}:rule/${name}`,
@@ -31,11 +31,11 @@ const ARNS: Readonly<Record<string, (name: string, id: string) => string>> = {
   aws_wafv2_web_acl: (name) => `wafv2:${REGION}:${ACCOUNT}:regional/webacl/${name}/a1b2c3d4`,
 };
 
-/** A policy of the stack, as AWS would have it after the deployment. */
+/** A policy of the stack, as deployed. */
 export interface RenderedPolicy {
-  /** The resource that holds it. */
+  /** The address of its resource. */
   readonly address: string;
-  /** The attribute that holds it. */
+  /** Its attribute. */
   readonly attribute: string;
   readonly document: { readonly Version: string; readonly Statement: readonly RenderedStatement[] };
 }
@@ -48,76 +48,81 @@ export interface RenderedStatement {
   readonly Condition?: unknown;
 }
 
-/** A synthesized stack with Terraform's expressions replaced by plausible values, of a made-up account. */
+/** A synthesized stack whose Terraform expressions are replaced by plausible values in an example account. */
 export class Rendered {
   constructor(private readonly resources: Resources) {}
 
-  /** The text with every expression in it replaced. @throws Error for an expression that is not known here */
-  text(text: string): string {
-    return text.replace(/\$\{([^{}]*)\}/g, (_, expression: string) => this.value(expression));
+  /** Replaces every expression in the text. @throws Error for an unsupported expression */
+  render(text: string): string {
+    return text.replace(/\$\{([^{}]*)\}/g, (_, expression: string) => this.renderExpression(expression));
   }
 
-  arn(type: string, id: string): string {
+  getArn(type: string, id: string): string {
     if (type === 'aws_lambda_alias') {
-      const { function_name: fn, name } = this.attributes(type, id);
-      return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${this.text(String(fn))}:${String(name)}`;
+      const { function_name: fn, name } = this.getAttributes(type, id);
+      return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${this.render(String(fn))}:${String(name)}`;
     }
     if (type === 'aws_kinesis_stream_consumer') {
-      const { stream_arn: stream, name } = this.attributes(type, id);
-      return `${this.text(String(stream))}/consumer/${String(name)}:1700000000`;
+      const { stream_arn: stream, name } = this.getAttributes(type, id);
+      return `${this.render(String(stream))}/consumer/${String(name)}:1700000000`;
     }
     const ending = ARNS[type];
-    if (!ending) throw new Error(`What is the ARN of an ${type}? Say it in __tests__/support/rendered.ts`);
-    return `arn:aws:${ending(this.name(type, id), id)}`;
+    if (!ending)
+      throw new Error(
+        `${type} is not in ARNS of __tests__/support/rendered.ts; expected an entry that formats its ARN`,
+      );
+    return `arn:aws:${ending(this.getName(type, id), id)}`;
   }
 
   /** The physical name. */
-  name(type: string, id: string): string {
-    const { name, function_name, bucket, stage_name, alarm_name, url } = this.attributes(type, id);
+  getName(type: string, id: string): string {
+    const { name, function_name, bucket, stage_name, alarm_name, url } = this.getAttributes(type, id);
     const known = name ?? function_name ?? bucket ?? stage_name ?? alarm_name ?? url ?? id;
-    return this.text(String(known)).replace(/^https:\/\//, '');
+    return this.render(String(known)).replace(/^https:\/\//, '');
   }
 
   /** Every policy in the stack, those of roles and those of resources. */
-  policies(): RenderedPolicy[] {
+  listPolicies(): RenderedPolicy[] {
     return Object.entries(this.resources).flatMap(([type, all]) =>
-      Object.entries(all).flatMap(([id, attributes]) =>
+      Object.entries(all).flatMap(([id, getAttributes]) =>
         ['policy', 'assume_role_policy']
-          .filter((attribute) => typeof attributes[attribute] === 'string')
+          .filter((attribute) => typeof getAttributes[attribute] === 'string')
           .map((attribute) => ({
             address: `${type}.${id}`,
             attribute,
-            document: JSON.parse(this.text(String(attributes[attribute]))) as RenderedPolicy['document'],
+            document: JSON.parse(this.render(String(getAttributes[attribute]))) as RenderedPolicy['document'],
           })),
       ),
     );
   }
 
-  private attributes(type: string, id: string): Attributes {
-    const attributes = this.resources[type]?.[id];
-    if (!attributes) throw new Error(`There is no ${type}.${id}`);
-    return attributes;
+  private getAttributes(type: string, id: string): Attributes {
+    const getAttributes = this.resources[type]?.[id];
+    if (!getAttributes) throw new Error(`The stack has no ${type}.${id}`);
+    return getAttributes;
   }
 
-  private value(expression: string): string {
+  private renderExpression(expression: string): string {
     const part = /^element\(split\("(.)", (.*)\), (\d+)\)$/.exec(expression);
-    if (part) return this.value(part[2]!).split(part[1]!)[Number(part[3])]!;
+    if (part) return this.renderExpression(part[2]!).split(part[1]!)[Number(part[3])]!;
     const [type, id, attribute] = expression.split('.');
     if (!type || !id || !attribute || !/^[\w.-]+$/.test(expression))
-      throw new Error(`What does ${expression} come to? Say it in __tests__/support/rendered.ts`);
-    if (attribute === 'target_key_arn') return this.text(this.keyOf(id));
+      throw new Error(
+        `${expression} is not supported; expected a rule for it in __tests__/support/rendered.ts`,
+      );
+    if (attribute === 'target_key_arn') return this.render(this.getKeyArn(id));
     if (attribute === 'execution_arn') return `arn:aws:execute-api:${REGION}:${ACCOUNT}:a1b2c3d4e5`;
-    if (attribute === 'arn' || (type === 'aws_sns_topic' && attribute === 'id')) return this.arn(type, id);
+    if (attribute === 'arn' || (type === 'aws_sns_topic' && attribute === 'id')) return this.getArn(type, id);
     if (attribute === 'url' || (type === 'aws_sqs_queue' && attribute === 'id'))
-      return `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${this.name(type, id)}`;
-    if (attribute === 'id' && ['aws_iam_role', 'aws_s3_bucket'].includes(type)) return this.name(type, id);
-    const known = this.attributes(type, id)[attribute];
-    return typeof known === 'string' ? this.text(known) : `made-up-${attribute}`;
+      return `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${this.getName(type, id)}`;
+    if (attribute === 'id' && ['aws_iam_role', 'aws_s3_bucket'].includes(type)) return this.getName(type, id);
+    const known = this.getAttributes(type, id)[attribute];
+    return typeof known === 'string' ? this.render(known) : `made-up-${attribute}`;
   }
 
-  /** An alias leads to its key. */
-  private keyOf(alias: string): string {
-    const key = String(this.attributes('aws_kms_alias', alias).target_key_id);
+  /** Returns the ARN expression of an alias's key. */
+  private getKeyArn(alias: string): string {
+    const key = String(this.getAttributes('aws_kms_alias', alias).target_key_id);
     return key.replace(/\.key_id\}$/, '.arn}');
   }
 }

@@ -8,7 +8,7 @@ import { Topic } from '../../src/modules/topic';
 
 export type Attributes = Record<string, unknown>;
 
-/** A synthesized stack, as its `cdk.tf.json` would hold it. */
+/** A synthesized stack, like its `cdk.tf.json`. */
 export interface Synthesized {
   readonly json: {
     resource: Record<string, Record<string, Attributes>>;
@@ -16,12 +16,12 @@ export interface Synthesized {
     provider: Record<string, Attributes[]>;
     terraform: { backend: { s3: Attributes } };
   };
-  /** The one resource of this type whose address begins with `name`. */
-  readonly one: (type: string, name: string) => Attributes;
+  /** Returns the only resource of a type with this name. @throws Error if there is none, or more than one */
+  readonly getResource: (type: string, name: string) => Attributes;
 }
 
-/** A stack to try a module in, with what most modules want. */
-export function trial(build: (parts: Parts) => void, endpoint?: string): Synthesized {
+/** Builds a stack with the module under test and synthesizes it. */
+export function synthesizeWith(build: (parts: Parts) => void, endpoint?: string): Synthesized {
   const app = new App();
   const stack = new SystemStack(app, {
     name: 'trial-test',
@@ -32,56 +32,56 @@ export function trial(build: (parts: Parts) => void, endpoint?: string): Synthes
     endpoint,
   });
   build(new Parts(stack));
-  return synthesized(stack);
+  return synthesizeStack(stack);
 }
 
-/** Reads what a stack synthesizes to. */
-export function synthesized(stack: SystemStack): Synthesized {
+/** Synthesizes a stack. */
+export function synthesizeStack(stack: SystemStack): Synthesized {
   const json = JSON.parse(Testing.synth(stack)) as Synthesized['json'];
   return {
     json,
-    one(type, name) {
+    getResource(type, name) {
       const found = Object.entries(json.resource[type] ?? {}).filter(([address]) =>
         new RegExp(`^${name}(_[0-9A-F]{8})?$`).test(address),
       );
       if (found.length !== 1)
         throw new Error(
-          `${found.length} of ${type} named ${name}; there are ${Object.keys(json.resource[type] ?? {}).join(', ')}`,
+          `The stack has ${found.length} ${type} named ${name}, expected one; it has ${Object.keys(json.resource[type] ?? {}).join(', ')}`,
         );
       return found[0]![1];
     },
   };
 }
 
-/** A JSON attribute, with the quotes inside Terraform's expressions out of JSON's way. */
-export const parsed = (value: unknown): unknown =>
+/** Parses a JSON attribute after replacing the quotes inside Terraform expressions. */
+export const parseJsonAttribute = (value: unknown): unknown =>
   JSON.parse(String(value).replace(/\$\{[^{}]*\}/g, (expression) => expression.replaceAll('"', "'")));
 
-/** The statements of a policy. */
-export const statements = (attributes: Attributes): Record<string, unknown>[] =>
-  (parsed(attributes.policy) as { Statement: Record<string, unknown>[] }).Statement;
+/** Parses the statements of a policy. */
+export const parseStatements = (attributes: Attributes): Record<string, unknown>[] =>
+  (parseJsonAttribute(attributes.policy) as { Statement: Record<string, unknown>[] }).Statement;
 
-/** The resources that a module under test depends on, each created at its first use. */
+/** The dependencies of a module under test, created on first use. */
 export class Parts {
   constructor(readonly stack: SystemStack) {}
 
-  private made = new Map<string, unknown>();
-  private once<T>(name: string, make: () => T): T {
-    if (!this.made.has(name)) this.made.set(name, make());
-    return this.made.get(name) as T;
+  private created = new Map<string, unknown>();
+  private getOrCreate<T>(name: string, make: () => T): T {
+    if (!this.created.has(name)) this.created.set(name, make());
+    return this.created.get(name) as T;
   }
 
   get key() {
-    return this.once('key', () => new EncryptionKey(this.stack, 'DataKey'));
+    return this.getOrCreate('key', () => new EncryptionKey(this.stack, 'DataKey'));
   }
   get topic() {
-    return this.once('topic', () => new Topic(this.stack, 'Alarms', { key: this.key }));
+    return this.getOrCreate('topic', () => new Topic(this.stack, 'Alarms', { key: this.key }));
   }
   get layer() {
-    return this.once('layer', () => new Layer(this.stack, 'Shared', ['zod']));
+    return this.getOrCreate('layer', () => new Layer(this.stack, 'Shared', ['zod']));
   }
   get fn() {
-    return this.once(
+    return this.getOrCreate(
       'fn',
       () =>
         new ServerlessFunction(this.stack, 'Worker', {
@@ -97,7 +97,7 @@ export class Parts {
     );
   }
 
-  /** Somebody to grant to, who remembers what was granted. */
+  /** A grantee that records what it is granted. */
   readonly grantee = {
     statements: [] as PolicyStatement[],
     environment: {} as Record<string, string>,

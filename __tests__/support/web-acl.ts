@@ -47,13 +47,17 @@ interface Rule {
  * the default action allows. AWS's managed rule groups match nothing here, because their patterns are not public.
  * @throws on anything of a web ACL that it doesn't know, rather than pass it over
  */
-export function judge({ json, one }: Synthesized, acl: string, request: WebRequest): Verdict {
-  const { rule, default_action } = one('aws_wafv2_web_acl', acl) as unknown as {
+export function evaluateRequest(
+  { json, getResource }: Synthesized,
+  acl: string,
+  request: WebRequest,
+): Verdict {
+  const { rule, default_action } = getResource('aws_wafv2_web_acl', acl) as unknown as {
     rule: Rule[];
     default_action: object;
   };
   expect(default_action).toEqual({ allow: {} });
-  const patterns = (arn: string): RegExp[] => {
+  const listPatterns = (arn: string): RegExp[] => {
     const address = /^\$\{aws_wafv2_regex_pattern_set\.(\w+)\.arn\}$/.exec(arn)?.[1] ?? arn;
     const set = json.resource.aws_wafv2_regex_pattern_set?.[address];
     if (!set) throw new Error(`${arn} is no regex pattern set of the stack`);
@@ -61,7 +65,7 @@ export function judge({ json, one }: Synthesized, acl: string, request: WebReque
       ({ regex_string }) => new RegExp(regex_string),
     );
   };
-  const matches = (statement: Statement): boolean => {
+  const isMatch = (statement: Statement): boolean => {
     const [kind, ...others] = Object.keys(statement);
     if (others.length > 0) throw new Error(`more than one statement: ${kind}, ${others.join()}`);
     if (statement.rate_based_statement) {
@@ -74,25 +78,25 @@ export function judge({ json, one }: Synthesized, acl: string, request: WebReque
     }
     if (statement.geo_match_statement)
       return statement.geo_match_statement.country_codes.includes(request.country);
-    if (statement.not_statement) return !matches(statement.not_statement.statement[0]);
-    if (statement.and_statement) return statement.and_statement.statement.every(matches);
+    if (statement.not_statement) return !isMatch(statement.not_statement.statement[0]);
+    if (statement.and_statement) return statement.and_statement.statement.every(isMatch);
     if (statement.managed_rule_group_statement) return false;
     if (statement.regex_pattern_set_reference_statement) {
       const { arn, field_to_match, text_transformation } = statement.regex_pattern_set_reference_statement;
       if (text_transformation.some(({ type }) => type !== 'NONE')) throw new Error('a text transformation');
-      const value = fieldOf(request, field_to_match);
+      const value = getField(request, field_to_match);
       // A field that is not there matches nothing.
-      return value !== undefined && patterns(arn).some((pattern) => pattern.test(value));
+      return value !== undefined && listPatterns(arn).some((pattern) => pattern.test(value));
     }
     throw new Error(`an unknown statement: ${kind}`);
   };
   const blocking = [...rule]
     .sort((a, b) => a.priority - b.priority)
-    .find(({ action, statement }) => (action === undefined || action.block) && matches(statement));
+    .find(({ action, statement }) => (action === undefined || action.block) && isMatch(statement));
   return blocking ? { blockedBy: blocking.name } : 'allow';
 }
 
-function fieldOf({ headers, uri }: WebRequest, field: Field): string | undefined {
+function getField({ headers, uri }: WebRequest, field: Field): string | undefined {
   if (field.single_header) return headers[field.single_header.name];
   if (field.uri_path) return uri.split('?')[0];
   throw new Error(`an unknown field: ${Object.keys(field).join()}`);

@@ -5,7 +5,7 @@ import { patternDetection } from '../../../src/config/pattern-detection';
 import { maskText, maskValue } from '../../../src/domain/plan/mask';
 import type { Json } from '../../../src/domain/plan/plan';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { synthesized } from '../../support/synth';
+import { synthesizeStack } from '../../support/synth';
 import { PLACES } from './secret-places';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -107,7 +107,7 @@ it('masks nothing in the configuration of this project, which has no secret', ()
     ENVIRONMENT_SUFFIX: 'review',
     ALERT_EMAIL: 'desk@example.com',
   });
-  const { resource } = synthesized(new PatternDetection(new App(), config)).json;
+  const { resource } = synthesizeStack(new PatternDetection(new App(), config)).json;
   const resources = Object.values(resource).flatMap((of) => Object.values(of));
   expect(resources.length).toBeGreaterThan(100);
   const masked = JSON.stringify(maskValue(resources as unknown as Json));

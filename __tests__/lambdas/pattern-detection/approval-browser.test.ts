@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { detectAll } from '../../../src/domain/patterns';
 import { marketBars } from '../../domain/patterns/market';
-import { contrasts, openBrowser } from '../../support/browser';
+import { measureContrasts, openBrowser } from '../../support/browser';
 import { HOUR, pageOf, requested, visit } from './approvals';
 import { World } from './world';
 
@@ -103,7 +103,7 @@ test.each([
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wider).toBeLessThanOrEqual(0);
   const texts = await page.evaluate(
-    contrasts,
+    measureContrasts,
     'h1,h2,p,dt,dd,label,button,li span,figcaption,.badge,.hint,svg text',
   );
   expect(texts.length).toBeGreaterThan(25);

@@ -6,7 +6,7 @@ import { readStackSettings } from '../../../src/policies/evaluate';
 import { PATTERN_DETECTION_REQUIREMENTS } from '../../../src/policies/pattern-detection';
 import type { EvaluatedStack } from '../../../src/policies/rule';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { type Synthesized, synthesized } from '../../support/synth';
+import { type Synthesized, synthesizeStack } from '../../support/synth';
 
 const TRIAL = { ENVIRONMENT_SUFFIX: 'trial', TARGET: 'aws' };
 const cache = new Map<string, Synthesized['json']>();
@@ -16,13 +16,14 @@ function synthesizeOnce(env: Readonly<Record<string, string>>): Synthesized['jso
   if (!cache.has(key))
     cache.set(
       key,
-      synthesized(new PatternDetection(new App(), readSystemConfig(definition, { ...TRIAL, ...env }))).json,
+      synthesizeStack(new PatternDetection(new App(), readSystemConfig(definition, { ...TRIAL, ...env })))
+        .json,
     );
   return cache.get(key)!;
 }
 
 /** Synthesizes the stack of pattern detection for AWS, and applies a change to it. */
-export function patternDetection(
+export function evaluatePatternDetection(
   change: (json: Synthesized['json']) => void = () => {},
   env: Readonly<Record<string, string>> = {},
 ): EvaluatedStack {

@@ -3,49 +3,62 @@ import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { ACCOUNT, Rendered } from '../../support/rendered';
-import { type Attributes, synthesized } from '../../support/synth';
-import { CALLED } from './handler-calls';
-import { type Need, recordCalls } from '../calls';
-import { exercises } from './exercises';
-import { aroundCalls, ofRelease, ofSchedule, ofTimers, ofWorkflow } from './roles';
-import { simulate } from '../simulate';
+import { type Attributes, synthesizeStack } from '../../support/synth';
+import { HANDLER_PERMISSIONS } from './handler-permissions';
+import { type Permission, recordPermissions } from '../record-permissions';
+import { createHandlerRuns } from './handler-runs';
+import {
+  listFunctionPermissions,
+  listReleasePermissions,
+  listSchedulePermissions,
+  listTimerPermissions,
+  listWorkflowPermissions,
+} from './required-permissions';
+import { simulatePermission } from '../simulate-permission';
 
 const system = new PatternDetection(new App(), readSystemConfig(patternDetection, {}));
-const resources = synthesized(system).json.resource;
+const resources = synthesizeStack(system).json.resource;
 const rendered = new Rendered(resources);
-const all = (type: string): [string, Attributes][] => Object.entries(resources[type] ?? {});
-const stack = { rendered, all };
-const needs = new Map<string, Need[]>();
-/** Only what the handlers themselves call. */
-const handlerCalls = new Map<string, Need[]>();
+const listResources = (type: string): [string, Attributes][] => Object.entries(resources[type] ?? {});
+const stack = { rendered, listResources };
+const permissions = new Map<string, Permission[]>();
+/** Only the permissions that the handlers themselves require. */
+const handlerPermissions = new Map<string, Permission[]>();
 
 type Handler = (event: unknown) => Promise<unknown>;
-/** The alias through which a function is called. */
-const liveArn = (functionId: string): string => {
-  const [alias] = all('aws_lambda_alias').find(([id]) => id.startsWith(`${functionId}_`))!;
-  return rendered.arn('aws_lambda_alias', alias);
+/** Returns the ARN of the alias that callers of a function use. */
+const getLiveArn = (functionId: string): string => {
+  const [alias] = listResources('aws_lambda_alias').find(([id]) => id.startsWith(`${functionId}_`))!;
+  return rendered.getArn('aws_lambda_alias', alias);
 };
 
-const policiesOf = (role: string) =>
-  rendered.policies().filter(({ address }) => address.startsWith(`aws_iam_role_policy.${role}_`));
+const listPolicies = (role: string) =>
+  rendered.listPolicies().filter(({ address }) => address.startsWith(`aws_iam_role_policy.${role}_`));
 
-/** Whether the role's policies, or the ones given, allow it. */
-const allows = (role: string, need: Need, policies = policiesOf(role)): Promise<string> =>
-  // The key's own policy leaves it to IAM; every other resource is in the role's own account.
-  simulate(role, need, policies, need.action.startsWith('kms:') ? keyPolicy(need.resource) : undefined);
-const keyPolicy = (key: string) =>
+/** Simulates the decision with the policies of the role, or with the given ones. */
+const simulateCall = (role: string, permission: Permission, policies = listPolicies(role)): Promise<string> =>
+  // The key policy delegates to IAM; every other resource is in the account of the role.
+  simulatePermission(
+    role,
+    permission,
+    policies,
+    permission.action.startsWith('kms:') ? getKeyPolicy(permission.resource) : undefined,
+  );
+const getKeyPolicy = (key: string) =>
   rendered
-    .policies()
+    .listPolicies()
     .find(({ address }) => address.startsWith(`aws_kms_key_policy.${key.split('/').at(-1)}_`))!.document;
 
 beforeAll(async () => {
-  const known = exercises(system.node.id, liveArn);
-  for (const [id, fn] of all('aws_lambda_function')) {
-    const exercise = known[id];
-    if (!exercise)
-      throw new Error(`${id} is not exercised: add the events of its every call to exercises.ts`);
+  const runs = createHandlerRuns(system.node.id, getLiveArn);
+  for (const [id, fn] of listResources('aws_lambda_function')) {
+    const run = runs[id];
+    if (!run)
+      throw new Error(
+        `${id} is not in handler-runs.ts; expected events with which it sends every request that it can send`,
+      );
     const { variables } = fn.environment as { variables: Record<string, string> };
-    for (const [name, value] of Object.entries(variables)) process.env[name] = rendered.text(value);
+    for (const [name, value] of Object.entries(variables)) process.env[name] = rendered.render(value);
     Object.assign(process.env, {
       AWS_REGION: 'us-east-1',
       LOG_LEVEL: 'SILENT',
@@ -53,67 +66,85 @@ beforeAll(async () => {
       POWERTOOLS_TRACE_ENABLED: 'false',
       MAX_EVENT_AGE_HOURS: '876000',
     });
-    const calls = recordCalls(exercise.answers);
-    const { handler } = (await exercise.load()) as { handler: Handler };
-    for (const event of exercise.events) await handler(await event);
+    const calls = recordPermissions(run.responses);
+    const { handler } = (await run.load()) as { handler: Handler };
+    for (const event of run.events) await handler(await event);
     jest.restoreAllMocks();
-    handlerCalls.set(id, calls);
-    needs.set(id, [...calls, ...aroundCalls(stack, id, fn)]);
+    handlerPermissions.set(id, calls);
+    permissions.set(id, [...calls, ...listFunctionPermissions(stack, id, fn)]);
   }
-  for (const [id, machine] of all('aws_sfn_state_machine')) needs.set(id, ofWorkflow(stack, machine));
-  for (const [id, schedule] of all('aws_scheduler_schedule')) needs.set(id, ofSchedule(stack, schedule));
-  const [, approvalProcessor] = all('aws_lambda_function').find(([id]) => id === 'ApprovalProcessor')!;
-  for (const [id] of all('aws_scheduler_schedule_group')) needs.set(id, ofTimers(stack, approvalProcessor));
-  for (const [id, group] of all('aws_codedeploy_deployment_group')) needs.set(id, ofRelease(stack, group));
-  const unique = (list: Need[]) => [...new Map(list.map((need) => [JSON.stringify(need), need])).values()];
-  for (const [id, list] of needs) needs.set(id, unique(list));
+  for (const [id, machine] of listResources('aws_sfn_state_machine'))
+    permissions.set(id, listWorkflowPermissions(stack, machine));
+  for (const [id, schedule] of listResources('aws_scheduler_schedule'))
+    permissions.set(id, listSchedulePermissions(stack, schedule));
+  const [, approvalProcessor] = listResources('aws_lambda_function').find(
+    ([id]) => id === 'ApprovalProcessor',
+  )!;
+  for (const [id] of listResources('aws_scheduler_schedule_group'))
+    permissions.set(id, listTimerPermissions(stack, approvalProcessor));
+  for (const [id, group] of listResources('aws_codedeploy_deployment_group'))
+    permissions.set(id, listReleasePermissions(stack, group));
+  const removeDuplicates = (list: Permission[]) => [
+    ...new Map(list.map((permission) => [JSON.stringify(permission), permission])).values(),
+  ];
+  for (const [id, list] of permissions) permissions.set(id, removeDuplicates(list));
 }, 60_000);
 
-it('knows what the handlers call', () => {
+it('lists the permissions that the handlers require', () => {
   const sorted = (calls: readonly string[]) => [...new Set(calls)].sort();
-  const called = [...handlerCalls].map(([id, calls]) => [
+  const called = [...handlerPermissions].map(([id, calls]) => [
     id,
     sorted(calls.map(({ action, resource }) => `${action} ${resource.split(`:${ACCOUNT}:`)[1]}`)),
   ]);
   expect(Object.fromEntries(called)).toEqual(
-    Object.fromEntries(Object.entries(CALLED).map(([id, calls]) => [id, sorted(calls)])),
+    Object.fromEntries(Object.entries(HANDLER_PERMISSIONS).map(([id, calls]) => [id, sorted(calls)])),
   );
 });
 
-it('knows every role', () => {
-  const roles = all('aws_iam_role_policy').map(([id]) => id.split('_')[0]);
-  expect(roles.sort()).toEqual([...needs.keys()].sort());
+it('covers every role', () => {
+  const roles = listResources('aws_iam_role_policy').map(([id]) => id.split('_')[0]);
+  expect(roles.sort()).toEqual([...permissions.keys()].sort());
 });
 
-it('lets every role make each of its calls', async () => {
-  for (const [id, list] of needs)
-    for (const need of list) expect([id, need, await allows(id, need)]).toEqual([id, need, 'Allowed']);
+it('allows every role its own calls', async () => {
+  for (const [id, list] of permissions)
+    for (const permission of list)
+      expect([id, permission, await simulateCall(id, permission)]).toEqual([id, permission, 'Allowed']);
 });
 
-it('lets no role make a call that only others make', async () => {
-  const every = [...new Map([...needs.values()].flat().map((need) => [JSON.stringify(need), need])).values()];
+it('denies every role the calls that only other roles make', async () => {
+  const every = [
+    ...new Map(
+      [...permissions.values()].flat().map((permission) => [JSON.stringify(permission), permission]),
+    ).values(),
+  ];
   let denied = 0;
-  for (const [id, own] of needs) {
+  for (const [id, own] of permissions) {
     const foreign = every.filter(
-      ({ action, resource }) => !own.some((need) => need.action === action && need.resource === resource),
+      ({ action, resource }) =>
+        !own.some((permission) => permission.action === action && permission.resource === resource),
     );
-    for (const need of foreign) {
-      expect([id, need, await allows(id, need)]).toEqual([id, need, 'ImplicitlyDenied']);
+    for (const permission of foreign) {
+      expect([id, permission, await simulateCall(id, permission)]).toEqual([
+        id,
+        permission,
+        'ImplicitlyDenied',
+      ]);
       denied++;
     }
   }
   expect(denied).toBeGreaterThan(40);
 });
 
-it('lets a role be passed to the service that it is for, and to no other', async () => {
-  const pass = needs.get('ApprovalProcessor')!.find(({ action }) => action === 'iam:PassRole')!;
-  expect(await allows('ApprovalProcessor', pass)).toBe('Allowed');
+it('allows a role to be passed to its service only', async () => {
+  const pass = permissions.get('ApprovalProcessor')!.find(({ action }) => action === 'iam:PassRole')!;
+  expect(await simulateCall('ApprovalProcessor', pass)).toBe('Allowed');
   const elsewhere = { ...pass, context: { 'iam:PassedToService': 'lambda.amazonaws.com' } };
-  expect(await allows('ApprovalProcessor', elsewhere)).toBe('ImplicitlyDenied');
+  expect(await simulateCall('ApprovalProcessor', elsewhere)).toBe('ImplicitlyDenied');
 });
 
-it('would report an unnecessary permission', async () => {
-  const patterns = needs.get('PatternDetector')!.find(({ action }) => action === 'dynamodb:PutItem')!;
-  expect(await allows('PatternQuery', patterns)).toBe('ImplicitlyDenied');
-  expect(await allows('PatternQuery', patterns, policiesOf('PatternDetector'))).toBe('Allowed');
+it('detects an additional permission', async () => {
+  const patterns = permissions.get('PatternDetector')!.find(({ action }) => action === 'dynamodb:PutItem')!;
+  expect(await simulateCall('PatternQuery', patterns)).toBe('ImplicitlyDenied');
+  expect(await simulateCall('PatternQuery', patterns, listPolicies('PatternDetector'))).toBe('Allowed');
 });

@@ -1,47 +1,50 @@
 import { findViolations } from '../../../src/policies/find-violations';
 import { PATTERN_DETECTION_REQUIREMENTS } from '../../../src/policies/pattern-detection';
 import type { Synthesized } from '../../support/synth';
-import { patternDetection } from './evaluated-stack';
+import { evaluatePatternDetection } from './evaluated-stack';
 
 type Json = Synthesized['json'];
-const found = (change: (json: Json) => void) => findViolations(patternDetection(change));
-const checks = (change: (json: Json) => void) => [...new Set(found(change).map(({ check }) => check))];
-const types = [...new Set(patternDetection().resources.map(({ type }) => type))];
-const without = (type: string) => (json: Json) => {
+const findChangedViolations = (change: (json: Json) => void) =>
+  findViolations(evaluatePatternDetection(change));
+const listViolatedRules = (change: (json: Json) => void) => [
+  ...new Set(findChangedViolations(change).map(({ check }) => check)),
+];
+const types = [...new Set(evaluatePatternDetection().resources.map(({ type }) => type))];
+const removeType = (type: string) => (json: Json) => {
   if (type === 'output') json.output = {};
   else if (type === 'provider') json.provider = {};
   else delete json.resource[type];
 };
 
-const checksByType = new Map<string, string[]>();
+const rulesByType = new Map<string, string[]>();
 /** The checks that report the absence of all resources of a type. */
-const withoutAny = (type: string): string[] => {
-  if (!checksByType.has(type)) checksByType.set(type, checks(without(type)));
-  return checksByType.get(type)!;
+const listRulesWithoutType = (type: string): string[] => {
+  if (!rulesByType.has(type)) rulesByType.set(type, listViolatedRules(removeType(type)));
+  return rulesByType.get(type)!;
 };
 
 /** Types that no requirement names and that no other resource depends on. */
 const NOT_REQUIRED = ['aws_s3_bucket_versioning'];
 
 it.each(types.filter((type) => !NOT_REQUIRED.includes(type)))('reports the absence of %s', (type) => {
-  expect(withoutAny(type)).not.toEqual([]);
+  expect(listRulesWithoutType(type)).not.toEqual([]);
 });
 
 it('reports nothing for types that are not required', () => {
-  for (const type of NOT_REQUIRED) expect([type, withoutAny(type)]).toEqual([type, []]);
+  for (const type of NOT_REQUIRED) expect([type, listRulesWithoutType(type)]).toEqual([type, []]);
 });
 
 describe.each(PATTERN_DETECTION_REQUIREMENTS.rows.map((row) => [row.id, row] as const))(
   '%s',
   (id, { expectations }) => {
     it.each([...new Set(expectations.map(({ type }) => type))])('fails without any %s', (type) => {
-      expect(withoutAny(type)).toContain(id);
+      expect(listRulesWithoutType(type)).toContain(id);
     });
   },
 );
 
 it('reports what is missing, where it belongs and how to fix it', () => {
-  const [missing, ...others] = found(without('aws_kinesis_stream')).filter(
+  const [missing, ...others] = findChangedViolations(removeType('aws_kinesis_stream')).filter(
     ({ check }) => check === 'MS-REQ-10',
   );
   expect(others).toEqual([]);
@@ -61,7 +64,7 @@ it('reports what is missing, where it belongs and how to fix it', () => {
 });
 
 it('requires nothing of another system', () => {
-  const other = { ...patternDetection(), system: 'account', resources: [], outputs: [] };
+  const other = { ...evaluatePatternDetection(), system: 'account', resources: [], outputs: [] };
   expect(findViolations(other)).toEqual([]);
   expect(PATTERN_DETECTION_REQUIREMENTS.rows.length).toBeGreaterThan(30);
 });
@@ -74,19 +77,19 @@ function findOnly({ resource }: Json, type: string, name = ''): Record<string, u
   expect([type, name, all.length]).toEqual([type, name, 1]);
   return all[0]![1];
 }
-const set =
+const setAttributes =
   (type: string, name: string, attributes: object) =>
   (json: Json): void => {
     Object.assign(findOnly(json, type, name), attributes);
   };
-const drop =
+const removeResource =
   (type: string, name: string) =>
   ({ resource }: Json): void => {
     const addresses = Object.keys(resource[type]!).filter((id) => id.startsWith(`${name}_`));
     expect(addresses).toHaveLength(1);
     delete resource[type]![addresses[0]!];
   };
-const edit =
+const replaceText =
   (type: string, name: string, attribute: string, from: string, into: string) =>
   (json: Json): void => {
     const resource = findOnly(json, type, name);
@@ -99,24 +102,44 @@ const FLOW = ['aws_sfn_state_machine', 'PatternAnalysisWorkflow', 'definition'] 
 const ACL = ['aws_wafv2_web_acl', 'PatternDetectionWAF', 'rule'] as const;
 
 it.each<[string, string, (json: Json) => void]>([
-  ['a smaller detector', 'MS-REQ-1', set('aws_lambda_function', 'PatternDetector', { memory_size: 256 })],
-  ['another key of a table', 'MS-REQ-2', set('aws_dynamodb_table', 'TradingPatterns', { range_key: 'at' })],
+  [
+    'a smaller detector',
+    'MS-REQ-1',
+    setAttributes('aws_lambda_function', 'PatternDetector', { memory_size: 256 }),
+  ],
+  [
+    'another key of a table',
+    'MS-REQ-2',
+    setAttributes('aws_dynamodb_table', 'TradingPatterns', { range_key: 'at' }),
+  ],
   [
     'a shorter time to work',
     'MS-REQ-3',
-    set('aws_sqs_queue', 'AlertQueue', { visibility_timeout_seconds: 30 }),
+    setAttributes('aws_sqs_queue', 'AlertQueue', { visibility_timeout_seconds: 30 }),
   ],
-  ['another batch', 'MS-REQ-4', set('aws_lambda_event_source_mapping', 'AlertProcessor', { batch_size: 1 })],
+  [
+    'another batch',
+    'MS-REQ-4',
+    setAttributes('aws_lambda_event_source_mapping', 'AlertProcessor', { batch_size: 1 }),
+  ],
   [
     'a rarer look',
     'MS-REQ-5',
-    set('aws_scheduler_schedule', 'ThresholdSchedule', { schedule_expression: 'rate(1 hour)' }),
+    setAttributes('aws_scheduler_schedule', 'ThresholdSchedule', { schedule_expression: 'rate(1 hour)' }),
   ],
-  ['a step left out', 'MS-REQ-9', edit(...FLOW, '"Next":"ConfidenceScoring"', '"Next":"AlertDecision"')],
-  ['a pattern left out', 'MS-REQ-9', edit(...FLOW, '"double-top"', '"head-and-shoulders"')],
-  ['fewer retries', 'MS-REQ-9', edit(...FLOW, '"MaxAttempts":3', '"MaxAttempts":2')],
-  ['no manual review', 'MS-REQ-9', edit(...FLOW, '"Next":"ManualReview"', '"Next":"AlertDecision"')],
-  ['a longer memory', 'MS-REQ-10', set('aws_kinesis_stream', 'MarketDataStream', { retention_period: 168 })],
+  [
+    'a step left out',
+    'MS-REQ-9',
+    replaceText(...FLOW, '"Next":"ConfidenceScoring"', '"Next":"AlertDecision"'),
+  ],
+  ['a pattern left out', 'MS-REQ-9', replaceText(...FLOW, '"double-top"', '"head-and-shoulders"')],
+  ['fewer retries', 'MS-REQ-9', replaceText(...FLOW, '"MaxAttempts":3', '"MaxAttempts":2')],
+  ['no manual review', 'MS-REQ-9', replaceText(...FLOW, '"Next":"ManualReview"', '"Next":"AlertDecision"')],
+  [
+    'a longer memory',
+    'MS-REQ-10',
+    setAttributes('aws_kinesis_stream', 'MarketDataStream', { retention_period: 168 }),
+  ],
   [
     'a second stream',
     'MS-REQ-10',
@@ -130,73 +153,95 @@ it.each<[string, string, (json: Json) => void]>([
   [
     'a longer wait',
     'MS-REQ-11',
-    set('aws_lambda_event_source_mapping', 'KinesisConsumer', { maximum_batching_window_in_seconds: 60 }),
+    setAttributes('aws_lambda_event_source_mapping', 'KinesisConsumer', {
+      maximum_batching_window_in_seconds: 60,
+    }),
   ],
   [
     'a method less',
     'MS-REQ-13',
-    edit('aws_api_gateway_rest_api', 'PatternApi', 'body', '"/alerts"', '"/alarms"'),
+    replaceText('aws_api_gateway_rest_api', 'PatternApi', 'body', '"/alerts"', '"/alarms"'),
   ],
   [
     'no validation',
     'MS-REQ-13',
-    edit('aws_api_gateway_rest_api', 'PatternApi', 'body', 'request-validator"', 'request-validate"'),
+    replaceText('aws_api_gateway_rest_api', 'PatternApi', 'body', 'request-validator"', 'request-validate"'),
   ],
   ['an output less', 'MS-REQ-15', ({ output }) => delete output!.WebAclArn],
   [
     'a canary of all',
     'MS-REQ-16',
-    edit('aws_api_gateway_stage', 'PatternApi_Stage', 'canary_settings', ':10', ':100'),
+    replaceText('aws_api_gateway_stage', 'PatternApi_Stage', 'canary_settings', ':10', ':100'),
   ],
   [
     'an alarm too late',
     'MS-REQ-17',
-    set('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease', { threshold: 20 }),
+    setAttributes('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease', { threshold: 20 }),
   ],
   [
     'a release without an alarm',
     'MS-REQ-17',
-    set('aws_codedeploy_deployment_group', '', { alarm_configuration: { enabled: true, alarms: ['other'] } }),
+    setAttributes('aws_codedeploy_deployment_group', '', {
+      alarm_configuration: { enabled: true, alarms: ['other'] },
+    }),
   ],
-  ['a country less', 'MS-REQ-18', edit(...ACL, '"KP"', '"RU"')],
+  ['a country less', 'MS-REQ-18', replaceText(...ACL, '"KP"', '"RU"')],
   [
     'managed rules that only count',
     'MS-REQ-18',
-    edit(...ACL, '"override_action":{"none"', '"override_action":{"count"'),
+    replaceText(...ACL, '"override_action":{"none"', '"override_action":{"count"'),
   ],
-  ['another header', 'MS-REQ-18', edit(...ACL, 'x-api-key', 'x-key')],
-  ['no way in by default', 'MS-REQ-18', set('aws_wafv2_web_acl', '', { default_action: { block: {} } })],
+  ['another header', 'MS-REQ-18', replaceText(...ACL, 'x-api-key', 'x-key')],
+  [
+    'no way in by default',
+    'MS-REQ-18',
+    setAttributes('aws_wafv2_web_acl', '', { default_action: { block: {} } }),
+  ],
   [
     'logs elsewhere',
     'MS-REQ-19',
-    edit('aws_wafv2_web_acl_logging_configuration', '', 'log_destination_configs', '/waf-logs', '/logs'),
+    replaceText(
+      'aws_wafv2_web_acl_logging_configuration',
+      '',
+      'log_destination_configs',
+      '/waf-logs',
+      '/logs',
+    ),
   ],
-  ['a function without an alarm', 'MS-REQ-21', drop('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate')],
+  [
+    'a function without an alarm',
+    'MS-REQ-21',
+    removeResource('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate'),
+  ],
   [
     'an alarm that tells nobody',
     'MS-REQ-21',
-    set('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate', { alarm_actions: [] }),
+    setAttributes('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate', { alarm_actions: [] }),
   ],
   [
     'a laxer alarm',
     'MS-REQ-21',
-    set('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate', { threshold: 5 }),
+    setAttributes('aws_cloudwatch_metric_alarm', 'PatternQuery_ErrorRate', { threshold: 5 }),
   ],
-  ['a table without an alarm', 'MS-REQ-22', drop('aws_cloudwatch_metric_alarm', 'ThresholdWatch_Throttles')],
+  [
+    'a table without an alarm',
+    'MS-REQ-22',
+    removeResource('aws_cloudwatch_metric_alarm', 'ThresholdWatch_Throttles'),
+  ],
   [
     'metrics elsewhere',
     'MS-REQ-23',
-    edit('aws_lambda_function', 'PatternQuery', 'environment', 'StockPatternDetection', 'Stocks'),
+    replaceText('aws_lambda_function', 'PatternQuery', 'environment', 'StockPatternDetection', 'Stocks'),
   ],
   [
     'a widget less',
     'MS-REQ-24',
-    edit('aws_cloudwatch_dashboard', '', 'dashboard_body', '"BlockedRequests"', '"AllowedRequests"'),
+    replaceText('aws_cloudwatch_dashboard', '', 'dashboard_body', '"BlockedRequests"', '"AllowedRequests"'),
   ],
   [
     'scaling too late',
     'MS-REQ-27',
-    edit(
+    replaceText(
       'aws_appautoscaling_policy',
       '',
       'target_tracking_scaling_policy_configuration',
@@ -207,7 +252,7 @@ it.each<[string, string, (json: Json) => void]>([
   [
     'a dearer month',
     'MS-REQ-28',
-    set('aws_cloudwatch_metric_alarm', 'EstimatedCharges', { threshold: 1000 }),
+    setAttributes('aws_cloudwatch_metric_alarm', 'EstimatedCharges', { threshold: 1000 }),
   ],
   [
     'two functions of one role',
@@ -217,21 +262,23 @@ it.each<[string, string, (json: Json) => void]>([
       findOnly(json, 'aws_lambda_function', 'PowerTuner').role = role;
     },
   ],
-  ['a role without a policy', 'MS-REQ-31', drop('aws_iam_role_policy', 'PatternQuery')],
+  ['a role without a policy', 'MS-REQ-31', removeResource('aws_iam_role_policy', 'PatternQuery')],
   [
     'approvals by e-mail only',
     'MS-REQ-32',
-    set('aws_sns_topic_subscription', 'AlertApprovalRequests_Http', { protocol: 'email' }),
+    setAttributes('aws_sns_topic_subscription', 'AlertApprovalRequests_Http', { protocol: 'email' }),
   ],
   [
     'a shorter wait for an answer',
     'MS-REQ-33',
-    set('aws_sqs_queue', 'PendingApprovals', { visibility_timeout_seconds: 300 }),
+    setAttributes('aws_sqs_queue', 'PendingApprovals', { visibility_timeout_seconds: 300 }),
   ],
   [
     'rows that never end',
     'MS-REQ-34',
-    set('aws_dynamodb_table', 'ApprovalTracking', { ttl: { attribute_name: 'expiresAt', enabled: false } }),
+    setAttributes('aws_dynamodb_table', 'ApprovalTracking', {
+      ttl: { attribute_name: 'expiresAt', enabled: false },
+    }),
   ],
   [
     'another tag',
@@ -242,5 +289,5 @@ it.each<[string, string, (json: Json) => void]>([
     },
   ],
 ])('finds %s', (_, check, change) => {
-  expect(checks(change)).toContain(check);
+  expect(listViolatedRules(change)).toContain(check);
 });

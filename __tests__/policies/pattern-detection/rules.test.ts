@@ -2,24 +2,46 @@ import { CATALOG } from '../../../src/policies/catalog';
 import { findViolations } from '../../../src/policies/find-violations';
 import { PATTERN_DETECTION_REQUIREMENTS } from '../../../src/policies/pattern-detection';
 import { GENERAL_RULES } from '../../../src/policies/rules';
-import { createStack, type Planted } from '../planted';
+import { applyWaivers } from '../../../src/policies/waivers';
+import { createDeploymentGroup, createInvokingQueue, createLogGroup, STAGE } from '../test-case';
+import { createStack, type TestResources } from '../test-stack';
 import { readRuleTable } from '../rule-table';
-import { patternDetection } from './evaluated-stack';
-import { REQUIREMENT_CASES } from './requirement-cases';
+import { evaluatePatternDetection } from './evaluated-stack';
+import { REQUIREMENT_CASES } from './cases';
 
 const { rules, coveredByGeneralRules } = PATTERN_DETECTION_REQUIREMENTS;
-const violationsOf = (id: string, resources: Planted) =>
+const findViolationsOf = (id: string, resources: TestResources) =>
   findViolations(createStack(resources, { system: 'pattern-detection' })).filter(({ check }) => check === id);
 
 describe.each(REQUIREMENT_CASES)('%s', (id, { violating, compliant, found }) => {
   it('reports a violation', () => {
-    const [violation, ...others] = violationsOf(id, violating);
+    const [violation, ...others] = findViolationsOf(id, violating);
     expect(violation).toMatchObject({ found, stack: 'pattern-detection-trial' });
     expect(others).toEqual([]);
   });
 
   it('reports nothing for a compliant stack', () => {
-    expect(violationsOf(id, compliant)).toEqual([]);
+    expect(findViolationsOf(id, compliant)).toEqual([]);
+  });
+});
+
+describe('a waiver of a general rule or of its stricter requirement', () => {
+  const HALVES: readonly (readonly [string, string, TestResources])[] = [
+    ['MS-LOG-1', 'MS-LOG-2', createLogGroup(0)],
+    ['MS-SQS-2', 'MS-SQS-3', createInvokingQueue({ redrive_policy: '' })],
+    ['MS-API-1', 'MS-API-5', STAGE],
+    ['MS-WAF-1', 'MS-WAF-3', { aws_wafv2_web_acl: { W: {} } }],
+    ['MS-REL-1', 'MS-REL-2', createDeploymentGroup('CodeDeployDefault.LambdaAllAtOnce', false)],
+  ];
+
+  it.each(HALVES)('covers only the named one of %s and %s', (general, requirement, resources) => {
+    const violations = [general, requirement].flatMap((id) => findViolationsOf(id, resources));
+    const listUnwaived = (check: string) => {
+      const waiver = { system: 'pattern-detection', check, address: '*', reason: '', owner: '', expires: '' };
+      return applyWaivers(violations, [waiver]).unwaived.map((violation) => violation.check);
+    };
+    expect(listUnwaived(general)).toEqual([requirement]);
+    expect(listUnwaived(requirement)).toEqual([general]);
   });
 });
 
@@ -51,11 +73,11 @@ describe('the stack', () => {
     { APPROVAL_KEYS: 'k2,k1', APPROVAL_ENDPOINT: 'https://desk.example.com/approvals' },
     { AWS_REGION: 'eu-central-1', PERMISSIONS_BOUNDARY: 'arn:aws:iam::123456789012:policy/Boundary' },
   ])('complies with every rule with %j', (env) => {
-    expect(findViolations(patternDetection(() => {}, env))).toEqual([]);
+    expect(findViolations(evaluatePatternDetection(() => {}, env))).toEqual([]);
   });
 
   it('violates the rules with a queue that retains messages for longer and a role that may do everything', () => {
-    const stack = patternDetection(({ resource }) => {
+    const stack = evaluatePatternDetection(({ resource }) => {
       resource.aws_sqs_queue!.AlertQueue!.message_retention_seconds = 1_209_600;
       const [, first] = Object.entries(resource.aws_iam_role_policy!)[0]!;
       first.policy = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';

@@ -8,7 +8,7 @@ import { BOUNDARY_ACTIONS } from '../../../src/systems/bootstrap/boundary';
 import { BOOTSTRAP_SYSTEMS } from '../../../src/systems/bootstrap/systems';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { Rendered } from '../../support/rendered';
-import { type Attributes, parsed, statements, synthesized } from '../../support/synth';
+import { type Attributes, parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
 
 interface PolicyStatement {
   readonly Sid?: string;
@@ -19,7 +19,7 @@ interface PolicyStatement {
 }
 
 const ENV = { GITHUB_REPOSITORY: 'desk/stocks', STATE_BUCKET: 'desk-states' };
-const stack = synthesized(new Bootstrap(new App(), readBootstrapConfig(ENV)));
+const stack = synthesizeStack(new Bootstrap(new App(), readBootstrapConfig(ENV)));
 const GITHUB = '${aws_iam_openid_connect_provider.GitHub.arn}';
 
 const list = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : [...value]);
@@ -27,7 +27,7 @@ const findStatements = (role: string) =>
   ['aws_iam_role_policy', 'aws_iam_policy'].flatMap((type) =>
     Object.entries(stack.json.resource[type]!)
       .filter(([id]) => id.startsWith(role) && /^(Policy|Reads|-[a-z]+)$/.test(id.slice(role.length)))
-      .flatMap(([, policy]) => statements(policy) as unknown as PolicyStatement[]),
+      .flatMap(([, policy]) => parseStatements(policy) as unknown as PolicyStatement[]),
   );
 const matches = (pattern: string, text: string) =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
@@ -52,7 +52,7 @@ it('contains the names of every system', () => {
 
 describe('the trust in GitHub', () => {
   it('is in tokens for AWS', () => {
-    expect(stack.one('aws_iam_openid_connect_provider', 'GitHub')).toMatchObject({
+    expect(stack.getResource('aws_iam_openid_connect_provider', 'GitHub')).toMatchObject({
       url: 'https://token.actions.githubusercontent.com',
       client_id_list: ['sts.amazonaws.com'],
     });
@@ -64,8 +64,8 @@ describe('the trust in GitHub', () => {
     ['Apply-dev', ['repo:desk/stocks:environment:dev'], 7200],
     ['Apply-prod', ['repo:desk/stocks:environment:prod'], 7200],
   ])('allows only its jobs to assume %s', (name, subjects, seconds) => {
-    const { assume_role_policy: trust, max_session_duration } = stack.one('aws_iam_role', name);
-    expect(parsed(trust)).toEqual({
+    const { assume_role_policy: trust, max_session_duration } = stack.getResource('aws_iam_role', name);
+    expect(parseJsonAttribute(trust)).toEqual({
       Version: '2012-10-17',
       Statement: [
         {
@@ -85,7 +85,7 @@ describe('the trust in GitHub', () => {
   });
 
   it('creates a role for each named environment, and no other', () => {
-    const one = synthesized(
+    const one = synthesizeStack(
       new Bootstrap(new App(), readBootstrapConfig({ ...ENV, GITHUB_ENVIRONMENTS: 'test' })),
     );
     const names = Object.values(one.json.resource.aws_iam_role!).map(({ name }) => name);
@@ -180,7 +180,7 @@ describe('the drift role', () => {
 });
 
 it('keeps every policy within AWS limits, also with the longest suffix and a long region', () => {
-  const longest = synthesized(
+  const longest = synthesizeStack(
     new Bootstrap(
       new App(),
       readBootstrapConfig({
@@ -208,12 +208,12 @@ describe('the boundary', () => {
   const config = readSystemConfig(patternDetection, {
     PERMISSIONS_BOUNDARY: 'arn:aws:iam::111122223333:policy/market-stacks-boundary',
   });
-  const deployed = synthesized(new PatternDetection(new App(), config)).json.resource;
-  const account = synthesized(new AccountSettings(new App(), config)).json.resource;
+  const deployed = synthesizeStack(new PatternDetection(new App(), config)).json.resource;
+  const account = synthesizeStack(new AccountSettings(new App(), config)).json.resource;
 
   it('allows exactly the actions of the roles in the stacks', () => {
     const used = new Rendered(deployed)
-      .policies()
+      .listPolicies()
       .filter(
         ({ address, attribute }) => address.startsWith('aws_iam_role_policy.') && attribute === 'policy',
       )
@@ -231,32 +231,32 @@ describe('the boundary', () => {
   });
 
   it('is within AWS limits', () => {
-    const { policy } = stack.one('aws_iam_policy', 'Boundary') as { policy: string };
+    const { policy } = stack.getResource('aws_iam_policy', 'Boundary') as { policy: string };
     expect(withAccount(policy).length).toBeLessThan(6_144);
   });
 });
 
 describe('the bucket of the states', () => {
   it('is versioned, encrypted, private, accessible over TLS only, and protected from destruction', () => {
-    expect(stack.one('aws_s3_bucket', 'States')).toMatchObject({
+    expect(stack.getResource('aws_s3_bucket', 'States')).toMatchObject({
       bucket: 'desk-states',
       lifecycle: { prevent_destroy: true },
     });
-    expect(stack.one('aws_s3_bucket_versioning', 'States_Versioning')).toMatchObject({
+    expect(stack.getResource('aws_s3_bucket_versioning', 'States_Versioning')).toMatchObject({
       versioning_configuration: { status: 'Enabled' },
     });
     expect(
-      stack.one('aws_s3_bucket_server_side_encryption_configuration', 'States_Encryption'),
+      stack.getResource('aws_s3_bucket_server_side_encryption_configuration', 'States_Encryption'),
     ).toMatchObject({
       rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
     });
-    expect(stack.one('aws_s3_bucket_public_access_block', 'States_PublicAccess')).toMatchObject({
+    expect(stack.getResource('aws_s3_bucket_public_access_block', 'States_PublicAccess')).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,
       ignore_public_acls: true,
       restrict_public_buckets: true,
     });
-    expect(statements(stack.one('aws_s3_bucket_policy', 'States_Policy'))).toMatchObject([
+    expect(parseStatements(stack.getResource('aws_s3_bucket_policy', 'States_Policy'))).toMatchObject([
       { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
     ]);
     expect(stack.json.terraform.backend.s3).toMatchObject({

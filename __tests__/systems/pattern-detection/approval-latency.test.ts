@@ -5,12 +5,15 @@ import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { APPROVE, post, requested } from '../../lambdas/pattern-detection/approvals';
 import { World } from '../../lambdas/pattern-detection/world';
-import { parsed, synthesized } from '../../support/synth';
+import { parseJsonAttribute, synthesizeStack } from '../../support/synth';
 
-const stack = synthesized(
+const stack = synthesizeStack(
   new PatternDetection(new App(), readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: 'dev' })),
 );
-const { query_string, log_group_names } = stack.one('aws_cloudwatch_query_definition', 'ApprovalLatency') as {
+const { query_string, log_group_names } = stack.getResource(
+  'aws_cloudwatch_query_definition',
+  'ApprovalLatency',
+) as {
   query_string: string;
   log_group_names: string[];
 };
@@ -58,13 +61,15 @@ test('it reads only fields of the log line of a decision', async () => {
 });
 
 test('it reads only the log group of the function behind POST /approve/{token}', () => {
-  const { paths } = parsed(stack.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
+  const { paths } = parseJsonAttribute(stack.getResource('aws_api_gateway_rest_api', 'PatternApi').body) as {
     paths: Record<string, Record<string, { 'x-amazon-apigateway-integration': { uri: string } }>>;
   };
   const { uri } = paths['/approve/{token}']!.post!['x-amazon-apigateway-integration'];
   const alias = stack.json.resource.aws_lambda_alias![/aws_lambda_alias\.([\w-]+)\./.exec(uri)![1]!]!;
   const name = /aws_lambda_function\.([\w-]+)\./.exec(String(alias.function_name))![1]!;
-  const { log_group } = stack.one('aws_lambda_function', name).logging_config as { log_group: string };
+  const { log_group } = stack.getResource('aws_lambda_function', name).logging_config as {
+    log_group: string;
+  };
   const group = /aws_cloudwatch_log_group\.([\w-]+)\./.exec(log_group)![1]!;
   expect(log_group_names).toEqual([stack.json.resource.aws_cloudwatch_log_group![group]!.name]);
 });

@@ -2,14 +2,14 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { parsed, statements, synthesized } from '../../support/synth';
+import { parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
 
 const build = (env: Record<string, string> = {}) =>
-  synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
+  synthesizeStack(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
 const aws = build();
 
 test('the table of approvals is on demand and recoverable, and only the time to live deletes items', () => {
-  expect(aws.one('aws_dynamodb_table', 'ApprovalTracking')).toMatchObject({
+  expect(aws.getResource('aws_dynamodb_table', 'ApprovalTracking')).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     hash_key: 'approvalId',
     point_in_time_recovery: { enabled: true },
@@ -18,14 +18,14 @@ test('the table of approvals is on demand and recoverable, and only the time to 
 });
 
 test('PendingApprovals has a visibility timeout of two hours, retains messages for four days, and allows three receives', () => {
-  const queue = aws.one('aws_sqs_queue', 'PendingApprovals');
+  const queue = aws.getResource('aws_sqs_queue', 'PendingApprovals');
   expect(queue).toMatchObject({ visibility_timeout_seconds: 7200, message_retention_seconds: 345_600 });
-  expect(parsed(queue.redrive_policy)).toMatchObject({ maxReceiveCount: 3 });
+  expect(parseJsonAttribute(queue.redrive_policy)).toMatchObject({ maxReceiveCount: 3 });
 });
 
 test('requests go to the system’s own endpoint, which confirms by itself, or to the configured one', () => {
-  expect(aws.one('aws_sns_topic', 'AlertApprovalRequests')).toMatchObject({ signature_version: 2 });
-  expect(aws.one('aws_sns_topic_subscription', 'AlertApprovalRequests_Http')).toMatchObject({
+  expect(aws.getResource('aws_sns_topic', 'AlertApprovalRequests')).toMatchObject({ signature_version: 2 });
+  expect(aws.getResource('aws_sns_topic_subscription', 'AlertApprovalRequests_Http')).toMatchObject({
     protocol: 'https',
     endpoint: expect.stringMatching(/\/approve\/requests$/),
     endpoint_auto_confirms: true,
@@ -33,14 +33,17 @@ test('requests go to the system’s own endpoint, which confirms by itself, or t
   });
   const endpoint = 'http://127.0.0.1:9000/requests';
   const local = build({ TARGET: 'local', APPROVAL_ENDPOINT: endpoint });
-  expect(local.one('aws_sns_topic_subscription', 'AlertApprovalRequests_Http')).toMatchObject({
+  expect(local.getResource('aws_sns_topic_subscription', 'AlertApprovalRequests_Http')).toMatchObject({
     protocol: 'http',
     endpoint,
   });
 });
 
 test('no link is traced: its path is never sampled, before any other rule', () => {
-  const rule = build({ ENVIRONMENT_SUFFIX: 'x'.repeat(20) }).one('aws_xray_sampling_rule', 'ApprovePath');
+  const rule = build({ ENVIRONMENT_SUFFIX: 'x'.repeat(20) }).getResource(
+    'aws_xray_sampling_rule',
+    'ApprovePath',
+  );
   expect(rule).toMatchObject({
     service_type: 'AWS::ApiGateway::Stage',
     service_name: `PatternApi-${'x'.repeat(20)}/*`,
@@ -54,12 +57,12 @@ test('no link is traced: its path is never sampled, before any other rule', () =
 });
 
 test('the state contains no signing key: KMS creates it, and only ApprovalProcessor may sign', () => {
-  expect(aws.one('aws_kms_key', 'ApprovalKey-k1')).toMatchObject({
+  expect(aws.getResource('aws_kms_key', 'ApprovalKey-k1')).toMatchObject({
     key_usage: 'GENERATE_VERIFY_MAC',
     customer_master_key_spec: 'HMAC_256',
   });
   const signers = Object.keys(aws.json.resource.aws_iam_role_policy!).filter((address) =>
-    statements(aws.json.resource.aws_iam_role_policy![address]!).some(({ Action }) =>
+    parseStatements(aws.json.resource.aws_iam_role_policy![address]!).some(({ Action }) =>
       (Action as string[]).includes('kms:GenerateMac'),
     ),
   );
@@ -70,22 +73,22 @@ test('while a key is rotated the new one signs and both verify', () => {
   const during = build({ APPROVAL_KEYS: 'k2,k1' });
   const keysOf = (name: string) =>
     String(
-      (during.one('aws_lambda_function', name).environment as { variables: Record<string, string> }).variables
-        .APPROVAL_KEYS,
+      (during.getResource('aws_lambda_function', name).environment as { variables: Record<string, string> })
+        .variables.APPROVAL_KEYS,
     ).match(/k\d(?==)/g);
   expect(keysOf('ApprovalProcessor')).toEqual(['k2']);
   expect(keysOf('ApprovalCallback')).toEqual(['k2', 'k1']);
 });
 
 test('the sweep runs every five minutes', () => {
-  expect(aws.one('aws_scheduler_schedule', 'ApprovalSweep')).toMatchObject({
+  expect(aws.getResource('aws_scheduler_schedule', 'ApprovalSweep')).toMatchObject({
     schedule_expression: 'rate(5 minutes)',
     target: { input: '{"sweep":true}' },
   });
 });
 
 test('the creator of the timers has their target in a variable, without a cycle', () => {
-  const { variables } = aws.one('aws_lambda_function', 'ApprovalProcessor').environment as {
+  const { variables } = aws.getResource('aws_lambda_function', 'ApprovalProcessor').environment as {
     variables: Record<string, string>;
   };
   expect(variables.APPROVAL_TIMERS_TARGET_ARN).toMatch(/:function:ApprovalProcessor-dev:live$/);
@@ -97,7 +100,7 @@ test('the creator of the timers has their target in a variable, without a cycle'
 test('only ApprovalProcessor may create timers, in their group, with their role', () => {
   const policies = Object.entries(aws.json.resource.aws_iam_role_policy!);
   const making = policies.flatMap(([address, policy]) =>
-    statements(policy)
+    parseStatements(policy)
       .filter(({ Action }) => /scheduler:|iam:/.test(String(Action)))
       .map(({ Action, Resource }) => [address.split('_')[0], String(Action), String(Resource)]),
   );
@@ -112,13 +115,13 @@ test('only ApprovalProcessor may create timers, in their group, with their role'
 });
 
 test('the approval paths need no API key: the link and the deliveries of SNS are signed', () => {
-  const { paths } = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
+  const { paths } = parseJsonAttribute(aws.getResource('aws_api_gateway_rest_api', 'PatternApi').body) as {
     paths: Record<string, Record<string, { security?: unknown[] }>>;
   };
   expect(Object.keys(paths['/approve/{token}']!).sort()).toEqual(['get', 'head', 'post']);
   for (const operation of [...Object.values(paths['/approve/{token}']!), paths['/approve/requests']!.post!])
     expect(operation.security).toEqual([]);
   expect(
-    aws.one('aws_lambda_permission', 'ApprovalCallback_FromPatternApipostapprovetoken').source_arn,
+    aws.getResource('aws_lambda_permission', 'ApprovalCallback_FromPatternApipostapprovetoken').source_arn,
   ).toMatch(/\/\*\/POST\/approve\/\*$/);
 });

@@ -2,9 +2,9 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { type Attributes, synthesized } from '../../support/synth';
+import { type Attributes, synthesizeStack } from '../../support/synth';
 
-const { json } = synthesized(
+const { json } = synthesizeStack(
   new PatternDetection(
     new App(),
     readSystemConfig(patternDetection, { ALERT_EMAIL: 'desk@example.com', ENVIRONMENT_SUFFIX: 'trial' }),
@@ -116,7 +116,7 @@ it('every name ends with the suffix, so that environments can coexist', () => {
 it('two environments in one account have no name in common', () => {
   const names = (suffix: string) =>
     Object.entries(
-      synthesized(
+      synthesizeStack(
         new PatternDetection(new App(), readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: suffix })),
       ).json.resource,
     )

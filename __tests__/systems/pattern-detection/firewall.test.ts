@@ -4,10 +4,10 @@ import { generateKeyValue } from '../../../src/cli/api-keys';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { synthesized, type Synthesized } from '../../support/synth';
-import { judge, type WebRequest } from '../../support/web-acl';
+import { synthesizeStack, type Synthesized } from '../../support/synth';
+import { evaluateRequest, type WebRequest } from '../../support/web-acl';
 
-const system = synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
+const system = synthesizeStack(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
 
 const key = generateKeyValue();
 const TOKEN = `v1.k1.${'A'.repeat(200)}_-.${'b'.repeat(43)}`;
@@ -21,7 +21,7 @@ const request = (over: Partial<WebRequest>): WebRequest => ({
 const noKey = { headers: {} };
 const NO_HEADER = { blockedBy: 'RequiredHeader' };
 
-const CASES: readonly [string, Partial<WebRequest>, ReturnType<typeof judge>][] = [
+const CASES: readonly [string, Partial<WebRequest>, ReturnType<typeof evaluateRequest>][] = [
   ['a valid key', {}, 'allow'],
   ['a valid key on the canary stage', { uri: '/canary/patterns' }, 'allow'],
   ['the last request that the rate allows', { requests: 2000 }, 'allow'],
@@ -80,7 +80,7 @@ const LINK_CASES: typeof CASES = [
 ];
 
 const verdict = (stack: Synthesized, over: Partial<WebRequest>) =>
-  judge(stack, 'PatternDetectionWAF', request(over));
+  evaluateRequest(stack, 'PatternDetectionWAF', request(over));
 
 describe('PatternDetectionWAF (without the managed rule groups)', () => {
   it.each(CASES)('%s', (_, over, expected) => expect(verdict(system, over)).toEqual(expected));
@@ -105,7 +105,7 @@ describe('PatternDetectionWAF (without the managed rule groups)', () => {
   });
 
   it('ends with the managed groups for common attacks, SQL injection and known bad inputs, in this order', () => {
-    const rules = system.one('aws_wafv2_web_acl', 'PatternDetectionWAF').rule as { name: string }[];
+    const rules = system.getResource('aws_wafv2_web_acl', 'PatternDetectionWAF').rule as { name: string }[];
     expect(rules.map(({ name }) => name)).toEqual([
       'RateLimit',
       'BlockedCountries',
@@ -122,7 +122,9 @@ describe('PatternDetectionWAF (without the managed rule groups)', () => {
       expect.stringMatching(/aws_api_gateway_stage\.PatternApi_CanaryStage_\w+\.arn/),
       expect.stringMatching(/aws_api_gateway_stage\.PatternApi_Stage_\w+\.arn/),
     ]);
-    expect(system.one('aws_wafv2_web_acl_logging_configuration', 'PatternDetectionWAF_Logs')).toMatchObject({
+    expect(
+      system.getResource('aws_wafv2_web_acl_logging_configuration', 'PatternDetectionWAF_Logs'),
+    ).toMatchObject({
       log_destination_configs: ['${aws_s3_bucket.FirewallLogs.arn}/waf-logs'],
       redacted_fields: [
         { single_header: { name: 'x-api-key' } },

@@ -23,7 +23,7 @@ import {
 import { apiEvent, fixture, kinesisEvent, realEvents } from '../../lambdas/pattern-detection/events';
 import { alertProcessorOf, analyse, deliver } from '../../lambdas/pattern-detection/pipeline';
 import { World } from '../../lambdas/pattern-detection/world';
-import { parsed, synthesized, type Attributes } from '../../support/synth';
+import { parseJsonAttribute, synthesizeStack, type Attributes } from '../../support/synth';
 
 interface Read {
   readonly where: string;
@@ -35,7 +35,7 @@ interface Read {
 }
 
 const NAMESPACE = `${METRICS_NAMESPACE}-dev`;
-const stack = synthesized(
+const stack = synthesizeStack(
   new PatternDetection(new App(), readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: 'dev' })),
 );
 const resources = (type: string) => Object.values(stack.json.resource[type] ?? {});
@@ -102,8 +102,8 @@ interface RenderedWidget {
   readonly height: number;
   readonly properties: { title: string; view: string; stacked: boolean; metrics: unknown[][] };
 }
-const { widgets } = parsed(
-  stack.one('aws_cloudwatch_dashboard', 'PatternDetectionDashboard').dashboard_body,
+const { widgets } = parseJsonAttribute(
+  stack.getResource('aws_cloudwatch_dashboard', 'PatternDetectionDashboard').dashboard_body,
 ) as {
   widgets: RenderedWidget[];
 };
@@ -445,12 +445,14 @@ describe('the alarms', () => {
   });
 
   it('cover the charges only in us-east-1, where AWS reports them, and the budget everywhere', () => {
-    expect(stack.one('aws_cloudwatch_metric_alarm', 'EstimatedCharges')).toMatchObject({ threshold: 100 });
-    expect(stack.one('aws_budgets_budget', 'MonthlyBudget')).toMatchObject({
+    expect(stack.getResource('aws_cloudwatch_metric_alarm', 'EstimatedCharges')).toMatchObject({
+      threshold: 100,
+    });
+    expect(stack.getResource('aws_budgets_budget', 'MonthlyBudget')).toMatchObject({
       limit_amount: '100',
       limit_unit: 'USD',
     });
-    const elsewhere = synthesized(
+    const elsewhere = synthesizeStack(
       new PatternDetection(new App(), readSystemConfig(patternDetection, { AWS_REGION: 'eu-central-1' })),
     );
     expect(Object.keys(elsewhere.json.resource.aws_cloudwatch_metric_alarm!)).not.toContainEqual(

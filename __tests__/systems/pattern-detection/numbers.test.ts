@@ -2,15 +2,15 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { type Attributes, synthesized } from '../../support/synth';
+import { type Attributes, synthesizeStack } from '../../support/synth';
 
-const stack = synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
+const stack = synthesizeStack(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
 
 interface Query {
   readonly expression?: string;
   readonly metric?: { metric_name: string; stat: string; period: number; dimensions: Record<string, string> };
 }
-const alarm = (name: string) => stack.one('aws_cloudwatch_metric_alarm', name);
+const alarm = (name: string) => stack.getResource('aws_cloudwatch_metric_alarm', name);
 /** The queries of an alarm: `name statistic/period` of each metric, and the expressions. */
 const lookedAt = (name: string) =>
   (alarm(name).metric_query as Query[]).map(({ metric, expression }) =>
@@ -70,7 +70,7 @@ describe('the alarms', () => {
 
 describe('AlertProcessor’s scaling', () => {
   it('targets five waiting messages for each execution', () => {
-    expect(stack.one('aws_appautoscaling_policy', 'AlertProcessor_Scaling_Policy')).toMatchObject({
+    expect(stack.getResource('aws_appautoscaling_policy', 'AlertProcessor_Scaling_Policy')).toMatchObject({
       policy_type: 'TargetTrackingScaling',
       target_tracking_scaling_policy_configuration: { target_value: 5 },
     });
@@ -81,7 +81,7 @@ describe('AlertProcessor’s scaling', () => {
     ['Closes', 'cron(0 16 ? * MON-FRI *)', '0', '0'],
   ])('%s with New York’s market', (action, schedule, min_capacity, max_capacity) => {
     expect(
-      stack.one('aws_appautoscaling_scheduled_action', `AlertProcessor_Scaling_${action}`),
+      stack.getResource('aws_appautoscaling_scheduled_action', `AlertProcessor_Scaling_${action}`),
     ).toMatchObject({
       schedule,
       timezone: 'America/New_York',
@@ -90,7 +90,7 @@ describe('AlertProcessor’s scaling', () => {
   });
 
   it('begins with no capacity on every day of the week', () => {
-    expect(stack.one('aws_appautoscaling_target', 'AlertProcessor_Scaling_Target')).toMatchObject({
+    expect(stack.getResource('aws_appautoscaling_target', 'AlertProcessor_Scaling_Target')).toMatchObject({
       min_capacity: 0,
       max_capacity: 0,
       lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
@@ -100,7 +100,10 @@ describe('AlertProcessor’s scaling', () => {
 
 describe('the stream’s delivery', () => {
   it('batches a hundred records in five seconds, and discards a failing one after ten retries or an hour', () => {
-    const mapping = stack.one('aws_lambda_event_source_mapping', 'KinesisConsumer_FromMarketDataStream');
+    const mapping = stack.getResource(
+      'aws_lambda_event_source_mapping',
+      'KinesisConsumer_FromMarketDataStream',
+    );
     expect(mapping).toMatchObject({
       batch_size: 100,
       maximum_batching_window_in_seconds: 5,
@@ -113,7 +116,7 @@ describe('the stream’s delivery', () => {
 });
 
 describe('PatternDetectionWAF', () => {
-  const rules = stack.one('aws_wafv2_web_acl', 'PatternDetectionWAF').rule as (Attributes & {
+  const rules = stack.getResource('aws_wafv2_web_acl', 'PatternDetectionWAF').rule as (Attributes & {
     name: string;
     statement: Record<string, object>;
   })[];

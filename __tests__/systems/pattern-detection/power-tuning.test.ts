@@ -11,7 +11,7 @@ import {
   createMeasurementDefinition,
   createTuningDefinition,
 } from '../../../src/systems/pattern-detection/power-tuning-workflow';
-import { parsed, statements, synthesized } from '../../support/synth';
+import { parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
 
 interface State {
   readonly Type: string;
@@ -120,11 +120,11 @@ describe('PowerMeasurement', () => {
 });
 
 describe('the functions to compare', () => {
-  const stack = synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
+  const stack = synthesizeStack(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
 
   it('are PatternDetector’s code at each size', () => {
     for (const memory of MEMORY_SIZES)
-      expect(stack.one('aws_lambda_function', `PatternDetectorAt${memory}`)).toMatchObject({
+      expect(stack.getResource('aws_lambda_function', `PatternDetectorAt${memory}`)).toMatchObject({
         memory_size: memory,
         architectures: ['arm64'],
       });
@@ -132,23 +132,27 @@ describe('the functions to compare', () => {
 
   it('report no metrics, which would count as production’s', () => {
     const disabled = (name: string) =>
-      (stack.one('aws_lambda_function', name).environment as { variables: Record<string, string> }).variables
-        .POWERTOOLS_METRICS_DISABLED;
+      (stack.getResource('aws_lambda_function', name).environment as { variables: Record<string, string> })
+        .variables.POWERTOOLS_METRICS_DISABLED;
     for (const memory of MEMORY_SIZES) expect(disabled(`PatternDetectorAt${memory}`)).toBe('true');
     expect(disabled('PatternDetector')).toBeUndefined();
   });
 
   it('are Express workflows, and the parent may run the child and nothing else of the kind', () => {
     for (const name of ['PowerTuningWorkflow', 'PowerMeasurement'])
-      expect(stack.one('aws_sfn_state_machine', name).type).toBe('EXPRESS');
-    const allowed = statements(stack.one('aws_iam_role_policy', 'PowerTuningWorkflow_Role_Policy'));
+      expect(stack.getResource('aws_sfn_state_machine', name).type).toBe('EXPRESS');
+    const allowed = parseStatements(
+      stack.getResource('aws_iam_role_policy', 'PowerTuningWorkflow_Role_Policy'),
+    );
     expect(allowed).toContainEqual({
       Effect: 'Allow',
       Action: ['states:StartSyncExecution'],
       Resource: ['${aws_sfn_state_machine.PowerMeasurement.arn}'],
     });
     expect(
-      JSON.stringify(parsed(stack.one('aws_sfn_state_machine', 'PowerTuningWorkflow').definition)),
+      JSON.stringify(
+        parseJsonAttribute(stack.getResource('aws_sfn_state_machine', 'PowerTuningWorkflow').definition),
+      ),
     ).toContain('${aws_sfn_state_machine.PowerMeasurement.arn}');
   });
 });

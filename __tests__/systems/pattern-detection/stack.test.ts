@@ -2,10 +2,10 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { parsed, type Synthesized, statements, synthesized } from '../../support/synth';
+import { parseJsonAttribute, type Synthesized, parseStatements, synthesizeStack } from '../../support/synth';
 
 const build = (env: Record<string, string>): Synthesized =>
-  synthesized(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
+  synthesizeStack(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
 const aws = build({ ALERT_EMAIL: 'desk@example.com' });
 const local = build({ TARGET: 'local' });
 
@@ -64,12 +64,14 @@ describe('pattern-detection', () => {
     ]);
     for (const [address, fn] of functions) {
       expect(fn.architectures).toEqual(['arm64']);
-      expect(aws.one('aws_cloudwatch_metric_alarm', `${address}_ErrorRate`)).toMatchObject({ threshold: 1 });
+      expect(aws.getResource('aws_cloudwatch_metric_alarm', `${address}_ErrorRate`)).toMatchObject({
+        threshold: 1,
+      });
     }
   });
 
   it('sizes PatternDetector as required', () => {
-    expect(aws.one('aws_lambda_function', 'PatternDetector')).toMatchObject({
+    expect(aws.getResource('aws_lambda_function', 'PatternDetector')).toMatchObject({
       memory_size: 512,
       reserved_concurrent_executions: 50,
     });
@@ -100,13 +102,15 @@ describe('pattern-detection', () => {
       },
     ],
   ])('has the required numbers in %s.%s', (type, name, attributes) => {
-    expect(aws.one(type, name)).toMatchObject(attributes);
+    expect(aws.getResource(type, name)).toMatchObject(attributes);
   });
 
   it('retains messages four days in every queue, with three receives before the dead-letter queue', () => {
     for (const queue of Object.values(aws.json.resource.aws_sqs_queue!))
       expect(queue.message_retention_seconds).toBe(4 * 24 * 60 * 60);
-    expect(String(aws.one('aws_sqs_queue', 'AlertQueue').redrive_policy)).toContain('"maxReceiveCount":3');
+    expect(String(aws.getResource('aws_sqs_queue', 'AlertQueue').redrive_policy)).toContain(
+      '"maxReceiveCount":3',
+    );
   });
 
   it('has every table on demand, with point-in-time recovery', () => {
@@ -159,7 +163,7 @@ describe('pattern-detection', () => {
     ['PatternDetectorAt512', ['logs:PutLogEvents'], ['dynamodb:PutItem']],
     ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sns:Publish']],
   ])('allows %s only its own work', (name, may, mayNot) => {
-    const actions = statements(aws.one('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
+    const actions = parseStatements(aws.getResource('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
       ({ Action }) => Action as string[],
     );
     expect(actions).toEqual(expect.arrayContaining(may));
@@ -167,17 +171,21 @@ describe('pattern-detection', () => {
   });
 
   it('sends e-mails if an address is given', () => {
-    expect(aws.one('aws_sns_topic_subscription', 'TradingAlerts_Email').endpoint).toBe('desk@example.com');
+    expect(aws.getResource('aws_sns_topic_subscription', 'TradingAlerts_Email').endpoint).toBe(
+      'desk@example.com',
+    );
     expect(local.json.resource.aws_sns_topic_subscription).toBeUndefined();
   });
 
   it('releases PatternDetector with CodeDeploy on AWS, and at once on the local target', () => {
     const moved = (stack: Synthesized) =>
-      stack.one('aws_lambda_alias', 'PatternDetector_Live').lifecycle as
+      stack.getResource('aws_lambda_alias', 'PatternDetector_Live').lifecycle as
         { ignore_changes?: string[] } | undefined;
     expect(moved(aws)?.ignore_changes).toEqual(['function_version', 'routing_config']);
     expect(moved(local)).toBeUndefined();
-    expect(aws.one('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease_CanaryErrorRate')).toMatchObject({
+    expect(
+      aws.getResource('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease_CanaryErrorRate'),
+    ).toMatchObject({
       threshold: 2,
     });
     expect(local.json.output).not.toHaveProperty('DeploymentGroupName');
@@ -193,7 +201,7 @@ describe('pattern-detection', () => {
     const deadLetters = queues.map(([id]) => id).filter((id) => taking.includes(`aws_sqs_queue.${id}.arn`));
     expect(deadLetters).toEqual(expect.arrayContaining(['AlertQueueDlq', 'FailedInvocations']));
     for (const id of [...deadLetters, 'FailedMessages', 'ManualReview'])
-      expect(aws.one('aws_cloudwatch_metric_alarm', `${id}_NotEmpty`)).toMatchObject({
+      expect(aws.getResource('aws_cloudwatch_metric_alarm', `${id}_NotEmpty`)).toMatchObject({
         threshold: 0,
         comparison_operator: 'GreaterThanThreshold',
         alarm_actions: ['${aws_sns_topic.TradingAlerts.arn}'],
@@ -247,7 +255,9 @@ describe('pattern-detection', () => {
   });
 
   it('requires an API key in every operation except approvals, whose links are signed', () => {
-    const { paths, components } = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
+    const { paths, components } = parseJsonAttribute(
+      aws.getResource('aws_api_gateway_rest_api', 'PatternApi').body,
+    ) as {
       paths: Record<string, Record<string, { security?: unknown }>>;
       components: { securitySchemes: unknown };
     };
@@ -268,7 +278,7 @@ describe('pattern-detection', () => {
   });
 
   it('lets API Gateway validate the parameters or the body of each operation', () => {
-    const document = parsed(aws.one('aws_api_gateway_rest_api', 'PatternApi').body) as {
+    const document = parseJsonAttribute(aws.getResource('aws_api_gateway_rest_api', 'PatternApi').body) as {
       paths: Record<string, Record<string, Record<string, unknown>>>;
       [extension: string]: unknown;
     };

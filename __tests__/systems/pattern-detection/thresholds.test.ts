@@ -2,11 +2,11 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { matches } from '../../support/event-pattern';
-import { parsed, statements, synthesized } from '../../support/synth';
+import { matchEvent } from '../../support/event-pattern';
+import { parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
 
 const build = (suffix: string, env: Record<string, string> = {}) =>
-  synthesized(
+  synthesizeStack(
     new PatternDetection(
       new App(),
       readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: suffix, ...env }),
@@ -15,7 +15,8 @@ const build = (suffix: string, env: Record<string, string> = {}) =>
 const stack = build('dev', { PRICE_MOVE_RANGES: '2.5', VOLUME_SURGE_TIMES: '7' });
 
 type Event = Readonly<Record<string, unknown>>;
-const target = (of: typeof stack) => of.one('aws_scheduler_schedule', 'ThresholdSchedule').target as Event;
+const target = (of: typeof stack) =>
+  of.getResource('aws_scheduler_schedule', 'ThresholdSchedule').target as Event;
 /** What the schedule puts on the bus, as a rule gets to see it. */
 const eventOf = (of: typeof stack): Event => {
   const { source, detail_type } = target(of).eventbridge_parameters as Record<string, string>;
@@ -26,25 +27,29 @@ const eventOf = (of: typeof stack): Event => {
     region: 'us-east-1',
     source,
     'detail-type': detail_type,
-    detail: parsed(target(of).input),
+    detail: parseJsonAttribute(target(of).input),
   };
 };
-const pattern = parsed(stack.one('aws_cloudwatch_event_rule', 'ThresholdCheckDue').event_pattern) as Event;
+const pattern = parseJsonAttribute(
+  stack.getResource('aws_cloudwatch_event_rule', 'ThresholdCheckDue').event_pattern,
+) as Event;
 
 describe('the threshold check', () => {
   it('is put on the default bus every five minutes, with a role for only that', () => {
-    expect(stack.one('aws_scheduler_schedule', 'ThresholdSchedule')).toMatchObject({
+    expect(stack.getResource('aws_scheduler_schedule', 'ThresholdSchedule')).toMatchObject({
       schedule_expression: 'rate(5 minutes)',
       kms_key_arn: expect.stringContaining('DataKey'),
       flexible_time_window: { mode: 'OFF' },
     });
     expect(target(stack).arn).toMatch(/^arn:aws:events:us-east-1:.*:event-bus\/default$/);
-    const allowed = statements(stack.one('aws_iam_role_policy', 'ThresholdSchedule_Role_Policy'));
+    const allowed = parseStatements(
+      stack.getResource('aws_iam_role_policy', 'ThresholdSchedule_Role_Policy'),
+    );
     expect(allowed.flatMap(({ Action }) => Action)).toEqual(['events:PutEvents', 'kms:Decrypt']);
   });
 
   it('is due by its event', () => {
-    expect(matches(pattern, eventOf(stack))).toBe(true);
+    expect(matchEvent(pattern, eventOf(stack))).toBe(true);
   });
 
   it.each([
@@ -54,18 +59,18 @@ describe('the threshold check', () => {
     ['environment', { detail: { check: 'thresholds', environment: 'b' } }],
     ['detail at all', { detail: {} }],
   ])('is not due with another %s', (_, change) => {
-    expect(matches(pattern, { ...eventOf(stack), ...change })).toBe(false);
+    expect(matchEvent(pattern, { ...eventOf(stack), ...change })).toBe(false);
   });
 
   it('is not due by the event of another environment in the same account', () => {
-    expect(matches(pattern, eventOf(build('b')))).toBe(false);
+    expect(matchEvent(pattern, eventOf(build('b')))).toBe(false);
   });
 
   it('invokes the live version, and only this rule of EventBridge may', () => {
-    expect(stack.one('aws_cloudwatch_event_target', 'ThresholdCheckDue_Target').arn).toMatch(
+    expect(stack.getResource('aws_cloudwatch_event_target', 'ThresholdCheckDue_Target').arn).toMatch(
       /aws_lambda_alias\.ThresholdChecker_Live/,
     );
-    expect(stack.one('aws_lambda_permission', 'ThresholdCheckDue_Permission')).toMatchObject({
+    expect(stack.getResource('aws_lambda_permission', 'ThresholdCheckDue_Permission')).toMatchObject({
       principal: 'events.amazonaws.com',
       qualifier: 'live',
       source_arn: expect.stringContaining('ThresholdCheckDue'),
@@ -73,7 +78,7 @@ describe('the threshold check', () => {
   });
 
   it('reads its limits from the environment', () => {
-    expect(stack.one('aws_lambda_function', 'ThresholdChecker')).toMatchObject({
+    expect(stack.getResource('aws_lambda_function', 'ThresholdChecker')).toMatchObject({
       architectures: ['arm64'],
       environment: {
         variables: expect.objectContaining({ PRICE_MOVE_RANGES: '2.5', VOLUME_SURGE_TIMES: '7' }),

@@ -5,12 +5,12 @@ import { estimateMonthlyCost, type MonthlyCost, type TrafficLevel } from '../../
 import type { PlannedResource, ResourceValues } from '../../../../src/domain/plan/resources';
 import { AccountSettings } from '../../../../src/systems/account';
 import { PatternDetection } from '../../../../src/systems/pattern-detection';
-import { synthesized } from '../../../support/synth';
+import { synthesizeStack } from '../../../support/synth';
 import { written } from '../resources';
 
 const config = readSystemConfig(patternDetection, { TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' });
-export const STACK = written(synthesized(new PatternDetection(new App(), config)).json.resource);
-export const ACCOUNT = written(synthesized(new AccountSettings(new App(), config)).json.resource);
+export const STACK = written(synthesizeStack(new PatternDetection(new App(), config)).json.resource);
+export const ACCOUNT = written(synthesizeStack(new AccountSettings(new App(), config)).json.resource);
 
 /** The stack with other values in the resources of a type whose id begins with a name. */
 export function withValues(

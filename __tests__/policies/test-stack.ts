@@ -3,13 +3,13 @@ import { requirementsOf } from '../../src/policies/catalog';
 import type { EvaluatedStack } from '../../src/policies/rule';
 
 /** Resources as CDKTF writes them, by type and id. */
-export type Planted = Readonly<Record<string, Readonly<Record<string, object>>>>;
+export type TestResources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 export const TAGS = { CostCenter: 'a', Environment: 'b', Project: 'c' };
 
 /** A stack of the suffix `trial` that contains only these resources. */
 export const createStack = (
-  resource: Planted,
+  resource: TestResources,
   { system = 'system', suffix = 'trial' } = {},
 ): EvaluatedStack => ({
   name: `${system}-${suffix}`,
@@ -22,7 +22,7 @@ export const createStack = (
 });
 
 /** A policy document in JSON. */
-export const policy = (...statements: readonly object[]): string =>
+export const formatPolicy = (...statements: readonly object[]): string =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),

@@ -1,15 +1,15 @@
-import type { Duty } from './role-calls';
+import type { WorkflowRole } from './role-permissions';
 
-/** Actions that a role allows although no recorded request requires them, and the reason. */
+/** Actions that a role allows and no recorded request requires, and the reason. */
 export interface Reason {
   readonly reason: string;
   readonly actions: readonly string[];
-  /** The roles that it is about; all of them if none is named. */
-  readonly duties?: readonly Duty[];
+  /** The roles that have the actions; all roles if undefined. */
+  readonly roles?: readonly WorkflowRole[];
 }
 
-/** Actions that no request to the local target requires: with a request that does, the row is invalid. */
-export const NEVER_LOCALLY: readonly Reason[] = [
+/** Actions that the local target does not support or require. A recorded request for one of them fails the test. */
+export const NEVER_SENT_LOCALLY: readonly Reason[] = [
   {
     reason: 'the local target has no Application Auto Scaling (src/config/local-target.ts)',
     actions: [
@@ -28,7 +28,8 @@ export const NEVER_LOCALLY: readonly Reason[] = [
     ],
   },
   {
-    reason: 'Application Auto Scaling asks for it in the caller’s name, for what it scales and its alarms',
+    reason:
+      'Application Auto Scaling sends it with the permissions of the caller, for its targets and alarms',
     actions: [
       'lambda:DeleteProvisionedConcurrencyConfig',
       'lambda:GetProvisionedConcurrencyConfig',
@@ -111,31 +112,31 @@ export const NEVER_LOCALLY: readonly Reason[] = [
     actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
   },
   {
-    reason: 'the local target has no boundary of permissions: PERMISSIONS_BOUNDARY is not set',
+    reason: 'the local target has no permissions boundary: PERMISSIONS_BOUNDARY is not set',
     actions: ['iam:PutRolePermissionsBoundary'],
   },
   {
-    reason: 'AWS asks for it in the caller’s name when another call makes or changes what is encrypted',
+    reason: 'AWS requires it of the caller when a request creates or changes an encrypted resource',
     actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
   },
   {
-    reason: 'AWS asks for it in the caller’s name when a service first needs a role of its own',
+    reason: 'AWS requires it of the caller when a service first creates its service-linked role',
     actions: ['iam:CreateServiceLinkedRole'],
   },
   {
-    reason: 'AWS asks for it when a firewall is put before a stage, besides wafv2:AssociateWebACL',
+    reason: 'AWS requires it to associate a web ACL with a stage, besides wafv2:AssociateWebACL',
     actions: ['apigateway:SetWebACL'],
   },
   {
-    reason: 'AWS asks for it when a log group is made with its key',
+    reason: 'AWS requires it to create a log group with a key',
     actions: ['logs:AssociateKmsKey'],
   },
 ];
 
-/** What is sent only where something is changed in a way in which not every run of the local tests changes it. */
-export const NOT_IN_EVERY_RUN: readonly Reason[] = [
+/** Actions that are sent only after changes that not every run of the local tests makes. */
+export const NOT_SENT_IN_EVERY_RUN: readonly Reason[] = [
   {
-    reason: 'tags: AWS asks for it when something is made with them, and Terraform sends it when they change',
+    reason: 'tags: AWS requires it to create a resource with tags, and Terraform sends it when tags change',
     actions: [
       'cloudwatch:TagResource',
       'cloudwatch:UntagResource',
@@ -166,7 +167,7 @@ export const NOT_IN_EVERY_RUN: readonly Reason[] = [
     ],
   },
   {
-    reason: 'a setting is changed in place, or taken back',
+    reason: 'a setting is changed in place or removed',
     actions: [
       'dynamodb:UpdateTable',
       'iam:UpdateAssumeRolePolicy',
@@ -196,7 +197,7 @@ export const NOT_IN_EVERY_RUN: readonly Reason[] = [
     ],
   },
   {
-    reason: 'a subscription: of an address or an endpoint that the configuration names',
+    reason: 'subscriptions of an address or an endpoint in the configuration',
     actions: [
       'sns:GetSubscriptionAttributes',
       'sns:SetSubscriptionAttributes',
@@ -205,16 +206,16 @@ export const NOT_IN_EVERY_RUN: readonly Reason[] = [
     ],
   },
   {
-    reason: 'the bucket of the firewall’s logs is emptied before it is destroyed, if anything is in it',
+    reason: 'the bucket of the firewall logs is emptied before it is destroyed, unless it is empty',
     actions: ['s3:DeleteObjectVersion', 's3:ListBucketVersions'],
   },
   {
-    reason: 'asked while a change of a workflow’s definition is planned',
+    reason: 'sent when a change of a workflow definition is planned',
     actions: ['states:ValidateStateMachineDefinition'],
   },
   {
-    reason: 'a plan that is kept for its apply',
+    reason: 'a plan that is saved for its apply',
     actions: ['s3:PutObject'],
-    duties: ['plan'],
+    roles: ['plan'],
   },
 ];

@@ -1,8 +1,8 @@
-import { policy, type Planted } from './planted';
-import type { Case } from './cases';
+import { formatPolicy, type TestResources } from '../test-stack';
+import type { RuleCase } from '../test-case';
 
 const KEY = '${aws_kms_alias.K.target_key_arn}';
-const keyed = (id: string, type: string, attribute: string): Case => [
+const createKeyCase = (id: string, type: string, attribute: string): RuleCase => [
   id,
   {
     violating: { [type]: { X: { [attribute]: 'alias/aws/service' } } },
@@ -10,9 +10,9 @@ const keyed = (id: string, type: string, attribute: string): Case => [
     found: 'alias/aws/service',
   },
 ];
-const bucket = (more: Planted): Planted => ({ aws_s3_bucket: { B: {} }, ...more });
-const encrypted = (sse_algorithm: string): Planted =>
-  bucket({
+const createBucket = (more: TestResources): TestResources => ({ aws_s3_bucket: { B: {} }, ...more });
+const createEncryptedBucket = (sse_algorithm: string): TestResources =>
+  createBucket({
     aws_s3_bucket_server_side_encryption_configuration: {
       E: {
         bucket: '${aws_s3_bucket.B.id}',
@@ -20,8 +20,8 @@ const encrypted = (sse_algorithm: string): Planted =>
       },
     },
   });
-const blocking = (restrict: boolean): Planted =>
-  bucket({
+const createAccessBlock = (restrict: boolean): TestResources =>
+  createBucket({
     aws_s3_bucket_public_access_block: {
       P: {
         bucket: '${aws_s3_bucket.B.id}',
@@ -32,38 +32,38 @@ const blocking = (restrict: boolean): Planted =>
       },
     },
   });
-const tls = (value: string) =>
-  policy({
+const formatTlsPolicy = (value: string) =>
+  formatPolicy({
     Effect: 'Deny',
     Principal: '*',
     Action: 'sqs:*',
     Resource: '*',
     Condition: { Bool: { 'aws:SecureTransport': value } },
   });
-const granted = (...statements: readonly object[]): Planted => ({
-  aws_iam_role_policy: { P: { policy: policy(...statements) } },
+const createRolePolicy = (...statements: readonly object[]): TestResources => ({
+  aws_iam_role_policy: { P: { policy: formatPolicy(...statements) } },
 });
-const trusted = (statement: object): Planted => ({
-  aws_iam_role: { R: { assume_role_policy: policy({ Action: 'sts:AssumeRole', ...statement }) } },
+const createTrustPolicy = (statement: object): TestResources => ({
+  aws_iam_role: { R: { assume_role_policy: formatPolicy({ Action: 'sts:AssumeRole', ...statement }) } },
 });
-const passing = (Resource: string, Condition?: object) =>
-  granted({ Action: 'iam:PassRole', Resource, ...(Condition && { Condition }) });
-const attached = (name: string): Planted => ({
+const createPassRolePolicy = (Resource: string, Condition?: object) =>
+  createRolePolicy({ Action: 'iam:PassRole', Resource, ...(Condition && { Condition }) });
+const createPolicyAttachment = (name: string): TestResources => ({
   aws_iam_role_policy_attachment: { A: { policy_arn: `arn:aws:iam::aws:policy/${name}` } },
 });
-const topicPolicy = (Principal: unknown): Planted => ({
+const createTopicPolicy = (Principal: unknown): TestResources => ({
   aws_sns_topic_policy: {
-    P: { policy: policy({ Principal, Action: 'sns:Publish', Resource: 'arn:aws:sns:…' }) },
+    P: { policy: formatPolicy({ Principal, Action: 'sns:Publish', Resource: 'arn:aws:sns:…' }) },
   },
 });
-const ingress = (cidr: string): Planted => ({
+const createIngressRule = (cidr: string): TestResources => ({
   aws_security_group: { G: { ingress: [{ from_port: 443, cidr_blocks: [cidr] }] } },
 });
 
 /** Encryption, least privilege and public exposure. */
-export const SECURITY_CASES: readonly Case[] = [
-  keyed('MS-ENC-1', 'aws_sqs_queue', 'kms_master_key_id'),
-  keyed('MS-ENC-2', 'aws_sns_topic', 'kms_master_key_id'),
+export const SECURITY_CASES: readonly RuleCase[] = [
+  createKeyCase('MS-ENC-1', 'aws_sqs_queue', 'kms_master_key_id'),
+  createKeyCase('MS-ENC-2', 'aws_sns_topic', 'kms_master_key_id'),
   [
     'MS-ENC-3',
     {
@@ -82,7 +82,7 @@ export const SECURITY_CASES: readonly Case[] = [
       found: 'nothing',
     },
   ],
-  keyed('MS-ENC-5', 'aws_cloudwatch_log_group', 'kms_key_id'),
+  createKeyCase('MS-ENC-5', 'aws_cloudwatch_log_group', 'kms_key_id'),
   [
     'MS-ENC-6',
     {
@@ -93,8 +93,15 @@ export const SECURITY_CASES: readonly Case[] = [
       found: 'nothing',
     },
   ],
-  ['MS-ENC-7', { violating: encrypted('AES256'), compliant: encrypted('aws:kms'), found: 'nothing' }],
-  keyed('MS-ENC-8', 'aws_secretsmanager_secret', 'kms_key_id'),
+  [
+    'MS-ENC-7',
+    {
+      violating: createEncryptedBucket('AES256'),
+      compliant: createEncryptedBucket('aws:kms'),
+      found: 'nothing',
+    },
+  ],
+  createKeyCase('MS-ENC-8', 'aws_secretsmanager_secret', 'kms_key_id'),
   [
     'MS-ENC-9',
     {
@@ -103,15 +110,15 @@ export const SECURITY_CASES: readonly Case[] = [
       found: 'nothing',
     },
   ],
-  keyed('MS-ENC-10', 'aws_scheduler_schedule', 'kms_key_arn'),
+  createKeyCase('MS-ENC-10', 'aws_scheduler_schedule', 'kms_key_arn'),
   [
     'MS-TLS-1',
     {
-      violating: { aws_sqs_queue: { Q: { policy: tls('true') } } },
+      violating: { aws_sqs_queue: { Q: { policy: formatTlsPolicy('true') } } },
       compliant: {
-        aws_sqs_queue: { Q: { policy: tls('false') } },
+        aws_sqs_queue: { Q: { policy: formatTlsPolicy('false') } },
         aws_s3_bucket: { B: {} },
-        aws_s3_bucket_policy: { P: { bucket: '${aws_s3_bucket.B.id}', policy: tls('false') } },
+        aws_s3_bucket_policy: { P: { bucket: '${aws_s3_bucket.B.id}', policy: formatTlsPolicy('false') } },
       },
       found: 'no such statement',
     },
@@ -129,8 +136,8 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-1',
     {
-      violating: granted({ Action: ['sqs:SendMessage', 's3:*'], Resource: 'arn:aws:s3:::b' }),
-      compliant: granted(
+      violating: createRolePolicy({ Action: ['sqs:SendMessage', 's3:*'], Resource: 'arn:aws:s3:::b' }),
+      compliant: createRolePolicy(
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' },
         { Effect: 'Deny', Action: '*' },
       ),
@@ -140,16 +147,16 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-2',
     {
-      violating: granted({ Action: ['xray:PutTraceSegments', 'sqs:SendMessage'], Resource: ['*'] }),
-      compliant: granted({ Action: ['xray:PutTraceSegments'], Resource: ['*'] }),
+      violating: createRolePolicy({ Action: ['xray:PutTraceSegments', 'sqs:SendMessage'], Resource: ['*'] }),
+      compliant: createRolePolicy({ Action: ['xray:PutTraceSegments'], Resource: ['*'] }),
       found: 'sqs:SendMessage on *',
     },
   ],
   [
     'MS-IAM-2',
     {
-      violating: granted({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }),
-      compliant: granted({
+      violating: createRolePolicy({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }),
+      compliant: createRolePolicy({
         Action: 'lambda:InvokeFunction',
         Resource: 'arn:aws:lambda:us-east-1:${element(split(":", aws_kms_key.K.arn), 4)}:function:F:*',
       }),
@@ -159,20 +166,20 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-3',
     {
-      violating: trusted({ Principal: { AWS: '*' } }),
-      compliant: trusted({ Principal: { Service: 'lambda.amazonaws.com' } }),
+      violating: createTrustPolicy({ Principal: { AWS: '*' } }),
+      compliant: createTrustPolicy({ Principal: { Service: 'lambda.amazonaws.com' } }),
       found: 'anybody: ["sts:AssumeRole"] by ["*"]',
     },
   ],
   [
     'MS-IAM-3',
     {
-      violating: trusted({
+      violating: createTrustPolicy({
         Action: 'sts:AssumeRoleWithWebIdentity',
         Principal: { Federated: 'arn:aws:iam::1:oidc-provider/token' },
         Condition: { StringLike: { 'token:sub': 'repo:*' } },
       }),
-      compliant: trusted({
+      compliant: createTrustPolicy({
         Action: 'sts:AssumeRoleWithWebIdentity',
         Principal: { Federated: 'arn:aws:iam::1:oidc-provider/token' },
         Condition: { StringLike: { 'token:sub': 'repo:owner/name:*' } },
@@ -184,8 +191,8 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-4',
     {
-      violating: passing('arn:aws:iam::1:role/Timers-trial'),
-      compliant: passing('arn:aws:iam::1:role/Timers-trial', {
+      violating: createPassRolePolicy('arn:aws:iam::1:role/Timers-trial'),
+      compliant: createPassRolePolicy('arn:aws:iam::1:role/Timers-trial', {
         StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
       }),
       found: 'iam:PassRole on ["arn:aws:iam::1:role/Timers-trial"] without a condition',
@@ -194,19 +201,30 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-IAM-5',
     {
-      violating: attached('AmazonSQSFullAccess'),
-      compliant: attached('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
+      violating: createPolicyAttachment('AmazonSQSFullAccess'),
+      compliant: createPolicyAttachment('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
       found: 'arn:aws:iam::aws:policy/AmazonSQSFullAccess',
     },
   ],
   [
     'MS-PUB-1',
-    { violating: blocking(false), compliant: blocking(true), found: 'restrict_public_buckets not set' },
+    {
+      violating: createAccessBlock(false),
+      compliant: createAccessBlock(true),
+      found: 'restrict_public_buckets not set',
+    },
   ],
-  ['MS-PUB-1', { violating: bucket({}), compliant: blocking(true), found: 'no public access block' }],
+  [
+    'MS-PUB-1',
+    { violating: createBucket({}), compliant: createAccessBlock(true), found: 'no public access block' },
+  ],
   [
     'MS-PUB-2',
-    { violating: ingress('0.0.0.0/0'), compliant: ingress('10.0.0.0/16'), found: '0.0.0.0/0 to port 443' },
+    {
+      violating: createIngressRule('0.0.0.0/0'),
+      compliant: createIngressRule('10.0.0.0/16'),
+      found: '0.0.0.0/0 to port 443',
+    },
   ],
   [
     'MS-PUB-2',
@@ -237,8 +255,8 @@ export const SECURITY_CASES: readonly Case[] = [
   [
     'MS-PUB-5',
     {
-      violating: topicPolicy({ AWS: '*' }),
-      compliant: topicPolicy({ Service: 'cloudwatch.amazonaws.com' }),
+      violating: createTopicPolicy({ AWS: '*' }),
+      compliant: createTopicPolicy({ Service: 'cloudwatch.amazonaws.com' }),
       found: '["sns:Publish"] to ["*"]',
     },
   ],

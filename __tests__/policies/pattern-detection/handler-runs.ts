@@ -11,9 +11,9 @@ import {
   realEvents,
   sqsEvent,
 } from '../../lambdas/pattern-detection/events';
-import type { Answers } from '../calls';
+import type { Responses } from '../record-permissions';
 
-// What it fetches is a certificate of SNS's, for which IAM is not asked.
+// It fetches a certificate of SNS, which requires no IAM permission.
 jest.mock('sns-payload-validator', () => ({
   __esModule: true,
   default: class {
@@ -21,27 +21,27 @@ jest.mock('sns-payload-validator', () => ({
   },
 }));
 
-/** How a function's real handler is brought to make every call that it ever makes. */
-export interface Exercise {
+/** A function's real handler, and events with which it sends every request that it can send. */
+export interface HandlerRun {
   readonly load: () => Promise<unknown>;
   readonly events: readonly unknown[];
-  /** What the services hold; without it, nothing. */
-  readonly answers?: Answers;
+  /** Responses of the services; empty ones if undefined. */
+  readonly responses?: Responses;
 }
 
-const pageAt = (resource: string, body: object) => ({
+const createPageRequest = (resource: string, body: object) => ({
   ...visit('POST', 'requests'),
   resource,
   body: JSON.stringify(body),
 });
 
-const bar = (close: number, timestamp: number) => {
+const createBar = (close: number, timestamp: number) => {
   const prices = { open: close, high: close + 1, low: close - 1, close };
   return { symbol: 'AAPL', timestamp, volume: 1000, ...prices };
 };
 
-/** Detects, as power tuning does: the copies at other sizes never receive an event that writes. */
-const detectOnly: Exercise = {
+/** Only detects, like power tuning: the copies of other sizes never run the step that writes. */
+const detectOnly: HandlerRun = {
   load: () => import('../../../src/lambdas/pattern-detection/pattern-detector'),
   events: DEPLOYED_PATTERNS.map((pattern) => ({
     step: 'detect',
@@ -54,7 +54,7 @@ const detectOnly: Exercise = {
         scale: 3,
         patterns: [pattern],
         pivots: detection().pivots,
-        bar: bar(100, Date.UTC(2013, 2, 1)),
+        bar: createBar(100, Date.UTC(2013, 2, 1)),
         index: 40,
         previousClose: 101,
         averageTrueRange: 2,
@@ -63,11 +63,11 @@ const detectOnly: Exercise = {
   })),
 };
 
-function checker(): Exercise {
+function createCheckerRun(): HandlerRun {
   const state = createState();
-  for (let day = 0; day < 40; day++) advanceState(state, bar(100, day));
+  for (let day = 0; day < 40; day++) advanceState(state, createBar(100, day));
   const before = { count: 39, timestamp: 38, close: 50, averageTrueRange: 1, averageVolume: 1000 };
-  const watched = (symbol: string, pending: object[]) => ({
+  const createWatchRow = (symbol: string, pending: object[]) => ({
     symbol,
     observation: { symbol, ...before },
     pending,
@@ -75,14 +75,14 @@ function checker(): Exercise {
   });
   const notice = { kind: 'threshold', symbol: 'IBM', threshold: 'price-move', value: 9 };
   const rows = {
-    // AAPL has moved since; the invocation for IBM ended after its decision, before it notified anyone.
+    // The price of AAPL has moved since. For IBM, an interrupted run has decided on a notification and not sent it.
     DetectorState: ['AAPL', 'IBM'].map((symbol) => ({ symbol, state: encodeState(state) })),
-    ThresholdWatch: [watched('AAPL', []), watched('IBM', [notice])],
+    ThresholdWatch: [createWatchRow('AAPL', []), createWatchRow('IBM', [notice])],
   };
   return {
     load: () => import('../../../src/lambdas/pattern-detection/threshold-checker'),
     events: [{}],
-    answers: {
+    responses: {
       ScanCommand: ({ TableName }) => ({
         Items: String(TableName).startsWith('DetectorState') ? rows.DetectorState : rows.ThresholdWatch,
       }),
@@ -90,25 +90,25 @@ function checker(): Exercise {
   };
 }
 
-/** One approval to request, one to notify of, one that has expired. */
-function approvalExercises(audience: string): Readonly<Record<string, Exercise>> {
+/** Creates runs with three approvals: not yet requested, approved, and expired without a decision. */
+function createApprovalRuns(audience: string): Readonly<Record<string, HandlerRun>> {
   const now = Date.now();
   const jti = 'A'.repeat(22);
-  const alertOn = (symbol: string) => criticalAlert({ symbol });
-  const fresh = createApproval(alertOn('AAPL'), jti, now);
-  const approved = applyDecision(createApproval(alertOn('IBM'), jti, now), {
+  const createAlert = (symbol: string) => criticalAlert({ symbol });
+  const fresh = createApproval(createAlert('AAPL'), jti, now);
+  const approved = applyDecision(createApproval(createAlert('IBM'), jti, now), {
     jti,
     verdict: 'APPROVED',
     by: 'Ada Lovelace',
     decidedAt: now,
   });
-  const lapsed: Approval = {
-    ...createApproval(alertOn('GE'), jti, now - 2 * HOUR),
+  const expired: Approval = {
+    ...createApproval(createAlert('GE'), jti, now - 2 * HOUR),
     sentAt: fresh.requestedAt,
   };
-  const all = [fresh, approved, lapsed];
+  const all = [fresh, approved, expired];
   const token = signToken({ aid: fresh.approvalId, jti, iat: Math.floor(now / 1000), aud: audience }, keys);
-  const get: Answers = {
+  const get: Responses = {
     GetCommand: ({ TableName, Key }) => {
       if (String(TableName).startsWith('AlertHistory')) return { Item: { notifiedAt: fresh.requestedAt } };
       return {
@@ -116,8 +116,8 @@ function approvalExercises(audience: string): Readonly<Record<string, Exercise>>
       };
     },
   };
-  const fromSns = (message: object) =>
-    pageAt('/approve/requests', {
+  const createSnsRequest = (message: object) =>
+    createPageRequest('/approve/requests', {
       TopicArn: 'arn:aws:sns:us-east-1:111122223333:AlertApprovalRequests-dev',
       SignatureVersion: '2',
       SigningCertURL: 'https://sns.us-east-1.amazonaws.com/certificate.pem',
@@ -128,10 +128,10 @@ function approvalExercises(audience: string): Readonly<Record<string, Exercise>>
       load: () => import('../../../src/lambdas/pattern-detection/approval-processor'),
       events: [
         { sweep: true },
-        { approvalId: lapsed.approvalId },
+        { approvalId: expired.approvalId },
         sqsEvent(all.map(({ approvalId }) => ({ correlationId: 'c', body: { approvalId } }))),
       ],
-      answers: {
+      responses: {
         ...get,
         QueryCommand: () => ({ Items: all.map(({ approvalId }) => ({ approvalId })) }),
         GenerateMacCommand: () => ({ Mac: new Uint8Array(32) }),
@@ -142,23 +142,23 @@ function approvalExercises(audience: string): Readonly<Record<string, Exercise>>
       events: [
         token.then((text) => visit('GET', text)),
         token.then((text) => visit('POST', text, APPROVE)),
-        fromSns({ Type: 'SubscriptionConfirmation', Token: 'abc' }),
-        fromSns({ Type: 'Notification', Message: JSON.stringify({ approvalId: fresh.approvalId }) }),
+        createSnsRequest({ Type: 'SubscriptionConfirmation', Token: 'abc' }),
+        createSnsRequest({ Type: 'Notification', Message: JSON.stringify({ approvalId: fresh.approvalId }) }),
       ],
-      answers: { ...get, VerifyMacCommand: () => ({ MacValid: true }) },
+      responses: { ...get, VerifyMacCommand: () => ({ MacValid: true }) },
     },
   };
 }
 
 /**
- * The events with which each function's real handler makes every call that it ever makes.
- * @param stack the stack's name
- * @param liveArn of a function's alias
+ * Creates the events with which each function's real handler sends every request that it can send.
+ * @param stack the name of the stack
+ * @param getLiveArn returns the ARN of a function's alias
  */
-export function exercises(
+export function createHandlerRuns(
   stack: string,
-  liveArn: (functionId: string) => string,
-): Readonly<Record<string, Exercise>> {
+  getLiveArn: (functionId: string) => string,
+): Readonly<Record<string, HandlerRun>> {
   const prices = realEvents();
   const copies = MEMORY_SIZES.map((memory) => `PatternDetectorAt${memory}`);
   return {
@@ -181,8 +181,8 @@ export function exercises(
     ...Object.fromEntries(copies.map((id) => [id, detectOnly])),
     PowerTuner: {
       load: () => import('../../../src/lambdas/pattern-detection/power-tuner'),
-      events: copies.map((id) => ({ step: 'measure', functionArn: liveArn(id), payload: {} })),
-      answers: {
+      events: copies.map((id) => ({ step: 'measure', functionArn: getLiveArn(id), payload: {} })),
+      responses: {
         InvokeCommand: () => ({
           LogResult: Buffer.from(
             'REPORT RequestId: 1\tDuration: 9.5 ms\tBilled Duration: 10 ms\tMemory Size: 512 MB',
@@ -198,8 +198,8 @@ export function exercises(
         sqsEvent([{ correlationId: 'c', body: criticalAlert() }]),
       ],
     },
-    ThresholdChecker: checker(),
-    ...approvalExercises(stack),
+    ThresholdChecker: createCheckerRun(),
+    ...createApprovalRuns(stack),
     PatternQuery: {
       load: () => import('../../../src/lambdas/pattern-detection/pattern-query'),
       events: ['/alerts', '/patterns'].flatMap((path) =>

@@ -8,20 +8,27 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ACCOUNT, REGION } from '../support/rendered';
 
-/** What a role needs: an IAM action, on a resource. */
-export interface Need {
+/** A permission that a role requires: an IAM action on a resource. */
+export interface Permission {
   readonly action: string;
   readonly resource: string;
-  /** The context of the request, by condition key. */
+  /** Values of condition keys in the request. */
   readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
 type Input = Readonly<Record<string, unknown>>;
-const table = (name: unknown) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${String(name)}`;
-const queue = (url: unknown) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${String(url).split('/').at(-1)}`;
-const onTable = (action: string) => (input: Input) => [{ action, resource: table(input.TableName) }];
+const formatTableArn = (name: unknown) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${String(name)}`;
+const formatQueueArn = (url: unknown) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${String(url).split('/').at(-1)}`;
+const createTablePermission = (action: string) => (input: Input) => [
+  { action, resource: formatTableArn(input.TableName) },
+];
 
-const schedule = ({ GroupName, Name, KmsKeyArn, Target }: CreateScheduleInput): Need[] => [
+const createSchedulePermissions = ({
+  GroupName,
+  Name,
+  KmsKeyArn,
+  Target,
+}: CreateScheduleInput): Permission[] => [
   {
     action: 'scheduler:CreateSchedule',
     resource: `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/${GroupName}/${Name}`,
@@ -37,31 +44,35 @@ const schedule = ({ GroupName, Name, KmsKeyArn, Target }: CreateScheduleInput): 
   })),
 ];
 
-/** The permissions that each command of the SDK requires. */
-const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
+/** Lists the permissions that each command of the SDK requires. */
+const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
   BatchGetCommand: ({ RequestItems }) =>
     Object.keys(RequestItems as object).map((name) => ({
       action: 'dynamodb:BatchGetItem',
-      resource: table(name),
+      resource: formatTableArn(name),
     })),
-  GetCommand: onTable('dynamodb:GetItem'),
-  PutCommand: onTable('dynamodb:PutItem'),
-  UpdateCommand: onTable('dynamodb:UpdateItem'),
-  DeleteCommand: onTable('dynamodb:DeleteItem'),
-  ScanCommand: onTable('dynamodb:Scan'),
+  GetCommand: createTablePermission('dynamodb:GetItem'),
+  PutCommand: createTablePermission('dynamodb:PutItem'),
+  UpdateCommand: createTablePermission('dynamodb:UpdateItem'),
+  DeleteCommand: createTablePermission('dynamodb:DeleteItem'),
+  ScanCommand: createTablePermission('dynamodb:Scan'),
   QueryCommand: ({ TableName, IndexName }) => [
     {
       action: 'dynamodb:Query',
-      resource: IndexName ? `${table(TableName)}/index/${String(IndexName)}` : table(TableName),
+      resource: IndexName
+        ? `${formatTableArn(TableName)}/index/${String(IndexName)}`
+        : formatTableArn(TableName),
     },
   ],
-  SendMessageCommand: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: queue(QueueUrl) }],
-  SendMessageBatchCommand: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: queue(QueueUrl) }],
+  SendMessageCommand: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: formatQueueArn(QueueUrl) }],
+  SendMessageBatchCommand: ({ QueueUrl }) => [
+    { action: 'sqs:SendMessage', resource: formatQueueArn(QueueUrl) },
+  ],
   PublishCommand: ({ TopicArn }) => [{ action: 'sns:Publish', resource: String(TopicArn) }],
   ConfirmSubscriptionCommand: ({ TopicArn }) => [
     { action: 'sns:ConfirmSubscription', resource: String(TopicArn) },
   ],
-  CreateScheduleCommand: (input) => schedule(input as unknown as CreateScheduleInput),
+  CreateScheduleCommand: (input) => createSchedulePermissions(input as unknown as CreateScheduleInput),
   GenerateMacCommand: ({ KeyId }) => [{ action: 'kms:GenerateMac', resource: String(KeyId) }],
   VerifyMacCommand: ({ KeyId }) => [{ action: 'kms:VerifyMac', resource: String(KeyId) }],
   InvokeCommand: ({ FunctionName }) => [{ action: 'lambda:InvokeFunction', resource: String(FunctionName) }],
@@ -72,19 +83,25 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Need[]>> = {
 
 type Command = { readonly input: Input; readonly constructor: { readonly name: string } };
 
-/** What a command of this name is answered. */
-export type Answers = Readonly<Record<string, (input: Input) => object>>;
+/** The responses to commands, by name. */
+export type Responses = Readonly<Record<string, (input: Input) => object>>;
 
-/** Has the AWS clients write down what they are sent, and answer as if all went well; a second put is refused. */
-export function recordCalls(answers: Answers = {}): Need[] {
-  const needs: Need[] = [];
+/**
+ * Mocks the AWS clients: they record the permissions of each command and return a successful response. A second put of the
+ * same alert fails.
+ */
+export function recordPermissions(responses: Responses = {}): Permission[] {
+  const permissions: Permission[] = [];
   const put = new Set<string>();
-  const answer = ({ input, constructor }: Command): Promise<object> => {
-    const known = COMMANDS[constructor.name];
-    if (!known) throw new Error(`What does IAM ask for a ${constructor.name}? Say it in COMMANDS`);
-    needs.push(...known(input));
+  const respond = ({ input, constructor }: Command): Promise<object> => {
+    const toPermissions = COMMANDS[constructor.name];
+    if (!toPermissions)
+      throw new Error(
+        `${constructor.name} is not in COMMANDS of record-permissions.ts; expected an entry with its permissions`,
+      );
+    permissions.push(...toPermissions(input));
     if (constructor.name !== 'PutCommand')
-      return Promise.resolve(answers[constructor.name]?.(input) ?? { Responses: {}, Items: [] });
+      return Promise.resolve(responses[constructor.name]?.(input) ?? { Responses: {}, Items: [] });
     const item = JSON.stringify([input.TableName, (input.Item as Input).alertId]);
     if (put.has(item))
       return Promise.reject(new ConditionalCheckFailedException({ message: 'there', $metadata: {} }));
@@ -101,6 +118,6 @@ export function recordCalls(answers: Answers = {}): Need[] {
     SQSClient,
   ];
   for (const client of clients)
-    jest.spyOn(client.prototype as unknown as { send: typeof answer }, 'send').mockImplementation(answer);
-  return needs;
+    jest.spyOn(client.prototype as unknown as { send: typeof respond }, 'send').mockImplementation(respond);
+  return permissions;
 }

@@ -1,15 +1,15 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { ACCOUNT, type RenderedPolicy } from '../support/rendered';
-import type { Need } from './calls';
+import type { Permission } from './record-permissions';
 
 /**
- * The decision of IAM on a request of a role: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`.
- * @param policies all that the role has
- * @param resourcePolicy what the resource itself says, if it does
+ * Simulates IAM's decision for a role: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`.
+ * @param policies all policies of the role
+ * @param resourcePolicy the policy of the resource, if it has one
  */
-export async function simulate(
+export async function simulatePermission(
   role: string,
-  { action, resource, context }: Need,
+  { action, resource, context }: Permission,
   policies: readonly Pick<RenderedPolicy, 'address' | 'document'>[],
   resourcePolicy?: RenderedPolicy['document'],
 ): Promise<string> {

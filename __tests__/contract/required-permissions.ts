@@ -1,0 +1,189 @@
+import { ACCOUNT, REGION } from '../support/rendered';
+import type { Call } from '../support/recordings';
+import type { Permission } from '../policies/record-permissions';
+
+/** The account of the emulator. */
+const LOCAL_ACCOUNT = '000000000000';
+
+/** IAM prefixes of services whose model has another name. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  resourcegroupstaggingapi: 'tag',
+  stepfunctions: 'states',
+};
+
+/** IAM actions of S3 operations with another name. Several operations may share an action. */
+const S3_ACTIONS: Readonly<Record<string, string>> = {
+  DeleteBucketEncryption: 'PutEncryptionConfiguration',
+  DeleteBucketLifecycle: 'PutLifecycleConfiguration',
+  DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
+  GetBucketAccelerateConfiguration: 'GetAccelerateConfiguration',
+  GetBucketCors: 'GetBucketCORS',
+  GetBucketEncryption: 'GetEncryptionConfiguration',
+  GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
+  GetBucketReplication: 'GetReplicationConfiguration',
+  GetObjectLockConfiguration: 'GetBucketObjectLockConfiguration',
+  GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+  HeadBucket: 'ListBucket',
+  HeadObject: 'GetObject',
+  ListBuckets: 'ListAllMyBuckets',
+  ListObjectVersions: 'ListBucketVersions',
+  ListObjectsV2: 'ListBucket',
+  PutBucketEncryption: 'PutEncryptionConfiguration',
+  PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
+  PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
+};
+/** IAM actions of operations of other services with another name. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  'lambda:GetLayerVersionByArn': 'lambda:GetLayerVersion',
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
+};
+/** HTTP methods, which are the IAM actions of API Gateway, by the verb of the operation. */
+const METHODS: Readonly<Record<string, string>> = {
+  Create: 'POST',
+  Delete: 'DELETE',
+  Get: 'GET',
+  Put: 'PUT',
+  Tag: 'PUT',
+  Untag: 'DELETE',
+  Update: 'PATCH',
+};
+
+type Names = Readonly<Record<string, string>>;
+const formatArn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+/** Returns an ARN unchanged, and formats the ARN of a name. */
+const toArn = (name: string, format: (name: string) => string) =>
+  name.startsWith('arn:') ? name : format(name);
+const getFirst = (names: Names, ...keys: string[]) => keys.map((key) => names[key]).find((name) => name);
+
+/** Actions without a resource in IAM, although their requests name one. */
+const WITHOUT_RESOURCE = ['lambda:ListLayerVersions'];
+
+/** Returns the resources of a request, by the IAM prefix of the service; none if the operation has no resource. */
+const RESOURCES: Readonly<
+  Record<string, (names: Names, operation: string) => readonly (string | undefined)[]>
+> = {
+  cloudwatch: (names) => {
+    const alarm = getFirst(names, 'AlarmName', 'AlarmNames');
+    const dashboard = getFirst(names, 'DashboardName', 'DashboardNames');
+    return [
+      names.ResourceARN,
+      alarm && formatArn('cloudwatch', `alarm:${alarm}`),
+      dashboard && `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${dashboard}`,
+    ];
+  },
+  dynamodb: (names) => [
+    names.ResourceArn,
+    names.TableName && formatArn('dynamodb', `table/${names.TableName}`),
+  ],
+  events: (names) => {
+    const rule = getFirst(names, 'Rule', 'Name');
+    return [names.ResourceARN, rule && formatArn('events', `rule/${rule}`)];
+  },
+  iam: (names) => [names.RoleName && `arn:aws:iam::${ACCOUNT}:role/${names.RoleName}`],
+  kinesis: (names) => [
+    names.StreamARN,
+    names.ConsumerARN,
+    names.ResourceARN,
+    names.StreamName && formatArn('kinesis', `stream/${names.StreamName}`),
+    names.KeyId && formatKeyArn(names.KeyId),
+  ],
+  kms: (names) => [
+    names.AliasName && formatArn('kms', names.AliasName),
+    ...['KeyId', 'TargetKeyId'].map((key) => names[key] && formatKeyArn(names[key])),
+  ],
+  lambda: (names, operation) => {
+    // A request that creates a mapping has no UUID.
+    if (operation.endsWith('EventSourceMapping') || operation.endsWith('EventSourceMappings'))
+      return [names.UUID && formatArn('lambda', `event-source-mapping:${names.UUID}`)];
+    const layer = names.LayerName && formatArn('lambda', `layer:${names.LayerName}`);
+    return [
+      names.Resource,
+      names.FunctionName && toArn(names.FunctionName, (name) => formatArn('lambda', `function:${name}`)),
+      layer && (/^(Get|Delete)LayerVersion$/.test(operation) ? `${layer}:1` : layer),
+    ];
+  },
+  logs: (names) => [
+    names.resourceArn,
+    names.logGroupName && formatArn('logs', `log-group:${names.logGroupName}`),
+  ],
+  s3: (names) => [names.Bucket && `arn:aws:s3:::${[names.Bucket, names.Key].filter(Boolean).join('/')}`],
+  scheduler: (names, operation) => {
+    if (names.ResourceArn) return [names.ResourceArn];
+    if (!names.Name) return [];
+    return operation.endsWith('ScheduleGroup')
+      ? [formatArn('scheduler', `schedule-group/${names.Name}`)]
+      : [formatArn('scheduler', `schedule/${names.GroupName ?? 'default'}/${names.Name}`)];
+  },
+  sns: (names) => [
+    getFirst(names, 'TopicArn', 'ResourceArn', 'SubscriptionArn') ??
+      (names.Name && formatArn('sns', names.Name)),
+  ],
+  sqs: (names) => {
+    const queue = names.QueueUrl?.split('/').at(-1) ?? names.QueueName;
+    return [queue && formatArn('sqs', queue)];
+  },
+  states: (names) => [
+    getFirst(names, 'stateMachineArn', 'resourceArn', 'executionArn') ??
+      (names.name && formatArn('states', `stateMachine:${names.name}`)),
+  ],
+  tag: () => [],
+  wafv2: (names, operation) => {
+    const kind = operation.endsWith('RegexPatternSet') ? 'regexpatternset' : 'webacl';
+    return [
+      getFirst(names, 'ResourceARN', 'ResourceArn'),
+      names.WebACLArn,
+      names.Name && formatArn('wafv2', `regional/${kind}/${names.Name}/${names.Id ?? '1a2b'}`),
+    ];
+  },
+};
+/** Formats the ARN of a key, which requests may name by its alias. */
+const formatKeyArn = (key: string) =>
+  toArn(key, (id) => formatArn('kms', `key/${id.replace('alias/', '').replaceAll('/', '-')}`));
+
+/**
+ * Lists the permissions that a call requires: each action with each resource.
+ * @throws Error for a service without an entry in RESOURCES
+ */
+export function listRequiredPermissions(call: Call): Permission[] {
+  const prefix = PREFIXES[call.service] ?? call.service;
+  if (prefix === 'apigateway') return [getApiPermission(call)];
+  const resourcesOf = RESOURCES[prefix];
+  if (!resourcesOf)
+    throw new Error(
+      `${prefix} is not in RESOURCES of required-permissions.ts; expected an entry that returns its resources`,
+    );
+  const resources = resourcesOf(call.names, call.operation).filter((resource) => resource !== undefined);
+  const action = getIamAction(prefix, call.operation);
+  const passed = getFirst(call.names, 'Role', 'RoleArn', 'RoleARN', 'roleArn');
+  return [
+    ...(resources.length === 0 || WITHOUT_RESOURCE.includes(action) ? ['*'] : resources).map((resource) => ({
+      action,
+      resource: replaceAccount(resource),
+    })),
+    ...(passed && passed.startsWith('arn:aws:iam:')
+      ? [{ action: 'iam:PassRole', resource: replaceAccount(passed) }]
+      : []),
+  ];
+}
+
+/** The IAM action of an operation. */
+function getIamAction(prefix: string, operation: string): string {
+  const action = `${prefix}:${operation}`;
+  return ACTIONS[action] ?? (prefix === 's3' ? `s3:${S3_ACTIONS[operation] ?? operation}` : action);
+}
+
+function getApiPermission({ operation, path }: Call): Permission {
+  const verb = /^[A-Z][a-z]+/.exec(operation)![0];
+  const action = METHODS[verb];
+  if (!action)
+    throw new Error(
+      `${verb} of API Gateway's ${operation} is not in METHODS of required-permissions.ts; expected its HTTP method`,
+    );
+  // The simulator does not support creating deployments and stages. Another part of the same API replaces them.
+  const resource = action === 'POST' ? path!.replace(/\/(deployments|stages)$/, '/requestvalidators') : path!;
+  return { action: `apigateway:${action}`, resource: `arn:aws:apigateway:${REGION}::${resource}` };
+}
+
+const replaceAccount = (resource: string) => resource.replaceAll(LOCAL_ACCOUNT, ACCOUNT);

@@ -1,0 +1,102 @@
+import { BOUNDARY } from '../policies/bootstrap-roles';
+import type { Permission } from '../policies/record-permissions';
+import { ACCOUNT, REGION } from '../support/rendered';
+import type { Call } from '../support/recordings';
+import { listRequiredPermissions } from './required-permissions';
+
+/** A role of the workflows, for any environment. */
+export type WorkflowRole = 'plan' | 'drift' | 'apply';
+
+/**
+ * The role that runs a command in the workflows. People run `deploy`, `up` and `down`; their Terraform sends the requests of
+ * an apply, which creates and destroys.
+ */
+const ROLES_BY_COMMAND: Readonly<Record<string, WorkflowRole>> = {
+  apply: 'apply',
+  deploy: 'apply',
+  down: 'apply',
+  drift: 'drift',
+  plan: 'plan',
+  up: 'apply',
+};
+/** Commands that run on the local target only. Requests that they send themselves, without Terraform, require no role. */
+const LOCAL_COMMANDS = ['down', 'up'];
+
+/** A permission that a role must have, and the call that requires it. */
+export interface RequiredPermission {
+  readonly role: WorkflowRole;
+  readonly permission: Permission;
+  readonly call: Call;
+}
+
+/** The environment whose roles are checked; it replaces the environment of each call. */
+export const ENVIRONMENT = 'dev';
+
+/**
+ * Lists the permissions that the recorded calls require of the roles of the workflows, without duplicates.
+ * @param suffixes the suffixes of the recorded environments
+ */
+export function listRolePermissions(
+  calls: readonly Call[],
+  suffixes: readonly string[],
+): RequiredPermission[] {
+  const permissions = new Map<string, RequiredPermission>();
+  for (const call of calls) {
+    const role = getRole(call);
+    if (role === undefined || call.operation in LOCAL_OPERATIONS) continue;
+    for (const { action, resource: named } of listRequiredPermissions(call)) {
+      const resource = replaceSuffix(named, suffixes);
+      const permission = { action, resource, context: createContext(action, call) };
+      const key = [role, action, replaceIds(resource)].join(' ');
+      if (!permissions.has(key)) permissions.set(key, { role: role, call, permission: permission });
+    }
+  }
+  return [...permissions.values()];
+}
+
+/** Operations that Terraform sends to the local target only. */
+export const LOCAL_OPERATIONS: Readonly<Record<string, string>> = {
+  GetUser:
+    'the provider gets the account from IAM because the local target does not check credentials; on AWS it gets the account from STS, which requires no permission',
+};
+
+function getRole(call: Call): WorkflowRole | undefined {
+  const { caller, command } = call;
+  if (command === null || !(caller === 'terraform' || caller === 'command')) return undefined;
+  return caller === 'command' && isLocalOnly(command, call) ? undefined : ROLES_BY_COMMAND[command];
+}
+
+/**
+ * Whether a command sends this request to the local target only. On AWS, all commands but `drift` send requests for objects
+ * of the state bucket only. On the local target they also create the bucket, and search for resources that an interrupted
+ * run did not record (`src/cli/terraform/recover.ts`).
+ */
+const isLocalOnly = (command: string, { names }: Call): boolean =>
+  LOCAL_COMMANDS.includes(command) || (command !== 'drift' && names.Key === undefined);
+
+/** Replaces the suffix in a resource by the suffix of {@link ENVIRONMENT}. A region (`us-east-1`) is not a suffix. */
+export function replaceSuffix(resource: string, suffixes: readonly string[]): string {
+  const longestFirst = [...suffixes].sort((a, b) => b.length - a.length).join('|');
+  return resource.replace(new RegExp(`-(?:${longestFirst})(?![\\w-])`, 'g'), `-${ENVIRONMENT}`);
+}
+
+/** Replaces the ids in a resource that differ between runs. */
+const replaceIds = (resource: string): string =>
+  resource.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{8,64}\b/g, '*');
+
+/** Creates the condition keys that AWS sets for a call: the default tags that Terraform sends, and those of the resource. */
+function createContext(action: string, { service }: Call): NonNullable<Permission['context']> {
+  const project = 'StockPatternDetection';
+  return {
+    'aws:RequestTag/Project': project,
+    'aws:ResourceTag/Project': project,
+    'iam:PermissionsBoundary': BOUNDARY,
+    ...(action === 'iam:PassRole' && {
+      'iam:PassedToService': `${service === 'stepfunctions' ? 'states' : service}.amazonaws.com`,
+    }),
+    // A request for a mapping does not name its function; AWS looks it up.
+    ...(action.endsWith('EventSourceMapping') && {
+      'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Any-${ENVIRONMENT}`,
+    }),
+  };
+}
