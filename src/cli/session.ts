@@ -11,7 +11,8 @@ export const STACKS_DIR = resolve(ROOT, '.stacks');
 export const EMULATOR_STATE_DIR = join(STACKS_DIR, 'emulator');
 
 /** The lock under which commands of this checkout take turns at one thing. */
-export const lockFor = (what: 'setup' | 'synth'): string => join(STACKS_DIR, 'locks', what);
+export const lockFor = (what: 'setup' | 'synth' | `stack-${string}`): string =>
+  join(STACKS_DIR, 'locks', what);
 
 /** One command's configuration, and the environment that its children get. */
 export interface Session {

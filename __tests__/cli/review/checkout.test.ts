@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckout } from '../../../src/cli/review/checkout';
+import { assertSameSnapshot, readCheckout, readSnapshot } from '../../../src/cli/review/checkout';
 import { scratch } from './saved-plans';
 
 const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
@@ -20,4 +20,39 @@ it('reads the commit, and whether the tree has uncommitted changes', async () =>
   expect(await readCheckout(dir, env)).toEqual({ commit, dirty: false });
   writeFileSync(join(dir, 'new.ts'), '');
   expect(await readCheckout(dir, env)).toEqual({ commit, dirty: true });
+});
+
+describe('a snapshot of the code that is planned', () => {
+  it('differs after every edit that can change a stack, also of a tree that is dirty already', async () => {
+    const dir = scratch();
+    const env = { ...process.env, GIT_CEILING_DIRECTORIES: dir, GIT_DIR: undefined };
+    const write = (path: string, text: string) => {
+      mkdirSync(join(dir, path, '..'), { recursive: true });
+      writeFileSync(join(dir, path), text);
+    };
+    write('main.ts', 'one');
+    write('src/systems/queue.ts', 'one');
+    write('src/cli/main.ts', 'one');
+    const before = await readSnapshot(dir, env);
+    assertSameSnapshot(before, await readSnapshot(dir, env));
+    // The command line and notes are in no stack.
+    write('src/cli/main.ts', 'two');
+    write('notes.md', 'one');
+    assertSameSnapshot(before, await readSnapshot(dir, env));
+    for (const path of ['src/systems/queue.ts', 'src/lambdas/new.ts', 'package-lock.json', 'main.ts']) {
+      const last = await readSnapshot(dir, env);
+      write(path, `two of ${path}`);
+      const now = await readSnapshot(dir, env);
+      expect(() => assertSameSnapshot(last, now)).toThrow(
+        'the code was edited while it was planned, and no plan was saved: run this again',
+      );
+    }
+  });
+
+  it('differs after another commit is checked out', () => {
+    const snapshot = { commit: 'a1', dirty: false, sources: 'same' };
+    expect(() => assertSameSnapshot(snapshot, { ...snapshot, commit: 'b2' })).toThrow(
+      'the commit changed from a1 to b2 while it was planned',
+    );
+  });
 });

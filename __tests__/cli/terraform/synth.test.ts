@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../../src/cli/process/run-command';
+import { digestSources } from '../../../src/cli/terraform/sources';
 import { choose, synth, type SynthesizedStack } from '../../../src/cli/terraform/synth';
 
 jest.mock('../../../src/cli/process/run-command');
+jest.mock('../../../src/cli/terraform/sources', () => ({ digestSources: jest.fn(() => 'same') }));
 
 /** The stacks of an environment, with that of the account beside them. */
 async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {
@@ -40,4 +42,24 @@ it('says which systems there are', async () => {
   expect(() => choose(stacks, ['pattern-detection', 'acount'])).toThrow(
     'there is no system "acount"; expected one of: account, pattern-detection',
   );
+});
+
+describe('code that is edited while it is synthesized', () => {
+  beforeEach(() => {
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    jest.mocked(runCommand).mockClear();
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('is synthesized again, so that a stack is never made of two versions', async () => {
+    jest.mocked(digestSources).mockReturnValueOnce('before').mockReturnValueOnce('after');
+    expect(await stacksOf('dev')).toHaveLength(2);
+    expect(runCommand).toHaveBeenCalledTimes(2);
+    expect(process.stderr.write).toHaveBeenCalledWith(expect.stringContaining('the code was edited'));
+  });
+
+  it('is refused if it never rests', async () => {
+    for (let n = 0; n < 6; n++) jest.mocked(digestSources).mockReturnValueOnce(String(n));
+    await expect(stacksOf('dev')).rejects.toThrow('the code was edited during each of 3 attempts');
+  });
 });

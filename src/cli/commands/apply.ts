@@ -23,6 +23,7 @@ import { printNote, skipRepeats, print, printJson } from '../terminal/print';
 import { initStacks } from '../terraform/deployment';
 import { formatApplied } from '../terraform/plan-summary';
 import { recoverStack } from '../terraform/recover-stack';
+import { withStackLocks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { Terraform } from '../terraform/terraform';
 
@@ -51,7 +52,9 @@ export async function apply(dir: string, options: ApplyOptions): Promise<void> {
   const session = openSession(options);
   readManifest(dir);
   // A second command on the same directory waits, and then skips the plans that the first one applied.
-  const results = await withLock(join(dir, LOCK_FILE), () => applySavedPlans(session, dir, options));
+  const results = await withStackLocks(session, [], printNote, () =>
+    withLock(join(dir, LOCK_FILE), () => applySavedPlans(session, dir, options)),
+  );
   if (options.json) printJson(results);
   else
     for (const result of results) {

@@ -14,6 +14,7 @@ import { findReleaseGroups } from '../release/groups';
 import { createReleaseError } from '../release/release-stack';
 import { openSession, type Session } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
+import { lockStacks } from '../terraform/stack-locks';
 import { withTarget } from '../target/target';
 
 export interface DeployOptions {
@@ -37,29 +38,35 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
   const results = await withTarget(session, printNote, async () => {
     // On AWS, the operator creates the state bucket once. On the local target, the first command does.
     if (session.config.target === 'local') await bucket.ensure();
-    const chosen = await initStacks(session, systems, printNote);
-    await recoverStacks(session, chosen, printNote);
-    return deployStacks(
-      chosen,
-      {
-        loadGroups: async (stack) => findReleaseGroups(await bucket.resourcesOf(stack)),
-        showPlan: async (deployable, plan) => {
-          const planning = await collectPlanning(session, [{ ...deployable, plan }]);
-          const review = buildReview(
-            buildReviewInput(planning, { target: session.config.target, waivers, all: false }),
-          );
-          for (const line of renderText(review, pc)) (options.json ? printNote : print)(line);
+    const unlockStacks = await lockStacks(session, systems, printNote);
+    try {
+      const chosen = await initStacks(session, systems, printNote);
+      await recoverStacks(session, chosen, printNote);
+      return await deployStacks(
+        chosen,
+        {
+          loadGroups: async (stack) => findReleaseGroups(await bucket.resourcesOf(stack)),
+          showPlan: async (deployable, plan) => {
+            const planning = await collectPlanning(session, [{ ...deployable, plan }]);
+            const review = buildReview(
+              buildReviewInput(planning, { target: session.config.target, waivers, all: false }),
+            );
+            for (const line of renderText(review, pc)) (options.json ? printNote : print)(line);
+          },
+          allowDestroy: options.allowDestroy,
+          confirm: (stack) => confirm(`Apply this plan to ${stack}?`, options.yes),
+          unlockStacks,
         },
-        allowDestroy: options.allowDestroy,
-        confirm: (stack) => confirm(`Apply this plan to ${stack}?`, options.yes),
-      },
-      {
-        client: AwsReleaseClient.create(session.config),
-        clock: { now: Date.now, sleep: pause },
-        timeout: options.timeout,
-        onProgress: printNote,
-      },
-    );
+        {
+          client: AwsReleaseClient.create(session.config),
+          clock: { now: Date.now, sleep: pause },
+          timeout: options.timeout,
+          onProgress: printNote,
+        },
+      );
+    } finally {
+      unlockStacks();
+    }
   });
   if (options.json) printJson(results);
   const failure = createReleaseError(results.flatMap(({ releases }) => releases));

@@ -5,6 +5,7 @@ import { findOrphans } from '../orphans';
 import { formatCount, print } from '../terminal/print';
 import { openSession, requireLocal, sessionIn } from '../session';
 import { forgetApplied } from '../terraform/applied';
+import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { startTarget } from '../target/target';
 import { runTasks, type Task } from '../terminal/tasks';
@@ -21,6 +22,7 @@ export async function down(systems: readonly string[], options: { readonly port?
   const bucket = new StateBucket(session.config);
   const context: DownContext = { chosen: [], proof: [] };
   let running: { readonly stop: () => Promise<void> } | undefined;
+  let unlockStacks = () => {};
   const steps: Task<DownContext>[] = [
     {
       title: 'local target',
@@ -34,6 +36,7 @@ export async function down(systems: readonly string[], options: { readonly port?
       title: 'synthesize and initialize',
       persistent: true,
       run: async (ctx, tell) => {
+        unlockStacks = await lockStacks(session, systems, tell);
         ctx.chosen = await initStacks(session, systems, () => {});
         await recoverStacks(session, ctx.chosen, tell);
       },
@@ -100,6 +103,7 @@ export async function down(systems: readonly string[], options: { readonly port?
   try {
     await runTasks(steps, context);
   } finally {
+    unlockStacks();
     await running?.stop();
   }
   for (const line of context.proof) print(line);

@@ -11,6 +11,7 @@ import { findUnmanagedResources } from '../drift/unmanaged';
 import { DriftFound, UserError } from '../errors';
 import { printNote, print, printJson } from '../terminal/print';
 import { openSession, type Session } from '../session';
+import { withStackLocks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { prepareTerraformEnv, withTarget } from '../target/target';
 
@@ -31,7 +32,9 @@ export interface DriftOptions {
 export async function drift(systems: readonly string[], options: DriftOptions): Promise<void> {
   const session = openSession(options);
   const report = await withTarget(session, printNote, () =>
-    createReport(session, systems, options.record ?? false),
+    withStackLocks(session, systems, printNote, () =>
+      createReport(session, systems, options.record ?? false),
+    ),
   );
   if (options.json) printJson(report);
   else print(options.markdown ? renderDriftMarkdown(report) : renderDriftText(report));

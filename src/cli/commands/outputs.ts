@@ -5,6 +5,7 @@ import { synthesizeStacks, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { printNote, print, printJson } from '../terminal/print';
 import { openSession } from '../session';
+import { withStackLocks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { formatTable } from '../terminal/table';
 import { prepareTerraformEnv, withTarget } from '../target/target';
@@ -24,16 +25,20 @@ export async function outputs(system: string | undefined, { json, port }: Output
   const session = openSession({ port });
   // With --json, progress is not printed.
   const onProgress = json ? () => {} : printNote;
-  const deployed = await withTarget(session, onProgress, async () => {
+  const names = system === undefined ? [] : [system];
+  const readDeployed = async () => {
     const env = await prepareTerraformEnv(session, onProgress);
-    const chosen = await synthesizeStacks(session, system === undefined ? [] : [system], env);
+    const chosen = await synthesizeStacks(session, names, env);
     if ((await new StateBucket(session.config).allResources()).length === 0) {
       throw new UserError('nothing is deployed: run npx stacks up first');
     }
     return Promise.all(
       chosen.map(async (deployable) => ({ ...deployable, outputs: await readOutputs(deployable) })),
     );
-  });
+  };
+  const deployed = await withTarget(session, onProgress, () =>
+    withStackLocks(session, names, onProgress, readDeployed),
+  );
   if (json) {
     const values = Object.fromEntries(
       deployed.flatMap(({ outputs }) => Object.entries(maskSensitive(outputs))),

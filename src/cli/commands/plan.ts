@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { buildReview, renderJson, renderMarkdown, renderText } from '../../domain/plan';
 import { UserError } from '../errors';
 import { buildReviewInput, type Planning } from '../review/build-review-input';
-import { readCheckout } from '../review/checkout';
+import { assertSameSnapshot, readSnapshot } from '../review/checkout';
 import { collectPlanning } from '../review/collect-planning';
 import { planStacks } from '../review/plan-stacks';
 import { loadWaivers } from '../review/policy-waivers';
@@ -12,6 +12,7 @@ import { openSession, ROOT, type Session } from '../session';
 import { withTarget } from '../target/target';
 import { printNote, print, printJson } from '../terminal/print';
 import { initStacks, recoverStacks } from '../terraform/deployment';
+import { withStackLocks } from '../terraform/stack-locks';
 import { planStacksOffline } from '../terraform/plan-stacks-offline';
 
 export interface PlanOptions {
@@ -64,15 +65,18 @@ async function planOnline(
   { out }: PlanOptions,
 ): Promise<Planning> {
   if (out !== undefined) assertUsableDirectory(out);
-  // Read before the plans, because another commit could be checked out while they are made.
-  const checkout = out === undefined ? undefined : await readCheckout(ROOT, session.env);
-  return withTarget(session, printNote, async () => {
-    const stacks = await initStacks(session, systems, printNote);
-    // A plan locks no state, so it does not wait for a lock either.
-    await recoverStacks(session, stacks, printNote, 'leave');
-    const { planned, unplanned } = await planStacks(stacks);
-    if (out !== undefined && checkout && unplanned.length === 0)
-      await savePlans(out, session, checkout, planned);
-    return collectPlanning(session, planned, unplanned);
-  });
+  return withTarget(session, printNote, () =>
+    withStackLocks(session, systems, printNote, async () => {
+      const before = out === undefined ? undefined : await readSnapshot(ROOT, session.env);
+      const stacks = await initStacks(session, systems, printNote);
+      // Otherwise the plan would be saved as one of a commit that it was not made from.
+      if (before) assertSameSnapshot(before, await readSnapshot(ROOT, session.env));
+      // A plan locks no state, so it does not wait for a lock either.
+      await recoverStacks(session, stacks, printNote, 'leave');
+      const { planned, unplanned } = await planStacks(stacks);
+      if (out !== undefined && before && unplanned.length === 0)
+        await savePlans(out, session, before, planned);
+      return collectPlanning(session, planned, unplanned);
+    }),
+  );
 }

@@ -1,8 +1,8 @@
 import { SYSTEM_NAMES } from '../../config';
 import { ApiKeys } from '../api-keys';
 import type { Demonstration } from '../demonstration';
-import { Interrupted, UserError } from '../errors';
-import { interruptSignal } from '../process/interrupt';
+import { UserError } from '../errors';
+import { waitForInterrupt } from '../process/interrupt';
 import { openSession, requireLocal } from '../session';
 import type { SystemCommands } from '../system-commands';
 import { SYSTEM_COMMANDS } from '../systems';
@@ -10,6 +10,7 @@ import { startTarget, prepareTerraformEnv } from '../target/target';
 import { findUnchanged, forgetApplied, recordApplied } from '../terraform/applied';
 import { progressLine, recoverStacks, synthesizeStacks } from '../terraform/deployment';
 import { countStateChanges, formatAllApplied, type StateChangeCounts } from '../terraform/plan-summary';
+import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
@@ -40,6 +41,7 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
   const bucket = new StateBucket(session.config);
   const context: UpContext = { env: session.env, stacks: [], deployed: [], demonstrations: new Map() };
   let running: { readonly stop: () => Promise<void> } | undefined;
+  let unlockStacks = () => {};
 
   const steps: Task<UpContext>[] = [
     {
@@ -62,7 +64,8 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
     },
     {
       title: 'synthesize',
-      run: async (ctx) => {
+      run: async (ctx, onProgress) => {
+        unlockStacks = await lockStacks(session, [], onProgress);
         ctx.stacks = await synthesizeStacks(session, [], ctx.env);
         return ctx.stacks.map(({ stack }) => stack.name).join(', ');
       },
@@ -74,7 +77,11 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
     },
     {
       title: 'plan and apply',
-      run: (ctx, onProgress) => deployStacks(ctx, bucket, onProgress),
+      run: async (ctx, onProgress) => {
+        const summary = await deployStacks(ctx, bucket, onProgress);
+        unlockStacks(); // The demonstration does not use them.
+        return summary;
+      },
     },
     ...systems.flatMap((system) => demonstrationSteps(system, bucket, options)),
   ];
@@ -84,8 +91,14 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
     for (const system of systems) showSystem(system, context);
     showNextCommands(context, options.once === true);
     if (options.once) await checkResults(context);
-    else await waitForInterrupt(session.config.endpoint ?? '');
+    else {
+      print(
+        `\nThe local target stays up on ${session.config.endpoint} until Ctrl-C, and its state is saved.`,
+      );
+      await waitForInterrupt();
+    }
   } finally {
+    unlockStacks();
     await running?.stop();
   }
 }
@@ -181,16 +194,4 @@ function demonstrationSteps(
       run: async () => demonstration?.collect(),
     },
   ];
-}
-
-async function waitForInterrupt(endpoint: string): Promise<void> {
-  print(`\nThe local target stays up on ${endpoint} until Ctrl-C, and its state is saved.`);
-  // A timer keeps the process alive: a signal alone does not.
-  const alive = setInterval(() => {}, 60_000);
-  await new Promise<void>((resolve) => {
-    if (interruptSignal.aborted) resolve();
-    interruptSignal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  clearInterval(alive);
-  throw new Interrupted();
 }

@@ -1,6 +1,10 @@
 import { linkSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunAlive, readRunRecord, writeRunRecord } from './run-record';
+import { Interrupted } from '../errors';
+import { isRunAlive, readRunRecord, type RunRecord, writeRunRecord } from './run-record';
+
+/** Is told once who holds the lock. */
+type WaitListener = (holder: RunRecord) => void;
 
 const POLL_MS = 100;
 let requests = 0;
@@ -10,20 +14,47 @@ let requests = 0;
  * command waits until the lock is free. The lock file names its process, so the lock of a killed process is removed.
  * @param lockFile the file that identifies the lock
  */
-export async function withLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
-  const candidate = `${lockFile}.${process.pid}-${requests++}`;
-  writeRunRecord(candidate, process.pid, 'lock');
-  try {
-    while (!tryAcquire(candidate, lockFile)) await sleep(POLL_MS);
-  } finally {
-    rmSync(candidate, { force: true });
-  }
+export async function withLock<T>(
+  lockFile: string,
+  work: () => Promise<T>,
+  onWait?: WaitListener,
+): Promise<T> {
+  const release = await acquireLock(lockFile, onWait);
   try {
     return await work();
   } finally {
-    rmSync(lockFile, { force: true });
+    release();
   }
 }
+
+/**
+ * Waits until the lock is free and acquires it.
+ * @param signal ends the wait
+ * @returns a function that releases it
+ * @throws Interrupted if the signal is aborted while it waits
+ */
+export async function acquireLock(
+  lockFile: string,
+  onWait: WaitListener = () => {},
+  signal?: AbortSignal,
+): Promise<() => void> {
+  const candidate = `${lockFile}.${process.pid}-${requests++}`;
+  writeRunRecord(candidate, process.pid, getCommand());
+  try {
+    for (let hasWaited = false; !tryAcquire(candidate, lockFile); hasWaited = true) {
+      const holder = readRunRecord(lockFile);
+      if (!hasWaited && holder) onWait(holder);
+      if (signal?.aborted) throw new Interrupted();
+      await sleep(POLL_MS);
+    }
+  } finally {
+    rmSync(candidate, { force: true });
+  }
+  return () => rmSync(lockFile, { force: true });
+}
+
+/** The command of this process, such as `stacks plan`. */
+const getCommand = (): string => process.env.AWS_SDK_UA_APP_ID?.replaceAll('-', ' ') ?? 'another command';
 
 /** Creates the lock file, if it does not exist, as a link: it has its content from the start. @returns whether it did */
 function tryAcquire(candidate: string, lockFile: string): boolean {

@@ -28,6 +28,8 @@ export interface Operator {
   showPlan(stack: DeployableStack, plan: Plan): Promise<void>;
   /** The addresses of the resources whose data the operator allows to be lost. */
   readonly allowDestroy: readonly string[];
+  /** Called after the last apply, because a release does not use the synthesized stacks. */
+  readonly unlockStacks?: () => void;
   /** @throws UserError unless the operator confirms the plan */
   confirm(stack: string): Promise<void>;
 }
@@ -46,7 +48,8 @@ export async function deployStacks(
 ): Promise<DeployResult[]> {
   const results: DeployResult[] = [];
   for (const stack of stacks) {
-    const result = await deployStack(stack, operator, options);
+    const isLast = stack === stacks.at(-1);
+    const result = await deployStack(stack, operator, options, isLast);
     results.push(result);
     if (!result.releases.every(isSuccessful)) break;
   }
@@ -57,6 +60,7 @@ async function deployStack(
   deployable: DeployableStack,
   operator: Operator,
   options: ReleaseOptions,
+  isLast: boolean,
 ): Promise<DeployResult> {
   const { terraform, stack } = deployable;
   const { name } = stack;
@@ -74,6 +78,7 @@ async function deployStack(
     const report = skipRepeats(options.onProgress);
     await terraform.apply(summary.steps, (progress) => report(progressLine(progress)));
   }
+  if (isLast) operator.unlockStacks?.();
   const releases = await releaseStack(await operator.loadGroups(name), options);
   return { stack: name, applied: summary.steps, ...countStateChanges(summary), releases };
 }

@@ -1,4 +1,6 @@
+import { UserError } from '../errors';
 import { runCommand, type Env } from '../process/run-command';
+import { digestSources } from '../terraform/sources';
 
 /** The commit that is checked out, and whether the working tree has uncommitted changes. */
 export interface Checkout {
@@ -13,4 +15,25 @@ export async function readCheckout(root: string, env: Env): Promise<Checkout> {
   if (head.code !== 0) return { commit: null, dirty: false };
   const status = await runCommand('git', ['status', '--porcelain'], { env, cwd: root });
   return { commit: head.stdout.trim(), dirty: status.stdout.trim() !== '' };
+}
+
+/** The checkout, and a digest of the code that is synthesized: uncommitted changes too. */
+export interface Snapshot extends Checkout {
+  readonly sources: string;
+}
+
+/** @param root the folder of the checkout */
+export async function readSnapshot(root: string, env: Env): Promise<Snapshot> {
+  return { ...(await readCheckout(root, env)), sources: digestSources(root) };
+}
+
+/** @throws UserError if another commit was checked out or the code was edited between two snapshots */
+export function assertSameSnapshot(before: Snapshot, after: Snapshot): void {
+  if (before.commit === after.commit && before.dirty === after.dirty && before.sources === after.sources)
+    return;
+  const what =
+    before.commit === after.commit
+      ? 'the code was edited'
+      : `the commit changed from ${before.commit ?? 'none'} to ${after.commit ?? 'none'}`;
+  throw new UserError(`${what} while it was planned, and no plan was saved: run this again`);
 }

@@ -47,12 +47,12 @@ export async function prepareTerraformEnv(session: Session, onProgress: Progress
   return { ...session.env, ...env };
 }
 
-/** Creates the Terraform commands of a stack. */
-export function createTerraform(stack: SynthesizedStack, env: Env): Terraform {
+/** Creates the Terraform commands of a stack. @param stacksDir where its plans and logs are */
+export function createTerraform(stack: SynthesizedStack, env: Env, stacksDir = STACKS_DIR): Terraform {
   return new Terraform({
     dir: stack.dir,
     stack: stack.name,
-    stacksDir: STACKS_DIR,
+    stacksDir,
     env,
     signal: interruptSignal,
   });

@@ -70,7 +70,8 @@ export async function planOffline(
     for (const stack of stacks) {
       writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));
       const offline = { ...stack, name: `${stack.name}-offline` };
-      const terraform = createTerraform(offline, { ...awsEnv, ...providers });
+      // Its plans and logs too are in the temporary directory: several offline plans run side by side.
+      const terraform = createTerraform(offline, { ...awsEnv, ...providers }, outDir);
       onProgress(`planning ${stack.name}`);
       await terraform.init();
       plans.push({

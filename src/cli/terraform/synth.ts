@@ -6,6 +6,8 @@ import { runCommand, type Env } from '../process/run-command';
 import { UserError } from '../errors';
 import { withLock } from '../process/lock';
 import { lockFor, ROOT } from '../session';
+import { printNote } from '../terminal/print';
+import { digestSources } from './sources';
 
 const Manifest = z.object({
   stacks: z.record(
@@ -28,6 +30,8 @@ export interface SynthesizedStack {
 /** What makes stacks: the systems' own, and the one of what the workflows stand on in an account. */
 export type Program = 'main.ts' | 'bootstrap.ts';
 
+/** How often the code is synthesized if it is edited meanwhile: a stack is never made of two versions. */
+const MAX_ATTEMPTS = 3;
 const OUT_DIR = join(ROOT, 'cdktf.out');
 
 /**
@@ -45,15 +49,25 @@ export async function synth(
 }
 
 async function synthesizeInto(outDir: string, env: Env, program: Program): Promise<SynthesizedStack[]> {
-  const done = await runCommand(process.execPath, ['--import', 'tsx', program], {
-    env: { ...env, CDKTF_OUTDIR: outDir },
-    cwd: ROOT,
-  });
-  if (done.code !== 0) {
-    const why = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
-    throw new UserError(`synth: ${process.env.STACKS_DEBUG ? why : mainLine(why)}`);
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const sources = digestSources();
+    const done = await runCommand(process.execPath, ['--import', 'tsx', program], {
+      env: { ...env, CDKTF_OUTDIR: outDir },
+      cwd: ROOT,
+    });
+    if (digestSources() !== sources) {
+      printNote('the code was edited while it was synthesized: synthesizing again');
+      continue;
+    }
+    if (done.code !== 0) {
+      const why = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
+      throw new UserError(`synth: ${process.env.STACKS_DEBUG ? why : mainLine(why)}`);
+    }
+    return readManifest(env, outDir);
   }
-  return readManifest(env, outDir);
+  throw new UserError(
+    `synth: the code was edited during each of ${MAX_ATTEMPTS} attempts: run this again when it is saved`,
+  );
 }
 
 /** The stacks of a manifest, in the order in which the program makes them. */

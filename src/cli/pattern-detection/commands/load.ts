@@ -21,6 +21,7 @@ import { createPutRecords } from '../replay/put';
 import { waitUntilProcessed } from '../replay/processing';
 import { openSession, type Session, systemsEnv } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
+import { withStackLocks } from '../../terraform/stack-locks';
 import { choose, synth } from '../../terraform/synth';
 import { withTarget } from '../../target/target';
 
@@ -61,9 +62,11 @@ async function formatCostRefusal(
   { config: { region, suffix }, env }: Session,
   parameters: LoadParameters,
 ): Promise<string> {
-  const stacks = choose(await synth(systemsEnv(env, [patternDetection.name])), [patternDetection.name]);
-  const resources = stacks.flatMap(({ dir }) =>
-    getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
+  const names = [patternDetection.name];
+  const resources = await withStackLocks({ env }, names, printNote, async () =>
+    choose(await synth(systemsEnv(env, names)), names).flatMap(({ dir }) =>
+      getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
+    ),
   );
   const usd = estimateLoadCost(resources, parameters).toFixed(2);
   return (
