@@ -34,7 +34,7 @@ export function classifyResource(resource: ComparedResource, facts: StackFacts):
   const action = getAction(resource.change);
   const isDeleted = resource.drifted && Object.keys(resource.actual).length === 0;
   if (isDeleted) {
-    const dataLoss = describeLostData(resource.type);
+    const dataLoss = describeLostData(resource.type, resource.recorded);
     return [createResourceFinding('drift', 'exists', 'deleted', dataLoss && `data loss: ${dataLoss}`)];
   }
   if (action === 'create') return [createResourceFinding('not yet applied', null, 'to be created')];

@@ -32,6 +32,7 @@ import type {
   ReviewedStack,
   WaivedResult,
 } from './review';
+import { describeLossesInPlace } from './in-place-losses';
 import { describeLostData } from './stateful-resources';
 import { escapeTexts } from './control-characters';
 import { type ResolvedChange, createUnknownResolver } from './configuration/resolver';
@@ -116,7 +117,11 @@ const reviewChange = (
   if (action === 'no-op' && !isMoved(resource) && !isImported(resource)) return [];
   const masked = maskChange(resource, addresses);
   const differences = diffAttributes(masked);
-  const dataLoss = action === 'delete' || action === 'replace' ? describeLostData(resource.type) : undefined;
+  const lost =
+    action === 'delete' || action === 'replace'
+      ? describeLostData(resource.type, resource.change.before)
+      : undefined;
+  const dataLoss = maskText(lost ?? describeLossesInPlace(resource).join('; ')) || undefined;
   const change: ReviewedChange = {
     stack,
     address: masked.address,

@@ -31,7 +31,7 @@ export function findDataLosses(changes: readonly DataLossInput[]): DataLoss[] {
   const { mask } = new AddressMasker(changes);
   return changes.flatMap((change) => {
     const action = getAction(change);
-    const lostData = describeLostData(change.type);
+    const lostData = describeLostData(change.type, change.change.before);
     if (lostData === undefined || (action !== 'delete' && action !== 'replace')) return [];
     const renamedTo = change.deposed === undefined ? renames.get(change.address) : undefined;
     return [

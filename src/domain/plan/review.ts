@@ -85,7 +85,7 @@ export interface ReviewedChange {
   readonly renamedTo?: string;
   readonly type: string;
   readonly action: Action;
-  /** A description of the data that is lost when the resource is destroyed or replaced. */
+  /** A description of the data, or of the protection of data, that is lost, also if the resource stays. */
   readonly dataLoss?: string;
   /** Terraform's reason, such as `delete_because_no_resource_config`. */
   readonly reason?: string;

@@ -1,50 +1,80 @@
-/** Resource types with data that the configuration cannot restore, and a description of that data. */
-const DATA_BY_TYPE: Readonly<Record<string, string>> = {
-  aws_dynamodb_table: 'all its rows, and its point-in-time recovery',
-  aws_dynamodb_table_replica: 'the rows of that region, and its point-in-time recovery',
-  aws_timestreamwrite_table: 'all its measurements',
-  aws_kinesis_stream: 'its records that no consumer has read',
-  aws_msk_cluster: 'the messages of all its topics',
-  aws_msk_serverless_cluster: 'the messages of all its topics',
-  aws_s3_bucket: 'all its objects and their versions',
-  aws_glacier_vault: 'the archives in it',
-  aws_kms_key: 'access to everything that is encrypted with it, after its deletion window',
-  aws_kms_external_key: 'access to everything that is encrypted with it, after its deletion window',
-  aws_kms_replica_key:
-    'access to everything that is encrypted with it in that region, after its deletion window',
-  aws_sqs_queue: 'the messages in it',
-  aws_cloudwatch_log_group: 'the log events in it',
-  aws_cloudwatch_event_archive: 'the archived events',
-  aws_rds_cluster: 'the database, without a final snapshot',
-  aws_rds_global_cluster: 'the global database',
-  aws_db_instance: 'the database, without a final snapshot',
-  aws_docdb_cluster: 'the database, without a final snapshot',
-  aws_neptune_cluster: 'the database, without a final snapshot',
-  aws_redshift_cluster: 'the database, without a final snapshot',
-  aws_redshiftserverless_namespace: 'the database, without a final snapshot',
-  aws_opensearch_domain: 'the documents of all its indexes',
-  aws_elasticache_cluster: 'the cached data, sessions included',
-  aws_elasticache_replication_group: 'the cached data, sessions included',
-  aws_elasticache_serverless_cache: 'the cached data, sessions included',
-  aws_memorydb_cluster: 'all its data',
-  aws_secretsmanager_secret: 'the secret, after its recovery window',
-  aws_ssm_parameter: 'the parameter and its history',
-  aws_ecr_repository: 'the images in it',
-  aws_ebs_volume: 'the blocks on it',
-  aws_efs_file_system: 'the files in it',
-  aws_fsx_lustre_file_system: 'the files in it',
-  aws_fsx_ontap_file_system: 'the files in it',
-  aws_fsx_openzfs_file_system: 'the files in it',
-  aws_fsx_windows_file_system: 'the files in it',
-  aws_backup_vault: 'the recovery points in it',
-  aws_cognito_user_pool: 'the users in it',
-  aws_api_gateway_rest_api: 'its URL, which clients use',
-  aws_api_gateway_api_key: 'the key value, which clients use',
-  aws_apigatewayv2_api: 'its URL, which clients use',
-  aws_route53_zone: 'its records and its name servers',
-};
+import { isObject, type Json } from './plan';
+import { DATA_BY_TYPE } from './stateful-types';
 
-/** Describes the data that is lost with a resource of the type. Undefined if the configuration can restore the resource. */
-export function describeLostData(type: string): string | undefined {
-  return DATA_BY_TYPE[type];
+type Values = { readonly [key: string]: Json };
+
+/** Attributes with the name of the final snapshot or backup. */
+const SNAPSHOT_NAMES = ['final_snapshot_identifier', 'final_snapshot_name'] as const;
+/** Types that always require an explicit `skip_final_snapshot` or take a final snapshot. */
+const SKIP_ATTRIBUTES = ['skip_final_snapshot', 'skip_final_backup'] as const;
+/** Types with a database that AWS deletes with its automated snapshots, whatever the attributes say. */
+const WITHOUT_FINAL_SNAPSHOT = new Set([
+  ...[
+    'aws_docdbelastic_cluster',
+    'aws_redshiftserverless_namespace',
+    'aws_dsql_cluster',
+    'aws_rds_shard_group',
+  ],
+]);
+/** Types whose destroy fails unless the attribute is true or nothing is in the resource. */
+const FORCE_ATTRIBUTES = ['force_destroy', 'force_delete'] as const;
+
+const isText = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
+
+/**
+ * Describes the data that is lost with a resource. Undefined if the configuration can restore the resource.
+ * @param before the attributes in the state: Terraform destroys a resource by them
+ */
+export function describeLostData(type: string, before?: Json): string | undefined {
+  const lostData = DATA_BY_TYPE.get(type);
+  const values: Values = isObject(before) ? before : {};
+  // Terraform only removes such a resource from the state.
+  if (lostData === undefined || values.skip_destroy === true) return undefined;
+  const details = [describeSnapshot(type, values), describeProtection(values)];
+  return [applyWindow(lostData, values), ...details.filter((detail) => detail !== undefined)].join(', ');
+}
+
+/** Whether a final snapshot is taken, and which. */
+function describeSnapshot(type: string, values: Values): string | undefined {
+  if (WITHOUT_FINAL_SNAPSHOT.has(type)) return 'without a final snapshot';
+  const name = SNAPSHOT_NAMES.map((key) => values[key]).find(isText);
+  const skip = SKIP_ATTRIBUTES.find((key) => key in values);
+  if (values.final_snapshot === true) return 'but a final snapshot keeps a copy';
+  if (skip === undefined) {
+    if (name !== undefined) return `but the final snapshot ${name} keeps a copy`;
+    return 'final_snapshot' in values || SNAPSHOT_NAMES.some((key) => key in values) || isDatabase(type)
+      ? 'without a final snapshot'
+      : undefined;
+  }
+  if (values[skip] === true) return `without a final ${skip === 'skip_final_backup' ? 'backup' : 'snapshot'}`;
+  if (skip === 'skip_final_backup') return 'but a final backup keeps a copy';
+  return name === undefined
+    ? 'if the destroy succeeds: it needs final_snapshot_identifier or skip_final_snapshot'
+    : `but the final snapshot ${name} keeps a copy`;
+}
+
+const isDatabase = (type: string): boolean => DATA_BY_TYPE.get(type) === 'the database';
+
+/** Names the days after which the loss is final. */
+function applyWindow(
+  lostData: string,
+  { recovery_window_in_days: recovery, deletion_window_in_days: deletion }: Values,
+): string {
+  if (recovery === 0) return lostData.replace(', after its recovery window', ', at once');
+  const days = recovery ?? deletion;
+  return typeof days === 'number' ? lostData.replace(/ window$/, ` window of ${days} days`) : lostData;
+}
+
+/** What keeps the destroy from succeeding. The loss is reported all the same: the protection may be turned off first. */
+function describeProtection(values: Values): string | undefined {
+  const force = FORCE_ATTRIBUTES.find((key) => typeof values[key] === 'boolean');
+  if (force !== undefined && values[force] === false)
+    return `unless something is in it: without ${force} the destroy fails then`;
+  const isProtected =
+    values.deletion_protection === true ||
+    values.deletion_protection === 'ACTIVE' ||
+    values.deletion_protection_enabled === true ||
+    values.enable_deletion_protection === true ||
+    values.disable_api_termination === true;
+  return isProtected ? 'unless its deletion protection makes the destroy fail' : undefined;
 }

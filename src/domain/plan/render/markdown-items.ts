@@ -58,6 +58,9 @@ export function formatDestroyed(change: ReviewedChange): string {
   ].join('\n');
 }
 
+export const formatLossInPlace = (change: ReviewedChange): string =>
+  `- 🔴 **${getVerb(change)}** ${formatLocation(change)}: ${escapeMarkdown(change.dataLoss ?? '')}`;
+
 const EFFECT_ICONS: Readonly<Record<LocatedImpact['effect'], string>> = {
   widens: '🔓',
   unknown: '❔',

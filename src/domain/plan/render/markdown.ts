@@ -8,6 +8,7 @@ import {
   formatDrift,
   formatFailure,
   formatImpactGroup,
+  formatLossInPlace,
   formatOutputs,
   formatWithoutValues,
   formatPolicyResult,
@@ -51,6 +52,12 @@ export function renderMarkdown(review: PlanReview, limit: number = COMMENT_LIMIT
         2,
         '### 🔴 Destroyed or replaced',
         changes.filter(isDestroyed).map(formatDestroyed),
+      ),
+      buildSection(
+        'data losses in place',
+        2.5,
+        '### 🔴 Data or its protection is lost, and the resource stays',
+        others.filter(({ dataLoss }) => dataLoss !== undefined).map(formatLossInPlace),
       ),
       buildSection(
         'impacts',

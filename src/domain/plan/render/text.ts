@@ -95,11 +95,14 @@ const formatDestroyed =
   ];
 
 const formatChange =
-  ({ green, yellow }: Paint) =>
+  ({ green, yellow, red }: Paint) =>
   (change: ReviewedChange): string[] => {
     const color = change.action === 'create' ? green : yellow;
-    const first = `${color(getSign(change))} ${change.address}${formatOrigin(change, String)}`;
-    return change.action === 'update' ? [first, ...change.differences.map(formatDifference)] : [first];
+    const first = [
+      `${color(getSign(change))} ${change.address}${formatOrigin(change, String)}`,
+      ...(change.dataLoss ? [red(`    data loss: ${change.dataLoss}`)] : []),
+    ];
+    return change.action === 'update' ? [...first, ...change.differences.map(formatDifference)] : first;
   };
 
 const formatDifference = (difference: Difference): string =>
