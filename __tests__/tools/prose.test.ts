@@ -74,9 +74,12 @@ describe('the check of words', () => {
   });
 
   it('reads the comments of Python and YAML', async () => {
-    expect(await findPhrases('tools/a.py', 'told = 1\n  # Told\n  # twice, in\n  # vain')).toEqual([
+    expect(
+      await findPhrases('tools/a.py', 'told = 1\n  # Told\n  # twice, in\n  # vain\n  """Mended."""'),
+    ).toEqual([
       '2: "Told": report, notify or distinguish',
       '3: "in vain": without success',
+      '5: "Mended": fix',
     ]);
     expect(await findPhrases('.github/a.yml', '# anew\non: anew')).toEqual(['1: "anew": again, or new']);
   });

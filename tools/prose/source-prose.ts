@@ -29,10 +29,10 @@ export function findProse(text: string, selection: Selection): Range[] {
   return ranges.sort((a, b) => a.start - b.start);
 }
 
-/** The prose of a file whose comments are lines that begin with a sign, such as `#`. */
+/** The prose of a file whose comments are lines that begin with a sign, such as `#`, and of Python's docstrings. */
 export function findLineComments(text: string, sign: string): Range[] {
-  const lines = new RegExp(`^[ \\t]*${sign}.*(?:\\n[ \\t]*${sign}.*)*`, 'gm');
-  return [...text.matchAll(lines)].map(({ index, 0: found }) => ({
+  const comments = new RegExp(`^[ \\t]*${sign}.*(?:\\n[ \\t]*${sign}.*)*|"""[^]*?"""`, 'gm');
+  return [...text.matchAll(comments)].map(({ index, 0: found }) => ({
     start: index,
     end: index + found.length,
   }));
