@@ -4,8 +4,9 @@ const unit = require('./jest.config.js');
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /**
- * Tests on running emulators, each file on its own: two at a time, because most of their minutes are Terraform's
- * waiting for queues and streams.
+ * Tests on running emulators. A folder of a system's name has one test file, whose tests share one deployment of that
+ * system; what needs an emulator of its own is a file of its own. Two files run at a time, because most of their minutes
+ * are Terraform's waiting for queues, streams and functions.
  */
 module.exports = {
   ...unit,
@@ -13,5 +14,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/__tests__/local/record-requests.ts',
   testTimeout: 600_000,
+  testSequencer: './jest.longest-first.js',
   maxWorkers: 2,
 };

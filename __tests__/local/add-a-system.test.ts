@@ -36,6 +36,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
   let project: Checkout;
   beforeAll(async () => {
     project = await Checkout.make();
+    await project.linkInstalled();
     cpSync(join(project.dir, '__tests__/fixtures', NAME), project.dir, { recursive: true });
     const changes = readListChanges(readFileSync(join(project.dir, 'help/add-a-system.md'), 'utf8'));
     expect(changes.length).toBe(8);

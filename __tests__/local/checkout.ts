@@ -1,8 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { withLock } from '../../src/cli/process/lock';
+import { lockFor, STACKS_DIR } from '../../src/cli/session';
+import { installEmulator } from '../../src/cli/target/local/emulator';
+import { prepareProviders } from '../../src/cli/target/local/providers';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -21,7 +25,10 @@ export class Checkout {
   readonly dir = join(mkdtempSync(join(tmpdir(), 'market-stacks-')), 'a checkout');
   private readonly started: ChildProcess[] = [];
 
-  private constructor(readonly port: number) {
+  private constructor(
+    readonly port: number,
+    private readonly env: Record<string, string>,
+  ) {
     const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
     const files = execFileSync('git', list, { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 });
     for (const file of files.split('\0'))
@@ -30,8 +37,21 @@ export class Checkout {
     symlinkSync(join(ROOT, 'node_modules'), join(this.dir, 'node_modules'));
   }
 
-  static async make(): Promise<Checkout> {
-    return new Checkout(await freePort());
+  /** @param env for all of its commands */
+  static async make(env: Record<string, string> = {}): Promise<Checkout> {
+    return new Checkout(await freePort(), env);
+  }
+
+  /** Takes the emulator and the providers of the project itself, so that they are not installed and built once more. */
+  async linkInstalled(): Promise<void> {
+    await withLock(lockFor('setup'), async () => {
+      await installEmulator(() => {});
+      await prepareProviders(() => {});
+    });
+    mkdirSync(join(this.dir, '.stacks'));
+    for (const name of ['venv', 'providers'])
+      if (existsSync(join(STACKS_DIR, name)))
+        symlinkSync(join(STACKS_DIR, name), join(this.dir, '.stacks', name));
   }
 
   get endpoint(): string {
@@ -44,7 +64,7 @@ export class Checkout {
       cwd: this.dir,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, LOCAL_ENDPOINT: this.endpoint, ...env },
+      env: { ...process.env, LOCAL_ENDPOINT: this.endpoint, ...this.env, ...env },
     });
     this.started.push(child);
     return new Running(child);

@@ -30,7 +30,7 @@ const WATCH = 'aws_dynamodb_table.ThresholdWatch';
 const WATCH_SOURCE = 'src/systems/pattern-detection/thresholds.ts';
 const [KEY, OTHER_KEY] = ["partitionKey: 'symbol',", "partitionKey: 'ticker',"];
 const INDEX = "indexes: [{ name: 'bySide', partitionKey: 'side', sortKey: 'at' }],";
-const RATE = 'FUNCTION_ERROR_RATE: optional(number(0.01, 100).default(1))';
+const RATE = 'schema: numberBetween(0.01, 100).default(1),';
 const [GRANT, MORE] = ['detectorState.grantScan(checker);', 'detectorState.grantPut(checker);'];
 
 /** One environment of a checkout: the same commands as everywhere, with a suffix of its own. */
@@ -89,6 +89,10 @@ class Environment {
     return (await this.recorded()).find(({ address }) => address === WATCH)!.attributes;
   }
 
+  startUp(): void {
+    this.up = this.start('up', '--data', this.data);
+  }
+
   /** Stops its `up` as Ctrl-C does, unless it has ended. @returns its exit code */
   async end(): Promise<number | null> {
     this.ended ??= (this.up.interrupt(), this.up.ended);
@@ -142,7 +146,8 @@ const identityOf = ({ type, attributes }: RecordedResource): string => {
 };
 
 /**
- * Two environments of one checkout on one emulator, which is one account. The suffix of one ends with the other's:
+ * Two environments of one checkout on one emulator, which is one account. One is deployed at once, the other after a run
+ * that was killed: whatever holds for one holds for both. The suffix of one ends with the other's:
  * whatever takes names apart by their endings would mix them up.
  */
 describe('two environments in one account', () => {
@@ -156,13 +161,22 @@ describe('two environments in one account', () => {
       new Environment(project, 'east', 'EAST'),
       new Environment(project, 'north-east', 'NORTH'),
     ];
-    for (const one of [northEast, east]) one.up = one.start('up', '--data', one.data);
-    await Promise.all([east, northEast].map(({ up }) => up.says(/stays up on/)));
+    await project.linkInstalled();
+    for (const one of [northEast, east]) one.startUp();
   });
   afterAll(async () => {
     // One that failed has ended by itself.
     for (const one of [east, northEast]) await one?.end().catch(() => {});
     project?.stop();
+  });
+
+  it('recover by themselves from a run that was killed in the middle of an apply', async () => {
+    await east.up.says(/[1-9]\d? of \d+/);
+    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    east.up.kill();
+    await east.up.ended;
+    east.startUp();
+    await Promise.all([east, northEast].map(({ up }) => up.says(/stays up on/)));
   });
 
   it('have the same parts, and no part in common', async () => {
@@ -258,7 +272,7 @@ describe('two environments in one account', () => {
     it('replaces a table only if that is named, and goes on after it was killed half-way', async () => {
       source.edit(WATCH_SOURCE, KEY, OTHER_KEY);
       // Changes of many alarms are done long before a table is replaced.
-      source.edit('src/config/index.ts', RATE, RATE.replace('1)', '2)'));
+      source.edit('src/config/pattern-detection/variables.ts', RATE, RATE.replace('(1)', '(2)'));
       expect(await east.must('plan', '--out', REVIEW)).toContain(`  ± replace ${WATCH}\n`);
       const lost = `replacing ${WATCH} loses all its rows, and its point-in-time recovery (hash_key forces it)`;
       expect(await east.refused('apply', REVIEW)).toContain(lost);

@@ -17,11 +17,11 @@ import {
 import { PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../../src/cli/target/aws';
-import type { RecordedResource } from '../../src/cli/terraform/state-bucket';
-import { type CommonConfig, systemTags } from '../../src/config';
-import type { DriftSeverity } from '../../src/domain/drift/finding';
-import { EmulatorClient } from './emulator-client';
+import { clientOptions } from '../../../src/cli/target/aws';
+import type { RecordedResource } from '../../../src/cli/terraform/state-bucket';
+import { type CommonConfig, systemTags } from '../../../src/config';
+import type { DriftSeverity } from '../../../src/domain/drift/finding';
+import { EmulatorClient } from '../emulator-client';
 
 /** A change outside Terraform, and the finding that is expected for it. */
 export interface OutsideChange {

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Env, runCommand } from '../../src/cli/process/run-command';
+import { prepareProviders } from '../../src/cli/target/local/providers';
+import { readConfig, systemTags } from '../../src/config';
+import type { OfflinePlan } from '../../src/cli/terraform/plan-offline';
+import { loadWaivers } from '../../src/cli/review/policy-waivers';
+import { estimateMonthlyCost } from '../../src/domain/cost';
+import { parsePlanDocument } from '../../src/domain/plan/plan';
+import { getPlannedResources, getConfiguredResources } from '../../src/domain/plan/resources';
+import { evaluateToday } from '../../src/policies/results';
+
+interface Schemas {
+  readonly provider_schemas: Record<
+    string,
+    { readonly resource_schemas: Record<string, { readonly block: { readonly attributes?: object } }> }
+  >;
+}
+
+interface Planned {
+  readonly address: string;
+  readonly type: string;
+  readonly change: { readonly actions: string[]; readonly after?: Record<string, unknown> };
+}
+
+/** The types of resources that take tags, from the provider's own schema. */
+async function taggableTypes(): Promise<ReadonlySet<string>> {
+  const dir = mkdtempSync(join(tmpdir(), 'market stacks schema '));
+  try {
+    const aws = { source: 'hashicorp/aws', version: '5.100.0' };
+    writeFileSync(join(dir, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: { aws } } }));
+    const { env } = await prepareProviders(() => {});
+    const terraform = async (...args: string[]) => {
+      const options = { env: { ...process.env, ...env }, cwd: dir };
+      const { code, stdout, stderr } = await runCommand('terraform', args, options);
+      if (code !== 0) throw new Error(stderr);
+      return stdout;
+    };
+    await terraform('init', '-no-color');
+    const { provider_schemas } = JSON.parse(await terraform('providers', 'schema', '-json')) as Schemas;
+    const [provider] = Object.values(provider_schemas);
+    return new Set(
+      Object.entries(provider!.resource_schemas)
+        .filter(([, { block }]) => block.attributes && 'tags_all' in block.attributes)
+        .map(([type]) => type),
+    );
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Terraform and the real provider, for AWS, without an account and with nothing left out.
+ * @param env the configuration of the plans
+ * @param planned them, once they are made
+ */
+export function testOfflinePlan(env: Env, planned: () => readonly OfflinePlan[]): void {
+  describe('the offline plan for AWS', () => {
+    const tags = systemTags('pattern-detection', readConfig(env));
+    let plans: readonly OfflinePlan[];
+    let resources: Planned[];
+
+    beforeAll(() => {
+      plans = planned();
+      resources = plans.flatMap(({ json }) => json.resource_changes as unknown as Planned[]);
+    });
+
+    it('holds every stack, complete', () => {
+      expect(plans.map(({ stack }) => stack).sort()).toEqual(['account-shared', 'pattern-detection-review']);
+      for (const { summary } of plans) {
+        expect(summary.counts).toMatchObject({ update: 0, replace: 0, delete: 0 });
+        expect(summary.counts.create).toBeGreaterThan(2);
+      }
+      expect(resources.map(({ type }) => type)).toContain('aws_kinesis_stream_consumer');
+    });
+
+    it('gives every resource that the provider can tag exactly the three tags', async () => {
+      const types = await taggableTypes();
+      const taggable = resources.filter(({ type }) => types.has(type));
+      expect(taggable.length).toBeGreaterThan(30);
+      for (const { address, change } of taggable)
+        expect([address, change.after!.tags_all]).toEqual([address, tags]);
+      expect(Object.keys(tags).sort()).toEqual(['CostCenter', 'Environment', 'Project']);
+    });
+
+    it('reads archives that are really there', () => {
+      for (const { type, change } of resources)
+        if (type === 'aws_lambda_function') expect(change.after!.source_code_hash).toMatch(/^[\w+/]{43}=$/);
+    });
+
+    it('keeps every rule, or has a waiver that is still good', () => {
+      const planned = plans.map(({ json, ...stack }) => ({
+        ...stack,
+        plan: parsePlanDocument(JSON.stringify(json)),
+      }));
+      const {
+        violations,
+        expiredWaivers,
+        unusedWaivers,
+        resources: looked,
+      } = evaluateToday(planned, loadWaivers());
+      expect({ violations, expiredWaivers, unusedWaivers }).toEqual({
+        violations: [],
+        expiredWaivers: [],
+        unusedWaivers: [],
+      });
+      expect(looked).toBeGreaterThan(150);
+    });
+
+    it('is found out where a change breaks a rule, in the shape that the provider plans', () => {
+      const changes: Readonly<Record<string, readonly [object, ...string[]]>> = {
+        'aws_dynamodb_table.TradingPatterns': [{ point_in_time_recovery: [{ enabled: false }] }, 'MS-DDB-2'],
+        'aws_lambda_function.PatternDetector': [{ tracing_config: [{ mode: 'PassThrough' }] }, 'MS-TRC-1'],
+        'aws_sqs_queue.AlertQueue': [{ message_retention_seconds: 60 }, 'MS-SQS-1'],
+        'aws_sqs_queue.ManualReview': [{ tags_all: { ...tags, Owner: 'me' } }, 'MS-TAG-1'],
+        'aws_sfn_state_machine.PowerMeasurement': [{ type: 'STANDARD' }, 'MS-SFN-1'],
+        'aws_kinesis_stream.MarketDataStream': [{ encryption_type: 'NONE' }, 'MS-ENC-4'],
+        'aws_s3_bucket.FirewallLogs': [{ force_destroy: false }, 'MS-DEL-2'],
+        'aws_wafv2_web_acl.PatternDetectionWAF': [
+          { rule: [] },
+          'MS-WAF-1',
+          // The countries, the common rules and the header.
+          ...['MS-REQ-18', 'MS-REQ-18', 'MS-REQ-18'],
+        ],
+        'aws_cloudwatch_metric_alarm.EstimatedCharges': [{ threshold: 1000 }, 'MS-REQ-28'],
+        'aws_sqs_queue.PendingApprovalsDlq': [{ name: 'PendingApprovalsDlq-dev' }, 'MS-NAM-1'],
+      };
+      const planned = plans.map(({ json, ...stack }) => {
+        const plan = parsePlanDocument(JSON.stringify(json));
+        for (const { address, change } of plan.resource_changes)
+          Object.assign(change.after as object, changes[address]?.[0]);
+        return { ...stack, plan };
+      });
+      const found = evaluateToday(planned, []).violations.map(({ address, check, path }) => [
+        address,
+        check,
+        path,
+      ]);
+      expect(found.sort()).toEqual(
+        Object.entries(changes)
+          .flatMap(([address, [, ...checks]]) =>
+            checks.map((check) => [address, check, expect.stringMatching(/^pattern-detection-review\//)]),
+          )
+          .sort(),
+      );
+    });
+
+    it('is found out where any type is gone', () => {
+      const system = plans.find(({ stack }) => stack === 'pattern-detection-review')!;
+      const plan = parsePlanDocument(JSON.stringify(system.json));
+      const types = [...new Set(plan.resource_changes.map(({ type }) => type))];
+      const unmissed = types.filter((gone) => {
+        const left = plan.resource_changes.filter(({ type }) => type !== gone);
+        const planned = [{ ...system, plan: { ...plan, resource_changes: left } }];
+        return evaluateToday(planned, []).violations.length === 0;
+      });
+      // What it keeps are older versions of logs, which no requirement asks for.
+      expect(unmissed).toEqual(['aws_s3_bucket_versioning']);
+      expect(types.length).toBeGreaterThan(40);
+    });
+
+    it('has a price for every type, or says that it is free or has none', () => {
+      const [account, system] = plans.map(({ system: name, json, synthesized }) =>
+        estimateMonthlyCost(
+          name,
+          getPlannedResources(parsePlanDocument(JSON.stringify(json)), synthesized),
+          'normal',
+        ),
+      );
+      const written = getConfiguredResources(plans[1]!.synthesized);
+      // What the provider adds to the configuration costs nothing more.
+      expect(system!.usd).toBeCloseTo(estimateMonthlyCost(plans[1]!.system, written, 'normal').usd, 9);
+      expect(account).toMatchObject({ usd: 0, unpriced: [] });
+      expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([
+        'aws_appautoscaling_target',
+        'aws_cloudwatch_log_group',
+        'aws_dynamodb_table',
+        'aws_lambda_function',
+        'aws_s3_bucket',
+        'aws_sfn_state_machine',
+        'aws_sqs_queue',
+      ]);
+      expect(system!.usd).toBeGreaterThan(0);
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import { marketBars } from '../../domain/patterns/market';
+import type { Row, System } from './system';
+
+/** What the API's clients get, and what is refused. */
+export function testApi(system: System): void {
+  it('leads from a record to its rows by one correlation id', async () => {
+    const [alert] = (await system.get('/alerts?symbol=GOOG&limit=1')).items;
+    const { items } = await system.get('/patterns?symbol=GOOG&limit=100');
+    expect(items.map(({ correlationId }) => correlationId)).toContain(alert!.correlationId);
+    const logs = await system.project.must(
+      'logs',
+      '--correlation',
+      alert!.correlationId,
+      '--since',
+      '1h',
+      '--json',
+    );
+    for (const said of ['analysis started', 'analysis decided', 'alert notified'])
+      expect(logs).toContain(said);
+  });
+
+  it('pages through alerts, newest first, without a gap or a copy', async () => {
+    const all = (await system.get('/alerts?limit=100')).items;
+    expect(all.length).toBeGreaterThan(4);
+    const paged: Row[] = [];
+    for (
+      let page = await system.get('/alerts?limit=2');
+      ;
+      page = await system.get(`/alerts?limit=2&next=${page.next}`)
+    ) {
+      paged.push(...page.items);
+      if (page.next === undefined) break;
+    }
+    expect(paged).toEqual(all);
+    const times = all.map(({ timestamp }) => String(timestamp));
+    expect(times).toEqual([...times].sort().reverse());
+  });
+
+  it('finds the patterns in a window of prices', async () => {
+    const [known] = (await system.get('/patterns?symbol=GOOG&pattern=head-and-shoulders&limit=1')).items;
+    const prices = marketBars()
+      .filter((bar) => bar.symbol === 'GOOG' && bar.timestamp <= Date.parse(String(known!.timestamp)))
+      .slice(-500)
+      .map((bar) => ({ ...bar, symbol: undefined }));
+    const { status, body } = await system.post(JSON.stringify({ symbol: 'GOOG', prices }));
+    expect(status).toBe(200);
+    expect(body.patterns).toContainEqual(
+      expect.objectContaining({ pattern: 'head-and-shoulders', timestamp: known!.timestamp }),
+    );
+  });
+
+  const price = '{"timestamp":"2013-01-02","close":1}';
+  it.each([
+    ['a price of NaN', `{"symbol":"GOOG","prices":[{"timestamp":"2013-01-02","close":NaN}]}`, undefined],
+    ['an unknown field', `{"symbol":"GOOG","prices":[${price}],"extra":1}`, undefined],
+    [
+      'an unknown field of a price',
+      `{"symbol":"GOOG","prices":[{"timestamp":"2013-01-02","close":1,"x":1}]}`,
+      'prices[0].x',
+    ],
+    [
+      'a date of 1970',
+      `{"symbol":"GOOG","prices":[{"timestamp":"1970-01-01","close":1}]}`,
+      'prices[0].timestamp',
+    ],
+    ['a symbol in Cyrillic', `{"symbol":"ГООГ","prices":[${price}]}`, 'symbol'],
+    [
+      'a negative price',
+      `{"symbol":"GOOG","prices":[{"timestamp":"2013-01-02","close":-1}]}`,
+      'prices[0].close',
+    ],
+    ['300 KB', `{"symbol":"GOOG","prices":[${Array(8400).fill(price).join(',')}]}`, 'body'],
+    ['no symbol', `{"prices":[${price}]}`, undefined],
+  ])('refuses %s with what is wrong', async (_, body, field) => {
+    const answer = await system.post(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toBe('ValidationError');
+    if (field !== undefined) expect(answer.body).toMatchObject({ field, rule: expect.any(String) });
+    expect(String(answer.body.message)).not.toBe('');
+  });
+
+  it.each([
+    ['/alerts?symbol=go', 'symbol'],
+    ['/alerts?limit=0', 'limit'],
+    ['/alerts?colour=red', 'colour'],
+    ['/patterns?pattern=cup', 'pattern'],
+    ['/patterns?from=yesterday', 'from'],
+    ['/patterns?next=AAAA', 'next'],
+  ])('refuses %s', async (path, field) => {
+    const answer = await system.ask(path);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ field });
+  });
+}

@@ -1,0 +1,142 @@
+import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientOptions } from '../../../src/cli/target/aws';
+import type { DriftReport } from '../../../src/cli/drift/report';
+import { StateBucket } from '../../../src/cli/terraform/state-bucket';
+import { readConfig, type CommonConfig } from '../../../src/config';
+import type { renderJson } from '../../../src/domain/plan';
+import { pathWithAws } from '../aws-cli';
+import type { Ended } from '../checkout';
+import { createChanges } from './outside-changes';
+import { EmulatorClient } from '../emulator-client';
+import type { System } from './system';
+
+const SUFFIX = 'local';
+const STACK = `pattern-detection-${SUFFIX}`;
+
+/** A deployed system is changed by hand in nineteen ways. Each test starts with the result of the previous one. */
+export function testDrift(system: System): void {
+  describe('drift', () => {
+    let config: CommonConfig;
+    let bucket: StateBucket;
+    let found: DriftReport;
+
+    beforeAll(() => {
+      config = readConfig({ TARGET: 'local', LOCAL_ENDPOINT: system.project.endpoint });
+      bucket = new StateBucket(config);
+    });
+
+    const stacks = (...args: string[]): Promise<Ended> => system.project.stacks(...args);
+    const check = async (...args: string[]) => {
+      const { status, stdout, stderr } = await stacks('drift', '--json', ...args);
+      if (stdout === '') throw new Error(`stacks drift ended with ${status}: ${stderr}`);
+      return { status, report: JSON.parse(stdout) as DriftReport };
+    };
+    /** Lists every version of every object in the state bucket: states, locks, records. */
+    const written = async () => {
+      const s3 = new S3Client({ ...clientOptions(config), forcePathStyle: true });
+      const { Versions = [], DeleteMarkers = [] } = await s3.send(
+        new ListObjectVersionsCommand({ Bucket: config.stateBucket }),
+      );
+      return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => `${Key} ${VersionId}`).sort();
+    };
+
+    it('is not found if nobody changed anything', async () => {
+      const { status, report } = await check();
+      expect(report).toMatchObject({ stacks: [STACK, `environment-${SUFFIX}`], records: [] });
+      expect(status).toBe(0);
+    });
+
+    it('is found with its kind and severity, and the scan changes nothing', async () => {
+      const done = createChanges(config, await bucket.resourcesOf(STACK));
+      for (const { make } of done) await make();
+      const [before, state] = [await written(), await bucket.stateIdOf(STACK)];
+      const { status, report } = await check();
+      expect(status).toBe(2);
+      for (const { what, address, attribute, severity } of done) {
+        const ofIt = report.records.filter(
+          (one) => address.test(one.address) && attribute.test(one.attribute),
+        );
+        expect([what, ofIt.length > 0]).toEqual([what, true]);
+        for (const one of ofIt) expect([what, one.severity]).toEqual([what, severity]);
+      }
+      for (const { kind, address } of report.records) {
+        expect([address, done.some((act) => act.address.test(address))]).toEqual([address, true]);
+        expect(kind).toBe(address.includes(' ') ? 'unmanaged' : 'drift');
+      }
+      // No version of a state, of a lock or of anything else was made or deleted.
+      expect(await written()).toEqual(before);
+      expect(await bucket.stateIdOf(STACK)).toEqual(state);
+      expect(await bucket.lockOf(STACK)).toBeUndefined();
+      found = report;
+    });
+
+    it('is also listed by a plan, which reverts it', async () => {
+      const { stdout } = await stacks('plan', '--json');
+      const { drift, changes } = JSON.parse(stdout) as ReturnType<typeof renderJson>;
+      const named = (all: readonly { address: string; attribute: string }[]) =>
+        all.map(({ address, attribute }) => `${address} ${attribute}`).sort();
+      expect(named(drift)).toEqual(named(found.records.filter(({ kind }) => kind === 'drift')));
+      expect(changes.map(({ address }) => address)).toContain('aws_cloudwatch_event_rule.ThresholdCheckDue');
+      expect(drift.filter(({ fix }) => fix === undefined)).toEqual([]);
+    });
+
+    it('has the first date of the run that recorded it', async () => {
+      const recorded = await check('--record');
+      const again = await check();
+      const firsts = ({ records }: DriftReport) => records.map(({ firstSeen }) => firstSeen);
+      expect(firsts(again.report)).toEqual(firsts(recorded.report));
+      expect((await written()).filter((key) => key.startsWith('drift/'))).toHaveLength(2);
+    });
+
+    it('is separated from changes that are not applied yet, and fixed alone', async () => {
+      const alarm = 'aws_cloudwatch_metric_alarm.ApiServerErrors';
+      const waiting = { FUNCTION_ERROR_RATE: '2' };
+      const { stdout } = await system.project.start(
+        process.execPath,
+        ['bin/stacks.mjs', 'drift', '--json'],
+        waiting,
+      ).ended;
+      const { records } = JSON.parse(stdout) as DriftReport;
+      const pending = records.filter(({ kind }) => kind === 'not yet applied');
+      expect(pending.length).toBeGreaterThan(0);
+      for (const { address } of pending)
+        expect(address).toMatch(/^aws_cloudwatch_metric_alarm\..*_ErrorRate_/);
+      const { kind, fix } = records.find(({ address }) => address === alarm)!;
+      expect(kind).toBe('drift');
+      const applied = await system.project.start('sh', ['-c', `${fix} -auto-approve`]).ended;
+      expect([applied.status, applied.stderr]).toEqual([0, expect.any(String)]);
+      const { report } = await check();
+      expect(report.records.map(({ address }) => address)).not.toContain(alarm);
+      // The pending thresholds were not applied with it.
+      expect(report.records.filter(({ address }) => /_ErrorRate_/.test(address))).toEqual([]);
+    });
+
+    it('is fixed by the printed commands', async () => {
+      const { report } = await check();
+      const fixes = new Set(report.records.flatMap(({ fix }) => fix ?? []));
+      const deploy = [...fixes].find((fix) => fix.includes('npx stacks deploy'))!;
+      const byAws = [...fixes].filter((fix) => fix !== deploy).sort();
+      expect(byAws).toEqual([
+        expect.stringContaining(
+          `iam delete-role-policy --role-name 'PatternQuery-${SUFFIX}' --policy-name 'by-hand'`,
+        ),
+        expect.stringContaining(`sqs get-queue-url --queue-name Stray-${SUFFIX}`),
+      ]);
+      const PATH = await pathWithAws();
+      for (const fix of byAws) {
+        const { status, stderr } = await system.project.start('sh', ['-c', fix], { PATH }).ended;
+        expect([fix, status, stderr]).toEqual([fix, 0, '']);
+      }
+      // A resource that was found by its tags has no command, because the command depends on the service.
+      const emulator = new EmulatorClient(system.project.endpoint);
+      await emulator.json('events', 'AWSEvents.DeleteRule', { Name: `Stray-${SUFFIX}` });
+      const all = await system.project.start('sh', ['-c', `${deploy} --yes`]).ended;
+      expect([all.status, all.stderr]).toEqual([0, expect.any(String)]);
+    });
+
+    it('is not found after that', async () => {
+      const { status, report } = await check();
+      expect([status, report.records]).toEqual([0, []]);
+    });
+  });
+}

@@ -1,0 +1,126 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { KinesisClient, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAlert } from '../../../src/domain/alerts';
+import { detection } from '../../domain/alerts/detection';
+import { becomes } from '../emulator-client';
+import type { System } from './system';
+
+/** A message of FailedMessages in the output of `stacks failed --json`. */
+interface FailedMessage {
+  readonly id: string;
+}
+
+/** What becomes of messages that fail. */
+export function testFailures(system: System): void {
+  it('shows dead letters, moves them back when told to, and says that there are none', async () => {
+    const redrive = async (...more: string[]) => {
+      const { status, stdout, stderr } = await system.project.stacks(
+        'redrive',
+        'AlertQueue',
+        '--json',
+        ...more,
+      );
+      return { status, stderr, answer: (stdout ? JSON.parse(stdout) : undefined) as unknown };
+    };
+    const queues = { from: 'AlertQueueDlq-local', to: 'AlertQueue-local' };
+    const empty = { status: 0, answer: { ...queues, waiting: 0, previews: [], moved: 0 } };
+    expect(await redrive('--yes')).toMatchObject(empty);
+    const dead = createAlert(detection({ symbol: 'DEAD', confidence: 70 }), 'dead:1#0', Date.now());
+    await new SQSClient({ ...system.clients, endpoint: system.project.endpoint }).send(
+      new SendMessageCommand({
+        QueueUrl: `${system.project.endpoint}/000000000000/${queues.from}`,
+        MessageBody: JSON.stringify(dead),
+      }),
+    );
+    const asked = await redrive();
+    expect(asked).toMatchObject({ status: 1, answer: undefined });
+    expect(asked.stderr).toMatch(/about 1 message in AlertQueueDlq-local[^]*dead:1#0[^]*add --yes/);
+    expect((await system.get('/alerts?symbol=DEAD')).items).toEqual([]);
+    const previews = [expect.objectContaining({ correlationId: 'dead:1#0' })];
+    expect(await redrive('--yes')).toMatchObject({
+      status: 0,
+      answer: { ...queues, waiting: 1, previews, moved: 1 },
+    });
+    // Back in its queue, it goes the way of every alert.
+    const arrived = async () => (await system.get('/alerts?symbol=DEAD')).items.length === 1;
+    expect(await becomes(arrived, 30_000)).toBe(true);
+    expect(await redrive('--yes')).toMatchObject(empty);
+  });
+
+  it('keeps what cannot be read, with its reason, and takes in the rest of the batch', async () => {
+    const good = (n: number) => ({ symbol: 'GOOD', timestamp: Date.UTC(2014, 0, n), close: 100 + n });
+    const records = [
+      JSON.stringify([good(1), { ...good(2), close: 'NaN' }, good(3)]),
+      'not json',
+      JSON.stringify({ ...good(4), colour: 'red' }),
+      JSON.stringify({ ...good(5), timestamp: '1970-01-01' }),
+      JSON.stringify({ ...good(6), symbol: 'ГООД' }),
+      JSON.stringify([good(7)]),
+    ];
+    const kinesis = new KinesisClient({ ...system.clients, endpoint: system.project.endpoint });
+    await kinesis.send(
+      new PutRecordsCommand({
+        StreamName: 'MarketDataStream-local',
+        Records: records.map((text) => ({ PartitionKey: 'GOOD', Data: Buffer.from(text) })),
+      }),
+    );
+    const sqs = new SQSClient({ ...system.clients, endpoint: system.project.endpoint });
+    const kept = new Map<string, Record<string, unknown>>();
+    for (const end = Date.now() + 60_000; kept.size < 5 && Date.now() < end;) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: `${system.project.endpoint}/000000000000/FailedMessages-local`,
+          MaxNumberOfMessages: 10,
+          WaitTimeSeconds: 2,
+        }),
+      );
+      for (const { Body } of Messages) {
+        const message = JSON.parse(Body!) as Record<string, unknown>;
+        kept.set(String(message.correlationId), message);
+      }
+    }
+    expect([...kept.values()].map(({ field }) => field).sort()).toEqual([
+      'events[0].colour',
+      'events[0].symbol',
+      'events[0].timestamp',
+      'events[1].close',
+      'record',
+    ]);
+    for (const { rule, got, message } of kept.values()) expect(rule && got && message).toBeTruthy();
+    // Three of its events were good, and were taken in.
+    const accepted = await system.project.must('logs', 'KinesisConsumer', '--since', '5m', '--json');
+    expect(accepted).toMatch(/EventsAccepted\\?":3\b/);
+  });
+
+  it('leads from a batch that was given up to the bytes that were sent', async () => {
+    // A state that has lost its place in the stream can't be saved over: whatever comes for its symbol fails.
+    await new DynamoDBClient({ ...system.clients, endpoint: system.project.endpoint }).send(
+      new PutItemCommand({ TableName: 'DetectorState-local', Item: { symbol: { S: 'STUCK' } } }),
+    );
+    const sent = Buffer.from('{"symbol":"STUCK",  "timestamp":"2014-01-02","close":1}\n');
+    const { SequenceNumber, ShardId } = await new KinesisClient({
+      ...system.clients,
+      endpoint: system.project.endpoint,
+    }).send(
+      new PutRecordCommand({ StreamName: 'MarketDataStream-local', PartitionKey: 'STUCK', Data: sent }),
+    );
+    const id = `${ShardId}:${SequenceNumber}`;
+    let found: FailedMessage | undefined;
+    for (const end = Date.now() + 180_000; !found && Date.now() < end;) {
+      const failed = JSON.parse(await system.project.must('failed', '--json')) as FailedMessage[];
+      found = failed.find((message) => message.id === id);
+    }
+    const name = `${ShardId}_${SequenceNumber}`;
+    expect(found).toMatchObject({
+      why: 'discarded after 11 invocations: RetryAttemptsExhausted',
+      payloads: [{ name, whole: true, base64: sent.toString('base64') }],
+      gone: 0,
+    });
+    const directory = join(system.project.dir, 'what failed');
+    expect(await system.project.must('failed', '--out', directory)).toContain(id);
+    expect(readFileSync(join(directory, name))).toEqual(sent);
+  });
+}

@@ -1,0 +1,64 @@
+import type { LoadReport } from '../../../src/cli/pattern-detection/load/report';
+import { SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PowerReport } from '../../../src/domain/cost';
+import type { System } from './system';
+
+/** The output of `stacks load --json`. */
+type PrintedReport = Pick<LoadReport, 'sent' | 'check' | 'failedMessages'>;
+
+/** How much it takes in, and how fast it is at which size. */
+export function testLoad(system: System): void {
+  it('measures the detector at five sizes, and recommends one of them', async () => {
+    const sample = JSON.parse(
+      readFileSync(join(system.project.dir, 'tools/pattern-detection/power-tuning-input.json'), 'utf8'),
+    ) as object;
+    const { PowerTuningWorkflowArn: stateMachineArn } = JSON.parse(
+      await system.project.must('outputs', 'pattern-detection', '--json'),
+    ) as Record<string, string>;
+    // AWS has a host of its own for executions that are waited for; the emulator has one for all.
+    const options = { ...system.clients, endpoint: system.project.endpoint, disableHostPrefix: true };
+    const { status, error, cause, output } = await new SFNClient(options).send(
+      new StartSyncExecutionCommand({
+        stateMachineArn,
+        input: JSON.stringify({ ...sample, invocations: 2 }),
+      }),
+    );
+    expect({ status, error, cause }).toEqual({ status: 'SUCCEEDED' });
+    const { sizes, ...chosen } = JSON.parse(output!) as PowerReport;
+    expect(sizes.map(({ memory, runs }) => [memory, runs])).toEqual(
+      [512, 1024, 1536, 2048, 3008].map((memory) => [memory, 2]),
+    );
+    for (const { medianDuration, slowestDuration, costPerMillion } of sizes) {
+      expect(medianDuration).toBeGreaterThan(0);
+      expect(slowestDuration).toBeGreaterThanOrEqual(medianDuration);
+      expect(costPerMillion).toBeGreaterThan(0);
+    }
+    const at = (memory: number) => sizes.find((size) => size.memory === memory)!;
+    expect(at(chosen.cheapest).costPerMillion).toBe(
+      Math.min(...sizes.map(({ costPerMillion }) => costPerMillion)),
+    );
+    expect(at(chosen.fastest).medianDuration).toBe(
+      Math.min(...sizes.map(({ medianDuration }) => medianDuration)),
+    );
+    expect(sizes).toContainEqual(at(chosen.recommended));
+    expect(at(chosen.recommended).medianDuration).toBeLessThanOrEqual(at(chosen.cheapest).medianDuration);
+  });
+
+  it('takes in 20,000 events at 2,000 a second, and loses and doubles nothing', async () => {
+    const said = await system.project.must('load', '--rate', '2000', '--seconds', '10', '--json');
+    const { sent, check, failedMessages } = JSON.parse(said) as PrintedReport;
+    const { expected } = check.patterns;
+    expect(sent.events).toBe(20_000);
+    expect(expected).toBeGreaterThan(10);
+    expect(failedMessages).toBe(0);
+    expect(check).toEqual({
+      events: { sent: 20_000, processed: 20_000, lost: 0, duplicated: 0 },
+      patterns: { expected, found: expected, lost: [], duplicated: [] },
+      alerts: { expected: check.alerts.expected, found: check.alerts.expected, lost: [], duplicated: [] },
+      notifiedTwice: [],
+      ok: true,
+    });
+  });
+}

@@ -1,0 +1,152 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { planOffline } from '../../../src/cli/terraform/plan-offline';
+import type { System } from './system';
+
+interface PlannedArchive {
+  readonly address: string;
+  readonly type: string;
+  readonly change: { readonly after: { readonly source_code_hash: string } };
+}
+
+/** What an operator does with a deployment that nothing is wrong with. */
+export function testOperation(system: System): void {
+  it('prints its outputs for programs', async () => {
+    const outputs = JSON.parse(await system.project.must('outputs', 'pattern-detection', '--json')) as Record<
+      string,
+      string
+    >;
+    expect(Object.keys(outputs).sort()).toEqual([
+      'AlertQueueUrl',
+      'ApiGatewayUrl',
+      'ApprovalApiUrl',
+      'CanaryApiUrl',
+      'DashboardUrl',
+      'KinesisStreamArn',
+      'LiveAliasArn',
+      'PatternAnalysisWorkflowArn',
+      'PendingApprovalsQueueUrl',
+      'PowerTuningWorkflowArn',
+      'WebAclArn',
+    ]);
+    system.api = outputs.ApiGatewayUrl!;
+    system.canary = outputs.CanaryApiUrl!;
+    expect(outputs.WebAclArn).toContain('/PatternDetectionWAF-local/');
+  });
+
+  it('gives out API keys, and lets nobody in without one', async () => {
+    const { api, canary } = system;
+    const key = (await system.project.must('key', 'create', 'tests')).trim();
+    system.key = key;
+    expect((await system.project.must('key', 'show', 'tests')).trim()).toBe(key);
+    expect(await system.project.must('key', 'list', '--json')).toContain('"tests"');
+    for (const base of [api, canary]) {
+      expect((await system.ask('/alerts?limit=1', base)).status).toBe(200);
+      for (const wrong of ['', key.replace(/./g, 'x')]) {
+        const refused = await fetch(`${base}/alerts`, { headers: wrong ? { 'x-api-key': wrong } : {} });
+        expect(refused.status).toBe(403);
+        expect(await refused.json()).toMatchObject({
+          error: 'Forbidden',
+          message: 'The header x-api-key must contain a valid API key',
+        });
+      }
+    }
+    const other = (await system.project.must('key', 'create', 'other')).trim();
+    await system.project.must('key', 'revoke', 'other');
+    expect((await fetch(`${api}/alerts`, { headers: { 'x-api-key': other } })).status).toBe(403);
+    const twice = await system.project.stacks('key', 'create', 'tests');
+    expect(twice).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('revoke it first'),
+    });
+  });
+
+  it('has the same archives, byte for byte, as another checkout at another path', async () => {
+    const archives = join(system.project.dir, 'cdktf.out/stacks/pattern-detection-local/archives');
+    const [other] = await planOffline(process.env, ['pattern-detection']);
+    const planned = (other!.json.resource_changes as unknown as PlannedArchive[]).filter(
+      ({ type }) => type === 'aws_lambda_function' || type === 'aws_lambda_layer_version',
+    );
+    expect(planned.length).toBe(readdirSync(archives).length);
+    for (const { address, change } of planned) {
+      const zip = readFileSync(join(archives, `${address.split('.')[1]}.zip`));
+      expect([address, change.after.source_code_hash]).toEqual([
+        address,
+        createHash('sha256').update(zip).digest('base64'),
+      ]);
+    }
+  });
+
+  it('keeps its state in a bucket that is closed to the public, encrypted and versioned', async () => {
+    const s3 = new S3Client({ ...system.clients, endpoint: system.project.endpoint, forcePathStyle: true });
+    const Bucket = 'market-stacks-state-local';
+    const { PublicAccessBlockConfiguration: block } = await s3.send(
+      new GetPublicAccessBlockCommand({ Bucket }),
+    );
+    expect(Object.values(block!)).toEqual([true, true, true, true]);
+    const { ServerSideEncryptionConfiguration: encryption } = await s3.send(
+      new GetBucketEncryptionCommand({ Bucket }),
+    );
+    expect(encryption!.Rules![0]!.ApplyServerSideEncryptionByDefault!.SSEAlgorithm).toBe('AES256');
+    expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toContain('aws:SecureTransport');
+    expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Enabled');
+  });
+
+  it('has no changes in a second plan', async () => {
+    const plan = JSON.parse(await system.project.must('plan', '--json')) as Record<string, unknown>;
+    expect(JSON.stringify(plan)).toContain('pattern-detection-local');
+    expect(await system.project.must('plan')).toMatch(/no changes/i);
+  });
+
+  it('deploys nothing where nothing has changed', async () => {
+    const deployed = JSON.parse(await system.project.must('deploy', '--yes', '--json')) as Record<
+      string,
+      unknown
+    >[];
+    expect(deployed).toContainEqual({ stack: 'pattern-detection-local', applied: 0, releases: [] });
+    for (const { applied, releases } of deployed) expect([applied, releases]).toEqual([0, []]);
+  });
+
+  it('promotes nothing where the canary and the stable API are the same', async () => {
+    const file = join(system.project.dir, 'src/systems/pattern-detection/stable-api.json');
+    const before = readFileSync(file, 'utf8');
+    expect(await system.project.must('promote', '--yes')).toContain('nothing to promote');
+    const told = JSON.parse(await system.project.must('promote', '--json')) as {
+      promoted: boolean;
+      documents: { canary: string; stable: string };
+    };
+    expect(told.promoted).toBe(false);
+    expect(told.documents.canary).toMatch(/^[0-9a-f]{64}$/);
+    expect(told.documents.stable).toBe(told.documents.canary);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('is what its users expect under cdktf’s own commands', async () => {
+    const { status, stdout } = await system.project.start('npx', ['cdktf', 'list'], { TARGET: 'local' })
+      .ended;
+    expect(status).toBe(0);
+    expect(stdout).toContain('pattern-detection-local');
+  });
+
+  it('answers a mistyped command with the nearest one, and a wrong variable with its name', async () => {
+    const mistyped = await system.project.stacks('outputz');
+    expect(mistyped.status).toBe(1);
+    expect(mistyped.stderr).toContain('outputs');
+    const wrong = await system.project.start(process.execPath, ['bin/stacks.mjs', 'plan'], {
+      STAGE: 'staging',
+    }).ended;
+    expect(wrong.status).toBe(1);
+    expect(wrong.stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('STAGE is "staging"; expected dev or prod'),
+    ]);
+  });
+}

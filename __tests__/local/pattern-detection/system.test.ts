@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import { freePort } from '../checkout';
+import { testApi } from './api';
+import { testApprovals } from './approvals';
+import { testDrift } from './drift';
+import { testFailures } from './failures';
+import { testLoad } from './load';
+import { testOperation } from './operation';
+import { System } from './system';
+
+/** One newcomer's session, in its order: one deployment serves all tests, and each continues from the last one's result. */
+describe('pattern-detection on the local target', () => {
+  const system = new System();
+
+  beforeAll(() => system.open());
+  afterAll(() => system.close());
+
+  it('deploys, replays the market and finds patterns in it, with one command', async () => {
+    const output = await system.project.must('up', '--once');
+    expect(output).toContain('ApiGatewayUrl');
+    expect(output).toMatch(/head-and-shoulders/);
+    expect(output).toMatch(/head-and-shoulders/);
+    expect(output).toMatch(/ascending-triangle/);
+    expect(output).toContain('not supported locally');
+    expect(output).toMatch(/checked: \d+ alerts/);
+  });
+
+  it('applies nothing when it is started again, and stays up', async () => {
+    system.up = system.project.start(process.execPath, ['bin/stacks.mjs', 'up']);
+    const output = await system.up.says(/stays up on/);
+    expect(output).toContain('no changes, nothing applied');
+    expect(output).toContain('not sent again');
+  });
+
+  testOperation(system);
+  testApi(system);
+  testApprovals(system);
+  testLoad(system);
+  testFailures(system);
+  testDrift(system);
+
+  it('stops on Ctrl-C what it started', async () => {
+    system.up.interrupt();
+    expect((await system.up.ended).status).toBe(130);
+    await expect(fetch(system.project.endpoint)).rejects.toThrow();
+  });
+
+  it('says which port is in use, and how to mend it', async () => {
+    const taken = await freePort();
+    const server = createServer().listen(taken, '127.0.0.1');
+    const { status, stderr } = await system.project.stacks('up', '--once', '--port', String(taken));
+    await new Promise((resolve) => server.close(resolve));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(new RegExp(`${taken}.*--port`));
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('destroys everything and proves it', async () => {
+    const output = await system.project.must('down');
+    expect(output).toMatch(/nothing/i);
+  });
+});

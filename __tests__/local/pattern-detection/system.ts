@@ -1,0 +1,60 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { Checkout, type Running } from '../checkout';
+import { Listener } from '../listener';
+
+export interface Row {
+  readonly symbol: string;
+  readonly correlationId: string;
+  readonly [attribute: string]: unknown;
+}
+
+export interface Page {
+  readonly items: readonly Row[];
+  readonly next?: string;
+}
+
+/** The deployment of pattern detection that all its local tests share: a newcomer's checkout with its emulator. */
+export class System {
+  /** Requests for approval arrive here. */
+  readonly requests = new Listener();
+  project!: Checkout;
+  /** The `up` that keeps the emulator running. */
+  up!: Running;
+  api = '';
+  canary = '';
+  key = '';
+
+  readonly clients = {
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    requestHandler: new NodeHttpHandler(),
+  };
+
+  /** Makes the checkout; nothing is deployed yet. */
+  async open(): Promise<void> {
+    this.project = await Checkout.make({ APPROVAL_ENDPOINT: await this.requests.open() });
+  }
+
+  /** Ends what still runs. */
+  close(): void {
+    this.project?.stop();
+    this.requests.close();
+  }
+
+  ask(path: string, base = this.api): Promise<Response> {
+    return fetch(`${base}${path}`, { headers: { 'x-api-key': this.key } });
+  }
+
+  async get(path: string): Promise<Page> {
+    return (await (await this.ask(path)).json()) as Page;
+  }
+
+  async post(body: string): Promise<{ status: number; body: Record<string, unknown> }> {
+    const answer = await fetch(`${this.api}/patterns`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': this.key },
+      body,
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  }
+}
