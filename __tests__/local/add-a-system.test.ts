@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Checkout } from './checkout';
+import { RegionOutage } from './region-outage';
 
 const NAME = 'order-intake';
 
@@ -73,5 +74,44 @@ describe('a system that is added as help/add-a-system.md says', () => {
     expect(shown).not.toContain('pattern-detection-local');
     expect(await project.must('up', NAME, '--once')).toContain('no changes, nothing applied');
     expect(await project.must('down', NAME)).toContain(`the state of ${NAME}-local is empty`);
+  });
+
+  it('has a stack in each of two regions, and one is planned and deployed while the other region is down', async () => {
+    const definition = join(project.dir, `src/config/${NAME}/index.ts`);
+    const changed = readFileSync(definition, 'utf8')
+      .replace('({ homeRegion }) => [homeRegion]', "() => ['us-east-1', 'eu-west-1']")
+      .replace(
+        '({ id, suffix }) => `${id}-${suffix}`',
+        '({ id, region, suffix }) => `${id}-${region}-${suffix}`',
+      );
+    writeFileSync(definition, changed);
+    const [first, second] = [`${NAME}-us-east-1-local`, `${NAME}-eu-west-1-local`];
+    const up = project.start(process.execPath, ['bin/stacks.mjs', 'up', NAME]);
+    await up.says(/stays up on/);
+    const readOutputs = async (stack: string) =>
+      JSON.parse(await project.must('outputs', stack, '--json')) as Record<string, string>;
+    expect((await readOutputs(first)).OrderTableName).toBe('OrderTable-us-east-1-local');
+    expect((await readOutputs(second)).OrderTableName).toBe('OrderTable-eu-west-1-local');
+    expect(await project.must('down', second)).toContain(`the state of ${second} is empty`);
+
+    const outage = await RegionOutage.start(project.endpoint, 'us-east-1');
+    const whileDown = (...args: string[]) =>
+      project.start(process.execPath, ['bin/stacks.mjs', ...args], { LOCAL_ENDPOINT: outage.endpoint }).ended;
+    expect(await whileDown('plan', first)).toMatchObject({ status: 1 });
+    expect(outage.cut.length).toBeGreaterThan(0);
+    outage.cut.length = 0;
+    expect(await whileDown('plan', second)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('OrderTable'),
+    });
+    expect(await whileDown('deploy', second, '--yes')).toMatchObject({ status: 0 });
+    expect(await whileDown('plan', second)).toMatchObject({ status: 0, stdout: `${second}: no changes\n` });
+    expect(outage.cut).toEqual([]);
+    outage.end();
+
+    up.interrupt();
+    await up.ended;
+    const destroyed = await project.must('down', NAME);
+    for (const stack of [first, second]) expect(destroyed).toContain(`the state of ${stack} is empty`);
   });
 });

@@ -278,7 +278,7 @@ describe('two environments in one account', () => {
       expect(await east.refused('apply', REVIEW)).toContain(lost);
       const other = `${WATCH}er`;
       expect(await east.refused('apply', REVIEW, '--allow-destroy', other)).toContain(
-        `--allow-destroy ${other}: no plan destroys`,
+        `--allow-destroy ${other}: no plan loses data by destroying or replacing it`,
       );
       expect((await east.watchTable()).hash_key).toBe('symbol');
 
