@@ -61,7 +61,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
   it('has a page of variables, commands, requirements, costs and a plan for AWS', async () => {
     expect(readFileSync(join(project.dir, 'help/configuration.md'), 'utf8')).toContain('ORDER_MAX_QUANTITY');
     expect(await project.must('--help')).toContain(`Commands of ${NAME}:`);
-    expect(await project.must('policy', NAME)).toContain(`${NAME}-dev`);
+    expect(await project.must('policy', NAME)).toContain(`1 of ${NAME}), 19 resources: 0 violations`);
     const cost = JSON.parse(await project.must('cost', NAME, '--json')) as { stacks: { lines: object[] }[] };
     expect(JSON.stringify(cost.stacks)).toContain('OrderIntakeQueue, requests');
     expect(await project.must('plan', NAME, '--offline')).toContain('OrderIntakeQueue');
