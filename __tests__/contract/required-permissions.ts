@@ -57,9 +57,6 @@ const toArn = (name: string, format: (name: string) => string) =>
   name.startsWith('arn:') ? name : format(name);
 const getFirst = (names: Names, ...keys: string[]) => keys.map((key) => names[key]).find((name) => name);
 
-/** Actions without a resource in IAM, although their requests name one. */
-const WITHOUT_RESOURCE = ['lambda:ListLayerVersions'];
-
 /** Returns the resources of a request, by the IAM prefix of the service; none if the operation has no resource. */
 const RESOURCES: Readonly<
   Record<string, (names: Names, operation: string) => readonly (string | undefined)[]>
@@ -117,7 +114,9 @@ const RESOURCES: Readonly<
       : [formatArn('scheduler', `schedule/${names.GroupName ?? 'default'}/${names.Name}`)];
   },
   sns: (names) => [
-    getFirst(names, 'TopicArn', 'ResourceArn', 'SubscriptionArn') ??
+    getFirst(names, 'TopicArn', 'ResourceArn') ??
+      // A subscription's ARN is that of its topic and an id; IAM checks the topic.
+      names.SubscriptionArn?.replace(/:[^:]+$/, '') ??
       (names.Name && formatArn('sns', names.Name)),
   ],
   sqs: (names) => {
@@ -158,7 +157,7 @@ export function listRequiredPermissions(call: Call): Permission[] {
   const action = getIamAction(prefix, call.operation);
   const passed = getFirst(call.names, 'Role', 'RoleArn', 'RoleARN', 'roleArn');
   return [
-    ...(resources.length === 0 || WITHOUT_RESOURCE.includes(action) ? ['*'] : resources).map((resource) => ({
+    ...(resources.length === 0 ? ['*'] : resources).map((resource) => ({
       action,
       resource: replaceAccount(resource),
     })),

