@@ -43,7 +43,7 @@ export function listRolePermissions(
   const permissions = new Map<string, RequiredPermission>();
   for (const call of calls) {
     const role = getRole(call);
-    if (role === undefined || call.operation in LOCAL_OPERATIONS) continue;
+    if (role === undefined || `${call.service}.${call.operation}` in LOCAL_OPERATIONS) continue;
     for (const { action, resource: named } of listRequiredPermissions(call)) {
       const resource = replaceSuffix(named, suffixes);
       const permission = { action, resource, context: createContext(action, call) };
@@ -54,10 +54,12 @@ export function listRolePermissions(
   return [...permissions.values()];
 }
 
-/** Operations that Terraform sends to the local target only. */
+/** Operations that are sent to the local target only, and why. */
 export const LOCAL_OPERATIONS: Readonly<Record<string, string>> = {
-  GetUser:
+  'iam.GetUser':
     'the provider gets the account from IAM because the local target does not check credentials; on AWS it gets the account from STS, which requires no permission',
+  'wafv2.ListRegexPatternSets': 'src/cli/orphans lists them on the local target only',
+  'wafv2.ListWebACLs': 'src/cli/orphans lists them on the local target only',
 };
 
 function getRole(call: Call): WorkflowRole | undefined {

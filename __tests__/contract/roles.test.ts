@@ -122,7 +122,11 @@ describe('the roles of the workflows and the requests of the local tests', () =>
     expect(NEVER_SENT_LOCALLY.flatMap(({ actions }) => actions).filter((action) => list.has(action))).toEqual(
       [],
     );
-    expect(Object.keys(LOCAL_OPERATIONS)).toEqual(['GetUser']);
+    expect(Object.keys(LOCAL_OPERATIONS)).toEqual([
+      'iam.GetUser',
+      'wafv2.ListRegexPatternSets',
+      'wafv2.ListWebACLs',
+    ]);
   });
 
   it('are simulated in the unit tests with every action that Terraform sends to create, change and destroy', () => {

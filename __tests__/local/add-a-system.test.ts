@@ -1,4 +1,5 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Checkout } from './checkout';
 import { RegionOutage } from './region-outage';
@@ -36,7 +37,8 @@ function applyChange(text: string, { file, lines }: ListChange): string {
 describe('a system that is added as help/add-a-system.md says', () => {
   let project: Checkout;
   beforeAll(async () => {
-    project = await Checkout.make();
+    // The roles of this checkout's bootstrap know nothing of the example, so its requests are recorded apart.
+    project = await Checkout.make({ EMULATOR_RECORDINGS: mkdtempSync(join(tmpdir(), 'order-intake-')) });
     await project.linkInstalled();
     cpSync(join(project.dir, '__tests__/fixtures', NAME), project.dir, { recursive: true });
     const changes = readListChanges(readFileSync(join(project.dir, 'help/add-a-system.md'), 'utf8'));

@@ -58,7 +58,11 @@ test.each([
     { source_dir: 'code', excludes: ['x'] },
     /No argument or block type is named "excludes"/,
   ],
-  ['another type', { source_dir: 'code', type: 'tar.gz' }, /this fallback for hashicorp\/archive supports only zip/],
+  [
+    'another type',
+    { source_dir: 'code', type: 'tar.gz' },
+    /this fallback for hashicorp\/archive supports only zip/,
+  ],
 ])('%s is refused', async (name, archive, message) => {
   const { applied } = await apply(name, archive);
   expect(applied.code).toBe(1);

@@ -5,17 +5,12 @@ import {
   GetPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planOffline } from '../../../src/cli/terraform/plan-offline';
+import type { PlanReview } from '../../../src/domain/plan';
+import { buildArchives } from './build-archives';
 import type { System } from './system';
-
-interface PlannedArchive {
-  readonly address: string;
-  readonly type: string;
-  readonly change: { readonly after: { readonly source_code_hash: string } };
-}
 
 /** What an operator does with a deployment that nothing is wrong with. */
 export function testOperation(system: System): void {
@@ -72,17 +67,13 @@ export function testOperation(system: System): void {
 
   it('has the same archives, byte for byte, as another checkout at another path', async () => {
     const archives = join(system.project.dir, 'cdktf.out/stacks/pattern-detection-local/archives');
-    const [other] = await planOffline(process.env, ['pattern-detection']);
-    const planned = (other!.json.resource_changes as unknown as PlannedArchive[]).filter(
-      ({ type }) => type === 'aws_lambda_function' || type === 'aws_lambda_layer_version',
-    );
-    expect(planned.length).toBe(readdirSync(archives).length);
-    for (const { address, change } of planned) {
-      const zip = readFileSync(join(archives, `${address.split('.')[1]}.zip`));
-      expect([address, change.after.source_code_hash]).toEqual([
-        address,
-        createHash('sha256').update(zip).digest('base64'),
-      ]);
+    const others = await buildArchives('pattern-detection', mkdtempSync(join(tmpdir(), 'archives-')));
+    const names = readdirSync(archives).sort();
+    expect(names.length).toBeGreaterThan(10);
+    expect(readdirSync(others).sort()).toEqual(names);
+    for (const name of names) {
+      const equal = readFileSync(join(others, name)).equals(readFileSync(join(archives, name)));
+      expect([name, equal]).toEqual([name, true]);
     }
   });
 
@@ -102,9 +93,9 @@ export function testOperation(system: System): void {
   });
 
   it('has no changes in a second plan', async () => {
-    const plan = JSON.parse(await system.project.must('plan', '--json')) as Record<string, unknown>;
+    const plan = JSON.parse(await system.project.must('plan', '--json')) as PlanReview;
+    expect(plan).toMatchObject({ changes: [] });
     expect(JSON.stringify(plan)).toContain('pattern-detection-local');
-    expect(await system.project.must('plan')).toMatch(/no changes/i);
   });
 
   it('deploys nothing where nothing has changed', async () => {

@@ -46,6 +46,7 @@ export const READ_ACTIONS = [
   'scheduler:ListTagsForResource',
   'sns:GetSubscriptionAttributes',
   'sns:GetTopicAttributes',
+  'sns:ListSubscriptionsByTopic',
   'sns:ListTagsForResource',
   'sqs:GetQueueAttributes',
   'sqs:ListQueueTags',
