@@ -300,7 +300,8 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'DeleteTopic',
     ),
   aws_sns_topic_policy: ({ text }) => createPermissions(text('arn'), 'sns', 'SetTopicAttributes'),
-  aws_sns_topic_subscription: ({ text }) => createPermissions(text('topic_arn'), 'sns', 'Subscribe', 'SetSubscriptionAttributes Unsubscribe'),
+  aws_sns_topic_subscription: ({ text }) =>
+    createPermissions(text('topic_arn'), 'sns', 'Subscribe', 'SetSubscriptionAttributes Unsubscribe'),
   aws_sqs_queue: ({ name }) =>
     createPermissions(
       formatArn('sqs', name),
