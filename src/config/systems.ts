@@ -30,8 +30,11 @@ export function selectSystems({ systems }: Pick<CommonConfig, 'systems'>): reado
 }
 
 /** All stacks of the systems that a configuration names, with the account's settings in each of their regions. */
-export function listAllStacks(common: CommonConfig): readonly StackIdentity[] {
-  const stacks = selectSystems(common).flatMap((definition) => listStacks(definition, common));
+export function listAllStacks(
+  common: CommonConfig,
+  definitions: readonly Pick<SystemDefinition, 'name' | 'regions'>[] = selectSystems(common),
+): readonly StackIdentity[] {
+  const stacks = definitions.flatMap((definition) => listStacks(definition, common));
   const regions = [...new Set(stacks.map(({ region }) => region))];
   return [...regions.map((region) => accountStack({ ...common, region })), ...stacks];
 }

@@ -1,5 +1,11 @@
 import { App } from 'cdktf';
-import { readSystemConfig, SYSTEM_NAMES } from '../../../src/config';
+import {
+  inRegion,
+  listAllStacks,
+  readCommonConfig,
+  readSystemConfig,
+  SYSTEM_NAMES,
+} from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { readBootstrapConfig } from '../../../src/config/bootstrap';
 import { AccountSettings } from '../../../src/systems/account';
@@ -22,7 +28,7 @@ const ENV = { GITHUB_REPOSITORY: 'desk/stocks', STATE_BUCKET: 'desk-states' };
 const stack = synthesizeStack(new Bootstrap(new App(), readBootstrapConfig(ENV)));
 const GITHUB = '${aws_iam_openid_connect_provider.GitHub.arn}';
 
-const list = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : [...value]);
+const toList = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : [...value]);
 const findStatements = (role: string) =>
   ['aws_iam_role_policy', 'aws_iam_policy'].flatMap((type) =>
     Object.entries(stack.json.resource[type]!)
@@ -35,9 +41,9 @@ const matches = (pattern: string, text: string) =>
 const findMatching = (role: string, action: string, resource?: string) =>
   findStatements(role).filter(
     (statement) =>
-      list(statement.Action).some((pattern) => matches(pattern, action)) &&
+      toList(statement.Action).some((pattern) => matches(pattern, action)) &&
       (resource === undefined ||
-        list(statement.Resource).some((pattern) => matches(withAccount(pattern), resource))),
+        toList(statement.Resource).some((pattern) => matches(withAccount(pattern), resource))),
   );
 const listEffects = (role: string, action: string, resource?: string) =>
   findMatching(role, action, resource).map(({ Effect }) => Effect);
@@ -98,14 +104,14 @@ describe('the plan role', () => {
     const written = findStatements('Plan').filter(
       ({ Effect, Action }) =>
         Effect === 'Allow' &&
-        list(Action).some((action) => !/:(Get|List|Describe|View|Validate|GET$)/.test(action)),
+        toList(Action).some((action) => !/:(Get|List|Describe|View|Validate|GET$)/.test(action)),
     );
     expect(written.map(({ Sid, Action }) => [Sid, Action])).toEqual([['NewPlans', 's3:PutObject']]);
-    const kept = (folder: string) => `arn:aws:s3:::desk-states/${folder}/cafe/queue-dev/plan.tfplan`;
+    const formatPlanArn = (folder: string) => `arn:aws:s3:::desk-states/${folder}/cafe/queue-dev/plan.tfplan`;
     for (const plan of ['shared', 'dev', 'prod']) {
-      expect(listEffects('Plan', 's3:PutObject', kept(`plans/${plan}`))).toEqual(['Allow']);
-      expect(listEffects('Plan', 's3:GetObject', kept(`plans/${plan}`))).toEqual([]);
-      expect(listEffects('Plan', 's3:PutObject', kept(`applied/${plan}`))).toEqual([]);
+      expect(listEffects('Plan', 's3:PutObject', formatPlanArn(`plans/${plan}`))).toEqual(['Allow']);
+      expect(listEffects('Plan', 's3:GetObject', formatPlanArn(`plans/${plan}`))).toEqual([]);
+      expect(listEffects('Plan', 's3:PutObject', formatPlanArn(`applied/${plan}`))).toEqual([]);
     }
   });
 
@@ -147,15 +153,15 @@ describe('the apply roles', () => {
     ['Apply-dev', ['shared', 'dev'], ['prod']],
     ['Apply-prod', ['prod'], ['shared', 'dev']],
   ])('%s reads the plans of %j, records their progress, and reads nothing of %j', (role, own, others) => {
-    const may = (action: string, folder: string) =>
+    const isAllowed = (action: string, folder: string) =>
       listEffects(role, action, `arn:aws:s3:::desk-states/${folder}/cafe/journal.json`).includes('Allow');
     for (const plan of [...own, ...others])
       expect([
         plan,
-        may('s3:GetObject', `plans/${plan}`),
-        may('s3:PutObject', `plans/${plan}`),
-        may('s3:GetObject', `applied/${plan}`),
-        may('s3:PutObject', `applied/${plan}`),
+        isAllowed('s3:GetObject', `plans/${plan}`),
+        isAllowed('s3:PutObject', `plans/${plan}`),
+        isAllowed('s3:GetObject', `applied/${plan}`),
+        isAllowed('s3:PutObject', `applied/${plan}`),
       ]).toEqual([plan, own.includes(plan), false, own.includes(plan), own.includes(plan)]);
   });
 });
@@ -163,16 +169,16 @@ describe('the apply roles', () => {
 describe('the drift role', () => {
   it('writes nothing but its own record', () => {
     const written = findStatements('Drift').filter(({ Action }) =>
-      list(Action).some((action) => /:(Put|Delete)/.test(action)),
+      toList(Action).some((action) => /:(Put|Delete)/.test(action)),
     );
     expect(written.map(({ Sid }) => Sid)).toEqual(['DriftRecords']);
-    const record = (stack: string) =>
+    const listRecordEffects = (stack: string) =>
       listEffects('Drift', 's3:PutObject', `arn:aws:s3:::desk-states/drift/${stack}.json`);
-    expect([record('pattern-detection-dev'), record('environment-prod'), record('account-shared')]).toEqual([
-      ['Allow'],
-      ['Allow'],
-      ['Allow'],
-    ]);
+    expect([
+      listRecordEffects('pattern-detection-dev'),
+      listRecordEffects('environment-prod'),
+      listRecordEffects('account-shared'),
+    ]).toEqual([['Allow'], ['Allow'], ['Allow']]);
     expect(
       listEffects('Drift', 's3:PutObject', 'arn:aws:s3:::desk-states/pattern-detection-dev.tfstate'),
     ).toEqual([]);
@@ -217,7 +223,7 @@ describe('the boundary', () => {
       .filter(
         ({ address, attribute }) => address.startsWith('aws_iam_role_policy.') && attribute === 'policy',
       )
-      .flatMap(({ document }) => document.Statement.flatMap(({ Action }) => list(Action)));
+      .flatMap(({ document }) => document.Statement.flatMap(({ Action }) => toList(Action)));
     expect([...new Set(used)].filter((action) => action !== 'iam:PassRole').sort()).toEqual(
       [...BOUNDARY_ACTIONS].sort(),
     );
@@ -263,6 +269,69 @@ describe('the bucket of the states', () => {
       bucket: 'desk-states',
       key: 'bootstrap-shared.tfstate',
     });
+  });
+});
+
+describe('the states of a system in two regions', () => {
+  const REGIONS = ['us-east-1', 'eu-west-1'];
+  const definition = { name: 'orders', regions: () => REGIONS };
+  const config = readBootstrapConfig(ENV);
+  const { resource } = synthesizeStack(
+    new Bootstrap(new App(), config, BOOTSTRAP_SYSTEMS, [definition]),
+  ).json;
+  const listObjects = (id: string, action: string) =>
+    (parseStatements(resource.aws_iam_role_policy![id]!) as unknown as PolicyStatement[])
+      .filter(({ Action }) => toList(Action).includes(action))
+      .flatMap(({ Resource }) => toList(Resource).map(withAccount));
+  const STATES = [
+    'arn:aws:s3:::desk-states/account-shared.tfstate',
+    'arn:aws:s3:::desk-states-eu-west-1/account-eu-west-1-shared.tfstate',
+    'arn:aws:s3:::desk-states/orders-us-east-1-dev.tfstate',
+    'arn:aws:s3:::desk-states-eu-west-1/orders-eu-west-1-dev.tfstate',
+  ];
+  const PROD_STATES = [
+    'arn:aws:s3:::desk-states/orders-us-east-1-prod.tfstate',
+    'arn:aws:s3:::desk-states-eu-west-1/orders-eu-west-1-prod.tfstate',
+  ];
+
+  it('have the names and buckets that the stacks and commands use', () => {
+    const common = readCommonConfig({ STATE_BUCKET: config.stateBucket, AWS_REGION: config.region });
+    const named = listAllStacks(common, [definition]).map(
+      ({ name, region }) => `arn:aws:s3:::${inRegion(common, region).stateBucket}/${name}.tfstate`,
+    );
+    expect([...named].sort()).toEqual([...STATES].sort());
+  });
+
+  it('are written by the role of their environment only', () => {
+    const isState = (arn: string) => arn.endsWith('.tfstate');
+    expect(listObjects('Apply-devPolicy', 's3:PutObject').filter(isState).sort()).toEqual([...STATES].sort());
+    expect(listObjects('Apply-prodPolicy', 's3:PutObject').filter(isState)).toEqual(
+      expect.arrayContaining(PROD_STATES),
+    );
+    expect(listObjects('Apply-prodPolicy', 's3:PutObject')).not.toContain(STATES[2]);
+  });
+
+  it('are locked, read and recorded in the bucket of their region', () => {
+    const locks = STATES.map((state) => `${state}.tflock`);
+    expect(listObjects('Apply-devPolicy', 's3:DeleteObject').sort()).toEqual([...locks].sort());
+    for (const role of ['PlanPolicy', 'DriftPolicy']) {
+      expect(listObjects(role, 's3:GetObject')).toEqual(
+        expect.arrayContaining([...STATES, ...PROD_STATES, ...locks]),
+      );
+      expect(listObjects(role, 's3:ListBucket')).toEqual([
+        'arn:aws:s3:::desk-states',
+        'arn:aws:s3:::desk-states-eu-west-1',
+      ]);
+    }
+    expect(listObjects('DriftPolicy', 's3:PutObject')).toEqual(
+      expect.arrayContaining([
+        'arn:aws:s3:::desk-states-eu-west-1/drift/orders-eu-west-1-dev.json',
+        'arn:aws:s3:::desk-states/drift/environment-dev.json',
+      ]),
+    );
+    expect(listObjects('DriftPolicy', 's3:GetObject')).toEqual(
+      expect.arrayContaining(['arn:aws:s3:::desk-states-eu-west-1/*.tfstate']),
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import {
   createNamedStatements,
   denyLongerSuffixes,
 } from './service-statements';
+import type { StateLocation } from './state-locations';
 import type { SystemNames } from './system-names';
 
 /** The services to which a role of the stacks may be passed. */
@@ -128,17 +129,17 @@ export function createApplyStatements({ boundary, ownPrefix, project, ...scope }
 }
 
 /** Writes the states and their lock files. */
-export const createStateWriteStatements = (bucketArn: string, stacks: readonly string[]): object[] => [
+export const createStateWriteStatements = (states: readonly StateLocation[]): object[] => [
   {
     Sid: 'NewState',
     Effect: 'Allow',
     Action: 's3:PutObject',
-    Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate`),
+    Resource: states.map(({ stack, bucketArn }) => `${bucketArn}/${stack}.tfstate`),
   },
   {
     Sid: 'Lock',
     Effect: 'Allow',
     Action: ['s3:PutObject', 's3:DeleteObject'],
-    Resource: stacks.map((stack) => `${bucketArn}/${stack}.tfstate.tflock`),
+    Resource: states.map(({ stack, bucketArn }) => `${bucketArn}/${stack}.tfstate.tflock`),
   },
 ];

@@ -5,7 +5,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { SHARED_SUFFIX } from '../../config';
+import { SHARED_SUFFIX, SYSTEM_DEFINITIONS, type SystemDefinition } from '../../config';
 import type { BootstrapConfig } from '../../config/bootstrap';
 import { formatPolicyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
@@ -27,14 +27,13 @@ import {
   createInventoryStatements,
 } from './read-statements';
 import { StateBucket } from './state-bucket';
+import { listStates } from './state-locations';
 import type { SystemNames } from './system-names';
 import { BOOTSTRAP_SYSTEMS } from './systems';
 
 /** The prefix of all IAM names in this stack; no applying role may change them. */
 const NAME_PREFIX = 'market-stacks-';
 const ISSUER = 'token.actions.githubusercontent.com';
-/** The stack that all environments of an account share (`src/systems/account`). */
-const ACCOUNT_STACK = `account-${SHARED_SUFFIX}`;
 const HOUR_SECONDS = 3_600;
 
 /**
@@ -49,6 +48,7 @@ export class Bootstrap extends SystemStack {
     scope: Construct,
     private readonly config: BootstrapConfig,
     systems: readonly SystemNames[] = BOOTSTRAP_SYSTEMS,
+    definitions: readonly Pick<SystemDefinition, 'name' | 'regions'>[] = SYSTEM_DEFINITIONS,
   ) {
     const { region, stateBucket, tags, repository, branch, environments } = config;
     super(scope, { name: `bootstrap-${SHARED_SUFFIX}`, suffix: SHARED_SUFFIX, region, stateBucket, tags });
@@ -68,14 +68,12 @@ export class Bootstrap extends SystemStack {
     this.output('PermissionsBoundary', bounds.arn, 'PERMISSIONS_BOUNDARY of the workflows');
 
     const settings = createReadStatements({ account, region }, environments);
-    const stacks = listStacks(systems, environments);
+    const stateInput = { config, homeBucketArn: bucket.arn, definitions };
+    const states = listStates(stateInput, environments);
     this.createRole('Plan', `${NAME_PREFIX}plan`, {
       subjects: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/${branch}`],
       reads: [...settings, createApiKeyDenial(region)],
-      statements: [
-        ...createStateReadStatements(bucket.arn, stacks),
-        createPlanWriteStatement(bucket.arn, environments),
-      ],
+      statements: [...createStateReadStatements(states), createPlanWriteStatement(bucket.arn, environments)],
       hours: 1,
     });
     // A separate role, because it can read API keys, which the code of a pull request must not.
@@ -83,19 +81,21 @@ export class Bootstrap extends SystemStack {
       subjects: [`repo:${repository}:ref:refs/heads/${branch}`],
       reads: [...settings, ...createInventoryStatements(region)],
       statements: [
-        ...createStateReadStatements(bucket.arn, stacks),
-        createAllStatesStatement(bucket.arn),
+        ...createStateReadStatements(states),
+        createAllStatesStatement(states),
         // Records of resources that no state contains have the environment's name.
         createDriftRecordStatement(
-          bucket.arn,
-          [...stacks, ...environments.map((suffix) => `environment-${suffix}`)],
+          [
+            ...states,
+            ...environments.map((suffix) => ({ stack: `environment-${suffix}`, bucketArn: bucket.arn })),
+          ],
           ['s3:GetObject', 's3:PutObject'],
         ),
       ],
       hours: 1,
     });
     for (const suffix of environments) {
-      const own = listStacks(systems, [suffix]);
+      const own = listStates(stateInput, [suffix]);
       const environment = { account, region, suffix };
       const project = tags.Project!;
       this.createRole(`Apply-${suffix}`, `${NAME_PREFIX}apply-${suffix}`, {
@@ -106,8 +106,8 @@ export class Bootstrap extends SystemStack {
           createApiKeyDenial(region),
         ],
         statements: [
-          ...createStateReadStatements(bucket.arn, own),
-          ...createStateWriteStatements(bucket.arn, own),
+          ...createStateReadStatements(own),
+          ...createStateWriteStatements(own),
           // The role of the first environment also applies the shared stack, once, before its own.
           ...createPlanReadStatements(
             bucket.arn,
@@ -179,9 +179,3 @@ export class Bootstrap extends SystemStack {
     this.output(`${id}Role`, role.arn, `the role of ${this.config.repository}'s workflows: ${name}`);
   }
 }
-
-/** The systems are listed by name: `*-east` would also match the states of `north-east`. */
-const listStacks = (systems: readonly SystemNames[], environments: readonly string[]): string[] => [
-  ACCOUNT_STACK,
-  ...environments.flatMap((suffix) => systems.map(({ system }) => `${system}-${suffix}`)),
-];

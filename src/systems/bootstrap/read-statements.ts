@@ -1,3 +1,4 @@
+import { listBucketArns, type StateLocation } from './state-locations';
 import { formatArns, type EnvironmentScope, formatSharedRoleArn } from './arns';
 import {
   APPLY_READ_ACTIONS,
@@ -84,37 +85,37 @@ export const createInventoryStatements = (region: string): object[] => [
 
 /** Allows access to the drift records, which are stored beside the states. */
 export const createDriftRecordStatement = (
-  bucketArn: string,
-  stacks: readonly string[],
+  states: readonly StateLocation[],
   actions: readonly string[],
 ): object => ({
   Sid: 'DriftRecords',
   Effect: 'Allow',
   Action: actions,
-  Resource: stacks.map((stack) => `${bucketArn}/drift/${stack}.json`),
+  Resource: states.map(({ stack, bucketArn }) => `${bucketArn}/drift/${stack}.json`),
 });
 
 /** Allows reading every state: a resource that any state records, also the bootstrap's, is not orphaned. */
-export const createAllStatesStatement = (bucketArn: string): object => ({
+export const createAllStatesStatement = (states: readonly StateLocation[]): object => ({
   Sid: 'EveryState',
   Effect: 'Allow',
   Action: 's3:GetObject',
-  Resource: `${bucketArn}/*.tfstate`,
+  Resource: unwrapSingle(listBucketArns(states).map((bucketArn) => `${bucketArn}/*.tfstate`)),
 });
 
-/**
- * Allows reading the states and their lock files. A plan takes no lock.
- * @param stacks by name, `<system>-<suffix>`
- */
-export const createStateReadStatements = (bucketArn: string, stacks: readonly string[]): object[] => [
-  { Sid: 'States', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn },
+/** Allows reading the states and their lock files. A plan takes no lock. */
+export const createStateReadStatements = (states: readonly StateLocation[]): object[] => [
+  { Sid: 'States', Effect: 'Allow', Action: 's3:ListBucket', Resource: unwrapSingle(listBucketArns(states)) },
   {
     Sid: 'State',
     Effect: 'Allow',
     Action: 's3:GetObject',
-    Resource: stacks.flatMap((stack) => [
+    Resource: states.flatMap(({ stack, bucketArn }) => [
       `${bucketArn}/${stack}.tfstate`,
       `${bucketArn}/${stack}.tfstate.tflock`,
     ]),
   },
 ];
+
+/** A statement with one resource names it without a list. */
+const unwrapSingle = (arns: readonly string[]): string | readonly string[] =>
+  arns.length === 1 ? arns[0]! : arns;

@@ -1,0 +1,55 @@
+import {
+  type CommonConfig,
+  inRegion,
+  listAllStacks,
+  readCommonConfig,
+  type SystemDefinition,
+} from '../../config';
+import type { BootstrapConfig } from '../../config/bootstrap';
+
+/** Where the state of a stack is: `<stack>.tfstate` in the bucket of its region. */
+export interface StateLocation {
+  readonly stack: string;
+  readonly bucketArn: string;
+}
+
+/** What the locations of states depend on. */
+interface StateInput {
+  readonly config: Pick<BootstrapConfig, 'region' | 'stateBucket'>;
+  /** The ARN of the state bucket in the home region, which the bootstrap stack creates. */
+  readonly homeBucketArn: string;
+  readonly definitions: readonly Pick<SystemDefinition, 'name' | 'regions'>[];
+}
+
+/**
+ * Lists the states of environments, and of the stacks that they share, without duplicates. Their names and buckets are
+ * those that the stacks and commands use. They are listed one by one: `*-east` would also match the states of
+ * `north-east`.
+ */
+export function listStates(
+  { config, homeBucketArn, definitions }: StateInput,
+  environments: readonly string[],
+): readonly StateLocation[] {
+  const states = environments.flatMap((suffix) => {
+    const common = createCommonConfig(config, suffix);
+    return listAllStacks(common, definitions).map(({ name, region }) => ({
+      stack: name,
+      bucketArn:
+        region === config.region ? homeBucketArn : `arn:aws:s3:::${inRegion(common, region).stateBucket}`,
+    }));
+  });
+  return [...new Map(states.map((state) => [state.stack, state])).values()];
+}
+
+const createCommonConfig = ({ region, stateBucket }: StateInput['config'], suffix: string): CommonConfig =>
+  readCommonConfig({
+    TARGET: 'aws',
+    AWS_REGION: region,
+    STATE_BUCKET: stateBucket,
+    ENVIRONMENT_SUFFIX: suffix,
+  });
+
+/** The ARNs of the buckets of states, without duplicates. */
+export const listBucketArns = (states: readonly StateLocation[]): readonly string[] => [
+  ...new Set(states.map(({ bucketArn }) => bucketArn)),
+];
