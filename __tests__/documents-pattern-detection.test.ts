@@ -24,7 +24,7 @@ interface Row {
 }
 
 /** The rows of the page's table, one a line. */
-function rowsOf(page: string): Row[] {
+function parseRows(page: string): Row[] {
   return page
     .split('\n')
     .filter((line) => /^\| [CT]?\d+ +\|/.test(line))
@@ -38,28 +38,28 @@ function rowsOf(page: string): Row[] {
     });
 }
 
-const named = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+const listCodeSpans = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
 
 /** The errors of a row, as text. */
-function wrongWith(row: Row, addresses: ReadonlySet<string>): string[] {
-  const wrong: string[] = [];
-  if (!row.requirement) wrong.push('is not a row of five cells');
+function findErrors(row: Row, addresses: ReadonlySet<string>): string[] {
+  const errors: string[] = [];
+  if (!row.requirement) errors.push('is not a row of five cells');
   if (row.departure !== 'none' && !/ because \w.{9}/.test(row.departure))
-    wrong.push('departs without a reason ("… because …", or "none")');
-  if (row.where === NOT_BUILT) return wrong;
-  const places = named(row.where);
+    errors.push('departs without a reason ("… because …", or "none")');
+  if (row.where === NOT_BUILT) return errors;
+  const places = listCodeSpans(row.where);
   const files = places.filter((place) => place.includes('/'));
   const resources = places.filter((place) => !place.includes('/'));
-  const tests = named(row.test);
-  if (files.length === 0) wrong.push('names no file');
-  if (resources.length === 0) wrong.push('names no address');
-  if (tests.length === 0) wrong.push('names no test');
+  const tests = listCodeSpans(row.test);
+  if (files.length === 0) errors.push('names no file');
+  if (resources.length === 0) errors.push('names no address');
+  if (tests.length === 0) errors.push('names no test');
   for (const file of [...files, ...tests])
-    if (!existsSync(join(ROOT, file))) wrong.push(`names ${file}, which is not there`);
-  for (const test of tests) if (!test.endsWith('.test.ts')) wrong.push(`names ${test}, which is no test`);
+    if (!existsSync(join(ROOT, file))) errors.push(`names ${file}, which is not there`);
+  for (const test of tests) if (!test.endsWith('.test.ts')) errors.push(`names ${test}, which is no test`);
   for (const address of resources)
-    if (!addresses.has(address)) wrong.push(`names ${address}, which is not in the stack`);
-  return wrong;
+    if (!addresses.has(address)) errors.push(`names ${address}, which is not in the stack`);
+  return errors;
 }
 
 const { resource } = synthesizeStack(
@@ -72,7 +72,7 @@ const addresses = new Set(
   ),
 );
 const page = readFileSync(join(ROOT, 'help/pattern-detection.md'), 'utf8');
-const rows = rowsOf(page);
+const rows = parseRows(page);
 
 describe('help/pattern-detection.md', () => {
   it('has a row for each requirement and each constraint, and for nothing else', () => {
@@ -93,7 +93,7 @@ describe('help/pattern-detection.md', () => {
   });
 
   it.each(rows.map((row) => [`${row.n} ${row.requirement}`, row] as const))('%s', (_, row) => {
-    expect(wrongWith(row, addresses)).toEqual([]);
+    expect(findErrors(row, addresses)).toEqual([]);
   });
 });
 
@@ -110,8 +110,8 @@ describe('the check of its rows', () => {
     [good.replace('queue.ts', 'gone.ts'), ['names src/modules/gone.ts, which is not there']],
     [good.replace('`__tests__/synth.test.ts`', ''), ['names no test']],
     [good.replace('| none', '| | none'), ['is not a row of five cells']],
-  ])('%s', (line, wrong) => {
-    expect(wrongWith(rowsOf(line)[0]!, addresses)).toEqual(expect.arrayContaining(wrong));
-    if (wrong.length === 0) expect(wrongWith(rowsOf(line)[0]!, addresses)).toEqual([]);
+  ])('%s', (line, errors) => {
+    expect(findErrors(parseRows(line)[0]!, addresses)).toEqual(expect.arrayContaining(errors));
+    if (errors.length === 0) expect(findErrors(parseRows(line)[0]!, addresses)).toEqual([]);
   });
 });

@@ -48,14 +48,14 @@ function listResourceNames(system: (typeof SYSTEM_STACKS)[number]): string[] {
 const pascalCase = (name: string) =>
   name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 /** Names that are also words of AWS or Terraform say nothing about a system. */
-const isTelling = (name: string) => /[a-z][A-Z]/.test(name) && name !== 'DataKey';
+const isDistinctive = (name: string) => /[a-z][A-Z]/.test(name) && name !== 'DataKey';
 
 const names = [
   ...SYSTEM_NAMES.flatMap((name) => [name, pascalCase(name), name.replaceAll('-', '_').toUpperCase()]),
   ...SYSTEM_DEFINITIONS.flatMap((definition) =>
     Object.values(definition.tags({ region: 'us-east-1', suffix: 'named', stage: 'dev' })),
-  ).filter(isTelling),
-  ...SYSTEM_STACKS.flatMap(listResourceNames).filter(isTelling),
+  ).filter(isDistinctive),
+  ...SYSTEM_STACKS.flatMap(listResourceNames).filter(isDistinctive),
   ...ALL_PATTERNS.filter((name) => name.includes('-')),
 ];
 const NAME = new RegExp(`(?<![A-Za-z])(${[...new Set(names)].join('|')})(?![a-z])`);

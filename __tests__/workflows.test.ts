@@ -47,7 +47,7 @@ const jobs = files.flatMap(({ file, workflow }) =>
 );
 /** The jobs that have steps of their own; the others call a workflow that has them. */
 const working = jobs.filter(({ job }) => job.uses === undefined);
-const of = (file: string) => files.find((one) => one.file === file)!.workflow;
+const getWorkflow = (file: string) => files.find((one) => one.file === file)!.workflow;
 
 /** `role` → what the job may do with AWS; undefined if it has no credentials. */
 const roleOf = ({ steps = [] }: Job): unknown =>
@@ -124,14 +124,14 @@ describe('the workflows together', () => {
   });
 
   it('apply in an environment, which the role trusts alone, and stop no apply half-way', () => {
-    expect(of('apply-plan.yml').jobs.apply!.environment).toBe('${{ inputs.environment }}');
-    expect(of('apply.yml').concurrency).toMatchObject({ 'cancel-in-progress': false });
+    expect(getWorkflow('apply-plan.yml').jobs.apply!.environment).toBe('${{ inputs.environment }}');
+    expect(getWorkflow('apply.yml').concurrency).toMatchObject({ 'cancel-in-progress': false });
     // In a group for all, GitHub keeps only the newest of those that wait.
-    expect(of('apply.yml').concurrency!.group).toContain('github.sha');
+    expect(getWorkflow('apply.yml').concurrency!.group).toContain('github.sha');
   });
 
   it('apply what is shared, then dev, then prod, each as it was reviewed and with what may be lost in it', () => {
-    const { reviewed, ...applied } = of('apply.yml').jobs;
+    const { reviewed, ...applied } = getWorkflow('apply.yml').jobs;
     const expected = {
       shared: ['dev', 'reviewed'],
       dev: ['dev', ['reviewed', 'shared']],
@@ -153,7 +153,7 @@ describe('the workflows together', () => {
   });
 
   it('hold an apply to the manifest that was reviewed, release, and keep how far it came', () => {
-    const steps = of('apply-plan.yml').jobs.apply!.steps!;
+    const steps = getWorkflow('apply-plan.yml').jobs.apply!.steps!;
     const [fetch, apply, keep] = steps.slice(-3) as [Step, Step, Step];
     expect(apply.run).toMatch(/npx stacks apply \S+ --manifest "\$MANIFEST" --release /);
     const kept = 's3://$STATE_BUCKET/applied/$PLAN/$MANIFEST/';
@@ -176,7 +176,7 @@ describe('the workflows together', () => {
   });
 
   it('plan every stack once: what is shared alone, the others for each environment', async () => {
-    const plans = of('plan.yml').jobs.plan!.strategy!.matrix.include!;
+    const plans = getWorkflow('plan.yml').jobs.plan!.strategy!.matrix.include!;
     expect(plans.map(({ plan, environment }) => [plan, environment])).toEqual([
       ['shared', 'dev'],
       ['dev', 'dev'],
@@ -196,7 +196,7 @@ describe('the workflows together', () => {
   }, 60_000);
 
   it('report failed plans on the pull request, but not skipped ones', () => {
-    const { plan, comment, status } = of('plan.yml').jobs;
+    const { plan, comment, status } = getWorkflow('plan.yml').jobs;
     const [, keep, upload] = plan!.steps!.slice(-3) as [Step, Step, Step];
     // The manifest is published after the plans are where an apply finds them.
     expect(
@@ -230,7 +230,7 @@ describe('the workflows together', () => {
   });
 
   it('plan with credentials only what is neither a fork nor public, and offline everything else', () => {
-    const { offline, plan } = of('plan.yml').jobs;
+    const { offline, plan } = getWorkflow('plan.yml').jobs;
     expect(plan!.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
     expect(plan!.if).toContain('github.event.repository.private');
     expect(offline!.if!.trim()).toBe(`!(${plan!.if!.trim()})`);
@@ -288,7 +288,7 @@ test('dependabot looks after every kind of dependency, where it is', () => {
   const tools = readdirSync(join(ROOT, 'tools'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => relative(join(ROOT, 'tools'), join(entry.parentPath, entry.name)));
-  const having = (kind: string, has: (files: readonly string[]) => boolean) =>
+  const listEcosystems = (kind: string, has: (files: readonly string[]) => boolean) =>
     tools
       .filter((tool) => has(readdirSync(join(ROOT, 'tools', tool))))
       .map((tool) => `${kind} /tools/${tool}`);
@@ -296,8 +296,8 @@ test('dependabot looks after every kind of dependency, where it is', () => {
     [
       'github-actions /',
       'npm /',
-      ...having('gomod', (all) => all.includes('go.mod')),
-      ...having('pip', (all) => all.some((name) => name.endsWith('requirements.txt'))),
+      ...listEcosystems('gomod', (all) => all.includes('go.mod')),
+      ...listEcosystems('pip', (all) => all.some((name) => name.endsWith('requirements.txt'))),
     ].sort(),
   );
 });

@@ -20,7 +20,7 @@ class Gateway {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const [status, body] = this.answer(
+      const [status, body] = this.respond(
         `${request.method} ${request.url}`,
         Buffer.concat(chunks).toString(),
       );
@@ -42,7 +42,7 @@ class Gateway {
     this.server.closeAllConnections();
   }
 
-  private answer(call: string, body: string): [number, unknown] {
+  private respond(call: string, body: string): [number, unknown] {
     const id = /\/apikeys\/(\w+)/.exec(call)?.[1] ?? '';
     if (call.startsWith('POST /apikeys')) {
       const key = { id: `key${this.keys.size + 1}`, ...(JSON.parse(body) as Omit<StoredKey, 'id'>) };

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Ended, runCommands, stacks } from './run-commands';
+import { type CommandResult, runCommands, runStacks } from './run-commands';
 
 const COMMANDS = [
   'up',
@@ -26,11 +26,11 @@ const COMMANDS = [
 ];
 
 describe('stacks', () => {
-  const results = new Map<string, Ended>();
-  const ended = (args: readonly string[]) => results.get(args.join(' '))!;
+  const results = new Map<string, CommandResult>();
+  const getResult = (args: readonly string[]) => results.get(args.join(' '))!;
 
   it('lists every command, and shows examples and exit codes', () => {
-    const { stdout, status } = stacks(['--help']);
+    const { stdout, status } = runStacks(['--help']);
     expect(status).toBe(0);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Examples:');
@@ -40,7 +40,7 @@ describe('stacks', () => {
   });
 
   it.each(COMMANDS)('%s --help shows examples and exit codes', (command) => {
-    const { stdout, status } = ended([command, '--help']);
+    const { stdout, status } = getResult([command, '--help']);
     expect(status).toBe(0);
     expect(stdout).toContain(`$ npx stacks ${command}`);
     expect(stdout).toContain('Exit codes:');
@@ -101,11 +101,11 @@ describe('stacks', () => {
 
   it('ends the same in a process of its own', () => {
     for (const args of [['up', '--help'], ['upp'], ['apply', 'no-such-directory']])
-      expect(stacks(args)).toMatchObject(ended(args));
+      expect(runStacks(args)).toMatchObject(getResult(args));
   });
 
   it.each(refused)('%j is rejected with the expected value', (args, message) => {
-    const { stdout, stderr, status } = ended(args);
+    const { stdout, stderr, status } = getResult(args);
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toMatch(message);
@@ -113,13 +113,13 @@ describe('stacks', () => {
   });
 
   it('says in one line which variable of the configuration is wrong', () => {
-    const { stderr, status } = stacks(['plan', '--offline'], { STAGE: 'staging' });
+    const { stderr, status } = runStacks(['plan', '--offline'], { STAGE: 'staging' });
     expect(status).toBe(1);
     expect(stderr).toBe('stacks: STAGE is "staging"; expected dev or prod\n');
   });
 
   it.each(['up', 'down'])('%s refuses AWS, where a person reviews first', (command) => {
-    const { stderr, status } = stacks([command], { TARGET: 'aws' });
+    const { stderr, status } = runStacks([command], { TARGET: 'aws' });
     expect(status).toBe(1);
     expect(stderr).toMatch(
       /^stacks: stacks \w+ works on the local target only and TARGET is aws: .*(cdktf|npx stacks deploy)/,
@@ -128,7 +128,7 @@ describe('stacks', () => {
   });
 
   it('load refuses AWS without --yes, and says what it would cost there', () => {
-    const { stdout, stderr, status } = stacks(['load', '--rate', '10000', '--seconds', '60'], {
+    const { stdout, stderr, status } = runStacks(['load', '--rate', '10000', '--seconds', '60'], {
       TARGET: 'aws',
     });
     expect([status, stdout]).toEqual([1, '']);
@@ -139,14 +139,14 @@ describe('stacks', () => {
   });
 
   it('says in one line that nothing answers at the local target', () => {
-    const { stderr, status } = stacks(['logs', '--port', '9'], {});
+    const { stderr, status } = runStacks(['logs', '--port', '9'], {});
     expect(status).toBe(1);
     expect(stderr).toMatch(/^stacks: .*127\.0\.0\.1:9.*npx stacks up/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
   it('says in one line that GITHUB_TOKEN is missing, and where it comes from', () => {
-    const { stderr, status } = stacks(['github', 'reviewed', '--commit', 'a'.repeat(40)], {
+    const { stderr, status } = runStacks(['github', 'reviewed', '--commit', 'a'.repeat(40)], {
       GITHUB_TOKEN: '',
     });
     expect(status).toBe(1);
@@ -159,17 +159,17 @@ describe('stacks', () => {
     writeFileSync(join(bin, 'terraform'), '#!/bin/sh\necho \'{"terraform_version":"1.9.8"}\'\n', {
       mode: 0o755,
     });
-    const { stdout, stderr, status } = stacks(['doctor', '--json', '--port', '45991'], { PATH: bin });
+    const { stdout, stderr, status } = runStacks(['doctor', '--json', '--port', '45991'], { PATH: bin });
     expect(status).toBe(1);
     const checks = JSON.parse(stdout) as { what: string; ok: boolean; found: string; fix: string }[];
-    const named = (what: string) => checks.find((check) => check.what.startsWith(what));
-    expect(named('terraform')).toMatchObject({
+    const findCheck = (what: string) => checks.find((check) => check.what.startsWith(what));
+    expect(findCheck('terraform')).toMatchObject({
       ok: false,
       found: '1.9.8',
       fix: expect.stringContaining('1.10'),
     });
-    expect(named('go')).toMatchObject({ ok: false, found: 'not on the PATH' });
-    expect(named('port 45991')).toMatchObject({ ok: true });
+    expect(findCheck('go')).toMatchObject({ ok: false, found: 'not on the PATH' });
+    expect(findCheck('port 45991')).toMatchObject({ ok: true });
     expect(stderr).toMatch(/^stacks: missing: .*terraform/m);
   });
 });

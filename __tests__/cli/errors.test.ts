@@ -4,18 +4,18 @@ import { readConfig } from '../../src/config';
 import { parseDuration, parsePort, parseSymbols } from '../../src/cli/commands/options';
 import { isAtLeast, findVersion } from '../../src/cli/commands/doctor';
 
-const coded = (message: string, fields: object) => Object.assign(new Error(message), fields);
+const createError = (message: string, fields: object) => Object.assign(new Error(message), fields);
 
 describe('an error in one line', () => {
   it.each([
     [new UserError('a\n  b'), 'a b'],
     [
-      coded('ENOSPC: no space', { code: 'ENOSPC', path: 'x.json' }),
+      createError('ENOSPC: no space', { code: 'ENOSPC', path: 'x.json' }),
       /^no space left on the disk for x\.json: free at least 3 GB/,
     ],
-    [coded('EACCES', { code: 'EACCES', path: 'x' }), /^no permission to read or write x/],
+    [createError('EACCES', { code: 'EACCES', path: 'x' }), /^no permission to read or write x/],
     [
-      coded('no such table', { name: 'ResourceNotFoundException', $metadata: {} }),
+      createError('no such table', { name: 'ResourceNotFoundException', $metadata: {} }),
       /^AWS request failed with ResourceNotFoundException/,
     ],
     ['text', 'text'],
@@ -55,9 +55,9 @@ describe('errors on stderr', () => {
 
   it('contain no secret in a remark; the result on stdout is unchanged', () => {
     const written: string[] = [];
-    const keep = (text: unknown) => written.push(String(text)) > 0;
-    jest.spyOn(process.stderr, 'write').mockImplementation(keep);
-    jest.spyOn(process.stdout, 'write').mockImplementation(keep);
+    const capture = (text: unknown) => written.push(String(text)) > 0;
+    jest.spyOn(process.stderr, 'write').mockImplementation(capture);
+    jest.spyOn(process.stdout, 'write').mockImplementation(capture);
     printNote(`the local target is at ${URL}`);
     printNote('the key alice, for the header x-api-key; keep it as you keep a password:');
     print(URL);

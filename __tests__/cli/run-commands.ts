@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../src/cli/session';
 
 /** How a command ended, and what it printed. */
-export interface Ended {
+export interface CommandResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -36,19 +36,19 @@ const SCRIPT = `
 `;
 
 /** Runs the real command as a user does. */
-export function stacks(args: readonly string[], env: Record<string, string> = {}): Ended {
-  return spawned(['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args], env);
+export function runStacks(args: readonly string[], env: Record<string, string> = {}): CommandResult {
+  return runProgram(['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args], env);
 }
 
 /** Runs command lines one after another in one process, so that Node and tsx start once. */
-export function runCommands(commandLines: readonly (readonly string[])[]): Ended[] {
+export function runCommands(commandLines: readonly (readonly string[])[]): CommandResult[] {
   const env = { COMMAND_LINES: JSON.stringify(commandLines) };
-  const { status, stdout, stderr } = spawned(['--import', 'tsx', '--eval', SCRIPT], env);
+  const { status, stdout, stderr } = runProgram(['--import', 'tsx', '--eval', SCRIPT], env);
   if (status !== 0) throw new Error(`the commands could not run: ${stderr}`);
-  return JSON.parse(stdout) as Ended[];
+  return JSON.parse(stdout) as CommandResult[];
 }
 
-function spawned(args: readonly string[], env: Record<string, string>): Ended {
+function runProgram(args: readonly string[], env: Record<string, string>): CommandResult {
   return spawnSync(process.execPath, args, {
     cwd: ROOT,
     encoding: 'utf8',

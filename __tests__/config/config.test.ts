@@ -14,11 +14,11 @@ import {
 } from '../../src/config';
 import { patternDetection } from '../../src/config/pattern-detection';
 
-const read = (env: Readonly<Record<string, string>>) => readSystemConfig(patternDetection, env);
+const readVariables = (env: Readonly<Record<string, string>>) => readSystemConfig(patternDetection, env);
 
 describe('readConfig', () => {
   it('has a default for everything', () => {
-    expect(read({})).toMatchObject({
+    expect(readVariables({})).toMatchObject({
       suffix: 'dev',
       stage: 'dev',
       target: 'aws',
@@ -33,7 +33,7 @@ describe('readConfig', () => {
   });
 
   it('uses the loopback address for the local target, and accepts history', () => {
-    expect(read({ TARGET: 'local' })).toMatchObject({
+    expect(readVariables({ TARGET: 'local' })).toMatchObject({
       suffix: 'local',
       stateBucket: 'market-stacks-state-local',
       endpoint: 'http://127.0.0.1:4566',
@@ -42,7 +42,10 @@ describe('readConfig', () => {
   });
 
   it('takes an empty variable for one that is not set', () => {
-    expect(read({ STAGE: '', ALERT_EMAIL: '' })).toMatchObject({ stage: 'dev', alertEmail: undefined });
+    expect(readVariables({ STAGE: '', ALERT_EMAIL: '' })).toMatchObject({
+      stage: 'dev',
+      alertEmail: undefined,
+    });
   });
 
   it('supports on AWS what is not supported locally', () => {
@@ -73,10 +76,10 @@ describe('readConfig', () => {
     ['SYSTEMS', 'pattern-detection,unknown', 'expected names from: pattern-detection'],
     ['SYSTEMS', 'A', 'separated by commas'],
   ])('refuses %s=%s and says what is expected', (name, value, rule) => {
-    const wrong = () => readConfig({ [name]: value });
-    expect(wrong).toThrow(ConfigError);
-    expect(wrong).toThrow(`${name} is ${JSON.stringify(value)}; expected`);
-    expect(wrong).toThrow(rule);
+    const readInvalid = () => readConfig({ [name]: value });
+    expect(readInvalid).toThrow(ConfigError);
+    expect(readInvalid).toThrow(`${name} is ${JSON.stringify(value)}; expected`);
+    expect(readInvalid).toThrow(rule);
   });
 });
 

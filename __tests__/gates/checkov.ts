@@ -63,14 +63,14 @@ interface PlannedResource {
 }
 
 /** The resources of a plan, as they are to be. */
-export const plannedIn = (plan: PlanJson): PlannedResource[] =>
+export const getPlannedResources = (plan: PlanJson): PlannedResource[] =>
   (plan as unknown as { planned_values: { root_module: { resources: PlannedResource[] } } }).planned_values
     .root_module.resources;
 
 /** The plan, with the policies in it that Terraform would know only after the deployment: checkov reads planned values. */
 export function withPolicies(plan: PlanJson, policies: readonly RenderedPolicy[]): PlanJson {
   const copy = structuredClone(plan);
-  for (const resource of plannedIn(copy))
+  for (const resource of getPlannedResources(copy))
     for (const { address, attribute, document } of policies)
       if (address === resource.address)
         resource.values = { ...resource.values, [attribute]: JSON.stringify(document) };

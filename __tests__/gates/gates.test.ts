@@ -15,7 +15,7 @@ import { PatternDetection } from '../../src/systems/pattern-detection';
 import { createOpenApiDocument } from '../../src/systems/pattern-detection/openapi';
 import { Rendered } from '../support/rendered';
 import { synthesizeStack } from '../support/synth';
-import { type Checked, checkov, plannedIn, withPolicies } from './checkov';
+import { type Checked, checkov, getPlannedResources, withPolicies } from './checkov';
 import { lintPolicies } from './iam-lint';
 import { testOfflinePlan } from './offline-plan';
 import { patternsIn, type Regex, regexesIn, unsafe } from './regexes';
@@ -61,7 +61,7 @@ async function runCheckov(system: string, plan: object): Promise<Checked> {
   const { summary, findings } = await checkov(getProgramPath(VENV, 'checkov'), plan);
   return { summary, findings: findings.map((finding) => ({ ...finding, system })) };
 }
-const unwaived = (findings: readonly CheckFinding[]) => applyWaivers(findings, waivers).unwaived;
+const filterUnwaived = (findings: readonly CheckFinding[]) => applyWaivers(findings, waivers).unwaived;
 
 beforeAll(async () => {
   const requirements = join(ROOT, 'tools', 'policy', 'requirements.txt');
@@ -96,7 +96,7 @@ describe('checkov, on the plans for AWS', () => {
   });
 
   it('finds nothing that is not waived', () => {
-    expect(unwaived(checked.flatMap(({ findings }) => findings))).toEqual([]);
+    expect(filterUnwaived(checked.flatMap(({ findings }) => findings))).toEqual([]);
   });
 
   it('finds a table without recovery, and a policy that is open to all, in the same plan', async () => {
@@ -106,10 +106,12 @@ describe('checkov, on the plans for AWS', () => {
       .filter(({ address }) => address.startsWith('aws_sns_topic_policy.TradingAlerts'))
       .map((policy) => ({ ...policy, document: { ...policy.document, Statement } }));
     const planted = withPolicies(json, open);
-    const table = plannedIn(planted).find(({ address }) => address === 'aws_dynamodb_table.TradingPatterns')!;
+    const table = getPlannedResources(planted).find(
+      ({ address }) => address === 'aws_dynamodb_table.TradingPatterns',
+    )!;
     table.values!.point_in_time_recovery = [{ enabled: false }];
     const { findings } = await runCheckov('pattern-detection', planted);
-    expect(unwaived(findings)).toMatchObject([
+    expect(filterUnwaived(findings)).toMatchObject([
       { check: 'CKV_AWS_28', address: table.address },
       { check: 'CKV_AWS_169', address: open[0]!.address },
     ]);
@@ -141,12 +143,12 @@ describe('parliament and cloudsplaining, on every policy', () => {
   it('find nothing that is not waived', () => {
     expect(grants.length).toBeGreaterThan(10);
     expect(grants.map(({ address }) => address)).toContain('aws_iam_role_policy.Apply-prodPolicy');
-    expect(unwaived(linted)).toEqual([]);
+    expect(filterUnwaived(linted)).toEqual([]);
   });
 
   it.each(planted)('find %s', (what, _action, _resource, check) => {
     expect(
-      unwaived(found.filter(({ address }) => address === what)).map((finding) => finding.check),
+      filterUnwaived(found.filter(({ address }) => address === what)).map((finding) => finding.check),
     ).toContain(check);
   });
 });
@@ -158,21 +160,21 @@ describe('recheck, on every regular expression', () => {
 
   it('finds nothing that is not waived', () => {
     expect(regexes.length).toBeGreaterThan(40);
-    expect(unwaived(slow)).toEqual([]);
+    expect(filterUnwaived(slow)).toEqual([]);
   });
 
   it.each([
     ['a literal', 'const slow = /^(a+)+$/;'],
     ['a RegExp of a text', "new RegExp('^(a|a)*$', 'i')"],
   ])('finds %s that some input makes slow', async (_, text) => {
-    const [finding, ...others] = unwaived(await unsafe(regexesIn('planted.ts', text)));
+    const [finding, ...others] = filterUnwaived(await unsafe(regexesIn('planted.ts', text)));
     expect(finding).toMatchObject({ check: 'recheck:vulnerable', address: 'planted.ts:1' });
     expect(others).toEqual([]);
   });
 
   it('finds one in an OpenAPI document', async () => {
     const document = { schemas: { X: { type: 'string', pattern: '^(\\w+\\s?)*$' } } };
-    expect(unwaived(await unsafe(patternsIn(document, 'openapi')))).toMatchObject([
+    expect(filterUnwaived(await unsafe(patternsIn(document, 'openapi')))).toMatchObject([
       { address: 'openapi/schemas/X' },
     ]);
   });

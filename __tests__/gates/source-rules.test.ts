@@ -133,14 +133,14 @@ describe('semgrep, with the project’s own rules', () => {
   it.each(Object.keys(PLANTED))(
     'finds each wrong line that %s is about, and none of the right ones',
     (rule) => {
-      const found = (kind: 'wrong' | 'right') =>
+      const findReported = (kind: 'wrong' | 'right') =>
         PLANTED[rule]![kind].filter((_, index) =>
           planted.findings.some(
             ({ check, address }) =>
               check === rule && address.replace(/:\d+$/, '') === placeOf(rule, kind, index),
           ),
         );
-      expect({ wrong: found('wrong'), right: found('right') }).toEqual({
+      expect({ wrong: findReported('wrong'), right: findReported('right') }).toEqual({
         wrong: PLANTED[rule]!.wrong,
         right: [],
       });

@@ -36,7 +36,7 @@ describe('stacks plan', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  async function printed(options: PlanOptions): Promise<string> {
+  async function printPlan(options: PlanOptions): Promise<string> {
     await plan(['pattern-detection'], { offline: true, ...options });
     expect(written).not.toContain(secret);
     expect(planOffline).toHaveBeenCalledWith(process.env, ['pattern-detection'], expect.any(Function));
@@ -44,20 +44,20 @@ describe('stacks plan', () => {
   }
 
   it('prints text', async () => {
-    const text = await printed({});
+    const text = await printPlan({});
     expect(text).toContain('pattern-detection-dev: 1 to destroy, 1 to change');
     expect(text).toContain('env: "a" -> "(sensitive #1)"');
     expect(text).toContain('data loss: access to everything that is encrypted with it');
   });
 
   it('prints a comment', async () => {
-    const text = await printed({ markdown: true });
+    const text = await printPlan({ markdown: true });
     expect(text.startsWith(COMMENT_MARKER)).toBe(true);
     expect(text).toContain('🔴 **destroy** `aws_kms_key.K`');
   });
 
   it('prints JSON and nothing else', async () => {
-    expect(JSON.parse(await printed({ json: true }))).toMatchObject({
+    expect(JSON.parse(await printPlan({ json: true }))).toMatchObject({
       version: 1,
       stacks: [{ stack: 'pattern-detection-dev', counts: { delete: 1, update: 1 } }],
       changes: [{ address: 'aws_kms_key.K', action: 'delete' }, { address: 'aws_lambda_function.F' }],

@@ -4,13 +4,14 @@ import { estimateMonthlyCost } from '../../../src/domain/cost';
 import { parseSynthesized, getConfiguredResources } from '../../../src/domain/plan/resources';
 import type { PolicyResults } from '../../../src/policies/evaluate';
 
-const written = (resource: object) => getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));
+const createResources = (resource: object) =>
+  getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));
 
-const lines = (print: (tell: (line: string) => void) => void): string => {
-  const told: string[] = [];
-  print((line) => told.push(line));
+const captureLines = (print: (report: (line: string) => void) => void): string => {
+  const lines: string[] = [];
+  print((line) => lines.push(line));
   // Without colours, whatever the terminal.
-  return told.join('\n').replace(/\u001b\[\d+m/g, '');
+  return lines.join('\n').replace(/\u001b\[\d+m/g, '');
 };
 const CLEAN: PolicyResults = {
   violations: [],
@@ -31,11 +32,11 @@ const waiver = {
 };
 
 describe('the output of stacks policy', () => {
-  const told = (results: Partial<PolicyResults>) =>
-    lines((tell) => describePolicy({ ...CLEAN, ...results }, tell));
+  const describeResults = (results: Partial<PolicyResults>) =>
+    captureLines((report) => describePolicy({ ...CLEAN, ...results }, report));
 
   it('is one line if there is no violation', () => {
-    expect(told({})).toBe('54 rules (30 general, 24 of desk), 216 resources: 0 violations');
+    expect(describeResults({})).toBe('54 rules (30 general, 24 of desk), 216 resources: 0 violations');
   });
 
   it('reports for each violation its place, its scope, what was found and how to fix it', () => {
@@ -52,7 +53,10 @@ describe('the output of stacks policy', () => {
       expected: '345600 seconds',
       fix: 'create the queue with Queue (src/modules/queue.ts)',
     };
-    const text = told({ violations: [violation], waived: [{ ...violation, reason: waiver.reason }] });
+    const text = describeResults({
+      violations: [violation],
+      waived: [{ ...violation, reason: waiver.reason }],
+    });
     for (const part of [
       'high MS-SQS-1 queues',
       'aws_sqs_queue.Q in system-dev',
@@ -66,7 +70,10 @@ describe('the output of stacks policy', () => {
   });
 
   it('reports expired and unused waivers with their systems', () => {
-    const text = told({ expiredWaivers: [waiver], unusedWaivers: [{ ...waiver, check: 'MS-FN-1' }] });
+    const text = describeResults({
+      expiredWaivers: [waiver],
+      unusedWaivers: [{ ...waiver, check: 'MS-FN-1' }],
+    });
     expect(text).toContain('MS-SQS-1 on aws_sqs_queue.Q (desk) expired on 2026-01-31: ask platform');
     expect(text).toContain('MS-FN-1 on aws_sqs_queue.Q (desk) covers no violation: delete it');
   });
@@ -76,8 +83,8 @@ describe('what stacks cost says', () => {
   it('is the sum, its lines by quantity, unit and price, and what is not in it', () => {
     const gateways = Object.fromEntries(['N', 'O', 'P', 'Q', 'R'].map((name) => [name, {}]));
     const resource = { aws_kms_key: { K: {} }, aws_nat_gateway: gateways };
-    const month = estimateMonthlyCost('system', written(resource), 'normal');
-    const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
+    const month = estimateMonthlyCost('system', createResources(resource), 'normal');
+    const text = captureLines((report) => describeCost({ stack: 'system-dev', ...month }, report));
     expect(text).toMatch(/^system-dev: 1\.00 USD a month\nUSD .*service.*price of a unit/);
     expect(text).toMatch(/^1\.00 +KMS +keys +1 +key-month +1 USD$/m);
     expect(text).toMatch(
@@ -88,8 +95,8 @@ describe('what stacks cost says', () => {
   it('has the lines of less than a cent in one', () => {
     const schedule = { schedule_expression: 'rate(5 minutes)' };
     const resource = { aws_scheduler_schedule: { S: schedule } };
-    const month = estimateMonthlyCost('system', written(resource), 'idle');
-    const text = lines((tell) => describeCost({ stack: 'system-dev', ...month }, tell));
+    const month = estimateMonthlyCost('system', createResources(resource), 'idle');
+    const text = captureLines((report) => describeCost({ stack: 'system-dev', ...month }, report));
     expect(text).toMatch(/^0\.01 for 1 line of less than a cent; --json lists them$/m);
   });
 });

@@ -121,8 +121,8 @@ describe('the text for a terminal', () => {
   });
 
   it('shows the part around the first difference of two long values', () => {
-    const long = (end: string) => `${'x'.repeat(300)}${end}${'y'.repeat(300)}`;
-    const [before, after] = formatBeforeAfter({ before: long('A'), after: long('B') });
+    const createLongText = (end: string) => `${'x'.repeat(300)}${end}${'y'.repeat(300)}`;
+    const [before, after] = formatBeforeAfter({ before: createLongText('A'), after: createLongText('B') });
     expect(before).toMatch(/^…x{30}Ay+…$/);
     expect(after).toMatch(/^…x{30}By+…$/);
     expect(before.length).toBeLessThanOrEqual(160);

@@ -9,18 +9,22 @@ const plan = (name: string, stacks: readonly object[] = [{ name: `queue-${name}`
   commit: 'cafe',
   stacks,
 });
-const factsOf = (...plans: readonly object[]) => ({ pr: 7, plans, unplanned: [] as string[] });
+const createFacts = (...plans: readonly object[]) => ({ pr: 7, plans, unplanned: [] as string[] });
 
 describe('the status of a plan', () => {
   let fake: FakeGitHub;
-  const pull = (number: number, sha = 'cafe') => ({ number, head: { sha }, base: { ref: 'main' } });
+  const createPullRequest = (number: number, sha = 'cafe') => ({
+    number,
+    head: { sha },
+    base: { ref: 'main' },
+  });
   const publish = (facts: object, pr = 7) =>
     upsertComment(fake.client, pr, { topic: 'plan', facts, text: 'the plan' });
   beforeEach(async () => {
     fake = await new FakeGitHub().start();
-    fake.responses.set('GET pulls', [pull(7)]);
+    fake.responses.set('GET pulls', [createPullRequest(7)]);
     fake.responses.set('GET compare/main...cafe', { behind_by: 0 });
-    await publish(factsOf(plan('dev')));
+    await publish(createFacts(plan('dev')));
   });
   afterEach(() => fake.stop());
   const check = async (state: Awaited<ReturnType<GetState>> = STATE) =>
@@ -57,14 +61,14 @@ describe('the status of a plan', () => {
   });
 
   it('succeeds for a stack that was never applied', async () => {
-    await publish(factsOf(plan('dev', [{ name: 'queue-dev', state: { serial: 0, lineage: '' } }])));
+    await publish(createFacts(plan('dev', [{ name: 'queue-dev', state: { serial: 0, lineage: '' } }])));
     expect((await checkPlans(fake.client, async () => undefined)).done).toEqual([
       { pr: 7, plan: 'dev', stale: [] },
     ]);
   });
 
   it('is set for each plan, and fails for a failed plan', async () => {
-    await publish({ ...factsOf(plan('shared'), plan('dev')), unplanned: ['prod'] });
+    await publish({ ...createFacts(plan('shared'), plan('dev')), unplanned: ['prod'] });
     await checkPlans(fake.client, async (stack) => ({ ...STATE, serial: stack === 'queue-dev' ? 13 : 12 }));
     expect(fake.statuses.map(({ context, state }) => `${context}: ${state}`)).toEqual([
       'plan (shared): success',
@@ -75,15 +79,19 @@ describe('the status of a plan', () => {
   });
 
   it('is set for every pull request, although one of them fails', async () => {
-    fake.responses.set('GET pulls', [pull(6), pull(7), pull(9, 'gone')]);
-    await publish(factsOf(plan('dev')), 9);
+    fake.responses.set('GET pulls', [
+      createPullRequest(6),
+      createPullRequest(7),
+      createPullRequest(9, 'gone'),
+    ]);
+    await publish(createFacts(plan('dev')), 9);
     const { done, failed } = await checkPlans(fake.client, async () => STATE);
     expect(done).toEqual([{ pr: 7, plan: 'dev', stale: [] }]);
     expect(failed).toEqual([expect.stringMatching(/^pull request 9: GitHub, GET .*: 404 /)]);
   });
 
   it('is set for every plan, although one state cannot be read', async () => {
-    await publish(factsOf(plan('dev'), plan('prod')));
+    await publish(createFacts(plan('dev'), plan('prod')));
     const { failed } = await checkPlans(fake.client, async (stack) => {
       if (stack === 'queue-dev') throw new Error('AccessDenied');
       return STATE;
@@ -93,7 +101,7 @@ describe('the status of a plan', () => {
   });
 
   it('fails if another commit was planned', async () => {
-    fake.responses.set('GET pulls/7', pull(7, 'beef'));
+    fake.responses.set('GET pulls/7', createPullRequest(7, 'beef'));
     fake.responses.set('GET compare/main...beef', { behind_by: 0 });
     await checkPlans(fake.client, async () => STATE, { pr: 7 });
     expect(fake.statuses).toEqual([
@@ -102,14 +110,14 @@ describe('the status of a plan', () => {
   });
 
   it('is not set for pull requests without a plan', async () => {
-    fake.responses.set('GET pulls', [pull(8)]);
+    fake.responses.set('GET pulls', [createPullRequest(8)]);
     expect(await check()).toEqual([]);
     expect(fake.statuses).toEqual([]);
   });
 
   it('stays within the limit of GitHub', async () => {
     const stacks = Array.from({ length: 9 }, (_, i) => ({ name: `queue-${i}`, state: STATE }));
-    await publish(factsOf(plan('dev', stacks)));
+    await publish(createFacts(plan('dev', stacks)));
     await check({ ...STATE, serial: 13 });
     expect(fake.statuses[0]!.description).toHaveLength(140);
   });

@@ -9,24 +9,26 @@ interface Command {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-const arn = (name: string, alias: string) =>
+const formatArn = (name: string, alias: string) =>
   `arn:aws:lambda:us-east-1:000000000000:function:${name}:${alias}`;
 
 /** Lambda with two functions, one a page, and an alias of each. */
 const deleted: unknown[] = [];
 beforeAll(() => {
-  const answer = ({ constructor: { name }, input }: Command): Promise<object> => {
+  const respond = ({ constructor: { name }, input }: Command): Promise<object> => {
     if (name.startsWith('Delete')) return Promise.resolve({ done: deleted.push([name, input]) });
     const fn = String(input.FunctionName);
     if (name === 'ListAliasesCommand')
-      return Promise.resolve({ Aliases: [{ Name: 'live', AliasArn: arn(fn, 'live') }] });
+      return Promise.resolve({ Aliases: [{ Name: 'live', AliasArn: formatArn(fn, 'live') }] });
     return Promise.resolve(
       input.Marker
         ? { Functions: [{ FunctionName: 'Checker-x' }] }
         : { Functions: [{ FunctionName: 'Detector-x' }], NextMarker: 'more' },
     );
   };
-  jest.spyOn(LambdaClient.prototype as unknown as { send: typeof answer }, 'send').mockImplementation(answer);
+  jest
+    .spyOn(LambdaClient.prototype as unknown as { send: typeof respond }, 'send')
+    .mockImplementation(respond);
 });
 afterAll(() => jest.restoreAllMocks());
 
@@ -40,10 +42,10 @@ test('an alias that a run was cut off before recording is found beside its recor
     type: 'aws_lambda_alias',
     address: 'aws_lambda_alias.Detector_Live',
     tainted: false,
-    attributes: { arn: arn('Detector-x', 'live') },
+    attributes: { arn: formatArn('Detector-x', 'live') },
   };
   const orphans = selectUnrecorded([recorded], found);
-  expect(orphans.map(({ identity }) => identity)).toEqual([arn('Checker-x', 'live')]);
+  expect(orphans.map(({ identity }) => identity)).toEqual([formatArn('Checker-x', 'live')]);
   for (const { remove } of orphans) await remove();
   expect(deleted).toEqual([['DeleteAliasCommand', { FunctionName: 'Checker-x', Name: 'live' }]]);
 });

@@ -11,7 +11,7 @@ interface Command {
 /** EventBridge Scheduler with two pages of everything; it keeps what it was asked to delete. */
 const deleted: unknown[] = [];
 beforeAll(() => {
-  const answer = ({ constructor: { name }, input }: Command): Promise<object> => {
+  const respond = ({ constructor: { name }, input }: Command): Promise<object> => {
     if (name.startsWith('Delete')) return Promise.resolve({ done: deleted.push([name, input]) });
     const page = input.NextToken ? 2 : 1;
     const next = page === 1 ? { NextToken: 'more' } : {};
@@ -21,8 +21,8 @@ beforeAll(() => {
     return Promise.resolve({ Schedules: Schedules.slice(0, input.GroupName === 'default' ? 1 : 2), ...next });
   };
   jest
-    .spyOn(SchedulerClient.prototype as unknown as { send: typeof answer }, 'send')
-    .mockImplementation(answer);
+    .spyOn(SchedulerClient.prototype as unknown as { send: typeof respond }, 'send')
+    .mockImplementation(respond);
 });
 afterAll(() => jest.restoreAllMocks());
 

@@ -17,12 +17,12 @@ test('a digest follows names and contents, and their borders', () => {
 
 test('what is made is made once, until its sources change', async () => {
   const stamp = join(dir, 'made', 'stamp');
-  let made = 0;
-  const make = async () => void made++;
-  expect(await buildIfChanged(stamp, 'one', make)).toBe(true);
-  expect(await buildIfChanged(stamp, 'one', make)).toBe(false);
-  expect(await buildIfChanged(stamp, 'two', make)).toBe(true);
-  expect(made).toBe(2);
+  let builds = 0;
+  const build = async () => void builds++;
+  expect(await buildIfChanged(stamp, 'one', build)).toBe(true);
+  expect(await buildIfChanged(stamp, 'one', build)).toBe(false);
+  expect(await buildIfChanged(stamp, 'two', build)).toBe(true);
+  expect(builds).toBe(2);
 });
 
 test('what was interrupted is made again, also after an older success', async () => {

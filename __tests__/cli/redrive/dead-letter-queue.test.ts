@@ -40,11 +40,14 @@ function createQueue(states: readonly (ListMessageMoveTasksResultEntry | undefin
 }
 
 describe('the message move task of SQS', () => {
-  const running = (moved: number) => ({ Status: 'RUNNING', ApproximateNumberOfMessagesMoved: moved });
+  const createRunningTask = (moved: number) => ({
+    Status: 'RUNNING',
+    ApproximateNumberOfMessagesMoved: moved,
+  });
 
   it('is started, watched, and returns how many messages it moved', async () => {
     const done = { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 };
-    const { run, progress, started } = createQueue([undefined, running(3), done]);
+    const { run, progress, started } = createQueue([undefined, createRunningTask(3), done]);
     expect(await run()).toBe(7);
     expect(progress).toEqual([3, 7]);
     expect(started()).toBe(1);
@@ -52,7 +55,7 @@ describe('the message move task of SQS', () => {
 
   it('is not started twice', async () => {
     const { run, started } = createQueue([
-      running(1),
+      createRunningTask(1),
       { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 2 },
     ]);
     expect(await run()).toBe(2);

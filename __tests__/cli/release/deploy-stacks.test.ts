@@ -17,7 +17,7 @@ const groupOf = (fn: string): ReleaseGroup => ({
   latestVersion: '5',
 });
 
-const outcomesOf = (done: readonly { readonly releases: readonly ReleaseOutcome[] }[]) =>
+const listOutcomes = (done: readonly { readonly releases: readonly ReleaseOutcome[] }[]) =>
   done.flatMap(({ releases }) => releases);
 
 /** Creates two stacks, the first with two groups, and records the calls in order. */
@@ -90,7 +90,7 @@ function createRelease({
 describe('before an apply', () => {
   it('a deployment in progress is named, with the command that stops it', async () => {
     const { refuse, client } = createRelease();
-    client.begin('4', '5', true);
+    client.beginDeployment('4', '5', true);
     await expect(refuse()).rejects.toThrow(
       'deployment d-1 of First to version 5 is in progress, and its alarm would not monitor it after an apply: wait until it ends, ' +
         'or stop it with aws deploy stop-deployment --deployment-id d-1 --auto-rollback-enabled',
@@ -100,7 +100,7 @@ describe('before an apply', () => {
 
   it('a deployment that has ended does not matter, once its rollback has ended too', async () => {
     const { refuse, client } = createRelease();
-    client.begin('4', '5', true);
+    client.beginDeployment('4', '5', true);
     client.stop('d-1');
     expect(await refuse()).toBeUndefined();
     expect(client.deployments.map(({ to, ended }) => [to, ended?.status])).toEqual([
@@ -126,7 +126,7 @@ describe('a deploy', () => {
       { stack: 'one', applied: 3, releases: [{ result: 'released' }, { result: 'nothing to deploy' }] },
       { stack: 'two', applied: 3, releases: [] },
     ]);
-    expect(createReleaseError(outcomesOf(deployed))).toBeUndefined();
+    expect(createReleaseError(listOutcomes(deployed))).toBeUndefined();
   });
 
   it('fails after a rollback, and does not deploy the next stack', async () => {
@@ -139,7 +139,7 @@ describe('a deploy', () => {
     expect(deployed[0]!.releases).toHaveLength(1);
     expect(done).not.toContain('plan two');
     // The command exits with 1, as for every UserError.
-    const failure = createReleaseError(outcomesOf(deployed));
+    const failure = createReleaseError(listOutcomes(deployed));
     expect(failure).toBeInstanceOf(UserError);
     expect(failure!.message).toBe(
       'rolled back to version 4: an alarm went off: activated alarms: CanaryErrorRate-dev',
@@ -151,14 +151,14 @@ describe('a deploy', () => {
     client.stuck = true;
     const deployed = await run();
     expect(deployed).toMatchObject([{ stack: 'one', releases: [{ result: 'timed out' }] }]);
-    expect(createReleaseError(outcomesOf(deployed))!.message).toContain(
+    expect(createReleaseError(listOutcomes(deployed))!.message).toContain(
       'aws deploy stop-deployment --deployment-id d-1',
     );
   });
 
   it('neither asks nor applies while a deployment is in progress', async () => {
     const { run, done, client } = createRelease();
-    client.begin('4', '5', true);
+    client.beginDeployment('4', '5', true);
     await expect(run()).rejects.toThrow('deployment d-1 of First to version 5 is in progress');
     expect(done).toEqual(['plan one']);
   });
@@ -180,8 +180,8 @@ describe('a deploy', () => {
 
   it('applies nothing to anything after a no', async () => {
     const { run, done, client } = createRelease();
-    const no = () => Promise.reject(new UserError('nothing was changed'));
-    await expect(run(no)).rejects.toThrow('nothing was changed');
+    const reject = () => Promise.reject(new UserError('nothing was changed'));
+    await expect(run(reject)).rejects.toThrow('nothing was changed');
     expect(done).toEqual(['plan one', 'ask about one']);
     expect(client.deployments).toEqual([]);
   });
@@ -203,7 +203,7 @@ describe('the release after an apply', () => {
       { stack: 'one', steps: 3, releases: [{ result: 'released' }, { result: 'nothing to deploy' }] },
       { stack: 'again', releases: [{ result: 'nothing to deploy' }, {}] },
     ]);
-    expect(createReleaseError(outcomesOf(done))).toBeUndefined();
+    expect(createReleaseError(listOutcomes(done))).toBeUndefined();
     expect(client.deployments).toHaveLength(1);
   });
 
@@ -216,6 +216,6 @@ describe('the release after an apply', () => {
       ['rolled back'],
       [],
     ]);
-    expect(createReleaseError(outcomesOf(done))!.message).toContain('CanaryErrorRate-dev');
+    expect(createReleaseError(listOutcomes(done))!.message).toContain('CanaryErrorRate-dev');
   });
 });

@@ -85,7 +85,7 @@ export class FakeReleaseClient implements ReleaseClient {
       throw createAwsError('DeploymentLimitExceededException', 'a deployment is in progress', 400);
     if (from !== this.version)
       throw createAwsError('InvalidRevisionException', `the alias is not at ${from}`, 400);
-    const id = this.begin(from, to, true);
+    const id = this.beginDeployment(from, to, true);
     if (this.createError) throw this.createError;
     return Promise.resolve(id);
   }
@@ -117,10 +117,10 @@ export class FakeReleaseClient implements ReleaseClient {
   /** Stops a deployment manually. */
   stop(id: string): void {
     const deployment = this.deployments.find((candidate) => candidate.id === id)!;
-    this.end(deployment, 'Stopped', { code: 'MANUAL_STOP', message: 'stopped by a user' });
+    this.endDeployment(deployment, 'Stopped', { code: 'MANUAL_STOP', message: 'stopped by a user' });
   }
 
-  begin(from: string, to: string, canary: boolean): string {
+  beginDeployment(from: string, to: string, canary: boolean): string {
     const id = `d-${this.deployments.length + 1}`;
     this.deployments.push({ id, from, to, created: this.clock.now(), canary });
     return id;
@@ -136,7 +136,7 @@ export class FakeReleaseClient implements ReleaseClient {
     if (!deployment || this.stuck) return;
     const now = this.clock.now();
     if (deployment.canary && now >= this.alarmAt)
-      this.end(deployment, 'Stopped', {
+      this.endDeployment(deployment, 'Stopped', {
         code: 'ALARM_ACTIVE',
         message: 'activated alarms: CanaryErrorRate-dev',
       });
@@ -146,9 +146,13 @@ export class FakeReleaseClient implements ReleaseClient {
     }
   }
 
-  private end(deployment: FakeDeployment, status: DeploymentStatus, error: Deployment['error']): void {
+  private endDeployment(
+    deployment: FakeDeployment,
+    status: DeploymentStatus,
+    error: Deployment['error'],
+  ): void {
     deployment.ended = { at: this.clock.now(), status, error };
-    if (this.rollsBack) deployment.rollback = this.begin(deployment.to, deployment.from, false);
+    if (this.rollsBack) deployment.rollback = this.beginDeployment(deployment.to, deployment.from, false);
   }
 
   private failIfRequested(method: keyof ReleaseClient): void {

@@ -112,7 +112,7 @@ describe('a release', () => {
 
   it('fails if a deployment of another version is in progress', async () => {
     const { run, client } = createRelease('4');
-    client.begin('4', '6', true);
+    client.beginDeployment('4', '6', true);
     await expect(run()).rejects.toThrow(
       'deployment d-1 of PatternDetector-dev to version 6 is in progress, but the latest version is 5: wait until it ends and deploy again',
     );
@@ -121,11 +121,15 @@ describe('a release', () => {
 
   it('retries throttled requests', async () => {
     const { run, client, lines } = createRelease('4');
-    const busy = () => createAwsError('ThrottlingException', 'Rate exceeded', 400);
-    client.failures.getDeployment = [busy(), busy(), createAwsError('ServiceUnavailable', 'later', 503)];
-    client.failures.getAlias = [busy()];
-    client.failures.createDeployment = [busy()];
-    client.failures.listDeploymentsInProgress = [busy()];
+    const createThrottlingError = () => createAwsError('ThrottlingException', 'Rate exceeded', 400);
+    client.failures.getDeployment = [
+      createThrottlingError(),
+      createThrottlingError(),
+      createAwsError('ServiceUnavailable', 'later', 503),
+    ];
+    client.failures.getAlias = [createThrottlingError()];
+    client.failures.createDeployment = [createThrottlingError()];
+    client.failures.listDeploymentsInProgress = [createThrottlingError()];
     expect(await run()).toMatchObject({ result: 'released' });
     expect(lines.filter((line) => line.includes('busy'))).toHaveLength(6);
     expect(client.deployments).toHaveLength(1);

@@ -7,7 +7,7 @@ import { readManifest } from '../../../src/cli/review/manifest';
 import { findRefusedDataLosses } from '../../../src/cli/review/saved-plan';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import type { StateId, TerraformVersions } from '../../../src/cli/terraform/terraform';
-import { change, saveTestPlans, REPLACED_TABLE, scratch, STATE, VERSIONS } from './saved-plans';
+import { change, saveTestPlans, REPLACED_TABLE, createTempDirectory, STATE, VERSIONS } from './saved-plans';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
 const started = { type: 'apply_start', hook: { resource: { addr: 'a.b' }, action: 'update' } };
@@ -15,8 +15,8 @@ const completed = { ...started, type: 'apply_complete' };
 const summedUp = { type: 'change_summary', changes: { operation: 'apply' } };
 
 /** A directory with the plans of three stacks, the first without changes, and a fake Terraform. */
-async function bench() {
-  const dir = join(scratch(), 'review');
+async function createSavedPlans() {
+  const dir = join(createTempDirectory(), 'review');
   await saveTestPlans(dir, { account: [], detection: [UPDATE], orders: [UPDATE] });
   const done: string[] = [];
   const now = {
@@ -26,12 +26,12 @@ async function bench() {
     underWay: undefined as Error | undefined,
     rest: [] as object[],
   };
-  const logOf = (stack: string) => join(dir, 'logs', `${stack}.apply.jsonl`);
+  const getLogFile = (stack: string) => join(dir, 'logs', `${stack}.apply.jsonl`);
   const createTerraform = ({ name }: { name: string }, folder: string): SavedPlanTerraform => ({
     init: async (extra) => void done.push(`init ${name} ${extra?.join(' ')}`),
     getVersions: async () => now.versions,
     getStateId: async () => now.states[name] ?? STATE,
-    logOf: () => logOf(name),
+    logOf: () => getLogFile(name),
     apply: async (steps) => {
       expect(existsSync(join(folder, 'plan.tfplan'))).toBe(true);
       done.push(`apply ${steps} to ${name}`);
@@ -46,7 +46,7 @@ async function bench() {
     /** What Terraform left of its last apply. */
     left(stack: string, ...events: object[]) {
       mkdirSync(join(dir, 'logs'), { recursive: true });
-      writeFileSync(logOf(stack), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+      writeFileSync(getLogFile(stack), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     },
     applied: () => done.filter((line) => line.startsWith('apply')),
     run() {
@@ -61,7 +61,7 @@ async function bench() {
             plan: parsePlan(JSON.stringify(document)),
             terraform: {
               apply: async (steps) => void done.push(`apply the rest, ${steps}, of ${name}`),
-              logOf: () => logOf(name),
+              logOf: () => getLogFile(name),
             },
           };
         },
@@ -76,7 +76,7 @@ async function bench() {
 
 describe('apply', () => {
   it('checks every plan before it applies the first, and applies each once', async () => {
-    const b = await bench();
+    const b = await createSavedPlans();
     expect(await b.run()).toEqual([
       { stack: 'account-dev', result: 'no changes', steps: 0 },
       { stack: 'detection-dev', result: 'applied', steps: 2 },
@@ -113,18 +113,21 @@ describe('apply', () => {
       /serial 6 when planned, now 0; .*: 7852f848 when planned, now none/,
     ],
   ];
-  it.each(moved)('applies nothing at all if the state of the last stack %s', async (_, state, why) => {
-    const b = await bench();
-    b.now.states['orders-dev'] = state;
-    await expect(b.run()).rejects.toThrow(why);
-    await expect(b.run()).rejects.toThrow(
-      `no plan is applied yet; plan again with npx stacks plan account detection orders --out ${b.dir}`,
-    );
-    expect(b.applied()).toEqual([]);
-  });
+  it.each(moved)(
+    'applies nothing at all if the state of the last stack %s',
+    async (_, state, findBlockedChanges) => {
+      const b = await createSavedPlans();
+      b.now.states['orders-dev'] = state;
+      await expect(b.run()).rejects.toThrow(findBlockedChanges);
+      await expect(b.run()).rejects.toThrow(
+        `no plan is applied yet; plan again with npx stacks plan account detection orders --out ${b.dir}`,
+      );
+      expect(b.applied()).toEqual([]);
+    },
+  );
 
   it('refuses another version of Terraform and of a provider, and names each', async () => {
-    const b = await bench();
+    const b = await createSavedPlans();
     const aws = 'registry.terraform.io/hashicorp/aws';
     b.now.versions = { terraform: '1.12.0', providers: { [aws]: '5.99.0', extra: '1.0.0' } };
     const refused = b.run();
@@ -135,7 +138,7 @@ describe('apply', () => {
   });
 
   it('applies nothing while a deployment is in progress', async () => {
-    const b = await bench();
+    const b = await createSavedPlans();
     b.now.underWay = new UserError('deployment d-1 is moving First to version 5');
     await expect(b.run()).rejects.toThrow('deployment d-1');
     expect(b.applied()).toEqual([]);
@@ -144,7 +147,7 @@ describe('apply', () => {
 
 describe('an interrupted apply', () => {
   it('reports the applied plans, and continues if Terraform had not started a step', async () => {
-    const b = await bench();
+    const b = await createSavedPlans();
     b.now.fails = new UserError('terraform apply of detection-dev: no credentials');
     await expect(b.run()).rejects.toThrow(
       `no credentials; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${b.dir}`,
@@ -156,7 +159,7 @@ describe('an interrupted apply', () => {
   });
 
   it('reports them on Ctrl-C as well, and ends as interrupted', async () => {
-    const b = await bench();
+    const b = await createSavedPlans();
     b.now.fails = new Interrupted();
     await expect(b.run()).rejects.toBeInstanceOf(Interrupted);
     expect(b.printed.at(-1)).toBe(
@@ -165,7 +168,7 @@ describe('an interrupted apply', () => {
   });
 
   it('continues after a stack whose apply Terraform completed alone, which changed its state', async () => {
-    const b = await bench();
+    const b = await createSavedPlans();
     b.now.fails = new Interrupted();
     await b.run().catch(() => {});
     b.left('detection-dev', started, completed, started, completed, summedUp);
@@ -178,8 +181,8 @@ describe('an interrupted apply', () => {
     expect(b.applied()).toEqual(['apply 2 to orders-dev']);
   });
 
-  const cutOffInPart = async () => {
-    const b = await bench();
+  const interruptApply = async () => {
+    const b = await createSavedPlans();
     b.now.fails = new UserError('terraform apply of detection-dev: killed');
     await b.run().catch(() => {});
     b.now.fails = undefined;
@@ -190,7 +193,7 @@ describe('an interrupted apply', () => {
   };
 
   it('reports the applied steps, and continues with the remaining reviewed changes', async () => {
-    const b = await cutOffInPart();
+    const b = await interruptApply();
     b.now.rest = [UPDATE];
     expect(await b.run()).toEqual([
       { stack: 'account-dev', result: 'already applied', steps: 0, appliedAt: expect.any(String) },
@@ -209,7 +212,7 @@ describe('an interrupted apply', () => {
   });
 
   it('is refused if the remaining changes were not reviewed', async () => {
-    const b = await cutOffInPart();
+    const b = await interruptApply();
     b.now.rest = [change('aws_iam_role.Other', ['delete'])];
     const refused = b.run();
     await expect(refused).rejects.toThrow(
@@ -220,7 +223,7 @@ describe('an interrupted apply', () => {
   });
 
   it('is refused if another apply changed the state', async () => {
-    const b = await bench();
+    const b = await createSavedPlans();
     b.now.fails = new Interrupted();
     await b.run().catch(() => {});
     b.now.states['detection-dev'] = { ...STATE, serial: 8 };
@@ -228,7 +231,7 @@ describe('an interrupted apply', () => {
   });
 
   it('is refused if the journal is invalid', async () => {
-    const b = await bench();
+    const b = await createSavedPlans();
     writeFileSync(join(b.dir, 'journal.json'), '{"detection-dev":');
     await expect(b.run()).rejects.toThrow(
       'journal.json is invalid, so it is not known which plans are applied',
@@ -239,8 +242,8 @@ describe('an interrupted apply', () => {
 
 describe('--allow-destroy', () => {
   const TABLE = REPLACED_TABLE.address;
-  const why = async (...allowed: string[]) => {
-    const dir = join(scratch(), 'review');
+  const findBlockedChanges = async (...allowed: string[]) => {
+    const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, {
       account: [change('aws_iam_role.Old', ['delete'])],
       detection: [REPLACED_TABLE, UPDATE],
@@ -249,21 +252,21 @@ describe('--allow-destroy', () => {
   };
 
   it('is required for a data loss, which is described with its cause', async () => {
-    expect(await why()).toEqual([
+    expect(await findBlockedChanges()).toEqual([
       `detection-dev: replacing ${TABLE} loses all its rows, and its point-in-time recovery (hash_key forces it): ` +
         `allow it with --allow-destroy ${TABLE}`,
     ]);
   });
 
   it('allows exactly the addresses that it names', async () => {
-    expect(await why(TABLE)).toEqual([]);
-    expect(await why('aws_dynamodb_table.Watc')).toHaveLength(2);
+    expect(await findBlockedChanges(TABLE)).toEqual([]);
+    expect(await findBlockedChanges('aws_dynamodb_table.Watc')).toHaveLength(2);
   });
 
   it.each(['aws_dynamodb_table.None', 'aws_sns_topic.Alerts', 'aws_iam_role.Old'])(
     'is refused for %s, which loses no data',
     async (address) => {
-      expect(await why(TABLE, address)).toEqual([
+      expect(await findBlockedChanges(TABLE, address)).toEqual([
         `--allow-destroy ${address}: no plan loses data by destroying or replacing it`,
       ]);
     },

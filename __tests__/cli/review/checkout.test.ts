@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertSameSnapshot, readCheckout, readSnapshot } from '../../../src/cli/review/checkout';
-import { scratch } from './saved-plans';
+import { createTempDirectory } from './saved-plans';
 
 const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
 
 it('reads the commit, and whether the tree has uncommitted changes', async () => {
-  const dir = scratch();
+  const dir = createTempDirectory();
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: dir, GIT_DIR: undefined };
   const git = (...args: string[]) =>
     execFileSync('git', [...who, ...args], { cwd: dir, encoding: 'utf8' }).trim();
@@ -24,7 +24,7 @@ it('reads the commit, and whether the tree has uncommitted changes', async () =>
 
 describe('a snapshot of the code that is planned', () => {
   it('differs after every edit that can change a stack, also of a tree that is dirty already', async () => {
-    const dir = scratch();
+    const dir = createTempDirectory();
     const env = { ...process.env, GIT_CEILING_DIRECTORIES: dir, GIT_DIR: undefined };
     const write = (path: string, text: string) => {
       mkdirSync(join(dir, path, '..'), { recursive: true });

@@ -9,18 +9,18 @@ import { planOf, type Sketch } from '../../domain/plan/plans';
 /** A plan that changes the first stack into the second one, with its unchanged resources. */
 function planBetween(before: readonly PlannedResource[], after: readonly PlannedResource[]) {
   const addresses = [...new Set([...before, ...after].map(({ address }) => address))];
-  const valuesOf = (some: readonly PlannedResource[], address: string) =>
+  const getValues = (some: readonly PlannedResource[], address: string) =>
     some.find((one) => one.address === address)?.values as Sketch['before'];
   return planOf(
     addresses.map((address): Sketch => {
-      const [old, next] = [valuesOf(before, address), valuesOf(after, address)];
+      const [old, next] = [getValues(before, address), getValues(after, address)];
       const actions = !old ? ['create'] : !next ? ['delete'] : old === next ? ['no-op'] : ['update'];
       return { address, actions, before: old ?? null, after: next ?? null };
     }),
   );
 }
 
-const planningOf = (before: readonly PlannedResource[], after: readonly PlannedResource[]) => ({
+const createPlanning = (before: readonly PlannedResource[], after: readonly PlannedResource[]) => ({
   planned: [
     {
       stack: 'pattern-detection-dev',
@@ -33,8 +33,8 @@ const planningOf = (before: readonly PlannedResource[], after: readonly PlannedR
   drift: [],
 });
 const buildInput = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
-  buildReviewInput(planningOf(before, after), { target: 'aws', all: false, waivers: [] });
-const costOf = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
+  buildReviewInput(createPlanning(before, after), { target: 'aws', all: false, waivers: [] });
+const estimateCost = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
   buildInput(before, after).cost!;
 
 const OTHER: PlannedResource = {
@@ -48,7 +48,7 @@ const OTHER: PlannedResource = {
 describe('the cost in a review', () => {
   it('is nothing where nothing changes, with nothing repeated that stood before', () => {
     const { usd } = estimateMonth(STACK, 'normal');
-    const cost = costOf(STACK, STACK);
+    const cost = estimateCost(STACK, STACK);
     expect(cost).toEqual({
       before: usd,
       after: usd,
@@ -59,7 +59,7 @@ describe('the cost in a review', () => {
   });
 
   it('has the lines that change, by quantity, unit and price', () => {
-    const cost = costOf(STACK, withValues('aws_lambda_function', 'PatternQuery', { memory_size: 512 }));
+    const cost = estimateCost(STACK, withValues('aws_lambda_function', 'PatternQuery', { memory_size: 512 }));
     const run = 136_500 * 0.05 * PRICES.lambda.gbSecond;
     expect(cost.lines).toHaveLength(1);
     expect(cost.lines[0]).toMatchObject({
@@ -70,7 +70,7 @@ describe('the cost in a review', () => {
   });
 
   it('lists only the changed resources that are in neither sum', () => {
-    const { unpriced, lines } = costOf(STACK, [...STACK, OTHER]);
+    const { unpriced, lines } = estimateCost(STACK, [...STACK, OTHER]);
     expect(lines).toEqual([]);
     expect(unpriced).toEqual([
       {
@@ -79,17 +79,17 @@ describe('the cost in a review', () => {
         why: 'charged by usage, and the traffic model does not say how much',
       },
     ]);
-    expect(costOf([...STACK, OTHER], STACK).unpriced).toEqual([]);
+    expect(estimateCost([...STACK, OTHER], STACK).unpriced).toEqual([]);
   });
 
   it('reports a change that removes the source of counted traffic', () => {
-    const { unpriced, before, after } = costOf(STACK, without('aws_sqs_queue', 'AlertQueue'));
+    const { unpriced, before, after } = estimateCost(STACK, without('aws_sqs_queue', 'AlertQueue'));
     expect(after).toBeLessThan(before);
     expect(unpriced.flatMap(({ addresses }) => addresses)).toContain('aws_lambda_function.AlertProcessor');
   });
 
   it('has the changes under a cent in one line', () => {
-    const { lines, before, after } = costOf([], STACK);
+    const { lines, before, after } = estimateCost([], STACK);
     const last = lines.at(-1)!;
     expect(last.what).toMatch(/^\d+ lines that change by less than a cent$/);
     expect(lines.reduce((sum, line) => sum + line.after - line.before, 0)).toBeCloseTo(after - before, 9);

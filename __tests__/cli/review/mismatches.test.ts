@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { findEnvironmentMismatches, findFileMismatches } from '../../../src/cli/review/mismatches';
 import { readManifest } from '../../../src/cli/review/manifest';
 import { readConfig } from '../../../src/config';
-import { change, COMMIT, CONFIG, saveTestPlans, scratch } from './saved-plans';
+import { change, COMMIT, CONFIG, saveTestPlans, createTempDirectory } from './saved-plans';
 
 /** A directory with the plan of one stack. */
 async function savePlan() {
-  const dir = join(scratch(), 'review');
+  const dir = join(createTempDirectory(), 'review');
   await saveTestPlans(dir, { detection: [change('aws_sns_topic.Alerts', ['update'])] });
   const manifest = readManifest(dir);
   const inFiles = () => findFileMismatches(dir, manifest.stacks[0]!);

@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { assertUsableDirectory, removePlans } from '../../../src/cli/review/plan-directory';
 import { readManifest } from '../../../src/cli/review/manifest';
 import { writeRunRecord } from '../../../src/cli/process/run-record';
-import { change, saveTestPlans, scratch } from './saved-plans';
+import { change, saveTestPlans, createTempDirectory } from './saved-plans';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
 
@@ -21,7 +21,7 @@ function write(dir: string, path: string, text = 'x'): void {
 }
 
 async function createPlans(): Promise<string> {
-  const dir = join(scratch(), 'review');
+  const dir = join(createTempDirectory(), 'review');
   await saveTestPlans(dir, { detection: [UPDATE] });
   return dir;
 }
@@ -51,7 +51,7 @@ describe('a directory for plans', () => {
     ['an empty manifest.json', 'manifest.json', ''],
     ['a manifest of an unknown version', 'manifest.json', '{"version":2,"stacks":[]}'],
   ])('is refused if it contains %s, and nothing in it changes', async (_, path, text) => {
-    const dir = join(scratch(), 'site');
+    const dir = join(createTempDirectory(), 'site');
     write(dir, path, text);
     write(dir, 'index.html', 'my page');
     await expect(saveTestPlans(dir, { detection: [UPDATE] })).rejects.toThrow(
@@ -106,7 +106,7 @@ describe('a directory for plans', () => {
   });
 
   it('names five of the files, and how many more there are', async () => {
-    const dir = scratch();
+    const dir = createTempDirectory();
     for (const n of [1, 2, 3, 4, 5, 6, 7]) write(dir, `${n}.txt`);
     expect(() => assertUsableDirectory(dir)).toThrow('(1.txt, 2.txt, 3.txt, 4.txt, 5.txt and 2 more)');
   });

@@ -3,7 +3,7 @@ import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import { planStacks } from '../../../src/cli/review/plan-stacks';
 
 /** Stacks that record the operations on them. The plan of a stack named `bad…` fails. */
-function bench(dependencies: Record<string, string[]>) {
+function createStacks(dependencies: Record<string, string[]>) {
   const done: string[] = [];
   const stacks = Object.entries(dependencies).map(([name, needs]) => {
     const terraform = {
@@ -29,7 +29,7 @@ describe('planStacks', () => {
   afterEach(() => jest.restoreAllMocks());
 
   it('plans dependencies first, and reads each state before its plan', async () => {
-    const { stacks, done } = bench({ orders: ['account'], bench: [], account: [] });
+    const { stacks, done } = createStacks({ orders: ['account'], bench: [], account: [] });
     const { planned, unplanned } = await planStacks(stacks);
     expect(unplanned).toEqual([]);
     expect(planned.map(({ stack, state }) => [stack.name, state.lineage])).toEqual([
@@ -43,7 +43,13 @@ describe('planStacks', () => {
   });
 
   it('reports the error of each failed plan, and skips the stacks that depend on it', async () => {
-    const { stacks, done } = bench({ bad: [], good: [], 'bad too': [], orders: ['bad'], bills: ['orders'] });
+    const { stacks, done } = createStacks({
+      bad: [],
+      good: [],
+      'bad too': [],
+      orders: ['bad'],
+      bills: ['orders'],
+    });
     const { planned, unplanned } = await planStacks(stacks);
     expect(planned.map(({ stack }) => stack.name)).toEqual(['good']);
     expect(unplanned).toEqual([

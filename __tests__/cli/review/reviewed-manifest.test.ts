@@ -4,10 +4,10 @@ import { runCommand } from '../../../src/cli/process/run-command';
 import { manifestFile, sha256 } from '../../../src/cli/review/manifest';
 import { assertReviewedManifest } from '../../../src/cli/review/reviewed-manifest';
 import { ROOT } from '../../../src/cli/session';
-import { change, saveTestPlans, scratch } from './saved-plans';
+import { change, saveTestPlans, createTempDirectory } from './saved-plans';
 
 describe('--manifest', () => {
-  const dir = join(scratch(), 'review');
+  const dir = join(createTempDirectory(), 'review');
   beforeAll(() => saveTestPlans(dir, { orders: [change('aws_sns_topic.Alerts', ['update'])] }));
 
   it('accepts the reviewed plans, and no others', () => {

@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { assertUsableDirectory } from '../../../src/cli/review/plan-directory';
 import { readManifest } from '../../../src/cli/review/manifest';
-import { change, COMMIT, saveTestPlans, scratch, STATE, VERSIONS } from './saved-plans';
+import { change, COMMIT, saveTestPlans, createTempDirectory, STATE, VERSIONS } from './saved-plans';
 
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
-const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
+const getMode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
 describe('plan --out', () => {
   it('saves the plan of each stack with all files for its apply, and with the facts to check before it', async () => {
-    const dir = join(scratch(), 'review');
+    const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { account: [], detection: [UPDATE] }, { commit: COMMIT, dirty: true });
     const { stacks, ...manifest } = readManifest(dir);
     expect(manifest).toMatchObject({
@@ -40,16 +40,16 @@ describe('plan --out', () => {
   });
 
   it('makes the files readable only by their owner', async () => {
-    const dir = join(scratch(), 'review');
+    const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { detection: [UPDATE] });
     for (const one of ['', 'detection-dev', 'detection-dev/archives'])
-      expect(modeOf(join(dir, one))).toBe('700');
+      expect(getMode(join(dir, one))).toBe('700');
     for (const one of ['manifest.json', 'detection-dev/plan.tfplan', 'detection-dev/archives/Detector.zip'])
-      expect(modeOf(join(dir, one))).toBe('600');
+      expect(getMode(join(dir, one))).toBe('600');
   });
 
   it('replaces earlier plans as a whole, including their journal', async () => {
-    const dir = join(scratch(), 'review');
+    const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { account: [UPDATE], detection: [UPDATE] });
     writeFileSync(join(dir, 'journal.json'), '{}');
     await saveTestPlans(dir, { detection: [UPDATE] });
@@ -58,7 +58,7 @@ describe('plan --out', () => {
   });
 
   it('leaves the earlier plans unchanged if it fails', async () => {
-    const dir = join(scratch(), 'review');
+    const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { detection: [UPDATE] });
     const outside = change('aws_lambda_function.Other', ['update'], {
       after: { filename: '../outside.zip' },
@@ -75,7 +75,7 @@ describe('plan --out', () => {
   });
 
   it('refuses a file', () => {
-    const file = join(scratch(), 'review');
+    const file = join(createTempDirectory(), 'review');
     writeFileSync(file, '');
     expect(() => assertUsableDirectory(file)).toThrow(
       `${file} is a file: specify a new or an empty directory`,
@@ -83,19 +83,19 @@ describe('plan --out', () => {
   });
 
   it('accepts a new or an empty directory, or earlier plans, and nothing else', async () => {
-    const dir = scratch();
+    const dir = createTempDirectory();
     assertUsableDirectory(dir);
     assertUsableDirectory(join(dir, 'new'));
     await saveTestPlans(dir, { detection: [UPDATE] });
     assertUsableDirectory(dir);
-    const other = scratch();
+    const other = createTempDirectory();
     writeFileSync(join(other, 'thesis.txt'), '');
     expect(() => assertUsableDirectory(other)).toThrow('contains files other than plans');
     expect(existsSync(join(other, 'thesis.txt'))).toBe(true);
   });
 
   it('never overwrites a state that was not pushed', async () => {
-    const dir = join(scratch(), 'review');
+    const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { detection: [UPDATE] });
     const state = join(dir, 'detection-dev/errored.tfstate');
     writeFileSync(state, '{}');
@@ -108,7 +108,7 @@ describe('plan --out', () => {
 
 describe('readManifest', () => {
   it('reports a missing manifest, and the first invalid field', () => {
-    const dir = scratch();
+    const dir = createTempDirectory();
     expect(() => readManifest(dir)).toThrow(/contains no plans: manifest\.json is missing; .*plan --out/);
     writeFileSync(join(dir, 'manifest.json'), '{"version":');
     expect(() => readManifest(dir)).toThrow('manifest.json is not JSON');
@@ -119,7 +119,7 @@ describe('readManifest', () => {
   });
 
   it('requires stacks, each once, with the digests of all saved files', async () => {
-    const dir = join(scratch(), 'review');
+    const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { account: [] });
     const manifest = readManifest(dir);
     const [stack] = manifest.stacks;

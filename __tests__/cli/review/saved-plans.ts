@@ -30,7 +30,7 @@ const CODE = change('aws_lambda_function.Detector', ['update'], {
 });
 
 /** Creates an empty temporary directory. */
-export const scratch = (): string => mkdtempSync(join(tmpdir(), 'saved plans '));
+export const createTempDirectory = (): string => mkdtempSync(join(tmpdir(), 'saved plans '));
 
 function write(file: string, text: string): string {
   mkdirSync(dirname(file), { recursive: true });
@@ -47,7 +47,7 @@ export async function saveTestPlans(
   stacks: Readonly<Record<string, readonly object[]>>,
   checkout = { commit: COMMIT as string | null, dirty: false },
 ): Promise<void> {
-  const made = scratch();
+  const made = createTempDirectory();
   const planned = Object.entries(stacks).map(([system, changes]) => {
     const name = `${system}-dev`;
     const folder = join(made, name);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runTasksInParallel, type Task } from '../../../src/cli/terminal/tasks';
 
 /** Steps that each take a few turns, and how many of them were running at once. */
-function bench(...titles: string[]) {
+function createSteps(...titles: string[]) {
   const seen = { most: 0, ended: [] as string[] };
   let atWork = 0;
   const steps = titles.map((title): Task<object> => ({
@@ -35,7 +35,7 @@ describe('runSideBySide', () => {
   afterEach(() => jest.restoreAllMocks());
 
   it('runs at most two at once, and reports them on stderr only', async () => {
-    const { steps, seen } = bench('one', 'two', 'three', 'four', 'five');
+    const { steps, seen } = createSteps('one', 'two', 'three', 'four', 'five');
     expect(await runTasksInParallel(steps, 2)).toEqual([]);
     expect(seen.most).toBe(2);
     expect(seen.ended.sort()).toEqual(['five', 'four', 'one', 'three', 'two']);
@@ -44,7 +44,7 @@ describe('runSideBySide', () => {
   });
 
   it('completes the others if some fail, and reports which failed', async () => {
-    const { steps, seen } = bench('bad', 'good and slow', 'bad too', 'last');
+    const { steps, seen } = createSteps('bad', 'good and slow', 'bad too', 'last');
     const errors = await runTasksInParallel(steps, 2);
     expect(errors.map(({ message }) => message).sort()).toEqual(['bad failed', 'bad too failed']);
     expect(seen.ended.sort()).toEqual(['bad', 'bad too', 'good and slow', 'last']);

@@ -16,7 +16,7 @@ interface Sent {
 }
 
 /** S3 with or without the bucket; records the changes that it receives. */
-function bench({ exists = false, target = 'local', head = 'NotFound' } = {}) {
+function createBucket({ exists = false, target = 'local', head = 'NotFound' } = {}) {
   const sent: Sent[] = [];
   const send = (command: Sent) => {
     if (!(command instanceof HeadBucketCommand)) sent.push(command);
@@ -25,17 +25,17 @@ function bench({ exists = false, target = 'local', head = 'NotFound' } = {}) {
   };
   const config = readConfig({ TARGET: target, STATE_BUCKET: 'trial-state', ALERT_EMAIL: 'desk@example.com' });
   const bucket = new StateBucket(config, { send } as unknown as S3Client);
-  const one = (kind: abstract new (...args: never[]) => object) =>
+  const findInput = (kind: abstract new (...args: never[]) => object) =>
     sent.find((command) => command instanceof kind)?.input;
-  return { bucket, sent, one };
+  return { bucket, sent, findInput };
 }
 
 describe('the state bucket of the local target', () => {
   it('is made with no public access, TLS alone, encrypted and versioned', async () => {
-    const { bucket, sent, one } = bench();
+    const { bucket, sent, findInput } = createBucket();
     expect(await bucket.ensure()).toBe(true);
     expect(sent[0]).toBeInstanceOf(CreateBucketCommand);
-    expect(one(PutPublicAccessBlockCommand)).toMatchObject({
+    expect(findInput(PutPublicAccessBlockCommand)).toMatchObject({
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
         BlockPublicPolicy: true,
@@ -43,7 +43,7 @@ describe('the state bucket of the local target', () => {
         RestrictPublicBuckets: true,
       },
     });
-    const { Policy } = one(PutBucketPolicyCommand) as { Policy: string };
+    const { Policy } = findInput(PutBucketPolicyCommand) as { Policy: string };
     expect(JSON.parse(Policy)).toMatchObject({
       Statement: [
         {
@@ -55,31 +55,33 @@ describe('the state bucket of the local target', () => {
         },
       ],
     });
-    expect(one(PutBucketEncryptionCommand)).toMatchObject({
+    expect(findInput(PutBucketEncryptionCommand)).toMatchObject({
       ServerSideEncryptionConfiguration: {
         Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
     });
-    expect(one(PutBucketVersioningCommand)).toMatchObject({ VersioningConfiguration: { Status: 'Enabled' } });
+    expect(findInput(PutBucketVersioningCommand)).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
     for (const { input } of sent) expect(input).toMatchObject({ Bucket: 'trial-state' });
   });
 
   it('is protected also if its making was cut off after the bucket itself', async () => {
-    const { bucket, sent, one } = bench({ exists: true });
+    const { bucket, sent, findInput } = createBucket({ exists: true });
     expect(await bucket.ensure()).toBe(false);
-    expect(one(CreateBucketCommand)).toBeUndefined();
+    expect(findInput(CreateBucketCommand)).toBeUndefined();
     expect(sent).toHaveLength(4);
   });
 
   it('is not made where S3 answers anything but that it is not there', async () => {
-    const { bucket, sent } = bench({ head: 'Forbidden' });
+    const { bucket, sent } = createBucket({ head: 'Forbidden' });
     await expect(bucket.ensure()).rejects.toThrow('Forbidden');
     expect(sent).toEqual([]);
   });
 });
 
 test('on AWS no bucket is made: a mistyped name would be an empty state', async () => {
-  const { bucket, sent } = bench({ target: 'aws' });
+  const { bucket, sent } = createBucket({ target: 'aws' });
   await expect(bucket.ensure()).rejects.toThrow(
     'trial-state is made by hand on AWS: see help/getting-started.md',
   );
@@ -87,9 +89,9 @@ test('on AWS no bucket is made: a mistyped name would be an empty state', async 
 });
 
 /** Answers as S3 with these buckets, and records which objects were requested. */
-function answering(buckets: Readonly<Record<string, readonly string[]>>): string[] {
-  const asked: string[] = [];
-  const answer = async ({
+function mockBuckets(buckets: Readonly<Record<string, readonly string[]>>): string[] {
+  const requestedKeys: string[] = [];
+  const respond = async ({
     input = {},
   }: {
     input?: { Bucket?: string; Key?: string; Delimiter?: string };
@@ -97,21 +99,23 @@ function answering(buckets: Readonly<Record<string, readonly string[]>>): string
     const { Bucket, Key, Delimiter } = input;
     if (Bucket === undefined) return { Buckets: Object.keys(buckets).map((Name) => ({ Name })) };
     if (Key === undefined) {
-      const listed = buckets[Bucket]!.filter((one) => Delimiter === undefined || !one.includes(Delimiter));
-      return { Contents: listed.map((one) => ({ Key: one })) };
+      const listed = buckets[Bucket]!.filter(
+        (findInput) => Delimiter === undefined || !findInput.includes(Delimiter),
+      );
+      return { Contents: listed.map((findInput) => ({ Key: findInput })) };
     }
-    asked.push(`${Bucket}/${Key}`);
+    requestedKeys.push(`${Bucket}/${Key}`);
     return { Body: { transformToString: async () => JSON.stringify({ resources: [] }) } };
   };
-  jest.spyOn(S3Client.prototype, 'send').mockImplementation(answer as never);
-  return asked;
+  jest.spyOn(S3Client.prototype, 'send').mockImplementation(respond as never);
+  return requestedKeys;
 }
 
 describe('StateBucket', () => {
   afterEach(() => jest.restoreAllMocks());
 
   it('knows the environments beside its own by their buckets, their states and their locks', async () => {
-    answering({
+    mockBuckets({
       'market-stacks-state-east': ['pattern-detection-east.tfstate'],
       'market-stacks-state-north-east': [],
       'one-for-many': ['pattern-detection-far-east.tfstate', 'pattern-detection-south.tfstate.tflock'],
@@ -124,19 +128,19 @@ describe('StateBucket', () => {
 
   it('ignores documents in folders, which are not states', async () => {
     const bucket = 'market-stacks-state-east';
-    const asked = answering({
+    const requestedKeys = mockBuckets({
       [bucket]: ['applied/east/cafe/queue-east/errored.tfstate', 'pattern-detection-east.tfstate'],
     });
     await new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' })).allResources();
-    expect(asked).toEqual([`${bucket}/pattern-detection-east.tfstate`]);
+    expect(requestedKeys).toEqual([`${bucket}/pattern-detection-east.tfstate`]);
   });
 
   it("looks for the account's settings where no environment's state is", async () => {
-    const asked = answering({});
+    const requestedKeys = mockBuckets({});
     const bucket = new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' }));
     await bucket.resourcesOf('account-shared');
     await bucket.resourcesOf('pattern-detection-east');
-    expect(asked).toEqual([
+    expect(requestedKeys).toEqual([
       'market-stacks-state-shared/account-shared.tfstate',
       'market-stacks-state-east/pattern-detection-east.tfstate',
     ]);

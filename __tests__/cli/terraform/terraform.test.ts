@@ -2,11 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Terraform } from '../../../src/cli/terraform/terraform';
 import { fakeProgram } from '../target/local/fake-program';
-import { scratch } from '../review/saved-plans';
+import { createTempDirectory } from '../review/saved-plans';
 
 /** Creates a fake Terraform that prints the given outputs and records its arguments. */
-function bench(printed: Record<string, string>, options: { planFile?: string; logsDir?: string } = {}) {
-  const dir = scratch();
+function createTerraform(
+  printed: Record<string, string>,
+  options: { planFile?: string; logsDir?: string } = {},
+) {
+  const dir = createTempDirectory();
   const calls = join(dir, 'calls');
   fakeProgram(
     join(dir, 'bin/terraform'),
@@ -23,26 +26,31 @@ function bench(printed: Record<string, string>, options: { planFile?: string; lo
 describe('Terraform', () => {
   it('returns the id of the state, and an empty id without a state', async () => {
     const state = JSON.stringify({ version: 4, serial: 12, lineage: '7852f848', resources: [] });
-    expect(await bench({ 'state pull': state }).terraform.getStateId()).toEqual({
+    expect(await createTerraform({ 'state pull': state }).terraform.getStateId()).toEqual({
       serial: 12,
       lineage: '7852f848',
     });
-    expect(await bench({ 'state pull': '\n' }).terraform.getStateId()).toEqual({ serial: 0, lineage: '' });
+    expect(await createTerraform({ 'state pull': '\n' }).terraform.getStateId()).toEqual({
+      serial: 0,
+      lineage: '',
+    });
   });
 
   it('returns its version and those of the providers', async () => {
     const providers = { 'registry.terraform.io/hashicorp/aws': '5.100.0' };
     const version = { terraform_version: '1.11.4', provider_selections: providers };
-    const { terraform } = bench({ 'version -json': JSON.stringify(version) });
+    const { terraform } = createTerraform({ 'version -json': JSON.stringify(version) });
     expect(await terraform.getVersions()).toEqual({ terraform: '1.11.4', providers });
-    const before = bench({ 'version -json': '{"terraform_version":"1.11.4","provider_selections":null}' });
+    const before = createTerraform({
+      'version -json': '{"terraform_version":"1.11.4","provider_selections":null}',
+    });
     expect((await before.terraform.getVersions()).providers).toEqual({});
   });
 
   it('applies the given plan, and writes its log to the given directory', async () => {
-    const elsewhere = scratch();
+    const elsewhere = createTempDirectory();
     const planFile = join(elsewhere, 'plan.tfplan');
-    const { terraform, readCalls } = bench({}, { planFile, logsDir: join(elsewhere, 'logs') });
+    const { terraform, readCalls } = createTerraform({}, { planFile, logsDir: join(elsewhere, 'logs') });
     await terraform.init(['-lockfile=readonly']);
     await terraform.apply(1, () => {});
     expect(readCalls()).toEqual([

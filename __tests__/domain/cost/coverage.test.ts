@@ -8,7 +8,7 @@ import {
   TRAFFIC_LEVELS,
 } from '../../../src/domain/cost';
 import { ACCOUNT, estimateMonth, STACK } from './pattern-detection/stack';
-import { type Resources, written } from './resources';
+import { type Resources, createResources } from './resources';
 
 const BY_USAGE = 'charged by usage, and the traffic model does not say how much';
 const BEYOND_TYPES = ['aws_s3_bucket'];
@@ -94,7 +94,10 @@ describe('what the sum does not include', () => {
     ],
   ])('has %s %j', (type, attributes, why) => {
     for (const traffic of TRAFFIC_LEVELS) {
-      const { unpriced } = estimateMonth(written({ [type]: { A: attributes, B: attributes } }), traffic);
+      const { unpriced } = estimateMonth(
+        createResources({ [type]: { A: attributes, B: attributes } }),
+        traffic,
+      );
       expect(unpriced).toContainEqual({ type, addresses: [`${type}.A`, `${type}.B`], why });
     }
   });
@@ -113,7 +116,7 @@ describe('what the sum does not include', () => {
       { aws_lambda_provisioned_concurrency_config: { C: config } },
     ];
     for (const way of ways)
-      expect(estimateMonth(written({ ...fn, ...way }), 'idle').usd).toBeCloseTo(
+      expect(estimateMonth(createResources({ ...fn, ...way }), 'idle').usd).toBeCloseTo(
         500 * MONTH_HOURS * 3600 * PRICES.lambda.provisionedGbSecond,
         9,
       );
@@ -138,12 +141,12 @@ describe('hours', () => {
   });
 
   it('sums the capacity from change to change, also over the end of the week', () => {
-    const turn = (schedule: string, capacity: number) => ({ schedule, capacity });
+    const createAction = (schedule: string, capacity: number) => ({ schedule, capacity });
     expect(sumCapacityHours(3, [])).toBe(3 * MONTH_HOURS);
-    expect(sumCapacityHours(3, [turn('cron(0 9 ? * MON *)', 1)])).toBeCloseTo(MONTH_HOURS, 9);
+    expect(sumCapacityHours(3, [createAction('cron(0 9 ? * MON *)', 1)])).toBeCloseTo(MONTH_HOURS, 9);
     // From Saturday noon to Sunday noon.
-    const over = [turn('cron(0 12 ? * SAT *)', 7), turn('cron(0 12 ? * SUN *)', 0)];
+    const over = [createAction('cron(0 12 ? * SAT *)', 7), createAction('cron(0 12 ? * SUN *)', 0)];
     expect(sumCapacityHours(0, over)).toBeCloseTo(MONTH_HOURS, 9);
-    expect(sumCapacityHours(3, [turn('cron(0 9 1 * ? *)', 1)])).toBeUndefined();
+    expect(sumCapacityHours(3, [createAction('cron(0 9 1 * ? *)', 1)])).toBeUndefined();
   });
 });

@@ -5,10 +5,10 @@ import {
   PRICES,
   TRAFFIC_LEVELS,
 } from '../../../src/domain/cost';
-import { type Resources, SMALL, written } from './resources';
+import { type Resources, SMALL, createResources } from './resources';
 
 const estimateMonth = (resources: Resources, traffic: (typeof TRAFFIC_LEVELS)[number] = 'idle') =>
-  estimateMonthlyCost('system-without-a-model', written(resources), traffic);
+  estimateMonthlyCost('system-without-a-model', createResources(resources), traffic);
 
 describe('estimateMonthlyCost', () => {
   it('counts existing resources', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getInvocationCost, PRICES, recommendMemory } from '../../../src/domain/cost';
 
-const measured = (memory: number, ...durations: number[]) => ({
+const createMeasurement = (memory: number, ...durations: number[]) => ({
   memory,
   runs: durations.map((duration) => ({ duration, billed: Math.ceil(duration) })),
 });
@@ -13,9 +13,9 @@ test('an invocation costs its memory for its duration, and a request', () => {
 
 test('more memory is worth it where it is as much faster', () => {
   const report = recommendMemory([
-    measured(512, 100, 100, 900),
-    measured(1024, 50, 51, 50),
-    measured(2048, 49, 49, 49),
+    createMeasurement(512, 100, 100, 900),
+    createMeasurement(1024, 50, 51, 50),
+    createMeasurement(2048, 49, 49, 49),
   ]);
   expect(report.sizes).toEqual([
     { memory: 512, runs: 3, medianDuration: 100, slowestDuration: 900, costPerMillion: 0.8667 },
@@ -26,7 +26,10 @@ test('more memory is worth it where it is as much faster', () => {
 });
 
 test('where memory changes nothing, the least is recommended', () => {
-  expect(recommendMemory([measured(3008, 7), measured(512, 7), measured(1024, 7)]).recommended).toBe(512);
+  expect(
+    recommendMemory([createMeasurement(3008, 7), createMeasurement(512, 7), createMeasurement(1024, 7)])
+      .recommended,
+  ).toBe(512);
 });
 
 test('the recommended size never costs a tenth more than the cheapest', () => {
@@ -35,7 +38,7 @@ test('the recommended size never costs a tenth more than the cheapest', () => {
   fc.assert(
     fc.property(sizes, fc.array(duration, { minLength: 6, maxLength: 6 }), (memories, durations) => {
       const { sizes: reports, recommended } = recommendMemory(
-        memories.map((m, i) => measured(m, durations[i]!)),
+        memories.map((m, i) => createMeasurement(m, durations[i]!)),
       );
       const cost = (memory: number) => reports.find((report) => report.memory === memory)!.costPerMillion;
       const least = Math.min(...reports.map(({ costPerMillion }) => costPerMillion));
@@ -46,7 +49,7 @@ test('the recommended size never costs a tenth more than the cheapest', () => {
 
 test('without anything to compare there is an error', () => {
   expect(() => recommendMemory([])).toThrow('expected measurements of at least one memory size');
-  expect(() => recommendMemory([measured(512)])).toThrow(
+  expect(() => recommendMemory([createMeasurement(512)])).toThrow(
     'expected at least one invocation with each memory size',
   );
 });

@@ -13,5 +13,5 @@ export const SMALL: Resources = {
 };
 
 /** Resources as they are written. */
-export const written = (resource: Resources): readonly PlannedResource[] =>
+export const createResources = (resource: Resources): readonly PlannedResource[] =>
   getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));

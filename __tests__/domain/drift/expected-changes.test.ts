@@ -50,41 +50,49 @@ describe('an alias', () => {
 
 describe("a table's capacity", () => {
   const scaling = target('table/T', 'dynamodb:table:ReadCapacityUnits');
-  const scaled = (read_capacity: number) =>
+  const scaleTable = (read_capacity: number) =>
     table({ billing_mode: 'PROVISIONED', read_capacity: 2, write_capacity: 2 }, { read_capacity });
 
   it('is expected to change within the bounds of its scaling target', () => {
-    expect(summarize([scaling, scaled(7)])).toEqual(['expected: read_capacity']);
+    expect(summarize([scaling, scaleTable(7)])).toEqual(['expected: read_capacity']);
   });
 
   it('has drifted outside the bounds, in the other dimension, or without a scaling target', () => {
-    expect(summarize([scaling, scaled(11)])).toEqual(['drift: read_capacity !']);
-    expect(summarize([scaled(7)])).toEqual(['drift: read_capacity !']);
+    expect(summarize([scaling, scaleTable(11)])).toEqual(['drift: read_capacity !']);
+    expect(summarize([scaleTable(7)])).toEqual(['drift: read_capacity !']);
     const write = table({ read_capacity: 2, write_capacity: 2 }, { write_capacity: 7 });
     expect(summarize([scaling, write])).toEqual(['drift: write_capacity !']);
   });
 
   const index = (read_capacity: number, hash_key = 'a') => [{ name: 'I', hash_key, read_capacity }];
-  const indexed = (to: object) => table({ global_secondary_index: index(2) }, { global_secondary_index: to });
+  const createIndexedTable = (to: object) =>
+    table({ global_secondary_index: index(2) }, { global_secondary_index: to });
   it('of an index is expected to change if nothing else of the index changed', () => {
     const scalesIndex = target('table/T/index/I', 'dynamodb:index:ReadCapacityUnits');
-    expect(summarize([scalesIndex, indexed(index(7))])).toEqual([
+    expect(summarize([scalesIndex, createIndexedTable(index(7))])).toEqual([
       'expected: global_secondary_index[0].read_capacity',
     ]);
-    expect(summarize([scalesIndex, indexed(index(2, 'b'))])).toEqual([
+    expect(summarize([scalesIndex, createIndexedTable(index(2, 'b'))])).toEqual([
       'drift: global_secondary_index[0].hash_key !',
     ]);
-    expect(summarize([indexed(index(7))])).toEqual(['drift: global_secondary_index[0].read_capacity !']);
+    expect(summarize([createIndexedTable(index(7))])).toEqual([
+      'drift: global_secondary_index[0].read_capacity !',
+    ]);
   });
 
   it('is expected to be raised by DynamoDB if the table is on demand', () => {
-    const warm = (units: number) => ({ warm_throughput: [{ read_units_per_second: units }] });
-    const raised = (billing_mode: string) => table({ billing_mode, ...warm(12_000) }, warm(15_000));
-    expect(summarize([raised('PAY_PER_REQUEST')])).toEqual([
+    const createWarmThroughput = (units: number) => ({ warm_throughput: [{ read_units_per_second: units }] });
+    const raiseWarmThroughput = (billing_mode: string) =>
+      table({ billing_mode, ...createWarmThroughput(12_000) }, createWarmThroughput(15_000));
+    expect(summarize([raiseWarmThroughput('PAY_PER_REQUEST')])).toEqual([
       'expected: warm_throughput[0].read_units_per_second',
     ]);
-    expect(summarize([raised('PROVISIONED')])).toEqual(['drift: warm_throughput[0].read_units_per_second !']);
-    const indexes = (units: number) => ({ global_secondary_index: [{ name: 'I', ...warm(units) }] });
+    expect(summarize([raiseWarmThroughput('PROVISIONED')])).toEqual([
+      'drift: warm_throughput[0].read_units_per_second !',
+    ]);
+    const indexes = (units: number) => ({
+      global_secondary_index: [{ name: 'I', ...createWarmThroughput(units) }],
+    });
     expect(summarize([table({ billing_mode: 'PAY_PER_REQUEST', ...indexes(1) }, indexes(2))])).toHaveLength(
       1,
     );
@@ -113,13 +121,13 @@ describe('provisioned concurrency', () => {
         scalable_target_action: [{ min_capacity: '5', max_capacity: '20' }],
       },
     };
-    const moved = (min_capacity: number): Resource => ({
+    const moveCapacity = (min_capacity: number): Resource => ({
       ...scaling,
       actual: { ...scaling.recorded, min_capacity },
     });
-    expect(summarize([opening, moved(5)])).toEqual(['expected: min_capacity']);
-    expect(summarize([opening, moved(6)])).toEqual(['drift: min_capacity !']);
-    expect(summarize([moved(5)])).toEqual(['drift: min_capacity !']);
+    expect(summarize([opening, moveCapacity(5)])).toEqual(['expected: min_capacity']);
+    expect(summarize([opening, moveCapacity(6)])).toEqual(['drift: min_capacity !']);
+    expect(summarize([moveCapacity(5)])).toEqual(['drift: min_capacity !']);
   });
 });
 

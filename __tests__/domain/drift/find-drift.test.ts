@@ -222,13 +222,13 @@ describe('findDrift', () => {
   });
 
   it('reports a tag once', () => {
-    const tagged = (tags: object) => ({ name: 'Q', tags, tags_all: tags });
+    const createTagged = (tags: object) => ({ name: 'Q', tags, tags_all: tags });
     const findings = findDriftIn([
       {
         ...queue,
-        recorded: tagged({ A: '1', B: '2' }),
-        actual: tagged({ A: '1' }),
-        planned: tagged({ A: '1', B: '2' }),
+        recorded: createTagged({ A: '1', B: '2' }),
+        actual: createTagged({ A: '1' }),
+        planned: createTagged({ A: '1', B: '2' }),
       },
     ]);
     expect(findings.map(({ attribute }) => attribute)).toEqual(['tags.B']);
@@ -303,11 +303,14 @@ describe('undeclared permissions', () => {
       actual: { ...key, policy },
       declared: [],
     };
-    const set = (text: string) => ({ address: `${setter}.P`, recorded: { ...setterKey, policy: text } });
+    const createSetter = (text: string) => ({
+      address: `${setter}.P`,
+      recorded: { ...setterKey, policy: text },
+    });
     expect(findDriftIn([changed])).toMatchObject([
       { kind: 'drift', severity: 'security', attribute: 'policy' },
     ]);
-    expect(findDriftIn([changed, set(policy)])).toEqual([]);
-    expect(findDriftIn([changed, { ...set(policy), recorded: { other: 'key' } }])).toHaveLength(1);
+    expect(findDriftIn([changed, createSetter(policy)])).toEqual([]);
+    expect(findDriftIn([changed, { ...createSetter(policy), recorded: { other: 'key' } }])).toHaveLength(1);
   });
 });

@@ -16,7 +16,7 @@ const change = (
   action_reason: more.action_reason,
   change: { actions, replace_paths: more.paths },
 });
-const words = (...changes: DataLossInput[]) => findDataLosses(changes).map(formatDataLoss);
+const describeDataLosses = (...changes: DataLossInput[]) => findDataLosses(changes).map(formatDataLoss);
 
 describe('findDataLosses', () => {
   it('describes the data that a replacement in either order loses, and the attributes that force it', () => {
@@ -25,13 +25,13 @@ describe('findDataLosses', () => {
       ['delete', 'create'],
       ['create', 'delete'],
     ])
-      expect(words(change('aws_dynamodb_table', actions, { paths }))).toEqual([
+      expect(describeDataLosses(change('aws_dynamodb_table', actions, { paths }))).toEqual([
         'replacing aws_dynamodb_table.One loses all its rows, and its point-in-time recovery ' +
           '(hash_key, attribute[0].name force it)',
       ]);
-    expect(words(change('aws_kinesis_stream', ['delete', 'create'], { paths: [['name']] }))[0]).toMatch(
-      /\(name forces it\)$/,
-    );
+    expect(
+      describeDataLosses(change('aws_kinesis_stream', ['delete', 'create'], { paths: [['name']] }))[0],
+    ).toMatch(/\(name forces it\)$/);
   });
 
   it('includes every type that the policy rules allow to be destroyed with their content', () => {
@@ -44,7 +44,9 @@ describe('findDataLosses', () => {
   it('describes why a resource is destroyed, and repeats unknown reasons of Terraform', () => {
     const reasons = ['delete_because_no_resource_config', 'delete_because_of_the_moon', undefined];
     expect(
-      reasons.map((action_reason) => words(change('aws_s3_bucket', ['delete'], { action_reason }))[0]),
+      reasons.map(
+        (action_reason) => describeDataLosses(change('aws_s3_bucket', ['delete'], { action_reason }))[0],
+      ),
     ).toEqual([
       'destroying aws_s3_bucket.One loses all its objects and their versions (it is no longer in the configuration)',
       'destroying aws_s3_bucket.One loses all its objects and their versions (delete because of the moon)',
@@ -54,8 +56,8 @@ describe('findDataLosses', () => {
 
   it('finds none if nothing is destroyed, no data is lost, or Terraform only forgets the resource', () => {
     for (const actions of [['create'], ['update'], ['no-op'], ['read'], ['forget']])
-      expect(words(change('aws_dynamodb_table', actions))).toEqual([]);
-    expect(words(change('aws_iam_role', ['delete']))).toEqual([]);
+      expect(describeDataLosses(change('aws_dynamodb_table', actions))).toEqual([]);
+    expect(describeDataLosses(change('aws_iam_role', ['delete']))).toEqual([]);
   });
 
   it('names the option that allows it', () => {

@@ -30,9 +30,9 @@ export function firstPlan(): Sample {
 
 export const read = (sample: object): PlanDocument => parsePlanDocument(JSON.stringify(sample));
 
-export const changeIn = (sample: Sample, type: string): Sample['resource_changes'][number] =>
+export const findChange = (sample: Sample, type: string): Sample['resource_changes'][number] =>
   sample.resource_changes.find((change) => change.type === type)!;
-export const writtenIn = (sample: Sample, type: string) =>
+export const getExpressions = (sample: Sample, type: string) =>
   sample.configuration.root_module.resources.find(({ address }) => address.startsWith(`${type}.`))!
     .expressions;
 
@@ -77,14 +77,14 @@ export function appliedPlan(): Sample {
 
 /** Replaces a resource of the type, so that policies with its ARN are unknown. */
 export function replaceOne(sample: Sample, type: string, policies: readonly string[]): void {
-  const { change } = changeIn(sample, type);
+  const { change } = findChange(sample, type);
   const made = { arn: true, id: true, ...(type === 'aws_kms_key' && { key_id: true }) };
   const after = Object.fromEntries(Object.entries(change.after).filter(([key]) => !(key in made)));
   Object.assign(change, { actions: ['delete', 'create'], after, after_unknown: made });
-  for (const policy of policies) leaveToApply(changeIn(sample, policy).change, 'policy');
+  for (const policy of policies) markUnknown(findChange(sample, policy).change, 'policy');
 }
 
-export function leaveToApply(change: Change, attribute: string): void {
+export function markUnknown(change: Change, attribute: string): void {
   change.actions = ['update'];
   change.after = Object.fromEntries(Object.entries(change.after).filter(([key]) => key !== attribute));
   change.after_unknown = { ...change.after_unknown, [attribute]: true };

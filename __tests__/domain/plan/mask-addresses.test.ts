@@ -4,7 +4,7 @@ import { AddressMasker, maskPath, maskText } from '../../../src/domain/plan/mask
 import { formatError, UserError } from '../../../src/cli/errors';
 import { reviewGiven, reviewPlan } from './given-plans';
 import { planOf } from './plans';
-import { KINDS, letters } from './secrets';
+import { KINDS, createLetters } from './secrets';
 
 const WORDS = [
   'Alert',
@@ -184,9 +184,9 @@ describe('the path of a file in a message', () => {
 
   it('hides what is certainly a secret in it', () => {
     expect(maskText(`open /tmp/${KINDS['GitHub token']!(3).text}/x.csv`)).not.toContain('ghp_');
-    expect(maskText(`open /tmp/${letters(9, 48)}/x.csv`)).not.toContain(letters(9, 48));
+    expect(maskText(`open /tmp/${createLetters(9, 48)}/x.csv`)).not.toContain(createLetters(9, 48));
     for (let seed = 1; seed < 100; seed++) {
-      const secret = `/${letters(seed, 39)}`;
+      const secret = `/${createLetters(seed, 39)}`;
       expect(maskText(`the value ${secret}`)).not.toContain(secret);
     }
   });

@@ -47,7 +47,7 @@ describe('a secret that is recognizable by its name, its place or the text aroun
 });
 
 /** Random secrets of a kind; the same ones in every run. */
-const drawn = (alphabet: string, length: number): fc.Arbitrary<string> =>
+const createArbitrary = (alphabet: string, length: number): fc.Arbitrary<string> =>
   fc
     .array(fc.nat(alphabet.length - 1), { minLength: length, maxLength: length })
     .map((at) => at.map((index) => alphabet[index]).join(''));
@@ -57,7 +57,7 @@ const bytes = (length: number): fc.Arbitrary<string> =>
     .map((values) => Buffer.from(values).toString('base64'));
 const sample = (kind: fc.Arbitrary<string>): string[] =>
   fc.sample(fc.noBias(kind), { numRuns: 1_000, seed: 20_261_121 });
-const shown = (values: readonly string[], key: string): string[] =>
+const findUnmasked = (values: readonly string[], key: string): string[] =>
   values.filter(
     (value) =>
       JSON.stringify(maskValue({ [key]: value } as Json)) !== JSON.stringify({ [key]: '(sensitive #1)' }),
@@ -67,28 +67,31 @@ describe('a random secret', () => {
   // Chance makes some look like words, or like a digest's or a name's parts; over 4,000 of each kind, other than these,
   // 0.1 to 0.9 % did. Of a thousand, twenty are far above that, and far below what a rule that is lost would let through.
   it.each([
-    ['a password of 32 printable characters', drawn(PRINTABLE, 32)],
-    ["a password of 32, of Terraform's signs", drawn(`${ALNUM}!@#$%&*()-_=+[]{}<>:?`, 32)],
+    ['a password of 32 printable characters', createArbitrary(PRINTABLE, 32)],
+    ["a password of 32, of Terraform's signs", createArbitrary(`${ALNUM}!@#$%&*()-_=+[]{}<>:?`, 32)],
     ['32 bytes in base64', bytes(32)],
     ['24 bytes in base64', bytes(24)],
-    ['40 of lower case and digits', drawn(`${LOWER}0123456789`, 40)],
-    ['32 letters and digits', drawn(ALNUM, 32)],
+    ['40 of lower case and digits', createArbitrary(`${LOWER}0123456789`, 40)],
+    ['32 letters and digits', createArbitrary(ALNUM, 32)],
   ] as const)('under a harmless name is masked, but for chance: %s', (_, kind) => {
-    expect(shown(sample(kind), 'setting').length).toBeLessThanOrEqual(20);
+    expect(findUnmasked(sample(kind), 'setting').length).toBeLessThanOrEqual(20);
   });
 
   it.each([
-    ['64 of hex', drawn('0123456789abcdef', 64)],
-    ['16 of hex', drawn('0123456789abcdef', 16).filter((text) => /\d/.test(text) && /[a-f]/.test(text))],
+    ['64 of hex', createArbitrary('0123456789abcdef', 64)],
+    [
+      '16 of hex',
+      createArbitrary('0123456789abcdef', 16).filter((text) => /\d/.test(text) && /[a-f]/.test(text)),
+    ],
     ['32 bytes in base64', bytes(32)],
-    ['24 letters and digits', drawn(ALNUM, 24)],
+    ['24 letters and digits', createArbitrary(ALNUM, 24)],
   ] as const)("is always masked under a key's name: %s", (_, kind) => {
-    expect(shown(sample(kind), 'ENCRYPTION_KEY')).toEqual([]);
+    expect(findUnmasked(sample(kind), 'ENCRYPTION_KEY')).toEqual([]);
   });
 
   it('is always masked under a secret’s name', () => {
     const any = fc.string({ minLength: 9 }).filter((text) => !/^(?:\(sens|\$|\{|arn:|required$)/.test(text));
-    expect(shown(fc.sample(any, { numRuns: 1_000, seed: 1 }), 'DB_PASSWORD')).toEqual([]);
+    expect(findUnmasked(fc.sample(any, { numRuns: 1_000, seed: 1 }), 'DB_PASSWORD')).toEqual([]);
   });
 
   it('is not a digest', () => {

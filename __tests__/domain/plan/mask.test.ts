@@ -5,10 +5,16 @@ import { maskChange, maskOutput, maskText } from '../../../src/domain/plan/mask'
 import { parsePlanDocument, type Json, type ResourceChange } from '../../../src/domain/plan/plan';
 import { LOOK_ALIKES } from './look-alikes';
 import { planOf, type Sketch } from './plans';
-import { KINDS, letters, type Secret } from './secrets';
+import { KINDS, createLetters, type Secret } from './secrets';
 
-const plainly = (text: string): string => text;
-const PAINT: Paint = { red: plainly, green: plainly, yellow: plainly, bold: plainly, dim: plainly };
+const formatPlain = (text: string): string => text;
+const PAINT: Paint = {
+  red: formatPlain,
+  green: formatPlain,
+  yellow: formatPlain,
+  bold: formatPlain,
+  dim: formatPlain,
+};
 
 /** A value that contains a secret, and its sensitivity marks. */
 type Place = (secret: Secret) => { readonly value: Json; readonly marks: Json };
@@ -42,7 +48,7 @@ const planted = kinds.flatMap((kind, k) =>
   }),
 );
 
-function sketches(): Sketch[] {
+function createSketches(): Sketch[] {
   return planted.map(({ place, before, after }, at) => {
     const [was, is] = [PLACES[place]!(before), PLACES[place]!(after)];
     const marks = { before_sensitive: was.marks, after_sensitive: is.marks };
@@ -113,8 +119,8 @@ function createConfiguredPolicies(): { readonly sketches: Sketch[]; readonly con
 }
 
 /** Everything that any renderer prints of a plan with the sixty changes, as resources, drift and outputs. */
-function printed(): string {
-  const changes = sketches();
+function renderAll(): string {
+  const changes = createSketches();
   const outputs = Object.fromEntries(
     changes.map(({ address, ...rest }) => [address.split('.')[1]!, { ...rest, actions: ['update'] }]),
   );
@@ -165,13 +171,13 @@ function printed(): string {
 }
 
 describe('masking', () => {
-  const output = printed();
+  const output = renderAll();
 
   it('is tested with sixty secrets of twelve kinds, before and after', () => {
     expect([kinds.length, planted.length]).toEqual([12, 60]);
     const needles = planted.flatMap(({ before, after }) => [before.needle, after.needle]);
     expect(new Set(needles).size).toBe(120);
-    const plan = JSON.stringify(sketches());
+    const plan = JSON.stringify(createSketches());
     // What is in base64 is not there as it is.
     expect(needles.filter((needle) => plan.includes(needle)).length).toBe(96);
   });
@@ -207,10 +213,10 @@ describe('masking', () => {
   });
 
   it('shows whether a secret changed, and which secrets are equal', () => {
-    const [first, second] = [letters(1, 40), letters(2, 40)];
-    const masked = (before: object, after: object) =>
+    const [first, second] = [createLetters(1, 40), createLetters(2, 40)];
+    const maskChanges = (before: object, after: object) =>
       maskChange(planOf([{ address: 'aws_x.y', before, after }]).resource_changes[0]!).change;
-    expect(masked({ password: first, copy: first }, { password: second, copy: first })).toMatchObject({
+    expect(maskChanges({ password: first, copy: first }, { password: second, copy: first })).toMatchObject({
       before: { password: '(sensitive #1)', copy: '(sensitive #1)' },
       after: { password: '(sensitive #2)', copy: '(sensitive #1)' },
     });
@@ -256,9 +262,11 @@ describe('masking', () => {
       after: { map: { [key]: 1 } },
       after_unknown: { map: { [key]: true } },
     };
-    const masked = maskChange(planOf([{ ...sketch, replace_paths: [['map', key]] }]).resource_changes[0]!);
-    expect(JSON.stringify(masked)).not.toContain(key);
-    expect(masked.change).toMatchObject({
+    const maskChanges = maskChange(
+      planOf([{ ...sketch, replace_paths: [['map', key]] }]).resource_changes[0]!,
+    );
+    expect(JSON.stringify(maskChanges)).not.toContain(key);
+    expect(maskChanges.change).toMatchObject({
       after: { map: { '(sensitive #1)': 1 } },
       after_unknown: { map: { '(sensitive #1)': true } },
       replace_paths: [['map', '(sensitive #1)']],
@@ -274,7 +282,7 @@ describe('masking', () => {
   });
 
   it('finds nearly every key of 32 random bytes', () => {
-    const found = Array.from({ length: 500 }, (_, seed) => maskText(letters(seed + 5_000, 43)));
+    const found = Array.from({ length: 500 }, (_, seed) => maskText(createLetters(seed + 5_000, 43)));
     expect(found.filter((text) => text === '(sensitive #1)').length).toBeGreaterThanOrEqual(490);
   });
 });

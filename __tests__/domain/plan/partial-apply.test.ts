@@ -21,18 +21,18 @@ const CHANGED: Sketch = {
 };
 const GONE: Sketch = { address: 'aws_iam_role.Old', actions: ['delete'], before: { name: 'Old' } };
 const reviewed = planOf([REPLACED, MADE, CHANGED, GONE]);
-const why = (...rest: readonly Sketch[]) => findUnreviewedChanges(reviewed, planOf(rest));
+const findUnreviewed = (...rest: readonly Sketch[]) => findUnreviewedChanges(reviewed, planOf(rest));
 
 describe('the remaining changes after a partial apply', () => {
   it('may be all, some or none of the planned changes', () => {
-    expect(why(REPLACED, MADE, CHANGED, GONE)).toEqual([]);
-    expect(why(CHANGED)).toEqual([]);
-    expect(why({ ...MADE, actions: ['no-op'] })).toEqual([]);
-    expect(why()).toEqual([]);
+    expect(findUnreviewed(REPLACED, MADE, CHANGED, GONE)).toEqual([]);
+    expect(findUnreviewed(CHANGED)).toEqual([]);
+    expect(findUnreviewed({ ...MADE, actions: ['no-op'] })).toEqual([]);
+    expect(findUnreviewed()).toEqual([]);
   });
 
   it('may be the second half of a replacement', () => {
-    expect(why({ ...REPLACED, actions: ['create'], before: null })).toEqual([]);
+    expect(findUnreviewed({ ...REPLACED, actions: ['create'], before: null })).toEqual([]);
     const deposed = { ...GONE, address: REPLACED.address };
     const plan = planOf([deposed]);
     const withKey = {
@@ -40,15 +40,17 @@ describe('the remaining changes after a partial apply', () => {
       resource_changes: plan.resource_changes.map((one) => ({ ...one, deposed: 'a1' })),
     };
     expect(findUnreviewedChanges(reviewed, withKey)).toEqual([]);
-    expect(why(deposed)).toEqual(['aws_dynamodb_table.Watch: expected replace as planned, found delete']);
+    expect(findUnreviewed(deposed)).toEqual([
+      'aws_dynamodb_table.Watch: expected replace as planned, found delete',
+    ]);
   });
 
   it('may have no move or import that was not planned', () => {
     const stays = { ...MADE, actions: ['no-op'] };
-    expect(why({ ...stays, previous_address: 'aws_sqs_queue.Old' })).toEqual([
+    expect(findUnreviewed({ ...stays, previous_address: 'aws_sqs_queue.Old' })).toEqual([
       'aws_sqs_queue.New: a move from aws_sqs_queue.Old was not planned',
     ]);
-    expect(why({ ...stays, importing: { id: 'q' } })).toEqual([
+    expect(findUnreviewed({ ...stays, importing: { id: 'q' } })).toEqual([
       'aws_sqs_queue.New: an import of q was not planned',
     ]);
     const planned = planOf([{ ...stays, importing: { id: 'q' }, previous_address: 'aws_sqs_queue.Old' }]);
@@ -57,8 +59,8 @@ describe('the remaining changes after a partial apply', () => {
 
   it('may replace a tainted resource', () => {
     const again: Sketch = { ...MADE, actions: ['delete', 'create'] };
-    expect(why({ ...again, action_reason: 'replace_because_tainted' })).toEqual([]);
-    expect(why({ ...again, action_reason: 'replace_because_cannot_update' })).toEqual([
+    expect(findUnreviewed({ ...again, action_reason: 'replace_because_tainted' })).toEqual([]);
+    expect(findUnreviewed({ ...again, action_reason: 'replace_because_cannot_update' })).toEqual([
       'aws_sqs_queue.New: expected create as planned, found replace',
     ]);
   });
@@ -69,8 +71,8 @@ describe('the remaining changes after a partial apply', () => {
       after: { ...table, arn: 'arn:aws:dynamodb:::table/Watch-dev' },
       after_unknown: {},
     };
-    expect(why(known)).toEqual([]);
-    expect(why({ ...known, after: { ...known.after, hash_key: 'side' } })).toEqual([
+    expect(findUnreviewed(known)).toEqual([]);
+    expect(findUnreviewed({ ...known, after: { ...known.after, hash_key: 'side' } })).toEqual([
       'aws_dynamodb_table.Watch: replace with values that were not planned',
     ]);
   });
@@ -85,16 +87,16 @@ describe('the remaining changes after a partial apply', () => {
     ],
     ['nothing of it', null],
   ])('must not have %s that differs', (_, after) => {
-    expect(why({ ...CHANGED, after })).toEqual([
+    expect(findUnreviewed({ ...CHANGED, after })).toEqual([
       'aws_lambda_function.Detector: update with values that were not planned',
     ]);
   });
 
   it('must not include changes that were not planned', () => {
-    expect(why({ ...GONE, address: 'aws_iam_role.Other' })).toEqual([
+    expect(findUnreviewed({ ...GONE, address: 'aws_iam_role.Other' })).toEqual([
       'aws_iam_role.Other: delete was not planned',
     ]);
-    expect(why({ ...CHANGED, actions: ['delete', 'create'] })).toEqual([
+    expect(findUnreviewed({ ...CHANGED, actions: ['delete', 'create'] })).toEqual([
       'aws_lambda_function.Detector: expected update as planned, found replace',
     ]);
   });

@@ -3,7 +3,7 @@ const ALL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The same characters for the same seed: numbers by Park and Miller's generator. */
-export function letters(seed: number, length: number, alphabet = ALL): string {
+export function createLetters(seed: number, length: number, alphabet = ALL): string {
   let state = (seed * 7_919 + 104_729) % 2_147_483_647;
   return Array.from({ length }, () => {
     state = (state * 48_271) % 2_147_483_647;
@@ -22,8 +22,8 @@ export interface Secret {
   readonly marked?: boolean;
 }
 
-const whole = (text: string, key = 'setting'): Secret => ({ text, needle: text, key });
-const within = (before: string, needle: string, after = '', key = 'setting'): Secret => ({
+const createSecret = (text: string, key = 'setting'): Secret => ({ text, needle: text, key });
+const createEmbeddedSecret = (before: string, needle: string, after = '', key = 'setting'): Secret => ({
   text: before + needle + after,
   needle,
   key,
@@ -31,28 +31,42 @@ const within = (before: string, needle: string, after = '', key = 'setting'): Se
 
 /** A secret of each of the twelve kinds, different for each seed. */
 export const KINDS: Readonly<Record<string, (seed: number) => Secret>> = {
-  'AWS access key id': (seed) => whole((seed % 2 ? 'AKIA' : 'ASIA') + letters(seed, 16, UPPER)),
-  'AWS secret key': (seed) => whole(letters(seed, 40, `${ALL}+/`)),
+  'AWS access key id': (seed) => createSecret((seed % 2 ? 'AKIA' : 'ASIA') + createLetters(seed, 16, UPPER)),
+  'AWS secret key': (seed) => createSecret(createLetters(seed, 40, `${ALL}+/`)),
   JWT: (seed) =>
-    whole(
+    createSecret(
       ['{"alg":"HS256"}', `{"sub":"${seed}"}`].map((part) => btoa(part).replaceAll('=', '')).join('.') +
-        `.${letters(seed, 43)}`,
+        `.${createLetters(seed, 43)}`,
     ),
   'private key': (seed) => {
-    const body = letters(seed, 64);
-    return within('-----BEGIN RSA PRIVATE KEY-----\n', body, '\n-----END RSA PRIVATE KEY-----\n');
+    const body = createLetters(seed, 64);
+    return createEmbeddedSecret(
+      '-----BEGIN RSA PRIVATE KEY-----\n',
+      body,
+      '\n-----END RSA PRIVATE KEY-----\n',
+    );
   },
-  'database URL': (seed) => within('postgres://app:', `pw-${letters(seed, 9)}`, '@db.internal:5432/prices'),
+  'database URL': (seed) =>
+    createEmbeddedSecret('postgres://app:', `pw-${createLetters(seed, 9)}`, '@db.internal:5432/prices'),
   'connection string': (seed) =>
-    within('Endpoint=sb://x;AccountName=prices;AccountKey=', `${letters(seed, 42)}==`, ';Suffix=core'),
-  'GitHub token': (seed) => whole(`ghp_${letters(seed, 36)}`),
-  'Slack token': (seed) => whole(`xoxb-${letters(seed, 12, '0123456789')}-${letters(seed, 24)}`),
-  'random text': (seed) => whole(letters(seed, 48)),
+    createEmbeddedSecret(
+      'Endpoint=sb://x;AccountName=prices;AccountKey=',
+      `${createLetters(seed, 42)}==`,
+      ';Suffix=core',
+    ),
+  'GitHub token': (seed) => createSecret(`ghp_${createLetters(seed, 36)}`),
+  'Slack token': (seed) =>
+    createSecret(`xoxb-${createLetters(seed, 12, '0123456789')}-${createLetters(seed, 24)}`),
+  'random text': (seed) => createSecret(createLetters(seed, 48)),
   'name that says it': (seed) =>
-    whole(
-      `summer-${letters(seed, 6)}`,
+    createSecret(
+      `summer-${createLetters(seed, 6)}`,
       ['password', 'db_password', 'apiKey', 'CLIENT_SECRET', 'token'][seed % 5],
     ),
-  'mark of the provider': (seed) => ({ ...whole(`plain words ${letters(seed, 5)}`), marked: true }),
-  'header of a request': (seed) => within('Authorization: Bearer ', letters(seed, 26), ' and more'),
+  'mark of the provider': (seed) => ({
+    ...createSecret(`plain words ${createLetters(seed, 5)}`),
+    marked: true,
+  }),
+  'header of a request': (seed) =>
+    createEmbeddedSecret('Authorization: Bearer ', createLetters(seed, 26), ' and more'),
 };

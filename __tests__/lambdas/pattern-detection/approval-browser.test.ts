@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { detectAll } from '../../../src/domain/patterns';
 import { marketBars } from '../../domain/patterns/market';
 import { measureContrasts, openBrowser } from '../../support/browser';
-import { HOUR, pageOf, requested, visit } from './approvals';
+import { HOUR, createPageHandler, requestApproval, visit } from './approvals';
 import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
@@ -31,7 +31,7 @@ beforeAll(async () => {
     request.on('end', () => {
       const { method, url: path = '' } = request;
       const event = { ...visit(method as 'GET', path.split('/').at(-1)!), body };
-      void pageOf(world)(event).then((answer) => {
+      void createPageHandler(world)(event).then((answer) => {
         response.writeHead(answer.statusCode, answer.headers as Record<string, string>).end(answer.body);
       });
     });
@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   world = new World();
-  token = await requested(world, goog!);
+  token = await requestApproval(world, goog!);
 });
 
 const open = async (options: BrowserContextOptions = {}): Promise<Page> => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { APPROVE, get, pageOf, post, requested, visit } from './approvals';
+import { APPROVE, get, createPageHandler, post, requestApproval, visit } from './approvals';
 import { World } from './world';
 
 test('the page contains the alert, a description of its chart, and a form without scripts', async () => {
   const world = new World();
-  const { statusCode, body } = await get(world, await requested(world));
+  const { statusCode, body } = await get(world, await requestApproval(world));
   expect(statusCode).toBe(200);
   for (const said of [
     'AAPL',
@@ -22,7 +22,7 @@ test('the page contains the alert, a description of its chart, and a form withou
 
 test('it can load, run and frame nothing, and is not cached', async () => {
   const world = new World();
-  const { headers, body } = await get(world, await requested(world));
+  const { headers, body } = await get(world, await requestApproval(world));
   const policy = String(headers!['content-security-policy']);
   expect(policy).toMatch(
     /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-/,
@@ -34,14 +34,14 @@ test('it can load, run and frame nothing, and is not cached', async () => {
 
 test('HEAD answers as GET does, without the page', async () => {
   const world = new World();
-  const token = await requested(world);
-  const [head, whole] = [await pageOf(world)(visit('HEAD', token)), await get(world, token)];
+  const token = await requestApproval(world);
+  const [head, whole] = [await createPageHandler(world)(visit('HEAD', token)), await get(world, token)];
   expect([head.statusCode, head.headers, head.body]).toEqual([200, whole.headers, '']);
 });
 
 test('input of a person is rendered as text', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   const nasty = '"><script>alert(1)</script>\'&';
   const wrong = await post(world, token, { decision: 'approve', name: nasty, note: nasty.repeat(30) });
   const done = await post(world, token, { ...APPROVE, name: nasty, note: nasty });
@@ -54,7 +54,7 @@ test('input of a person is rendered as text', async () => {
 
 test('an invalid answer is shown again with the error, and decides nothing', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   const forms = [
     [{ decision: 'approve', name: '' }, 'name must be 1 to 60'],
     [{ name: 'Ada' }, 'decision must be approve or reject'],
@@ -70,15 +70,15 @@ test('an invalid answer is shown again with the error, and decides nothing', asy
 
 test('a form in base64 is read as well', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   const event = visit('POST', token, APPROVE);
   const body = Buffer.from(event.body!).toString('base64');
-  expect((await pageOf(world)({ ...event, body, isBase64Encoded: true })).statusCode).toBe(200);
+  expect((await createPageHandler(world)({ ...event, body, isBase64Encoded: true })).statusCode).toBe(200);
 });
 
 test('the page has no chart if the pattern is not stored', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   world.patternRows.clear();
   const { statusCode, body } = await get(world, token);
   expect([statusCode, body.includes('<svg'), body.includes('there is no chart')]).toEqual([200, false, true]);
@@ -86,16 +86,16 @@ test('the page has no chart if the pattern is not stored', async () => {
 
 test('a failed request gets a page with the request id', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };
   const { statusCode, body } = await get(world, token);
   expect([statusCode, body.includes('on our side')]).toEqual([500, true]);
-  expect(world.counted('RequestsFailed')).toBe(1);
+  expect(world.sumMetric('RequestsFailed')).toBe(1);
 });
 
 test('an answer that comes before the end of the hour and is read slowly is not written after it', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   const [approval] = [...world.approvalRows.values()];
   world.time = Date.parse(approval!.decideBy) - 1_000;
   const { get: read } = world.patterns;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { race, rounds, type Outcome } from './approval-race';
+import { runRound, createRounds, type Outcome } from './approval-race';
 import { findViolatedRules } from './approval-rules';
 
 // X-Ray's library follows every promise, and here are millions; the fake world has telemetry of its own.
@@ -8,12 +8,12 @@ jest.mock('../../../src/lambdas/shared/telemetry', () => ({}));
 jest.setTimeout(300_000);
 
 /** Runs rounds, each with a different interleaving, and counts their outcomes. */
-const played = async (numRuns: number, many: number, renewed = false, seed?: number) => {
+const runRounds = async (numRuns: number, many: number, renewed = false, seed?: number) => {
   const counts: Record<string, number> = { rounds: 0, contested: 0, APPROVED: 0, REJECTED: 0, EXPIRED: 0 };
   const trace: string[] = [];
   await fc.assert(
-    fc.asyncProperty(rounds(many, renewed), async (round) => {
-      const outcome: Outcome = await race(round);
+    fc.asyncProperty(createRounds(many, renewed), async (round) => {
+      const outcome: Outcome = await runRound(round);
       counts.rounds!++;
       counts[outcome.row.state]!++;
       if (outcome.refusedWrites > 0) counts.contested!++;
@@ -33,7 +33,7 @@ test.each([
   [600, 16],
   [100, 100],
 ])('%i rounds of %i decisions at once: one wins, the rest get 409', async (many, decisions) => {
-  const { counts } = await played(many, decisions);
+  const { counts } = await runRounds(many, decisions);
   expect(counts.rounds).toBe(many);
   // The race is real: every final state occurs, and writes are rejected.
   for (const name of ['contested', 'APPROVED', 'REJECTED', 'EXPIRED'])
@@ -41,7 +41,7 @@ test.each([
 });
 
 test('the same seed: the same interleavings, and the same outcomes', async () => {
-  const [first, again] = [await played(50, 8, true, 7), await played(50, 8, true, 7)];
+  const [first, again] = [await runRounds(50, 8, true, 7), await runRounds(50, 8, true, 7)];
   expect(first.trace).toHaveLength(50);
   expect(again).toEqual(first);
 });

@@ -3,7 +3,14 @@ import type { Approval } from '../../../src/domain/approvals';
 import { CLAIM_DURATION_MS } from '../../../src/lambdas/pattern-detection/process-alerts';
 import { createApprovalTracking } from '../../../src/lambdas/pattern-detection/adapters/approval-tracking';
 import { ApprovalTable, type TableBug } from './approval-table';
-import { criticalAlert, PAGE, post, requested, settleAll, settlerOf } from './approvals';
+import {
+  criticalAlert,
+  PAGE,
+  post,
+  requestApproval,
+  processApprovals,
+  createApprovalHandler,
+} from './approvals';
 import { sqsEvent } from './events';
 import { alertProcessorOf } from './pipeline';
 import { World } from './world';
@@ -13,10 +20,10 @@ interface Link {
   readonly token: string;
   readonly jti: string;
 }
-const rowOf = (world: World): Approval => world.approvalRows.get(ID)!;
-const linkOf = (world: World): Link => ({
+const getApprovalRow = (world: World): Approval => world.approvalRows.get(ID)!;
+const getLink = (world: World): Link => ({
   token: world.requests.at(-1)!.link.slice(PAGE.length + 1),
-  jti: rowOf(world).jti,
+  jti: getApprovalRow(world).jti,
 });
 /** What a sweep may fail for, and the next one puts right. */
 const expectRetry = (error: Error): void => {
@@ -24,7 +31,7 @@ const expectRetry = (error: Error): void => {
 };
 
 /** Until each handler is at its next turn, so that the scheduler chooses among all of them. */
-const everyoneWaits = () => new Promise((resolve) => setImmediate(resolve));
+const waitForTurns = () => new Promise((resolve) => setImmediate(resolve));
 
 const KINDS = ['approve', 'reject', 'sweep', 'message'] as const;
 
@@ -62,7 +69,7 @@ export interface Outcome {
 }
 
 /** A decision by each of `many`; it shrinks to fewer of them, though it is never made with fewer. */
-export const rounds = (many: number, renewed = false): fc.Arbitrary<Round> => {
+export const createRounds = (many: number, renewed = false): fc.Arbitrary<Round> => {
   const actor = fc.noBias(fc.nat()).map((value) => (value === 0 ? [] : [KINDS[value % KINDS.length]!]));
   return fc.record({
     actors: fc.array(actor, { minLength: many, maxLength: many }).map((actors) => actors.flat()),
@@ -74,7 +81,7 @@ export const rounds = (many: number, renewed = false): fc.Arbitrary<Round> => {
 };
 
 /** Runs a round through the real handlers and the real adapter of the table; a scheduler says whose turn it is. */
-export const race = async (round: Round, bug?: TableBug): Promise<Outcome> => {
+export const runRound = async (round: Round, bug?: TableBug): Promise<Outcome> => {
   // Created from the round: a scheduler of fast-check would continue, during shrinking, where the last attempt ended, so
   // that a shrunken failure could not be replayed.
   const [scheduler] = fc.sample(fc.scheduler(), { seed: round.order, numRuns: 1 }) as [fc.Scheduler];
@@ -84,12 +91,12 @@ export const race = async (round: Round, bug?: TableBug): Promise<Outcome> => {
   const toldAt: string[] = [];
   const { publish } = world.topic;
   world.topic.publish = (alert) => {
-    toldAt.push(rowOf(world).state);
+    toldAt.push(getApprovalRow(world).state);
     return publish(alert);
   };
-  await requested(world);
-  const first = linkOf(world);
-  world.time = Date.parse(rowOf(world).decideBy) + round.start;
+  await requestApproval(world);
+  const first = getLink(world);
+  world.time = Date.parse(getApprovalRow(world).decideBy) + round.start;
 
   const answers: Answered[] = [];
   const answer = async ({ token, jti }: Link, decision: string, name: string) => {
@@ -100,36 +107,36 @@ export const race = async (round: Round, bug?: TableBug): Promise<Outcome> => {
   const does = {
     approve: (index: number) => answer(first, 'approve', `Approver ${index}.`),
     reject: (index: number) => answer(first, 'reject', `Rejecter ${index}.`),
-    sweep: () => settlerOf(world)({ sweep: true }).catch(expectRetry),
-    message: () => settlerOf(world)(sqsEvent([{ correlationId: 'c', body: { approvalId: ID } }])),
+    sweep: () => createApprovalHandler(world)({ sweep: true }).catch(expectRetry),
+    message: () => createApprovalHandler(world)(sqsEvent([{ correlationId: 'c', body: { approvalId: ID } }])),
   };
-  const renew = async () => {
-    if (rowOf(world).state !== 'PENDING') return;
+  const renewApproval = async () => {
+    if (getApprovalRow(world).state !== 'PENDING') return;
     world.approvalRows.delete(ID);
     await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
     await does.message();
-    await answer(linkOf(world), 'approve', 'Renewed.');
+    await answer(getLink(world), 'approve', 'Renewed.');
   };
 
   world.turn = () => scheduler.schedule(Promise.resolve());
   const turns = [
     ...round.actors.map((actor, index) => world.turn().then(() => does[actor](index))),
     ...Array.from({ length: round.ticks }, () => world.turn().then(() => void world.time++)),
-    ...(round.renewed ? [world.turn().then(renew)] : []),
+    ...(round.renewed ? [world.turn().then(renewApproval)] : []),
   ];
   while (scheduler.count() > 0) {
     await scheduler.waitOne();
-    await everyoneWaits();
+    await waitForTurns();
   }
   await Promise.all(turns);
 
   // The end of the hour, a sweep, and the retries a minute later, after claims have expired.
   world.turn = () => Promise.resolve();
-  world.time = Math.max(world.time, Date.parse(rowOf(world).decideBy));
+  world.time = Math.max(world.time, Date.parse(getApprovalRow(world).decideBy));
   await does.sweep();
-  const stateAtEnd = rowOf(world).state;
+  const stateAtEnd = getApprovalRow(world).state;
   world.time += CLAIM_DURATION_MS;
-  await settleAll(world);
+  await processApprovals(world);
   await does.sweep();
-  return { round, row: rowOf(world), stateAtEnd, answers, toldAt, refusedWrites: table.refused };
+  return { round, row: getApprovalRow(world), stateAtEnd, answers, toldAt, refusedWrites: table.refused };
 };

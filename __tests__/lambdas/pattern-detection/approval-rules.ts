@@ -10,7 +10,7 @@ export const findViolatedRules = ({ round, row, stateAtEnd, answers, toldAt }: O
   const steps = row.audit.map(({ step }) => step);
   const [decision, ...more] = row.audit.filter(({ step }) => DECISIONS.includes(step));
   const decidedAt = decision?.at ?? '';
-  const late = (time: number) => time >= Date.parse(row.decideBy);
+  const isLate = (time: number) => time >= Date.parse(row.decideBy);
 
   rules['it is decided by the end of the hour and one sweep'] = stateAtEnd !== 'PENDING';
   rules['there is one decision in the trail'] = decision !== undefined && more.length === 0;
@@ -25,11 +25,11 @@ export const findViolatedRules = ({ round, row, stateAtEnd, answers, toldAt }: O
     steps.join() ===
     ['requested', 'sent', decision?.step, ...(row.state === 'APPROVED' ? ['notified'] : [])].join();
   rules['a person decides within the hour, its end after it'] =
-    decidedAt < row.decideBy === (row.state !== 'EXPIRED') && winners.every(({ begun }) => !late(begun));
+    decidedAt < row.decideBy === (row.state !== 'EXPIRED') && winners.every(({ begun }) => !isLate(begun));
   rules['the others get 409, or 410 once the hour is over'] = losers.every(
     ({ status, ended }) =>
       (status === 409 && row.state !== 'EXPIRED') ||
-      (status === 410 && late(ended)) ||
+      (status === 410 && isLate(ended)) ||
       // The row that the link was for is gone.
       (round.renewed && (status === 404 || status === 410)),
   );

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { APPROVE, criticalAlert, HOUR, post, REJECT, requested, settleAll, settlerOf } from './approvals';
+import {
+  APPROVE,
+  criticalAlert,
+  HOUR,
+  post,
+  REJECT,
+  requestApproval,
+  processApprovals,
+  createApprovalHandler,
+} from './approvals';
 import { sqsEvent } from './events';
 import { alertProcessorOf } from './pipeline';
 import { World } from './world';
@@ -11,19 +20,19 @@ const ID = criticalAlert().alertId;
 const MINUTE = 60_000;
 const rowOf = (world: World) => world.approvalRows.get(ID)!;
 const stepsOf = (world: World) => rowOf(world).audit.map(({ step }) => step);
-const fire = (world: World) => settlerOf(world)({ approvalId: ID });
-const sweep = (world: World) => settlerOf(world)({ sweep: true });
+const fire = (world: World) => createApprovalHandler(world)({ approvalId: ID });
+const sweep = (world: World) => createApprovalHandler(world)({ sweep: true });
 
 test('the timer is set with the request, for the end of the hour', async () => {
   const world = new World();
-  await requested(world);
+  await requestApproval(world);
   expect([...world.timersSet]).toEqual([[ID, Date.parse(rowOf(world).decideBy)]]);
   expect(Date.parse(rowOf(world).decideBy) - Date.parse(rowOf(world).requestedAt)).toBe(HOUR);
 });
 
 test('on time: the approval expires without a sweep, is counted once, and nothing is published', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)!;
   expect(await fire(world)).toEqual({ batchItemFailures: [] });
   expect(rowOf(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
@@ -44,7 +53,7 @@ test.each(['before', 'after'] as const)(
         world.timersSet.set(ID, 0);
         throw new Error('timed out');
       });
-    await requested(world);
+    await requestApproval(world);
     expect(stepsOf(world)).toEqual(['requested', 'sent']);
     expect(world.logs).toContainEqual(expect.objectContaining({ level: 'error', message: 'timer not set' }));
     world.time += HOUR + 5 * MINUTE;
@@ -61,7 +70,7 @@ test('a crash before the request is marked as sent: the retry sets the timer for
       const alert = criticalAlert();
       await alertProcessorOf(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
       world.fault = { call: world.calls + call, kind: 'crash', when };
-      await expect(world.invoke(() => settleAll(world))).rejects.toThrow('the process died');
+      await expect(world.invoke(() => processApprovals(world))).rejects.toThrow('the process died');
       world.time += 5 * MINUTE;
       await sweep(world);
       expect(stepsOf(world)).toEqual(['requested', 'sent']);
@@ -71,7 +80,7 @@ test('a crash before the request is marked as sent: the retry sets the timer for
 
 test('late: no answer is accepted in between, and the expiry is written once', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)! + 4 * MINUTE;
   for (const form of [APPROVE, REJECT]) expect((await post(world, token, form)).statusCode).toBe(410);
   await fire(world);
@@ -81,7 +90,7 @@ test('late: no answer is accepted in between, and the expiry is written once', a
 
 test('early, because a clock is behind: nothing expires, and the sweep expires it later', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)! - 1;
   await fire(world);
   expect(rowOf(world).state).toBe('PENDING');
@@ -93,12 +102,12 @@ test('early, because a clock is behind: nothing expires, and the sweep expires i
 
 test('duplicated, with a concurrent sweep: one expiry', async () => {
   const world = new World();
-  await requested(world);
+  await requestApproval(world);
   world.time = world.timersSet.get(ID)!;
   await Promise.all([fire(world), sweep(world), fire(world), sweep(world)]);
   await fire(world);
   expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
-  expect(world.counted('ApprovalDecisions')).toBe(1);
+  expect(world.sumMetric('ApprovalDecisions')).toBe(1);
 });
 
 test.each([
@@ -106,9 +115,9 @@ test.each([
   ['rejected', REJECT, 0],
 ])('after it was %s: nothing is left to do', async (_, form, notifications) => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   await post(world, token, form);
-  await settleAll(world);
+  await processApprovals(world);
   const before = rowOf(world);
   world.time = world.timersSet.get(ID)!;
   await fire(world);
@@ -118,7 +127,9 @@ test.each([
 
 test('for an unknown approval: the invocation fails, so that its event is retained', async () => {
   const world = new World();
-  await expect(settlerOf(world)({ approvalId: 'nothing' })).rejects.toThrow('approval nothing not found');
+  await expect(createApprovalHandler(world)({ approvalId: 'nothing' })).rejects.toThrow(
+    'approval nothing not found',
+  );
   expect(world.logs).toContainEqual(expect.objectContaining({ message: 'approval not processed' }));
 });
 
@@ -133,7 +144,7 @@ test('answers, timers and sweeps in any order and number: nothing is approved at
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 8 }), async (happenings) => {
       const world = new World();
-      const token = await requested(world);
+      const token = await requestApproval(world);
       const end = world.timersSet.get(ID)!;
       const act = {
         approve: () => post(world, token, APPROVE),
@@ -141,7 +152,7 @@ test('answers, timers and sweeps in any order and number: nothing is approved at
         // They fail if another one has claimed the alert.
         timer: () => fire(world).catch(() => undefined),
         sweep: () => sweep(world).catch(() => undefined),
-        message: () => settleAll(world),
+        message: () => processApprovals(world),
       };
       for (const { at, actions: together } of [...happenings].sort((a, b) => a.at - b.at)) {
         world.time = end + at;

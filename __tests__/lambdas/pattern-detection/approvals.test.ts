@@ -7,13 +7,13 @@ import {
   get,
   HOUR,
   keys,
-  pageOf,
+  createPageHandler,
   PAGE,
   post,
   REJECT,
-  requested,
-  settleAll,
-  settlerOf,
+  requestApproval,
+  processApprovals,
+  createApprovalHandler,
   visit,
 } from './approvals';
 import { sqsEvent } from './events';
@@ -26,14 +26,14 @@ jest.setTimeout(120_000);
 const ID = criticalAlert().alertId;
 const rowOf = (world: World) => world.approvalRows.get(ID)!;
 const stepsOf = (world: World) => rowOf(world).audit.map(({ step, by }) => `${step} by ${by}`);
-const sweep = (world: World) => settlerOf(world)({ sweep: true });
+const sweep = (world: World) => createApprovalHandler(world)({ sweep: true });
 
 test('a critical alert is requested once, with a link that only its message contains; nothing is published', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   const alert = criticalAlert();
   await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: alert }])); // SQS delivers again
-  await settleAll(world);
+  await processApprovals(world);
   expect(world.requests).toEqual([{ approvalId: ID, link: `${PAGE}/${token}` }]);
   expect(world.notifications).toEqual([]);
   expect(world.alertRows.get(ID)).not.toHaveProperty('notifiedAt');
@@ -42,12 +42,12 @@ test('a critical alert is requested once, with a link that only its message cont
 
 test('approved: the page confirms it, the alert is published once, the audit trail is complete', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   world.time += 60_000;
   const answer = await post(world, token, APPROVE);
   expect(answer.statusCode).toBe(200);
   expect(answer.body).toContain('was approved');
-  await settleAll(world);
+  await processApprovals(world);
   await sweep(world);
   expect(world.notifications.map(({ alertId }) => alertId)).toEqual([ID]);
   expect(rowOf(world)).toMatchObject({ state: 'APPROVED', decidedBy: 'Ada Lovelace', note: 'heavy volume' });
@@ -67,7 +67,7 @@ test('approved: the page confirms it, the alert is published once, the audit tra
 
 test('the sweep processes a decision whose message is lost', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   await post(world, token, APPROVE);
   world.approvalMessages.length = 0;
   await sweep(world);
@@ -79,10 +79,10 @@ test.each([
   ['left alone', async (world: World) => void (world.time += HOUR)],
 ])('%s: the alert is never published', async (_, happens) => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   await happens(world, token);
   for (let round = 0; round < 3; round++) {
-    await settleAll(world);
+    await processApprovals(world);
     await sweep(world);
     await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
     world.time += HOUR;
@@ -94,12 +94,12 @@ test.each([
 
 test('expiry: the last millisecond is accepted, the next is not, with and without a sweep', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   world.time = Date.parse(rowOf(world).decideBy) - 1;
   expect((await get(world, token)).statusCode).toBe(200);
   world.time += 1;
   for (const method of ['GET', 'HEAD'] as const)
-    expect((await pageOf(world)(visit(method, token))).statusCode).toBe(410);
+    expect((await createPageHandler(world)(visit(method, token))).statusCode).toBe(410);
   expect((await post(world, token, APPROVE)).statusCode).toBe(410);
   await sweep(world);
   expect((await post(world, token, APPROVE)).statusCode).toBe(410);
@@ -108,7 +108,7 @@ test('expiry: the last millisecond is accepted, the next is not, with and withou
 
 test('used: the second answer gets 409 with the decision, and GET shows the same', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   await post(world, token, REJECT);
   const again = await post(world, token, APPROVE);
   expect(again.statusCode).toBe(409);
@@ -121,7 +121,7 @@ test('used: the second answer gets 409 with the decision, and GET shows the same
 
 test('forged: other keys, other environments, another approval’s jti, and tokens of what does not exist', async () => {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   const { jti, requestedAt } = rowOf(world);
   const facts = { aid: ID, jti, iat: Date.parse(requestedAt) / 1000, aud: AUDIENCE };
   expect(await signToken(facts, keys)).toBe(token);
@@ -144,7 +144,7 @@ test('forged: other keys, other environments, another approval’s jti, and toke
 test('answers and the sweep at the last moment: one of them wins', async () => {
   for (const offset of [-1, 0]) {
     const world = new World();
-    const token = await requested(world);
+    const token = await requestApproval(world);
     world.time = Date.parse(rowOf(world).decideBy) + offset;
     await Promise.all([post(world, token, APPROVE), sweep(world), post(world, token, REJECT), sweep(world)]);
     expect(rowOf(world).audit).toHaveLength(3);
@@ -154,19 +154,19 @@ test('answers and the sweep at the last moment: one of them wins', async () => {
 
 test('10,000 GET requests write nothing, and no log contains the token', async () => {
   const world = new World();
-  const token = await requested(world);
-  const stored = () =>
+  const token = await requestApproval(world);
+  const serializeWorld = () =>
     JSON.stringify([
       ...[world.approvalRows, world.alertRows, world.patternRows].map((rows) => [...rows]),
       ...[world.approvalMessages, world.requests, world.notifications],
     ]);
-  const before = stored();
+  const before = serializeWorld();
   for (let look = 0; look < 10_000; look++)
-    await pageOf(world)(visit(look % 2 ? 'GET' : 'HEAD', look % 10 ? token : `${token}x`));
-  expect(stored()).toBe(before);
+    await createPageHandler(world)(visit(look % 2 ? 'GET' : 'HEAD', look % 10 ? token : `${token}x`));
+  expect(serializeWorld()).toBe(before);
   await post(world, token, APPROVE);
   await post(world, token, APPROVE);
-  await settleAll(world);
+  await processApprovals(world);
   const [, , payload, mac] = token.split('.');
   const logged = JSON.stringify([world.logs, world.metrics, world.notifications, [...world.approvalRows]]);
   for (const secret of [payload!, mac!]) expect(logged).not.toContain(secret);
@@ -178,19 +178,19 @@ test('a fault at every call, then retries: one decision, published at least once
       const world = new World();
       world.fault = { call, kind: 'error', when };
       const alert = criticalAlert();
-      const retried = async (work: () => Promise<{ batchItemFailures: unknown[] }>) => {
+      const retryUntilDone = async (work: () => Promise<{ batchItemFailures: unknown[] }>) => {
         while ((await work().catch(() => ({ batchItemFailures: [1] }))).batchItemFailures.length > 0)
           world.time += 60_000;
       };
-      await retried(() => alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: alert }])));
-      await retried(() => sweep(world));
+      await retryUntilDone(() => alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: alert }])));
+      await retryUntilDone(() => sweep(world));
       const token = world.requests[0]!.link.slice(PAGE.length + 1);
       expect(new Set(world.requests.map(({ link }) => link)).size).toBe(1);
       let status = 500;
       while (status === 500) status = (await post(world, token, APPROVE)).statusCode;
       expect([200, 409]).toContain(status);
       world.time += 60_000;
-      await retried(() => sweep(world));
+      await retryUntilDone(() => sweep(world));
       expect(rowOf(world)).toMatchObject({ state: 'APPROVED', notifiedAt: expect.any(String) });
       expect(stepsOf(world).filter((step) => step.startsWith('approved'))).toHaveLength(1);
       expect([1, 2]).toContain(world.notifications.length);
@@ -201,12 +201,12 @@ test('a fault at every call, then retries: one decision, published at least once
 test('a message of an unknown approval is returned until it is a dead letter', async () => {
   const world = new World();
   const batch = sqsEvent([{ correlationId: 'c', body: { approvalId: 'nothing' } }, 'no JSON']);
-  const { batchItemFailures } = await settlerOf(world)(batch);
+  const { batchItemFailures } = await createApprovalHandler(world)(batch);
   expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1']);
 });
 
 describe('a delivery of SNS', () => {
-  const posted = (body: object): APIGatewayProxyEvent => ({
+  const createPost = (body: object): APIGatewayProxyEvent => ({
     ...visit('POST', 'requests'),
     resource: '/approve/requests',
     body: JSON.stringify(body),
@@ -214,31 +214,34 @@ describe('a delivery of SNS', () => {
 
   test('confirms the subscription, and records each delivery once', async () => {
     const world = new World();
-    await requested(world);
+    await requestApproval(world);
     const confirmed: string[] = [];
-    const page = pageOf(world, confirmed);
-    await page(posted({ Type: 'SubscriptionConfirmation', Token: 'abc', signed: true }));
+    const page = createPageHandler(world, confirmed);
+    await page(createPost({ Type: 'SubscriptionConfirmation', Token: 'abc', signed: true }));
     expect(confirmed).toEqual(['abc']);
     const notification = { Type: 'Notification', Message: JSON.stringify({ approvalId: ID }), signed: true };
-    for (let copy = 0; copy < 2; copy++) expect((await page(posted(notification))).statusCode).toBe(200);
+    for (let copy = 0; copy < 2; copy++) expect((await page(createPost(notification))).statusCode).toBe(200);
     expect(stepsOf(world)).toEqual(['requested by system', 'sent by system', 'delivered by system']);
   });
 
   test('gets 500 and counts as failed if it can’t be recorded, so that SNS retries', async () => {
     const world = new World();
-    await requested(world);
+    await requestApproval(world);
     const flushed = jest.spyOn(world.telemetry.meter, 'flush');
     world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };
     const notification = { Type: 'Notification', Message: JSON.stringify({ approvalId: ID }), signed: true };
-    expect((await pageOf(world)(posted(notification))).statusCode).toBe(500);
-    expect(world.counted('RequestsFailed')).toBe(1);
+    expect((await createPageHandler(world)(createPost(notification))).statusCode).toBe(500);
+    expect(world.sumMetric('RequestsFailed')).toBe(1);
     expect(flushed).toHaveBeenCalledTimes(1);
   });
 
   test('is rejected without a signature of SNS', async () => {
     const world = new World();
     const confirmed: string[] = [];
-    const answer = await pageOf(world, confirmed)(posted({ Type: 'SubscriptionConfirmation', Token: 'abc' }));
+    const answer = await createPageHandler(
+      world,
+      confirmed,
+    )(createPost({ Type: 'SubscriptionConfirmation', Token: 'abc' }));
     expect([answer.statusCode, confirmed]).toEqual([403, []]);
   });
 });

@@ -15,7 +15,14 @@ export const PAGE = 'https://api.example.com/dev/approve';
 export const keys = keysOf('k1');
 export const HOUR = 3_600_000;
 
-export const settlerOf = ({ telemetry, approvals, history, topic, approvalRequests, timers }: World) =>
+export const createApprovalHandler = ({
+  telemetry,
+  approvals,
+  history,
+  topic,
+  approvalRequests,
+  timers,
+}: World) =>
   createApprovalProcessor({
     telemetry,
     approvals,
@@ -29,7 +36,7 @@ export const settlerOf = ({ telemetry, approvals, history, topic, approvalReques
   });
 
 /** The page; what SNS posts is taken as signed where it says so. */
-export const pageOf = (world: World, confirmed: string[] = []) =>
+export const createPageHandler = (world: World, confirmed: string[] = []) =>
   createApprovalPage({
     telemetry: world.telemetry,
     approvals: world.approvals,
@@ -67,21 +74,21 @@ export const patternRow = (more: Partial<Detection> = {}): PatternRow =>
   toPatternRow(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
 
 /** Hands each waiting message of PendingApprovals to ApprovalProcessor, until none is left. */
-export const settleAll = async (world: World): Promise<void> => {
+export const processApprovals = async (world: World): Promise<void> => {
   while (world.approvalMessages.length > 0)
-    await settlerOf(world)(sqsEvent(world.approvalMessages.splice(0, 10)));
+    await createApprovalHandler(world)(sqsEvent(world.approvalMessages.splice(0, 10)));
 };
 
 /** A critical alert came in and its request went out. @returns the token in its link */
-export const requested = async (world: World, more: Partial<Detection> = {}): Promise<string> => {
+export const requestApproval = async (world: World, more: Partial<Detection> = {}): Promise<string> => {
   const alert = criticalAlert(more);
   await world.patterns.store(patternRow(more));
   await alertProcessorOf(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
-  await settleAll(world);
+  await processApprovals(world);
   return world.requests.at(-1)!.link.slice(PAGE.length + 1);
 };
 
 export const post = (world: World, token: string, form: Readonly<Record<string, string>>) =>
-  pageOf(world)(visit('POST', token, form));
+  createPageHandler(world)(visit('POST', token, form));
 export const get = (world: World, token: string): Promise<APIGatewayProxyResult> =>
-  pageOf(world)(visit('GET', token));
+  createPageHandler(world)(visit('GET', token));

@@ -59,37 +59,37 @@ class Desk {
 }
 
 /** A desk that has checked the start of the day. */
-const opened = async (): Promise<Desk> => {
+const createOpenedDesk = async (): Promise<Desk> => {
   const desk = new Desk();
   await desk.check();
   return desk;
 };
 
 test('the first check of a symbol only saves its observation', async () => {
-  const desk = await opened();
+  const desk = await createOpenedDesk();
   expect(desk.told).toEqual([]);
   expect(desk.rows.get('AAPL')!.observation).toEqual(START);
 });
 
 test('a breach is published once, even if the same bars are checked again', async () => {
-  const desk = await opened();
+  const desk = await createOpenedDesk();
   desk.current = [FELL];
   expect(await desk.check()).toEqual({ checked: 1, notices: 1 });
   expect(await desk.check()).toEqual({ checked: 1, notices: 0 });
   expect(desk.told.map(({ noticeId }) => noticeId)).toEqual(['AAPL#price-move#1970-01-01T00:01:00.000Z']);
-  expect(desk.world.counted('ThresholdNotices')).toBe(1);
-  expect(desk.world.counted('SymbolsChecked')).toBe(3);
+  expect(desk.world.sumMetric('ThresholdNotices')).toBe(1);
+  expect(desk.world.sumMetric('SymbolsChecked')).toBe(3);
 });
 
 test('only one of several concurrent checks publishes', async () => {
-  const desk = await opened();
+  const desk = await createOpenedDesk();
   desk.current = [FELL];
   await Promise.all(Array.from({ length: 16 }, () => desk.check()));
   expect(desk.told).toHaveLength(1);
 });
 
 test('a later check publishes a notice that failed, even after more bars', async () => {
-  const desk = await opened();
+  const desk = await createOpenedDesk();
   desk.current = [FELL];
   desk.failing = 'publish';
   await expect(desk.check()).rejects.toThrow('topic gone');
@@ -103,7 +103,7 @@ test('a later check publishes a notice that failed, even after more bars', async
 });
 
 test('a crash between publishing and clearing publishes twice, with one id', async () => {
-  const desk = await opened();
+  const desk = await createOpenedDesk();
   desk.current = [FELL];
   desk.failing = 'clearPending';
   await expect(desk.check()).rejects.toThrow('table gone');
@@ -115,7 +115,7 @@ test('a crash between publishing and clearing publishes twice, with one id', asy
 });
 
 test('a failing symbol does not prevent the check of the others', async () => {
-  const desk = await opened();
+  const desk = await createOpenedDesk();
   desk.current = [START, { ...START, symbol: 'IBM' }];
   await desk.check();
   desk.current = [FELL, { ...FELL, symbol: 'IBM', close: 120 }];

@@ -44,7 +44,7 @@ test('a batch from Kinesis: valid events are processed, each invalid one gets a 
       data: Buffer.from('symbol,close\nAAPL,170\n').toString('base64'),
     }),
   ]);
-  expect([world.counted('EventsAccepted'), world.counted('EventsRejected')]).toEqual([6, 2]);
+  expect([world.sumMetric('EventsAccepted'), world.sumMetric('EventsRejected')]).toEqual([6, 2]);
   expect(JSON.stringify(world.logs)).not.toContain('"text"');
 });
 
@@ -70,7 +70,7 @@ test('one invalid record in a hundred: the other 99 are processed, and the inval
     rule: 'be UTF-8 text',
     data: poison.toString('base64'),
   });
-  expect(world.counted('EventsAccepted')).toBe(99 * 40);
+  expect(world.sumMetric('EventsAccepted')).toBe(99 * 40);
 });
 
 test('a batch that is delivered again does nothing again', async () => {
@@ -82,7 +82,7 @@ test('a batch that is delivered again does nothing again', async () => {
   await deliver(world, event, HISTORY_HOURS);
   expect(outcome(world)).toEqual(before);
   expect(world.analyses).toHaveLength(analyses);
-  expect(world.counted('EventsRepeated')).toBe(800);
+  expect(world.sumMetric('EventsRepeated')).toBe(800);
 });
 
 test('batches of any size come to the same states and analyses', async () => {
@@ -142,7 +142,7 @@ test('if a symbol fails, the batch fails from its first record, and the others a
   expect([...world.stateRows.keys()]).toEqual(['A']);
   await expect(consume(event)).resolves.toEqual({ batchItemFailures: [] });
   expect([...world.stateRows.keys()]).toEqual(['A', 'B']);
-  expect(world.counted('EventsRepeated')).toBe(2);
+  expect(world.sumMetric('EventsRepeated')).toBe(2);
 });
 
 test('a rejection that the queue does not accept fails only its record', async () => {
@@ -168,7 +168,7 @@ test.each([
   await expect(consumerOf(world)(kinesisEvent([tick], world.time))).resolves.toEqual({
     batchItemFailures: [],
   });
-  expect(world.counted('DetectorsStartedAnew')).toBe(1);
+  expect(world.sumMetric('DetectorsStartedAnew')).toBe(1);
   expect(world.logs.find(({ level }) => level === 'warn')?.extra).toMatchObject({ symbol: 'A' });
   expect(world.stateRows.get('A')?.state.length).toBeGreaterThan(20);
 });
@@ -247,7 +247,7 @@ describe('what the consumer gives up or ignores', () => {
     ];
     const event = kinesisEvent([JSON.stringify(late), bar('A', minute(4))], world.time, 10);
     await expect(consume(event)).resolves.toEqual({ batchItemFailures: [] });
-    expect(world.counted('EventsLate')).toBe(3);
+    expect(world.sumMetric('EventsLate')).toBe(3);
     const bodies = world.failedMessages.map(({ body }) => body as unknown as Record<string, string>);
     expect(bodies.map(({ reason, field, sequenceNumber }) => [reason, field, sequenceNumber])).toEqual([
       ['events late', 'events[0].timestamp', event.Records[0]?.kinesis.sequenceNumber],
@@ -262,7 +262,7 @@ describe('what the consumer gives up or ignores', () => {
     // Sent to another detector, they are valid events.
     const other = new World();
     await consumerOf(other)(kinesisEvent([bodies[0]?.text ?? ''], other.time));
-    expect(other.counted('EventsAccepted')).toBe(2);
+    expect(other.sumMetric('EventsAccepted')).toBe(2);
   });
 
   test('a copy of the last event is repeated, not late: producers send again what was answered late', async () => {
@@ -270,10 +270,10 @@ describe('what the consumer gives up or ignores', () => {
     const consume = consumerOf(world);
     await consume(kinesisEvent([bar('A', world.time - 1)], world.time));
     await consume(kinesisEvent([bar('A', world.time - 1)], world.time, 2));
-    expect([world.counted('EventsLate'), world.counted('EventsRepeated')]).toEqual([0, 1]);
+    expect([world.sumMetric('EventsLate'), world.sumMetric('EventsRepeated')]).toEqual([0, 1]);
     expect(world.failedMessages).toEqual([]);
     await consume(kinesisEvent([bar('A', world.time - 1, 11)], world.time, 3));
-    expect([world.counted('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
+    expect([world.sumMetric('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
   });
 
   test('a late event is kept although its message, the save or the process fails at any call', async () => {

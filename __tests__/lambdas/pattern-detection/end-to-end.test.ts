@@ -49,7 +49,7 @@ test('thirteen years of five stocks, from the stream to the notification', async
   expect(world.approvalRows.size).toBe(critical);
   expect(world.alertRows.size).toBe(alerted.length);
   expect(world.failedMessages).toEqual([]);
-  expect(world.counted('EventsAccepted')).toBe(events.length);
+  expect(world.sumMetric('EventsAccepted')).toBe(events.length);
 
   // One correlation id leads from the record to the rows and the notification.
   for (const alert of world.notifications) {

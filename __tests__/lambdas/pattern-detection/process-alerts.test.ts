@@ -25,7 +25,7 @@ test('a batch from SQS: publishes once, skips the duplicate, returns the invalid
     expect.objectContaining({ severity: 'HIGH', notifiedAt: '2024-05-01T14:30:00.000Z' }),
   ]);
   expect(world.metrics).toContainEqual({ name: 'AlertPriority', value: 1, dimensions: { Severity: 'HIGH' } });
-  expect(world.counted('AlertsRepeated')).toBe(1);
+  expect(world.sumMetric('AlertsRepeated')).toBe(1);
 });
 
 test('a batch that fails completely is returned completely, not acknowledged', async () => {

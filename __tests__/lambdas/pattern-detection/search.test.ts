@@ -4,7 +4,7 @@ import { detection } from '../../domain/alerts/detection';
 import { apiEvent } from './events';
 import { World } from './world';
 
-const filled = async (): Promise<World> => {
+const createFilledWorld = async (): Promise<World> => {
   const world = new World();
   for (const day of [3, 1, 2]) {
     const found = detection({ confirmedAt: Date.UTC(2013, 2, day) });
@@ -13,7 +13,7 @@ const filled = async (): Promise<World> => {
   }
   return world;
 };
-const searchOf = ({ telemetry, patterns, history }: World) =>
+const createSearchHandler = ({ telemetry, patterns, history }: World) =>
   createSearch({ telemetry, patterns, alerts: history });
 const get = async (world: World, resource: string, query: Record<string, string> | null) => {
   const multi = query && Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]]));
@@ -23,7 +23,7 @@ const get = async (world: World, resource: string, query: Record<string, string>
     queryStringParameters: query,
     multiValueQueryStringParameters: multi,
   });
-  const { statusCode, body, headers } = await searchOf(world)(event);
+  const { statusCode, body, headers } = await createSearchHandler(world)(event);
   expect(headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
   return {
     status: statusCode,
@@ -32,7 +32,7 @@ const get = async (world: World, resource: string, query: Record<string, string>
 };
 
 test('GET /patterns pages through the rows, newest first', async () => {
-  const world = await filled();
+  const world = await createFilledWorld();
   const seen: unknown[] = [];
   let query: Record<string, string> = { symbol: 'AAPL', limit: '2' };
   for (;;) {
@@ -46,7 +46,7 @@ test('GET /patterns pages through the rows, newest first', async () => {
 });
 
 test('GET /alerts omits the internal fields of the table', async () => {
-  const { body } = await get(await filled(), '/alerts', null);
+  const { body } = await get(await createFilledWorld(), '/alerts', null);
   expect(body.items).toHaveLength(3);
   expect(body.items[0]).toMatchObject({ symbol: 'AAPL', severity: 'HIGH', correlationId: 'shard:1#3' });
   expect(Object.keys(body.items[0] ?? {})).not.toEqual(expect.arrayContaining(['kind']));
@@ -58,7 +58,7 @@ test('a repeated parameter is rejected', async () => {
     queryStringParameters: { symbol: 'IBM' },
     multiValueQueryStringParameters: { symbol: ['AAPL', 'IBM'] },
   });
-  const { statusCode, body } = await searchOf(new World())(event);
+  const { statusCode, body } = await createSearchHandler(new World())(event);
   expect([statusCode, JSON.parse(body)]).toEqual([
     400,
     expect.objectContaining({ field: 'symbol', rule: 'be given once' }),
@@ -89,10 +89,10 @@ test('an error fails the invocation, which alarms count; the log contains detail
 });
 
 test('rows are counted, and metrics are published at the end of each invocation, also a failed one', async () => {
-  const world = await filled();
+  const world = await createFilledWorld();
   const flushed = jest.spyOn(world.telemetry.meter, 'flush');
   await get(world, '/patterns', { limit: '2' });
-  expect([world.counted('PagesRead'), world.counted('RowsRead')]).toEqual([1, 2]);
+  expect([world.sumMetric('PagesRead'), world.sumMetric('RowsRead')]).toEqual([1, 2]);
   expect(flushed).toHaveBeenCalledTimes(1);
   world.fault = { call: world.calls + 1, kind: 'error', when: 'before' };
   await expect(get(world, '/patterns', null)).rejects.toThrow();

@@ -3,7 +3,16 @@ import { createThresholdChecker } from '../../../src/lambdas/pattern-detection/c
 import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { createSearch } from '../../../src/lambdas/pattern-detection/search';
 import { createPowerTuner } from '../../../src/lambdas/pattern-detection/tune-power';
-import { APPROVE, criticalAlert, get, pageOf, post, requested, settlerOf, visit } from './approvals';
+import {
+  APPROVE,
+  criticalAlert,
+  get,
+  createPageHandler,
+  post,
+  requestApproval,
+  createApprovalHandler,
+  visit,
+} from './approvals';
 import { apiEvent, kinesisEvent, realEvents, sqsEvent } from './events';
 import { alertProcessorOf, consumerOf } from './pipeline';
 import { World } from './world';
@@ -79,13 +88,13 @@ const INVOCATIONS: readonly (readonly [
     'approval-callback',
     'a message of SNS',
     (world) =>
-      pageOf(world)({
+      createPageHandler(world)({
         ...visit('POST', 'requests'),
         resource: '/approve/requests',
         body: JSON.stringify(message),
       }),
   ],
-  ['approval-processor', 'a sweep', (world) => settlerOf(world)({ sweep: true })],
+  ['approval-processor', 'a sweep', (world) => createApprovalHandler(world)({ sweep: true })],
 ];
 
 const findings = {
@@ -106,7 +115,7 @@ test.each(INVOCATIONS)('%s opens a segment of its own for %s', async (_, __, inv
 
 test('ApprovalProcessor opens a segment for the request that it sends', async () => {
   const world = new World();
-  await requested(world);
+  await requestApproval(world);
   expect(world.segments).toContain('send request');
 });
 

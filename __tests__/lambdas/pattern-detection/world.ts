@@ -246,7 +246,7 @@ export class World {
   }
 
   /** What the counters of this name came to. */
-  counted(name: string): number {
+  sumMetric(name: string): number {
     return this.metrics.reduce((sum, metric) => sum + (metric.name === name ? metric.value : 0), 0);
   }
 }

@@ -6,7 +6,7 @@ export interface Sent {
 }
 
 /** An AWS client that answers from a list (an Error is thrown), and keeps the inputs that it was sent. */
-export const clientOf = <Client>(...answers: unknown[]) => {
+export const createClient = <Client>(...answers: unknown[]) => {
   const inputs: Record<string, unknown>[] = [];
   const send = async ({ input }: Sent): Promise<unknown> => {
     inputs.push(input);
@@ -18,7 +18,8 @@ export const clientOf = <Client>(...answers: unknown[]) => {
 };
 
 /** A table that does so. */
-export const dynamo = (...answers: unknown[]) => clientOf<DynamoDBDocumentClient>(...answers);
+export const dynamo = (...answers: unknown[]) => createClient<DynamoDBDocumentClient>(...answers);
 
 /** The error of a conditional write whose condition is not met. */
-export const refused = () => new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });
+export const createConditionError = () =>
+  new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });

@@ -30,13 +30,13 @@ class FakeTracer {
   };
 }
 
-const bench = () => {
+const createTracer = () => {
   const tracer = new FakeTracer();
   return { tracer, facade: tracer.current!, trace: createTrace(tracer as unknown as Tracer) };
 };
 
 test('work runs inside a segment of its name, which is closed when the work ends', async () => {
-  const { tracer, facade, trace } = bench();
+  const { tracer, facade, trace } = createTracer();
   const value = await trace('query', async () => {
     expect(tracer.current).toMatchObject({ name: '## query', closed: false });
     return 7;
@@ -47,7 +47,7 @@ test('work runs inside a segment of its name, which is closed when the work ends
 });
 
 test('a segment inside another is its child', async () => {
-  const { tracer, facade, trace } = bench();
+  const { tracer, facade, trace } = createTracer();
   await trace('outer', () => trace('inner', () => Promise.resolve()));
   const [outer] = facade.children;
   expect(facade.children.map(({ name }) => name)).toEqual(['## outer']);
@@ -56,7 +56,7 @@ test('a segment inside another is its child', async () => {
 });
 
 test('an error is recorded in its own segment, which is closed, and passed on', async () => {
-  const { tracer, facade, trace } = bench();
+  const { tracer, facade, trace } = createTracer();
   const error = new Error('no');
   await expect(trace('store', () => Promise.reject(error))).rejects.toBe(error);
   expect(facade.children).toEqual([expect.objectContaining({ name: '## store', closed: true, error })]);
@@ -67,7 +67,7 @@ test('an error is recorded in its own segment, which is closed, and passed on', 
 test.each(['off', 'without a segment'])(
   'where tracing is %s the work runs, and no segment is opened',
   async (how) => {
-    const { tracer, facade, trace } = bench();
+    const { tracer, facade, trace } = createTracer();
     if (how === 'off') tracer.enabled = false;
     else tracer.current = undefined;
     expect(await trace('query', () => Promise.resolve(7))).toBe(7);

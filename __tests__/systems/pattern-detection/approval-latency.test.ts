@@ -3,7 +3,7 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { APPROVE, post, requested } from '../../lambdas/pattern-detection/approvals';
+import { APPROVE, post, requestApproval } from '../../lambdas/pattern-detection/approvals';
 import { World } from '../../lambdas/pattern-detection/world';
 import { parseJsonAttribute, synthesizeStack } from '../../support/synth';
 
@@ -34,7 +34,7 @@ function fieldsOf(query: string): string[] {
 /** The lines that the approval page really writes, when somebody approves after so long. */
 async function linesOfApproval(milliseconds: number): Promise<Record<string, unknown>[]> {
   const world = new World();
-  const token = await requested(world);
+  const token = await requestApproval(world);
   world.time += milliseconds;
   const lines: string[] = [];
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {

@@ -13,14 +13,14 @@ const { json } = synthesizeStack(
 const all = Object.entries(json.resource).flatMap(([type, of]) =>
   Object.entries(of).map(([id, attributes]) => ({ type, address: `${type}.${id}`, attributes })),
 );
-const every = (type: string): [string, Attributes][] => {
+const listResources = (type: string): [string, Attributes][] => {
   const found = all.filter((one) => one.type === type);
   if (found.length === 0) throw new Error(`there is no ${type}: this test would hold of nothing`);
   return found.map(({ address, attributes }) => [address, attributes]);
 };
 
 describe('every function', () => {
-  it.each(every('aws_lambda_function'))('%s', (_, fn) => {
+  it.each(listResources('aws_lambda_function'))('%s', (_, fn) => {
     // With its version in the ARN; the packages stay as they were until the function is deployed again.
     expect(fn.layers).toEqual([expect.stringMatching(/^\$\{aws_lambda_layer_version\.\w+\.arn\}$/)]);
     expect(fn.architectures).toEqual(['arm64']);
@@ -36,11 +36,11 @@ describe('every function', () => {
   });
 });
 
-it.each(every('aws_cloudwatch_log_group'))('%s keeps its logs for a week', (_, group) => {
+it.each(listResources('aws_cloudwatch_log_group'))('%s keeps its logs for a week', (_, group) => {
   expect(group.retention_in_days).toBe(7);
 });
 
-it.each(every('aws_dynamodb_table'))('%s and its indexes have bounds on demand', (_, table) => {
+it.each(listResources('aws_dynamodb_table'))('%s and its indexes have bounds on demand', (_, table) => {
   for (const bounded of [table, ...((table.global_secondary_index ?? []) as Attributes[])]) {
     const { max_read_request_units: read, max_write_request_units: write } =
       (bounded.on_demand_throughput as Attributes | undefined) ?? {};
@@ -50,7 +50,7 @@ it.each(every('aws_dynamodb_table'))('%s and its indexes have bounds on demand',
   }
 });
 
-it.each(every('aws_sqs_queue'))('%s keeps its messages for exactly four days', (_, queue) => {
+it.each(listResources('aws_sqs_queue'))('%s keeps its messages for exactly four days', (_, queue) => {
   expect(queue.message_retention_seconds).toBe(345_600);
 });
 

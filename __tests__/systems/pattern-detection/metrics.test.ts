@@ -17,8 +17,8 @@ import {
   HOUR,
   post,
   REJECT,
-  requested,
-  settlerOf,
+  requestApproval,
+  createApprovalHandler,
 } from '../../lambdas/pattern-detection/approvals';
 import { apiEvent, fixture, kinesisEvent, realEvents } from '../../lambdas/pattern-detection/events';
 import { alertProcessorOf, analyse, deliver } from '../../lambdas/pattern-detection/pipeline';
@@ -171,7 +171,7 @@ async function emit(): Promise<Emitted[]> {
     return true;
   });
   const world = new World();
-  const as = (serviceName: string) => {
+  const useService = (serviceName: string) => {
     const meter = createMeter(new Metrics({ namespace: NAMESPACE, serviceName }));
     return Object.assign(world, { telemetry: { ...world.telemetry, meter } });
   };
@@ -180,24 +180,24 @@ async function emit(): Promise<Emitted[]> {
     const records = Array.from({ length: Math.ceil(events.length / 50) }, (_, i) =>
       JSON.stringify(events.slice(i * 50, i * 50 + 50)),
     );
-    as('KinesisConsumer');
+    useService('KinesisConsumer');
     for (let start = 0; start < records.length; start += 100)
       await deliver(world, kinesisEvent(records.slice(start, start + 100), world.time, start + 1), 350_400);
     const last = records.length;
     await deliver(world, kinesisEvent([records.at(-1)!], world.time, last), 350_400); // again
     await deliver(world, kinesisEvent(['not JSON', records[0]!], world.time, last + 1), 350_400); // broken, late
-    as('PatternDetector');
+    useService('PatternDetector');
     for (const analysis of world.analyses) await analyse(world, analysis);
-    const notify = alertProcessorOf(as('AlertProcessor'));
+    const notify = alertProcessorOf(useService('AlertProcessor'));
     const messages = world.alertMessages.map(({ body }) => JSON.stringify(body));
     const [template] = fixture<SQSEvent>('sqs-batch').Records;
     for (const body of [...messages, messages[0]!]) await notify({ Records: [{ ...template!, body }] });
-    await checkOnce(as('ThresholdChecker'));
-    await approve(as);
-    const { telemetry: searching, patterns, history: alerts } = as('PatternQuery');
+    await checkOnce(useService('ThresholdChecker'));
+    await approve(useService);
+    const { telemetry: searching, patterns, history: alerts } = useService('PatternQuery');
     const page = { resource: '/alerts', queryStringParameters: null, multiValueQueryStringParameters: null };
     await createSearch({ telemetry: searching, patterns, alerts })(apiEvent('api-get-alerts', page));
-    const { telemetry: tuning } = as('PowerTuner');
+    const { telemetry: tuning } = useService('PowerTuner');
     const measurements = [{ memory: 512, runs: [{ duration: 1, billed: 1 }] }];
     await createPowerTuner({ telemetry: tuning, functions: { invoke: jest.fn() } })({
       step: 'recommend',
@@ -206,15 +206,16 @@ async function emit(): Promise<Emitted[]> {
   } finally {
     write.mockRestore();
   }
-  return lines.flatMap(emittedBy);
+  return lines.flatMap(parseMetrics);
 }
 
 /** Approvals that are approved, rejected and expired; a forged link, an expired link, a fault. */
-async function approve(as: (serviceName: string) => World): Promise<void> {
-  const asked = (confirmedAt: number) => requested(as('AlertProcessor'), { symbol: 'ASKED', confirmedAt });
-  const world = as('ApprovalCallback');
-  const tokens = [await asked(1), await asked(2), await asked(3)] as const;
-  as('ApprovalCallback');
+async function approve(useService: (serviceName: string) => World): Promise<void> {
+  const requestOne = (confirmedAt: number) =>
+    requestApproval(useService('AlertProcessor'), { symbol: 'ASKED', confirmedAt });
+  const world = useService('ApprovalCallback');
+  const tokens = [await requestOne(1), await requestOne(2), await requestOne(3)] as const;
+  useService('ApprovalCallback');
   await post(world, tokens[0], APPROVE);
   await post(world, tokens[1], REJECT);
   await get(world, `${tokens[2]}x`);
@@ -222,12 +223,12 @@ async function approve(as: (serviceName: string) => World): Promise<void> {
   await get(world, tokens[2]);
   world.time += HOUR;
   await get(world, tokens[2]);
-  as('ApprovalProcessor');
-  await settlerOf(world)({ sweep: true });
+  useService('ApprovalProcessor');
+  await createApprovalHandler(world)({ sweep: true });
   // Repeated as after a crash: the alert is published, and its approval not marked.
   const told = [...world.approvalRows.values()].find(({ notifiedAt }) => notifiedAt !== undefined)!;
   world.approvalRows.set(told.approvalId, { ...told, notifiedAt: undefined, open: 'open' });
-  await settlerOf(world)({ sweep: true });
+  await createApprovalHandler(world)({ sweep: true });
 }
 
 /** One check in which a price has fallen by ten times its range. */
@@ -255,7 +256,7 @@ async function checkOnce({ telemetry }: World): Promise<void> {
   })();
 }
 
-function emittedBy(line: string): Emitted[] {
+function parseMetrics(line: string): Emitted[] {
   const document = JSON.parse(line) as Record<string, unknown> & {
     _aws?: {
       CloudWatchMetrics: {
@@ -313,9 +314,10 @@ describe('every metric that an alarm or a widget reads', () => {
   });
 
   it('belongs to this environment, except the charges of the account', () => {
-    const ofIt = (text: string) => text.endsWith('-dev') || text.startsWith('${aws_');
+    const belongsToEnvironment = (text: string) => text.endsWith('-dev') || text.startsWith('${aws_');
     const shared = read.filter(
-      ({ namespace, dimensions }) => !ofIt(namespace) && !Object.values(dimensions).some(ofIt),
+      ({ namespace, dimensions }) =>
+        !belongsToEnvironment(namespace) && !Object.values(dimensions).some(belongsToEnvironment),
     );
     expect(shared.map(({ where }) => where)).toEqual(['EstimatedCharges-dev']);
     for (const { environment } of resources('aws_lambda_function'))

@@ -12,7 +12,7 @@ interface Query {
 }
 const alarm = (name: string) => stack.getResource('aws_cloudwatch_metric_alarm', name);
 /** The queries of an alarm: `name statistic/period` of each metric, and the expressions. */
-const lookedAt = (name: string) =>
+const listQueries = (name: string) =>
   (alarm(name).metric_query as Query[]).map(({ metric, expression }) =>
     metric ? `${metric.metric_name} ${metric.stat}/${metric.period}` : expression,
   );
@@ -36,7 +36,7 @@ describe('the alarms', () => {
       comparison_operator: 'GreaterThanThreshold',
       treat_missing_data: 'notBreaching',
     });
-    expect(lookedAt(name)).toEqual(metrics);
+    expect(listQueries(name)).toEqual(metrics);
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('the alarms', () => {
     expect(ids.length).toBeGreaterThanOrEqual(least);
     for (const id of ids) {
       expect(alarm(`${id}_Throttles`)).toMatchObject({ threshold: 0, evaluation_periods: 1 });
-      expect(lookedAt(`${id}_Throttles`)).toEqual(metrics);
+      expect(listQueries(`${id}_Throttles`)).toEqual(metrics);
       for (const dimensions of dimensionsOf(`${id}_Throttles`))
         expect(dimensions).toEqual({ [dimension]: `${id}-dev` });
     }

@@ -178,11 +178,11 @@ describe('pattern-detection', () => {
   });
 
   it('releases PatternDetector with CodeDeploy on AWS, and at once on the local target', () => {
-    const moved = (stack: Synthesized) =>
+    const getLifecycle = (stack: Synthesized) =>
       stack.getResource('aws_lambda_alias', 'PatternDetector_Live').lifecycle as
         { ignore_changes?: string[] } | undefined;
-    expect(moved(aws)?.ignore_changes).toEqual(['function_version', 'routing_config']);
-    expect(moved(local)).toBeUndefined();
+    expect(getLifecycle(aws)?.ignore_changes).toEqual(['function_version', 'routing_config']);
+    expect(getLifecycle(local)).toBeUndefined();
     expect(
       aws.getResource('aws_cloudwatch_metric_alarm', 'PatternDetectorRelease_CanaryErrorRate'),
     ).toMatchObject({

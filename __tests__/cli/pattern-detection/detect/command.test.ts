@@ -51,8 +51,8 @@ describe('stacks detect', () => {
     const folder = join(dir, 'new', 'drawings');
     const { status, stderr, events } = detect([MARKET, '--format', 'jsonl', '--svg', folder]);
     expect(status).toBe(0);
-    const byLine = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).sort();
-    expect(byLine(events())).toEqual(byLine(expected.map((one) => formatEvent(one))));
+    const sortLines = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).sort();
+    expect(sortLines(events())).toEqual(sortLines(expected.map((one) => formatEvent(one))));
     expect(readdirSync(folder)).toHaveLength(expected.length);
     expect(readdirSync(folder)).toContain('GOOG-head-and-shoulders-2007-08-15.svg');
     expect(stderr).toBe(
@@ -159,29 +159,29 @@ describe('stacks detect', () => {
     const { status, stderr, stdout } = spawnSync(
       'bash',
       ['-c', `set -o pipefail; "$0" "$1" detect - --format jsonl | head -n 1`, process.execPath, STACKS],
-      { cwd: ROOT, encoding: 'utf8', env, input: repeated(200) },
+      { cwd: ROOT, encoding: 'utf8', env, input: repeatMarket(200) },
     );
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     expect({ status, stderr: stderr.replace(/^\d.* found.*\n/, '') }).toEqual({ status: 0, stderr: '' });
   });
 
   it('has bounded memory use for any length of input', async () => {
-    const short = await peakOf(20_000);
-    const long = await peakOf(600_000);
+    const short = await measurePeakMemory(20_000);
+    const long = await measurePeakMemory(600_000);
     // The short run fills the machine's caches and code; thirty times the bars may not add half of it again.
     expect(long).toBeLessThan(short * 1.5);
   });
 });
 
 /** The market's GOOG over and over under other names, as CSV. */
-function repeated(times: number): string {
+function repeatMarket(times: number): string {
   const rows = goog.slice(0, 700).map(({ timestamp, close }) => `${timestamp},${close}`);
   const symbols = Array.from({ length: times }, (_, i) => rows.map((row) => `S${i},${row}`).join('\n'));
   return `symbol,timestamp,close\n${symbols.join('\n')}\n`;
 }
 
 /** The maximum memory in bytes that the command uses for so many bars of one endless symbol, with drawings. */
-async function peakOf(many: number): Promise<number> {
+async function measurePeakMemory(many: number): Promise<number> {
   const probe = join(dir, 'probe.cjs');
   writeFileSync(
     probe,

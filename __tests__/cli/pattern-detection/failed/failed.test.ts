@@ -8,7 +8,7 @@ import {
 import { parseFailedMessage } from '../../../../src/cli/pattern-detection/failed/message';
 import { traceMessage } from '../../../../src/cli/pattern-detection/failed/payloads';
 import { peekMessages } from '../../../../src/cli/pattern-detection/failed/peek';
-import { givenUp, rejected, sqsMessage } from './messages';
+import { createDiscardedBatch, createRejectedEvent, sqsMessage } from './messages';
 
 const FIRST = 49601189658422359378836298521827638475320189012309704722n;
 
@@ -43,7 +43,7 @@ const shardOf = (records: readonly (readonly [offset: bigint, text: string])[], 
 
 const batch = (size: number, last: bigint) =>
   parseFailedMessage(
-    sqsMessage(givenUp({ batchSize: size, endSequenceNumber: String(FIRST + last) })),
+    sqsMessage(createDiscardedBatch({ batchSize: size, endSequenceNumber: String(FIRST + last) })),
     'MarketDataStream-dev',
   );
 const textsOf = ({ payloads }: { payloads: readonly { bytes: Buffer }[] }) =>
@@ -65,7 +65,9 @@ describe('a batch that Lambda discarded', () => {
       },
     });
     const streamArn = 'arn:aws:kinesis:us-east-2:1:stream/mystream/consumer/FanOut:157';
-    expect(parseFailedMessage(sqsMessage(givenUp({ streamArn })), 's').range?.stream).toBe('mystream');
+    expect(parseFailedMessage(sqsMessage(createDiscardedBatch({ streamArn })), 's').range?.stream).toBe(
+      'mystream',
+    );
   });
 
   test.each([1, 2, 100])(
@@ -129,7 +131,7 @@ describe('an event that KinesisConsumer rejected', () => {
   const nothing = shardOf([]).kinesis;
 
   test('is contained in its message', async () => {
-    const failed = parseFailedMessage(sqsMessage(rejected('{"close":"NaN"}')), 's');
+    const failed = parseFailedMessage(sqsMessage(createRejectedEvent('{"close":"NaN"}')), 's');
     expect(failed).toMatchObject({
       id: 'shardId-000000000006:1#0',
       why: expect.stringContaining('events[0].close must be a number'),
@@ -141,7 +143,7 @@ describe('an event that KinesisConsumer rejected', () => {
   });
 
   test('is fetched with its record if it is too long, and truncated if the record has expired', async () => {
-    const body = { ...rejected('x'.repeat(40_000)), sequenceNumber: String(FIRST) };
+    const body = { ...createRejectedEvent('x'.repeat(40_000)), sequenceNumber: String(FIRST) };
     const failed = parseFailedMessage(sqsMessage(body), 'Market');
     const { kinesis, asked } = shardOf([[0n, 'whole record']]);
     expect(textsOf(await traceMessage(failed, kinesis))).toEqual(['whole record']);

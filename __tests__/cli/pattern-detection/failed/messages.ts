@@ -11,7 +11,7 @@ export const sqsMessage = (body: unknown, sent = 1_714_574_000_000): Message => 
 });
 
 /** Lambda's message about a batch of Kinesis that it gave up, as its guide shows it. */
-export const givenUp = (more: object = {}) => ({
+export const createDiscardedBatch = (more: object = {}) => ({
   requestContext: {
     requestId: 'c9b8fa9f-5a7f-xmpl-af9c-0c604cde93a5',
     functionArn: 'arn:aws:lambda:us-east-2:123456789012:function:myfunction',
@@ -34,7 +34,7 @@ export const givenUp = (more: object = {}) => ({
 });
 
 /** KinesisConsumer's message about an event, as the consumer itself makes it. */
-export const rejected = (text: string) =>
+export const createRejectedEvent = (text: string) =>
   createFailedMessage(
     {
       correlationId: 'shardId-000000000006:1#0',

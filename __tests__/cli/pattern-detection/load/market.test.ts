@@ -10,13 +10,13 @@ import type { Bar } from '../../../../src/domain/patterns';
 const START = Date.UTC(2026, 0, 5, 14, 30);
 const OPTIONS: MarketOptions = { seed: 7, run: 'LTEST01', symbols: 20, rate: 1_000, start: START };
 
-function eventsOf(options: Partial<MarketOptions>, count: number): Bar[] {
+function listEvents(options: Partial<MarketOptions>, count: number): Bar[] {
   const all = { ...OPTIONS, ...options };
   const market = new SyntheticMarket(all, Math.floor(count / all.symbols));
   return Array.from({ length: count }, () => market.next());
 }
 
-const expectedFrom = (bars: readonly Bar[]) => {
+const computeExpectedResults = (bars: readonly Bar[]) => {
   const expected = new ExpectedResults(60);
   bars.forEach((bar) => expected.add(bar));
   return expected;
@@ -24,13 +24,13 @@ const expectedFrom = (bars: readonly Bar[]) => {
 
 describe('SyntheticMarket', () => {
   it('creates the same events for the same seed, and others for another seed', () => {
-    const events = eventsOf({}, 5_000);
-    expect(eventsOf({}, 5_000)).toEqual(events);
-    expect(eventsOf({ seed: 8 }, 5_000)).not.toEqual(events);
+    const events = listEvents({}, 5_000);
+    expect(listEvents({}, 5_000)).toEqual(events);
+    expect(listEvents({ seed: 8 }, 5_000)).not.toEqual(events);
   });
 
   it('creates valid events at the rate, in chronological order for each symbol', () => {
-    const events = eventsOf({ symbols: 7, rate: 7_000 }, 14_000);
+    const events = listEvents({ symbols: 7, rate: 7_000 }, 14_000);
     const range = { oldest: START, newest: START + 2_000 };
     for (let at = 0; at < events.length; at += 500) {
       const { accepted } = readRecord(JSON.stringify(events.slice(at, at + 500)), range);
@@ -50,7 +50,7 @@ describe('SyntheticMarket', () => {
   });
 
   it('contains each of the three patterns, about one per thousand bars, and few other windows', () => {
-    const { patterns, alerts, bars } = expectedFrom(eventsOf({}, 60_000));
+    const { patterns, alerts, bars } = computeExpectedResults(listEvents({}, 60_000));
     expect(new Set([...patterns].map((id) => id.split('#')[1]))).toEqual(
       new Set(['head-and-shoulders', 'double-top', 'ascending-triangle']),
     );
@@ -62,6 +62,6 @@ describe('SyntheticMarket', () => {
   });
 
   it('completes a shape even in a short run', () => {
-    expect(expectedFrom(eventsOf({}, 20 * 500)).patterns.size).toBeGreaterThan(10);
+    expect(computeExpectedResults(listEvents({}, 20 * 500)).patterns.size).toBeGreaterThan(10);
   });
 });

@@ -6,7 +6,7 @@ import type { Bar } from '../../../../src/domain/patterns';
 const START = 1_767_000_000_000;
 
 /** A stream and a clock of its own: each request takes a while, and every other one is refused in part. */
-function world(requestMs: number) {
+function createFakeStream(requestMs: number) {
   const taken: PackedRecord[] = [];
   let [now, requests] = [START, 0];
   return {
@@ -30,7 +30,7 @@ describe('sendLoad', () => {
     ['keeps pace', 5],
     ['cannot keep pace', 2_000],
   ])('sends every event once and in order where it %s', async (_, requestMs) => {
-    const stream = world(requestMs);
+    const stream = createFakeStream(requestMs);
     const made: Bar[] = [];
     const market = new SyntheticMarket({ seed: 1, run: 'L', symbols: 40, rate: 2_000, start: START }, 100);
     const { put, wait, now } = stream;
@@ -55,7 +55,7 @@ describe('sendLoad', () => {
   });
 
   it('sends no event before it is due', async () => {
-    const stream = world(1);
+    const stream = createFakeStream(1);
     const market = new SyntheticMarket({ seed: 1, run: 'L', symbols: 2, rate: 100, start: START }, 100);
     const { put, wait, now } = stream;
     const onEvent = ({ timestamp }: Bar) => expect(timestamp).toBeLessThanOrEqual(now());

@@ -18,7 +18,8 @@ function pack(events: readonly MarketEvent[]): PackedRecord[] {
 }
 
 const unpack = ({ data }: PackedRecord) => JSON.parse(data) as MarketEvent[];
-const of = (name: string, events: readonly MarketEvent[]) => events.filter((event) => event.symbol === name);
+const filterSymbol = (name: string, events: readonly MarketEvent[]) =>
+  events.filter((event) => event.symbol === name);
 
 describe('Packer', () => {
   it('loses nothing, and keeps the events of each symbol in order under one key', () => {
@@ -29,7 +30,7 @@ describe('Packer', () => {
         const unpacked = records.flatMap(unpack);
         expect(unpacked).toHaveLength(events.length);
         for (const name of new Set(symbols)) {
-          expect(of(name, unpacked)).toEqual(of(name, events));
+          expect(filterSymbol(name, unpacked)).toEqual(filterSymbol(name, events));
           const keys = records.filter((record) => record.symbols.includes(name)).map(({ key }) => key);
           expect(new Set(keys)).toEqual(new Set([partitionKeyOf(name)]));
         }
@@ -55,7 +56,7 @@ describe('Packer', () => {
 
 describe('RecordSender', () => {
   /** A stream that refuses each record of each request with a chance, by the numbers that it is given. */
-  async function through(records: readonly PackedRecord[], chances: () => number) {
+  async function sendRecords(records: readonly PackedRecord[], chances: () => number) {
     const taken: PackedRecord[] = [];
     const sizes: number[] = [];
     const sender = new RecordSender({
@@ -84,13 +85,13 @@ describe('RecordSender', () => {
           const records = pack(eventsOf(symbols));
           let asked = 0;
           // Every third answer is yes, so that no record is refused ten times.
-          const { taken } = await through(records, () =>
+          const { taken } = await sendRecords(records, () =>
             asked++ % 3 === 2 ? 1 : (random.next().value as number),
           );
           expect(taken).toHaveLength(records.length);
           for (const key of new Set(records.map((record) => record.key))) {
-            const inOrder = (all: readonly PackedRecord[]) => all.filter((record) => record.key === key);
-            expect(inOrder(taken)).toEqual(inOrder(records));
+            const isInOrder = (all: readonly PackedRecord[]) => all.filter((record) => record.key === key);
+            expect(isInOrder(taken)).toEqual(isInOrder(records));
           }
         },
       ),
@@ -105,8 +106,8 @@ describe('RecordSender', () => {
       symbols: [],
       events: 0,
     }));
-    const { sizes } = await through(records, () => 1);
+    const { sizes } = await sendRecords(records, () => 1);
     expect(sizes).toEqual([60]);
-    await expect(through(records, () => 0)).rejects.toThrow(/rejected 60 records 10 times \(Provisioned/);
+    await expect(sendRecords(records, () => 0)).rejects.toThrow(/rejected 60 records 10 times \(Provisioned/);
   });
 });

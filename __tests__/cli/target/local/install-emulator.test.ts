@@ -48,17 +48,17 @@ test('installs by hash, once', async () => {
 
 test('installs again when the requirements change, or the environment no longer runs', async () => {
   fakePython();
-  const installed = async () => {
+  const installAndCheckPip = async () => {
     const before = calls().filter((call) => call.includes('pip')).length;
     await installEmulator(() => {}, paths(), env());
     return calls().filter((call) => call.includes('pip')).length > before;
   };
-  expect(await installed()).toBe(true);
-  expect(await installed()).toBe(false);
+  expect(await installAndCheckPip()).toBe(true);
+  expect(await installAndCheckPip()).toBe(false);
   writeFileSync(join(paths().emulator, 'requirements.txt'), 'ministack==2');
-  expect(await installed()).toBe(true);
+  expect(await installAndCheckPip()).toBe(true);
   rmSync(join(paths().venv, 'bin', 'python'));
-  expect(await installed()).toBe(true);
+  expect(await installAndCheckPip()).toBe(true);
 });
 
 test.each([

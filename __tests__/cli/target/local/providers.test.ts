@@ -20,10 +20,10 @@ import {
 import { fakeProgram } from './fake-program';
 
 let dir: string;
-let told: string[];
+let messages: string[];
 const paths = () => pathsOf(dir, join(dir, '.stacks'));
 const prepare = (env: object, inReach: boolean) =>
-  prepareProviders((line) => told.push(line), {
+  prepareProviders((line) => messages.push(line), {
     paths: paths(),
     env: {
       HOME: join(dir, 'home'),
@@ -41,11 +41,11 @@ const install = (mirror: string, provider = AWS_PROVIDER) => {
   writeFileSync(join(place, 'program'), '');
   return place;
 };
-const builds = () => readFileSync(join(dir, 'log'), 'utf8').trim().split('\n').length;
+const countBuilds = () => readFileSync(join(dir, 'log'), 'utf8').trim().split('\n').length;
 
 beforeEach(() => {
   dir = realpathSync(mkdtempSync(join(tmpdir(), 'providers ')));
-  told = [];
+  messages = [];
   mkdirSync(paths().archiveProvider, { recursive: true });
   writeFileSync(join(paths().archiveProvider, 'main.go'), 'package main');
   fakeProgram(
@@ -81,8 +81,8 @@ test('without one, the AWS provider is linked from a named directory, and the fa
   ).toBe(true);
   expect(readFileSync(paths().terraformRc, 'utf8')).toBe(formatTerraformRc(paths().mirror));
   await prepare({}, false);
-  expect(builds()).toBe(1);
-  expect(told).toHaveLength(2);
+  expect(countBuilds()).toBe(1);
+  expect(messages).toHaveLength(2);
 });
 
 test('the fallback is rebuilt when its sources change', async () => {
@@ -90,10 +90,10 @@ test('the fallback is rebuilt when its sources change', async () => {
   await prepare({}, false);
   writeFileSync(join(paths().archiveProvider, 'zip_test.go'), 'package main');
   await prepare({}, false);
-  expect(builds()).toBe(1);
+  expect(countBuilds()).toBe(1);
   writeFileSync(join(paths().archiveProvider, 'zip.go'), 'package main');
   await prepare({}, false);
-  expect(builds()).toBe(2);
+  expect(countBuilds()).toBe(2);
 });
 
 test('the real archive provider is preferred to the fallback', async () => {

@@ -202,13 +202,16 @@ describe('what a change of the plan makes of the month', () => {
       9,
     );
     // From Monday noon to Tuesday noon 150 write units, otherwise 50: a seventh of the hours, and of writes alone.
-    const turn = (id: string, schedule: string, min_capacity: number) =>
+    const createAction = (id: string, schedule: string, min_capacity: number) =>
       scaling('aws_appautoscaling_scheduled_action', id, {
         scalable_dimension: 'dynamodb:table:WriteCapacityUnits',
         schedule,
         scalable_target_action: [{ min_capacity: String(min_capacity) }],
       });
-    const turns = [turn('Up', 'cron(0 12 ? * MON *)', 150), turn('Down', 'cron(0 12 ? * TUE *)', 50)];
+    const turns = [
+      createAction('Up', 'cron(0 12 ? * MON *)', 150),
+      createAction('Down', 'cron(0 12 ? * TUE *)', 50),
+    ];
     expect(estimateUsd([...scaled, ...turns], 'idle') - estimateUsd(scaled, 'idle')).toBeCloseTo(
       (730 / 7) * 100 * PRICES.dynamoDb.writeCapacityHour,
       9,

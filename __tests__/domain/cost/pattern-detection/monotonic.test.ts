@@ -54,17 +54,18 @@ describe('more of anything that is billed never makes the month cheaper', () => 
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), (shards) => {
         expect(kinesis(shards + 1) - kinesis(shards)).toBeCloseTo(730 * 0.03, 6);
-        const idle = (count: number) => estimateUsd(stream({ ...PROVISIONED, shard_count: count }), 'idle');
-        expect(idle(shards + 1)).toBeGreaterThan(idle(shards));
+        const estimateIdle = (count: number) =>
+          estimateUsd(stream({ ...PROVISIONED, shard_count: count }), 'idle');
+        expect(estimateIdle(shards + 1)).toBeGreaterThan(estimateIdle(shards));
       }),
       { numRuns: 20 },
     );
   });
 
   it('logs that are never deleted are not cheaper than those that are', () => {
-    const kept = (days: number) =>
+    const estimateRetention = (days: number) =>
       estimateUsd(withValues('aws_cloudwatch_log_group', '', { retention_in_days: days }));
-    expect(kept(0)).toBeGreaterThanOrEqual(kept(3653));
+    expect(estimateRetention(0)).toBeGreaterThanOrEqual(estimateRetention(3653));
   });
 
   it('nor is any resource that is added beside the others', () => {

@@ -11,7 +11,7 @@ import {
   type TrafficLevel,
 } from '../../../../src/domain/cost';
 import { MARKET_TRAFFIC, PEAK_TRAFFIC } from '../../../../src/domain/cost/pattern-detection';
-import { SMALL, written } from '../resources';
+import { SMALL, createResources } from '../resources';
 import { ACCOUNT, withValues, without, getLineUsd, estimateMonth, STACK, estimateUsd } from './stack';
 
 describe('a month of the stack', () => {
@@ -73,7 +73,9 @@ describe('a month of the stack', () => {
 
 describe('the traffic of the stack', () => {
   it('gives no traffic to what the model knows nothing of', () => {
-    const [idle, peak] = (['idle', 'peak'] as const).map((traffic) => estimateMonth(written(SMALL), traffic));
+    const [idle, peak] = (['idle', 'peak'] as const).map((traffic) =>
+      estimateMonth(createResources(SMALL), traffic),
+    );
     expect(peak!.usd).toBe(idle!.usd);
     expect(peak!.unpriced).toEqual(idle!.unpriced);
     expect(peak!.unpriced.flatMap(({ addresses }) => addresses).sort()).toEqual([
@@ -102,7 +104,7 @@ describe('the traffic of the stack', () => {
     ['aws_kinesis_stream', 'MarketDataStream', 'aws_dynamodb_table.DetectorState'],
     ['aws_api_gateway_rest_api', 'PatternApi', 'aws_lambda_function.PatternQuery'],
   ])('without %s %s nothing comes to %s', (type, name, behind) => {
-    const listed = (resources: typeof STACK) =>
+    const listUnpriced = (resources: typeof STACK) =>
       estimateMonth(resources, 'peak')
         .unpriced.filter(({ why }) => why.includes('the traffic model does not say'))
         .flatMap(({ addresses }) => addresses);
@@ -111,8 +113,8 @@ describe('the traffic of the stack', () => {
       (one) => !(one.type === type && (one.id === name || one.id.startsWith(`${name}_`))),
     );
     expect(left.length).toBe(STACK.length - 1);
-    expect(listed(STACK)).not.toContain(behind);
-    expect(listed(left)).toContain(behind);
+    expect(listUnpriced(STACK)).not.toContain(behind);
+    expect(listUnpriced(left)).toContain(behind);
     expect(estimateUsd(left)).toBeLessThan(estimateUsd(STACK));
   });
 

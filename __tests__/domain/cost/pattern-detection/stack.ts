@@ -6,11 +6,11 @@ import type { PlannedResource, ResourceValues } from '../../../../src/domain/pla
 import { AccountSettings } from '../../../../src/systems/account';
 import { PatternDetection } from '../../../../src/systems/pattern-detection';
 import { synthesizeStack } from '../../../support/synth';
-import { written } from '../resources';
+import { createResources } from '../resources';
 
 const config = readSystemConfig(patternDetection, { TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' });
-export const STACK = written(synthesizeStack(new PatternDetection(new App(), config)).json.resource);
-export const ACCOUNT = written(synthesizeStack(new AccountSettings(new App(), config)).json.resource);
+export const STACK = createResources(synthesizeStack(new PatternDetection(new App(), config)).json.resource);
+export const ACCOUNT = createResources(synthesizeStack(new AccountSettings(new App(), config)).json.resource);
 
 /** The stack with other values in the resources of a type whose id begins with a name. */
 export function withValues(

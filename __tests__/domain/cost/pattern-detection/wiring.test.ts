@@ -7,16 +7,17 @@ const HERE = 'us-east-1:123456789012';
 const REFERENCE = /\$\{(aws_\w+)\.([\w-]+)\.(\w+)\}/g;
 
 /** What AWS calls it, once it is there. */
-function known(type: string, id: string, attribute: string): string {
+function resolveAttribute(type: string, id: string, attribute: string): string {
   const { values } = STACK.find((one) => one.type === type && one.id === id)!;
   const name = String(values.name ?? values.function_name ?? id);
   const keys = (): string => `arn:aws:kms:${HERE}:key/uuid-${/^[A-Za-z]+/.exec(id)![0]}`;
   const arns: Readonly<Record<string, () => string>> = {
     aws_lambda_function: () => `arn:aws:lambda:${HERE}:function:${name}`,
-    aws_lambda_alias: () => known('aws_lambda_function', resolvedId(values.function_name), 'arn') + ':live',
+    aws_lambda_alias: () =>
+      resolveAttribute('aws_lambda_function', resolvedId(values.function_name), 'arn') + ':live',
     aws_kinesis_stream: () => `arn:aws:kinesis:${HERE}:stream/${name}`,
     aws_kinesis_stream_consumer: () =>
-      `${known('aws_kinesis_stream', 'MarketDataStream', 'arn')}/consumer/${name}:1700000000`,
+      `${resolveAttribute('aws_kinesis_stream', 'MarketDataStream', 'arn')}/consumer/${name}:1700000000`,
     aws_sqs_queue: () => `arn:aws:sqs:${HERE}:${name}`,
     aws_sns_topic: () => `arn:aws:sns:${HERE}:${name}`,
     aws_sfn_state_machine: () => `arn:aws:states:${HERE}:stateMachine:${name}`,
@@ -45,19 +46,22 @@ function known(type: string, id: string, attribute: string): string {
 
 const resolvedId = (reference: Json | undefined): string => String(reference).split('.')[1]!;
 
-const resolved = (value: Json): Json =>
+const resolveReferences = (value: Json): Json =>
   JSON.parse(
     JSON.stringify(value).replace(REFERENCE, (_, type: string, id: string, attribute: string) =>
-      known(type, id, attribute),
+      resolveAttribute(type, id, attribute),
     ),
   ) as Json;
 
 /** The stack as the plan knows it when it is there: ARNs, names and identifiers instead of references. */
 const APPLIED: readonly PlannedResource[] = STACK.map((one) => {
-  const values = resolved(one.values as Json) as ResourceValues;
+  const values = resolveReferences(one.values as Json) as ResourceValues;
   const ids: Readonly<Record<string, ResourceValues>> = {
-    aws_kms_key: { key_id: known(one.type, one.id, 'key_id'), id: known(one.type, one.id, 'key_id') },
-    aws_api_gateway_rest_api: { id: known(one.type, one.id, 'id') },
+    aws_kms_key: {
+      key_id: resolveAttribute(one.type, one.id, 'key_id'),
+      id: resolveAttribute(one.type, one.id, 'key_id'),
+    },
+    aws_api_gateway_rest_api: { id: resolveAttribute(one.type, one.id, 'id') },
   };
   return { ...one, values: { ...values, ...ids[one.type] }, configured: {} };
 });

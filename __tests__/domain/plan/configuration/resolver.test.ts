@@ -4,7 +4,15 @@ import {
   formatPlaceholder,
 } from '../../../../src/domain/plan/configuration/placeholder';
 import { parseTemplate } from '../../../../src/domain/plan/configuration/template';
-import { appliedPlan, changeIn, firstPlan, leaveToApply, read, replaceOne, writtenIn } from '../first-plan';
+import {
+  appliedPlan,
+  findChange,
+  firstPlan,
+  markUnknown,
+  read,
+  replaceOne,
+  getExpressions,
+} from '../first-plan';
 
 type Sample = ReturnType<typeof firstPlan>;
 
@@ -17,7 +25,7 @@ const describeImpacts = (sample: Sample, address = ''): string[] =>
 const ROLE_POLICY = 'aws_iam_role_policy';
 /** Replaces a text of the configuration, which must exist. */
 function rewrite(sample: Sample, type: string, attribute: string, from: string, to: string): void {
-  const expression = writtenIn(sample, type)[attribute]!;
+  const expression = getExpressions(sample, type)[attribute]!;
   expect(expression.constant_value).toContain(from);
   expression.constant_value = String(expression.constant_value).replaceAll(from, to);
 }
@@ -120,7 +128,7 @@ describe('what the configuration does not contain', () => {
 
   it('is unknown for HCL, and in a plan without a configuration', () => {
     const sample = firstPlan();
-    delete writtenIn(sample, ROLE_POLICY).policy!.constant_value;
+    delete getExpressions(sample, ROLE_POLICY).policy!.constant_value;
     expect(describeImpacts(sample, ROLE_POLICY)).toEqual(UNKNOWN);
     const without: Partial<Sample> = firstPlan();
     delete without.configuration;
@@ -131,10 +139,10 @@ describe('what the configuration does not contain', () => {
 
   it('is unknown if the policy or a referenced value is a secret', () => {
     const marked = firstPlan();
-    Object.assign(changeIn(marked, ROLE_POLICY).change, { after_sensitive: { policy: true } });
+    Object.assign(findChange(marked, ROLE_POLICY).change, { after_sensitive: { policy: true } });
     expect(describeImpacts(marked, ROLE_POLICY)).toEqual(UNKNOWN);
     const referred = firstPlan();
-    Object.assign(changeIn(referred, 'aws_sqs_queue').change, { after_sensitive: { name: true } });
+    Object.assign(findChange(referred, 'aws_sqs_queue').change, { after_sensitive: { name: true } });
     rewrite(referred, ROLE_POLICY, 'policy', QUEUE, '${aws_sqs_queue.AlertQueue.name}');
     expect(describeImpacts(referred, ROLE_POLICY)).toEqual(UNKNOWN);
   });
@@ -150,12 +158,12 @@ describe('what the configuration does not contain', () => {
 
   it('is the configured policy of a new queue, not the default of AWS', () => {
     const sample = firstPlan();
-    const { change } = changeIn(sample, 'aws_sqs_queue');
+    const { change } = findChange(sample, 'aws_sqs_queue');
     change.after_unknown.policy = true;
     delete change.after.policy;
-    delete writtenIn(sample, 'aws_sqs_queue').policy;
+    delete getExpressions(sample, 'aws_sqs_queue').policy;
     expect(describeImpacts(sample, 'aws_sqs_queue.AlertQueue')).toEqual([]);
-    writtenIn(sample, 'aws_sqs_queue').policy = { references: ['var.policy'] };
+    getExpressions(sample, 'aws_sqs_queue').policy = { references: ['var.policy'] };
     expect(describeImpacts(sample, 'aws_sqs_queue.AlertQueue')).toEqual([
       'unknown: who may use queue AlertQueue-dev is known only after the apply',
     ]);
@@ -192,9 +200,9 @@ describe('a change of a policy that refers to a replaced resource', () => {
   it('has no impact if a key is replaced that the policy names by its alias', () => {
     const key = appliedPlan();
     replaceOne(key, 'aws_kms_key', [ROLE_POLICY, 'aws_kms_key_policy']);
-    const alias = changeIn(key, 'aws_kms_alias').change;
-    leaveToApply(alias, 'target_key_id');
-    leaveToApply(alias, 'target_key_arn');
+    const alias = findChange(key, 'aws_kms_alias').change;
+    markUnknown(alias, 'target_key_id');
+    markUnknown(alias, 'target_key_arn');
     expect(describeImpacts(key, ROLE_POLICY)).toEqual([]);
     expect(describeImpacts(key, 'aws_kms_key_policy')).toEqual([]);
   });
@@ -212,7 +220,7 @@ describe('a change of a policy that refers to a replaced resource', () => {
   it('finds another resource of the same action', () => {
     const sample = appliedPlan();
     replaceOne(sample, 'aws_dynamodb_table', policies);
-    const queue = changeIn(sample, 'aws_sqs_queue');
+    const queue = findChange(sample, 'aws_sqs_queue');
     rewrite(
       sample,
       ROLE_POLICY,
@@ -228,14 +236,14 @@ describe('a change of a policy that refers to a replaced resource', () => {
 
   it('names new resources in the same policy', () => {
     const sample = appliedPlan();
-    const queue = changeIn(sample, 'aws_sqs_queue').change;
-    Object.assign(queue, changeIn(firstPlan(), 'aws_sqs_queue').change);
-    const policy = changeIn(sample, ROLE_POLICY).change;
+    const queue = findChange(sample, 'aws_sqs_queue').change;
+    Object.assign(queue, findChange(firstPlan(), 'aws_sqs_queue').change);
+    const policy = findChange(sample, ROLE_POLICY).change;
     policy.before = {
       ...policy.before,
       policy: String(policy.before!.policy).replace('AlertQueue-dev', 'FailedInvocations-dev'),
     };
-    leaveToApply(policy, 'policy');
+    markUnknown(policy, 'policy');
     expect(describeImpacts(sample, ROLE_POLICY)).toEqual([
       'widens: role PatternDetector-dev may now also sqs:SendMessage on AlertQueue-dev (queue)',
     ]);
@@ -243,9 +251,9 @@ describe('a change of a policy that refers to a replaced resource', () => {
 
   it('finds another key behind an alias', () => {
     const sample = appliedPlan();
-    const alias = changeIn(sample, 'aws_kms_alias').change;
-    leaveToApply(alias, 'target_key_arn');
-    leaveToApply(changeIn(sample, ROLE_POLICY).change, 'policy');
+    const alias = findChange(sample, 'aws_kms_alias').change;
+    markUnknown(alias, 'target_key_arn');
+    markUnknown(findChange(sample, ROLE_POLICY).change, 'policy');
     rewrite(sample, 'aws_kms_alias', 'target_key_id', 'aws_kms_key.DataKey.key_id', 'aws_kms_key.New.arn');
     expect(describeImpacts(sample, ROLE_POLICY)).toEqual([
       'unknown: what role PatternDetector-dev may do changes; the new policy is known only after the apply',

@@ -1,12 +1,12 @@
 import { type Paint, renderJson, renderMarkdown, renderText, buildReview } from '../../../../src/domain/plan';
-import { appliedPlan, changeIn, firstPlan, leaveToApply, read, writtenIn } from '../first-plan';
+import { appliedPlan, findChange, firstPlan, markUnknown, read, getExpressions } from '../first-plan';
 import { planOf, type Sketch } from '../plans';
 
 const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
 const first = buildReview({ stacks: [{ stack: 'pattern-detection-dev', plan: read(firstPlan()) }] });
 
 /** `R00`, `R01` …: in the order of their addresses. */
-const created = (type: string, count: number, after: object = {}): Sketch[] =>
+const createResources = (type: string, count: number, after: object = {}): Sketch[] =>
   Array.from({ length: count }, (_, at) => ({
     address: `${type}.R${String(at).padStart(String(count - 1).length, '0')}`,
     actions: ['create'],
@@ -87,7 +87,7 @@ describe('impacts in a new stack', () => {
       Resource: `arn:aws:sqs:us-east-1:123456789012:Queue${at}`,
     }));
     const policy = JSON.stringify({ Statement: statements });
-    const text = comment(created('aws_iam_role_policy', 1, { role: 'Busy', policy }));
+    const text = comment(createResources('aws_iam_role_policy', 1, { role: 'Busy', policy }));
     expect(text.match(/\*\*role Busy\*\*/g)).toHaveLength(3);
     expect(text.match(/^ {2}- sqs:Do/gm)).toHaveLength(70);
   });
@@ -95,9 +95,9 @@ describe('impacts in a new stack', () => {
 
 test('impacts in an existing stack are listed one by one, with their addresses', () => {
   const sample = appliedPlan();
-  const { change } = changeIn(sample, 'aws_iam_role_policy');
-  leaveToApply(change, 'policy');
-  const { policy } = writtenIn(sample, 'aws_iam_role_policy');
+  const { change } = findChange(sample, 'aws_iam_role_policy');
+  markUnknown(change, 'policy');
+  const { policy } = getExpressions(sample, 'aws_iam_role_policy');
   policy!.constant_value = String(policy!.constant_value).replace('sqs:SendMessage', 'sqs:*');
   const review = buildReview({ stacks: [{ stack: 'one', plan: read(sample) }] });
   expect(review.stacks[0]!.isNew).toBe(false);
@@ -107,8 +107,8 @@ test('impacts in an existing stack are listed one by one, with their addresses',
 });
 
 describe('policies that are known only after the apply', () => {
-  const unknown = (count: number): Sketch[] => [
-    ...created('aws_iam_role_policy', count, { role: 'Detector' }).map((sketch) => ({
+  const createUnknownPolicies = (count: number): Sketch[] => [
+    ...createResources('aws_iam_role_policy', count, { role: 'Detector' }).map((sketch) => ({
       ...sketch,
       after_unknown: { policy: true },
     })),
@@ -116,13 +116,13 @@ describe('policies that are known only after the apply', () => {
   ];
 
   it('are one item for each stack, with folded addresses', () => {
-    const text = comment(unknown(3));
+    const text = comment(createUnknownPolicies(3));
     expect(text.match(/known only after/g)).toHaveLength(1);
     expect(text).toContain(
       '- ❔ what 3 policies allow is known only after the apply (one) <details><summary>resources</summary>' +
         '`aws_iam_role_policy.R0`, `aws_iam_role_policy.R1`, `aws_iam_role_policy.R2`</details>\n',
     );
-    const review = buildReview({ stacks: [{ stack: 'one', plan: planOf(unknown(3)) }] });
+    const review = buildReview({ stacks: [{ stack: 'one', plan: planOf(createUnknownPolicies(3)) }] });
     expect(renderText(review, plain)).toContain(
       '  ? what 3 policies allow is known only after the apply aws_iam_role_policy.R0 aws_iam_role_policy.R1 aws_iam_role_policy.R2',
     );
@@ -130,15 +130,15 @@ describe('policies that are known only after the apply', () => {
   });
 
   it('show one address, and count more than a hundred', () => {
-    expect(comment(unknown(1))).toContain(
+    expect(comment(createUnknownPolicies(1))).toContain(
       '- ❔ what role Detector may do is known only after the apply: `aws_iam_role_policy.R0` (one)',
     );
-    expect(comment(unknown(150))).toContain('`aws_iam_role_policy.R099` and 50 more</details>');
+    expect(comment(createUnknownPolicies(150))).toContain('`aws_iam_role_policy.R099` and 50 more</details>');
   });
 });
 
 describe('created resources', () => {
-  const sketches = [...created('aws_sqs_queue', 3), ...created('aws_sns_topic', 1)];
+  const sketches = [...createResources('aws_sqs_queue', 3), ...createResources('aws_sns_topic', 1)];
 
   it('are one line for each type, or an address for a single resource', () => {
     expect(comment(sketches)).toContain(
@@ -151,7 +151,7 @@ describe('created resources', () => {
   });
 
   it('are counted one by one if they are omitted', () => {
-    const many = comment(created('aws_sqs_queue', 100), 900);
+    const many = comment(createResources('aws_sqs_queue', 100), 900);
     expect(many).toContain('- 100 `aws_sqs_queue` (one): `R00, R01,');
     expect(many).toContain('- more of `aws_sqs_queue` (one): `R40,');
     expect(many).toContain('20 of 100 created resources');

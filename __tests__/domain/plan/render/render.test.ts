@@ -10,9 +10,9 @@ import {
 } from '../../../../src/domain/plan';
 import { planOf, type Sketch } from '../plans';
 
-const tagged = (tag: string) => (text: string) => `<${tag}>${text}</${tag}>`;
+const createTag = (tag: string) => (text: string) => `<${tag}>${text}</${tag}>`;
 const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
-const painted: Paint = { ...plain, red: tagged('red') };
+const painted: Paint = { ...plain, red: createTag('red') };
 
 const TABLE: Sketch = {
   address: 'aws_dynamodb_table.Approvals',
@@ -103,7 +103,7 @@ const review: ReviewInput = {
 };
 
 /** The positions of texts in another text, which must contain them. */
-const placesIn = (text: string, parts: readonly string[]): number[] =>
+const findPositions = (text: string, parts: readonly string[]): number[] =>
   parts.map((part) => {
     expect(text).toContain(part);
     return text.indexOf(part);
@@ -153,7 +153,7 @@ describe('the comment', () => {
   });
 
   it('starts with failures, destroyed resources and impacts; other changes are folded', () => {
-    const places = placesIn(comment, [
+    const places = findPositions(comment, [
       'Error: no credentials',
       '🔴 **replace** `aws_dynamodb_table.Approvals`',
       '🔴 **destroy** `aws_cloudwatch_metric_alarm.Old`',
@@ -185,7 +185,7 @@ describe('the comment', () => {
       how: 'a',
     }));
     const costly = renderMarkdown(buildReview({ ...review, cost: { ...review.cost!, lines } }));
-    const places = placesIn(costly, [
+    const places = findPositions(costly, [
       'part 10 (a)',
       '- assumption: a million messages',
       '<details><summary>Smaller parts of the cost: 2</summary>',
@@ -257,17 +257,21 @@ describe('the comment', () => {
 });
 
 describe('a comment on a plan of any size', () => {
-  const many = (count: number, sketch: (at: number) => Sketch) =>
+  const createSketches = (count: number, sketch: (at: number) => Sketch) =>
     Array.from({ length: count }, (_, at) => sketch(at));
   const long = 'x y '.repeat(200);
   const huge = planOf([
-    ...many(40, (at) => ({ ...TABLE, address: `aws_dynamodb_table.T${at}` })),
-    ...many(3_000, (at) => ({
+    ...createSketches(40, (at) => ({ ...TABLE, address: `aws_dynamodb_table.T${at}` })),
+    ...createSketches(3_000, (at) => ({
       address: `aws_x.u${at}`,
       before: { note: 'a' },
       after: { note: `${at} ${long}` },
     })),
-    ...many(3_000, (at) => ({ address: `aws_x.c${at}`, actions: ['create'], after: { note: long } })),
+    ...createSketches(3_000, (at) => ({
+      address: `aws_x.c${at}`,
+      actions: ['create'],
+      after: { note: long },
+    })),
   ]);
   const comment = renderMarkdown(buildReview({ stacks: [{ stack: 'huge', plan: huge }] }));
 
@@ -362,7 +366,7 @@ describe('the text for a terminal', () => {
 
   it('starts with destroyed resources, and ends with the counts', () => {
     const text = lines.join('\n');
-    const places = placesIn(text, [
+    const places = findPositions(text, [
       'broken: not planned: Error: no credentials',
       '± replace aws_dynamodb_table.Approvals',
       'data loss: all its rows',

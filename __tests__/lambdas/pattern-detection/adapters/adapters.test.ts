@@ -15,7 +15,7 @@ import {
   formatExecutionName,
   createAnalysisWorkflow,
 } from '../../../../src/lambdas/pattern-detection/adapters/analysis-workflow';
-import { clientOf, dynamo, refused } from '../../shared/client';
+import { createClient, dynamo, createConditionError } from '../../shared/client';
 import { detection } from '../../../domain/alerts/detection';
 
 const NOW = Date.UTC(2024, 4, 1);
@@ -82,7 +82,7 @@ describe('DetectorState', () => {
   });
 
   test('a state that another invocation replaced is an error', async () => {
-    const states = createDetectorStates(dynamo(refused()).client, 'T');
+    const states = createDetectorStates(dynamo(createConditionError()).client, 'T');
     await expect(states.save('A', { state, lastSequence: 'x:2#0' }, 'x:1#0', NOW)).rejects.toThrow(
       'failed to save the state of A: another invocation has replaced it',
     );
@@ -114,7 +114,7 @@ describe('AlertHistory', () => {
     ['in-progress', { Item: {} }],
     ['in-progress', {}],
   ])('reads the row to detect %s', async (expected, row) => {
-    const { result, inputs } = await claim(refused(), row);
+    const { result, inputs } = await claim(createConditionError(), row);
     expect(result).toBe(expected);
     expect(inputs[1]).toEqual({ TableName: 'T', Key: { alertId: alert.alertId }, ConsistentRead: true });
   });
@@ -193,7 +193,7 @@ describe('queues', () => {
   }
 
   test('packs ten messages a batch, within the size limit of a batch', async () => {
-    const { client, inputs } = clientOf<Parameters<typeof createSqsQueue>[1]>();
+    const { client, inputs } = createClient<Parameters<typeof createSqsQueue>[1]>();
     const long = 'é'.repeat(30_000);
     const messages = [
       ...Array.from({ length: 12 }, (_, index) => message(String(index))),
@@ -211,7 +211,7 @@ describe('queues', () => {
   });
 
   test('a batch of the largest messages stays below 256 KB, ids and attributes included, and is not split needlessly', async () => {
-    const { client, inputs } = clientOf<Parameters<typeof createSqsQueue>[1]>();
+    const { client, inputs } = createClient<Parameters<typeof createSqsQueue>[1]>();
     const sizeOf = (call: Call) =>
       call.Entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
     for (const kilobytes of [24, 25, 26, 60, 80, 100, 120, 130, 200]) {
@@ -230,7 +230,7 @@ describe('queues', () => {
 
   test('returns rejected messages, and all messages of a failed batch', async () => {
     const failed = { Failed: [{ Id: '1', Code: 'InvalidMessageContents', Message: 'no' }] };
-    const { client } = clientOf<Parameters<typeof createSqsQueue>[1]>(failed, new Error('down'));
+    const { client } = createClient<Parameters<typeof createSqsQueue>[1]>(failed, new Error('down'));
     const messages = Array.from({ length: 12 }, (_, index) => message(String(index)));
     const unsent = await createSqsQueue('https://queue', client).send(messages);
     expect(unsent.map(({ message: { correlationId }, reason }) => [correlationId, reason])).toEqual([
@@ -289,7 +289,7 @@ test.each([
 );
 
 test('a notification has attributes for filters and a text for people', async () => {
-  const { client, inputs } = clientOf<Parameters<typeof createAlertTopic>[1]>();
+  const { client, inputs } = createClient<Parameters<typeof createAlertTopic>[1]>();
   await createAlertTopic('arn:topic', client).publish(createAlert(detection(), 'shard:1#0', NOW));
   expect(inputs[0]).toMatchObject({
     TopicArn: 'arn:topic',
@@ -312,7 +312,7 @@ describe('the workflow', () => {
   const analysis = { correlationId, symbol: 'A', windows: [] };
 
   test('the name of an execution contains the whole correlation id in valid characters', async () => {
-    const { client, inputs } = clientOf<Parameters<typeof createAnalysisWorkflow>[1]>();
+    const { client, inputs } = createClient<Parameters<typeof createAnalysisWorkflow>[1]>();
     await createAnalysisWorkflow('arn:workflow', client).start(analysis);
     expect(inputs[0]).toEqual({
       stateMachineArn: 'arn:workflow',
@@ -324,7 +324,7 @@ describe('the workflow', () => {
 
   test('an execution that already exists counts as started; another error does not', async () => {
     const exists = new ExecutionAlreadyExists({ message: 'exists', $metadata: {} });
-    const again = clientOf<Parameters<typeof createAnalysisWorkflow>[1]>(exists, new Error('throttled'));
+    const again = createClient<Parameters<typeof createAnalysisWorkflow>[1]>(exists, new Error('throttled'));
     const workflow = createAnalysisWorkflow('arn:workflow', again.client);
     await expect(workflow.start(analysis)).resolves.toBeUndefined();
     await expect(workflow.start(analysis)).rejects.toThrow('throttled');

@@ -38,16 +38,16 @@ const client = (...answers: unknown[]) => {
   };
   return { sent, send: send as never };
 };
-const refused = () => new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-const tracking = (dynamo: { send: never }) =>
+const createConditionError = () => new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+const createTracking = (dynamo: { send: never }) =>
   createApprovalTracking(dynamo as unknown as DynamoDBDocumentClient, 'T');
 
 describe('ApprovalTracking', () => {
   test('decides by one write under the one rule, with its audit row', async () => {
-    const dynamo = client({}, refused());
+    const dynamo = client({}, createConditionError());
     const decision = { jti: 'j', verdict: 'REJECTED', by: 'Ada', note: 'thin', decidedAt: NOW } as const;
-    expect(await tracking(dynamo).decide('a', decision)).toBe(true);
-    expect(await tracking(dynamo).decide('a', decision)).toBe(false);
+    expect(await createTracking(dynamo).decide('a', decision)).toBe(true);
+    expect(await createTracking(dynamo).decide('a', decision)).toBe(false);
     expect(dynamo.sent[0]).toMatchObject({
       Key: { approvalId: 'a' },
       ConditionExpression: '#state = :pending AND jti = :jti AND decideBy > :now',
@@ -65,9 +65,9 @@ describe('ApprovalTracking', () => {
 
   test('keeps an approved one open until subscribers are notified, and names no attribute that it does not use', async () => {
     const dynamo = client();
-    await tracking(dynamo).decide('a', { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW });
-    await tracking(dynamo).mark('a', 'sent', NOW);
-    await tracking(dynamo).mark('a', 'notified', NOW);
+    await createTracking(dynamo).decide('a', { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW });
+    await createTracking(dynamo).mark('a', 'sent', NOW);
+    await createTracking(dynamo).mark('a', 'notified', NOW);
     const [decide, sent, notified] = dynamo.sent;
     expect(decide!.UpdateExpression).not.toMatch(/REMOVE|note/);
     expect(decide!.ExpressionAttributeNames).toEqual({ '#state': 'state' });
@@ -76,15 +76,15 @@ describe('ApprovalTracking', () => {
   });
 
   test('creates once, and expires only what is over', async () => {
-    const dynamo = client(refused(), {});
-    expect(await tracking(dynamo).create(createApproval(criticalAlert(), 'j', NOW))).toBe(false);
-    expect(await tracking(dynamo).expire('a', NOW)).toBe(true);
+    const dynamo = client(createConditionError(), {});
+    expect(await createTracking(dynamo).create(createApproval(criticalAlert(), 'j', NOW))).toBe(false);
+    expect(await createTracking(dynamo).expire('a', NOW)).toBe(true);
     expect(dynamo.sent[1]).toMatchObject({ ConditionExpression: '#state = :pending AND decideBy <= :now' });
   });
 
   test('reads an approval consistently: an old copy would be sent, decided or shown again', async () => {
     const dynamo = client({ Item: { approvalId: 'a' } });
-    expect(await tracking(dynamo).get('a')).toEqual({ approvalId: 'a' });
+    expect(await createTracking(dynamo).get('a')).toEqual({ approvalId: 'a' });
     expect(dynamo.sent).toEqual([{ TableName: 'T', Key: { approvalId: 'a' }, ConsistentRead: true }]);
   });
 
@@ -115,7 +115,9 @@ describe('ApprovalTracking', () => {
   });
 
   test('a fault is not treated as an unmet condition', async () => {
-    await expect(tracking(client(new Error('throttled'))).expire('a', NOW)).rejects.toThrow('throttled');
+    await expect(createTracking(client(new Error('throttled'))).expire('a', NOW)).rejects.toThrow(
+      'throttled',
+    );
   });
 });
 
@@ -224,7 +226,7 @@ describe('messages of SNS, signed with a test certificate', () => {
       certCache.set(url(host), pem);
   });
 
-  const signed = (more: Record<string, string> = {}) => {
+  const createSignedMessage = (more: Record<string, string> = {}) => {
     const message: Record<string, string> = {
       Type: 'Notification',
       MessageId: '1',
@@ -247,25 +249,34 @@ describe('messages of SNS, signed with a test certificate', () => {
   const read = (message: object) => createSnsMessageReader(TOPIC, validator)(JSON.stringify(message));
 
   test('is read: a notification, and a confirmation', async () => {
-    expect(await read(signed())).toMatchObject({ Type: 'Notification', Message: '{"approvalId":"a"}' });
+    expect(await read(createSignedMessage())).toMatchObject({
+      Type: 'Notification',
+      Message: '{"approvalId":"a"}',
+    });
     const confirmation = { Type: 'SubscriptionConfirmation', Token: 't', SubscribeURL: 'https://x' };
-    expect(await read(signed(confirmation))).toMatchObject({ Token: 't' });
+    expect(await read(createSignedMessage(confirmation))).toMatchObject({ Token: 't' });
   });
 
   test.each([
-    ['a changed message', () => ({ ...signed(), Message: '{"approvalId":"b"}' })],
-    ['no signature', () => ({ ...signed(), Signature: undefined })],
-    ['SHA-1', () => signed({ SignatureVersion: '1' })],
-    ['another topic', () => signed({ TopicArn: `${TOPIC}2` })],
-    ['another region’s certificate', () => signed({ SigningCertURL: url('sns.eu-west-1.amazonaws.com') })],
-    ['anybody’s certificate', () => signed({ SigningCertURL: url('evil.example.com') })],
+    ['a changed message', () => ({ ...createSignedMessage(), Message: '{"approvalId":"b"}' })],
+    ['no signature', () => ({ ...createSignedMessage(), Signature: undefined })],
+    ['SHA-1', () => createSignedMessage({ SignatureVersion: '1' })],
+    ['another topic', () => createSignedMessage({ TopicArn: `${TOPIC}2` })],
+    [
+      'another region’s certificate',
+      () => createSignedMessage({ SigningCertURL: url('sns.eu-west-1.amazonaws.com') }),
+    ],
+    ['anybody’s certificate', () => createSignedMessage({ SigningCertURL: url('evil.example.com') })],
     [
       'a host that begins like SNS’s',
-      () => signed({ SigningCertURL: url('sns.us-east-1.amazonaws.com.evil.example.com') }),
+      () => createSignedMessage({ SigningCertURL: url('sns.us-east-1.amazonaws.com.evil.example.com') }),
     ],
-    ['another path', () => signed({ SigningCertURL: 'https://sns.us-east-1.amazonaws.com/upload.pem' })],
-    ['plain HTTP', () => signed({ SigningCertURL: CERTIFICATE.replace('https', 'http') })],
-    ['an unsubscription', () => ({ ...signed(), Type: 'UnsubscribeConfirmation' })],
+    [
+      'another path',
+      () => createSignedMessage({ SigningCertURL: 'https://sns.us-east-1.amazonaws.com/upload.pem' }),
+    ],
+    ['plain HTTP', () => createSignedMessage({ SigningCertURL: CERTIFICATE.replace('https', 'http') })],
+    ['an unsubscription', () => ({ ...createSignedMessage(), Type: 'UnsubscribeConfirmation' })],
     ['nothing', () => ({})],
   ])('is rejected with %s', async (_, message) => {
     await expect(read(message())).rejects.toThrow(UntrustedMessageError);

@@ -3,7 +3,7 @@ import type { Notice } from '../../../../src/domain/thresholds';
 import { createNoticeTopic } from '../../../../src/lambdas/pattern-detection/adapters/notice-topic';
 import { createObservations } from '../../../../src/lambdas/pattern-detection/adapters/observations';
 import { createThresholdWatch } from '../../../../src/lambdas/pattern-detection/adapters/threshold-watch';
-import { dynamo, refused, type Sent } from '../../shared/client';
+import { dynamo, createConditionError, type Sent } from '../../shared/client';
 
 const observation = {
   symbol: 'AAPL',
@@ -44,7 +44,7 @@ describe('ThresholdWatch', () => {
   });
 
   test('replaces the previous observation, or none, for 30 days', async () => {
-    const { client, inputs } = dynamo({}, {}, refused());
+    const { client, inputs } = dynamo({}, {}, createConditionError());
     const table = createThresholdWatch(client, 'T');
     expect(await table.advance(watched, undefined, NOW)).toBe(true);
     expect(await table.advance(watched, 6, NOW)).toBe(true);
@@ -60,7 +60,7 @@ describe('ThresholdWatch', () => {
   });
 
   test('renews only an expired claim', async () => {
-    const { client, inputs } = dynamo({}, refused());
+    const { client, inputs } = dynamo({}, createConditionError());
     const table = createThresholdWatch(client, 'T');
     expect([await table.renewClaim(watched, 9), await table.renewClaim(watched, 9)]).toEqual([true, false]);
     expect(inputs[0]).toMatchObject({
@@ -70,7 +70,7 @@ describe('ThresholdWatch', () => {
   });
 
   test('clears pending notices unless the row was replaced', async () => {
-    const { client, inputs } = dynamo(refused());
+    const { client, inputs } = dynamo(createConditionError());
     await createThresholdWatch(client, 'T').clearPending(observation);
     expect(inputs[0]).toMatchObject({ Key: { symbol: 'AAPL' }, ConditionExpression: 'barCount = :count' });
   });
