@@ -4,10 +4,14 @@ import calibration from '../../../src/domain/patterns/calibration.json';
 import { fitModel, type Observation } from '../../../tools/pattern-detection/evaluate/fit';
 import { Random } from '../../../tools/pattern-detection/evaluate/random';
 
-/** Observations whose chance of being right is what those odds say. */
-function simulated(intercept: number, weights: Record<string, number>, count: number): Observation[] {
+/** Observations that are right with the probability that this model gives. */
+function simulateObservations(
+  intercept: number,
+  weights: Record<string, number>,
+  count: number,
+): Observation[] {
   const random = new Random(1, 'fit', 'simulated');
-  const next = () => random.whole(0, 999_999) / 1_000_000;
+  const next = () => random.integer(0, 999_999) / 1_000_000;
   return Array.from({ length: count }, () => {
     const parts = Object.fromEntries(Object.keys(weights).map((name) => [name, next()]));
     const odds = intercept + Object.entries(weights).reduce((sum, [name, w]) => sum + w * parts[name]!, 0);
@@ -16,23 +20,23 @@ function simulated(intercept: number, weights: Record<string, number>, count: nu
 }
 
 describe('fit', () => {
-  it('recovers the odds from which the observations were made', () => {
-    const known = { shoulders: 3, straight: -1.5, length: 0 };
-    const { intercept, weights } = fitModel(simulated(-1, known, 20_000));
+  it('recovers the model that the observations were simulated with', () => {
+    const expected = { shoulders: 3, straight: -1.5, length: 0 };
+    const { intercept, weights } = fitModel(simulateObservations(-1, expected, 20_000));
     // Standard errors are about 0.06 for the intercept and 0.07 for a weight.
     expect(Math.abs(intercept + 1)).toBeLessThan(0.25);
-    expect(Object.keys(weights)).toEqual(Object.keys(known));
-    for (const [name, weight] of Object.entries(known)) {
+    expect(Object.keys(weights)).toEqual(Object.keys(expected));
+    for (const [name, weight] of Object.entries(expected)) {
       expect(Math.abs(weights[name]! - weight)).toBeLessThan(0.25);
     }
   });
 
-  it('does not mind the order of the observations', () => {
-    const observations = simulated(-1, { shoulders: 3, straight: -1.5 }, 500);
+  it('does not depend on the order of the observations', () => {
+    const observations = simulateObservations(-1, { shoulders: 3, straight: -1.5 }, 500);
     expect(fitModel([...observations].reverse())).toEqual(fitModel(observations));
   });
 
-  it('keeps its weights small where the observations are told apart by one part', () => {
+  it('limits the weights if one part separates the observations', () => {
     const { weights } = fitModel([
       ...Array.from({ length: 50 }, () => ({ parts: { straight: 1 }, right: true })),
       ...Array.from({ length: 50 }, () => ({ parts: { straight: 0 }, right: false })),
@@ -41,7 +45,7 @@ describe('fit', () => {
     expect(weights.straight).toBeLessThan(50);
   });
 
-  it('refuses observations that do not determine the weights', () => {
+  it('rejects observations that do not determine the weights', () => {
     expect(() => fitModel([{ parts: {}, right: true }])).toThrow(
       'the observations do not determine the weights',
     );
@@ -49,17 +53,17 @@ describe('fit', () => {
 });
 
 describe('npm run calibrate', () => {
-  // In a process of its own, where it takes a fifth of the time that it takes under jest.
+  // A separate process takes a fifth of the time that jest takes.
   const ODDS = `
-    const { collectObservations, fitModels } = require('./tools/pattern-detection/evaluate/observe');
+    const { collectObservations, fitModels } = require('./tools/pattern-detection/evaluate/observations');
     console.log(JSON.stringify(fitModels(collectObservations())));
   `;
 
-  it('gives the committed odds again', () => {
-    const told = execFileSync(process.execPath, ['--import', 'tsx', '--eval', ODDS], {
+  it('reproduces the committed model', () => {
+    const output = execFileSync(process.execPath, ['--import', 'tsx', '--eval', ODDS], {
       cwd: resolve(__dirname, '../../..'),
       encoding: 'utf8',
     });
-    expect(JSON.parse(told)).toEqual(calibration.odds);
+    expect(JSON.parse(output)).toEqual(calibration.odds);
   }, 300_000);
 });

@@ -2,30 +2,30 @@ import type { ClosePath } from './path';
 import type { Random } from './random';
 import type { Bar } from './types';
 
-/** The start of every series; the moment is of no matter. */
+/** The start of every series; any time will do. */
 const START = Date.UTC(2020, 0, 1);
 const STEPS = [60_000, 3_600_000, 86_400_000];
 
-export interface Scaling {
+export interface PriceScale {
   /** The price where the shape is 0. */
   readonly price: number;
   /** The pattern's height as a share of that price. */
   readonly height: number;
-  /** Standard deviation a bar, in heights: how far wicks reach. */
+  /** Standard deviation per bar, in heights; it determines the length of the wicks. */
   readonly noise: number;
 }
 
 /**
- * Bars from a path of closes: the path is exponentiated, so a height is the same share of the price wherever it is.
- * A quarter of the series are closes only (open, high and low the same, no volume), as a feed of ticks has them.
+ * Creates bars from a path of closes. The path is exponentiated, so a height is the same share of the price at every
+ * price. A quarter of the series have closes only (the same open, high and low, no volume), like a feed of ticks.
  */
 export function createBars(
   path: ClosePath,
-  { price, height, noise }: Scaling,
+  { price, height, noise }: PriceScale,
   random: Random,
   symbol: string,
 ): Bar[] {
-  const { closes, cloth } = path;
+  const { closes, texture } = path;
   const unit = Math.log(1 + height);
   const step = random.pick(STEPS);
   const at = (x: number) => price * Math.exp(unit * x);
@@ -36,7 +36,7 @@ export function createBars(
     const timestamp = START + i * step;
     const close = at(x);
     if (closesOnly) return { symbol, timestamp, open: close, high: close, low: close, close, volume: 0 };
-    const real = cloth?.[i];
+    const real = texture?.[i];
     const before = i === 0 ? x : closes[i - 1]!;
     const open = before + noise * (real ? 0.5 * real.gap : 0.1 * random.normal());
     const above = noise * (real ? real.above : wick * random.exponential());

@@ -3,7 +3,7 @@ import type { MatchedSeries } from './tally';
 export interface Bin {
   /** Mean confidence of its detections, 0 to 1. */
   readonly claimed: number;
-  /** The share of them that was right. */
+  /** The share of them that was correct. */
   readonly right: number;
   readonly count: number;
 }
@@ -14,26 +14,26 @@ interface Pair {
   readonly right: boolean;
 }
 
-/** Point 5: whether confidence says how often a detection is right. */
+/** Measure 5: whether the confidence equals the share of correct detections. */
 export class Calibration {
   constructor(private readonly pairs: Pair[] = []) {}
 
-  /** The same for the detections of one class. */
+  /** The calibration of the detections of one class. */
   forPattern(pattern: string): Calibration {
     return new Calibration(this.pairs.filter((pair) => pair.pattern === pattern));
   }
 
-  add({ judged }: MatchedSeries): void {
-    for (const { found, verdict } of judged)
-      if (found.confidence !== undefined)
+  add({ detections: detections }: MatchedSeries): void {
+    for (const { detection, verdict } of detections)
+      if (detection.confidence !== undefined)
         this.pairs.push({
-          pattern: found.pattern,
-          claimed: found.confidence / 100,
-          right: verdict === 'found' || verdict === 'again',
+          pattern: detection.pattern,
+          claimed: detection.confidence / 100,
+          right: verdict === 'found' || verdict === 'repeated',
         });
   }
 
-  /** Ten bins of equal width; empty ones are left out. */
+  /** Ten bins of equal width, without the empty ones. */
   bins(): Bin[] {
     return this.groupBy(({ claimed }) => Math.min(9, Math.floor(claimed * 10)));
   }
@@ -46,7 +46,8 @@ export class Calibration {
   }
 
   /**
-   * Expected calibration error: the bins' gap between claimed and right, weighted by their counts (Guo et al. 2017).
+   * Expected calibration error: the difference between mean confidence and share of correct detections in each bin,
+   * weighted by its count (Guo et al. 2017).
    * NaN without detections.
    */
   error(): number {
@@ -62,15 +63,15 @@ export class Calibration {
     return { detections: this.pairs.length, error: this.error(), bins: this.bins(), deciles: this.deciles() };
   }
 
-  private groupBy(binOf: (pair: Pair) => number): Bin[] {
+  private groupBy(getBin: (pair: Pair) => number): Bin[] {
     const groups: { claimed: number; right: number; count: number }[] = [];
     for (const pair of this.pairs) {
-      const group = (groups[binOf(pair)] ??= { claimed: 0, right: 0, count: 0 });
+      const group = (groups[getBin(pair)] ??= { claimed: 0, right: 0, count: 0 });
       group.claimed += pair.claimed;
       group.right += pair.right ? 1 : 0;
       group.count++;
     }
-    // Its values, because a bin without detections is a hole in the array.
+    // Object.values skips the bins without detections, which the array does not have.
     return Object.values(groups).map(({ claimed, right, count }) => ({
       claimed: claimed / count,
       right: right / count,

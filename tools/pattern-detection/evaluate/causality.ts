@@ -3,30 +3,30 @@ import type { Bar, DetectorUnderTest } from './types';
 
 export interface Causality {
   readonly cuts: number;
-  /** Events that were known at the cuts: without any, nothing has been shown. */
+  /** Events that were confirmed before the cuts: with 0, the measurement shows nothing. */
   readonly events: number;
-  /** Cuts after which the events so far were not, byte for byte, the first events of the whole series. */
-  readonly broken: number;
+  /** Cuts whose events are not, byte for byte, the first events of the whole series. */
+  readonly changed: number;
 }
 
-/** Point 3: cuts each series at random places and compares what was known then with what is told at the end. */
+/** Measure 3: cuts each series at random bars and compares its events with the first events of the whole series. */
 export function measureCausality(
   detector: DetectorUnderTest,
-  all: Iterable<readonly Bar[]>,
+  series: Iterable<readonly Bar[]>,
   random: Random,
   cutsEach: number,
 ): Causality {
-  let [cuts, events, broken] = [0, 0, 0];
-  for (const bars of all) {
-    const whole = detector(bars);
+  let [cuts, events, changed] = [0, 0, 0];
+  for (const bars of series) {
+    const all = detector(bars);
     for (let i = 0; i < cutsEach; i++) {
-      const cut = random.whole(1, bars.length - 1);
+      const cut = random.integer(1, bars.length - 1);
       const now = bars[cut - 1]!.timestamp;
-      const known = whole.filter(({ confirmedAt }) => confirmedAt <= now);
+      const expected = all.filter(({ confirmedAt }) => confirmedAt <= now);
       cuts++;
-      events += known.length;
-      if (JSON.stringify(detector(bars.slice(0, cut))) !== JSON.stringify(known)) broken++;
+      events += expected.length;
+      if (JSON.stringify(detector(bars.slice(0, cut))) !== JSON.stringify(expected)) changed++;
     }
   }
-  return { cuts, events, broken };
+  return { cuts, events, changed };
 }

@@ -2,10 +2,10 @@ import { NEAR_MISSES } from './near-misses';
 import { createTextures } from './market';
 import { plantNearMiss, plantPattern } from './plant';
 import { Random } from './random';
-import { NULLS } from './nulls';
+import { NULL_SERIES } from './nulls';
 import { CLASSES, NOISE_NAMES, type Bar, type Series } from './types';
 
-/** `fit` is for whoever tunes or calibrates a detector, `test` is what is reported: they share no seed. */
+/** `fit` is for tuning and calibrating a detector, `test` is reported. They share no seed. */
 export type Split = 'fit' | 'test';
 
 export interface Size {
@@ -13,7 +13,7 @@ export interface Size {
   readonly planted: number;
   /** Series in which nothing was planted: near-misses of each kind in turn, and a quarter random walks. */
   readonly nulls: number;
-  /** Series of 1,000 bars for each kind of null. */
+  /** Series of 1,000 bars for each kind of series without a pattern. */
   readonly nullSeries: number;
   /** Permutations of the real series. */
   readonly permutations: number;
@@ -24,45 +24,45 @@ export interface Size {
 export const FULL: Size = { planted: 1000, nulls: 5000, nullSeries: 300, permutations: 200, replays: 200 };
 export const QUICK: Size = { planted: 30, nulls: 120, nullSeries: 10, permutations: 4, replays: 10 };
 
-/** The series that recall, precision and calibration are measured on, one at a time. */
+/** Generates the series for recall, precision and calibration. */
 export function* generateCorpus(
   seed: number,
   split: Split,
   size: Size,
   market: readonly (readonly Bar[])[],
 ): Generator<Series> {
-  const cloth = createTextures(market);
+  const textures = createTextures(market);
   for (const pattern of CLASSES)
     for (const noise of NOISE_NAMES)
       for (let i = 0; i < size.planted; i++)
-        yield plantPattern(pattern, noise, new Random(seed, split, pattern, noise, i), cloth);
+        yield plantPattern(pattern, noise, new Random(seed, split, pattern, noise, i), textures);
   const kinds = Object.keys(NEAR_MISSES);
   for (let i = 0; i < size.nulls; i++) {
     const random = new Random(seed, split, 'nothing', i);
     const noise = NOISE_NAMES[i % 3]!;
-    if (i % 4 < 3) yield plantNearMiss(kinds[Math.floor(i / 4) % kinds.length]!, noise, random, cloth);
+    if (i % 4 < 3) yield plantNearMiss(kinds[Math.floor(i / 4) % kinds.length]!, noise, random, textures);
     else {
-      const name = random.pick(Object.keys(NULLS));
-      const bars = NULLS[name]!(random.whole(80, 300), random, market);
+      const name = random.pick(Object.keys(NULL_SERIES));
+      const bars = NULL_SERIES[name]!(random.integer(80, 300), random, market);
       yield { bars, kind: 'random walk', noise, style: 'template', texture: name, scale: 0 };
     }
   }
 }
 
-/** The series for causality, invariance and ties: patterns at low and medium noise, and 300 permuted real bars. */
+/** Generates the series for causality, invariance and ties: patterns at low and medium noise, and 300 permuted real bars. */
 export function* generateReplays(
   seed: number,
   split: Split,
   size: Size,
   market: readonly (readonly Bar[])[],
 ): Generator<Series> {
-  const cloth = createTextures(market);
+  const textures = createTextures(market);
   for (let i = 0; i < size.replays; i++) {
     const random = new Random(seed, split, 'replay', i);
     const noise = i % 2 === 0 ? 'low' : 'medium';
-    if (i % 4 < 3) yield plantPattern(CLASSES[i % 3]!, noise, random, cloth);
+    if (i % 4 < 3) yield plantPattern(CLASSES[i % 3]!, noise, random, textures);
     else {
-      const bars = NULLS['permuted real returns']!(300, random, market);
+      const bars = NULL_SERIES['permuted real returns']!(300, random, market);
       yield { bars, kind: 'random walk', noise, style: 'texture', texture: 'real moves', scale: 0 };
     }
   }

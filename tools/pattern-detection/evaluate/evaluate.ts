@@ -1,12 +1,12 @@
 import { Calibration } from './calibration';
 import { measureCausality } from './causality';
-import { measureNullFires } from './chance';
+import { measureNullDetections } from './null-detections';
 import { generateCorpus, generateReplays, type Size, type Split } from './corpus';
 import { Findings } from './findings';
 import { measureInvariance, roundToTicks } from './invariance';
-import { realMarket } from './market';
+import { readRealMarket } from './market';
 import { Random } from './random';
-import { compareWithPermutations } from './real';
+import { compareWithPermutations } from './permutations';
 import { matchDetections } from './match';
 import { Counter, matchAll } from './tally';
 import type { DetectorUnderTest, Series } from './types';
@@ -15,38 +15,38 @@ export interface EvaluateOptions {
   readonly seed: number;
   readonly split: Split;
   readonly size: Size;
-  /** Told what is being done and how far it is. */
+  /** Called with the current step and its progress. */
   readonly onProgress?: (line: string) => void;
 }
 
 const CUTS = 5;
-/** Prices between the lowest low and the highest high of a series: about a tick for 3 % of a pattern's height. */
+/** Ticks between the lowest low and the highest high of a series: one tick is about 3 % of a pattern's height. */
 const TICKS = 100;
 
-/** Measures a detector on the whole benchmark: points 1 to 7, each under its own name. */
+/** Measures a detector on the whole benchmark: measures 1 to 7, each under its own name. */
 export function evaluateDetector(
   detector: DetectorUnderTest,
-  { seed, split, size, onProgress: tell = () => {} }: EvaluateOptions,
+  { seed, split, size, onProgress = () => {} }: EvaluateOptions,
 ) {
-  const market = realMarket();
+  const market = readRealMarket();
   const findings = new Findings();
   const calibration = new Calibration();
   const total = 9 * size.planted + size.nulls;
   let done = 0;
-  for (const tried of matchAll(detector, generateCorpus(seed, split, size, market))) {
-    findings.add(tried);
-    calibration.add(tried);
-    if (++done % 2000 === 0) tell(`planted patterns and near-misses: ${done} of ${total} series`);
+  for (const matched of matchAll(detector, generateCorpus(seed, split, size, market))) {
+    findings.add(matched);
+    calibration.add(matched);
+    if (++done % 2000 === 0) onProgress(`planted patterns and near-misses: ${done} of ${total} series`);
   }
-  tell('walks without any shape');
-  const nulls = measureNullFires(detector, seed, split, size, market);
-  tell('prefixes, prices and untidy feeds');
-  const again = [...generateReplays(seed, split, size, market)];
-  const bars = again.map((series) => series.bars);
-  const prefixes = measureCausality(detector, bars, new Random(seed, split, 'cuts'), CUTS);
-  const untidy = measureInvariance(detector, bars, new Random(seed, split, 'untidy'));
-  const ties = measureTies(detector, again);
-  tell('the real series and their permutations');
+  onProgress('series without a pattern');
+  const nulls = measureNullDetections(detector, seed, split, size, market);
+  onProgress('prefixes of the series, scaled prices and disordered feeds');
+  const replays = [...generateReplays(seed, split, size, market)];
+  const bars = replays.map((series) => series.bars);
+  const causality = measureCausality(detector, bars, new Random(seed, split, 'cuts'), CUTS);
+  const invariance = measureInvariance(detector, bars, new Random(seed, split, 'untidy'));
+  const ties = measureTies(detector, replays);
+  onProgress('the real series and their permutations');
   const real = compareWithPermutations(
     detector,
     market,
@@ -60,19 +60,19 @@ export function evaluateDetector(
     findings,
     calibration,
     nulls,
-    causality: prefixes,
-    invariance: untidy,
+    causality,
+    invariance,
     ties,
     real,
   };
 }
 
-/** Recall on the same series with their prices as they are and rounded to few ticks. Keys: as they are, rounded. */
+/** Recall on the same series with exact prices and with prices rounded to few ticks. Keys: exact, rounded. */
 function measureTies(detector: DetectorUnderTest, all: readonly Series[]): Counter {
   const counter = new Counter();
   for (const series of all.filter(({ truth }) => truth))
     for (const [key, bars] of [
-      ['as they are', series.bars],
+      ['exact', series.bars],
       ['rounded', roundToTicks(series.bars, TICKS)],
     ] as const)
       counter.add(

@@ -1,4 +1,4 @@
-/** One observation: the parts of a candidate, whether it held the shape, and how much it counts. */
+/** One observation: the parts of a candidate, and whether it is correct. */
 export interface Observation {
   readonly parts: Readonly<Record<string, number>>;
   readonly right: boolean;
@@ -10,12 +10,12 @@ export interface FittedModel {
 }
 
 const STEPS = 50;
-/** A little ridge on the weights, so that parts that go together don't run away from each other. */
+/** A small ridge penalty on the weights, so that the weights of correlated parts don't diverge. */
 const RIDGE = 0.05;
 
 /**
  * Logistic regression by Newton's method (iteratively reweighted least squares; McCullagh and Nelder 1989).
- * @throws Error where the observations don't determine the weights
+ * @throws Error if the observations don't determine the weights
  */
 export function fitModel(observations: readonly Observation[]): FittedModel {
   const names = Object.keys(observations[0]!.parts);
@@ -44,7 +44,7 @@ export function fitModel(observations: readonly Observation[]): FittedModel {
   };
 }
 
-/** Gauss and Jordan's elimination with partial pivoting. */
+/** Gauss-Jordan elimination with partial pivoting. */
 function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
   const rows = matrix.map((row, i) => [...row, right[i]!]);
   for (let i = 0; i < rows.length; i++) {

@@ -1,4 +1,4 @@
-import { share, type Counter } from './tally';
+import { computeShare, type Counter } from './tally';
 
 export interface ReportTable {
   readonly title: string;
@@ -9,8 +9,8 @@ export interface ReportTable {
 export const formatPercent = (value: number): string =>
   Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
 
-/** A counter's share under a key, a dash where nothing was counted. */
+/** The share of a key, or a dash if nothing was counted. */
 export const formatShare = (counter: Counter, key: string): string => {
-  const found = counter.rates.get(key);
-  return found ? formatPercent(share(found)) : '–';
+  const rate = counter.rates.get(key);
+  return rate ? formatPercent(computeShare(rate)) : '–';
 };

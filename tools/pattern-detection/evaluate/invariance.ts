@@ -3,17 +3,17 @@ import type { Bar, DetectorUnderTest, DetectedPattern } from './types';
 
 export interface Invariance {
   readonly series: number;
-  /** Events that were compared: without any, nothing has been shown. */
+  /** Events that were compared: with 0, the measurement shows nothing. */
   readonly events: number;
-  /** Series whose events were not the same. */
+  /** Series whose events differ. */
   readonly changed: number;
 }
 
 interface Transformation {
   readonly name: string;
-  /** The series changed, and the one that must give the same events. */
+  /** The changed series, and the one that must have the same events. */
   readonly apply: (bars: readonly Bar[], random: Random) => { changed: readonly Bar[]; same: readonly Bar[] };
-  /** Brings the changed series' moments back to those of `same`. */
+  /** Maps the times of the changed series to those of `same`. */
   readonly timeOf?: (changed: readonly Bar[], same: readonly Bar[]) => (time: number) => number;
 }
 
@@ -31,12 +31,12 @@ const scalePrices = (k: number): Transformation => ({
   }),
 });
 
-const byIndex = (changed: readonly Bar[], same: readonly Bar[]) => {
+const mapTimesByIndex = (changed: readonly Bar[], same: readonly Bar[]) => {
   const back = new Map(changed.map(({ timestamp }, i) => [timestamp, same[i]!.timestamp]));
   return (time: number) => back.get(time) ?? NaN;
 };
 
-/** What a detector must not mind. A late bar is one whose moment has passed: it is dropped. */
+/** Changes that must not change the events. A late bar, older than the previous one, is dropped. */
 const TRANSFORMATIONS: readonly Transformation[] = [
   scalePrices(0.01),
   scalePrices(3.7),
@@ -45,10 +45,10 @@ const TRANSFORMATIONS: readonly Transformation[] = [
     name: 'gaps in time',
     apply: (bars, random) => {
       let shift = 0;
-      const gap = () => (shift += random.chance(0.1) ? random.whole(1, 5) * 86_400_000 : 0);
+      const gap = () => (shift += random.chance(0.1) ? random.integer(1, 5) * 86_400_000 : 0);
       return { same: bars, changed: bars.map((bar) => ({ ...bar, timestamp: bar.timestamp + gap() })) };
     },
-    timeOf: byIndex,
+    timeOf: mapTimesByIndex,
   },
   {
     name: 'a tenth of the bars twice',
@@ -58,16 +58,16 @@ const TRANSFORMATIONS: readonly Transformation[] = [
     }),
   },
   {
-    name: 'late bars again',
+    name: 'late bars repeated',
     apply: (bars, random) => ({
       same: bars,
       changed: bars.flatMap((bar, i) =>
-        random.chance(0.1) ? [bar, bars[Math.max(0, i - random.whole(1, 20))]!] : [bar],
+        random.chance(0.1) ? [bar, bars[Math.max(0, i - random.integer(1, 20))]!] : [bar],
       ),
     }),
   },
   {
-    name: 'neighbours out of order',
+    name: 'adjacent bars swapped',
     apply: (bars, random) => {
       const [same, changed]: [Bar[], Bar[]] = [[], []];
       for (let i = 0; i < bars.length; i++) {
@@ -86,9 +86,9 @@ const TRANSFORMATIONS: readonly Transformation[] = [
   },
 ];
 
-/** An event without its prices. */
-function formatEvent(found: DetectedPattern, timeOf: (time: number) => number): string {
-  const { pattern, start, end, confirmedAt, confidence = 0, pivots = [] } = found;
+/** Formats an event without its prices. */
+function formatEvent(detection: DetectedPattern, timeOf: (time: number) => number): string {
+  const { pattern, start, end, confirmedAt, confidence = 0, pivots = [] } = detection;
   const turns = pivots.map(({ kind, timestamp }) => [kind, timeOf(timestamp)]);
   return JSON.stringify([
     pattern,
@@ -100,7 +100,7 @@ function formatEvent(found: DetectedPattern, timeOf: (time: number) => number): 
   ]);
 }
 
-/** Point 6: the same events, apart from prices, whatever the currency, and however untidy the feed. */
+/** Measure 6: the events, apart from prices, are the same in any currency and with a disordered feed. */
 export function measureInvariance(
   detector: DetectorUnderTest,
   all: Iterable<readonly Bar[]>,
@@ -113,16 +113,16 @@ export function measureInvariance(
     for (const { name, apply, timeOf } of TRANSFORMATIONS) {
       const { changed, same } = apply(bars, random);
       const back = timeOf?.(changed, same) ?? ((time: number) => time);
-      const expected = detector(same).map((found) => formatEvent(found, (time) => time));
-      const got = detector(changed).map((found) => formatEvent(found, back));
+      const expected = detector(same).map((detection) => formatEvent(detection, (time) => time));
+      const actual = detector(changed).map((detection) => formatEvent(detection, back));
       count[name]!.series++;
       count[name]!.events += expected.length;
-      if (JSON.stringify(expected) !== JSON.stringify(got)) count[name]!.changed++;
+      if (JSON.stringify(expected) !== JSON.stringify(actual)) count[name]!.changed++;
     }
   return count;
 }
 
-/** Rounds prices to `ticks` a height of the series, so that many of them are equal. */
+/** Rounds prices to `ticks` steps between the lowest low and the highest high, so that many of them are equal. */
 export function roundToTicks(bars: readonly Bar[], ticks: number): Bar[] {
   const [high, low] = [Math.max(...bars.map((bar) => bar.high)), Math.min(...bars.map((bar) => bar.low))];
   const tick = (high - low) / ticks;

@@ -1,4 +1,4 @@
-// Exits with 0 when it has measured, whatever the figures are, and with 1 on a wrong option or a failure.
+// Exits with 0 after the measurement, whatever the figures are, and with 1 on an invalid option or a failure.
 import { parseArgs } from 'node:util';
 import { detectAll } from '../../../src/domain/patterns';
 import { EXIT, formatError, UserError } from '../../../src/cli/errors';
@@ -6,22 +6,22 @@ import { printNote, print, printJson } from '../../../src/cli/terminal/print';
 import { formatTable } from '../../../src/cli/terminal/table';
 import { FULL, QUICK } from './corpus';
 import { evaluateDetector } from './evaluate';
-import { realMarket } from './market';
-import { writeEvaluationPage, writePeers } from './page';
+import { readRealMarket } from './market';
+import { writeEvaluationPage, writePeersTable } from './page';
 import { evaluatePeers, PEERS_SIZE, createSample } from './peers';
-import { createTables } from './print';
-import { peersTable } from './print-peers';
+import { createEvaluationTables } from './tables';
+import { createPeersTable } from './peers-table';
 import type { DetectorUnderTest } from './types';
 
 const engine: DetectorUnderTest = (bars) => detectAll(bars);
 
 const OPTIONS = {
-  /** A small run that takes seconds, to see that all works; its figures are too coarse to report. */
+  /** Takes seconds, to check that everything works; its figures are too coarse to report. */
   quick: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
-  /** Puts the tables into help/detection.md and the plots into help/pictures. */
+  /** Writes the tables into help/detection.md and the plots into help/pictures. */
   write: { type: 'boolean', default: false },
-  /** Measures the peers beside the engine instead, on a part of the benchmark. */
+  /** Compares the engine with other libraries instead, on a part of the benchmark. */
   peers: { type: 'boolean', default: false },
   seed: { type: 'string', default: '1' },
   split: { type: 'string', default: 'test' },
@@ -41,24 +41,26 @@ function parseOptions() {
   const values = parseArguments();
   const { seed, split } = values;
   if (!/^\d{1,9}$/.test(seed))
-    throw new UserError(`--seed is ${seed}: give a whole number from 0 to 999999999`);
-  if (split !== 'fit' && split !== 'test') throw new UserError(`--split is ${split}: give fit or test`);
+    throw new UserError(`--seed is ${seed}; expected a whole number from 0 to 999999999`);
+  if (split !== 'fit' && split !== 'test') throw new UserError(`--split is ${split}; expected fit or test`);
   if (values.quick && values.write)
-    throw new UserError('--write with --quick would publish coarse figures: leave one of them out');
+    throw new UserError(
+      '--write and --quick exclude each other: --quick measures too coarsely for the page. Omit one of them',
+    );
   return { ...values, split, seed: Number(seed), size: values.quick ? QUICK : FULL } as const;
 }
 
 async function main(): Promise<void> {
   const { seed, split, size, json, write, peers, quick } = parseOptions();
   if (peers) {
-    const market = realMarket();
+    const market = readRealMarket();
     const reports = await evaluatePeers(
       engine,
       createSample(seed, split, quick ? QUICK : PEERS_SIZE, market),
       printNote,
     );
-    const { title, head, rows } = peersTable(reports);
-    if (write) writePeers(reports, seed, split);
+    const { title, head, rows } = createPeersTable(reports);
+    if (write) writePeersTable(reports, seed, split);
     if (json) printJson(reports);
     else print(`\n${title}\n\n${formatTable(head, rows)}`);
     return;
@@ -67,7 +69,7 @@ async function main(): Promise<void> {
   if (write) writeEvaluationPage(report, engine);
   if (json) printJson(report);
   else
-    for (const { title, head, rows } of createTables(report))
+    for (const { title, head, rows } of createEvaluationTables(report))
       print(`\n${title}\n\n${formatTable(head, rows)}`);
 }
 

@@ -10,8 +10,8 @@ const FILE = join(
   '../../../__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz',
 );
 
-/** The fixture's five stocks, one array of adjusted daily bars each. */
-export function realMarket(): readonly (readonly Bar[])[] {
+/** Reads the five stocks of the fixture: one array of adjusted daily bars per stock. */
+export function readRealMarket(): readonly (readonly Bar[])[] {
   const rows = parse(gunzipSync(readFileSync(FILE)), { columns: true }) as Record<keyof Bar, string>[];
   const bySymbol = new Map<string, Bar[]>();
   for (const row of rows) {
@@ -26,7 +26,7 @@ export function realMarket(): readonly (readonly Bar[])[] {
   return [...bySymbol.values()];
 }
 
-/** A bar as logarithms against the close before it: what is left of it when the order of the bars is not. */
+/** A bar as logarithms relative to the previous close, so that bars can be reordered. */
 export interface Move {
   readonly open: number;
   readonly high: number;
@@ -49,7 +49,7 @@ export function computeMoves(bars: readonly Bar[]): Move[] {
   });
 }
 
-/** Bars that make these moves one after another, with the timestamps and the first bar of `like`. */
+/** Bars with these moves one after another, and with the timestamps and the first bar of `like`. */
 export function createBarsFromMoves(moves: readonly Move[], like: readonly Bar[]): Bar[] {
   const bars = [like[0]!];
   let close = like[0]!.close;
@@ -63,16 +63,16 @@ export function createBarsFromMoves(moves: readonly Move[], like: readonly Bar[]
   return bars;
 }
 
-/** Days such as a profit warning's, fifteen standard deviations wide, would be a shape of their own. */
-const WIDEST = 5;
+/** A day of fifteen standard deviations, such as after a profit warning, would be a shape by itself. */
+const MAX_DEVIATION = 5;
 
-/** The moves of all stocks without their drift, scaled to a standard deviation of 1 stock by stock. */
+/** The moves of all stocks without their drift, each stock scaled to a standard deviation of 1. */
 export function createTextures(market: readonly (readonly Bar[])[]): Texture[] {
   return market.flatMap((bars) => {
     const moves = computeMoves(bars);
     const mean = moves.reduce((sum, { close }) => sum + close, 0) / moves.length;
     const sd = Math.sqrt(moves.reduce((sum, { close }) => sum + (close - mean) ** 2, 0) / moves.length);
-    const clip = (value: number) => Math.max(-WIDEST, Math.min(WIDEST, value / sd));
+    const clip = (value: number) => Math.max(-MAX_DEVIATION, Math.min(MAX_DEVIATION, value / sd));
     return moves.map(({ open, high, low, close }) => ({
       move: clip(close - mean),
       gap: clip(open),

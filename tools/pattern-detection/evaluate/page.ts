@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { plotExample, plotNullFires, plotRecall, plotReliability } from './plots';
+import { plotExample, plotNullDetections, plotRecall, plotReliability } from './plots';
 import type { EvaluationReport } from './evaluate';
 import type { ReportTable } from './format';
-import { realMarket, createTextures } from './market';
+import { readRealMarket, createTextures } from './market';
 import { matchDetections } from './match';
 import { plantPattern } from './plant';
 import { PEERS_SIZE, type PeerReport } from './peers';
-import { createTables } from './print';
-import { peersTable } from './print-peers';
+import { createEvaluationTables } from './tables';
+import { createPeersTable } from './peers-table';
 import { Random } from './random';
 import { CLASSES, type DetectorUnderTest } from './types';
 
@@ -17,21 +17,21 @@ const PAGE = join(HELP, 'detection.md');
 const PICTURES = join(HELP, 'pictures');
 
 /**
- * Sets `text` between the markers `what: begin` and `what: end` of a page.
- * @throws if the page has no markers, or not in that order
+ * Writes `text` between the markers `section: begin` and `section: end` of a page.
+ * @throws Error if the page has no such markers in that order
  */
-export function replaceSection(page: string, text: string, what = 'evaluate'): string {
-  const [first, last] = [`<!-- ${what}: begin -->`, `<!-- ${what}: end -->`];
+export function replaceSection(page: string, text: string, section = 'evaluate'): string {
+  const [first, last] = [`<!-- ${section}: begin -->`, `<!-- ${section}: end -->`];
   const [begin, end] = [page.indexOf(first), page.indexOf(last)];
   if (begin < 0 || end < begin)
     throw new Error(`help/detection.md has no ${first} before ${last}: put both on lines of their own`);
   return `${page.slice(0, begin + first.length)}\n\n${text}\n${page.slice(end)}`;
 }
 
-/** Sets `text` between the markers of `what` in help/detection.md, out of the formatter's sight. */
-export function rewriteSection(what: string, text: string): void {
-  const left = `<!-- prettier-ignore-start -->\n\n${text}\n<!-- prettier-ignore-end -->\n`;
-  writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), left, what));
+/** Writes `text` between the markers of a section of help/detection.md, excluded from the formatter. */
+export function rewriteSection(section: string, text: string): void {
+  const unformatted = `<!-- prettier-ignore-start -->\n\n${text}\n<!-- prettier-ignore-end -->\n`;
+  writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), unformatted, section));
 }
 
 /** Tables with their titles, as Markdown. */
@@ -46,37 +46,42 @@ export function formatMarkdown(all: readonly ReportTable[]): string {
 
 function formatReport(report: EvaluationReport): string {
   const { seed, split, size } = report;
-  const what =
+  const settings =
     `Seed ${seed}, split \`${split}\`: ${size.planted} planted series for each class and noise, ${size.nulls} near-misses ` +
-    `and walks,\n${size.nullSeries} series of 1,000 bars for each null, ${size.permutations} permutations, ` +
-    `${size.replays} replayed series.\n`;
-  return [what, formatMarkdown(createTables(report))].join('\n');
+    `and walks,\n${size.nullSeries} series of 1,000 bars for each kind of series without a pattern, ` +
+    `${size.permutations} permutations, ${size.replays} replayed series.\n`;
+  return [settings, formatMarkdown(createEvaluationTables(report))].join('\n');
 }
 
 /** Writes the tables into help/detection.md and the plots into help/pictures. */
 export function writeEvaluationPage(report: EvaluationReport, detector: DetectorUnderTest): void {
   mkdirSync(PICTURES, { recursive: true });
-  const picture = (name: string, svg: string) => writeFileSync(join(PICTURES, `${name}.svg`), svg);
-  picture('reliability', plotReliability(report));
-  picture('recall', plotRecall(report));
-  picture('null-fires', plotNullFires(report));
-  const cloth = createTextures(realMarket());
+  const writePicture = (name: string, svg: string) => writeFileSync(join(PICTURES, `${name}.svg`), svg);
+  writePicture('reliability', plotReliability(report));
+  writePicture('recall', plotRecall(report));
+  writePicture('null-detections', plotNullDetections(report));
+  const textures = createTextures(readRealMarket());
   for (const pattern of CLASSES)
     for (let i = 0; i < 100; i++) {
-      const series = plantPattern(pattern, 'medium', new Random(report.seed, 'example', pattern, i), cloth);
-      const hit = matchDetections(series, detector(series.bars)).find(({ verdict }) => verdict === 'found');
-      if (!hit) continue;
-      picture(pattern, plotExample(series, hit.found));
+      const series = plantPattern(
+        pattern,
+        'medium',
+        new Random(report.seed, 'example', pattern, i),
+        textures,
+      );
+      const match = matchDetections(series, detector(series.bars)).find(({ verdict }) => verdict === 'found');
+      if (!match) continue;
+      writePicture(pattern, plotExample(series, match.detection));
       break;
     }
   rewriteSection('evaluate', formatReport(report));
 }
 
-/** Writes the peers' table into help/detection.md. */
-export function writePeers(reports: readonly PeerReport[], seed: number, split: string): void {
+/** Writes the table of the other libraries into help/detection.md. */
+export function writePeersTable(reports: readonly PeerReport[], seed: number, split: string): void {
   const { planted, nulls, nullSeries } = PEERS_SIZE;
-  const what =
+  const settings =
     `Seed ${seed}, split \`${split}\`: ${planted} planted series for each class and noise, ${nulls} near-misses and walks, ` +
-    `and ${nullSeries}\nwalks of 1,000 bars for the fires.\n`;
-  rewriteSection('peers', [what, formatMarkdown([peersTable(reports)])].join('\n'));
+    `and ${nullSeries}\nseries of 1,000 bars without a pattern.\n`;
+  rewriteSection('peers', [settings, formatMarkdown([createPeersTable(reports)])].join('\n'));
 }

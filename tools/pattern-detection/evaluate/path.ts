@@ -1,7 +1,7 @@
 import type { Random } from './random';
 import type { Knot, Style } from './types';
 
-/** A real market's daily moves, scaled to a standard deviation of 1: what the `texture` style is woven from. */
+/** The daily moves of a real market, scaled to a standard deviation of 1: the input of the `texture` style. */
 export interface Texture {
   /** Close to close. */
   readonly move: number;
@@ -12,24 +12,24 @@ export interface Texture {
 }
 
 export interface ClosePath {
-  /** Closes in heights of the pattern, one a bar. */
+  /** Closes in heights of the pattern, one per bar. */
   readonly closes: Float64Array;
-  /** The bars that gave the texture, where a real market did. */
-  readonly cloth?: readonly Texture[];
+  /** The moves of the real market that the path was rendered from, in the style `texture`. */
+  readonly texture?: readonly Texture[];
   readonly name: string;
 }
 
 const LEGS = ['straight', 'curved', 'late'] as const;
 const NOISE_KINDS = ['gaussian', 'fat-tailed', 'autocorrelated'] as const;
 
-/** Template: legs as drawn, and noise added to each bar that does not add up over time. */
-function template(knots: readonly Knot[], noise: number, random: Random): ClosePath {
+/** Renders the legs as drawn and adds noise to each bar; the noise does not accumulate. */
+function renderTemplate(knots: readonly Knot[], noise: number, random: Random): ClosePath {
   const leg = random.pick(LEGS);
   const kind = random.pick(NOISE_KINDS);
   const bend = random.between(0.6, 1.6);
   const pace = (u: number) =>
     leg === 'straight' ? u : leg === 'curved' ? (1 - Math.cos(Math.PI * u)) / 2 : Math.pow(u, bend);
-  const closes = legs(knots, () => pace);
+  const closes = drawLegs(knots, () => pace);
   const phi = kind === 'autocorrelated' ? random.between(0.4, 0.75) : 0;
   let last = random.normal();
   for (let i = 0; i < closes.length; i++) {
@@ -41,10 +41,11 @@ function template(knots: readonly Knot[], noise: number, random: Random): CloseP
 }
 
 /**
- * Bridge: a random walk pinned at the extremes. Its deviation in the middle of a leg has a standard deviation of two
- * noises; it is turned back where it would leave the leg's own range by more than one, or the shape would be another.
+ * Renders a Brownian bridge: a random walk with fixed extremes. Its deviation in the middle of a leg has a standard
+ * deviation of two noises. It is reflected where it would leave the range of the leg by more than one noise, which would
+ * change the shape.
  */
-function bridge(knots: readonly Knot[], noise: number, random: Random): ClosePath {
+function renderBridge(knots: readonly Knot[], noise: number, random: Random): ClosePath {
   const fat = random.chance(0.5);
   const closes = new Float64Array(knots.at(-1)!.t + 1);
   for (let k = 1; k < knots.length; k++) {
@@ -63,34 +64,34 @@ function bridge(knots: readonly Knot[], noise: number, random: Random): ClosePat
 }
 
 /**
- * Texture: real bars in a random order. A leg is walked as fast as the market moved in each of them, and their moves,
- * damped so that they stay within the noise, lie on top; their gaps and wicks come with them.
+ * Renders real bars in a random order. The pace on a leg follows the size of their moves. Their moves, damped so that they
+ * stay within the noise, are added to it, and so are their gaps and wicks.
  */
-function texture(
+function renderTexture(
   knots: readonly Knot[],
   noise: number,
   random: Random,
   market: readonly Texture[],
 ): ClosePath {
   const length = knots.at(-1)!.t + 1;
-  const cloth = Array.from({ length }, () => random.pick(market));
-  const closes = legs(knots, (from, to) => {
+  const moves = Array.from({ length }, () => random.pick(market));
+  const closes = drawLegs(knots, (from, to) => {
     const walked = [0];
     for (let t = from + 1; t <= to; t++)
-      walked.push(walked.at(-1)! + 0.3 + Math.min(3, Math.abs(cloth[t]!.move)));
+      walked.push(walked.at(-1)! + 0.3 + Math.min(3, Math.abs(moves[t]!.move)));
     return (u) => walked[Math.round(u * (to - from))]! / walked.at(-1)!;
   });
   const phi = random.between(0.2, 0.7);
   const sign = random.chance(0.5) ? 1 : -1;
   let last = 0;
   for (let i = 0; i < length; i++) {
-    last = phi * last + Math.sqrt(1 - phi * phi) * sign * cloth[i]!.move;
+    last = phi * last + Math.sqrt(1 - phi * phi) * sign * moves[i]!.move;
     closes[i]! += noise * last;
   }
-  return { closes, cloth, name: 'real moves' };
+  return { closes, texture: moves, name: 'real moves' };
 }
 
-function legs(knots: readonly Knot[], paceOf: (from: number, to: number) => (u: number) => number) {
+function drawLegs(knots: readonly Knot[], paceOf: (from: number, to: number) => (u: number) => number) {
   const closes = new Float64Array(knots.at(-1)!.t + 1);
   closes[0] = knots[0]!.x;
   for (let k = 1; k < knots.length; k++) {
@@ -102,7 +103,7 @@ function legs(knots: readonly Knot[], paceOf: (from: number, to: number) => (u: 
   return closes;
 }
 
-/** Renders a shape's knots in one of the three styles; `noise` is the standard deviation a bar, in heights. */
+/** Renders the knots of a shape in one of the three styles; `noise` is the standard deviation per bar, in heights. */
 export function renderPath(
   style: Style,
   knots: readonly Knot[],
@@ -110,6 +111,8 @@ export function renderPath(
   random: Random,
   market: readonly Texture[],
 ): ClosePath {
-  if (style === 'template') return template(knots, noise, random);
-  return style === 'bridge' ? bridge(knots, noise, random) : texture(knots, noise, random, market);
+  if (style === 'template') return renderTemplate(knots, noise, random);
+  return style === 'bridge'
+    ? renderBridge(knots, noise, random)
+    : renderTexture(knots, noise, random, market);
 }

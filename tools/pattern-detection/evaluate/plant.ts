@@ -6,10 +6,10 @@ import { drawPattern, type DrawnShape } from './shapes';
 import { findBreak, findExtremes, determineTruth } from './truth';
 import { NOISES, STYLES, type Noise, type PatternClass, type Series, type Style } from './types';
 
-/** How often a drawing may be thrown away because noise made another shape of it. */
-const TRIES = 200;
+/** How often a drawing may be rejected because noise made another shape of it. */
+const MAX_ATTEMPTS = 200;
 
-/** Bars of one shape at one noise, with the price between 1 and 5,000. */
+/** Renders bars of one shape at one noise, with a price between 1 and 5,000. */
 function renderBars(
   shape: DrawnShape,
   height: number,
@@ -24,7 +24,7 @@ function renderBars(
   return { bars, texture: path.name };
 }
 
-/** A series in which the pattern stands once: 20 to 120 bars long, 3 to 30 % of the price high. */
+/** Generates a series that contains the pattern once: 20 to 120 bars long, 3 to 30 % of the price high. */
 export function plantPattern(
   pattern: PatternClass,
   noise: Noise,
@@ -32,19 +32,19 @@ export function plantPattern(
   market: readonly Texture[],
 ): Series {
   const style = random.pick(STYLES);
-  // One scale for all tries, so that what noise spoils more often is not drawn less often.
+  // One scale for all attempts, so that scales that noise spoils more often are not drawn less often.
   const scale = random.logBetween(20, 120);
-  for (let i = 0; i < TRIES; i++) {
+  for (let i = 0; i < MAX_ATTEMPTS; i++) {
     const height = random.logBetween(0.03, 0.3);
     const shape = drawPattern(pattern, random, scale, height);
     const { bars, texture } = renderBars(shape, height, noise, style, random, market);
     const truth = determineTruth(pattern, shape.knots, bars);
     if (truth) return { bars, truth, kind: pattern, noise, style, texture, scale: shape.scale };
   }
-  throw new Error(`no ${pattern} came out of ${TRIES} tries at ${noise} noise, ${style} style`);
+  throw new Error(`Failed to plant ${pattern} in ${MAX_ATTEMPTS} attempts at ${noise} noise, ${style} style`);
 }
 
-/** A series that looks like a pattern and is none. */
+/** Generates a series that resembles a pattern but contains none. */
 export function plantNearMiss(
   kind: string,
   noise: Noise,
@@ -53,7 +53,7 @@ export function plantNearMiss(
 ): Series {
   const style = random.pick(STYLES);
   const scale = random.logBetween(20, 120);
-  for (let i = 0; i < TRIES; i++) {
+  for (let i = 0; i < MAX_ATTEMPTS; i++) {
     const height = random.logBetween(0.12, 0.3);
     const shape = NEAR_MISSES[kind]!(random, scale, height);
     const { bars, texture } = renderBars(shape, height, noise, style, random, market);
@@ -61,5 +61,5 @@ export function plantNearMiss(
     if (unbroken && findBreak(unbroken, findExtremes(shape.knots, bars), bars)) continue;
     return { bars, kind, noise, style, texture, scale: shape.scale };
   }
-  throw new Error(`no ${kind} came out of ${TRIES} tries at ${noise} noise, ${style} style`);
+  throw new Error(`Failed to draw ${kind} in ${MAX_ATTEMPTS} attempts at ${noise} noise, ${style} style`);
 }

@@ -1,6 +1,6 @@
 import { init, type EChartsCoreOption } from 'echarts';
 import type { EvaluationReport } from './evaluate';
-import { SCALE_RANGES, share } from './tally';
+import { SCALE_RANGES, computeShare } from './tally';
 import { CLASSES, NOISE_NAMES, NOISES, type Bar, type DetectedPattern, type Series } from './types';
 
 const INK = '#333';
@@ -20,17 +20,17 @@ function renderSvg(width: number, height: number, option: EChartsCoreOption): st
   return `${text.trim()}\n`;
 }
 
-const name = (text: string, gap = 28) => ({ name: text, nameLocation: 'middle', nameGap: gap });
-const percents = { axisLabel: { formatter: '{value} %' } };
+const nameAxis = (text: string, gap = 28) => ({ name: text, nameLocation: 'middle', nameGap: gap });
+const PERCENT_AXIS = { axisLabel: { formatter: '{value} %' } };
 
-/** Claimed confidence against the share that was right; the dashed line is where they are the same. */
+/** Plots the share of correct detections against the confidence; on the dashed line they are equal. */
 export function plotReliability({ calibration }: EvaluationReport): string {
   const bins = calibration.bins();
-  const most = Math.max(...bins.map(({ count }) => count));
+  const largest = Math.max(...bins.map(({ count }) => count));
   return renderSvg(480, 420, {
     title: { text: 'Reliability', left: 'center', textStyle: { fontSize: 15 } },
-    xAxis: { type: 'value', min: 0, max: 100, ...name('confidence'), ...percents },
-    yAxis: { type: 'value', min: 0, max: 100, ...name('right', 45), ...percents },
+    xAxis: { type: 'value', min: 0, max: 100, ...nameAxis('confidence'), ...PERCENT_AXIS },
+    yAxis: { type: 'value', min: 0, max: 100, ...nameAxis('correct', 45), ...PERCENT_AXIS },
     series: [
       {
         type: 'line',
@@ -46,7 +46,7 @@ export function plotReliability({ calibration }: EvaluationReport): string {
         color: COLOURS[0],
         data: bins.map(({ claimed, right, count }) => ({
           value: [100 * claimed, 100 * right],
-          symbolSize: 6 + 14 * Math.sqrt(count / most),
+          symbolSize: 6 + 14 * Math.sqrt(count / largest),
         })),
         symbol: 'circle',
       },
@@ -54,7 +54,7 @@ export function plotReliability({ calibration }: EvaluationReport): string {
   });
 }
 
-/** Recall against noise, a panel a class and a line a scale. */
+/** Plots recall against noise, with one panel per class and one line per scale. */
 export function plotRecall({ findings }: EvaluationReport): string {
   const lefts = ['7%', '38.5%', '70%'];
   return renderSvg(900, 340, {
@@ -70,9 +70,9 @@ export function plotRecall({ findings }: EvaluationReport): string {
       gridIndex,
       type: 'category',
       data: NOISE_NAMES.map((noise) => `${100 * NOISES[noise]} %`),
-      ...name('noise a bar, of the height'),
+      ...nameAxis('noise per bar, share of the height'),
     })),
-    yAxis: CLASSES.map((_, gridIndex) => ({ gridIndex, type: 'value', min: 0, max: 100, ...percents })),
+    yAxis: CLASSES.map((_, gridIndex) => ({ gridIndex, type: 'value', min: 0, max: 100, ...PERCENT_AXIS })),
     series: CLASSES.flatMap((pattern, i) =>
       SCALE_RANGES.map((scale, s) => ({
         name: scale,
@@ -82,18 +82,22 @@ export function plotRecall({ findings }: EvaluationReport): string {
         color: COLOURS[s],
         data: NOISE_NAMES.map((noise) => {
           const rate = findings.recall.rates.get(`${pattern} · ${noise} · ${scale}`);
-          return rate ? Number((100 * share(rate)).toFixed(1)) : null;
+          return rate ? Number((100 * computeShare(rate)).toFixed(1)) : null;
         }),
       })),
     ),
   });
 }
 
-/** Fires per 1,000 bars where there is nothing; the dashed line is the most that the benchmark allows. */
-export function plotNullFires({ nulls }: EvaluationReport): string {
+/** Plots detections per 1,000 bars without a pattern; the dashed line is the limit of the benchmark. */
+export function plotNullDetections({ nulls }: EvaluationReport): string {
   const limit = { data: [{ yAxis: 1 }], symbol: 'none', label: { show: false }, lineStyle: { color: INK } };
   return renderSvg(720, 360, {
-    title: { text: 'Fires per 1,000 bars without a shape', left: 'center', textStyle: { fontSize: 15 } },
+    title: {
+      text: 'Detections per 1,000 bars without a pattern',
+      left: 'center',
+      textStyle: { fontSize: 15 },
+    },
     legend: { bottom: 0 },
     grid: { left: 50, right: 20, top: 40, bottom: 65 },
     xAxis: { type: 'category', data: Object.keys(nulls), axisLabel: { interval: 0 } },
@@ -101,18 +105,18 @@ export function plotNullFires({ nulls }: EvaluationReport): string {
     series: CLASSES.map((pattern, i) => ({
       name: pattern,
       type: 'bar',
-      data: Object.values(nulls).map((fires) => Number(fires[pattern].all.toFixed(3))),
+      data: Object.values(nulls).map((rates) => Number(rates[pattern].all.toFixed(3))),
       ...(i === 0 ? { markLine: limit } : {}),
     })),
   });
 }
 
-/** A planted pattern: the closes, its extremes, the detection's pivots, the planted break and the confirmation. */
-export function plotExample({ bars, kind, noise, truth }: Series, found: DetectedPattern): string {
-  const digits = (price: number) => Number(price.toPrecision(6));
-  const barOf = (time: number) => bars.findIndex((bar: Bar) => bar.timestamp === time);
-  const at = barOf(found.confirmedAt);
-  const points = (title: string, data: number[][], symbol: string, size: number, color: string) => ({
+/** Plots a planted pattern: closes, extremes, detected pivots and the confirmation. */
+export function plotExample({ bars, kind, noise, truth }: Series, detection: DetectedPattern): string {
+  const roundPrice = (price: number) => Number(price.toPrecision(6));
+  const getBarIndex = (time: number) => bars.findIndex((bar: Bar) => bar.timestamp === time);
+  const at = getBarIndex(detection.confirmedAt);
+  const createPoints = (title: string, data: number[][], symbol: string, size: number, color: string) => ({
     name: title,
     type: 'scatter',
     data,
@@ -121,16 +125,19 @@ export function plotExample({ bars, kind, noise, truth }: Series, found: Detecte
     color,
     itemStyle: symbol === 'circle' ? { color: 'none', borderColor: color, borderWidth: 2 } : {},
   });
-  const pivots = (found.pivots ?? []).map(({ timestamp, price }) => [barOf(timestamp), digits(price)]);
+  const pivots = (detection.pivots ?? []).map(({ timestamp, price }) => [
+    getBarIndex(timestamp),
+    roundPrice(price),
+  ]);
   return renderSvg(760, 380, {
     title: {
-      text: `${kind}, ${noise} noise: confidence ${found.confidence?.toFixed(0) ?? '–'}`,
+      text: `${kind}, ${noise} noise: confidence ${detection.confidence?.toFixed(0) ?? '–'}`,
       left: 'center',
       textStyle: { fontSize: 15 },
     },
     legend: { bottom: 0, data: ['close', 'planted extremes', 'detected pivots', 'confirmed'] },
     grid: { left: 65, right: 25, top: 40, bottom: 75 },
-    xAxis: { type: 'value', min: 0, max: bars.length - 1, ...name('bar') },
+    xAxis: { type: 'value', min: 0, max: bars.length - 1, ...nameAxis('bar') },
     yAxis: { type: 'value', scale: true },
     series: [
       {
@@ -139,17 +146,17 @@ export function plotExample({ bars, kind, noise, truth }: Series, found: Detecte
         showSymbol: false,
         color: '#667',
         lineStyle: { width: 1.2 },
-        data: bars.map(({ close }, i) => [i, digits(close)]),
+        data: bars.map(({ close }, i) => [i, roundPrice(close)]),
       },
-      points(
+      createPoints(
         'planted extremes',
-        (truth?.extremes ?? []).map(({ index, price }) => [index, digits(price)]),
+        (truth?.extremes ?? []).map(({ index, price }) => [index, roundPrice(price)]),
         'circle',
         16,
         COLOURS[2]!,
       ),
-      points('detected pivots', pivots, 'diamond', 9, COLOURS[1]!),
-      points('confirmed', [[at, digits(bars[at]!.close)]], 'triangle', 12, COLOURS[0]!),
+      createPoints('detected pivots', pivots, 'diamond', 9, COLOURS[1]!),
+      createPoints('confirmed', [[at, roundPrice(bars[at]!.close)]], 'triangle', 12, COLOURS[0]!),
     ],
   });
 }

@@ -3,7 +3,7 @@ export class Random {
   private state: number;
   private spare: number | undefined;
 
-  /** @param seed whatever names this stream: numbers and words, hashed together */
+  /** @param seed numbers and words that identify this stream, hashed together */
   constructor(...seed: readonly (string | number)[]) {
     let hash = 2166136261;
     for (const char of seed.join('|')) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619);
@@ -24,13 +24,13 @@ export class Random {
     return low + (high - low) * this.next();
   }
 
-  /** Uniform on the logarithm: as often between 1 and 10 as between 10 and 100. */
+  /** Uniform in the logarithm: as often between 1 and 10 as between 10 and 100. */
   logBetween(low: number, high: number): number {
     return Math.exp(this.between(Math.log(low), Math.log(high)));
   }
 
   /** A whole number from `low` to `high`, both included. */
-  whole(low: number, high: number): number {
+  integer(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 

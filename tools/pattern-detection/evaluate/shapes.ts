@@ -23,7 +23,7 @@ export class Pen {
   }
 }
 
-/** Before a top: 20 to 70 bars of a flat base or of a slower rise, then a rise that ends in the first extreme. */
+/** Draws 20 to 70 bars of a flat base or of a slower rise, then a rise that ends in the first extreme. */
 export function drawUptrend(random: Random, scale: number, first: number, kind: PivotKind): Pen {
   const from = -random.between(0.8, 2.2);
   const before = random.chance(0.5) ? random.between(-0.2, 0.2) : -random.between(0.3, 1.5);
@@ -32,7 +32,7 @@ export function drawUptrend(random: Random, scale: number, first: number, kind: 
     .to(Math.max(8, scale * random.between(0.4, 1.1)), first, kind);
 }
 
-/** The line crossed and left behind: at least 0.4 heights beyond it, then bars that stay there. */
+/** Draws a break of the line: at least 0.4 heights beyond it, then bars that stay there. */
 export function drawBreak(pen: Pen, random: Random, beyond: number, bars: number): DrawnShape {
   const far = pen.x > beyond ? beyond - random.between(0.4, 1) : beyond + random.between(0.4, 1);
   pen.to(Math.max(3, bars), far).to(random.between(8, 25), far + random.between(-0.15, 0.15));
@@ -97,12 +97,12 @@ export interface TriangleLines {
  * the apex, the last touch such that the break falls 50 to 85 % of the way there (Bulkowski: 64 % on average).
  */
 export function drawTriangle(random: Random, scale: number, lines: TriangleLines, before?: Pen): Pen {
-  const touches = before ? 6 : random.whole(5, scale < 32 ? 6 : 8);
+  const touches = before ? 6 : random.integer(5, scale < 32 ? 6 : 8);
   const tops = touches % 2 === 0; // The last touch is a low, so an even number begins with a top.
   const reach = random.between(0.45, 0.75); // The last low, as a share of the way to the apex.
   const top = (share: number) => 1 + lines.tops * share + random.between(-0.02, 0.02);
   const low = (share: number) => lines.lows * share + random.between(-0.02, 0.02);
-  // The way is walked at a steady pace, so a leg is as long as it is high.
+  // The price moves at a steady pace, so the length of a leg is proportional to its height.
   const lengths = Array.from({ length: touches - 1 }, (_, i) => {
     const share = (i / (touches - 1)) * reach;
     return (1 + (lines.tops - lines.lows) * share) * random.between(0.8, 1.2);

@@ -30,13 +30,13 @@ function createLevel(pattern: PatternClass, extremes: readonly Extreme[]): (i: n
 
 export interface Break {
   readonly breakAt: number;
-  /** How many of the extremes came before it. */
+  /** The number of extremes before it. */
   readonly after: number;
 }
 
 /**
- * The first bar that closes beyond the line through the noisy extremes before it, once enough of them are there: all
- * of them, but of a triangle the five touches that its definition asks for, whatever was drawn after them.
+ * Finds the first bar that closes beyond the line through the noisy extremes before it, once there are enough extremes:
+ * all of them, or, for a triangle, the five touches that its definition requires.
  */
 export function findBreak(
   pattern: PatternClass,
@@ -56,8 +56,8 @@ export function findBreak(
 }
 
 /**
- * What was planted, or undefined where noise has made the bars something that the definition excludes: a shoulder above
- * the head or below the other side's midpoint, peaks more than 5 % apart, lows that do not rise, no break.
+ * Determines the planted pattern, or returns undefined if noise changed the bars so that they violate the definition: a
+ * shoulder above the head or below the other side's midpoint, peaks more than 5 % apart, lows that do not rise, no break.
  */
 export function determineTruth(
   pattern: PatternClass,

@@ -2,7 +2,7 @@ import type { Bar } from '../../../src/domain/patterns';
 
 export type { Bar };
 
-/** The classes that are planted. A detector may know others; what it reports of those is not counted. */
+/** The classes that are planted. Reports of other classes are not counted. */
 export const CLASSES = ['head-and-shoulders', 'double-top', 'ascending-triangle'] as const;
 export type PatternClass = (typeof CLASSES)[number];
 
@@ -15,14 +15,14 @@ export type Style = (typeof STYLES)[number];
 
 export type PivotKind = 'high' | 'low';
 
-/** What any detector says of one series: the least that a peer's answer can be brought to. */
+/** A pattern that a detector reports in one series: the fields that every compared library can provide. */
 export interface DetectedPattern {
   readonly pattern: string;
   /** Milliseconds since 1970: the first and the last pivot, and the bar that confirmed it. */
   readonly start: number;
   readonly end: number;
   readonly confirmedAt: number;
-  /** 0 to 100; a detector that gives none is not measured for calibration. */
+  /** 0 to 100; calibration is measured only for detectors that report a confidence. */
   readonly confidence?: number;
   readonly pivots?: readonly {
     readonly kind: PivotKind;
@@ -31,18 +31,18 @@ export interface DetectedPattern {
   }[];
 }
 
-/** A detector under test: the bars of one series, oldest first, to all that it confirmed in them. */
+/** A detector under test: returns all confirmed patterns in the bars of one series, oldest bar first. */
 export type DetectorUnderTest = (bars: readonly Bar[]) => readonly DetectedPattern[];
 
 /** A point of a shape: `t` in bars from the series' start, `x` in heights of the pattern. */
 export interface Knot {
   readonly t: number;
   readonly x: number;
-  /** Set where the knot is one of the pattern's own extremes. */
+  /** Set if the knot is one of the extremes of the pattern. */
   readonly pivot?: PivotKind;
 }
 
-/** What was planted, measured on the noisy bars: indices are bars from the series' start. */
+/** The planted pattern, measured on the noisy bars: indices count bars from the start of the series. */
 export interface Truth {
   readonly pattern: PatternClass;
   readonly extremes: readonly { readonly kind: PivotKind; readonly index: number; readonly price: number }[];
@@ -50,15 +50,15 @@ export interface Truth {
   readonly breakAt: number;
 }
 
-/** One generated series and what is known of it. */
+/** One generated series and its ground truth. */
 export interface Series {
   readonly bars: readonly Bar[];
   readonly truth?: Truth;
-  /** What it is when nothing was planted: the kind of near-miss or null. */
+  /** The planted class, or the kind of near-miss or random walk. */
   readonly kind: string;
   readonly noise: Noise;
   readonly style: Style;
   readonly texture: string;
-  /** Bars from the first to the last extreme as drawn. */
+  /** Bars from the first to the last drawn extreme. */
   readonly scale: number;
 }

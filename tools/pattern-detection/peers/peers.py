@@ -1,9 +1,10 @@
-"""One peer library, measured and asked on bars that come as JSON; see tools/pattern-detection/bench and tools/pattern-detection/evaluate.
+"""Measures one library and runs its detectors, on bars in JSON; see tools/pattern-detection/benchmark and
+tools/pattern-detection/evaluate.
 
-Each line on stdin is one question, each answer one line of JSON on stdout:
+Each line on stdin is one request, each response one line of JSON on stdout:
 
-    {"do": "load", "bars": B}           the bars that are measured: {"open": [...], "high", "low", "close"}
-    {"do": "batch"} | {"do": "stream"}  one round: events a second, and nanoseconds an event at p50, p99 and p99.9
+    {"do": "load", "bars": B}           sets the bars for the measurement: {"open": [...], "high", "low", "close"}
+    {"do": "batch"} | {"do": "stream"}  one round: events per second, and nanoseconds per event at p50, p99 and p99.9
     {"do": "detect", "all": [B, ...]}   for each series: [[pattern, confirming bar] or [..., first bar, last bar], ...]
 
 Usage: python peers.py ta-patterns|numta
@@ -15,12 +16,12 @@ import time
 
 import numpy as np
 
-# Bars that are looked at anew with each new bar; the widest of the detectors' own defaults is 150 (ta_patterns.hs_top).
+# Bars that are processed again with each new bar; the largest default of the detectors is 150 (ta_patterns.hs_top).
 WINDOW = 250
 
 
 class TaPatterns:
-    """ta-patterns: each detector gives a column of signals, with no word on where the pattern began."""
+    """ta-patterns: each detector returns a column of signals, without the start of the pattern."""
 
     def __init__(self):
         import ta_patterns.chart_patterns as charts
@@ -38,13 +39,13 @@ class TaPatterns:
         found = []
         for name, column in self.all(o, h, l, c).items():
             fires = column != 0
-            # A signal that stands for several bars is one detection.
+            # A signal that lasts several bars is one detection.
             found += [[name, int(at)] for at in np.flatnonzero(fires & ~np.concatenate(([False], fires[:-1])))]
         return found
 
 
 class Numta:
-    """numta: lists of patterns with their extremes, which are known `order` bars later, and their breakout level."""
+    """numta: lists of patterns with their breakout level and their extremes, which are known `order` bars later."""
 
     ORDER = 5  # its default
 
@@ -61,10 +62,10 @@ class Numta:
         found = []
         for p in self.numta.detect_head_shoulders(h, l, c):
             slope, intercept = p.neckline
-            self.breaks(found, "head-and-shoulders", p, c, lambda at: slope * at + intercept)
+            self.append_break(found, "head-and-shoulders", p, c, lambda at: slope * at + intercept)
         for p in self.numta.detect_double_top(h, l, c):
-            self.breaks(found, "double-top", p, c, lambda at: p.neckline)
-        # It tells of one triangle, the newest, so it is asked at each bar.
+            self.append_break(found, "double-top", p, c, lambda at: p.neckline)
+        # It reports only the newest triangle, so it is called at each bar.
         last = None
         for at in range(2 * self.ORDER + 1, len(c)):
             begin = max(0, at + 1 - WINDOW)
@@ -78,8 +79,8 @@ class Numta:
                     last = key
         return found
 
-    def breaks(self, found, name, p, c, level):
-        """It doesn't wait for the break itself: the first close below its level, for as long as the pattern took."""
+    def append_break(self, found, name, p, c, level):
+        """Finds the first close below the level, within the length of the pattern: numta doesn't wait for the break."""
         first, end = int(p.start_index), int(p.end_index)
         for at in range(end + self.ORDER, min(len(c), end + self.ORDER + max(1, end - first))):
             if c[at] < level(at):
@@ -94,12 +95,12 @@ def columns(bars):
 def batch(peer, bars):
     count, times = len(bars[0]), []
     for again in range(5):
-        # Other prices of the same shape, because some peers remember what they computed for an array.
+        # Slightly different prices, because some libraries cache the result of an array.
         scaled = [column * (1 + 1e-9 * again + 1e-12 * (time.perf_counter_ns() % 997)) for column in bars]
         before = time.perf_counter_ns()
         peer.all(*scaled)
         times.append((time.perf_counter_ns() - before) / count)
-    return figures(times, 1e9 / (sum(times) / len(times)), count)
+    return summarize(times, 1e9 / (sum(times) / len(times)), count)
 
 
 def stream(peer, bars):
@@ -109,10 +110,10 @@ def stream(peer, bars):
         before = time.perf_counter_ns()
         peer.all(*window)
         times.append(time.perf_counter_ns() - before)
-    return figures(times, 1e9 * len(times) / sum(times), 1)
+    return summarize(times, 1e9 * len(times) / sum(times), 1)
 
 
-def figures(times, rate, group):
+def summarize(times, rate, group):
     p50, p99, p999 = (float(x) for x in np.percentile(times, [50, 99, 99.9]))
     return {"rate": rate, "p50": p50, "p99": p99, "p999": p999, "group999": p999 * group}
 
@@ -121,16 +122,16 @@ def main():
     peer = {"ta-patterns": TaPatterns, "numta": Numta}[sys.argv[1]]()
     bars = None
     for line in sys.stdin:
-        question = json.loads(line)
-        what = question["do"]
+        request = json.loads(line)
+        what = request["do"]
         if what == "load":
-            bars, answer = columns(question["bars"]), True
-            peer.all(*bars)  # compiles what is compiled
+            bars, response = columns(request["bars"]), True
+            peer.all(*bars)  # triggers just-in-time compilation
         elif what == "detect":
-            answer = [peer.detect(*columns(series)) for series in question["all"]]
+            response = [peer.detect(*columns(series)) for series in request["all"]]
         else:
-            answer = {"batch": batch, "stream": stream}[what](peer, bars)
-        print(json.dumps(answer), flush=True)
+            response = {"batch": batch, "stream": stream}[what](peer, bars)
+        print(json.dumps(response), flush=True)
 
 
 main()

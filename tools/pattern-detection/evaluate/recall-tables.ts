@@ -3,9 +3,9 @@ import type { EvaluationReport } from './evaluate';
 import { SCALE_RANGES } from './tally';
 import { CLASSES, NOISE_NAMES, STYLES } from './types';
 
-/** Points 1 and 4: recall by noise, scale, style and rendering, and the delay. */
-export function recallTables({ findings }: EvaluationReport): ReportTable[] {
-  const by = (title: string, values: readonly string[]): ReportTable => ({
+/** Measures 1 and 4: recall by noise, scale, style and rendering, and the delay. */
+export function createRecallTables({ findings }: EvaluationReport): ReportTable[] {
+  const createTable = (title: string, values: readonly string[]): ReportTable => ({
     title,
     head: ['class', 'noise', ...values],
     rows: CLASSES.flatMap((pattern) =>
@@ -36,8 +36,8 @@ export function recallTables({ findings }: EvaluationReport): ReportTable[] {
         return [pattern, ...recall, `${median}`, `${p95}`, formatPercent(early)];
       }),
     },
-    by('Recall by scale', SCALE_RANGES),
-    by('Recall by style', STYLES),
+    createTable('Recall by scale', SCALE_RANGES),
+    createTable('Recall by style', STYLES),
     {
       title: 'Recall by rendering, at low / medium / high noise',
       head: ['rendering', ...CLASSES],

@@ -1,11 +1,11 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import type { Bar } from '../../../src/domain/patterns';
 
-/** The moment at which all records arrive; the bars end there. */
+/** The time at which all records arrive; the bars end there. */
 export const NOW = Date.UTC(2026, 0, 5);
 const STEP = 1000;
 
-/** Mulberry32, seeded, so that every contender and every run sees the same bytes: uniform in [0, 1). */
+/** Mulberry32, seeded, so that every contender and every run gets the same bytes: uniform in [0, 1). */
 const createRandom = (seed: number) => (): number => {
   seed = (seed + 0x6d2b79f5) | 0;
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
@@ -16,10 +16,10 @@ const createRandom = (seed: number) => (): number => {
 const roundToCents = (price: number): number => Math.round(price * 100) / 100;
 
 /**
- * Hands `use` the bars of random walks, the symbols in turn, as a feed of one-second bars has them: `count` bars a
+ * Passes the bars of random walks to `onBar`, the symbols in turn, like a feed of one-second bars: `count` bars per
  * symbol, which end at {@link NOW}.
  */
-export function generateWalk(symbols: number, count: number, use: (bar: Bar, round: number) => void): void {
+export function generateWalk(symbols: number, count: number, onBar: (bar: Bar, round: number) => void): void {
   const random = createRandom(symbols);
   const names = Array.from({ length: symbols }, (_, i) => `SYM${String(i).padStart(4, '0')}`);
   const closes = Float64Array.from({ length: symbols }, () => 20 + 400 * random());
@@ -30,7 +30,7 @@ export function generateWalk(symbols: number, count: number, use: (bar: Bar, rou
       closes[i] = to;
       const wick = 0.0005 * from * random();
       const [open, close] = [roundToCents(from), roundToCents(to)];
-      use(
+      onBar(
         {
           symbol: names[i]!,
           timestamp: NOW - (count - round) * STEP,
@@ -45,17 +45,17 @@ export function generateWalk(symbols: number, count: number, use: (bar: Bar, rou
     }
 }
 
-/** The bars as Kinesis hands them to a function: JSON in base64, one object or an array a record. */
-export function createRecords(all: readonly Bar[], eventsARecord: number): KinesisStreamRecord[] {
-  const made: KinesisStreamRecord[] = [];
-  for (let i = 0; i < all.length; i += eventsARecord) {
-    const events = all.slice(i, i + eventsARecord).map((bar) => ({
+/** The bars as Kinesis delivers them to a function: JSON in base64, one object or an array per record. */
+export function createRecords(all: readonly Bar[], eventsPerRecord: number): KinesisStreamRecord[] {
+  const records: KinesisStreamRecord[] = [];
+  for (let i = 0; i < all.length; i += eventsPerRecord) {
+    const events = all.slice(i, i + eventsPerRecord).map((bar) => ({
       ...bar,
       timestamp: new Date(bar.timestamp).toISOString(),
     }));
-    const text = JSON.stringify(eventsARecord === 1 ? events[0] : events);
+    const text = JSON.stringify(eventsPerRecord === 1 ? events[0] : events);
     const sequenceNumber = `4957${String(i).padStart(52, '0')}`;
-    made.push({
+    records.push({
       awsRegion: '',
       eventID: `shardId-000000000000:${sequenceNumber}`,
       eventName: 'aws:kinesis:record',
@@ -72,5 +72,5 @@ export function createRecords(all: readonly Bar[], eventsARecord: number): Kines
       },
     });
   }
-  return made;
+  return records;
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The pattern classifier of technicalindicators 3.1.0, on the weights that its package carries (`tf_model`). The package no
- * longer exports it, and it asks for a release of TensorFlow.js that it doesn't bring, so the forward pass is done here:
- * closes stretched to 400 by linear interpolation, divided by their Euclidean norm, five dense layers of 256 with ReLU,
- * and a softmax over six classes, as its `lib/patterndetection` does it.
+ * The pattern classifier of technicalindicators 3.1.0, with the weights from its package (`tf_model`). The package no
+ * longer exports it, and requires a release of TensorFlow.js that it doesn't install. So this file computes the forward
+ * pass like its `lib/patterndetection`: closes resampled to 400 by linear interpolation, divided by their Euclidean norm,
+ * five dense layers of 256 with ReLU, and a softmax over six classes.
  */
 const INPUT = 400;
 const HIDDEN = 256;
@@ -13,7 +13,7 @@ export const MODEL_CLASSES = ['IHS', 'TU', 'DB', 'HS', 'TD', 'DT'] as const;
 
 export interface Classification {
   readonly name: (typeof MODEL_CLASSES)[number];
-  /** 0 to 1, the softmax's. */
+  /** 0 to 1, from the softmax. */
   readonly probability: number;
 }
 
@@ -24,7 +24,7 @@ interface Layer {
   readonly bias: Float32Array;
 }
 
-/** @param folder the package's own, such as node_modules/technicalindicators */
+/** @param folder the package's folder, such as node_modules/technicalindicators */
 export function loadModel(folder: string): (closes: ArrayLike<number>) => Classification {
   const bytes = readFileSync(join(folder, 'tf_model', 'group1-shard1of1'));
   const weights = new Float32Array(new Uint8Array(bytes).buffer);
@@ -36,10 +36,10 @@ export function loadModel(folder: string): (closes: ArrayLike<number>) => Classi
     return { inputs, outputs, kernel, bias: weights.subarray(at, (at += outputs)) };
   });
   if (at !== weights.length)
-    throw new Error(`${folder}: its model has ${weights.length} weights, ${at} were expected`);
+    throw new Error(`${folder}: the model has ${weights.length} weights, expected ${at}`);
   return (closes) => {
     let values = resampleCloses(closes);
-    layers.forEach((layer, i) => (values = dense(layer, values, i < layers.length - 1)));
+    layers.forEach((layer, i) => (values = applyDenseLayer(layer, values, i < layers.length - 1)));
     let best = 0;
     values.forEach((value, i) => (best = value > values[best]! ? i : best));
     const sum = values.reduce((total, value) => total + Math.exp(value - values[best]!), 0);
@@ -64,9 +64,13 @@ function resampleCloses(closes: ArrayLike<number>): Float32Array {
 
 const ZEROS = new Float32Array(HIDDEN);
 
-function dense({ inputs, outputs, kernel, bias }: Layer, values: Float32Array, relu: boolean): Float32Array {
+function applyDenseLayer(
+  { inputs, outputs, kernel, bias }: Layer,
+  values: Float32Array,
+  relu: boolean,
+): Float32Array {
   const result = Float32Array.from(bias);
-  // After a ReLU many inputs are 0. The others go four at a time, which halves the time.
+  // After a ReLU many inputs are 0. Four of the others at a time take half of the time.
   const live: number[] = [];
   for (let i = 0; i < inputs; i++) if (values[i] !== 0) live.push(i);
   for (let k = 0; k < live.length; k += 4) {

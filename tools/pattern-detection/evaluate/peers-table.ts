@@ -2,18 +2,18 @@ import { formatShare, type ReportTable } from './format';
 import type { PeerReport } from './peers';
 import { CLASSES, NOISE_NAMES } from './types';
 
-/** Peers beside the engine: points 1 and 2 on the same series. */
-export const peersTable = (reports: readonly PeerReport[]): ReportTable => ({
-  title: 'Peers on the same data',
+/** Measures 1 and 2 of the engine and of other libraries on the same series. */
+export const createPeersTable = (reports: readonly PeerReport[]): ReportTable => ({
+  title: 'Other libraries on the same data',
   head: [
     'detector',
     'class',
     ...NOISE_NAMES.map((noise) => `recall, ${noise} noise`),
     'precision',
-    'fires per 1,000 null bars',
+    'detections per 1,000 bars without a pattern',
   ],
   rows: CLASSES.flatMap((pattern) =>
-    reports.map(({ name, findings, fires }) => [
+    reports.map(({ name, findings, nullDetections: fires }) => [
       name,
       pattern,
       ...NOISE_NAMES.map((noise) => formatShare(findings.recall, `${pattern} · ${noise}`)),

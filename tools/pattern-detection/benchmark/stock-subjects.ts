@@ -1,14 +1,14 @@
 import { advanceState, detectAll, createState, type Bar } from '../../../src/domain/patterns';
 import { loadModel } from './model';
-import type { BenchSubject } from './measure';
+import type { BenchmarkSubject } from './measure';
 
-/** How often the engine runs through the bars of the one stock in a pass: once is over in half a millisecond. */
+/** How often the engine processes the bars of the stock in a pass: one time takes only half a millisecond. */
 const REPETITIONS = 100;
-/** What technicalindicators asks for at the least. */
+/** The minimum that technicalindicators requires. */
 export const MODEL_WINDOW = 300;
 
-/** The engine, one new bar at a time. */
-export function createStreamingEngine(bars: readonly Bar[]): BenchSubject {
+/** The engine processes one new bar at a time. */
+export function createStreamingEngineSubject(bars: readonly Bar[]): BenchmarkSubject {
   let state = createState();
   return {
     units: REPETITIONS * bars.length,
@@ -26,8 +26,8 @@ export function createStreamingEngine(bars: readonly Bar[]): BenchSubject {
   };
 }
 
-/** The engine, all bars at once, up to the detections with their confidence. */
-export function createBatchEngine(bars: readonly Bar[]): BenchSubject {
+/** The engine processes all bars at once, up to the detections with their confidence. */
+export function createBatchEngineSubject(bars: readonly Bar[]): BenchmarkSubject {
   return {
     units: REPETITIONS,
     batch: 1,
@@ -40,8 +40,8 @@ export function createBatchEngine(bars: readonly Bar[]): BenchSubject {
   };
 }
 
-/** technicalindicators: the window that ends at the new bar is classified anew. */
-export function createStreamingModel(bars: readonly Bar[], folder: string): BenchSubject {
+/** technicalindicators classifies the whole window that ends at the new bar. */
+export function createStreamingModelSubject(bars: readonly Bar[], folder: string): BenchmarkSubject {
   const model = loadModel(folder);
   const closes = Float64Array.from(bars, ({ close }) => close);
   const units = bars.length - MODEL_WINDOW;

@@ -1,16 +1,16 @@
 import { formatPercent, formatShare, type ReportTable } from './format';
 import type { EvaluationReport } from './evaluate';
-import { pointsTable } from './points';
-import { recallTables } from './print-recall';
+import { createTargetTable } from './target-table';
+import { createRecallTables } from './recall-tables';
 import { CLASSES, NOISE_NAMES } from './types';
 
 /** The report as tables, for the terminal and for the page. */
-export function createTables(report: EvaluationReport): ReportTable[] {
+export function createEvaluationTables(report: EvaluationReport): ReportTable[] {
   const { findings, calibration, nulls, causality, invariance, ties, real } = report;
-  const { rates: misses } = findings.nearMisses;
+  const { rates: nearMisses } = findings.nearMisses;
   return [
-    pointsTable(report),
-    ...recallTables(report),
+    createTargetTable(report),
+    ...createRecallTables(report),
     {
       title: 'Precision (planted, near-misses and random walks together)',
       head: ['class', 'all', ...NOISE_NAMES.map((noise) => `${noise} noise`)],
@@ -23,7 +23,7 @@ export function createTables(report: EvaluationReport): ReportTable[] {
       ]),
     },
     {
-      title: 'Confusion: planted series (rows) in which a class (columns) was reported',
+      title: 'Confusion: share of the planted series (rows) in which a class (columns) was reported',
       head: ['planted', ...CLASSES, 'any other'],
       rows: CLASSES.map((pattern) => [
         pattern,
@@ -31,9 +31,9 @@ export function createTables(report: EvaluationReport): ReportTable[] {
       ]),
     },
     {
-      title: 'Near-misses and short random walks in which something was reported',
-      head: ['kind', 'anything', ...CLASSES],
-      rows: [...misses.keys()]
+      title: 'Near-misses and short random walks with false detections',
+      head: ['kind', 'any class', ...CLASSES],
+      rows: [...nearMisses.keys()]
         .filter((key) => !key.includes(' · '))
         .map((kind) => [
           kind,
@@ -42,7 +42,7 @@ export function createTables(report: EvaluationReport): ReportTable[] {
         ]),
     },
     {
-      title: 'False detections by the series they were in',
+      title: 'False detections by kind of series',
       head: ['series', ...CLASSES],
       rows: [...new Set(Object.keys(findings.mistakes).map((key) => key.split(' · ')[1]!))]
         .sort()
@@ -52,27 +52,29 @@ export function createTables(report: EvaluationReport): ReportTable[] {
         ]),
     },
     {
-      title: 'Fires per 1,000 bars where there is nothing: all / at confidence 80 or more',
-      head: ['null', ...CLASSES],
+      title: 'Detections per 1,000 bars in series without a pattern: all / with confidence ≥ 80',
+      head: ['series', ...CLASSES],
       rows: Object.entries(nulls).map(([name, fires]) => [
         name,
-        ...CLASSES.map((pattern) => `${fires[pattern].all.toFixed(2)} / ${fires[pattern].sure.toFixed(2)}`),
+        ...CLASSES.map(
+          (pattern) => `${fires[pattern].all.toFixed(2)} / ${fires[pattern].confident.toFixed(2)}`,
+        ),
       ]),
     },
     {
-      title: 'Fires in the real series (12,154 daily bars of five stocks) and in permutations of them',
-      head: ['class', 'real', 'permuted: 2.5 %', 'median', '97.5 %', 'where the real count lies'],
+      title: 'Detections in the real series (12,154 daily bars of five stocks) and in permutations of them',
+      head: ['class', 'real', 'permuted: 2.5 %', 'median', '97.5 %', 'real count'],
       rows: CLASSES.map((pattern) => {
-        const { fires, low, median, high } = real[pattern];
+        const { detections: fires, low, median, high } = real[pattern];
         const where = fires < low ? 'below the band' : fires > high ? 'above the band' : 'inside the band';
         return [pattern, ...[fires, low, median, high].map(String), where];
       }),
     },
     {
-      title: 'The same events again',
-      head: ['what changed', 'runs', 'events', 'runs that differed'],
+      title: 'Repeated runs with changed input',
+      head: ['change', 'runs', 'events', 'runs with different events'],
       rows: [
-        ['the series ends earlier', `${causality.cuts}`, `${causality.events}`, `${causality.broken}`],
+        ['the series ends earlier', `${causality.cuts}`, `${causality.events}`, `${causality.changed}`],
         ...Object.entries(invariance).map(([name, { series, events, changed }]) => [
           name,
           `${series}`,
@@ -88,7 +90,7 @@ export function createTables(report: EvaluationReport): ReportTable[] {
     },
     {
       title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,
-      head: ['claimed', 'right', 'detections'],
+      head: ['mean confidence', 'correct', 'detections'],
       rows: calibration
         .bins()
         .map(({ claimed, right, count }) => [formatPercent(claimed), formatPercent(right), `${count}`]),
@@ -103,7 +105,7 @@ export function createTables(report: EvaluationReport): ReportTable[] {
     },
     {
       title: 'Precision by decile of confidence',
-      head: ['claimed', 'right', 'detections'],
+      head: ['mean confidence', 'correct', 'detections'],
       rows: calibration
         .deciles()
         .map(({ claimed, right, count }) => [formatPercent(claimed), formatPercent(right), `${count}`]),

@@ -1,24 +1,24 @@
-/** Times of groups of events in nanoseconds, and how fast the whole went. */
+/** The rate of one round, and the time per event in nanoseconds. */
 export interface Timing {
-  /** Events a second. */
+  /** Events per second. */
   readonly rate: number;
-  /** Nanoseconds an event: the group's time divided by its events. */
+  /** Nanoseconds per event: the time of a group divided by its number of events. */
   readonly p50: number;
   readonly p99: number;
   readonly p999: number;
-  /** Nanoseconds from a group's first byte to its last verdict at the 99.9th percentile: no event of it took longer. */
+  /** Nanoseconds from the first byte of a group to its last result, 99.9th percentile: no event of it took longer. */
   readonly group999: number;
 }
 
 export interface TimingSummary extends Timing {
-  /** Half of the distance between the slowest and the fastest round's rate, as a share of the median. */
+  /** Half of the difference between the slowest and the fastest round's rate, as a share of the median. */
   readonly spread: number;
   readonly rounds: number;
 }
 
-/** The middle value, or the mean of the two in the middle. @throws RangeError of none */
+/** The middle value, or the mean of the two in the middle. @throws RangeError without values */
 export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('no values have no median');
+  if (values.length === 0) throw new RangeError('Expected at least one value for a median');
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
@@ -40,7 +40,7 @@ export function summarize(rounds: readonly Timing[]): TimingSummary {
   };
 }
 
-/** How many times as fast `one` is as `other`, as the median of the ratios of the rounds that stood side by side. */
+/** How many times as fast `one` is as `other`: the median of the ratios of the rounds that ran side by side. */
 export function computeRatio(one: readonly Timing[], other: readonly Timing[]): number {
   return median(one.slice(0, other.length).map(({ rate }, round) => rate / other[round]!.rate));
 }

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { createTimeRange, readRecord } from '../../../src/domain/market-data';
+import {
+  median,
+  computeRatio,
+  summarize,
+  type Timing,
+} from '../../../tools/pattern-detection/benchmark/timing';
+import { NOW, createRecords, generateWalk } from '../../../tools/pattern-detection/benchmark/feed';
+import { measure } from '../../../tools/pattern-detection/benchmark/measure';
+import { loadModel } from '../../../tools/pattern-detection/benchmark/model';
+import {
+  createJsonSubject,
+  createScannerSubject,
+  createBaselineSubject,
+  createStateSubject,
+  type BenchmarkLoad,
+} from '../../../tools/pattern-detection/benchmark/stream-subjects';
+import { runRounds } from '../../../tools/pattern-detection/benchmark/rounds';
+import type { Bar } from '../../../src/domain/patterns';
+
+const round = (rate: number, each = 100): Timing => ({
+  rate,
+  p50: each,
+  p99: 2 * each,
+  p999: 3 * each,
+  group999: 40 * each,
+});
+
+describe('timings', () => {
+  it('median is the middle value, or the mean of the two in the middle', () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 2, 3])).toBe(2.5);
+    expect(() => median([])).toThrow(RangeError);
+  });
+
+  it('are summarized by the medians of the rounds and the spread of the rates', () => {
+    const summary = summarize([round(90, 10), round(100, 30), round(130, 20)]);
+    expect(summary).toEqual({ ...round(100, 20), spread: 0.2, rounds: 3 });
+  });
+
+  it('are compared round by round, so that a slow moment affects both contenders', () => {
+    expect(computeRatio([round(100), round(10), round(100)], [round(50), round(5), round(50)])).toBe(2);
+  });
+});
+
+describe('runRounds', () => {
+  it('runs the contenders in turn and does not count the first round', async () => {
+    const order: string[] = [];
+    const contender = (name: string) => {
+      let rate = 0;
+      return { name, runRound: async () => (order.push(name), round((rate += 1))) };
+    };
+    const results = await runRounds([contender('a'), contender('b')], 2);
+    expect(order.join('')).toBe('ababab');
+    expect(results.map(({ name, each }) => [name, each.map(({ rate }) => rate)])).toEqual([
+      ['a', [2, 3]],
+      ['b', [2, 3]],
+    ]);
+  });
+});
+
+describe('measure', () => {
+  const createSubject = (process: (from: number, to: number) => number) => ({
+    units: 103,
+    batch: 50,
+    group: 10,
+    process,
+    reset: jest.fn(),
+  });
+
+  it('processes every unit once in batches, and once more in groups', () => {
+    const calls: [number, number][] = [];
+    const subject = createSubject((from, to) => (calls.push([from, to]), to - from));
+    const { rate, p50, p99, p999 } = measure(subject);
+    expect(calls.slice(0, 3)).toEqual([
+      [0, 50],
+      [50, 100],
+      [100, 103],
+    ]);
+    expect(calls.slice(3)).toHaveLength(11);
+    expect(calls.at(-1)).toEqual([100, 103]);
+    expect(subject.reset).toHaveBeenCalledTimes(2);
+    expect(rate).toBeGreaterThan(0);
+    expect(p50 <= p99 && p99 <= p999).toBe(true);
+  });
+
+  it('rejects a subject that processes no event', () => {
+    expect(() => measure(createSubject(() => 0))).toThrow('The subject processed no event');
+  });
+});
+
+describe('the feed', () => {
+  const bars: Bar[] = [];
+  generateWalk(3, 20, (bar) => bars.push(bar));
+
+  it.each([1, 25])('creates records of %i events that contain its bars', (eventsPerRecord) => {
+    const read = createRecords(bars, eventsPerRecord).flatMap(({ kinesis }) => {
+      const text = Buffer.from(kinesis.data, 'base64').toString();
+      return readRecord(text, createTimeRange(NOW, 24)).accepted.map(({ bar }) => bar);
+    });
+    expect(read).toEqual(bars);
+  });
+});
+
+describe('the subjects', () => {
+  const createLoad = (eventsPerRecord: number): BenchmarkLoad => ({
+    symbols: 7,
+    eventsPerRecord,
+    events: 70,
+    warmupBars: 30,
+  });
+
+  it.each([1, 25])('process every event of records of %i', (eventsPerRecord) => {
+    for (const createSubject of [
+      createBaselineSubject,
+      createStateSubject,
+      createJsonSubject,
+      createScannerSubject,
+    ]) {
+      const subject = createSubject(createLoad(eventsPerRecord));
+      for (let pass = 0; pass < 2; pass++) {
+        subject.reset();
+        let events = 0;
+        for (let at = 0; at < subject.units; at += subject.group)
+          events += subject.process(at, Math.min(at + subject.group, subject.units));
+        expect(events).toBe(70);
+      }
+    }
+  });
+});
+
+describe('the classifier of technicalindicators', () => {
+  const model = loadModel(join(__dirname, '../../../node_modules/technicalindicators'));
+  const sampleCloses = (shape: (t: number) => number) =>
+    Float64Array.from({ length: 300 }, (_, i) => 100 + shape(i / 299));
+
+  it('distinguishes a rise from a fall with the weights of its package', () => {
+    expect(model(sampleCloses((t) => 50 * t)).name).toBe('TU');
+    expect(model(sampleCloses((t) => -50 * t)).name).toBe('TD');
+  });
+
+  it('recognizes a double top at any price', () => {
+    const peak = (t: number, at: number) => 30 * Math.exp(-(((t - at) / 0.09) ** 2));
+    const shape = sampleCloses((t) => peak(t, 0.3) + peak(t, 0.7));
+    expect(model(shape).name).toBe('DT');
+    expect(model(shape.map((close) => 10 * close)).probability).toBeCloseTo(model(shape).probability, 4);
+  });
+});

@@ -1,0 +1,51 @@
+import { createHistogram } from 'node:perf_hooks';
+import type { Timing } from './timing';
+
+/** The code under measurement: it processes units (bars, or records of the stream) in order. */
+export interface BenchmarkSubject {
+  /** Units per pass. */
+  readonly units: number;
+  /** Units per call when the rate is measured. */
+  readonly batch: number;
+  /** Units per call when the percentiles are measured: one event takes less time than reading the clock. */
+  readonly group: number;
+  /** Processes the units from `from` up to `to`, and returns the number of their events. */
+  process(from: number, to: number): number;
+  /** Called before each pass; not timed. */
+  reset(): void;
+}
+
+const now = process.hrtime.bigint;
+
+/**
+ * Processes all units once for the rate and once more for the percentiles, so that the rate does not include reading the
+ * clock.
+ * @throws Error if the subject processed no event
+ */
+export function measure(subject: BenchmarkSubject): Timing {
+  const { units, batch, group } = subject;
+  subject.reset();
+  const started = now();
+  let events = 0;
+  for (let at = 0; at < units; at += batch) events += subject.process(at, Math.min(at + batch, units));
+  const seconds = Number(now() - started) / 1e9;
+  if (events === 0) throw new Error('The subject processed no event, so it has no rate');
+  subject.reset();
+  const each = createHistogram();
+  const whole = createHistogram();
+  for (let at = 0; at < units; at += group) {
+    const before = now();
+    const processed = subject.process(at, Math.min(at + group, units));
+    const nanoseconds = Math.max(1, Number(now() - before));
+    whole.record(nanoseconds);
+    // In picoseconds, because a histogram stores whole numbers.
+    each.record(Math.round((1000 * nanoseconds) / Math.max(1, processed)));
+  }
+  return {
+    rate: events / seconds,
+    p50: each.percentile(50) / 1000,
+    p99: each.percentile(99) / 1000,
+    p999: each.percentile(99.9) / 1000,
+    group999: whole.percentile(99.9),
+  };
+}

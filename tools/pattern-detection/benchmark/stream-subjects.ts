@@ -1,0 +1,169 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
+import {
+  advanceBatch,
+  createTimeRange,
+  findFirstRecords,
+  readBatch,
+  readRecord,
+  type DetectorProgress,
+} from '../../../src/domain/market-data';
+import { advanceState, decodeState, encodeState, createState, type Bar } from '../../../src/domain/patterns';
+import { toStreamRecord } from '../../../src/lambdas/pattern-detection/stream-record';
+import { NOW, createRecords, generateWalk } from './feed';
+import type { BenchmarkSubject } from './measure';
+
+/** Like the batch size of the function's event source mapping. */
+const BATCH_SIZE = 100;
+/** Events that are timed together. */
+const GROUP = 16;
+const MAX_AGE_HOURS = 24;
+
+export interface BenchmarkLoad {
+  readonly symbols: number;
+  readonly eventsPerRecord: number;
+  /** Events per pass. */
+  readonly events: number;
+  /** Bars that each symbol has processed before the measurement, so that it has pivots. */
+  readonly warmupBars: number;
+}
+
+interface Fixture {
+  readonly bars: readonly Bar[];
+  /** Creates the detectors in their state before the first of the bars. */
+  readonly createDetectors: () => Map<string, DetectorProgress>;
+}
+
+function createFixture({ symbols, events, warmupBars }: BenchmarkLoad): Fixture {
+  const states = new Map<string, ReturnType<typeof createState>>();
+  const bars: Bar[] = [];
+  generateWalk(symbols, warmupBars + Math.ceil(events / symbols), (bar, round) => {
+    if (round >= warmupBars) bars.push(bar);
+    else {
+      if (round === 0) states.set(bar.symbol, createState());
+      advanceState(states.get(bar.symbol)!, bar);
+    }
+  });
+  const stored = [...states].map(([symbol, state]) => [symbol, encodeState(state)] as const);
+  const createDetectors = () =>
+    new Map(stored.map(([symbol, bytes]) => [symbol, { state: decodeState(bytes) }]));
+  return { bars, createDetectors };
+}
+
+/** Units are records: a batch for the rate, about {@link GROUP} events for the percentiles. */
+function describeUnits(load: BenchmarkLoad, sources: readonly KinesisStreamRecord[]) {
+  const { eventsPerRecord: eventsARecord } = load;
+  return {
+    units: sources.length,
+    batch: BATCH_SIZE,
+    group: Math.max(1, Math.round(GROUP / eventsARecord)),
+  };
+}
+
+/** The baseline: the minimum work of any consumer of such records, without any detection. */
+export function createBaselineSubject(load: BenchmarkLoad): BenchmarkSubject {
+  const sources = createRecords(createFixture(load).bars, load.eventsPerRecord);
+  let states = new Map<string, { count: number; close: number; high: number; low: number }>();
+  const update = ({ symbol, high, low, close }: Bar) => {
+    const state = states.get(symbol);
+    if (state === undefined) {
+      states.set(symbol, { count: 1, close, high, low });
+      return;
+    }
+    state.count++;
+    state.close = close;
+    if (high > state.high) state.high = high;
+    if (low < state.low) state.low = low;
+  };
+  return {
+    ...describeUnits(load, sources),
+    reset: () => void (states = new Map()),
+    process(from, to) {
+      let events = 0;
+      for (let i = from; i < to; i++) {
+        const parsed = JSON.parse(Buffer.from(sources[i]!.kinesis.data, 'base64').toString()) as Bar | Bar[];
+        if (Array.isArray(parsed)) {
+          for (const bar of parsed) update(bar);
+          events += parsed.length;
+        } else {
+          update(parsed);
+          events++;
+        }
+      }
+      return events;
+    },
+  };
+}
+
+/** From a bar to its result, without reading any record. */
+export function createStateSubject(load: BenchmarkLoad): BenchmarkSubject {
+  const { bars, createDetectors } = createFixture(load);
+  let states = [...createDetectors().values()];
+  return {
+    units: bars.length,
+    batch: bars.length,
+    group: GROUP,
+    reset: () => void (states = [...createDetectors().values()]),
+    process(from, to) {
+      const { symbols } = load;
+      for (let i = from; i < to; i++) advanceState(states[i % symbols]!.state, bars[i]!);
+      return to - from;
+    },
+  };
+}
+
+/** From a record to its results, each event read by JSON.parse and validated. */
+export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
+  const { bars, createDetectors } = createFixture(load);
+  const sources = createRecords(bars, load.eventsPerRecord);
+  let progress = createDetectors();
+  return {
+    ...describeUnits(load, sources),
+    reset: () => void (progress = createDetectors()),
+    process(from, to) {
+      let events = 0;
+      for (let i = from; i < to; i++) {
+        const record = toStreamRecord(sources[i]!, NOW);
+        const { accepted } = readRecord(record.text!, createTimeRange(record.arrivedAt, MAX_AGE_HOURS));
+        for (const { bar } of accepted) advanceState(progress.get(bar.symbol)!.state, bar);
+        events += accepted.length;
+      }
+      return events;
+    },
+  };
+}
+
+/** From a record to its results like the function: scans the bytes and processes the batch. */
+export function createScannerSubject(load: BenchmarkLoad): BenchmarkSubject {
+  const { bars, createDetectors } = createFixture(load);
+  const sources = createRecords(bars, load.eventsPerRecord);
+  let progress = createDetectors();
+  return {
+    ...describeUnits(load, sources),
+    reset: () => void (progress = createDetectors()),
+    process(from, to) {
+      const batch = readBatch(
+        sources.slice(from, to).map((source) => toStreamRecord(source, NOW)),
+        MAX_AGE_HOURS,
+      );
+      findFirstRecords(batch);
+      const { late, repeated } = advanceBatch(batch, progress);
+      return batch.events.count - late - repeated;
+    },
+  };
+}
+
+/** Bytes per symbol: stored, and in the memory of a process that has the detectors of all symbols. */
+export function measureBytesPerSymbol(load: BenchmarkLoad): { stored: number; heap: number } {
+  const { createDetectors } = createFixture(load);
+  createDetectors(); // Excludes what is created once, such as compiled code.
+  const measureMemory = () => {
+    globalThis.gc!();
+    globalThis.gc!();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const before = measureMemory();
+  const retained = createDetectors();
+  const heap = (measureMemory() - before) / load.symbols;
+  return { stored: encodeState([...retained.values()][0]!.state).length, heap };
+}
