@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Terraform } from '../../../src/cli/terraform/terraform';
+import { createTerraformEnv } from '../../../src/cli/terraform/terraform-env';
 import { fakeProgram } from '../target/local/fake-program';
 import { createTempDirectory } from '../review/saved-plans';
 
@@ -59,5 +60,23 @@ describe('Terraform', () => {
     ]);
     expect(terraform.logOf('apply')).toBe(join(elsewhere, 'logs/one-dev.apply.jsonl'));
     expect(statSync(terraform.logOf('apply')).mode & 0o777).toBe(0o600);
+  });
+
+  it('ignores variables that change what is planned or where the state is, and passes the others on', () => {
+    const ignored = {
+      TF_CLI_ARGS: '-no-color',
+      TF_CLI_ARGS_plan: '-target=a.b',
+      TF_WORKSPACE: 'b',
+      TF_DATA_DIR: '/tmp/d',
+    };
+    const passed = {
+      TF_CLI_CONFIG_FILE: '/tmp/terraform.rc',
+      TF_PLUGIN_CACHE_DIR: '/tmp/p',
+      TF_LOG: 'debug',
+      AWS_PROFILE: 'x',
+    };
+    const env = createTerraformEnv({ ...ignored, ...passed });
+    expect(env).toMatchObject(passed);
+    expect(Object.keys(env).filter((name) => name in ignored)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { runCommand, type Env, type CommandResult } from '../process/run-command
 import { Interrupted, UserError } from '../errors';
 import { parsePlan, type Plan } from './plan-summary';
 import { streamTerraform } from './stream-terraform';
+import { createTerraformEnv } from './terraform-env';
 import type { TerraformOptions } from './terraform-options';
 import {
   extractErrors,
@@ -56,16 +57,7 @@ export class Terraform {
     this.logsDir = options.logsDir ?? join(stacksDir, 'logs');
     this.planJsonFile = join(stacksDir, 'plans', `${stack}.json`);
     this.recordFile = join(stacksDir, 'runs', `${stack}.json`);
-    this.env = {
-      // Terraform and its providers make much garbage and keep little: collecting it less often takes a fifth off the
-      // CPU time of a plan, for 240 MB more.
-      GOGC: '400',
-      ...env,
-      TF_IN_AUTOMATION: '1',
-      TF_INPUT: '0',
-      CHECKPOINT_DISABLE: '1',
-      TF_CLI_ARGS: undefined,
-    };
+    this.env = createTerraformEnv(env);
   }
 
   /** Installs the providers and configures the backend. The state is never moved, so -reconfigure is safe. */
