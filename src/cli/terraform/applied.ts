@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
-import { readRunRecord } from '../process/run-record';
 import { STACKS_DIR } from '../session';
 import type { Deployable } from './deployment';
 import type { StateBucket } from './state-bucket';
@@ -30,7 +29,7 @@ export async function findUnchanged(
   bucket: StateBucket,
 ): Promise<AppliedRecord | undefined> {
   const file = recordFile(stack.name);
-  if (!existsSync(file) || readRunRecord(terraform.recordFile) !== undefined) return undefined;
+  if (!existsSync(file) || existsSync(terraform.recordFile)) return undefined;
   const record = AppliedRecord.safeParse(parseJson(readFileSync(file, 'utf8')));
   if (!record.success) return undefined;
   const { digest, endpoint, serial, lineage } = record.data;
@@ -73,7 +72,7 @@ const hideSensitive = (outputs: AppliedRecord['outputs']): AppliedRecord['output
     ]),
   );
 
-/** What Terraform itself writes into the directory of a stack. */
+/** What Terraform itself writes into the directory of a stack, not below it. */
 const WRITTEN_BY_TERRAFORM = new Set([
   '.terraform',
   '.terraform.lock.hcl',
@@ -86,7 +85,7 @@ function digestStack(dir: string): string {
   const hash = createHash('sha256');
   const files = (folder: string): string[] =>
     readdirSync(folder, { withFileTypes: true })
-      .filter(({ name }) => !WRITTEN_BY_TERRAFORM.has(name) && !name.endsWith('.zip'))
+      .filter(({ name }) => folder !== dir || !WRITTEN_BY_TERRAFORM.has(name))
       .flatMap((entry) => {
         const path = join(folder, entry.name);
         return entry.isDirectory() ? files(path) : [path];
