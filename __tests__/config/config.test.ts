@@ -41,6 +41,21 @@ describe('readConfig', () => {
     });
   });
 
+  it('accepts suffixes that look like a region, and systems that are named twice', () => {
+    for (const suffix of ['pr-fix-1', 'north-east', 'east-1'])
+      expect(read({ ENVIRONMENT_SUFFIX: suffix }).suffix).toBe(suffix);
+    const twice = readConfig({ SYSTEMS: 'pattern-detection,pattern-detection' });
+    expect(listAllStacks(twice).map(({ name }) => name)).toEqual(['account-shared', 'pattern-detection-dev']);
+  });
+
+  it('refuses a state bucket whose name in another region is too long for S3', () => {
+    const config = readConfig({ STATE_BUCKET: 'b'.repeat(50) });
+    expect(() => inRegion(config, 'ap-southeast-2')).toThrow(
+      'expected a name of at most 48 characters, because the bucket in ap-southeast-2',
+    );
+    expect(inRegion(config, 'eu-west-1').stateBucket).toHaveLength(60);
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(readVariables({ STAGE: '', ALERT_EMAIL: '' })).toMatchObject({
       stage: 'dev',
@@ -62,6 +77,11 @@ describe('readConfig', () => {
     ['STAGE', 'Prod', 'dev or prod'],
     ['ENVIRONMENT_SUFFIX', 'My_Env', 'lower-case'],
     ['ENVIRONMENT_SUFFIX', 'x'.repeat(21), '1 to 20'],
+    ['ENVIRONMENT_SUFFIX', 'shared', 'other than shared'],
+    // Environment a has its state of another region in market-stacks-state-a-eu-west-1.
+    ['ENVIRONMENT_SUFFIX', 'a-eu-west-1', 'without a region'],
+    ['ENVIRONMENT_SUFFIX', 'us-gov-west-1-a', 'without a region'],
+    ['SYSTEMS', 'pattern-detection,', 'separated by commas'],
     ['AWS_REGION', 'europe', 'such as us-east-1'],
     ['STATE_BUCKET', 'A', 'S3 bucket'],
     ['ALERT_EMAIL', 'nobody', 'e-mail'],
@@ -131,7 +151,7 @@ describe('a system in several regions', () => {
 });
 
 it('lists the account stack of a region with the stacks in it', () => {
-  expect(listAllStacks(readConfig({}))).toEqual([
+  expect(listAllStacks(readConfig({ SYSTEMS: 'pattern-detection' }))).toEqual([
     { name: 'account-shared', system: 'account', region: 'us-east-1' },
     { name: 'pattern-detection-dev', system: 'pattern-detection', region: 'us-east-1' },
   ]);

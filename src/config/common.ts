@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { type Capability, UNSUPPORTED_REASONS } from './capabilities';
-import { bucketName, type Environment, httpUrl, readVariables, region, type Variables } from './variables';
+import { ConfigError } from './config-error';
+import {
+  bucketName,
+  type Environment,
+  httpUrl,
+  readVariables,
+  region,
+  REGION_IN_NAME,
+  type Variables,
+} from './variables';
 
 /** What the environment decides for every system. */
 export interface CommonConfig {
@@ -29,10 +38,12 @@ export interface CommonConfig {
 
 /** The default name of a state bucket begins with this; the environment's suffix follows. */
 export const STATE_BUCKET_PREFIX = 'market-stacks-state-';
+const MAX_BUCKET_NAME_LENGTH = 63;
 /** Takes the place of an environment's suffix in names that all environments of an account share. */
 export const SHARED_SUFFIX = 'shared';
 
 const SUFFIX_RULE = '1 to 20 lower-case letters, digits and inner hyphens, beginning with a letter';
+const RESERVED_SUFFIX_RULE = `a suffix other than ${SHARED_SUFFIX} and without a region, which the names of shared and regional stacks and buckets contain`;
 const SYSTEMS_RULE = 'names of systems, separated by commas';
 
 /** The variables that every system reads. */
@@ -47,8 +58,9 @@ export const COMMON_VARIABLES = {
     schema: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$|^[a-z]$/, { error: SUFFIX_RULE })
+      .refine((text) => text !== SHARED_SUFFIX && !REGION_IN_NAME.test(text), { error: RESERVED_SUFFIX_RULE })
       .optional(),
-    takes: '1 to 20 of a–z, 0–9 and inner hyphens, a letter first',
+    takes: '1 to 20 of a–z, 0–9 and inner hyphens, a letter first; neither `shared` nor with a region in it',
     default: '`dev`; `local` on the local target',
     decides: 'the end of every physical name and stack name, so that environments coexist in one account',
   },
@@ -121,12 +133,20 @@ export function readCommonConfig(env: Environment): CommonConfig {
   };
 }
 
-/** The same configuration in another region. Each region has state buckets of its own, so that it can do without the others. */
+/**
+ * The same configuration in another region. Each region has state buckets of its own, so that it can do without the others.
+ * @throws ConfigError if STATE_BUCKET is too long for the name of the region's bucket
+ */
 export function inRegion<C extends CommonConfig>(config: C, region: string): C {
   if (region === config.region) return config;
   const bucketIn = (bucket: string) => {
     const plain = config.region === config.homeRegion ? bucket : bucket.slice(0, -config.region.length - 1);
-    return region === config.homeRegion ? plain : `${plain}-${region}`;
+    const name = region === config.homeRegion ? plain : `${plain}-${region}`;
+    if (name.length > MAX_BUCKET_NAME_LENGTH)
+      throw new ConfigError(
+        `STATE_BUCKET is ${JSON.stringify(plain)}; expected a name of at most ${MAX_BUCKET_NAME_LENGTH - region.length - 1} characters, because the bucket in ${region} is ${name}`,
+      );
+    return name;
   };
   return {
     ...config,

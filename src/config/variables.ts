@@ -51,6 +51,10 @@ export const httpUrl = z.url({ protocol: /^https?$/, error: URL_RULE });
 /** A region, such as us-east-1. */
 export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'a region such as us-east-1' });
 
+/** A region as a part of a longer name. A suffix such as pr-fix-1 is none. */
+export const REGION_IN_NAME =
+  /(^|-)[a-z]{2}(-(gov|iso[a-z]?))?-(central|(north|south)(east|west)?|east|west)-\d+(-|$)/;
+
 /** The name of an S3 bucket. */
 export const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
   error: "an S3 bucket's name: 3 to 63 of a-z, 0-9, . and -",
