@@ -2,13 +2,20 @@ import type { Option } from 'commander';
 import type { CommonConfig } from '../config';
 import type { RecordedResource } from './terraform/state-bucket';
 
-/** What a demonstration finds: one deployed system on the local target. */
-export interface DemonstrationContext {
+/** One stack of a system on the local target. */
+export interface DemonstratedStack {
+  /** The configuration of the stack's region. */
   readonly config: CommonConfig;
-  /** What the system's states record. */
+  /** What the stack's state records. */
   readonly resources: readonly RecordedResource[];
-  /** The outputs of the system's stacks, by their names. */
+  /** The outputs of the stack, by their names. */
   readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What a demonstration finds: one deployed system on the local target. Without `stacks`, it uses the first region. */
+export interface DemonstrationContext extends DemonstratedStack {
+  /** The stacks of the system, in the order of its regions. */
+  readonly stacks: readonly DemonstratedStack[];
   /** The options of `up`, with those that the demonstration declares. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The value of an API key of the system; it is created if there is none. */

@@ -39,13 +39,34 @@ export async function outputs(system: string | undefined, { json, port }: Output
   const deployed = await withTarget(session, onProgress, () =>
     withStackLocks(session, names, onProgress, readDeployed),
   );
-  if (json) {
-    const values = Object.fromEntries(
-      deployed.flatMap(({ outputs }) => Object.entries(maskSensitive(outputs))),
-    );
-    return printJson(values);
-  }
+  if (json) return printJson(mergeOutputs(deployed));
   for (const { stack, outputs } of deployed) print(formatOutputs({ dir: stack.dir }, outputs));
+}
+
+/**
+ * Returns the values of all stacks by name.
+ * @throws UserError if two stacks have an output of the same name, as those of a system in two regions
+ */
+export function mergeOutputs(
+  deployed: readonly {
+    readonly stack: Pick<Deployable['stack'], 'name'>;
+    readonly outputs: Readonly<Record<string, OutputValue>>;
+  }[],
+): Readonly<Record<string, unknown>> {
+  const owners = new Map<string, string>();
+  for (const { stack, outputs } of deployed)
+    for (const name of Object.keys(outputs)) {
+      const owner = owners.get(name);
+      if (owner !== undefined)
+        throw new UserError(
+          `${owner} and ${stack.name} both have an output ${name}: name the stack, such as npx stacks outputs ${owner} --json`,
+        );
+      owners.set(name, stack.name);
+    }
+  return Object.assign({}, ...deployed.map(({ outputs }) => maskSensitive(outputs))) as Record<
+    string,
+    unknown
+  >;
 }
 
 /** Returns the values by name, with a placeholder for sensitive ones. */

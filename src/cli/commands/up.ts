@@ -1,6 +1,4 @@
 import { SYSTEM_NAMES } from '../../config';
-import { ApiKeys } from '../api-keys';
-import type { Demonstration } from '../demonstration';
 import { UserError } from '../errors';
 import { waitForInterrupt } from '../process/interrupt';
 import { openSession, requireLocal } from '../session';
@@ -14,7 +12,7 @@ import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
-import { maskSensitive } from './outputs';
+import { createDemonstrationSteps } from './up-demonstration';
 import { checkResults, showNextCommands, showSystem, type UpContext } from './up-results';
 
 export interface UpOptions {
@@ -26,9 +24,6 @@ export interface UpOptions {
   /** Options of the demonstrations. */
   readonly [option: string]: unknown;
 }
-
-/** The API key with which this command reads results. */
-const KEY_NAME = 'up';
 
 /** `stacks up`: deploys systems onto the local target and runs the demonstration of each. */
 export async function up(names: readonly string[], options: UpOptions): Promise<void> {
@@ -83,7 +78,7 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
         return summary;
       },
     },
-    ...systems.flatMap((system) => demonstrationSteps(system, bucket, options)),
+    ...systems.flatMap((system) => createDemonstrationSteps(system, bucket, options)),
   ];
 
   try {
@@ -156,42 +151,4 @@ async function deployStacks(
     ctx.deployed.push({ ...one, outputs: await terraform.getOutputs() });
   }
   return formatAllApplied(applied, stateChanges);
-}
-
-/** Feeds a system with its demonstration's input, and reads the results. */
-function demonstrationSteps(
-  system: SystemCommands,
-  bucket: StateBucket,
-  options: UpOptions,
-): Task<UpContext>[] {
-  const { name, title } = system.definition;
-  let demonstration: Demonstration | undefined;
-  return [
-    {
-      title: `${title}: input`,
-      run: async (ctx, onProgress) => {
-        const own = ctx.deployed.filter(({ stack }) => stack.system === name);
-        const { config } = own[0]!.session;
-        const resources = (await Promise.all(own.map(({ stack }) => bucket.resourcesOf(stack.name)))).flat();
-        demonstration = await system.demonstration.start({
-          config,
-          resources,
-          outputs: Object.assign({}, ...own.map(({ outputs }) => maskSensitive(outputs))) as Record<
-            string,
-            unknown
-          >,
-          options,
-          apiKey: () => new ApiKeys(config, name, resources).getOrCreate(KEY_NAME),
-          keyName: KEY_NAME,
-          portOption: options.port === undefined ? '' : ` --port ${options.port}`,
-        });
-        ctx.demonstrations.set(system, demonstration);
-        return `${demonstration.input}: ${await demonstration.feed(onProgress)}`;
-      },
-    },
-    {
-      title: `${title}: results`,
-      run: async () => demonstration?.collect(),
-    },
-  ];
 }

@@ -1,0 +1,60 @@
+import { ApiKeys } from '../api-keys';
+import type { Demonstration, DemonstratedStack } from '../demonstration';
+import type { SystemCommands } from '../system-commands';
+import type { StateBucket } from '../terraform/state-bucket';
+import type { Task } from '../terminal/tasks';
+import { maskSensitive } from './outputs';
+import type { Deployed, UpContext } from './up-results';
+
+/** The API key with which `up` reads results. */
+const KEY_NAME = 'up';
+
+/** Feeds a system with its demonstration's input, and reads the results. */
+export function createDemonstrationSteps(
+  system: SystemCommands,
+  bucket: Pick<StateBucket, 'resourcesOf'>,
+  options: { readonly port?: number },
+): Task<UpContext>[] {
+  const { name, title } = system.definition;
+  let demonstration: Demonstration | undefined;
+  return [
+    {
+      title: `${title}: input`,
+      run: async (ctx, onProgress) => {
+        const stacks = await Promise.all(
+          listDeployed(ctx, name).map((deployed) => describeStack(deployed, bucket)),
+        );
+        const first = stacks[0]!;
+        demonstration = await system.demonstration.start({
+          ...first,
+          stacks,
+          options: { ...options },
+          apiKey: () => new ApiKeys(first.config, name, first.resources).getOrCreate(KEY_NAME),
+          keyName: KEY_NAME,
+          portOption: options.port === undefined ? '' : ` --port ${options.port}`,
+        });
+        ctx.demonstrations.set(system, demonstration);
+        return `${demonstration.input}: ${await demonstration.feed(onProgress)}`;
+      },
+    },
+    {
+      title: `${title}: results`,
+      run: async () => demonstration?.collect(),
+    },
+  ];
+}
+
+/** The stacks of a system in the order of its regions, whichever of them was deployed first. */
+const listDeployed = ({ stacks, deployed }: UpContext, system: string): Deployed[] =>
+  stacks.flatMap(({ stack }) =>
+    stack.system === system ? deployed.filter((one) => one.stack.name === stack.name) : [],
+  );
+
+const describeStack = async (
+  { stack, session, outputs }: Deployed,
+  bucket: Pick<StateBucket, 'resourcesOf'>,
+): Promise<DemonstratedStack> => ({
+  config: session.config,
+  resources: await bucket.resourcesOf(stack.name),
+  outputs: maskSensitive(outputs),
+});
