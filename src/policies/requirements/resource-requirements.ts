@@ -41,7 +41,10 @@ const findAttributeMismatches = (
 const resourcesOf = ({ resources }: EvaluatedStack, type: string) =>
   resources.filter((resource) => resource.type === type);
 
-/** Requires a resource with this name and these attributes. */
+/**
+ * Requires a resource with this name and these attributes.
+ * @param name the physical name without the suffix; `{region}` in it is the region of the stack
+ */
 export const requireResource = (
   type: string,
   name: string,
@@ -49,9 +52,10 @@ export const requireResource = (
 ): ResourceRequirement => ({
   type,
   findMismatches(stack) {
-    const found = resourcesOf(stack, type).find((resource) => baseNameOf(stack, resource) === name);
+    const base = name.replaceAll('{region}', stack.region ?? '');
+    const found = resourcesOf(stack, type).find((resource) => baseNameOf(stack, resource) === base);
     if (found) return findAttributeMismatches(found, expected, stack);
-    return [{ address: `${type}.${name}`, found: 'nothing', expected: `an ${type} ${name}-${stack.suffix}` }];
+    return [{ address: `${type}.${base}`, found: 'nothing', expected: `an ${type} ${base}-${stack.suffix}` }];
   },
 });
 
