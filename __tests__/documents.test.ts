@@ -17,6 +17,7 @@ const scripts = Object.keys(
 );
 const commands = ['src/cli', ...SYSTEM_NAMES.map((name) => `src/cli/${name}`)]
   .map((folder) => `${folder}/commands/register`)
+  .filter((folder) => existsSync(join(ROOT, folder)))
   .flatMap((folder) => readdirSync(join(ROOT, folder)))
   .map((file) => file.replace(/\.ts$/, ''));
 

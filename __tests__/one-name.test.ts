@@ -29,33 +29,42 @@ const DOMAIN_NOUNS = /^src\/domain\/(?!plan\/|drift\/|cost\/)/;
 /** Where AWS keeps the name of a resource, by type. */
 const NAME_ATTRIBUTES = ['name', 'function_name', 'dashboard_name', 'layer_name'];
 
-/** The names of a system's resources, without the suffix. */
-function listResourceNames(system: (typeof SYSTEM_STACKS)[number]): string[] {
-  const env = { ENVIRONMENT_SUFFIX: 'named', ALERT_EMAIL: 'desk@example.com' };
-  return system.create(new App(), env).flatMap((stack) => {
-    const { resource } = JSON.parse(Testing.synth(stack)) as {
-      resource: Record<string, Record<string, Record<string, unknown>>>;
-    };
-    return Object.values(resource).flatMap((byId) =>
-      Object.values(byId)
+/** The resources of a system, by type and address. */
+type Resources = Record<string, Record<string, Record<string, unknown>>>;
+
+const ENV = { ENVIRONMENT_SUFFIX: 'named', ALERT_EMAIL: 'desk@example.com' };
+const STACKS = SYSTEM_STACKS.map(({ name, create }) => ({
+  name,
+  resources: create(new App(), ENV).map(
+    (stack) => (JSON.parse(Testing.synth(stack)) as { resource: Resources }).resource,
+  ),
+}));
+
+/** The names of a system's resources, without the suffix, and their addresses, which no naming rule changes. */
+function listResourceNames({ resources }: (typeof STACKS)[number]): string[] {
+  return resources.flatMap((byType) =>
+    Object.values(byType).flatMap((byAddress) => [
+      ...Object.keys(byAddress).filter((address) => !address.includes('_')),
+      ...Object.values(byAddress)
         .flatMap((attributes) => NAME_ATTRIBUTES.map((key) => attributes[key]))
         .filter((name): name is string => typeof name === 'string' && /^[A-Za-z]+-named$/.test(name))
         .map((name) => name.replace(/-named$/, '')),
-    );
-  });
+    ]),
+  );
 }
 
 const pascalCase = (name: string) =>
   name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 /** Names that are also words of AWS or Terraform say nothing about a system. */
-const isDistinctive = (name: string) => /[a-z][A-Z]/.test(name) && name !== 'DataKey';
+const isDistinctive = (name: string) =>
+  /[a-z][A-Z]/.test(name) && !['DataKey', 'FirewallLogs'].includes(name);
 
 const names = [
   ...SYSTEM_NAMES.flatMap((name) => [name, pascalCase(name), name.replaceAll('-', '_').toUpperCase()]),
   ...SYSTEM_DEFINITIONS.flatMap((definition) =>
     Object.values(definition.tags({ region: 'us-east-1', suffix: 'named', stage: 'dev' })),
   ).filter(isDistinctive),
-  ...SYSTEM_STACKS.flatMap(listResourceNames).filter(isDistinctive),
+  ...STACKS.flatMap(listResourceNames).filter(isDistinctive),
   ...ALL_PATTERNS.filter((name) => name.includes('-')),
 ];
 const NAME = new RegExp(`(?<![A-Za-z])(${[...new Set(names)].join('|')})(?![a-z])`);
@@ -105,19 +114,23 @@ describe('one name everywhere', () => {
     for (const name of SYSTEM_NAMES) expect(plan).toContain(name);
   });
 
-  it.each(SYSTEM_NAMES)('gives %s a folder in each area, and a help page', (name) => {
-    const expected = [
-      `src/config/${name}`,
-      `src/systems/${name}`,
-      `src/lambdas/${name}`,
-      `src/cli/${name}`,
-      `src/policies/${name}`,
-      `src/domain/cost/${name}`,
-      `__tests__/systems/${name}`,
-      `help/${name}.md`,
-    ];
-    expect(expected.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
-  });
+  it.each(STACKS)(
+    'gives $name a folder in each area that it needs, and a help page',
+    ({ name, resources }) => {
+      const hasFunctions = resources.some((byType) => 'aws_lambda_function' in byType);
+      const expected = [
+        `src/config/${name}`,
+        `src/systems/${name}`,
+        ...(hasFunctions ? [`src/lambdas/${name}`] : []),
+        `src/cli/${name}`,
+        `src/policies/${name}`,
+        `src/domain/cost/${name}`,
+        `__tests__/systems/${name}`,
+        `help/${name}.md`,
+      ];
+      expect(expected.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    },
+  );
 });
 
 describe('files', () => {
