@@ -43,7 +43,7 @@ describe('readConfig', () => {
 
   it('accepts suffixes that look like a region, and systems that are named twice', () => {
     for (const suffix of ['pr-fix-1', 'north-east', 'east-1'])
-      expect(read({ ENVIRONMENT_SUFFIX: suffix }).suffix).toBe(suffix);
+      expect(readVariables({ ENVIRONMENT_SUFFIX: suffix }).suffix).toBe(suffix);
     const twice = readConfig({ SYSTEMS: 'pattern-detection,pattern-detection' });
     expect(listAllStacks(twice).map(({ name }) => name)).toEqual(['account-shared', 'pattern-detection-dev']);
   });

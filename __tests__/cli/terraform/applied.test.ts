@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { findUnchanged, forgetApplied, recordApplied } from '../../../src/cli/terraform/applied';
 import type { Deployable } from '../../../src/cli/terraform/deployment';
 import type { StateBucket } from '../../../src/cli/terraform/state-bucket';
-import { scratch } from '../review/saved-plans';
+import { createTempDirectory } from '../review/saved-plans';
 
 jest.mock('../../../src/cli/session', () => ({
   STACKS_DIR: jest
@@ -15,7 +15,7 @@ const LAYER_FILE = 'assets/Layer/nodejs/node_modules/archives/index.js';
 
 /** A stack that is applied, with one file in each place, and the parts of its surroundings that can change. */
 async function applied() {
-  const dir = scratch();
+  const dir = createTempDirectory();
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), text);
