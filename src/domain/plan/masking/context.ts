@@ -1,5 +1,6 @@
 import { splitAtAddresses } from '../address';
 import { hasFileExtension } from './file-path';
+import { maskCommands } from './commands';
 import { looksGenerated } from './randomness';
 import { isSecretName, getNameKind } from './names';
 import { isHarmless, type ReplaceSecret } from './formats';
@@ -23,12 +24,6 @@ const AFTER_SCHEME = /:\/\/[^\s"']+/g;
 const SCHEME = /\b(Bearer|Basic)(\s{1,2})([\w.~+/=-]{8,})/gi;
 /** The value of the option in `curl -u name:password`. */
 const USER_OPTION = /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:\s{1,2}|=)["']?([^\s"'(][^\s"'(]*)/g;
-const MYSQL = /\b(?:mysql|mariadb)[\w-]{0,12}\s[^\n]*/g;
-const MYSQL_PASSWORD = /(\s-p)("[^"]*"|'[^']*'|[^\s"'(]\S*)/g;
-const PASSWORD_COMMAND = /\b(?:sshpass|mongo\w{0,8})\s[^\n]*/g;
-const PASSWORD_OPTION = /(\s-p\s{0,2})("[^"]*"|'[^']*'|[^\s"'(-]\S*)/g;
-const REDIS = /\bredis-cli\s[^\n]*/g;
-const REDIS_PASSWORD = /(\s-a\s{1,2})("[^"]*"|'[^']*'|[^\s"'(-]\S*)/g;
 /** `<password>…</password>` and `<add key="password" value="…"/>`. */
 const TAG = /<([\w:.-]{1,60})(?:\s[^<>]{0,200})?>(?:<!\[CDATA\[)?([^<]+)(?=<)/g;
 const PAIR = /\b(?:key|name)="([^"]{1,80})"\s{1,4}value="([^"]+)"/gi;
@@ -49,13 +44,12 @@ export function maskByContext(text: string, mark: ReplaceSecret): string {
       isSecretName(name) ? `${match.slice(0, -value.length - 1)}${maskUnlessHarmless(value, mark)}"` : match,
     );
   if (/\s/.test(masked)) masked = maskCommandOptions(masked, mark);
+  masked = maskCommands(masked, mark);
   masked = maskAssignedValues(ASSIGNMENT, masked, mark);
   return maskAssignedValues(FLAG, masked, mark);
 }
 
 function maskCommandOptions(text: string, mark: ReplaceSecret): string {
-  const maskOption = (match: string, before: string, value: string) =>
-    /^\d{1,5}$/.test(value) ? match : before + maskQuoted(value, mark);
   return text
     .replace(SCHEME, (match: string, scheme: string, space: string, secret: string) =>
       /\d|.[A-Z]|.{20}/.test(secret) ? scheme + space + mark(secret) : match,
@@ -64,10 +58,7 @@ function maskCommandOptions(text: string, mark: ReplaceSecret): string {
       const secret = login.slice(login.indexOf(':') + 1);
       const isNoPassword = secret === login || secret === '' || /^\d{1,5}$|^\/\//.test(secret);
       return isNoPassword ? match : maskEnd(match, secret, mark);
-    })
-    .replace(MYSQL, (line) => line.replace(MYSQL_PASSWORD, maskOption))
-    .replace(PASSWORD_COMMAND, (line) => line.replace(PASSWORD_OPTION, maskOption))
-    .replace(REDIS, (line) => line.replace(REDIS_PASSWORD, maskOption));
+    });
 }
 
 /** Masks the values after a name that indicates a secret. Other values may contain such names too. */
@@ -160,8 +151,6 @@ const maskEnd = (match: string, value: string, mark: ReplaceSecret): string =>
   match.slice(0, match.length - value.length) +
   (value.trim() === '' ? value : maskUnlessHarmless(value, mark));
 
-/** Masks a value unless it is harmless. Retains its quotes. */
-function maskQuoted(value: string, mark: ReplaceSecret): string {
-  const quote = /^["']/.exec(value)?.[0] ?? '';
-  return quote + maskUnlessHarmless(quote ? value.slice(1, -1) : value, mark) + quote;
-}
+/** Whether a value under a name such as `APP_AUTH` is a user with a password: `admin:word`. */
+export const isLogin = (key: string, value: string): boolean =>
+  /auth$/i.test(key) && /^[^\s:/@]{1,60}:(?!\d{1,5}$)[^\s:/][^\s:]*$/.test(value);

@@ -1,9 +1,9 @@
-import { replaceKeys, splitAtAddresses } from '../address';
+import { splitAtAddresses } from '../address';
 import { isObject, type Json } from '../value';
-import { maskByContext } from './context';
+import { isLogin, maskByContext } from './context';
 import { decodeBase64, decodeToken } from './decode';
-import { isFilePath, splitPath } from './file-path';
-import { formatMarker, isHarmless, isMarker, maskFormats } from './formats';
+import { isFilePath } from './file-path';
+import { isHarmless, isMarker, maskFormats } from './formats';
 import { parseJsonText } from './json-text';
 import {
   getInnerContext,
@@ -20,7 +20,8 @@ import {
   isValueField,
   type NameKind,
 } from './names';
-import { isLongRandom, looksGenerated, looksLikePassword, looksMixed, looksRandom } from './randomness';
+import { looksGenerated, looksLikePassword } from './randomness';
+import { WordMasker } from './word-masker';
 
 /** Values that are nested deeper are masked as a whole. */
 export const MAX_DEPTH = 100;
@@ -28,16 +29,7 @@ export const MAX_DEPTH = 100;
 const MAX_DECODE_DEPTH = 4;
 
 /** Masks the values of one change. The same secret gets the same number, so that before and after can be compared. */
-export class Masker {
-  private readonly numbers = new Map<string, number>();
-
-  readonly mark = (secret: string): string => {
-    if (isMarker(secret)) return secret;
-    const number = this.numbers.get(secret) ?? this.numbers.size + 1;
-    this.numbers.set(secret, number);
-    return formatMarker(number);
-  };
-
+export class Masker extends WordMasker {
   /**
    * @param marks has the shape of the value, with `true` for each value that the provider or the configuration marks as
    *   sensitive
@@ -69,7 +61,10 @@ export class Masker {
   private maskNamedText(value: string, kind: NameKind, key: string, context: MaskContext): string {
     if (kind === 'secret' && !isHarmless(value) && !(isQuantityName(key) && /^\d+$/.test(value)))
       return this.mark(value);
-    if (kind === 'key' && (looksGenerated(value) || decodeBase64(value, 8)?.includes(':')))
+    if (
+      kind === 'key' &&
+      (looksGenerated(value) || decodeBase64(value, 8)?.includes(':') || isLogin(key, value))
+    )
       return this.mark(value);
     return this.maskText(value, kind, 0, isPatternName(key) ? 'pattern' : context);
   }
@@ -88,23 +83,6 @@ export class Masker {
       .map((part, index) => (index % 2 === 1 ? part : this.maskBesideAddresses(part, kind, decodeDepth)))
       .join('');
     return kind === 'location' ? this.maskMixedParts(masked) : masked;
-  }
-
-  /**
-   * Masks the keys in an address or an attribute path. The other parts are names, which are not judged by their entropy;
-   * only a token of a known format is masked there.
-   */
-  maskAddress(address: string): string {
-    return maskFormats(
-      replaceKeys(address, (key) => this.maskKey(key)),
-      this.mark,
-    );
-  }
-
-  private maskKey(key: string): string {
-    const masked = maskByContext(maskFormats(key, this.mark), this.mark);
-    if (masked !== key) return masked;
-    return this.containsEncodedSecret(key, 0) || isLongRandom(key) ? this.mark(key) : key;
   }
 
   /** Masks the keys of a shape as in the value that it describes. */
@@ -157,49 +135,8 @@ export class Masker {
     );
   }
 
-  private maskBesideAddresses(text: string, kind: NameKind, decodeDepth: number): string {
-    return splitAtAddresses(text)
-      .map((part, index) =>
-        index % 2 === 1 ? this.maskAddress(part) : this.maskWords(part, kind, decodeDepth),
-      )
-      .join('');
-  }
-
-  private maskWords(text: string, kind: NameKind, decodeDepth: number): string {
-    return text.replace(/[^\s"'`,;()<>{}[\]|]{16,}/g, (word) => {
-      if (/^arn:aws[\w-]*:/.test(word)) return word;
-      if (kind !== 'key' && isFilePath(word)) return this.maskPath(word);
-      if (word.includes('%') && this.containsEncodedSecret(word, decodeDepth)) return this.mark(word);
-      // The parts of a URL or an assignment are checked separately.
-      const parts = /:\/\/|[&?:@]|=[^=]/.test(word) ? word.split(/([:/?&@#]|=(?=[^=]))/) : [word];
-      return parts.map((part) => this.maskToken(part, kind, decodeDepth)).join('');
-    });
-  }
-
-  /** The user must recognize a file by its path, so that only what is certainly random in it is masked. */
-  private maskPath(path: string): string {
-    return splitPath(path)
-      .map((segment) => (isLongRandom(segment) ? this.mark(segment) : segment))
-      .join('');
-  }
-
-  private maskToken(token: string, kind: NameKind, decodeDepth: number): string {
-    if (token.length < 16 || !/^[\w+/=.~-]+$/.test(token)) return token;
-    if (this.containsEncodedSecret(token, decodeDepth)) return this.mark(token);
-    if (kind === 'public' || decodeBase64(token) !== undefined) return token;
-    return looksRandom(token) ? this.mark(token) : token;
-  }
-
-  /** Masks the parts of the location of a secret that may be the secret. */
-  private maskMixedParts(text: string): string {
-    return text
-      .split(/(\(sensitive #\d+\)|[^\w.+~-]+)/)
-      .map((part, index) => (index % 2 === 0 && looksMixed(part) ? this.mark(part) : part))
-      .join('');
-  }
-
   /** Whether a token decodes to a text with a secret. */
-  private containsEncodedSecret(token: string, decodeDepth: number): boolean {
+  protected containsEncodedSecret(token: string, decodeDepth: number): boolean {
     if (decodeDepth >= MAX_DECODE_DEPTH) return false;
     return decodeToken(token).some((decoded) => {
       const canonical = parseJsonText(decoded);

@@ -1,3 +1,22 @@
+import {
+  ERROR_PREFIXES,
+  GENERATED_WORDS,
+  LOCATION_WORDS,
+  METADATA_WORDS,
+  NOT_PASSWORD,
+  NOT_SECRET_WORDS,
+  PASS_FOLLOWERS,
+  PASS_PREDECESSORS,
+  PIN_PREDECESSORS,
+  PUBLIC_KEY_PREFIXES,
+  QUALIFIERS,
+  SECRET_AT_END,
+  SECRET_LAST_WORDS,
+  SECRET_PAIRS,
+  SECRET_WITHIN,
+  SECRET_WORDS,
+} from './secret-words';
+
 /**
  * The kind of value that the name of an attribute, a variable or a field indicates:
  * - `secret`: a secret;
@@ -7,91 +26,6 @@
  * - `plain`: any other value.
  */
 export type NameKind = 'secret' | 'location' | 'key' | 'public' | 'plain';
-
-/** Matches also within a word: `PGPASSWORD`, `clientsecret`. */
-const SECRET_WITHIN =
-  /pass(?:word|wd|phrase|code)|secret|credential|(?:api|private|access|auth|account|signing|master|shared)keys?$|connectionstring/;
-const SECRET_AT_END = /(?:tokens?|creds|psk)$/;
-const SECRET_WORDS = new Set(['pwd', 'pwds', 'cred', 'bearer', 'otp']);
-/** Words that indicate a secret at the end of a name only: `pass_through` and `authorization_strategy` do not. */
-const SECRET_LAST_WORDS = new Set(['pass', 'authorization']);
-const NOT_SECRET_WORDS = new Set(['secretsmanager', 'secretary', 'passwordless']);
-
-/** The first words of error names. */
-const ERROR_PREFIXES = new Set(['invalid', 'missing', 'expired', 'unknown', 'unauthorized']);
-
-/** Pairs of words that indicate a secret. A hash key, a public key or a KMS key does not. */
-const SECRET_PAIRS = new Set([
-  ...['private key', 'api key', 'access key', 'secret key', 'account key', 'master key', 'signing key'],
-  ...['auth key', 'shared key', 'preshared key', 'ssh key', 'license key', 'storage key', 'service key'],
-  ...['connection string', 'origin verify'],
-]);
-
-/** Words before `key` if a long random value is a location or a name. */
-const PUBLIC_KEY_PREFIXES = new Set([
-  ...['public', 'hash', 'range', 'partition', 'sort', 'primary', 'foreign', 's3', 'object', 'kms', 'cmk'],
-  ...['cache', 'idempotency', 'routing', 'group', 'deduplication', 'tag', 'state', 'context'],
-]);
-/** Names of generated values other than keys. */
-const GENERATED_WORDS = new Set(['hmac', 'jwt', 'salt', 'pepper', 'seed', 'cookie', 'auth', 'webhook']);
-
-/** Qualifiers at the end of a name, which do not indicate a kind: `password_old`, `key_2`. */
-const QUALIFIERS = new Set([
-  ...['old', 'new', 'current', 'previous', 'primary', 'secondary', 'backup', 'value', 'base64', 'b64', 'hex'],
-  ...['v1', 'v2', 'v3', 'dev', 'prod', 'test'],
-]);
-
-/** The last words of names of metadata of a secret: `secret_arn`, `token_validity_days`. */
-const METADATA_WORDS = new Set([
-  ...['arn', 'arns', 'id', 'ids', 'name', 'names', 'alias', 'type', 'types', 'kind', 'mode', 'version'],
-  ...['versions', 'policy', 'length', 'count', 'limit', 'size', 'ttl', 'expiry', 'expiration', 'expires'],
-  ...[
-    'duration',
-    'validity',
-    'lifetime',
-    'days',
-    'hours',
-    'minutes',
-    'seconds',
-    'units',
-    'date',
-    'at',
-    'time',
-  ],
-  ...[
-    'used',
-    'enabled',
-    'required',
-    'status',
-    'stage',
-    'region',
-    'rotation',
-    'algorithm',
-    'algorithms',
-    'usage',
-  ],
-  ...['spec', 'window', 'prevention', 'issuer', 'audience', 'scope', 'scopes', 'provider', 'manager', 'role'],
-  ...[
-    'user',
-    'username',
-    'owner',
-    'table',
-    'bucket',
-    'queue',
-    'topic',
-    'function',
-    'group',
-    'com',
-    'org',
-    'io',
-  ],
-  ...['strategy', 'behavior', 'method', 'methods', 'preferences'],
-]);
-/** The last words of names whose value may contain the secret: `SECRET_HEADER` can be the name or the value of a header. */
-const LOCATION_WORDS = new Set([
-  ...['url', 'uri', 'endpoint', 'path', 'file', 'source', 'header', 'format', 'prefix', 'ref', 'reference'],
-  ...['from', 'field'],
-]);
 
 /** Splits `dbPassword`, `DB_PASSWORD` and `db-password` into `db`, `password`. Truncates names to 200 characters. */
 function splitWords(key: string): string[] {
@@ -106,8 +40,24 @@ function splitWords(key: string): string[] {
 }
 
 const isSecretWord = (word: string): boolean =>
-  (SECRET_WORDS.has(word) || SECRET_AT_END.test(word) || SECRET_WITHIN.test(word)) &&
+  (SECRET_WORDS.has(word) ||
+    SECRET_AT_END.test(word) ||
+    SECRET_WITHIN.test(word) ||
+    (/.pass$/.test(word) && !NOT_PASSWORD.test(word))) &&
   !NOT_SECRET_WORDS.has(word);
+
+/** Whether the word at an index is `pass` for a password: `DB_PASS`, `PASS_FOR_SERVICE`. */
+const isPassword = (word: string, index: number, words: readonly string[]): boolean =>
+  word === 'pass' &&
+  !PASS_FOLLOWERS.has(words[index + 1] ?? '') &&
+  !PASS_PREDECESSORS.has(words[index - 1] ?? '');
+
+/** Whether the last word of a name indicates a secret only there. */
+function isSecretLastWord(words: readonly string[]): boolean {
+  const [before = '', last = ''] = words.length > 1 ? words.slice(-2) : ['', ...words];
+  if (last === 'pass') return false; // see isPassword
+  return SECRET_LAST_WORDS.has(last) && !(last === 'pin' && PIN_PREDECESSORS.has(before));
+}
 
 function classifyName(key: string): NameKind {
   // Condition keys such as `aws:PrincipalTag/secret` and `token.actions.githubusercontent.com:sub` have the name after
@@ -120,7 +70,10 @@ function classifyName(key: string): NameKind {
   const last = words.at(-1) ?? '';
   const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
   const isSecret =
-    SECRET_LAST_WORDS.has(last) || words.some(isSecretWord) || pairs.some((pair) => SECRET_PAIRS.has(pair));
+    isSecretLastWord(words) ||
+    words.some(isSecretWord) ||
+    words.some(isPassword) ||
+    pairs.some((pair) => SECRET_PAIRS.has(pair));
   if (isSecret && LOCATION_WORDS.has(last)) return 'location';
   if (isSecret && !METADATA_WORDS.has(last)) return 'secret';
   if (

@@ -1,0 +1,111 @@
+import { isHarmless, type ReplaceSecret } from './formats';
+
+const WORD = String.raw`("[^"]*"|'[^']*'|[^\s"'(|;&<>]\S*)`;
+
+/** A command line, and the part before a password in it. The next word is the password. */
+interface PasswordCommand {
+  readonly command: RegExp;
+  readonly before: RegExp;
+  /** Whether the word may be a port or another number that is no password. */
+  readonly mayBeNumber?: boolean;
+}
+
+const createCommand = (command: string, before: string, mayBeNumber = false): PasswordCommand => ({
+  command: new RegExp(String.raw`\b(?:${command})\b[^\n|;]*`, 'g'),
+  before: new RegExp(`(${before})${WORD}`, 'g'),
+  mayBeNumber,
+});
+
+/** Options and arguments that contain a password. */
+const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
+  createCommand(String.raw`(?:mysql|mariadb)[\w-]{0,12}`, String.raw`\s-p`, true),
+  createCommand(String.raw`mysqladmin`, String.raw`\spassword\s{1,2}`),
+  createCommand(String.raw`sshpass|mongo\w{0,8}|cqlsh|useradd|usermod`, String.raw`\s-p\s{0,2}`, true),
+  createCommand(
+    String.raw`(?:docker|podman|nerdctl|az|oc|buildah|skopeo|helm registry) login`,
+    String.raw`\s-p\s{0,2}`,
+  ),
+  createCommand(String.raw`7z[ar]?`, String.raw`\s-p`),
+  createCommand(String.raw`redis-cli`, String.raw`\s-a\s{1,2}`),
+  createCommand(String.raw`sqlcmd|bcp|isql|tsql|zip|unzip`, String.raw`\s-P\s{0,2}`),
+  createCommand(String.raw`ldap(?:search|add|modify|delete|passwd|whoami|compare)`, String.raw`\s-w\s{0,2}`),
+  createCommand(String.raw`snmp[a-z]+`, String.raw`\s-c\s{1,2}`),
+  createCommand(String.raw`ssh-keygen`, String.raw`\s-[NP]\s{1,2}`),
+  createCommand(String.raw`smbclient|rpcclient|smbget`, String.raw`\s-U\s{0,2}[^\s%]{1,60}%`),
+  createCommand(String.raw`lftp`, String.raw`\s-u\s{1,2}[^\s,]{1,60},`),
+  createCommand(String.raw`xfreerdp|rdesktop`, String.raw`\s(?:\/p:|-p\s)`),
+  createCommand(String.raw`https?`, String.raw`\s(?:-a|--auth)[ =]{1,2}[^\s:]{1,60}:`),
+  createCommand(String.raw`openssl passwd`, String.raw`passwd(?:\s-\w+)*\s(?!-)`),
+  createCommand(String.raw`openssl`, String.raw`\bpass:`),
+  createCommand(String.raw`mkpasswd`, String.raw`^\S+(?:\s-\S+)*\s(?!-)`),
+  createCommand(String.raw`wpa_passphrase`, String.raw`^\S+\s\S+\s(?!-)`),
+  createCommand(String.raw`vault login`, String.raw`\slogin(?:\s-\S+)*\s(?!-)`),
+  createCommand(String.raw`rabbitmqctl`, String.raw`\s(?:add_user|change_password)\s\S+\s`),
+  createCommand(String.raw`net user`, String.raw`\suser\s\S+\s(?!\/)`),
+  createCommand(String.raw`aws configure set`, String.raw`\sset\s\S*(?:secret|token)\S*\s`),
+  createCommand(String.raw`(?:npm|yarn|pnpm) config set`, String.raw`\S*(?:_auth|_authToken|_password)\s`),
+  createCommand(String.raw`kubectl`, String.raw`\s--from-literal[ =][^\s=]{1,80}=`),
+  createCommand(String.raw`sqlplus`, String.raw`\s[^\s/-][^\s/]{0,60}\/`),
+  createCommand(String.raw`ConvertTo-SecureString`, String.raw`String\s(?:-String\s)?(?!-)`),
+];
+
+/** The commands of the list: a text without their names is not searched for each of them. */
+const COMMAND_NAMES =
+  /mysql|mariadb|sshpass|mongo|cqlsh|user(?:add|mod)|login|7z|redis|sqlcmd|bcp|[it]sql|zip|ldap|snmp|ssh-keygen|smb|rpcclient|lftp|rdesktop|xfreerdp|http|openssl|passwd|wpa_|rabbitmqctl|net user|aws configure|config set|kubectl|sqlplus|SecureString/;
+
+/** `htpasswd -b` takes the password as its last word. */
+const HTPASSWD = /\bhtpasswd\s(?:[^\n|;]*\s)?-\w*b[^\n|;]*/g;
+
+/** A password that is written to the input of a program. */
+const READS_PASSWORD =
+  /--stdin|--password-stdin|--pass(?:word|phrase)-(?:fd|stdin)|\b(?:ch|smb)?passwd\b|\bsudo\s+-\w*S|\bkinit\b|\bcryptsetup\b|\bgpg\b|\bhtpasswd\s+-\w*i/;
+const PIPED = new RegExp(
+  String.raw`(\b(?:echo|printf)\s+(?:-\w+\s+|["']?%s(?:\\n)?["']?\s+)*)${WORD}(?=[^\n|;&]*\|([^\n;&]*))`,
+  'g',
+);
+const HERE_STRING = new RegExp(String.raw`([^\n|;]*<<<\s*)${WORD}`, 'g');
+
+/** SQL, .netrc, .pgpass and redis.conf. */
+const STATEMENTS: readonly RegExp[] = [
+  /(\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)|PASSWORD)\s+)("[^"]*"|'[^']*')/gi,
+  /(\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+)([^\s(]\S*)/g,
+  /(^[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:)([^\s:]+)$/gm,
+  /(^\s*(?:requirepass|masterauth)\s+)("[^"]*"|[^\s(]\S*)/gm,
+];
+
+/** Masks the passwords in command lines and statements. */
+export function maskCommands(text: string, mark: ReplaceSecret): string {
+  const maskWord = (mayBeNumber: boolean) => (match: string, before: string, word: string) =>
+    mayBeNumber && /^\d{1,5}$/.test(word) ? match : before + maskQuoted(word, mark);
+  let masked = text;
+  if (COMMAND_NAMES.test(text)) {
+    for (const { command, before, mayBeNumber = false } of PASSWORD_COMMANDS)
+      masked = masked.replace(command, (line) => line.replace(before, maskWord(mayBeNumber)));
+    masked = masked.replace(HTPASSWD, (line) => maskLastWord(line, mark));
+  }
+  for (const statement of STATEMENTS) masked = masked.replace(statement, maskWord(false));
+  if (masked.includes('|'))
+    masked = masked.replace(PIPED, (match: string, before: string, word: string, rest: string) =>
+      READS_PASSWORD.test(rest) ? before + maskQuoted(word, mark) : match,
+    );
+  if (masked.includes('<<<'))
+    masked = masked.replace(HERE_STRING, (match: string, before: string, word: string) =>
+      READS_PASSWORD.test(before) ? before + maskQuoted(word, mark) : match,
+    );
+  return masked;
+}
+
+const maskLastWord = (line: string, mark: ReplaceSecret): string =>
+  /\(sensitive #\d+\)["']?\s*$/.test(line)
+    ? line
+    : line.replace(
+        /(\s)("[^"]*"|'[^']*'|[^\s"']+)(\s*)$/,
+        (_, space: string, word: string, end: string) => space + maskQuoted(word, mark) + end,
+      );
+
+/** Masks a value unless it is harmless. Retains its quotes. */
+function maskQuoted(value: string, mark: ReplaceSecret): string {
+  const quote = /^["']/.exec(value)?.[0] ?? '';
+  const inner = quote ? value.slice(1, -1) : value;
+  return quote + (isHarmless(inner) || /^(?:-|%|\$\(|\$[A-Z_{])/.test(inner) ? inner : mark(inner)) + quote;
+}
