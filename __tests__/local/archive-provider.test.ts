@@ -4,19 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../src/cli/process/run-command';
 import { PATHS } from '../../src/cli/target/local/paths';
-import {
-  ARCHIVE_PROVIDER,
-  buildFallbackProvider,
-  formatTerraformRc,
-} from '../../src/cli/target/local/providers';
+import { ARCHIVE_PROVIDER, buildFallbackProvider } from '../../src/cli/target/local/fallback-provider';
+import { formatTerraformRc } from '../../src/cli/target/local/providers';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const paths = { ...PATHS, mirror: join(dir, 'mirror') };
 const rc = join(dir, 'terraform.rc');
 
 beforeAll(async () => {
-  await buildFallbackProvider(() => {}, paths, process.env);
-  writeFileSync(rc, formatTerraformRc(paths.mirror));
+  const mirror = await buildFallbackProvider(() => {}, paths, process.env);
+  writeFileSync(rc, formatTerraformRc(mirror));
 });
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { maskText } from '../../domain/plan/mask';
 import { runCommand, type Env, type CommandResult } from '../process/run-command';
 import { Interrupted, UserError } from '../errors';
+import { removeStaleLockEntry } from '../target/local/fallback-provider';
 import { parsePlan, type Plan } from './plan-summary';
 import { streamTerraform } from './stream-terraform';
 import { createTerraformEnv } from './terraform-env';
@@ -62,6 +63,7 @@ export class Terraform {
 
   /** Installs the providers and configures the backend. The state is never moved, so -reconfigure is safe. */
   async init(extra: readonly string[] = []): Promise<void> {
+    if (!extra.includes('-lockfile=readonly')) removeStaleLockEntry(this.options.dir, this.env);
     await this.runOrThrow(['init', '-reconfigure', '-no-color', ...extra]);
   }
 

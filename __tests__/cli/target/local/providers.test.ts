@@ -8,11 +8,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { getProviderPath } from '../../../../src/cli/target/local/find-provider';
 import { pathsOf } from '../../../../src/cli/target/local/paths';
 import {
   ARCHIVE_PROVIDER,
+  computePackageHash,
+  removeStaleLockEntry,
+} from '../../../../src/cli/target/local/fallback-provider';
+import {
   AWS_PROVIDER,
   prepareProviders,
   formatTerraformRc,
@@ -41,6 +45,8 @@ const install = (mirror: string, provider = AWS_PROVIDER) => {
   writeFileSync(join(place, 'program'), '');
   return place;
 };
+const getFallbackProgram = (mirror: string) =>
+  join(getProviderPath(mirror, ARCHIVE_PROVIDER), 'terraform-provider-archive_v2.7.1');
 const countBuilds = () => readFileSync(join(dir, 'log'), 'utf8').trim().split('\n').length;
 
 beforeEach(() => {
@@ -52,7 +58,8 @@ beforeEach(() => {
     join(dir, 'bin', 'go'),
     `const fs = require('fs'); fs.appendFileSync(process.env.LOG, 'built\\n');
     if (process.env.FAIL) { console.error('# x\\nmodule lookup disabled'); process.exit(1); }
-    fs.writeFileSync(process.argv[process.argv.indexOf('-o') + 1], '');`,
+    const sources = fs.readdirSync('.').map((name) => name + fs.readFileSync(name, 'utf8')).join();
+    fs.writeFileSync(process.argv[process.argv.indexOf('-o') + 1], sources);`,
   );
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
@@ -73,13 +80,14 @@ test('without one, the AWS provider is linked from a named directory, and the fa
   const named = install('home/.terraform.d/plugins');
   install('disk/somewhere');
   const { env, registry, note } = await prepare({}, false);
-  expect({ env, registry }).toEqual({ env: { TF_CLI_CONFIG_FILE: paths().terraformRc }, registry: false });
+  const mirror = dirname(env.TF_CLI_CONFIG_FILE!);
+  expect(registry).toBe(false);
+  expect(mirror).toMatch(/\.stacks\/providers\/fallback\/[0-9a-f]{16}$/);
   expect(note).toMatch(/fallback/);
-  expect(realpathSync(getProviderPath(paths().mirror, AWS_PROVIDER))).toBe(named);
-  expect(
-    existsSync(join(getProviderPath(paths().mirror, ARCHIVE_PROVIDER), 'terraform-provider-archive_v2.7.1')),
-  ).toBe(true);
-  expect(readFileSync(paths().terraformRc, 'utf8')).toBe(formatTerraformRc(paths().mirror));
+  expect(realpathSync(getProviderPath(mirror, AWS_PROVIDER))).toBe(named);
+  expect(existsSync(getFallbackProgram(mirror))).toBe(true);
+  for (const rc of [env.TF_CLI_CONFIG_FILE!, paths().terraformRc])
+    expect(readFileSync(rc, 'utf8')).toBe(formatTerraformRc(mirror));
   await prepare({}, false);
   expect(countBuilds()).toBe(1);
   expect(messages).toHaveLength(2);
@@ -94,6 +102,54 @@ test('the fallback is rebuilt when its sources change', async () => {
   writeFileSync(join(paths().archiveProvider, 'zip.go'), 'package main');
   await prepare({}, false);
   expect(countBuilds()).toBe(2);
+});
+
+test('a rebuild of the fallback replaces no program that a running command uses', async () => {
+  install('disk');
+  const before = dirname((await prepare({}, false)).env.TF_CLI_CONFIG_FILE!);
+  const content = readFileSync(getFallbackProgram(before), 'utf8');
+  writeFileSync(join(paths().archiveProvider, 'zip.go'), 'package main');
+  const after = dirname((await prepare({}, false)).env.TF_CLI_CONFIG_FILE!);
+  expect(after).not.toBe(before);
+  expect(readFileSync(getFallbackProgram(before), 'utf8')).toBe(content);
+  expect(readFileSync(getFallbackProgram(after), 'utf8')).not.toBe(content);
+  expect(existsSync(getProviderPath(before, AWS_PROVIDER))).toBe(true);
+});
+
+test('a failed build is repeated', async () => {
+  install('disk');
+  await expect(prepare({ FAIL: '1' }, false)).rejects.toThrow('go failed to build');
+  await prepare({}, false);
+  expect(countBuilds()).toBe(2);
+});
+
+describe('the lock entry of the archive provider', () => {
+  const AWS_ENTRY =
+    'provider "registry.terraform.io/hashicorp/aws" {\n  hashes = [\n    "h1:aws=",\n  ]\n}\n';
+  const formatLock = (hash: string) =>
+    `# lock\n\nprovider "registry.terraform.io/hashicorp/archive" {\n  hashes = [\n    "${hash}",\n  ]\n}\n\n${AWS_ENTRY}`;
+  const lockFile = () => join(dir, '.terraform.lock.hcl');
+
+  it('is removed if it records another build than the fallback in use', async () => {
+    install('disk');
+    const { env } = await prepare({}, false);
+    const hash = computePackageHash(getFallbackProgram(dirname(env.TF_CLI_CONFIG_FILE!)));
+    writeFileSync(lockFile(), formatLock(hash));
+    removeStaleLockEntry(dir, env);
+    expect(readFileSync(lockFile(), 'utf8')).toBe(formatLock(hash));
+    writeFileSync(join(paths().archiveProvider, 'zip.go'), 'package main');
+    removeStaleLockEntry(dir, (await prepare({}, false)).env);
+    expect(readFileSync(lockFile(), 'utf8')).toBe(`# lock\n\n${AWS_ENTRY}`);
+  });
+
+  it('is not removed with a provider that is not the fallback, or without a lock file', async () => {
+    removeStaleLockEntry(dir, { TF_CLI_CONFIG_FILE: join(dir, 'rc') });
+    install('home/.terraform.d/plugins');
+    install('home/.terraform.d/plugins', ARCHIVE_PROVIDER);
+    writeFileSync(lockFile(), formatLock('h1:other='));
+    for (const env of [(await prepare({}, false)).env, {}]) removeStaleLockEntry(dir, env);
+    expect(readFileSync(lockFile(), 'utf8')).toBe(formatLock('h1:other='));
+  });
 });
 
 test('the real archive provider is preferred to the fallback', async () => {

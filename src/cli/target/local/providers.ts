@@ -4,15 +4,15 @@ import {
   mkdirSync,
   readdirSync,
   realpathSync,
-  renameSync,
   rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runCommand, type Env } from '../../process/run-command';
+import type { Env } from '../../process/run-command';
 import { UserError } from '../../errors';
+import { ARCHIVE_PROVIDER, buildFallbackProvider, FALLBACK_RC } from './fallback-provider';
 import {
   findProviderIn,
   listProviderDirectories,
@@ -22,11 +22,9 @@ import {
 } from './find-provider';
 import { PATHS, type Paths } from './paths';
 import { isRegistryReachable } from './registry';
-import { computeDigest, buildIfChanged } from '../../process/build-if-changed';
 
-/** The provider versions of the CDKTF bindings, which every stack requires. */
+/** The version of the CDKTF bindings, which every stack requires; ARCHIVE_PROVIDER is the other one. */
 export const AWS_PROVIDER: ProviderVersion = { name: 'aws', version: '5.100.0' };
-export const ARCHIVE_PROVIDER: ProviderVersion = { name: 'archive', version: '2.7.1' };
 
 export interface ProviderSetup {
   /** Environment variables for all Terraform commands; undefined removes a variable. */
@@ -101,14 +99,29 @@ export async function prepareProviders(
   }
   const archive = findProviderIn(directories, ARCHIVE_PROVIDER);
   if (archive) linkDirectory(archive, getProviderPath(paths.mirror, ARCHIVE_PROVIDER));
-  else await buildFallbackProvider(onProgress, paths, env);
-  writeFileSync(paths.terraformRc, formatTerraformRc(paths.mirror));
+  const mirror = archive ? paths.mirror : await prepareFallbackMirror(onProgress, paths, env);
+  writeFileSync(paths.terraformRc, formatTerraformRc(mirror));
   const fallbackNote = archive ? '' : '; archive_file is provided by the fallback in tools/archive-provider';
   return {
     registry: false,
-    env: { TF_CLI_CONFIG_FILE: paths.terraformRc },
-    note: `Terraform registry not reachable: providers are installed from ${paths.mirror}${fallbackNote}`,
+    env: { TF_CLI_CONFIG_FILE: archive ? paths.terraformRc : join(mirror, FALLBACK_RC) },
+    note: `Terraform registry not reachable: providers are installed from ${mirror}${fallbackNote}`,
   };
+}
+
+/**
+ * Prepares a mirror with the fallback and the AWS provider. It has its own CLI configuration: commands that run while the
+ * fallback is rebuilt continue to use their mirror.
+ */
+async function prepareFallbackMirror(
+  onProgress: (line: string) => void,
+  paths: Paths,
+  env: Env,
+): Promise<string> {
+  const mirror = await buildFallbackProvider(onProgress, paths, env);
+  linkDirectory(getProviderPath(paths.mirror, AWS_PROVIDER), getProviderPath(mirror, AWS_PROVIDER));
+  writeFileSync(join(mirror, FALLBACK_RC), formatTerraformRc(mirror));
+  return mirror;
 }
 
 /** Formats a Terraform CLI configuration that installs providers from the mirror only and skips the version check. */
@@ -124,8 +137,10 @@ export function formatTerraformRc(mirror: string): string {
   ].join('\n');
 }
 
-/** Links a provider into the mirror, in place of another link or of the fallback. */
+/** Links a provider into a mirror, in place of another link or of a fallback that an older version built there. */
 function linkDirectory(from: string, to: string): void {
+  // Another command may be starting this provider.
+  if (existsSync(to) && realpathSync(to) === realpathSync(from)) return;
   removeFromMirror(to);
   mkdirSync(dirname(to), { recursive: true });
   symlinkSync(realpathSync(from), to, 'dir');
@@ -146,47 +161,6 @@ function removeFromMirror(path: string): void {
     );
   for (const name of readdirSync(path)) rmSync(join(path, name));
   rmdirSync(path);
-}
-
-/** Builds the fallback for hashicorp/archive into the mirror, unless its sources are unchanged. */
-export async function buildFallbackProvider(
-  onProgress: (line: string) => void,
-  paths: Paths,
-  env: Env,
-): Promise<void> {
-  const directory = getProviderPath(paths.mirror, ARCHIVE_PROVIDER);
-  const program = join(directory, `terraform-provider-archive_v${ARCHIVE_PROVIDER.version}`);
-  const stamp = join(paths.mirror, 'archive.sha256');
-  if (!existsSync(program)) rmSync(stamp, { force: true });
-  await buildIfChanged(stamp, computeDigest(listSources(paths.archiveProvider)), async () => {
-    onProgress('building the fallback archive provider');
-    removeFromMirror(directory);
-    mkdirSync(directory, { recursive: true });
-    const build = await runCommand(
-      'go',
-      ['build', '-trimpath', '-buildvcs=false', '-o', `${program}.new`, '.'],
-      {
-        env: { ...env, GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
-        cwd: paths.archiveProvider,
-      },
-    );
-    if (build.code !== 0) throw createBuildError(build.stderr);
-    renameSync(`${program}.new`, program);
-  });
-}
-
-function listSources(dir: string): string[] {
-  const names = readdirSync(dir).filter(
-    (name) => /\.go$|^go\.(mod|sum)$/.test(name) && !name.endsWith('_test.go'),
-  );
-  return names.sort().map((name) => join(dir, name));
-}
-
-function createBuildError(stderr: string): UserError {
-  const reason = stderr.trim().split('\n').at(-1) ?? '';
-  return new UserError(
-    `go failed to build tools/archive-provider (${reason}): use Go 1.25 or later and make a Go module proxy reachable (GOPROXY), or make the Terraform registry reachable`,
-  );
 }
 
 function createMissingProviderError(env: Env): UserError {
