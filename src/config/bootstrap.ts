@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError, SHARED_SUFFIX, sharedTags } from './index';
+import { bucketName, region, REGION_IN_NAME } from './variables';
 
 /** The configuration of the bootstrap stack: the roles and the state bucket that the workflows use in an account. */
 export interface BootstrapConfig {
@@ -38,19 +39,18 @@ const ENVIRONMENT = z.object({
         error: 'suffixes that end neither with a hyphen nor with one and another suffix',
       },
     )
+    .refine((text) => new Set(text.split(',')).size === text.split(',').length, {
+      error: 'suffixes that differ',
+    })
+    .refine((text) => !text.split(',').some((one) => REGION_IN_NAME.test(one)), {
+      error: 'suffixes without a region, which the names of regional stacks and buckets contain',
+    })
     .refine((text) => !text.split(',').includes(SHARED_SUFFIX), {
       error: `suffixes other than ${SHARED_SUFFIX}, which the account's own stacks have`,
     })
     .default('dev,prod'),
-  AWS_REGION: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'a region such as us-east-1' })
-    .default('us-east-1'),
-  STATE_BUCKET: z
-    .string("an S3 bucket's name, unique in all of AWS")
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
-      error: "an S3 bucket's name: 3 to 63 of a-z, 0-9, . and -",
-    }),
+  AWS_REGION: region.default('us-east-1'),
+  STATE_BUCKET: bucketName,
 });
 
 /**

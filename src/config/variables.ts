@@ -48,14 +48,27 @@ const URL_RULE = 'an http:// or https:// URL';
 /** An http:// or https:// URL. */
 export const httpUrl = z.url({ protocol: /^https?$/, error: URL_RULE });
 
-/** A region, such as us-east-1. */
-export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'a region such as us-east-1' });
+const REGION = String.raw`[a-z]{2}(-(gov|iso[a-z]?))?-(central|(north|south)(east|west)?|east|west)-\d`;
+
+/** A region, such as us-east-1. The emulator also accepts a mistyped one, such as us-est-1; AWS does not. */
+export const region = z
+  .string('a region such as us-east-1')
+  .regex(new RegExp(`^${REGION}$`), { error: 'a region such as us-east-1' });
 
 /** A region as a part of a longer name. A suffix such as pr-fix-1 is none. */
-export const REGION_IN_NAME =
-  /(^|-)[a-z]{2}(-(gov|iso[a-z]?))?-(central|(north|south)(east|west)?|east|west)-\d+(-|$)/;
+export const REGION_IN_NAME = new RegExp(`(^|-)${REGION}(-|$)`);
 
-/** The name of an S3 bucket. */
-export const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
-  error: "an S3 bucket's name: 3 to 63 of a-z, 0-9, . and -",
-});
+const BUCKET_RULE =
+  "an S3 bucket's name: 3 to 63 of a-z, 0-9, . and -, not an IP address, without .. and reserved prefixes or suffixes";
+
+/** The name of an S3 bucket. AWS reserves names that the emulator accepts. */
+export const bucketName = z
+  .string(BUCKET_RULE)
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: BUCKET_RULE })
+  .refine(
+    (name) =>
+      !/\.\.|^\d+(\.\d+){3}$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ols-s3|\.mrap|--x-s3|--table-s3)$/.test(
+        name,
+      ),
+    { error: BUCKET_RULE },
+  );

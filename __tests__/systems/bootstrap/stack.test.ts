@@ -341,6 +341,8 @@ describe('the configuration', () => {
     [{ ...ENV, GITHUB_REPOSITORY: 'desk/*' }, 'GITHUB_REPOSITORY is "desk/*"; it takes owner/name'],
     [{ ...ENV, STATE_BUCKET: '' }, "STATE_BUCKET is not set; it takes an S3 bucket's name"],
     [{ ...ENV, GITHUB_ENVIRONMENTS: 'Dev' }, 'GITHUB_ENVIRONMENTS is "Dev"; it takes suffixes'],
+    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,dev' }, 'it takes suffixes that differ'],
+    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,a-eu-west-1' }, 'it takes suffixes without a region'],
     [
       { ...ENV, GITHUB_ENVIRONMENTS: 'dev,x-dev' },
       'it takes suffixes that end neither with a hyphen nor with one and another suffix',
