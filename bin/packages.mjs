@@ -33,7 +33,8 @@ function packagesAreCurrent() {
 
 function installPackages() {
   process.stderr.write('stacks: installing the npm packages of package-lock.json (npm ci)\n');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // With NODE_ENV=production, npm would omit the packages that the tests need.
+  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
