@@ -4,6 +4,8 @@ import { CATALOG, KNOWN_SYSTEMS, scopeOf } from '../../src/policies/catalog';
 import { findViolations } from '../../src/policies/find-violations';
 import { GENERAL } from '../../src/policies/rule';
 import { GENERAL_RULES } from '../../src/policies/rules';
+import { readFileSync } from 'node:fs';
+import { listUnscopedActions, UNSCOPED_ACTIONS_FILE } from '../../tools/unscoped-actions';
 import { UNSCOPED_ACTIONS } from '../../src/policies/rules/resource-width';
 import { TYPES_WITHOUT_RULES } from '../../src/policies/rules/types';
 import { ACCESS_CASES } from './cases/access';
@@ -98,6 +100,49 @@ describe('the rules and the modules', () => {
 
   it('agree on the actions that accept no narrower resource than *', () => {
     expect(Object.keys(WILDCARD_ACTIONS).filter((action) => !UNSCOPED_ACTIONS.has(action))).toEqual([]);
+  });
+});
+
+describe('MS-IAM-2', () => {
+  const findTooWideActions = (...actions: string[]) => {
+    const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+    return findViolationsOf('MS-IAM-2', { aws_iam_role_policy: { P: { policy } } }).length > 0;
+  };
+
+  it.each([
+    'sts:GetCallerIdentity',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcs',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeAvailabilityZones',
+    'ecr:GetAuthorizationToken',
+    's3:ListAllMyBuckets',
+    'kms:ListKeys',
+    'dynamodb:ListTables',
+    'lambda:ListFunctions',
+    'tag:GetResources',
+    'cloudwatch:PutMetricData',
+    'STS:getcalleridentity',
+  ])('accepts %s on *, because AWS has no resource for it', (action) => {
+    expect(findTooWideActions(action)).toBe(false);
+  });
+
+  it.each([
+    'sts:AssumeRole',
+    'ec2:TerminateInstances',
+    's3:ListBucket',
+    'kms:DescribeKey',
+    'dynamodb:DescribeTable',
+    'lambda:GetFunction',
+    'iam:PassRole',
+    'ec2:Describe*',
+    'sts:NoSuchAction',
+  ])('refuses %s on *', (action) => {
+    expect(findTooWideActions(action)).toBe(true);
+  });
+
+  it('has the list of the installed version of AWS’s data (npx tsx tools/unscoped-actions.ts writes it)', async () => {
+    expect(JSON.parse(readFileSync(UNSCOPED_ACTIONS_FILE, 'utf8'))).toEqual(await listUnscopedActions());
   });
 });
 

@@ -142,8 +142,8 @@ export const ACCESS_CASES: readonly RuleCase[] = [
   createTooWideCase('lambda:InvokeFunction', 'arn:aws:lambda:us-east-1:${aws_kms_key.K.id}:function:*'),
   createCase(
     'MS-IAM-2',
-    createRolePolicy('dynamodb:ListTables', '*'),
-    'dynamodb:ListTables on *',
+    createRolePolicy('dynamodb:DescribeTable', '*'),
+    'dynamodb:DescribeTable on *',
     createRolePolicy('dynamodb:DescribeTable', formatTableArn('*')),
   ),
   createCase(

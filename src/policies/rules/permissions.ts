@@ -80,7 +80,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     title: 'identity policies name each resource, where the action supports it',
     severity: 'high',
     source: 'security',
-    fix: 'name the ARN of the resource; add an action without resources to UNSCOPED_ACTIONS with the reason',
+    fix: 'name the ARN of the resource: only an action that AWS lists without resources needs *',
     types: IDENTITY_TYPES,
     check: (policy) =>
       mismatchForEach(identityGrantsOf(policy).flatMap(findTooWide), 'the ARNs of its resources'),

@@ -1,27 +1,28 @@
+import unscopedActions from '../unscoped-actions.json';
 import type { PolicyStatement } from '../policy-documents';
 
-/** The actions that accept no narrower resource than `*`. */
-export const UNSCOPED_ACTIONS: ReadonlySet<string> = new Set([
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-  'logs:CreateLogDelivery',
-  'logs:GetLogDelivery',
-  'logs:UpdateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
+/** The actions that need `*` although AWS's list names resources for them. */
+const FURTHER_UNSCOPED_ACTIONS = [
   // Functions in a VPC create and delete network interfaces; AWS supports no narrower resource for these actions.
   'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
   'ec2:DeleteNetworkInterface',
-  'ec2:DescribeSubnets',
   'ec2:AssignPrivateIpAddresses',
   'ec2:UnassignPrivateIpAddresses',
+  // Its resource is optional: metrics have no ARN.
+  'cloudwatch:PutMetricData',
+];
+
+/** The actions that accept no narrower resource than `*`: AWS's list of the actions without resources, and some more. */
+export const UNSCOPED_ACTIONS: ReadonlySet<string> = new Set([
+  ...Object.entries(unscopedActions).flatMap(([service, names]) =>
+    names.split(' ').map((name) => `${service}:${name}`),
+  ),
+  ...FURTHER_UNSCOPED_ACTIONS,
 ]);
+/** IAM ignores the case of actions. */
+const UNSCOPED_IN_LOWER_CASE: ReadonlySet<string> = new Set(
+  [...UNSCOPED_ACTIONS].map((action) => action.toLowerCase()),
+);
 
 /** Actions that list resources, and return nothing of their content. */
 const LISTING_ACTION = /^[a-z0-9-]+:(List|Describe)[A-Z]/;
@@ -51,7 +52,9 @@ export const findTooWide = ({ actions, resources }: PolicyStatement): readonly s
     if (width === undefined) return [];
     return actions
       .filter((action) =>
-        width === 'everything' ? !UNSCOPED_ACTIONS.has(action) : !LISTING_ACTION.test(action),
+        width === 'everything'
+          ? !UNSCOPED_IN_LOWER_CASE.has(action.toLowerCase())
+          : !LISTING_ACTION.test(action),
       )
       .map((action) => `${action} on ${resource}`);
   });
