@@ -4,7 +4,11 @@ module.exports = {
   // Tests that start a process take long on a busy machine.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(contract|local|gates|fixtures)/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/__tests__/(contract|local|gates|fixtures)/',
+    ...(process.env.WITHOUT_BROWSER ? ['-browser\\.test\\.ts$'] : []),
+  ],
   transform: {
     '^.+\\.(t|j)sx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },

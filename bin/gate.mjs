@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 // The one gate: everything that must hold before a change lands.
-// `npm test -- STEP...` runs some of its steps.
-import { mkdirSync, rmSync } from 'node:fs';
+// `npm test -- STEP...` runs some of its steps; --install-browser and --without-browser say what to do without Chromium.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { askOnTerminal, BROWSER_OPTIONS, decideBrowser } from '../tools/gate/browser.mjs';
 import { formatSeconds, formatTable } from '../tools/gate/report.mjs';
 import { runLanes, runStep } from '../tools/gate/run-step.mjs';
-import { results, selectSteps } from '../tools/gate/steps.mjs';
+import { CHROMIUM, results, selectSteps } from '../tools/gate/steps.mjs';
 import { preparePackages } from './packages.mjs';
 
-const selected = chosen(process.argv.slice(2));
+const args = process.argv.slice(2);
+let selected = chosen(args.filter((name) => !BROWSER_OPTIONS.includes(name)));
+const note = await prepareBrowser(args);
 const started = Date.now();
 preparePackages();
 const packagesSeconds = (Date.now() - started) / 1000;
@@ -30,7 +33,31 @@ const done = await runLanes(selected, async (step) => {
 const sum = (field) => done.reduce((total, result) => total + result[field], 0);
 process.stdout.write(`\n${formatTable(done, packagesSeconds, (Date.now() - started) / 1000)}\n`);
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
+if (note) process.stdout.write(`${note}\n`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
+
+/** Asks before a browser is installed, and leaves out the tests in it otherwise. Returns a note about that. */
+async function prepareBrowser(options) {
+  if (!selected.flat().some(({ usesBrowser }) => usesBrowser)) return undefined;
+  try {
+    const { action, note } = await decideBrowser({
+      exists: existsSync(CHROMIUM),
+      options,
+      ask: process.stdin.isTTY ? askOnTerminal : undefined,
+      isCi: Boolean(process.env.CI),
+    });
+    if (action !== 'leave out') return note;
+    process.env.WITHOUT_BROWSER = '1';
+    selected = selected
+      .map((lane) => lane.filter(({ name }) => name !== 'browser'))
+      .filter((lane) => lane.length > 0);
+    process.stdout.write(`${note}\n`);
+    return note;
+  } catch (error) {
+    process.stderr.write(`npm test: ${error.message}\n`);
+    process.exit(1);
+  }
+}
 
 function chosen(names) {
   try {

@@ -1,8 +1,7 @@
-// The browser in which the approval page is tested: Debian's Chromium, installed where it is missing.
+// Installs the browser in which pages are tested, Debian's Chromium, if it is missing. `npm test` asks before it runs this.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-
-const CHROMIUM = '/usr/bin/chromium';
+import { CHROMIUM } from './gate/steps.mjs';
 
 const run = (command, args) =>
   spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;

@@ -1,5 +1,5 @@
 import { LogBucket } from '../../src/modules/log-bucket';
-import { WebAcl } from '../../src/modules/web-acl';
+import { hasCapturingGroup, WebAcl } from '../../src/modules/web-acl';
 import { parseStatements, synthesizeWith } from '../support/synth';
 
 const stack = synthesizeWith(({ stack, key }) => {
@@ -131,4 +131,31 @@ describe('LogBucket', () => {
       Resource: expect.stringMatching(/\/waf-logs\/AWSLogs\/.*\/\*$/),
     });
   });
+});
+
+describe('regular expressions of AWS WAF', () => {
+  it.each(['^(a|b)$', 'a(b)', '(?<name>a)', '(?P<name>a)', '\\\\(a)'])(
+    'refuses %s, which captures',
+    (regex) => {
+      expect(hasCapturingGroup(regex)).toBe(true);
+      const create = () =>
+        synthesizeWith(
+          ({ stack: scope }) =>
+            new WebAcl(scope, 'Firewall', {
+              requestsPerFiveMinutes: 100,
+              blockedCountries: ['KP'],
+              requiredHeader: { name: 'x-key', format: '^k$', exceptUris: [regex] },
+              managedRules: [],
+            }),
+        );
+      expect(create).toThrow(`AWS WAF does not support capturing groups: use (?:…) in ${regex}`);
+    },
+  );
+
+  it.each(['^(?:a|b)$', '\\(a\\)', '[(]a', '(?=a)', '(?<!a)b', '^[A-Za-z0-9]{40}$'])(
+    'accepts %s, which does not',
+    (regex) => {
+      expect(hasCapturingGroup(regex)).toBe(false);
+    },
+  );
 });

@@ -308,13 +308,57 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (roleName) => {
       expect([name, await canRead(name)]).toEqual([name, roleName === 'drift']);
   });
 
-  it('has no other action that writes', () => {
+  it('has no other action that writes; what it decrypts is tested below', () => {
     const written = roles
       .listPolicies(roleName)
       .flatMap(({ document }) => document.Statement)
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action }) => (typeof Action === 'string' ? [Action] : [...Action]))
       .filter((action) => !/:(Get|List|Describe|View|Validate)|^apigateway:GET$/.test(action));
-    expect([...new Set(written)].sort()).toEqual(['s3:PutObject']);
+    expect([...new Set(written)].sort()).toEqual(['kms:Decrypt', 's3:PutObject']);
+  });
+
+  const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`;
+  const canDecrypt = (context: Record<string, string>) =>
+    isAllowed(roleName, { action: 'kms:Decrypt', resource: KEY, context });
+  const FUNCTION = 'kms:EncryptionContext:aws:lambda:FunctionArn';
+  const SCHEDULE = 'kms:EncryptionContext:aws:scheduler:schedule:arn';
+  const formatFunctionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
+  const formatScheduleArn = (name: string) =>
+    `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/default/${name}`;
+
+  it('decrypts the environment of every function, and every schedule, because AWS returns them to nobody else', async () => {
+    for (const suffix of [OWN_SUFFIX, 'north-west']) {
+      const { resource } = synthesizeStack(
+        new PatternDetection(
+          new App(),
+          readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: suffix, PERMISSIONS_BOUNDARY: BOUNDARY }),
+        ),
+      ).json;
+      const functions = Object.values(resource.aws_lambda_function!).map(({ function_name: name }) =>
+        String(name),
+      );
+      const schedules = Object.values(resource.aws_scheduler_schedule!).map(({ name }) => String(name));
+      expect([functions.length > 10, schedules.length > 0]).toEqual([true, true]);
+      for (const name of functions)
+        expect([name, await canDecrypt({ [FUNCTION]: formatFunctionArn(name) })]).toEqual([name, true]);
+      for (const name of schedules)
+        expect([name, await canDecrypt({ [SCHEDULE]: formatScheduleArn(name) })]).toEqual([name, true]);
+    }
+  });
+
+  it('decrypts nothing else: no data, and no environment of others', async () => {
+    const foreign: readonly Record<string, string>[] = [
+      {},
+      { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` },
+      { 'kms:EncryptionContext:aws:sqs:arn': `arn:aws:sqs:${REGION}:${ACCOUNT}:AlertQueue-east` },
+      { [FUNCTION]: formatFunctionArn('Orders') },
+      { [FUNCTION]: formatFunctionArn('PatternQuery-south') },
+      { [FUNCTION]: formatFunctionArn('PatternQuery-north-east') },
+      { [SCHEDULE]: formatScheduleArn('ApprovalSweep-north-east') },
+      { [SCHEDULE]: formatScheduleArn('Orders') },
+    ];
+    for (const context of foreign)
+      expect([context, await canDecrypt(context)]).toEqual([context, false]);
   });
 });

@@ -23,9 +23,12 @@ export async function simulatePermission(
         action,
         // IAM checks an action without resource types on all resources, even where its request names one.
         resource: { resource: isWildcardOnly ? '*' : resource, accountId: ACCOUNT },
-        contextVariables: { 'aws:SecureTransport': 'true', ...context },
+        contextVariables: translateEncryptionContext({ 'aws:SecureTransport': 'true', ...context }),
       },
-      identityPolicies: policies.map(({ address, document }) => ({ name: address, policy: document })),
+      identityPolicies: policies.map(({ address, document }) => ({
+        name: address,
+        policy: translateEncryptionContext(document),
+      })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       ...(resourcePolicy && { resourcePolicy }),
@@ -34,4 +37,16 @@ export async function simulatePermission(
   );
   if (simulated.resultType === 'error') throw new Error(JSON.stringify({ action, resource, simulated }));
   return simulated.overallResult;
+}
+
+/**
+ * Renames the condition keys `kms:EncryptionContext:<key>`, for which the simulator has one value only, to tags of the
+ * principal, of which it has any number. Nothing else here has such tags.
+ */
+function translateEncryptionContext<T extends object>(value: T): T {
+  const text = JSON.stringify(value).replace(
+    /kms:EncryptionContext:([^"]+)/g,
+    (_, key: string) => `aws:PrincipalTag/${key.replaceAll(':', '-')}`,
+  );
+  return JSON.parse(text) as T;
 }

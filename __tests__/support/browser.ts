@@ -6,7 +6,10 @@ const CHROMIUM = '/usr/bin/chromium';
 
 /** Debian's Chromium with a profile of its own that is thrown away. */
 export const openBrowser = (): Promise<Browser> => {
-  if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: node tools/chromium.mjs installs it`);
+  if (!existsSync(CHROMIUM))
+    throw new Error(
+      `${CHROMIUM} is missing: npm test -- --install-browser installs it, and WITHOUT_BROWSER=1 leaves out its tests`,
+    );
   return chromium.launch({
     executablePath: CHROMIUM,
     headless: true,

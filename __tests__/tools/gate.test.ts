@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
@@ -50,6 +51,58 @@ describe('the gate', () => {
       log: ['start b', 'end b', 'start a', 'end a', 'start c', 'end c'],
       results: ['b', 'a', 'c'],
     });
+  });
+
+  it('installs no browser unasked: it asks, or says how to install it and how to leave its tests out', () => {
+    const decisions = printed(`
+      import { decideBrowser } from './tools/gate/browser.mjs';
+      const decide = (facts) =>
+        decideBrowser({ exists: false, options: [], isCi: false, ...facts })
+          .catch((error) => ({ action: 'fail', note: error.message }));
+      const yes = async () => true;
+      const no = async () => false;
+      console.log(JSON.stringify(await Promise.all([
+        decide({ exists: true }),
+        decide({ exists: true, options: ['--without-browser'] }),
+        decide({ options: ['--without-browser'], ask: yes }),
+        decide({ options: ['--install-browser'] }),
+        decide({ ask: yes }),
+        decide({ ask: no }),
+        decide({}),
+        decide({ isCi: true }),
+      ])));`) as { action: string; note?: string }[];
+    expect(decisions.map(({ action }) => action)).toEqual([
+      'run',
+      'leave out',
+      'leave out',
+      'install',
+      'install',
+      'leave out',
+      'leave out',
+      'fail',
+    ]);
+    for (const { note } of decisions.slice(5)) expect(note).toContain('npm test -- --install-browser');
+    expect(decisions[7]!.note).toContain('--without-browser');
+  });
+
+  it('leaves out exactly the tests in a browser without one', () => {
+    const list = (config: string, env: Record<string, string>) =>
+      execFileSync(
+        process.execPath,
+        ['node_modules/.bin/jest', '--config', config, '--listTests', '--json'],
+        {
+          cwd: ROOT,
+          encoding: 'utf8',
+          env: { ...process.env, WITHOUT_BROWSER: '', ...env },
+        },
+      );
+    for (const config of ['jest.config.js', 'jest.local.config.js']) {
+      const all = JSON.parse(list(config, {})) as string[];
+      const without = JSON.parse(list(config, { WITHOUT_BROWSER: '1' })) as string[];
+      const usesBrowser = (file: string) =>
+        /from '.*(support\/browser|\/reader)'/.test(readFileSync(file, 'utf8'));
+      expect(all.filter((file) => !without.includes(file)).sort()).toEqual(all.filter(usesBrowser).sort());
+    }
   });
 
   it('ends with a table of what each step took', () => {

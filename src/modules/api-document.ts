@@ -20,18 +20,47 @@ const PATH_PARAMETER = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,511}';
 
 const requiresApiKey = ({ security }: Operation): boolean => Array.isArray(security) && security.length > 0;
 
-/** Returns, for each path that requires no API key, a regular expression for its URIs on the stages. */
+/** Returns, for each path that requires no API key, a regular expression for its URIs on the stages. WAF captures no groups. */
 export function findKeylessUris({ paths }: OpenApiDocument, stages: readonly string[]): readonly string[] {
   return Object.entries(paths)
     .filter(([, operations]) => Object.values(operations).every((operation) => !requiresApiKey(operation)))
     .map(
       ([path]) =>
-        `^/(${stages.join('|')})${path.replaceAll('.', '\\.').replace(/\{[^{}]+\}/g, PATH_PARAMETER)}$`,
+        `^/(?:${stages.join('|')})${path.replaceAll('.', '\\.').replace(/\{[^{}]+\}/g, PATH_PARAMETER)}$`,
     );
 }
 
+/** A schema of a document, with the keywords that this module reads. */
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly [keyword: string]: unknown;
+}
+
 /**
- * Returns the document with an integration in each operation.
+ * Returns what API Gateway validates of a schema: the names of the properties and their types. It reports a missing or
+ * unknown property by name, but not which value is invalid; so the functions validate the values, and name them.
+ */
+function createModel({ properties, ...schema }: Schema): Schema {
+  if (!properties) return schema;
+  const types = Object.entries(properties).map(([name, { type, description }]) => [
+    name,
+    { ...(type !== undefined && { type }), ...(description !== undefined && { description }) },
+  ]);
+  return { ...schema, properties: Object.fromEntries(types) as Record<string, Schema> };
+}
+
+/** Returns the components with the models of API Gateway in place of the schemas. */
+function createModels(components: unknown): object | undefined {
+  if (typeof components !== 'object' || components === null) return undefined;
+  const { schemas = {}, ...others } = components as { schemas?: Readonly<Record<string, Schema>> };
+  const models = Object.entries(schemas).map(([name, schema]) => [name, createModel(schema)]);
+  return { ...others, schemas: Object.fromEntries(models) as Record<string, Schema> };
+}
+
+/**
+ * Returns the document as API Gateway imports it: with an integration in each operation, and with models for schemas.
  * @param integration returns the integration of a route such as `POST /items`
  */
 export function addIntegrations(document: OpenApiDocument, integration: (route: string) => object): object {
@@ -47,7 +76,8 @@ export function addIntegrations(document: OpenApiDocument, integration: (route: 
       ]),
     ),
   ]);
-  return { ...document, paths: Object.fromEntries(paths) };
+  const models = createModels(document.components);
+  return { ...document, paths: Object.fromEntries(paths), ...(models && { components: models }) };
 }
 
 /** Parses a route such as `POST /items`. @throws Error unless it has a method and a path */

@@ -1,5 +1,6 @@
 import { CodedeployApp } from '@cdktf/provider-aws/lib/codedeploy-app';
 import { CodedeployDeploymentGroup } from '@cdktf/provider-aws/lib/codedeploy-deployment-group';
+import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alarm, asExpression, asSumQuery } from './alarm';
 import { ServiceRole } from './iam';
@@ -39,9 +40,13 @@ export class CanaryRelease extends Construct {
       actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
       resources: [fn.arn, fn.liveArn],
     });
-    // The service authorization reference lists the alarm as the resource of this action. It is not documented whether
-    // CodeDeploy requests the alarm by name: if a deployment stops because it can't read its alarm, change this.
-    role.allow({ actions: ['cloudwatch:DescribeAlarms'], resources: [alarm.arn] });
+    // CloudWatch authorizes this action on all alarms, also if the request names one: on the ARN of one alarm it is denied.
+    const account = Token.asString(Fn.element(Fn.split(':', alarm.arn), 4));
+    const { region } = SystemStack.of(this);
+    role.allow({
+      actions: ['cloudwatch:DescribeAlarms'],
+      resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:*`],
+    });
     const application = new CodedeployApp(this, 'Application', {
       name: fn.name,
       computePlatform: 'Lambda',

@@ -1,6 +1,6 @@
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import type { ITerraformDependable } from 'cdktf';
+import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alarm, asExpression, asSumQuery } from './alarm';
 import { Archive } from './archive';
@@ -60,6 +60,7 @@ export class ServerlessFunction extends Construct implements Grantee {
   /** The latest published version. */
   readonly version: string;
   private readonly role: ServiceRole;
+  private readonly fn: LambdaFunction;
   private readonly environment: Record<string, string>;
 
   constructor(scope: Construct, id: string, props: ServerlessFunctionProps) {
@@ -97,6 +98,7 @@ export class ServerlessFunction extends Construct implements Grantee {
       publish: true,
       dependsOn: [this.role.ready],
     });
+    this.fn = fn;
     this.arn = fn.arn;
     this.version = fn.version;
     this.live = new LambdaAlias(this, 'Live', {
@@ -118,6 +120,12 @@ export class ServerlessFunction extends Construct implements Grantee {
 
   setEnvironment(name: string, value: string): void {
     this.environment[name] = value;
+  }
+
+  /** Updates this function only after the live version of another one, which must understand what this one writes. */
+  updateAfter(other: ServerlessFunction): void {
+    // CDKTF reads the list at synthesis.
+    this.fn.dependsOn = [...(this.fn.dependsOn ?? []), dependable(other.live)];
   }
 
   /** Allows the grantee to invoke the live version. */

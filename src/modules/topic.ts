@@ -8,6 +8,8 @@ import { type Grantee, formatPolicyDocument } from './iam';
 import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 
+const CONFIRMATION_MINUTES = 10;
+
 export interface TopicProps {
   readonly key: EncryptionKey;
   /**
@@ -60,8 +62,8 @@ export class Topic extends Construct {
   }
 
   /**
-   * Subscribes an HTTP(S) endpoint, which must confirm the subscription within a minute. An unconfirmed subscription
-   * can't be deleted.
+   * Subscribes an HTTP(S) endpoint, which must confirm the subscription within ten minutes: a new API can take more than
+   * the provider's default of one minute to respond. An unconfirmed subscription can't be deleted.
    * @param dependencies resources that the endpoint needs to respond
    */
   subscribeHttp(endpoint: string, dependencies: ITerraformDependable[] = []): void {
@@ -70,6 +72,7 @@ export class Topic extends Construct {
       protocol: endpoint.startsWith('http://') ? 'http' : 'https',
       endpoint,
       endpointAutoConfirms: true,
+      confirmationTimeoutInMinutes: CONFIRMATION_MINUTES,
       dependsOn: dependencies,
     });
   }

@@ -96,7 +96,11 @@ export class WebAcl extends Construct {
     });
   }
 
+  /** @throws Error if a regular expression has a group that captures, because AWS WAF rejects it */
   private matchRegexes(id: string, regexes: readonly string[], field: object): object {
+    const capturing = regexes.find(hasCapturingGroup);
+    if (capturing !== undefined)
+      throw new Error(`AWS WAF does not support capturing groups: use (?:…) in ${capturing}`);
     const set = new Wafv2RegexPatternSet(this, id, {
       name: SystemStack.of(this).physicalName(`${this.node.id}-${id}`, 'pattern-set'),
       scope: 'REGIONAL',
@@ -134,3 +138,10 @@ const createVisibilityConfig = (metricName: string) => ({
   // Samples would contain headers, including API keys.
   sampledRequestsEnabled: false,
 });
+
+/** Whether a regular expression has a group that captures, numbered or named. */
+export function hasCapturingGroup(regex: string): boolean {
+  // Neither an escaped parenthesis nor one in a class of characters opens a group.
+  const groups = regex.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  return /\((?!\?)|\(\?P?<[A-Za-z_]/.test(groups);
+}

@@ -5,6 +5,9 @@ import { root } from '../../bin/packages.mjs';
 /** Where the steps leave their results. */
 export const results = join(root, '.stacks', 'gate');
 
+/** The browser in which pages are tested: Debian's. */
+export const CHROMIUM = '/usr/bin/chromium';
+
 const program = (name) => join(root, 'node_modules', '.bin', name);
 
 /** A step that passes or fails as a whole. */
@@ -19,10 +22,13 @@ const jest = (name, what, config) => {
 
 /** What waits: most of the minutes of deployments are Terraform's waiting for queues, streams and functions. */
 const deployments = [
-  check('browser', 'Chromium, installed if it is missing', process.execPath, [
-    join(root, 'tools', 'chromium.mjs'),
-  ]),
-  jest('local', 'real deployments onto the emulator', 'jest.local.config.js'),
+  {
+    ...check('browser', 'Chromium, installed if you say so', process.execPath, [
+      join(root, 'tools', 'chromium.mjs'),
+    ]),
+    usesBrowser: true,
+  },
+  { ...jest('local', 'real deployments onto the emulator', 'jest.local.config.js'), usesBrowser: true },
   jest('contract', 'what the local step sent: AWS service models, roles', 'jest.contract.config.js'),
 ];
 
@@ -38,7 +44,7 @@ const checks = [
     '.dependency-cruiser.cjs',
   ]),
   check('types', 'tsc', program('tsc'), ['--noEmit', '-p', '.']),
-  { ...jest('unit', 'unit and synth tests', 'jest.config.js'), after: ['browser'] },
+  { ...jest('unit', 'unit and synth tests', 'jest.config.js'), after: ['browser'], usesBrowser: true },
   jest('policy', 'checkov, IAM linters, semgrep, regular expressions, workflows', 'jest.gates.config.js'),
   {
     ...check('archive', 'tests of the fallback archive provider', 'go', ['test', '-trimpath', './...']),

@@ -110,5 +110,7 @@ export function listReleasePermissions({ rendered }: Stack, group: Attributes): 
       action: 'cloudwatch:DescribeAlarms',
       resource: `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${rendered.render(alarm)}`,
     })),
+    // CloudWatch authorizes the request on all alarms.
+    { action: 'cloudwatch:DescribeAlarms', resource: `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:*` },
   ];
 }

@@ -29,6 +29,8 @@ test('requests go to the system’s own endpoint, which confirms by itself, or t
     protocol: 'https',
     endpoint: expect.stringMatching(/\/approve\/requests$/),
     endpoint_auto_confirms: true,
+    // A new stage can take more than the provider's default of one minute to respond.
+    confirmation_timeout_in_minutes: 10,
     depends_on: expect.arrayContaining([expect.stringContaining('aws_lambda_permission.')]),
   });
   const endpoint = 'http://127.0.0.1:9000/requests';
@@ -67,6 +69,16 @@ test('the state contains no signing key: KMS creates it, and only ApprovalProces
     ),
   );
   expect(signers).toEqual([expect.stringMatching(/^ApprovalProcessor_/)]);
+});
+
+test('the page knows a new key before a link is signed with it: the signer is updated after the live page', () => {
+  expect(aws.getResource('aws_lambda_function', 'ApprovalProcessor').depends_on).toContainEqual(
+    expect.stringMatching(/^aws_lambda_alias\.ApprovalCallback_Live/),
+  );
+  // The page may use the new key before its version is live.
+  expect(aws.getResource('aws_lambda_function', 'ApprovalCallback').depends_on).toContainEqual(
+    expect.stringMatching(/^aws_iam_role_policy\.ApprovalCallback_Role/),
+  );
 });
 
 test('while a key is rotated the new one signs and both verify', () => {

@@ -8,10 +8,10 @@ export {
   type Rejection,
   type StreamRecord,
 } from './batch';
-export { CLOCK_SKEW_MS, isSymbol, SYMBOL_RULE, type TimeRange } from './bar';
+export { CLOCK_SKEW_MS, isSymbol, MAX_PRICE, SYMBOL_RULE, type TimeRange } from './bar';
 export { EventTable } from './event-table';
 export { JSON_LIMITS } from './json';
-export { MAX_PRICES, readPriceWindow, type PriceWindow } from './price-window';
+export { MAX_PRICES, OLDEST_PRICE_TIME, readPriceWindow, type PriceWindow } from './price-window';
 export {
   createTimeRange,
   MAX_EVENTS_A_RECORD,

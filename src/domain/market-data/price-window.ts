@@ -4,7 +4,8 @@ import { parseUntrustedJson } from './json';
 import { type ParseResult, type InputViolation, formatInputValue, rejectInput } from '../validation';
 
 export const MAX_PRICES = 500;
-const OLDEST_PRICE_TIME = Date.UTC(1990, 0, 1);
+/** The earliest time of a price, in milliseconds since 1970. */
+export const OLDEST_PRICE_TIME = Date.UTC(1990, 0, 1);
 const FIELDS: ReadonlySet<string> = new Set(['symbol', 'prices']);
 
 /** A symbol and its bars in chronological order. */

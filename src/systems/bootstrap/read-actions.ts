@@ -1,6 +1,6 @@
 /**
  * The actions with which Terraform reads the settings of resources for a plan. None of them reads stored, queued or
- * logged data, or decrypts. Most have no resource-level permissions or list resources, so they apply to the region.
+ * logged data. Most have no resource-level permissions or list resources, so they apply to the region.
  * Each is named: the gate compares them with the requests of a deployment.
  */
 export const READ_ACTIONS = [

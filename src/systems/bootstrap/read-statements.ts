@@ -50,8 +50,34 @@ export const createReadStatements = (
       Action: 'apigateway:GET',
       Resource: formatApiArns(region, API_PATHS),
     },
+    ...suffixes.flatMap((suffix) => createDecryptStatements({ account, region, suffix })),
   ];
 };
+
+/**
+ * Allows decryption of the settings that AWS returns only to callers who may decrypt them: the environment of a function
+ * and a schedule. Without the environment, the provider plans an update of every function. The encryption context names
+ * the resource, so these keys decrypt nothing else.
+ */
+function createDecryptStatements(scope: EnvironmentScope): object[] {
+  const { account, region, suffix } = scope;
+  const [own, longer] = [formatArns(scope, `*-${suffix}`), formatArns(scope, `*-*-${suffix}`)];
+  const decrypt = (sid: string, key: string, ownArns: readonly string[], longerArns: readonly string[]) => ({
+    // A Sid has letters and digits only.
+    Sid: `${sid}${suffix.replace(/[^A-Za-z0-9]/g, '')}`,
+    Effect: 'Allow',
+    Action: 'kms:Decrypt',
+    Resource: `arn:aws:kms:${region}:${account}:key/*`,
+    Condition: {
+      StringLike: { [`kms:EncryptionContext:${key}`]: ownArns },
+      StringNotLike: { [`kms:EncryptionContext:${key}`]: longerArns },
+    },
+  });
+  return [
+    decrypt('FunctionEnvironments', 'aws:lambda:FunctionArn', own.fn, longer.fn),
+    decrypt('Schedules', 'aws:scheduler:schedule:arn', own.schedule, longer.schedule),
+  ];
+}
 
 /** Allows what an apply reads in addition to a plan. */
 export const createApplyReadStatement = (region: string): object => ({

@@ -49,6 +49,9 @@ export function createApprovals(
     environment: { ...audience, APPROVAL_KEYS: keyEntries.join(',') },
   });
 
+  // The page must know a new key before it signs a link. Both functions change in one apply.
+  processor.updateAfter(page);
+
   tracking.grantPut(alertProcessor);
   pending.grantSend(alertProcessor);
 

@@ -1,8 +1,7 @@
 import { MAX_TOKEN_LENGTH } from '../../domain/approvals';
 import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { OpenApiDocument } from '../../modules/api-document';
-
-const symbol = { type: 'string', pattern: '^[A-Z0-9.\\-]{1,12}$' };
+import { cursorSchema, isoTimeSchema, PRICE_WINDOW_SCHEMAS, symbolSchema } from './api-schemas';
 
 const describeResponse = (description: string) => ({ description });
 const createParameter = (name: string, description: string, schema: object) => ({
@@ -14,24 +13,39 @@ const createParameter = (name: string, description: string, schema: object) => (
 
 /** The filters of both lists. PatternQuery validates them and names an invalid one. */
 const LIST_PARAMETERS = [
-  createParameter('symbol', 'only this symbol', symbol),
+  createParameter('symbol', 'only this symbol', symbolSchema),
   createParameter('pattern', 'only this pattern', { type: 'string', enum: [...DEPLOYED_PATTERNS] }),
-  createParameter('from', 'confirmed at or after, ISO 8601 in UTC', { type: 'string' }),
-  createParameter('to', 'confirmed before or at, ISO 8601 in UTC', { type: 'string' }),
+  createParameter('from', 'confirmed at or after, ISO 8601 in UTC; not later than to', isoTimeSchema),
+  createParameter('to', 'confirmed before or at, ISO 8601 in UTC', isoTimeSchema),
   createParameter('limit', 'items on a page', { type: 'integer', minimum: 1, maximum: 100, default: 20 }),
-  createParameter('next', 'the cursor of the previous page', { type: 'string' }),
+  createParameter('next', 'the cursor of the previous page of the same query', cursorSchema),
 ];
+
+/** The responses of the firewall, the throttle and failures, which every operation can have. */
+const COMMON_RESPONSES = {
+  403: describeResponse('{error, message, requestId}: no valid API key; the firewall answers without a body'),
+  429: describeResponse('{error, message, requestId}: more requests a second than the usage plan allows'),
+  500: describeResponse('{error, message, requestId}: the request failed'),
+  502: describeResponse('{error, message, requestId}: the function failed'),
+  503: describeResponse('{error, message, requestId}: the service is unavailable'),
+  504: describeResponse('{error, message, requestId}: the function did not answer in time'),
+};
 
 /** Requires a key of the usage plan; paths without this are public. */
 const API_KEY_SECURITY = [{ apiKey: [] }];
 
-const createListOperation = (what: string) => ({
+const createListOperation = (operationId: string, what: string) => ({
+  operationId,
   summary: `${what}, newest first`,
   parameters: LIST_PARAMETERS,
   security: API_KEY_SECURITY,
   responses: {
-    200: describeResponse(`{items, next?}`),
-    400: describeResponse('{error, field, rule, got, message}'),
+    200: {
+      ...describeResponse(`{items, next?}`),
+      links: { nextPage: { operationId, parameters: { next: '$response.body#/next' } } },
+    },
+    400: describeResponse('{error, field, rule, got, message, requestId}'),
+    ...COMMON_RESPONSES,
   },
 });
 
@@ -45,13 +59,14 @@ const createApprovalOperation = (summary: string, more: object = {}) => ({
       in: 'path',
       required: true,
       description: 'v1.<key>.<payload>.<mac>',
-      schema: { type: 'string', maxLength: MAX_TOKEN_LENGTH },
+      schema: { type: 'string', pattern: '^[^/]+$', minLength: 1, maxLength: MAX_TOKEN_LENGTH },
     },
   ],
   responses: {
     200: describeResponse('a page'),
     404: describeResponse('the link is not valid'),
     410: describeResponse('the link has expired'),
+    ...COMMON_RESPONSES,
     ...more,
   },
 });
@@ -81,12 +96,13 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
           },
           responses: {
             200: describeResponse('{symbol, bars, patterns}'),
-            400: describeResponse('{error, field, rule, got, message}'),
+            400: describeResponse('{error, field, rule, got, message, requestId}'),
+            ...COMMON_RESPONSES,
           },
         },
-        get: createListOperation('Confirmed patterns'),
+        get: createListOperation('listPatterns', 'Confirmed patterns'),
       },
-      '/alerts': { get: createListOperation('Raised alerts') },
+      '/alerts': { get: createListOperation('listAlerts', 'Raised alerts') },
       '/approve/{token}': {
         get: createApprovalOperation('Shows a critical alert and asks for a decision; writes nothing'),
         head: createApprovalOperation('Checks whether a link is valid; writes nothing'),
@@ -104,30 +120,15 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
           security: [],
           responses: {
             200: describeResponse('{received}'),
-            403: describeResponse('not from the topic of the requests'),
+            ...COMMON_RESPONSES,
+            403: describeResponse('{error, message, requestId}: not from the topic of the requests'),
           },
         },
       },
     },
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' } },
-      schemas: {
-        // API Gateway reports a missing or unknown property, but not which value is invalid. So PatternDetector validates
-        // values, and its error names the field and the rule.
-        PriceWindow: {
-          type: 'object',
-          required: ['symbol', 'prices'],
-          additionalProperties: false,
-          properties: {
-            symbol: { description: '1 to 12 of A-Z, 0-9, "." and "-"' },
-            prices: {
-              description:
-                '1 to 500 of {timestamp, open?, high?, low?, close, volume?}, oldest first; a timestamp is ISO 8601 ' +
-                'in UTC or milliseconds since 1970, a price above 0 and at most 1e9',
-            },
-          },
-        },
-      },
+      schemas: PRICE_WINDOW_SCHEMAS,
     },
     // The default for operations without a validator.
     'x-amazon-apigateway-request-validator': 'parameters',
