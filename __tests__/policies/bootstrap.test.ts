@@ -358,7 +358,6 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (roleName) => {
       { [SCHEDULE]: formatScheduleArn('ApprovalSweep-north-east') },
       { [SCHEDULE]: formatScheduleArn('Orders') },
     ];
-    for (const context of foreign)
-      expect([context, await canDecrypt(context)]).toEqual([context, false]);
+    for (const context of foreign) expect([context, await canDecrypt(context)]).toEqual([context, false]);
   });
 });
