@@ -27,11 +27,11 @@ export function withTables(page: string): string {
 function formatTable(variables: Variables): string {
   const rows = Object.entries(variables).map(([name, variable]) => [
     `\`${name}\``,
-    variable.takes,
+    variable.accepts,
     variable.default,
-    variable.decides,
+    variable.description,
   ]);
-  const table = [['variable', 'takes', 'default', 'decides'], ...rows];
+  const table = [['variable', 'value', 'default', 'description'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;

@@ -51,7 +51,7 @@ async function taggableTypes(): Promise<ReadonlySet<string>> {
 }
 
 /**
- * Terraform and the real provider, for AWS, without an account and with nothing left out.
+ * Terraform and the real provider, for AWS, without an account and with all features.
  * @param env the configuration of the plans
  * @param planned them, once they are made
  */
@@ -155,7 +155,7 @@ export function testOfflinePlan(env: Env, planned: () => readonly OfflinePlan[])
         const planned = [{ ...system, plan: { ...plan, resource_changes: left } }];
         return evaluateToday(planned, []).violations.length === 0;
       });
-      // What it keeps are older versions of logs, which no requirement asks for.
+      // What it keeps are older versions of logs, which no requirement mentions.
       expect(unmissed).toEqual(['aws_s3_bucket_versioning']);
       expect(types.length).toBeGreaterThan(40);
     });

@@ -69,7 +69,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
     expect(await project.must('plan', NAME, '--offline')).toContain('OrderIntakeQueue');
   });
 
-  it('is deployed, shows itself at work, and is destroyed', async () => {
+  it('is deployed, runs its demonstration, and is destroyed', async () => {
     const shown = await project.must('up', NAME, '--once');
     expect(shown).toContain('orders: 3 orders processed');
     expect(shown).toContain('checked: 3 orders, each saved once');

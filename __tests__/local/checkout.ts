@@ -89,7 +89,7 @@ export class Checkout {
   }
 }
 
-/** A command that is under way. */
+/** A running command. */
 export class Running {
   private stdout = '';
   private stderr = '';

@@ -1,6 +1,6 @@
 import type { EmulatorClient } from './emulator-client';
 
-/** A request that violates AWS's service model, and what the recording must tell about it. */
+/** A request that violates AWS's service model, and the violation that the recording must contain. */
 export interface Case {
   readonly send: (client: EmulatorClient) => Promise<unknown>;
   readonly violates: Violation;

@@ -39,7 +39,7 @@ describe('the contract check', () => {
   });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-  it.each(Object.keys(CASES))('tells of %s', (name) => {
+  it.each(Object.keys(CASES))('records %s', (name) => {
     const { operation, ...violation } = CASES[name]!.violates;
     const found = recorded.violations.filter((one) => `${one.service}.${one.operation}` === operation);
     expect(found).toContainEqual(
@@ -54,7 +54,7 @@ describe('the contract check', () => {
     );
   });
 
-  it('tells of nothing else', () => {
+  it('records no other violation', () => {
     expect(recorded.violations).toHaveLength(Object.keys(CASES).length + 2);
     expect(recorded.calls).toContainEqual({
       kind: 'call',
@@ -68,7 +68,7 @@ describe('the contract check', () => {
     });
   });
 
-  it('tells of what it can not check, and lets a run fail for it as for a violation', () => {
+  it('reports requests that it can not check, and fails the run as for a violation', () => {
     const faults = recorded.describeFaults();
     expect(faults).toContain(
       'could not be checked: events has no operation AWSEvents.PutRool (sent by other)',

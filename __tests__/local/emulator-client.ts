@@ -73,7 +73,7 @@ export async function becomes(check: () => Promise<boolean>, milliseconds: numbe
   return false;
 }
 
-/** A port that nobody listens on. */
+/** An unused port. */
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);

@@ -34,7 +34,7 @@ test.each(Object.keys(PROBES))('%s: behaves as AWS does, by the correction only'
     throw new Error(`upstream has mended ${name}: delete the correction in tools/emulator/corrections`);
 });
 
-test('nobody reaches it but through the loopback address', async () => {
+test('it listens on the loopback address only', async () => {
   const { port } = new URL(corrected.client.endpoint);
   const addresses = Object.values(networkInterfaces()).flat();
   for (const { address } of addresses.filter((known) => known !== undefined && !known.internal) as {
@@ -45,7 +45,7 @@ test('nobody reaches it but through the loopback address', async () => {
   }
 });
 
-test('an idle connection is kept for longer than any client keeps it, whatever MiniStack sets', async () => {
+test('an idle connection stays open for longer than the clients use it, whatever MiniStack sets', async () => {
   const program = [
     'import connections; connections.outlive_clients()',
     'from hypercorn.config import Config; config = Config(); config.keep_alive_timeout = 75',

@@ -38,7 +38,7 @@ const statusOf = (answer: string) => Number(answer.split(' ')[1]);
 const createQueue = (name: string) => `Action=CreateQueue&QueueName=${name}&Version=2012-11-05`;
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 
-test('a page of another origin can call no service, by any method, and is not told that it may', async () => {
+test('a page of another origin can call no service, by any method, and gets no header that allows it', async () => {
   const own = `Host: 127.0.0.1:${port}`;
   const attempts = await Promise.all([
     send('POST', '/', [own, FORM, 'Origin: https://evil.example'], createQueue('by-origin')),

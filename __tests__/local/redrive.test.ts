@@ -70,7 +70,7 @@ test('dead letters are shown, moved back with all that they say, and moving agai
         MessageAttributes: { correlationId: { DataType: 'String', StringValue: `shard:1#${n}` } },
       }),
     );
-  // Received once each, and in vain.
+  // Each is received once, without success.
   const dying = async () => {
     await receive(queue.url, 0);
     return (await letters.count()) === 23;

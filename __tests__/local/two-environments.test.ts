@@ -139,7 +139,7 @@ const arnsIn = (resources: readonly RecordedResource[]): Set<string> =>
     resources.flatMap(({ attributes }) => JSON.stringify(attributes).match(/arn:aws:[^"\\\s,|}]+/g) ?? []),
   );
 
-/** What tells a resource from all others of its type; some ids are unique only on what they belong to. */
+/** Identifies a resource among all others of its type; some ids are unique only within their parent. */
 const identityOf = ({ type, attributes }: RecordedResource): string => {
   const { id, function_name: on, name } = attributes;
   return [type, id, ...(type === 'aws_lambda_permission' ? [on] : []), ...(id ? [] : [name])].join(' ');
@@ -196,7 +196,7 @@ describe('two environments in one account', () => {
     expect([...arnsIn(other)].filter((arn) => arns.has(arn)).sort()).toEqual(SHARED);
   });
 
-  it('take in only what is sent to them', async () => {
+  it('process only the events that are sent to them', async () => {
     const before = await northEast.rows();
     expect(tablesThatName(before, 'NORTH')).toContain('DetectorState');
     await east.replay('GOOG');
@@ -212,7 +212,7 @@ describe('two environments in one account', () => {
     expect(others(after)).toEqual(others(before));
   });
 
-  it('let in nobody with a key of the other', async () => {
+  it('reject keys of the other', async () => {
     const environments = [east, northEast];
     const keys = await Promise.all(environments.map((one) => one.must('key', 'show', 'up')));
     const answers = environments.map((one) => one.answers(keys.map((key) => key.trim())));
@@ -230,7 +230,7 @@ describe('two environments in one account', () => {
     ]);
   });
 
-  describe('a plan that is kept', () => {
+  describe('a saved plan', () => {
     const REVIEW = '.stacks/review';
     let source: Source;
     const at = (...path: string[]) => join(project.dir, ...path);
@@ -269,7 +269,7 @@ describe('two environments in one account', () => {
       );
     });
 
-    it('replaces a table only if that is named, and goes on after it was killed half-way', async () => {
+    it('replaces a table only if its address is allowed, and continues after a kill', async () => {
       source.edit(WATCH_SOURCE, KEY, OTHER_KEY);
       // Changes of many alarms are done long before a table is replaced.
       source.edit('src/config/pattern-detection/variables.ts', RATE, RATE.replace('(1)', '(2)'));

@@ -23,7 +23,7 @@ export const openBrowser = (): Promise<Browser> => {
   });
 };
 
-/** WCAG's contrast ratio of the text of every visible element that matches, with what it says; run in the page. */
+/** WCAG's contrast ratio of every visible element that matches, with its text; runs in the page. */
 export const measureContrasts = (selector: string): { text: string; ratio: number }[] => {
   const parseColor = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
   const computeLuminance = (color: string) => {

@@ -62,7 +62,7 @@ describe('the check of words', () => {
     const expected = ['2: "mend": fix', '3: "asks for": require, request or prompt for'];
     expect(await findPhrases('src/cli/a.ts', source)).toEqual(expected);
     expect(await findPhrases('src/policies/a.ts', source)).toEqual(expected);
-    expect(await findPhrases('src/domain/a.ts', source)).toEqual([]);
+    expect(await findPhrases('src/lambdas/a.ts', source)).toEqual([]);
   });
 
   it('reads the titles of tests', async () => {

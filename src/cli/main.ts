@@ -43,9 +43,7 @@ const COMMANDS = [
 /** The command line. Each command's code is loaded when it is called: help answers at once. */
 function program(): Command {
   const stacks = new Command('stacks')
-    .description(
-      'Deploys the trading systems with Terraform, onto the local target or AWS, and operates them.',
-    )
+    .description('Deploys the trading systems with Terraform, to the local target or AWS, and operates them.')
     .showHelpAfterError('(--help shows what there is)')
     .showSuggestionAfterError()
     .configureOutput({ writeErr: (text) => process.stderr.write(makeVisibleExceptStyles(text)) })

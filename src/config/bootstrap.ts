@@ -54,8 +54,8 @@ const ENVIRONMENT = z.object({
 });
 
 /**
- * Reads and checks what the bootstrap takes.
- * @throws ConfigError that names the first wrong variable, what it holds and what it takes
+ * Reads and validates the configuration of the bootstrap.
+ * @throws ConfigError that names the first invalid variable, its value and the expected form
  */
 export function readBootstrapConfig(env: Readonly<Record<string, string | undefined>>): BootstrapConfig {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -64,7 +64,7 @@ export function readBootstrapConfig(env: Readonly<Record<string, string | undefi
     const { path, message } = read.error.issues[0]!;
     const name = String(path[0]);
     throw new ConfigError(
-      `${name} is ${set[name] === undefined ? 'not set' : JSON.stringify(set[name])}; it takes ${message}`,
+      `${name} is ${set[name] === undefined ? 'not set' : JSON.stringify(set[name])}; expected ${message}`,
     );
   }
   const v = read.data;

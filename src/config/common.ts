@@ -11,7 +11,7 @@ import {
   type Variables,
 } from './variables';
 
-/** What the environment decides for every system. */
+/** The configuration of every system, from environment variables. */
 export interface CommonConfig {
   /** Ends every physical name, so that environments coexist in one account. */
   readonly suffix: string;
@@ -50,9 +50,10 @@ const SYSTEMS_RULE = 'names of systems, separated by commas';
 export const COMMON_VARIABLES = {
   TARGET: {
     schema: z.enum(['aws', 'local'], { error: 'aws or local' }).default('aws'),
-    takes: '`aws` or `local`',
+    accepts: '`aws` or `local`',
     default: '`aws`',
-    decides: 'AWS, or the emulator on the loopback address; the operator’s commands default to `local`',
+    description:
+      'AWS, or the emulator on the loopback address; the default of the `npx stacks` commands is `local`',
   },
   ENVIRONMENT_SUFFIX: {
     schema: z
@@ -60,53 +61,53 @@ export const COMMON_VARIABLES = {
       .regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$|^[a-z]$/, { error: SUFFIX_RULE })
       .refine((text) => text !== SHARED_SUFFIX && !REGION_IN_NAME.test(text), { error: RESERVED_SUFFIX_RULE })
       .optional(),
-    takes: '1 to 20 of a–z, 0–9 and inner hyphens, a letter first; neither `shared` nor with a region in it',
+    accepts: '1 to 20 of a–z, 0–9 and inner hyphens, with a letter first; not `shared`, and no region in it',
     default: '`dev`; `local` on the local target',
-    decides: 'the end of every physical name and stack name, so that environments coexist in one account',
+    description:
+      'the suffix of all resource names and stack names, so that several environments can exist in one account',
   },
   SYSTEMS: {
     schema: z
       .string()
       .regex(/^[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*$/, { error: SYSTEMS_RULE })
       .optional(),
-    takes: 'names of systems, separated by commas',
+    accepts: 'names of systems, separated by commas',
     default: 'all systems',
-    decides:
-      'which systems are synthesized; the operator’s commands set it from the systems that they are given',
+    description: 'the systems to synthesize; the commands of `npx stacks` set it to the selected systems',
   },
   STAGE: {
     schema: z.enum(['dev', 'prod'], { error: 'dev or prod' }).default('dev'),
-    takes: '`dev` or `prod`',
+    accepts: '`dev` or `prod`',
     default: '`dev`',
-    decides: 'the name of the REST APIs’ stage, the first part of their paths',
+    description: 'the name of the stage of REST APIs, which is the first part of their paths',
   },
   AWS_REGION: {
     schema: region.default('us-east-1'),
-    takes: 'a region',
+    accepts: 'a region',
     default: '`us-east-1`',
-    decides: 'the region of systems that do not fix their own, and of the state bucket',
+    description: 'the region of the state bucket, and of systems without a fixed region',
   },
   STATE_BUCKET: {
     schema: bucketName.optional(),
-    takes: 'the name of an S3 bucket',
+    accepts: 'the name of an S3 bucket',
     default: '`market-stacks-state-<suffix>`',
-    decides:
-      'where Terraform’s state and its lock are; bucket names are global, so set it on AWS. The bucket of another region ends with `-<region>`. Without it, the state of `account-shared` is in `market-stacks-state-shared`',
+    description:
+      'the bucket of Terraform’s states and locks. Bucket names are globally unique, so set it on AWS. The bucket of another region ends with `-<region>`. Without it, the state of `account-shared` is in `market-stacks-state-shared`',
   },
   PERMISSIONS_BOUNDARY: {
     schema: z
       .string()
       .regex(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,128}$/, { error: 'the ARN of an IAM policy' })
       .optional(),
-    takes: 'the ARN of an IAM policy',
+    accepts: 'the ARN of an IAM policy',
     default: 'none',
-    decides: 'the policy that bounds what every role of the stacks may do ([workflows](ci.md))',
+    description: 'the permissions boundary of all roles of the stacks ([workflows](ci.md))',
   },
   LOCAL_ENDPOINT: {
     schema: httpUrl.default('http://127.0.0.1:4566'),
-    takes: 'an http(s) URL',
+    accepts: 'an http(s) URL',
     default: '`http://127.0.0.1:4566`',
-    decides: 'where the emulator answers',
+    description: 'the URL of the emulator',
   },
 } satisfies Variables;
 

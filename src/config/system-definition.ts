@@ -88,7 +88,7 @@ export const readSystemConfig = <C extends CommonConfig>(
   env: Environment,
 ): C => readSystemConfigs(definition, env)[0]!;
 
-/** The properties of a system's stack in the region of the configuration, as `SystemStack` takes them. */
+/** The properties of a system's stack in the region of the configuration, as `SystemStack` expects them. */
 export function stackProperties<C extends CommonConfig>(definition: SystemDefinition<C>, config: C) {
   const { name } = listStacks(definition, config).find(({ region }) => region === config.region)!;
   return {

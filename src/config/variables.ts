@@ -8,12 +8,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Variable<T extends z.ZodType = z.ZodType> {
   /** Validates the text and gives it its type. Its error message says which form is expected. */
   readonly schema: T;
-  /** Which texts are valid, in Markdown. */
-  readonly takes: string;
-  /** What applies where the variable is not set, in Markdown. */
+  /** The valid values, in Markdown. */
+  readonly accepts: string;
+  /** The value that applies if the variable is not set, in Markdown. */
   readonly default: string;
-  /** What the variable decides, in Markdown. */
-  readonly decides: string;
+  /** What the variable configures, in Markdown. */
+  readonly description: string;
 }
 
 /** Variables by their names. */

@@ -1,6 +1,6 @@
 """Who may call the emulator.
 
-It carries out whatever it is sent, and runs code: whoever can reach it acts as the developer. The loopback address keeps
+It executes all requests and runs code: any program that can reach it acts as the developer. The loopback address keeps
 other machines out, but not the web pages in the developer's browser. So a request is refused
 
 - if its Host is not a name of this machine: a foreign domain that resolves to 127.0.0.1 (DNS rebinding);
@@ -94,7 +94,7 @@ def is_own_origin(origin, host, site):
     """Whether an origin is the emulator itself, as the request addresses it.
 
     A form on a page that sends no referrer has the origin "null"; so has a frame of any other page. Only the browser's
-    own Sec-Fetch-Site tells the two apart.
+    own Sec-Fetch-Site distinguishes the two.
     """
     return origin.lower() == f"http://{host.lower()}" or (origin == "null" and site == "same-origin")
 
@@ -108,7 +108,7 @@ def opens_link(scope, name):
 
 
 def without_cors(send):
-    """Leaves out the headers by which a browser lets pages of other origins read the answer."""
+    """Removes the headers with which a browser allows pages of other origins to read the response."""
 
     async def sent(message):
         if message["type"] == "http.response.start":

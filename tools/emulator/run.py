@@ -1,5 +1,5 @@
 """Starts MiniStack with the corrections of this folder. Its settings come from the environment (BIND_HOST,
-GATEWAY_PORT, STATE_DIR, ...); WITHOUT_CORRECTIONS names some to leave out, separated by commas, or is "all". What is sent
+GATEWAY_PORT, STATE_DIR, ...); WITHOUT_CORRECTIONS names corrections to skip, separated by commas, or is "all". What is sent
 to it is checked against AWS's service models and written to the file REQUEST_RECORDING, if that is set."""
 
 import os

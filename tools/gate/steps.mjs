@@ -36,6 +36,9 @@ const deployments = [
 const checks = [
   check('format', 'prettier, on every file', program('prettier'), ['--check', '--log-level', 'warn', '.']),
   check('lint', 'eslint, without a warning', program('eslint'), ['--max-warnings', '0', '.']),
+  check('prose', 'textlint: standard terms in help, comments, messages and titles of tests', program('tsx'), [
+    join('tools', 'prose', 'main.ts'),
+  ]),
   check('imports', 'dependency-cruiser: which folder may import which', program('depcruise'), [
     'src',
     'main.ts',

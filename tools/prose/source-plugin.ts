@@ -28,7 +28,7 @@ function findRanges(text: string, path: string, extension: string): Range[] {
   const sign = LINE_COMMENTS[extension];
   if (sign !== undefined) return findLineComments(text, sign);
   const isTest = path.startsWith('__tests__/');
-  const messages = /^src\/(cli|policies)\//.test(path);
+  const messages = /^src\/(cli|domain|policies)\//.test(path);
   return findProse(text, { comments: true, messages, titles: isTest });
 }
 

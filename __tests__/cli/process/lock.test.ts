@@ -47,7 +47,7 @@ describe('exclusively', () => {
     expect(readdirSync(join(dir, 'locks'))).toEqual([]);
   });
 
-  it('never removes a lock that is held, also while another process removes a stale one', async () => {
+  it('never removes a valid lock, also while another process removes a stale one', async () => {
     await withLock(lock, async () => {
       const record = readFileSync(lock, 'utf8');
       const dead = JSON.stringify({ ...JSON.parse(record), pid: 2 ** 22 + 1 });

@@ -40,7 +40,7 @@ describe('imports, moves and forgotten resources', () => {
     expect(importId({ unknown: true })).toBe('(known after apply)');
   });
 
-  it('do not count an object as destroyed that is only forgotten, and created anew', () => {
+  it('do not count an object as destroyed that is only forgotten and created again', () => {
     for (const actions of [
       ['forget', 'create'],
       ['create', 'forget'],

@@ -105,7 +105,7 @@ describe('what is lost with a resource', () => {
     expect(describeLostData(type)).toBeDefined();
   });
 
-  it('is told in the plan', () => {
+  it('is shown in the plan', () => {
     const { text } = reviewGiven('final-snapshot');
     expect(text).toContain('data loss: the database, but the final snapshot d-final keeps a copy');
     expect(text).not.toContain('without a final snapshot');
@@ -157,7 +157,7 @@ describe('losses in place', () => {
       'aws_db_instance',
       { backup_retention_period: 7 },
       { backup_retention_period: 0 },
-      /from 7 to none: nothing is kept/,
+      /from 7 to none: nothing is retained/,
     ],
     [
       'aws_dynamodb_table',
@@ -190,7 +190,7 @@ describe('losses in place', () => {
       'aws_elasticache_cluster',
       { snapshot_retention_limit: 5 },
       { snapshot_retention_limit: 0 },
-      /nothing is kept/,
+      /nothing is retained/,
     ],
     [
       'aws_timestreamwrite_table',
@@ -251,7 +251,7 @@ describe('losses in place', () => {
     expect(describeLossesInPlace(change!)).toEqual([expect.stringContaining('versioning is turned off')]);
   });
 
-  it('are told in the plan and in the comment', () => {
+  it('are shown in the plan and in the comment', () => {
     const { text, comment, review } = reviewGiven('inplace-loss');
     for (const part of [
       'deletion protection is turned off',

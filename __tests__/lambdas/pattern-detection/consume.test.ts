@@ -235,7 +235,7 @@ describe('what the consumer gives up or ignores', () => {
     expect(world.failedMessages.map(({ correlationId }) => correlationId.slice(-3))).toEqual(['1#0', '3#0']);
   });
 
-  test('late events are counted and kept, one message a record, byte for byte what replay takes', async () => {
+  test('late events are counted and stored, one message per record, in the exact format of replay', async () => {
     const world = new World();
     const consume = consumerOf(world);
     const minute = (index: number) => world.time - 600_000 + index * 60_000;
@@ -276,7 +276,7 @@ describe('what the consumer gives up or ignores', () => {
     expect([world.sumMetric('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
   });
 
-  test('a late event is kept although its message, the save or the process fails at any call', async () => {
+  test('a late event is stored although its message, the save or the process fails at any call', async () => {
     const minute = (world: World, index: number) => world.time - 600_000 + index * 60_000;
     for (let call = 1; call <= 4; call++) {
       for (const kind of ['error', 'crash'] as const) {

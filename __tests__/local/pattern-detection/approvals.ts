@@ -201,7 +201,7 @@ export function testApprovals(system: System): void {
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(15).fill(409)]);
     });
 
-    it('notifies nobody of what was rejected in the browser', async () => {
+    it('sends no notification of an alert that was rejected in the browser', async () => {
       const view = await reader.open(await linkOf(rejected), 'pending-to-reject');
       expect(view.status).toBe(200);
       await view.page.getByLabel(/Note/).fill('The volume says otherwise');
@@ -232,7 +232,7 @@ export function testApprovals(system: System): void {
       expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
     });
 
-    it('rejects what was left alone for the hour, and notifies nobody of it', async () => {
+    it('expires an approval without an answer after an hour, and sends no notification', async () => {
       const link = await linkOf(left);
       const view = await reader.open(link, 'pending-left-alone');
       expect(view.status).toBe(200);
@@ -249,7 +249,7 @@ export function testApprovals(system: System): void {
       expect(notified(left)).toEqual([]);
     });
 
-    it('has set a timer for each request, which ends what nobody decided without a sweep, and is then gone', async () => {
+    it('creates a timer for each request, which expires the approval without a sweep and is then deleted', async () => {
       const left = await alert(5);
       const link = await linkOf(left);
       const { decideBy } = await approvalOf(left);

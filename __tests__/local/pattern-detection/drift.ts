@@ -42,7 +42,7 @@ export function testDrift(system: System): void {
       return [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => `${Key} ${VersionId}`).sort();
     };
 
-    it('is not found if nobody changed anything', async () => {
+    it('is not found without changes', async () => {
       const { status, report } = await check();
       expect(report).toMatchObject({ stacks: [STACK, `environment-${SUFFIX}`], records: [] });
       expect(status).toBe(0);

@@ -15,7 +15,7 @@ interface FailedMessage {
 
 /** What becomes of messages that fail. */
 export function testFailures(system: System): void {
-  it('shows dead letters, moves them back when told to, and says that there are none', async () => {
+  it('shows dead letters, moves them back after confirmation, and reports an empty queue', async () => {
     const redrive = async (...more: string[]) => {
       const { status, stdout, stderr } = await system.project.stacks(
         'redrive',
@@ -50,7 +50,7 @@ export function testFailures(system: System): void {
     expect(await redrive('--yes')).toMatchObject(empty);
   });
 
-  it('keeps what cannot be read, with its reason, and takes in the rest of the batch', async () => {
+  it('stores invalid events with the reason, and processes the rest of the batch', async () => {
     const good = (n: number) => ({ symbol: 'GOOD', timestamp: Date.UTC(2014, 0, n), close: 100 + n });
     const records = [
       JSON.stringify([good(1), { ...good(2), close: 'NaN' }, good(3)]),
@@ -90,7 +90,7 @@ export function testFailures(system: System): void {
       'record',
     ]);
     for (const { rule, got, message } of kept.values()) expect(rule && got && message).toBeTruthy();
-    // Three of its events were good, and were taken in.
+    // Three of its events were valid and were accepted.
     const accepted = await system.project.must('logs', 'KinesisConsumer', '--since', '5m', '--json');
     expect(accepted).toMatch(/EventsAccepted\\?":3\b/);
   });

@@ -8,7 +8,7 @@ import type { System } from './system';
 /** The output of `stacks load --json`. */
 type PrintedReport = Pick<LoadReport, 'sent' | 'check' | 'failedMessages'>;
 
-/** How much it takes in, and how fast it is at which size. */
+/** Tests the load test and the power tuning. */
 export function testLoad(system: System): void {
   it('measures the detector at five sizes, and recommends one of them', async () => {
     const sample = JSON.parse(
@@ -46,7 +46,7 @@ export function testLoad(system: System): void {
     expect(at(chosen.recommended).medianDuration).toBeLessThanOrEqual(at(chosen.cheapest).medianDuration);
   });
 
-  it('takes in 20,000 events at 2,000 a second, and loses and doubles nothing', async () => {
+  it('processes 20,000 events at 2,000 a second, without lost or duplicate results', async () => {
     const said = await system.project.must('load', '--rate', '2000', '--seconds', '10', '--json');
     const { sent, check, failedMessages } = JSON.parse(said) as PrintedReport;
     const { expected } = check.patterns;

@@ -37,7 +37,7 @@ export function testOperation(system: System): void {
     expect(outputs.WebAclArn).toContain('/PatternDetectionWAF-local/');
   });
 
-  it('gives out API keys, and lets nobody in without one', async () => {
+  it('creates API keys, and rejects requests without one', async () => {
     const { api, canary } = system;
     const key = (await system.project.must('key', 'create', 'tests')).trim();
     system.key = key;

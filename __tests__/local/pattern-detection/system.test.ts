@@ -45,7 +45,7 @@ describe('pattern-detection on the local target', () => {
     await expect(fetch(system.project.endpoint)).rejects.toThrow();
   });
 
-  it('says which port is in use, and how to mend it', async () => {
+  it('reports which port is in use, and how to fix it', async () => {
     const taken = await freePort();
     const server = createServer().listen(taken, '127.0.0.1');
     const { status, stderr } = await system.project.stacks('up', '--once', '--port', String(taken));

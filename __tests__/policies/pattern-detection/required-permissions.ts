@@ -10,7 +10,7 @@ export interface Stack {
   readonly listResources: (type: string) => [string, Attributes][];
 }
 
-/** Lists the permissions of a function's role besides those of its handler: logs, traces and event sources. */
+/** Lists the permissions of a function's role in addition to those of its handler: logs, traces and event sources. */
 export function listFunctionPermissions(stack: Stack, id: string, fn: Attributes): Permission[] {
   const { rendered, listResources } = stack;
   const key = rendered.render(String(fn.kms_key_arn));

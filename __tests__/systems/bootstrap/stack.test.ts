@@ -337,18 +337,18 @@ describe('the states of a system in two regions', () => {
 
 describe('the configuration', () => {
   it.each([
-    [{}, 'GITHUB_REPOSITORY is not set; it takes owner/name, such as desk/market-stacks'],
-    [{ ...ENV, GITHUB_REPOSITORY: 'desk/*' }, 'GITHUB_REPOSITORY is "desk/*"; it takes owner/name'],
-    [{ ...ENV, STATE_BUCKET: '' }, "STATE_BUCKET is not set; it takes an S3 bucket's name"],
-    [{ ...ENV, GITHUB_ENVIRONMENTS: 'Dev' }, 'GITHUB_ENVIRONMENTS is "Dev"; it takes suffixes'],
-    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,dev' }, 'it takes suffixes that differ'],
-    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,a-eu-west-1' }, 'it takes suffixes without a region'],
+    [{}, 'GITHUB_REPOSITORY is not set; expected owner/name, such as desk/market-stacks'],
+    [{ ...ENV, GITHUB_REPOSITORY: 'desk/*' }, 'GITHUB_REPOSITORY is "desk/*"; expected owner/name'],
+    [{ ...ENV, STATE_BUCKET: '' }, "STATE_BUCKET is not set; expected an S3 bucket's name"],
+    [{ ...ENV, GITHUB_ENVIRONMENTS: 'Dev' }, 'GITHUB_ENVIRONMENTS is "Dev"; expected suffixes'],
+    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,dev' }, 'expected suffixes that differ'],
+    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,a-eu-west-1' }, 'expected suffixes without a region'],
     [
       { ...ENV, GITHUB_ENVIRONMENTS: 'dev,x-dev' },
-      'it takes suffixes that end neither with a hyphen nor with one and another suffix',
+      'expected suffixes that end neither with a hyphen nor with one and another suffix',
     ],
-    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,shared' }, 'it takes suffixes other than shared'],
-    [{ ...ENV, GITHUB_BRANCH: 'a*' }, 'GITHUB_BRANCH is "a*"; it takes the name of a branch'],
+    [{ ...ENV, GITHUB_ENVIRONMENTS: 'dev,shared' }, 'expected suffixes other than shared'],
+    [{ ...ENV, GITHUB_BRANCH: 'a*' }, 'GITHUB_BRANCH is "a*"; expected the name of a branch'],
   ])('rejects %j', (env, message) => {
     expect(() => readBootstrapConfig(env)).toThrow(message);
   });

@@ -15,7 +15,7 @@ export interface Deployed extends Deployable {
   readonly outputs: Readonly<Record<string, OutputValue>>;
 }
 
-/** What the steps of `up` hand on. */
+/** The data that the steps of `up` share. */
 export interface UpContext {
   env: Env;
   stacks: readonly Deployable[];
@@ -25,7 +25,7 @@ export interface UpContext {
 
 const printHeading = (text: string) => print(`\n${pc.bold(pc.cyan(text))}`);
 
-/** Prints a system's outputs, its results, and what the local target lacks of it. */
+/** Prints a system's outputs, its results, and the features that the local target does not support. */
 export function showSystem(system: SystemCommands, { deployed, demonstrations }: UpContext): void {
   const { name, title, notSupportedLocally } = system.definition;
   for (const { stack, outputs } of deployed) {

@@ -5,7 +5,7 @@ import { BODY_LIMIT } from './comment';
 import type { DriftFinding } from './drift-report';
 import { formatMarker } from './marker';
 
-/** Issues about drift have this prefix before the stack in their topic. */
+/** The prefix in the marker of an issue about drift, followed by the name of the stack. */
 export const TOPIC_PREFIX = 'drift-';
 
 /** The drift of one stack. */
@@ -49,7 +49,7 @@ export function formatIssueBody(
       items: fixes.map((fix) => formatCodeBlock(fix, 'sh')),
     },
   ];
-  return renderWithinLimit(head, sections, BODY_LIMIT, `The [run](${run}) lists all of it.`);
+  return renderWithinLimit(head, sections, BODY_LIMIT, `The [run](${run}) lists all findings.`);
 }
 
 const MAX_CELL_LENGTH = 200;

@@ -84,7 +84,7 @@ export async function startDemonstration(context: DemonstrationContext): Promise
         `curl -H "x-api-key: $(npx stacks key show ${context.keyName}${context.portOption})" '${apiUrl}/alerts?symbol=AAPL&limit=5'`,
         'query the API',
       ],
-      [`npx stacks key create NAME${context.portOption}`, 'create an API key for somebody else'],
+      [`npx stacks key create NAME${context.portOption}`, 'create an API key for someone else'],
       ['npx stacks replay FILE.csv', 'send market data of your own'],
     ],
   };

@@ -13,7 +13,7 @@ export const patternDetectionCommands: SystemCommands = {
   definition: patternDetection,
   demonstration: {
     options: [
-      new Option('--data <file>', 'market data to send instead of the five stocks of the checkout'),
+      new Option('--data <file>', 'file of market data to send instead of the sample with five stocks'),
       symbolsOption(),
     ],
     start: async (context) => (await import('./demonstration')).startDemonstration(context),

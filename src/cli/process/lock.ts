@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Interrupted } from '../errors';
 import { isRunAlive, readRunRecord, type RunRecord, writeRunRecord } from './run-record';
 
-/** Is told once who holds the lock. */
+/** Called once with the holder of the lock. */
 type WaitListener = (holder: RunRecord) => void;
 
 const POLL_MS = 100;

@@ -6,7 +6,7 @@ const STYLE = /(\u001b\[(?:1|2|22|3[1-6]|39|90)m)/;
 
 /**
  * Makes the control characters of a text visible, such as `⟨U+001B⟩`. Line breaks and tabs stay. Market data, log lines,
- * messages of AWS and names of resources go through it before they are printed: a terminal would carry them out.
+ * messages of AWS and names of resources are escaped before they are printed: a terminal would execute them.
  */
 export const makeVisible = escapeControlCharacters;
 

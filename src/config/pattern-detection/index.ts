@@ -16,7 +16,7 @@ export interface Thresholds {
   readonly volumeSurgeTimes: number;
 }
 
-/** What the environment decides for pattern detection. */
+/** The configuration of pattern detection, from environment variables. */
 export interface PatternDetectionConfig extends CommonConfig {
   /** Where alerts are e-mailed; nowhere if it is not set. */
   readonly alertEmail?: string;

@@ -10,15 +10,15 @@ const KEYS_RULE = '1 to 4 different key ids of up to 8 lower-case letters and di
 export const VARIABLES = {
   ALERT_EMAIL: {
     schema: z.email({ error: 'an e-mail address' }).optional(),
-    takes: 'an e-mail address',
+    accepts: 'an e-mail address',
     default: 'none',
-    decides: 'who gets alerts by e-mail; the address must confirm the subscription',
+    description: 'the recipient of alerts by e-mail, who must confirm the subscription',
   },
   APPROVAL_ENDPOINT: {
     schema: httpUrl.optional(),
-    takes: 'an http(s) URL',
+    accepts: 'an http(s) URL',
     default: 'the system’s own',
-    decides: 'which endpoint is asked to approve critical alerts',
+    description: 'the endpoint that receives requests to approve critical alerts',
   },
   APPROVAL_KEYS: {
     schema: z
@@ -26,49 +26,49 @@ export const VARIABLES = {
       .regex(/^[a-z0-9]{1,8}(,[a-z0-9]{1,8}){0,3}$/, { error: KEYS_RULE })
       .refine((text) => new Set(text.split(',')).size === text.split(',').length, { error: KEYS_RULE })
       .default('k1'),
-    takes: '1 to 4 ids of up to 8 of a–z and 0–9, separated by commas',
+    accepts: '1 to 4 ids of up to 8 of a–z and 0–9, separated by commas',
     default: '`k1`',
-    decides:
+    description:
       'the keys of approval links: the first signs, the others still verify ([rotation](approvals.md))',
   },
   ALERT_MIN_CONFIDENCE: {
     schema: numberBetween(0, 100).default(50),
-    takes: '0 to 100',
+    accepts: '0 to 100',
     default: '`50`',
-    decides: 'the least confidence that raises an alert; detections below it are only stored',
+    description: 'the minimum confidence of an alert; other detections are only stored',
   },
   FUNCTION_ERROR_RATE: {
     schema: numberBetween(0.01, 100).default(1),
-    takes: '0.01 to 100',
+    accepts: '0.01 to 100',
     default: '`1`',
-    decides: 'the share of failed invocations, in percent, above which a function’s alarm fires',
+    description: 'the share of failed invocations, in percent, above which a function’s alarm goes off',
   },
   PRICE_MOVE_RANGES: {
     schema: numberBetween(0.1, 1000).default(4),
-    takes: '0.1 to 1000',
+    accepts: '0.1 to 1000',
     default: '`4`',
-    decides:
-      'how far a price may move between two checks, in multiples of the symbol’s recent range, before ThresholdChecker reports it',
+    description:
+      'the price change between two checks that ThresholdChecker reports, in multiples of the symbol’s recent range',
   },
   VOLUME_SURGE_TIMES: {
     schema: numberBetween(0.1, 1000).default(3),
-    takes: '0.1 to 1000',
+    accepts: '0.1 to 1000',
     default: '`3`',
-    decides:
-      'how many times its own average a symbol’s volume may be between two checks before ThresholdChecker reports it',
+    description:
+      'the volume between two checks that ThresholdChecker reports, in multiples of the symbol’s average',
   },
   MAX_EVENT_AGE_HOURS: {
     schema: numberBetween(1, HISTORY_HOURS).optional(),
-    takes: `1 to ${HISTORY_HOURS}`,
+    accepts: `1 to ${HISTORY_HOURS}`,
     default: `\`24\`; ${HISTORY_HOURS} (40 years) on the local target`,
-    decides: 'how old a market event may be; older ones go to FailedMessages',
+    description: 'the maximum age of a market event; older events go to FailedMessages',
   },
   DETECTOR_CONCURRENCY: {
     schema: numberBetween(1, 1000).default(50),
-    takes: '1 to 1000',
+    accepts: '1 to 1000',
     default: '`50`',
-    decides:
-      'PatternDetector’s reserved concurrency; AWS reserves 100 of an account’s concurrency for functions without a reservation, so a new account needs a higher quota first',
+    description:
+      'the reserved concurrency of PatternDetector. AWS requires that 100 of an account’s concurrency remain unreserved, so a new account may need a higher quota first',
   },
   METRIC_SYMBOLS: {
     schema: z
@@ -77,9 +77,9 @@ export const VARIABLES = {
         error: 'up to 50 symbols, separated by commas',
       })
       .default('AAPL,FB,GOOG,IBM,MSFT'),
-    takes: 'up to 50 symbols, separated by commas',
+    accepts: 'up to 50 symbols, separated by commas',
     default: '`AAPL,FB,GOOG,IBM,MSFT`',
-    decides:
-      'the symbols that have metrics of their own; all others count as `other`, because AWS charges for each metric',
+    description:
+      'the symbols with their own metrics; all others count as `other`, because AWS charges for each metric',
   },
 } satisfies Variables;

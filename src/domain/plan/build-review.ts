@@ -64,7 +64,7 @@ export function buildReview({ stacks, cost, policy, waived, drift = [] }: Review
 
 /**
  * The fix is not masked: it must work as a command, and it is built without secrets. The address and the path are masked
- * already; their names must not be judged by their entropy.
+ * already; their names must not be classified by their entropy.
  */
 const maskDrift = ({ fix, address, attribute, ...values }: DriftedAttribute): DriftedAttribute => ({
   ...(maskValue(values as unknown as Json) as unknown as DriftedAttribute),

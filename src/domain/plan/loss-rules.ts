@@ -38,7 +38,7 @@ const FORCED: Readonly<Record<string, string>> = {
   skip_final_backup: 'a later destroy takes no final backup',
   delete_automated_backups: 'a later destroy also deletes the automated backups',
 };
-/** How long something is kept: data, backups, messages. */
+/** Retention periods of data, backups and messages. */
 const RETENTION =
   /retention|^(?:recovery_period_in_days|recovery_window_in_days|deletion_window_in_days|noncurrent_days|newer_noncurrent_versions|delete_after|clean_after_days)$/;
 /** Retentions of a window of the future, and not of what is stored now. */
@@ -105,7 +105,7 @@ function describeShorterRetention({ type, path, name, before, after }: ChangedVa
   if (!(next < old)) return undefined;
   const change = `${formatPath(path)} from ${formatLength(before, old)} to ${formatLength(after, next)}`;
   if (FUTURE.test(name)) return `${change}: less time to undo a later destroy`;
-  return next === 0 ? `${change}: nothing is kept any longer` : `${change}: what is older is deleted`;
+  return next === 0 ? `${change}: nothing is retained` : `${change}: older items are deleted`;
 }
 
 const formatLength = (value: Json, length: number): string =>

@@ -67,7 +67,7 @@ const toValues = (value: Json | undefined): Values => (isObject(value) ? value :
 const isSet = (value: Json | undefined): boolean =>
   value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 
-/** Describes how to keep a renamed resource. */
+/** Describes how to preserve a renamed resource. */
 export const describeMove = (from: string, to: string): string =>
   `if ${to} is its new name, keep it: call moveFromId(${JSON.stringify(from)}) on the new resource, ` +
   `or add moved { from = ${from}, to = ${to} }`;

@@ -125,7 +125,7 @@ const processBatch = async (
   const [unkept, failedSymbols] = await telemetry.trace('analyse', () =>
     Promise.all([sender(late), startAnalyses(analyses, deps)]),
   );
-  // A retry would skip a late event before the saved position, so its record's symbols are not saved until it is kept.
+  // A retry would skip a late event before the saved position, so its record's symbols are not saved until the event is in FailedMessages.
   const unkeptRecords = new Set(unkept.map(({ message }) => message.record));
   const unkeptSymbols = new Set(findSymbols(batch, unkeptRecords));
   const toSave = [...advanced].filter(([symbol]) => !failedSymbols.has(symbol) && !unkeptSymbols.has(symbol));

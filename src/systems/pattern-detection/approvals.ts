@@ -96,5 +96,5 @@ export function createApprovals(
       ]);
     return url;
   };
-  return { page, pending, askAt: setPageUrl, tracking };
+  return { page, pending, setPageUrl, tracking };
 }

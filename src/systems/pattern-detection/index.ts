@@ -30,13 +30,13 @@ export class PatternDetection extends SystemStack {
       consumer,
     );
     const { alertHistory, processor } = createAlerting(context, alertQueue);
-    const { page, pending, askAt, tracking } = createApprovals(context, {
+    const { page, pending, setPageUrl, tracking } = createApprovals(context, {
       alertProcessor: processor,
       alertHistory,
       tradingPatterns,
     });
     const { rest } = createApi(context, { detector, tradingPatterns, alertHistory, approvalPage: page });
-    const approvalUrl = askAt(rest);
+    const approvalUrl = setPageUrl(rest);
     const { firewall } = createFirewall(context, rest);
     const { thresholdWatch, rule } = createThresholdCheck(context, detectorState);
     const powerTuning = createPowerTuning(context, { tradingPatterns, alertQueue });

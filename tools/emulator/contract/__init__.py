@@ -1,5 +1,5 @@
-"""The contract check: every request that reaches the emulator is held against AWS's own service models, which botocore
-carries, because the emulator itself takes much that AWS rejects.
+"""The contract check: compares every request that reaches the emulator with AWS's own service models, which are part of
+botocore, because the emulator accepts many requests that AWS rejects.
 
 `recorder.recorded` wraps the emulator's application; it hands each request to a process of its own (`worker`). That
 finds the operation (`operations`, `routes`), reads the parameters in the request's protocol (`json_protocol`,

@@ -1,4 +1,4 @@
-"""Who sent a request, as far as its user agent tells."""
+"""The sender of a request, according to its user agent."""
 
 import re
 

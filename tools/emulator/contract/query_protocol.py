@@ -125,7 +125,7 @@ def _numbered(items):
 
 
 def _report_rest(node, location, unknown):
-    """What is left in the tree was not asked for by any shape."""
+    """Reports the members in the tree that no shape contains."""
     for name, inner in node.items():
         if isinstance(inner, _Leaf):
             if inner:

@@ -10,7 +10,7 @@ LABEL = re.compile(r"\{([^}+]+)(\+?)\}")
 
 
 class Route:
-    """An operation's method, its path with labels, and the parts of the query string that tell it from others."""
+    """An operation's method, its path with labels, and the parts of the query string that identify it."""
 
     def __init__(self, operation):
         self.operation = operation

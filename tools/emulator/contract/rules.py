@@ -9,7 +9,7 @@ NUMBERS = {"integer": int, "long": int, "float": float, "double": float}
 
 @dataclass(frozen=True)
 class Violation:
-    """Where a request violates which rule. The value is left out where it may be secret."""
+    """The location and the rule of a violation. The value is omitted if it may be secret."""
 
     location: str
     rule: str

@@ -14,7 +14,7 @@ INDEX = re.compile(r"(\[[^\]]*\]|<[^>]*>)+$")
 
 
 def shown(violation):
-    """A short text of the value, or what kind of value was left out."""
+    """A short text of the value, or the kind of the omitted value."""
     value = violation.value
     if value is None:
         return "missing" if violation.rule == "required" else "none"

@@ -1,8 +1,8 @@
 """Corrections to MiniStack: where it answers otherwise than AWS, and a deploy or a handler depends on it.
 
 Each correction is a function named here. __tests__/local/emulator-corrections.test.ts shows for each one that
-it works, and that MiniStack without it is still wrong: when that second test fails, upstream has mended it and
-the correction goes.
+it works, and that MiniStack without it is still wrong: when that second test fails, upstream has fixed it and
+the correction can be removed.
 """
 
 from . import api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, scheduler, sns, step_functions, streams

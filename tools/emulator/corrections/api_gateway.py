@@ -1,4 +1,4 @@
-"""API Gateway: what requests and clients are told, and what the stage writes down."""
+"""API Gateway: responses to requests and clients, and the logs of the stage."""
 
 import json
 import re
@@ -30,7 +30,7 @@ def canary_numbers():
 
 
 def api_key_value():
-    """An empty value asks for a generated one; Terraform sends it whenever a key has no value of its own."""
+    """An empty value requests a generated one; Terraform sends it whenever a key has no value of its own."""
 
     def make(create_api_key):
         return lambda data: create_api_key({k: v for k, v in data.items() if k != "value" or v})

@@ -1,4 +1,4 @@
-"""Lambda: what is told of an invocation."""
+"""Lambda: the results of invocations."""
 
 import json
 import math

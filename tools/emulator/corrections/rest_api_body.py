@@ -1,7 +1,7 @@
 """API Gateway: PutRestApi, a REST API from one OpenAPI document (aws_api_gateway_rest_api with a body).
 
-MiniStack knows no PutRestApi; its own import (for CloudFormation) leaves out models, validators, parameters and
-gateway responses. What this one can't import it refuses by name, so that nothing is left out silently.
+MiniStack has no PutRestApi; its own import (for CloudFormation) ignores models, validators, parameters and
+gateway responses. This import rejects everything that it does not support, by name, and ignores nothing.
 """
 
 import json

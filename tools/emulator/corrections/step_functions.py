@@ -32,7 +32,7 @@ def express_logs():
     """An Express execution is written to its log group and then forgotten, as on AWS.
 
     It also starts at once: MiniStack lets every execution wait for 150 ms first, so that a caller of the
-    asynchronous API can see it running, which nobody can with Express.
+    asynchronous API can see it running, which is impossible with Express.
     """
     rewrite(
         step_functions,

@@ -42,7 +42,7 @@ def wrap(module, name, expected, make):
 
 
 def rewrite(module, name, *replacements, as_name=None, **names):
-    """Compiles a function anew with (old text, new text) replaced, each of which must occur exactly once.
+    """Compiles a function again after replacing each (old text, new text); each old text must occur exactly once.
 
     `names` are made known to the new text; `as_name` keeps the original and defines a second function.
     """

@@ -9,9 +9,7 @@ export function registerCost(stacks: Command): void {
   stacks
     .command('cost [systems...]')
     .description('estimate the monthly cost of the stacks on AWS by list prices, without an account')
-    .addOption(
-      new Option('--traffic <level>', 'how much traffic to assume').choices(TRAFFIC_LEVELS).default('normal'),
-    )
+    .addOption(new Option('--traffic <level>', 'assumed traffic').choices(TRAFFIC_LEVELS).default('normal'))
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -7,7 +7,7 @@ import { portOption } from '../options';
 export function registerDown(stacks: Command): void {
   stacks
     .command('down [systems...]')
-    .description('destroy systems on the local target and prove that nothing is left')
+    .description('destroy systems on the local target and verify that nothing is left')
     .addOption(portOption())
     .addHelpText('after', examples('npx stacks down', `npx stacks down ${DEFAULT_SYSTEM.name}`))
     .action(async (systems, options) => (await import('../down')).down(systems, options));

@@ -12,7 +12,7 @@ export function registerUp(stacks: Command): void {
     )
     .option('--all', 'deploy every system')
     .option('--once', 'check the results, then stop, instead of staying up until Ctrl-C')
-    .option('--plan', 'plan every stack, also where nothing changed since the last run')
+    .option('--plan', 'plan every stack, even if nothing changed since the last run')
     .addOption(portOption());
   for (const { definition, demonstration } of SYSTEM_COMMANDS) {
     command.optionsGroup(`Options of the ${definition.name} demonstration:`);

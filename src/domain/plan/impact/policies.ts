@@ -26,7 +26,7 @@ const POLICY_LOCATIONS: Readonly<Record<string, readonly PolicyLocation[]>> = {
   aws_iam_role_policy: [{ attribute: 'policy', getOwner: labelBy('role', 'role') }],
   aws_iam_user_policy: [{ attribute: 'policy', getOwner: labelBy('user', 'user') }],
   aws_iam_group_policy: [{ attribute: 'policy', getOwner: labelBy('group', 'group') }],
-  aws_iam_policy: [{ attribute: 'policy', getOwner: labelBy('name', 'whoever has the policy') }],
+  aws_iam_policy: [{ attribute: 'policy', getOwner: labelBy('name', 'every principal with the policy') }],
   aws_iam_role: [{ attribute: 'assume_role_policy', getTarget: labelBy('name', 'role') }],
   aws_sqs_queue_policy: [{ attribute: 'policy', getTarget: labelBy('queue_url', 'queue') }],
   aws_sqs_queue: [{ attribute: 'policy', getTarget: labelBy('name', 'queue') }],
