@@ -1,10 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { WILDCARD_ACTIONS } from '../../src/modules/iam';
 import { ARCHITECTURE, RUNTIME } from '../../src/modules/runtime';
 import { CATALOG, KNOWN_SYSTEMS, scopeOf } from '../../src/policies/catalog';
 import { findViolations } from '../../src/policies/find-violations';
 import { GENERAL } from '../../src/policies/rule';
 import { GENERAL_RULES } from '../../src/policies/rules';
-import { readFileSync } from 'node:fs';
 import { listUnscopedActions, UNSCOPED_ACTIONS_FILE } from '../../tools/unscoped-actions';
 import { UNSCOPED_ACTIONS } from '../../src/policies/rules/resource-width';
 import { TYPES_WITHOUT_RULES } from '../../src/policies/rules/types';
@@ -144,6 +145,12 @@ describe('MS-IAM-2', () => {
   it('has the list of the installed version of AWS’s data (npx tsx tools/unscoped-actions.ts writes it)', async () => {
     expect(JSON.parse(readFileSync(UNSCOPED_ACTIONS_FILE, 'utf8'))).toEqual(await listUnscopedActions());
   });
+});
+
+it('names files that exist in its fixes', () => {
+  const files = CATALOG.flatMap(({ fix }) => fix.match(/src\/[\w/-]+[.](?:ts|json)/g) ?? []);
+  expect(files.length).toBeGreaterThan(10);
+  expect(files.filter((file) => !existsSync(join(__dirname, '../..', file)))).toEqual([]);
 });
 
 it('has every general rule in help/policy.md', () => {

@@ -50,7 +50,7 @@ describe('the check of words', () => {
       "const told = 'http://kept'; // kept",
       'const text = `${told /* held */} nobody`; // `told`',
     ];
-    expect(await findPhrases('src/domain/a.ts', source.join('\n'))).toEqual([
+    expect(await findPhrases('src/modules/a.ts', source.join('\n'))).toEqual([
       '3: "leaves out": omit; for a resource of the local target: not supported locally',
       '5: "kept": saved, stored or retained',
     ]);

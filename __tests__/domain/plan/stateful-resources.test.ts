@@ -183,7 +183,7 @@ describe('losses in place', () => {
       'aws_sqs_queue',
       { message_retention_seconds: 1209600 },
       { message_retention_seconds: 60 },
-      /what is older/,
+      /older items/,
     ],
     ['aws_cloudwatch_event_archive', { retention_days: 0 }, { retention_days: 1 }, /from unlimited to 1/],
     [
@@ -260,7 +260,7 @@ describe('losses in place', () => {
       'versioning is turned off',
     ])
       for (const output of [text, comment]) expect(output).toContain(part);
-    expect(text).toContain('retention_in_days from 365 to 1: what is older is deleted');
+    expect(text).toContain('retention_in_days from 365 to 1: older items are deleted');
     expect(comment).toContain('### 🔴 Data or its protection is lost, and the resource stays');
     expect(review.changes.every(({ dataLoss }) => dataLoss !== undefined)).toBe(true);
   });

@@ -96,7 +96,7 @@ export const DATA_ROWS: readonly RequirementRow[] = [
     title: 'the topic TradingAlerts exists',
     severity: 'high',
     source: 'requirement 9',
-    fix: `create it in ${SYSTEM_DIR}/shared.ts`,
+    fix: `create it in ${SYSTEM_DIR}/context.ts`,
     expectations: [requireResource('aws_sns_topic', 'TradingAlerts')],
   },
   {
@@ -104,7 +104,7 @@ export const DATA_ROWS: readonly RequirementRow[] = [
     title: 'failed messages and failed invocations have queues',
     severity: 'high',
     source: 'requirement 10',
-    fix: `create them in ${SYSTEM_DIR}/ingestion.ts and ${SYSTEM_DIR}/shared.ts`,
+    fix: `create them in ${SYSTEM_DIR}/ingestion.ts and ${SYSTEM_DIR}/context.ts`,
     expectations: [
       requireResource('aws_sqs_queue', 'FailedMessages'),
       requireResource('aws_sqs_queue', 'FailedInvocations'),
@@ -116,7 +116,7 @@ export const DATA_ROWS: readonly RequirementRow[] = [
       'PatternAnalysisWorkflow has four steps, three patterns in parallel, retries and a manual review of failures',
     severity: 'high',
     source: 'requirement 13',
-    fix: `create it with the definition in ${SYSTEM_DIR}/workflow.ts`,
+    fix: `create it with the definition in ${SYSTEM_DIR}/analysis-workflow.ts`,
     expectations: [
       ...EXPECTED_DEFINITION.map((definition) =>
         requireResource('aws_sfn_state_machine', 'PatternAnalysisWorkflow', { definition }),
@@ -157,7 +157,7 @@ export const DATA_ROWS: readonly RequirementRow[] = [
     title: 'the system has a customer-managed key for its data, with an alias and a key policy',
     severity: 'high',
     source: 'requirement 14',
-    fix: `create it with EncryptionKey in ${SYSTEM_DIR}/shared.ts`,
+    fix: `create it with EncryptionKey in ${SYSTEM_DIR}/context.ts`,
     expectations: [
       requireAny('aws_kms_key', { enable_key_rotation: true }),
       requireAny('aws_kms_alias', { name: containing('DataKey') }),

@@ -112,7 +112,7 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
     title: 'CodeDeploy releases the alias live of PatternDetector, with an alarm at an error rate of 2 %',
     severity: 'high',
     source: 'requirement 15',
-    fix: `create it with CanaryRelease in ${SYSTEM_DIR}/release.ts`,
+    fix: `create it with CanaryRelease in ${SYSTEM_DIR}/canary-release.ts`,
     expectations: [
       requireAny('aws_lambda_alias', {
         name: 'live',
@@ -139,7 +139,7 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
       'the web ACL PatternDetectionWAF allows by default, blocks CN, RU and KP, and has the AWS common rule set',
     severity: 'high',
     source: 'requirement 16',
-    fix: `create it with WebAcl in ${SYSTEM_DIR}/protection.ts`,
+    fix: `create it with WebAcl in ${SYSTEM_DIR}/firewall.ts`,
     expectations: [
       requireResource('aws_wafv2_web_acl', 'PatternDetectionWAF', {
         'default_action.allow': anyValue,
@@ -160,7 +160,7 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
     title: 'the firewall logs to a bucket under waf-logs/',
     severity: 'medium',
     source: 'requirement 16',
-    fix: `create the bucket with LogBucket in ${SYSTEM_DIR}/protection.ts`,
+    fix: `create the bucket with LogBucket in ${SYSTEM_DIR}/firewall.ts`,
     expectations: [
       requireAny('aws_s3_bucket'),
       requireAny('aws_wafv2_web_acl_logging_configuration', {

@@ -86,7 +86,7 @@ export const MONITORING_ROWS: readonly RequirementRow[] = [
     title: 'every function publishes its metrics in the namespace StockPatternDetection',
     severity: 'medium',
     source: 'requirement 17',
-    fix: `create the function with the metrics of ${SYSTEM_DIR}/shared.ts`,
+    fix: `create the function with the metrics of ${SYSTEM_DIR}/context.ts`,
     expectations: [
       requireEach('aws_lambda_function', {
         'environment.variables.POWERTOOLS_METRICS_NAMESPACE': {

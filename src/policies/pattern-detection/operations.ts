@@ -56,7 +56,7 @@ export const OPERATION_ROWS: readonly RequirementRow[] = [
     title: 'an alarm and a budget report charges above 100 USD a month',
     severity: 'medium',
     source: 'requirement 18',
-    fix: `create the alarm and the budget in ${SYSTEM_DIR}/costs.ts`,
+    fix: `create the alarm and the budget in ${SYSTEM_DIR}/billing-alarms.ts`,
     expectations: [
       // AWS publishes billing metrics in this region only; other regions have the budget alone.
       limitToRegion(
