@@ -53,11 +53,11 @@ export function parseSymbols(text: string): ReadonlySet<string> {
   return new Set(names);
 }
 
-/** Appends an address of Terraform, such as `aws_dynamodb_table.Alerts` or `module.a.aws_s3_bucket.b["c"]`. */
+/** Appends an address of Terraform, such as `aws_dynamodb_table.Orders` or `module.a.aws_s3_bucket.b["c"]`. */
 export function appendAddress(text: string, previous: readonly string[] = []): readonly string[] {
   if (!isAddress(text))
     throw new InvalidArgumentError(
-      'Expected an address as shown in the plan, such as aws_dynamodb_table.Alerts.',
+      'Expected an address as shown in the plan, such as aws_dynamodb_table.Orders.',
     );
   return [...previous, text];
 }

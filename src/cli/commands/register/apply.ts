@@ -24,7 +24,7 @@ export function registerApply(stacks: Command): void {
         examples(
           'npx stacks apply .stacks/review',
           'npx stacks apply .stacks/review --release',
-          'npx stacks apply .stacks/review --allow-destroy aws_dynamodb_table.Alerts',
+          'npx stacks apply .stacks/review --allow-destroy aws_dynamodb_table.Orders',
         ),
     )
     .action(async (directory, options) => (await import('../apply')).apply(directory, options));
