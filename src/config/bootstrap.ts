@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigError, SHARED_SUFFIX, sharedTags } from './index';
+import { ConfigError, SHARED_SUFFIX, sharedTags, SYSTEM_DEFINITIONS, type SystemDefinition } from './index';
 import { bucketName, region, REGION_IN_NAME } from './variables';
 
 /** The configuration of the bootstrap stack: the roles and the state bucket that the workflows use in an account. */
@@ -14,6 +14,8 @@ export interface BootstrapConfig {
   /** The bucket to make, for all states of the account. */
   readonly stateBucket: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** The values of the tag Project of the systems: an applying role changes no resource with another one. */
+  readonly projects: readonly string[];
 }
 
 const ENVIRONMENT = z.object({
@@ -68,12 +70,30 @@ export function readBootstrapConfig(env: Readonly<Record<string, string | undefi
     );
   }
   const v = read.data;
+  const tagInput = { region: v.AWS_REGION, suffix: SHARED_SUFFIX, stage: 'prod' } as const;
   return {
     repository: v.GITHUB_REPOSITORY,
     branch: v.GITHUB_BRANCH,
     environments: v.GITHUB_ENVIRONMENTS.split(','),
     region: v.AWS_REGION,
     stateBucket: v.STATE_BUCKET,
-    tags: sharedTags({ region: v.AWS_REGION, suffix: SHARED_SUFFIX, stage: 'prod' }),
+    tags: sharedTags(tagInput),
+    projects: listProjects(SYSTEM_DEFINITIONS, tagInput),
   };
+}
+
+/** The values of the tag Project of the systems. @throws ConfigError if a system has none */
+export function listProjects(
+  definitions: readonly Pick<SystemDefinition, 'name' | 'tags'>[],
+  input: Parameters<SystemDefinition['tags']>[0],
+): readonly string[] {
+  const projects = definitions.map(({ name, tags }) => {
+    const { Project } = tags(input);
+    if (Project === undefined)
+      throw new ConfigError(
+        `${name} has no tag Project; expected one, because the roles of the workflows recognize resources by it`,
+      );
+    return Project;
+  });
+  return [...new Set(projects)];
 }

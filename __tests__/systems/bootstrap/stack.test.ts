@@ -7,7 +7,7 @@ import {
   SYSTEM_NAMES,
 } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
-import { readBootstrapConfig } from '../../../src/config/bootstrap';
+import { listProjects, readBootstrapConfig } from '../../../src/config/bootstrap';
 import { AccountSettings } from '../../../src/systems/account';
 import { Bootstrap } from '../../../src/systems/bootstrap';
 import { BOUNDARY_ACTIONS } from '../../../src/systems/bootstrap/boundary';
@@ -352,4 +352,27 @@ describe('the configuration', () => {
   ])('rejects %j', (env, message) => {
     expect(() => readBootstrapConfig(env)).toThrow(message);
   });
+});
+
+it('allows the tag Project of every system, and requires one', () => {
+  const input = { region: 'us-east-1', suffix: 'shared', stage: 'prod' } as const;
+  const tagged = (name: string, tags: Record<string, string>) => ({ name, tags: () => tags });
+  const systems = [
+    tagged('a', { Project: 'A' }),
+    tagged('b', { Project: 'B' }),
+    tagged('c', { Project: 'A' }),
+  ];
+  expect(listProjects(systems, input)).toEqual(['A', 'B']);
+  expect(() => listProjects([...systems, tagged('d', { region: 'x' })], input)).toThrow(
+    'd has no tag Project',
+  );
+  const { resource } = synthesizeStack(
+    new Bootstrap(new App(), { ...readBootstrapConfig(ENV), projects: ['A', 'B'] }),
+  ).json;
+  const conditions = JSON.stringify(resource.aws_iam_policy).match(
+    /(Request|Resource)Tag\/Project[^:]*:[^,]*,[^,]*/g,
+  )!;
+  expect(
+    conditions.filter((text) => !text.includes('Null') && !/A.*B/.test(text) && !/false/.test(text)),
+  ).toEqual([]);
 });

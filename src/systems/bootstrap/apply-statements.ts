@@ -21,8 +21,8 @@ const SERVICE_LINKED_ROLES = ['lambda.application-autoscaling', 'ops.apigateway'
 
 /** The resources that an applying role may change. */
 export interface ApplyScope extends EnvironmentScope {
-  /** The value of the tag Project, which every resource of the stacks carries. */
-  readonly project: string;
+  /** The values of the tag Project that the systems' resources carry. */
+  readonly projects: readonly string[];
   /** The ARN of the permissions boundary that every role of the stacks must have. */
   readonly boundary: string;
   /** The prefix of the bootstrap stack's own names, which no workflow may change. */
@@ -37,24 +37,24 @@ export interface PolicyPart {
 
 /** The managed policies of an applying role, each within the 6,144 characters that AWS accepts. */
 export const createServicePolicies = (
-  { project, ...scope }: EnvironmentScope & Pick<ApplyScope, 'project'>,
+  { projects, ...scope }: EnvironmentScope & Pick<ApplyScope, 'projects'>,
   systems: readonly SystemNames[],
 ): readonly PolicyPart[] => [
   { id: 'named', statements: createNamedStatements(scope) },
-  { id: 'keys', statements: createKeyStatements(scope, project, systems) },
-  { id: 'ids', statements: createIdStatements(scope, project) },
+  { id: 'keys', statements: createKeyStatements(scope, projects, systems) },
+  { id: 'ids', statements: createIdStatements(scope, projects) },
   { id: 'alarms', statements: createAlarmStatements(scope, systems) },
   { id: 'firewall', statements: createFirewallStatements(scope, systems) },
   { id: 'limits', statements: [denyLongerSuffixes(scope)] },
 ];
 
 /** The inline statements of an applying role: roles. */
-export function createApplyStatements({ boundary, ownPrefix, project, ...scope }: ApplyScope): object[] {
+export function createApplyStatements({ boundary, ownPrefix, projects, ...scope }: ApplyScope): object[] {
   const { account } = scope;
   const shared = formatSharedRoleArn(scope);
   const roles = [...formatArns(scope, `*-${scope.suffix}`).role, shared];
   const bounded = { 'iam:PermissionsBoundary': boundary };
-  const ownProject = { 'aws:ResourceTag/Project': project };
+  const ownProject = { 'aws:ResourceTag/Project': projects };
   return [
     // Without the boundary, an applying role could create a role with any permission and escape this policy.
     {
@@ -62,7 +62,7 @@ export function createApplyStatements({ boundary, ownPrefix, project, ...scope }
       Effect: 'Allow',
       Action: 'iam:CreateRole',
       Resource: roles,
-      Condition: { ArnEquals: bounded, StringEquals: { 'aws:RequestTag/Project': project } },
+      Condition: { ArnEquals: bounded, StringEquals: { 'aws:RequestTag/Project': projects } },
     },
     {
       Sid: 'BoundedRoles',

@@ -1,8 +1,8 @@
 import { formatArns, type EnvironmentScope } from './arns';
 
-/** Matches resources that carry the Project tag with another value. */
-const matchOtherProjects = (project: string) => ({
-  StringNotEquals: { 'aws:ResourceTag/Project': project },
+/** Matches resources that carry the Project tag with a value of no system. */
+const matchOtherProjects = (projects: readonly string[]) => ({
+  StringNotEquals: { 'aws:ResourceTag/Project': projects },
   Null: { 'aws:ResourceTag/Project': 'false' },
 });
 
@@ -10,12 +10,12 @@ const matchOtherProjects = (project: string) => ({
  * Allows changes to resources that AWS identifies by a generated id: APIs, event source mappings, scaling targets.
  * Their ARNs don't contain the suffix, so conditions on the name, the function or the tag limit the access, as far as
  * AWS provides these as condition keys.
- * @param project the value of the tag Project
+ * @param projects the values of the tag Project
  */
-export function createIdStatements(scope: EnvironmentScope, project: string): object[] {
+export function createIdStatements(scope: EnvironmentScope, projects: readonly string[]): object[] {
   const { account, region, suffix } = scope;
   const inRegion = { StringEquals: { 'aws:RequestedRegion': region } };
-  const withProjectTag = { StringEquals: { 'aws:RequestTag/Project': project } };
+  const withProjectTag = { StringEquals: { 'aws:RequestTag/Project': projects } };
   const mappings = `arn:aws:lambda:${region}:${account}:event-source-mapping:*`;
   const ownFunctions = { ArnLike: { 'lambda:FunctionArn': formatArns(scope, `*-${suffix}`).fn } };
   const apis = `arn:aws:apigateway:${region}::`;
@@ -134,7 +134,7 @@ export function createIdStatements(scope: EnvironmentScope, project: string): ob
       Effect: 'Deny',
       Action: '*',
       Resource: '*',
-      Condition: matchOtherProjects(project),
+      Condition: matchOtherProjects(projects),
     },
   ];
 }

@@ -50,7 +50,7 @@ export class Bootstrap extends SystemStack {
     systems: readonly SystemNames[] = BOOTSTRAP_SYSTEMS,
     definitions: readonly Pick<SystemDefinition, 'name' | 'regions'>[] = SYSTEM_DEFINITIONS,
   ) {
-    const { region, stateBucket, tags, repository, branch, environments } = config;
+    const { region, stateBucket, tags, projects, repository, branch, environments } = config;
     super(scope, { name: `bootstrap-${SHARED_SUFFIX}`, suffix: SHARED_SUFFIX, region, stateBucket, tags });
     const bucket = new StateBucket(this, 'States', stateBucket);
     // No thumbprints: AWS trusts GitHub's certificate authorities itself.
@@ -97,7 +97,6 @@ export class Bootstrap extends SystemStack {
     for (const suffix of environments) {
       const own = listStates(stateInput, [suffix]);
       const environment = { account, region, suffix };
-      const project = tags.Project!;
       this.createRole(`Apply-${suffix}`, `${NAME_PREFIX}apply-${suffix}`, {
         subjects: [`repo:${repository}:environment:${suffix}`],
         reads: [
@@ -115,12 +114,12 @@ export class Bootstrap extends SystemStack {
           ),
           ...createApplyStatements({
             ...environment,
-            project,
+            projects,
             boundary: bounds.arn,
             ownPrefix: NAME_PREFIX,
           }),
         ],
-        parts: createServicePolicies({ ...environment, project }, systems),
+        parts: createServicePolicies({ ...environment, projects }, systems),
         hours: 2,
       });
     }

@@ -12,11 +12,11 @@ const KEY_USE_ACTIONS = [
 
 /**
  * Allows changes to KMS keys and their use. AWS generates the ids of keys, so conditions match the alias and the tag.
- * @param project the value of the tag Project
+ * @param projects the values of the tag Project
  */
 export function createKeyStatements(
   { account, region, suffix }: EnvironmentScope,
-  project: string,
+  projects: readonly string[],
   systems: readonly SystemNames[],
 ): object[] {
   const aliases = formatKeyAliases(systems, suffix);
@@ -29,7 +29,7 @@ export function createKeyStatements(
       Effect: 'Allow',
       Action: 'kms:CreateKey',
       Resource: '*',
-      Condition: { StringEquals: { 'aws:RequestedRegion': region, 'aws:RequestTag/Project': project } },
+      Condition: { StringEquals: { 'aws:RequestedRegion': region, 'aws:RequestTag/Project': projects } },
     },
     // A new tag or alias takes up to five minutes to take effect, and a deployment does not wait for it. So these
     // actions can't require them. Deletion requires the tag, and the denials below apply to existing aliases.
@@ -51,7 +51,7 @@ export function createKeyStatements(
       Effect: 'Allow',
       Action: ['kms:DisableKey', 'kms:EnableKey', 'kms:ScheduleKeyDeletion'],
       Resource: keys,
-      Condition: { StringEquals: { 'aws:ResourceTag/Project': project } },
+      Condition: { StringEquals: { 'aws:ResourceTag/Project': projects } },
     },
     {
       Sid: 'UseOfKeys',
