@@ -4,7 +4,7 @@ import {
   estimateMonthlyCost,
   type TrafficLevel,
 } from '../../domain/cost';
-import { getPlannedResources, getPresentResources } from '../../domain/plan/resources';
+import { getForgottenResources, getPlannedResources, getPresentResources } from '../../domain/plan/resources';
 import type { CostDifference } from '../../domain/plan/review';
 import type { PlannedStack } from '../../policies/evaluate';
 
@@ -20,12 +20,18 @@ type CostLine = CostDifference['lines'][number];
 export function estimateCostChange(stacks: readonly PlannedStack[]): CostDifference {
   const months = stacks.map(({ system, plan, synthesized }) => ({
     before: estimateMonthlyCost(system, getPresentResources(plan), TRAFFIC),
-    after: estimateMonthlyCost(system, getPlannedResources(plan, synthesized), TRAFFIC),
+    // AWS charges for a forgotten resource as before.
+    after: estimateMonthlyCost(
+      system,
+      [...getPlannedResources(plan, synthesized), ...getForgottenResources(plan)],
+      TRAFFIC,
+    ),
   }));
   const differences = months.map(({ before, after }) => compareMonths(before, after));
   const changes = differences.flatMap(({ lines }) =>
     lines.map(({ service, what, ...line }) => ({ what: `${service}: ${what}`, ...line })),
   );
+  const removed = differences.flatMap(({ unpricedRemoved }) => unpricedRemoved);
   const sum = (time: 'before' | 'after') => months.reduce((total, month) => total + month[time].usd, 0);
   return {
     before: sum('before'),
@@ -36,6 +42,7 @@ export function estimateCostChange(stacks: readonly PlannedStack[]): CostDiffere
       TRAFFIC,
     ),
     unpriced: differences.flatMap(({ unpricedAdded }) => unpricedAdded),
+    ...(removed.length > 0 && { unpricedRemoved: removed }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { formatPath } from './attribute-path';
 import { type Difference, diffAttributes } from './diff';
 import {
   AddressMasker,
@@ -17,6 +18,7 @@ import {
   getAction,
   isImported,
   isMoved,
+  isObject,
   type Json,
   type PlanDocument,
   type ResourceChange,
@@ -32,6 +34,7 @@ import type {
   ReviewedStack,
   WaivedResult,
 } from './review';
+import { findNotices } from './notices';
 import { describeLossesInPlace } from './in-place-losses';
 import { describeLostData } from './stateful-resources';
 import { escapeTexts } from './control-characters';
@@ -96,12 +99,14 @@ const createChangeReviewer = (stack: string, plan: PlanDocument) => {
   return (resource: ResourceChange) =>
     reviewChange(stack, resource, {
       addresses,
+      plan,
       resolved: resolveUnknownValues(resource),
       renamedTo: resource.deposed === undefined ? renames.get(resource.address) : undefined,
     });
 };
 
 interface ReviewContext {
+  readonly plan: PlanDocument;
   readonly addresses: AddressMasker;
   readonly resolved: ResolvedChange;
   readonly renamedTo: string | undefined;
@@ -110,18 +115,24 @@ interface ReviewContext {
 const reviewChange = (
   stack: string,
   resource: ResourceChange,
-  { addresses, resolved, renamedTo }: ReviewContext,
+  { addresses, plan, resolved, renamedTo }: ReviewContext,
 ) => {
   const action = getAction(resource);
   if (resource.mode === 'data' || action === 'read') return [];
   if (action === 'no-op' && !isMoved(resource) && !isImported(resource)) return [];
   const masked = maskChange(resource, addresses);
-  const differences = diffAttributes(masked);
+  const differences = diffAttributes(masked, resource);
+  const forcedBy = (masked.change.replace_paths ?? []).filter((path) => path.length > 0).map(formatPath);
   const lost =
     action === 'delete' || action === 'replace'
       ? describeLostData(resource.type, resource.change.before)
       : undefined;
-  const dataLoss = maskText(lost ?? describeLossesInPlace(resource).join('; ')) || undefined;
+  const dataLoss =
+    maskText(
+      lost === undefined
+        ? describeLossesInPlace(resource).join('; ')
+        : `${describeDeposed(resource, plan)}${lost}`,
+    ) || undefined;
   const change: ReviewedChange = {
     stack,
     address: masked.address,
@@ -132,6 +143,9 @@ const reviewChange = (
     type: resource.type,
     action,
     ...(dataLoss !== undefined && { dataLoss }),
+    ...(masked.deposed !== undefined && { deposed: masked.deposed }),
+    ...(action === 'replace' && { replaceOrder: getReplaceOrder(resource) }),
+    ...(forcedBy.length > 0 && { forcedBy }),
     ...(masked.action_reason !== undefined && { reason: masked.action_reason }),
     differences,
   };
@@ -142,13 +156,31 @@ const reviewChange = (
   return [{ change, impacts }];
 };
 
+/** Names the object that is lost, if it is not the current one. */
+function describeDeposed({ address, deposed, change }: ResourceChange, plan: PlanDocument): string {
+  if (deposed === undefined) return '';
+  const current = plan.resource_changes.find(
+    (other) => other.address === address && other.deposed === undefined,
+  );
+  const [old, now] = [change.before, current?.change.before].map((side) => (isObject(side) ? side : {}));
+  const isSame = ['arn', 'id', 'name'].some(
+    (key) => typeof old![key] === 'string' && old![key] === now![key],
+  );
+  return isSame
+    ? 'the deposed object has the name of the current one, which may be destroyed in its place: '
+    : 'only of the deposed object: ';
+}
+
+const getReplaceOrder = ({ change: { actions } }: ResourceChange) =>
+  actions[0] === 'create' ? 'create before destroy' : 'destroy before create';
+
 /** The id of an imported resource, or its identity. */
 function formatImportId({ change: { importing } }: Masked<ResourceChange>): string {
   if (importing?.id !== undefined) return importing.id;
   return importing?.identity === undefined ? '(known after apply)' : JSON.stringify(importing.identity);
 }
 
-function reviewStack({ stack, plan, error }: ReviewInput['stacks'][number]): ReviewedStack {
+function reviewStack({ stack, plan, error, warnings }: ReviewInput['stacks'][number]): ReviewedStack {
   const managed = (plan?.resource_changes ?? []).filter(({ mode }) => mode === 'managed');
   const counts = countChanges(managed);
   const isNew = managed.length > 0 && managed.every((resource) => getAction(resource) === 'create');
@@ -164,6 +196,7 @@ function reviewStack({ stack, plan, error }: ReviewInput['stacks'][number]): Rev
   return {
     ...{ stack, counts, isNew, outputs },
     ...(applyable !== undefined && { applyable }),
+    ...(plan && findNotices(plan, warnings)),
     ...(problem !== undefined && { error: maskText(problem) }),
   };
 }

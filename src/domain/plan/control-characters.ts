@@ -6,7 +6,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u20
 const LINE_BREAKS = /[\n\t]/g;
 
 const formatCodePoint = (character: string): string =>
-  `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+  `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
 /** Replaces control characters by their code point, such as `⟨U+001B⟩`. Line breaks and tabs are unchanged. */
 export const escapeControlCharacters = (text: string): string => text.replace(CONTROLS, formatCodePoint);
@@ -15,12 +15,34 @@ export const escapeControlCharacters = (text: string): string => text.replace(CO
 export const escapeToOneLine = (text: string): string =>
   escapeControlCharacters(text).replace(LINE_BREAKS, formatCodePoint);
 
+/**
+ * Characters that nobody sees: spaces other than the usual one, joiners, tags, variation selectors, halves of surrogate
+ * pairs. The renderers of comments use joiners themselves, so that only values are searched for them.
+ */
+const INVISIBLE =
+  /[\u00a0\u00ad\u034f\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Cs}/gu;
+/** Joiners and selectors are visible as a part of an emoji. */
+const IN_EMOJI = /^[\u200d\ufe0f]$/;
+const EMOJI_BEFORE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f#*\d]$/u;
+
+/** Also replaces characters that nobody sees. */
+const escapeValueText = (text: string): string =>
+  escapeControlCharacters(text).replace(INVISIBLE, (character, index: number, whole: string) =>
+    IN_EMOJI.test(character) && EMOJI_BEFORE.test(whole.slice(Math.max(0, index - 2), index))
+      ? character
+      : formatCodePoint(character),
+  );
+
+/** For names, addresses and paths: line breaks become visible too, and repeated spaces, which HTML puts together. */
+const escapeName = (text: string): string =>
+  escapeToOneLine(escapeValueText(text)).replace(/(?<= ) /g, formatCodePoint);
+
 /** Fields whose texts may have several lines. The renderers put a description on one line. */
 const MULTILINE_FIELDS: ReadonlySet<string> = new Set(['before', 'after', 'error', 'message', 'description']);
 
 /** Replaces the control characters in all texts and keys of a value, so that it is safe to print. */
 export function escapeTexts<T>(value: T): T {
-  return escapeValue(value, escapeToOneLine) as T;
+  return escapeValue(value, escapeName) as T;
 }
 
 function escapeValue(value: unknown, escape: (text: string) => string): unknown {
@@ -30,7 +52,7 @@ function escapeValue(value: unknown, escape: (text: string) => string): unknown 
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       escape(key),
-      escapeValue(item, MULTILINE_FIELDS.has(key) ? escapeControlCharacters : escape),
+      escapeValue(item, MULTILINE_FIELDS.has(key) ? escapeValueText : escape),
     ]),
   );
 }

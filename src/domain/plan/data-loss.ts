@@ -19,6 +19,8 @@ export interface DataLoss {
   readonly action: 'delete' | 'replace';
   /** A description, such as `all its rows, and its point-in-time recovery`. */
   readonly lostData: string;
+  /** The key of a deposed object. */
+  readonly deposed?: string;
   /** Why Terraform destroys it: the attributes that force it, or Terraform's reason. */
   readonly cause: string;
   /** The address under which the plan creates the resource again. */
@@ -43,6 +45,7 @@ export function findDataLosses(changes: readonly DataLossInput[]): DataLoss[] {
           lostData,
           cause: describeCause(change),
         },
+        ...(change.deposed !== undefined && { deposed: change.deposed }),
         ...(renamedTo !== undefined && { renamedTo: mask(renamedTo) }),
       },
     ];
@@ -54,8 +57,15 @@ export const isAllowed = ({ address, shownAddress }: DataLoss, allowed: readonly
   allowed.includes(address) || allowed.includes(shownAddress);
 
 /** `replacing aws_dynamodb_table.T loses all its rows (hash_key forces it)` */
-export function formatDataLoss({ shownAddress: address, action, lostData, cause }: DataLoss): string {
-  return `${action === 'delete' ? 'destroying' : 'replacing'} ${address} loses ${lostData} (${cause})`;
+export function formatDataLoss({
+  shownAddress: address,
+  action,
+  lostData,
+  cause,
+  deposed,
+}: DataLoss): string {
+  const object = deposed === undefined ? '' : `deposed object ${deposed} of `;
+  return `${action === 'delete' ? 'destroying' : 'replacing'} ${object}${address} loses ${lostData} (${cause})`;
 }
 
 /** Describes a data loss that is not allowed, and the option that allows it. */

@@ -1,28 +1,26 @@
 import { formatPath } from './attribute-path';
+import { alignLists } from './align-lists';
+import { parseIfJson, toCanonicalText } from './canonical';
+import type { Difference } from './difference';
+import { describeTextDifference, findLookAlikes } from './look-alikes';
 import type { Masked } from './mask';
-import { parseJsonText } from './masking/json-text';
 import { isObject, type Json, type ResourceChange } from './plan';
 
-/** The change of one attribute. */
-export interface Difference {
-  /** `environment[0].variables.LOG_LEVEL`; a path continues inside a JSON text. */
-  readonly path: string;
-  /** Undefined if the attribute had no value. `after` is undefined if it no longer has one. */
-  readonly before?: Json;
-  readonly after?: Json;
-  /** Whether the value is known only after the apply. */
-  readonly unknown: boolean;
-  /** Whether the attribute forces the replacement of the resource. */
-  readonly forcesReplacement: boolean;
-}
+export type { Difference } from './difference';
 
 type ReplacePaths = readonly (readonly (string | number)[])[];
 
-/** Compares the attributes of a masked change; sorted by path. Null, empty texts, empty lists and empty maps are equal. */
-export function diffAttributes({ change }: Masked<ResourceChange>): Difference[] {
-  const { before, after, after_unknown, replace_paths = [] } = change;
+/**
+ * Compares the attributes of a masked change; sorted by path. Null, empty texts, empty lists and empty maps are equal, but
+ * if an update has no other difference, they explain it.
+ * @param raw the same change without masks: masking hides how some values differ
+ */
+export function diffAttributes({ change }: Masked<ResourceChange>, raw?: ResourceChange): Difference[] {
+  const { before, after, after_unknown, replace_paths = [], actions = [] } = change;
   const found: Difference[] = [];
   collectDifferences([], before as Json, after as Json, after_unknown as Json, replace_paths, found);
+  if (found.length === 0 && raw !== undefined && actions.includes('update'))
+    return findLookAlikes(raw.change);
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -44,57 +42,134 @@ function collectDifferences(
 ): void {
   if (unknown !== true && isSame(before, after) && !containsTrue(unknown)) return;
   const [a, b] = [parseIfJson(before), parseIfJson(after)];
-  const nestedKeys = unknown === true ? undefined : getNestedKeys(a, b, unknown);
-  if (nestedKeys) {
-    for (const key of nestedKeys)
-      collectDifferences(
-        [...path, key],
-        getChild(a, key),
-        getChild(b, key),
-        getChild(unknown, key),
-        replacePaths,
-        found,
-      );
+  const pairs = unknown === true ? undefined : getNestedPairs(a, b, unknown);
+  if (pairs) {
+    for (const { key, before: x, after: y, unknown: z, isEmptied, note } of pairs) {
+      const start = found.length;
+      if (note?.startsWith('moved')) {
+        found.push({ ...createDifference([...path, key], replacePaths, false), note });
+        continue;
+      }
+      collectDifferences([...path, key], x, y, z, replacePaths, found);
+      if (found.length === start && isEmptied)
+        found.push({
+          ...createDifference([...path, key], replacePaths, false),
+          ...(x !== undefined && { before: x }),
+          ...(y !== undefined && { after: y }),
+        });
+      if (note !== undefined)
+        for (let index = start; index < found.length; index++) found[index] = { ...found[index]!, note };
+    }
     return;
   }
+  const note =
+    typeof before === 'string' && typeof after === 'string'
+      ? describeTextDifference(before, after)
+      : undefined;
   found.push({
-    path: formatPath(path),
+    ...createDifference(path, replacePaths, unknown === true),
     ...(!isEmpty(before) && { before }),
     ...(!isEmpty(after) && { after }),
-    unknown: unknown === true,
-    forcesReplacement: replacePaths.some(
-      (replacePath) => replacePath.length > 0 && replacePath.every((step, index) => step === path[index]),
-    ),
+    ...(note !== undefined && { note }),
   });
 }
 
-const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
-  (isEmpty(a) && isEmpty(b)) || JSON.stringify(parseIfJson(a)) === JSON.stringify(parseIfJson(b));
+const createDifference = (
+  path: readonly (string | number)[],
+  replacePaths: ReplacePaths,
+  unknown: boolean,
+): Difference => ({
+  path: formatPath(path),
+  unknown,
+  forcesReplacement: replacePaths.some(
+    (replacePath) => replacePath.length > 0 && replacePath.every((step, index) => step === path[index]),
+  ),
+});
 
-/** Parses a JSON text of an object or a list. Returns other values unchanged. */
-function parseIfJson(value: Json | undefined): Json | undefined {
-  const parsed = typeof value === 'string' ? parseJsonText(value) : undefined;
-  return typeof parsed === 'object' && parsed !== null ? parsed : value;
-}
+const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
+  (isEmpty(a) && isEmpty(b)) || toCanonicalText(a) === toCanonicalText(b);
 
 const containsTrue = (shape: Json | undefined): boolean =>
   shape === true ||
   (Array.isArray(shape) && shape.some(containsTrue)) ||
   (isObject(shape) && Object.values(shape).some(containsTrue));
 
-/** The keys to compare one by one, if both sides are maps or lists of maps; an empty side matches both. */
-function getNestedKeys(
+/** Two values to compare below a path. */
+interface NestedPair {
+  readonly key: string | number;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  readonly unknown: Json | undefined;
+  /** Whether the key of an empty text exists on one side only. */
+  readonly isEmptied?: boolean;
+  readonly note?: string;
+}
+
+/** The values to compare one by one, if both sides are maps or lists; an empty side matches both. */
+function getNestedPairs(
   a: Json | undefined,
   b: Json | undefined,
   unknown: Json | undefined,
-): (string | number)[] | undefined {
-  const sides = [a, b, containsTrue(unknown) ? unknown : undefined].filter((side) => !isEmpty(side));
-  if (sides.length > 0 && sides.every(isObject))
-    return [...new Set(sides.flatMap((side) => Object.keys(side!)))];
-  const lists = sides.filter((side) => Array.isArray(side)) as (readonly Json[])[];
-  if (lists.length === 0 || lists.length < sides.length) return undefined;
-  if (!lists.flat().every((item) => isObject(item) || Array.isArray(item))) return undefined;
-  return Array.from({ length: Math.max(...lists.map(({ length }) => length)) }, (_, index) => index);
+): NestedPair[] | undefined {
+  const sides = [a, b, containsTrue(unknown) ? unknown : undefined].filter(
+    (side) => isObject(side) || !isEmpty(side),
+  );
+  if (sides.length > 0 && sides.every(isObject)) {
+    const keys = [...new Set(sides.flatMap((side) => Object.keys(side!)))];
+    return keys.map((key) => {
+      const [before, after] = [getChild(a, key), getChild(b, key)];
+      // Objects have all their keys on both sides; the keys of a map are set by the user.
+      const isEmptied =
+        isObject(a) &&
+        isObject(b) &&
+        (before === '' ? after === undefined : after === '' && before === undefined);
+      return { key, before, after, unknown: getChild(unknown, key), isEmptied };
+    });
+  }
+  const filled = sides.filter((side) => !isEmpty(side));
+  const lists = filled.filter((side) => Array.isArray(side)) as (readonly Json[])[];
+  if (lists.length === 0 || lists.length < filled.length) return undefined;
+  const items = lists.flat().map((item) => parseIfJson(item));
+  const isPlain = !items.some((item) => isObject(item) || Array.isArray(item));
+  if (isPlain && !containsTrue(unknown)) return undefined;
+  return pairItems(asList(a), asList(b), asList(unknown));
+}
+
+const asList = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : [];
+
+function pairItems(a: readonly Json[], b: readonly Json[], unknown: readonly Json[]): NestedPair[] {
+  const length = Math.max(b.length, unknown.length);
+  const textsAfter = Array.from({ length }, (_, index) =>
+    containsTrue(unknown[index]) ? `unknown ${index}` : toCanonicalText(b[index]),
+  );
+  const textsBefore = a.map(toCanonicalText);
+  const aligned = alignLists(textsBefore, textsAfter, a, b);
+  return aligned.flatMap(({ before: i, after: j }): NestedPair[] => {
+    if (i !== undefined && j !== undefined)
+      return textsBefore[i] === textsAfter[j]
+        ? []
+        : [{ key: j, before: a[i], after: b[j], unknown: unknown[j] }];
+    if (j !== undefined) {
+      const from = textsBefore.indexOf(textsAfter[j]!);
+      const note =
+        from >= 0
+          ? `moved from [${from}]`
+          : j < length - 1 && a.length > 0
+            ? 'new item; the later items keep their values'
+            : undefined;
+      return [
+        { key: j, before: undefined, after: b[j], unknown: unknown[j], ...(note !== undefined && { note }) },
+      ];
+    }
+    const to = textsAfter.indexOf(textsBefore[i!]!);
+    // A moved item is described where it is now.
+    if (to >= 0) return [];
+    const note = i! < length ? 'removed item; the later items keep their values' : undefined;
+    return [
+      { key: i!, before: a[i!], after: undefined, unknown: undefined, ...(note !== undefined && { note }) },
+    ];
+  });
 }
 
 function getChild(value: Json | undefined, key: string | number): Json | undefined {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoteBigNumbers } from './big-numbers';
 
 export { isObject, type Json } from './value';
 
@@ -48,18 +49,32 @@ const PlanDocument = z.object({
   /** Changes outside Terraform that the refresh detected. */
   resource_drift: z.array(ResourceChange).default([]),
   output_changes: z.record(z.string(), Change).default({}),
+  /** Changes that Terraform leaves to a later plan. */
+  deferred_changes: z
+    .array(z.object({ reason: z.string(), resource_change: ResourceChange.optional() }))
+    .default([]),
+  checks: z.unknown().optional(),
+  action_invocations: z.unknown().optional(),
+  deferred_action_invocations: z.unknown().optional(),
   prior_state: z.json().optional(),
   planned_values: z.json().optional(),
   configuration: z.json().optional(),
 });
 
-export type PlanDocument = z.infer<typeof PlanDocument>;
+export type PlanDocument = z.infer<typeof PlanDocument> & {
+  /** All parts of the document by name, to find those that are not read. */
+  readonly unread?: Readonly<Record<string, unknown>>;
+};
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
 /** Parses the JSON of a plan. @throws Error that names the first invalid field */
 export function parsePlanDocument(text: string): PlanDocument {
-  const { data, error } = PlanDocument.safeParse(parseJson(text));
-  if (data) return data;
+  const document = parseJson(text);
+  const { data, error } = PlanDocument.safeParse(document);
+  if (data) {
+    const unread = Object.entries(document as object).filter(([name]) => !(name in PlanDocument.shape));
+    return unread.length === 0 ? data : { ...data, unread: Object.fromEntries(unread) };
+  }
   const { path, message } = error.issues[0]!;
   throw createPlanError(`${path.join('.') || 'the document'}: ${message}`);
 }
@@ -69,7 +84,7 @@ const createPlanError = (why: string) =>
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(quoteBigNumbers(text));
   } catch (error) {
     throw createPlanError(`it is not JSON: ${(error as Error).message}`);
   }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { getAction, isObject, type Json, type PlanDocument } from './plan';
+import {
+  forgetsExisting,
+  getAction,
+  isObject,
+  type Json,
+  type PlanDocument,
+  type ResourceChange,
+} from './plan';
 
 /** The attributes of a resource, by Terraform's names. */
 export type ResourceValues = Readonly<Record<string, Json>>;
@@ -71,6 +78,12 @@ export function getPresentResources(plan: PlanDocument): PlannedResource[] {
     .map(({ address, type, name, change }) =>
       buildResource(address, type, name, {}, change.before as ResourceValues),
     );
+}
+
+/** The resources that exist after the apply, and that no state contains any longer. */
+export function getForgottenResources(plan: PlanDocument): PlannedResource[] {
+  const isForgotten = (change: ResourceChange) => getAction(change) === 'forget' || forgetsExisting(change);
+  return getPresentResources({ ...plan, resource_changes: plan.resource_changes.filter(isForgotten) });
 }
 
 /** The resources of a synthesized stack, without a plan. Values that the provider adds are missing. */

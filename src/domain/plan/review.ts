@@ -1,6 +1,7 @@
 import type { ChangeCounts } from './counts';
 import type { Difference } from './diff';
 import type { Impact } from './impact';
+import type { PlanNotices } from './notices';
 import type { Action, Json, PlanDocument } from './plan';
 
 /** The monthly cost in USD, before and after the plan. */
@@ -18,6 +19,8 @@ export interface CostDifference {
   readonly assumptions: readonly string[];
   /** Added resources without a price, which are in neither sum, and why. */
   readonly unpriced: readonly { readonly addresses: readonly string[]; readonly why: string }[];
+  /** Removed resources without a price. */
+  readonly unpricedRemoved?: readonly { readonly addresses: readonly string[]; readonly why: string }[];
 }
 
 /** A violation of a policy rule. */
@@ -64,6 +67,8 @@ export interface ReviewInput {
     /** Undefined if the plan failed; `error` has the reason. */
     readonly plan: PlanDocument | undefined;
     readonly error?: string;
+    /** The warnings of Terraform and the providers. */
+    readonly warnings?: readonly string[];
   }[];
   readonly cost?: CostDifference;
   readonly policy?: readonly PolicyResult[];
@@ -75,6 +80,11 @@ export interface ReviewInput {
 export interface ReviewedChange {
   readonly stack: string;
   readonly address: string;
+  /** The key of a deposed object: an earlier replacement did not destroy it. The current object has no key. */
+  readonly deposed?: string;
+  readonly replaceOrder?: 'create before destroy' | 'destroy before create';
+  /** The paths of the attributes that force a replacement, whether their values differ or not. */
+  readonly forcedBy?: readonly string[];
   /** The previous address of a moved resource. */
   readonly movedFrom?: string;
   /** The id, or the identity as JSON, of a resource that the apply imports. */
@@ -92,7 +102,7 @@ export interface ReviewedChange {
   readonly differences: readonly Difference[];
 }
 
-export interface ReviewedStack {
+export interface ReviewedStack extends PlanNotices {
   readonly stack: string;
   readonly counts: ChangeCounts;
   /** Whether an apply changes anything, even if only the state; undefined if the plan does not say it. */

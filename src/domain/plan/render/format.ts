@@ -1,7 +1,8 @@
 import { COUNTED_CHANGES, type CountedChange } from '../counts';
 import type { Difference } from '../diff';
-import type { Action, Json } from '../plan';
+import type { Action } from '../plan';
 import { describeReason } from '../action-reasons';
+import type { PlanNotices } from '../notices';
 import type { CostDifference, PlanReview, ReviewedChange, ReviewedStack } from '../review';
 
 // Formatting that the text and the Markdown renderer share.
@@ -50,25 +51,32 @@ export function formatCounts(stacks: readonly ReviewedStack[]): string {
 export const isDestroyed = ({ action }: ReviewedChange): boolean =>
   action === 'delete' || action === 'replace';
 
+/** What is known about the object of a change besides its address: `deposed object 4f3c2b1a`. */
+export const describeObject = ({ deposed, replaceOrder }: ReviewedChange): string[] => [
+  ...(deposed === undefined
+    ? []
+    : [`deposed object ${deposed}: an earlier replacement left it, and the current object stays`]),
+  ...(replaceOrder === undefined ? [] : [replaceOrder]),
+];
+
+/** The paths that force a replacement without a visible difference. */
+export const getForcingPaths = ({ forcedBy = [], differences }: ReviewedChange): readonly string[] =>
+  forcedBy.filter(
+    (path) =>
+      !differences.some((difference) => difference.forcesReplacement && difference.path.startsWith(path)),
+  );
+
 /** The attributes that force a replacement. Empty if the provider or the user requested it. */
 export const getForcingDifferences = ({ differences }: ReviewedChange): readonly Difference[] =>
   differences.filter(({ forcesReplacement }) => forcesReplacement);
 
 /** Why a resource is destroyed or replaced. Undefined if an attribute forces it. */
 export const describeDestroyReason = (change: ReviewedChange): string | undefined =>
-  getForcingDifferences(change).length > 0 || change.reason === undefined
+  getForcingDifferences(change).length > 0 ||
+  getForcingPaths(change).length > 0 ||
+  change.reason === undefined
     ? undefined
     : describeReason(change.reason);
-
-/** Formats a value on one line, truncated to `length` characters. */
-export function formatValue(value: Json | undefined, length: number): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length} characters)`;
-}
-
-export const formatValueAfter = ({ after, unknown }: Difference, length: number): string =>
-  unknown ? '(known after apply)' : formatValue(after, length);
 
 const MAX_LISTED = 3;
 
@@ -82,13 +90,33 @@ export const summarizeList = (names: readonly string[]): string =>
 export const formatSignedUsd = (dollars: number): string =>
   `${dollars < 0 ? '-' : '+'}${Math.abs(dollars).toFixed(2)}`;
 
-export const formatCostDifference = ({ before, after }: CostDifference): string =>
-  `${formatSignedUsd(after - before)} USD a month: from ${before.toFixed(2)} to ${after.toFixed(2)}`;
+/** `+12.30 USD a month: from 1.00 to 13.30`, and how many resources have no price. */
+export function formatCostDifference({
+  before,
+  after,
+  unpriced,
+  unpricedRemoved = [],
+}: CostDifference): string {
+  const difference = `${formatSignedUsd(after - before)} USD a month: from ${before.toFixed(2)} to ${after.toFixed(2)}`;
+  const count = (entries: CostDifference['unpriced']) =>
+    entries.reduce((sum, { addresses }) => sum + addresses.length, 0);
+  const [added, removed] = [count(unpriced), count(unpricedRemoved)];
+  const parts = [
+    ...(added > 0 ? [`${added} added or changed without a price`] : []),
+    ...(removed > 0 ? [`${removed} removed without a price`] : []),
+  ];
+  if (parts.length === 0) return difference;
+  // Zero would read as if nothing changed.
+  return Math.abs(after - before) < 0.005
+    ? `not known: ${parts.join(', ')}`
+    : `${difference}, and ${parts.join(', ')}`;
+}
 
 export const isUnchanged = ({ stacks, changes }: PlanReview): boolean =>
   changes.length === 0 &&
   stacks.every(
-    ({ outputs, error, applyable }) => outputs.length === 0 && error === undefined && applyable !== true,
+    ({ outputs, error, applyable, ...notices }) =>
+      outputs.length === 0 && error === undefined && applyable !== true && listNotices(notices).length === 0,
   );
 
 /** Where a resource comes from: ` from aws_sqs_queue.Old`, ` (imported, id …)`. Empty if it stays where it is. */
@@ -113,3 +141,31 @@ export const getVerb = ({ action, importId, movedFrom }: ReviewedChange): string
       ? 'import'
       : 'import and move'
     : ACTION_VERBS[action];
+
+/** A notice of a plan, and whether it needs attention before the apply. */
+export interface Notice {
+  readonly text: string;
+  readonly severity: 'error' | 'warning';
+}
+
+/** Lists failed checks, deferred changes, actions and warnings, one text each. */
+export const listNotices = ({
+  checks = [],
+  deferred = [],
+  invocations = [],
+  warnings = [],
+}: PlanNotices): Notice[] => [
+  ...checks.map(({ name, status, message }) => ({
+    text: `${name} ${status === 'unknown' ? 'is undecided' : 'failed'}: ${message}`,
+    severity: status === 'unknown' ? ('warning' as const) : ('error' as const),
+  })),
+  ...deferred.map(({ address, action, reason }) => ({
+    text: `deferred: ${action} ${address}: ${reason}`,
+    severity: 'warning' as const,
+  })),
+  ...invocations.map(({ address, trigger }) => ({
+    text: `invokes ${address}: ${trigger}`,
+    severity: 'warning' as const,
+  })),
+  ...warnings.map((text) => ({ text: `warning: ${text}`, severity: 'warning' as const })),
+];

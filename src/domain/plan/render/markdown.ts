@@ -9,6 +9,8 @@ import {
   formatFailure,
   formatImpactGroup,
   formatLossInPlace,
+  formatNotices,
+  formatCreatedAttributes,
   formatOutputs,
   formatWithoutValues,
   formatPolicyResult,
@@ -42,61 +44,68 @@ export function renderMarkdown(review: PlanReview, limit: number = COMMENT_LIMIT
   const others = changes.filter((change) => !isDestroyed(change));
   const filterByAction = (list: readonly ReviewedChange[], ...actions: string[]) =>
     list.filter(({ action }) => actions.includes(action));
-  return renderWithinLimit(
-    head,
-    [
-      buildStackTable(stacks),
-      buildSection('failures', 1, '### ⚠️ Not planned', stacks.flatMap(formatFailure)),
-      buildSection(
-        'resources to destroy',
-        2,
-        '### 🔴 Destroyed or replaced',
-        changes.filter(isDestroyed).map(formatDestroyed),
-      ),
-      buildSection(
-        'data losses in place',
-        2.5,
-        '### 🔴 Data or its protection is lost, and the resource stays',
-        others.filter(({ dataLoss }) => dataLoss !== undefined).map(formatLossInPlace),
-      ),
-      buildSection(
-        'impacts',
-        3,
-        '### 🔐 Access, network and encryption',
-        groupImpacts(impacts, stacks).map(formatImpactGroup),
-      ),
-      buildSection('policy results', 4, '### Policy', [
-        ...policy.map(formatPolicyResult),
-        ...waived.map(formatWaivedResult),
-      ]),
-      buildSection(
-        'cost lines',
-        6,
-        `### Cost: ${cost ? formatCostDifference(cost) : ''}`,
-        cost ? [...cost.lines.slice(0, MAX_COST_LINES).map(formatCostLine), ...formatCostNotes(cost)] : [],
-      ),
-      buildSection('drifted attributes', 5, '### Drift detected by the plan', drift.map(formatDrift)),
-      buildFoldedSection(
-        'moved, imported or forgotten resources',
-        7,
-        changes.some(({ importId }) => importId !== undefined)
-          ? 'Moved, imported or forgotten'
-          : 'Moved or forgotten',
-        filterByAction(others, 'no-op', 'forget').map(formatWithoutValues),
-      ),
-      buildFoldedSection('other changes', 8, 'Changed', filterByAction(others, 'update').map(formatUpdated)),
-      buildFoldedSection(
-        'smaller cost lines',
-        8.5,
-        'Smaller parts of the cost',
-        cost ? cost.lines.slice(MAX_COST_LINES).map(formatCostLine) : [],
-      ),
-      buildFoldedSection('outputs', 9, 'Outputs', stacks.flatMap(formatOutputs)),
-      buildFoldedSection('created resources', 10, 'Created', formatCreated(filterByAction(others, 'create'))),
-    ],
-    limit,
-    FULL_REPORT_NOTE,
+  const sections = [
+    buildStackTable(stacks),
+    buildSection('failures', 1, '### ⚠️ Not planned', stacks.flatMap(formatFailure)),
+    buildSection(
+      'resources to destroy',
+      2,
+      '### 🔴 Destroyed or replaced',
+      changes.filter(isDestroyed).map(formatDestroyed),
+    ),
+    buildSection('notices', 1.5, '### ⚠️ Checks, warnings and actions', stacks.flatMap(formatNotices)),
+    buildSection(
+      'data losses in place',
+      2.5,
+      '### 🔴 Data or its protection is lost, and the resource stays',
+      others.filter(({ dataLoss }) => dataLoss !== undefined).map(formatLossInPlace),
+    ),
+    buildSection(
+      'impacts',
+      3,
+      '### 🔐 Access, network and encryption',
+      groupImpacts(impacts, stacks).map(formatImpactGroup),
+    ),
+    buildSection('policy results', 4, '### Policy', [
+      ...policy.map(formatPolicyResult),
+      ...waived.map(formatWaivedResult),
+    ]),
+    buildSection(
+      'cost lines',
+      6,
+      `### Cost: ${cost ? formatCostDifference(cost) : ''}`,
+      cost ? [...cost.lines.slice(0, MAX_COST_LINES).map(formatCostLine), ...formatCostNotes(cost)] : [],
+    ),
+    buildSection('drifted attributes', 5, '### Drift detected by the plan', drift.map(formatDrift)),
+    buildFoldedSection(
+      'moved, imported or forgotten resources',
+      7,
+      changes.some(({ importId }) => importId !== undefined)
+        ? 'Moved, imported or forgotten'
+        : 'Moved or forgotten',
+      filterByAction(others, 'no-op', 'forget').map(formatWithoutValues),
+    ),
+    buildFoldedSection('other changes', 8, 'Changed', filterByAction(others, 'update').map(formatUpdated)),
+    buildFoldedSection(
+      'smaller cost lines',
+      8.5,
+      'Smaller parts of the cost',
+      cost ? cost.lines.slice(MAX_COST_LINES).map(formatCostLine) : [],
+    ),
+    buildFoldedSection('outputs', 9, 'Outputs', stacks.flatMap(formatOutputs)),
+    buildFoldedSection('created resources', 10, 'Created', formatCreated(filterByAction(others, 'create'))),
+  ];
+  const attributes = buildFoldedSection(
+    'created resources with their attributes',
+    11,
+    'Attributes of created resources',
+    filterByAction(others, 'create').map(formatCreatedAttributes),
   );
+  // The attributes of created resources are shown only if there is room for all of them.
+  const complete = renderWithinLimit(head, [...sections, attributes], limit, FULL_REPORT_NOTE);
+  return complete.includes(attributes.label)
+    ? renderWithinLimit(head, sections, limit, FULL_REPORT_NOTE)
+    : complete;
 }
 
 const buildSection = (

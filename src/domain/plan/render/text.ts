@@ -3,20 +3,22 @@ import { groupImpacts } from './impact-groups';
 import type { Difference } from '../diff';
 import type { PlanReview, ReviewedChange, ReviewedStack } from '../review';
 import {
-  formatValueAfter,
   formatCostDifference,
   formatCounts,
+  describeObject,
   formatOrigin,
+  getForcingPaths,
+  listNotices,
   summarizeList,
   getForcingDifferences,
   isDestroyed,
   isUnchanged,
   describeDestroyReason,
-  formatValue,
   formatSignedUsd,
   getSign,
   getVerb,
 } from './format';
+import { formatBeforeAfter, formatLines, formatNote } from './values';
 
 type Color = (text: string) => string;
 /** Emphasizes text in a terminal. Without colors, the functions return the text unchanged. */
@@ -39,6 +41,15 @@ export function renderText(review: PlanReview, paint: Paint): string[] {
   const effects = { widens: red('!'), unknown: yellow('?'), changes: yellow('~'), narrows: green('=') };
   return [
     ...stacks.map((stack) => formatStack(stack, paint)),
+    ...formatPart(
+      'Checks, warnings and actions',
+      stacks.flatMap((stack) =>
+        listNotices(stack).map(
+          ({ text, severity }) =>
+            `${(severity === 'error' ? red : yellow)(severity)} ${toOneLine(`${stack.stack}: ${text}`)}`,
+        ),
+      ),
+    ),
     ...formatPart('Destroyed or replaced', changes.filter(isDestroyed).flatMap(formatDestroyed(paint))),
     ...formatPart(
       'Access, network and encryption',
@@ -64,7 +75,7 @@ export function renderText(review: PlanReview, paint: Paint): string[] {
       drift.map(({ address, attribute, before, after, severity, reason, fix }) => {
         const color = severity === 'security' ? red : yellow;
         const details = [reason, fix].filter(Boolean).join('; ');
-        const difference = `${address} ${attribute}: ${formatValue(before, MAX_VALUE_LENGTH)} -> ${formatValue(after, MAX_VALUE_LENGTH)}`;
+        const difference = `${address} ${attribute}: ${formatBeforeAfter({ before, after, unknown: false }, MAX_VALUE_LENGTH).join(' -> ')}`;
         return `${color(severity)} ${toOneLine(`${difference}${details ? ` (${details})` : ''}`)}`;
       }),
     ),
@@ -75,7 +86,7 @@ export function renderText(review: PlanReview, paint: Paint): string[] {
 }
 
 /** Replaces line breaks, which would split a line, and escape sequences, which the terminal would interpret. */
-const toOneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ');
+const toOneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f]+/g, ' ');
 
 function formatStack(stack: ReviewedStack, { bold, red }: Paint): string {
   const failed = stack.error === undefined ? '' : ` ${red(`not planned: ${toOneLine(stack.error)}`)}`;
@@ -86,12 +97,14 @@ function formatStack(stack: ReviewedStack, { bold, red }: Paint): string {
 const formatDestroyed =
   ({ red, bold }: Paint) =>
   (change: ReviewedChange): string[] => [
-    `${red(`${getSign(change)} ${getVerb(change)}`)} ${bold(change.address)}${formatOrigin(change, String)}`,
+    `${red(`${getSign(change)} ${getVerb(change)}`)} ${bold(change.address)}${formatOrigin(change, String)}${formatObject(change)}`,
     ...(change.dataLoss ? [red(`    data loss: ${change.dataLoss}`)] : []),
     ...(change.renamedTo === undefined ? [] : [`    ${describeMove(change.address, change.renamedTo)}`]),
-    ...getForcingDifferences(change).map(({ path }) => `    forced by ${path}`),
+    ...[...getForcingDifferences(change).map(({ path }) => path), ...getForcingPaths(change)].map(
+      (path) => `    forced by ${path}`,
+    ),
     ...(describeDestroyReason(change) === undefined ? [] : [`    because ${describeDestroyReason(change)}`]),
-    ...(change.action === 'replace' ? change.differences.map(formatDifference) : []),
+    ...(change.action === 'replace' ? change.differences.flatMap(formatDifference) : []),
   ];
 
 const formatChange =
@@ -102,11 +115,43 @@ const formatChange =
       `${color(getSign(change))} ${change.address}${formatOrigin(change, String)}`,
       ...(change.dataLoss ? [red(`    data loss: ${change.dataLoss}`)] : []),
     ];
-    return change.action === 'update' ? [...first, ...change.differences.map(formatDifference)] : first;
+    if (change.action === 'create') return [...first, ...formatCreatedAttributes(change)];
+    return change.action === 'update' ? [...first, ...change.differences.flatMap(formatDifference)] : first;
   };
 
-const formatDifference = (difference: Difference): string =>
-  `    ${difference.path}: ${formatValue(difference.before, MAX_VALUE_LENGTH)} -> ${formatValueAfter(difference, MAX_VALUE_LENGTH)}`;
+/** ` (create before destroy)`, or nothing. */
+function formatObject(change: ReviewedChange): string {
+  const facts = describeObject(change);
+  return facts.length === 0 ? '' : ` (${facts.join('; ')})`;
+}
+
+function formatDifference(difference: Difference): string[] {
+  const lines = formatLines(difference);
+  const title = `    ${difference.path}`;
+  if (lines !== undefined)
+    return [`${title}:${formatNote(difference)}`, ...lines.map((line) => `      ${line}`)];
+  if (difference.note !== undefined && difference.before === undefined && difference.after === undefined)
+    return [`${title}: ${difference.note}`];
+  return [
+    `${title}: ${formatBeforeAfter(difference, MAX_VALUE_LENGTH).join(' -> ')}${formatNote(difference)}`,
+  ];
+}
+
+/** The values of a new resource. What only the apply determines is one line. */
+function formatCreatedAttributes({ differences }: ReviewedChange): string[] {
+  const unknown = differences.filter((difference) => difference.unknown).map(({ path }) => path);
+  return [
+    ...differences
+      .filter((difference) => !difference.unknown)
+      .flatMap((difference) => {
+        const lines = formatLines(difference);
+        return lines === undefined
+          ? [`    ${difference.path}: ${formatBeforeAfter(difference, MAX_VALUE_LENGTH)[1]}`]
+          : [`    ${difference.path}:`, ...lines.map((line) => `      ${line.slice(2)}`)];
+      }),
+    ...(unknown.length > 0 ? [`    known after apply: ${unknown.join(', ')}`] : []),
+  ];
+}
 
 const formatCostLines = ({ lines, assumptions, unpriced }: NonNullable<PlanReview['cost']>): string[] => [
   ...lines.map(({ what, before, after, how }) => `${formatSignedUsd(after - before)} ${what} (${how})`),
@@ -117,7 +162,7 @@ const formatCostLines = ({ lines, assumptions, unpriced }: NonNullable<PlanRevie
 const formatOutputs = ({ outputs }: ReviewedStack): string[] =>
   outputs.flatMap(({ name, differences }) =>
     differences.map((difference) => {
-      const path = difference.path ? `.${difference.path}` : '';
-      return `${name}${path}: ${formatValue(difference.before, MAX_VALUE_LENGTH)} -> ${formatValueAfter(difference, MAX_VALUE_LENGTH)}`;
+      const path = /^(?:\[|$)/.test(difference.path) ? difference.path : `.${difference.path}`;
+      return `${name}${path}: ${formatBeforeAfter(difference, MAX_VALUE_LENGTH).join(' -> ')}${formatNote(difference)}`;
     }),
   );
