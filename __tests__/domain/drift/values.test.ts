@@ -4,6 +4,7 @@ import {
   isMarked,
   formatPath,
   areEquivalent,
+  compareByType,
 } from '../../../src/domain/drift/values';
 import type { Json } from '../../../src/domain/plan/plan';
 
@@ -42,6 +43,33 @@ describe('areEquivalent', () => {
   it.each(different)('%j differs from %j', (a, b) => {
     expect(areEquivalent(a, b)).toBe(false);
     expect(findDifferences(a, b)).toEqual([[]]);
+  });
+});
+
+describe('the order of a list', () => {
+  const layers = compareByType('aws_lambda_function');
+  it('counts unless the schema says that the attribute is a set', () => {
+    const [a, b] = [{ layers: ['l1', 'l2'] }, { layers: ['l2', 'l1'] }];
+    expect(findDifferences(a, b, layers)).toEqual([['layers']]);
+    const sets = [
+      { vpc_config: [{ subnet_ids: ['a', 'b'] }] },
+      { vpc_config: [{ subnet_ids: ['b', 'a'] }] },
+    ] as const;
+    expect(findDifferences(sets[0], sets[1], layers)).toEqual([]);
+  });
+
+  it('counts in the branches of a state machine, but not in a policy or a pattern', () => {
+    const compare = (type: string, name: string, document: (list: string[]) => object) =>
+      findDifferences(
+        { [name]: JSON.stringify(document(['a', 'b'])) },
+        { [name]: JSON.stringify(document(['b', 'a'])) },
+        compareByType(type),
+      ).length;
+    expect(
+      compare('aws_sfn_state_machine', 'definition', (Branches) => ({ States: { P: { Branches } } })),
+    ).toBe(1);
+    expect(compare('aws_iam_role_policy', 'policy', (Action) => ({ Statement: [{ Action }] }))).toBe(0);
+    expect(compare('aws_cloudwatch_event_rule', 'event_pattern', (source) => ({ source }))).toBe(0);
   });
 });
 

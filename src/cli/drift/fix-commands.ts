@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { quoteForShell } from '../../domain/shell-word';
 import type { FixCommands } from '../../domain/drift/find-drift';
 import { STATE_BUCKET_PREFIX, type CommonConfig } from '../../config';
 import type { Env } from '../process/run-command';
@@ -25,7 +26,7 @@ export function createFixCommands(
   return {
     deployStack: `${target}ENVIRONMENT_SUFFIX=${config.suffix} npx stacks deploy ${system}${port}`,
     applyResource: (address: string) =>
-      `${cliConfig}terraform -chdir=${relative(process.cwd(), dir) || '.'} apply -target='${address}'`,
+      `${cliConfig}terraform -chdir=${relative(process.cwd(), dir) || '.'} apply -target=${quoteForShell(address)}`,
     aws: formatAwsCommand(config),
   };
 }

@@ -6,9 +6,14 @@ import { estimateCostChange } from './cost';
 import type { UnplannedStack } from './plan-stacks';
 import { reviewPolicy } from './policy-section';
 
+/** A plan with the warnings that Terraform gave. */
+export interface StackWithWarnings extends PlannedStack {
+  readonly warnings?: readonly string[];
+}
+
 /** Plans, failed plans, and the drift that the plans detected. */
 export interface Planning {
-  readonly planned: readonly PlannedStack[];
+  readonly planned: readonly StackWithWarnings[];
   readonly unplanned: readonly UnplannedStack[];
   readonly drift: readonly DriftedAttribute[];
 }
@@ -30,7 +35,7 @@ export function buildReviewInput(
 ): ReviewInput {
   return {
     stacks: [
-      ...planned.map(({ stack, plan }) => ({ stack, plan })),
+      ...planned.map(({ stack, plan, warnings }) => ({ stack, plan, ...(warnings && { warnings }) })),
       ...unplanned.map(({ stack, error }) => ({ stack, plan: undefined, error })),
     ],
     drift,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { THIRD_VALUE } from '../../domain/drift/classify-resource';
+import { WHOLE_RESOURCE } from '../../domain/drift/finding';
 import { findDrift } from '../../domain/drift/find-drift';
 import { applyIgnoreRules } from '../../domain/drift/ignore-rules';
 import { parseSynthesized } from '../../domain/plan/resources';
@@ -12,7 +14,7 @@ import type { Session } from '../session';
 import type { Deployable } from '../terraform/deployment';
 import type { Plan } from '../terraform/plan-summary';
 import { StateBucket } from '../terraform/state-bucket';
-import type { Planning } from './build-review-input';
+import type { Planning, StackWithWarnings } from './build-review-input';
 import type { UnplannedStack } from './plan-stacks';
 
 type DeployableWithPlan = Pick<Deployable, 'stack'> & { readonly plan: Plan };
@@ -23,7 +25,8 @@ export async function collectPlanning(
   planned: readonly DeployableWithPlan[],
   unplanned: readonly UnplannedStack[] = [],
 ): Promise<Planning> {
-  const stacks = planned.map(({ stack, plan: { document } }): PlannedStack => ({
+  const stacks = planned.map(({ stack, plan: { document, warnings } }): StackWithWarnings => ({
+    ...(warnings && { warnings }),
     stack: stack.name,
     system: stack.system,
     plan: document,
@@ -52,11 +55,20 @@ interface RefreshedPlan extends Pick<PlannedStack, 'stack' | 'plan'> {
 
 const FIXED_BY_APPLY = 'applying this plan reverts it';
 
+/** An apply does not always put the previous value back. */
+function describeFix({ reason, attribute, after }: DriftedAttribute): string {
+  if (reason === THIRD_VALUE) return 'applying this plan sets the value of the configuration';
+  const isDeleted = attribute === WHOLE_RESOURCE && after === 'deleted';
+  return isDeleted ? 'applying this plan creates it again' : FIXED_BY_APPLY;
+}
+
 /** Finds changes outside Terraform, as `stacks drift` does, except for ignored ones. */
 export function findDriftInPlan({ stack, plan, releasing, aws }: RefreshedPlan): DriftedAttribute[] {
   const commands = { deployStack: FIXED_BY_APPLY, applyResource: () => FIXED_BY_APPLY, aws };
   const today = new Date().toISOString().slice(0, 10);
   const found = findDrift({ stack, plan, releasing, commands });
   const { findings } = applyIgnoreRules(found, loadIgnoreRules(), [stack], today);
-  return findings.filter(({ kind }) => kind === 'drift');
+  return findings
+    .filter(({ kind }) => kind === 'drift')
+    .map((finding) => (finding.fix === FIXED_BY_APPLY ? { ...finding, fix: describeFix(finding) } : finding));
 }

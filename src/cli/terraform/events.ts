@@ -60,10 +60,19 @@ export class ProgressMeter {
   }
 }
 
+/** Extracts the warnings, one line each. Those about forgotten resources repeat what the plan lists. */
+export const extractWarnings = (events: readonly TerraformEvent[]): string[] =>
+  extractDiagnostics(events, 'warning').filter(
+    (line) => !/will no longer be managed by Terraform/.test(line),
+  );
+
 /** Extracts the errors, one line each with address, summary and detail, and with secrets masked. */
-export function extractErrors(events: readonly TerraformEvent[]): string[] {
+export const extractErrors = (events: readonly TerraformEvent[]): string[] =>
+  extractDiagnostics(events, 'error');
+
+function extractDiagnostics(events: readonly TerraformEvent[], severity: 'error' | 'warning'): string[] {
   const lines = events.flatMap(({ diagnostic }) => {
-    if (diagnostic?.severity !== 'error') return [];
+    if (diagnostic?.severity !== severity) return [];
     const address = diagnostic.address ? `${diagnostic.address}: ` : '';
     const detail = diagnostic.detail ? `: ${diagnostic.detail.replace(/\s+/g, ' ').trim()}` : '';
     return [maskText(`${address}${diagnostic.summary}${detail}`)];

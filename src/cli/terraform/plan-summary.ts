@@ -33,6 +33,8 @@ export interface Plan {
   readonly json: PlanJson;
   readonly document: PlanDocument;
   readonly summary: PlanSummary;
+  /** The warnings of Terraform and the providers. */
+  readonly warnings?: readonly string[];
 }
 
 /**

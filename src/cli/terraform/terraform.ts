@@ -11,6 +11,7 @@ import { createTerraformEnv } from './terraform-env';
 import type { TerraformOptions } from './terraform-options';
 import {
   extractErrors,
+  extractWarnings,
   parseErrorText,
   ProgressMeter,
   type ApplyProgress,
@@ -91,12 +92,13 @@ export class Terraform {
   async plan(extra: readonly string[] = [], onProgress?: (address: string) => void): Promise<Plan> {
     // The plan contains unmasked values and secrets, so the directory is private.
     mkdirSync(dirname(this.planFile), { recursive: true, mode: 0o700 });
-    await this.stream('plan', [`-out=${this.planFile}`, ...extra], (event) => {
+    const diagnostics = await this.stream('plan', [`-out=${this.planFile}`, ...extra], (event) => {
       const address = event.hook?.resource?.addr;
       if (address) onProgress?.(address);
     });
     const planJson = await this.runOrThrow(['show', '-json', this.planFile]);
-    return parsePlan(planJson.stdout, this.planJsonFile);
+    const warnings = extractWarnings(diagnostics);
+    return { ...parsePlan(planJson.stdout, this.planJsonFile), ...(warnings.length > 0 && { warnings }) };
   }
 
   /** Applies the last plan; `total` is its number of steps. */
@@ -163,7 +165,7 @@ export class Terraform {
     operation: 'plan' | 'apply',
     args: readonly string[],
     onEvent: (event: TerraformEvent) => void,
-  ) {
+  ): Promise<readonly TerraformEvent[]> {
     const { dir, signal } = this.options;
     if (signal?.aborted) throw new Interrupted();
     const logFile = this.logOf(operation);
@@ -174,7 +176,7 @@ export class Terraform {
     if (signal?.aborted) throw new Interrupted();
     if (killedBy !== null)
       throw this.createError(operation, [`killed by ${killedBy}; run the command again to recover`]);
-    if (code === 0) return;
+    if (code === 0) return diagnostics;
     const errors = extractErrors(diagnostics);
     throw this.createError(
       operation,

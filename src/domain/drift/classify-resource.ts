@@ -2,28 +2,24 @@ import { getAction, type Json } from '../plan/plan';
 import { describeLostData } from '../plan/stateful-resources';
 import type { ComparedResource } from './compared-resources';
 import { findUndeclaredParts } from './derived-attributes';
+import { createResourceFinding, type DraftFinding, getMaskedValue } from './draft-finding';
 import { EXPECTED_CHANGES, explainExpectedChange } from './expected-changes';
-import { type DriftFinding, type DriftKind, WHOLE_RESOURCE } from './finding';
+import type { DriftKind } from './finding';
+import { formatIgnoredFix } from './ignored-attribute-fixes';
+import { findPendingChanges, findStateChanges } from './pending-changes';
 import type { StackFacts } from './stack-facts';
 import {
   areEquivalent,
   type AttributePath,
+  compareByType,
   findDifferences,
   formatPath,
   getValueAt,
   isMarked,
 } from './values';
 
-/** A finding before it is combined with the other findings of its stack. */
-export interface DraftFinding extends Pick<
-  DriftFinding,
-  'attribute' | 'before' | 'after' | 'kind' | 'reason'
-> {
-  /** Whether the finding may be a consequence of another one. */
-  readonly consequence?: boolean;
-  /** The arguments of the AWS CLI that fix the finding, if no apply does. */
-  readonly awsFix?: string;
-}
+/** The reason of a finding that an apply does not revert, but overwrites. */
+export const THIRD_VALUE = 'the configuration changed too: an apply sets a third value';
 
 /**
  * Classifies the differences of one resource, attribute by attribute. A difference between the state and the refreshed
@@ -35,16 +31,26 @@ export function classifyResource(resource: ComparedResource, facts: StackFacts):
   const isDeleted = resource.drifted && Object.keys(resource.actual).length === 0;
   if (isDeleted) {
     const dataLoss = describeLostData(resource.type, resource.recorded);
-    return [createResourceFinding('drift', 'exists', 'deleted', dataLoss && `data loss: ${dataLoss}`)];
+    const isCreated = action === 'create' || action === 'replace';
+    const reason = [
+      ...(dataLoss === undefined ? [] : [`data loss: ${dataLoss}`]),
+      ...(isCreated
+        ? []
+        : ['the configuration does not contain it any longer, so no apply creates it again']),
+    ].join('; ');
+    return [
+      {
+        ...createResourceFinding('drift', 'exists', 'deleted', reason),
+        ...(!isCreated && { notByApply: true }),
+      },
+    ];
   }
   if (action === 'create') return [createResourceFinding('not yet applied', null, 'to be created')];
   if (action === 'delete') return [createResourceFinding('not yet applied', 'exists', 'to be destroyed')];
   if (action === 'forget')
     return [createResourceFinding('not yet applied', 'in the state', 'to be removed from the state')];
-  const changed = findDifferences(resource.recorded, resource.actual).flatMap((path) =>
-    classifyAttribute(resource, path, facts),
-  );
-  const pending = findPendingChanges(resource, changed);
+  const changed = findChangedPaths(resource).flatMap((path) => classifyAttribute(resource, path, facts));
+  const pending = [...findPendingChanges(resource, changed), ...findStateChanges(resource.change)];
   const undeclared = classifyUndeclaredParts(resource, facts);
   const drafts = removeDuplicateTags([...changed, ...undeclared, ...pending]);
   if (drafts.length > 0 || action === 'no-op' || action === 'read') return drafts;
@@ -58,23 +64,22 @@ export function classifyResource(resource: ComparedResource, facts: StackFacts):
   ];
 }
 
-const createResourceFinding = (
-  kind: DriftKind,
-  before: Json,
-  after: Json,
-  reason?: string,
-): DraftFinding => ({
-  attribute: WHOLE_RESOURCE,
-  before,
-  after,
-  kind,
-  ...(reason ? { reason } : {}),
-});
-
-/** Returns the masked value at a path, or a placeholder if its key is masked too. */
-function getMaskedValue(masked: Json | undefined, raw: Json, path: AttributePath): Json {
-  const value = getValueAt(masked, path);
-  return value === null && getValueAt(raw, path) !== null ? '(sensitive)' : value;
+/**
+ * Finds what the refresh changed. Null, 0 and empty values may replace each other without a cause, but not if the plan puts
+ * the recorded one back.
+ */
+function findChangedPaths({ type, recorded, actual, planned, change }: ComparedResource): AttributePath[] {
+  const comparison = compareByType(type);
+  const paths = findDifferences(recorded, actual, comparison);
+  if (!change.change.actions.includes('update')) return paths;
+  const strict = { ...comparison, strict: true };
+  const emptied = findDifferences(recorded, actual, strict).filter(
+    (path) =>
+      areEquivalent(getValueAt(recorded, path), getValueAt(actual, path), comparison, path) &&
+      areEquivalent(getValueAt(recorded, path), getValueAt(planned, path), strict, path) &&
+      !isMarked(change.change.after_unknown, path),
+  );
+  return [...paths, ...emptied];
 }
 
 function classifyUndeclaredParts(
@@ -109,58 +114,32 @@ function classifyAttribute(
   const expectedReason = explainExpectedChange({ type, attribute, recorded, actual }, facts);
   if (expectedReason) return [createDraft('expected', expectedReason)];
   const isUnknown = isMarked(change.change.after_unknown, path);
-  if (!isUnknown && !areEquivalent(getValueAt(actual, path), getValueAt(planned, path))) {
-    const isReverted = areEquivalent(getValueAt(recorded, path), getValueAt(planned, path));
-    return [
-      createDraft(
-        'drift',
-        isReverted ? undefined : 'the configuration changed too: an apply sets a third value',
-      ),
-    ];
+  const comparison = compareByType(type);
+  const isEmptied = areEquivalent(getValueAt(recorded, path), getValueAt(actual, path), comparison, path);
+  const compared = isEmptied ? { ...comparison, strict: true } : comparison;
+  const isSame = (a: Json, b: Json) =>
+    areEquivalent(getValueAt(a, path), getValueAt(b, path), compared, path);
+  if (!isUnknown && !isSame(actual, planned)) {
+    const isReverted = isSame(recorded, planned);
+    return [createDraft('drift', isReverted ? undefined : THIRD_VALUE)];
   }
   if (!facts.declares(address, attribute)) return [];
   if (isUnknown) return [createDraft('drift')];
   const hasRule = EXPECTED_CHANGES.some((rule) => rule.type === type && rule.attributes.includes(attribute));
+  const awsFix = formatIgnoredFix(type, attribute, recorded, actual);
   return hasRule
-    ? [createDraft('drift', 'no service that is allowed to change it did so')]
+    ? [
+        {
+          ...createDraft('drift', 'no service that is allowed to change it did so'),
+          ...(awsFix === undefined ? { notByApply: true } : { awsFix }),
+        },
+      ]
     : [
         createDraft(
           'expected',
           'the configuration has the same value now, or ignores changes (ignore_changes)',
         ),
       ];
-}
-
-/** Finds the differences that only the configuration causes. Values that are known after the apply are skipped. */
-function findPendingChanges(
-  { actual, planned, masked, change }: ComparedResource,
-  changed: readonly DraftFinding[],
-): DraftFinding[] {
-  const reported = changed.map(({ attribute }) => attribute);
-  return findDifferences(actual, planned)
-    .filter((path) => !hasUnknown(change.change.after_unknown, path))
-    .filter((path) => !reported.some((attribute) => isSameOrNested(attribute, formatPath(path))))
-    .map((path) => ({
-      attribute: formatPath(path),
-      before: getMaskedValue(masked.actual, actual, path),
-      after: getMaskedValue(masked.planned, planned, path),
-      kind: 'not yet applied',
-    }));
-}
-
-/** Whether two paths are equal or one contains the other. */
-const isSameOrNested = (a: string, b: string): boolean =>
-  [[a, b] as const, [b, a] as const].some(
-    ([short, long]) => long.startsWith(short) && /^($|[.[])/.test(long.slice(short.length)),
-  );
-
-/** Whether the value at a path, or a part of it, is known only after the apply. */
-function hasUnknown(marks: Json | undefined, path: AttributePath): boolean {
-  if (isMarked(marks, path)) return true;
-  const containsMark = (value: Json): boolean =>
-    value === true ||
-    (typeof value === 'object' && value !== null && Object.values(value).some(containsMark));
-  return containsMark(getValueAt(marks, path));
 }
 
 /** Removes the copies in `tags_all`, which also contains the tags of `tags`. */

@@ -25,8 +25,14 @@ export function compareResources(plan: PlanDocument): ComparedResource[] {
         .map((change) => [change.address, change]),
     );
   const [drifts, changes] = [selectManaged(plan.resource_drift), selectManaged(plan.resource_changes)];
-  return [...new Set([...drifts.keys(), ...changes.keys()])].sort().map((address) => {
-    const drift = drifts.get(address);
+  // A drift of a moved resource belongs to its new address.
+  const moved = new Set([...changes.values()].map(({ previous_address: previous }) => previous));
+  const addresses = [...new Set([...drifts.keys(), ...changes.keys()])].filter(
+    (address) => changes.has(address) || !moved.has(address),
+  );
+  return addresses.sort().map((address) => {
+    const previous = changes.get(address)?.previous_address;
+    const drift = drifts.get(address) ?? (previous === undefined ? undefined : drifts.get(previous));
     // A drifted resource without an entry in `resource_changes` is planned to stay as it is.
     const change = changes.get(address) ?? drift!;
     const getVersions = (refreshed: ResourceChange | undefined, planned: ResourceChange) => ({

@@ -40,7 +40,7 @@ export function findDrift({ stack, plan, releasing, commands }: DriftInput): Dri
   const reported = drafts.filter(({ draft }) => causes.length === 0 || !draft.consequence);
   const onlyDrift = causes.every(({ draft }) => draft.kind === 'drift');
   return reported.map(({ resource: { address, type }, draft }) => {
-    const { attribute, before, after, kind, reason, awsFix } = draft;
+    const { attribute, before, after, kind, reason, awsFix, notByApply = false } = draft;
     // The key of a map can be a secret, and is part of the attribute path and of the address.
     const maskedAddress = addresses.mask(address);
     const apply =
@@ -52,7 +52,7 @@ export function findDrift({ stack, plan, releasing, commands }: DriftInput): Dri
       attribute: maskPath(attribute),
       severity: severityOf(type, attribute),
       ...(reason === undefined ? {} : { reason }),
-      ...(kind === 'expected' ? {} : { fix }),
+      ...(kind === 'expected' || notByApply ? {} : { fix }),
     };
   });
 }
