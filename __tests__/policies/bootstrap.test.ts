@@ -327,7 +327,7 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (roleName) => {
   const formatScheduleArn = (name: string) =>
     `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/default/${name}`;
 
-  it('decrypts the environment of every function, and every schedule, because AWS returns them to nobody else', async () => {
+  it('decrypts the environment of every function, and every schedule, because AWS returns them only to a role that can decrypt them', async () => {
     for (const suffix of [OWN_SUFFIX, 'north-west']) {
       const { resource } = synthesizeStack(
         new PatternDetection(

@@ -85,7 +85,7 @@ describe('the gate', () => {
     expect(decisions[7]!.note).toContain('--without-browser');
   });
 
-  it('leaves out exactly the tests in a browser without one', () => {
+  it('omits exactly the browser tests without a browser', () => {
     const list = (config: string, env: Record<string, string>) =>
       execFileSync(
         process.execPath,

@@ -4,7 +4,7 @@ import { patternDetection } from '../config/pattern-detection';
 import type { SystemStack } from '../modules/system-stack';
 import { PatternDetection } from './pattern-detection';
 
-/** Makes the stacks of one system, one for each of its regions. */
+/** Creates the stacks of one system, one for each of its regions. */
 interface SystemStacks {
   readonly name: string;
   readonly create: (scope: Construct, env: Environment) => readonly SystemStack[];

@@ -11,7 +11,7 @@ const INSTALL = 'npm test -- --install-browser installs it with apt-get, as root
  * Decides what happens if Chromium is missing. Nothing is installed unless the user says so.
  * @param options of BROWSER_OPTIONS
  * @param ask asks a question on a terminal; undefined if there is none
- * @param isCi whether a workflow runs, which must not leave out tests unnoticed
+ * @param isCi whether a workflow runs, which must not silently omit tests
  * @returns `run`, `install` or `leave out`, with a note for the user
  * @throws Error with what to do, in a workflow
  */

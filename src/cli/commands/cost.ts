@@ -25,7 +25,7 @@ interface StackCost extends MonthlyCost {
   readonly stack: string;
 }
 
-/** `stacks cost`: estimates a month of the complete stacks on AWS, by list prices. */
+/** `stacks cost`: estimates the monthly cost of the complete stacks on AWS, by list prices. */
 export async function cost(systems: readonly string[], { traffic, json }: CostOptions): Promise<void> {
   const planned = await planStacksOffline(process.env, systems, printNote);
   const stacks = planned.map(({ stack, system, plan, synthesized }): StackCost => ({
@@ -45,7 +45,7 @@ export async function cost(systems: readonly string[], { traffic, json }: CostOp
   print('help/cost.md describes all assumptions');
 }
 
-/** Prints a stack's month: a table of lines with quantity, unit and price, then what the sum does not include. */
+/** Prints the monthly cost of a stack: a table of lines with quantity, unit and price, then what the sum does not include. */
 export function describeCost(cost: StackCost, onLine: (line: string) => void): void {
   onLine(`${pc.bold(cost.stack)}: ${formatUsd(cost.usd)} USD a month`);
   const large = cost.lines.filter(({ usd }) => usd >= CENT);

@@ -21,7 +21,7 @@ export abstract class WordMasker {
   protected abstract containsEncodedSecret(token: string, decodeDepth: number): boolean;
 
   /**
-   * Masks the keys in an address or an attribute path. The other parts are names, which are not judged by their entropy;
+   * Masks the keys in an address or an attribute path. The other parts are names, which are not classified by their entropy;
    * only a token of a known format is masked there.
    */
   maskAddress(address: string): string {
