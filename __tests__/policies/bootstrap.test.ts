@@ -53,11 +53,11 @@ const accountPermissions = listTerraformPermissions(
 );
 /**
  * Whether the resource identifies its environment. Parts of an API, their logs and scalable targets have ids that AWS
- * assigns, and the same tags in all environments.
+ * assigns, and the same tags in all environments. AWS checks changes of subscriptions on all resources.
  */
 const isIdentifiable = ({ action, resource, context }: Permission) =>
   !resource.includes(':log-group:API-Gateway-Execution-Logs_') &&
-  !/^(application-autoscaling:|kms:CreateKey$)/.test(action) &&
+  !/^(application-autoscaling:|kms:CreateKey$|sns:(SetSubscriptionAttributes|Unsubscribe)$)/.test(action) &&
   !(action.startsWith('apigateway:') && !context?.['apigateway:Resource/ApiName']);
 
 describe('the role that applies an environment', () => {

@@ -2,7 +2,7 @@ import { maskText } from '../domain/plan/mask';
 import { makeVisible } from './terminal/visible';
 
 /** The exit codes of every command. */
-export const EXIT = { done: 0, failed: 1, drift: 2, violations: 2, interrupted: 130 } as const;
+export const EXIT = { done: 0, failed: 1, changes: 2, drift: 2, violations: 2, interrupted: 130 } as const;
 
 /** An error that the user can fix. Its message is one line with the problem, its location, the expectation and the fix. */
 export class UserError extends Error {

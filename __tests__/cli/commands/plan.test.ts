@@ -50,6 +50,24 @@ describe('stacks plan', () => {
     expect(text).toContain('data loss: access to everything that is encrypted with it');
   });
 
+  it('exits with 2 if there are changes, and only with --detailed-exitcode', async () => {
+    const before = process.exitCode;
+    await printPlan({});
+    expect(process.exitCode).toBe(before);
+    await printPlan({ detailedExitcode: true });
+    const withChanges = process.exitCode;
+    process.exitCode = before;
+    expect(withChanges).toBe(2);
+    const json = JSON.stringify({ format_version: '1.2', terraform_version: '1.10.5', resource_changes: [] });
+    jest
+      .mocked(planOffline)
+      .mockResolvedValue([
+        { stack: 's-dev', system: 's', synthesized: { resource: {} }, ...parsePlan(json) },
+      ]);
+    await printPlan({ detailedExitcode: true });
+    expect(process.exitCode).toBe(before);
+  });
+
   it('prints a comment', async () => {
     const text = await printPlan({ markdown: true });
     expect(text.startsWith(COMMENT_MARKER)).toBe(true);

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { buildReview, renderJson, renderMarkdown, renderText } from '../../domain/plan';
-import { UserError } from '../errors';
+import { EXIT, UserError } from '../errors';
 import { buildReviewInput, type Planning } from '../review/build-review-input';
 import { assertSameSnapshot, readSnapshot } from '../review/checkout';
 import { collectPlanning } from '../review/collect-planning';
@@ -13,12 +13,15 @@ import { withTarget } from '../target/target';
 import { printNote, print, printJson } from '../terminal/print';
 import { initStacks, recoverStacks } from '../terraform/deployment';
 import { withStackLocks } from '../terraform/stack-locks';
+import { summarizePlan } from '../terraform/plan-summary';
 import { planStacksOffline } from '../terraform/plan-stacks-offline';
 
 export interface PlanOptions {
   readonly offline?: boolean;
   /** The directory in which the plans are saved for `stacks apply`. */
   readonly out?: string;
+  /** Whether the exit code tells if there are changes. */
+  readonly detailedExitcode?: boolean;
   readonly json?: boolean;
   readonly markdown?: boolean;
   /** The maximum length of the Markdown, in characters. */
@@ -57,6 +60,8 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     printNote(
       `plans saved in ${options.out}, with all values, including secrets; apply them with npx stacks apply ${options.out}`,
     );
+  const hasChanges = planning.planned.some(({ plan: document }) => !summarizePlan(document).empty);
+  if (options.detailedExitcode && hasChanges) process.exitCode = EXIT.changes;
 }
 
 async function planOnline(

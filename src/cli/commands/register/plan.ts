@@ -15,6 +15,10 @@ export function registerPlan(stacks: Command): void {
       'maximum length of the Markdown in characters, at least 5000',
       parseMarkdownLimit,
     )
+    .option(
+      '--detailed-exitcode',
+      'exit with code 2 if an apply would change anything, as terraform plan does',
+    )
     .addOption(jsonOption())
     .addOption(portOption())
     .addHelpText(
