@@ -18,7 +18,6 @@ import {
   getAction,
   isImported,
   isMoved,
-  isObject,
   type Json,
   type PlanDocument,
   type ResourceChange,
@@ -34,6 +33,7 @@ import type {
   ReviewedStack,
   WaivedResult,
 } from './review';
+import { describeDeposed, formatImportId, getReplaceOrder } from './object-facts';
 import { findNotices } from './notices';
 import { describeLossesInPlace } from './in-place-losses';
 import { describeLostData } from './stateful-resources';
@@ -155,30 +155,6 @@ const reviewChange = (
   });
   return [{ change, impacts }];
 };
-
-/** Names the object that is lost, if it is not the current one. */
-function describeDeposed({ address, deposed, change }: ResourceChange, plan: PlanDocument): string {
-  if (deposed === undefined) return '';
-  const current = plan.resource_changes.find(
-    (other) => other.address === address && other.deposed === undefined,
-  );
-  const [old, now] = [change.before, current?.change.before].map((side) => (isObject(side) ? side : {}));
-  const isSame = ['arn', 'id', 'name'].some(
-    (key) => typeof old![key] === 'string' && old![key] === now![key],
-  );
-  return isSame
-    ? 'the deposed object has the name of the current one, which may be destroyed in its place: '
-    : 'only of the deposed object: ';
-}
-
-const getReplaceOrder = ({ change: { actions } }: ResourceChange) =>
-  actions[0] === 'create' ? 'create before destroy' : 'destroy before create';
-
-/** The id of an imported resource, or its identity. */
-function formatImportId({ change: { importing } }: Masked<ResourceChange>): string {
-  if (importing?.id !== undefined) return importing.id;
-  return importing?.identity === undefined ? '(known after apply)' : JSON.stringify(importing.identity);
-}
 
 function reviewStack({ stack, plan, error, warnings }: ReviewInput['stacks'][number]): ReviewedStack {
   const managed = (plan?.resource_changes ?? []).filter(({ mode }) => mode === 'managed');

@@ -1,20 +1,22 @@
 import { groupImpacts } from './impact-groups';
 import { countItems, renderWithinLimit, type SectionItem, type Section } from './sections';
 import {
-  formatCostLine,
-  formatCostNotes,
   formatCreated,
   formatDestroyed,
-  formatDrift,
-  formatFailure,
-  formatImpactGroup,
   formatLossInPlace,
-  formatNotices,
   formatCreatedAttributes,
   formatOutputs,
   formatWithoutValues,
-  formatPolicyResult,
   formatUpdated,
+} from './markdown-changes';
+import {
+  formatCostLine,
+  formatCostNotes,
+  formatDrift,
+  formatFailure,
+  formatImpactGroup,
+  formatNotices,
+  formatPolicyResult,
   formatWaivedResult,
 } from './markdown-items';
 import { escapeMarkdown } from './markup';
