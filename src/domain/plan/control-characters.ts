@@ -16,7 +16,7 @@ export const escapeToOneLine = (text: string): string =>
   escapeControlCharacters(text).replace(LINE_BREAKS, formatCodePoint);
 
 /**
- * Characters that nobody sees: spaces other than the usual one, joiners, tags, variation selectors, halves of surrogate
+ * Invisible characters: spaces other than the usual one, joiners, tags, variation selectors, halves of surrogate
  * pairs. The renderers of comments use joiners themselves, so that only values are searched for them.
  */
 const INVISIBLE =
@@ -25,7 +25,7 @@ const INVISIBLE =
 const IN_EMOJI = /^[\u200d\ufe0f]$/;
 const EMOJI_BEFORE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f#*\d]$/u;
 
-/** Also replaces characters that nobody sees. */
+/** Also replaces invisible characters. */
 const escapeValueText = (text: string): string =>
   escapeControlCharacters(text).replace(INVISIBLE, (character, index: number, whole: string) =>
     IN_EMOJI.test(character) && EMOJI_BEFORE.test(whole.slice(Math.max(0, index - 2), index))

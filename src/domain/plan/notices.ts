@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AddressMasker, maskText } from './mask';
 import { getAction, type PlanDocument } from './plan';
 
-/** What a plan says besides its changes. */
+/** The notices of a plan, in addition to its changes. */
 export interface PlanNotices {
   /** Checks, preconditions and postconditions that failed, or that only the apply can decide. */
   readonly checks?: readonly { readonly name: string; readonly status: string; readonly message: string }[];
@@ -75,7 +75,7 @@ const isPresent = (value: unknown): boolean =>
     : typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 
 /**
- * Finds what a plan says besides its changes. Only what is not empty is in the result.
+ * Finds the notices of a plan, in addition to its changes. The result contains only notices that are not empty.
  * @param warnings the warnings of Terraform and the providers during the plan
  */
 export function findNotices(plan: PlanDocument, warnings: readonly string[] = []): PlanNotices {

@@ -51,7 +51,7 @@ export function formatCounts(stacks: readonly ReviewedStack[]): string {
 export const isDestroyed = ({ action }: ReviewedChange): boolean =>
   action === 'delete' || action === 'replace';
 
-/** What is known about the object of a change besides its address: `deposed object 4f3c2b1a`. */
+/** Describes the object of a change in addition to its address: `deposed object 4f3c2b1a`. */
 export const describeObject = ({ deposed, replaceOrder }: ReviewedChange): string[] => [
   ...(deposed === undefined
     ? []
