@@ -39,7 +39,7 @@ describe('help/cost.md', () => {
 describe('the numbers that pages say', () => {
   const resources = getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));
   const lines = priceUsage(estimateUsage(resources, modelTraffic(PEAK_TRAFFIC)).standing);
-  const quantity = (what: string) => lines.find((line) => line.what === what)?.quantity;
+  const quantity = (what: string) => lines.find((line) => line.item === what)?.quantity;
 
   it('are what the stack has', () => {
     const queries = (alarm: Record<string, unknown>) =>

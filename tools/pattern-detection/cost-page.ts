@@ -87,14 +87,14 @@ function formatLines(lines: readonly CostLine[]): string {
   const small = sorted.filter(({ usd }) => usd < CENT);
   const rows = sorted
     .filter(({ usd }) => usd >= CENT)
-    .map(({ service, what, quantity, price, usd, because }) => [
+    .map(({ service, item, quantity, price, usd, calculation }) => [
       service,
-      what,
+      item,
       formatNumber(quantity),
       price.unit,
       formatPriceInBold(price),
       formatUsd(usd),
-      because,
+      calculation,
     ]);
   if (small.length > 0)
     rows.push([
@@ -107,7 +107,7 @@ function formatLines(lines: readonly CostLine[]): string {
       '',
     ]);
   return formatMarkdownTable(
-    ['service', 'what', 'quantity a month', 'unit', 'price of a unit', 'USD a month', 'because'],
+    ['service', 'item', 'quantity a month', 'unit', 'price of a unit', 'USD a month', 'calculation'],
     rows,
   );
 }

@@ -63,8 +63,8 @@ describe('the cost in a review', () => {
     const run = 136_500 * 0.05 * PRICES.lambda.gbSecond;
     expect(cost.lines).toHaveLength(1);
     expect(cost.lines[0]).toMatchObject({
-      what: 'Lambda: PatternQuery, duration',
-      how: '1,706 × GB-second at 13.3334 USD a million → 3,413 × GB-second at 13.3334 USD a million',
+      item: 'Lambda: PatternQuery, duration',
+      calculation: '1,706 × GB-second at 13.3334 USD a million → 3,413 × GB-second at 13.3334 USD a million',
     });
     expect(cost.after - cost.before).toBeCloseTo(run / 4, 9);
   });
@@ -76,7 +76,7 @@ describe('the cost in a review', () => {
       {
         type: 'aws_lambda_function',
         addresses: ['aws_lambda_function.Other'],
-        why: 'charged by usage, and the traffic model does not say how much',
+        reason: 'charged by usage, and the traffic model does not say how much',
       },
     ]);
     expect(estimateCost([...STACK, OTHER], STACK).unpriced).toEqual([]);
@@ -91,7 +91,7 @@ describe('the cost in a review', () => {
   it('has the changes under a cent in one line', () => {
     const { lines, before, after } = estimateCost([], STACK);
     const last = lines.at(-1)!;
-    expect(last.what).toMatch(/^\d+ lines that change by less than a cent$/);
+    expect(last.item).toMatch(/^\d+ lines that change by less than a cent$/);
     expect(lines.reduce((sum, line) => sum + line.after - line.before, 0)).toBeCloseTo(after - before, 9);
     expect(lines.slice(0, -1).every((line) => Math.abs(line.after - line.before) >= 0.005)).toBe(true);
   });

@@ -23,10 +23,10 @@ describe('what the sum does not include', () => {
   });
 
   it.each(TRAFFIC_LEVELS)('is these of the stack, traffic %s', (traffic) => {
-    const listed = estimateMonth(STACK, traffic).unpriced.map(({ type, why, addresses }) => [
+    const listed = estimateMonth(STACK, traffic).unpriced.map(({ type, reason, addresses }) => [
       type,
       addresses.length,
-      why,
+      reason,
     ]);
     expect(listed.sort()).toEqual([
       ['aws_appautoscaling_target', 1, 'capacity above the minimum'],
@@ -92,13 +92,13 @@ describe('what the sum does not include', () => {
       { rule: { statement: { managed_rule_group_statement: { name: 'AWSManagedRulesBotControlRuleSet' } } } },
       'managed rule groups with a price of their own',
     ],
-  ])('has %s %j', (type, attributes, why) => {
+  ])('has %s %j', (type, attributes, reason) => {
     for (const traffic of TRAFFIC_LEVELS) {
       const { unpriced } = estimateMonth(
         createResources({ [type]: { A: attributes, B: attributes } }),
         traffic,
       );
-      expect(unpriced).toContainEqual({ type, addresses: [`${type}.A`, `${type}.B`], why });
+      expect(unpriced).toContainEqual({ type, addresses: [`${type}.A`, `${type}.B`], reason });
     }
   });
 

@@ -46,24 +46,24 @@ describe('compareMonths', () => {
     expect(lines).toEqual([
       {
         service: 'Kinesis',
-        what: 'S, on demand',
+        item: 'S, on demand',
         before: hours,
         after: 0,
-        how: '730 × stream-hour at 0.04 USD',
+        calculation: '730 × stream-hour at 0.04 USD',
       },
       {
         service: 'CloudWatch',
-        what: 'dashboards',
+        item: 'dashboards',
         before: 0,
         after: PRICES.cloudWatch.dashboard,
-        how: '1 × dashboard-month at 3 USD',
+        calculation: '1 × dashboard-month at 3 USD',
       },
       {
         service: 'KMS',
-        what: 'keys',
+        item: 'keys',
         before: 2 * PRICES.kms.key,
         after: PRICES.kms.key,
-        how: '2 × key-month at 1 USD → 1 × key-month at 1 USD',
+        calculation: '2 × key-month at 1 USD → 1 × key-month at 1 USD',
       },
     ]);
   });

@@ -55,9 +55,9 @@ export function describeCost(cost: StackCost, onLine: (line: string) => void): v
     onLine(
       `${formatUsd(sumCost(small))} for ${formatCount(small.length, 'line')} of less than a cent; --json lists them`,
     );
-  for (const { type, addresses, why } of cost.unpriced)
+  for (const { type, addresses, reason } of cost.unpriced)
     onLine(
-      `${pc.yellow('not priced')}: ${addresses.length} ${type}: ${why} (${summarizeList(addresses.map(getId))})`,
+      `${pc.yellow('not priced')}: ${addresses.length} ${type}: ${reason} (${summarizeList(addresses.map(getId))})`,
     );
 }
 
@@ -65,11 +65,11 @@ const CENT = 0.01;
 
 const formatLines = (lines: readonly CostLine[]): string =>
   formatTable(
-    ['USD', 'service', 'what', 'quantity', 'unit', 'price of a unit'],
-    lines.map(({ usd, service, what, quantity, price }) => [
+    ['USD', 'service', 'item', 'quantity', 'unit', 'price of a unit'],
+    lines.map(({ usd, service, item, quantity, price }) => [
       formatUsd(usd),
       service,
-      what,
+      item,
       formatNumber(quantity),
       price.unit,
       formatPrice(price),

@@ -26,8 +26,8 @@ export async function down(systems: readonly string[], options: { readonly port?
   const steps: Task<DownContext>[] = [
     {
       title: 'local target',
-      run: async (_, tell) => {
-        running = await startTarget(session, tell);
+      run: async (_, onProgress) => {
+        running = await startTarget(session, onProgress);
         await bucket.ensure();
         return session.config.endpoint;
       },
@@ -35,10 +35,10 @@ export async function down(systems: readonly string[], options: { readonly port?
     {
       title: 'synthesize and initialize',
       persistent: true,
-      run: async (ctx, tell) => {
-        unlockStacks = await lockStacks(session, systems, tell);
+      run: async (ctx, onProgress) => {
+        unlockStacks = await lockStacks(session, systems, onProgress);
         ctx.chosen = await initStacks(session, systems, () => {});
-        await recoverStacks(session, ctx.chosen, tell);
+        await recoverStacks(session, ctx.chosen, onProgress);
       },
     },
     {
@@ -53,15 +53,17 @@ export async function down(systems: readonly string[], options: { readonly port?
     },
     {
       title: 'destroy',
-      run: async (ctx, tell) => {
+      run: async (ctx, onProgress) => {
         let destroyed = 0;
         for (const { terraform, stack } of [...ctx.chosen].reverse()) {
           forgetApplied(stack.name);
           if ((await bucket.resourcesOf(stack.name)).length === 0) continue;
-          const { summary } = await terraform.plan(['-destroy'], (address) => tell(`reading ${address}`));
+          const { summary } = await terraform.plan(['-destroy'], (address) =>
+            onProgress(`reading ${address}`),
+          );
           destroyed += summary.counts.delete;
           if (!summary.empty)
-            await terraform.apply(summary.steps, (progress) => tell(progressLine(progress)));
+            await terraform.apply(summary.steps, (progress) => onProgress(progressLine(progress)));
         }
         return `${formatCount(destroyed, 'resource')} destroyed`;
       },

@@ -12,7 +12,8 @@ const HEADINGS: Readonly<Record<DriftKind, string>> = {
   'not yet applied': 'Not yet applied',
   expected: 'Expected changes',
 };
-const TABLE = '| severity | where | before → after | why | first seen |\n| --- | --- | --- | --- | --- |\n';
+const TABLE =
+  '| severity | where | before → after | reason | first seen |\n| --- | --- | --- | --- | --- |\n';
 /** GitHub accepts at most 65,536 characters in an issue or a comment. */
 const MAX_LENGTH = 65_000;
 const MAX_ADDRESSES = 20;

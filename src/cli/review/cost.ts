@@ -29,7 +29,7 @@ export function estimateCostChange(stacks: readonly PlannedStack[]): CostDiffere
   }));
   const differences = months.map(({ before, after }) => compareMonths(before, after));
   const changes = differences.flatMap(({ lines }) =>
-    lines.map(({ service, what, ...line }) => ({ what: `${service}: ${what}`, ...line })),
+    lines.map(({ service, item, ...line }) => ({ item: `${service}: ${item}`, ...line })),
   );
   const removed = differences.flatMap(({ unpricedRemoved }) => unpricedRemoved);
   const sum = (time: 'before' | 'after') => months.reduce((total, month) => total + month[time].usd, 0);
@@ -51,10 +51,10 @@ function combineSmallChanges(changes: readonly CostLine[]): readonly CostLine[] 
   const isSmall = ({ before, after }: CostLine) => Math.abs(after - before) < SMALL_CHANGE;
   const small = changes.filter(isSmall);
   const combine = (total: CostLine, line: CostLine): CostLine => ({
-    what: `${small.length} lines that change by less than a cent`,
+    item: `${small.length} lines that change by less than a cent`,
     before: total.before + line.before,
     after: total.after + line.after,
-    how: 'npx stacks cost --json lists them',
+    calculation: 'npx stacks cost --json lists them',
   });
   const large = changes.filter((line) => !isSmall(line));
   return small.length === 0 ? large : [...large, small.reduce(combine)];

@@ -33,13 +33,13 @@ export async function synthesizeStacks(
 export async function initStacks(
   session: Session,
   names: readonly string[],
-  tell: ProgressListener,
+  onProgress: ProgressListener,
 ): Promise<Deployable[]> {
-  const env = await prepareTerraformEnv(session, tell);
-  tell('synthesizing');
+  const env = await prepareTerraformEnv(session, onProgress);
+  onProgress('synthesizing');
   const chosen = await synthesizeStacks(session, names, env);
   for (const { stack, terraform } of chosen) {
-    tell(`initializing ${stack.name}`);
+    onProgress(`initializing ${stack.name}`);
     await terraform.init();
   }
   return chosen;
@@ -49,12 +49,12 @@ export async function initStacks(
 export async function recoverStacks(
   { config }: Session,
   chosen: readonly Deployable[],
-  tell: ProgressListener,
+  onProgress: ProgressListener,
   locked?: ForeignLockPolicy,
 ): Promise<void> {
   const bucket = new StateBucket(config);
   for (const { stack, terraform, session } of chosen)
-    await recoverStack(session, stack, terraform, bucket, tell, locked);
+    await recoverStack(session, stack, terraform, bucket, onProgress, locked);
 }
 
 /** `12 of 69: aws_sqs_queue.OrderQueue, aws_dynamodb_table.Orders and 3 more` */

@@ -5,12 +5,12 @@ import type { MonthlyCost } from './month';
 /** A line of the estimate before and after a change. */
 export interface LineChange {
   readonly service: string;
-  readonly what: string;
+  readonly item: string;
   /** USD a month. */
   readonly before: number;
   readonly after: number;
   /** Quantity, unit and price, before and after. */
-  readonly how: string;
+  readonly calculation: string;
 }
 
 export interface CostChange {
@@ -25,7 +25,7 @@ export interface CostChange {
 
 /** Compares two months of a stack at the same level of traffic. */
 export function compareMonths(before: MonthlyCost, after: MonthlyCost): CostChange {
-  const getKey = ({ service, what }: CostLine) => `${service}: ${what}`;
+  const getKey = ({ service, item }: CostLine) => `${service}: ${item}`;
   const lines = [...new Set([...before.lines, ...after.lines].map(getKey))].map((key) => {
     const [old, next] = [before, after].map((month) => month.lines.filter((line) => getKey(line) === key));
     return compareLines(old!, next!);
@@ -41,17 +41,17 @@ export function compareMonths(before: MonthlyCost, after: MonthlyCost): CostChan
 
 /** Compares the lines about the same thing; one of the two lists may be empty. */
 function compareLines(before: readonly CostLine[], after: readonly CostLine[]): LineChange {
-  const { service, what } = [...before, ...after][0]!;
+  const { service, item } = [...before, ...after][0]!;
   const [old, next] = [before, after].map((lines) => lines.map(formatUsage).join(' and '));
-  const how = before.length === 0 ? next! : after.length === 0 ? old! : `${old!} → ${next!}`;
-  return { service, what, before: sumCost(before), after: sumCost(after), how };
+  const calculation = before.length === 0 ? next! : after.length === 0 ? old! : `${old!} → ${next!}`;
+  return { service, item, before: sumCost(before), after: sumCost(after), calculation };
 }
 
 /** The resources that are unpriced after, and were not unpriced for the same reason before. */
 const findAdded = (before: readonly Unpriced[], after: readonly Unpriced[]): readonly Unpriced[] =>
   after.flatMap((entry) => {
     const known = before
-      .filter(({ type, why }) => type === entry.type && why === entry.why)
+      .filter(({ type, reason }) => type === entry.type && reason === entry.reason)
       .flatMap(({ addresses }) => addresses);
     const addresses = entry.addresses.filter((address) => !known.includes(address));
     return addresses.length > 0 ? [{ ...entry, addresses }] : [];

@@ -102,7 +102,7 @@ const UNCOUNTED_PARTS: Readonly<Record<string, (values: ResourceValues) => strin
 export interface Unpriced {
   readonly type: string;
   readonly addresses: readonly string[];
-  readonly why: string;
+  readonly reason: string;
 }
 
 /** Finds everything that no line counts, by type and reason, so that it is not taken for free. */
@@ -110,11 +110,11 @@ export function findUnpriced(
   resources: readonly PlannedResource[],
   usages: readonly Usage[],
 ): readonly Unpriced[] {
-  const found = new Map<string, { type: string; why: string; addresses: string[] }>();
+  const found = new Map<string, { type: string; reason: string; addresses: string[] }>();
   for (const resource of resources)
-    for (const why of explainUnpriced(resource, usages)) {
-      const key = `${resource.type} ${why}`;
-      const entry = found.get(key) ?? { type: resource.type, why, addresses: [] };
+    for (const reason of explainUnpriced(resource, usages)) {
+      const key = `${resource.type} ${reason}`;
+      const entry = found.get(key) ?? { type: resource.type, reason, addresses: [] };
       entry.addresses.push(resource.address);
       found.set(key, entry);
     }

@@ -31,7 +31,7 @@ export function estimateInvocations(
   fn: PlannedResource,
   invocations: number,
   milliseconds: number,
-  because: string,
+  calculation: string,
   makeUsage = trafficUsage,
 ): readonly Usage[] {
   const label = getLabel(fn);
@@ -39,11 +39,11 @@ export function estimateInvocations(
   const memory = getMemory(fn);
   const paidStorage =
     Number(asBlocks(fn.values.ephemeral_storage)[0]?.size ?? FREE_EPHEMERAL_MB) - FREE_EPHEMERAL_MB;
-  const add = (what: string, quantity: number, price: Price, reason: string) =>
-    makeUsage('Lambda', `${label}, ${what}`, quantity, price, reason, [fn]);
+  const add = (item: string, quantity: number, price: Price, reason: string) =>
+    makeUsage('Lambda', `${label}, ${item}`, quantity, price, reason, [fn]);
   const duration = `${formatNumber(invocations)} × ${formatNumber(milliseconds)} ms at ${memory} MB (assumed)`;
   return [
-    add('requests', invocations, lambda.request, because),
+    add('requests', invocations, lambda.request, calculation),
     add('duration', (seconds * memory) / 1024, getDurationPrice(fn), duration),
     ...(paidStorage > 0
       ? [

@@ -5,12 +5,12 @@ import type { Price } from './prices';
 export interface Usage {
   /** The service as AWS's bill names it. */
   readonly service: string;
-  readonly what: string;
+  readonly item: string;
   /** In the unit of the price. */
   readonly quantity: number;
   readonly price: Price;
   /** How the quantity is derived. */
-  readonly because: string;
+  readonly calculation: string;
   readonly charge: ChargeKind;
   /** The addresses of the resources that AWS charges for. */
   readonly resources: readonly string[];
@@ -25,10 +25,10 @@ export interface CostLine extends Usage {
 
 type UsageInput = readonly [
   service: string,
-  what: string,
+  item: string,
   quantity: number,
   price: Price,
-  because: string,
+  calculation: string,
   resources: readonly PlannedResource[],
 ];
 
@@ -37,13 +37,13 @@ export const trafficUsage = (...input: UsageInput): Usage => makeUsage('usage', 
 
 const makeUsage = (
   charge: ChargeKind,
-  [service, what, quantity, price, because, resources]: UsageInput,
+  [service, item, quantity, price, calculation, resources]: UsageInput,
 ): Usage => ({
   service,
-  what,
+  item,
   quantity,
   price,
-  because,
+  calculation,
   charge,
   resources: resources.map(({ address }) => address),
 });

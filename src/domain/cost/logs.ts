@@ -40,8 +40,8 @@ export function estimateLogs(
   const days = Number(group?.values.retention_in_days ?? 0);
   const gigabytes = (entries * bytes) / GB;
   const stored = (gigabytes * COMPRESSION * (days === 0 ? MAX_RETENTION_DAYS : days)) / MONTH_DAYS;
-  const add = (what: string, quantity: number, price: Usage['price'], because: string) =>
-    trafficUsage('CloudWatch', `${label}, ${what}`, quantity, price, because, group ? [group] : []);
+  const add = (item: string, quantity: number, price: Usage['price'], calculation: string) =>
+    trafficUsage('CloudWatch', `${label}, ${item}`, quantity, price, calculation, group ? [group] : []);
   return [
     add(
       'log ingestion',

@@ -37,14 +37,14 @@ function countResources(
   stack: CostedStack,
   type: string,
   service: string,
-  what: string,
+  item: string,
   price: Price,
 ): readonly Usage[] {
   const resources = stack.findByType(type);
-  const because = resources.map(getLabel).join(', ');
+  const calculation = resources.map(getLabel).join(', ');
   return resources.length === 0
     ? []
-    : [standingUsage(service, what, resources.length, price, because, resources)];
+    : [standingUsage(service, item, resources.length, price, calculation, resources)];
 }
 
 function estimateAlarms(stack: CostedStack): readonly Usage[] {
@@ -55,17 +55,17 @@ function estimateAlarms(stack: CostedStack): readonly Usage[] {
     ['anomaly alarms', anomalyAlarm, true, false],
     ['high-resolution anomaly alarms', highResolutionAnomalyAlarm, true, true],
   ] as const;
-  return kinds.flatMap(([what, price, anomaly, highResolution]) => {
+  return kinds.flatMap(([item, price, anomaly, highResolution]) => {
     const alarms = stack
       .findByType('aws_cloudwatch_metric_alarm')
       .filter((resource) => isAnomaly(resource) === anomaly && isHighResolution(resource) === highResolution);
     if (alarms.length === 0) return [];
     const metrics = alarms.reduce((sum, resource) => sum + findMetrics(resource).length, 0);
-    const because = anomaly
+    const calculation = anomaly
       ? 'the value and both edges of its band'
       : `${alarms.length} alarms; each metric that an alarm reads counts`;
     const quantity = anomaly ? alarms.length : metrics;
-    return [standingUsage('CloudWatch', what, quantity, price, because, alarms)];
+    return [standingUsage('CloudWatch', item, quantity, price, calculation, alarms)];
   });
 }
 
@@ -84,10 +84,10 @@ const isHighResolution = (alarm: PlannedResource): boolean =>
 function estimateWebAcls(stack: CostedStack): readonly Usage[] {
   const acls = stack.findByType('aws_wafv2_web_acl');
   const rules = acls.reduce((sum, { values: { rule } }) => sum + asBlocks(rule).length, 0);
-  const because = 'a managed rule group counts as one';
+  const calculation = 'a managed rule group counts as one';
   return [
     ...countResources(stack, 'aws_wafv2_web_acl', 'WAF', 'web ACLs', PRICE_LIST.waf.webAcl),
-    ...(rules > 0 ? [standingUsage('WAF', 'rules', rules, PRICE_LIST.waf.rule, because, acls)] : []),
+    ...(rules > 0 ? [standingUsage('WAF', 'rules', rules, PRICE_LIST.waf.rule, calculation, acls)] : []),
   ];
 }
 
@@ -96,10 +96,10 @@ function estimatePolls(stack: CostedStack): readonly Usage[] {
     .findByType('aws_sqs_queue')
     .flatMap((queue) => findQueueReaders(stack, queue).map(({ mapping }) => mapping));
   const requests = mappings.length * POLLS_PER_HOUR * MONTH_HOURS;
-  const because = `five long polls of 20 s for each of ${mappings.length} queues, empty or not`;
+  const calculation = `five long polls of 20 s for each of ${mappings.length} queues, empty or not`;
   return mappings.length === 0
     ? []
-    : [standingUsage('SQS', 'polling by Lambda', requests, PRICE_LIST.sqs.request, because, mappings)];
+    : [standingUsage('SQS', 'polling by Lambda', requests, PRICE_LIST.sqs.request, calculation, mappings)];
 }
 
 function estimateSchedules(stack: CostedStack): readonly Usage[] {
@@ -107,14 +107,14 @@ function estimateSchedules(stack: CostedStack): readonly Usage[] {
     const { schedule_expression: expression, target, state } = schedule.values;
     const runsPerHour = state === 'DISABLED' ? 0 : getRunsPerHour(expression);
     if (runsPerHour === undefined) return [];
-    const because = `${String(expression)}: ${formatNumber(runsPerHour)} an hour`;
-    const add = (what: string, price: Price) =>
+    const calculation = `${String(expression)}: ${formatNumber(runsPerHour)} an hour`;
+    const add = (item: string, price: Price) =>
       standingUsage(
         'EventBridge',
-        `${getLabel(schedule)}, ${what}`,
+        `${getLabel(schedule)}, ${item}`,
         runsPerHour * MONTH_HOURS,
         price,
-        because,
+        calculation,
         [schedule],
       );
     return [

@@ -37,8 +37,8 @@ const estimateStreamHours = (stream: PlannedResource): Usage =>
 function estimateShards(stack: CostedStack, stream: PlannedResource, shards: number): readonly Usage[] {
   const label = getLabel(stream);
   const hours = shards * MONTH_HOURS;
-  const add = (what: string, price: Price, because: string, resource = stream) =>
-    standingUsage('Kinesis', what, hours, price, because, [resource]);
+  const add = (item: string, price: Price, calculation: string, resource = stream) =>
+    standingUsage('Kinesis', item, hours, price, calculation, [resource]);
   return [
     add(`${label}, shards`, kinesis.shardHour, `${shards} shards`),
     ...(getRetentionHours(stream) > DAY
@@ -63,11 +63,11 @@ function estimateShards(stack: CostedStack, stream: PlannedResource, shards: num
 
 function estimateShardMetrics(stream: PlannedResource, shards: number): readonly Usage[] {
   const metrics = countShardMetrics(stream);
-  const what = `${getLabel(stream)}, shard-level metrics`;
-  const because = `${metrics} for each of ${shards} shards`;
+  const item = `${getLabel(stream)}, shard-level metrics`;
+  const calculation = `${metrics} for each of ${shards} shards`;
   return metrics === 0
     ? []
-    : [standingUsage('CloudWatch', what, metrics * shards, cloudWatch.metric, because, [stream])];
+    : [standingUsage('CloudWatch', item, metrics * shards, cloudWatch.metric, calculation, [stream])];
 }
 
 /**
@@ -78,15 +78,15 @@ export function estimateStreamTraffic(
   stack: CostedStack,
   stream: PlannedResource,
   flow: RecordFlow,
-  because: string,
+  calculation: string,
 ): readonly Usage[] {
   const { records, gigabytes } = sumRecords(flow);
   const onDemand = isOnDemand(stream);
   const add = makeTrafficUsage(stream);
   return [
     onDemand
-      ? add('data in', gigabytes, kinesis.onDemandIn, because)
-      : add('put units', records * Math.ceil(flow.bytesPerRecord / (25 * KB)), kinesis.putUnit, because),
+      ? add('data in', gigabytes, kinesis.onDemandIn, calculation)
+      : add('put units', records * Math.ceil(flow.bytesPerRecord / (25 * KB)), kinesis.putUnit, calculation),
     ...findStreamReaders(stack, stream).flatMap(({ consumer }) => {
       if (consumer) {
         const price = onDemand ? kinesis.onDemandFanOut : kinesis.fanOut;
@@ -102,23 +102,26 @@ export function estimateStreamTraffic(
 function estimateRetention(stream: PlannedResource, gigabytes: number): readonly Usage[] {
   const retention = getRetentionHours(stream);
   const add = makeTrafficUsage(stream);
-  const because = `${retention} hours`;
+  const calculation = `${retention} hours`;
   const countGbMonths = (from: number, to: number) =>
     (gigabytes * Math.max(0, Math.min(retention, to) - from)) / MONTH_HOURS;
   return [
     ...(isOnDemand(stream) && retention > DAY
-      ? [add('retention to day 7', countGbMonths(DAY, WEEK), kinesis.onDemandRetention, because)]
+      ? [add('retention to day 7', countGbMonths(DAY, WEEK), kinesis.onDemandRetention, calculation)]
       : []),
     ...(retention > WEEK
-      ? [add('retention from day 8', countGbMonths(WEEK, retention), kinesis.longRetention, because)]
+      ? [add('retention from day 8', countGbMonths(WEEK, retention), kinesis.longRetention, calculation)]
       : []),
   ];
 }
 
 const makeTrafficUsage =
   (stream: PlannedResource) =>
-  (what: string, quantity: number, price: Price, because: string, ...others: PlannedResource[]): Usage =>
-    trafficUsage('Kinesis', `${getLabel(stream)}, ${what}`, quantity, price, because, [stream, ...others]);
+  (item: string, quantity: number, price: Price, calculation: string, ...others: PlannedResource[]): Usage =>
+    trafficUsage('Kinesis', `${getLabel(stream)}, ${item}`, quantity, price, calculation, [
+      stream,
+      ...others,
+    ]);
 
 const getRetentionHours = ({ values }: PlannedResource): number => Number(values.retention_period ?? DAY);
 

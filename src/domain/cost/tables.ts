@@ -26,22 +26,22 @@ export interface RowTraffic {
   readonly readUnits: number;
   /** The rows in the table, on the average of the month. */
   readonly storedRows: number;
-  readonly because: string;
+  readonly calculation: string;
 }
 
 /** Estimates rows of a table: each is written to the table and each index, in each region, and stored there. */
 export function estimateRows(
   table: PlannedResource | undefined,
-  { writtenRows, bytesPerRow, readUnits, storedRows, because }: RowTraffic,
+  { writtenRows, bytesPerRow, readUnits, storedRows, calculation }: RowTraffic,
 ): readonly Usage[] {
   if (table === undefined) return [];
   const [places, regions] = [1 + getIndexes(table).length, countRegions(table)];
   const unitsPerRow = countUnits(bytesPerRow, KB);
-  const add = (what: string, quantity: number, price: Usage['price'], reason: string) =>
-    trafficUsage('DynamoDB', `${getLabel(table)}, ${what}`, quantity, price, reason, [table]);
+  const add = (item: string, quantity: number, price: Usage['price'], reason: string) =>
+    trafficUsage('DynamoDB', `${getLabel(table)}, ${item}`, quantity, price, reason, [table]);
   const inPlaces = places === 1 ? '' : ` in ${places} places: the table and its indexes`;
   const inRegions = regions === 1 ? '' : `, in ${regions} regions`;
-  const writes = `${because}: ${formatNumber(writtenRows)} × ${unitsPerRow} KB${inPlaces}${inRegions}`;
+  const writes = `${calculation}: ${formatNumber(writtenRows)} × ${unitsPerRow} KB${inPlaces}${inRegions}`;
   const writePrice = regions > 1 ? dynamoDb.replicatedWrite : dynamoDb.write;
   const gigabytes = (storedRows * bytesPerRow * regions) / GB;
   const stored = `${formatNumber(storedRows)} rows of ${formatNumber(bytesPerRow)} bytes${inPlaces} (assumed)`;
@@ -49,7 +49,7 @@ export function estimateRows(
     ...(isByRequest(table.values)
       ? [
           add('writes', writtenRows * unitsPerRow * places * regions, writePrice, writes),
-          add('reads', readUnits, dynamoDb.read, because),
+          add('reads', readUnits, dynamoDb.read, calculation),
         ]
       : []),
     add('storage', gigabytes * places, dynamoDb.storage, stored),
@@ -71,7 +71,7 @@ export const estimateReads = (
   table: PlannedResource | undefined,
   reader: PlannedResource,
   readUnits: number,
-  because: string,
+  calculation: string,
 ): readonly Usage[] =>
   table && isByRequest(table.values)
     ? [
@@ -80,7 +80,7 @@ export const estimateReads = (
           `${getLabel(table)}, reads by ${getLabel(reader)}`,
           readUnits,
           dynamoDb.read,
-          because,
+          calculation,
           [table],
         ),
       ]

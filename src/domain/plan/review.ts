@@ -10,17 +10,17 @@ export interface CostDifference {
   readonly after: number;
   /** The difference by resource or kind of resource. */
   readonly lines: readonly {
-    readonly what: string;
+    readonly item: string;
     readonly before: number;
     readonly after: number;
     /** The calculation: quantity, unit and price. */
-    readonly how: string;
+    readonly calculation: string;
   }[];
   readonly assumptions: readonly string[];
   /** Added resources without a price, which are in neither sum, and why. */
-  readonly unpriced: readonly { readonly addresses: readonly string[]; readonly why: string }[];
+  readonly unpriced: readonly { readonly addresses: readonly string[]; readonly reason: string }[];
   /** Removed resources without a price. */
-  readonly unpricedRemoved?: readonly { readonly addresses: readonly string[]; readonly why: string }[];
+  readonly unpricedRemoved?: readonly { readonly addresses: readonly string[]; readonly reason: string }[];
 }
 
 /** A violation of a policy rule. */

@@ -74,7 +74,7 @@ describe('what a change of the plan makes of the month', () => {
     );
     const [ready, running] = [true, false].map((is) =>
       seconds
-        .filter(({ what }) => what.endsWith('provisioned concurrency') === is)
+        .filter(({ item }) => item.endsWith('provisioned concurrency') === is)
         .reduce((sum, { quantity }) => sum + quantity, 0),
     );
     expect(ready).toBeGreaterThan(0);
@@ -89,7 +89,7 @@ describe('what a change of the plan makes of the month', () => {
     const idle = estimateMonth(STACK, 'idle');
     const polls = 2 * 900 * 730 * PRICES.sqs.request;
     expect(left.lines.some(({ service }) => service === 'Step Functions' || service === 'SQS')).toBe(false);
-    expect(left.lines.map(({ what }) => what)).not.toContain('MarketDataStream, enhanced fan-out');
+    expect(left.lines.map(({ item }) => item)).not.toContain('MarketDataStream, enhanced fan-out');
     expect(left.usd).toBeGreaterThan(idle.usd - polls + GB * PRICES.kinesis.onDemandIn);
     expect(left.usd).toBeLessThan(idle.usd - polls + GB * PRICES.kinesis.onDemandIn + 10);
     // What nothing comes to any more is listed.
@@ -110,7 +110,7 @@ describe('what a change of the plan makes of the month', () => {
     const kinesis = month.lines.filter(lines).reduce((sum, line) => sum + line.usd, 0);
     const shards = 100 * 730 * (PRICES.kinesis.shardHour + PRICES.kinesis.fanOutShardHour);
     expect(kinesis).toBeCloseTo(shards + 49_140_000 * PRICES.kinesis.putUnit + GB * PRICES.kinesis.fanOut, 6);
-    expect(month.lines.filter(lines).some(({ what }) => /on demand|data in/.test(what))).toBe(false);
+    expect(month.lines.filter(lines).some(({ item }) => /on demand|data in/.test(item))).toBe(false);
     expect(
       estimateUsd(stream({ ...PROVISIONED, shard_count: 100 }), 'idle') - estimateUsd(STACK, 'idle'),
     ).toBeCloseTo(shards - 730 * PRICES.kinesis.onDemandStreamHour, 9);
@@ -180,7 +180,7 @@ describe('what a change of the plan makes of the month', () => {
     const provisioned = withValues('aws_dynamodb_table', 'DetectorState', capacity);
     const hours = 730 * (10 * PRICES.dynamoDb.readCapacityHour + 20 * PRICES.dynamoDb.writeCapacityHour);
     expect(estimateUsd(provisioned, 'idle') - estimateUsd(STACK, 'idle')).toBeCloseTo(hours, 9);
-    expect(estimateMonth(provisioned, 'peak').lines.map(({ what }) => what)).not.toContain(
+    expect(estimateMonth(provisioned, 'peak').lines.map(({ item }) => item)).not.toContain(
       'DetectorState, writes',
     );
     const scaling = (type: string, id: string, values: ResourceValues): PlannedResource => ({
@@ -220,7 +220,7 @@ describe('what a change of the plan makes of the month', () => {
 
   it('a schedule that is switched off runs nothing', () => {
     const off = withValues('aws_scheduler_schedule', '', { state: 'DISABLED' });
-    const whats = estimateMonth(off, 'peak').lines.map(({ what }) => what);
+    const whats = estimateMonth(off, 'peak').lines.map(({ item }) => item);
     expect(
       whats.filter((what) => /schedule|Schedule|Sweep|ThresholdChecker|ThresholdWatch/.test(what)),
     ).toEqual([]);

@@ -32,11 +32,11 @@ describe('a month of the stack', () => {
   });
 
   it('says of each line what multiplies to it, and where it comes from', () => {
-    for (const { usd: dollars, quantity, price, because } of estimateMonth(STACK, 'peak').lines) {
+    for (const { usd: dollars, quantity, price, calculation } of estimateMonth(STACK, 'peak').lines) {
       expect(dollars).toBe(quantity * price.usd);
-      expect(because).not.toBe('');
+      expect(calculation).not.toBe('');
     }
-    const names = estimateMonth(STACK, 'peak').lines.map(({ service, what }) => `${service} ${what}`);
+    const names = estimateMonth(STACK, 'peak').lines.map(({ service, item }) => `${service} ${item}`);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -106,7 +106,7 @@ describe('the traffic of the stack', () => {
   ])('without %s %s nothing comes to %s', (type, name, behind) => {
     const listUnpriced = (resources: typeof STACK) =>
       estimateMonth(resources, 'peak')
-        .unpriced.filter(({ why }) => why.includes('the traffic model does not say'))
+        .unpriced.filter(({ reason }) => reason.includes('the traffic model does not say'))
         .flatMap(({ addresses }) => addresses);
     // An alias of what is gone names it, but is not it.
     const left = STACK.filter(
@@ -128,13 +128,13 @@ describe('the difference between two months', () => {
   it('has the lines that a change is about, and no others', () => {
     const of = (some: typeof STACK) => estimateMonth(some, 'peak');
     expect(compareMonths(of(STACK), of(without('aws_cloudwatch_dashboard'))).lines).toMatchObject([
-      { what: 'dashboards', after: 0 },
+      { item: 'dashboards', after: 0 },
     ]);
     const { usd: sum, lines } = compareMonths(
       of(STACK),
       of(withValues('aws_lambda_function', 'PatternQuery', { memory_size: 512 })),
     );
-    expect(lines).toMatchObject([{ what: 'PatternQuery, duration' }]);
+    expect(lines).toMatchObject([{ item: 'PatternQuery, duration' }]);
     expect(sum).toBeCloseTo(136_500 * 0.05 * 0.25 * PRICES.lambda.gbSecond, 9);
   });
 });

@@ -38,8 +38,8 @@ export const estimateUsd = (resources: readonly PlannedResource[], traffic: Traf
 
 /** The USD of a line that has to be there. */
 export function getLineUsd({ lines }: MonthlyCost, what: string): number {
-  const found = lines.filter((line) => line.what === what);
+  const found = lines.filter((line) => line.item === what);
   if (found.length !== 1)
-    throw new Error(`${found.length} lines of ${what}; there are ${lines.map((one) => one.what).join('; ')}`);
+    throw new Error(`${found.length} lines of ${what}; there are ${lines.map((one) => one.item).join('; ')}`);
   return found[0]!.usd;
 }

@@ -14,7 +14,7 @@ const trafficUse = (change: Partial<MarketTraffic>) =>
   estimateUsage(STACK, modelTraffic({ ...PEAK_TRAFFIC, ...change })).traffic;
 const cost = (change: Partial<MarketTraffic>) => sumCost(priceUsage(trafficUse(change)));
 const quantityOf = (what: string, change: Partial<MarketTraffic> = {}) =>
-  trafficUse(change).find((one) => one.what === what)?.quantity;
+  trafficUse(change).find((one) => one.item === what)?.quantity;
 
 describe('countEventBatches', () => {
   const batches = (values: ResourceValues, change: Partial<MarketTraffic> = {}, shards = 4) =>

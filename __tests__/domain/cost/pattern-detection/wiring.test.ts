@@ -73,7 +73,7 @@ describe('a stack that is applied already', () => {
 
   it.each(TRAFFIC_LEVELS)('costs what it costs as it is written, traffic %s', (traffic) => {
     const [as, is] = [STACK, APPLIED].map((resources) => estimateMonth(resources, traffic));
-    expect(is!.lines.map(({ what }) => what)).toEqual(as!.lines.map(({ what }) => what));
+    expect(is!.lines.map(({ item }) => item)).toEqual(as!.lines.map(({ item }) => item));
     expect(is!.usd).toBeCloseTo(as!.usd, 9);
     expect(is!.unpriced).toEqual(as!.unpriced);
   });

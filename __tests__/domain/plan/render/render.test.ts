@@ -63,9 +63,9 @@ const review: ReviewInput = {
   cost: {
     before: 10,
     after: 12.5,
-    lines: [{ what: 'queues', before: 0, after: 2.5, how: '5 × request at 0.5 USD' }],
+    lines: [{ item: 'queues', before: 0, after: 2.5, calculation: '5 × request at 0.5 USD' }],
     assumptions: ['a million messages'],
-    unpriced: [{ addresses: ['aws_x.y', 'aws_x.z'], why: 'there is no price for it' }],
+    unpriced: [{ addresses: ['aws_x.y', 'aws_x.z'], reason: 'there is no price for it' }],
   },
   policy: [
     {
@@ -179,10 +179,10 @@ describe('the comment', () => {
 
   it('shows the ten largest parts of the cost, and folds the smaller ones', () => {
     const lines = Array.from({ length: 12 }, (_, at) => ({
-      what: `part ${at + 1}`,
+      item: `part ${at + 1}`,
       before: 0,
       after: 12 - at,
-      how: 'a',
+      calculation: 'a',
     }));
     const costly = renderMarkdown(buildReview({ ...review, cost: { ...review.cost!, lines } }));
     const places = findPositions(costly, [
@@ -325,9 +325,9 @@ describe('control characters', () => {
     cost: {
       before: 1,
       after: 2,
-      lines: [{ what: nasty, before: 1, after: 2, how: nasty }],
+      lines: [{ item: nasty, before: 1, after: 2, calculation: nasty }],
       assumptions: [nasty],
-      unpriced: [{ addresses: [address], why: nasty }],
+      unpriced: [{ addresses: [address], reason: nasty }],
     },
     policy: [
       { rule: nasty, scope: nasty, stack: nasty, address, severity: 'high', message: nasty, fix: nasty },

@@ -25,7 +25,7 @@ export function estimateAlerts(
       bytesPerRow: ROW_BYTES.alert,
       readUnits: 0,
       storedRows: alerts * STORED_SHARE,
-      because: 'each alert is claimed and marked as sent, and recorded before if it needs approval',
+      calculation: 'each alert is claimed and marked as sent, and recorded before if it needs approval',
     }),
     ...estimateNotifications(stack, topic, alerts, 'each alert once, if all are approved'),
   ];
@@ -47,7 +47,7 @@ export function estimateApprovals(
       bytesPerRow: ROW_BYTES.approval,
       readUnits: 3 * approvals,
       storedRows: approvals * STORED_SHARE,
-      because: 'created, requested, decided and notified; read three times',
+      calculation: 'created, requested, decided and notified; read three times',
     }),
     ...estimateNotifications(stack, topic, approvals, 'each approval request once'),
     ...(timers
@@ -70,9 +70,9 @@ function estimateSignatures(stack: CostedStack, fn: PlannedResource, approvals: 
   const keys = stack
     .findKeys(asBlocks(fn.values.environment)[0]?.variables)
     .filter(({ values }) => values.key_usage === 'GENERATE_VERIFY_MAC');
-  const because = 'one to sign, two to view and decide';
+  const calculation = 'one to sign, two to view and decide';
   const price = PRICE_LIST.kms.macRequest;
   return keys.length === 0
     ? []
-    : [trafficUsage('KMS', 'GenerateMac and VerifyMac', approvals * 3, price, because, keys)];
+    : [trafficUsage('KMS', 'GenerateMac and VerifyMac', approvals * 3, price, calculation, keys)];
 }

@@ -52,12 +52,12 @@ export function estimateScheduledRuns(stack: CostedStack): readonly Usage[] {
 
 function estimateRuns({ fn, runsPerHour }: ScheduledFunction): readonly Usage[] {
   const runs = runsPerHour * MONTH_HOURS;
-  const because = `${formatNumber(runsPerHour)} scheduled runs an hour`;
+  const calculation = `${formatNumber(runsPerHour)} scheduled runs an hour`;
   const metric = 'ThresholdChecker counts symbols in each run; all other metrics are free without data';
   return [
-    ...estimateInvocations(fn, runs, ASSUMED.checkMs, because, standingUsage).map((usage) => ({
+    ...estimateInvocations(fn, runs, ASSUMED.checkMs, calculation, standingUsage).map((usage) => ({
       ...usage,
-      what: `${usage.what} of scheduled runs`,
+      item: `${usage.item} of scheduled runs`,
     })),
     ...(getLabel(fn) === 'ThresholdChecker'
       ? [standingUsage('CloudWatch', 'custom metrics', 1, PRICE_LIST.cloudWatch.metric, metric, [fn])]
@@ -69,11 +69,11 @@ function estimateTraces(scheduled: readonly ScheduledFunction[]): readonly Usage
   const traced = scheduled.filter(({ fn }) => isTraced(fn));
   const traces = traced.reduce((sum, { runsPerHour }) => sum + runsPerHour * MONTH_HOURS, 0);
   const functions = traced.map(({ fn }) => fn);
-  const because = 'each run, at less than one a second';
+  const calculation = 'each run, at less than one a second';
   const price = PRICE_LIST.xray.traceRecorded;
   return traces === 0
     ? []
-    : [standingUsage('X-Ray', 'traces of scheduled runs', traces, price, because, functions)];
+    : [standingUsage('X-Ray', 'traces of scheduled runs', traces, price, calculation, functions)];
 }
 
 /** Estimates what the symbols of the traffic add to the checks by ThresholdChecker. */
@@ -91,7 +91,7 @@ function estimateChecksOf(
   const checkedSymbols = checks * symbols;
   const countScanUnits = (bytes: number) => (checkedSymbols * bytes) / 4096 / 2;
   const milliseconds = symbols * ASSUMED.checkMsPerSymbol;
-  const because = `${formatNumber(checks)} checks of ${formatNumber(symbols)} symbols`;
+  const calculation = `${formatNumber(checks)} checks of ${formatNumber(symbols)} symbols`;
   const states = stack.findInEnvironment(fn, TABLE, 'DetectorState');
   return [
     trafficUsage(
@@ -99,17 +99,17 @@ function estimateChecksOf(
       `${getLabel(fn)}, symbols`,
       (checkedSymbols * ASSUMED.checkMsPerSymbol * getMemory(fn)) / 1000 / 1024,
       getDurationPrice(fn),
-      `${because}: ${formatNumber(milliseconds)} ms more for each check (assumed)`,
+      `${calculation}: ${formatNumber(milliseconds)} ms more for each check (assumed)`,
       [fn],
     ),
     ...estimateLogs(stack, fn, checks, ASSUMED.requestLogBytes),
-    ...estimateReads(states, fn, countScanUnits(stateBytes), `${because}, scanned`),
+    ...estimateReads(states, fn, countScanUnits(stateBytes), `${calculation}, scanned`),
     ...estimateRows(stack.findInEnvironment(fn, TABLE, 'ThresholdWatch'), {
       writtenRows: checkedSymbols,
       bytesPerRow: ROW_BYTES.watch,
       readUnits: countScanUnits(ROW_BYTES.watch),
       storedRows: symbols,
-      because,
+      calculation,
     }),
   ];
 }

@@ -20,8 +20,10 @@ export function estimateWorkflow(
   const { expressRequest, expressGbSecond, transition } = PRICE_LIST.stepFunctions;
   const { type, definition, logging_configuration: logging } = workflow.values;
   const [log] = asBlocks(logging);
-  const add = (what: string, quantity: number, price: Usage['price'], because: string) =>
-    trafficUsage('Step Functions', `${getLabel(workflow)}, ${what}`, quantity, price, because, [workflow]);
+  const add = (item: string, quantity: number, price: Usage['price'], calculation: string) =>
+    trafficUsage('Step Functions', `${getLabel(workflow)}, ${item}`, quantity, price, calculation, [
+      workflow,
+    ]);
   const states = (String(definition).match(STATE_TYPES) ?? []).length;
   const gbSeconds = analyses * ASSUMED.workflowSeconds * ASSUMED.workflowGb;
   const transitions = `${formatNumber(analyses)} events that pass the gate × at most ${states} states`;
@@ -54,16 +56,16 @@ export function estimateDetection(
   const steps = calls.filter(([, name]) => stack.findFunctions(name).includes(detector)).length;
   const invocations = analyses * steps;
   const patterns = analyses * patternShare;
-  const because = `${formatNumber(analyses)} analyses of ${steps} steps`;
+  const calculation = `${formatNumber(analyses)} analyses of ${steps} steps`;
   return [
-    ...estimateInvocations(detector, invocations, ASSUMED.detectorMs, because),
+    ...estimateInvocations(detector, invocations, ASSUMED.detectorMs, calculation),
     ...estimateLogs(stack, detector, invocations, ASSUMED.stepLogBytes),
     ...estimateRows(stack.findInEnvironment(detector, TABLE, 'TradingPatterns'), {
       writtenRows: patterns,
       bytesPerRow: ROW_BYTES.pattern,
       readUnits: 0,
       storedRows: patterns * STORED_SHARE,
-      because: 'each pattern once',
+      calculation: 'each pattern once',
     }),
   ];
 }

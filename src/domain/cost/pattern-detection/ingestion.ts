@@ -19,8 +19,8 @@ export function estimateInflow(
   const flow = toRecordFlow(traffic);
   const { eventsPerRecord, bytesPerEvent } = traffic;
   const records = formatNumber(sumRecords(flow).records);
-  const because = `${records} records of ${eventsPerRecord} events, ${bytesPerEvent} bytes each`;
-  return estimateStreamTraffic(stack, stream, flow, because);
+  const calculation = `${records} records of ${eventsPerRecord} events, ${bytesPerEvent} bytes each`;
+  return estimateStreamTraffic(stack, stream, flow, calculation);
 }
 
 /** The batches that a mapping makes of the traffic, with the events in each and the symbols among them. */
@@ -59,7 +59,7 @@ export function estimateIngestion(
       bytesPerRow: traffic.stateBytes,
       readUnits: states,
       storedRows: traffic.symbols,
-      because: `${formatNumber(statesPerBatch)} symbols in each of ${formatNumber(batches)} batches`,
+      calculation: `${formatNumber(statesPerBatch)} symbols in each of ${formatNumber(batches)} batches`,
     }),
   ];
 }

@@ -14,8 +14,8 @@ export function estimateMessages(
   const { request, fifoRequest } = PRICE_LIST.sqs;
   const price = queue.values.fifo_queue === true ? fifoRequest : request;
   const [requests, names] = reader ? [3, 'send, receive and delete'] : [1, 'send'];
-  const because = `${formatNumber(count)} messages: ${names}`;
-  return [trafficUsage('SQS', `${getLabel(queue)}, requests`, count * requests, price, because, [queue])];
+  const calculation = `${formatNumber(count)} messages: ${names}`;
+  return [trafficUsage('SQS', `${getLabel(queue)}, requests`, count * requests, price, calculation, [queue])];
 }
 
 /** The function of that name, if it gets the queue's messages. */
@@ -34,18 +34,18 @@ export function estimateNotifications(
   stack: CostedStack,
   topic: PlannedResource | undefined,
   count: number,
-  because: string,
+  calculation: string,
 ): readonly Usage[] {
   if (topic === undefined) return [];
   const { request, email, http } = PRICE_LIST.sns;
   const prices: Readonly<Record<string, Usage['price']>> = { email, 'email-json': email, http, https: http };
   const deliveries = findSubscriptions(stack, topic).flatMap((subscription) => {
     const protocol = String(subscription.values.protocol);
-    const what = `${getLabel(subscription)}, ${protocol}`;
+    const item = `${getLabel(subscription)}, ${protocol}`;
     const price = prices[protocol];
-    return price ? [trafficUsage('SNS', what, count, price, because, [subscription])] : [];
+    return price ? [trafficUsage('SNS', item, count, price, calculation, [subscription])] : [];
   });
-  const requests = trafficUsage('SNS', `${getLabel(topic)}, requests`, count, request, because, [topic]);
+  const requests = trafficUsage('SNS', `${getLabel(topic)}, requests`, count, request, calculation, [topic]);
   return [requests, ...deliveries];
 }
 

@@ -53,7 +53,7 @@ function estimateGateway(
   callbacks: number,
 ): readonly Usage[] {
   const requests = queries + callbacks;
-  const because = `${formatNumber(queries)} queries, ${formatNumber(callbacks)} for approvals: notify, view and decide`;
+  const calculation = `${formatNumber(queries)} queries, ${formatNumber(callbacks)} for approvals: notify, view and decide`;
   const acls = stack
     .findByType('aws_wafv2_web_acl_association')
     .flatMap(({ values }) => stack.findReferenced('aws_wafv2_web_acl', values.web_acl_arn));
@@ -61,10 +61,10 @@ function estimateGateway(
     .findByType('aws_api_gateway_stage')
     .find(({ values }) => stack.findReferenced('aws_api_gateway_rest_api', values.rest_api_id).includes(api));
   const { apiGateway, waf } = PRICE_LIST;
-  const what = `${getLabel(api)}, requests`;
+  const item = `${getLabel(api)}, requests`;
   return [
-    trafficUsage('API Gateway', what, requests, apiGateway.request, because, [api]),
-    ...(acls.length > 0 ? [trafficUsage('WAF', 'requests', requests, waf.request, because, acls)] : []),
+    trafficUsage('API Gateway', item, requests, apiGateway.request, calculation, [api]),
+    ...(acls.length > 0 ? [trafficUsage('WAF', 'requests', requests, waf.request, calculation, acls)] : []),
     ...(stage ? estimateLogs(stack, stage, requests, ASSUMED.requestLogBytes, getLabel(api)) : []),
   ];
 }

@@ -38,7 +38,7 @@ export function estimateTelemetry(
   const metrics = functions.reduce((sum, fn) => sum + countCustomMetrics(fn), 0);
   const traces = hours * 3600 * ASSUMED.tracesPerSecond;
   const { cloudWatch, xray } = PRICE_LIST;
-  const because = `${metrics}, in the hours with traffic`;
+  const calculation = `${metrics}, in the hours with traffic`;
   return [
     ...(metrics > 0
       ? [
@@ -47,7 +47,7 @@ export function estimateTelemetry(
             'custom metrics in hours with traffic',
             (metrics * hours) / MONTH_HOURS,
             cloudWatch.metric,
-            because,
+            calculation,
             [],
           ),
         ]
@@ -86,10 +86,10 @@ export function estimateDataKeys(
     .flatMap((key) => {
       const callers = keysOfReached.filter((keys) => keys.includes(key)).length;
       const requests = ((hours * 3600) / ASSUMED.dataKeySeconds) * callers;
-      const because = `${callers} callers, every ${formatNumber(ASSUMED.dataKeySeconds)} seconds (assumed)`;
+      const calculation = `${callers} callers, every ${formatNumber(ASSUMED.dataKeySeconds)} seconds (assumed)`;
       const price = PRICE_LIST.kms.request;
       return callers > 0
-        ? [trafficUsage('KMS', `${getLabel(key)}, requests`, requests, price, because, [key])]
+        ? [trafficUsage('KMS', `${getLabel(key)}, requests`, requests, price, calculation, [key])]
         : [];
     });
 }

@@ -92,15 +92,17 @@ export function formatPolicyResult(result: PolicyResult): string {
 export const formatWaivedResult = ({ rule, scope, reason, count }: WaivedResult): string =>
   `- ⏸️ **${escapeMarkdown(rule)}** (${escapeMarkdown(scope)}) waived ${count} times: ${escapeMarkdown(reason)}`;
 
-export const formatCostLine = ({ what, before, after, how }: CostDifference['lines'][number]): string =>
-  `- ${formatSignedUsd(after - before)} ${escapeMarkdown(what)} (${escapeMarkdown(how)})`;
+type CostLine = CostDifference['lines'][number];
+
+export const formatCostLine = ({ item, before, after, calculation }: CostLine): string =>
+  `- ${formatSignedUsd(after - before)} ${escapeMarkdown(item)} (${escapeMarkdown(calculation)})`;
 
 /** The assumptions of the estimate, and the resources without a price. */
 export const formatCostNotes = ({ assumptions, unpriced }: CostDifference): string[] => [
   ...assumptions.map((assumption) => `- assumption: ${escapeMarkdown(assumption)}`),
   ...unpriced.map(
-    ({ addresses, why }) =>
-      `- not priced: ${summarizeList(addresses.map(formatInlineCode))}: ${escapeMarkdown(why)}`,
+    ({ addresses, reason }) =>
+      `- not priced: ${summarizeList(addresses.map(formatInlineCode))}: ${escapeMarkdown(reason)}`,
   ),
 ];
 

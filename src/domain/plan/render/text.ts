@@ -154,9 +154,11 @@ function formatCreatedAttributes({ differences }: ReviewedChange): string[] {
 }
 
 const formatCostLines = ({ lines, assumptions, unpriced }: NonNullable<PlanReview['cost']>): string[] => [
-  ...lines.map(({ what, before, after, how }) => `${formatSignedUsd(after - before)} ${what} (${how})`),
+  ...lines.map(
+    ({ item, before, after, calculation }) => `${formatSignedUsd(after - before)} ${item} (${calculation})`,
+  ),
   ...assumptions.map((assumption) => `assumption: ${assumption}`),
-  ...unpriced.map(({ addresses, why }) => `not priced: ${summarizeList(addresses)}: ${why}`),
+  ...unpriced.map(({ addresses, reason }) => `not priced: ${summarizeList(addresses)}: ${reason}`),
 ];
 
 const formatOutputs = ({ outputs }: ReviewedStack): string[] =>
