@@ -1,3 +1,4 @@
+import { Alarm } from '../../src/modules/alarm';
 import { Queue } from '../../src/modules/queue';
 import { Stream } from '../../src/modules/stream';
 import { Table } from '../../src/modules/table';
@@ -124,6 +125,59 @@ describe('Queue', () => {
   });
 });
 
+describe('Queue and Topic of notifications', () => {
+  const made = synthesizeWith(({ stack, key }) => {
+    const deadLetters = new Queue(stack, 'Undelivered', { key, visibilityTimeout: 30 });
+    const second = new Topic(stack, 'Operators', { key, deadLetters });
+    const first = new Topic(stack, 'Desk', { key, deadLetters, secondAlarmTopic: second });
+    new Topic(stack, 'Requests', { key });
+    first.subscribeEmail('desk@example.com');
+    first.subscribeHttp('https://desk.example.com');
+    new Alarm(stack, 'Rings', { description: 'x', topic: first, threshold: 0, metrics: [] });
+  });
+
+  it('keep what a subscriber did not get, and only these topics may send it', () => {
+    for (const name of ['Desk_Email', 'Desk_Http'])
+      expect(parseJsonAttribute(made.getResource('aws_sns_topic_subscription', name).redrive_policy)).toEqual(
+        {
+          deadLetterTargetArn: '${aws_sqs_queue.Undelivered.arn}',
+        },
+      );
+    const allowed = parseStatements({
+      policy: made.getResource('aws_sqs_queue', 'Undelivered').policy,
+    }).slice(1);
+    expect(allowed).toEqual(
+      ['Operators', 'Desk'].map((topic) => ({
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: expect.stringMatching(/:Undelivered-test$/),
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': `\${aws_sns_topic.${topic}.arn}` },
+          StringEquals: { 'aws:SourceAccount': expect.any(String) },
+        },
+      })),
+    );
+  });
+
+  it('ring by both topics, and let alarms publish to no other topic', () => {
+    const both = ['${aws_sns_topic.Desk.arn}', '${aws_sns_topic.Operators.arn}'];
+    expect(made.getResource('aws_cloudwatch_metric_alarm', 'Rings')).toMatchObject({
+      alarm_actions: both,
+      ok_actions: both,
+    });
+    const publishers = (topic: string) =>
+      parseStatements(made.getResource('aws_sns_topic_policy', `${topic}_Policy`)).filter(
+        ({ Effect }) => Effect === 'Allow',
+      );
+    for (const topic of ['Desk', 'Operators'])
+      expect(publishers(topic)).toEqual([
+        expect.objectContaining({ Principal: { Service: ['cloudwatch.amazonaws.com'] } }),
+      ]);
+    expect(publishers('Requests')).toEqual([]);
+  });
+});
+
 describe('Stream', () => {
   const stream = (fanOut: boolean) =>
     synthesizeWith(({ stack, key, fn }) => {
@@ -142,6 +196,21 @@ describe('Stream', () => {
       retention_period: 24,
       encryption_type: 'KMS',
       kms_key_id: KEY,
+    });
+  });
+  it('retries until the stream drops the records, unless limits are given', () => {
+    const unlimited = synthesizeWith(({ stack, key, fn }) => {
+      new Stream(stack, 'Ticks', { key, retentionHours: 48 }).deliverTo(fn, {
+        batchSize: 100,
+        batchingWindow: 5,
+        onFailure: new Queue(stack, 'Failed', { key, visibilityTimeout: 30 }),
+        fanOut: true,
+      });
+    });
+    expect(unlimited.getResource('aws_lambda_event_source_mapping', 'Worker_FromTicks')).toMatchObject({
+      maximum_retry_attempts: -1,
+      maximum_record_age_in_seconds: 48 * 3600,
+      bisect_batch_on_function_error: true,
     });
   });
   it('bisects, retries within limits and reports to the queue', () => {
@@ -169,6 +238,7 @@ describe('Topic', () => {
   const topic = synthesizeWith(({ stack, key, grantee }) => {
     const made = new Topic(stack, 'News', { key });
     made.subscribeEmail('desk@example.com');
+    new Alarm(stack, 'Rings', { description: 'x', topic: made, threshold: 0, metrics: [] });
     made.grantPublish(grantee);
     expect(grantee.environment).toEqual({ NEWS_TOPIC_ARN: expect.anything() });
   });

@@ -10,7 +10,7 @@ import type { Topic } from './topic';
 export interface AlarmProps {
   /** The impact, and what to check first. */
   readonly description: string;
-  /** Receives a message when the alarm changes to ALARM and back to OK. */
+  /** Receives a message when the alarm changes to ALARM and back to OK, as does its second topic. */
   readonly topic: Topic;
   readonly metrics: readonly CloudwatchMetricAlarmMetricQuery[];
   /** The alarm fires above this value. */
@@ -30,6 +30,7 @@ export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
     const stack = SystemStack.of(this);
+    const topics = props.topic.notifyOfAlarms();
     const alarm = new CloudwatchMetricAlarm(this, 'Default', {
       // The name of an alarm in another construct begins with that construct's id.
       alarmName: stack.physicalName(scope === stack ? id : `${scope.node.id}-${id}`, 'alarm'),
@@ -38,8 +39,8 @@ export class Alarm extends Construct {
       threshold: props.threshold,
       evaluationPeriods: props.periods ?? 1,
       treatMissingData: 'notBreaching',
-      alarmActions: [props.topic.arn],
-      okActions: [props.topic.arn],
+      alarmActions: topics,
+      okActions: topics,
       metricQuery: [...props.metrics],
     });
     this.name = alarm.alarmName;
@@ -64,6 +65,7 @@ export interface AnomalyAlarmProps {
 export class AnomalyAlarm extends Construct {
   constructor(scope: Construct, id: string, props: AnomalyAlarmProps) {
     super(scope, id);
+    const topics = props.topic.notifyOfAlarms();
     new CloudwatchMetricAlarm(this, 'Default', {
       alarmName: SystemStack.of(this).physicalName(id, 'alarm'),
       alarmDescription: props.description,
@@ -71,8 +73,8 @@ export class AnomalyAlarm extends Construct {
       thresholdMetricId: 'band',
       evaluationPeriods: props.periods,
       treatMissingData: 'notBreaching',
-      alarmActions: [props.topic.arn],
-      okActions: [props.topic.arn],
+      alarmActions: topics,
+      okActions: topics,
       metricQuery: [
         { ...asMetricQuery('value', props.metric), returnData: true },
         {

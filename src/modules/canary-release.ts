@@ -34,15 +34,22 @@ export class CanaryRelease extends Construct {
       threshold: props.errorRate,
       metrics: createErrorRateQueries(fn),
     });
-    const role = new ServiceRole(this, 'Role', 'codedeploy.amazonaws.com');
+    const { region } = SystemStack.of(this);
+    const groupName = SystemStack.of(this).physicalName(id, 'deployment-group');
+    const account = Token.asString(Fn.element(Fn.split(':', alarm.arn), 4));
+    const role = new ServiceRole(this, 'Role', 'codedeploy.amazonaws.com', {
+      StringEquals: { 'aws:SourceAccount': account },
+      // Written out, because the deployment group depends on its role.
+      ArnEquals: {
+        'aws:SourceArn': `arn:aws:codedeploy:${region}:${account}:deploymentgroup:${fn.name}/${groupName}`,
+      },
+    });
     // The managed policy of AWS would allow every alias of the account and hooks; this role needs one alias.
     role.allow({
       actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
       resources: [fn.arn, fn.liveArn],
     });
     // CloudWatch authorizes this action on all alarms, also if the request names one: on the ARN of one alarm it is denied.
-    const account = Token.asString(Fn.element(Fn.split(':', alarm.arn), 4));
-    const { region } = SystemStack.of(this);
     role.allow({
       actions: ['cloudwatch:DescribeAlarms'],
       resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:*`],
@@ -53,7 +60,7 @@ export class CanaryRelease extends Construct {
     });
     this.deploymentGroupName = new CodedeployDeploymentGroup(this, 'Default', {
       appName: application.name,
-      deploymentGroupName: SystemStack.of(this).physicalName(id, 'deployment-group'),
+      deploymentGroupName: groupName,
       serviceRoleArn: role.arn,
       deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
       deploymentStyle: { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' },

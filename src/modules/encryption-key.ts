@@ -1,4 +1,4 @@
-import { Fn, Token } from 'cdktf';
+import { Fn, Lazy, Token } from 'cdktf';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { KmsKeyPolicy } from '@cdktf/provider-aws/lib/kms-key-policy';
@@ -12,6 +12,15 @@ export class EncryptionKey extends Construct {
   readonly arn: string;
   /** The account of the key, parsed from its ARN instead of a data source, so that plans work offline. */
   readonly account: string;
+  /** The services that use the key in this account, besides CloudWatch Logs. */
+  private readonly services = new Set([
+    // Alarms and budgets publish to encrypted topics, topics deliver to encrypted queues, and log delivery writes to
+    // encrypted buckets. The AWS WAF guide lists the actions.
+    'cloudwatch.amazonaws.com',
+    'budgets.amazonaws.com',
+    'sns.amazonaws.com',
+    'delivery.logs.amazonaws.com',
+  ]);
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -25,30 +34,7 @@ export class EncryptionKey extends Construct {
     this.account = account;
     const policy = new KmsKeyPolicy(this, 'Policy', {
       keyId: key.keyId,
-      policy: formatPolicyDocument([
-        {
-          Sid: 'AccountUsesIam',
-          Effect: 'Allow',
-          Principal: { AWS: `arn:aws:iam::${account}:root` },
-          Action: 'kms:*',
-          Resource: '*',
-        },
-        createServiceStatement(`logs.${stack.region}.amazonaws.com`, {
-          ArnLike: {
-            'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${stack.region}:${account}:log-group:*`,
-          },
-        }),
-        // Alarms and budgets publish to encrypted topics, topics deliver to encrypted queues, and log delivery writes
-        // to encrypted buckets. The AWS WAF guide lists the actions.
-        ...[
-          'cloudwatch.amazonaws.com',
-          'budgets.amazonaws.com',
-          'sns.amazonaws.com',
-          'delivery.logs.amazonaws.com',
-        ].map((service) =>
-          createServiceStatement(service, { StringEquals: { 'aws:SourceAccount': account } }),
-        ),
-      ]),
+      policy: Lazy.stringValue({ produce: () => this.formatPolicy(account) }),
     });
     const alias = new KmsAlias(this, 'Alias', {
       name: `alias/${stack.physicalName(id, 'key')}`,
@@ -56,6 +42,11 @@ export class EncryptionKey extends Construct {
       dependsOn: [policy],
     });
     this.arn = alias.targetKeyArn;
+  }
+
+  /** Allows a service of AWS to use the key for the resources of this account. */
+  allowService(service: string): void {
+    this.services.add(service);
   }
 
   /** Allows the grantee to encrypt and decrypt with this key. */
@@ -71,6 +62,25 @@ export class EncryptionKey extends Construct {
   /** Allows the grantee to describe the key, which services do in the caller's name. */
   grantDescribe(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:DescribeKey'], resources: [this.arn] });
+  }
+
+  private formatPolicy(account: string): string {
+    const { region } = SystemStack.of(this);
+    return formatPolicyDocument([
+      {
+        Sid: 'AccountUsesIam',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+      createServiceStatement(`logs.${region}.amazonaws.com`, {
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:*` },
+      }),
+      ...[...this.services].map((service) =>
+        createServiceStatement(service, { StringEquals: { 'aws:SourceAccount': account } }),
+      ),
+    ]);
   }
 }
 

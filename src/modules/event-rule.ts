@@ -2,6 +2,8 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key';
+import type { Queue } from './queue';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 
@@ -12,13 +14,23 @@ export interface EventPattern {
   readonly detail: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface EventRuleProps {
+  readonly pattern: EventPattern;
+  /** The function that the rule invokes. */
+  readonly target: ServerlessFunction;
+  readonly key: EncryptionKey;
+  /** Receives the events with which EventBridge could not invoke the function. */
+  readonly deadLetters: Queue;
+}
+
 /** Invokes the live version of a function with the matching events of the default bus. */
 export class EventRule extends Construct {
   readonly name: string;
 
-  constructor(scope: Construct, id: string, pattern: EventPattern, fn: ServerlessFunction) {
+  constructor(scope: Construct, id: string, { pattern, target: fn, key, deadLetters }: EventRuleProps) {
     super(scope, id);
-    this.name = SystemStack.of(this).physicalName(id, 'rule');
+    const stack = SystemStack.of(this);
+    this.name = stack.physicalName(id, 'rule');
     const rule = new CloudwatchEventRule(this, 'Default', {
       name: this.name,
       eventPattern: JSON.stringify(pattern),
@@ -33,6 +45,16 @@ export class EventRule extends Construct {
       sourceArn: rule.arn,
       dependsOn: [fn.live],
     });
-    new CloudwatchEventTarget(this, 'Target', { rule: rule.name, arn: fn.liveArn, dependsOn: [permission] });
+    deadLetters.allowSendFrom(
+      'events.amazonaws.com',
+      // Written out, because the function of the target depends on the queue.
+      `arn:aws:events:${stack.region}:${key.account}:rule/${this.name}`,
+    );
+    new CloudwatchEventTarget(this, 'Target', {
+      rule: rule.name,
+      arn: fn.liveArn,
+      deadLetterConfig: { arn: deadLetters.arn },
+      dependsOn: [permission],
+    });
   }
 }

@@ -1,7 +1,6 @@
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
-import type { EncryptionKey } from './encryption-key';
-import { ServiceRole } from './iam';
+import type { ScheduleGroup } from './schedule-group';
 import { SystemStack } from './system-stack';
 
 /** An event that a schedule puts on the default event bus of the account. */
@@ -12,7 +11,8 @@ export interface ScheduledEvent {
 }
 
 export interface EventScheduleProps {
-  readonly key: EncryptionKey;
+  /** The group of the schedule, with its key and its dead-letter queue. */
+  readonly group: ScheduleGroup;
   /** For example `rate(5 minutes)`. */
   readonly schedule: string;
   readonly event: ScheduledEvent;
@@ -20,25 +20,27 @@ export interface EventScheduleProps {
 
 /** Puts an event on the default bus on a schedule, because a rule with an event pattern can't have a schedule. */
 export class EventSchedule extends Construct {
-  constructor(scope: Construct, id: string, { key, schedule: every, event }: EventScheduleProps) {
+  constructor(scope: Construct, id: string, { group, schedule: every, event }: EventScheduleProps) {
     super(scope, id);
     const stack = SystemStack.of(this);
-    const bus = `arn:aws:events:${stack.region}:${key.account}:event-bus/default`;
-    const role = new ServiceRole(this, 'Role', 'scheduler.amazonaws.com');
-    role.allow({ actions: ['events:PutEvents'], resources: [bus] });
-    key.grantDecrypt({ allow: (statement) => role.allow(statement), setEnvironment: () => {} });
+    const bus = `arn:aws:events:${stack.region}:${group.key.account}:event-bus/default`;
+    const role = group.createRole(this, (caller) =>
+      caller.allow({ actions: ['events:PutEvents'], resources: [bus] }),
+    );
     new SchedulerSchedule(this, 'Default', {
       name: stack.physicalName(id, 'schedule'),
+      groupName: group.name,
       scheduleExpression: every,
       flexibleTimeWindow: { mode: 'OFF' },
-      kmsKeyArn: key.arn,
+      kmsKeyArn: group.key.arn,
       target: {
         arn: bus,
         roleArn: role.arn,
         input: JSON.stringify(event.detail),
         eventbridgeParameters: { source: event.source, detailType: event.detailType },
-        // An event that is late by more than one interval is dropped; the next one replaces it.
+        // An event that is late by more than one interval goes to the dead-letter queue; the next one replaces it.
         retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 3 },
+        deadLetterConfig: { arn: group.deadLetters.arn },
       },
       dependsOn: [role.ready],
     });

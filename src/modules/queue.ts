@@ -1,5 +1,6 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
+import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alarm, asMaximumQuery } from './alarm';
 import type { EncryptionKey } from './encryption-key';
@@ -43,6 +44,7 @@ export class Queue extends Construct {
   /** Whether this is the dead-letter queue of another queue. */
   readonly isDeadLetterQueue: boolean;
   private readonly key: EncryptionKey;
+  private readonly senders: { readonly service: string; readonly sourceArn: string }[] = [];
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
@@ -72,15 +74,7 @@ export class Queue extends Construct {
           : { redrivePermission: 'denyAll' },
       ),
       // Inline, with the ARN written out: the provider waits 25 s for each separate policy resource.
-      policy: formatPolicyDocument([
-        {
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'sqs:*',
-          Resource: arn(id),
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
-      ]),
+      policy: Lazy.stringValue({ produce: () => this.formatPolicy(arn(id)) }),
     });
     this.arn = queue.arn;
     this.url = queue.url;
@@ -91,6 +85,34 @@ export class Queue extends Construct {
     grantee.allow({ actions: ['sqs:SendMessage'], resources: [this.arn] });
     this.key.grantUse(grantee);
     grantee.setEnvironment(formatVariableName(this.node.id, 'QUEUE_URL'), this.url);
+  }
+
+  /** Allows a service of AWS to send messages on behalf of one resource, such as a topic or a rule. */
+  allowSendFrom(service: string, sourceArn: string): void {
+    this.senders.push({ service, sourceArn });
+    this.key.allowService(service);
+  }
+
+  private formatPolicy(arn: string): string {
+    return formatPolicyDocument([
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sqs:*',
+        Resource: arn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+      ...this.senders.map(({ service, sourceArn }) => ({
+        Effect: 'Allow',
+        Principal: { Service: service },
+        Action: 'sqs:SendMessage',
+        Resource: arn,
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': sourceArn },
+          StringEquals: { 'aws:SourceAccount': this.key.account },
+        },
+      })),
+    ]);
   }
 
   /**

@@ -1,12 +1,12 @@
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { Construct } from 'constructs';
-import type { EncryptionKey } from './encryption-key';
-import { type Grantee, ServiceRole } from './iam';
+import type { ScheduleGroup } from './schedule-group';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 
 export interface RecurringCallProps {
-  readonly key: EncryptionKey;
+  /** The group of the schedule, with its key and its dead-letter queue. */
+  readonly group: ScheduleGroup;
   /** The function that the schedule invokes. */
   readonly target: ServerlessFunction;
   /** For example `rate(5 minutes)`. */
@@ -17,26 +17,22 @@ export interface RecurringCallProps {
 
 /** A recurring schedule of EventBridge Scheduler that invokes the live version of a function. */
 export class RecurringCall extends Construct {
-  constructor(scope: Construct, id: string, { key, target: fn, schedule, input }: RecurringCallProps) {
+  constructor(scope: Construct, id: string, { group, target: fn, schedule, input }: RecurringCallProps) {
     super(scope, id);
-    const role = new ServiceRole(this, 'Role', 'scheduler.amazonaws.com');
-    const caller: Grantee = {
-      allow: (statement) => role.allow(statement),
-      setEnvironment: () => undefined,
-    };
-    fn.grantInvoke(caller);
-    key.grantDecrypt(caller);
+    const role = group.createRole(this, (caller) => fn.grantInvoke(caller));
     new SchedulerSchedule(this, 'Default', {
       name: SystemStack.of(this).physicalName(id, 'schedule'),
+      groupName: group.name,
       scheduleExpression: schedule,
       flexibleTimeWindow: { mode: 'OFF' },
-      kmsKeyArn: key.arn,
+      kmsKeyArn: group.key.arn,
       target: {
         arn: fn.liveArn,
         roleArn: role.arn,
         input: JSON.stringify(input),
         // The next invocation makes up for a failed one, so retries end before it.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 240 },
+        deadLetterConfig: { arn: group.deadLetters.arn },
       },
       dependsOn: [role.ready],
     });

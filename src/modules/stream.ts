@@ -18,24 +18,35 @@ export interface StreamDelivery {
   readonly batchSize: number;
   /** The batching window in seconds. */
   readonly batchingWindow: number;
-  /** The number of retries of a failing batch, which is bisected each time. */
-  readonly retries: number;
-  /** Records older than this, in seconds, are discarded and reported to `onFailure`. */
-  readonly maxRecordAge: number;
+  /**
+   * The number of retries of a failing batch, which is bisected each time.
+   * @default - no limit but the age of its records
+   */
+  readonly retries?: number;
+  /**
+   * Records older than this, in seconds, are discarded and reported to `onFailure`.
+   * @default - the retention of the stream, so that an outage shorter than it loses nothing
+   */
+  readonly maxRecordAge?: number;
   /** Receives the position of discarded records, which can be read again while the stream retains them. */
   readonly onFailure: Queue;
   /** Whether the consumer has dedicated read throughput (enhanced fan-out) or shares that of the stream. */
   readonly fanOut: boolean;
 }
 
+/** No limit, in the configuration of an event source mapping. */
+const UNLIMITED = -1;
+
 /** An on-demand Kinesis stream, encrypted with a customer-managed key. */
 export class Stream extends Construct {
   readonly arn: string;
   private readonly key: EncryptionKey;
+  private readonly retentionHours: number;
 
   constructor(scope: Construct, id: string, props: StreamProps) {
     super(scope, id);
     this.key = props.key;
+    this.retentionHours = props.retentionHours;
     this.arn = new KinesisStream(this, 'Default', {
       name: SystemStack.of(this).physicalName(id, 'stream'),
       streamModeDetails: { streamMode: 'ON_DEMAND' },
@@ -69,8 +80,8 @@ export class Stream extends Construct {
       maximumBatchingWindowInSeconds: delivery.batchingWindow,
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ['ReportBatchItemFailures'],
-      maximumRetryAttempts: delivery.retries,
-      maximumRecordAgeInSeconds: delivery.maxRecordAge,
+      maximumRetryAttempts: delivery.retries ?? UNLIMITED,
+      maximumRecordAgeInSeconds: delivery.maxRecordAge ?? this.retentionHours * 3600,
       destinationConfig: { onFailure: { destinationArn: delivery.onFailure.arn } },
       dependsOn: [consumer.ready],
     });

@@ -1,10 +1,11 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import { Fn, type ITerraformDependable } from 'cdktf';
+import { Fn, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import { type Grantee, formatPolicyDocument } from './iam';
+import type { Queue } from './queue';
 import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 
@@ -17,48 +18,96 @@ export interface TopicProps {
    * @default - 1, the default of AWS
    */
   readonly signatureVersion?: 1 | 2;
+  /**
+   * Receives the messages that could not be delivered to a subscriber.
+   * @default - such messages are lost
+   */
+  readonly deadLetters?: Queue;
+  /**
+   * The topic that receives each alarm of this topic as well, so that an alarm is heard when this topic fails. It should
+   * have another key.
+   * @default - alarms notify only this topic
+   */
+  readonly secondAlarmTopic?: Topic;
 }
 
-/** An encrypted SNS topic to which alarms and budgets of this account may publish, over TLS only. */
+/** An encrypted SNS topic, over TLS only, to which alarms and budgets may publish if they notify it. */
 export class Topic extends Construct {
   readonly arn: string;
+  readonly name: string;
   private readonly key: EncryptionKey;
+  private readonly secondAlarmTopic?: Topic;
+  private readonly redrivePolicy?: string;
+  /** The services of AWS that publish to the topic. */
+  private readonly publishers = new Set<string>();
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
     this.key = props.key;
+    this.secondAlarmTopic = props.secondAlarmTopic;
+    this.name = SystemStack.of(this).physicalName(id, 'topic');
     const topic = new SnsTopic(this, 'Default', {
-      name: SystemStack.of(this).physicalName(id, 'topic'),
+      name: this.name,
       kmsMasterKeyId: props.key.arn,
       signatureVersion: props.signatureVersion,
     });
     this.arn = topic.arn;
+    if (props.deadLetters) {
+      this.redrivePolicy = JSON.stringify({ deadLetterTargetArn: props.deadLetters.arn });
+      props.deadLetters.allowSendFrom('sns.amazonaws.com', topic.arn);
+    }
     new SnsTopicPolicy(this, 'Policy', {
       arn: topic.arn,
-      policy: formatPolicyDocument([
-        {
-          Sid: 'Alarms',
-          Effect: 'Allow',
-          Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] },
-          Action: 'sns:Publish',
-          Resource: topic.arn,
-          Condition: { StringEquals: { 'aws:SourceAccount': Fn.element(Fn.split(':', topic.arn), 4) } },
-        },
-        {
-          Sid: 'TlsOnly',
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 'sns:Publish',
-          Resource: topic.arn,
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
-      ]),
+      policy: Lazy.stringValue({ produce: () => this.formatPolicy() }),
     });
+  }
+
+  /** Allows alarms to publish, and returns the topics that an alarm notifies. */
+  notifyOfAlarms(): string[] {
+    this.publishers.add('cloudwatch.amazonaws.com');
+    return [this.arn, ...(this.secondAlarmTopic?.notifyOfAlarms() ?? [])];
+  }
+
+  /** Allows budgets to publish, and returns the topics that a budget notifies. */
+  notifyOfBudgets(): string[] {
+    this.publishers.add('budgets.amazonaws.com');
+    return [this.arn, ...(this.secondAlarmTopic?.notifyOfBudgets() ?? [])];
+  }
+
+  private formatPolicy(): string {
+    const publishers = [...this.publishers];
+    return formatPolicyDocument([
+      ...(publishers.length === 0
+        ? []
+        : [
+            {
+              Sid: 'Alarms',
+              Effect: 'Allow',
+              Principal: { Service: publishers },
+              Action: 'sns:Publish',
+              Resource: this.arn,
+              Condition: { StringEquals: { 'aws:SourceAccount': Fn.element(Fn.split(':', this.arn), 4) } },
+            },
+          ]),
+      {
+        Sid: 'TlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: this.arn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
   }
 
   /** Subscribes an e-mail address; its owner must confirm the subscription. */
   subscribeEmail(address: string): void {
-    new SnsTopicSubscription(this, 'Email', { topicArn: this.arn, protocol: 'email', endpoint: address });
+    new SnsTopicSubscription(this, 'Email', {
+      topicArn: this.arn,
+      protocol: 'email',
+      endpoint: address,
+      redrivePolicy: this.redrivePolicy,
+    });
   }
 
   /**
@@ -73,6 +122,7 @@ export class Topic extends Construct {
       endpoint,
       endpointAutoConfirms: true,
       confirmationTimeoutInMinutes: CONFIRMATION_MINUTES,
+      redrivePolicy: this.redrivePolicy,
       dependsOn: dependencies,
     });
   }

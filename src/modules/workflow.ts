@@ -23,7 +23,13 @@ export class Workflow extends Construct {
     const name = SystemStack.of(this).physicalName(id, 'workflow');
     // This prefix keeps the resource policy of CloudWatch Logs below its size limit.
     const logs = createLogGroup(this, `/aws/vendedlogs/states/${name}`, props.key);
-    const role = new ServiceRole(this, 'Role', 'states.amazonaws.com');
+    const { account } = props.key;
+    const { region } = SystemStack.of(this);
+    const role = new ServiceRole(this, 'Role', 'states.amazonaws.com', {
+      StringEquals: { 'aws:SourceAccount': account },
+      // Written out, because the state machine depends on its role.
+      ArnEquals: { 'aws:SourceArn': `arn:aws:states:${region}:${account}:stateMachine:${name}` },
+    });
     props.grantCalls({ allow: (statement) => role.allow(statement), setEnvironment: () => {} });
     role.allow(LOG_DELIVERY_STATEMENT);
     role.allow(TRACING_STATEMENT);

@@ -245,3 +245,64 @@ describe('a delivery of SNS', () => {
     expect([answer.statusCode, confirmed]).toEqual([403, []]);
   });
 });
+
+describe('an alert that nobody can be asked about', () => {
+  const unsent = async () => {
+    const world = new World();
+    const publish = jest
+      .spyOn(world.approvalRequests, 'publish')
+      .mockRejectedValue(new Error('the topic is down'));
+    const alert = criticalAlert();
+    await alertProcessorOf(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
+    return { world, publish };
+  };
+  const sweepFor = async (world: World, minutes: number) => {
+    for (let minute = 0; minute < minutes; minute += 5) {
+      await sweep(world).catch(() => undefined);
+      world.time += 300_000;
+    }
+  };
+
+  test('rings after five minutes, and when its hour is over, with an error in the log', async () => {
+    const { world } = await unsent();
+    await sweepFor(world, 5);
+    expect(world.counted('ApprovalsUnsent')).toBe(0);
+    await sweepFor(world, 5);
+    expect(world.counted('ApprovalsUnsent')).toBe(1);
+    await sweepFor(world, 60);
+    expect(rowOf(world).state).toBe('EXPIRED');
+    expect(world.counted('ApprovalsExpiredUnsent')).toBe(1);
+    expect(world.logs).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'approval expired unsent' }),
+    );
+  });
+
+  test('is asked about as soon as the topic works again, and then nothing rings', async () => {
+    const { world, publish } = await unsent();
+    await sweepFor(world, 40);
+    publish.mockRestore();
+    await sweep(world);
+    expect(world.requests).toHaveLength(1);
+    const rang = world.counted('ApprovalsUnsent');
+    world.time += 300_000;
+    await sweep(world);
+    expect(world.counted('ApprovalsUnsent')).toBe(rang);
+    world.time += HOUR;
+    await sweep(world);
+    expect(world.counted('ApprovalsExpiredUnsent')).toBe(0);
+  });
+
+  test('an approval that nobody answers rings from half of its hour', async () => {
+    const world = new World();
+    await requestApproval(world);
+    world.time += HOUR / 2 - 1;
+    await sweep(world);
+    expect(world.counted('ApprovalsUnanswered')).toBe(0);
+    world.time += 1;
+    await sweep(world);
+    expect(world.counted('ApprovalsUnanswered')).toBe(1);
+    await post(world, world.requests[0]!.link.slice(PAGE.length + 1), REJECT);
+    await sweep(world);
+    expect(world.counted('ApprovalsUnanswered')).toBe(1);
+  });
+});

@@ -66,6 +66,28 @@ describe('the steps of the workflow', () => {
     ]);
   });
 
+  test('decide marks the alerts that are still to be queued, and clears the mark when they are', async () => {
+    const world = new World();
+    const low = detection({ confidence: 59.9 });
+    const enough = detection({ confidence: 60, pattern: 'head-and-shoulders' });
+    jest
+      .spyOn(world.alertQueue, 'send')
+      .mockImplementationOnce(async (messages) => messages.map((message) => ({ message, reason: 'down' })));
+    await expect(stepRunnerOf(world)(decide(low, enough))).rejects.toThrow('down');
+    const due = () => [...world.patternRows.values()].map(({ alertDue }) => alertDue);
+    expect(due().sort()).toEqual(['due', undefined]);
+    await stepRunnerOf(world)(decide(low, enough));
+    expect(due()).toEqual([undefined, undefined]);
+    expect(world.alertMessages).toHaveLength(1);
+  });
+
+  test('decide succeeds although the mark cannot be cleared: the sweep raises the alert again', async () => {
+    const world = new World();
+    jest.spyOn(world.patterns, 'clearAlertDue').mockRejectedValue(new Error('throttled'));
+    await expect(stepRunnerOf(world)(decide(detection()))).resolves.toEqual({ stored: 1, alerts: 1 });
+    expect(world.logs).toContainEqual(expect.objectContaining({ message: 'alert not marked as queued' }));
+  });
+
   test('decide, interrupted anywhere and retried, results in one row and at least one alert each', async () => {
     const step = decide(detection(), detection({ pattern: 'ascending-triangle' }));
     for (const call of [1, 2, 3]) {

@@ -19,9 +19,10 @@ export const stepRunnerOf = ({ telemetry, patterns, alertQueue }: World) =>
     metricSymbols: ['AAPL'],
   });
 
-export const alertProcessorOf = ({ telemetry, history, topic, approvals, approvalQueue }: World) =>
+export const alertProcessorOf = ({ telemetry, patterns, history, topic, approvals, approvalQueue }: World) =>
   createAlertProcessor({
     telemetry,
+    patterns,
     history,
     topic,
     approvals,

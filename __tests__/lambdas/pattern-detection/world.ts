@@ -127,6 +127,17 @@ export class World {
         return true;
       }),
     get: (patternId) => this.call(() => this.patternRows.get(patternId)),
+    listAlertsDue: (until, limit) =>
+      this.call(() =>
+        [...this.patternRows.values()]
+          .filter(({ alertDue, detectedAt }) => alertDue !== undefined && detectedAt <= until)
+          .slice(0, limit),
+      ),
+    clearAlertDue: ({ patternId }) =>
+      this.call(() => {
+        const { alertDue: _, ...row } = this.patternRows.get(patternId)!;
+        this.patternRows.set(patternId, row);
+      }),
     query: ({ symbol, pattern, limit, after }) =>
       this.call(() => {
         const rows = [...this.patternRows.values()]

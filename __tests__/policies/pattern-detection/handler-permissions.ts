@@ -12,7 +12,10 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
     'sqs:SendMessage FailedMessages-dev',
     'states:StartExecution stateMachine:PatternAnalysisWorkflow-dev',
   ],
-  PatternDetector: [...listTableActions('TradingPatterns-dev', 'PutItem'), 'sqs:SendMessage AlertQueue-dev'],
+  PatternDetector: [
+    ...listTableActions('TradingPatterns-dev', 'PutItem', 'UpdateItem'),
+    'sqs:SendMessage AlertQueue-dev',
+  ],
   // They run only the step that detects.
   ...Object.fromEntries(MEMORY_SIZES.map((memory) => [`PatternDetectorAt${memory}`, []])),
   PowerTuner: MEMORY_SIZES.map(
@@ -21,6 +24,8 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
   AlertProcessor: [
     ...listTableActions('AlertHistory-dev', 'GetItem', 'PutItem', 'UpdateItem'),
     ...listTableActions('ApprovalTracking-dev', 'PutItem'),
+    ...listTableActions('TradingPatterns-dev', 'UpdateItem'),
+    ...listTableActions('TradingPatterns-dev/index/byAlertDue', 'Query'),
     'sns:Publish TradingAlerts-dev',
     'sqs:SendMessage PendingApprovals-dev',
   ],

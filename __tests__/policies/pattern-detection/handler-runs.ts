@@ -1,4 +1,5 @@
 import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
+import { toPatternRow } from '../../../src/domain/alerts';
 import { createApproval, applyDecision, signToken, type Approval } from '../../../src/domain/approvals';
 import { DEPLOYED_PATTERNS, advanceState, encodeState, createState } from '../../../src/domain/patterns';
 import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
@@ -196,7 +197,12 @@ export function createHandlerRuns(
         fixture<SQSEvent>('sqs-batch'),
         fixture<SQSEvent>('sqs-batch'),
         sqsEvent([{ correlationId: 'c', body: criticalAlert() }]),
+        { sweep: true },
       ],
+      responses: {
+        QueryCommand: () => ({ Items: [toPatternRow(detection(), 'c', 0, true)] }),
+        GetCommand: () => ({ Item: { notifiedAt: '2024-05-01T14:30:00.000Z' } }),
+      },
     },
     ThresholdChecker: createCheckerRun(),
     ...createApprovalRuns(stack),

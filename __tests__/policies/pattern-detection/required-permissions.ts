@@ -68,6 +68,13 @@ export function listWorkflowPermissions({ rendered }: Stack, machine: Attributes
         resource: rendered.getArn('aws_kms_key', 'DataKey'),
       })),
     ]),
+    ...listValues('TopicArn').flatMap((resource) => [
+      { action: 'sns:Publish', resource },
+      ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
+        action,
+        resource: rendered.getArn('aws_kms_key', 'OperatorKey'),
+      })),
+    ]),
     ...[...TRACING_STATEMENT.actions, ...LOG_DELIVERY_STATEMENT.actions].map((action) => ({
       action,
       resource: '*',
@@ -81,9 +88,14 @@ export function listSchedulePermissions(
   { target, kms_key_arn }: Attributes,
 ): Permission[] {
   const resource = rendered.render(String((target as Attributes).arn));
+  const { arn: deadLetters } = (target as Attributes).dead_letter_config as { arn: string };
   return [
     { action: resource.includes(':event-bus/') ? 'events:PutEvents' : 'lambda:InvokeFunction', resource },
-    { action: 'kms:Decrypt', resource: rendered.render(String(kms_key_arn)) },
+    { action: 'sqs:SendMessage', resource: rendered.render(deadLetters) },
+    ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
+      action,
+      resource: rendered.render(String(kms_key_arn)),
+    })),
   ];
 }
 

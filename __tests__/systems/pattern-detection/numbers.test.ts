@@ -1,4 +1,7 @@
 import { App } from 'cdktf';
+import { CLAIM_DURATION_MS as NOTICE_CLAIM_MS } from '../../../src/lambdas/pattern-detection/check-thresholds';
+import { CLAIM_DURATION_MS as ALERT_CLAIM_MS } from '../../../src/lambdas/pattern-detection/process-alerts';
+import { PUBLISH_OPTIONS, REQUEST_HANDLER_OPTIONS } from '../../../src/lambdas/shared/aws';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
@@ -98,8 +101,38 @@ describe('AlertProcessor’s scaling', () => {
   });
 });
 
+describe('what a published alert may take', () => {
+  const timeoutOf = (name: string) => Number(stack.getResource('aws_lambda_function', name).timeout);
+  const publishing = ['AlertProcessor', 'ApprovalProcessor'];
+  /** Milliseconds of a call in one attempt, with its connection. */
+  const CALL = REQUEST_HANDLER_OPTIONS.connectionTimeout + REQUEST_HANDLER_OPTIONS.requestTimeout;
+
+  it('a claim outlasts the calls for one alert: three attempts to claim, one to publish', () => {
+    const { connectionTimeout, requestTimeout } = PUBLISH_OPTIONS.requestHandler;
+    expect(PUBLISH_OPTIONS.maxAttempts).toBe(1);
+    expect(requestTimeout).toBeGreaterThan(10_000);
+    expect(ALERT_CLAIM_MS).toBeGreaterThan(3 * CALL + connectionTimeout + requestTimeout);
+    // Two notices of a symbol.
+    expect(NOTICE_CLAIM_MS).toBeGreaterThan(3 * CALL + 2 * (connectionTimeout + requestTimeout));
+  });
+
+  it('a claim has expired when SQS delivers the message of a crashed invocation again', () => {
+    const visibility = Number(stack.getResource('aws_sqs_queue', 'AlertQueue').visibility_timeout_seconds);
+    expect(timeoutOf('AlertProcessor') * 1000 + ALERT_CLAIM_MS).toBeLessThanOrEqual(visibility * 1000);
+    expect(ALERT_CLAIM_MS).toBeLessThan(visibility * 1000);
+  });
+
+  it('a batch of ten has the time for ten slow answers, and a schedule ends before the next run', () => {
+    for (const name of publishing)
+      expect(timeoutOf(name) * 1000).toBeGreaterThanOrEqual(
+        10 * PUBLISH_OPTIONS.requestHandler.requestTimeout,
+      );
+    for (const name of [...publishing, 'ThresholdChecker']) expect(timeoutOf(name)).toBeLessThan(300);
+  });
+});
+
 describe('the stream’s delivery', () => {
-  it('batches a hundred records in five seconds, and discards a failing one after ten retries or an hour', () => {
+  it('batches a hundred records in five seconds, and retries a failing one until the stream drops its records', () => {
     const mapping = stack.getResource(
       'aws_lambda_event_source_mapping',
       'KinesisConsumer_FromMarketDataStream',
@@ -108,8 +141,8 @@ describe('the stream’s delivery', () => {
       batch_size: 100,
       maximum_batching_window_in_seconds: 5,
       bisect_batch_on_function_error: true,
-      maximum_retry_attempts: 10,
-      maximum_record_age_in_seconds: 3600,
+      maximum_retry_attempts: -1,
+      maximum_record_age_in_seconds: 24 * 3600,
       destination_config: { on_failure: { destination_arn: '${aws_sqs_queue.FailedMessages.arn}' } },
     });
   });

@@ -19,7 +19,7 @@ const STATEFUL = {
     'TradingPatterns',
   ],
   aws_kinesis_stream: ['MarketDataStream'],
-  aws_kms_key: ['ApprovalKey-k1', 'DataKey'],
+  aws_kms_key: ['ApprovalKey-k1', 'DataKey', 'OperatorKey'],
   aws_sqs_queue: [
     'AlertQueue',
     'AlertQueueDlq',
@@ -28,11 +28,12 @@ const STATEFUL = {
     'ManualReview',
     'PendingApprovals',
     'PendingApprovalsDlq',
+    'UndeliveredNotifications',
   ],
-  aws_sns_topic: ['AlertApprovalRequests', 'TradingAlerts'],
+  aws_sns_topic: ['AlertApprovalRequests', 'OperatorAlarms', 'TradingAlerts'],
   aws_api_gateway_usage_plan: ['PatternApi_UsagePlan_CE96BDF6'],
   aws_s3_bucket: ['FirewallLogs'],
-  aws_scheduler_schedule_group: ['ApprovalTimers'],
+  aws_scheduler_schedule_group: ['ApprovalTimers', 'Schedules'],
   aws_wafv2_web_acl: ['PatternDetectionWAF'],
 };
 
@@ -200,11 +201,11 @@ describe('pattern-detection', () => {
     const taking = [redriven, ...failed].join();
     const deadLetters = queues.map(([id]) => id).filter((id) => taking.includes(`aws_sqs_queue.${id}.arn`));
     expect(deadLetters).toEqual(expect.arrayContaining(['AlertQueueDlq', 'FailedInvocations']));
-    for (const id of [...deadLetters, 'FailedMessages', 'ManualReview'])
+    for (const id of [...deadLetters, 'FailedMessages', 'ManualReview', 'UndeliveredNotifications'])
       expect(aws.getResource('aws_cloudwatch_metric_alarm', `${id}_NotEmpty`)).toMatchObject({
         threshold: 0,
         comparison_operator: 'GreaterThanThreshold',
-        alarm_actions: ['${aws_sns_topic.TradingAlerts.arn}'],
+        alarm_actions: ['${aws_sns_topic.TradingAlerts.arn}', '${aws_sns_topic.OperatorAlarms.arn}'],
         metric_query: [
           {
             metric: {

@@ -45,7 +45,12 @@ describe('the threshold check', () => {
     const allowed = parseStatements(
       stack.getResource('aws_iam_role_policy', 'ThresholdSchedule_Role_Policy'),
     );
-    expect(allowed.flatMap(({ Action }) => Action)).toEqual(['events:PutEvents', 'kms:Decrypt']);
+    expect(allowed.flatMap(({ Action }) => Action)).toEqual([
+      'events:PutEvents',
+      'sqs:SendMessage',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+    ]);
   });
 
   it('is due by its event', () => {

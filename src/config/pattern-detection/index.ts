@@ -20,6 +20,8 @@ export interface Thresholds {
 export interface PatternDetectionConfig extends CommonConfig {
   /** Where alerts are e-mailed; nowhere if it is not set. */
   readonly alertEmail?: string;
+  /** Where alarms are e-mailed, by a topic of their own; nowhere if it is not set. */
+  readonly operatorEmail?: string;
   /** The HTTP(S) endpoint that is asked to approve alerts; the system's own if it is not set. */
   readonly approvalEndpoint?: string;
   /**
@@ -50,6 +52,7 @@ export const patternDetection: SystemDefinition<PatternDetectionConfig> = {
     return {
       ...common,
       alertEmail: values.ALERT_EMAIL,
+      operatorEmail: values.OPERATOR_EMAIL ?? values.ALERT_EMAIL,
       approvalEndpoint: values.APPROVAL_ENDPOINT,
       approvalKeys: values.APPROVAL_KEYS.split(','),
       thresholds: {

@@ -14,6 +14,12 @@ export const VARIABLES = {
     default: 'none',
     description: 'the recipient of alerts by e-mail, who must confirm the subscription',
   },
+  OPERATOR_EMAIL: {
+    schema: z.email({ error: 'an e-mail address' }).optional(),
+    takes: 'an e-mail address',
+    default: 'ALERT_EMAIL',
+    decides: 'who gets alarms by a second topic; the address must confirm the subscription',
+  },
   APPROVAL_ENDPOINT: {
     schema: httpUrl.optional(),
     accepts: 'an http(s) URL',

@@ -34,7 +34,12 @@ export interface PatternRow extends DetectionView {
   readonly kind: 'pattern';
   readonly correlationId: string;
   readonly detectedAt: string;
+  /** Present until the alert is queued; the sweep raises what is left. */
+  readonly alertDue?: typeof ALERT_DUE;
 }
+
+/** The value of {@link PatternRow.alertDue}, and the partition key of its index. */
+export const ALERT_DUE = 'due';
 
 /** A message of AlertQueue. */
 export interface Alert extends DetectionFacts {
@@ -73,13 +78,41 @@ export const toDetectionView = (detection: Detection): DetectionView => ({
   pivots: detection.pivots.map((pivot) => ({ ...pivot, timestamp: formatIsoTime(pivot.timestamp) })),
 });
 
-/** Creates the row of a detection. @param now milliseconds since 1970 */
-export const toPatternRow = (detection: Detection, correlationId: string, now: number): PatternRow => ({
+/**
+ * Creates the row of a detection.
+ * @param now milliseconds since 1970
+ * @param isAlertDue whether the detection raises an alert
+ */
+export const toPatternRow = (
+  detection: Detection,
+  correlationId: string,
+  now: number,
+  isAlertDue = false,
+): PatternRow => ({
   patternId: formatDetectionId(detection),
   kind: 'pattern',
   ...toDetectionView(detection),
   correlationId,
   detectedAt: formatIsoTime(now),
+  ...(isAlertDue && { alertDue: ALERT_DUE }),
+});
+
+/** Creates the alert of a stored pattern. @param now milliseconds since 1970 */
+export const toAlert = (row: PatternRow, now: number): Alert => ({
+  alertId: row.patternId,
+  kind: 'alert',
+  symbol: row.symbol,
+  pattern: row.pattern,
+  severity: row.severity,
+  confidence: row.confidence,
+  timestamp: row.timestamp,
+  start: row.start,
+  end: row.end,
+  close: row.close,
+  level: row.level,
+  height: row.height,
+  correlationId: row.correlationId,
+  createdAt: formatIsoTime(now),
 });
 
 /** Creates the alert of a detection. @param now milliseconds since 1970 */

@@ -1,5 +1,7 @@
 export {
+  ALERT_DUE,
   createAlert,
+  toAlert,
   toPatternRow,
   formatAlertSubject,
   formatAlertSummary,

@@ -6,14 +6,16 @@ import { readVariable } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { createSqsQueue } from '../shared/queues';
 import { createAlertTopic } from './adapters/alert-topic';
+import { createTradingPatterns } from './adapters/trading-patterns';
 import { createAlertProcessor } from './process-alerts';
 
 const { env } = process;
 const client = createDocumentClient();
 
-/** AlertQueue → AlertHistory and TradingAlerts; CRITICAL alerts → ApprovalTracking and PendingApprovals. */
+/** AlertQueue and the sweep of TradingPatterns → AlertHistory and TradingAlerts; CRITICAL alerts → ApprovalTracking and PendingApprovals. */
 export const handler = createAlertProcessor({
   telemetry: createTelemetry(),
+  patterns: createTradingPatterns(client, readVariable(env, 'TRADING_PATTERNS_TABLE')),
   history: createAlertHistory(client, readVariable(env, 'ALERT_HISTORY_TABLE')),
   topic: createAlertTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
   approvals: createApprovalTracking(client, readVariable(env, 'APPROVAL_TRACKING_TABLE')),

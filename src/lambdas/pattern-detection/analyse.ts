@@ -1,7 +1,7 @@
-import { createAlert, getConfidenceBucket, toPatternRow } from '../../domain/alerts';
+import { type Alert, createAlert, getConfidenceBucket, toPatternRow } from '../../domain/alerts';
 import { matchPattern, scoreCandidates, type Detection, type PatternName } from '../../domain/patterns';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
-import { runAll } from '../shared/concurrency';
+import { collectFailures, runAll } from '../shared/concurrency';
 import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
 import type { TradingPatterns } from './adapters/trading-patterns';
@@ -74,24 +74,46 @@ const runScoreStep = async (
 };
 
 /**
- * Stores patterns, then queues alerts. A retry queues the alerts again even if the rows exist, because the previous
- * attempt may have failed in between. The id of an alert makes a second message harmless.
+ * Stores patterns, then queues alerts, then marks them as queued. A retry queues the alerts again even if the rows exist,
+ * because the previous attempt may have failed in between. The id of an alert makes a second message harmless. If all
+ * attempts fail, the rows keep their mark, and the sweep of AlertProcessor raises their alerts.
  */
 const storeAndAlert = async ({ correlationId, detections }: AnalysisStep<'decide'>, deps: AnalysisDeps) => {
   const { telemetry, patterns, alerts, alertMinConfidence } = deps;
   const now = telemetry.now();
+  const raisesAlert = ({ confidence }: Detection) => confidence >= alertMinConfidence;
   let stored = 0;
   await telemetry.trace('store patterns', () =>
     runAll(detections, MAX_CONCURRENT_CALLS, async (detection) => {
-      if (await patterns.store(toPatternRow(detection, correlationId, now))) stored++;
+      const row = toPatternRow(detection, correlationId, now, raisesAlert(detection));
+      if (await patterns.store(row)) stored++;
     }),
   );
   const messages = detections
-    .filter(({ confidence }) => confidence >= alertMinConfidence)
+    .filter(raisesAlert)
     .map((detection) => ({ correlationId, body: createAlert(detection, correlationId, now) }));
   const [unsent] = await telemetry.trace('send alerts', () => alerts.send(messages));
   if (unsent) throw new Error(`failed to queue alert ${unsent.message.body.alertId}: ${unsent.reason}`);
+  await telemetry.trace('mark alerts', () =>
+    markQueued(
+      messages.map(({ body }) => body),
+      deps,
+    ),
+  );
   const result = { stored, alerts: messages.length };
   telemetry.log.info('analysis decided', { correlation_id: correlationId, ...result });
   return result;
+};
+
+/** Not fatal: the sweep raises an alert that keeps its mark again, and AlertProcessor recognises its id. */
+const markQueued = async (alerts: readonly Alert[], { telemetry, patterns }: AnalysisDeps): Promise<void> => {
+  const failures = await collectFailures(alerts, MAX_CONCURRENT_CALLS, ({ alertId, timestamp }) =>
+    patterns.clearAlertDue({ patternId: alertId, timestamp }),
+  );
+  for (const { item, error } of failures)
+    telemetry.log.warn('alert not marked as queued', {
+      correlation_id: item.correlationId,
+      alert_id: item.alertId,
+      error,
+    });
 };

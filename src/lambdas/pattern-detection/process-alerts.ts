@@ -9,6 +9,7 @@ import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
 import type { AlertTopic } from './adapters/alert-topic';
 import { parseAlert } from './messages';
+import { type AlertSweepDeps, sweepAlerts, type SweepEvent } from './sweep-alerts';
 
 export interface PublishAlertDeps {
   readonly telemetry: Telemetry;
@@ -16,7 +17,7 @@ export interface PublishAlertDeps {
   readonly topic: AlertTopic;
 }
 
-export interface AlertProcessorDeps extends PublishAlertDeps {
+export interface AlertProcessorDeps extends PublishAlertDeps, AlertSweepDeps {
   readonly approvals: ApprovalTracking;
   readonly pendingApprovals: Queue;
   /** 128 random bits in base64url. */
@@ -30,10 +31,14 @@ export interface AlertProcessorDeps extends PublishAlertDeps {
  */
 export const CLAIM_DURATION_MS = 60_000;
 
-/** Creates the handler that publishes alerts. CRITICAL alerts are queued for approval instead. */
+/**
+ * Creates the handler that publishes alerts. CRITICAL alerts are queued for approval instead. The scheduled sweep raises
+ * the alerts that AlertDecision could not queue.
+ */
 export const createAlertProcessor = (deps: AlertProcessorDeps) => {
   const { telemetry } = deps;
-  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  return async (event: SQSEvent | SweepEvent): Promise<SQSBatchResponse> => {
+    if ('sweep' in event) return sweepAlerts((alert) => processAlert(alert, deps), deps);
     // Sequentially, so that duplicates of an alert within a batch are detected.
     const response = await processPartialResponse(
       event,
@@ -47,17 +52,20 @@ export const createAlertProcessor = (deps: AlertProcessorDeps) => {
 };
 
 const processRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promise<void> => {
-  const { log, trace } = deps.telemetry;
+  const { log } = deps.telemetry;
   try {
-    const alert = parseAlert(record.body);
-    if (needsApproval(alert)) await trace('request approval', () => requestApproval(alert, deps));
-    else await trace('notify', () => publishAlert(alert, deps));
+    await processAlert(parseAlert(record.body), deps);
   } catch (thrown) {
     const error = toError(thrown); // Powertools reads .message of whatever is thrown
     log.error('alert not processed', { message_id: record.messageId, error });
     throw error;
   }
 };
+
+const processAlert = (alert: Alert, deps: AlertProcessorDeps): Promise<void> =>
+  needsApproval(alert)
+    ? deps.telemetry.trace('request approval', () => requestApproval(alert, deps))
+    : deps.telemetry.trace('notify', () => publishAlert(alert, deps));
 
 /**
  * Creates the approval of an alert once, and queues it for ApprovalProcessor. A repeated message is queued again, which

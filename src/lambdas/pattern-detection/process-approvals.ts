@@ -6,8 +6,10 @@ import type { ApprovalTimers, TimerEvent } from './adapters/approval-timers';
 import type { ApprovalTracking } from './adapters/approval-tracking';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { toError, collectFailures } from '../shared/concurrency';
+import type { Telemetry } from '../shared/telemetry';
 import { parseApprovalId } from './messages';
 import { publishAlert, type PublishAlertDeps } from './process-alerts';
+import type { SweepEvent } from './sweep-alerts';
 
 export interface ApprovalProcessorDeps extends PublishAlertDeps {
   readonly approvals: ApprovalTracking;
@@ -18,11 +20,6 @@ export interface ApprovalProcessorDeps extends PublishAlertDeps {
   readonly audience: string;
   /** The URL of the approval page, without the token. */
   readonly pageUrl: string;
-}
-
-/** The event of the scheduled sweep: process all open approvals. */
-export interface SweepEvent {
-  readonly sweep: true;
 }
 
 /**
@@ -67,7 +64,7 @@ const sweepApprovals = async (deps: ApprovalProcessorDeps): Promise<SQSBatchResp
   const { telemetry, approvals } = deps;
   const open = await telemetry.trace('read open approvals', () => approvals.listOpen());
   const failures = await collectFailures(open, MAX_CONCURRENT_CALLS, (approvalId) =>
-    processApproval(approvalId, deps),
+    processApproval(approvalId, deps, true),
   );
   for (const { item, error } of failures)
     telemetry.log.error('approval not processed', { approval_id: item, error });
@@ -92,10 +89,15 @@ const processTimer = async (
   return { batchItemFailures: [] };
 };
 
-const processApproval = async (approvalId: string, deps: ApprovalProcessorDeps): Promise<void> => {
+const processApproval = async (
+  approvalId: string,
+  deps: ApprovalProcessorDeps,
+  isSweep = false,
+): Promise<void> => {
   const { telemetry, approvals } = deps;
   const approval = await approvals.get(approvalId);
   if (!approval) throw new Error(`approval ${approvalId} not found`);
+  if (isSweep) countWaiting(approval, telemetry);
   switch (getNextAction(approval, telemetry.now())) {
     case 'send':
       await setTimer(approval, deps);
@@ -133,10 +135,30 @@ const sendRequest = async (
 };
 
 const expireApproval = async (
-  { approvalId, alert }: Approval,
+  { approvalId, alert, sentAt }: Approval,
   { telemetry, approvals }: ApprovalProcessorDeps,
 ) => {
   if (!(await approvals.expire(approvalId, telemetry.now()))) return;
   telemetry.meter.measure('ApprovalDecisions', 'Count', 1, { Decision: 'EXPIRED' });
+  if (sentAt === undefined) {
+    telemetry.meter.count('ApprovalsExpiredUnsent', 1);
+    telemetry.log.error('approval expired unsent', {
+      correlation_id: alert.correlationId,
+      approval_id: approvalId,
+    });
+  }
   telemetry.log.info('approval expired', { correlation_id: alert.correlationId, approval_id: approvalId });
+};
+
+/** A request is usually sent within seconds. */
+const MAX_UNSENT_MS = 300_000;
+/** Half of the hour. */
+const MAX_UNANSWERED_MS = 1_800_000;
+
+/** Counts an approval whose request is still not sent, or whose answer is taking long. Alarms read the counters. */
+const countWaiting = ({ state, requestedAt, sentAt }: Approval, { meter, now }: Telemetry): void => {
+  if (state !== 'PENDING') return;
+  const waited = now() - Date.parse(requestedAt);
+  if (sentAt === undefined && waited >= MAX_UNSENT_MS) meter.count('ApprovalsUnsent', 1);
+  if (sentAt !== undefined && waited >= MAX_UNANSWERED_MS) meter.count('ApprovalsUnanswered', 1);
 };

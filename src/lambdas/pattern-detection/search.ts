@@ -46,9 +46,11 @@ const createPageRoute =
     });
   };
 
-/** Omits internal fields: the partition key of the index by time, and the claim. */
+const INTERNAL_FIELDS = ['alertDue', 'claimedUntil', 'kind'];
+
+/** Omits internal fields: the partition keys of indexes, and the claim. */
 const omitInternalFields = (row: object): object =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'kind' && name !== 'claimedUntil'));
+  Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name)));
 
 /** Reads all values of each parameter. API Gateway sends the last value and all values in separate fields. */
 const readParameters = (event: APIGatewayProxyEvent): Readonly<Record<string, readonly string[]>> => {

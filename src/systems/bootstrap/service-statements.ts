@@ -145,9 +145,16 @@ const NAMED_RESOURCES: readonly (readonly [
  * The alarms of modules: their names end with the kind of alarm. A name with a hyphen can't be matched by `*-<suffix>`,
  * because its last part could be the beginning of another environment's suffix. So policies list alarms one by one.
  */
-const MODULE_ALARMS = ['CanaryErrorRate', 'ErrorRate', 'IteratorAge', 'NotEmpty', 'Throttles'].map(
-  (kind) => `*-${kind}`,
-);
+const MODULE_ALARMS = [
+  'CanaryErrorRate',
+  'ErrorRate',
+  'FailuresLost',
+  'InvocationsDropped',
+  'IteratorAge',
+  'NotEmpty',
+  'NotificationsFailed',
+  'Throttles',
+].map((kind) => `*-${kind}`);
 
 const LOG_GROUP_ACTIONS = [
   'logs:AssociateKmsKey',

@@ -122,12 +122,18 @@ export function createAlarms(
     awsMetrics.queue('ApproximateAgeOfOldestMessage', { QueueName: alertQueue.name }, 'Maximum'),
     'An alert has been waiting for more than five minutes: check AlertProcessor for errors and long durations',
   );
-  createThresholdAlarm(
-    'ThresholdCheckNotInvoked',
-    0,
-    awsMetrics.rule('FailedInvocations', { RuleName: rule.name }, 'Sum', FIVE_MINUTES),
-    'EventBridge could not invoke ThresholdChecker, so price and volume limits are not checked: check its permission',
-  );
+  const ruleMetric = (name: string) => awsMetrics.rule(name, { RuleName: rule.name }, 'Sum', FIVE_MINUTES);
+  new Alarm(stack, 'ThresholdCheckNotInvoked', {
+    description:
+      'EventBridge could not invoke ThresholdChecker, so price and volume limits are not checked: check its permission',
+    topic,
+    threshold: 0,
+    metrics: [
+      asMetricQuery('failed', ruleMetric('FailedInvocations')),
+      asMetricQuery('lost', ruleMetric('InvocationsFailedToBeSentToDlq')),
+      asExpression('FILL(failed, 0) + FILL(lost, 0)', 'Failed or lost'),
+    ],
+  });
   // Most searches find nothing, so only their duration has a typical value.
   for (const pattern of DEPLOYED_PATTERNS)
     new AnomalyAlarm(stack, `PatternDetectionDuration-${pattern}`, {

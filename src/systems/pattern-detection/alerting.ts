@@ -1,12 +1,13 @@
 import type { Queue } from '../../modules/queue';
+import { RecurringCall } from '../../modules/recurring-call';
 import { Table } from '../../modules/table';
 import { BY_TIME } from './table-indexes';
 import type { SystemContext } from './context';
 
 /** Creates the history of alerts, and the function that records and publishes each alert once. */
 export function createAlerting(
-  { stack, key, tradingAlerts, createFunction: fn }: SystemContext,
-  alertQueue: Queue,
+  { stack, key, tradingAlerts, schedules, createFunction: fn }: SystemContext,
+  { alertQueue, tradingPatterns }: { readonly alertQueue: Queue; readonly tradingPatterns: Table },
 ) {
   const alertHistory = new Table(stack, 'AlertHistory', {
     key,
@@ -17,11 +18,21 @@ export function createAlerting(
   const processor = fn('AlertProcessor', {
     entry: 'pattern-detection/alert-processor.ts',
     memory: 256,
-    timeout: 30,
+    // SNS may take 20 seconds for each of ten messages.
+    timeout: 240,
   });
   alertQueue.deliverTo(processor, { batchSize: 10, maxConcurrency: 10 });
   alertHistory.grantRead(processor);
   alertHistory.grantWrite(processor);
   tradingAlerts.grantPublish(processor);
+  // Raises the alerts that AlertDecision could not queue.
+  tradingPatterns.grantQuery(processor);
+  tradingPatterns.grantUpdate(processor);
+  new RecurringCall(stack, 'AlertSweep', {
+    group: schedules,
+    target: processor,
+    schedule: 'rate(5 minutes)',
+    input: { sweep: true },
+  });
   return { alertHistory, processor };
 }

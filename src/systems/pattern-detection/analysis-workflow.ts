@@ -3,6 +3,8 @@ export interface WorkflowTargets {
   /** PatternDetector's live alias. */
   readonly detectorArn: string;
   readonly manualReviewQueueUrl: string;
+  /** Receives what could not be sent to the queue. */
+  readonly operatorAlarmsTopicArn: string;
 }
 
 /** The parallel branches: the name of the state, and the pattern that PatternDetector searches for. */
@@ -12,11 +14,22 @@ const BRANCHES = {
   AscendingTriangle: 'ascending-triangle',
 } as const;
 
-/** A `ValidationError` is permanent; all other errors are retried. */
-const RETRY = [
+/** A `ValidationError` is permanent; all other errors are retried three times, with twice the delay each time. */
+const retryFrom = (seconds: number) => [
   { ErrorEquals: ['ValidationError'], MaxAttempts: 0 },
-  { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2.0 },
+  { ErrorEquals: ['States.ALL'], IntervalSeconds: seconds, MaxAttempts: 3, BackoffRate: 2.0 },
 ];
+
+const RETRY = retryFrom(1);
+
+/**
+ * AlertDecision is the only step that writes, so it is retried for as long as an Express workflow may last: for 126
+ * seconds, which leaves 300 for the longest duration of all steps, the review and its notice. The SDK retries at once.
+ */
+const DECISION_RETRY = retryFrom(18);
+
+/** The limits of one attempt in seconds. Steps without calls take milliseconds, and a cold start about one second. */
+const TIMEOUT = { step: 5, decision: 12, message: 3 };
 
 /** A failed analysis goes to manual review with its input and the error. */
 const CATCH = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'ManualReview' }];
@@ -24,14 +37,21 @@ const CATCH = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Manu
 /**
  * Creates PatternAnalysisWorkflow in the Amazon States Language: DataValidation → PatternDetection (three patterns in
  * parallel) → ConfidenceScoring → AlertDecision, and from each of them to ManualReview on errors.
- * Its input is `{correlationId, symbol, windows}`. PatternDetector handles each step.
+ * Its input is `{correlationId, symbol, windows}`. PatternDetector handles each step. Every state keeps the input, so that
+ * whatever ManualReview receives is an input to start the workflow again. If the queue of ManualReview fails, the input
+ * goes to a topic, another service with another key.
  */
-export function createAnalysisDefinition({ detectorArn, manualReviewQueueUrl }: WorkflowTargets): object {
+export function createAnalysisDefinition({
+  detectorArn,
+  manualReviewQueueUrl,
+  operatorAlarmsTopicArn,
+}: WorkflowTargets): object {
   const step = (payload: Record<string, unknown>) => ({
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
     Parameters: { FunctionName: detectorArn, Payload: payload },
     ResultSelector: { 'output.$': '$.Payload' },
+    TimeoutSeconds: TIMEOUT.step,
     Retry: RETRY,
   });
   const identification = { 'correlationId.$': '$.correlationId', 'symbol.$': '$.symbol' };
@@ -64,12 +84,14 @@ export function createAnalysisDefinition({ detectorArn, manualReviewQueueUrl }: 
       },
       ConfidenceScoring: {
         ...step({ step: 'score', ...identification, 'findings.$': '$.findings' }),
-        OutputPath: '$.output',
+        ResultPath: '$.scoring',
         Catch: CATCH,
         Next: 'AlertDecision',
       },
       AlertDecision: {
-        ...step({ step: 'decide', ...identification, 'detections.$': '$.detections' }),
+        ...step({ step: 'decide', ...identification, 'detections.$': '$.scoring.output.detections' }),
+        TimeoutSeconds: TIMEOUT.decision,
+        Retry: DECISION_RETRY,
         OutputPath: '$.output',
         Catch: CATCH,
         End: true,
@@ -78,13 +100,28 @@ export function createAnalysisDefinition({ detectorArn, manualReviewQueueUrl }: 
         Type: 'Task',
         Resource: 'arn:aws:states:::sqs:sendMessage',
         Parameters: { QueueUrl: manualReviewQueueUrl, 'MessageBody.$': '$' },
+        TimeoutSeconds: TIMEOUT.message,
+        Retry: RETRY.slice(1),
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.queueError', Next: 'ReviewNotice' }],
+        Next: 'LeftToPeople',
+      },
+      ReviewNotice: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sns:publish',
+        Parameters: {
+          TopicArn: operatorAlarmsTopicArn,
+          Subject: 'An analysis needs manual review',
+          'Message.$': 'States.JsonToString($)',
+        },
+        TimeoutSeconds: TIMEOUT.message,
         Retry: RETRY.slice(1),
         Next: 'LeftToPeople',
       },
       LeftToPeople: {
         Type: 'Fail',
         Error: 'LeftToPeople',
-        Cause: 'A step failed; its input and the error are in the manual-review queue',
+        Cause:
+          'A step failed; its input and the error are in ManualReview, or in a message of OperatorAlarms',
       },
     },
   };

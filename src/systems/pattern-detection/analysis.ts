@@ -2,20 +2,20 @@ import { Queue } from '../../modules/queue';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import { Table } from '../../modules/table';
 import { Workflow } from '../../modules/workflow';
-import { BY_TIME } from './table-indexes';
+import { BY_ALERT_DUE, BY_TIME } from './table-indexes';
 import type { SystemContext } from './context';
 import { createAnalysisDefinition } from './analysis-workflow';
 
 /** Creates the analysis of a window: it stores patterns, queues alerts, and sends failures to manual review. */
 export function createAnalysis(
-  { stack, key, config, createFunction: fn }: SystemContext,
+  { stack, key, config, operatorAlarms, createFunction: fn }: SystemContext,
   consumer: ServerlessFunction,
 ) {
   const tradingPatterns = new Table(stack, 'TradingPatterns', {
     key,
     partitionKey: 'patternId',
     sortKey: 'timestamp',
-    indexes: BY_TIME,
+    indexes: [...BY_TIME, BY_ALERT_DUE],
     capacity: { onDemand: { read: 4_000, write: 4_000 } },
   });
   const alertQueue = new Queue(stack, 'AlertQueue', { key, visibilityTimeout: 300, maxReceives: 3 });
@@ -38,10 +38,12 @@ export function createAnalysis(
     definition: createAnalysisDefinition({
       detectorArn: detector.liveArn,
       manualReviewQueueUrl: manualReview.url,
+      operatorAlarmsTopicArn: operatorAlarms.arn,
     }),
     grantCalls: (caller) => {
       detector.grantInvoke(caller);
       manualReview.grantSend(caller);
+      operatorAlarms.grantPublish(caller);
     },
   });
   workflow.grantStart(consumer);

@@ -20,7 +20,7 @@ export function createApprovals(
   context: SystemContext,
   { alertProcessor, alertHistory, tradingPatterns }: ApprovalDependencies,
 ) {
-  const { stack, key, config, tradingAlerts, failedInvocations, createFunction: fn } = context;
+  const { stack, key, config, tradingAlerts, failedInvocations, schedules, createFunction: fn } = context;
   const tracking = new Table(stack, 'ApprovalTracking', {
     key,
     partitionKey: 'approvalId',
@@ -30,7 +30,11 @@ export function createApprovals(
     capacity: { onDemand: { read: 4_000, write: 4_000 } },
   });
   const pending = new Queue(stack, 'PendingApprovals', { key, visibilityTimeout: 7200, maxReceives: 3 });
-  const requests = new Topic(stack, 'AlertApprovalRequests', { key, signatureVersion: 2 });
+  const requests = new Topic(stack, 'AlertApprovalRequests', {
+    key,
+    signatureVersion: 2,
+    deadLetters: context.undelivered,
+  });
   if (config.alertEmail) requests.subscribeEmail(config.alertEmail);
   const keys = config.approvalKeys.map((kid) => ({ kid, mac: new MacKey(stack, `ApprovalKey-${kid}`) }));
   const keyEntries = keys.map(({ kid, mac }) => `${kid}=${mac.arn}`);
@@ -39,7 +43,8 @@ export function createApprovals(
   const processor = fn('ApprovalProcessor', {
     entry: 'pattern-detection/approval-processor.ts',
     memory: 256,
-    timeout: 60,
+    // SNS may take 20 seconds for each of ten messages.
+    timeout: 240,
     environment: { ...audience, APPROVAL_KEYS: keyEntries[0]! },
   });
   const page = fn('ApprovalCallback', {
@@ -57,17 +62,18 @@ export function createApprovals(
 
   pending.deliverTo(processor, { batchSize: 10, maxConcurrency: 5 });
   new RecurringCall(stack, 'ApprovalSweep', {
-    key,
+    group: schedules,
     target: processor,
     schedule: 'rate(5 minutes)',
     input: { sweep: true },
   });
   // Each request creates a one-time schedule that expires the approval; the sweep is the fallback.
-  new OneTimeCalls(stack, 'ApprovalTimers', {
+  const timers = new OneTimeCalls(stack, 'ApprovalTimers', {
     key,
     target: processor,
     deadLetters: failedInvocations,
-  }).grantCreate(processor);
+  });
+  timers.grantCreate(processor);
   tracking.grantRead(processor);
   tracking.grantQuery(processor);
   tracking.grantUpdate(processor);
@@ -96,5 +102,5 @@ export function createApprovals(
       ]);
     return url;
   };
-  return { page, pending, setPageUrl, tracking };
+  return { page, pending, requests, timers, setPageUrl, tracking };
 }

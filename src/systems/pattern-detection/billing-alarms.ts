@@ -35,7 +35,7 @@ export function createBillingAlarms({ stack, config, tradingAlerts }: SystemCont
       comparisonOperator: 'GREATER_THAN',
       threshold: 100,
       thresholdType: 'PERCENTAGE',
-      subscriberSnsTopicArns: [tradingAlerts.arn],
+      subscriberSnsTopicArns: tradingAlerts.notifyOfBudgets(),
     })),
   });
 }

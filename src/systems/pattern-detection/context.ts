@@ -2,6 +2,7 @@ import type { PatternDetectionConfig } from '../../config/pattern-detection';
 import { EncryptionKey } from '../../modules/encryption-key';
 import { Layer } from '../../modules/layer';
 import { Queue } from '../../modules/queue';
+import { ScheduleGroup } from '../../modules/schedule-group';
 import { ServerlessFunction, type ServerlessFunctionProps } from '../../modules/serverless-function';
 import type { SystemStack } from '../../modules/system-stack';
 import { Topic } from '../../modules/topic';
@@ -40,8 +41,14 @@ export class SystemContext {
   readonly key: EncryptionKey;
   /** Receives the alerts and all alarms. */
   readonly tradingAlerts: Topic;
-  /** Receives the events of asynchronous invocations that failed three times. */
+  /** Receives all alarms as well, with a key of its own, because TradingAlerts or DataKey may be what fails. */
+  readonly operatorAlarms: Topic;
+  /** Receives the events of invocations that failed three times, or that could not be made. */
   readonly failedInvocations: Queue;
+  /** Receives the messages that topics could not deliver to a subscriber. */
+  readonly undelivered: Queue;
+  /** The recurring schedules of the system. */
+  readonly schedules: ScheduleGroup;
   /** All functions created so far. */
   readonly functions: ServerlessFunction[] = [];
   private readonly layer: Layer;
@@ -51,9 +58,26 @@ export class SystemContext {
     readonly config: PatternDetectionConfig,
   ) {
     this.key = new EncryptionKey(stack, 'DataKey');
-    this.tradingAlerts = new Topic(stack, 'TradingAlerts', { key: this.key });
+    this.undelivered = new Queue(stack, 'UndeliveredNotifications', {
+      key: this.key,
+      visibilityTimeout: 300,
+    });
+    this.operatorAlarms = new Topic(stack, 'OperatorAlarms', {
+      key: new EncryptionKey(stack, 'OperatorKey'),
+      deadLetters: this.undelivered,
+    });
+    if (config.operatorEmail) this.operatorAlarms.subscribeEmail(config.operatorEmail);
+    this.tradingAlerts = new Topic(stack, 'TradingAlerts', {
+      key: this.key,
+      deadLetters: this.undelivered,
+      secondAlarmTopic: this.operatorAlarms,
+    });
     if (config.alertEmail) this.tradingAlerts.subscribeEmail(config.alertEmail);
     this.failedInvocations = new Queue(stack, 'FailedInvocations', { key: this.key, visibilityTimeout: 300 });
+    this.schedules = new ScheduleGroup(stack, 'Schedules', {
+      key: this.key,
+      deadLetters: this.failedInvocations,
+    });
     this.layer = new Layer(stack, 'SharedDependencies', SHARED_PACKAGES);
   }
 

@@ -9,7 +9,7 @@ export interface ReviewQueues {
 
 /** Creates an alarm for each queue of failures. Call it last, so that it finds the queues of all other parts. */
 export function createFailureAlarms(
-  { stack, tradingAlerts, failedInvocations }: SystemContext,
+  { stack, tradingAlerts, failedInvocations, undelivered }: SystemContext,
   { failedMessages, manualReview }: ReviewQueues,
 ): void {
   failedMessages.alarmWhenNotEmpty(
@@ -23,8 +23,13 @@ export function createFailureAlarms(
   );
   failedInvocations.alarmWhenNotEmpty(
     tradingAlerts,
-    'A function failed three times with an event: each message is the event, its attributes contain the error and the ' +
-      'request id; fix the cause, then invoke the function with the event again',
+    'A function failed three times with an event, or could not be invoked with it: each message is the event, its ' +
+      'attributes contain the error; fix the cause, then invoke the function with the event again',
+  );
+  undelivered.alarmWhenNotEmpty(
+    tradingAlerts,
+    'A topic could not deliver to a subscriber: each message is the notification, with its topic; check the endpoint or ' +
+      'the address of the subscription, and pass the notification on',
   );
   for (const queue of stack.node.findAll())
     if (queue instanceof Queue && queue.isDeadLetterQueue)

@@ -5,6 +5,7 @@ import { SystemStack } from '../../modules/system-stack';
 import { createAlerting } from './alerting';
 import { createAnalysis } from './analysis';
 import { createApi } from './api';
+import { createDeliveryAlarms } from './delivery-alarms';
 import { createFailureAlarms } from './failure-alarms';
 import { createApprovals } from './approvals';
 import { createIngestion } from './ingestion';
@@ -29,8 +30,8 @@ export class PatternDetection extends SystemStack {
       context,
       consumer,
     );
-    const { alertHistory, processor } = createAlerting(context, alertQueue);
-    const { page, pending, setPageUrl, tracking } = createApprovals(context, {
+    const { alertHistory, processor } = createAlerting(context, { alertQueue, tradingPatterns });
+    const { page, pending, requests, timers, setPageUrl, tracking } = createApprovals(context, {
       alertProcessor: processor,
       alertHistory,
       tradingPatterns,
@@ -49,6 +50,11 @@ export class PatternDetection extends SystemStack {
       workflow,
       tables: [tradingPatterns, alertHistory, detectorState, thresholdWatch, tracking],
       rule,
+    });
+    createDeliveryAlarms(context, {
+      topics: [context.tradingAlerts, context.operatorAlarms, requests],
+      scheduleGroups: [context.schedules, timers],
+      pendingApprovals: pending,
     });
     createFailureAlarms(context, { failedMessages, manualReview });
 

@@ -23,8 +23,6 @@ export function createIngestion({ stack, key, config, createFunction: fn }: Syst
   marketData.deliverTo(consumer, {
     batchSize: 100,
     batchingWindow: 5,
-    retries: 10,
-    maxRecordAge: 3600,
     onFailure: failedMessages,
     fanOut: config.supports('enhanced-fan-out'),
   });

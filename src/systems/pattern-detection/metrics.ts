@@ -21,6 +21,8 @@ export const awsMetrics = {
   stream: createMetricFactory('AWS/Kinesis'),
   waf: createMetricFactory('AWS/WAFV2'),
   rule: createMetricFactory('AWS/Events'),
+  scheduler: createMetricFactory('AWS/Scheduler'),
+  topic: createMetricFactory('AWS/SNS'),
   billing: createMetricFactory('AWS/Billing'),
 };
 

@@ -6,3 +6,10 @@ export const BY_TIME: readonly TableIndex[] = [
   { name: 'byPattern', partitionKey: 'pattern', sortKey: 'timestamp' },
   { name: 'byTime', partitionKey: 'kind', sortKey: 'timestamp' },
 ];
+
+/** Sparse: only patterns whose alert is not queued yet have the attribute. Sorted by the time of detection. */
+export const BY_ALERT_DUE: TableIndex = {
+  name: 'byAlertDue',
+  partitionKey: 'alertDue',
+  sortKey: 'detectedAt',
+};

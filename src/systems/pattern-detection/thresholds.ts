@@ -20,7 +20,7 @@ export const createCheckPattern = (environment: string): EventPattern => ({
 
 /** Creates the threshold check: every five minutes it compares each symbol with its last check and publishes breaches. */
 export function createThresholdCheck(
-  { stack, key, config, tradingAlerts, createFunction: fn }: SystemContext,
+  { stack, key, config, tradingAlerts, schedules, failedInvocations, createFunction: fn }: SystemContext,
   detectorState: Table,
 ) {
   const thresholdWatch = new Table(stack, 'ThresholdWatch', {
@@ -32,7 +32,8 @@ export function createThresholdCheck(
   const checker = fn('ThresholdChecker', {
     entry: 'pattern-detection/threshold-checker.ts',
     memory: 512,
-    timeout: 60,
+    // SNS may take 20 seconds for each notice.
+    timeout: 240,
     environment: {
       PRICE_MOVE_RANGES: String(config.thresholds.priceMoveRanges),
       VOLUME_SURGE_TIMES: String(config.thresholds.volumeSurgeTimes),
@@ -43,10 +44,15 @@ export function createThresholdCheck(
   thresholdWatch.grantWrite(checker);
   tradingAlerts.grantPublish(checker);
   new EventSchedule(stack, 'ThresholdSchedule', {
-    key,
+    group: schedules,
     schedule: 'rate(5 minutes)',
     event: createCheckEvent(config.suffix),
   });
-  const rule = new EventRule(stack, 'ThresholdCheckDue', createCheckPattern(config.suffix), checker);
+  const rule = new EventRule(stack, 'ThresholdCheckDue', {
+    pattern: createCheckPattern(config.suffix),
+    target: checker,
+    key,
+    deadLetters: failedInvocations,
+  });
   return { thresholdWatch, checker, rule };
 }

@@ -16,8 +16,8 @@ export function countCustomMetrics(fn: PlannedResource): number {
   const metrics: Readonly<Record<string, number>> = {
     KinesisConsumer: 7,
     PatternDetector: 3 * 11 + 3 * (symbols.length + 1),
-    AlertProcessor: 6,
-    ApprovalProcessor: 2,
+    AlertProcessor: 7,
+    ApprovalProcessor: 5,
     ApprovalCallback: 7,
     PatternQuery: 2,
     // Without the number of checked symbols, which is written in every hour of the month.

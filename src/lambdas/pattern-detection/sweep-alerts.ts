@@ -1,0 +1,56 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import { type Alert, toAlert } from '../../domain/alerts';
+import { formatIsoTime } from '../../domain/market-data';
+import { toError } from '../shared/concurrency';
+import type { Telemetry } from '../shared/telemetry';
+import type { TradingPatterns } from './adapters/trading-patterns';
+
+/** The event of a scheduled sweep. */
+export interface SweepEvent {
+  readonly sweep: true;
+}
+
+export interface AlertSweepDeps {
+  readonly telemetry: Telemetry;
+  readonly patterns: Pick<TradingPatterns, 'listAlertsDue' | 'clearAlertDue'>;
+}
+
+/** An Express workflow ends after five minutes; until then AlertDecision may still queue the alert itself. */
+const MIN_AGE_MS = 300_000;
+const MAX_ALERTS = 100;
+/** Of the 240 seconds of an invocation. */
+const MAX_DURATION_MS = 180_000;
+
+/**
+ * Raises the alerts of patterns that are stored but whose alert was never queued, without AlertQueue, which may be what
+ * failed. An alert that was queued after all is recognised by its id. What is left is processed by the next sweep.
+ * @param processAlert publishes the alert once, or requests its approval
+ */
+export const sweepAlerts = async (
+  processAlert: (alert: Alert) => Promise<void>,
+  { telemetry, patterns }: AlertSweepDeps,
+): Promise<SQSBatchResponse> => {
+  const { log, meter, now, trace } = telemetry;
+  const started = now();
+  const until = formatIsoTime(started - MIN_AGE_MS);
+  const rows = await trace('read due alerts', () => patterns.listAlertsDue(until, MAX_ALERTS));
+  const errors: Error[] = [];
+  for (const row of rows) {
+    if (now() - started > MAX_DURATION_MS) break;
+    const about = { correlation_id: row.correlationId, alert_id: row.patternId };
+    try {
+      await processAlert(toAlert(row, now()));
+      await patterns.clearAlertDue(row);
+      meter.count('AlertsRecovered', 1);
+      log.warn('alert recovered', about);
+    } catch (thrown) {
+      errors.push(toError(thrown));
+      log.error('alert not recovered', { ...about, error: toError(thrown) });
+    }
+  }
+  log.info('alerts swept', { due: rows.length, failed: errors.length });
+  meter.flush();
+  // Fails the invocation, so that the function's alarm counts it. The next sweep retries.
+  if (errors[0]) throw errors[0];
+  return { batchItemFailures: [] };
+};

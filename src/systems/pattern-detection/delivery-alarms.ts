@@ -1,0 +1,118 @@
+import type { Construct } from 'constructs';
+import { Alarm, asExpression, asMetricQuery } from '../../modules/alarm';
+import type { Metric } from '../../modules/metric';
+import type { Queue } from '../../modules/queue';
+import type { ScheduleGroup } from '../../modules/schedule-group';
+import type { Topic } from '../../modules/topic';
+import type { SystemContext } from './context';
+import { awsMetrics, createCustomMetrics } from './metrics';
+
+/** The resources that an alert passes after it is found, besides all functions. */
+export interface DeliveryPath {
+  readonly topics: readonly Topic[];
+  readonly scheduleGroups: readonly ScheduleGroup[];
+  readonly pendingApprovals: Queue;
+}
+
+const FIVE_MINUTES = 300;
+
+/** Creates an alarm for each way in which data, an alert or an approval can get lost without an error of a function. */
+export function createDeliveryAlarms(
+  context: SystemContext,
+  { topics, scheduleGroups, pendingApprovals }: DeliveryPath,
+): void {
+  const { stack, tradingAlerts, functions } = context;
+  /** Fires when the sum of the metrics exceeds the threshold. */
+  const createAlarm = (
+    scope: Construct,
+    id: string,
+    description: string,
+    metrics: readonly Metric[],
+    threshold = 0,
+  ): void => {
+    const ids = metrics.map((_, index) => `m${index + 1}`);
+    new Alarm(scope, id, {
+      description,
+      topic: tradingAlerts,
+      threshold,
+      metrics: [
+        ...metrics.map((metric, index) => asMetricQuery(ids[index]!, metric)),
+        asExpression(ids.map((name) => `FILL(${name}, 0)`).join(' + '), id),
+      ],
+    });
+  };
+
+  for (const topic of topics) {
+    const metric = (name: string) => awsMetrics.topic(name, { TopicName: topic.name });
+    createAlarm(
+      topic,
+      'NotificationsFailed',
+      `${topic.name} could not deliver a notification: check its subscriptions, and the messages in UndeliveredNotifications`,
+      [metric('NumberOfNotificationsFailed'), metric('NumberOfNotificationsFailedToRedriveToDlq')],
+    );
+  }
+  for (const group of scheduleGroups) {
+    const name = stack.physicalName(group.node.id, 'schedule-group');
+    const metric = (metricName: string) => awsMetrics.scheduler(metricName, { ScheduleGroup: name });
+    createAlarm(
+      group,
+      'InvocationsDropped',
+      `EventBridge Scheduler gave up invocations of ${name}: the events are in FailedInvocations unless they got lost; check the target and the role`,
+      [metric('InvocationDroppedCount'), metric('InvocationsFailedToBeSentToDeadLetterCount')],
+    );
+  }
+  for (const fn of functions) {
+    const metric = (name: string) => awsMetrics.lambda(name, { FunctionName: fn.name });
+    createAlarm(
+      fn,
+      'FailuresLost',
+      `Lambda could not send failed events of ${fn.name} to their queue, so they are lost: check the permissions, the queue and its key`,
+      [metric('DeadLetterErrors'), metric('DestinationDeliveryFailures')],
+    );
+  }
+  const customMetric = (name: string, service: string) =>
+    createCustomMetrics(context)(name, { service }, 'Sum', FIVE_MINUTES);
+  for (const [name, service, description] of COUNTERS)
+    createAlarm(stack, name, description, [customMetric(name, service)]);
+  createAlarm(
+    stack,
+    'PendingApprovalsAge',
+    "A message of an approval has been waiting for more than five minutes: check ApprovalProcessor's log; the sweep processes the approval",
+    [awsMetrics.queue('ApproximateAgeOfOldestMessage', { QueueName: pendingApprovals.name }, 'Maximum')],
+    FIVE_MINUTES,
+  );
+}
+
+/** The counters of the handlers that fire above zero: name of the metric and of the alarm, function, description. */
+const COUNTERS: readonly (readonly [name: string, service: string, description: string])[] = [
+  [
+    'EventsLate',
+    'KinesisConsumer',
+    'Market data arrived after newer data of its symbol, so its patterns were not searched: it is in FailedMessages; rebuild the detectors with npx stacks replay --rebuild',
+  ],
+  [
+    'DetectorsStartedAnew',
+    'KinesisConsumer',
+    'Detectors of another version were discarded, so patterns that were forming are lost: rebuild them with npx stacks replay --rebuild',
+  ],
+  [
+    'AlertsRecovered',
+    'AlertProcessor',
+    'The sweep raised alerts that AlertDecision could not queue: they are up to ten minutes late; check AlertQueue and the errors of PatternAnalysisWorkflow',
+  ],
+  [
+    'ApprovalsUnsent',
+    'ApprovalProcessor',
+    'Requests for approval could not be sent for five minutes, so nobody knows of a critical alert: check AlertApprovalRequests; GET /alerts shows the alerts',
+  ],
+  [
+    'ApprovalsUnanswered',
+    'ApprovalProcessor',
+    'A critical alert has been waiting for an approval for half of its hour: open the link in the request and decide',
+  ],
+  [
+    'ApprovalsExpiredUnsent',
+    'ApprovalProcessor',
+    'A critical alert expired although nobody could be asked: GET /alerts shows it; inform the subscribers yourself',
+  ],
+];
