@@ -1,7 +1,7 @@
 import type { Queue } from '../../modules/queue';
 import { RecurringCall } from '../../modules/recurring-call';
 import { Table } from '../../modules/table';
-import { BY_TIME } from './table-indexes';
+import { BY_ALERT_DUE, BY_TIME } from './table-indexes';
 import type { SystemContext } from './context';
 
 /** Creates the history of alerts, and the function that records and publishes each alert once. */
@@ -26,7 +26,7 @@ export function createAlerting(
   alertHistory.grantWrite(processor);
   tradingAlerts.grantPublish(processor);
   // Raises the alerts that AlertDecision could not queue.
-  tradingPatterns.grantQuery(processor);
+  tradingPatterns.grantQuery(processor, BY_ALERT_DUE.name);
   tradingPatterns.grantUpdate(processor);
   new RecurringCall(stack, 'AlertSweep', {
     group: schedules,
