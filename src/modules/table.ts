@@ -109,9 +109,9 @@ export class Table extends Construct {
     this.grant(grantee, ['dynamodb:Scan'], this.arn);
   }
 
-  /** Allows the grantee to query an index. @param index its name; all indexes by default */
-  grantQuery(grantee: Grantee, index = '*'): void {
-    this.grant(grantee, ['dynamodb:Query'], `${this.arn}/index/${index}`);
+  /** Allows the grantee to query these indexes, by default all. */
+  grantQuery(grantee: Grantee, indexes: readonly Pick<TableIndex, 'name'>[] = [{ name: '*' }]): void {
+    for (const { name } of indexes) this.grant(grantee, ['dynamodb:Query'], `${this.arn}/index/${name}`);
   }
 
   /** Allows the grantee to put single items. */

@@ -266,12 +266,12 @@ describe('an alert that nobody can be asked about', () => {
   test('rings after five minutes, and when its hour is over, with an error in the log', async () => {
     const { world } = await unsent();
     await sweepFor(world, 5);
-    expect(world.counted('ApprovalsUnsent')).toBe(0);
+    expect(world.sumMetric('ApprovalsUnsent')).toBe(0);
     await sweepFor(world, 5);
-    expect(world.counted('ApprovalsUnsent')).toBe(1);
+    expect(world.sumMetric('ApprovalsUnsent')).toBe(1);
     await sweepFor(world, 60);
     expect(rowOf(world).state).toBe('EXPIRED');
-    expect(world.counted('ApprovalsExpiredUnsent')).toBe(1);
+    expect(world.sumMetric('ApprovalsExpiredUnsent')).toBe(1);
     expect(world.logs).toContainEqual(
       expect.objectContaining({ level: 'error', message: 'approval expired unsent' }),
     );
@@ -283,13 +283,13 @@ describe('an alert that nobody can be asked about', () => {
     publish.mockRestore();
     await sweep(world);
     expect(world.requests).toHaveLength(1);
-    const rang = world.counted('ApprovalsUnsent');
+    const rang = world.sumMetric('ApprovalsUnsent');
     world.time += 300_000;
     await sweep(world);
-    expect(world.counted('ApprovalsUnsent')).toBe(rang);
+    expect(world.sumMetric('ApprovalsUnsent')).toBe(rang);
     world.time += HOUR;
     await sweep(world);
-    expect(world.counted('ApprovalsExpiredUnsent')).toBe(0);
+    expect(world.sumMetric('ApprovalsExpiredUnsent')).toBe(0);
   });
 
   test('an approval that nobody answers rings from half of its hour', async () => {
@@ -297,12 +297,12 @@ describe('an alert that nobody can be asked about', () => {
     await requestApproval(world);
     world.time += HOUR / 2 - 1;
     await sweep(world);
-    expect(world.counted('ApprovalsUnanswered')).toBe(0);
+    expect(world.sumMetric('ApprovalsUnanswered')).toBe(0);
     world.time += 1;
     await sweep(world);
-    expect(world.counted('ApprovalsUnanswered')).toBe(1);
+    expect(world.sumMetric('ApprovalsUnanswered')).toBe(1);
     await post(world, world.requests[0]!.link.slice(PAGE.length + 1), REJECT);
     await sweep(world);
-    expect(world.counted('ApprovalsUnanswered')).toBe(1);
+    expect(world.sumMetric('ApprovalsUnanswered')).toBe(1);
   });
 });

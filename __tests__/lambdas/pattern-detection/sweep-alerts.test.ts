@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createAlert, toAlert, toPatternRow } from '../../../src/domain/alerts';
 import { createTradingPatterns } from '../../../src/lambdas/pattern-detection/adapters/trading-patterns';
 import { detection } from '../../domain/alerts/detection';
-import { clientOf } from '../shared/client';
+import { createClient } from '../shared/client';
 import { requestApproval, createApprovalHandler } from './approvals';
 import { sqsEvent } from './events';
 import { alertProcessorOf, stepRunnerOf } from './pipeline';
@@ -45,7 +45,7 @@ test('an alert that could not be queued is raised once, without the queue, after
   expect(world.notifications.map(({ alertId }) => alertId)).toEqual([
     'AAPL#double-top#2013-03-01T00:00:00.000Z',
   ]);
-  expect(world.counted('AlertsRecovered')).toBe(1);
+  expect(world.sumMetric('AlertsRecovered')).toBe(1);
   expect(world.alertMessages).toEqual([]);
   // A restart of the workflow queues it as well: it is not published again.
   await stepRunnerOf(world)(decide(detection()));
@@ -112,7 +112,7 @@ test('what was queued is not due: the sweep finds nothing', async () => {
   await requestApproval(world);
   world.time += 60 * MINUTE;
   await sweep(world);
-  expect([world.notifications.length, world.counted('AlertsRecovered')]).toEqual([0, 0]);
+  expect([world.notifications.length, world.sumMetric('AlertsRecovered')]).toEqual([0, 0]);
 });
 
 test('the alert of a row is the alert of its detection', () => {
@@ -124,7 +124,7 @@ test('the index of due alerts is sparse: the mark is removed, and no row is made
   const row = toPatternRow(detection(), 'c', 0, true);
   expect(row.alertDue).toBe('due');
   expect(toPatternRow(detection(), 'c', 0)).not.toHaveProperty('alertDue');
-  const { client, inputs } = clientOf<DynamoDBDocumentClient>({ Items: [row] }, {});
+  const { client, inputs } = createClient<DynamoDBDocumentClient>({ Items: [row] }, {});
   const patterns = createTradingPatterns(client, 'T');
   expect(await patterns.listAlertsDue('2024-05-01T00:00:00.000Z', 7)).toEqual([row]);
   await patterns.clearAlertDue(row);

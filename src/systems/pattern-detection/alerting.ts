@@ -26,7 +26,7 @@ export function createAlerting(
   alertHistory.grantWrite(processor);
   tradingAlerts.grantPublish(processor);
   // Raises the alerts that AlertDecision could not queue.
-  tradingPatterns.grantQuery(processor, BY_ALERT_DUE.name);
+  tradingPatterns.grantQuery(processor, [BY_ALERT_DUE]);
   tradingPatterns.grantUpdate(processor);
   new RecurringCall(stack, 'AlertSweep', {
     group: schedules,

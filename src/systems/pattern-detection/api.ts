@@ -4,6 +4,7 @@ import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { SystemStack } from '../../modules/system-stack';
 import type { Table } from '../../modules/table';
 import { createOpenApiDocument } from './openapi';
+import { BY_TIME } from './table-indexes';
 import type { SystemContext } from './context';
 import stable from './stable-api.json';
 
@@ -25,7 +26,7 @@ export function createApi(
     memory: 256,
     timeout: 10,
   });
-  tradingPatterns.grantQuery(query);
+  tradingPatterns.grantQuery(query, BY_TIME);
   alertHistory.grantQuery(query);
   const rest = new RestApi(stack, 'PatternApi', {
     key,
