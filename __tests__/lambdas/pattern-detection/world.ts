@@ -135,8 +135,10 @@ export class World {
       ),
     clearAlertDue: ({ patternId }) =>
       this.call(() => {
-        const { alertDue: _, ...row } = this.patternRows.get(patternId)!;
-        this.patternRows.set(patternId, row);
+        const fields = Object.entries(this.patternRows.get(patternId)!).filter(
+          ([name]) => name !== 'alertDue',
+        );
+        this.patternRows.set(patternId, Object.fromEntries(fields) as unknown as PatternRow);
       }),
     query: ({ symbol, pattern, limit, after }) =>
       this.call(() => {
