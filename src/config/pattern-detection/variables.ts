@@ -16,9 +16,9 @@ export const VARIABLES = {
   },
   OPERATOR_EMAIL: {
     schema: z.email({ error: 'an e-mail address' }).optional(),
-    takes: 'an e-mail address',
-    default: 'ALERT_EMAIL',
-    decides: 'who gets alarms by a second topic; the address must confirm the subscription',
+    accepts: 'an e-mail address',
+    default: '`ALERT_EMAIL`',
+    description: 'the recipient of alarms by a second topic, who must confirm the subscription',
   },
   APPROVAL_ENDPOINT: {
     schema: httpUrl.optional(),
