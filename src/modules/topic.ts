@@ -5,11 +5,16 @@ import { Fn, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import { type Grantee, formatPolicyDocument } from './iam';
-import type { Queue } from './queue';
 import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 
 const CONFIRMATION_MINUTES = 10;
+
+/** A queue that receives undelivered messages: `Queue`, which depends on topics for its alarm. */
+export interface DeadLetterQueue {
+  readonly arn: string;
+  allowSendFrom(service: string, sourceArn: string): void;
+}
 
 export interface TopicProps {
   readonly key: EncryptionKey;
@@ -22,7 +27,7 @@ export interface TopicProps {
    * Receives the messages that could not be delivered to a subscriber.
    * @default - such messages are lost
    */
-  readonly deadLetters?: Queue;
+  readonly deadLetters?: DeadLetterQueue;
   /**
    * The topic that receives each alarm of this topic as well, so that an alarm is heard when this topic fails. It should
    * have another key.
