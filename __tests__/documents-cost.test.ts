@@ -66,7 +66,7 @@ describe('the numbers that pages say', () => {
       .filter(({ type }) => type === 'aws_lambda_function')
       .reduce((sum, fn) => sum + countCustomMetrics(fn), 0);
     // And the one that ThresholdChecker writes in every hour of the month.
-    expect(read('help/observability.md')).toContain(`That is ${metrics + 1} metrics`);
+    expect(read('help/observability.md')).toContain(`at most ${metrics + 1} metrics`);
   });
 
   it('have a size of states that holds one, with its key and its place in the stream', () => {

@@ -24,7 +24,7 @@ async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {
   }
 }
 
-it.each(['dev', 'east-2', 'shared'])('knows the systems of %s by their own names', async (suffix) => {
+it.each(['dev', 'east-2', 'shared-2'])('knows the systems of %s by their own names', async (suffix) => {
   expect((await stacksOf(suffix)).map(({ system }) => system)).toEqual(['account', 'pattern-detection']);
 });
 

@@ -106,7 +106,9 @@ describe('the plan role', () => {
         Effect === 'Allow' &&
         toList(Action).some((action) => !/:(Get|List|Describe|View|Validate|GET$)/.test(action)),
     );
-    expect(written.map(({ Sid, Action }) => [Sid, Action])).toEqual([['NewPlans', 's3:PutObject']]);
+    const [newPlans, ...decryption] = written.map(({ Sid, Action }) => [Sid, Action]);
+    expect(newPlans).toEqual(['NewPlans', 's3:PutObject']);
+    expect(new Set(decryption.map(([, action]) => action))).toEqual(new Set(['kms:Decrypt']));
     const formatPlanArn = (folder: string) => `arn:aws:s3:::desk-states/${folder}/cafe/queue-dev/plan.tfplan`;
     for (const plan of ['shared', 'dev', 'prod']) {
       expect(listEffects('Plan', 's3:PutObject', formatPlanArn(`plans/${plan}`))).toEqual(['Allow']);
@@ -124,7 +126,6 @@ describe('the plan role', () => {
     'sqs:ReceiveMessage',
     'logs:GetLogEvents',
     'logs:FilterLogEvents',
-    'kms:Decrypt',
     'lambda:InvokeFunction',
     'states:DescribeExecution',
     'states:GetExecutionHistory',
@@ -133,6 +134,20 @@ describe('the plan role', () => {
     'sts:AssumeRole',
     'iam:PassRole',
   ])('may not %s', (action) => expect(listEffects('Plan', action)).toEqual([]));
+
+  it('decrypts the environments of functions and schedules of its environments, and nothing else', () => {
+    const statements = findStatements('Plan').filter(({ Action }) => toList(Action).includes('kms:Decrypt'));
+    const contexts = statements.map(({ Condition }) => {
+      const { StringLike, StringNotLike } = Condition as Record<string, Record<string, string[]>>;
+      expect(Object.keys(StringNotLike!)).toEqual(Object.keys(StringLike!));
+      return Object.entries(StringLike!).flatMap(([key, arns]) => arns.map((arn) => `${key} ${arn}`));
+    });
+    expect(contexts.flat().length).toBeGreaterThan(0);
+    for (const context of contexts.flat())
+      expect(context).toMatch(
+        /^kms:EncryptionContext:aws:(lambda:FunctionArn .*:function:\*-(dev|prod)(:\*)?|scheduler:schedule:arn .*:schedule\/.*\*-(dev|prod)(\/\*)?)$/,
+      );
+  });
 
   it.each([
     ['arn:aws:s3:::desk-states/pattern-detection-dev.tfstate', ['Allow']],

@@ -414,7 +414,7 @@ describe('help/observability.md', () => {
   it('adds them up, with what they cost', () => {
     const total = bounds.reduce((sum, { most }) => sum + most, 0);
     expect(help).toContain(
-      `That is ${total} metrics, ${Math.round(total * PRICES.cloudWatch.metric)} USD a month`,
+      `at most ${total} metrics, which cost ${Math.round(total * PRICES.cloudWatch.metric)} USD a month`,
     );
   });
 });
