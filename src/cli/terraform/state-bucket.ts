@@ -43,6 +43,8 @@ export class StateBucket {
       new S3Client({
         ...clientOptions(inRegion(this.config, region)),
         forcePathStyle: this.config.target === 'local',
+        // The buckets of an account are listed together, whatever their region.
+        followRegionRedirects: true,
       });
     this.clients.set(region, client);
     return client;
