@@ -89,20 +89,22 @@ describe('a system that is added as help/add-a-system.md says', () => {
       );
     writeFileSync(definition, changed);
     const [first, second] = [`${NAME}-us-east-1-local`, `${NAME}-eu-west-1-local`];
-    const up = project.start(process.execPath, ['bin/stacks.mjs', 'up', NAME]);
-    await up.says(/stays up on/);
+    expect(await project.must('up', NAME, '--once')).toContain('checked: 3 orders, each saved once');
     const readOutputs = async (stack: string) =>
       JSON.parse(await project.must('outputs', stack, '--json')) as Record<string, string>;
     expect((await readOutputs(first)).OrderTableName).toBe('OrderTable-us-east-1-local');
     expect((await readOutputs(second)).OrderTableName).toBe('OrderTable-eu-west-1-local');
-    expect(await project.must('down', second)).toContain(`the state of ${second} is empty`);
 
-    expect(await project.must('plan', second)).toContain('OrderTable');
-    await project.must('deploy', second, '--yes');
-    expect(await project.must('plan', second)).toBe(`${second}: no changes\n`);
+    const change = { ORDER_MAX_QUANTITY: '500' };
+    const runChanged = (...args: string[]) =>
+      project.start(process.execPath, ['bin/stacks.mjs', ...args], change).ended;
+    const deployed = await runChanged('deploy', second, '--yes', '--json');
+    expect(deployed.status).toBe(0);
+    const results = JSON.parse(deployed.stdout) as { stack: string; applied: number }[];
+    expect(results).toEqual([{ stack: second, applied: expect.any(Number), releases: [] }]);
+    expect(results[0]!.applied).toBeGreaterThan(0);
+    expect(await runChanged('plan', second)).toMatchObject({ status: 0, stdout: `${second}: no changes\n` });
 
-    up.interrupt();
-    await up.ended;
     const destroyed = await project.must('down', NAME);
     for (const stack of [first, second]) expect(destroyed).toContain(`the state of ${stack} is empty`);
     // Neither the plan nor the deployment of the second region needs the first one, except for IAM, which is global.
@@ -110,7 +112,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
     const sent = calls.filter(
       ({ command, service }) => ['plan', 'deploy'].includes(command!) && service !== 'iam',
     );
-    expect(sent.length).toBeGreaterThan(20);
+    expect(sent.length).toBeGreaterThan(10);
     expect(sent.filter(({ region }) => region !== 'eu-west-1')).toEqual([]);
   });
 });
