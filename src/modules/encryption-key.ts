@@ -12,7 +12,7 @@ export class EncryptionKey extends Construct {
   readonly arn: string;
   /** The account of the key, parsed from its ARN instead of a data source, so that plans work offline. */
   readonly account: string;
-  /** The services that use the key in this account, besides CloudWatch Logs. */
+  /** The services that use the key in this account, in addition to CloudWatch Logs. */
   private readonly services = new Set([
     // Alarms and budgets publish to encrypted topics, topics deliver to encrypted queues, and log delivery writes to
     // encrypted buckets. The AWS WAF guide lists the actions.

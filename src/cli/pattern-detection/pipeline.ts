@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { CommonConfig } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
@@ -37,6 +37,12 @@ export class Pipeline {
         progress.set(String(symbol), String(lastSequence));
     }
     return progress;
+  }
+
+  /** Deletes the detectors of these symbols: the next event of each symbol starts a new one. */
+  async deleteDetectors(symbols: Iterable<string>): Promise<void> {
+    const TableName = this.requireName('aws_dynamodb_table', 'DetectorState');
+    for (const symbol of symbols) await this.dynamo.send(new DeleteCommand({ TableName, Key: { symbol } }));
   }
 
   /** Returns the correlation ids by pattern id from TradingPatterns. */

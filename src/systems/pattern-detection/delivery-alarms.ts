@@ -7,7 +7,7 @@ import type { Topic } from '../../modules/topic';
 import type { SystemContext } from './context';
 import { awsMetrics, createCustomMetrics } from './metrics';
 
-/** The resources that an alert passes after it is found, besides all functions. */
+/** The resources that an alert passes after it is found, in addition to all functions. */
 export interface DeliveryPath {
   readonly topics: readonly Topic[];
   readonly scheduleGroups: readonly ScheduleGroup[];

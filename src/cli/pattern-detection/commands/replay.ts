@@ -4,6 +4,7 @@ import { InvalidLineReporter } from '../market-file';
 import { formatCount, printNote, skipRepeats, print } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
 import { replayFile as send } from '../replay';
+import { readEvents } from '../replay/events';
 import { waitUntilProcessed } from '../replay/processing';
 import { openSession } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
@@ -13,6 +14,7 @@ export interface ReplayCommandOptions {
   readonly symbols?: ReadonlySet<string>;
   readonly strict?: boolean;
   readonly wait?: boolean;
+  readonly rebuild?: boolean;
   readonly port?: number;
 }
 
@@ -21,6 +23,7 @@ export async function replay(file: string, options: ReplayCommandOptions): Promi
   const { config } = openSession(options);
   const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
+  if (options.rebuild) await resetDetectors(file, pipeline, options.symbols);
   const invalidLines = new InvalidLineReporter(file, options.strict === true, 'sent', printNote);
   const progress = createProgressLine();
   const report = await send(config, {
@@ -43,4 +46,21 @@ export async function replay(file: string, options: ReplayCommandOptions): Promi
   if (!options.wait) return;
   const failed = await waitUntilProcessed(pipeline, report.lastPositions, skipRepeats(printNote));
   print(`all events are processed; ${formatCount(failed, 'new message')} in the failure queues`);
+}
+
+/**
+ * Deletes the detectors of the symbols in a file, so that the replay builds them from its first event. Patterns and alerts
+ * have ids made of their contents, so only those that were missed are new.
+ */
+async function resetDetectors(
+  file: string,
+  pipeline: Pipeline,
+  symbols: ReadonlySet<string> | undefined,
+): Promise<void> {
+  if (file === '-') throw new UserError('--rebuild reads the file twice: expected the name of a file, got -');
+  const found = new Set<string>();
+  for await (const { symbol } of readEvents(file, { symbols, onInvalidLine: () => undefined }))
+    found.add(symbol);
+  await pipeline.deleteDetectors(found);
+  printNote(`${formatCount(found.size, 'detector')} deleted; the replay builds new ones`);
 }

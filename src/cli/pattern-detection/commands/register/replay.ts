@@ -14,17 +14,21 @@ export function registerReplay(stacks: Command): void {
     )
     .addOption(symbolsOption())
     .option('--strict', 'stop at the first invalid line instead of skipping it')
+    .option('--rebuild', 'delete the detectors of the symbols in the file first, and build them from it')
     .option('--wait', 'wait until the pipeline has processed all events')
     .addOption(portOption())
     .addHelpText(
       'after',
       '\nThe file is CSV with a header line, or JSON lines with the same fields, optionally gzipped; - is standard input.\n' +
         'Required columns are symbol, timestamp (ISO 8601 or milliseconds since 1970) and close; optional ones are\n' +
-        'open, high, low and volume, in any order.\n' +
+        'open, high, low and volume, in any order.\n\n' +
+        'The detectors ignore events that are older than the last one of their symbol. With --rebuild, they start with the\n' +
+        'first event of the file, which must contain the whole history of its symbols.\n' +
         examples(
           'npx stacks replay prices.csv',
           'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # one day per second',
           'zcat prices.csv.gz | npx stacks replay -',
+          'npx stacks replay history.csv --symbols AAPL --rebuild --wait',
         ),
     )
     .action(async (file, options) => (await import('../replay')).replay(file, options));
