@@ -160,7 +160,7 @@ describe('Queue and Topic of notifications', () => {
     );
   });
 
-  it('ring by both topics, and let alarms publish to no other topic', () => {
+  it('notify both topics, and let alarms publish to no other topic', () => {
     const both = ['${aws_sns_topic.Desk.arn}', '${aws_sns_topic.Operators.arn}'];
     expect(made.getResource('aws_cloudwatch_metric_alarm', 'Rings')).toMatchObject({
       alarm_actions: both,

@@ -32,10 +32,13 @@ describe('what the sum does not include', () => {
       ['aws_appautoscaling_target', 1, 'capacity above the minimum'],
       ['aws_cloudwatch_log_group', 12, BY_USAGE],
       ['aws_dynamodb_table', 2, 'rows of earlier months, which are never deleted'],
+      ['aws_kms_key', 1, BY_USAGE],
       ['aws_lambda_function', 6, BY_USAGE],
       ['aws_s3_bucket', 1, 'storage and requests'],
       ['aws_sfn_state_machine', 2, BY_USAGE],
-      ['aws_sqs_queue', 5, BY_USAGE],
+      ['aws_sns_topic', 1, BY_USAGE],
+      ['aws_sns_topic_subscription', 1, BY_USAGE],
+      ['aws_sqs_queue', 6, BY_USAGE],
     ]);
   });
 

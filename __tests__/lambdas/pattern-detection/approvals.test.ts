@@ -246,7 +246,7 @@ describe('a delivery of SNS', () => {
   });
 });
 
-describe('an alert that nobody can be asked about', () => {
+describe('an alert whose request for approval cannot be sent', () => {
   const unsent = async () => {
     const world = new World();
     const publish = jest
@@ -263,7 +263,7 @@ describe('an alert that nobody can be asked about', () => {
     }
   };
 
-  test('rings after five minutes, and when its hour is over, with an error in the log', async () => {
+  test('sets off the alarm after five minutes, and when its hour is over, with an error in the log', async () => {
     const { world } = await unsent();
     await sweepFor(world, 5);
     expect(world.sumMetric('ApprovalsUnsent')).toBe(0);
@@ -277,7 +277,7 @@ describe('an alert that nobody can be asked about', () => {
     );
   });
 
-  test('is asked about as soon as the topic works again, and then nothing rings', async () => {
+  test('is sent as soon as the topic works again, and then no alarm goes off', async () => {
     const { world, publish } = await unsent();
     await sweepFor(world, 40);
     publish.mockRestore();
@@ -292,7 +292,7 @@ describe('an alert that nobody can be asked about', () => {
     expect(world.sumMetric('ApprovalsExpiredUnsent')).toBe(0);
   });
 
-  test('an approval that nobody answers rings from half of its hour', async () => {
+  test('an approval without an answer sets off its alarm from half of its hour', async () => {
     const world = new World();
     await requestApproval(world);
     world.time += HOUR / 2 - 1;

@@ -95,7 +95,7 @@ test('a fault at every call of the sweep: the alert is raised, and twice only af
   }
 });
 
-test('one alert that fails does not keep the others; the invocation fails, so that the alarm of errors rings', async () => {
+test('one alert that fails does not keep the others; the invocation fails, so that the alarm of errors goes off', async () => {
   const world = await decideWithoutQueue(detection(), detection({ pattern: 'ascending-triangle' }));
   world.time += 5 * MINUTE;
   jest.spyOn(world.topic, 'publish').mockRejectedValueOnce(new Error('SNS is down'));

@@ -20,7 +20,7 @@ export interface PlanOptions {
   readonly offline?: boolean;
   /** The directory in which the plans are saved for `stacks apply`. */
   readonly out?: string;
-  /** Whether the exit code tells if there are changes. */
+  /** Whether the exit code reports changes. */
   readonly detailedExitcode?: boolean;
   readonly json?: boolean;
   readonly markdown?: boolean;
