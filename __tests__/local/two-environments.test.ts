@@ -22,6 +22,7 @@ const SHARED = [
   'arn:aws:logs:us-east-1:000000000000:log-group:*',
   'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
   'arn:aws:states:::lambda:invoke',
+  'arn:aws:states:::sns:publish',
   'arn:aws:states:::sqs:sendMessage',
 ];
 
@@ -273,7 +274,9 @@ describe('two environments in one account', () => {
       source.edit(WATCH_SOURCE, KEY, OTHER_KEY);
       // Changes of many alarms are done long before a table is replaced.
       source.edit('src/config/pattern-detection/variables.ts', RATE, RATE.replace('(1)', '(2)'));
-      expect(await east.must('plan', '--out', REVIEW)).toContain(`  ± replace ${WATCH}\n`);
+      expect(await east.must('plan', '--out', REVIEW)).toContain(
+        `  ± replace ${WATCH} (destroy before create)\n`,
+      );
       const lost = `replacing ${WATCH} loses all its rows, and its point-in-time recovery (hash_key forces it)`;
       expect(await east.refused('apply', REVIEW)).toContain(lost);
       const other = `${WATCH}er`;

@@ -67,6 +67,12 @@ export const sessionIn = (session: Session, { region }: { readonly region: strin
   config: inRegion(session.config, region),
 });
 
+/** The regions of the named systems or stacks; those of all systems if there are no names. */
+export const findRegions = ({ config }: Session, names: readonly string[]): readonly string[] =>
+  listAllStacks(config)
+    .filter(({ system, name }) => names.length === 0 || names.includes(system) || names.includes(name))
+    .map(({ region }) => region);
+
 /** For what only the local target can do. */
 export function requireLocal({ config }: Session, command: string, instead: string): void {
   if (config.target === 'local') return;

@@ -265,14 +265,14 @@ export function testApprovals(system: System): void {
           DeadLetterConfig: { Arn: 'arn:aws:sqs:us-east-1:000000000000:FailedInvocations-local' },
         },
       });
-      await change(scheduleOf('ApprovalSweep-local'), { State: 'DISABLED' });
+      await change(scheduleOf('ApprovalSweep-local', 'Schedules-local'), { State: 'DISABLED' });
       await endHourOf(left);
       await change(timerOf(left), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
       expect(await becomes(async () => (await approvalOf(left)).state === 'EXPIRED', 30_000)).toBe(true);
       expect(await stepsOf(left)).toEqual(['requested', 'sent', 'expired']);
       await expect(timerOf(left)).rejects.toThrow(ResourceNotFoundException);
       expect((await answer(link, 'approve')).status).toBe(410);
-      await change(scheduleOf('ApprovalSweep-local'), { State: 'ENABLED' });
+      await change(scheduleOf('ApprovalSweep-local', 'Schedules-local'), { State: 'ENABLED' });
     });
 
     it('leaves the timer of what was decided: when it fires, nothing changes', async () => {

@@ -12,7 +12,7 @@ import { AwsReleaseClient } from '../release/aws-release-client';
 import { type DeployResult, deployStacks } from '../release/deploy-stacks';
 import { findReleaseGroups } from '../release/groups';
 import { createReleaseError } from '../release/release-stack';
-import { openSession, type Session } from '../session';
+import { findRegions, openSession, type Session } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
 import { lockStacks } from '../terraform/stack-locks';
 import { withTarget } from '../target/target';
@@ -37,7 +37,7 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
   const bucket = new StateBucket(session.config);
   const results = await withTarget(session, printNote, async () => {
     // On AWS, the operator creates the state bucket once. On the local target, the first command does.
-    if (session.config.target === 'local') await bucket.ensure();
+    if (session.config.target === 'local') await bucket.ensure(findRegions(session, systems));
     const unlockStacks = await lockStacks(session, systems, printNote);
     try {
       const chosen = await initStacks(session, systems, printNote);
