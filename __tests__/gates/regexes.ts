@@ -11,7 +11,7 @@ export interface Regex {
 
 /**
  * Files whose RegExps are composed of constants, so that a reader sees the parts. They are not checked here; the tests of
- * masking bound the time that these take on long texts.
+ * masking limit the time that these need for long texts.
  */
 const COMPOSED = ['src/domain/plan/address.ts', 'src/domain/plan/masking/commands.ts'];
 
