@@ -120,6 +120,8 @@ export function testOfflinePlan(env: Env, planned: () => readonly OfflinePlan[])
         'aws_wafv2_web_acl.PatternDetectionWAF': [
           { rule: [] },
           'MS-WAF-1',
+          // The rate limit
+          'MS-WAF-3',
           // The countries, the common rules and the header.
           ...['MS-REQ-18', 'MS-REQ-18', 'MS-REQ-18'],
         ],
@@ -176,9 +178,12 @@ export function testOfflinePlan(env: Env, planned: () => readonly OfflinePlan[])
         'aws_appautoscaling_target',
         'aws_cloudwatch_log_group',
         'aws_dynamodb_table',
+        'aws_kms_key',
         'aws_lambda_function',
         'aws_s3_bucket',
         'aws_sfn_state_machine',
+        'aws_sns_topic',
+        'aws_sns_topic_subscription',
         'aws_sqs_queue',
       ]);
       expect(system!.usd).toBeGreaterThan(0);
