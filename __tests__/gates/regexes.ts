@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { check } from 'recheck';
 import ts from 'typescript';
+import { ROOT } from '../../src/cli/session';
 import type { CheckFinding } from '../../src/policies/waivers';
 
 /** A regular expression and its location. */
@@ -10,18 +13,15 @@ export interface Regex {
 }
 
 /**
- * Files whose RegExps are composed of constants, so that a reader sees the parts. They are not checked here; the tests of
- * masking limit the time that these need for long texts.
- */
-const COMPOSED = ['src/domain/plan/address.ts', 'src/domain/plan/masking/commands.ts'];
-
-/**
- * The regular expressions of a TypeScript file: literals, and `RegExp(…)` of a fixed text.
- * @throws Error if a RegExp is built from anything else, which can't be checked
+ * The regular expressions of a TypeScript file: literals, `RegExp(…)` of a fixed text, and those that the module composes of
+ * its constants when it is loaded.
+ * @param file its path, relative to the project
+ * @throws Error if a RegExp is composed later, which can't be checked
  */
 export function regexesIn(file: string, text: string): Regex[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: Regex[] = [];
+  const composedAt: string[] = [];
   const visit = (node: ts.Node): void => {
     const at = `${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
     if (ts.isRegularExpressionLiteral(node)) {
@@ -32,16 +32,39 @@ export function regexesIn(file: string, text: string): Regex[] {
       node.expression.getText() === 'RegExp'
     ) {
       const [pattern, flags] = node.arguments ?? [];
-      if (!pattern || !ts.isStringLiteralLike(pattern) || (flags && !ts.isStringLiteralLike(flags))) {
-        if (COMPOSED.includes(file)) return;
-        throw new Error(`${at}: a RegExp of a text that is not fixed can't be checked; use a literal`);
-      }
-      found.push({ source: pattern.text, flags: flags?.text ?? '', at });
+      if (!pattern || !ts.isStringLiteralLike(pattern) || (flags && !ts.isStringLiteralLike(flags)))
+        composedAt.push(at);
+      else found.push({ source: pattern.text, flags: flags?.text ?? '', at });
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return found;
+  return composedAt.length === 0 ? found : [...found, ...recordComposed(file, composedAt)];
+}
+
+/** Loads a module, and records the regular expressions that it composes at the given places. */
+function recordComposed(file: string, places: readonly string[]): Regex[] {
+  const recorded: Regex[] = [];
+  const Original = RegExp;
+  globalThis.RegExp = new Proxy(Original, {
+    construct(target, args: [string | RegExp, string?]) {
+      const regex = new target(...args);
+      const at = places.find((place) => new Error().stack!.includes(`${place}:`));
+      if (at !== undefined) recorded.push({ source: regex.source, flags: regex.flags, at });
+      return regex;
+    },
+  });
+  try {
+    if (existsSync(join(ROOT, file))) jest.isolateModules(() => void jest.requireActual(join(ROOT, file)));
+  } finally {
+    globalThis.RegExp = Original;
+  }
+  const later = places.find((place) => !recorded.some(({ at }) => at === place));
+  if (later !== undefined)
+    throw new Error(
+      `${later}: this RegExp is not composed when its module is loaded, so it can't be checked; use a literal`,
+    );
+  return recorded;
 }
 
 /** The patterns of an OpenAPI document or of web ACL rules: the values of `pattern` and `regex_string`, wherever they stand. */

@@ -48,16 +48,14 @@ const URL_RULE = 'an http:// or https:// URL';
 /** An http:// or https:// URL. */
 export const httpUrl = z.url({ protocol: /^https?$/, error: URL_RULE });
 
+const REGION = String.raw`[a-z]{2}(-(gov|iso[a-z]?))?-(central|(north|south)(east|west)?|east|west)-\d`;
+const REGION_RULE = 'a region such as us-east-1';
+
 /** A region, such as us-east-1. The emulator also accepts a mistyped one, such as us-est-1; AWS does not. */
-export const region = z
-  .string('a region such as us-east-1')
-  .regex(/^[a-z]{2}(-(gov|iso[a-z]?))?-(central|(north|south)(east|west)?|east|west)-\d$/, {
-    error: 'a region such as us-east-1',
-  });
+export const region = z.string(REGION_RULE).regex(new RegExp(`^${REGION}$`), { error: REGION_RULE });
 
 /** A region as a part of a longer name. A suffix such as pr-fix-1 is none. */
-export const REGION_IN_NAME =
-  /(^|-)[a-z]{2}(-(gov|iso[a-z]?))?-(central|(north|south)(east|west)?|east|west)-\d(-|$)/;
+export const REGION_IN_NAME = new RegExp(`(^|-)${REGION}(-|$)`);
 
 const BUCKET_RULE =
   "an S3 bucket's name: 3 to 63 of a-z, 0-9, . and -, not an IP address, without .. and reserved prefixes or suffixes";

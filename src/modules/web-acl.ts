@@ -142,6 +142,6 @@ const createVisibilityConfig = (metricName: string) => ({
 /** Whether a regular expression has a group that captures, numbered or named. */
 export function hasCapturingGroup(regex: string): boolean {
   // Neither an escaped parenthesis nor one in a class of characters opens a group.
-  const groups = regex.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  const groups = regex.replace(/\\./g, '').replace(/\[[^\]]*\]?/g, '');
   return /\((?!\?)|\(\?P?<[A-Za-z_]/.test(groups);
 }

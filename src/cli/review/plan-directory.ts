@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, rmdirSync, statSync, unlinkSync } f
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors';
 import { readRunRecord } from '../process/run-record';
-import { type Manifest, manifestFile, readManifest, sha256 } from './manifest';
+import { LOCK_FILE, type Manifest, manifestFile, readManifest, sha256 } from './manifest';
 
 const MAX_LISTED = 5;
 
@@ -10,8 +10,7 @@ const MAX_LISTED = 5;
 const TERRAFORM_FILE = /^\.terraform\/(terraform\.tfstate|environment|modules\/modules\.json|providers\/.+)$/;
 /** What `apply` writes beside the plans, apart from the logs of their stacks. */
 const JOURNAL = /^journal\.json(\.new)?$/;
-/** The lock file and its temporary files. */
-const LOCK = /^lock(\.\d+-\d+|\.removal)?$/;
+const LOCK = new RegExp(`^${LOCK_FILE}(\\.\\d+-\\d+|\\.removal)?$`);
 
 interface Entry {
   /** Relative to the directory, with slashes. */

@@ -1,4 +1,4 @@
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const TOKEN = /"(?:[^"\\]|\\[^]?)*"?|-?\d[\d.eE+-]*/g;
 
 /** Whether JavaScript reads a number with the digits of its text. */
 const isExact = (text: string): boolean =>
@@ -10,6 +10,6 @@ const isExact = (text: string): boolean =>
  * different.
  */
 export const quoteBigNumbers = (text: string): string =>
-  /\d{16}|\d[\d.]{16,}/.test(text)
+  /\d{16}|\d[\d.]{16}/.test(text)
     ? text.replace(TOKEN, (token) => (token.startsWith('"') || isExact(token) ? token : `"${token}"`))
     : text;

@@ -57,7 +57,7 @@ function createBuildError(stderr: string): UserError {
   );
 }
 
-const LOCK_ENTRY = /^provider "registry\.terraform\.io\/hashicorp\/archive" \{\n[^}]*\}\n\n?/m;
+const LOCK_ENTRY = 'provider "registry.terraform.io/hashicorp/archive" {\n';
 
 /**
  * Removes the entry of hashicorp/archive from a stack's dependency lock file if it records another build than the fallback
@@ -70,7 +70,7 @@ export function removeStaleLockEntry(stackDir: string, { TF_CLI_CONFIG_FILE: rc 
   const lockFile = join(stackDir, '.terraform.lock.hcl');
   if (program === undefined || !existsSync(program) || !existsSync(lockFile)) return;
   const text = readFileSync(lockFile, 'utf8');
-  const entry = LOCK_ENTRY.exec(text)?.[0];
+  const entry = text.split(/^(?=provider ")/m).find((one) => one.startsWith(LOCK_ENTRY));
   if (entry === undefined || entry.includes(`"${computePackageHash(program)}"`)) return;
   writeFileSync(lockFile, text.replace(entry, ''));
 }

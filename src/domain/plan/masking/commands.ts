@@ -35,15 +35,15 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`lftp`, String.raw`\s-u\s{1,2}[^\s,]{1,60},`),
   createCommand(String.raw`xfreerdp|rdesktop`, String.raw`\s(?:\/p:|-p\s)`),
   createCommand(String.raw`https?`, String.raw`\s(?:-a|--auth)[ =]{1,2}[^\s:]{1,60}:`),
-  createCommand(String.raw`openssl passwd`, String.raw`passwd(?:\s-\w+)*\s(?!-)`),
+  createCommand(String.raw`openssl passwd`, String.raw`^openssl passwd(?:\s-\w+)*\s(?!-)`),
   createCommand(String.raw`openssl`, String.raw`\bpass:`),
   createCommand(String.raw`mkpasswd`, String.raw`^\S+(?:\s-\S+)*\s(?!-)`),
   createCommand(String.raw`wpa_passphrase`, String.raw`^\S+\s\S+\s(?!-)`),
   createCommand(String.raw`vault login`, String.raw`\slogin(?:\s-\S+)*\s(?!-)`),
   createCommand(String.raw`rabbitmqctl`, String.raw`\s(?:add_user|change_password)\s\S+\s`),
   createCommand(String.raw`net user`, String.raw`\suser\s\S+\s(?!\/)`),
-  createCommand(String.raw`aws configure set`, String.raw`\sset\s\S*(?:secret|token)\S*\s`),
-  createCommand(String.raw`(?:npm|yarn|pnpm) config set`, String.raw`\S*(?:_auth|_authToken|_password)\s`),
+  createCommand(String.raw`aws configure set`, String.raw`\sset\s(?=\S*(?:secret|token))\S*\s`),
+  createCommand(String.raw`(?:npm|yarn|pnpm) config set`, String.raw`(?:_auth|_authToken|_password)\s`),
   createCommand(String.raw`kubectl`, String.raw`\s--from-literal[ =][^\s=]{1,80}=`),
   createCommand(String.raw`sqlplus`, String.raw`\s[^\s/-][^\s/]{0,60}\/`),
   createCommand(String.raw`ConvertTo-SecureString`, String.raw`String\s(?:-String\s)?(?!-)`),
@@ -54,23 +54,24 @@ const COMMAND_NAMES =
   /mysql|mariadb|sshpass|mongo|cqlsh|user(?:add|mod)|login|7z|redis|sqlcmd|bcp|[it]sql|zip|ldap|snmp|ssh-keygen|smb|rpcclient|lftp|rdesktop|xfreerdp|http|openssl|passwd|wpa_|rabbitmqctl|net user|aws configure|config set|kubectl|sqlplus|SecureString/;
 
 /** `htpasswd -b` takes the password as its last word. */
-const HTPASSWD = /\bhtpasswd\s(?:[^\n|;]*\s)?-\w*b[^\n|;]*/g;
+const HTPASSWD = /\bhtpasswd\s[^\n|;]*/g;
+const HTPASSWD_PASSWORD_OPTION = /\s-\w*b/;
 
 /** A password that is written to the input of a program. */
 const READS_PASSWORD =
   /--stdin|--password-stdin|--pass(?:word|phrase)-(?:fd|stdin)|\b(?:ch|smb)?passwd\b|\bsudo\s+-\w*S|\bkinit\b|\bcryptsetup\b|\bgpg\b|\bhtpasswd\s+-\w*i/;
-const PIPED = new RegExp(
-  String.raw`(\b(?:echo|printf)\s+(?:-\w+\s+|["']?%s(?:\\n)?["']?\s+)*)${WORD}(?=[^\n|;&]*\|([^\n;&]*))`,
+const PRINTED_WORD = new RegExp(
+  String.raw`(\b(?:echo|printf)\s+(?:-\w+\s+|["']?%s(?:\\n)?["']?\s+)*)${WORD}`,
   'g',
 );
-const HERE_STRING = new RegExp(String.raw`([^\n|;]*<<<\s*)${WORD}`, 'g');
+const HERE_STRING = new RegExp(String.raw`(<<<\s*)${WORD}`, 'g');
 
 /** SQL, .netrc, .pgpass and redis.conf. */
 const STATEMENTS: readonly RegExp[] = [
   /(\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)|PASSWORD)\s+)("[^"]*"|'[^']*')/gi,
   /(\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+)([^\s(]\S*)/g,
   /(^[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:)([^\s:]+)$/gm,
-  /(^\s*(?:requirepass|masterauth)\s+)("[^"]*"|[^\s(]\S*)/gm,
+  /(^[ \t]*(?:requirepass|masterauth)\s+)("[^"]*"|[^\s(]\S*)/gm,
 ];
 
 /** Masks the passwords in command lines and statements. */
@@ -81,18 +82,58 @@ export function maskCommands(text: string, mark: ReplaceSecret): string {
   if (COMMAND_NAMES.test(text)) {
     for (const { command, before, mayBeNumber = false } of PASSWORD_COMMANDS)
       masked = masked.replace(command, (line) => line.replace(before, maskWord(mayBeNumber)));
-    masked = masked.replace(HTPASSWD, (line) => maskLastWord(line, mark));
+    masked = masked.replace(HTPASSWD, (line) =>
+      HTPASSWD_PASSWORD_OPTION.test(line) ? maskLastWord(line, mark) : line,
+    );
   }
   for (const statement of STATEMENTS) masked = masked.replace(statement, maskWord(false));
-  if (masked.includes('|'))
-    masked = masked.replace(PIPED, (match: string, before: string, word: string, rest: string) =>
-      READS_PASSWORD.test(rest) ? before + maskQuoted(word, mark) : match,
-    );
-  if (masked.includes('<<<'))
-    masked = masked.replace(HERE_STRING, (match: string, before: string, word: string) =>
-      READS_PASSWORD.test(before) ? before + maskQuoted(word, mark) : match,
-    );
+  if (masked.includes('|')) masked = maskPrintedWords(masked, mark);
+  if (masked.includes('<<<')) masked = maskHereStrings(masked, mark);
   return masked;
+}
+
+/** Masks the words that `echo` and `printf` write to the input of a program that reads a password. */
+function maskPrintedWords(text: string, mark: ReplaceSecret): string {
+  const isPipedToReader = createPipeLookup(text);
+  return text.replace(PRINTED_WORD, (match: string, before: string, word: string, offset: number) =>
+    isPipedToReader(offset + match.length) ? before + maskQuoted(word, mark) : match,
+  );
+}
+
+/**
+ * Returns whether the command that ends after an index writes to a program that reads a password. The indexes must increase:
+ * the text is searched once for all of them.
+ */
+function createPipeLookup(text: string): (index: number) => boolean {
+  let end = -1;
+  let readsPassword = false;
+  return (index) => {
+    if (end < index) {
+      end = findDelimiter(text, /[\n|;&]/g, index);
+      const reader = end + 1;
+      readsPassword =
+        text[end] === '|' && READS_PASSWORD.test(text.slice(reader, findDelimiter(text, /[\n;&]/g, reader)));
+    }
+    return readsPassword;
+  };
+}
+
+function findDelimiter(text: string, delimiter: RegExp, from: number): number {
+  delimiter.lastIndex = from;
+  return delimiter.exec(text)?.index ?? text.length;
+}
+
+/** Masks here-strings, such as `passwd --stdin <<< word`, of programs that read a password. */
+function maskHereStrings(text: string, mark: ReplaceSecret): string {
+  let previousEnd = 0;
+  return text.replace(HERE_STRING, (match: string, before: string, word: string, offset: number) => {
+    const command = text
+      .slice(previousEnd, offset)
+      .split(/[\n|;]/)
+      .at(-1)!;
+    previousEnd = offset + match.length;
+    return READS_PASSWORD.test(command) ? before + maskQuoted(word, mark) : match;
+  });
 }
 
 const maskLastWord = (line: string, mark: ReplaceSecret): string =>

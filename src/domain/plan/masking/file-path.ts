@@ -15,7 +15,7 @@ export const hasFileExtension = (name: string): boolean => EXTENSION.test(name);
  * base64 may contain slashes, but not words between them.
  */
 export function isFilePath(word: string): boolean {
-  const path = word.replace(PLACE, '').replace(/[.,;:!?]+$/, '');
+  const path = word.replace(PLACE, '').replace(/(?<![.,;:!?])[.,;:!?]+$/, '');
   if (/:\/\/|[?&=]/.test(path)) return false;
   const hasExtension = hasFileExtension(path);
   if (!ROOTED.test(path) && !hasExtension) return false;
