@@ -1,11 +1,19 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deleteOrphans, findOrphans } from '../../../src/cli/orphans';
+import { markRunFailed, writeRunRecord } from '../../../src/cli/process/run-record';
 import { isNamedIn, recoverStack } from '../../../src/cli/terraform/recover-stack';
 import type { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import type { LockInfo } from '../../../src/cli/terraform/state-lock';
 import type { Terraform } from '../../../src/cli/terraform/terraform';
 import { readConfig } from '../../../src/config';
+
+jest.mock('../../../src/cli/orphans', () => ({
+  ...jest.requireActual<object>('../../../src/cli/orphans'),
+  findOrphans: jest.fn(),
+  deleteOrphans: jest.fn(),
+}));
 
 const LOCK: LockInfo = {
   ID: 'l-1',
@@ -15,7 +23,7 @@ const LOCK: LockInfo = {
 };
 
 /** Creates a stack on the local target, optionally with the lock of another user. */
-function createStack(lock: LockInfo | undefined) {
+function createStack(lock: LockInfo | undefined, resources: readonly object[] = [{}]) {
   const done: string[] = [];
   const dir = mkdtempSync(join(tmpdir(), 'recover-'));
   const record = (what: string) => async () => void done.push(what);
@@ -23,19 +31,23 @@ function createStack(lock: LockInfo | undefined) {
     recordFile: join(dir, 'none.json'),
     forceUnlock: record('unlock'),
     pushState: record('push'),
-    removeFromState: record('forget'),
+    removeFromState: async (addresses: string[]) => void done.push(`forget ${addresses.join()}`),
   } as unknown as Terraform;
   const bucket = {
     lockOf: async () => lock,
     resourcesOf: async () => {
       done.push('read');
-      return [{}];
+      return resources;
     },
+    otherEnvironments: async () => [],
+    allResources: async () => [],
   } as unknown as StateBucket;
   const session = { config: readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'dev' }), env: {} };
   const stack = { name: 'queue-dev', system: 'queue', dir };
   return {
     done,
+    dir,
+    recordFile: terraform.recordFile,
     run: (locked?: 'refuse' | 'leave') =>
       recoverStack(session, stack, terraform, bucket, (line) => void done.push(line), locked),
   };
@@ -63,6 +75,36 @@ describe('a stack that another user has locked', () => {
     const { run, done } = createStack(undefined);
     await run('leave');
     expect(done).toEqual(['read']);
+  });
+});
+
+describe('resources that an interrupted run created in part', () => {
+  const TAINTED = { address: 'aws_sqs_queue.Orders', type: 'aws_sqs_queue', tainted: true };
+
+  it.each(['leave', 'refuse'] as const)(
+    'are deleted after a run that was killed, so that the next apply can create them (%s)',
+    async (policy) => {
+      const { run, done, dir, recordFile } = createStack(undefined, [TAINTED]);
+      writeRunRecord(recordFile, process.pid, 'apply');
+      markRunFailed(recordFile);
+      writeFileSync(join(dir, 'cdk.tf.json'), JSON.stringify({ name: 'Orders-dev' }));
+      const orphan = { type: 'aws_sqs_queue', name: 'Orders-dev' };
+      jest.mocked(findOrphans).mockResolvedValueOnce({ orphans: [orphan] } as never);
+      await run(policy);
+      expect(done).toEqual([
+        'read',
+        'forget aws_sqs_queue.Orders',
+        'deleted 1 resource that an interrupted run created but did not record or complete: Orders-dev',
+      ]);
+      expect(jest.mocked(deleteOrphans).mock.lastCall?.[1]).toEqual([orphan]);
+      expect(existsSync(recordFile)).toBe(false);
+    },
+  );
+
+  it('are not deleted by a plan of an empty state without such a run', async () => {
+    jest.mocked(findOrphans).mockClear();
+    await createStack(undefined, []).run('leave');
+    expect(findOrphans).not.toHaveBeenCalled();
   });
 });
 

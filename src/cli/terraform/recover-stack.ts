@@ -55,8 +55,9 @@ export async function recoverStack(
   if (session.config.target === 'local') {
     const recorded = await bucket.resourcesOf(stack.name);
     if (wasInterrupted) await removeTaintedFromState(session, recorded, terraform);
-    // A plan creates nothing, so no name is in its way.
-    if (onForeignLock === 'refuse' && (wasInterrupted || recorded.length === 0))
+    // A plan creates nothing, so no name is in its way. But it removes the run record and the tainted resources, which the
+    // next apply needs to find what the interrupted run created.
+    if (wasInterrupted || (recorded.length === 0 && onForeignLock === 'refuse'))
       await deleteOrphanedResources(session, stack, bucket, onProgress);
   }
   removeRunRecord(terraform.recordFile);
