@@ -11,11 +11,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 module.exports = {
   ...unit,
   testMatch: ['<rootDir>/__tests__/local/**/*.test.ts'],
-  // Readers open the pages of approvals in a browser.
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    ...(process.env.WITHOUT_BROWSER ? ['/approvals\\.test\\.ts$'] : []),
-  ],
+  testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/__tests__/local/record-requests.ts',
   testTimeout: 600_000,
   testSequencer: './jest.longest-first.js',
