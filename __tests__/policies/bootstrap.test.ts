@@ -2,10 +2,10 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../src/config';
 import { patternDetection } from '../../src/config/pattern-detection';
 import { AccountSettings } from '../../src/systems/account';
-import { PatternDetection } from '../../src/systems/pattern-detection';
-import { ACCOUNT, REGION } from '../support/rendered';
+import { ACCOUNT, REGION, Rendered } from '../support/rendered';
 import { synthesizeStack } from '../support/synth';
 import { BootstrapRoles, BOUNDARY, type RoleName } from './bootstrap-roles';
+import { synthesizeOnce } from './pattern-detection/synthesize';
 import type { Permission } from './record-permissions';
 import { listTerraformPermissions } from './terraform-permissions';
 
@@ -37,15 +37,15 @@ async function filterPermissions(
 
 jest.setTimeout(60_000);
 
-/** Lists the permissions that Terraform requires to create, change and destroy the stacks of an environment. */
-const listPermissions = (suffix: string): Permission[] => {
-  const config = readSystemConfig(patternDetection, {
+const synthesizeEnvironment = (suffix: string) =>
+  synthesizeOnce({
     ENVIRONMENT_SUFFIX: suffix,
     ALERT_EMAIL: 'desk@example.com',
     PERMISSIONS_BOUNDARY: BOUNDARY,
   });
-  return listTerraformPermissions(synthesizeStack(new PatternDetection(new App(), config)).json.resource);
-};
+/** Lists the permissions that Terraform requires to create, change and destroy the stacks of an environment. */
+const listPermissions = (suffix: string): Permission[] =>
+  listTerraformPermissions(synthesizeEnvironment(suffix).resource);
 const accountPermissions = listTerraformPermissions(
   synthesizeStack(
     new AccountSettings(new App(), readSystemConfig(patternDetection, { PERMISSIONS_BOUNDARY: BOUNDARY })),
@@ -324,26 +324,23 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (roleName) => {
   const FUNCTION = 'kms:EncryptionContext:aws:lambda:FunctionArn';
   const SCHEDULE = 'kms:EncryptionContext:aws:scheduler:schedule:arn';
   const formatFunctionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
-  const formatScheduleArn = (name: string) =>
-    `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/default/${name}`;
+  const formatScheduleArn = (group: string, name: string) =>
+    `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule/${group}/${name}`;
 
   it('decrypts the environment of every function, and every schedule, because AWS returns them only to a role that can decrypt them', async () => {
     for (const suffix of [OWN_SUFFIX, 'north-west']) {
-      const { resource } = synthesizeStack(
-        new PatternDetection(
-          new App(),
-          readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: suffix, PERMISSIONS_BOUNDARY: BOUNDARY }),
-        ),
-      ).json;
+      const { resource } = synthesizeEnvironment(suffix);
+      const rendered = new Rendered(resource);
       const functions = Object.values(resource.aws_lambda_function!).map(({ function_name: name }) =>
         String(name),
       );
-      const schedules = Object.values(resource.aws_scheduler_schedule!).map(({ name }) => String(name));
+      const schedules = Object.values(resource.aws_scheduler_schedule!).map(({ group_name: group, name }) =>
+        formatScheduleArn(rendered.render(String(group)), String(name)),
+      );
       expect([functions.length > 10, schedules.length > 0]).toEqual([true, true]);
       for (const name of functions)
         expect([name, await canDecrypt({ [FUNCTION]: formatFunctionArn(name) })]).toEqual([name, true]);
-      for (const name of schedules)
-        expect([name, await canDecrypt({ [SCHEDULE]: formatScheduleArn(name) })]).toEqual([name, true]);
+      for (const arn of schedules) expect([arn, await canDecrypt({ [SCHEDULE]: arn })]).toEqual([arn, true]);
     }
   });
 
@@ -355,8 +352,8 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (roleName) => {
       { [FUNCTION]: formatFunctionArn('Orders') },
       { [FUNCTION]: formatFunctionArn('PatternQuery-south') },
       { [FUNCTION]: formatFunctionArn('PatternQuery-north-east') },
-      { [SCHEDULE]: formatScheduleArn('ApprovalSweep-north-east') },
-      { [SCHEDULE]: formatScheduleArn('Orders') },
+      { [SCHEDULE]: formatScheduleArn('Schedules-north-east', 'ApprovalSweep-north-east') },
+      { [SCHEDULE]: formatScheduleArn('Orders', 'Orders') },
     ];
     for (const context of foreign) expect([context, await canDecrypt(context)]).toEqual([context, false]);
   });

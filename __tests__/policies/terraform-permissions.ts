@@ -265,9 +265,9 @@ const PERMISSIONS_BY_TYPE: Readonly<
   aws_s3_bucket_server_side_encryption_configuration: ({ text }) =>
     createBucketPermissions(text, 'PutEncryptionConfiguration'),
   aws_s3_bucket_versioning: ({ text }) => createBucketPermissions(text, 'PutBucketVersioning'),
-  aws_scheduler_schedule: ({ name }) =>
+  aws_scheduler_schedule: ({ name, text }) =>
     createPermissions(
-      formatArn('scheduler', `schedule/default/${name}`),
+      formatArn('scheduler', `schedule/${text('group_name')}/${name}`),
       'scheduler',
       'CreateSchedule',
       'UpdateSchedule DeleteSchedule',
