@@ -39,7 +39,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
   let project: Checkout;
   beforeAll(async () => {
     // The roles of this checkout's bootstrap know nothing of the example, so its requests are recorded apart.
-    project = await Checkout.make({ EMULATOR_RECORDINGS: recordings });
+    project = await Checkout.create({ EMULATOR_RECORDINGS: recordings });
     await project.linkInstalled();
     cpSync(join(project.dir, '__tests__/fixtures', NAME), project.dir, { recursive: true });
     const changes = readListChanges(readFileSync(join(project.dir, 'help/add-a-system.md'), 'utf8'));
@@ -49,9 +49,9 @@ describe('a system that is added as help/add-a-system.md says', () => {
       writeFileSync(path, applyChange(readFileSync(path, 'utf8'), change));
     }
   });
-  afterAll(() => project.stop());
+  afterAll(() => project.killCommands());
 
-  const run = (command: string, ...args: string[]) => project.start(command, args).ended;
+  const run = (command: string, ...args: string[]) => project.start(command, args).result;
 
   it('passes the type check, its own tests and the test of names', async () => {
     expect(await run('npx', 'tsx', 'tools/configuration-page.ts')).toMatchObject({ status: 0 });
@@ -63,20 +63,22 @@ describe('a system that is added as help/add-a-system.md says', () => {
 
   it('has a page of variables, commands, requirements, costs and a plan for AWS', async () => {
     expect(readFileSync(join(project.dir, 'help/configuration.md'), 'utf8')).toContain('ORDER_MAX_QUANTITY');
-    expect(await project.must('--help')).toContain(`Commands of ${NAME}:`);
-    expect(await project.must('policy', NAME)).toContain(`1 of ${NAME}), 19 resources: 0 violations`);
-    const cost = JSON.parse(await project.must('cost', NAME, '--json')) as { stacks: { lines: object[] }[] };
+    expect(await project.runOrFail('--help')).toContain(`Commands of ${NAME}:`);
+    expect(await project.runOrFail('policy', NAME)).toContain(`1 of ${NAME}), 19 resources: 0 violations`);
+    const cost = JSON.parse(await project.runOrFail('cost', NAME, '--json')) as {
+      stacks: { lines: object[] }[];
+    };
     expect(JSON.stringify(cost.stacks)).toContain('OrderIntakeQueue, requests');
-    expect(await project.must('plan', NAME, '--offline')).toContain('OrderIntakeQueue');
+    expect(await project.runOrFail('plan', NAME, '--offline')).toContain('OrderIntakeQueue');
   });
 
   it('is deployed, runs its demonstration, and is destroyed', async () => {
-    const shown = await project.must('up', NAME, '--once');
+    const shown = await project.runOrFail('up', NAME, '--once');
     expect(shown).toContain('orders: 3 orders processed');
     expect(shown).toContain('checked: 3 orders, each saved once');
     expect(shown).not.toContain('pattern-detection-local');
-    expect(await project.must('up', NAME, '--once')).toContain('no changes, nothing applied');
-    expect(await project.must('down', NAME)).toContain(`the state of ${NAME}-local is empty`);
+    expect(await project.runOrFail('up', NAME, '--once')).toContain('no changes, nothing applied');
+    expect(await project.runOrFail('down', NAME)).toContain(`the state of ${NAME}-local is empty`);
   });
 
   it('has a stack in each of two regions, and the plan and the deployment of one do not need the other', async () => {
@@ -89,15 +91,15 @@ describe('a system that is added as help/add-a-system.md says', () => {
       );
     writeFileSync(definition, changed);
     const [first, second] = [`${NAME}-us-east-1-local`, `${NAME}-eu-west-1-local`];
-    expect(await project.must('up', NAME, '--once')).toContain('checked: 3 orders, each saved once');
+    expect(await project.runOrFail('up', NAME, '--once')).toContain('checked: 3 orders, each saved once');
     const readOutputs = async (stack: string) =>
-      JSON.parse(await project.must('outputs', stack, '--json')) as Record<string, string>;
+      JSON.parse(await project.runOrFail('outputs', stack, '--json')) as Record<string, string>;
     expect((await readOutputs(first)).OrderTableName).toBe('OrderTable-us-east-1-local');
     expect((await readOutputs(second)).OrderTableName).toBe('OrderTable-eu-west-1-local');
 
     const change = { ORDER_MAX_QUANTITY: '500' };
     const runChanged = (...args: string[]) =>
-      project.start(process.execPath, ['bin/stacks.mjs', ...args], change).ended;
+      project.start(process.execPath, ['bin/stacks.mjs', ...args], change).result;
     const deployed = await runChanged('deploy', second, '--yes', '--json');
     expect(deployed.status).toBe(0);
     const results = JSON.parse(deployed.stdout) as { stack: string; applied: number }[];
@@ -105,7 +107,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
     expect(results[0]!.applied).toBeGreaterThan(0);
     expect(await runChanged('plan', second)).toMatchObject({ status: 0, stdout: `${second}: no changes\n` });
 
-    const destroyed = await project.must('down', NAME);
+    const destroyed = await project.runOrFail('down', NAME);
     for (const stack of [first, second]) expect(destroyed).toContain(`the state of ${stack} is empty`);
     // Neither the plan nor the deployment of the second region needs the first one, except for IAM, which is global.
     const { calls } = await readRecordings(recordings);

@@ -4,7 +4,7 @@ import { installVenv, getProgramPath } from '../../src/cli/process/venv';
 const ROOT = join(__dirname, '../..');
 
 /** Installs AWS's command line for the tests, unless it is there. @returns a PATH that finds it first */
-export async function pathWithAws(): Promise<string> {
+export async function installAwsCli(): Promise<string> {
   const dir = join(ROOT, '.stacks/aws-cli-venv');
   const requirements = join(ROOT, 'tools/aws-cli/requirements.txt');
   await installVenv({ label: 'the AWS CLI', requirements, dir }, () => {});

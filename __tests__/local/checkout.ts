@@ -11,7 +11,7 @@ import { prepareProviders } from '../../src/cli/target/local/providers';
 const ROOT = resolve(__dirname, '../..');
 
 /** How a command ended, and what it printed. */
-export interface Ended {
+export interface CommandResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -38,8 +38,8 @@ export class Checkout {
   }
 
   /** @param env for all of its commands */
-  static async make(env: Record<string, string> = {}): Promise<Checkout> {
-    return new Checkout(await freePort(), env);
+  static async create(env: Record<string, string> = {}): Promise<Checkout> {
+    return new Checkout(await findFreePort(), env);
   }
 
   /** Takes the emulator and the providers of the project itself, so that they are not installed and built once more. */
@@ -59,7 +59,7 @@ export class Checkout {
   }
 
   /** Starts a command of the project in a process group of its own. */
-  start(command: string, args: readonly string[], env: Record<string, string> = {}): Running {
+  start(command: string, args: readonly string[], env: Record<string, string> = {}): RunningCommand {
     const child = spawn(command, args, {
       cwd: this.dir,
       detached: true,
@@ -67,48 +67,48 @@ export class Checkout {
       env: { ...process.env, LOCAL_ENDPOINT: this.endpoint, ...this.env, ...env },
     });
     this.started.push(child);
-    return new Running(child);
+    return new RunningCommand(child);
   }
 
   /** Runs `stacks` to its end. */
-  stacks(...args: string[]): Promise<Ended> {
-    return this.start(process.execPath, ['bin/stacks.mjs', ...args]).ended;
+  runStacks(...args: string[]): Promise<CommandResult> {
+    return this.start(process.execPath, ['bin/stacks.mjs', ...args]).result;
   }
 
   /** Runs `stacks` and expects success. */
-  async must(...args: string[]): Promise<string> {
-    const { status, stdout, stderr } = await this.stacks(...args);
+  async runOrFail(...args: string[]): Promise<string> {
+    const { status, stdout, stderr } = await this.runStacks(...args);
     if (status !== 0) throw new Error(`stacks ${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`);
     return stdout;
   }
 
   /** Ends what was started here and still runs. */
-  stop(): void {
+  killCommands(): void {
     for (const { pid, exitCode, signalCode } of this.started)
-      if (pid !== undefined && exitCode === null && signalCode === null) kill(pid);
+      if (pid !== undefined && exitCode === null && signalCode === null) killProcessGroup(pid);
   }
 }
 
 /** A running command. */
-export class Running {
+export class RunningCommand {
   private stdout = '';
   private stderr = '';
-  readonly ended: Promise<Ended>;
+  readonly result: Promise<CommandResult>;
 
   constructor(private readonly child: ChildProcess) {
     child.stdout!.on('data', (data: Buffer) => (this.stdout += data.toString()));
     child.stderr!.on('data', (data: Buffer) => (this.stderr += data.toString()));
-    this.ended = new Promise((resolve) =>
+    this.result = new Promise((resolve) =>
       child.on('close', (status) => resolve({ status, stdout: this.stdout, stderr: this.stderr })),
     );
   }
 
   /** Waits until it has printed something that matches; fails if it ends before. */
-  async says(pattern: RegExp): Promise<string> {
+  async waitForOutput(pattern: RegExp): Promise<string> {
     let over = false;
-    void this.ended.then(() => (over = true));
+    void this.result.then(() => (over = true));
     while (!pattern.test(this.stdout + this.stderr)) {
-      if (over) throw new Error(`it ended and never said ${pattern}:\n${this.stdout}\n${this.stderr}`);
+      if (over) throw new Error(`it ended without printing ${pattern}:\n${this.stdout}\n${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     return this.stdout;
@@ -119,13 +119,13 @@ export class Running {
     process.kill(this.child.pid!, 'SIGINT');
   }
 
-  /** Takes it and all that it started away, without a chance to tidy up. */
+  /** Kills it and all that it started, without a chance to clean up. */
   kill(): void {
-    kill(this.child.pid!);
+    killProcessGroup(this.child.pid!);
   }
 }
 
-function kill(group: number): void {
+function killProcessGroup(group: number): void {
   try {
     process.kill(-group, 'SIGKILL');
   } catch (error) {
@@ -133,7 +133,7 @@ function kill(group: number): void {
   }
 }
 
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;

@@ -3,7 +3,7 @@ import type { EmulatorClient } from './emulator-client';
 /** A request that violates AWS's service model, and the violation that the recording must contain. */
 export interface Case {
   readonly send: (client: EmulatorClient) => Promise<unknown>;
-  readonly violates: Violation;
+  readonly violation: Violation;
 }
 
 interface Violation {
@@ -13,7 +13,7 @@ interface Violation {
   readonly value: string | RegExp;
 }
 
-const violates = (
+const createViolation = (
   operation: string,
   location: string,
   rule: Violation['rule'],
@@ -23,30 +23,30 @@ const violates = (
 /** One for each rule, and for each way in which each protocol carries parameters. */
 export const CASES: Readonly<Record<string, Case>> = {
   'a member that is required': {
-    send: (client) => client.json('dynamodb', 'DynamoDB_20120810.DeleteTable', {}),
-    violates: violates('dynamodb.DeleteTable', 'TableName', 'required', 'missing'),
+    send: (client) => client.sendJson('dynamodb', 'DynamoDB_20120810.DeleteTable', {}),
+    violation: createViolation('dynamodb.DeleteTable', 'TableName', 'required', 'missing'),
   },
   'a member that is not known': {
-    send: (client) => client.json('events', 'AWSEvents.PutRule', { Name: 'Due', Nmae: 'hunter2' }),
-    violates: violates('events.PutRule', 'Nmae', 'known member', 'left out (str of 7 characters)'),
+    send: (client) => client.sendJson('events', 'AWSEvents.PutRule', { Name: 'Due', Nmae: 'hunter2' }),
+    violation: createViolation('events.PutRule', 'Nmae', 'known member', 'left out (str of 7 characters)'),
   },
   'a type': {
     send: (client) =>
-      client.json('logs', 'Logs_20140328.PutRetentionPolicy', {
+      client.sendJson('logs', 'Logs_20140328.PutRetentionPolicy', {
         logGroupName: 'x',
         retentionInDays: 'seven',
       }),
-    violates: violates('logs.PutRetentionPolicy', 'retentionInDays', 'integer', 'seven'),
+    violation: createViolation('logs.PutRetentionPolicy', 'retentionInDays', 'integer', 'seven'),
   },
   'an enum in a list of structures': {
     send: (client) =>
-      client.json('dynamodb', 'DynamoDB_20120810.CreateTable', {
+      client.sendJson('dynamodb', 'DynamoDB_20120810.CreateTable', {
         TableName: 'Rows',
         KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
         AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'TEXT' }],
         BillingMode: 'PAY_PER_REQUEST',
       }),
-    violates: violates(
+    violation: createViolation(
       'dynamodb.CreateTable',
       'AttributeDefinitions[0].AttributeType',
       'one of S, N, B',
@@ -54,43 +54,54 @@ export const CASES: Readonly<Record<string, Case>> = {
     ),
   },
   'a number of items': {
-    send: (client) => client.json('kinesis', 'Kinesis_20131202.PutRecords', { StreamName: 'x', Records: [] }),
-    violates: violates('kinesis.PutRecords', 'Records', 'number of items from 1 to 500', '0'),
+    send: (client) =>
+      client.sendJson('kinesis', 'Kinesis_20131202.PutRecords', { StreamName: 'x', Records: [] }),
+    violation: createViolation('kinesis.PutRecords', 'Records', 'number of items from 1 to 500', '0'),
   },
   'a length': {
-    send: (client) => client.json('kms', 'TrentService.DescribeKey', { KeyId: '' }),
-    violates: violates('kms.DescribeKey', 'KeyId', 'length from 1 to 2048', '0'),
+    send: (client) => client.sendJson('kms', 'TrentService.DescribeKey', { KeyId: '' }),
+    violation: createViolation('kms.DescribeKey', 'KeyId', 'length from 1 to 2048', '0'),
   },
   'a range, in a JSON body': {
     send: (client) =>
-      client.rest('lambda', 'PUT', '/2015-03-31/functions/Slow/configuration', { MemorySize: 64 }),
-    violates: violates('lambda.UpdateFunctionConfiguration', 'MemorySize', /^value from 128 to \d+$/, '64'),
+      client.sendRest('lambda', 'PUT', '/2015-03-31/functions/Slow/configuration', { MemorySize: 64 }),
+    violation: createViolation(
+      'lambda.UpdateFunctionConfiguration',
+      'MemorySize',
+      /^value from 128 to \d+$/,
+      '64',
+    ),
   },
   'a pattern, in a path': {
-    send: (client) => client.rest('lambda', 'GET', '/2015-03-31/functions/not%20a%20name'),
-    violates: violates('lambda.GetFunction', 'FunctionName', /^pattern /, 'not a name'),
+    send: (client) => client.sendRest('lambda', 'GET', '/2015-03-31/functions/not%20a%20name'),
+    violation: createViolation('lambda.GetFunction', 'FunctionName', /^pattern /, 'not a name'),
   },
   'a range, in a query string': {
-    send: (client) => client.rest('lambda', 'GET', '/2015-03-31/functions?MaxItems=0'),
-    violates: violates('lambda.ListFunctions', 'MaxItems', /^value from 1 /, '0'),
+    send: (client) => client.sendRest('lambda', 'GET', '/2015-03-31/functions?MaxItems=0'),
+    violation: createViolation('lambda.ListFunctions', 'MaxItems', /^value from 1 /, '0'),
   },
   'a name, in a query string': {
-    send: (client) => client.rest('apigateway', 'GET', '/restapis?limits=5'),
-    violates: violates('apigateway.GetRestApis', '?limits', 'known member', 'left out (str of 1 characters)'),
+    send: (client) => client.sendRest('apigateway', 'GET', '/restapis?limits=5'),
+    violation: createViolation(
+      'apigateway.GetRestApis',
+      '?limits',
+      'known member',
+      'left out (str of 1 characters)',
+    ),
   },
   'an enum, in a header': {
     send: (client) =>
       client.send('lambda', 'POST', '/2015-03-31/functions/None/invocations', {
         'x-amz-invocation-type': 'Later',
       }),
-    violates: violates('lambda.Invoke', 'InvocationType', /^one of /, 'Later'),
+    violation: createViolation('lambda.Invoke', 'InvocationType', /^one of /, 'Later'),
   },
   'what is sensitive, and so left out': {
     send: (client) =>
-      client.rest('lambda', 'PUT', '/2015-03-31/functions/Open/configuration', {
+      client.sendRest('lambda', 'PUT', '/2015-03-31/functions/Open/configuration', {
         Environment: { Variables: { '1ST': 'hunter2' } },
       }),
-    violates: violates(
+    violation: createViolation(
       'lambda.UpdateFunctionConfiguration',
       'Environment.Variables<1ST>',
       /^pattern /,
@@ -99,12 +110,12 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   'a pattern, in a form': {
     send: (client) =>
-      client.query('iam', { Action: 'GetRole', Version: '2010-05-08', RoleName: 'not a name' }),
-    violates: violates('iam.GetRole', 'RoleName', /^pattern /, 'not a name'),
+      client.sendQuery('iam', { Action: 'GetRole', Version: '2010-05-08', RoleName: 'not a name' }),
+    violation: createViolation('iam.GetRole', 'RoleName', /^pattern /, 'not a name'),
   },
   'a range, deep in a form': {
     send: (client) =>
-      client.query('monitoring', {
+      client.sendQuery('monitoring', {
         Action: 'PutMetricAlarm',
         AlarmName: 'Slow',
         ComparisonOperator: 'GreaterThanThreshold',
@@ -114,33 +125,43 @@ export const CASES: Readonly<Record<string, Case>> = {
         'Metrics.member.1.MetricStat.Period': '0',
         'Metrics.member.1.MetricStat.Metric.MetricName': 'Errors',
       }),
-    violates: violates('cloudwatch.PutMetricAlarm', 'Metrics[0].MetricStat.Period', /^value from 1 /, '0'),
+    violation: createViolation(
+      'cloudwatch.PutMetricAlarm',
+      'Metrics[0].MetricStat.Period',
+      /^value from 1 /,
+      '0',
+    ),
   },
   'a name, deep in a form': {
     send: (client) =>
-      client.query('sns', {
+      client.sendQuery('sns', {
         Action: 'CreateTopic',
         Name: 'Told',
         'Tags.member.1.Key': 'a',
         'Tags.member.1.Value': '',
         'Tags.member.1.Val': 'b',
       }),
-    violates: violates('sns.CreateTopic', 'Tags.member.1.Val', 'known member', /^left out/),
+    violation: createViolation('sns.CreateTopic', 'Tags.member.1.Val', 'known member', /^left out/),
   },
   'an enum, in a form of EC2': {
     send: (client) =>
-      client.query('ec2', { Action: 'CreateVpc', CidrBlock: '10.0.0.0/16', InstanceTenancy: 'nobody' }),
-    violates: violates('ec2.CreateVpc', 'InstanceTenancy', 'one of default, dedicated, host', 'nobody'),
+      client.sendQuery('ec2', { Action: 'CreateVpc', CidrBlock: '10.0.0.0/16', InstanceTenancy: 'nobody' }),
+    violation: createViolation(
+      'ec2.CreateVpc',
+      'InstanceTenancy',
+      'one of default, dedicated, host',
+      'nobody',
+    ),
   },
   'a name, in a list of EC2': {
     send: (client) =>
-      client.query('ec2', {
+      client.sendQuery('ec2', {
         Action: 'CreateTags',
         'ResourceId.1': 'vpc-1',
         'Tag.1.Key': 'a',
         'Tag.1.Volue': 'b',
       }),
-    violates: violates('ec2.CreateTags', 'Tag.1.Volue', 'known member', /^left out/),
+    violation: createViolation('ec2.CreateTags', 'Tag.1.Volue', 'known member', /^left out/),
   },
   'an enum, in XML': {
     send: (client) =>
@@ -151,7 +172,7 @@ export const CASES: Readonly<Record<string, Case>> = {
         {},
         '<VersioningConfiguration><Status>On</Status></VersioningConfiguration>',
       ),
-    violates: violates(
+    violation: createViolation(
       's3.PutBucketVersioning',
       'VersioningConfiguration.Status',
       'one of Enabled, Suspended',
@@ -167,7 +188,7 @@ export const CASES: Readonly<Record<string, Case>> = {
         {},
         '<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value><Extra>c</Extra></Tag></TagSet></Tagging>',
       ),
-    violates: violates('s3.PutBucketTagging', 'Tagging.TagSet[0].Extra', 'known member', /^left out/),
+    violation: createViolation('s3.PutBucketTagging', 'Tagging.TagSet[0].Extra', 'known member', /^left out/),
   },
   'a length, in CBOR': {
     send: (client) =>
@@ -179,6 +200,6 @@ export const CASES: Readonly<Record<string, Case>> = {
         // {"AlarmName": ""}
         Buffer.from([0xa1, 0x69, ...Buffer.from('AlarmName'), 0x60]),
       ),
-    violates: violates('cloudwatch.DescribeAlarmHistory', 'AlarmName', 'length from 1 to 255', '0'),
+    violation: createViolation('cloudwatch.DescribeAlarmHistory', 'AlarmName', 'length from 1 to 255', '0'),
   },
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { readRecordings, type Recordings } from '../support/recordings';
 import { CASES } from './contract-cases';
-import { EmulatorClient, freePort } from './emulator-client';
+import { EmulatorClient, findFreePort } from './emulator-client';
 
 const SECRETS = ['hunter2', 'AKIAIOSFODNN7EXAMPLE'];
 
@@ -18,7 +18,7 @@ describe('the contract check', () => {
   beforeAll(async () => {
     await installEmulator(() => {});
     emulator = await startEmulator({
-      port: await freePort(),
+      port: await findFreePort(),
       stateDir: join(dir, 'state'),
       logFile: join(dir, 'log'),
       env: { ...process.env, EMULATOR_RECORDINGS: recordings },
@@ -26,21 +26,21 @@ describe('the contract check', () => {
     const client = new EmulatorClient(emulator.endpoint);
     for (const { send } of Object.values(CASES)) await send(client);
     const rule = { Name: 'Due', ScheduleExpression: 'rate(1 day)' };
-    await client.json('events', 'AWSEvents.PutRule', rule);
-    await client.json('events', 'AWSEvents.PutRool', rule);
+    await client.sendJson('events', 'AWSEvents.PutRule', rule);
+    await client.sendJson('events', 'AWSEvents.PutRool', rule);
     await client.send('nowhere', 'GET', '/', {});
     await client.send('s3', 'PUT', '/large', {});
     await client.send('s3', 'PUT', '/large/object', {}, 'x'.repeat(30_000_000));
     const marked = { 'x-invalid-on-purpose': '1', 'x-amz-target': 'AmazonSQS.DeleteQueue' };
     await client.send('sqs', 'POST', '/', marked, '{"QueueUrl": 5}');
-    await client.json('sqs', 'AmazonSQS.CreateQueue', { QueueName: SECRETS[1], Attributes: 'not a map' });
+    await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName: SECRETS[1], Attributes: 'not a map' });
     await emulator.stop();
     recorded = await readRecordings(recordings);
   });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   it.each(Object.keys(CASES))('records %s', (name) => {
-    const { operation, ...violation } = CASES[name]!.violates;
+    const { operation, ...violation } = CASES[name]!.violation;
     const found = recorded.violations.filter((one) => `${one.service}.${one.operation}` === operation);
     expect(found).toContainEqual(
       expect.objectContaining(

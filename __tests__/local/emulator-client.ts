@@ -10,7 +10,7 @@ export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/test`;
 
-export interface Answer {
+export interface EmulatorResponse {
   readonly status: number;
   readonly text: string;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -22,18 +22,18 @@ export class EmulatorClient {
   constructor(readonly endpoint: string) {}
 
   /** A REST call: API Gateway, Lambda, S3. */
-  async rest(service: string, method: string, path: string, body?: unknown): Promise<Answer> {
+  async sendRest(service: string, method: string, path: string, body?: unknown): Promise<EmulatorResponse> {
     return this.send(service, method, path, { 'content-type': 'application/json' }, JSON.stringify(body));
   }
 
   /** A JSON call: Kinesis, Step Functions, CloudWatch Logs. */
-  async json(service: string, target: string, body: unknown): Promise<Answer> {
+  async sendJson(service: string, target: string, body: unknown): Promise<EmulatorResponse> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
     return this.send(service, 'POST', '/', headers, JSON.stringify(body));
   }
 
   /** A call of the query protocol: SNS, SQS, CloudWatch. */
-  async query(service: string, parameters: Readonly<Record<string, string>>): Promise<Answer> {
+  async sendQuery(service: string, parameters: Readonly<Record<string, string>>): Promise<EmulatorResponse> {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     return this.send(service, 'POST', '/', headers, new URLSearchParams(parameters).toString());
   }
@@ -44,7 +44,7 @@ export class EmulatorClient {
     path: string,
     headers: Record<string, string>,
     body?: string | Uint8Array<ArrayBuffer>,
-  ): Promise<Answer> {
+  ): Promise<EmulatorResponse> {
     const scope = `Credential=test/20260101/${REGION}/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`;
     const response = await fetch(this.endpoint + path, {
@@ -57,14 +57,14 @@ export class EmulatorClient {
     return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined };
   }
 
-  async messages(logGroup: string): Promise<string[]> {
-    const { json } = await this.json('logs', 'Logs_20140328.FilterLogEvents', { logGroupName: logGroup });
+  async getLogMessages(logGroup: string): Promise<string[]> {
+    const { json } = await this.sendJson('logs', 'Logs_20140328.FilterLogEvents', { logGroupName: logGroup });
     return (json.events ?? []).map(({ message }: { message: string }) => message);
   }
 }
 
 /** Waits for something to become true. @returns whether it did in time */
-export async function becomes(check: () => Promise<boolean>, milliseconds: number): Promise<boolean> {
+export async function waitUntil(check: () => Promise<boolean>, milliseconds: number): Promise<boolean> {
   const deadline = Date.now() + milliseconds;
   while (Date.now() < deadline) {
     if (await check()) return true;
@@ -74,7 +74,7 @@ export async function becomes(check: () => Promise<boolean>, milliseconds: numbe
 }
 
 /** An unused port. */
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -85,7 +85,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** A zip that holds one file, base64-encoded as Lambda takes it. */
-export async function zipped(dir: string, name: string, content: string): Promise<string> {
+export async function createZip(dir: string, name: string, content: string): Promise<string> {
   writeFileSync(join(dir, name), content);
   const program =
     'import sys,zipfile; zipfile.ZipFile("code.zip","w").write(sys.argv[1]); print(open("code.zip","rb").read().hex())';

@@ -5,7 +5,7 @@ import { runCommand } from '../../src/cli/process/run-command';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { pythonOf } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
-import { ACCOUNT, EmulatorClient, freePort, REGION, ROLE, zipped } from './emulator-client';
+import { ACCOUNT, EmulatorClient, findFreePort, REGION, ROLE, createZip } from './emulator-client';
 import { ACCESS_LOG, FUNCTION, FUNCTION_ARN, HANDLER, PROBES, type Bench } from './emulator-probes';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
@@ -15,8 +15,8 @@ let uncorrected: Bench;
 
 beforeAll(async () => {
   await installEmulator(() => {});
-  corrected = await bench('corrected', []);
-  uncorrected = await bench('uncorrected', 'all');
+  corrected = await startBench('corrected', []);
+  uncorrected = await startBench('uncorrected', 'all');
 });
 
 afterAll(async () => {
@@ -31,7 +31,7 @@ test.each(Object.keys(PROBES))('%s: behaves as AWS does, by the correction only'
   ]);
   expect(here).toBe(true);
   if (upstream)
-    throw new Error(`upstream has mended ${name}: delete the correction in tools/emulator/corrections`);
+    throw new Error(`upstream has fixed ${name}: delete the correction in tools/emulator/corrections`);
 });
 
 test('it listens on the loopback address only', async () => {
@@ -106,8 +106,8 @@ test('a change of what a correction relies on stops the emulator with one line',
 
 test('what the import of an OpenAPI document does not know is refused by name', async () => {
   const { client } = corrected;
-  const { json: api } = await client.rest('apigateway', 'POST', '/restapis', { name: 'Refused' });
-  const { status, json } = await client.rest('apigateway', 'PUT', `/restapis/${api.id}?mode=overwrite`, {
+  const { json: api } = await client.sendRest('apigateway', 'POST', '/restapis', { name: 'Refused' });
+  const { status, json } = await client.sendRest('apigateway', 'PUT', `/restapis/${api.id}?mode=overwrite`, {
     openapi: '3.0.1',
     'x-amazon-apigateway-cors': {},
   });
@@ -115,34 +115,34 @@ test('what the import of an OpenAPI document does not know is refused by name', 
   expect(json.message).toContain('x-amazon-apigateway-cors is not known');
 });
 
-async function bench(name: string, without: 'all' | readonly string[]): Promise<Bench> {
+async function startBench(name: string, without: 'all' | readonly string[]): Promise<Bench> {
   const stateDir = join(dir, name);
   const emulator = await startEmulator({
-    port: await freePort(),
+    port: await findFreePort(),
     stateDir,
     logFile: join(dir, `${name}.log`),
     disabledCorrections: without,
   });
   running.push(emulator);
   const client = new EmulatorClient(emulator.endpoint);
-  await client.rest('lambda', 'POST', '/2015-03-31/functions', {
+  await client.sendRest('lambda', 'POST', '/2015-03-31/functions', {
     FunctionName: FUNCTION,
     Runtime: 'nodejs22.x',
     Handler: 'index.handler',
     Role: ROLE,
-    Code: { ZipFile: await zipped(dir, 'index.js', HANDLER) },
+    Code: { ZipFile: await createZip(dir, 'index.js', HANDLER) },
   });
-  await client.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: ACCESS_LOG });
-  return { client, stateDir, api: await api(client) };
+  await client.sendJson('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: ACCESS_LOG });
+  return { client, stateDir, api: await createApi(client) };
 }
 
 /** One method with everything that the probes look at, made piece by piece, as an uncorrected emulator takes it. */
-async function api(client: EmulatorClient): Promise<Bench['api']> {
+async function createApi(client: EmulatorClient): Promise<Bench['api']> {
   const create = async (path: string, body: object, method = 'POST') =>
-    (await client.rest('apigateway', method, path, body)).json;
+    (await client.sendRest('apigateway', method, path, body)).json;
   const { id } = await create('/restapis', { name: 'Probe' });
   const at = `/restapis/${id}`;
-  const { json: resources } = await client.rest('apigateway', 'GET', `${at}/resources`);
+  const { json: resources } = await client.sendRest('apigateway', 'GET', `${at}/resources`);
   const resource = await create(`${at}/resources/${resources.item[0].id}`, { pathPart: 'items' });
   const schema = JSON.stringify({ type: 'object', properties: { symbol: { type: 'string' } } });
   await create(`${at}/models`, { name: 'Item', contentType: 'application/json', schema });

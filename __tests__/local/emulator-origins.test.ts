@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
-import { EmulatorClient, freePort, ROLE, zipped } from './emulator-client';
+import { EmulatorClient, findFreePort, ROLE, createZip } from './emulator-client';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 let emulator: RunningEmulator;
@@ -11,7 +11,7 @@ let port: number;
 
 beforeAll(async () => {
   await installEmulator(() => {});
-  port = await freePort();
+  port = await findFreePort();
   emulator = await startEmulator({ port, stateDir: join(dir, 'state'), logFile: join(dir, 'log') });
 });
 afterAll(async () => {
@@ -34,59 +34,61 @@ function send(method: string, path: string, headers: readonly string[], body = '
     socket.on('end', () => resolve(answer)).on('error', reject);
   });
 }
-const statusOf = (answer: string) => Number(answer.split(' ')[1]);
-const createQueue = (name: string) => `Action=CreateQueue&QueueName=${name}&Version=2012-11-05`;
+const parseStatus = (answer: string) => Number(answer.split(' ')[1]);
+const formatCreateQueue = (name: string) => `Action=CreateQueue&QueueName=${name}&Version=2012-11-05`;
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 
 test('a page of another origin can call no service, by any method, and gets no header that allows it', async () => {
   const own = `Host: 127.0.0.1:${port}`;
   const attempts = await Promise.all([
-    send('POST', '/', [own, FORM, 'Origin: https://evil.example'], createQueue('by-origin')),
-    send('POST', '/', ['Host: evil.example', FORM], createQueue('by-host')),
-    send('POST', '/', [`Host: localhost.evil.example:${port}`, FORM], createQueue('by-rebinding')),
-    send('GET', `/?${createQueue('by-image')}`, [
+    send('POST', '/', [own, FORM, 'Origin: https://evil.example'], formatCreateQueue('by-origin')),
+    send('POST', '/', ['Host: evil.example', FORM], formatCreateQueue('by-host')),
+    send('POST', '/', [`Host: localhost.evil.example:${port}`, FORM], formatCreateQueue('by-rebinding')),
+    send('GET', `/?${formatCreateQueue('by-image')}`, [
       own,
       'Sec-Fetch-Site: cross-site',
       'Sec-Fetch-Mode: no-cors',
     ]),
-    send('GET', `/?${createQueue('by-link')}`, [own, 'Referer: https://evil.example/']),
+    send('GET', `/?${formatCreateQueue('by-link')}`, [own, 'Referer: https://evil.example/']),
     send('OPTIONS', '/', [own, 'Origin: https://evil.example', 'Access-Control-Request-Method: POST']),
     send('POST', '/2015-03-31/functions', [own, 'Origin: https://evil.example'], '{}'),
     send('GET', '/_ministack/health', [own, 'Origin: https://evil.example']),
     send('POST', '/restapis/x/live/_user_request_/detect', [own, 'Origin: https://evil.example'], '{}'),
     send('POST', '/restapis/x/live/_user_request_/detect', ['Host: evil.example'], '{}'),
   ]);
-  expect(attempts.map(statusOf)).toEqual(attempts.map(() => 403));
+  expect(attempts.map(parseStatus)).toEqual(attempts.map(() => 403));
   expect(attempts.join('\n').toLowerCase()).not.toContain('access-control');
-  const { text } = await list();
+  const { text } = await listQueues();
   expect(text).not.toContain('by-');
 });
 
 test('no answer to a program has a header by which a page could read it', async () => {
   const client = new EmulatorClient(emulator.endpoint);
-  await client.rest('lambda', 'POST', '/2015-03-31/functions', {
+  await client.sendRest('lambda', 'POST', '/2015-03-31/functions', {
     FunctionName: 'Answer',
     Runtime: 'nodejs22.x',
     Handler: 'index.handler',
     Role: ROLE,
-    Code: { ZipFile: await zipped(dir, 'index.js', 'exports.handler = async () => ({ statusCode: 200 });') },
+    Code: {
+      ZipFile: await createZip(dir, 'index.js', 'exports.handler = async () => ({ statusCode: 200 });'),
+    },
   });
   const own = `Host: 127.0.0.1:${port}`;
   const answers = await Promise.all([
     send('GET', '/_ministack/health', [own]),
-    send('POST', '/', [own, FORM], createQueue('mine')),
+    send('POST', '/', [own, FORM], formatCreateQueue('mine')),
     send('OPTIONS', '/', [own]),
     send('PUT', '/bucket-of-mine', [own]),
     send('GET', '/2015-03-31/functions', [own]),
     send('GET', '/restapis/none/live/_user_request_/x', [own]),
   ]);
   expect(answers.join('\n').toLowerCase()).not.toContain('access-control');
-  expect(statusOf(answers[0]!)).toBe(200);
-  const { text } = await list();
+  expect(parseStatus(answers[0]!)).toBe(200);
+  const { text } = await listQueues();
   expect(text).toContain('/mine');
 });
 
-async function list() {
+async function listQueues() {
   const response = await fetch(`${emulator.endpoint}/?Action=ListQueues&Version=2012-11-05`);
   return { text: await response.text() };
 }

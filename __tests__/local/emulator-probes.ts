@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACCOUNT, becomes, REGION, ROLE, type EmulatorClient } from './emulator-client';
+import { ACCOUNT, waitUntil, REGION, ROLE, type EmulatorClient } from './emulator-client';
 
 /** What a probe works with: an emulator with the function, log groups and queue that every probe shares. */
 export interface Bench {
@@ -14,7 +14,7 @@ export const FUNCTION = 'Probe';
 export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${FUNCTION}`;
 export const ACCESS_LOG = '/test/access';
 const WORKFLOW_LOG = '/test/workflow';
-const logArn = (name: string) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;
+const formatLogArn = (name: string) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;
 
 /** The function that the probes invoke. */
 export const HANDLER = `
@@ -33,8 +33,8 @@ exports.handler = async (event) => {
 /** For each correction: whether the emulator behaves as AWS does. */
 export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>> = {
   'subscription-arn': async ({ client }) => {
-    await client.query('sns', { Action: 'CreateTopic', Name: 'Probe' });
-    const { text } = await client.query('sns', {
+    await client.sendQuery('sns', { Action: 'CreateTopic', Name: 'Probe' });
+    const { text } = await client.sendQuery('sns', {
       Action: 'Subscribe',
       TopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:Probe`,
       Protocol: 'http',
@@ -45,17 +45,17 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   },
 
   'canary-numbers': async ({ client }) => {
-    const { json: api } = await client.rest('apigateway', 'POST', '/restapis', { name: 'Canary' });
+    const { json: api } = await client.sendRest('apigateway', 'POST', '/restapis', { name: 'Canary' });
     const stages = `/restapis/${api.id}/stages`;
-    await client.rest('apigateway', 'POST', stages, { stageName: 'test', deploymentId: 'd' });
-    const { json } = await client.rest('apigateway', 'PATCH', `${stages}/test`, {
+    await client.sendRest('apigateway', 'POST', stages, { stageName: 'test', deploymentId: 'd' });
+    const { json } = await client.sendRest('apigateway', 'PATCH', `${stages}/test`, {
       patchOperations: [{ op: 'replace', path: '/canarySettings/percentTraffic', value: '10.5' }],
     });
     return json.canarySettings?.percentTraffic === 10.5;
   },
 
   'api-key-value': async ({ client }) => {
-    const { status, json } = await client.rest('apigateway', 'POST', '/apikeys', {
+    const { status, json } = await client.sendRest('apigateway', 'POST', '/apikeys', {
       name: 'Empty',
       value: '',
     });
@@ -63,7 +63,7 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   },
 
   'usage-plan-limits': async ({ client }) => {
-    const { json } = await client.rest('apigateway', 'POST', '/usageplans', { name: 'Probe' });
+    const { json } = await client.sendRest('apigateway', 'POST', '/usageplans', { name: 'Probe' });
     return json.id !== undefined && !('quota' in json) && !('throttle' in json);
   },
   'api-key-identity': async ({ client, api }) => {
@@ -92,7 +92,7 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
 
   'access-log': async ({ client, api }) => {
     await client.send('none', 'POST', api.path, {}, '{}');
-    return (await client.messages(ACCESS_LOG)).some((line) => line === '403 POST /items Forbidden');
+    return (await client.getLogMessages(ACCESS_LOG)).some((line) => line === '403 POST /items Forbidden');
   },
 
   'function-failures': async ({ client, api }) => {
@@ -107,7 +107,7 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   },
 
   'rest-api-body': async ({ client }) => {
-    const { json: api } = await client.rest('apigateway', 'POST', '/restapis', { name: 'Body' });
+    const { json: api } = await client.sendRest('apigateway', 'POST', '/restapis', { name: 'Body' });
     const operation = {
       parameters: [{ name: 'symbol', in: 'query', required: true }],
       responses: { 200: {} },
@@ -117,13 +117,13 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
       info: { title: 'Imported' },
       paths: { '/items/{id}': { get: operation } },
     };
-    const { status, json } = await client.rest(
+    const { status, json } = await client.sendRest(
       'apigateway',
       'PUT',
       `/restapis/${api.id}?mode=overwrite`,
       document,
     );
-    const { json: resources } = await client.rest('apigateway', 'GET', `/restapis/${api.id}/resources`);
+    const { json: resources } = await client.sendRest('apigateway', 'GET', `/restapis/${api.id}/resources`);
     const item = resources.item.find(({ path }: { path: string }) => path === '/items/{id}');
     return (
       status === 200 &&
@@ -133,27 +133,27 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   },
 
   'node-error-names': async ({ client }) => {
-    const { json } = await invoke(client, { fail: true });
+    const { json } = await invokeFunction(client, { fail: true });
     return json.errorType === 'ValidationError';
   },
 
   'function-log-stream': async ({ client }) => {
-    for (let i = 0; i < 2; i++) await invoke(client, {});
-    const { json } = await client.json('logs', 'Logs_20140328.DescribeLogStreams', {
+    for (let i = 0; i < 2; i++) await invokeFunction(client, {});
+    const { json } = await client.sendJson('logs', 'Logs_20140328.DescribeLogStreams', {
       logGroupName: `/aws/lambda/${FUNCTION}`,
     });
     return json.logStreams.length === 1;
   },
 
   'embedded-metrics': async ({ client }) => {
-    await invoke(client, {});
-    const { text } = await client.query('monitoring', { Action: 'ListMetrics', Namespace: 'Probes' });
+    await invokeFunction(client, {});
+    const { text } = await client.sendQuery('monitoring', { Action: 'ListMetrics', Namespace: 'Probes' });
     return text.includes('<MetricName>Detections</MetricName>') && text.includes('<Value>AAPL</Value>');
   },
 
   'alarm-attributes': async ({ client }) => {
     const metric = 'Metrics.member.1.MetricStat';
-    await client.query('monitoring', {
+    await client.sendQuery('monitoring', {
       Action: 'PutMetricAlarm',
       AlarmName: 'Probe',
       ComparisonOperator: 'GreaterThanThreshold',
@@ -166,7 +166,7 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
       [`${metric}.Metric.Namespace`]: 'A&B',
       [`${metric}.Metric.MetricName`]: 'Errors',
     });
-    const { text } = await client.query('monitoring', {
+    const { text } = await client.sendQuery('monitoring', {
       Action: 'DescribeAlarms',
       'AlarmNames.member.1': 'Probe',
     });
@@ -176,7 +176,7 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
 
   'alarm-dimensions': async ({ client }) => {
     const put = (name: string, symbol: string) =>
-      client.query('monitoring', {
+      client.sendQuery('monitoring', {
         Action: 'PutMetricAlarm',
         AlarmName: name,
         Namespace: 'Dimensions',
@@ -191,7 +191,7 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
       });
     await put('Concerned', 'AAPL');
     await put('Unconcerned', 'IBM');
-    await client.query('monitoring', {
+    await client.sendQuery('monitoring', {
       Action: 'PutMetricData',
       Namespace: 'Dimensions',
       'MetricData.member.1.MetricName': 'Errors',
@@ -199,13 +199,13 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
       'MetricData.member.1.Dimensions.member.1.Name': 'Symbol',
       'MetricData.member.1.Dimensions.member.1.Value': 'AAPL',
     });
-    const { text } = await client.query('monitoring', { Action: 'DescribeAlarms', StateValue: 'ALARM' });
+    const { text } = await client.sendQuery('monitoring', { Action: 'DescribeAlarms', StateValue: 'ALARM' });
     return text.includes('>Concerned<') && !text.includes('>Unconcerned<');
   },
 
   'stream-attributes': async ({ client }) => {
     const kinesis = (action: string, more: object) =>
-      client.json('kinesis', `Kinesis_20131202.${action}`, { StreamName: 'Tagged', ...more });
+      client.sendJson('kinesis', `Kinesis_20131202.${action}`, { StreamName: 'Tagged', ...more });
     await kinesis('CreateStream', { ShardCount: 1, Tags: { Team: 'trading' } });
     await kinesis('EnableEnhancedMonitoring', { ShardLevelMetrics: ['IncomingBytes'] });
     const { json: tags } = await kinesis('ListTagsForStream', {});
@@ -215,8 +215,11 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   },
 
   'sequence-numbers': async ({ client }) => {
-    await client.json('kinesis', 'Kinesis_20131202.CreateStream', { StreamName: 'Counted', ShardCount: 1 });
-    const { json } = await client.json('kinesis', 'Kinesis_20131202.PutRecord', {
+    await client.sendJson('kinesis', 'Kinesis_20131202.CreateStream', {
+      StreamName: 'Counted',
+      ShardCount: 1,
+    });
+    const { json } = await client.sendJson('kinesis', 'Kinesis_20131202.PutRecord', {
       StreamName: 'Counted',
       PartitionKey: 'a',
       Data: Buffer.from('a').toString('base64'),
@@ -225,9 +228,12 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   },
 
   'stream-failures': async ({ client }) => {
-    await client.json('kinesis', 'Kinesis_20131202.CreateStream', { StreamName: 'Failing', ShardCount: 1 });
-    const { json: queue } = await client.json('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Failures' });
-    const created = await client.rest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
+    await client.sendJson('kinesis', 'Kinesis_20131202.CreateStream', {
+      StreamName: 'Failing',
+      ShardCount: 1,
+    });
+    const { json: queue } = await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Failures' });
+    const created = await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
       FunctionName: FUNCTION,
       EventSourceArn: `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/Failing`,
       StartingPosition: 'TRIM_HORIZON',
@@ -237,38 +243,43 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
       DestinationConfig: { OnFailure: { Destination: `arn:aws:sqs:${REGION}:${ACCOUNT}:Failures` } },
     });
     const records = ['good', 'bad', 'good'].map((text) => ({ Data: Buffer.from(text).toString('base64') }));
-    await client.json('kinesis', 'Kinesis_20131202.PutRecords', {
+    await client.sendJson('kinesis', 'Kinesis_20131202.PutRecords', {
       StreamName: 'Failing',
       Records: records.map((record) => ({ ...record, PartitionKey: 'a' })),
     });
-    const reported = await becomes(async () => {
-      const { json } = await client.json('sqs', 'AmazonSQS.ReceiveMessage', { QueueUrl: queue.QueueUrl });
+    const reported = await waitUntil(async () => {
+      const { json } = await client.sendJson('sqs', 'AmazonSQS.ReceiveMessage', { QueueUrl: queue.QueueUrl });
       const failure = JSON.parse(json.Messages?.[0]?.Body ?? '{}');
       return (
         failure.KinesisBatchInfo?.batchSize === 1 &&
         failure.requestContext.condition === 'RetryAttemptsExhausted'
       );
     }, 10_000);
-    await client.rest('lambda', 'DELETE', `/2015-03-31/event-source-mappings/${created.json.UUID}`);
+    await client.sendRest('lambda', 'DELETE', `/2015-03-31/event-source-mappings/${created.json.UUID}`);
     return reported;
   },
 
   'workflow-tracing': async ({ client }) => {
-    const stateMachineArn = await workflow(client, 'Traced', { tracingConfiguration: { enabled: true } });
-    const { json } = await client.json('states', 'AWSStepFunctions.DescribeStateMachine', {
+    const stateMachineArn = await createWorkflow(client, 'Traced', {
+      tracingConfiguration: { enabled: true },
+    });
+    const { json } = await client.sendJson('states', 'AWSStepFunctions.DescribeStateMachine', {
       stateMachineArn,
     });
     return json.tracingConfiguration?.enabled === true;
   },
 
   'workflow-logs': async ({ client }) => {
-    await client.json('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: WORKFLOW_LOG });
-    const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn: `${logArn(WORKFLOW_LOG)}:*` } }];
-    const stateMachineArn = await workflow(client, 'Logged', {
+    await client.sendJson('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: WORKFLOW_LOG });
+    const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn: `${formatLogArn(WORKFLOW_LOG)}:*` } }];
+    const stateMachineArn = await createWorkflow(client, 'Logged', {
       loggingConfiguration: { level: 'ALL', includeExecutionData: true, destinations },
     });
-    await client.json('states', 'AWSStepFunctions.StartSyncExecution', { stateMachineArn, input: '{"a":1}' });
-    const types = (await client.messages(WORKFLOW_LOG)).map((line) => JSON.parse(line).type);
+    await client.sendJson('states', 'AWSStepFunctions.StartSyncExecution', {
+      stateMachineArn,
+      input: '{"a":1}',
+    });
+    const types = (await client.getLogMessages(WORKFLOW_LOG)).map((line) => JSON.parse(line).type);
     return types.includes('ExecutionStarted') && types.includes('ExecutionSucceeded');
   },
 
@@ -284,14 +295,14 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
 
   'scheduled-events': async ({ client }) => {
     const queue = { QueueName: 'Scheduled' };
-    const { text } = await client.query('sqs', { Action: 'CreateQueue', ...queue });
+    const { text } = await client.sendQuery('sqs', { Action: 'CreateQueue', ...queue });
     const [, url = ''] = /<QueueUrl>(.*)<\/QueueUrl>/.exec(text) ?? [];
     const pattern = { source: ['probes'], 'detail-type': ['Due'], detail: { what: ['this'] } };
     const rule = { Name: 'Due', EventPattern: JSON.stringify(pattern) };
-    await client.json('events', 'AWSEvents.PutRule', rule);
+    await client.sendJson('events', 'AWSEvents.PutRule', rule);
     const Targets = [{ Id: 'queue', Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:Scheduled` }];
-    await client.json('events', 'AWSEvents.PutTargets', { Rule: 'Due', Targets });
-    await client.rest('scheduler', 'POST', '/schedules/Tick', {
+    await client.sendJson('events', 'AWSEvents.PutTargets', { Rule: 'Due', Targets });
+    await client.sendRest('scheduler', 'POST', '/schedules/Tick', {
       ScheduleExpression: 'at(2020-01-01T00:00:00)',
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: {
@@ -302,8 +313,8 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
       },
     });
     // Schedules are looked at every ten seconds.
-    return becomes(async () => {
-      const received = await client.query('sqs', { Action: 'ReceiveMessage', QueueUrl: url });
+    return waitUntil(async () => {
+      const received = await client.sendQuery('sqs', { Action: 'ReceiveMessage', QueueUrl: url });
       return received.text.includes('probes');
     }, 15_000);
   },
@@ -315,13 +326,13 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   },
 };
 
-async function invoke(client: EmulatorClient, event: object) {
-  return client.rest('lambda', 'POST', `/2015-03-31/functions/${FUNCTION}/invocations`, event);
+async function invokeFunction(client: EmulatorClient, event: object) {
+  return client.sendRest('lambda', 'POST', `/2015-03-31/functions/${FUNCTION}/invocations`, event);
 }
 
-async function workflow(client: EmulatorClient, name: string, more: object): Promise<string> {
+async function createWorkflow(client: EmulatorClient, name: string, more: object): Promise<string> {
   const definition = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Pass', End: true } } });
   const request = { name, type: 'EXPRESS', roleArn: ROLE, definition, ...more };
-  const { json } = await client.json('states', 'AWSStepFunctions.CreateStateMachine', request);
+  const { json } = await client.sendJson('states', 'AWSStepFunctions.CreateStateMachine', request);
   return json.stateMachineArn;
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-interface Posted {
+interface SnsMessage {
   readonly Type: string;
   readonly TopicArn: string;
   readonly Message: string;
@@ -17,7 +17,7 @@ export class Listener {
     request.on('data', (data: Buffer) => (body += data.toString()));
     request.on('end', () => {
       response.end();
-      const posted = JSON.parse(body) as Posted;
+      const posted = JSON.parse(body) as SnsMessage;
       if (posted.SubscribeURL)
         void fetch(posted.SubscribeURL).then(() => this.confirmed.push(posted.TopicArn));
       else this.messages.push(JSON.parse(posted.Message) as Record<string, string>);

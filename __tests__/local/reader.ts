@@ -19,22 +19,27 @@ export class Reader {
     mkdirSync(PICTURES, { recursive: true });
   }
 
-  static async make(): Promise<Reader> {
+  static async create(): Promise<Reader> {
     return new Reader(await openBrowser());
   }
 
   /** @param name of the picture, `.stacks/screenshots/<name>.png` */
   async open(link: string, name: string): Promise<View> {
     const page = await (await this.browser.newContext({ javaScriptEnabled: false })).newPage();
-    return seen(page, (await page.goto(link))!.status(), name);
+    return captureView(page, (await page.goto(link))!.status(), name);
   }
 
   /** Fills the form in and presses one of its buttons. */
-  async answer({ page }: View, button: 'Approve' | 'Reject', by: string, name: string): Promise<View> {
+  async submitDecision(
+    { page }: View,
+    button: 'Approve' | 'Reject',
+    by: string,
+    name: string,
+  ): Promise<View> {
     await page.getByLabel('Your name').fill(by);
     const posted = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.getByRole('button', { name: button }).click();
-    return seen(page, (await posted).status(), name);
+    return captureView(page, (await posted).status(), name);
   }
 
   close(): Promise<void> {
@@ -42,7 +47,7 @@ export class Reader {
   }
 }
 
-async function seen(page: Page, status: number, name: string): Promise<View> {
+async function captureView(page: Page, status: number, name: string): Promise<View> {
   await page.screenshot({ path: join(PICTURES, `approval-${name}.png`), fullPage: true });
   return { page, status, title: (await page.getByRole('heading', { level: 1 }).textContent()) ?? '' };
 }

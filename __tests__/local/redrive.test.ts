@@ -13,7 +13,7 @@ import { installEmulator, startEmulator, type RunningEmulator } from '../../src/
 import { DeadLetterQueue } from '../../src/cli/redrive/dead-letter-queue';
 import type { RecordedQueue } from '../../src/cli/redrive/find-redrive';
 import { readConfig } from '../../src/config';
-import { becomes, freePort } from './emulator-client';
+import { waitUntil, findFreePort } from './emulator-client';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks redrive '));
 let emulator: RunningEmulator;
@@ -24,12 +24,12 @@ let letters: DeadLetterQueue;
 
 beforeAll(async () => {
   await installEmulator(() => {});
-  const port = await freePort();
+  const port = await findFreePort();
   emulator = await startEmulator({ port, stateDir: join(dir, 'state'), logFile: join(dir, 'log') });
   const config = readConfig({ TARGET: 'local', LOCAL_ENDPOINT: `http://127.0.0.1:${port}` });
   sqs = new SQSClient(clientOptions(config));
-  dead = await made('TrialDlq');
-  queue = await made('Trial', {
+  dead = await createQueue('TrialDlq');
+  queue = await createQueue('Trial', {
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 }),
     VisibilityTimeout: '0',
   });
@@ -41,12 +41,12 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function made(name: string, Attributes: Record<string, string> = {}): Promise<RecordedQueue> {
+async function createQueue(name: string, Attributes: Record<string, string> = {}): Promise<RecordedQueue> {
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
-  const { Attributes: held } = await sqs.send(
+  const { Attributes: attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
   );
-  return { name, url: QueueUrl, arn: held?.QueueArn ?? '' };
+  return { name, url: QueueUrl, arn: attributes?.QueueArn ?? '' };
 }
 
 const receive = async (QueueUrl: string, VisibilityTimeout: number) =>
@@ -75,7 +75,7 @@ test('dead letters are shown, moved back with all that they say, and moving agai
     await receive(queue.url, 0);
     return (await letters.count()) === 23;
   };
-  expect(await becomes(dying, 20_000)).toBe(true);
+  expect(await waitUntil(dying, 20_000)).toBe(true);
 
   const previews = await letters.preview(5);
   expect(previews).toHaveLength(5);

@@ -21,7 +21,7 @@ export class Source {
   }
 
   /** Takes the last commit back, and leaves the tree as it is. */
-  uncommit(): void {
+  undoCommit(): void {
     this.git('reset', '-q', '--soft', 'HEAD~1');
   }
 
@@ -29,7 +29,7 @@ export class Source {
   edit(path: string, from: string, to: string): void {
     const file = join(this.dir, path);
     const before = readFileSync(file, 'utf8');
-    if (before.split(from).length !== 2) throw new Error(`${path} does not hold ${from} exactly once`);
+    if (before.split(from).length !== 2) throw new Error(`${path} does not contain ${from} exactly once`);
     writeFileSync(file, before.replace(from, to));
     this.commit();
   }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { clientOptions } from '../../src/cli/target/aws';
 import { StateBucket, type RecordedResource } from '../../src/cli/terraform/state-bucket';
 import { readConfig, type CommonConfig } from '../../src/config';
-import { Checkout, type Ended, type Running } from './checkout';
-import { becomes } from './emulator-client';
+import { Checkout, type CommandResult, type RunningCommand } from './checkout';
+import { waitUntil } from './emulator-client';
 import { Source } from './source';
 
 const MARKET = '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz';
@@ -39,8 +39,8 @@ class Environment {
   readonly config: CommonConfig;
   readonly data: string;
   private readonly dynamo: DynamoDBDocumentClient;
-  up!: Running;
-  private ended?: Promise<Ended>;
+  up!: RunningCommand;
+  private upResult?: Promise<CommandResult>;
 
   /** @param symbol of the few events that it starts with */
   constructor(
@@ -58,27 +58,27 @@ class Environment {
     writeFileSync(this.data, `symbol,timestamp,close\n${symbol},2013-01-02,100\n${symbol},2013-01-03,101\n`);
   }
 
-  start(...args: string[]): Running {
+  start(...args: string[]): RunningCommand {
     return this.project.start(process.execPath, ['bin/stacks.mjs', ...args], {
       ENVIRONMENT_SUFFIX: this.suffix,
     });
   }
 
-  async must(...args: string[]): Promise<string> {
-    const { status, stdout, stderr }: Ended = await this.start(...args).ended;
+  async runOrFail(...args: string[]): Promise<string> {
+    const { status, stdout, stderr }: CommandResult = await this.start(...args).result;
     if (status !== 0)
       throw new Error(`${this.suffix}: stacks ${args.join(' ')}: ${status}\n${stdout}\n${stderr}`);
     return stdout;
   }
 
-  /** Runs a command that is to be refused. @returns why */
-  async refused(...args: string[]): Promise<string> {
-    const { status, stdout, stderr } = await this.start(...args).ended;
+  /** Runs a command and expects that it is refused. @returns the reason */
+  async expectRefusal(...args: string[]): Promise<string> {
+    const { status, stdout, stderr } = await this.start(...args).result;
     expect([status, stdout]).toEqual([1, '']);
     return stderr.trim().split('\n').at(-1)!;
   }
 
-  /** Ends the Terraform that works on its state, without a chance to tidy up. */
+  /** Ends the Terraform that works on its state, without a chance to clean up. */
   killTerraform(): void {
     const record = join(this.project.dir, '.stacks/runs', `pattern-detection-${this.suffix}.json`);
     const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number };
@@ -86,8 +86,8 @@ class Environment {
   }
 
   /** What its state records of the table ThresholdWatch. */
-  async watchTable(): Promise<Readonly<Record<string, unknown>>> {
-    return (await this.recorded()).find(({ address }) => address === WATCH)!.attributes;
+  async readWatchTable(): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.readState()).find(({ address }) => address === WATCH)!.attributes;
   }
 
   startUp(): void {
@@ -95,18 +95,18 @@ class Environment {
   }
 
   /** Stops its `up` as Ctrl-C does, unless it has ended. @returns its exit code */
-  async end(): Promise<number | null> {
-    this.ended ??= (this.up.interrupt(), this.up.ended);
-    return (await this.ended).status;
+  async stopUp(): Promise<number | null> {
+    this.upResult ??= (this.up.interrupt(), this.up.result);
+    return (await this.upResult).status;
   }
 
-  recorded(): Promise<RecordedResource[]> {
+  readState(): Promise<RecordedResource[]> {
     return new StateBucket(this.config).resourcesOf(`pattern-detection-${this.suffix}`);
   }
 
   /** All rows of all its tables, as text, by table. */
-  async rows(): Promise<Record<string, string[]>> {
-    const tables = (await this.recorded()).filter(({ type }) => type === 'aws_dynamodb_table');
+  async readRows(): Promise<Record<string, string[]>> {
+    const tables = (await this.readState()).filter(({ type }) => type === 'aws_dynamodb_table');
     const scans = tables.map(async ({ address, attributes }) => {
       const scan = new ScanCommand({ TableName: String(attributes.name), ConsistentRead: true });
       const { Items = [], LastEvaluatedKey } = await this.dynamo.send(scan);
@@ -118,30 +118,31 @@ class Environment {
 
   /** Replays a symbol of the real market, and waits for its alerts. */
   async replay(symbol: string): Promise<void> {
-    await this.must('replay', MARKET, '--symbols', symbol, '--wait');
-    const alerted = async () => tablesThatName(await this.rows(), symbol).includes('AlertHistory');
-    expect(await becomes(alerted, 120_000)).toBe(true);
+    await this.runOrFail('replay', MARKET, '--symbols', symbol, '--wait');
+    const alerted = async () => findTablesWith(await this.readRows(), symbol).includes('AlertHistory');
+    expect(await waitUntil(alerted, 120_000)).toBe(true);
   }
 
   /** How its API answers to each of the keys. */
-  async answers(keys: readonly string[]): Promise<number[]> {
-    const { ApiGatewayUrl } = JSON.parse(await this.must('outputs', '--json')) as Record<string, string>;
-    const ask = (key: string) => fetch(`${ApiGatewayUrl}/alerts?limit=1`, { headers: { 'x-api-key': key } });
-    return (await Promise.all(keys.map(ask))).map(({ status }) => status);
+  async fetchStatuses(keys: readonly string[]): Promise<number[]> {
+    const { ApiGatewayUrl } = JSON.parse(await this.runOrFail('outputs', '--json')) as Record<string, string>;
+    const fetchAlerts = (key: string) =>
+      fetch(`${ApiGatewayUrl}/alerts?limit=1`, { headers: { 'x-api-key': key } });
+    return (await Promise.all(keys.map(fetchAlerts))).map(({ status }) => status);
   }
 }
 
-const tablesThatName = (rows: Record<string, string[]>, symbol: string): string[] =>
+const findTablesWith = (rows: Record<string, string[]>, symbol: string): string[] =>
   Object.keys(rows).filter((table) => rows[table]!.some((row) => row.includes(`"${symbol}`)));
 
 /** Every ARN in any attribute, policies and definitions included. */
-const arnsIn = (resources: readonly RecordedResource[]): Set<string> =>
+const findArns = (resources: readonly RecordedResource[]): Set<string> =>
   new Set(
     resources.flatMap(({ attributes }) => JSON.stringify(attributes).match(/arn:aws:[^"\\\s,|}]+/g) ?? []),
   );
 
 /** Identifies a resource among all others of its type; some ids are unique only within their parent. */
-const identityOf = ({ type, attributes }: RecordedResource): string => {
+const formatIdentity = ({ type, attributes }: RecordedResource): string => {
   const { id, function_name: on, name } = attributes;
   return [type, id, ...(type === 'aws_lambda_permission' ? [on] : []), ...(id ? [] : [name])].join(' ');
 };
@@ -157,7 +158,7 @@ describe('two environments in one account', () => {
   let northEast: Environment;
 
   beforeAll(async () => {
-    project = await Checkout.make();
+    project = await Checkout.create();
     [east, northEast] = [
       new Environment(project, 'east', 'EAST'),
       new Environment(project, 'north-east', 'NORTH'),
@@ -167,46 +168,46 @@ describe('two environments in one account', () => {
   });
   afterAll(async () => {
     // One that failed has ended by itself.
-    for (const one of [east, northEast]) await one?.end().catch(() => {});
-    project?.stop();
+    for (const one of [east, northEast]) await one?.stopUp().catch(() => {});
+    project?.killCommands();
   });
 
   it('recover by themselves from a run that was killed in the middle of an apply', async () => {
-    await east.up.says(/[1-9]\d? of \d+/);
+    await east.up.waitForOutput(/[1-9]\d? of \d+/);
     await new Promise((resolve) => setTimeout(resolve, 20_000));
     east.up.kill();
-    await east.up.ended;
+    await east.up.result;
     east.startUp();
-    await Promise.all([east, northEast].map(({ up }) => up.says(/stays up on/)));
+    await Promise.all([east, northEast].map(({ up }) => up.waitForOutput(/stays up on/)));
   });
 
   it('have the same parts, and no part in common', async () => {
-    const [one, other] = await Promise.all([east.recorded(), northEast.recorded()]);
+    const [one, other] = await Promise.all([east.readState(), northEast.readState()]);
     const addresses = (resources: RecordedResource[]) => resources.map(({ address }) => address).sort();
     expect(one.length).toBeGreaterThan(150);
     expect(addresses(one)).toEqual(addresses(other));
-    const identities = new Set(one.map(identityOf));
+    const identities = new Set(one.map(formatIdentity));
     expect(identities.size).toBe(one.length);
-    expect(other.map(identityOf).filter((identity) => identities.has(identity))).toEqual([]);
+    expect(other.map(formatIdentity).filter((identity) => identities.has(identity))).toEqual([]);
   });
 
   it('name nothing of each other, but for what an account has once', async () => {
-    const [one, other] = await Promise.all([east.recorded(), northEast.recorded()]);
-    const arns = arnsIn(one);
+    const [one, other] = await Promise.all([east.readState(), northEast.readState()]);
+    const arns = findArns(one);
     expect(arns.size).toBeGreaterThan(50);
-    expect([...arnsIn(other)].filter((arn) => arns.has(arn)).sort()).toEqual(SHARED);
+    expect([...findArns(other)].filter((arn) => arns.has(arn)).sort()).toEqual(SHARED);
   });
 
   it('process only the events that are sent to them', async () => {
-    const before = await northEast.rows();
-    expect(tablesThatName(before, 'NORTH')).toContain('DetectorState');
+    const before = await northEast.readRows();
+    expect(findTablesWith(before, 'NORTH')).toContain('DetectorState');
     await east.replay('GOOG');
-    const [rows, after] = await Promise.all([east.rows(), northEast.rows()]);
-    expect(tablesThatName(rows, 'GOOG')).toEqual(
+    const [rows, after] = await Promise.all([east.readRows(), northEast.readRows()]);
+    expect(findTablesWith(rows, 'GOOG')).toEqual(
       expect.arrayContaining(['AlertHistory', 'DetectorState', 'TradingPatterns']),
     );
-    expect(tablesThatName(rows, 'NORTH')).toEqual([]);
-    expect([tablesThatName(after, 'GOOG'), tablesThatName(after, 'EAST')]).toEqual([[], []]);
+    expect(findTablesWith(rows, 'NORTH')).toEqual([]);
+    expect([findTablesWith(after, 'GOOG'), findTablesWith(after, 'EAST')]).toEqual([[], []]);
     // A check of the thresholds, every five minutes, may have written down its own symbol since.
     const others = (all: Record<string, string[]>) =>
       Object.entries(all).filter(([table]) => table !== 'ThresholdWatch');
@@ -215,8 +216,8 @@ describe('two environments in one account', () => {
 
   it('reject keys of the other', async () => {
     const environments = [east, northEast];
-    const keys = await Promise.all(environments.map((one) => one.must('key', 'show', 'up')));
-    const answers = environments.map((one) => one.answers(keys.map((key) => key.trim())));
+    const keys = await Promise.all(environments.map((one) => one.runOrFail('key', 'show', 'up')));
+    const answers = environments.map((one) => one.fetchStatuses(keys.map((key) => key.trim())));
     expect(await Promise.all(answers)).toEqual([
       [200, 403],
       [403, 200],
@@ -224,7 +225,7 @@ describe('two environments in one account', () => {
   });
 
   it('have no changes in a second plan, made at the same time', async () => {
-    const plans = await Promise.all([east, northEast].map((one) => one.must('plan')));
+    const plans = await Promise.all([east, northEast].map((one) => one.runOrFail('plan')));
     expect(plans.map((plan) => plan.trim())).toEqual([
       'pattern-detection-east: no changes',
       'pattern-detection-north-east: no changes',
@@ -243,7 +244,7 @@ describe('two environments in one account', () => {
     it('changes a schema and a policy as they were reviewed, once, and is refused if anything differs', async () => {
       source.edit(WATCH_SOURCE, KEY, `${KEY}\n    ${INDEX}`);
       source.edit(WATCH_SOURCE, GRANT, `${GRANT}\n  ${MORE}`);
-      const plan = await east.must('plan', '--out', REVIEW);
+      const plan = await east.runOrFail('plan', '--out', REVIEW);
       expect(plan).toContain(`  ~ ${WATCH}\n`);
       expect(plan).toMatch(
         /! role ThresholdChecker-east may now also dynamodb:PutItem on DetectorState-east /,
@@ -251,21 +252,23 @@ describe('two environments in one account', () => {
       for (const copy of ['stale', 'tampered']) cpSync(at(REVIEW), at('.stacks', copy), { recursive: true });
 
       appendFileSync(at('.stacks/tampered/pattern-detection-east/plan.tfplan'), ' ');
-      expect(await east.refused('apply', '.stacks/tampered')).toContain(
+      expect(await east.expectRefusal('apply', '.stacks/tampered')).toContain(
         'refused, nothing was applied: pattern-detection-east/plan.tfplan: SHA-256 ',
       );
-      expect(await northEast.refused('apply', REVIEW)).toContain(
+      expect(await northEast.expectRefusal('apply', REVIEW)).toContain(
         'ENVIRONMENT_SUFFIX: east when planned, now north-east',
       );
       source.commit();
-      expect(await east.refused('apply', REVIEW)).toContain('the commit: ');
-      source.uncommit();
-      expect((await east.watchTable()).global_secondary_index).toEqual([]);
+      expect(await east.expectRefusal('apply', REVIEW)).toContain('the commit: ');
+      source.undoCommit();
+      expect((await east.readWatchTable()).global_secondary_index).toEqual([]);
 
-      expect(await east.must('apply', REVIEW)).toMatch(/^pattern-detection-east: \d+ changes? applied\n$/);
-      expect((await east.watchTable()).global_secondary_index).toMatchObject([{ name: 'bySide' }]);
-      expect(await east.must('apply', REVIEW)).toContain('pattern-detection-east: already applied at ');
-      expect(await east.refused('apply', '.stacks/stale')).toMatch(
+      expect(await east.runOrFail('apply', REVIEW)).toMatch(
+        /^pattern-detection-east: \d+ changes? applied\n$/,
+      );
+      expect((await east.readWatchTable()).global_secondary_index).toMatchObject([{ name: 'bySide' }]);
+      expect(await east.runOrFail('apply', REVIEW)).toContain('pattern-detection-east: already applied at ');
+      expect(await east.expectRefusal('apply', '.stacks/stale')).toMatch(
         /the state of pattern-detection-east changed: serial \d+ when planned, now \d+; .*; plan again with /,
       );
     });
@@ -274,30 +277,30 @@ describe('two environments in one account', () => {
       source.edit(WATCH_SOURCE, KEY, OTHER_KEY);
       // Changes of many alarms are done long before a table is replaced.
       source.edit('src/config/pattern-detection/variables.ts', RATE, RATE.replace('(1)', '(2)'));
-      expect(await east.must('plan', '--out', REVIEW)).toContain(
+      expect(await east.runOrFail('plan', '--out', REVIEW)).toContain(
         `  ± replace ${WATCH} (destroy before create)\n`,
       );
       const lost = `replacing ${WATCH} loses all its rows, and its point-in-time recovery (hash_key forces it)`;
-      expect(await east.refused('apply', REVIEW)).toContain(lost);
+      expect(await east.expectRefusal('apply', REVIEW)).toContain(lost);
       const other = `${WATCH}er`;
-      expect(await east.refused('apply', REVIEW, '--allow-destroy', other)).toContain(
+      expect(await east.expectRefusal('apply', REVIEW, '--allow-destroy', other)).toContain(
         `--allow-destroy ${other}: no plan loses data by destroying or replacing it`,
       );
-      expect((await east.watchTable()).hash_key).toBe('symbol');
+      expect((await east.readWatchTable()).hash_key).toBe('symbol');
 
       const allowed = ['--allow-destroy', WATCH];
       const applying = east.start('apply', REVIEW, ...allowed);
-      await applying.says(/pattern-detection-east: [1-9]\d* of \d+/);
+      await applying.waitForOutput(/pattern-detection-east: [1-9]\d* of \d+/);
       east.killTerraform();
       applying.kill();
-      await applying.ended;
-      const { status, stdout, stderr } = await east.start('apply', REVIEW, ...allowed).ended;
+      await applying.result;
+      const { status, stdout, stderr } = await east.start('apply', REVIEW, ...allowed).result;
       expect([status, stdout]).toEqual([0, expect.stringMatching(/east: \d+ changes? applied\n$/)]);
       expect(stderr).toMatch(
         /pattern-detection-east is partly applied: [1-9]\d* of \d+ steps completed \(aws_.*; planning the remaining changes/,
       );
-      expect((await east.watchTable()).hash_key).toBe('ticker');
-      expect((await east.must('plan')).trim()).toBe('pattern-detection-east: no changes');
+      expect((await east.readWatchTable()).hash_key).toBe('ticker');
+      expect((await east.runOrFail('plan')).trim()).toBe('pattern-detection-east: no changes');
     });
 
     afterAll(() => {
@@ -309,22 +312,22 @@ describe('two environments in one account', () => {
 
   it('leave the emulator to the one that still uses it', async () => {
     // The one that started it goes first, whichever that was.
-    expect(await east.end()).toBe(130);
+    expect(await east.stopUp()).toBe(130);
     expect((await fetch(project.endpoint)).status).toBeGreaterThan(0);
   });
 
   it('are taken down one without the other', async () => {
-    const [parts, rows] = [await northEast.recorded(), await northEast.rows()];
-    expect(await east.must('down')).toMatch(/nothing named …-east is left\n/);
-    expect(await northEast.recorded()).toEqual(parts);
-    expect(Object.keys(await northEast.rows())).toEqual(Object.keys(rows));
-    expect((await northEast.must('plan')).trim()).toBe('pattern-detection-north-east: no changes');
+    const [parts, rows] = [await northEast.readState(), await northEast.readRows()];
+    expect(await east.runOrFail('down')).toMatch(/nothing named …-east is left\n/);
+    expect(await northEast.readState()).toEqual(parts);
+    expect(Object.keys(await northEast.readRows())).toEqual(Object.keys(rows));
+    expect((await northEast.runOrFail('plan')).trim()).toBe('pattern-detection-north-east: no changes');
     await northEast.replay('GOOG');
   });
 
   it('end with nothing left and no emulator', async () => {
-    await northEast.end();
+    await northEast.stopUp();
     await expect(fetch(project.endpoint)).rejects.toThrow();
-    expect(await northEast.must('down')).toMatch(/nothing named …-north-east is left\n/);
+    expect(await northEast.runOrFail('down')).toMatch(/nothing named …-north-east is left\n/);
   });
 });

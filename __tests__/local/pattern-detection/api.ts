@@ -4,10 +4,10 @@ import type { Row, System } from './system';
 /** What the API's clients get, and what is refused. */
 export function testApi(system: System): void {
   it('leads from a record to its rows by one correlation id', async () => {
-    const [alert] = (await system.get('/alerts?symbol=GOOG&limit=1')).items;
-    const { items } = await system.get('/patterns?symbol=GOOG&limit=100');
+    const [alert] = (await system.getPage('/alerts?symbol=GOOG&limit=1')).items;
+    const { items } = await system.getPage('/patterns?symbol=GOOG&limit=100');
     expect(items.map(({ correlationId }) => correlationId)).toContain(alert!.correlationId);
-    const logs = await system.project.must(
+    const logs = await system.project.runOrFail(
       'logs',
       '--correlation',
       alert!.correlationId,
@@ -20,13 +20,13 @@ export function testApi(system: System): void {
   });
 
   it('pages through alerts, newest first, without a gap or a copy', async () => {
-    const all = (await system.get('/alerts?limit=100')).items;
+    const all = (await system.getPage('/alerts?limit=100')).items;
     expect(all.length).toBeGreaterThan(4);
     const paged: Row[] = [];
     for (
-      let page = await system.get('/alerts?limit=2');
+      let page = await system.getPage('/alerts?limit=2');
       ;
-      page = await system.get(`/alerts?limit=2&next=${page.next}`)
+      page = await system.getPage(`/alerts?limit=2&next=${page.next}`)
     ) {
       paged.push(...page.items);
       if (page.next === undefined) break;
@@ -37,12 +37,12 @@ export function testApi(system: System): void {
   });
 
   it('finds the patterns in a window of prices', async () => {
-    const [known] = (await system.get('/patterns?symbol=GOOG&pattern=head-and-shoulders&limit=1')).items;
+    const [known] = (await system.getPage('/patterns?symbol=GOOG&pattern=head-and-shoulders&limit=1')).items;
     const prices = marketBars()
       .filter((bar) => bar.symbol === 'GOOG' && bar.timestamp <= Date.parse(String(known!.timestamp)))
       .slice(-500)
       .map((bar) => ({ ...bar, symbol: undefined }));
-    const { status, body } = await system.post(JSON.stringify({ symbol: 'GOOG', prices }));
+    const { status, body } = await system.postPrices(JSON.stringify({ symbol: 'GOOG', prices }));
     expect(status).toBe(200);
     expect(body.patterns).toContainEqual(
       expect.objectContaining({ pattern: 'head-and-shoulders', timestamp: known!.timestamp }),
@@ -72,7 +72,7 @@ export function testApi(system: System): void {
     ['300 KB', `{"symbol":"GOOG","prices":[${Array(8400).fill(price).join(',')}]}`, 'body'],
     ['no symbol', `{"prices":[${price}]}`, undefined],
   ])('refuses %s with what is wrong', async (_, body, field) => {
-    const answer = await system.post(body);
+    const answer = await system.postPrices(body);
     expect(answer.status).toBe(400);
     expect(answer.body.error).toBe('ValidationError');
     if (field !== undefined) expect(answer.body).toMatchObject({ field, rule: expect.any(String) });
@@ -87,7 +87,7 @@ export function testApi(system: System): void {
     ['/patterns?from=yesterday', 'from'],
     ['/patterns?next=AAAA', 'next'],
   ])('refuses %s', async (path, field) => {
-    const answer = await system.ask(path);
+    const answer = await system.fetchApi(path);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ field });
   });

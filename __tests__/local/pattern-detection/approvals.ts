@@ -19,7 +19,7 @@ import { getTimerName } from '../../../src/lambdas/pattern-detection/adapters/ap
 import { createSigner, parseKeys } from '../../../src/lambdas/pattern-detection/adapters/token-keys';
 import { detection } from '../../domain/alerts/detection';
 import { marketText } from '../../domain/patterns/market';
-import { becomes } from '../emulator-client';
+import { waitUntil } from '../emulator-client';
 import { Listener } from '../listener';
 import { Reader } from '../reader';
 import type { System } from './system';
@@ -45,7 +45,7 @@ export function testApprovals(system: System): void {
     let left: string;
 
     beforeAll(async () => {
-      reader = await Reader.make();
+      reader = await Reader.create();
       const options = {
         ...system.clients,
         endpoint: system.project.endpoint,
@@ -63,11 +63,11 @@ export function testApprovals(system: System): void {
         ReturnSubscriptionArn: true,
       });
       subscription = (await sns.send(subscribe)).SubscriptionArn;
-      await becomes(async () => notifications.confirmed.length > 0, 10_000);
-      found = await mostUrgent();
-      const id = (symbol: string) => found.patternId.replace(found.symbol, symbol);
-      [real, rejected, left] = [found.patternId, id('REAL.NO'), id('REAL.LEFT')];
-      await sendAgainAs('REAL.NO', 'REAL.LEFT');
+      await waitUntil(async () => notifications.confirmed.length > 0, 10_000);
+      found = await findCriticalPattern();
+      const formatId = (symbol: string) => found.patternId.replace(found.symbol, symbol);
+      [real, rejected, left] = [found.patternId, formatId('REAL.NO'), formatId('REAL.LEFT')];
+      await replayPatternAs('REAL.NO', 'REAL.LEFT');
     });
     afterAll(async () => {
       if (subscription) await sns.send(new UnsubscribeCommand({ SubscriptionArn: subscription }));
@@ -75,7 +75,7 @@ export function testApprovals(system: System): void {
       notifications.close();
     });
 
-    const mostUrgent = async (): Promise<PatternRow> => {
+    const findCriticalPattern = async (): Promise<PatternRow> => {
       const critical: PatternRow[] = [];
       const scan = {
         TableName: 'TradingPatterns-local',
@@ -90,7 +90,7 @@ export function testApprovals(system: System): void {
       return first;
     };
     /** Sends the prices in which that was found through the pipeline once more, as other symbols. */
-    const sendAgainAs = async (...symbols: string[]) => {
+    const replayPatternAs = async (...symbols: string[]) => {
       const [head = '', ...lines] = marketText().trim().split('\n');
       const prices = lines
         .filter((line) => line.startsWith(`${found.symbol},`) && line.split(',')[1]! <= found.timestamp)
@@ -100,54 +100,55 @@ export function testApprovals(system: System): void {
         file,
         [head, ...symbols.flatMap((symbol) => prices.map((line) => symbol + line))].join('\n'),
       );
-      await system.project.must('replay', file, '--strict', '--wait');
+      await system.project.runOrFail('replay', file, '--strict', '--wait');
     };
     /** The approval's link as it would be if the request had been made so many seconds earlier. */
-    const linkFrom = async (approvalId: string, earlier: number): Promise<string> => {
+    const signEarlierLink = async (approvalId: string, earlier: number): Promise<string> => {
       const { Environment } = await lambda.send(
         new GetFunctionConfigurationCommand({ FunctionName: 'ApprovalProcessor-local', Qualifier: 'live' }),
       );
       const { APPROVAL_KEYS, APPROVAL_AUDIENCE } = Environment!.Variables!;
-      const { jti, requestedAt } = await approvalOf(approvalId);
+      const { jti, requestedAt } = await getApproval(approvalId);
       const iat = Date.parse(requestedAt) / 1000 - earlier;
       const signer = createSigner(parseKeys(APPROVAL_KEYS!), kms);
       const token = await signToken({ aid: approvalId, jti, iat, aud: APPROVAL_AUDIENCE! }, signer);
-      const link = await linkOf(approvalId);
+      const link = await waitForLink(approvalId);
       return link.slice(0, link.lastIndexOf('/') + 1) + token;
     };
-    const key = (approvalId: string) => ({ TableName: 'ApprovalTracking-local', Key: { approvalId } });
-    const approvalOf = async (approvalId: string) =>
-      (await dynamo.send(new GetCommand({ ...key(approvalId), ConsistentRead: true }))).Item as Approval;
-    const stepsOf = async (id: string) => (await approvalOf(id)).audit.map(({ step }) => step);
-    const linkOf = async (approvalId: string): Promise<string> => {
+    const createKey = (approvalId: string) => ({ TableName: 'ApprovalTracking-local', Key: { approvalId } });
+    const getApproval = async (approvalId: string) =>
+      (await dynamo.send(new GetCommand({ ...createKey(approvalId), ConsistentRead: true })))
+        .Item as Approval;
+    const getSteps = async (id: string) => (await getApproval(id)).audit.map(({ step }) => step);
+    const waitForLink = async (approvalId: string): Promise<string> => {
       const find = () => requests.messages.find((message) => message.approvalId === approvalId)?.link;
-      await becomes(async () => find() !== undefined, 20_000);
+      await waitUntil(async () => find() !== undefined, 20_000);
       return find()!;
     };
-    const notified = (alertId: string) =>
+    const findNotifications = (alertId: string) =>
       notifications.messages.filter((message) => message.alertId === alertId);
-    const sweep = () => {
+    const invokeSweep = () => {
       const Payload = JSON.stringify({ sweep: true });
       return lambda.send(
         new InvokeCommand({ FunctionName: 'ApprovalProcessor-local', Qualifier: 'live', Payload }),
       );
     };
     /** Moves the clock by moving the hour: decideBy is what every rule looks at. */
-    const endHourOf = (approvalId: string) =>
+    const passDeadline = (approvalId: string) =>
       dynamo.send(
         new UpdateCommand({
-          ...key(approvalId),
+          ...createKey(approvalId),
           UpdateExpression: 'SET decideBy = :past',
           ExpressionAttributeValues: { ':past': new Date(Date.now() - 1).toISOString() },
         }),
       );
-    const scheduleOf = (name: string, group = 'default') =>
+    const getSchedule = (name: string, group = 'default') =>
       scheduler.send(new GetScheduleCommand({ GroupName: group, Name: name }));
-    const timerOf = (approvalId: string) => scheduleOf(getTimerName(approvalId), 'ApprovalTimers-local');
-    const change = async (schedule: Promise<object>, to: Partial<UpdateScheduleInput>) =>
+    const getTimer = (approvalId: string) => getSchedule(getTimerName(approvalId), 'ApprovalTimers-local');
+    const updateSchedule = async (schedule: Promise<object>, to: Partial<UpdateScheduleInput>) =>
       scheduler.send(new UpdateScheduleCommand({ ...((await schedule) as UpdateScheduleInput), ...to }));
     /** A critical alert as PatternDetector sends it. @returns its id */
-    const alert = async (day: number): Promise<string> => {
+    const sendAlert = async (day: number): Promise<string> => {
       const body = createAlert(
         detection({ confidence: 95, confirmedAt: Date.UTC(2014, 0, day) }),
         'test:1#0',
@@ -158,37 +159,37 @@ export function testApprovals(system: System): void {
       return body.alertId;
     };
     /** Opens a link until that succeeds so many times at once: the function is then as wide as the answers that follow. */
-    const warmUp = async (link: string, width: number): Promise<void> => {
-      const opened = await becomes(async () => {
+    const warmUpFunction = async (link: string, width: number): Promise<void> => {
+      const opened = await waitUntil(async () => {
         const views = await Promise.all(Array.from({ length: width }, () => fetch(link, { method: 'HEAD' })));
         return views.every(({ status }) => status === 200);
       }, 120_000);
       expect(opened).toBe(true);
     };
-    const answer = (link: string, decision: string) =>
+    const postDecision = (link: string, decision: string) =>
       fetch(link, { method: 'POST', body: new URLSearchParams({ decision, name: 'Grace Hopper' }) });
 
     it('asks about the critical alert of the real market, and notifies when it is approved in the browser', async () => {
       expect(requests.confirmed).toHaveLength(1);
-      const link = await linkOf(real);
+      const link = await waitForLink(real);
       const what = `${found.symbol}: ${found.pattern.replaceAll('-', ' ')}`;
       const [view, tooLate] = [await reader.open(link, 'pending'), await reader.open(link, 'pending-too')];
       expect(view).toMatchObject({ status: 200, title: what });
       expect(await view.page.getByRole('img').isVisible()).toBe(true);
-      expect(notified(real)).toEqual([]);
-      const approved = await reader.answer(view, 'Approve', 'Ada Lovelace', 'approved');
+      expect(findNotifications(real)).toEqual([]);
+      const approved = await reader.submitDecision(view, 'Approve', 'Ada Lovelace', 'approved');
       expect(approved).toMatchObject({ status: 200, title: `${what} was approved` });
-      expect(await becomes(async () => notified(real).length > 0, 20_000)).toBe(true);
-      await becomes(async () => (await stepsOf(real)).length === 4, 10_000);
-      expect(await stepsOf(real)).toEqual(['requested', 'sent', 'approved', 'notified']);
-      const used = await reader.answer(tooLate, 'Reject', 'Grace Hopper', 'used-answered');
+      expect(await waitUntil(async () => findNotifications(real).length > 0, 20_000)).toBe(true);
+      await waitUntil(async () => (await getSteps(real)).length === 4, 10_000);
+      expect(await getSteps(real)).toEqual(['requested', 'sent', 'approved', 'notified']);
+      const used = await reader.submitDecision(tooLate, 'Reject', 'Grace Hopper', 'used-answered');
       expect(used).toMatchObject({ status: 409, title: `${what} was already approved` });
       expect(await used.page.getByRole('article').textContent()).toContain('Ada Lovelace');
     });
 
     it('refuses a used link with who decided, and a forged one', async () => {
-      const link = await linkOf(real);
-      const used = await answer(link, 'reject');
+      const link = await waitForLink(real);
+      const used = await postDecision(link, 'reject');
       expect(used.status).toBe(409);
       expect(await used.text()).toContain('Ada Lovelace');
       const again = await reader.open(link, 'used-opened');
@@ -200,69 +201,69 @@ export function testApprovals(system: System): void {
       const view = await reader.open(forged, 'forged');
       expect(view).toMatchObject({ status: 404, title: 'This link is not valid' });
       expect(await view.page.getByRole('article').textContent()).not.toContain(found.symbol);
-      expect(notified(real)).toHaveLength(1);
+      expect(findNotifications(real)).toHaveLength(1);
     });
 
     it('takes one of 16 answers at once', async () => {
-      const link = await linkOf(await alert(2));
-      await warmUp(link, 16);
-      const answers = await Promise.all(Array.from({ length: 16 }, () => answer(link, 'reject')));
+      const link = await waitForLink(await sendAlert(2));
+      await warmUpFunction(link, 16);
+      const answers = await Promise.all(Array.from({ length: 16 }, () => postDecision(link, 'reject')));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(15).fill(409)]);
     });
 
     it('sends no notification of an alert that was rejected in the browser', async () => {
-      const view = await reader.open(await linkOf(rejected), 'pending-to-reject');
+      const view = await reader.open(await waitForLink(rejected), 'pending-to-reject');
       expect(view.status).toBe(200);
       await view.page.getByLabel(/Note/).fill('The volume says otherwise');
-      const answered = await reader.answer(view, 'Reject', 'Grace Hopper', 'rejected');
+      const answered = await reader.submitDecision(view, 'Reject', 'Grace Hopper', 'rejected');
       expect(answered.status).toBe(200);
       expect(answered.title).toMatch(/ was rejected$/);
       expect(await answered.page.getByRole('article').textContent()).toContain('The volume says otherwise');
-      const { state, decidedBy, alert } = await approvalOf(rejected);
+      const { state, decidedBy, alert } = await getApproval(rejected);
       expect([state, decidedBy]).toEqual(['REJECTED', 'Grace Hopper']);
       // It is the real one in all but its name.
       const { severity, confidence, timestamp, close, level } = found;
       expect(alert).toMatchObject({ severity, confidence, timestamp, close, level });
-      await sweep();
-      expect(notified(rejected)).toEqual([]);
+      await invokeSweep();
+      expect(findNotifications(rejected)).toEqual([]);
     });
 
     it('takes no token that is older than its hour, by whatever method', async () => {
-      const link = await linkOf(left);
+      const link = await waitForLink(left);
       // Signed by the same key over the same facts, it is the same link: what differs below is its age alone.
-      expect(await linkFrom(left, 0)).toBe(link);
-      const old = await linkFrom(left, TOKEN_LIFETIME_S);
+      expect(await signEarlierLink(left, 0)).toBe(link);
+      const old = await signEarlierLink(left, TOKEN_LIFETIME_S);
       expect((await fetch(old)).status).toBe(410);
-      expect((await answer(old, 'approve')).status).toBe(410);
+      expect((await postDecision(old, 'approve')).status).toBe(410);
       const view = await reader.open(old, 'expired');
       expect(view).toMatchObject({ status: 410, title: 'This link has expired' });
       expect(await view.page.getByRole('button').count()).toBe(0);
-      expect((await approvalOf(left)).state).toBe('PENDING');
+      expect((await getApproval(left)).state).toBe('PENDING');
       expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
     });
 
     it('expires an approval without an answer after an hour, and sends no notification', async () => {
-      const link = await linkOf(left);
+      const link = await waitForLink(left);
       const view = await reader.open(link, 'pending-left-alone');
       expect(view.status).toBe(200);
-      await endHourOf(left);
-      const late = await reader.answer(view, 'Approve', 'Ada Lovelace', 'expired-answered');
+      await passDeadline(left);
+      const late = await reader.submitDecision(view, 'Approve', 'Ada Lovelace', 'expired-answered');
       expect(late).toMatchObject({ status: 410, title: 'This link has expired' });
-      expect((await sweep()).FunctionError).toBeUndefined();
+      expect((await invokeSweep()).FunctionError).toBeUndefined();
       expect(await reader.open(link, 'expired-swept')).toMatchObject({
         status: 410,
         title: 'This link has expired',
       });
-      expect(await approvalOf(left)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
-      await sweep();
-      expect(notified(left)).toEqual([]);
+      expect(await getApproval(left)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
+      await invokeSweep();
+      expect(findNotifications(left)).toEqual([]);
     });
 
     it('creates a timer for each request, which expires the approval without a sweep and is then deleted', async () => {
-      const left = await alert(5);
-      const link = await linkOf(left);
-      const { decideBy } = await approvalOf(left);
-      expect(await timerOf(left)).toMatchObject({
+      const left = await sendAlert(5);
+      const link = await waitForLink(left);
+      const { decideBy } = await getApproval(left);
+      expect(await getTimer(left)).toMatchObject({
         ScheduleExpression: `at(${decideBy.replace(/\.000Z$/, '')})`,
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' },
@@ -274,51 +275,51 @@ export function testApprovals(system: System): void {
           DeadLetterConfig: { Arn: 'arn:aws:sqs:us-east-1:000000000000:FailedInvocations-local' },
         },
       });
-      await change(scheduleOf('ApprovalSweep-local', 'Schedules-local'), { State: 'DISABLED' });
-      await endHourOf(left);
-      await change(timerOf(left), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
-      expect(await becomes(async () => (await approvalOf(left)).state === 'EXPIRED', 30_000)).toBe(true);
-      expect(await stepsOf(left)).toEqual(['requested', 'sent', 'expired']);
-      await expect(timerOf(left)).rejects.toThrow(ResourceNotFoundException);
-      expect((await answer(link, 'approve')).status).toBe(410);
-      await change(scheduleOf('ApprovalSweep-local', 'Schedules-local'), { State: 'ENABLED' });
+      await updateSchedule(getSchedule('ApprovalSweep-local', 'Schedules-local'), { State: 'DISABLED' });
+      await passDeadline(left);
+      await updateSchedule(getTimer(left), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
+      expect(await waitUntil(async () => (await getApproval(left)).state === 'EXPIRED', 30_000)).toBe(true);
+      expect(await getSteps(left)).toEqual(['requested', 'sent', 'expired']);
+      await expect(getTimer(left)).rejects.toThrow(ResourceNotFoundException);
+      expect((await postDecision(link, 'approve')).status).toBe(410);
+      await updateSchedule(getSchedule('ApprovalSweep-local', 'Schedules-local'), { State: 'ENABLED' });
     });
 
     it('leaves the timer of what was decided: when it fires, nothing changes', async () => {
-      const before = await approvalOf(real);
-      await change(timerOf(real), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
-      const gone = () =>
-        timerOf(real).then(
+      const before = await getApproval(real);
+      await updateSchedule(getTimer(real), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
+      const isTimerDeleted = () =>
+        getTimer(real).then(
           () => false,
           () => true,
         );
-      expect(await becomes(gone, 30_000)).toBe(true);
-      expect(await approvalOf(real)).toEqual(before);
-      expect(notified(real)).toHaveLength(1);
+      expect(await waitUntil(isTimerDeleted, 30_000)).toBe(true);
+      expect(await getApproval(real)).toEqual(before);
+      expect(findNotifications(real)).toHaveLength(1);
     });
 
     it('logs no token', async () => {
       const tokens = requests.messages.map(({ link }) => link!.split('.').at(-1)!);
       expect(tokens.length).toBeGreaterThanOrEqual(4);
-      tokens.push((await linkFrom(left, TOKEN_LIFETIME_S)).split('.').at(-1)!);
-      const logs = await system.project.must('logs', '--since', '1h', '--json');
+      tokens.push((await signEarlierLink(left, TOKEN_LIFETIME_S)).split('.').at(-1)!);
+      const logs = await system.project.runOrFail('logs', '--since', '1h', '--json');
       expect(logs).toContain('approval decided');
       for (const token of tokens) expect(logs).not.toContain(token);
     });
 
     it('takes one of 16 decisions at once, answers and sweeps, ten times over', async () => {
       for (let round = 0; round < 10; round++) {
-        const id = await alert(10 + round);
-        const link = await linkOf(id);
-        await warmUp(link, 16);
+        const id = await sendAlert(10 + round);
+        const link = await waitForLink(id);
+        await warmUpFunction(link, 16);
         const verdicts = Array.from({ length: 14 }, (_, index) => (index % 2 ? 'approve' : 'reject'));
         const [answers] = await Promise.all([
-          Promise.all(verdicts.map((verdict) => answer(link, verdict))),
-          sweep(),
-          sweep(),
+          Promise.all(verdicts.map((verdict) => postDecision(link, verdict))),
+          invokeSweep(),
+          invokeSweep(),
         ]);
         expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(13).fill(409)]);
-        const { state, audit } = await approvalOf(id);
+        const { state, audit } = await getApproval(id);
         expect(audit.filter(({ step }) => ['approved', 'rejected', 'expired'].includes(step))).toHaveLength(
           1,
         );

@@ -4,8 +4,8 @@ import type { DriftReport } from '../../../src/cli/drift/report';
 import { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import { readConfig, type CommonConfig } from '../../../src/config';
 import type { renderJson } from '../../../src/domain/plan';
-import { pathWithAws } from '../aws-cli';
-import type { Ended } from '../checkout';
+import { installAwsCli } from '../aws-cli';
+import type { CommandResult } from '../checkout';
 import { createChanges } from './outside-changes';
 import { EmulatorClient } from '../emulator-client';
 import type { System } from './system';
@@ -27,14 +27,14 @@ export function testDrift(system: System): void {
       bucket = new StateBucket(config);
     });
 
-    const stacks = (...args: string[]): Promise<Ended> => system.project.stacks(...args);
-    const check = async (...args: string[]) => {
-      const { status, stdout, stderr } = await stacks('drift', '--json', ...args);
+    const runStacks = (...args: string[]): Promise<CommandResult> => system.project.runStacks(...args);
+    const scanDrift = async (...args: string[]) => {
+      const { status, stdout, stderr } = await runStacks('drift', '--json', ...args);
       if (stdout === '') throw new Error(`stacks drift ended with ${status}: ${stderr}`);
       return { status, report: JSON.parse(stdout) as DriftReport };
     };
     /** Lists every version of every object in the state bucket: states, locks, records. */
-    const written = async () => {
+    const listStateObjects = async () => {
       const s3 = new S3Client({ ...clientOptions(config), forcePathStyle: true });
       const { Versions = [], DeleteMarkers = [] } = await s3.send(
         new ListObjectVersionsCommand({ Bucket: config.stateBucket }),
@@ -43,18 +43,18 @@ export function testDrift(system: System): void {
     };
 
     it('is not found without changes', async () => {
-      const { status, report } = await check();
+      const { status, report } = await scanDrift();
       expect(report).toMatchObject({ stacks: [STACK, `environment-${SUFFIX}`], records: [] });
       expect(status).toBe(0);
     });
 
     it('is found with its kind and severity, and the scan changes nothing', async () => {
-      const done = createChanges(config, await bucket.resourcesOf(STACK));
-      for (const { make } of done) await make();
-      const [before, state] = [await written(), await bucket.stateIdOf(STACK)];
-      const { status, report } = await check();
+      const outsideChanges = createChanges(config, await bucket.resourcesOf(STACK));
+      for (const { make } of outsideChanges) await make();
+      const [before, state] = [await listStateObjects(), await bucket.stateIdOf(STACK)];
+      const { status, report } = await scanDrift();
       expect(status).toBe(2);
-      for (const { what, address, attribute, severity } of done) {
+      for (const { what, address, attribute, severity } of outsideChanges) {
         const ofIt = report.records.filter(
           (one) => address.test(one.address) && attribute.test(one.attribute),
         );
@@ -62,29 +62,31 @@ export function testDrift(system: System): void {
         for (const one of ofIt) expect([what, one.severity]).toEqual([what, severity]);
       }
       for (const { kind, address } of report.records) {
-        expect([address, done.some((act) => act.address.test(address))]).toEqual([address, true]);
+        expect([address, outsideChanges.some((act) => act.address.test(address))]).toEqual([address, true]);
         expect(kind).toBe(address.includes(' ') ? 'unmanaged' : 'drift');
       }
       // No version of a state, of a lock or of anything else was made or deleted.
-      expect(await written()).toEqual(before);
+      expect(await listStateObjects()).toEqual(before);
       expect(await bucket.stateIdOf(STACK)).toEqual(state);
       expect(await bucket.lockOf(STACK)).toBeUndefined();
       found = report;
     });
 
     it('is also listed by a plan, which reverts it', async () => {
-      const { stdout } = await stacks('plan', '--json');
+      const { stdout } = await runStacks('plan', '--json');
       const { drift, changes } = JSON.parse(stdout) as ReturnType<typeof renderJson>;
-      const named = (all: readonly { address: string; attribute: string }[]) =>
+      const formatAttributes = (all: readonly { address: string; attribute: string }[]) =>
         all.map(({ address, attribute }) => `${address} ${attribute}`).sort();
-      expect(named(drift)).toEqual(named(found.records.filter(({ kind }) => kind === 'drift')));
+      expect(formatAttributes(drift)).toEqual(
+        formatAttributes(found.records.filter(({ kind }) => kind === 'drift')),
+      );
       expect(changes.map(({ address }) => address)).toContain('aws_cloudwatch_event_rule.ThresholdCheckDue');
       expect(drift.filter(({ fix }) => fix === undefined)).toEqual([]);
     });
 
     it('has the first date of the run that recorded it', async () => {
-      recorded = (await check('--record')).report;
-      expect((await written()).filter((key) => key.startsWith('drift/'))).toHaveLength(2);
+      recorded = (await scanDrift('--record')).report;
+      expect((await listStateObjects()).filter((key) => key.startsWith('drift/'))).toHaveLength(2);
     });
 
     it('is separated from changes that are not applied yet, and fixed alone', async () => {
@@ -94,7 +96,7 @@ export function testDrift(system: System): void {
         process.execPath,
         ['bin/stacks.mjs', 'drift', '--json'],
         waiting,
-      ).ended;
+      ).result;
       const { records } = JSON.parse(stdout) as DriftReport;
       const pending = records.filter(({ kind }) => kind === 'not yet applied');
       expect(pending.length).toBeGreaterThan(0);
@@ -102,13 +104,13 @@ export function testDrift(system: System): void {
         expect(address).toMatch(/^aws_cloudwatch_metric_alarm\..*_ErrorRate_/);
       const { kind, fix } = records.find(({ address }) => address === alarm)!;
       expect(kind).toBe('drift');
-      const applied = await system.project.start('sh', ['-c', `${fix} -auto-approve`]).ended;
+      const applied = await system.project.start('sh', ['-c', `${fix} -auto-approve`]).result;
       expect([applied.status, applied.stderr]).toEqual([0, expect.any(String)]);
-      remaining = (await check()).report;
+      remaining = (await scanDrift()).report;
       expect(remaining.records.map(({ address }) => address)).not.toContain(alarm);
-      const firsts = ({ records }: DriftReport) =>
+      const getFirstDates = ({ records }: DriftReport) =>
         records.filter(({ address }) => address !== alarm).map(({ firstSeen }) => firstSeen);
-      expect(firsts(remaining)).toEqual(firsts(recorded));
+      expect(getFirstDates(remaining)).toEqual(getFirstDates(recorded));
       // The pending thresholds were not applied with it.
       expect(remaining.records.filter(({ address }) => /_ErrorRate_/.test(address))).toEqual([]);
     });
@@ -123,20 +125,20 @@ export function testDrift(system: System): void {
         ),
         expect.stringContaining(`sqs get-queue-url --queue-name Stray-${SUFFIX}`),
       ]);
-      const PATH = await pathWithAws();
+      const PATH = await installAwsCli();
       for (const fix of byAws) {
-        const { status, stderr } = await system.project.start('sh', ['-c', fix], { PATH }).ended;
+        const { status, stderr } = await system.project.start('sh', ['-c', fix], { PATH }).result;
         expect([fix, status, stderr]).toEqual([fix, 0, '']);
       }
       // A resource that was found by its tags has no command, because the command depends on the service.
       const emulator = new EmulatorClient(system.project.endpoint);
-      await emulator.json('events', 'AWSEvents.DeleteRule', { Name: `Stray-${SUFFIX}` });
-      const all = await system.project.start('sh', ['-c', `${deploy} --yes`]).ended;
+      await emulator.sendJson('events', 'AWSEvents.DeleteRule', { Name: `Stray-${SUFFIX}` });
+      const all = await system.project.start('sh', ['-c', `${deploy} --yes`]).result;
       expect([all.status, all.stderr]).toEqual([0, expect.any(String)]);
     });
 
     it('is not found after that', async () => {
-      const { status, report } = await check();
+      const { status, report } = await scanDrift();
       expect([status, report.records]).toEqual([0, []]);
     });
   });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAlert } from '../../../src/domain/alerts';
 import { detection } from '../../domain/alerts/detection';
-import { becomes } from '../emulator-client';
+import { waitUntil } from '../emulator-client';
 import type { System } from './system';
 
 /** A message of FailedMessages in the output of `stacks failed --json`. */
@@ -16,7 +16,7 @@ interface FailedMessage {
 export function testFailures(system: System): void {
   it('shows dead letters, moves them back after confirmation, and reports an empty queue', async () => {
     const redrive = async (...more: string[]) => {
-      const { status, stdout, stderr } = await system.project.stacks(
+      const { status, stdout, stderr } = await system.project.runStacks(
         'redrive',
         'AlertQueue',
         '--json',
@@ -37,27 +37,27 @@ export function testFailures(system: System): void {
     const asked = await redrive();
     expect(asked).toMatchObject({ status: 1, answer: undefined });
     expect(asked.stderr).toMatch(/about 1 message in AlertQueueDlq-local[^]*dead:1#0[^]*add --yes/);
-    expect((await system.get('/alerts?symbol=DEAD')).items).toEqual([]);
+    expect((await system.getPage('/alerts?symbol=DEAD')).items).toEqual([]);
     const previews = [expect.objectContaining({ correlationId: 'dead:1#0' })];
     expect(await redrive('--yes')).toMatchObject({
       status: 0,
       answer: { ...queues, waiting: 1, previews, moved: 1 },
     });
     // Back in its queue, it goes the way of every alert.
-    const arrived = async () => (await system.get('/alerts?symbol=DEAD')).items.length === 1;
-    expect(await becomes(arrived, 30_000)).toBe(true);
+    const isAlertStored = async () => (await system.getPage('/alerts?symbol=DEAD')).items.length === 1;
+    expect(await waitUntil(isAlertStored, 30_000)).toBe(true);
     expect(await redrive('--yes')).toMatchObject(empty);
   });
 
   it('stores invalid events with the reason, and processes the rest of the batch', async () => {
-    const good = (n: number) => ({ symbol: 'GOOD', timestamp: Date.UTC(2014, 0, n), close: 100 + n });
+    const createEvent = (n: number) => ({ symbol: 'GOOD', timestamp: Date.UTC(2014, 0, n), close: 100 + n });
     const records = [
-      JSON.stringify([good(1), { ...good(2), close: 'NaN' }, good(3)]),
+      JSON.stringify([createEvent(1), { ...createEvent(2), close: 'NaN' }, createEvent(3)]),
       'not json',
-      JSON.stringify({ ...good(4), colour: 'red' }),
-      JSON.stringify({ ...good(5), timestamp: '1970-01-01' }),
-      JSON.stringify({ ...good(6), symbol: 'ГООД' }),
-      JSON.stringify([good(7)]),
+      JSON.stringify({ ...createEvent(4), colour: 'red' }),
+      JSON.stringify({ ...createEvent(5), timestamp: '1970-01-01' }),
+      JSON.stringify({ ...createEvent(6), symbol: 'ГООД' }),
+      JSON.stringify([createEvent(7)]),
     ];
     const kinesis = new KinesisClient({ ...system.clients, endpoint: system.project.endpoint });
     await kinesis.send(
@@ -67,8 +67,8 @@ export function testFailures(system: System): void {
       }),
     );
     const sqs = new SQSClient({ ...system.clients, endpoint: system.project.endpoint });
-    const kept = new Map<string, Record<string, unknown>>();
-    for (const end = Date.now() + 60_000; kept.size < 5 && Date.now() < end;) {
+    const failedMessages = new Map<string, Record<string, unknown>>();
+    for (const end = Date.now() + 60_000; failedMessages.size < 5 && Date.now() < end;) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
           QueueUrl: `${system.project.endpoint}/000000000000/FailedMessages-local`,
@@ -78,19 +78,19 @@ export function testFailures(system: System): void {
       );
       for (const { Body } of Messages) {
         const message = JSON.parse(Body!) as Record<string, unknown>;
-        kept.set(String(message.correlationId), message);
+        failedMessages.set(String(message.correlationId), message);
       }
     }
-    expect([...kept.values()].map(({ field }) => field).sort()).toEqual([
+    expect([...failedMessages.values()].map(({ field }) => field).sort()).toEqual([
       'events[0].colour',
       'events[0].symbol',
       'events[0].timestamp',
       'events[1].close',
       'record',
     ]);
-    for (const { rule, got, message } of kept.values()) expect(rule && got && message).toBeTruthy();
+    for (const { rule, got, message } of failedMessages.values()) expect(rule && got && message).toBeTruthy();
     // Three of its events were valid and were accepted.
-    const accepted = await system.project.must('logs', 'KinesisConsumer', '--since', '5m', '--json');
+    const accepted = await system.project.runOrFail('logs', 'KinesisConsumer', '--since', '5m', '--json');
     expect(accepted).toMatch(/EventsAccepted\\?":3\b/);
   });
 
@@ -125,7 +125,7 @@ export function testFailures(system: System): void {
     const id = `${ShardId}:${SequenceNumber}`;
     let found: FailedMessage | undefined;
     for (const end = Date.now() + 60_000; !found && Date.now() < end;) {
-      const failed = JSON.parse(await system.project.must('failed', '--json')) as FailedMessage[];
+      const failed = JSON.parse(await system.project.runOrFail('failed', '--json')) as FailedMessage[];
       found = failed.find((message) => message.id === id);
     }
     const name = `${ShardId}_${SequenceNumber}`;
@@ -135,7 +135,7 @@ export function testFailures(system: System): void {
       gone: 0,
     });
     const directory = join(system.project.dir, 'what failed');
-    expect(await system.project.must('failed', '--out', directory)).toContain(id);
+    expect(await system.project.runOrFail('failed', '--out', directory)).toContain(id);
     expect(readFileSync(join(directory, name))).toEqual(sent);
   });
 }

@@ -15,7 +15,7 @@ export function testLoad(system: System): void {
       readFileSync(join(system.project.dir, 'tools/pattern-detection/power-tuning-input.json'), 'utf8'),
     ) as object;
     const { PowerTuningWorkflowArn: stateMachineArn } = JSON.parse(
-      await system.project.must('outputs', 'pattern-detection', '--json'),
+      await system.project.runOrFail('outputs', 'pattern-detection', '--json'),
     ) as Record<string, string>;
     // AWS has a host of its own for executions that are waited for; the emulator has one for all.
     const options = { ...system.clients, endpoint: system.project.endpoint, disableHostPrefix: true };
@@ -35,20 +35,22 @@ export function testLoad(system: System): void {
       expect(slowestDuration).toBeGreaterThanOrEqual(medianDuration);
       expect(costPerMillion).toBeGreaterThan(0);
     }
-    const at = (memory: number) => sizes.find((size) => size.memory === memory)!;
-    expect(at(chosen.cheapest).costPerMillion).toBe(
+    const getSize = (memory: number) => sizes.find((size) => size.memory === memory)!;
+    expect(getSize(chosen.cheapest).costPerMillion).toBe(
       Math.min(...sizes.map(({ costPerMillion }) => costPerMillion)),
     );
-    expect(at(chosen.fastest).medianDuration).toBe(
+    expect(getSize(chosen.fastest).medianDuration).toBe(
       Math.min(...sizes.map(({ medianDuration }) => medianDuration)),
     );
-    expect(sizes).toContainEqual(at(chosen.recommended));
-    expect(at(chosen.recommended).medianDuration).toBeLessThanOrEqual(at(chosen.cheapest).medianDuration);
+    expect(sizes).toContainEqual(getSize(chosen.recommended));
+    expect(getSize(chosen.recommended).medianDuration).toBeLessThanOrEqual(
+      getSize(chosen.cheapest).medianDuration,
+    );
   });
 
   it('processes 20,000 events at 2,000 a second, without lost or duplicate results', async () => {
-    const said = await system.project.must('load', '--rate', '2000', '--seconds', '10', '--json');
-    const { sent, check, failedMessages } = JSON.parse(said) as PrintedReport;
+    const output = await system.project.runOrFail('load', '--rate', '2000', '--seconds', '10', '--json');
+    const { sent, check, failedMessages } = JSON.parse(output) as PrintedReport;
     const { expected } = check.patterns;
     expect(sent.events).toBe(20_000);
     expect(expected).toBeGreaterThan(10);

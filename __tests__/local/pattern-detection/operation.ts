@@ -15,10 +15,9 @@ import type { System } from './system';
 /** What an operator does with a deployment that nothing is wrong with. */
 export function testOperation(system: System): void {
   it('prints its outputs for programs', async () => {
-    const outputs = JSON.parse(await system.project.must('outputs', 'pattern-detection', '--json')) as Record<
-      string,
-      string
-    >;
+    const outputs = JSON.parse(
+      await system.project.runOrFail('outputs', 'pattern-detection', '--json'),
+    ) as Record<string, string>;
     expect(Object.keys(outputs).sort()).toEqual([
       'AlertQueueUrl',
       'ApiGatewayUrl',
@@ -39,12 +38,12 @@ export function testOperation(system: System): void {
 
   it('creates API keys, and rejects requests without one', async () => {
     const { api, canary } = system;
-    const key = (await system.project.must('key', 'create', 'tests')).trim();
+    const key = (await system.project.runOrFail('key', 'create', 'tests')).trim();
     system.key = key;
-    expect((await system.project.must('key', 'show', 'tests')).trim()).toBe(key);
-    expect(await system.project.must('key', 'list', '--json')).toContain('"tests"');
+    expect((await system.project.runOrFail('key', 'show', 'tests')).trim()).toBe(key);
+    expect(await system.project.runOrFail('key', 'list', '--json')).toContain('"tests"');
     for (const base of [api, canary]) {
-      expect((await system.ask('/alerts?limit=1', base)).status).toBe(200);
+      expect((await system.fetchApi('/alerts?limit=1', base)).status).toBe(200);
       for (const wrong of ['', key.replace(/./g, 'x')]) {
         const refused = await fetch(`${base}/alerts`, { headers: wrong ? { 'x-api-key': wrong } : {} });
         expect(refused.status).toBe(403);
@@ -54,10 +53,10 @@ export function testOperation(system: System): void {
         });
       }
     }
-    const other = (await system.project.must('key', 'create', 'other')).trim();
-    await system.project.must('key', 'revoke', 'other');
+    const other = (await system.project.runOrFail('key', 'create', 'other')).trim();
+    await system.project.runOrFail('key', 'revoke', 'other');
     expect((await fetch(`${api}/alerts`, { headers: { 'x-api-key': other } })).status).toBe(403);
-    const twice = await system.project.stacks('key', 'create', 'tests');
+    const twice = await system.project.runStacks('key', 'create', 'tests');
     expect(twice).toMatchObject({
       status: 1,
       stdout: '',
@@ -93,13 +92,13 @@ export function testOperation(system: System): void {
   });
 
   it('has no changes in a second plan', async () => {
-    const plan = JSON.parse(await system.project.must('plan', '--json')) as PlanReview;
+    const plan = JSON.parse(await system.project.runOrFail('plan', '--json')) as PlanReview;
     expect(plan).toMatchObject({ changes: [] });
     expect(JSON.stringify(plan)).toContain('pattern-detection-local');
   });
 
   it('deploys nothing where nothing has changed', async () => {
-    const deployed = JSON.parse(await system.project.must('deploy', '--yes', '--json')) as Record<
+    const deployed = JSON.parse(await system.project.runOrFail('deploy', '--yes', '--json')) as Record<
       string,
       unknown
     >[];
@@ -110,31 +109,31 @@ export function testOperation(system: System): void {
   it('promotes nothing where the canary and the stable API are the same', async () => {
     const file = join(system.project.dir, 'src/systems/pattern-detection/stable-api.json');
     const before = readFileSync(file, 'utf8');
-    expect(await system.project.must('promote', '--yes')).toContain('nothing to promote');
-    const told = JSON.parse(await system.project.must('promote', '--json')) as {
+    expect(await system.project.runOrFail('promote', '--yes')).toContain('nothing to promote');
+    const result = JSON.parse(await system.project.runOrFail('promote', '--json')) as {
       promoted: boolean;
       documents: { canary: string; stable: string };
     };
-    expect(told.promoted).toBe(false);
-    expect(told.documents.canary).toMatch(/^[0-9a-f]{64}$/);
-    expect(told.documents.stable).toBe(told.documents.canary);
+    expect(result.promoted).toBe(false);
+    expect(result.documents.canary).toMatch(/^[0-9a-f]{64}$/);
+    expect(result.documents.stable).toBe(result.documents.canary);
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
   it('is what its users expect under cdktf’s own commands', async () => {
     const { status, stdout } = await system.project.start('npx', ['cdktf', 'list'], { TARGET: 'local' })
-      .ended;
+      .result;
     expect(status).toBe(0);
     expect(stdout).toContain('pattern-detection-local');
   });
 
   it('answers a mistyped command with the nearest one, and a wrong variable with its name', async () => {
-    const mistyped = await system.project.stacks('outputz');
+    const mistyped = await system.project.runStacks('outputz');
     expect(mistyped.status).toBe(1);
     expect(mistyped.stderr).toContain('outputs');
     const wrong = await system.project.start(process.execPath, ['bin/stacks.mjs', 'plan'], {
       STAGE: 'staging',
-    }).ended;
+    }).result;
     expect(wrong.status).toBe(1);
     expect(wrong.stderr.trim().split('\n')).toEqual([
       expect.stringContaining('STAGE is "staging"; expected dev or prod'),

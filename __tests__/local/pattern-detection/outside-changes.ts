@@ -42,7 +42,7 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
     new DynamoDBClient(options),
   ];
   const sqs = new SQSClient(options);
-  const attributesOf = (address: RegExp): Readonly<Record<string, string>> => {
+  const getAttributes = (address: RegExp): Readonly<Record<string, string>> => {
     const found = recorded.find((one) => address.test(one.address));
     if (!found) throw new Error(`no recorded resource matches ${address}`);
     return found.attributes as Readonly<Record<string, string>>;
@@ -53,8 +53,8 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
     attribute: RegExp,
     severity: DriftSeverity,
     make: (values: Readonly<Record<string, string>>) => Promise<unknown>,
-  ): OutsideChange => ({ what, address, attribute, severity, make: () => make(attributesOf(address)) });
-  const everything = JSON.stringify({
+  ): OutsideChange => ({ what, address, attribute, severity, make: () => make(getAttributes(address)) });
+  const allowAll = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }],
   });
@@ -65,7 +65,7 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
       /^policy$/,
       'security',
       ({ role, name }) =>
-        iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: everything })),
+        iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: allowAll })),
     ),
     createChange(
       'a policy put on a role',
@@ -74,7 +74,7 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
       'security',
       ({ name }) =>
         iam.send(
-          new PutRolePolicyCommand({ RoleName: name, PolicyName: 'by-hand', PolicyDocument: everything }),
+          new PutRolePolicyCommand({ RoleName: name, PolicyName: 'by-hand', PolicyDocument: allowAll }),
         ),
     ),
     createChange(
@@ -173,7 +173,7 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
       /^aws_cloudwatch_event_rule\.ThresholdCheckDue$/,
       /^state$/,
       'data',
-      ({ name: Name }) => emulator.json('events', 'AWSEvents.DisableRule', { Name }),
+      ({ name: Name }) => emulator.sendJson('events', 'AWSEvents.DisableRule', { Name }),
     ),
     createChange(
       'a bucket opened',
@@ -200,9 +200,9 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
       'security',
       async ({ id: Id, name: Name }) => {
         const key = { Id, Name, Scope: 'REGIONAL' };
-        const { json } = await emulator.json('wafv2', 'AWSWAF_20190729.GetWebACL', key);
+        const { json } = await emulator.sendJson('wafv2', 'AWSWAF_20190729.GetWebACL', key);
         const { DefaultAction, VisibilityConfig } = json.WebACL;
-        return emulator.json('wafv2', 'AWSWAF_20190729.UpdateWebACL', {
+        return emulator.sendJson('wafv2', 'AWSWAF_20190729.UpdateWebACL', {
           ...key,
           DefaultAction,
           VisibilityConfig,
@@ -265,7 +265,7 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
       attribute: /^\(resource\)$/,
       severity: 'data',
       make: () =>
-        emulator.json('events', 'AWSEvents.PutRule', {
+        emulator.sendJson('events', 'AWSEvents.PutRule', {
           Name: `Stray-${config.suffix}`,
           ScheduleExpression: 'rate(1 day)',
           Tags: Object.entries(systemTags('pattern-detection', config)).map(([Key, Value]) => ({

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { freePort } from '../checkout';
+import { findFreePort } from '../checkout';
 import { testApi } from './api';
 import { testApprovals } from './approvals';
 import { testDrift } from './drift';
@@ -16,7 +16,7 @@ describe('pattern-detection on the local target', () => {
   afterAll(() => system.close());
 
   it('deploys, replays the market and finds patterns in it, with one command', async () => {
-    const output = await system.project.must('up', '--once');
+    const output = await system.project.runOrFail('up', '--once');
     expect(output).toContain('ApiGatewayUrl');
     expect(output).toMatch(/head-and-shoulders/);
     expect(output).toMatch(/head-and-shoulders/);
@@ -27,7 +27,7 @@ describe('pattern-detection on the local target', () => {
 
   it('applies nothing when it is started again, and stays up', async () => {
     system.up = system.project.start(process.execPath, ['bin/stacks.mjs', 'up']);
-    const output = await system.up.says(/stays up on/);
+    const output = await system.up.waitForOutput(/stays up on/);
     expect(output).toContain('no changes, nothing applied');
     expect(output).toContain('not sent again');
   });
@@ -41,14 +41,14 @@ describe('pattern-detection on the local target', () => {
 
   it('stops on Ctrl-C what it started', async () => {
     system.up.interrupt();
-    expect((await system.up.ended).status).toBe(130);
+    expect((await system.up.result).status).toBe(130);
     await expect(fetch(system.project.endpoint)).rejects.toThrow();
   });
 
   it('reports which port is in use, and how to fix it', async () => {
-    const taken = await freePort();
+    const taken = await findFreePort();
     const server = createServer().listen(taken, '127.0.0.1');
-    const { status, stderr } = await system.project.stacks('up', '--once', '--port', String(taken));
+    const { status, stderr } = await system.project.runStacks('up', '--once', '--port', String(taken));
     await new Promise((resolve) => server.close(resolve));
     expect(status).toBe(1);
     expect(stderr).toMatch(new RegExp(`${taken}.*--port`));
@@ -56,7 +56,7 @@ describe('pattern-detection on the local target', () => {
   });
 
   it('destroys everything and proves it', async () => {
-    const output = await system.project.must('down');
+    const output = await system.project.runOrFail('down');
     expect(output).toMatch(/nothing/i);
   });
 });

@@ -1,5 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { Checkout, type Running } from '../checkout';
+import { Checkout, type RunningCommand } from '../checkout';
 import { Listener } from '../listener';
 
 export interface Row {
@@ -19,7 +19,7 @@ export class System {
   readonly requests = new Listener();
   project!: Checkout;
   /** The `up` that keeps the emulator running. */
-  up!: Running;
+  up!: RunningCommand;
   api = '';
   canary = '';
   key = '';
@@ -32,24 +32,24 @@ export class System {
 
   /** Makes the checkout; nothing is deployed yet. */
   async open(): Promise<void> {
-    this.project = await Checkout.make({ APPROVAL_ENDPOINT: await this.requests.open() });
+    this.project = await Checkout.create({ APPROVAL_ENDPOINT: await this.requests.open() });
   }
 
   /** Ends what still runs. */
   close(): void {
-    this.project?.stop();
+    this.project?.killCommands();
     this.requests.close();
   }
 
-  ask(path: string, base = this.api): Promise<Response> {
+  fetchApi(path: string, base = this.api): Promise<Response> {
     return fetch(`${base}${path}`, { headers: { 'x-api-key': this.key } });
   }
 
-  async get(path: string): Promise<Page> {
-    return (await (await this.ask(path)).json()) as Page;
+  async getPage(path: string): Promise<Page> {
+    return (await (await this.fetchApi(path)).json()) as Page;
   }
 
-  async post(body: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  async postPrices(body: string): Promise<{ status: number; body: Record<string, unknown> }> {
     const answer = await fetch(`${this.api}/patterns`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': this.key },
