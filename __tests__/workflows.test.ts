@@ -50,7 +50,7 @@ const working = jobs.filter(({ job }) => job.uses === undefined);
 const getWorkflow = (file: string) => files.find((one) => one.file === file)!.workflow;
 
 /** `role` → what the job may do with AWS; undefined if it has no credentials. */
-const roleOf = ({ steps = [] }: Job): unknown =>
+const getRole = ({ steps = [] }: Job): unknown =>
   steps.find(({ uses }) => uses?.startsWith('aws-actions/'))?.with?.['role-to-assume'];
 
 describe.each(files)('$file', ({ text, workflow }) => {
@@ -100,11 +100,11 @@ describe('the workflows together', () => {
       expect([file, name, job.permissions?.['id-token']]).toEqual([
         file,
         name,
-        roleOf(job) === undefined ? undefined : 'write',
+        getRole(job) === undefined ? undefined : 'write',
       ]);
     const withRole = (role: string) =>
       jobs
-        .filter(({ job }) => roleOf(job) === `\${{ vars.${role} }}`)
+        .filter(({ job }) => getRole(job) === `\${{ vars.${role} }}`)
         .map(({ file, name }) => `${file} ${name}`);
     expect(withRole('AWS_APPLY_ROLE')).toEqual(['apply-plan.yml apply']);
     expect(withRole('AWS_DRIFT_ROLE')).toEqual(['drift.yml look']);
@@ -234,7 +234,7 @@ describe('the workflows together', () => {
     expect(plan!.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
     expect(plan!.if).toContain('github.event.repository.private');
     expect(offline!.if!.trim()).toBe(`!(${plan!.if!.trim()})`);
-    expect(roleOf(offline!)).toBeUndefined();
+    expect(getRole(offline!)).toBeUndefined();
   });
 });
 

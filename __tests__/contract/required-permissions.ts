@@ -148,12 +148,12 @@ const formatKeyArn = (key: string) =>
 export function listRequiredPermissions(call: Call): Permission[] {
   const prefix = PREFIXES[call.service] ?? call.service;
   if (prefix === 'apigateway') return [getApiPermission(call)];
-  const resourcesOf = RESOURCES[prefix];
-  if (!resourcesOf)
+  const findResources = RESOURCES[prefix];
+  if (!findResources)
     throw new Error(
       `${prefix} is not in RESOURCES of required-permissions.ts; expected an entry that returns its resources`,
     );
-  const resources = resourcesOf(call.names, call.operation).filter((resource) => resource !== undefined);
+  const resources = findResources(call.names, call.operation).filter((resource) => resource !== undefined);
   const action = getIamAction(prefix, call.operation);
   const passed = getFirst(call.names, 'Role', 'RoleArn', 'RoleARN', 'roleArn');
   return [

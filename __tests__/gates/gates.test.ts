@@ -18,7 +18,7 @@ import { synthesizeStack } from '../support/synth';
 import { type Checked, checkov, getPlannedResources, withPolicies } from './checkov';
 import { lintPolicies } from './iam-lint';
 import { testOfflinePlan } from './offline-plan';
-import { patternsIn, type Regex, regexesIn, unsafe } from './regexes';
+import { findPatterns, type Regex, findRegexes, unsafe } from './regexes';
 
 const VENV = join(STACKS_DIR, 'policy-venv');
 const ENV = { ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' };
@@ -46,9 +46,9 @@ const grants = policies.filter(({ attribute }) => attribute === 'policy');
 const regexes: Regex[] = [
   ...readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => regexesIn(`src/${file}`, readFileSync(join(ROOT, 'src', file), 'utf8'))),
-  ...patternsIn(createOpenApiDocument('trial'), 'openapi'),
-  ...stacks.flatMap(({ resources }) => patternsIn(resources, 'stack')),
+    .flatMap((file) => findRegexes(`src/${file}`, readFileSync(join(ROOT, 'src', file), 'utf8'))),
+  ...findPatterns(createOpenApiDocument('trial'), 'openapi'),
+  ...stacks.flatMap(({ resources }) => findPatterns(resources, 'stack')),
 ];
 
 let plans: OfflinePlan[];
@@ -167,20 +167,20 @@ describe('recheck, on every regular expression', () => {
     ['a literal', 'const slow = /^(a+)+$/;'],
     ['a RegExp of a text', "new RegExp('^(a|a)*$', 'i')"],
   ])('finds %s that some input makes slow', async (_, text) => {
-    const [finding, ...others] = filterUnwaived(await unsafe(regexesIn('planted.ts', text)));
+    const [finding, ...others] = filterUnwaived(await unsafe(findRegexes('planted.ts', text)));
     expect(finding).toMatchObject({ check: 'recheck:vulnerable', address: 'planted.ts:1' });
     expect(others).toEqual([]);
   });
 
   it('finds one in an OpenAPI document', async () => {
     const document = { schemas: { X: { type: 'string', pattern: '^(\\w+\\s?)*$' } } };
-    expect(filterUnwaived(await unsafe(patternsIn(document, 'openapi')))).toMatchObject([
+    expect(filterUnwaived(await unsafe(findPatterns(document, 'openapi')))).toMatchObject([
       { address: 'openapi/schemas/X' },
     ]);
   });
 
   it('refuses one that is made of a variable', () => {
-    expect(() => regexesIn('planted.ts', 'new RegExp(input)')).toThrow('planted.ts:1');
+    expect(() => findRegexes('planted.ts', 'new RegExp(input)')).toThrow('planted.ts:1');
   });
 });
 

@@ -18,7 +18,7 @@ export interface Regex {
  * @param file its path, relative to the project
  * @throws Error if a RegExp is composed later, which can't be checked
  */
-export function regexesIn(file: string, text: string): Regex[] {
+export function findRegexes(file: string, text: string): Regex[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: Regex[] = [];
   const composedAt: string[] = [];
@@ -68,12 +68,12 @@ function recordComposed(file: string, places: readonly string[]): Regex[] {
 }
 
 /** The patterns of an OpenAPI document or of web ACL rules: the values of `pattern` and `regex_string`, wherever they stand. */
-export function patternsIn(document: unknown, at: string): Regex[] {
+export function findPatterns(document: unknown, at: string): Regex[] {
   if (typeof document !== 'object' || document === null) return [];
   return Object.entries(document).flatMap(([key, value]) =>
     (key === 'pattern' || key === 'regex_string') && typeof value === 'string'
       ? [{ source: value, flags: '', at }]
-      : patternsIn(value, `${at}/${key}`),
+      : findPatterns(value, `${at}/${key}`),
   );
 }
 

@@ -92,7 +92,7 @@ const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; r
 let source: Scanned;
 let planted: Scanned;
 /** The file that a planted line is in: in the folder that its rule is for. */
-const placeOf = (rule: string, kind: 'wrong' | 'right', index: number) =>
+const formatPlace = (rule: string, kind: 'wrong' | 'right', index: number) =>
   join(PLANTED[rule]!.in, `${rule}-${kind}-${index}.ts`);
 
 beforeAll(async () => {
@@ -105,7 +105,7 @@ beforeAll(async () => {
     for (const [rule, examples] of Object.entries(PLANTED))
       for (const kind of ['wrong', 'right'] as const)
         for (const [index, text] of examples[kind].entries()) {
-          const file = join(dir, placeOf(rule, kind, index));
+          const file = join(dir, formatPlace(rule, kind, index));
           mkdirSync(dirname(file), { recursive: true });
           writeFileSync(file, `${text}\n`);
         }
@@ -137,7 +137,7 @@ describe('semgrep, with the project’s own rules', () => {
         PLANTED[rule]![kind].filter((_, index) =>
           planted.findings.some(
             ({ check, address }) =>
-              check === rule && address.replace(/:\d+$/, '') === placeOf(rule, kind, index),
+              check === rule && address.replace(/:\d+$/, '') === formatPlace(rule, kind, index),
           ),
         );
       expect({ wrong: findReported('wrong'), right: findReported('right') }).toEqual({

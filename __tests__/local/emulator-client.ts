@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../../src/cli/process/run-command';
-import { pythonOf } from '../../src/cli/target/local/install-emulator';
+import { getPython } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
 
 export const REGION = 'us-east-1';
@@ -89,6 +89,9 @@ export async function createZip(dir: string, name: string, content: string): Pro
   writeFileSync(join(dir, name), content);
   const program =
     'import sys,zipfile; zipfile.ZipFile("code.zip","w").write(sys.argv[1]); print(open("code.zip","rb").read().hex())';
-  const { stdout } = await runCommand(pythonOf(PATHS), ['-c', program, name], { env: process.env, cwd: dir });
+  const { stdout } = await runCommand(getPython(PATHS), ['-c', program, name], {
+    env: process.env,
+    cwd: dir,
+  });
   return Buffer.from(stdout.trim(), 'hex').toString('base64');
 }

@@ -3,7 +3,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../src/cli/process/run-command';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
-import { pythonOf } from '../../src/cli/target/local/install-emulator';
+import { getPython } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
 import { ACCOUNT, EmulatorClient, findFreePort, REGION, ROLE, createZip } from './emulator-client';
 import { ACCESS_LOG, FUNCTION, FUNCTION_ARN, HANDLER, PROBES, type Bench } from './emulator-probes';
@@ -51,7 +51,7 @@ test('an idle connection stays open for longer than the clients use it, whatever
     'from hypercorn.config import Config; config = Config(); config.keep_alive_timeout = 75',
     'print(config.keep_alive_timeout, config.keep_alive_max_requests > 10**6)',
   ].join('\n');
-  const { stdout } = await runCommand(pythonOf(PATHS), ['-c', program], {
+  const { stdout } = await runCommand(getPython(PATHS), ['-c', program], {
     env: process.env,
     cwd: PATHS.emulator,
   });
@@ -83,7 +83,7 @@ test('a request that its client sends again is carried out once, and answered ag
 
 test('every correction has a probe', async () => {
   const program = 'import corrections; print(*corrections.CORRECTIONS)';
-  const { stdout } = await runCommand(pythonOf(PATHS), ['-c', program], {
+  const { stdout } = await runCommand(getPython(PATHS), ['-c', program], {
     env: process.env,
     cwd: PATHS.emulator,
   });
@@ -96,7 +96,7 @@ test('a change of what a correction relies on stops the emulator with one line',
     'sns._subscribe = sns._publish',
     'import runpy; runpy.run_path("run.py", run_name="__main__")',
   ].join('\n');
-  const { code, stderr } = await runCommand(pythonOf(PATHS), ['-c', program], {
+  const { code, stderr } = await runCommand(getPython(PATHS), ['-c', program], {
     env: { ...process.env, PYTHONPATH: PATHS.emulator },
     cwd: PATHS.emulator,
   });

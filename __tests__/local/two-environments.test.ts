@@ -101,7 +101,7 @@ class Environment {
   }
 
   readState(): Promise<RecordedResource[]> {
-    return new StateBucket(this.config).resourcesOf(`pattern-detection-${this.suffix}`);
+    return new StateBucket(this.config).readResources(`pattern-detection-${this.suffix}`);
   }
 
   /** All rows of all its tables, as text, by table. */

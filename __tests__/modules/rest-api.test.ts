@@ -93,7 +93,7 @@ describe('RestApi', () => {
   });
 
   describe('canary', () => {
-    const idOf = (name: string) => expect.stringMatching(new RegExp(`deployment\\.Api_${name}_\\w+\\.id`));
+    const getId = (name: string) => expect.stringMatching(new RegExp(`deployment\\.Api_${name}_\\w+\\.id`));
     const withRevision = (revision: number, document = DOCUMENT) =>
       synthesizeWith((parts) => {
         const made = api(parts, revision, document);
@@ -103,11 +103,11 @@ describe('RestApi', () => {
     it('serves 10 % of the stage’s requests, and all of its own stage', () => {
       expect(both.getResource('aws_api_gateway_stage', 'Api_Stage')).toMatchObject({
         stage_name: 'v1',
-        deployment_id: idOf('Deployment'),
-        canary_settings: { deployment_id: idOf('CanaryDeployment'), percent_traffic: 10 },
+        deployment_id: getId('Deployment'),
+        canary_settings: { deployment_id: getId('CanaryDeployment'), percent_traffic: 10 },
       });
       const canary = both.getResource('aws_api_gateway_stage', 'Api_CanaryStage');
-      expect(canary).toMatchObject({ stage_name: 'canary', deployment_id: idOf('CanaryDeployment') });
+      expect(canary).toMatchObject({ stage_name: 'canary', deployment_id: getId('CanaryDeployment') });
       expect(canary).not.toHaveProperty('canary_settings');
     });
 

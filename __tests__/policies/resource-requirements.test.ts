@@ -1,7 +1,7 @@
 import { requireResource } from '../../src/policies/requirements/resource-requirements';
 import type { EvaluatedStack } from '../../src/policies/rule';
 
-const stackIn = (region: string, name: string) =>
+const createStack = (region: string, name: string) =>
   ({
     suffix: 'dev',
     region,
@@ -13,8 +13,8 @@ describe('a required resource whose name contains the region', () => {
 
   it('is required under the name of each region', () => {
     for (const region of ['us-east-1', 'eu-west-1'])
-      expect(prices.findMismatches(stackIn(region, `table-prices-${region}-dev`))).toEqual([]);
-    expect(prices.findMismatches(stackIn('eu-west-1', 'table-prices-us-east-1-dev'))).toEqual([
+      expect(prices.findMismatches(createStack(region, `table-prices-${region}-dev`))).toEqual([]);
+    expect(prices.findMismatches(createStack('eu-west-1', 'table-prices-us-east-1-dev'))).toEqual([
       {
         address: 'aws_dynamodb_table.table-prices-eu-west-1',
         found: 'nothing',

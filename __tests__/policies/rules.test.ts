@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WILDCARD_ACTIONS } from '../../src/modules/iam';
 import { ARCHITECTURE, RUNTIME } from '../../src/modules/runtime';
-import { CATALOG, KNOWN_SYSTEMS, scopeOf } from '../../src/policies/catalog';
+import { CATALOG, KNOWN_SYSTEMS, getScope } from '../../src/policies/catalog';
 import { findViolations } from '../../src/policies/find-violations';
 import { GENERAL } from '../../src/policies/rule';
 import { GENERAL_RULES } from '../../src/policies/rules';
@@ -51,7 +51,7 @@ it('has a unique id, a fix and a source for each rule', () => {
 });
 
 it('knows the scope of each rule', () => {
-  expect(['MS-PUB-1', 'MS-SQS-1', 'MS-REQ-1', 'MS-SQS-99'].map(scopeOf)).toEqual([
+  expect(['MS-PUB-1', 'MS-SQS-1', 'MS-REQ-1', 'MS-SQS-99'].map(getScope)).toEqual([
     'general',
     'pattern-detection',
     'pattern-detection',

@@ -1,5 +1,5 @@
 import { parseSynthesized, getConfiguredResources } from '../../src/domain/plan/resources';
-import { requirementsOf } from '../../src/policies/catalog';
+import { getRequirements } from '../../src/policies/catalog';
 import type { EvaluatedStack } from '../../src/policies/rule';
 
 /** Resources as CDKTF writes them, by type and id. */
@@ -17,7 +17,7 @@ export const createStack = (
   suffix,
   outputs: [],
   defaultTags: TAGS,
-  publicPaths: requirementsOf(system).publicPaths ?? [],
+  publicPaths: getRequirements(system).publicPaths ?? [],
   resources: getConfiguredResources(parseSynthesized(JSON.stringify({ resource }))),
 });
 

@@ -26,7 +26,7 @@ export class Interrupted extends Error {
 }
 
 /** Returns the exit code for an error. */
-export function exitCodeOf(error: unknown): number {
+export function getExitCode(error: unknown): number {
   if (error instanceof DriftFound) return EXIT.drift;
   return error instanceof Interrupted ? EXIT.interrupted : EXIT.failed;
 }

@@ -18,7 +18,7 @@ import { registerRedrive } from './commands/register/redrive';
 import { registerUp } from './commands/register/up';
 import type { SystemCommands } from './system-commands';
 import { SYSTEM_COMMANDS } from './systems';
-import { EXIT, exitCodeOf, formatError } from './errors';
+import { EXIT, getExitCode, formatError } from './errors';
 import { makeVisible, makeVisibleExceptStyles } from './terminal/visible';
 import { listenForInterrupts } from './process/interrupt';
 
@@ -41,7 +41,7 @@ const COMMANDS = [
 ];
 
 /** The command line. Each command's code is loaded when it is called: help answers at once. */
-function program(): Command {
+function createProgram(): Command {
   const stacks = new Command('stacks')
     .description('Deploys the trading systems with Terraform, to the local target or AWS, and operates them.')
     .showHelpAfterError('(--help shows what there is)')
@@ -61,7 +61,7 @@ function program(): Command {
   SYSTEM_COMMANDS.forEach((system, index) => registerSystem(stacks, system, index === 0));
   // Every SDK and Terraform pass it on, so that CloudTrail and the local target record which command sent a request.
   stacks.hook('preAction', (_, command) => {
-    process.env.AWS_SDK_UA_APP_ID = fullName(command).join('-');
+    process.env.AWS_SDK_UA_APP_ID = getFullName(command).join('-');
   });
   return stacks;
 }
@@ -78,8 +78,8 @@ function registerSystem(stacks: Command, system: SystemCommands, isFirst: boolea
 }
 
 /** What is typed to call a command: `stacks`, `key`, `create`. */
-function fullName(command: Command): string[] {
-  return [...(command.parent ? fullName(command.parent) : []), command.name()];
+function getFullName(command: Command): string[] {
+  return [...(command.parent ? getFullName(command.parent) : []), command.name()];
 }
 
 async function main(): Promise<number> {
@@ -87,13 +87,13 @@ async function main(): Promise<number> {
   // The reader of a pipe may close it early: `stacks logs | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
-    await program().parseAsync();
+    await createProgram().parseAsync();
     // What a command has found may be no error, and no success.
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
   } catch (error) {
     // Commander has said what was wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
-    const code = exitCodeOf(error);
+    const code = getExitCode(error);
     if (code !== EXIT.failed) return code;
     if (process.env.STACKS_DEBUG && error instanceof Error)
       process.stderr.write(`${makeVisible(maskText(error.stack ?? ''))}\n`);

@@ -62,7 +62,7 @@ export function systemsEnv(env: Env, names: readonly string[]): Env {
 }
 
 /** The session of one stack: its configuration is that of the stack's region. */
-export const sessionIn = (session: Session, { region }: { readonly region: string }): Session => ({
+export const createRegionSession = (session: Session, { region }: { readonly region: string }): Session => ({
   ...session,
   config: inRegion(session.config, region),
 });
@@ -82,6 +82,6 @@ export function requireLocal({ config }: Session, command: string, instead: stri
 }
 
 /** The port of the local target. */
-export function portOf({ config }: Session): number {
+export function getPort({ config }: Session): number {
   return Number(new URL(config.endpoint ?? '').port || 80);
 }

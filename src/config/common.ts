@@ -140,7 +140,7 @@ export function readCommonConfig(env: Environment): CommonConfig {
  */
 export function inRegion<C extends CommonConfig>(config: C, region: string): C {
   if (region === config.region) return config;
-  const bucketIn = (bucket: string) => {
+  const getBucketName = (bucket: string) => {
     const plain = config.region === config.homeRegion ? bucket : bucket.slice(0, -config.region.length - 1);
     const name = region === config.homeRegion ? plain : `${plain}-${region}`;
     if (name.length > MAX_BUCKET_NAME_LENGTH)
@@ -152,7 +152,7 @@ export function inRegion<C extends CommonConfig>(config: C, region: string): C {
   return {
     ...config,
     region,
-    stateBucket: bucketIn(config.stateBucket),
-    sharedStateBucket: bucketIn(config.sharedStateBucket),
+    stateBucket: getBucketName(config.stateBucket),
+    sharedStateBucket: getBucketName(config.sharedStateBucket),
   };
 }

@@ -2,7 +2,7 @@ import { asBlocks, type PlannedResource, refersTo, type ResourceValues } from '.
 import type { EvaluatedStack } from './rule';
 
 /** The settings for all methods of an API stage, with its throttle; undefined if there are none. */
-export function throttleOf(
+export function getThrottle(
   stage: PlannedResource,
   { resources }: EvaluatedStack,
 ): ResourceValues | undefined {

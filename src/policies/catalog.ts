@@ -12,7 +12,7 @@ export const KNOWN_SYSTEMS: readonly string[] = [...Object.keys(SYSTEM_REQUIREME
 const NO_REQUIREMENTS: SystemRequirements = { rules: [], rows: [], coveredByGeneralRules: {} };
 
 /** The requirements of a system; none for a system without requirements. */
-export const requirementsOf = (system: string): SystemRequirements =>
+export const getRequirements = (system: string): SystemRequirements =>
   SYSTEM_REQUIREMENTS[system] ?? NO_REQUIREMENTS;
 
 /** A rule or a requirement, with its scope. */
@@ -36,4 +36,4 @@ export const CATALOG: readonly CatalogEntry[] = [
 const SCOPES: ReadonlyMap<string, string> = new Map(CATALOG.map(({ id, scope }) => [id, scope]));
 
 /** The scope of a rule: `general`, or a system; undefined if no rule has the id. */
-export const scopeOf = (id: string): string | undefined => SCOPES.get(id);
+export const getScope = (id: string): string | undefined => SCOPES.get(id);

@@ -2,7 +2,7 @@ import { SHARED_SUFFIX } from '../config';
 import type { Json, PlanDocument } from '../domain/plan/plan';
 import { asBlocks, getPlannedResources, type Synthesized, asTexts } from '../domain/plan/resources';
 import { matchesWildcard } from '../domain/plan/wildcard';
-import { requirementsOf } from './catalog';
+import { getRequirements } from './catalog';
 import { findViolations } from './find-violations';
 import { maskPlannedStack } from './mask-stack';
 import { GENERAL, type EvaluatedStack, RULE_SEVERITIES, type PolicyViolation } from './rule';
@@ -73,7 +73,7 @@ const isFor = (waiver: Waiver, { name, system }: EvaluatedStack): boolean =>
 function countRules(stacks: readonly EvaluatedStack[]): Record<string, number> {
   const counts: Record<string, number> = { [GENERAL]: GENERAL_RULES.length };
   for (const { system } of stacks) {
-    const { rules, rows } = requirementsOf(system);
+    const { rules, rows } = getRequirements(system);
     if (rules.length + rows.length > 0) counts[system] = rules.length + rows.length;
   }
   return counts;
@@ -101,7 +101,7 @@ function createEvaluatedStack({ stack, system, plan, synthesized }: PlannedStack
     system,
     suffix: findSuffix(stack, system, settings.region),
     resources: getPlannedResources(plan, synthesized),
-    publicPaths: requirementsOf(system).publicPaths ?? [],
+    publicPaths: getRequirements(system).publicPaths ?? [],
     ...settings,
   };
 }

@@ -3,7 +3,7 @@ import { parseTemplateJson } from './policy-documents';
 import type { EvaluatedStack } from './rule';
 
 /** The Kinesis stream or stream consumer that an event source mapping reads; undefined for other sources. */
-export function streamSourceOf({ values, configured }: PlannedResource): string | undefined {
+export function findStreamSource({ values, configured }: PlannedResource): string | undefined {
   const source = String(configured.event_source_arn ?? values.event_source_arn ?? '');
   return /aws_kinesis_stream|:kinesis:/.test(source) ? source : undefined;
 }
@@ -16,7 +16,7 @@ export const invokesFunction = (queue: PlannedResource, { resources }: Evaluated
   );
 
 /** The `maxReceiveCount` of a queue's redrive policy; undefined without a redrive policy. */
-export function maxReceivesOf({ values: { redrive_policy: policy } }: PlannedResource): number | undefined {
+export function getMaxReceives({ values: { redrive_policy: policy } }: PlannedResource): number | undefined {
   const { maxReceiveCount } = (parseTemplateJson(policy) ?? {}) as { readonly maxReceiveCount?: number };
   return maxReceiveCount;
 }

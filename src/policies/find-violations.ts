@@ -1,6 +1,6 @@
 import { AddressMasker, maskText } from '../domain/plan/mask';
 import type { PlannedResource } from '../domain/plan/resources';
-import { requirementsOf } from './catalog';
+import { getRequirements } from './catalog';
 import type { RequirementRow } from './requirements/system-requirements';
 import {
   GENERAL,
@@ -23,7 +23,7 @@ export function findViolations(
   stack: EvaluatedStack,
   masked: EvaluatedStack = stack,
 ): readonly PolicyViolation[] {
-  const { rules, rows } = requirementsOf(stack.system);
+  const { rules, rows } = getRequirements(stack.system);
   return [
     ...GENERAL_RULES.flatMap((rule) => checkResources(rule, GENERAL, stack, masked)),
     ...rules.flatMap((rule) => checkResources(rule, stack.system, stack, masked)),

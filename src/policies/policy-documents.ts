@@ -40,7 +40,7 @@ export const isExpression = (value: Json | undefined): boolean =>
   typeof value === 'string' && /^\$\{[^{}]*\}$/.test(value);
 
 /** The statements of the policy in an attribute; none if there is no policy. @throws Error if it is not JSON */
-export const statementsOf = (
+export const getStatements = (
   { values }: Pick<PlannedResource, 'values'>,
   attribute: string,
 ): readonly PolicyStatement[] => parseStatements(values[attribute]);
@@ -64,7 +64,7 @@ export function parseStatements(policy: Json | undefined): readonly PolicyStatem
 }
 
 /** The `Allow` statements of the policy in an attribute. */
-export const policyGrantsOf = (
+export const getPolicyGrants = (
   resource: Pick<PlannedResource, 'values'>,
   attribute: string,
 ): readonly PolicyStatement[] => parseGrants(resource.values[attribute]);

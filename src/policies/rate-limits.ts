@@ -14,7 +14,7 @@ const hasAction = ({ action }: ResourceValues, name: string): boolean =>
   asBlocks(action).some((block) => asBlocks(block[name]).length > 0);
 
 /** The rate-based rules of a web ACL. */
-export function rateLimitsOf({ values }: PlannedResource): readonly RateLimit[] {
+export function getRateLimits({ values }: PlannedResource): readonly RateLimit[] {
   const rules = asBlocks(values.rule);
   return rules.flatMap((rule) =>
     asBlocks(rule.statement)

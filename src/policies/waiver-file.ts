@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KNOWN_SYSTEMS, scopeOf } from './catalog';
+import { KNOWN_SYSTEMS, getScope } from './catalog';
 import { GENERAL } from './rule';
 import { EVERY_SYSTEM, type Waiver } from './waivers';
 
@@ -29,7 +29,7 @@ const SOURCE = /^(src|openapi|stack)\/\S+$/;
 const MAX_DAYS = 366;
 const DAY_MS = 86_400_000;
 
-const isPolicyRule = (check: string): boolean => scopeOf(check) !== undefined;
+const isPolicyRule = (check: string): boolean => getScope(check) !== undefined;
 const isKnownCheck = (check: string): boolean =>
   isPolicyRule(check) || OTHER_CHECKS.some((form) => form.test(check));
 
@@ -44,7 +44,7 @@ interface Issue {
 /** Checks the fields of a waiver against each other. */
 function findConflicts({ system, check, address, stack }: Waiver): Issue[] {
   const isSource = check.startsWith('recheck:');
-  const scope = scopeOf(check) ?? GENERAL;
+  const scope = getScope(check) ?? GENERAL;
   return [
     ...((isSource ? SOURCE : RESOURCE).test(address)
       ? []

@@ -29,7 +29,7 @@ export function compareStacks(
 /** Compares two `cdk.tf.json`, in which `//.metadata.version` has to be the version that synthesized them. */
 function compareTexts(expected: string, actual: string, version: string): readonly string[] {
   const [before, after] = [expected, actual].map((text) => JSON.parse(text) as Document);
-  const found = versionOf(after!);
+  const found = getVersion(after!);
   const wrongVersion =
     found === version ? [] : [`//.metadata.version: expected ${version}, found ${String(found)}`];
   const [left, right] = [withVersion(before!, version), withVersion(after!, version)];
@@ -41,11 +41,12 @@ function compareTexts(expected: string, actual: string, version: string): readon
 const asDocument = (value: Json | undefined): Document =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Document) : {};
 
-const versionOf = (stack: Document): Json | undefined => asDocument(asDocument(stack['//']).metadata).version;
+const getVersion = (stack: Document): Json | undefined =>
+  asDocument(asDocument(stack['//']).metadata).version;
 
 /** The stack as if that version had synthesized it; unchanged if it has no version. */
 function withVersion(stack: Document, version: string): Document {
-  if (versionOf(stack) === undefined) return stack;
+  if (getVersion(stack) === undefined) return stack;
   const comment = asDocument(stack['//']);
   return { ...stack, '//': { ...comment, metadata: { ...asDocument(comment.metadata), version } } };
 }

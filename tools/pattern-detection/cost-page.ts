@@ -8,7 +8,7 @@ import {
   estimateUsage,
   formatNumber,
   formatPrice,
-  MONTH_HOURS,
+  HOURS_PER_MONTH,
   type Price,
   priceUsage,
   sumCost,
@@ -61,19 +61,19 @@ const formatPriceInBold = (price: Price): string => formatPrice(price).replace('
 function formatServices(): string {
   const { traffic, standing } = estimateLines(STACK, PEAK_TRAFFIC);
   const services = [...new Set([...traffic, ...standing].map(({ service }) => service))];
-  const sumOf = (lines: readonly CostLine[], name: string) =>
+  const sumByName = (lines: readonly CostLine[], name: string) =>
     sumCost(lines.filter(({ service }) => service === name));
   const formatRow = (title: string, byTraffic: number, idle: number) => [
     title,
     formatUsd(byTraffic),
     formatUsd(idle),
     formatUsd(byTraffic + idle),
-    (idle / MONTH_HOURS).toFixed(4),
+    (idle / HOURS_PER_MONTH).toFixed(4),
   ];
   return formatMarkdownTable(
     ['service', 'traffic, USD', 'standing, USD', 'a month, USD', 'an idle hour, USD'],
     [
-      ...services.map((name) => formatRow(name, sumOf(traffic, name), sumOf(standing, name))),
+      ...services.map((name) => formatRow(name, sumByName(traffic, name), sumByName(standing, name))),
       formatRow('**all**', sumCost(traffic), sumCost(standing)),
     ],
   );

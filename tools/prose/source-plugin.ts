@@ -39,7 +39,7 @@ function asDocument(text: string, ranges: readonly Range[]) {
     type,
     raw: text.slice(start, end),
     range: [start, end] as const,
-    loc: { start: positionAt(lines, start), end: positionAt(lines, end) },
+    loc: { start: findPosition(lines, start), end: findPosition(lines, end) },
   });
   const paragraphs = ranges.map((range) => ({
     ...asNode('Paragraph', range),
@@ -52,7 +52,7 @@ function findLineStarts(text: string): number[] {
   return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
 }
 
-function positionAt(lines: readonly number[], offset: number): { line: number; column: number } {
+function findPosition(lines: readonly number[], offset: number): { line: number; column: number } {
   const index = lines.findLastIndex((start) => start <= offset);
   return { line: index + 1, column: offset - lines[index]! };
 }

@@ -1,6 +1,6 @@
 import { mergeOutputs } from '../../../src/cli/commands/outputs';
 
-const stackWith = (name: string, outputs: Record<string, string>) => ({
+const createStack = (name: string, outputs: Record<string, string>) => ({
   stack: { name },
   outputs: Object.fromEntries(
     Object.entries(outputs).map(([key, value]) => [key, { value, sensitive: key === 'Secret' }]),
@@ -10,15 +10,15 @@ const stackWith = (name: string, outputs: Record<string, string>) => ({
 describe('outputs as JSON', () => {
   it('has the values of all stacks, without secrets', () => {
     const stacks = [
-      stackWith('orders-dev', { Url: 'u', Secret: 's' }),
-      stackWith('prices-dev', { Table: 't' }),
+      createStack('orders-dev', { Url: 'u', Secret: 's' }),
+      createStack('prices-dev', { Table: 't' }),
     ];
     expect(mergeOutputs(stacks)).toEqual({ Url: 'u', Secret: '(sensitive)', Table: 't' });
   });
 
   it('never has the value of one stack in place of another’s', () => {
     const regions = ['us-east-1', 'eu-west-1'].map((region) =>
-      stackWith(`orders-${region}-dev`, { Url: region }),
+      createStack(`orders-${region}-dev`, { Url: region }),
     );
     expect(() => mergeOutputs(regions)).toThrow(
       'orders-us-east-1-dev and orders-eu-west-1-dev both have an output Url: name the stack',

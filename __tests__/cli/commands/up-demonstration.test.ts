@@ -3,7 +3,7 @@ import type { UpContext } from '../../../src/cli/commands/up-results';
 import type { DemonstrationContext } from '../../../src/cli/demonstration';
 import type { SystemCommands } from '../../../src/cli/system-commands';
 
-const stackIn = (region: string, system = 'orders') => ({
+const createStack = (region: string, system = 'orders') => ({
   stack: { name: `${system}-${region}-local`, system, region },
   session: { config: { region } },
   outputs: { QueueUrl: { value: `queue in ${region}`, sensitive: false } },
@@ -12,9 +12,9 @@ const stackIn = (region: string, system = 'orders') => ({
 describe('the demonstration of a system in two regions', () => {
   it('uses the first region, and lists both, also if the second was deployed first', async () => {
     const [first, second, other] = [
-      stackIn('us-east-1'),
-      stackIn('eu-west-1'),
-      stackIn('us-east-1', 'other'),
+      createStack('us-east-1'),
+      createStack('eu-west-1'),
+      createStack('us-east-1', 'other'),
     ];
     const ctx = {
       stacks: [other, first, second],
@@ -33,7 +33,7 @@ describe('the demonstration of a system in two regions', () => {
         },
       },
     } as unknown as SystemCommands;
-    const bucket = { resourcesOf: async (stack: string) => [{ type: 't', attributes: { name: stack } }] };
+    const bucket = { readResources: async (stack: string) => [{ type: 't', attributes: { name: stack } }] };
     const [input] = createDemonstrationSteps(orders, bucket as never, {});
     expect(await input!.run(ctx, () => {})).toBe('orders: 3 orders processed');
     const describeRegion = (region: string) => ({

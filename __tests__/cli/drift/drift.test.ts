@@ -2,10 +2,10 @@ import { drift } from '../../../src/cli/commands/drift';
 import { synthesizeStacks } from '../../../src/cli/terraform/deployment';
 import { scanStack } from '../../../src/cli/drift/scan-stack';
 import { findUnmanagedResources } from '../../../src/cli/drift/unmanaged';
-import { DriftFound, EXIT, exitCodeOf, Interrupted, UserError } from '../../../src/cli/errors';
+import { DriftFound, EXIT, getExitCode, Interrupted, UserError } from '../../../src/cli/errors';
 import { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import { parseIgnoreRules } from '../../../src/domain/drift/ignore-rules';
-import { findDriftIn, type Resource } from '../../domain/drift/plans';
+import { findPlanDrift, type Resource } from '../../domain/drift/plans';
 
 jest.mock('../../../src/cli/target/target', () => ({
   withTarget: (_session: unknown, _tell: unknown, work: () => unknown) => work(),
@@ -37,7 +37,7 @@ async function run(
   resources: readonly Resource[] | undefined,
   { systems = [], options = {} }: { systems?: string[]; options?: object } = {},
 ) {
-  jest.mocked(scanStack).mockResolvedValue(resources && findDriftIn(resources));
+  jest.mocked(scanStack).mockResolvedValue(resources && findPlanDrift(resources));
   const output: string[] = [];
   const out = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     output.push(String(text));
@@ -49,7 +49,7 @@ async function run(
     (thrown: unknown) => thrown,
   );
   out.mockRestore();
-  return { error, code: error === undefined ? EXIT.done : exitCodeOf(error), stdout: output.join('') };
+  return { error, code: error === undefined ? EXIT.done : getExitCode(error), stdout: output.join('') };
 }
 
 describe('stacks drift', () => {
@@ -62,7 +62,7 @@ describe('stacks drift', () => {
       .mockResolvedValue([{ stack, terraform: undefined as never, session: undefined as never }]);
     jest.mocked(findUnmanagedResources).mockResolvedValue([]);
     jest.mocked(parseIgnoreRules).mockReturnValue([]);
-    jest.spyOn(StateBucket.prototype, 'documentOf').mockResolvedValue(undefined);
+    jest.spyOn(StateBucket.prototype, 'readDocument').mockResolvedValue(undefined);
     saved = jest.spyOn(StateBucket.prototype, 'keepDocument').mockResolvedValue();
   });
   afterEach(() => {
@@ -80,7 +80,7 @@ describe('stacks drift', () => {
   });
 
   it('exits with 2 if there is an unmanaged resource', async () => {
-    const [stray] = findDriftIn([DRIFT]);
+    const [stray] = findPlanDrift([DRIFT]);
     jest
       .mocked(findUnmanagedResources)
       .mockResolvedValue([{ ...stray!, stack: 'environment-dev', kind: 'unmanaged' }]);
@@ -117,7 +117,7 @@ describe('stacks drift', () => {
   it('reads first dates from the record, and rejects an invalid record', async () => {
     const firstSeen = '2026-01-01T00:00:00.000Z';
     const findings = { 'drift aws_sqs_queue.Q delay_seconds': { firstSeen, lastSeen: firstSeen } };
-    const document = jest.spyOn(StateBucket.prototype, 'documentOf');
+    const document = jest.spyOn(StateBucket.prototype, 'readDocument');
     document.mockResolvedValue(JSON.stringify({ version: 1, findings }));
     expect((await run([DRIFT])).stdout).toContain(`first seen ${firstSeen}`);
     document.mockResolvedValue('{}');
@@ -152,6 +152,6 @@ describe('stacks drift', () => {
 });
 
 test('exit codes match the help', () => {
-  const codes = [new DriftFound(), new UserError('x'), new Error('x'), new Interrupted()].map(exitCodeOf);
+  const codes = [new DriftFound(), new UserError('x'), new Error('x'), new Interrupted()].map(getExitCode);
   expect(codes).toEqual([2, 1, 1, 130]);
 });

@@ -25,8 +25,8 @@ function createStack(states: readonly (StateId | undefined)[], lock?: object) {
   chmodSync(join(bin, 'terraform'), 0o755);
   const remaining = [...states];
   const bucket = {
-    stateIdOf: async () => remaining.shift(),
-    lockOf: async () => lock,
+    readStateId: async () => remaining.shift(),
+    readLock: async () => lock,
   } as unknown as StateBucket;
   const stack = { name: NAME, system: 'scan', region: 'us-east-1', dir, dependencies: [] };
   const env = { PATH: `${bin}:${process.env.PATH}` };

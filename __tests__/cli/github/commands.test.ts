@@ -49,7 +49,7 @@ describe('stacks github', () => {
     const prod = review('prod', `${COMMENT_MARKER}\n## Plan: two\n`);
     const said = await stacks('comment', '--pr', '7', '--plan', dev, prod);
     expect(said).toMatchObject({ code: 0, stderr: '', stdout: 'comment on pull request 7: created\n' });
-    const { body } = fake.commentsOf(7)[0]!;
+    const { body } = fake.getComments(7)[0]!;
     expect(body.split(/<!-- market-stacks/)).toHaveLength(2);
     expect(body).toMatch(/# dev\n\n## Plan: one\n[^]*# prod\n\n## Plan: two\n/);
     const { plans, ...rest } = parseFacts(body, 'plan', PlanFacts)!;
@@ -67,7 +67,7 @@ describe('stacks github', () => {
     const half = review('half', '## Plan: 1 not planned\n', false);
     const said = await stacks('comment', '--pr', '7', '--plan', half, 'gone=/no/such/directory');
     expect(said).toMatchObject({ code: 0, stderr: '' });
-    const { body } = fake.commentsOf(7)[0]!;
+    const { body } = fake.getComments(7)[0]!;
     expect(body).toContain('## Plan: 1 not planned');
     for (const name of ['half', 'gone'])
       expect(body).toContain(`**There is no plan of ${name} to apply**: see the [run](https://github`);
@@ -84,7 +84,7 @@ describe('stacks github', () => {
       1,
       expect.stringContaining('expected the manifest of npx stacks plan --out'),
     ]);
-    expect(fake.commentsOf(7)).toEqual([]);
+    expect(fake.getComments(7)).toEqual([]);
   });
 
   it.each(['dev', '=dir', 'Dev=dir'])('comment rejects %s as a plan', async (plan) => {
@@ -152,7 +152,7 @@ describe('stacks github', () => {
   it('issues prints the change of each issue, and fails at the end for an invalid report', async () => {
     const file = join(dir, 'drift.json');
     writeFileSync(file, JSON.stringify({ stacks: ['queue-dev'], notDeployed: [], records: [] }));
-    fake.issues.push(fake.entry('<!-- market-stacks:drift-queue-dev {} -->\nold', BOT));
+    fake.issues.push(fake.createComment('<!-- market-stacks:drift-queue-dev {} -->\nold', BOT));
     expect(await stacks('issues', '--drift', '/no/such.json', file)).toMatchObject({
       code: 1,
       stdout: 'queue-dev: issue closed\n',

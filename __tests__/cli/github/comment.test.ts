@@ -12,14 +12,14 @@ describe("a pull request's comment", () => {
 
   it('is created, then updated', async () => {
     expect(await upsert('one')).toBe('created');
-    const { id } = fake.commentsOf(7)[0]!;
+    const { id } = fake.getComments(7)[0]!;
     expect(await upsert('two')).toBe('updated');
-    expect(fake.commentsOf(7)).toMatchObject([{ id, body: '<!-- market-stacks:plan -->\ntwo' }]);
+    expect(fake.getComments(7)).toMatchObject([{ id, body: '<!-- market-stacks:plan -->\ntwo' }]);
   });
 
   it('replaces a comment that was pasted manually: the marker is that of stacks plan --markdown', async () => {
     expect(formatMarker('plan')).toBe(COMMENT_MARKER);
-    fake.commentsOf(7).push(fake.entry(`${COMMENT_MARKER}\n## Plan: no changes`));
+    fake.getComments(7).push(fake.createComment(`${COMMENT_MARKER}\n## Plan: no changes`));
     expect(await upsert('one')).toBe('updated');
   });
 
@@ -31,35 +31,35 @@ describe("a pull request's comment", () => {
 
   it('is found among comments of others, which never change, even with a copied marker', async () => {
     const others = [
-      fake.entry(`${formatMarker('plan')}\ncopied`, 'mallory'),
-      fake.entry('Looks good', 'alice'),
-      fake.entry(`> ${formatMarker('plan')}\nquoted by another workflow`, BOT),
-      fake.entry(`${formatMarker('drift-a')}\nof another kind`, BOT),
+      fake.createComment(`${formatMarker('plan')}\ncopied`, 'mallory'),
+      fake.createComment('Looks good', 'alice'),
+      fake.createComment(`> ${formatMarker('plan')}\nquoted by another workflow`, BOT),
+      fake.createComment(`${formatMarker('drift-a')}\nof another kind`, BOT),
     ];
-    fake.commentsOf(7).push(...others);
+    fake.getComments(7).push(...others);
     const before = structuredClone(others);
     expect(await upsert('one')).toBe('created');
     expect(await upsert('two')).toBe('updated');
-    expect(fake.commentsOf(7).slice(0, 4)).toEqual(before);
-    expect(fake.commentsOf(7)).toHaveLength(5);
+    expect(fake.getComments(7).slice(0, 4)).toEqual(before);
+    expect(fake.getComments(7)).toHaveLength(5);
   });
 
   it('exists once if GitHub created it, but responded with an error', async () => {
     fake.faults.push({ on: /^POST/, status: 502, isProcessed: true });
     expect(await upsert('one')).toBe('unchanged');
-    expect(fake.commentsOf(7)).toHaveLength(1);
+    expect(fake.getComments(7)).toHaveLength(1);
   });
 
   it('is created at the next attempt if the first one failed', async () => {
     fake.faults.push({ on: /^POST/, status: 502 });
     expect(await upsert('one')).toBe('created');
-    expect(fake.commentsOf(7)).toHaveLength(1);
+    expect(fake.getComments(7)).toHaveLength(1);
   });
 
   it('stores facts for the next run, whatever they contain', async () => {
     const facts = { text: 'a --> b <!-- c', plans: [1] };
     await upsertComment(fake.client, 7, { topic: 'plan', facts, text: 'one' });
-    const { body } = fake.commentsOf(7)[0]!;
+    const { body } = fake.getComments(7)[0]!;
     expect(body.indexOf('-->')).toBe(body.split('\n')[0]!.length - 3);
     expect(parseFacts(body, 'plan', z.unknown())).toEqual(facts);
     expect(parseFacts(body, 'drift', z.unknown())).toBeUndefined();
@@ -72,9 +72,9 @@ describe("a pull request's comment", () => {
     expect(author).toBe('alice');
     expect(await getAuthor(fake.client, { GITHUB_ACTIONS: 'true' })).toBe(BOT);
     await upsert('of the workflows');
-    fake.commentsOf(7).push(fake.entry(`${formatMarker('plan')}\nold`, 'alice'));
+    fake.getComments(7).push(fake.createComment(`${formatMarker('plan')}\nold`, 'alice'));
     await upsertComment(fake.client, 7, { topic: 'plan', text: 'new', author });
-    expect(fake.commentsOf(7).map(({ body }) => body.split('\n')[1])).toEqual(['of the workflows', 'new']);
+    expect(fake.getComments(7).map(({ body }) => body.split('\n')[1])).toEqual(['of the workflows', 'new']);
   });
 
   it('is refused if it is too long for GitHub', async () => {

@@ -61,7 +61,7 @@ describe('the issue of a stack', () => {
 
     expect(await sync(report([]), '2026-03-04T06:00:00Z')).toEqual(['closed']);
     expect(fake.issues[0]).toMatchObject({ state: 'closed', state_reason: 'completed' });
-    expect(fake.commentsOf(number)).toMatchObject([
+    expect(fake.getComments(number)).toMatchObject([
       { body: expect.stringContaining('2026-03-04T06:00:00Z') },
     ]);
     expect(await sync(report([]))).toEqual(['none']);
@@ -92,7 +92,7 @@ describe('the issue of a stack', () => {
 
   it('is distinguished from issues of others, even with a copied marker', async () => {
     fake.issues.push(
-      fake.entry(`${formatMarker(`drift-${STACK}`, { environment: 'dev' })}\ncopied`, 'mallory'),
+      fake.createComment(`${formatMarker(`drift-${STACK}`, { environment: 'dev' })}\ncopied`, 'mallory'),
     );
     const before = structuredClone(fake.issues[0]);
     expect(await sync(report([]))).toEqual(['none']);
@@ -126,7 +126,7 @@ describe('the issue of a stack', () => {
   it('is closed if its stack is no longer deployed', async () => {
     await sync(report([finding()]));
     expect(await sync(report([], [], [STACK]))).toEqual(['closed']);
-    expect(fake.commentsOf(fake.issues[0]!.number)[0]!.body).toContain('the stack is not deployed');
+    expect(fake.getComments(fake.issues[0]!.number)[0]!.body).toContain('the stack is not deployed');
   });
 
   it('is closed if a check of the whole environment does not include its stack', async () => {
@@ -137,7 +137,7 @@ describe('the issue of a stack', () => {
     expect(await sync(report([], [STACK]))).toEqual(['none']);
     expect(fake.issues).toMatchObject([{ state: 'open' }]);
     expect(await sync(report([], [STACK, 'environment-dev']))).toEqual(['none', 'none', 'closed']);
-    expect(fake.commentsOf(fake.issues[0]!.number)[0]!.body).toContain('the stack no longer exists');
+    expect(fake.getComments(fake.issues[0]!.number)[0]!.body).toContain('the stack no longer exists');
     expect(fake.issues).toMatchObject([{ state: 'closed' }]);
   });
 

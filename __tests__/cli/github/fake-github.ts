@@ -73,7 +73,7 @@ export class FakeGitHub {
     );
   }
 
-  entry(body: string, login = BOT): Entry {
+  createComment(body: string, login = BOT): Entry {
     const id = this.ids++;
     return { id, number: id, body, user: { login }, updated_at: this.now, state: 'open' };
   }
@@ -98,7 +98,8 @@ export class FakeGitHub {
   private process(operation: string, sent: Record<string, string>, url: URL): FakeResponse {
     const [, number] = /issues\/(\d+)/.exec(operation) ?? [];
     if (this.responses.has(operation)) return { status: 200, body: this.responses.get(operation) };
-    if (/^GET issues\/\d+\/comments$/.test(operation)) return this.page(this.commentsOf(Number(number)), url);
+    if (/^GET issues\/\d+\/comments$/.test(operation))
+      return this.page(this.getComments(Number(number)), url);
     if (/^GET issues$/.test(operation)) {
       const creator = url.searchParams.get('creator');
       return this.page(
@@ -107,7 +108,7 @@ export class FakeGitHub {
       );
     }
     if (/^POST issues\/\d+\/comments$/.test(operation))
-      return this.add(this.commentsOf(Number(number)), sent);
+      return this.add(this.getComments(Number(number)), sent);
     if (/^POST issues$/.test(operation)) return this.add(this.issues, sent);
     if (/^PATCH issues/.test(operation)) {
       const id = Number(operation.split('/').at(-1));
@@ -123,13 +124,13 @@ export class FakeGitHub {
     return NOT_FOUND;
   }
 
-  commentsOf(pr: number): Entry[] {
+  getComments(pr: number): Entry[] {
     if (!this.comments.has(pr)) this.comments.set(pr, []);
     return this.comments.get(pr)!;
   }
 
   private add(to: Entry[], sent: Record<string, string>) {
-    const entry = { ...this.entry(''), ...sent };
+    const entry = { ...this.createComment(''), ...sent };
     to.push(entry);
     return { status: 201, body: entry };
   }

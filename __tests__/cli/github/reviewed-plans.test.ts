@@ -99,7 +99,7 @@ describe('findReviewedPlans', () => {
     it('of anybody but the workflows', async () => {
       fake.comments.clear();
       await publish(FACTS, 'mallory');
-      fake.commentsOf(7)[0]!.user.login = 'mallory';
+      fake.getComments(7)[0]!.user.login = 'mallory';
       await expect(find()).rejects.toThrow('pull request 7 has no plan of the workflows');
     });
 

@@ -5,11 +5,11 @@ import { deployStacks, type DeployableStack } from '../../../src/cli/release/dep
 import { createReleaseError, releaseAppliedStacks } from '../../../src/cli/release/release-stack';
 import type { ResourceChange } from '../../../src/domain/plan/plan';
 import type { ReleaseOutcome, ReleaseGroup } from '../../../src/cli/release/release-client';
-import { planOf } from '../../domain/plan/plans';
+import { createPlan } from '../../domain/plan/plans';
 import { FakeReleaseClient, VirtualClock } from './fake-release-client';
 
 const MINUTE = 60_000;
-const groupOf = (fn: string): ReleaseGroup => ({
+const createGroup = (fn: string): ReleaseGroup => ({
   application: fn,
   deploymentGroup: `${fn}-Release`,
   functionName: fn,
@@ -21,7 +21,7 @@ const listOutcomes = (done: readonly { readonly releases: readonly ReleaseOutcom
   done.flatMap(({ releases }) => releases);
 
 /** Creates two stacks, the first with two groups, and records the calls in order. */
-function createRelease({
+function createTestDeploy({
   version = '4',
   steps = 3,
   changes = [] as ResourceChange[],
@@ -44,7 +44,7 @@ function createRelease({
         done.push(`plan ${name}`);
         return Promise.resolve({
           summary,
-          document: { ...planOf([]), resource_changes: changes },
+          document: { ...createPlan([]), resource_changes: changes },
           json: {},
         });
       },
@@ -54,7 +54,7 @@ function createRelease({
       },
     },
   });
-  const groups: Record<string, ReleaseGroup[]> = { one: [groupOf('First'), groupOf('Second')] };
+  const groups: Record<string, ReleaseGroup[]> = { one: [createGroup('First'), createGroup('Second')] };
   const options = { client, clock, timeout: 30 * MINUTE, onProgress: () => {} };
   return {
     client,
@@ -69,7 +69,7 @@ function createRelease({
         (name) => Promise.resolve(groups[name === 'again' ? 'one' : name] ?? []),
         options,
       ),
-    refuse: () => assertNoDeploymentInProgress(groupOf('First'), options),
+    assertNoDeployment: () => assertNoDeploymentInProgress(createGroup('First'), options),
     run: (confirm = () => Promise.resolve()) =>
       deployStacks(
         [stack('one'), stack('two')],
@@ -89,20 +89,20 @@ function createRelease({
 
 describe('before an apply', () => {
   it('a deployment in progress is named, with the command that stops it', async () => {
-    const { refuse, client } = createRelease();
+    const { assertNoDeployment, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
-    await expect(refuse()).rejects.toThrow(
+    await expect(assertNoDeployment()).rejects.toThrow(
       'deployment d-1 of First to version 5 is in progress, and its alarm would not monitor it after an apply: wait until it ends, ' +
         'or stop it with aws deploy stop-deployment --deployment-id d-1 --auto-rollback-enabled',
     );
-    await expect(refuse()).rejects.toBeInstanceOf(UserError);
+    await expect(assertNoDeployment()).rejects.toBeInstanceOf(UserError);
   });
 
   it('a deployment that has ended does not matter, once its rollback has ended too', async () => {
-    const { refuse, client } = createRelease();
+    const { assertNoDeployment, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
     client.stop('d-1');
-    expect(await refuse()).toBeUndefined();
+    expect(await assertNoDeployment()).toBeUndefined();
     expect(client.deployments.map(({ to, ended }) => [to, ended?.status])).toEqual([
       ['5', 'Stopped'],
       ['4', 'Succeeded'],
@@ -112,7 +112,7 @@ describe('before an apply', () => {
 
 describe('a deploy', () => {
   it('plans, asks, applies and releases, stack by stack', async () => {
-    const { run, done } = createRelease();
+    const { run, done } = createTestDeploy();
     const deployed = await run();
     expect(done).toEqual([
       'plan one',
@@ -130,7 +130,7 @@ describe('a deploy', () => {
   });
 
   it('fails after a rollback, and does not deploy the next stack', async () => {
-    const { run, done, client } = createRelease();
+    const { run, done, client } = createTestDeploy();
     client.alarmAt = 2 * MINUTE;
     const deployed = await run();
     expect(deployed).toMatchObject([
@@ -147,7 +147,7 @@ describe('a deploy', () => {
   });
 
   it('fails at the timeout, and reports that the deployment continues', async () => {
-    const { run, client } = createRelease({ steps: 0 });
+    const { run, client } = createTestDeploy({ steps: 0 });
     client.stuck = true;
     const deployed = await run();
     expect(deployed).toMatchObject([{ stack: 'one', releases: [{ result: 'timed out' }] }]);
@@ -157,7 +157,7 @@ describe('a deploy', () => {
   });
 
   it('neither asks nor applies while a deployment is in progress', async () => {
-    const { run, done, client } = createRelease();
+    const { run, done, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
     await expect(run()).rejects.toThrow('deployment d-1 of First to version 5 is in progress');
     expect(done).toEqual(['plan one']);
@@ -167,19 +167,19 @@ describe('a deploy', () => {
     const change = { actions: ['delete', 'create'], replace_paths: [['hash_key']] };
     const table = { address: 'aws_dynamodb_table.Watch', type: 'aws_dynamodb_table', name: 'Watch' };
     const changes = [{ ...table, mode: 'managed' as const, change }];
-    const refused = createRelease({ changes });
+    const refused = createTestDeploy({ changes });
     await expect(refused.run()).rejects.toThrow(
       'replacing aws_dynamodb_table.Watch loses all its rows, and its point-in-time recovery (hash_key forces it): ' +
         'allow it with --allow-destroy aws_dynamodb_table.Watch',
     );
     expect(refused.done).toEqual(['plan one']);
-    const named = createRelease({ changes, allowDestroy: ['aws_dynamodb_table.Watch'] });
+    const named = createTestDeploy({ changes, allowDestroy: ['aws_dynamodb_table.Watch'] });
     await named.run();
     expect(named.done).toContain('apply 3 to one');
   });
 
   it('applies nothing to anything after a no', async () => {
-    const { run, done, client } = createRelease();
+    const { run, done, client } = createTestDeploy();
     const reject = () => Promise.reject(new UserError('nothing was changed'));
     await expect(run(reject)).rejects.toThrow('nothing was changed');
     expect(done).toEqual(['plan one', 'ask about one']);
@@ -187,7 +187,7 @@ describe('a deploy', () => {
   });
 
   it('asks nothing if the plan is empty, and releases what an earlier run applied', async () => {
-    const { run, done } = createRelease({ steps: 0 });
+    const { run, done } = createTestDeploy({ steps: 0 });
     const deployed = await run();
     expect(done).toEqual(['plan one', 'plan two']);
     expect(deployed[0]).toMatchObject({ applied: 0, releases: [{ result: 'released' }, {}] });
@@ -196,7 +196,7 @@ describe('a deploy', () => {
 
 describe('the release after an apply', () => {
   it('releases every applied stack, and returns the entries of the apply', async () => {
-    const { release, client } = createRelease();
+    const { release, client } = createTestDeploy();
     const done = await release();
     expect(done).toMatchObject([
       { stack: 'none', steps: 0, releases: [] },
@@ -208,7 +208,7 @@ describe('the release after an apply', () => {
   });
 
   it('fails with a rollback, and releases nothing after it', async () => {
-    const { release, client } = createRelease();
+    const { release, client } = createTestDeploy();
     client.alarmAt = 2 * MINUTE;
     const done = await release();
     expect(done.map(({ releases }) => releases.map(({ result }) => result))).toEqual([

@@ -13,7 +13,7 @@ const group: ReleaseGroup = {
   latestVersion: '5',
 };
 
-function createRelease(version: string) {
+function createTestRelease(version: string) {
   const clock = new VirtualClock();
   const client = new FakeReleaseClient(clock, version);
   const lines: string[] = [];
@@ -29,7 +29,7 @@ function createRelease(version: string) {
 
 describe('a release', () => {
   it('moves the alias, reports lifecycle events and traffic, and ends with the deployment', async () => {
-    const { run, lines, clock, client } = createRelease('4');
+    const { run, lines, clock, client } = createTestRelease('4');
     expect(await run()).toMatchObject({ result: 'released', version: '5', deploymentId: 'd-1' });
     expect(lines).toEqual([
       'deployment d-1 moves PatternDetector-dev:live from version 4 to 5',
@@ -42,13 +42,13 @@ describe('a release', () => {
   });
 
   it('does nothing if the alias is at the latest version', async () => {
-    const { run, client } = createRelease('5');
+    const { run, client } = createTestRelease('5');
     expect(await run()).toMatchObject({ result: 'nothing to deploy', version: '5' });
     expect(client.deployments).toEqual([]);
   });
 
   it('is rolled back by an alarm: waits for the rollback and names the alarm', async () => {
-    const { run, client, lines } = createRelease('4');
+    const { run, client, lines } = createTestRelease('4');
     client.alarmAt = 2 * MINUTE;
     const outcome = await run();
     expect(outcome).toMatchObject({ result: 'rolled back', version: '4', deploymentId: 'd-1' });
@@ -59,7 +59,7 @@ describe('a release', () => {
   });
 
   it('reports the version of the alias if a failed deployment is not rolled back', async () => {
-    const { run, client, clock } = createRelease('4');
+    const { run, client, clock } = createTestRelease('4');
     [client.alarmAt, client.rollsBack] = [2 * MINUTE, false];
     expect(await run()).toMatchObject({
       result: 'failed',
@@ -69,7 +69,7 @@ describe('a release', () => {
   });
 
   it('separates a manual stop from an alarm', async () => {
-    const { run, client, clock } = createRelease('4');
+    const { run, client, clock } = createTestRelease('4');
     clock.onTick = (now) => {
       if (now > MINUTE && client.deployments.length === 1) client.stop('d-1');
     };
@@ -77,7 +77,7 @@ describe('a release', () => {
   });
 
   it('stops watching at the timeout, reports that the deployment continues, and resumes when called again', async () => {
-    const { run, client, clock } = createRelease('4');
+    const { run, client, clock } = createTestRelease('4');
     const timedOut = await run(2 * MINUTE);
     expect(timedOut).toMatchObject({ result: 'timed out', deploymentId: 'd-1' });
     expect(timedOut.message).toContain(
@@ -90,7 +90,7 @@ describe('a release', () => {
   });
 
   it('stops at the timeout if a deployment never starts', async () => {
-    const { run, client, clock } = createRelease('4');
+    const { run, client, clock } = createTestRelease('4');
     client.stuck = true;
     expect(await run(10 * MINUTE)).toMatchObject({ result: 'timed out' });
     expect(await run(10 * MINUTE)).toMatchObject({ result: 'timed out' });
@@ -99,7 +99,7 @@ describe('a release', () => {
   });
 
   it('reports after Ctrl-C that the deployment continues, and how to stop it', async () => {
-    const { run, clock, lines, client } = createRelease('4');
+    const { run, clock, lines, client } = createTestRelease('4');
     clock.onTick = (now) => {
       if (now > MINUTE) throw new Interrupted();
     };
@@ -111,7 +111,7 @@ describe('a release', () => {
   });
 
   it('fails if a deployment of another version is in progress', async () => {
-    const { run, client } = createRelease('4');
+    const { run, client } = createTestRelease('4');
     client.beginDeployment('4', '6', true);
     await expect(run()).rejects.toThrow(
       'deployment d-1 of PatternDetector-dev to version 6 is in progress, but the latest version is 5: wait until it ends and deploy again',
@@ -120,7 +120,7 @@ describe('a release', () => {
   });
 
   it('retries throttled requests', async () => {
-    const { run, client, lines } = createRelease('4');
+    const { run, client, lines } = createTestRelease('4');
     const createThrottlingError = () => createAwsError('ThrottlingException', 'Rate exceeded', 400);
     client.failures.getDeployment = [
       createThrottlingError(),
@@ -136,7 +136,7 @@ describe('a release', () => {
   });
 
   it('stops at the timeout if every request is throttled', async () => {
-    const { run, client, clock } = createRelease('4');
+    const { run, client, clock } = createTestRelease('4');
     client.failures.listDeploymentsInProgress = Array.from({ length: 99 }, () =>
       createAwsError('ThrottlingException', 'no', 400),
     );
@@ -145,7 +145,7 @@ describe('a release', () => {
   });
 
   it('fails with the error of CodeDeploy if it rejects the deployment', async () => {
-    const { run, client } = createRelease('4');
+    const { run, client } = createTestRelease('4');
     client.failures.createDeployment = [
       createAwsError('DeploymentGroupDoesNotExistException', 'no such group', 400),
     ];
@@ -154,14 +154,14 @@ describe('a release', () => {
   });
 
   it('finds the deployment that was created although the request failed', async () => {
-    const { run, client } = createRelease('4');
+    const { run, client } = createTestRelease('4');
     client.createError = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     expect(await run()).toMatchObject({ result: 'released', deploymentId: 'd-1' });
     expect(client.deployments).toHaveLength(1);
   });
 
   it('finds it even if it has ended', async () => {
-    const { run, client } = createRelease('4');
+    const { run, client } = createTestRelease('4');
     client.createError = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     client.alarmAt = 0;
     expect(await run()).toMatchObject({ result: 'rolled back', version: '4', deploymentId: 'd-1' });
@@ -186,7 +186,7 @@ describe('a release', () => {
     });
     await fc.assert(
       fc.asyncProperty(tries, async ({ alarmAt, rollsBack, lost, timeout, ...failures }) => {
-        const { run, client, clock } = createRelease('4');
+        const { run, client, clock } = createTestRelease('4');
         for (const [method, names] of Object.entries(failures))
           client.failures[method as keyof typeof failures] = names.map((name) =>
             name === 'ok'

@@ -12,61 +12,65 @@ import { change, saveTestPlans, REPLACED_TABLE, createTempDirectory, STATE, VERS
 const UPDATE = change('aws_sns_topic.Alerts', ['update']);
 const started = { type: 'apply_start', hook: { resource: { addr: 'a.b' }, action: 'update' } };
 const completed = { ...started, type: 'apply_complete' };
-const summedUp = { type: 'change_summary', changes: { operation: 'apply' } };
+const changeSummary = { type: 'change_summary', changes: { operation: 'apply' } };
 
 /** A directory with the plans of three stacks, the first without changes, and a fake Terraform. */
 async function createSavedPlans() {
   const dir = join(createTempDirectory(), 'review');
   await saveTestPlans(dir, { account: [], detection: [UPDATE], orders: [UPDATE] });
-  const done: string[] = [];
-  const now = {
+  const calls: string[] = [];
+  const target = {
     states: {} as Record<string, StateId>,
     versions: VERSIONS as TerraformVersions,
-    fails: undefined as Error | undefined,
-    underWay: undefined as Error | undefined,
-    rest: [] as object[],
+    applyError: undefined as Error | undefined,
+    deploymentError: undefined as Error | undefined,
+    remainingChanges: [] as object[],
   };
   const getLogFile = (stack: string) => join(dir, 'logs', `${stack}.apply.jsonl`);
   const createTerraform = ({ name }: { name: string }, folder: string): SavedPlanTerraform => ({
-    init: async (extra) => void done.push(`init ${name} ${extra?.join(' ')}`),
-    getVersions: async () => now.versions,
-    getStateId: async () => now.states[name] ?? STATE,
-    logOf: () => getLogFile(name),
+    init: async (extra) => void calls.push(`init ${name} ${extra?.join(' ')}`),
+    getVersions: async () => target.versions,
+    getStateId: async () => target.states[name] ?? STATE,
+    getLogFile: () => getLogFile(name),
     apply: async (steps) => {
       expect(existsSync(join(folder, 'plan.tfplan'))).toBe(true);
-      done.push(`apply ${steps} to ${name}`);
-      if (now.fails && name === 'detection-dev') throw now.fails;
+      calls.push(`apply ${steps} to ${name}`);
+      if (target.applyError && name === 'detection-dev') throw target.applyError;
     },
   });
   return {
     dir,
-    done,
-    now,
+    calls,
+    target,
     printed: [] as string[],
     /** What Terraform left of its last apply. */
-    left(stack: string, ...events: object[]) {
+    writeApplyLog(stack: string, ...events: object[]) {
       mkdirSync(join(dir, 'logs'), { recursive: true });
       writeFileSync(getLogFile(stack), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     },
-    applied: () => done.filter((line) => line.startsWith('apply')),
+    listApplyCalls: () => calls.filter((line) => line.startsWith('apply')),
     run() {
-      done.length = 0;
+      calls.length = 0;
       return applyPlans(dir, readManifest(dir), {
         createTerraform,
-        recover: async ({ name }) => void done.push(`recover ${name}`),
+        recover: async ({ name }) => void calls.push(`recover ${name}`),
         planRemaining: async ({ name }) => {
-          done.push(`plan the rest of ${name}`);
-          const document = { format_version: '1.2', terraform_version: '1.11.4', resource_changes: now.rest };
+          calls.push(`plan the rest of ${name}`);
+          const document = {
+            format_version: '1.2',
+            terraform_version: '1.11.4',
+            resource_changes: target.remainingChanges,
+          };
           return {
             plan: parsePlan(JSON.stringify(document)),
             terraform: {
-              apply: async (steps) => void done.push(`apply the rest, ${steps}, of ${name}`),
-              logOf: () => getLogFile(name),
+              apply: async (steps) => void calls.push(`apply the rest, ${steps}, of ${name}`),
+              getLogFile: () => getLogFile(name),
             },
           };
         },
         assertApplyAllowed: async ({ name }) => {
-          if (now.underWay && name === 'orders-dev') throw now.underWay;
+          if (target.deploymentError && name === 'orders-dev') throw target.deploymentError;
         },
         printProgress: (line) => void this.printed.push(line),
       });
@@ -76,13 +80,13 @@ async function createSavedPlans() {
 
 describe('apply', () => {
   it('checks every plan before it applies the first, and applies each once', async () => {
-    const b = await createSavedPlans();
-    expect(await b.run()).toEqual([
+    const review = await createSavedPlans();
+    expect(await review.run()).toEqual([
       { stack: 'account-dev', result: 'no changes', steps: 0 },
       { stack: 'detection-dev', result: 'applied', steps: 2 },
       { stack: 'orders-dev', result: 'applied', steps: 2 },
     ]);
-    expect(b.done).toEqual([
+    expect(review.calls).toEqual([
       ...['account-dev', 'detection-dev', 'orders-dev'].flatMap((name) => [
         `init ${name} -lockfile=readonly`,
         `recover ${name}`,
@@ -90,17 +94,17 @@ describe('apply', () => {
       'apply 2 to detection-dev',
       'apply 2 to orders-dev',
     ]);
-    const again = await b.run();
+    const again = await review.run();
     expect(again.map(({ result }) => result)).toEqual([
       'already applied',
       'already applied',
       'already applied',
     ]);
     expect(again[1]!.appliedAt).toMatch(/^\d{4}-/);
-    expect(b.applied()).toEqual([]);
+    expect(review.listApplyCalls()).toEqual([]);
   });
 
-  const moved: readonly [string, StateId, RegExp][] = [
+  const changedStates: readonly [string, StateId, RegExp][] = [
     ['changed', { ...STATE, serial: 9 }, /the state of orders-dev changed: serial 6 when planned, now 9/],
     [
       'is another one',
@@ -113,98 +117,102 @@ describe('apply', () => {
       /serial 6 when planned, now 0; .*: 7852f848 when planned, now none/,
     ],
   ];
-  it.each(moved)(
+  it.each(changedStates)(
     'applies nothing at all if the state of the last stack %s',
     async (_, state, findBlockedChanges) => {
-      const b = await createSavedPlans();
-      b.now.states['orders-dev'] = state;
-      await expect(b.run()).rejects.toThrow(findBlockedChanges);
-      await expect(b.run()).rejects.toThrow(
-        `no plan is applied yet; plan again with npx stacks plan account detection orders --out ${b.dir}`,
+      const review = await createSavedPlans();
+      review.target.states['orders-dev'] = state;
+      await expect(review.run()).rejects.toThrow(findBlockedChanges);
+      await expect(review.run()).rejects.toThrow(
+        `no plan is applied yet; plan again with npx stacks plan account detection orders --out ${review.dir}`,
       );
-      expect(b.applied()).toEqual([]);
+      expect(review.listApplyCalls()).toEqual([]);
     },
   );
 
   it('refuses another version of Terraform and of a provider, and names each', async () => {
-    const b = await createSavedPlans();
+    const review = await createSavedPlans();
     const aws = 'registry.terraform.io/hashicorp/aws';
-    b.now.versions = { terraform: '1.12.0', providers: { [aws]: '5.99.0', extra: '1.0.0' } };
-    const refused = b.run();
+    review.target.versions = { terraform: '1.12.0', providers: { [aws]: '5.99.0', extra: '1.0.0' } };
+    const refused = review.run();
     await expect(refused).rejects.toThrow('Terraform of detection-dev: 1.11.4 when planned, now 1.12.0');
     await expect(refused).rejects.toThrow(`${aws} of detection-dev: 5.100.0 when planned, now 5.99.0`);
     await expect(refused).rejects.toThrow('extra of detection-dev: none when planned, now 1.0.0');
-    expect(b.applied()).toEqual([]);
+    expect(review.listApplyCalls()).toEqual([]);
   });
 
   it('applies nothing while a deployment is in progress', async () => {
-    const b = await createSavedPlans();
-    b.now.underWay = new UserError('deployment d-1 is moving First to version 5');
-    await expect(b.run()).rejects.toThrow('deployment d-1');
-    expect(b.applied()).toEqual([]);
+    const review = await createSavedPlans();
+    review.target.deploymentError = new UserError('deployment d-1 is moving First to version 5');
+    await expect(review.run()).rejects.toThrow('deployment d-1');
+    expect(review.listApplyCalls()).toEqual([]);
   });
 });
 
 describe('an interrupted apply', () => {
   it('reports the applied plans, and continues if Terraform had not started a step', async () => {
-    const b = await createSavedPlans();
-    b.now.fails = new UserError('terraform apply of detection-dev: no credentials');
-    await expect(b.run()).rejects.toThrow(
-      `no credentials; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${b.dir}`,
+    const review = await createSavedPlans();
+    review.target.applyError = new UserError('terraform apply of detection-dev: no credentials');
+    await expect(review.run()).rejects.toThrow(
+      `no credentials; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${review.dir}`,
     );
-    b.now.fails = undefined;
-    b.left('detection-dev');
-    expect((await b.run()).map(({ result }) => result)).toEqual(['already applied', 'applied', 'applied']);
-    expect(b.applied()).toEqual(['apply 2 to detection-dev', 'apply 2 to orders-dev']);
+    review.target.applyError = undefined;
+    review.writeApplyLog('detection-dev');
+    expect((await review.run()).map(({ result }) => result)).toEqual([
+      'already applied',
+      'applied',
+      'applied',
+    ]);
+    expect(review.listApplyCalls()).toEqual(['apply 2 to detection-dev', 'apply 2 to orders-dev']);
   });
 
   it('reports them on Ctrl-C as well, and ends as interrupted', async () => {
-    const b = await createSavedPlans();
-    b.now.fails = new Interrupted();
-    await expect(b.run()).rejects.toBeInstanceOf(Interrupted);
-    expect(b.printed.at(-1)).toBe(
-      `detection-dev: interrupted; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${b.dir}`,
+    const review = await createSavedPlans();
+    review.target.applyError = new Interrupted();
+    await expect(review.run()).rejects.toBeInstanceOf(Interrupted);
+    expect(review.printed.at(-1)).toBe(
+      `detection-dev: interrupted; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${review.dir}`,
     );
   });
 
   it('continues after a stack whose apply Terraform completed alone, which changed its state', async () => {
-    const b = await createSavedPlans();
-    b.now.fails = new Interrupted();
-    await b.run().catch(() => {});
-    b.left('detection-dev', started, completed, started, completed, summedUp);
-    b.now.states['detection-dev'] = { ...STATE, serial: 7 };
-    expect((await b.run()).map(({ result }) => result)).toEqual([
+    const review = await createSavedPlans();
+    review.target.applyError = new Interrupted();
+    await review.run().catch(() => {});
+    review.writeApplyLog('detection-dev', started, completed, started, completed, changeSummary);
+    review.target.states['detection-dev'] = { ...STATE, serial: 7 };
+    expect((await review.run()).map(({ result }) => result)).toEqual([
       'already applied',
       'already applied',
       'applied',
     ]);
-    expect(b.applied()).toEqual(['apply 2 to orders-dev']);
+    expect(review.listApplyCalls()).toEqual(['apply 2 to orders-dev']);
   });
 
   const interruptApply = async () => {
-    const b = await createSavedPlans();
-    b.now.fails = new UserError('terraform apply of detection-dev: killed');
-    await b.run().catch(() => {});
-    b.now.fails = undefined;
+    const review = await createSavedPlans();
+    review.target.applyError = new UserError('terraform apply of detection-dev: killed');
+    await review.run().catch(() => {});
+    review.target.applyError = undefined;
     const other = { ...started, hook: { ...started.hook, resource: { addr: 'c.d' } } };
-    b.left('detection-dev', started, completed, other);
-    b.now.states['detection-dev'] = { ...STATE, serial: 7 };
-    return b;
+    review.writeApplyLog('detection-dev', started, completed, other);
+    review.target.states['detection-dev'] = { ...STATE, serial: 7 };
+    return review;
   };
 
   it('reports the applied steps, and continues with the remaining reviewed changes', async () => {
-    const b = await interruptApply();
-    b.now.rest = [UPDATE];
-    expect(await b.run()).toEqual([
+    const review = await interruptApply();
+    review.target.remainingChanges = [UPDATE];
+    expect(await review.run()).toEqual([
       { stack: 'account-dev', result: 'already applied', steps: 0, appliedAt: expect.any(String) },
       { stack: 'detection-dev', result: 'applied', steps: 1 },
       { stack: 'orders-dev', result: 'applied', steps: 2 },
     ]);
-    expect(b.printed).toContain(
+    expect(review.printed).toContain(
       'detection-dev is partly applied: 1 of 2 steps completed (a.b); started, completion unknown: c.d; planning the remaining changes',
     );
-    expect(b.applied()).toEqual(['apply the rest, 1, of detection-dev', 'apply 2 to orders-dev']);
-    expect((await b.run()).map(({ result }) => result)).toEqual([
+    expect(review.listApplyCalls()).toEqual(['apply the rest, 1, of detection-dev', 'apply 2 to orders-dev']);
+    expect((await review.run()).map(({ result }) => result)).toEqual([
       'already applied',
       'already applied',
       'already applied',
@@ -212,31 +220,31 @@ describe('an interrupted apply', () => {
   });
 
   it('is refused if the remaining changes were not reviewed', async () => {
-    const b = await interruptApply();
-    b.now.rest = [change('aws_iam_role.Other', ['delete'])];
-    const refused = b.run();
+    const review = await interruptApply();
+    review.target.remainingChanges = [change('aws_iam_role.Other', ['delete'])];
+    const refused = review.run();
     await expect(refused).rejects.toThrow(
       'refused, nothing was applied: detection-dev: aws_iam_role.Other: delete was not planned',
     );
-    await expect(refused).rejects.toThrow(`npx stacks plan detection orders --out ${b.dir}`);
-    expect(b.applied()).toEqual([]);
+    await expect(refused).rejects.toThrow(`npx stacks plan detection orders --out ${review.dir}`);
+    expect(review.listApplyCalls()).toEqual([]);
   });
 
   it('is refused if another apply changed the state', async () => {
-    const b = await createSavedPlans();
-    b.now.fails = new Interrupted();
-    await b.run().catch(() => {});
-    b.now.states['detection-dev'] = { ...STATE, serial: 8 };
-    await expect(b.run()).rejects.toThrow('the state of detection-dev changed');
+    const review = await createSavedPlans();
+    review.target.applyError = new Interrupted();
+    await review.run().catch(() => {});
+    review.target.states['detection-dev'] = { ...STATE, serial: 8 };
+    await expect(review.run()).rejects.toThrow('the state of detection-dev changed');
   });
 
   it('is refused if the journal is invalid', async () => {
-    const b = await createSavedPlans();
-    writeFileSync(join(b.dir, 'journal.json'), '{"detection-dev":');
-    await expect(b.run()).rejects.toThrow(
+    const review = await createSavedPlans();
+    writeFileSync(join(review.dir, 'journal.json'), '{"detection-dev":');
+    await expect(review.run()).rejects.toThrow(
       'journal.json is invalid, so it is not known which plans are applied',
     );
-    expect(b.done).toEqual([]);
+    expect(review.calls).toEqual([]);
   });
 });
 

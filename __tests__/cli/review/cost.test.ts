@@ -4,14 +4,14 @@ import { renderMarkdown, renderText, buildReview, type Paint } from '../../../sr
 import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { PlannedResource } from '../../../src/domain/plan/resources';
 import { withValues, without, estimateMonth, STACK } from '../../domain/cost/pattern-detection/stack';
-import { planOf, type Sketch } from '../../domain/plan/plans';
+import { createPlan, type Sketch } from '../../domain/plan/plans';
 
 /** A plan that changes the first stack into the second one, with its unchanged resources. */
 function planBetween(before: readonly PlannedResource[], after: readonly PlannedResource[]) {
   const addresses = [...new Set([...before, ...after].map(({ address }) => address))];
   const getValues = (some: readonly PlannedResource[], address: string) =>
     some.find((one) => one.address === address)?.values as Sketch['before'];
-  return planOf(
+  return createPlan(
     addresses.map((address): Sketch => {
       const [old, next] = [getValues(before, address), getValues(after, address)];
       const actions = !old ? ['create'] : !next ? ['delete'] : old === next ? ['no-op'] : ['update'];

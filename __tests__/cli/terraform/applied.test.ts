@@ -25,8 +25,8 @@ async function applied() {
     id: { serial: 7, lineage: 'first' },
   };
   const bucket = {
-    stateIdOf: async () => state.id,
-    lockOf: async () => state.lock,
+    readStateId: async () => state.id,
+    readLock: async () => state.lock,
   } as unknown as StateBucket;
   const config = { endpoint: 'http://127.0.0.1:4566' };
   const recordFile = join(dir, '.terraform', 'run.json');

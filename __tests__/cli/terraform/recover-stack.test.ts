@@ -34,8 +34,8 @@ function createStack(lock: LockInfo | undefined, resources: readonly object[] = 
     removeFromState: async (addresses: string[]) => void done.push(`forget ${addresses.join()}`),
   } as unknown as Terraform;
   const bucket = {
-    lockOf: async () => lock,
-    resourcesOf: async () => {
+    readLock: async () => lock,
+    readResources: async () => {
       done.push('read');
       return resources;
     },

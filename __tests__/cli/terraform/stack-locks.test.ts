@@ -4,7 +4,7 @@ import { acquireLock } from '../../../src/cli/process/lock';
 import { lockFor } from '../../../src/cli/session';
 import { withStackLocks } from '../../../src/cli/terraform/stack-locks';
 
-const envOf = (suffix: string) => ({ TARGET: 'local', ENVIRONMENT_SUFFIX: suffix });
+const createEnv = (suffix: string) => ({ TARGET: 'local', ENVIRONMENT_SUFFIX: suffix });
 
 describe('commands on the stacks of one environment', () => {
   it('take turns, and say once for which one they wait', async () => {
@@ -15,7 +15,7 @@ describe('commands on the stacks of one environment', () => {
       await sleep(150);
       order.push(`${name} ends`);
     };
-    const session = { env: envOf('turns') };
+    const session = { env: createEnv('turns') };
     await Promise.all([
       withStackLocks(session, [], () => {}, work('first')),
       sleep(20).then(() =>
@@ -31,7 +31,7 @@ describe('commands on the stacks of one environment', () => {
   });
 
   it('release them when they fail', async () => {
-    const session = { env: envOf('fails') };
+    const session = { env: createEnv('fails') };
     const failing = withStackLocks(
       session,
       [],
@@ -60,7 +60,7 @@ describe('commands on the stacks of one environment', () => {
       working--;
     };
     await Promise.all(
-      ['east', 'west'].map((suffix) => withStackLocks({ env: envOf(suffix) }, [], () => {}, work)),
+      ['east', 'west'].map((suffix) => withStackLocks({ env: createEnv(suffix) }, [], () => {}, work)),
     );
     expect(most).toBe(2);
   });

@@ -138,8 +138,8 @@ describe('StateBucket', () => {
   it("looks for the account's settings where no environment's state is", async () => {
     const requestedKeys = mockBuckets({});
     const bucket = new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' }));
-    await bucket.resourcesOf('account-shared');
-    await bucket.resourcesOf('pattern-detection-east');
+    await bucket.readResources('account-shared');
+    await bucket.readResources('pattern-detection-east');
     expect(requestedKeys).toEqual([
       'market-stacks-state-shared/account-shared.tfstate',
       'market-stacks-state-east/pattern-detection-east.tfstate',
@@ -159,10 +159,10 @@ describe('StateBucket', () => {
     };
     const config = readConfig({ STATE_BUCKET: 'trial-state' });
     const bucket = new StateBucket(config, { send } as unknown as S3Client);
-    expect(await bucket.stateIdOf('trial-east')).toEqual({ serial: 7, lineage: 'one' });
-    expect(await bucket.stateIdOf('trial-west')).toBeUndefined();
-    expect(await bucket.documentOf('trial-east', 'drift/trial-east.json')).toBeUndefined();
+    expect(await bucket.readStateId('trial-east')).toEqual({ serial: 7, lineage: 'one' });
+    expect(await bucket.readStateId('trial-west')).toBeUndefined();
+    expect(await bucket.readDocument('trial-east', 'drift/trial-east.json')).toBeUndefined();
     await bucket.keepDocument('trial-east', 'drift/trial-east.json', '{}');
-    expect(await bucket.documentOf('trial-east', 'drift/trial-east.json')).toBe('{}');
+    expect(await bucket.readDocument('trial-east', 'drift/trial-east.json')).toBe('{}');
   });
 });

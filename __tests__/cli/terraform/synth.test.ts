@@ -9,7 +9,7 @@ jest.mock('../../../src/cli/process/run-command');
 jest.mock('../../../src/cli/terraform/sources', () => ({ digestSources: jest.fn(() => 'same') }));
 
 /** The stacks of an environment, with that of the account beside them. */
-async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {
+async function listStacks(suffix: string): Promise<SynthesizedStack[]> {
   const dir = mkdtempSync(join(tmpdir(), 'market stacks synth '));
   const names = ['account-shared', `pattern-detection-${suffix}`];
   const stacks = Object.fromEntries(names.map((name) => [name, { workingDirectory: `stacks/${name}` }]));
@@ -25,7 +25,7 @@ async function stacksOf(suffix: string): Promise<SynthesizedStack[]> {
 }
 
 it.each(['dev', 'east-2', 'shared-2'])('knows the systems of %s by their own names', async (suffix) => {
-  expect((await stacksOf(suffix)).map(({ system }) => system)).toEqual(['account', 'pattern-detection']);
+  expect((await listStacks(suffix)).map(({ system }) => system)).toEqual(['account', 'pattern-detection']);
 });
 
 it.each([
@@ -34,11 +34,11 @@ it.each([
   [['pattern-detection'], ['pattern-detection-dev']],
   [[], ['account-shared', 'pattern-detection-dev']],
 ])('takes %j for %j', async (names, chosen) => {
-  expect(choose(await stacksOf('dev'), names).map(({ name }) => name)).toEqual(chosen);
+  expect(choose(await listStacks('dev'), names).map(({ name }) => name)).toEqual(chosen);
 });
 
 it('says which systems there are', async () => {
-  const stacks = await stacksOf('dev');
+  const stacks = await listStacks('dev');
   expect(() => choose(stacks, ['pattern-detection', 'acount'])).toThrow(
     'there is no system "acount"; expected one of: account, pattern-detection',
   );
@@ -53,13 +53,13 @@ describe('code that is edited while it is synthesized', () => {
 
   it('is synthesized again, so that a stack is never made of two versions', async () => {
     jest.mocked(digestSources).mockReturnValueOnce('before').mockReturnValueOnce('after');
-    expect(await stacksOf('dev')).toHaveLength(2);
+    expect(await listStacks('dev')).toHaveLength(2);
     expect(runCommand).toHaveBeenCalledTimes(2);
     expect(process.stderr.write).toHaveBeenCalledWith(expect.stringContaining('the code was edited'));
   });
 
   it('is refused if it never rests', async () => {
     for (let n = 0; n < 6; n++) jest.mocked(digestSources).mockReturnValueOnce(String(n));
-    await expect(stacksOf('dev')).rejects.toThrow('the code was edited during each of 3 attempts');
+    await expect(listStacks('dev')).rejects.toThrow('the code was edited during each of 3 attempts');
   });
 });

@@ -58,8 +58,8 @@ describe('Terraform', () => {
       'init -reconfigure -no-color -lockfile=readonly',
       `apply -json ${planFile}`,
     ]);
-    expect(terraform.logOf('apply')).toBe(join(elsewhere, 'logs/one-dev.apply.jsonl'));
-    expect(statSync(terraform.logOf('apply')).mode & 0o777).toBe(0o600);
+    expect(terraform.getLogFile('apply')).toBe(join(elsewhere, 'logs/one-dev.apply.jsonl'));
+    expect(statSync(terraform.getLogFile('apply')).mode & 0o777).toBe(0o600);
   });
 
   it('ignores variables that change what is planned or where the state is, and passes the others on', () => {

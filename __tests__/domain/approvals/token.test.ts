@@ -8,7 +8,7 @@ import {
   TOKEN_LIFETIME_S,
   type Verifier,
 } from '../../../src/domain/approvals';
-import { keysOf } from './keys';
+import { createKeys } from './keys';
 
 // Seconds on a free machine; machines can be busy.
 jest.setTimeout(120_000);
@@ -22,7 +22,7 @@ const facts = {
   iat: IAT,
   aud: AUD,
 };
-const keys = keysOf('k1');
+const keys = createKeys('k1');
 const read = (token: string, verifier: Verifier = keys, now = NOW, audience = AUD) =>
   verifyToken(token, verifier, audience, now);
 const forged = { rejected: 'forged' };
@@ -156,12 +156,12 @@ test('cheap checks come first: no key is used for a token that is too long, not 
 });
 
 test('a rotation: the old key verifies what it signed, the new one signs; then the old one is gone', async () => {
-  const during = keysOf('k2', 'k1');
+  const during = createKeys('k2', 'k1');
   expect(await read(token, during)).toHaveProperty('claims');
   const fresh = await signToken(facts, during);
   expect(fresh).toMatch(/^v1\.k2\./);
-  expect(await read(token, keysOf('k2'))).toEqual(forged);
-  expect(await read(fresh, keysOf('k2'))).toHaveProperty('claims');
+  expect(await read(token, createKeys('k2'))).toEqual(forged);
+  expect(await read(fresh, createKeys('k2'))).toHaveProperty('claims');
   expect(await read(token.replace('.k1.', '.k2.'), during)).toEqual(forged);
 });
 

@@ -1,7 +1,7 @@
 import {
   sumCapacityHours,
   FREE_TYPES,
-  MONTH_HOURS,
+  HOURS_PER_MONTH,
   CHARGES,
   PRICES,
   getRunsPerHour,
@@ -120,7 +120,7 @@ describe('what the sum does not include', () => {
     ];
     for (const way of ways)
       expect(estimateMonth(createResources({ ...fn, ...way }), 'idle').usd).toBeCloseTo(
-        500 * MONTH_HOURS * 3600 * PRICES.lambda.provisionedGbSecond,
+        500 * HOURS_PER_MONTH * 3600 * PRICES.lambda.provisionedGbSecond,
         9,
       );
   });
@@ -145,11 +145,11 @@ describe('hours', () => {
 
   it('sums the capacity from change to change, also over the end of the week', () => {
     const createAction = (schedule: string, capacity: number) => ({ schedule, capacity });
-    expect(sumCapacityHours(3, [])).toBe(3 * MONTH_HOURS);
-    expect(sumCapacityHours(3, [createAction('cron(0 9 ? * MON *)', 1)])).toBeCloseTo(MONTH_HOURS, 9);
+    expect(sumCapacityHours(3, [])).toBe(3 * HOURS_PER_MONTH);
+    expect(sumCapacityHours(3, [createAction('cron(0 9 ? * MON *)', 1)])).toBeCloseTo(HOURS_PER_MONTH, 9);
     // From Saturday noon to Sunday noon.
     const over = [createAction('cron(0 12 ? * SAT *)', 7), createAction('cron(0 12 ? * SUN *)', 0)];
-    expect(sumCapacityHours(0, over)).toBeCloseTo(MONTH_HOURS, 9);
+    expect(sumCapacityHours(0, over)).toBeCloseTo(HOURS_PER_MONTH, 9);
     expect(sumCapacityHours(3, [createAction('cron(0 9 1 * ? *)', 1)])).toBeUndefined();
   });
 });

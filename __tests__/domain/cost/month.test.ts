@@ -1,7 +1,7 @@
 import {
   compareMonths,
   estimateMonthlyCost,
-  MONTH_HOURS,
+  HOURS_PER_MONTH,
   PRICES,
   TRAFFIC_LEVELS,
 } from '../../../src/domain/cost';
@@ -13,7 +13,7 @@ const estimateMonth = (resources: Resources, traffic: (typeof TRAFFIC_LEVELS)[nu
 describe('estimateMonthlyCost', () => {
   it('counts existing resources', () => {
     expect(estimateMonth(SMALL).usd).toBeCloseTo(
-      2 * PRICES.kms.key + MONTH_HOURS * PRICES.kinesis.onDemandStreamHour,
+      2 * PRICES.kms.key + HOURS_PER_MONTH * PRICES.kinesis.onDemandStreamHour,
       9,
     );
   });
@@ -41,7 +41,7 @@ describe('compareMonths', () => {
   it('reports added and removed lines, by quantity, unit and price', () => {
     const after = { aws_kms_key: { A: {} }, aws_cloudwatch_dashboard: { D: {} } };
     const { usd: sum, lines } = difference(SMALL, after);
-    const hours = MONTH_HOURS * PRICES.kinesis.onDemandStreamHour;
+    const hours = HOURS_PER_MONTH * PRICES.kinesis.onDemandStreamHour;
     expect(sum).toBeCloseTo(PRICES.cloudWatch.dashboard - PRICES.kms.key - hours, 9);
     expect(lines).toEqual([
       {

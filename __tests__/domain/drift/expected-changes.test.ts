@@ -1,5 +1,5 @@
 import { EXPECTED_CHANGES } from '../../../src/domain/drift/expected-changes';
-import { findDriftIn, type Resource } from './plans';
+import { findPlanDrift, type Resource } from './plans';
 
 const fn = { address: 'aws_lambda_function.F', recorded: { function_name: 'F', version: '5' } };
 const group = { address: 'aws_codedeploy_deployment_group.G', recorded: { app_name: 'F' } };
@@ -19,7 +19,7 @@ const table = (recorded: object, actual: object): Resource => ({
 });
 const shift = [{ additional_version_weights: { '5': 0.1 } }];
 const summarize = (resources: readonly Resource[], releasing: readonly string[] = []) =>
-  findDriftIn(resources, releasing).map(
+  findPlanDrift(resources, releasing).map(
     ({ kind, attribute, fix }) => `${kind}: ${attribute}${fix ? ' !' : ''}`,
   );
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDrift } from '../../../src/domain/drift/find-drift';
 import { type PlanDocument, parsePlanDocument } from '../../../src/domain/plan/plan';
-import { COMMANDS, findDriftIn } from './plans';
+import { COMMANDS, findPlanDrift } from './plans';
 
 /**
  * A plan on the emulator after seventeen changes outside Terraform. It contains the changed resources, and some others
@@ -108,11 +108,11 @@ describe('findDrift', () => {
   const queue = { address: 'aws_sqs_queue.Q', recorded: { name: 'Q', delay_seconds: 1 } };
 
   it('finds nothing if nothing changed', () => {
-    expect(findDriftIn([queue])).toEqual([]);
+    expect(findPlanDrift([queue])).toEqual([]);
   });
 
   it('reports a change of the configuration as not yet applied, with a deploy as the fix', () => {
-    const [finding, ...more] = findDriftIn([{ ...queue, planned: { name: 'Q', delay_seconds: 5 } }]);
+    const [finding, ...more] = findPlanDrift([{ ...queue, planned: { name: 'Q', delay_seconds: 5 } }]);
     expect(more).toEqual([]);
     expect(finding).toMatchObject({
       attribute: 'delay_seconds',
@@ -127,13 +127,13 @@ describe('findDrift', () => {
     ['to be created', { ...queue, recorded: null, planned: queue.recorded }],
     ['to be destroyed', { ...queue, planned: null }],
   ])('reports that a resource is %s', (after, resource) => {
-    expect(findDriftIn([resource])).toMatchObject([
+    expect(findPlanDrift([resource])).toMatchObject([
       { attribute: '(resource)', after, kind: 'not yet applied' },
     ]);
   });
 
   it('fixes only the drifted resource if other changes are not applied yet', () => {
-    const findings = findDriftIn([
+    const findings = findPlanDrift([
       { ...queue, actual: { name: 'Q', delay_seconds: 9 }, planned: queue.recorded },
       { address: 'aws_sqs_queue.R', recorded: { name: 'R' }, planned: { name: 'R', delay_seconds: 5 } },
     ]);
@@ -145,19 +145,19 @@ describe('findDrift', () => {
 
   it('reports drift if the configuration changed too', () => {
     const actual = { name: 'Q', delay_seconds: 9 };
-    expect(
-      findDriftIn([{ ...queue, actual: actual, planned: { name: 'Q', delay_seconds: 5 } }]),
-    ).toMatchObject([{ kind: 'drift', before: 1, after: 9, reason: expect.stringContaining('third value') }]);
+    expect(findPlanDrift([{ ...queue, actual, planned: { name: 'Q', delay_seconds: 5 } }])).toMatchObject([
+      { kind: 'drift', before: 1, after: 9, reason: expect.stringContaining('third value') },
+    ]);
   });
 
   it('reports an expected change if the configuration has the actual value', () => {
-    expect(findDriftIn([{ ...queue, actual: { name: 'Q', delay_seconds: 9 } }])).toMatchObject([
+    expect(findPlanDrift([{ ...queue, actual: { name: 'Q', delay_seconds: 9 } }])).toMatchObject([
       { kind: 'expected' },
     ]);
   });
 
   it('reports the data loss of a deleted resource', () => {
-    expect(findDriftIn([{ ...queue, actual: null, planned: queue.recorded }])).toMatchObject([
+    expect(findPlanDrift([{ ...queue, actual: null, planned: queue.recorded }])).toMatchObject([
       {
         attribute: '(resource)',
         after: 'deleted',
@@ -174,21 +174,23 @@ describe('findDrift', () => {
       planned: { name: 'live' },
       unknown: { function_version: true },
     };
-    expect(findDriftIn([consequence])).toMatchObject([{ attribute: '(resource)', kind: 'not yet applied' }]);
+    expect(findPlanDrift([consequence])).toMatchObject([
+      { attribute: '(resource)', kind: 'not yet applied' },
+    ]);
     const drift = { ...queue, actual: { name: 'Q', delay_seconds: 9 }, planned: queue.recorded };
-    expect(findDriftIn([consequence, drift]).map(({ address }) => address)).toEqual(['aws_sqs_queue.Q']);
+    expect(findPlanDrift([consequence, drift]).map(({ address }) => address)).toEqual(['aws_sqs_queue.Q']);
   });
 
   it('reports why Terraform replaces an unchanged resource', () => {
     const actions = ['delete', 'create'];
-    expect(findDriftIn([{ ...queue, actions, reason: 'replace_because_tainted' }])).toMatchObject([
+    expect(findPlanDrift([{ ...queue, actions, reason: 'replace_because_tainted' }])).toMatchObject([
       { kind: 'not yet applied', after: 'to be replaced', reason: 'replace because tainted' },
     ]);
   });
 
   it('masks sensitive values before and after', () => {
     const secret = (password: string) => ({ name: 'x', settings: [{ password, size: password.length }] });
-    const findings = findDriftIn([
+    const findings = findPlanDrift([
       {
         address: 'aws_thing.T',
         recorded: secret('first-secret'),
@@ -208,7 +210,7 @@ describe('findDrift', () => {
     const key = 'AKIAIOSFODNN7EXAMPLF';
     const variables = (value: string) => ({ environment: [{ variables: { LEVEL: value, [key]: value } }] });
     const role = { name: 'R', inline_policy: [{ name: key, policy: '{}' }] };
-    const findings = findDriftIn([
+    const findings = findPlanDrift([
       {
         address: 'aws_lambda_function.F',
         recorded: variables('1'),
@@ -223,7 +225,7 @@ describe('findDrift', () => {
 
   it('reports a tag once', () => {
     const createTagged = (tags: object) => ({ name: 'Q', tags, tags_all: tags });
-    const findings = findDriftIn([
+    const findings = findPlanDrift([
       {
         ...queue,
         recorded: createTagged({ A: '1', B: '2' }),
@@ -245,8 +247,8 @@ describe('undeclared permissions', () => {
   });
 
   it('are the role policies that no resource of the stack declares', () => {
-    expect(findDriftIn([own, role(['own'])])).toEqual([]);
-    expect(findDriftIn([own, role(['own', 'by-hand', "it's"])])).toMatchObject([
+    expect(findPlanDrift([own, role(['own'])])).toEqual([]);
+    expect(findPlanDrift([own, role(['own', 'by-hand', "it's"])])).toMatchObject([
       { kind: 'drift', severity: 'security', fix: expect.stringMatching(/--policy-name 'by-hand'$/) },
       { kind: 'drift', severity: 'security', fix: expect.stringMatching(/--policy-name 'it'\\''s'$/) },
     ]);
@@ -259,8 +261,10 @@ describe('undeclared permissions', () => {
       recorded: { name: 'R', inline_policy },
       declared: ['name'],
     };
-    expect(findDriftIn([recorded])).toMatchObject([{ kind: 'drift', attribute: 'inline_policy["by-hand"]' }]);
-    expect(findDriftIn([{ ...recorded, declared: ['name', 'inline_policy'] }])).toEqual([]);
+    expect(findPlanDrift([recorded])).toMatchObject([
+      { kind: 'drift', attribute: 'inline_policy["by-hand"]' },
+    ]);
+    expect(findPlanDrift([{ ...recorded, declared: ['name', 'inline_policy'] }])).toEqual([]);
   });
 
   it('do not include the default policy of a topic', () => {
@@ -269,9 +273,9 @@ describe('undeclared permissions', () => {
       recorded: { arn: 'arn:t', policy: '{"Id":"first"}' },
       declared: [],
     };
-    expect(findDriftIn([topic])).toEqual([]);
+    expect(findPlanDrift([topic])).toEqual([]);
     const widened = { ...topic, actual: { arn: 'arn:t', policy: '{"Id":"wide"}' } };
-    expect(findDriftIn([widened])).toMatchObject([
+    expect(findPlanDrift([widened])).toMatchObject([
       { fix: expect.stringMatching(/--attribute-value '{"Id":"first"}'$/) },
     ]);
   });
@@ -284,10 +288,10 @@ describe('undeclared permissions', () => {
       recorded: { role: 'R', policy_arn: admin },
     };
     const changed = { address: 'aws_iam_role.R', recorded: { name: 'R' }, actual };
-    expect(findDriftIn([changed])).toMatchObject([
+    expect(findPlanDrift([changed])).toMatchObject([
       { fix: expect.stringContaining(`--policy-arn '${admin}'`) },
     ]);
-    expect(findDriftIn([changed, attached])).toEqual([]);
+    expect(findPlanDrift([changed, attached])).toEqual([]);
   });
 
   it.each([
@@ -307,10 +311,10 @@ describe('undeclared permissions', () => {
       address: `${setter}.P`,
       recorded: { ...setterKey, policy: text },
     });
-    expect(findDriftIn([changed])).toMatchObject([
+    expect(findPlanDrift([changed])).toMatchObject([
       { kind: 'drift', severity: 'security', attribute: 'policy' },
     ]);
-    expect(findDriftIn([changed, createSetter(policy)])).toEqual([]);
-    expect(findDriftIn([changed, { ...createSetter(policy), recorded: { other: 'key' } }])).toHaveLength(1);
+    expect(findPlanDrift([changed, createSetter(policy)])).toEqual([]);
+    expect(findPlanDrift([changed, { ...createSetter(policy), recorded: { other: 'key' } }])).toHaveLength(1);
   });
 });

@@ -4,11 +4,11 @@ import {
   toFindingDates,
   addDates,
 } from '../../../src/domain/drift/finding-dates';
-import { findDriftIn } from './plans';
+import { findPlanDrift } from './plans';
 
 const [MONDAY, TUESDAY] = ['2027-01-04T06:00:00.000Z', '2027-01-05T06:00:00.000Z'];
 const findDriftOf = (name: string) =>
-  findDriftIn([
+  findPlanDrift([
     { address: `aws_sqs_queue.${name}`, recorded: { d: 1 }, actual: { d: 2 }, planned: { d: 1 } },
   ]);
 

@@ -1,6 +1,6 @@
 import { findDrift } from '../../../src/domain/drift/find-drift';
 import { readPlan } from '../plan/given-plans';
-import { COMMANDS, findDriftIn } from './plans';
+import { COMMANDS, findPlanDrift } from './plans';
 
 const findGiven = (name: string) => findDrift({ stack: 'one-dev', plan: readPlan(name), commands: COMMANDS });
 
@@ -20,7 +20,7 @@ describe('drift that was not seen', () => {
     const values = (limit: number | null, variables: object) => ({ limit, environment: [{ variables }] });
     const recorded = values(0, { A: '1', B: '' });
     expect(
-      findDriftIn([
+      findPlanDrift([
         { address: 'aws_lambda_function.F', recorded, actual: values(null, { A: '1' }), planned: recorded },
       ]).map(({ kind, attribute }) => `${kind} ${attribute}`),
     ).toEqual(['drift environment[0].variables.B', 'drift limit']);
@@ -28,7 +28,7 @@ describe('drift that was not seen', () => {
 
   it('is none if an empty value replaces another, and the plan leaves it', () => {
     expect(
-      findDriftIn([{ address: 'aws_x.y', recorded: { a: 0, b: '' }, actual: { a: null, b: null } }]),
+      findPlanDrift([{ address: 'aws_x.y', recorded: { a: 0, b: '' }, actual: { a: null, b: null } }]),
     ).toEqual([]);
   });
 });
@@ -43,7 +43,7 @@ describe('what an apply does not fix', () => {
 
   it('is an ignored attribute: a command of AWS restores it', () => {
     const alias = { function_name: 'F-dev', name: 'live', function_version: '3' };
-    const [finding] = findDriftIn([
+    const [finding] = findPlanDrift([
       { address: 'aws_lambda_alias.A', recorded: alias, actual: { ...alias, function_version: '2' } },
     ]);
     expect(finding!.fix).toBe(

@@ -28,19 +28,19 @@ export function createPlan(resources: readonly Resource[]) {
     change,
     ...(rest.reason ? { action_reason: rest.reason } : {}),
   });
-  const actualOf = (resource: Resource) =>
+  const getActual = (resource: Resource) =>
     resource.actual === undefined ? resource.recorded : resource.actual;
-  const plannedOf = (resource: Resource) =>
-    resource.planned === undefined ? actualOf(resource) : resource.planned;
+  const getPlanned = (resource: Resource) =>
+    resource.planned === undefined ? getActual(resource) : resource.planned;
   const createMarks = ({ sensitive }: Resource) => ({
     before_sensitive: sensitive ?? {},
     after_sensitive: sensitive ?? {},
   });
-  const actionsOf = (resource: Resource): readonly string[] => {
+  const getActions = (resource: Resource): readonly string[] => {
     if (resource.actions) return resource.actions;
-    if (actualOf(resource) === null) return ['create'];
-    if (plannedOf(resource) === null) return ['delete'];
-    return JSON.stringify(actualOf(resource)) === JSON.stringify(plannedOf(resource)) && !resource.unknown
+    if (getActual(resource) === null) return ['create'];
+    if (getPlanned(resource) === null) return ['delete'];
+    return JSON.stringify(getActual(resource)) === JSON.stringify(getPlanned(resource)) && !resource.unknown
       ? ['no-op']
       : ['update'];
   };
@@ -60,9 +60,9 @@ export function createPlan(resources: readonly Resource[]) {
         ),
       resource_changes: resources.map((resource) =>
         createEntry(resource, {
-          actions: actionsOf(resource),
-          before: actualOf(resource),
-          after: plannedOf(resource),
+          actions: getActions(resource),
+          before: getActual(resource),
+          after: getPlanned(resource),
           after_unknown: resource.unknown ?? {},
           ...createMarks(resource),
         }),
@@ -87,7 +87,7 @@ export const COMMANDS = {
   aws: 'aws --region us-east-1',
 };
 
-export function findDriftIn(
+export function findPlanDrift(
   resources: readonly Resource[],
   releasing: readonly string[] = [],
 ): DriftFinding[] {

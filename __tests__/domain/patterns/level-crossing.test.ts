@@ -27,7 +27,7 @@ function compare(bars: readonly Bar[]): number {
   const naive = new ReferenceEngine(ALL_PATTERNS);
   let compared = 0;
   for (const bar of bars) {
-    const expected = naive.next(bar).map(windowKey).sort();
+    const expected = naive.processBar(bar).map(windowKey).sort();
     const passed = advanceState(state, bar, ALL).flatMap(({ scale, patterns, pivots }) =>
       patterns.map((pattern) => windowKey({ scale, pattern, pivots: pivots.map(({ index }) => index) })),
     );

@@ -6,7 +6,7 @@ import {
   advanceState,
 } from '../../../src/domain/patterns';
 import calibration from '../../../src/domain/patterns/calibration.json';
-import { breakSideOf, invertPattern } from '../../../src/domain/patterns/pattern';
+import { getBreakSide, invertPattern } from '../../../src/domain/patterns/pattern';
 import { DEPLOYED_RULES, PATTERN_REGISTRY, createRuleSet } from '../../../src/domain/patterns/registry';
 import { MAX_PIVOTS } from '../../../src/domain/patterns/layout';
 import { createMixedSeries, mirrorBars } from './synthetic';
@@ -61,7 +61,7 @@ test('three patterns are deployed, the other three are their inverses', () => {
       (other) => PATTERN_REGISTRY[other].measure === PATTERN_REGISTRY[name].measure,
     );
     expect(twins).toHaveLength(1);
-    expect(breakSideOf(PATTERN_REGISTRY[twins[0]!])).not.toBe(breakSideOf(PATTERN_REGISTRY[name]));
+    expect(getBreakSide(PATTERN_REGISTRY[twins[0]!])).not.toBe(getBreakSide(PATTERN_REGISTRY[name]));
     const { pivotLabels } = PATTERN_REGISTRY[name];
     expect(invertPattern(name, PATTERN_REGISTRY[twins[0]!], pivotLabels)).toEqual(PATTERN_REGISTRY[name]);
   }

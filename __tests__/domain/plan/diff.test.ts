@@ -1,9 +1,9 @@
 import { diffAttributes } from '../../../src/domain/plan/diff';
 import { maskChange } from '../../../src/domain/plan/mask';
-import { planOf, type Sketch } from './plans';
+import { createPlan, type Sketch } from './plans';
 
 const differences = (sketch: Omit<Sketch, 'address'>) =>
-  diffAttributes(maskChange(planOf([{ address: 'aws_x.y', ...sketch }]).resource_changes[0]!));
+  diffAttributes(maskChange(createPlan([{ address: 'aws_x.y', ...sketch }]).resource_changes[0]!));
 const known = { unknown: false, forcesReplacement: false };
 
 describe('diffAttributes', () => {

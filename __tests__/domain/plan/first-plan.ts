@@ -55,7 +55,7 @@ export function appliedPlan(): Sample {
     if (type === 'aws_iam_role') change.after.id = change.after.name!;
     if (type === 'aws_kms_alias') change.after.target_key_arn = SERVICES.aws_kms_key!('');
   }
-  const valueOf = (reference: string): string => {
+  const readValue = (reference: string): string => {
     const [type, name, attribute] = reference.split('.') as [string, string, string];
     const found = sample.resource_changes.find((change) => change.type === type && change.name === name);
     return String(found!.change.after[attribute]);
@@ -68,7 +68,7 @@ export function appliedPlan(): Sample {
       if (change.after_unknown[attribute] !== true || typeof template !== 'string') continue;
       change.after[attribute] = template
         .replace(/\$\{element\([^}]*\)\}/g, ACCOUNT)
-        .replace(/\$\{([\w.-]+)\}/g, (_, reference: string) => valueOf(reference));
+        .replace(/\$\{([\w.-]+)\}/g, (_, reference: string) => readValue(reference));
     }
     Object.assign(change, { actions: ['no-op'], before: change.after, after_unknown: {} });
   }

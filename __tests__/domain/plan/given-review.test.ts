@@ -1,8 +1,8 @@
 import { reviewGiven, reviewPlan } from './given-plans';
-import { planOf, type Sketch } from './plans';
+import { createPlan, type Sketch } from './plans';
 
 const update = (before: object, after: object, more: Partial<Sketch> = {}) =>
-  reviewPlan(planOf([{ address: 'aws_x.y', before, after, ...more }]));
+  reviewPlan(createPlan([{ address: 'aws_x.y', before, after, ...more }]));
 
 describe('a change that was hidden', () => {
   it.each([
@@ -68,7 +68,7 @@ describe('a change that was hidden', () => {
 
   it('shows repeated spaces in an address', () => {
     const { text, comment } = reviewPlan(
-      planOf([
+      createPlan([
         { address: 'aws_x.y["a b"]', before: {}, after: { a: 1 } },
         { address: 'aws_x.y["a  b"]', before: {}, after: { a: 1 } },
       ]),
@@ -101,7 +101,7 @@ describe('a change that was hidden', () => {
 describe('notices', () => {
   it('are deferred changes, incomplete plans and unknown parts', () => {
     const { text } = reviewPlan(
-      planOf([], {
+      createPlan([], {
         complete: false,
         deferred_changes: [
           {
@@ -130,7 +130,7 @@ describe('notices', () => {
       { address: { kind: 'check', name: 'c', to_display: 'check.c' }, status: 'pass', instances: [] },
     ];
     expect(
-      reviewPlan(planOf([], { checks, relevant_attributes: [{}], timestamp: 'x' })).review.stacks[0],
+      reviewPlan(createPlan([], { checks, relevant_attributes: [{}], timestamp: 'x' })).review.stacks[0],
     ).not.toHaveProperty('warnings');
   });
 });

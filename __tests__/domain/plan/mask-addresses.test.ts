@@ -3,7 +3,7 @@ import { findDataLosses, formatDataLossRefusal, isAllowed } from '../../../src/d
 import { AddressMasker, maskPath, maskText } from '../../../src/domain/plan/mask';
 import { formatError, UserError } from '../../../src/cli/errors';
 import { reviewGiven, reviewPlan } from './given-plans';
-import { planOf } from './plans';
+import { createPlan } from './plans';
 import { KINDS, createLetters } from './secrets';
 
 const WORDS = [
@@ -107,7 +107,7 @@ describe('an address', () => {
       actions: ['delete'],
       before: {},
     }));
-    const plan = planOf(changes);
+    const plan = createPlan(changes);
     const { text } = reviewPlan(plan);
     const shown = ['aws_sqs_queue.Q["(sensitive #1)"]', 'aws_sqs_queue.Q["(sensitive #2)"]'];
     for (const address of shown) expect(text).toContain(address);

@@ -4,7 +4,7 @@ import { type Paint, renderJson, renderMarkdown, renderText, buildReview } from 
 import { maskChange, maskOutput, maskText } from '../../../src/domain/plan/mask';
 import { parsePlanDocument, type Json, type ResourceChange } from '../../../src/domain/plan/plan';
 import { LOOK_ALIKES } from './look-alikes';
-import { planOf, type Sketch } from './plans';
+import { createPlan, type Sketch } from './plans';
 import { KINDS, createLetters, type Secret } from './secrets';
 
 const formatPlain = (text: string): string => text;
@@ -124,17 +124,19 @@ function renderAll(): string {
   const outputs = Object.fromEntries(
     changes.map(({ address, ...rest }) => [address.split('.')[1]!, { ...rest, actions: ['update'] }]),
   );
-  const plan = planOf(changes, { output_changes: outputs });
+  const plan = createPlan(changes, { output_changes: outputs });
   // All new values were set outside Terraform, and the plan reverts them.
   const byHand = changes.map((one): Sketch => ({ ...one, actions: ['update'] }));
   const putBack = byHand.map(({ before, after, ...rest }) => ({ ...rest, before: after, after: before }));
-  const drifted = planOf(putBack, { resource_drift: planOf(byHand).resource_changes });
+  const drifted = createPlan(putBack, { resource_drift: createPlan(byHand).resource_changes });
   const commands = { deployStack: 'deploy', applyResource: (address: string) => address, aws: 'aws' };
   const drift = findDrift({ stack: 'one', plan: drifted, commands }).filter(({ kind }) => kind === 'drift');
   expect(drift).toHaveLength(60);
-  const inAddress = planOf([{ address: `aws_sqs_queue.q["${KINDS['GitHub token']!(77).text}"]`, after: {} }]);
+  const inAddress = createPlan([
+    { address: `aws_sqs_queue.q["${KINDS['GitHub token']!(77).text}"]`, after: {} },
+  ]);
   const written = createConfiguredPolicies();
-  const first = planOf(written.sketches, { configuration: written.configuration });
+  const first = createPlan(written.sketches, { configuration: written.configuration });
   const error = `Error: cannot log in with ${KINDS['database URL']!(78).text}`;
   const review = buildReview({
     stacks: [
@@ -145,7 +147,7 @@ function renderAll(): string {
       // Where something is there already nothing is put together.
       {
         stack: 'five',
-        plan: planOf([...written.sketches, changes[0]!], { configuration: written.configuration }),
+        plan: createPlan([...written.sketches, changes[0]!], { configuration: written.configuration }),
       },
     ],
     drift,
@@ -215,7 +217,7 @@ describe('masking', () => {
   it('shows whether a secret changed, and which secrets are equal', () => {
     const [first, second] = [createLetters(1, 40), createLetters(2, 40)];
     const maskChanges = (before: object, after: object) =>
-      maskChange(planOf([{ address: 'aws_x.y', before, after }]).resource_changes[0]!).change;
+      maskChange(createPlan([{ address: 'aws_x.y', before, after }]).resource_changes[0]!).change;
     expect(maskChanges({ password: first, copy: first }, { password: second, copy: first })).toMatchObject({
       before: { password: '(sensitive #1)', copy: '(sensitive #1)' },
       after: { password: '(sensitive #2)', copy: '(sensitive #1)' },
@@ -224,7 +226,7 @@ describe('masking', () => {
 
   it('masks a value beside the name of a secret', () => {
     const { after } = maskChange(
-      planOf([
+      createPlan([
         {
           address: 'aws_ecs_task_definition.t',
           after: {
@@ -248,7 +250,7 @@ describe('masking', () => {
     const both = { before: { word: 'summer' }, after: { word: 'summer' } };
     for (const marks of [{ before_sensitive: { word: true } }, { after_sensitive: { word: true } }])
       expect(
-        maskChange(planOf([{ address: 'aws_x.y', ...both, ...marks }]).resource_changes[0]!).change,
+        maskChange(createPlan([{ address: 'aws_x.y', ...both, ...marks }]).resource_changes[0]!).change,
       ).toMatchObject({
         before: { word: '(sensitive #1)' },
         after: { word: '(sensitive #1)' },
@@ -263,7 +265,7 @@ describe('masking', () => {
       after_unknown: { map: { [key]: true } },
     };
     const maskChanges = maskChange(
-      planOf([{ ...sketch, replace_paths: [['map', key]] }]).resource_changes[0]!,
+      createPlan([{ ...sketch, replace_paths: [['map', key]] }]).resource_changes[0]!,
     );
     expect(JSON.stringify(maskChanges)).not.toContain(key);
     expect(maskChanges.change).toMatchObject({
@@ -293,7 +295,9 @@ describe('values that look like secrets', () => {
   });
 
   it.each(LOOK_ALIKES)('%s: %s stays readable', (key, value) => {
-    const [resource] = planOf([{ address: 'aws_x.y', before: {}, after: { [key]: value } }]).resource_changes;
+    const [resource] = createPlan([
+      { address: 'aws_x.y', before: {}, after: { [key]: value } },
+    ]).resource_changes;
     expect(maskChange(resource!).change.after).toEqual({ [key]: value });
   });
 });

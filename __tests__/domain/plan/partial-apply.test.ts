@@ -1,5 +1,5 @@
 import { findUnreviewedChanges } from '../../../src/domain/plan/partial-apply';
-import { planOf, type Sketch } from './plans';
+import { createPlan, type Sketch } from './plans';
 
 const table = { name: 'Watch-dev', hash_key: 'ticker', arn: null };
 const REPLACED: Sketch = {
@@ -20,8 +20,8 @@ const CHANGED: Sketch = {
   after: { timeout: 30, environment: [{ variables: { A: '1' } }] },
 };
 const GONE: Sketch = { address: 'aws_iam_role.Old', actions: ['delete'], before: { name: 'Old' } };
-const reviewed = planOf([REPLACED, MADE, CHANGED, GONE]);
-const findUnreviewed = (...rest: readonly Sketch[]) => findUnreviewedChanges(reviewed, planOf(rest));
+const reviewed = createPlan([REPLACED, MADE, CHANGED, GONE]);
+const findUnreviewed = (...rest: readonly Sketch[]) => findUnreviewedChanges(reviewed, createPlan(rest));
 
 describe('the remaining changes after a partial apply', () => {
   it('may be all, some or none of the planned changes', () => {
@@ -34,7 +34,7 @@ describe('the remaining changes after a partial apply', () => {
   it('may be the second half of a replacement', () => {
     expect(findUnreviewed({ ...REPLACED, actions: ['create'], before: null })).toEqual([]);
     const deposed = { ...GONE, address: REPLACED.address };
-    const plan = planOf([deposed]);
+    const plan = createPlan([deposed]);
     const withKey = {
       ...plan,
       resource_changes: plan.resource_changes.map((one) => ({ ...one, deposed: 'a1' })),
@@ -53,7 +53,7 @@ describe('the remaining changes after a partial apply', () => {
     expect(findUnreviewed({ ...stays, importing: { id: 'q' } })).toEqual([
       'aws_sqs_queue.New: an import of q was not planned',
     ]);
-    const planned = planOf([{ ...stays, importing: { id: 'q' }, previous_address: 'aws_sqs_queue.Old' }]);
+    const planned = createPlan([{ ...stays, importing: { id: 'q' }, previous_address: 'aws_sqs_queue.Old' }]);
     expect(findUnreviewedChanges(planned, planned)).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ export function change({
 }
 
 /** A plan with these changes, parsed as the commands do. */
-export function planOf(changes: readonly Sketch[], more: object = {}): PlanDocument {
+export function createPlan(changes: readonly Sketch[], more: object = {}): PlanDocument {
   const document = { format_version: '1.2', terraform_version: '1.10.5', ...more };
   return parsePlanDocument(JSON.stringify({ ...document, resource_changes: changes.map(change) }));
 }

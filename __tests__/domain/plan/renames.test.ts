@@ -1,6 +1,6 @@
 import { findDataLosses, formatDataLossRefusal } from '../../../src/domain/plan/data-loss';
 import { findRenames } from '../../../src/domain/plan/renames';
-import { planOf, type Sketch } from './plans';
+import { createPlan, type Sketch } from './plans';
 
 const old = (values: object, address = 'aws_dynamodb_table.Old'): Sketch => ({
   address,
@@ -12,7 +12,7 @@ const created = (values: object, address = 'aws_dynamodb_table.New'): Sketch => 
   actions: ['create'],
   after: values,
 });
-const renames = (...changes: Sketch[]) => [...findRenames(planOf(changes).resource_changes)];
+const renames = (...changes: Sketch[]) => [...findRenames(createPlan(changes).resource_changes)];
 const ROWS = { name: 'Rows-dev', hash_key: 'a', billing_mode: 'PAY_PER_REQUEST' };
 
 describe('findRenames', () => {
@@ -56,7 +56,7 @@ describe('findRenames', () => {
   });
 
   it('is named in the refusal of a data loss, with how to keep the resource', () => {
-    const [loss] = findDataLosses(planOf([old(ROWS), created(ROWS)]).resource_changes);
+    const [loss] = findDataLosses(createPlan([old(ROWS), created(ROWS)]).resource_changes);
     expect(formatDataLossRefusal(loss!)).toContain(
       'if aws_dynamodb_table.New is its new name, keep it: call moveFromId("aws_dynamodb_table.Old") on the new ' +
         'resource, or add moved { from = aws_dynamodb_table.Old, to = aws_dynamodb_table.New }',

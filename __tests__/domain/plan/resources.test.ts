@@ -19,7 +19,7 @@ interface Changed {
   readonly mode?: string;
 }
 
-const planOf = (...changes: readonly Changed[]) =>
+const createPlan = (...changes: readonly Changed[]) =>
   parsePlanDocument(
     JSON.stringify({
       format_version: '1.2',
@@ -39,7 +39,7 @@ const NONE = synthesized({});
 
 describe('getPlannedResources', () => {
   it('returns created, changed, replaced and unchanged resources, without deleted ones and data sources', () => {
-    const plan = planOf(
+    const plan = createPlan(
       { name: 'Made', actions: ['create'], after: {} },
       { name: 'Changed', actions: ['update'], before: {}, after: {} },
       { name: 'Replaced', actions: ['delete', 'create'], before: {}, after: {} },
@@ -70,7 +70,7 @@ describe('getPlannedResources', () => {
       local_secondary_index: [{ name: 'a' }, { name: 'b' }],
       replica: ['${aws_x.A.region}', 'us-west-2'],
     };
-    const plan = planOf({
+    const plan = createPlan({
       name: 'Table',
       actions: ['create'],
       after: {

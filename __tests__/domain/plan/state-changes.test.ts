@@ -1,5 +1,5 @@
 import { reviewGiven, reviewPlan } from './given-plans';
-import { planOf } from './plans';
+import { createPlan } from './plans';
 
 describe('imports, moves and forgotten resources', () => {
   const ID = 'https://sqs.us-east-1.amazonaws.com/111122223333/Orders-dev';
@@ -34,7 +34,7 @@ describe('imports, moves and forgotten resources', () => {
   it('are in the JSON, with the id or the identity', () => {
     const sketch = { address: 'aws_sqs_queue.Q', actions: ['no-op'], before: {}, after: {} };
     const importId = (importing: object) =>
-      reviewPlan(planOf([{ ...sketch, importing }])).review.changes[0]!.importId;
+      reviewPlan(createPlan([{ ...sketch, importing }])).review.changes[0]!.importId;
     expect(importId({ id: 'q-1' })).toBe('q-1');
     expect(importId({ identity: { name: 'q' } })).toBe('{"name":"q"}');
     expect(importId({ unknown: true })).toBe('(known after apply)');
@@ -46,7 +46,9 @@ describe('imports, moves and forgotten resources', () => {
       ['create', 'forget'],
     ]) {
       const { review, text } = reviewPlan(
-        planOf([{ address: 'aws_dynamodb_table.T', actions, before: { name: 'a' }, after: { name: 'b' } }]),
+        createPlan([
+          { address: 'aws_dynamodb_table.T', actions, before: { name: 'a' }, after: { name: 'b' } },
+        ]),
       );
       expect(review.stacks[0]!.counts).toMatchObject({ create: 1, forget: 1, replace: 0, delete: 0 });
       expect(review.changes[0]!.dataLoss).toBeUndefined();
@@ -59,7 +61,7 @@ describe('imports, moves and forgotten resources', () => {
   it('say how to keep a renamed resource', () => {
     const values = { name: 'Rows-dev', hash_key: 'a' };
     const { review, text, comment } = reviewPlan(
-      planOf([
+      createPlan([
         { address: 'aws_dynamodb_table.Old', actions: ['delete'], before: values },
         { address: 'aws_dynamodb_table.New', actions: ['create'], after: values },
       ]),
@@ -69,9 +71,9 @@ describe('imports, moves and forgotten resources', () => {
   });
 
   it('are not "no changes" if the plan is applyable but lists nothing', () => {
-    const { text, comment } = reviewPlan(planOf([], { applyable: true }));
+    const { text, comment } = reviewPlan(createPlan([], { applyable: true }));
     expect(text).toContain('state only');
     expect(comment).toContain('## Plan: state only');
-    expect(reviewPlan(planOf([], { applyable: false })).text).toContain('no changes');
+    expect(reviewPlan(createPlan([], { applyable: false })).text).toContain('no changes');
   });
 });

@@ -1,7 +1,7 @@
 import { describeLossesInPlace } from '../../../src/domain/plan/in-place-losses';
 import { describeLostData } from '../../../src/domain/plan/stateful-resources';
 import { reviewGiven } from './given-plans';
-import { planOf } from './plans';
+import { createPlan } from './plans';
 
 describe('what is lost with a resource', () => {
   const DATABASES = [
@@ -117,7 +117,7 @@ describe('what is lost with a resource', () => {
 describe('losses in place', () => {
   const losses = (type: string, before: object, after: object, unknown = {}) =>
     describeLossesInPlace(
-      planOf([{ address: `${type}.x`, before, after, after_unknown: unknown }]).resource_changes[0]!,
+      createPlan([{ address: `${type}.x`, before, after, after_unknown: unknown }]).resource_changes[0]!,
     );
 
   it.each([
@@ -245,7 +245,7 @@ describe('losses in place', () => {
   });
 
   it('include the destroy of what protects another resource', () => {
-    const [change] = planOf([
+    const [change] = createPlan([
       { address: 'aws_s3_bucket_versioning.v', actions: ['delete'], before: {} },
     ]).resource_changes;
     expect(describeLossesInPlace(change!)).toEqual([expect.stringContaining('versioning is turned off')]);

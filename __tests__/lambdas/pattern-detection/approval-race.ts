@@ -12,7 +12,7 @@ import {
   createApprovalHandler,
 } from './approvals';
 import { sqsEvent } from './events';
-import { alertProcessorOf } from './pipeline';
+import { createTestAlertProcessor } from './pipeline';
 import { World } from './world';
 
 const ID = criticalAlert().alertId;
@@ -113,7 +113,7 @@ export const runRound = async (round: Round, bug?: TableBug): Promise<Outcome> =
   const renewApproval = async () => {
     if (getApprovalRow(world).state !== 'PENDING') return;
     world.approvalRows.delete(ID);
-    await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
+    await createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
     await does.message();
     await answer(getLink(world), 'approve', 'Renewed.');
   };

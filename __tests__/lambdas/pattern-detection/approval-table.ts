@@ -86,7 +86,7 @@ export class ApprovalTable {
   }
 }
 
-const nameOf = (name: string, { ExpressionAttributeNames: names }: Update): string => names?.[name] ?? name;
+const getName = (name: string, { ExpressionAttributeNames: names }: Update): string => names?.[name] ?? name;
 
 /** Clauses of the adapter: `a = :b`, `a > :b`, `a <= :b`, and whether an attribute is there. */
 const conditionHolds = (row: Row | undefined, update: Update): boolean =>
@@ -95,7 +95,7 @@ const conditionHolds = (row: Row | undefined, update: Update): boolean =>
     if (exists && attribute) return (row?.[attribute] !== undefined) === (exists === 'attribute_exists');
     const [, name, operator, value] = /^(#?\w+) (=|>=|>|<=|<) (:\w+)$/.exec(clause) ?? [];
     if (!name || !operator || !value) throw new Error(`not a clause of the adapter: ${clause}`);
-    const left = row?.[nameOf(name, update)];
+    const left = row?.[getName(name, update)];
     if (left === undefined) return false;
     const [a, b] = [String(left), String(update.ExpressionAttributeValues[value])];
     const order = { '=': a === b, '>': a > b, '>=': a >= b, '<': a < b, '<=': a <= b };
@@ -112,8 +112,8 @@ const updated = (row: Row = {}, update: Update): Approval => {
     const [, name, list, value] = /^(#?\w+) = (?:list_append\((\w+), )?(:\w+)\)?$/.exec(set) ?? [];
     if (!name || !value) throw new Error(`not a part of the adapter's updates: ${set}`);
     const before = list === undefined ? undefined : (row[list] as readonly unknown[]);
-    next[nameOf(name, update)] = before ? [...before, ...(values[value] as unknown[])] : values[value];
+    next[getName(name, update)] = before ? [...before, ...(values[value] as unknown[])] : values[value];
   }
-  if (removed) delete next[nameOf(removed, update)];
+  if (removed) delete next[getName(removed, update)];
   return next as unknown as Approval;
 };

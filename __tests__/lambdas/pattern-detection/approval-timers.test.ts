@@ -10,7 +10,7 @@ import {
   createApprovalHandler,
 } from './approvals';
 import { sqsEvent } from './events';
-import { alertProcessorOf } from './pipeline';
+import { createTestAlertProcessor } from './pipeline';
 import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
@@ -18,16 +18,16 @@ jest.setTimeout(120_000);
 
 const ID = criticalAlert().alertId;
 const MINUTE = 60_000;
-const rowOf = (world: World) => world.approvalRows.get(ID)!;
-const stepsOf = (world: World) => rowOf(world).audit.map(({ step }) => step);
+const getRow = (world: World) => world.approvalRows.get(ID)!;
+const getSteps = (world: World) => getRow(world).audit.map(({ step }) => step);
 const fire = (world: World) => createApprovalHandler(world)({ approvalId: ID });
 const sweep = (world: World) => createApprovalHandler(world)({ sweep: true });
 
 test('the timer is set with the request, for the end of the hour', async () => {
   const world = new World();
   await requestApproval(world);
-  expect([...world.timersSet]).toEqual([[ID, Date.parse(rowOf(world).decideBy)]]);
-  expect(Date.parse(rowOf(world).decideBy) - Date.parse(rowOf(world).requestedAt)).toBe(HOUR);
+  expect([...world.timersSet]).toEqual([[ID, Date.parse(getRow(world).decideBy)]]);
+  expect(Date.parse(getRow(world).decideBy) - Date.parse(getRow(world).requestedAt)).toBe(HOUR);
 });
 
 test('on time: the approval expires without a sweep, is counted once, and nothing is published', async () => {
@@ -35,8 +35,8 @@ test('on time: the approval expires without a sweep, is counted once, and nothin
   const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)!;
   expect(await fire(world)).toEqual({ batchItemFailures: [] });
-  expect(rowOf(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
-  expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
+  expect(getRow(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
+  expect(getSteps(world)).toEqual(['requested', 'sent', 'expired']);
   expect((await post(world, token, APPROVE)).statusCode).toBe(410);
   expect(world.notifications).toEqual([]);
   expect(world.metrics.filter(({ name }) => name === 'ApprovalDecisions')).toHaveLength(1);
@@ -54,11 +54,11 @@ test.each(['before', 'after'] as const)(
         throw new Error('timed out');
       });
     await requestApproval(world);
-    expect(stepsOf(world)).toEqual(['requested', 'sent']);
+    expect(getSteps(world)).toEqual(['requested', 'sent']);
     expect(world.logs).toContainEqual(expect.objectContaining({ level: 'error', message: 'timer not set' }));
     world.time += HOUR + 5 * MINUTE;
     await sweep(world);
-    expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
+    expect(getSteps(world)).toEqual(['requested', 'sent', 'expired']);
   },
 );
 
@@ -68,13 +68,13 @@ test('a crash before the request is marked as sent: the retry sets the timer for
     for (const when of ['before', 'after'] as const) {
       const world = new World();
       const alert = criticalAlert();
-      await alertProcessorOf(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
+      await createTestAlertProcessor(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
       world.fault = { call: world.calls + call, kind: 'crash', when };
       await expect(world.invoke(() => processApprovals(world))).rejects.toThrow('the process died');
       world.time += 5 * MINUTE;
       await sweep(world);
-      expect(stepsOf(world)).toEqual(['requested', 'sent']);
-      expect([...world.timersSet]).toEqual([[ID, Date.parse(rowOf(world).decideBy)]]);
+      expect(getSteps(world)).toEqual(['requested', 'sent']);
+      expect([...world.timersSet]).toEqual([[ID, Date.parse(getRow(world).decideBy)]]);
     }
 });
 
@@ -85,7 +85,7 @@ test('late: no answer is accepted in between, and the expiry is written once', a
   for (const form of [APPROVE, REJECT]) expect((await post(world, token, form)).statusCode).toBe(410);
   await fire(world);
   await sweep(world);
-  expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
+  expect(getSteps(world)).toEqual(['requested', 'sent', 'expired']);
 });
 
 test('early, because a clock is behind: nothing expires, and the sweep expires it later', async () => {
@@ -93,11 +93,11 @@ test('early, because a clock is behind: nothing expires, and the sweep expires i
   const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)! - 1;
   await fire(world);
-  expect(rowOf(world).state).toBe('PENDING');
+  expect(getRow(world).state).toBe('PENDING');
   world.time += 1;
   await sweep(world);
   expect((await post(world, token, APPROVE)).statusCode).toBe(410);
-  expect(rowOf(world).state).toBe('EXPIRED');
+  expect(getRow(world).state).toBe('EXPIRED');
 });
 
 test('duplicated, with a concurrent sweep: one expiry', async () => {
@@ -106,7 +106,7 @@ test('duplicated, with a concurrent sweep: one expiry', async () => {
   world.time = world.timersSet.get(ID)!;
   await Promise.all([fire(world), sweep(world), fire(world), sweep(world)]);
   await fire(world);
-  expect(stepsOf(world)).toEqual(['requested', 'sent', 'expired']);
+  expect(getSteps(world)).toEqual(['requested', 'sent', 'expired']);
   expect(world.sumMetric('ApprovalDecisions')).toBe(1);
 });
 
@@ -118,10 +118,10 @@ test.each([
   const token = await requestApproval(world);
   await post(world, token, form);
   await processApprovals(world);
-  const before = rowOf(world);
+  const before = getRow(world);
   world.time = world.timersSet.get(ID)!;
   await fire(world);
-  expect(rowOf(world)).toEqual(before);
+  expect(getRow(world)).toEqual(before);
   expect(world.notifications).toHaveLength(notifications);
 });
 
@@ -160,9 +160,9 @@ test('answers, timers and sweeps in any order and number: nothing is approved at
       }
       world.time = Math.max(world.time, end) + 5 * MINUTE;
       await sweep(world);
-      const { state, decidedAt } = rowOf(world);
+      const { state, decidedAt } = getRow(world);
       expect(state === 'EXPIRED').toBe(Date.parse(decidedAt!) >= end);
-      expect(stepsOf(world).filter((step) => /ed$/.test(step) && step !== 'requested')).toEqual(
+      expect(getSteps(world).filter((step) => /ed$/.test(step) && step !== 'requested')).toEqual(
         state === 'APPROVED' ? ['approved', 'notified'] : [state.toLowerCase()],
       );
       expect(world.notifications).toHaveLength(state === 'APPROVED' ? 1 : 0);

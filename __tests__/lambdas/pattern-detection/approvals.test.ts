@@ -17,27 +17,27 @@ import {
   visit,
 } from './approvals';
 import { sqsEvent } from './events';
-import { alertProcessorOf } from './pipeline';
+import { createTestAlertProcessor } from './pipeline';
 import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
 jest.setTimeout(120_000);
 
 const ID = criticalAlert().alertId;
-const rowOf = (world: World) => world.approvalRows.get(ID)!;
-const stepsOf = (world: World) => rowOf(world).audit.map(({ step, by }) => `${step} by ${by}`);
+const getRow = (world: World) => world.approvalRows.get(ID)!;
+const getSteps = (world: World) => getRow(world).audit.map(({ step, by }) => `${step} by ${by}`);
 const sweep = (world: World) => createApprovalHandler(world)({ sweep: true });
 
 test('a critical alert is requested once, with a link that only its message contains; nothing is published', async () => {
   const world = new World();
   const token = await requestApproval(world);
   const alert = criticalAlert();
-  await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: alert }])); // SQS delivers again
+  await createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: alert }])); // SQS delivers again
   await processApprovals(world);
   expect(world.requests).toEqual([{ approvalId: ID, link: `${PAGE}/${token}` }]);
   expect(world.notifications).toEqual([]);
   expect(world.alertRows.get(ID)).not.toHaveProperty('notifiedAt');
-  expect(stepsOf(world)).toEqual(['requested by system', 'sent by system']);
+  expect(getSteps(world)).toEqual(['requested by system', 'sent by system']);
 });
 
 test('approved: the page confirms it, the alert is published once, the audit trail is complete', async () => {
@@ -50,9 +50,9 @@ test('approved: the page confirms it, the alert is published once, the audit tra
   await processApprovals(world);
   await sweep(world);
   expect(world.notifications.map(({ alertId }) => alertId)).toEqual([ID]);
-  expect(rowOf(world)).toMatchObject({ state: 'APPROVED', decidedBy: 'Ada Lovelace', note: 'heavy volume' });
-  expect(rowOf(world)).not.toHaveProperty('open');
-  expect(stepsOf(world)).toEqual([
+  expect(getRow(world)).toMatchObject({ state: 'APPROVED', decidedBy: 'Ada Lovelace', note: 'heavy volume' });
+  expect(getRow(world)).not.toHaveProperty('open');
+  expect(getSteps(world)).toEqual([
     'requested by system',
     'sent by system',
     'approved by Ada Lovelace',
@@ -84,18 +84,18 @@ test.each([
   for (let round = 0; round < 3; round++) {
     await processApprovals(world);
     await sweep(world);
-    await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
+    await createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
     world.time += HOUR;
   }
   expect(world.notifications).toEqual([]);
-  expect(['REJECTED', 'EXPIRED']).toContain(rowOf(world).state);
-  expect(stepsOf(world)).toHaveLength(3);
+  expect(['REJECTED', 'EXPIRED']).toContain(getRow(world).state);
+  expect(getSteps(world)).toHaveLength(3);
 });
 
 test('expiry: the last millisecond is accepted, the next is not, with and without a sweep', async () => {
   const world = new World();
   const token = await requestApproval(world);
-  world.time = Date.parse(rowOf(world).decideBy) - 1;
+  world.time = Date.parse(getRow(world).decideBy) - 1;
   expect((await get(world, token)).statusCode).toBe(200);
   world.time += 1;
   for (const method of ['GET', 'HEAD'] as const)
@@ -103,7 +103,7 @@ test('expiry: the last millisecond is accepted, the next is not, with and withou
   expect((await post(world, token, APPROVE)).statusCode).toBe(410);
   await sweep(world);
   expect((await post(world, token, APPROVE)).statusCode).toBe(410);
-  expect(rowOf(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
+  expect(getRow(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
 });
 
 test('used: the second answer gets 409 with the decision, and GET shows the same', async () => {
@@ -116,13 +116,13 @@ test('used: the second answer gets 409 with the decision, and GET shows the same
     expect(again.body).toContain(said);
   expect((await get(world, token)).body).toContain('already rejected');
   expect(again.body).not.toContain('<form');
-  expect(rowOf(world).state).toBe('REJECTED');
+  expect(getRow(world).state).toBe('REJECTED');
 });
 
 test('forged: other keys, other environments, another approval’s jti, and tokens of what does not exist', async () => {
   const world = new World();
   const token = await requestApproval(world);
-  const { jti, requestedAt } = rowOf(world);
+  const { jti, requestedAt } = getRow(world);
   const facts = { aid: ID, jti, iat: Date.parse(requestedAt) / 1000, aud: AUDIENCE };
   expect(await signToken(facts, keys)).toBe(token);
   const forged = [
@@ -138,17 +138,17 @@ test('forged: other keys, other environments, another approval’s jti, and toke
     expect((await get(world, text)).statusCode).toBe(404);
     expect((await post(world, text, APPROVE)).statusCode).toBe(404);
   }
-  expect(rowOf(world).state).toBe('PENDING');
+  expect(getRow(world).state).toBe('PENDING');
 });
 
 test('answers and the sweep at the last moment: one of them wins', async () => {
   for (const offset of [-1, 0]) {
     const world = new World();
     const token = await requestApproval(world);
-    world.time = Date.parse(rowOf(world).decideBy) + offset;
+    world.time = Date.parse(getRow(world).decideBy) + offset;
     await Promise.all([post(world, token, APPROVE), sweep(world), post(world, token, REJECT), sweep(world)]);
-    expect(rowOf(world).audit).toHaveLength(3);
-    expect(rowOf(world).state === 'EXPIRED').toBe(offset === 0);
+    expect(getRow(world).audit).toHaveLength(3);
+    expect(getRow(world).state === 'EXPIRED').toBe(offset === 0);
   }
 });
 
@@ -182,7 +182,9 @@ test('a fault at every call, then retries: one decision, published at least once
         while ((await work().catch(() => ({ batchItemFailures: [1] }))).batchItemFailures.length > 0)
           world.time += 60_000;
       };
-      await retryUntilDone(() => alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: alert }])));
+      await retryUntilDone(() =>
+        createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: alert }])),
+      );
       await retryUntilDone(() => sweep(world));
       const token = world.requests[0]!.link.slice(PAGE.length + 1);
       expect(new Set(world.requests.map(({ link }) => link)).size).toBe(1);
@@ -191,8 +193,8 @@ test('a fault at every call, then retries: one decision, published at least once
       expect([200, 409]).toContain(status);
       world.time += 60_000;
       await retryUntilDone(() => sweep(world));
-      expect(rowOf(world)).toMatchObject({ state: 'APPROVED', notifiedAt: expect.any(String) });
-      expect(stepsOf(world).filter((step) => step.startsWith('approved'))).toHaveLength(1);
+      expect(getRow(world)).toMatchObject({ state: 'APPROVED', notifiedAt: expect.any(String) });
+      expect(getSteps(world).filter((step) => step.startsWith('approved'))).toHaveLength(1);
       expect([1, 2]).toContain(world.notifications.length);
     }
   }
@@ -221,7 +223,7 @@ describe('a delivery of SNS', () => {
     expect(confirmed).toEqual(['abc']);
     const notification = { Type: 'Notification', Message: JSON.stringify({ approvalId: ID }), signed: true };
     for (let copy = 0; copy < 2; copy++) expect((await page(createPost(notification))).statusCode).toBe(200);
-    expect(stepsOf(world)).toEqual(['requested by system', 'sent by system', 'delivered by system']);
+    expect(getSteps(world)).toEqual(['requested by system', 'sent by system', 'delivered by system']);
   });
 
   test('gets 500 and counts as failed if it can’t be recorded, so that SNS retries', async () => {
@@ -253,7 +255,7 @@ describe('an alert whose request for approval cannot be sent', () => {
       .spyOn(world.approvalRequests, 'publish')
       .mockRejectedValue(new Error('the topic is down'));
     const alert = criticalAlert();
-    await alertProcessorOf(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
+    await createTestAlertProcessor(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
     return { world, publish };
   };
   const sweepFor = async (world: World, minutes: number) => {
@@ -270,7 +272,7 @@ describe('an alert whose request for approval cannot be sent', () => {
     await sweepFor(world, 5);
     expect(world.sumMetric('ApprovalsUnsent')).toBe(1);
     await sweepFor(world, 60);
-    expect(rowOf(world).state).toBe('EXPIRED');
+    expect(getRow(world).state).toBe('EXPIRED');
     expect(world.sumMetric('ApprovalsExpiredUnsent')).toBe(1);
     expect(world.logs).toContainEqual(
       expect.objectContaining({ level: 'error', message: 'approval expired unsent' }),

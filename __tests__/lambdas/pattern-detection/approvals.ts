@@ -4,15 +4,15 @@ import type { Detection } from '../../../src/domain/patterns';
 import { createApprovalPage } from '../../../src/lambdas/pattern-detection/approval-page';
 import { createApprovalProcessor } from '../../../src/lambdas/pattern-detection/process-approvals';
 import { UntrustedMessageError } from '../../../src/lambdas/shared/sns-message';
-import { keysOf } from '../../domain/approvals/keys';
+import { createKeys } from '../../domain/approvals/keys';
 import { detection } from '../../domain/alerts/detection';
 import { apiEvent, sqsEvent } from './events';
-import { alertProcessorOf } from './pipeline';
+import { createTestAlertProcessor } from './pipeline';
 import { World } from './world';
 
 export const AUDIENCE = 'pattern-detection-test';
 export const PAGE = 'https://api.example.com/dev/approve';
-export const keys = keysOf('k1');
+export const keys = createKeys('k1');
 export const HOUR = 3_600_000;
 
 export const createApprovalHandler = ({
@@ -83,7 +83,7 @@ export const processApprovals = async (world: World): Promise<void> => {
 export const requestApproval = async (world: World, more: Partial<Detection> = {}): Promise<string> => {
   const alert = criticalAlert(more);
   await world.patterns.store(patternRow(more));
-  await alertProcessorOf(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
+  await createTestAlertProcessor(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
   await processApprovals(world);
   return world.requests.at(-1)!.link.slice(PAGE.length + 1);
 };

@@ -1,4 +1,4 @@
-import { consumerOf } from './pipeline';
+import { createTestConsumer } from './pipeline';
 import { kinesisEvent } from './events';
 import { World } from './world';
 
@@ -11,8 +11,8 @@ test('one log line contains the records of a batch, the results of its events, a
     [JSON.stringify([first, second]), JSON.stringify([{ ...second, close: -1 }]), JSON.stringify(first)],
     world.time,
   );
-  await consumerOf(world)(event);
-  await consumerOf(world)(event);
+  await createTestConsumer(world)(event);
+  await createTestConsumer(world)(event);
   const sequences = event.Records.map(({ kinesis }) => kinesis.sequenceNumber);
   const lines = world.logs.filter(({ message }) => message === 'batch processed').map(({ extra }) => extra);
   const about = {

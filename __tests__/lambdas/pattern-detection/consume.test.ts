@@ -2,7 +2,7 @@ import type { KinesisStreamEvent } from 'aws-lambda';
 import { type RecordBytes, RecordScanner } from '../../../src/domain/market-data';
 import { detectAll, encodeState, createState } from '../../../src/domain/patterns';
 import { fixture, kinesisEvent, realEvents } from './events';
-import { consumerOf, deliver } from './pipeline';
+import { createTestConsumer, deliver } from './pipeline';
 import { type Fault, World } from './world';
 
 const HISTORY_HOURS = 40 * 365 * 24;
@@ -21,7 +21,7 @@ const outcome = (world: World) => ({
 
 test('a batch from Kinesis: valid events are processed, each invalid one gets a message', async () => {
   const world = new World();
-  const response = await consumerOf(world)(fixture<KinesisStreamEvent>('kinesis-batch'));
+  const response = await createTestConsumer(world)(fixture<KinesisStreamEvent>('kinesis-batch'));
   expect(response).toEqual({ batchItemFailures: [] });
   expect([...world.stateRows].map(([symbol, { lastSequence }]) => [symbol, lastSequence])).toEqual([
     ['AAPL', 'shardId-000000000006:49590338271490256608559692538361571095921575989136588924#2'],
@@ -135,7 +135,7 @@ test('if a symbol fails, the batch fails from its first record, and the others a
   jest
     .spyOn(world.states, 'save')
     .mockImplementationOnce(() => Promise.reject(new Error('moved on by another')));
-  const consume = consumerOf(world);
+  const consume = createTestConsumer(world);
   await expect(consume(event)).resolves.toEqual({
     batchItemFailures: [{ itemIdentifier: event.Records[0]?.kinesis.sequenceNumber }],
   });
@@ -152,7 +152,7 @@ test('a rejection that the queue does not accept fails only its record', async (
   jest
     .spyOn(world.failedQueue, 'send')
     .mockImplementation(async (messages) => messages.map((message) => ({ message, reason: 'refused' })));
-  const response = await consumerOf(world)(event);
+  const response = await createTestConsumer(world)(event);
   expect(response.batchItemFailures).toEqual([{ itemIdentifier: event.Records[1]?.kinesis.sequenceNumber }]);
   expect(world.stateRows.has('A')).toBe(true);
 });
@@ -165,7 +165,7 @@ test.each([
   const world = new World();
   world.stateRows.set('A', { state, lastSequence: 'shardId-000000000006:1#0' });
   const tick = JSON.stringify({ symbol: 'A', timestamp: world.time, close: 1 });
-  await expect(consumerOf(world)(kinesisEvent([tick], world.time))).resolves.toEqual({
+  await expect(createTestConsumer(world)(kinesisEvent([tick], world.time))).resolves.toEqual({
     batchItemFailures: [],
   });
   expect(world.sumMetric('DetectorsStartedAnew')).toBe(1);
@@ -177,7 +177,7 @@ test('when the states can’t be loaded the whole batch fails, before any effect
   const world = new World();
   world.fault = { call: 1, kind: 'error', when: 'before' };
   const event = kinesisEvent(['bad', payloads[0] ?? ''], world.time);
-  await expect(consumerOf(world, HISTORY_HOURS)(event)).rejects.toThrow('service unavailable');
+  await expect(createTestConsumer(world, HISTORY_HOURS)(event)).rejects.toThrow('service unavailable');
   expect(world.failedMessages).toEqual([]);
 });
 
@@ -212,7 +212,7 @@ describe('what the consumer gives up or ignores', () => {
     const refusedOnes = Array.from({ length: 99 }, (_, index) => `{"symbol":"A","close":${-index}}`);
     const event = kinesisEvent([bar('A', minute), ...refusedOnes], world.time);
     const save = jest.spyOn(world.states, 'save').mockRejectedValue(new Error('throttled'));
-    const consume = consumerOf(world);
+    const consume = createTestConsumer(world);
     for (let attempt = 0; attempt < 50; attempt++) {
       const { batchItemFailures } = await consume(event);
       expect(batchItemFailures).toEqual([{ itemIdentifier: event.Records[0]?.kinesis.sequenceNumber }]);
@@ -228,7 +228,7 @@ describe('what the consumer gives up or ignores', () => {
     const world = new World();
     const event = kinesisEvent(['bad', bar('A', world.time), 'worse'], world.time);
     jest.spyOn(world.states, 'save').mockRejectedValueOnce(new Error('throttled'));
-    const consume = consumerOf(world);
+    const consume = createTestConsumer(world);
     const { batchItemFailures } = await consume(event);
     expect(batchItemFailures).toEqual([{ itemIdentifier: event.Records[1]?.kinesis.sequenceNumber }]);
     await consume({ Records: event.Records.slice(1) });
@@ -237,7 +237,7 @@ describe('what the consumer gives up or ignores', () => {
 
   test('late events are counted and stored, one message per record, in the exact format of replay', async () => {
     const world = new World();
-    const consume = consumerOf(world);
+    const consume = createTestConsumer(world);
     const minute = (index: number) => world.time - 600_000 + index * 60_000;
     await consume(kinesisEvent([bar('A', minute(5)), bar('B', minute(1))], world.time));
     const late = [
@@ -261,13 +261,13 @@ describe('what the consumer gives up or ignores', () => {
     ]);
     // Sent to another detector, they are valid events.
     const other = new World();
-    await consumerOf(other)(kinesisEvent([bodies[0]?.text ?? ''], other.time));
+    await createTestConsumer(other)(kinesisEvent([bodies[0]?.text ?? ''], other.time));
     expect(other.sumMetric('EventsAccepted')).toBe(2);
   });
 
   test('a copy of the last event is repeated, not late: producers send again what was answered late', async () => {
     const world = new World();
-    const consume = consumerOf(world);
+    const consume = createTestConsumer(world);
     await consume(kinesisEvent([bar('A', world.time - 1)], world.time));
     await consume(kinesisEvent([bar('A', world.time - 1)], world.time, 2));
     expect([world.sumMetric('EventsLate'), world.sumMetric('EventsRepeated')]).toEqual([0, 1]);
@@ -282,7 +282,7 @@ describe('what the consumer gives up or ignores', () => {
       for (const kind of ['error', 'crash'] as const) {
         for (const when of ['before', 'after'] as const) {
           const world = new World();
-          await consumerOf(world)(kinesisEvent([bar('A', minute(world, 5))], world.time));
+          await createTestConsumer(world)(kinesisEvent([bar('A', minute(world, 5))], world.time));
           world.calls = 0;
           world.fault = { call, kind, when };
           const event = kinesisEvent(
@@ -315,7 +315,7 @@ describe('what the consumer gives up or ignores', () => {
     try {
       const others = Array.from({ length: 99 }, (_, index) => bar(`S${index}`, world.time));
       const event = kinesisEvent(others.toSpliced(50, 0, poison), world.time);
-      await expect(consumerOf(world)(event)).resolves.toEqual({ batchItemFailures: [] });
+      await expect(createTestConsumer(world)(event)).resolves.toEqual({ batchItemFailures: [] });
       expect(world.stateRows.size).toBe(99);
       expect(world.failedMessages.map(({ body }) => body)).toEqual([
         expect.objectContaining({

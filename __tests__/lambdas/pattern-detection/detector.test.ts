@@ -4,7 +4,7 @@ import { detectAll, type Detection } from '../../../src/domain/patterns';
 import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { detection } from '../../domain/alerts/detection';
 import { apiEvent, kinesisEvent, realEvents } from './events';
-import { analyse, deliver, stepRunnerOf } from './pipeline';
+import { analyse, deliver, createTestStepRunner } from './pipeline';
 import { World } from './world';
 
 const real = realEvents();
@@ -57,7 +57,7 @@ describe('the steps of the workflow', () => {
     const world = new World();
     const low = detection({ confidence: 59.9 });
     const enough = detection({ confidence: 60, pattern: 'head-and-shoulders' });
-    await expect(stepRunnerOf(world)(decide(low, enough))).resolves.toEqual({ stored: 2, alerts: 1 });
+    await expect(createTestStepRunner(world)(decide(low, enough))).resolves.toEqual({ stored: 2, alerts: 1 });
     expect(world.alertMessages.map(({ body }) => body)).toEqual([
       expect.objectContaining({
         alertId: 'AAPL#head-and-shoulders#2013-03-01T00:00:00.000Z',
@@ -73,10 +73,10 @@ describe('the steps of the workflow', () => {
     jest
       .spyOn(world.alertQueue, 'send')
       .mockImplementationOnce(async (messages) => messages.map((message) => ({ message, reason: 'down' })));
-    await expect(stepRunnerOf(world)(decide(low, enough))).rejects.toThrow('down');
+    await expect(createTestStepRunner(world)(decide(low, enough))).rejects.toThrow('down');
     const due = () => [...world.patternRows.values()].map(({ alertDue }) => alertDue);
     expect(due().sort()).toEqual(['due', undefined]);
-    await stepRunnerOf(world)(decide(low, enough));
+    await createTestStepRunner(world)(decide(low, enough));
     expect(due()).toEqual([undefined, undefined]);
     expect(world.alertMessages).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('the steps of the workflow', () => {
   test('decide succeeds although the mark cannot be cleared: the sweep raises the alert again', async () => {
     const world = new World();
     jest.spyOn(world.patterns, 'clearAlertDue').mockRejectedValue(new Error('throttled'));
-    await expect(stepRunnerOf(world)(decide(detection()))).resolves.toEqual({ stored: 1, alerts: 1 });
+    await expect(createTestStepRunner(world)(decide(detection()))).resolves.toEqual({ stored: 1, alerts: 1 });
     expect(world.logs).toContainEqual(expect.objectContaining({ message: 'alert not marked as queued' }));
   });
 
@@ -95,8 +95,8 @@ describe('the steps of the workflow', () => {
         for (const kind of ['error', 'crash'] as const) {
           const world = new World();
           world.fault = { call, kind, when };
-          await expect(world.invoke(() => stepRunnerOf(world)(step))).rejects.toThrow();
-          await world.invoke(() => stepRunnerOf(world)(step));
+          await expect(world.invoke(() => createTestStepRunner(world)(step))).rejects.toThrow();
+          await world.invoke(() => createTestStepRunner(world)(step));
           expect(world.patternRows.size).toBe(2);
           expect(new Set(world.alertMessages.map(({ body }) => JSON.stringify(body))).size).toBe(2);
         }
@@ -119,7 +119,7 @@ describe('the steps of the workflow', () => {
     ['a confidence of 101', decide(detection({ confidence: 101 })), /^detections\.0\.confidence: /],
     ['a field too many', { ...decide(), extra: 1 }, /extra/],
   ])('input with %s is a ValidationError that names the field', async (_, input, message) => {
-    const failed = stepRunnerOf(new World())(input);
+    const failed = createTestStepRunner(new World())(input);
     await expect(failed).rejects.toMatchObject({
       name: 'ValidationError',
       message: expect.stringMatching(message),
@@ -128,7 +128,7 @@ describe('the steps of the workflow', () => {
 
   test('a window with a price of null is rejected, a valid one passes unchanged', async () => {
     const [analysis] = await windows();
-    const run = stepRunnerOf(new World());
+    const run = createTestStepRunner(new World());
     await expect(run({ step: 'validate', ...analysis })).resolves.toEqual(analysis);
     const [window] = analysis?.windows ?? [];
     const broken = { ...window, bar: { ...window?.bar, close: null } };

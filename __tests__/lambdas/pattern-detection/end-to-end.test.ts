@@ -1,6 +1,6 @@
 import { detectAll, type Bar } from '../../../src/domain/patterns';
 import { kinesisEvent, realEvents, sqsEvent } from './events';
-import { alertProcessorOf, analyse, deliver } from './pipeline';
+import { createTestAlertProcessor, analyse, deliver } from './pipeline';
 import { World } from './world';
 
 const events = realEvents();
@@ -22,7 +22,7 @@ test('thirteen years of five stocks, from the stream to the notification', async
     await deliver(world, kinesisEvent(records.slice(start, start + 100), world.time, start + 1), 350_400);
   }
   for (const analysis of world.analyses) await analyse(world, analysis);
-  const notify = alertProcessorOf(world);
+  const notify = createTestAlertProcessor(world);
   for (let start = 0; start < world.alertMessages.length; start += 10) {
     const response = await notify(sqsEvent(world.alertMessages.slice(start, start + 10)));
     expect(response.batchItemFailures).toEqual([]);

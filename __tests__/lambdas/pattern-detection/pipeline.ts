@@ -7,10 +7,12 @@ import { createAlertProcessor } from '../../../src/lambdas/pattern-detection/pro
 import { createStepRunner } from '../../../src/lambdas/pattern-detection/analyse';
 import type { World } from './world';
 
-export const consumerOf = ({ telemetry, states, workflow, failedQueue }: World, maxEventAgeHours = 24) =>
-  createConsumer({ telemetry, states, workflow, failedMessages: failedQueue, maxEventAgeHours });
+export const createTestConsumer = (
+  { telemetry, states, workflow, failedQueue }: World,
+  maxEventAgeHours = 24,
+) => createConsumer({ telemetry, states, workflow, failedMessages: failedQueue, maxEventAgeHours });
 
-export const stepRunnerOf = ({ telemetry, patterns, alertQueue }: World) =>
+export const createTestStepRunner = ({ telemetry, patterns, alertQueue }: World) =>
   createStepRunner({
     telemetry,
     patterns,
@@ -19,7 +21,14 @@ export const stepRunnerOf = ({ telemetry, patterns, alertQueue }: World) =>
     metricSymbols: ['AAPL'],
   });
 
-export const alertProcessorOf = ({ telemetry, patterns, history, topic, approvals, approvalQueue }: World) =>
+export const createTestAlertProcessor = ({
+  telemetry,
+  patterns,
+  history,
+  topic,
+  approvals,
+  approvalQueue,
+}: World) =>
   createAlertProcessor({
     telemetry,
     patterns,
@@ -32,7 +41,7 @@ export const alertProcessorOf = ({ telemetry, patterns, history, topic, approval
 
 /** Delivers a batch as Kinesis does: again from the lowest failed record, or from the start after a crash. */
 export const deliver = async (world: World, event: KinesisStreamEvent, maxEventAgeHours?: number) => {
-  const consume = consumerOf(world, maxEventAgeHours);
+  const consume = createTestConsumer(world, maxEventAgeHours);
   let start = 0;
   for (let attempt = 1; attempt <= 10; attempt++) {
     try {
@@ -54,7 +63,7 @@ export const analyse = async (
   world: World,
   { correlationId, symbol, windows }: Analysis,
 ): Promise<unknown> => {
-  const run = stepRunnerOf(world);
+  const run = createTestStepRunner(world);
   const step = async <T>(input: object): Promise<T> =>
     JSON.parse(JSON.stringify(await run(JSON.parse(JSON.stringify(input))))) as T;
   const valid = await step<Analysis>({ step: 'validate', correlationId, symbol, windows });

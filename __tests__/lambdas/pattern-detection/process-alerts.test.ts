@@ -3,10 +3,10 @@ import { createAlert } from '../../../src/domain/alerts';
 import { CLAIM_DURATION_MS } from '../../../src/lambdas/pattern-detection/process-alerts';
 import { detection } from '../../domain/alerts/detection';
 import { fixture, sqsEvent } from './events';
-import { alertProcessorOf } from './pipeline';
+import { createTestAlertProcessor } from './pipeline';
 import { World } from './world';
 
-const notifierOf = alertProcessorOf;
+const notifierOf = createTestAlertProcessor;
 const alertOn = (day: number) => {
   const alert = createAlert(detection({ confirmedAt: Date.UTC(2013, 2, day) }), `shard:1#${day}`, 0);
   return { correlationId: alert.correlationId, body: alert };

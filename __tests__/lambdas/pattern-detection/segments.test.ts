@@ -14,14 +14,14 @@ import {
   visit,
 } from './approvals';
 import { apiEvent, kinesisEvent, realEvents, sqsEvent } from './events';
-import { alertProcessorOf, consumerOf } from './pipeline';
+import { createTestAlertProcessor, createTestConsumer } from './pipeline';
 import { World } from './world';
 
-const detectorOf = ({ telemetry, patterns, alertQueue: alerts }: World) =>
+const createTestDetector = ({ telemetry, patterns, alertQueue: alerts }: World) =>
   createDetector({ telemetry, patterns, alerts, alertMinConfidence: 60, metricSymbols: [] });
-const tunerOf = ({ telemetry }: World) =>
+const createTestTuner = ({ telemetry }: World) =>
   createPowerTuner({ telemetry, functions: { invoke: () => Promise.resolve({ duration: 1, billed: 1 }) } });
-const checkerOf = ({ telemetry }: World) =>
+const createTestChecker = ({ telemetry }: World) =>
   createThresholdChecker({
     telemetry,
     observations: { loadAll: () => Promise.resolve([]) },
@@ -46,13 +46,13 @@ const INVOCATIONS: readonly (readonly [
   [
     'kinesis-consumer',
     'a batch',
-    (world) => consumerOf(world)(kinesisEvent([JSON.stringify(realEvents()[0])], world.time)),
+    (world) => createTestConsumer(world)(kinesisEvent([JSON.stringify(realEvents()[0])], world.time)),
   ],
-  ['pattern-detector', 'a step', (world) => detectorOf(world)({ step: 'score', ...findings })],
+  ['pattern-detector', 'a step', (world) => createTestDetector(world)({ step: 'score', ...findings })],
   [
     'pattern-detector',
     'POST /patterns',
-    (world) => detectorOf(world)(apiEvent('api-post-patterns', { body: window })),
+    (world) => createTestDetector(world)(apiEvent('api-post-patterns', { body: window })),
   ],
   [
     'pattern-query',
@@ -65,19 +65,19 @@ const INVOCATIONS: readonly (readonly [
   [
     'alert-processor',
     'a critical alert',
-    (world) => alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }])),
+    (world) => createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }])),
   ],
-  ['threshold-checker', 'a check', (world) => checkerOf(world)()],
+  ['threshold-checker', 'a check', (world) => createTestChecker(world)()],
   [
     'power-tuner',
     'a measurement',
-    (world) => tunerOf(world)({ step: 'measure', functionArn: 'f', payload: {} }),
+    (world) => createTestTuner(world)({ step: 'measure', functionArn: 'f', payload: {} }),
   ],
   [
     'power-tuner',
     'a recommendation',
     (world) =>
-      tunerOf(world)({
+      createTestTuner(world)({
         step: 'recommend',
         measurements: [{ memory: 512, runs: [{ duration: 1, billed: 1 }] }],
       }),

@@ -5,11 +5,11 @@ import { detection } from '../../domain/alerts/detection';
 import { createClient } from '../shared/client';
 import { requestApproval, createApprovalHandler } from './approvals';
 import { sqsEvent } from './events';
-import { alertProcessorOf, stepRunnerOf } from './pipeline';
+import { createTestAlertProcessor, createTestStepRunner } from './pipeline';
 import { World } from './world';
 
 const MINUTE = 60_000;
-const sweep = (world: World) => world.invoke(() => alertProcessorOf(world)({ sweep: true }));
+const sweep = (world: World) => world.invoke(() => createTestAlertProcessor(world)({ sweep: true }));
 const decide = (...detections: ReturnType<typeof detection>[]) => ({
   step: 'decide',
   correlationId: 'shard:1#0',
@@ -24,7 +24,7 @@ const decideWithoutQueue = async (...detections: ReturnType<typeof detection>[])
     .spyOn(world.alertQueue, 'send')
     .mockImplementation(async (messages) => messages.map((message) => ({ message, reason: 'SQS is down' })));
   for (let attempt = 1; attempt <= 9; attempt++)
-    await expect(stepRunnerOf(world)(decide(...detections))).rejects.toThrow('SQS is down');
+    await expect(createTestStepRunner(world)(decide(...detections))).rejects.toThrow('SQS is down');
   send.mockRestore();
   return world;
 };
@@ -48,8 +48,8 @@ test('an alert that could not be queued is raised once, without the queue, after
   expect(world.sumMetric('AlertsRecovered')).toBe(1);
   expect(world.alertMessages).toEqual([]);
   // A restart of the workflow queues it as well: it is not published again.
-  await stepRunnerOf(world)(decide(detection()));
-  await alertProcessorOf(world)(sqsEvent(world.alertMessages));
+  await createTestStepRunner(world)(decide(detection()));
+  await createTestAlertProcessor(world)(sqsEvent(world.alertMessages));
   expect(world.notifications).toHaveLength(1);
 });
 
@@ -108,7 +108,7 @@ test('one alert that fails does not keep the others; the invocation fails, so th
 
 test('what was queued is not due: the sweep finds nothing', async () => {
   const world = new World();
-  await stepRunnerOf(world)(decide(detection()));
+  await createTestStepRunner(world)(decide(detection()));
   await requestApproval(world);
   world.time += 60 * MINUTE;
   await sweep(world);

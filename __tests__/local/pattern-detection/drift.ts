@@ -49,9 +49,9 @@ export function testDrift(system: System): void {
     });
 
     it('is found with its kind and severity, and the scan changes nothing', async () => {
-      const outsideChanges = createChanges(config, await bucket.resourcesOf(STACK));
+      const outsideChanges = createChanges(config, await bucket.readResources(STACK));
       for (const { make } of outsideChanges) await make();
-      const [before, state] = [await listStateObjects(), await bucket.stateIdOf(STACK)];
+      const [before, state] = [await listStateObjects(), await bucket.readStateId(STACK)];
       const { status, report } = await scanDrift();
       expect(status).toBe(2);
       for (const { what, address, attribute, severity } of outsideChanges) {
@@ -67,8 +67,8 @@ export function testDrift(system: System): void {
       }
       // No version of a state, of a lock or of anything else was made or deleted.
       expect(await listStateObjects()).toEqual(before);
-      expect(await bucket.stateIdOf(STACK)).toEqual(state);
-      expect(await bucket.lockOf(STACK)).toBeUndefined();
+      expect(await bucket.readStateId(STACK)).toEqual(state);
+      expect(await bucket.readLock(STACK)).toBeUndefined();
       found = report;
     });
 

@@ -1,7 +1,7 @@
 import validate from 'asl-validator';
 import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns/types';
 import { kinesisEvent, realEvents } from '../../lambdas/pattern-detection/events';
-import { deliver, stepRunnerOf } from '../../lambdas/pattern-detection/pipeline';
+import { deliver, createTestStepRunner } from '../../lambdas/pattern-detection/pipeline';
 import { World } from '../../lambdas/pattern-detection/world';
 import { createAnalysisDefinition } from '../../../src/systems/pattern-detection/analysis-workflow';
 
@@ -97,7 +97,7 @@ describe('PatternAnalysisWorkflow', () => {
   });
 
   /** The seconds for which a state waits between its attempts, and at most with its attempts. */
-  const durationOf = ({ Retry = [], TimeoutSeconds = Infinity }: State) => {
+  const getDuration = ({ Retry = [], TimeoutSeconds = Infinity }: State) => {
     const { IntervalSeconds = 0, MaxAttempts, BackoffRate = 1 } = Retry.at(-1)!;
     const waits = Array.from({ length: MaxAttempts }, (_, index) => IntervalSeconds * BackoffRate ** index);
     const waiting = waits.reduce((sum, wait) => sum + wait, 0);
@@ -105,12 +105,12 @@ describe('PatternAnalysisWorkflow', () => {
   };
 
   it('retries AlertDecision for two minutes at least, and ends with its notice before an Express workflow must', () => {
-    expect(durationOf(States.AlertDecision!).waiting).toBeGreaterThanOrEqual(120);
+    expect(getDuration(States.AlertDecision!).waiting).toBeGreaterThanOrEqual(120);
     const path = ['DataValidation', 'HeadAndShoulders', 'ConfidenceScoring', 'AlertDecision', 'ManualReview'];
-    const longest = [...path, 'ReviewNotice'].map((name) => durationOf(tasks[name]!).longest);
+    const longest = [...path, 'ReviewNotice'].map((name) => getDuration(tasks[name]!).longest);
     expect(longest.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThan(300);
     for (const branch of ['DoubleTop', 'AscendingTriangle'])
-      expect(durationOf(tasks[branch]!)).toEqual(durationOf(tasks.HeadAndShoulders!));
+      expect(getDuration(tasks[branch]!)).toEqual(getDuration(tasks.HeadAndShoulders!));
   });
 
   it.each(['DataValidation', 'PatternDetection', 'ConfidenceScoring', 'AlertDecision'])(
@@ -118,7 +118,7 @@ describe('PatternAnalysisWorkflow', () => {
     async (failing) => {
       const world = new World();
       const [analysis] = await findAnalyses();
-      const run = stepRunnerOf(world);
+      const run = createTestStepRunner(world);
       const input: Record<string, unknown> = { ...analysis };
       let state = input;
       /** Runs a state as Step Functions does, up to the one that fails. */

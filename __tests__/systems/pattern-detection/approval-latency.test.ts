@@ -24,7 +24,7 @@ const OWN_WORDS = new Set(
 );
 
 /** The fields of a log line that a query reads: its words, without texts, numbers, its own words and the names it gives. */
-function fieldsOf(query: string): string[] {
+function getFields(query: string): string[] {
   const given = [...query.matchAll(/\bas (\w+)/g)].map(([, name]) => name!);
   const words = query.replace(/"[^"]*"/g, '').match(/[@\w]+/g) ?? [];
   const read = words.filter((word) => !/^\d+$/.test(word) && !OWN_WORDS.has(word) && !given.includes(word));
@@ -55,8 +55,8 @@ test('it reads only fields of the log line of a decision', async () => {
   const [, message] = /filter message = "([^"]+)"/.exec(query_string)!;
   const found = (await linesOfApproval(60_000)).filter((line) => line.message === message);
   expect(found).toHaveLength(1);
-  expect(fieldsOf(query_string)).toEqual(['approval_latency_ms', 'message']);
-  for (const field of fieldsOf(query_string)) expect(found[0]).toHaveProperty(field);
+  expect(getFields(query_string)).toEqual(['approval_latency_ms', 'message']);
+  for (const field of getFields(query_string)) expect(found[0]).toHaveProperty(field);
   expect(found[0]!.approval_latency_ms).toBe(60_000);
 });
 

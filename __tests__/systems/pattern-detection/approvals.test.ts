@@ -83,13 +83,13 @@ test('the page knows a new key before a link is signed with it: the signer is up
 
 test('while a key is rotated the new one signs and both verify', () => {
   const during = build({ APPROVAL_KEYS: 'k2,k1' });
-  const keysOf = (name: string) =>
+  const getKeys = (name: string) =>
     String(
       (during.getResource('aws_lambda_function', name).environment as { variables: Record<string, string> })
         .variables.APPROVAL_KEYS,
     ).match(/k\d(?==)/g);
-  expect(keysOf('ApprovalProcessor')).toEqual(['k2']);
-  expect(keysOf('ApprovalCallback')).toEqual(['k2', 'k1']);
+  expect(getKeys('ApprovalProcessor')).toEqual(['k2']);
+  expect(getKeys('ApprovalCallback')).toEqual(['k2', 'k1']);
 });
 
 test('the sweep runs every five minutes', () => {
@@ -105,18 +105,20 @@ test('the creator of the timers has their target in a variable, without a cycle'
   };
   expect(variables.APPROVAL_TIMERS_TARGET_ARN).toMatch(/:function:ApprovalProcessor-dev:live$/);
   expect(variables.APPROVAL_TIMERS_DEAD_LETTERS_ARN).toBe('${aws_sqs_queue.FailedInvocations.arn}');
-  const own = Object.values(variables).filter((value) => /aws_lambda_(function|alias)\./.test(value));
-  expect(own).toEqual([]);
+  const selfReferences = Object.values(variables).filter((value) =>
+    /aws_lambda_(function|alias)\./.test(value),
+  );
+  expect(selfReferences).toEqual([]);
 });
 
 test('only ApprovalProcessor may create timers, in their group, with their role', () => {
   const policies = Object.entries(aws.json.resource.aws_iam_role_policy!);
-  const making = policies.flatMap(([address, policy]) =>
+  const statements = policies.flatMap(([address, policy]) =>
     parseStatements(policy)
       .filter(({ Action }) => /scheduler:|iam:/.test(String(Action)))
       .map(({ Action, Resource }) => [address.split('_')[0], String(Action), String(Resource)]),
   );
-  expect(making).toEqual([
+  expect(statements).toEqual([
     [
       'ApprovalProcessor',
       'scheduler:CreateSchedule',

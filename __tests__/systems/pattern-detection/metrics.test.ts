@@ -30,7 +30,7 @@ import {
   sqsEvent,
 } from '../../lambdas/pattern-detection/events';
 import { detection } from '../../domain/alerts/detection';
-import { alertProcessorOf, analyse, deliver } from '../../lambdas/pattern-detection/pipeline';
+import { createTestAlertProcessor, analyse, deliver } from '../../lambdas/pattern-detection/pipeline';
 import { World } from '../../lambdas/pattern-detection/world';
 import { parseJsonAttribute, synthesizeStack, type Attributes } from '../../support/synth';
 
@@ -216,7 +216,7 @@ async function emit(): Promise<Emitted[]> {
     await deliver(world, kinesisEvent([tick], world.time, last + 3), 350_400); // of another version
     useService('PatternDetector');
     for (const analysis of world.analyses) await analyse(world, analysis);
-    const notify = alertProcessorOf(useService('AlertProcessor'));
+    const notify = createTestAlertProcessor(useService('AlertProcessor'));
     const messages = world.alertMessages.map(({ body }) => JSON.stringify(body));
     const [template] = fixture<SQSEvent>('sqs-batch').Records;
     for (const body of [...messages, messages[0]!]) await notify({ Records: [{ ...template!, body }] });
@@ -259,7 +259,7 @@ async function approve(useService: (serviceName: string) => World): Promise<void
     .spyOn(world.approvalRequests, 'publish')
     .mockRejectedValue(new Error('the topic is down'));
   const unsent = criticalAlert({ symbol: 'UNSENT' });
-  await alertProcessorOf(world)(sqsEvent([{ correlationId: 'c', body: unsent }]));
+  await createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: unsent }]));
   useService('ApprovalProcessor');
   world.time += HOUR / 2;
   await createApprovalHandler(world)({ sweep: true }).catch(() => undefined);

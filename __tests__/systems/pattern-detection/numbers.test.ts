@@ -19,7 +19,7 @@ const listQueries = (name: string) =>
   (alarm(name).metric_query as Query[]).map(({ metric, expression }) =>
     metric ? `${metric.metric_name} ${metric.stat}/${metric.period}` : expression,
   );
-const dimensionsOf = (name: string) =>
+const getDimensions = (name: string) =>
   (alarm(name).metric_query as Query[]).flatMap(({ metric }) => (metric ? [metric.dimensions] : []));
 
 const PERCENT = 'IF(requests > 0, 100 * errors / requests, 0)';
@@ -47,7 +47,7 @@ describe('the alarms', () => {
     ['ApiLatency', 'dev'],
     ['CanaryServerErrors', 'canary'],
   ])('%s monitors the stage %s', (name, Stage) => {
-    for (const dimensions of dimensionsOf(name))
+    for (const dimensions of getDimensions(name))
       expect(dimensions).toEqual({ ApiName: 'PatternApi-dev', Stage });
   });
 
@@ -65,7 +65,7 @@ describe('the alarms', () => {
     for (const id of ids) {
       expect(alarm(`${id}_Throttles`)).toMatchObject({ threshold: 0, evaluation_periods: 1 });
       expect(listQueries(`${id}_Throttles`)).toEqual(metrics);
-      for (const dimensions of dimensionsOf(`${id}_Throttles`))
+      for (const dimensions of getDimensions(`${id}_Throttles`))
         expect(dimensions).toEqual({ [dimension]: `${id}-dev` });
     }
   });
@@ -102,7 +102,7 @@ describe('AlertProcessor’s scaling', () => {
 });
 
 describe('what a published alert may take', () => {
-  const timeoutOf = (name: string) => Number(stack.getResource('aws_lambda_function', name).timeout);
+  const getTimeout = (name: string) => Number(stack.getResource('aws_lambda_function', name).timeout);
   const publishing = ['AlertProcessor', 'ApprovalProcessor'];
   /** Milliseconds of a call in one attempt, with its connection. */
   const CALL = REQUEST_HANDLER_OPTIONS.connectionTimeout + REQUEST_HANDLER_OPTIONS.requestTimeout;
@@ -118,16 +118,16 @@ describe('what a published alert may take', () => {
 
   it('a claim has expired when SQS delivers the message of a crashed invocation again', () => {
     const visibility = Number(stack.getResource('aws_sqs_queue', 'AlertQueue').visibility_timeout_seconds);
-    expect(timeoutOf('AlertProcessor') * 1000 + ALERT_CLAIM_MS).toBeLessThanOrEqual(visibility * 1000);
+    expect(getTimeout('AlertProcessor') * 1000 + ALERT_CLAIM_MS).toBeLessThanOrEqual(visibility * 1000);
     expect(ALERT_CLAIM_MS).toBeLessThan(visibility * 1000);
   });
 
   it('a batch of ten has the time for ten slow answers, and a schedule ends before the next run', () => {
     for (const name of publishing)
-      expect(timeoutOf(name) * 1000).toBeGreaterThanOrEqual(
+      expect(getTimeout(name) * 1000).toBeGreaterThanOrEqual(
         10 * PUBLISH_OPTIONS.requestHandler.requestTimeout,
       );
-    for (const name of [...publishing, 'ThresholdChecker']) expect(timeoutOf(name)).toBeLessThan(300);
+    for (const name of [...publishing, 'ThresholdChecker']) expect(getTimeout(name)).toBeLessThan(300);
   });
 });
 
@@ -153,10 +153,10 @@ describe('PatternDetectionWAF', () => {
     name: string;
     statement: Record<string, object>;
   })[];
-  const statementOf = (name: string) => rules.find((rule) => rule.name === name)!.statement;
+  const findStatement = (name: string) => rules.find((rule) => rule.name === name)!.statement;
 
   it('limits an address to 2000 requests in 300 seconds', () => {
-    expect(statementOf('RateLimit').rate_based_statement).toEqual({
+    expect(findStatement('RateLimit').rate_based_statement).toEqual({
       limit: 2000,
       evaluation_window_sec: 300,
       aggregate_key_type: 'IP',
@@ -164,7 +164,7 @@ describe('PatternDetectionWAF', () => {
   });
 
   it('only counts bodies over 8 KB: a window of 500 prices is one', () => {
-    expect(statementOf('AWSManagedRulesCommonRuleSet').managed_rule_group_statement).toMatchObject({
+    expect(findStatement('AWSManagedRulesCommonRuleSet').managed_rule_group_statement).toMatchObject({
       rule_action_override: [{ name: 'SizeRestrictions_BODY', action_to_use: { count: {} } }],
     });
   });

@@ -2,7 +2,7 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { matchEvent } from '../../support/event-pattern';
+import { matchesPattern } from '../../support/event-pattern';
 import { parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
 
 const build = (suffix: string, env: Record<string, string> = {}) =>
@@ -18,7 +18,7 @@ type Event = Readonly<Record<string, unknown>>;
 const target = (of: typeof stack) =>
   of.getResource('aws_scheduler_schedule', 'ThresholdSchedule').target as Event;
 /** What the schedule puts on the bus, as a rule gets to see it. */
-const eventOf = (of: typeof stack): Event => {
+const createEvent = (of: typeof stack): Event => {
   const { source, detail_type } = target(of).eventbridge_parameters as Record<string, string>;
   return {
     version: '0',
@@ -54,7 +54,7 @@ describe('the threshold check', () => {
   });
 
   it('is due by its event', () => {
-    expect(matchEvent(pattern, eventOf(stack))).toBe(true);
+    expect(matchesPattern(pattern, createEvent(stack))).toBe(true);
   });
 
   it.each([
@@ -64,11 +64,11 @@ describe('the threshold check', () => {
     ['environment', { detail: { check: 'thresholds', environment: 'b' } }],
     ['detail at all', { detail: {} }],
   ])('is not due with another %s', (_, change) => {
-    expect(matchEvent(pattern, { ...eventOf(stack), ...change })).toBe(false);
+    expect(matchesPattern(pattern, { ...createEvent(stack), ...change })).toBe(false);
   });
 
   it('is not due by the event of another environment in the same account', () => {
-    expect(matchEvent(pattern, eventOf(build('b')))).toBe(false);
+    expect(matchesPattern(pattern, createEvent(build('b')))).toBe(false);
   });
 
   it('invokes the live version, and only this rule of EventBridge may', () => {

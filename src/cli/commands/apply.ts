@@ -86,7 +86,7 @@ async function applySavedPlans(
     const results = await applyPlans(dir, manifest, createDependencies(session, dir, env));
     if (!release) return results;
     const bucket = new StateBucket(session.config);
-    const getGroups = async (stack: string) => findReleaseGroups(await bucket.resourcesOf(stack));
+    const getGroups = async (stack: string) => findReleaseGroups(await bucket.readResources(stack));
     return releaseAppliedStacks(results, getGroups, createReleaseOptions(session.config, timeout));
   });
 }
@@ -118,7 +118,7 @@ function createDependencies(session: Session, dir: string, env: Env): ApplyDepen
       return { plan: await terraform.plan(), terraform };
     },
     assertApplyAllowed: async ({ name }) => {
-      for (const group of findReleaseGroups(await bucket.resourcesOf(name)))
+      for (const group of findReleaseGroups(await bucket.readResources(name)))
         await assertNoDeploymentInProgress(group, createReleaseOptions(session.config, 0));
     },
     printProgress: skipRepeats(printNote),

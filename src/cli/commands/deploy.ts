@@ -45,7 +45,7 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
       return await deployStacks(
         chosen,
         {
-          loadGroups: async (stack) => findReleaseGroups(await bucket.resourcesOf(stack)),
+          loadGroups: async (stack) => findReleaseGroups(await bucket.readResources(stack)),
           showPlan: async (deployable, plan) => {
             const planning = await collectPlanning(session, [{ ...deployable, plan }]);
             const review = buildReview(

@@ -6,7 +6,7 @@ import { UserError } from '../errors';
 import { isProcessRunning, readEmulatorRecord } from '../target/local/emulator-record';
 import { AWS_PROVIDER, formatAwsProviderHint, locateAwsProvider } from '../target/local/providers';
 import { print, printJson } from '../terminal/print';
-import { EMULATOR_STATE_DIR, openSession, portOf, ROOT } from '../session';
+import { EMULATOR_STATE_DIR, openSession, getPort, ROOT } from '../session';
 import { formatTable } from '../terminal/table';
 
 /** The result of one check. */
@@ -56,7 +56,7 @@ export async function doctor(options: { readonly json?: boolean; readonly port?:
     checkVenv(),
     checkDisk(),
     checkAwsProvider(provider),
-    ...(session.config.target === 'local' ? [checkPort(portOf(session))] : []),
+    ...(session.config.target === 'local' ? [checkPort(getPort(session))] : []),
   ]);
   if (options.json) printJson(checks);
   else {

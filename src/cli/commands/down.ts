@@ -1,9 +1,9 @@
 import { revokeAllKeys } from '../api-keys';
-import { initStacks, progressLine, recoverStacks, type Deployable } from '../terraform/deployment';
+import { initStacks, formatApplyProgress, recoverStacks, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { findOrphans } from '../orphans';
 import { formatCount, print } from '../terminal/print';
-import { openSession, requireLocal, sessionIn } from '../session';
+import { openSession, requireLocal, createRegionSession } from '../session';
 import { forgetApplied } from '../terraform/applied';
 import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
@@ -47,7 +47,7 @@ export async function down(systems: readonly string[], options: { readonly port?
         // No state records them, and nothing finds them once their usage plan is gone.
         let revoked = 0;
         for (const { stack, session: own } of chosen)
-          revoked += await revokeAllKeys(own.config, stack.system, await bucket.resourcesOf(stack.name));
+          revoked += await revokeAllKeys(own.config, stack.system, await bucket.readResources(stack.name));
         return `${formatCount(revoked, 'key')} revoked`;
       },
     },
@@ -57,13 +57,13 @@ export async function down(systems: readonly string[], options: { readonly port?
         let destroyed = 0;
         for (const { terraform, stack } of [...ctx.chosen].reverse()) {
           forgetApplied(stack.name);
-          if ((await bucket.resourcesOf(stack.name)).length === 0) continue;
+          if ((await bucket.readResources(stack.name)).length === 0) continue;
           const { summary } = await terraform.plan(['-destroy'], (address) =>
             onProgress(`reading ${address}`),
           );
           destroyed += summary.counts.delete;
           if (!summary.empty)
-            await terraform.apply(summary.steps, (progress) => onProgress(progressLine(progress)));
+            await terraform.apply(summary.steps, (progress) => onProgress(formatApplyProgress(progress)));
         }
         return `${formatCount(destroyed, 'resource')} destroyed`;
       },
@@ -86,7 +86,7 @@ export async function down(systems: readonly string[], options: { readonly port?
     const others = await Promise.all(chosen.map(({ stack }) => bucket.otherEnvironments(stack.system)));
     const recorded = await bucket.allResources();
     for (const region of new Set(chosen.map(({ stack }) => stack.region))) {
-      const { config } = sessionIn(session, { region });
+      const { config } = createRegionSession(session, { region });
       const {
         kindCount: kinds,
         matchingSuffix: carrying,

@@ -101,7 +101,7 @@ async function updateRecord(
   { now, record }: { readonly now: string; readonly record: boolean },
 ) {
   const key = `drift/${stack}.json`;
-  const text = await bucket.documentOf(stack, key);
+  const text = await bucket.readDocument(stack, key);
   let dates = NO_DATES;
   try {
     if (text !== undefined) dates = parseFindingDates(text);

@@ -37,7 +37,7 @@ export async function comment(options: {
 export async function stale(options: { readonly pr?: number; readonly json?: boolean }): Promise<void> {
   const github = GitHub.fromEnv(process.env);
   const bucket = new StateBucket(openSession().config);
-  const { done, failed } = await checkPlans(github, (stack) => bucket.stateIdOf(stack), options);
+  const { done, failed } = await checkPlans(github, (stack) => bucket.readStateId(stack), options);
   if (options.json) printJson(done);
   else {
     for (const { pr, plan, stale: reasons } of done)

@@ -1,7 +1,7 @@
 import { ApiKeys } from '../api-keys';
 import { printNote, print, printJson } from '../terminal/print';
 import { DEFAULT_SYSTEM, listStacks, SYSTEM_DEFINITIONS } from '../../config';
-import { openSession, sessionIn } from '../session';
+import { openSession, createRegionSession } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
 import { formatTable } from '../terminal/table';
 
@@ -51,6 +51,6 @@ async function openKeys(options: KeyOptions): Promise<ApiKeys> {
   const definition = SYSTEM_DEFINITIONS.find(({ name }) => name === options.system) ?? DEFAULT_SYSTEM;
   const session = openSession({ port: options.port, systems: [definition.name] });
   const [stack] = listStacks(definition, session.config);
-  const { config } = sessionIn(session, stack!);
-  return new ApiKeys(config, definition.name, await new StateBucket(config).resourcesOf(stack!.name));
+  const { config } = createRegionSession(session, stack!);
+  return new ApiKeys(config, definition.name, await new StateBucket(config).readResources(stack!.name));
 }

@@ -82,7 +82,7 @@ async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> 
   const functionsOfStacks = listAllStacks(config).map(async ({ name, region }) => {
     const client = clients.get(region) ?? new CloudWatchLogsClient(clientOptions(inRegion(config, region)));
     clients.set(region, client);
-    return (await bucket.resourcesOf(name))
+    return (await bucket.readResources(name))
       .filter(({ type }) => type === 'aws_lambda_function')
       .map(({ attributes }) => ({ name: String(attributes.function_name), client }));
   });

@@ -12,7 +12,7 @@ const KEY_NAME = 'up';
 /** Feeds a system with its demonstration's input, and reads the results. */
 export function createDemonstrationSteps(
   system: SystemCommands,
-  bucket: Pick<StateBucket, 'resourcesOf'>,
+  bucket: Pick<StateBucket, 'readResources'>,
   options: { readonly port?: number },
 ): Task<UpContext>[] {
   const { name, title } = system.definition;
@@ -52,9 +52,9 @@ const listDeployed = ({ stacks, deployed }: UpContext, system: string): Deployed
 
 const describeStack = async (
   { stack, session, outputs }: Deployed,
-  bucket: Pick<StateBucket, 'resourcesOf'>,
+  bucket: Pick<StateBucket, 'readResources'>,
 ): Promise<DemonstratedStack> => ({
   config: session.config,
-  resources: await bucket.resourcesOf(stack.name),
+  resources: await bucket.readResources(stack.name),
   outputs: maskSensitive(outputs),
 });

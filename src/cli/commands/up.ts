@@ -6,7 +6,7 @@ import type { SystemCommands } from '../system-commands';
 import { SYSTEM_COMMANDS } from '../systems';
 import { startTarget, prepareTerraformEnv } from '../target/target';
 import { findUnchanged, forgetApplied, recordApplied } from '../terraform/applied';
-import { progressLine, recoverStacks, synthesizeStacks } from '../terraform/deployment';
+import { formatApplyProgress, recoverStacks, synthesizeStacks } from '../terraform/deployment';
 import { countStateChanges, formatAllApplied, type StateChangeCounts } from '../terraform/plan-summary';
 import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
@@ -116,18 +116,18 @@ function selectSystems(names: readonly string[], { all }: UpOptions): readonly S
 async function initChangedStacks(
   ctx: UpContext,
   bucket: StateBucket,
-  always: boolean,
+  planAll: boolean,
   onProgress: (line: string) => void,
 ): Promise<void> {
-  for (const one of ctx.stacks) {
-    const record = always ? undefined : await findUnchanged(one, bucket);
+  for (const deployable of ctx.stacks) {
+    const record = planAll ? undefined : await findUnchanged(deployable, bucket);
     if (record) {
-      ctx.deployed.push({ ...one, outputs: record.outputs });
+      ctx.deployed.push({ ...deployable, outputs: record.outputs });
       continue;
     }
-    forgetApplied(one.stack.name);
-    await one.terraform.init();
-    await recoverStacks(one.session, [one], onProgress);
+    forgetApplied(deployable.stack.name);
+    await deployable.terraform.init();
+    await recoverStacks(deployable.session, [deployable], onProgress);
   }
 }
 
@@ -137,18 +137,18 @@ async function deployStacks(
   bucket: StateBucket,
   onProgress: (line: string) => void,
 ): Promise<string> {
-  let applied = 0;
+  let appliedSteps = 0;
   const stateChanges: StateChangeCounts[] = [];
-  for (const one of ctx.stacks) {
-    if (ctx.deployed.some(({ stack }) => stack === one.stack)) continue;
-    const { terraform } = one;
+  for (const deployable of ctx.stacks) {
+    if (ctx.deployed.some(({ stack }) => stack === deployable.stack)) continue;
+    const { terraform } = deployable;
     const { summary } = await terraform.plan([], (address) => onProgress(`reading ${address}`));
     if (!summary.empty)
-      await terraform.apply(summary.steps, (progress) => onProgress(progressLine(progress)));
-    applied += summary.steps;
+      await terraform.apply(summary.steps, (progress) => onProgress(formatApplyProgress(progress)));
+    appliedSteps += summary.steps;
     stateChanges.push(countStateChanges(summary));
-    await recordApplied(one, bucket);
-    ctx.deployed.push({ ...one, outputs: await terraform.getOutputs() });
+    await recordApplied(deployable, bucket);
+    ctx.deployed.push({ ...deployable, outputs: await terraform.getOutputs() });
   }
-  return formatAllApplied(applied, stateChanges);
+  return formatAllApplied(appliedSteps, stateChanges);
 }

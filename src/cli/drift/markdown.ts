@@ -26,16 +26,16 @@ const renderCell = (text: string): string => formatInlineCode(text.replaceAll('|
  */
 export function renderDriftMarkdown(report: DriftReport, maxLength: number = MAX_LENGTH): string {
   const { stacks, notDeployed, records, ignored } = escapeTexts(report);
-  const recordsOf = (stack: string) => records.filter((record) => record.stack === stack);
+  const findRecords = (stack: string) => records.filter((record) => record.stack === stack);
   const head = [
-    ...stacks.map((stack) => `- ${formatInlineCode(stack)}: ${formatCounts(recordsOf(stack))}`),
+    ...stacks.map((stack) => `- ${formatInlineCode(stack)}: ${formatCounts(findRecords(stack))}`),
     ...notDeployed.map((stack) => `- ${formatInlineCode(stack)}: not deployed`),
     ...(ignored > 0
       ? [`- ${formatCount(ignored, 'finding')} ignored by \`src/policies/drift-ignores.json\``]
       : []),
   ].join('\n');
   const sections = DRIFT_KINDS.flatMap((kind, rank) =>
-    stacks.flatMap((stack) => renderSections(stack, kind, recordsOf(stack), rank)),
+    stacks.flatMap((stack) => renderSections(stack, kind, findRecords(stack), rank)),
   );
   return renderWithinLimit(`${head}\n`, sections, maxLength, 'Run `npx stacks drift` to see all of them.');
 }

@@ -26,9 +26,9 @@ export async function scanStack(
   onProgress: ProgressListener,
 ): Promise<readonly DriftFinding[] | undefined> {
   const { name } = stack;
-  const before = await bucket.stateIdOf(name);
+  const before = await bucket.readStateId(name);
   if (before === undefined) return undefined;
-  const lock = await bucket.lockOf(name);
+  const lock = await bucket.readLock(name);
   if (lock)
     throw new UserError(
       `${name} is being changed by ${lock.Who} since ${lock.Created}, and an unfinished apply looks like drift: run this ` +
@@ -40,7 +40,7 @@ export async function scanStack(
   await terraform.init();
   onProgress(`comparing ${name} with the deployed resources`);
   await terraform.plan(['-lock=false']);
-  const after = await bucket.stateIdOf(name);
+  const after = await bucket.readStateId(name);
   if (after?.serial !== before.serial || after.lineage !== before.lineage)
     throw new UserError(
       `the state of ${name} changed during the scan, from serial ${before.serial} to ${after?.serial ?? 'none'}: run this again`,
@@ -61,7 +61,7 @@ export async function findReleasingFunctions(
 ): Promise<ReadonlySet<string>> {
   if (!config.supports('code-deploy')) return new Set();
   const releases = AwsReleaseClient.create(config);
-  const groups = findReleaseGroups(await bucket.resourcesOf(stack));
+  const groups = findReleaseGroups(await bucket.readResources(stack));
   const isReleasing = await Promise.all(
     groups.map(async (group) => (await releases.listDeploymentsInProgress(group)).length > 0),
   );

@@ -41,7 +41,7 @@ export function findRedrive(
     .filter(({ type }) => type === 'aws_sqs_queue')
     .map(({ attributes }) => Queue.parse(attributes))
     .filter(({ name }) => name.endsWith(ending));
-  const idOf = (name: string) => (name.endsWith(ending) ? name.slice(0, -ending.length) : name);
+  const getId = (name: string) => (name.endsWith(ending) ? name.slice(0, -ending.length) : name);
   const pairs = queues.flatMap((to) => {
     const deadLetterArn = to.redrive_policy
       ? Policy.parse(JSON.parse(to.redrive_policy)).deadLetterTargetArn
@@ -49,14 +49,14 @@ export function findRedrive(
     const from = queues.find(({ arn }) => arn === deadLetterArn);
     return from ? [{ from, to }] : [];
   });
-  const id = idOf(queue);
-  const pair = pairs.find(({ from, to }) => idOf(from.name) === id || idOf(to.name) === id);
+  const id = getId(queue);
+  const pair = pairs.find(({ from, to }) => getId(from.name) === id || getId(to.name) === id);
   if (pair) return pair;
   if (queues.length === 0) throw new UserError('no queue is deployed: run npx stacks up or deploy first');
   const procedure = notRedrivable[id];
   if (procedure) throw new UserError(`${id} cannot be redriven: ${procedure}`);
-  const known = pairs.map(({ to }) => idOf(to.name)).join(', ');
-  const problem = queues.some(({ name }) => idOf(name) === id)
+  const known = pairs.map(({ to }) => getId(to.name)).join(', ');
+  const problem = queues.some(({ name }) => getId(name) === id)
     ? 'has no dead-letter queue'
     : 'is not a queue';
   throw new UserError(`${queue} ${problem}: expected one of ${known}`);

@@ -1,5 +1,5 @@
 import { findDataLosses, formatDataLossRefusal, isAllowed } from '../../domain/plan/data-loss';
-import { progressLine, type Deployable } from '../terraform/deployment';
+import { formatApplyProgress, type Deployable } from '../terraform/deployment';
 import { UserError } from '../errors';
 import { skipRepeats } from '../terminal/print';
 import { countStateChanges, type Plan, type StateChangeCounts } from '../terraform/plan-summary';
@@ -76,7 +76,7 @@ async function deployStack(
     for (const group of await operator.loadGroups(name)) await assertNoDeploymentInProgress(group, options);
     await operator.confirm(name);
     const report = skipRepeats(options.onProgress);
-    await terraform.apply(summary.steps, (progress) => report(progressLine(progress)));
+    await terraform.apply(summary.steps, (progress) => report(formatApplyProgress(progress)));
   }
   if (isLast) operator.unlockStacks?.();
   const releases = await releaseStack(await operator.loadGroups(name), options);

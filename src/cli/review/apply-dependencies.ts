@@ -3,12 +3,15 @@ import type { Terraform } from '../terraform/terraform';
 import type { StackEntry } from './manifest';
 
 /** The operations of Terraform that applying a saved plan uses. */
-export type SavedPlanTerraform = Pick<Terraform, 'init' | 'getVersions' | 'getStateId' | 'apply' | 'logOf'>;
+export type SavedPlanTerraform = Pick<
+  Terraform,
+  'init' | 'getVersions' | 'getStateId' | 'apply' | 'getLogFile'
+>;
 
 /** A plan of the remaining changes after a partial apply, and Terraform to apply it. */
 export interface RemainingPlan {
   readonly plan: Plan;
-  readonly terraform: Pick<Terraform, 'apply' | 'logOf'>;
+  readonly terraform: Pick<Terraform, 'apply' | 'getLogFile'>;
 }
 
 /** The operations that an apply depends on. */

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Interrupted, UserError } from '../errors';
-import { progressLine } from '../terraform/deployment';
+import { formatApplyProgress } from '../terraform/deployment';
 import { countStateChanges, type StateChangeCounts } from '../terraform/plan-summary';
 import type { Terraform } from '../terraform/terraform';
 import type { ApplyDependencies, RemainingPlan, SavedPlan, SavedPlanTerraform } from './apply-dependencies';
@@ -54,7 +54,7 @@ export async function applyPlans<T extends SavedPlanTerraform>(
         const onProgress = createProgressPrinter(stack, dependencies);
         await (plan?.terraform ?? terraform).apply(steps, onProgress);
       } catch (error) {
-        const progress = readApplyProgress((plan?.terraform ?? terraform).logOf('apply'));
+        const progress = readApplyProgress((plan?.terraform ?? terraform).getLogFile('apply'));
         const summary = `${formatPartialApply(steps, progress)}; ${formatAppliedStacks(manifest, journal)}`;
         const hint = `${summary}; to continue, run npx stacks apply ${dir}`;
         if (error instanceof UserError) throw new UserError(`${error.message}; ${hint}`);
@@ -80,7 +80,7 @@ const createProgressPrinter =
     { printProgress }: ApplyDependencies<T>,
   ): Parameters<Terraform['apply']>[1] =>
   (progress) =>
-    printProgress(`${stack}: ${progressLine(progress)}`);
+    printProgress(`${stack}: ${formatApplyProgress(progress)}`);
 
 /**
  * Checks every plan that is not applied yet.

@@ -25,7 +25,7 @@ export async function checkPlan<T extends SavedPlanTerraform>(
   const versionMismatches = findVersionMismatches(entry, await terraform.getVersions());
   await dependencies.recover(entry, folder, terraform);
   if (journal.wasInterrupted(name)) {
-    const progress = readApplyProgress(terraform.logOf('apply'));
+    const progress = readApplyProgress(terraform.getLogFile('apply'));
     if (progress.isComplete) {
       dependencies.printProgress(`${name}: Terraform completed the apply after the command was stopped`);
       journal.end(name);

@@ -1,5 +1,5 @@
 import type { PolicyResult, ReviewInput, WaivedResult } from '../../domain/plan/review';
-import { scopeOf } from '../../policies/catalog';
+import { getScope } from '../../policies/catalog';
 import type { PlannedStack, PolicyResults } from '../../policies/evaluate';
 import { evaluateToday } from '../../policies/results';
 import { GENERAL, type PolicyViolation } from '../../policies/rule';
@@ -39,7 +39,7 @@ const toPolicyResult = ({ check, title, found, expected, ...violation }: PolicyV
 
 const toWaiverResult = ({ system, check, address, stack }: Waiver, message: string): PolicyResult => ({
   rule: check,
-  scope: scopeOf(check) ?? GENERAL,
+  scope: getScope(check) ?? GENERAL,
   stack: stack ?? (system === EVERY_SYSTEM ? 'every stack' : `every stack of ${system}`),
   address,
   severity: 'high',

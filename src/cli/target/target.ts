@@ -3,7 +3,7 @@ import type { Env } from '../process/run-command';
 import { withLock } from '../process/lock';
 import { installEmulator, startEmulator } from './local/emulator';
 import { prepareProviders } from './local/providers';
-import { EMULATOR_STATE_DIR, lockFor, portOf, STACKS_DIR, type Session } from '../session';
+import { EMULATOR_STATE_DIR, lockFor, getPort, STACKS_DIR, type Session } from '../session';
 import type { SynthesizedStack } from '../terraform/synth';
 import { Terraform } from '../terraform/terraform';
 import { interruptSignal } from '../process/interrupt';
@@ -33,7 +33,7 @@ export async function startTarget(
 ): Promise<{ readonly stop: () => Promise<void> }> {
   await withLock(lockFor('setup'), () => installEmulator(onProgress));
   const emulator = await startEmulator({
-    port: portOf(session),
+    port: getPort(session),
     stateDir: EMULATOR_STATE_DIR,
     logFile: join(STACKS_DIR, 'logs', 'emulator.log'),
   });

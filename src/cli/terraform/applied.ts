@@ -34,7 +34,7 @@ export async function findUnchanged(
   if (!record.success) return undefined;
   const { digest, endpoint, serial, lineage } = record.data;
   if (endpoint !== (session.config.endpoint ?? null) || digest !== digestStack(stack.dir)) return undefined;
-  const [state, lock] = await Promise.all([bucket.stateIdOf(stack.name), bucket.lockOf(stack.name)]);
+  const [state, lock] = await Promise.all([bucket.readStateId(stack.name), bucket.readLock(stack.name)]);
   const same = state?.serial === serial && state.lineage === lineage && lock === undefined;
   return same && !existsSync(join(stack.dir, 'errored.tfstate')) ? record.data : undefined;
 }
@@ -44,7 +44,7 @@ export async function recordApplied(
   { stack, terraform, session }: Deployable,
   bucket: StateBucket,
 ): Promise<void> {
-  const state = await bucket.stateIdOf(stack.name);
+  const state = await bucket.readStateId(stack.name);
   if (state === undefined) return forgetApplied(stack.name);
   const record: AppliedRecord = {
     digest: digestStack(stack.dir),

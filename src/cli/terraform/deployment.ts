@@ -1,6 +1,6 @@
 import type { Env } from '../process/run-command';
 import { type ForeignLockPolicy, recoverStack } from './recover-stack';
-import { type Session, sessionIn, systemsEnv } from '../session';
+import { type Session, createRegionSession, systemsEnv } from '../session';
 import { StateBucket } from './state-bucket';
 import { choose, synth, type SynthesizedStack } from './synth';
 import { prepareTerraformEnv, createTerraform, type ProgressListener } from '../target/target';
@@ -25,7 +25,7 @@ export async function synthesizeStacks(
   return stacks.map((stack) => ({
     stack,
     terraform: createTerraform(stack, env),
-    session: sessionIn(session, stack),
+    session: createRegionSession(session, stack),
   }));
 }
 
@@ -58,7 +58,7 @@ export async function recoverStacks(
 }
 
 /** `12 of 69: aws_sqs_queue.OrderQueue, aws_dynamodb_table.Orders and 3 more` */
-export function progressLine({ done, total, current }: ApplyProgress): string {
+export function formatApplyProgress({ done, total, current }: ApplyProgress): string {
   const shown = current.slice(0, 2).join(', ');
   const more = current.length > 2 ? ` and ${current.length - 2} more` : '';
   return `${done} of ${total}${shown ? `: ${shown}${more}` : ''}`;

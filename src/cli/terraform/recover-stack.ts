@@ -53,7 +53,7 @@ export async function recoverStack(
   }
   const wasInterrupted = readRunRecord(terraform.recordFile) !== undefined;
   if (session.config.target === 'local') {
-    const recorded = await bucket.resourcesOf(stack.name);
+    const recorded = await bucket.readResources(stack.name);
     if (wasInterrupted) await removeTaintedFromState(session, recorded, terraform);
     // A plan creates nothing, so no name is in its way. But it removes the run record and the tainted resources, which the
     // next apply needs to find what the interrupted run created.
@@ -115,12 +115,12 @@ export function isNamedIn(configuration: string, name: string): boolean {
 async function releaseStaleLock(
   { name }: RecoveredStack,
   terraform: Pick<Terraform, 'recordFile' | 'forceUnlock'>,
-  bucket: Pick<StateBucket, 'lockOf'>,
+  bucket: Pick<StateBucket, 'readLock'>,
   onProgress: (line: string) => void,
 ): Promise<LockInfo | undefined> {
   for (let isReported = false; ;) {
     const record = readRunRecord(terraform.recordFile);
-    const lock = await bucket.lockOf(name);
+    const lock = await bucket.readLock(name);
     const isAlive = record !== undefined && isRunAlive(record);
     const status = classifyLock({ lock, record, isAlive, host: hostname() });
     switch (status.kind) {

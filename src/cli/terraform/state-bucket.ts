@@ -36,7 +36,7 @@ export class StateBucket {
     private readonly client?: Client,
   ) {}
 
-  private clientIn(region: string): Client {
+  private getClient(region: string): Client {
     if (this.client) return this.client;
     const client =
       this.clients.get(region) ??
@@ -75,44 +75,44 @@ export class StateBucket {
       made.push(
         await ensureBucket({
           Bucket: inRegion(this.config, region).stateBucket,
-          s3: this.clientIn(region),
+          s3: this.getClient(region),
         }),
       );
     return made.includes(true);
   }
 
   /** Who holds a stack's state, if anybody does. */
-  async lockOf(stack: string): Promise<LockInfo | undefined> {
-    const text = await readText(this.bucketOf(stack), `${stack}.tfstate.tflock`);
+  async readLock(stack: string): Promise<LockInfo | undefined> {
+    const text = await readText(this.getBucket(stack), `${stack}.tfstate.tflock`);
     return text === undefined ? undefined : parseLock(text);
   }
 
   /** Which state a stack has; undefined if it has none. */
-  async stateIdOf(stack: string): Promise<StateId | undefined> {
-    const text = await readText(this.bucketOf(stack), `${stack}.tfstate`);
+  async readStateId(stack: string): Promise<StateId | undefined> {
+    const text = await readText(this.getBucket(stack), `${stack}.tfstate`);
     return text === undefined ? undefined : StateId.parse(JSON.parse(text));
   }
 
   /** A document in the bucket of a stack's state, such as `drift/orders-dev.json`. */
-  async documentOf(stack: string, key: string): Promise<string | undefined> {
-    return readText(this.bucketOf(stack), key);
+  async readDocument(stack: string, key: string): Promise<string | undefined> {
+    return readText(this.getBucket(stack), key);
   }
 
   /** Keeps a document beside a stack's state. */
   async keepDocument(stack: string, Key: string, Body: string): Promise<void> {
-    const { Bucket, s3 } = this.bucketOf(stack);
+    const { Bucket, s3 } = this.getBucket(stack);
     await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }));
   }
 
   /** All resources that one stack's state records; empty if there is no state. */
-  async resourcesOf(stack: string): Promise<RecordedResource[]> {
-    return readResources(this.bucketOf(stack), `${stack}.tfstate`);
+  async readResources(stack: string): Promise<RecordedResource[]> {
+    return readResources(this.getBucket(stack), `${stack}.tfstate`);
   }
 
   /** All resources that any state in the buckets of this environment records. */
   async allResources(): Promise<RecordedResource[]> {
     const perRegion = this.regions.map(async (region) => {
-      const bucket = { Bucket: inRegion(this.config, region).stateBucket, s3: this.clientIn(region) };
+      const bucket = { Bucket: inRegion(this.config, region).stateBucket, s3: this.getClient(region) };
       const keys = (await listKeys(bucket)).filter((key) => key.endsWith('.tfstate'));
       return (await Promise.all(keys.map((key) => readResources(bucket, key)))).flat();
     });
@@ -124,7 +124,7 @@ export class StateBucket {
    * system lies in any bucket. Costs one request for each bucket, so it is for the local target.
    */
   async otherEnvironments(system: string): Promise<string[]> {
-    const s3 = this.clientIn(this.config.region);
+    const s3 = this.getClient(this.config.region);
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
     const regions = this.regions.map((region) => `-${region}`);
     const named = Buckets.flatMap(({ Name = '' }) => {
@@ -135,13 +135,13 @@ export class StateBucket {
     const stated = keys.flat().flatMap((key) => {
       const [stack, ...ending] = key.split('.');
       const isState = ['tfstate', 'tfstate.tflock'].includes(ending.join('.'));
-      return isState && stack ? (this.suffixOf(stack, system) ?? []) : [];
+      return isState && stack ? (this.getSuffix(stack, system) ?? []) : [];
     });
     return [...new Set([...named, ...stated])].filter((suffix) => suffix !== this.config.suffix);
   }
 
   /** The suffix in the name of a system's stack. */
-  private suffixOf(stack: string, system: string): string | undefined {
+  private getSuffix(stack: string, system: string): string | undefined {
     if (!stack.startsWith(`${system}-`)) return undefined;
     const rest = stack.slice(system.length + 1);
     const regions = SYSTEM_DEFINITIONS.find(({ name }) => name === system)?.regions(this.config) ?? [];
@@ -149,13 +149,13 @@ export class StateBucket {
     return region === undefined ? rest : rest.slice(region.length + 1);
   }
 
-  private bucketOf(stack: string): RegionalBucket {
+  private getBucket(stack: string): RegionalBucket {
     const found = listAllStacks({ ...this.config, systems: undefined }).find(({ name }) => name === stack);
     const region = found?.region ?? this.config.region;
     const { stateBucket, sharedStateBucket } = inRegion(this.config, region);
     return {
       Bucket: found?.system === 'account' ? sharedStateBucket : stateBucket,
-      s3: this.clientIn(region),
+      s3: this.getClient(region),
     };
   }
 }

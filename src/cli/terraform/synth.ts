@@ -61,7 +61,7 @@ async function synthesizeInto(outDir: string, env: Env, program: Program): Promi
     }
     if (done.code !== 0) {
       const why = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
-      throw new UserError(`synth: ${process.env.STACKS_DEBUG ? why : mainLine(why)}`);
+      throw new UserError(`synth: ${process.env.STACKS_DEBUG ? why : findMainLine(why)}`);
     }
     return readManifest(env, outDir);
   }
@@ -99,7 +99,7 @@ export function choose(stacks: readonly SynthesizedStack[], names: readonly stri
 }
 
 /** The line of a Node error that says what happened: the first one that looks like `Error: …`, else the first. */
-function mainLine(text: string): string {
+function findMainLine(text: string): string {
   const lines = text.split('\n');
   return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0] ?? text;
 }

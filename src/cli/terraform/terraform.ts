@@ -84,7 +84,7 @@ export class Terraform {
   }
 
   /** Returns the event log of an operation: one JSON object for each line. */
-  logOf(operation: 'plan' | 'apply'): string {
+  getLogFile(operation: 'plan' | 'apply'): string {
     return join(this.logsDir, `${this.options.stack}.${operation}.jsonl`);
   }
 
@@ -168,7 +168,7 @@ export class Terraform {
   ): Promise<readonly TerraformEvent[]> {
     const { dir, signal } = this.options;
     if (signal?.aborted) throw new Interrupted();
-    const logFile = this.logOf(operation);
+    const logFile = this.getLogFile(operation);
     const { env, recordFile } = this;
     const { code, killedBy, diagnostics } = await streamTerraform({
       ...{ dir, env, operation, args, logFile, recordFile, signal, onEvent },

@@ -1,10 +1,10 @@
 import type { PlannedResource, ResourceValues } from '../plan/resources';
-import { MONTH_HOURS } from './hours';
-import { formatNumber, standingUsage, type Usage } from './line';
+import { HOURS_PER_MONTH } from './hours';
+import { formatNumber, createStandingUsage, type Usage } from './line';
 import { PRICE_LIST } from './prices';
 import { getMinimumCapacityHours } from './scaling';
 import { type CostedStack, getLabel } from './stack';
-import { countRegions, getIndexes, isByRequest } from './tables';
+import { countRegions, getIndexes, isOnDemand } from './tables';
 
 const { dynamoDb } = PRICE_LIST;
 
@@ -12,7 +12,7 @@ const { dynamoDb } = PRICE_LIST;
 export const estimateProvisionedCapacity = (stack: CostedStack): readonly Usage[] =>
   stack
     .findByType('aws_dynamodb_table')
-    .filter(({ values }) => !isByRequest(values))
+    .filter(({ values }) => !isOnDemand(values))
     .flatMap((table) => [
       estimateCapacity(stack, table, 'Write', dynamoDb.writeCapacityHour),
       estimateCapacity(stack, table, 'Read', dynamoDb.readCapacityHour),
@@ -29,22 +29,22 @@ function estimateCapacity(
     targets.find(({ values: { resource_id: id } }) =>
       index === undefined ? !String(id).includes('/index/') : String(id).endsWith(`/index/${String(index)}`),
     );
-  const places = [
+  const tableAndIndexes = [
     { values: table.values, target: findTarget() },
     ...getIndexes(table).map((values) => ({ values, target: findTarget(values.name) })),
   ];
   const attribute = `${kind.toLowerCase()}_capacity`;
-  const hours = places.map(
+  const unitHoursEach = tableAndIndexes.map(
     ({ values, target }) =>
-      (target && getMinimumCapacityHours(stack, target)) ?? Number(values[attribute] ?? 0) * MONTH_HOURS,
+      (target && getMinimumCapacityHours(stack, target)) ?? Number(values[attribute] ?? 0) * HOURS_PER_MONTH,
   );
-  const unitHours = hours.reduce((sum, value) => sum + value, 0) * countRegions(table);
-  return standingUsage(
+  const unitHours = unitHoursEach.reduce((sum, value) => sum + value, 0) * countRegions(table);
+  return createStandingUsage(
     'DynamoDB',
     `${getLabel(table)}, ${kind.toLowerCase()} capacity`,
     unitHours,
     price,
-    `at least ${formatNumber(unitHours / MONTH_HOURS)} units, of the table and its indexes`,
+    `at least ${formatNumber(unitHours / HOURS_PER_MONTH)} units, of the table and its indexes`,
     [table, ...targets],
   );
 }

@@ -1,6 +1,6 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
 import type { ChargeKind, Usage } from './line';
-import { isByRequest } from './tables';
+import { isOnDemand } from './tables';
 
 /** Types that AWS does not charge for: settings, permissions, and parts that another resource is charged for. */
 export const FREE_TYPES: ReadonlySet<string> = new Set([
@@ -42,7 +42,7 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_xray_sampling_rule',
 ]);
 
-const both = (): readonly ChargeKind[] => ['standing', 'usage'];
+const getBothKinds = (): readonly ChargeKind[] => ['standing', 'usage'];
 const standingOnly = (): readonly ChargeKind[] => ['standing'];
 const usageOnly = (): readonly ChargeKind[] => ['usage'];
 
@@ -53,10 +53,10 @@ export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readon
   aws_cloudwatch_dashboard: standingOnly,
   aws_cloudwatch_log_group: usageOnly,
   aws_cloudwatch_metric_alarm: standingOnly,
-  aws_dynamodb_table: (values) => (isByRequest(values) ? ['usage'] : both()),
-  aws_kinesis_stream: both,
+  aws_dynamodb_table: (values) => (isOnDemand(values) ? ['usage'] : getBothKinds()),
+  aws_kinesis_stream: getBothKinds,
   aws_kinesis_stream_consumer: usageOnly,
-  aws_kms_key: both,
+  aws_kms_key: getBothKinds,
   aws_lambda_function: usageOnly,
   aws_lambda_provisioned_concurrency_config: standingOnly,
   aws_scheduler_schedule: standingOnly,
@@ -64,7 +64,7 @@ export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readon
   aws_sns_topic: usageOnly,
   aws_sns_topic_subscription: usageOnly,
   aws_sqs_queue: usageOnly,
-  aws_wafv2_web_acl: both,
+  aws_wafv2_web_acl: getBothKinds,
 };
 
 const NO_TRAFFIC = 'charged by usage, and the traffic model does not say how much';

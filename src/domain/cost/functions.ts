@@ -1,5 +1,5 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
-import { formatNumber, trafficUsage, type Usage } from './line';
+import { formatNumber, createTrafficUsage, type Usage } from './line';
 import { PRICE_LIST, type Price } from './prices';
 import { getLabel } from './stack';
 
@@ -32,7 +32,7 @@ export function estimateInvocations(
   invocations: number,
   milliseconds: number,
   calculation: string,
-  makeUsage = trafficUsage,
+  makeUsage = createTrafficUsage,
 ): readonly Usage[] {
   const label = getLabel(fn);
   const seconds = (invocations * milliseconds) / 1000;

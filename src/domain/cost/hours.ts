@@ -1,5 +1,5 @@
 /** Hours of a month, as AWS's own calculator counts them: 8,760 / 12. */
-export const MONTH_HOURS = 730;
+export const HOURS_PER_MONTH = 730;
 
 const WEEK_MINUTES = 7 * 24 * 60;
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
@@ -51,7 +51,7 @@ export function sumCapacityHours(
   unscheduled: number,
   scheduled: readonly ScheduledCapacity[],
 ): number | undefined {
-  if (scheduled.length === 0) return unscheduled * MONTH_HOURS;
+  if (scheduled.length === 0) return unscheduled * HOURS_PER_MONTH;
   const changes = scheduled.map(({ schedule, capacity }) =>
     parseCron(schedule)?.map((minute) => ({ minute, capacity })),
   );
@@ -61,5 +61,5 @@ export function sumCapacityHours(
     const next = sorted[index + 1]?.minute ?? sorted[0]!.minute + WEEK_MINUTES;
     return sum + capacity * (next - minute);
   }, 0);
-  return (capacityMinutes / WEEK_MINUTES) * MONTH_HOURS;
+  return (capacityMinutes / WEEK_MINUTES) * HOURS_PER_MONTH;
 }

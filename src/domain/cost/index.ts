@@ -1,7 +1,7 @@
 export { describeAssumptions } from './assumptions';
 export { compareMonths, type CostChange } from './changes';
 export { CHARGES, FREE_TYPES, type Unpriced } from './coverage';
-export { getRunsPerHour, MONTH_HOURS, sumCapacityHours } from './hours';
+export { getRunsPerHour, HOURS_PER_MONTH, sumCapacityHours } from './hours';
 export { formatNumber, formatPrice, priceUsage, sumCost, type CostLine } from './line';
 export { estimateMonthlyCost, estimateUsage, type MonthlyCost } from './month';
 export {

@@ -32,8 +32,8 @@ type UsageInput = readonly [
   resources: readonly PlannedResource[],
 ];
 
-export const standingUsage = (...input: UsageInput): Usage => makeUsage('standing', input);
-export const trafficUsage = (...input: UsageInput): Usage => makeUsage('usage', input);
+export const createStandingUsage = (...input: UsageInput): Usage => makeUsage('standing', input);
+export const createTrafficUsage = (...input: UsageInput): Usage => makeUsage('usage', input);
 
 const makeUsage = (
   charge: ChargeKind,

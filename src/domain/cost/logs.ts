@@ -1,5 +1,5 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
-import { formatNumber, trafficUsage, type Usage } from './line';
+import { formatNumber, createTrafficUsage, type Usage } from './line';
 import { PRICE_LIST } from './prices';
 import { type CostedStack, getLabel } from './stack';
 
@@ -41,7 +41,7 @@ export function estimateLogs(
   const gigabytes = (entries * bytes) / GB;
   const stored = (gigabytes * COMPRESSION * (days === 0 ? MAX_RETENTION_DAYS : days)) / MONTH_DAYS;
   const add = (item: string, quantity: number, price: Usage['price'], calculation: string) =>
-    trafficUsage('CloudWatch', `${label}, ${item}`, quantity, price, calculation, group ? [group] : []);
+    createTrafficUsage('CloudWatch', `${label}, ${item}`, quantity, price, calculation, group ? [group] : []);
   return [
     add(
       'log ingestion',

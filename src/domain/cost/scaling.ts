@@ -1,7 +1,7 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
 import { getMemory, getProvisionedPrice } from './functions';
-import { MONTH_HOURS, sumCapacityHours } from './hours';
-import { formatNumber, standingUsage, type Usage } from './line';
+import { HOURS_PER_MONTH, sumCapacityHours } from './hours';
+import { formatNumber, createStandingUsage, type Usage } from './line';
 import { type CostedStack, getLabel } from './stack';
 
 /**
@@ -26,7 +26,7 @@ export function getMinimumCapacityHours(stack: CostedStack, target: PlannedResou
 /** Estimates provisioned concurrency, which AWS charges for with or without invocations. */
 export function estimateProvisionedConcurrency(stack: CostedStack): readonly Usage[] {
   const makeUsage = (executionHours: number, fn: PlannedResource, source: PlannedResource): Usage =>
-    standingUsage(
+    createStandingUsage(
       'Lambda',
       `${getLabel(fn)}, provisioned concurrency`,
       (executionHours * 3600 * getMemory(fn)) / 1024,
@@ -42,7 +42,7 @@ export function estimateProvisionedConcurrency(stack: CostedStack): readonly Usa
   const fixed = stack.findByType('aws_lambda_provisioned_concurrency_config').flatMap((config) => {
     const [fn] = stack.findFunctions(config.values.function_name);
     const executions = Number(config.values.provisioned_concurrent_executions);
-    return fn ? [makeUsage(executions * MONTH_HOURS, fn, config)] : [];
+    return fn ? [makeUsage(executions * HOURS_PER_MONTH, fn, config)] : [];
   });
   return [...scaled, ...fixed];
 }

@@ -33,11 +33,7 @@ export class CostedStack {
   }
 
   /** The resource of that name, if an environment variable of the function refers to it. */
-  findInEnvironment(
-    fn: PlannedResource | undefined,
-    type: string,
-    name: string,
-  ): PlannedResource | undefined {
+  findInVariables(fn: PlannedResource | undefined, type: string, name: string): PlannedResource | undefined {
     const expected = this.findByName(type, name);
     const variables = asBlocks(fn?.values.environment)[0]?.variables;
     return this.findReferenced(type, variables).find((resource) => resource === expected);

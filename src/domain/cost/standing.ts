@@ -1,8 +1,8 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
 import { estimateProvisionedCapacity } from './capacity';
 import { findQueueReaders } from './flow';
-import { getRunsPerHour, MONTH_HOURS } from './hours';
-import { formatNumber, standingUsage, type Usage } from './line';
+import { getRunsPerHour, HOURS_PER_MONTH } from './hours';
+import { formatNumber, createStandingUsage, type Usage } from './line';
 import { PRICE_LIST, type Price } from './prices';
 import { estimateProvisionedConcurrency } from './scaling';
 import { type CostedStack, getLabel } from './stack';
@@ -44,7 +44,7 @@ function countResources(
   const calculation = resources.map(getLabel).join(', ');
   return resources.length === 0
     ? []
-    : [standingUsage(service, item, resources.length, price, calculation, resources)];
+    : [createStandingUsage(service, item, resources.length, price, calculation, resources)];
 }
 
 function estimateAlarms(stack: CostedStack): readonly Usage[] {
@@ -65,7 +65,7 @@ function estimateAlarms(stack: CostedStack): readonly Usage[] {
       ? 'the value and both edges of its band'
       : `${alarms.length} alarms; each metric that an alarm reads counts`;
     const quantity = anomaly ? alarms.length : metrics;
-    return [standingUsage('CloudWatch', item, quantity, price, calculation, alarms)];
+    return [createStandingUsage('CloudWatch', item, quantity, price, calculation, alarms)];
   });
 }
 
@@ -87,7 +87,9 @@ function estimateWebAcls(stack: CostedStack): readonly Usage[] {
   const calculation = 'a managed rule group counts as one';
   return [
     ...countResources(stack, 'aws_wafv2_web_acl', 'WAF', 'web ACLs', PRICE_LIST.waf.webAcl),
-    ...(rules > 0 ? [standingUsage('WAF', 'rules', rules, PRICE_LIST.waf.rule, calculation, acls)] : []),
+    ...(rules > 0
+      ? [createStandingUsage('WAF', 'rules', rules, PRICE_LIST.waf.rule, calculation, acls)]
+      : []),
   ];
 }
 
@@ -95,11 +97,20 @@ function estimatePolls(stack: CostedStack): readonly Usage[] {
   const mappings = stack
     .findByType('aws_sqs_queue')
     .flatMap((queue) => findQueueReaders(stack, queue).map(({ mapping }) => mapping));
-  const requests = mappings.length * POLLS_PER_HOUR * MONTH_HOURS;
+  const requests = mappings.length * POLLS_PER_HOUR * HOURS_PER_MONTH;
   const calculation = `five long polls of 20 s for each of ${mappings.length} queues, empty or not`;
   return mappings.length === 0
     ? []
-    : [standingUsage('SQS', 'polling by Lambda', requests, PRICE_LIST.sqs.request, calculation, mappings)];
+    : [
+        createStandingUsage(
+          'SQS',
+          'polling by Lambda',
+          requests,
+          PRICE_LIST.sqs.request,
+          calculation,
+          mappings,
+        ),
+      ];
 }
 
 function estimateSchedules(stack: CostedStack): readonly Usage[] {
@@ -109,10 +120,10 @@ function estimateSchedules(stack: CostedStack): readonly Usage[] {
     if (runsPerHour === undefined) return [];
     const calculation = `${String(expression)}: ${formatNumber(runsPerHour)} an hour`;
     const add = (item: string, price: Price) =>
-      standingUsage(
+      createStandingUsage(
         'EventBridge',
         `${getLabel(schedule)}, ${item}`,
-        runsPerHour * MONTH_HOURS,
+        runsPerHour * HOURS_PER_MONTH,
         price,
         calculation,
         [schedule],

@@ -1,7 +1,7 @@
 import { type PlannedResource, asTexts } from '../plan/resources';
 import { countShards, findStreamReaders, isOnDemand, type RecordFlow, sumRecords } from './flow';
-import { MONTH_HOURS } from './hours';
-import { standingUsage, trafficUsage, type Usage } from './line';
+import { HOURS_PER_MONTH } from './hours';
+import { createStandingUsage, createTrafficUsage, type Usage } from './line';
 import { PRICE_LIST, type Price } from './prices';
 import { type CostedStack, getLabel } from './stack';
 
@@ -25,10 +25,10 @@ export const estimateStandingStreams = (stack: CostedStack, findFlow: FindFlow):
   });
 
 const estimateStreamHours = (stream: PlannedResource): Usage =>
-  standingUsage(
+  createStandingUsage(
     'Kinesis',
     `${getLabel(stream)}, on demand`,
-    MONTH_HOURS,
+    HOURS_PER_MONTH,
     kinesis.onDemandStreamHour,
     'an on-demand stream is charged by the hour',
     [stream],
@@ -36,9 +36,9 @@ const estimateStreamHours = (stream: PlannedResource): Usage =>
 
 function estimateShards(stack: CostedStack, stream: PlannedResource, shards: number): readonly Usage[] {
   const label = getLabel(stream);
-  const hours = shards * MONTH_HOURS;
+  const hours = shards * HOURS_PER_MONTH;
   const add = (item: string, price: Price, calculation: string, resource = stream) =>
-    standingUsage('Kinesis', item, hours, price, calculation, [resource]);
+    createStandingUsage('Kinesis', item, hours, price, calculation, [resource]);
   return [
     add(`${label}, shards`, kinesis.shardHour, `${shards} shards`),
     ...(getRetentionHours(stream) > DAY
@@ -67,7 +67,7 @@ function estimateShardMetrics(stream: PlannedResource, shards: number): readonly
   const calculation = `${metrics} for each of ${shards} shards`;
   return metrics === 0
     ? []
-    : [standingUsage('CloudWatch', item, metrics * shards, cloudWatch.metric, calculation, [stream])];
+    : [createStandingUsage('CloudWatch', item, metrics * shards, cloudWatch.metric, calculation, [stream])];
 }
 
 /**
@@ -104,7 +104,7 @@ function estimateRetention(stream: PlannedResource, gigabytes: number): readonly
   const add = makeTrafficUsage(stream);
   const calculation = `${retention} hours`;
   const countGbMonths = (from: number, to: number) =>
-    (gigabytes * Math.max(0, Math.min(retention, to) - from)) / MONTH_HOURS;
+    (gigabytes * Math.max(0, Math.min(retention, to) - from)) / HOURS_PER_MONTH;
   return [
     ...(isOnDemand(stream) && retention > DAY
       ? [add('retention to day 7', countGbMonths(DAY, WEEK), kinesis.onDemandRetention, calculation)]
@@ -118,7 +118,7 @@ function estimateRetention(stream: PlannedResource, gigabytes: number): readonly
 const makeTrafficUsage =
   (stream: PlannedResource) =>
   (item: string, quantity: number, price: Price, calculation: string, ...others: PlannedResource[]): Usage =>
-    trafficUsage('Kinesis', `${getLabel(stream)}, ${item}`, quantity, price, calculation, [
+    createTrafficUsage('Kinesis', `${getLabel(stream)}, ${item}`, quantity, price, calculation, [
       stream,
       ...others,
     ]);

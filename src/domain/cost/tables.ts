@@ -1,5 +1,5 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
-import { formatNumber, trafficUsage, type Usage } from './line';
+import { formatNumber, createTrafficUsage, type Usage } from './line';
 import { PRICE_LIST } from './prices';
 import { getLabel } from './stack';
 
@@ -11,7 +11,7 @@ const GB = 1024 ** 3;
 export const countUnits = (bytes: number, unit: number): number => Math.ceil(bytes / unit);
 
 /** Whether AWS charges for the table by request; DynamoDB's default is provisioned capacity. */
-export const isByRequest = ({ billing_mode: mode }: ResourceValues): boolean => mode === 'PAY_PER_REQUEST';
+export const isOnDemand = ({ billing_mode: mode }: ResourceValues): boolean => mode === 'PAY_PER_REQUEST';
 
 export const getIndexes = ({ values }: PlannedResource): readonly ResourceValues[] =>
   asBlocks(values.global_secondary_index);
@@ -38,7 +38,7 @@ export function estimateRows(
   const [places, regions] = [1 + getIndexes(table).length, countRegions(table)];
   const unitsPerRow = countUnits(bytesPerRow, KB);
   const add = (item: string, quantity: number, price: Usage['price'], reason: string) =>
-    trafficUsage('DynamoDB', `${getLabel(table)}, ${item}`, quantity, price, reason, [table]);
+    createTrafficUsage('DynamoDB', `${getLabel(table)}, ${item}`, quantity, price, reason, [table]);
   const inPlaces = places === 1 ? '' : ` in ${places} places: the table and its indexes`;
   const inRegions = regions === 1 ? '' : `, in ${regions} regions`;
   const writes = `${calculation}: ${formatNumber(writtenRows)} × ${unitsPerRow} KB${inPlaces}${inRegions}`;
@@ -46,7 +46,7 @@ export function estimateRows(
   const gigabytes = (storedRows * bytesPerRow * regions) / GB;
   const stored = `${formatNumber(storedRows)} rows of ${formatNumber(bytesPerRow)} bytes${inPlaces} (assumed)`;
   return [
-    ...(isByRequest(table.values)
+    ...(isOnDemand(table.values)
       ? [
           add('writes', writtenRows * unitsPerRow * places * regions, writePrice, writes),
           add('reads', readUnits, dynamoDb.read, calculation),
@@ -73,9 +73,9 @@ export const estimateReads = (
   readUnits: number,
   calculation: string,
 ): readonly Usage[] =>
-  table && isByRequest(table.values)
+  table && isOnDemand(table.values)
     ? [
-        trafficUsage(
+        createTrafficUsage(
           'DynamoDB',
           `${getLabel(table)}, reads by ${getLabel(reader)}`,
           readUnits,

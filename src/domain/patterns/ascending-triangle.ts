@@ -1,7 +1,7 @@
 import {
   measureEvenness,
-  flatLine,
-  priceAt,
+  createFlatLine,
+  getPriceAt,
   measurePromptness,
   ramp,
   measureStraightness,
@@ -33,7 +33,7 @@ function findLevel(pivots: PivotView, end: number, averageTrueRange: number): Pr
   const before = pivots.price(end - 3);
   const top = Math.max(last, before);
   if (Math.abs(last - before) > MAX_PRICE_SPREAD * Math.abs(top)) return undefined;
-  return top - pivots.price(end - 2) < averageTrueRange ? undefined : flatLine(top);
+  return top - pivots.price(end - 2) < averageTrueRange ? undefined : createFlatLine(top);
 }
 
 function measure(
@@ -117,7 +117,7 @@ function maxDeviation(pivots: PivotView, first: number, end: number): number {
   const line = lineThrough(pivots, first, end);
   let deviation = 0;
   for (let i = first; i <= end; i += 2) {
-    deviation = Math.max(deviation, Math.abs(pivots.price(i) - priceAt(line, pivots.index(i))));
+    deviation = Math.max(deviation, Math.abs(pivots.price(i) - getPriceAt(line, pivots.index(i))));
   }
   return deviation;
 }

@@ -1,5 +1,5 @@
 import { crossesLevel } from './level-crossing';
-import { breakSideOf, mirrorLine, priceAt } from './pattern';
+import { getBreakSide, mirrorLine, getPriceAt } from './pattern';
 import { PATTERN_REGISTRY } from './registry';
 import { PivotView } from './pivot-view';
 import type { Candidate, PatternName, Window } from './types';
@@ -13,7 +13,7 @@ export function matchPattern(name: PatternName, window: Window): Candidate | und
   const pattern = PATTERN_REGISTRY[name];
   const { pivots, bar, index, previousClose, averageTrueRange } = window;
   const end = pivots.length - 1;
-  const breaks = breakSideOf(pattern);
+  const breaks = getBreakSide(pattern);
   if (end + 1 < pattern.minPivots || pivots[end]!.kind !== (breaks === 'below' ? 'high' : 'low'))
     return undefined;
   const view = new PivotView().load(pivots, pattern.mirrored);
@@ -21,7 +21,7 @@ export function matchPattern(name: PatternName, window: Window): Candidate | und
   const line = pattern.findLevel(view, end, 0);
   if (line === undefined) return undefined;
   const { slope, ...rest } = pattern.mirrored ? mirrorLine(line) : line;
-  const level = priceAt({ slope, ...rest }, index);
+  const level = getPriceAt({ slope, ...rest }, index);
   if (!crossesLevel(breaks, level, slope, previousClose, bar.close)) return undefined;
   const finding = pattern.measure(view, end, averageTrueRange, index);
   if (finding === undefined) return undefined;

@@ -1,5 +1,5 @@
 import {
-  flatLine,
+  createFlatLine,
   measurePromptness,
   ramp,
   measureStraightness,
@@ -25,7 +25,7 @@ function findLevel(pivots: PivotView, end: number, averageTrueRange: number): Pr
   const valley = pivots.price(end - 1);
   const first = pivots.price(end - 2);
   if (first - valley < MIN_DEPTH * averageTrueRange || pivots.price(end - 3) >= valley) return undefined;
-  return flatLine(valley);
+  return createFlatLine(valley);
 }
 
 function measure(

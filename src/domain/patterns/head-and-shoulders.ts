@@ -1,7 +1,7 @@
 import {
   measureEvenness,
-  flatLine,
-  priceAt,
+  createFlatLine,
+  getPriceAt,
   measurePromptness,
   ramp,
   measureStraightness,
@@ -37,7 +37,7 @@ function findLevel(pivots: PivotView, end: number, averageTrueRange: number): Pr
   if (height < (1 - MAX_IMBALANCE) * MIN_HEIGHT * averageTrueRange) return undefined;
   if (Math.abs(left - right) > 2 * MAX_IMBALANCE * height) return undefined;
   // The neckline if it slopes up, the right trough ("armpit") if it slopes down (Bulkowski).
-  return right > left ? lineThrough(pivots, end - 3, end - 1) : flatLine(right);
+  return right > left ? lineThrough(pivots, end - 3, end - 1) : createFlatLine(right);
 }
 
 function measure(
@@ -57,13 +57,13 @@ function measure(
   if (index - pivots.index(e5) > before + after) return undefined;
 
   const neckline = lineThrough(pivots, e2, e4);
-  const height = pivots.price(e3) - priceAt(neckline, pivots.index(e3));
+  const height = pivots.price(e3) - getPriceAt(neckline, pivots.index(e3));
   if (height < MIN_HEIGHT * averageTrueRange) return undefined;
   const shoulders = Math.abs(pivots.price(e1) - pivots.price(e5)) / height;
   const troughs = Math.abs(pivots.price(e2) - pivots.price(e4)) / height;
   if (Math.max(shoulders, troughs) > MAX_IMBALANCE) return undefined;
-  const left = (pivots.price(e1) - priceAt(neckline, pivots.index(e1))) / height;
-  const right = (pivots.price(e5) - priceAt(neckline, pivots.index(e5))) / height;
+  const left = (pivots.price(e1) - getPriceAt(neckline, pivots.index(e1))) / height;
+  const right = (pivots.price(e5) - getPriceAt(neckline, pivots.index(e5))) / height;
   if (Math.min(left, right) < MIN_SHOULDER_HEIGHT || Math.max(left, right) > MAX_SHOULDER_HEIGHT)
     return undefined;
 

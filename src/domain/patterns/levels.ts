@@ -18,7 +18,7 @@ import { PivotView } from './pivot-view';
 import { blockOffset, type SymbolState } from './state';
 import { restoreEdge, findStructureEnd } from './zigzag';
 import { ALL_PATTERNS } from './types';
-import { breakSideOf } from './pattern';
+import { getBreakSide } from './pattern';
 
 const view = new PivotView();
 
@@ -41,7 +41,7 @@ export function armLevels(state: SymbolState, scale: number, rules: readonly Pat
     else {
       data[block + ARMED] = data[block + ARMED]! | bit;
       writeLine(levels, levelOffset(scale, id), line);
-      includeNearLevel(state, levelOffset(scale, id), breakSideOf(pattern));
+      includeNearLevel(state, levelOffset(scale, id), getBreakSide(pattern));
     }
   }
 }
@@ -79,7 +79,7 @@ export function updateNearLevels(state: SymbolState): void {
   }
 }
 
-const BREAK_SIDES = ALL_PATTERNS.map((name) => breakSideOf(PATTERN_REGISTRY[name]));
+const BREAK_SIDES = ALL_PATTERNS.map((name) => getBreakSide(PATTERN_REGISTRY[name]));
 
 /** Narrows the range by one level. */
 function includeNearLevel({ data, levels }: SymbolState, offset: number, breaks: 'above' | 'below'): void {
@@ -96,7 +96,7 @@ function findLevelLine(
   pattern: Pattern,
   averageTrueRange: number,
 ): PriceLine | undefined {
-  const end = findStructureEnd(data, block, breakSideOf(pattern));
+  const end = findStructureEnd(data, block, getBreakSide(pattern));
   if (end + 1 < pattern.minPivots || data[block + PIVOT_COUNT]! < 2) return undefined;
   const line = pattern.findLevel(view.attach(data, block + PIVOTS, pattern.mirrored), end, averageTrueRange);
   return line !== undefined && pattern.mirrored ? mirrorLine(line) : line;

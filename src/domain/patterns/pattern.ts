@@ -42,7 +42,7 @@ export interface PriceLine {
 }
 
 /** Returns the horizontal line at a price. */
-export function flatLine(price: number): PriceLine {
+export function createFlatLine(price: number): PriceLine {
   return { price, index: 0, slope: 0 };
 }
 
@@ -57,7 +57,7 @@ export function lineThrough(pivots: PivotView, a: number, b: number): PriceLine 
 }
 
 /** Returns the price of the line at bar `index`. */
-export function priceAt(line: PriceLine, index: number): number {
+export function getPriceAt(line: PriceLine, index: number): number {
   return line.price + line.slope * (index - line.index);
 }
 
@@ -113,6 +113,6 @@ export function invertPattern(name: PatternName, pattern: Pattern, pivotLabels: 
 }
 
 /** Returns the side of the level on which the confirming close lies, in real prices. */
-export function breakSideOf({ breaks, mirrored }: Pattern): 'above' | 'below' {
+export function getBreakSide({ breaks, mirrored }: Pattern): 'above' | 'below' {
   return mirrored === (breaks === 'below') ? 'above' : 'below';
 }

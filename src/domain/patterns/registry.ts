@@ -5,7 +5,7 @@ import { doubleBottom } from './double-bottom';
 import { doubleTop } from './double-top';
 import { headAndShoulders } from './head-and-shoulders';
 import { inverseHeadAndShoulders } from './inverse-head-and-shoulders';
-import { breakSideOf, type Pattern } from './pattern';
+import { getBreakSide, type Pattern } from './pattern';
 import { ALL_PATTERNS, DEPLOYED_PATTERNS, type PatternName } from './types';
 
 /**
@@ -39,8 +39,8 @@ export interface PatternRule {
 export function createRuleSet(names: readonly PatternName[], least = MIN_CONFIDENCE): RuleSet {
   const rules = names.map((name) => ({ pattern: PATTERN_REGISTRY[name], id: ALL_PATTERNS.indexOf(name) }));
   return {
-    below: rules.filter(({ pattern }) => breakSideOf(pattern) === 'below'),
-    above: rules.filter(({ pattern }) => breakSideOf(pattern) === 'above'),
+    below: rules.filter(({ pattern }) => getBreakSide(pattern) === 'below'),
+    above: rules.filter(({ pattern }) => getBreakSide(pattern) === 'above'),
     minConfidence: least,
   };
 }

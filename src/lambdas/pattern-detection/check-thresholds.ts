@@ -51,7 +51,11 @@ export const createThresholdChecker =
   };
 
 /** Checks a symbol and returns the published notices. */
-const checkSymbol = async (now: Observation, before: SymbolCheck | undefined, deps: ThresholdCheckerDeps) => {
+const checkSymbol = async (
+  current: Observation,
+  before: SymbolCheck | undefined,
+  deps: ThresholdCheckerDeps,
+) => {
   const { telemetry, thresholds, limits } = deps;
   const time = telemetry.now();
   if (before && before.pending.length > 0) {
@@ -59,12 +63,12 @@ const checkSymbol = async (now: Observation, before: SymbolCheck | undefined, de
     if (!(await thresholds.renewClaim(before, time + CLAIM_DURATION_MS))) return [];
     return publishPending(before, deps);
   }
-  if (before?.observation.count === now.count) return [];
+  if (before?.observation.count === current.count) return [];
   // Fewer bars than before mean that the detector was reset, so there is nothing to compare.
   const pending = before
-    ? createNotices(before.observation, now, findBreaches(before.observation, now, limits))
+    ? createNotices(before.observation, current, findBreaches(before.observation, current, limits))
     : [];
-  const next = { observation: now, pending, claimedUntil: time + CLAIM_DURATION_MS };
+  const next = { observation: current, pending, claimedUntil: time + CLAIM_DURATION_MS };
   if (!(await thresholds.advance(next, before?.observation.count, time))) return [];
   return publishPending(next, deps);
 };

@@ -64,13 +64,13 @@ export const createRecordMessage = (event: KinesisStreamEvent, error: Error, now
 /** Creates a message for each record with late events. @param now milliseconds since 1970 */
 export const createLateMessages = (
   batch: Batch,
-  late: readonly number[],
+  lateEvents: readonly number[],
   event: KinesisStreamEvent,
   now: number,
 ): readonly FailedMessage[] => {
   const { events } = batch;
   const byRecord = new Map<number, number[]>();
-  for (const number of late) {
+  for (const number of lateEvents) {
     const numbers = byRecord.get(events.record[number]!) ?? [];
     byRecord.set(events.record[number]!, [...numbers, number]);
   }

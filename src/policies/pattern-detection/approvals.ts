@@ -1,4 +1,4 @@
-import { containing, referenceTo } from '../requirements/expected-values';
+import { textContaining, referenceTo } from '../requirements/expected-values';
 import { requireAny, requireResource } from '../requirements/resource-requirements';
 import type { RequirementRow } from '../requirements/system-requirements';
 
@@ -78,7 +78,7 @@ export const APPROVAL_ROWS: readonly RequirementRow[] = [
     fix: `create it in ${SYSTEM_DIR}/observability.ts`,
     expectations: [
       requireResource('aws_cloudwatch_query_definition', 'ApprovalLatency', {
-        query_string: containing('approval_latency'),
+        query_string: textContaining('approval_latency'),
       }),
     ],
   },
@@ -90,7 +90,7 @@ export const APPROVAL_ROWS: readonly RequirementRow[] = [
     fix: `create the sampling rule in ${SYSTEM_DIR}/api.ts: anyone who reads a link in a trace can answer the approval`,
     expectations: [
       requireAny('aws_xray_sampling_rule', {
-        url_path: containing('/approve/'),
+        url_path: textContaining('/approve/'),
         fixed_rate: 0,
         reservoir_size: 0,
       }),

@@ -1,4 +1,4 @@
-import { anyValue, containing, referenceTo } from '../requirements/expected-values';
+import { anyValue, textContaining, referenceTo } from '../requirements/expected-values';
 import { requireAny, requireOnly, requireResource } from '../requirements/resource-requirements';
 import type { RequirementRow } from '../requirements/system-requirements';
 import { EXPECTED_DEFINITION } from './workflow';
@@ -160,7 +160,7 @@ export const DATA_ROWS: readonly RequirementRow[] = [
     fix: `create it with EncryptionKey in ${SYSTEM_DIR}/context.ts`,
     expectations: [
       requireAny('aws_kms_key', { enable_key_rotation: true }),
-      requireAny('aws_kms_alias', { name: containing('DataKey') }),
+      requireAny('aws_kms_alias', { name: textContaining('DataKey') }),
       requireAny('aws_kms_key_policy', { key_id: referenceTo('aws_kms_key') }),
     ],
   },

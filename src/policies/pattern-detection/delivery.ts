@@ -1,6 +1,6 @@
 import { OPENAPI_METHODS } from '../../domain/plan/openapi-methods';
 import { parseTemplateJson } from '../policy-documents';
-import { anyValue, containing, type ExpectedValue, referenceTo } from '../requirements/expected-values';
+import { anyValue, textContaining, type ExpectedValue, referenceTo } from '../requirements/expected-values';
 import { requireAny, requireOutputs, requireResource } from '../requirements/resource-requirements';
 import type { RequirementRow } from '../requirements/system-requirements';
 import { EXPECTED_FIREWALL_RULES } from './firewall';
@@ -168,7 +168,7 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
         log_destination_configs: referenceTo('aws_s3_bucket'),
       }),
       requireAny('aws_wafv2_web_acl_logging_configuration', {
-        log_destination_configs: containing('/waf-logs'),
+        log_destination_configs: textContaining('/waf-logs'),
       }),
     ],
   },

@@ -1,5 +1,5 @@
-import { isAlarmOn, alarmMetricsOf } from '../requirements/alarm-metrics';
-import { containing } from '../requirements/expected-values';
+import { isAlarmOn, getAlarmMetrics } from '../requirements/alarm-metrics';
+import { textContaining } from '../requirements/expected-values';
 import {
   requireEach,
   requireForEach,
@@ -35,7 +35,7 @@ const ANOMALY_ALARM: ResourceRequirement = {
     resources.some(
       (alarm) =>
         alarm.type === ALARM &&
-        alarmMetricsOf(alarm).some(({ name }) => name === 'PatternDetectionDuration') &&
+        getAlarmMetrics(alarm).some(({ name }) => name === 'PatternDetectionDuration') &&
         JSON.stringify(alarm.values).includes('ANOMALY_DETECTION_BAND('),
     )
       ? []
@@ -104,7 +104,7 @@ export const MONITORING_ROWS: readonly RequirementRow[] = [
     fix: `add the widget in ${SYSTEM_DIR}/dashboard.ts`,
     expectations: DASHBOARD_METRICS.map((metric) =>
       requireResource('aws_cloudwatch_dashboard', 'PatternDetectionDashboard', {
-        dashboard_body: containing(metric),
+        dashboard_body: textContaining(metric),
       }),
     ),
   },

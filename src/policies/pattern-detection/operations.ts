@@ -1,5 +1,5 @@
 import { refersTo } from '../../domain/plan/resources';
-import { anyValue, containing, referenceTo } from '../requirements/expected-values';
+import { anyValue, textContaining, referenceTo } from '../requirements/expected-values';
 import {
   limitToRegion,
   requireAny,
@@ -40,7 +40,7 @@ export const OPERATION_ROWS: readonly RequirementRow[] = [
     source: 'requirement 18',
     fix: `create it with QueueScaling in ${SYSTEM_DIR}/observability.ts`,
     expectations: [
-      requireAny('aws_appautoscaling_target', { resource_id: containing('function:AlertProcessor-') }),
+      requireAny('aws_appautoscaling_target', { resource_id: textContaining('function:AlertProcessor-') }),
       requireAny('aws_appautoscaling_policy', {
         'target_tracking_scaling_policy_configuration.target_value': 5,
         resource_id: referenceTo('aws_appautoscaling_target'),
@@ -78,7 +78,7 @@ export const OPERATION_ROWS: readonly RequirementRow[] = [
     expectations: [
       requireAny('aws_s3_bucket_lifecycle_configuration', {
         bucket: referenceTo('aws_s3_bucket'),
-        rule: containing('"INTELLIGENT_TIERING"'),
+        rule: textContaining('"INTELLIGENT_TIERING"'),
       }),
     ],
   },

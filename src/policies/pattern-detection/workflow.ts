@@ -16,10 +16,10 @@ interface Workflow {
 const STEPS = ['DataValidation', 'PatternDetection', 'ConfidenceScoring', 'AlertDecision'];
 const PATTERNS = ['head-and-shoulders', 'double-top', 'ascending-triangle'];
 
-const statesOf = (workflow: Workflow) => Object.entries(workflow.States ?? {});
-const tasksOf = (workflow: Workflow): readonly State[] =>
-  statesOf(workflow).flatMap(([, state]) =>
-    state.Type === 'Task' ? [state] : (state.Branches ?? []).flatMap(tasksOf),
+const getStates = (workflow: Workflow) => Object.entries(workflow.States ?? {});
+const getTasks = (workflow: Workflow): readonly State[] =>
+  getStates(workflow).flatMap(([, state]) =>
+    state.Type === 'Task' ? [state] : (state.Branches ?? []).flatMap(getTasks),
   );
 const expectDefinition = (
   description: string,
@@ -38,7 +38,7 @@ const FOUR_STEPS = expectDefinition(
 
 /** Each pattern in a branch of its own. */
 const PARALLEL_PATTERNS = expectDefinition(`parallel branches for ${PATTERNS.join(', ')}`, (workflow) => {
-  const [, parallel] = statesOf(workflow).find(([, { Type }]) => Type === 'Parallel') ?? [];
+  const [, parallel] = getStates(workflow).find(([, { Type }]) => Type === 'Parallel') ?? [];
   const branches = (parallel?.Branches ?? []).map((branch) => JSON.stringify(branch));
   return PATTERNS.every(
     (pattern) => branches.filter((branch) => branch.includes(`"${pattern}"`)).length === 1,
@@ -47,7 +47,7 @@ const PARALLEL_PATTERNS = expectDefinition(`parallel branches for ${PATTERNS.joi
 
 /** Every task is retried three times, with twice the delay after each attempt. */
 const THREE_RETRIES = expectDefinition('MaxAttempts 3 and BackoffRate 2 for every task', (workflow) => {
-  const tasks = tasksOf(workflow);
+  const tasks = getTasks(workflow);
   const hasRetries = ({ Retry = [] }: State) =>
     Retry.some(({ MaxAttempts, BackoffRate }) => MaxAttempts === 3 && BackoffRate === 2);
   return tasks.length > 0 && tasks.every(hasRetries);

@@ -13,7 +13,7 @@ const readMetric = ({ metric_name: name, namespace, dimensions }: ResourceValues
     : [];
 
 /** The metrics of an alarm: its own metric, or the metrics of its expressions. */
-export const alarmMetricsOf = ({ values }: PlannedResource): readonly AlarmMetric[] => [
+export const getAlarmMetrics = ({ values }: PlannedResource): readonly AlarmMetric[] => [
   ...readMetric(values),
   ...asBlocks(values.metric_query).flatMap(({ metric }) => asBlocks(metric).flatMap(readMetric)),
 ];
@@ -24,7 +24,7 @@ export const isAlarmOn = (
   [namespace, name]: readonly [string, string],
   dimensions: ResourceValues,
 ): boolean =>
-  alarmMetricsOf(alarm).some(
+  getAlarmMetrics(alarm).some(
     (metric) =>
       metric.namespace === namespace &&
       metric.name === name &&

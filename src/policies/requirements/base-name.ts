@@ -12,7 +12,7 @@ const NAME_ATTRIBUTES = [
 ];
 
 /** The physical name of a resource without the suffix: the name that requirements use. */
-export function baseNameOf({ suffix }: EvaluatedStack, { values }: PlannedResource): string | undefined {
+export function getBaseName({ suffix }: EvaluatedStack, { values }: PlannedResource): string | undefined {
   const name = NAME_ATTRIBUTES.map((key) => values[key]).find((value) => typeof value === 'string');
   if (typeof name !== 'string') return undefined;
   return name.endsWith(`-${suffix}`) ? name.slice(0, -suffix.length - 1) : name;

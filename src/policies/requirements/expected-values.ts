@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/plan/plan';
 import { asBlocks, type PlannedResource, type ResourceValues } from '../../domain/plan/resources';
 import { formatAttributeValue, type EvaluatedStack } from '../rule';
-import { baseNameOf } from './base-name';
+import { getBaseName } from './base-name';
 
 /** A condition on the value of an attribute. */
 export interface ExpectedValue {
@@ -18,13 +18,13 @@ export const referenceTo = (type: string, name?: string): ExpectedValue => ({
   matches(_value, path, { configured }, stack) {
     const text = JSON.stringify(configured[path.split('.')[0]!] ?? '');
     return stack.resources
-      .filter((other) => other.type === type && (name === undefined || baseNameOf(stack, other) === name))
+      .filter((other) => other.type === type && (name === undefined || getBaseName(stack, other) === name))
       .some(({ id }) => text.includes(`\${${type}.${id}.`));
   },
 });
 
 /** A text, or blocks, that contain each of these parts. */
-export const containing = (...parts: readonly string[]): ExpectedValue => ({
+export const textContaining = (...parts: readonly string[]): ExpectedValue => ({
   description: `containing ${parts.join(', ')}`,
   matches(value) {
     const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');

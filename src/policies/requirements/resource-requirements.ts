@@ -1,6 +1,6 @@
 import type { PlannedResource } from '../../domain/plan/resources';
 import { formatAttributeValue, type EvaluatedStack, type StackMismatch } from '../rule';
-import { baseNameOf } from './base-name';
+import { getBaseName } from './base-name';
 import {
   type AttributeExpectation,
   formatExpectation,
@@ -38,7 +38,7 @@ const findAttributeMismatches = (
       };
     });
 
-const resourcesOf = ({ resources }: EvaluatedStack, type: string) =>
+const findByType = ({ resources }: EvaluatedStack, type: string) =>
   resources.filter((resource) => resource.type === type);
 
 /**
@@ -53,7 +53,7 @@ export const requireResource = (
   type,
   findMismatches(stack) {
     const base = name.replaceAll('{region}', stack.region ?? '');
-    const found = resourcesOf(stack, type).find((resource) => baseNameOf(stack, resource) === base);
+    const found = findByType(stack, type).find((resource) => getBaseName(stack, resource) === base);
     if (found) return findAttributeMismatches(found, expected, stack);
     return [{ address: `${type}.${base}`, found: 'nothing', expected: `an ${type} ${base}-${stack.suffix}` }];
   },
@@ -63,7 +63,7 @@ export const requireResource = (
 export const requireEach = (type: string, expected: ExpectedAttributes): ResourceRequirement => ({
   type,
   findMismatches(stack) {
-    const resources = resourcesOf(stack, type);
+    const resources = findByType(stack, type);
     return resources.length === 0
       ? [{ address: `${type}.*`, found: 'nothing', expected: `an ${type}` }]
       : resources.flatMap((resource) => findAttributeMismatches(resource, expected, stack));
@@ -78,7 +78,7 @@ export const requireOnly = (
 ): ResourceRequirement => ({
   type,
   findMismatches(stack) {
-    const count = resourcesOf(stack, type).length;
+    const count = findByType(stack, type).length;
     const mismatches = requireResource(type, name, expected).findMismatches(stack);
     return count > 1
       ? [...mismatches, { address: `${type}.*`, found: `${count} of them`, expected: 'exactly one' }]
@@ -90,7 +90,7 @@ export const requireOnly = (
 export const requireAny = (type: string, expected: ExpectedAttributes = {}): ResourceRequirement => ({
   type,
   findMismatches(stack) {
-    const resources = resourcesOf(stack, type);
+    const resources = findByType(stack, type);
     const meetsAll = (resource: PlannedResource) =>
       Object.entries(expected).every(([path, expectation]) =>
         meetsExpectation(expectation, path, resource, stack),
@@ -116,10 +116,10 @@ export const requireForEach = (
 ): ResourceRequirement => ({
   type: requiredType,
   findMismatches: (stack) =>
-    resourcesOf(stack, type)
+    findByType(stack, type)
       .filter(
         (resource) =>
-          !resourcesOf(stack, requiredType).some((candidate) => belongsTo(candidate, resource, stack)),
+          !findByType(stack, requiredType).some((candidate) => belongsTo(candidate, resource, stack)),
       )
       .map((resource) => ({
         resource,

@@ -1,5 +1,5 @@
 import { OPENAPI_METHODS } from '../../domain/plan/openapi-methods';
-import { throttleOf } from '../api-throttle';
+import { getThrottle } from '../api-throttle';
 import { parseTemplateJson } from '../policy-documents';
 import { type Mismatch, mismatchUnless, type PolicyRule } from '../rule';
 
@@ -17,7 +17,7 @@ export const API_RULES: readonly PolicyRule[] = [
     fix: 'create the API with RestApi (src/modules/rest-api.ts), which takes a throttle',
     types: ['aws_api_gateway_stage'],
     check(stage, stack) {
-      const { throttling_rate_limit: rate, throttling_burst_limit: burst } = throttleOf(stage, stack) ?? {};
+      const { throttling_rate_limit: rate, throttling_burst_limit: burst } = getThrottle(stage, stack) ?? {};
       return mismatchUnless(
         Number(rate) > 0 && Number(burst) > 0,
         rate ?? burst,

@@ -104,7 +104,7 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
     types: ['aws_s3_bucket', 'aws_s3_bucket_acl', 'aws_s3_object'],
     check: ({ values }) =>
       mismatchForEach(
-        [...asTexts(values.acl), ...granteesIn(values)].filter((grantee) => PUBLIC_GRANTEE.test(grantee)),
+        [...asTexts(values.acl), ...findGrantees(values)].filter((grantee) => PUBLIC_GRANTEE.test(grantee)),
         'no access control list, or private',
       ),
   },
@@ -112,7 +112,7 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
 ];
 
 /** The URIs of the groups that an access control list names. */
-function granteesIn(values: ResourceValues): readonly string[] {
+function findGrantees(values: ResourceValues): readonly string[] {
   const lists = [values, ...asBlocks(values.access_control_policy)];
   const grants = lists.flatMap(({ grant }) => asBlocks(grant));
   return grants.flatMap((grant) => [grant, ...asBlocks(grant.grantee)]).flatMap(({ uri }) => asTexts(uri));

@@ -1,5 +1,5 @@
 import { type PlannedResource, refersTo } from '../../domain/plan/resources';
-import { formatRateLimit, limitsEachAddress, rateLimitsOf } from '../rate-limits';
+import { formatRateLimit, limitsEachAddress, getRateLimits } from '../rate-limits';
 import { mismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
 function findWebAcl(stage: PlannedResource, { resources }: EvaluatedStack): PlannedResource | undefined {
@@ -25,7 +25,7 @@ export const FIREWALL_RULES: readonly PolicyRule[] = [
     fix: 'create the web ACL with WebAcl (src/modules/web-acl.ts), which takes requestsPerFiveMinutes',
     types: ['aws_wafv2_web_acl'],
     check(webAcl) {
-      const limits = rateLimitsOf(webAcl);
+      const limits = getRateLimits(webAcl);
       return mismatchUnless(
         limits.some(limitsEachAddress),
         limits.map(formatRateLimit).join('; ') || 'no rate-based rule',

@@ -6,7 +6,7 @@ const FUNCTION = ['aws_lambda_function'];
 const SUPPORTED_RUNTIME = 'nodejs22.x';
 
 /** Where failed asynchronous invocations of a function go; undefined if Lambda drops them. */
-function failureDestinationOf(lambda: PlannedResource, { resources }: EvaluatedStack) {
+function findFailureDestination(lambda: PlannedResource, { resources }: EvaluatedStack) {
   const deadLetterTarget = asBlocks(lambda.values.dead_letter_config)[0]?.target_arn;
   const invokeConfigs = resources.filter(
     (resource) =>
@@ -78,7 +78,7 @@ export const FUNCTION_RULES: readonly PolicyRule[] = [
     fix: 'create the function with ServerlessFunction, and set deadLetters to the system’s queue for failed invocations',
     types: FUNCTION,
     check(lambda, stack) {
-      const destination = failureDestinationOf(lambda, stack);
+      const destination = findFailureDestination(lambda, stack);
       return mismatchUnless(
         Boolean(destination),
         destination,

@@ -1,5 +1,5 @@
 import { asBlocks, asTexts } from '../../domain/plan/resources';
-import { invokesFunction, maxReceivesOf, streamSourceOf } from '../event-sources';
+import { invokesFunction, getMaxReceives, findStreamSource } from '../event-sources';
 import { mismatchUnless, type PolicyRule } from '../rule';
 
 const MAPPING = ['aws_lambda_event_source_mapping'];
@@ -15,7 +15,7 @@ export const MESSAGING_RULES: readonly PolicyRule[] = [
     types: ['aws_sqs_queue'],
     check: (queue, stack) =>
       mismatchUnless(
-        !invokesFunction(queue, stack) || maxReceivesOf(queue) !== undefined,
+        !invokesFunction(queue, stack) || getMaxReceives(queue) !== undefined,
         queue.values.redrive_policy,
         'a redrive_policy with maxReceiveCount',
       ),
@@ -38,7 +38,7 @@ export const MESSAGING_RULES: readonly PolicyRule[] = [
     fix: 'call deliverTo of Stream (src/modules/stream.ts), which sets the destination and bisects batches',
     types: MAPPING,
     check(mapping) {
-      if (streamSourceOf(mapping) === undefined) return [];
+      if (findStreamSource(mapping) === undefined) return [];
       const { destination_config: config, bisect_batch_on_function_error: bisects } = mapping.values;
       const destination = asBlocks(asBlocks(config)[0]?.on_failure)[0]?.destination_arn;
       return [

@@ -38,7 +38,7 @@ export const NAMING_RULES: readonly PolicyRule[] = [
     fix: 'create the name with physicalName of SystemStack',
     check: (resource, { suffix }) =>
       mismatchForEach(
-        namesOf(resource).filter((name) => !hasSuffix(name, suffix)),
+        getNames(resource).filter((name) => !hasSuffix(name, suffix)),
         `a name that ends with -${suffix}`,
       ),
   },
@@ -62,7 +62,7 @@ function hasSuffix(name: string, suffix: string): boolean {
 }
 
 /** The literal names of a resource. Names with an expression refer to another name, which is checked itself. */
-function namesOf({ type, values, configured }: PlannedResource): string[] {
+function getNames({ type, values, configured }: PlannedResource): string[] {
   if (TYPES_INSIDE_ANOTHER.includes(type)) return [];
   return NAME_ATTRIBUTES.filter((key) => !String(configured[key] ?? '').includes('${'))
     .map((key) => values[key])

@@ -13,7 +13,7 @@ export const INGRESS_RULE: PolicyRule = {
   fix: 'allow ingress from a security group, or from the addresses that need it',
   types: ['aws_security_group', 'aws_default_security_group', ...INGRESS_TYPES],
   check: (group) =>
-    ingressOf(group).flatMap((rule) => {
+    getIngress(group).flatMap((rule) => {
       const open = [
         ...asTexts(rule.cidr_blocks),
         ...asTexts(rule.ipv6_cidr_blocks),
@@ -39,7 +39,7 @@ export const LOAD_BALANCER_RULE: PolicyRule = {
   check: ({ values: { internal } }) => mismatchUnless(internal === true, internal, 'internal true'),
 };
 
-function ingressOf({ type, values }: PlannedResource): readonly ResourceValues[] {
+function getIngress({ type, values }: PlannedResource): readonly ResourceValues[] {
   if (!INGRESS_TYPES.includes(type)) return asBlocks(values.ingress);
   return values.type === 'egress' ? [] : [values];
 }

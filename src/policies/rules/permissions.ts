@@ -31,9 +31,9 @@ const IDENTITY_POLICIES: Readonly<
   ],
 };
 const IDENTITY_TYPES = Object.keys(IDENTITY_POLICIES);
-const identityPoliciesOf = (resource: PlannedResource) => IDENTITY_POLICIES[resource.type]!(resource);
-const identityGrantsOf = (resource: PlannedResource): readonly PolicyStatement[] =>
-  identityPoliciesOf(resource).flatMap(parseGrants);
+const findIdentityPolicies = (resource: PlannedResource) => IDENTITY_POLICIES[resource.type]!(resource);
+const findIdentityGrants = (resource: PlannedResource): readonly PolicyStatement[] =>
+  findIdentityPolicies(resource).flatMap(parseGrants);
 
 /** The attribute with the attached managed policies, by type. */
 const ATTACHMENTS: Readonly<Record<string, string>> = {
@@ -69,7 +69,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     types: IDENTITY_TYPES,
     check: (policy) =>
       mismatchForEach(
-        identityGrantsOf(policy)
+        findIdentityGrants(policy)
           .filter(({ inverted, actions }) => inverted || actions.some((action) => /[*?]/.test(action)))
           .map(({ inverted, actions }) => `${inverted ? 'all but ' : ''}${formatAttributeValue(actions)}`),
         'actions without a wildcard',
@@ -83,7 +83,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     fix: 'name the ARN of the resource: only an action that AWS lists without resources needs *',
     types: IDENTITY_TYPES,
     check: (policy) =>
-      mismatchForEach(identityGrantsOf(policy).flatMap(findTooWide), 'the ARNs of its resources'),
+      mismatchForEach(findIdentityGrants(policy).flatMap(findTooWide), 'the ARNs of its resources'),
   },
   ...TRUST_RULES,
   {
@@ -94,7 +94,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     fix: 'name the ARN of the role, and add the condition iam:PassedToService',
     types: IDENTITY_TYPES,
     check: (policy) =>
-      identityGrantsOf(policy)
+      findIdentityGrants(policy)
         .filter(({ actions }) => actions.includes('iam:PassRole'))
         .flatMap(({ resources, condition }) =>
           mismatchUnless(
@@ -134,7 +134,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     types: [...new Set([...IDENTITY_TYPES, ...Object.keys(RESOURCE_POLICIES)])],
     check(resource): readonly Mismatch[] {
       const policies = new Set([
-        ...(IDENTITY_TYPES.includes(resource.type) ? identityPoliciesOf(resource) : []),
+        ...(IDENTITY_TYPES.includes(resource.type) ? findIdentityPolicies(resource) : []),
         resource.values.assume_role_policy,
         resource.values[RESOURCE_POLICIES[resource.type] ?? 'assume_role_policy'],
       ]);

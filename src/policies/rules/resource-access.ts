@@ -1,5 +1,5 @@
 import { isOtherAccount } from '../accounts';
-import { policyGrantsOf, type PolicyStatement, requiresCondition } from '../policy-documents';
+import { getPolicyGrants, type PolicyStatement, requiresCondition } from '../policy-documents';
 import { RESOURCE_POLICIES } from '../resource-policies';
 import { formatAttributeValue, mismatchForEach, type PolicyRule } from '../rule';
 
@@ -35,7 +35,7 @@ export const OPEN_POLICY_RULE: PolicyRule = {
   types: Object.keys(RESOURCE_POLICIES),
   check: (policy, stack) =>
     mismatchForEach(
-      policyGrantsOf(policy, RESOURCE_POLICIES[policy.type]!)
+      getPolicyGrants(policy, RESOURCE_POLICIES[policy.type]!)
         .filter(
           ({ principals }) =>
             principals.length === 0 ||
@@ -56,7 +56,7 @@ export const SERVICE_SOURCE_RULE: PolicyRule = {
   types: Object.keys(RESOURCE_POLICIES),
   check: (policy) =>
     mismatchForEach(
-      policyGrantsOf(policy, RESOURCE_POLICIES[policy.type]!)
+      getPolicyGrants(policy, RESOURCE_POLICIES[policy.type]!)
         .filter(({ principals }) => principals.some((principal) => principal.endsWith('.amazonaws.com')))
         .filter((statement) => !limitsSource(statement))
         .map((statement) => `${formatGrant(statement)}${formatCondition(statement)}`),

@@ -1,5 +1,5 @@
 import { asBlocks, refersTo, type ResourceValues } from '../../domain/plan/resources';
-import { requiresCondition, type PolicyStatement, statementsOf } from '../policy-documents';
+import { requiresCondition, type PolicyStatement, getStatements } from '../policy-documents';
 import { mismatchUnless, type PolicyRule } from '../rule';
 
 /** The resource that attaches a resource policy, and the attribute in which it names the resource, by type. */
@@ -60,7 +60,7 @@ export const TLS_RULES: readonly PolicyRule[] = [
         (other) => other.type === type && refersTo(other, attribute, resource),
       );
       return mismatchUnless(
-        [resource, ...attached].flatMap((holder) => statementsOf(holder, 'policy')).some(deniesPlainText),
+        [resource, ...attached].flatMap((holder) => getStatements(holder, 'policy')).some(deniesPlainText),
         'no such statement',
         'Deny for all principals where aws:SecureTransport is false',
       );

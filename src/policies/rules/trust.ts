@@ -1,5 +1,5 @@
 import { isOtherAccount } from '../accounts';
-import { policyGrantsOf, type PolicyStatement, requiresCondition } from '../policy-documents';
+import { getPolicyGrants, type PolicyStatement, requiresCondition } from '../policy-documents';
 import { formatAttributeValue, mismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
 /** Whether it is one subject of an identity provider, or one GitHub repository with any of its workflows. */
@@ -29,7 +29,7 @@ export const TRUST_RULES: readonly PolicyRule[] = [
     fix: 'name the service, or the identity provider and the subject, in the trust policy of the role',
     types: ['aws_iam_role'],
     check: (role, stack) =>
-      policyGrantsOf(role, 'assume_role_policy').flatMap((statement) => {
+      getPolicyGrants(role, 'assume_role_policy').flatMap((statement) => {
         const { actions, principals, condition } = statement;
         const excess = describeExcess(statement, stack);
         const grant = `${formatAttributeValue(actions)} by ${formatAttributeValue(principals)}`;

@@ -29,7 +29,7 @@ export function createAlarms(
   { consumer, alertQueue, workflow, tables, rule }: MonitoredResources,
 ): void {
   const { stack, tradingAlerts: topic, functions } = context;
-  const customMetric = createCustomMetrics(context);
+  const createMetric = createCustomMetrics(context);
   const api = { ApiName: stack.physicalName('PatternApi', 'api'), Stage: context.config.stage };
   const createThresholdAlarm = (
     id: string,
@@ -92,7 +92,7 @@ export function createAlarms(
   createThresholdAlarm(
     'ApprovalRequestsFailed',
     0,
-    customMetric('RequestsFailed', { service: 'ApprovalCallback' }),
+    createMetric('RequestsFailed', { service: 'ApprovalCallback' }),
     "Requests to the approval page failed with 500, from people or SNS: read the ERROR lines of ApprovalCallback's log",
   );
   new Alarm(stack, 'WorkflowFailures', {
@@ -139,7 +139,7 @@ export function createAlarms(
     new AnomalyAlarm(stack, `PatternDetectionDuration-${pattern}`, {
       description: `Searching for ${pattern} takes longer than usual: check the last deployment`,
       topic,
-      metric: customMetric(
+      metric: createMetric(
         'PatternDetectionDuration',
         { PatternType: pattern, Confidence: 'none' },
         'Average',

@@ -15,18 +15,18 @@ const BRANCHES = {
 } as const;
 
 /** A `ValidationError` is permanent; all other errors are retried three times, with twice the delay each time. */
-const retryFrom = (seconds: number) => [
+const createRetries = (seconds: number) => [
   { ErrorEquals: ['ValidationError'], MaxAttempts: 0 },
   { ErrorEquals: ['States.ALL'], IntervalSeconds: seconds, MaxAttempts: 3, BackoffRate: 2.0 },
 ];
 
-const RETRY = retryFrom(1);
+const RETRY = createRetries(1);
 
 /**
  * AlertDecision is the only step that writes, so it is retried for as long as an Express workflow may last: for 126
  * seconds, which leaves 300 for the longest duration of all steps, the review and its notice. The SDK retries at once.
  */
-const DECISION_RETRY = retryFrom(18);
+const DECISION_RETRY = createRetries(18);
 
 /** The limits of one attempt in seconds. Steps without calls take milliseconds, and a cold start about one second. */
 const TIMEOUT = { step: 5, decision: 12, message: 3 };

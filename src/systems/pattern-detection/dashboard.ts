@@ -20,7 +20,7 @@ export function createWidgets(
   { stack, config, functions }: SystemContext,
   { consumer, alertQueue, workflow, tables }: MonitoredResources,
 ): readonly Widget[] {
-  const customMetric = createCustomMetrics({ stack });
+  const createMetric = createCustomMetrics({ stack });
   const api = { ApiName: stack.physicalName('PatternApi', 'api'), Stage: config.stage };
   const canary = { ...api, Stage: CANARY_STAGE };
   const stream = { StreamName: stack.physicalName('MarketDataStream', 'stream') };
@@ -62,7 +62,7 @@ export function createWidgets(
       title: 'Market data: events',
       kind: 'line',
       series: ['EventsAccepted', 'EventsRejected', 'EventsRepeated', 'EventsLate', 'AnalysesStarted'].map(
-        (name) => createSeries(name, customMetric(name, { service: 'KinesisConsumer' })),
+        (name) => createSeries(name, createMetric(name, { service: 'KinesisConsumer' })),
       ),
     },
     {
@@ -117,7 +117,7 @@ export function createWidgets(
       series: DEPLOYED_PATTERNS.map((pattern) =>
         createSeries(
           pattern,
-          customMetric('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90'),
+          createMetric('PatternDetectionDuration', { PatternType: pattern, Confidence: 'none' }, 'p90'),
         ),
       ),
     },
@@ -126,7 +126,7 @@ export function createWidgets(
       kind: 'bar',
       series: DEPLOYED_PATTERNS.map((pattern) => ({
         label: pattern,
-        averageOver: customMetric('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
+        averageOver: createMetric('ConfidenceScore', { PatternType: pattern }, 'Average', FIVE_MINUTES),
         anyOf: ['Symbol'],
       })),
     },
@@ -134,7 +134,7 @@ export function createWidgets(
       title: 'Alerts notified, by severity',
       kind: 'bar',
       series: SEVERITIES.map((severity) =>
-        createSeries(severity, customMetric('AlertPriority', { Severity: severity })),
+        createSeries(severity, createMetric('AlertPriority', { Severity: severity })),
       ),
     },
     {
@@ -161,7 +161,7 @@ export function createWidgets(
       title: 'Thresholds: symbols checked and notices',
       kind: 'line',
       series: ['SymbolsChecked', 'ThresholdNotices'].map((name) =>
-        createSeries(name, customMetric(name, { service: 'ThresholdChecker' })),
+        createSeries(name, createMetric(name, { service: 'ThresholdChecker' })),
       ),
     },
     {
@@ -172,7 +172,7 @@ export function createWidgets(
         ['p50', 'p90'].map((stat) =>
           createSeries(
             `${verdict} ${stat}`,
-            customMetric('ApprovalLatency', { Decision: verdict }, stat, FIVE_MINUTES),
+            createMetric('ApprovalLatency', { Decision: verdict }, stat, FIVE_MINUTES),
           ),
         ),
       ),

@@ -36,44 +36,47 @@ export function createDeliveryAlarms(
       topic: tradingAlerts,
       threshold,
       metrics: [
-        ...metrics.map((metric, index) => asMetricQuery(ids[index]!, metric)),
+        ...metrics.map((createMetric, index) => asMetricQuery(ids[index]!, createMetric)),
         asExpression(ids.map((name) => `FILL(${name}, 0)`).join(' + '), id),
       ],
     });
   };
 
   for (const topic of topics) {
-    const metric = (name: string) => awsMetrics.topic(name, { TopicName: topic.name });
+    const createMetric = (name: string) => awsMetrics.topic(name, { TopicName: topic.name });
     createAlarm(
       topic,
       'NotificationsFailed',
       `${topic.name} could not deliver a notification: check its subscriptions, and the messages in UndeliveredNotifications`,
-      [metric('NumberOfNotificationsFailed'), metric('NumberOfNotificationsFailedToRedriveToDlq')],
+      [
+        createMetric('NumberOfNotificationsFailed'),
+        createMetric('NumberOfNotificationsFailedToRedriveToDlq'),
+      ],
     );
   }
   for (const group of scheduleGroups) {
     const name = stack.physicalName(group.node.id, 'schedule-group');
-    const metric = (metricName: string) => awsMetrics.scheduler(metricName, { ScheduleGroup: name });
+    const createMetric = (metricName: string) => awsMetrics.scheduler(metricName, { ScheduleGroup: name });
     createAlarm(
       group,
       'InvocationsDropped',
       `EventBridge Scheduler gave up invocations of ${name}: the events are in FailedInvocations unless they got lost; check the target and the role`,
-      [metric('InvocationDroppedCount'), metric('InvocationsFailedToBeSentToDeadLetterCount')],
+      [createMetric('InvocationDroppedCount'), createMetric('InvocationsFailedToBeSentToDeadLetterCount')],
     );
   }
   for (const fn of functions) {
-    const metric = (name: string) => awsMetrics.lambda(name, { FunctionName: fn.name });
+    const createMetric = (name: string) => awsMetrics.lambda(name, { FunctionName: fn.name });
     createAlarm(
       fn,
       'FailuresLost',
       `Lambda could not send failed events of ${fn.name} to their queue, so they are lost: check the permissions, the queue and its key`,
-      [metric('DeadLetterErrors'), metric('DestinationDeliveryFailures')],
+      [createMetric('DeadLetterErrors'), createMetric('DestinationDeliveryFailures')],
     );
   }
-  const customMetric = (name: string, service: string) =>
+  const createCounterMetric = (name: string, service: string) =>
     createCustomMetrics(context)(name, { service }, 'Sum', FIVE_MINUTES);
-  for (const [name, service, description] of COUNTERS)
-    createAlarm(stack, name, description, [customMetric(name, service)]);
+  for (const [name, service, description] of COUNTER_ALARMS)
+    createAlarm(stack, name, description, [createCounterMetric(name, service)]);
   createAlarm(
     stack,
     'PendingApprovalsAge',
@@ -84,7 +87,7 @@ export function createDeliveryAlarms(
 }
 
 /** The counters of the handlers that fire above zero: name of the metric and of the alarm, function, description. */
-const COUNTERS: readonly (readonly [name: string, service: string, description: string])[] = [
+const COUNTER_ALARMS: readonly (readonly [name: string, service: string, description: string])[] = [
   [
     'EventsLate',
     'KinesisConsumer',

@@ -40,7 +40,7 @@ function detect(args: readonly string[], input: string | Buffer = '') {
   };
 }
 
-function fileOf(name: string, text: string): string {
+function writeTestFile(name: string, text: string): string {
   const file = join(dir, name);
   writeFileSync(file, text);
   return file;
@@ -104,7 +104,11 @@ describe('stacks detect', () => {
     const header = lines[0]!;
     const rows = lines.filter((text) => text.startsWith('GOOG,'));
     const mixed = [header, rows[0], 'GOOG,someday,1,1,1,1,1', rows[1], rows[1], rows[0], ...rows.slice(2)];
-    const { status, stderr, events } = detect([fileOf('mixed.csv', mixed.join('\n')), '--format', 'jsonl']);
+    const { status, stderr, events } = detect([
+      writeTestFile('mixed.csv', mixed.join('\n')),
+      '--format',
+      'jsonl',
+    ]);
     expect(status).toBe(0);
     expect(events()).toEqual(detectAll(goog).map((one) => formatEvent(one)));
     expect(stderr).toMatch(/mixed\.csv, line 3: timestamp is "someday"; expected .*; skipped\n/);
@@ -115,7 +119,7 @@ describe('stacks detect', () => {
   });
 
   it('stops at the first invalid line with --strict', () => {
-    const file = fileOf(
+    const file = writeTestFile(
       'strict.csv',
       'symbol,timestamp,close\nA,2024-01-02,1\nA,2024-01-03,x\nA,2024-01-04,y\n',
     );
@@ -146,7 +150,7 @@ describe('stacks detect', () => {
     ['a folder', [dir], /is not a file/],
     [
       'a file instead of the folder for drawings',
-      [MARKET, '--svg', fileOf('taken', '')],
+      [MARKET, '--svg', writeTestFile('taken', '')],
       /is a file: expected a folder/,
     ],
   ])('rejects %s', (_, args, message) => {

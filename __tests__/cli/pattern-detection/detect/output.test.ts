@@ -6,7 +6,7 @@ import { marketBars } from '../../../domain/patterns/market';
 
 const found = detectAll(marketBars());
 
-function outputOf(format: 'table' | 'jsonl', detections: readonly Detection[]): string[] {
+function collectOutput(format: 'table' | 'jsonl', detections: readonly Detection[]): string[] {
   const written: string[] = [];
   const output = createEventWriter(format, false, (text) => written.push(text));
   for (const detection of detections) output.add(detection);
@@ -34,17 +34,17 @@ describe('createEventWriter', () => {
   });
 
   it('writes an aligned table with dates, or with times for intraday bars', () => {
-    const [daily] = outputOf('table', found);
+    const [daily] = collectOutput('table', found);
     const rows = daily!.split('\n');
     expect(rows).toHaveLength(found.length + 1);
     expect(new Set(rows.slice(1).map((row) => row.search(/ \d{4}-\d{2}-\d{2} /))).size).toBe(1);
-    const [intraday] = outputOf('table', [{ ...found[0]!, confirmedAt: Date.UTC(2024, 0, 2, 14, 30) }]);
+    const [intraday] = collectOutput('table', [{ ...found[0]!, confirmedAt: Date.UTC(2024, 0, 2, 14, 30) }]);
     expect(intraday).toContain('2024-01-02T14:30:00Z');
   });
 
   it('buffers at most a thousand rows', () => {
     const many = Array.from({ length: 2_500 }, () => found[0]!);
-    expect(outputOf('table', many).map((text) => text.split('\n').length)).toEqual([1_001, 1_001, 501]);
+    expect(collectOutput('table', many).map((text) => text.split('\n').length)).toEqual([1_001, 1_001, 501]);
   });
 
   it('writes the state of each event if unconfirmed shapes are reported too', () => {
@@ -73,19 +73,19 @@ describe('createEventWriter', () => {
   });
 
   it('writes nothing if there are no events', () => {
-    expect(outputOf('table', [])).toEqual([]);
-    expect(outputOf('jsonl', [])).toEqual([]);
+    expect(collectOutput('table', [])).toEqual([]);
+    expect(collectOutput('jsonl', [])).toEqual([]);
   });
 });
 
 describe('formatSvgName', () => {
-  const nameOf = (symbol: string, confirmedAt = Date.UTC(2007, 1, 27)) =>
+  const getName = (symbol: string, confirmedAt = Date.UTC(2007, 1, 27)) =>
     formatSvgName({ symbol, pattern: 'double-top', confirmedAt });
 
   it('contains symbol, pattern and time', () => {
-    expect(nameOf('GOOG')).toBe('GOOG-double-top-2007-02-27.svg');
-    expect(nameOf('BRK.B', Date.UTC(2007, 1, 27, 14, 30))).toBe('BRK.B-double-top-2007-02-27T143000Z.svg');
-    expect(nameOf('BRK.B', Date.UTC(2007, 1, 27, 14, 30, 1, 5))).toContain('T143001.005Z');
+    expect(getName('GOOG')).toBe('GOOG-double-top-2007-02-27.svg');
+    expect(getName('BRK.B', Date.UTC(2007, 1, 27, 14, 30))).toBe('BRK.B-double-top-2007-02-27T143000Z.svg');
+    expect(getName('BRK.B', Date.UTC(2007, 1, 27, 14, 30, 1, 5))).toContain('T143001.005Z');
   });
 
   it('is a safe file name and unique for each symbol', () => {
@@ -105,7 +105,7 @@ describe('formatSvgName', () => {
       'A-inverse',
     ];
     const long = ['x'.repeat(64), `${'x'.repeat(63)}y`];
-    const names = [...odd, ...long].map((symbol) => nameOf(symbol));
+    const names = [...odd, ...long].map((symbol) => getName(symbol));
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) {
       expect(name).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._~-]*$/);

@@ -13,7 +13,7 @@ import { createDiscardedBatch, createRejectedEvent, sqsMessage } from './message
 const FIRST = 49601189658422359378836298521827638475320189012309704722n;
 
 /** A shard with these records, which returns `page` of them at once. */
-const shardOf = (records: readonly (readonly [offset: bigint, text: string])[], page = 1) => {
+const createShard = (records: readonly (readonly [offset: bigint, text: string])[], page = 1) => {
   const asked: unknown[] = [];
   const send = (command: unknown): Promise<unknown> => {
     if (command instanceof GetShardIteratorCommand) {
@@ -46,7 +46,7 @@ const batch = (size: number, last: bigint) =>
     sqsMessage(createDiscardedBatch({ batchSize: size, endSequenceNumber: String(FIRST + last) })),
     'MarketDataStream-dev',
   );
-const textsOf = ({ payloads }: { payloads: readonly { bytes: Buffer }[] }) =>
+const getTexts = ({ payloads }: { payloads: readonly { bytes: Buffer }[] }) =>
   payloads.map(({ bytes }) => bytes.toString());
 
 describe('a batch that Lambda discarded', () => {
@@ -73,7 +73,7 @@ describe('a batch that Lambda discarded', () => {
   test.each([1, 2, 100])(
     'refers to its records in the stream, %d per request, and to no others',
     async (page) => {
-      const { kinesis, asked } = shardOf(
+      const { kinesis, asked } = createShard(
         [
           [-5n, 'before'],
           [0n, 'first'],
@@ -84,7 +84,7 @@ describe('a batch that Lambda discarded', () => {
         page,
       );
       const traced = await traceMessage(batch(3, 9n), kinesis);
-      expect(textsOf(traced)).toEqual(['first', 'middle', 'last']);
+      expect(getTexts(traced)).toEqual(['first', 'middle', 'last']);
       expect(traced.gone).toBe(0);
       expect(traced.payloads[0]!.name).toBe(`shardId-000000000001_${FIRST}`);
       expect(asked).toEqual([
@@ -99,14 +99,14 @@ describe('a batch that Lambda discarded', () => {
   );
 
   test('reports the number of records that have expired in the stream', async () => {
-    const { kinesis } = shardOf([
+    const { kinesis } = createShard([
       [9n, 'last'],
       [12n, 'after'],
     ]);
     const traced = await traceMessage(batch(3, 9n), kinesis);
-    expect([textsOf(traced), traced.gone]).toEqual([['last'], 2]);
+    expect([getTexts(traced), traced.gone]).toEqual([['last'], 2]);
     for (const left of [[], [[12n, 'after']]] as [bigint, string][][])
-      expect(await traceMessage(batch(3, 9n), shardOf(left).kinesis)).toMatchObject({
+      expect(await traceMessage(batch(3, 9n), createShard(left).kinesis)).toMatchObject({
         payloads: [],
         gone: 3,
       });
@@ -128,7 +128,7 @@ describe('a batch that Lambda discarded', () => {
 });
 
 describe('an event that KinesisConsumer rejected', () => {
-  const nothing = shardOf([]).kinesis;
+  const nothing = createShard([]).kinesis;
 
   test('is contained in its message', async () => {
     const failed = parseFailedMessage(sqsMessage(createRejectedEvent('{"close":"NaN"}')), 's');
@@ -138,15 +138,15 @@ describe('an event that KinesisConsumer rejected', () => {
     });
     expect(failed.range).toBeUndefined();
     const traced = await traceMessage(failed, nothing);
-    expect([textsOf(traced), traced.gone]).toEqual([['{"close":"NaN"}'], 0]);
+    expect([getTexts(traced), traced.gone]).toEqual([['{"close":"NaN"}'], 0]);
     expect(traced.payloads[0]).toMatchObject({ name: 'shardId-000000000006_1_0', whole: true });
   });
 
   test('is fetched with its record if it is too long, and truncated if the record has expired', async () => {
     const body = { ...createRejectedEvent('x'.repeat(40_000)), sequenceNumber: String(FIRST) };
     const failed = parseFailedMessage(sqsMessage(body), 'Market');
-    const { kinesis, asked } = shardOf([[0n, 'whole record']]);
-    expect(textsOf(await traceMessage(failed, kinesis))).toEqual(['whole record']);
+    const { kinesis, asked } = createShard([[0n, 'whole record']]);
+    expect(getTexts(await traceMessage(failed, kinesis))).toEqual(['whole record']);
     expect(asked).toEqual([expect.objectContaining({ StreamName: 'Market', ShardId: body.shardId })]);
     const { payloads, gone } = await traceMessage(failed, nothing);
     expect([payloads[0]!.whole, payloads[0]!.bytes.length, gone]).toEqual([false, 32_000, 1]);
@@ -154,13 +154,13 @@ describe('an event that KinesisConsumer rejected', () => {
 });
 
 test.each(['no JSON', '{"other":1}'])('an unknown message is its own payload: %s', async (body) => {
-  const traced = await traceMessage(parseFailedMessage(sqsMessage(body), 's'), shardOf([]).kinesis);
-  expect(textsOf(traced)).toEqual([body]);
+  const traced = await traceMessage(parseFailedMessage(sqsMessage(body), 's'), createShard([]).kinesis);
+  expect(getTexts(traced)).toEqual([body]);
 });
 
 describe('peekMessages', () => {
   /** A queue that hides received messages until their visibility timeout is reset. */
-  const queueOf = (bodies: readonly string[]) => {
+  const createQueue = (bodies: readonly string[]) => {
     const hidden = new Set<string>();
     const messages = bodies.map((body, index): Message => sqsMessage(body, index));
     const send = (command: unknown): Promise<unknown> => {
@@ -186,13 +186,13 @@ describe('peekMessages', () => {
     [100, 23],
     [12, 12],
   ])('with at most %d messages returns %d, each once, and makes all visible again', async (most, shown) => {
-    const { sqs, hidden } = queueOf(bodies);
+    const { sqs, hidden } = createQueue(bodies);
     const seen = await peekMessages(sqs, 'https://queue', most);
     expect(seen.map(({ Body }) => Body)).toEqual(bodies.slice(0, shown));
     expect(hidden.size).toBe(0);
   });
 
   test('of an empty queue returns nothing', async () => {
-    expect(await peekMessages(queueOf([]).sqs, 'https://queue', 10)).toEqual([]);
+    expect(await peekMessages(createQueue([]).sqs, 'https://queue', 10)).toEqual([]);
   });
 });

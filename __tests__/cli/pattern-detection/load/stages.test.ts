@@ -1,4 +1,4 @@
-import { computeDistribution, maxOf, minOf } from '../../../../src/cli/pattern-detection/load/distribution';
+import { computeDistribution, getMax, getMin } from '../../../../src/cli/pattern-detection/load/distribution';
 import {
   measureBacklog,
   findProcessedTimes,
@@ -17,7 +17,7 @@ describe('computeDistribution', () => {
 
   it('finds minimum and maximum of more values than a call accepts arguments', () => {
     const values = Array.from({ length: 300_000 }, (_, index) => index);
-    expect([minOf(values), maxOf(values)]).toEqual([0, 299_999]);
+    expect([getMin(values), getMax(values)]).toEqual([0, 299_999]);
   });
 });
 

@@ -14,15 +14,15 @@ import {
 } from '../../../../src/cli/pattern-detection/market-file/lines';
 
 const dir = mkdtempSync(join(tmpdir(), 'market-file-'));
-let files = 0;
+let fileCount = 0;
 
-function fileOf(text: string | Buffer, ending = '.csv'): string {
-  const file = join(dir, `${files++}${ending}`);
+function writeTestFile(text: string | Buffer, extension = '.csv'): string {
+  const file = join(dir, `${fileCount++}${extension}`);
   writeFileSync(file, text);
   return file;
 }
 
-async function read(file: string) {
+async function collectRows(file: string) {
   const rows: FileRow[] = [];
   const invalid: [number, string][] = [];
   const onInvalidLine = (line: number, reason: string) => void invalid.push([line, reason]);
@@ -30,20 +30,20 @@ async function read(file: string) {
   return { rows, invalid };
 }
 
-async function* chunksOf(...texts: (string | Buffer)[]): AsyncGenerator<Buffer> {
+async function* createChunks(...texts: (string | Buffer)[]): AsyncGenerator<Buffer> {
   for (const text of texts) yield Buffer.from(text as string);
 }
 
-async function lines(...texts: (string | Buffer)[]): Promise<TextLine[]> {
+async function collectLines(...texts: (string | Buffer)[]): Promise<TextLine[]> {
   const found: TextLine[] = [];
-  for await (const line of readLines(chunksOf(...texts))) found.push(line);
+  for await (const line of readLines(createChunks(...texts))) found.push(line);
   return found;
 }
 
 describe('readLines', () => {
   it('joins lines and multi-byte characters that span chunks', async () => {
     const euro = Buffer.from('a€\r\nb');
-    expect(await lines(euro.subarray(0, 2), euro.subarray(2), 'c\n\nd')).toEqual([
+    expect(await collectLines(euro.subarray(0, 2), euro.subarray(2), 'c\n\nd')).toEqual([
       { number: 1, text: 'a€' },
       { number: 2, text: 'bc' },
       { number: 3, text: '' },
@@ -53,7 +53,7 @@ describe('readLines', () => {
 
   it('returns no text for a line that is too long, and continues with the next one', async () => {
     const half = 'x'.repeat(MAX_LINE_LENGTH / 2 + 1);
-    expect(await lines('a\n', half, half, half, '\nb\n', half + half)).toEqual([
+    expect(await collectLines('a\n', half, half, half, '\nb\n', half + half)).toEqual([
       { number: 1, text: 'a' },
       { number: 2, text: undefined },
       { number: 3, text: 'b' },
@@ -65,7 +65,7 @@ describe('readLines', () => {
 describe('readRows', () => {
   it('reads quoted CSV fields, and reports lines without a closing quote', async () => {
     const text = 'symbol,timestamp,close\n"A,""B""",1,"1.5"\n"A,2,2\nA,3,3,,\nA,4,1,234.5\nA"B,5,5\n';
-    const { rows, invalid } = await read(fileOf(text));
+    const { rows, invalid } = await collectRows(writeTestFile(text));
     expect(rows).toEqual([
       { line: 2, fields: { symbol: 'A,"B"', timestamp: '1', close: '1.5' } },
       { line: 4, fields: { symbol: 'A', timestamp: '3', close: '3' } },
@@ -85,13 +85,15 @@ describe('readRows', () => {
       gzipSync('\n\n{"symbol":"A","timestamp":1,"close":2}\n'),
       '.download',
     ],
-  ])('recognizes JSON lines %s', async (_, text, ending) => {
-    const { rows } = await read(fileOf(text, ending));
+  ])('recognizes JSON lines %s', async (_, text, extension) => {
+    const { rows } = await collectRows(writeTestFile(text, extension));
     expect(rows.map(({ fields }) => fields)).toEqual([{ symbol: 'A', timestamp: 1, close: 2 }]);
   });
 
   it('reports lines that are not JSON objects', async () => {
-    const { rows, invalid } = await read(fileOf('{"symbol":"A"}\n{"symbol"\n[1]\nnull\n', '.jsonl'));
+    const { rows, invalid } = await collectRows(
+      writeTestFile('{"symbol":"A"}\n{"symbol"\n[1]\nnull\n', '.jsonl'),
+    );
     expect(rows).toHaveLength(1);
     expect(invalid).toEqual([
       [2, '"{\\"symbol\\"" is not JSON; expected one JSON object per line'],
@@ -101,7 +103,7 @@ describe('readRows', () => {
   });
 
   it('rejects JSON lines without a line', async () => {
-    await expect(read(fileOf('\n \n', '.jsonl'))).rejects.toThrow(/is empty: expected/);
+    await expect(collectRows(writeTestFile('\n \n', '.jsonl'))).rejects.toThrow(/is empty: expected/);
   });
 
   it.each([
@@ -116,7 +118,7 @@ describe('readRows', () => {
     ['a header without an end', 'x'.repeat(3 * MAX_LINE_LENGTH), /line 1 is too long/],
     ['semicolons', 'symbol;timestamp;close\n', /separated by commas; got "symbol;timestamp;close"/],
   ])('rejects %s', async (_, text, message) => {
-    await expect(read(fileOf(text))).rejects.toThrow(message);
+    await expect(collectRows(writeTestFile(text))).rejects.toThrow(message);
   });
 });
 

@@ -8,7 +8,7 @@ import { readEvents, type MarketEvent } from '../../../../src/cli/pattern-detect
 const dir = mkdtempSync(join(tmpdir(), 'csv-'));
 let files = 0;
 
-function fileOf(text: string | Buffer, ending = '.csv'): string {
+function writeTestFile(text: string | Buffer, ending = '.csv'): string {
   const file = join(dir, `${files++}${ending}`);
   writeFileSync(file, text);
   return file;
@@ -24,13 +24,15 @@ async function read(file: string, symbols?: ReadonlySet<string>) {
 
 describe('readEvents', () => {
   it('accepts the columns in any order and case, and omits missing ones', async () => {
-    const { events } = await read(fileOf('\ufeffClose, SYMBOL ,timestamp,note\n1.5,AAPL,2024-01-02,x\n'));
+    const { events } = await read(
+      writeTestFile('\ufeffClose, SYMBOL ,timestamp,note\n1.5,AAPL,2024-01-02,x\n'),
+    );
     expect(events).toEqual([{ symbol: 'AAPL', timestamp: '2024-01-02', close: 1.5 }]);
   });
 
   it('reads all prices, the volume, and times in milliseconds', async () => {
     const { events } = await read(
-      fileOf(
+      writeTestFile(
         'symbol,timestamp,open,high,low,close,volume\nIBM,1704153600000,1,3,0.5,2,100\nIBM,2024-01-03,1,,,2,\n',
       ),
     );
@@ -41,7 +43,10 @@ describe('readEvents', () => {
   });
 
   it('reads gzip by name, and only the requested symbols', async () => {
-    const file = fileOf(gzipSync('symbol,timestamp,close\nA,2024-01-02,1\nB,2024-01-02,2\n'), '.csv.gz');
+    const file = writeTestFile(
+      gzipSync('symbol,timestamp,close\nA,2024-01-02,1\nB,2024-01-02,2\n'),
+      '.csv.gz',
+    );
     const { events } = await read(file, new Set(['B']));
     expect(events.map(({ symbol }) => symbol)).toEqual(['B']);
   });
@@ -58,7 +63,7 @@ describe('readEvents', () => {
       'A,2024-01-05,NaN',
       'A,2024-01-06,2',
     ].join('\n');
-    const { events, invalid } = await read(fileOf(text));
+    const { events, invalid } = await read(writeTestFile(text));
     expect(events.map(({ close }) => close)).toEqual([1, 2]);
     expect(invalid).toEqual([
       [3, 'close is "many"; expected a number'],
@@ -79,15 +84,15 @@ describe('readEvents', () => {
     ['a column twice', 'symbol,timestamp,close,Close\n', /duplicate column close/],
     ['nothing at all', '', /is empty/],
   ])('rejects %s', async (_, text, message) => {
-    await expect(read(fileOf(text))).rejects.toThrow(message);
+    await expect(read(writeTestFile(text))).rejects.toThrow(message);
   });
 
   it('rejects invalid gzip data', async () => {
-    await expect(read(fileOf('symbol,timestamp,close\n', '.csv.gz'))).rejects.toThrow(
+    await expect(read(writeTestFile('symbol,timestamp,close\n', '.csv.gz'))).rejects.toThrow(
       /is not valid gzip data/,
     );
     const cut = gzipSync('symbol,timestamp,close\nA,2024-01-02,1\n').subarray(0, 30);
-    await expect(read(fileOf(cut, '.csv.gz'))).rejects.toThrow(/is not valid gzip data/);
+    await expect(read(writeTestFile(cut, '.csv.gz'))).rejects.toThrow(/is not valid gzip data/);
   });
 
   it('rejects a file that does not exist, and a folder', async () => {

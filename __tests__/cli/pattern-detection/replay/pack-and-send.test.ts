@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import type { MarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
-import { partitionKeyOf, Packer, type PackedRecord } from '../../../../src/cli/pattern-detection/replay/pack';
+import {
+  getPartitionKey,
+  Packer,
+  type PackedRecord,
+} from '../../../../src/cli/pattern-detection/replay/pack';
 import { RecordSender, type PutResult } from '../../../../src/cli/pattern-detection/replay/send';
 
 const symbol = fc.constantFrom('AAPL', 'IBM', 'MSFT', 'GOOG', 'FB', 'BRK.B', 'X', 'YY', 'ZZZ');
@@ -8,7 +12,7 @@ const stream = fc.array(
   symbol.map((name) => name),
   { maxLength: 1_500 },
 );
-const eventsOf = (symbols: readonly string[]): MarketEvent[] =>
+const createEvents = (symbols: readonly string[]): MarketEvent[] =>
   symbols.map((name, index) => ({ symbol: name, timestamp: 1_700_000_000_000 + index, close: 1 + index }));
 
 function pack(events: readonly MarketEvent[]): PackedRecord[] {
@@ -25,14 +29,14 @@ describe('Packer', () => {
   it('loses nothing, and keeps the events of each symbol in order under one key', () => {
     fc.assert(
       fc.property(stream, (symbols) => {
-        const events = eventsOf(symbols);
+        const events = createEvents(symbols);
         const records = pack(events);
         const unpacked = records.flatMap(unpack);
         expect(unpacked).toHaveLength(events.length);
         for (const name of new Set(symbols)) {
           expect(filterSymbol(name, unpacked)).toEqual(filterSymbol(name, events));
           const keys = records.filter((record) => record.symbols.includes(name)).map(({ key }) => key);
-          expect(new Set(keys)).toEqual(new Set([partitionKeyOf(name)]));
+          expect(new Set(keys)).toEqual(new Set([getPartitionKey(name)]));
         }
       }),
       { numRuns: 200 },
@@ -42,7 +46,7 @@ describe('Packer', () => {
   it('limits records to 100 events and 25,000 bytes', () => {
     fc.assert(
       fc.property(stream, fc.integer({ min: 0, max: 4_000 }), (symbols, padding) => {
-        const events = eventsOf(symbols).map((event) => ({ ...event, timestamp: 'x'.repeat(padding) }));
+        const events = createEvents(symbols).map((event) => ({ ...event, timestamp: 'x'.repeat(padding) }));
         for (const record of pack(events)) {
           expect(record.events).toBe(unpack(record).length);
           expect(record.events).toBeLessThanOrEqual(100);
@@ -82,7 +86,7 @@ describe('RecordSender', () => {
         stream,
         fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
         async (symbols, random) => {
-          const records = pack(eventsOf(symbols));
+          const records = pack(createEvents(symbols));
           let asked = 0;
           // Every third answer is yes, so that no record is refused ten times.
           const { taken } = await sendRecords(records, () =>

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { alertProcessorOf, analyse, deliver } from '../../../lambdas/pattern-detection/pipeline';
+import { createTestAlertProcessor, analyse, deliver } from '../../../lambdas/pattern-detection/pipeline';
 import { kinesisEvent, realEvents, sqsEvent } from '../../../lambdas/pattern-detection/events';
 import { World } from '../../../lambdas/pattern-detection/world';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -22,7 +22,7 @@ const run = async (world: World, some: readonly object[], firstSequence: number)
   const before = world.analyses.length;
   await deliver(world, kinesisEvent(toRecords(some), world.time, firstSequence), HISTORY_HOURS);
   for (const analysis of world.analyses.slice(before)) await analyse(world, analysis);
-  await alertProcessorOf(world)(sqsEvent(world.alertMessages.splice(0)));
+  await createTestAlertProcessor(world)(sqsEvent(world.alertMessages.splice(0)));
 };
 
 test('after a loss, a rebuilt detector raises what was missed, once, and nothing else again', async () => {

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../../../../src/cli/process/run-command';
 import { startEmulator, stopEmulator } from '../../../../src/cli/target/local/emulator';
 import { createTemporaryDirectory, isProcessRunning } from '../../../../src/cli/target/local/emulator-record';
-import { pathsOf } from '../../../../src/cli/target/local/paths';
+import { getPaths } from '../../../../src/cli/target/local/paths';
 import { ROOT } from '../../../../src/cli/session';
 import { fakeProgram } from './fake-program';
 
@@ -31,7 +31,7 @@ const options = () => ({
   port,
   stateDir: join(dir, 'state'),
   logFile: join(dir, 'logs', 'emulator.log'),
-  paths: pathsOf(dir, join(dir, '.stacks')),
+  paths: getPaths(dir, join(dir, '.stacks')),
 });
 const recordFile = () => join(dir, 'state', 'emulator.json');
 const record = () => JSON.parse(readFileSync(recordFile(), 'utf8'));

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installEmulator } from '../../../../src/cli/target/local/install-emulator';
-import { pathsOf } from '../../../../src/cli/target/local/paths';
+import { getPaths } from '../../../../src/cli/target/local/paths';
 import { fakeProgram } from './fake-program';
 
 let dir: string;
-const paths = () => pathsOf(dir, join(dir, '.stacks'));
+const paths = () => getPaths(dir, join(dir, '.stacks'));
 const env = () => ({ PATH: join(dir, 'bin'), LOG: join(dir, 'log') });
 const calls = () =>
   existsSync(join(dir, 'log')) ? readFileSync(join(dir, 'log'), 'utf8').trim().split('\n') : [];

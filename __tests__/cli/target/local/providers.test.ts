@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getProviderPath } from '../../../../src/cli/target/local/find-provider';
-import { pathsOf } from '../../../../src/cli/target/local/paths';
+import { getPaths } from '../../../../src/cli/target/local/paths';
 import {
   ARCHIVE_PROVIDER,
   computePackageHash,
@@ -25,7 +25,7 @@ import { fakeProgram } from './fake-program';
 
 let dir: string;
 let messages: string[];
-const paths = () => pathsOf(dir, join(dir, '.stacks'));
+const paths = () => getPaths(dir, join(dir, '.stacks'));
 const prepare = (env: object, inReach: boolean) =>
   prepareProviders((line) => messages.push(line), {
     paths: paths(),

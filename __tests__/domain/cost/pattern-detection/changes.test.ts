@@ -132,7 +132,7 @@ describe('what a change of the plan makes of the month', () => {
       'a Standard workflow',
       withValues('aws_sfn_state_machine', 'PatternAnalysisWorkflow', { type: 'STANDARD' }),
       ANALYSES *
-        (statesOf() * PRICES.stepFunctions.transition -
+        (getStates() * PRICES.stepFunctions.transition -
           PRICES.stepFunctions.expressRequest -
           (0.5 / 16) * PRICES.stepFunctions.expressGbSecond),
     ],
@@ -243,7 +243,7 @@ describe('what a change of the plan makes of the month', () => {
   });
 });
 
-function statesOf(): number {
+function getStates(): number {
   const workflow = STACK.find(
     ({ id, type }) => type === 'aws_sfn_state_machine' && id === 'PatternAnalysisWorkflow',
   )!;

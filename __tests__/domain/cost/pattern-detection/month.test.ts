@@ -4,7 +4,7 @@ import { ROOT } from '../../../../src/cli/session';
 import {
   compareMonths,
   describeAssumptions,
-  MONTH_HOURS,
+  HOURS_PER_MONTH,
   PRICES,
   sumCost,
   TRAFFIC_LEVELS,
@@ -51,7 +51,7 @@ describe('a month of the stack', () => {
   });
 
   it('keeps one execution ready in market hours, whatever comes', () => {
-    const hours = ((6.5 * 5) / 168) * MONTH_HOURS;
+    const hours = ((6.5 * 5) / 168) * HOURS_PER_MONTH;
     for (const traffic of TRAFFIC_LEVELS)
       expect(
         getLineUsd(estimateMonth(STACK, traffic), 'AlertProcessor, provisioned concurrency'),

@@ -13,7 +13,7 @@ import { STACK } from './stack';
 const trafficUse = (change: Partial<MarketTraffic>) =>
   estimateUsage(STACK, modelTraffic({ ...PEAK_TRAFFIC, ...change })).traffic;
 const cost = (change: Partial<MarketTraffic>) => sumCost(priceUsage(trafficUse(change)));
-const quantityOf = (what: string, change: Partial<MarketTraffic> = {}) =>
+const getQuantity = (what: string, change: Partial<MarketTraffic> = {}) =>
   trafficUse(change).find((one) => one.item === what)?.quantity;
 
 describe('countEventBatches', () => {
@@ -57,13 +57,13 @@ describe('countEventBatches', () => {
 
 describe('what market data uses', () => {
   it('rounds a record up to a kilobyte, and a state up to write units', () => {
-    expect(quantityOf('MarketDataStream, data in', { eventsPerRecord: 1 })).toBeCloseTo(
+    expect(getQuantity('MarketDataStream, data in', { eventsPerRecord: 1 })).toBeCloseTo(
       (4_914_000_000 * 1024) / 1024 ** 3,
       6,
     );
-    expect(quantityOf('MarketDataStream, data in')).toBeCloseTo((49_140_000 * 13 * 1024) / 1024 ** 3, 6);
-    expect(quantityOf('DetectorState, writes')).toBe(2 * 125 * 491_400);
-    expect(quantityOf('DetectorState, writes', { stateBytes: 1_024 })).toBe(125 * 491_400);
+    expect(getQuantity('MarketDataStream, data in')).toBeCloseTo((49_140_000 * 13 * 1024) / 1024 ** 3, 6);
+    expect(getQuantity('DetectorState, writes')).toBe(2 * 125 * 491_400);
+    expect(getQuantity('DetectorState, writes', { stateBytes: 1_024 })).toBe(125 * 491_400);
   });
 
   it('costs nothing without hours, and more with more of anything', () => {

@@ -2,11 +2,11 @@ import { diffAttributes } from '../../../../src/domain/plan/diff';
 import { maskChange } from '../../../../src/domain/plan/mask';
 import { findImpacts } from '../../../../src/domain/plan/impact';
 import { matchesIamPattern } from '../../../../src/domain/plan/impact/grants';
-import { planOf, type Sketch } from '../plans';
+import { createPlan, type Sketch } from '../plans';
 
 /** `widens: description` of each impact. */
 function describeImpacts(sketch: Sketch): string[] {
-  const masked = maskChange(planOf([sketch]).resource_changes[0]!);
+  const masked = maskChange(createPlan([sketch]).resource_changes[0]!);
   return findImpacts(masked, diffAttributes(masked)).map(
     ({ effect, description }) => `${effect}: ${description}`,
   );

@@ -1,6 +1,6 @@
 import { type Paint, renderJson, renderMarkdown, renderText, buildReview } from '../../../../src/domain/plan';
 import { appliedPlan, findChange, firstPlan, markUnknown, read, getExpressions } from '../first-plan';
-import { planOf, type Sketch } from '../plans';
+import { createPlan, type Sketch } from '../plans';
 
 const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
 const first = buildReview({ stacks: [{ stack: 'pattern-detection-dev', plan: read(firstPlan()) }] });
@@ -13,7 +13,7 @@ const createResources = (type: string, count: number, after: object = {}): Sketc
     after,
   }));
 const comment = (sketches: readonly Sketch[], limit?: number): string =>
-  renderMarkdown(buildReview({ stacks: [{ stack: 'one', plan: planOf(sketches) }] }), limit);
+  renderMarkdown(buildReview({ stacks: [{ stack: 'one', plan: createPlan(sketches) }] }), limit);
 
 describe('impacts in a new stack', () => {
   const text = renderMarkdown(first);
@@ -122,7 +122,7 @@ describe('policies that are known only after the apply', () => {
       '- ❔ what 3 policies allow is known only after the apply (one) <details><summary>resources</summary>' +
         '`aws_iam_role_policy.R0`, `aws_iam_role_policy.R1`, `aws_iam_role_policy.R2`</details>\n',
     );
-    const review = buildReview({ stacks: [{ stack: 'one', plan: planOf(createUnknownPolicies(3)) }] });
+    const review = buildReview({ stacks: [{ stack: 'one', plan: createPlan(createUnknownPolicies(3)) }] });
     expect(renderText(review, plain)).toContain(
       '  ? what 3 policies allow is known only after the apply aws_iam_role_policy.R0 aws_iam_role_policy.R1 aws_iam_role_policy.R2',
     );

@@ -8,7 +8,7 @@ import {
   type ReviewInput,
   buildReview,
 } from '../../../../src/domain/plan';
-import { planOf, type Sketch } from '../plans';
+import { createPlan, type Sketch } from '../plans';
 
 const createTag = (tag: string) => (text: string) => `<${tag}>${text}</${tag}>`;
 const plain: Paint = { red: String, green: String, yellow: String, bold: String, dim: String };
@@ -48,10 +48,10 @@ function url(authorization_type: string) {
 
 const review: ReviewInput = {
   stacks: [
-    { stack: 'account-shared', plan: planOf([]) },
+    { stack: 'account-shared', plan: createPlan([]) },
     {
       stack: 'pattern-detection-dev',
-      plan: planOf(CHANGES, {
+      plan: createPlan(CHANGES, {
         output_changes: {
           ApiUrl: { actions: ['update'], before: 'https://a', after: 'https://b' },
           Same: { actions: ['no-op'], before: 1, after: 1 },
@@ -210,7 +210,7 @@ describe('the comment', () => {
         stacks: [
           {
             stack: 'a|b',
-            plan: planOf([{ address: 'aws_x.y', before: { note: '' }, after: { note: nasty } }]),
+            plan: createPlan([{ address: 'aws_x.y', before: { note: '' }, after: { note: nasty } }]),
           },
         ],
         policy: [
@@ -239,7 +239,7 @@ describe('the comment', () => {
     const policy = [
       { rule: 'r', scope: 'general', stack: 's', address: '@a #1', severity: 'low', message, fix: '' },
     ] as const;
-    const text = renderMarkdown(buildReview({ stacks: [{ stack: '@s', plan: planOf([]) }], policy }));
+    const text = renderMarkdown(buildReview({ stacks: [{ stack: '@s', plan: createPlan([]) }], policy }));
     // What GitHub reads when it has resolved what is escaped; in code it looks for neither.
     const read = text
       .replace(/`[^`]*`/g, '')
@@ -250,7 +250,7 @@ describe('the comment', () => {
   });
 
   it('is only a table if nothing changes', () => {
-    const text = renderMarkdown(buildReview({ stacks: [{ stack: 'one', plan: planOf([]) }] }));
+    const text = renderMarkdown(buildReview({ stacks: [{ stack: 'one', plan: createPlan([]) }] }));
     expect(text).toContain('## Plan: no changes');
     expect(text).not.toContain('<details>');
   });
@@ -260,7 +260,7 @@ describe('a comment on a plan of any size', () => {
   const createSketches = (count: number, sketch: (at: number) => Sketch) =>
     Array.from({ length: count }, (_, at) => sketch(at));
   const long = 'x y '.repeat(200);
-  const huge = planOf([
+  const huge = createPlan([
     ...createSketches(40, (at) => ({ ...TABLE, address: `aws_dynamodb_table.T${at}` })),
     ...createSketches(3_000, (at) => ({
       address: `aws_x.u${at}`,
@@ -315,7 +315,7 @@ describe('control characters', () => {
     stacks: [
       {
         stack: nasty,
-        plan: planOf(
+        plan: createPlan(
           [sketch, { ...sketch, actions: ['delete', 'create'] }, { address, actions: ['create'], after: {} }],
           { output_changes: { [nasty]: { actions: ['update'], before: nasty, after: 'b' } } },
         ),
@@ -403,7 +403,7 @@ describe('the text for a terminal', () => {
   });
 
   it('reports in one line that nothing changes', () => {
-    expect(renderText(buildReview({ stacks: [{ stack: 'one', plan: planOf([]) }] }), plain)).toEqual([
+    expect(renderText(buildReview({ stacks: [{ stack: 'one', plan: createPlan([]) }] }), plain)).toEqual([
       'one: no changes',
     ]);
   });

@@ -212,7 +212,7 @@ describe('queues', () => {
 
   test('a batch of the largest messages stays below 256 KB, ids and attributes included, and is not split needlessly', async () => {
     const { client, inputs } = createClient<Parameters<typeof createSqsQueue>[1]>();
-    const sizeOf = (call: Call) =>
+    const getSize = (call: Call) =>
       call.Entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
     for (const kilobytes of [24, 25, 26, 60, 80, 100, 120, 130, 200]) {
       inputs.length = 0;
@@ -221,7 +221,7 @@ describe('queues', () => {
       );
       await createSqsQueue('https://queue', client).send(messages);
       const calls = inputs as unknown as Call[];
-      for (const call of calls) expect(sizeOf(call)).toBeLessThanOrEqual(262_144);
+      for (const call of calls) expect(getSize(call)).toBeLessThanOrEqual(262_144);
       // As many in a batch as fit.
       const each = kilobytes * 1000 + 350;
       expect(calls.length).toBeLessThanOrEqual(Math.ceil(10 / Math.floor(250_000 / each)));

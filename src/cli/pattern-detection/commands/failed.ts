@@ -28,7 +28,7 @@ export async function failed({ max, out, json, ...options }: FailedOptions): Pro
   const session = openSession(options);
   const { config } = session;
   await withTarget(session, printNote, async () => {
-    const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
+    const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
     const stream = findPhysicalName(resources, 'aws_kinesis_stream', 'MarketDataStream');
     const queue = resources.find(
       ({ type, attributes }) =>

@@ -86,7 +86,7 @@ function resolveParameters({ rate, seconds, symbols, seed }: LoadCommandOptions)
 }
 
 async function runLoad(config: CommonConfig, parameters: LoadParameters) {
-  const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
+  const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
   const start = Date.now();
   // A unique prefix for the run: seconds since 1970 in base 36, six characters.

@@ -26,7 +26,7 @@ export async function promote(options: PromoteOptions): Promise<void> {
   const file = readStableApi();
   const deployed = await withTarget(session, printNote, async () => {
     const bucket = new StateBucket(session.config);
-    return findDeployedApi(await bucket.resourcesOf(`${SYSTEM}-${session.config.suffix}`));
+    return findDeployedApi(await bucket.readResources(`${SYSTEM}-${session.config.suffix}`));
   });
   const promotion = planPromotion(file, deployed);
   const printLine = options.json ? printNote : print;

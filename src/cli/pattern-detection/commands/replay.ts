@@ -21,7 +21,7 @@ export interface ReplayCommandOptions {
 /** `stacks replay`: sends market data from a file to the deployed stream. */
 export async function replay(file: string, options: ReplayCommandOptions): Promise<void> {
   const { config } = openSession(options);
-  const resources = await new StateBucket(config).resourcesOf(`pattern-detection-${config.suffix}`);
+  const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
   if (options.rebuild) await resetDetectors(file, pipeline, options.symbols);
   const invalidLines = new InvalidLineReporter(file, options.strict === true, 'sent', printNote);

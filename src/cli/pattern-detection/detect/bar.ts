@@ -25,16 +25,16 @@ export function parseBar(fields: FileFields): Bar | string {
   const invalid = findInvalidNumber(fields);
   if (invalid !== undefined) return invalid;
 
-  const valueOf = (name: Price, fallback: number) =>
+  const getPrice = (name: Price, fallback: number) =>
     isBlank(fields[name]) ? fallback : toNumber(fields[name]);
   const close = toNumber(fields.close);
-  const open = valueOf('open', close);
+  const open = getPrice('open', close);
   const [higher, lower] = [Math.max(open, close), Math.min(open, close)];
-  const high = valueOf('high', higher);
-  const low = valueOf('low', lower);
+  const high = getPrice('high', higher);
+  const low = getPrice('low', lower);
   if (high < higher * (1 - ROUNDING)) return `high is ${high}; expected at least open and close (${higher})`;
   if (low > lower * (1 + ROUNDING)) return `low is ${low}; expected at most open and close (${lower})`;
-  const volume = valueOf('volume', 0);
+  const volume = getPrice('volume', 0);
   return { symbol, timestamp, open, high: Math.max(high, higher), low: Math.min(low, lower), close, volume };
 }
 

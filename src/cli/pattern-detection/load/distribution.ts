@@ -14,7 +14,7 @@ export function computeDistribution(values: readonly number[]): Distribution {
 }
 
 // Math.min(...values) fails for more than about 100,000 values.
-export const minOf = (values: readonly number[]): number =>
+export const getMin = (values: readonly number[]): number =>
   values.reduce((one, other) => Math.min(one, other), Infinity);
-export const maxOf = (values: readonly number[]): number =>
+export const getMax = (values: readonly number[]): number =>
   values.reduce((one, other) => Math.max(one, other), -Infinity);

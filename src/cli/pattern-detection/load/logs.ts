@@ -29,7 +29,7 @@ export async function readRunLogs(
     observer.readLogLines('AlertProcessor', 'alert notified', since),
     observer.readLogLines('PatternDetector', 'PatternDetectionDuration', since),
   ]);
-  const timesOf = (lines: readonly LogLine[]): ReadonlyMap<string, number> =>
+  const getTimes = (lines: readonly LogLine[]): ReadonlyMap<string, number> =>
     new Map(
       lines
         .filter((line) => runIds.has(String(line.correlation_id)))
@@ -39,10 +39,10 @@ export async function readRunLogs(
   return {
     batches: batches.map(parseBatchLine),
     times: {
-      started: timesOf(started),
+      started: getTimes(started),
       verdict,
-      stored: timesOf(decided),
-      alerted: timesOf([...requested, ...notified]),
+      stored: getTimes(decided),
+      alerted: getTimes([...requested, ...notified]),
     },
     notifiedAlerts: notified
       .filter((line) => runIds.has(String(line.correlation_id)))

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { formatCount } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import type { LoadCheck } from './check';
-import { computeDistribution, maxOf, minOf, type Distribution } from './distribution';
+import { computeDistribution, getMax, getMin, type Distribution } from './distribution';
 import {
   measureBacklog,
   findProcessedTimes,
@@ -79,14 +79,14 @@ export function createReport({
     runRecords.has(`${shardId}:${lastSequence}`),
   );
   const events = records.reduce((sum, record) => sum + record.events, 0);
-  const start = minOf(records.map(({ firstEvent }) => firstEvent));
-  const seconds = (end: number) => Math.max(1, end - start) / 1000;
-  const sending = seconds(maxOf(records.map(({ acceptedAt: taken }) => taken)));
-  const draining = seconds(maxOf(records.map(({ acceptedAt: taken }, at) => done[at] ?? taken)));
+  const start = getMin(records.map(({ firstEvent }) => firstEvent));
+  const getSeconds = (end: number) => Math.max(1, end - start) / 1000;
+  const sending = getSeconds(getMax(records.map(({ acceptedAt: taken }) => taken)));
+  const draining = getSeconds(getMax(records.map(({ acceptedAt: taken }, at) => done[at] ?? taken)));
   const sum = (name: 'accepted' | 'rejected' | 'repeated' | 'late') =>
     batches.reduce((total, batch) => total + batch[name], 0);
   const busy = batches.filter(({ accepted }) => accepted > 0);
-  const took = ({ readMs, detectMs }: BatchLine) => readMs + detectMs;
+  const getProcessingMs = ({ readMs, detectMs }: BatchLine) => readMs + detectMs;
   return {
     run,
     parameters,
@@ -102,8 +102,10 @@ export function createReport({
     stages: measureStages(records, batches, logs.times),
     detection: {
       batches: busy.length,
-      batchMs: computeDistribution(busy.map(took)),
-      barMicroseconds: computeDistribution(busy.map((batch) => (1000 * took(batch)) / batch.accepted)),
+      batchMs: computeDistribution(busy.map(getProcessingMs)),
+      barMicroseconds: computeDistribution(
+        busy.map((batch) => (1000 * getProcessingMs(batch)) / batch.accepted),
+      ),
       searchMs: logs.searches,
     },
     consumer: {
@@ -125,16 +127,14 @@ const formatMs = (value: number): string => (value < 10 ? value.toFixed(2) : for
 /** Formats the report as text. */
 export function formatReport(report: LoadReport): string {
   const { parameters, sent, sustained, stages, detection, consumer, backlog, check, machine } = report;
-  const heading = (text: string) => `\n${pc.bold(text)}`;
-  const spread = (name: string, runRecords: string, { count: size, p50, p99, max }: Distribution) => [
-    name,
-    `${size.toLocaleString('en-US')} ${runRecords}`,
-    formatMs(p50),
-    formatMs(p99),
-    formatMs(max),
-  ];
+  const formatHeading = (text: string) => `\n${pc.bold(text)}`;
+  const formatDistribution = (
+    name: string,
+    runRecords: string,
+    { count: size, p50, p99, max }: Distribution,
+  ) => [name, `${size.toLocaleString('en-US')} ${runRecords}`, formatMs(p50), formatMs(p99), formatMs(max)];
   const { batchMs, barMicroseconds, searchMs } = detection;
-  const rows = ({ expected, found, lost, duplicated }: LoadCheck['patterns']) =>
+  const formatCounts = ({ expected, found, lost, duplicated }: LoadCheck['patterns']) =>
     [expected, found, lost.length, duplicated.length].map(formatInteger);
   return [
     `requested ${formatInteger(parameters.rate)} events/s for ${parameters.seconds} s; ` +
@@ -142,21 +142,21 @@ export function formatReport(report: LoadReport): string {
       `${sent.seconds.toFixed(1)} s: ${formatInteger(sent.rate)} events/s`,
     `processed after ${sustained.seconds.toFixed(1)} s: ${formatInteger(sustained.rate)} events/s sustained; ` +
       `load average ${machine.loadAverage.join(' ')} on ${formatCount(machine.cpus, 'core')}`,
-    heading('Latency of each stage, in milliseconds'),
+    formatHeading('Latency of each stage, in milliseconds'),
     formatTable(
       ['stage', 'measured on', 'p50', 'p99', 'max'],
-      stages.map((leg) => spread(leg.stage, leg.unit, leg)),
+      stages.map((leg) => formatDistribution(leg.stage, leg.unit, leg)),
     ),
-    heading('Detection only'),
+    formatHeading('Detection only'),
     formatTable(
       ['duration of', 'measured on', 'p50', 'p99', 'max'],
       [
-        spread('a batch, ms', 'batches', batchMs),
-        spread('a bar, µs', 'batches', barMicroseconds),
-        spread('a search for one pattern, ms', 'searches', searchMs),
+        formatDistribution('a batch, ms', 'batches', batchMs),
+        formatDistribution('a bar, µs', 'batches', barMicroseconds),
+        formatDistribution('a search for one pattern, ms', 'searches', searchMs),
       ],
     ),
-    heading('Backlog'),
+    formatHeading('Backlog'),
     formatTable(
       ['second', 'sent', 'waiting'],
       backlog.map(({ seconds, sent: sentEvents, waiting }) => [
@@ -165,7 +165,7 @@ export function formatReport(report: LoadReport): string {
         formatInteger(waiting),
       ]),
     ),
-    heading('Check'),
+    formatHeading('Check'),
     formatTable(
       ['checked', 'expected', 'found', 'lost', 'duplicated'],
       [
@@ -175,8 +175,8 @@ export function formatReport(report: LoadReport): string {
             formatInteger,
           ),
         ],
-        ['rows of TradingPatterns', ...rows(check.patterns)],
-        ['rows of AlertHistory', ...rows(check.alerts)],
+        ['rows of TradingPatterns', ...formatCounts(check.patterns)],
+        ['rows of AlertHistory', ...formatCounts(check.alerts)],
       ],
     ),
     `${formatInteger(consumer.repeated)} repeated events were skipped, ${formatInteger(consumer.late)} were late, ` +

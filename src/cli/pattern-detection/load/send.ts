@@ -1,5 +1,5 @@
 import type { Bar } from '../../../domain/patterns';
-import { partitionKeyOf, Packer, type PackedRecord } from '../replay/pack';
+import { getPartitionKey, Packer, type PackedRecord } from '../replay/pack';
 import { RecordSender, type StreamPosition, type PutRecords } from '../replay/send';
 import type { SentRecord } from './stages';
 
@@ -68,7 +68,7 @@ export async function sendLoad(source: TimedEvents, options: LoadOptions): Promi
       const bar = source.next();
       onEvent(bar);
       const full = packer.add(bar);
-      const key = partitionKeyOf(bar.symbol);
+      const key = getPartitionKey(bar.symbol);
       if (full) await send(full, openedAt.get(full.key)!);
       if (full || !openedAt.has(key)) openedAt.set(key, bar.timestamp);
     }

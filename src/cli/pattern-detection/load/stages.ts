@@ -1,4 +1,4 @@
-import { computeDistribution, maxOf, minOf, type Distribution } from './distribution';
+import { computeDistribution, getMax, getMin, type Distribution } from './distribution';
 
 /** A record that the stream accepted: the times of request and response in milliseconds since 1970. */
 export interface SentRecord {
@@ -132,8 +132,8 @@ export function measureBacklog(
 ): readonly Backlog[] {
   if (records.length === 0) return [];
   const done = findProcessedTimes(records, batches);
-  const start = minOf(records.map(({ putAt }) => putAt));
-  const end = maxOf(records.map(({ acceptedAt }, index) => done[index] ?? acceptedAt));
+  const start = getMin(records.map(({ putAt }) => putAt));
+  const end = getMax(records.map(({ acceptedAt }, index) => done[index] ?? acceptedAt));
   const step = Math.max(1, Math.ceil((end - start) / 1000 / samples));
   const moments = Array.from(
     { length: Math.ceil((end - start) / 1000 / step) + 1 },

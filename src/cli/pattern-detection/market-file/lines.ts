@@ -14,7 +14,7 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   let number = 0;
   let open = '';
   let tooLong = false;
-  const lineOf = (text: string): TextLine => {
+  const createLine = (text: string): TextLine => {
     number++;
     const whole = tooLong || text.length > MAX_LINE_LENGTH ? undefined : text;
     tooLong = false;
@@ -24,7 +24,7 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     const text = open + decoder.decode(chunk, { stream: true });
     let from = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      yield lineOf(text.slice(from, end));
+      yield createLine(text.slice(from, end));
       from = end + 1;
     }
     open = text.slice(from);
@@ -33,5 +33,5 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     open = '';
   }
   open += decoder.decode();
-  if (open !== '' || tooLong) yield lineOf(open);
+  if (open !== '' || tooLong) yield createLine(open);
 }

@@ -31,7 +31,7 @@ export class Packer {
 
   /** Adds an event and returns the record that it completes, if any. */
   add(event: MarketEvent): PackedRecord | undefined {
-    const key = partitionKeyOf(event.symbol);
+    const key = getPartitionKey(event.symbol);
     const text = JSON.stringify(event);
     const bytes = Buffer.byteLength(text) + 1;
     const open = this.open.get(key);
@@ -62,7 +62,7 @@ function closeRecord(key: string, { texts, symbols }: OpenRecord): PackedRecord 
 }
 
 /** Returns the partition key of a symbol: its bucket by FNV-1a hash. */
-export function partitionKeyOf(symbol: string): string {
+export function getPartitionKey(symbol: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < symbol.length; index++) {
     hash = Math.imul(hash ^ symbol.charCodeAt(index), 0x01000193) >>> 0;

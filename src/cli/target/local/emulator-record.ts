@@ -76,14 +76,14 @@ export function registerUser(stateDir: string): () => { readonly wasLastUser: bo
  */
 export function createTemporaryDirectory(stateDir: string): string {
   const dir = mkdtempSync(join(tmpdir(), 'market-stacks-emulator-'));
-  writeFileSync(join(dir, OWNER_FILE), editionOf(stateDir));
+  writeFileSync(join(dir, OWNER_FILE), computeEdition(stateDir));
   return dir;
 }
 
 /** Whether the emulator of this state has created the directory: a damaged record can name any other. */
 function isTemporaryDirectory(dir: string, stateDir: string): boolean {
   try {
-    return readFileSync(join(dir, OWNER_FILE), 'utf8') === editionOf(stateDir);
+    return readFileSync(join(dir, OWNER_FILE), 'utf8') === computeEdition(stateDir);
   } catch {
     return false;
   }
@@ -98,7 +98,7 @@ export function removeEmulatorRecord(stateDir: string): void {
 }
 
 /** Returns the edition that identifies the emulator of this state in its health check. */
-export function editionOf(stateDir: string): string {
+export function computeEdition(stateDir: string): string {
   mkdirSync(stateDir, { recursive: true });
   return `market-stacks-${createHash('sha256').update(realpathSync(stateDir)).digest('hex').slice(0, 12)}`;
 }

@@ -6,13 +6,13 @@ import { UserError } from '../../errors';
 import { withLock } from '../../process/lock';
 import {
   createTemporaryDirectory,
-  editionOf,
+  computeEdition,
   registerUser,
   readEmulatorRecord,
   removeEmulatorRecord,
   writeEmulatorRecord,
 } from './emulator-record';
-import { pythonOf } from './install-emulator';
+import { getPython } from './install-emulator';
 import { PATHS } from './paths';
 import type { EmulatorOptions, RunningEmulator } from './emulator-options';
 import { describePortUser, isPortInUse } from './port';
@@ -36,7 +36,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
 
 async function startOrReuse(options: EmulatorOptions): Promise<RunningEmulator> {
   const { port, stateDir, env = process.env } = options;
-  const edition = editionOf(stateDir);
+  const edition = computeEdition(stateDir);
   const last = readEmulatorRecord(stateDir);
   if (last && (await isRunningAs(edition, last.port))) {
     if (last.port === port) {
@@ -64,7 +64,7 @@ async function startOrReuse(options: EmulatorOptions): Promise<RunningEmulator> 
 /** Stops the emulator of this state, also if another process started it. @returns whether it was running */
 export async function stopEmulator({ stateDir }: { readonly stateDir: string }): Promise<boolean> {
   const record = readEmulatorRecord(stateDir);
-  const running = record !== undefined && (await isRunningAs(editionOf(stateDir), record.port));
+  const running = record !== undefined && (await isRunningAs(computeEdition(stateDir), record.port));
   if (running) await terminateProcess(record.pid);
   removeEmulatorRecord(stateDir);
   return running;
@@ -92,7 +92,7 @@ async function launchEmulator(options: EmulatorOptions, edition: string): Promis
   const tmpDir = createTemporaryDirectory(stateDir);
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
-  const child = spawn(pythonOf(paths), [join(paths.emulator, 'run.py')], {
+  const child = spawn(getPython(paths), [join(paths.emulator, 'run.py')], {
     env: createEmulatorEnv(options, edition, tmpDir),
     stdio: ['ignore', log, log],
     detached: true, // Ctrl-C in the terminal must not end it before Terraform ends.

@@ -4,7 +4,7 @@ import { installVenv, getProgramPath } from '../../process/venv';
 import { PATHS, type Paths } from './paths';
 
 /** Returns the Python program of the emulator's virtual environment. */
-export const pythonOf = ({ venv }: Paths): string => getProgramPath(venv, 'python');
+export const getPython = ({ venv }: Paths): string => getProgramPath(venv, 'python');
 
 /**
  * Installs the emulator, pinned by hash, in a virtual environment, unless it is installed.

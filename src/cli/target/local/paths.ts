@@ -15,7 +15,7 @@ export interface Paths {
   readonly terraformRc: string;
 }
 
-export function pathsOf(checkout: string, stacksDir: string): Paths {
+export function getPaths(checkout: string, stacksDir: string): Paths {
   return {
     emulator: join(checkout, 'tools', 'emulator'),
     archiveProvider: join(checkout, 'tools', 'archive-provider'),
@@ -25,4 +25,4 @@ export function pathsOf(checkout: string, stacksDir: string): Paths {
   };
 }
 
-export const PATHS = pathsOf(ROOT, STACKS_DIR);
+export const PATHS = getPaths(ROOT, STACKS_DIR);

@@ -1,11 +1,11 @@
 import { asBlocks, type PlannedResource } from '../../plan/resources';
 import { estimateInvocations } from '../functions';
-import { trafficUsage, type Usage } from '../line';
+import { createTrafficUsage, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
 import type { CostedStack } from '../stack';
 import { estimateRows } from '../tables';
-import { ASSUMED, ROW_BYTES, STORED_SHARE } from './assumptions';
+import { ASSUMPTIONS, ROW_BYTES, STORED_SHARE } from './assumptions';
 import { estimateNotifications } from './notifications';
 import { TABLE, TOPIC } from './types';
 
@@ -16,11 +16,11 @@ export function estimateAlerts(
   alerts: number,
   approvals: number,
 ): readonly Usage[] {
-  const topic = stack.findInEnvironment(fn, TOPIC, 'TradingAlerts');
+  const topic = stack.findInVariables(fn, TOPIC, 'TradingAlerts');
   return [
-    ...estimateInvocations(fn, alerts, ASSUMED.processorMs, 'at worst one for each message'),
-    ...estimateLogs(stack, fn, alerts, ASSUMED.alertLogBytes),
-    ...estimateRows(stack.findInEnvironment(fn, TABLE, 'AlertHistory'), {
+    ...estimateInvocations(fn, alerts, ASSUMPTIONS.processorMs, 'at worst one for each message'),
+    ...estimateLogs(stack, fn, alerts, ASSUMPTIONS.alertLogBytes),
+    ...estimateRows(stack.findInVariables(fn, TABLE, 'AlertHistory'), {
       writtenRows: 2 * alerts + approvals,
       bytesPerRow: ROW_BYTES.alert,
       readUnits: 0,
@@ -37,12 +37,12 @@ export function estimateApprovals(
   fn: PlannedResource,
   approvals: number,
 ): readonly Usage[] {
-  const timers = stack.findInEnvironment(fn, 'aws_scheduler_schedule_group', 'ApprovalTimers');
-  const topic = stack.findInEnvironment(fn, TOPIC, 'AlertApprovalRequests');
+  const timers = stack.findInVariables(fn, 'aws_scheduler_schedule_group', 'ApprovalTimers');
+  const topic = stack.findInVariables(fn, TOPIC, 'AlertApprovalRequests');
   return [
-    ...estimateInvocations(fn, 2 * approvals, ASSUMED.processorMs, 'to ask, and to act on the decision'),
-    ...estimateLogs(stack, fn, 2 * approvals, ASSUMED.alertLogBytes),
-    ...estimateRows(stack.findInEnvironment(fn, TABLE, 'ApprovalTracking'), {
+    ...estimateInvocations(fn, 2 * approvals, ASSUMPTIONS.processorMs, 'to ask, and to act on the decision'),
+    ...estimateLogs(stack, fn, 2 * approvals, ASSUMPTIONS.alertLogBytes),
+    ...estimateRows(stack.findInVariables(fn, TABLE, 'ApprovalTracking'), {
       writtenRows: 4 * approvals,
       bytesPerRow: ROW_BYTES.approval,
       readUnits: 3 * approvals,
@@ -52,7 +52,7 @@ export function estimateApprovals(
     ...estimateNotifications(stack, topic, approvals, 'each approval request once'),
     ...(timers
       ? [
-          trafficUsage(
+          createTrafficUsage(
             'EventBridge',
             'approval timers',
             approvals,
@@ -74,5 +74,5 @@ function estimateSignatures(stack: CostedStack, fn: PlannedResource, approvals: 
   const price = PRICE_LIST.kms.macRequest;
   return keys.length === 0
     ? []
-    : [trafficUsage('KMS', 'GenerateMac and VerifyMac', approvals * 3, price, calculation, keys)];
+    : [createTrafficUsage('KMS', 'GenerateMac and VerifyMac', approvals * 3, price, calculation, keys)];
 }

@@ -1,5 +1,5 @@
 /** Quantities that have not been measured on AWS. The lines that use them say `(assumed)`. */
-export const ASSUMED = {
+export const ASSUMPTIONS = {
   /** 512 MB of Lambda are 0.29 of a core; 3 µs on a whole core, as `stacks load` measures. */
   consumerMsPerEvent: 0.011,
   /** One PutItem into DetectorState, 16 at a time. */

@@ -1,12 +1,12 @@
 import { asBlocks, type PlannedResource } from '../../plan/resources';
 import { estimateInvocations, getDurationPrice, getMemory } from '../functions';
-import { getRunsPerHour, MONTH_HOURS } from '../hours';
-import { formatNumber, standingUsage, trafficUsage, type Usage } from '../line';
+import { getRunsPerHour, HOURS_PER_MONTH } from '../hours';
+import { formatNumber, createStandingUsage, createTrafficUsage, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
 import { estimateReads, estimateRows } from '../tables';
-import { ASSUMED, ROW_BYTES } from './assumptions';
+import { ASSUMPTIONS, ROW_BYTES } from './assumptions';
 import { isTraced } from './telemetry';
 import type { MarketTraffic } from './traffic';
 import { FUNCTION, TABLE } from './types';
@@ -51,29 +51,29 @@ export function estimateScheduledRuns(stack: CostedStack): readonly Usage[] {
 }
 
 function estimateRuns({ fn, runsPerHour }: ScheduledFunction): readonly Usage[] {
-  const runs = runsPerHour * MONTH_HOURS;
+  const runs = runsPerHour * HOURS_PER_MONTH;
   const calculation = `${formatNumber(runsPerHour)} scheduled runs an hour`;
   const metric = 'ThresholdChecker counts symbols in each run; all other metrics are free without data';
   return [
-    ...estimateInvocations(fn, runs, ASSUMED.checkMs, calculation, standingUsage).map((usage) => ({
+    ...estimateInvocations(fn, runs, ASSUMPTIONS.checkMs, calculation, createStandingUsage).map((usage) => ({
       ...usage,
       item: `${usage.item} of scheduled runs`,
     })),
     ...(getLabel(fn) === 'ThresholdChecker'
-      ? [standingUsage('CloudWatch', 'custom metrics', 1, PRICE_LIST.cloudWatch.metric, metric, [fn])]
+      ? [createStandingUsage('CloudWatch', 'custom metrics', 1, PRICE_LIST.cloudWatch.metric, metric, [fn])]
       : []),
   ];
 }
 
 function estimateTraces(scheduled: readonly ScheduledFunction[]): readonly Usage[] {
   const traced = scheduled.filter(({ fn }) => isTraced(fn));
-  const traces = traced.reduce((sum, { runsPerHour }) => sum + runsPerHour * MONTH_HOURS, 0);
+  const traces = traced.reduce((sum, { runsPerHour }) => sum + runsPerHour * HOURS_PER_MONTH, 0);
   const functions = traced.map(({ fn }) => fn);
   const calculation = 'each run, at less than one a second';
   const price = PRICE_LIST.xray.traceRecorded;
   return traces === 0
     ? []
-    : [standingUsage('X-Ray', 'traces of scheduled runs', traces, price, calculation, functions)];
+    : [createStandingUsage('X-Ray', 'traces of scheduled runs', traces, price, calculation, functions)];
 }
 
 /** Estimates what the symbols of the traffic add to the checks by ThresholdChecker. */
@@ -90,21 +90,21 @@ function estimateChecksOf(
   const checks = hours * runsPerHour;
   const checkedSymbols = checks * symbols;
   const countScanUnits = (bytes: number) => (checkedSymbols * bytes) / 4096 / 2;
-  const milliseconds = symbols * ASSUMED.checkMsPerSymbol;
+  const milliseconds = symbols * ASSUMPTIONS.checkMsPerSymbol;
   const calculation = `${formatNumber(checks)} checks of ${formatNumber(symbols)} symbols`;
-  const states = stack.findInEnvironment(fn, TABLE, 'DetectorState');
+  const states = stack.findInVariables(fn, TABLE, 'DetectorState');
   return [
-    trafficUsage(
+    createTrafficUsage(
       'Lambda',
       `${getLabel(fn)}, symbols`,
-      (checkedSymbols * ASSUMED.checkMsPerSymbol * getMemory(fn)) / 1000 / 1024,
+      (checkedSymbols * ASSUMPTIONS.checkMsPerSymbol * getMemory(fn)) / 1000 / 1024,
       getDurationPrice(fn),
       `${calculation}: ${formatNumber(milliseconds)} ms more for each check (assumed)`,
       [fn],
     ),
-    ...estimateLogs(stack, fn, checks, ASSUMED.requestLogBytes),
+    ...estimateLogs(stack, fn, checks, ASSUMPTIONS.requestLogBytes),
     ...estimateReads(states, fn, countScanUnits(stateBytes), `${calculation}, scanned`),
-    ...estimateRows(stack.findInEnvironment(fn, TABLE, 'ThresholdWatch'), {
+    ...estimateRows(stack.findInVariables(fn, TABLE, 'ThresholdWatch'), {
       writtenRows: checkedSymbols,
       bytesPerRow: ROW_BYTES.watch,
       readUnits: countScanUnits(ROW_BYTES.watch),

@@ -1,11 +1,11 @@
 import { asBlocks, type PlannedResource } from '../../plan/resources';
 import { estimateInvocations } from '../functions';
-import { formatNumber, trafficUsage, type Usage } from '../line';
+import { formatNumber, createTrafficUsage, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
 import { estimateRows } from '../tables';
-import { ASSUMED, ROW_BYTES, STORED_SHARE } from './assumptions';
+import { ASSUMPTIONS, ROW_BYTES, STORED_SHARE } from './assumptions';
 import type { MarketTraffic } from './traffic';
 import { FUNCTION, TABLE } from './types';
 
@@ -21,11 +21,11 @@ export function estimateWorkflow(
   const { type, definition, logging_configuration: logging } = workflow.values;
   const [log] = asBlocks(logging);
   const add = (item: string, quantity: number, price: Usage['price'], calculation: string) =>
-    trafficUsage('Step Functions', `${getLabel(workflow)}, ${item}`, quantity, price, calculation, [
+    createTrafficUsage('Step Functions', `${getLabel(workflow)}, ${item}`, quantity, price, calculation, [
       workflow,
     ]);
   const states = (String(definition).match(STATE_TYPES) ?? []).length;
-  const gbSeconds = analyses * ASSUMED.workflowSeconds * ASSUMED.workflowGb;
+  const gbSeconds = analyses * ASSUMPTIONS.workflowSeconds * ASSUMPTIONS.workflowGb;
   const transitions = `${formatNumber(analyses)} events that pass the gate × at most ${states} states`;
   return [
     ...(type === 'EXPRESS'
@@ -34,7 +34,7 @@ export function estimateWorkflow(
           add('duration', gbSeconds, expressGbSecond, '0.5 s at 64 MB (assumed)'),
         ]
       : [add('transitions', analyses * states, transition, transitions)]),
-    ...estimateLogs(stack, workflow, analyses, log?.level === 'ALL' ? ASSUMED.workflowLogBytes : 0),
+    ...estimateLogs(stack, workflow, analyses, log?.level === 'ALL' ? ASSUMPTIONS.workflowLogBytes : 0),
   ];
 }
 
@@ -58,9 +58,9 @@ export function estimateDetection(
   const patterns = analyses * patternShare;
   const calculation = `${formatNumber(analyses)} analyses of ${steps} steps`;
   return [
-    ...estimateInvocations(detector, invocations, ASSUMED.detectorMs, calculation),
-    ...estimateLogs(stack, detector, invocations, ASSUMED.stepLogBytes),
-    ...estimateRows(stack.findInEnvironment(detector, TABLE, 'TradingPatterns'), {
+    ...estimateInvocations(detector, invocations, ASSUMPTIONS.detectorMs, calculation),
+    ...estimateLogs(stack, detector, invocations, ASSUMPTIONS.stepLogBytes),
+    ...estimateRows(stack.findInVariables(detector, TABLE, 'TradingPatterns'), {
       writtenRows: patterns,
       bytesPerRow: ROW_BYTES.pattern,
       readUnits: 0,

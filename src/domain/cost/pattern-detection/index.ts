@@ -38,13 +38,13 @@ export const PATTERN_DETECTION: TrafficModel = {
 function estimateTrafficUsage(stack: CostedStack, traffic: MarketTraffic): readonly Usage[] {
   const stream = findStream(stack);
   const consumer = stream && findConsumerBatches(stack, stream, traffic);
-  const workflow = stack.findInEnvironment(consumer?.fn, 'aws_sfn_state_machine', 'PatternAnalysisWorkflow');
+  const workflow = stack.findInVariables(consumer?.fn, 'aws_sfn_state_machine', 'PatternAnalysisWorkflow');
   const analyses = (countEvents(traffic) * traffic.analysesPerMillion) / 1e6;
   const detector = workflow && findDetector(stack, workflow);
-  const queue = stack.findInEnvironment(detector, QUEUE, 'AlertQueue');
+  const queue = stack.findInVariables(detector, QUEUE, 'AlertQueue');
   const alerts = analyses * traffic.patternShare * traffic.alertShare;
   const alerter = findQueueFunction(stack, queue, 'AlertProcessor');
-  const pending = stack.findInEnvironment(alerter, QUEUE, 'PendingApprovals');
+  const pending = stack.findInVariables(alerter, QUEUE, 'PendingApprovals');
   const approvals = pending ? alerts * traffic.approvalShare : 0;
   const approver = findQueueFunction(stack, pending, 'ApprovalProcessor');
   const usages = [

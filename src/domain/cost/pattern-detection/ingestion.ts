@@ -6,7 +6,7 @@ import { estimateLogs } from '../logs';
 import type { CostedStack } from '../stack';
 import { estimateStreamTraffic } from '../streams';
 import { estimateRows } from '../tables';
-import { ASSUMED } from './assumptions';
+import { ASSUMPTIONS } from './assumptions';
 import { countEvents, type MarketTraffic, toRecordFlow } from './traffic';
 import { FUNCTION, TABLE } from './types';
 
@@ -45,15 +45,15 @@ export function estimateIngestion(
   { fn, batches, eventsPerBatch, statesPerBatch }: ConsumerBatches,
   traffic: MarketTraffic,
 ): readonly Usage[] {
-  const table = stack.findInEnvironment(fn, TABLE, 'DetectorState');
+  const table = stack.findInVariables(fn, TABLE, 'DetectorState');
   const states = batches * statesPerBatch;
   const milliseconds =
-    ASSUMED.consumerMsBase +
-    eventsPerBatch * ASSUMED.consumerMsPerEvent +
-    (table ? statesPerBatch * ASSUMED.consumerMsPerState : 0);
+    ASSUMPTIONS.consumerMsBase +
+    eventsPerBatch * ASSUMPTIONS.consumerMsPerEvent +
+    (table ? statesPerBatch * ASSUMPTIONS.consumerMsPerState : 0);
   return [
     ...estimateInvocations(fn, batches, milliseconds, `batches of ${formatNumber(eventsPerBatch)} events`),
-    ...estimateLogs(stack, fn, batches, ASSUMED.batchLogBytes),
+    ...estimateLogs(stack, fn, batches, ASSUMPTIONS.batchLogBytes),
     ...estimateRows(table, {
       writtenRows: states,
       bytesPerRow: traffic.stateBytes,

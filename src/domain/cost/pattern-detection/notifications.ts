@@ -1,6 +1,6 @@
 import type { PlannedResource } from '../../plan/resources';
 import { findQueueReaders } from '../flow';
-import { formatNumber, trafficUsage, type Usage } from '../line';
+import { formatNumber, createTrafficUsage, type Usage } from '../line';
 import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
 import { FUNCTION, TOPIC } from './types';
@@ -15,7 +15,9 @@ export function estimateMessages(
   const price = queue.values.fifo_queue === true ? fifoRequest : request;
   const [requests, names] = reader ? [3, 'send, receive and delete'] : [1, 'send'];
   const calculation = `${formatNumber(count)} messages: ${names}`;
-  return [trafficUsage('SQS', `${getLabel(queue)}, requests`, count * requests, price, calculation, [queue])];
+  return [
+    createTrafficUsage('SQS', `${getLabel(queue)}, requests`, count * requests, price, calculation, [queue]),
+  ];
 }
 
 /** The function of that name, if it gets the queue's messages. */
@@ -43,9 +45,11 @@ export function estimateNotifications(
     const protocol = String(subscription.values.protocol);
     const item = `${getLabel(subscription)}, ${protocol}`;
     const price = prices[protocol];
-    return price ? [trafficUsage('SNS', item, count, price, calculation, [subscription])] : [];
+    return price ? [createTrafficUsage('SNS', item, count, price, calculation, [subscription])] : [];
   });
-  const requests = trafficUsage('SNS', `${getLabel(topic)}, requests`, count, request, calculation, [topic]);
+  const requests = createTrafficUsage('SNS', `${getLabel(topic)}, requests`, count, request, calculation, [
+    topic,
+  ]);
   return [requests, ...deliveries];
 }
 

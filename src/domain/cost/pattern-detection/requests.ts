@@ -1,11 +1,11 @@
 import type { PlannedResource } from '../../plan/resources';
 import { estimateInvocations } from '../functions';
-import { formatNumber, trafficUsage, type Usage } from '../line';
+import { formatNumber, createTrafficUsage, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
 import { estimateReads } from '../tables';
-import { ASSUMED } from './assumptions';
+import { ASSUMPTIONS } from './assumptions';
 import { findSubscriptions } from './notifications';
 import type { MarketTraffic } from './traffic';
 import { FUNCTION, TABLE, TOPIC } from './types';
@@ -33,8 +33,8 @@ export function estimateApiRequests(
     ...(query ? estimateQueries(stack, query, queries) : []),
     ...(callback
       ? [
-          ...estimateInvocations(callback, callbacks, ASSUMED.processorMs, 'each request'),
-          ...estimateLogs(stack, callback, callbacks, ASSUMED.requestLogBytes),
+          ...estimateInvocations(callback, callbacks, ASSUMPTIONS.processorMs, 'each request'),
+          ...estimateLogs(stack, callback, callbacks, ASSUMPTIONS.requestLogBytes),
         ]
       : []),
   ];
@@ -63,20 +63,21 @@ function estimateGateway(
   const { apiGateway, waf } = PRICE_LIST;
   const item = `${getLabel(api)}, requests`;
   return [
-    trafficUsage('API Gateway', item, requests, apiGateway.request, calculation, [api]),
-    ...(acls.length > 0 ? [trafficUsage('WAF', 'requests', requests, waf.request, calculation, acls)] : []),
-    ...(stage ? estimateLogs(stack, stage, requests, ASSUMED.requestLogBytes, getLabel(api)) : []),
+    createTrafficUsage('API Gateway', item, requests, apiGateway.request, calculation, [api]),
+    ...(acls.length > 0
+      ? [createTrafficUsage('WAF', 'requests', requests, waf.request, calculation, acls)]
+      : []),
+    ...(stage ? estimateLogs(stack, stage, requests, ASSUMPTIONS.requestLogBytes, getLabel(api)) : []),
   ];
 }
 
 function estimateQueries(stack: CostedStack, fn: PlannedResource, queries: number): readonly Usage[] {
   const table =
-    stack.findInEnvironment(fn, TABLE, 'TradingPatterns') ??
-    stack.findInEnvironment(fn, TABLE, 'AlertHistory');
-  const readUnits = queries * ASSUMED.queryReadUnits;
+    stack.findInVariables(fn, TABLE, 'TradingPatterns') ?? stack.findInVariables(fn, TABLE, 'AlertHistory');
+  const readUnits = queries * ASSUMPTIONS.queryReadUnits;
   return [
-    ...estimateInvocations(fn, queries, ASSUMED.processorMs, 'each request'),
-    ...estimateLogs(stack, fn, queries, ASSUMED.requestLogBytes),
+    ...estimateInvocations(fn, queries, ASSUMPTIONS.processorMs, 'each request'),
+    ...estimateLogs(stack, fn, queries, ASSUMPTIONS.requestLogBytes),
     ...estimateReads(table, fn, readUnits, 'a page of 20 rows for each query (assumed)'),
   ];
 }

@@ -1,9 +1,9 @@
 import { asBlocks, type PlannedResource } from '../../plan/resources';
-import { MONTH_HOURS } from '../hours';
-import { formatNumber, trafficUsage, type Usage } from '../line';
+import { HOURS_PER_MONTH } from '../hours';
+import { formatNumber, createTrafficUsage, type Usage } from '../line';
 import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
-import { ASSUMED } from './assumptions';
+import { ASSUMPTIONS } from './assumptions';
 import type { MarketTraffic } from './traffic';
 import { FUNCTION } from './types';
 
@@ -36,16 +36,16 @@ export function estimateTelemetry(
   const reached = new Set(usages.flatMap(({ resources }) => resources));
   const functions = stack.findByType(FUNCTION).filter(({ address }) => reached.has(address));
   const metrics = functions.reduce((sum, fn) => sum + countCustomMetrics(fn), 0);
-  const traces = hours * 3600 * ASSUMED.tracesPerSecond;
+  const traces = hours * 3600 * ASSUMPTIONS.tracesPerSecond;
   const { cloudWatch, xray } = PRICE_LIST;
   const calculation = `${metrics}, in the hours with traffic`;
   return [
     ...(metrics > 0
       ? [
-          trafficUsage(
+          createTrafficUsage(
             'CloudWatch',
             'custom metrics in hours with traffic',
-            (metrics * hours) / MONTH_HOURS,
+            (metrics * hours) / HOURS_PER_MONTH,
             cloudWatch.metric,
             calculation,
             [],
@@ -54,7 +54,7 @@ export function estimateTelemetry(
       : []),
     ...(functions.some(isTraced)
       ? [
-          trafficUsage(
+          createTrafficUsage(
             'X-Ray',
             'traces',
             traces,
@@ -85,11 +85,11 @@ export function estimateDataKeys(
     .filter(({ values }) => values.key_usage !== 'GENERATE_VERIFY_MAC')
     .flatMap((key) => {
       const callers = keysOfReached.filter((keys) => keys.includes(key)).length;
-      const requests = ((hours * 3600) / ASSUMED.dataKeySeconds) * callers;
-      const calculation = `${callers} callers, every ${formatNumber(ASSUMED.dataKeySeconds)} seconds (assumed)`;
+      const requests = ((hours * 3600) / ASSUMPTIONS.dataKeySeconds) * callers;
+      const calculation = `${callers} callers, every ${formatNumber(ASSUMPTIONS.dataKeySeconds)} seconds (assumed)`;
       const price = PRICE_LIST.kms.request;
       return callers > 0
-        ? [trafficUsage('KMS', `${getLabel(key)}, requests`, requests, price, calculation, [key])]
+        ? [createTrafficUsage('KMS', `${getLabel(key)}, requests`, requests, price, calculation, [key])]
         : [];
     });
 }

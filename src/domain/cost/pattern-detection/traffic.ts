@@ -70,10 +70,10 @@ export function describeTraffic(traffic: MarketTraffic): readonly string[] {
   const { eventsPerSecond, hours, symbols, eventsPerRecord, bytesPerEvent, ...shares } = traffic;
   const { analysesPerMillion, alertShare, approvalShare, apiRequestsPerHour } = shares;
   const format = (value: number) => value.toLocaleString('en-US');
-  const percent = (share: number) => `${format(share * 100)} %`;
+  const formatPercent = (share: number) => `${format(share * 100)} %`;
   if (eventsPerSecond === 0) return ['no market data'];
   return [
     `${format(eventsPerSecond)} events/s of ${format(symbols)} symbols in ${format(hours)} hours a month (6.5 a day, 21 days), ${eventsPerRecord} events of ${bytesPerEvent} bytes in a record`,
-    `${format(analysesPerMillion)} of a million events start an analysis, ${percent(alertShare)} of these raise an alert, ${percent(approvalShare)} of the alerts need approval; ${format(apiRequestsPerHour)} API requests an hour`,
+    `${format(analysesPerMillion)} of a million events start an analysis, ${formatPercent(alertShare)} of these raise an alert, ${formatPercent(approvalShare)} of the alerts need approval; ${format(apiRequestsPerHour)} API requests an hour`,
   ];
 }

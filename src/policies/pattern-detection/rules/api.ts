@@ -1,5 +1,5 @@
-import { throttleOf } from '../../api-throttle';
-import { formatRateLimit, limitsEachAddress, rateLimitsOf } from '../../rate-limits';
+import { getThrottle } from '../../api-throttle';
+import { formatRateLimit, limitsEachAddress, getRateLimits } from '../../rate-limits';
 import { mismatchUnless, type PolicyRule } from '../../rule';
 
 const THROTTLE = { rate: 1000, burst: 2000 };
@@ -15,7 +15,7 @@ export const API_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'pass this throttle to RestApi (src/modules/rest-api.ts)',
     types: ['aws_api_gateway_stage'],
     check(stage, stack) {
-      const settings = throttleOf(stage, stack);
+      const settings = getThrottle(stage, stack);
       const { throttling_rate_limit: rate, throttling_burst_limit: burst } = settings ?? {};
       // A stage without a throttle violates this rule too: a waiver of MS-API-1 does not cover it.
       return mismatchUnless(
@@ -33,7 +33,7 @@ export const API_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'set requestsPerFiveMinutes of WebAcl (src/modules/web-acl.ts) to 2000',
     types: ['aws_wafv2_web_acl'],
     check(webAcl) {
-      const limits = rateLimitsOf(webAcl);
+      const limits = getRateLimits(webAcl);
       // A web ACL that does not limit each address violates this rule too: a waiver of MS-WAF-1 does not cover it.
       const isExact = limits
         .filter(limitsEachAddress)

@@ -1,5 +1,5 @@
 import { asBlocks } from '../../../domain/plan/resources';
-import { invokesFunction, maxReceivesOf, streamSourceOf } from '../../event-sources';
+import { invokesFunction, getMaxReceives, findStreamSource } from '../../event-sources';
 import { parseTemplateJson } from '../../policy-documents';
 import { mismatchUnless, type PolicyRule } from '../../rule';
 
@@ -27,7 +27,7 @@ export const MESSAGING_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'set maxReceives of Queue to 3',
     types: ['aws_sqs_queue'],
     check(queue, stack) {
-      const receives = maxReceivesOf(queue);
+      const receives = getMaxReceives(queue);
       // A queue that invokes a function violates this rule without a redrive policy too: a waiver of MS-SQS-2 does not
       // cover it. Other queues need no redrive policy.
       const isExempt = receives === undefined && !invokesFunction(queue, stack);
@@ -46,7 +46,7 @@ export const MESSAGING_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'call deliverTo of Stream (src/modules/stream.ts), which registers a consumer',
     types: ['aws_lambda_event_source_mapping'],
     check(mapping) {
-      const source = streamSourceOf(mapping);
+      const source = findStreamSource(mapping);
       const isConsumer = /aws_kinesis_stream_consumer\.|\/consumer\//.test(source ?? '');
       return mismatchUnless(source === undefined || isConsumer, source, 'the ARN of a stream consumer');
     },
