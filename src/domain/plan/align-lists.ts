@@ -84,16 +84,10 @@ function alignGap(
   before: readonly Json[],
   after: readonly Json[],
 ): AlignedItem[] {
-  const partners = new Map<number, number>();
-  for (const i of removed) {
-    const name = getName(before[i]);
-    const partner = added.find(
-      (j) => name !== undefined && getName(after[j]) === name && ![...partners.values()].includes(j),
-    );
-    if (partner !== undefined) partners.set(i, partner);
-  }
+  const partners = pairByName(removed, added, before, after);
+  const paired = new Set(partners.values());
   const restBefore = removed.filter((i) => !partners.has(i));
-  const restAfter = added.filter((j) => ![...partners.values()].includes(j));
+  const restAfter = added.filter((j) => !paired.has(j));
   // The same number of unnamed items: each was changed in place.
   if (restBefore.length === restAfter.length)
     restBefore.forEach((i, index) => partners.set(i, restAfter[index]!));
@@ -105,4 +99,29 @@ function alignGap(
     }),
     ...added.filter((j) => !used.has(j)).map((j): AlignedItem => ({ after: j })),
   ];
+}
+
+/** Pairs each removed item with the first unused added item of its name. */
+function pairByName(
+  removed: readonly number[],
+  added: readonly number[],
+  before: readonly Json[],
+  after: readonly Json[],
+): Map<number, number> {
+  const unused = new Map<string, number[]>();
+  // The last item is popped first, so the lists are filled from the end.
+  for (const j of [...added].reverse()) {
+    const name = getName(after[j]);
+    if (name === undefined) continue;
+    const indexes = unused.get(name) ?? [];
+    indexes.push(j);
+    unused.set(name, indexes);
+  }
+  const partners = new Map<number, number>();
+  for (const i of removed) {
+    const name = getName(before[i]);
+    const partner = name === undefined ? undefined : unused.get(name)?.pop();
+    if (partner !== undefined) partners.set(i, partner);
+  }
+  return partners;
 }

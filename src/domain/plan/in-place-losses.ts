@@ -1,5 +1,6 @@
 import { type ChangedValue, describeLoss, type Path } from './loss-rules';
-import { getAction, isObject, type Json, type ResourceChange } from './plan';
+import { getAction, type ResourceChange } from './plan';
+import { getChild, getItems, getKeys, isContainer, isObject, type Json } from './value';
 
 /** Resources without which data is no longer protected. Their destroy changes the resource that they protect. */
 const PROTECTING_TYPES: Readonly<Record<string, string>> = {
@@ -35,11 +36,9 @@ export function describeLossesInPlace({ type, change }: Pick<ResourceChange, 'ty
 function describeRemovedReplicas(type: string, before: Json, after: Json): string[] {
   if (type !== 'aws_dynamodb_table') return [];
   const getRegions = (side: Json): Json[] =>
-    isObject(side) && Array.isArray(side.replica)
-      ? (side.replica as readonly Json[]).flatMap((replica) =>
-          isObject(replica) ? [replica.region_name ?? null] : [],
-        )
-      : [];
+    getItems(getChild(side, 'replica')).flatMap((replica) =>
+      isObject(replica) ? [replica.region_name ?? null] : [],
+    );
   const kept = getRegions(after);
   return getRegions(before)
     .filter((region) => !kept.includes(region))
@@ -61,8 +60,8 @@ function collectChanges(
       collectChanges(
         type,
         [...path, key],
-        getChild(before, key),
-        getChild(after, key),
+        getChild(before, key) ?? null,
+        getChild(after, key) ?? null,
         getChild(unknown, key),
       ),
     );
@@ -70,11 +69,3 @@ function collectChanges(
   const name = path.filter((step) => typeof step === 'string').at(-1) ?? '';
   return [{ type, path, name, before, after }];
 }
-
-const isContainer = (value: Json): boolean => typeof value === 'object' && value !== null;
-const getKeys = (value: Json): (string | number)[] => {
-  if (Array.isArray(value)) return value.map((_, index) => index);
-  return isObject(value) ? Object.keys(value) : [];
-};
-const getChild = (value: Json | undefined, key: string | number): Json =>
-  isContainer(value ?? null) ? ((value as Readonly<Record<string | number, Json>>)[key] ?? null) : null;

@@ -29,8 +29,7 @@ const isBackupSwitch = ({ type, name }: ChangedValue): boolean =>
 
 const PROTECTION =
   /^(?:deletion_protection(?:_enabled)?|enable_deletion_protection|delete_protection|deletion_protected|termination_protection(?:_enabled)?|disable_api_termination|disable_api_stop|prevent_destroy)$/;
-const FORCE =
-  /^(?:force_destroy|force_delete|skip_final_snapshot|skip_final_backup|delete_automated_backups)$/;
+/** What a later destroy does if one of these attributes is true. */
 const FORCED: Readonly<Record<string, string>> = {
   force_destroy: 'a later destroy also deletes what is in it',
   force_delete: 'a later destroy also deletes what is in it',
@@ -54,7 +53,7 @@ const LOSS_RULES: readonly DescribeLoss[] = [
     PROTECTION.test(value.name) && turnsOff(value)
       ? 'deletion protection is turned off: it can be destroyed'
       : undefined,
-  (value) => (FORCE.test(value.name) && turnsOn(value) ? FORCED[value.name] : undefined),
+  (value) => (Object.hasOwn(FORCED, value.name) && turnsOn(value) ? FORCED[value.name] : undefined),
   (value) =>
     (value.name.startsWith('point_in_time_recovery') || hasParent(value, /^point_in_time_recovery/)) &&
     turnsOff(value)

@@ -1,13 +1,7 @@
 import type { Json } from '../plan';
 import { findIamAttachmentImpacts } from './iam-attachments';
-import {
-  asAttributes,
-  parseDocument,
-  asList,
-  createAccessImpact,
-  type Impact,
-  type ChangedResource,
-} from './impact';
+import { asList, asMap } from '../value';
+import { parseDocument, createAccessImpact, type Impact, type ChangedResource } from './impact';
 import { findKmsGrantImpacts } from './kms-grants';
 import { isPolicyKnown } from './known-policy';
 import { TYPES_WITH_COMPUTED_POLICY, findPolicies, type PolicyLocation, labelBy } from './policies';
@@ -34,7 +28,7 @@ const INLINE_POLICIES: PolicyLocation = { attribute: 'inline_policy', getOwner: 
 function combineInlinePolicies(change: ChangedResource): ChangedResource {
   const combine = (side: ChangedResource['after']): Json => ({
     Statement: asList(side.inline_policy).flatMap((inlinePolicy) =>
-      asList(parseDocument(asAttributes(inlinePolicy).policy).Statement),
+      asList(parseDocument(asMap(inlinePolicy).policy).Statement),
     ),
   });
   return {

@@ -1,13 +1,6 @@
 import type { Json } from '../plan';
-import {
-  asAttributes,
-  parseDocument,
-  formatList,
-  asList,
-  type Impact,
-  type ChangedResource,
-  getLabel,
-} from './impact';
+import { asList, asMap } from '../value';
+import { parseDocument, formatList, type Impact, type ChangedResource, getLabel } from './impact';
 import { OPENAPI_METHODS } from '../openapi-methods';
 
 /** Finds the operations in the OpenAPI document of an API that are added or removed, or whose authorization changes. */
@@ -50,13 +43,11 @@ export function findApiDocumentImpacts(change: ChangedResource): Impact[] {
 function parseOperations(body: Json | undefined): Map<string, string> {
   const document = parseDocument(body);
   const operations = new Map<string, string>();
-  for (const [path, item] of Object.entries(asAttributes(document.paths)))
+  for (const [path, item] of Object.entries(asMap(document.paths)))
     for (const method of OPENAPI_METHODS) {
-      if (!Object.hasOwn(asAttributes(item), method)) continue;
-      const { security = document.security } = asAttributes(asAttributes(item)[method]);
-      const alternatives = asList(security).map((schemes) =>
-        formatList(Object.keys(asAttributes(schemes)).sort()),
-      );
+      if (!Object.hasOwn(asMap(item), method)) continue;
+      const { security = document.security } = asMap(asMap(item)[method]);
+      const alternatives = asList(security).map((schemes) => formatList(Object.keys(asMap(schemes)).sort()));
       // One alternative without a scheme opens the operation to anyone.
       operations.set(
         `${method.toUpperCase()} ${path}`,

@@ -1,5 +1,6 @@
 import type { Json } from '../plan';
-import { asAttributes, formatList, shortenName } from './impact';
+import { asMap } from '../value';
+import { formatList, shortenName } from './impact';
 import { EXCEPT_PREFIX, type Grant, isAnyone } from './grants';
 
 export const isAllow = ({ effect }: Grant): boolean => effect === 'Allow';
@@ -59,7 +60,7 @@ function formatPrincipal(principal: string): string {
 function formatCondition(condition: string): string {
   if (condition === '') return '';
   const parts = Object.entries(JSON.parse(condition) as Record<string, Json>).flatMap(([operator, keys]) =>
-    Object.entries(asAttributes(keys)).map(([key, values]) => {
+    Object.entries(asMap(keys)).map(([key, values]) => {
       const list = (values as readonly string[]).map((value) => (value === '*' ? '*' : shortenName(value)));
       return `${key} is ${list.join(' or ')} (${operator})`;
     }),

@@ -1,5 +1,6 @@
 import type { Json } from '../plan';
-import { asAttributes, parseDocument, asList } from './impact';
+import { asList, asMap } from '../value';
+import { parseDocument } from './impact';
 
 /** One combination of principal, action and resource in a statement of a policy. */
 export interface Grant {
@@ -19,7 +20,7 @@ export const EXCEPT_PREFIX = 'except ';
 export function parseGrants(policy: Json | undefined): Map<string, Grant> {
   const grants = new Map<string, Grant>();
   for (const item of asList(parseDocument(policy).Statement)) {
-    const statement = asAttributes(item);
+    const statement = asMap(item);
     const effect = statement.Effect === 'Deny' ? 'Deny' : 'Allow';
     const condition = normalizeCondition(statement.Condition);
     for (const principal of parsePrincipals(statement))
@@ -81,7 +82,7 @@ function parsePrincipals(statement: Record<string, Json>): string[] {
   const toPrincipals = (value: Json): string[] =>
     typeof value === 'string'
       ? [value]
-      : Object.entries(asAttributes(value)).flatMap(([kind, ids]) =>
+      : Object.entries(asMap(value)).flatMap(([kind, ids]) =>
           asList(ids).map((id) => `${kind}:${String(id)}`),
         );
   if (statement.Principal !== undefined) return toPrincipals(statement.Principal);
@@ -106,6 +107,6 @@ function normalizeCondition(condition: Json | undefined): string {
     return Object.fromEntries(entries.map(([key, inner]) => [key, sort(inner)]));
   };
   const hasCondition =
-    condition !== undefined && condition !== null && Object.keys(asAttributes(condition)).length > 0;
+    condition !== undefined && condition !== null && Object.keys(asMap(condition)).length > 0;
   return hasCondition ? JSON.stringify(sort(condition)) : '';
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../plan';
+import { asMap, type Json } from '../value';
 import { parseJsonText } from '../masking/json-text';
 
 /** The impact of a change on access, the network or encryption. */
@@ -45,17 +45,9 @@ export interface ChangedResource {
   readonly deleted: boolean;
 }
 
-export const asAttributes = (value: Json | undefined): Attributes => (isObject(value) ? value : {});
-
-/** Returns a list unchanged, and any other value as a list of one item. */
-export function asList(value: Json | undefined): readonly Json[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? (value as readonly Json[]) : [value as Json];
-}
-
 /** Parses a JSON document. */
 export const parseDocument = (value: Json | undefined): Attributes =>
-  asAttributes(typeof value === 'string' ? parseJsonText(value) : value);
+  asMap(typeof value === 'string' ? parseJsonText(value) : value);
 
 /** Shortens an ARN or URL to the name of the resource, without its type. */
 export function shortenName(name: string): string {

@@ -1,11 +1,12 @@
 import { replacePlaceholders } from '../configuration/placeholder';
 import type { Difference } from '../diff';
 import type { Masked } from '../mask';
-import { getAction, type Json, type ResourceChange } from '../plan';
+import { getAction, type ResourceChange } from '../plan';
 import { findAccessImpacts } from './access';
 import { findApiDocumentImpacts } from './api-document';
 import { findEncryptionImpacts } from './encryption';
-import { asAttributes, type ChangedResource, type Impact } from './impact';
+import { asMap, type Json } from '../value';
+import { type ChangedResource, type Impact } from './impact';
 import { findNetworkImpacts } from './network';
 
 export type { Impact } from './impact';
@@ -55,9 +56,9 @@ function toChangedResource(
   return {
     type: resource.type,
     address: resource.address,
-    before: asAttributes(before as Json),
-    after: asAttributes(after as Json),
-    unknown: asAttributes(after_unknown as Json),
+    before: asMap(before as Json),
+    after: asMap(after as Json),
+    unknown: asMap(after_unknown as Json),
     configured: attributes,
     created: action === 'create',
     deleted: action === 'delete',

@@ -1,6 +1,6 @@
-import { isObject, type Json } from '../plan';
 import { containsPlaceholder } from '../configuration/placeholder';
-import { asAttributes, parseDocument, asList } from './impact';
+import { asList, asMap, isObject, type Json } from '../value';
+import { parseDocument } from './impact';
 
 /**
  * Whether a policy with placeholders shows what it allows. Placeholders may replace resources, principals and values of
@@ -13,7 +13,7 @@ export function isPolicyKnown(policy: Json | undefined): boolean {
 }
 
 const isStatementKnown = (item: Json): boolean => {
-  const { Effect, Action, NotAction } = asAttributes(item);
+  const { Effect, Action, NotAction } = asMap(item);
   const actions = asList(Action ?? NotAction);
   return (
     (Effect === 'Allow' || Effect === 'Deny') &&

@@ -1,8 +1,7 @@
 import { isEmpty } from '../diff';
 import type { Json } from '../plan';
+import { asList, asMap } from '../value';
 import {
-  asAttributes,
-  asList,
   type Attributes,
   type Impact,
   createNetworkImpact,
@@ -114,7 +113,7 @@ function findApiKeyImpacts({ type, address, before, after, created, deleted }: C
 function findEndpointImpacts(change: ChangedResource): Impact[] {
   if (change.type !== 'aws_api_gateway_rest_api' || change.created || change.deleted) return [];
   const getTypes = (side: Attributes) =>
-    asList(asAttributes(asList(side.endpoint_configuration)[0]).types).map(String);
+    asList(asMap(asList(side.endpoint_configuration)[0]).types).map(String);
   const [previous, current] = [
     getTypes(change.before).includes('PRIVATE'),
     getTypes(change.after).includes('PRIVATE'),

@@ -1,5 +1,6 @@
 import type { Json } from '../plan';
-import { asAttributes, asList, type Attributes, type Impact, type ChangedResource, getLabel } from './impact';
+import { asList, asMap } from '../value';
+import { type Attributes, type Impact, type ChangedResource, getLabel } from './impact';
 
 interface SecurityGroupRule {
   readonly isIngress: boolean;
@@ -49,7 +50,7 @@ function parseRules({ type }: ChangedResource, side: Attributes): Map<string, Se
       : (type === 'aws_security_group_rule' || isIngress !== undefined) && Object.keys(side).length > 0
         ? [[side, isIngress === true]]
         : [];
-  const rules = blocks.flatMap(([block, isIngressBlock]) => expandPeers(asAttributes(block), isIngressBlock));
+  const rules = blocks.flatMap(([block, isIngressBlock]) => expandPeers(asMap(block), isIngressBlock));
   return new Map(rules.map((rule) => [JSON.stringify(rule), rule]));
 }
 

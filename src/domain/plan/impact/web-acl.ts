@@ -1,8 +1,7 @@
 import { isEmpty } from '../diff';
 import type { Json } from '../plan';
+import { asList, asMap } from '../value';
 import {
-  asAttributes,
-  asList,
   type Attributes,
   type Impact,
   createNetworkImpact,
@@ -40,7 +39,7 @@ function findAssociationImpacts({
 
 /** The name of the nested block that is set: `allow`, `block`, `count` … */
 const getActionName = (action: Json | undefined): string =>
-  Object.entries(asAttributes(asList(action)[0])).find(
+  Object.entries(asMap(asList(action)[0])).find(
     ([, block]) => block !== null && !(Array.isArray(block) && block.length === 0),
   )?.[0] ?? 'none';
 
@@ -56,7 +55,7 @@ function findDefaultActionImpacts(change: ChangedResource): Impact[] {
 
 function findRuleImpacts(change: ChangedResource): Impact[] {
   const mapRules = (side: Attributes) =>
-    new Map(asList(side.rule).map((rule) => [String(asAttributes(rule).name), asAttributes(rule)]));
+    new Map(asList(side.rule).map((rule) => [String(asMap(rule).name), asMap(rule)]));
   const [before, after] = [mapRules(change.before), mapRules(change.after)];
   const acl = `web ACL ${getLabel(change)}`;
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name) => {
@@ -96,7 +95,7 @@ const getRuleAction = (rule: Attributes): string =>
 const isAllowRule = (rule: Attributes): boolean => getRuleAction(rule) === 'allow';
 
 function getRateLimit(rule: Attributes): number | undefined {
-  const statement = asAttributes(asList(rule.statement)[0]);
-  const { limit } = asAttributes(asList(statement.rate_based_statement)[0]);
+  const statement = asMap(asList(rule.statement)[0]);
+  const { limit } = asMap(asList(statement.rate_based_statement)[0]);
   return typeof limit === 'number' ? limit : undefined;
 }

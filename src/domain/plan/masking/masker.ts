@@ -23,6 +23,9 @@ import {
 import { looksGenerated, looksLikePassword } from './randomness';
 import { WordMasker } from './word-masker';
 
+/** Whether a text contains the address of a resource, or is the path of a file. */
+const isLocation = (text: string): boolean => splitAtAddresses(text).length > 1 || isFilePath(text);
+
 /** Values that are nested deeper are masked as a whole. */
 export const MAX_DEPTH = 100;
 /** The maximum depth of base64 and JSON within each other. */
@@ -76,8 +79,7 @@ export class Masker extends WordMasker {
     if (parsed !== undefined)
       return JSON.stringify(this.maskValue(parsed, undefined, '', decodeDepth * 10, context));
     if (this.containsEncodedSecret(text.replace(/\s+/g, ''), decodeDepth)) return this.mark(text);
-    const isLocated = splitAtAddresses(text).length > 1 || isFilePath(text);
-    if (kind !== 'public' && !isLocated && looksLikePassword(text)) return this.mark(text);
+    if (kind !== 'public' && looksLikePassword(text) && !isLocation(text)) return this.mark(text);
     const masked = maskByContext(maskFormats(text, this.mark), this.mark)
       .split(/(\(sensitive #\d+\)|-----BEGIN [A-Z ]{1,40}-----[^-]*-----END [A-Z ]{1,40}-----)/)
       .map((part, index) => (index % 2 === 1 ? part : this.maskBesideAddresses(part, kind, decodeDepth)))
