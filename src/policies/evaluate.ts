@@ -1,4 +1,5 @@
 import { SHARED_SUFFIX } from '../config';
+import { createAddressMasker } from '../domain/plan/mask';
 import type { Json, PlanDocument } from '../domain/plan/plan';
 import { asBlocks, getPlannedResources, type Synthesized, asTexts } from '../domain/plan/resources';
 import { matchesWildcard } from '../domain/plan/wildcard';
@@ -49,7 +50,13 @@ export function evaluate(
 ): PolicyResults {
   const stacks = planned.map(createEvaluatedStack);
   const violations = planned
-    .flatMap((stack, index) => findViolations(stacks[index]!, createEvaluatedStack(maskPlannedStack(stack))))
+    .flatMap((stack, index) =>
+      findViolations(
+        stacks[index]!,
+        createEvaluatedStack(maskPlannedStack(stack)),
+        createAddressMasker(stack.plan),
+      ),
+    )
     .sort((a, b) => RULE_SEVERITIES.indexOf(a.severity) - RULE_SEVERITIES.indexOf(b.severity));
   const policyWaivers = waivers.filter(({ check }) => check.startsWith('MS-'));
   const valid = policyWaivers.filter((waiver) => !isExpired(waiver, today));

@@ -17,18 +17,22 @@ import { GENERAL_RULES } from './rules';
  * Finds the violations of the general rules and of the requirements of the stack's system, waived or not, in the order
  * of the rules.
  * @param masked the same stack with its secrets masked, its resources in the same order: reports show these values
+ * @param addresses masks the addresses, as everywhere the plan of the stack is shown
  * @throws Error naming the resource and the rule that could not read it, such as a policy that is not JSON
  */
 export function findViolations(
   stack: EvaluatedStack,
   masked: EvaluatedStack = stack,
+  addresses: AddressMasker = new AddressMasker(),
 ): readonly PolicyViolation[] {
   const { rules, rows } = getRequirements(stack.system);
-  return [
+  const violations = [
     ...GENERAL_RULES.flatMap((rule) => checkResources(rule, GENERAL, stack, masked)),
     ...rules.flatMap((rule) => checkResources(rule, stack.system, stack, masked)),
     ...rows.flatMap((row) => checkRow(row, stack, masked)),
   ];
+  // A key of `for_each` may be a secret.
+  return violations.map((violation) => ({ ...violation, address: addresses.mask(violation.address) }));
 }
 
 function checkResources(
@@ -89,15 +93,6 @@ interface ViolationParts {
   readonly mismatch: Mismatch;
 }
 
-const addressMaskers = new WeakMap<EvaluatedStack, AddressMasker>();
-
-/** Masks the keys of an address, with numbers that are the same for all violations of the stack. */
-function maskAddress(stack: EvaluatedStack, address: string): string {
-  const masker = addressMaskers.get(stack) ?? new AddressMasker(stack.resources);
-  addressMaskers.set(stack, masker);
-  return masker.mask(address);
-}
-
 const createViolation = ({
   rule,
   scope,
@@ -108,8 +103,7 @@ const createViolation = ({
 }: ViolationParts): PolicyViolation => ({
   ...{ check: rule.id, scope, title: rule.title, severity: rule.severity },
   ...{ system: stack.system, stack: stack.name },
-  // A key of `for_each` may be a secret.
-  address: maskAddress(stack, address),
+  address,
   path,
   ...mismatch,
   fix: rule.fix,

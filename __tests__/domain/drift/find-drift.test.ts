@@ -223,6 +223,24 @@ describe('findDrift', () => {
     expect(JSON.stringify(findings)).not.toContain(key);
   });
 
+  it('numbers the secrets of the state, the resource and the configuration together', () => {
+    const [recorded, actual, planned] = ['summer-a', 'summer-b', 'summer-c'].map((password) => ({
+      ...{ password, token: password, user: 'a' },
+    }));
+    const found = findDriftIn([
+      {
+        address: 'aws_x.Y',
+        recorded: recorded!,
+        actual: { ...actual!, token: 'summer-a' },
+        planned: { ...planned!, token: 'summer-b' },
+      },
+    ]);
+    expect(found.map(({ attribute, before, after, kind }) => [attribute, before, after, kind])).toEqual([
+      ['password', '(sensitive #1)', '(sensitive #2)', 'drift'],
+      ['token', '(sensitive #1)', '(sensitive #2)', 'not yet applied'],
+    ]);
+  });
+
   it('reports a tag once', () => {
     const createTagged = (tags: object) => ({ name: 'Q', tags, tags_all: tags });
     const findings = findPlanDrift([

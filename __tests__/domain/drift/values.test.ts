@@ -38,6 +38,7 @@ describe('areEquivalent', () => {
     ['1', 1],
     [['a'], ['a', 'b']],
     ['{"Action":"a"}', '{"Action":"b"}'],
+    ['{"id":12345678901234567}', '{"id":12345678901234568}'],
     ['{"a', '{"b'],
   ];
   it.each(different)('%j differs from %j', (a, b) => {

@@ -2,7 +2,12 @@ import { getAction, type Json } from '../plan/plan';
 import { describeLostData } from '../plan/stateful-resources';
 import type { ComparedResource } from './compared-resources';
 import { findUndeclaredParts } from './derived-attributes';
-import { createResourceFinding, type DraftFinding, getMaskedValue } from './draft-finding';
+import {
+  createAttributeFinding,
+  createResourceFinding,
+  type DraftFinding,
+  getMaskedValue,
+} from './draft-finding';
 import { EXPECTED_CHANGES, explainExpectedChange } from './expected-changes';
 import type { DriftKind } from './finding';
 import { formatIgnoredFix } from './ignored-attribute-fixes';
@@ -11,9 +16,9 @@ import type { StackFacts } from './stack-facts';
 import {
   areEquivalent,
   type AttributePath,
+  type Comparison,
   compareByType,
   findDifferences,
-  formatPath,
   getValueAt,
   isMarked,
 } from './values';
@@ -50,7 +55,7 @@ export function classifyResource(resource: ComparedResource, facts: StackFacts):
   if (action === 'forget')
     return [createResourceFinding('not yet applied', 'in the state', 'to be removed from the state')];
   const changed = findChangedPaths(resource).flatMap((path) => classifyAttribute(resource, path, facts));
-  const pending = [...findPendingChanges(resource, changed), ...findStateChanges(resource.change)];
+  const pending = [...findPendingChanges(resource, changed), ...findStateChanges(resource)];
   const undeclared = classifyUndeclaredParts(resource, facts);
   const drafts = removeDuplicateTags([...changed, ...undeclared, ...pending]);
   if (drafts.length > 0 || action === 'no-op' || action === 'read') return drafts;
@@ -64,14 +69,20 @@ export function classifyResource(resource: ComparedResource, facts: StackFacts):
   ];
 }
 
+/** A path at which two versions differ, by a comparison. */
+interface ChangedPath {
+  readonly path: AttributePath;
+  readonly comparison: Comparison;
+}
+
 /**
  * Finds what the refresh changed. Null, 0 and empty values may replace each other without a cause, but not if the plan puts
  * the recorded one back.
  */
-function findChangedPaths({ type, recorded, actual, planned, change }: ComparedResource): AttributePath[] {
+function findChangedPaths({ type, recorded, actual, planned, change }: ComparedResource): ChangedPath[] {
   const comparison = compareByType(type);
-  const paths = findDifferences(recorded, actual, comparison);
-  if (!change.change.actions.includes('update')) return paths;
+  const changed = findDifferences(recorded, actual, comparison).map((path) => ({ path, comparison }));
+  if (!change.change.actions.includes('update')) return changed;
   const strict = { ...comparison, strict: true };
   const emptied = findDifferences(recorded, actual, strict).filter(
     (path) =>
@@ -79,7 +90,7 @@ function findChangedPaths({ type, recorded, actual, planned, change }: ComparedR
       areEquivalent(getValueAt(recorded, path), getValueAt(planned, path), strict, path) &&
       !isMarked(change.change.after_unknown, path),
   );
-  return [...paths, ...emptied];
+  return [...changed, ...emptied.map((path) => ({ path, comparison: strict }))];
 }
 
 function classifyUndeclaredParts(
@@ -99,26 +110,20 @@ function classifyUndeclaredParts(
 /** Classifies a difference between the state and the refreshed resource. */
 function classifyAttribute(
   resource: ComparedResource,
-  path: AttributePath,
+  { path, comparison }: ChangedPath,
   facts: StackFacts,
 ): DraftFinding[] {
-  const { type, address, recorded, actual, planned, masked, change } = resource;
+  const { type, address, recorded, actual, planned, change } = resource;
   const attribute = String(path[0]);
   const createDraft = (kind: DriftKind, reason?: string): DraftFinding => ({
-    attribute: formatPath(path),
-    before: getMaskedValue(masked.recorded, recorded, path),
-    after: getMaskedValue(masked.actual, actual, path),
-    kind,
+    ...createAttributeFinding(kind, resource, path, ['recorded', 'actual']),
     ...(reason ? { reason } : {}),
   });
   const expectedReason = explainExpectedChange({ type, attribute, recorded, actual }, facts);
   if (expectedReason) return [createDraft('expected', expectedReason)];
   const isUnknown = isMarked(change.change.after_unknown, path);
-  const comparison = compareByType(type);
-  const isEmptied = areEquivalent(getValueAt(recorded, path), getValueAt(actual, path), comparison, path);
-  const compared = isEmptied ? { ...comparison, strict: true } : comparison;
   const isSame = (a: Json, b: Json) =>
-    areEquivalent(getValueAt(a, path), getValueAt(b, path), compared, path);
+    areEquivalent(getValueAt(a, path), getValueAt(b, path), comparison, path);
   if (!isUnknown && !isSame(actual, planned)) {
     const isReverted = isSame(recorded, planned);
     return [createDraft('drift', isReverted ? undefined : THIRD_VALUE)];

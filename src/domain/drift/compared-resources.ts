@@ -1,4 +1,5 @@
-import { maskChange } from '../plan/mask';
+import { type AddressMasker, ChangeMasker } from '../plan/mask';
+import { Masker } from '../plan/masking/masker';
 import type { Json, PlanDocument, ResourceChange } from '../plan/plan';
 import type { AttributeValues } from './stack-facts';
 
@@ -12,12 +13,17 @@ export interface ComparedResource {
   readonly recorded: AttributeValues;
   readonly actual: AttributeValues;
   readonly planned: AttributeValues;
-  /** The same three versions with masked secrets. */
-  readonly masked: { readonly recorded?: Json; readonly actual?: Json; readonly planned?: Json };
+  /** The same three versions with masked secrets, numbered together, and the address in the state, masked too. */
+  readonly masked: {
+    readonly recorded?: Json;
+    readonly actual?: Json;
+    readonly planned?: Json;
+    readonly previousAddress?: string;
+  };
 }
 
 /** Reads the three versions of each managed resource from a plan, sorted by address. */
-export function compareResources(plan: PlanDocument): ComparedResource[] {
+export function compareResources(plan: PlanDocument, addressMasker: AddressMasker): ComparedResource[] {
   const selectManaged = (changes: readonly ResourceChange[]) =>
     new Map(
       changes
@@ -41,6 +47,11 @@ export function compareResources(plan: PlanDocument): ComparedResource[] {
       planned: planned.change.after,
     });
     const { recorded, actual, planned } = getVersions(drift, change);
+    // The versions of both are compared with each other.
+    const masker = new Masker();
+    const mask = (version: ResourceChange) => new ChangeMasker(version, addressMasker, masker).masked;
+    const maskedDrift = drift && mask(drift);
+    const maskedChange = drift === change ? maskedDrift! : mask(change);
     return {
       address,
       type: change.type,
@@ -49,7 +60,7 @@ export function compareResources(plan: PlanDocument): ComparedResource[] {
       recorded: (recorded ?? {}) as AttributeValues,
       actual: (actual ?? {}) as AttributeValues,
       planned: (planned ?? {}) as AttributeValues,
-      masked: getVersions(drift && maskChange(drift), maskChange(change)),
+      masked: { ...getVersions(maskedDrift, maskedChange), previousAddress: maskedChange.previous_address },
     };
   });
 }

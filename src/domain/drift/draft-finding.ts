@@ -1,6 +1,7 @@
 import type { Json } from '../plan/plan';
+import type { ComparedResource } from './compared-resources';
 import { type DriftFinding, type DriftKind, WHOLE_RESOURCE } from './finding';
-import { type AttributePath, getValueAt } from './values';
+import { type AttributePath, formatPath, getValueAt } from './values';
 
 /** A finding before it is combined with the other findings of its stack. */
 export interface DraftFinding extends Pick<
@@ -26,6 +27,21 @@ export const createResourceFinding = (
   after,
   kind,
   ...(reason ? { reason } : {}),
+});
+
+type Version = 'recorded' | 'actual' | 'planned';
+
+/** Creates a finding about an attribute, with its masked values in two versions of the resource. */
+export const createAttributeFinding = (
+  kind: DriftKind,
+  resource: ComparedResource,
+  path: AttributePath,
+  [before, after]: readonly [Version, Version],
+): DraftFinding => ({
+  attribute: formatPath(path),
+  before: getMaskedValue(resource.masked[before], resource[before], path),
+  after: getMaskedValue(resource.masked[after], resource[after], path),
+  kind,
 });
 
 /** Returns the masked value at a path, or a placeholder if its key is masked too. */

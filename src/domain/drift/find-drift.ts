@@ -1,4 +1,4 @@
-import { AddressMasker, maskPath, maskText } from '../plan/mask';
+import { createAddressMasker, maskPath, maskText } from '../plan/mask';
 import type { PlanDocument } from '../plan/plan';
 import { classifyResource } from './classify-resource';
 import { compareResources } from './compared-resources';
@@ -31,8 +31,8 @@ export interface FixCommands {
  */
 export function findDrift({ stack, plan, releasing, commands }: DriftInput): DriftFinding[] {
   const facts = readStackFacts(plan, releasing);
-  const addresses = new AddressMasker([...plan.resource_changes, ...plan.resource_drift]);
-  const drafts = compareResources(plan).flatMap((resource) =>
+  const addresses = createAddressMasker(plan);
+  const drafts = compareResources(plan, addresses).flatMap((resource) =>
     classifyResource(resource, facts).map((draft) => ({ resource, draft })),
   );
   // A consequence of another change is reported only if there is no other change.

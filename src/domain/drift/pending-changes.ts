@@ -1,7 +1,7 @@
-import { maskPath } from '../plan/mask';
-import { isImported, isMoved, type Json, type ResourceChange } from '../plan/plan';
+import { isImported, isMoved } from '../plan/plan';
+import { containsTrue, type Json } from '../plan/value';
 import type { ComparedResource } from './compared-resources';
-import { createResourceFinding, type DraftFinding, getMaskedValue } from './draft-finding';
+import { createAttributeFinding, createResourceFinding, type DraftFinding } from './draft-finding';
 import {
   type AttributePath,
   compareByType,
@@ -12,28 +12,23 @@ import {
 } from './values';
 
 /** An apply moves or imports the resource in the state. */
-export function findStateChanges(change: ResourceChange): DraftFinding[] {
+export function findStateChanges({ change, masked }: ComparedResource): DraftFinding[] {
+  const createPending = (before: string, after: string) =>
+    createResourceFinding('not yet applied', before, after);
   return [
     ...(isMoved(change)
-      ? [
-          createResourceFinding(
-            'not yet applied',
-            `in the state as ${maskPath(change.previous_address!)}`,
-            'to be moved',
-          ),
-        ]
+      ? [createPending(`in the state as ${masked.previousAddress ?? ''}`, 'to be moved')]
       : []),
-    ...(isImported(change)
-      ? [createResourceFinding('not yet applied', 'in no state', 'to be imported')]
-      : []),
+    ...(isImported(change) ? [createPending('in no state', 'to be imported')] : []),
   ];
 }
 
 /** Finds the differences that only the configuration causes. Values that are known after the apply are skipped. */
 export function findPendingChanges(
-  { type, actual, planned, masked, change }: ComparedResource,
+  resource: ComparedResource,
   changed: readonly DraftFinding[],
 ): DraftFinding[] {
+  const { type, actual, planned, change } = resource;
   const reported = changed.map(({ attribute }) => attribute);
   const comparison = compareByType(type);
   const visible = findDifferences(actual, planned, comparison);
@@ -42,12 +37,7 @@ export function findPendingChanges(
   return (isStrict ? findDifferences(actual, planned, { ...comparison, strict: true }) : visible)
     .filter((path) => !hasUnknown(change.change.after_unknown, path))
     .filter((path) => !reported.some((attribute) => isSameOrNested(attribute, formatPath(path))))
-    .map((path) => ({
-      attribute: formatPath(path),
-      before: getMaskedValue(masked.actual, actual, path),
-      after: getMaskedValue(masked.planned, planned, path),
-      kind: 'not yet applied',
-    }));
+    .map((path) => createAttributeFinding('not yet applied', resource, path, ['actual', 'planned']));
 }
 
 /** Whether two paths are equal or one contains the other. */
@@ -57,10 +47,5 @@ const isSameOrNested = (a: string, b: string): boolean =>
   );
 
 /** Whether the value at a path, or a part of it, is known only after the apply. */
-function hasUnknown(marks: Json | undefined, path: AttributePath): boolean {
-  if (isMarked(marks, path)) return true;
-  const containsMark = (value: Json): boolean =>
-    value === true ||
-    (typeof value === 'object' && value !== null && Object.values(value).some(containsMark));
-  return containsMark(getValueAt(marks, path));
-}
+const hasUnknown = (marks: Json | undefined, path: AttributePath): boolean =>
+  isMarked(marks, path) || containsTrue(getValueAt(marks, path));

@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../plan/plan';
+import { parseIfJson } from '../plan/canonical';
+import { isObject, type Json } from '../plan/value';
 import { isSetAttribute } from './provider-sets';
 
 export { formatPath } from '../plan/attribute-path';
@@ -69,8 +70,8 @@ export function toCanonicalText(
 ): string {
   if (comparison.strict ? value === undefined || value === null : isEmptyValue(value)) return '';
   if (typeof value === 'string') {
-    const json = /^\s*[[{]/.test(value) ? tryParseJson(value) : undefined;
-    if (json === undefined) return JSON.stringify(value);
+    const json = parseIfJson(value);
+    if (typeof json === 'string' || json === undefined) return JSON.stringify(value);
     return toCanonicalText(
       json,
       comparison,
@@ -100,14 +101,6 @@ export function toCanonicalText(
     .join()}}`;
 }
 
-function tryParseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
 const getLastName = (path: AttributePath): string =>
   String(path.filter((part) => typeof part === 'string').at(-1) ?? '');
 
@@ -118,6 +111,7 @@ export const areEquivalent = (
   comparison: Comparison = UNORDERED,
   path: AttributePath = [],
 ): boolean =>
+  a === b ||
   toCanonicalText(a, comparison, getLastName(path)) === toCanonicalText(b, comparison, getLastName(path));
 
 /**

@@ -3,24 +3,31 @@ import { alignLists } from './align-lists';
 import { parseIfJson, toCanonicalText } from './canonical';
 import type { Difference } from './difference';
 import { describeTextDifference, findLookAlikes } from './look-alikes';
-import type { Masked } from './mask';
-import { isObject, type Json, type ResourceChange } from './plan';
+import type { ChangeMasker, Masked } from './mask';
+import type { ResourceChange } from './plan';
+import { containsTrue, getChild, getItems, isContainer, isList, isObject, type Json } from './value';
 
 export type { Difference } from './difference';
 
 type ReplacePaths = readonly (readonly (string | number)[])[];
 
 /**
- * Compares the attributes of a masked change; sorted by path. Null, empty texts, empty lists and empty maps are equal, but
- * if an update has no other difference, they explain it.
- * @param raw the same change without masks: masking hides how some values differ
+ * Compares the attributes of a change, masked. An update without a visible difference is explained by the values that look
+ * alike.
  */
-export function diffAttributes({ change }: Masked<ResourceChange>, raw?: ResourceChange): Difference[] {
-  const { before, after, after_unknown, replace_paths = [], actions = [] } = change;
+export function diffChange({ change, masked, maskPath }: ChangeMasker): Difference[] {
+  const differences = diffAttributes(masked);
+  // Masking hides how some values differ.
+  return differences.length === 0 && change.change.actions.includes('update')
+    ? findLookAlikes(change.change, maskPath)
+    : differences;
+}
+
+/** Compares the attributes of a masked change; sorted by path. Null, empty texts, empty lists and empty maps are equal. */
+export function diffAttributes({ change }: Pick<Masked<ResourceChange>, 'change'>): Difference[] {
+  const { before, after, after_unknown, replace_paths = [] } = change;
   const found: Difference[] = [];
   collectDifferences([], before as Json, after as Json, after_unknown as Json, replace_paths, found);
-  if (found.length === 0 && raw !== undefined && actions.includes('update'))
-    return findLookAlikes(raw.change);
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
@@ -44,10 +51,13 @@ function collectDifferences(
   const [a, b] = [parseIfJson(before), parseIfJson(after)];
   const pairs = unknown === true ? undefined : getNestedPairs(a, b, unknown);
   if (pairs) {
-    for (const { key, before: x, after: y, unknown: z, isEmptied, note } of pairs) {
+    for (const { key, before: x, after: y, unknown: z, isEmptied, isMoved, note } of pairs) {
       const start = found.length;
-      if (note?.startsWith('moved')) {
-        found.push({ ...createDifference([...path, key], replacePaths, false), note });
+      if (isMoved) {
+        found.push({
+          ...createDifference([...path, key], replacePaths, false),
+          ...(note !== undefined && { note }),
+        });
         continue;
       }
       collectDifferences([...path, key], x, y, z, replacePaths, found);
@@ -87,12 +97,7 @@ const createDifference = (
 });
 
 const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
-  (isEmpty(a) && isEmpty(b)) || toCanonicalText(a) === toCanonicalText(b);
-
-const containsTrue = (shape: Json | undefined): boolean =>
-  shape === true ||
-  (Array.isArray(shape) && shape.some(containsTrue)) ||
-  (isObject(shape) && Object.values(shape).some(containsTrue));
+  a === b || (isEmpty(a) && isEmpty(b)) || toCanonicalText(a) === toCanonicalText(b);
 
 /** Two values to compare below a path. */
 interface NestedPair {
@@ -103,6 +108,8 @@ interface NestedPair {
   /** Whether the key of an empty text exists on one side only. */
   readonly isEmptied?: boolean;
   readonly note?: string;
+  /** Whether the item only has another place in the list: its values are equal. */
+  readonly isMoved?: boolean;
 }
 
 /** The values to compare one by one, if both sides are maps or lists; an empty side matches both. */
@@ -127,16 +134,13 @@ function getNestedPairs(
     });
   }
   const filled = sides.filter((side) => !isEmpty(side));
-  const lists = filled.filter((side) => Array.isArray(side)) as (readonly Json[])[];
+  const lists = filled.filter(isList);
   if (lists.length === 0 || lists.length < filled.length) return undefined;
   const items = lists.flat().map((item) => parseIfJson(item));
-  const isPlain = !items.some((item) => isObject(item) || Array.isArray(item));
+  const isPlain = !items.some(isContainer);
   if (isPlain && !containsTrue(unknown)) return undefined;
-  return pairItems(asList(a), asList(b), asList(unknown));
+  return pairItems(getItems(a), getItems(b), getItems(unknown));
 }
-
-const asList = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? (value as readonly Json[]) : [];
 
 function pairItems(a: readonly Json[], b: readonly Json[], unknown: readonly Json[]): NestedPair[] {
   const length = Math.max(b.length, unknown.length);
@@ -144,6 +148,7 @@ function pairItems(a: readonly Json[], b: readonly Json[], unknown: readonly Jso
     containsTrue(unknown[index]) ? `unknown ${index}` : toCanonicalText(b[index]),
   );
   const textsBefore = a.map(toCanonicalText);
+  const [indexesBefore, indexesAfter] = [mapFirstIndexes(textsBefore), mapFirstIndexes(textsAfter)];
   const aligned = alignLists(textsBefore, textsAfter, a, b);
   return aligned.flatMap(({ before: i, after: j }): NestedPair[] => {
     if (i !== undefined && j !== undefined)
@@ -151,28 +156,24 @@ function pairItems(a: readonly Json[], b: readonly Json[], unknown: readonly Jso
         ? []
         : [{ key: j, before: a[i], after: b[j], unknown: unknown[j] }];
     if (j !== undefined) {
-      const from = textsBefore.indexOf(textsAfter[j]!);
-      const note =
-        from >= 0
-          ? `moved from [${from}]`
-          : j < length - 1 && a.length > 0
-            ? 'new item; the later items keep their values'
-            : undefined;
-      return [
-        { key: j, before: undefined, after: b[j], unknown: unknown[j], ...(note !== undefined && { note }) },
-      ];
+      const from = indexesBefore.get(textsAfter[j]!);
+      const added = { key: j, before: undefined, after: b[j], unknown: unknown[j] };
+      if (from !== undefined) return [{ ...added, isMoved: true, note: `moved from [${from}]` }];
+      const isInserted = j < length - 1 && a.length > 0;
+      return [{ ...added, ...(isInserted && { note: 'new item; the later items keep their values' }) }];
     }
-    const to = textsAfter.indexOf(textsBefore[i!]!);
     // A moved item is described where it is now.
-    if (to >= 0) return [];
-    const note = i! < length ? 'removed item; the later items keep their values' : undefined;
-    return [
-      { key: i!, before: a[i!], after: undefined, unknown: undefined, ...(note !== undefined && { note }) },
-    ];
+    if (indexesAfter.has(textsBefore[i!]!)) return [];
+    const removed = { key: i!, before: a[i!], after: undefined, unknown: undefined };
+    return [{ ...removed, ...(i! < length && { note: 'removed item; the later items keep their values' }) }];
   });
 }
 
-function getChild(value: Json | undefined, key: string | number): Json | undefined {
-  if (Array.isArray(value)) return typeof key === 'number' ? (value as readonly Json[])[key] : undefined;
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+/** The index of the first item with each text. */
+function mapFirstIndexes(texts: readonly string[]): ReadonlyMap<string, number> {
+  const indexes = new Map<string, number>();
+  texts.forEach((text, index) => {
+    if (!indexes.has(text)) indexes.set(text, index);
+  });
+  return indexes;
 }

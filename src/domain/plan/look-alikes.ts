@@ -1,8 +1,8 @@
 import { formatPath } from './attribute-path';
 import { toCanonicalText } from './canonical';
 import type { Difference } from './difference';
-import { AddressMasker } from './mask';
-import { isObject, type Json, type ResourceChange } from './plan';
+import type { ResourceChange } from './plan';
+import { getChild, getKeys, isContainer, isList, isObject, type Json } from './value';
 
 /** Cyrillic and Greek letters that look like Latin ones. */
 const CONFUSABLE = /[\u0370-\u03ff\u0400-\u04ff\uff00-\uffef]/;
@@ -34,49 +34,47 @@ function listDifferent(before: string, after: string): string {
   return `${format(a[at])} before, ${format(b[at])} after, at character ${at + 1}`;
 }
 
+type Path = readonly (string | number)[];
+
 /**
  * Explains an update without a visible difference: values that differ in their notation, null against empty, or only in
  * their sensitivity. The values are not in the result, because they are not masked.
+ * @param maskPath masks the keys in a path
  */
-export function findLookAlikes(raw: ResourceChange['change']): Difference[] {
-  const found: Difference[] = [];
-  collect([], raw.before ?? null, raw.after ?? null, raw.after_unknown, found);
-  collectMarks([], raw.before_sensitive, raw.after_sensitive, found);
-  return found;
+export function findLookAlikes(
+  { before, after, after_unknown, before_sensitive, after_sensitive }: ResourceChange['change'],
+  maskPath: (path: Path) => Path,
+): Difference[] {
+  const found = [
+    ...findDescribed([], before ?? null, after ?? null, after_unknown),
+    ...findChangedMarks([], before_sensitive, after_sensitive),
+  ];
+  return found.map(({ path, note }) => ({
+    path: formatPath(maskPath(path)),
+    unknown: false,
+    forcesReplacement: false,
+    note,
+  }));
 }
 
-type Path = readonly (string | number)[];
-const { mask } = new AddressMasker();
+interface Described {
+  readonly path: Path;
+  readonly note: string;
+}
 
-const createDifference = (path: Path, note: string): Difference => ({
-  path: mask(formatPath(path)),
-  unknown: false,
-  forcesReplacement: false,
-  note,
-});
-
-function collect(
-  path: Path,
-  before: Json,
-  after: Json,
-  unknown: Json | undefined,
-  found: Difference[],
-): void {
-  if (unknown === true || JSON.stringify(before) === JSON.stringify(after)) return;
-  if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    for (const key of keys)
-      collect(
-        [...path, Array.isArray(before) ? Number(key) : key],
-        getChild(before, key),
-        getChild(after, key),
+function findDescribed(path: Path, before: Json, after: Json, unknown: Json | undefined): Described[] {
+  if (unknown === true || JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (isContainer(before) && isContainer(after) && isList(before) === isList(after))
+    return [...new Set([...getKeys(before), ...getKeys(after)])].flatMap((key) =>
+      findDescribed(
+        [...path, key],
+        getChild(before, key) ?? null,
+        getChild(after, key) ?? null,
         getChild(unknown, key),
-        found,
-      );
-    return;
-  }
+      ),
+    );
   const note = describe(before, after);
-  if (note !== undefined) found.push(createDifference(path, note));
+  return note === undefined ? [] : [{ path, note }];
 }
 
 function describe(before: Json, after: Json): string | undefined {
@@ -99,31 +97,12 @@ const formatEmpty = (value: Json): string => {
   return value === null ? 'null' : `a ${typeof value}`;
 };
 
-function collectMarks(
-  path: Path,
-  before: Json | undefined,
-  after: Json | undefined,
-  found: Difference[],
-): void {
-  if (before === true || after === true) {
-    if (before !== after)
-      found.push(createDifference(path, after === true ? 'becomes sensitive' : 'is no longer sensitive'));
-    return;
-  }
-  const keys = new Set([...Object.keys(toContainer(before)), ...Object.keys(toContainer(after))]);
-  for (const key of keys)
-    collectMarks(
-      [...path, /^\d+$/.test(key) ? Number(key) : key],
-      getChild(before, key),
-      getChild(after, key),
-      found,
-    );
+function findChangedMarks(path: Path, before: Json | undefined, after: Json | undefined): Described[] {
+  if (before === true || after === true)
+    return before === after
+      ? []
+      : [{ path, note: after === true ? 'becomes sensitive' : 'is no longer sensitive' }];
+  return [...new Set([...getKeys(before), ...getKeys(after)])].flatMap((key) =>
+    findChangedMarks([...path, key], getChild(before, key), getChild(after, key)),
+  );
 }
-
-const isContainer = (value: Json | undefined): value is Exclude<Json, null | string | number | boolean> =>
-  typeof value === 'object' && value !== null;
-const toContainer = (value: Json | undefined): object => (isContainer(value) ? value : {});
-const getChild = (value: Json | undefined, key: string): Json =>
-  isContainer(value) && Object.hasOwn(value, key)
-    ? ((value as Readonly<Record<string, Json>>)[key] ?? null)
-    : null;

@@ -9,26 +9,54 @@ export type Masked<T> = T & { readonly [MASKED]: true };
 export type OutputChange = PlanDocument['output_changes'][string];
 type Change = ResourceChange['change'];
 
+/** Masks a change without its plan ({@link ChangeMasker}). */
+export const maskChange = (change: ResourceChange): Masked<ResourceChange> => new ChangeMasker(change).masked;
+
 /**
  * Masks the secrets of a change: values that the provider or the configuration marks as sensitive, values whose
  * attribute or variable has the name of a secret, and values that look like a secret. Maps, lists, JSON and base64 are
  * searched too. Each secret is replaced by `(sensitive #n)`; within a change, the same secret has the same number.
  * Masking a masked change changes nothing.
  */
-export function maskChange(
-  change: ResourceChange,
-  addresses: AddressMasker = new AddressMasker(),
-): Masked<ResourceChange> {
-  const masker = new Masker();
-  const { address, previous_address, action_reason } = change;
-  return {
-    ...change,
-    address: addresses.mask(address),
-    name: addresses.mask(change.name),
-    ...(previous_address !== undefined && { previous_address: addresses.mask(previous_address) }),
-    ...(action_reason !== undefined && { action_reason: masker.maskText(action_reason) }),
-    change: maskBothSides(change.change, masker, ''),
-  } as Masked<ResourceChange>;
+export class ChangeMasker {
+  readonly masked: Masked<ResourceChange>;
+
+  /**
+   * @param addresses masks the address, with the numbers of the plan
+   * @param masker numbers the secrets; several changes that are compared with each other have the same one
+   */
+  constructor(
+    readonly change: ResourceChange,
+    addresses = new AddressMasker(),
+    private readonly masker = new Masker(),
+  ) {
+    const { address, name, previous_address, action_reason } = change;
+    this.masked = {
+      ...change,
+      address: addresses.mask(address),
+      name: addresses.mask(name),
+      ...(previous_address !== undefined && { previous_address: addresses.mask(previous_address) }),
+      ...(action_reason !== undefined && { action_reason: masker.maskText(action_reason) }),
+      change: maskBothSides(change.change, masker, ''),
+    } as Masked<ResourceChange>;
+  }
+
+  /** Masks the keys of a path in the change, with the numbers that they have in its values. */
+  readonly maskPath = (path: readonly (string | number)[]): (string | number)[] =>
+    maskSteps(path, this.masker);
+
+  /** Masks a text about the change. */
+  readonly maskText = (text: string): string => this.masker.maskText(text);
+
+  /** The masked change with other values after it, such as those that the configuration determines. */
+  withAfter(after: Json): Masked<ResourceChange> {
+    const { before_sensitive, after_sensitive } = this.change.change;
+    const marks = mergeMarks(before_sensitive, after_sensitive);
+    return {
+      ...this.masked,
+      change: { ...this.masked.change, after: this.masker.maskValue(after, marks, '') },
+    } as Masked<ResourceChange>;
+  }
 }
 
 /**
@@ -44,6 +72,17 @@ export class AddressMasker {
   }
 
   readonly mask = (address: string): string => this.masker.maskAddress(address);
+
+  /** Masks a text of the plan, such as a warning. The addresses in it have their numbers. */
+  readonly maskText = (text: string): string => this.masker.maskText(text);
+}
+
+/** Creates the masker of the addresses of a plan. Its numbers are the same wherever the plan is shown. */
+export function createAddressMasker({ resource_changes, resource_drift }: PlanDocument): AddressMasker {
+  const masker = new AddressMasker([...resource_changes, ...resource_drift]);
+  for (const { previous_address: previous } of resource_changes)
+    if (previous !== undefined) masker.mask(previous);
+  return masker;
 }
 
 /** Masks the keys in a path such as `tags["…"]`, as those of an address. */
@@ -78,12 +117,13 @@ function maskBothSides(change: Change, masker: Masker, key: string): Change {
     ...(before_sensitive !== undefined && { before_sensitive: masker.maskKeys(before_sensitive as Json) }),
     ...(after_sensitive !== undefined && { after_sensitive: masker.maskKeys(after_sensitive as Json) }),
     ...(replace_paths && {
-      replace_paths: replace_paths.map((path) =>
-        path.map((step) => (typeof step === 'string' ? masker.maskText(step) : step)),
-      ),
+      replace_paths: replace_paths.map((path) => maskSteps(path, masker)),
     }),
   } as Change;
 }
+
+const maskSteps = (path: readonly (string | number)[], masker: Masker): (string | number)[] =>
+  path.map((step) => (typeof step === 'string' ? masker.maskText(step) : step));
 
 /** Combines the sensitivity marks of two values of the same shape. */
 function mergeMarks(a: Json | undefined, b: Json | undefined, depth = 0): Json | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AddressMasker, maskText } from './mask';
+import type { AddressMasker } from './mask';
 import { getAction, type PlanDocument } from './plan';
 
 /** The notices of a plan, in addition to its changes. */
@@ -40,34 +40,8 @@ const Invocation = z.looseObject({
   lifecycle_action_trigger: Trigger.optional(),
 });
 
-/** The parts of a plan that this project reads, or that repeat others. */
-const KNOWN_PARTS: ReadonlySet<string> = new Set([
-  ...[
-    'format_version',
-    'terraform_version',
-    'variables',
-    'planned_values',
-    'resource_drift',
-    'resource_changes',
-  ],
-  ...[
-    'output_changes',
-    'prior_state',
-    'configuration',
-    'relevant_attributes',
-    'checks',
-    'timestamp',
-    'applyable',
-  ],
-  ...[
-    'complete',
-    'errored',
-    'deferred_changes',
-    'action_invocations',
-    'deferred_action_invocations',
-    'provider_schemas',
-  ],
-]);
+/** The parts of a plan that are not read because they repeat others, or say nothing about the changes. */
+const IGNORED_PARTS: ReadonlySet<string> = new Set(['variables', 'relevant_attributes', 'provider_schemas']);
 
 const isPresent = (value: unknown): boolean =>
   Array.isArray(value)
@@ -76,21 +50,26 @@ const isPresent = (value: unknown): boolean =>
 
 /**
  * Finds the notices of a plan, in addition to its changes. The result contains only notices that are not empty.
+ * @param addresses masks the addresses of the plan
  * @param warnings the warnings of Terraform and the providers during the plan
  */
-export function findNotices(plan: PlanDocument, warnings: readonly string[] = []): PlanNotices {
-  const checks = findFailedChecks(plan);
-  const deferred = findDeferredChanges(plan);
-  const invocations = findInvocations(plan);
+export function findNotices(
+  plan: PlanDocument,
+  addresses: AddressMasker,
+  warnings: readonly string[] = [],
+): PlanNotices {
+  const checks = findFailedChecks(plan, addresses);
+  const deferred = findDeferredChanges(plan, addresses);
+  const invocations = findInvocations(plan, addresses);
   const messages = checks.map(({ message }) => message);
   const unread = Object.keys(plan.unread ?? {}).filter(
-    (name) => !KNOWN_PARTS.has(name) && isPresent(plan.unread?.[name]),
+    (name) => !IGNORED_PARTS.has(name) && isPresent(plan.unread?.[name]),
   );
   const allWarnings = [
     // Terraform repeats a failed check as a warning.
     ...warnings
       .filter((warning) => !messages.some((message) => warning.includes(message)))
-      .map((text) => maskText(text)),
+      .map(addresses.maskText),
     ...(plan.complete === false && !plan.errored
       ? ['the plan is incomplete: apply it, then plan again for the remaining changes']
       : []),
@@ -104,13 +83,16 @@ export function findNotices(plan: PlanDocument, warnings: readonly string[] = []
   };
 }
 
-function findFailedChecks({ checks }: PlanDocument): NonNullable<PlanNotices['checks']>[number][] {
+function findFailedChecks(
+  { checks }: PlanDocument,
+  { mask, maskText }: AddressMasker,
+): NonNullable<PlanNotices['checks']>[number][] {
   return parseEach(Check, checks).flatMap(({ address, status, instances = [] }) => {
     if (status === 'pass') return [];
     const failed = instances.filter((instance) => instance.status !== 'pass');
     if (failed.length === 0 && status === 'unknown') return [];
     const details = failed.flatMap((instance) => {
-      const name = maskText(instance.address.to_display);
+      const name = mask(instance.address.to_display);
       const messages = (instance.problems ?? []).map(({ message }) => maskText(message));
       if (instance.status === 'unknown')
         return [{ name, status: 'unknown', message: 'known only after the apply' }];
@@ -120,9 +102,7 @@ function findFailedChecks({ checks }: PlanDocument): NonNullable<PlanNotices['ch
         message,
       }));
     });
-    return details.length > 0
-      ? details
-      : [{ name: maskText(address.to_display), status, message: 'no message' }];
+    return details.length > 0 ? details : [{ name: mask(address.to_display), status, message: 'no message' }];
   });
 }
 
@@ -134,8 +114,10 @@ const REASONS: Readonly<Record<string, string>> = {
   deferred_prereq: 'it depends on a deferred change',
 };
 
-function findDeferredChanges(plan: PlanDocument): NonNullable<PlanNotices['deferred']>[number][] {
-  const { mask } = new AddressMasker(plan.resource_changes);
+function findDeferredChanges(
+  plan: PlanDocument,
+  { mask }: AddressMasker,
+): NonNullable<PlanNotices['deferred']>[number][] {
   return plan.deferred_changes.flatMap(({ reason, resource_change: change }) =>
     change
       ? [
@@ -149,8 +131,10 @@ function findDeferredChanges(plan: PlanDocument): NonNullable<PlanNotices['defer
   );
 }
 
-function findInvocations(plan: PlanDocument): NonNullable<PlanNotices['invocations']>[number][] {
-  const { mask } = new AddressMasker(plan.resource_changes);
+function findInvocations(
+  plan: PlanDocument,
+  { mask }: AddressMasker,
+): NonNullable<PlanNotices['invocations']>[number][] {
   const format = (value: z.infer<typeof Invocation>, suffix = '') => {
     const { triggering_resource_address: resource, action_trigger_event: event } =
       value.lifecycle_action_trigger ?? {};

@@ -1,4 +1,4 @@
-import { maskChange, type Masked } from '../mask';
+import type { Masked } from '../mask';
 import { getAction, isObject, type Json, type PlanDocument, type ResourceChange } from '../plan';
 import { parseConfiguration, getTemplate, type ConfiguredResource } from './configuration';
 import { isPlaceholderName, containsPlaceholder, formatPlaceholder, THIS_ACCOUNT } from './placeholder';
@@ -17,9 +17,10 @@ const ARN_SOURCES: Readonly<Record<string, string>> = { 'aws_kms_alias.target_ke
 /** Limits references through attributes of other resources, which could be circular. */
 const MAX_REFERENCE_DEPTH = 8;
 
-/** A change with the values from the configuration. */
+/** What the configuration determines of a change. */
 export interface ResolvedChange {
-  readonly change: ResourceChange;
+  /** The values after the change with the resolved texts. Undefined if none is resolved. */
+  readonly after?: Json;
   /** The attributes that the configuration sets. */
   readonly attributes: ReadonlySet<string>;
 }
@@ -32,8 +33,12 @@ export interface ResolvedChange {
  * (placeholder.ts). An attribute that identifies an existing resource has its previous value, also if the resource is
  * replaced. References to anything else (data, variables, functions, secrets) are not resolved. `after_unknown` is
  * unchanged. The result is not masked.
+ * @param getMasked returns a masked change of the plan: the texts contain values of other resources
  */
-export function createUnknownResolver(plan: PlanDocument): (change: ResourceChange) => ResolvedChange {
+export function createUnknownResolver(
+  plan: PlanDocument,
+  getMasked: (change: ResourceChange) => Masked<ResourceChange>,
+): (change: ResourceChange) => ResolvedChange {
   const configuration = parseConfiguration(plan);
   const changes = new Map(
     plan.resource_changes
@@ -41,17 +46,13 @@ export function createUnknownResolver(plan: PlanDocument): (change: ResourceChan
       .filter((change) => !['delete', 'forget'].includes(getAction(change)))
       .map((change) => [change.address, change]),
   );
-  const masked = new Map<string, Masked<ResourceChange>>();
   const findResource = (address: string): ReferencedResource | undefined => {
     const [change, configured] = [changes.get(address), configuration.get(address)];
-    if (!change || !configured) return undefined;
-    const maskedChange = masked.get(address) ?? maskChange(change);
-    masked.set(address, maskedChange);
-    return { address, configured, change: maskedChange };
+    return change && configured && { address, configured, change: getMasked(change) };
   };
   return (change) => {
     const configured = configuration.get(change.address);
-    if (!configured || changes.get(change.address) !== change) return { change, attributes: new Set() };
+    if (!configured || changes.get(change.address) !== change) return { attributes: new Set() };
     const { after, after_unknown } = change.change;
     const unknown = isObject(after_unknown) ? after_unknown : {};
     const resolved = Object.keys(unknown).flatMap((attribute) => {
@@ -59,11 +60,10 @@ export function createUnknownResolver(plan: PlanDocument): (change: ResourceChan
       const text = template === undefined ? undefined : resolveTemplate(template, findResource, 0);
       return text === undefined ? [] : [[attribute, text] as const];
     });
-    const values = { ...(isObject(after) && after), ...Object.fromEntries(resolved) };
-    return {
-      change: { ...change, change: { ...change.change, after: values } },
-      attributes: new Set(Object.keys(configured.expressions)),
-    };
+    const attributes = new Set(Object.keys(configured.expressions));
+    return resolved.length === 0
+      ? { attributes }
+      : { attributes, after: { ...(isObject(after) && after), ...Object.fromEntries(resolved) } };
   };
 }
 
