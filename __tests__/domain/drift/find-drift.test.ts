@@ -227,7 +227,7 @@ describe('findDrift', () => {
     const [recorded, actual, planned] = ['summer-a', 'summer-b', 'summer-c'].map((password) => ({
       ...{ password, token: password, user: 'a' },
     }));
-    const found = findDriftIn([
+    const found = findPlanDrift([
       {
         address: 'aws_x.Y',
         recorded: recorded!,

@@ -3,7 +3,7 @@ import { buildReview } from '../../../src/domain/plan';
 import { findDataLosses } from '../../../src/domain/plan/data-loss';
 import { evaluate } from '../../../src/policies/evaluate';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
-import { change, planOf, type Sketch } from './plans';
+import { change, createPlan, type Sketch } from './plans';
 import { createLetters } from './secrets';
 
 const SECRETS = [1, 2, 3, 4, 5].map((seed) => `ghp_${createLetters(seed, 36)}`);
@@ -19,7 +19,7 @@ const createQueue = (key: string, more: Partial<Sketch> = {}): Sketch => ({
 });
 
 /** A plan that names five queues by secret keys: as changes, as a previous address, in a check, a deferral and an action. */
-const PLAN = planOf(
+const PLAN = createPlan(
   [
     createQueue(FIRST, { actions: ['delete'], before: { name: 'P-dev' }, after: null }),
     createQueue(SECOND),
@@ -123,7 +123,7 @@ describe('a key in the path of an attribute', () => {
       stacks: [
         {
           stack: 'one',
-          plan: planOf([
+          plan: createPlan([
             {
               address: 'aws_x.y',
               before: { password: 'summer-1', map: { [key]: null } },
