@@ -16,7 +16,7 @@ describe('outputs as JSON', () => {
     expect(mergeOutputs(stacks)).toEqual({ Url: 'u', Secret: '(sensitive)', Table: 't' });
   });
 
-  it('never has the value of one stack in place of another’s', () => {
+  it('rejects an output that two stacks have', () => {
     const regions = ['us-east-1', 'eu-west-1'].map((region) =>
       createStack(`orders-${region}-dev`, { Url: region }),
     );

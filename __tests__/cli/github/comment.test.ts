@@ -29,7 +29,7 @@ describe("a pull request's comment", () => {
     expect(fake.requests.filter((request) => request.startsWith('PATCH'))).toEqual([]);
   });
 
-  it('is found among comments of others, which never change, even with a copied marker', async () => {
+  it('never changes comments of other authors, even with a copied marker', async () => {
     const others = [
       fake.createComment(`${formatMarker('plan')}\ncopied`, 'mallory'),
       fake.createComment('Looks good', 'alice'),
@@ -44,7 +44,7 @@ describe("a pull request's comment", () => {
     expect(fake.getComments(7)).toHaveLength(5);
   });
 
-  it('exists once if GitHub created it, but responded with an error', async () => {
+  it('is not duplicated if GitHub created it, but responded with an error', async () => {
     fake.faults.push({ on: /^POST/, status: 502, isProcessed: true });
     expect(await upsert('one')).toBe('unchanged');
     expect(fake.getComments(7)).toHaveLength(1);
@@ -66,7 +66,7 @@ describe("a pull request's comment", () => {
     expect(parseFacts('<!-- market-stacks:plan {edited} -->', 'plan', z.unknown())).toBeUndefined();
   });
 
-  it('belongs to the owner of a personal token, beside that of the workflows', async () => {
+  it('is separate for the owner of a personal token and for the workflows', async () => {
     fake.responses.set('GET /user', { login: 'alice' });
     const author = await getAuthor(fake.client, {});
     expect(author).toBe('alice');

@@ -20,7 +20,7 @@ const createGroup = (fn: string): ReleaseGroup => ({
 const listOutcomes = (done: readonly { readonly releases: readonly ReleaseOutcome[] }[]) =>
   done.flatMap(({ releases }) => releases);
 
-/** Creates two stacks, the first with two groups, and records the calls in order. */
+/** Creates two stacks, the first with two deployment groups, and records the calls in order. */
 function createTestDeploy({
   version = '4',
   steps = 3,
@@ -78,7 +78,7 @@ function createTestDeploy({
           showPlan: () => Promise.resolve(),
           allowDestroy,
           confirm: (name) => {
-            done.push(`ask about ${name}`);
+            done.push(`confirm ${name}`);
             return confirm();
           },
         },
@@ -88,7 +88,7 @@ function createTestDeploy({
 }
 
 describe('before an apply', () => {
-  it('a deployment in progress is named, with the command that stops it', async () => {
+  it('the error names a deployment in progress and the command that stops it', async () => {
     const { assertNoDeployment, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
     await expect(assertNoDeployment()).rejects.toThrow(
@@ -98,7 +98,7 @@ describe('before an apply', () => {
     await expect(assertNoDeployment()).rejects.toBeInstanceOf(UserError);
   });
 
-  it('a deployment that has ended does not matter, once its rollback has ended too', async () => {
+  it('a stopped deployment is no error after its rollback has ended', async () => {
     const { assertNoDeployment, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
     client.stop('d-1');
@@ -111,15 +111,15 @@ describe('before an apply', () => {
 });
 
 describe('a deploy', () => {
-  it('plans, asks, applies and releases, stack by stack', async () => {
+  it('plans, asks for confirmation, applies and releases, stack by stack', async () => {
     const { run, done } = createTestDeploy();
     const deployed = await run();
     expect(done).toEqual([
       'plan one',
-      'ask about one',
+      'confirm one',
       'apply 3 to one',
       'plan two',
-      'ask about two',
+      'confirm two',
       'apply 3 to two',
     ]);
     expect(deployed).toMatchObject([
@@ -178,11 +178,11 @@ describe('a deploy', () => {
     expect(named.done).toContain('apply 3 to one');
   });
 
-  it('applies nothing to anything after a no', async () => {
+  it('applies nothing if the confirmation is declined', async () => {
     const { run, done, client } = createTestDeploy();
     const reject = () => Promise.reject(new UserError('nothing was changed'));
     await expect(run(reject)).rejects.toThrow('nothing was changed');
-    expect(done).toEqual(['plan one', 'ask about one']);
+    expect(done).toEqual(['plan one', 'confirm one']);
     expect(client.deployments).toEqual([]);
   });
 
@@ -195,7 +195,7 @@ describe('a deploy', () => {
 });
 
 describe('the release after an apply', () => {
-  it('releases every applied stack, and returns the entries of the apply', async () => {
+  it('releases every applied stack, and adds the releases to its result', async () => {
     const { release, client } = createTestDeploy();
     const done = await release();
     expect(done).toMatchObject([

@@ -43,7 +43,7 @@ async function createSavedPlans() {
     calls,
     target,
     printed: [] as string[],
-    /** What Terraform left of its last apply. */
+    /** Writes Terraform's log of an earlier apply. */
     writeApplyLog(stack: string, ...events: object[]) {
       mkdirSync(join(dir, 'logs'), { recursive: true });
       writeFileSync(getLogFile(stack), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
@@ -55,7 +55,7 @@ async function createSavedPlans() {
         createTerraform,
         recover: async ({ name }) => void calls.push(`recover ${name}`),
         planRemaining: async ({ name }) => {
-          calls.push(`plan the rest of ${name}`);
+          calls.push(`plan the remaining changes of ${name}`);
           const document = {
             format_version: '1.2',
             terraform_version: '1.11.4',
@@ -64,7 +64,7 @@ async function createSavedPlans() {
           return {
             plan: parsePlan(JSON.stringify(document)),
             terraform: {
-              apply: async (steps) => void calls.push(`apply the rest, ${steps}, of ${name}`),
+              apply: async (steps) => void calls.push(`apply ${steps} remaining to ${name}`),
               getLogFile: () => getLogFile(name),
             },
           };
@@ -107,7 +107,7 @@ describe('apply', () => {
   const changedStates: readonly [string, StateId, RegExp][] = [
     ['changed', { ...STATE, serial: 9 }, /the state of orders-dev changed: serial 6 when planned, now 9/],
     [
-      'is another one',
+      'has another lineage',
       { ...STATE, lineage: 'x1' },
       /lineage of the state of orders-dev: 7852f848 when planned, now x1/,
     ],
@@ -119,10 +119,10 @@ describe('apply', () => {
   ];
   it.each(changedStates)(
     'applies nothing at all if the state of the last stack %s',
-    async (_, state, findBlockedChanges) => {
+    async (_, state, message) => {
       const review = await createSavedPlans();
       review.target.states['orders-dev'] = state;
-      await expect(review.run()).rejects.toThrow(findBlockedChanges);
+      await expect(review.run()).rejects.toThrow(message);
       await expect(review.run()).rejects.toThrow(
         `no plan is applied yet; plan again with npx stacks plan account detection orders --out ${review.dir}`,
       );
@@ -130,7 +130,7 @@ describe('apply', () => {
     },
   );
 
-  it('refuses another version of Terraform and of a provider, and names each', async () => {
+  it('refuses plans of another version of Terraform or a provider, and names each version', async () => {
     const review = await createSavedPlans();
     const aws = 'registry.terraform.io/hashicorp/aws';
     review.target.versions = { terraform: '1.12.0', providers: { [aws]: '5.99.0', extra: '1.0.0' } };
@@ -166,7 +166,7 @@ describe('an interrupted apply', () => {
     expect(review.listApplyCalls()).toEqual(['apply 2 to detection-dev', 'apply 2 to orders-dev']);
   });
 
-  it('reports them on Ctrl-C as well, and ends as interrupted', async () => {
+  it('reports the applied plans on Ctrl-C as well, and throws Interrupted', async () => {
     const review = await createSavedPlans();
     review.target.applyError = new Interrupted();
     await expect(review.run()).rejects.toBeInstanceOf(Interrupted);
@@ -175,7 +175,7 @@ describe('an interrupted apply', () => {
     );
   });
 
-  it('continues after a stack whose apply Terraform completed alone, which changed its state', async () => {
+  it('continues with the next stack if Terraform completed the interrupted apply', async () => {
     const review = await createSavedPlans();
     review.target.applyError = new Interrupted();
     await review.run().catch(() => {});
@@ -211,7 +211,7 @@ describe('an interrupted apply', () => {
     expect(review.printed).toContain(
       'detection-dev is partly applied: 1 of 2 steps completed (a.b); started, completion unknown: c.d; planning the remaining changes',
     );
-    expect(review.listApplyCalls()).toEqual(['apply the rest, 1, of detection-dev', 'apply 2 to orders-dev']);
+    expect(review.listApplyCalls()).toEqual(['apply 1 remaining to detection-dev', 'apply 2 to orders-dev']);
     expect((await review.run()).map(({ result }) => result)).toEqual([
       'already applied',
       'already applied',

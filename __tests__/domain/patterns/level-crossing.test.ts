@@ -12,7 +12,7 @@ import {
 } from '../../../src/domain/patterns';
 import { createRuleSet } from '../../../src/domain/patterns/registry';
 import { marketBars } from './market';
-import { ReferenceEngine, type ReferenceWindow } from './naive';
+import { ReferenceEngine, type ReferenceWindow } from './reference-engine';
 import { drawPattern, createMixedSeries, randomWalk, seeded, START, mirrorBars } from './synthetic';
 
 const ALL = createRuleSet(ALL_PATTERNS);
@@ -24,10 +24,10 @@ const windowKey = ({ scale, pattern, pivots }: ReferenceWindow) => `${scale} ${p
  */
 function compare(bars: readonly Bar[]): number {
   const state = createState();
-  const naive = new ReferenceEngine(ALL_PATTERNS);
+  const reference = new ReferenceEngine(ALL_PATTERNS);
   let compared = 0;
   for (const bar of bars) {
-    const expected = naive.processBar(bar).map(windowKey).sort();
+    const expected = reference.processBar(bar).map(windowKey).sort();
     const passed = advanceState(state, bar, ALL).flatMap(({ scale, patterns, pivots }) =>
       patterns.map((pattern) => windowKey({ scale, pattern, pivots: pivots.map(({ index }) => index) })),
     );

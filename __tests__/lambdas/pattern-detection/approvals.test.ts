@@ -294,7 +294,7 @@ describe('an alert whose request for approval cannot be sent', () => {
     expect(world.sumMetric('ApprovalsExpiredUnsent')).toBe(0);
   });
 
-  test('an approval without an answer sets off its alarm from half of its hour', async () => {
+  test('an approval without an answer sets off its alarm after 30 minutes', async () => {
     const world = new World();
     await requestApproval(world);
     world.time += HOUR / 2 - 1;

@@ -4,9 +4,9 @@ import {
   createThresholdChecker,
 } from '../../../src/lambdas/pattern-detection/check-thresholds';
 import type {
-  ThresholdWatch,
+  SymbolChecks,
   SymbolCheck,
-} from '../../../src/lambdas/pattern-detection/adapters/threshold-watch';
+} from '../../../src/lambdas/pattern-detection/adapters/symbol-checks';
 import { World } from './world';
 
 const START: Observation = {
@@ -26,9 +26,9 @@ class Desk {
   readonly rows = new Map<string, SymbolCheck>();
   readonly told: Notice[] = [];
   failing: 'publish' | 'clearPending' | undefined;
-  readonly thresholds: ThresholdWatch = {
+  readonly thresholds: SymbolChecks = {
     load: async () => new Map(this.rows),
-    advance: async (watched, previousCount) => {
+    replaceCheck: async (watched, previousCount) => {
       const { symbol } = watched.observation;
       if (this.rows.get(symbol)?.observation.count !== previousCount) return false;
       this.rows.set(symbol, watched);
@@ -119,7 +119,7 @@ test('a failing symbol does not prevent the check of the others', async () => {
   desk.current = [START, { ...START, symbol: 'IBM' }];
   await desk.check();
   desk.current = [FELL, { ...FELL, symbol: 'IBM', close: 120 }];
-  const publish = jest.spyOn(desk.thresholds, 'advance').mockRejectedValueOnce(new Error('throttled'));
+  const publish = jest.spyOn(desk.thresholds, 'replaceCheck').mockRejectedValueOnce(new Error('throttled'));
   await expect(desk.check()).rejects.toThrow('throttled');
   expect(publish).toHaveBeenCalledTimes(2);
   expect(desk.told.map(({ symbol }) => symbol)).toEqual(['IBM']);

@@ -168,7 +168,7 @@ test.each([
   await expect(createTestConsumer(world)(kinesisEvent([tick], world.time))).resolves.toEqual({
     batchItemFailures: [],
   });
-  expect(world.sumMetric('DetectorsStartedAnew')).toBe(1);
+  expect(world.sumMetric('DetectorsReset')).toBe(1);
   expect(world.logs.find(({ level }) => level === 'warn')?.extra).toMatchObject({ symbol: 'A' });
   expect(world.stateRows.get('A')?.state.length).toBeGreaterThan(20);
 });

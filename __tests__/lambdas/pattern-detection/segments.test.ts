@@ -27,7 +27,7 @@ const createTestChecker = ({ telemetry }: World) =>
     observations: { loadAll: () => Promise.resolve([]) },
     thresholds: {
       load: () => Promise.resolve(new Map()),
-      advance: jest.fn(),
+      replaceCheck: jest.fn(),
       renewClaim: jest.fn(),
       clearPending: jest.fn(),
     },

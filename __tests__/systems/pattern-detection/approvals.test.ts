@@ -8,7 +8,7 @@ const build = (env: Record<string, string> = {}) =>
   synthesizeStack(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
 const aws = build();
 
-test('the table of approvals is on demand and recoverable, and only the time to live deletes items', () => {
+test('ApprovalTracking has on-demand capacity, point-in-time recovery and a time to live', () => {
   expect(aws.getResource('aws_dynamodb_table', 'ApprovalTracking')).toMatchObject({
     billing_mode: 'PAY_PER_REQUEST',
     hash_key: 'approvalId',
@@ -23,7 +23,7 @@ test('PendingApprovals has a visibility timeout of two hours, retains messages f
   expect(parseJsonAttribute(queue.redrive_policy)).toMatchObject({ maxReceiveCount: 3 });
 });
 
-test('requests go to the system’s own endpoint, which confirms by itself, or to the configured one', () => {
+test('approval requests go to the endpoint of the system, which confirms the subscription, or to APPROVAL_ENDPOINT', () => {
   expect(aws.getResource('aws_sns_topic', 'AlertApprovalRequests')).toMatchObject({ signature_version: 2 });
   expect(aws.getResource('aws_sns_topic_subscription', 'AlertApprovalRequests_Http')).toMatchObject({
     protocol: 'https',
@@ -41,7 +41,7 @@ test('requests go to the system’s own endpoint, which confirms by itself, or t
   });
 });
 
-test('no link is traced: its path is never sampled, before any other rule', () => {
+test('approval links are not traced: the sampling rule of their path has the highest priority and a rate of 0', () => {
   const rule = build({ ENVIRONMENT_SUFFIX: 'x'.repeat(20) }).getResource(
     'aws_xray_sampling_rule',
     'ApprovePath',
@@ -54,7 +54,7 @@ test('no link is traced: its path is never sampled, before any other rule', () =
     reservoir_size: 0,
     priority: 1,
   });
-  // X-Ray takes no longer name.
+  // X-Ray limits the name to 32 characters.
   expect(String(rule.rule_name).length).toBeLessThanOrEqual(32);
 });
 
@@ -71,17 +71,17 @@ test('the state contains no signing key: KMS creates it, and only ApprovalProces
   expect(signers).toEqual([expect.stringMatching(/^ApprovalProcessor_/)]);
 });
 
-test('the page knows a new key before a link is signed with it: the signer is updated after the live page', () => {
+test('the approval page can verify a new key before a link is signed with it: ApprovalProcessor is updated last', () => {
   expect(aws.getResource('aws_lambda_function', 'ApprovalProcessor').depends_on).toContainEqual(
     expect.stringMatching(/^aws_lambda_alias\.ApprovalCallback_Live/),
   );
-  // The page may use the new key before its version is live.
+  // The role of the page allows the new key before its new version is live.
   expect(aws.getResource('aws_lambda_function', 'ApprovalCallback').depends_on).toContainEqual(
     expect.stringMatching(/^aws_iam_role_policy\.ApprovalCallback_Role/),
   );
 });
 
-test('while a key is rotated the new one signs and both verify', () => {
+test('during a key rotation, the new key signs links and both keys verify them', () => {
   const during = build({ APPROVAL_KEYS: 'k2,k1' });
   const getKeys = (name: string) =>
     String(
@@ -99,7 +99,7 @@ test('the sweep runs every five minutes', () => {
   });
 });
 
-test('the creator of the timers has their target in a variable, without a cycle', () => {
+test('ApprovalProcessor gets the target of its timers as a variable, without a dependency cycle', () => {
   const { variables } = aws.getResource('aws_lambda_function', 'ApprovalProcessor').environment as {
     variables: Record<string, string>;
   };
@@ -128,7 +128,7 @@ test('only ApprovalProcessor may create timers, in their group, with their role'
   ]);
 });
 
-test('the approval paths need no API key: the link and the deliveries of SNS are signed', () => {
+test('the approval paths require no API key: links and SNS messages are signed', () => {
   const { paths } = parseJsonAttribute(aws.getResource('aws_api_gateway_rest_api', 'PatternApi').body) as {
     paths: Record<string, Record<string, { security?: unknown[] }>>;
   };

@@ -288,7 +288,7 @@ async function checkOnce({ telemetry }: World): Promise<void> {
     observations: { loadAll: async () => [{ ...observation, count: 101, close: 90 }] },
     thresholds: {
       load: async () => new Map([['AAPL', before]]),
-      advance: async () => true,
+      replaceCheck: async () => true,
       renewClaim: async () => true,
       clearPending: async () => undefined,
     },

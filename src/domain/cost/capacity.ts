@@ -8,7 +8,7 @@ import { countRegions, getIndexes, isOnDemand } from './tables';
 
 const { dynamoDb } = PRICE_LIST;
 
-/** Estimates the provisioned capacity of tables at its minimum, with or without requests. */
+/** Estimates the minimum provisioned capacity of tables, which costs the same without requests. */
 export const estimateProvisionedCapacity = (stack: CostedStack): readonly Usage[] =>
   stack
     .findByType('aws_dynamodb_table')

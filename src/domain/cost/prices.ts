@@ -24,9 +24,7 @@ const createListedPrice = (usd: number, unit: string, resource: string): Price =
   createConfirmedPrice(usd, unit, `Infracost, golden file of ${resource}`);
 /** Stated by third parties only, or not found: check it before a decision depends on it. */
 const createUnverifiedPrice = (usd: number, unit: string, page: string): Price => ({
-  usd,
-  unit,
-  page,
+  ...createConfirmedPrice(usd, unit, page),
   verified: false,
 });
 

@@ -9,7 +9,7 @@ export class CostedStack {
     return this.resources.filter((resource) => resource.type === type);
   }
 
-  /** The first resource of the type with that name, whatever the environment's suffix. */
+  /** The first resource of the type with that name, with or without the suffix of the environment. */
   findByName(type: string, name: string): PlannedResource | undefined {
     return this.findByType(type).find(
       (resource) => resource.id === name || getName(resource).startsWith(`${name}-`),
@@ -58,7 +58,7 @@ const getName = ({ id, values: { function_name: fn, key_id: key, name } }: Plann
   return typeof known === 'string' && !known.includes('${') ? known : id;
 };
 
-/** The construct's name, without the digits that CDKTF appends. */
+/** The construct's name, without the hash that CDKTF appends. */
 export const getLabel = ({ id }: PlannedResource): string => id.replace(/_[0-9A-F]{8}$/, '');
 
 const toText = (value: Json | undefined): string =>
@@ -67,11 +67,11 @@ const toText = (value: Json | undefined): string =>
 const hasReference = (text: string, { type, id }: PlannedResource): boolean =>
   text.includes(`\${${type}.${id}.`);
 
-/** A REST API is known by its id only, all other resources by their names too. */
+/** Whether the text contains the id or the name of the resource. A REST API is referenced by its id only. */
 const isReferenced = (text: string, resource: PlannedResource): boolean =>
   hasReference(text, resource) ||
   [getName(resource), resource.values.id].some((name) => typeof name === 'string' && hasName(text, name));
 
-/** The name of a log group contains slashes; all others stand between slashes or colons in an ARN or a URL. */
+/** Splits the text at colons and quotes for a name with slashes (log groups), at every separator for other names. */
 const hasName = (text: string, name: string): boolean =>
   text.split(name.includes('/') ? /[:"]/ : /[^\w.-]+/).includes(name);

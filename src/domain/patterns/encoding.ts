@@ -26,7 +26,7 @@ const STATE_VERSION = 2;
 
 /**
  * The format of stored states. Each state begins with the version and the two counts; a state with other values cannot
- * be decoded. So adding a pattern or a scale discards all stored states: KinesisConsumer logs `detector starts anew` and
+ * be decoded. So adding a pattern or a scale discards all stored states: KinesisConsumer logs `detector reset` and
  * starts a new state for each symbol. The order of the patterns is part of the format, because states refer to
  * patterns by index: append new ones. A test compares this object with the deployed format.
  */

@@ -10,17 +10,17 @@ import { collectFailures } from '../shared/concurrency';
 import type { NoticeTopic } from './adapters/notice-topic';
 import type { Observations } from './adapters/observations';
 import type { Telemetry } from '../shared/telemetry';
-import type { ThresholdWatch, SymbolCheck } from './adapters/threshold-watch';
+import type { SymbolChecks, SymbolCheck } from './adapters/symbol-checks';
 
 export interface ThresholdCheckerDeps {
   readonly telemetry: Telemetry;
   readonly observations: Observations;
-  readonly thresholds: ThresholdWatch;
+  readonly thresholds: SymbolChecks;
   readonly topic: NoticeTopic;
   readonly limits: ThresholdLimits;
 }
 
-/** The duration of a claim in milliseconds; longer than the calls for one symbol take with all their timeouts. */
+/** The duration of a claim in milliseconds: longer than all calls for one symbol together, even if each times out. */
 export const CLAIM_DURATION_MS = 120_000;
 
 /**
@@ -69,7 +69,7 @@ const checkSymbol = async (
     ? createNotices(before.observation, current, findBreaches(before.observation, current, limits))
     : [];
   const next = { observation: current, pending, claimedUntil: time + CLAIM_DURATION_MS };
-  if (!(await thresholds.advance(next, before?.observation.count, time))) return [];
+  if (!(await thresholds.replaceCheck(next, before?.observation.count, time))) return [];
   return publishPending(next, deps);
 };
 
@@ -80,7 +80,7 @@ const publishPending = async (
   for (const notice of pending) {
     await topic.publish(notice);
     const { noticeId, symbol, value } = notice;
-    telemetry.log.info('threshold passed', { correlation_id: noticeId, symbol, value });
+    telemetry.log.info('threshold exceeded', { correlation_id: noticeId, symbol, value });
   }
   if (pending.length > 0) await thresholds.clearPending(observation);
   return pending;

@@ -24,8 +24,8 @@ export const loadProgress = async (
     try {
       return decodeState(state);
     } catch (error) {
-      log.warn('detector starts anew', { symbol, error: toError(error) });
-      meter.count('DetectorsStartedAnew', 1);
+      log.warn('detector reset', { symbol, error: toError(error) });
+      meter.count('DetectorsReset', 1);
       return createState();
     }
   };

@@ -3,7 +3,7 @@ import { readNumberVariable, readVariable } from '../shared/env';
 import { createNoticeTopic } from './adapters/notice-topic';
 import { createTelemetry } from '../shared/telemetry';
 import { createObservations } from './adapters/observations';
-import { createThresholdWatch } from './adapters/threshold-watch';
+import { createSymbolChecks } from './adapters/symbol-checks';
 import { createThresholdChecker } from './check-thresholds';
 
 const { env } = process;
@@ -13,7 +13,7 @@ const client = createDocumentClient();
 export const handler = createThresholdChecker({
   telemetry: createTelemetry(),
   observations: createObservations(client, readVariable(env, 'DETECTOR_STATE_TABLE')),
-  thresholds: createThresholdWatch(client, readVariable(env, 'THRESHOLD_WATCH_TABLE')),
+  thresholds: createSymbolChecks(client, readVariable(env, 'THRESHOLD_WATCH_TABLE')),
   topic: createNoticeTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
   limits: {
     priceMove: readNumberVariable(env, 'PRICE_MOVE_RANGES', { fallback: 4, min: 0.1, max: 1000 }),

@@ -127,7 +127,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
   },
   {
     id: 'MS-IAM-7',
-    title: 'policies can be read before the apply',
+    title: 'policies are known when the stack is planned',
     severity: 'high',
     source: 'security',
     fix: 'create the policy with policyDocument (src/modules/iam.ts): rules cannot read the result of a data source',

@@ -6,7 +6,7 @@ import type { SystemContext } from './context';
 
 /** Creates the history of alerts, and the function that records and publishes each alert once. */
 export function createAlerting(
-  { stack, key, tradingAlerts, schedules, createFunction: fn }: SystemContext,
+  { stack, key, tradingAlerts, schedules, createFunction }: SystemContext,
   { alertQueue, tradingPatterns }: { readonly alertQueue: Queue; readonly tradingPatterns: Table },
 ) {
   const alertHistory = new Table(stack, 'AlertHistory', {
@@ -15,7 +15,7 @@ export function createAlerting(
     indexes: BY_TIME,
     capacity: { onDemand: { read: 4_000, write: 4_000 } },
   });
-  const processor = fn('AlertProcessor', {
+  const processor = createFunction('AlertProcessor', {
     entry: 'pattern-detection/alert-processor.ts',
     memory: 256,
     // SNS may take 20 seconds for each of ten messages.

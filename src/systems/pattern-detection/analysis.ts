@@ -8,7 +8,7 @@ import { createAnalysisDefinition } from './analysis-workflow';
 
 /** Creates the analysis of a window: it stores patterns, queues alerts, and sends failures to manual review. */
 export function createAnalysis(
-  { stack, key, config, operatorAlarms, createFunction: fn }: SystemContext,
+  { stack, key, config, operatorAlarms, createFunction }: SystemContext,
   consumer: ServerlessFunction,
 ) {
   const tradingPatterns = new Table(stack, 'TradingPatterns', {
@@ -20,7 +20,7 @@ export function createAnalysis(
   });
   const alertQueue = new Queue(stack, 'AlertQueue', { key, visibilityTimeout: 300, maxReceives: 3 });
   const manualReview = new Queue(stack, 'ManualReview', { key, visibilityTimeout: 300 });
-  const detector = fn('PatternDetector', {
+  const detector = createFunction('PatternDetector', {
     entry: 'pattern-detection/pattern-detector.ts',
     memory: 512,
     timeout: 30,

@@ -18,10 +18,10 @@ export interface ApiDependencies {
 
 /** Creates the REST API, and the function that searches patterns and alerts. */
 export function createApi(
-  { stack, key, config, createFunction: fn }: SystemContext,
+  { stack, key, config, createFunction }: SystemContext,
   { detector, tradingPatterns, alertHistory, approvalPage }: ApiDependencies,
 ) {
-  const query = fn('PatternQuery', {
+  const query = createFunction('PatternQuery', {
     entry: 'pattern-detection/pattern-query.ts',
     memory: 256,
     timeout: 10,

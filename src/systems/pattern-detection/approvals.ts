@@ -20,7 +20,7 @@ export function createApprovals(
   context: SystemContext,
   { alertProcessor, alertHistory, tradingPatterns }: ApprovalDependencies,
 ) {
-  const { stack, key, config, tradingAlerts, failedInvocations, schedules, createFunction: fn } = context;
+  const { stack, key, config, tradingAlerts, failedInvocations, schedules, createFunction } = context;
   const tracking = new Table(stack, 'ApprovalTracking', {
     key,
     partitionKey: 'approvalId',
@@ -40,14 +40,14 @@ export function createApprovals(
   const keyEntries = keys.map(({ kid, mac }) => `${kid}=${mac.arn}`);
   const audience = { APPROVAL_AUDIENCE: stack.node.id };
 
-  const processor = fn('ApprovalProcessor', {
+  const processor = createFunction('ApprovalProcessor', {
     entry: 'pattern-detection/approval-processor.ts',
     memory: 256,
     // SNS may take 20 seconds for each of ten messages.
     timeout: 240,
     environment: { ...audience, APPROVAL_KEYS: keyEntries[0]! },
   });
-  const page = fn('ApprovalCallback', {
+  const page = createFunction('ApprovalCallback', {
     entry: 'pattern-detection/approval-callback.ts',
     memory: 256,
     timeout: 10,

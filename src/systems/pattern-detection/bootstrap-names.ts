@@ -17,7 +17,7 @@ export const PATTERN_DETECTION_NAMES: SystemNames = {
     'ApprovalsUnanswered',
     'ApprovalsUnsent',
     'CanaryServerErrors',
-    'DetectorsStartedAnew',
+    'DetectorsReset',
     'EstimatedCharges',
     'EventsLate',
     'PendingApprovalsAge',

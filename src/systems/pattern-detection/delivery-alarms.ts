@@ -7,7 +7,7 @@ import type { Topic } from '../../modules/topic';
 import type { SystemContext } from './context';
 import { awsMetrics, createCustomMetrics } from './metrics';
 
-/** The resources that an alert passes after it is found, in addition to all functions. */
+/** The resources that deliver an alert after it is detected, in addition to the functions. */
 export interface DeliveryPath {
   readonly topics: readonly Topic[];
   readonly scheduleGroups: readonly ScheduleGroup[];
@@ -22,7 +22,7 @@ export function createDeliveryAlarms(
   { topics, scheduleGroups, pendingApprovals }: DeliveryPath,
 ): void {
   const { stack, tradingAlerts, functions } = context;
-  /** Fires when the sum of the metrics exceeds the threshold. */
+  /** Creates an alarm that fires when the sum of the metrics exceeds the threshold. */
   const createAlarm = (
     scope: Construct,
     id: string,
@@ -60,7 +60,7 @@ export function createDeliveryAlarms(
     createAlarm(
       group,
       'InvocationsDropped',
-      `EventBridge Scheduler gave up invocations of ${name}: the events are in FailedInvocations unless they got lost; check the target and the role`,
+      `EventBridge Scheduler dropped invocations of ${name}: the events are in FailedInvocations or lost; check the target and the role`,
       [createMetric('InvocationDroppedCount'), createMetric('InvocationsFailedToBeSentToDeadLetterCount')],
     );
   }
@@ -86,15 +86,15 @@ export function createDeliveryAlarms(
   );
 }
 
-/** The counters of the handlers that fire above zero: name of the metric and of the alarm, function, description. */
+/** The alarms that fire when a counter of a handler is above zero: name of the metric and the alarm, function, description. */
 const COUNTER_ALARMS: readonly (readonly [name: string, service: string, description: string])[] = [
   [
     'EventsLate',
     'KinesisConsumer',
-    'Market data arrived after newer data of its symbol, so its patterns were not searched: it is in FailedMessages; rebuild the detectors with npx stacks replay --rebuild',
+    'Market data arrived after newer data of its symbol, so no patterns were searched in it: it is in FailedMessages; rebuild the detectors with npx stacks replay --rebuild',
   ],
   [
-    'DetectorsStartedAnew',
+    'DetectorsReset',
     'KinesisConsumer',
     'Detectors of another version were discarded, so patterns that were forming are lost: rebuild them with npx stacks replay --rebuild',
   ],
@@ -106,16 +106,16 @@ const COUNTER_ALARMS: readonly (readonly [name: string, service: string, descrip
   [
     'ApprovalsUnsent',
     'ApprovalProcessor',
-    'Requests for approval could not be sent for five minutes, so nobody knows of a critical alert: check AlertApprovalRequests; GET /alerts shows the alerts',
+    'Requests for approval could not be sent for five minutes, so no approver was notified of a critical alert: check AlertApprovalRequests; GET /alerts shows the alerts',
   ],
   [
     'ApprovalsUnanswered',
     'ApprovalProcessor',
-    'A critical alert has been waiting for an approval for half of its hour: open the link in the request and decide',
+    'A critical alert has been waiting for an approval for 30 minutes and expires after 60: open the link in the request and decide',
   ],
   [
     'ApprovalsExpiredUnsent',
     'ApprovalProcessor',
-    'A critical alert expired although nobody could be asked: GET /alerts shows it; inform the subscribers yourself',
+    'A critical alert expired, and its request for approval was never sent: GET /alerts shows it; inform the subscribers yourself',
   ],
 ];

@@ -4,17 +4,17 @@ import { Table } from '../../modules/table';
 import type { SystemContext } from './context';
 
 /** Creates the stream of market data, its consumer with the detector states, and the queue of rejected events. */
-export function createIngestion({ stack, key, config, createFunction: fn }: SystemContext) {
+export function createIngestion({ stack, key, config, createFunction }: SystemContext) {
   const marketData = new Stream(stack, 'MarketDataStream', { key, retentionHours: 24 });
   const detectorState = new Table(stack, 'DetectorState', {
     key,
     partitionKey: 'symbol',
     expiresAt: 'expiresAt',
-    // A state takes two units, and each of 10,000 events a second can have another symbol.
+    // Each read or write of a state consumes two capacity units. Peak: 10,000 events a second, each of another symbol.
     capacity: { onDemand: { read: 20_000, write: 20_000 } },
   });
   const failedMessages = new Queue(stack, 'FailedMessages', { key, visibilityTimeout: 300 });
-  const consumer = fn('KinesisConsumer', {
+  const consumer = createFunction('KinesisConsumer', {
     entry: 'pattern-detection/kinesis-consumer.ts',
     memory: 512,
     timeout: 60,

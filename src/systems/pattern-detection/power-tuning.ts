@@ -12,12 +12,16 @@ export const MEMORY_SIZES = [512, 1024, 1536, 2048, 3008] as const;
  * variables of the table and the queue, which the code requires, but no permission to write there.
  */
 export function createPowerTuning(
-  { stack, key, createFunction: fn }: SystemContext,
+  { stack, key, createFunction }: SystemContext,
   { tradingPatterns, alertQueue }: { readonly tradingPatterns: Table; readonly alertQueue: Queue },
 ) {
-  const tuner = fn('PowerTuner', { entry: 'pattern-detection/power-tuner.ts', memory: 256, timeout: 45 });
+  const tuner = createFunction('PowerTuner', {
+    entry: 'pattern-detection/power-tuner.ts',
+    memory: 256,
+    timeout: 45,
+  });
   const sizes = MEMORY_SIZES.map((memory) => {
-    const copy = fn(`PatternDetectorAt${memory}`, {
+    const copy = createFunction(`PatternDetectorAt${memory}`, {
       entry: 'pattern-detection/pattern-detector.ts',
       memory,
       timeout: 30,

@@ -20,7 +20,7 @@ export const createCheckPattern = (environment: string): EventPattern => ({
 
 /** Creates the threshold check: every five minutes it compares each symbol with its last check and publishes breaches. */
 export function createThresholdCheck(
-  { stack, key, config, tradingAlerts, schedules, failedInvocations, createFunction: fn }: SystemContext,
+  { stack, key, config, tradingAlerts, schedules, failedInvocations, createFunction }: SystemContext,
   detectorState: Table,
 ) {
   const thresholdWatch = new Table(stack, 'ThresholdWatch', {
@@ -29,7 +29,7 @@ export function createThresholdCheck(
     expiresAt: 'expiresAt',
     capacity: { onDemand: { read: 4_000, write: 4_000 } },
   });
-  const checker = fn('ThresholdChecker', {
+  const checker = createFunction('ThresholdChecker', {
     entry: 'pattern-detection/threshold-checker.ts',
     memory: 512,
     // SNS may take 20 seconds for each notice.

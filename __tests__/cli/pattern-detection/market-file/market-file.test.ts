@@ -78,10 +78,10 @@ describe('readRows', () => {
   });
 
   it.each([
-    ['by its first character', '\ufeff\n  {"symbol":"A","timestamp":1,"close":2}\n', '.txt'],
-    ['by its name', 'nothing\n{"symbol":"A","timestamp":1,"close":2}\n', '.jsonl'],
+    ['by their first character', '\ufeff\n  {"symbol":"A","timestamp":1,"close":2}\n', '.txt'],
+    ['by the file extension', 'nothing\n{"symbol":"A","timestamp":1,"close":2}\n', '.jsonl'],
     [
-      'also gzipped under another name',
+      'in a gzip file with any extension',
       gzipSync('\n\n{"symbol":"A","timestamp":1,"close":2}\n'),
       '.download',
     ],
@@ -102,12 +102,12 @@ describe('readRows', () => {
     ]);
   });
 
-  it('rejects JSON lines without a line', async () => {
+  it('rejects a JSON lines file without a line', async () => {
     await expect(collectRows(writeTestFile('\n \n', '.jsonl'))).rejects.toThrow(/is empty: expected/);
   });
 
   it.each([
-    ['bytes that are no text', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /is not UTF-8 text/],
+    ['binary data', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /is not UTF-8 text/],
     ['UTF-16', Buffer.from('symbol,timestamp,close', 'utf16le'), /is not UTF-8 text/],
     [
       'a JSON array',
@@ -123,7 +123,7 @@ describe('readRows', () => {
 });
 
 describe('InvalidLineReporter', () => {
-  it('reports the first 20 lines, then the number of further ones', () => {
+  it('reports the first 20 invalid lines, then the number of the others', () => {
     const reports: string[] = [];
     const reporter = new InvalidLineReporter('x.csv', false, 'read', (line) => reports.push(line));
     for (let line = 2; line < 25; line++) reporter.add(line, 'close is missing');

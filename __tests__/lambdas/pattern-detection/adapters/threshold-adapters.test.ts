@@ -2,7 +2,7 @@ import { advanceState, encodeState, createState } from '../../../../src/domain/p
 import type { Notice } from '../../../../src/domain/thresholds';
 import { createNoticeTopic } from '../../../../src/lambdas/pattern-detection/adapters/notice-topic';
 import { createObservations } from '../../../../src/lambdas/pattern-detection/adapters/observations';
-import { createThresholdWatch } from '../../../../src/lambdas/pattern-detection/adapters/threshold-watch';
+import { createSymbolChecks } from '../../../../src/lambdas/pattern-detection/adapters/symbol-checks';
 import { dynamo, createConditionError, type Sent } from '../../shared/client';
 
 const observation = {
@@ -40,15 +40,15 @@ describe('DetectorState, read by ThresholdChecker', () => {
 describe('ThresholdWatch', () => {
   test('loads rows by symbol', async () => {
     const { client } = dynamo({ Items: [{ symbol: 'AAPL', ...watched }] });
-    expect((await createThresholdWatch(client, 'T').load()).get('AAPL')).toMatchObject(watched);
+    expect((await createSymbolChecks(client, 'T').load()).get('AAPL')).toMatchObject(watched);
   });
 
   test('replaces the previous observation, or none, for 30 days', async () => {
     const { client, inputs } = dynamo({}, {}, createConditionError());
-    const table = createThresholdWatch(client, 'T');
-    expect(await table.advance(watched, undefined, NOW)).toBe(true);
-    expect(await table.advance(watched, 6, NOW)).toBe(true);
-    expect(await table.advance(watched, 6, NOW)).toBe(false);
+    const table = createSymbolChecks(client, 'T');
+    expect(await table.replaceCheck(watched, undefined, NOW)).toBe(true);
+    expect(await table.replaceCheck(watched, 6, NOW)).toBe(true);
+    expect(await table.replaceCheck(watched, 6, NOW)).toBe(false);
     expect(inputs[0]).toMatchObject({
       Item: { symbol: 'AAPL', barCount: 7, expiresAt: 1000 + 30 * 86_400 },
       ConditionExpression: 'attribute_not_exists(symbol)',
@@ -61,7 +61,7 @@ describe('ThresholdWatch', () => {
 
   test('renews only an expired claim', async () => {
     const { client, inputs } = dynamo({}, createConditionError());
-    const table = createThresholdWatch(client, 'T');
+    const table = createSymbolChecks(client, 'T');
     expect([await table.renewClaim(watched, 9), await table.renewClaim(watched, 9)]).toEqual([true, false]);
     expect(inputs[0]).toMatchObject({
       ConditionExpression: 'barCount = :count AND claimedUntil = :lapsed',
@@ -71,7 +71,7 @@ describe('ThresholdWatch', () => {
 
   test('clears pending notices unless the row was replaced', async () => {
     const { client, inputs } = dynamo(createConditionError());
-    await createThresholdWatch(client, 'T').clearPending(observation);
+    await createSymbolChecks(client, 'T').clearPending(observation);
     expect(inputs[0]).toMatchObject({ Key: { symbol: 'AAPL' }, ConditionExpression: 'barCount = :count' });
   });
 });

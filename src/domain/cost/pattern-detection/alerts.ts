@@ -18,16 +18,16 @@ export function estimateAlerts(
 ): readonly Usage[] {
   const topic = stack.findInVariables(fn, TOPIC, 'TradingAlerts');
   return [
-    ...estimateInvocations(fn, alerts, ASSUMPTIONS.processorMs, 'at worst one for each message'),
+    ...estimateInvocations(fn, alerts, ASSUMPTIONS.processorMs, 'at most one per message'),
     ...estimateLogs(stack, fn, alerts, ASSUMPTIONS.alertLogBytes),
     ...estimateRows(stack.findInVariables(fn, TABLE, 'AlertHistory'), {
       writtenRows: 2 * alerts + approvals,
       bytesPerRow: ROW_BYTES.alert,
       readUnits: 0,
       storedRows: alerts * STORED_SHARE,
-      calculation: 'each alert is claimed and marked as sent, and recorded before if it needs approval',
+      calculation: 'per alert: claimed and marked as sent; one more if it needs approval',
     }),
-    ...estimateNotifications(stack, topic, alerts, 'each alert once, if all are approved'),
+    ...estimateNotifications(stack, topic, alerts, 'one per alert, if all are approved'),
   ];
 }
 
@@ -40,7 +40,12 @@ export function estimateApprovals(
   const timers = stack.findInVariables(fn, 'aws_scheduler_schedule_group', 'ApprovalTimers');
   const topic = stack.findInVariables(fn, TOPIC, 'AlertApprovalRequests');
   return [
-    ...estimateInvocations(fn, 2 * approvals, ASSUMPTIONS.processorMs, 'to ask, and to act on the decision'),
+    ...estimateInvocations(
+      fn,
+      2 * approvals,
+      ASSUMPTIONS.processorMs,
+      'one to request approval, one to process the decision',
+    ),
     ...estimateLogs(stack, fn, 2 * approvals, ASSUMPTIONS.alertLogBytes),
     ...estimateRows(stack.findInVariables(fn, TABLE, 'ApprovalTracking'), {
       writtenRows: 4 * approvals,
@@ -49,7 +54,7 @@ export function estimateApprovals(
       storedRows: approvals * STORED_SHARE,
       calculation: 'created, requested, decided and notified; read three times',
     }),
-    ...estimateNotifications(stack, topic, approvals, 'each approval request once'),
+    ...estimateNotifications(stack, topic, approvals, 'one per approval request'),
     ...(timers
       ? [
           createTrafficUsage(
@@ -70,7 +75,7 @@ function estimateSignatures(stack: CostedStack, fn: PlannedResource, approvals: 
   const keys = stack
     .findKeys(asBlocks(fn.values.environment)[0]?.variables)
     .filter(({ values }) => values.key_usage === 'GENERATE_VERIFY_MAC');
-  const calculation = 'one to sign, two to view and decide';
+  const calculation = 'one to sign the link, two to verify it: at the view and at the decision';
   const price = PRICE_LIST.kms.macRequest;
   return keys.length === 0
     ? []

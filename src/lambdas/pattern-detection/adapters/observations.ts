@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { decodeState, StateVersionError } from '../../../domain/patterns';
 import type { Observation } from '../../../domain/thresholds';
-import { scanAll } from './threshold-watch';
+import { scanAll } from './symbol-checks';
 
 /** The current observations of all symbols. */
 export interface Observations {

@@ -11,15 +11,15 @@ export interface SymbolCheck {
   readonly claimedUntil: number;
 }
 
-export interface ThresholdWatch {
+export interface SymbolChecks {
   load(): Promise<ReadonlyMap<string, SymbolCheck>>;
   /**
    * Replaces the observation with `previousCount` bars (undefined for a new symbol) and claims the pending notices.
    * Returns false if another invocation has replaced it.
    */
-  advance(watched: SymbolCheck, previousCount: number | undefined, now: number): Promise<boolean>;
+  replaceCheck(check: SymbolCheck, previousCount: number | undefined, now: number): Promise<boolean>;
   /** Renews an expired claim of pending notices. Returns false if another invocation has renewed it. */
-  renewClaim(watched: SymbolCheck, until: number): Promise<boolean>;
+  renewClaim(check: SymbolCheck, until: number): Promise<boolean>;
   /** Removes the pending notices after they are published. */
   clearPending(observation: Observation): Promise<void>;
 }
@@ -27,12 +27,12 @@ export interface ThresholdWatch {
 const RETENTION_SECONDS = 30 * 86_400;
 
 /** Creates the adapter of the table ThresholdWatch. A symbol's row expires 30 days after its last new bar. */
-export const createThresholdWatch = (client: DynamoDBDocumentClient, table: string): ThresholdWatch => ({
+export const createSymbolChecks = (client: DynamoDBDocumentClient, table: string): SymbolChecks => ({
   load: async () => {
     const rows = await scanAll<SymbolCheck & { symbol: string }>(client, table);
     return new Map(rows.map((row) => [row.symbol, row]));
   },
-  advance: ({ observation, pending, claimedUntil }, previousCount, now) => {
+  replaceCheck: ({ observation, pending, claimedUntil }, previousCount, now) => {
     const { symbol, count } = observation;
     const expiresAt = Math.floor(now / 1000) + RETENTION_SECONDS;
     return tryConditionalWrite(

@@ -25,7 +25,7 @@ interface Zigzag {
 
 /**
  * A reference implementation of the engine without optimizations: it stores every bar and every pivot, checks every
- * armed line on every bar, measures scatter from the closes and stores each structure that ever fired. It uses the
+ * armed line on every bar, measures scatter from the closes and stores each structure that it reported. It uses the
  * engine's own pattern rules.
  */
 export class ReferenceEngine {
@@ -45,7 +45,7 @@ export class ReferenceEngine {
     this.bars.push(bar);
     const candidates = this.zigzags.flatMap((zigzag, scale) => this.findBreaks(zigzag, scale, previousClose));
     for (const name of this.names) {
-      // Of several scales, the reported one: the highest confidence, the largest scale on a tie.
+      // The engine reports the scale with the highest confidence; on a tie, the largest scale.
       const best = candidates
         .filter(({ pattern }) => pattern === name)
         .sort((a, b) => b.confidence - a.confidence || b.scale - a.scale)[0];
