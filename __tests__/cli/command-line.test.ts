@@ -99,7 +99,7 @@ describe('stacks', () => {
       results.set(commandLines[index]!.join(' '), result);
   });
 
-  it('ends the same in a process of its own', () => {
+  it('ends the same in a separate process', () => {
     for (const args of [['up', '--help'], ['upp'], ['apply', 'no-such-directory']])
       expect(runStacks(args)).toMatchObject(getResult(args));
   });

@@ -9,7 +9,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs in the process: the real main.ts once for each command line, as if each were a process of its own. */
+/** Runs in the process: the real main.ts once for each command line, as if each were a separate process. */
 const SCRIPT = `
   process.execArgv = []; // Commander would take the arguments of a script that is given by --eval.
   const main = require.resolve('./src/cli/main.ts');

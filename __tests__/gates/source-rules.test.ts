@@ -11,7 +11,7 @@ const LEAST_FILES = 200;
 const HANDLERS = 'src/lambdas';
 const PAGE = (line: string) => `const page = async (event: APIGatewayProxyEvent) => {\n  ${line}\n};\n`;
 
-/** By rule: lines that it must find, and lines like them that are right. Each is a file of its own. */
+/** By rule: lines that it must find, and lines like them that are right. Each is a separate file. */
 const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; right: readonly string[] }>> =
   {
     'shell-command-from-text': {

@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Debian's Chromium with a profile of its own that is thrown away. */
+/** Debian's Chromium with a separate profile that is thrown away. */
 export const openBrowser = (): Promise<Browser> => {
   if (!existsSync(CHROMIUM))
     throw new Error(

@@ -46,7 +46,7 @@ const ANSWERED: Readonly<Record<string, Request>> = {
   'another loopback address': { headers: { host: '127.0.0.2:4566' } },
   'a bucket by host name': { headers: { host: 'bucket.s3.localhost:4566' } },
   'an API by host name': { headers: { host: 'a1b2c3.execute-api.localhost:4566' } },
-  'a page of its own': {
+  'its own page': {
     headers: { host: HOST, origin: `http://${HOST}`, 'sec-fetch-site': 'same-origin' },
   },
   'the form of a page that sends no referrer': {

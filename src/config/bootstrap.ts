@@ -8,7 +8,7 @@ export interface BootstrapConfig {
   readonly repository: string;
   /** The branch that is applied. */
   readonly branch: string;
-  /** The GitHub environments, each the suffix of an environment here and a role of its own. */
+  /** The GitHub environments, each the suffix of an environment here and a separate role. */
   readonly environments: readonly string[];
   readonly region: string;
   /** The bucket to make, for all states of the account. */

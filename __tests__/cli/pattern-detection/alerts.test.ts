@@ -4,7 +4,7 @@ import {
   type AlertView,
 } from '../../../src/cli/pattern-detection/alerts';
 
-const alert = (over: Partial<AlertView> = {}): AlertView => ({
+const createAlert = (overrides: Partial<AlertView> = {}): AlertView => ({
   alertId: 'IBM#double-top#2004-07-08T00:00:00.000Z',
   correlationId: 'shardId-0:12#3',
   symbol: 'IBM',
@@ -14,11 +14,11 @@ const alert = (over: Partial<AlertView> = {}): AlertView => ({
   timestamp: '2004-07-08T00:00:00.000Z',
   confidence: 83.4,
   severity: 'HIGH',
-  ...over,
+  ...overrides,
 });
 const complete = {
-  alerts: [alert()],
-  patterns: new Map([[alert().alertId, alert().correlationId]]),
+  alerts: [createAlert()],
+  patterns: new Map([[createAlert().alertId, createAlert().correlationId]]),
   failuresBefore: new Map([['FailedMessages', 2]]),
   failuresAfter: new Map([['FailedMessages', 2]]),
 };
@@ -33,7 +33,7 @@ describe('the results of a pipeline run', () => {
     ['no row', { ...complete, patterns: new Map() }, /has no row in TradingPatterns/],
     [
       'another correlation id',
-      { ...complete, patterns: new Map([[alert().alertId, 'x']]) },
+      { ...complete, patterns: new Map([[createAlert().alertId, 'x']]) },
       /but its row in TradingPatterns has x/,
     ],
     [
@@ -53,7 +53,9 @@ describe('the results of a pipeline run', () => {
   });
 
   it('are listed by descending confidence', () => {
-    const lines = formatAlertTable([alert({ confidence: 61, symbol: 'LOW' }), alert()]).split('\n');
+    const lines = formatAlertTable([createAlert({ confidence: 61, symbol: 'LOW' }), createAlert()]).split(
+      '\n',
+    );
     expect(lines[1]).toMatch(/^IBM +double-top +2003-10-15 +2004-07-08 +83 +HIGH$/);
     expect(lines[2]).toMatch(/^LOW /);
   });

@@ -41,14 +41,14 @@ describe('a promotion', () => {
   it('has no effect while an earlier one is not deployed', () => {
     expect(planPromotion({ revision: 4 }, deployed)).toMatchObject({
       kind: 'nothing',
-      why: expect.stringContaining('revision 4 is already promoted, but revision 3 is deployed'),
+      reason: expect.stringContaining('revision 4 is already promoted, but revision 3 is deployed'),
     });
   });
 
   it('does nothing if canary and stable have the same document', () => {
     expect(planPromotion({ revision: 3 }, { ...deployed, stable: NEW })).toMatchObject({
       kind: 'nothing',
-      why: expect.stringContaining('nothing to promote'),
+      reason: expect.stringContaining('nothing to promote'),
     });
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createTimeRange, MAX_EVENTS_A_RECORD, readRecord } from '../../../src/domain/market-data';
+import { createTimeRange, MAX_EVENTS_PER_RECORD, readRecord } from '../../../src/domain/market-data';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);
 const RANGE = createTimeRange(NOW, 24);
@@ -31,11 +31,11 @@ describe('the formats of a record', () => {
   });
 
   test.each([
-    ['nothing', '', 'carry 1 to 500 events', 'none'],
-    ['an empty array', ' [ ] ', 'carry 1 to 500 events', 'none'],
+    ['nothing', '', 'contain 1 to 500 events', 'none'],
+    ['an empty array', ' [ ] ', 'contain 1 to 500 events', 'none'],
     ['text', 'date,open,close\n2024-05-01,1,2\n', 'be JSON', 'date,open,close\n2024-05-01,1,2'],
-    ['501 events', JSON.stringify(Array(501).fill(tick)), 'carry 1 to 500 events', 'more than 500'],
-    ['501 lines', Array(501).fill(JSON.stringify(tick)).join('\n'), 'carry 1 to 500', 'more than 500'],
+    ['501 events', JSON.stringify(Array(501).fill(tick)), 'contain 1 to 500 events', 'more than 500'],
+    ['501 lines', Array(501).fill(JSON.stringify(tick)).join('\n'), 'contain 1 to 500', 'more than 500'],
     ['257 KB', ' '.repeat(257 * 1024), 'have at most 262144 bytes', '263168 bytes'],
   ])('a record of %s is rejected as a whole', (_, text, rule, got) => {
     const { accepted, rejected, unreadable } = readRecord(text, RANGE);
@@ -44,7 +44,7 @@ describe('the formats of a record', () => {
   });
 
   test('500 events are accepted', () => {
-    expect(readEvents(...Array(MAX_EVENTS_A_RECORD).fill(tick)).accepted).toHaveLength(500);
+    expect(readEvents(...Array(MAX_EVENTS_PER_RECORD).fill(tick)).accepted).toHaveLength(500);
   });
 });
 

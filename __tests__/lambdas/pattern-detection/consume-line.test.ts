@@ -1,5 +1,5 @@
 import { createTestConsumer } from './pipeline';
-import { kinesisEvent } from './events';
+import { createKinesisEvent } from './events';
 import { World } from './world';
 
 const at = (time: number, index: number) => ({ symbol: 'A', timestamp: time + index, close: 100 + index });
@@ -7,7 +7,7 @@ const at = (time: number, index: number) => ({ symbol: 'A', timestamp: time + in
 test('one log line contains the records of a batch, the results of its events, and the durations', async () => {
   const world = new World();
   const [first, second] = [at(world.time, -2), at(world.time, -1)];
-  const event = kinesisEvent(
+  const event = createKinesisEvent(
     [JSON.stringify([first, second]), JSON.stringify([{ ...second, close: -1 }]), JSON.stringify(first)],
     world.time,
   );

@@ -1,7 +1,7 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { type RecordBytes, RecordScanner } from '../../../src/domain/market-data';
 import { detectAll, encodeState, createState } from '../../../src/domain/patterns';
-import { fixture, kinesisEvent, realEvents } from './events';
+import { fixture, createKinesisEvent, realEvents } from './events';
 import { createTestConsumer, deliver } from './pipeline';
 import { type Fault, World } from './world';
 
@@ -50,7 +50,7 @@ test('a batch from Kinesis: valid events are processed, each invalid one gets a 
 
 test('real prices: windows are analysed once each, under the id of the event that completed them', async () => {
   const world = new World();
-  await deliver(world, kinesisEvent(payloads, world.time), HISTORY_HOURS);
+  await deliver(world, createKinesisEvent(payloads, world.time), HISTORY_HOURS);
   const ids = world.analyses.map(({ correlationId }) => correlationId);
   expect(ids.length).toBeGreaterThan(5);
   expect(new Set(ids).size).toBe(ids.length);
@@ -62,7 +62,7 @@ test('one invalid record in a hundred: the other 99 are processed, and the inval
   const world = new World();
   await deliver(
     world,
-    kinesisEvent(payloads.toSpliced(50, 1, poison as unknown as string), world.time),
+    createKinesisEvent(payloads.toSpliced(50, 1, poison as unknown as string), world.time),
     HISTORY_HOURS,
   );
   expect(world.failedMessages).toHaveLength(1);
@@ -75,7 +75,7 @@ test('one invalid record in a hundred: the other 99 are processed, and the inval
 
 test('a batch that is delivered again does nothing again', async () => {
   const world = new World();
-  const event = kinesisEvent(payloads.slice(0, 20), world.time);
+  const event = createKinesisEvent(payloads.slice(0, 20), world.time);
   await deliver(world, event, HISTORY_HOURS);
   const before = outcome(world);
   const analyses = world.analyses.length;
@@ -87,10 +87,10 @@ test('a batch that is delivered again does nothing again', async () => {
 
 test('batches of any size come to the same states and analyses', async () => {
   const whole = new World();
-  await deliver(whole, kinesisEvent(payloads, whole.time), HISTORY_HOURS);
+  await deliver(whole, createKinesisEvent(payloads, whole.time), HISTORY_HOURS);
   const parts = new World();
   for (let start = 0; start < payloads.length; start += 7) {
-    const event = kinesisEvent(payloads.slice(start, start + 7), parts.time, start + 1);
+    const event = createKinesisEvent(payloads.slice(start, start + 7), parts.time, start + 1);
     await deliver(parts, event, HISTORY_HOURS);
   }
   expect(outcome(parts)).toEqual(outcome(whole));
@@ -101,7 +101,7 @@ describe('a fault at every call, then a retry', () => {
   const run = async (fault?: Fault) => {
     const world = new World();
     world.fault = fault;
-    const attempts = await deliver(world, kinesisEvent(batch, world.time), HISTORY_HOURS);
+    const attempts = await deliver(world, createKinesisEvent(batch, world.time), HISTORY_HOURS);
     return { world, attempts };
   };
 
@@ -131,7 +131,7 @@ test('if a symbol fails, the batch fails from its first record, and the others a
   const world = new World();
   const tick = (symbol: string, second: number): string =>
     JSON.stringify({ symbol, timestamp: world.time - 60_000 + second * 1000, close: 10 });
-  const event = kinesisEvent([tick('B', 1), tick('A', 1), tick('B', 2), tick('A', 2)], world.time);
+  const event = createKinesisEvent([tick('B', 1), tick('A', 1), tick('B', 2), tick('A', 2)], world.time);
   jest
     .spyOn(world.states, 'save')
     .mockImplementationOnce(() => Promise.reject(new Error('moved on by another')));
@@ -148,7 +148,7 @@ test('if a symbol fails, the batch fails from its first record, and the others a
 test('a rejection that the queue does not accept fails only its record', async () => {
   const world = new World();
   const good = JSON.stringify({ symbol: 'A', timestamp: world.time, close: 1 });
-  const event = kinesisEvent([good, 'bad'], world.time);
+  const event = createKinesisEvent([good, 'bad'], world.time);
   jest
     .spyOn(world.failedQueue, 'send')
     .mockImplementation(async (messages) => messages.map((message) => ({ message, reason: 'refused' })));
@@ -165,7 +165,7 @@ test.each([
   const world = new World();
   world.stateRows.set('A', { state, lastSequence: 'shardId-000000000006:1#0' });
   const tick = JSON.stringify({ symbol: 'A', timestamp: world.time, close: 1 });
-  await expect(createTestConsumer(world)(kinesisEvent([tick], world.time))).resolves.toEqual({
+  await expect(createTestConsumer(world)(createKinesisEvent([tick], world.time))).resolves.toEqual({
     batchItemFailures: [],
   });
   expect(world.sumMetric('DetectorsReset')).toBe(1);
@@ -176,14 +176,14 @@ test.each([
 test('when the states can’t be loaded the whole batch fails, before any effect', async () => {
   const world = new World();
   world.fault = { call: 1, kind: 'error', when: 'before' };
-  const event = kinesisEvent(['bad', payloads[0] ?? ''], world.time);
+  const event = createKinesisEvent(['bad', payloads[0] ?? ''], world.time);
   await expect(createTestConsumer(world, HISTORY_HOURS)(event)).rejects.toThrow('service unavailable');
   expect(world.failedMessages).toEqual([]);
 });
 
 test('the consumer starts analyses for exactly the windows that the detector finds', async () => {
   const world = new World();
-  await deliver(world, kinesisEvent(payloads, world.time), HISTORY_HOURS);
+  await deliver(world, createKinesisEvent(payloads, world.time), HISTORY_HOURS);
   const bars = payloads
     .flatMap((_, index) => real.slice(2_000 + index * 40, 2_040 + index * 40))
     .map((event) => ({
@@ -210,7 +210,7 @@ describe('what the consumer gives up or ignores', () => {
     const world = new World();
     const minute = world.time - 60_000;
     const refusedOnes = Array.from({ length: 99 }, (_, index) => `{"symbol":"A","close":${-index}}`);
-    const event = kinesisEvent([bar('A', minute), ...refusedOnes], world.time);
+    const event = createKinesisEvent([bar('A', minute), ...refusedOnes], world.time);
     const save = jest.spyOn(world.states, 'save').mockRejectedValue(new Error('throttled'));
     const consume = createTestConsumer(world);
     for (let attempt = 0; attempt < 50; attempt++) {
@@ -226,7 +226,7 @@ describe('what the consumer gives up or ignores', () => {
 
   test('the refused events before the symbol that fails are sent once, although the batch is retried', async () => {
     const world = new World();
-    const event = kinesisEvent(['bad', bar('A', world.time), 'worse'], world.time);
+    const event = createKinesisEvent(['bad', bar('A', world.time), 'worse'], world.time);
     jest.spyOn(world.states, 'save').mockRejectedValueOnce(new Error('throttled'));
     const consume = createTestConsumer(world);
     const { batchItemFailures } = await consume(event);
@@ -239,13 +239,13 @@ describe('what the consumer gives up or ignores', () => {
     const world = new World();
     const consume = createTestConsumer(world);
     const minute = (index: number) => world.time - 600_000 + index * 60_000;
-    await consume(kinesisEvent([bar('A', minute(5)), bar('B', minute(1))], world.time));
+    await consume(createKinesisEvent([bar('A', minute(5)), bar('B', minute(1))], world.time));
     const late = [
       { symbol: 'A', timestamp: minute(2), close: 11 },
       { symbol: 'B', timestamp: minute(2), close: 12 },
       { symbol: 'A', timestamp: minute(3), close: 13, volume: 7 },
     ];
-    const event = kinesisEvent([JSON.stringify(late), bar('A', minute(4))], world.time, 10);
+    const event = createKinesisEvent([JSON.stringify(late), bar('A', minute(4))], world.time, 10);
     await expect(consume(event)).resolves.toEqual({ batchItemFailures: [] });
     expect(world.sumMetric('EventsLate')).toBe(3);
     const bodies = world.failedMessages.map(({ body }) => body as unknown as Record<string, string>);
@@ -261,18 +261,18 @@ describe('what the consumer gives up or ignores', () => {
     ]);
     // Sent to another detector, they are valid events.
     const other = new World();
-    await createTestConsumer(other)(kinesisEvent([bodies[0]?.text ?? ''], other.time));
+    await createTestConsumer(other)(createKinesisEvent([bodies[0]?.text ?? ''], other.time));
     expect(other.sumMetric('EventsAccepted')).toBe(2);
   });
 
   test('a copy of the last event is repeated, not late: producers send again what was answered late', async () => {
     const world = new World();
     const consume = createTestConsumer(world);
-    await consume(kinesisEvent([bar('A', world.time - 1)], world.time));
-    await consume(kinesisEvent([bar('A', world.time - 1)], world.time, 2));
+    await consume(createKinesisEvent([bar('A', world.time - 1)], world.time));
+    await consume(createKinesisEvent([bar('A', world.time - 1)], world.time, 2));
     expect([world.sumMetric('EventsLate'), world.sumMetric('EventsRepeated')]).toEqual([0, 1]);
     expect(world.failedMessages).toEqual([]);
-    await consume(kinesisEvent([bar('A', world.time - 1, 11)], world.time, 3));
+    await consume(createKinesisEvent([bar('A', world.time - 1, 11)], world.time, 3));
     expect([world.sumMetric('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
   });
 
@@ -282,10 +282,10 @@ describe('what the consumer gives up or ignores', () => {
       for (const kind of ['error', 'crash'] as const) {
         for (const when of ['before', 'after'] as const) {
           const world = new World();
-          await createTestConsumer(world)(kinesisEvent([bar('A', minute(world, 5))], world.time));
+          await createTestConsumer(world)(createKinesisEvent([bar('A', minute(world, 5))], world.time));
           world.calls = 0;
           world.fault = { call, kind, when };
-          const event = kinesisEvent(
+          const event = createKinesisEvent(
             [bar('A', minute(world, 2)), bar('A', minute(world, 6))],
             world.time,
             10,
@@ -314,7 +314,7 @@ describe('what the consumer gives up or ignores', () => {
     });
     try {
       const others = Array.from({ length: 99 }, (_, index) => bar(`S${index}`, world.time));
-      const event = kinesisEvent(others.toSpliced(50, 0, poison), world.time);
+      const event = createKinesisEvent(others.toSpliced(50, 0, poison), world.time);
       await expect(createTestConsumer(world)(event)).resolves.toEqual({ batchItemFailures: [] });
       expect(world.stateRows.size).toBe(99);
       expect(world.failedMessages.map(({ body }) => body)).toEqual([

@@ -3,7 +3,7 @@ import type { Analysis } from '../../../src/domain/market-data';
 import { detectAll, type Detection } from '../../../src/domain/patterns';
 import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { detection } from '../../domain/alerts/detection';
-import { apiEvent, kinesisEvent, realEvents } from './events';
+import { apiEvent, createKinesisEvent, realEvents } from './events';
 import { analyse, deliver, createTestStepRunner } from './pipeline';
 import { World } from './world';
 
@@ -22,7 +22,7 @@ const analyses = async (): Promise<readonly Analysis[]> => {
   const payloads = Array.from({ length: 60 }, (_, index) =>
     JSON.stringify(real.slice(index * 100, index * 100 + 100)),
   );
-  await deliver(world, kinesisEvent(payloads, world.time), 350_400);
+  await deliver(world, createKinesisEvent(payloads, world.time), 350_400);
   return world.analyses;
 };
 

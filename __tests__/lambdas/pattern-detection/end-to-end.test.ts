@@ -1,5 +1,5 @@
 import { detectAll, type Bar } from '../../../src/domain/patterns';
-import { kinesisEvent, realEvents, sqsEvent } from './events';
+import { createKinesisEvent, realEvents, sqsEvent } from './events';
 import { createTestAlertProcessor, analyse, deliver } from './pipeline';
 import { World } from './world';
 
@@ -19,7 +19,11 @@ test('thirteen years of five stocks, from the stream to the notification', async
     JSON.stringify(events.slice(index * 50, index * 50 + 50)),
   );
   for (let start = 0; start < records.length; start += 100) {
-    await deliver(world, kinesisEvent(records.slice(start, start + 100), world.time, start + 1), 350_400);
+    await deliver(
+      world,
+      createKinesisEvent(records.slice(start, start + 100), world.time, start + 1),
+      350_400,
+    );
   }
   for (const analysis of world.analyses) await analyse(world, analysis);
   const notify = createTestAlertProcessor(world);

@@ -22,7 +22,7 @@ const [template] = fixture<KinesisStreamEvent>('kinesis-batch').Records as [Kine
 const SHARD = 'shardId-000000000006';
 
 /** A Kinesis batch of these payloads, numbered from `first`. */
-export const kinesisEvent = (
+export const createKinesisEvent = (
   payloads: readonly (string | Buffer)[],
   arrivedAt: number,
   first = 1,

@@ -13,7 +13,7 @@ import {
   createApprovalHandler,
   visit,
 } from './approvals';
-import { apiEvent, kinesisEvent, realEvents, sqsEvent } from './events';
+import { apiEvent, createKinesisEvent, realEvents, sqsEvent } from './events';
 import { createTestAlertProcessor, createTestConsumer } from './pipeline';
 import { World } from './world';
 
@@ -46,7 +46,7 @@ const INVOCATIONS: readonly (readonly [
   [
     'kinesis-consumer',
     'a batch',
-    (world) => createTestConsumer(world)(kinesisEvent([JSON.stringify(realEvents()[0])], world.time)),
+    (world) => createTestConsumer(world)(createKinesisEvent([JSON.stringify(realEvents()[0])], world.time)),
   ],
   ['pattern-detector', 'a step', (world) => createTestDetector(world)({ step: 'score', ...findings })],
   [
@@ -106,7 +106,7 @@ const findings = {
   })),
 };
 
-test.each(INVOCATIONS)('%s opens a segment of its own for %s', async (_, __, invoke) => {
+test.each(INVOCATIONS)('%s opens a separate segment for %s', async (_, __, invoke) => {
   const world = new World();
   await invoke(world);
   expect(world.segments).not.toEqual([]);

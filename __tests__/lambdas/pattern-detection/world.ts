@@ -32,7 +32,7 @@ export interface Fault {
 
 export class Crash extends Error {}
 
-/** All services in memory, on a clock of its own, behind the adapters that the handlers use. */
+/** All services in memory, on a separate clock, behind the adapters that the handlers use. */
 export class World {
   time = Date.UTC(2024, 4, 1, 14, 30);
   calls = 0;

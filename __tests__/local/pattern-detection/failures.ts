@@ -130,7 +130,7 @@ export function testFailures(system: System): void {
     }
     const name = `${ShardId}_${SequenceNumber}`;
     expect(found).toMatchObject({
-      why: 'discarded after 11 invocations: RetryAttemptsExhausted',
+      reason: 'discarded after 11 invocations: RetryAttemptsExhausted',
       payloads: [{ name, whole: true, base64: sent.toString('base64') }],
       gone: 0,
     });

@@ -8,7 +8,7 @@ import { APPROVE, criticalAlert, HOUR, keys, visit } from '../../lambdas/pattern
 import {
   apiEvent,
   fixture,
-  kinesisEvent,
+  createKinesisEvent,
   realEvents,
   sqsEvent,
 } from '../../lambdas/pattern-detection/events';
@@ -167,7 +167,7 @@ export function createHandlerRuns(
       load: () => import('../../../src/lambdas/pattern-detection/kinesis-consumer'),
       events: [
         fixture<KinesisStreamEvent>('kinesis-batch'),
-        kinesisEvent(
+        createKinesisEvent(
           Array.from({ length: 100 }, (_, index) =>
             JSON.stringify(prices.slice(4_000 + index * 25, 4_025 + index * 25)),
           ),

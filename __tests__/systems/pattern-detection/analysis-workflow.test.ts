@@ -1,6 +1,6 @@
 import validate from 'asl-validator';
 import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns/types';
-import { kinesisEvent, realEvents } from '../../lambdas/pattern-detection/events';
+import { createKinesisEvent, realEvents } from '../../lambdas/pattern-detection/events';
 import { deliver, createTestStepRunner } from '../../lambdas/pattern-detection/pipeline';
 import { World } from '../../lambdas/pattern-detection/world';
 import { createAnalysisDefinition } from '../../../src/systems/pattern-detection/analysis-workflow';
@@ -25,7 +25,7 @@ const findAnalyses = async () => {
   const records = Array.from({ length: 60 }, (_, index) =>
     JSON.stringify(events.slice(index * 40, index * 40 + 40)),
   );
-  await deliver(world, kinesisEvent(records, world.time), 40 * 365 * 24);
+  await deliver(world, createKinesisEvent(records, world.time), 40 * 365 * 24);
   return world.analyses;
 };
 

@@ -25,7 +25,7 @@ import {
 import {
   apiEvent,
   fixture,
-  kinesisEvent,
+  createKinesisEvent,
   realEvents,
   sqsEvent,
 } from '../../lambdas/pattern-detection/events';
@@ -206,14 +206,18 @@ async function emit(): Promise<Emitted[]> {
     );
     useService('KinesisConsumer');
     for (let start = 0; start < records.length; start += 100)
-      await deliver(world, kinesisEvent(records.slice(start, start + 100), world.time, start + 1), 350_400);
+      await deliver(
+        world,
+        createKinesisEvent(records.slice(start, start + 100), world.time, start + 1),
+        350_400,
+      );
     const last = records.length;
-    await deliver(world, kinesisEvent([records.at(-1)!], world.time, last), 350_400); // again
-    await deliver(world, kinesisEvent(['not JSON', records[0]!], world.time, last + 1), 350_400); // broken, late
+    await deliver(world, createKinesisEvent([records.at(-1)!], world.time, last), 350_400); // again
+    await deliver(world, createKinesisEvent(['not JSON', records[0]!], world.time, last + 1), 350_400); // broken, late
     const [symbol] = [...world.stateRows.keys()];
     world.stateRows.set(symbol!, { ...world.stateRows.get(symbol!)!, state: Uint8Array.of(255) });
     const tick = JSON.stringify({ symbol, timestamp: world.time, close: 1 });
-    await deliver(world, kinesisEvent([tick], world.time, last + 3), 350_400); // of another version
+    await deliver(world, createKinesisEvent([tick], world.time, last + 3), 350_400); // of another version
     useService('PatternDetector');
     for (const analysis of world.analyses) await analyse(world, analysis);
     const notify = createTestAlertProcessor(useService('AlertProcessor'));

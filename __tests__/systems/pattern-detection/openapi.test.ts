@@ -15,7 +15,7 @@ const rendered = (template: string): unknown =>
 
 test('a request whose function fails gets JSON with the request id and no internal details', () => {
   const { statusCode, responseTemplates } = responses.DEFAULT_5XX!;
-  // Without a status of its own, each error keeps what API Gateway gives it: 502 for a function that fails.
+  // Without a configured status, each error has that of API Gateway: 502 for a function that fails.
   expect(statusCode).toBeUndefined();
   expect(Object.keys(responseTemplates)).toEqual(['application/json']);
   expect(rendered(responseTemplates['application/json']!)).toEqual({

@@ -136,7 +136,7 @@ export function formatLogLine({ function: name, timestamp, message }: LogLine): 
   return `${head} ${severity} ${makeContinuationVisible(body)}${suffix}`;
 }
 
-/** Indents the second and later lines, so that none of them looks like a line of its own. */
+/** Indents the second and later lines, so that none of them looks like a separate line. */
 const makeContinuationVisible = (text: string): string => makeVisible(text).replace(/\n/g, '\n    ');
 
 function tryParseObject(text: string): Record<string, unknown> | undefined {

@@ -4,7 +4,7 @@ import type { SystemCommands } from '../system-commands';
 import type { StateBucket } from '../terraform/state-bucket';
 import type { Task } from '../terminal/tasks';
 import { maskSensitive } from './outputs';
-import type { Deployed, UpContext } from './up-results';
+import type { DeployedStack, UpContext } from './up-results';
 
 /** The API key with which `up` reads results. */
 const KEY_NAME = 'up';
@@ -45,13 +45,13 @@ export function createDemonstrationSteps(
 }
 
 /** The stacks of a system in the order of its regions, whichever of them was deployed first. */
-const listDeployed = ({ stacks, deployed }: UpContext, system: string): Deployed[] =>
+const listDeployed = ({ stacks, deployed }: UpContext, system: string): DeployedStack[] =>
   stacks.flatMap(({ stack }) =>
     stack.system === system ? deployed.filter((one) => one.stack.name === stack.name) : [],
   );
 
 const describeStack = async (
-  { stack, session, outputs }: Deployed,
+  { stack, session, outputs }: DeployedStack,
   bucket: Pick<StateBucket, 'readResources'>,
 ): Promise<DemonstratedStack> => ({
   config: session.config,

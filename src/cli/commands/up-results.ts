@@ -11,7 +11,7 @@ import { formatTable } from '../terminal/table';
 import { formatOutputs } from './outputs';
 
 /** A stack after its apply. */
-export interface Deployed extends Deployable {
+export interface DeployedStack extends Deployable {
   readonly outputs: Readonly<Record<string, OutputValue>>;
 }
 
@@ -19,7 +19,7 @@ export interface Deployed extends Deployable {
 export interface UpContext {
   env: Env;
   stacks: readonly Deployable[];
-  deployed: Deployed[];
+  deployed: DeployedStack[];
   demonstrations: Map<SystemCommands, Demonstration>;
 }
 
@@ -42,7 +42,7 @@ export function showSystem(system: SystemCommands, { deployed, demonstrations }:
   printHeading(`${title}: not supported locally`);
   print(
     formatTable(
-      ['what', 'reason'],
+      ['feature', 'reason'],
       notSupportedLocally.map(({ what, capability }) => [what, UNSUPPORTED_REASONS[capability]]),
     ),
   );
@@ -53,7 +53,7 @@ export function showNextCommands({ demonstrations }: UpContext, once: boolean): 
   printHeading('Next');
   const own = [...demonstrations.values()].flatMap((demonstration) => demonstration.nextCommands());
   const commands: NextCommand[] = [
-    ...(once ? [['npm start', 'the same, and stay up'] as const] : own),
+    ...(once ? [['npm start', 'do the same, and stay up until Ctrl-C'] as const] : own),
     ['npx stacks logs --since 1h', 'show the log lines of the functions'],
     ['npx stacks plan --offline', 'plan the complete stacks for AWS, without an account'],
     ['npx stacks down', 'destroy everything, and verify that nothing is left'],
@@ -61,7 +61,7 @@ export function showNextCommands({ demonstrations }: UpContext, once: boolean): 
   for (const [command, what] of commands) print(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
 }
 
-/** @throws UserError with everything that differs from what is expected */
+/** Prints each mismatch. @throws UserError if there is one */
 export async function checkResults({ demonstrations }: UpContext): Promise<void> {
   for (const demonstration of demonstrations.values()) {
     const { mismatches, summary } = await demonstration.check();

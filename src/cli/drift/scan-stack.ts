@@ -34,7 +34,7 @@ export async function scanStack(
       `${name} is being changed by ${lock.Who} since ${lock.Created}, and an unfinished apply looks like drift: run this ` +
         'again when it has finished (if it was killed, npx stacks plan prints the command that unlocks the state)',
     );
-  // A name of its own, so that a plan that waits for its apply is not overwritten.
+  // A separate name, so that a plan that waits for its apply is not overwritten.
   const terraform = createTerraform({ ...stack, name: `${name}-drift` }, env);
   onProgress(`initializing ${name}`);
   await terraform.init();

@@ -14,7 +14,7 @@ type Tags = Readonly<Record<string, string>>;
 
 /**
  * Usage plans, API keys without a usage plan, and web ACLs.
- * @param isOwn whether this command line sets these tags
+ * @param isOwn whether the tags are those of this project
  */
 export function createApiProtectionKinds(
   options: ClientOptions,
@@ -27,7 +27,7 @@ export function createApiProtectionKinds(
       (page) => page.items,
       (page) => page.position,
     );
-  const listKeysOf = (usagePlanId: string | undefined) =>
+  const listPlanKeys = (usagePlanId: string | undefined) =>
     fetchAllPages(
       (position) => api.send(new GetUsagePlanKeysCommand({ usagePlanId, position, limit: 500 })),
       (page) => page.items,
@@ -52,7 +52,7 @@ export function createApiProtectionKinds(
           (page) => page.items,
           (page) => page.position,
         );
-        const inUse = (await Promise.all((await listPlans()).map(({ id }) => listKeysOf(id)))).flat();
+        const inUse = (await Promise.all((await listPlans()).map(({ id }) => listPlanKeys(id)))).flat();
         return listed
           .filter(({ id }) => !inUse.some((key) => key.id === id))
           .map(({ id = '', name = '', tags = {} }) => ({

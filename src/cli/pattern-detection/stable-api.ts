@@ -66,7 +66,7 @@ export function findDeployedApi(resources: readonly RecordedResource[]): Deploye
 
 /** The result of comparing the two deployments. */
 export type Promotion =
-  | { readonly kind: 'nothing'; readonly why: string }
+  | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'raise'; readonly from: number; readonly to: number };
 
 /** Plans to increment the revision, unless the canary's document is already stable or already promoted. */
@@ -74,12 +74,12 @@ export function planPromotion(file: StableApi, deployed: DeployedApi): Promotion
   if (file.revision > deployed.revision)
     return {
       kind: 'nothing',
-      why: `revision ${file.revision} is already promoted, but revision ${deployed.revision} is deployed: commit ${relative(ROOT, STABLE_API_FILE)} and run npx stacks deploy`,
+      reason: `revision ${file.revision} is already promoted, but revision ${deployed.revision} is deployed: commit ${relative(ROOT, STABLE_API_FILE)} and run npx stacks deploy`,
     };
   if (deployed.stable === deployed.canary)
     return {
       kind: 'nothing',
-      why: 'nothing to promote: the canary and the stable API have the same OpenAPI document',
+      reason: 'nothing to promote: the canary and the stable API have the same OpenAPI document',
     };
   return { kind: 'raise', from: file.revision, to: Math.max(file.revision, deployed.revision) + 1 };
 }

@@ -35,7 +35,7 @@ const MAX_ATTEMPTS = 3;
 const OUT_DIR = join(ROOT, 'cdktf.out');
 
 /**
- * Synthesizes all systems in a process of its own, with exactly the environment that is given. Environments have
+ * Synthesizes all systems in a separate process, with exactly the environment that is given. Environments have
  * stacks of their own in `outDir`, but one manifest, which names those that were synthesized last: commands take turns.
  * @param outDir where to; cdktf.out of the checkout by default
  * @param program which one makes the stacks
@@ -60,8 +60,8 @@ async function synthesizeInto(outDir: string, env: Env, program: Program): Promi
       continue;
     }
     if (done.code !== 0) {
-      const why = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
-      throw new UserError(`synth: ${process.env.STACKS_DEBUG ? why : findMainLine(why)}`);
+      const reason = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
+      throw new UserError(`synth: ${process.env.STACKS_DEBUG ? reason : findMainLine(reason)}`);
     }
     return readManifest(env, outDir);
   }

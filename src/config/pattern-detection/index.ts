@@ -26,7 +26,7 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly approvalEndpoint?: string;
   /**
    * The ids of the keys that sign approval links: the first signs, the others verify what they signed before. Each id
-   * is a key of its own.
+   * is a separate key.
    */
   readonly approvalKeys: readonly string[];
   readonly thresholds: Thresholds;

@@ -6,7 +6,7 @@ import { estimateStandingUsage } from './standing';
 import { TRAFFIC_MODELS } from './systems';
 import type { SystemTraffic, TrafficLevel } from './traffic';
 
-/** A month of a stack on AWS, by list prices. */
+/** The estimated monthly cost of a stack on AWS, by list prices. */
 export interface MonthlyCost {
   readonly traffic: TrafficLevel;
   /** USD of all lines. */
@@ -32,7 +32,7 @@ export function estimateMonthlyCost(
   return { traffic: level, usd: sumCost(lines), lines, unpriced: findUnpriced(resources, usages) };
 }
 
-/** Estimates the usage of a month, with or without traffic (`standing`), and by the traffic. */
+/** Estimates the usage of a month: what does not depend on traffic (`standing`), and what the traffic causes. */
 export function estimateUsage(
   resources: readonly PlannedResource[],
   traffic: SystemTraffic | undefined,

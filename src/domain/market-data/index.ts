@@ -14,7 +14,7 @@ export { JSON_LIMITS } from './json';
 export { MAX_PRICES, OLDEST_PRICE_TIME, readPriceWindow, type PriceWindow } from './price-window';
 export {
   createTimeRange,
-  MAX_EVENTS_A_RECORD,
+  MAX_EVENTS_PER_RECORD,
   readRecord,
   type AcceptedEvent,
   type ParsedRecord,

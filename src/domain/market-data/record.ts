@@ -3,7 +3,7 @@ import { CLOCK_SKEW_MS, type TimeRange, readEvent } from './bar';
 import { tryParseJson, scanValue, checkTextLength } from './json';
 import { type InputViolation, truncateInput } from '../validation';
 
-export const MAX_EVENTS_A_RECORD = 500;
+export const MAX_EVENTS_PER_RECORD = 500;
 
 /** A valid event with its index in the record. */
 export interface AcceptedEvent {
@@ -44,13 +44,13 @@ export const createTimeRange = (now: number, maxEventAgeHours: number): TimeRang
  * Each event is validated separately, so an invalid event does not affect the others. Never throws.
  */
 export const readRecord = (text: string, range: TimeRange): ParsedRecord => {
-  const long = checkTextLength(text, 'record');
-  if (long) return rejectRecord(long);
+  const lengthViolation = checkTextLength(text, 'record');
+  if (lengthViolation) return rejectRecord(lengthViolation);
   const trimmed = text.trim();
   const pieces = trimmed.startsWith('[') ? splitArray(trimmed) : splitLines(trimmed);
-  if (pieces.length === 0 || pieces.length > MAX_EVENTS_A_RECORD) {
-    const got = pieces.length === 0 ? 'none' : `more than ${MAX_EVENTS_A_RECORD}`;
-    return rejectRecord({ field: 'record', rule: `carry 1 to ${MAX_EVENTS_A_RECORD} events`, got });
+  if (pieces.length === 0 || pieces.length > MAX_EVENTS_PER_RECORD) {
+    const got = pieces.length === 0 ? 'none' : `more than ${MAX_EVENTS_PER_RECORD}`;
+    return rejectRecord({ field: 'record', rule: `contain 1 to ${MAX_EVENTS_PER_RECORD} events`, got });
   }
   const accepted: AcceptedEvent[] = [];
   const rejected: RejectedEvent[] = [];
@@ -84,7 +84,7 @@ const rejectRecord = (violation: InputViolation): ParsedRecord => ({
 const splitArray = (text: string): EventText[] => {
   const pieces: EventText[] = [];
   let start = 1;
-  while (start <= text.length && pieces.length <= MAX_EVENTS_A_RECORD) {
+  while (start <= text.length && pieces.length <= MAX_EVENTS_PER_RECORD) {
     const { end, violation } = scanValue(text, start, `events[${pieces.length}]`);
     const piece = text.slice(start, end).trim();
     const closed = text[end] === ']';

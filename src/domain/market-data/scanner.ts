@@ -1,6 +1,6 @@
 import { EventTable } from './event-table';
 import { JSON_LIMITS } from './json';
-import { MAX_EVENTS_A_RECORD } from './record';
+import { MAX_EVENTS_PER_RECORD } from './record';
 import { EventScanner } from './scan-event';
 
 /** A record's bytes at the beginning of a buffer that all records share: valid until the next record is read. */
@@ -47,7 +47,7 @@ export class RecordScanner {
     const countBefore = table.count;
     const isArray = buffer[0] === OPEN_BRACKET;
     let position = isArray ? 1 : 0;
-    for (let index = 0; index < MAX_EVENTS_A_RECORD; index++) {
+    for (let index = 0; index < MAX_EVENTS_PER_RECORD; index++) {
       table.reserve();
       position = events.read(buffer, view, position, oldest, newest, table);
       if (position < 0) break;

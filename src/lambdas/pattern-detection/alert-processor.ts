@@ -12,7 +12,7 @@ import { createAlertProcessor } from './process-alerts';
 const { env } = process;
 const client = createDocumentClient();
 
-/** AlertQueue and the sweep of TradingPatterns → AlertHistory and TradingAlerts; CRITICAL alerts → ApprovalTracking and PendingApprovals. */
+/** Processes AlertQueue and sweeps TradingPatterns. Publishes alerts to TradingAlerts, or queues CRITICAL ones in PendingApprovals. */
 export const handler = createAlertProcessor({
   telemetry: createTelemetry(),
   patterns: createTradingPatterns(client, readVariable(env, 'TRADING_PATTERNS_TABLE')),

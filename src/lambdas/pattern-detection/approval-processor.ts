@@ -12,7 +12,7 @@ import { createApprovalProcessor } from './process-approvals';
 const { env } = process;
 const client = createDocumentClient();
 
-/** PendingApprovals, the sweep and the timers → AlertApprovalRequests, TradingAlerts and ApprovalTracking. */
+/** Processes PendingApprovals, sweeps and timers. Publishes requests to AlertApprovalRequests and approved alerts to TradingAlerts. */
 export const handler = createApprovalProcessor({
   telemetry: createTelemetry(),
   approvals: createApprovalTracking(client, readVariable(env, 'APPROVAL_TRACKING_TABLE')),

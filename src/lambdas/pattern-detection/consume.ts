@@ -71,7 +71,7 @@ const runPure = <T>(work: () => T): T => {
   }
 };
 
-/** Processes each record as a batch of its own, until a service fails. */
+/** Processes each record as a separate batch, until a service fails. */
 const processOneByOne = async (
   event: KinesisStreamEvent,
   deps: ConsumerDeps,

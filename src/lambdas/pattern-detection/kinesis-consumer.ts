@@ -8,7 +8,7 @@ import { createConsumer } from './consume';
 
 const { env } = process;
 
-/** MarketDataStream → the gate → PatternAnalysisWorkflow; invalid events → FailedMessages. */
+/** Reads MarketDataStream, starts PatternAnalysisWorkflow for bars that can confirm a pattern, and sends invalid events to FailedMessages. */
 export const handler = createConsumer({
   telemetry: createTelemetry(),
   states: createDetectorStates(createDocumentClient(), readVariable(env, 'DETECTOR_STATE_TABLE')),

@@ -9,7 +9,7 @@ import { createThresholdChecker } from './check-thresholds';
 const { env } = process;
 const client = createDocumentClient();
 
-/** Every five minutes: DetectorState against ThresholdWatch → TradingAlerts. */
+/** Compares DetectorState with ThresholdWatch every five minutes, and publishes notices to TradingAlerts. */
 export const handler = createThresholdChecker({
   telemetry: createTelemetry(),
   observations: createObservations(client, readVariable(env, 'DETECTOR_STATE_TABLE')),

@@ -36,7 +36,7 @@ const FOUR_STEPS = expectDefinition(
     StartAt === STEPS[0] && STEPS.slice(1).every((next, index) => States[STEPS[index]!]?.Next === next),
 );
 
-/** Each pattern in a branch of its own. */
+/** Each pattern in a separate branch. */
 const PARALLEL_PATTERNS = expectDefinition(`parallel branches for ${PATTERNS.join(', ')}`, (workflow) => {
   const [, parallel] = getStates(workflow).find(([, { Type }]) => Type === 'Parallel') ?? [];
   const branches = (parallel?.Branches ?? []).map((branch) => JSON.stringify(branch));

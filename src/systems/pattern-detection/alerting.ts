@@ -1,5 +1,5 @@
 import type { Queue } from '../../modules/queue';
-import { RecurringCall } from '../../modules/recurring-call';
+import { RecurringSchedule } from '../../modules/recurring-schedule';
 import { Table } from '../../modules/table';
 import { BY_ALERT_DUE, BY_TIME } from './table-indexes';
 import type { SystemContext } from './context';
@@ -28,7 +28,7 @@ export function createAlerting(
   // Raises the alerts that AlertDecision could not queue.
   tradingPatterns.grantQuery(processor, [BY_ALERT_DUE]);
   tradingPatterns.grantUpdate(processor);
-  new RecurringCall(stack, 'AlertSweep', {
+  new RecurringSchedule(stack, 'AlertSweep', {
     group: schedules,
     target: processor,
     schedule: 'rate(5 minutes)',

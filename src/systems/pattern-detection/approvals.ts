@@ -1,7 +1,7 @@
 import { MacKey } from '../../modules/mac-key';
-import { OneTimeCalls } from '../../modules/one-time-calls';
+import { OneTimeSchedules } from '../../modules/one-time-schedules';
 import { Queue } from '../../modules/queue';
-import { RecurringCall } from '../../modules/recurring-call';
+import { RecurringSchedule } from '../../modules/recurring-schedule';
 import type { RestApi } from '../../modules/rest-api';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import { Table } from '../../modules/table';
@@ -61,14 +61,14 @@ export function createApprovals(
   pending.grantSend(alertProcessor);
 
   pending.deliverTo(processor, { batchSize: 10, maxConcurrency: 5 });
-  new RecurringCall(stack, 'ApprovalSweep', {
+  new RecurringSchedule(stack, 'ApprovalSweep', {
     group: schedules,
     target: processor,
     schedule: 'rate(5 minutes)',
     input: { sweep: true },
   });
   // Each request creates a one-time schedule that expires the approval; the sweep is the fallback.
-  const timers = new OneTimeCalls(stack, 'ApprovalTimers', {
+  const timers = new OneTimeSchedules(stack, 'ApprovalTimers', {
     key,
     target: processor,
     deadLetters: failedInvocations,

@@ -41,9 +41,9 @@ export class SystemContext {
   readonly key: EncryptionKey;
   /** Receives the alerts and all alarms. */
   readonly tradingAlerts: Topic;
-  /** Receives all alarms as well, with a key of its own, because TradingAlerts or DataKey may be what fails. */
+  /** Receives all alarms as well. Its key is separate, so it works if TradingAlerts or DataKey fails. */
   readonly operatorAlarms: Topic;
-  /** Receives the events of invocations that failed three times, or that could not be made. */
+  /** Receives the events of invocations that failed three times, or that EventBridge could not make. */
   readonly failedInvocations: Queue;
   /** Receives the messages that topics could not deliver to a subscriber. */
   readonly undelivered: Queue;

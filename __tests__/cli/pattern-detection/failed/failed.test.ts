@@ -8,7 +8,7 @@ import {
 import { parseFailedMessage } from '../../../../src/cli/pattern-detection/failed/message';
 import { traceMessage } from '../../../../src/cli/pattern-detection/failed/payloads';
 import { peekMessages } from '../../../../src/cli/pattern-detection/failed/peek';
-import { createDiscardedBatch, createRejectedEvent, sqsMessage } from './messages';
+import { createDiscardedBatch, createRejectedEvent, createSqsMessage } from './messages';
 
 const FIRST = 49601189658422359378836298521827638475320189012309704722n;
 
@@ -43,7 +43,7 @@ const createShard = (records: readonly (readonly [offset: bigint, text: string])
 
 const batch = (size: number, last: bigint) =>
   parseFailedMessage(
-    sqsMessage(createDiscardedBatch({ batchSize: size, endSequenceNumber: String(FIRST + last) })),
+    createSqsMessage(createDiscardedBatch({ batchSize: size, endSequenceNumber: String(FIRST + last) })),
     'MarketDataStream-dev',
   );
 const getTexts = ({ payloads }: { payloads: readonly { bytes: Buffer }[] }) =>
@@ -53,7 +53,7 @@ describe('a batch that Lambda discarded', () => {
   test('has a reason and a range, but no payload', () => {
     expect(batch(2, 9n)).toEqual({
       sent: '2024-05-01T14:33:20.000Z',
-      why: 'discarded after 11 invocations: RetryAttemptsExhausted',
+      reason: 'discarded after 11 invocations: RetryAttemptsExhausted',
       id: `shardId-000000000001:${FIRST}`,
       range: {
         stream: 'mystream',
@@ -65,7 +65,7 @@ describe('a batch that Lambda discarded', () => {
       },
     });
     const streamArn = 'arn:aws:kinesis:us-east-2:1:stream/mystream/consumer/FanOut:157';
-    expect(parseFailedMessage(sqsMessage(createDiscardedBatch({ streamArn })), 's').range?.stream).toBe(
+    expect(parseFailedMessage(createSqsMessage(createDiscardedBatch({ streamArn })), 's').range?.stream).toBe(
       'mystream',
     );
   });
@@ -131,10 +131,10 @@ describe('an event that KinesisConsumer rejected', () => {
   const nothing = createShard([]).kinesis;
 
   test('is contained in its message', async () => {
-    const failed = parseFailedMessage(sqsMessage(createRejectedEvent('{"close":"NaN"}')), 's');
+    const failed = parseFailedMessage(createSqsMessage(createRejectedEvent('{"close":"NaN"}')), 's');
     expect(failed).toMatchObject({
       id: 'shardId-000000000006:1#0',
-      why: expect.stringContaining('events[0].close must be a number'),
+      reason: expect.stringContaining('events[0].close must be a number'),
     });
     expect(failed.range).toBeUndefined();
     const traced = await traceMessage(failed, nothing);
@@ -144,7 +144,7 @@ describe('an event that KinesisConsumer rejected', () => {
 
   test('is fetched with its record if it is too long, and truncated if the record has expired', async () => {
     const body = { ...createRejectedEvent('x'.repeat(40_000)), sequenceNumber: String(FIRST) };
-    const failed = parseFailedMessage(sqsMessage(body), 'Market');
+    const failed = parseFailedMessage(createSqsMessage(body), 'Market');
     const { kinesis, asked } = createShard([[0n, 'whole record']]);
     expect(getTexts(await traceMessage(failed, kinesis))).toEqual(['whole record']);
     expect(asked).toEqual([expect.objectContaining({ StreamName: 'Market', ShardId: body.shardId })]);
@@ -154,7 +154,7 @@ describe('an event that KinesisConsumer rejected', () => {
 });
 
 test.each(['no JSON', '{"other":1}'])('an unknown message is its own payload: %s', async (body) => {
-  const traced = await traceMessage(parseFailedMessage(sqsMessage(body), 's'), createShard([]).kinesis);
+  const traced = await traceMessage(parseFailedMessage(createSqsMessage(body), 's'), createShard([]).kinesis);
   expect(getTexts(traced)).toEqual([body]);
 });
 
@@ -162,7 +162,7 @@ describe('peekMessages', () => {
   /** A queue that hides received messages until their visibility timeout is reset. */
   const createQueue = (bodies: readonly string[]) => {
     const hidden = new Set<string>();
-    const messages = bodies.map((body, index): Message => sqsMessage(body, index));
+    const messages = bodies.map((body, index): Message => createSqsMessage(body, index));
     const send = (command: unknown): Promise<unknown> => {
       if (command instanceof ReceiveMessageCommand) {
         const most = command.input.MaxNumberOfMessages!;

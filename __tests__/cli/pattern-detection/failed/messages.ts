@@ -1,17 +1,17 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { createFailedMessage } from '../../../../src/lambdas/pattern-detection/failed-message';
-import { kinesisEvent } from '../../../lambdas/pattern-detection/events';
+import { createKinesisEvent } from '../../../lambdas/pattern-detection/events';
 
-/** A message as SQS hands it out. */
-export const sqsMessage = (body: unknown, sent = 1_714_574_000_000): Message => ({
+/** Creates a message as SQS returns it. */
+export const createSqsMessage = (body: unknown, sent = 1_714_574_000_000): Message => ({
   MessageId: String(sent),
   ReceiptHandle: `handle ${sent}`,
   Body: typeof body === 'string' ? body : JSON.stringify(body),
   Attributes: { SentTimestamp: String(sent) },
 });
 
-/** Lambda's message about a batch of Kinesis that it gave up, as its guide shows it. */
-export const createDiscardedBatch = (more: object = {}) => ({
+/** Creates Lambda's message about a discarded Kinesis batch. The values are those of the example in the Lambda guide. */
+export const createDiscardedBatch = (overrides: object = {}) => ({
   requestContext: {
     requestId: 'c9b8fa9f-5a7f-xmpl-af9c-0c604cde93a5',
     functionArn: 'arn:aws:lambda:us-east-2:123456789012:function:myfunction',
@@ -29,11 +29,11 @@ export const createDiscardedBatch = (more: object = {}) => ({
     approximateArrivalOfLastRecord: '2019-11-14T00:38:05.580Z',
     batchSize: 2,
     streamArn: 'arn:aws:kinesis:us-east-2:123456789012:stream/mystream',
-    ...more,
+    ...overrides,
   },
 });
 
-/** KinesisConsumer's message about an event, as the consumer itself makes it. */
+/** Creates KinesisConsumer's message about a rejected event. */
 export const createRejectedEvent = (text: string) =>
   createFailedMessage(
     {
@@ -44,6 +44,6 @@ export const createRejectedEvent = (text: string) =>
       got: 'NaN',
       text,
     },
-    kinesisEvent(['[]'], 0),
+    createKinesisEvent(['[]'], 0),
     0,
   ).body;

@@ -1,6 +1,6 @@
 import { ExpectedResults } from '../../../../src/cli/pattern-detection/load/expectation';
 import {
-  minSymbols,
+  getMinSymbols,
   SyntheticMarket,
   type MarketOptions,
 } from '../../../../src/cli/pattern-detection/load/market';
@@ -32,9 +32,9 @@ describe('SyntheticMarket', () => {
   it('creates valid events at the rate, in chronological order for each symbol', () => {
     const events = listEvents({ symbols: 7, rate: 7_000 }, 14_000);
     const range = { oldest: START, newest: START + 2_000 };
-    for (let at = 0; at < events.length; at += 500) {
-      const { accepted } = readRecord(JSON.stringify(events.slice(at, at + 500)), range);
-      expect(accepted.map(({ bar }) => bar)).toEqual(events.slice(at, at + 500));
+    for (let index = 0; index < events.length; index += 500) {
+      const { accepted } = readRecord(JSON.stringify(events.slice(index, index + 500)), range);
+      expect(accepted.map(({ bar }) => bar)).toEqual(events.slice(index, index + 500));
     }
     const last = new Map<string, number>();
     for (const { symbol, timestamp } of events) {
@@ -46,7 +46,7 @@ describe('SyntheticMarket', () => {
   });
 
   it('requires one symbol per thousand events per second', () => {
-    expect([1, 1_000, 1_001, 10_000].map(minSymbols)).toEqual([1, 1, 2, 10]);
+    expect([1, 1_000, 1_001, 10_000].map(getMinSymbols)).toEqual([1, 1, 2, 10]);
   });
 
   it('contains each of the three patterns, about one per thousand bars, and few other windows', () => {

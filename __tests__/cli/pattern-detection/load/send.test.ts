@@ -5,7 +5,7 @@ import type { Bar } from '../../../../src/domain/patterns';
 
 const START = 1_767_000_000_000;
 
-/** A stream and a clock of its own: each request takes a while, and every other one is refused in part. */
+/** A stream and a separate clock: each request takes a while, and every other one is refused in part. */
 function createFakeStream(requestMs: number) {
   const taken: PackedRecord[] = [];
   let [now, requests] = [START, 0];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestAlertProcessor, analyse, deliver } from '../../../lambdas/pattern-detection/pipeline';
-import { kinesisEvent, realEvents, sqsEvent } from '../../../lambdas/pattern-detection/events';
+import { createKinesisEvent, realEvents, sqsEvent } from '../../../lambdas/pattern-detection/events';
 import { World } from '../../../lambdas/pattern-detection/world';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Pipeline } from '../../../../src/cli/pattern-detection/pipeline';
@@ -20,7 +20,7 @@ const toRecords = (some: readonly object[]) =>
 /** Sends events through the consumer, the workflow and AlertProcessor. */
 const run = async (world: World, some: readonly object[], firstSequence: number): Promise<void> => {
   const before = world.analyses.length;
-  await deliver(world, kinesisEvent(toRecords(some), world.time, firstSequence), HISTORY_HOURS);
+  await deliver(world, createKinesisEvent(toRecords(some), world.time, firstSequence), HISTORY_HOURS);
   for (const analysis of world.analyses.slice(before)) await analyse(world, analysis);
   await createTestAlertProcessor(world)(sqsEvent(world.alertMessages.splice(0)));
 };

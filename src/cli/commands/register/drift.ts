@@ -7,9 +7,7 @@ import { jsonOption, portOption } from '../options';
 export function registerDrift(stacks: Command): void {
   stacks
     .command('drift [systems...]')
-    .description(
-      'detect changes made outside Terraform and print the command that fixes each; changes nothing on the target',
-    )
+    .description('detect changes made outside Terraform and print the command that fixes each (read-only)')
     .addOption(new Option('--markdown', 'print Markdown for a GitHub issue').conflicts('json'))
     .option('--record', 'save in the state bucket when each finding was first and last seen')
     .addOption(jsonOption())

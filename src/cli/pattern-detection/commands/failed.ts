@@ -52,10 +52,10 @@ export async function failed({ max, out, json, ...options }: FailedOptions): Pro
   });
 }
 
-const toJson = ({ failed: { sent, id, why, range }, payloads, gone }: TracedMessage) => ({
+const toJson = ({ failed: { sent, id, reason, range }, payloads, gone }: TracedMessage) => ({
   sent,
   id,
-  why,
+  reason,
   ...(range && { range }),
   payloads: payloads.map(({ name, whole, bytes }) => ({ name, whole, base64: bytes.toString('base64') })),
   gone,
@@ -70,13 +70,13 @@ function savePayloads(all: readonly TracedMessage[], directory: string): void {
 
 function printMessages(all: readonly TracedMessage[], max: number): void {
   if (all.length === 0) return print('FailedMessages is empty');
-  const rows = all.map(({ failed: { sent, id, why }, payloads, gone }) => [
+  const rows = all.map(({ failed: { sent, id, reason }, payloads, gone }) => [
     sent,
     id,
-    why,
+    reason,
     formatPayload(payloads, gone),
   ]);
-  print(formatTable(['sent', 'id', 'why', 'payload'], rows));
+  print(formatTable(['sent', 'id', 'reason', 'payload'], rows));
   const lost = all.reduce((sum, { gone }) => sum + gone, 0);
   if (lost > 0)
     printNote(`${formatCount(lost, 'record')} no longer available: the stream retains records for 24 hours`);

@@ -10,7 +10,7 @@ import { checkResults, type LoadCheck } from '../load/check';
 import { estimateLoadCost } from '../load/estimate';
 import { ExpectedResults } from '../load/expectation';
 import { readRunLogs, type RunLogs } from '../load/logs';
-import { minSymbols, SyntheticMarket } from '../load/market';
+import { getMinSymbols, SyntheticMarket } from '../load/market';
 import { RunObserver } from '../load/observe';
 import { formatReport, createReport, type LoadParameters } from '../load/report';
 import { sendLoad } from '../load/send';
@@ -77,7 +77,7 @@ async function formatCostRefusal(
 
 function resolveParameters({ rate, seconds, symbols, seed }: LoadCommandOptions): LoadParameters {
   const symbolCount = symbols ?? Math.ceil(rate / BARS_A_SECOND);
-  const minimum = minSymbols(rate);
+  const minimum = getMinSymbols(rate);
   if (symbolCount < minimum)
     throw new UserError(
       `--symbols ${symbolCount} is too few for ${rate} events/s: expected at least ${minimum}, because a symbol has at most one bar per millisecond`,

@@ -32,7 +32,7 @@ export async function promote(options: PromoteOptions): Promise<void> {
   const printLine = options.json ? printNote : print;
   const documents = { canary: deployed.canary, stable: deployed.stable ?? null };
   if (promotion.kind === 'nothing') {
-    printLine(promotion.why);
+    printLine(promotion.reason);
     if (options.json) printJson({ promoted: false, revision: file.revision, documents });
     return;
   }

@@ -16,7 +16,7 @@ export interface SequenceRange {
 export interface FailedMessage {
   /** The time at which it was sent, in ISO 8601. */
   readonly sent: string;
-  readonly why: string;
+  readonly reason: string;
   /** The correlation id of a rejected event; the shard and first sequence number of a discarded batch. */
   readonly id: string;
   /** The payload that KinesisConsumer saved in the message, possibly truncated. */
@@ -58,10 +58,10 @@ export function parseFailedMessage({ Body = '', Attributes }: Message, stream: s
   const sent = new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString();
   const rejected = Rejected.safeParse(body).data;
   if (rejected) {
-    const { correlationId: id, message: why, text, data, truncated, shardId, sequenceNumber } = rejected;
+    const { correlationId: id, message: reason, text, data, truncated, shardId, sequenceNumber } = rejected;
     const range = { stream, shardId, first: sequenceNumber, last: sequenceNumber, count: 1 };
     const kept = text === undefined ? Buffer.from(data ?? '', 'base64') : Buffer.from(text);
-    return { sent, why, id, saved: kept, ...(truncated && { range }) };
+    return { sent, reason: reason, id, saved: kept, ...(truncated && { range }) };
   }
   const givenUp = GivenUp.safeParse(body).data;
   if (givenUp) {
@@ -69,7 +69,7 @@ export function parseFailedMessage({ Body = '', Attributes }: Message, stream: s
     const { shardId, startSequenceNumber, endSequenceNumber, ...batch } = givenUp.KinesisBatchInfo;
     return {
       sent,
-      why: `discarded after ${times} invocation${times === 1 ? '' : 's'}: ${condition}`,
+      reason: `discarded after ${times} invocation${times === 1 ? '' : 's'}: ${condition}`,
       id: `${shardId}:${startSequenceNumber}`,
       range: {
         stream: parseStreamName(batch.streamArn),
@@ -83,7 +83,7 @@ export function parseFailedMessage({ Body = '', Attributes }: Message, stream: s
   }
   return {
     sent,
-    why: 'unknown message: not sent by KinesisConsumer or Lambda',
+    reason: 'unknown message: not sent by KinesisConsumer or Lambda',
     id: '',
     saved: Buffer.from(Body),
   };

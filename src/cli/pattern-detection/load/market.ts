@@ -72,4 +72,4 @@ export class SyntheticMarket {
 }
 
 /** Returns the minimum number of symbols: with fewer, a symbol would have two bars in one millisecond. */
-export const minSymbols = (rate: number): number => Math.ceil(rate / 1000);
+export const getMinSymbols = (rate: number): number => Math.ceil(rate / 1000);

@@ -17,7 +17,7 @@ export interface FileRow {
 
 export interface ReadOptions {
   /** Called for each invalid line with the reason; the line is skipped. */
-  readonly onInvalidLine: (line: number, why: string) => void;
+  readonly onInvalidLine: (line: number, reason: string) => void;
   /** Called with the number of bytes read so far. */
   readonly onBytes?: (bytes: number) => void;
 }

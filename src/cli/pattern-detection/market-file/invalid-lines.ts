@@ -19,11 +19,11 @@ export class InvalidLineReporter {
   ) {}
 
   /** @throws UserError in strict mode */
-  add(line: number, why: string): void {
+  add(line: number, reason: string): void {
     this.total++;
     if (this.strict)
-      throw new UserError(`${this.name}, line ${line}: ${why}; no later line was ${this.done} (--strict)`);
-    if (this.total <= MAX_REPORTED) this.report(`${this.name}, line ${line}: ${why}; skipped`);
+      throw new UserError(`${this.name}, line ${line}: ${reason}; no later line was ${this.done} (--strict)`);
+    if (this.total <= MAX_REPORTED) this.report(`${this.name}, line ${line}: ${reason}; skipped`);
   }
 
   end(): void {

@@ -14,7 +14,7 @@ export interface ReplayOptions {
   readonly symbols?: ReadonlySet<string>;
   /** Seconds of market time per second; as fast as possible if undefined. */
   readonly speed?: number;
-  readonly onInvalidLine: (line: number, why: string) => void;
+  readonly onInvalidLine: (line: number, reason: string) => void;
   readonly onProgress?: (progress: FileProgress) => void;
 }
 

@@ -17,7 +17,7 @@ const getProgram = (mirror: string): string => join(getProviderPath(mirror, ARCH
 
 /**
  * Builds the fallback for hashicorp/archive, unless there is a build of the same sources. Each version of the sources has
- * a mirror of its own, so a build never replaces a program that another command runs.
+ * a separate mirror, so a build never replaces a program that another command runs.
  * @returns the mirror
  * @throws UserError if go is missing or fails
  */

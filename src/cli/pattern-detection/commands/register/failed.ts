@@ -18,7 +18,7 @@ export function registerFailed(stacks: Command): void {
         examples(
           'npx stacks failed',
           'npx stacks failed --out failed',
-          'npx stacks failed --json | jq .[].why',
+          'npx stacks failed --json | jq .[].reason',
         ),
     )
     .action(async (options) => (await import('../failed')).failed(options));

@@ -1,4 +1,4 @@
-import { OneTimeCalls } from '../../src/modules/one-time-calls';
+import { OneTimeSchedules } from '../../src/modules/one-time-schedules';
 import { Queue } from '../../src/modules/queue';
 import { parseJsonAttribute, type Parts, parseStatements, synthesizeWith } from '../support/synth';
 
@@ -7,7 +7,7 @@ const stack = synthesizeWith((parts) => {
   grantee = parts.grantee;
   const { stack, key, fn } = parts;
   const deadLetters = new Queue(stack, 'Letters', { key, visibilityTimeout: 30 });
-  new OneTimeCalls(stack, 'Timers', { key, target: fn, deadLetters }).grantCreate(grantee);
+  new OneTimeSchedules(stack, 'Timers', { key, target: fn, deadLetters }).grantCreate(grantee);
 });
 const GROUP = '${aws_scheduler_schedule_group.Timers.arn}';
 

@@ -7,7 +7,7 @@ import { SystemStack } from './system-stack';
 
 const SCHEDULER = 'scheduler.amazonaws.com';
 
-export interface OneTimeCallsProps extends ScheduleGroupProps {
+export interface OneTimeSchedulesProps extends ScheduleGroupProps {
   /** The function that the schedules invoke. */
   readonly target: ServerlessFunction;
 }
@@ -17,11 +17,11 @@ export interface OneTimeCallsProps extends ScheduleGroupProps {
  * Environment variables contain everything that a schedule needs except its time and input. When the group is destroyed,
  * AWS deletes its remaining schedules.
  */
-export class OneTimeCalls extends ScheduleGroup {
+export class OneTimeSchedules extends ScheduleGroup {
   private readonly role: ServiceRole;
   private readonly target: ServerlessFunction;
 
-  constructor(scope: Construct, id: string, { target, ...props }: OneTimeCallsProps) {
+  constructor(scope: Construct, id: string, { target, ...props }: OneTimeSchedulesProps) {
     super(scope, id, props);
     this.target = target;
     this.role = this.createRole(this, (caller) => target.grantInvoke(caller));

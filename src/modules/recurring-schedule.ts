@@ -4,7 +4,7 @@ import type { ScheduleGroup } from './schedule-group';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 
-export interface RecurringCallProps {
+export interface RecurringScheduleProps {
   /** The group of the schedule, with its key and its dead-letter queue. */
   readonly group: ScheduleGroup;
   /** The function that the schedule invokes. */
@@ -16,8 +16,8 @@ export interface RecurringCallProps {
 }
 
 /** A recurring schedule of EventBridge Scheduler that invokes the live version of a function. */
-export class RecurringCall extends Construct {
-  constructor(scope: Construct, id: string, { group, target: fn, schedule, input }: RecurringCallProps) {
+export class RecurringSchedule extends Construct {
+  constructor(scope: Construct, id: string, { group, target: fn, schedule, input }: RecurringScheduleProps) {
     super(scope, id);
     const role = group.createRole(this, (caller) => fn.grantInvoke(caller));
     new SchedulerSchedule(this, 'Default', {
@@ -30,7 +30,7 @@ export class RecurringCall extends Construct {
         arn: fn.liveArn,
         roleArn: role.arn,
         input: JSON.stringify(input),
-        // The next invocation makes up for a failed one, so retries end before it.
+        // The next invocation replaces a failed one, so retries end before it.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 240 },
         deadLetterConfig: { arn: group.deadLetters.arn },
       },
