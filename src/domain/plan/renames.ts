@@ -1,6 +1,5 @@
-import { getAction, isObject, type Json, type ResourceChange } from './plan';
-
-type Values = Readonly<Record<string, Json>>;
+import { getAction, type ResourceChange } from './plan';
+import { asMap, isList, type Json } from './value';
 
 /** A change with the values that a comparison of two resources needs. */
 export type RenameInput = Pick<ResourceChange, 'address' | 'type' | 'deposed'> & {
@@ -24,20 +23,30 @@ const IDENTITY = [
 /** Without an identity, at least this share (0 to 1) of the values must be equal. */
 const MIN_EQUAL_SHARE = 0.8;
 
+/** More pairs of resources without different identities are not compared: that would take seconds. */
+const MAX_PAIRS = 1_000_000;
+
 /**
  * Finds the destroyed resources that the plan creates again under another address, with the same values: a `moved` block
  * keeps them.
  * @returns the new address by the old one
  */
 export function findRenames(changes: readonly RenameInput[]): ReadonlyMap<string, string> {
-  const deleted = changes.filter((change) => getAction(change) === 'delete' && change.deposed === undefined);
-  const created = changes.filter((change) => getAction(change) === 'create');
+  const findCandidates = createCandidateLookup(changes.filter((change) => getAction(change) === 'create'));
+  const deleted = changes
+    .filter((change) => getAction(change) === 'delete' && change.deposed === undefined)
+    .map((change) => readResource(change, change.change.before));
+  let pairs = 0;
   const candidates = deleted
-    .flatMap((old) =>
-      created
-        .filter(({ type, address }) => type === old.type && address !== old.address)
-        .map((next) => ({ from: old.address, to: next.address, score: compareResources(old, next) })),
-    )
+    .flatMap((old) => {
+      const found = findCandidates(old);
+      pairs += found.length;
+      return pairs > MAX_PAIRS
+        ? []
+        : found
+            .filter(({ address }) => address !== old.address)
+            .map((next) => ({ from: old.address, to: next.address, score: compareResources(old, next) }));
+    })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
   const renames = new Map<string, string>();
@@ -50,22 +59,63 @@ export function findRenames(changes: readonly RenameInput[]): ReadonlyMap<string
   return renames;
 }
 
-/** Compares the values that the new resource sets. Returns 0 if they are two resources. */
-function compareResources({ change: old }: RenameInput, { change: next }: RenameInput): number {
-  const [before, after] = [toValues(old.before), toValues(next.after)];
-  const identity = IDENTITY.filter((key) => isSet(after[key]));
-  if (identity.some((key) => before[key] !== after[key])) return 0;
-  const keys = Object.keys(after).filter((key) => isSet(after[key]));
-  if (keys.length === 0) return 0;
-  const equal = keys.filter((key) => JSON.stringify(before[key]) === JSON.stringify(after[key])).length;
-  const share = equal / keys.length;
-  if (identity.length > 0) return 1 + share;
+/** A resource with the texts of its values, which are compared many times. */
+interface Resource {
+  readonly address: string;
+  readonly type: string;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const readResource = ({ address, type }: RenameInput, values: Json | undefined): Resource => ({
+  address,
+  type,
+  texts: new Map(
+    Object.entries(asMap(values))
+      .filter(([, value]) => isSet(value))
+      .map(([key, value]) => [key, JSON.stringify(value)]),
+  ),
+});
+
+/** Returns the created resources of the same type and identity, in the order of the plan. */
+function createCandidateLookup(created: readonly RenameInput[]): (old: Resource) => readonly Resource[] {
+  const byIdentity = new Map<string, Resource[]>();
+  /** The attributes that identify the created resources of a type; they differ if only some of them are known. */
+  const identities = new Map<string, Map<string, readonly string[]>>();
+  const order = new Map<Resource, number>();
+  for (const change of created) {
+    const resource = readResource(change, change.change.after);
+    order.set(resource, order.size);
+    const identity = getIdentity(resource);
+    const ofType = identities.get(resource.type) ?? new Map<string, readonly string[]>();
+    identities.set(resource.type, ofType.set(identity.join(), identity));
+    const key = formatIdentity(resource, identity);
+    const sameIdentity = byIdentity.get(key) ?? [];
+    sameIdentity.push(resource);
+    byIdentity.set(key, sameIdentity);
+  }
+  return (old) =>
+    [...(identities.get(old.type)?.values() ?? [])]
+      .flatMap((identity) => byIdentity.get(formatIdentity(old, identity)) ?? [])
+      .sort((a, b) => order.get(a)! - order.get(b)!);
+}
+
+const getIdentity = ({ texts }: Resource): readonly string[] => IDENTITY.filter((key) => texts.has(key));
+
+const formatIdentity = ({ type, texts }: Resource, identity: readonly string[]): string =>
+  JSON.stringify([type, identity.map((key) => [key, texts.get(key) ?? null])]);
+
+/** Compares the values that the new resource of the same identity sets. Returns 0 if they are two resources. */
+function compareResources(old: Resource, next: Resource): number {
+  if (next.texts.size === 0) return 0;
+  let equal = 0;
+  for (const [key, text] of next.texts) if (old.texts.get(key) === text) equal++;
+  const share = equal / next.texts.size;
+  if (getIdentity(next).length > 0) return 1 + share;
   return share >= MIN_EQUAL_SHARE ? share : 0;
 }
 
-const toValues = (value: Json | undefined): Values => (isObject(value) ? value : {});
 const isSet = (value: Json | undefined): boolean =>
-  value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+  value !== undefined && value !== null && !(isList(value) && value.length === 0);
 
 /** Describes how to preserve a renamed resource. */
 export const describeMove = (from: string, to: string): string =>

@@ -4,14 +4,17 @@ const WORD = String.raw`("[^"]*"|'[^']*'|[^\s"'(|;&<>]\S*)`;
 
 /** A command line, and the part before a password in it. The next word is the password. */
 interface PasswordCommand {
+  /** The source of a regular expression. */
+  readonly name: string;
   readonly command: RegExp;
   readonly before: RegExp;
   /** Whether the word may be a port or another number that is no password. */
   readonly mayBeNumber?: boolean;
 }
 
-const createCommand = (command: string, before: string, mayBeNumber = false): PasswordCommand => ({
-  command: new RegExp(String.raw`\b(?:${command})\b[^\n|;]*`, 'g'),
+const createCommand = (name: string, before: string, mayBeNumber = false): PasswordCommand => ({
+  name,
+  command: new RegExp(String.raw`\b(?:${name})\b[^\n|;]*`, 'g'),
   before: new RegExp(`(${before})${WORD}`, 'g'),
   mayBeNumber,
 });
@@ -50,8 +53,9 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
 ];
 
 /** The commands of the list: a text without their names is not searched for each of them. */
-const COMMAND_NAMES =
-  /mysql|mariadb|sshpass|mongo|cqlsh|user(?:add|mod)|login|7z|redis|sqlcmd|bcp|[it]sql|zip|ldap|snmp|ssh-keygen|smb|rpcclient|lftp|rdesktop|xfreerdp|http|openssl|passwd|wpa_|rabbitmqctl|net user|aws configure|config set|kubectl|sqlplus|SecureString/;
+const COMMAND_NAMES = new RegExp(
+  String.raw`\b(?:${[...PASSWORD_COMMANDS.map(({ name }) => name), 'htpasswd'].join('|')})\b`,
+);
 
 /** `htpasswd -b` takes the password as its last word. */
 const HTPASSWD = /\bhtpasswd\s[^\n|;]*/g;

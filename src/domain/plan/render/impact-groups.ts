@@ -1,7 +1,7 @@
 import type { Impact } from '../impact';
 import { formatList } from '../impact/impact';
 import type { LocatedImpact, ReviewedStack } from '../review';
-import { chunk } from './sections';
+import { chunk, groupBy } from './sections';
 
 /** One line below the title of a group. */
 export interface ImpactLine {
@@ -58,16 +58,6 @@ export function groupImpacts(
 }
 
 const isUnknownAccess = ({ kind, effect }: Impact): boolean => kind === 'access' && effect === 'unknown';
-
-/** Groups items by key, in the order of the first item of each group. */
-function groupBy<T>(items: readonly T[], getKey: (item: T, index: number) => unknown): T[][] {
-  const groups = new Map<string, T[]>();
-  items.forEach((item, index) => {
-    const key = JSON.stringify(getKey(item, index));
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  });
-  return [...groups.values()];
-}
 
 const toSingleGroup = ({ stack, effect, description, address }: LocatedImpact): ImpactGroup => ({
   stack,

@@ -1,6 +1,6 @@
 import { describeMove } from '../renames';
 import type { Difference } from '../difference';
-import { type SectionItem, chunk } from './sections';
+import { type SectionItem, chunk, groupBy } from './sections';
 import { formatCodeBlock, formatInlineCode, escapeMarkdown } from './markup';
 import type { ReviewedChange, ReviewedStack } from '../review';
 import {
@@ -12,7 +12,7 @@ import {
   getSign,
   getVerb,
 } from './format';
-import { formatBeforeAfter, formatLines, formatNote } from './values';
+import { formatBeforeAfter, formatLines, formatNote, isOnlyNote } from './values';
 import { formatName, formatLocation, MAX_VALUE_LENGTH } from './markdown-items';
 
 // The items about changes. Each is shown or omitted as a whole.
@@ -76,12 +76,7 @@ const MAX_NAMES_PER_LINE = 40;
 
 /** Lists the created resources by type. */
 export function formatCreated(changes: readonly ReviewedChange[]): SectionItem[] {
-  const types = new Map<string, ReviewedChange[]>();
-  for (const change of changes) {
-    const key = JSON.stringify([change.stack, change.type]);
-    types.set(key, [...(types.get(key) ?? []), change]);
-  }
-  return [...types.values()].flatMap((sameType) =>
+  return groupBy(changes, ({ stack, type }) => [stack, type]).flatMap((sameType) =>
     chunk(sameType, MAX_NAMES_PER_LINE).map((listed, part) => {
       const [{ type, stack }] = listed as [ReviewedChange];
       if (sameType.length === 1) return formatWithoutValues(listed[0]!);
@@ -103,8 +98,7 @@ function formatDiffLines(difference: Difference): string[] {
   const title = `  ${difference.path.slice(0, MAX_VALUE_LENGTH)}${formatNote(difference)}`;
   const lines = formatLines(difference);
   if (lines !== undefined) return [title, ...lines];
-  if (difference.note !== undefined && difference.before === undefined && difference.after === undefined)
-    return [title];
+  if (isOnlyNote(difference)) return [title];
   const [before, after] = formatBeforeAfter(difference, MAX_VALUE_LENGTH);
   return [title, `- ${before}`, `+ ${after}`];
 }

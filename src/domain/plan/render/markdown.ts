@@ -129,11 +129,9 @@ const buildFoldedSection = (
   title: string,
   items: readonly SectionItem[],
 ): Section => ({
-  label,
-  priority,
+  ...buildSection(label, priority, title, items),
   header: `<details><summary>${title}: ${countItems(items)}</summary>\n\n`,
   footer: '\n</details>\n',
-  items,
 });
 
 /** The columns of the table of stacks. The last two only if there is something in them. */

@@ -12,6 +12,18 @@ export const chunk = <T>(list: readonly T[], size: number): T[][] =>
     list.slice(index * size, (index + 1) * size),
   );
 
+/** Groups items by key, in the order of the first item of each group. */
+export function groupBy<T>(items: readonly T[], getKey: (item: T, index: number) => unknown): T[][] {
+  const groups = new Map<string, T[]>();
+  items.forEach((item, index) => {
+    const key = JSON.stringify(getKey(item, index));
+    const group = groups.get(key) ?? [];
+    group.push(item);
+    groups.set(key, group);
+  });
+  return [...groups.values()];
+}
+
 /** Items under a title. */
 export interface Section {
   /** Names the items in the note on omitted ones: `other changes`. */

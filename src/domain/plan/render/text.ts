@@ -18,7 +18,7 @@ import {
   getSign,
   getVerb,
 } from './format';
-import { formatBeforeAfter, formatLines, formatNote } from './values';
+import { formatBeforeAfter, formatLines, formatNote, isOnlyNote } from './values';
 
 type Color = (text: string) => string;
 /** Emphasizes text in a terminal. Without colors, the functions return the text unchanged. */
@@ -130,8 +130,7 @@ function formatDifference(difference: Difference): string[] {
   const title = `    ${difference.path}`;
   if (lines !== undefined)
     return [`${title}:${formatNote(difference)}`, ...lines.map((line) => `      ${line}`)];
-  if (difference.note !== undefined && difference.before === undefined && difference.after === undefined)
-    return [`${title}: ${difference.note}`];
+  if (isOnlyNote(difference)) return [`${title}: ${difference.note}`];
   return [
     `${title}: ${formatBeforeAfter(difference, MAX_VALUE_LENGTH).join(' -> ')}${formatNote(difference)}`,
   ];

@@ -49,6 +49,10 @@ export function formatBeforeAfter(
 /** ` (only white space differs)`, or nothing. */
 export const formatNote = ({ note }: Difference): string => (note === undefined ? '' : ` (${note})`);
 
+/** Whether a difference has no values, so that only its note describes it. */
+export const isOnlyNote = ({ note, before, after }: Difference): boolean =>
+  note !== undefined && before === undefined && after === undefined;
+
 const MAX_LINES = 40;
 const LINES_AROUND = 2;
 
