@@ -35,8 +35,6 @@ export interface Demonstration {
   readonly input: string;
   /** Feeds the input in and waits until it is processed. Returns a summary. */
   readonly feed: (onProgress: (line: string) => void) => Promise<string>;
-  /** The title of the step that reads the results. */
-  readonly results: string;
   /** Reads the results. Returns a summary. */
   readonly collect: () => Promise<string>;
   /** The results as a table under a heading. */

@@ -1,10 +1,11 @@
 // Whether the tests in a browser run, and who installs it. Plain Node, without packages.
 import { createInterface } from 'node:readline/promises';
+import { CHROMIUM } from './steps.mjs';
 
 /** The options of `npm test` about the browser. */
 export const BROWSER_OPTIONS = ['--install-browser', '--without-browser'];
 
-const NEEDS = 'Chromium (/usr/bin/chromium) is missing, which the tests of pages need';
+const NEEDS = `Chromium (${CHROMIUM}) is missing, which the tests of pages need`;
 const INSTALL = 'npm test -- --install-browser installs it with apt-get, as root';
 
 /**

@@ -5,7 +5,7 @@ type Rule = Extract<TextlintKernelRule['rule'], (...args: never[]) => unknown>;
 type Node = { type: string; range: readonly [number, number]; children?: Node[] };
 
 /** A phrase as it was found, where it begins, and the standard term. */
-export interface Match {
+interface Match {
   index: number;
   found: string;
   instead: string;
@@ -20,7 +20,7 @@ const PATTERNS = TERMS.map(([phrase, instead]) => ({
 }));
 
 /** Every phrase of the list in a text. Code between backticks is not prose. */
-export function findTerms(text: string): Match[] {
+function findTerms(text: string): Match[] {
   const prose = maskMarks(text);
   return PATTERNS.flatMap(({ pattern, instead }) =>
     [...prose.matchAll(pattern)].map(({ index, 0: found }) => ({

@@ -29,7 +29,7 @@ function findRanges(text: string, path: string, extension: string): Range[] {
   if (sign !== undefined) return findLineComments(text, sign);
   const isTest = path.startsWith('__tests__/');
   const messages = /^src\/(cli|domain|policies)\//.test(path);
-  return findProse(text, { comments: true, messages, titles: isTest });
+  return findProse(text, { messages, titles: isTest });
 }
 
 /** The document as textlint expects it: each node with its text and its location. */

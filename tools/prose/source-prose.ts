@@ -6,9 +6,8 @@ export interface Range {
   end: number;
 }
 
-/** Which parts of a file are prose: its comments; the text of messages; the titles of tests. */
-export interface Selection {
-  comments: boolean;
+/** Which parts of a file are prose beside its comments: the text of messages; the titles of tests. */
+interface Selection {
   messages: boolean;
   titles: boolean;
 }
@@ -18,12 +17,10 @@ export function findProse(text: string, selection: Selection): Range[] {
   const file = ts.createSourceFile('prose.ts', text, ts.ScriptTarget.Latest, true);
   const literals = collectLiterals(file);
   const ranges = [
-    ...(selection.comments
-      ? findComments(
-          text,
-          literals.map(({ range }) => range),
-        )
-      : []),
+    ...findComments(
+      text,
+      literals.map(({ range }) => range),
+    ),
     ...literals.filter((literal) => isSelected(literal, selection)).map(({ range }) => withoutQuotes(range)),
   ];
   return ranges.sort((a, b) => a.start - b.start);

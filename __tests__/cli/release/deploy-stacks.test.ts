@@ -32,7 +32,6 @@ function createTestDeploy({
   const done: string[] = [];
   const summary: PlanSummary = {
     counts: { create: 0, update: steps, replace: 0, delete: 0, forget: 0, import: 0, move: 0 },
-    addresses: { create: [], update: [], replace: [], delete: [], forget: [], import: [], move: [] },
     outputs: [],
     empty: steps === 0,
     steps,

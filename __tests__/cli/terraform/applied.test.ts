@@ -32,16 +32,14 @@ async function applied() {
   const recordFile = join(dir, '.terraform', 'run.json');
   const one = {
     stack: { name: 'orders-dev', dir },
-    terraform: {
-      recordFile,
-      getOutputs: async () => ({
-        Url: { value: 'u', sensitive: false },
-        Secret: { value: 's', sensitive: true },
-      }),
-    },
+    terraform: { recordFile },
     session: { config },
   } as unknown as Deployable;
-  await recordApplied(one, bucket);
+  const outputs = {
+    Url: { value: 'u', sensitive: false },
+    Secret: { value: 's', sensitive: true },
+  };
+  await recordApplied(one, outputs, bucket);
   return { dir, write, state, config, one, recordFile, find: () => findUnchanged(one, bucket) };
 }
 

@@ -145,7 +145,7 @@ describe('the path of a file in a message', () => {
       'trades/2026',
     ],
     ...['/var/folders/zz/zyxvpxvq6csfxvn_n0000000000000/T', '/opt/app/.stacks/offline-0Tr3si', '/mnt/Nas01'],
-    ...['/nix/store/7rjj86jn6i9bjhxs0z6k4nk3xkg3q5v0-terraform', '/work/a checkout/x'],
+    ...['/nix/store/7rjj86jn6i9bjhxs0z6k4nk3xkg3q5v0-terraform', '/home/ada/a checkout/x'],
   );
   const files = fc.constantFrom(
     ...[

@@ -14,7 +14,7 @@ import { findReleaseGroups } from '../release/groups';
 import { createReleaseError } from '../release/release-stack';
 import { findRegions, openSession, type Session } from '../session';
 import { StateBucket } from '../terraform/state-bucket';
-import { lockStacks } from '../terraform/stack-locks';
+import { withStackLocks } from '../terraform/stack-locks';
 import { withTarget } from '../target/target';
 
 export interface DeployOptions {
@@ -38,11 +38,10 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
   const results = await withTarget(session, printNote, async () => {
     // On AWS, the operator creates the state bucket once. On the local target, the first command does.
     if (session.config.target === 'local') await bucket.ensure(findRegions(session, systems));
-    const unlockStacks = await lockStacks(session, systems, printNote);
-    try {
+    return withStackLocks(session, systems, printNote, async (unlockStacks) => {
       const chosen = await initStacks(session, systems, printNote);
       await recoverStacks(session, chosen, printNote);
-      return await deployStacks(
+      return deployStacks(
         chosen,
         {
           loadGroups: async (stack) => findReleaseGroups(await bucket.readResources(stack)),
@@ -64,9 +63,7 @@ export async function deploy(systems: readonly string[], options: DeployOptions)
           onProgress: printNote,
         },
       );
-    } finally {
-      unlockStacks();
-    }
+    });
   });
   if (options.json) printJson(results);
   const failure = createReleaseError(results.flatMap(({ releases }) => releases));

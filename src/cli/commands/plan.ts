@@ -60,8 +60,11 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     printNote(
       `plans saved in ${options.out}, with all values, including secrets; apply them with npx stacks apply ${options.out}`,
     );
-  const hasChanges = planning.planned.some(({ plan: document }) => !summarizePlan(document).empty);
-  if (options.detailedExitcode && hasChanges) process.exitCode = EXIT.changes;
+  if (
+    options.detailedExitcode &&
+    planning.planned.some(({ plan: document }) => !summarizePlan(document).empty)
+  )
+    process.exitCode = EXIT.changes;
 }
 
 async function planOnline(

@@ -147,8 +147,9 @@ async function deployStacks(
       await terraform.apply(summary.steps, (progress) => onProgress(formatApplyProgress(progress)));
     appliedSteps += summary.steps;
     stateChanges.push(countStateChanges(summary));
-    await recordApplied(deployable, bucket);
-    ctx.deployed.push({ ...deployable, outputs: await terraform.getOutputs() });
+    const outputs = await terraform.getOutputs();
+    await recordApplied(deployable, outputs, bucket);
+    ctx.deployed.push({ ...deployable, outputs });
   }
   return formatAllApplied(appliedSteps, stateChanges);
 }

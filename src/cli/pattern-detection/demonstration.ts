@@ -56,7 +56,6 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       saveReplayRecord(config.suffix, input, report.lastPositions);
       return `${formatCount(report.events, 'event')} of ${formatCount(report.lastPositions.size, 'symbol')} processed`;
     },
-    results: 'alerts',
     async collect() {
       alerts = await fetchAlerts(apiUrl, await context.apiKey());
       return formatCount(alerts.length, 'alert');

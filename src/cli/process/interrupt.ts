@@ -35,12 +35,5 @@ export async function pause(milliseconds: number): Promise<void> {
 
 /** Waits until the user stops the command. @throws Interrupted then */
 export async function waitForInterrupt(): Promise<never> {
-  // A timer keeps the process alive: a signal alone does not.
-  const alive = setInterval(() => {}, 60_000);
-  await new Promise<void>((resolve) => {
-    if (interruptSignal.aborted) resolve();
-    interruptSignal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  clearInterval(alive);
-  throw new Interrupted();
+  for (;;) await pause(60_000);
 }

@@ -41,7 +41,8 @@ export async function findUnchanged(
 
 /** Records that the stack is applied as it is synthesized. */
 export async function recordApplied(
-  { stack, terraform, session }: Deployable,
+  { stack, session }: Pick<Deployable, 'stack' | 'session'>,
+  outputs: AppliedRecord['outputs'],
   bucket: StateBucket,
 ): Promise<void> {
   const state = await bucket.readStateId(stack.name);
@@ -51,7 +52,7 @@ export async function recordApplied(
     endpoint: session.config.endpoint ?? null,
     serial: state.serial,
     lineage: state.lineage,
-    outputs: hideSensitive(await terraform.getOutputs()),
+    outputs: hideSensitive(outputs),
   };
   const file = recordFile(stack.name);
   mkdirSync(dirname(file), { recursive: true });

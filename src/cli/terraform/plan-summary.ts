@@ -1,10 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import {
-  type ChangeCounts,
-  type ChangedAddresses,
-  countChanges,
-  findChangedAddresses,
-} from '../../domain/plan/counts';
+import { type ChangeCounts, countChanges } from '../../domain/plan/counts';
 import { type PlanDocument, parsePlanDocument } from '../../domain/plan/plan';
 import { UserError } from '../errors';
 import { formatCount } from '../terminal/print';
@@ -17,10 +12,9 @@ const STEP_ACTIONS = ['create', 'update', 'replace', 'delete'] as const;
 /** Changes of the state only. An apply performs them without a step. */
 const STATE_CHANGES = ['import', 'move', 'forget'] as const;
 
-/** The number and addresses of the changes of a plan. */
+/** The number of the changes of a plan. */
 export interface PlanSummary {
   readonly counts: ChangeCounts;
-  readonly addresses: ChangedAddresses;
   /** The names of the outputs that change. */
   readonly outputs: readonly string[];
   /** Whether an apply changes nothing, not even the state. */
@@ -60,7 +54,6 @@ function parseDocument(text: string): PlanDocument {
 
 /** Summarizes the changes of a plan. Unchanged resources and data sources are not counted. */
 export function summarizePlan(plan: PlanDocument): PlanSummary {
-  const addresses = findChangedAddresses(plan.resource_changes);
   const counts = countChanges(plan.resource_changes);
   const outputs = Object.entries(plan.output_changes)
     .filter(([, change]) => change.actions.some((action) => action !== 'no-op'))
@@ -68,7 +61,6 @@ export function summarizePlan(plan: PlanDocument): PlanSummary {
   const isListed = outputs.length > 0 || Object.values(counts).some((count) => count > 0);
   return {
     counts,
-    addresses,
     outputs,
     // Terraform applies more than resources and outputs: moves, imports, actions.
     empty: plan.applyable !== true && !isListed,

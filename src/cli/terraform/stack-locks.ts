@@ -10,6 +10,7 @@ import type { ProgressListener } from '../target/target';
  * called: the synthesized stack, its plan, archives and logs have one place for each stack. Commands for other environments,
  * and the demonstrations of `up`, do not wait.
  * @param names the systems or stacks; all if there are none
+ * @throws UserError if there is no system or stack of a name
  */
 export async function lockStacks(
   { env }: Pick<Session, 'env'>,
@@ -40,26 +41,26 @@ export async function lockStacks(
 
 /** The names of the stacks that a command for these systems synthesizes, sorted: two commands never wait for each other. */
 function listSynthesizedStacks(env: Env, names: readonly string[]): string[] {
-  const known = listAllStacks(readConfig({ ...env, SYSTEMS: undefined }));
-  const areKnown = names.every((name) => known.some((stack) => stack.system === name || stack.name === name));
-  // Synthesis reports names that are unknown.
-  const config = readConfig(areKnown ? systemsEnv(env, names) : env);
+  const config = readConfig(systemsEnv(env, names));
   const stacks = listAllStacks(config).filter(
     ({ system }) => SYSTEM_NAMES.includes(system) || config.supports('account-settings'),
   );
   return [...new Set(stacks.map(({ name }) => name))].sort();
 }
 
-/** Runs work on stacks while no other command of this checkout works on them. */
+/**
+ * Runs work on stacks while no other command of this checkout works on them.
+ * @param work can end the waiting of others before it is done
+ */
 export async function withStackLocks<T>(
   session: Pick<Session, 'env'>,
   names: readonly string[],
   onProgress: ProgressListener,
-  work: () => Promise<T>,
+  work: (unlockStacks: () => void) => Promise<T>,
 ): Promise<T> {
   const release = await lockStacks(session, names, onProgress);
   try {
-    return await work();
+    return await work(release);
   } finally {
     release();
   }
