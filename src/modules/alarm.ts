@@ -124,6 +124,23 @@ export const asMaximumQuery = (
   returnData: true,
 });
 
+/**
+ * Queries for the sum of several metrics, which the alarm evaluates. A metric without data counts as zero.
+ * @param metrics the metrics by the ids of their queries
+ */
+export const createSumQueries = (
+  metrics: Readonly<Record<string, Metric>>,
+  label: string,
+): CloudwatchMetricAlarmMetricQuery[] => [
+  ...Object.entries(metrics).map(([id, metric]) => asMetricQuery(id, metric)),
+  asExpression(
+    Object.keys(metrics)
+      .map((id) => `FILL(${id}, 0)`)
+      .join(' + '),
+    label,
+  ),
+];
+
 /** An expression over the other queries, which the alarm evaluates. */
 export const asExpression = (formula: string, label: string): CloudwatchMetricAlarmMetricQuery => ({
   id: 'value',

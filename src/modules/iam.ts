@@ -75,7 +75,7 @@ export const formatPolicyDocument = (statements: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 /** A role for one AWS service, with one policy that contains exactly the granted statements. */
-export class ServiceRole extends Construct {
+export class ServiceRole extends Construct implements Grantee {
   readonly arn: string;
   /** By content, because several grants can add the same statement, such as the use of a key. */
   private readonly statements = new Map<string, object>();
@@ -110,6 +110,9 @@ export class ServiceRole extends Construct {
     const rendered = renderStatement(statement);
     this.statements.set(JSON.stringify(rendered), rendered);
   }
+
+  /** Does nothing: a role has no environment. */
+  setEnvironment(): void {}
 
   /** A dependency for resources that use the role: AWS checks the permissions of a new mapping at once. */
   get ready(): IamRolePolicy {

@@ -1,11 +1,9 @@
 import type { Construct } from 'constructs';
 import type { Grantee, ServiceRole } from './iam';
 import { formatVariableName } from './variable-name';
-import { ScheduleGroup, type ScheduleGroupProps } from './schedule-group';
+import { ScheduleGroup, type ScheduleGroupProps, SCHEDULER } from './schedule-group';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
-
-const SCHEDULER = 'scheduler.amazonaws.com';
 
 export interface OneTimeSchedulesProps extends ScheduleGroupProps {
   /** The function that the schedules invoke. */

@@ -5,7 +5,8 @@ import { type Grantee, ServiceRole } from './iam';
 import type { Queue } from './queue';
 import { SystemStack } from './system-stack';
 
-const SCHEDULER = 'scheduler.amazonaws.com';
+/** The principal of EventBridge Scheduler. */
+export const SCHEDULER = 'scheduler.amazonaws.com';
 
 export interface ScheduleGroupProps {
   readonly key: EncryptionKey;
@@ -42,13 +43,9 @@ export class ScheduleGroup extends Construct {
     const role = new ServiceRole(scope, 'Role', SCHEDULER, {
       StringEquals: { 'aws:SourceAccount': this.key.account, 'aws:SourceArn': this.arn },
     });
-    const caller: Grantee = {
-      allow: (statement) => role.allow(statement),
-      setEnvironment: () => undefined,
-    };
-    grantTarget(caller);
+    grantTarget(role);
     // Includes the use of the key, which also encrypts the schedules.
-    this.deadLetters.grantSend(caller);
+    this.deadLetters.grantSend(role);
     return role;
   }
 }

@@ -69,14 +69,18 @@ export class Topic extends Construct {
 
   /** Allows alarms to publish, and returns the topics that an alarm notifies. */
   notifyOfAlarms(): string[] {
-    this.publishers.add('cloudwatch.amazonaws.com');
-    return [this.arn, ...(this.secondAlarmTopic?.notifyOfAlarms() ?? [])];
+    return this.allowPublish('cloudwatch.amazonaws.com');
   }
 
   /** Allows budgets to publish, and returns the topics that a budget notifies. */
   notifyOfBudgets(): string[] {
-    this.publishers.add('budgets.amazonaws.com');
-    return [this.arn, ...(this.secondAlarmTopic?.notifyOfBudgets() ?? [])];
+    return this.allowPublish('budgets.amazonaws.com');
+  }
+
+  /** Allows a service to publish to this topic and its second topic, and returns both. */
+  private allowPublish(service: string): string[] {
+    this.publishers.add(service);
+    return [this.arn, ...(this.secondAlarmTopic?.allowPublish(service) ?? [])];
   }
 
   private formatPolicy(): string {

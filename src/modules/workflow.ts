@@ -30,7 +30,7 @@ export class Workflow extends Construct {
       // Written out, because the state machine depends on its role.
       ArnEquals: { 'aws:SourceArn': `arn:aws:states:${region}:${account}:stateMachine:${name}` },
     });
-    props.grantCalls({ allow: (statement) => role.allow(statement), setEnvironment: () => {} });
+    props.grantCalls(role);
     role.allow(LOG_DELIVERY_STATEMENT);
     role.allow(TRACING_STATEMENT);
     this.arn = new SfnStateMachine(this, 'Default', {

@@ -1,5 +1,12 @@
 import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
-import { Alarm, AnomalyAlarm, asExpression, asMetricQuery, asAlarmValue } from '../../modules/alarm';
+import {
+  Alarm,
+  AnomalyAlarm,
+  asExpression,
+  asMetricQuery,
+  asAlarmValue,
+  createSumQueries,
+} from '../../modules/alarm';
 import { CANARY_STAGE } from '../../modules/rest-api';
 import type { EventRule } from '../../modules/event-rule';
 import type { Metric } from '../../modules/metric';
@@ -99,22 +106,26 @@ export function createAlarms(
     description: 'Analyses failed or timed out: read their inputs in ManualReview and their steps in the log',
     topic,
     threshold: 0,
-    metrics: [
-      asMetricQuery('failed', awsMetrics.workflow('ExecutionsFailed', { StateMachineArn: workflow.arn })),
-      asMetricQuery('timedout', awsMetrics.workflow('ExecutionsTimedOut', { StateMachineArn: workflow.arn })),
-      asExpression('FILL(failed, 0) + FILL(timedout, 0)', 'Failed or timed out'),
-    ],
+    metrics: createSumQueries(
+      {
+        failed: awsMetrics.workflow('ExecutionsFailed', { StateMachineArn: workflow.arn }),
+        timedout: awsMetrics.workflow('ExecutionsTimedOut', { StateMachineArn: workflow.arn }),
+      },
+      'Failed or timed out',
+    ),
   });
   for (const table of tables)
     new Alarm(table, 'Throttles', {
       description: `Requests to ${table.name} are throttled: check its on-demand limit, and whether one key is hot`,
       topic,
       threshold: 0,
-      metrics: [
-        asMetricQuery('reads', awsMetrics.table('ReadThrottleEvents', { TableName: table.name })),
-        asMetricQuery('writes', awsMetrics.table('WriteThrottleEvents', { TableName: table.name })),
-        asExpression('FILL(reads, 0) + FILL(writes, 0)', 'Throttled'),
-      ],
+      metrics: createSumQueries(
+        {
+          reads: awsMetrics.table('ReadThrottleEvents', { TableName: table.name }),
+          writes: awsMetrics.table('WriteThrottleEvents', { TableName: table.name }),
+        },
+        'Throttled',
+      ),
     });
   createThresholdAlarm(
     'AlertQueueAge',
@@ -128,11 +139,10 @@ export function createAlarms(
       'EventBridge could not invoke ThresholdChecker, so price and volume limits are not checked: check its permission',
     topic,
     threshold: 0,
-    metrics: [
-      asMetricQuery('failed', ruleMetric('FailedInvocations')),
-      asMetricQuery('lost', ruleMetric('InvocationsFailedToBeSentToDlq')),
-      asExpression('FILL(failed, 0) + FILL(lost, 0)', 'Failed or lost'),
-    ],
+    metrics: createSumQueries(
+      { failed: ruleMetric('FailedInvocations'), lost: ruleMetric('InvocationsFailedToBeSentToDlq') },
+      'Failed or lost',
+    ),
   });
   // Most searches find nothing, so only their duration has a typical value.
   for (const pattern of DEPLOYED_PATTERNS)

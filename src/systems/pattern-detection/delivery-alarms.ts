@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Alarm, asExpression, asMetricQuery } from '../../modules/alarm';
+import { Alarm, createSumQueries } from '../../modules/alarm';
 import type { Metric } from '../../modules/metric';
 import type { Queue } from '../../modules/queue';
 import type { ScheduleGroup } from '../../modules/schedule-group';
@@ -30,15 +30,14 @@ export function createDeliveryAlarms(
     metrics: readonly Metric[],
     threshold = 0,
   ): void => {
-    const ids = metrics.map((_, index) => `m${index + 1}`);
     new Alarm(scope, id, {
       description,
       topic: tradingAlerts,
       threshold,
-      metrics: [
-        ...metrics.map((createMetric, index) => asMetricQuery(ids[index]!, createMetric)),
-        asExpression(ids.map((name) => `FILL(${name}, 0)`).join(' + '), id),
-      ],
+      metrics: createSumQueries(
+        Object.fromEntries(metrics.map((metric, index) => [`m${index + 1}`, metric])),
+        id,
+      ),
     });
   };
 
