@@ -70,7 +70,7 @@ export async function doctor(options: { readonly json?: boolean; readonly port?:
 }
 
 /** Checks the version of a tool. */
-export async function checkTool({ command, args, minimum, purpose }: Tool): Promise<Check> {
+async function checkTool({ command, args, minimum, purpose }: Tool): Promise<Check> {
   const what = `${command} ≥ ${minimum.join('.')}`;
   const fix = `${INSTALL_HINTS[command]}; it ${purpose}`;
   try {

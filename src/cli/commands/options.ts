@@ -54,7 +54,7 @@ export function parseSymbols(text: string): ReadonlySet<string> {
 }
 
 /** Appends an address of Terraform, such as `aws_dynamodb_table.Orders` or `module.a.aws_s3_bucket.b["c"]`. */
-export function appendAddress(text: string, previous: readonly string[] = []): readonly string[] {
+function appendAddress(text: string, previous: readonly string[] = []): readonly string[] {
   if (!isAddress(text))
     throw new InvalidArgumentError(
       'Expected an address as shown in the plan, such as aws_dynamodb_table.Orders.',

@@ -58,7 +58,7 @@ export function createUnmanagedFinding(
 }
 
 /** Creates the finding of a resource that was found by its tags, in a service whose resources are not listed by name. */
-export function createTaggedFinding(stack: string, arn: string): DriftFinding {
+function createTaggedFinding(stack: string, arn: string): DriftFinding {
   const type = `aws_${arn.split(':')[2]}`;
   return {
     stack,

@@ -63,7 +63,7 @@ export function isRunAlive(record: RunRecord): boolean {
 }
 
 /** Returns when a process started, in the format of the system; undefined if there is no such process. */
-export function getProcessStart(pid: number): string | undefined {
+function getProcessStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

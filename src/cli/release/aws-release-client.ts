@@ -105,7 +105,7 @@ export class AwsReleaseClient implements ReleaseClient {
 }
 
 /** Creates the AppSpec of a deployment, in JSON. */
-export function createAppSpec({ functionName, alias }: ReleaseGroup, from: string, to: string): string {
+function createAppSpec({ functionName, alias }: ReleaseGroup, from: string, to: string): string {
   return JSON.stringify({
     version: '0.0',
     Resources: [

@@ -116,13 +116,8 @@ export const toAlert = (row: PatternRow, now: number): Alert => ({
 });
 
 /** Creates the alert of a detection. @param now milliseconds since 1970 */
-export const createAlert = (detection: Detection, correlationId: string, now: number): Alert => ({
-  alertId: formatDetectionId(detection),
-  kind: 'alert',
-  ...toDetectionFacts(detection),
-  correlationId,
-  createdAt: formatIsoTime(now),
-});
+export const createAlert = (detection: Detection, correlationId: string, now: number): Alert =>
+  toAlert(toPatternRow(detection, correlationId, now), now);
 
 /** Formats the subject of a notification: ASCII, below the 100 characters that SNS accepts. */
 export const formatAlertSubject = (alert: Alert): string =>

@@ -71,8 +71,9 @@ export const createLateMessages = (
   const { events } = batch;
   const byRecord = new Map<number, number[]>();
   for (const number of lateEvents) {
-    const numbers = byRecord.get(events.record[number]!) ?? [];
-    byRecord.set(events.record[number]!, [...numbers, number]);
+    const numbers = byRecord.get(events.record[number]!);
+    if (numbers) numbers.push(number);
+    else byRecord.set(events.record[number]!, [number]);
   }
   return [...byRecord].map(([record, numbers]) => {
     const bars = numbers.map((number) => events.bar(number));

@@ -55,7 +55,7 @@ export const BOUNDARY_ACTIONS = [
 ];
 
 /** The actions that AmazonAPIGatewayPushToCloudWatchLogs adds, for the role of the account stack. */
-export const API_GATEWAY_LOG_ACTIONS = [
+const API_GATEWAY_LOG_ACTIONS = [
   'logs:CreateLogGroup',
   'logs:DescribeLogStreams',
   'logs:FilterLogEvents',

@@ -5,14 +5,14 @@ import { Table } from '../../modules/table';
 import type { SystemContext } from './context';
 
 /** Creates the event of a check. It contains the environment, because all environments share the account's bus. */
-export const createCheckEvent = (environment: string): ScheduledEvent => ({
+const createCheckEvent = (environment: string): ScheduledEvent => ({
   source: 'market-stacks.pattern-detection',
   detailType: 'Threshold Check Due',
   detail: { check: 'thresholds', environment },
 });
 
 /** Creates the event pattern: four conditions that the event of a check must meet. */
-export const createCheckPattern = (environment: string): EventPattern => ({
+const createCheckPattern = (environment: string): EventPattern => ({
   source: ['market-stacks.pattern-detection'],
   'detail-type': ['Threshold Check Due'],
   detail: { check: ['thresholds'], environment: [environment] },

@@ -27,6 +27,7 @@ import {
 import { criticalAlert } from '../approvals';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);
+const HOUR_END = new Date(NOW + 3_600_000).toISOString();
 
 /** A client that remembers what it was sent, and answers or fails with what it was given. */
 const client = (...answers: unknown[]) => {
@@ -46,8 +47,8 @@ describe('ApprovalTracking', () => {
   test('decides by one write under the one rule, with its audit row', async () => {
     const dynamo = client({}, createConditionError());
     const decision = { jti: 'j', verdict: 'REJECTED', by: 'Ada', note: 'thin', decidedAt: NOW } as const;
-    expect(await createTracking(dynamo).decide('a', decision)).toBe(true);
-    expect(await createTracking(dynamo).decide('a', decision)).toBe(false);
+    expect(await createTracking(dynamo).decide('a', decision, HOUR_END)).toBe(true);
+    expect(await createTracking(dynamo).decide('a', decision, HOUR_END)).toBe(false);
     expect(dynamo.sent[0]).toMatchObject({
       Key: { approvalId: 'a' },
       ConditionExpression: '#state = :pending AND jti = :jti AND decideBy > :now',
@@ -65,7 +66,8 @@ describe('ApprovalTracking', () => {
 
   test('keeps an approved one open until subscribers are notified, and names no attribute that it does not use', async () => {
     const dynamo = client();
-    await createTracking(dynamo).decide('a', { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW });
+    const decision = { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW } as const;
+    await createTracking(dynamo).decide('a', decision, HOUR_END);
     await createTracking(dynamo).mark('a', 'sent', NOW);
     await createTracking(dynamo).mark('a', 'notified', NOW);
     const [decide, sent, notified] = dynamo.sent;

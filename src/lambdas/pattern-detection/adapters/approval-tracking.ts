@@ -29,7 +29,7 @@ export interface ApprovalTracking {
    * Records a decision. Returns false if it is not pending, the link is not its own, or its hour has passed.
    * @param decideBy the end of the hour; no attempt of the write begins after it
    */
-  decide(approvalId: string, decision: Decision, decideBy?: string): Promise<boolean>;
+  decide(approvalId: string, decision: Decision, decideBy: string): Promise<boolean>;
   /** Expires an approval. Returns false if it is decided, or its hour has not passed. */
   expire(approvalId: string, now: number): Promise<boolean>;
   /** Marks a step as done, unless it is already marked. */
@@ -39,7 +39,7 @@ export interface ApprovalTracking {
 }
 
 /** The sparse index of open approvals, because only these have the attribute. */
-export const OPEN_INDEX = 'byOpen';
+const OPEN_INDEX = 'byOpen';
 
 /** Creates the adapter of the table ApprovalTracking. */
 export const createApprovalTracking = (client: DynamoDBDocumentClient, table: string): ApprovalTracking => {
@@ -98,7 +98,7 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
         set: `#state = :verdict, decidedAt = :now, decidedBy = :by${note === undefined ? '' : ', note = :note'}`,
         close: verdict === 'REJECTED',
         // The SDK repeats a failed write for seconds, with the time of the first attempt in its condition.
-        timeoutMs: decideBy === undefined ? undefined : Math.max(0, Date.parse(decideBy) - at),
+        timeoutMs: Math.max(0, Date.parse(decideBy) - at),
         values: {
           ':pending': 'PENDING',
           ':jti': jti,
