@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { BODY_LIMIT } from '../src/cli/github/comment';
 import { PLAN_FILES } from '../src/cli/review/manifest';
 import { ROOT } from '../src/cli/session';
-import { choose, synth } from '../src/cli/terraform/synth';
+import { selectStacks, synth } from '../src/cli/terraform/synth';
 import { SHARED_SUFFIX } from '../src/config';
 
 interface Step {
@@ -45,7 +45,7 @@ const files = readdirSync(FOLDER).map((file) => {
 const jobs = files.flatMap(({ file, workflow }) =>
   Object.entries(workflow.jobs).map(([name, job]) => ({ file, name, job })),
 );
-/** The jobs that have steps of their own; the others call a workflow that has them. */
+/** The jobs with steps; the other jobs call a workflow. */
 const working = jobs.filter(({ job }) => job.uses === undefined);
 const getWorkflow = (file: string) => files.find((one) => one.file === file)!.workflow;
 
@@ -187,7 +187,7 @@ describe('the workflows together', () => {
     rmSync(outDir, { recursive: true });
     const isShared = ({ name }: { name: string }) => name.endsWith(`-${SHARED_SUFFIX}`);
     for (const { plan, systems } of plans) {
-      const chosen = choose(stacks, String(systems).split(' '));
+      const chosen = selectStacks(stacks, String(systems).split(' '));
       expect([plan, chosen]).toEqual([plan, stacks.filter((one) => isShared(one) === (plan === 'shared'))]);
     }
     const limits = plans.reduce((sum, { limit }) => sum + Number(limit), 0);

@@ -129,14 +129,17 @@ describe('parliament and cloudsplaining, on every policy', () => {
   let found: CheckFinding[];
 
   beforeAll(async () => {
-    const policy = (action: string, resource: string) => {
+    const createPolicy = (action: string, resource: string) => {
       const Statement = [{ Effect: 'Allow' as const, Action: [action], Resource: [resource] }];
       return { Version: '2012-10-17', Statement };
     };
     linted = await lintPolicies(python, grants);
     found = await lintPolicies(
       python,
-      planted.map(([what, action, resource]) => ({ address: what, document: policy(action, resource) })),
+      planted.map(([what, action, resource]) => ({
+        address: what,
+        document: createPolicy(action, resource),
+      })),
     );
   });
 

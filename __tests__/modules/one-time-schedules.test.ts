@@ -11,7 +11,7 @@ const stack = synthesizeWith((parts) => {
 });
 const GROUP = '${aws_scheduler_schedule_group.Timers.arn}';
 
-test('the schedules have a group of their own, which carries the suffix', () => {
+test('the schedules have a separate group, which carries the suffix', () => {
   expect(stack.getResource('aws_scheduler_schedule_group', 'Timers')).toEqual(
     expect.objectContaining({ name: 'Timers-test' }),
   );

@@ -100,11 +100,11 @@ describe('evaluate', () => {
   });
 
   it('reads each of several policies inside a role that the plan does not know yet', () => {
-    const policy = (Action: string) =>
+    const createPolicy = (Action: string) =>
       JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource: '${aws_sqs_queue.Q.arn}' }] });
     const inline_policy = [
-      { name: 'one', policy: policy('sqs:SendMessage') },
-      { name: 'other', policy: policy('sqs:*') },
+      { name: 'one', policy: createPolicy('sqs:SendMessage') },
+      { name: 'other', policy: createPolicy('sqs:*') },
     ];
     const change = {
       actions: ['create'],

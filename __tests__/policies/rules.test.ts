@@ -67,10 +67,10 @@ it('reports the path of the construct', () => {
 });
 
 it('reports the name of an environment in resources that all environments share', () => {
-  const role = (name: string) =>
+  const createRole = (name: string) =>
     findViolations(createStack({ aws_iam_role: { R: { name } } }, { suffix: 'shared' }));
-  expect(role('Logs-shared-us-east-1').filter(({ check }) => check === 'MS-NAM-1')).toEqual([]);
-  expect(role('Logs-dev').filter(({ check }) => check === 'MS-NAM-1')).toHaveLength(1);
+  expect(createRole('Logs-shared-us-east-1').filter(({ check }) => check === 'MS-NAM-1')).toEqual([]);
+  expect(createRole('Logs-dev').filter(({ check }) => check === 'MS-NAM-1')).toHaveLength(1);
 });
 
 it('applies no requirement of a system to the stacks of another one', () => {

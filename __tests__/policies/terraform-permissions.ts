@@ -377,8 +377,8 @@ export function listTerraformPermissions(resources: Resources): Permission[] {
         throw new Error(
           `${type} is not in PERMISSIONS_BY_TYPE of terraform-permissions.ts; expected an entry with its permissions`,
         );
-      const text = (key: string) => rendered.render(String(attributes[key] ?? ''));
-      return calls({ name: rendered.getName(type, id), attributes, text });
+      const renderText = (key: string) => rendered.render(String(attributes[key] ?? ''));
+      return calls({ name: rendered.getName(type, id), attributes, text: renderText });
     }),
   );
   return [...new Map(permissions.map((permission) => [JSON.stringify(permission), permission])).values()];

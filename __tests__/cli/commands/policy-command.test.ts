@@ -9,7 +9,7 @@ jest.mock('../../../src/cli/terraform/plan-stacks-offline');
 jest.mock('../../../src/cli/review/policy-waivers');
 
 /** A stack with one log group, which retains logs for so many days. */
-function stack(retention: number, tags?: object, marks: object = {}): PlannedStack {
+function createStack(retention: number, tags?: object, marks: object = {}): PlannedStack {
   const after = {
     name: 'G-dev',
     retention_in_days: retention,
@@ -48,7 +48,7 @@ describe('stacks policy', () => {
 
   const run = async (retention: number, json = false) => {
     jest.mocked(loadWaivers).mockReturnValue([]);
-    jest.mocked(planStacksOffline).mockResolvedValue([stack(retention)]);
+    jest.mocked(planStacksOffline).mockResolvedValue([createStack(retention)]);
     await policy([], { json });
     return process.exitCode;
   };
@@ -66,7 +66,7 @@ describe('stacks policy', () => {
   it.each([true, false])('masks secrets in what is found (JSON: %s)', async (json) => {
     const tags = { DB_PASSWORD: 'hunter2-xyz', Owner: 'plain words', Team: 'desk' };
     const marks = { tags_all: { Owner: true } };
-    jest.mocked(planStacksOffline).mockResolvedValue([stack(7, tags, marks)]);
+    jest.mocked(planStacksOffline).mockResolvedValue([createStack(7, tags, marks)]);
     await policy([], { json });
     expect(output).toContain('desk');
     expect(output).toContain('(sensitive #1)');
@@ -76,7 +76,7 @@ describe('stacks policy', () => {
   it('masks a value that is sensitive as a whole', async () => {
     jest
       .mocked(planStacksOffline)
-      .mockResolvedValue([stack(7, { Owner: 'plain words' }, { tags_all: true })]);
+      .mockResolvedValue([createStack(7, { Owner: 'plain words' }, { tags_all: true })]);
     await policy([], {});
     expect(process.exitCode).toBe(2);
     expect(output).toContain('(sensitive');
@@ -84,7 +84,7 @@ describe('stacks policy', () => {
   });
 
   it('shows control characters by name', async () => {
-    jest.mocked(planStacksOffline).mockResolvedValue([stack(7, { Team: 'desk \u009b31m\u202e' })]);
+    jest.mocked(planStacksOffline).mockResolvedValue([createStack(7, { Team: 'desk \u009b31m\u202e' })]);
     await policy([], {});
     expect(output).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
   });

@@ -10,7 +10,7 @@ import { renderDriftText, formatBeforeAfter, formatShortValue } from '../../../s
 import type { DriftRecord } from '../../../src/domain/drift/finding';
 
 const DAY = '2027-01-04T06:00:00.000Z';
-const record = (more: Partial<DriftRecord> = {}): DriftRecord => ({
+const createRecord = (overrides: Partial<DriftRecord> = {}): DriftRecord => ({
   stack: 'trial-dev',
   address: 'aws_sqs_queue.Q',
   type: 'aws_sqs_queue',
@@ -22,16 +22,16 @@ const record = (more: Partial<DriftRecord> = {}): DriftRecord => ({
   fix: 'npx stacks deploy trial',
   firstSeen: DAY,
   lastSeen: DAY,
-  ...more,
+  ...overrides,
 });
-const report = (records: readonly DriftRecord[], more: Partial<DriftReport> = {}): DriftReport => ({
+const report = (records: readonly DriftRecord[], overrides: Partial<DriftReport> = {}): DriftReport => ({
   stacks: ['trial-dev', 'environment-dev'],
   notDeployed: [],
   records,
   ignored: 0,
   expiredIgnores: [],
   unusedIgnores: [],
-  ...more,
+  ...overrides,
 });
 const ignore = {
   stack: '*',
@@ -45,33 +45,33 @@ const ignore = {
 describe('a report', () => {
   it('has the most severe records first, and drift before the rest', () => {
     const order = sortRecords([
-      record({ kind: 'expected', severity: 'security', address: 'a.expected' }),
-      record({ severity: 'cosmetic', address: 'a.tag' }),
-      record({ severity: 'security', address: 'a.policy' }),
-      record({ kind: 'unmanaged', severity: 'security', address: 'a.stray' }),
+      createRecord({ kind: 'expected', severity: 'security', address: 'a.expected' }),
+      createRecord({ severity: 'cosmetic', address: 'a.tag' }),
+      createRecord({ severity: 'security', address: 'a.policy' }),
+      createRecord({ kind: 'unmanaged', severity: 'security', address: 'a.stray' }),
     ]);
     expect(order.map(({ address }) => address)).toEqual(['a.policy', 'a.tag', 'a.stray', 'a.expected']);
   });
 
   it('has one cause for the same change on several resources', () => {
     const tags = ['A', 'B', 'C'].map((name) =>
-      record({ address: `aws_sqs_queue.${name}`, attribute: 'tags_all.Owner', severity: 'cosmetic' }),
+      createRecord({ address: `aws_sqs_queue.${name}`, attribute: 'tags_all.Owner', severity: 'cosmetic' }),
     );
-    const grouped = groupByCause([...tags, record()]);
+    const grouped = groupByCause([...tags, createRecord()]);
     expect(grouped.map(({ addresses }) => addresses.length)).toEqual([1, 3]);
   });
 
   it('has one cause for several attributes of one resource', () => {
     const grouped = groupByCause(
-      ['a', 'b'].map((name) => record({ attribute: `environment[0].variables.${name}` })),
+      ['a', 'b'].map((name) => createRecord({ attribute: `environment[0].variables.${name}` })),
     );
     expect(grouped).toMatchObject([{ addresses: ['aws_sqs_queue.Q'], changes: [{}, {}] }]);
   });
 
   it('keeps changes with different commands apart', () => {
     const grouped = groupByCause([
-      record({ fix: 'apply one' }),
-      record({ attribute: 'other', fix: 'apply another' }),
+      createRecord({ fix: 'apply one' }),
+      createRecord({ attribute: 'other', fix: 'apply another' }),
     ]);
     expect(grouped.map(({ fix }) => fix)).toEqual(['apply one', 'apply another']);
   });
@@ -82,7 +82,7 @@ describe('a report', () => {
     ['not yet applied', false],
     ['expected', false],
   ] as const)('of %s alone is drift: %s', (kind, expected) => {
-    expect(hasDrift(report([record({ kind })]))).toBe(expected);
+    expect(hasDrift(report([createRecord({ kind })]))).toBe(expected);
   });
 
   it('names expired and unused ignore rules with their owners', () => {
@@ -99,7 +99,7 @@ describe('a report', () => {
 describe('the text for a terminal', () => {
   it('shows severity, address, change, reason, date and fix', () => {
     const text = renderDriftText(
-      report([record({ reason: 'why it is' })], { ignored: 2, notDeployed: ['other-dev'] }),
+      report([createRecord({ reason: 'why it is' })], { ignored: 2, notDeployed: ['other-dev'] }),
     );
     for (const pattern of [
       /trial-dev.*1 drift/,
@@ -116,7 +116,7 @@ describe('the text for a terminal', () => {
   });
 
   it('names five resources of one cause and counts the rest', () => {
-    const tags = [...'ABCDEFG'].map((name) => record({ address: `aws_sqs_queue.${name}` }));
+    const tags = [...'ABCDEFG'].map((name) => createRecord({ address: `aws_sqs_queue.${name}` }));
     expect(renderDriftText(report(tags))).toMatch(/aws_sqs_queue\.E and 2 more/);
   });
 
@@ -138,7 +138,7 @@ describe('the text for a terminal', () => {
 describe('a name with control characters', () => {
   const nasty = '\u001b[2J\u009b31m\u202etxt\nnext';
   const withControls = report([
-    record({
+    createRecord({
       address: nasty,
       attribute: nasty,
       before: nasty,
@@ -165,9 +165,9 @@ describe('the Markdown', () => {
   it('has a section for each stack, a row for each cause, each command once, and collapses what is not drift', () => {
     const markdown = renderDriftMarkdown(
       report([
-        record(),
-        record({ address: 'aws_sqs_queue.R' }),
-        record({ kind: 'expected', attribute: 'read_capacity', fix: undefined }),
+        createRecord(),
+        createRecord({ address: 'aws_sqs_queue.R' }),
+        createRecord({ kind: 'expected', attribute: 'read_capacity', fix: undefined }),
       ]),
     );
     expect(markdown).toContain('- `trial-dev`: 2 drift, 1 expected\n- `environment-dev`: no drift\n');
@@ -184,7 +184,7 @@ describe('the Markdown', () => {
 
   it('escapes values in table cells', () => {
     const markdown = renderDriftMarkdown(
-      report([record({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]),
+      report([createRecord({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]),
     );
     expect(markdown).toContain('``a\\|b `c` <img src=x>``');
     expect(markdown).toContain('&lt;b&gt;\\|@\u200dme');
@@ -192,8 +192,8 @@ describe('the Markdown', () => {
 
   it('stays within the limit and lists what was omitted', () => {
     const many = Array.from({ length: 400 }, (_, n) => [
-      record({ address: `aws_sqs_queue.Q${n}`, before: 'x'.repeat(150), after: n }),
-      record({ address: `aws_sqs_queue.E${n}`, kind: 'expected', before: 'y'.repeat(150), after: n }),
+      createRecord({ address: `aws_sqs_queue.Q${n}`, before: 'x'.repeat(150), after: n }),
+      createRecord({ address: `aws_sqs_queue.E${n}`, kind: 'expected', before: 'y'.repeat(150), after: n }),
     ]).flat();
     const markdown = renderDriftMarkdown(report(many), 60_000);
     expect(markdown.length).toBeLessThanOrEqual(60_000);

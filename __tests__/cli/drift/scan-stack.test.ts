@@ -36,7 +36,7 @@ function createStack(states: readonly (StateId | undefined)[], lock?: object) {
   };
 }
 
-const state = (serial: number) => ({ serial, lineage: 'one' });
+const createState = (serial: number) => ({ serial, lineage: 'one' });
 
 describe('the scan of a stack', () => {
   afterAll(() => {
@@ -45,7 +45,7 @@ describe('the scan of a stack', () => {
   });
 
   it('takes no lock and applies nothing', async () => {
-    const { scan, readCalls } = createStack([state(3), state(3)]);
+    const { scan, readCalls } = createStack([createState(3), createState(3)]);
     expect(await scan()).toMatchObject([{ address: 'aws_sqs_queue.Q', kind: 'drift', before: 1, after: 2 }]);
     const [init, plan, show, ...more] = readCalls().map((line) => line.replace(/^-chdir=\S+ /, ''));
     expect(init).toMatch(/^init /);
@@ -55,17 +55,17 @@ describe('the scan of a stack', () => {
   });
 
   it('fails if the state changes during the scan', async () => {
-    await expect(createStack([state(3), state(4)]).scan()).rejects.toThrow(
+    await expect(createStack([createState(3), createState(4)]).scan()).rejects.toThrow(
       /changed during the scan, from serial 3 to 4/,
     );
-    await expect(createStack([state(3), { serial: 3, lineage: 'two' }]).scan()).rejects.toThrow(
+    await expect(createStack([createState(3), { serial: 3, lineage: 'two' }]).scan()).rejects.toThrow(
       /during the scan/,
     );
   });
 
   it('fails while somebody is changing the stack', async () => {
     const lock = { ID: '1', Operation: 'apply', Who: 'ann@desk', Created: '2027-01-04' };
-    await expect(createStack([state(3)], lock).scan()).rejects.toThrow(
+    await expect(createStack([createState(3)], lock).scan()).rejects.toThrow(
       /being changed by ann@desk since 2027-01-04/,
     );
   });

@@ -17,7 +17,7 @@ describe('stacks github', () => {
   afterEach(() => fake.stop());
 
   /** Runs the command as a workflow does. */
-  const stacks = (...args: readonly string[]) =>
+  const runStacks = (...args: readonly string[]) =>
     runCommand(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'github', ...args], {
       cwd: ROOT,
       env: {
@@ -34,7 +34,7 @@ describe('stacks github', () => {
     });
 
   /** Writes the files of a plan in a workflow: plan.md and, if the plans were saved, the manifest. */
-  function review(suffix: string, text: string, isSaved = true): string {
+  function saveReview(suffix: string, text: string, isSaved = true): string {
     const place = join(dir, suffix);
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, 'plan.md'), text);
@@ -45,9 +45,9 @@ describe('stacks github', () => {
   }
 
   it('comment combines the plans, and stores which they are and which run made them', async () => {
-    const dev = review('dev', `${COMMENT_MARKER}\n## Plan: one\n<details>\n`);
-    const prod = review('prod', `${COMMENT_MARKER}\n## Plan: two\n`);
-    const said = await stacks('comment', '--pr', '7', '--plan', dev, prod);
+    const dev = saveReview('dev', `${COMMENT_MARKER}\n## Plan: one\n<details>\n`);
+    const prod = saveReview('prod', `${COMMENT_MARKER}\n## Plan: two\n`);
+    const said = await runStacks('comment', '--pr', '7', '--plan', dev, prod);
     expect(said).toMatchObject({ code: 0, stderr: '', stdout: 'comment on pull request 7: created\n' });
     const { body } = fake.getComments(7)[0]!;
     expect(body.split(/<!-- market-stacks/)).toHaveLength(2);
@@ -64,8 +64,8 @@ describe('stacks github', () => {
   });
 
   it('comment reports failed plans', async () => {
-    const half = review('half', '## Plan: 1 not planned\n', false);
-    const said = await stacks('comment', '--pr', '7', '--plan', half, 'gone=/no/such/directory');
+    const half = saveReview('half', '## Plan: 1 not planned\n', false);
+    const said = await runStacks('comment', '--pr', '7', '--plan', half, 'gone=/no/such/directory');
     expect(said).toMatchObject({ code: 0, stderr: '' });
     const { body } = fake.getComments(7)[0]!;
     expect(body).toContain('## Plan: 1 not planned');
@@ -75,11 +75,11 @@ describe('stacks github', () => {
   });
 
   it('comment refuses a text that is too long for GitHub, and an invalid manifest', async () => {
-    const long = await stacks('comment', '--pr', '7', '--plan', review('long', 'x'.repeat(66_000)));
+    const long = await runStacks('comment', '--pr', '7', '--plan', saveReview('long', 'x'.repeat(66_000)));
     expect([long.code, long.stderr]).toEqual([1, expect.stringContaining('--markdown --limit')]);
-    const wrong = review('wrong', 'x');
+    const wrong = saveReview('wrong', 'x');
     writeFileSync(join(dir, 'wrong', 'manifest.json'), '{');
-    const said = await stacks('comment', '--pr', '7', '--plan', wrong);
+    const said = await runStacks('comment', '--pr', '7', '--plan', wrong);
     expect([said.code, said.stderr]).toEqual([
       1,
       expect.stringContaining('expected the manifest of npx stacks plan --out'),
@@ -88,14 +88,14 @@ describe('stacks github', () => {
   });
 
   it.each(['dev', '=dir', 'Dev=dir'])('comment rejects %s as a plan', async (plan) => {
-    const { code, stderr } = await stacks('comment', '--pr', '7', '--plan', plan);
+    const { code, stderr } = await runStacks('comment', '--pr', '7', '--plan', plan);
     expect([code, stderr]).toEqual([1, expect.stringContaining('such as dev=reviews/dev')]);
   });
 
   it.each(['m1', 'main', '../../orgs', `${'A'.repeat(40)}`])(
     'reviewed rejects %s as a commit',
     async (sha) => {
-      const { code, stderr } = await stacks('reviewed', '--commit', sha);
+      const { code, stderr } = await runStacks('reviewed', '--commit', sha);
       expect([code, stderr]).toEqual([1, expect.stringContaining('40 hexadecimal digits')]);
       expect(fake.requests).toEqual([]);
     },
@@ -143,7 +143,7 @@ describe('stacks github', () => {
     const plans = [{ name: 'dev', manifest, commit: head, stacks: [] }];
     const facts = { pr: 7, run: { id: 41, attempt: 2, base: 'main' }, plans, unplanned: [] };
     await upsertComment(fake.client, 7, { topic: 'plan', facts, text: 'the plan' });
-    expect(await stacks('reviewed', '--commit', merged!)).toMatchObject({
+    expect(await runStacks('reviewed', '--commit', merged!)).toMatchObject({
       code: 0,
       stdout: `pr=7\ncommit=${head}\nrun=41\nmanifests={"dev":"${manifest}"}\n`,
     });
@@ -153,7 +153,7 @@ describe('stacks github', () => {
     const file = join(dir, 'drift.json');
     writeFileSync(file, JSON.stringify({ stacks: ['queue-dev'], notDeployed: [], records: [] }));
     fake.issues.push(fake.createComment('<!-- market-stacks:drift-queue-dev {} -->\nold', BOT));
-    expect(await stacks('issues', '--drift', '/no/such.json', file)).toMatchObject({
+    expect(await runStacks('issues', '--drift', '/no/such.json', file)).toMatchObject({
       code: 1,
       stdout: 'queue-dev: issue closed\n',
       stderr: expect.stringContaining('/no/such.json does not exist'),
@@ -163,7 +163,7 @@ describe('stacks github', () => {
 
   it('ends with 1 and one line if GitHub refuses', async () => {
     fake.faults.push({ on: /^GET/, status: 403 });
-    const { code, stdout, stderr } = await stacks('reviewed', '--commit', '1'.repeat(40));
+    const { code, stdout, stderr } = await runStacks('reviewed', '--commit', '1'.repeat(40));
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
       /^stacks: GitHub, GET .*: 403 it went wrong: give the job the required permission .*\n$/,

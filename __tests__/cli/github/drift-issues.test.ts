@@ -8,7 +8,7 @@ import { formatMarker } from '../../../src/cli/github/marker';
 import { FakeGitHub } from './fake-github';
 
 const STACK = 'pattern-detection-dev';
-const finding = (over: object = {}) => ({
+const createFinding = (overrides: object = {}) => ({
   stack: STACK,
   address: 'aws_sqs_queue.AlertQueue',
   attribute: 'visibility_timeout_seconds',
@@ -18,7 +18,7 @@ const finding = (over: object = {}) => ({
   severity: 'data',
   fix: 'terraform apply -target=aws_sqs_queue.AlertQueue',
   firstSeen: '2026-03-01T06:00:00Z',
-  ...over,
+  ...overrides,
 });
 
 /** Writes a report to a file and reads it as the command does. */
@@ -42,17 +42,17 @@ describe('the issue of a stack', () => {
     );
 
   it('is opened, updated, closed after a clean check, and reopened', async () => {
-    expect(await sync(report([finding()]))).toEqual(['opened']);
+    expect(await sync(report([createFinding()]))).toEqual(['opened']);
     const number = fake.issues[0]!.number;
     expect(fake.issues[0]).toMatchObject({ title: `Drift in ${STACK}`, state: 'open' });
 
-    const worse = finding({
+    const worse = createFinding({
       address: 'aws_iam_role_policy.P',
       attribute: 'policy',
       severity: 'security',
       firstSeen: '2026-03-03T06:00:00Z',
     });
-    expect(await sync(report([finding(), worse]), '2026-03-03T06:00:00Z')).toEqual(['updated']);
+    expect(await sync(report([createFinding(), worse]), '2026-03-03T06:00:00Z')).toEqual(['updated']);
     const rows = fake.issues[0]!.body.split('\n').filter((line) => /^\| (security|data)/.test(line));
     expect(rows).toEqual([
       '| security | `aws_iam_role_policy.P policy` | `30` | `5` | 2026-03-03T06:00:00Z |',
@@ -66,28 +66,31 @@ describe('the issue of a stack', () => {
     ]);
     expect(await sync(report([]))).toEqual(['none']);
 
-    expect(await sync(report([finding()]), '2026-03-05T06:00:00Z')).toEqual(['reopened']);
+    expect(await sync(report([createFinding()]), '2026-03-05T06:00:00Z')).toEqual(['reopened']);
     expect(fake.issues).toMatchObject([{ number, state: 'open' }]);
   });
 
   it('stays open if the stack was not checked', async () => {
-    await sync(report([finding()]));
+    await sync(report([createFinding()]));
     expect(await sync(report([], []))).toEqual([]);
     expect(await sync(report([], ['account-shared']))).toEqual(['none']);
     expect(fake.issues).toMatchObject([{ state: 'open' }]);
   });
 
   it('exists once for each stack', async () => {
-    const other = finding({ stack: 'account-shared' });
-    expect(await sync(report([finding(), other], [STACK, 'account-shared']))).toEqual(['opened', 'opened']);
+    const other = createFinding({ stack: 'account-shared' });
+    expect(await sync(report([createFinding(), other], [STACK, 'account-shared']))).toEqual([
+      'opened',
+      'opened',
+    ]);
     expect(await sync(report([other], [STACK, 'account-shared']))).toEqual(['closed', 'updated']);
   });
 
   it('is not opened for expected changes or changes that are not yet applied', async () => {
-    expect(await sync(report([finding({ kind: 'expected' }), finding({ kind: 'not yet applied' })]))).toEqual(
-      ['none'],
-    );
-    expect(await sync(report([finding({ kind: 'unmanaged' })]))).toEqual(['opened']);
+    expect(
+      await sync(report([createFinding({ kind: 'expected' }), createFinding({ kind: 'not yet applied' })])),
+    ).toEqual(['none']);
+    expect(await sync(report([createFinding({ kind: 'unmanaged' })]))).toEqual(['opened']);
   });
 
   it('is distinguished from issues of others, even with a copied marker', async () => {
@@ -96,13 +99,13 @@ describe('the issue of a stack', () => {
     );
     const before = structuredClone(fake.issues[0]);
     expect(await sync(report([]))).toEqual(['none']);
-    expect(await sync(report([finding()]))).toEqual(['opened']);
+    expect(await sync(report([createFinding()]))).toEqual(['opened']);
     expect(fake.issues[0]).toEqual(before);
   });
 
   it('exists once if GitHub opened it, but responded with an error', async () => {
     fake.faults.push({ on: /^POST issues$/, status: 502, isProcessed: true });
-    await sync(report([finding()]));
+    await sync(report([createFinding()]));
     expect(fake.issues).toHaveLength(1);
   });
 
@@ -110,7 +113,7 @@ describe('the issue of a stack', () => {
     await sync(
       report(
         Array.from({ length: 900 }, (_, i) =>
-          finding({ address: `aws_sqs_queue.Q${i}`, after: 'x|`\n'.repeat(99) }),
+          createFinding({ address: `aws_sqs_queue.Q${i}`, after: 'x|`\n'.repeat(99) }),
         ),
       ),
     );
@@ -119,18 +122,18 @@ describe('the issue of a stack', () => {
   });
 
   it('has code blocks that no command can end', async () => {
-    await sync(report([finding({ fix: 'echo ```\n</details>' })]));
+    await sync(report([createFinding({ fix: 'echo ```\n</details>' })]));
     expect(fake.issues[0]!.body).toContain('````sh\necho ```\n</details>\n````');
   });
 
   it('is closed if its stack is no longer deployed', async () => {
-    await sync(report([finding()]));
+    await sync(report([createFinding()]));
     expect(await sync(report([], [], [STACK]))).toEqual(['closed']);
     expect(fake.getComments(fake.issues[0]!.number)[0]!.body).toContain('the stack is not deployed');
   });
 
   it('is closed if a check of the whole environment does not include its stack', async () => {
-    const old = finding({ stack: 'orders-dev' });
+    const old = createFinding({ stack: 'orders-dev' });
     await sync(report([old], ['orders-dev', 'environment-dev']));
     // Neither another environment, nor a check of some stacks, knows all of them.
     expect(await sync(report([], ['environment-prod']))).toEqual(['none']);
@@ -142,18 +145,18 @@ describe('the issue of a stack', () => {
   });
 
   it('retains its environment after a check of one stack', async () => {
-    const old = finding({ stack: 'orders-dev' });
+    const old = createFinding({ stack: 'orders-dev' });
     await sync(report([old], ['orders-dev', 'environment-dev']));
     await sync(report([old], ['orders-dev']));
     expect(await sync(report([], ['environment-dev']))).toEqual(['none', 'closed']);
   });
 
   it('is synchronized for every stack, although one of them fails', async () => {
-    const other = finding({ stack: 'account-shared' });
+    const other = createFinding({ stack: 'account-shared' });
     fake.faults.push({ on: /^POST issues$/, status: 422 });
     const { done, failed } = await syncIssues(
       fake.client,
-      report([finding(), other], [STACK, 'account-shared']),
+      report([createFinding(), other], [STACK, 'account-shared']),
       { at: 'now', run: 'https://github.test/run/1' },
     );
     expect(done).toEqual([{ stack: 'account-shared', change: 'opened' }]);

@@ -44,7 +44,7 @@ export class FakeGitHub {
   readonly pauses: number[] = [];
   /** The current time of the server. */
   now = '2026-03-02T06:00:00Z';
-  private ids = 100;
+  private nextId = 100;
   private server?: Server;
 
   async start(): Promise<this> {
@@ -74,7 +74,7 @@ export class FakeGitHub {
   }
 
   createComment(body: string, login = BOT): Entry {
-    const id = this.ids++;
+    const id = this.nextId++;
     return { id, number: id, body, user: { login }, updated_at: this.now, state: 'open' };
   }
 

@@ -2,15 +2,15 @@ import { upsertComment } from '../../../src/cli/github/comment';
 import { findReviewedPlans } from '../../../src/cli/github/reviewed-plans';
 import { FakeGitHub } from './fake-github';
 
-const HERE = { full_name: 'desk/stocks' };
-const PULL = {
+const REPOSITORY = { full_name: 'desk/stocks' };
+const PULL_REQUEST = {
   number: 7,
   created_at: '2026-03-02T05:00:00Z',
   closed_at: '2026-03-02T09:00:00Z',
   merged_at: '2026-03-02T09:00:00Z',
   merge_commit_sha: 'main1',
-  head: { sha: 'head1', ref: 'topic', repo: HERE },
-  base: { ref: 'main', repo: HERE },
+  head: { sha: 'head1', ref: 'topic', repo: REPOSITORY },
+  base: { ref: 'main', repo: REPOSITORY },
 };
 const RUN = {
   id: 41,
@@ -22,7 +22,7 @@ const RUN = {
   run_attempt: 2,
   head_sha: 'head1',
   head_branch: 'topic',
-  head_repository: HERE,
+  head_repository: REPOSITORY,
 };
 const PUBLISHED_AT = '2026-03-02T06:00:00Z';
 const APPROVAL = {
@@ -32,7 +32,7 @@ const APPROVAL = {
   commit_id: 'head1',
 };
 const STATE = { serial: 1, lineage: 'l' };
-const plan = (name: string, digit: string) => ({
+const createPlan = (name: string, digit: string) => ({
   name,
   manifest: digit.repeat(64),
   commit: 'head1',
@@ -41,29 +41,34 @@ const plan = (name: string, digit: string) => ({
 const FACTS = {
   pr: 7,
   run: { id: 41, attempt: 1, base: 'main' },
-  plans: [plan('dev', 'a'), plan('prod', 'b')],
+  plans: [createPlan('dev', 'a'), createPlan('prod', 'b')],
   unplanned: [] as string[],
 };
-const tree = (sha: string) => ({ commit: { tree: { sha } } });
+const createCommit = (sha: string) => ({ commit: { tree: { sha } } });
 
 describe('findReviewedPlans', () => {
   let fake: FakeGitHub;
   const publish = (facts: object, author?: string) =>
     upsertComment(fake.client, 7, { topic: 'plan', facts, text: 'the plan', author });
-  const run = (over: object) => fake.responses.set('GET actions/runs/41', { ...RUN, ...over });
-  const reviews = (...all: object[]) => fake.responses.set('GET pulls/7/reviews', all);
+  const setRun = (overrides: object) => fake.responses.set('GET actions/runs/41', { ...RUN, ...overrides });
+  const setReviews = (...all: object[]) => fake.responses.set('GET pulls/7/reviews', all);
   beforeEach(async () => {
     fake = await new FakeGitHub().start();
     fake.now = PUBLISHED_AT;
-    fake.responses.set('GET commits/main1/pulls', [{ ...PULL, number: 6, merged_at: null }, PULL]);
-    fake.responses.set('GET commits/main1', tree('t1'));
-    fake.responses.set('GET commits/head1', tree('t1'));
-    fake.responses.set('GET pulls', [PULL]);
-    fake.responses.set('GET issues/7/events', [{ event: 'base_ref_changed', created_at: PULL.created_at }]);
+    fake.responses.set('GET commits/main1/pulls', [
+      { ...PULL_REQUEST, number: 6, merged_at: null },
+      PULL_REQUEST,
+    ]);
+    fake.responses.set('GET commits/main1', createCommit('t1'));
+    fake.responses.set('GET commits/head1', createCommit('t1'));
+    fake.responses.set('GET pulls', [PULL_REQUEST]);
+    fake.responses.set('GET issues/7/events', [
+      { event: 'base_ref_changed', created_at: PULL_REQUEST.created_at },
+    ]);
     const artifacts = ['review-dev', 'review-prod'].map((name) => ({ name, expired: false }));
     fake.responses.set('GET actions/runs/41/artifacts', { artifacts });
-    run({});
-    reviews(APPROVAL);
+    setRun({});
+    setReviews(APPROVAL);
     await publish(FACTS);
   });
   afterEach(() => fake.stop());
@@ -79,24 +84,26 @@ describe('findReviewedPlans', () => {
   });
 
   it('fails if the commit was merged without a pull request', async () => {
-    fake.responses.set('GET commits/main1/pulls', [{ ...PULL, merge_commit_sha: 'other' }]);
+    fake.responses.set('GET commits/main1/pulls', [{ ...PULL_REQUEST, merge_commit_sha: 'other' }]);
     await expect(find()).rejects.toThrow('main1 was not merged into main by a pull request');
   });
 
   it('fails if the pull request was merged into another branch', async () => {
-    fake.responses.set('GET commits/main1/pulls', [{ ...PULL, base: { ...PULL.base, ref: 'feature' } }]);
+    fake.responses.set('GET commits/main1/pulls', [
+      { ...PULL_REQUEST, base: { ...PULL_REQUEST.base, ref: 'feature' } },
+    ]);
     await expect(find()).rejects.toThrow('main1 was not merged into main by a pull request');
   });
 
   it('fails if the merged files differ from the planned ones', async () => {
-    fake.responses.set('GET commits/main1', tree('t2'));
+    fake.responses.set('GET commits/main1', createCommit('t2'));
     await expect(find()).rejects.toThrow(
       'main1 has other files than head1, which was planned for pull request 7',
     );
   });
 
   describe('fails for a comment', () => {
-    it('of anybody but the workflows', async () => {
+    it('of another author', async () => {
       fake.comments.clear();
       await publish(FACTS, 'mallory');
       fake.getComments(7)[0]!.user.login = 'mallory';
@@ -107,19 +114,19 @@ describe('findReviewedPlans', () => {
       ['of another pull request', { ...FACTS, pr: 8 }],
       ['for another branch', { ...FACTS, run: { ...FACTS.run, base: 'evil' } }],
       ['without a run', { ...FACTS, run: undefined }],
-      ['without digests', { ...FACTS, plans: [{ ...plan('dev', 'a'), manifest: '' }] }],
+      ['without digests', { ...FACTS, plans: [{ ...createPlan('dev', 'a'), manifest: '' }] }],
     ])('%s', async (_, facts) => {
       await publish(facts);
       await expect(find()).rejects.toThrow('does not name the run that planned it for main');
     });
 
     it('of another commit', async () => {
-      await publish({ ...FACTS, plans: [{ ...plan('dev', 'a'), commit: 'head0' }] });
+      await publish({ ...FACTS, plans: [{ ...createPlan('dev', 'a'), commit: 'head0' }] });
       await expect(find()).rejects.toThrow('are not of head1, its newest commit');
     });
 
     it('with a failed plan', async () => {
-      await publish({ ...FACTS, plans: [plan('dev', 'a')], unplanned: ['prod'] });
+      await publish({ ...FACTS, plans: [createPlan('dev', 'a')], unplanned: ['prod'] });
       await expect(find()).rejects.toThrow('pull request 7 has no plan of prod');
     });
   });
@@ -138,24 +145,24 @@ describe('findReviewedPlans', () => {
       ],
       ['in progress', { status: 'in_progress', conclusion: null }, 'state in_progress'],
       ['that failed', { conclusion: 'failure' }, 'result failure'],
-    ])('%s', async (_, over, why) => {
-      run(over);
-      await expect(find()).rejects.toThrow(why);
+    ])('%s', async (_, overrides, message) => {
+      setRun(overrides);
+      await expect(find()).rejects.toThrow(message);
     });
 
     it('whose branch also had a pull request into another branch', async () => {
       const other = {
-        ...PULL,
+        ...PULL_REQUEST,
         number: 8,
         closed_at: null,
         merged_at: null,
-        base: { ref: 'evil', repo: HERE },
+        base: { ref: 'evil', repo: REPOSITORY },
       };
-      fake.responses.set('GET pulls', [PULL, other]);
+      fake.responses.set('GET pulls', [PULL_REQUEST, other]);
       await expect(find()).rejects.toThrow('the branch topic also belonged to pull request 8');
       // Pull requests that were opened later or closed before are ignored.
       for (const time of [{ created_at: '2026-03-02T05:31:00Z' }, { closed_at: '2026-03-02T05:29:00Z' }]) {
-        fake.responses.set('GET pulls', [PULL, { ...other, ...time }]);
+        fake.responses.set('GET pulls', [PULL_REQUEST, { ...other, ...time }]);
         expect(await find()).toMatchObject({ run: 41 });
       }
     });
@@ -168,7 +175,7 @@ describe('findReviewedPlans', () => {
     });
 
     it('without the named attempt', async () => {
-      run({ run_attempt: 1 });
+      setRun({ run_attempt: 1 });
       await publish({ ...FACTS, run: { ...FACTS.run, attempt: 2 } });
       await expect(find()).rejects.toThrow('the run 41 has no attempt 2');
     });
@@ -197,14 +204,14 @@ describe('findReviewedPlans', () => {
       ['not a comment', [{ ...APPROVAL, state: 'COMMENTED' }]],
       ['of a person', [{ ...APPROVAL, user: { login: 'github-actions[bot]' } }]],
     ])('%s', async (_, all) => {
-      reviews(...all);
+      setReviews(...all);
       await expect(find()).rejects.toThrow(
         'pull request 7 has no approval after its newest plan was published',
       );
     });
 
     it('which a later comment does not dismiss', async () => {
-      reviews(APPROVAL, { ...APPROVAL, state: 'COMMENTED' });
+      setReviews(APPROVAL, { ...APPROVAL, state: 'COMMENTED' });
       expect(await find()).toMatchObject({ pr: 7 });
     });
 

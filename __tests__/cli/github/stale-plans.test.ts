@@ -3,7 +3,7 @@ import { checkPlans, type GetState } from '../../../src/cli/github/stale-plans';
 import { FakeGitHub } from './fake-github';
 
 const STATE = { serial: 12, lineage: 'a-b-c' };
-const plan = (name: string, stacks: readonly object[] = [{ name: `queue-${name}`, state: STATE }]) => ({
+const createPlan = (name: string, stacks: readonly object[] = [{ name: `queue-${name}`, state: STATE }]) => ({
   name,
   manifest: 'a'.repeat(64),
   commit: 'cafe',
@@ -24,7 +24,7 @@ describe('the status of a plan', () => {
     fake = await new FakeGitHub().start();
     fake.responses.set('GET pulls', [createPullRequest(7)]);
     fake.responses.set('GET compare/main...cafe', { behind_by: 0 });
-    await publish(createFacts(plan('dev')));
+    await publish(createFacts(createPlan('dev')));
   });
   afterEach(() => fake.stop());
   const check = async (state: Awaited<ReturnType<GetState>> = STATE) =>
@@ -61,14 +61,14 @@ describe('the status of a plan', () => {
   });
 
   it('succeeds for a stack that was never applied', async () => {
-    await publish(createFacts(plan('dev', [{ name: 'queue-dev', state: { serial: 0, lineage: '' } }])));
+    await publish(createFacts(createPlan('dev', [{ name: 'queue-dev', state: { serial: 0, lineage: '' } }])));
     expect((await checkPlans(fake.client, async () => undefined)).done).toEqual([
       { pr: 7, plan: 'dev', stale: [] },
     ]);
   });
 
   it('is set for each plan, and fails for a failed plan', async () => {
-    await publish({ ...createFacts(plan('shared'), plan('dev')), unplanned: ['prod'] });
+    await publish({ ...createFacts(createPlan('shared'), createPlan('dev')), unplanned: ['prod'] });
     await checkPlans(fake.client, async (stack) => ({ ...STATE, serial: stack === 'queue-dev' ? 13 : 12 }));
     expect(fake.statuses.map(({ context, state }) => `${context}: ${state}`)).toEqual([
       'plan (shared): success',
@@ -84,14 +84,14 @@ describe('the status of a plan', () => {
       createPullRequest(7),
       createPullRequest(9, 'gone'),
     ]);
-    await publish(createFacts(plan('dev')), 9);
+    await publish(createFacts(createPlan('dev')), 9);
     const { done, failed } = await checkPlans(fake.client, async () => STATE);
     expect(done).toEqual([{ pr: 7, plan: 'dev', stale: [] }]);
     expect(failed).toEqual([expect.stringMatching(/^pull request 9: GitHub, GET .*: 404 /)]);
   });
 
   it('is set for every plan, although one state cannot be read', async () => {
-    await publish(createFacts(plan('dev'), plan('prod')));
+    await publish(createFacts(createPlan('dev'), createPlan('prod')));
     const { failed } = await checkPlans(fake.client, async (stack) => {
       if (stack === 'queue-dev') throw new Error('AccessDenied');
       return STATE;
@@ -117,7 +117,7 @@ describe('the status of a plan', () => {
 
   it('stays within the limit of GitHub', async () => {
     const stacks = Array.from({ length: 9 }, (_, i) => ({ name: `queue-${i}`, state: STATE }));
-    await publish(createFacts(plan('dev', stacks)));
+    await publish(createFacts(createPlan('dev', stacks)));
     await check({ ...STATE, serial: 13 });
     expect(fake.statuses[0]!.description).toHaveLength(140);
   });

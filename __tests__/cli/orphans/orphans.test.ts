@@ -1,7 +1,7 @@
 import { readConfig } from '../../../src/config';
 import { belongsToEnvironment, selectUnrecorded, deleteOrphans } from '../../../src/cli/orphans';
 
-const queue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
+const createQueue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
 
 describe('orphaned resources', () => {
   it('are what no state records under the same type', () => {
@@ -19,8 +19,8 @@ describe('orphaned resources', () => {
         attributes: { name: 'Other-local', path: '/' },
       },
     ];
-    const found = [queue('AlertQueue-local'), queue('Other-local')];
-    expect(selectUnrecorded(recorded, found)).toEqual([queue('Other-local')]);
+    const found = [createQueue('AlertQueue-local'), createQueue('Other-local')];
+    expect(selectUnrecorded(recorded, found)).toEqual([createQueue('Other-local')]);
   });
 
   it.each([
@@ -37,7 +37,7 @@ describe('orphaned resources', () => {
 
   it('are never deleted on AWS', async () => {
     const remove = jest.fn(async () => {});
-    const orphan = { ...queue('AlertQueue-dev'), name: 'AlertQueue-dev', remove };
+    const orphan = { ...createQueue('AlertQueue-dev'), name: 'AlertQueue-dev', remove };
     await expect(deleteOrphans(readConfig({ TARGET: 'aws' }), [orphan])).rejects.toThrow(
       /aws_sqs_queue AlertQueue-dev: import or delete them/,
     );

@@ -15,11 +15,11 @@ const redrive = {
 /** Creates a queue whose move task has these states, one for each request. */
 function createQueue(states: readonly (ListMessageMoveTasksResultEntry | undefined)[]) {
   const remaining = [...states];
-  let started = 0;
+  let startedTasks = 0;
   const send = (command: unknown): Promise<ListMessageMoveTasksResult> => {
     if (command instanceof StartMessageMoveTaskCommand) {
       expect(command.input).toEqual({ SourceArn: 'arn:dlq' });
-      started++;
+      startedTasks++;
       return Promise.resolve({});
     }
     expect(command).toBeInstanceOf(ListMessageMoveTasksCommand);
@@ -30,7 +30,7 @@ function createQueue(states: readonly (ListMessageMoveTasksResultEntry | undefin
   const queue = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
   return {
     progress,
-    started: () => started,
+    startedTasks: () => startedTasks,
     run: () =>
       queue.moveWithTask(
         (moved) => progress.push(moved),
@@ -47,19 +47,23 @@ describe('the message move task of SQS', () => {
 
   it('is started, watched, and returns how many messages it moved', async () => {
     const done = { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 };
-    const { run, progress, started } = createQueue([undefined, createRunningTask(3), done]);
+    const {
+      run,
+      progress,
+      startedTasks: startedTasks,
+    } = createQueue([undefined, createRunningTask(3), done]);
     expect(await run()).toBe(7);
     expect(progress).toEqual([3, 7]);
-    expect(started()).toBe(1);
+    expect(startedTasks()).toBe(1);
   });
 
   it('is not started twice', async () => {
-    const { run, started } = createQueue([
+    const { run, startedTasks: startedTasks } = createQueue([
       createRunningTask(1),
       { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 2 },
     ]);
     expect(await run()).toBe(2);
-    expect(started()).toBe(0);
+    expect(startedTasks()).toBe(0);
   });
 
   it('reports why it failed, and where the other messages are', async () => {

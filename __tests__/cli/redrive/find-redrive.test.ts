@@ -1,7 +1,7 @@
 import { patternDetectionCommands } from '../../../src/cli/pattern-detection';
 import { findRedrive } from '../../../src/cli/redrive/find-redrive';
 
-const queue = (name: string, deadLetters?: string) => ({
+const createQueue = (name: string, deadLetters?: string) => ({
   type: 'aws_sqs_queue',
   address: `aws_sqs_queue.${name}`,
   tainted: false,
@@ -13,14 +13,14 @@ const queue = (name: string, deadLetters?: string) => ({
   },
 });
 const state = [
-  queue('AlertQueue-dev', 'AlertQueueDlq-dev'),
-  queue('AlertQueueDlq-dev'),
-  queue('FailedMessages-dev'),
-  queue('FailedInvocations-dev'),
-  queue('ManualReview-dev'),
-  queue('Other-dev'),
-  queue('AlertQueue-b', 'AlertQueueDlq-b'),
-  queue('AlertQueueDlq-b'),
+  createQueue('AlertQueue-dev', 'AlertQueueDlq-dev'),
+  createQueue('AlertQueueDlq-dev'),
+  createQueue('FailedMessages-dev'),
+  createQueue('FailedInvocations-dev'),
+  createQueue('ManualReview-dev'),
+  createQueue('Other-dev'),
+  createQueue('AlertQueue-b', 'AlertQueueDlq-b'),
+  createQueue('AlertQueueDlq-b'),
 ];
 
 describe('findRedrive', () => {

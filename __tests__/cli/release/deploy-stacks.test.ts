@@ -36,7 +36,7 @@ function createTestDeploy({
     empty: steps === 0,
     steps,
   };
-  const stack = (name: string): DeployableStack => ({
+  const createStack = (name: string): DeployableStack => ({
     stack: { name, system: name, region: 'us-east-1', dir: name, dependencies: [] },
     terraform: {
       plan: () => {
@@ -71,7 +71,7 @@ function createTestDeploy({
     assertNoDeployment: () => assertNoDeploymentInProgress(createGroup('First'), options),
     run: (confirm = () => Promise.resolve()) =>
       deployStacks(
-        [stack('one'), stack('two')],
+        [createStack('one'), createStack('two')],
         {
           loadGroups: (name) => Promise.resolve(groups[name] ?? []),
           showPlan: () => Promise.resolve(),

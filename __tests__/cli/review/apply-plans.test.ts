@@ -7,9 +7,16 @@ import { readManifest } from '../../../src/cli/review/manifest';
 import { findRefusedDataLosses } from '../../../src/cli/review/saved-plan';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import type { StateId, TerraformVersions } from '../../../src/cli/terraform/terraform';
-import { change, saveTestPlans, REPLACED_TABLE, createTempDirectory, STATE, VERSIONS } from './saved-plans';
+import {
+  createChange,
+  saveTestPlans,
+  REPLACED_TABLE,
+  createTempDirectory,
+  STATE,
+  VERSIONS,
+} from './saved-plans';
 
-const UPDATE = change('aws_sns_topic.Alerts', ['update']);
+const UPDATE = createChange('aws_sns_topic.Alerts', ['update']);
 const started = { type: 'apply_start', hook: { resource: { addr: 'a.b' }, action: 'update' } };
 const completed = { ...started, type: 'apply_complete' };
 const changeSummary = { type: 'change_summary', changes: { operation: 'apply' } };
@@ -221,7 +228,7 @@ describe('an interrupted apply', () => {
 
   it('is refused if the remaining changes were not reviewed', async () => {
     const review = await interruptApply();
-    review.target.remainingChanges = [change('aws_iam_role.Other', ['delete'])];
+    review.target.remainingChanges = [createChange('aws_iam_role.Other', ['delete'])];
     const refused = review.run();
     await expect(refused).rejects.toThrow(
       'refused, nothing was applied: detection-dev: aws_iam_role.Other: delete was not planned',
@@ -253,7 +260,7 @@ describe('--allow-destroy', () => {
   const findBlockedChanges = async (...allowed: string[]) => {
     const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, {
-      account: [change('aws_iam_role.Old', ['delete'])],
+      account: [createChange('aws_iam_role.Old', ['delete'])],
       detection: [REPLACED_TABLE, UPDATE],
     });
     return findRefusedDataLosses(dir, readManifest(dir), allowed);

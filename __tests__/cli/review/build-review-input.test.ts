@@ -6,7 +6,7 @@ import type { Waiver } from '../../../src/policies/waivers';
 /** A stack with two log groups without a retention period and without a key. */
 function planning(): Planning {
   const after = { retention_in_days: 0 };
-  const group = (name: string) => ({
+  const createGroup = (name: string) => ({
     address: `aws_cloudwatch_log_group.${name}`,
     mode: 'managed',
     type: 'aws_cloudwatch_log_group',
@@ -21,7 +21,7 @@ function planning(): Planning {
   const plan = {
     format_version: '1.2',
     terraform_version: '1.10.0',
-    resource_changes: ['A', 'B'].map(group),
+    resource_changes: ['A', 'B'].map(createGroup),
   };
   const about = { '//': { metadata: { path: 'system-dev/A/Default' } } };
   return {
@@ -40,14 +40,14 @@ function planning(): Planning {
   };
 }
 
-const waiver = (check: string, more: Partial<Waiver> = {}): Waiver => ({
+const waiver = (check: string, overrides: Partial<Waiver> = {}): Waiver => ({
   system: 'system',
   check,
   address: 'aws_cloudwatch_log_group.*',
   reason: 'a group that is for a trial only',
   owner: 'platform',
   expires: '2999-01-01',
-  ...more,
+  ...overrides,
 });
 const build = (waivers: readonly Waiver[], all = true) =>
   buildReviewInput(planning(), { target: 'aws', waivers, all });
@@ -89,13 +89,16 @@ it('counts waived violations by rule and reason', () => {
 it('reports expired waivers, and unused ones if all stacks were planned', () => {
   const expired = waiver('MS-LOG-1', { expires: '2020-01-01', stack: '*-dev' });
   const unused = waiver('MS-SQS-2', { address: 'aws_sqs_queue.*' });
-  const lines = (all: boolean) =>
+  const formatLines = (all: boolean) =>
     build([expired, unused], all)
       .policy!.slice(4)
       .map(({ rule, stack, severity, message }) => [rule, stack, severity, message]);
   const over = ['MS-LOG-1', '*-dev', 'high', 'the waiver has expired'];
-  expect(lines(true)).toEqual([over, ['MS-SQS-2', 'every stack of system', 'high', 'the waiver is unused']]);
-  expect(lines(false)).toEqual([over]);
+  expect(formatLines(true)).toEqual([
+    over,
+    ['MS-SQS-2', 'every stack of system', 'high', 'the waiver is unused'],
+  ]);
+  expect(formatLines(false)).toEqual([over]);
 });
 
 it('evaluates no policies for the local target', () => {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { findEnvironmentMismatches, findFileMismatches } from '../../../src/cli/review/mismatches';
 import { readManifest } from '../../../src/cli/review/manifest';
 import { readConfig } from '../../../src/config';
-import { change, COMMIT, CONFIG, saveTestPlans, createTempDirectory } from './saved-plans';
+import { createChange, COMMIT, CONFIG, saveTestPlans, createTempDirectory } from './saved-plans';
 
 /** A directory with the plan of one stack. */
 async function savePlan() {
   const dir = join(createTempDirectory(), 'review');
-  await saveTestPlans(dir, { detection: [change('aws_sns_topic.Alerts', ['update'])] });
+  await saveTestPlans(dir, { detection: [createChange('aws_sns_topic.Alerts', ['update'])] });
   const manifest = readManifest(dir);
   const inFiles = () => findFileMismatches(dir, manifest.stacks[0]!);
   return { dir, manifest, inFiles, file: (path: string) => join(dir, 'detection-dev', path) };

@@ -11,9 +11,9 @@ import { dirname, join } from 'node:path';
 import { assertUsableDirectory, removePlans } from '../../../src/cli/review/plan-directory';
 import { readManifest } from '../../../src/cli/review/manifest';
 import { writeRunRecord } from '../../../src/cli/process/run-record';
-import { change, saveTestPlans, createTempDirectory } from './saved-plans';
+import { createChange, saveTestPlans, createTempDirectory } from './saved-plans';
 
-const UPDATE = change('aws_sns_topic.Alerts', ['update']);
+const UPDATE = createChange('aws_sns_topic.Alerts', ['update']);
 
 function write(dir: string, path: string, text = 'x'): void {
   mkdirSync(dirname(join(dir, path)), { recursive: true });

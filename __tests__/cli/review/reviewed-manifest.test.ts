@@ -4,11 +4,11 @@ import { runCommand } from '../../../src/cli/process/run-command';
 import { manifestFile, sha256 } from '../../../src/cli/review/manifest';
 import { assertReviewedManifest } from '../../../src/cli/review/reviewed-manifest';
 import { ROOT } from '../../../src/cli/session';
-import { change, saveTestPlans, createTempDirectory } from './saved-plans';
+import { createChange, saveTestPlans, createTempDirectory } from './saved-plans';
 
 describe('--manifest', () => {
   const dir = join(createTempDirectory(), 'review');
-  beforeAll(() => saveTestPlans(dir, { orders: [change('aws_sns_topic.Alerts', ['update'])] }));
+  beforeAll(() => saveTestPlans(dir, { orders: [createChange('aws_sns_topic.Alerts', ['update'])] }));
 
   it('accepts the reviewed plans, and no others', () => {
     const reviewed = sha256(manifestFile(dir));

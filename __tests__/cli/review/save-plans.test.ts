@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { assertUsableDirectory } from '../../../src/cli/review/plan-directory';
 import { readManifest } from '../../../src/cli/review/manifest';
-import { change, COMMIT, saveTestPlans, createTempDirectory, STATE, VERSIONS } from './saved-plans';
+import { createChange, COMMIT, saveTestPlans, createTempDirectory, STATE, VERSIONS } from './saved-plans';
 
-const UPDATE = change('aws_sns_topic.Alerts', ['update']);
+const UPDATE = createChange('aws_sns_topic.Alerts', ['update']);
 const getMode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
 describe('plan --out', () => {
@@ -60,10 +60,10 @@ describe('plan --out', () => {
   it('leaves the earlier plans unchanged if it fails', async () => {
     const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { detection: [UPDATE] });
-    const outside = change('aws_lambda_function.Other', ['update'], {
+    const outside = createChange('aws_lambda_function.Other', ['update'], {
       after: { filename: '../outside.zip' },
     });
-    const missing = change('aws_lambda_function.Other', ['update'], {
+    const missing = createChange('aws_lambda_function.Other', ['update'], {
       after: { filename: 'archives/None.zip' },
     });
     await expect(saveTestPlans(dir, { account: [outside] })).rejects.toThrow(

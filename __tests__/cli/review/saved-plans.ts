@@ -15,17 +15,17 @@ export const VERSIONS: TerraformVersions = {
 export const STATE: StateId = { serial: 6, lineage: '7852f848' };
 
 /** A change as Terraform writes it into a plan. */
-export const change = (address: string, actions: string[], more: object = {}) => ({
+export const createChange = (address: string, actions: string[], overrides: object = {}) => ({
   address,
   mode: 'managed',
   type: address.split('.')[0],
   name: address.split('.')[1],
-  change: { actions, before: null, after: {}, ...more },
+  change: { actions, before: null, after: {}, ...overrides },
 });
-export const REPLACED_TABLE = change('aws_dynamodb_table.Watch', ['delete', 'create'], {
+export const REPLACED_TABLE = createChange('aws_dynamodb_table.Watch', ['delete', 'create'], {
   replace_paths: [['hash_key']],
 });
-const CODE = change('aws_lambda_function.Detector', ['update'], {
+const CODE = createChange('aws_lambda_function.Detector', ['update'], {
   after: { filename: 'archives/Detector.zip' },
 });
 

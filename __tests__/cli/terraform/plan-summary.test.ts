@@ -7,7 +7,7 @@ import {
   parsePlan,
 } from '../../../src/cli/terraform/plan-summary';
 
-const change = (address: string, actions: string[]) => ({
+const createChange = (address: string, actions: string[]) => ({
   address,
   mode: address.startsWith('data.') ? 'data' : 'managed',
   type: address.split('.')[0],
@@ -15,21 +15,21 @@ const change = (address: string, actions: string[]) => ({
   change: { actions, before: null, after: {} },
 });
 const VERSIONS = { format_version: '1.2', terraform_version: '1.10.5' };
-const plan = (changes: object[], outputs: object = {}) =>
+const createPlan = (changes: object[], outputs: object = {}) =>
   JSON.stringify({ ...VERSIONS, resource_changes: changes, output_changes: outputs });
 
 describe('parsePlan', () => {
   it('counts the changes by what happens, and counts a replacement as two steps', () => {
     const { summary } = parsePlan(
-      plan([
-        change('aws_sqs_queue.b', ['create']),
-        change('aws_sqs_queue.a', ['create']),
-        change('aws_sns_topic.c', ['update']),
-        change('aws_kms_key.d', ['delete', 'create']),
-        change('aws_kms_key.e', ['create', 'delete']),
-        change('aws_iam_role.f', ['delete']),
-        change('aws_iam_role.g', ['no-op']),
-        change('data.archive_file.h', ['read']),
+      createPlan([
+        createChange('aws_sqs_queue.b', ['create']),
+        createChange('aws_sqs_queue.a', ['create']),
+        createChange('aws_sns_topic.c', ['update']),
+        createChange('aws_kms_key.d', ['delete', 'create']),
+        createChange('aws_kms_key.e', ['create', 'delete']),
+        createChange('aws_iam_role.f', ['delete']),
+        createChange('aws_iam_role.g', ['no-op']),
+        createChange('data.archive_file.h', ['read']),
       ]),
     );
     expect(summary.counts).toEqual({
@@ -41,9 +41,10 @@ describe('parsePlan', () => {
 
   it('finds a plan empty only if outputs stay as well', () => {
     expect(
-      parsePlan(plan([change('aws_iam_role.g', ['no-op'])], { Url: { actions: ['no-op'] } })).summary.empty,
+      parsePlan(createPlan([createChange('aws_iam_role.g', ['no-op'])], { Url: { actions: ['no-op'] } }))
+        .summary.empty,
     ).toBe(true);
-    const { summary } = parsePlan(plan([], { Url: { actions: ['update'] } }));
+    const { summary } = parsePlan(createPlan([], { Url: { actions: ['update'] } }));
     expect(summary).toMatchObject({ empty: false, outputs: ['Url'], steps: 0 });
   });
 

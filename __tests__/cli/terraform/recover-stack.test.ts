@@ -26,11 +26,11 @@ const LOCK: LockInfo = {
 function createStack(lock: LockInfo | undefined, resources: readonly object[] = [{}]) {
   const done: string[] = [];
   const dir = mkdtempSync(join(tmpdir(), 'recover-'));
-  const record = (what: string) => async () => void done.push(what);
+  const createRecorder = (what: string) => async () => void done.push(what);
   const terraform = {
     recordFile: join(dir, 'none.json'),
-    forceUnlock: record('unlock'),
-    pushState: record('push'),
+    forceUnlock: createRecorder('unlock'),
+    pushState: createRecorder('push'),
     removeFromState: async (addresses: string[]) => void done.push(`forget ${addresses.join()}`),
   } as unknown as Terraform;
   const bucket = {

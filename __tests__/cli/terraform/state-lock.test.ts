@@ -71,10 +71,10 @@ describe('judgeLock', () => {
 });
 
 describe('the record of a run', () => {
-  const file = () => join(mkdtempSync(join(tmpdir(), 'runs-')), 'runs', 'stack.json');
+  const createFilePath = () => join(mkdtempSync(join(tmpdir(), 'runs-')), 'runs', 'stack.json');
 
   it('distinguishes a running process from an ended one', async () => {
-    const path = file();
+    const path = createFilePath();
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     writeRunRecord(path, child.pid!, 'apply');
     const written = readRunRecord(path)!;
@@ -86,13 +86,13 @@ describe('the record of a run', () => {
   });
 
   it('does not take another process with the same id for it', () => {
-    const path = file();
+    const path = createFilePath();
     writeRunRecord(path, process.pid, 'apply');
     expect(isRunAlive({ ...readRunRecord(path)!, start: '1' })).toBe(false);
   });
 
   it('counts a process that ended without success as gone', () => {
-    const path = file();
+    const path = createFilePath();
     writeRunRecord(path, process.pid, 'apply');
     expect(isRunAlive(readRunRecord(path)!)).toBe(true);
     markRunFailed(path);
@@ -101,7 +101,7 @@ describe('the record of a run', () => {
   });
 
   it('counts a half-written record as none, and can be removed twice', () => {
-    const path = file();
+    const path = createFilePath();
     writeRunRecord(path, process.pid, 'plan');
     writeFileSync(path, '{"pid": 12');
     expect(readRunRecord(path)).toBeUndefined();

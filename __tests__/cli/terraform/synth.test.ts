@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../../src/cli/process/run-command';
 import { digestSources } from '../../../src/cli/terraform/sources';
-import { choose, synth, type SynthesizedStack } from '../../../src/cli/terraform/synth';
+import { selectStacks, synth, type SynthesizedStack } from '../../../src/cli/terraform/synth';
 
 jest.mock('../../../src/cli/process/run-command');
 jest.mock('../../../src/cli/terraform/sources', () => ({ digestSources: jest.fn(() => 'same') }));
@@ -34,12 +34,12 @@ it.each([
   [['pattern-detection'], ['pattern-detection-dev']],
   [[], ['account-shared', 'pattern-detection-dev']],
 ])('takes %j for %j', async (names, chosen) => {
-  expect(choose(await listStacks('dev'), names).map(({ name }) => name)).toEqual(chosen);
+  expect(selectStacks(await listStacks('dev'), names).map(({ name }) => name)).toEqual(chosen);
 });
 
 it('says which systems there are', async () => {
   const stacks = await listStacks('dev');
-  expect(() => choose(stacks, ['pattern-detection', 'acount'])).toThrow(
+  expect(() => selectStacks(stacks, ['pattern-detection', 'acount'])).toThrow(
     'there is no system "acount"; expected one of: account, pattern-detection',
   );
 });

@@ -1,16 +1,16 @@
 import { groupIntoWaves } from '../../../src/cli/terraform/waves';
 
-const stack = (name: string, ...dependencies: string[]) => ({ name, dependencies });
+const createStack = (name: string, ...dependencies: string[]) => ({ name, dependencies });
 const names = (waves: { name: string }[][]) => waves.map((wave) => wave.map(({ name }) => name));
 
 describe('groupIntoWaves', () => {
   it('puts each stack after all it depends on, and together what depends on nothing left', () => {
     const stacks = [
-      stack('dashboards', 'detection', 'orders'),
-      stack('orders', 'account'),
-      stack('account'),
-      stack('detection', 'account'),
-      stack('bench'),
+      createStack('dashboards', 'detection', 'orders'),
+      createStack('orders', 'account'),
+      createStack('account'),
+      createStack('detection', 'account'),
+      createStack('bench'),
     ];
     expect(names(groupIntoWaves(stacks))).toEqual([
       ['account', 'bench'],
@@ -20,12 +20,12 @@ describe('groupIntoWaves', () => {
   });
 
   it('takes what was not chosen for done', () => {
-    expect(names(groupIntoWaves([stack('orders', 'account')]))).toEqual([['orders']]);
+    expect(names(groupIntoWaves([createStack('orders', 'account')]))).toEqual([['orders']]);
     expect(groupIntoWaves([])).toEqual([]);
   });
 
   it('rejects a dependency cycle, and names it', () => {
-    expect(() => groupIntoWaves([stack('a', 'b'), stack('b', 'a'), stack('c')])).toThrow(
+    expect(() => groupIntoWaves([createStack('a', 'b'), createStack('b', 'a'), createStack('c')])).toThrow(
       'dependency cycle between the stacks a, b',
     );
   });

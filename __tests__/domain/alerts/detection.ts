@@ -1,7 +1,7 @@
 import type { Detection } from '../../../src/domain/patterns';
 
 /** A detection as the detector reports it, for tests that are about something else. */
-export const detection = (more: Partial<Detection> = {}): Detection => ({
+export const detection = (overrides: Partial<Detection> = {}): Detection => ({
   symbol: 'AAPL',
   pattern: 'double-top',
   start: Date.UTC(2013, 0, 2),
@@ -14,5 +14,5 @@ export const detection = (more: Partial<Detection> = {}): Detection => ({
   scale: 3.4,
   confidence: 84.4,
   parts: { peaks: 0.9 },
-  ...more,
+  ...overrides,
 });

@@ -11,18 +11,18 @@ import { ACCOUNT, estimateMonth, STACK } from './pattern-detection/stack';
 import { type Resources, createResources } from './resources';
 
 const BY_USAGE = 'charged by usage, and the traffic model does not say how much';
-const BEYOND_TYPES = ['aws_s3_bucket'];
+const LISTED_TYPES = ['aws_s3_bucket'];
 
-describe('what the sum does not include', () => {
-  it('has every type of the stacks paid, free or listed', () => {
+describe('the unpriced resources', () => {
+  it('covers every resource type of the stacks: priced, free, or listed as unpriced', () => {
     const types = [...new Set([...STACK, ...ACCOUNT].map(({ type }) => type))];
     expect(
-      types.filter((type) => !(type in CHARGES) && !FREE_TYPES.has(type) && !BEYOND_TYPES.includes(type)),
+      types.filter((type) => !(type in CHARGES) && !FREE_TYPES.has(type) && !LISTED_TYPES.includes(type)),
     ).toEqual([]);
     expect([...FREE_TYPES].filter((type) => type in CHARGES || !types.includes(type))).toEqual([]);
   });
 
-  it.each(TRAFFIC_LEVELS)('is these of the stack, traffic %s', (traffic) => {
+  it.each(TRAFFIC_LEVELS)('lists the unpriced resources of the stack, traffic %s', (traffic) => {
     const listed = estimateMonth(STACK, traffic).unpriced.map(({ type, reason, addresses }) => [
       type,
       addresses.length,
@@ -50,7 +50,7 @@ describe('what the sum does not include', () => {
         ...unpriced.flatMap(({ addresses }) => addresses),
       ]);
       const missing = STACK.filter(({ type, address }) => !FREE_TYPES.has(type) && !reported.has(address));
-      // Without traffic, a charge by usage is no cost: the level says so.
+      // Without traffic, a resource that is charged by usage costs nothing.
       if (traffic !== 'idle') expect(missing.map(({ address }) => address)).toEqual([]);
     }
   });
@@ -73,7 +73,7 @@ describe('what the sum does not include', () => {
     [
       'aws_appautoscaling_target',
       { min_capacity: 500, resource_id: 'function:Gone:live' },
-      'its minimum capacity of 500: cannot read for which resource or at which times',
+      'its minimum capacity of 500: its resource or its schedule cannot be read',
     ],
     ['aws_appautoscaling_target', { min_capacity: 0 }, 'capacity above the minimum'],
     [
@@ -93,9 +93,9 @@ describe('what the sum does not include', () => {
     [
       'aws_wafv2_web_acl',
       { rule: { statement: { managed_rule_group_statement: { name: 'AWSManagedRulesBotControlRuleSet' } } } },
-      'managed rule groups with a price of their own',
+      'managed rule groups with a separate price',
     ],
-  ])('has %s %j', (type, attributes, reason) => {
+  ])('lists %s %j', (type, attributes, reason) => {
     for (const traffic of TRAFFIC_LEVELS) {
       const { unpriced } = estimateMonth(
         createResources({ [type]: { A: attributes, B: attributes } }),
@@ -148,8 +148,8 @@ describe('hours', () => {
     expect(sumCapacityHours(3, [])).toBe(3 * HOURS_PER_MONTH);
     expect(sumCapacityHours(3, [createAction('cron(0 9 ? * MON *)', 1)])).toBeCloseTo(HOURS_PER_MONTH, 9);
     // From Saturday noon to Sunday noon.
-    const over = [createAction('cron(0 12 ? * SAT *)', 7), createAction('cron(0 12 ? * SUN *)', 0)];
-    expect(sumCapacityHours(0, over)).toBeCloseTo(HOURS_PER_MONTH, 9);
+    const overWeekend = [createAction('cron(0 12 ? * SAT *)', 7), createAction('cron(0 12 ? * SUN *)', 0)];
+    expect(sumCapacityHours(0, overWeekend)).toBeCloseTo(HOURS_PER_MONTH, 9);
     expect(sumCapacityHours(3, [createAction('cron(0 9 1 * ? *)', 1)])).toBeUndefined();
   });
 });

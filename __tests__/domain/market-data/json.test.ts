@@ -32,9 +32,9 @@ describe('the guard on untrusted JSON', () => {
     expect(findViolation(keys(JSON_LIMITS.keys + 1))?.field).toBe('body.k64');
     expect(findViolation(`${'['.repeat(8)}${']'.repeat(8)}`)).toBeUndefined();
     expect(findViolation(`${'['.repeat(9)}${']'.repeat(9)}`)?.rule).toBe('be nested at most 8 deep');
-    const text = (bytes: number): string => `"${'é'.repeat((bytes - 2) / 2)}"`;
-    expect(findViolation(text(JSON_LIMITS.bytes))).toBeUndefined();
-    expect(findViolation(text(JSON_LIMITS.bytes + 2))?.got).toBe('262146 bytes');
+    const createText = (bytes: number): string => `"${'é'.repeat((bytes - 2) / 2)}"`;
+    expect(findViolation(createText(JSON_LIMITS.bytes))).toBeUndefined();
+    expect(findViolation(createText(JSON_LIMITS.bytes + 2))?.got).toBe('262146 bytes');
   });
 
   test('the same key in two objects, and braces and commas in strings, are accepted', () => {

@@ -2,16 +2,22 @@ import fc from 'fast-check';
 import { readPriceWindow } from '../../../src/domain/market-data';
 
 const NOW = Date.UTC(2024, 4, 1);
-const price = (day: number, more: object = {}) => ({
+const createPrice = (day: number, overrides: object = {}) => ({
   timestamp: Date.UTC(2024, 0, day),
   close: 100 + day,
-  ...more,
+  ...overrides,
 });
-const window = (more: object = {}) => ({ symbol: 'IBM', prices: [price(1), price(2)], ...more });
+const createWindow = (overrides: object = {}) => ({
+  symbol: 'IBM',
+  prices: [createPrice(1), createPrice(2)],
+  ...overrides,
+});
 
 test('a price window is converted to bars of its symbol', () => {
   const body = JSON.stringify(
-    window({ prices: [price(1, { open: 99, volume: 7 }), { timestamp: '2024-01-02', close: 102 }] }),
+    createWindow({
+      prices: [createPrice(1, { open: 99, volume: 7 }), { timestamp: '2024-01-02', close: 102 }],
+    }),
   );
   expect(readPriceWindow(body, NOW)).toEqual({
     value: {
@@ -44,39 +50,44 @@ test.each([
   ['no JSON', 'prices', 'body', 'valid JSON'],
   ['nothing', '', 'body', 'valid JSON'],
   ['an array', [], 'body', 'be a JSON object'],
-  ['an unknown field', window({ interval: '1d' }), 'interval', 'be one of the fields symbol, prices'],
+  ['an unknown field', createWindow({ interval: '1d' }), 'interval', 'be one of the fields symbol, prices'],
   ['a prototype key', '{"symbol":"IBM","__proto__":{}}', 'body.__proto__', 'not be used'],
-  ['a lowercase symbol', window({ symbol: 'ibm' }), 'symbol', 'be 1 to 12'],
-  ['no prices', window({ prices: [] }), 'prices', 'be an array of 1 to 500'],
-  ['prices that are no array', window({ prices: {} }), 'prices', 'be an array of 1 to 500'],
-  ['501 prices', window({ prices: Array(501).fill(price(1)) }), 'prices', 'be an array of 1 to 500'],
+  ['a lowercase symbol', createWindow({ symbol: 'ibm' }), 'symbol', 'be 1 to 12'],
+  ['no prices', createWindow({ prices: [] }), 'prices', 'be an array of 1 to 500'],
+  ['prices that are no array', createWindow({ prices: {} }), 'prices', 'be an array of 1 to 500'],
+  [
+    '501 prices',
+    createWindow({ prices: Array(501).fill(createPrice(1)) }),
+    'prices',
+    'be an array of 1 to 500',
+  ],
   [
     'a symbol in a row',
-    window({ prices: [price(1, { symbol: 'IBM' })] }),
+    createWindow({ prices: [createPrice(1, { symbol: 'IBM' })] }),
     'prices[0].symbol',
     'be one of the fields',
   ],
   [
     'a price as text',
-    window({ prices: [price(1), price(2, { close: '1' })] }),
+    createWindow({ prices: [createPrice(1), createPrice(2, { close: '1' })] }),
     'prices[1].close',
     'be a number',
   ],
   [
     'the year 1989',
-    window({ prices: [{ timestamp: '1989-12-31', close: 1 }] }),
+    createWindow({ prices: [{ timestamp: '1989-12-31', close: 1 }] }),
     'prices[0].timestamp',
     'lie between 1990',
   ],
   [
     'tomorrow',
-    window({ prices: [{ timestamp: NOW + 6_000, close: 1 }] }),
+    createWindow({ prices: [{ timestamp: NOW + 6_000, close: 1 }] }),
     'prices[0].timestamp',
     'lie between',
   ],
   [
     'the same time twice',
-    window({ prices: [price(1), price(1)] }),
+    createWindow({ prices: [createPrice(1), createPrice(1)] }),
     'prices[1].timestamp',
     'later than the one before',
   ],

@@ -1,7 +1,7 @@
 import { detectAll, Detector } from '../../../src/domain/patterns';
-import { marketBars } from './market';
+import { readMarketBars } from './market';
 
-const bars = marketBars();
+const bars = readMarketBars();
 const order = (found: readonly object[]) => found.map((one) => JSON.stringify(one)).sort();
 
 describe('Detector', () => {

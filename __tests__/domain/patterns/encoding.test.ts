@@ -14,14 +14,14 @@ import {
 import { STATE_FORMAT } from '../../../src/domain/patterns/encoding';
 import { EDGES, FORMING, HEADER_LENGTH, SCALES } from '../../../src/domain/patterns/layout';
 import { createRuleSet } from '../../../src/domain/patterns/registry';
-import { blockOffset } from '../../../src/domain/patterns/state';
-import { marketBars } from './market';
-import { createMixedSeries, randomWalk, seeded } from './synthetic';
+import { getBlockOffset } from '../../../src/domain/patterns/state';
+import { readMarketBars } from './market';
+import { createMixedSeries, createRandomWalk, createRandom } from './synthetic';
 
 const ALL = createRuleSet(ALL_PATTERNS);
 
 /** Returns a state without its nearest levels, which a decoded state computes at its first bar. */
-function comparableState({ data }: SymbolState) {
+function getComparableState({ data }: SymbolState) {
   return { header: data.slice(0, HEADER_LENGTH), rest: data.slice(EDGES) };
 }
 
@@ -34,18 +34,18 @@ function advanceAll(state: SymbolState, bars: readonly Bar[]): unknown[] {
 }
 
 const isForming = ({ data }: SymbolState) =>
-  SCALES.some((_, scale) => data[blockOffset(scale) + FORMING] !== 0);
+  SCALES.some((_, scale) => data[getBlockOffset(scale) + FORMING] !== 0);
 
 test('a decoded state continues exactly like the original, wherever the series is cut', () => {
   let events = 0;
   let forming = 0;
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), fc.integer({ min: 0, max: 400 }), (seed, hasShapes, cut) => {
-      const bars = hasShapes ? createMixedSeries(seed) : randomWalk(800, seeded(seed));
+      const bars = hasShapes ? createMixedSeries(seed) : createRandomWalk(800, createRandom(seed));
       const original = createState();
       advanceAll(original, bars.slice(0, cut));
       const copy = decodeState(encodeState(original));
-      expect(comparableState(copy)).toEqual(comparableState(original));
+      expect(getComparableState(copy)).toEqual(getComparableState(original));
       if (isForming(original)) forming += 1;
       const ahead = advanceAll(original, bars.slice(cut));
       expect(JSON.stringify(advanceAll(copy, bars.slice(cut)))).toBe(JSON.stringify(ahead));
@@ -59,7 +59,7 @@ test('a decoded state continues exactly like the original, wherever the series i
 });
 
 test('encoding and decoding after every bar does not change the results', () => {
-  const bars = marketBars().filter((bar) => bar.symbol === 'AAPL');
+  const bars = readMarketBars().filter((bar) => bar.symbol === 'AAPL');
   let stored = encodeState(createState());
   const pieces = bars.flatMap((bar) => {
     const state = decodeState(stored);
@@ -74,32 +74,32 @@ test('encoding and decoding after every bar does not change the results', () => 
 test('a state takes 1,462 bytes and does not grow', () => {
   const state = createState();
   expect(encodeState(state)).toHaveLength(1462);
-  advanceAll(state, randomWalk(20_000, seeded(1)));
+  advanceAll(state, createRandomWalk(20_000, createRandom(1)));
   expect(encodeState(state)).toHaveLength(1462);
 });
 
 test('decodes bytes inside a larger buffer, as database clients return them', () => {
   const state = createState();
-  advanceAll(state, randomWalk(50, seeded(2)));
+  advanceAll(state, createRandomWalk(50, createRandom(2)));
   const bytes = encodeState(state);
   const larger = new Uint8Array(bytes.length + 10);
   larger.set(bytes, 7);
-  expect(comparableState(decodeState(larger.subarray(7, 7 + bytes.length)))).toEqual(comparableState(state));
+  expect(getComparableState(decodeState(larger.subarray(7, 7 + bytes.length)))).toEqual(
+    getComparableState(state),
+  );
 });
 
 test('rejects another version and incomplete states', () => {
   const bytes = encodeState(createState());
-  const withByte99 = (offset: number) => Uint8Array.from(bytes, (byte, i) => (i === offset ? 99 : byte));
-  expect(() => decodeState(withByte99(0))).toThrow(StateVersionError);
-  expect(() => decodeState(withByte99(0))).toThrow(
-    'expected version 2, 5 scales, 6 patterns, got version 99, 5 scales, 6 patterns; start the symbol afresh',
+  const replaceByte = (offset: number) => Uint8Array.from(bytes, (byte, i) => (i === offset ? 99 : byte));
+  expect(() => decodeState(replaceByte(0))).toThrow(StateVersionError);
+  expect(() => decodeState(replaceByte(0))).toThrow(
+    'expected version 2, 5 scales, 6 patterns, got version 99, 5 scales, 6 patterns; create a new state',
   );
-  expect(() => decodeState(withByte99(1))).toThrow('got version 2, 99 scales, 6 patterns');
-  expect(() => decodeState(withByte99(2))).toThrow('got version 2, 5 scales, 99 patterns');
+  expect(() => decodeState(replaceByte(1))).toThrow('got version 2, 99 scales, 6 patterns');
+  expect(() => decodeState(replaceByte(2))).toThrow('got version 2, 5 scales, 99 patterns');
   expect(() => decodeState(new Uint8Array())).toThrow(StateVersionError);
-  expect(() => decodeState(bytes.subarray(0, bytes.length - 1))).toThrow(
-    '1461 bytes are not a whole state (1462)',
-  );
+  expect(() => decodeState(bytes.subarray(0, bytes.length - 1))).toThrow('expected 1462 bytes, got 1461');
   expect(() => decodeState(Uint8Array.from([...bytes, 0]))).toThrow(StateVersionError);
 });
 

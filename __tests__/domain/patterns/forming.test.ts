@@ -7,7 +7,7 @@ import {
   type Detection,
 } from '../../../src/domain/patterns';
 import { SCALES } from '../../../src/domain/patterns/layout';
-import { createLegs, createLine, createMixedSeries, randomWalk, seeded } from './synthetic';
+import { createLegs, createLine, createMixedSeries, createRandomWalk, createRandom } from './synthetic';
 
 type ShapeEvent = { readonly state: 'forming' | 'invalidated' | 'confirmed' } & Pick<
   ShapeChange,
@@ -106,8 +106,8 @@ describe.each(['head-and-shoulders', 'double-top', 'ascending-triangle'] as cons
   });
 });
 
-const series = (seed: number, walk: boolean) =>
-  walk ? randomWalk(1500, seeded(seed)) : createMixedSeries(seed, 0.05);
+const createSeries = (seed: number, walk: boolean) =>
+  walk ? createRandomWalk(1500, createRandom(seed)) : createMixedSeries(seed, 0.05);
 
 test('a shape forms, then is confirmed or invalidated, and nothing comes after a confirmation', () => {
   const counts = { forming: 0, confirmed: 0, invalidated: 0 };
@@ -115,7 +115,7 @@ test('a shape forms, then is confirmed or invalidated, and nothing comes after a
     fc.property(fc.integer(), fc.boolean(), (seed, walk) => {
       const forming = new Set<string>();
       const confirmed = new Set<string>();
-      for (const event of collectEvents(series(seed, walk))) {
+      for (const event of collectEvents(createSeries(seed, walk))) {
         counts[event.state] += 1;
         const shape = shapeKey(event);
         expect(confirmed).not.toContain(shape);
@@ -136,7 +136,7 @@ test('a shape forms, then is confirmed or invalidated, and nothing comes after a
 test('for a long feed, the detector stores at most one shape per pattern and scale', () => {
   let formed = 0;
   const detector = new Detector(ALL_PATTERNS, { onChange: () => (formed += 1) });
-  for (const bar of randomWalk(30_000, seeded(1))) detector.next(bar);
+  for (const bar of createRandomWalk(30_000, createRandom(1))) detector.next(bar);
   const most = ALL_PATTERNS.length * SCALES.length;
   expect(formed).toBeGreaterThan(2 * most);
   expect((Reflect.get(detector, 'forming') as Map<string, string>).size).toBeLessThanOrEqual(most);
@@ -145,7 +145,7 @@ test('for a long feed, the detector stores at most one shape per pattern and sca
 test('the events of a prefix are the first events of the whole series', () => {
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), fc.integer({ min: 0, max: 1000 }), (seed, walk, share) => {
-      const bars = series(seed, walk);
+      const bars = createSeries(seed, walk);
       const prefix = bars.slice(0, Math.round((share * bars.length) / 1000));
       const whole = collectEvents(bars);
       const early = collectEvents(prefix);
@@ -162,7 +162,7 @@ test('detections do not depend on whether there is a listener', () => {
   let found = 0;
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), (seed, walk) => {
-      const bars = series(seed, walk);
+      const bars = createSeries(seed, walk);
       const changes: ShapeChange[] = [];
       const listening = new Detector(ALL_PATTERNS, { onChange: (change) => changes.push(change) });
       const silent = new Detector(ALL_PATTERNS);

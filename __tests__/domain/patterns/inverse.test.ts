@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { ALL_PATTERNS, Detector, detectAll, DEPLOYED_PATTERNS, type Bar } from '../../../src/domain/patterns';
 import type { ShapeChange, PatternName } from '../../../src/domain/patterns';
-import { joinSeries, createMixedSeries, randomWalk, seeded, createSwings, mirrorBars } from './synthetic';
+import {
+  joinSeries,
+  createMixedSeries,
+  createRandomWalk,
+  createRandom,
+  createSwings,
+  mirrorBars,
+} from './synthetic';
 
 const INVERSE: Readonly<Record<PatternName, PatternName>> = {
   'head-and-shoulders': 'inverse-head-and-shoulders',
@@ -12,7 +19,7 @@ const INVERSE: Readonly<Record<PatternName, PatternName>> = {
   'descending-triangle': 'ascending-triangle',
 };
 
-const SWINGS = createSwings(seeded(0)).length;
+const SWINGS = createSwings(createRandom(0)).length;
 
 /** Returns all events of a series in an order that does not depend on the names of the patterns. */
 function collectEvents(bars: readonly Bar[], nameOf: (name: PatternName) => PatternName) {
@@ -56,10 +63,10 @@ test('a mirrored series gives the inverse of each event, and nothing else', () =
   const seen = new Set<PatternName>();
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), fc.constantFrom(0, 20_000), (seed, drawn, about) => {
-      const random = seeded(seed);
+      const random = createRandom(seed);
       const series = joinSeries([
         createSwings(random),
-        drawn ? createMixedSeries(seed) : randomWalk(1500, random),
+        drawn ? createMixedSeries(seed) : createRandomWalk(1500, random),
       ]);
       const bars = about === 0 ? series : roundPrices(series);
       const straight = collectEvents(bars, (name) => INVERSE[name]);

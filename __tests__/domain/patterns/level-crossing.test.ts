@@ -11,9 +11,16 @@ import {
   type SymbolState,
 } from '../../../src/domain/patterns';
 import { createRuleSet } from '../../../src/domain/patterns/registry';
-import { marketBars } from './market';
+import { readMarketBars } from './market';
 import { ReferenceEngine, type ReferenceWindow } from './reference-engine';
-import { drawPattern, createMixedSeries, randomWalk, seeded, START, mirrorBars } from './synthetic';
+import {
+  drawPattern,
+  createMixedSeries,
+  createRandomWalk,
+  createRandom,
+  START,
+  mirrorBars,
+} from './synthetic';
 
 const ALL = createRuleSet(ALL_PATTERNS);
 const windowKey = ({ scale, pattern, pivots }: ReferenceWindow) => `${scale} ${pattern} ${pivots.join(' ')}`;
@@ -41,7 +48,7 @@ test('the engine finds exactly the windows of the reference engine: random walks
   let compared = 0;
   fc.assert(
     fc.property(fc.integer(), (seed) => {
-      compared += compare(randomWalk(800, seeded(seed)));
+      compared += compare(createRandomWalk(800, createRandom(seed)));
     }),
     { numRuns: 60, seed: 7 },
   );
@@ -52,7 +59,7 @@ test('the engine finds the windows of the reference engine: drawn shapes', () =>
   let compared = 0;
   for (const pattern of DEPLOYED_PATTERNS) {
     for (let seed = 0; seed < 20; seed += 1) {
-      const { bars } = drawPattern(pattern, 20 + 5 * seed, 0.03, seeded(seed));
+      const { bars } = drawPattern(pattern, 20 + 5 * seed, 0.03, createRandom(seed));
       compared += compare(bars) + compare(mirrorBars(bars, 250));
       expect(compare(createMixedSeries(seed))).toBeGreaterThan(0);
     }
@@ -61,7 +68,7 @@ test('the engine finds the windows of the reference engine: drawn shapes', () =>
 });
 
 test('the engine finds the windows of the reference engine: real prices', () => {
-  const bars = marketBars();
+  const bars = readMarketBars();
   let compared = 0;
   for (const symbol of new Set(bars.map((bar) => bar.symbol))) {
     compared += compare(bars.filter((bar) => bar.symbol === symbol));
@@ -72,7 +79,7 @@ test('the engine finds the windows of the reference engine: real prices', () => 
 test('every window contains each pattern that it names, and no other pattern is matched', () => {
   const state = createState();
   let windows = 0;
-  for (const bar of randomWalk(20_000, seeded(4))) {
+  for (const bar of createRandomWalk(20_000, createRandom(4))) {
     for (const window of advanceState(state, bar, ALL)) {
       windows += 1;
       for (const name of ALL_PATTERNS) {
@@ -98,8 +105,10 @@ function measureWindows(bars: readonly Bar[]) {
 }
 
 test('few bars have a window: measured 0.12 % and 0.14 % of bars', () => {
-  const walks = Array.from({ length: 20 }, (_, i) => randomWalk(1000, seeded(i), `WALK${i}`)).flat();
-  for (const rate of [measureWindows(walks), measureWindows(marketBars())]) {
+  const walks = Array.from({ length: 20 }, (_, i) =>
+    createRandomWalk(1000, createRandom(i), `WALK${i}`),
+  ).flat();
+  for (const rate of [measureWindows(walks), measureWindows(readMarketBars())]) {
     expect(rate.bars).toBeGreaterThan(0.0005);
     expect(rate.windows).toBeLessThan(0.003);
     expect(rate.windows).toBeGreaterThan(rate.bars);
@@ -124,9 +133,9 @@ test('a structure fires once, at however many scales it is found', () => {
   let found = 0;
   for (let seed = 0; seed < 60; seed += 1) {
     const drawn = DEPLOYED_PATTERNS.flatMap((pattern) =>
-      detectAll(drawPattern(pattern, 20 + 2 * seed, 0.06, seeded(seed)).bars),
+      detectAll(drawPattern(pattern, 20 + 2 * seed, 0.06, createRandom(seed)).bars),
     );
-    const walk = detectAll(randomWalk(1000, seeded(seed)), ALL_PATTERNS);
+    const walk = detectAll(createRandomWalk(1000, createRandom(seed)), ALL_PATTERNS);
     expect(findRepeats(walk)).toEqual([]);
     expect(findRepeats(drawn)).toEqual([]);
     found += drawn.length + walk.length;
@@ -143,7 +152,7 @@ test('if several scales fire at one bar, the reported structure is stored', () =
 });
 
 test('a structure fires once, however often the close crosses its level', () => {
-  const { bars } = drawPattern('double-top', 40, 0, seeded(3));
+  const { bars } = drawPattern('double-top', 40, 0, createRandom(3));
   const state = createState();
   const first = bars.findIndex((bar) =>
     advanceState(state, bar).some((window) => matchPattern('double-top', window)),

@@ -12,7 +12,7 @@ export function marketText(): string {
 }
 
 /** The market fixture as bars, in the order of the feed. */
-export function marketBars(): Bar[] {
+export function readMarketBars(): Bar[] {
   const rows: Record<string, string>[] = parse(marketText(), { columns: true });
   return rows.map((row) => ({
     symbol: row.symbol!,

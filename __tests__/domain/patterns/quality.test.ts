@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { detectAll, DEPLOYED_PATTERNS, type Bar, type Detection } from '../../../src/domain/patterns';
-import { marketBars, marketText } from './market';
-import { drawPattern, randomWalk, seeded } from './synthetic';
+import { readMarketBars, marketText } from './market';
+import { drawPattern, createRandomWalk, createRandom } from './synthetic';
 
 const SHAPES = 50;
 
@@ -13,7 +13,7 @@ describe.each(DEPLOYED_PATTERNS)('%s', (pattern) => {
     let found = 0;
     let confused = 0;
     for (let seed = 0; seed < SHAPES; seed += 1) {
-      const { bars, from } = drawPattern(pattern, duration, noise, seeded(1000 * duration + seed));
+      const { bars, from } = drawPattern(pattern, duration, noise, createRandom(1000 * duration + seed));
       const events = detectAll(bars).filter((event) => event.confirmedAt >= bars[from]!.timestamp);
       if (events.some((event) => event.pattern === pattern)) found += 1;
       if (events.some((event) => event.pattern !== pattern)) confused += 1;
@@ -51,7 +51,9 @@ const countEvents = (events: readonly Detection[], pattern: string, least = 0) =
   events.filter((event) => event.pattern === pattern && event.confidence >= least).length;
 
 test('false detections in random walks are rare: measured 0.18 to 0.84 per 1,000 bars and pattern, 0.04 at confidence 80', () => {
-  const walks = Array.from({ length: 50 }, (_, i) => randomWalk(1000, seeded(i), `WALK${i}`)).flat();
+  const walks = Array.from({ length: 50 }, (_, i) =>
+    createRandomWalk(1000, createRandom(i), `WALK${i}`),
+  ).flat();
   const events = detectAll(walks);
   for (const pattern of DEPLOYED_PATTERNS) {
     expect(countEvents(events, pattern)).toBeLessThanOrEqual(walks.length / 1000);
@@ -60,14 +62,14 @@ test('false detections in random walks are rare: measured 0.18 to 0.84 per 1,000
 });
 
 describe('real prices', () => {
-  const bars: Bar[] = marketBars();
+  const bars: Bar[] = readMarketBars();
 
   test('the fixture matches its README', () => {
     const readme = readFileSync(resolve(__dirname, '../../fixtures/market/README.md'), 'utf8');
     expect(readme).toContain(createHash('sha256').update(marketText()).digest('hex'));
     expect(bars).toHaveLength(12_154);
-    const key = ({ timestamp, symbol }: Bar) => `${new Date(timestamp).toISOString()} ${symbol}`;
-    expect(bars.map(key)).toEqual(bars.map(key).sort());
+    const formatKey = ({ timestamp, symbol }: Bar) => `${new Date(timestamp).toISOString()} ${symbol}`;
+    expect(bars.map(formatKey)).toEqual(bars.map(formatKey).sort());
     for (const { open, high, low, close, volume } of bars) {
       expect(low > 0 && low <= Math.min(open, close) && high >= Math.max(open, close) && volume > 0).toBe(
         true,

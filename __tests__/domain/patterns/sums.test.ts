@@ -9,13 +9,13 @@ import {
   SCALES,
 } from '../../../src/domain/patterns/layout';
 import { copyPivots } from '../../../src/domain/patterns/pivots';
-import { blockOffset } from '../../../src/domain/patterns/state';
+import { getBlockOffset } from '../../../src/domain/patterns/state';
 import { measureOpenScatter } from '../../../src/domain/patterns/sums';
-import { createLegs, createLine, randomWalk, seeded } from './synthetic';
+import { createLegs, createLine, createRandomWalk, createRandom } from './synthetic';
 
 /** Computes the scatter of each stored leg of a scale from its definition, the open leg last. */
 function computeScatters(closes: readonly number[], { data }: SymbolState, scale: number): number[] {
-  const block = blockOffset(scale);
+  const block = getBlockOffset(scale);
   const pivots = copyPivots(data, block, data[block + PIVOT_COUNT]! - 1);
   return pivots.slice(1).map((to, i) => {
     const from = pivots[i]!;
@@ -31,7 +31,7 @@ function computeScatters(closes: readonly number[], { data }: SymbolState, scale
 
 /** Returns the same values from the state. */
 function readScatters({ data }: SymbolState, scale: number): number[] {
-  const block = blockOffset(scale);
+  const block = getBlockOffset(scale);
   const pivots = copyPivots(data, block, data[block + PIVOT_COUNT]! - 1);
   return [...pivots.slice(1, -1).map(({ scatter }) => scatter), measureOpenScatter(data, block)];
 }
@@ -72,9 +72,9 @@ test('the scatter of a leg equals its definition, at any price', () => {
   fc.assert(
     fc.property(fc.integer(), fc.double({ min: -5, max: 3, noNaN: true }), (seed, exponent) => {
       // A walk from 100, so prices from about 1e-3 to 1e5.
-      expect(findMaxDifference(times(randomWalk(600, seeded(seed)), 10 ** exponent), 7)).toBeLessThan(
-        TOLERANCE,
-      );
+      expect(
+        findMaxDifference(times(createRandomWalk(600, createRandom(seed)), 10 ** exponent), 7),
+      ).toBeLessThan(TOLERANCE);
     }),
     { numRuns: 25, seed: 11 },
   );
@@ -83,7 +83,7 @@ test('the scatter of a leg equals its definition, at any price', () => {
 test('the scatter is exact after thousands of bars, when the sums have moved to a new base several times', () => {
   const state = createState();
   const bases = new Set<number>();
-  const bars = randomWalk(13_000, seeded(5));
+  const bars = createRandomWalk(13_000, createRandom(5));
   for (const bar of bars) {
     advanceState(state, bar);
     bases.add(state.data[BASE_INDEX]!);
@@ -116,7 +116,7 @@ test('a straight leg and a leg of one bar have no scatter', () => {
     ]),
   ))
     advanceState(state, bar);
-  const block = blockOffset(0);
+  const block = getBlockOffset(0);
   const at = (pivot: number) => state.data[block + PIVOTS + pivot * PIVOT_LENGTH + INDEX];
   expect([at(0), at(1), at(2), at(3)]).toEqual([0, 20, 21, 30]);
   for (const scatter of readScatters(state, 0)) expect(scatter).toBeCloseTo(0);

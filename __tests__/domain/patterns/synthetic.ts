@@ -11,7 +11,7 @@ export type Random = () => number;
 export type Drawable = (typeof DEPLOYED_PATTERNS)[number];
 
 /** Mulberry32: a small seeded generator, uniform in [0, 1). */
-export function seeded(seed: number): Random {
+export function createRandom(seed: number): Random {
   let a = seed >>> 0;
   return () => {
     a = (a + 0x6d2b79f5) | 0;
@@ -59,7 +59,7 @@ export function createLegs(corners: readonly (readonly [bars: number, price: num
 }
 
 /** Geometric Brownian motion with 2 % per bar, ten steps per bar. */
-export function randomWalk(bars: number, random: Random, symbol = 'WALK'): Bar[] {
+export function createRandomWalk(bars: number, random: Random, symbol = 'WALK'): Bar[] {
   let price = 100;
   return Array.from({ length: bars }, (_, i) => {
     const prices = [price];
@@ -177,12 +177,12 @@ export function joinSeries(pieces: readonly (readonly Bar[])[], symbol = 'MIXED'
 
 /** Creates a series with one of each pattern and noise between them. */
 export function createMixedSeries(seed: number, noise = 0.03): Bar[] {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   return joinSeries([
     drawPattern('head-and-shoulders', 40, noise, random).bars,
-    randomWalk(60, random),
+    createRandomWalk(60, random),
     drawPattern('ascending-triangle', 60, noise, random).bars,
-    randomWalk(40, random),
+    createRandomWalk(40, random),
     drawPattern('double-top', 30, noise, random).bars,
   ]);
 }

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import type { Bar } from '../../../src/domain/patterns';
 import { EDGE_LENGTH, EDGES, OPEN, PIVOT_COUNT, MAX_PIVOTS } from '../../../src/domain/patterns/layout';
 import { copyPivots } from '../../../src/domain/patterns/pivots';
-import { blockOffset, createState } from '../../../src/domain/patterns/state';
+import { getBlockOffset, createState } from '../../../src/domain/patterns/state';
 import { advanceZigzag, findStructureEnd } from '../../../src/domain/patterns/zigzag';
-import { createLegs, createLine, randomWalk, seeded } from './synthetic';
+import { createLegs, createLine, createRandomWalk, createRandom } from './synthetic';
 
-const BLOCK = blockOffset(2);
+const BLOCK = getBlockOffset(2);
 
 /** Runs the zigzag of a single scale with a fixed reversal. */
 class Zigzag {
@@ -78,7 +78,7 @@ test('pivots alternate, differ by a reversal, are limited in number, and never c
     fc.property(fc.integer(), fc.double({ min: 0.5, max: 12, noNaN: true }), (seed, reversal) => {
       const one = new Zigzag(reversal);
       let settled: string[] = [];
-      for (const bar of randomWalk(200, seeded(seed))) {
+      for (const bar of createRandomWalk(200, createRandom(seed))) {
         const turned = one.next(bar);
         const { pivots } = one;
         most = Math.max(most, pivots.length);

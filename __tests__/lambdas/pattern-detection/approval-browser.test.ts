@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { detectAll } from '../../../src/domain/patterns';
-import { marketBars } from '../../domain/patterns/market';
+import { readMarketBars } from '../../domain/patterns/market';
 import { measureContrasts, openBrowser } from '../../support/browser';
 import { HOUR, createPageHandler, requestApproval, visit } from './approvals';
 import { World } from './world';
@@ -12,7 +12,7 @@ import { World } from './world';
 jest.setTimeout(120_000);
 
 /** The head and shoulders of GOOG that was confirmed on 2007-08-15, from real prices. */
-const [goog] = detectAll(marketBars().filter(({ symbol }) => symbol === 'GOOG')).filter(
+const [goog] = detectAll(readMarketBars().filter(({ symbol }) => symbol === 'GOOG')).filter(
   ({ pattern, confirmedAt }) => pattern === 'head-and-shoulders' && confirmedAt === Date.UTC(2007, 7, 15),
 );
 
@@ -53,7 +53,7 @@ const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
   await page.goto(`${url}/${token}`);
   return page;
 };
-const state = () => [...world.approvalRows.values()][0]!;
+const getApproval = () => [...world.approvalRows.values()][0]!;
 const NO_SCRIPT = { javaScriptEnabled: false };
 
 test('without JavaScript: read, approve, read the decision, and find that the link is used', async () => {
@@ -66,7 +66,11 @@ test('without JavaScript: read, approve, read the decision, and find that the li
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
     'GOOG: head and shoulders was approved',
   );
-  expect(state()).toMatchObject({ state: 'APPROVED', decidedBy: 'Ada Lovelace', note: 'Volume is heavy' });
+  expect(getApproval()).toMatchObject({
+    state: 'APPROVED',
+    decidedBy: 'Ada Lovelace',
+    note: 'Volume is heavy',
+  });
   await page.goto(`${url}/${token}`);
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/already approved/);
   expect(await page.getByRole('button').count()).toBe(0);
@@ -83,7 +87,7 @@ test('by the keyboard alone: name, note, Approve, Reject, in this order', async 
   expect(order).toEqual(['name', 'note', 'Approve', 'Reject']);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: /was rejected/ }).waitFor();
-  expect(state()).toMatchObject({ state: 'REJECTED', decidedBy: 'Grace Hopper' });
+  expect(getApproval()).toMatchObject({ state: 'REJECTED', decidedBy: 'Grace Hopper' });
 });
 
 test('Enter in a field does not decide by accident', async () => {
@@ -91,7 +95,7 @@ test('Enter in a field does not decide by accident', async () => {
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('Your name').press('Enter');
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: head and shoulders');
-  expect(state().state).toBe('PENDING');
+  expect(getApproval().state).toBe('PENDING');
 });
 
 test.each([

@@ -68,10 +68,10 @@ export const visit = (
 export const APPROVE = { decision: 'approve', name: 'Ada Lovelace', note: 'heavy volume' };
 export const REJECT = { decision: 'reject', name: 'Grace Hopper', note: '' };
 
-export const criticalAlert = (more: Partial<Detection> = {}) =>
-  createAlert(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
-export const patternRow = (more: Partial<Detection> = {}): PatternRow =>
-  toPatternRow(detection({ confidence: 93, ...more }), 'shard:1#0', 0);
+export const criticalAlert = (overrides: Partial<Detection> = {}) =>
+  createAlert(detection({ confidence: 93, ...overrides }), 'shard:1#0', 0);
+export const patternRow = (overrides: Partial<Detection> = {}): PatternRow =>
+  toPatternRow(detection({ confidence: 93, ...overrides }), 'shard:1#0', 0);
 
 /** Hands each waiting message of PendingApprovals to ApprovalProcessor, until none is left. */
 export const processApprovals = async (world: World): Promise<void> => {
@@ -80,9 +80,9 @@ export const processApprovals = async (world: World): Promise<void> => {
 };
 
 /** A critical alert came in and its request went out. @returns the token in its link */
-export const requestApproval = async (world: World, more: Partial<Detection> = {}): Promise<string> => {
-  const alert = criticalAlert(more);
-  await world.patterns.store(patternRow(more));
+export const requestApproval = async (world: World, overrides: Partial<Detection> = {}): Promise<string> => {
+  const alert = criticalAlert(overrides);
+  await world.patterns.store(patternRow(overrides));
   await createTestAlertProcessor(world)(sqsEvent([{ correlationId: alert.correlationId, body: alert }]));
   await processApprovals(world);
   return world.requests.at(-1)!.link.slice(PAGE.length + 1);

@@ -203,14 +203,14 @@ test('the consumer starts analyses for exactly the windows that the detector fin
 });
 
 describe('what the consumer gives up or ignores', () => {
-  const bar = (symbol: string, time: number, close = 10): string =>
+  const createBar = (symbol: string, time: number, close = 10): string =>
     JSON.stringify({ symbol, timestamp: time, close });
 
   test('one symbol that cannot be saved for a day sends no copies of refused events, then each once', async () => {
     const world = new World();
     const minute = world.time - 60_000;
     const refusedOnes = Array.from({ length: 99 }, (_, index) => `{"symbol":"A","close":${-index}}`);
-    const event = createKinesisEvent([bar('A', minute), ...refusedOnes], world.time);
+    const event = createKinesisEvent([createBar('A', minute), ...refusedOnes], world.time);
     const save = jest.spyOn(world.states, 'save').mockRejectedValue(new Error('throttled'));
     const consume = createTestConsumer(world);
     for (let attempt = 0; attempt < 50; attempt++) {
@@ -226,7 +226,7 @@ describe('what the consumer gives up or ignores', () => {
 
   test('the refused events before the symbol that fails are sent once, although the batch is retried', async () => {
     const world = new World();
-    const event = createKinesisEvent(['bad', bar('A', world.time), 'worse'], world.time);
+    const event = createKinesisEvent(['bad', createBar('A', world.time), 'worse'], world.time);
     jest.spyOn(world.states, 'save').mockRejectedValueOnce(new Error('throttled'));
     const consume = createTestConsumer(world);
     const { batchItemFailures } = await consume(event);
@@ -239,13 +239,13 @@ describe('what the consumer gives up or ignores', () => {
     const world = new World();
     const consume = createTestConsumer(world);
     const minute = (index: number) => world.time - 600_000 + index * 60_000;
-    await consume(createKinesisEvent([bar('A', minute(5)), bar('B', minute(1))], world.time));
+    await consume(createKinesisEvent([createBar('A', minute(5)), createBar('B', minute(1))], world.time));
     const late = [
       { symbol: 'A', timestamp: minute(2), close: 11 },
       { symbol: 'B', timestamp: minute(2), close: 12 },
       { symbol: 'A', timestamp: minute(3), close: 13, volume: 7 },
     ];
-    const event = createKinesisEvent([JSON.stringify(late), bar('A', minute(4))], world.time, 10);
+    const event = createKinesisEvent([JSON.stringify(late), createBar('A', minute(4))], world.time, 10);
     await expect(consume(event)).resolves.toEqual({ batchItemFailures: [] });
     expect(world.sumMetric('EventsLate')).toBe(3);
     const bodies = world.failedMessages.map(({ body }) => body as unknown as Record<string, string>);
@@ -268,11 +268,11 @@ describe('what the consumer gives up or ignores', () => {
   test('a copy of the last event is repeated, not late: producers send again what was answered late', async () => {
     const world = new World();
     const consume = createTestConsumer(world);
-    await consume(createKinesisEvent([bar('A', world.time - 1)], world.time));
-    await consume(createKinesisEvent([bar('A', world.time - 1)], world.time, 2));
+    await consume(createKinesisEvent([createBar('A', world.time - 1)], world.time));
+    await consume(createKinesisEvent([createBar('A', world.time - 1)], world.time, 2));
     expect([world.sumMetric('EventsLate'), world.sumMetric('EventsRepeated')]).toEqual([0, 1]);
     expect(world.failedMessages).toEqual([]);
-    await consume(createKinesisEvent([bar('A', world.time - 1, 11)], world.time, 3));
+    await consume(createKinesisEvent([createBar('A', world.time - 1, 11)], world.time, 3));
     expect([world.sumMetric('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
   });
 
@@ -282,11 +282,11 @@ describe('what the consumer gives up or ignores', () => {
       for (const kind of ['error', 'crash'] as const) {
         for (const when of ['before', 'after'] as const) {
           const world = new World();
-          await createTestConsumer(world)(createKinesisEvent([bar('A', minute(world, 5))], world.time));
+          await createTestConsumer(world)(createKinesisEvent([createBar('A', minute(world, 5))], world.time));
           world.calls = 0;
           world.fault = { call, kind, when };
           const event = createKinesisEvent(
-            [bar('A', minute(world, 2)), bar('A', minute(world, 6))],
+            [createBar('A', minute(world, 2)), createBar('A', minute(world, 6))],
             world.time,
             10,
           );
@@ -301,7 +301,7 @@ describe('what the consumer gives up or ignores', () => {
 
   test('a record on which the code fails goes to the queue with its payload; the others are processed', async () => {
     const world = new World();
-    const poison = bar('POISON', world.time);
+    const poison = createBar('POISON', world.time);
     const { scan } = RecordScanner.prototype;
     const broken = jest.spyOn(RecordScanner.prototype, 'scan').mockImplementation(function (
       this: RecordScanner,
@@ -313,7 +313,7 @@ describe('what the consumer gives up or ignores', () => {
       return scan.call(this, bytes, ...rest);
     });
     try {
-      const others = Array.from({ length: 99 }, (_, index) => bar(`S${index}`, world.time));
+      const others = Array.from({ length: 99 }, (_, index) => createBar(`S${index}`, world.time));
       const event = createKinesisEvent(others.toSpliced(50, 0, poison), world.time);
       await expect(createTestConsumer(world)(event)).resolves.toEqual({ batchItemFailures: [] });
       expect(world.stateRows.size).toBe(99);

@@ -139,7 +139,7 @@ describe('the steps of the workflow', () => {
 });
 
 describe('POST /patterns', () => {
-  const post = async (body: string | null, more: object = {}) => {
+  const post = async (body: string | null, overrides: object = {}) => {
     const world = new World();
     const { telemetry, patterns, alertQueue } = world;
     const handle = createDetector({
@@ -150,7 +150,7 @@ describe('POST /patterns', () => {
       metricSymbols: [],
     });
     const response = (await handle(
-      apiEvent('api-post-patterns', { body, ...more }),
+      apiEvent('api-post-patterns', { body, ...overrides }),
     )) as APIGatewayProxyResult;
     return { world, status: response.statusCode, body: JSON.parse(response.body) as Record<string, unknown> };
   };

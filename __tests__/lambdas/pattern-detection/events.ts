@@ -55,10 +55,10 @@ export const sqsEvent = (bodies: readonly (string | QueueMessage)[]): SQSEvent =
 
 export const apiEvent = (
   name: 'api-post-patterns' | 'api-get-alerts',
-  more: Partial<APIGatewayProxyEvent> = {},
+  overrides: Partial<APIGatewayProxyEvent> = {},
 ) => ({
   ...fixture<APIGatewayProxyEvent>(name),
-  ...more,
+  ...overrides,
 });
 
 /** The rows of the real daily prices of five stocks, oldest first, as events. */

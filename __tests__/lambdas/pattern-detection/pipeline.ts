@@ -64,12 +64,12 @@ export const analyse = async (
   { correlationId, symbol, windows }: Analysis,
 ): Promise<unknown> => {
   const run = createTestStepRunner(world);
-  const step = async <T>(input: object): Promise<T> =>
+  const runStep = async <T>(input: object): Promise<T> =>
     JSON.parse(JSON.stringify(await run(JSON.parse(JSON.stringify(input))))) as T;
-  const valid = await step<Analysis>({ step: 'validate', correlationId, symbol, windows });
+  const valid = await runStep<Analysis>({ step: 'validate', correlationId, symbol, windows });
   const findings = await Promise.all(
-    DEPLOYED_PATTERNS.map((pattern) => step<object>({ step: 'detect', pattern, ...valid })),
+    DEPLOYED_PATTERNS.map((pattern) => runStep<object>({ step: 'detect', pattern, ...valid })),
   );
-  const scored = await step<object>({ step: 'score', correlationId, symbol, findings });
-  return step<object>({ step: 'decide', ...scored });
+  const scored = await runStep<object>({ step: 'score', correlationId, symbol, findings });
+  return runStep<object>({ step: 'decide', ...scored });
 };

@@ -1,4 +1,4 @@
-import { marketBars } from '../../domain/patterns/market';
+import { readMarketBars } from '../../domain/patterns/market';
 import type { Row, System } from './system';
 
 /** What the API's clients get, and what is refused. */
@@ -38,7 +38,7 @@ export function testApi(system: System): void {
 
   it('finds the patterns in a window of prices', async () => {
     const [known] = (await system.getPage('/patterns?symbol=GOOG&pattern=head-and-shoulders&limit=1')).items;
-    const prices = marketBars()
+    const prices = readMarketBars()
       .filter((bar) => bar.symbol === 'GOOG' && bar.timestamp <= Date.parse(String(known!.timestamp)))
       .slice(-500)
       .map((bar) => ({ ...bar, symbol: undefined }));

@@ -32,7 +32,9 @@ const createStoreCases = (
       ]
     : []),
 ];
-const createInstanceDisk = (more: object) => ({ root_block_device: [{ encrypted: true, ...more }] });
+const createInstanceDisk = (overrides: object) => ({
+  root_block_device: [{ encrypted: true, ...overrides }],
+});
 const createSearchDomain = (attributes: object): TestResources =>
   createResource('aws_opensearch_domain', attributes);
 const HTTPS = { domain_endpoint_options: { enforce_https: true } };

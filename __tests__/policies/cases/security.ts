@@ -10,7 +10,10 @@ const createKeyCase = (id: string, type: string, attribute: string): RuleCase =>
     found: 'alias/aws/service',
   },
 ];
-const createBucket = (more: TestResources): TestResources => ({ aws_s3_bucket: { B: {} }, ...more });
+const createBucket = (overrides: TestResources): TestResources => ({
+  aws_s3_bucket: { B: {} },
+  ...overrides,
+});
 const createEncryptedBucket = (sse_algorithm: string): TestResources =>
   createBucket({
     aws_s3_bucket_server_side_encryption_configuration: {

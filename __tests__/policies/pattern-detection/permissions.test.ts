@@ -80,7 +80,7 @@ beforeAll(async () => {
   const [, approvalProcessor] = listResources('aws_lambda_function').find(
     ([id]) => id === 'ApprovalProcessor',
   )!;
-  // Recurring schedules have roles of their own.
+  // Recurring schedules have separate roles.
   permissions.set('ApprovalTimers', listTimerPermissions(stack, approvalProcessor));
   for (const [id, group] of listResources('aws_codedeploy_deployment_group'))
     permissions.set(id, listReleasePermissions(stack, group));

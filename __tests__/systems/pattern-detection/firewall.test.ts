@@ -11,12 +11,12 @@ const system = synthesizeStack(new PatternDetection(new App(), readSystemConfig(
 
 const key = generateKeyValue();
 const TOKEN = `v1.k1.${'A'.repeat(200)}_-.${'b'.repeat(43)}`;
-const request = (over: Partial<WebRequest>): WebRequest => ({
+const createRequest = (overrides: Partial<WebRequest>): WebRequest => ({
   uri: '/dev/alerts',
   country: 'US',
   headers: { 'x-api-key': key },
   requests: 1,
-  ...over,
+  ...overrides,
 });
 const noKey = { headers: {} };
 const NO_HEADER = { blockedBy: 'RequiredHeader' };
@@ -79,13 +79,13 @@ const LINK_CASES: typeof CASES = [
   ].map((uri): (typeof CASES)[number] => [`${uri.slice(0, 40)} without a key`, { uri, ...noKey }, NO_HEADER]),
 ];
 
-const verdict = (stack: Synthesized, over: Partial<WebRequest>) =>
-  evaluateRequest(stack, 'PatternDetectionWAF', request(over));
+const verdict = (stack: Synthesized, overrides: Partial<WebRequest>) =>
+  evaluateRequest(stack, 'PatternDetectionWAF', createRequest(overrides));
 
 describe('PatternDetectionWAF (without the managed rule groups)', () => {
-  it.each(CASES)('%s', (_, over, expected) => expect(verdict(system, over)).toEqual(expected));
-  it.each(LINK_CASES)('with a path that needs no key: %s', (_, over, expected) =>
-    expect(verdict(system, over)).toEqual(expected),
+  it.each(CASES)('%s', (_, overrides, expected) => expect(verdict(system, overrides)).toEqual(expected));
+  it.each(LINK_CASES)('with a path that needs no key: %s', (_, overrides, expected) =>
+    expect(verdict(system, overrides)).toEqual(expected),
   );
 
   it('accepts every key that the operator’s command creates', () => {

@@ -47,7 +47,7 @@ const NAMESPACE = `${METRICS_NAMESPACE}-dev`;
 const stack = synthesizeStack(
   new PatternDetection(new App(), readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: 'dev' })),
 );
-const resources = (type: string) => Object.values(stack.json.resource[type] ?? {});
+const getResources = (type: string) => Object.values(stack.json.resource[type] ?? {});
 
 /**
  * What AWS documents: by namespace, the dimensions of a metric and its names. Read from copies of its guides to Lambda,
@@ -102,7 +102,7 @@ const pairs = (list: readonly unknown[]): Record<string, string> =>
   );
 
 /** What the alarms look at. */
-const alarmed: Read[] = resources('aws_cloudwatch_metric_alarm').flatMap((alarm) =>
+const alarmed: Read[] = getResources('aws_cloudwatch_metric_alarm').flatMap((alarm) =>
   (alarm.metric_query as { metric?: Attributes }[]).flatMap(({ metric }) =>
     metric
       ? [
@@ -340,14 +340,14 @@ describe('every metric that an alarm or a widget reads', () => {
 
   it('is of a resource of this stack', () => {
     const names: Readonly<Record<string, readonly unknown[]>> = {
-      FunctionName: resources('aws_lambda_function').map((fn) => fn.function_name),
-      ApiName: resources('aws_api_gateway_rest_api').map(({ name }) => name),
-      Stage: resources('aws_api_gateway_stage').map((stage) => stage.stage_name),
-      TableName: resources('aws_dynamodb_table').map(({ name }) => name),
-      QueueName: resources('aws_sqs_queue').map(({ name }) => name),
-      StreamName: resources('aws_kinesis_stream').map(({ name }) => name),
-      ConsumerName: resources('aws_kinesis_stream_consumer').map(({ name }) => name),
-      RuleName: resources('aws_cloudwatch_event_rule').map(({ name }) => name),
+      FunctionName: getResources('aws_lambda_function').map((fn) => fn.function_name),
+      ApiName: getResources('aws_api_gateway_rest_api').map(({ name }) => name),
+      Stage: getResources('aws_api_gateway_stage').map((stage) => stage.stage_name),
+      TableName: getResources('aws_dynamodb_table').map(({ name }) => name),
+      QueueName: getResources('aws_sqs_queue').map(({ name }) => name),
+      StreamName: getResources('aws_kinesis_stream').map(({ name }) => name),
+      ConsumerName: getResources('aws_kinesis_stream_consumer').map(({ name }) => name),
+      RuleName: getResources('aws_cloudwatch_event_rule').map(({ name }) => name),
       StateMachineArn: Object.keys(stack.json.resource.aws_sfn_state_machine!).map(
         (address) => `\${aws_sfn_state_machine.${address}.arn}`,
       ),
@@ -365,7 +365,7 @@ describe('every metric that an alarm or a widget reads', () => {
         !belongsToEnvironment(namespace) && !Object.values(dimensions).some(belongsToEnvironment),
     );
     expect(shared.map(({ where }) => where)).toEqual(['EstimatedCharges-dev']);
-    for (const { environment } of resources('aws_lambda_function'))
+    for (const { environment } of getResources('aws_lambda_function'))
       expect(environment).toMatchObject({ variables: { POWERTOOLS_METRICS_NAMESPACE: NAMESPACE } });
   });
 
@@ -453,7 +453,7 @@ describe('PatternDetectionDashboard', () => {
 
   it('stacks the concurrency of every function', () => {
     const { metrics } = widgets.find(({ properties }) => properties.stacked)!.properties;
-    expect(metrics.length).toBe(resources('aws_lambda_function').length);
+    expect(metrics.length).toBe(getResources('aws_lambda_function').length);
   });
 
   it('is found by its output', () => {
@@ -465,7 +465,7 @@ describe('PatternDetectionDashboard', () => {
 
 describe('the alarms', () => {
   it('notify TradingAlerts and, with another key, OperatorAlarms, are OK without data, and describe what to check', () => {
-    for (const alarm of resources('aws_cloudwatch_metric_alarm')) {
+    for (const alarm of getResources('aws_cloudwatch_metric_alarm')) {
       expect(alarm).toMatchObject({
         alarm_actions: ['${aws_sns_topic.TradingAlerts.arn}', '${aws_sns_topic.OperatorAlarms.arn}'],
         ok_actions: ['${aws_sns_topic.TradingAlerts.arn}', '${aws_sns_topic.OperatorAlarms.arn}'],
@@ -477,7 +477,9 @@ describe('the alarms', () => {
   });
 
   it('detect anomalies in the duration of each search', () => {
-    const anomalies = resources('aws_cloudwatch_metric_alarm').filter((alarm) => alarm.threshold_metric_id);
+    const anomalies = getResources('aws_cloudwatch_metric_alarm').filter(
+      (alarm) => alarm.threshold_metric_id,
+    );
     expect(anomalies.map((alarm) => alarm.alarm_name).sort()).toEqual(
       ['ascending-triangle', 'double-top', 'head-and-shoulders'].map(
         (pattern) => `PatternDetectionDuration-${pattern}-dev`,

@@ -13,14 +13,14 @@ interface Query {
   readonly expression?: string;
   readonly metric?: { metric_name: string; stat: string; period: number; dimensions: Record<string, string> };
 }
-const alarm = (name: string) => stack.getResource('aws_cloudwatch_metric_alarm', name);
+const getAlarm = (name: string) => stack.getResource('aws_cloudwatch_metric_alarm', name);
 /** The queries of an alarm: `name statistic/period` of each metric, and the expressions. */
 const listQueries = (name: string) =>
-  (alarm(name).metric_query as Query[]).map(({ metric, expression }) =>
+  (getAlarm(name).metric_query as Query[]).map(({ metric, expression }) =>
     metric ? `${metric.metric_name} ${metric.stat}/${metric.period}` : expression,
   );
 const getDimensions = (name: string) =>
-  (alarm(name).metric_query as Query[]).flatMap(({ metric }) => (metric ? [metric.dimensions] : []));
+  (getAlarm(name).metric_query as Query[]).flatMap(({ metric }) => (metric ? [metric.dimensions] : []));
 
 const PERCENT = 'IF(requests > 0, 100 * errors / requests, 0)';
 const ERRORS = ['5XXError Sum/60', 'Count Sum/60', PERCENT];
@@ -33,7 +33,7 @@ describe('the alarms', () => {
     ['ApiLatency', 1_000, 3, ['Latency p99/60']],
     ['AlertQueueAge', 300, 1, ['ApproximateAgeOfOldestMessage Maximum/60']],
   ])('%s fires above %d in %d periods', (name, threshold, evaluation_periods, metrics) => {
-    expect(alarm(name)).toMatchObject({
+    expect(getAlarm(name)).toMatchObject({
       threshold,
       evaluation_periods,
       comparison_operator: 'GreaterThanThreshold',
@@ -63,7 +63,7 @@ describe('the alarms', () => {
     const ids = Object.keys(stack.json.resource[type]!);
     expect(ids.length).toBeGreaterThanOrEqual(least);
     for (const id of ids) {
-      expect(alarm(`${id}_Throttles`)).toMatchObject({ threshold: 0, evaluation_periods: 1 });
+      expect(getAlarm(`${id}_Throttles`)).toMatchObject({ threshold: 0, evaluation_periods: 1 });
       expect(listQueries(`${id}_Throttles`)).toEqual(metrics);
       for (const dimensions of getDimensions(`${id}_Throttles`))
         expect(dimensions).toEqual({ [dimension]: `${id}-dev` });

@@ -4,7 +4,7 @@ import calibration from '../../../src/domain/patterns/calibration.json';
 import { fitModel, type Observation } from '../../../tools/pattern-detection/evaluate/fit';
 import { Random } from '../../../tools/pattern-detection/evaluate/random';
 
-/** Observations that are right with the probability that this model gives. */
+/** Creates observations that are correct with the probability that the model computes. */
 function simulateObservations(
   intercept: number,
   weights: Record<string, number>,
@@ -54,13 +54,13 @@ describe('fit', () => {
 
 describe('npm run calibrate', () => {
   // A separate process takes a fifth of the time that jest takes.
-  const ODDS = `
+  const FIT_SCRIPT = `
     const { collectObservations, fitModels } = require('./tools/pattern-detection/evaluate/observations');
     console.log(JSON.stringify(fitModels(collectObservations())));
   `;
 
   it('reproduces the committed model', () => {
-    const output = execFileSync(process.execPath, ['--import', 'tsx', '--eval', ODDS], {
+    const output = execFileSync(process.execPath, ['--import', 'tsx', '--eval', FIT_SCRIPT], {
       cwd: resolve(__dirname, '../../..'),
       encoding: 'utf8',
     });

@@ -7,7 +7,7 @@ import { prepareProviders } from '../target/local/providers';
 import type { Plan } from './plan-summary';
 import { readConfig } from '../../config';
 import { lockFor, STACKS_DIR, systemsEnv } from '../session';
-import { choose, type Program, synth } from './synth';
+import { selectStacks, type Program, synth } from './synth';
 import { createTerraform, type ProgressListener } from '../target/target';
 
 /** Dummy credentials, so that the plan contains no real ones. */
@@ -65,7 +65,7 @@ export async function planOffline(
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
   try {
     onProgress('synthesizing for AWS');
-    const stacks = choose(await synth(systemsEnv(awsEnv, names), outDir, program), names);
+    const stacks = selectStacks(await synth(systemsEnv(awsEnv, names), outDir, program), names);
     const plans: OfflinePlan[] = [];
     for (const stack of stacks) {
       writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));

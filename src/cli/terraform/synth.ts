@@ -86,7 +86,10 @@ function readManifest(env: Env, outDir: string): SynthesizedStack[] {
 }
 
 /** The stacks that the user names, by system or by full name; all of them if none is named. */
-export function choose(stacks: readonly SynthesizedStack[], names: readonly string[]): SynthesizedStack[] {
+export function selectStacks(
+  stacks: readonly SynthesizedStack[],
+  names: readonly string[],
+): SynthesizedStack[] {
   for (const name of names) {
     if (!stacks.some((stack) => stack.system === name || stack.name === name)) {
       const known = stacks.map(({ system }) => system).join(', ');

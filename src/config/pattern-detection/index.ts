@@ -20,7 +20,7 @@ export interface Thresholds {
 export interface PatternDetectionConfig extends CommonConfig {
   /** Where alerts are e-mailed; nowhere if it is not set. */
   readonly alertEmail?: string;
-  /** Where alarms are e-mailed, by a topic of their own; nowhere if it is not set. */
+  /** Where alarms are e-mailed, by a separate topic; nowhere if it is not set. */
   readonly operatorEmail?: string;
   /** The HTTP(S) endpoint that is asked to approve alerts; the system's own if it is not set. */
   readonly approvalEndpoint?: string;
@@ -32,7 +32,7 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly thresholds: Thresholds;
   /** How old a market event may be, in hours. */
   readonly maxEventAgeHours: number;
-  /** The symbols that have metrics of their own; all others count as `other`, because AWS charges for each metric. */
+  /** The symbols that have separate metrics; all others count as `other`, because AWS charges for each metric. */
   readonly metricSymbols: readonly string[];
   /** PatternDetector's reserved concurrency. */
   readonly detectorConcurrency: number;

@@ -72,7 +72,7 @@ const NO_TRAFFIC = 'charged by usage, and the traffic model does not say how muc
 /** Why no line counts the standing charge of a resource. */
 const UNCOUNTED_STANDING: Readonly<Record<string, (values: ResourceValues) => string>> = {
   aws_appautoscaling_target: ({ min_capacity: minimum }) =>
-    `its minimum capacity of ${String(minimum)}: cannot read for which resource or at which times`,
+    `its minimum capacity of ${String(minimum)}: its resource or its schedule cannot be read`,
   aws_lambda_provisioned_concurrency_config: () => 'provisioned concurrency: its function is not in the plan',
   aws_scheduler_schedule: ({ schedule_expression: expression }) =>
     `cannot read how often ${String(expression)} runs`,
@@ -94,7 +94,7 @@ const UNCOUNTED_PARTS: Readonly<Record<string, (values: ResourceValues) => strin
   aws_s3_bucket: () => 'storage and requests',
   aws_wafv2_web_acl: (values) =>
     /BotControl|ATPRuleSet|ACFPRuleSet|AntiDDoS/.test(JSON.stringify(values))
-      ? 'managed rule groups with a price of their own'
+      ? 'managed rule groups with a separate price'
       : undefined,
 };
 

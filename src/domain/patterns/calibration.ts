@@ -7,7 +7,7 @@ export interface LogisticModel {
   readonly weights: ConfidenceParts;
 }
 
-/** The patterns with a model of their own in calibration.json, which `npm run calibrate` writes. */
+/** The patterns with a separate model in calibration.json, which `npm run calibrate` writes. */
 export type CalibratedPattern = keyof typeof calibration.odds;
 
 /** The fitted models. */

@@ -17,7 +17,7 @@ import {
   SUMS_SETTLED,
   TIME,
 } from './layout';
-import { blockOffset, SymbolState } from './state';
+import { getBlockOffset, SymbolState } from './state';
 import { ALL_PATTERNS } from './types';
 import { restoreDerivedState } from './levels';
 
@@ -50,7 +50,7 @@ function listFields(): Field[] {
   for (let offset = 0; offset < HEADER_LENGTH; offset += 1) list.push([offset, 'Float64']);
   for (let offset = FIRED; offset < BLOCKS; offset += 1) list.push([offset, 'Int32']);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    const block = blockOffset(scale);
+    const block = getBlockOffset(scale);
     list.push([block + OPEN, 'Int32']);
     for (const offset of [PIVOT_COUNT, ARMED, FORMING]) list.push([block + offset, 'Uint8']);
     for (let offset = block + SUMS_SETTLED; offset < block + PIVOTS; offset += 1)
@@ -89,13 +89,11 @@ export function decodeState(bytes: Uint8Array): SymbolState {
   const found = `version ${bytes[0]}, ${bytes[1]} scales, ${bytes[2]} patterns`;
   const expected = `version ${STATE_VERSION}, ${SCALES.length} scales, ${ALL_PATTERNS.length} patterns`;
   if (found !== expected) {
-    throw new StateVersionError(
-      `Detector state: expected ${expected}, got ${found}; start the symbol afresh`,
-    );
+    throw new StateVersionError(`Detector state: expected ${expected}, got ${found}; create a new state`);
   }
   if (bytes.length !== STATE_BYTES) {
     throw new StateVersionError(
-      `Detector state: ${bytes.length} bytes are not a whole state (${STATE_BYTES}); start the symbol afresh`,
+      `Detector state: expected ${STATE_BYTES} bytes, got ${bytes.length}; create a new state`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -15,7 +15,7 @@ import {
 import { handleTurn, type ShapeListener } from './forming';
 import { findWindows } from './level-crossing';
 import { DEPLOYED_RULES, type RuleSet } from './registry';
-import { blockOffset, type SymbolState } from './state';
+import { getBlockOffset, type SymbolState } from './state';
 import { addClose, rebaseSums } from './sums';
 import { advanceZigzag } from './zigzag';
 import type { Bar, Window } from './types';
@@ -69,7 +69,7 @@ export function advanceState(
     if (
       advanceZigzag(
         data,
-        blockOffset(scale),
+        getBlockOffset(scale),
         EDGES + scale * EDGE_LENGTH,
         bar,
         index,

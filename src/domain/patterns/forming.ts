@@ -2,7 +2,7 @@ import { ARMED, FORMING, INDEX, OPEN, PIVOT_LENGTH, PIVOTS, SCALES } from './lay
 import { measureStructure, hasFired } from './level-crossing';
 import { copyPivots } from './pivots';
 import type { PatternRule, RuleSet } from './registry';
-import { blockOffset, type SymbolState } from './state';
+import { getBlockOffset, type SymbolState } from './state';
 import { findStructureEnd } from './zigzag';
 import type { Bar, PatternName, Pivot } from './types';
 import { armLevels } from './levels';
@@ -32,9 +32,9 @@ export function handleTurn(
   rules: RuleSet,
   onChange: ShapeListener | undefined,
 ): void {
-  const restartedSide = state.data[blockOffset(scale) + OPEN]! > 0 ? 'below' : 'above';
+  const restartedSide = state.data[getBlockOffset(scale) + OPEN]! > 0 ? 'below' : 'above';
   if (onChange !== undefined) {
-    const end = findStructureEnd(state.data, blockOffset(scale), restartedSide);
+    const end = findStructureEnd(state.data, getBlockOffset(scale), restartedSide);
     // The new structure ends at the open pivot; the structure that it replaces ended two pivots earlier.
     for (const rule of rules[restartedSide]) reportInvalidated(state, scale, bar, rule, end - 2, onChange);
     for (const rule of rules[restartedSide === 'below' ? 'above' : 'below']) {
@@ -54,13 +54,13 @@ function reportInvalidated(
   onChange: ShapeListener,
 ): void {
   const data = state.data;
-  const formingOffset = blockOffset(scale) + FORMING;
+  const formingOffset = getBlockOffset(scale) + FORMING;
   const bit = 1 << rule.id;
   if ((data[formingOffset]! & bit) === 0) return;
   data[formingOffset] = data[formingOffset]! & ~bit;
   // A triangle may have more touches; its last ones are reported.
   const first = end - rule.pattern.minPivots + 2;
-  if (hasFired(data, rule.id, data[blockOffset(scale) + PIVOTS + first * PIVOT_LENGTH + INDEX]!)) return;
+  if (hasFired(data, rule.id, data[getBlockOffset(scale) + PIVOTS + first * PIVOT_LENGTH + INDEX]!)) return;
   onChange(createChange('invalidated', state, scale, bar, rule, end, first));
 }
 
@@ -74,7 +74,7 @@ function reportForming(
   onChange: ShapeListener,
 ): void {
   const data = state.data;
-  const block = blockOffset(scale);
+  const block = getBlockOffset(scale);
   const bit = 1 << rule.id;
   if ((data[block + ARMED]! & bit) === 0 || (data[block + FORMING]! & bit) !== 0) return;
   const finding = measureStructure(state, scale, rule, end);
@@ -93,7 +93,7 @@ function createChange(
   end: number,
   first: number,
 ): ShapeChange {
-  const pivots = copyPivots(data, blockOffset(scale), end).slice(first);
+  const pivots = copyPivots(data, getBlockOffset(scale), end).slice(first);
   return {
     state,
     symbol,

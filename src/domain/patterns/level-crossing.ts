@@ -19,7 +19,7 @@ import type { Measurement } from './pattern';
 import { copyPivots } from './pivots';
 import type { PatternRule, RuleSet } from './registry';
 import { PivotView } from './pivot-view';
-import { blockOffset, type SymbolState } from './state';
+import { getBlockOffset, type SymbolState } from './state';
 import { measureOpenScatter } from './sums';
 import { findStructureEnd } from './zigzag';
 import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
@@ -43,7 +43,7 @@ const bestConfidence = new Float64Array(ALL_PATTERNS.length);
 export function findWindows(state: SymbolState, bar: Bar, rules: RuleSet): Window[] | undefined {
   let windows: Window[] | undefined;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    if (state.data[blockOffset(scale) + ARMED] === 0) continue;
+    if (state.data[getBlockOffset(scale) + ARMED] === 0) continue;
     windows = findWindowsOnSide(state, scale, bar, rules, 'below', windows);
     windows = findWindowsOnSide(state, scale, bar, rules, 'above', windows);
   }
@@ -61,7 +61,7 @@ function findWindowsOnSide(
   windows: Window[] | undefined,
 ): Window[] | undefined {
   const { data, levels } = state;
-  const block = blockOffset(scale);
+  const block = getBlockOffset(scale);
   let confirmed: PatternName[] | undefined;
   const { [breaks]: list, minConfidence: least } = rules;
   for (let i = 0; i < list.length; i += 1) {
@@ -102,7 +102,7 @@ export function measureStructure(
   { pattern }: PatternRule,
   end: number,
 ): Measurement | undefined {
-  const block = blockOffset(scale);
+  const block = getBlockOffset(scale);
   if (end + 1 < pattern.minPivots) return undefined;
   // Settled pivots have their scatter already.
   if (end === data[block + PIVOT_COUNT]! - 1) {
@@ -163,7 +163,7 @@ function createWindow(
     symbol: bar.symbol,
     scale: SCALES[scale]!,
     patterns,
-    pivots: copyPivots(data, blockOffset(scale), end),
+    pivots: copyPivots(data, getBlockOffset(scale), end),
     bar,
     index: data[COUNT]!,
     previousClose: data[LAST_CLOSE]!,

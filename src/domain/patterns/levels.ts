@@ -15,7 +15,7 @@ import {
 import { mirrorLine, type PriceLine, type Pattern } from './pattern';
 import { PATTERN_REGISTRY, type PatternRule } from './registry';
 import { PivotView } from './pivot-view';
-import { blockOffset, type SymbolState } from './state';
+import { getBlockOffset, type SymbolState } from './state';
 import { restoreEdge, findStructureEnd } from './zigzag';
 import { ALL_PATTERNS } from './types';
 import { getBreakSide } from './pattern';
@@ -33,7 +33,7 @@ export function levelOffset(scale: number, id: number): number {
  */
 export function armLevels(state: SymbolState, scale: number, rules: readonly PatternRule[]): void {
   const { data, levels } = state;
-  const block = blockOffset(scale);
+  const block = getBlockOffset(scale);
   for (const { pattern, id } of rules) {
     const bit = 1 << id;
     const line = findLevelLine(state, block, pattern, data[TRUE_RANGE]!);
@@ -50,7 +50,7 @@ export function armLevels(state: SymbolState, scale: number, rules: readonly Pat
 export function restoreDerivedState(state: SymbolState): void {
   state.data[NEAR_UNTIL] = -1;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    const block = blockOffset(scale);
+    const block = getBlockOffset(scale);
     restoreEdge(state.data, block, EDGES + scale * EDGE_LENGTH);
     ALL_PATTERNS.forEach((name, id) => {
       if ((state.data[block + ARMED]! & (1 << id)) === 0) return;
@@ -71,7 +71,7 @@ export function updateNearLevels(state: SymbolState): void {
   data[NEAR_ABOVE] = Infinity;
   data[NEAR_UNTIL] = data[COUNT]! + BARS_AHEAD;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    const armed = data[blockOffset(scale) + ARMED]!;
+    const armed = data[getBlockOffset(scale) + ARMED]!;
     if (armed === 0) continue;
     for (let id = 0; id < ALL_PATTERNS.length; id += 1) {
       if ((armed & (1 << id)) !== 0) includeNearLevel(state, levelOffset(scale, id), BREAK_SIDES[id]!);

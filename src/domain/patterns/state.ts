@@ -60,6 +60,6 @@ export function createState(): SymbolState {
 }
 
 /** Returns the offset of a scale's block. */
-export function blockOffset(scale: number): number {
+export function getBlockOffset(scale: number): number {
   return BLOCKS + scale * BLOCK_LENGTH;
 }

@@ -13,7 +13,7 @@ export interface AnalysisDeps {
   readonly alerts: Queue;
   /** The minimum confidence of an alert, 0 to 100. Detections below it are only stored. */
   readonly alertMinConfidence: number;
-  /** The symbols with a metric of their own. All others share `other`, because each metric has a cost. */
+  /** The symbols with a separate metric. All others share `other`, because each metric has a cost. */
   readonly metricSymbols: readonly string[];
 }
 

@@ -21,7 +21,7 @@ const SERVICE_LINKED_ROLES = ['lambda.application-autoscaling', 'ops.apigateway'
 
 /** The resources that an applying role may change. */
 export interface ApplyScope extends EnvironmentScope {
-  /** The values of the tag Project that the systems' resources carry. */
+  /** The values of the tag Project of the systems' resources. */
   readonly projects: readonly string[];
   /** The ARN of the permissions boundary that every role of the stacks must have. */
   readonly boundary: string;
@@ -48,7 +48,7 @@ export const createServicePolicies = (
   { id: 'limits', statements: [denyLongerSuffixes(scope)] },
 ];
 
-/** The inline statements of an applying role: roles. */
+/** The inline statements of an applying role, which allow changes to the roles of the stacks. */
 export function createApplyStatements({ boundary, ownPrefix, projects, ...scope }: ApplyScope): object[] {
   const { account } = scope;
   const shared = formatSharedRoleArn(scope);
@@ -101,7 +101,7 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
       Condition: { StringEquals: ownProject },
     },
     {
-      Sid: 'HandOver',
+      Sid: 'PassRole',
       Effect: 'Allow',
       Action: 'iam:PassRole',
       Resource: roles,
@@ -128,7 +128,7 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
   ];
 }
 
-/** Writes the states and their lock files. */
+/** Allows writing the states and their lock files. */
 export const createStateWriteStatements = (states: readonly StateLocation[]): object[] => [
   {
     Sid: 'NewState',

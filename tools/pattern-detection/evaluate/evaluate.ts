@@ -19,11 +19,11 @@ export interface EvaluateOptions {
   readonly onProgress?: (line: string) => void;
 }
 
-const CUTS = 5;
+const CUTS_PER_SERIES = 5;
 /** Ticks between the lowest low and the highest high of a series: one tick is about 3 % of a pattern's height. */
 const TICKS = 100;
 
-/** Measures a detector on the whole benchmark: measures 1 to 7, each under its own name. */
+/** Measures a detector on the whole benchmark. Each property of the result is one of the measurements on the page. */
 export function evaluateDetector(
   detector: DetectorUnderTest,
   { seed, split, size, onProgress = () => {} }: EvaluateOptions,
@@ -43,7 +43,7 @@ export function evaluateDetector(
   onProgress('prefixes of the series, scaled prices and disordered feeds');
   const replays = [...generateReplays(seed, split, size, market)];
   const bars = replays.map((series) => series.bars);
-  const causality = measureCausality(detector, bars, new Random(seed, split, 'cuts'), CUTS);
+  const causality = measureCausality(detector, bars, new Random(seed, split, 'cuts'), CUTS_PER_SERIES);
   const invariance = measureInvariance(detector, bars, new Random(seed, split, 'untidy'));
   const ties = measureTies(detector, replays);
   onProgress('the real series and their permutations');

@@ -24,7 +24,7 @@ export function replaceSection(page: string, text: string, section = 'evaluate')
   const [first, last] = [`<!-- ${section}: begin -->`, `<!-- ${section}: end -->`];
   const [begin, end] = [page.indexOf(first), page.indexOf(last)];
   if (begin < 0 || end < begin)
-    throw new Error(`help/detection.md has no ${first} before ${last}: put both on lines of their own`);
+    throw new Error(`help/detection.md has no ${first} before ${last}: put both on separate lines`);
   return `${page.slice(0, begin + first.length)}\n\n${text}\n${page.slice(end)}`;
 }
 

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { formatEvent } from '../../../../src/cli/pattern-detection/detect/output';
 import { ROOT } from '../../../../src/cli/session';
 import { detectAll } from '../../../../src/domain/patterns';
-import { marketBars } from '../../../domain/patterns/market';
+import { readMarketBars } from '../../../domain/patterns/market';
 
 // Each run of the command takes a second or two; machines can be busy.
 jest.setTimeout(120_000);
@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 const MARKET = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
 const STACKS = join(ROOT, 'bin/stacks.mjs');
 const dir = mkdtempSync(join(tmpdir(), 'detect-'));
-const bars = marketBars();
+const bars = readMarketBars();
 const expected = detectAll(bars);
 const goog = bars.filter(({ symbol }) => symbol === 'GOOG');
 

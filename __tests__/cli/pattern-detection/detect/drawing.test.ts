@@ -3,7 +3,7 @@ import { findPatternLines } from '../../../../src/cli/pattern-detection/detect/d
 import { MAX_RECENT_BARS, RecentBars } from '../../../../src/cli/pattern-detection/detect/recent-bars';
 import { renderSvg } from '../../../../src/cli/pattern-detection/detect/svg';
 import { Detector, type Bar, type Detection } from '../../../../src/domain/patterns';
-import { marketBars } from '../../../domain/patterns/market';
+import { readMarketBars } from '../../../domain/patterns/market';
 import { createLegs, createLine } from '../../../domain/patterns/synthetic';
 
 /** The first detection of a pattern, and the bars up to the one that confirmed it. */
@@ -18,7 +18,7 @@ function first(bars: readonly Bar[], pattern: string): { detection: Detection; r
   throw new Error(`no ${pattern} in these bars`);
 }
 
-const microsoft = marketBars().filter(({ symbol }) => symbol === 'MSFT');
+const microsoft = readMarketBars().filter(({ symbol }) => symbol === 'MSFT');
 const pivots = (...points: [number, number][]) =>
   points.map(([index, price], i) => ({
     kind: i % 2 === 0 ? 'high' : 'low',
@@ -52,7 +52,7 @@ describe('RecentBars', () => {
 
 describe('findPatternLines', () => {
   const shape = { symbol: 'A', height: 10, confidence: 50, parts: {}, scale: 1 };
-  const of = (more: Partial<Detection>) => findPatternLines({ ...shape, ...more } as Detection, 60);
+  const of = (overrides: Partial<Detection>) => findPatternLines({ ...shape, ...overrides } as Detection, 60);
 
   it('extends a sloping neckline to the break', () => {
     const found = of({

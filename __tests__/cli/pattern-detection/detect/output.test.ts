@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { formatSvgName } from '../../../../src/cli/pattern-detection/detect/file-name';
 import { createEventWriter } from '../../../../src/cli/pattern-detection/detect/output';
 import { detectAll, type ShapeChange, type Detection } from '../../../../src/domain/patterns';
-import { marketBars } from '../../../domain/patterns/market';
+import { readMarketBars } from '../../../domain/patterns/market';
 
-const found = detectAll(marketBars());
+const found = detectAll(readMarketBars());
 
 function collectOutput(format: 'table' | 'jsonl', detections: readonly Detection[]): string[] {
   const written: string[] = [];

@@ -14,7 +14,7 @@ const whole: LoadResults = {
   alerts: ['A#1', 'B#1'],
   notifiedAlerts: ['A#1'],
 };
-const bars = (a: number, b: number) =>
+const createBars = (a: number, b: number) =>
   new Map([
     ['A', a],
     ['B', b],
@@ -32,17 +32,21 @@ describe('checkResults', () => {
   });
 
   it.each<[string, Partial<LoadResults>, object]>([
-    ['a lost event', { bars: bars(99, 50) }, { events: { lost: 1, duplicated: 0 } }],
-    ['an event that was taken in twice', { bars: bars(100, 51) }, { events: { lost: 0, duplicated: 1 } }],
+    ['a lost event', { bars: createBars(99, 50) }, { events: { lost: 1, duplicated: 0 } }],
+    [
+      'an event that was taken in twice',
+      { bars: createBars(100, 51) },
+      { events: { lost: 0, duplicated: 1 } },
+    ],
     [
       'one lost and one doubled',
-      { bars: bars(99, 51) },
+      { bars: createBars(99, 51) },
       { events: { processed: 150, lost: 1, duplicated: 1 } },
     ],
     ['a symbol that never came', { bars: new Map([['A', 100]]) }, { events: { lost: 50 } }],
     [
       'a symbol that nobody sent',
-      { bars: new Map([...bars(100, 50), ['C', 1]]) },
+      { bars: new Map([...createBars(100, 50), ['C', 1]]) },
       { events: { duplicated: 1 } },
     ],
     ['a lost row', { patterns: ['A#1', 'B#1'] }, { patterns: { lost: ['A#2'], duplicated: [] } }],

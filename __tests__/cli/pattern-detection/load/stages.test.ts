@@ -21,7 +21,7 @@ describe('computeDistribution', () => {
   });
 });
 
-const record = (shard: number, sequence: number, asked: number, events = 10): SentRecord => ({
+const createRecord = (shard: number, sequence: number, asked: number, events = 10): SentRecord => ({
   shardId: `shardId-${shard}`,
   // Beyond the precision of a double.
   sequenceNumber: `4966392538361571095921575989136588${String(sequence).padStart(22, '0')}`,
@@ -43,7 +43,12 @@ const batch = (first: SentRecord, last: SentRecord, at: number, accepted = 10): 
   detectMs: 1,
 });
 
-const records = [record(0, 1, 1_000), record(0, 2, 1_100), record(0, 3, 1_200), record(1, 1, 1_300)];
+const records = [
+  createRecord(0, 1, 1_000),
+  createRecord(0, 2, 1_100),
+  createRecord(0, 3, 1_200),
+  createRecord(1, 1, 1_300),
+];
 const [first, second, third, other] = records as [SentRecord, SentRecord, SentRecord, SentRecord];
 
 describe('findProcessedTimes', () => {
@@ -79,7 +84,7 @@ describe('measureStages', () => {
 
 describe('measureBacklog', () => {
   it('counts events that the stream has accepted and the consumer has not processed', () => {
-    const sent = [record(0, 1, 0, 100), record(0, 2, 1_500, 50), record(0, 3, 3_000, 50)];
+    const sent = [createRecord(0, 1, 0, 100), createRecord(0, 2, 1_500, 50), createRecord(0, 3, 3_000, 50)];
     const batches = [batch(sent[0]!, sent[1]!, 2_500), batch(sent[2]!, sent[2]!, 4_000)];
     expect(measureBacklog(sent, batches, 10)).toEqual([
       { seconds: 0, sent: 0, waiting: 0 },

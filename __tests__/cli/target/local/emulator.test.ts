@@ -34,7 +34,7 @@ const options = () => ({
   paths: getPaths(dir, join(dir, '.stacks')),
 });
 const recordFile = () => join(dir, 'state', 'emulator.json');
-const record = () => JSON.parse(readFileSync(recordFile(), 'utf8'));
+const readRecord = () => JSON.parse(readFileSync(recordFile(), 'utf8'));
 const fakeEmulator = (source: string) => fakeProgram(join(dir, '.stacks', 'venv', 'bin', 'python'), source);
 
 async function listen(at: number): Promise<Server> {
@@ -62,7 +62,7 @@ test('starts on the loopback address, with its own environment only, and stops',
   const emulator = await startEmulator(options());
   delete process.env.AWS_PROFILE;
   expect(emulator).toMatchObject({ endpoint: `http://127.0.0.1:${port}`, reused: false });
-  const { tmpDir } = record();
+  const { tmpDir } = readRecord();
   const env = JSON.parse(readFileSync(join(tmpDir, 'env.json'), 'utf8'));
   expect(env).toMatchObject({
     BIND_HOST: '127.0.0.1',

@@ -8,7 +8,7 @@ import { fakeProgram } from './fake-program';
 let dir: string;
 const paths = () => getPaths(dir, join(dir, '.stacks'));
 const env = () => ({ PATH: join(dir, 'bin'), LOG: join(dir, 'log') });
-const calls = () =>
+const readCalls = () =>
   existsSync(join(dir, 'log')) ? readFileSync(join(dir, 'log'), 'utf8').trim().split('\n') : [];
 
 /** A python3 that writes down its calls; `-m venv` makes a copy of it as the environment's python. */
@@ -39,19 +39,19 @@ test('installs by hash, once', async () => {
   fakePython();
   const told: string[] = [];
   await installEmulator((line) => told.push(line), paths(), env());
-  expect(calls().at(-1)).toMatch(/^-m pip install .*--require-hashes --requirement .*requirements\.txt$/);
-  const before = calls().filter((call) => call.includes('pip')).length;
+  expect(readCalls().at(-1)).toMatch(/^-m pip install .*--require-hashes --requirement .*requirements\.txt$/);
+  const before = readCalls().filter((call) => call.includes('pip')).length;
   await installEmulator((line) => told.push(line), paths(), env());
-  expect(calls().filter((call) => call.includes('pip'))).toHaveLength(before);
+  expect(readCalls().filter((call) => call.includes('pip'))).toHaveLength(before);
   expect(told).toHaveLength(1);
 });
 
 test('installs again when the requirements change, or the environment no longer runs', async () => {
   fakePython();
   const installAndCheckPip = async () => {
-    const before = calls().filter((call) => call.includes('pip')).length;
+    const before = readCalls().filter((call) => call.includes('pip')).length;
     await installEmulator(() => {}, paths(), env());
-    return calls().filter((call) => call.includes('pip')).length > before;
+    return readCalls().filter((call) => call.includes('pip')).length > before;
   };
   expect(await installAndCheckPip()).toBe(true);
   expect(await installAndCheckPip()).toBe(false);

@@ -105,12 +105,12 @@ describe('what a change of the plan makes of the month', () => {
   });
 
   it('a hundred shards are paid by the hour, and what comes in by its records', () => {
-    const lines = ({ service }: { service: string }) => service === 'Kinesis';
+    const isKinesisLine = ({ service }: { service: string }) => service === 'Kinesis';
     const month = estimateMonth(stream({ ...PROVISIONED, shard_count: 100 }), 'peak');
-    const kinesis = month.lines.filter(lines).reduce((sum, line) => sum + line.usd, 0);
+    const kinesis = month.lines.filter(isKinesisLine).reduce((sum, line) => sum + line.usd, 0);
     const shards = 100 * 730 * (PRICES.kinesis.shardHour + PRICES.kinesis.fanOutShardHour);
     expect(kinesis).toBeCloseTo(shards + 49_140_000 * PRICES.kinesis.putUnit + GB * PRICES.kinesis.fanOut, 6);
-    expect(month.lines.filter(lines).some(({ item }) => /on demand|data in/.test(item))).toBe(false);
+    expect(month.lines.filter(isKinesisLine).some(({ item }) => /on demand|data in/.test(item))).toBe(false);
     expect(
       estimateUsd(stream({ ...PROVISIONED, shard_count: 100 }), 'idle') - estimateUsd(STACK, 'idle'),
     ).toBeCloseTo(shards - 730 * PRICES.kinesis.onDemandStreamHour, 9);

@@ -38,11 +38,11 @@ describe('DetectorState', () => {
 
   test('loads batches of 100 keys with consistent reads, and retries unprocessed keys', async () => {
     const symbols = Array.from({ length: 101 }, (_, index) => `S${index}`);
-    const row = (symbol: string) => ({ symbol, state, lastSequence: `x:1#${symbol.slice(1)}` });
+    const createRow = (symbol: string) => ({ symbol, state, lastSequence: `x:1#${symbol.slice(1)}` });
     const { client, inputs } = dynamo(
-      { Responses: { T: [row('S0')] }, UnprocessedKeys: { T: { Keys: [{ symbol: 'S99' }] } } },
-      { Responses: { T: [row('S100')] } },
-      { Responses: { T: [row('S99')] } },
+      { Responses: { T: [createRow('S0')] }, UnprocessedKeys: { T: { Keys: [{ symbol: 'S99' }] } } },
+      { Responses: { T: [createRow('S100')] } },
+      { Responses: { T: [createRow('S99')] } },
     );
     const loaded = await createDetectorStates(client, 'T').load(symbols);
     expect([...loaded.keys()].sort()).toEqual(['S0', 'S100', 'S99']);
@@ -125,10 +125,10 @@ describe('AlertHistory', () => {
 });
 
 describe('TradingPatterns', () => {
-  const row = (day: number) => ({ patternId: `AAPL#double-top#2013-03-0${day}T00:00:00.000Z` });
+  const createRow = (day: number) => ({ patternId: `AAPL#double-top#2013-03-0${day}T00:00:00.000Z` });
 
   test('queries the best index for one additional row, and continues after the last row', async () => {
-    const { client, inputs } = dynamo({ Items: [row(3), row(2), row(1)] });
+    const { client, inputs } = dynamo({ Items: [createRow(3), createRow(2), createRow(1)] });
     const after = 'AAPL#double-top#2013-03-04T00:00:00.000Z';
     const page = await createTradingPatterns(client, 'T').query({
       symbol: 'AAPL',
@@ -136,7 +136,7 @@ describe('TradingPatterns', () => {
       after,
       from: '2013',
     });
-    expect(page).toEqual({ items: [row(3), row(2)], next: encodeCursor(row(2).patternId) });
+    expect(page).toEqual({ items: [createRow(3), createRow(2)], next: encodeCursor(createRow(2).patternId) });
     expect(inputs[0]).toMatchObject({
       IndexName: 'bySymbol',
       Limit: 3,
@@ -148,29 +148,32 @@ describe('TradingPatterns', () => {
   });
 
   test('by symbol and pattern: filters until the page is full or there are no more rows', async () => {
-    const { client, inputs } = dynamo({ Items: [], LastEvaluatedKey: row(9) }, { Items: [row(1)] });
-    const page = await createTradingPatterns(client, 'T').query({
-      symbol: 'AAPL',
-      pattern: 'double-top',
-      limit: 5,
-    });
-    expect(page).toEqual({ items: [row(1)] });
-    expect(inputs[1]).toMatchObject({
-      FilterExpression: '#pattern = :pattern',
-      ExclusiveStartKey: { patternId: row(9).patternId },
-    });
-  });
-
-  test('a long sequence of other patterns ends with a cursor, not a timeout', async () => {
     const { client, inputs } = dynamo(
-      ...Array.from({ length: 20 }, () => ({ Items: [], LastEvaluatedKey: row(5) })),
+      { Items: [], LastEvaluatedKey: createRow(9) },
+      { Items: [createRow(1)] },
     );
     const page = await createTradingPatterns(client, 'T').query({
       symbol: 'AAPL',
       pattern: 'double-top',
       limit: 5,
     });
-    expect([page, inputs.length]).toEqual([{ items: [], next: encodeCursor(row(5).patternId) }, 10]);
+    expect(page).toEqual({ items: [createRow(1)] });
+    expect(inputs[1]).toMatchObject({
+      FilterExpression: '#pattern = :pattern',
+      ExclusiveStartKey: { patternId: createRow(9).patternId },
+    });
+  });
+
+  test('a long sequence of other patterns ends with a cursor, not a timeout', async () => {
+    const { client, inputs } = dynamo(
+      ...Array.from({ length: 20 }, () => ({ Items: [], LastEvaluatedKey: createRow(5) })),
+    );
+    const page = await createTradingPatterns(client, 'T').query({
+      symbol: 'AAPL',
+      pattern: 'double-top',
+      limit: 5,
+    });
+    expect([page, inputs.length]).toEqual([{ items: [], next: encodeCursor(createRow(5).patternId) }, 10]);
   });
 
   test.each([
@@ -187,7 +190,7 @@ describe('TradingPatterns', () => {
 });
 
 describe('queues', () => {
-  const message = (correlationId: string, text = '') => ({ correlationId, body: { text } });
+  const createMessage = (correlationId: string, text = '') => ({ correlationId, body: { text } });
   interface Call {
     readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
   }
@@ -196,9 +199,9 @@ describe('queues', () => {
     const { client, inputs } = createClient<Parameters<typeof createSqsQueue>[1]>();
     const long = 'é'.repeat(30_000);
     const messages = [
-      ...Array.from({ length: 12 }, (_, index) => message(String(index))),
-      message('a', long),
-      message('b', long),
+      ...Array.from({ length: 12 }, (_, index) => createMessage(String(index))),
+      createMessage('a', long),
+      createMessage('b', long),
     ];
     await expect(createSqsQueue('https://queue', client).send(messages)).resolves.toEqual([]);
     const calls = (inputs as unknown as Call[]).map(({ Entries }) => Entries);
@@ -217,7 +220,7 @@ describe('queues', () => {
     for (const kilobytes of [24, 25, 26, 60, 80, 100, 120, 130, 200]) {
       inputs.length = 0;
       const messages = Array.from({ length: 10 }, (_, index) =>
-        message(String(index), 'x'.repeat(kilobytes * 1000)),
+        createMessage(String(index), 'x'.repeat(kilobytes * 1000)),
       );
       await createSqsQueue('https://queue', client).send(messages);
       const calls = inputs as unknown as Call[];
@@ -231,7 +234,7 @@ describe('queues', () => {
   test('returns rejected messages, and all messages of a failed batch', async () => {
     const failed = { Failed: [{ Id: '1', Code: 'InvalidMessageContents', Message: 'no' }] };
     const { client } = createClient<Parameters<typeof createSqsQueue>[1]>(failed, new Error('down'));
-    const messages = Array.from({ length: 12 }, (_, index) => message(String(index)));
+    const messages = Array.from({ length: 12 }, (_, index) => createMessage(String(index)));
     const unsent = await createSqsQueue('https://queue', client).send(messages);
     expect(unsent.map(({ message: { correlationId }, reason }) => [correlationId, reason])).toEqual([
       ['1', 'InvalidMessageContents: no'],

@@ -228,7 +228,7 @@ describe('messages of SNS, signed with a test certificate', () => {
       certCache.set(url(host), pem);
   });
 
-  const createSignedMessage = (more: Record<string, string> = {}) => {
+  const createSignedMessage = (overrides: Record<string, string> = {}) => {
     const message: Record<string, string> = {
       Type: 'Notification',
       MessageId: '1',
@@ -237,7 +237,7 @@ describe('messages of SNS, signed with a test certificate', () => {
       Timestamp: '2024-05-01T14:30:00.000Z',
       SignatureVersion: '2',
       SigningCertURL: CERTIFICATE,
-      ...more,
+      ...overrides,
     };
     const names =
       message.Type === 'Notification'

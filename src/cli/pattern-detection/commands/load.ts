@@ -22,7 +22,7 @@ import { waitUntilProcessed } from '../replay/processing';
 import { openSession, type Session, systemsEnv } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
 import { withStackLocks } from '../../terraform/stack-locks';
-import { choose, synth } from '../../terraform/synth';
+import { selectStacks, synth } from '../../terraform/synth';
 import { withTarget } from '../../target/target';
 
 export interface LoadCommandOptions {
@@ -37,10 +37,10 @@ export interface LoadCommandOptions {
 }
 
 /** Bars per second and symbol, unless --symbols is given. */
-const BARS_A_SECOND = 50;
+const BARS_PER_SECOND = 50;
 const POLL_MS = 2_000;
-/** Waiting for rows and log lines stops after this long without a new one. */
-const PATIENCE_MS = 60_000;
+/** Stops waiting for rows and log lines if there is no new one for this long. */
+const MAX_IDLE_MS = 60_000;
 
 /** `stacks load`: sends synthetic market events at a rate, and checks that each is processed and reported once. */
 export async function load(options: LoadCommandOptions): Promise<void> {
@@ -64,7 +64,7 @@ async function formatCostRefusal(
 ): Promise<string> {
   const names = [patternDetection.name];
   const resources = await withStackLocks({ env }, names, printNote, async () =>
-    choose(await synth(systemsEnv(env, names)), names).flatMap(({ dir }) =>
+    selectStacks(await synth(systemsEnv(env, names)), names).flatMap(({ dir }) =>
       getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
     ),
   );
@@ -76,7 +76,7 @@ async function formatCostRefusal(
 }
 
 function resolveParameters({ rate, seconds, symbols, seed }: LoadCommandOptions): LoadParameters {
-  const symbolCount = symbols ?? Math.ceil(rate / BARS_A_SECOND);
+  const symbolCount = symbols ?? Math.ceil(rate / BARS_PER_SECOND);
   const minimum = getMinSymbols(rate);
   if (symbolCount < minimum)
     throw new UserError(
@@ -150,7 +150,7 @@ async function waitUntilComplete(
     const snapshot = JSON.stringify([results, processed, logs.times.stored.size]);
     if (snapshot !== previous) lastChange = Date.now();
     previous = snapshot;
-    if (Date.now() - lastChange >= PATIENCE_MS) return { logs, results };
+    if (Date.now() - lastChange >= MAX_IDLE_MS) return { logs, results };
     await pause(POLL_MS);
   }
 }
