@@ -2,6 +2,7 @@ import { ApiKeys } from '../api-keys';
 import { printNote, print, printJson } from '../terminal/print';
 import { DEFAULT_SYSTEM, listStacks, SYSTEM_DEFINITIONS } from '../../config';
 import { openSession, createRegionSession } from '../session';
+import { withTarget } from '../target/target';
 import { StateBucket } from '../terraform/state-bucket';
 import { formatTable } from '../terminal/table';
 
@@ -14,7 +15,7 @@ export interface KeyOptions {
 
 /** `stacks key create`: creates a key and prints only its value to stdout. */
 export async function create(name: string, options: KeyOptions): Promise<void> {
-  const value = await (await openKeys(options)).create(name);
+  const value = await withKeys(options, (keys) => keys.create(name));
   if (options.json) return printJson({ name, value });
   printNote(`key ${name}, for the header x-api-key (store it like a password):`);
   print(value);
@@ -22,14 +23,14 @@ export async function create(name: string, options: KeyOptions): Promise<void> {
 
 /** `stacks key show`: prints only the value of a key to stdout. */
 export async function show(name: string, options: KeyOptions): Promise<void> {
-  const value = await (await openKeys(options)).getValue(name);
+  const value = await withKeys(options, (keys) => keys.getValue(name));
   if (options.json) printJson({ name, value });
   else print(value);
 }
 
 /** `stacks key list`: prints the names of the keys, without their values. */
 export async function list(options: KeyOptions): Promise<void> {
-  const keys = await (await openKeys(options)).list();
+  const keys = await withKeys(options, (all) => all.list());
   if (options.json) return printJson(keys);
   if (keys.length === 0) return printNote('no keys: create one with npx stacks key create NAME');
   print(
@@ -42,15 +43,18 @@ export async function list(options: KeyOptions): Promise<void> {
 
 /** `stacks key revoke`: deletes a key. */
 export async function revoke(name: string, options: KeyOptions): Promise<void> {
-  await (await openKeys(options)).revoke(name);
+  await withKeys(options, (keys) => keys.revoke(name));
   if (options.json) printJson({ revoked: name });
   else print(`key ${name} is revoked`);
 }
 
-async function openKeys(options: KeyOptions): Promise<ApiKeys> {
+async function withKeys<T>(options: KeyOptions, work: (keys: ApiKeys) => Promise<T>): Promise<T> {
   const definition = SYSTEM_DEFINITIONS.find(({ name }) => name === options.system) ?? DEFAULT_SYSTEM;
   const session = openSession({ port: options.port, systems: [definition.name] });
   const [stack] = listStacks(definition, session.config);
   const { config } = createRegionSession(session, stack!);
-  return new ApiKeys(config, definition.name, await new StateBucket(config).readResources(stack!.name));
+  return withTarget(session, printNote, async () => {
+    const resources = await new StateBucket(config).readResources(stack!.name);
+    return work(new ApiKeys(config, definition.name, resources));
+  });
 }

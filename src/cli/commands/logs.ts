@@ -10,8 +10,9 @@ import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
 import { fetchAllPages } from '../target/fetch-all-pages';
+import { withTarget } from '../target/target';
 import { openSession } from '../session';
-import { print } from '../terminal/print';
+import { print, printNote } from '../terminal/print';
 import { formatVisibleJson, makeOneLineVisible, makeVisible } from '../terminal/visible';
 import { StateBucket } from '../terraform/state-bucket';
 
@@ -36,7 +37,15 @@ const LOG_GROUP_PREFIX = '/aws/lambda/';
 
 /** `stacks logs`: prints the logs of the deployed functions, newest last. */
 export async function logs(name: string | undefined, options: LogsOptions): Promise<void> {
-  const { config } = openSession(options);
+  const session = openSession(options);
+  await withTarget(session, printNote, () => printLogs(session.config, name, options));
+}
+
+async function printLogs(
+  config: CommonConfig,
+  name: string | undefined,
+  options: LogsOptions,
+): Promise<void> {
   const functions = await findFunctions(config);
   if (functions.length === 0) throw new UserError('nothing is deployed: run npx stacks up first');
   const chosen =

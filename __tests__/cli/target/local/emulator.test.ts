@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -160,6 +161,25 @@ test('two emulators never use the same state', async () => {
     `the emulator of this checkout is already running on port ${port} (process ${first.pid})`,
   );
   await first.stop();
+});
+
+test('a target that was deployed on another port is not started: its functions would send to that port', async () => {
+  const state = join(dir, 'state', 'state');
+  mkdirSync(state, { recursive: true });
+  const save = (at: number) => {
+    const url = `http://localhost:${at}/000000000000/AlertQueue-local`;
+    const queues = { data: { [`000000000000 us-east-1 '${url}'`]: { name: 'AlertQueue-local', url } } };
+    writeFileSync(join(state, 'sqs.json'), JSON.stringify({ payload: { queues } }));
+  };
+  save(port + 1);
+  await expect(startEmulator(options())).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringContaining(
+      `was deployed on port ${port + 1}, which the URLs of its queues contain: use --port ${port + 1}`,
+    ),
+  });
+  save(port);
+  await (await startEmulator(options())).stop();
 });
 
 test('it ends with the process that started it, even if that process does not stop it', async () => {

@@ -15,7 +15,7 @@ import {
 import { getPython } from './install-emulator';
 import { PATHS } from './paths';
 import type { EmulatorOptions, RunningEmulator } from './emulator-options';
-import { describePortUser, isPortInUse } from './port';
+import { describePortUser, findPortOfQueues, isPortInUse } from './port';
 import { recordingFile } from './recording';
 
 export type { EmulatorOptions, RunningEmulator } from './emulator-options';
@@ -28,7 +28,8 @@ const POLL_MS = 100;
 /**
  * Starts the emulator on the loopback address and waits until it is ready. A running emulator with the same state and port
  * is reused. The emulator ends with the last process that uses it.
- * @throws UserError if the port is in use, if the state is in use on another port, or if the emulator fails to start
+ * @throws UserError if the port is in use, if the state is in use or was deployed on another port, or if the emulator fails
+ *   to start
  */
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
   return withLock(getLockFile(options.stateDir), () => startOrReuse(options));
@@ -57,8 +58,18 @@ async function startOrReuse(options: EmulatorOptions): Promise<RunningEmulator> 
       `port ${port} is in use by ${await describePortUser(port, env)}: stop it, or choose another port with --port`,
     );
   }
+  assertSamePort(port, stateDir);
   removeEmulatorRecord(stateDir); // The record of an emulator that was killed.
   return launchEmulator(options, edition);
+}
+
+/** @throws UserError if the saved queues were created on another port: functions would send to their old URLs */
+function assertSamePort(port: number, stateDir: string): void {
+  const saved = findPortOfQueues(stateDir);
+  if (saved === undefined || saved === port) return;
+  throw new UserError(
+    `the local target was deployed on port ${saved}, which the URLs of its queues contain: use --port ${saved}, or destroy it first with npx stacks down --port ${saved}`,
+  );
 }
 
 /** Stops the emulator of this state, also if another process started it. @returns whether it was running */

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { runCommand, type Env } from '../../process/run-command';
 
 /** Whether a process listens on the port of the loopback address. */
@@ -26,4 +28,12 @@ export async function describePortUser(port: number, env: Env): Promise<string> 
     if (groups) return `${groups.name} (process ${groups.pid})`;
   }
   return 'another program';
+}
+
+/** Returns the port in the URLs of the queues that the emulator has saved, if it has saved any. */
+export function findPortOfQueues(stateDir: string): number | undefined {
+  const file = join(stateDir, 'state', 'sqs.json');
+  if (!existsSync(file)) return undefined;
+  const port = /"url": ?"http:\/\/[^/":]+:(\d{1,5})\//.exec(readFileSync(file, 'utf8'))?.[1];
+  return port === undefined ? undefined : Number(port);
 }
