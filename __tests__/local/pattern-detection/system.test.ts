@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { findFreePort } from '../checkout';
 import { testApi } from './api';
+import { testApiDocument } from './api-document';
 import { testApprovals } from './approvals';
 import { testDrift } from './drift';
 import { testFailures } from './failures';
@@ -34,6 +35,7 @@ describe('pattern-detection on the local target', () => {
 
   testOperation(system);
   testApi(system);
+  testApiDocument(system);
   testApprovals(system);
   testLoad(system);
   testFailures(system);

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../../../src/cli/process/run-command';
+import { getProgramPath, installVenv } from '../../../src/cli/process/venv';
+import { ROOT, STACKS_DIR } from '../../../src/cli/session';
+import { createOpenApiDocument } from '../../../src/systems/pattern-detection/openapi';
+import type { System } from './system';
+
+const venv = {
+  label: 'schemathesis',
+  requirements: join(ROOT, 'tools/schemathesis/requirements.txt'),
+  dir: join(STACKS_DIR, 'schemathesis-venv'),
+};
+
+/** An HTTP archive, as far as it is read here. */
+interface HttpArchive {
+  readonly log: {
+    readonly entries: readonly {
+      readonly request: { readonly method: string; readonly url: string };
+      readonly response: { readonly status: number };
+    }[];
+  };
+}
+
+/** The API behaves as its OpenAPI document describes: schemathesis makes valid and invalid requests from the document. */
+export function testApiDocument(system: System): void {
+  it('answers as its OpenAPI document describes, and follows the links to next pages', async () => {
+    await installVenv(venv, () => {});
+    const document = join(system.project.dir, 'openapi.json');
+    const archive = join(system.project.dir, 'requests.har');
+    writeFileSync(document, JSON.stringify(createOpenApiDocument('api')));
+    const args = ['--config-file', join(__dirname, 'schemathesis.toml'), 'run', document];
+    const { code, stdout, stderr } = await runCommand(
+      getProgramPath(venv.dir, 'schemathesis'),
+      [
+        ...[...args, '--url', system.api, '--header', `x-api-key: ${system.key}`],
+        ...['--report', 'har', '--report-har-path', archive],
+      ],
+      { env: { ...process.env, PYTHONPATH: __dirname, NO_COLOR: '1' }, cwd: system.project.dir },
+    );
+    expect(code === 0 ? '' : stdout + stderr).toBe('');
+
+    const { entries } = (JSON.parse(readFileSync(archive, 'utf8')) as HttpArchive).log;
+    const answers = new Set(
+      entries.map(({ request: { method, url }, response: { status } }) => {
+        const path = url.slice(system.api.length).replace(/\?.*$/, '');
+        return `${method} ${/^\/approve\/(?!requests)/.test(path) ? '/approve/{token}' : path} ${status}`;
+      }),
+    );
+    for (const operation of ['POST /patterns', 'GET /patterns', 'GET /alerts'])
+      for (const status of [200, 400, 403]) expect(answers).toContain(`${operation} ${status}`);
+    for (const method of ['GET', 'HEAD', 'POST']) expect(answers).toContain(`${method} /approve/{token} 404`);
+    expect(answers).toContain('POST /approve/requests 403');
+    const nextPages = entries.filter(
+      ({ request, response }) => request.url.includes('next=') && response.status === 200,
+    );
+    expect(nextPages).not.toEqual([]);
+  });
+}
