@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import { ConfigError, inRegion, listAllStacks, readConfig, selectSystems } from './src/config';
+import { ConfigError, withRegion, listAllStacks, readConfig, selectSystems } from './src/config';
 import { maskText } from './src/domain/plan/mask';
 import { AccountSettings } from './src/systems/account';
 import { SYSTEM_STACKS } from './src/systems/systems';
@@ -11,7 +11,7 @@ try {
 
   const app = new App();
   if (config.supports('account-settings'))
-    for (const region of regions) new AccountSettings(app, inRegion(config, region));
+    for (const region of regions) new AccountSettings(app, withRegion(config, region));
   for (const system of SYSTEM_STACKS) if (systems.includes(system.name)) system.create(app, process.env);
   app.synth();
 } catch (error) {

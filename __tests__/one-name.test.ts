@@ -12,7 +12,7 @@ import { SYSTEM_STACKS } from '../src/systems/systems';
 const ROOT = resolve(__dirname, '..');
 
 /** The list of systems in each area: the only general files that name a system. */
-const LISTS = [
+const SYSTEM_LISTS = [
   'src/config/systems.ts',
   'src/systems/systems.ts',
   'src/systems/bootstrap/systems.ts',
@@ -23,10 +23,10 @@ const LISTS = [
   // Each waiver names the system that it is for.
   'src/policies/waivers.json',
 ];
-/** Domain folders are nouns of their field: they know the field's words, such as the names of chart patterns. */
+/** Folders of the trading domain, which may contain names of chart patterns. */
 const DOMAIN_NOUNS = /^src\/domain\/(?!plan\/|drift\/|cost\/)/;
 
-/** Where AWS keeps the name of a resource, by type. */
+/** The attributes that contain the name of a resource. */
 const NAME_ATTRIBUTES = ['name', 'function_name', 'dashboard_name', 'layer_name'];
 
 /** The resources of a system, by type and address. */
@@ -53,14 +53,14 @@ function listResourceNames({ resources }: (typeof STACKS)[number]): string[] {
   );
 }
 
-const pascalCase = (name: string) =>
+const toPascalCase = (name: string) =>
   name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 /** Names that are also words of AWS or Terraform say nothing about a system. */
 const isDistinctive = (name: string) =>
   /[a-z][A-Z]/.test(name) && !['DataKey', 'FirewallLogs'].includes(name);
 
 const names = [
-  ...SYSTEM_NAMES.flatMap((name) => [name, pascalCase(name), name.replaceAll('-', '_').toUpperCase()]),
+  ...SYSTEM_NAMES.flatMap((name) => [name, toPascalCase(name), name.replaceAll('-', '_').toUpperCase()]),
   ...SYSTEM_DEFINITIONS.flatMap((definition) =>
     Object.values(definition.tags({ region: 'us-east-1', suffix: 'named', stage: 'dev' })),
   ).filter(isDistinctive),
@@ -75,9 +75,9 @@ const listFiles = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
 
-const isOfASystem = (file: string) => SYSTEM_NAMES.some((name) => file.split('/').includes(name));
+const isSystemFile = (file: string) => SYSTEM_NAMES.some((name) => file.split('/').includes(name));
 
-describe('one name everywhere', () => {
+describe('names of systems', () => {
   it('knows the names that it looks for', () => {
     for (const name of [
       'MarketDataStream',
@@ -95,7 +95,7 @@ describe('one name everywhere', () => {
       .flatMap(listFiles)
       .concat('main.ts', 'bootstrap.ts')
       .filter((file) => /\.(ts|mjs|py|yml|yaml|json)$/.test(file))
-      .filter((file) => !isOfASystem(file) && !LISTS.includes(file) && !DOMAIN_NOUNS.test(file));
+      .filter((file) => !isSystemFile(file) && !SYSTEM_LISTS.includes(file) && !DOMAIN_NOUNS.test(file));
     const found = general.flatMap((file) =>
       readFileSync(join(ROOT, file), 'utf8')
         .split('\n')

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApiKeys, generateKeyValue, revokeAllKeys } from '../../src/cli/api-keys';
-import { readConfig, systemTags } from '../../src/config';
+import { readConfig, getSystemTags } from '../../src/config';
 import { API_KEY_FORMAT } from '../../src/config/api-key';
 
 interface StoredKey {
@@ -107,7 +107,7 @@ describe('API keys', () => {
     expect(stored).toMatchObject({
       name: 'alice-local',
       value,
-      tags: systemTags('pattern-detection', config),
+      tags: getSystemTags('pattern-detection', config),
     });
     expect(gateway.onPlan).toEqual(new Set([stored!.id]));
     expect(await keys.getValue('alice')).toBe(value);

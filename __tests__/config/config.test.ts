@@ -1,13 +1,13 @@
 import {
   type CommonConfig,
   ConfigError,
-  inRegion,
+  withRegion,
   listAllStacks,
   listStacks,
   readConfig,
   readSystemConfig,
   readSystemConfigs,
-  stackProperties,
+  getStackProperties,
   SYSTEM_DEFINITIONS,
   type SystemDefinition,
   UNSUPPORTED_REASONS,
@@ -50,10 +50,10 @@ describe('readConfig', () => {
 
   it('refuses a state bucket whose name in another region is too long for S3', () => {
     const config = readConfig({ STATE_BUCKET: 'b'.repeat(50) });
-    expect(() => inRegion(config, 'ap-southeast-2')).toThrow(
+    expect(() => withRegion(config, 'ap-southeast-2')).toThrow(
       'expected a name of at most 48 characters, because the bucket in ap-southeast-2',
     );
-    expect(inRegion(config, 'eu-west-1').stateBucket).toHaveLength(60);
+    expect(withRegion(config, 'eu-west-1').stateBucket).toHaveLength(60);
   });
 
   it('takes an empty variable for one that is not set', () => {
@@ -122,7 +122,7 @@ describe('a system in several regions', () => {
   const env = { ENVIRONMENT_SUFFIX: 'dev' };
 
   it('has a stack, a state bucket, tags and names of its own in each', () => {
-    const stacks = readSystemConfigs(definition, env).map((config) => stackProperties(definition, config));
+    const stacks = readSystemConfigs(definition, env).map((config) => getStackProperties(definition, config));
     expect(stacks).toMatchObject([
       {
         name: 'two-regions-us-east-1-dev',
@@ -151,7 +151,7 @@ describe('a system in several regions', () => {
 
   it('goes to another region and back without a trace', () => {
     const home = readConfig(env);
-    expect(inRegion(inRegion(inRegion(home, 'eu-west-1'), 'eu-central-1'), 'us-east-1')).toEqual(home);
+    expect(withRegion(withRegion(withRegion(home, 'eu-west-1'), 'eu-central-1'), 'us-east-1')).toEqual(home);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Env, runCommand } from '../../src/cli/process/run-command';
 import { prepareProviders } from '../../src/cli/target/local/providers';
-import { readConfig, systemTags } from '../../src/config';
+import { readConfig, getSystemTags } from '../../src/config';
 import type { OfflinePlan } from '../../src/cli/terraform/plan-offline';
 import { loadWaivers } from '../../src/cli/review/policy-waivers';
 import { estimateMonthlyCost } from '../../src/domain/cost';
@@ -57,7 +57,7 @@ async function taggableTypes(): Promise<ReadonlySet<string>> {
  */
 export function testOfflinePlan(env: Env, planned: () => readonly OfflinePlan[]): void {
   describe('the offline plan for AWS', () => {
-    const tags = systemTags('pattern-detection', readConfig(env));
+    const tags = getSystemTags('pattern-detection', readConfig(env));
     let plans: readonly OfflinePlan[];
     let resources: Planned[];
 

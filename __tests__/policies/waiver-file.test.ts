@@ -38,7 +38,7 @@ test.each<[string, object]>([
   ['recheck', { ...VALID, system: '*', check: 'recheck:vulnerable', address: 'src/config/index.ts:*' }],
   ['every system', { ...VALID, system: '*', check: 'MS-NAM-1' }],
   ['a system without requirements', { ...VALID, system: 'account', check: 'MS-NAM-1' }],
-  ['a day that is over', { ...VALID, expires: '2020-01-01' }],
+  ['a past day', { ...VALID, expires: '2020-01-01' }],
 ])('a waiver for %s is valid', (_, entry) => {
   expect(readWaiverList(entry)).toEqual([entry]);
 });
@@ -76,21 +76,21 @@ test.each<[string, object, string]>([
     '[0].address is "*"; expected the file and line',
   ],
   [
-    'ever',
+    'a day in the distant future',
     { expires: '9999-12-31' },
     'expected its last day, such as 2027-01-31, at most a year ahead: 2027-11-22',
   ],
-  ['a day too long', { expires: '2027-11-23' }, '[0].expires is "2027-11-23"'],
+  ['a day after the maximum', { expires: '2027-11-23' }, '[0].expires is "2027-11-23"'],
   [
-    'a day that there is not',
+    'a day that does not exist',
     { expires: '2027-11-31' },
     '[0].expires is "2027-11-31"; expected its last day',
   ],
-  ['no end', { expires: undefined }, '[0].expires is missing; expected its last day'],
+  ['no last day', { expires: undefined }, '[0].expires is missing; expected its last day'],
   ['a rule in small letters', { check: 'ms-sqs-1' }, '[0].check is "ms-sqs-1"; expected the id of a rule'],
-  ['a rule that there is not', { check: 'MS-SQS-99' }, '[0].check is "MS-SQS-99"; expected the id of a rule'],
+  ['an unknown rule', { check: 'MS-SQS-99' }, '[0].check is "MS-SQS-99"; expected the id of a rule'],
   ['checkov in small letters', { check: 'ckv_aws_117' }, '[0].check is "ckv_aws_117"; expected'],
-  ['a gate that there is not', { check: 'tflint:x' }, '[0].check is "tflint:x"; expected'],
+  ['an unknown gate', { check: 'tflint:x' }, '[0].check is "tflint:x"; expected'],
   [
     'stacks of another gate',
     { check: 'CKV_AWS_27', stack: '*-dev' },
@@ -107,7 +107,7 @@ test.each<[string, object, string]>([
     { system: '*' },
     '[0].system is "*"; expected pattern-detection: MS-SQS-1 is a requirement of that system',
   ],
-  ['a field that there is not', { resource: 'x' }, '[0] has resource, which is not a field of a waiver'],
+  ['an unknown field', { resource: 'x' }, '[0] has resource, which is not a field of a waiver'],
 ])('a waiver with or for %s is rejected', (_, change, message) => {
   expect(readError({ ...VALID, ...change })).toContain(`src/policies/waivers.json: `);
   expect(readError({ ...VALID, ...change })).toContain(message);

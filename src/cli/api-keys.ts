@@ -9,7 +9,7 @@ import {
   GetUsagePlanKeysCommand,
   NotFoundException,
 } from '@aws-sdk/client-api-gateway';
-import { type CommonConfig, systemTags } from '../config';
+import { type CommonConfig, getSystemTags } from '../config';
 import { clientOptions } from './target/aws';
 import { UserError } from './errors';
 import { fetchAllPages } from './target/fetch-all-pages';
@@ -78,7 +78,7 @@ export class ApiKeys {
         name: `${name}-${this.config.suffix}`,
         value,
         enabled: true,
-        tags: { ...systemTags(this.system, this.config) },
+        tags: { ...getSystemTags(this.system, this.config) },
       }),
     );
     try {

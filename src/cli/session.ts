@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { inRegion, listAllStacks, readConfig, type CommonConfig, SYSTEM_NAMES } from '../config';
+import { withRegion, listAllStacks, readConfig, type CommonConfig, SYSTEM_NAMES } from '../config';
 import type { Env } from './process/run-command';
 import { UserError } from './errors';
 
@@ -64,7 +64,7 @@ export function systemsEnv(env: Env, names: readonly string[]): Env {
 /** The session of one stack: its configuration is that of the stack's region. */
 export const createRegionSession = (session: Session, { region }: { readonly region: string }): Session => ({
   ...session,
-  config: inRegion(session.config, region),
+  config: withRegion(session.config, region),
 });
 
 /** The regions of the named systems or stacks; those of all systems if there are no names. */

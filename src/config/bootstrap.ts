@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ConfigError, SHARED_SUFFIX, sharedTags, SYSTEM_DEFINITIONS, type SystemDefinition } from './index';
+import {
+  ConfigError,
+  SHARED_SUFFIX,
+  getSharedTags,
+  SYSTEM_DEFINITIONS,
+  type SystemDefinition,
+} from './index';
 import { bucketName, region, REGION_IN_NAME } from './variables';
 
 /** The configuration of the bootstrap stack: the roles and the state bucket that the workflows use in an account. */
@@ -77,7 +83,7 @@ export function readBootstrapConfig(env: Readonly<Record<string, string | undefi
     environments: v.GITHUB_ENVIRONMENTS.split(','),
     region: v.AWS_REGION,
     stateBucket: v.STATE_BUCKET,
-    tags: sharedTags(tagInput),
+    tags: getSharedTags(tagInput),
     projects: listProjects(SYSTEM_DEFINITIONS, tagInput),
   };
 }

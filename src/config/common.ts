@@ -138,7 +138,7 @@ export function readCommonConfig(env: Environment): CommonConfig {
  * The same configuration in another region. Each region has state buckets of its own, so that it can do without the others.
  * @throws ConfigError if STATE_BUCKET is too long for the name of the region's bucket
  */
-export function inRegion<C extends CommonConfig>(config: C, region: string): C {
+export function withRegion<C extends CommonConfig>(config: C, region: string): C {
   if (region === config.region) return config;
   const getBucketName = (bucket: string) => {
     const plain = config.region === config.homeRegion ? bucket : bucket.slice(0, -config.region.length - 1);

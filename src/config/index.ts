@@ -2,20 +2,20 @@ export { type Capability, UNSUPPORTED_REASONS } from './capabilities';
 export {
   COMMON_VARIABLES,
   type CommonConfig,
-  inRegion,
+  withRegion,
   readCommonConfig,
   SHARED_SUFFIX,
   STATE_BUCKET_PREFIX,
 } from './common';
 export { ConfigError } from './config-error';
 export {
-  accountStack,
+  getAccountStack,
   listStacks,
   type NameParts,
   type NotSupportedLocally,
   readSystemConfig,
   readSystemConfigs,
-  stackProperties,
+  getStackProperties,
   type StackIdentity,
   type SystemDefinition,
 } from './system-definition';
@@ -24,10 +24,10 @@ export {
   listAllStacks,
   readConfig,
   selectSystems,
-  sharedTags,
+  getSharedTags,
   SYSTEM_DEFINITIONS,
   SYSTEM_NAMES,
   SYSTEMS,
-  systemTags,
+  getSystemTags,
 } from './systems';
 export type { Environment, Variable, Variables } from './variables';

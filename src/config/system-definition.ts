@@ -1,5 +1,5 @@
 import type { Capability } from './capabilities';
-import { type CommonConfig, inRegion, readCommonConfig, SHARED_SUFFIX } from './common';
+import { type CommonConfig, withRegion, readCommonConfig, SHARED_SUFFIX } from './common';
 import type { Environment, Variables } from './variables';
 
 /** What the physical name of a resource is made of. */
@@ -76,7 +76,7 @@ export function readSystemConfigs<C extends CommonConfig>(
   env: Environment,
 ): readonly C[] {
   const common = readCommonConfig(env);
-  return definition.regions(common).map((region) => definition.readConfig(env, inRegion(common, region)));
+  return definition.regions(common).map((region) => definition.readConfig(env, withRegion(common, region)));
 }
 
 /**
@@ -89,7 +89,7 @@ export const readSystemConfig = <C extends CommonConfig>(
 ): C => readSystemConfigs(definition, env)[0]!;
 
 /** The properties of a system's stack in the region of the configuration, as `SystemStack` expects them. */
-export function stackProperties<C extends CommonConfig>(definition: SystemDefinition<C>, config: C) {
+export function getStackProperties<C extends CommonConfig>(definition: SystemDefinition<C>, config: C) {
   const { name } = listStacks(definition, config).find(({ region }) => region === config.region)!;
   return {
     name,
@@ -104,7 +104,7 @@ export function stackProperties<C extends CommonConfig>(definition: SystemDefini
 }
 
 /** The stack of the account's settings in a region, which all environments share. */
-export const accountStack = ({
+export const getAccountStack = ({
   region,
   homeRegion,
 }: Pick<CommonConfig, 'region' | 'homeRegion'>): StackIdentity => ({

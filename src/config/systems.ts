@@ -1,7 +1,7 @@
 import { type CommonConfig, readCommonConfig } from './common';
 import { ConfigError } from './config-error';
 import { patternDetection } from './pattern-detection';
-import { accountStack, listStacks, type StackIdentity, type SystemDefinition } from './system-definition';
+import { getAccountStack, listStacks, type StackIdentity, type SystemDefinition } from './system-definition';
 import type { Environment } from './variables';
 
 /** The systems, in the order in which commands list them. The first is the one that `up` deploys by default. */
@@ -36,17 +36,17 @@ export function listAllStacks(
 ): readonly StackIdentity[] {
   const stacks = definitions.flatMap((definition) => listStacks(definition, common));
   const regions = [...new Set(stacks.map(({ region }) => region))];
-  return [...regions.map((region) => accountStack({ ...common, region })), ...stacks];
+  return [...regions.map((region) => getAccountStack({ ...common, region })), ...stacks];
 }
 
 /** What tags depend on. */
 type TagInput = Parameters<SystemDefinition['tags']>[0];
 
 /** The tags of the stacks that no system owns: their costs are allocated to the default system. */
-export const sharedTags = (config: TagInput) => DEFAULT_SYSTEM.tags(config);
+export const getSharedTags = (config: TagInput) => DEFAULT_SYSTEM.tags(config);
 
 /** The tags of a stack, by its system's name. */
-export const systemTags = (system: string, config: TagInput) =>
+export const getSystemTags = (system: string, config: TagInput) =>
   (SYSTEM_DEFINITIONS.find(({ name }) => name === system) ?? DEFAULT_SYSTEM).tags(config);
 
 /**

@@ -1,4 +1,4 @@
-"""How long the emulator keeps a client's connection."""
+"""The timeout of idle connections to the emulator."""
 
 from hypercorn.config import Config
 
@@ -7,11 +7,11 @@ DAY = 24 * HOURS
 
 
 def outlive_clients():
-    """Never lets the server be the one to close an idle connection.
+    """Makes sure that clients close idle connections, not the server.
 
-    MiniStack closes it after 75 seconds, before Terraform's AWS provider does (90). On a busy machine a request that
-    comes in that very moment is carried out and not answered; the provider sends it again, and what it made the
-    first time is in its own way ("Alias already exists").
+    MiniStack closes it after 75 seconds, before Terraform's AWS provider does (90). On a busy machine, a request that
+    arrives at that moment is processed, but its response is lost. The provider repeats the request and fails, because
+    the resource exists ("Alias already exists").
     """
     Config.keep_alive_timeout = property(lambda _: DAY, lambda _, seconds: None)
     Config.keep_alive_max_requests = 1_000_000_000

@@ -100,7 +100,7 @@ def is_own_origin(origin, host, site):
 
 
 def opens_link(scope, name):
-    """Whether a browser opens the URL of a deployed API as a page of its own, which only reads."""
+    """Whether a browser opens the URL of a deployed API as a top-level page, which only reads."""
     mode, destination = (next(iter(values(scope, header)), None) for header in (b"sec-fetch-mode", b"sec-fetch-dest"))
     is_api = bool(API_PATH.match(scope.get("raw_path", b"")) or API_HOST.match(name))
     is_page = (mode is None or mode == "navigate") and (destination is None or destination == "document")

@@ -40,7 +40,7 @@ function createStack(lock: LockInfo | undefined, resources: readonly object[] = 
       return resources;
     },
     otherEnvironments: async () => [],
-    allResources: async () => [],
+    readAllResources: async () => [],
   } as unknown as StateBucket;
   const session = { config: readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'dev' }), env: {} };
   const stack = { name: 'queue-dev', system: 'queue', dir };

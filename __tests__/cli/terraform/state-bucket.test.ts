@@ -131,7 +131,7 @@ describe('StateBucket', () => {
     const requestedKeys = mockBuckets({
       [bucket]: ['applied/east/cafe/queue-east/errored.tfstate', 'pattern-detection-east.tfstate'],
     });
-    await new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' })).allResources();
+    await new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' })).readAllResources();
     expect(requestedKeys).toEqual([`${bucket}/pattern-detection-east.tfstate`]);
   });
 

@@ -26,41 +26,41 @@ const lock = {
   Who: 'me@here',
   Created: '2026-03-01T10:00:02.123456789Z',
 };
-const gone = { record, lock, isAlive: false, host: 'here' };
+const stale = { record, lock, isAlive: false, host: 'here' };
 
-describe('judgeLock', () => {
-  it('calls a lock stale only if its owner, recorded here, is gone', () => {
-    expect(classifyLock(gone)).toEqual({ kind: 'stale', lock });
+describe('classifyLock', () => {
+  it('classifies a lock as stale only if its recorded process has ended', () => {
+    expect(classifyLock(stale)).toEqual({ kind: 'stale', lock });
   });
 
   it.each([
-    ['nothing was recorded', { ...gone, record: undefined }],
-    ['it was made on another machine', { ...gone, lock: { ...lock, Who: 'me@there' } }],
-    ['the record is of another machine', { ...gone, record: { ...record, host: 'there' } }],
+    ['nothing was recorded', { ...stale, record: undefined }],
+    ['it was created on another machine', { ...stale, lock: { ...lock, Who: 'me@there' } }],
+    ['the record is of another machine', { ...stale, record: { ...record, host: 'there' } }],
     [
       'it is older than the recorded process',
-      { ...gone, lock: { ...lock, Created: '2026-03-01T09:00:00Z' } },
+      { ...stale, lock: { ...lock, Created: '2026-03-01T09:00:00Z' } },
     ],
     [
       'it is much younger than the recorded process',
-      { ...gone, lock: { ...lock, Created: '2026-03-01T10:05:00Z' } },
+      { ...stale, lock: { ...lock, Created: '2026-03-01T10:05:00Z' } },
     ],
-    ['the recorded process gave its own back', { ...gone, record: { ...record, failed: true } }],
-    ['the recorded process had none', { ...gone, record: { ...record, locks: false } }],
-    ['its time cannot be read', { ...gone, lock: { ...lock, Created: 'noon' } }],
-    ['its host only ends alike', { ...gone, lock: { ...lock, Who: 'me@nowhere' } }],
-  ])('leaves a lock to people where %s', (_, input) => {
+    ['the recorded process released its lock', { ...stale, record: { ...record, failed: true } }],
+    ['the recorded process had no lock', { ...stale, record: { ...record, locks: false } }],
+    ['its time is invalid', { ...stale, lock: { ...lock, Created: 'noon' } }],
+    ['its host only has the same ending', { ...stale, lock: { ...lock, Who: 'me@nowhere' } }],
+  ])('classifies a lock as foreign if %s', (_, input) => {
     expect(classifyLock(input)).toEqual({ kind: 'foreign', lock: input.lock });
   });
 
-  it('waits for the recorded process while it lives, whatever the lock says', () => {
-    expect(classifyLock({ ...gone, isAlive: true })).toEqual({ kind: 'busy', record });
-    expect(classifyLock({ ...gone, isAlive: true, lock: undefined })).toEqual({ kind: 'busy', record });
+  it('classifies a state as busy while the recorded process runs, with any lock', () => {
+    expect(classifyLock({ ...stale, isAlive: true })).toEqual({ kind: 'busy', record });
+    expect(classifyLock({ ...stale, isAlive: true, lock: undefined })).toEqual({ kind: 'busy', record });
   });
 
-  it('finds a state without a lock free, also after a run that was killed before it took one', () => {
-    expect(classifyLock({ ...gone, lock: undefined })).toEqual({ kind: 'free' });
-    expect(classifyLock({ ...gone, lock: undefined, record: undefined })).toEqual({ kind: 'free' });
+  it('classifies a state without a lock as free, even after a killed run', () => {
+    expect(classifyLock({ ...stale, lock: undefined })).toEqual({ kind: 'free' });
+    expect(classifyLock({ ...stale, lock: undefined, record: undefined })).toEqual({ kind: 'free' });
   });
 
   it("reads Terraform's lock file, and nothing else", () => {
@@ -85,13 +85,13 @@ describe('the record of a run', () => {
     expect(isRunAlive(written)).toBe(false);
   });
 
-  it('does not take another process with the same id for it', () => {
+  it('is not of another process with the same id', () => {
     const path = createFilePath();
     writeRunRecord(path, process.pid, 'apply');
     expect(isRunAlive({ ...readRunRecord(path)!, start: '1' })).toBe(false);
   });
 
-  it('counts a process that ended without success as gone', () => {
+  it('marks a failed process as ended', () => {
     const path = createFilePath();
     writeRunRecord(path, process.pid, 'apply');
     expect(isRunAlive(readRunRecord(path)!)).toBe(true);
@@ -100,7 +100,7 @@ describe('the record of a run', () => {
     expect(isRunAlive(readRunRecord(path)!)).toBe(false);
   });
 
-  it('counts a half-written record as none, and can be removed twice', () => {
+  it('is ignored if it is incomplete, and can be removed twice', () => {
     const path = createFilePath();
     writeRunRecord(path, process.pid, 'plan');
     writeFileSync(path, '{"pid": 12');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { detectAll, DEPLOYED_PATTERNS, type Bar, type Detection } from '../../../src/domain/patterns';
-import { readMarketBars, marketText } from './market';
+import { readMarketBars, readMarketText } from './market';
 import { drawPattern, createRandomWalk, createRandom } from './synthetic';
 
 const SHAPES = 50;
@@ -66,7 +66,7 @@ describe('real prices', () => {
 
   test('the fixture matches its README', () => {
     const readme = readFileSync(resolve(__dirname, '../../fixtures/market/README.md'), 'utf8');
-    expect(readme).toContain(createHash('sha256').update(marketText()).digest('hex'));
+    expect(readme).toContain(createHash('sha256').update(readMarketText()).digest('hex'));
     expect(bars).toHaveLength(12_154);
     const formatKey = ({ timestamp, symbol }: Bar) => `${new Date(timestamp).toISOString()} ${symbol}`;
     expect(bars.map(formatKey)).toEqual(bars.map(formatKey).sort());

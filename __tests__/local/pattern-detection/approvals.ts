@@ -18,7 +18,7 @@ import { type Approval, signToken, TOKEN_LIFETIME_S } from '../../../src/domain/
 import { getTimerName } from '../../../src/lambdas/pattern-detection/adapters/approval-timers';
 import { createSigner, parseKeys } from '../../../src/lambdas/pattern-detection/adapters/token-keys';
 import { detection } from '../../domain/alerts/detection';
-import { marketText } from '../../domain/patterns/market';
+import { readMarketText } from '../../domain/patterns/market';
 import { waitUntil } from '../emulator-client';
 import { Listener } from '../listener';
 import { Reader } from '../reader';
@@ -91,7 +91,7 @@ export function testApprovals(system: System): void {
     };
     /** Sends the prices in which that was found through the pipeline once more, as other symbols. */
     const replayPatternAs = async (...symbols: string[]) => {
-      const [head = '', ...lines] = marketText().trim().split('\n');
+      const [head = '', ...lines] = readMarketText().trim().split('\n');
       const prices = lines
         .filter((line) => line.startsWith(`${found.symbol},`) && line.split(',')[1]! <= found.timestamp)
         .map((line) => line.slice(found.symbol.length));

@@ -19,7 +19,7 @@ import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../../../src/cli/target/aws';
 import type { RecordedResource } from '../../../src/cli/terraform/state-bucket';
-import { type CommonConfig, systemTags } from '../../../src/config';
+import { type CommonConfig, getSystemTags } from '../../../src/config';
 import type { DriftSeverity } from '../../../src/domain/drift/finding';
 import { EmulatorClient } from '../emulator-client';
 
@@ -268,7 +268,7 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
         emulator.sendJson('events', 'AWSEvents.PutRule', {
           Name: `Stray-${config.suffix}`,
           ScheduleExpression: 'rate(1 day)',
-          Tags: Object.entries(systemTags('pattern-detection', config)).map(([Key, Value]) => ({
+          Tags: Object.entries(getSystemTags('pattern-detection', config)).map(([Key, Value]) => ({
             Key,
             Value,
           })),

@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import {
-  inRegion,
+  withRegion,
   listAllStacks,
   readCommonConfig,
   readSystemConfig,
@@ -312,7 +312,7 @@ describe('the states of a system in two regions', () => {
   it('have the names and buckets that the stacks and commands use', () => {
     const common = readCommonConfig({ STATE_BUCKET: config.stateBucket, AWS_REGION: config.region });
     const named = listAllStacks(common, [definition]).map(
-      ({ name, region }) => `arn:aws:s3:::${inRegion(common, region).stateBucket}/${name}.tfstate`,
+      ({ name, region }) => `arn:aws:s3:::${withRegion(common, region).stateBucket}/${name}.tfstate`,
     );
     expect([...named].sort()).toEqual([...STATES].sort());
   });

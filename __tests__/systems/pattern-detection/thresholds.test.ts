@@ -15,11 +15,11 @@ const build = (suffix: string, env: Record<string, string> = {}) =>
 const stack = build('dev', { PRICE_MOVE_RANGES: '2.5', VOLUME_SURGE_TIMES: '7' });
 
 type Event = Readonly<Record<string, unknown>>;
-const target = (of: typeof stack) =>
-  of.getResource('aws_scheduler_schedule', 'ThresholdSchedule').target as Event;
-/** What the schedule puts on the bus, as a rule gets to see it. */
-const createEvent = (of: typeof stack): Event => {
-  const { source, detail_type } = target(of).eventbridge_parameters as Record<string, string>;
+const getTarget = (synthesized: typeof stack) =>
+  synthesized.getResource('aws_scheduler_schedule', 'ThresholdSchedule').target as Event;
+/** Creates the event of the schedule, as EventBridge passes it to a rule. */
+const createEvent = (synthesized: typeof stack): Event => {
+  const { source, detail_type } = getTarget(synthesized).eventbridge_parameters as Record<string, string>;
   return {
     version: '0',
     id: '1',
@@ -27,7 +27,7 @@ const createEvent = (of: typeof stack): Event => {
     region: 'us-east-1',
     source,
     'detail-type': detail_type,
-    detail: parseJsonAttribute(target(of).input),
+    detail: parseJsonAttribute(getTarget(synthesized).input),
   };
 };
 const pattern = parseJsonAttribute(
@@ -35,13 +35,13 @@ const pattern = parseJsonAttribute(
 ) as Event;
 
 describe('the threshold check', () => {
-  it('is put on the default bus every five minutes, with a role for only that', () => {
+  it('is requested on the default bus every five minutes, with a role that allows only this', () => {
     expect(stack.getResource('aws_scheduler_schedule', 'ThresholdSchedule')).toMatchObject({
       schedule_expression: 'rate(5 minutes)',
       kms_key_arn: expect.stringContaining('DataKey'),
       flexible_time_window: { mode: 'OFF' },
     });
-    expect(target(stack).arn).toMatch(/^arn:aws:events:us-east-1:.*:event-bus\/default$/);
+    expect(getTarget(stack).arn).toMatch(/^arn:aws:events:us-east-1:.*:event-bus\/default$/);
     const allowed = parseStatements(
       stack.getResource('aws_iam_role_policy', 'ThresholdSchedule_Role_Policy'),
     );
@@ -53,7 +53,7 @@ describe('the threshold check', () => {
     ]);
   });
 
-  it('is due by its event', () => {
+  it('starts with its event', () => {
     expect(matchesPattern(pattern, createEvent(stack))).toBe(true);
   });
 
@@ -62,12 +62,12 @@ describe('the threshold check', () => {
     ['detail type', { 'detail-type': 'Scheduled Event' }],
     ['check', { detail: { check: 'something else', environment: 'dev' } }],
     ['environment', { detail: { check: 'thresholds', environment: 'b' } }],
-    ['detail at all', { detail: {} }],
-  ])('is not due with another %s', (_, change) => {
+    ['detail', { detail: {} }],
+  ])('does not start with another %s', (_, change) => {
     expect(matchesPattern(pattern, { ...createEvent(stack), ...change })).toBe(false);
   });
 
-  it('is not due by the event of another environment in the same account', () => {
+  it('does not start with the event of another environment in the same account', () => {
     expect(matchesPattern(pattern, createEvent(build('b')))).toBe(false);
   });
 

@@ -84,7 +84,7 @@ export async function down(systems: readonly string[], options: { readonly port?
       else left.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
     }
     const others = await Promise.all(chosen.map(({ stack }) => bucket.otherEnvironments(stack.system)));
-    const recorded = await bucket.allResources();
+    const recorded = await bucket.readAllResources();
     for (const region of new Set(chosen.map(({ stack }) => stack.region))) {
       const { config } = createRegionSession(session, { region });
       const {

@@ -5,7 +5,7 @@ import {
   type FilteredLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
 import pc from 'picocolors';
-import { type CommonConfig, inRegion, listAllStacks } from '../../config';
+import { type CommonConfig, withRegion, listAllStacks } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
@@ -89,7 +89,7 @@ async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> 
   const bucket = new StateBucket(config);
   const clients = new Map<string, CloudWatchLogsClient>();
   const functionsOfStacks = listAllStacks(config).map(async ({ name, region }) => {
-    const client = clients.get(region) ?? new CloudWatchLogsClient(clientOptions(inRegion(config, region)));
+    const client = clients.get(region) ?? new CloudWatchLogsClient(clientOptions(withRegion(config, region)));
     clients.set(region, client);
     return (await bucket.readResources(name))
       .filter(({ type }) => type === 'aws_lambda_function')

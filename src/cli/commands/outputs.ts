@@ -16,7 +16,7 @@ export interface OutputsOptions {
   readonly port?: number;
 }
 
-const Declared = z.object({
+const SynthesizedOutputs = z.object({
   output: z.record(z.string(), z.object({ description: z.string().optional() })).default({}),
 });
 
@@ -29,7 +29,7 @@ export async function outputs(system: string | undefined, { json, port }: Output
   const readDeployed = async () => {
     const env = await prepareTerraformEnv(session, onProgress);
     const chosen = await synthesizeStacks(session, names, env);
-    if ((await new StateBucket(session.config).allResources()).length === 0) {
+    if ((await new StateBucket(session.config).readAllResources()).length === 0) {
       throw new UserError('nothing is deployed: run npx stacks up first');
     }
     return Promise.all(
@@ -81,7 +81,7 @@ export function formatOutputs(
   { dir }: { readonly dir: string },
   outputs: Readonly<Record<string, OutputValue>>,
 ): string {
-  const { output } = Declared.parse(JSON.parse(readFileSync(join(dir, 'cdk.tf.json'), 'utf8')));
+  const { output } = SynthesizedOutputs.parse(JSON.parse(readFileSync(join(dir, 'cdk.tf.json'), 'utf8')));
   const rows = Object.entries(maskSensitive(outputs)).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),

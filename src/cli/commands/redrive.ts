@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { inRegion } from '../../config';
+import { withRegion } from '../../config';
 import { SYSTEM_COMMANDS } from '../systems';
 import { clientOptions } from '../target/aws';
 import { confirm } from '../terminal/confirm';
@@ -29,13 +29,13 @@ export async function redrive(queue: string, options: RedriveOptions): Promise<v
   const { config } = session;
   await withTarget(session, printNote, async () => {
     const pair = findRedrive(
-      await new StateBucket(config).allResources(),
+      await new StateBucket(config).readAllResources(),
       queue,
       config.suffix,
       Object.assign({}, ...SYSTEM_COMMANDS.map(({ notRedrivable }) => notRedrivable)),
     );
     const region = pair.from.arn.split(':')[3]!;
-    const deadLetters = new DeadLetterQueue(new SQSClient(clientOptions(inRegion(config, region))), pair);
+    const deadLetters = new DeadLetterQueue(new SQSClient(clientOptions(withRegion(config, region))), pair);
     const waiting = await deadLetters.count();
     const previews = await deadLetters.preview(MAX_PREVIEWS);
     const result = { from: pair.from.name, to: pair.to.name, waiting, previews };

@@ -106,7 +106,7 @@ export async function findUnmanagedResources(
     config.target === 'local'
       ? (await Promise.all(systems.map((system) => bucket.otherEnvironments(system)))).flat()
       : [];
-  const recorded = await bucket.allResources();
+  const recorded = await bucket.readAllResources();
   const [{ orphans }, arns] = await Promise.all([
     findOrphans(config, recorded, otherSuffixes),
     listTaggedArns(config),

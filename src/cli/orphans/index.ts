@@ -1,4 +1,4 @@
-import { STATE_BUCKET_PREFIX, SYSTEM_NAMES, systemTags, type CommonConfig } from '../../config';
+import { STATE_BUCKET_PREFIX, SYSTEM_NAMES, getSystemTags, type CommonConfig } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
@@ -26,7 +26,7 @@ export interface OrphanReport {
 /** Whether the tags are those of a system in this environment. */
 const hasSystemTags = (tags: Readonly<Record<string, string>>, config: CommonConfig): boolean =>
   SYSTEM_NAMES.some((system) =>
-    Object.entries(systemTags(system, config)).every(([key, value]) => tags[key] === value),
+    Object.entries(getSystemTags(system, config)).every(([key, value]) => tags[key] === value),
   );
 
 /** Creates the types of resources that can be listed by name, in the order in which they must be deleted. */

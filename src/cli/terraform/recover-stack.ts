@@ -89,7 +89,7 @@ async function deleteOrphanedResources(
   onProgress: (line: string) => void,
 ): Promise<void> {
   const otherSuffixes = await bucket.otherEnvironments(system);
-  const found = await findOrphans(session.config, await bucket.allResources(), otherSuffixes);
+  const found = await findOrphans(session.config, await bucket.readAllResources(), otherSuffixes);
   const configuration = readFileSync(join(dir, 'cdk.tf.json'), 'utf8');
   const orphans = found.orphans.filter(
     ({ name, hasOwnTags }) => hasOwnTags === true || isNamedIn(configuration, name),

@@ -2,7 +2,7 @@ import { ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-
 import { z } from 'zod';
 import {
   type CommonConfig,
-  inRegion,
+  withRegion,
   listAllStacks,
   STATE_BUCKET_PREFIX,
   SYSTEM_DEFINITIONS,
@@ -41,7 +41,7 @@ export class StateBucket {
     const client =
       this.clients.get(region) ??
       new S3Client({
-        ...clientOptions(inRegion(this.config, region)),
+        ...clientOptions(withRegion(this.config, region)),
         forcePathStyle: this.config.target === 'local',
         // The buckets of an account are listed together, whatever their region.
         followRegionRedirects: true,
@@ -74,7 +74,7 @@ export class StateBucket {
     for (const region of new Set(regions))
       made.push(
         await ensureBucket({
-          Bucket: inRegion(this.config, region).stateBucket,
+          Bucket: withRegion(this.config, region).stateBucket,
           s3: this.getClient(region),
         }),
       );
@@ -110,9 +110,9 @@ export class StateBucket {
   }
 
   /** All resources that any state in the buckets of this environment records. */
-  async allResources(): Promise<RecordedResource[]> {
+  async readAllResources(): Promise<RecordedResource[]> {
     const perRegion = this.regions.map(async (region) => {
-      const bucket = { Bucket: inRegion(this.config, region).stateBucket, s3: this.getClient(region) };
+      const bucket = { Bucket: withRegion(this.config, region).stateBucket, s3: this.getClient(region) };
       const keys = (await listKeys(bucket)).filter((key) => key.endsWith('.tfstate'));
       return (await Promise.all(keys.map((key) => readResources(bucket, key)))).flat();
     });
@@ -152,7 +152,7 @@ export class StateBucket {
   private getBucket(stack: string): RegionalBucket {
     const found = listAllStacks({ ...this.config, systems: undefined }).find(({ name }) => name === stack);
     const region = found?.region ?? this.config.region;
-    const { stateBucket, sharedStateBucket } = inRegion(this.config, region);
+    const { stateBucket, sharedStateBucket } = withRegion(this.config, region);
     return {
       Bucket: found?.system === 'account' ? sharedStateBucket : stateBucket,
       s3: this.getClient(region),

@@ -2,7 +2,7 @@ import { ApiGatewayAccount } from '@cdktf/provider-aws/lib/api-gateway-account';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
-import { accountStack, type CommonConfig, SHARED_SUFFIX, sharedTags } from '../../config';
+import { getAccountStack, type CommonConfig, SHARED_SUFFIX, getSharedTags } from '../../config';
 import { formatPolicyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 
@@ -13,13 +13,13 @@ import { SystemStack } from '../../modules/system-stack';
 export class AccountSettings extends SystemStack {
   constructor(scope: Construct, config: CommonConfig) {
     super(scope, {
-      name: accountStack(config).name,
+      name: getAccountStack(config).name,
       suffix: SHARED_SUFFIX,
       region: config.region,
       stateBucket: config.sharedStateBucket,
       permissionsBoundary: config.permissionsBoundary,
       endpoint: config.endpoint,
-      tags: sharedTags(config),
+      tags: getSharedTags(config),
     });
     const role = new IamRole(this, 'ApiGatewayLogs', {
       name: `${this.physicalName('ApiGatewayLogs', 'role')}-${config.region}`,

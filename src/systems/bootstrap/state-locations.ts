@@ -1,6 +1,6 @@
 import {
   type CommonConfig,
-  inRegion,
+  withRegion,
   listAllStacks,
   readCommonConfig,
   type SystemDefinition,
@@ -35,7 +35,7 @@ export function listStates(
     return listAllStacks(common, definitions).map(({ name, region }) => ({
       stack: name,
       bucketArn:
-        region === config.region ? homeBucketArn : `arn:aws:s3:::${inRegion(common, region).stateBucket}`,
+        region === config.region ? homeBucketArn : `arn:aws:s3:::${withRegion(common, region).stateBucket}`,
     }));
   });
   return [...new Map(states.map((state) => [state.stack, state])).values()];

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { stackProperties } from '../../config';
+import { getStackProperties } from '../../config';
 import { patternDetection, type PatternDetectionConfig } from '../../config/pattern-detection';
 import { SystemStack } from '../../modules/system-stack';
 import { createAlerting } from './alerting';
@@ -22,7 +22,7 @@ import { createThresholdCheck } from './thresholds';
  */
 export class PatternDetection extends SystemStack {
   constructor(scope: Construct, config: PatternDetectionConfig) {
-    super(scope, stackProperties(patternDetection, config));
+    super(scope, getStackProperties(patternDetection, config));
     const context = new SystemContext(this, config);
 
     const { marketData, consumer, failedMessages, detectorState } = createIngestion(context);

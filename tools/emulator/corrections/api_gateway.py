@@ -30,7 +30,7 @@ def canary_numbers():
 
 
 def api_key_value():
-    """An empty value requests a generated one; Terraform sends it whenever a key has no value of its own."""
+    """An empty value requests a generated one; Terraform sends it if the key has no configured value."""
 
     def make(create_api_key):
         return lambda data: create_api_key({k: v for k, v in data.items() if k != "value" or v})

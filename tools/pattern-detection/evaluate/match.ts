@@ -33,7 +33,7 @@ export function matchDetections(series: Series, all: readonly DetectedPattern[])
   const step = bars[1]!.timestamp - first;
   const getBarIndex = (time: number) => Math.round((time - first) / step);
   const [from, to] = [truth.extremes[0]!.index, truth.extremes.at(-1)!.index];
-  const near = Math.max(2, (to - from) / 10);
+  const tolerance = Math.max(2, (to - from) / 10);
   let isFound = false;
   return counted.map((detection): MatchedDetection => {
     const at = getBarIndex(detection.confirmedAt);
@@ -42,13 +42,15 @@ export function matchDetections(series: Series, all: readonly DetectedPattern[])
     const [start, end] = [getBarIndex(detection.start), getBarIndex(detection.end)];
     const shared = Math.min(end, to) - Math.max(start, from);
     const pivots = detection.pivots ?? [];
-    const placed = pivots.filter((pivot) =>
+    const matchingPivots = pivots.filter((pivot) =>
       truth.extremes.some(
-        ({ kind, index }) => kind === pivot.kind && Math.abs(index - getBarIndex(pivot.timestamp)) <= near,
+        ({ kind, index }) =>
+          kind === pivot.kind && Math.abs(index - getBarIndex(pivot.timestamp)) <= tolerance,
       ),
     );
     const covers = shared >= (Math.max(end, to) - Math.min(start, from)) / 2;
-    if (at < to || !covers || placed.length < pivots.length / 2) return { detection, verdict: 'false' };
+    if (at < to || !covers || matchingPivots.length < pivots.length / 2)
+      return { detection, verdict: 'false' };
     if (isFound) return { detection, verdict: 'repeated' };
     isFound = true;
     return { detection, verdict: 'found', delay: at - truth.breakAt };
