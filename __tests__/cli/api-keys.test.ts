@@ -144,6 +144,19 @@ describe('API keys', () => {
     expect(gateway.keys.size + gateway.onPlan.size).toBe(0);
   });
 
+  it('of the same name are not confused: one that was created elsewhere may have no suffix', async () => {
+    await keys.create('alice');
+    gateway.keys.set('key2', { id: 'key2', name: 'alice', value: 'x', tags: {} });
+    gateway.onPlan.add('key2');
+    for (const use of [keys.revoke('alice'), keys.getValue('alice'), keys.create('alice')])
+      await expect(use).rejects.toThrow(
+        'several keys have the name alice (ids key1, key2): delete or rename',
+      );
+    expect([...gateway.onPlan]).toEqual(['key1', 'key2']);
+    expect(await revokeAllKeys(config, 'pattern-detection', RESOURCES)).toBe(2);
+    expect(gateway.keys.size + gateway.onPlan.size).toBe(0);
+  });
+
   it('can be revoked also where the key itself is gone already', async () => {
     await keys.create('alice');
     jest.spyOn(gateway.keys, 'delete').mockReturnValue(false);

@@ -37,10 +37,7 @@ export async function revokeAllKeys(
   resources: readonly RecordedResource[],
 ): Promise<number> {
   if (!resources.some(({ type }) => type === USAGE_PLAN)) return 0;
-  const keys = new ApiKeys(config, system, resources);
-  const listed = await keys.list();
-  for (const { name } of listed) await keys.revoke(name);
-  return listed.length;
+  return new ApiKeys(config, system, resources).revokeAll();
 }
 
 /**
@@ -125,7 +122,17 @@ export class ApiKeys {
 
   /** Deletes a key, so that requests with it are rejected. @throws UserError if the key does not exist */
   async revoke(name: string): Promise<void> {
-    const { id } = await this.getKey(name);
+    await this.deleteKey((await this.getKey(name)).id);
+  }
+
+  /** Deletes all keys of the usage plan. @returns how many */
+  async revokeAll(): Promise<number> {
+    const keys = await this.list();
+    for (const { id } of keys) await this.deleteKey(id);
+    return keys.length;
+  }
+
+  private async deleteKey(id: string): Promise<void> {
     // Without the usage plan the key is rejected, even if the second call fails.
     await this.api.send(new DeleteUsagePlanKeyCommand({ usagePlanId: this.usagePlanId, keyId: id }));
     try {
@@ -135,8 +142,14 @@ export class ApiKeys {
     }
   }
 
+  /** @throws UserError if several keys have the name: API Gateway allows that, and a key of another origin has no suffix */
   private async findKey(name: string): Promise<ApiKey | undefined> {
-    return (await this.list()).find((key) => key.name === name);
+    const [key, ...others] = (await this.list()).filter((listed) => listed.name === name);
+    if (others.length === 0) return key;
+    const ids = [key!, ...others].map(({ id }) => id).join(', ');
+    throw new UserError(
+      `several keys have the name ${name} (ids ${ids}): delete or rename all but one in the API Gateway console`,
+    );
   }
 
   private async getKey(name: string): Promise<ApiKey> {
