@@ -131,7 +131,7 @@ describe('apply', () => {
       review.target.states['orders-dev'] = state;
       await expect(review.run()).rejects.toThrow(message);
       await expect(review.run()).rejects.toThrow(
-        `no plan is applied yet; plan again with npx stacks plan account detection orders --out ${review.dir}`,
+        `no plan is applied yet; plan again with npx stacks plan account detection orders --out '${review.dir}'`,
       );
       expect(review.listApplyCalls()).toEqual([]);
     },
@@ -161,7 +161,7 @@ describe('an interrupted apply', () => {
     const review = await createSavedPlans();
     review.target.applyError = new UserError('terraform apply of detection-dev: no credentials');
     await expect(review.run()).rejects.toThrow(
-      `no credentials; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${review.dir}`,
+      `no credentials; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply '${review.dir}'`,
     );
     review.target.applyError = undefined;
     review.writeApplyLog('detection-dev');
@@ -178,7 +178,7 @@ describe('an interrupted apply', () => {
     review.target.applyError = new Interrupted();
     await expect(review.run()).rejects.toBeInstanceOf(Interrupted);
     expect(review.printed.at(-1)).toBe(
-      `detection-dev: interrupted; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply ${review.dir}`,
+      `detection-dev: interrupted; 0 of 2 steps completed; applied so far: account-dev; to continue, run npx stacks apply '${review.dir}'`,
     );
   });
 
@@ -233,7 +233,7 @@ describe('an interrupted apply', () => {
     await expect(refused).rejects.toThrow(
       'refused, nothing was applied: detection-dev: aws_iam_role.Other: delete was not planned',
     );
-    await expect(refused).rejects.toThrow(`npx stacks plan detection orders --out ${review.dir}`);
+    await expect(refused).rejects.toThrow(`npx stacks plan detection orders --out '${review.dir}'`);
     expect(review.listApplyCalls()).toEqual([]);
   });
 

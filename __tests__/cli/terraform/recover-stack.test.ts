@@ -25,7 +25,7 @@ const LOCK: LockInfo = {
 /** Creates a stack on the local target, optionally with the lock of another user. */
 function createStack(lock: LockInfo | undefined, resources: readonly object[] = [{}]) {
   const done: string[] = [];
-  const dir = mkdtempSync(join(tmpdir(), 'recover-'));
+  const dir = mkdtempSync(join(tmpdir(), 'a recovery-'));
   const createRecorder = (what: string) => async () => void done.push(what);
   const terraform = {
     recordFile: join(dir, 'none.json'),
@@ -62,12 +62,12 @@ describe('a stack that another user has locked', () => {
     expect(done).toEqual([]);
   });
 
-  it('is not changed by a plan, which reports the lock', async () => {
-    const { run, done } = createStack(LOCK);
+  it('is not changed by a plan, which reports the lock and the command that removes it', async () => {
+    const { run, done, dir } = createStack(LOCK);
     await run('leave');
     expect(done).toEqual([
       'queue-dev is being changed by runner@elsewhere (OperationTypeApply, since 2026-03-02T06:00:00Z): this plan is ' +
-        'valid only if that run changes nothing',
+        `valid only if that run changes nothing; if that process no longer exists, run terraform -chdir='${dir}' force-unlock l-1`,
     ]);
   });
 

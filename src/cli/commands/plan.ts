@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { buildReview, renderJson, renderMarkdown, renderText } from '../../domain/plan';
+import { quoteForShell } from '../../domain/shell-word';
 import { EXIT, UserError } from '../errors';
 import { buildReviewInput, type Planning } from '../review/build-review-input';
 import { assertSameSnapshot, readSnapshot } from '../review/checkout';
@@ -58,7 +59,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     );
   if (options.out !== undefined)
     printNote(
-      `plans saved in ${options.out}, with all values, including secrets; apply them with npx stacks apply ${options.out}`,
+      `plans saved in ${options.out}, with all values, including secrets; apply them with npx stacks apply ${quoteForShell(options.out)}`,
     );
   if (
     options.detailedExitcode &&

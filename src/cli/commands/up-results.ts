@@ -48,17 +48,30 @@ export function showSystem(system: SystemCommands, { deployed, demonstrations }:
   );
 }
 
-/** Prints commands to try next. */
-export function showNextCommands({ demonstrations }: UpContext, once: boolean): void {
-  printHeading('Next');
+/** Lists commands to try next, for the local target on the given port. */
+export function listNextCommands(
+  { demonstrations }: Pick<UpContext, 'demonstrations'>,
+  { once, port }: { readonly once?: boolean; readonly port?: number },
+): NextCommand[] {
   const own = [...demonstrations.values()].flatMap((demonstration) => demonstration.nextCommands());
-  const commands: NextCommand[] = [
-    ...(once ? [['npm start', 'do the same, and stay up until Ctrl-C'] as const] : own),
-    ['npx stacks logs --since 1h', 'show the log lines of the functions'],
+  const portOption = port === undefined ? '' : ` --port ${port}`;
+  const start = port === undefined ? 'npm start' : `npm start --${portOption}`;
+  return [
+    ...(once ? [[start, 'do the same, and stay up until Ctrl-C'] as const] : own),
+    [`npx stacks logs --since 1h${portOption}`, 'show the log lines of the functions'],
     ['npx stacks plan --offline', 'plan the complete stacks for AWS, without an account'],
-    ['npx stacks down', 'destroy everything, and verify that nothing is left'],
+    [`npx stacks down${portOption}`, 'destroy everything, and verify that nothing is left'],
   ];
-  for (const [command, what] of commands) print(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
+}
+
+/** Prints commands to try next. */
+export function showNextCommands(
+  context: UpContext,
+  options: { readonly once?: boolean; readonly port?: number },
+): void {
+  printHeading('Next');
+  for (const [command, what] of listNextCommands(context, options))
+    print(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
 }
 
 /** Prints each mismatch. @throws UserError if there is one */

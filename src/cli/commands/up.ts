@@ -84,7 +84,7 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
   try {
     await runTasks(steps, context);
     for (const system of systems) showSystem(system, context);
-    showNextCommands(context, options.once === true);
+    showNextCommands(context, options);
     if (options.once) await checkResults(context);
     else {
       print(

@@ -84,7 +84,7 @@ export async function startDemonstration(context: DemonstrationContext): Promise
         'query the API',
       ],
       [`npx stacks key create NAME${context.portOption}`, 'create an API key for someone else'],
-      ['npx stacks replay FILE.csv', 'send market data of your own'],
+      [`npx stacks replay FILE.csv${context.portOption}`, 'send market data of your own'],
     ],
   };
 }

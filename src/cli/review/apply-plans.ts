@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { quoteForShell } from '../../domain/shell-word';
 import { Interrupted, UserError } from '../errors';
 import { formatApplyProgress } from '../terraform/deployment';
 import { countStateChanges, type StateChangeCounts } from '../terraform/plan-summary';
@@ -56,7 +57,7 @@ export async function applyPlans<T extends SavedPlanTerraform>(
       } catch (error) {
         const progress = readApplyProgress((plan?.terraform ?? terraform).getLogFile('apply'));
         const summary = `${formatPartialApply(steps, progress)}; ${formatAppliedStacks(manifest, journal)}`;
-        const hint = `${summary}; to continue, run npx stacks apply ${dir}`;
+        const hint = `${summary}; to continue, run npx stacks apply ${quoteForShell(dir)}`;
         if (error instanceof UserError) throw new UserError(`${error.message}; ${hint}`);
         if (error instanceof Interrupted) dependencies.printProgress(`${stack}: interrupted; ${hint}`);
         throw error;
@@ -120,7 +121,9 @@ export function createRefusal(
   const systems = notApplied.map(({ system }) => system).join(' ');
   return new UserError(
     `refused, nothing was applied: ${mismatches.join('; ')}; ${formatAppliedStacks(manifest, journal)}` +
-      (notApplied.length > 0 ? `; plan again with npx stacks plan ${systems} --out ${dir}` : ''),
+      (notApplied.length > 0
+        ? `; plan again with npx stacks plan ${systems} --out ${quoteForShell(dir)}`
+        : ''),
   );
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, rmdirSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { quoteForShell } from '../../domain/shell-word';
 import { UserError } from '../errors';
 import { readRunRecord } from '../process/run-record';
 import { LOCK_FILE, type Manifest, manifestFile, readManifest, sha256 } from './manifest';
@@ -33,7 +34,7 @@ export function assertUsableDirectory(dir: string): void {
   if (notPushed)
     throw new UserError(
       `${notPushed} is the only copy of a state that an apply failed to write: push it first, with ` +
-        `npx stacks apply ${dir} or terraform -chdir=${dirname(notPushed)} state push errored.tfstate`,
+        `npx stacks apply ${quoteForShell(dir)} or terraform -chdir=${quoteForShell(dirname(notPushed))} state push errored.tfstate`,
     );
   const foreign = findForeignEntries(dir);
   if (foreign.length === 0) return;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { quoteForShell } from '../../domain/shell-word';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
 import { deleteOrphans, findOrphans, listableTypes } from '../orphans';
@@ -41,7 +42,7 @@ export async function recoverStack(
     if (onForeignLock === 'refuse') throw createLockedError(stack.name, stack.dir, foreign);
     onProgress(
       `${stack.name} is being changed by ${foreign.Who} (${foreign.Operation}, since ${foreign.Created}): this plan is ` +
-        'valid only if that run changes nothing',
+        `valid only if that run changes nothing; if that process no longer exists, run ${formatUnlock(stack.dir, foreign)}`,
     );
     return;
   }
@@ -147,9 +148,13 @@ async function releaseStaleLock(
   }
 }
 
+/** Formats the command that removes a lock. */
+const formatUnlock = (dir: string, { ID }: Pick<LockInfo, 'ID'>): string =>
+  `terraform -chdir=${quoteForShell(dir)} force-unlock ${quoteForShell(ID)}`;
+
 function createLockedError(stack: string, dir: string, { ID, Who, Operation, Created }: LockInfo): UserError {
   return new UserError(
     `the state of ${stack} is locked by ${Who} (${Operation}, since ${Created}): wait until it is released, ` +
-      `or if that process no longer exists, run terraform -chdir=${dir} force-unlock ${ID}`,
+      `or if that process no longer exists, run ${formatUnlock(dir, { ID })}`,
   );
 }

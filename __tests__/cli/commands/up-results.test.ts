@@ -1,0 +1,25 @@
+import { listNextCommands, type UpContext } from '../../../src/cli/commands/up-results';
+
+describe('the commands to try next', () => {
+  const demonstrations: UpContext['demonstrations'] = new Map();
+  const list = (options: { once?: boolean; port?: number }) =>
+    listNextCommands({ demonstrations }, options).map(([command]) => command);
+
+  it('need no port on the default one', () => {
+    expect(list({ once: true })).toEqual([
+      'npm start',
+      'npx stacks logs --since 1h',
+      'npx stacks plan --offline',
+      'npx stacks down',
+    ]);
+  });
+
+  it('name another port wherever they reach the local target', () => {
+    expect(list({ once: true, port: 4600 })).toEqual([
+      'npm start -- --port 4600',
+      'npx stacks logs --since 1h --port 4600',
+      'npx stacks plan --offline',
+      'npx stacks down --port 4600',
+    ]);
+  });
+});
