@@ -10,7 +10,6 @@ import type { ProgressListener } from '../target/target';
  * called: the synthesized stack, its plan, archives and logs have one place for each stack. Commands for other environments,
  * and the demonstrations of `up`, do not wait.
  * @param names the systems or stacks; all if there are none
- * @throws UserError if there is no system or stack of a name
  */
 export async function lockStacks(
   { env }: Pick<Session, 'env'>,
@@ -41,7 +40,10 @@ export async function lockStacks(
 
 /** The names of the stacks that a command for these systems synthesizes, sorted: two commands never wait for each other. */
 function listSynthesizedStacks(env: Env, names: readonly string[]): string[] {
-  const config = readConfig(systemsEnv(env, names));
+  const known = listAllStacks(readConfig({ ...env, SYSTEMS: undefined }));
+  const areKnown = names.every((name) => known.some((stack) => stack.system === name || stack.name === name));
+  // Synthesis reports names that are unknown.
+  const config = readConfig(areKnown ? systemsEnv(env, names) : env);
   const stacks = listAllStacks(config).filter(
     ({ system }) => SYSTEM_NAMES.includes(system) || config.supports('account-settings'),
   );
