@@ -24,7 +24,10 @@ const createRecord = (overrides: Partial<DriftRecord> = {}): DriftRecord => ({
   lastSeen: DAY,
   ...overrides,
 });
-const report = (records: readonly DriftRecord[], overrides: Partial<DriftReport> = {}): DriftReport => ({
+const createReport = (
+  records: readonly DriftRecord[],
+  overrides: Partial<DriftReport> = {},
+): DriftReport => ({
   stacks: ['trial-dev', 'environment-dev'],
   notDeployed: [],
   records,
@@ -68,7 +71,7 @@ describe('a report', () => {
     expect(grouped).toMatchObject([{ addresses: ['aws_sqs_queue.Q'], changes: [{}, {}] }]);
   });
 
-  it('keeps changes with different commands apart', () => {
+  it('lists changes with different commands separately', () => {
     const grouped = groupByCause([
       createRecord({ fix: 'apply one' }),
       createRecord({ attribute: 'other', fix: 'apply another' }),
@@ -82,15 +85,15 @@ describe('a report', () => {
     ['not yet applied', false],
     ['expected', false],
   ] as const)('of %s alone is drift: %s', (kind, expected) => {
-    expect(hasDrift(report([createRecord({ kind })]))).toBe(expected);
+    expect(hasDrift(createReport([createRecord({ kind })]))).toBe(expected);
   });
 
   it('names expired and unused ignore rules with their owners', () => {
-    expect(explainIgnoreProblems(report([]))).toBeUndefined();
-    expect(explainIgnoreProblems(report([], { expiredIgnores: [ignore] }))).toContain(
+    expect(explainIgnoreProblems(createReport([]))).toBeUndefined();
+    expect(explainIgnoreProblems(createReport([], { expiredIgnores: [ignore] }))).toContain(
       'expired: aws_sqs_queue.Q delay_seconds (desk@example.com)',
     );
-    expect(explainIgnoreProblems(report([], { unusedIgnores: [ignore] }))).toContain(
+    expect(explainIgnoreProblems(createReport([], { unusedIgnores: [ignore] }))).toContain(
       'unused, no such drift: aws_sqs_queue.Q',
     );
   });
@@ -99,7 +102,7 @@ describe('a report', () => {
 describe('the text for a terminal', () => {
   it('shows severity, address, change, reason, date and fix', () => {
     const text = renderDriftText(
-      report([createRecord({ reason: 'why it is' })], { ignored: 2, notDeployed: ['other-dev'] }),
+      createReport([createRecord({ reason: 'why it is' })], { ignored: 2, notDeployed: ['other-dev'] }),
     );
     for (const pattern of [
       /trial-dev.*1 drift/,
@@ -117,7 +120,7 @@ describe('the text for a terminal', () => {
 
   it('names five resources of one cause and counts the rest', () => {
     const tags = [...'ABCDEFG'].map((name) => createRecord({ address: `aws_sqs_queue.${name}` }));
-    expect(renderDriftText(report(tags))).toMatch(/aws_sqs_queue\.E and 2 more/);
+    expect(renderDriftText(createReport(tags))).toMatch(/aws_sqs_queue\.E and 2 more/);
   });
 
   it('shows the part around the first difference of two long values', () => {
@@ -136,15 +139,15 @@ describe('the text for a terminal', () => {
 });
 
 describe('a name with control characters', () => {
-  const nasty = '\u001b[2J\u009b31m\u202etxt\nnext';
-  const withControls = report([
+  const nameWithControls = '\u001b[2J\u009b31m\u202etxt\nnext';
+  const withControls = createReport([
     createRecord({
-      address: nasty,
-      attribute: nasty,
-      before: nasty,
-      after: { [nasty]: 1 },
-      reason: nasty,
-      fix: nasty,
+      address: nameWithControls,
+      attribute: nameWithControls,
+      before: nameWithControls,
+      after: { [nameWithControls]: 1 },
+      reason: nameWithControls,
+      fix: nameWithControls,
     }),
   ]);
 
@@ -164,7 +167,7 @@ describe('a name with control characters', () => {
 describe('the Markdown', () => {
   it('has a section for each stack, a row for each cause, each command once, and collapses what is not drift', () => {
     const markdown = renderDriftMarkdown(
-      report([
+      createReport([
         createRecord(),
         createRecord({ address: 'aws_sqs_queue.R' }),
         createRecord({ kind: 'expected', attribute: 'read_capacity', fix: undefined }),
@@ -184,7 +187,7 @@ describe('the Markdown', () => {
 
   it('escapes values in table cells', () => {
     const markdown = renderDriftMarkdown(
-      report([createRecord({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]),
+      createReport([createRecord({ after: 'a|b\n`c` <img src=x>', reason: '<b>|@me' })]),
     );
     expect(markdown).toContain('``a\\|b `c` <img src=x>``');
     expect(markdown).toContain('&lt;b&gt;\\|@\u200dme');
@@ -195,7 +198,7 @@ describe('the Markdown', () => {
       createRecord({ address: `aws_sqs_queue.Q${n}`, before: 'x'.repeat(150), after: n }),
       createRecord({ address: `aws_sqs_queue.E${n}`, kind: 'expected', before: 'y'.repeat(150), after: n }),
     ]).flat();
-    const markdown = renderDriftMarkdown(report(many), 60_000);
+    const markdown = renderDriftMarkdown(createReport(many), 60_000);
     expect(markdown.length).toBeLessThanOrEqual(60_000);
     expect(markdown.trim().split('\n').at(-1)).toMatch(
       /Omitted for length:.* of 400 drift of trial-dev; 400 of 400 expected of trial-dev/,

@@ -4,7 +4,7 @@ import { runAll, toError, splitIntoChunks, collectFailures } from '../../../src/
 import { readListVariable, readNumberVariable, readVariable } from '../../../src/lambdas/shared/env';
 import { createMeter } from '../../../src/lambdas/shared/telemetry';
 
-test('POWERTOOLS_METRICS_DISABLED keeps every metric unwritten', () => {
+test('no metric is written with POWERTOOLS_METRICS_DISABLED', () => {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   const emit = () => {
     const meter = createMeter(new Metrics({ namespace: 'Trial', serviceName: 'Trial' }));
@@ -47,14 +47,14 @@ describe('the environment', () => {
 describe('bounded concurrency', () => {
   test('runs all work with bounded concurrency and returns the failures in order', async () => {
     let running = 0;
-    let most = 0;
+    let maxRunning = 0;
     const failures = await collectFailures([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
-      most = Math.max(most, ++running);
+      maxRunning = Math.max(maxRunning, ++running);
       await new Promise((resolve) => setTimeout(resolve, 8 - item));
       running--;
       if (item % 3 === 0) throw item; // not an Error, as some libraries do
     });
-    expect(most).toBe(3);
+    expect(maxRunning).toBe(3);
     expect(failures.map(({ item, error }) => [item, error.message])).toEqual([
       [3, 'thrown: 3'],
       [6, 'thrown: 6'],
@@ -63,7 +63,7 @@ describe('bounded concurrency', () => {
     await expect(collectFailures([], 3, () => Promise.reject(new Error('no')))).resolves.toEqual([]);
   });
 
-  test('chunks and errors', () => {
+  test('splits lists into chunks, and converts thrown values to errors', () => {
     expect(splitIntoChunks([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
     expect(toError(undefined).message).toBe('thrown: undefined');
   });
@@ -121,7 +121,7 @@ test.each([
       _X_AMZN_TRACE_ID: 'Root=1-66325a68-2f4e3a7b1c9d0e5f6a7b8c9d;Parent=53995c3f42cd8ad8;Sampled=1',
     },
   ],
-])('subsegments: work runs and errors pass %s', (_, env) => {
+])('a traced function returns its result and its error, %s', (_, env) => {
   const script = `
     import { Tracer } from '@aws-lambda-powertools/tracer';
     import { createTrace } from './src/lambdas/shared/telemetry';

@@ -55,7 +55,7 @@ interface RefreshedPlan extends Pick<PlannedStack, 'stack' | 'plan'> {
 
 const FIXED_BY_APPLY = 'applying this plan reverts it';
 
-/** An apply does not always put the previous value back. */
+/** Describes the effect of the apply, which does not always restore the previous value. */
 function describeFix({ reason, attribute, after }: DriftedAttribute): string {
   if (reason === THIRD_VALUE) return 'applying this plan sets the value of the configuration';
   const isDeleted = attribute === WHOLE_RESOURCE && after === 'deleted';

@@ -14,7 +14,7 @@ interface Pair {
   readonly right: boolean;
 }
 
-/** Measure 5: whether the confidence equals the share of correct detections. */
+/** Measures whether the confidence equals the share of correct detections. */
 export class Calibration {
   constructor(private readonly pairs: Pair[] = []) {}
 

@@ -9,7 +9,7 @@ export interface Causality {
   readonly changed: number;
 }
 
-/** Measure 3: cuts each series at random bars and compares its events with the first events of the whole series. */
+/** Cuts each series at random bars and compares its events with the first events of the whole series. */
 export function measureCausality(
   detector: DetectorUnderTest,
   series: Iterable<readonly Bar[]>,

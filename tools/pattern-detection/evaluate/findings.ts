@@ -2,7 +2,7 @@ import { CLASSES, type PatternClass } from './types';
 import { Counter, computeQuantile, formatScaleRange, type MatchedSeries } from './tally';
 import type { MatchResult } from './match';
 
-/** Measures 1 and 4: recall, precision, confusion and delay. */
+/** Counts for recall, precision, confusion and delay. */
 export class Findings {
   /** Keys: class · noise, and class · noise · (scale, style, or texture). */
   readonly recall = new Counter();

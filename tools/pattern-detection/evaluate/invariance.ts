@@ -100,7 +100,7 @@ function formatEvent(detection: DetectedPattern, timeOf: (time: number) => numbe
   ]);
 }
 
-/** Measure 6: the events, apart from prices, are the same in any currency and with a disordered feed. */
+/** Measures whether the events, apart from prices, are the same in any currency and with a disordered feed. */
 export function measureInvariance(
   detector: DetectorUnderTest,
   all: Iterable<readonly Bar[]>,

@@ -11,7 +11,7 @@ export interface NullRates {
 
 const BARS = 1000;
 
-/** Measure 2: detections in series without a pattern, by kind of series and class. */
+/** Counts detections in series without a pattern, by kind of series and class. */
 export function measureNullDetections(
   detector: DetectorUnderTest,
   seed: number,

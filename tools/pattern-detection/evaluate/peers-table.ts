@@ -2,7 +2,7 @@ import { formatShare, type ReportTable } from './format';
 import type { PeerReport } from './peers';
 import { CLASSES, NOISE_NAMES } from './types';
 
-/** Measures 1 and 2 of the engine and of other libraries on the same series. */
+/** Recall, precision and detections without a pattern, of the engine and of other libraries on the same series. */
 export const createPeersTable = (reports: readonly PeerReport[]): ReportTable => ({
   title: 'Other libraries on the same data',
   head: [

@@ -13,7 +13,7 @@ export interface PermutationBand {
   readonly high: number;
 }
 
-/** Measure 7: detections in the real series, and in the same bars in a random order. */
+/** Counts detections in the real series, and in the same bars in a random order. */
 export function compareWithPermutations(
   detector: DetectorUnderTest,
   market: readonly (readonly Bar[])[],

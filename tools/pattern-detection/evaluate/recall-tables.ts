@@ -3,7 +3,7 @@ import type { EvaluationReport } from './evaluate';
 import { SCALE_RANGES } from './tally';
 import { CLASSES, NOISE_NAMES, STYLES } from './types';
 
-/** Measures 1 and 4: recall by noise, scale, style and rendering, and the delay. */
+/** Creates the tables of recall by noise, scale, style and rendering, and the delay. */
 export function createRecallTables({ findings }: EvaluationReport): ReportTable[] {
   const createTable = (title: string, values: readonly string[]): ReportTable => ({
     title,
