@@ -52,9 +52,9 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`ConvertTo-SecureString`, String.raw`String\s(?:-String\s)?(?!-)`),
 ];
 
-/** The commands of the list: a text without their names is not searched for each of them. */
+/** The starts of the commands of the list: a text without them is not searched for each of them. */
 const COMMAND_NAMES = new RegExp(
-  String.raw`\b(?:${[...PASSWORD_COMMANDS.map(({ name }) => name), 'htpasswd'].join('|')})\b`,
+  String.raw`\b(?:${[...PASSWORD_COMMANDS.map(({ name }) => name), 'htpasswd'].join('|')})`,
 );
 
 /** `htpasswd -b` takes the password as its last word. */
