@@ -46,6 +46,8 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`rabbitmqctl`, String.raw`\s(?:add_user|change_password)\s\S+\s`),
   createCommand(String.raw`net user`, String.raw`\suser\s\S+\s(?!\/)`),
   createCommand(String.raw`aws configure set`, String.raw`\sset\s(?=\S*(?:secret|token))\S*\s`),
+  createCommand(String.raw`aws ssm put-parameter`, String.raw`\s--value[ =]{1,2}`),
+  createCommand(String.raw`gh secret set`, String.raw`\s(?:--body|-b)[ =]{1,2}`),
   createCommand(String.raw`(?:npm|yarn|pnpm) config set`, String.raw`(?:_auth|_authToken|_password)\s`),
   createCommand(String.raw`kubectl`, String.raw`\s--from-literal[ =][^\s=]{1,80}=`),
   createCommand(String.raw`sqlplus`, String.raw`\s[^\s/-][^\s/]{0,60}\/`),
@@ -73,6 +75,7 @@ const HERE_STRING = new RegExp(String.raw`(<<<\s*)${WORD}`, 'g');
 /** SQL, .netrc, .pgpass and redis.conf. */
 const STATEMENTS: readonly RegExp[] = [
   /(\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)|PASSWORD)\s+)("[^"]*"|'[^']*')/gi,
+  /(\bSET\s{1,4}PASSWORD\s[^=\n;]{0,100}=\s{0,4})("[^"]*"|'[^']*')/gi,
   /(\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+)([^\s(]\S*)/g,
   /(^[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:)([^\s:]+)$/gm,
   /(^[ \t]*(?:requirepass|masterauth)\s+)("[^"]*"|[^\s(]\S*)/gm,

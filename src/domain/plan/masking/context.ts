@@ -1,6 +1,7 @@
 import { splitAtAddresses } from '../address';
 import { hasFileExtension } from './file-path';
 import { maskCommands } from './commands';
+import { maskDeclarations } from './declarations';
 import { looksGenerated } from './randomness';
 import { isSecretName, getNameKind } from './names';
 import { isHarmless, type ReplaceSecret } from './formats';
@@ -43,7 +44,7 @@ export function maskByContext(text: string, mark: ReplaceSecret): string {
     masked = masked.replace(PAIR, (match: string, name: string, value: string) =>
       isSecretName(name) ? `${match.slice(0, -value.length - 1)}${maskUnlessHarmless(value, mark)}"` : match,
     );
-  if (/\s/.test(masked)) masked = maskCommandOptions(masked, mark);
+  if (/\s/.test(masked)) masked = maskDeclarations(maskCommandOptions(masked, mark), mark);
   masked = maskCommands(masked, mark);
   masked = maskAssignedValues(ASSIGNMENT, masked, mark);
   return maskAssignedValues(FLAG, masked, mark);

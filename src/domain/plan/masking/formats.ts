@@ -12,7 +12,7 @@ const REFERENCE =
 
 /** Values that name a kind of authentication or a unit, and are not secrets. */
 const ENUMERATION_VALUES =
-  /^(?:true|false|null|none|bearer|basic|digest|read|write|hours|days|minutes|seconds|optional|required|enabled|disabled|default|AWS_IAM|IAM|CUSTOM|JWT|COGNITO_USER_POOLS|API_KEY|OPENID_CONNECT|AWS_LAMBDA|BASIC_AUTH|PLAINTEXT|SASL_\w{4,30}|header|authorizer|request|sigv4)$/i;
+  /^(?:true|false|null|none|bearer|basic|token|apikey|digest|read|write|hours|days|minutes|seconds|optional|required|enabled|disabled|default|AWS_IAM|IAM|CUSTOM|JWT|COGNITO_USER_POOLS|API_KEY|OPENID_CONNECT|AWS_LAMBDA|BASIC_AUTH|PLAINTEXT|SASL_\w{4,30}|header|authorizer|request|sigv4)$/i;
 
 /** Whether the value of a variable with the name of a secret is not a secret: empty, a reference, or an enumeration value. */
 export const isHarmless = (text: string): boolean =>
@@ -34,6 +34,7 @@ const SECRET_FORMATS: readonly RegExp[] = [
   /\bhooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/-]+/g,
   /\bdiscord(?:app)?\.com\/api\/webhooks\/[\w/-]+/g,
   /\bwebhook\.office\.com\/webhookb2\/[\w/@-]+/g,
+  /(?<=\bevents\.pagerduty\.com\/integration\/)[\da-f]{32}|(?<=\bdatadoghq\.(?:com|eu)\/v1\/input\/)\w{32,}/g,
   /\b[prs]k_(?:live|test)_\w{10,}/g,
   /\bwhsec_[\w+/=]{16,}/g,
   /\bAIza[\w-]{30,}/g,
@@ -64,7 +65,7 @@ const SECRET_FORMATS: readonly RegExp[] = [
   /\bCFPAT-[\w-]{40,}|\bgsk_[A-Za-z0-9]{30,}|\bAT[AC]TT3[\w+/=-]{40,}|\bATBB[A-Za-z0-9_=.-]{24,}/g,
   /\bkey-[0-9a-f]{32}\b|\bamzn\.mws\.[a-f0-9-]{36}|\bamzn1\.oa2-cs\.v1\.[a-f0-9]{40,}|\bLTAI[A-Za-z0-9]{16,}/g,
   /\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}|\b(?:secret|ntn)_[A-Za-z0-9]{40,}|\br8_[A-Za-z0-9]{30,}|\bsbp_[a-f0-9]{40}/g,
-  /\blsv2_(?:pt|sk)_[a-f0-9]{32}_\w+|\boy2[a-z0-9]{43}\b|\b\d{8,10}:AA[\w-]{33}\b|\bv1\.0-[a-f0-9]{24}-[a-f0-9]{100,}/g,
+  /\blsv2_(?:pt|sk)_[a-f0-9]{32}_\w+|\boy2[a-z0-9]{43}\b|(?:\b|\bbot)\d{8,10}:AA[\w-]{33,}|\bv1\.0-[a-f0-9]{24}-[a-f0-9]{100,}/g,
   /\bPRIVATE-TOKEN:\s?\S{16,}|\b[MNO][A-Za-z\d]{23,25}\.[\w-]{6}\.[\w-]{27,}/g,
   /\bA3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/g,
 ];

@@ -17,6 +17,7 @@ import {
   isNameField,
   isPatternName,
   isQuantityName,
+  isSecretName,
   isValueField,
   type NameKind,
 } from './names';
@@ -25,6 +26,15 @@ import { WordMasker } from './word-masker';
 
 /** Whether a text contains the address of a resource, or is the path of a file. */
 const isLocation = (text: string): boolean => splitAtAddresses(text).length > 1 || isFilePath(text);
+
+/** Whether an item of a command follows an option with the name of a secret: `["--db-password", "word"]`. */
+const isOptionValue = (option: Json | undefined, item: Json): item is string =>
+  typeof option === 'string' &&
+  /^--[\w-]{1,60}$/.test(option) &&
+  typeof item === 'string' &&
+  !/^(?:-|\$)/.test(item) &&
+  !isHarmless(item) &&
+  isSecretName(option.slice(2));
 
 /** Values that are nested deeper are masked as a whole. */
 export const MAX_DEPTH = 100;
@@ -50,6 +60,7 @@ export class Masker extends WordMasker {
     if (Array.isArray(value)) {
       const items = value as readonly Json[];
       return items.map((item, index) => {
+        if (isOptionValue(items[index - 1], item)) return this.mark(item);
         const inner = Array.isArray(marks) ? (marks as readonly Json[])[index] : undefined;
         return this.maskValue(item, inner, key, depth + 1, context);
       });
@@ -121,7 +132,12 @@ export class Masker extends WordMasker {
       context === 'pattern'
         ? []
         : [getNameKind(key), ...names.map((field) => getNameKind(value[field] as string))];
-    const valueName = kinds.includes('secret') ? 'secret' : kinds.includes('key') ? 'hmac' : undefined;
+    const valueName =
+      kinds.includes('secret') || value.type === 'SecureString'
+        ? 'secret'
+        : kinds.includes('key')
+          ? 'hmac'
+          : undefined;
     const getFieldName = (field: string): string => {
       if (isPair && names.includes(field)) return 'name';
       return valueName !== undefined && isValueField(field) && !isSecretReference(value) ? valueName : field;

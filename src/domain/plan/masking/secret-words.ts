@@ -6,7 +6,7 @@ export const SECRET_WITHIN =
 export const SECRET_AT_END =
   /(?:tokens?|creds|psk|(?:^|[a-z\d]{2})pwd|(?:root|bind|admin|db|user|my|ldap|enable|sql|ftp|mail|smtp|store|ssl|ssh|wifi)pw)$/;
 export const SECRET_WORDS = new Set(
-  'pwd pwds pswd pword cred bearer otp pw pincode puk cvv cvc ssn senha mdp'.split(' '),
+  'pwd pwds pswd psw pword cred bearer otp pw pincode puk cvv cvc ssn senha mdp'.split(' '),
 );
 /** Words that indicate a secret at the end of a name only: `pass_through` and `authorization_strategy` do not. */
 export const SECRET_LAST_WORDS = new Set(['pass', 'authorization', 'pin']);
@@ -24,7 +24,7 @@ export const SECRET_PAIRS = new Set(
     'smtp auth, ftp auth, docker auth, pin code, pin number, access code, security code, security answer, ' +
     'recovery code, recovery codes, backup code, backup codes, recovery phrase, seed phrase, ' +
     'community string, snmp community, card number, subscription key, master auth, access signature, ' +
-    'contrase a, mot passe'
+    'contrase a, mot passe, erlang cookie'
   ).split(', '),
 );
 

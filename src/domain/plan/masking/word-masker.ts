@@ -1,7 +1,7 @@
 import { replaceKeys, splitAtAddresses } from '../address';
 import { maskByContext } from './context';
 import { decodeBase64 } from './decode';
-import { isFilePath, splitPath } from './file-path';
+import { hasFileExtension, isFilePath, splitPath } from './file-path';
 import { formatMarker, isMarker, maskFormats } from './formats';
 import type { NameKind } from './names';
 import { isLongRandom, looksMixed, looksRandom } from './randomness';
@@ -65,6 +65,8 @@ export abstract class WordMasker {
 
   private maskToken(token: string, kind: NameKind, decodeDepth: number): string {
     if (token.length < 16 || !/^[\w+/=.~-]+$/.test(token)) return token;
+    // The last part of the URL of a file.
+    if (kind !== 'key' && hasFileExtension(token)) return this.maskPath(token);
     if (this.containsEncodedSecret(token, decodeDepth)) return this.mark(token);
     if (kind === 'public' || decodeBase64(token) !== undefined) return token;
     return looksRandom(token) ? this.mark(token) : token;
