@@ -195,6 +195,12 @@ export const PLACES: readonly Place[] = [
     `SET PASSWORD FOR 'a'@'%' = '${WORD}';`,
   ].map((text) => createTextPlace(text.slice(0, 40), text, WORD)),
   createPlace('an option of a command', { command: ['app', '--db-password', WORD] }, WORD),
+  createPlace('an option with one dash', { args: ['-password', WORD] }, WORD),
+  createPlace(
+    'LaunchDarkly',
+    { LAUNCHDARKLY: `sdk-${createHex(8)}-${createHex(4)}-${createHex(4)}-${createHex(4)}-${createHex(12)}` },
+    createHex(12),
+  ),
   createPlace('an option of an entry point', { entry_point: ['agent', 'start', '--token', WORD] }, WORD),
   createPlace('a SecureString', { type: 'SecureString', name: '/prod/app', value: WORD }, WORD),
   createTextPlace(

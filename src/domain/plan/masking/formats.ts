@@ -35,6 +35,7 @@ const SECRET_FORMATS: readonly RegExp[] = [
   /\bdiscord(?:app)?\.com\/api\/webhooks\/[\w/-]+/g,
   /\bwebhook\.office\.com\/webhookb2\/[\w/@-]+/g,
   /(?<=\bevents\.pagerduty\.com\/integration\/)[\da-f]{32}|(?<=\bdatadoghq\.(?:com|eu)\/v1\/input\/)\w{32,}/g,
+  /\b(?:sdk|mob)-[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/g,
   /\b[prs]k_(?:live|test)_\w{10,}/g,
   /\bwhsec_[\w+/=]{16,}/g,
   /\bAIza[\w-]{30,}/g,

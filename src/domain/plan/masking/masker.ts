@@ -30,11 +30,11 @@ const isLocation = (text: string): boolean => splitAtAddresses(text).length > 1 
 /** Whether an item of a command follows an option with the name of a secret: `["--db-password", "word"]`. */
 const isOptionValue = (option: Json | undefined, item: Json): item is string =>
   typeof option === 'string' &&
-  /^--[\w-]{1,60}$/.test(option) &&
+  /^--?[\w-]{2,60}$/.test(option) &&
   typeof item === 'string' &&
   !/^(?:-|\$)/.test(item) &&
   !isHarmless(item) &&
-  isSecretName(option.slice(2));
+  isSecretName(option.replace(/^--?/, ''));
 
 /** Values that are nested deeper are masked as a whole. */
 export const MAX_DEPTH = 100;
