@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '../../src/cli/session';
 import { type CommandResult, runCommands, runStacks } from './run-commands';
 
 const COMMANDS = [
@@ -139,7 +140,8 @@ describe('stacks', () => {
   });
 
   it('says in one line that nothing answers at the local target', () => {
-    const { stderr, status } = runStacks(['logs', '--port', '9'], {});
+    const prices = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
+    const { stderr, status } = runStacks(['replay', prices, '--port', '9'], {});
     expect(status).toBe(1);
     expect(stderr).toMatch(/^stacks: .*127\.0\.0\.1:9.*npx stacks up/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
