@@ -139,6 +139,14 @@ describe('stacks', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  it('destroys nothing if it cannot ask, and starts nothing for it', () => {
+    const { stderr, status } = runStacks(['down'], {});
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'stacks: cannot ask for confirmation, because standard input is not a terminal: add --yes to continue\n',
+    );
+  });
+
   it('says in one line that nothing answers at the local target', () => {
     const prices = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
     const { stderr, status } = runStacks(['replay', prices, '--port', '9'], {});

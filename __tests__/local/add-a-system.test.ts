@@ -78,7 +78,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
     expect(shown).toContain('checked: 3 orders, each saved once');
     expect(shown).not.toContain('pattern-detection-local');
     expect(await project.runOrFail('up', NAME, '--once')).toContain('no changes, nothing applied');
-    expect(await project.runOrFail('down', NAME)).toContain(`the state of ${NAME}-local is empty`);
+    expect(await project.runOrFail('down', NAME, '--yes')).toContain(`the state of ${NAME}-local is empty`);
   });
 
   it('has a stack in each of two regions, and the plan and the deployment of one do not need the other', async () => {
@@ -107,7 +107,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
     expect(results[0]!.applied).toBeGreaterThan(0);
     expect(await runChanged('plan', second)).toMatchObject({ status: 0, stdout: `${second}: no changes\n` });
 
-    const destroyed = await project.runOrFail('down', NAME);
+    const destroyed = await project.runOrFail('down', NAME, '--yes');
     for (const stack of [first, second]) expect(destroyed).toContain(`the state of ${stack} is empty`);
     // Neither the plan nor the deployment of the second region needs the first one, except for IAM, which is global.
     const { calls } = await readRecordings(recordings);

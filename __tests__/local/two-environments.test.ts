@@ -318,7 +318,7 @@ describe('two environments in one account', () => {
 
   it('are taken down one without the other', async () => {
     const [parts, rows] = [await northEast.readState(), await northEast.readRows()];
-    expect(await east.runOrFail('down')).toMatch(/nothing named …-east is left\n/);
+    expect(await east.runOrFail('down', '--yes')).toMatch(/nothing named …-east is left\n/);
     expect(await northEast.readState()).toEqual(parts);
     expect(Object.keys(await northEast.readRows())).toEqual(Object.keys(rows));
     expect((await northEast.runOrFail('plan')).trim()).toBe('pattern-detection-north-east: no changes');
@@ -328,6 +328,6 @@ describe('two environments in one account', () => {
   it('end with nothing left and no emulator', async () => {
     await northEast.stopUp();
     await expect(fetch(project.endpoint)).rejects.toThrow();
-    expect(await northEast.runOrFail('down')).toMatch(/nothing named …-north-east is left\n/);
+    expect(await northEast.runOrFail('down', '--yes')).toMatch(/nothing named …-north-east is left\n/);
   });
 });

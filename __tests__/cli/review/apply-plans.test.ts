@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Interrupted, UserError } from '../../../src/cli/errors';
-import type { SavedPlanTerraform } from '../../../src/cli/review/apply-dependencies';
+import type { ApplyDependencies, SavedPlanTerraform } from '../../../src/cli/review/apply-dependencies';
 import { applyPlans } from '../../../src/cli/review/apply-plans';
 import { readManifest } from '../../../src/cli/review/manifest';
 import { findRefusedDataLosses } from '../../../src/cli/review/saved-plan';
@@ -56,9 +56,9 @@ async function createSavedPlans() {
       writeFileSync(getLogFile(stack), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     },
     listApplyCalls: () => calls.filter((line) => line.startsWith('apply')),
-    run() {
+    run(...names: string[]) {
       calls.length = 0;
-      return applyPlans(dir, readManifest(dir), {
+      const dependencies: ApplyDependencies<SavedPlanTerraform> = {
         createTerraform,
         recover: async ({ name }) => void calls.push(`recover ${name}`),
         planRemaining: async ({ name }) => {
@@ -80,7 +80,8 @@ async function createSavedPlans() {
           if (target.deploymentError && name === 'orders-dev') throw target.deploymentError;
         },
         printProgress: (line) => void this.printed.push(line),
-      });
+      };
+      return applyPlans(dir, readManifest(dir), dependencies, names);
     },
   };
 }
@@ -109,6 +110,32 @@ describe('apply', () => {
     ]);
     expect(again[1]!.appliedAt).toMatch(/^\d{4}-/);
     expect(review.listApplyCalls()).toEqual([]);
+  });
+
+  it('applies the named stack only, and all others later', async () => {
+    const review = await createSavedPlans();
+    expect(await review.run('orders-dev')).toEqual([{ stack: 'orders-dev', result: 'applied', steps: 2 }]);
+    expect(review.calls).toEqual([
+      'init orders-dev -lockfile=readonly',
+      'recover orders-dev',
+      'apply 2 to orders-dev',
+    ]);
+    expect((await review.run()).map(({ stack, result }) => `${stack}: ${result}`)).toEqual([
+      'account-dev: no changes',
+      'detection-dev: applied',
+      'orders-dev: already applied',
+    ]);
+    await expect(review.run('order-dev')).rejects.toThrow(
+      `${review.dir} contains no plan of "order-dev": expected one of account-dev, detection-dev, orders-dev`,
+    );
+  });
+
+  it('names the selected stack in the command that continues', async () => {
+    const review = await createSavedPlans();
+    review.target.applyError = new UserError('Terraform failed');
+    await expect(review.run('detection-dev')).rejects.toThrow(
+      `to continue, run npx stacks apply '${review.dir}' detection-dev`,
+    );
   });
 
   const changedStates: readonly [string, StateId, RegExp][] = [

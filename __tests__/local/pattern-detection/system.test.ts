@@ -58,7 +58,7 @@ describe('pattern-detection on the local target', () => {
   });
 
   it('destroys everything and proves it', async () => {
-    const output = await system.project.runOrFail('down');
+    const output = await system.project.runOrFail('down', '--yes');
     expect(output).toMatch(/nothing/i);
   });
 });

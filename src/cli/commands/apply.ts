@@ -10,10 +10,10 @@ import { findReleaseGroups } from '../release/groups';
 import { createReleaseError, releaseAppliedStacks } from '../release/release-stack';
 import type { ReleaseOutcome, ReleaseOptions } from '../release/release-client';
 import type { ApplyDependencies } from '../review/apply-dependencies';
-import { applyPlans, type ApplyResult, createRefusal } from '../review/apply-plans';
+import { applyPlans, type ApplyResult, createRefusal, formatApplyCommand } from '../review/apply-plans';
 import { readCheckout } from '../review/checkout';
 import { Journal } from '../review/journal';
-import { LOCK_FILE, PLAN_FILES, readManifest, type StackEntry } from '../review/manifest';
+import { LOCK_FILE, PLAN_FILES, readManifest, selectEntries, type StackEntry } from '../review/manifest';
 import { findEnvironmentMismatches, findFileMismatches } from '../review/mismatches';
 import { assertReviewedManifest } from '../review/reviewed-manifest';
 import { findRefusedDataLosses } from '../review/saved-plan';
@@ -44,16 +44,17 @@ export interface ApplyOptions {
 type StackResult = ApplyResult & { readonly releases?: readonly ReleaseOutcome[] };
 
 /**
- * `stacks apply`: applies the plans that `stacks plan --out` saved. With `--release`, CodeDeploy then releases their code.
+ * `stacks apply`: applies the plans that `stacks plan --out` saved, or those of the named stacks. With `--release`, CodeDeploy then releases their code.
  * @throws UserError with all mismatches before anything is applied, or with the reason of a failed release; the results are
  *   printed on stdout before that
  */
-export async function apply(dir: string, options: ApplyOptions): Promise<void> {
+export async function apply(dir: string, names: readonly string[], options: ApplyOptions): Promise<void> {
   const session = openSession(options);
-  readManifest(dir);
+  const all = readManifest(dir).stacks.map(({ name }) => name);
+  selectEntries(dir, readManifest(dir), names);
   // A second command on the same directory waits, and then skips the plans that the first one applied.
   const results = await withStackLocks(session, [], printNote, () =>
-    withLock(join(dir, LOCK_FILE), () => applySavedPlans(session, dir, options)),
+    withLock(join(dir, LOCK_FILE), () => applySavedPlans(session, dir, names, options)),
   );
   if (options.json) printJson(results);
   else
@@ -61,6 +62,9 @@ export async function apply(dir: string, options: ApplyOptions): Promise<void> {
       print(`${pc.bold(result.stack)}: ${formatResult(result)}`);
       for (const { message } of result.releases ?? []) print(message);
     }
+  const others = names.length === 0 ? [] : all.filter((name) => !names.includes(name));
+  if (others.length > 0)
+    printNote(`not selected: ${others.join(', ')}; to apply them too, run ${formatApplyCommand(dir, [])}`);
   const failure = createReleaseError(results.flatMap(({ releases }) => releases ?? []));
   if (failure) throw failure;
 }
@@ -68,6 +72,7 @@ export async function apply(dir: string, options: ApplyOptions): Promise<void> {
 async function applySavedPlans(
   session: Session,
   dir: string,
+  names: readonly string[],
   { allowDestroy, manifest: reviewedDigest, release, timeout }: ApplyOptions,
 ): Promise<StackResult[]> {
   if (reviewedDigest !== undefined) assertReviewedManifest(dir, reviewedDigest);
@@ -78,12 +83,12 @@ async function applySavedPlans(
   ];
   if (mismatches.length > 0) throw createRefusal(dir, manifest, new Journal(dir), mismatches);
   // The files match the manifest, so the data losses are those of the reviewed plans.
-  const losses = findRefusedDataLosses(dir, manifest, allowDestroy);
+  const losses = findRefusedDataLosses(dir, selectEntries(dir, manifest, names), allowDestroy);
   if (losses.length > 0) throw new UserError(`refused, nothing was applied: ${losses.join('; ')}`);
   if (manifest.dirty) printNote('the plans were made from a working tree with uncommitted changes');
   return withTarget(session, printNote, async () => {
     const env = await prepareTerraformEnv(session, printNote);
-    const results = await applyPlans(dir, manifest, createDependencies(session, dir, env));
+    const results = await applyPlans(dir, manifest, createDependencies(session, dir, env), names);
     if (!release) return results;
     const bucket = new StateBucket(session.config);
     const getGroups = async (stack: string) => findReleaseGroups(await bucket.readResources(stack));

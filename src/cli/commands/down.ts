@@ -8,6 +8,7 @@ import { forgetApplied } from '../terraform/applied';
 import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { startTarget } from '../target/target';
+import { assertCanConfirm, confirm } from '../terminal/confirm';
 import { runTasks, type Task } from '../terminal/tasks';
 
 interface DownContext {
@@ -15,15 +16,21 @@ interface DownContext {
   proof: string[];
 }
 
+export interface DownOptions {
+  readonly yes?: boolean;
+  readonly port?: number;
+}
+
 /** `stacks down`: destroys systems on the local target and proves that nothing of them is left. */
-export async function down(systems: readonly string[], options: { readonly port?: number }): Promise<void> {
+export async function down(systems: readonly string[], options: DownOptions): Promise<void> {
   const session = openSession({ ...options, systems });
   requireLocal(session, 'down', 'on AWS, review and destroy with npx cdktf destroy');
+  assertCanConfirm(options.yes);
   const bucket = new StateBucket(session.config);
   const context: DownContext = { chosen: [], proof: [] };
   let running: { readonly stop: () => Promise<void> } | undefined;
   let unlockStacks = () => {};
-  const steps: Task<DownContext>[] = [
+  const preparation: Task<DownContext>[] = [
     {
       title: 'local target',
       run: async (_, onProgress) => {
@@ -38,8 +45,14 @@ export async function down(systems: readonly string[], options: { readonly port?
       run: async (ctx, onProgress) => {
         unlockStacks = await lockStacks(session, systems, onProgress);
         ctx.chosen = await initStacks(session, systems, () => {});
-        await recoverStacks(session, ctx.chosen, onProgress);
       },
+    },
+  ];
+  const destruction: Task<DownContext>[] = [
+    {
+      title: 'recover from interrupted runs',
+      persistent: true,
+      run: async ({ chosen }, onProgress) => recoverStacks(session, chosen, onProgress),
     },
     {
       title: 'API keys',
@@ -103,10 +116,25 @@ export async function down(systems: readonly string[], options: { readonly port?
     return proof;
   };
   try {
-    await runTasks(steps, context);
+    await runTasks(preparation, context);
+    await confirm(await createQuestion(context.chosen, bucket), options.yes);
+    await runTasks(destruction, context);
   } finally {
     unlockStacks();
     await running?.stop();
   }
   for (const line of context.proof) print(line);
+}
+
+async function createQuestion(
+  chosen: readonly Deployable[],
+  bucket: Pick<StateBucket, 'readResources'>,
+): Promise<string> {
+  const stacks = await Promise.all(
+    chosen.map(async ({ stack: { name } }) => {
+      const { length } = await bucket.readResources(name);
+      return `${name} (${formatCount(length, 'resource')})`;
+    }),
+  );
+  return `Destroy ${stacks.join(' and ')}, with all data?`;
 }

@@ -8,7 +8,7 @@ import type { ApplyDependencies, RemainingPlan, SavedPlan, SavedPlanTerraform } 
 import { formatPartialApply, readApplyProgress } from './apply-progress';
 import { checkPlan } from './check-plan';
 import { Journal } from './journal';
-import type { Manifest, StackEntry } from './manifest';
+import { type Manifest, selectEntries, type StackEntry } from './manifest';
 
 /** The result of applying one plan. */
 export interface ApplyResult extends StateChangeCounts {
@@ -24,14 +24,17 @@ export interface ApplyResult extends StateChangeCounts {
 /**
  * Applies saved plans in order and records each in the journal. Checks every plan before it applies the first. Skips the
  * plans that an earlier run applied.
- * @param manifest the manifest of `dir`, whose files have been checked
+ * @param allPlans the manifest of `dir`, whose files have been checked
+ * @param names the stacks to apply; all of them if none is named
  * @throws UserError with all mismatches, or with the error of Terraform and how to continue
  */
 export async function applyPlans<T extends SavedPlanTerraform>(
   dir: string,
-  manifest: Manifest,
+  allPlans: Manifest,
   dependencies: ApplyDependencies<T>,
+  names: readonly string[] = [],
 ): Promise<ApplyResult[]> {
+  const manifest = selectEntries(dir, allPlans, names);
   const journal = new Journal(dir);
   const saved = manifest.stacks.map((entry): SavedPlan<T> => {
     const folder = join(resolve(dir), entry.name);
@@ -57,7 +60,7 @@ export async function applyPlans<T extends SavedPlanTerraform>(
       } catch (error) {
         const progress = readApplyProgress((plan?.terraform ?? terraform).getLogFile('apply'));
         const summary = `${formatPartialApply(steps, progress)}; ${formatAppliedStacks(manifest, journal)}`;
-        const hint = `${summary}; to continue, run npx stacks apply ${quoteForShell(dir)}`;
+        const hint = `${summary}; to continue, run ${formatApplyCommand(dir, names)}`;
         if (error instanceof UserError) throw new UserError(`${error.message}; ${hint}`);
         if (error instanceof Interrupted) dependencies.printProgress(`${stack}: interrupted; ${hint}`);
         throw error;
@@ -68,6 +71,10 @@ export async function applyPlans<T extends SavedPlanTerraform>(
   }
   return results;
 }
+
+/** Formats the command that applies the named plans of a directory. */
+export const formatApplyCommand = (dir: string, names: readonly string[]): string =>
+  ['npx stacks apply', quoteForShell(dir), ...names].join(' ');
 
 const getStateChanges = ({ imported, moved, forgotten }: StackEntry): StateChangeCounts => ({
   ...(imported !== undefined && { imported }),

@@ -86,6 +86,21 @@ export function readManifest(dir: string): Manifest {
   );
 }
 
+/**
+ * Returns the manifest with the named stacks only, in its own order; with all of them if none is named.
+ * @throws UserError for a name that is not in the manifest
+ */
+export function selectEntries(dir: string, manifest: Manifest, names: readonly string[]): Manifest {
+  if (names.length === 0) return manifest;
+  const known = manifest.stacks.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new UserError(
+      `${dir} contains no plan of ${JSON.stringify(unknown)}: expected one of ${known.join(', ')}`,
+    );
+  return { ...manifest, stacks: manifest.stacks.filter(({ name }) => names.includes(name)) };
+}
+
 export function writeManifest(dir: string, manifest: Manifest): void {
   writeFileSync(manifestFile(dir), `${JSON.stringify(manifest, null, 2)}\n`, { mode: PRIVATE_FILE });
 }

@@ -2,16 +2,21 @@ import { createInterface } from 'node:readline/promises';
 import { Interrupted, UserError } from '../errors';
 import { interruptSignal } from '../process/interrupt';
 
+/** @throws UserError if confirmation is needed and nobody can give it. A long command checks this before it starts. */
+export function assertCanConfirm(yes = false): void {
+  if (yes || process.stdin.isTTY) return;
+  throw new UserError(
+    'cannot ask for confirmation, because standard input is not a terminal: add --yes to continue',
+  );
+}
+
 /**
  * Asks for confirmation of an action that cannot be reverted. Only `y` and `yes` confirm.
  * @throws UserError for any other answer, or if standard input is not a terminal
  */
 export async function confirm(question: string, yes = false): Promise<void> {
   if (yes) return;
-  if (!process.stdin.isTTY)
-    throw new UserError(
-      'cannot ask for confirmation, because standard input is not a terminal: add --yes to continue',
-    );
+  assertCanConfirm(yes);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Readline intercepts Ctrl-C.
   terminal.on('SIGINT', () => process.emit('SIGINT'));

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import { DEFAULT_SYSTEM } from '../../../config';
 import { examples } from '../examples';
 import { allowDestroyOption, jsonOption, parseSha256, portOption, releaseTimeoutOption } from '../options';
 
 /** Adds `stacks apply`. */
 export function registerApply(stacks: Command): void {
   stacks
-    .command('apply <directory>')
-    .description('apply the plans that stacks plan --out saved')
+    .command('apply <directory> [stacks...]')
+    .description('apply the plans that stacks plan --out saved (default: of all stacks)')
     .addOption(allowDestroyOption())
     .option(
       '--manifest <sha256>',
@@ -23,9 +24,12 @@ export function registerApply(stacks: Command): void {
         'interruption, run the command again: it continues with the remaining changes. See help/apply.md.\n' +
         examples(
           'npx stacks apply .stacks/review',
+          `npx stacks apply .stacks/review ${DEFAULT_SYSTEM.name}-dev`,
           'npx stacks apply .stacks/review --release',
           'npx stacks apply .stacks/review --allow-destroy aws_dynamodb_table.Orders',
         ),
     )
-    .action(async (directory, options) => (await import('../apply')).apply(directory, options));
+    .action(async (directory, stacks, options) =>
+      (await import('../apply')).apply(directory, stacks, options),
+    );
 }
