@@ -13,7 +13,7 @@ const args = process.argv.slice(2);
 let selected = chosen(args.filter((name) => !BROWSER_OPTIONS.includes(name)));
 const note = await prepareBrowser(args);
 const started = Date.now();
-preparePackages();
+await preparePackages();
 const packagesSeconds = (Date.now() - started) / 1000;
 for (const { name } of selected.flat())
   for (const type of ['json', 'cpu']) rmSync(join(results, `${name}.${type}`), { force: true });

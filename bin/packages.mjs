@@ -1,6 +1,6 @@
 // Installs the npm packages if necessary. Plain Node.js without packages.
-import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,25 +31,53 @@ function packagesAreCurrent() {
   }
 }
 
-function installPackages() {
+async function installPackages() {
   process.stderr.write('stacks: installing the npm packages of package-lock.json (npm ci)\n');
+  const stopProgress = showProgress();
   // With NODE_ENV=production, npm would omit the packages that the tests need.
-  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+  const npm = spawn('npm', args, { cwd: root, stdio: ['ignore', 2, 2] });
+  const result = await new Promise((resolve) => {
+    npm.once('error', (error) => resolve({ error }));
+    npm.once('close', (status, signal) => resolve({ status, signal }));
   });
-  if (npm.error?.code === 'ENOENT')
+  stopProgress();
+  if (result.error?.code === 'ENOENT')
     fail('npm was not found; it is part of Node.js: install Node.js 20.9 or later');
-  if (npm.error) fail(`npm ci failed to start: ${npm.error.message}`);
-  if (npm.signal === 'SIGINT' || npm.status === 130) process.exit(130);
-  if (npm.status !== 0) fail('npm ci failed; see its output above');
+  if (result.error) fail(`npm ci failed to start: ${result.error.message}`);
+  if (result.signal === 'SIGINT' || result.status === 130) process.exit(130);
+  if (result.status !== 0) fail('npm ci failed; see its output above');
+}
+
+/**
+ * Counts the packages that npm has unpacked: on a terminal in one line, elsewhere a line every 10 seconds.
+ * @returns a function that ends it
+ */
+function showProgress() {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const paths = Object.keys(lock.packages).filter((path) => path !== '');
+  const started = Date.now();
+  const isTerminal = process.stderr.isTTY;
+  const timer = setInterval(
+    () => {
+      const unpacked = paths.filter((path) => existsSync(join(root, path, 'package.json'))).length;
+      const seconds = Math.round((Date.now() - started) / 1000);
+      const line = `stacks: ${unpacked} of ${paths.length} npm packages unpacked, ${seconds} s`;
+      process.stderr.write(isTerminal ? `\r\x1b[K${line}` : `${line}\n`);
+    },
+    isTerminal ? 500 : 10_000,
+  );
+  return () => {
+    clearInterval(timer);
+    if (isTerminal) process.stderr.write('\r\x1b[K');
+  };
 }
 
 /** Checks the version of Node.js, and installs the packages of package-lock.json if they are missing. */
-export function preparePackages() {
+export async function preparePackages() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 9)) {
     fail(`Node.js ${process.versions.node} is too old: install Node.js 20.9 or later`);
   }
-  if (!packagesAreCurrent()) installPackages();
+  if (!packagesAreCurrent()) await installPackages();
 }

@@ -6,7 +6,7 @@ import { preparePackages } from './packages.mjs';
 // Colors are only for terminals; the libraries would also use them if CI is set.
 if (!process.stdout.isTTY) process.env.NO_COLOR ??= '1';
 
-preparePackages();
+await preparePackages();
 
 // tsx runs the TypeScript in this process, so signals and the exit code need no forwarding.
 await import('tsx');
