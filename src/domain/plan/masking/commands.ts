@@ -4,8 +4,6 @@ const WORD = String.raw`("[^"]*"|'[^']*'|[^\s"'(|;&<>]\S*)`;
 
 /** A command line, and the part before a password in it. The next word is the password. */
 interface PasswordCommand {
-  /** The source of a regular expression. */
-  readonly name: string;
   readonly command: RegExp;
   readonly before: RegExp;
   /** Whether the word may be a port or another number that is no password. */
@@ -13,7 +11,6 @@ interface PasswordCommand {
 }
 
 const createCommand = (name: string, before: string, mayBeNumber = false): PasswordCommand => ({
-  name,
   command: new RegExp(String.raw`\b(?:${name})\b[^\n|;]*`, 'g'),
   before: new RegExp(`(${before})${WORD}`, 'g'),
   mayBeNumber,
@@ -54,10 +51,9 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`ConvertTo-SecureString`, String.raw`String\s(?:-String\s)?(?!-)`),
 ];
 
-/** The starts of the commands of the list: a text without them is not searched for each of them. */
-const COMMAND_NAMES = new RegExp(
-  String.raw`\b(?:${[...PASSWORD_COMMANDS.map(({ name }) => name), 'htpasswd'].join('|')})`,
-);
+/** Words of the commands of the list: a text without any of them is not searched for each command. */
+const COMMAND_NAMES =
+  /mysql|mariadb|sshpass|mongo|cqlsh|user(?:add|mod)|login|7z|redis|sqlcmd|bcp|[it]sql|zip|ldap|snmp|ssh-keygen|smb|rpcclient|lftp|rdesktop|xfreerdp|http|openssl|passwd|wpa_|rabbitmqctl|net user|aws configure|put-parameter|secret set|config set|kubectl|sqlplus|SecureString/;
 
 /** `htpasswd -b` takes the password as its last word. */
 const HTPASSWD = /\bhtpasswd\s[^\n|;]*/g;

@@ -22,52 +22,94 @@ export const isHarmless = (text: string): boolean =>
   ENUMERATION_VALUES.test(text) ||
   /^arn:aws[\w-]*:[^\s"',]*$/.test(text);
 
-/** Formats of secrets. Each has a limited length, or starts with a letter that it cannot contain. */
+interface SecretFormat {
+  readonly pattern: RegExp;
+  /** How long the second part must be at least: a shorter one is a word that only begins like a secret. */
+  readonly minimum: number;
+}
+
+/**
+ * A format of secrets: a prefix, then a run of characters. The length of the run is compared apart from the pattern, because
+ * counts such as `{40,}` make the check of the patterns' running time slow.
+ */
+const createFormat = (prefix: string, run: string, minimum: number): SecretFormat => ({
+  pattern: new RegExp(String.raw`(\b(?:${prefix}))(${run}+)`, 'g'),
+  minimum,
+});
+
+const WORD = String.raw`\w`;
+const WORD_AND_DASH = String.raw`[\w-]`;
+const ALPHANUMERIC = '[A-Za-z0-9]';
+const BASE64 = String.raw`[\w+/=-]`;
+const HEX = '[a-f0-9]';
+
+/** Formats of a prefix and a run of characters. */
+const PREFIX_FORMATS: readonly SecretFormat[] = [
+  createFormat(String.raw`[MNO][A-Za-z\d]{23,25}\.[\w-]{6}\.`, WORD_AND_DASH, 27),
+  createFormat(String.raw`SG\.[\w-]{16,}\.`, WORD_AND_DASH, 16),
+  createFormat('gh[pousr]_', ALPHANUMERIC, 16),
+  createFormat('github_pat_', WORD, 16),
+  createFormat('gl(?:pat|sa|dt|rt|cbt|soat|ptt|imt|agent|ft|cd?t|rtr)[-_]|GR1348941', WORD_AND_DASH, 16),
+  createFormat('xox[a-z]-|xapp-', WORD_AND_DASH, 10),
+  createFormat('[prs]k_(?:live|test)_', WORD, 10),
+  createFormat('whsec_', String.raw`[\w+/=]`, 16),
+  createFormat('AIza', WORD_AND_DASH, 30),
+  createFormat('(?:npm|hf|gsk|r8)_', ALPHANUMERIC, 30),
+  createFormat(
+    String.raw`sk-|hv[sbr]\.|dckr_pat_|pypi-|ya29\.|GOCSPX-|sq0(?:atp|csp|idp)-`,
+    WORD_AND_DASH,
+    20,
+  ),
+  createFormat('do[opr]_v1_', HEX, 32),
+  createFormat('shp(?:at|ca|pa|ss)_', '[A-Fa-f0-9]', 32),
+  createFormat('bedrock-api-key-|sntry[us]_', BASE64, 20),
+  createFormat('EAACEdEose0cBA', WORD, 1),
+  createFormat(String.raw`1\/\/0`, WORD_AND_DASH, 30),
+  createFormat('glc_', String.raw`[\w+/=]`, 32),
+  createFormat('(?:lin_api|pnu|nfp)_', WORD, 30),
+  createFormat('EZ[AT]K|(?:secret|ntn)_', ALPHANUMERIC, 40),
+  createFormat('fig[dou]', WORD_AND_DASH, 30),
+  createFormat('FLW(?:PUB|SEC)K_?(?:TEST)?-', WORD, 12),
+  createFormat('NR(?:AK|II|JS|RA|IQ)-', WORD_AND_DASH, 19),
+  createFormat('pscale_(?:tkn|pw|oauth)_', String.raw`[\w.=-]`, 32),
+  createFormat('rdme_', WORD, 40),
+  createFormat(String.raw`rubygems_|amzn1\.oa2-cs\.v1\.`, HEX, 40),
+  createFormat('shippo_(?:live|test)_', HEX, 32),
+  createFormat('EAAA|ops_eyJ|CFPAT-', WORD_AND_DASH, 40),
+  createFormat('tfp_', String.raw`[\w.=-]`, 30),
+  createFormat('AKC[a-z0-9]', BASE64, 60),
+  createFormat(String.raw`[A-Za-z0-9]{14}\.atlasv1\.`, String.raw`[\w=-]`, 40),
+  createFormat(String.raw`tskey-\w+-`, WORD_AND_DASH, 20),
+  createFormat('AGE-SECRET-KEY-1', '[0-9A-Z]', 50),
+  createFormat(String.raw`dt0c01\.[A-Z0-9]{24}\.`, '[A-Z0-9]', 60),
+  createFormat(String.raw`dp\.(?:pt|st|ct|sa|scim|audit)\.`, String.raw`[\w.]`, 30),
+  createFormat('AT[AC]TT3', BASE64, 40),
+  createFormat('ATBB', '[A-Za-z0-9_=.-]', 24),
+  createFormat(String.raw`amzn\.mws\.`, '[a-f0-9-]', 36),
+  createFormat('LTAI', ALPHANUMERIC, 16),
+  createFormat(String.raw`PRIVATE-TOKEN:\s?`, String.raw`\S`, 16),
+  createFormat(String.raw`(?:bot)?\d{8,10}:AA`, WORD_AND_DASH, 33),
+  createFormat('ABSK', '[A-Za-z0-9+/=]', 40),
+  createFormat(String.raw`lsv2_(?:pt|sk)_[a-f0-9]{32}_`, WORD, 1),
+  createFormat('v1[.]0-[a-f0-9]{24}-', HEX, 100),
+];
+
+/** Other formats. Each has a limited length, or starts with a letter that it cannot contain. */
 const SECRET_FORMATS: readonly RegExp[] = [
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
   /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
-  /\bgh[pousr]_[A-Za-z0-9]{16,}/g,
-  /\bgithub_pat_\w{16,}/g,
-  /\bgl(?:pat|sa|dt|rt|cbt)[-_][\w-]{16,}/g,
-  /\bxox[a-z]-[\w-]{10,}/g,
-  /\bxapp-[\w-]{10,}/g,
   /\bhooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/-]+/g,
   /\bdiscord(?:app)?\.com\/api\/webhooks\/[\w/-]+/g,
   /\bwebhook\.office\.com\/webhookb2\/[\w/@-]+/g,
   /(?<=\bevents\.pagerduty\.com\/integration\/)[\da-f]{32}|(?<=\bdatadoghq\.(?:com|eu)\/v1\/input\/)\w{32,}/g,
   /\b(?:sdk|mob)-[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/g,
-  /\b[prs]k_(?:live|test)_\w{10,}/g,
-  /\bwhsec_[\w+/=]{16,}/g,
-  /\bAIza[\w-]{30,}/g,
-  /\bnpm_[A-Za-z0-9]{30,}/g,
-  /\bSG\.[\w-]{16,}\.[\w-]{16,}/g,
-  /\bsk-[\w-]{20,}/g,
-  /\bdo[opr]_v1_[a-f0-9]{32,}/g,
-  /\bshp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32,}/g,
-  /\bSK[a-f0-9]{32}\b/g,
+  /\bSK[a-f0-9]{32}\b|\bkey-[0-9a-f]{32}\b/g,
   /\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}\b/g,
-  /\bhvs\.[\w-]{20,}/g,
-  /\bdckr_pat_[\w-]{20,}/g,
-  /\bpypi-[\w-]{20,}/g,
-  /\bhf_[A-Za-z0-9]{30,}/g,
-  /\bya29\.[\w-]{20,}/g,
-  /\bABIA[A-Z0-9]{16}\b|\bACCA[A-Z0-9]{16}\b/g,
-  /\bABSK[A-Za-z0-9+/]{40,}={0,2}|\bbedrock-api-key-[\w+/=-]{20,}/g,
-  /\bGOCSPX-[\w-]{20,}|\bEAACEdEose0cBA\w+|\b1\/\/0[\w-]{30,}/g,
-  /\bgl(?:soat|ptt|imt|agent|ft|cd?t|rtr)[-_][\w-]{16,}|\bGR1348941[\w-]{16,}/g,
-  /\bglsa_[A-Za-z0-9]{20,}_[a-f0-9]{8}|\bglc_[\w+/=]{32,}/g,
-  /\bsntry[us]_[\w+/=-]{20,}|\blin_api_\w{30,}|\bpul-[a-f0-9]{40}\b|\bdapi[a-f0-9]{32}(?:-\d)?\b/g,
-  /\bEZ[AT]K[A-Za-z0-9]{40,}|\bfig[dou]_?[\w-]{30,}|\bFLW(?:PUB|SEC)K_?(?:TEST)?-\w{12,}|\bnfp_\w{30,}/g,
-  /\bNR(?:AK|II|JS|RA|IQ)-[\w-]{19,}|\bpnu_\w{30,}|\bpscale_(?:tkn|pw|oauth)_[\w.=-]{32,}|\brdme_\w{40,}/g,
-  /\brubygems_[a-f0-9]{40,}|\bshippo_(?:live|test)_[a-f0-9]{32,}|\bx(?:keysib|smtpsib)-[a-f0-9]{40,}[\w-]*/g,
-  /\bsq0(?:atp|csp|idp)-[\w-]{20,}|\bEAAA[\w-]{40,}|\btfp_[\w.=-]{30,}|\bAKC[a-z0-9][\w+/=-]{60,}/g,
-  /\b[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{40,}|\bhv[br]\.[\w-]{20,}|\btskey-\w+-[\w-]{20,}|\bops_eyJ[\w-]{40,}/g,
-  /\bAGE-SECRET-KEY-1[0-9A-Z]{50,}|\bdt0c01\.[A-Z0-9]{24}\.[A-Z0-9]{60,}|\bdp\.(?:pt|st|ct|sa|scim|audit)\.[\w.]{30,}/g,
-  /\bCFPAT-[\w-]{40,}|\bgsk_[A-Za-z0-9]{30,}|\bAT[AC]TT3[\w+/=-]{40,}|\bATBB[A-Za-z0-9_=.-]{24,}/g,
-  /\bkey-[0-9a-f]{32}\b|\bamzn\.mws\.[a-f0-9-]{36}|\bamzn1\.oa2-cs\.v1\.[a-f0-9]{40,}|\bLTAI[A-Za-z0-9]{16,}/g,
-  /\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}|\b(?:secret|ntn)_[A-Za-z0-9]{40,}|\br8_[A-Za-z0-9]{30,}|\bsbp_[a-f0-9]{40}/g,
-  /\blsv2_(?:pt|sk)_[a-f0-9]{32}_\w+|\boy2[a-z0-9]{43}\b|(?:\b|\bbot)\d{8,10}:AA[\w-]{33,}|\bv1\.0-[a-f0-9]{24}-[a-f0-9]{100,}/g,
-  /\bPRIVATE-TOKEN:\s?\S{16,}|\b[MNO][A-Za-z\d]{23,25}\.[\w-]{6}\.[\w-]{27,}/g,
+  /\bglsa_[A-Za-z0-9]{20,}_[a-f0-9]{8}/g,
+  /\bpul-[a-f0-9]{40}\b|\bdapi[a-f0-9]{32}(?:-\d)?\b/g,
+  /\bx(?:keysib|smtpsib)-[a-f0-9]{40}[\w-]*/g,
+  /\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}|\bsbp_[a-f0-9]{40}/g,
+  /\boy2[a-z0-9]{43}\b/g,
   /\bA3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/g,
 ];
 
@@ -77,7 +119,11 @@ const PEM_END = /-----END [A-Z0-9 ]{0,40}-----/g;
 /** Masks the secrets that are recognizable by their format. */
 export function maskFormats(text: string, mark: ReplaceSecret): string {
   let masked = text.includes('-----BEGIN ') ? maskPrivateKeys(text, mark) : text;
-  for (const shape of SECRET_FORMATS) masked = masked.replace(shape, mark);
+  for (const format of SECRET_FORMATS) masked = masked.replace(format, mark);
+  for (const { pattern, minimum } of PREFIX_FORMATS)
+    masked = masked.replace(pattern, (secret: string, _, run: string) =>
+      run.length >= minimum ? mark(secret) : secret,
+    );
   return masked;
 }
 
