@@ -21,6 +21,7 @@ export const HANDLER = `
 class ValidationError extends Error { name = 'ValidationError'; }
 const metrics = { Namespace: 'Probes', Dimensions: [['Symbol']], Metrics: [{ Name: 'Detections', Unit: 'Count' }] };
 exports.handler = async (event) => {
+  if (event.lines) process.stdout.write('a line\\n'.repeat(event.lines) + 'the last line\\n');
   if (event.fail || event.body?.includes('FAILS')) throw new ValidationError('as asked');
   if (event.httpMethod) return { statusCode: 200, body: JSON.stringify(event.requestContext.identity) };
   if (event.Records) {
@@ -283,13 +284,12 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
     return types.includes('ExecutionStarted') && types.includes('ExecutionSucceeded');
   },
 
+  'whole-log': async ({ client }) =>
+    // More lines than the emulator reads in the time that it waits for them.
+    (await readLogTail(client, { lines: 400_000 })).includes('the last line'),
+
   'log-tail': async ({ client }) => {
-    const response = await fetch(`${client.endpoint}/2015-03-31/functions/${FUNCTION}/invocations`, {
-      method: 'POST',
-      headers: { 'x-amz-log-type': 'Tail' },
-      body: JSON.stringify({ Records: [] }),
-    });
-    const tail = Buffer.from(response.headers.get('x-amz-log-result') ?? '', 'base64').toString();
+    const tail = await readLogTail(client, { Records: [] });
     return /^REPORT RequestId: .*Duration: [\d.]+ ms\tBilled Duration: \d+ ms/m.test(tail);
   },
 
@@ -328,6 +328,16 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
 
 async function invokeFunction(client: EmulatorClient, event: object) {
   return client.sendRest('lambda', 'POST', `/2015-03-31/functions/${FUNCTION}/invocations`, event);
+}
+
+/** Invokes the function, and returns the end of its log. */
+async function readLogTail(client: EmulatorClient, event: object): Promise<string> {
+  const response = await fetch(`${client.endpoint}/2015-03-31/functions/${FUNCTION}/invocations`, {
+    method: 'POST',
+    headers: { 'x-amz-log-type': 'Tail' },
+    body: JSON.stringify(event),
+  });
+  return Buffer.from(response.headers.get('x-amz-log-result') ?? '', 'base64').toString();
 }
 
 async function createWorkflow(client: EmulatorClient, name: string, more: object): Promise<string> {

@@ -20,6 +20,7 @@ CORRECTIONS = {
     "rest-api-body": rest_api_body.put_rest_api,
     "node-error-names": functions.node_error_names,
     "log-tail": functions.log_tail,
+    "whole-log": functions.whole_log,
     "scheduled-events": scheduler.scheduled_events,
     "function-log-stream": logs.function_log_stream,
     "embedded-metrics": logs.embedded_metrics,

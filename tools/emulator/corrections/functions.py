@@ -2,11 +2,13 @@
 
 import json
 import math
+import queue
+import time
 
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
-from .upstream import rewrite, rewrite_text
+from .upstream import rewrite, rewrite_text, wrap
 
 
 def node_error_names():
@@ -63,3 +65,47 @@ def _with_report(log, config, milliseconds):
             f"Billed Duration: {billed} ms\tMemory Size: {memory} MB"
         )
     return "\n".join([*log.splitlines(), report])
+
+
+# Node writes it to the log before each result. Logs contain no such line otherwise.
+_END_OF_LOG = "\x04 end of the invocation's log"
+_END_OF_LOG_SECONDS = 10
+
+
+def whole_log():
+    """The log of an invocation contains every line that the handler wrote before it returned.
+
+    Without it, lines that arrive some milliseconds after the result belong to the worker's next invocation, or are lost.
+    """
+    rewrite_text(
+        lambda_runtime,
+        "_NODEJS_WORKER_SCRIPT",
+        (
+            "const _realStdoutWrite = process.stdout.write.bind(process.stdout);",
+            "const _rawStdoutWrite = process.stdout.write.bind(process.stdout);\n"
+            "const _realStdoutWrite = (text) => {\n"
+            f"  if (!text.startsWith('{{\"status\":\"ready\"')) process.stderr.write({json.dumps(_END_OF_LOG)} + '\\n');\n"
+            "  return _rawStdoutWrite(text);\n"
+            "};",
+        ),
+    )
+    wrap(lambda_runtime.Worker, "_drain_stderr_bounded", "3fd7cc742872", _drain_to_end)
+
+
+def _drain_to_end(original):
+    def drain(worker, *args, **options):
+        if not worker.config.get("Runtime", "").startswith("nodejs"):
+            return original(worker, *args, **options)
+        lines = []
+        deadline = time.monotonic() + _END_OF_LOG_SECONDS
+        while (remaining := deadline - time.monotonic()) > 0:
+            try:
+                line = worker._stderr_queue.get(timeout=remaining)
+            except queue.Empty:
+                break
+            if line == _END_OF_LOG:
+                break
+            lines.append(line)
+        return "\n".join(lines)
+
+    return drain
