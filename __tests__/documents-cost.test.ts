@@ -21,14 +21,14 @@ const all = (type: string) => Object.values(resource[type] ?? {}) as Record<stri
 describe('help/cost.md', () => {
   const page = read('help/cost.md');
 
-  it('has the tables that the code computes (npx tsx tools/pattern-detection/cost-page.ts writes them)', () => {
+  it('contains the computed tables (npx tsx tools/pattern-detection/cost-page.ts writes them)', () => {
     expect([...page.matchAll(/<!-- (\w+) -->/g)].map(([, name]) => name)).toEqual(
       ['levels', 'services', 'variants', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
     );
     expect(replaceTables(page)).toBe(page);
   });
 
-  it('says when the prices were checked, and marks those that are not verified', () => {
+  it('contains the date of the price check, and marks unverified prices', () => {
     expect(page).toContain(PRICES_CHECKED);
     const marked = page.split('\n').filter((line) => line.startsWith('|') && line.includes('**(?)**'));
     expect(marked.length).toBe(4);
@@ -36,12 +36,12 @@ describe('help/cost.md', () => {
   });
 });
 
-describe('the numbers that pages say', () => {
+describe('the numbers in the help pages', () => {
   const resources = getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));
   const lines = priceUsage(estimateUsage(resources, modelTraffic(PEAK_TRAFFIC)).standing);
   const quantity = (what: string) => lines.find((line) => line.item === what)?.quantity;
 
-  it('are what the stack has', () => {
+  it('match the stack', () => {
     const queries = (alarm: Record<string, unknown>) =>
       (alarm.metric_query as { metric?: unknown }[] | undefined)?.filter(({ metric }) => metric).length ?? 1;
     const alarms = all('aws_cloudwatch_metric_alarm');
@@ -61,7 +61,7 @@ describe('the numbers that pages say', () => {
     expect(quantity('polling by Lambda')).toBe(polled.length * 5 * 180 * 730);
   });
 
-  it('count the metrics as the page of metrics does', () => {
+  it('match the metrics in help/observability.md', () => {
     const metrics = resources
       .filter(({ type }) => type === 'aws_lambda_function')
       .reduce((sum, fn) => sum + countCustomMetrics(fn), 0);
@@ -69,7 +69,7 @@ describe('the numbers that pages say', () => {
     expect(read('help/observability.md')).toContain(`at most ${metrics + 1} metrics`);
   });
 
-  it('have a size of states that holds one, with its key and its place in the stream', () => {
+  it('include a state size that is sufficient for a row with its key and its stream position', () => {
     const state = encodeState(createState()).length;
     // symbol, version, lastSequence, expiresAt: names and values.
     expect(PEAK_TRAFFIC.stateBytes).toBeGreaterThan(state + 100);

@@ -75,11 +75,11 @@ const page = readFileSync(join(ROOT, 'help/pattern-detection.md'), 'utf8');
 const rows = parseRows(page);
 
 describe('help/pattern-detection.md', () => {
-  it('has a row for each requirement and each constraint, and for nothing else', () => {
+  it('has a row for each requirement and each constraint, and no others', () => {
     expect([...new Set(rows.map(({ n }) => n))].sort()).toEqual([...NUMBERS].sort());
   });
 
-  it('maps names as the stack has them', () => {
+  it('contains the names of the stack', () => {
     const mapped = [...page.matchAll(/such as `([^`]+)<suffix>`/g)].map(([, name]) => `${name!}dev`);
     expect(mapped.length).toBeGreaterThanOrEqual(6);
     const given = new Set(
@@ -97,7 +97,7 @@ describe('help/pattern-detection.md', () => {
   });
 });
 
-describe('the check of its rows', () => {
+describe('the check of the rows of help/pattern-detection.md', () => {
   const good =
     '| 4 | q | `src/modules/queue.ts`, `aws_sqs_queue.AlertQueue` | `__tests__/synth.test.ts` | none |';
   it.each([

@@ -22,12 +22,12 @@ const commands = ['src/cli', ...SYSTEM_NAMES.map((name) => `src/cli/${name}`)]
   .map((file) => file.replace(/\.ts$/, ''));
 
 describe.each(pages)('$page', ({ page, text }) => {
-  it('links to what is there', () => {
+  it('contains only valid links', () => {
     const links = [...text.matchAll(/\]\(([^)#:]+)(#[^)]*)?\)/g)].map(([, link]) => link!);
     expect(links.filter((link) => !existsSync(resolve(ROOT, dirname(page), link)))).toEqual([]);
   });
 
-  it('names files that are there', () => {
+  it('names only existing files', () => {
     const files = [...text.matchAll(/`((?:src|tools|__tests__|help|bin)\/[\w./-]+)`/g)].map(
       ([, file]) => file!,
     );
@@ -36,7 +36,7 @@ describe.each(pages)('$page', ({ page, text }) => {
     );
   });
 
-  it('names commands that there are', () => {
+  it('names only existing commands', () => {
     const named = [...text.matchAll(/npx stacks ([a-z][a-z-]*)/g)].map(([, command]) => command!);
     expect(
       named.filter(
@@ -47,7 +47,7 @@ describe.each(pages)('$page', ({ page, text }) => {
     expect(run.filter((script) => !scripts.includes(script))).toEqual([]);
   });
 
-  it('keeps lines that a person can read', () => {
+  it('has lines of readable length', () => {
     const long = text
       .split('\n')
       .filter((line) => line.length > 130 && !line.startsWith('|') && !line.includes('http'));
@@ -55,7 +55,7 @@ describe.each(pages)('$page', ({ page, text }) => {
   });
 });
 
-test('help/security.md names the versions of the gates that are pinned', () => {
+test('help/security.md contains the pinned versions of the scanners', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
@@ -86,7 +86,7 @@ test('help/security.md names the versions of the gates that are pinned', () => {
 
 describe('help/configuration.md', () => {
   const text = readFileSync(join(ROOT, 'help/configuration.md'), 'utf8');
-  it('has the tables of the definitions (npx tsx tools/configuration-page.ts writes them)', () => {
+  it('contains the tables of the definitions (npx tsx tools/configuration-page.ts writes them)', () => {
     expect(withTables(text)).toBe(text);
   });
 });

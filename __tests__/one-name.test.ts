@@ -77,8 +77,8 @@ const listFiles = (folder: string): string[] =>
 
 const isSystemFile = (file: string) => SYSTEM_NAMES.some((name) => file.split('/').includes(name));
 
-describe('names of systems', () => {
-  it('knows the names that it looks for', () => {
+describe('the names of systems', () => {
+  it('are recognized in an example', () => {
     for (const name of [
       'MarketDataStream',
       'TradingPatterns',
@@ -90,7 +90,7 @@ describe('names of systems', () => {
     expect(NAME.test('a queue, a table and a stream')).toBe(false);
   });
 
-  it('finds no system, nor a resource of one, outside its folders and the lists', () => {
+  it('do not occur outside their folders and the lists, nor do names of their resources', () => {
     const general = ['src', 'tools', '.github/workflows']
       .flatMap(listFiles)
       .concat('main.ts', 'bootstrap.ts')
@@ -104,7 +104,7 @@ describe('names of systems', () => {
     expect(found).toEqual([]);
   });
 
-  it('has the same systems in every list', () => {
+  it('are the same in every list', () => {
     expect(SYSTEM_STACKS.map(({ name }) => name)).toEqual(SYSTEM_NAMES);
     expect(SYSTEM_COMMANDS.map(({ definition }) => definition.name)).toEqual(SYSTEM_NAMES);
     expect(Object.keys(TRAFFIC_MODELS)).toEqual(SYSTEM_NAMES);
@@ -133,15 +133,15 @@ describe('names of systems', () => {
   );
 });
 
-describe('files', () => {
-  it('has at most eight loose files in src/cli', () => {
+describe('the source files', () => {
+  it('include at most eight outside folders in src/cli', () => {
     const loose = readdirSync(join(ROOT, 'src/cli'), { withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );
     expect(loose.length).toBeLessThanOrEqual(8);
   });
 
-  it('has no source file over 200 lines, except data', () => {
+  it('have at most 200 lines, except data', () => {
     const DATA = ['src/systems/bootstrap/service-statements.ts'];
     const long = ['src', 'tools']
       .flatMap(listFiles)

@@ -36,23 +36,23 @@ describe('synth', () => {
   const [one, other] = places.map((place) => synth(place));
   afterAll(() => places.forEach((place) => rmSync(resolve(place, '..'), { recursive: true })));
 
-  it('writes the same bytes wherever the checkout is', () => {
+  it('writes the same bytes for any path of the checkout', () => {
     expect(Object.keys(one!)).toContain('cdk.tf.json');
     expect(one).toEqual(other);
   });
 
-  it('keeps every handler under 150 KB', () => {
+  it('limits every handler to 150 KB', () => {
     const handlers = Object.entries(one!).filter(([file]) => /^assets\/[^/]+\/index\.js$/.test(file));
     expect(handlers.length).toBeGreaterThanOrEqual(4);
     for (const [file, code] of handlers) expect([file, code.length < 150 * KB]).toEqual([file, true]);
   });
 
-  it('names no path of the machine', () => {
+  it('writes no path of the machine', () => {
     for (const [file, text] of Object.entries(one!))
       expect([file, text.includes(places[0]!) || text.includes(ROOT)]).toEqual([file, false]);
   });
 
-  it('refuses a wrong variable in one line', () => {
+  it('rejects an invalid variable in one line', () => {
     let error: { status?: number; stderr?: Buffer } = {};
     try {
       synth(places[0]!, { STAGE: 'staging' });

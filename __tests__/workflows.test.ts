@@ -54,7 +54,7 @@ const getRole = ({ steps = [] }: Job): unknown =>
   steps.find(({ uses }) => uses?.startsWith('aws-actions/'))?.with?.['role-to-assume'];
 
 describe.each(files)('$file', ({ text, workflow }) => {
-  it('pins every action by its digest, and says which version that is', () => {
+  it('pins every action by its digest, and names its version', () => {
     const uses = text.split('\n').filter((line) => /^\s*(- )?uses:/.test(line));
     expect(uses.length).toBeGreaterThan(0);
     for (const line of uses)
@@ -63,7 +63,7 @@ describe.each(files)('$file', ({ text, workflow }) => {
       );
   });
 
-  it('gives nothing to a job that does not say what it needs, and no job for ever', () => {
+  it('declares the permissions and the timeout of each job', () => {
     expect(workflow.permissions).toEqual({});
     // What is called is in its caller's group.
     if (!('workflow_call' in workflow.on)) expect(workflow.concurrency?.group).toMatch(/./);
@@ -75,7 +75,7 @@ describe.each(files)('$file', ({ text, workflow }) => {
     }
   });
 
-  it('runs no stranger with our rights, and knows no secret but the token of the job', () => {
+  it('runs neither code of forks nor expressions in scripts, and uses no secret except the token of the job', () => {
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
     expect(text).not.toMatch(/\bsecrets\b|\baws-access-key-id\b|\baws-secret-access-key\b/);
     // Expressions reach a script by its environment alone, where the shell takes them for data.
@@ -83,19 +83,19 @@ describe.each(files)('$file', ({ text, workflow }) => {
       for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
 
-  it('fails with the first command of a pipe that fails', () => {
+  it('fails if the first command of a pipe fails', () => {
     expect(workflow.defaults).toEqual({ run: { shell: 'bash' } });
   });
 });
 
-describe('the workflows together', () => {
+describe('the workflows', () => {
   it('pin one version of each action', () => {
     const pins = new Set(files.flatMap(({ text }) => text.match(/[\w-]+\/[\w-]+@[0-9a-f]{40} # \S+/g) ?? []));
     const names = [...pins].map((pin) => pin.split('@')[0]);
     expect(names).toEqual([...new Set(names)]);
   });
 
-  it('ask AWS for a role where they have one, by a token of GitHub and nowhere else', () => {
+  it('assume an AWS role only by a token of GitHub, in the jobs that have one', () => {
     for (const { file, name, job } of working)
       expect([file, name, job.permissions?.['id-token']]).toEqual([
         file,
@@ -111,7 +111,7 @@ describe('the workflows together', () => {
     expect(withRole('AWS_PLAN_ROLE').sort()).toEqual(['plan.yml plan', 'plan.yml status', 'stale.yml stale']);
   });
 
-  it('run no script of a package where a job has rights to lose', () => {
+  it('run no package script in a job with permissions', () => {
     for (const { file, name, job } of working) {
       const installs = (job.steps ?? []).flatMap(({ run = '' }) => (run.startsWith('npm ci') ? run : []));
       const harmless = Object.values(job.permissions ?? {}).every((right) => right === 'read');
@@ -123,14 +123,14 @@ describe('the workflows together', () => {
     }
   });
 
-  it('apply in an environment, which the role trusts alone, and stop no apply half-way', () => {
+  it('apply only in an environment that the role trusts, and never interrupt an apply', () => {
     expect(getWorkflow('apply-plan.yml').jobs.apply!.environment).toBe('${{ inputs.environment }}');
     expect(getWorkflow('apply.yml').concurrency).toMatchObject({ 'cancel-in-progress': false });
     // In a group for all, GitHub keeps only the newest of those that wait.
     expect(getWorkflow('apply.yml').concurrency!.group).toContain('github.sha');
   });
 
-  it('apply what is shared, then dev, then prod, each as it was reviewed and with what may be lost in it', () => {
+  it('apply the shared stacks, then dev, then prod, each as reviewed and with its allowed data losses', () => {
     const { reviewed, ...applied } = getWorkflow('apply.yml').jobs;
     const expected = {
       shared: ['dev', 'reviewed'],
@@ -152,7 +152,7 @@ describe('the workflows together', () => {
     expect(Object.keys(reviewed!.outputs!).sort()).toEqual(['commit', 'manifests', 'run']);
   });
 
-  it('hold an apply to the manifest that was reviewed, release, and keep how far it came', () => {
+  it('apply only the reviewed manifest, release, and save the progress', () => {
     const steps = getWorkflow('apply-plan.yml').jobs.apply!.steps!;
     const [fetch, apply, keep] = steps.slice(-3) as [Step, Step, Step];
     expect(apply.run).toMatch(/npx stacks apply \S+ --manifest "\$MANIFEST" --release /);
@@ -175,7 +175,7 @@ describe('the workflows together', () => {
     expect(uploads).toEqual(['drift.yml drift.json', 'plan.yml ${{ runner.temp }}/review']);
   });
 
-  it('plan every stack once: what is shared alone, the others for each environment', async () => {
+  it('plan every stack once: the shared ones alone, and the others for each environment', async () => {
     const plans = getWorkflow('plan.yml').jobs.plan!.strategy!.matrix.include!;
     expect(plans.map(({ plan, environment }) => [plan, environment])).toEqual([
       ['shared', 'dev'],
@@ -215,7 +215,7 @@ describe('the workflows together', () => {
     expect(upload.with!.name).toBe('review-${{ matrix.plan }}');
   });
 
-  it('write no more than each job is for', () => {
+  it('write only what each job is intended for', () => {
     const writes = jobs.flatMap(({ file, name, job }) =>
       Object.entries(job.permissions ?? {})
         .filter(([scope, right]) => right === 'write' && scope !== 'id-token')
@@ -229,7 +229,7 @@ describe('the workflows together', () => {
     ]);
   });
 
-  it('plan with credentials only what is neither a fork nor public, and offline everything else', () => {
+  it('plan with credentials only if the repository is private and the branch is not of a fork', () => {
     const { offline, plan } = getWorkflow('plan.yml').jobs;
     expect(plan!.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
     expect(plan!.if).toContain('github.event.repository.private');
@@ -253,7 +253,7 @@ const calls = working.flatMap(({ job }) =>
 const commands = [...new Set(calls.map(({ command }) => command))];
 
 describe('the commands of the workflows', () => {
-  it('are found', () => {
+  it('are found in the files', () => {
     expect(commands.sort()).toEqual([
       'apply',
       'drift',
@@ -265,7 +265,7 @@ describe('the commands of the workflows', () => {
     ]);
   });
 
-  it.each(commands)('%s is there, with every option', (command) => {
+  it.each(commands)('exist with every option: %s', (command) => {
     const { stdout } = spawnSync(
       process.execPath,
       ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...command.split(' '), '--help'],
@@ -278,7 +278,7 @@ describe('the commands of the workflows', () => {
   });
 });
 
-test('dependabot looks after every kind of dependency, where it is', () => {
+test('dependabot updates every kind of dependency in its folder', () => {
   const { updates } = parse(readFileSync(join(ROOT, '.github', 'dependabot.yml'), 'utf8')) as {
     updates: { 'package-ecosystem': string; directory?: string; directories?: string[] }[];
   };

@@ -95,13 +95,13 @@ describe('API keys', () => {
   });
   afterEach(() => gateway.stop());
 
-  it('are random, in the form that the firewall lets through', () => {
+  it('are random and match the pattern that the firewall accepts', () => {
     const values = Array.from({ length: 500 }, generateKeyValue);
     for (const value of values) expect(value).toMatch(new RegExp(API_KEY_FORMAT));
     expect(new Set(values).size).toBe(values.length);
   });
 
-  it('are made on the usage plan, with the suffix and the tags, and shown again', async () => {
+  it('are created in the usage plan with suffix and tags, and can be displayed again', async () => {
     const value = await keys.create('alice');
     const [stored] = [...gateway.keys.values()];
     expect(stored).toMatchObject({
@@ -121,7 +121,7 @@ describe('API keys', () => {
     expect(gateway.keys.size).toBe(1);
   });
 
-  it('are listed by name without their values, all pages of them', async () => {
+  it('are listed by name and without their values, from all pages', async () => {
     for (const name of ['carol', 'alice', 'bob']) await keys.create(name);
     expect(await keys.list()).toEqual([
       { id: 'key2', name: 'alice' },
@@ -130,13 +130,13 @@ describe('API keys', () => {
     ]);
   });
 
-  it('are made once by who needs one of a name', async () => {
+  it('are created only if no key has the requested name', async () => {
     const value = await keys.getOrCreate('up');
     expect(await keys.getOrCreate('up')).toBe(value);
     expect(gateway.keys.size).toBe(1);
   });
 
-  it('are revoked one by one, or all of them', async () => {
+  it('are revoked individually or all at once', async () => {
     for (const name of ['alice', 'bob', 'carol']) await keys.create(name);
     await keys.revoke('bob');
     expect((await keys.list()).map(({ name }) => name)).toEqual(['alice', 'carol']);
@@ -144,7 +144,7 @@ describe('API keys', () => {
     expect(gateway.keys.size + gateway.onPlan.size).toBe(0);
   });
 
-  it('of the same name are not confused: one that was created elsewhere may have no suffix', async () => {
+  it('of the same name are not confused, even if one was created elsewhere without a suffix', async () => {
     await keys.create('alice');
     gateway.keys.set('key2', { id: 'key2', name: 'alice', value: 'x', tags: {} });
     gateway.onPlan.add('key2');
@@ -157,7 +157,7 @@ describe('API keys', () => {
     expect(gateway.keys.size + gateway.onPlan.size).toBe(0);
   });
 
-  it('can be revoked also where the key itself is gone already', async () => {
+  it('can be revoked even if the key itself is already deleted', async () => {
     await keys.create('alice');
     jest.spyOn(gateway.keys, 'delete').mockReturnValue(false);
     await keys.revoke('alice');
@@ -170,13 +170,13 @@ describe('API keys', () => {
     expect(gateway.keys.size).toBe(0);
   });
 
-  it.each(['getValue', 'revoke'] as const)('%s fails if the key does not exist', async (method) => {
+  it.each(['getValue', 'revoke'] as const)('require an existing key for %s', async (method) => {
     await expect(keys[method]('nobody')).rejects.toThrow(
       'key nobody does not exist: run npx stacks key list to see all keys',
     );
   });
 
-  it('need a deployed API', async () => {
+  it('require a deployed API', async () => {
     expect(() => new ApiKeys(config, 'pattern-detection', [])).toThrow('not deployed');
     expect(await revokeAllKeys(config, 'pattern-detection', [])).toBe(0);
   });

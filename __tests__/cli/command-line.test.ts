@@ -40,7 +40,7 @@ describe('stacks', () => {
     );
   });
 
-  it.each(COMMANDS)('%s --help shows examples and exit codes', (command) => {
+  it.each(COMMANDS)('shows examples and exit codes with %s --help', (command) => {
     const { stdout, status } = getResult([command, '--help']);
     expect(status).toBe(0);
     expect(stdout).toContain(`$ npx stacks ${command}`);
@@ -100,12 +100,12 @@ describe('stacks', () => {
       results.set(commandLines[index]!.join(' '), result);
   });
 
-  it('ends the same in a separate process', () => {
+  it('exits in the same way in a separate process', () => {
     for (const args of [['up', '--help'], ['upp'], ['apply', 'no-such-directory']])
       expect(runStacks(args)).toMatchObject(getResult(args));
   });
 
-  it.each(refused)('%j is rejected with the expected value', (args, message) => {
+  it.each(refused)('rejects %j with the expected value', (args, message) => {
     const { stdout, stderr, status } = getResult(args);
     expect(status).toBe(1);
     expect(stdout).toBe('');
@@ -113,13 +113,13 @@ describe('stacks', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('says in one line which variable of the configuration is wrong', () => {
+  it('reports an invalid configuration variable in one line', () => {
     const { stderr, status } = runStacks(['plan', '--offline'], { STAGE: 'staging' });
     expect(status).toBe(1);
     expect(stderr).toBe('stacks: STAGE is "staging"; expected dev or prod\n');
   });
 
-  it.each(['up', 'down'])('%s refuses AWS, where a person reviews first', (command) => {
+  it.each(['up', 'down'])('refuses to run %s on AWS, where a person reviews first', (command) => {
     const { stderr, status } = runStacks([command], { TARGET: 'aws' });
     expect(status).toBe(1);
     expect(stderr).toMatch(
@@ -128,7 +128,7 @@ describe('stacks', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('load refuses AWS without --yes, and says what it would cost there', () => {
+  it('refuses a load on AWS without --yes, and reports its cost', () => {
     const { stdout, stderr, status } = runStacks(['load', '--rate', '10000', '--seconds', '60'], {
       TARGET: 'aws',
     });
@@ -147,7 +147,7 @@ describe('stacks', () => {
     );
   });
 
-  it('says in one line that nothing answers at the local target', () => {
+  it('reports in one line that the local target does not respond', () => {
     const prices = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
     const { stderr, status } = runStacks(['replay', prices, '--port', '9'], {});
     expect(status).toBe(1);
@@ -155,7 +155,7 @@ describe('stacks', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('says in one line that GITHUB_TOKEN is missing, and where it comes from', () => {
+  it('reports in one line that GITHUB_TOKEN is missing, and where to get it', () => {
     const { stderr, status } = runStacks(['github', 'reviewed', '--commit', 'a'.repeat(40)], {
       GITHUB_TOKEN: '',
     });
@@ -164,7 +164,7 @@ describe('stacks', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('doctor names a missing tool and how to install it, and prints only JSON with --json', () => {
+  it('reports missing tools and their installation with doctor, and prints only JSON with --json', () => {
     const bin = mkdtempSync(join(tmpdir(), 'no-tools-'));
     writeFileSync(join(bin, 'terraform'), '#!/bin/sh\necho \'{"terraform_version":"1.9.8"}\'\n', {
       mode: 0o755,

@@ -6,7 +6,7 @@ import { isAtLeast, findVersion } from '../../src/cli/commands/doctor';
 
 const createError = (message: string, fields: object) => Object.assign(new Error(message), fields);
 
-describe('an error in one line', () => {
+describe('formatError', () => {
   it.each([
     [new UserError('a\n  b'), 'a b'],
     [
@@ -31,7 +31,7 @@ describe('errors on stderr', () => {
   afterEach(() => jest.restoreAllMocks());
   const URL = `ftp://user:${'S3cret'}Pw9@h/x`;
 
-  it('contain no secret of a setting', () => {
+  it('contain no secret from environment variables', () => {
     const env = {
       TARGET: 'aws',
       ENVIRONMENT_SUFFIX: 'dev',
@@ -48,12 +48,12 @@ describe('errors on stderr', () => {
     expect(said).not.toContain('S3cretPw9');
   });
 
-  it('contain no secret of errors of a library, and no terminal control characters', () => {
+  it('contain no secret from library errors, and no terminal control characters', () => {
     const said = formatError(new Error(`PGPASSWORD=${'hunter'}2-x \u001b[2J\u202e at ${URL}`));
     expect(said).toBe('PGPASSWORD=(sensitive #2) ⟨U+001B⟩[2J⟨U+202E⟩ at ftp://user:(sensitive #1)@h/x');
   });
 
-  it('contain no secret in a remark; the result on stdout is unchanged', () => {
+  it('contain no secret in a notice, and the result on stdout is unchanged', () => {
     const written: string[] = [];
     const capture = (text: unknown) => written.push(String(text)) > 0;
     jest.spyOn(process.stderr, 'write').mockImplementation(capture);
@@ -70,7 +70,7 @@ describe('errors on stderr', () => {
 });
 
 describe('options', () => {
-  it('parses durations, ports and symbols', () => {
+  it('parse durations, ports and symbols', () => {
     expect([parseDuration('90s'), parseDuration('10m'), parseDuration('2h'), parseDuration('1d')]).toEqual([
       9e4, 6e5, 72e5, 864e5,
     ]);

@@ -17,7 +17,7 @@ import { patternDetection } from '../../src/config/pattern-detection';
 const readVariables = (env: Readonly<Record<string, string>>) => readSystemConfig(patternDetection, env);
 
 describe('readConfig', () => {
-  it('has a default for everything', () => {
+  it('has a default for every variable', () => {
     expect(readVariables({})).toMatchObject({
       suffix: 'dev',
       stage: 'dev',
@@ -32,7 +32,7 @@ describe('readConfig', () => {
     expect(readConfig({}).endpoint).toBeUndefined();
   });
 
-  it('uses the loopback address for the local target, and accepts history', () => {
+  it('uses the loopback address on the local target, and accepts historical events there', () => {
     expect(readVariables({ TARGET: 'local' })).toMatchObject({
       suffix: 'local',
       stateBucket: 'market-stacks-state-local',
@@ -41,7 +41,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('accepts suffixes that look like a region, and systems that are named twice', () => {
+  it('accepts suffixes that resemble a region, and repeated names of systems', () => {
     for (const suffix of ['pr-fix-1', 'north-east', 'east-1'])
       expect(readVariables({ ENVIRONMENT_SUFFIX: suffix }).suffix).toBe(suffix);
     const twice = readConfig({ SYSTEMS: 'pattern-detection,pattern-detection' });
@@ -56,14 +56,14 @@ describe('readConfig', () => {
     expect(withRegion(config, 'eu-west-1').stateBucket).toHaveLength(60);
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as not set', () => {
     expect(readVariables({ STAGE: '', ALERT_EMAIL: '' })).toMatchObject({
       stage: 'dev',
       alertEmail: undefined,
     });
   });
 
-  it('supports on AWS what is not supported locally', () => {
+  it('enables capabilities on AWS that the local target does not support', () => {
     for (const { notSupportedLocally } of SYSTEM_DEFINITIONS)
       for (const { capability, what } of notSupportedLocally) {
         expect(readConfig({ TARGET: 'local' }).supports(capability)).toBe(false);
@@ -100,7 +100,7 @@ describe('readConfig', () => {
     ['METRIC_SYMBOLS', 'aapl', 'symbols'],
     ['SYSTEMS', 'pattern-detection,unknown', 'expected names from: pattern-detection'],
     ['SYSTEMS', 'A', 'separated by commas'],
-  ])('refuses %s=%s and says what is expected', (name, value, rule) => {
+  ])('rejects %s=%s with the expected value', (name, value, rule) => {
     const readInvalid = () => readConfig({ [name]: value });
     expect(readInvalid).toThrow(ConfigError);
     expect(readInvalid).toThrow(`${name} is ${JSON.stringify(value)}; expected`);
@@ -121,7 +121,7 @@ describe('a system in several regions', () => {
   };
   const env = { ENVIRONMENT_SUFFIX: 'dev' };
 
-  it('has a stack, a state bucket, tags and names of its own in each', () => {
+  it('has a separate stack, state bucket, tags and names in each region', () => {
     const stacks = readSystemConfigs(definition, env).map((config) => getStackProperties(definition, config));
     expect(stacks).toMatchObject([
       {
@@ -144,25 +144,25 @@ describe('a system in several regions', () => {
     ).toEqual(['queue-orders-us-east-1-dev', 'queue-orders-eu-west-1-dev']);
   });
 
-  it('is named without the region where it has only one', () => {
+  it('has no region in its name if it has only one', () => {
     const one = { ...definition, regions: ({ homeRegion }: CommonConfig) => [homeRegion] };
     expect(listStacks(one, readConfig(env)).map(({ name }) => name)).toEqual(['two-regions-dev']);
   });
 
-  it('goes to another region and back without a trace', () => {
+  it('has the same configuration after changes of the region and back', () => {
     const home = readConfig(env);
     expect(withRegion(withRegion(withRegion(home, 'eu-west-1'), 'eu-central-1'), 'us-east-1')).toEqual(home);
   });
 });
 
-it('lists the account stack of a region with the stacks in it', () => {
+it('every stack is listed with the account stack of its region', () => {
   expect(listAllStacks(readConfig({ SYSTEMS: 'pattern-detection' }))).toEqual([
     { name: 'account-shared', system: 'account', region: 'us-east-1' },
     { name: 'pattern-detection-dev', system: 'pattern-detection', region: 'us-east-1' },
   ]);
 });
 
-it('shares no variable among systems, nor with the common ones, by accident', () => {
+it('no variable is accidentally shared with other systems or with the common ones', () => {
   const names = SYSTEM_DEFINITIONS.flatMap(({ variables }) => Object.entries(variables));
   const byName = new Map(names);
   for (const [name, variable] of names) expect([name, byName.get(name) === variable]).toEqual([name, true]);

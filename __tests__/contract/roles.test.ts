@@ -129,7 +129,7 @@ describe('the roles of the workflows and the requests of the local tests', () =>
     ]);
   });
 
-  it('are simulated in the unit tests with every action that Terraform sends to create, change and destroy', () => {
+  it('are simulated in the unit tests for every action that Terraform uses to create, change and destroy', () => {
     const config = readSystemConfig(patternDetection, {
       ENVIRONMENT_SUFFIX: ENVIRONMENT,
       ALERT_EMAIL: 'desk@example.com',

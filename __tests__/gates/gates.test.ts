@@ -78,7 +78,7 @@ describe('checkov, on the plans for AWS', () => {
       checked.push(await runCheckov(system, withPolicies(json, policies)));
   });
 
-  it('has looked at everything', () => {
+  it('scans every resource', () => {
     expect(checked.map(({ summary }) => summary)).toEqual(
       plans.map(() => expect.objectContaining({ checkov_version: '3.3.30', parsing_errors: 0, skipped: 0 })),
     );
@@ -95,11 +95,11 @@ describe('checkov, on the plans for AWS', () => {
     );
   });
 
-  it('finds nothing that is not waived', () => {
+  it('finds nothing without a waiver', () => {
     expect(filterUnwaived(checked.flatMap(({ findings }) => findings))).toEqual([]);
   });
 
-  it('finds a table without recovery, and a policy that is open to all, in the same plan', async () => {
+  it('finds a table without recovery and a public policy in the same plan', async () => {
     const { json } = plans.find(({ system }) => system === 'pattern-detection')!;
     const Statement = [{ Effect: 'Allow' as const, Principal: '*', Action: 'sns:Publish', Resource: '*' }];
     const open = grants
@@ -143,7 +143,7 @@ describe('parliament and cloudsplaining, on every policy', () => {
     );
   });
 
-  it('find nothing that is not waived', () => {
+  it('find nothing without a waiver', () => {
     expect(grants.length).toBeGreaterThan(10);
     expect(grants.map(({ address }) => address)).toContain('aws_iam_role_policy.Apply-prodPolicy');
     expect(filterUnwaived(linted)).toEqual([]);
@@ -161,7 +161,7 @@ describe('recheck, on every regular expression', () => {
     slow = await unsafe(regexes);
   });
 
-  it('finds nothing that is not waived', () => {
+  it('finds nothing without a waiver', () => {
     expect(regexes.length).toBeGreaterThan(40);
     expect(filterUnwaived(slow)).toEqual([]);
   });
@@ -169,7 +169,7 @@ describe('recheck, on every regular expression', () => {
   it.each([
     ['a literal', 'const slow = /^(a+)+$/;'],
     ['a RegExp of a text', "new RegExp('^(a|a)*$', 'i')"],
-  ])('finds %s that some input makes slow', async (_, text) => {
+  ])('finds %s that is slow for some input', async (_, text) => {
     const [finding, ...others] = filterUnwaived(await unsafe(findRegexes('planted.ts', text)));
     expect(finding).toMatchObject({ check: 'recheck:vulnerable', address: 'planted.ts:1' });
     expect(others).toEqual([]);
@@ -182,17 +182,17 @@ describe('recheck, on every regular expression', () => {
     ]);
   });
 
-  it('refuses one that is made of a variable', () => {
+  it('rejects an expression that is built from a variable', () => {
     expect(() => findRegexes('planted.ts', 'new RegExp(input)')).toThrow('planted.ts:1');
   });
 });
 
-it('has no waiver that nothing needs', () => {
+it('has no unused waiver', () => {
   const findings = [...checked.flatMap((check) => check.findings), ...linted, ...slow];
   expect(applyWaivers(findings, waivers).unused).toEqual([]);
 });
 
-it('has no waiver whose day is over', () => {
+it('has no expired waiver', () => {
   const today = new Date().toISOString().slice(0, 10);
   expect(waivers.filter((waiver) => isExpired(waiver, today))).toEqual([]);
 });

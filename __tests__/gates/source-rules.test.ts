@@ -116,34 +116,31 @@ beforeAll(async () => {
 });
 
 describe('semgrep, with the project’s own rules', () => {
-  it('has read everything', () => {
+  it('scans every file', () => {
     expect(source).toMatchObject({ version: '1.182.0', unread: [] });
     expect(source.files.length).toBeGreaterThanOrEqual(LEAST_FILES);
   });
 
-  it('finds nothing', () => {
+  it('finds nothing in the project', () => {
     expect(source.findings).toEqual([]);
   });
 
-  it('has planted examples of every rule', () => {
+  it('has examples of violations for every rule', () => {
     const rules = [...readFileSync(RULES, 'utf8').matchAll(/^ {2}- id: (\S+)$/gm)].map(([, id]) => id);
     expect(Object.keys(PLANTED)).toEqual(rules);
   });
 
-  it.each(Object.keys(PLANTED))(
-    'finds each wrong line that %s is about, and none of the right ones',
-    (rule) => {
-      const findReported = (kind: 'wrong' | 'right') =>
-        PLANTED[rule]![kind].filter((_, index) =>
-          planted.findings.some(
-            ({ check, address }) =>
-              check === rule && address.replace(/:\d+$/, '') === formatPlace(rule, kind, index),
-          ),
-        );
-      expect({ wrong: findReported('wrong'), right: findReported('right') }).toEqual({
-        wrong: PLANTED[rule]!.wrong,
-        right: [],
-      });
-    },
-  );
+  it.each(Object.keys(PLANTED))('finds each violation of %s, and no correct line', (rule) => {
+    const findReported = (kind: 'wrong' | 'right') =>
+      PLANTED[rule]![kind].filter((_, index) =>
+        planted.findings.some(
+          ({ check, address }) =>
+            check === rule && address.replace(/:\d+$/, '') === formatPlace(rule, kind, index),
+        ),
+      );
+    expect({ wrong: findReported('wrong'), right: findReported('right') }).toEqual({
+      wrong: PLANTED[rule]!.wrong,
+      right: [],
+    });
+  });
 });

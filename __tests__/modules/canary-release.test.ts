@@ -47,7 +47,7 @@ describe('CanaryRelease', () => {
     });
   });
 
-  it('fires above two per cent errors of the new version only, and not without invocations', () => {
+  it('alarms above two percent errors of the new version only, and not without invocations', () => {
     const alarm = released.getResource('aws_cloudwatch_metric_alarm', 'CarefulRelease_CanaryErrorRate');
     expect(alarm).toMatchObject({
       threshold: 2,
@@ -64,7 +64,7 @@ describe('CanaryRelease', () => {
     expect(rate!.expression).toBe('IF(invocations > 0, 100 * errors / invocations, 0)');
   });
 
-  it('allows CodeDeploy to move this alias and read alarms, which AWS authorizes for all alarms only', () => {
+  it('allows CodeDeploy to move this alias and to read alarms, which AWS authorizes only for all alarms', () => {
     expect(
       parseStatements(released.getResource('aws_iam_role_policy', 'CarefulRelease_Role_Policy')),
     ).toEqual([

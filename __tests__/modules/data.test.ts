@@ -125,7 +125,7 @@ describe('Queue', () => {
   });
 });
 
-describe('Queue and Topic of notifications', () => {
+describe('a Queue and a Topic for notifications', () => {
   const made = synthesizeWith(({ stack, key }) => {
     const deadLetters = new Queue(stack, 'Undelivered', { key, visibilityTimeout: 30 });
     const second = new Topic(stack, 'Operators', { key, deadLetters });
@@ -136,7 +136,7 @@ describe('Queue and Topic of notifications', () => {
     new Alarm(stack, 'Rings', { description: 'x', topic: first, threshold: 0, metrics: [] });
   });
 
-  it('keep what a subscriber did not get, and only these topics may send it', () => {
+  it('retain what a subscriber did not receive, from only these topics', () => {
     for (const name of ['Desk_Email', 'Desk_Http'])
       expect(parseJsonAttribute(made.getResource('aws_sns_topic_subscription', name).redrive_policy)).toEqual(
         {
@@ -225,7 +225,7 @@ describe('Stream', () => {
       destination_config: { on_failure: { destination_arn: '${aws_sqs_queue.Failed.arn}' } },
     });
   });
-  it('is read directly where there is no fan-out', () => {
+  it('is read directly without a fan-out consumer', () => {
     const direct = stream(false);
     expect(direct.json.resource.aws_kinesis_stream_consumer).toBeUndefined();
     expect(direct.getResource('aws_lambda_event_source_mapping', 'Worker_FromTicks').event_source_arn).toBe(
@@ -251,7 +251,7 @@ describe('Topic', () => {
     expect(policy).toContain('aws:SourceAccount');
     expect(policy).toContain('aws:SecureTransport');
   });
-  it('e-mails', () => {
+  it('sends e-mails', () => {
     expect(topic.getResource('aws_sns_topic_subscription', 'News_Email')).toMatchObject({
       protocol: 'email',
       endpoint: 'desk@example.com',

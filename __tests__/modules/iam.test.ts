@@ -1,8 +1,8 @@
 import { renderStatement, WILDCARD_ACTIONS } from '../../src/modules/iam';
 import { formatVariableName } from '../../src/modules/variable-name';
 
-describe('statements', () => {
-  it('render in the format of IAM', () => {
+describe('policy statements', () => {
+  it('are rendered in the format of IAM', () => {
     expect(renderStatement({ actions: ['sqs:SendMessage'], resources: ['arn:q'] })).toEqual({
       Effect: 'Allow',
       Action: ['sqs:SendMessage'],
@@ -31,6 +31,6 @@ it.each([
   ['TradingPatterns', 'TABLE', 'TRADING_PATTERNS_TABLE'],
   ['TradingAlerts', 'TOPIC_ARN', 'TRADING_ALERTS_TOPIC_ARN'],
   ['PatternAnalysisWorkflow', 'ARN', 'PATTERN_ANALYSIS_WORKFLOW_ARN'],
-])('the variable of %s with the ending %s is %s', (id, ending, name) => {
+])('have the variable of %s with the ending %s as %s', (id, ending, name) => {
   expect(formatVariableName(id, ending)).toBe(name);
 });

@@ -11,7 +11,7 @@ const stack = synthesizeWith((parts) => {
 });
 const GROUP = '${aws_scheduler_schedule_group.Timers.arn}';
 
-test('the schedules have a separate group, which carries the suffix', () => {
+test('the schedules have a separate group with the suffix', () => {
   expect(stack.getResource('aws_scheduler_schedule_group', 'Timers')).toEqual(
     expect.objectContaining({ name: 'Timers-test' }),
   );
@@ -59,7 +59,7 @@ test('the creator of schedules may create them only in the group, and pass the r
   ]);
 });
 
-test('its variables contain the properties of the schedules', () => {
+test('the variables contain the properties of the schedules', () => {
   expect(Object.keys(grantee.environment)).toEqual([
     'TIMERS_GROUP',
     'TIMERS_TARGET_ARN',

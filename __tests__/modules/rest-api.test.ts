@@ -80,7 +80,7 @@ describe('RestApi', () => {
     expect(dependsOn('Api_CanaryStage')).not.toContainEqual(address);
   });
 
-  it('takes API keys on both stages by one usage plan, and has none in the state', () => {
+  it('requires API keys on both stages by one usage plan, and has none in the state', () => {
     expect(both.getResource('aws_api_gateway_usage_plan', 'Api_UsagePlan')).toMatchObject({
       name: 'Api-test',
       api_stages: [
@@ -92,7 +92,7 @@ describe('RestApi', () => {
     expect(both.json.resource).not.toHaveProperty('aws_api_gateway_api_key');
   });
 
-  describe('canary', () => {
+  describe('the canary of a RestApi', () => {
     const getId = (name: string) => expect.stringMatching(new RegExp(`deployment\\.Api_${name}_\\w+\\.id`));
     const withRevision = (revision: number, document = DOCUMENT) =>
       synthesizeWith((parts) => {
@@ -111,7 +111,7 @@ describe('RestApi', () => {
       expect(canary).not.toHaveProperty('canary_settings');
     });
 
-    it('is replaced when the document changes; the stable deployment, when its revision is raised', () => {
+    it('is replaced when the document changes, and the stable deployment when its revision increases', () => {
       expect(both.getResource('aws_api_gateway_deployment', 'Api_CanaryDeployment')).toMatchObject({
         triggers: { document: '${sha256(tostring(aws_api_gateway_rest_api.Api.body))}' },
         lifecycle: { create_before_destroy: true },
@@ -122,14 +122,14 @@ describe('RestApi', () => {
       });
     });
 
-    it('changes nothing but the API’s document when the document changes', () => {
+    it('changes only the API’s document when the document changes', () => {
       const changed = { ...DOCUMENT, info: { title: 'Trial', version: '2' } };
       const [before, after] = [withRevision(1), withRevision(1, changed)];
       expect(after.aws_api_gateway_rest_api).not.toEqual(before.aws_api_gateway_rest_api);
       expect({ ...after, aws_api_gateway_rest_api: {} }).toEqual({ ...before, aws_api_gateway_rest_api: {} });
     });
 
-    it('changes nothing but the stable deployment when it is promoted', () => {
+    it('changes only the stable deployment when it is promoted', () => {
       const [before, after] = [withRevision(1), withRevision(2)];
       expect(after.aws_api_gateway_deployment).not.toEqual(before.aws_api_gateway_deployment);
       expect({ ...after, aws_api_gateway_deployment: {} }).toEqual({
@@ -139,7 +139,7 @@ describe('RestApi', () => {
     });
   });
 
-  it('finds the URIs of the paths that require no key in any operation', () => {
+  it('contains the URIs of the paths that require no key in any operation', () => {
     const keyed = { summary: 'x', security: [{ apiKey: [] }] };
     const open = { summary: 'x' };
     synthesizeWith((parts) => {

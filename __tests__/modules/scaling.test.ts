@@ -18,7 +18,7 @@ describe('a table on demand', () => {
       global_secondary_index: [expect.objectContaining({ on_demand_throughput: most })],
     });
   });
-  it('has nothing to scale', () => {
+  it('has no scaling target', () => {
     expect(table.json.resource.aws_appautoscaling_target).toBeUndefined();
   });
 });
@@ -28,7 +28,7 @@ describe('a provisioned table', () => {
     const provisioned = { read: { min: 5, max: 100 }, write: { min: 2, max: 50 }, utilization: 70 };
     new Table(stack, 'Prices', { key, ...keys, indexes, capacity: { provisioned } });
   });
-  it('begins with the minimum capacity, which scaling changes', () => {
+  it('starts with the minimum capacity, which scaling changes', () => {
     expect(table.getResource('aws_dynamodb_table', 'Prices')).toMatchObject({
       billing_mode: 'PROVISIONED',
       read_capacity: 5,
@@ -48,7 +48,7 @@ describe('a provisioned table', () => {
       max_capacity,
     });
   });
-  it('keeps 70 % of its capacity in use', () => {
+  it('uses 70 % of its capacity', () => {
     const policies = Object.values(table.json.resource.aws_appautoscaling_policy!);
     expect(policies).toHaveLength(4);
     for (const policy of policies)
@@ -76,7 +76,7 @@ describe('QueueScaling', () => {
       lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
     });
   });
-  it('begins with no capacity until the next opening', () => {
+  it('starts without capacity until the next opening', () => {
     expect(scaled.getResource('aws_appautoscaling_target', 'Worker_Scaling_Target')).toMatchObject({
       min_capacity: 0,
       max_capacity: 0,
@@ -93,7 +93,7 @@ describe('QueueScaling', () => {
   it.each([
     ['Opens', 'cron(30 9 ? * MON-FRI *)', '1', '10'],
     ['Closes', 'cron(0 16 ? * MON-FRI *)', '0', '0'],
-  ])('%s by New York’s clock', (action, schedule, min_capacity, max_capacity) => {
+  ])('%s according to New York’s clock', (action, schedule, min_capacity, max_capacity) => {
     expect(
       scaled.getResource('aws_appautoscaling_scheduled_action', `Worker_Scaling_${action}`),
     ).toMatchObject({

@@ -7,7 +7,7 @@ describe('ServerlessFunction', () => {
     fn.allow({ actions: ['sns:Publish'], resources: ['arn:topic'] });
   });
 
-  it('runs on Graviton and Node 22, traced, and logs where the log group is', () => {
+  it('runs on Graviton and Node 22 with tracing, and logs in the log group', () => {
     expect(worker.getResource('aws_lambda_function', 'Worker')).toMatchObject({
       function_name: 'Worker-test',
       architectures: ['arm64'],
@@ -27,7 +27,7 @@ describe('ServerlessFunction', () => {
     });
   });
 
-  it('has no SnapStart: AWS offers it for Java, Python and .NET, and the provider would accept it here', () => {
+  it('has no SnapStart, which AWS offers for Java, Python and .NET only, although the provider accepts it here', () => {
     expect(worker.getResource('aws_lambda_function', 'Worker')).not.toHaveProperty('snap_start');
   });
 
@@ -68,7 +68,7 @@ describe('ServerlessFunction', () => {
     ]);
   });
 
-  it('fires above the given error rate, and not without traffic', () => {
+  it('has an alarm above the given error rate, but not without traffic', () => {
     const alarm = worker.getResource('aws_cloudwatch_metric_alarm', 'Worker_ErrorRate');
     expect(alarm).toMatchObject({
       alarm_name: 'Worker-ErrorRate-test',
@@ -104,7 +104,7 @@ describe('ServerlessFunction', () => {
     expect(worker.getResource('aws_lambda_function', 'Worker')).not.toHaveProperty('dead_letter_config');
   });
 
-  it('has no alarm only where a reason is given', () => {
+  it('has no alarm only if a reason is given', () => {
     const quiet = synthesizeWith(({ stack, layer, key }) => {
       new ServerlessFunction(stack, 'Quiet', {
         entry: 'pattern-detection/pattern-query.ts',

@@ -4,7 +4,7 @@ import { SystemStack } from '../../src/modules/system-stack';
 import { synthesizeWith } from '../support/synth';
 
 describe('SystemStack', () => {
-  it('keeps its state in S3 under its own name, with a lock file and encryption', () => {
+  it('stores its state in S3 under its own name, with a lock file and encryption', () => {
     expect(synthesizeWith(() => {}).json.terraform.backend.s3).toEqual({
       bucket: 'trial-state',
       key: 'trial-test.tfstate',
@@ -29,7 +29,7 @@ describe('SystemStack', () => {
     expect(json.terraform.backend.s3).toMatchObject({ endpoints: { s3: 'http://127.0.0.1:9' } });
   });
 
-  it('names, and publishes outputs under exactly the given name', () => {
+  it('names resources, and publishes outputs under exactly the given name', () => {
     const { json } = synthesizeWith(({ stack }) => {
       expect(stack.physicalName('Orders', 'table')).toBe('Orders-test');
       stack.output('SomeUrl', 'http://x', 'What it is');

@@ -28,7 +28,7 @@ describe('WebAcl', () => {
       });
   });
 
-  it('counts rates over exactly five minutes for each address', () => {
+  it('limits rates over exactly five minutes for each address', () => {
     const [rate] = stack.getResource('aws_wafv2_web_acl', 'Firewall').rule as Record<string, unknown>[];
     expect(rate!.statement).toEqual({
       rate_based_statement: { limit: 100, evaluation_window_sec: 300, aggregate_key_type: 'IP' },
@@ -72,7 +72,7 @@ describe('WebAcl', () => {
 });
 
 describe('LogBucket', () => {
-  it('has a name that the service takes and that is unique in all of AWS, and goes with the stack', () => {
+  it('has a name that the service accepts and that is unique in all of AWS, and is deleted with the stack', () => {
     expect(stack.getResource('aws_s3_bucket', 'Logs')).toMatchObject({
       bucket: expect.stringMatching(
         /^aws-waf-logs-\$\{element\(split\(":", aws_kms_key\.\w+\.arn\), 4\)\}-logs-test$/,
@@ -111,7 +111,7 @@ describe('LogBucket', () => {
     });
   });
 
-  it('takes logs of its own account from log delivery, and nothing without TLS', () => {
+  it('accepts logs of its own account from log delivery, and nothing without TLS', () => {
     const [tls, write, look] = parseStatements(stack.getResource('aws_s3_bucket_policy', 'Logs_Policy'));
     expect(tls).toMatchObject({
       Effect: 'Deny',
@@ -133,9 +133,9 @@ describe('LogBucket', () => {
   });
 });
 
-describe('regular expressions of AWS WAF', () => {
+describe('the regular expressions of AWS WAF', () => {
   it.each(['^(a|b)$', 'a(b)', '(?<name>a)', '(?P<name>a)', '\\\\(a)'])(
-    'refuses %s, which captures',
+    'are rejected if they capture: %s',
     (regex) => {
       expect(hasCapturingGroup(regex)).toBe(true);
       const create = () =>
@@ -153,7 +153,7 @@ describe('regular expressions of AWS WAF', () => {
   );
 
   it.each(['^(?:a|b)$', '\\(a\\)', '[(]a', '(?=a)', '(?<!a)b', '^[A-Za-z0-9]{40}$'])(
-    'accepts %s, which does not',
+    'are accepted if they do not capture: %s',
     (regex) => {
       expect(hasCapturingGroup(regex)).toBe(false);
     },

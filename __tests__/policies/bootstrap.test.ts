@@ -62,7 +62,7 @@ const isIdentifiable = ({ action, resource, context }: Permission) =>
 
 describe('the role that applies an environment', () => {
   it.each(['apply-east', 'apply-north-west'] as const)(
-    '%s has all permissions that its stacks require',
+    'of %s has all permissions that its stacks require',
     async (roleName) => {
       const permissions = [...listPermissions(roleName.replace('apply-', '')), ...accountPermissions];
       expect(permissions.length).toBeGreaterThan(400);
@@ -76,7 +76,7 @@ describe('the role that applies an environment', () => {
     expect(await filterPermissions('apply-east', permissions, true)).toEqual([]);
   });
 
-  it('changes nothing of other projects, with their tags or with other names', async () => {
+  it('changes nothing of other projects, whether by tags or by names', async () => {
     // New resources have no tags yet. S3 provides no tags, but the bucket's name contains the account and the suffix.
     const tagged = listPermissions(OWN_SUFFIX)
       .filter(({ action }) => !/:Create|:Register|:PutRule$|^apigateway:POST$|^s3:/.test(action))
@@ -308,7 +308,7 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (roleName) => {
       expect([name, await canRead(name)]).toEqual([name, roleName === 'drift']);
   });
 
-  it('has no other action that writes; what it decrypts is tested below', () => {
+  it('has no other action that writes (decryption is tested below)', () => {
     const written = roles
       .listPolicies(roleName)
       .flatMap(({ document }) => document.Statement)
@@ -344,7 +344,7 @@ describe.each(['plan', 'drift'] as const)('the role for %s', (roleName) => {
     }
   });
 
-  it('decrypts nothing else: no data, and no environment of others', async () => {
+  it('decrypts nothing else, neither data nor the environment variables of others', async () => {
     const foreign: readonly Record<string, string>[] = [
       {},
       { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` },

@@ -68,7 +68,7 @@ describe('evaluate', () => {
     expect(isClean(results)).toBe(true);
   });
 
-  it('knows the suffix of a stack with a region in its name', () => {
+  it('finds the suffix of a stack with a region in its name', () => {
     const regional = { ...compliant, stack: 'system-us-east-1-dev' };
     expect(evaluate([regional], [], TODAY).violations).toEqual([]);
   });
@@ -174,7 +174,7 @@ describe('evaluate', () => {
     expect(evaluate([compliant], [here], TODAY).unusedWaivers).toEqual([here]);
   });
 
-  it('reports an unused waiver, but none of other checks', () => {
+  it('reports an unused waiver, but none of other tools', () => {
     const unused = createWaiver('MS-NAM-1');
     const results = evaluate([compliant], [unused, createWaiver('CKV_AWS_27')], TODAY);
     expect(results.unusedWaivers).toEqual([unused]);

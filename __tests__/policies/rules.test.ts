@@ -34,11 +34,11 @@ describe.each(cases)('%s', (id, { violating, compliant, found }) => {
   });
 });
 
-it('has a case for each general rule', () => {
+it('the tests have a case for each general rule', () => {
   expect([...new Set(cases.map(([id]) => id))].sort()).toEqual(GENERAL_RULES.map(({ id }) => id).sort());
 });
 
-it('has a unique id, a fix and a source for each rule', () => {
+it('every rule has a unique id, a fix and a source', () => {
   expect(new Set(CATALOG.map(({ id }) => id)).size).toBe(CATALOG.length);
   for (const { id, scope, fix, source } of CATALOG) {
     expect([id, fix.length > 15]).toEqual([id, true]);
@@ -50,7 +50,7 @@ it('has a unique id, a fix and a source for each rule', () => {
   }
 });
 
-it('knows the scope of each rule', () => {
+it('every rule has a valid scope', () => {
   expect(['MS-PUB-1', 'MS-SQS-1', 'MS-REQ-1', 'MS-SQS-99'].map(getScope)).toEqual([
     'general',
     'pattern-detection',
@@ -60,20 +60,20 @@ it('knows the scope of each rule', () => {
   expect(KNOWN_SYSTEMS).toEqual(['pattern-detection', 'account', 'bootstrap']);
 });
 
-it('reports the path of the construct', () => {
+it('a violation contains the path of the construct', () => {
   const about = { metadata: { path: 'system-trial/Ingestion/Q' } };
   const [violation] = findViolationsOf('MS-ENC-1', { aws_sqs_queue: { Q: { '//': about } } });
   expect(violation).toMatchObject({ address: 'aws_sqs_queue.Q', path: 'system-trial/Ingestion/Q' });
 });
 
-it('reports the name of an environment in resources that all environments share', () => {
+it('the name of an environment in resources that all environments share is a violation', () => {
   const createRole = (name: string) =>
     findViolations(createStack({ aws_iam_role: { R: { name } } }, { suffix: 'shared' }));
   expect(createRole('Logs-shared-us-east-1').filter(({ check }) => check === 'MS-NAM-1')).toEqual([]);
   expect(createRole('Logs-dev').filter(({ check }) => check === 'MS-NAM-1')).toHaveLength(1);
 });
 
-it('applies no requirement of a system to the stacks of another one', () => {
+it('a requirement of a system does not apply to the stacks of another one', () => {
   const settings = { message_retention_seconds: 60, name: 'Q-trial' };
   const scopes = (system: string) =>
     new Set(findViolations(createStack({ aws_sqs_queue: { Q: settings } }, { system })).map((v) => v.scope));
@@ -81,7 +81,7 @@ it('applies no requirement of a system to the stacks of another one', () => {
   expect(scopes('pattern-detection')).toEqual(new Set(['general', 'pattern-detection']));
 });
 
-it('lists only types without rules as needing none', () => {
+it('the types that need no rules have none', () => {
   const types = evaluatePatternDetection().resources.map(({ type }) => type);
   const typesWithRules = GENERAL_RULES.flatMap((rule) => rule.types ?? []);
   expect(TYPES_WITHOUT_RULES.filter((type) => typesWithRules.includes(type))).toEqual([]);
@@ -142,7 +142,7 @@ describe('MS-IAM-2', () => {
     expect(findTooWideActions(action)).toBe(true);
   });
 
-  it('has the list of the installed version of AWS’s data (npx tsx tools/unscoped-actions.ts writes it)', async () => {
+  it('contains the list of the installed version of AWS’s data (npx tsx tools/unscoped-actions.ts writes it)', async () => {
     expect(JSON.parse(readFileSync(UNSCOPED_ACTIONS_FILE, 'utf8'))).toEqual(await listUnscopedActions());
   });
 });

@@ -24,7 +24,7 @@ test.each([
   ['*.Api', 'aws_x.Api', true],
   ['aws_x.AA*AA', 'aws_x.AAA', false],
   ['aws_x.(A|B)', 'aws_x.A', false],
-])('the pattern %s on %s: %s', (pattern, address, covered) => {
+])('the pattern %s matches %s: %s', (pattern, address, covered) => {
   const { unwaived } = applyWaivers([createFinding('C', address)], [createWaiver('C', pattern)]);
   expect(unwaived).toHaveLength(covered ? 0 : 1);
 });
@@ -37,7 +37,7 @@ test('a waiver is for one check', () => {
   });
 });
 
-test('reports an unused waiver', () => {
+test('an unused waiver is reported', () => {
   const used = createWaiver('C', 'a.*');
   const unused = createWaiver('C', 'b.*');
   expect(applyWaivers([createFinding('C', 'a.b')], [used, unused])).toEqual({
@@ -77,7 +77,7 @@ test.each([
   expect(waived).toHaveLength(count);
 });
 
-test('formats the scope of a waiver', () => {
+test('the scope of a waiver is formatted', () => {
   const scopes = [
     createWaiver('C', 'a.b'),
     { ...createWaiver('C', 'a.b'), system: '*' },

@@ -144,14 +144,14 @@ const REFUSED: Readonly<Record<string, Request>> = {
   },
 };
 
-it('answers the programs of this machine, its own pages, and links to the REST API', () => {
+it('the emulator answers local programs, its own pages, and links to the REST API', () => {
   const refusals = findRefusals(Object.values(ANSWERED));
   expect(Object.fromEntries(Object.keys(ANSWERED).map((name, index) => [name, refusals[index]]))).toEqual(
     Object.fromEntries(Object.keys(ANSWERED).map((name) => [name, null])),
   );
 });
 
-it('refuses every other Host, and every page of another origin, with a reason', () => {
+it('the emulator refuses every other Host, and every page of another origin, with a reason', () => {
   const refusals = findRefusals(Object.values(REFUSED));
   const answered = Object.keys(REFUSED).filter((_, index) => refusals[index] === null);
   expect(answered).toEqual([]);

@@ -14,7 +14,7 @@ const printed = (script: string): unknown =>
   );
 
 describe('the gate', () => {
-  it('refuses a step that it does not know, and lists the steps', () => {
+  it('rejects an unknown step and lists the steps', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/gate.mjs', 'unit', 'units'], {
       cwd: ROOT,
       encoding: 'utf8',
@@ -23,7 +23,7 @@ describe('the gate', () => {
     expect(stderr).toMatch(/^npm test: there is no step "units"; the steps are\n {2}format +prettier/);
   });
 
-  it('runs the named steps of each lane in order, lanes side by side, and waits for other lanes where it must', () => {
+  it('runs the steps of each lane in order and the lanes in parallel, and waits for other lanes where required', () => {
     const result = printed(`
       import { selectSteps } from './tools/gate/steps.mjs';
       import { runLanes } from './tools/gate/run-step.mjs';
@@ -53,7 +53,7 @@ describe('the gate', () => {
     });
   });
 
-  it('installs no browser unasked: it asks, or says how to install it and how to leave its tests out', () => {
+  it('does not install a browser without consent: it prompts, or explains how to install it or skip its tests', () => {
     const decisions = printed(`
       import { decideBrowser } from './tools/gate/browser.mjs';
       const decide = (facts) =>
@@ -105,7 +105,7 @@ describe('the gate', () => {
     expect(all.filter((file) => !without.includes(file)).sort()).toEqual(all.filter(usesBrowser).sort());
   });
 
-  it('ends with a table of what each step took', () => {
+  it('ends with a table of the time that each step took', () => {
     const table = printed(`
       import { formatTable } from './tools/gate/report.mjs';
       const unit = { name: 'unit', passed: 3100, failed: 1, seconds: 65.2, cpuSeconds: 120 };

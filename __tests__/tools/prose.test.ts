@@ -5,7 +5,7 @@ const findPhrases = async (path: string, text: string): Promise<string[]> =>
   (await checkFile(path, text)).map((line) => line.slice(path.length + 1));
 
 describe('the check of words', () => {
-  it('reports place, word and standard term in a help page, also across lines and in tables', async () => {
+  it('reports place, word and standard term in a help page, even across lines and in tables', async () => {
     const page = [
       '# A mended page',
       '',
@@ -25,7 +25,7 @@ describe('the check of words', () => {
     ]);
   });
 
-  it('passes clean sentences and code', async () => {
+  it('accepts clean sentences and code', async () => {
     const page = [
       'The command fixes `mend`, and skips the rest.',
       '',
@@ -41,7 +41,7 @@ describe('the check of words', () => {
     );
   });
 
-  it('reads comments of source files, but no names and no other literals', async () => {
+  it('reads comments of source files, but neither names nor other literals', async () => {
     const source = [
       '/**',
       ' * Reports what this',

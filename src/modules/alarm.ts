@@ -10,7 +10,7 @@ import type { Topic } from './topic';
 export interface AlarmProps {
   /** The impact, and what to check first. */
   readonly description: string;
-  /** Receives a message when the alarm changes to ALARM and back to OK, as does its second topic. */
+  /** Receives a message when the alarm changes to ALARM and back to OK. The topic’s second topic receives it too. */
   readonly topic: Topic;
   readonly metrics: readonly CloudwatchMetricAlarmMetricQuery[];
   /** The alarm fires above this value. */

@@ -5,8 +5,8 @@ import { runProgram } from './run-program';
 /** The checkout. */
 export const ROOT = resolve(__dirname, '../..');
 
-/** What synthesis reads. */
-const PARTS = [
+/** The files and folders that synthesis reads. */
+const SYNTHESIS_PATHS = [
   'main.ts',
   'bootstrap.ts',
   'src',
@@ -18,7 +18,7 @@ const PARTS = [
 
 /** Copies the part of the checkout that synthesis reads. */
 export function copyCheckout(to: string): void {
-  for (const part of PARTS) cpSync(join(ROOT, part), join(to, part), { recursive: true });
+  for (const path of SYNTHESIS_PATHS) cpSync(join(ROOT, path), join(to, path), { recursive: true });
 }
 
 interface Package {
@@ -39,7 +39,7 @@ const readPackage = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as 
  */
 export function installFork(copy: string, fork: string): string {
   const file = join(copy, 'package.json');
-  writeFileSync(file, `${JSON.stringify(withFork(readPackage(file), fork), undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(replaceCdktf(readPackage(file), fork), undefined, 2)}\n`);
   const args = ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   runProgram('npm', args, { cwd: copy, env: process.env });
   const { name, version } = readPackage(join(copy, 'node_modules/cdktf/package.json'));
@@ -49,10 +49,10 @@ export function installFork(copy: string, fork: string): string {
 }
 
 /**
- * The package with the fork as an alias of `cdktf`. The providers expect `cdktf` 0.21 beside them, which the overrides
- * replace. The CLI, which synthesis does not use, has parts that need `cdktf` itself.
+ * Replaces `cdktf` in a package by the fork under this alias. The overrides replace the peer dependency `cdktf` 0.21 of
+ * the providers. The CLI is removed, because it depends on `cdktf` itself and synthesis does not use it.
  */
-export function withFork({ dependencies, overrides, ...rest }: Package, fork: string): Package {
+export function replaceCdktf({ dependencies, overrides, ...rest }: Package, fork: string): Package {
   const others = Object.entries(dependencies).filter(([name]) => name !== 'cdktf-cli');
   const providers = others.map(([name]) => name).filter((name) => name.startsWith('@cdktf/provider-'));
   return {

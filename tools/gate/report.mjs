@@ -3,9 +3,9 @@
 const HEADING = ['step', 'time', 'CPU', 'passed', 'failed'];
 
 /**
- * A line a step: the time it took, and the CPU time of all its processes.
- * @param packagesSeconds which the installation of the npm packages took
- * @param seconds which everything took, from start to end
+ * Formats one line for each step, with its duration and the CPU time of all its processes.
+ * @param packagesSeconds the duration of the installation of the npm packages
+ * @param seconds the total duration
  */
 export function formatTable(results, packagesSeconds, seconds) {
   const cpu = results.reduce((sum, { cpuSeconds = 0 }) => sum + cpuSeconds, 0);
@@ -33,7 +33,7 @@ export function formatTable(results, packagesSeconds, seconds) {
     .join('\n');
 }
 
-/** `1 min 5 s`, or `4.2 s` below a minute. */
+/** Formats a duration: `1 min 5 s`, or `4.2 s` below a minute. */
 export function formatSeconds(seconds) {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

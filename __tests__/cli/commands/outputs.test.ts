@@ -7,8 +7,8 @@ const createStack = (name: string, outputs: Record<string, string>) => ({
   ),
 });
 
-describe('outputs as JSON', () => {
-  it('has the values of all stacks, without secrets', () => {
+describe('the outputs as JSON', () => {
+  it('contain the values of all stacks, without secrets', () => {
     const stacks = [
       createStack('orders-dev', { Url: 'u', Secret: 's' }),
       createStack('prices-dev', { Table: 't' }),
@@ -16,7 +16,7 @@ describe('outputs as JSON', () => {
     expect(mergeOutputs(stacks)).toEqual({ Url: 'u', Secret: '(sensitive)', Table: 't' });
   });
 
-  it('rejects an output that two stacks have', () => {
+  it('are rejected if two stacks have the same output', () => {
     const regions = ['us-east-1', 'eu-west-1'].map((region) =>
       createStack(`orders-${region}-dev`, { Url: region }),
     );

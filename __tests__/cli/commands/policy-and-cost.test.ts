@@ -39,7 +39,7 @@ describe('the output of stacks policy', () => {
     expect(describeResults({})).toBe('54 rules (30 general, 24 of desk), 216 resources: 0 violations');
   });
 
-  it('reports for each violation its place, its scope, what was found and how to fix it', () => {
+  it('contains the place, the scope, the finding and the fix of each violation', () => {
     const violation = {
       check: 'MS-SQS-1',
       scope: 'desk',
@@ -69,7 +69,7 @@ describe('the output of stacks policy', () => {
     expect(text).toMatch(/216 resources: 1 violation, 1 waived$/);
   });
 
-  it('reports expired and unused waivers with their systems', () => {
+  it('contains expired and unused waivers with their systems', () => {
     const text = describeResults({
       expiredWaivers: [waiver],
       unusedWaivers: [{ ...waiver, check: 'MS-FN-1' }],
@@ -79,8 +79,8 @@ describe('the output of stacks policy', () => {
   });
 });
 
-describe('what stacks cost says', () => {
-  it('is the sum, its lines by quantity, unit and price, and what is not in it', () => {
+describe('the output of stacks cost', () => {
+  it('contains the sum, the lines with quantity, unit and price, and the unpriced resources', () => {
     const gateways = Object.fromEntries(['N', 'O', 'P', 'Q', 'R'].map((name) => [name, {}]));
     const resource = { aws_kms_key: { K: {} }, aws_nat_gateway: gateways };
     const month = estimateMonthlyCost('system', createResources(resource), 'normal');
@@ -92,7 +92,7 @@ describe('what stacks cost says', () => {
     );
   });
 
-  it('has the lines of less than a cent in one', () => {
+  it('combines the lines of less than a cent', () => {
     const schedule = { schedule_expression: 'rate(5 minutes)' };
     const resource = { aws_scheduler_schedule: { S: schedule } };
     const month = estimateMonthlyCost('system', createResources(resource), 'idle');

@@ -63,7 +63,7 @@ describe('stacks policy', () => {
     expect(output).toContain('MS-LOG-1');
   });
 
-  it.each([true, false])('masks secrets in what is found (JSON: %s)', async (json) => {
+  it.each([true, false])('masks secrets in findings (JSON: %s)', async (json) => {
     const tags = { DB_PASSWORD: 'hunter2-xyz', Owner: 'plain words', Team: 'desk' };
     const marks = { tags_all: { Owner: true } };
     jest.mocked(planStacksOffline).mockResolvedValue([createStack(7, tags, marks)]);
@@ -73,7 +73,7 @@ describe('stacks policy', () => {
     expect(output).not.toMatch(/hunter2|plain words/);
   });
 
-  it('masks a value that is sensitive as a whole', async () => {
+  it('masks the whole value if the plan marks it as sensitive', async () => {
     jest
       .mocked(planStacksOffline)
       .mockResolvedValue([createStack(7, { Owner: 'plain words' }, { tags_all: true })]);
@@ -89,7 +89,7 @@ describe('stacks policy', () => {
     expect(output).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
   });
 
-  it('does not plan if the waivers can’t be read', async () => {
+  it('does not plan if the waivers are invalid', async () => {
     jest.mocked(planStacksOffline).mockClear();
     jest.mocked(loadWaivers).mockImplementation(() => {
       throw new Error('src/policies/waivers.json: [0].owner is missing');

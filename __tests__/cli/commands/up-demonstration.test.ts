@@ -10,7 +10,7 @@ const createStack = (region: string, system = 'orders') => ({
 });
 
 describe('the demonstration of a system in two regions', () => {
-  it('uses the first region, and lists both, also if the second was deployed first', async () => {
+  it('uses the first region and lists both, even if the second was deployed first', async () => {
     const [first, second, other] = [
       createStack('us-east-1'),
       createStack('eu-west-1'),

@@ -5,7 +5,7 @@ describe('the commands to try next', () => {
   const list = (options: { once?: boolean; port?: number }) =>
     listNextCommands({ demonstrations }, options).map(([command]) => command);
 
-  it('need no port on the default one', () => {
+  it('omit the port if it is the default', () => {
     expect(list({ once: true })).toEqual([
       'npm start',
       'npx stacks logs --since 1h',
@@ -14,7 +14,7 @@ describe('the commands to try next', () => {
     ]);
   });
 
-  it('name another port wherever they reach the local target', () => {
+  it('contain another port wherever they connect to the local target', () => {
     expect(list({ once: true, port: 4600 })).toEqual([
       'npm start -- --port 4600',
       'npx stacks logs --since 1h --port 4600',

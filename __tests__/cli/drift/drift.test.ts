@@ -75,7 +75,7 @@ describe('stacks drift', () => {
     ['a change that is not applied yet', [PENDING], 0],
     ['an expected change', [EXPECTED], 0],
     ['drift', [DRIFT], 2],
-  ])('with %s exits with the code for it: %#', async (_, resources, code) => {
+  ])('exits with the expected code for %s: %#', async (_, resources, code) => {
     expect((await run(resources)).code).toBe(code);
   });
 
@@ -114,7 +114,7 @@ describe('stacks drift', () => {
     );
   });
 
-  it('reads first dates from the record, and rejects an invalid record', async () => {
+  it('reads the first dates from the record, and rejects an invalid record', async () => {
     const firstSeen = '2026-01-01T00:00:00.000Z';
     const findings = { 'drift aws_sqs_queue.Q delay_seconds': { firstSeen, lastSeen: firstSeen } };
     const document = jest.spyOn(StateBucket.prototype, 'readDocument');
@@ -132,7 +132,7 @@ describe('stacks drift', () => {
     expect(stdout).toContain('1 finding ignored');
   });
 
-  it('fails after its report if an ignore rule is expired or unused', async () => {
+  it('prints its report and then fails if an ignore rule is expired or unused', async () => {
     jest.mocked(parseIgnoreRules).mockReturnValue([{ ...ignore, expires: '2020-01-01' }]);
     const expired = await run([DRIFT]);
     expect([expired.code, String(expired.error)]).toEqual([1, expect.stringContaining('expired:')]);
@@ -145,13 +145,13 @@ describe('stacks drift', () => {
     ]);
   });
 
-  it('lists the stacks that are not deployed, and searches for no unmanaged resources then', async () => {
+  it('lists the stacks that are not deployed, and then does not search for unmanaged resources', async () => {
     const { code, stdout } = await run(undefined);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/trial-dev.*: not deployed/)]);
   });
 });
 
-test('exit codes match the help', () => {
+test('the exit codes of stacks drift match the help', () => {
   const codes = [new DriftFound(), new UserError('x'), new Error('x'), new Interrupted()].map(getExitCode);
   expect(codes).toEqual([2, 1, 1, 130]);
 });

@@ -45,8 +45,8 @@ const ignore = {
   expires: '2027-01-01',
 };
 
-describe('a report', () => {
-  it('has the most severe records first, and drift before the rest', () => {
+describe('a drift report', () => {
+  it('lists the most severe records first, and drift before other changes', () => {
     const order = sortRecords([
       createRecord({ kind: 'expected', severity: 'security', address: 'a.expected' }),
       createRecord({ severity: 'cosmetic', address: 'a.tag' }),
@@ -56,7 +56,7 @@ describe('a report', () => {
     expect(order.map(({ address }) => address)).toEqual(['a.policy', 'a.tag', 'a.stray', 'a.expected']);
   });
 
-  it('has one cause for the same change on several resources', () => {
+  it('groups the same change on several resources under one cause', () => {
     const tags = ['A', 'B', 'C'].map((name) =>
       createRecord({ address: `aws_sqs_queue.${name}`, attribute: 'tags_all.Owner', severity: 'cosmetic' }),
     );
@@ -64,7 +64,7 @@ describe('a report', () => {
     expect(grouped.map(({ addresses }) => addresses.length)).toEqual([1, 3]);
   });
 
-  it('has one cause for several attributes of one resource', () => {
+  it('groups several attributes of one resource under one cause', () => {
     const grouped = groupByCause(
       ['a', 'b'].map((name) => createRecord({ attribute: `environment[0].variables.${name}` })),
     );
@@ -99,7 +99,7 @@ describe('a report', () => {
   });
 });
 
-describe('the text for a terminal', () => {
+describe('the drift report for a terminal', () => {
   it('shows severity, address, change, reason, date and fix', () => {
     const text = renderDriftText(
       createReport([createRecord({ reason: 'why it is' })], { ignored: 2, notDeployed: ['other-dev'] }),
@@ -118,7 +118,7 @@ describe('the text for a terminal', () => {
       expect(text).toMatch(pattern);
   });
 
-  it('names five resources of one cause and counts the rest', () => {
+  it('names five resources of each cause and counts the others', () => {
     const tags = [...'ABCDEFG'].map((name) => createRecord({ address: `aws_sqs_queue.${name}` }));
     expect(renderDriftText(createReport(tags))).toMatch(/aws_sqs_queue\.E and 2 more/);
   });
@@ -131,7 +131,7 @@ describe('the text for a terminal', () => {
     expect(before.length).toBeLessThanOrEqual(160);
   });
 
-  it('formats a value in one line', () => {
+  it('formats each value in one line', () => {
     expect(formatShortValue('a\n  b')).toBe('a b');
     expect(formatShortValue('')).toBe('""');
     expect(formatShortValue('x'.repeat(500))).toHaveLength(160);
@@ -164,7 +164,7 @@ describe('a name with control characters', () => {
   });
 });
 
-describe('the Markdown', () => {
+describe('the drift report in Markdown', () => {
   it('has a section for each stack, a row for each cause, each command once, and collapses what is not drift', () => {
     const markdown = renderDriftMarkdown(
       createReport([

@@ -63,14 +63,14 @@ describe('the scan of a stack', () => {
     );
   });
 
-  it('fails while somebody is changing the stack', async () => {
+  it('fails while another process is changing the stack', async () => {
     const lock = { ID: '1', Operation: 'apply', Who: 'ann@desk', Created: '2027-01-04' };
     await expect(createStack([createState(3)], lock).scan()).rejects.toThrow(
       /being changed by ann@desk since 2027-01-04/,
     );
   });
 
-  it('detects a stack that is not deployed', async () => {
+  it('reports that a stack is not deployed', async () => {
     expect(await createStack([undefined]).scan()).toBeUndefined();
   });
 });

@@ -14,7 +14,7 @@ describe('a resource that is found by its tags', () => {
   const logs = formatArn('logs:us-east-1:1:log-group:/aws/lambda/Detector-east');
   const firewall = formatArn('wafv2:us-east-1:1:regional/webacl/Firewall-east/0d5e');
 
-  it('belongs to this environment if a part of its name has the suffix', () => {
+  it('belongs to this environment if a part of its name is the suffix', () => {
     const others = formatArn('events:us-east-1:1:rule/Due-north-east');
     const byId = formatArn('kms:us-east-1:1:key/1234');
     const unrecorded = findUnrecordedArns([rule, firewall, others, byId], [], 'east', ['north-east']);

@@ -34,7 +34,7 @@ describe('an unmanaged resource', () => {
     });
   });
 
-  it('has no command if one is not enough', () => {
+  it('has no command if deleting it takes several', () => {
     const role = createUnmanagedFinding(
       'environment-dev',
       { type: 'aws_iam_role', identity: 'R-dev' },
@@ -53,7 +53,7 @@ describe('the commands that fix drift', () => {
     dir: join(ROOT, 'cdktf.out/stacks/trial-dev'),
     dependencies: [],
   };
-  it('reach the target that was scanned', () => {
+  it('use the target that was scanned', () => {
     expect(formatAwsCommand(aws)).toBe('aws --region us-east-1');
     expect(formatAwsCommand(local)).toMatch(
       / aws --region us-east-1 --endpoint-url http:\/\/127\.0\.0\.1:4600$/,

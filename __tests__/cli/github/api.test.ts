@@ -4,7 +4,7 @@ import { FakeGitHub } from './fake-github';
 
 const Named = z.object({ name: z.string() });
 
-describe('the client of GitHub', () => {
+describe('the GitHub client', () => {
   let fake: FakeGitHub;
   beforeEach(async () => {
     fake = await new FakeGitHub().start();
@@ -23,7 +23,7 @@ describe('the client of GitHub', () => {
     expect(() => GitHub.fromEnv(env)).toThrow(message);
   });
 
-  it('sends its token, and repeats requests that failed temporarily, with increasing pauses', async () => {
+  it('sends its token, and retries temporary failures with increasing pauses', async () => {
     const down = { on: /pulls/, status: 502 };
     fake.faults.push(down, down, down);
     expect(await fake.client.get('pulls/7', Named)).toEqual({ name: 'seven' });
@@ -31,7 +31,7 @@ describe('the client of GitHub', () => {
     expect([...fake.tokens]).toEqual(['Bearer token-of-the-job']);
   });
 
-  it('gives up after five attempts, with the message of GitHub', async () => {
+  it('stops after five attempts, with GitHub’s message', async () => {
     fake.faults.push(...Array.from({ length: 5 }, () => ({ on: /pulls/, status: 503 })));
     await expect(fake.client.get('pulls/7', Named)).rejects.toThrow(
       'GitHub, GET /repos/desk/stocks/pulls/7: 503 it went wrong, 5 times; check githubstatus.com and run the command again',
@@ -45,7 +45,7 @@ describe('the client of GitHub', () => {
     expect(fake.pauses).toEqual([17_000]);
   });
 
-  it('waits until the primary rate limit is reset', async () => {
+  it('waits until the primary rate limit resets', async () => {
     const reset = Math.ceil(Date.now() / 1000) + 40;
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) };
     fake.faults.push({ on: /pulls/, status: 429, headers });
@@ -55,7 +55,7 @@ describe('the client of GitHub', () => {
     expect(fake.pauses[0]).toBeLessThanOrEqual(42_000);
   });
 
-  it('does not wait an hour for a rate limit', async () => {
+  it('does not wait if a rate limit lasts an hour', async () => {
     fake.faults.push({ on: /pulls/, status: 403, headers: { 'retry-after': '3600' } });
     await expect(fake.client.get('pulls/7', Named)).rejects.toThrow(
       'rate limit exceeded; run the command again in 60 min',
@@ -68,13 +68,13 @@ describe('the client of GitHub', () => {
     [403, 'give the job the required permission'],
     [404, 'it does not exist, or GITHUB_TOKEN has no access'],
     [422, '422 it went wrong'],
-  ])('does not repeat a request after %d, and reports how to fix it', async (status, hint) => {
+  ])('does not retry after status %d, and reports how to fix it', async (status, hint) => {
     fake.faults.push({ on: /pulls/, status });
     await expect(fake.client.get('pulls/7', Named)).rejects.toThrow(hint);
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('reports that there is no response', async () => {
+  it('reports a missing response', async () => {
     const { url } = fake;
     await fake.stop();
     const client = GitHub.fromEnv(

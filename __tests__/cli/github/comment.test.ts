@@ -17,7 +17,7 @@ describe("a pull request's comment", () => {
     expect(fake.getComments(7)).toMatchObject([{ id, body: '<!-- market-stacks:plan -->\ntwo' }]);
   });
 
-  it('replaces a comment that was pasted manually: the marker is that of stacks plan --markdown', async () => {
+  it('replaces a comment that was pasted manually, because stacks plan --markdown writes the same marker', async () => {
     expect(formatMarker('plan')).toBe(COMMENT_MARKER);
     fake.getComments(7).push(fake.createComment(`${COMMENT_MARKER}\n## Plan: no changes`));
     expect(await upsert('one')).toBe('updated');
@@ -44,19 +44,19 @@ describe("a pull request's comment", () => {
     expect(fake.getComments(7)).toHaveLength(5);
   });
 
-  it('is not duplicated if GitHub created it, but responded with an error', async () => {
+  it('is not duplicated if GitHub created it but responded with an error', async () => {
     fake.faults.push({ on: /^POST/, status: 502, isProcessed: true });
     expect(await upsert('one')).toBe('unchanged');
     expect(fake.getComments(7)).toHaveLength(1);
   });
 
-  it('is created at the next attempt if the first one failed', async () => {
+  it('is created at the second attempt if the first one failed', async () => {
     fake.faults.push({ on: /^POST/, status: 502 });
     expect(await upsert('one')).toBe('created');
     expect(fake.getComments(7)).toHaveLength(1);
   });
 
-  it('stores facts for the next run, whatever they contain', async () => {
+  it('stores values for the next run, whatever characters they contain', async () => {
     const facts = { text: 'a --> b <!-- c', plans: [1] };
     await upsertComment(fake.client, 7, { topic: 'plan', facts, text: 'one' });
     const { body } = fake.getComments(7)[0]!;
@@ -66,7 +66,7 @@ describe("a pull request's comment", () => {
     expect(parseFacts('<!-- market-stacks:plan {edited} -->', 'plan', z.unknown())).toBeUndefined();
   });
 
-  it('is separate for the owner of a personal token and for the workflows', async () => {
+  it('is separate for a personal token and for the workflows', async () => {
     fake.responses.set('GET /user', { login: 'alice' });
     const author = await getAuthor(fake.client, {});
     expect(author).toBe('alice');

@@ -32,7 +32,7 @@ function report(
   return readDriftReport(file);
 }
 
-describe('the issue of a stack', () => {
+describe('the drift issue of a stack', () => {
   let fake: FakeGitHub;
   beforeEach(async () => void (fake = await new FakeGitHub().start()));
   afterEach(() => fake.stop());
@@ -77,7 +77,7 @@ describe('the issue of a stack', () => {
     expect(fake.issues).toMatchObject([{ state: 'open' }]);
   });
 
-  it('exists once for each stack', async () => {
+  it('is created once for each stack', async () => {
     const other = createFinding({ stack: 'account-shared' });
     expect(await sync(report([createFinding(), other], [STACK, 'account-shared']))).toEqual([
       'opened',
@@ -93,7 +93,7 @@ describe('the issue of a stack', () => {
     expect(await sync(report([createFinding({ kind: 'unmanaged' })]))).toEqual(['opened']);
   });
 
-  it('is distinguished from issues of others, even with a copied marker', async () => {
+  it('is distinguished from the issues of other authors, even with a copied marker', async () => {
     fake.issues.push(
       fake.createComment(`${formatMarker(`drift-${STACK}`, { environment: 'dev' })}\ncopied`, 'mallory'),
     );
@@ -103,13 +103,13 @@ describe('the issue of a stack', () => {
     expect(fake.issues[0]).toEqual(before);
   });
 
-  it('exists once if GitHub opened it, but responded with an error', async () => {
+  it('is created once, even if GitHub opened it but responded with an error', async () => {
     fake.faults.push({ on: /^POST issues$/, status: 502, isProcessed: true });
     await sync(report([createFinding()]));
     expect(fake.issues).toHaveLength(1);
   });
 
-  it('stays within the limit of GitHub', async () => {
+  it('stays within GitHub’s size limit', async () => {
     await sync(
       report(
         Array.from({ length: 900 }, (_, i) =>
@@ -121,7 +121,7 @@ describe('the issue of a stack', () => {
     expect(fake.issues[0]!.body).toMatch(/\*\*Omitted for length:\*\* \d+ of 900 attributes; .* The \[run\]/);
   });
 
-  it('has code blocks that no command can end', async () => {
+  it('contains code blocks that no command can close', async () => {
     await sync(report([createFinding({ fix: 'echo ```\n</details>' })]));
     expect(fake.issues[0]!.body).toContain('````sh\necho ```\n</details>\n````');
   });
@@ -151,7 +151,7 @@ describe('the issue of a stack', () => {
     expect(await sync(report([], ['environment-dev']))).toEqual(['none', 'closed']);
   });
 
-  it('is synchronized for every stack, although one of them fails', async () => {
+  it('is synchronized for every stack, even if one of them fails', async () => {
     const other = createFinding({ stack: 'account-shared' });
     fake.faults.push({ on: /^POST issues$/, status: 422 });
     const { done, failed } = await syncIssues(
@@ -172,7 +172,7 @@ describe('the issue of a stack', () => {
     expect(() => readDriftReport(file)).toThrow(message);
   });
 
-  it('is not touched without a report', () => {
+  it('does not change without a report', () => {
     expect(() => readDriftReport('/no/such/drift.json')).toThrow('/no/such/drift.json does not exist');
   });
 });

@@ -102,7 +102,7 @@ describe('findReviewedPlans', () => {
     );
   });
 
-  describe('fails for a comment', () => {
+  describe('findReviewedPlans fails for a comment', () => {
     it('of another author', async () => {
       fake.comments.clear();
       await publish(FACTS, 'mallory');
@@ -131,7 +131,7 @@ describe('findReviewedPlans', () => {
     });
   });
 
-  describe('fails for a run', () => {
+  describe('findReviewedPlans fails for a run', () => {
     it.each([
       ['of a fork', { head_repository: { full_name: 'mallory/stocks' } }, 'repository mallory/stocks'],
       ['of a deleted fork', { head_repository: null }, 'repository none'],
@@ -167,14 +167,14 @@ describe('findReviewedPlans', () => {
       }
     });
 
-    it('before the base branch of the pull request changed', async () => {
+    it('that ended before the base branch of the pull request changed', async () => {
       fake.responses.set('GET issues/7/events', [
         { event: 'base_ref_changed', created_at: '2026-03-02T05:45:00Z' },
       ]);
       await expect(find()).rejects.toThrow('pull request 7 had another base branch when the run 41 planned');
     });
 
-    it('without the named attempt', async () => {
+    it('that does not have the named attempt', async () => {
       setRun({ run_attempt: 1 });
       await publish({ ...FACTS, run: { ...FACTS.run, attempt: 2 } });
       await expect(find()).rejects.toThrow('the run 41 has no attempt 2');
@@ -195,7 +195,7 @@ describe('findReviewedPlans', () => {
     });
   });
 
-  describe('requires an approval', () => {
+  describe('findReviewedPlans requires an approval', () => {
     it.each<[string, object[]]>([
       ['at all', []],
       ['after the newest plan was published', [{ ...APPROVAL, submitted_at: '2026-03-02T05:59:59Z' }]],
@@ -210,12 +210,12 @@ describe('findReviewedPlans', () => {
       );
     });
 
-    it('which a later comment does not dismiss', async () => {
+    it('that a later comment does not dismiss', async () => {
       setReviews(APPROVAL, { ...APPROVAL, state: 'COMMENTED' });
       expect(await find()).toMatchObject({ pr: 7 });
     });
 
-    it('again after a repeated run published a new plan', async () => {
+    it('again if a repeated run published a new plan', async () => {
       fake.now = '2026-03-02T08:00:00Z';
       await publish({ ...FACTS, run: { ...FACTS.run, attempt: 2 } });
       await expect(find()).rejects.toThrow('earlier approvals may be of another plan');

@@ -11,7 +11,7 @@ const createPlan = (name: string, stacks: readonly object[] = [{ name: `queue-${
 });
 const createFacts = (...plans: readonly object[]) => ({ pr: 7, plans, unplanned: [] as string[] });
 
-describe('the status of a plan', () => {
+describe('the commit status of a plan', () => {
   let fake: FakeGitHub;
   const createPullRequest = (number: number, sha = 'cafe') => ({
     number,
@@ -49,7 +49,7 @@ describe('the status of a plan', () => {
     expect(fake.statuses).toEqual([{ ...STALE, description: 'stale: the branch is behind main: update it' }]);
   });
 
-  it('fails if the state changed, or is another one', async () => {
+  it('fails if the state changed or is a different one', async () => {
     await check({ ...STATE, serial: 13 });
     await check({ ...STATE, lineage: 'other' });
     await checkPlans(fake.client, async () => undefined);
@@ -78,7 +78,7 @@ describe('the status of a plan', () => {
     expect(fake.statuses[2]!.description).toBe('stale: the plan failed');
   });
 
-  it('is set for every pull request, although one of them fails', async () => {
+  it('is set for every pull request, even if one of them fails', async () => {
     fake.responses.set('GET pulls', [
       createPullRequest(6),
       createPullRequest(7),
@@ -90,7 +90,7 @@ describe('the status of a plan', () => {
     expect(failed).toEqual([expect.stringMatching(/^pull request 9: GitHub, GET .*: 404 /)]);
   });
 
-  it('is set for every plan, although one state cannot be read', async () => {
+  it('is set for every plan, even if one state cannot be read', async () => {
     await publish(createFacts(createPlan('dev'), createPlan('prod')));
     const { failed } = await checkPlans(fake.client, async (stack) => {
       if (stack === 'queue-dev') throw new Error('AccessDenied');
@@ -100,7 +100,7 @@ describe('the status of a plan', () => {
     expect(fake.statuses.map(({ context }) => context)).toEqual(['plan (prod)']);
   });
 
-  it('fails if another commit was planned', async () => {
+  it('fails if the plan is of another commit', async () => {
     fake.responses.set('GET pulls/7', createPullRequest(7, 'beef'));
     fake.responses.set('GET compare/main...beef', { behind_by: 0 });
     await checkPlans(fake.client, async () => STATE, { pr: 7 });
@@ -115,7 +115,7 @@ describe('the status of a plan', () => {
     expect(fake.statuses).toEqual([]);
   });
 
-  it('stays within the limit of GitHub', async () => {
+  it('stays within GitHub’s size limit', async () => {
     const stacks = Array.from({ length: 9 }, (_, i) => ({ name: `queue-${i}`, state: STATE }));
     await publish(createFacts(createPlan('dev', stacks)));
     await check({ ...STATE, serial: 13 });

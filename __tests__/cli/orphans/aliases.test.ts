@@ -32,7 +32,7 @@ beforeAll(() => {
 });
 afterAll(() => jest.restoreAllMocks());
 
-test('an alias that a run was cut off before recording is found beside its recorded function', async () => {
+test('an alias that an interrupted run did not record is found by its recorded function', async () => {
   const kind = createComputeKinds(clientOptions(readConfig({}))).find(
     ({ type }) => type === 'aws_lambda_alias',
   )!;

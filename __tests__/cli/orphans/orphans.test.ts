@@ -4,7 +4,7 @@ import { belongsToEnvironment, selectUnrecorded, deleteOrphans } from '../../../
 const createQueue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
 
 describe('orphaned resources', () => {
-  it('are what no state records under the same type', () => {
+  it('are the resources that no state records under the same type', () => {
     const recorded = [
       {
         type: 'aws_sqs_queue',
@@ -31,9 +31,12 @@ describe('orphaned resources', () => {
     ['PatternDetectionDuration-double-top-east', ['north-east', 'south'], true],
     ['AlertQueue-southeast', [], false],
     ['AlertQueue-south', ['south'], false],
-  ])('of east are distinguished by the name: %s, other environments %p', (name, others, expected) => {
-    expect(belongsToEnvironment(name, 'east', others)).toBe(expected);
-  });
+  ])(
+    'of the environment east are distinguished by name: %s, other environments %p',
+    (name, others, expected) => {
+      expect(belongsToEnvironment(name, 'east', others)).toBe(expected);
+    },
+  );
 
   it('are never deleted on AWS', async () => {
     const remove = jest.fn(async () => {});

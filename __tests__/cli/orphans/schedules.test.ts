@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 afterAll(() => jest.restoreAllMocks());
 
-test('all schedules of the default group and all groups are found, and each is deleted by its name', async () => {
+test('all groups and all schedules of the default group are found, and each is deleted by its name', async () => {
   const kinds = createScheduleKinds(clientOptions(readConfig({})));
   const found = await Promise.all(
     kinds.map(async ({ type, list }) => (await list()).map((one) => ({ type, ...one }))),

@@ -46,7 +46,7 @@ describe('the results of a pipeline run', () => {
       { ...complete, failuresAfter: new Map([['ManualReview', 2]]) },
       /ManualReview received 2 messages/,
     ],
-  ])('report %s', (_, results, message) => {
+  ])('contain %s', (_, results, message) => {
     const problems = findMissingResults(results);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(message);

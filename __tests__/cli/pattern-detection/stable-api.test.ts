@@ -31,14 +31,14 @@ describe('the deployed API', () => {
   });
 });
 
-describe('a promotion', () => {
+describe('the promotion of an API', () => {
   const deployed = { revision: 3, canary: NEW, stable: OLD };
 
   it('increments the revision', () => {
     expect(planPromotion({ revision: 3 }, deployed)).toEqual({ kind: 'raise', from: 3, to: 4 });
   });
 
-  it('has no effect while an earlier one is not deployed', () => {
+  it('has no effect until an earlier promotion is deployed', () => {
     expect(planPromotion({ revision: 4 }, deployed)).toMatchObject({
       kind: 'nothing',
       reason: expect.stringContaining('revision 4 is already promoted, but revision 3 is deployed'),
@@ -60,18 +60,18 @@ describe('a promotion', () => {
 describe('stable-api.json', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'stable ')), 'stable-api.json');
 
-  it('is reported with a remedy if it does not exist', () => {
+  it('is reported with a fix if it does not exist', () => {
     expect(() => readStableApi(file)).toThrow(
       /stable-api\.json does not exist: .*restore it with git checkout/,
     );
   });
 
-  it.each(['', '{}', '{"revision":"1"}', '{"revision":0}', '[1]'])('rejects %j', (text) => {
+  it.each(['', '{}', '{"revision":"1"}', '{"revision":0}', '[1]'])('is rejected with %j', (text) => {
     writeFileSync(file, text);
     expect(() => readStableApi(file)).toThrow('expected {"revision": n}');
   });
 
-  it('is written as Prettier formats it, and keeps its other fields', () => {
+  it('is written in Prettier’s format, with its other fields unchanged', () => {
     writeFileSync(file, '{ "revision": 1 }\n');
     writeStableApi({ ...readStableApi(file), revision: 2 }, file);
     expect(readFileSync(file, 'utf8')).toBe('{ "revision": 2 }\n');

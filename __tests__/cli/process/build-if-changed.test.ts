@@ -6,7 +6,7 @@ import { computeDigest, buildIfChanged } from '../../../src/cli/process/build-if
 const dir = mkdtempSync(join(tmpdir(), 'stamp '));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-test('a digest follows names and contents, and their borders', () => {
+test('a digest depends on the names, the contents and where each one ends', () => {
   const digest = (name: string, content: string) => {
     writeFileSync(join(dir, name), content);
     return computeDigest([join(dir, name)]);
@@ -15,7 +15,7 @@ test('a digest follows names and contents, and their borders', () => {
   expect(new Set([digest('a', 'x'), digest('a', 'y'), digest('b', 'x'), digest('ax', '')]).size).toBe(4);
 });
 
-test('what is made is made once, until its sources change', async () => {
+test('an output is built once, and again after its sources change', async () => {
   const stamp = join(dir, 'made', 'stamp');
   let builds = 0;
   const build = async () => void builds++;
@@ -25,7 +25,7 @@ test('what is made is made once, until its sources change', async () => {
   expect(builds).toBe(2);
 });
 
-test('what was interrupted is made again, also after an older success', async () => {
+test('an interrupted build is repeated, even after an earlier success', async () => {
   const stamp = join(dir, 'interrupted');
   await buildIfChanged(stamp, 'one', async () => {});
   const fail = async () => {

@@ -9,7 +9,7 @@ describe('exclusively', () => {
   const lock = join(dir, 'locks', 'work');
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-  it('lets one at a time work, whether the one before succeeds or fails, and leaves nothing behind', async () => {
+  it('runs one task at a time, whether the previous one succeeds or fails, and removes its files', async () => {
     let [working, most] = [0, 0];
     const work = async (n: number) => {
       most = Math.max(most, ++working);
@@ -24,14 +24,14 @@ describe('exclusively', () => {
     expect(readdirSync(join(dir, 'locks'))).toEqual([]);
   });
 
-  it('takes over the lock of a process that was killed', async () => {
+  it('acquires the lock of a process that was killed', async () => {
     const record = await withLock(lock, async () => readFileSync(lock, 'utf8'));
     writeFileSync(lock, JSON.stringify({ ...JSON.parse(record), pid: 2 ** 22 + 1 }));
     expect(await withLock(lock, async () => 'done')).toBe('done');
     expect(existsSync(lock)).toBe(false);
   });
 
-  it('is taken over by one of several that wait for a killed process', async () => {
+  it('lets only one of several waiting tasks acquire the lock of a killed process', async () => {
     const record = await withLock(lock, async () => readFileSync(lock, 'utf8'));
     for (let round = 0; round < 20; round++) {
       writeFileSync(lock, JSON.stringify({ ...JSON.parse(record), pid: 2 ** 22 + 1 }));
@@ -47,7 +47,7 @@ describe('exclusively', () => {
     expect(readdirSync(join(dir, 'locks'))).toEqual([]);
   });
 
-  it('never removes a valid lock, also while another process removes a stale one', async () => {
+  it('never removes a valid lock, even while another process removes a stale one', async () => {
     await withLock(lock, async () => {
       const record = readFileSync(lock, 'utf8');
       const dead = JSON.stringify({ ...JSON.parse(record), pid: 2 ** 22 + 1 });

@@ -45,7 +45,7 @@ describe('the message move task of SQS', () => {
     ApproximateNumberOfMessagesMoved: moved,
   });
 
-  it('is started, watched, and returns how many messages it moved', async () => {
+  it('is started and monitored, and returns the number of moved messages', async () => {
     const done = { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 };
     const {
       run,
@@ -66,7 +66,7 @@ describe('the message move task of SQS', () => {
     expect(startedTasks()).toBe(0);
   });
 
-  it('reports why it failed, and where the other messages are', async () => {
+  it('reports why it failed, and where the remaining messages are', async () => {
     const { run } = createQueue([undefined, { Status: 'FAILED', FailureReason: 'AccessDenied' }]);
     await expect(run()).rejects.toThrow(
       'the message move task ended after 0 messages (FAILED: AccessDenied); the other messages are still in the dead-letter queue',

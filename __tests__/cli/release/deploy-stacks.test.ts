@@ -86,8 +86,8 @@ function createTestDeploy({
   };
 }
 
-describe('before an apply', () => {
-  it('the error names a deployment in progress and the command that stops it', async () => {
+describe('deployments in progress', () => {
+  it('prevent an apply with an error that names the deployment and the command to stop it', async () => {
     const { assertNoDeployment, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
     await expect(assertNoDeployment()).rejects.toThrow(
@@ -97,7 +97,7 @@ describe('before an apply', () => {
     await expect(assertNoDeployment()).rejects.toBeInstanceOf(UserError);
   });
 
-  it('a stopped deployment is no error after its rollback has ended', async () => {
+  it('do not prevent an apply once they are stopped and rolled back', async () => {
     const { assertNoDeployment, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
     client.stop('d-1');
@@ -155,14 +155,14 @@ describe('a deploy', () => {
     );
   });
 
-  it('neither asks nor applies while a deployment is in progress', async () => {
+  it('neither asks for confirmation nor applies while a deployment is in progress', async () => {
     const { run, done, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
     await expect(run()).rejects.toThrow('deployment d-1 of First to version 5 is in progress');
     expect(done).toEqual(['plan one']);
   });
 
-  it('neither asks nor applies if data would be lost without --allow-destroy', async () => {
+  it('neither asks for confirmation nor applies if data would be lost without --allow-destroy', async () => {
     const change = { actions: ['delete', 'create'], replace_paths: [['hash_key']] };
     const table = { address: 'aws_dynamodb_table.Watch', type: 'aws_dynamodb_table', name: 'Watch' };
     const changes = [{ ...table, mode: 'managed' as const, change }];
@@ -185,7 +185,7 @@ describe('a deploy', () => {
     expect(client.deployments).toEqual([]);
   });
 
-  it('asks nothing if the plan is empty, and releases what an earlier run applied', async () => {
+  it('skips the confirmation if the plan is empty, and releases what an earlier run applied', async () => {
     const { run, done } = createTestDeploy({ steps: 0 });
     const deployed = await run();
     expect(done).toEqual(['plan one', 'plan two']);
@@ -194,7 +194,7 @@ describe('a deploy', () => {
 });
 
 describe('the release after an apply', () => {
-  it('releases every applied stack, and adds the releases to its result', async () => {
+  it('covers every applied stack, and is added to the result', async () => {
     const { release, client } = createTestDeploy();
     const done = await release();
     expect(done).toMatchObject([
@@ -206,7 +206,7 @@ describe('the release after an apply', () => {
     expect(client.deployments).toHaveLength(1);
   });
 
-  it('fails with a rollback, and releases nothing after it', async () => {
+  it('fails after a rollback, and does not continue with the next stack', async () => {
     const { release, client } = createTestDeploy();
     client.alarmAt = 2 * MINUTE;
     const done = await release();

@@ -47,7 +47,7 @@ describe('a release', () => {
     expect(client.deployments).toEqual([]);
   });
 
-  it('is rolled back by an alarm: waits for the rollback and names the alarm', async () => {
+  it('waits if an alarm causes a rollback, and names the alarm', async () => {
     const { run, client, lines } = createTestRelease('4');
     client.alarmAt = 2 * MINUTE;
     const outcome = await run();
@@ -68,7 +68,7 @@ describe('a release', () => {
     expect(clock.now()).toBeLessThan(4 * MINUTE);
   });
 
-  it('separates a manual stop from an alarm', async () => {
+  it('distinguishes a manual stop from an alarm', async () => {
     const { run, client, clock } = createTestRelease('4');
     clock.onTick = (now) => {
       if (now > MINUTE && client.deployments.length === 1) client.stop('d-1');
@@ -76,7 +76,7 @@ describe('a release', () => {
     expect((await run()).message).toMatch(/^rolled back to version 4: stopped manually/);
   });
 
-  it('stops watching at the timeout, reports that the deployment continues, and resumes when called again', async () => {
+  it('stops waiting at the timeout, reports that the deployment continues, and resumes on the next call', async () => {
     const { run, client, clock } = createTestRelease('4');
     const timedOut = await run(2 * MINUTE);
     expect(timedOut).toMatchObject({ result: 'timed out', deploymentId: 'd-1' });
@@ -153,14 +153,14 @@ describe('a release', () => {
     expect(client.deployments).toEqual([]);
   });
 
-  it('finds the deployment that was created although the request failed', async () => {
+  it('finds the deployment if CodeDeploy created it but the request failed', async () => {
     const { run, client } = createTestRelease('4');
     client.createError = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     expect(await run()).toMatchObject({ result: 'released', deploymentId: 'd-1' });
     expect(client.deployments).toHaveLength(1);
   });
 
-  it('finds it even if it has ended', async () => {
+  it('finds that deployment even if it has ended', async () => {
     const { run, client } = createTestRelease('4');
     client.createError = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     client.alarmAt = 0;
@@ -168,7 +168,7 @@ describe('a release', () => {
     expect(client.deployments.map(({ to }) => to)).toEqual(['5', '4']);
   });
 
-  it('reports the true outcome and creates one deployment, for any throttling and any time of the alarm', async () => {
+  it('reports the actual outcome and creates one deployment, whatever is throttled and whenever the alarm fires', async () => {
     const faults = fc.array(fc.constantFrom('ok', 'ThrottlingException', 'ServiceUnavailable'), {
       maxLength: 12,
     });

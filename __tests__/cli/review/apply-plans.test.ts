@@ -86,7 +86,7 @@ async function createSavedPlans() {
   };
 }
 
-describe('apply', () => {
+describe('the apply of saved plans', () => {
   it('checks every plan before it applies the first, and applies each once', async () => {
     const review = await createSavedPlans();
     expect(await review.run()).toEqual([
@@ -151,18 +151,15 @@ describe('apply', () => {
       /serial 6 when planned, now 0; .*: 7852f848 when planned, now none/,
     ],
   ];
-  it.each(changedStates)(
-    'applies nothing at all if the state of the last stack %s',
-    async (_, state, message) => {
-      const review = await createSavedPlans();
-      review.target.states['orders-dev'] = state;
-      await expect(review.run()).rejects.toThrow(message);
-      await expect(review.run()).rejects.toThrow(
-        `no plan is applied yet; plan again with npx stacks plan account detection orders --out '${review.dir}'`,
-      );
-      expect(review.listApplyCalls()).toEqual([]);
-    },
-  );
+  it.each(changedStates)('applies no plan if the state of the last stack %s', async (_, state, message) => {
+    const review = await createSavedPlans();
+    review.target.states['orders-dev'] = state;
+    await expect(review.run()).rejects.toThrow(message);
+    await expect(review.run()).rejects.toThrow(
+      `no plan is applied yet; plan again with npx stacks plan account detection orders --out '${review.dir}'`,
+    );
+    expect(review.listApplyCalls()).toEqual([]);
+  });
 
   it('refuses plans of another version of Terraform or a provider, and names each version', async () => {
     const review = await createSavedPlans();
@@ -300,7 +297,7 @@ describe('--allow-destroy', () => {
     ]);
   });
 
-  it('allows exactly the addresses that it names', async () => {
+  it('allows only the addresses that it names', async () => {
     expect(await findBlockedChanges(TABLE)).toEqual([]);
     expect(await findBlockedChanges('aws_dynamodb_table.Watc')).toHaveLength(2);
   });

@@ -52,7 +52,7 @@ const waiver = (check: string, overrides: Partial<Waiver> = {}): Waiver => ({
 const build = (waivers: readonly Waiver[], all = true) =>
   buildReviewInput(planning(), { target: 'aws', waivers, all });
 
-it('reports the severity, address, construct and fix of a violation', () => {
+it('the review reports the severity, address, construct and fix of a violation', () => {
   const { policy } = build([]);
   expect(policy!.map(({ rule, severity }) => [rule, severity])).toEqual([
     ['MS-ENC-5', 'high'],
@@ -74,7 +74,7 @@ it('reports the severity, address, construct and fix of a violation', () => {
   expect(policy![3]).not.toHaveProperty('path');
 });
 
-it('counts waived violations by rule and reason', () => {
+it('the review counts waived violations by rule and reason', () => {
   const other = { address: 'aws_cloudwatch_log_group.B', reason: 'another reason, of some length' };
   const { policy, waived } = build([waiver('MS-LOG-1'), waiver('MS-ENC-5', other)]);
   expect(policy!.map(({ rule, address }) => [rule, address])).toEqual([
@@ -86,7 +86,7 @@ it('counts waived violations by rule and reason', () => {
   ]);
 });
 
-it('reports expired waivers, and unused ones if all stacks were planned', () => {
+it('the review reports expired waivers, and unused ones if all stacks were planned', () => {
   const expired = waiver('MS-LOG-1', { expires: '2020-01-01', stack: '*-dev' });
   const unused = waiver('MS-SQS-2', { address: 'aws_sqs_queue.*' });
   const formatLines = (all: boolean) =>
@@ -101,7 +101,7 @@ it('reports expired waivers, and unused ones if all stacks were planned', () => 
   expect(formatLines(false)).toEqual([over]);
 });
 
-it('evaluates no policies for the local target', () => {
+it('the review evaluates no policies for the local target', () => {
   const review = buildReviewInput(planning(), { target: 'local', waivers: [], all: true });
   expect(review).not.toHaveProperty('policy');
   expect(review).not.toHaveProperty('waived');

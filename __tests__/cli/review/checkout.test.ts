@@ -6,7 +6,7 @@ import { createTempDirectory } from './saved-plans';
 
 const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
 
-it('reads the commit, and whether the tree has uncommitted changes', async () => {
+it('the checkout provides the commit, and whether there are uncommitted changes', async () => {
   const dir = createTempDirectory();
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: dir, GIT_DIR: undefined };
   const git = (...args: string[]) =>
@@ -23,7 +23,7 @@ it('reads the commit, and whether the tree has uncommitted changes', async () =>
 });
 
 describe('a snapshot of the code that is planned', () => {
-  it('differs after every edit that can change a stack, also of a tree that is dirty already', async () => {
+  it('changes after every edit that can affect a stack, even if the working tree was dirty before', async () => {
     const dir = createTempDirectory();
     const env = { ...process.env, GIT_CEILING_DIRECTORIES: dir, GIT_DIR: undefined };
     const write = (path: string, text: string) => {
@@ -49,7 +49,7 @@ describe('a snapshot of the code that is planned', () => {
     }
   });
 
-  it('differs after another commit is checked out', () => {
+  it('changes after another commit is checked out', () => {
     const snapshot = { commit: 'a1', dirty: false, sources: 'same' };
     expect(() => assertSameSnapshot(snapshot, { ...snapshot, commit: 'b2' })).toThrow(
       'the commit changed from a1 to b2 while it was planned',

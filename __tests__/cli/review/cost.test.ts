@@ -46,7 +46,7 @@ const OTHER: PlannedResource = {
 };
 
 describe('the cost in a review', () => {
-  it('is nothing where nothing changes, with nothing repeated that stood before', () => {
+  it('is zero if nothing changes, and omits unchanged lines', () => {
     const { usd } = estimateMonth(STACK, 'normal');
     const cost = estimateCost(STACK, STACK);
     expect(cost).toEqual({
@@ -58,7 +58,7 @@ describe('the cost in a review', () => {
     });
   });
 
-  it('has the lines that change, by quantity, unit and price', () => {
+  it('contains the changed lines with quantity, unit and price', () => {
     const cost = estimateCost(STACK, withValues('aws_lambda_function', 'PatternQuery', { memory_size: 512 }));
     const run = 136_500 * 0.05 * PRICES.lambda.gbSecond;
     expect(cost.lines).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('the cost in a review', () => {
     expect(cost.after - cost.before).toBeCloseTo(run / 4, 9);
   });
 
-  it('lists only the changed resources that are in neither sum', () => {
+  it('lists only the changed resources that neither sum includes', () => {
     const { unpriced, lines } = estimateCost(STACK, [...STACK, OTHER]);
     expect(lines).toEqual([]);
     expect(unpriced).toEqual([
@@ -88,7 +88,7 @@ describe('the cost in a review', () => {
     expect(unpriced.flatMap(({ addresses }) => addresses)).toContain('aws_lambda_function.AlertProcessor');
   });
 
-  it('has the changes under a cent in one line', () => {
+  it('combines the changes of less than a cent in one line', () => {
     const { lines, before, after } = estimateCost([], STACK);
     const last = lines.at(-1)!;
     expect(last.item).toMatch(/^\d+ lines that change by less than a cent$/);

@@ -25,7 +25,7 @@ describe('findFileMismatches', () => {
   });
 
   it.each(['plan.tfplan', 'plan.json', '.terraform.lock.hcl', 'cdk.tf.json', 'archives/Detector.zip'])(
-    'finds a changed byte in %s, and its deletion',
+    'finds that %s was changed or deleted',
     async (path) => {
       const { inFiles, file } = await savePlan();
       appendFileSync(file(path), ' ');
@@ -57,13 +57,13 @@ describe('findFileMismatches', () => {
 describe('findEnvironmentMismatches', () => {
   const CHECKOUT = { commit: COMMIT, dirty: false };
 
-  it('finds none in the same environment, with or without uncommitted changes', async () => {
+  it('finds none in the same environment, whether there are uncommitted changes or not', async () => {
     const { manifest } = await savePlan();
     expect(findEnvironmentMismatches(manifest, CONFIG, CHECKOUT)).toEqual([]);
     expect(findEnvironmentMismatches(manifest, CONFIG, { ...CHECKOUT, dirty: true })).toEqual([]);
   });
 
-  it('finds another commit, or none', async () => {
+  it('finds a different or missing commit', async () => {
     const { manifest } = await savePlan();
     expect(findEnvironmentMismatches(manifest, CONFIG, { ...CHECKOUT, commit: 'c0ffee' })).toEqual([
       `the commit: ${COMMIT} when planned, now c0ffee`,
@@ -73,7 +73,7 @@ describe('findEnvironmentMismatches', () => {
     ]);
   });
 
-  it('finds another environment, region, target or emulator, by the names of the variables', async () => {
+  it('finds a different environment, region, target or emulator, and names its variable', async () => {
     const { manifest } = await savePlan();
     const aws = readConfig({
       TARGET: 'aws',

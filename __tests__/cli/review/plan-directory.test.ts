@@ -50,7 +50,7 @@ describe('a directory for plans', () => {
     ['a manifest.json that is not JSON', 'manifest.json', 'not JSON'],
     ['an empty manifest.json', 'manifest.json', ''],
     ['a manifest of an unknown version', 'manifest.json', '{"version":2,"stacks":[]}'],
-  ])('is refused if it contains %s, and nothing in it changes', async (_, path, text) => {
+  ])('is refused and not changed if it contains %s', async (_, path, text) => {
     const dir = join(createTempDirectory(), 'site');
     write(dir, path, text);
     write(dir, 'index.html', 'my page');
@@ -81,7 +81,7 @@ describe('a directory for plans', () => {
     expect(existsSync(join(dir, 'detection-dev/plan.tfplan'))).toBe(true);
   });
 
-  it('is refused if a file of the plan was changed since, because its new content is in no plan', async () => {
+  it('is refused if a planned file was changed afterwards, because no plan contains its new content', async () => {
     const dir = await createPlans();
     write(dir, 'detection-dev/cdk.tf.json', '{"edited":true}');
     expect(() => assertUsableDirectory(dir)).toThrow('detection-dev/cdk.tf.json');
@@ -93,7 +93,7 @@ describe('a directory for plans', () => {
     expect(() => assertUsableDirectory(dir)).toThrow('(later)');
   });
 
-  it('never reaches outside itself: neither by paths in the manifest nor by links', async () => {
+  it('never affects files outside of it, whether by paths in the manifest or by links', async () => {
     const dir = await createPlans();
     const outside = join(dirname(dir), 'outside');
     write(outside, 'thesis.txt', 'years of work');
@@ -105,13 +105,13 @@ describe('a directory for plans', () => {
     expect(readFileSync(join(outside, 'thesis.txt'), 'utf8')).toBe('years of work');
   });
 
-  it('names five of the files, and how many more there are', async () => {
+  it('is refused with the names of five files and the number of the others', async () => {
     const dir = createTempDirectory();
     for (const n of [1, 2, 3, 4, 5, 6, 7]) write(dir, `${n}.txt`);
     expect(() => assertUsableDirectory(dir)).toThrow('(1.txt, 2.txt, 3.txt, 4.txt, 5.txt and 2 more)');
   });
 
-  it('is used again if it contains only what a plan and its apply wrote', async () => {
+  it('is used again if it contains only files that a plan and its apply wrote', async () => {
     const dir = await createPlans();
     addApplyFiles(dir);
     const provider = join(dirname(dir), 'provider');
@@ -127,7 +127,7 @@ describe('a directory for plans', () => {
     expect(readdirSync(dirname(dir)).sort()).toEqual(['provider', 'review']);
   });
 
-  it('may be a link: the directory that it points to is replaced, and the link stays', async () => {
+  it('may be a link, of which only the target directory is replaced', async () => {
     const dir = await createPlans();
     const link = join(dirname(dir), 'current');
     symlinkSync(dir, link, 'dir');
@@ -136,7 +136,7 @@ describe('a directory for plans', () => {
     expect(readdirSync(dir).sort()).toEqual(['account-dev', 'manifest.json']);
   });
 
-  it('is removed as a whole, if only plans are in it', async () => {
+  it('is removed completely if it contains only plans', async () => {
     const dir = await createPlans();
     addApplyFiles(dir);
     removePlans(dir);

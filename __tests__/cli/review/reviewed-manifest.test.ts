@@ -10,7 +10,7 @@ describe('--manifest', () => {
   const dir = join(createTempDirectory(), 'review');
   beforeAll(() => saveTestPlans(dir, { orders: [createChange('aws_sns_topic.Alerts', ['update'])] }));
 
-  it('accepts the reviewed plans, and no others', () => {
+  it('accepts only the reviewed plans', () => {
     const reviewed = sha256(manifestFile(dir));
     expect(() => assertReviewedManifest(dir, reviewed)).not.toThrow();
     writeFileSync(manifestFile(dir), ' ', { flag: 'a' });
@@ -26,7 +26,7 @@ describe('--manifest', () => {
       { cwd: ROOT, env: { ...process.env, TARGET: 'local' } },
     );
 
-  it('is checked by the command before the plans', async () => {
+  it('is checked before the plans', async () => {
     const { code, stdout, stderr } = await apply('0'.repeat(64));
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
@@ -34,7 +34,7 @@ describe('--manifest', () => {
     );
   });
 
-  it('requires a SHA-256, so that an empty value is refused too', async () => {
+  it('requires a SHA-256, and therefore refuses an empty value', async () => {
     const { code, stderr } = await apply('');
     expect([code, stderr]).toEqual([1, expect.stringContaining('64 hexadecimal digits')]);
   });

@@ -8,7 +8,7 @@ import { createChange, COMMIT, saveTestPlans, createTempDirectory, STATE, VERSIO
 const UPDATE = createChange('aws_sns_topic.Alerts', ['update']);
 const getMode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-describe('plan --out', () => {
+describe('stacks plan --out', () => {
   it('saves the plan of each stack with all files for its apply, and with the facts to check before it', async () => {
     const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { account: [], detection: [UPDATE] }, { commit: COMMIT, dirty: true });
@@ -48,7 +48,7 @@ describe('plan --out', () => {
       expect(getMode(join(dir, one))).toBe('600');
   });
 
-  it('replaces earlier plans as a whole, including their journal', async () => {
+  it('replaces earlier plans completely, including their journal', async () => {
     const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { account: [UPDATE], detection: [UPDATE] });
     writeFileSync(join(dir, 'journal.json'), '{}');
@@ -74,7 +74,7 @@ describe('plan --out', () => {
     expect(readManifest(dir).stacks.map(({ name }) => name)).toEqual(['detection-dev']);
   });
 
-  it('refuses a file', () => {
+  it('refuses a file as the directory', () => {
     const file = join(createTempDirectory(), 'review');
     writeFileSync(file, '');
     expect(() => assertUsableDirectory(file)).toThrow(
@@ -82,7 +82,7 @@ describe('plan --out', () => {
     );
   });
 
-  it('accepts a new or an empty directory, or earlier plans, and nothing else', async () => {
+  it('accepts only a new directory, an empty one, or earlier plans', async () => {
     const dir = createTempDirectory();
     assertUsableDirectory(dir);
     assertUsableDirectory(join(dir, 'new'));
@@ -118,7 +118,7 @@ describe('readManifest', () => {
     expect(() => readManifest(join(dir, 'empty'))).toThrow('contains no plans');
   });
 
-  it('requires stacks, each once, with the digests of all saved files', async () => {
+  it('requires that each stack is listed once, with the digests of all saved files', async () => {
     const dir = join(createTempDirectory(), 'review');
     await saveTestPlans(dir, { account: [] });
     const manifest = readManifest(dir);

@@ -52,7 +52,7 @@ function capture(work: () => void): string {
   return text;
 }
 
-it('is the only way to the terminal: no command writes to it directly', () => {
+it('only main.ts and two modules write to the terminal directly', () => {
   const root = join(__dirname, '../../../src/cli');
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
@@ -81,20 +81,20 @@ describe.each(Object.entries(HARMFUL))('a text that %s', (_, text) => {
     expect(own.replaceAll('\u001b[39m', '')).not.toMatch(UNSAFE);
   });
 
-  it('is the same text in JSON', () => {
+  it('is unchanged in JSON', () => {
     expect(JSON.parse(formatVisibleJson({ text }, 2))).toEqual({ text });
   });
 });
 
 const logLine = (message: string) => ({ id: '1', function: 'KinesisConsumer-local', timestamp: 0, message });
 
-it('keeps its own styles, where the terminal has any', () => {
+it('retains its own styles if the terminal supports any', () => {
   const line = '\u001b[1mname\u001b[22m \u001b[31m\u001b[2J';
   expect(makeVisibleExceptStyles(line, true)).toBe('\u001b[1mname\u001b[22m \u001b[31m⟨U+001B⟩[2J');
   expect(makeVisibleExceptStyles(line, false)).not.toMatch(UNSAFE);
 });
 
-it('leaves every other text as it is', () => {
+it('does not affect any other text', () => {
   const text = 'GET /alerts\t→ 200, 10 µs, naïve, 株価, 🇩🇪, é\nnext line';
   expect(makeVisible(text)).toBe(text);
   expect(makeVisibleExceptStyles(text, true)).toBe(text);
@@ -102,14 +102,14 @@ it('leaves every other text as it is', () => {
   expect(formatVisibleJson('株価 → é')).toBe('"株価 → é"');
 });
 
-it('lets no cell forge a row, and no message forge a log line', () => {
+it('cannot create a table row or a log line', () => {
   expect(makeOneLineVisible('why\n2026-01-01 forged')).toBe('why⟨U+000A⟩2026-01-01 forged');
   expect(formatTable(['id', 'why'], [['1', 'one\ntwo']]).split('\n')).toHaveLength(2);
   const forged = formatLogLine(logLine('real\n1970-01-01T00:00:00.000Z KinesisConsumer-local forged'))!;
   expect(forged.split('\n')[1]).toBe('    1970-01-01T00:00:00.000Z KinesisConsumer-local forged');
 });
 
-it('cuts a text between characters, never within one', () => {
+it('is truncated between characters, never within one', () => {
   expect(cutText('abc', 3)).toBe('abc');
   expect(cutText('abcd', 3)).toBe('abc…');
   expect(cutText('ab👩‍👩‍👧cd', 3)).toBe('ab👩‍👩‍👧…');

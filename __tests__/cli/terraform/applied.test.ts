@@ -46,7 +46,7 @@ async function applied() {
 describe('a stack whose last apply is recorded', () => {
   afterEach(() => forgetApplied('orders-dev'));
 
-  it('is unchanged while nothing differs; no secret is recorded', async () => {
+  it('is unchanged if nothing differs, and the record contains no secret', async () => {
     const { find, write } = await applied();
     // Terraform writes these itself.
     for (const path of ['archives/Fn.zip', '.terraform.lock.hcl', '.terraform/providers/x']) write(path, '2');
@@ -78,7 +78,7 @@ describe('a stack whose last apply is recorded', () => {
     expect(await one.find()).toBeUndefined();
   });
 
-  it('is planned again after a failed apply, which forgets the record first', async () => {
+  it('is planned again after a failed apply, because an apply first deletes the record', async () => {
     const { find } = await applied();
     forgetApplied('orders-dev');
     expect(await find()).toBeUndefined();

@@ -4,7 +4,7 @@ const hook = (type: string, addr: string, action = 'create') =>
   parseEvent(JSON.stringify({ '@level': 'info', type, hook: { resource: { addr }, action } }))!;
 
 describe('the progress of an apply', () => {
-  it('counts completed operations and names running ones, without reads of data', () => {
+  it('counts completed operations and names running ones, but not data sources', () => {
     const meter = new ProgressMeter(3);
     expect(meter.update(hook('apply_start', 'data.archive_file.x', 'read'))).toBeUndefined();
     expect(meter.update(hook('apply_start', 'a'))).toEqual({ done: 0, total: 3, current: ['a'] });
@@ -21,7 +21,7 @@ describe('the progress of an apply', () => {
 });
 
 describe('errors of Terraform', () => {
-  it('become one line each: where, what, why', () => {
+  it('are formatted in one line each, with address, message and detail', () => {
     const event = parseEvent(
       JSON.stringify({
         type: 'diagnostic',
@@ -41,13 +41,13 @@ describe('errors of Terraform', () => {
     ]);
   });
 
-  it('are found in what it prints for people, without the frame and the warnings', () => {
+  it('are found in the human-readable output, without the frame and the warnings', () => {
     const text =
       '╷\n│ Warning: Old\n│ \n│ very\n╵\n\u001b[31m╷\u001b[0m\n│ Error: Failed to query provider packages\n│ \n│ no such host\n╵\n';
     expect(parseErrorText(text)).toEqual(['Failed to query provider packages no such host']);
   });
 
-  it('have no secret in them', () => {
+  it('contain no secret', () => {
     const detail = `cannot log in: {"password":"${'hunter'}2-x"}`;
     const line = JSON.stringify({
       type: 'diagnostic',

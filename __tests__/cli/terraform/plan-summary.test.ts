@@ -19,7 +19,7 @@ const createPlan = (changes: object[], outputs: object = {}) =>
   JSON.stringify({ ...VERSIONS, resource_changes: changes, output_changes: outputs });
 
 describe('parsePlan', () => {
-  it('counts the changes by what happens, and counts a replacement as two steps', () => {
+  it('counts the changes by action, and a replacement as two', () => {
     const { summary } = parsePlan(
       createPlan([
         createChange('aws_sqs_queue.b', ['create']),
@@ -39,7 +39,7 @@ describe('parsePlan', () => {
     expect(summary.empty).toBe(false);
   });
 
-  it('finds a plan empty only if outputs stay as well', () => {
+  it('considers a plan empty only if the outputs do not change either', () => {
     expect(
       parsePlan(createPlan([createChange('aws_iam_role.g', ['no-op'])], { Url: { actions: ['no-op'] } }))
         .summary.empty,
@@ -48,7 +48,7 @@ describe('parsePlan', () => {
     expect(summary).toMatchObject({ empty: false, outputs: ['Url'], steps: 0 });
   });
 
-  it('reads a plan without changes, and refuses what is no plan', () => {
+  it('reads a plan without changes, and rejects other documents', () => {
     expect(parsePlan(JSON.stringify(VERSIONS)).summary.empty).toBe(true);
     expect(() => parsePlan('{"resource_changes":[]}')).toThrow(
       /format_version: .*; use Terraform 1\.10 or later/,
@@ -56,7 +56,7 @@ describe('parsePlan', () => {
   });
 });
 
-describe('a plan that changes the state only', () => {
+describe('a plan that changes only the state', () => {
   const given = (name: string) =>
     parsePlan(readFileSync(join(__dirname, '../../fixtures/plans', `${name}.json`), 'utf8')).summary;
 
@@ -64,25 +64,25 @@ describe('a plan that changes the state only', () => {
     ['import-only', '1 to import'],
     ['moved-only', '1 to move'],
     ['forget-only', '1 to forget'],
-  ])('%s is applied, and counted', (name, words) => {
+  ])('is applied and counted (%s)', (name, words) => {
     const summary = given(name);
     expect(summary).toMatchObject({ empty: false, steps: 0 });
     expect(formatActions(summary)).toBe(words);
   });
 
-  it('is applied whenever Terraform says so, also if nothing is listed', () => {
+  it('is applied whenever Terraform reports it as applyable, even if it lists no change', () => {
     const { summary } = parsePlan(JSON.stringify({ ...VERSIONS, applyable: true }));
     expect(summary.empty).toBe(false);
     expect(formatActions(summary)).toBe('state only');
     expect(parsePlan(JSON.stringify({ ...VERSIONS, applyable: false })).summary.empty).toBe(true);
   });
 
-  it('counts a move together with a change or a replacement', () => {
+  it('counts a move in addition to a change or a replacement', () => {
     expect(given('moved-update').counts).toMatchObject({ update: 1, replace: 1, move: 2 });
     expect(given('import-update').counts).toMatchObject({ update: 1, import: 1 });
   });
 
-  it('says what was applied', () => {
+  it('is described after the apply', () => {
     expect(formatApplied(2, { moved: 1 })).toBe('2 changes applied, 1 moved');
     expect(formatApplied(0, { imported: 1, forgotten: 2 })).toBe('1 imported, 2 forgotten');
     expect(formatAllApplied(0, [{}])).toBe('no changes, nothing applied');

@@ -71,14 +71,14 @@ describe('a stack that another user has locked', () => {
     ]);
   });
 
-  it('is recovered if there is no lock', async () => {
+  it('is recovered once there is no lock', async () => {
     const { run, done } = createStack(undefined);
     await run('leave');
     expect(done).toEqual(['read']);
   });
 });
 
-describe('resources that an interrupted run created in part', () => {
+describe('resources that an interrupted run created', () => {
   const TAINTED = { address: 'aws_sqs_queue.Orders', type: 'aws_sqs_queue', tainted: true };
 
   it.each(['leave', 'refuse'] as const)(

@@ -6,8 +6,8 @@ import { withStackLocks } from '../../../src/cli/terraform/stack-locks';
 
 const createEnv = (suffix: string) => ({ TARGET: 'local', ENVIRONMENT_SUFFIX: suffix });
 
-describe('commands on the stacks of one environment', () => {
-  it('take turns, and say once for which one they wait', async () => {
+describe('commands for the stacks of one environment', () => {
+  it('run one after another, and report once which command they wait for', async () => {
     const lines: string[] = [];
     const order: string[] = [];
     const work = (name: string) => async () => {
@@ -30,7 +30,7 @@ describe('commands on the stacks of one environment', () => {
     ]);
   });
 
-  it('release them when they fail', async () => {
+  it('release the locks when they fail', async () => {
     const session = { env: createEnv('fails') };
     const failing = withStackLocks(
       session,
@@ -52,7 +52,7 @@ describe('commands on the stacks of one environment', () => {
     ).toBe('done');
   });
 
-  it('run at the same time for two environments', async () => {
+  it('run at the same time in two environments', async () => {
     let [working, most] = [0, 0];
     const work = async () => {
       most = Math.max(most, ++working);

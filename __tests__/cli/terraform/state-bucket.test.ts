@@ -31,7 +31,7 @@ function createBucket({ exists = false, target = 'local', head = 'NotFound' } = 
 }
 
 describe('the state bucket of the local target', () => {
-  it('is made with no public access, TLS alone, encrypted and versioned', async () => {
+  it('is created private, versioned, encrypted and accessible over TLS only', async () => {
     const { bucket, sent, findInput } = createBucket();
     expect(await bucket.ensure()).toBe(true);
     expect(sent[0]).toBeInstanceOf(CreateBucketCommand);
@@ -66,21 +66,21 @@ describe('the state bucket of the local target', () => {
     for (const { input } of sent) expect(input).toMatchObject({ Bucket: 'trial-state' });
   });
 
-  it('is protected also if its making was cut off after the bucket itself', async () => {
+  it('is configured completely even if its creation was interrupted', async () => {
     const { bucket, sent, findInput } = createBucket({ exists: true });
     expect(await bucket.ensure()).toBe(false);
     expect(findInput(CreateBucketCommand)).toBeUndefined();
     expect(sent).toHaveLength(4);
   });
 
-  it('is not made where S3 answers anything but that it is not there', async () => {
+  it('is not created unless S3 reports that it does not exist', async () => {
     const { bucket, sent } = createBucket({ head: 'Forbidden' });
     await expect(bucket.ensure()).rejects.toThrow('Forbidden');
     expect(sent).toEqual([]);
   });
 });
 
-test('on AWS no bucket is made: a mistyped name would be an empty state', async () => {
+test('no bucket is created on AWS, where a mistyped name would result in an empty state', async () => {
   const { bucket, sent } = createBucket({ target: 'aws' });
   await expect(bucket.ensure()).rejects.toThrow(
     'trial-state is made by hand on AWS: see help/getting-started.md',
@@ -114,7 +114,7 @@ function mockBuckets(buckets: Readonly<Record<string, readonly string[]>>): stri
 describe('StateBucket', () => {
   afterEach(() => jest.restoreAllMocks());
 
-  it('knows the environments beside its own by their buckets, their states and their locks', async () => {
+  it('finds other environments by their buckets, states and locks', async () => {
     mockBuckets({
       'market-stacks-state-east': ['pattern-detection-east.tfstate'],
       'market-stacks-state-north-east': [],
@@ -135,7 +135,7 @@ describe('StateBucket', () => {
     expect(requestedKeys).toEqual([`${bucket}/pattern-detection-east.tfstate`]);
   });
 
-  it("looks for the account's settings where no environment's state is", async () => {
+  it('finds the state of the account stack in the shared bucket', async () => {
     const requestedKeys = mockBuckets({});
     const bucket = new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' }));
     await bucket.readResources('account-shared');

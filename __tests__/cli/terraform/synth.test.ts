@@ -24,7 +24,7 @@ async function listStacks(suffix: string): Promise<SynthesizedStack[]> {
   }
 }
 
-it.each(['dev', 'east-2', 'shared-2'])('knows the systems of %s by their own names', async (suffix) => {
+it.each(['dev', 'east-2', 'shared-2'])('finds the systems of %s by their own names', async (suffix) => {
   expect((await listStacks(suffix)).map(({ system }) => system)).toEqual(['account', 'pattern-detection']);
 });
 
@@ -33,11 +33,11 @@ it.each([
   [['account-shared'], ['account-shared']],
   [['pattern-detection'], ['pattern-detection-dev']],
   [[], ['account-shared', 'pattern-detection-dev']],
-])('takes %j for %j', async (names, chosen) => {
+])('resolves %j to %j', async (names, chosen) => {
   expect(selectStacks(await listStacks('dev'), names).map(({ name }) => name)).toEqual(chosen);
 });
 
-it('says which systems there are', async () => {
+it('lists the available systems', async () => {
   const stacks = await listStacks('dev');
   expect(() => selectStacks(stacks, ['pattern-detection', 'acount'])).toThrow(
     'there is no system "acount"; expected one of: account, pattern-detection',
@@ -51,14 +51,14 @@ describe('code that is edited while it is synthesized', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('is synthesized again, so that a stack is never made of two versions', async () => {
+  it('is synthesized again, so that a stack never contains two versions', async () => {
     jest.mocked(digestSources).mockReturnValueOnce('before').mockReturnValueOnce('after');
     expect(await listStacks('dev')).toHaveLength(2);
     expect(runCommand).toHaveBeenCalledTimes(2);
     expect(process.stderr.write).toHaveBeenCalledWith(expect.stringContaining('the code was edited'));
   });
 
-  it('is refused if it never rests', async () => {
+  it('is refused if edits continue', async () => {
     for (let n = 0; n < 6; n++) jest.mocked(digestSources).mockReturnValueOnce(String(n));
     await expect(listStacks('dev')).rejects.toThrow('the code was edited during each of 3 attempts');
   });

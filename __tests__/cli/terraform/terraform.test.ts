@@ -62,7 +62,7 @@ describe('Terraform', () => {
     expect(statSync(terraform.getLogFile('apply')).mode & 0o777).toBe(0o600);
   });
 
-  it('ignores variables that change what is planned or where the state is, and passes the others on', () => {
+  it('ignores variables that change the plan or the location of the state, and passes the others', () => {
     const ignored = {
       TF_CLI_ARGS: '-no-color',
       TF_CLI_ARGS_plan: '-target=a.b',

@@ -4,7 +4,7 @@ const createStack = (name: string, ...dependencies: string[]) => ({ name, depend
 const names = (waves: { name: string }[][]) => waves.map((wave) => wave.map(({ name }) => name));
 
 describe('groupIntoWaves', () => {
-  it('puts each stack after all it depends on, and together what depends on nothing left', () => {
+  it('puts each stack after its dependencies, and independent stacks in the same wave', () => {
     const stacks = [
       createStack('dashboards', 'detection', 'orders'),
       createStack('orders', 'account'),
@@ -19,7 +19,7 @@ describe('groupIntoWaves', () => {
     ]);
   });
 
-  it('takes what was not chosen for done', () => {
+  it('assumes that stacks that are not selected are already deployed', () => {
     expect(names(groupIntoWaves([createStack('orders', 'account')]))).toEqual([['orders']]);
     expect(groupIntoWaves([])).toEqual([]);
   });

@@ -29,7 +29,8 @@ test.each([
   expect([classifySeverity(confidence), getConfidenceBucket(confidence)]).toEqual([severity, bucket]);
 });
 
-test('no detection has its own range', () => expect(getConfidenceBucket(undefined)).toBe('none'));
+test('every detection is in one of the confidence ranges', () =>
+  expect(getConfidenceBucket(undefined)).toBe('none'));
 
 test('an alert and its pattern have the same id and ISO times', () => {
   const alert = createAlert(detection(), 'shard:1#0', NOW);
@@ -76,7 +77,7 @@ const key: fc.Arbitrary<DetectionKey> = fc.record({
   confirmedAt: fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2100, 0) }),
 });
 
-test('ids and cursors round-trip', () => {
+test('ids and cursors are unchanged after encoding and decoding', () => {
   fc.assert(
     fc.property(key, (facts) => {
       const id = formatDetectionId(facts);
@@ -86,7 +87,7 @@ test('ids and cursors round-trip', () => {
   );
 });
 
-test('a cursor has one spelling: every other text or changed bit is rejected or names another row', () => {
+test('a cursor has one encoding: every other text or changed bit is rejected or refers to another row', () => {
   const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ '];
   fc.assert(
     fc.property(key, fc.nat(), fc.constantFrom(...alphabet), (facts, place, char) => {

@@ -74,7 +74,7 @@ test('a repeated parameter is rejected', () => {
   });
 });
 
-test('no parameters make it throw', () => {
+test('no parameters cause an exception', () => {
   const name = fc.constantFrom(
     'symbol',
     'pattern',

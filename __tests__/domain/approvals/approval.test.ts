@@ -19,18 +19,18 @@ const alert = createAlert(detection({ confidence: 93 }), 'shard:1#0', NOW);
 const approval = createApproval(alert, 'the-jti', NOW);
 const decision = { jti: 'the-jti', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW + 1 } as const;
 
-test('only critical alerts need one', () => {
+test('only critical alerts require an approval', () => {
   for (const confidence of [60, 79, 89.9])
     expect(needsApproval(createAlert(detection({ confidence }), 'c', NOW))).toBe(false);
   expect(needsApproval(createAlert(detection({ confidence: 90 }), 'c', NOW))).toBe(true);
 });
 
-test('it expires after an hour, and is retained for a year after that', () => {
+test('an approval expires after an hour, and is then retained for a year', () => {
   expect(approval).toMatchObject({ state: 'PENDING', decideBy: '2024-05-01T15:30:00.000Z', open: 'open' });
   expect(approval.expiresAt * 1000 - Date.parse(approval.decideBy)).toBe(365 * 24 * HOUR);
 });
 
-test('at any moment it can be decided or it can expire, never both, and neither once it has ended', () => {
+test('an open approval can at any moment either be decided or expire, and a closed one neither', () => {
   fc.assert(
     fc.property(fc.integer({ min: -HOUR, max: 3 * HOUR }), (offset) => {
       const at = NOW + offset;
@@ -46,7 +46,7 @@ test('at any moment it can be decided or it can expire, never both, and neither 
   expect(canDecide(approval, { jti: 'another', decidedAt: NOW })).toBe(false);
 });
 
-test('the row determines the next action, and a closed approval leaves the sweep’s index', () => {
+test('the row determines the next action, and a closed approval is removed from the sweep’s index', () => {
   const sent: Approval = { ...approval, sentAt: approval.requestedAt };
   expect([getNextAction(approval, NOW), getNextAction(sent, NOW), getNextAction(sent, NOW + HOUR)]).toEqual([
     'send',
@@ -65,7 +65,7 @@ test('the row determines the next action, and a closed approval leaves the sweep
   }
 });
 
-test('every step adds an audit row and changes none', () => {
+test('every step adds an audit row and changes no earlier one', () => {
   const ended = applyDecision(approval, { ...decision, note: 'Volume is heavy' });
   expect(ended.audit).toEqual([
     { step: 'requested', at: '2024-05-01T14:30:00.000Z', by: 'system' },
@@ -74,8 +74,8 @@ test('every step adds an audit row and changes none', () => {
   expect(applyExpiry(approval, NOW + HOUR).audit.at(-1)).toMatchObject({ step: 'expired', by: 'system' });
 });
 
-describe('an answer', () => {
-  test('is a decision, a name, and perhaps a note', () => {
+describe('an answer to an approval request', () => {
+  test('contains a decision, a name and an optional note', () => {
     expect(parseAnswer({ decision: 'approve', name: ' Ada ', note: '' })).toEqual({
       value: { verdict: 'APPROVED', by: 'Ada' },
     });
@@ -123,7 +123,7 @@ describe('names in any script', () => {
     ['a zero-width space', 'Ada\u200bLovelace'],
     ['a change of direction', 'Ada\u202eLovelace'],
     ['a byte order mark', 'Ada\ufeffLovelace'],
-  ])('are rejected with %s, which cannot be seen', (_, name) => {
+  ])('are rejected with invisible characters: %s', (_, name) => {
     expect(parseAnswer({ decision: 'approve', name })).toMatchObject({ violation: { field: 'name' } });
     expect(parseAnswer({ decision: 'approve', name: 'Ada', note: name })).toMatchObject({
       violation: { field: 'note' },

@@ -10,13 +10,13 @@ import {
 } from '../../../src/domain/approvals';
 import { createKeys } from './keys';
 
-// Seconds on a free machine; machines can be busy.
+// These tests take seconds on an idle machine, and longer on a busy one.
 jest.setTimeout(120_000);
 
 const IAT = 1_714_573_800;
 const NOW = IAT * 1000;
 const AUD = 'pattern-detection-test';
-const facts = {
+const claims = {
   aid: 'GOOG#double-top#2007-02-27T00:00:00.000Z',
   jti: toBase64url(new Uint8Array(16).fill(7)),
   iat: IAT,
@@ -27,8 +27,8 @@ const read = (token: string, verifier: Verifier = keys, now = NOW, audience = AU
   verifyToken(token, verifier, audience, now);
 const forged = { rejected: 'forged' };
 
-/** Signs any payload like the project does, to test the checks after the MAC. */
-const signedBody = async (body: unknown): Promise<string> => {
+/** Signs any payload as signToken does, to test the checks after the MAC. */
+const signBody = async (body: unknown): Promise<string> => {
   const payload = toBase64url(
     new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)),
   );
@@ -38,24 +38,24 @@ const signedBody = async (body: unknown): Promise<string> => {
 
 let token: string;
 beforeAll(async () => {
-  token = await signToken(facts, keys);
+  token = await signToken(claims, keys);
 });
 
-test('a signed token is verified, and the same claims give the same token', async () => {
+test('a signed token is verified, and the same claims result in the same token', async () => {
   expect(await read(token)).toEqual({
-    claims: { ...facts, exp: IAT + TOKEN_LIFETIME_S, purpose: 'decide-alert' },
+    claims: { ...claims, exp: IAT + TOKEN_LIFETIME_S, purpose: 'decide-alert' },
   });
-  expect(await signToken(facts, keys)).toBe(token);
+  expect(await signToken(claims, keys)).toBe(token);
   expect(token.length).toBeLessThanOrEqual(512);
 });
 
-test('it is valid until the last millisecond of its hour', async () => {
+test('a token is valid until the last millisecond of its hour', async () => {
   expect(await read(token, keys, NOW + 3_600_000 - 1)).toHaveProperty('claims');
   expect(await read(token, keys, NOW + 3_600_000)).toMatchObject({ rejected: 'expired' });
 });
 
-/** The texts that differ from this one by one bit. */
-function* bitFlips(text: string): Generator<string> {
+/** Yields every text that differs from this one by one bit. */
+function* listBitFlips(text: string): Generator<string> {
   const bytes = Buffer.from(text, 'latin1');
   for (let bit = 0; bit < bytes.length * 8; bit++) {
     bytes[bit >> 3]! ^= 1 << (bit & 7);
@@ -64,29 +64,30 @@ function* bitFlips(text: string): Generator<string> {
   }
 }
 
-test('no flip of any bit is accepted, of any token', async () => {
-  const anyFacts = fc.record({
+test('a token with any flipped bit is rejected', async () => {
+  const anyClaims = fc.record({
     aid: fc.string({ minLength: 1, maxLength: 60 }),
     jti: fc.uint8Array({ minLength: 16, maxLength: 16 }).map(toBase64url),
     iat: fc.nat(2_000_000_000),
     aud: fc.constant(AUD),
   });
-  let refused = 0;
+  let rejectedCount = 0;
   await fc.assert(
-    fc.asyncProperty(anyFacts, async (some) => {
-      const good = await signToken(some, keys);
-      expect(await read(good, keys, some.iat * 1000)).toHaveProperty('claims');
-      for (const text of bitFlips(good)) {
-        if (!('rejected' in (await read(text, keys, some.iat * 1000)))) throw new Error(`accepted: ${text}`);
-        refused++;
+    fc.asyncProperty(anyClaims, async (signed) => {
+      const good = await signToken(signed, keys);
+      expect(await read(good, keys, signed.iat * 1000)).toHaveProperty('claims');
+      for (const text of listBitFlips(good)) {
+        if (!('rejected' in (await read(text, keys, signed.iat * 1000))))
+          throw new Error(`accepted: ${text}`);
+        rejectedCount++;
       }
     }),
-    { numRuns: 100, examples: [[facts]] },
+    { numRuns: 100, examples: [[claims]] },
   );
-  expect(refused).toBeGreaterThan(100 * 8 * 200);
+  expect(rejectedCount).toBeGreaterThan(100 * 8 * 200);
 });
 
-test('no alias of its encoding is accepted: other last characters, padding, the other alphabet, spaces', async () => {
+test('a token in any alternative encoding is rejected: other last characters, padding, the other alphabet, spaces', async () => {
   const [version, kid, payload, mac] = token.split('.') as [string, string, string, string];
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const aliases = [
@@ -99,33 +100,33 @@ test('no alias of its encoding is accepted: other last characters, padding, the 
   const same = aliases.filter((alias) =>
     Buffer.from(alias, 'base64url').equals(Buffer.from(mac, 'base64url')),
   );
-  expect(same.length).toBeGreaterThanOrEqual(4); // Node takes all of these for the same bytes
+  expect(same.length).toBeGreaterThanOrEqual(4); // Node decodes all of these to the same bytes
   for (const alias of aliases) expect(await read(`${version}.${kid}.${payload}.${alias}`)).toEqual(forged);
   for (const last of ['=', '.', `.${mac}`]) expect(await read(token + last)).toEqual(forged);
 });
 
-test('1,000,000 random MACs: none is accepted', async () => {
-  const stem = token.slice(0, token.lastIndexOf('.') + 1);
+test('1,000,000 random MACs are rejected', async () => {
+  const prefix = token.slice(0, token.lastIndexOf('.') + 1);
   const MACS = 1_000;
-  let refused = 0;
+  let rejectedCount = 0;
   await fc.assert(
-    // A thousand MACs of a seed at a time: fast-check would spend its time on making 32 bytes each.
+    // One seed yields a thousand MACs, because fast-check is slow at generating 32 bytes for each.
     fc.asyncProperty(fc.noBias(fc.nat()), async (seed) => {
       const bytes = createHash('shake256', { outputLength: 32 * MACS })
         .update(`${seed}`)
         .digest();
       for (let at = 0; at < bytes.length; at += 32) {
         const mac = bytes.toString('base64url', at, at + 32);
-        if (!('rejected' in (await read(stem + mac)))) throw new Error(`accepted: ${mac}`);
-        refused++;
+        if (!('rejected' in (await read(prefix + mac)))) throw new Error(`accepted: ${mac}`);
+        rejectedCount++;
       }
     }),
     { numRuns: 1_000_000 / MACS },
   );
-  expect(refused).toBe(1_000_000);
+  expect(rejectedCount).toBe(1_000_000);
 });
 
-test('no text at all throws, or is accepted', async () => {
+test('arbitrary text is rejected without an exception', async () => {
   const pieces = fc.array(fc.oneof(fc.string(), fc.constantFrom('v1', 'k1', ...token.split('.'))), {
     maxLength: 6,
   });
@@ -139,10 +140,10 @@ test('no text at all throws, or is accepted', async () => {
   );
 });
 
-test('cheap checks come first: no key is used for a token that is too long, not canonical, or has another version or key', async () => {
+test('tokens that are too long, not canonical, or of another version or key are rejected before any key is used', async () => {
   const never: Verifier = { kids: ['k1'], verify: () => Promise.reject(new Error('asked')) };
   const [, , payload, mac] = token.split('.') as [string, string, string, string];
-  const refused = [
+  const invalidTokens = [
     'x'.repeat(513),
     `v2.k1.${payload}.${mac}`,
     `v1.k9.${payload}.${mac}`,
@@ -151,35 +152,35 @@ test('cheap checks come first: no key is used for a token that is too long, not 
     `v1.k1.${payload}.${mac.slice(0, -2)}`,
     '',
   ];
-  for (const text of refused) expect(await read(text, never)).toEqual(forged);
+  for (const text of invalidTokens) expect(await read(text, never)).toEqual(forged);
   await expect(read(token, never)).rejects.toThrow('asked');
 });
 
-test('a rotation: the old key verifies what it signed, the new one signs; then the old one is gone', async () => {
+test('during a rotation, the new key signs and both keys verify; afterwards the old key is rejected', async () => {
   const during = createKeys('k2', 'k1');
   expect(await read(token, during)).toHaveProperty('claims');
-  const fresh = await signToken(facts, during);
-  expect(fresh).toMatch(/^v1\.k2\./);
+  const newToken = await signToken(claims, during);
+  expect(newToken).toMatch(/^v1\.k2\./);
   expect(await read(token, createKeys('k2'))).toEqual(forged);
-  expect(await read(fresh, createKeys('k2'))).toHaveProperty('claims');
+  expect(await read(newToken, createKeys('k2'))).toHaveProperty('claims');
   expect(await read(token.replace('.k1.', '.k2.'), during)).toEqual(forged);
 });
 
-const body = { ...facts, exp: IAT + TOKEN_LIFETIME_S, purpose: 'decide-alert' };
+const body = { ...claims, exp: IAT + TOKEN_LIFETIME_S, purpose: 'decide-alert' };
 test.each([
   ['another environment', { ...body, aud: 'pattern-detection-prod' }],
   ['another purpose', { ...body, purpose: 'log-in' }],
-  ['a longer life', { ...body, exp: IAT + 7200 }],
-  ['a field more', { ...body, admin: true }],
+  ['a longer lifetime', { ...body, exp: IAT + 7200 }],
+  ['an additional field', { ...body, admin: true }],
   ['no id', { ...body, aid: '' }],
   ['text', 'not json'],
   ['null', null],
 ])('a payload with %s is rejected, even if it is signed', async (_, changed) => {
-  expect(await read(await signedBody(changed))).toEqual(forged);
-  expect(await read(await signedBody(body))).toHaveProperty('claims');
+  expect(await read(await signBody(changed))).toEqual(forged);
+  expect(await read(await signBody(body))).toHaveProperty('claims');
 });
 
-test('bytes and their one text', () => {
+test('bytes have exactly one base64url text', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       fc.pre(bytes.length > 0);

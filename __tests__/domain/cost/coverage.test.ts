@@ -13,8 +13,8 @@ import { type Resources, createResources } from './resources';
 const BY_USAGE = 'charged by usage, and the traffic model does not say how much';
 const LISTED_TYPES = ['aws_s3_bucket'];
 
-describe('the unpriced resources', () => {
-  it('covers every resource type of the stacks: priced, free, or listed as unpriced', () => {
+describe('the coverage of the cost estimate', () => {
+  it('includes every resource type of the stacks as priced, free or unpriced', () => {
     const types = [...new Set([...STACK, ...ACCOUNT].map(({ type }) => type))];
     expect(
       types.filter((type) => !(type in CHARGES) && !FREE_TYPES.has(type) && !LISTED_TYPES.includes(type)),
@@ -22,7 +22,7 @@ describe('the unpriced resources', () => {
     expect([...FREE_TYPES].filter((type) => type in CHARGES || !types.includes(type))).toEqual([]);
   });
 
-  it.each(TRAFFIC_LEVELS)('lists the unpriced resources of the stack, traffic %s', (traffic) => {
+  it.each(TRAFFIC_LEVELS)('lists the unpriced resources of the stack with traffic %s', (traffic) => {
     const listed = estimateMonth(STACK, traffic).unpriced.map(({ type, reason, addresses }) => [
       type,
       addresses.length,
@@ -42,7 +42,7 @@ describe('the unpriced resources', () => {
     ]);
   });
 
-  it('counts a resource by a line, or lists it, with any traffic', () => {
+  it('includes each resource either in a line or in the unpriced list, with any traffic', () => {
     for (const traffic of TRAFFIC_LEVELS) {
       const { lines, unpriced } = estimateMonth(STACK, traffic);
       const reported = new Set([
@@ -105,7 +105,7 @@ describe('the unpriced resources', () => {
     }
   });
 
-  it('counts provisioned concurrency, by scaling and by configuration', () => {
+  it('includes provisioned concurrency, whether scaled or configured', () => {
     const fn = {
       aws_lambda_function: { F: { function_name: 'F-dev', memory_size: 1024, architectures: ['arm64'] } },
     };
@@ -126,7 +126,7 @@ describe('the unpriced resources', () => {
   });
 });
 
-describe('hours', () => {
+describe('the hours of schedules', () => {
   it.each([
     ['rate(5 minutes)', 12],
     ['rate(1 hour)', 1],
@@ -137,13 +137,13 @@ describe('hours', () => {
     ['cron(0 9 1 * ? *)', undefined],
     ['cron(0/5 9 * * ? *)', undefined],
     ['at(2026-01-01T00:00:00)', undefined],
-  ])('reads %s as %p runs an hour', (expression, runs) => {
+  ])('are parsed from %s as %p runs an hour', (expression, runs) => {
     const found = getRunsPerHour(expression);
     if (runs === undefined) expect(found).toBeUndefined();
     else expect(found).toBeCloseTo(runs, 12);
   });
 
-  it('sums the capacity from change to change, also over the end of the week', () => {
+  it('are summed with the capacity between two changes, including the one over the weekend', () => {
     const createAction = (schedule: string, capacity: number) => ({ schedule, capacity });
     expect(sumCapacityHours(3, [])).toBe(3 * HOURS_PER_MONTH);
     expect(sumCapacityHours(3, [createAction('cron(0 9 ? * MON *)', 1)])).toBeCloseTo(HOURS_PER_MONTH, 9);

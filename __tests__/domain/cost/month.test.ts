@@ -18,7 +18,7 @@ describe('estimateMonthlyCost', () => {
     );
   });
 
-  it('counts no traffic for a system without a traffic model, and lists what is paid by it', () => {
+  it('counts no traffic for a system without a traffic model, and lists the resources that are charged by usage', () => {
     const [idle, normal, peak] = TRAFFIC_LEVELS.map((traffic) => estimateMonth(SMALL, traffic));
     expect(normal).toEqual({ ...idle, traffic: 'normal' });
     expect(peak).toEqual({ ...idle, traffic: 'peak' });
@@ -34,11 +34,11 @@ describe('compareMonths', () => {
   const difference = (before: Resources, after: Resources) =>
     compareMonths(estimateMonth(before), estimateMonth(after));
 
-  it('is nothing where nothing changes', () => {
+  it('returns no lines if nothing changes', () => {
     expect(difference(SMALL, SMALL)).toEqual({ usd: 0, lines: [], unpricedAdded: [], unpricedRemoved: [] });
   });
 
-  it('reports added and removed lines, by quantity, unit and price', () => {
+  it('reports added and removed lines with quantity, unit and price', () => {
     const after = { aws_kms_key: { A: {} }, aws_cloudwatch_dashboard: { D: {} } };
     const { usd: sum, lines } = difference(SMALL, after);
     const hours = HOURS_PER_MONTH * PRICES.kinesis.onDemandStreamHour;
@@ -68,7 +68,7 @@ describe('compareMonths', () => {
     ]);
   });
 
-  it('reports what has no price, but only if the change adds it', () => {
+  it('reports unpriced resources only if the change adds them', () => {
     const gateways = (count: number) => ({
       aws_nat_gateway: Object.fromEntries(Array.from({ length: count }, (_, n) => [`N${n}`, {}])),
     });

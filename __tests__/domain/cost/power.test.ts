@@ -6,12 +6,12 @@ const createMeasurement = (memory: number, ...durations: number[]) => ({
   runs: durations.map((duration) => ({ duration, billed: Math.ceil(duration) })),
 });
 
-test('an invocation costs its memory for its duration, and a request', () => {
+test('an invocation costs its memory multiplied by its duration, and a request', () => {
   expect(getInvocationCost(1024, 1000)).toBeCloseTo(PRICES.lambda.gbSecond + PRICES.lambda.request, 12);
   expect(getInvocationCost(512, 100)).toBeCloseTo(0.05 * PRICES.lambda.gbSecond + PRICES.lambda.request, 12);
 });
 
-test('more memory is worth it where it is as much faster', () => {
+test('more memory is recommended if it reduces the duration proportionally', () => {
   const report = recommendMemory([
     createMeasurement(512, 100, 100, 900),
     createMeasurement(1024, 50, 51, 50),
@@ -25,14 +25,14 @@ test('more memory is worth it where it is as much faster', () => {
   expect([report.cheapest, report.fastest, report.recommended]).toEqual([512, 2048, 1024]);
 });
 
-test('where memory changes nothing, the least is recommended', () => {
+test('the smallest size is recommended if memory has no effect', () => {
   expect(
     recommendMemory([createMeasurement(3008, 7), createMeasurement(512, 7), createMeasurement(1024, 7)])
       .recommended,
   ).toBe(512);
 });
 
-test('the recommended size never costs a tenth more than the cheapest', () => {
+test('the recommended size costs at most 10 % more than the cheapest', () => {
   const sizes = fc.uniqueArray(fc.integer({ min: 128, max: 10_240 }), { minLength: 1, maxLength: 6 });
   const duration = fc.double({ min: 0.1, max: 30_000, noNaN: true });
   fc.assert(
@@ -47,7 +47,7 @@ test('the recommended size never costs a tenth more than the cheapest', () => {
   );
 });
 
-test('without anything to compare there is an error', () => {
+test('a comparison without measurements is an error', () => {
   expect(() => recommendMemory([])).toThrow('expected measurements of at least one memory size');
   expect(() => recommendMemory([createMeasurement(512)])).toThrow(
     'expected at least one invocation with each memory size',

@@ -9,14 +9,14 @@ const items = Object.entries(PRICE_LIST).flatMap(([service, prices]) =>
   })),
 );
 
-test.each(items)('$name has a price, a unit and the page that says so', ({ service, item, price }) => {
+test.each(items)('$name has a price, a unit and a source', ({ service, item, price }) => {
   expect(price.usd).toBeGreaterThan(0);
   expect(price.unit).not.toBe('');
   expect(price.page).not.toBe('');
   expect(PRICES).toHaveProperty([service, item], price.usd);
 });
 
-test('what could not be checked is marked, and is these', () => {
+test('only these prices are marked as unverified', () => {
   const unverified = items.filter(({ price }) => !price.verified).map(({ name }) => name);
   expect(unverified).toEqual([
     'lambda.provisionedGbSecondX86',
@@ -27,7 +27,7 @@ test('what could not be checked is marked, and is these', () => {
   ]);
 });
 
-test('there is a day on which the list was checked', () => {
+test('the price list has the date of its check', () => {
   expect(new Date(PRICES_CHECKED).toISOString().slice(0, 10)).toBe(PRICES_CHECKED);
 });
 
@@ -60,7 +60,7 @@ test.each([
   ['299,000 e-mails', 299e3 * PRICES.sns.email, 5.98],
   ['20,000 objects moved to Intelligent-Tiering', 20e3 * PRICES.s3.intelligentTransition, 0.2],
   ['3,650 ACU-hours', 3650 * PRICES.aurora.acuHour, 438],
-])('%s costs what AWS’s price list makes it', (_, dollars, expected) => {
+])('%s has the cost of AWS’s price list', (_, dollars, expected) => {
   expect(Math.abs(dollars - expected)).toBeLessThanOrEqual(0.006);
 });
 

@@ -32,7 +32,7 @@ describe('an alias', () => {
     expect(summarize([fn, group, alias('5')])).toEqual(['expected: function_version']);
   });
 
-  it('has drifted if no deployment runs: another version, or shared traffic', () => {
+  it('has drifted to another version or to shared traffic if no deployment runs', () => {
     expect(summarize([fn, group, alias('3')])).toEqual(['drift: function_version !']);
     expect(summarize([fn, group, alias('4', shift)])).toEqual(['drift: routing_config !']);
     expect(summarize([fn, group, alias('4', shift)], ['Other'])).toEqual(['drift: routing_config !']);
@@ -80,7 +80,7 @@ describe("a table's capacity", () => {
     ]);
   });
 
-  it('is expected to be raised by DynamoDB if the table is on demand', () => {
+  it('is expected to increase by DynamoDB’s own adjustment if the table is on demand', () => {
     const createWarmThroughput = (units: number) => ({ warm_throughput: [{ read_units_per_second: units }] });
     const raiseWarmThroughput = (billing_mode: string) =>
       table({ billing_mode, ...createWarmThroughput(12_000) }, createWarmThroughput(15_000));

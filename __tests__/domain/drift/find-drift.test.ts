@@ -66,7 +66,7 @@ describe('a change outside Terraform', () => {
       'settings[0].throttling_rate_limit',
       'cost',
     ],
-  ])('%s is drift', (_, address, attribute, severity) => {
+  ])('is found: %s', (_, address, attribute, severity) => {
     const finding = findings.find((one) => one.address === address && one.attribute === attribute);
     expect(finding).toMatchObject({ kind: 'drift', severity });
     expect(finding!.before).not.toEqual(finding!.after);
@@ -132,7 +132,7 @@ describe('findDrift', () => {
     ]);
   });
 
-  it('fixes only the drifted resource if other changes are not applied yet', () => {
+  it('fixes only the drifted resource if other changes are pending', () => {
     const findings = findPlanDrift([
       { ...queue, actual: { name: 'Q', delay_seconds: 9 }, planned: queue.recorded },
       { address: 'aws_sqs_queue.R', recorded: { name: 'R' }, planned: { name: 'R', delay_seconds: 5 } },

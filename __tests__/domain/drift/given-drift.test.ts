@@ -4,8 +4,8 @@ import { COMMANDS, findPlanDrift } from './plans';
 
 const findGiven = (name: string) => findDrift({ stack: 'one-dev', plan: readPlan(name), commands: COMMANDS });
 
-describe('drift that was not seen', () => {
-  it('is the order of the layers of a function', () => {
+describe('a difference that Terraform ignores', () => {
+  it('is drift if the order of a function’s layers changes', () => {
     expect(findGiven('drift-layer-order')).toEqual([
       expect.objectContaining({
         kind: 'drift',
@@ -16,7 +16,7 @@ describe('drift that was not seen', () => {
     ]);
   });
 
-  it('is a zero against null, and an empty variable', () => {
+  it('is drift between zero and null, and for an empty variable', () => {
     const values = (limit: number | null, variables: object) => ({ limit, environment: [{ variables }] });
     const recorded = values(0, { A: '1', B: '' });
     expect(
@@ -26,22 +26,22 @@ describe('drift that was not seen', () => {
     ).toEqual(['drift environment[0].variables.B', 'drift limit']);
   });
 
-  it('is none if an empty value replaces another, and the plan leaves it', () => {
+  it('is not drift if one empty value replaces another and the plan does not change it', () => {
     expect(
       findPlanDrift([{ address: 'aws_x.y', recorded: { a: 0, b: '' }, actual: { a: null, b: null } }]),
     ).toEqual([]);
   });
 });
 
-describe('what an apply does not fix', () => {
-  it('is a deleted resource that the configuration no longer contains', () => {
+describe('drift that an apply does not fix', () => {
+  it('includes a deleted resource that the configuration no longer contains', () => {
     const [finding] = findGiven('drift-gone-not-put-back');
     expect(finding).toMatchObject({ kind: 'drift', before: 'exists', after: 'deleted' });
     expect(finding!.reason).toMatch(/no apply creates it again/);
     expect(finding).not.toHaveProperty('fix');
   });
 
-  it('is an ignored attribute: a command of AWS restores it', () => {
+  it('includes an ignored attribute, which an AWS command restores', () => {
     const alias = { function_name: 'F-dev', name: 'live', function_version: '3' };
     const [finding] = findPlanDrift([
       { address: 'aws_lambda_alias.A', recorded: alias, actual: { ...alias, function_version: '2' } },

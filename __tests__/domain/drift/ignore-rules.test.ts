@@ -29,7 +29,7 @@ describe('ignore rules', () => {
     expect(apply([delay], [createRule()])).toEqual({ findings: [], ignored: 1, expired: [], unused: [] });
   });
 
-  it('cover nothing when they are expired, and are reported', () => {
+  it('cover nothing once they are expired, and are reported', () => {
     const rule = createRule();
     expect(apply([delay], [rule], '2027-02-01')).toEqual({
       findings: [delay],

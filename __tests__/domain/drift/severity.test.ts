@@ -24,6 +24,6 @@ it.each([
   ['aws_appautoscaling_target', 'max_capacity', 'cost'],
   ['aws_cloudwatch_metric_alarm', 'actions_enabled', 'data'],
   ['aws_something_new', 'anything', 'data'],
-])('%s %s is a matter of %s', (type, attribute, severity) => {
+])('a change of %s %s has the severity %s', (type, attribute, severity) => {
   expect(severityOf(type, attribute)).toBe(severity);
 });

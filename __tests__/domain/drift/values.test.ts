@@ -27,7 +27,7 @@ describe('areEquivalent', () => {
     [null, { a: null }],
     [{ a: 1 }, { a: 1, b: null }],
   ];
-  it.each(equivalent)('%j equals %j', (a, b) => {
+  it.each(equivalent)('considers %j and %j equivalent', (a, b) => {
     expect(areEquivalent(a, b)).toBe(true);
     expect(findDifferences(a, b)).toEqual([]);
   });
@@ -41,7 +41,7 @@ describe('areEquivalent', () => {
     ['{"id":12345678901234567}', '{"id":12345678901234568}'],
     ['{"a', '{"b'],
   ];
-  it.each(different)('%j differs from %j', (a, b) => {
+  it.each(different)('considers %j and %j different', (a, b) => {
     expect(areEquivalent(a, b)).toBe(false);
     expect(findDifferences(a, b)).toEqual([[]]);
   });
@@ -49,7 +49,7 @@ describe('areEquivalent', () => {
 
 describe('the order of a list', () => {
   const layers = compareByType('aws_lambda_function');
-  it('counts unless the schema says that the attribute is a set', () => {
+  it('matters unless the schema declares the attribute as a set', () => {
     const [a, b] = [{ layers: ['l1', 'l2'] }, { layers: ['l2', 'l1'] }];
     expect(findDifferences(a, b, layers)).toEqual([['layers']]);
     const sets = [
@@ -59,7 +59,7 @@ describe('the order of a list', () => {
     expect(findDifferences(sets[0], sets[1], layers)).toEqual([]);
   });
 
-  it('counts in the branches of a state machine, but not in a policy or a pattern', () => {
+  it('matters in the branches of a state machine, but not in a policy or a pattern', () => {
     const compare = (type: string, name: string, document: (list: string[]) => object) =>
       findDifferences(
         { [name]: JSON.stringify(document(['a', 'b'])) },
@@ -86,15 +86,15 @@ describe('findDifferences', () => {
   });
 });
 
-describe('a path', () => {
+describe('an attribute path', () => {
   const value = { env: [{ variables: { A: '1' } }], masked: '(sensitive)' };
-  it('leads to a value, to null if there is none, and to the text that replaces a masked subtree', () => {
+  it('resolves to a value, to null if there is none, or to the text that replaces a masked subtree', () => {
     expect(getValueAt(value, ['env', 0, 'variables', 'A'])).toBe('1');
     expect(getValueAt(value, ['env', 1, 'variables', 'A'])).toBeNull();
     expect(getValueAt(value, ['masked', 'deeper'])).toBe('(sensitive)');
   });
 
-  it('is marked by a mark on itself or on a parent', () => {
+  it('is sensitive if it or a parent is marked', () => {
     const marks = { env: [{ variables: true }], other: [{ a: true }] };
     expect(isMarked(marks, ['env', 0, 'variables', 'A'])).toBe(true);
     expect(isMarked(marks, ['other', 0, 'a'])).toBe(true);

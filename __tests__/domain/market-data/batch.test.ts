@@ -21,7 +21,7 @@ const createRecord = (sequenceNumber: string, ...events: object[]): StreamRecord
   text: JSON.stringify(events),
   bytes: undefined,
 });
-const newProgress = (...symbols: string[]): Map<string, DetectorProgress> =>
+const createProgress = (...symbols: string[]): Map<string, DetectorProgress> =>
   new Map(symbols.map((symbol) => [symbol, { state: createState() }]));
 
 test('the correlation id of an event contains shard, sequence number and index, in stream order', () => {
@@ -53,7 +53,7 @@ test('the correlation id of an event contains shard, sequence number and index, 
   ]);
 });
 
-test('a record that is not text, or not JSON, gives one rejection without event text', () => {
+test('a record that is not text, or not JSON, results in one rejection without event text', () => {
   const { rejections } = readBatch(
     [
       { ...createRecord('1'), text: undefined },
@@ -67,7 +67,7 @@ test('a record that is not text, or not JSON, gives one rejection without event 
   ]);
 });
 
-test('the age of an event is measured at the arrival of its record, so a retry hours later gives the same result', () => {
+test('the age of an event is measured at the arrival of its record, so that a retry hours later has the same result', () => {
   const { events } = readBatch([{ ...createRecord('1', createEvent('A', 0)), arrivedAt: NOW }], 1);
   expect(events.count).toBe(1);
   expect(
@@ -83,7 +83,7 @@ test('processed events are skipped, and late events are counted', () => {
     ],
     24,
   );
-  const progress = newProgress('A');
+  const progress = createProgress('A');
   const first = advanceBatch(batch, progress);
   expect([first.late, first.repeated, [...first.advanced]]).toEqual([
     2,
@@ -98,32 +98,32 @@ test('processed events are skipped, and late events are counted', () => {
 
 test('sequence numbers compare as numbers, and only within a shard', () => {
   const batch = readBatch([createRecord('10', createEvent('A', 5))], 24);
-  const after = (lastSequence: string) =>
+  const advanceAfter = (lastSequence: string) =>
     advanceBatch(batch, new Map([['A', { state: createState(), lastSequence }]]));
-  expect(after('shardId-000000000000:9#3').repeated).toBe(0);
-  expect(after('shardId-000000000000:10#0').repeated).toBe(1);
+  expect(advanceAfter('shardId-000000000000:9#3').repeated).toBe(0);
+  expect(advanceAfter('shardId-000000000000:10#0').repeated).toBe(1);
   expect(
-    after('shardId-000000000000:49590338271490256608559692538361571095921575989136588898#0').repeated,
+    advanceAfter('shardId-000000000000:49590338271490256608559692538361571095921575989136588898#0').repeated,
   ).toBe(1);
   // A row of another shard, with a higher number: the event is new, and must not be lost.
-  expect(after('shardId-000000000001:99#0').repeated).toBe(0);
-  expect(after('unreadable').repeated).toBe(0);
+  expect(advanceAfter('shardId-000000000001:99#0').repeated).toBe(0);
+  expect(advanceAfter('unreadable').repeated).toBe(0);
 });
 
 test('a symbol without a loaded detector is an error, not a silent loss', () => {
   const batch = readBatch([createRecord('1', createEvent('A', 1))], 24);
-  expect(() => advanceBatch(batch, newProgress('B'))).toThrow('no detector was loaded for A');
+  expect(() => advanceBatch(batch, createProgress('B'))).toThrow('no detector was loaded for A');
 });
 
 test('a batch that fails because of a missing detector does not affect the next batch', () => {
   const batch = readBatch([createRecord('300', createEvent('A', 1), createEvent('B', 1))], 24);
-  expect(() => advanceBatch(batch, newProgress('A'))).toThrow('no detector was loaded for B');
+  expect(() => advanceBatch(batch, createProgress('A'))).toThrow('no detector was loaded for B');
   const progress = new Map([['A', { state: createState(), lastSequence: 'shardId-000000000000:300#0' }]]);
   const again = readBatch(
     [createRecord('300', createEvent('A', 1)), createRecord('301', createEvent('A', 2))],
     24,
   );
-  const { advanced: moved, repeated } = advanceBatch(again, progress);
-  expect([repeated, [...moved]]).toEqual([1, [['A', 'shardId-000000000000:301#0']]]);
+  const { advanced, repeated } = advanceBatch(again, progress);
+  expect([repeated, [...advanced]]).toEqual([1, [['A', 'shardId-000000000000:301#0']]]);
   expect(progress.get('A')!.state.count).toBe(1);
 });

@@ -11,7 +11,7 @@ const findViolation = (text: string) => {
   return 'violation' in reading ? reading.violation : undefined;
 };
 
-describe('the guard on untrusted JSON', () => {
+describe('the validation of untrusted JSON', () => {
   test.each([
     ['a duplicate key', '{"a":1,"b":{"c":1,"c":2}}', 'body.b.c', 'appear once'],
     ['an escaped duplicate key', '{"a":1,"\\u0061":2}', 'body.a', 'appear once'],
@@ -25,7 +25,7 @@ describe('the guard on untrusted JSON', () => {
     expect(findViolation(text)).toMatchObject({ field, rule: expect.stringContaining(rule) });
   });
 
-  test('values at the limits are accepted', () => {
+  test('accepts values at the limits', () => {
     const keys = (count: number): string =>
       `{${Array.from({ length: count }, (_, index) => `"k${index}":0`).join()}}`;
     expect(findViolation(keys(JSON_LIMITS.keys))).toBeUndefined();
@@ -37,13 +37,13 @@ describe('the guard on untrusted JSON', () => {
     expect(findViolation(createText(JSON_LIMITS.bytes + 2))?.got).toBe('262146 bytes');
   });
 
-  test('the same key in two objects, and braces and commas in strings, are accepted', () => {
+  test('accepts the same key in two objects, and braces and commas in strings', () => {
     expect(
       findViolation('[{"a":"},{\\"a\\":"},{"a":"\\\\"},{"b":{"a":1},"a":[1,2,{"a":3}]}]'),
     ).toBeUndefined();
   });
 
-  test('gives the same result as JSON.parse for any JSON within the limits', () => {
+  test('returns the same result as JSON.parse for any JSON within the limits', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
         fc.pre(!/__proto__|constructor/.test(JSON.stringify(value)));
@@ -66,7 +66,7 @@ describe('the guard on untrusted JSON', () => {
     );
   });
 
-  test('countUtf8Bytes equals the length of the encoded text', () => {
+  test('counts the UTF-8 bytes of the encoded text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(countUtf8Bytes(text)).toBe(Buffer.byteLength(text));

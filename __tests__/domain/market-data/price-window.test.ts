@@ -92,14 +92,14 @@ test.each([
     'later than the one before',
   ],
   ['300 KB', `{"symbol":"${'A'.repeat(300 * 1024)}"}`, 'body', 'have at most 262144 bytes'],
-])('%s is rejected with field and rule', (_, body, field, rule) => {
+])('a price window with %s is rejected with field and rule', (_, body, field, rule) => {
   const reading = readPriceWindow(typeof body === 'string' ? body : JSON.stringify(body), NOW);
   expect(reading).toEqual({
     violation: { field, rule: expect.stringContaining(rule), got: expect.any(String) },
   });
 });
 
-test('any text gives a window or a violation, never an exception', () => {
+test('any text results in a window or a violation, never in an exception', () => {
   const row = fc.record(
     {
       timestamp: fc.oneof(fc.nat(), fc.string()),

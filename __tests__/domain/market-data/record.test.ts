@@ -37,13 +37,13 @@ describe('the formats of a record', () => {
     ['501 events', JSON.stringify(Array(501).fill(tick)), 'contain 1 to 500 events', 'more than 500'],
     ['501 lines', Array(501).fill(JSON.stringify(tick)).join('\n'), 'contain 1 to 500', 'more than 500'],
     ['257 KB', ' '.repeat(257 * 1024), 'have at most 262144 bytes', '263168 bytes'],
-  ])('a record of %s is rejected as a whole', (_, text, rule, got) => {
+  ])('reject a record of %s as a whole', (_, text, rule, got) => {
     const { accepted, rejected, unreadable } = readRecord(text, RANGE);
     expect(unreadable).toEqual({ field: 'record', rule: expect.stringContaining(rule), got });
     expect([accepted, rejected]).toEqual([[], []]);
   });
 
-  test('500 events are accepted', () => {
+  test('accept 500 events', () => {
     expect(readEvents(...Array(MAX_EVENTS_PER_RECORD).fill(tick)).accepted).toHaveLength(500);
   });
 });
@@ -135,7 +135,7 @@ describe('an event', () => {
       'whole number',
       '9007199254740992',
     ],
-  ])('with %s is rejected', (_, event, field, rule, got) => {
+  ])('is rejected with %s', (_, event, field, rule, got) => {
     const { accepted, rejected } = readEvents(event);
     expect(accepted).toEqual([]);
     expect(rejected).toEqual([
@@ -143,7 +143,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('with an infinite price (JSON.parse reads 1e999 as Infinity) is rejected', () => {
+  test('is rejected with an infinite price (JSON.parse reads 1e999 as Infinity)', () => {
     const { rejected } = readRecord(`{"symbol":"A","timestamp":${NOW},"close":1e999}`, RANGE);
     expect(rejected[0]).toMatchObject({ field: 'events[0].close', got: 'Infinity' });
   });
@@ -204,7 +204,7 @@ describe('any input', () => {
     fc.array(item, { maxLength: 6 }).map((items) => items.join('\n')),
   );
 
-  test('nothing is thrown, no prototype changes, every bar is valid, and each event is counted once', () => {
+  test('causes no exception, changes no prototype, and results in valid bars, with each event counted once', () => {
     const before = Object.getOwnPropertyNames(Object.prototype).join();
     fc.assert(
       fc.property(record, (text) => {
@@ -231,7 +231,7 @@ describe('any input', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  test('all valid events of an array are accepted, whatever the other elements are', () => {
+  test('is accepted as far as its events are valid, whatever the other elements are', () => {
     const bad = fc.oneof(event, fc.constant('{"close":NaN}'), fc.constant('{"a":1,"a":2}'));
     fc.assert(
       fc.property(fc.array(fc.option(bad), { minLength: 1, maxLength: 20 }), (items) => {

@@ -54,7 +54,7 @@ const findDifference = (bytes: Uint8Array, taken: EventTable): string | undefine
   return undefined;
 };
 
-test('in a million random records, every accepted record gives bit-identical bars with readRecord', () => {
+test('bars of a million random records are bit-identical to those of readRecord if the scanner accepts the record', () => {
   const random = new RandomSource(20240501);
   const { symbols } = new EventTable();
   let [taken, takenChanged] = [0, 0];
@@ -75,7 +75,7 @@ test('in a million random records, every accepted record gives bit-identical bar
   expect(takenChanged).toBeGreaterThan(20_000);
 }, 600_000);
 
-test('numbers are parsed to the same doubles as by JSON.parse', () => {
+test('numbers are parsed to the same doubles as with JSON.parse', () => {
   const random = new RandomSource(7);
   const numbers = new NumberScanner();
   const digit = () => String(random.integerBelow(10));
@@ -131,7 +131,7 @@ const full = {
 };
 const { symbol, timestamp, close } = full;
 
-describe('it accepts', () => {
+describe('the scanner accepts', () => {
   const one = JSON.stringify(full);
   test.each([
     ['one event', one, 1],
@@ -157,7 +157,7 @@ describe('it accepts', () => {
   });
 });
 
-describe('it leaves to JSON.parse', () => {
+describe('the scanner defers to JSON.parse', () => {
   const one = JSON.stringify(full);
   test.each([
     ['nothing', ''],
@@ -178,7 +178,7 @@ describe('it leaves to JSON.parse', () => {
   });
 });
 
-test('20,000 symbols keep their numbers and names while the table grows', () => {
+test('20,000 symbols retain their numbers and names while the table grows', () => {
   const symbols = new SymbolTable();
   const names = Array.from(
     { length: 20_000 },

@@ -32,7 +32,7 @@ const short: Drawing = {
 const find = (drawing: Drawing) => matchBoth('ascending-triangle', 'descending-triangle', drawing);
 const move = moveCorners.bind(undefined, textbook);
 
-test('three tops over three lows are found, and measured', () => {
+test('three tops over three lows are detected and measured', () => {
   const found = find(textbook);
   expect(found).toMatchObject({ level: 110, height: 10, close: 111, pattern: 'ascending-triangle' });
   expect(found?.pivots).toHaveLength(6);
@@ -78,27 +78,27 @@ test.each<[string, Drawing]>([
   ['a top within a fifth of the height', move({ 4: [46, 108.8] })],
   ['lows that rise a little', move({ 3: [38, 100.5], 5: [52, 101] })],
   ['lows a little off one line', move({ 3: [38, 102] })],
-  ['just tall enough for the noise', { ...textbook, averageTrueRange: 3.3 }],
+  ['a height just enough for the noise', { ...textbook, averageTrueRange: 3.3 }],
   ['a break just before the apex', { ...textbook, breakBar: 69 }],
-])('found: %s', (_, drawing) => {
+])('an ascending triangle is detected with %s', (_, drawing) => {
   expect(find(drawing)).toBeDefined();
 });
 
 test.each<[string, Drawing]>([
   ['no close above the top', { ...textbook, close: 110 }],
-  ['the close was above already', { ...textbook, previousClose: 110.5 }],
+  ['a previous close above the top', { ...textbook, previousClose: 110.5 }],
   ['a top that is not flat', move({ 4: [46, 108] })],
   [
-    'tops more than 3 % apart, though the triangle is tall',
+    'tops that differ by more than 3 % in a tall triangle',
     move({ 1: [20, 60], 3: [38, 78], 4: [46, 106.5], 5: [52, 91] }, { previousClose: 109, close: 112 }),
   ],
   ['lows that do not rise', move({ 3: [38, 100.1] })],
   ['lows that fall back', move({ 5: [52, 103] })],
   ['lows far off one line', move({ 3: [38, 101.5], 5: [52, 108.8] })],
   ['two touches on each side', { ...textbook, corners: textbook.corners.slice(2) }],
-  ['too small for the noise', { ...textbook, averageTrueRange: 3.4 }],
+  ['a height too small for the noise', { ...textbook, averageTrueRange: 3.4 }],
   [
-    'too short',
+    'too few bars',
     {
       ...textbook,
       corners: textbook.corners.map(([bar, price]) => [bar / 6, price] as const),
@@ -107,6 +107,6 @@ test.each<[string, Drawing]>([
   ],
   ['a break past the apex', { ...textbook, breakBar: 71 }],
   ['a window that ends with a high', { ...textbook, lastKind: 'high' }],
-])('not found: %s', (_, drawing) => {
+])('no ascending triangle is detected with %s', (_, drawing) => {
   expect(find(drawing)).toBeUndefined();
 });

@@ -10,14 +10,17 @@ const INVERSES: readonly [PatternName, PatternName][] = [
   ['ascending-triangle', 'descending-triangle'],
 ];
 
-test.each(ALL_PATTERNS)('%s: even odds are 50, nine to one is 90, and one to nine is 10', (pattern) => {
-  expect(calculateConfidence(pattern, createParts(pattern, 0.5))).toBe(50);
-  expect(calculateConfidence(pattern, createParts(pattern, 0.9))).toBe(90);
-  expect(calculateConfidence(pattern, createParts(pattern, 0.1))).toBe(10);
-});
+test.each(ALL_PATTERNS)(
+  'the confidence of %s is 50 at even odds, 90 at nine to one, and 10 at one to nine',
+  (pattern) => {
+    expect(calculateConfidence(pattern, createParts(pattern, 0.5))).toBe(50);
+    expect(calculateConfidence(pattern, createParts(pattern, 0.9))).toBe(90);
+    expect(calculateConfidence(pattern, createParts(pattern, 0.1))).toBe(10);
+  },
+);
 
 test.each(Object.keys(calibration.odds) as PatternName[])(
-  '%s: the confidence is between 0 and 100 with one decimal, and a missing part counts as 0',
+  'the confidence of %s is between 0 and 100 with one decimal, and a missing part counts as 0',
   (pattern) => {
     const { weights } = calibration.odds[pattern as 'double-top'];
     const names = Object.keys(weights);

@@ -12,7 +12,7 @@ import { createLegs, createLine, createMixedSeries, scalePrices } from './synthe
 
 const bytes = (bars: readonly Bar[]) => detectAll(bars).map((detection) => JSON.stringify(detection));
 
-test('causal: the events of any prefix are byte for byte the first events of the whole series', () => {
+test('the events of any prefix are byte for byte the first events of the whole series', () => {
   let found = 0;
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 0, max: 1000 }), (seed, share) => {
@@ -29,7 +29,7 @@ test('causal: the events of any prefix are byte for byte the first events of the
   expect(found).toBeGreaterThan(30);
 });
 
-test('multiplying the prices by a constant gives the same events', () => {
+test('multiplying the prices by a constant does not change the events', () => {
   fc.assert(
     fc.property(fc.integer(), fc.double({ min: 1e-3, max: 1e4, noNaN: true }), (seed, k) => {
       const bars = createMixedSeries(seed);
@@ -50,7 +50,7 @@ test('multiplying the prices by a constant gives the same events', () => {
   );
 });
 
-test('gaps in time change only the times', () => {
+test('gaps in time affect only the times', () => {
   const bars = createMixedSeries(4);
   const gaps = bars.map((bar, i) => ({ ...bar, timestamp: bar.timestamp * (1 + i) }));
   const shapes = (of: readonly Bar[]) =>
@@ -79,7 +79,7 @@ test('symbols do not affect each other', () => {
   expect(of('B')).toEqual(bytes(b.slice(0, a.length)));
 });
 
-test('ticks are bars of one price', () => {
+test('ticks are treated as bars with one price', () => {
   const closes = createLegs([
     [1, 90],
     [12, 106],
@@ -100,7 +100,7 @@ test('ticks are bars of one price', () => {
   ]);
 });
 
-test('a window gives the same candidate after a JSON round trip', () => {
+test('a window has the same candidate after a JSON round trip', () => {
   const state = createState();
   const windows = createMixedSeries(9).flatMap((bar) => [...advanceState(state, bar)]);
   expect(windows.length).toBeGreaterThan(2);
@@ -111,7 +111,7 @@ test('a window gives the same candidate after a JSON round trip', () => {
   }
 });
 
-test('returns only the requested patterns', () => {
+test('only the requested patterns are returned', () => {
   const bars = createMixedSeries(4);
   const names = new Set(detectAll(bars).map(({ pattern }) => pattern));
   expect(names.size).toBe(3);

@@ -5,7 +5,7 @@ const bars = readMarketBars();
 const order = (found: readonly object[]) => found.map((one) => JSON.stringify(one)).sort();
 
 describe('Detector', () => {
-  it('finds the same bar by bar as detectAll in the whole feed', () => {
+  it('finds the same patterns bar by bar as detectAll finds in the whole feed', () => {
     const detector = new Detector();
     const found = bars.flatMap((bar) => [...detector.next(bar)]);
     expect(found.length).toBeGreaterThan(10);
@@ -13,7 +13,7 @@ describe('Detector', () => {
     expect(detector.symbols).toBe(5);
   });
 
-  it('reports at the confirming bar, and only the requested patterns', () => {
+  it('reports a pattern at its confirming bar, and only the requested patterns', () => {
     const detector = new Detector(['double-top']);
     let doubleTops = 0;
     for (const bar of bars) {

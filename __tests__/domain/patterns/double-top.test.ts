@@ -17,7 +17,7 @@ const textbook: Drawing = {
 const find = (drawing: Drawing) => matchBoth('double-top', 'double-bottom', drawing);
 const move = moveCorners.bind(undefined, textbook);
 
-test('the textbook shape is found, and measured', () => {
+test('the textbook shape is detected and measured', () => {
   const found = find(textbook);
   expect(found).toMatchObject({ level: 100, height: 10, close: 99, pattern: 'double-top' });
   expect(found?.pivots.map((pivot) => pivot.price)).toEqual([110, 100, 110]);
@@ -42,35 +42,35 @@ test('each part decreases as its measure gets worse', () => {
 });
 
 test.each<[string, Drawing]>([
-  ['peaks a sixth of the depth apart', move({ 3: [30, 111.6] })],
+  ['peaks that differ by a sixth of the depth', move({ 3: [30, 111.6] })],
   [
-    'peaks a little less than 3 % apart',
+    'peaks that differ by a little less than 3 %',
     move({ 0: [0, 60], 2: [20, 80], 3: [30, 113.2] }, { previousClose: 81, close: 79 }),
   ],
   ['a rise that began just below the valley', move({ 0: [0, 99.9] })],
-  ['an equal price before it', { ...textbook, corners: [[-10, 110], ...textbook.corners] }],
+  ['an equal price before the rise', { ...textbook, corners: [[-10, 110], ...textbook.corners] }],
   ['a valley just deep enough for the noise', { ...textbook, averageTrueRange: 2.8 }],
   ['peaks six bars apart', move({ 2: [13, 100], 3: [16, 110] }, { breakBar: 18 })],
   ['a break as late as the peaks are apart', { ...textbook, breakBar: 50 }],
-])('found: %s', (_, drawing) => {
+])('a double top is detected with %s', (_, drawing) => {
   expect(find(drawing)).toBeDefined();
 });
 
 test.each<[string, Drawing]>([
   ['no close below the valley', { ...textbook, close: 100 }],
-  ['the close was below already', { ...textbook, previousClose: 99.9 }],
-  ['peaks more than a sixth of the depth apart', move({ 3: [30, 111.8] })],
+  ['a previous close below the valley', { ...textbook, previousClose: 99.9 }],
+  ['peaks that differ by more than a sixth of the depth', move({ 3: [30, 111.8] })],
   [
-    'peaks more than 3 % apart',
+    'peaks that differ by more than 3 %',
     move({ 0: [0, 60], 2: [20, 80], 3: [30, 113.5] }, { previousClose: 81, close: 79 }),
   ],
-  ['no low before it', { ...textbook, corners: textbook.corners.slice(1) }],
-  ['no uptrend before it', move({ 0: [0, 100] })],
-  ['a higher price before it', { ...textbook, corners: [[-10, 112], ...textbook.corners] }],
+  ['no low before the peaks', { ...textbook, corners: textbook.corners.slice(1) }],
+  ['no uptrend before the peaks', move({ 0: [0, 100] })],
+  ['a higher price before the rise', { ...textbook, corners: [[-10, 112], ...textbook.corners] }],
   ['a valley too shallow for the noise', { ...textbook, averageTrueRange: 2.9 }],
   ['peaks too close in time', move({ 2: [13, 100], 3: [15, 110] }, { breakBar: 17 })],
   ['a break that comes too late', { ...textbook, breakBar: 51 }],
   ['a window that ends with a low', { ...textbook, lastKind: 'low' }],
-])('not found: %s', (_, drawing) => {
+])('no double top is detected with %s', (_, drawing) => {
   expect(find(drawing)).toBeUndefined();
 });

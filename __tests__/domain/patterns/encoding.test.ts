@@ -78,7 +78,7 @@ test('a state takes 1,462 bytes and does not grow', () => {
   expect(encodeState(state)).toHaveLength(1462);
 });
 
-test('decodes bytes inside a larger buffer, as database clients return them', () => {
+test('a state is decoded from bytes inside a larger buffer, as database clients return them', () => {
   const state = createState();
   advanceAll(state, createRandomWalk(50, createRandom(2)));
   const bytes = encodeState(state);
@@ -89,7 +89,7 @@ test('decodes bytes inside a larger buffer, as database clients return them', ()
   );
 });
 
-test('rejects another version and incomplete states', () => {
+test('states of another version and incomplete states are rejected', () => {
   const bytes = encodeState(createState());
   const replaceByte = (offset: number) => Uint8Array.from(bytes, (byte, i) => (i === offset ? 99 : byte));
   expect(() => decodeState(replaceByte(0))).toThrow(StateVersionError);

@@ -80,7 +80,7 @@ const REVERSAL = { 'head-and-shoulders': 118, 'double-top': 120, 'ascending-tria
 describe.each(['head-and-shoulders', 'double-top', 'ascending-triangle'] as const)('%s', (pattern) => {
   const corners = SHAPES[pattern];
 
-  it('is forming when its last pivot has settled, before the break', () => {
+  it('is forming once its last pivot has settled, before the break', () => {
     const events = collectEvents(drawBars(corners)).filter((event) => event.pattern === pattern);
     expect(events.length).toBeGreaterThan(0);
     for (const { state, pivots, timestamp } of events) {
@@ -109,7 +109,7 @@ describe.each(['head-and-shoulders', 'double-top', 'ascending-triangle'] as cons
 const createSeries = (seed: number, walk: boolean) =>
   walk ? createRandomWalk(1500, createRandom(seed)) : createMixedSeries(seed, 0.05);
 
-test('a shape forms, then is confirmed or invalidated, and nothing comes after a confirmation', () => {
+test('a shape forms, then is confirmed or invalidated, and has no event after a confirmation', () => {
   const counts = { forming: 0, confirmed: 0, invalidated: 0 };
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), (seed, walk) => {
@@ -133,7 +133,7 @@ test('a shape forms, then is confirmed or invalidated, and nothing comes after a
   for (const count of Object.values(counts)) expect(count).toBeGreaterThan(50);
 });
 
-test('for a long feed, the detector stores at most one shape per pattern and scale', () => {
+test('the detector stores at most one shape per pattern and scale, for a feed of any length', () => {
   let formed = 0;
   const detector = new Detector(ALL_PATTERNS, { onChange: () => (formed += 1) });
   for (const bar of createRandomWalk(30_000, createRandom(1))) detector.next(bar);

@@ -19,7 +19,7 @@ const textbook: Drawing = {
 const find = (drawing: Drawing) => matchBoth('head-and-shoulders', 'inverse-head-and-shoulders', drawing);
 const move = moveCorners.bind(undefined, textbook);
 
-test('the textbook shape is found, and measured', () => {
+test('the textbook shape is detected and measured', () => {
   const found = find(textbook);
   expect(found).toMatchObject({
     level: 100,
@@ -61,25 +61,25 @@ test('an up-sloping neckline is broken along the line, a down-sloping one at the
 
 test.each<[string, Drawing]>([
   ['a start of the rise that noise has lifted a little', move({ 0: [0, 100.9] })],
-  ['shoulders a third of the height apart', move({ 1: [10, 107.5], 5: [30, 104.2] })],
-  ['shoulders a fifth of the height', move({ 1: [10, 102.1], 5: [30, 102.1] })],
+  ['shoulders that differ by a third of the height', move({ 1: [10, 107.5], 5: [30, 104.2] })],
+  ['shoulders of a fifth of the height', move({ 1: [10, 102.1], 5: [30, 102.1] })],
   ['shoulders not quite as high as the head', move({ 1: [10, 109.1], 5: [30, 109.1] })],
   ['one side two and a half times as long', move({ 5: [45, 106] }, { breakBar: 48 })],
-  ['just tall enough for the noise', { ...textbook, averageTrueRange: 3.3 }],
+  ['a height just enough for the noise', { ...textbook, averageTrueRange: 3.3 }],
   ['a break as late as the shoulders are apart', { ...textbook, breakBar: 50 }],
-])('found: %s', (_, drawing) => {
+])('a head and shoulders is detected with %s', (_, drawing) => {
   expect(find(drawing)).toBeDefined();
 });
 
 test.each<[string, Drawing]>([
   ['no close below the neckline', { ...textbook, close: 100 }],
-  ['the close was below already', { ...textbook, previousClose: 99.9 }],
+  ['a previous close below the neckline', { ...textbook, previousClose: 99.9 }],
   ['the left shoulder as high as the head', move({ 1: [10, 110] })],
   ['the right shoulder above the head', move({ 5: [30, 110.1] })],
-  ['no low before it', { ...textbook, corners: textbook.corners.slice(1) }],
-  ['no uptrend before it', move({ 0: [0, 101.1] })],
+  ['no low before the rise', { ...textbook, corners: textbook.corners.slice(1) }],
+  ['no uptrend before the shoulders', move({ 0: [0, 101.1] })],
   [
-    'a higher price before it',
+    'a higher price before the rise',
     { ...textbook, corners: [[-10, 111], [-5, 89], ...textbook.corners.slice(1)] },
   ],
   ['shoulders too uneven', move({ 1: [10, 108], 5: [30, 104] })],
@@ -99,9 +99,9 @@ test.each<[string, Drawing]>([
     'a trough above the midpoint of the other side',
     move({ 1: [10, 106.95], 2: [15, 102.9], 3: [20, 111.45], 5: [30, 105.4] }),
   ],
-  ['too small for the noise', { ...textbook, averageTrueRange: 3.4 }],
+  ['a height too small for the noise', { ...textbook, averageTrueRange: 3.4 }],
   [
-    'too short',
+    'too few bars',
     {
       ...textbook,
       corners: textbook.corners.map(([bar, price]) => [bar / 2.6, price] as const),
@@ -110,6 +110,6 @@ test.each<[string, Drawing]>([
   ],
   ['a break that comes too late', { ...textbook, breakBar: 51 }],
   ['a window that ends with a low', { ...textbook, lastKind: 'low' }],
-])('not found: %s', (_, drawing) => {
+])('no head and shoulders is detected with %s', (_, drawing) => {
   expect(find(drawing)).toBeUndefined();
 });

@@ -59,7 +59,7 @@ const roundPrices = (bars: readonly Bar[]): Bar[] => {
   }));
 };
 
-test('a mirrored series gives the inverse of each event, and nothing else', () => {
+test('a mirrored series results in the inverse of each event, and no others', () => {
   const seen = new Set<PatternName>();
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), fc.constantFrom(0, 20_000), (seed, drawn, about) => {
@@ -90,7 +90,7 @@ test('inverse patterns are detected only on request', () => {
   expect(names(detectAll(bars, ['double-bottom']))).toEqual(['double-bottom']);
 });
 
-test('looking for more patterns does not change the detections of one pattern', () => {
+test('searching for more patterns does not change the detections of one pattern', () => {
   for (let seed = 0; seed < 10; seed += 1) {
     const bars = joinSeries([createMixedSeries(seed), mirrorBars(createMixedSeries(seed), 250)]);
     const all = detectAll(bars, ALL_PATTERNS);

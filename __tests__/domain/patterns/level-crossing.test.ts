@@ -44,7 +44,7 @@ function compare(bars: readonly Bar[]): number {
   return compared;
 }
 
-test('the engine finds exactly the windows of the reference engine: random walks', () => {
+test('the engine finds exactly the windows of the reference engine in random walks', () => {
   let compared = 0;
   fc.assert(
     fc.property(fc.integer(), (seed) => {
@@ -55,7 +55,7 @@ test('the engine finds exactly the windows of the reference engine: random walks
   expect(compared).toBeGreaterThan(50);
 });
 
-test('the engine finds the windows of the reference engine: drawn shapes', () => {
+test('the engine finds the windows of the reference engine in drawn shapes', () => {
   let compared = 0;
   for (const pattern of DEPLOYED_PATTERNS) {
     for (let seed = 0; seed < 20; seed += 1) {
@@ -67,7 +67,7 @@ test('the engine finds the windows of the reference engine: drawn shapes', () =>
   expect(compared).toBeGreaterThan(150);
 });
 
-test('the engine finds the windows of the reference engine: real prices', () => {
+test('the engine finds the windows of the reference engine in real prices', () => {
   const bars = readMarketBars();
   let compared = 0;
   for (const symbol of new Set(bars.map((bar) => bar.symbol))) {
@@ -104,7 +104,7 @@ function measureWindows(bars: readonly Bar[]) {
   };
 }
 
-test('few bars have a window: measured 0.12 % and 0.14 % of bars', () => {
+test('few bars have a window (measured: 0.12 % and 0.14 %)', () => {
   const walks = Array.from({ length: 20 }, (_, i) =>
     createRandomWalk(1000, createRandom(i), `WALK${i}`),
   ).flat();
@@ -129,7 +129,7 @@ function findRepeats(found: readonly Detection[]): string[] {
   );
 }
 
-test('a structure fires once, at however many scales it is found', () => {
+test('a structure is reported once, on however many scales it is found', () => {
   let found = 0;
   for (let seed = 0; seed < 60; seed += 1) {
     const drawn = DEPLOYED_PATTERNS.flatMap((pattern) =>
@@ -143,7 +143,7 @@ test('a structure fires once, at however many scales it is found', () => {
   expect(found).toBeGreaterThan(200);
 });
 
-test('if several scales fire at one bar, the reported structure is stored', () => {
+test('the reported structure is stored if several scales report one at the same bar', () => {
   for (const seed of [111, 1421]) {
     const found = detectAll(createMixedSeries(seed, 0.06), ALL_PATTERNS);
     expect(findRepeats(found)).toEqual([]);
@@ -151,7 +151,7 @@ test('if several scales fire at one bar, the reported structure is stored', () =
   }
 });
 
-test('a structure fires once, however often the close crosses its level', () => {
+test('a structure is reported once, however often the close crosses its level', () => {
   const { bars } = drawPattern('double-top', 40, 0, createRandom(3));
   const state = createState();
   const first = bars.findIndex((bar) =>
@@ -175,7 +175,7 @@ test('a structure fires once, however often the close crosses its level', () => 
   expect(back.flatMap((bar) => advanceState(state, bar))).toEqual([]);
 });
 
-test('a flat price gives no window and no division by zero', () => {
+test('a flat price causes no window and no division by zero', () => {
   const state = createState();
   for (let i = 0; i < 100; i += 1) {
     const bar = { symbol: 'FLAT', timestamp: START + i, open: 5, high: 5, low: 5, close: 5, volume: 0 };

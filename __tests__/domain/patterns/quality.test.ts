@@ -23,7 +23,7 @@ describe.each(DEPLOYED_PATTERNS)('%s', (pattern) => {
 
   // Measured over 200 shapes each: 98 to 100 % found, 90 % of the triangles of 20 bars; at most 0.5 % confused.
   test.each([20, 30, 40, 60, 80, 120])(
-    'is found in shapes of %i bars, noise 3 %% of the height',
+    'is found in shapes of %i bars with noise of 3 %% of the height',
     (duration) => {
       const { found, confused } = count(duration, 0.03);
       // Five touches in 20 bars: a leg of the triangle has three or four bars, which noise can swallow.
@@ -34,14 +34,17 @@ describe.each(DEPLOYED_PATTERNS)('%s', (pattern) => {
   );
 
   // Measured over 200 shapes each: 93.5 to 99.5 % found, at most 1 % confused.
-  test.each([30, 40, 60, 80, 120])('is found in shapes of %i bars, noise 6 %% of the height', (duration) => {
-    const { found, confused } = count(duration, 0.06);
-    expect(found).toBeGreaterThanOrEqual(0.85 * SHAPES);
-    expect(confused).toBeLessThanOrEqual(0.04 * SHAPES);
-  });
+  test.each([30, 40, 60, 80, 120])(
+    'is found in shapes of %i bars with noise of 6 %% of the height',
+    (duration) => {
+      const { found, confused } = count(duration, 0.06);
+      expect(found).toBeGreaterThanOrEqual(0.85 * SHAPES);
+      expect(confused).toBeLessThanOrEqual(0.04 * SHAPES);
+    },
+  );
 
   // Measured over 200 shapes each: 91 % of heads and shoulders, 83 % of double tops, 62.5 % of triangles.
-  test('is found less often in shapes of 20 bars, noise 6 % of the height', () => {
+  test('is found less often in shapes of 20 bars with noise of 6 % of the height', () => {
     const least = { 'head-and-shoulders': 0.8, 'double-top': 0.7, 'ascending-triangle': 0.5 }[pattern];
     expect(count(20, 0.06).found).toBeGreaterThanOrEqual(least * SHAPES);
   });
@@ -50,7 +53,7 @@ describe.each(DEPLOYED_PATTERNS)('%s', (pattern) => {
 const countEvents = (events: readonly Detection[], pattern: string, least = 0) =>
   events.filter((event) => event.pattern === pattern && event.confidence >= least).length;
 
-test('false detections in random walks are rare: measured 0.18 to 0.84 per 1,000 bars and pattern, 0.04 at confidence 80', () => {
+test('false detections in random walks are rare (measured: 0.18 to 0.84 per 1,000 bars and pattern, 0.04 at confidence 80)', () => {
   const walks = Array.from({ length: 50 }, (_, i) =>
     createRandomWalk(1000, createRandom(i), `WALK${i}`),
   ).flat();
@@ -64,7 +67,7 @@ test('false detections in random walks are rare: measured 0.18 to 0.84 per 1,000
 describe('real prices', () => {
   const bars: Bar[] = readMarketBars();
 
-  test('the fixture matches its README', () => {
+  test('match the README of the fixture', () => {
     const readme = readFileSync(resolve(__dirname, '../../fixtures/market/README.md'), 'utf8');
     expect(readme).toContain(createHash('sha256').update(readMarketText()).digest('hex'));
     expect(bars).toHaveLength(12_154);
@@ -77,7 +80,7 @@ describe('real prices', () => {
     }
   });
 
-  test('each pattern occurs, some with high confidence', () => {
+  test('contain each pattern, sometimes with high confidence', () => {
     const events = detectAll(bars);
     expect(
       Object.fromEntries(DEPLOYED_PATTERNS.map((pattern) => [pattern, countEvents(events, pattern)])),

@@ -49,7 +49,7 @@ test('every pivot of a pattern with a fixed number of pivots has a label or an e
     ]);
 });
 
-test('three patterns are deployed, the other three are their inverses', () => {
+test('three patterns are deployed, and the other three are their inverses', () => {
   const names = (list: typeof DEPLOYED_RULES.below) => list.map(({ pattern }) => pattern.name);
   expect([...names(DEPLOYED_RULES.below), ...names(DEPLOYED_RULES.above)].sort()).toEqual(
     [...DEPLOYED_PATTERNS].sort(),

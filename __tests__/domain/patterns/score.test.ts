@@ -36,13 +36,13 @@ const selectPatterns = (of: readonly Candidate[]) =>
     [confirmedAt, symbol, pattern, scale, confidence].join(' '),
   );
 
-test('adds the confidence to a candidate and changes nothing else', () => {
+test('scoring adds the confidence to a candidate and changes no other field', () => {
   const given = createCandidate('double-top', 0.8);
   expect(scoreCandidates([given])).toEqual([{ ...given, confidence: 80 }]);
   expect(scoreCandidates([])).toEqual([]);
 });
 
-test('selects the best scale of a pattern at a bar, the larger one on a tie', () => {
+test('scoring selects the best scale of a pattern at a bar, and the larger one on a tie', () => {
   expect(
     selectPatterns([
       createCandidate('double-top', 0.6),
@@ -55,7 +55,7 @@ test('selects the best scale of a pattern at a bar, the larger one on a tie', ()
   ).toEqual(['30 A double-top 2 60']);
 });
 
-test('selects the likelier of two patterns on the same pivots', () => {
+test('scoring selects the more likely of two patterns on the same pivots', () => {
   const headAndShoulders = createCandidate('head-and-shoulders', 0.7, {
     pivots: createPivots(1, 2, 3, 4, 5),
   });
@@ -86,7 +86,7 @@ test('symbols and bars are scored separately, and sorted by bar, symbol and patt
   ]);
 });
 
-test('the result does not depend on the order of the candidates', () => {
+test('the scores do not depend on the order of the candidates', () => {
   const patterns = fc.constantFrom<PatternName>('head-and-shoulders', 'double-top', 'double-bottom');
   const one = fc
     .tuple(

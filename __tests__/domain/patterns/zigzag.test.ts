@@ -40,7 +40,7 @@ const CORNERS = createLine(
   ]),
 );
 
-test('finds the corners of a line and leaves the last one open', () => {
+test('the zigzag finds the corners of a line and leaves the last one open', () => {
   expect(zigzag(CORNERS, 4).map(({ kind, price, index }) => [kind, price, index])).toEqual([
     ['low', 10, 0],
     ['high', 20, 5],
@@ -54,13 +54,13 @@ test('finds the corners of a line and leaves the last one open', () => {
   expect(zigzag(CORNERS, 7).map(({ price }) => price)).toEqual([10, 30]);
 });
 
-test('returns whether the price has turned, and the pivot has the time of its bar', () => {
+test('the zigzag returns whether the price has turned, and its pivot has the time of the bar', () => {
   const one = new Zigzag(4);
   expect(CORNERS.map((bar, i) => (one.next(bar) ? i : -1)).filter((i) => i >= 0)).toEqual([8, 12, 17]);
   for (const { index, timestamp } of one.pivots) expect(timestamp).toBe(CORNERS[index]!.timestamp);
 });
 
-test('a falling start moves the first low until the price turns', () => {
+test('an initial fall moves the first low until the price turns', () => {
   expect(zigzag(createLine([10, 9.5, 9, 8.5, 12]), 2).map(({ price }) => price)).toEqual([8.5, 12]);
 });
 

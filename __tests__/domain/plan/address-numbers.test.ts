@@ -61,7 +61,7 @@ const PLAN = createPlan(
   },
 );
 
-describe('an address with a secret key', () => {
+describe('an address whose key is a secret', () => {
   const review = buildReview({
     stacks: [{ stack: 'one', plan: PLAN, warnings: [`${nameQueue(SECOND)} is deprecated`] }],
   });

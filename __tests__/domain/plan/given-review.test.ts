@@ -4,7 +4,7 @@ import { createPlan, type Sketch } from './plans';
 const update = (before: object, after: object, more: Partial<Sketch> = {}) =>
   reviewPlan(createPlan([{ address: 'aws_x.y', before, after, ...more }]));
 
-describe('a change that was hidden', () => {
+describe('a change that a review must show', () => {
   it.each([
     ['bigint', 'n: "9007199254740992" -> "9007199254740993"'],
     ['json-key-order', 'dashboard_body: only the order of the keys or the notation of the JSON differs'],
@@ -28,14 +28,14 @@ describe('a change that was hidden', () => {
     expect(reviewGiven(name).text).toContain(expected);
   });
 
-  it('is the only one that is shown beside equal documents', () => {
+  it('is shown without the documents that are equal', () => {
     expect(reviewGiven('noise-hides-the-change').review.changes[0]!.differences).toHaveLength(1);
     expect(reviewGiven('json-key-order-in-mixed-list').review.changes[0]!.differences).toHaveLength(1);
     const inserted = reviewGiven('list-insert-first').review.changes[0]!.differences;
     expect(inserted.every(({ path }) => path.startsWith('stage[0]'))).toBe(true);
   });
 
-  it('is an item that moved, and not its values', () => {
+  it('is shown as an item that moved, without its values', () => {
     const items = ['A', 'B', 'C'].map((name) => ({ name, version: '1' }));
     const { differences } = update({ stage: items }, { stage: [items[2], items[0], items[1]] }).review
       .changes[0]!;
@@ -60,7 +60,7 @@ describe('a change that was hidden', () => {
     expect(update(before, after).text).toContain(expected);
   });
 
-  it('leaves emoji as they are, and never cuts one in two', () => {
+  it('shows emoji unchanged, and never splits one', () => {
     expect(update({ a: 'x' }, { a: '👩‍👩‍👧 ❤️' }).text).toContain('👩‍👩‍👧 ❤️');
     const text = '👩‍👩‍👧'.repeat(100);
     expect(update({ a: 'x' }, { a: text }).text).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
@@ -76,7 +76,7 @@ describe('a change that was hidden', () => {
     for (const output of [text, comment]) expect(output).toContain('a ⟨U+0020⟩b');
   });
 
-  it('names what forces a replacement also without a visible difference', () => {
+  it('names the attribute that forces a replacement, even without a visible difference', () => {
     const { text, comment, review } = update(
       { name: 'a', size: 1 },
       { name: 'a', size: 2 },
@@ -91,7 +91,7 @@ describe('a change that was hidden', () => {
     expect(comment).toContain('also changes `size`: `1` → `2`');
   });
 
-  it('is named in the comment if there are too many', () => {
+  it('is counted in the comment if there are too many', () => {
     const values = (value: number) =>
       Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`a${at + 10}`, value]));
     expect(update(values(1), values(2)).comment).toContain('and 5 more attributes: a35, a36, a37, a38, a39');
@@ -99,7 +99,7 @@ describe('a change that was hidden', () => {
 });
 
 describe('notices', () => {
-  it('are deferred changes, incomplete plans and unknown parts', () => {
+  it('report deferred changes, incomplete plans and unknown parts', () => {
     const { text } = reviewPlan(
       createPlan([], {
         complete: false,
@@ -125,7 +125,7 @@ describe('notices', () => {
     expect(text).toContain('the plan has new_part, which this program does not read');
   });
 
-  it('are none in a plan that passes its checks', () => {
+  it('report nothing for a plan that passes its checks', () => {
     const checks = [
       { address: { kind: 'check', name: 'c', to_display: 'check.c' }, status: 'pass', instances: [] },
     ];

@@ -73,7 +73,7 @@ const addresses = fc
   .map(([path, type, name, at]) => `${path}${type}.${name}${at}`);
 
 describe('an address', () => {
-  it('is shown as it is, alone, in a sentence, and in an error', () => {
+  it('is shown unchanged, alone, in a sentence and in an error', () => {
     fc.assert(
       fc.property(addresses, (address) => {
         expect(new AddressMasker().mask(address)).toBe(address);
@@ -89,7 +89,7 @@ describe('an address', () => {
     'aws_secretsmanager_secret.DbPassword',
     'aws_ssm_parameter.token',
     'aws_api_gateway_api_key.ApiKey',
-  ])('%s does not make a secret of what follows it', (address) => {
+  ])('does not cause the text after it to be masked: %s', (address) => {
     expect(maskText(`${address}: Creation complete`)).toBe(`${address}: Creation complete`);
   });
 
@@ -182,7 +182,7 @@ describe('the path of a file in a message', () => {
     );
   });
 
-  it('hides what is certainly a secret in it', () => {
+  it('hides the parts that are certainly secrets', () => {
     expect(maskText(`open /tmp/${KINDS['GitHub token']!(3).text}/x.csv`)).not.toContain('ghp_');
     expect(maskText(`open /tmp/${createLetters(9, 48)}/x.csv`)).not.toContain(createLetters(9, 48));
     for (let seed = 1; seed < 100; seed++) {

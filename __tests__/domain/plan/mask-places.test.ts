@@ -13,7 +13,7 @@ const ALNUM = `${LOWER.toUpperCase()}${LOWER}0123456789`;
 const PRINTABLE = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).join('');
 
 describe('a secret that is recognizable by its name, its place or the text around it', () => {
-  it.each(PLACES)('$what', ({ value, needles }) => {
+  it.each(PLACES)('is masked: $what', ({ value, needles }) => {
     const plain = JSON.stringify(value);
     // Ensures that each secret is in the input.
     for (const needle of needles) expect(plain.includes(needle)).toBe(true);
@@ -89,12 +89,12 @@ describe('a random secret', () => {
     expect(findUnmasked(sample(kind), 'ENCRYPTION_KEY')).toEqual([]);
   });
 
-  it('is always masked under a secret’s name', () => {
+  it('is always masked after the name of a secret', () => {
     const any = fc.string({ minLength: 9 }).filter((text) => !/^(?:\(sens|\$|\{|arn:|required$)/.test(text));
     expect(findUnmasked(fc.sample(any, { numRuns: 1_000, seed: 1 }), 'DB_PASSWORD')).toEqual([]);
   });
 
-  it('is not a digest', () => {
+  it('is distinguished from a digest', () => {
     for (const name of ['source_code_hash', 'redeployment', 'integrity', 'code_sha256', 'etag'])
       expect(
         sample(bytes(32)).filter(
@@ -104,7 +104,7 @@ describe('a random secret', () => {
   });
 });
 
-it('masks nothing in the configuration of this project, which has no secret', () => {
+it('is not found in the configuration of this project, which contains none', () => {
   const config = readSystemConfig(patternDetection, {
     TARGET: 'aws',
     ENVIRONMENT_SUFFIX: 'review',

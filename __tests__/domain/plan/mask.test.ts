@@ -184,7 +184,7 @@ describe('masking', () => {
     expect(needles.filter((needle) => plan.includes(needle)).length).toBe(96);
   });
 
-  it.each(planted)('shows no $kind $place in any output', ({ place, before, after }) => {
+  it.each(planted)('hides $kind $place in every output', ({ place, before, after }) => {
     for (const secret of [before, after]) {
       // Not toContain, which would print it all.
       expect(output.includes(secret.needle)).toBe(false);
@@ -202,7 +202,7 @@ describe('masking', () => {
     ).toHaveLength(60);
   });
 
-  it('masks secrets in an address, an error or a policy result', () => {
+  it('hides secrets in an address, an error or a policy result', () => {
     expect(output).toContain('cannot log in with postgres');
     for (const [kind, seed] of [
       ['GitHub token', 77],
@@ -214,7 +214,7 @@ describe('masking', () => {
       expect(output).not.toContain(KINDS[kind]!(seed).needle);
   });
 
-  it('shows whether a secret changed, and which secrets are equal', () => {
+  it('shows whether a secret changed and which secrets are equal', () => {
     const [first, second] = [createLetters(1, 40), createLetters(2, 40)];
     const maskChanges = (before: object, after: object) =>
       maskChange(createPlan([{ address: 'aws_x.y', before, after }]).resource_changes[0]!).change;
@@ -224,7 +224,7 @@ describe('masking', () => {
     });
   });
 
-  it('masks a value beside the name of a secret', () => {
+  it('hides a value beside the name of a secret', () => {
     const { after } = maskChange(
       createPlan([
         {
@@ -246,7 +246,7 @@ describe('masking', () => {
     });
   });
 
-  it('masks both sides if one is marked', () => {
+  it('hides both sides if one is marked', () => {
     const both = { before: { word: 'summer' }, after: { word: 'summer' } };
     for (const marks of [{ before_sensitive: { word: true } }, { after_sensitive: { word: true } }])
       expect(
@@ -257,7 +257,7 @@ describe('masking', () => {
       });
   });
 
-  it('masks a map key that is a secret, wherever it occurs', () => {
+  it('hides a map key that is a secret, wherever it occurs', () => {
     const key = KINDS['GitHub token']!(5).text;
     const sketch = {
       address: 'aws_x.y',
@@ -275,7 +275,7 @@ describe('masking', () => {
     });
   });
 
-  it('masks an output by its name, and numbers as well', () => {
+  it('hides an output by its name, including numbers', () => {
     const change = { actions: ['update'], before: 123456, after: 654321 };
     expect(maskOutput('admin_password', change)).toMatchObject({
       before: '(sensitive #1)',
@@ -290,11 +290,11 @@ describe('masking', () => {
 });
 
 describe('values that look like secrets', () => {
-  it('are forty or more', () => {
+  it('include at least forty examples', () => {
     expect(LOOK_ALIKES.length).toBeGreaterThanOrEqual(40);
   });
 
-  it.each(LOOK_ALIKES)('%s: %s stays readable', (key, value) => {
+  it.each(LOOK_ALIKES)('but are not secrets remain readable (%s: %s)', (key, value) => {
     const [resource] = createPlan([
       { address: 'aws_x.y', before: {}, after: { [key]: value } },
     ]).resource_changes;
@@ -338,7 +338,7 @@ describe('masking arbitrary plans', () => {
   }));
   const changes = fc.record({ before: value, after: value, before_sensitive: value, after_sensitive: value });
 
-  it('never throws, and masking twice changes nothing', () => {
+  it('never throws, and has no further effect when repeated', () => {
     fc.assert(
       fc.property(changes, texts, (values, name) => {
         const resource = {

@@ -45,7 +45,7 @@ describe('the remaining changes after a partial apply', () => {
     ]);
   });
 
-  it('may have no move or import that was not planned', () => {
+  it('must not include a move or an import that was not planned', () => {
     const stays = { ...MADE, actions: ['no-op'] };
     expect(findUnreviewed({ ...stays, previous_address: 'aws_sqs_queue.Old' })).toEqual([
       'aws_sqs_queue.New: a move from aws_sqs_queue.Old was not planned',
@@ -65,7 +65,7 @@ describe('the remaining changes after a partial apply', () => {
     ]);
   });
 
-  it('may have values that were unknown before, and no other values', () => {
+  it('may have values that were unknown before, but no other new values', () => {
     const known = {
       ...REPLACED,
       after: { ...table, arn: 'arn:aws:dynamodb:::table/Watch-dev' },
@@ -86,7 +86,7 @@ describe('the remaining changes after a partial apply', () => {
       { timeout: 30, environment: [{ variables: { A: '1' } }, { variables: { B: '' } }, 'x'] },
     ],
     ['nothing of it', null],
-  ])('must not have %s that differs', (_, after) => {
+  ])('must not have a different %s', (_, after) => {
     expect(findUnreviewed({ ...CHANGED, after })).toEqual([
       'aws_lambda_function.Detector: update with values that were not planned',
     ]);

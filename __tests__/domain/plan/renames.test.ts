@@ -22,7 +22,7 @@ describe('findRenames', () => {
     ]);
   });
 
-  it('finds it in another module, and under another key', () => {
+  it('finds such a resource in another module, and under another key', () => {
     expect(
       renames(
         old(ROWS, 'module.a.aws_dynamodb_table.T[0]'),
@@ -31,13 +31,13 @@ describe('findRenames', () => {
     ).toHaveLength(1);
   });
 
-  it('finds none with another name, another type, or too few equal values', () => {
+  it('finds none with a different name, a different type or too few equal values', () => {
     expect(renames(old(ROWS), created({ ...ROWS, name: 'Other-dev' }))).toEqual([]);
     expect(renames(old(ROWS), created(ROWS, 'aws_kinesis_stream.New'))).toEqual([]);
     expect(renames(old({ a: 1, b: 2 }), created({ a: 1, b: 3 }))).toEqual([]);
   });
 
-  it('gives each resource one partner, the most similar first', () => {
+  it('pairs each resource with one other, the most similar first', () => {
     const [a, b] = [
       { a: 1, b: 2, c: 3, d: 4, e: 5 },
       { a: 1, b: 2, c: 3, d: 4, e: 6 },
@@ -55,7 +55,7 @@ describe('findRenames', () => {
     ]);
   });
 
-  it('is named in the refusal of a data loss, with how to keep the resource', () => {
+  it('provides the advice in the refusal of a data loss on how to retain the resource', () => {
     const [loss] = findDataLosses(createPlan([old(ROWS), created(ROWS)]).resource_changes);
     expect(formatDataLossRefusal(loss!)).toContain(
       'if aws_dynamodb_table.New is its new name, keep it: call moveFromId("aws_dynamodb_table.Old") on the new ' +

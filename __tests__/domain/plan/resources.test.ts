@@ -61,7 +61,7 @@ describe('getPlannedResources', () => {
     ]);
   });
 
-  it('takes only unknown values from the configuration', () => {
+  it('uses the configuration only for values that the plan does not know', () => {
     const written = {
       '//': { metadata: { path: 'system-dev/Table' } },
       billing_mode: 'PROVISIONED',
@@ -115,7 +115,7 @@ describe('a synthesized stack', () => {
     );
   });
 
-  it('finds references by the whole name', () => {
+  it('contains references, which are found by the whole name', () => {
     const [topic, longer, policy] = getConfiguredResources(
       synthesized({
         aws_sns_topic: { Alerts: {}, AlertsToo: {} },
@@ -137,7 +137,7 @@ test.each([
     [{ a: 1 }, { a: 2 }],
   ],
   ['${local.blocks}', []],
-])('the blocks of %j are %j', (value, expected) => expect(asBlocks(value)).toEqual(expected));
+])('the nested blocks of %j are %j', (value, expected) => expect(asBlocks(value)).toEqual(expected));
 
 test.each([
   [undefined, []],

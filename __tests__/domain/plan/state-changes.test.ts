@@ -31,7 +31,7 @@ describe('imports, moves and forgotten resources', () => {
     expect(imported.review.stacks[0]!.counts).toMatchObject({ update: 1, import: 1 });
   });
 
-  it('are in the JSON, with the id or the identity', () => {
+  it('are contained in the JSON with their id or identity', () => {
     const sketch = { address: 'aws_sqs_queue.Q', actions: ['no-op'], before: {}, after: {} };
     const importId = (importing: object) =>
       reviewPlan(createPlan([{ ...sketch, importing }])).review.changes[0]!.importId;
@@ -40,7 +40,7 @@ describe('imports, moves and forgotten resources', () => {
     expect(importId({ unknown: true })).toBe('(known after apply)');
   });
 
-  it('do not count an object as destroyed that is only forgotten and created again', () => {
+  it('are not counted as a destroyed object if it is forgotten and created again', () => {
     for (const actions of [
       ['forget', 'create'],
       ['create', 'forget'],
@@ -58,7 +58,7 @@ describe('imports, moves and forgotten resources', () => {
     }
   });
 
-  it('say how to keep a renamed resource', () => {
+  it('explain how to retain a renamed resource', () => {
     const values = { name: 'Rows-dev', hash_key: 'a' };
     const { review, text, comment } = reviewPlan(
       createPlan([
@@ -70,7 +70,7 @@ describe('imports, moves and forgotten resources', () => {
     for (const output of [text, comment]) expect(output).toContain('moveFromId("aws_dynamodb_table.Old")');
   });
 
-  it('are not "no changes" if the plan is applyable but lists nothing', () => {
+  it('are not reported as "no changes" if the plan is applyable but lists nothing', () => {
     const { text, comment } = reviewPlan(createPlan([], { applyable: true }));
     expect(text).toContain('state only');
     expect(comment).toContain('## Plan: state only');

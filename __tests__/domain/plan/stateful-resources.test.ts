@@ -3,7 +3,7 @@ import { describeLostData } from '../../../src/domain/plan/stateful-resources';
 import { reviewGiven } from './given-plans';
 import { createPlan } from './plans';
 
-describe('what is lost with a resource', () => {
+describe('the data loss by destroying a resource', () => {
   const DATABASES = [
     ...[
       'aws_db_instance',
@@ -13,7 +13,7 @@ describe('what is lost with a resource', () => {
       'aws_redshift_cluster',
     ],
   ];
-  it.each(DATABASES)('%s: says whether a final snapshot is taken', (type) => {
+  it.each(DATABASES)('mentions whether a final snapshot is taken of %s', (type) => {
     const lost = (before: object) => describeLostData(type, before as never);
     expect(lost({ skip_final_snapshot: false, final_snapshot_identifier: 'd-final' })).toBe(
       'the database, but the final snapshot d-final keeps a copy',
@@ -26,7 +26,7 @@ describe('what is lost with a resource', () => {
     );
   });
 
-  it('knows the other names of a final copy', () => {
+  it('mentions final copies under their other names', () => {
     expect(describeLostData('aws_ebs_volume', { final_snapshot: true })).toMatch(
       /final snapshot keeps a copy/,
     );
@@ -43,7 +43,7 @@ describe('what is lost with a resource', () => {
     expect(describeLostData('aws_lightsail_database', { skip_final_snapshot: true })).toMatch(/without/);
   });
 
-  it('says at once, and how many days, and what makes the destroy fail', () => {
+  it('mentions when it happens, after how many days, and what causes the destroy to fail', () => {
     expect(describeLostData('aws_secretsmanager_secret', { recovery_window_in_days: 0 })).toBe(
       'the secret, at once',
     );
@@ -101,7 +101,7 @@ describe('what is lost with a resource', () => {
       'aws_workspaces_workspace',
       'aws_swf_domain',
     ],
-  ])('%s has data', (type) => {
+  ])('is found for %s', (type) => {
     expect(describeLostData(type)).toBeDefined();
   });
 
@@ -114,7 +114,7 @@ describe('what is lost with a resource', () => {
   });
 });
 
-describe('losses in place', () => {
+describe('data losses without a destroy', () => {
   const losses = (type: string, before: object, after: object, unknown = {}) =>
     describeLossesInPlace(
       createPlan([{ address: `${type}.x`, before, after, after_unknown: unknown }]).resource_changes[0]!,
@@ -219,7 +219,7 @@ describe('losses in place', () => {
     ],
     ['aws_dynamodb_table', { stream_enabled: true }, { stream_enabled: false }, /its stream is deleted/],
     ['aws_unknown_store', { retention_hours: 9 }, { retention_hours: 1 }, /from 9 to 1/],
-  ])('%s: %j to %j', (type, before, after, expected) => {
+  ])('are found for %s from %j to %j', (type, before, after, expected) => {
     expect(losses(type, before, after).join('; ')).toMatch(expected);
     expect(losses(type, after, before)).not.toEqual(losses(type, before, after));
   });
@@ -230,7 +230,7 @@ describe('losses in place', () => {
     ['aws_dynamodb_table', { deletion_protection_enabled: false }, { deletion_protection_enabled: true }],
     ['aws_fsx_windows_file_system', { copy_tags_to_backups: true }, { copy_tags_to_backups: false }],
     ['aws_lambda_function', { timeout: 30 }, { timeout: 3 }],
-  ])('%s: none from %j to %j', (type, before, after) => {
+  ])('are not found for %s from %j to %j', (type, before, after) => {
     expect(losses(type, before, after)).toEqual([]);
   });
 
@@ -240,11 +240,11 @@ describe('losses in place', () => {
     expect(losses('aws_dynamodb_table', ttl('a'), ttl('a'))).toEqual([]);
   });
 
-  it('are none if the value is known only after the apply', () => {
+  it('are not found if the value is known only after the apply', () => {
     expect(losses('aws_x', { deletion_protection: true }, {}, { deletion_protection: true })).toEqual([]);
   });
 
-  it('include the destroy of what protects another resource', () => {
+  it('include the destroy of a resource that protects another one', () => {
     const [change] = createPlan([
       { address: 'aws_s3_bucket_versioning.v', actions: ['delete'], before: {} },
     ]).resource_changes;

@@ -58,7 +58,7 @@ describe('check', () => {
     expect(breach).toEqual({ threshold: 'volume-surge', value: expect.closeTo(5, 10), limit: 3 });
   });
 
-  it('lies between the minimum and maximum volume of the new bars', () => {
+  it('computes a volume between the minimum and the maximum of the new bars', () => {
     const volumes = fc.array(fc.integer({ min: 0, max: 1e6 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(volumes, (fresh) => {
@@ -84,7 +84,7 @@ describe('check', () => {
   });
 });
 
-describe('a notice', () => {
+describe('a threshold notice', () => {
   const [before, now] = [after(quiet), after([...quiet, [94, 5000]])];
   const notices = createNotices(before, now, findBreaches(before, now, LIMITS));
 

@@ -56,7 +56,7 @@ const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
 const getApproval = () => [...world.approvalRows.values()][0]!;
 const NO_SCRIPT = { javaScriptEnabled: false };
 
-test('without JavaScript: read, approve, read the decision, and find that the link is used', async () => {
+test('the page works without JavaScript: read, approve, read the decision, and find that the link is used', async () => {
   const page = await open(NO_SCRIPT);
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('GOOG: head and shoulders');
   expect(await page.getByRole('img').isVisible()).toBe(true);
@@ -76,7 +76,7 @@ test('without JavaScript: read, approve, read the decision, and find that the li
   expect(await page.getByRole('button').count()).toBe(0);
 });
 
-test('by the keyboard alone: name, note, Approve, Reject, in this order', async () => {
+test('the page works with only the keyboard: name, note, Approve, Reject, in this order', async () => {
   const page = await open();
   const order: string[] = [];
   for (let step = 0; step < 4; step++) {
@@ -90,7 +90,7 @@ test('by the keyboard alone: name, note, Approve, Reject, in this order', async 
   expect(getApproval()).toMatchObject({ state: 'REJECTED', decidedBy: 'Grace Hopper' });
 });
 
-test('Enter in a field does not decide by accident', async () => {
+test('Enter in a field does not submit a decision', async () => {
   const page = await open();
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('Your name').press('Enter');
@@ -102,7 +102,7 @@ test.each([
   ['a desktop', { viewport: { width: 1280, height: 900 } }],
   ['a phone', { viewport: { width: 360, height: 740 } }],
   ['the dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' as const }],
-])('on %s: nothing is cut off, and all text has enough contrast', async (_, options) => {
+])('nothing is cut off and all text has enough contrast on %s', async (_, options) => {
   const page = await open(options);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wider).toBeLessThanOrEqual(0);

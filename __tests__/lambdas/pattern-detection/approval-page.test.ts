@@ -20,7 +20,7 @@ test('the page contains the alert, a description of its chart, and a form withou
   expect(body).not.toMatch(/<script|style="|\son\w+="|https?:/);
 });
 
-test('it can load, run and frame nothing, and is not cached', async () => {
+test('the page can load, run and frame nothing, and is not cached', async () => {
   const world = new World();
   const { headers, body } = await get(world, await requestApproval(world));
   const policy = String(headers!['content-security-policy']);
@@ -32,14 +32,14 @@ test('it can load, run and frame nothing, and is not cached', async () => {
   expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
 });
 
-test('HEAD answers as GET does, without the page', async () => {
+test('HEAD has the response of GET without the page', async () => {
   const world = new World();
   const token = await requestApproval(world);
   const [head, whole] = [await createPageHandler(world)(visit('HEAD', token)), await get(world, token)];
   expect([head.statusCode, head.headers, head.body]).toEqual([200, whole.headers, '']);
 });
 
-test('input of a person is rendered as text', async () => {
+test('user input is rendered as text', async () => {
   const world = new World();
   const token = await requestApproval(world);
   const nasty = '"><script>alert(1)</script>\'&';
@@ -52,7 +52,7 @@ test('input of a person is rendered as text', async () => {
   }
 });
 
-test('an invalid answer is shown again with the error, and decides nothing', async () => {
+test('an invalid answer is displayed again with the error, and decides nothing', async () => {
   const world = new World();
   const token = await requestApproval(world);
   const forms = [
@@ -68,7 +68,7 @@ test('an invalid answer is shown again with the error, and decides nothing', asy
   expect([...world.approvalRows.values()][0]!.state).toBe('PENDING');
 });
 
-test('a form in base64 is read as well', async () => {
+test('a form in base64 is accepted', async () => {
   const world = new World();
   const token = await requestApproval(world);
   const event = visit('POST', token, APPROVE);
@@ -93,7 +93,7 @@ test('a failed request gets a page with the request id', async () => {
   expect(world.sumMetric('RequestsFailed')).toBe(1);
 });
 
-test('an answer that comes before the end of the hour and is read slowly is not written after it', async () => {
+test('an answer that arrives before the end of the hour but is read slowly is not written after it', async () => {
   const world = new World();
   const token = await requestApproval(world);
   const [approval] = [...world.approvalRows.values()];

@@ -47,7 +47,7 @@ const property = (bug: TableBug | undefined, renewed: boolean) =>
     expect(findViolatedRules(await runRound(round, bug))).toEqual([]);
   });
 
-test.each([false, true])('without a bug every rule holds, with the row recreated: %s', async (renewed) => {
+test.each([false, true])('every rule holds without a bug, with the row recreated: %s', async (renewed) => {
   await fc.assert(property(undefined, renewed), { numRuns: ROUNDS });
 });
 
@@ -88,7 +88,7 @@ test.each<[string, string, boolean, TableBug, number?]>([
     false,
     condition(() => true, ' AND attribute_not_exists(notifiedAt)', ''),
   ],
-])('planted: %s — caught, and replayed by its seed', async (_, rule, renewed, bug, late = 0) => {
+])('the bug "%s" is detected, and reproduced by its seed', async (_, rule, renewed, bug, late = 0) => {
   mockLate.by = late;
   const found = await fc.check(property(bug, renewed), { numRuns: ROUNDS });
   expect(found.failed).toBe(true);

@@ -32,7 +32,7 @@ test.each([
   [1_000, 2],
   [600, 16],
   [100, 100],
-])('%i rounds of %i decisions at once: one wins, the rest get 409', async (many, decisions) => {
+])('in %i rounds of %i concurrent decisions, one wins and the others get 409', async (many, decisions) => {
   const { counts } = await runRounds(many, decisions);
   expect(counts.rounds).toBe(many);
   // The race is real: every final state occurs, and writes are rejected.
@@ -40,7 +40,7 @@ test.each([
     expect(counts[name]).toBeGreaterThan(0);
 });
 
-test('the same seed: the same interleavings, and the same outcomes', async () => {
+test('the same seed results in the same interleavings and outcomes', async () => {
   const [first, again] = [await runRounds(50, 8, true, 7), await runRounds(50, 8, true, 7)];
   expect(first.trace).toHaveLength(50);
   expect(again).toEqual(first);

@@ -30,7 +30,7 @@ test('the timer is set with the request, for the end of the hour', async () => {
   expect(Date.parse(getRow(world).decideBy) - Date.parse(getRow(world).requestedAt)).toBe(HOUR);
 });
 
-test('on time: the approval expires without a sweep, is counted once, and nothing is published', async () => {
+test('with a timer on time, the approval expires without a sweep, is counted once, and nothing is published', async () => {
   const world = new World();
   const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)!;
@@ -43,7 +43,7 @@ test('on time: the approval expires without a sweep, is counted once, and nothin
 });
 
 test.each(['before', 'after'] as const)(
-  'not set, by a fault %s it: people are asked all the same, the sweep ends the approval',
+  'with a fault %s the timer is set, the request is still sent and the sweep expires the approval',
   async (when) => {
     const world = new World();
     const set = jest.spyOn(world.timers, 'set');
@@ -62,7 +62,7 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('a crash before the request is marked as sent: the retry sets the timer for the same time', async () => {
+test('after a crash before the request is marked as sent, the retry sets the timer for the same time', async () => {
   // It reads the row, sets the timer, publishes the request, marks the row.
   for (let call = 1; call <= 4; call++)
     for (const when of ['before', 'after'] as const) {
@@ -78,7 +78,7 @@ test('a crash before the request is marked as sent: the retry sets the timer for
     }
 });
 
-test('late: no answer is accepted in between, and the expiry is written once', async () => {
+test('with a late timer, no answer is accepted in between, and the expiry is written once', async () => {
   const world = new World();
   const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)! + 4 * MINUTE;
@@ -88,7 +88,7 @@ test('late: no answer is accepted in between, and the expiry is written once', a
   expect(getSteps(world)).toEqual(['requested', 'sent', 'expired']);
 });
 
-test('early, because a clock is behind: nothing expires, and the sweep expires it later', async () => {
+test('with an early timer, because a clock is behind, nothing expires until the sweep', async () => {
   const world = new World();
   const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)! - 1;
@@ -100,7 +100,7 @@ test('early, because a clock is behind: nothing expires, and the sweep expires i
   expect(getRow(world).state).toBe('EXPIRED');
 });
 
-test('duplicated, with a concurrent sweep: one expiry', async () => {
+test('with a duplicate timer and a concurrent sweep, there is one expiry', async () => {
   const world = new World();
   await requestApproval(world);
   world.time = world.timersSet.get(ID)!;
@@ -113,7 +113,7 @@ test('duplicated, with a concurrent sweep: one expiry', async () => {
 test.each([
   ['approved', APPROVE, 1],
   ['rejected', REJECT, 0],
-])('after it was %s: nothing is left to do', async (_, form, notifications) => {
+])('a timer has no effect after the approval was %s', async (_, form, notifications) => {
   const world = new World();
   const token = await requestApproval(world);
   await post(world, token, form);
@@ -125,7 +125,7 @@ test.each([
   expect(world.notifications).toHaveLength(notifications);
 });
 
-test('for an unknown approval: the invocation fails, so that its event is retained', async () => {
+test('with a timer of an unknown approval, the invocation fails, so that its event is retained', async () => {
   const world = new World();
   await expect(createApprovalHandler(world)({ approvalId: 'nothing' })).rejects.toThrow(
     'approval nothing not found',
@@ -133,7 +133,7 @@ test('for an unknown approval: the invocation fails, so that its event is retain
   expect(world.logs).toContainEqual(expect.objectContaining({ message: 'approval not processed' }));
 });
 
-test('answers, timers and sweeps in any order and number: nothing is approved at or after the end, one end', async () => {
+test('with answers, timers and sweeps in any order and number, nothing is approved at or after the end, and there is one end', async () => {
   const actions = ['approve', 'reject', 'timer', 'sweep', 'message'] as const;
   /** Milliseconds from the end of the hour: half of the times are within a breath of it. */
   const offset = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -HOUR + MINUTE, max: HOUR }));

@@ -28,7 +28,7 @@ const getRow = (world: World) => world.approvalRows.get(ID)!;
 const getSteps = (world: World) => getRow(world).audit.map(({ step, by }) => `${step} by ${by}`);
 const sweep = (world: World) => createApprovalHandler(world)({ sweep: true });
 
-test('a critical alert is requested once, with a link that only its message contains; nothing is published', async () => {
+test('the approval of a critical alert is requested once, with a link that only its message contains, and nothing is published', async () => {
   const world = new World();
   const token = await requestApproval(world);
   const alert = criticalAlert();
@@ -40,7 +40,7 @@ test('a critical alert is requested once, with a link that only its message cont
   expect(getSteps(world)).toEqual(['requested by system', 'sent by system']);
 });
 
-test('approved: the page confirms it, the alert is published once, the audit trail is complete', async () => {
+test('after an approval, the page confirms it, the alert is published once, and the audit trail is complete', async () => {
   const world = new World();
   const token = await requestApproval(world);
   world.time += 60_000;
@@ -77,7 +77,7 @@ test('the sweep processes a decision whose message is lost', async () => {
 test.each([
   ['rejected', async (world: World, token: string) => void (await post(world, token, REJECT))],
   ['left alone', async (world: World) => void (world.time += HOUR)],
-])('%s: the alert is never published', async (_, happens) => {
+])('the alert is never published: %s', async (_, happens) => {
   const world = new World();
   const token = await requestApproval(world);
   await happens(world, token);
@@ -92,7 +92,7 @@ test.each([
   expect(getSteps(world)).toHaveLength(3);
 });
 
-test('expiry: the last millisecond is accepted, the next is not, with and without a sweep', async () => {
+test('an answer is accepted until the last millisecond, with and without a sweep', async () => {
   const world = new World();
   const token = await requestApproval(world);
   world.time = Date.parse(getRow(world).decideBy) - 1;
@@ -106,7 +106,7 @@ test('expiry: the last millisecond is accepted, the next is not, with and withou
   expect(getRow(world)).toMatchObject({ state: 'EXPIRED', decidedBy: 'system' });
 });
 
-test('used: the second answer gets 409 with the decision, and GET shows the same', async () => {
+test('a second answer to a used link gets 409 with the decision, and GET shows the same', async () => {
   const world = new World();
   const token = await requestApproval(world);
   await post(world, token, REJECT);
@@ -119,7 +119,7 @@ test('used: the second answer gets 409 with the decision, and GET shows the same
   expect(getRow(world).state).toBe('REJECTED');
 });
 
-test('forged: other keys, other environments, another approval’s jti, and tokens of what does not exist', async () => {
+test('forged tokens are rejected: other keys, other environments, another approval’s jti, and unknown approvals', async () => {
   const world = new World();
   const token = await requestApproval(world);
   const { jti, requestedAt } = getRow(world);
@@ -141,7 +141,7 @@ test('forged: other keys, other environments, another approval’s jti, and toke
   expect(getRow(world).state).toBe('PENDING');
 });
 
-test('answers and the sweep at the last moment: one of them wins', async () => {
+test('one of several answers and the sweep at the last moment wins', async () => {
   for (const offset of [-1, 0]) {
     const world = new World();
     const token = await requestApproval(world);
@@ -172,7 +172,7 @@ test('10,000 GET requests write nothing, and no log contains the token', async (
   for (const secret of [payload!, mac!]) expect(logged).not.toContain(secret);
 });
 
-test('a fault at every call, then retries: one decision, published at least once', async () => {
+test('a fault at every call, followed by retries, results in one decision that is published at least once', async () => {
   for (let call = 1; call <= 20; call++) {
     for (const when of ['before', 'after'] as const) {
       const world = new World();
@@ -200,7 +200,7 @@ test('a fault at every call, then retries: one decision, published at least once
   }
 });
 
-test('a message of an unknown approval is returned until it is a dead letter', async () => {
+test('a message of an unknown approval is returned until it is in the dead-letter queue', async () => {
   const world = new World();
   const batch = sqsEvent([{ correlationId: 'c', body: { approvalId: 'nothing' } }, 'no JSON']);
   const { batchItemFailures } = await createApprovalHandler(world)(batch);
@@ -248,7 +248,7 @@ describe('a delivery of SNS', () => {
   });
 });
 
-describe('an alert whose request for approval cannot be sent', () => {
+describe('an approval request that cannot be sent', () => {
   const unsent = async () => {
     const world = new World();
     const publish = jest
@@ -265,7 +265,7 @@ describe('an alert whose request for approval cannot be sent', () => {
     }
   };
 
-  test('sets off the alarm after five minutes, and when its hour is over, with an error in the log', async () => {
+  test('sets off the alarm after five minutes and at the end of its hour, with an error in the log', async () => {
     const { world } = await unsent();
     await sweepFor(world, 5);
     expect(world.sumMetric('ApprovalsUnsent')).toBe(0);
@@ -279,7 +279,7 @@ describe('an alert whose request for approval cannot be sent', () => {
     );
   });
 
-  test('is sent as soon as the topic works again, and then no alarm goes off', async () => {
+  test('is sent once the topic works again, and then sets off no alarm', async () => {
     const { world, publish } = await unsent();
     await sweepFor(world, 40);
     publish.mockRestore();

@@ -19,7 +19,7 @@ const outcome = (world: World) => ({
   rejected: [...new Set(world.failedMessages.map(({ correlationId }) => correlationId))].sort(),
 });
 
-test('a batch from Kinesis: valid events are processed, each invalid one gets a message', async () => {
+test('the valid events of a batch are processed, and each invalid one results in a message', async () => {
   const world = new World();
   const response = await createTestConsumer(world)(fixture<KinesisStreamEvent>('kinesis-batch'));
   expect(response).toEqual({ batchItemFailures: [] });
@@ -48,7 +48,7 @@ test('a batch from Kinesis: valid events are processed, each invalid one gets a 
   expect(JSON.stringify(world.logs)).not.toContain('"text"');
 });
 
-test('real prices: windows are analysed once each, under the id of the event that completed them', async () => {
+test('each window of real prices is analyzed once, under the id of the event that completed it', async () => {
   const world = new World();
   await deliver(world, createKinesisEvent(payloads, world.time), HISTORY_HOURS);
   const ids = world.analyses.map(({ correlationId }) => correlationId);
@@ -57,7 +57,7 @@ test('real prices: windows are analysed once each, under the id of the event tha
   expect(ids[0]).toMatch(/^shardId-000000000006:\d{56}#\d+$/);
 });
 
-test('one invalid record in a hundred: the other 99 are processed, and the invalid one is retained', async () => {
+test('with one invalid record in a hundred, the other 99 are processed, and the invalid one is retained', async () => {
   const poison = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
   const world = new World();
   await deliver(
@@ -73,7 +73,7 @@ test('one invalid record in a hundred: the other 99 are processed, and the inval
   expect(world.sumMetric('EventsAccepted')).toBe(99 * 40);
 });
 
-test('a batch that is delivered again does nothing again', async () => {
+test('a batch that is delivered again has no further effect', async () => {
   const world = new World();
   const event = createKinesisEvent(payloads.slice(0, 20), world.time);
   await deliver(world, event, HISTORY_HOURS);
@@ -85,7 +85,7 @@ test('a batch that is delivered again does nothing again', async () => {
   expect(world.sumMetric('EventsRepeated')).toBe(800);
 });
 
-test('batches of any size come to the same states and analyses', async () => {
+test('batches of any size result in the same states and analyses', async () => {
   const whole = new World();
   await deliver(whole, createKinesisEvent(payloads, whole.time), HISTORY_HOURS);
   const parts = new World();
@@ -96,7 +96,7 @@ test('batches of any size come to the same states and analyses', async () => {
   expect(outcome(parts)).toEqual(outcome(whole));
 });
 
-describe('a fault at every call, then a retry', () => {
+describe('a fault at every call, followed by a retry', () => {
   const batch = [...payloads.slice(0, 80), '{"symbol":"AAPL"}', 'no json'];
   const run = async (fault?: Fault) => {
     const world = new World();
@@ -105,7 +105,7 @@ describe('a fault at every call, then a retry', () => {
     return { world, attempts };
   };
 
-  test('no event is lost, none is processed twice', async () => {
+  test('loses no event and processes none twice', async () => {
     const { world: clean } = await run();
     const expected = outcome(clean);
     expect(expected.rejected).toHaveLength(2);
@@ -127,7 +127,7 @@ describe('a fault at every call, then a retry', () => {
   });
 });
 
-test('if a symbol fails, the batch fails from its first record, and the others are saved', async () => {
+test('if one symbol fails, the batch fails from its first record, and the other symbols are saved', async () => {
   const world = new World();
   const tick = (symbol: string, second: number): string =>
     JSON.stringify({ symbol, timestamp: world.time - 60_000 + second * 1000, close: 10 });
@@ -173,7 +173,7 @@ test.each([
   expect(world.stateRows.get('A')?.state.length).toBeGreaterThan(20);
 });
 
-test('when the states can’t be loaded the whole batch fails, before any effect', async () => {
+test('if the states cannot be loaded, the whole batch fails before any effect', async () => {
   const world = new World();
   world.fault = { call: 1, kind: 'error', when: 'before' };
   const event = createKinesisEvent(['bad', payloads[0] ?? ''], world.time);
@@ -202,11 +202,11 @@ test('the consumer starts analyses for exactly the windows that the detector fin
   confirmed.forEach((detection) => expect(gated).toContain(detection));
 });
 
-describe('what the consumer gives up or ignores', () => {
+describe('events that the consumer does not process', () => {
   const createBar = (symbol: string, time: number, close = 10): string =>
     JSON.stringify({ symbol, timestamp: time, close });
 
-  test('one symbol that cannot be saved for a day sends no copies of refused events, then each once', async () => {
+  test('are sent once each if they are refused, even if one symbol cannot be saved for a day', async () => {
     const world = new World();
     const minute = world.time - 60_000;
     const refusedOnes = Array.from({ length: 99 }, (_, index) => `{"symbol":"A","close":${-index}}`);
@@ -224,7 +224,7 @@ describe('what the consumer gives up or ignores', () => {
     expect(world.failedMessages).toHaveLength(99);
   });
 
-  test('the refused events before the symbol that fails are sent once, although the batch is retried', async () => {
+  test('are sent once if they are refused before the symbol that fails, although the batch is retried', async () => {
     const world = new World();
     const event = createKinesisEvent(['bad', createBar('A', world.time), 'worse'], world.time);
     jest.spyOn(world.states, 'save').mockRejectedValueOnce(new Error('throttled'));
@@ -235,7 +235,7 @@ describe('what the consumer gives up or ignores', () => {
     expect(world.failedMessages.map(({ correlationId }) => correlationId.slice(-3))).toEqual(['1#0', '3#0']);
   });
 
-  test('late events are counted and stored, one message per record, in the exact format of replay', async () => {
+  test('are counted and stored if they are late, with one message per record, in the exact format of replay', async () => {
     const world = new World();
     const consume = createTestConsumer(world);
     const minute = (index: number) => world.time - 600_000 + index * 60_000;
@@ -265,7 +265,7 @@ describe('what the consumer gives up or ignores', () => {
     expect(other.sumMetric('EventsAccepted')).toBe(2);
   });
 
-  test('a copy of the last event is repeated, not late: producers send again what was answered late', async () => {
+  test('are repeated, not late, if they are copies of the last event, because producers retry', async () => {
     const world = new World();
     const consume = createTestConsumer(world);
     await consume(createKinesisEvent([createBar('A', world.time - 1)], world.time));
@@ -276,7 +276,7 @@ describe('what the consumer gives up or ignores', () => {
     expect([world.sumMetric('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
   });
 
-  test('a late event is stored although its message, the save or the process fails at any call', async () => {
+  test('are stored if they are late, even if the message, the save or the process fails at any call', async () => {
     const minute = (world: World, index: number) => world.time - 600_000 + index * 60_000;
     for (let call = 1; call <= 4; call++) {
       for (const kind of ['error', 'crash'] as const) {
@@ -299,7 +299,7 @@ describe('what the consumer gives up or ignores', () => {
     }
   });
 
-  test('a record on which the code fails goes to the queue with its payload; the others are processed', async () => {
+  test('are sent to the queue with their payload if the code fails on their record, and the others are processed', async () => {
     const world = new World();
     const poison = createBar('POISON', world.time);
     const { scan } = RecordScanner.prototype;

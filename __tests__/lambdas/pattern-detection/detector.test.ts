@@ -53,7 +53,7 @@ describe('the steps of the workflow', () => {
     );
   });
 
-  test('decide stores all detections, and alerts from the minimum confidence', async () => {
+  test('store all detections in AlertDecision, and send alerts from the minimum confidence', async () => {
     const world = new World();
     const low = detection({ confidence: 59.9 });
     const enough = detection({ confidence: 60, pattern: 'head-and-shoulders' });
@@ -66,7 +66,7 @@ describe('the steps of the workflow', () => {
     ]);
   });
 
-  test('decide marks the alerts that are still to be queued, and clears the mark when they are', async () => {
+  test('mark the alerts that are not queued yet in AlertDecision, and remove the mark once they are', async () => {
     const world = new World();
     const low = detection({ confidence: 59.9 });
     const enough = detection({ confidence: 60, pattern: 'head-and-shoulders' });
@@ -81,14 +81,14 @@ describe('the steps of the workflow', () => {
     expect(world.alertMessages).toHaveLength(1);
   });
 
-  test('decide succeeds although the mark cannot be cleared: the sweep raises the alert again', async () => {
+  test('succeed in AlertDecision even if the mark cannot be removed, because the sweep raises the alert again', async () => {
     const world = new World();
     jest.spyOn(world.patterns, 'clearAlertDue').mockRejectedValue(new Error('throttled'));
     await expect(createTestStepRunner(world)(decide(detection()))).resolves.toEqual({ stored: 1, alerts: 1 });
     expect(world.logs).toContainEqual(expect.objectContaining({ message: 'alert not marked as queued' }));
   });
 
-  test('decide, interrupted anywhere and retried, results in one row and at least one alert each', async () => {
+  test('result in one row and at least one alert each if AlertDecision is interrupted anywhere and retried', async () => {
     const step = decide(detection(), detection({ pattern: 'ascending-triangle' }));
     for (const call of [1, 2, 3]) {
       for (const when of ['before', 'after'] as const) {
@@ -118,7 +118,7 @@ describe('the steps of the workflow', () => {
     ['another symbol', decide(detection({ symbol: 'IBM' })), /all must be of AAPL; got IBM/],
     ['a confidence of 101', decide(detection({ confidence: 101 })), /^detections\.0\.confidence: /],
     ['a field too many', { ...decide(), extra: 1 }, /extra/],
-  ])('input with %s is a ValidationError that names the field', async (_, input, message) => {
+  ])('reject input with %s by a ValidationError that names the field', async (_, input, message) => {
     const failed = createTestStepRunner(new World())(input);
     await expect(failed).rejects.toMatchObject({
       name: 'ValidationError',
@@ -126,7 +126,7 @@ describe('the steps of the workflow', () => {
     });
   });
 
-  test('a window with a price of null is rejected, a valid one passes unchanged', async () => {
+  test('reject a window with a price of null, and pass a valid one unchanged', async () => {
     const [analysis] = await windows();
     const run = createTestStepRunner(new World());
     await expect(run({ step: 'validate', ...analysis })).resolves.toEqual(analysis);
@@ -212,7 +212,7 @@ describe('POST /patterns', () => {
     });
   });
 
-  test('a broken version fails its invocation, which triggers CodeDeploy’s rollback', async () => {
+  test('fails the invocation of a broken version, which triggers CodeDeploy’s rollback', async () => {
     const { telemetry, patterns, alertQueue, logs } = new World();
     const broken = { ...telemetry, trace: () => Promise.reject(new Error('broken version')) };
     const handle = createDetector({

@@ -13,7 +13,7 @@ const bars = events.map((event): Bar => ({
   timestamp: Date.parse(event.timestamp),
 }));
 
-test('thirteen years of five stocks, from the stream to the notification', async () => {
+test('thirteen years of five stocks are processed from the stream to the notification', async () => {
   const world = new World();
   const records = Array.from({ length: Math.ceil(events.length / 50) }, (_, index) =>
     JSON.stringify(events.slice(index * 50, index * 50 + 50)),

@@ -12,7 +12,7 @@ const alertOn = (day: number) => {
   return { correlationId: alert.correlationId, body: alert };
 };
 
-test('a batch from SQS: publishes once, skips the duplicate, returns the invalid message', async () => {
+test('a batch from SQS is published once, without the duplicate, and the invalid message is returned', async () => {
   const world = new World();
   const response = await notifierOf(world)(fixture<SQSEvent>('sqs-batch'));
   expect(response).toEqual({
@@ -28,7 +28,7 @@ test('a batch from SQS: publishes once, skips the duplicate, returns the invalid
   expect(world.sumMetric('AlertsRepeated')).toBe(1);
 });
 
-test('a batch that fails completely is returned completely, not acknowledged', async () => {
+test('a batch that fails completely is returned completely', async () => {
   const world = new World();
   const response = await notifierOf(world)(sqsEvent(['', '{}', '{"alertId":1}']));
   expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1', 'm2']);
@@ -56,14 +56,14 @@ test('while one processor has claimed an alert, no other publishes it; after the
   expect([lapsed.batchItemFailures.length, world.notifications.length]).toEqual([0, 1]);
 });
 
-test('many processors at once with copies of the same alerts: one notification each', async () => {
+test('concurrent processors with copies of the same alerts send one notification each', async () => {
   const world = new World();
   const batch = sqsEvent([alertOn(1), alertOn(2), alertOn(1), alertOn(3)]);
   await Promise.all(Array.from({ length: 8 }, () => notifierOf(world)(batch)));
   expect(world.notifications).toHaveLength(3);
 });
 
-test('a fault at every call, then SQS’s retry: one row each, and a second notification only after publish', async () => {
+test('a fault at every call, followed by SQS’s retry, results in one row each, and a second notification only after publish', async () => {
   const batch = sqsEvent([alertOn(1), alertOn(2)]);
   for (let call = 1; call <= 6; call++) {
     for (const kind of ['error', 'crash'] as const) {

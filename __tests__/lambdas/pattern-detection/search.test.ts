@@ -65,7 +65,7 @@ test('a repeated parameter is rejected', async () => {
   ]);
 });
 
-test('an unknown parameter is 400, an unknown route 404', async () => {
+test('an unknown parameter results in 400, and an unknown route in 404', async () => {
   const world = new World();
   expect(await get(world, '/alerts', { sort: 'asc' })).toMatchObject({
     status: 400,
@@ -88,7 +88,7 @@ test('an error fails the invocation, which alarms count; the log contains detail
   expect(JSON.stringify(world.logs)).not.toContain('X-API-Key');
 });
 
-test('rows are counted, and metrics are published at the end of each invocation, also a failed one', async () => {
+test('rows are counted, and metrics are published at the end of each invocation, including a failed one', async () => {
   const world = await createFilledWorld();
   const flushed = jest.spyOn(world.telemetry.meter, 'flush');
   await get(world, '/patterns', { limit: '2' });

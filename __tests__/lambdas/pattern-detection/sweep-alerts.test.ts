@@ -53,7 +53,7 @@ test('an alert that could not be queued is raised once, without the queue, after
   expect(world.notifications).toHaveLength(1);
 });
 
-test('a critical alert that could not be queued waits for its approval, though PendingApprovals is down, too', async () => {
+test('a critical alert that could not be queued waits for its approval, even if PendingApprovals is also unavailable', async () => {
   const world = await decideWithoutQueue(detection({ confidence: 95 }));
   world.time += 6 * MINUTE;
   const send = jest
@@ -69,7 +69,7 @@ test('a critical alert that could not be queued waits for its approval, though P
   expect([world.requests.length, world.notifications.length, world.approvalRows.size]).toEqual([1, 0, 1]);
 });
 
-test('a fault at every call of the sweep: the alert is raised, and twice only after its publication', async () => {
+test('after a fault at any call of the sweep, the alert is raised, and twice only after its publication', async () => {
   for (let call = 1; call <= 5; call++) {
     for (const kind of ['error', 'crash'] as const) {
       for (const when of ['before', 'after'] as const) {
@@ -95,7 +95,7 @@ test('a fault at every call of the sweep: the alert is raised, and twice only af
   }
 });
 
-test('one alert that fails does not keep the others; the invocation fails, so that the alarm of errors goes off', async () => {
+test('one failed alert does not block the others, and the invocation fails, so that the error alarm goes off', async () => {
   const world = await decideWithoutQueue(detection(), detection({ pattern: 'ascending-triangle' }));
   world.time += 5 * MINUTE;
   jest.spyOn(world.topic, 'publish').mockRejectedValueOnce(new Error('SNS is down'));
@@ -106,7 +106,7 @@ test('one alert that fails does not keep the others; the invocation fails, so th
   expect(world.notifications).toHaveLength(2);
 });
 
-test('what was queued is not due: the sweep finds nothing', async () => {
+test('the sweep finds nothing if every alert was queued', async () => {
   const world = new World();
   await createTestStepRunner(world)(decide(detection()));
   await requestApproval(world);
@@ -115,12 +115,12 @@ test('what was queued is not due: the sweep finds nothing', async () => {
   expect([world.notifications.length, world.sumMetric('AlertsRecovered')]).toEqual([0, 0]);
 });
 
-test('the alert of a row is the alert of its detection', () => {
+test('the alert that is read from a row equals the alert of its detection', () => {
   const found = detection();
   expect(toAlert(toPatternRow(found, 'shard:1#0', 7, true), 9)).toEqual(createAlert(found, 'shard:1#0', 9));
 });
 
-test('the index of due alerts is sparse: the mark is removed, and no row is made', async () => {
+test('the index of due alerts is sparse, because the mark is removed without creating a row', async () => {
   const row = toPatternRow(detection(), 'c', 0, true);
   expect(row.alertDue).toBe('due');
   expect(toPatternRow(detection(), 'c', 0)).not.toHaveProperty('alertDue');

@@ -10,7 +10,7 @@ const tuner = (run = jest.fn().mockResolvedValue({ duration: 4.2, billed: 5 })) 
   tune: createPowerTuner({ telemetry: new World().telemetry, functions: { invoke: run } }),
 });
 
-test('measures one invocation with the payload', async () => {
+test('PowerTuner measures one invocation with the payload', async () => {
   const { run, tune } = tuner();
   expect(await tune({ step: 'measure', functionArn: 'arn:fn', payload: { a: 1 } })).toEqual({
     duration: 4.2,
@@ -19,13 +19,13 @@ test('measures one invocation with the payload', async () => {
   expect(run).toHaveBeenCalledWith('arn:fn', { a: 1 });
 });
 
-test('compares the measurements', async () => {
+test('PowerTuner compares the measurements', async () => {
   const measurements = [512, 1024].map((memory) => ({ memory, runs: [{ duration: 10, billed: 10 }] }));
   expect(await tuner().tune({ step: 'recommend', measurements })).toMatchObject({ recommended: 512 });
 });
 
 test.each([{}, { step: 'recommend', measurements: [] }, { step: 'measure' }, 'text'])(
-  'refuses %j as a ValidationError',
+  'PowerTuner rejects %j with a ValidationError',
   async (input) => {
     await expect(tuner().tune(input)).rejects.toMatchObject({ name: 'ValidationError' });
   },
@@ -33,7 +33,7 @@ test.each([{}, { step: 'recommend', measurements: [] }, { step: 'measure' }, 'te
 
 const tail = (text: string) => Buffer.from(text).toString('base64');
 
-test('reads Lambda’s report, in JSON and in text', () => {
+test('PowerTuner reads Lambda’s report in JSON and in text', () => {
   const json =
     '{"time":"2024-05-01T14:30:00Z","type":"platform.report","record":{"requestId":"r","metrics":{"durationMs":12.5,"billedDurationMs":13,"memorySizeMB":512}}}';
   expect(parseReport(`{"message":"analysis"}\n${json}`, 'fn')).toEqual({ duration: 12.5, billed: 13 });
@@ -49,7 +49,7 @@ test('reads Lambda’s report, in JSON and in text', () => {
   expect(() => parseReport('nothing', 'fn')).toThrow('fn: the log contains no report');
 });
 
-test('requests the tail of the log; a failing function is not a measurement', async () => {
+test('PowerTuner requests the tail of the log, and a failed invocation is not a measurement', async () => {
   const send = jest
     .fn()
     .mockResolvedValueOnce({ LogResult: tail('REPORT RequestId: r Duration: 1 ms Billed Duration: 2 ms') });

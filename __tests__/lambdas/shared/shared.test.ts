@@ -25,7 +25,7 @@ test('no metric is written with POWERTOOLS_METRICS_DISABLED', () => {
 
 describe('the environment', () => {
   const range = { fallback: 60, min: 0, max: 100 };
-  test('is read by type', () => {
+  test('is read with its types', () => {
     const env = { TABLE: 'T', MIN: '70.5', LIST: ' AAPL, ,IBM' };
     expect(readVariable(env, 'TABLE')).toBe('T');
     expect([readNumberVariable(env, 'MIN', range), readNumberVariable(env, 'NONE', range)]).toEqual([
@@ -34,7 +34,7 @@ describe('the environment', () => {
     expect([readListVariable(env, 'LIST'), readListVariable(env, 'NONE')]).toEqual([['AAPL', 'IBM'], []]);
   });
 
-  test('names the missing or invalid variable', () => {
+  test('is rejected with the name of the missing or invalid variable', () => {
     expect(() => readVariable({ TABLE: '' }, 'TABLE')).toThrow('TABLE is missing');
     for (const MIN of ['101', '-1', 'NaN', 'many']) {
       expect(() => readNumberVariable({ MIN }, 'MIN', range)).toThrow(
@@ -45,7 +45,7 @@ describe('the environment', () => {
 });
 
 describe('bounded concurrency', () => {
-  test('runs all work with bounded concurrency and returns the failures in order', async () => {
+  test('runs all work and returns the failures in order', async () => {
     let running = 0;
     let maxRunning = 0;
     const failures = await collectFailures([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
@@ -69,7 +69,7 @@ describe('bounded concurrency', () => {
   });
 });
 
-test('metrics are EMF lines with exactly their dimensions, counters under the service', () => {
+test('metrics are EMF lines with exactly their dimensions, and counters are under the service', () => {
   const lines: Record<string, unknown>[] = [];
   jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
     lines.push(JSON.parse(String(line)) as Record<string, unknown>);
@@ -121,7 +121,7 @@ test.each([
       _X_AMZN_TRACE_ID: 'Root=1-66325a68-2f4e3a7b1c9d0e5f6a7b8c9d;Parent=53995c3f42cd8ad8;Sampled=1',
     },
   ],
-])('a traced function returns its result and its error, %s', (_, env) => {
+])('a traced function returns its result and throws its error, %s', (_, env) => {
   const script = `
     import { Tracer } from '@aws-lambda-powertools/tracer';
     import { createTrace } from './src/lambdas/shared/telemetry';

@@ -90,7 +90,7 @@ beforeAll(async () => {
   for (const [id, list] of permissions) permissions.set(id, removeDuplicates(list));
 }, 60_000);
 
-it('lists the permissions that the handlers require', () => {
+it('the handlers require exactly the listed permissions', () => {
   const sorted = (calls: readonly string[]) => [...new Set(calls)].sort();
   const called = [...handlerPermissions].map(([id, calls]) => [
     id,
@@ -101,18 +101,18 @@ it('lists the permissions that the handlers require', () => {
   );
 });
 
-it('covers every role', () => {
+it('every role is tested', () => {
   const roles = listResources('aws_iam_role_policy').map(([id]) => id.split('_')[0]);
   expect(roles.sort()).toEqual([...permissions.keys()].sort());
 });
 
-it('allows every role its own calls', async () => {
+it('every role may make its own calls', async () => {
   for (const [id, list] of permissions)
     for (const permission of list)
       expect([id, permission, await simulateCall(id, permission)]).toEqual([id, permission, 'Allowed']);
 });
 
-it('denies every role the calls that only other roles make', async () => {
+it('no role may make the calls that only other roles make', async () => {
   const every = [
     ...new Map(
       [...permissions.values()].flat().map((permission) => [JSON.stringify(permission), permission]),
@@ -136,15 +136,15 @@ it('denies every role the calls that only other roles make', async () => {
   expect(denied).toBeGreaterThan(40);
 });
 
-it('allows a role to be passed to its service only', async () => {
-  const pass = permissions.get('ApprovalProcessor')!.find(({ action }) => action === 'iam:PassRole')!;
-  expect(await simulateCall('ApprovalProcessor', pass)).toBe('Allowed');
-  const elsewhere = { ...pass, context: { 'iam:PassedToService': 'lambda.amazonaws.com' } };
-  expect(await simulateCall('ApprovalProcessor', elsewhere)).toBe('ImplicitlyDenied');
+it('a role can be passed only to its service', async () => {
+  const passRole = permissions.get('ApprovalProcessor')!.find(({ action }) => action === 'iam:PassRole')!;
+  expect(await simulateCall('ApprovalProcessor', passRole)).toBe('Allowed');
+  const otherService = { ...passRole, context: { 'iam:PassedToService': 'lambda.amazonaws.com' } };
+  expect(await simulateCall('ApprovalProcessor', otherService)).toBe('ImplicitlyDenied');
 });
 
-it('detects an additional permission', async () => {
-  const patterns = permissions.get('PatternDetector')!.find(({ action }) => action === 'dynamodb:PutItem')!;
-  expect(await simulateCall('PatternQuery', patterns)).toBe('ImplicitlyDenied');
-  expect(await simulateCall('PatternQuery', patterns, listPolicies('PatternDetector'))).toBe('Allowed');
+it('an additional permission is detected', async () => {
+  const putItem = permissions.get('PatternDetector')!.find(({ action }) => action === 'dynamodb:PutItem')!;
+  expect(await simulateCall('PatternQuery', putItem)).toBe('ImplicitlyDenied');
+  expect(await simulateCall('PatternQuery', putItem, listPolicies('PatternDetector'))).toBe('Allowed');
 });

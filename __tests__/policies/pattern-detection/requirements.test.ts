@@ -63,7 +63,7 @@ it('reports what is missing, where it belongs and how to fix it', () => {
   });
 });
 
-it('requires nothing of another system', () => {
+it('does not apply to another system', () => {
   const other = { ...evaluatePatternDetection(), system: 'account', resources: [], outputs: [] };
   expect(findViolations(other)).toEqual([]);
   expect(PATTERN_DETECTION_REQUIREMENTS.rows.length).toBeGreaterThan(30);

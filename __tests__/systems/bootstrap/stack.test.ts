@@ -52,12 +52,12 @@ const withAccount = (text: string) =>
     .replace(/\$\{element\([^}]*\}/g, '111122223333')
     .replace(/\$\{aws_iam_policy\.[^}]*\.arn\}/g, 'arn:aws:iam::111122223333:policy/market-stacks-boundary')
     .replace(/\$\{aws_s3_bucket\.[^}]*\.arn\}/g, 'arn:aws:s3:::desk-states');
-it('contains the names of every system', () => {
+it('the stack contains the names of every system', () => {
   expect(BOOTSTRAP_SYSTEMS.map(({ system }) => system)).toEqual(SYSTEM_NAMES);
 });
 
-describe('the trust in GitHub', () => {
-  it('is in tokens for AWS', () => {
+describe('the OIDC trust in GitHub', () => {
+  it('applies to tokens for AWS', () => {
     expect(stack.getResource('aws_iam_openid_connect_provider', 'GitHub')).toMatchObject({
       url: 'https://token.actions.githubusercontent.com',
       client_id_list: ['sts.amazonaws.com'],
@@ -90,7 +90,7 @@ describe('the trust in GitHub', () => {
     expect(max_session_duration).toBe(seconds);
   });
 
-  it('creates a role for each named environment, and no other', () => {
+  it('includes a role for each named environment, and no other', () => {
     const one = synthesizeStack(
       new Bootstrap(new App(), readBootstrapConfig({ ...ENV, GITHUB_ENVIRONMENTS: 'test' })),
     );
@@ -100,7 +100,7 @@ describe('the trust in GitHub', () => {
 });
 
 describe('the plan role', () => {
-  it('writes nothing but plans, and reads none', () => {
+  it('writes only plans, and reads none', () => {
     const written = findStatements('Plan').filter(
       ({ Effect, Action }) =>
         Effect === 'Allow' &&
@@ -135,7 +135,7 @@ describe('the plan role', () => {
     'iam:PassRole',
   ])('may not %s', (action) => expect(listEffects('Plan', action)).toEqual([]));
 
-  it('decrypts the environments of functions and schedules of its environments, and nothing else', () => {
+  it('decrypts only the environment variables of functions and schedules of its environments', () => {
     const statements = findStatements('Plan').filter(({ Action }) => toList(Action).includes('kms:Decrypt'));
     const contexts = statements.map(({ Condition }) => {
       const { StringLike, StringNotLike } = Condition as Record<string, Record<string, string[]>>;
@@ -182,7 +182,7 @@ describe('the apply roles', () => {
 });
 
 describe('the drift role', () => {
-  it('writes nothing but its own record', () => {
+  it('writes only its own record', () => {
     const written = findStatements('Drift').filter(({ Action }) =>
       toList(Action).some((action) => /:(Put|Delete)/.test(action)),
     );
@@ -200,7 +200,7 @@ describe('the drift role', () => {
   });
 });
 
-it('keeps every policy within AWS limits, also with the longest suffix and a long region', () => {
+it('limits every policy to AWS’s quotas, even with the longest suffix and a long region', () => {
   const longest = synthesizeStack(
     new Bootstrap(
       new App(),
@@ -257,7 +257,7 @@ describe('the boundary', () => {
   });
 });
 
-describe('the bucket of the states', () => {
+describe('the state bucket', () => {
   it('is versioned, encrypted, private, accessible over TLS only, and protected from destruction', () => {
     expect(stack.getResource('aws_s3_bucket', 'States')).toMatchObject({
       bucket: 'desk-states',

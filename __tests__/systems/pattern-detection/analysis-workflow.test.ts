@@ -57,7 +57,7 @@ describe('PatternAnalysisWorkflow', () => {
     expect(validate(definition).errorsText()).toBe('');
   });
 
-  it('goes DataValidation → PatternDetection → ConfidenceScoring → AlertDecision', () => {
+  it('runs DataValidation → PatternDetection → ConfidenceScoring → AlertDecision', () => {
     const path: string[] = [];
     for (let at: string | undefined = definition.StartAt; at; at = States[at]!.Next) path.push(at);
     expect(path).toEqual(['DataValidation', 'PatternDetection', 'ConfidenceScoring', 'AlertDecision']);
@@ -104,7 +104,7 @@ describe('PatternAnalysisWorkflow', () => {
     return { waiting, longest: waiting + (MaxAttempts + 1) * TimeoutSeconds };
   };
 
-  it('retries AlertDecision for two minutes at least, and ends with its notice before an Express workflow must', () => {
+  it('retries AlertDecision for at least two minutes, and notifies before an Express workflow ends', () => {
     expect(getDuration(States.AlertDecision!).waiting).toBeGreaterThanOrEqual(120);
     const path = ['DataValidation', 'HeadAndShoulders', 'ConfidenceScoring', 'AlertDecision', 'ManualReview'];
     const longest = [...path, 'ReviewNotice'].map((name) => getDuration(tasks[name]!).longest);
@@ -114,7 +114,7 @@ describe('PatternAnalysisWorkflow', () => {
   });
 
   it.each(['DataValidation', 'PatternDetection', 'ConfidenceScoring', 'AlertDecision'])(
-    'what %s leaves to people is an input to start the workflow again',
+    'sends an input from %s to the manual review that can start the workflow again',
     async (failing) => {
       const world = new World();
       const [analysis] = await findAnalyses();
@@ -145,7 +145,7 @@ describe('PatternAnalysisWorkflow', () => {
   );
 
   it.each(['DataValidation', 'PatternDetection', 'ConfidenceScoring', 'AlertDecision'])(
-    '%s leaves what it cannot do to people, with its input and the error',
+    'sends failures of %s to the manual review, with the input and the error',
     (name) => {
       expect(States[name]!.Catch).toEqual([
         { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'ManualReview' },
@@ -153,7 +153,7 @@ describe('PatternAnalysisWorkflow', () => {
     },
   );
 
-  it('sends what the queue does not take to a topic, another service with another key', () => {
+  it('publishes what the queue rejects to a topic, which is another service with another key', () => {
     expect(States.ManualReview!.Catch).toEqual([
       { ErrorEquals: ['States.ALL'], ResultPath: '$.queueError', Next: 'ReviewNotice' },
     ]);
@@ -167,7 +167,7 @@ describe('PatternAnalysisWorkflow', () => {
     });
   });
 
-  it('sends to the manual-review queue, and then fails', () => {
+  it('fails after it has sent to the manual-review queue', () => {
     expect(States.ManualReview).toMatchObject({
       Resource: 'arn:aws:states:::sqs:sendMessage',
       Parameters: { QueueUrl: 'https://queue/ManualReview', 'MessageBody.$': '$' },

@@ -62,7 +62,7 @@ describe('the schema of a time', () => {
 });
 
 describe('the parameters of the lists', () => {
-  it.each(['get /patterns', 'get /alerts'])('%s: each has a schema that refuses an empty value', (name) => {
+  it.each(['get /patterns', 'get /alerts'])('each have a schema that rejects an empty value: %s', (name) => {
     const { parameters } = Object.fromEntries(OPERATIONS)[name]!;
     for (const { name: parameter, schema } of parameters!) {
       const isBounded =

@@ -51,7 +51,7 @@ async function linesOfApproval(milliseconds: number): Promise<Record<string, unk
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test('it reads only fields of the log line of a decision', async () => {
+test('the latency query reads only fields of the log line of a decision', async () => {
   const [, message] = /filter message = "([^"]+)"/.exec(query_string)!;
   const found = (await linesOfApproval(60_000)).filter((line) => line.message === message);
   expect(found).toHaveLength(1);
@@ -60,7 +60,7 @@ test('it reads only fields of the log line of a decision', async () => {
   expect(found[0]!.approval_latency_ms).toBe(60_000);
 });
 
-test('it reads only the log group of the function behind POST /approve/{token}', () => {
+test('the latency query reads only the log group of the function behind POST /approve/{token}', () => {
   const { paths } = parseJsonAttribute(stack.getResource('aws_api_gateway_rest_api', 'PatternApi').body) as {
     paths: Record<string, Record<string, { 'x-amazon-apigateway-integration': { uri: string } }>>;
   };

@@ -36,25 +36,28 @@ describe('every function', () => {
   });
 });
 
-it.each(listResources('aws_cloudwatch_log_group'))('%s keeps its logs for a week', (_, group) => {
+it.each(listResources('aws_cloudwatch_log_group'))('%s retains its logs for a week', (_, group) => {
   expect(group.retention_in_days).toBe(7);
 });
 
-it.each(listResources('aws_dynamodb_table'))('%s and its indexes have bounds on demand', (_, table) => {
-  for (const bounded of [table, ...((table.global_secondary_index ?? []) as Attributes[])]) {
-    const { max_read_request_units: read, max_write_request_units: write } =
-      (bounded.on_demand_throughput as Attributes | undefined) ?? {};
-    // -1 is DynamoDB's word for none.
-    expect(read).toBeGreaterThan(0);
-    expect(write).toBeGreaterThan(0);
-  }
-});
+it.each(listResources('aws_dynamodb_table'))(
+  '%s and its indexes have limits in on-demand mode',
+  (_, table) => {
+    for (const bounded of [table, ...((table.global_secondary_index ?? []) as Attributes[])]) {
+      const { max_read_request_units: read, max_write_request_units: write } =
+        (bounded.on_demand_throughput as Attributes | undefined) ?? {};
+      // -1 is DynamoDB's word for none.
+      expect(read).toBeGreaterThan(0);
+      expect(write).toBeGreaterThan(0);
+    }
+  },
+);
 
-it.each(listResources('aws_sqs_queue'))('%s keeps its messages for exactly four days', (_, queue) => {
+it.each(listResources('aws_sqs_queue'))('%s retains its messages for exactly four days', (_, queue) => {
   expect(queue.message_retention_seconds).toBe(345_600);
 });
 
-it('everything can be destroyed: nothing is retained or protected', () => {
+it('everything can be destroyed, because nothing is retained or protected', () => {
   const keeping: Readonly<Record<string, (value: unknown) => boolean>> = {
     prevent_destroy: (value) => value !== false,
     skip_destroy: (value) => value !== false,

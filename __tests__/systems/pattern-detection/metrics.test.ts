@@ -323,13 +323,13 @@ function parseMetrics(line: string): Emitted[] {
   });
 }
 
-describe('every metric that an alarm or a widget reads', () => {
-  it('is many', () => {
+describe('every metric in an alarm or a widget', () => {
+  it('is included in these tests', () => {
     expect(alarmed.length).toBeGreaterThan(40);
     expect(shown.length).toBeGreaterThan(60);
   });
 
-  it('of an AWS service is documented by AWS with these dimensions', () => {
+  it('is documented with these dimensions if it is of an AWS service', () => {
     const unknown = read.filter(
       ({ namespace, name, dimensions }) =>
         namespace !== NAMESPACE &&
@@ -338,7 +338,7 @@ describe('every metric that an alarm or a widget reads', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('is of a resource of this stack', () => {
+  it('is about a resource of this stack', () => {
     const names: Readonly<Record<string, readonly unknown[]>> = {
       FunctionName: getResources('aws_lambda_function').map((fn) => fn.function_name),
       ApiName: getResources('aws_api_gateway_rest_api').map(({ name }) => name),
@@ -369,7 +369,7 @@ describe('every metric that an alarm or a widget reads', () => {
       expect(environment).toMatchObject({ variables: { POWERTOOLS_METRICS_NAMESPACE: NAMESPACE } });
   });
 
-  it('of the system is emitted by a handler with these dimensions', () => {
+  it('is emitted by a handler with these dimensions if it is of the system', () => {
     const own = read.filter(({ namespace }) => namespace === NAMESPACE);
     expect(own.length).toBeGreaterThan(10);
     const missing = own.filter(
@@ -397,7 +397,7 @@ describe('every metric that an alarm or a widget reads', () => {
 });
 
 describe('help/observability.md', () => {
-  it('names every metric that the handlers emit, and how many they are at most', () => {
+  it('contains every metric that the handlers emit, and the maximum number of each', () => {
     const series = new Map(
       emitted.map((metric) => [JSON.stringify([metric.name, metric.dimensions]), metric]),
     );
@@ -415,7 +415,7 @@ describe('help/observability.md', () => {
     expect(bounds.flatMap((bound) => bound.names).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  it('adds them up, with what they cost', () => {
+  it('contains their sum and cost', () => {
     const total = bounds.reduce((sum, { most }) => sum + most, 0);
     expect(help).toContain(
       `at most ${total} metrics, which cost ${Math.round(total * PRICES.cloudWatch.metric)} USD a month`,
@@ -424,7 +424,7 @@ describe('help/observability.md', () => {
 });
 
 describe('PatternDetectionDashboard', () => {
-  it('has at least fourteen widgets that do not overlap, each with something in it', () => {
+  it('has at least fourteen widgets that do not overlap and are not empty', () => {
     expect(widgets.length).toBeGreaterThanOrEqual(14);
     const places = new Set(widgets.map(({ x, y }) => `${x},${y}`));
     expect(places.size).toBe(widgets.length);
@@ -456,7 +456,7 @@ describe('PatternDetectionDashboard', () => {
     expect(metrics.length).toBe(getResources('aws_lambda_function').length);
   });
 
-  it('is found by its output', () => {
+  it('is listed in the outputs', () => {
     expect(stack.json.output!.DashboardUrl!.value).toMatch(
       /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/.*#dashboards\/dashboard\/PatternDetectionDashboard-dev$/,
     );

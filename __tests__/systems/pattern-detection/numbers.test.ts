@@ -92,7 +92,7 @@ describe('AlertProcessor’s scaling', () => {
     });
   });
 
-  it('begins with no capacity on every day of the week', () => {
+  it('starts with no capacity on every day of the week', () => {
     expect(stack.getResource('aws_appautoscaling_target', 'AlertProcessor_Scaling_Target')).toMatchObject({
       min_capacity: 0,
       max_capacity: 0,
@@ -101,13 +101,13 @@ describe('AlertProcessor’s scaling', () => {
   });
 });
 
-describe('what a published alert may take', () => {
+describe('the time limits of publishing an alert', () => {
   const getTimeout = (name: string) => Number(stack.getResource('aws_lambda_function', name).timeout);
   const publishing = ['AlertProcessor', 'ApprovalProcessor'];
   /** Milliseconds of a call in one attempt, with its connection. */
   const CALL = REQUEST_HANDLER_OPTIONS.connectionTimeout + REQUEST_HANDLER_OPTIONS.requestTimeout;
 
-  it('a claim outlasts the calls for one alert: three attempts to claim, one to publish', () => {
+  it('make a claim outlast the calls for one alert: three attempts to claim, one to publish', () => {
     const { connectionTimeout, requestTimeout } = PUBLISH_OPTIONS.requestHandler;
     expect(PUBLISH_OPTIONS.maxAttempts).toBe(1);
     expect(requestTimeout).toBeGreaterThan(10_000);
@@ -116,13 +116,13 @@ describe('what a published alert may take', () => {
     expect(NOTICE_CLAIM_MS).toBeGreaterThan(3 * CALL + 2 * (connectionTimeout + requestTimeout));
   });
 
-  it('a claim has expired when SQS delivers the message of a crashed invocation again', () => {
+  it('make a claim expire before SQS delivers the message of a crashed invocation again', () => {
     const visibility = Number(stack.getResource('aws_sqs_queue', 'AlertQueue').visibility_timeout_seconds);
     expect(getTimeout('AlertProcessor') * 1000 + ALERT_CLAIM_MS).toBeLessThanOrEqual(visibility * 1000);
     expect(ALERT_CLAIM_MS).toBeLessThan(visibility * 1000);
   });
 
-  it('a batch of ten has the time for ten slow answers, and a schedule ends before the next run', () => {
+  it('are enough for a batch of ten slow responses, and a schedule ends before the next run', () => {
     for (const name of publishing)
       expect(getTimeout(name) * 1000).toBeGreaterThanOrEqual(
         10 * PUBLISH_OPTIONS.requestHandler.requestTimeout,
@@ -131,8 +131,8 @@ describe('what a published alert may take', () => {
   });
 });
 
-describe('the stream’s delivery', () => {
-  it('batches a hundred records in five seconds, and retries a failing one until the stream drops its records', () => {
+describe('the delivery from the stream', () => {
+  it('is in batches of a hundred records in five seconds, and is retried until the stream drops the records', () => {
     const mapping = stack.getResource(
       'aws_lambda_event_source_mapping',
       'KinesisConsumer_FromMarketDataStream',
@@ -163,7 +163,7 @@ describe('PatternDetectionWAF', () => {
     });
   });
 
-  it('only counts bodies over 8 KB: a window of 500 prices is one', () => {
+  it('only counts bodies over 8 KB, because a window of 500 prices is one', () => {
     expect(findStatement('AWSManagedRulesCommonRuleSet').managed_rule_group_statement).toMatchObject({
       rule_action_override: [{ name: 'SizeRestrictions_BODY', action_to_use: { count: {} } }],
     });

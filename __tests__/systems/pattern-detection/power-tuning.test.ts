@@ -55,7 +55,7 @@ describe('PowerTuningWorkflow', () => {
   it.each([
     ['parent', tuning],
     ['child', measurement],
-  ])('is valid Amazon States Language, the %s', (_, definition) => {
+  ])('is valid Amazon States Language as %s', (_, definition) => {
     expect(validate(definition).errorsText()).toBe('');
     expect(definition.TimeoutSeconds).toBeLessThan(300); // Express ends at five minutes
   });
@@ -98,7 +98,7 @@ describe('PowerTuningWorkflow', () => {
     for (const name of given) expect(JSON.stringify(measurement)).toContain(`$.${name}`);
   });
 
-  it('compares at the end', () => {
+  it('compares the measurements at the end', () => {
     expect(tuning.States.Analysis!.Parameters!.Payload).toEqual({
       step: 'recommend',
       'measurements.$': '$.measurements',
@@ -119,10 +119,10 @@ describe('PowerMeasurement', () => {
   });
 });
 
-describe('the functions to compare', () => {
+describe('the measured functions', () => {
   const stack = synthesizeStack(new PatternDetection(new App(), readSystemConfig(patternDetection, {})));
 
-  it('are PatternDetector’s code at each size', () => {
+  it('have PatternDetector’s code at each size', () => {
     for (const memory of MEMORY_SIZES)
       expect(stack.getResource('aws_lambda_function', `PatternDetectorAt${memory}`)).toMatchObject({
         memory_size: memory,
@@ -130,7 +130,7 @@ describe('the functions to compare', () => {
       });
   });
 
-  it('report no metrics, which would count as production’s', () => {
+  it('report no metrics, which would be mixed with production’s', () => {
     const disabled = (name: string) =>
       (stack.getResource('aws_lambda_function', name).environment as { variables: Record<string, string> })
         .variables.POWERTOOLS_METRICS_DISABLED;
@@ -138,7 +138,7 @@ describe('the functions to compare', () => {
     expect(disabled('PatternDetector')).toBeUndefined();
   });
 
-  it('are Express workflows, and the parent may run the child and nothing else of the kind', () => {
+  it('are run by Express workflows, of which the parent may run only the child', () => {
     for (const name of ['PowerTuningWorkflow', 'PowerMeasurement'])
       expect(stack.getResource('aws_sfn_state_machine', name).type).toBe('EXPRESS');
     const allowed = parseStatements(

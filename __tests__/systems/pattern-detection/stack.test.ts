@@ -192,7 +192,7 @@ describe('pattern-detection', () => {
     expect(local.json.output).not.toHaveProperty('DeploymentGroupName');
   });
 
-  it('fires at the first message in every queue of failures', () => {
+  it('has an alarm at the first message in every queue of failures', () => {
     const queues = Object.entries(aws.json.resource.aws_sqs_queue!);
     const redriven = queues.map(([, { redrive_policy }]) => String(redrive_policy)).join();
     const failed = Object.values(aws.json.resource.aws_lambda_function!).map((fn) =>

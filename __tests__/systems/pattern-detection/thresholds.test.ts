@@ -71,7 +71,7 @@ describe('the threshold check', () => {
     expect(matchesPattern(pattern, createEvent(build('b')))).toBe(false);
   });
 
-  it('invokes the live version, and only this rule of EventBridge may', () => {
+  it('invokes the live version, which only this rule of EventBridge may do', () => {
     expect(stack.getResource('aws_cloudwatch_event_target', 'ThresholdCheckDue_Target').arn).toMatch(
       /aws_lambda_alias\.ThresholdChecker_Live/,
     );

@@ -1,5 +1,5 @@
 import { compareStacks } from '../../../tools/cdktf-fork/compare';
-import { withFork } from '../../../tools/cdktf-fork/copy';
+import { replaceCdktf } from '../../../tools/cdktf-fork/copy';
 
 const stackText = (version: string, resource: object = {}, head: object = {}) =>
   JSON.stringify({ '//': { metadata: { backend: 's3', version, ...head } }, resource }, undefined, 2);
@@ -28,7 +28,7 @@ describe('the comparison of stacks', () => {
     expect(lines).toEqual([expect.stringMatching(/^resource\.aws_sqs_queue\S*: expected .+, found .+$/)]);
   });
 
-  it('reports another version elsewhere, and other metadata', () => {
+  it('reports another version in other places, and other metadata', () => {
     const versions = ['0.21.0', '0.24.0'].map((version) => stackText(version, { version }));
     expect(compare(versions[0]!, versions[1]!)).toEqual([
       'resource.version: expected "0.21.0", found "0.24.0"',
@@ -45,7 +45,7 @@ describe('the comparison of stacks', () => {
     ]);
   });
 
-  it('reports a stack that one of the two lacks', () => {
+  it('reports a missing stack', () => {
     const [expected, actual] = ['a-dev', 'b-dev'].map((name) => new Map([[name, stackText('0.24.0')]]));
     expect([...compareStacks(expected!, actual!, '0.24.0')]).toEqual([
       ['a-dev', ['synthesized by the checkout only']],
@@ -70,7 +70,7 @@ test('the fork is installed under the name cdktf, also for the providers, and wi
     zod: '4.6.7',
   };
   expect(
-    withFork({ name: 'a', version: '1', dependencies, overrides: { other: '1.0.0' } }, 'cdktn@0.24.0'),
+    replaceCdktf({ name: 'a', version: '1', dependencies, overrides: { other: '1.0.0' } }, 'cdktn@0.24.0'),
   ).toEqual({
     name: 'a',
     version: '1',

@@ -19,39 +19,44 @@ import {
 import { runRounds } from '../../../tools/pattern-detection/benchmark/rounds';
 import type { Bar } from '../../../src/domain/patterns';
 
-const round = (rate: number, each = 100): Timing => ({
+const createTiming = (rate: number, latency = 100): Timing => ({
   rate,
-  p50: each,
-  p99: 2 * each,
-  p999: 3 * each,
-  group999: 40 * each,
+  p50: latency,
+  p99: 2 * latency,
+  p999: 3 * latency,
+  group999: 40 * latency,
 });
 
-describe('timings', () => {
-  it('median is the middle value, or the mean of the two in the middle', () => {
+describe('benchmark timings', () => {
+  it('have the middle value as their median, or the mean of the two in the middle', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
     expect(() => median([])).toThrow(RangeError);
   });
 
   it('are summarized by the medians of the rounds and the spread of the rates', () => {
-    const summary = summarize([round(90, 10), round(100, 30), round(130, 20)]);
-    expect(summary).toEqual({ ...round(100, 20), spread: 0.2, rounds: 3 });
+    const summary = summarize([createTiming(90, 10), createTiming(100, 30), createTiming(130, 20)]);
+    expect(summary).toEqual({ ...createTiming(100, 20), spread: 0.2, rounds: 3 });
   });
 
   it('are compared round by round, so that a slow moment affects both contenders', () => {
-    expect(computeRatio([round(100), round(10), round(100)], [round(50), round(5), round(50)])).toBe(2);
+    expect(
+      computeRatio(
+        [createTiming(100), createTiming(10), createTiming(100)],
+        [createTiming(50), createTiming(5), createTiming(50)],
+      ),
+    ).toBe(2);
   });
 });
 
 describe('runRounds', () => {
   it('runs the contenders in turn and does not count the first round', async () => {
     const order: string[] = [];
-    const contender = (name: string) => {
+    const createContender = (name: string) => {
       let rate = 0;
-      return { name, runRound: async () => (order.push(name), round((rate += 1))) };
+      return { name, runRound: async () => (order.push(name), createTiming((rate += 1))) };
     };
-    const results = await runRounds([contender('a'), contender('b')], 2);
+    const results = await runRounds([createContender('a'), createContender('b')], 2);
     expect(order.join('')).toBe('ababab');
     expect(results.map(({ name, each }) => [name, each.map(({ rate }) => rate)])).toEqual([
       ['a', [2, 3]],
@@ -90,11 +95,11 @@ describe('measure', () => {
   });
 });
 
-describe('the feed', () => {
+describe('the benchmark feed', () => {
   const bars: Bar[] = [];
   generateWalk(3, 20, (bar) => bars.push(bar));
 
-  it.each([1, 25])('creates records of %i events that contain its bars', (eventsPerRecord) => {
+  it.each([1, 25])('contains its bars in records of %i events', (eventsPerRecord) => {
     const read = createRecords(bars, eventsPerRecord).flatMap(({ kinesis }) => {
       const text = Buffer.from(kinesis.data, 'base64').toString();
       return readRecord(text, createTimeRange(NOW, 24)).accepted.map(({ bar }) => bar);
@@ -103,7 +108,7 @@ describe('the feed', () => {
   });
 });
 
-describe('the subjects', () => {
+describe('the benchmark subjects', () => {
   const createLoad = (eventsPerRecord: number): BenchmarkLoad => ({
     symbols: 7,
     eventsPerRecord,
@@ -111,7 +116,7 @@ describe('the subjects', () => {
     warmupBars: 30,
   });
 
-  it.each([1, 25])('process every event of records of %i', (eventsPerRecord) => {
+  it.each([1, 25])('process every event in records of %i events', (eventsPerRecord) => {
     for (const createSubject of [
       createBaselineSubject,
       createStateSubject,

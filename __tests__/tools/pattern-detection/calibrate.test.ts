@@ -20,7 +20,7 @@ function simulateObservations(
 }
 
 describe('fit', () => {
-  it('recovers the model that the observations were simulated with', () => {
+  it('recovers the model that simulated the observations', () => {
     const expected = { shoulders: 3, straight: -1.5, length: 0 };
     const { intercept, weights } = fitModel(simulateObservations(-1, expected, 20_000));
     // Standard errors are about 0.06 for the intercept and 0.07 for a weight.

@@ -146,7 +146,7 @@ describe('matchDetections', () => {
   });
 });
 
-describe('the measures', () => {
+describe('the evaluation measures', () => {
   it('are perfect for a detector that reports exactly the planted patterns', () => {
     const report = evaluate(perfectDetector);
     const { findings, nulls, real } = report;
@@ -253,7 +253,7 @@ describe('calibration', () => {
   });
 });
 
-describe('the page', () => {
+describe('the evaluation page', () => {
   const page = 'before\n<!-- evaluate: begin -->\nold\n<!-- evaluate: end -->\nafter\n';
   it('changes only between its markers', () => {
     expect(replaceSection(page, 'new\n')).toBe(

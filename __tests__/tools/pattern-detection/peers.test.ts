@@ -8,7 +8,7 @@ const sample = createSample(1, 'test', { ...QUICK, planted: 4, nulls: 12, nullSe
 const { truth, bars } = sample.planted[0]!;
 const [first, last] = [truth!.extremes[0]!.index, truth!.extremes.at(-1)!.index];
 
-it('gives a signal without an extent the planted extent, and uses the reported extent of others', () => {
+it('the comparison gives a signal without an extent the planted extent, and uses the reported extent of others', () => {
   const time = (index: number) => bars[index]!.timestamp;
   const [withoutExtent, withExtent] = toDetections({ bars, truth }, [
     ['double-top', truth!.breakAt],
@@ -23,7 +23,7 @@ it('gives a signal without an extent the planted extent, and uses the reported e
   expect(withExtent).toMatchObject({ start: time(3), end: time(7) });
 });
 
-it('counts recall, precision and detections of a perfect library that reports once per series without a pattern', () => {
+it('the comparison counts recall, precision and detections of a perfect library that reports once per series without a pattern', () => {
   const detections = new Map<unknown, DetectedPattern[]>([
     ...sample.planted.map(
       (series) =>

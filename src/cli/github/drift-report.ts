@@ -43,7 +43,7 @@ export interface DriftCheck {
 /** Expected changes and changes that are not yet applied need no issue. */
 const KINDS_WITH_ISSUE = ['drift', 'unmanaged'];
 const SEVERITY_ORDER = ['security', 'data', 'cost', 'cosmetic'];
-/** A check of all stacks reports resources that belong to no stack with this prefix before the suffix. */
+/** A check of all stacks reports resources that belong to no stack under the stack name `environment-<suffix>`. */
 const ENVIRONMENT_PREFIX = 'environment-';
 
 /** @param file written by `stacks drift --json` @throws UserError if it does not exist or is invalid */

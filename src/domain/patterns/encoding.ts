@@ -38,7 +38,7 @@ export class StateVersionError extends Error {
 }
 
 /** A number of the state and its stored type; each type preserves all bits that the state uses. */
-type Field = readonly [at: number, kind: 'Uint8' | 'Int32' | 'Float32' | 'Float64'];
+type Field = readonly [offset: number, kind: 'Uint8' | 'Int32' | 'Float32' | 'Float64'];
 
 const FIELDS: readonly Field[] = listFields();
 const FIELD_BYTES = { Uint8: 1, Int32: 4, Float32: 4, Float64: 8 };

@@ -36,20 +36,20 @@ export const createSnsMessageReader = (
   topicArn: string,
   validator: Pick<SnsPayloadValidator, 'validate'> = new SnsPayloadValidator({ maxCerts: 10 }),
 ): ReadSnsMessage => {
-  const certificates = `https://sns.${topicArn.split(':')[3]}.amazonaws.com/`;
+  const certificateHost = `https://sns.${topicArn.split(':')[3]}.amazonaws.com/`;
   return async (body) => {
-    const read = snsMessageSchema.safeParse(parseJson(body));
-    if (!read.success) throw new UntrustedMessageError('not an SNS message');
-    const { TopicArn, SignatureVersion, SigningCertURL } = read.data;
+    const parsed = snsMessageSchema.safeParse(parseJson(body));
+    if (!parsed.success) throw new UntrustedMessageError('not an SNS message');
+    const { TopicArn, SignatureVersion, SigningCertURL } = parsed.data;
     if (TopicArn !== topicArn) throw new UntrustedMessageError('a message of another topic');
-    if (SignatureVersion !== '2' || !SigningCertURL.startsWith(certificates))
+    if (SignatureVersion !== '2' || !SigningCertURL.startsWith(certificateHost))
       throw new UntrustedMessageError('unexpected signature version or certificate host');
     try {
       await validator.validate(body);
     } catch {
       throw new UntrustedMessageError('invalid signature');
     }
-    return read.data;
+    return parsed.data;
   };
 };
 

@@ -1,8 +1,8 @@
-"""Corrections to MiniStack: where it answers otherwise than AWS, and a deploy or a handler depends on it.
+"""Corrections of MiniStack where its responses differ from AWS and a deployment or a handler depends on them.
 
-Each correction is a function named here. __tests__/local/emulator-corrections.test.ts shows for each one that
-it works, and that MiniStack without it is still wrong: when that second test fails, upstream has fixed it and
-the correction can be removed.
+CORRECTIONS lists the function of each correction. __tests__/local/emulator-corrections.test.ts tests that each
+one works, and that MiniStack is still wrong without it. If the second test fails, upstream has fixed the defect
+and the correction can be removed.
 """
 
 from . import api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, scheduler, sns, step_functions, streams
@@ -36,7 +36,7 @@ CORRECTIONS = {
 
 
 def apply(without=()):
-    """Applies all corrections but those named. Raises Changed, with the correction's name in the message."""
+    """Applies all corrections except those in `without`. Raises Changed, with the correction's name in the message."""
     for name, correct in CORRECTIONS.items():
         if name in without:
             continue

@@ -2,7 +2,7 @@ import { formatShare, type ReportTable } from './format';
 import type { PeerReport } from './peers';
 import { CLASSES, NOISE_NAMES } from './types';
 
-/** Recall, precision and detections without a pattern, of the engine and of other libraries on the same series. */
+/** Compares the engine with other libraries on the same series: recall, precision, and detections in series without a pattern. */
 export const createPeersTable = (reports: readonly PeerReport[]): ReportTable => ({
   title: 'Other libraries on the same data',
   head: [
@@ -13,12 +13,12 @@ export const createPeersTable = (reports: readonly PeerReport[]): ReportTable =>
     'detections per 1,000 bars without a pattern',
   ],
   rows: CLASSES.flatMap((pattern) =>
-    reports.map(({ name, findings, nullDetections: fires }) => [
+    reports.map(({ name, findings, nullDetections }) => [
       name,
       pattern,
       ...NOISE_NAMES.map((noise) => formatShare(findings.recall, `${pattern} · ${noise}`)),
       formatShare(findings.precision, pattern),
-      fires[pattern].toFixed(2),
+      nullDetections[pattern].toFixed(2),
     ]),
   ),
 });

@@ -2,7 +2,7 @@ import type { Bar } from '../../../src/domain/patterns';
 
 export type { Bar };
 
-/** The classes that are planted. Reports of other classes are not counted. */
+/** The pattern classes that the generated series contain. Detections of other classes are not counted. */
 export const CLASSES = ['head-and-shoulders', 'double-top', 'ascending-triangle'] as const;
 export type PatternClass = (typeof CLASSES)[number];
 
@@ -42,7 +42,7 @@ export interface Knot {
   readonly pivot?: PivotKind;
 }
 
-/** The planted pattern, measured on the noisy bars: indices count bars from the start of the series. */
+/** The generated pattern, measured after noise was added. Indices count bars from the start of the series. */
 export interface Truth {
   readonly pattern: PatternClass;
   readonly extremes: readonly { readonly kind: PivotKind; readonly index: number; readonly price: number }[];

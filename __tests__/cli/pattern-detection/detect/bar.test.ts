@@ -46,7 +46,7 @@ describe('parseBar', () => {
     [{ volume: -1 }, 'volume is -1; expected a number of at least 0'],
     [{ open: 12, high: 11 }, 'high is 11; expected at least open and close (12)'],
     [{ low: 11 }, 'low is 11; expected at most open and close (10)'],
-  ])('%j: reports the expected value', (change, message) => {
+  ])('reports the expected value for %j', (change, message) => {
     expect(parseBar({ ...least, ...change })).toEqual(
       typeof message === 'string' ? message : expect.stringMatching(message),
     );

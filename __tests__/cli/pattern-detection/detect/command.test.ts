@@ -47,7 +47,7 @@ function writeTestFile(name: string, text: string): string {
 }
 
 describe('stacks detect', () => {
-  it('finds the same patterns in a file as the engine in its bars, and draws each one', () => {
+  it('finds the same patterns in a file as the engine finds in its bars, and draws each one', () => {
     const folder = join(dir, 'new', 'drawings');
     const { status, stderr, events } = detect([MARKET, '--format', 'jsonl', '--svg', folder]);
     expect(status).toBe(0);

@@ -128,7 +128,7 @@ describe('a drawing', () => {
     );
   });
 
-  it('draws closes if the feed has nothing else, and escapes the symbol', () => {
+  it('draws closes if the feed contains no other prices, and escapes the symbol', () => {
     const closes = createLegs([
       [1, 100],
       [20, 120],

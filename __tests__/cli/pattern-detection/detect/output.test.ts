@@ -15,7 +15,7 @@ function collectOutput(format: 'table' | 'jsonl', detections: readonly Detection
 }
 
 describe('createEventWriter', () => {
-  it('writes one JSON object for each detection at once, times in ISO 8601', () => {
+  it('writes each detection immediately as one JSON object, with times in ISO 8601', () => {
     const written: string[] = [];
     const output = createEventWriter('jsonl', false, (text) => written.push(text));
     output.add(found[0]!);
@@ -47,7 +47,7 @@ describe('createEventWriter', () => {
     expect(collectOutput('table', many).map((text) => text.split('\n').length)).toEqual([1_001, 1_001, 501]);
   });
 
-  it('writes the state of each event if unconfirmed shapes are reported too', () => {
+  it('writes the state of each event if unconfirmed shapes are also reported', () => {
     const forming: ShapeChange = {
       state: 'forming',
       symbol: 'A',
@@ -82,13 +82,13 @@ describe('formatSvgName', () => {
   const getName = (symbol: string, confirmedAt = Date.UTC(2007, 1, 27)) =>
     formatSvgName({ symbol, pattern: 'double-top', confirmedAt });
 
-  it('contains symbol, pattern and time', () => {
+  it('returns a name with symbol, pattern and time', () => {
     expect(getName('GOOG')).toBe('GOOG-double-top-2007-02-27.svg');
     expect(getName('BRK.B', Date.UTC(2007, 1, 27, 14, 30))).toBe('BRK.B-double-top-2007-02-27T143000Z.svg');
     expect(getName('BRK.B', Date.UTC(2007, 1, 27, 14, 30, 1, 5))).toContain('T143001.005Z');
   });
 
-  it('is a safe file name and unique for each symbol', () => {
+  it('returns a safe file name that is unique for each symbol', () => {
     const odd = [
       '../../etc',
       'A/B',

@@ -29,7 +29,7 @@ describe('parseFileTimestamp', () => {
     ['17', 17_000],
     ['-86400', -86_400_000],
     ['2024-02-29', Date.UTC(2024, 1, 29)],
-  ])('%j is %d', (value, expected) => {
+  ])('parses %j as %d', (value, expected) => {
     expect(parseFileTimestamp(value)).toBe(expected);
   });
 
@@ -54,7 +54,7 @@ describe('parseFileTimestamp', () => {
     null,
     true,
     {},
-  ])('%j is none', (value) => {
+  ])('rejects %j', (value) => {
     expect(parseFileTimestamp(value)).toBeUndefined();
   });
 });

@@ -71,7 +71,7 @@ describe('a batch that Lambda discarded', () => {
   });
 
   test.each([1, 2, 100])(
-    'refers to its records in the stream, %d per request, and to no others',
+    'refers only to its own records in the stream, with %d per request',
     async (page) => {
       const { kinesis, asked } = createShard(
         [
@@ -113,7 +113,7 @@ describe('a batch that Lambda discarded', () => {
   });
 
   test.each(['ResourceNotFoundException', 'InvalidArgumentException'])(
-    'is gone where Kinesis answers %s',
+    'is reported as expired if Kinesis responds with %s',
     async (name) => {
       const send = () => Promise.reject(Object.assign(new Error('no'), { name }));
       const traced = await traceMessage(batch(2, 9n), { send } as unknown as KinesisClient);
@@ -142,7 +142,7 @@ describe('an event that KinesisConsumer rejected', () => {
     expect(traced.payloads[0]).toMatchObject({ name: 'shardId-000000000006_1_0', whole: true });
   });
 
-  test('is fetched with its record if it is too long, and truncated if the record has expired', async () => {
+  test('is read from its record if it is too long, and truncated if the record has expired', async () => {
     const body = { ...createRejectedEvent('x'.repeat(40_000)), sequenceNumber: String(FIRST) };
     const failed = parseFailedMessage(createSqsMessage(body), 'Market');
     const { kinesis, asked } = createShard([[0n, 'whole record']]);
@@ -153,7 +153,7 @@ describe('an event that KinesisConsumer rejected', () => {
   });
 });
 
-test.each(['no JSON', '{"other":1}'])('an unknown message is its own payload: %s', async (body) => {
+test.each(['no JSON', '{"other":1}'])('is the message itself if its format is unknown: %s', async (body) => {
   const traced = await traceMessage(parseFailedMessage(createSqsMessage(body), 's'), createShard([]).kinesis);
   expect(getTexts(traced)).toEqual([body]);
 });
@@ -185,14 +185,17 @@ describe('peekMessages', () => {
   test.each([
     [100, 23],
     [12, 12],
-  ])('with at most %d messages returns %d, each once, and makes all visible again', async (most, shown) => {
-    const { sqs, hidden } = createQueue(bodies);
-    const seen = await peekMessages(sqs, 'https://queue', most);
-    expect(seen.map(({ Body }) => Body)).toEqual(bodies.slice(0, shown));
-    expect(hidden.size).toBe(0);
-  });
+  ])(
+    'with a limit of %d returns %d messages, each once, and makes all of them visible again',
+    async (most, shown) => {
+      const { sqs, hidden } = createQueue(bodies);
+      const seen = await peekMessages(sqs, 'https://queue', most);
+      expect(seen.map(({ Body }) => Body)).toEqual(bodies.slice(0, shown));
+      expect(hidden.size).toBe(0);
+    },
+  );
 
-  test('of an empty queue returns nothing', async () => {
+  test('returns nothing for an empty queue', async () => {
     expect(await peekMessages(createQueue([]).sqs, 'https://queue', 10)).toEqual([]);
   });
 });

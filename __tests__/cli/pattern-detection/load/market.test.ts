@@ -23,7 +23,7 @@ const computeExpectedResults = (bars: readonly Bar[]) => {
 };
 
 describe('SyntheticMarket', () => {
-  it('creates the same events for the same seed, and others for another seed', () => {
+  it('creates the same events for the same seed, and different ones for another seed', () => {
     const events = listEvents({}, 5_000);
     expect(listEvents({}, 5_000)).toEqual(events);
     expect(listEvents({ seed: 8 }, 5_000)).not.toEqual(events);

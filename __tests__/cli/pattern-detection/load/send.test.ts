@@ -29,7 +29,7 @@ describe('sendLoad', () => {
   it.each([
     ['keeps pace', 5],
     ['cannot keep pace', 2_000],
-  ])('sends every event once and in order where it %s', async (_, requestMs) => {
+  ])('sends every event once and in order if the stream %s', async (_, requestMs) => {
     const stream = createFakeStream(requestMs);
     const made: Bar[] = [];
     const market = new SyntheticMarket({ seed: 1, run: 'L', symbols: 40, rate: 2_000, start: START }, 100);

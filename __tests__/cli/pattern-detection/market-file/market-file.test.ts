@@ -102,7 +102,7 @@ describe('readRows', () => {
     ]);
   });
 
-  it('rejects a JSON lines file without a line', async () => {
+  it('rejects an empty JSON lines file', async () => {
     await expect(collectRows(writeTestFile('\n \n', '.jsonl'))).rejects.toThrow(/is empty: expected/);
   });
 

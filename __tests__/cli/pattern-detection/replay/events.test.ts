@@ -42,7 +42,7 @@ describe('readEvents', () => {
     ]);
   });
 
-  it('reads gzip by name, and only the requested symbols', async () => {
+  it('reads gzip files by their extension, and only the requested symbols', async () => {
     const file = writeTestFile(
       gzipSync('symbol,timestamp,close\nA,2024-01-02,1\nB,2024-01-02,2\n'),
       '.csv.gz',
@@ -95,7 +95,7 @@ describe('readEvents', () => {
     await expect(read(writeTestFile(cut, '.csv.gz'))).rejects.toThrow(/is not valid gzip data/);
   });
 
-  it('rejects a file that does not exist, and a folder', async () => {
+  it('rejects a missing file and a folder', async () => {
     await expect(getFileSize(join(dir, 'none.csv'))).rejects.toThrow(/none\.csv does not exist/);
     await expect(getFileSize(dir)).rejects.toThrow(/is not a file/);
     await expect(read(join(dir, 'none.csv'))).rejects.toThrow(/does not exist/);

@@ -9,13 +9,13 @@ describe('hasReached', () => {
   const at = (sequence: bigint) => `${place.shardId}:${sequence}#99`;
   const sequence = BigInt(place.sequenceNumber);
 
-  it('compares sequence numbers exactly, although they exceed the precision of numbers', () => {
+  it('compares sequence numbers exactly, although they exceed the precision of a double', () => {
     expect(hasReached(at(sequence), place)).toBe(true);
     expect(hasReached(at(sequence + 1n), place)).toBe(true);
     expect(hasReached(at(sequence - 1n), place)).toBe(false);
   });
 
-  it('is false without a detector, and for an invalid correlation id', () => {
+  it('returns false without a detector and for an invalid correlation id', () => {
     expect(hasReached(undefined, place)).toBe(false);
     expect(hasReached('elsewhere', place)).toBe(false);
   });

@@ -25,7 +25,7 @@ const run = async (world: World, some: readonly object[], firstSequence: number)
   await createTestAlertProcessor(world)(sqsEvent(world.alertMessages.splice(0)));
 };
 
-test('after a loss, a rebuilt detector raises what was missed, once, and nothing else again', async () => {
+test('a detector that is rebuilt after data loss raises each missed alert once, and repeats no other', async () => {
   const whole = new World();
   await run(whole, events, 1);
   expect(whole.alertRows.size).toBeGreaterThan(2);
@@ -49,7 +49,7 @@ test('after a loss, a rebuilt detector raises what was missed, once, and nothing
   expect([...world.alertRows.keys()]).toEqual(expect.arrayContaining([...whole.alertRows.keys()]));
 });
 
-test('the detectors of the symbols in the file are deleted, and no other', async () => {
+test('only the detectors of the symbols in the file are deleted', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'rebuild-'));
   const file = join(dir, 'history.csv');
   writeFileSync(file, 'symbol,timestamp,close\nA,2024-01-01,1\nB,2024-01-01,1\nA,2024-01-02,1\n');

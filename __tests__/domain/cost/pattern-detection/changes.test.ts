@@ -13,8 +13,8 @@ const mapping = (values: ResourceValues) =>
 const stream = (values: ResourceValues) => withValues('aws_kinesis_stream', 'MarketDataStream', values);
 const PROVISIONED = { stream_mode_details: [{ stream_mode: 'PROVISIONED' }] };
 
-describe('what a change of the plan makes of the month', () => {
-  it('without DetectorState, its reads and writes are gone, and the time for them', () => {
+describe('the estimated month', () => {
+  it('has no reads, writes and processing time for DetectorState without this table', () => {
     // 500 symbols in 491,400 / 4 rounds of batches: each reads one unit and writes two.
     const states = (500 * 491_400) / 4;
     const requests = states * (PRICES.dynamoDb.read + 2 * PRICES.dynamoDb.write);
@@ -31,7 +31,7 @@ describe('what a change of the plan makes of the month', () => {
     );
   });
 
-  it('larger batches over a longer window read and write each state less often', () => {
+  it('has fewer reads and writes of states with larger batches and a longer window', () => {
     // 6 MB hold 366 such records: at 25 a second on each shard, a batch leaves after 14.64 s, not after 4.
     const batches = (SECONDS / 14.64) * 4;
     const fewer = 491_400 - batches;
@@ -45,7 +45,7 @@ describe('what a change of the plan makes of the month', () => {
     );
   });
 
-  it('ten lanes a shard write no more states: each symbol is in one lane', () => {
+  it('has the same number of state writes with ten lanes per shard, because each symbol is in one lane', () => {
     // 2.5 records a second on each of 40 lanes: the window of 5 s is over first, with 12 or 13 of them.
     const month = estimateMonth(mapping({ parallelization_factor: 10 }), 'peak');
     expect(getLineUsd(month, 'KinesisConsumer, requests')).toBeCloseTo(
@@ -58,7 +58,7 @@ describe('what a change of the plan makes of the month', () => {
     );
   });
 
-  it('a hundred executions provisioned concurrency cost a hundred times one', () => {
+  it('has a hundred times the cost of provisioned concurrency with a hundred executions', () => {
     // 9:30 to 16:00 on five of seven days.
     const hours = ((6.5 * 5) / 168) * 730;
     const opens = { scalable_target_action: [{ min_capacity: '100', max_capacity: '100' }] };
@@ -67,7 +67,7 @@ describe('what a change of the plan makes of the month', () => {
     ).toBeCloseTo(99 * hours * 3600 * 0.25 * PRICES.lambda.provisionedGbSecond, 6);
   });
 
-  it('x86_64 makes every second of a function dearer, provisioned concurrency or not', () => {
+  it('has a higher price for every second of a function on x86_64, with or without provisioned concurrency', () => {
     const after = withValues('aws_lambda_function', '', { architectures: ['x86_64'] });
     const seconds = estimateMonth(STACK, 'peak').lines.filter(
       ({ service, price }) => service === 'Lambda' && price.unit === 'GB-second',
@@ -84,7 +84,7 @@ describe('what a change of the plan makes of the month', () => {
     );
   });
 
-  it('without event source mappings, only what is sent to the stream and asked of the API is left', () => {
+  it('has only stream input and API requests as usage without event source mappings', () => {
     const left = estimateMonth(without('aws_lambda_event_source_mapping'), 'peak');
     const idle = estimateMonth(STACK, 'idle');
     const polls = 2 * 900 * 730 * PRICES.sqs.request;
@@ -104,7 +104,7 @@ describe('what a change of the plan makes of the month', () => {
       expect(listed).toContain(address);
   });
 
-  it('a hundred shards are paid by the hour, and what comes in by its records', () => {
+  it('has hours and records as the cost of a hundred provisioned shards', () => {
     const isKinesisLine = ({ service }: { service: string }) => service === 'Kinesis';
     const month = estimateMonth(stream({ ...PROVISIONED, shard_count: 100 }), 'peak');
     const kinesis = month.lines.filter(isKinesisLine).reduce((sum, line) => sum + line.usd, 0);
@@ -175,7 +175,7 @@ describe('what a change of the plan makes of the month', () => {
     expect(difference(after)).toBeCloseTo(expected, 6);
   });
 
-  it('provisioned capacity is paid by the hour, at the least that scaling keeps', () => {
+  it('has the hours of provisioned capacity, at the scaling minimum', () => {
     const capacity = { billing_mode: 'PROVISIONED', read_capacity: 10, write_capacity: 20 };
     const provisioned = withValues('aws_dynamodb_table', 'DetectorState', capacity);
     const hours = 730 * (10 * PRICES.dynamoDb.readCapacityHour + 20 * PRICES.dynamoDb.writeCapacityHour);
@@ -218,7 +218,7 @@ describe('what a change of the plan makes of the month', () => {
     );
   });
 
-  it('a schedule that is switched off runs nothing', () => {
+  it('has no runs of a disabled schedule', () => {
     const off = withValues('aws_scheduler_schedule', '', { state: 'DISABLED' });
     const whats = estimateMonth(off, 'peak').lines.map(({ item }) => item);
     expect(
@@ -227,7 +227,7 @@ describe('what a change of the plan makes of the month', () => {
     expect(difference(off)).toBeLessThan(0);
   });
 
-  it('a workflow that logs errors alone writes next to nothing', () => {
+  it('has almost no logs of a workflow that logs only errors', () => {
     const logging_configuration = [
       { level: 'ERROR', log_destination: 'arn:aws:logs:us-east-1:1:log-group:other:*' },
     ];

@@ -6,7 +6,7 @@ import { estimateMonth, estimateUsd, STACK, withValues } from './stack';
 const stream = (values: ResourceValues) => withValues('aws_kinesis_stream', 'MarketDataStream', values);
 const PROVISIONED = { stream_mode_details: [{ stream_mode: 'PROVISIONED' }] };
 
-describe('more of anything that is billed never makes the month cheaper', () => {
+describe('the monthly cost', () => {
   /** What AWS bills by its number: the type, the name, and the attribute. */
   const BILLED = [
     ['aws_kinesis_stream', 'MarketDataStream', 'retention_period', 24, 8760],
@@ -26,7 +26,7 @@ describe('more of anything that is billed never makes the month cheaper', () => 
         : { [field]: value },
     );
 
-  it.each(TRAFFIC_LEVELS)('with traffic %s', (traffic) => {
+  it.each(TRAFFIC_LEVELS)('never decreases with more of any billed quantity, traffic %s', (traffic) => {
     fc.assert(
       fc.property(
         fc.constantFrom(...BILLED),
@@ -46,7 +46,7 @@ describe('more of anything that is billed never makes the month cheaper', () => 
     );
   });
 
-  it('nor does a shard of a provisioned stream, whose hours are paid', () => {
+  it('does not decrease with more provisioned shards, which are charged by the hour', () => {
     const kinesis = (shards: number) =>
       estimateMonth(stream({ ...PROVISIONED, shard_count: shards }), 'peak')
         .lines.filter(({ service }) => service === 'Kinesis')
@@ -62,13 +62,13 @@ describe('more of anything that is billed never makes the month cheaper', () => 
     );
   });
 
-  it('logs that are never deleted are not cheaper than those that are', () => {
+  it('does not decrease if logs are never deleted', () => {
     const estimateRetention = (days: number) =>
       estimateUsd(withValues('aws_cloudwatch_log_group', '', { retention_in_days: days }));
     expect(estimateRetention(0)).toBeGreaterThanOrEqual(estimateRetention(3653));
   });
 
-  it('nor is any resource that is added beside the others', () => {
+  it('does not decrease if any resource is added', () => {
     const before = estimateUsd(STACK);
     const cheaper = STACK.filter((resource) => {
       const values = { ...resource.values, name: 'Twin-dev' };

@@ -14,8 +14,8 @@ import { MARKET_TRAFFIC, PEAK_TRAFFIC } from '../../../../src/domain/cost/patter
 import { SMALL, createResources } from '../resources';
 import { ACCOUNT, withValues, without, getLineUsd, estimateMonth, STACK, estimateUsd } from './stack';
 
-describe('a month of the stack', () => {
-  it('costs more with more traffic, and something without any', () => {
+describe('the monthly cost of the stack', () => {
+  it('increases with traffic, and is not zero without traffic', () => {
     const [idle, normal, peak] = TRAFFIC_LEVELS.map((one) => estimateUsd(STACK, one));
     expect(idle).toBeGreaterThan(0);
     expect(normal).toBeGreaterThan(idle!);
@@ -23,7 +23,7 @@ describe('a month of the stack', () => {
     expect(MARKET_TRAFFIC.normal.eventsPerSecond).toBe(PEAK_TRAFFIC.eventsPerSecond / 10);
   });
 
-  it('is the sum of its lines, none of them for nothing, the dearest first', () => {
+  it('is the sum of its lines, which are above zero and sorted by cost', () => {
     const { usd: sum, lines } = estimateMonth(STACK, 'peak');
     expect(sum).toBe(sumCost(lines));
     expect(lines.every((line, at) => line.usd > 0 && line.usd <= (lines[at - 1]?.usd ?? Infinity))).toBe(
@@ -31,7 +31,7 @@ describe('a month of the stack', () => {
     );
   });
 
-  it('says of each line what multiplies to it, and where it comes from', () => {
+  it('contains the calculation and the resources of each line', () => {
     for (const { usd: dollars, quantity, price, calculation } of estimateMonth(STACK, 'peak').lines) {
       expect(dollars).toBe(quantity * price.usd);
       expect(calculation).not.toBe('');
@@ -40,17 +40,17 @@ describe('a month of the stack', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('is on the page, by level of traffic', () => {
+  it('is in help/cost.md for each level of traffic', () => {
     const page = readFileSync(join(ROOT, 'help/cost.md'), 'utf8');
     const rows = [...page.matchAll(/^\| `(\w+)` .* (\d+\.\d\d) +\|$/gm)].map((row) => row.slice(1));
     expect(rows).toEqual(TRAFFIC_LEVELS.map((one) => [one, estimateUsd(STACK, one).toFixed(2)]));
   });
 
-  it('is nothing for what an account needs', () => {
+  it('includes nothing for the account stack', () => {
     expect(estimateMonth(ACCOUNT, 'peak')).toMatchObject({ usd: 0, lines: [], unpriced: [] });
   });
 
-  it('keeps one execution ready in market hours, whatever comes', () => {
+  it('includes one provisioned execution in market hours, with any traffic', () => {
     const hours = ((6.5 * 5) / 168) * HOURS_PER_MONTH;
     for (const traffic of TRAFFIC_LEVELS)
       expect(
@@ -58,7 +58,7 @@ describe('a month of the stack', () => {
       ).toBeCloseTo(hours * 3600 * 0.25 * PRICES.lambda.provisionedGbSecond, 9);
   });
 
-  it('says what it rests on', () => {
+  it('includes its assumptions', () => {
     const describe = (level: TrafficLevel) => describeAssumptions(['pattern-detection', 'account'], level);
     const [events, shares, list] = describe('normal');
     expect(events).toMatch(/1,000 events\/s of 500 symbols in 136\.5 hours a month \(6\.5 a day, 21 days\)/);
@@ -71,8 +71,8 @@ describe('a month of the stack', () => {
   });
 });
 
-describe('the traffic of the stack', () => {
-  it('gives no traffic to what the model knows nothing of', () => {
+describe('the estimated traffic of the stack', () => {
+  it('does not reach resources that the model does not know', () => {
     const [idle, peak] = (['idle', 'peak'] as const).map((traffic) =>
       estimateMonth(createResources(SMALL), traffic),
     );
@@ -103,7 +103,7 @@ describe('the traffic of the stack', () => {
     ['aws_lambda_function', 'KinesisConsumer', 'aws_lambda_function.ThresholdChecker'],
     ['aws_kinesis_stream', 'MarketDataStream', 'aws_dynamodb_table.DetectorState'],
     ['aws_api_gateway_rest_api', 'PatternApi', 'aws_lambda_function.PatternQuery'],
-  ])('without %s %s nothing comes to %s', (type, name, behind) => {
+  ])('without %s %s does not reach %s', (type, name, behind) => {
     const listUnpriced = (resources: typeof STACK) =>
       estimateMonth(resources, 'peak')
         .unpriced.filter(({ reason }) => reason.includes('the traffic model does not say'))
@@ -118,14 +118,14 @@ describe('the traffic of the stack', () => {
     expect(estimateUsd(left)).toBeLessThan(estimateUsd(STACK));
   });
 
-  it('does not count a mapping that is switched off', () => {
+  it('does not pass through a disabled event source mapping', () => {
     const off = withValues('aws_lambda_event_source_mapping', '', { enabled: false });
     expect(estimateUsd(off)).toBeCloseTo(estimateUsd(without('aws_lambda_event_source_mapping')), 9);
   });
 });
 
 describe('the difference between two months', () => {
-  it('has the lines that a change is about, and no others', () => {
+  it('contains only the lines that the change affects', () => {
     const of = (some: typeof STACK) => estimateMonth(some, 'peak');
     expect(compareMonths(of(STACK), of(without('aws_cloudwatch_dashboard'))).lines).toMatchObject([
       { item: 'dashboards', after: 0 },

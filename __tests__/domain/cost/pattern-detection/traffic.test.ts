@@ -25,7 +25,7 @@ describe('countEventBatches', () => {
     );
   const USUAL = { batch_size: 100, maximum_batching_window_in_seconds: 5 };
 
-  it('closes a batch when it is full, or when its window is over', () => {
+  it('closes a batch when it is full or when its window ends', () => {
     // 100 records a second on 4 shards: 100 of them in 4 s.
     expect(batches(USUAL)).toEqual({ batches: 491_400, eventsPerBatch: 10_000, statesPerBatch: 125 });
     expect(batches({ ...USUAL, maximum_batching_window_in_seconds: 1 })).toEqual({
@@ -40,22 +40,22 @@ describe('countEventBatches', () => {
     );
   });
 
-  it('has the defaults of Lambda: batches of 100 records, polled once a second', () => {
+  it('uses the defaults of Lambda: batches of 100 records, polled once a second', () => {
     expect(batches({})).toEqual(batches({ batch_size: 100, maximum_batching_window_in_seconds: 1 }));
   });
 
-  it('never has more batches than records, nor more states than events', () => {
+  it('never returns more batches than records, nor more states than events', () => {
     const quiet = { eventsPerSecond: 10, symbols: 5_000 };
     expect(batches(USUAL, quiet)).toEqual({ batches: 49_140, eventsPerBatch: 100, statesPerBatch: 100 });
     expect(batches({ ...USUAL, parallelization_factor: 10 }, quiet).batches).toBe(49_140);
   });
 
-  it('is none where nothing comes', () => {
+  it('returns zero without traffic', () => {
     expect(batches(USUAL, { eventsPerSecond: 0, hours: 0 })).toMatchObject({ batches: 0, eventsPerBatch: 0 });
   });
 });
 
-describe('what market data uses', () => {
+describe('the usage by market data', () => {
   it('rounds a record up to a kilobyte, and a state up to write units', () => {
     expect(getQuantity('MarketDataStream, data in', { eventsPerRecord: 1 })).toBeCloseTo(
       (4_914_000_000 * 1024) / 1024 ** 3,
@@ -66,7 +66,7 @@ describe('what market data uses', () => {
     expect(getQuantity('DetectorState, writes', { stateBytes: 1_024 })).toBe(125 * 491_400);
   });
 
-  it('costs nothing without hours, and more with more of anything', () => {
+  it('costs nothing without hours, and more if any input increases', () => {
     expect(cost({ hours: 0, symbols: 0 })).toBe(0);
     const more = fc.constantFrom<keyof MarketTraffic>(
       'eventsPerSecond',
@@ -91,7 +91,7 @@ describe('what market data uses', () => {
     expect(cost({ eventsPerRecord: 10 })).toBeGreaterThan(cost({}));
   });
 
-  it('estimates a load run by the stack that it uses', () => {
+  it('includes the estimate of a load run for the deployed stack', () => {
     const load = { rate: 1_000, seconds: 600, symbols: 20 };
     const run = estimateLoadCost(STACK, load);
     expect(run).toBeGreaterThan(0);

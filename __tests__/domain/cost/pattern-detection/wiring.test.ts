@@ -66,12 +66,12 @@ const APPLIED: readonly PlannedResource[] = STACK.map((one) => {
   return { ...one, values: { ...values, ...ids[one.type] }, configured: {} };
 });
 
-describe('a stack that is applied already', () => {
-  it('is without references', () => {
+describe('a stack that is already applied', () => {
+  it('contains no references', () => {
     expect(JSON.stringify(APPLIED.map(({ values }) => values))).not.toMatch(/\$\{aws_/);
   });
 
-  it.each(TRAFFIC_LEVELS)('costs what it costs as it is written, traffic %s', (traffic) => {
+  it.each(TRAFFIC_LEVELS)('costs as much as before the apply, with traffic %s', (traffic) => {
     const [as, is] = [STACK, APPLIED].map((resources) => estimateMonth(resources, traffic));
     expect(is!.lines.map(({ item }) => item)).toEqual(as!.lines.map(({ item }) => item));
     expect(is!.usd).toBeCloseTo(as!.usd, 9);

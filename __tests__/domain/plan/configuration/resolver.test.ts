@@ -95,7 +95,7 @@ describe('a first plan, in which no ARN is known', () => {
   });
 });
 
-describe('what the configuration does not contain', () => {
+describe('a part that the configuration does not contain', () => {
   const UNKNOWN = ['unknown: what role PatternDetector-dev may do is known only after the apply'];
   const QUEUE = '${aws_sqs_queue.AlertQueue.arn}';
 
@@ -126,7 +126,7 @@ describe('what the configuration does not contain', () => {
     expect(describeImpacts(sample, ROLE_POLICY)).toEqual(UNKNOWN);
   });
 
-  it('is unknown for HCL, and in a plan without a configuration', () => {
+  it('is unknown in HCL, and in a plan without a configuration', () => {
     const sample = firstPlan();
     delete getExpressions(sample, ROLE_POLICY).policy!.constant_value;
     expect(describeImpacts(sample, ROLE_POLICY)).toEqual(UNKNOWN);
@@ -234,7 +234,7 @@ describe('a change of a policy that refers to a replaced resource', () => {
     expect(queue.change.actions).toEqual(['no-op']);
   });
 
-  it('names new resources in the same policy', () => {
+  it('names new resources of the same policy', () => {
     const sample = appliedPlan();
     const queue = findChange(sample, 'aws_sqs_queue').change;
     Object.assign(queue, findChange(firstPlan(), 'aws_sqs_queue').change);

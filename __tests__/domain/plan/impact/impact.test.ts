@@ -29,7 +29,7 @@ const rolePolicy = (before: string | undefined, after: string | undefined): Sket
 });
 
 describe("a role's policy", () => {
-  it('describes added access of the role', () => {
+  it('adds access of the role', () => {
     const before = policy(allow('dynamodb:GetItem', TABLE));
     const after = policy(allow(['dynamodb:PutItem', 'dynamodb:GetItem'], [TABLE]));
     expect(describeImpacts(rolePolicy(before, after))).toEqual([
@@ -40,7 +40,7 @@ describe("a role's policy", () => {
     ]);
   });
 
-  it('treats another notation of the same policy as equal', () => {
+  it('has no impact if only its notation changes', () => {
     const other = `${TABLE}/index/*`;
     const one = policy(allow(['dynamodb:Query', 'dynamodb:GetItem'], [TABLE, other]));
     const same = policy(
@@ -51,7 +51,7 @@ describe("a role's policy", () => {
     expect(describeImpacts(rolePolicy(one, same))).toEqual([]);
   });
 
-  it('finds that a wildcard removes no access, and that a condition does', () => {
+  it('loses access by a condition, but not by a wildcard', () => {
     const exact = policy(allow('dynamodb:PutItem', TABLE));
     expect(describeImpacts(rolePolicy(exact, policy(allow('dynamodb:*', '*'))))).toEqual([
       'widens: role PatternDetector-dev may now also dynamodb:* on everything',
@@ -62,7 +62,7 @@ describe("a role's policy", () => {
     ).toEqual(['narrows: role PatternDetector-dev may no longer dynamodb:PutItem on ApprovalTracking-dev']);
   });
 
-  it('describes a new, a deleted and an unknown policy', () => {
+  it('has an impact if it is new, deleted or unknown', () => {
     const one = policy(
       allow(['sqs:SendMessage', 'sqs:GetQueueUrl'], 'arn:aws:sqs:us-east-1:123456789012:Alerts'),
     );
@@ -77,7 +77,7 @@ describe("a role's policy", () => {
     ).toEqual(['unknown: what role R may do changes; the new policy is known only after the apply']);
   });
 
-  it('treats denials and exceptions as the opposite', () => {
+  it('has the opposite impact if it denies access', () => {
     const deny = { Effect: 'Deny', NotAction: ['s3:GetObject'], Resource: '*' };
     expect(describeImpacts(rolePolicy(policy(), policy(deny)))).toEqual([
       'narrows: role PatternDetector-dev is now denied to everything except s3:GetObject on everything',
@@ -88,7 +88,7 @@ describe("a role's policy", () => {
   });
 });
 
-describe('policies with principals', () => {
+describe('a policy with principals', () => {
   const topic = (before: string, after: string) =>
     describeImpacts({
       address: 'aws_sns_topic_policy.p',
@@ -96,7 +96,7 @@ describe('policies with principals', () => {
       after: { arn: TOPIC, policy: after },
     });
 
-  it('finds access for anyone', () => {
+  it('gives access to anyone', () => {
     const anyone = { Principal: { AWS: '*' } };
     expect(topic(policy(), policy(allow('sns:Publish', TOPIC, anyone)))).toEqual([
       'widens: anyone may now sns:Publish on Alerts-dev',
@@ -107,7 +107,7 @@ describe('policies with principals', () => {
     ]);
   });
 
-  it('names accounts, roles and services', () => {
+  it('gives access to accounts, roles and services', () => {
     const Principal = {
       AWS: ['arn:aws:iam::210987654321:root', 'arn:aws:iam::210987654321:role/reader'],
       Service: 'events.amazonaws.com',
@@ -119,7 +119,7 @@ describe('policies with principals', () => {
     ]);
   });
 
-  it('finds who may assume a role', () => {
+  it('contains who may assume a role', () => {
     const trust = (Service: string) =>
       policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } });
     const role = (assume_role_policy: string) => ({ name: 'Detector-dev', assume_role_policy });
@@ -149,7 +149,7 @@ describe('policies with principals', () => {
       { secret_arn: 'arn:aws:secretsmanager:us-east-1:1:secret:db' },
       'secret db',
     ],
-  ])('reads %s', (type, attributes, what) => {
+  ])('is described for %s', (type, attributes, what) => {
     const document = policy(allow('x:Do', '*', { Principal: '*' }));
     const [before, after] = [
       { ...attributes, policy: '' },
@@ -160,7 +160,7 @@ describe('policies with principals', () => {
     ]);
   });
 
-  it('reads a permission to call a function, and a policy that is attached', () => {
+  it('may be a permission to call a function, or an attached policy', () => {
     const permission = { action: 'lambda:InvokeFunction', function_name: 'Detector-dev', principal: '*' };
     expect(
       describeImpacts({ address: 'aws_lambda_permission.p', actions: ['create'], after: permission }),
@@ -172,7 +172,7 @@ describe('policies with principals', () => {
   });
 });
 
-describe('the network', () => {
+describe('the impact on the network', () => {
   const rule = (cidr: string, port: number) => ({
     cidr_blocks: [cidr],
     from_port: port,
@@ -180,7 +180,7 @@ describe('the network', () => {
     protocol: 'tcp',
   });
 
-  it('finds changes of security group rules in any order', () => {
+  it('includes changes of security group rules in any order', () => {
     const [inside, outside] = [rule('10.0.0.0/8', 443), rule('0.0.0.0/0', 22)];
     expect(
       describeImpacts({
@@ -199,7 +199,7 @@ describe('the network', () => {
     ).toEqual(['narrows: security group sg-1 may no longer reach every port of everything on the internet']);
   });
 
-  it('finds that a bucket may become public, also by the deletion of its public access block', () => {
+  it('includes a bucket that may become public, also by the deletion of its public access block', () => {
     const closed = {
       bucket: 'prices',
       block_public_acls: true,
@@ -215,14 +215,14 @@ describe('the network', () => {
     expect(describeImpacts({ address, actions: ['create'], after: closed })).toEqual([]);
   });
 
-  it('finds that anyone may call a function by its URL', () => {
+  it('includes a function that anyone may call by its URL', () => {
     const url = (authorization_type: string) => ({ function_name: 'Detector-dev', authorization_type });
     expect(
       describeImpacts({ address: 'aws_lambda_function_url.u', before: url('AWS_IAM'), after: url('NONE') }),
     ).toEqual(['widens: anyone may now call the URL of function Detector-dev without authorization']);
   });
 
-  it('finds changes of a web ACL and of its associations', () => {
+  it('includes changes of a web ACL and of its associations', () => {
     const acl = (action: string, limit: number, ...more: object[]) => ({
       name: 'waf',
       default_action: [{ allow: [], block: [], [action]: [{}] }],
@@ -249,7 +249,7 @@ describe('the network', () => {
     ).toEqual(['widens: /restapis/a1/stages/prod is no longer protected by a web ACL']);
   });
 
-  it('finds the operations that an OpenAPI document opens', () => {
+  it('includes the operations that an OpenAPI document opens', () => {
     const body = (security: object[]) =>
       JSON.stringify({ security: [{ apiKey: [] }], paths: { '/patterns': { get: {}, post: { security } } } });
     const api = (document: string) => ({ name: 'PatternApi', body: document });
@@ -264,9 +264,9 @@ describe('the network', () => {
   });
 });
 
-describe('encryption', () => {
+describe('the impact on encryption', () => {
   const KEY = 'arn:aws:kms:us-east-1:123456789012:key/one';
-  it('finds added, removed and changed keys', () => {
+  it('includes added, removed and changed keys', () => {
     const queue = (kms_master_key_id: string | null) => ({ name: 'Alerts', kms_master_key_id });
     const address = 'aws_sqs_queue.q';
     expect(describeImpacts({ address, before: queue(KEY), after: queue(null) })).toEqual([
@@ -280,7 +280,7 @@ describe('encryption', () => {
     ]);
   });
 
-  it('finds that the encryption of a stream, a table or a bucket is turned off', () => {
+  it('includes a stream, a table or a bucket whose encryption is turned off', () => {
     const stream = (encryption_type: string) => ({ name: 'Market', encryption_type });
     expect(
       describeImpacts({ address: 'aws_kinesis_stream.s', before: stream('KMS'), after: stream('NONE') }),
@@ -300,7 +300,7 @@ describe('encryption', () => {
     ]);
   });
 
-  it('finds that a key is no longer rotated', () => {
+  it('includes a key that is no longer rotated', () => {
     const key = (enable_key_rotation: boolean) => ({
       description: 'TableKey',
       enable_key_rotation,
@@ -330,7 +330,7 @@ test('other changes have no impact', () => {
   ).toEqual([]);
 });
 
-test("IAM's wildcards", () => {
+test('IAM’s wildcards match any characters', () => {
   expect(matchesIamPattern('dynamodb:*', 'dynamodb:putitem')).toBe(true);
   expect(matchesIamPattern('s3:get?bject*', 's3:getobjectacl')).toBe(true);
   expect(matchesIamPattern('*:table/*/index', 'arn:table/a/b/index')).toBe(true);

@@ -33,18 +33,18 @@ describe('impacts in a new stack', () => {
     expect(text).not.toContain('may now');
   });
 
-  it('have their own sign if they narrow access', () => {
+  it('have a separate sign if they reduce access', () => {
     expect(text).toMatch(/\*\*topic TradingAlerts-dev\*\*[^]*\n {2}- 🔒 anyone is denied to sns:Publish/);
   });
 
-  it('are one line for one impact, and one group for several resources with the same impacts', () => {
+  it('are one line if there is one, and one group for several resources with the same impacts', () => {
     expect(text).toContain(
       '- 🔒 **queue AlertQueue-dev and queue FailedInvocations-dev** (pattern-detection-dev): ' +
         'anyone is denied to sqs:\\* on ‹its name› where aws:SecureTransport is false \\(Bool\\)\n',
     );
   });
 
-  it('are grouped on a terminal too', () => {
+  it('are also grouped on a terminal', () => {
     const lines = renderText(first, plain);
     const at = lines.indexOf('  ! role PatternDetector-dev');
     expect(lines[at + 1]).toBe('      ! lambda.amazonaws.com may assume it');
@@ -129,7 +129,7 @@ describe('policies that are known only after the apply', () => {
     expect(review.impacts).toHaveLength(3);
   });
 
-  it('show one address, and count more than a hundred', () => {
+  it('show one address, and are counted above a hundred', () => {
     expect(comment(createUnknownPolicies(1))).toContain(
       '- ❔ what role Detector may do is known only after the apply: `aws_iam_role_policy.R0` (one)',
     );

@@ -290,7 +290,7 @@ describe('a comment on a plan of any size', () => {
     expect(comment.match(/<details>/g)).toHaveLength(comment.match(/<\/details>/g)!.length);
   });
 
-  it.each([1_000, 3_000, 10_000])('stays within %d characters, with thousands of stacks', (limit) => {
+  it.each([1_000, 3_000, 10_000])('stays within %d characters with thousands of stacks', (limit) => {
     const { stacks, ...rest } = buildReview({ stacks: [{ stack: 'huge', plan: huge }] });
     const text = renderMarkdown({ ...rest, stacks: Array.from({ length: 2_000 }, () => stacks[0]!) }, limit);
     expect(text.length).toBeLessThanOrEqual(limit);
@@ -353,7 +353,7 @@ describe('control characters', () => {
     expect(renderMarkdown(found)).toContain('⟨U+202E⟩');
   });
 
-  it('start no line', () => {
+  it('do not start a new line', () => {
     const lines = renderText(found, plain);
     expect(lines.filter((line) => line.includes('\n') || line.startsWith('next'))).toEqual([]);
     // Only errors retain their line breaks, in a code block.
@@ -361,7 +361,7 @@ describe('control characters', () => {
   });
 });
 
-describe('the text for a terminal', () => {
+describe('the review for a terminal', () => {
   const lines = renderText(buildReview(review), plain);
 
   it('starts with destroyed resources, and ends with the counts', () => {
@@ -402,14 +402,14 @@ describe('the text for a terminal', () => {
     ]);
   });
 
-  it('reports in one line that nothing changes', () => {
+  it('states in one line that nothing changes', () => {
     expect(renderText(buildReview({ stacks: [{ stack: 'one', plan: createPlan([]) }] }), plain)).toEqual([
       'one: no changes',
     ]);
   });
 });
 
-test('the same review gives the same texts', () => {
+test('the same review is rendered to the same texts', () => {
   const again = { ...review, stacks: review.stacks.map((stack) => ({ ...stack })) };
   expect(renderMarkdown(buildReview(again))).toBe(renderMarkdown(buildReview(review)));
   expect(renderText(buildReview(again), plain)).toEqual(renderText(buildReview(review), plain));

@@ -57,7 +57,7 @@ describe('DetectorState', () => {
     ]);
   });
 
-  test('saves if the loaded sequence is unchanged, for 30 days', async () => {
+  test('saves a state for 30 days if the loaded sequence is unchanged', async () => {
     const { client, inputs } = dynamo();
     const states = createDetectorStates(client, 'T');
     await states.save('A', { state, lastSequence: 'x:2#0' }, undefined, NOW);
@@ -81,7 +81,7 @@ describe('DetectorState', () => {
     ]);
   });
 
-  test('a state that another invocation replaced is an error', async () => {
+  test('reports a state that another invocation replaced as an error', async () => {
     const states = createDetectorStates(dynamo(createConditionError()).client, 'T');
     await expect(states.save('A', { state, lastSequence: 'x:2#0' }, 'x:1#0', NOW)).rejects.toThrow(
       'failed to save the state of A: another invocation has replaced it',
@@ -119,7 +119,7 @@ describe('AlertHistory', () => {
     expect(inputs[1]).toEqual({ TableName: 'T', Key: { alertId: alert.alertId }, ConsistentRead: true });
   });
 
-  test('another error is not a failed claim', async () => {
+  test('does not treat another error as a failed claim', async () => {
     await expect(claim(new Error('throttled'))).rejects.toThrow('throttled');
   });
 });
@@ -127,7 +127,7 @@ describe('AlertHistory', () => {
 describe('TradingPatterns', () => {
   const createRow = (day: number) => ({ patternId: `AAPL#double-top#2013-03-0${day}T00:00:00.000Z` });
 
-  test('queries the best index for one additional row, and continues after the last row', async () => {
+  test('is queried by the best index for one additional row, and continues after the last row', async () => {
     const { client, inputs } = dynamo({ Items: [createRow(3), createRow(2), createRow(1)] });
     const after = 'AAPL#double-top#2013-03-04T00:00:00.000Z';
     const page = await createTradingPatterns(client, 'T').query({
@@ -147,7 +147,7 @@ describe('TradingPatterns', () => {
     expect(inputs[0]).not.toHaveProperty('FilterExpression');
   });
 
-  test('by symbol and pattern: filters until the page is full or there are no more rows', async () => {
+  test('is filtered by symbol and pattern until the page is full or there are no more rows', async () => {
     const { client, inputs } = dynamo(
       { Items: [], LastEvaluatedKey: createRow(9) },
       { Items: [createRow(1)] },
@@ -164,7 +164,7 @@ describe('TradingPatterns', () => {
     });
   });
 
-  test('a long sequence of other patterns ends with a cursor, not a timeout', async () => {
+  test('returns a cursor, not a timeout, after a long sequence of other patterns', async () => {
     const { client, inputs } = dynamo(
       ...Array.from({ length: 20 }, () => ({ Items: [], LastEvaluatedKey: createRow(5) })),
     );
@@ -195,7 +195,7 @@ describe('queues', () => {
     readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
   }
 
-  test('packs ten messages a batch, within the size limit of a batch', async () => {
+  test('receive ten messages in a batch, within its size limit', async () => {
     const { client, inputs } = createClient<Parameters<typeof createSqsQueue>[1]>();
     const long = 'é'.repeat(30_000);
     const messages = [
@@ -213,7 +213,7 @@ describe('queues', () => {
     }
   });
 
-  test('a batch of the largest messages stays below 256 KB, ids and attributes included, and is not split needlessly', async () => {
+  test('receive batches below 256 KB, including ids and attributes, that are not split needlessly', async () => {
     const { client, inputs } = createClient<Parameters<typeof createSqsQueue>[1]>();
     const getSize = (call: Call) =>
       call.Entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
@@ -231,7 +231,7 @@ describe('queues', () => {
     }
   });
 
-  test('returns rejected messages, and all messages of a failed batch', async () => {
+  test('report rejected messages, and all messages of a failed batch', async () => {
     const failed = { Failed: [{ Id: '1', Code: 'InvalidMessageContents', Message: 'no' }] };
     const { client } = createClient<Parameters<typeof createSqsQueue>[1]>(failed, new Error('down'));
     const messages = Array.from({ length: 12 }, (_, index) => createMessage(String(index)));
@@ -243,7 +243,7 @@ describe('queues', () => {
     ]);
   });
 
-  test('bodies are ASCII, which SQS always accepts', () => {
+  test('receive bodies in ASCII, which SQS always accepts', () => {
     const text = 'é\uffff\ud800\u0000\u2028😀"\\';
     const json = stringifyAscii({ text });
     expect(json).toMatch(/^[\x20-\x7e]+$/);
@@ -291,7 +291,7 @@ test.each([
   60_000,
 );
 
-test('a notification has attributes for filters and a text for people', async () => {
+test('a notification has attributes for filters and a readable text', async () => {
   const { client, inputs } = createClient<Parameters<typeof createAlertTopic>[1]>();
   await createAlertTopic('arn:topic', client).publish(createAlert(detection(), 'shard:1#0', NOW));
   expect(inputs[0]).toMatchObject({
@@ -314,7 +314,7 @@ describe('the workflow', () => {
   const correlationId = 'shardId-000000000006:49590338271490256608559692538361571095921575989136588898#499';
   const analysis = { correlationId, symbol: 'A', windows: [] };
 
-  test('the name of an execution contains the whole correlation id in valid characters', async () => {
+  test('has executions whose name contains the whole correlation id in valid characters', async () => {
     const { client, inputs } = createClient<Parameters<typeof createAnalysisWorkflow>[1]>();
     await createAnalysisWorkflow('arn:workflow', client).start(analysis);
     expect(inputs[0]).toEqual({
@@ -325,7 +325,7 @@ describe('the workflow', () => {
     expect(formatExecutionName(correlationId)).toMatch(/^[\w-]{1,80}$/);
   });
 
-  test('an execution that already exists counts as started; another error does not', async () => {
+  test('counts as started if the execution already exists, but not after another error', async () => {
     const exists = new ExecutionAlreadyExists({ message: 'exists', $metadata: {} });
     const again = createClient<Parameters<typeof createAnalysisWorkflow>[1]>(exists, new Error('throttled'));
     const workflow = createAnalysisWorkflow('arn:workflow', again.client);

@@ -44,7 +44,7 @@ const createTracking = (dynamo: { send: never }) =>
   createApprovalTracking(dynamo as unknown as DynamoDBDocumentClient, 'T');
 
 describe('ApprovalTracking', () => {
-  test('decides by one write under the one rule, with its audit row', async () => {
+  test('decides with one conditional write that includes the audit row', async () => {
     const dynamo = client({}, createConditionError());
     const decision = { jti: 'j', verdict: 'REJECTED', by: 'Ada', note: 'thin', decidedAt: NOW } as const;
     expect(await createTracking(dynamo).decide('a', decision, HOUR_END)).toBe(true);
@@ -64,7 +64,7 @@ describe('ApprovalTracking', () => {
     });
   });
 
-  test('keeps an approved one open until subscribers are notified, and names no attribute that it does not use', async () => {
+  test('leaves an approved row open until subscribers are notified, and names only attributes that it uses', async () => {
     const dynamo = client();
     const decision = { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW } as const;
     await createTracking(dynamo).decide('a', decision, HOUR_END);
@@ -77,20 +77,20 @@ describe('ApprovalTracking', () => {
     expect(notified!.UpdateExpression).toMatch(/ REMOVE #open$/);
   });
 
-  test('creates once, and expires only what is over', async () => {
+  test('creates a row once, and expires only rows after their end', async () => {
     const dynamo = client(createConditionError(), {});
     expect(await createTracking(dynamo).create(createApproval(criticalAlert(), 'j', NOW))).toBe(false);
     expect(await createTracking(dynamo).expire('a', NOW)).toBe(true);
     expect(dynamo.sent[1]).toMatchObject({ ConditionExpression: '#state = :pending AND decideBy <= :now' });
   });
 
-  test('reads an approval consistently: an old copy would be sent, decided or shown again', async () => {
+  test('reads an approval consistently, because an old copy would be sent, decided or shown again', async () => {
     const dynamo = client({ Item: { approvalId: 'a' } });
     expect(await createTracking(dynamo).get('a')).toEqual({ approvalId: 'a' });
     expect(dynamo.sent).toEqual([{ TableName: 'T', Key: { approvalId: 'a' }, ConsistentRead: true }]);
   });
 
-  test('begins no attempt to write a decision after the hour', async () => {
+  test('does not start to write a decision after the hour', async () => {
     let attempts = 0;
     const failing = {
       handle: async () => {
@@ -116,17 +116,17 @@ describe('ApprovalTracking', () => {
     expect(attempts).toBe(before);
   });
 
-  test('a fault is not treated as an unmet condition', async () => {
+  test('does not treat a fault as an unmet condition', async () => {
     await expect(createTracking(client(new Error('throttled'))).expire('a', NOW)).rejects.toThrow(
       'throttled',
     );
   });
 });
 
-describe('the keys', () => {
+describe('the signing keys', () => {
   const keys = parseKeys('k2=arn:aws:kms:b,k1=arn:aws:kms:a');
 
-  test('the first key signs, all verify, and a MAC that KMS rejects is invalid', async () => {
+  test('sign with the first one, verify with all, and reject a MAC that KMS rejects', async () => {
     const kms = client({ Mac: new Uint8Array([1]) }, { MacValid: true });
     const invalid = client(new KMSInvalidMacException({ message: 'no', $metadata: {} }), new Error('down'));
     const message = new Uint8Array([7]);
@@ -137,7 +137,7 @@ describe('the keys', () => {
     await expect(createVerifier(keys, invalid).verify('k1', message, message)).rejects.toThrow('down');
   });
 
-  test.each(['', 'k1', 'k1=x', 'k1=arn:a,,k2=arn:b'])('"%s" is no list of keys', (text) => {
+  test.each(['', 'k1', 'k1=x', 'k1=arn:a,,k2=arn:b'])('are rejected as "%s"', (text) => {
     expect(() => parseKeys(text)).toThrow('<id>=<key ARN>');
   });
 });
@@ -158,7 +158,7 @@ test('a request contains the link, and a subscription is confirmed with only its
   expect(confirmed).toEqual({ TopicArn: 'arn:t', Token: 'token' });
 });
 
-describe('the timers', () => {
+describe('the approval timers', () => {
   const group = {
     group: 'G',
     targetArn: 'arn:f',
@@ -191,7 +191,7 @@ describe('the timers', () => {
     ]);
   });
 
-  test('an existing timer counts as set; any other error is thrown', async () => {
+  test('count as set if they exist, and throw any other error', async () => {
     const options = { Message: 'no', message: 'no', $metadata: {} };
     const there = client(new ConflictException(options));
     await expect(createApprovalTimers(group, there).set(approval)).resolves.toBeUndefined();
@@ -208,7 +208,7 @@ describe('the timers', () => {
   });
 });
 
-describe('messages of SNS, signed with a test certificate', () => {
+describe('a message of SNS, signed with a test certificate', () => {
   const TOPIC = 'arn:aws:sns:us-east-1:123456789012:AlertApprovalRequests-dev';
   const url = (host: string) => `https://${host}/SimpleNotificationService-${'a'.repeat(32)}.pem`;
   const CERTIFICATE = url('sns.us-east-1.amazonaws.com');
@@ -250,7 +250,7 @@ describe('messages of SNS, signed with a test certificate', () => {
   };
   const read = (message: object) => createSnsMessageReader(TOPIC, validator)(JSON.stringify(message));
 
-  test('is read: a notification, and a confirmation', async () => {
+  test('is read as a notification or a confirmation', async () => {
     expect(await read(createSignedMessage())).toMatchObject({
       Type: 'Notification',
       Message: '{"approvalId":"a"}',

@@ -17,7 +17,7 @@ const watched = { observation, pending: [], claimedUntil: 5 };
 const NOW = 1_000_000;
 
 describe('DetectorState, read by ThresholdChecker', () => {
-  test('gives every symbol of every page, without states of another version and empty ones', async () => {
+  test('returns every symbol of every page, without empty states and states of another version', async () => {
     const state = createState();
     const bar = { symbol: 'AAPL', timestamp: 3, open: 10, high: 12, low: 9, close: 11, volume: 50 };
     advanceState(state, bar);
@@ -43,7 +43,7 @@ describe('ThresholdWatch', () => {
     expect((await createSymbolChecks(client, 'T').load()).get('AAPL')).toMatchObject(watched);
   });
 
-  test('replaces the previous observation, or none, for 30 days', async () => {
+  test('replaces the previous observation, if there is one, for 30 days', async () => {
     const { client, inputs } = dynamo({}, {}, createConditionError());
     const table = createSymbolChecks(client, 'T');
     expect(await table.replaceCheck(watched, undefined, NOW)).toBe(true);

@@ -36,7 +36,7 @@ export const queryHistory = async <Row extends object>(
   const filtered = query.symbol !== undefined && query.pattern !== undefined;
   const items: Row[] = [];
   let lastId = query.after;
-  for (let attempt = 0; attempt < MAX_QUERIES; attempt++) {
+  for (let request = 0; request < MAX_QUERIES; request++) {
     const response = await client.send(
       new QueryCommand({
         TableName: table,
