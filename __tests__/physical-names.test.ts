@@ -4,7 +4,7 @@ import { SYSTEM_STACKS } from '../src/systems/systems';
 interface NamedType {
   /** The most characters that AWS accepts. */
   readonly limit: number;
-  /** Where the name is. */
+  /** The attribute that contains the name. */
   readonly attribute?: string;
   /** Whether the name is unique in the account or in all of AWS, not in a region. */
   readonly global?: boolean;
@@ -41,7 +41,7 @@ const ACCOUNT = '123456789012';
 interface Name {
   readonly type: string;
   readonly name: string;
-  /** What the name is unique in. */
+  /** The scope in which the name is unique. */
   readonly scope: string;
 }
 

@@ -65,7 +65,7 @@ describe.each(files)('$file', ({ text, workflow }) => {
 
   it('declares the permissions and the timeout of each job', () => {
     expect(workflow.permissions).toEqual({});
-    // What is called is in its caller's group.
+    // A called workflow is in the concurrency group of its caller.
     if (!('workflow_call' in workflow.on)) expect(workflow.concurrency?.group).toMatch(/./);
     for (const [name, job] of Object.entries(workflow.jobs)) {
       expect([name, job.permissions?.contents]).toEqual([name, 'read']);

@@ -11,7 +11,7 @@ interface StoredKey {
   readonly tags: Record<string, string>;
 }
 
-/** As much of API Gateway as keys need: keys, and which of them are on the plan `plan-1`. */
+/** A fake of API Gateway with the API keys and the usage plan `plan-1`. */
 class Gateway {
   readonly keys = new Map<string, StoredKey>();
   readonly onPlan = new Set<string>();

@@ -21,7 +21,7 @@ const Report = z.object({
   }),
 });
 
-/** What checkov says about a plan: how much it looked at, and what it found. */
+/** The report of checkov on a plan: the number of checks, and the findings. */
 export interface Checked {
   readonly summary: z.infer<typeof Report>['summary'];
   readonly findings: CheckFinding[];

@@ -24,7 +24,7 @@ const VENV = join(STACKS_DIR, 'policy-venv');
 const ENV = { ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' };
 /** The environment of bootstrap.ts. */
 const BOOTSTRAP_ENV = { ...ENV, GITHUB_REPOSITORY: 'desk/stocks', STATE_BUCKET: 'desk-states' };
-/** What checkov must have looked at, at least: a tool that looks at nothing finds nothing. */
+/** The minimum that checkov must scan, because a tool that scans nothing finds nothing. */
 const LEAST_PASSED = 140;
 
 /** Waivers of the project's own rules are checked by the rules themselves: `stacks policy`. */

@@ -22,7 +22,7 @@ const Report = z.object({
   paths: z.object({ scanned: z.array(z.string()) }),
 });
 
-/** What semgrep says about source: what it read, what it could not read, and what it found. */
+/** The report of semgrep: the files that it scanned, the files that it could not read, and the findings. */
 export interface Scanned {
   readonly version: string;
   readonly files: readonly string[];

@@ -21,7 +21,7 @@ export interface Call extends Sender {
   readonly path: string | null;
 }
 
-/** Where a request violates which rule of the service model. */
+/** A violation of the service model: the place in the request, and the rule. */
 export interface Violation extends Sender {
   readonly kind: 'violation';
   readonly service: string;
@@ -54,7 +54,7 @@ type Line = Start | Call | Violation | Unchecked | End;
 const ENDS_WITHIN_MS = 30_000;
 const POLL_MS = 100;
 
-/** All that the emulators of a run were sent. */
+/** All requests to the emulators of a run. */
 export class Recordings {
   constructor(
     readonly lines: readonly Line[],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 
-/** What a script of the gate's own modules prints: they are ES modules, which jest can't load. */
+/** Returns the output of a script with the gate's modules, which are ES modules that jest can't load. */
 const printed = (script: string): unknown =>
   JSON.parse(
     execFileSync(process.execPath, ['--input-type=module', '--eval', script], {

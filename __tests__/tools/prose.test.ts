@@ -1,6 +1,6 @@
 import { checkFile } from '../../tools/prose/check';
 
-/** What the check of words reports in a file, without the path. */
+/** Returns the findings of the check in a file, without the path. */
 const findPhrases = async (path: string, text: string): Promise<string[]> =>
   (await checkFile(path, text)).map((line) => line.slice(path.length + 1));
 

@@ -6,13 +6,13 @@ import type { RecordedResource } from './terraform/state-bucket';
 export interface DemonstratedStack {
   /** The configuration of the stack's region. */
   readonly config: CommonConfig;
-  /** What the stack's state records. */
+  /** The resources in the state of the stack. */
   readonly resources: readonly RecordedResource[];
   /** The outputs of the stack, by their names. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** What a demonstration finds: one deployed system on the local target. Without `stacks`, it uses the first region. */
+/** The input of a demonstration: one deployed system on the local target. Without `stacks`, it uses the first region. */
 export interface DemonstrationContext extends DemonstratedStack {
   /** The stacks of the system, in the order of its regions. */
   readonly stacks: readonly DemonstratedStack[];
@@ -31,7 +31,7 @@ export type NextCommand = readonly [command: string, description: string];
 
 /** The demonstration of a system, which `up` runs after it deploys the system. */
 export interface Demonstration {
-  /** What is fed in, as the title of the step. */
+  /** The name of the input data, for the title of the step. */
   readonly input: string;
   /** Feeds the input in and waits until it is processed. Returns a summary. */
   readonly feed: (onProgress: (line: string) => void) => Promise<string>;

@@ -77,7 +77,7 @@ function registerSystem(stacks: Command, system: SystemCommands, isFirst: boolea
   }
 }
 
-/** What is typed to call a command: `stacks`, `key`, `create`. */
+/** The words that call a command: `stacks`, `key`, `create`. */
 function getFullName(command: Command): string[] {
   return [...(command.parent ? getFullName(command.parent) : []), command.name()];
 }
@@ -88,7 +88,7 @@ async function main(): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await createProgram().parseAsync();
-    // What a command has found may be no error, and no success.
+    // A command can report findings, which are neither an error nor a success.
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
   } catch (error) {
     // Commander has said what was wrong with the arguments.

@@ -5,7 +5,7 @@ import { UserError } from './errors';
 
 /** The checkout. */
 export const ROOT = resolve(__dirname, '../..');
-/** All that running makes: emulator, providers, plans, logs. */
+/** The directory of all generated files: emulator, providers, plans, logs. */
 export const STACKS_DIR = resolve(ROOT, '.stacks');
 /** The emulator's state, and the record of the one that runs. */
 export const EMULATOR_STATE_DIR = join(STACKS_DIR, 'emulator');
@@ -20,7 +20,7 @@ export interface Session {
   readonly env: Env;
 }
 
-/** What opens a session. */
+/** The options of a session. */
 export interface SessionOptions {
   /** The port of the local target. */
   readonly port?: number;

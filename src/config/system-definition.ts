@@ -2,7 +2,7 @@ import type { Capability } from './capabilities';
 import { type CommonConfig, withRegion, readCommonConfig, SHARED_SUFFIX } from './common';
 import type { Environment, Variables } from './variables';
 
-/** What the physical name of a resource is made of. */
+/** The parts of the physical name of a resource. */
 export interface NameParts {
   /** The kind of resource, in kebab case, such as `queue` or `log-group`. */
   readonly resourceType: string;
@@ -12,10 +12,10 @@ export interface NameParts {
   readonly suffix: string;
 }
 
-/** What a system has on AWS only. */
+/** A part of a system that exists only on AWS. */
 export interface NotSupportedLocally {
   readonly capability: Capability;
-  /** What the local target lacks or does differently, for the reader of the end of `up`. */
+  /** What the local target lacks or does differently, for the summary at the end of `up`. */
   readonly what: string;
 }
 

@@ -39,7 +39,7 @@ export function listAllStacks(
   return [...regions.map((region) => getAccountStack({ ...common, region })), ...stacks];
 }
 
-/** What tags depend on. */
+/** The parts of the configuration that determine the tags. */
 type TagInput = Parameters<SystemDefinition['tags']>[0];
 
 /** The tags of the stacks that no system owns: their costs are allocated to the default system. */

@@ -4,7 +4,7 @@ import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import { Aspects, S3Backend, type S3BackendConfig, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
-/** What the physical name of a resource is made of. */
+/** The parts of the physical name of a resource. */
 export interface ResourceNameParts {
   /** The kind of resource, in kebab case, such as `queue` or `log-group`. */
   readonly resourceType: string;

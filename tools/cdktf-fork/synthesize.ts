@@ -31,7 +31,7 @@ export const ENVIRONMENTS: readonly Environment[] = [
   },
 ];
 
-/** What of the caller's environment the programs need; its other variables could change the stacks. */
+/** The environment variables that the programs require. Others could change the stacks. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'];
 
 /**

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { root } from '../../bin/packages.mjs';
 
-/** Where the steps leave their results. */
+/** The directory of the steps' results. */
 export const results = join(root, '.stacks', 'gate');
 
 /** The browser in which pages are tested: Debian's. */
@@ -20,7 +20,7 @@ const jest = (name, what, config) => {
   return { ...check(name, what, program('jest'), args), counts };
 };
 
-/** What waits: most of the minutes of deployments are Terraform's waiting for queues, streams and functions. */
+/** The lane of steps that mostly wait, because Terraform waits for queues, streams and functions. */
 const deployments = [
   {
     ...check('browser', 'Chromium, installed if you say so', process.execPath, [
@@ -32,7 +32,7 @@ const deployments = [
   jest('contract', 'what the local step sent: AWS service models, roles', 'jest.contract.config.js'),
 ];
 
-/** What computes. */
+/** The lane of steps that mostly compute. */
 const checks = [
   check('format', 'prettier, on every file', program('prettier'), ['--check', '--log-level', 'warn', '.']),
   check('lint', 'eslint, without a warning', program('eslint'), ['--max-warnings', '0', '.']),

@@ -2,7 +2,7 @@ import { findDriftInPlan } from '../../../src/cli/review/collect-planning';
 import { buildReview } from '../../../src/domain/plan';
 import { createPlan } from '../../domain/drift/plans';
 
-/** As on the local target. */
+/** The prefix of AWS CLI commands for the local target. */
 const AWS = 'AWS_SECRET_ACCESS_KEY=test aws --region r';
 const role = { name: 'Detector-dev', inline_policy: [] as unknown[] };
 

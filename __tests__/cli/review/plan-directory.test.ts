@@ -26,7 +26,7 @@ async function createPlans(): Promise<string> {
   return dir;
 }
 
-/** What an apply leaves in the directory. */
+/** Adds the files that an apply writes to the directory. */
 function addApplyFiles(dir: string): void {
   for (const path of [
     'journal.json',

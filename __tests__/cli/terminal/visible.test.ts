@@ -13,7 +13,7 @@ import {
   makeVisibleExceptStyles,
 } from '../../../src/cli/terminal/visible';
 
-/** What market data, logs and names can contain, and what a terminal does with it. */
+/** Texts in market data, logs and names, by their effect on a terminal. */
 const HARMFUL: Readonly<Record<string, string>> = {
   'clears the screen': '\u001b[2J\u001b[H',
   'moves the cursor up and erases the line above': '\u001b[1A\u001b[2K',

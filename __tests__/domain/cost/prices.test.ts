@@ -32,7 +32,7 @@ test('the price list has the date of its check', () => {
 });
 
 test.each([
-  // What public pages say for a month, so that a slip of a power of ten would show.
+  // Monthly costs from public pages, to detect errors by a power of ten.
   ['an on-demand stream', 730 * PRICES.kinesis.onDemandStreamHour, 29.2],
   ['four shards', 4 * 730 * PRICES.kinesis.shardHour, 43.8],
   ['6,500,000 put units', 6.5e6 * PRICES.kinesis.putUnit, 0.09],

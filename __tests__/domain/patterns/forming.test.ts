@@ -73,7 +73,7 @@ const SHAPES: Record<
     [3, 109],
   ],
 };
-/** Where the price goes next: through the level, or away from it. */
+/** The next prices: through the level, or away from it. */
 const BREAK = { 'head-and-shoulders': 96, 'double-top': 96, 'ascending-triangle': 114 };
 const REVERSAL = { 'head-and-shoulders': 118, 'double-top': 120, 'ascending-triangle': 95 };
 

@@ -10,7 +10,7 @@ export const PAINT: Paint = { red: plainly, green: plainly, yellow: plainly, bol
 export const readPlan = (name: string): PlanDocument =>
   parsePlanDocument(readFileSync(join(__dirname, '../../fixtures/plans', `${name}.json`), 'utf8'));
 
-/** What the review of a plan and its renderers say. */
+/** The review of a plan and its rendered texts. */
 export function reviewPlan(plan: PlanDocument) {
   const review = buildReview({ stacks: [{ stack: 'one', plan }] });
   return { review, text: renderText(review, PAINT).join('\n'), comment: renderMarkdown(review) };

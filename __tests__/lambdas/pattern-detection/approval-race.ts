@@ -25,12 +25,12 @@ const getLink = (world: World): Link => ({
   token: world.requests.at(-1)!.link.slice(PAGE.length + 1),
   jti: getApprovalRow(world).jti,
 });
-/** What a sweep may fail for, and the next one puts right. */
+/** Accepts only errors of a sweep that the next sweep corrects. */
 const expectRetry = (error: Error): void => {
   if (!/being notified by another invocation|approval \S+ not found/.test(error.message)) throw error;
 };
 
-/** Until each handler is at its next turn, so that the scheduler chooses among all of them. */
+/** Waits until each handler is at its next call, so that the scheduler can select any of them. */
 const waitForTurns = () => new Promise((resolve) => setImmediate(resolve));
 
 const KINDS = ['approve', 'reject', 'sweep', 'message'] as const;
@@ -56,7 +56,7 @@ export interface Answered {
   readonly body: string;
 }
 
-/** What came of a round. */
+/** The outcome of a round. */
 export interface Outcome {
   readonly round: Round;
   readonly row: Approval;

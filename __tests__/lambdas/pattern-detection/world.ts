@@ -23,7 +23,7 @@ import type { AlertTopic } from '../../../src/lambdas/pattern-detection/adapters
 import type { TradingPatterns } from '../../../src/lambdas/pattern-detection/adapters/trading-patterns';
 import type { AnalysisWorkflow } from '../../../src/lambdas/pattern-detection/adapters/analysis-workflow';
 
-/** What goes wrong at one call: the call fails, or the whole process dies, before or after the effect. */
+/** A fault at one call: the call fails, or the whole process ends, before or after the effect. */
 export interface Fault {
   readonly call: number;
   readonly kind: 'error' | 'crash';
@@ -52,7 +52,7 @@ export class World {
   readonly approvalMessages: QueueMessage[] = [];
   /** The links that went out, by approval. */
   readonly requests: { readonly approvalId: string; readonly link: string }[] = [];
-  /** What each call waits for before it has its effect: a scheduler of interleavings can stand here. */
+  /** Each call waits for this before its effect, so that a test can control the interleaving. */
   turn = (): Promise<void> => Promise.resolve();
   /** When each approval's timer fires, in milliseconds since 1970. */
   readonly timersSet = new Map<string, number>();
@@ -96,7 +96,7 @@ export class World {
   };
 
   readonly workflow: AnalysisWorkflow = {
-    // As JSON, because that is how it travels.
+    // The input is serialized as JSON, as for Step Functions.
     start: (analysis) =>
       this.call(() => void this.analyses.push(JSON.parse(JSON.stringify(analysis)) as Analysis)),
   };
@@ -258,7 +258,7 @@ export class World {
     });
   }
 
-  /** What the counters of this name came to. */
+  /** The sum of the counters of this name. */
   sumMetric(name: string): number {
     return this.metrics.reduce((sum, metric) => sum + (metric.name === name ? metric.value : 0), 0);
   }

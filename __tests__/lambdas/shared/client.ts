@@ -17,7 +17,7 @@ export const createClient = <Client>(...answers: unknown[]) => {
   return { client: { send } as unknown as Client, inputs };
 };
 
-/** A table that does so. */
+/** A fake DynamoDB client with these responses. */
 export const dynamo = (...answers: unknown[]) => createClient<DynamoDBDocumentClient>(...answers);
 
 /** The error of a conditional write whose condition is not met. */

@@ -16,7 +16,7 @@ class Segment {
   }
 }
 
-/** What Powertools' tracer does with X-Ray's segments, as far as a handler's own segments need it. */
+/** A fake of Powertools' tracer with the functions that a handler's own segments use. */
 class FakeTracer {
   current: Segment | undefined = new Segment('facade');
   enabled = true;

@@ -18,7 +18,7 @@ const { query_string, log_group_names } = stack.getResource(
   log_group_names: string[];
 };
 
-/** What Logs Insights brings itself: its commands, their words and its functions. */
+/** The words of Logs Insights: its commands, keywords and functions. */
 const OWN_WORDS = new Set(
   ['filter', 'stats', 'sort', 'desc', 'by', 'as', 'count', 'avg', 'pct', 'max', 'bin', '1h'].concat('*'),
 );

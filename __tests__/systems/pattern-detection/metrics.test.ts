@@ -50,7 +50,7 @@ const stack = synthesizeStack(
 const getResources = (type: string) => Object.values(stack.json.resource[type] ?? {});
 
 /**
- * What AWS documents: by namespace, the dimensions of a metric and its names. Read from copies of its guides to Lambda,
+ * AWS's documentation: by namespace, the dimensions of metrics and their names. Read from copies of its guides to Lambda,
  * API Gateway, DynamoDB, SQS, Step Functions, Kinesis Data Streams, WAF and EventBridge, some of them years old. Two come
  * from elsewhere, since the copies lack them: ConsumerName from an AWS sample, Currency from examples of billing alarms.
  */
@@ -101,7 +101,7 @@ const pairs = (list: readonly unknown[]): Record<string, string> =>
     Array.from({ length: list.length / 2 }, (_, i) => [String(list[2 * i]), String(list[2 * i + 1])]),
   );
 
-/** What the alarms look at. */
+/** The metrics of the alarms. */
 const alarmed: Read[] = getResources('aws_cloudwatch_metric_alarm').flatMap((alarm) =>
   (alarm.metric_query as { metric?: Attributes }[]).flatMap(({ metric }) =>
     metric
@@ -134,7 +134,7 @@ const { widgets } = parseJsonAttribute(
 
 const SEARCH = /^AVG\(SEARCH\('\{"([^}"]+)",([^}]+)\} MetricName="(\w+)" (.*)', '\w+', \d+\)\)$/;
 
-/** What the widgets show. */
+/** The metrics of the widgets. */
 const shown: Read[] = widgets.flatMap(({ properties: { title, metrics } }) =>
   metrics.map((series): Read => {
     const [first, name, ...rest] = series as [string | { expression: string }, string, ...unknown[]];
@@ -151,7 +151,7 @@ const shown: Read[] = widgets.flatMap(({ properties: { title, metrics } }) =>
 );
 
 const read = [...alarmed, ...shown];
-/** What the handlers write: made once, since it takes seconds. */
+/** The metrics that the handlers write. They are recorded once, because it takes seconds. */
 let emitted: readonly Emitted[];
 beforeAll(async () => {
   emitted = await emit();

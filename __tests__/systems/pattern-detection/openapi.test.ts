@@ -4,7 +4,7 @@ const responses = createOpenApiDocument('Trial')['x-amazon-apigateway-gateway-re
   Record<string, { statusCode?: string; responseTemplates: Readonly<Record<string, string>> }>
 >;
 
-/** What API Gateway makes of a template. */
+/** Renders a template as API Gateway does. */
 const rendered = (template: string): unknown =>
   JSON.parse(
     template

@@ -24,7 +24,7 @@ interface Tool {
   readonly command: string;
   readonly args: readonly string[];
   readonly minimum: readonly [major: number, minor: number];
-  /** What the tool is used for: "it deploys". */
+  /** The purpose of the tool, for example "it deploys". */
   readonly purpose: string;
 }
 

@@ -9,7 +9,7 @@ const MAX_LISTED = 5;
 
 /** The files of Terraform's working directory `.terraform`; a provider is a folder or a link to one. */
 const TERRAFORM_FILE = /^\.terraform\/(terraform\.tfstate|environment|modules\/modules\.json|providers\/.+)$/;
-/** What `apply` writes beside the plans, apart from the logs of their stacks. */
+/** The files that `apply` writes beside the plans, except the logs of the stacks. */
 const JOURNAL = /^journal\.json(\.new)?$/;
 const LOCK = new RegExp(`^${LOCK_FILE}(\\.\\d+-\\d+|\\.removal)?$`);
 

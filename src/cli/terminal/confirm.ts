@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Interrupted, UserError } from '../errors';
 import { interruptSignal } from '../process/interrupt';
 
-/** @throws UserError if confirmation is needed and nobody can give it. A long command checks this before it starts. */
+/** @throws UserError if confirmation is required and standard input is not a terminal. Long commands call this first. */
 export function assertCanConfirm(yes = false): void {
   if (yes || process.stdin.isTTY) return;
   throw new UserError(

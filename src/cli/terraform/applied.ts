@@ -15,7 +15,7 @@ const AppliedRecord = z.object({
   lineage: z.string(),
   outputs: z.record(z.string(), z.object({ value: z.unknown(), sensitive: z.boolean() })),
 });
-/** What a stack was when its last apply ended well. */
+/** The record of the last successful apply of a stack. */
 type AppliedRecord = z.infer<typeof AppliedRecord>;
 
 const recordFile = (stack: string) => join(STACKS_DIR, 'applied', `${stack}.json`);
@@ -73,7 +73,7 @@ const hideSensitive = (outputs: AppliedRecord['outputs']): AppliedRecord['output
     ]),
   );
 
-/** What Terraform itself writes into the directory of a stack, not below it. */
+/** The files that Terraform writes directly into the directory of a stack. */
 const WRITTEN_BY_TERRAFORM = new Set([
   '.terraform',
   '.terraform.lock.hcl',

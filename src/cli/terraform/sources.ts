@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from '../session';
 
-/** What synthesis reads: the programs with everything they import, and the versions of the packages. */
+/** The inputs of synthesis: the programs with all their imports, and the versions of the packages. */
 const SOURCES = ['main.ts', 'bootstrap.ts', 'src', 'package-lock.json', 'tsconfig.json', 'cdktf.json'];
 /** The command line is no part of a stack. */
 const NOT_SYNTHESIZED = join('src', 'cli');

@@ -21,7 +21,7 @@ export interface SynthesizedStack {
   readonly name: string;
   readonly system: string;
   readonly region: string;
-  /** Where its cdk.tf.json is. */
+  /** The directory of its cdk.tf.json. */
   readonly dir: string;
   /** The stacks, by name, whose outputs or parts it takes: they come first. */
   readonly dependencies: readonly string[];

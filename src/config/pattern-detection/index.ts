@@ -18,9 +18,9 @@ export interface Thresholds {
 
 /** The configuration of pattern detection, from environment variables. */
 export interface PatternDetectionConfig extends CommonConfig {
-  /** Where alerts are e-mailed; nowhere if it is not set. */
+  /** The recipient of alerts by e-mail. No e-mails are sent if it is not set. */
   readonly alertEmail?: string;
-  /** Where alarms are e-mailed, by a separate topic; nowhere if it is not set. */
+  /** The recipient of alarms by e-mail, from a separate topic. No e-mails are sent if it is not set. */
   readonly operatorEmail?: string;
   /** The HTTP(S) endpoint that is asked to approve alerts; the system's own if it is not set. */
   readonly approvalEndpoint?: string;

@@ -1,6 +1,6 @@
 import type { NotSupportedLocally } from '../system-definition';
 
-/** What the local target lacks of pattern detection or does differently. The offline plan for AWS has it all. */
+/** The parts of pattern detection that the local target lacks or does differently. The offline plan for AWS contains them. */
 export const NOT_SUPPORTED_LOCALLY: readonly NotSupportedLocally[] = [
   {
     capability: 'account-settings',

@@ -78,7 +78,7 @@ const UNCOUNTED_STANDING: Readonly<Record<string, (values: ResourceValues) => st
     `cannot read how often ${String(expression)} runs`,
 };
 
-/** What no line counts of a resource, whatever else is counted of it; undefined if there is nothing. */
+/** The part of a resource that no line counts, even if its other parts are counted. Undefined if there is none. */
 const UNCOUNTED_PARTS: Readonly<Record<string, (values: ResourceValues) => string | undefined>> = {
   aws_api_gateway_stage: ({ cache_cluster_enabled: cache }) =>
     cache === true ? 'its cache, charged by the hour' : undefined,

@@ -4,7 +4,7 @@ import { PRICES } from './prices';
 export interface MeasuredInvocation {
   /** How long the handler took. */
   readonly duration: number;
-  /** What AWS charges for: rounded up to a millisecond, with the initialization where AWS bills it. */
+  /** The billed duration: rounded up to a millisecond, with the initialization if AWS bills it. */
   readonly billed: number;
 }
 

@@ -7,7 +7,7 @@ import type { CostedStack } from './stack';
 export const TRAFFIC_LEVELS = ['idle', 'normal', 'peak'] as const;
 export type TrafficLevel = (typeof TRAFFIC_LEVELS)[number];
 
-/** What one system's traffic uses in the resources of its stacks. */
+/** The usage of a system's resources by its traffic. */
 export interface SystemTraffic {
   /** The assumptions behind the quantities, in a few sentences. */
   readonly assumptions: readonly string[];

@@ -12,19 +12,19 @@ import {
 } from './pattern';
 import type { PivotView } from './pivot-view';
 
-/** Maximum spread of the tops as a share of the height: the scale-free form of a 1 % band. Own default. */
+/** Maximum spread of the tops as a share of the height: the scale-free form of a 1 % band. Project default. */
 const MAX_TOP_SPREAD = 0.2;
-/** Maximum spread of the tops as a share of the price, as for the peaks of a double top. Own default. */
+/** Maximum spread of the tops as a share of the price, as for the peaks of a double top. Project default. */
 const MAX_PRICE_SPREAD = 0.03;
-/** Minimum rise from each low to the next as a share of the height. Own default. */
+/** Minimum rise from each low to the next as a share of the height. Project default. */
 const MIN_STEP = 0.02;
-/** Maximum distance of the lows from their common line as a share of the height. Own default. */
+/** Maximum distance of the lows from their common line as a share of the height. Project default. */
 const MAX_LINE_DEVIATION = 0.2;
-/** Maximum duration of the rise to the first top relative to the rest of the triangle. Own default. */
+/** Maximum duration of the rise to the first top relative to the rest of the triangle. Project default. */
 const MAX_RISE_DURATION = 0.68;
-/** Minimum height in average true ranges. Own default. */
+/** Minimum height in average true ranges. Project default. */
 const MIN_HEIGHT = 3;
-/** Minimum number of bars from the first touch to the last low, so that there are separate swings. Own default. */
+/** Minimum number of bars from the first touch to the last low, so that there are separate swings. Project default. */
 const MIN_BARS = 8;
 
 /** Returns the flat top: the higher of the last two tops, if they are about equal. */

@@ -11,13 +11,13 @@ import type { PivotView } from './pivot-view';
 
 /** Maximum difference of the peaks as a share of the price (Bulkowski: 3 %). */
 const MAX_PEAK_DIFFERENCE = 0.03;
-/** Maximum difference of the peaks as a share of the depth, so that the rule works on any time frame. Own default. */
+/** Maximum difference of the peaks as a share of the depth, so that the rule works on any time frame. Project default. */
 const MAX_PEAK_IMBALANCE = 0.17;
-/** Minimum depth of the valley in average true ranges; about Bulkowski's 10 % on daily bars of 2 to 3 %. Own default. */
+/** Minimum depth of the valley in average true ranges; about Bulkowski's 10 % on daily bars of 2 to 3 %. Project default. */
 const MIN_DEPTH = 3.5;
-/** Minimum number of bars between the peaks; Lo, Mamaysky & Wang require more than 22 on daily bars. Own default. */
+/** Minimum number of bars between the peaks; Lo, Mamaysky & Wang require more than 22 on daily bars. Project default. */
 const MIN_BARS = 6;
-/** Minimum distance from the start of the rise up to the valley, as a share of the height. Own default. */
+/** Minimum distance from the start of the rise up to the valley, as a share of the height. Project default. */
 const MIN_RISE = 0;
 
 /** Returns the valley, if it is deep enough and the rise to the first peak began below it. Uses settled pivots only. */
@@ -46,7 +46,7 @@ function measure(
   )
     return undefined;
   if (depth < MIN_DEPTH * averageTrueRange || peakDistance < MIN_BARS) return undefined;
-  // A break that takes longer than the distance of the peaks does not belong to the pattern. Own default.
+  // A break that takes longer than the distance of the peaks does not belong to the pattern. Project default.
   if (index - pivots.index(second) > peakDistance) return undefined;
 
   // Prior uptrend: it began below the valley, and both peaks are above all earlier ones.

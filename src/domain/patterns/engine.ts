@@ -22,7 +22,7 @@ import type { Bar, Window } from './types';
 
 /** Wilder's period for the average true range (New Concepts in Technical Trading Systems, 1978). */
 const TRUE_RANGE_PERIOD = 14;
-/** The period of the average volume: a trading month of daily bars. Own default. */
+/** The period of the average volume: a trading month of daily bars. Project default. */
 export const VOLUME_PERIOD = 20;
 const NO_WINDOWS: readonly Window[] = [];
 

@@ -12,19 +12,19 @@ import {
 } from './pattern';
 import type { PivotView } from './pivot-view';
 
-/** Maximum difference of the shoulders, and of the troughs, as a share of the height: Lo et al.'s 1.5 %, scale-free. Own default. */
+/** Maximum difference of the shoulders, and of the troughs, as a share of the height: Lo et al.'s 1.5 %, scale-free. Project default. */
 const MAX_IMBALANCE = 0.35;
 /** Maximum ratio of the durations of the two sides (Osler 1998). */
 const MAX_SIDE_RATIO = 2.5;
-/** Range of the shoulders' height above the neckline as a share of the head's height. Own default. */
+/** Range of the shoulders' height above the neckline as a share of the head's height. Project default. */
 const MIN_SHOULDER_HEIGHT = 0.2;
 const MAX_SHOULDER_HEIGHT = 0.92;
-/** Minimum height of the head above the neckline in average true ranges. Own default. */
+/** Minimum height of the head above the neckline in average true ranges. Project default. */
 const MIN_HEIGHT = 3;
-/** Minimum number of bars from shoulder to shoulder, so that there are separate swings. Own default. */
+/** Minimum number of bars from shoulder to shoulder, so that there are separate swings. Project default. */
 const MIN_BARS = 8;
 
-/** Minimum rise up to the lower trough as a share of the height; below 0 because noise may lift the start. Own default. */
+/** Minimum rise up to the lower trough as a share of the height; below 0 because noise may lift the start. Project default. */
 const MIN_RISE = -0.1;
 
 /** Returns the neckline, if the head is above all earlier pivots and the troughs are about equal. Uses settled pivots only. */
@@ -53,7 +53,7 @@ function measure(
   if (before + after < MIN_BARS) return undefined;
   const spacing = Math.max(before, after) / Math.min(before, after);
   if (!(spacing <= MAX_SIDE_RATIO)) return undefined;
-  // A break that takes longer than the distance of the shoulders does not belong to the pattern. Own default.
+  // A break that takes longer than the distance of the shoulders does not belong to the pattern. Project default.
   if (index - pivots.index(e5) > before + after) return undefined;
 
   const neckline = lineThrough(pivots, e2, e4);

@@ -10,7 +10,7 @@ import { ALL_PATTERNS } from './types';
 
 /**
  * The swing sizes in average true ranges. The factor between them is about 1.5, because a zigzag finds the same
- * pivots with any threshold between the noise and the smallest leg of a pattern. Own default.
+ * pivots with any threshold between the noise and the smallest leg of a pattern. Project default.
  */
 export const SCALES: readonly number[] = [1.4, 2.1, 3.2, 4.8, 7.2];
 

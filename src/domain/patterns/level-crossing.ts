@@ -25,7 +25,7 @@ import { findStructureEnd } from './zigzag';
 import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
 import { levelOffset, updateNearLevels } from './levels';
 
-/** Two structures of one pattern are the same if they share at least this part of their combined bars. Own default. */
+/** Two structures of one pattern are the same if they share at least this part of their combined bars. Project default. */
 const MIN_OVERLAP = 0.5;
 
 const view = new PivotView();

@@ -32,7 +32,7 @@ function isDuplicate(a: Detection, b: Detection): boolean {
   return a.pivots.filter(({ timestamp }) => times.has(timestamp)).length >= SHARED_PIVOTS;
 }
 
-/** The number of shared pivots that makes two patterns the same: a peak, a valley and a peak. Own default. */
+/** The number of shared pivots that makes two patterns the same: a peak, a valley and a peak. Project default. */
 const SHARED_PIVOTS = 3;
 
 const comparePatternOrder = (a: Detection, b: Detection) =>

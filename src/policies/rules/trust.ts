@@ -2,7 +2,7 @@ import { isOtherAccount } from '../accounts';
 import { getPolicyGrants, type PolicyStatement, requiresCondition } from '../policy-documents';
 import { formatAttributeValue, mismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
-/** Whether it is one subject of an identity provider, or one GitHub repository with any of its workflows. */
+/** Whether the subject is a single one of an identity provider, or all workflows of a single GitHub repository. */
 const isOneSubject = (subject: string): boolean =>
   !/[*?]/.test(subject) || /^repo:[^*?/:]+\/[^*?/:]+:/.test(subject);
 

@@ -7,13 +7,13 @@ import {
 } from '../../config';
 import type { BootstrapConfig } from '../../config/bootstrap';
 
-/** Where the state of a stack is: `<stack>.tfstate` in the bucket of its region. */
+/** The location of a stack's state: `<stack>.tfstate` in the bucket of its region. */
 export interface StateLocation {
   readonly stack: string;
   readonly bucketArn: string;
 }
 
-/** What the locations of states depend on. */
+/** The parts of the configuration that determine the locations of states. */
 interface StateInput {
   readonly config: Pick<BootstrapConfig, 'region' | 'stateBucket'>;
   /** The ARN of the state bucket in the home region, which the bootstrap stack creates. */

@@ -1,4 +1,4 @@
-"""REST: which operation a method and a path are."""
+"""Finds the operation of a REST request by its method and path."""
 
 import re
 from functools import lru_cache

@@ -20,9 +20,9 @@ import {
 /** The part of the benchmark for the comparison: some libraries take a millisecond per bar. */
 export const PEERS_SIZE: Size = { planted: 100, nulls: 500, nullSeries: 50, permutations: 0, replays: 0 };
 const WALK = 1000;
-/** The minimum probability of a class from technicalindicators that counts as a detection. Own default. */
+/** The minimum probability of a class from technicalindicators that counts as a detection. Project default. */
 const MIN_PROBABILITY = 0.9;
-/** Bars before the first call of its classifier. Own default. */
+/** Bars before the first call of its classifier. Project default. */
 const MIN_BARS = 30;
 
 /** A detection by a library: the class and the confirming bar, and the first and the last bar if it reports them. */

@@ -94,7 +94,7 @@ describe('stacks detect', () => {
       changes.filter((change) => change.state === state).map(({ symbol, end }) => `${symbol} ${end}`);
     expect(keys('forming').length).toBeGreaterThan(3);
     expect(new Set(keys('forming')).size).toBe(keys('forming').length);
-    // What came to nothing had formed before; what is still open at the end of the file has no second line.
+    // An invalidated shape was forming before. A shape that is still forming at the end of the file has no second line.
     expect(keys('forming')).toEqual(expect.arrayContaining(keys('invalidated')));
     expect(keys('confirmed').filter((key) => keys('invalidated').includes(key))).toEqual([]);
   });

@@ -92,7 +92,7 @@ describe('the estimated month', () => {
     expect(left.lines.map(({ item }) => item)).not.toContain('MarketDataStream, enhanced fan-out');
     expect(left.usd).toBeGreaterThan(idle.usd - polls + GB * PRICES.kinesis.onDemandIn);
     expect(left.usd).toBeLessThan(idle.usd - polls + GB * PRICES.kinesis.onDemandIn + 10);
-    // What nothing comes to any more is listed.
+    // Resources that no traffic reaches are listed as unpriced.
     const listed = left.unpriced.flatMap(({ addresses }) => addresses);
     for (const address of [
       'aws_lambda_function.KinesisConsumer',

@@ -7,7 +7,7 @@ const stream = (values: ResourceValues) => withValues('aws_kinesis_stream', 'Mar
 const PROVISIONED = { stream_mode_details: [{ stream_mode: 'PROVISIONED' }] };
 
 describe('the monthly cost', () => {
-  /** What AWS bills by its number: the type, the name, and the attribute. */
+  /** The quantities that AWS bills: type, name and attribute. */
   const BILLED = [
     ['aws_kinesis_stream', 'MarketDataStream', 'retention_period', 24, 8760],
     ['aws_lambda_function', 'KinesisConsumer', 'memory_size', 512, 10_240],

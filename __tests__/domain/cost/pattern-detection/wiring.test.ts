@@ -6,7 +6,7 @@ import { estimateMonth, STACK } from './stack';
 const HERE = 'us-east-1:123456789012';
 const REFERENCE = /\$\{(aws_\w+)\.([\w-]+)\.(\w+)\}/g;
 
-/** What AWS calls it, once it is there. */
+/** Returns the value that AWS gives to an attribute when it creates the resource. */
 function resolveAttribute(type: string, id: string, attribute: string): string {
   const { values } = STACK.find((one) => one.type === type && one.id === id)!;
   const name = String(values.name ?? values.function_name ?? id);

@@ -240,7 +240,7 @@ describe('the comment', () => {
       { rule: 'r', scope: 'general', stack: 's', address: '@a #1', severity: 'low', message, fix: '' },
     ] as const;
     const text = renderMarkdown(buildReview({ stacks: [{ stack: '@s', plan: createPlan([]) }], policy }));
-    // What GitHub reads when it has resolved what is escaped; in code it looks for neither.
+    // The text after GitHub resolves escapes. GitHub ignores mentions and issue numbers in code.
     const read = text
       .replace(/`[^`]*`/g, '')
       .replace(/\\(?=[^A-Za-z])/g, '')

@@ -225,7 +225,7 @@ describe('queues', () => {
       await createSqsQueue('https://queue', client).send(messages);
       const calls = inputs as unknown as Call[];
       for (const call of calls) expect(getSize(call)).toBeLessThanOrEqual(262_144);
-      // As many in a batch as fit.
+      // Each batch is as full as possible.
       const each = kilobytes * 1000 + 350;
       expect(calls.length).toBeLessThanOrEqual(Math.ceil(10 / Math.floor(250_000 / each)));
     }

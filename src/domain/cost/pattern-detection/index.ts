@@ -17,7 +17,7 @@ export { MARKET_TRAFFIC, type MarketTraffic, PEAK_TRAFFIC } from './traffic';
 
 const findStream = (stack: CostedStack) => stack.findByName('aws_kinesis_stream', 'MarketDataStream');
 
-/** What market data uses in the resources of pattern detection. */
+/** The usage of pattern detection's resources by market data. */
 export const modelTraffic = (traffic: MarketTraffic): SystemTraffic => ({
   assumptions: describeTraffic(traffic),
   findFlow: (stack, stream) => (stream === findStream(stack) ? toRecordFlow(traffic) : undefined),
