@@ -110,7 +110,7 @@ describe('deployments in progress', () => {
 });
 
 describe('a deploy', () => {
-  it('plans, asks for confirmation, applies and releases, stack by stack', async () => {
+  it('plans, prompts for confirmation, applies and releases, stack by stack', async () => {
     const { run, done } = createTestDeploy();
     const deployed = await run();
     expect(done).toEqual([
@@ -155,14 +155,14 @@ describe('a deploy', () => {
     );
   });
 
-  it('neither asks for confirmation nor applies while a deployment is in progress', async () => {
+  it('neither prompts for confirmation nor applies while a deployment is in progress', async () => {
     const { run, done, client } = createTestDeploy();
     client.beginDeployment('4', '5', true);
     await expect(run()).rejects.toThrow('deployment d-1 of First to version 5 is in progress');
     expect(done).toEqual(['plan one']);
   });
 
-  it('neither asks for confirmation nor applies if data would be lost without --allow-destroy', async () => {
+  it('neither prompts for confirmation nor applies if data would be lost without --allow-destroy', async () => {
     const change = { actions: ['delete', 'create'], replace_paths: [['hash_key']] };
     const table = { address: 'aws_dynamodb_table.Watch', type: 'aws_dynamodb_table', name: 'Watch' };
     const changes = [{ ...table, mode: 'managed' as const, change }];

@@ -44,14 +44,15 @@ export interface ApplyOptions {
 type StackResult = ApplyResult & { readonly releases?: readonly ReleaseOutcome[] };
 
 /**
- * `stacks apply`: applies the plans that `stacks plan --out` saved, or those of the named stacks. With `--release`, CodeDeploy then releases their code.
+ * `stacks apply`: applies the plans that `stacks plan --out` saved, or those of the named stacks. With `--release`,
+ * CodeDeploy then releases their code.
  * @throws UserError with all mismatches before anything is applied, or with the reason of a failed release; the results are
  *   printed on stdout before that
  */
 export async function apply(dir: string, names: readonly string[], options: ApplyOptions): Promise<void> {
   const session = openSession(options);
-  const all = readManifest(dir).stacks.map(({ name }) => name);
-  selectEntries(dir, readManifest(dir), names);
+  const manifest = readManifest(dir);
+  const selected = selectEntries(dir, manifest, names).stacks;
   // A second command on the same directory waits, and then skips the plans that the first one applied.
   const results = await withStackLocks(session, [], printNote, () =>
     withLock(join(dir, LOCK_FILE), () => applySavedPlans(session, dir, names, options)),
@@ -62,7 +63,7 @@ export async function apply(dir: string, names: readonly string[], options: Appl
       print(`${pc.bold(result.stack)}: ${formatResult(result)}`);
       for (const { message } of result.releases ?? []) print(message);
     }
-  const others = names.length === 0 ? [] : all.filter((name) => !names.includes(name));
+  const others = manifest.stacks.filter((entry) => !selected.includes(entry)).map(({ name }) => name);
   if (others.length > 0)
     printNote(`not selected: ${others.join(', ')}; to apply them too, run ${formatApplyCommand(dir, [])}`);
   const failure = createReleaseError(results.flatMap(({ releases }) => releases ?? []));

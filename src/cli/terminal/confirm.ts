@@ -16,7 +16,7 @@ export function assertCanConfirm(yes = false): void {
  */
 export async function confirm(question: string, yes = false): Promise<void> {
   if (yes) return;
-  assertCanConfirm(yes);
+  assertCanConfirm();
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Readline intercepts Ctrl-C.
   terminal.on('SIGINT', () => process.emit('SIGINT'));
