@@ -1,7 +1,12 @@
 const { basename } = require('node:path');
 
 /** The files with deployments, longest first; others fill the gaps. */
-const DEPLOYMENTS = ['system.test.ts', 'two-environments.test.ts', 'add-a-system.test.ts'];
+const DEPLOYMENTS = [
+  'system.test.ts',
+  'two-environments.test.ts',
+  'two-regions.test.ts',
+  'add-a-system.test.ts',
+];
 
 /**
  * Starts what takes longest first: a clone that has never run the tests knows no durations, and jest would go by the sizes
