@@ -90,29 +90,25 @@ export async function down(systems: readonly string[], options: DownOptions): Pr
   ];
   const proveEmpty = async (chosen: readonly Deployable[]): Promise<string[]> => {
     const proof: string[] = [];
-    const left: string[] = [];
+    const remaining: string[] = [];
     for (const { stack, terraform } of chosen) {
       const addresses = await terraform.listStateAddresses();
       if (addresses.length === 0) proof.push(`the state of ${stack.name} is empty`);
-      else left.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
+      else remaining.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
     }
     const others = await Promise.all(chosen.map(({ stack }) => bucket.otherEnvironments(stack.system)));
     const recorded = await bucket.readAllResources();
     for (const region of new Set(chosen.map(({ stack }) => stack.region))) {
       const { config } = createRegionSession(session, { region });
-      const {
-        kindCount: kinds,
-        matchingSuffix: carrying,
-        orphans: leftovers,
-      } = await findOrphans(config, recorded, others.flat());
-      left.push(...leftovers.map(({ type, name }) => `${type} ${name}`));
-      const elsewhere = carrying - leftovers.length;
+      const { kindCount, matchingSuffix, orphans } = await findOrphans(config, recorded, others.flat());
+      remaining.push(...orphans.map(({ type, name }) => `${type} ${name}`));
+      const ofOtherSystems = matchingSuffix - orphans.length;
       proof.push(
-        `${kinds} kinds of resources listed in ${region}: nothing named …-${config.suffix} is left` +
-          (elsewhere > 0 ? `, but ${formatCount(elsewhere, 'resource')} of other systems` : ''),
+        `${kindCount} kinds of resources listed in ${region}: nothing named …-${config.suffix} is left` +
+          (ofOtherSystems > 0 ? `, but ${formatCount(ofOtherSystems, 'resource')} of other systems` : ''),
       );
     }
-    if (left.length > 0) throw new UserError(`still there: ${left.join(', ')}`);
+    if (remaining.length > 0) throw new UserError(`still there: ${remaining.join(', ')}`);
     return proof;
   };
   try {

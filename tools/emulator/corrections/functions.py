@@ -98,11 +98,15 @@ def _drain_to_end(original):
             return original(worker, *args, **options)
         lines = []
         deadline = time.monotonic() + _END_OF_LOG_SECONDS
-        while (remaining := deadline - time.monotonic()) > 0:
+        while time.monotonic() < deadline:
+            # A process that ended without a result has not written the end.
+            has_ended = not worker._stderr_thread.is_alive()
             try:
-                line = worker._stderr_queue.get(timeout=remaining)
+                line = worker._stderr_queue.get(timeout=0.1)
             except queue.Empty:
-                break
+                if has_ended:
+                    break
+                continue
             if line == _END_OF_LOG:
                 break
             lines.append(line)
