@@ -46,6 +46,13 @@ test('an open approval can at any moment either be decided or expire, and a clos
   expect(canDecide(approval, { jti: 'another', decidedAt: NOW })).toBe(false);
 });
 
+test('the last millisecond of the hour is for people, the next is not', () => {
+  const decidedAt = NOW + HOUR;
+  expect(canDecide(approval, { jti: approval.jti, decidedAt: decidedAt - 1 })).toBe(true);
+  expect(canDecide(approval, { jti: approval.jti, decidedAt })).toBe(false);
+  expect([canExpire(approval, decidedAt - 1), canExpire(approval, decidedAt)]).toEqual([false, true]);
+});
+
 test('the row determines the next action, and a closed approval is removed from the sweep’s index', () => {
   const sent: Approval = { ...approval, sentAt: approval.requestedAt };
   expect([getNextAction(approval, NOW), getNextAction(sent, NOW), getNextAction(sent, NOW + HOUR)]).toEqual([

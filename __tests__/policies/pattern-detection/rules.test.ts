@@ -25,6 +25,13 @@ describe.each(REQUIREMENT_CASES)('%s', (id, { violating, compliant, found }) => 
   });
 });
 
+it.each([[{}], [{ redrive_policy: null }], [{ redrive_policy: '{}' }]])(
+  'MS-SQS-2 reports a queue that invokes a function with %j',
+  (attributes) => {
+    expect(findViolationsOf('MS-SQS-2', createInvokingQueue(attributes))).toHaveLength(1);
+  },
+);
+
 describe('a waiver of a general rule or of its stricter requirement', () => {
   const HALVES: readonly (readonly [string, string, TestResources])[] = [
     ['MS-LOG-1', 'MS-LOG-2', createLogGroup(0)],

@@ -219,6 +219,22 @@ describe('pattern-detection', () => {
       });
   });
 
+  it.each(['scheduler', 'states', 'codedeploy'])(
+    'lets %s.amazonaws.com assume a role only for one resource of this account',
+    (service) => {
+      const trusts = Object.values(aws.json.resource.aws_iam_role!)
+        .map(({ assume_role_policy }) => parseJsonAttribute(assume_role_policy))
+        .flatMap((policy) => (policy as { Statement: Record<string, unknown>[] }).Statement)
+        .filter(({ Principal }) => JSON.stringify(Principal).includes(`${service}.amazonaws.com`));
+      expect(trusts.length).toBeGreaterThan(0);
+      for (const { Condition } of trusts) {
+        const conditions = Object.assign({}, ...Object.values(Condition as object)) as Record<string, string>;
+        expect(conditions['aws:SourceAccount']).toMatch(/^\$\{element\(split\(/);
+        expect(conditions['aws:SourceArn']).toMatch(/^(arn:aws:|\$\{aws_scheduler_schedule_group\.)[^*]+$/);
+      }
+    },
+  );
+
   it('refers to no other stack', () => {
     expect(JSON.stringify(aws.json)).not.toContain('terraform_remote_state');
   });
