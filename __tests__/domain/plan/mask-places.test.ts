@@ -27,6 +27,15 @@ describe('a secret that is recognizable by its name, its place or the text aroun
     expect(maskText('curl -u app:hunter2-x https://x.io')).toBe('curl -u app:(sensitive #1) https://x.io');
     expect(maskText('root:hunter2-x@tcp(db:3306)/p')).toBe('root:(sensitive #1)@tcp(db:3306)/p');
     expect(maskText('a=1, password=hunter2-x, b=2')).toBe('a=1, password=(sensitive #1), b=2');
+    expect(maskValue({ command: ['mysql', '-u', 'root', '-phunter2-x', 'prices'] })).toEqual({
+      command: ['mysql', '-u', 'root', '-p(sensitive #1)', 'prices'],
+    });
+    expect(maskText('host:db;password:hunter2-x;level:info')).toBe(
+      'host:db;password:(sensitive #1);level:info',
+    );
+    expect(maskText('password: |\n  hunter2-x\nlevel: info\n')).toBe(
+      'password: |\n  (sensitive #1)\nlevel: info\n',
+    );
     expect(maskValue({ credentials: [{ username: 'app', password: 'x' }] })).toEqual({
       credentials: [{ username: 'app', password: '(sensitive #1)' }],
     });
@@ -41,6 +50,10 @@ describe('a secret that is recognizable by its name, its place or the text aroun
       '{\\"token\\":\\"',
       'a@',
       'x%2',
+      'echo a | tee x ',
+      'password: |\n ',
+      'password:',
+      'kind: Secret\ndata:\n x: y\n',
     ];
     for (const part of long) expect(maskText(part.repeat(20_000)).length).toBeGreaterThan(0);
   });

@@ -1,6 +1,5 @@
-import { isHarmless, type ReplaceSecret } from './formats';
-
-const WORD = String.raw`("[^"]*"|'[^']*'|[^\s"'(|;&<>]\S*)`;
+import type { ReplaceSecret } from './formats';
+import { WORD, maskPrintedSecrets, maskQuoted } from './printed-secrets';
 
 /** A command line, and the part before a password in it. The next word is the password. */
 interface PasswordCommand {
@@ -48,33 +47,37 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`(?:npm|yarn|pnpm) config set`, String.raw`(?:_auth|_authToken|_password)\s`),
   createCommand(String.raw`kubectl`, String.raw`\s--from-literal[ =][^\s=]{1,80}=`),
   createCommand(String.raw`sqlplus`, String.raw`\s[^\s/-][^\s/]{0,60}\/`),
+  createCommand(
+    String.raw`ansible-vault encrypt_string`,
+    String.raw`\sencrypt_string(?:\s--?[\w-]+(?:=\S+)?)*\s(?!-)`,
+  ),
+  createCommand(String.raw`rclone config`, String.raw`\s(?=\S*(?:secret|token|pass))[\w.-]{1,60}[ =]`),
+  createCommand(
+    String.raw`mc (?:alias|config host) (?:set|add)`,
+    String.raw`^mc (?:alias|config host) \w+(?: \S+){3} `,
+  ),
+  createCommand(String.raw`(?:consul|nomad) agent`, String.raw`\s-encrypt[ =]`),
   createCommand(String.raw`ConvertTo-SecureString`, String.raw`String\s(?:-String\s)?(?!-)`),
 ];
 
 /** Words of the commands of the list: a text without any of them is not searched for each command. */
-const COMMAND_NAMES =
-  /mysql|mariadb|sshpass|mongo|cqlsh|user(?:add|mod)|login|7z|redis|sqlcmd|bcp|[it]sql|zip|ldap|snmp|ssh-keygen|smb|rpcclient|lftp|rdesktop|xfreerdp|http|openssl|passwd|wpa_|rabbitmqctl|net user|aws configure|put-parameter|secret set|config set|kubectl|sqlplus|SecureString/;
+export const COMMAND_NAMES =
+  /curl|ansible-vault|rclone config|\bmc |(?:consul|nomad) agent|mysql|mariadb|sshpass|mongo|cqlsh|user(?:add|mod)|login|7z|redis|sqlcmd|bcp|[it]sql|zip|ldap|snmp|ssh-keygen|smb|rpcclient|lftp|rdesktop|xfreerdp|http|openssl|passwd|wpa_|rabbitmqctl|net user|aws configure|put-parameter|secret set|config set|kubectl|sqlplus|SecureString/;
 
 /** `htpasswd -b` takes the password as its last word. */
 const HTPASSWD = /\bhtpasswd\s[^\n|;]*/g;
 const HTPASSWD_PASSWORD_OPTION = /\s-\w*b/;
 
-/** A password that is written to the input of a program. */
-const READS_PASSWORD =
-  /--stdin|--password-stdin|--pass(?:word|phrase)-(?:fd|stdin)|\b(?:ch|smb)?passwd\b|\bsudo\s+-\w*S|\bkinit\b|\bcryptsetup\b|\bgpg\b|\bhtpasswd\s+-\w*i/;
-const PRINTED_WORD = new RegExp(
-  String.raw`(\b(?:echo|printf)\s+(?:-\w+\s+|["']?%s(?:\\n)?["']?\s+)*)${WORD}`,
-  'g',
-);
-const HERE_STRING = new RegExp(String.raw`(<<<\s*)${WORD}`, 'g');
-
-/** SQL, .netrc, .pgpass and redis.conf. */
+/** SQL, .netrc, .pgpass, redis.conf and others. */
 const STATEMENTS: readonly RegExp[] = [
   /(\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)|PASSWORD)\s+)("[^"]*"|'[^']*')/gi,
   /(\bSET\s{1,4}PASSWORD\s[^=\n;]{0,100}=\s{0,4})("[^"]*"|'[^']*')/gi,
   /(\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+)([^\s(]\S*)/g,
   /(^[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:)([^\s:]+)$/gm,
   /(^[ \t]*(?:requirepass|masterauth)\s+)("[^"]*"|[^\s(]\S*)/gm,
+  // Network devices.
+  /(^[ \t]*(?:enable\s+(?:secret|password)|username\s+\S+\s+(?:privilege\s+\d+\s+)?(?:secret|password))\s+\d\s+)([^\s(]\S*)/gm,
+  /(^[ \t]*snmp-server\s+community\s+)([^\s(]\S*)/gm,
 ];
 
 /** Masks the passwords in command lines and statements. */
@@ -90,53 +93,7 @@ export function maskCommands(text: string, mark: ReplaceSecret): string {
     );
   }
   for (const statement of STATEMENTS) masked = masked.replace(statement, maskWord(false));
-  if (masked.includes('|')) masked = maskPrintedWords(masked, mark);
-  if (masked.includes('<<<')) masked = maskHereStrings(masked, mark);
-  return masked;
-}
-
-/** Masks the words that `echo` and `printf` write to the input of a program that reads a password. */
-function maskPrintedWords(text: string, mark: ReplaceSecret): string {
-  const isPipedToReader = createPipeLookup(text);
-  return text.replace(PRINTED_WORD, (match: string, before: string, word: string, offset: number) =>
-    isPipedToReader(offset + match.length) ? before + maskQuoted(word, mark) : match,
-  );
-}
-
-/**
- * Returns whether the command that ends after an index writes to a program that reads a password. The indexes must increase:
- * the text is searched once for all of them.
- */
-function createPipeLookup(text: string): (index: number) => boolean {
-  let end = -1;
-  let readsPassword = false;
-  return (index) => {
-    if (end < index) {
-      end = findDelimiter(text, /[\n|;&]/g, index);
-      const reader = end + 1;
-      readsPassword =
-        text[end] === '|' && READS_PASSWORD.test(text.slice(reader, findDelimiter(text, /[\n;&]/g, reader)));
-    }
-    return readsPassword;
-  };
-}
-
-function findDelimiter(text: string, delimiter: RegExp, from: number): number {
-  delimiter.lastIndex = from;
-  return delimiter.exec(text)?.index ?? text.length;
-}
-
-/** Masks here-strings, such as `passwd --stdin <<< word`, of programs that read a password. */
-function maskHereStrings(text: string, mark: ReplaceSecret): string {
-  let previousEnd = 0;
-  return text.replace(HERE_STRING, (match: string, before: string, word: string, offset: number) => {
-    const command = text
-      .slice(previousEnd, offset)
-      .split(/[\n|;]/)
-      .at(-1)!;
-    previousEnd = offset + match.length;
-    return READS_PASSWORD.test(command) ? before + maskQuoted(word, mark) : match;
-  });
+  return maskPrintedSecrets(masked, mark);
 }
 
 const maskLastWord = (line: string, mark: ReplaceSecret): string =>
@@ -146,10 +103,3 @@ const maskLastWord = (line: string, mark: ReplaceSecret): string =>
         /(\s)("[^"]*"|'[^']*'|[^\s"']+)(\s*)$/,
         (_, space: string, word: string, end: string) => space + maskQuoted(word, mark) + end,
       );
-
-/** Masks a value unless it is harmless. Retains its quotes. */
-function maskQuoted(value: string, mark: ReplaceSecret): string {
-  const quote = /^["']/.exec(value)?.[0] ?? '';
-  const inner = quote ? value.slice(1, -1) : value;
-  return quote + (isHarmless(inner) || /^(?:-|%|\$\(|\$[A-Z_{])/.test(inner) ? inner : mark(inner)) + quote;
-}

@@ -1,14 +1,18 @@
 import { splitAtAddresses } from '../address';
 import { hasFileExtension } from './file-path';
+import { maskColonPairs } from './colon-pairs';
 import { maskCommands } from './commands';
 import { maskDeclarations } from './declarations';
 import { looksGenerated } from './randomness';
 import { isSecretName, getNameKind } from './names';
 import { isHarmless, type ReplaceSecret } from './formats';
 
-/** `password=`, `"api_key": `, `--token=`, `AccountKey=`, `\"pin\":\"`: a colon must follow a quote or precede a space. */
+/**
+ * `password=`, `"api_key": `, `--token=`, `AccountKey=`, `\"pin\":\"`, `password: `. A YAML tag such as `!!str` may precede
+ * the value.
+ */
 const ASSIGNMENT =
-  /(?<![\w.-])([\w.-]{1,80})(?:\\{0,7}["']?\s{0,2}[:!]?={1,2}>?\s{0,2}|\\{0,7}["']\s{0,2}:\s{0,2}|:\s{1,2})/g;
+  /(?<![\w.-])([\w.-]{1,80})(?:\\{0,7}["']?\s{0,2}[:!]?={1,2}>?\s{0,2}|\\{0,7}["']\s{0,2}:\s{0,2}|[ \t]{0,2}:\s{1,2})(?:!!\w{1,20}\s)?/g;
 const FLAG = /(?<![\w-])--?([\w-]{1,60})\s{1,2}(?!-)/g;
 /** Parameters with the signature of a URL. */
 const SIGNATURE = /^(?:sig|signature|x-(?:amz|goog)-(?:signature|security-token))$/i;
@@ -17,8 +21,9 @@ const SIGNATURE = /^(?:sig|signature|x-(?:amz|goog)-(?:signature|security-token)
 const ASSIGNED_VALUE =
   /\\"((?:[^"\\]|\\\\(?:\\["\\]|[^"\\]))*)|\\{1,7}["']([^"'\\]*)|"((?:[^"\\]|\\[^])*)|'((?:[^'\\]|\\[^])*)|((?:[^\s;&,"'(]|,(?!\s|[\w.-]{1,40}=)|\((?!sensitive #))+)/y;
 
-/** Expressions that a command or a document uses instead of a secret. */
-const SECRET_SOURCE = /^(?:\$\(|\$\{\{|\$[A-Z_][A-Z_\d]*$|…$)/;
+/** Expressions that a command, a document or Terraform's text contains instead of a secret. */
+const SECRET_SOURCE =
+  /^(?:\$\(|\$\{\{|\$[A-Z_][A-Z_\d]*$|…$|-$|[|>][-+\d]{0,2}$|`|\((?:known|sensitive|write-only)$|!(?:Ref|GetAtt|ImportValue|Sub|Join|vault)$)/;
 
 /** The part of a URL after its scheme. */
 const AFTER_SCHEME = /:\/\/[^\s"']+/g;
@@ -27,6 +32,9 @@ const SCHEME = /\b(Bearer|Basic)(\s{1,2})([\w.~+/=-]{8,})/gi;
 const USER_OPTION = /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:\s{1,2}|=)["']?([^\s"'(][^\s"'(]*)/g;
 /** `<password>…</password>` and `<add key="password" value="…"/>`. */
 const TAG = /<([\w:.-]{1,60})(?:\s[^<>]{0,200})?>(?:<!\[CDATA\[)?([^<]+)(?=<)/g;
+/** `<Setting Name="password">…</Setting>` and `<name>password</name><value>…</value>`. */
+const NAMED_TAG =
+  /(<[\w:.-]{1,60}\s[^<>]{0,200}?\b(?:key|name)="([^"]{1,80})"[^<>]{0,200}>|<(?:name|key)>([^<]{1,80})<\/\w{1,10}>\s{0,40}<value>)([^<]+)(?=<)/gi;
 const PAIR = /\b(?:key|name)="([^"]{1,80})"\s{1,4}value="([^"]+)"/gi;
 /** May contain a data source name. */
 const NON_SPACES = /[^\s"']+/g;
@@ -39,6 +47,11 @@ export function maskByContext(text: string, mark: ReplaceSecret): string {
     const maskTag = (match: string, name: string, value: string) =>
       isSecretName(name) ? maskEnd(match, value, mark) : match;
     masked = masked.replace(TAG, maskTag);
+    masked = masked.replace(
+      NAMED_TAG,
+      (match: string, _, attribute: string | undefined, name: string | undefined, value: string) =>
+        isSecretName(attribute ?? name ?? '') ? maskEnd(match, value, mark) : match,
+    );
   }
   if (masked.includes('value="'))
     masked = masked.replace(PAIR, (match: string, name: string, value: string) =>
@@ -47,6 +60,7 @@ export function maskByContext(text: string, mark: ReplaceSecret): string {
   if (/\s/.test(masked)) masked = maskDeclarations(maskCommandOptions(masked, mark), mark);
   masked = maskCommands(masked, mark);
   masked = maskAssignedValues(ASSIGNMENT, masked, mark);
+  if (masked.includes(':')) masked = maskColonPairs(masked, mark);
   return maskAssignedValues(FLAG, masked, mark);
 }
 
@@ -57,7 +71,7 @@ function maskCommandOptions(text: string, mark: ReplaceSecret): string {
     )
     .replace(USER_OPTION, (match: string, login: string) => {
       const secret = login.slice(login.indexOf(':') + 1);
-      const isNoPassword = secret === login || secret === '' || /^\d{1,5}$|^\/\//.test(secret);
+      const isNoPassword = secret === login || secret === '' || /^\d{1,5}$|^\/\/|^\$[A-Z_{(]/.test(secret);
       return isNoPassword ? match : maskEnd(match, secret, mark);
     });
 }

@@ -10,15 +10,23 @@ export const isMarker = (text: string): boolean => MARKER_PATTERN.test(text);
 const REFERENCE =
   /^(?:\$\{[^}]*\}|\$(?:context|input|stageVariables|method|request|util|states)\b[\w.()']*|\$\$?\.[\w.[\]]*|\{\{[^}]*\}\}|\{%[^"']*%\}|(?:method|integration)\.(?:request|response)\.[\w.$-]+)$/;
 
+/** References of Terraform and of programs: `var.password`, `random_password.db.result`, `process.env.TOKEN`. */
+const CODE_REFERENCE =
+  /^(?:(?:var|local|module|each|self|secrets|env|process\.env)\.[a-z_][\w.[\]-]*|(?:data\.)?[a-z]+_[a-z_\d]{1,60}\.[a-z_][\w-]{0,60}(?:\[\w{1,9}\])?\.[a-z_]{1,40}|os\.(?:environ|getenv)[\[(].*)$/i;
+
 /** Values that name a kind of authentication or a unit, and are not secrets. */
 const ENUMERATION_VALUES =
-  /^(?:true|false|null|none|bearer|basic|token|apikey|digest|read|write|hours|days|minutes|seconds|optional|required|enabled|disabled|default|AWS_IAM|IAM|CUSTOM|JWT|COGNITO_USER_POOLS|API_KEY|OPENID_CONNECT|AWS_LAMBDA|BASIC_AUTH|PLAINTEXT|SASL_\w{4,30}|header|authorizer|request|sigv4)$/i;
+  /^(?:true|false|null|none|bearer|basic|token|apikey|digest|read|write|hours|days|minutes|seconds|optional|required|enabled|disabled|default|AWS_IAM|IAM|CUSTOM|JWT|COGNITO_USER_POOLS|API_KEY|OPENID_CONNECT|AWS_LAMBDA|BASIC_AUTH|PLAINTEXT|SASL_\w{4,30}|header|authorizer|request|sigv4|SERVICE_ROLE)$/i;
+/** The type of a field in a schema or a signature: `String!`, `string[]`. */
+const TYPE_NAME = /^(?:string|number|integer|boolean|object|SecureString|ID|Int|Float)[!?]?(?:\[\])?[!,;]?$/i;
 
 /** Whether the value of a variable with the name of a secret is not a secret: empty, a reference, or an enumeration value. */
 export const isHarmless = (text: string): boolean =>
   text === '' ||
   isMarker(text) ||
   REFERENCE.test(text) ||
+  CODE_REFERENCE.test(text) ||
+  TYPE_NAME.test(text) ||
   ENUMERATION_VALUES.test(text) ||
   /^arn:aws[\w-]*:[^\s"',]*$/.test(text);
 

@@ -16,8 +16,19 @@ export function getKindInContext(key: string, context: MaskContext): NameKind {
 /** The context of the values in an object. */
 export function getInnerContext(value: JsonObject, key: string, context: MaskContext): MaskContext {
   if (context === 'pattern' || isPatternName(key)) return 'pattern';
+  if (isReference(value)) return 'open';
   return (context === 'secret' || isSecretName(key)) && !isTypeDefinition(value) ? 'secret' : 'open';
 }
+
+/** Whether a field contains the values of a secret of Kubernetes. */
+export const isKubernetesSecret = (value: JsonObject, field: string): boolean =>
+  value.kind === 'Secret' && /^(?:string_?data|(?:binary_?)?data)$/i.test(field);
+
+/** Whether an object is a reference of CloudFormation: `{"Fn::GetAtt": ["Db", "Secret"]}`. */
+const isReference = (value: JsonObject): boolean => {
+  const fields = Object.keys(value);
+  return fields.length === 1 && /^(?:Ref|Fn::(?:GetAtt|ImportValue))$/.test(fields[0]!);
+};
 
 /** Whether an object is a definition with the name of a secret: a schema, a state, a resource. */
 const isTypeDefinition = (value: JsonObject): boolean =>

@@ -1,5 +1,6 @@
 import { splitAtAddresses } from '../address';
 import { isObject, type Json } from '../value';
+import { maskCommandWords } from './command-list';
 import { isLogin, maskByContext } from './context';
 import { decodeBase64, decodeToken } from './decode';
 import { isFilePath } from './file-path';
@@ -8,6 +9,7 @@ import { parseJsonText } from './json-text';
 import {
   getInnerContext,
   getKindInContext,
+  isKubernetesSecret,
   isSecretReference,
   type JsonObject,
   type MaskContext,
@@ -58,7 +60,7 @@ export class Masker extends WordMasker {
     if (value === null) return null;
     if (marks === true || depth > MAX_DEPTH) return this.maskWhole(value);
     if (Array.isArray(value)) {
-      const items = value as readonly Json[];
+      const items = maskCommandWords(value as readonly Json[], this.mark) as readonly Json[];
       return items.map((item, index) => {
         if (isOptionValue(items[index - 1], item)) return this.mark(item);
         const inner = Array.isArray(marks) ? (marks as readonly Json[])[index] : undefined;
@@ -147,7 +149,13 @@ export class Masker extends WordMasker {
         const inner = isObject(marks) && Object.hasOwn(marks, field) ? marks[field] : undefined;
         return [
           this.maskText(field),
-          this.maskValue(item, inner, getFieldName(field), depth + 1, innerContext),
+          this.maskValue(
+            item,
+            inner,
+            getFieldName(field),
+            depth + 1,
+            isKubernetesSecret(value, field) ? 'secret' : innerContext,
+          ),
         ];
       }),
     );

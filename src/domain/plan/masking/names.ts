@@ -95,6 +95,18 @@ function isSecretKeyName(words: readonly string[], name: string): boolean {
   return start === '' ? name === 'KEY' : !PUBLIC_KEY_PREFIXES.has(start);
 }
 
+/** Whether the last words of a name indicate a secret: those of `db.password` do, those of `token-service` do not. */
+export function isSecretEnding(name: string): boolean {
+  const words = splitWords(name);
+  const last = words.at(-1) ?? '';
+  return (
+    isSecretWord(last) ||
+    last === 'pass' ||
+    isSecretLastWord(words) ||
+    SECRET_PAIRS.has(words.slice(-2).join(' '))
+  );
+}
+
 const kindCache = new Map<string, NameKind>();
 
 /** The kind of value that the name of an attribute, a variable or a field indicates. */

@@ -89,7 +89,8 @@ export const isLongRandom = (text: string): boolean =>
   /^[A-Za-z\d+/]{32,}={0,2}$/.test(text) && looksRandom(text);
 
 /** Whether the value of a variable with the name of a key is generated: 16 or more characters of hex or without words. */
-export function looksGenerated(value: string): boolean {
+export function looksGenerated(text: string): boolean {
+  const value = text.replace(/^(?:base64|hex):/, '');
   if (value.length < MIN_KEY_LENGTH || UUID.test(value) || !/^[\w+/=.~-]+$/.test(value)) return false;
   if (/^[\da-f]+$/i.test(value)) return /\d/.test(value) && /[a-f]/i.test(value);
   const remainder = removeNameParts(value);

@@ -6,7 +6,7 @@ export const SECRET_WITHIN =
 export const SECRET_AT_END =
   /(?:tokens?|creds|psk|(?:^|[a-z\d]{2})pwd|(?:root|bind|admin|db|user|my|ldap|enable|sql|ftp|mail|smtp|store|ssl|ssh|wifi)pw)$/;
 export const SECRET_WORDS = new Set(
-  'pwd pwds pswd psw pword cred bearer otp pw pincode puk cvv cvc ssn senha mdp'.split(' '),
+  'pwd pwds pswd psw pword cred bearer otp pw pincode puk cvv cvc ssn senha mdp masterauth'.split(' '),
 );
 /** Words that indicate a secret at the end of a name only: `pass_through` and `authorization_strategy` do not. */
 export const SECRET_LAST_WORDS = new Set(['pass', 'authorization', 'pin']);
@@ -18,7 +18,7 @@ export const ERROR_PREFIXES = new Set(['invalid', 'missing', 'expired', 'unknown
 /** Pairs of words that indicate a secret. A hash key, a public key or a KMS key does not. */
 export const SECRET_PAIRS = new Set(
   (
-    'private key, api key, access key, secret key, account key, master key, signing key, auth key, ' +
+    'private key, private keys, api key, api keys, access keys, secret keys, access key, secret key, account key, master key, signing key, auth key, ' +
     'shared key, preshared key, ssh key, license key, storage key, service key, connection string, ' +
     'origin verify, basic auth, http auth, proxy auth, registry auth, npm auth, redis auth, rediscli auth, ' +
     'smtp auth, ftp auth, docker auth, pin code, pin number, access code, security code, security answer, ' +
@@ -43,6 +43,9 @@ export const GENERATED_WORDS = new Set([
   'pepper',
   'seed',
   'cookie',
+  'sessionid',
+  'jsessionid',
+  'phpsessid',
   'auth',
   'webhook',
 ]);
@@ -59,7 +62,7 @@ export const METADATA_WORDS = new Set(
     'size ttl expiry expiration expires duration validity lifetime days hours minutes seconds units date ' +
     'at time used enabled required status stage region rotation algorithm algorithms usage spec window ' +
     'prevention issuer audience scope scopes provider manager role user username owner table bucket queue ' +
-    'topic function group com org io strategy behavior method methods preferences'
+    'topic function group com org io strategy behavior method methods preferences encryption'
   ).split(' '),
 );
 /** The last words of names whose value may contain the secret: `SECRET_HEADER` can be the name or the value of a header. */

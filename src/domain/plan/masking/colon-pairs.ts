@@ -1,0 +1,24 @@
+import { isHarmless, type ReplaceSecret } from './formats';
+import { getNameKind, isSecretEnding } from './names';
+import { looksGenerated } from './randomness';
+
+/** `db.password:word`, without a space. A name after a slash or a colon is a part of a path, an ARN or an image. */
+const COLON_PAIR =
+  /(?<![^\s"'`{(,;[])([\w.-]{1,80}):("[^"\n]*"|'[^'\n]*'|[^\s"'`,;{}()[\]<>$:/|&][^\s"'`,;{}()[\]<>]*)/g;
+
+/** Ports, versions, and the second part of a scope or of the name of an image: `token:read`, `secret:latest`, `token:1.2.3`. */
+const PUBLIC_VALUE =
+  /^(?:\d{1,5}(?::\d{1,5})?|\d{4}-\d{2}-\d{2}|sha-[\da-f]{7,40}|v?\d{1,4}(?:\.\d{1,4}){1,3}(?:[-+.][\w.]{1,30})?|v\d{1,4}|\*|(?:read|write|list|create|delete|update|get|put|manage|admin|reset|change|rotate|revoke|refresh|issue|view|edit|all|any|own|self|latest|stable|edge|main|master|dev|test|prod|staging|release|alpine|slim|required|optional|string|expired|invalid|missing)(?:[-_.:][\w.-]{0,30})?)$/i;
+
+/** Masks the values that follow the name of a secret and a colon without a space. */
+export function maskColonPairs(text: string, mark: ReplaceSecret): string {
+  return text.replace(COLON_PAIR, (match: string, name: string, written: string) => {
+    const kind = getNameKind(name);
+    if (!((kind === 'secret' && isSecretEnding(name)) || kind === 'key')) return match;
+    const quote = /^["']/.exec(written)?.[0] ?? '';
+    const value = quote === '' ? written : written.slice(1, -1);
+    if (isHarmless(value) || PUBLIC_VALUE.test(value) || (kind === 'key' && !looksGenerated(value)))
+      return match;
+    return `${name}:${quote}${mark(value)}${quote}`;
+  });
+}
