@@ -44,6 +44,12 @@ export function numberBetween(least: number, most: number) {
   return z.coerce.number({ error: rule }).min(least, rule).max(most, rule);
 }
 
+/** A whole number within inclusive bounds. */
+export function wholeNumberBetween(least: number, most: number) {
+  const rule = `a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error: rule }).int(rule).min(least, rule).max(most, rule);
+}
+
 const URL_RULE = 'an http:// or https:// URL';
 /** An http:// or https:// URL. */
 export const httpUrl = z.url({ protocol: /^https?$/, error: URL_RULE });

@@ -1,3 +1,4 @@
+import { getCalendar } from '../../../src/domain/calendar';
 import type { Notice, Observation } from '../../../src/domain/thresholds';
 import {
   CLAIM_DURATION_MS,
@@ -55,6 +56,7 @@ class Desk {
       },
     },
     limits: { priceMove: 4, volumeSurge: 3 },
+    calendar: getCalendar('XNYS'),
   });
 }
 
@@ -123,4 +125,32 @@ test('a failing symbol does not prevent the check of the others', async () => {
   await expect(desk.check()).rejects.toThrow('throttled');
   expect(publish).toHaveBeenCalledTimes(2);
   expect(desk.told.map(({ symbol }) => symbol)).toEqual(['IBM']);
+});
+
+describe('the hours of the market', () => {
+  /** The minutes of MarketOpen that one check at this time reports. */
+  const reportHours = async (at: string) => {
+    const desk = new Desk();
+    desk.world.time = Date.parse(at);
+    await desk.check();
+    return desk.world.metrics
+      .filter(({ name }) => name === 'MarketOpen')
+      .map(({ time, value, dimensions }) => {
+        expect(dimensions).toEqual({ Calendar: 'XNYS' });
+        return `${new Date(time!).toISOString().slice(11, 16)} ${value}`;
+      });
+  };
+
+  test.each([
+    ['the open, in summer', '2026-07-01T13:28:30Z', ['13:28 0', '13:29 0', '13:30 1', '13:31 1']],
+    ['the open, in winter', '2026-12-01T14:28:30Z', ['14:28 0', '14:29 0', '14:30 1', '14:31 1']],
+    ['the close', '2026-12-01T20:58:00Z', ['20:58 1', '20:59 1', '21:00 0', '21:01 0']],
+    ['the close of a half day', '2026-11-27T17:58:00Z', ['17:58 1', '17:59 1', '18:00 0', '18:01 0']],
+    ['a holiday', '2026-11-26T17:58:00Z', ['17:58 0', '17:59 0', '18:00 0', '18:01 0']],
+    ['a Saturday', '2026-11-28T17:58:00Z', ['17:58 0', '17:59 0', '18:00 0', '18:01 0']],
+  ])('are reported by the minute, ahead of the next check: %s', async (_, at, expected) => {
+    const minutes = await reportHours(at);
+    expect(minutes.slice(0, 4)).toEqual(expected);
+    expect(minutes).toHaveLength(10);
+  });
 });

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { getCalendar } from '../../../src/domain/calendar';
 import { createThresholdChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
 import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { createSearch } from '../../../src/lambdas/pattern-detection/search';
@@ -33,6 +34,7 @@ const createTestChecker = ({ telemetry }: World) =>
     },
     topic: { publish: jest.fn() },
     limits: { priceMove: 4, volumeSurge: 3 },
+    calendar: getCalendar('XNYS'),
   });
 const window = JSON.stringify({ symbol: 'IBM', prices: [{ timestamp: '2013-03-01', close: 1 }] });
 const message = { Type: 'Notification', Message: '{"approvalId":"a"}', signed: true };

@@ -40,7 +40,7 @@ export class World {
   readonly logs: { level: string; message: string; extra: Record<string, unknown> }[] = [];
   /** The segments that were opened. */
   readonly segments: string[] = [];
-  readonly metrics: { name: string; value: number; dimensions: Record<string, string> }[] = [];
+  readonly metrics: { name: string; value: number; dimensions: Record<string, string>; time?: number }[] = [];
   readonly stateRows = new Map<string, SavedState>();
   readonly analyses: Analysis[] = [];
   readonly failedMessages: QueueMessage[] = [];
@@ -239,7 +239,8 @@ export class World {
       count: (name, value) => {
         if (value > 0) this.metrics.push({ name, value, dimensions: {} });
       },
-      measure: (name, _, value, dimensions) => this.metrics.push({ name, value, dimensions }),
+      measure: (name, _, value, dimensions, time) =>
+        this.metrics.push({ name, value, dimensions, ...(time !== undefined && { time }) }),
       flush: () => undefined,
     },
     trace: (name, work) => {

@@ -3,6 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSEvent } from 'aws-lambda';
 import { readFileSync } from 'node:fs';
 import { toPatternRow } from '../../../src/domain/alerts';
+import { getCalendar } from '../../../src/domain/calendar';
 import { PRICES } from '../../../src/domain/cost';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
@@ -298,6 +299,7 @@ async function checkOnce({ telemetry }: World): Promise<void> {
     },
     topic: { publish: async () => undefined },
     limits: { priceMove: 4, volumeSurge: 3 },
+    calendar: getCalendar('XNYS'),
   })();
 }
 

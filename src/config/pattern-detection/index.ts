@@ -32,6 +32,10 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly thresholds: Thresholds;
   /** How old a market event may be, in hours. */
   readonly maxEventAgeHours: number;
+  /** The id of the exchange calendar in whose sessions market data is expected. */
+  readonly marketCalendar: string;
+  /** The minutes without market data during a session after which an alarm fires. */
+  readonly feedSilentMinutes: number;
   /** The symbols that have separate metrics; all others count as `other`, because AWS charges for each metric. */
   readonly metricSymbols: readonly string[];
   /** PatternDetector's reserved concurrency. */
@@ -62,6 +66,8 @@ export const patternDetection: SystemDefinition<PatternDetectionConfig> = {
         volumeSurgeTimes: values.VOLUME_SURGE_TIMES,
       },
       maxEventAgeHours: values.MAX_EVENT_AGE_HOURS ?? (common.target === 'local' ? HISTORY_HOURS : 24),
+      marketCalendar: values.MARKET_CALENDAR,
+      feedSilentMinutes: values.FEED_SILENT_MINUTES,
       metricSymbols: values.METRIC_SYMBOLS.split(','),
       detectorConcurrency: values.DETECTOR_CONCURRENCY,
     };

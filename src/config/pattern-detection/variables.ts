@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { httpUrl, numberBetween, type Variables } from '../variables';
+import { CALENDAR_IDS } from '../../domain/calendar';
+import { httpUrl, numberBetween, wholeNumberBetween, type Variables } from '../variables';
 
 /** The local target replays history, so events of 40 years are accepted there. */
 export const HISTORY_HOURS = 40 * 365 * 24;
@@ -68,6 +69,20 @@ export const VARIABLES = {
     accepts: `1 to ${HISTORY_HOURS}`,
     default: `\`24\`; ${HISTORY_HOURS} (40 years) on the local target`,
     description: 'the maximum age of a market event; older events go to FailedMessages',
+  },
+  MARKET_CALENDAR: {
+    schema: z.enum(CALENDAR_IDS, { error: CALENDAR_IDS.join(', ') }).default('XNYS'),
+    accepts: CALENDAR_IDS.map((id) => `\`${id}\``).join(', '),
+    default: '`XNYS`',
+    description:
+      'the exchange in whose sessions the alarm FeedSilent expects market data; `24x7` is round the clock',
+  },
+  FEED_SILENT_MINUTES: {
+    schema: wholeNumberBetween(1, 240).default(2),
+    accepts: 'a whole number from 1 to 240',
+    default: '`2`',
+    description:
+      'the minutes without market data during a session after which the alarm FeedSilent goes off; a feed of 5-minute bars needs more than 5',
   },
   DETECTOR_CONCURRENCY: {
     schema: numberBetween(1, 1000).default(50),

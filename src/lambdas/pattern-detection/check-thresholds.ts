@@ -1,3 +1,4 @@
+import type { ExchangeCalendar } from '../../domain/calendar';
 import {
   findBreaches,
   createNotices,
@@ -7,6 +8,7 @@ import {
 } from '../../domain/thresholds';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { collectFailures } from '../shared/concurrency';
+import { reportMarketHours } from './market-hours';
 import type { NoticeTopic } from './adapters/notice-topic';
 import type { Observations } from './adapters/observations';
 import type { Telemetry } from '../shared/telemetry';
@@ -18,20 +20,23 @@ export interface ThresholdCheckerDeps {
   readonly thresholds: SymbolChecks;
   readonly topic: NoticeTopic;
   readonly limits: ThresholdLimits;
+  /** The exchange whose hours are reported. */
+  readonly calendar: ExchangeCalendar;
 }
 
 /** The duration of a claim in milliseconds: longer than all calls for one symbol together, even if each times out. */
 export const CLAIM_DURATION_MS = 120_000;
 
 /**
- * Creates the handler that compares each symbol with its previous check. One conditional write saves the new observation
+ * Creates the handler that reports whether the market is open and compares each symbol with its previous check. One conditional write saves the new observation
  * and its pending notices, so only one of several concurrent checks succeeds. Then the notices are published and cleared.
  * After a crash, the next check publishes pending notices. A crash between publishing and clearing publishes a notice
  * twice, with the same id.
  */
 export const createThresholdChecker =
   (deps: ThresholdCheckerDeps) => async (): Promise<{ checked: number; notices: number }> => {
-    const { telemetry, observations, thresholds } = deps;
+    const { telemetry, observations, thresholds, calendar } = deps;
+    reportMarketHours(telemetry.meter, calendar, telemetry.now());
     const [current, before] = await telemetry.trace('load', () =>
       Promise.all([observations.loadAll(), thresholds.load()]),
     );

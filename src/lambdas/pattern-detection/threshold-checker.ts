@@ -1,3 +1,4 @@
+import { getCalendar } from '../../domain/calendar';
 import { createDocumentClient } from '../shared/document-client';
 import { readNumberVariable, readVariable } from '../shared/env';
 import { createNoticeTopic } from './adapters/notice-topic';
@@ -9,12 +10,16 @@ import { createThresholdChecker } from './check-thresholds';
 const { env } = process;
 const client = createDocumentClient();
 
-/** Compares DetectorState with ThresholdWatch every five minutes, and publishes notices to TradingAlerts. */
+/**
+ * Compares DetectorState with ThresholdWatch every five minutes, publishes notices to TradingAlerts, and reports whether
+ * the market is open.
+ */
 export const handler = createThresholdChecker({
   telemetry: createTelemetry(),
   observations: createObservations(client, readVariable(env, 'DETECTOR_STATE_TABLE')),
   thresholds: createSymbolChecks(client, readVariable(env, 'THRESHOLD_WATCH_TABLE')),
   topic: createNoticeTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
+  calendar: getCalendar(readVariable(env, 'MARKET_CALENDAR')),
   limits: {
     priceMove: readNumberVariable(env, 'PRICE_MOVE_RANGES', { fallback: 4, min: 0.1, max: 1000 }),
     volumeSurge: readNumberVariable(env, 'VOLUME_SURGE_TIMES', { fallback: 3, min: 0.1, max: 1000 }),

@@ -9,12 +9,13 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 export interface Meter {
   /** Adds to a counter of the function, with the `service` dimension. */
   count(name: string, value: number): void;
-  /** Reports a value with exactly these dimensions. */
+  /** Reports a value with exactly these dimensions. @param time milliseconds since 1970, up to two hours ahead; default: now */
   measure(
     name: string,
     unit: 'Milliseconds' | 'Percent' | 'Count',
     value: number,
     dimensions: Readonly<Record<string, string>>,
+    time?: number,
   ): void;
   /** Publishes the counters. Call it once, at the end of an invocation. */
   flush(): void;
@@ -39,11 +40,12 @@ export const createMeter = (metrics: Metrics): Meter => ({
   count: (name, value) => {
     if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
   },
-  measure: (name, unit, value, dimensions) => {
+  measure: (name, unit, value, dimensions, time) => {
     const single = metrics.singleMetric();
     // Powertools adds the dimension `service` to all metrics; these metrics must not have it.
     single.clearDefaultDimensions();
     for (const [dimension, text] of Object.entries(dimensions)) single.addDimension(dimension, text);
+    if (time !== undefined) single.setTimestamp(time);
     single.addMetric(name, MetricUnit[unit], value);
   },
   flush: () => {

@@ -20,6 +20,8 @@ export const PATTERN_DETECTION_NAMES: SystemNames = {
     'DetectorsReset',
     'EstimatedCharges',
     'EventsLate',
+    'EventsRejected',
+    'FeedSilent',
     'PendingApprovalsAge',
     'ThresholdCheckNotInvoked',
     'WorkflowFailures',

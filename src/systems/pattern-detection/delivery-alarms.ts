@@ -88,11 +88,6 @@ export function createDeliveryAlarms(
 /** The alarms that fire when a counter of a handler is above zero: name of the metric and the alarm, function, description. */
 const COUNTER_ALARMS: readonly (readonly [name: string, service: string, description: string])[] = [
   [
-    'EventsLate',
-    'KinesisConsumer',
-    'Market data arrived after newer data of its symbol, so no patterns were searched in it: it is in FailedMessages; rebuild the detectors with npx stacks replay --rebuild',
-  ],
-  [
     'DetectorsReset',
     'KinesisConsumer',
     'Detectors of another version were discarded, so patterns that were forming are lost: rebuild them with npx stacks replay --rebuild',

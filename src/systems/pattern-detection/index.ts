@@ -7,6 +7,7 @@ import { createAnalysis } from './analysis';
 import { createApi } from './api';
 import { createDeliveryAlarms } from './delivery-alarms';
 import { createFailureAlarms } from './failure-alarms';
+import { createFeedAlarms } from './feed-alarms';
 import { createApprovals } from './approvals';
 import { createIngestion } from './ingestion';
 import { createCanaryRelease } from './canary-release';
@@ -56,6 +57,7 @@ export class PatternDetection extends SystemStack {
       scheduleGroups: [context.schedules, timers],
       pendingApprovals: pending,
     });
+    createFeedAlarms(context);
     createFailureAlarms(context, { failedMessages, manualReview });
 
     this.output('ApiGatewayUrl', rest.url, 'The URL of the REST API');

@@ -35,6 +35,7 @@ export function createThresholdCheck(
     // SNS may take 20 seconds for each notice.
     timeout: 240,
     environment: {
+      MARKET_CALENDAR: config.marketCalendar,
       PRICE_MOVE_RANGES: String(config.thresholds.priceMoveRanges),
       VOLUME_SURGE_TIMES: String(config.thresholds.volumeSurgeTimes),
     },

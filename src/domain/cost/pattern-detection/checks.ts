@@ -53,14 +53,15 @@ export function estimateScheduledRuns(stack: CostedStack): readonly Usage[] {
 function estimateRuns({ fn, runsPerHour }: ScheduledFunction): readonly Usage[] {
   const runs = runsPerHour * HOURS_PER_MONTH;
   const calculation = `${formatNumber(runsPerHour)} scheduled runs an hour`;
-  const metric = 'ThresholdChecker counts symbols in each run; all other metrics are free without data';
+  const metric =
+    'ThresholdChecker counts symbols and reports market hours in each run; all other metrics are free without data';
   return [
     ...estimateInvocations(fn, runs, ASSUMPTIONS.checkMs, calculation, createStandingUsage).map((usage) => ({
       ...usage,
       item: `${usage.item} of scheduled runs`,
     })),
     ...(getLabel(fn) === 'ThresholdChecker'
-      ? [createStandingUsage('CloudWatch', 'custom metrics', 1, PRICE_LIST.cloudWatch.metric, metric, [fn])]
+      ? [createStandingUsage('CloudWatch', 'custom metrics', 2, PRICE_LIST.cloudWatch.metric, metric, [fn])]
       : []),
   ];
 }
