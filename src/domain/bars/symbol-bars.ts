@@ -1,0 +1,180 @@
+import { getIntervalMs, type ExchangeCalendar, type Interval } from '../calendar';
+import { setsPrice } from './conditions';
+import type { OpenBar } from './open-bar';
+import { OpenBars } from './open-bars';
+import { CONFIRMATION_MS, PriceCheck } from './price-check';
+import { RecentTrades } from './recent-trades';
+import { hashTradeId } from './trade-id';
+import type { BarListener, Correction, InputBar, Trade } from './types';
+
+/** Events may arrive this long after the newest one; a bar closes this long after its end, in milliseconds. */
+export const LATENESS_MS = 2_000;
+
+/** The part of a builder that is the same for every symbol. */
+export interface BarOptions {
+  readonly calendar: ExchangeCalendar;
+  /** The intervals of the bars, shortest first. Trades enter the first one; each one is built from the one before. */
+  readonly intervals: readonly Interval[];
+  readonly listener: BarListener;
+}
+
+/**
+ * Builds the bars of one symbol from its trades, or from shorter bars. The result depends on the events and their
+ * order only, not on batches: a bar closes when an event is 2 s newer than its end, or by `closeDue`.
+ */
+export class SymbolBars {
+  readonly levels: readonly OpenBars[];
+  readonly recent = new RecentTrades();
+  readonly prices = new PriceCheck();
+  /** The time of the newest event. */
+  newest = -Infinity;
+  /** The time of the last halt. */
+  halt = -Infinity;
+
+  /** @param startedAt the time of the feed's first event: a bar that began before is incomplete, and omitted */
+  constructor(
+    readonly symbol: string,
+    private readonly options: BarOptions,
+    readonly startedAt: number,
+  ) {
+    this.levels = options.intervals.map((interval) => new OpenBars(options.calendar, interval));
+  }
+
+  /** @param feedTime the time of the newest event of the feed, if bars close by the time of all its symbols */
+  addTrade(trade: Trade, feedTime = trade.timestamp): void {
+    const { timestamp, price, size, conditions } = trade;
+    if (!setsPrice(conditions)) return this.reject(trade, 'no-price');
+    const id = trade.id === undefined ? 0 : hashTradeId(trade.id);
+    if (id !== 0 && (this.recent.has(id) || this.prices.pending?.id === id))
+      return this.reject(trade, 'duplicate');
+    this.advance(Math.max(timestamp, feedTime));
+    const reason = this.findRejection(0, timestamp);
+    if (reason !== undefined) return this.reject(trade, reason);
+    const verdict = this.prices.check(timestamp, price);
+    if (verdict === 'confirms') this.acceptPending();
+    if (verdict === 'contradicts' || verdict === 'far') this.rejectPending();
+    if (verdict === 'far') this.prices.pending = { time: timestamp, price, size, id };
+    else this.accept(timestamp, price, size, id);
+  }
+
+  /** Adds a bar of the feed, or replaces the open one with the same start and interval. */
+  addBar(bar: InputBar, feedTime = bar.timestamp): void {
+    const { timestamp, interval } = bar;
+    const length = interval === undefined ? 0 : getIntervalMs(interval);
+    const index = this.levels.findIndex((level) => getIntervalMs(level.interval) >= length);
+    const level = this.levels[index];
+    if (level === undefined) return this.reject(bar, 'longer-interval');
+    this.advance(Math.max(timestamp, feedTime));
+    const reason = this.findRejection(index, timestamp);
+    if (reason !== undefined) return this.reject(bar, reason);
+    const open = level.find(timestamp) ?? level.add(level.findSpan(timestamp, this.halt)!);
+    const isWhole = interval === level.interval && timestamp === open.start;
+    if (isWhole) open.replace(bar);
+    else open.addPart(bar);
+    if (isWhole && bar.final) this.advance(open.end, open.end);
+  }
+
+  /** Changes or cancels a recent trade whose bar is open. */
+  correct(correction: Correction): void {
+    const { price, size } = correction;
+    const id = hashTradeId(correction.id);
+    const { prices } = this;
+    const isPending = prices.pending?.id === id;
+    const trade = isPending ? prices.pending : this.recent.findOpen(id);
+    if (trade === undefined) return this.reject(correction, 'late');
+    if (size === 0 && isPending) prices.pending = undefined;
+    else if (size === 0) this.recent.cancel(id);
+    else if (trade.time === prices.lastTime && trade.price === prices.lastPrice) prices.lastPrice = price;
+    trade.price = price;
+    trade.size = size;
+  }
+
+  /** @param factor the new price divided by the old one: 0.25 for 4 new shares per old share */
+  split(factor: number): void {
+    for (const { bars } of this.levels) for (const bar of bars) bar.multiply(factor);
+    this.recent.multiply(factor);
+    this.prices.multiply(factor);
+  }
+
+  /** Ends the open bars at the time of a halt; trades after it are in a new bar, up to the end of the interval. */
+  endAt(halt: number): void {
+    if (halt < this.halt) return;
+    this.recent.settle();
+    this.halt = halt;
+    for (const level of this.levels) level.endAt(halt);
+    this.advance(halt);
+  }
+
+  /** Closes the bars that ended 2 s before `now`, and confirms a trade that no other one has contradicted for 3 s. */
+  closeDue(now: number): void {
+    this.advance(this.newest, now - LATENESS_MS, now);
+  }
+
+  /** Whether a bar is open. */
+  get isOpen(): boolean {
+    return this.prices.pending !== undefined || this.levels.some(({ bars }) => bars.length > 0);
+  }
+
+  private advance(time: number, closeUntil = time - LATENESS_MS, now = time): void {
+    if (time > this.newest) this.newest = time;
+    const until = Math.max(closeUntil, this.newest - LATENESS_MS);
+    const { pending } = this.prices;
+    if (pending !== undefined) {
+      const end = this.levels[0]!.findSpan(pending.time, this.halt)?.end ?? -Infinity;
+      if (Math.max(now, this.newest) >= pending.time + CONFIRMATION_MS || end <= until) this.acceptPending();
+    }
+    this.levels.forEach((level, index) => {
+      for (let bar = level.takeEnded(until); bar !== undefined; bar = level.takeEnded(until))
+        this.closeBar(bar, index);
+    });
+  }
+
+  private closeBar(bar: OpenBar, index: number): void {
+    if (index === 0) this.recent.settle(bar);
+    if (bar.isEmpty) return;
+    if (index === 0) this.prices.addRange(bar.high, bar.low);
+    // Within the accepted lateness, a feed that starts at the open is complete.
+    if (this.startedAt > bar.start + LATENESS_MS) return;
+    this.options.listener.onBar(bar.toBar(this.symbol, this.levels[index]!.interval));
+    const next = this.levels[index + 1];
+    const span = next?.findSpan(bar.start, this.halt);
+    if (next === undefined || span === undefined || bar.start < next.closedUntil) return;
+    (next.find(bar.start) ?? next.add(span)).addBar(bar);
+  }
+
+  /** Returns why an event at this time can be in no bar of a level. */
+  private findRejection(index: number, time: number): 'outside-session' | 'late' | undefined {
+    const level = this.levels[index]!;
+    if (level.find(time) !== undefined) return undefined;
+    const span = level.findSpan(time, this.halt);
+    if (span === undefined) return 'outside-session';
+    return time < level.closedUntil || span.end <= this.newest - LATENESS_MS ? 'late' : undefined;
+  }
+
+  private accept(time: number, price: number, size: number, id: number): void {
+    const level = this.levels[0]!;
+    const bar = level.find(time) ?? level.add(level.findSpan(time, this.halt)!);
+    this.prices.setLast(time, price);
+    if (id !== 0) return this.recent.add({ id, time, price, size, bar });
+    this.recent.settle();
+    bar.addTrade(time, price, size);
+  }
+
+  private acceptPending(): void {
+    const { pending } = this.prices;
+    this.prices.pending = undefined;
+    if (pending) this.accept(pending.time, pending.price, pending.size, pending.id);
+  }
+
+  private rejectPending(): void {
+    const { pending } = this.prices;
+    this.prices.pending = undefined;
+    if (pending === undefined) return;
+    const { time: timestamp, price, size } = pending;
+    this.reject({ symbol: this.symbol, timestamp, price, size }, 'bad-print');
+  }
+
+  private reject(...[event, reason]: Parameters<BarListener['onRejected']>): void {
+    this.options.listener.onRejected(event, reason);
+  }
+}
