@@ -62,6 +62,10 @@ describe('stacks', () => {
     [['deploy', '--timeout', 'soon'], /Expected a duration such as 90s/],
     [['apply'], /missing required argument 'directory'/],
     [['apply', 'no-such-directory'], /no-such-directory contains no plans/],
+    [
+      ['apply', 'no-such-directory', '--port', '4601'],
+      /create plans with npx stacks plan --out no-such-directory --port 4601$/m,
+    ],
     [['apply', 'x', '--allow-destroy', 'everything'], /Expected an address as shown in the plan/],
     [['plan', '--offline', '--out', 'x'], /cannot be combined/],
     [['plan', '--out', 'src'], /src contains files other than plans/],

@@ -14,6 +14,7 @@ import { clientOptions } from './target/aws';
 import { UserError } from './errors';
 import { fetchAllPages } from './target/fetch-all-pages';
 import type { RecordedResource } from './terraform/state-bucket';
+import { formatCommand } from './terminal/format-command';
 
 /** An API key without its value. */
 export interface ApiKey {
@@ -60,7 +61,9 @@ export class ApiKeys {
   ) {
     const plan = resources.find(({ type }) => type === USAGE_PLAN);
     if (plan === undefined)
-      throw new UserError('the REST API is not deployed, so it has no keys: run npx stacks up first');
+      throw new UserError(
+        `the REST API is not deployed, so it has no keys: run ${formatCommand('up')} first`,
+      );
     this.api = new APIGatewayClient(clientOptions(config));
     this.usagePlanId = String(plan.attributes.id);
   }
@@ -155,7 +158,7 @@ export class ApiKeys {
   private async getKey(name: string): Promise<ApiKey> {
     const key = await this.findKey(name);
     if (key === undefined)
-      throw new UserError(`key ${name} does not exist: run npx stacks key list to see all keys`);
+      throw new UserError(`key ${name} does not exist: run ${formatCommand('key list')} to see all keys`);
     return key;
   }
 }

@@ -20,8 +20,6 @@ export interface DemonstrationContext extends DemonstratedStack {
   readonly options: Readonly<Record<string, unknown>>;
   /** The value of an API key of the system; it is created if there is none. */
   readonly apiKey: () => Promise<string>;
-  /** The end of a command on this local target: ` --port 4600`, or empty for the default port. */
-  readonly portOption: string;
   /** The name of the API key that `apiKey` gives. */
   readonly keyName: string;
 }

@@ -1,5 +1,6 @@
 import { maskText } from '../domain/plan/mask';
 import { makeVisible } from './terminal/visible';
+import { formatCommand } from './terminal/format-command';
 
 /** The exit codes of every command. */
 export const EXIT = { done: 0, failed: 1, changes: 2, drift: 2, violations: 2, interrupted: 130 } as const;
@@ -49,7 +50,7 @@ function describeError(error: unknown): string {
   if (code === 'EACCES' && path) return `no permission to read or write ${path}: check its owner`;
   if (code === 'ECONNREFUSED') {
     const address = toOneLine(message).replace(/^connect ECONNREFUSED /, '');
-    return `connection to ${address} refused: start the local target with npx stacks up, or set its port with --port`;
+    return `connection to ${address} refused: start the local target with ${formatCommand('up')}, or set its port with --port`;
   }
   if ($metadata !== undefined) return toOneLine(`AWS request failed with ${name}: ${message}`);
   return toOneLine(message || name);

@@ -21,6 +21,7 @@ import { SYSTEM_COMMANDS } from './systems';
 import { EXIT, getExitCode, formatError } from './errors';
 import { makeVisible, makeVisibleExceptStyles } from './terminal/visible';
 import { listenForInterrupts } from './process/interrupt';
+import { setGivenPort } from './terminal/format-command';
 
 /** The commands for every system, in the order in which help lists them. */
 const COMMANDS = [
@@ -61,6 +62,7 @@ function createProgram(): Command {
   SYSTEM_COMMANDS.forEach((system, index) => registerSystem(stacks, system, index === 0));
   // Every SDK and Terraform pass it on, so that CloudTrail and the local target record which command sent a request.
   stacks.hook('preAction', (_, command) => {
+    setGivenPort(command.opts<{ port?: number }>().port);
     process.env.AWS_SDK_UA_APP_ID = getFullName(command).join('-');
   });
   return stacks;

@@ -5,6 +5,7 @@ import { openSession, createRegionSession } from '../session';
 import { withTarget } from '../target/target';
 import { StateBucket } from '../terraform/state-bucket';
 import { formatTable } from '../terminal/table';
+import { formatCommand } from '../terminal/format-command';
 
 export interface KeyOptions {
   /** The system whose REST API the keys are for. */
@@ -32,7 +33,7 @@ export async function show(name: string, options: KeyOptions): Promise<void> {
 export async function list(options: KeyOptions): Promise<void> {
   const keys = await withKeys(options, (all) => all.list());
   if (options.json) return printJson(keys);
-  if (keys.length === 0) return printNote('no keys: create one with npx stacks key create NAME');
+  if (keys.length === 0) return printNote(`no keys: create one with ${formatCommand('key create NAME')}`);
   print(
     formatTable(
       ['key', 'id'],

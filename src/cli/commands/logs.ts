@@ -15,6 +15,7 @@ import { openSession } from '../session';
 import { print, printNote } from '../terminal/print';
 import { formatVisibleJson, makeOneLineVisible, makeVisible } from '../terminal/visible';
 import { StateBucket } from '../terraform/state-bucket';
+import { formatCommand } from '../terminal/format-command';
 
 export interface LogsOptions {
   readonly follow?: boolean;
@@ -47,7 +48,7 @@ async function printLogs(
   options: LogsOptions,
 ): Promise<void> {
   const functions = await findFunctions(config);
-  if (functions.length === 0) throw new UserError('nothing is deployed: run npx stacks up first');
+  if (functions.length === 0) throw new UserError(`nothing is deployed: run ${formatCommand('up')} first`);
   const chosen =
     name === undefined
       ? functions

@@ -10,6 +10,7 @@ import { StateBucket } from '../terraform/state-bucket';
 import { formatTable } from '../terminal/table';
 import { prepareTerraformEnv, withTarget } from '../target/target';
 import type { OutputValue } from '../terraform/terraform';
+import { formatCommand } from '../terminal/format-command';
 
 export interface OutputsOptions {
   readonly json?: boolean;
@@ -30,7 +31,7 @@ export async function outputs(system: string | undefined, { json, port }: Output
     const env = await prepareTerraformEnv(session, onProgress);
     const chosen = await synthesizeStacks(session, names, env);
     if ((await new StateBucket(session.config).readAllResources()).length === 0) {
-      throw new UserError('nothing is deployed: run npx stacks up first');
+      throw new UserError(`nothing is deployed: run ${formatCommand('up')} first`);
     }
     return Promise.all(
       chosen.map(async (deployable) => ({ ...deployable, outputs: await readOutputs(deployable) })),
@@ -59,7 +60,7 @@ export function mergeOutputs(
       const owner = owners.get(name);
       if (owner !== undefined)
         throw new UserError(
-          `${owner} and ${stack.name} both have an output ${name}: name the stack, such as npx stacks outputs ${owner} --json`,
+          `${owner} and ${stack.name} both have an output ${name}: name the stack, such as ${formatCommand(`outputs ${owner} --json`)}`,
         );
       owners.set(name, stack.name);
     }

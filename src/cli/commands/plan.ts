@@ -16,6 +16,7 @@ import { initStacks, recoverStacks } from '../terraform/deployment';
 import { withStackLocks } from '../terraform/stack-locks';
 import { summarizePlan } from '../terraform/plan-summary';
 import { planStacksOffline } from '../terraform/plan-stacks-offline';
+import { formatCommand } from '../terminal/format-command';
 
 export interface PlanOptions {
   readonly offline?: boolean;
@@ -59,7 +60,7 @@ export async function plan(systems: readonly string[], options: PlanOptions): Pr
     );
   if (options.out !== undefined)
     printNote(
-      `plans saved in ${options.out}, with all values, including secrets; apply them with npx stacks apply ${quoteForShell(options.out)}`,
+      `plans saved in ${options.out}, with all values, including secrets; apply them with ${formatCommand(`apply ${quoteForShell(options.out)}`)}`,
     );
   if (
     options.detailedExitcode &&

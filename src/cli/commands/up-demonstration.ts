@@ -31,7 +31,6 @@ export function createDemonstrationSteps(
           options: { ...options },
           apiKey: () => new ApiKeys(first.config, name, first.resources).getOrCreate(KEY_NAME),
           keyName: KEY_NAME,
-          portOption: options.port === undefined ? '' : ` --port ${options.port}`,
         });
         ctx.demonstrations.set(system, demonstration);
         return `${demonstration.input}: ${await demonstration.feed(onProgress)}`;

@@ -9,6 +9,7 @@ import type { OutputValue } from '../terraform/terraform';
 import { formatCount, print } from '../terminal/print';
 import { formatTable } from '../terminal/table';
 import { formatOutputs } from './outputs';
+import { formatCommand, formatPort } from '../terminal/format-command';
 
 /** A stack after its apply. */
 export interface DeployedStack extends Deployable {
@@ -54,13 +55,12 @@ export function listNextCommands(
   { once, port }: { readonly once?: boolean; readonly port?: number },
 ): NextCommand[] {
   const own = [...demonstrations.values()].flatMap((demonstration) => demonstration.nextCommands());
-  const portOption = port === undefined ? '' : ` --port ${port}`;
-  const start = port === undefined ? 'npm start' : `npm start --${portOption}`;
+  const start = port === undefined ? 'npm start' : `npm start --${formatPort(port)}`;
   return [
     ...(once ? [[start, 'do the same, and stay up until Ctrl-C'] as const] : own),
-    [`npx stacks logs --since 1h${portOption}`, 'show the log lines of the functions'],
-    ['npx stacks plan --offline', 'plan the complete stacks for AWS, without an account'],
-    [`npx stacks down${portOption}`, 'destroy everything, and verify that nothing is left'],
+    [formatCommand('logs --since 1h', port), 'show the log lines of the functions'],
+    [formatCommand('plan --offline'), 'plan the complete stacks for AWS, without an account'],
+    [formatCommand('down', port), 'destroy everything, and verify that nothing is left'],
   ];
 }
 

@@ -14,6 +14,7 @@ import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
 import { createDemonstrationSteps } from './up-demonstration';
 import { checkResults, showNextCommands, showSystem, type UpContext } from './up-results';
+import { formatCommand } from '../terminal/format-command';
 
 export interface UpOptions {
   readonly all?: boolean;
@@ -32,7 +33,7 @@ export async function up(names: readonly string[], options: UpOptions): Promise<
     port: options.port,
     systems: systems.map(({ definition }) => definition.name),
   });
-  requireLocal(session, 'up', 'on AWS, npx stacks deploy plans, asks and applies');
+  requireLocal(session, 'up', `on AWS, ${formatCommand('deploy')} plans, asks and applies`);
   const bucket = new StateBucket(session.config);
   const context: UpContext = { env: session.env, stacks: [], deployed: [], demonstrations: new Map() };
   let running: { readonly stop: () => Promise<void> } | undefined;

@@ -5,6 +5,7 @@ import { STATE_BUCKET_PREFIX, type CommonConfig } from '../../config';
 import type { Env } from '../process/run-command';
 import type { Session } from '../session';
 import type { SynthesizedStack } from '../terraform/synth';
+import { formatCommand } from '../terminal/format-command';
 
 /** Formats the start of an AWS CLI command for the target. For the local target it sets the credentials too. */
 export const formatAwsCommand = ({ endpoint, region }: CommonConfig): string =>
@@ -19,12 +20,12 @@ export function createFixCommands(
   env: Env,
 ): FixCommands {
   const isLocal = config.target === 'local';
-  const port = isLocal ? ` --port ${new URL(config.endpoint ?? '').port}` : '';
+  const port = isLocal ? Number(new URL(config.endpoint ?? '').port) : undefined;
   const isDefaultBucket = config.stateBucket === `${STATE_BUCKET_PREFIX}${config.suffix}`;
   const target = `${isLocal ? '' : 'TARGET=aws '}${isDefaultBucket ? '' : `STATE_BUCKET=${config.stateBucket} `}`;
   const cliConfig = env.TF_CLI_CONFIG_FILE ? `TF_CLI_CONFIG_FILE='${env.TF_CLI_CONFIG_FILE}' ` : '';
   return {
-    deployStack: `${target}ENVIRONMENT_SUFFIX=${config.suffix} npx stacks deploy ${system}${port}`,
+    deployStack: `${target}ENVIRONMENT_SUFFIX=${config.suffix} ${formatCommand(`deploy ${system}`, port)}`,
     applyResource: (address: string) =>
       `${cliConfig}terraform -chdir=${relative(process.cwd(), dir) || '.'} apply -target=${quoteForShell(address)}`,
     aws: formatAwsCommand(config),

@@ -5,6 +5,7 @@ import { escapeTexts } from '../../domain/plan/control-characters';
 import { formatCount } from '../terminal/print';
 import { type DriftCause, type DriftReport, groupByCause } from './report';
 import { formatBeforeAfter, formatCounts } from './text';
+import { formatCommand } from '../terminal/format-command';
 
 const HEADINGS: Readonly<Record<DriftKind, string>> = {
   drift: 'Changed outside Terraform',
@@ -37,7 +38,12 @@ export function renderDriftMarkdown(report: DriftReport, maxLength: number = MAX
   const sections = DRIFT_KINDS.flatMap((kind, rank) =>
     stacks.flatMap((stack) => renderSections(stack, kind, findRecords(stack), rank)),
   );
-  return renderWithinLimit(`${head}\n`, sections, maxLength, 'Run `npx stacks drift` to see all of them.');
+  return renderWithinLimit(
+    `${head}\n`,
+    sections,
+    maxLength,
+    `Run ${formatInlineCode(formatCommand('drift'))} to see all of them.`,
+  );
 }
 
 function renderSections(

@@ -11,6 +11,7 @@ import type { StateBucket } from '../terraform/state-bucket';
 import type { SynthesizedStack } from '../terraform/synth';
 import { createTerraform, type ProgressListener } from '../target/target';
 import { createFixCommands } from './fix-commands';
+import { formatCommand } from '../terminal/format-command';
 
 /**
  * Scans a stack for drift: plans with a refresh, and without taking the state lock. Nothing on the target changes. The
@@ -32,7 +33,7 @@ export async function scanStack(
   if (lock)
     throw new UserError(
       `${name} is being changed by ${lock.Who} since ${lock.Created}, and an unfinished apply looks like drift: run this ` +
-        'again when it has finished (if it was killed, npx stacks plan prints the command that unlocks the state)',
+        `again when it has finished (if it was killed, ${formatCommand('plan')} prints the command that unlocks the state)`,
     );
   // A separate name, so that a plan that waits for its apply is not overwritten.
   const terraform = createTerraform({ ...stack, name: `${name}-drift` }, env);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../errors';
 import type { GitHub } from './api';
 import { formatMarker, parseTopic } from './marker';
+import { formatCommand } from '../terminal/format-command';
 
 /** GitHub's limit for the body of a comment or issue, in characters. */
 export const BODY_LIMIT = 65_536;
@@ -50,7 +51,7 @@ export async function upsertComment(
   const body = `${formatMarker(topic, facts)}\n${text}`;
   if (body.length > BODY_LIMIT)
     throw new UserError(
-      `the comment has ${body.length} characters, but GitHub allows ${BODY_LIMIT}: shorten the plans with npx stacks plan --markdown --limit`,
+      `the comment has ${body.length} characters, but GitHub allows ${BODY_LIMIT}: shorten the plans with ${formatCommand('plan --markdown --limit')}`,
     );
   const find = () => findOwnComment(github, pr, topic, author);
   const existing = await github.createOnce(find, `issues/${pr}/comments`, { body });

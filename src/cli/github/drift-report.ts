@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../errors';
 import { parseJson } from './json';
+import { formatCommand } from '../terminal/format-command';
 
 const DriftFinding = z.object({
   stack: z.string(),
@@ -49,11 +50,11 @@ const ENVIRONMENT_PREFIX = 'environment-';
 /** @param file written by `stacks drift --json` @throws UserError if it does not exist or is invalid */
 export function readDriftReport(file: string): DriftCheck {
   const parsed = existsSync(file) ? Report.safeParse(parseJson(readFileSync(file, 'utf8'))) : undefined;
-  if (!parsed) throw new UserError(`${file} does not exist: create it with npx stacks drift --json`);
+  if (!parsed) throw new UserError(`${file} does not exist: create it with ${formatCommand('drift --json')}`);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new UserError(
-      `${file}: expected the output of npx stacks drift --json: ${path.join('.') || 'the document'}: ${message}`,
+      `${file}: expected the output of ${formatCommand('drift --json')}: ${path.join('.') || 'the document'}: ${message}`,
     );
   }
   const { stacks, records, notDeployed } = parsed.data;

@@ -6,6 +6,7 @@ import type { NamedPlan } from '../commands/options';
 import { UserError } from '../errors';
 import { sha256 } from '../review/manifest';
 import { parseJson } from './json';
+import { formatCommand } from '../terminal/format-command';
 
 /** The topic of the comment with the plans. */
 export const PLAN_TOPIC = 'plan';
@@ -77,5 +78,7 @@ function readPlannedEnvironment(name: string, dir: string): PlannedEnvironment |
   if (!existsSync(file)) return undefined;
   const { data, error } = Manifest.safeParse(parseJson(readFileSync(file, 'utf8')));
   if (data) return { name, manifest: sha256(file), ...data };
-  throw new UserError(`${file}: expected the manifest of npx stacks plan --out: ${error.issues[0]!.message}`);
+  throw new UserError(
+    `${file}: expected the manifest of ${formatCommand('plan --out')}: ${error.issues[0]!.message}`,
+  );
 }

@@ -17,6 +17,7 @@ import { Pipeline } from './pipeline';
 import { replayFile } from './replay';
 import { deleteReplayRecord, saveReplayRecord, isReplayed } from './replay/replay-record';
 import { waitUntilProcessed } from './replay/processing';
+import { formatCommand } from '../terminal/format-command';
 
 /** Five US stocks, daily, 2000 to 2013. */
 const MARKET_DATA = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
@@ -80,11 +81,11 @@ export async function startDemonstration(context: DemonstrationContext): Promise
     },
     nextCommands: () => [
       [
-        `curl -H "x-api-key: $(npx stacks key show ${context.keyName}${context.portOption})" '${apiUrl}/alerts?symbol=AAPL&limit=5'`,
+        `curl -H "x-api-key: $(${formatCommand(`key show ${context.keyName}`)})" '${apiUrl}/alerts?symbol=AAPL&limit=5'`,
         'query the API',
       ],
-      [`npx stacks key create NAME${context.portOption}`, 'create an API key for someone else'],
-      [`npx stacks replay FILE.csv${context.portOption}`, 'send market data of your own'],
+      [formatCommand('key create NAME'), 'create an API key for someone else'],
+      [formatCommand('replay FILE.csv'), 'send market data of your own'],
     ],
   };
 }

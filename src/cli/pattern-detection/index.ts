@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { patternDetection } from '../../config/pattern-detection';
 import { symbolsOption } from '../commands/options';
 import type { SystemCommands } from '../system-commands';
+import { formatCommand } from '../terminal/format-command';
 import { registerDetect } from './commands/register/detect';
 import { registerFailed } from './commands/register/failed';
 import { registerLoad } from './commands/register/load';
@@ -19,15 +20,18 @@ export const patternDetectionCommands: SystemCommands = {
     start: async (context) => (await import('./demonstration')).startDemonstration(context),
   },
   registrations: [registerReplay, registerLoad, registerDetect, registerFailed, registerPromote],
-  notRedrivable: {
-    FailedMessages:
-      'its messages are market data that was rejected or that KinesisConsumer failed to process: npx stacks failed shows ' +
-      'the reasons and fetches the data; correct the events and send them again with npx stacks replay',
-    FailedInvocations:
-      'its messages are events of function invocations that failed three times: fix the cause, and invoke the function ' +
-      'with each event again (the attribute RequestID finds the function in the logs)',
-    ManualReview:
-      'its messages are inputs of PatternAnalysisWorkflow whose analysis failed: fix the cause, and start each again ' +
-      'with aws stepfunctions start-execution (a message that has "windows" is a complete input)',
+  get notRedrivable() {
+    return {
+      FailedMessages:
+        'its messages are market data that was rejected or that KinesisConsumer failed to process: ' +
+        `${formatCommand('failed')} shows the reasons and fetches the data; correct the events and send them again with ` +
+        formatCommand('replay FILE'),
+      FailedInvocations:
+        'its messages are events of function invocations that failed three times: fix the cause, and invoke the function ' +
+        'with each event again (the attribute RequestID finds the function in the logs)',
+      ManualReview:
+        'its messages are inputs of PatternAnalysisWorkflow whose analysis failed: fix the cause, and start each again ' +
+        'with aws stepfunctions start-execution (a message that has "windows" is a complete input)',
+    };
   },
 };

@@ -5,6 +5,7 @@ import type { CommonConfig } from '../../config';
 import { clientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
+import { formatCommand } from '../terminal/format-command';
 
 /** Queues that receive messages only when processing fails. */
 const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq', 'PendingApprovalsDlq'] as const;
@@ -84,7 +85,7 @@ export class Pipeline {
 
   private requireName(type: string, id: string): string {
     const name = findPhysicalName(this.resources, type, id);
-    if (name === undefined) throw new UserError(`${id} is not deployed: run npx stacks up first`);
+    if (name === undefined) throw new UserError(`${id} is not deployed: run ${formatCommand('up')} first`);
     return name;
   }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../errors';
 import { ROOT } from '../session';
 import type { RecordedResource } from '../terraform/state-bucket';
+import { formatCommand } from '../terminal/format-command';
 
 /** A committed file: incrementing its revision replaces the stable deployment of the API. */
 export const STABLE_API_FILE = join(ROOT, 'src/systems/pattern-detection/stable-api.json');
@@ -59,7 +60,8 @@ export function findDeployedApi(resources: readonly RecordedResource[]): Deploye
     .map(({ attributes }) => Triggers.parse(attributes));
   const canary = deployments.find(({ triggers }) => triggers?.document)?.triggers?.document;
   const stable = deployments.find(({ triggers }) => triggers?.revision);
-  if (!canary || !stable) throw new UserError('no API canary is deployed: run npx stacks deploy first');
+  if (!canary || !stable)
+    throw new UserError(`no API canary is deployed: run ${formatCommand('deploy')} first`);
   const hash = /[0-9a-f]{64}/.exec(stable.description ?? '')?.[0];
   return { revision: Number(stable.triggers?.revision), canary, ...(hash ? { stable: hash } : {}) };
 }
@@ -74,7 +76,7 @@ export function planPromotion(file: StableApi, deployed: DeployedApi): Promotion
   if (file.revision > deployed.revision)
     return {
       kind: 'nothing',
-      reason: `revision ${file.revision} is already promoted, but revision ${deployed.revision} is deployed: commit ${relative(ROOT, STABLE_API_FILE)} and run npx stacks deploy`,
+      reason: `revision ${file.revision} is already promoted, but revision ${deployed.revision} is deployed: commit ${relative(ROOT, STABLE_API_FILE)} and run ${formatCommand('deploy')}`,
     };
   if (deployed.stable === deployed.canary)
     return {

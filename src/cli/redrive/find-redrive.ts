@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
+import { formatCommand } from '../terminal/format-command';
 
 /** A queue in the Terraform state. */
 export interface RecordedQueue {
@@ -52,7 +53,10 @@ export function findRedrive(
   const id = getId(queue);
   const pair = pairs.find(({ from, to }) => getId(from.name) === id || getId(to.name) === id);
   if (pair) return pair;
-  if (queues.length === 0) throw new UserError('no queue is deployed: run npx stacks up or deploy first');
+  if (queues.length === 0)
+    throw new UserError(
+      `no queue is deployed: run ${formatCommand('up')} or ${formatCommand('deploy')} first`,
+    );
   const procedure = notRedrivable[id];
   if (procedure) throw new UserError(`${id} cannot be redriven: ${procedure}`);
   const known = pairs.map(({ to }) => getId(to.name)).join(', ');

@@ -10,6 +10,7 @@ import {
   type ReleaseOutcome,
 } from './release-client';
 import { isTransientError } from './transient-error';
+import { formatCommand } from '../terminal/format-command';
 
 const POLL_MS = 5_000;
 const MAX_POLL_MS = 60_000;
@@ -76,7 +77,7 @@ export class DeploymentWatcher {
       if (error instanceof WatchTimeout) return this.createTimeout(id);
       if (error instanceof Interrupted)
         this.options.onProgress(
-          `stopped watching; deployment ${id} continues. Run npx stacks deploy to watch it again, ` +
+          `stopped watching; deployment ${id} continues. Run ${formatCommand('deploy')} to watch it again, ` +
             `or stop it with ${formatStopCommand(id)}`,
         );
       throw error;
@@ -141,7 +142,7 @@ export class DeploymentWatcher {
       'timed out',
       id,
       '',
-      `deployment ${id} did not end within ${minutes} min and continues: run npx stacks deploy to watch it again, ` +
+      `deployment ${id} did not end within ${minutes} min and continues: run ${formatCommand('deploy')} to watch it again, ` +
         `or stop it with ${formatStopCommand(id)}`,
     );
   }

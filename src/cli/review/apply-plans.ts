@@ -9,6 +9,7 @@ import { formatPartialApply, readApplyProgress } from './apply-progress';
 import { checkPlan } from './check-plan';
 import { Journal } from './journal';
 import { type Manifest, selectEntries, type StackEntry } from './manifest';
+import { formatCommand } from '../terminal/format-command';
 
 /** The result of applying one plan. */
 export interface ApplyResult extends StateChangeCounts {
@@ -74,7 +75,7 @@ export async function applyPlans<T extends SavedPlanTerraform>(
 
 /** Formats the command that applies the named plans of a directory. */
 export const formatApplyCommand = (dir: string, names: readonly string[]): string =>
-  ['npx stacks apply', quoteForShell(dir), ...names].join(' ');
+  formatCommand(['apply', quoteForShell(dir), ...names].join(' '));
 
 const getStateChanges = ({ imported, moved, forgotten }: StackEntry): StateChangeCounts => ({
   ...(imported !== undefined && { imported }),
@@ -125,11 +126,11 @@ export function createRefusal(
   mismatches: readonly string[],
 ): UserError {
   const notApplied = manifest.stacks.filter(({ name }) => journal.appliedAt(name) === undefined);
-  const systems = notApplied.map(({ system }) => system).join(' ');
+  const systems = [...new Set(notApplied.map(({ system }) => system))].join(' ');
   return new UserError(
     `refused, nothing was applied: ${mismatches.join('; ')}; ${formatAppliedStacks(manifest, journal)}` +
       (notApplied.length > 0
-        ? `; plan again with npx stacks plan ${systems} --out ${quoteForShell(dir)}`
+        ? `; plan again with ${formatCommand(`plan ${systems} --out ${quoteForShell(dir)}`)}`
         : ''),
   );
 }

@@ -7,6 +7,7 @@ import {
 import { getForgottenResources, getPlannedResources, getPresentResources } from '../../domain/plan/resources';
 import type { CostDifference } from '../../domain/plan/review';
 import type { PlannedStack } from '../../policies/evaluate';
+import { formatCommand } from '../terminal/format-command';
 
 /** The level of traffic that a change is estimated at; `stacks cost` estimates the others. */
 const TRAFFIC: TrafficLevel = 'normal';
@@ -54,7 +55,7 @@ function combineSmallChanges(changes: readonly CostLine[]): readonly CostLine[] 
     item: `${small.length} lines that change by less than a cent`,
     before: total.before + line.before,
     after: total.after + line.after,
-    calculation: 'npx stacks cost --json lists them',
+    calculation: `${formatCommand('cost --json')} lists them`,
   });
   const large = changes.filter((line) => !isSmall(line));
   return small.length === 0 ? large : [...large, small.reduce(combine)];

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors';
+import { quoteForShell } from '../../domain/shell-word';
+import { formatCommand } from '../terminal/format-command';
 
 /** The names of the saved files in the folder of a stack. */
 export const PLAN_FILES = {
@@ -76,13 +78,13 @@ export function readManifest(dir: string): Manifest {
   const file = manifestFile(dir);
   if (!existsSync(file))
     throw new UserError(
-      `${dir} contains no plans: manifest.json is missing; create plans with npx stacks plan --out`,
+      `${dir} contains no plans: manifest.json is missing; create plans with ${formatCommand(`plan --out ${quoteForShell(dir)}`)}`,
     );
   const { data, error } = Manifest.safeParse(parseFile(file));
   if (data) return data;
   const { path, message } = error.issues[0]!;
   throw new UserError(
-    `${file}: ${path.join('.') || 'the document'}: ${message}; plan again with npx stacks plan --out`,
+    `${file}: ${path.join('.') || 'the document'}: ${message}; plan again with ${formatCommand(`plan --out ${quoteForShell(dir)}`)}`,
   );
 }
 
@@ -113,6 +115,6 @@ function parseFile(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    throw new UserError(`${file} is not JSON; plan again with npx stacks plan --out`);
+    throw new UserError(`${file} is not JSON; plan again with ${formatCommand('plan --out DIR')}`);
   }
 }

@@ -4,6 +4,7 @@ import { quoteForShell } from '../../domain/shell-word';
 import { UserError } from '../errors';
 import { readRunRecord } from '../process/run-record';
 import { LOCK_FILE, type Manifest, manifestFile, readManifest, sha256 } from './manifest';
+import { formatCommand } from '../terminal/format-command';
 
 const MAX_LISTED = 5;
 
@@ -34,7 +35,7 @@ export function assertUsableDirectory(dir: string): void {
   if (notPushed)
     throw new UserError(
       `${notPushed} is the only copy of a state that an apply failed to write: push it first, with ` +
-        `npx stacks apply ${quoteForShell(dir)} or terraform -chdir=${quoteForShell(dirname(notPushed))} state push errored.tfstate`,
+        `${formatCommand(`apply ${quoteForShell(dir)}`)} or terraform -chdir=${quoteForShell(dirname(notPushed))} state push errored.tfstate`,
     );
   const foreign = findForeignEntries(dir);
   if (foreign.length === 0) return;

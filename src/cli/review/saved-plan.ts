@@ -4,6 +4,7 @@ import { findDataLosses, formatDataLossRefusal, isAllowed } from '../../domain/p
 import { parsePlanDocument, type PlanDocument } from '../../domain/plan/plan';
 import { UserError } from '../errors';
 import { type Manifest, PLAN_FILES } from './manifest';
+import { formatCommand } from '../terminal/format-command';
 
 /** @param folder the folder of the stack in the directory of saved plans */
 export function readSavedPlan(folder: string): PlanDocument {
@@ -11,7 +12,9 @@ export function readSavedPlan(folder: string): PlanDocument {
   try {
     return parsePlanDocument(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UserError(`${file}: ${(error as Error).message}; plan again with npx stacks plan --out`);
+    throw new UserError(
+      `${file}: ${(error as Error).message}; plan again with ${formatCommand('plan --out DIR')}`,
+    );
   }
 }
 

@@ -13,6 +13,7 @@ import { findPhysicalName, StateBucket } from '../../terraform/state-bucket';
 import { cutText } from '../../terminal/visible';
 import { formatTable } from '../../terminal/table';
 import { withTarget } from '../../target/target';
+import { formatCommand } from '../../terminal/format-command';
 
 export interface FailedOptions {
   readonly max: number;
@@ -35,7 +36,9 @@ export async function failed({ max, out, json, ...options }: FailedOptions): Pro
         type === 'aws_sqs_queue' && attributes.name === `FailedMessages-${config.suffix}`,
     );
     if (!queue || !stream)
-      throw new UserError('pattern-detection is not deployed: run npx stacks up or npx stacks deploy first');
+      throw new UserError(
+        `pattern-detection is not deployed: run ${formatCommand('up')} or ${formatCommand('deploy')} first`,
+      );
     const messages = await peekMessages(
       new SQSClient(clientOptions(config)),
       String(queue.attributes.url),

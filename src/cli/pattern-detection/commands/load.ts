@@ -24,6 +24,7 @@ import { StateBucket } from '../../terraform/state-bucket';
 import { withStackLocks } from '../../terraform/stack-locks';
 import { selectStacks, synth } from '../../terraform/synth';
 import { withTarget } from '../../target/target';
+import { formatCommand } from '../../terminal/format-command';
 
 export interface LoadCommandOptions {
   /** Events a second. */
@@ -165,6 +166,6 @@ function formatFailure({ events, patterns, alerts, notifiedTwice }: LoadCheck): 
   const duplicated =
     events.duplicated + patterns.duplicated.length + alerts.duplicated.length + notifiedTwice.length;
   if (lost + duplicated === 0)
-    return 'the failure queues have new messages: list them with npx stacks failed';
-  return `${lost} lost, ${duplicated} duplicated${examples && `, such as ${examples}`}: see npx stacks logs for the reason`;
+    return `the failure queues have new messages: list them with ${formatCommand('failed')}`;
+  return `${lost} lost, ${duplicated} duplicated${examples && `, such as ${examples}`}: see ${formatCommand('logs')} for the reason`;
 }

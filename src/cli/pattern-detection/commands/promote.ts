@@ -11,6 +11,7 @@ import {
 import { openSession, ROOT } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
 import { withTarget } from '../../target/target';
+import { formatCommand } from '../../terminal/format-command';
 
 export interface PromoteOptions {
   readonly yes?: boolean;
@@ -45,7 +46,7 @@ export async function promote(options: PromoteOptions): Promise<void> {
   await confirm('Promote it?', options.yes);
   writeStableApi({ ...file, revision: promotion.to });
   printLine(
-    `${relative(ROOT, STABLE_API_FILE)} now has revision ${promotion.to}: commit it and run npx stacks deploy`,
+    `${relative(ROOT, STABLE_API_FILE)} now has revision ${promotion.to}: commit it and run ${formatCommand('deploy')}`,
   );
   if (options.json) printJson({ promoted: true, revision: promotion.to, documents });
 }

@@ -7,6 +7,7 @@ import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
 import { fetchAllPages } from '../../target/fetch-all-pages';
 import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
+import { formatCommand } from '../../terminal/format-command';
 
 /** A row of TradingPatterns or AlertHistory. */
 export interface RunRow {
@@ -111,7 +112,7 @@ export class RunObserver {
 
   private requireName(type: string, id: string): string {
     const name = findPhysicalName(this.resources, type, id);
-    if (name === undefined) throw new UserError(`${id} is not deployed: run npx stacks up first`);
+    if (name === undefined) throw new UserError(`${id} is not deployed: run ${formatCommand('up')} first`);
     return name;
   }
 }

@@ -2,6 +2,7 @@ import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import type { Pipeline } from '../pipeline';
 import type { StreamPosition } from './send';
+import { formatCommand } from '../../terminal/format-command';
 
 const POLL_MS = 1_000;
 /** After this long without any progress, processing has stalled. */
@@ -52,7 +53,7 @@ export async function waitUntilProcessed(
       const queueText = backlog > 0 ? `${backlog} messages are still in AlertQueue` : '';
       throw new UserError(
         `no progress for ${patience / 1000} s: ${[behindText, queueText].filter(Boolean).join(', and ')}; ` +
-          'see npx stacks logs for the reason',
+          `see ${formatCommand('logs')} for the reason`,
       );
     }
     await pause(POLL_MS);

@@ -4,6 +4,7 @@ import { clientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
 import type { PackedRecord } from './pack';
 import type { PutRecords } from './send';
+import { formatCommand } from '../../terminal/format-command';
 
 /** Creates a function that puts records into a stream of the target. */
 export function createPutRecords(config: CommonConfig, StreamName: string): PutRecords {
@@ -20,7 +21,7 @@ export function createPutRecords(config: CommonConfig, StreamName: string): PutR
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error;
       throw new UserError(
-        `stream ${StreamName} does not exist in ${config.region}: deploy it first (npx stacks up)`,
+        `stream ${StreamName} does not exist in ${config.region}: deploy it first (${formatCommand('up')})`,
       );
     }
   };

@@ -17,6 +17,7 @@ import { PATHS } from './paths';
 import type { EmulatorOptions, RunningEmulator } from './emulator-options';
 import { describePortUser, findPortOfQueues, isPortInUse } from './port';
 import { recordingFile } from './recording';
+import { formatCommand } from '../../terminal/format-command';
 
 export type { EmulatorOptions, RunningEmulator } from './emulator-options';
 export { installEmulator } from './install-emulator';
@@ -68,7 +69,7 @@ function assertSamePort(port: number, stateDir: string): void {
   const saved = findPortOfQueues(stateDir);
   if (saved === undefined || saved === port) return;
   throw new UserError(
-    `the local target was deployed on port ${saved}, which the URLs of its queues contain: use --port ${saved}, or destroy it first with npx stacks down --port ${saved}`,
+    `the local target was deployed on port ${saved}, which the URLs of its queues contain: use --port ${saved}, or destroy it first with ${formatCommand('down', saved)}`,
   );
 }
 
