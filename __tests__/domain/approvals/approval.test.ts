@@ -9,6 +9,7 @@ import {
   canExpire,
   needsApproval,
   parseAnswer,
+  toTokenClaims,
   type Approval,
 } from '../../../src/domain/approvals';
 import { detection } from '../alerts/detection';
@@ -53,6 +54,18 @@ test('the last millisecond of the hour is for people, the next is not', () => {
   expect([canExpire(approval, decidedAt - 1), canExpire(approval, decidedAt)]).toEqual([false, true]);
 });
 
+// A retry must repeat the same link: the row has whole seconds, and the token is made from nothing else.
+test('the claims of the token follow from the row, whatever the fraction of the second was', () => {
+  const created = createApproval(alert, 'the-jti', NOW + 999);
+  expect(created).toEqual(approval);
+  expect(toTokenClaims(created, 'prod')).toEqual({
+    aid: alert.alertId,
+    jti: 'the-jti',
+    iat: NOW / 1000,
+    aud: 'prod',
+  });
+});
+
 test('the row determines the next action, and a closed approval is removed from the sweep’s index', () => {
   const sent: Approval = { ...approval, sentAt: approval.requestedAt };
   expect([getNextAction(approval, NOW), getNextAction(sent, NOW), getNextAction(sent, NOW + HOUR)]).toEqual([
@@ -62,6 +75,8 @@ test('the row determines the next action, and a closed approval is removed from 
   ]);
   expect(getNextAction(approval, NOW + HOUR)).toBe('expire'); // a request that never went out is not sent late
   const approved = applyDecision(sent, decision);
+  // Someone can decide before the row records that the request was sent.
+  expect(getNextAction(applyDecision(approval, decision), NOW)).toBe('notify');
   expect([getNextAction(approved, NOW), approved.open]).toEqual(['notify', 'open']);
   expect(getNextAction({ ...approved, notifiedAt: 'x' }, NOW)).toBe('nothing');
   for (const ended of [
@@ -81,6 +96,29 @@ test('every step adds an audit row and changes no earlier one', () => {
   expect(applyExpiry(approval, NOW + HOUR).audit.at(-1)).toMatchObject({ step: 'expired', by: 'system' });
 });
 
+test('a closed approval says how, when, by whom and why it was closed', () => {
+  const rejected = applyDecision(approval, { ...decision, verdict: 'REJECTED', note: 'Thin volume' });
+  const at = '2024-05-01T14:30:00.001Z';
+  expect(rejected).toMatchObject({
+    state: 'REJECTED',
+    decidedAt: at,
+    decidedBy: 'Ada',
+    note: 'Thin volume',
+  });
+  expect(rejected.audit.at(-1)).toEqual({ step: 'rejected', at, by: 'Ada', note: 'Thin volume' });
+  expect(applyExpiry(approval, NOW + HOUR)).toMatchObject({
+    state: 'EXPIRED',
+    decidedAt: '2024-05-01T15:30:00.000Z',
+    decidedBy: 'system',
+  });
+});
+
+// The row is written as it is, and DynamoDB's client rejects a field without a value.
+test('a decision without a note adds no field for it', () => {
+  const approved = applyDecision(approval, decision);
+  expect([approved, approved.audit.at(-1)].map((row) => 'note' in row!)).toEqual([false, false]);
+});
+
 describe('an answer to an approval request', () => {
   test('contains a decision, a name and an optional note', () => {
     expect(parseAnswer({ decision: 'approve', name: ' Ada ', note: '' })).toEqual({
@@ -88,6 +126,28 @@ describe('an answer to an approval request', () => {
     });
     expect(parseAnswer({ decision: 'reject', name: 'Žofie Ó', note: 'thin\r\nvolume' })).toEqual({
       value: { verdict: 'REJECTED', by: 'Žofie Ó', note: 'thin\nvolume' },
+    });
+  });
+
+  test('may have the longest name and note, and none of the white space around them', () => {
+    const [name, note] = ['x'.repeat(60), `${'x'.repeat(499)}.`];
+    expect(parseAnswer({ decision: 'approve', name, note: ` ${note}\r\n` })).toEqual({
+      value: { verdict: 'APPROVED', by: name, note },
+    });
+    expect(parseAnswer({ decision: 'approve', name, note: ' \n ' })).toEqual(
+      parseAnswer({ decision: 'approve', name }),
+    );
+    expect(parseAnswer({ decision: 'approve', name })).toEqual({ value: { verdict: 'APPROVED', by: name } });
+  });
+
+  // The page shows the rule beside the field, so that the person can correct the answer.
+  test.each([
+    [{ decision: 'yes' }, 'be approve or reject'],
+    [{ name: '' }, 'be 1 to 60 printable characters'],
+    [{ note: 'x'.repeat(501) }, 'be at most 500 printable characters'],
+  ])('%j is rejected with the rule: %s', (fields, rule) => {
+    expect(parseAnswer({ decision: 'approve', name: 'Ada', ...fields })).toMatchObject({
+      violation: { rule },
     });
   });
 
@@ -130,6 +190,7 @@ describe('names in any script', () => {
     ['a zero-width space', 'Ada\u200bLovelace'],
     ['a change of direction', 'Ada\u202eLovelace'],
     ['a byte order mark', 'Ada\ufeffLovelace'],
+    ['a joiner after a line break', `Ada\n${ZWJ}Lovelace`],
   ])('are rejected with invisible characters: %s', (_, name) => {
     expect(parseAnswer({ decision: 'approve', name })).toMatchObject({ violation: { field: 'name' } });
     expect(parseAnswer({ decision: 'approve', name: 'Ada', note: name })).toMatchObject({

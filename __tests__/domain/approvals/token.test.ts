@@ -156,6 +156,18 @@ test('tokens that are too long, not canonical, or of another version or key are 
   await expect(read(token, never)).rejects.toThrow('asked');
 });
 
+test('a token is valid up to 512 characters, even if it is signed', async () => {
+  const signWithAudience = async (length: number) => {
+    const aud = 'x'.repeat(length);
+    const signed = await signToken({ ...claims, aud }, keys);
+    return { length: signed.length, result: await read(signed, keys, NOW, aud) };
+  };
+  const lengths = Array.from({ length: 300 }, (_, length) => length);
+  const all = await Promise.all(lengths.map(signWithAudience));
+  expect(all.find(({ length }) => length === 512)!.result).toHaveProperty('claims');
+  expect(all.find(({ length }) => length > 512)!.result).toEqual(forged);
+});
+
 test('during a rotation, the new key signs and both keys verify; afterwards the old key is rejected', async () => {
   const during = createKeys('k2', 'k1');
   expect(await read(token, during)).toHaveProperty('claims');
@@ -189,3 +201,11 @@ test('bytes have exactly one base64url text', () => {
     }),
   );
 });
+
+// Text of the other alphabet decodes to the same bytes, so a link would have two texts.
+test.each(['', '+A', 'A+', 'AA/A', '/AAA', 'AA==', 'AA\n', ' AA', 'A'])(
+  '%j is not base64url, though a decoder of base64 may accept it',
+  (text) => {
+    expect(fromBase64url(text)).toBeUndefined();
+  },
+);

@@ -15,9 +15,7 @@ export const fromBase64url = (text: string): Uint8Array | undefined => {
     const base64 = text.replaceAll('-', '+').replaceAll('_', '/');
     const binary = atob(base64);
     if (btoa(binary).replaceAll('=', '') !== base64) return undefined;
-    const bytes = new Uint8Array(binary.length);
-    for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index);
-    return bytes;
+    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
   } catch {
     return undefined; // the length is not valid in base64
   }

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+// Mutation tests: changes the code in many small ways, and reports the changes that no test notices.
+// `npm run mutate -- AREA [FILE...]` tests an area, or only some of its files. Plain Node.js, without packages.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { preparePackages, root } from '../../bin/packages.mjs';
+import { AREAS } from './areas.mjs';
+
+/** Where Stryker and its 103 packages are: the gate does not need them, so `npm ci` does not install them. */
+const tool = join(root, '.stacks', 'mutation', 'tool');
+
+const [area, ...files] = process.argv.slice(2);
+if (!Object.hasOwn(AREAS, area ?? '')) {
+  const areas = Object.keys(AREAS).join(', ');
+  fail(
+    `expected an area (${areas}) and optionally files of it, as in npm run mutate -- plan src/domain/plan/diff.ts`,
+  );
+}
+const missing = files.find((file) => !existsSync(join(root, file)));
+if (missing) fail(`${missing} does not exist; expected a path from the root of the checkout`);
+await preparePackages();
+installTool();
+const { status } = spawnSync(process.execPath, [join(tool, 'stryker.mjs'), area, ...files], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;
+
+/** Copies this folder, and installs its packages there if they changed. */
+function installTool() {
+  const lock = (folder) => readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  const source = join(root, 'tools', 'mutation');
+  const installed =
+    existsSync(join(tool, 'node_modules', '.package-lock.json')) && lock(tool) === lock(source);
+  cpSync(source, tool, { recursive: true, filter: (path) => !path.includes('node_modules') });
+  if (installed) return;
+  process.stderr.write('mutate: installing the packages of tools/mutation/package-lock.json (npm ci)\n');
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (spawnSync('npm', args, { cwd: tool, stdio: ['ignore', 2, 2] }).status !== 0)
+    fail('npm ci failed; see its output above');
+}
+
+function fail(message) {
+  process.stderr.write(`mutate: ${message}\n`);
+  process.exit(1);
+}
