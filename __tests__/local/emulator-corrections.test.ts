@@ -6,17 +6,17 @@ import { installEmulator, startEmulator, type RunningEmulator } from '../../src/
 import { getPython } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
 import { ACCOUNT, EmulatorClient, findFreePort, REGION, ROLE, createZip } from './emulator-client';
-import { ACCESS_LOG, FUNCTION, FUNCTION_ARN, HANDLER, PROBES, type Bench } from './emulator-probes';
+import { ACCESS_LOG, FUNCTION, FUNCTION_ARN, HANDLER, PROBES, type ProbeContext } from './emulator-probes';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const running: RunningEmulator[] = [];
-let corrected: Bench;
-let uncorrected: Bench;
+let corrected: ProbeContext;
+let uncorrected: ProbeContext;
 
 beforeAll(async () => {
   await installEmulator(() => {});
-  corrected = await startBench('corrected', []);
-  uncorrected = await startBench('uncorrected', 'all');
+  corrected = await startProbeContext('corrected', []);
+  uncorrected = await startProbeContext('uncorrected', 'all');
 });
 
 afterAll(async () => {
@@ -24,17 +24,17 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-test.each(Object.keys(PROBES))('%s: behaves as AWS does, by the correction only', async (name) => {
-  const [here, upstream] = await Promise.all([
+test.each(Object.keys(PROBES))('%s: only the corrected emulator behaves as AWS does', async (name) => {
+  const [isCorrected, isFixedUpstream] = await Promise.all([
     PROBES[name]!(corrected),
     PROBES[name]!(uncorrected).catch(() => false),
   ]);
-  expect(here).toBe(true);
-  if (upstream)
+  expect(isCorrected).toBe(true);
+  if (isFixedUpstream)
     throw new Error(`upstream has fixed ${name}: delete the correction in tools/emulator/corrections`);
 });
 
-test('it listens on the loopback address only', async () => {
+test('the emulator listens on the loopback address only', async () => {
   const { port } = new URL(corrected.client.endpoint);
   const addresses = Object.values(networkInterfaces()).flat();
   for (const { address } of addresses.filter((known) => known !== undefined && !known.internal) as {
@@ -45,9 +45,9 @@ test('it listens on the loopback address only', async () => {
   }
 });
 
-test('an idle connection stays open for longer than the clients use it, whatever MiniStack sets', async () => {
+test('the emulator closes idle connections after a day, whatever MiniStack sets', async () => {
   const program = [
-    'import connections; connections.outlive_clients()',
+    'import connections; connections.extend_idle_timeout()',
     'from hypercorn.config import Config; config = Config(); config.keep_alive_timeout = 75',
     'print(config.keep_alive_timeout, config.keep_alive_max_requests > 10**6)',
   ].join('\n');
@@ -58,7 +58,7 @@ test('an idle connection stays open for longer than the clients use it, whatever
   expect(stdout.trim()).toBe('86400 True');
 });
 
-test('a request that its client sends again is carried out once, and answered again', async () => {
+test('a retried request is processed once, and gets the first response again', async () => {
   const create = async (id: string, attempt: number) => {
     const response = await fetch(corrected.client.endpoint, {
       method: 'POST',
@@ -76,7 +76,7 @@ test('a request that its client sends again is carried out once, and answered ag
   const first = await create('one', 1);
   expect(first.status).toBe(200);
   expect(await create('one', 2)).toEqual(first);
-  // Another call is another one, first attempt or not.
+  // Calls with other ids are processed, also as a second attempt.
   expect((await create('two', 1)).status).toBe(400);
   expect((await create('three', 2)).status).toBe(400);
 });
@@ -90,7 +90,7 @@ test('every correction has a probe', async () => {
   expect(stdout.trim().split(' ').sort()).toEqual(Object.keys(PROBES).sort());
 });
 
-test('a change of what a correction relies on stops the emulator with one line', async () => {
+test('the emulator stops with one line if the code that a correction replaces has changed', async () => {
   const program = [
     'import ministack.services.sns as sns',
     'sns._subscribe = sns._publish',
@@ -104,7 +104,7 @@ test('a change of what a correction relies on stops the emulator with one line',
   expect(stderr.trim()).toMatch(/^emulator: the correction subscription-arn no longer fits MiniStack: .*$/);
 });
 
-test('what the import of an OpenAPI document does not know is refused by name', async () => {
+test('the import of an OpenAPI document rejects an unsupported extension, and names it', async () => {
   const { client } = corrected;
   const { json: api } = await client.sendRest('apigateway', 'POST', '/restapis', { name: 'Refused' });
   const { status, json } = await client.sendRest('apigateway', 'PUT', `/restapis/${api.id}?mode=overwrite`, {
@@ -112,10 +112,10 @@ test('what the import of an OpenAPI document does not know is refused by name', 
     'x-amazon-apigateway-cors': {},
   });
   expect(status).toBe(400);
-  expect(json.message).toContain('x-amazon-apigateway-cors is not known');
+  expect(json.message).toContain('x-amazon-apigateway-cors is not supported by the local target');
 });
 
-async function startBench(name: string, without: 'all' | readonly string[]): Promise<Bench> {
+async function startProbeContext(name: string, without: 'all' | readonly string[]): Promise<ProbeContext> {
   const stateDir = join(dir, name);
   const emulator = await startEmulator({
     port: await findFreePort(),
@@ -136,8 +136,8 @@ async function startBench(name: string, without: 'all' | readonly string[]): Pro
   return { client, stateDir, api: await createApi(client) };
 }
 
-/** One method with everything that the probes look at, made piece by piece, as an uncorrected emulator takes it. */
-async function createApi(client: EmulatorClient): Promise<Bench['api']> {
+/** Creates an API with one method in single calls, because the uncorrected emulator has no PutRestApi. */
+async function createApi(client: EmulatorClient): Promise<ProbeContext['api']> {
   const create = async (path: string, body: object, method = 'POST') =>
     (await client.sendRest('apigateway', method, path, body)).json;
   const { id } = await create('/restapis', { name: 'Probe' });

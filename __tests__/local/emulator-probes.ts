@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCOUNT, waitUntil, REGION, ROLE, type EmulatorClient } from './emulator-client';
 
-/** What a probe works with: an emulator with the function, log groups and queue that every probe shares. */
-export interface Bench {
+/** A running emulator with the function, the log group and the API that all probes share. */
+export interface ProbeContext {
   readonly client: EmulatorClient;
   readonly stateDir: string;
   /** A REST API with a key, a model and an access log, its stage's path and its key's value. */
@@ -32,7 +32,7 @@ exports.handler = async (event) => {
 };`;
 
 /** For each correction: whether the emulator behaves as AWS does. */
-export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>> = {
+export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<boolean>>> = {
   'subscription-arn': async ({ client }) => {
     await client.sendQuery('sns', { Action: 'CreateTopic', Name: 'Probe' });
     const { text } = await client.sendQuery('sns', {
@@ -285,7 +285,7 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
   },
 
   'whole-log': async ({ client }) =>
-    // More lines than the emulator reads in the time that it waits for them.
+    // More lines than MiniStack reads before its timeout.
     (await readLogTail(client, { lines: 400_000 })).includes('the last line'),
 
   'log-tail': async ({ client }) => {
@@ -312,7 +312,7 @@ export const PROBES: Readonly<Record<string, (bench: Bench) => Promise<boolean>>
         EventBridgeParameters: { Source: 'probes', DetailType: 'Due' },
       },
     });
-    // Schedules are looked at every ten seconds.
+    // MiniStack checks its schedules every ten seconds.
     return waitUntil(async () => {
       const received = await client.sendQuery('sqs', { Action: 'ReceiveMessage', QueueUrl: url });
       return received.text.includes('probes');

@@ -1,46 +1,46 @@
 """Corrections of MiniStack where its responses differ from AWS and a deployment or a handler depends on them.
 
-CORRECTIONS lists the function of each correction. __tests__/local/emulator-corrections.test.ts tests that each
-one works, and that MiniStack is still wrong without it. If the second test fails, upstream has fixed the defect
-and the correction can be removed.
+CORRECTIONS contains one function per correction. __tests__/local/emulator-corrections.test.ts tests that each
+correction works, and that MiniStack still has the defect without it. If the second test fails, upstream has fixed
+the defect: delete the correction.
 """
 
 from . import api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, scheduler, sns, step_functions, streams
-from .upstream import Changed
+from .upstream import UpstreamChanged
 
 CORRECTIONS = {
     "subscription-arn": sns.return_subscription_arn,
-    "canary-numbers": api_gateway.canary_numbers,
-    "api-key-value": api_gateway.api_key_value,
-    "usage-plan-limits": api_gateway.usage_plan_limits,
-    "api-key-identity": api_gateway.api_key_identity,
-    "validation-errors": api_gateway.validation_errors,
-    "access-log": api_gateway.access_log,
-    "function-failures": api_gateway.function_failures,
-    "rest-api-body": rest_api_body.put_rest_api,
-    "node-error-names": functions.node_error_names,
-    "log-tail": functions.log_tail,
-    "whole-log": functions.whole_log,
-    "scheduled-events": scheduler.scheduled_events,
-    "function-log-stream": logs.function_log_stream,
-    "embedded-metrics": logs.embedded_metrics,
-    "alarm-attributes": cloudwatch.alarm_attributes,
-    "alarm-dimensions": cloudwatch.alarm_dimensions,
-    "stream-attributes": kinesis.stream_attributes,
-    "sequence-numbers": kinesis.sequence_numbers,
-    "stream-failures": streams.stream_failures,
-    "workflow-tracing": step_functions.tracing,
-    "workflow-logs": step_functions.express_logs,
+    "canary-numbers": api_gateway.convert_canary_settings,
+    "api-key-value": api_gateway.generate_api_key_value,
+    "usage-plan-limits": api_gateway.omit_unset_usage_plan_limits,
+    "api-key-identity": api_gateway.add_api_key_to_identity,
+    "validation-errors": api_gateway.report_validation_errors,
+    "access-log": api_gateway.write_access_log,
+    "function-failures": api_gateway.hide_function_errors,
+    "rest-api-body": rest_api_body.import_openapi_document,
+    "node-error-names": functions.return_node_error_names,
+    "log-tail": functions.append_report_to_log_tail,
+    "whole-log": functions.read_whole_log,
+    "scheduled-events": scheduler.set_event_source_and_type,
+    "function-log-stream": logs.share_function_log_stream,
+    "embedded-metrics": logs.record_embedded_metrics,
+    "alarm-attributes": cloudwatch.store_alarm_attributes,
+    "alarm-dimensions": cloudwatch.match_alarm_dimensions,
+    "stream-attributes": kinesis.store_stream_attributes,
+    "sequence-numbers": kinesis.omit_leading_zeros,
+    "stream-failures": streams.handle_batch_failures,
+    "workflow-tracing": step_functions.store_tracing_configuration,
+    "workflow-logs": step_functions.log_express_executions,
     "saved-state": saved_state.save_with_terraform_state,
 }
 
 
 def apply(without=()):
-    """Applies all corrections except those in `without`. Raises Changed, with the correction's name in the message."""
+    """Applies all corrections except those in `without`. Raises UpstreamChanged, which names the correction."""
     for name, correct in CORRECTIONS.items():
         if name in without:
             continue
         try:
             correct()
-        except Changed as change:
-            raise Changed(f"the correction {name} no longer fits MiniStack: {change}") from None
+        except UpstreamChanged as change:
+            raise UpstreamChanged(f"the correction {name} no longer fits MiniStack: {change}") from None

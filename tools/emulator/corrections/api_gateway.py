@@ -8,14 +8,14 @@ from ministack.services import apigateway_v1 as api_gateway
 from ministack.services import cloudwatch_logs
 
 from . import schema_errors
-from .upstream import rewrite, wrap
+from .upstream import rewrite_function, wrap_function
 
 
-def canary_numbers():
-    """A stage's canary settings keep their types: UpdateStage sends every value as a string."""
+def convert_canary_settings():
+    """Converts a stage's canary settings to their types: UpdateStage sends every value as a string."""
 
-    def make(apply_stage_patch):
-        def corrected(stage, operations):
+    def make_wrapper(apply_stage_patch):
+        def wrapper(stage, operations):
             apply_stage_patch(stage, operations)
             canary = stage.get("canarySettings")
             if isinstance(canary, dict):
@@ -24,23 +24,29 @@ def canary_numbers():
                 if isinstance(canary.get("useStageCache"), str):
                     canary["useStageCache"] = canary["useStageCache"].lower() == "true"
 
-        return corrected
+        return wrapper
 
-    wrap(api_gateway, "_apply_stage_patch", "615037402d41", make)
+    wrap_function(api_gateway, "_apply_stage_patch", "615037402d41", make_wrapper)
 
 
-def api_key_value():
-    """An empty value requests a generated one; Terraform sends it if the key has no configured value."""
+def generate_api_key_value():
+    """Generates the value of an API key if the request's value is empty.
 
-    def make(create_api_key):
+    Terraform sends an empty value if the configuration has none.
+    """
+
+    def make_wrapper(create_api_key):
         return lambda data: create_api_key({k: v for k, v in data.items() if k != "value" or v})
 
-    wrap(api_gateway, "_create_api_key", "754711bfbaf5", make)
+    wrap_function(api_gateway, "_create_api_key", "754711bfbaf5", make_wrapper)
 
 
-def usage_plan_limits():
-    """A usage plan that was made without a quota or a throttle has none; an empty one reads as a limit of 0."""
-    rewrite(
+def omit_unset_usage_plan_limits():
+    """Omits the quota and the throttle of a usage plan that is created without them.
+
+    MiniStack returns empty objects, which Terraform reads as a limit of 0.
+    """
+    rewrite_function(
         api_gateway,
         "_create_usage_plan",
         (
@@ -50,48 +56,48 @@ def usage_plan_limits():
     )
 
 
-def api_key_identity():
-    """requestContext.identity names the caller's API key (apiKey, apiKeyId)."""
+def add_api_key_to_identity():
+    """Adds the caller's API key (apiKey, apiKeyId) to requestContext.identity."""
 
-    def make(build_event):
-        def corrected(*args, **kwargs):
+    def make_wrapper(build_event):
+        def wrapper(*args, **kwargs):
             event = build_event(*args, **kwargs)
             key = api_gateway._resolve_api_key(api_gateway._api_key_from_request(event["headers"]))
             if key:
                 event["requestContext"]["identity"].update(apiKey=key["value"], apiKeyId=key["id"])
             return event
 
-        return corrected
+        return wrapper
 
-    wrap(api_gateway, "_build_lambda_event_v1", "c7ac97b91f6e", make)
+    wrap_function(api_gateway, "_build_lambda_event_v1", "c7ac97b91f6e", make_wrapper)
 
 
-def validation_errors():
-    """$context.error.validationErrorString says what is wrong with a body or which parameters are missing."""
+def report_validation_errors():
+    """Sets $context.error.validationErrorString: why a body is invalid, or which parameters are missing."""
 
-    def make(check):
-        def corrected(method, api_id, request, headers, body, query_params):
-            error = check(method, api_id, request, headers, body, query_params)
+    def make_wrapper(check_request_validation):
+        def wrapper(method, api_id, request, headers, body, query_params):
+            error = check_request_validation(method, api_id, request, headers, body, query_params)
             if error is not None and error.response_type == "BAD_REQUEST_PARAMETERS":
                 request["validation_errors"] = "[" + error.message.split("[", 1)[-1]
             elif error is not None and error.response_type == "BAD_REQUEST_BODY":
                 content_type = (api_gateway._header_ci(headers, "content-type") or "").split(";", 1)[0].strip()
                 models = method.get("requestModels") or {}
                 schema = api_gateway._model_schema(api_id, models.get(content_type) or models["application/json"])
-                request["validation_errors"] = schema_errors.describe(schema, body)
+                request["validation_errors"] = schema_errors.describe_errors(schema, body)
             if error is not None:
                 request["error"] = error
             return error
 
-        return corrected
+        return wrapper
 
-    wrap(api_gateway, "_check_request_validation", "9605a07a083f", make)
-    rewrite(
+    wrap_function(api_gateway, "_check_request_validation", "9605a07a083f", make_wrapper)
+    rewrite_function(
         api_gateway,
         "_gateway_error_response",
         (
             '"context.error.responseType": rendered_type,',
-            # Escaped as the inside of a JSON string: templates put it between quotation marks.
+            # Escaped for a JSON string: templates put the value between quotation marks.
             '"context.error.responseType": rendered_type,\n'
             '        "context.error.validationErrorString":'
             ' json.dumps(request.get("validation_errors", ""))[1:-1],',
@@ -99,12 +105,12 @@ def validation_errors():
     )
 
 
-def function_failures():
-    """A function that throws is answered 502 by the gateway response DEFAULT_5XX, not with the error and its stack."""
-    # A type of the emulator's own, known to nothing but its tables: AWS has no gateway response for this alone.
+def hide_function_errors():
+    """Returns the gateway response DEFAULT_5XX with status 502 if a function throws, without its error and stack."""
+    # A response type that exists in the emulator only: AWS has no gateway response for this case alone.
     api_gateway._DEFAULT_GATEWAY_RESPONSE_STATUS_CODES["FUNCTION_FAILURE"] = "502"
     api_gateway._GATEWAY_RESPONSE_ERROR_TYPES["FUNCTION_FAILURE"] = "InternalServerErrorException"
-    rewrite(
+    rewrite_function(
         api_gateway,
         "_invoke_lambda_proxy_v1",
         (
@@ -114,25 +120,25 @@ def function_failures():
     )
 
 
-def access_log():
-    """A stage with access log settings writes one line for each request to its log group."""
+def write_access_log():
+    """Writes one line per request to the log group of a stage that has access log settings."""
 
-    def make(execute):
-        async def corrected(request, api_id, stage_name, method, path, headers, body, *rest):
+    def make_wrapper(execute_in_scope):
+        async def wrapper(request, api_id, stage_name, method, path, headers, body, *rest):
             started = time.time()
-            response = await execute(request, api_id, stage_name, method, path, headers, body, *rest)
+            response = await execute_in_scope(request, api_id, stage_name, method, path, headers, body, *rest)
             if request["stage"]:
                 error = response if isinstance(response, api_gateway._GatewayError) else None
-                answer = api_gateway._gateway_error_response(error, request) if error else response
-                _write(request, method, path, headers, error, answer, started)
+                sent = api_gateway._gateway_error_response(error, request) if error else response
+                _write_access_log_line(request, method, path, headers, error, sent, started)
             return response
 
-        return corrected
+        return wrapper
 
-    wrap(api_gateway, "_execute_in_scope", "2ae72b7d5eb6", make)
+    wrap_function(api_gateway, "_execute_in_scope", "2ae72b7d5eb6", make_wrapper)
 
 
-def _write(request, method, path, headers, error, answer, started):
+def _write_access_log_line(request, method, path, headers, error, response, started):
     settings = request["stage"].get("accessLogSettings") or {}
     group = cloudwatch_logs._log_groups.get(settings.get("destinationArn", "").removesuffix(":*").split(":", 6)[-1])
     if not group or not settings.get("format"):
@@ -148,8 +154,8 @@ def _write(request, method, path, headers, error, answer, started):
         "path": f"/{request['stage_name']}{path}",
         "resourcePath": request["resource_path"],
         "protocol": "HTTP/1.1",
-        "status": answer[0],
-        "responseLength": len(answer[2] or b""),
+        "status": response[0],
+        "responseLength": len(response[2] or b""),
         "responseLatency": round((now - started) * 1000),
         "requestTime": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(started)),
         "requestTimeEpoch": round(started * 1000),
@@ -161,11 +167,11 @@ def _write(request, method, path, headers, error, answer, started):
         "error.validationErrorString": request.get("validation_errors"),
     }
 
-    def value(match):
-        found = values.get(match.group(1))
-        return "-" if found is None else json.dumps(str(found))[1:-1]
+    def format_variable(match):
+        value = values.get(match.group(1))
+        return "-" if value is None else json.dumps(str(value))[1:-1]
 
-    line = re.sub(r"\$context\.([A-Za-z]\w*(?:\.[A-Za-z]\w*)*)", value, settings["format"])
+    line = re.sub(r"\$context\.([A-Za-z]\w*(?:\.[A-Za-z]\w*)*)", format_variable, settings["format"])
     stream = group["streams"].setdefault(
         f"{request['api_id']}_{request['stage_name']}",
         {

@@ -1,4 +1,4 @@
-"""CloudWatch alarms over the query protocol, which the AWS provider speaks."""
+"""CloudWatch alarms over the query protocol, which the AWS provider uses."""
 
 import json
 import re
@@ -7,23 +7,23 @@ from xml.sax.saxutils import escape
 
 from ministack.services import cloudwatch
 
-from .upstream import rewrite, wrap
+from .upstream import rewrite_function, wrap_function
 
-_NOT_STATED = ("Statistic", "ExtendedStatistic", "Period", "MetricName", "Namespace", "AlarmDescription", "Unit")
+_OPTIONAL_ATTRIBUTES = ("Statistic", "ExtendedStatistic", "Period", "MetricName", "Namespace", "AlarmDescription", "Unit")
 
 
-def alarm_attributes():
-    """PutMetricAlarm stores metric math and all actions; DescribeAlarms returns every attribute.
+def store_alarm_attributes():
+    """Stores metric math and all actions in PutMetricAlarm, and returns every attribute in DescribeAlarms.
 
-    Without it a second plan changes every alarm and replaces composite alarms.
+    Without this correction, a second plan changes every alarm and replaces composite alarms.
     """
-    wrap(cloudwatch, "_put_metric_alarm", "953a67ff4bb1", _put)
-    wrap(cloudwatch, "_describe_alarms", "ab8f092ff9ae", _describe)
+    wrap_function(cloudwatch, "_put_metric_alarm", "953a67ff4bb1", _wrap_put_metric_alarm)
+    wrap_function(cloudwatch, "_describe_alarms", "ab8f092ff9ae", _wrap_describe_alarms)
 
 
-def alarm_dimensions():
-    """An alarm looks at the metric with exactly its dimensions; MiniStack takes all of that name together."""
-    rewrite(
+def match_alarm_dimensions():
+    """Evaluates an alarm on the metric with exactly its dimensions; MiniStack combines all metrics of that name."""
+    rewrite_function(
         cloudwatch,
         "_evaluate_alarm",
         ("for (k_ns, k_mn, _), pts in", "for (k_ns, k_mn, k_dims), pts in"),
@@ -34,18 +34,18 @@ def alarm_dimensions():
     )
 
 
-def _put(put_metric_alarm):
-    def corrected(params, cbor_data, is_cbor, is_json=False):
+def _wrap_put_metric_alarm(put_metric_alarm):
+    def wrapper(params, cbor_data, is_cbor, is_json=False):
         response = put_metric_alarm(params, cbor_data, is_cbor, is_json)
         if is_cbor or is_json or response[0] != 200:
             return response
         alarm = cloudwatch._alarms[cloudwatch._p(params, "AlarmName")]
-        # An attribute that the caller omitted is absent in AWS's answer; MiniStack fills in defaults.
-        for name in _NOT_STATED:
+        # AWS returns no attribute that the caller omitted; MiniStack fills in defaults.
+        for name in _OPTIONAL_ATTRIBUTES:
             if not cloudwatch._p(params, name):
                 alarm.pop(name, None)
-        alarm["InsufficientDataActions"] = _member_list(params, "InsufficientDataActions")
-        metrics = _member_list(params, "Metrics")
+        alarm["InsufficientDataActions"] = _parse_member_list(params, "InsufficientDataActions")
+        metrics = _parse_member_list(params, "Metrics")
         if metrics:
             alarm["Metrics"] = metrics
             alarm.pop("Dimensions")
@@ -54,29 +54,29 @@ def _put(put_metric_alarm):
                 alarm[name] = cloudwatch._p(params, name)
         return response
 
-    return corrected
+    return wrapper
 
 
-def _describe(describe_alarms):
-    def corrected(params, cbor_data, is_cbor, is_json=False):
+def _wrap_describe_alarms(describe_alarms):
+    def wrapper(params, cbor_data, is_cbor, is_json=False):
         if is_cbor or is_json:
             return describe_alarms(params, cbor_data, is_cbor, is_json)
-        # MiniStack's JSON answer is complete: request it, and convert it to XML.
-        request = {name: _member_list(params, name) for name in ("AlarmNames", "AlarmTypes")}
+        # MiniStack's JSON response is complete: request it, and convert it to XML.
+        request = {name: _parse_member_list(params, name) for name in ("AlarmNames", "AlarmTypes")}
         for name in ("AlarmNamePrefix", "StateValue", "MaxRecords", "NextToken"):
             if cloudwatch._p(params, name):
                 request[name] = cloudwatch._p(params, name)
         status, _, body = describe_alarms(params, request, False, True)
         if status != 200:
             return describe_alarms(params, cbor_data, is_cbor, is_json)
-        result = f"<DescribeAlarmsResult>{_xml(json.loads(body))}</DescribeAlarmsResult>"
+        result = f"<DescribeAlarmsResult>{_format_xml(json.loads(body))}</DescribeAlarmsResult>"
         return cloudwatch._xml(200, "DescribeAlarmsResponse", result)
 
-    return corrected
+    return wrapper
 
 
-def _member_list(params, name):
-    """`Metrics.member.1.MetricStat.Stat=Sum` and the like as a list of nested values."""
+def _parse_member_list(params, name):
+    """Parses parameters such as `Metrics.member.1.MetricStat.Stat=Sum` into a list of nested values."""
     tree = {}
     for key in params:
         if key.startswith(name + ".member."):
@@ -84,32 +84,32 @@ def _member_list(params, name):
             for part in path[:-1]:
                 node = node.setdefault(part, {})
             node[path[-1]] = cloudwatch._p(params, key)
-    return _lists(tree) if tree else []
+    return _convert_member_lists(tree) if tree else []
 
 
-def _lists(node):
+def _convert_member_lists(node):
     if not isinstance(node, dict):
         return node
     if node.keys() == {"member"}:
-        return [_lists(node["member"][index]) for index in sorted(node["member"], key=int)]
-    return {key: _lists(value) for key, value in node.items()}
+        return [_convert_member_lists(node["member"][index]) for index in sorted(node["member"], key=int)]
+    return {key: _convert_member_lists(value) for key, value in node.items()}
 
 
-def _xml(value):
+def _format_xml(value):
     if isinstance(value, dict):
         return "".join(
-            f"<{key}>{_time(item) if key.endswith('Timestamp') else _xml(item)}</{key}>"
+            f"<{key}>{_format_time(item) if key.endswith('Timestamp') else _format_xml(item)}</{key}>"
             for key, item in value.items()
             if item is not None
         )
     if isinstance(value, list):
-        return "".join(f"<member>{_xml(item)}</member>" for item in value)
+        return "".join(f"<member>{_format_xml(item)}</member>" for item in value)
     if isinstance(value, bool):
         return str(value).lower()
     return escape(str(value))
 
 
-def _time(value):
+def _format_time(value):
     if isinstance(value, str) and not re.fullmatch(r"[\d.]+", value):
         return value
     return datetime.fromtimestamp(float(value), timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")

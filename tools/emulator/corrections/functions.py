@@ -1,4 +1,4 @@
-"""Lambda: the results of invocations."""
+"""Lambda: the result and the log of an invocation."""
 
 import json
 import math
@@ -8,13 +8,13 @@ import time
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
-from .upstream import rewrite, rewrite_text, wrap
+from .upstream import rewrite_function, rewrite_text, wrap_function
 
 
-def node_error_names():
-    """A Node handler's error keeps its name as errorType, so that Retry and Catch match it by name.
+def return_node_error_names():
+    """Returns the name of a Node handler's error as errorType, so that Retry and Catch can match the name.
 
-    Without it every error of a handler is called Runtime.HandlerError.
+    Without this correction, the errorType of every handler's error is Runtime.HandlerError.
     """
     rewrite_text(
         lambda_runtime,
@@ -28,7 +28,7 @@ def node_error_names():
             'status: "error", error: e.message, error_type: e.name, trace: e.stack',
         ),
     )
-    rewrite(
+    rewrite_function(
         lambda_svc,
         "_execute_function_warm",
         (
@@ -38,23 +38,23 @@ def node_error_names():
     )
 
 
-def log_tail():
-    """The tail of the log that Invoke returns ends with Lambda's report of the duration, in the function's format.
+def append_report_to_log_tail():
+    """Appends Lambda's report of the duration, in the function's log format, to the log tail that Invoke returns.
 
-    Without it there is a tail only where the handler itself has written something.
+    Without this correction, Invoke returns a tail only if the handler itself writes to the log.
     """
-    rewrite(
+    rewrite_function(
         lambda_svc,
         "_invoke",
         (
             'log_output = result.get("log", "")\n    if log_output:',
-            'log_output = _with_report(result.get("log", ""), exec_record.get("config") or {}, _duration_ms)\n    if log_output:',
+            'log_output = _append_report(result.get("log", ""), exec_record.get("config") or {}, _duration_ms)\n    if log_output:',
         ),
-        _with_report=_with_report,
+        _append_report=_append_report,
     )
 
 
-def _with_report(log, config, milliseconds):
+def _append_report(log, config, milliseconds):
     billed, memory = math.ceil(milliseconds), config.get("MemorySize", 128)
     if config.get("LoggingConfig", {}).get("LogFormat") == "JSON":
         metrics = {"durationMs": round(milliseconds, 2), "billedDurationMs": billed, "memorySizeMB": memory}
@@ -67,15 +67,16 @@ def _with_report(log, config, milliseconds):
     return "\n".join([*log.splitlines(), report])
 
 
-# Node writes it to the log before each result. Logs contain no such line otherwise.
+# The Node worker writes this line to the log before each result. Handlers write no such line.
 _END_OF_LOG = "\x04 end of the invocation's log"
 _END_OF_LOG_SECONDS = 10
 
 
-def whole_log():
-    """The log of an invocation contains every line that the handler wrote before it returned.
+def read_whole_log():
+    """Reads every line that the handler wrote before it returned.
 
-    Without it, lines that arrive some milliseconds after the result belong to the worker's next invocation, or are lost.
+    Without this correction, lines that arrive some milliseconds after the result appear in the log of the worker's
+    next invocation, or are lost.
     """
     rewrite_text(
         lambda_runtime,
@@ -89,13 +90,13 @@ def whole_log():
             "};",
         ),
     )
-    wrap(lambda_runtime.Worker, "_drain_stderr_bounded", "3fd7cc742872", _drain_to_end)
+    wrap_function(lambda_runtime.Worker, "_drain_stderr_bounded", "3fd7cc742872", _wrap_drain_stderr)
 
 
-def _drain_to_end(original):
-    def drain(worker, *args, **options):
+def _wrap_drain_stderr(drain_stderr_bounded):
+    def wrapper(worker, *args, **options):
         if not worker.config.get("Runtime", "").startswith("nodejs"):
-            return original(worker, *args, **options)
+            return drain_stderr_bounded(worker, *args, **options)
         lines = []
         deadline = time.monotonic() + _END_OF_LOG_SECONDS
         while time.monotonic() < deadline:
@@ -112,4 +113,4 @@ def _drain_to_end(original):
             lines.append(line)
         return "\n".join(lines)
 
-    return drain
+    return wrapper

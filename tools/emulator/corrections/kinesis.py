@@ -2,25 +2,25 @@
 
 from ministack.services import kinesis
 
-from .upstream import rewrite
+from .upstream import rewrite_function
 
-_NONE = '"EnhancedMonitoring": [{"ShardLevelMetrics": []}],'
-_STORED = '"EnhancedMonitoring": [{"ShardLevelMetrics": sorted(stream.get("ShardLevelMetrics", []))}],'
+_NO_METRICS = '"EnhancedMonitoring": [{"ShardLevelMetrics": []}],'
+_STORED_METRICS = '"EnhancedMonitoring": [{"ShardLevelMetrics": sorted(stream.get("ShardLevelMetrics", []))}],'
 
 
-def stream_attributes():
-    """A stream keeps the tags it is created with, and describes its shard-level metrics.
+def store_stream_attributes():
+    """Stores the tags that a stream is created with, and returns its shard-level metrics.
 
-    Without it a second plan changes both.
+    Without this correction, a second plan changes both.
     """
-    rewrite(kinesis, "_create_stream", ('"tags": {},', '"tags": dict(data.get("Tags") or {}),'))
-    rewrite(kinesis, "_describe_stream_summary", (_NONE, _STORED))
-    rewrite(kinesis, "_stream_desc", (_NONE, _STORED))
+    rewrite_function(kinesis, "_create_stream", ('"tags": {},', '"tags": dict(data.get("Tags") or {}),'))
+    rewrite_function(kinesis, "_describe_stream_summary", (_NO_METRICS, _STORED_METRICS))
+    rewrite_function(kinesis, "_stream_desc", (_NO_METRICS, _STORED_METRICS))
 
 
-def sequence_numbers():
-    """Sequence numbers have no leading zeros: AWS takes none that have, where a client names a place in a shard."""
-    rewrite(
+def omit_leading_zeros():
+    """Generates sequence numbers without leading zeros, because AWS rejects leading zeros in StartingSequenceNumber."""
+    rewrite_function(
         kinesis,
         "_next_sequence_number",
         ('return f"{ts_millis:020d}{_sequence_counter:010d}"', 'return f"49{ts_millis:020d}{_sequence_counter:010d}"'),

@@ -1,37 +1,39 @@
-"""What becomes of the lines that a handler writes."""
+"""Lambda: the log stream of a function, and the metrics in its log."""
 
 import json
 
 from ministack.services import cloudwatch, lambda_svc
 
-from .upstream import rewrite, wrap
+from .upstream import rewrite_function, wrap_function
 
 
-def function_log_stream():
-    """A function's version writes to one log stream a day; MiniStack makes a new one for each invocation,
-    which slows reading down and fills the memory."""
-    rewrite(lambda_svc, "_emit_lambda_logs", ("{new_uuid().replace('-', '')}", "local"))
+def share_function_log_stream():
+    """Writes all logs of a function's version to one log stream per day.
+
+    MiniStack creates one stream per invocation, which slows down reading and fills the memory.
+    """
+    rewrite_function(lambda_svc, "_emit_lambda_logs", ("{new_uuid().replace('-', '')}", "local"))
 
 
-def embedded_metrics():
-    """Metrics in the embedded metric format become CloudWatch metrics, and alarms on them are evaluated."""
+def record_embedded_metrics():
+    """Records metrics in the embedded metric format as CloudWatch metrics, and evaluates alarms on them."""
 
-    def make(dispatch):
-        def corrected(*args):
+    def make_wrapper(dispatch):
+        def wrapper(*args):
             result = dispatch(*args)
             lines = [line for line in (result.get("log") or "").splitlines() if '"CloudWatchMetrics"' in line]
             for line in lines:
-                _record(line)
+                _record_metrics_of_line(line)
             if lines:
                 cloudwatch._evaluate_all_alarms()
             return result
 
-        return corrected
+        return wrapper
 
-    wrap(lambda_svc, "_execute_function_dispatch", "f62cd259213e", make)
+    wrap_function(lambda_svc, "_execute_function_dispatch", "f62cd259213e", make_wrapper)
 
 
-def _record(line):
+def _record_metrics_of_line(line):
     try:
         document = json.loads(line)
         for directive in document["_aws"]["CloudWatchMetrics"]:
@@ -43,4 +45,4 @@ def _record(line):
                         unit = metric.get("Unit", "None")
                         cloudwatch.record_metric(directive["Namespace"], metric["Name"], value, unit, dimensions)
     except (ValueError, KeyError, TypeError):
-        return  # CloudWatch ignores a line that isn't in the format, too.
+        return  # CloudWatch also ignores lines in another format.

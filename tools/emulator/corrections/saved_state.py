@@ -1,4 +1,4 @@
-"""When the emulator's own state is saved."""
+"""The emulator's own state: when it is saved."""
 
 import asyncio
 import threading
@@ -7,38 +7,40 @@ from ministack import app
 from ministack.core import persistence
 from ministack.services import s3
 
-from .upstream import wrap
+from .upstream import wrap_function
 
-_one_at_a_time = threading.Lock()
+_save_lock = threading.Lock()
 
 
 def save_with_terraform_state():
-    """Whenever Terraform stores its state, the emulator saves all of its own.
+    """Saves the emulator's state whenever Terraform stores its own.
 
-    MiniStack saves its state at a clean stop only, but objects in S3 at once: after a kill Terraform's state would
-    list resources that are gone. Saved together, both come back as they were when Terraform last stored its state.
+    MiniStack saves objects in S3 at once, but its other state at a clean stop only. After a kill, Terraform's state
+    would list resources that no longer exist. With this correction, both are as they were when Terraform last stored
+    its state.
     """
 
-    def make(handle_request):
-        async def corrected(method, path, *args, **kwargs):
+    def make_wrapper(handle_request):
+        async def wrapper(method, path, *args, **kwargs):
             response = await handle_request(method, path, *args, **kwargs)
             if method == "PUT" and path.endswith(".tfstate") and response[0] == 200:
-                await asyncio.to_thread(_save)
+                await asyncio.to_thread(_save_all_state)
             return response
 
-        return corrected
+        return wrapper
 
-    wrap(s3, "handle_request", "0856144f19e7", make)
-
-
-def _save():
-    with _one_at_a_time:
-        persistence.save_all({name: _retried(state) for name, state in app._build_persistence_save_dict().items()})
+    wrap_function(s3, "handle_request", "0856144f19e7", make_wrapper)
 
 
-def _retried(get_state):
-    def state():
-        # Other threads can change the data during the copy; then the copy is made again.
+def _save_all_state():
+    with _save_lock:
+        getters = app._build_persistence_save_dict()
+        persistence.save_all({name: _retry_during_changes(get_state) for name, get_state in getters.items()})
+
+
+def _retry_during_changes(get_state):
+    def get_copied_state():
+        # Another thread can change the data during the copy, which fails with RuntimeError.
         for _ in range(5):
             try:
                 return get_state()
@@ -46,4 +48,4 @@ def _retried(get_state):
                 continue
         return get_state()
 
-    return state
+    return get_copied_state

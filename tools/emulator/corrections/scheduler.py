@@ -1,16 +1,16 @@
-"""EventBridge Scheduler."""
+"""EventBridge Scheduler: the events that a schedule puts on a bus."""
 
 from ministack.services import scheduler
 
-from .upstream import rewrite
+from .upstream import rewrite_function
 
 
-def scheduled_events():
-    """A schedule that puts an event on a bus gives it the source and the detail type of its target.
+def set_event_source_and_type():
+    """Sets the source and the detail type of an event to those of the schedule's target.
 
-    Without it every such event is a "Scheduled Event" of aws.scheduler, and no rule of one's own matches.
+    Without this correction, every such event is a "Scheduled Event" of aws.scheduler, which no other rule matches.
     """
-    rewrite(
+    rewrite_function(
         scheduler,
         "_tick_schedules",
         ('"Source": "aws.scheduler",', '"Source": target.get("EventBridgeParameters", {}).get("Source", "aws.scheduler"),'),

@@ -1,4 +1,4 @@
-"""Step Functions: tracing, and the log of Express workflows."""
+"""Step Functions: the tracing configuration, and the log of Express workflows."""
 
 import json
 import time
@@ -6,35 +6,35 @@ import time
 from ministack.services import cloudwatch_logs
 from ministack.services import stepfunctions as step_functions
 
-from .upstream import rewrite, wrap
+from .upstream import rewrite_function, wrap_function
 
 _IMPORTANCE = {"ALL": 0, "ERROR": 1, "FATAL": 2, "OFF": 3}
 
 
-def tracing():
-    """A state machine keeps its tracing configuration, which a second plan would otherwise set again."""
+def store_tracing_configuration():
+    """Stores the tracing configuration of a state machine, which a second plan would otherwise set again."""
 
-    def make(change):
-        def corrected(data):
-            response = change(data)
+    def make_wrapper(create_or_update):
+        def wrapper(data):
+            response = create_or_update(data)
             if response[0] == 200 and "tracingConfiguration" in data:
                 arn = data.get("stateMachineArn") or json.loads(response[2])["stateMachineArn"]
                 step_functions._state_machines[arn]["tracingConfiguration"] = data["tracingConfiguration"]
             return response
 
-        return corrected
+        return wrapper
 
-    wrap(step_functions, "_create_state_machine", "4bc1231dda69", make)
-    wrap(step_functions, "_update_state_machine", "476e0deee6a3", make)
+    wrap_function(step_functions, "_create_state_machine", "4bc1231dda69", make_wrapper)
+    wrap_function(step_functions, "_update_state_machine", "476e0deee6a3", make_wrapper)
 
 
-def express_logs():
-    """An Express execution is written to its log group and then forgotten, as on AWS.
+def log_express_executions():
+    """Writes an Express execution to its log group and then deletes it, as AWS does.
 
-    It also starts at once: MiniStack lets every execution wait for 150 ms first, so that a caller of the
-    asynchronous API can see it running, which is impossible with Express.
+    The execution also starts at once. MiniStack delays every execution by 150 ms, so that a caller of the asynchronous
+    API can see it running; AWS has no such API for Express executions.
     """
-    rewrite(
+    rewrite_function(
         step_functions,
         "_run_execution",
         (
@@ -44,38 +44,38 @@ def express_logs():
             "        time.sleep(0.15)\n",
         ),
     )
-    run = step_functions._run_execution
+    run_execution = step_functions._run_execution
 
     def run_and_log(execution_arn):
-        run(execution_arn)
+        run_execution(execution_arn)
         execution = step_functions._executions.get(execution_arn)
         machine = execution and step_functions._state_machines.get(execution["stateMachineArn"])
         if machine and machine["type"] == "EXPRESS":
-            _log(machine, execution)
+            _log_execution(machine, execution)
             if not execution.get("sync"):
                 step_functions._executions.pop(execution_arn, None)
 
     step_functions._run_execution = run_and_log
 
-    def make(start_sync_execution):
-        def corrected(data):
+    def make_wrapper(start_sync_execution):
+        def wrapper(data):
             response = start_sync_execution(data)
             if response[0] == 200:
                 step_functions._executions.pop(json.loads(response[2])["executionArn"], None)
             return response
 
-        return corrected
+        return wrapper
 
-    wrap(step_functions, "_start_sync_execution", "8600470a0208", make)
+    wrap_function(step_functions, "_start_sync_execution", "8600470a0208", make_wrapper)
 
 
-def _importance(event_type):
+def _get_importance(event_type):
     if event_type in ("ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"):
         return _IMPORTANCE["FATAL"]
     return _IMPORTANCE["ERROR" if event_type.endswith(("Failed", "TimedOut")) else "ALL"]
 
 
-def _log(machine, execution):
+def _log_execution(machine, execution):
     logging = machine.get("loggingConfiguration") or {}
     threshold = _IMPORTANCE[logging.get("level", "OFF")]
     destinations = [d["cloudWatchLogsLogGroup"]["logGroupArn"] for d in logging.get("destinations") or []]
@@ -85,7 +85,7 @@ def _log(machine, execution):
     now = round(time.time() * 1000)
     events = []
     for event in execution["events"]:
-        if _importance(event["type"]) < threshold:
+        if _get_importance(event["type"]) < threshold:
             continue
         details = next((value for key, value in event.items() if key.endswith("EventDetails")), {})
         if not logging.get("includeExecutionData"):

@@ -1,25 +1,26 @@
-"""Lambda: how a batch of a Kinesis stream fails."""
+"""Lambda: failed batches of a Kinesis event source mapping."""
 
 import json
 import time
 
 from ministack.services import lambda_svc
 
-from .upstream import rewrite
+from .upstream import rewrite_function
 
-# (mapping, shard) -> how many records to take next; (mapping, shard, sequence number) -> failed attempts.
-_limits = {}
-_attempts = {}
+# (mapping, shard) -> the maximum number of records of the next batch, after a bisection.
+_batch_limits = {}
+# (mapping, shard, sequence number of the first record) -> the number of failed attempts.
+_failed_attempts = {}
 
 
-def stream_failures():
-    """Partial batch response, bisecting, retry limits, on-failure destination and batching window of a Kinesis
-    event source mapping, and mappings on a fan-out consumer's ARN.
+def handle_batch_failures():
+    """Adds partial batch responses, bisecting, retry limits, on-failure destinations and batching windows to Kinesis
+    event source mappings, and mappings on the ARN of a fan-out consumer.
 
-    MiniStack takes any answer that isn't an error for a success of the whole batch, and retries a failing one for
-    ever, so that one bad record blocks its shard. It never polls a consumer's ARN.
+    MiniStack treats every response without an error as a success of the whole batch, and retries a failed batch
+    forever, so one invalid record blocks its shard. It never polls the ARN of a consumer.
     """
-    rewrite(
+    rewrite_function(
         lambda_svc,
         "_poll_kinesis",
         (
@@ -28,21 +29,21 @@ def stream_failures():
         ),
         (
             'raw_records = shard["records"][pos:pos + batch_size]',
-            'raw_records = _stream_batch(esm, shard_id, shard["records"][pos:pos + batch_size], batch_size)',
+            'raw_records = _select_batch(esm, shard_id, shard["records"][pos:pos + batch_size], batch_size)',
         ),
         (
             "                result = _execute_function(func_rec, event)\n",
             "                result = _execute_function(func_rec, event)\n"
-            "                passed = _settle_stream_batch(esm, func_rec, shard_id, raw_records, records, source_arn, result)\n"
-            "                positions[shard_id] = pos + passed\n"
-            "                processed_any = processed_any or passed > 0\n"
+            "                completed = _complete_batch(esm, func_rec, shard_id, raw_records, records, source_arn, result)\n"
+            "                positions[shard_id] = pos + completed\n"
+            "                processed_any = processed_any or completed > 0\n"
             "                continue\n",
         ),
-        _stream_batch=_batch,
-        _settle_stream_batch=_settle,
+        _select_batch=_select_batch,
+        _complete_batch=_complete_batch,
     )
-    # The record that goes to the on-failure destination: MiniStack has one for DynamoDB streams only.
-    rewrite(
+    # The record for the on-failure destination: MiniStack supports DynamoDB streams only.
+    rewrite_function(
         lambda_svc,
         "_send_ddb_stream_failure_record",
         ('"DDBStreamBatchInfo": {', '"KinesisBatchInfo": {'),
@@ -58,17 +59,17 @@ def stream_failures():
     )
 
 
-def _batch(mapping, shard_id, records, batch_size):
-    """The records to invoke with now: none while the batching window is open, fewer after a bisection."""
+def _select_batch(mapping, shard_id, records, batch_size):
+    """Selects the records of the next invocation: none while the batching window is open, fewer after a bisection."""
     window = mapping.get("MaximumBatchingWindowInSeconds") or 0
     if records and len(records) < batch_size:
         if time.time() - float(records[0]["ApproximateArrivalTimestamp"]) < window:
             return []
-    return records[: _limits.get((mapping["UUID"], shard_id), batch_size)]
+    return records[: _batch_limits.get((mapping["UUID"], shard_id), batch_size)]
 
 
-def _first_failure(mapping, raw_records, result):
-    """The index of the first record that failed; None if all succeeded."""
+def _find_first_failure(mapping, raw_records, result):
+    """Finds the index of the first record that failed; None if all succeeded."""
     if result.get("error"):
         return 0
     if "ReportBatchItemFailures" not in (mapping.get("FunctionResponseTypes") or []):
@@ -78,46 +79,46 @@ def _first_failure(mapping, raw_records, result):
         body = json.loads(body) if isinstance(body, str) else body
         failed = {failure["itemIdentifier"] for failure in (body or {}).get("batchItemFailures") or []}
     except (ValueError, KeyError, TypeError, AttributeError):
-        return 0  # AWS takes an answer that it can't read for a failure of the whole batch.
+        return 0  # AWS treats an invalid response as a failure of the whole batch.
     if not failed:
         return None
     return next((i for i, record in enumerate(raw_records) if record["SequenceNumber"] in failed), 0)
 
 
-def _settle(mapping, function, shard_id, raw_records, records, source_arn, result):
-    """Says how many records of the batch are done with: succeeded, or given up and reported."""
+def _complete_batch(mapping, function, shard_id, raw_records, records, source_arn, result):
+    """Returns how many records of the batch are completed: processed, or sent to the on-failure destination."""
     shard = (mapping["UUID"], shard_id)
-    failure = _first_failure(mapping, raw_records, result)
+    failure = _find_first_failure(mapping, raw_records, result)
     if failure is None:
-        _limits.pop(shard, None)
-        _attempts.pop((*shard, raw_records[0]["SequenceNumber"]), None)
+        _batch_limits.pop(shard, None)
+        _failed_attempts.pop((*shard, raw_records[0]["SequenceNumber"]), None)
         mapping["LastProcessingResult"] = f"OK - {len(raw_records)} records"
         return len(raw_records)
 
     mapping["LastProcessingResult"] = "FAILED"
-    rest = raw_records[failure:]
-    attempt = (*shard, rest[0]["SequenceNumber"])
-    bisect = mapping.get("BisectBatchOnFunctionError") and len(rest) > 1
+    failed = raw_records[failure:]
+    attempt = (*shard, failed[0]["SequenceNumber"])
+    bisect = mapping.get("BisectBatchOnFunctionError") and len(failed) > 1
     if bisect:
-        _limits[shard] = len(rest) // 2  # Bisecting uses up no retry, and doesn't wait for one.
+        _batch_limits[shard] = len(failed) // 2  # Bisecting neither counts as a retry nor waits for one.
         lambda_svc._esm_wake.set()
         return failure
-    _attempts[attempt] = _attempts.get(attempt, 0) + 1
+    _failed_attempts[attempt] = _failed_attempts.get(attempt, 0) + 1
     retries = mapping.get("MaximumRetryAttempts")
     age = mapping.get("MaximumRecordAgeInSeconds") or -1
     condition = None
-    if retries is not None and 0 <= retries < _attempts[attempt]:
+    if retries is not None and 0 <= retries < _failed_attempts[attempt]:
         condition = "RetryAttemptsExhausted"
-    elif 0 < age < time.time() - float(rest[0]["ApproximateArrivalTimestamp"]):
+    elif 0 < age < time.time() - float(failed[0]["ApproximateArrivalTimestamp"]):
         condition = "MaxRecordAgeExceeded"
     if not condition:
         lambda_svc._esm_backoff_until[mapping["UUID"]] = time.time() + lambda_svc._ESM_BACKOFF_SECONDS
         return failure
-    sequence_numbers = {record["SequenceNumber"] for record in rest}
-    given_up = [record for record in records if record["kinesis"]["sequenceNumber"] in sequence_numbers]
-    if given_up:
-        outcome = {**result, "attempts": _attempts[attempt]}
-        lambda_svc._send_kinesis_failure_record(mapping, function, given_up, source_arn, outcome, condition)
-    _attempts.pop(attempt, None)
-    _limits.pop(shard, None)
+    sequence_numbers = {record["SequenceNumber"] for record in failed}
+    discarded = [record for record in records if record["kinesis"]["sequenceNumber"] in sequence_numbers]
+    if discarded:
+        outcome = {**result, "attempts": _failed_attempts[attempt]}
+        lambda_svc._send_kinesis_failure_record(mapping, function, discarded, source_arn, outcome, condition)
+    _failed_attempts.pop(attempt, None)
+    _batch_limits.pop(shard, None)
     return len(raw_records)

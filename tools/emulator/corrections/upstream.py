@@ -1,7 +1,8 @@
-"""How a correction takes hold of MiniStack's code, and notices when that code is no longer what it was.
+"""Functions that replace parts of MiniStack's code, after checking that these parts are unchanged.
 
-MiniStack is pinned (requirements.txt), so a correction can rely on the exact text it was written against.
-After an upgrade it must be read again: hence every helper here checks that text first, and raises Changed.
+MiniStack is pinned (requirements.txt), so a correction can rely on the exact source text that it replaces. An upgrade
+can change that text. So every function here compares it first, and raises UpstreamChanged if it differs: check the
+correction against the new source.
 """
 
 import functools
@@ -9,52 +10,52 @@ import hashlib
 import inspect
 
 
-class Changed(Exception):
-    """The part of MiniStack that a correction changes is no longer what it was written for."""
+class UpstreamChanged(Exception):
+    """The part of MiniStack that a correction replaces has changed."""
 
 
-def _source(module, name):
+def _get_source(module, name):
     function = getattr(module, name, None)
     if function is None:
-        raise Changed(f"{module.__name__}.{name} no longer exists")
+        raise UpstreamChanged(f"{module.__name__}.{name} no longer exists")
     return function, inspect.getsource(function)
 
 
-def _replace(where, text, replacements):
+def _replace_texts(where, text, replacements):
     for old, new in replacements:
         if text.count(old) != 1:
-            raise Changed(f"{where} holds the text {old.strip()[:60]!r} {text.count(old)} times, not once")
+            raise UpstreamChanged(f"{where} contains the text {old.strip()[:60]!r} {text.count(old)} times; expected once")
         text = text.replace(old, new)
     return text
 
 
-def digest(text):
-    """The first 12 hexadecimal digits of the SHA-256 of a text."""
+def compute_digest(text):
+    """Computes the first 12 hexadecimal digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def wrap(module, name, expected, make):
-    """Replaces a function by make(original), if the digest of its source is the expected one."""
-    original, source = _source(module, name)
-    if digest(source) != expected:
-        raise Changed(f"{module.__name__}.{name} has changed (its source is now {digest(source)})")
-    setattr(module, name, functools.wraps(original)(make(original)))
+def wrap_function(module, name, expected, make_wrapper):
+    """Replaces a function with make_wrapper(original), if the digest of its source is the expected one."""
+    original, source = _get_source(module, name)
+    if compute_digest(source) != expected:
+        raise UpstreamChanged(f"{module.__name__}.{name} has changed (its source is now {compute_digest(source)})")
+    setattr(module, name, functools.wraps(original)(make_wrapper(original)))
 
 
-def rewrite(module, name, *replacements, as_name=None, **names):
+def rewrite_function(module, name, *replacements, as_name=None, **names):
     """Compiles a function again after replacing each (old text, new text); each old text must occur exactly once.
 
-    `names` are made known to the new text; `as_name` keeps the original and defines a second function.
+    The new text can use `names`. With `as_name`, the original stays, and the new text becomes a second function.
     """
-    _, source = _source(module, name)
+    _, source = _get_source(module, name)
     where = f"{module.__name__}.{name}"
-    source = _replace(where, source, replacements)
+    source = _replace_texts(where, source, replacements)
     if as_name:
-        source = _replace(where, source, [(f"def {name}(", f"def {as_name}(")])
+        source = _replace_texts(where, source, [(f"def {name}(", f"def {as_name}(")])
     module.__dict__.update(names)
     exec(compile(source, f"{module.__file__} (corrected)", "exec"), module.__dict__)
 
 
 def rewrite_text(module, name, *replacements):
-    """The same for a text constant of a module."""
-    setattr(module, name, _replace(f"{module.__name__}.{name}", getattr(module, name), replacements))
+    """Replaces each (old text, new text) in a text constant of a module; each old text must occur exactly once."""
+    setattr(module, name, _replace_texts(f"{module.__name__}.{name}", getattr(module, name), replacements))
