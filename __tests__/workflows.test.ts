@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { BODY_LIMIT } from '../src/cli/github/comment';
 import { PLAN_FILES } from '../src/cli/review/manifest';
 import { ROOT } from '../src/cli/session';
-import { selectStacks, synth } from '../src/cli/terraform/synth';
+import { selectStacks, runSynth } from '../src/cli/terraform/synth';
 import { SHARED_SUFFIX } from '../src/config';
 
 interface Step {
@@ -183,7 +183,7 @@ describe('the workflows', () => {
       ['prod', 'prod'],
     ]);
     const outDir = mkdtempSync(join(tmpdir(), 'synth-'));
-    const stacks = await synth({ ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev' }, outDir);
+    const stacks = await runSynth({ ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev' }, outDir);
     rmSync(outDir, { recursive: true });
     const isShared = ({ name }: { name: string }) => name.endsWith(`-${SHARED_SUFFIX}`);
     for (const { plan, systems } of plans) {

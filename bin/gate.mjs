@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The one gate: everything that must hold before a change lands.
-// `npm test -- STEP...` runs some of its steps; --install-browser and --without-browser say what to do without Chromium.
+// The gate: every check that must pass before a change is merged.
+// `npm test -- STEP...` runs some of its steps. --install-browser and --without-browser apply if Chromium is missing.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { askOnTerminal, BROWSER_OPTIONS, decideBrowser } from '../tools/gate/browser.mjs';
@@ -10,7 +10,7 @@ import { CHROMIUM, results, selectSteps } from '../tools/gate/steps.mjs';
 import { preparePackages } from './packages.mjs';
 
 const args = process.argv.slice(2);
-let selected = chosen(args.filter((name) => !BROWSER_OPTIONS.includes(name)));
+let selected = selectStepsOrExit(args.filter((name) => !BROWSER_OPTIONS.includes(name)));
 const note = await prepareBrowser(args);
 const started = Date.now();
 await preparePackages();
@@ -19,9 +19,9 @@ for (const { name } of selected.flat())
   for (const type of ['json', 'cpu']) rmSync(join(results, `${name}.${type}`), { force: true });
 mkdirSync(results, { recursive: true });
 
-// A step's output appears as it comes where nothing runs beside it, and otherwise when the step ends.
+// The output of a single lane appears at once; the output of parallel lanes appears when a step ends.
 const live = selected.length === 1;
-const done = await runLanes(selected, async (step) => {
+const finished = await runLanes(selected, async (step) => {
   process.stdout.write(live ? `\n── ${step.name}\n` : `── ${step.name}: started\n`);
   const result = await runStep(step, live);
   const verdict = `${result.failed === 0 ? 'passed' : 'FAILED'} in ${formatSeconds(result.seconds)}`;
@@ -30,8 +30,8 @@ const done = await runLanes(selected, async (step) => {
   return result;
 });
 
-const sum = (field) => done.reduce((total, result) => total + result[field], 0);
-process.stdout.write(`\n${formatTable(done, packagesSeconds, (Date.now() - started) / 1000)}\n`);
+const sum = (field) => finished.reduce((total, result) => total + result[field], 0);
+process.stdout.write(`\n${formatTable(finished, packagesSeconds, (Date.now() - started) / 1000)}\n`);
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
 if (note) process.stdout.write(`${note}\n`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
@@ -46,7 +46,7 @@ async function prepareBrowser(options) {
       ask: process.stdin.isTTY ? askOnTerminal : undefined,
       isCi: Boolean(process.env.CI),
     });
-    if (action !== 'leave out') return note;
+    if (action !== 'omit') return note;
     process.env.WITHOUT_BROWSER = '1';
     selected = selected
       .map((lane) => lane.filter(({ name }) => name !== 'browser'))
@@ -59,7 +59,7 @@ async function prepareBrowser(options) {
   }
 }
 
-function chosen(names) {
+function selectStepsOrExit(names) {
   try {
     return selectSteps(names);
   } catch (error) {

@@ -13,7 +13,7 @@ function fail(message) {
 }
 
 /** Whether node_modules matches package-lock.json, by the lock file that npm writes to node_modules. */
-function packagesAreCurrent() {
+function arePackagesCurrent() {
   const lockFile = join(root, 'package-lock.json');
   const installedFile = join(root, 'node_modules', '.package-lock.json');
   try {
@@ -79,5 +79,5 @@ export async function preparePackages() {
   if (major < 20 || (major === 20 && minor < 9)) {
     fail(`Node.js ${process.versions.node} is too old: install Node.js 20.9 or later`);
   }
-  if (!packagesAreCurrent()) await installPackages();
+  if (!arePackagesCurrent()) await installPackages();
 }

@@ -33,10 +33,10 @@ function formatTable(variables: Variables): string {
   ]);
   const table = [['variable', 'value', 'default', 'description'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const line = (row: readonly string[]) =>
+  const formatRow = (row: readonly string[]) =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [line(table[0]!), rule, ...table.slice(1).map(line)].join('\n');
+  return [formatRow(table[0]!), rule, ...table.slice(1).map(formatRow)].join('\n');
 }
 
 if (require.main === module) writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8')));

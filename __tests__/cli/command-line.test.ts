@@ -175,8 +175,9 @@ describe('stacks', () => {
     });
     const { stdout, stderr, status } = runStacks(['doctor', '--json', '--port', '45991'], { PATH: bin });
     expect(status).toBe(1);
-    const checks = JSON.parse(stdout) as { what: string; ok: boolean; found: string; fix: string }[];
-    const findCheck = (what: string) => checks.find((check) => check.what.startsWith(what));
+    const checks = JSON.parse(stdout) as { requirement: string; ok: boolean; found: string; fix: string }[];
+    const findCheck = (requirement: string) =>
+      checks.find((check) => check.requirement.startsWith(requirement));
     expect(findCheck('terraform')).toMatchObject({
       ok: false,
       found: '1.9.8',

@@ -28,7 +28,7 @@ export interface Checked {
 }
 
 /** Runs checkov on a plan's JSON, in a folder where nothing else can configure it. */
-export async function checkov(program: string, plan: object): Promise<Checked> {
+export async function scanWithCheckov(program: string, plan: object): Promise<Checked> {
   const dir = mkdtempSync(join(tmpdir(), 'checkov-'));
   try {
     writeFileSync(join(dir, 'plan.json'), JSON.stringify(plan));

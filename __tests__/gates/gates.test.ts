@@ -15,10 +15,10 @@ import { PatternDetection } from '../../src/systems/pattern-detection';
 import { createOpenApiDocument } from '../../src/systems/pattern-detection/openapi';
 import { Rendered } from '../support/rendered';
 import { synthesizeStack } from '../support/synth';
-import { type Checked, checkov, getPlannedResources, withPolicies } from './checkov';
+import { type Checked, scanWithCheckov, getPlannedResources, withPolicies } from './checkov';
 import { lintPolicies } from './iam-lint';
 import { testOfflinePlan } from './offline-plan';
-import { findPatterns, type Regex, findRegexes, unsafe } from './regexes';
+import { findPatterns, type Regex, findRegexes, findUnsafe } from './regexes';
 
 const VENV = join(STACKS_DIR, 'policy-venv');
 const ENV = { ...process.env, TARGET: 'aws', ENVIRONMENT_SUFFIX: 'review', ALERT_EMAIL: 'desk@example.com' };
@@ -58,7 +58,7 @@ let slow: CheckFinding[];
 const python = getProgramPath(VENV, 'python');
 /** Runs checkov on the plan of a system; its findings name the system. */
 async function runCheckov(system: string, plan: object): Promise<Checked> {
-  const { summary, findings } = await checkov(getProgramPath(VENV, 'checkov'), plan);
+  const { summary, findings } = await scanWithCheckov(getProgramPath(VENV, 'checkov'), plan);
   return { summary, findings: findings.map((finding) => ({ ...finding, system })) };
 }
 const filterUnwaived = (findings: readonly CheckFinding[]) => applyWaivers(findings, waivers).unwaived;
@@ -158,7 +158,7 @@ describe('parliament and cloudsplaining, on every policy', () => {
 
 describe('recheck, on every regular expression', () => {
   beforeAll(async () => {
-    slow = await unsafe(regexes);
+    slow = await findUnsafe(regexes);
   });
 
   it('finds nothing without a waiver', () => {
@@ -170,14 +170,14 @@ describe('recheck, on every regular expression', () => {
     ['a literal', 'const slow = /^(a+)+$/;'],
     ['a RegExp of a text', "new RegExp('^(a|a)*$', 'i')"],
   ])('finds %s that is slow for some input', async (_, text) => {
-    const [finding, ...others] = filterUnwaived(await unsafe(findRegexes('planted.ts', text)));
+    const [finding, ...others] = filterUnwaived(await findUnsafe(findRegexes('planted.ts', text)));
     expect(finding).toMatchObject({ check: 'recheck:vulnerable', address: 'planted.ts:1' });
     expect(others).toEqual([]);
   });
 
   it('finds one in an OpenAPI document', async () => {
     const document = { schemas: { X: { type: 'string', pattern: '^(\\w+\\s?)*$' } } };
-    expect(filterUnwaived(await unsafe(findPatterns(document, 'openapi')))).toMatchObject([
+    expect(filterUnwaived(await findUnsafe(findPatterns(document, 'openapi')))).toMatchObject([
       { address: 'openapi/schemas/X' },
     ]);
   });

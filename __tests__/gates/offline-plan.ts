@@ -25,20 +25,20 @@ interface Planned {
 }
 
 /** The types of resources that take tags, from the provider's own schema. */
-async function taggableTypes(): Promise<ReadonlySet<string>> {
+async function listTaggableTypes(): Promise<ReadonlySet<string>> {
   const dir = mkdtempSync(join(tmpdir(), 'market stacks schema '));
   try {
     const aws = { source: 'hashicorp/aws', version: '5.100.0' };
     writeFileSync(join(dir, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: { aws } } }));
     const { env } = await prepareProviders(() => {});
-    const terraform = async (...args: string[]) => {
+    const runTerraform = async (...args: string[]) => {
       const options = { env: { ...process.env, ...env }, cwd: dir };
       const { code, stdout, stderr } = await runCommand('terraform', args, options);
       if (code !== 0) throw new Error(stderr);
       return stdout;
     };
-    await terraform('init', '-no-color');
-    const { provider_schemas } = JSON.parse(await terraform('providers', 'schema', '-json')) as Schemas;
+    await runTerraform('init', '-no-color');
+    const { provider_schemas } = JSON.parse(await runTerraform('providers', 'schema', '-json')) as Schemas;
     const [provider] = Object.values(provider_schemas);
     return new Set(
       Object.entries(provider!.resource_schemas)
@@ -53,16 +53,16 @@ async function taggableTypes(): Promise<ReadonlySet<string>> {
 /**
  * Terraform and the real provider, for AWS, without an account and with all features.
  * @param env the configuration of the plans
- * @param planned them, once they are made
+ * @param getPlans them, once they are made
  */
-export function testOfflinePlan(env: Env, planned: () => readonly OfflinePlan[]): void {
+export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]): void {
   describe('the offline plan for AWS', () => {
     const tags = getSystemTags('pattern-detection', readConfig(env));
     let plans: readonly OfflinePlan[];
     let resources: Planned[];
 
     beforeAll(() => {
-      plans = planned();
+      plans = getPlans();
       resources = plans.flatMap(({ json }) => json.resource_changes as unknown as Planned[]);
     });
 
@@ -76,7 +76,7 @@ export function testOfflinePlan(env: Env, planned: () => readonly OfflinePlan[])
     });
 
     it('gives every resource that the provider can tag exactly the three tags', async () => {
-      const types = await taggableTypes();
+      const types = await listTaggableTypes();
       const taggable = resources.filter(({ type }) => types.has(type));
       expect(taggable.length).toBeGreaterThan(30);
       for (const { address, change } of taggable)

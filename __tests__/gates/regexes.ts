@@ -78,7 +78,7 @@ export function findPatterns(document: unknown, at: string): Regex[] {
 }
 
 /** Those on which some input takes more than linear time, or for which recheck can't decide that. */
-export async function unsafe(regexes: readonly Regex[]): Promise<CheckFinding[]> {
+export async function findUnsafe(regexes: readonly Regex[]): Promise<CheckFinding[]> {
   const findings: CheckFinding[] = [];
   for (const { source, flags, at } of regexes) {
     const diagnosis = await check(source, flags, { timeout: 20_000, randomSeed: 1 });

@@ -34,7 +34,11 @@ export interface Scanned {
  * Runs the project's own rules over files and folders of `cwd`. Nothing is sent or fetched, no comment in the source
  * can silence a rule, and semgrep's settings go to a separate folder, not to the user's home.
  */
-export async function semgrep(program: string, cwd: string, targets: readonly string[]): Promise<Scanned> {
+export async function scanWithSemgrep(
+  program: string,
+  cwd: string,
+  targets: readonly string[],
+): Promise<Scanned> {
   const home = mkdtempSync(join(tmpdir(), 'semgrep-'));
   try {
     const quiet = ['--metrics=off', '--disable-version-check', '--quiet', '--json'];

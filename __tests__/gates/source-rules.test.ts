@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
 import { installVenv, getProgramPath } from '../../src/cli/process/venv';
-import { RULES, semgrep, type Scanned } from './semgrep';
+import { RULES, scanWithSemgrep, type Scanned } from './semgrep';
 
 const VENV = join(STACKS_DIR, 'semgrep-venv');
 /** How many files it must have read, at least: a tool that reads nothing finds nothing. */
 const LEAST_FILES = 200;
 const HANDLERS = 'src/lambdas';
-const PAGE = (line: string) => `const page = async (event: APIGatewayProxyEvent) => {\n  ${line}\n};\n`;
+const formatPage = (line: string) => `const page = async (event: APIGatewayProxyEvent) => {\n  ${line}\n};\n`;
 
 /** By rule: lines that it must find, and lines like them that are right. Each is a separate file. */
 const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; right: readonly string[] }>> =
@@ -77,14 +77,14 @@ const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; r
     'secret-in-a-log': {
       in: HANDLERS,
       wrong: [
-        PAGE("watch.log.info('asked', { headers: event.headers });"),
-        PAGE("const token = event.pathParameters?.token ?? ''; log.warn('refused', { token });"),
-        PAGE("deps.watch.log.error('failed', { event });"),
+        formatPage("watch.log.info('asked', { headers: event.headers });"),
+        formatPage("const token = event.pathParameters?.token ?? ''; log.warn('refused', { token });"),
+        formatPage("deps.watch.log.error('failed', { event });"),
         "const token = await signToken(claims, signer);\nlog.info('sent', { link: `${page}/${token}` });",
       ],
       right: [
-        PAGE("log.info('asked', { correlation_id: getRequestId(event) });"),
-        PAGE('await approvals.get(event.pathParameters.id);'),
+        formatPage("log.info('asked', { correlation_id: getRequestId(event) });"),
+        formatPage('await approvals.get(event.pathParameters.id);'),
       ],
     },
   };
@@ -99,7 +99,7 @@ beforeAll(async () => {
   const requirements = join(ROOT, 'tools', 'policy', 'semgrep-requirements.txt');
   await installVenv({ label: 'semgrep', requirements, dir: VENV }, console.log);
   const program = getProgramPath(VENV, 'semgrep');
-  source = await semgrep(program, ROOT, ['src', 'bin', 'tools', 'main.ts']);
+  source = await scanWithSemgrep(program, ROOT, ['src', 'bin', 'tools', 'main.ts']);
   const dir = mkdtempSync(join(tmpdir(), 'planted-'));
   try {
     for (const [rule, examples] of Object.entries(PLANTED))
@@ -109,7 +109,7 @@ beforeAll(async () => {
           mkdirSync(dirname(file), { recursive: true });
           writeFileSync(file, `${text}\n`);
         }
-    planted = await semgrep(program, dir, ['.']);
+    planted = await scanWithSemgrep(program, dir, ['.']);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

@@ -24,7 +24,7 @@ async function lint(files: readonly string[], input?: string): Promise<Finding[]
 }
 
 /** A workflow with one job of these lines. */
-const workflow = (...lines: readonly string[]) =>
+const formatWorkflow = (...lines: readonly string[]) =>
   ['on: pull_request', 'jobs:', '  one:', '    runs-on: ubuntu-24.04', ...lines, ''].join('\n');
 
 describe('actionlint, on every workflow', () => {
@@ -60,6 +60,6 @@ describe('actionlint, on every workflow', () => {
     ],
     ['an output that no step has', ["    steps: [{ run: 'echo ${{ steps.two.outputs.x }}' }]"], 'expression'],
   ])('finds %s', async (_, lines, kind) => {
-    expect((await lint(['-'], workflow(...lines))).map((finding) => finding.kind)).toEqual([kind]);
+    expect((await lint(['-'], formatWorkflow(...lines))).map((finding) => finding.kind)).toEqual([kind]);
   });
 });

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { withLock } from '../../src/cli/process/lock';
-import { lockFor, STACKS_DIR } from '../../src/cli/session';
+import { getLockFile, STACKS_DIR } from '../../src/cli/session';
 import { installEmulator } from '../../src/cli/target/local/emulator';
 import { prepareProviders } from '../../src/cli/target/local/providers';
 
@@ -44,7 +44,7 @@ export class Checkout {
 
   /** Takes the emulator and the providers of the project itself, so that they are not installed and built once more. */
   async linkInstalled(): Promise<void> {
-    await withLock(lockFor('setup'), async () => {
+    await withLock(getLockFile('setup'), async () => {
       await installEmulator(() => {});
       await prepareProviders(() => {});
     });

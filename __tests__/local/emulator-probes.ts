@@ -205,12 +205,12 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
   },
 
   'stream-attributes': async ({ client }) => {
-    const kinesis = (action: string, more: object) =>
+    const sendToKinesis = (action: string, more: object) =>
       client.sendJson('kinesis', `Kinesis_20131202.${action}`, { StreamName: 'Tagged', ...more });
-    await kinesis('CreateStream', { ShardCount: 1, Tags: { Team: 'trading' } });
-    await kinesis('EnableEnhancedMonitoring', { ShardLevelMetrics: ['IncomingBytes'] });
-    const { json: tags } = await kinesis('ListTagsForStream', {});
-    const { json: summary } = await kinesis('DescribeStreamSummary', {});
+    await sendToKinesis('CreateStream', { ShardCount: 1, Tags: { Team: 'trading' } });
+    await sendToKinesis('EnableEnhancedMonitoring', { ShardLevelMetrics: ['IncomingBytes'] });
+    const { json: tags } = await sendToKinesis('ListTagsForStream', {});
+    const { json: summary } = await sendToKinesis('DescribeStreamSummary', {});
     const { ShardLevelMetrics: metrics } = summary.StreamDescriptionSummary.EnhancedMonitoring[0];
     return tags.Tags[0]?.Value === 'trading' && metrics[0] === 'IncomingBytes';
   },

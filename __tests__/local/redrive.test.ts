@@ -8,7 +8,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../../src/cli/target/aws';
+import { createClientOptions } from '../../src/cli/target/aws';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { DeadLetterQueue } from '../../src/cli/redrive/dead-letter-queue';
 import type { RecordedQueue } from '../../src/cli/redrive/find-redrive';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const port = await findFreePort();
   emulator = await startEmulator({ port, stateDir: join(dir, 'state'), logFile: join(dir, 'log') });
   const config = readConfig({ TARGET: 'local', LOCAL_ENDPOINT: `http://127.0.0.1:${port}` });
-  sqs = new SQSClient(clientOptions(config));
+  sqs = new SQSClient(createClientOptions(config));
   dead = await createQueue('TrialDlq');
   queue = await createQueue('Trial', {
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 }),
@@ -71,13 +71,13 @@ test('dead letters are shown, moved back with all that they say, and moving agai
       }),
     );
   // Each is received once, without success.
-  const dying = async () => {
+  const failAfterStart = async () => {
     await receive(queue.url, 0);
     return (await letters.count()) === 23;
   };
-  expect(await waitUntil(dying, 20_000)).toBe(true);
+  expect(await waitUntil(failAfterStart, 20_000)).toBe(true);
 
-  const previews = await letters.preview(5);
+  const previews = await letters.readPreviews(5);
   expect(previews).toHaveLength(5);
   for (const { correlationId, sent, body } of previews) {
     expect(correlationId).toMatch(/^shard:1#\d+$/);
@@ -93,12 +93,12 @@ test('dead letters are shown, moved back with all that they say, and moving agai
       () => Promise.resolve(),
     ),
   ).toBeUndefined();
-  const none = () => {};
-  expect(await letters.moveOneByOne(3, none, none)).toBe(3);
+  const ignoreProgress = () => {};
+  expect(await letters.moveOneByOne(3, ignoreProgress, ignoreProgress)).toBe(3);
   expect(await letters.count()).toBe(20);
-  expect(await letters.moveOneByOne(Infinity, none, none)).toBe(20);
+  expect(await letters.moveOneByOne(Infinity, ignoreProgress, ignoreProgress)).toBe(20);
   expect(await letters.count()).toBe(0);
-  expect(await letters.moveOneByOne(Infinity, none, none)).toBe(0);
+  expect(await letters.moveOneByOne(Infinity, ignoreProgress, ignoreProgress)).toBe(0);
 
   const back = new Map<string, string | undefined>();
   for (let batch = await receive(queue.url, 60); batch.length > 0; batch = await receive(queue.url, 60))

@@ -9,20 +9,20 @@ export class Source {
   private readonly first: string;
 
   constructor(private readonly dir: string) {
-    this.git('init', '-q');
+    this.runGit('init', '-q');
     this.commit();
-    this.first = this.git('rev-parse', 'HEAD');
+    this.first = this.runGit('rev-parse', 'HEAD');
   }
 
   /** Commits the tree as it is. */
   commit(): void {
-    this.git('add', '--all');
-    this.git('commit', '-q', '--allow-empty', '-m', 'A change');
+    this.runGit('add', '--all');
+    this.runGit('commit', '-q', '--allow-empty', '-m', 'A change');
   }
 
   /** Takes the last commit back, and leaves the tree as it is. */
   undoCommit(): void {
-    this.git('reset', '-q', '--soft', 'HEAD~1');
+    this.runGit('reset', '-q', '--soft', 'HEAD~1');
   }
 
   /** Changes a file in one place, and commits that. */
@@ -36,11 +36,11 @@ export class Source {
 
   /** Makes all files again as they were at first. */
   restore(): void {
-    this.git('checkout', '-q', this.first, '--', '.');
+    this.runGit('checkout', '-q', this.first, '--', '.');
     this.commit();
   }
 
-  private git(...args: string[]): string {
+  private runGit(...args: string[]): string {
     return execFileSync('git', [...WHO, ...args], { cwd: this.dir, encoding: 'utf8' }).trim();
   }
 }

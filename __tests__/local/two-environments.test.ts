@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clientOptions } from '../../src/cli/target/aws';
+import { createClientOptions } from '../../src/cli/target/aws';
 import { StateBucket, type RecordedResource } from '../../src/cli/terraform/state-bucket';
 import { readConfig, type CommonConfig } from '../../src/config';
 import { Checkout, type CommandResult, type RunningCommand } from './checkout';
@@ -31,7 +31,7 @@ const WATCH = 'aws_dynamodb_table.ThresholdWatch';
 const WATCH_SOURCE = 'src/systems/pattern-detection/thresholds.ts';
 const [KEY, OTHER_KEY] = ["partitionKey: 'symbol',", "partitionKey: 'ticker',"];
 const INDEX = "indexes: [{ name: 'bySide', partitionKey: 'side', sortKey: 'at' }],";
-const RATE = 'schema: numberBetween(0.01, 100).default(1),';
+const RATE = 'schema: createNumberSchema(0.01, 100).default(1),';
 const [GRANT, MORE] = ['detectorState.grantScan(checker);', 'detectorState.grantPut(checker);'];
 
 /** One environment of a checkout: the same commands as everywhere, with a suffix of its own. */
@@ -53,7 +53,7 @@ class Environment {
       ENVIRONMENT_SUFFIX: suffix,
       LOCAL_ENDPOINT: project.endpoint,
     });
-    this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(this.config)));
+    this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(createClientOptions(this.config)));
     this.data = join(project.dir, `${symbol}.csv`);
     writeFileSync(this.data, `symbol,timestamp,close\n${symbol},2013-01-02,100\n${symbol},2013-01-03,101\n`);
   }
@@ -117,10 +117,10 @@ class Environment {
   }
 
   /** Replays a symbol of the real market, and waits for its alerts. */
-  async replay(symbol: string): Promise<void> {
+  async replayPattern(symbol: string): Promise<void> {
     await this.runOrFail('replay', MARKET, '--symbols', symbol, '--wait');
-    const alerted = async () => findTablesWith(await this.readRows(), symbol).includes('AlertHistory');
-    expect(await waitUntil(alerted, 120_000)).toBe(true);
+    const hasAlert = async () => findTablesWith(await this.readRows(), symbol).includes('AlertHistory');
+    expect(await waitUntil(hasAlert, 120_000)).toBe(true);
   }
 
   /** How its API answers to each of the keys. */
@@ -183,9 +183,9 @@ describe('two environments in one account', () => {
 
   it('have the same parts, and no part in common', async () => {
     const [one, other] = await Promise.all([east.readState(), northEast.readState()]);
-    const addresses = (resources: RecordedResource[]) => resources.map(({ address }) => address).sort();
+    const getAddresses = (resources: RecordedResource[]) => resources.map(({ address }) => address).sort();
     expect(one.length).toBeGreaterThan(150);
-    expect(addresses(one)).toEqual(addresses(other));
+    expect(getAddresses(one)).toEqual(getAddresses(other));
     const identities = new Set(one.map(formatIdentity));
     expect(identities.size).toBe(one.length);
     expect(other.map(formatIdentity).filter((identity) => identities.has(identity))).toEqual([]);
@@ -201,7 +201,7 @@ describe('two environments in one account', () => {
   it('process only the events that are sent to them', async () => {
     const before = await northEast.readRows();
     expect(findTablesWith(before, 'NORTH')).toContain('DetectorState');
-    await east.replay('GOOG');
+    await east.replayPattern('GOOG');
     const [rows, after] = await Promise.all([east.readRows(), northEast.readRows()]);
     expect(findTablesWith(rows, 'GOOG')).toEqual(
       expect.arrayContaining(['AlertHistory', 'DetectorState', 'TradingPatterns']),
@@ -209,9 +209,9 @@ describe('two environments in one account', () => {
     expect(findTablesWith(rows, 'NORTH')).toEqual([]);
     expect([findTablesWith(after, 'GOOG'), findTablesWith(after, 'EAST')]).toEqual([[], []]);
     // A check of the thresholds, every five minutes, may have written down its own symbol since.
-    const others = (all: Record<string, string[]>) =>
+    const countOthers = (all: Record<string, string[]>) =>
       Object.entries(all).filter(([table]) => table !== 'ThresholdWatch');
-    expect(others(after)).toEqual(others(before));
+    expect(countOthers(after)).toEqual(countOthers(before));
   });
 
   it('reject keys of the other', async () => {
@@ -235,7 +235,7 @@ describe('two environments in one account', () => {
   describe('a saved plan', () => {
     const REVIEW = '.stacks/review';
     let source: Source;
-    const at = (...path: string[]) => join(project.dir, ...path);
+    const getPath = (...path: string[]) => join(project.dir, ...path);
 
     beforeAll(() => {
       source = new Source(project.dir);
@@ -249,9 +249,10 @@ describe('two environments in one account', () => {
       expect(plan).toMatch(
         /! role ThresholdChecker-east may now also dynamodb:PutItem on DetectorState-east /,
       );
-      for (const copy of ['stale', 'tampered']) cpSync(at(REVIEW), at('.stacks', copy), { recursive: true });
+      for (const copy of ['stale', 'tampered'])
+        cpSync(getPath(REVIEW), getPath('.stacks', copy), { recursive: true });
 
-      appendFileSync(at('.stacks/tampered/pattern-detection-east/plan.tfplan'), ' ');
+      appendFileSync(getPath('.stacks/tampered/pattern-detection-east/plan.tfplan'), ' ');
       expect(await east.expectRefusal('apply', '.stacks/tampered')).toContain(
         'refused, nothing was applied: pattern-detection-east/plan.tfplan: SHA-256 ',
       );
@@ -306,7 +307,7 @@ describe('two environments in one account', () => {
     afterAll(() => {
       source.restore();
       for (const name of ['review', 'stale', 'tampered'])
-        rmSync(at('.stacks', name), { recursive: true, force: true });
+        rmSync(getPath('.stacks', name), { recursive: true, force: true });
     });
   });
 
@@ -322,7 +323,7 @@ describe('two environments in one account', () => {
     expect(await northEast.readState()).toEqual(parts);
     expect(Object.keys(await northEast.readRows())).toEqual(Object.keys(rows));
     expect((await northEast.runOrFail('plan')).trim()).toBe('pattern-detection-north-east: no changes');
-    await northEast.replay('GOOG');
+    await northEast.replayPattern('GOOG');
   });
 
   it('end with nothing left and no emulator', async () => {

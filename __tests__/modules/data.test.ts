@@ -166,15 +166,15 @@ describe('a Queue and a Topic for notifications', () => {
       alarm_actions: both,
       ok_actions: both,
     });
-    const publishers = (topic: string) =>
+    const findPublishers = (topic: string) =>
       parseStatements(made.getResource('aws_sns_topic_policy', `${topic}_Policy`)).filter(
         ({ Effect }) => Effect === 'Allow',
       );
     for (const topic of ['Desk', 'Operators'])
-      expect(publishers(topic)).toEqual([
+      expect(findPublishers(topic)).toEqual([
         expect.objectContaining({ Principal: { Service: ['cloudwatch.amazonaws.com'] } }),
       ]);
-    expect(publishers('Requests')).toEqual([]);
+    expect(findPublishers('Requests')).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ const DOCUMENT: OpenApiDocument = {
   info: { title: 'Trial', version: '1' },
   paths: { '/things': { get: { summary: 'All' }, post: { summary: 'One more' } } },
 };
-const api = (parts: Parts, stableRevision = 1, document = DOCUMENT) =>
+const createApi = (parts: Parts, stableRevision = 1, document = DOCUMENT) =>
   new RestApi(parts.stack, 'Api', {
     key: parts.key,
     document,
@@ -18,9 +18,9 @@ const api = (parts: Parts, stableRevision = 1, document = DOCUMENT) =>
 
 describe('RestApi', () => {
   const both = synthesizeWith((parts) => {
-    const made = api(parts);
-    made.route('GET /things', parts.fn);
-    made.route('POST /things', parts.fn);
+    const made = createApi(parts);
+    made.addRoute('GET /things', parts.fn);
+    made.addRoute('POST /things', parts.fn);
   });
 
   it('connects each operation to the live version', () => {
@@ -73,11 +73,11 @@ describe('RestApi', () => {
       retention_in_days: 7,
       kms_key_id: expect.stringContaining('DataKey'),
     });
-    const dependsOn = (stage: string) => both.getResource('aws_api_gateway_stage', stage).depends_on;
+    const getDependencies = (stage: string) => both.getResource('aws_api_gateway_stage', stage).depends_on;
     const address = expect.stringMatching(new RegExp(`^aws_cloudwatch_log_group\\.Api_${id}_`));
-    expect(dependsOn('Api_Stage')).toContainEqual(address);
+    expect(getDependencies('Api_Stage')).toContainEqual(address);
     // A stage without a canary has no share to log.
-    expect(dependsOn('Api_CanaryStage')).not.toContainEqual(address);
+    expect(getDependencies('Api_CanaryStage')).not.toContainEqual(address);
   });
 
   it('requires API keys on both stages by one usage plan, and has none in the state', () => {
@@ -96,8 +96,8 @@ describe('RestApi', () => {
     const getId = (name: string) => expect.stringMatching(new RegExp(`deployment\\.Api_${name}_\\w+\\.id`));
     const withRevision = (revision: number, document = DOCUMENT) =>
       synthesizeWith((parts) => {
-        const made = api(parts, revision, document);
-        for (const method of ['GET', 'POST']) made.route(`${method} /things`, parts.fn);
+        const made = createApi(parts, revision, document);
+        for (const method of ['GET', 'POST']) made.addRoute(`${method} /things`, parts.fn);
       }).json.resource;
 
     it('serves 10 % of the stage’s requests, and all of its own stage', () => {
@@ -143,7 +143,7 @@ describe('RestApi', () => {
     const keyed = { summary: 'x', security: [{ apiKey: [] }] };
     const open = { summary: 'x' };
     synthesizeWith((parts) => {
-      const { keylessUris } = api(parts, 1, {
+      const { keylessUris } = createApi(parts, 1, {
         ...DOCUMENT,
         paths: {
           '/open/{id}': { get: open, post: open },
@@ -163,13 +163,13 @@ describe('RestApi', () => {
 
   it('rejects a route that is not in the document, and an operation without a function', () => {
     synthesizeWith((parts) => {
-      const made = api(parts);
-      expect(() => made.route('DELETE /things', parts.fn)).toThrow('no operation DELETE /things');
-      expect(() => made.route('/things', parts.fn)).toThrow('METHOD /path');
-      made.route('GET /things', parts.fn);
-      made.route('POST /things', parts.fn);
+      const made = createApi(parts);
+      expect(() => made.addRoute('DELETE /things', parts.fn)).toThrow('no operation DELETE /things');
+      expect(() => made.addRoute('/things', parts.fn)).toThrow('METHOD /path');
+      made.addRoute('GET /things', parts.fn);
+      made.addRoute('POST /things', parts.fn);
     });
-    expect(() => synthesizeWith((parts) => api(parts).route('GET /things', parts.fn))).toThrow(
+    expect(() => synthesizeWith((parts) => createApi(parts).addRoute('GET /things', parts.fn))).toThrow(
       'No function is connected to POST /things',
     );
   });

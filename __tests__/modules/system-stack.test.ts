@@ -31,8 +31,8 @@ describe('SystemStack', () => {
 
   it('names resources, and publishes outputs under exactly the given name', () => {
     const { json } = synthesizeWith(({ stack }) => {
-      expect(stack.physicalName('Orders', 'table')).toBe('Orders-test');
-      stack.output('SomeUrl', 'http://x', 'What it is');
+      expect(stack.createPhysicalName('Orders', 'table')).toBe('Orders-test');
+      stack.addOutput('SomeUrl', 'http://x', 'What it is');
     });
     expect(json.output).toEqual({ SomeUrl: { value: 'http://x', description: 'What it is' } });
   });

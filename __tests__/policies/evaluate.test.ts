@@ -87,7 +87,7 @@ describe('evaluate', () => {
         path: 'system-dev/Q',
         found: 'Q-prod',
         expected: 'a name that ends with -dev',
-        fix: expect.stringContaining('physicalName'),
+        fix: expect.stringContaining('createPhysicalName'),
       },
     ]);
     expect(isClean(results)).toBe(false);
@@ -193,7 +193,7 @@ describe('evaluate', () => {
 
   it('applies the requirements of a system to its own stacks only', () => {
     const settings = { message_retention_seconds: 60 };
-    const checks = (system: string) => {
+    const findChecks = (system: string) => {
       const { violations, rulesByScope } = evaluate(
         [createPlannedStack(settings, ['create'], QUEUE, system)],
         [],
@@ -202,7 +202,10 @@ describe('evaluate', () => {
       const found = violations.filter(({ check }) => check === 'MS-SQS-1');
       return [found.map(({ scope }) => scope), Object.keys(rulesByScope)];
     };
-    expect(checks('system')).toEqual([[], ['general']]);
-    expect(checks('pattern-detection')).toEqual([['pattern-detection'], ['general', 'pattern-detection']]);
+    expect(findChecks('system')).toEqual([[], ['general']]);
+    expect(findChecks('pattern-detection')).toEqual([
+      ['pattern-detection'],
+      ['general', 'pattern-detection'],
+    ]);
   });
 });

@@ -75,10 +75,10 @@ it('the name of an environment in resources that all environments share is a vio
 
 it('a requirement of a system does not apply to the stacks of another one', () => {
   const settings = { message_retention_seconds: 60, name: 'Q-trial' };
-  const scopes = (system: string) =>
+  const getScopes = (system: string) =>
     new Set(findViolations(createStack({ aws_sqs_queue: { Q: settings } }, { system })).map((v) => v.scope));
-  expect(scopes('account')).toEqual(new Set(['general']));
-  expect(scopes('pattern-detection')).toEqual(new Set(['general', 'pattern-detection']));
+  expect(getScopes('account')).toEqual(new Set(['general']));
+  expect(getScopes('pattern-detection')).toEqual(new Set(['general', 'pattern-detection']));
 });
 
 it('the types that need no rules have none', () => {

@@ -63,36 +63,37 @@ export class Recordings {
   ) {}
 
   get calls(): Call[] {
-    return this.of('call');
+    return this.filterByKind('call');
   }
   get violations(): Violation[] {
-    return this.of('violation');
+    return this.filterByKind('violation');
   }
   get unchecked(): Unchecked[] {
-    return this.of('unchecked');
+    return this.filterByKind('unchecked');
   }
   /** How many requests there were in all. */
   get requests(): number {
-    return this.of('end').reduce((sum, { requests }) => sum + requests, 0);
+    return this.filterByKind('end').reduce((sum, { requests }) => sum + requests, 0);
   }
 
-  private of<K extends Line['kind']>(kind: K): Extract<Line, { kind: K }>[] {
+  private filterByKind<K extends Line['kind']>(kind: K): Extract<Line, { kind: K }>[] {
     return this.lines.filter((line): line is Extract<Line, { kind: K }> => line.kind === kind);
   }
 
   /** Each fault for which a run must not pass, as text. */
   describeFaults(): string[] {
-    const by = ({ caller, command }: Sender) => `sent by ${caller}${command ? ` for ${command}` : ''}`;
+    const formatSender = ({ caller, command }: Sender) =>
+      `sent by ${caller}${command ? ` for ${command}` : ''}`;
     const describeFaults = [
       ...this.violations
         .filter(({ expected }) => !expected)
         .map(
           ({ service, operation, location, rule, value, ...sender }) =>
-            `${service}.${operation}: ${location} must be: ${rule}; it is: ${value} (${by(sender)})`,
+            `${service}.${operation}: ${location} must be: ${rule}; it is: ${value} (${formatSender(sender)})`,
         ),
       ...this.unchecked
         .filter(({ expected }) => !expected)
-        .map(({ reason, ...sender }) => `could not be checked: ${reason} (${by(sender)})`),
+        .map(({ reason, ...sender }) => `could not be checked: ${reason} (${formatSender(sender)})`),
       ...this.broken.map((file) => `the recording ${file} breaks off`),
     ];
     return [...new Set(describeFaults)].sort();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '../..');
 
 /** Returns the output of a script with the gate's modules, which are ES modules that jest can't load. */
-const printed = (script: string): unknown =>
+const runScript = (script: string): unknown =>
   JSON.parse(
     execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: ROOT,
@@ -24,7 +24,7 @@ describe('the gate', () => {
   });
 
   it('runs the steps of each lane in order and the lanes in parallel, and waits for other lanes where required', () => {
-    const result = printed(`
+    const result = runScript(`
       import { selectSteps } from './tools/gate/steps.mjs';
       import { runLanes } from './tools/gate/run-step.mjs';
       const names = (lanes) => lanes.map((lane) => lane.map(({ name }) => name));
@@ -54,7 +54,7 @@ describe('the gate', () => {
   });
 
   it('does not install a browser without consent: it prompts, or explains how to install it or skip its tests', () => {
-    const decisions = printed(`
+    const decisions = runScript(`
       import { decideBrowser } from './tools/gate/browser.mjs';
       const decide = (facts) =>
         decideBrowser({ exists: false, options: [], isCi: false, ...facts })
@@ -73,12 +73,12 @@ describe('the gate', () => {
       ])));`) as { action: string; note?: string }[];
     expect(decisions.map(({ action }) => action)).toEqual([
       'run',
-      'leave out',
-      'leave out',
+      'omit',
+      'omit',
       'install',
       'install',
-      'leave out',
-      'leave out',
+      'omit',
+      'omit',
       'fail',
     ]);
     for (const { note } of decisions.slice(5)) expect(note).toContain('npm test -- --install-browser');
@@ -106,7 +106,7 @@ describe('the gate', () => {
   });
 
   it('ends with a table of the time that each step took', () => {
-    const table = printed(`
+    const table = runScript(`
       import { formatTable } from './tools/gate/report.mjs';
       const unit = { name: 'unit', passed: 3100, failed: 1, seconds: 65.2, cpuSeconds: 120 };
       const lint = { name: 'lint', passed: 1, failed: 0, seconds: 4.25, cpuSeconds: undefined };
@@ -117,7 +117,7 @@ describe('the gate', () => {
         'npm packages      40.0 s',
         'lint               4.3 s                   1       0',
         'unit          1 min  5 s  2 min  0 s    3100       1',
-        'together      1 min 45 s  2 min  0 s    3101       1',
+        'total         1 min 45 s  2 min  0 s    3101       1',
       ].join('\n'),
     );
   });

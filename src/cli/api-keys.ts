@@ -10,7 +10,7 @@ import {
   NotFoundException,
 } from '@aws-sdk/client-api-gateway';
 import { type CommonConfig, getSystemTags } from '../config';
-import { clientOptions } from './target/aws';
+import { createClientOptions } from './target/aws';
 import { UserError } from './errors';
 import { fetchAllPages } from './target/fetch-all-pages';
 import type { RecordedResource } from './terraform/state-bucket';
@@ -64,7 +64,7 @@ export class ApiKeys {
       throw new UserError(
         `the REST API is not deployed, so it has no keys: run ${formatCommand('up')} first`,
       );
-    this.api = new APIGatewayClient(clientOptions(config));
+    this.api = new APIGatewayClient(createClientOptions(config));
     this.usagePlanId = String(plan.attributes.id);
   }
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DEFAULT_SYSTEM } from '../config';
 import { maskText } from '../domain/plan/mask';
-import { examples } from './commands/examples';
+import { formatExamples } from './commands/examples';
 import { registerApply } from './commands/register/apply';
 import { registerCost } from './commands/register/cost';
 import { registerDeploy } from './commands/register/deploy';
@@ -51,7 +51,11 @@ function createProgram(): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      examples('npx stacks up --once', `npx stacks outputs ${DEFAULT_SYSTEM.name} --json`, 'npx stacks down'),
+      formatExamples(
+        'npx stacks up --once',
+        `npx stacks outputs ${DEFAULT_SYSTEM.name} --json`,
+        'npx stacks down',
+      ),
     )
     .addHelpText(
       'after',

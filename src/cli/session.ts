@@ -11,7 +11,7 @@ export const STACKS_DIR = resolve(ROOT, '.stacks');
 export const EMULATOR_STATE_DIR = join(STACKS_DIR, 'emulator');
 
 /** The lock under which commands of this checkout take turns at one thing. */
-export const lockFor = (what: 'setup' | 'synth' | `stack-${string}`): string =>
+export const getLockFile = (what: 'setup' | 'synth' | `stack-${string}`): string =>
   join(STACKS_DIR, 'locks', what);
 
 /** One command's configuration, and the environment that its children get. */
@@ -36,7 +36,7 @@ export interface SessionOptions {
 export function openSession({ port, systems = [] }: SessionOptions = {}): Session {
   const env: Record<string, string | undefined> = { ...process.env, TARGET: process.env.TARGET || 'local' };
   if (port !== undefined) env.LOCAL_ENDPOINT = `http://127.0.0.1:${port}`;
-  const selected = systemsEnv(env, systems);
+  const selected = selectSystems(env, systems);
   return { config: readConfig(selected), env: selected };
 }
 
@@ -45,7 +45,7 @@ export function openSession({ port, systems = [] }: SessionOptions = {}): Sessio
  * @param names systems or stacks; the environment is unchanged if there are none
  * @throws UserError if there is no system or stack of a name
  */
-export function systemsEnv(env: Env, names: readonly string[]): Env {
+export function selectSystems(env: Env, names: readonly string[]): Env {
   if (names.length === 0) return env;
   const config = readConfig({ ...env, SYSTEMS: undefined });
   const stacks = listAllStacks(config);

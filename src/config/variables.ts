@@ -39,13 +39,13 @@ export function readVariables<V extends Variables>(variables: V, env: Environmen
 }
 
 /** A number within inclusive bounds. */
-export function numberBetween(least: number, most: number) {
+export function createNumberSchema(least: number, most: number) {
   const rule = `a number from ${least} to ${most}`;
   return z.coerce.number({ error: rule }).min(least, rule).max(most, rule);
 }
 
 /** A whole number within inclusive bounds. */
-export function wholeNumberBetween(least: number, most: number) {
+export function createWholeNumberSchema(least: number, most: number) {
   const rule = `a whole number from ${least} to ${most}`;
   return z.coerce.number({ error: rule }).int(rule).min(least, rule).max(most, rule);
 }

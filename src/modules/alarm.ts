@@ -33,7 +33,7 @@ export class Alarm extends Construct {
     const topics = props.topic.notifyOfAlarms();
     const alarm = new CloudwatchMetricAlarm(this, 'Default', {
       // The name of an alarm in another construct begins with that construct's id.
-      alarmName: stack.physicalName(scope === stack ? id : `${scope.node.id}-${id}`, 'alarm'),
+      alarmName: stack.createPhysicalName(scope === stack ? id : `${scope.node.id}-${id}`, 'alarm'),
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanThreshold',
       threshold: props.threshold,
@@ -67,7 +67,7 @@ export class AnomalyAlarm extends Construct {
     super(scope, id);
     const topics = props.topic.notifyOfAlarms();
     new CloudwatchMetricAlarm(this, 'Default', {
-      alarmName: SystemStack.of(this).physicalName(id, 'alarm'),
+      alarmName: SystemStack.of(this).createPhysicalName(id, 'alarm'),
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanUpperThreshold',
       thresholdMetricId: 'band',

@@ -61,9 +61,12 @@ function createModels(components: unknown): object | undefined {
 
 /**
  * Returns the document as API Gateway imports it: with an integration in each operation, and with models for schemas.
- * @param integration returns the integration of a route such as `POST /items`
+ * @param createIntegration returns the integration of a route such as `POST /items`
  */
-export function addIntegrations(document: OpenApiDocument, integration: (route: string) => object): object {
+export function addIntegrations(
+  document: OpenApiDocument,
+  createIntegration: (route: string) => object,
+): object {
   const paths = Object.entries(document.paths).map(([path, operations]) => [
     path,
     Object.fromEntries(
@@ -71,7 +74,7 @@ export function addIntegrations(document: OpenApiDocument, integration: (route: 
         method,
         {
           ...operation,
-          'x-amazon-apigateway-integration': integration(`${method.toUpperCase()} ${path}`),
+          'x-amazon-apigateway-integration': createIntegration(`${method.toUpperCase()} ${path}`),
         },
       ]),
     ),

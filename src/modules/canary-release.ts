@@ -35,7 +35,7 @@ export class CanaryRelease extends Construct {
       metrics: createErrorRateQueries(fn),
     });
     const { region } = SystemStack.of(this);
-    const groupName = SystemStack.of(this).physicalName(id, 'deployment-group');
+    const groupName = SystemStack.of(this).createPhysicalName(id, 'deployment-group');
     const account = Token.asString(Fn.element(Fn.split(':', alarm.arn), 4));
     const role = new ServiceRole(this, 'Role', 'codedeploy.amazonaws.com', {
       StringEquals: { 'aws:SourceAccount': account },

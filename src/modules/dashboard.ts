@@ -38,7 +38,7 @@ export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, widgets: readonly Widget[]) {
     super(scope, id);
     const { region } = SystemStack.of(this);
-    const name = SystemStack.of(this).physicalName(id, 'dashboard');
+    const name = SystemStack.of(this).createPhysicalName(id, 'dashboard');
     new CloudwatchDashboard(this, 'Default', {
       dashboardName: name,
       dashboardBody: JSON.stringify({ widgets: widgets.map((widget, i) => renderWidget(widget, i, region)) }),

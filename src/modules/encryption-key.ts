@@ -37,7 +37,7 @@ export class EncryptionKey extends Construct {
       policy: Lazy.stringValue({ produce: () => this.formatPolicy(account) }),
     });
     const alias = new KmsAlias(this, 'Alias', {
-      name: `alias/${stack.physicalName(id, 'key')}`,
+      name: `alias/${stack.createPhysicalName(id, 'key')}`,
       targetKeyId: key.keyId,
       dependsOn: [policy],
     });

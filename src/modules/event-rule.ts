@@ -30,7 +30,7 @@ export class EventRule extends Construct {
   constructor(scope: Construct, id: string, { pattern, target: fn, key, deadLetters }: EventRuleProps) {
     super(scope, id);
     const stack = SystemStack.of(this);
-    this.name = stack.physicalName(id, 'rule');
+    this.name = stack.createPhysicalName(id, 'rule');
     const rule = new CloudwatchEventRule(this, 'Default', {
       name: this.name,
       eventPattern: JSON.stringify(pattern),

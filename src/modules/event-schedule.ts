@@ -28,7 +28,7 @@ export class EventSchedule extends Construct {
       caller.allow({ actions: ['events:PutEvents'], resources: [bus] }),
     );
     new SchedulerSchedule(this, 'Default', {
-      name: stack.physicalName(id, 'schedule'),
+      name: stack.createPhysicalName(id, 'schedule'),
       groupName: group.name,
       scheduleExpression: every,
       flexibleTimeWindow: { mode: 'OFF' },

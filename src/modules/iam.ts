@@ -88,7 +88,7 @@ export class ServiceRole extends Construct implements Grantee {
   constructor(scope: Construct, id: string, service: string, conditions?: Conditions) {
     super(scope, id);
     const role = new IamRole(this, 'Default', {
-      name: SystemStack.of(this).physicalName(scope.node.id, 'role'),
+      name: SystemStack.of(this).createPhysicalName(scope.node.id, 'role'),
       assumeRolePolicy: formatPolicyDocument([
         {
           Effect: 'Allow',

@@ -18,7 +18,7 @@ export class Layer extends Construct {
     super(scope, id);
     const archive = new Archive(this, 'Archive', () => bundleLayer(packages));
     this.arn = new LambdaLayerVersion(this, 'Default', {
-      layerName: SystemStack.of(this).physicalName(id, 'layer'),
+      layerName: SystemStack.of(this).createPhysicalName(id, 'layer'),
       filename: archive.path,
       sourceCodeHash: archive.sha256,
       compatibleRuntimes: [RUNTIME],

@@ -34,7 +34,7 @@ export class LogBucket extends Construct {
     const stack = SystemStack.of(this);
     // The name contains the account id, because bucket names are unique across all accounts.
     const bucket = new S3Bucket(this, 'Default', {
-      bucket: `${namePrefix}-${key.account}-${stack.physicalName(id.toLowerCase(), 'bucket')}`,
+      bucket: `${namePrefix}-${key.account}-${stack.createPhysicalName(id.toLowerCase(), 'bucket')}`,
       forceDestroy: true,
     });
     const reference = { bucket: bucket.id };

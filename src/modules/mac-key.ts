@@ -35,7 +35,7 @@ export class MacKey extends Construct {
       ]),
     });
     this.arn = new KmsAlias(this, 'Alias', {
-      name: `alias/${stack.physicalName(id, 'key')}`,
+      name: `alias/${stack.createPhysicalName(id, 'key')}`,
       targetKeyId: key.keyId,
       dependsOn: [policy],
     }).targetKeyArn;

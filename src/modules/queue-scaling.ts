@@ -47,7 +47,7 @@ export class QueueScaling extends Construct {
     };
     new AppautoscalingPolicy(this, 'Policy', {
       ...scalable,
-      name: stack.physicalName(`${fn.node.id}-QueueDepth`, 'scaling'),
+      name: stack.createPhysicalName(`${fn.node.id}-QueueDepth`, 'scaling'),
       policyType: 'TargetTrackingScaling',
       targetTrackingScalingPolicyConfiguration: {
         targetValue: messagesPerExecution,
@@ -63,7 +63,7 @@ export class QueueScaling extends Construct {
     for (const [action, { schedule, minCapacity, maxCapacity }] of Object.entries(actions))
       new AppautoscalingScheduledAction(this, action, {
         ...scalable,
-        name: stack.physicalName(`${fn.node.id}-${action}`, 'scaling'),
+        name: stack.createPhysicalName(`${fn.node.id}-${action}`, 'scaling'),
         schedule,
         timezone: hours.timeZone,
         scalableTargetAction: {

@@ -50,10 +50,10 @@ export class Queue extends Construct {
     super(scope, id);
     this.key = props.key;
     this.isDeadLetterQueue = props.deadLetterSource !== undefined;
-    this.name = SystemStack.of(this).physicalName(id, 'queue');
+    this.name = SystemStack.of(this).createPhysicalName(id, 'queue');
     const stack = SystemStack.of(this);
-    const arn = (queueId: string) =>
-      `arn:aws:sqs:${stack.region}:${props.key.account}:${stack.physicalName(queueId, 'queue')}`;
+    const formatArn = (queueId: string) =>
+      `arn:aws:sqs:${stack.region}:${props.key.account}:${stack.createPhysicalName(queueId, 'queue')}`;
     if (props.maxReceives)
       this.deadLetters = new Queue(scope, `${id}Dlq`, {
         key: props.key,
@@ -70,11 +70,11 @@ export class Queue extends Construct {
         : undefined,
       redriveAllowPolicy: JSON.stringify(
         props.deadLetterSource
-          ? { redrivePermission: 'byQueue', sourceQueueArns: [arn(props.deadLetterSource)] }
+          ? { redrivePermission: 'byQueue', sourceQueueArns: [formatArn(props.deadLetterSource)] }
           : { redrivePermission: 'denyAll' },
       ),
       // Inline, with the ARN written out: the provider waits 25 s for each separate policy resource.
-      policy: Lazy.stringValue({ produce: () => this.formatPolicy(arn(id)) }),
+      policy: Lazy.stringValue({ produce: () => this.formatPolicy(formatArn(id)) }),
     });
     this.arn = queue.arn;
     this.url = queue.url;
@@ -119,7 +119,7 @@ export class Queue extends Construct {
    * Adds an alarm that fires as soon as the queue contains a message.
    * @param description what a message in this queue means, and what to do
    */
-  alarmWhenNotEmpty(topic: Topic, description: string): void {
+  createNotEmptyAlarm(topic: Topic, description: string): void {
     new Alarm(this, 'NotEmpty', {
       description,
       topic,

@@ -21,7 +21,7 @@ export class RecurringSchedule extends Construct {
     super(scope, id);
     const role = group.createRole(this, (caller) => fn.grantInvoke(caller));
     new SchedulerSchedule(this, 'Default', {
-      name: SystemStack.of(this).physicalName(id, 'schedule'),
+      name: SystemStack.of(this).createPhysicalName(id, 'schedule'),
       groupName: group.name,
       scheduleExpression: schedule,
       flexibleTimeWindow: { mode: 'OFF' },

@@ -60,31 +60,32 @@ export class RestApi extends Construct {
     private readonly props: RestApiProps,
   ) {
     super(scope, id);
-    const name = SystemStack.of(this).physicalName(id, 'api');
+    const name = SystemStack.of(this).createPhysicalName(id, 'api');
     this.api = new ApiGatewayRestApi(this, 'Default', {
       name,
       body: Lazy.stringValue({
-        produce: () => JSON.stringify(addIntegrations(props.document, (route) => this.integration(route))),
+        produce: () =>
+          JSON.stringify(addIntegrations(props.document, (route) => this.createIntegration(route))),
       }),
       endpointConfiguration: { types: ['REGIONAL'] },
       lifecycle: { createBeforeDestroy: true },
     });
     const hash = Fn.sha256(Fn.tostring(this.api.body));
-    const stable = this.deployment('Deployment', {
+    const stable = this.createDeployment('Deployment', {
       triggers: { revision: String(props.canary.stableRevision) },
       // Names the document of the snapshot, so a later document must not change it.
       description: `document ${hash}`,
       lifecycle: { ignoreChanges: ['description'] },
     });
-    const newest = this.deployment('CanaryDeployment', { triggers: { document: hash } });
+    const newest = this.createDeployment('CanaryDeployment', { triggers: { document: hash } });
     const logName = `/aws/apigateway/${name}`;
     this.accessLog = { group: createLogGroup(this, logName, props.key), name: logName };
-    const main = this.stage('', {
+    const main = this.createStage('', {
       deploymentId: stable.id,
       stageName: props.stageName,
       canarySettings: { deploymentId: newest.id, percentTraffic: props.canary.percent },
     });
-    const canary = this.stage('Canary', {
+    const canary = this.createStage('Canary', {
       deploymentId: newest.id,
       stageName: CANARY_STAGE,
     });
@@ -111,7 +112,7 @@ export class RestApi extends Construct {
    * Connects an operation of the document to a function.
    * @param route for example `POST /items`
    */
-  route(route: string, fn: ServerlessFunction): void {
+  addRoute(route: string, fn: ServerlessFunction): void {
     const { method, path } = parseRoute(route);
     if (!this.props.document.paths[path]?.[method])
       throw new Error(`The OpenAPI document of ${this.node.id} has no operation ${route}`);
@@ -135,7 +136,7 @@ export class RestApi extends Construct {
     return permission;
   }
 
-  private deployment(
+  private createDeployment(
     id: string,
     { lifecycle, ...config }: Omit<ApiGatewayDeploymentConfig, 'restApiId'>,
   ): ApiGatewayDeployment {
@@ -147,7 +148,7 @@ export class RestApi extends Construct {
     });
   }
 
-  private stage(prefix: string, config: Omit<ApiGatewayStageConfig, 'restApiId'>): ApiGatewayStage {
+  private createStage(prefix: string, config: Omit<ApiGatewayStageConfig, 'restApiId'>): ApiGatewayStage {
     const { key, throttle } = this.props;
     return createApiStage(this, prefix, {
       key,
@@ -165,7 +166,7 @@ export class RestApi extends Construct {
       : stage.invokeUrl;
   }
 
-  private integration(route: string): object {
+  private createIntegration(route: string): object {
     const fn = this.integrations.get(route);
     if (!fn) throw new Error(`No function is connected to ${route} of ${this.node.id}`);
     return { type: 'aws_proxy', httpMethod: 'POST', uri: fn.liveInvokeArn, passthroughBehavior: 'never' };

@@ -29,7 +29,7 @@ export class ScheduleGroup extends Construct {
     this.key = key;
     this.deadLetters = deadLetters;
     const group = new SchedulerScheduleGroup(this, 'Default', {
-      name: SystemStack.of(this).physicalName(id, 'schedule-group'),
+      name: SystemStack.of(this).createPhysicalName(id, 'schedule-group'),
     });
     this.name = group.name;
     this.arn = group.arn;

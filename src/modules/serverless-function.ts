@@ -65,7 +65,7 @@ export class ServerlessFunction extends Construct implements Grantee {
 
   constructor(scope: Construct, id: string, props: ServerlessFunctionProps) {
     super(scope, id);
-    this.name = SystemStack.of(this).physicalName(id, 'function');
+    this.name = SystemStack.of(this).createPhysicalName(id, 'function');
     this.environment = { ...props.environment };
     const archive = new Archive(this, 'Archive', () => ({
       'index.js': bundleHandler(props.entry, props.layer.packages),
@@ -111,7 +111,7 @@ export class ServerlessFunction extends Construct implements Grantee {
     });
     this.liveArn = this.live.arn;
     this.liveInvokeArn = this.live.invokeArn;
-    if ('topic' in props.alarms) this.alarmOnErrors(props.alarms.errorRate, props.alarms.topic);
+    if ('topic' in props.alarms) this.createErrorAlarm(props.alarms.errorRate, props.alarms.topic);
   }
 
   allow(statement: PolicyStatement): void {
@@ -138,7 +138,7 @@ export class ServerlessFunction extends Construct implements Grantee {
     return this.role.ready;
   }
 
-  private alarmOnErrors(percent: number, topic: Topic): void {
+  private createErrorAlarm(percent: number, topic: Topic): void {
     const dimensions = { FunctionName: this.name };
     new Alarm(this, 'ErrorRate', {
       description: `More than ${percent} % of the invocations of ${this.name} failed: read its log group`,

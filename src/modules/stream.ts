@@ -48,7 +48,7 @@ export class Stream extends Construct {
     this.key = props.key;
     this.retentionHours = props.retentionHours;
     this.arn = new KinesisStream(this, 'Default', {
-      name: SystemStack.of(this).physicalName(id, 'stream'),
+      name: SystemStack.of(this).createPhysicalName(id, 'stream'),
       streamModeDetails: { streamMode: 'ON_DEMAND' },
       retentionPeriod: props.retentionHours,
       encryptionType: 'KMS',
@@ -59,7 +59,7 @@ export class Stream extends Construct {
 
   /** Invokes the function's live version with batches of records, in order within a shard. */
   deliverTo(consumer: ServerlessFunction, delivery: StreamDelivery): void {
-    const source = delivery.fanOut ? this.fanOutTo(consumer) : this.arn;
+    const source = delivery.fanOut ? this.createConsumer(consumer) : this.arn;
     consumer.allow({
       actions: [
         'kinesis:DescribeStream',
@@ -87,9 +87,9 @@ export class Stream extends Construct {
     });
   }
 
-  private fanOutTo(consumer: ServerlessFunction): string {
+  private createConsumer(consumer: ServerlessFunction): string {
     const fanOut = new KinesisStreamConsumer(consumer, 'FanOut', {
-      name: SystemStack.of(this).physicalName(consumer.node.id, 'stream-consumer'),
+      name: SystemStack.of(this).createPhysicalName(consumer.node.id, 'stream-consumer'),
       streamArn: this.arn,
     });
     consumer.allow({

@@ -84,7 +84,7 @@ export class SystemStack extends TerraformStack {
     new AwsProvider(this, 'aws', {
       region: props.region,
       defaultTags: [{ tags: { ...props.tags } }],
-      ...(props.endpoint ? emulatorProvider(props.endpoint) : {}),
+      ...(props.endpoint ? createEmulatorProvider(props.endpoint) : {}),
     });
     new ArchiveProvider(this, 'archive');
     const backend = new S3Backend(this, {
@@ -92,7 +92,7 @@ export class SystemStack extends TerraformStack {
       key: `${props.name}.tfstate`,
       region: props.region,
       encrypt: true,
-      ...(props.endpoint ? emulatorBackend(props.endpoint) : {}),
+      ...(props.endpoint ? createEmulatorBackend(props.endpoint) : {}),
     });
     // S3BackendConfig of cdktf 0.21 does not know Terraform's own lock file.
     backend.addOverride('use_lockfile', true);
@@ -117,17 +117,17 @@ export class SystemStack extends TerraformStack {
    * The name that a resource has in AWS, by the system's naming rule.
    * @param resourceType the kind of resource, in kebab case, such as `queue`
    */
-  physicalName(id: string, resourceType: string): string {
+  createPhysicalName(id: string, resourceType: string): string {
     return this.formatName({ resourceType, id, region: this.region, suffix: this.suffix });
   }
 
   /** Publishes a value of the stack under exactly this name. */
-  output(name: string, value: string, description: string): void {
+  addOutput(name: string, value: string, description: string): void {
     new TerraformOutput(this, name, { value, description, staticId: true });
   }
 }
 
-function emulatorProvider(endpoint: string): Partial<AwsProviderConfig> {
+function createEmulatorProvider(endpoint: string): Partial<AwsProviderConfig> {
   return {
     ...EMULATOR_ACCESS,
     skipCredentialsValidation: true,
@@ -140,7 +140,7 @@ function emulatorProvider(endpoint: string): Partial<AwsProviderConfig> {
   };
 }
 
-function emulatorBackend(endpoint: string): Partial<S3BackendConfig> {
+function createEmulatorBackend(endpoint: string): Partial<S3BackendConfig> {
   return {
     ...EMULATOR_ACCESS,
     skipCredentialsValidation: true,

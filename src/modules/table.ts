@@ -54,7 +54,7 @@ export class Table extends Construct {
   constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
     this.key = props.key;
-    this.name = SystemStack.of(this).physicalName(id, 'table');
+    this.name = SystemStack.of(this).createPhysicalName(id, 'table');
     const indexes = props.indexes ?? [];
     const attributes = new Set(
       [props, ...indexes].flatMap((keys) => [keys.partitionKey, ...(keys.sortKey ? [keys.sortKey] : [])]),

@@ -50,7 +50,7 @@ export class Topic extends Construct {
     super(scope, id);
     this.key = props.key;
     this.secondAlarmTopic = props.secondAlarmTopic;
-    this.name = SystemStack.of(this).physicalName(id, 'topic');
+    this.name = SystemStack.of(this).createPhysicalName(id, 'topic');
     const topic = new SnsTopic(this, 'Default', {
       name: this.name,
       kmsMasterKeyId: props.key.arn,

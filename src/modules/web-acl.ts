@@ -44,7 +44,7 @@ export class WebAcl extends Construct {
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    this.name = SystemStack.of(this).physicalName(id, 'firewall');
+    this.name = SystemStack.of(this).createPhysicalName(id, 'firewall');
     const { requiredHeader: header } = props;
     const validHeader = this.matchRegexes('HeaderFormat', [header.format], {
       single_header: { name: header.name },
@@ -102,7 +102,7 @@ export class WebAcl extends Construct {
     if (capturing !== undefined)
       throw new Error(`AWS WAF does not support capturing groups: use (?:…) in ${capturing}`);
     const set = new Wafv2RegexPatternSet(this, id, {
-      name: SystemStack.of(this).physicalName(`${this.node.id}-${id}`, 'pattern-set'),
+      name: SystemStack.of(this).createPhysicalName(`${this.node.id}-${id}`, 'pattern-set'),
       scope: 'REGIONAL',
       regularExpression: regexes.map((regexString) => ({ regexString })),
     });

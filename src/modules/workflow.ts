@@ -20,7 +20,7 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    const name = SystemStack.of(this).physicalName(id, 'workflow');
+    const name = SystemStack.of(this).createPhysicalName(id, 'workflow');
     // This prefix keeps the resource policy of CloudWatch Logs below its size limit.
     const logs = createLogGroup(this, `/aws/vendedlogs/states/${name}`, props.key);
     const { account } = props.key;

@@ -74,12 +74,15 @@ export interface PolicyViolation extends Mismatch {
 }
 
 /** One mismatch, unless the condition is met. */
-export const mismatchUnless = (isMet: boolean, found: unknown, expected: string): readonly Mismatch[] =>
-  isMet ? [] : [{ found: formatAttributeValue(found), expected }];
+export const createMismatchUnless = (
+  isMet: boolean,
+  found: unknown,
+  expected: string,
+): readonly Mismatch[] => (isMet ? [] : [{ found: formatAttributeValue(found), expected }]);
 
 /** A mismatch for each value: none of them is allowed. */
-export const mismatchForEach = (values: readonly unknown[], expected: string): readonly Mismatch[] =>
-  values.flatMap((value) => mismatchUnless(false, value, expected));
+export const createMismatches = (values: readonly unknown[], expected: string): readonly Mismatch[] =>
+  values.flatMap((value) => createMismatchUnless(false, value, expected));
 
 const MAX_LENGTH = 240;
 

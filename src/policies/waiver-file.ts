@@ -33,7 +33,7 @@ const isPolicyRule = (check: string): boolean => getScope(check) !== undefined;
 const isKnownCheck = (check: string): boolean =>
   isPolicyRule(check) || OTHER_CHECKS.some((form) => form.test(check));
 
-const text = (expected: string, minLength: number) =>
+const createTextSchema = (expected: string, minLength: number) =>
   z.string({ error: expected }).trim().min(minLength, expected);
 
 interface Issue {
@@ -61,12 +61,15 @@ function createSchema(today: string) {
   const latest = new Date(Date.parse(today) + MAX_DAYS * DAY_MS).toISOString().slice(0, 10);
   const entry = z
     .strictObject({
-      system: text(SYSTEM, 1).refine((name) => [EVERY_SYSTEM, ...KNOWN_SYSTEMS].includes(name), SYSTEM),
-      check: text(CHECK, 1).refine(isKnownCheck, CHECK),
-      address: text(ADDRESS, 1),
-      stack: text(STACK, 1).optional(),
-      reason: text(REASON, 20),
-      owner: text(OWNER, 2),
+      system: createTextSchema(SYSTEM, 1).refine(
+        (name) => [EVERY_SYSTEM, ...KNOWN_SYSTEMS].includes(name),
+        SYSTEM,
+      ),
+      check: createTextSchema(CHECK, 1).refine(isKnownCheck, CHECK),
+      address: createTextSchema(ADDRESS, 1),
+      stack: createTextSchema(STACK, 1).optional(),
+      reason: createTextSchema(REASON, 20),
+      owner: createTextSchema(OWNER, 2),
       expires: z.iso.date(DAY).refine((day) => !(day > latest), `${DAY}, at most a year ahead: ${latest}`),
     })
     .superRefine((waiver, { addIssue }) => {

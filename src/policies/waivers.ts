@@ -41,7 +41,7 @@ export const formatWaiverScope = ({ system, stack }: Waiver): string =>
 
 type Waivable = Pick<CheckFinding, 'check' | 'address' | 'system'> & { readonly stack?: string };
 
-const covers = ({ system, check, address, stack }: Waiver, finding: Waivable): boolean =>
+const coversFinding = ({ system, check, address, stack }: Waiver, finding: Waivable): boolean =>
   (system === EVERY_SYSTEM || system === finding.system) &&
   check === finding.check &&
   matchesWildcard(address, finding.address) &&
@@ -56,13 +56,13 @@ export function applyWaivers<F extends Waivable>(
   readonly waived: { readonly finding: F; readonly waiver: Waiver }[];
   readonly unused: Waiver[];
 } {
-  const findWaiver = (finding: F) => waivers.find((waiver) => covers(waiver, finding));
+  const findWaiver = (finding: F) => waivers.find((waiver) => coversFinding(waiver, finding));
   return {
     unwaived: findings.filter((finding) => !findWaiver(finding)),
     waived: findings.flatMap((finding) => {
       const waiver = findWaiver(finding);
       return waiver ? [{ finding, waiver }] : [];
     }),
-    unused: waivers.filter((waiver) => !findings.some((finding) => covers(waiver, finding))),
+    unused: waivers.filter((waiver) => !findings.some((finding) => coversFinding(waiver, finding))),
   };
 }

@@ -10,7 +10,7 @@ interface SystemStacks {
   readonly create: (scope: Construct, env: Environment) => readonly SystemStack[];
 }
 
-const system = <C extends CommonConfig>(
+const defineSystem = <C extends CommonConfig>(
   definition: SystemDefinition<C>,
   Stack: new (scope: Construct, config: C) => SystemStack,
 ): SystemStacks => ({
@@ -19,4 +19,4 @@ const system = <C extends CommonConfig>(
 });
 
 /** The stacks of every system. */
-export const SYSTEM_STACKS: readonly SystemStacks[] = [system(patternDetection, PatternDetection)];
+export const SYSTEM_STACKS: readonly SystemStacks[] = [defineSystem(patternDetection, PatternDetection)];

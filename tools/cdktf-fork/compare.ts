@@ -38,17 +38,17 @@ function compareTexts(expected: string, actual: string, version: string): readon
   return limit([...wrongVersion, ...differences, ...(isOrder ? ['the keys have another order'] : [])]);
 }
 
-const asDocument = (value: Json | undefined): Document =>
+const castToDocument = (value: Json | undefined): Document =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Document) : {};
 
 const getVersion = (stack: Document): Json | undefined =>
-  asDocument(asDocument(stack['//']).metadata).version;
+  castToDocument(castToDocument(stack['//']).metadata).version;
 
 /** The stack as if that version had synthesized it; unchanged if it has no version. */
 function withVersion(stack: Document, version: string): Document {
   if (getVersion(stack) === undefined) return stack;
-  const comment = asDocument(stack['//']);
-  return { ...stack, '//': { ...comment, metadata: { ...asDocument(comment.metadata), version } } };
+  const comment = castToDocument(stack['//']);
+  return { ...stack, '//': { ...comment, metadata: { ...castToDocument(comment.metadata), version } } };
 }
 
 function compareValues(

@@ -1,4 +1,4 @@
-// The table at the end of the gate. Plain Node, without packages.
+// The table at the end of the gate. Plain Node.js without packages.
 
 const HEADING = ['step', 'time', 'CPU', 'passed', 'failed'];
 
@@ -20,7 +20,7 @@ export function formatTable(results, packagesSeconds, seconds) {
       String(result.passed),
       String(result.failed),
     ]),
-    ['together', formatSeconds(seconds), formatSeconds(cpu), count('passed'), count('failed')],
+    ['total', formatSeconds(seconds), formatSeconds(cpu), count('passed'), count('failed')],
   ];
   const widths = HEADING.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows

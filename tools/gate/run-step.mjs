@@ -1,4 +1,4 @@
-// Runs a step of the gate, and measures it. Plain Node, without packages.
+// Runs a step of the gate, and measures it. Plain Node.js without packages.
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,28 +8,28 @@ import { results } from './steps.mjs';
 const MEASURE = join(root, 'tools', 'gate', 'measure.py');
 
 /**
- * Runs a step to its end.
- * @param live whether its output appears at once; otherwise it is in the result
+ * Runs a step, and waits until it ends.
+ * @param live whether to print its output at once; otherwise the result contains it
  * @returns how many tests passed and failed, the seconds it took and the CPU seconds of its processes
  */
 export async function runStep(step, live) {
   const started = Date.now();
   const cpuFile = join(results, `${step.name}.cpu`);
   rmSync(cpuFile, { force: true });
-  const { code, output, error } = await spawned(step, cpuFile, live);
-  const counts = step.counts ? testCounts(step.counts) : undefined;
+  const { code, output, error } = await spawnStep(step, cpuFile, live);
+  const counts = step.counts ? readTestCounts(step.counts) : undefined;
   return {
     name: step.name,
     passed: counts ? counts.passed : code === 0 ? 1 : 0,
     // A run that failed without a failed test, such as one that could not start, counts as one failure.
     failed: Math.max(counts?.failed ?? 0, code === 0 ? 0 : 1),
     seconds: (Date.now() - started) / 1000,
-    cpuSeconds: cpuSeconds(cpuFile),
+    cpuSeconds: readCpuSeconds(cpuFile),
     output: error ? `${output}${step.command} could not run: ${error.message}\n` : output,
   };
 }
 
-function spawned({ command, args, cwd, env = {} }, cpuFile, live) {
+function spawnStep({ command, args, cwd, env = {} }, cpuFile, live) {
   const child = spawn('python3', [MEASURE, cpuFile, command, ...args], {
     cwd,
     env: { ...process.env, ...env },
@@ -44,7 +44,7 @@ function spawned({ command, args, cwd, env = {} }, cpuFile, live) {
   });
 }
 
-function testCounts(file) {
+function readTestCounts(file) {
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(
       readFileSync(file, 'utf8'),
@@ -58,7 +58,7 @@ function testCounts(file) {
   }
 }
 
-function cpuSeconds(file) {
+function readCpuSeconds(file) {
   try {
     return Number(readFileSync(file, 'utf8'));
   } catch {
@@ -67,8 +67,8 @@ function cpuSeconds(file) {
 }
 
 /**
- * Runs lanes side by side, and the steps of each lane one after the other; a step also waits for those that it names in
- * `after`.
+ * Runs the lanes in parallel, and the steps of each lane one after the other. A step also waits for the steps that it
+ * lists in `after`.
  * @param run one step
  * @returns the results, in the order in which the steps ended
  */

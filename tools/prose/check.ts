@@ -1,12 +1,12 @@
 import { TextlintKernel, type TextlintKernelOptions } from '@textlint/kernel';
 import markdown from '@textlint/textlint-plugin-markdown';
 import { extname } from 'node:path';
-import { terms } from './rule';
+import { checkTerms } from './rule';
 import { sourcePlugin } from './source-plugin';
 
 const OPTIONS: Omit<TextlintKernelOptions, 'ext'> = {
   plugins: [{ pluginId: 'markdown', plugin: markdown }, sourcePlugin],
-  rules: [{ ruleId: 'terms', rule: terms }],
+  rules: [{ ruleId: 'terms', rule: checkTerms }],
 };
 
 /** The lines that report what a file says otherwise than in standard terms: place, word, standard term. */

@@ -32,7 +32,7 @@ function findTerms(text: string): Match[] {
 }
 
 /** Reports each phrase of the list that a paragraph, a heading or the cell of a table contains. */
-export const terms: Rule = (context) => {
+export const checkTerms: Rule = (context) => {
   const check = (node: unknown): void => {
     const text = readText(context.getSource(), node as Node);
     for (const { index, found, instead } of findTerms(text)) {

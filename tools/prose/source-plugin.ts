@@ -16,7 +16,7 @@ export const sourcePlugin: TextlintKernelPlugin = {
 
       processor(extension: string) {
         return {
-          preProcess: (text: string, path = '') => asDocument(text, findRanges(text, path, extension)),
+          preProcess: (text: string, path = '') => createDocument(text, findRanges(text, path, extension)),
           postProcess: (messages: never[], path = '') => ({ messages, filePath: path }),
         };
       }
@@ -33,19 +33,19 @@ function findRanges(text: string, path: string, extension: string): Range[] {
 }
 
 /** The document as textlint expects it: each node with its text and its location. */
-function asDocument(text: string, ranges: readonly Range[]) {
+function createDocument(text: string, ranges: readonly Range[]) {
   const lines = findLineStarts(text);
-  const asNode = (type: string, { start, end }: Range) => ({
+  const createNode = (type: string, { start, end }: Range) => ({
     type,
     raw: text.slice(start, end),
     range: [start, end] as const,
     loc: { start: findPosition(lines, start), end: findPosition(lines, end) },
   });
   const paragraphs = ranges.map((range) => ({
-    ...asNode('Paragraph', range),
-    children: [{ ...asNode('Str', range), value: text.slice(range.start, range.end) }],
+    ...createNode('Paragraph', range),
+    children: [{ ...createNode('Str', range), value: text.slice(range.start, range.end) }],
   }));
-  return { ...asNode('Document', { start: 0, end: text.length }), children: paragraphs } as never;
+  return { ...createNode('Document', { start: 0, end: text.length }), children: paragraphs } as never;
 }
 
 function findLineStarts(text: string): number[] {

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { plan, type PlanOptions } from '../../../src/cli/commands/plan';
+import { runPlan, type PlanOptions } from '../../../src/cli/commands/plan';
 import { planOffline } from '../../../src/cli/terraform/plan-offline';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import { COMMENT_MARKER } from '../../../src/domain/plan';
@@ -37,7 +37,7 @@ describe('stacks plan', () => {
   afterEach(() => jest.restoreAllMocks());
 
   async function printPlan(options: PlanOptions): Promise<string> {
-    await plan(['pattern-detection'], { offline: true, ...options });
+    await runPlan(['pattern-detection'], { offline: true, ...options });
     expect(written).not.toContain(secret);
     expect(planOffline).toHaveBeenCalledWith(process.env, ['pattern-detection'], expect.any(Function));
     return stripVTControlCharacters(written);

@@ -1,4 +1,4 @@
-import { policy } from '../../../src/cli/commands/policy';
+import { runPolicy } from '../../../src/cli/commands/policy';
 import { planStacksOffline } from '../../../src/cli/terraform/plan-stacks-offline';
 import { loadWaivers } from '../../../src/cli/review/policy-waivers';
 import { parsePlanDocument } from '../../../src/domain/plan/plan';
@@ -49,7 +49,7 @@ describe('stacks policy', () => {
   const run = async (retention: number, json = false) => {
     jest.mocked(loadWaivers).mockReturnValue([]);
     jest.mocked(planStacksOffline).mockResolvedValue([createStack(retention)]);
-    await policy([], { json });
+    await runPolicy([], { json });
     return process.exitCode;
   };
 
@@ -67,7 +67,7 @@ describe('stacks policy', () => {
     const tags = { DB_PASSWORD: 'hunter2-xyz', Owner: 'plain words', Team: 'desk' };
     const marks = { tags_all: { Owner: true } };
     jest.mocked(planStacksOffline).mockResolvedValue([createStack(7, tags, marks)]);
-    await policy([], { json });
+    await runPolicy([], { json });
     expect(output).toContain('desk');
     expect(output).toContain('(sensitive #1)');
     expect(output).not.toMatch(/hunter2|plain words/);
@@ -77,7 +77,7 @@ describe('stacks policy', () => {
     jest
       .mocked(planStacksOffline)
       .mockResolvedValue([createStack(7, { Owner: 'plain words' }, { tags_all: true })]);
-    await policy([], {});
+    await runPolicy([], {});
     expect(process.exitCode).toBe(2);
     expect(output).toContain('(sensitive');
     expect(output).not.toContain('plain words');
@@ -85,7 +85,7 @@ describe('stacks policy', () => {
 
   it('shows control characters by name', async () => {
     jest.mocked(planStacksOffline).mockResolvedValue([createStack(7, { Team: 'desk \u009b31m\u202e' })]);
-    await policy([], {});
+    await runPolicy([], {});
     expect(output).toContain('desk ⟨U+009B⟩31m⟨U+202E⟩');
   });
 
@@ -94,7 +94,7 @@ describe('stacks policy', () => {
     jest.mocked(loadWaivers).mockImplementation(() => {
       throw new Error('src/policies/waivers.json: [0].owner is missing');
     });
-    await expect(policy([], {})).rejects.toThrow('[0].owner is missing');
+    await expect(runPolicy([], {})).rejects.toThrow('[0].owner is missing');
     expect(planStacksOffline).not.toHaveBeenCalled();
   });
 

@@ -1,4 +1,4 @@
-import { drift } from '../../../src/cli/commands/drift';
+import { runDrift } from '../../../src/cli/commands/drift';
 import { synthesizeStacks } from '../../../src/cli/terraform/deployment';
 import { scanStack } from '../../../src/cli/drift/scan-stack';
 import { findUnmanagedResources } from '../../../src/cli/drift/unmanaged';
@@ -44,7 +44,7 @@ async function run(
     return true;
   });
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const error = await drift(systems, options).then(
+  const error = await runDrift(systems, options).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -63,7 +63,7 @@ describe('stacks drift', () => {
     jest.mocked(findUnmanagedResources).mockResolvedValue([]);
     jest.mocked(parseIgnoreRules).mockReturnValue([]);
     jest.spyOn(StateBucket.prototype, 'readDocument').mockResolvedValue(undefined);
-    saved = jest.spyOn(StateBucket.prototype, 'keepDocument').mockResolvedValue();
+    saved = jest.spyOn(StateBucket.prototype, 'saveDocument').mockResolvedValue();
   });
   afterEach(() => {
     jest.restoreAllMocks();

@@ -20,7 +20,7 @@ describe('the GitHub client', () => {
       /^GITHUB_REPOSITORY: expected owner\/name, found "a\/b\/\.\.\/c"/,
     ],
   ])('names the missing variable in %j', (env, message) => {
-    expect(() => GitHub.fromEnv(env)).toThrow(message);
+    expect(() => GitHub.createFromEnv(env)).toThrow(message);
   });
 
   it('sends its token, and retries temporary failures with increasing pauses', async () => {
@@ -77,7 +77,7 @@ describe('the GitHub client', () => {
   it('reports a missing response', async () => {
     const { url } = fake;
     await fake.stop();
-    const client = GitHub.fromEnv(
+    const client = GitHub.createFromEnv(
       { GITHUB_TOKEN: 't', GITHUB_REPOSITORY: 'a/b', GITHUB_API_URL: url },
       async () => {},
     );

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../../src/cli/process/run-command';
-import { upsertComment } from '../../../src/cli/github/comment';
+import { createOrUpdateComment } from '../../../src/cli/github/comment';
 import { parseFacts } from '../../../src/cli/github/marker';
 import { PlanFacts } from '../../../src/cli/github/plan-facts';
 import { ROOT } from '../../../src/cli/session';
@@ -142,7 +142,7 @@ describe('stacks github', () => {
     const manifest = 'a'.repeat(64);
     const plans = [{ name: 'dev', manifest, commit: head, stacks: [] }];
     const facts = { pr: 7, run: { id: 41, attempt: 2, base: 'main' }, plans, unplanned: [] };
-    await upsertComment(fake.client, 7, { topic: 'plan', facts, text: 'the plan' });
+    await createOrUpdateComment(fake.client, 7, { topic: 'plan', facts, text: 'the plan' });
     expect(await runStacks('reviewed', '--commit', merged!)).toMatchObject({
       code: 0,
       stdout: `pr=7\ncommit=${head}\nrun=41\nmanifests={"dev":"${manifest}"}\n`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMMENT_MARKER } from '../../../src/domain/plan';
-import { BODY_LIMIT, getAuthor, upsertComment } from '../../../src/cli/github/comment';
+import { BODY_LIMIT, getAuthor, createOrUpdateComment } from '../../../src/cli/github/comment';
 import { formatMarker, parseFacts } from '../../../src/cli/github/marker';
 import { BOT, FakeGitHub } from './fake-github';
 
@@ -8,24 +8,25 @@ describe("a pull request's comment", () => {
   let fake: FakeGitHub;
   beforeEach(async () => void (fake = await new FakeGitHub().start()));
   afterEach(() => fake.stop());
-  const upsert = (text: string, topic = 'plan') => upsertComment(fake.client, 7, { topic, text });
+  const createOrUpdate = (text: string, topic = 'plan') =>
+    createOrUpdateComment(fake.client, 7, { topic, text });
 
   it('is created, then updated', async () => {
-    expect(await upsert('one')).toBe('created');
+    expect(await createOrUpdate('one')).toBe('created');
     const { id } = fake.getComments(7)[0]!;
-    expect(await upsert('two')).toBe('updated');
+    expect(await createOrUpdate('two')).toBe('updated');
     expect(fake.getComments(7)).toMatchObject([{ id, body: '<!-- market-stacks:plan -->\ntwo' }]);
   });
 
   it('replaces a comment that was pasted manually, because stacks plan --markdown writes the same marker', async () => {
     expect(formatMarker('plan')).toBe(COMMENT_MARKER);
     fake.getComments(7).push(fake.createComment(`${COMMENT_MARKER}\n## Plan: no changes`));
-    expect(await upsert('one')).toBe('updated');
+    expect(await createOrUpdate('one')).toBe('updated');
   });
 
   it('is not updated if its text is the same', async () => {
-    await upsert('one');
-    expect(await upsert('one')).toBe('unchanged');
+    await createOrUpdate('one');
+    expect(await createOrUpdate('one')).toBe('unchanged');
     expect(fake.requests.filter((request) => request.startsWith('PATCH'))).toEqual([]);
   });
 
@@ -38,27 +39,27 @@ describe("a pull request's comment", () => {
     ];
     fake.getComments(7).push(...others);
     const before = structuredClone(others);
-    expect(await upsert('one')).toBe('created');
-    expect(await upsert('two')).toBe('updated');
+    expect(await createOrUpdate('one')).toBe('created');
+    expect(await createOrUpdate('two')).toBe('updated');
     expect(fake.getComments(7).slice(0, 4)).toEqual(before);
     expect(fake.getComments(7)).toHaveLength(5);
   });
 
   it('is not duplicated if GitHub created it but responded with an error', async () => {
     fake.faults.push({ on: /^POST/, status: 502, isProcessed: true });
-    expect(await upsert('one')).toBe('unchanged');
+    expect(await createOrUpdate('one')).toBe('unchanged');
     expect(fake.getComments(7)).toHaveLength(1);
   });
 
   it('is created at the second attempt if the first one failed', async () => {
     fake.faults.push({ on: /^POST/, status: 502 });
-    expect(await upsert('one')).toBe('created');
+    expect(await createOrUpdate('one')).toBe('created');
     expect(fake.getComments(7)).toHaveLength(1);
   });
 
   it('stores values for the next run, whatever characters they contain', async () => {
     const facts = { text: 'a --> b <!-- c', plans: [1] };
-    await upsertComment(fake.client, 7, { topic: 'plan', facts, text: 'one' });
+    await createOrUpdateComment(fake.client, 7, { topic: 'plan', facts, text: 'one' });
     const { body } = fake.getComments(7)[0]!;
     expect(body.indexOf('-->')).toBe(body.split('\n')[0]!.length - 3);
     expect(parseFacts(body, 'plan', z.unknown())).toEqual(facts);
@@ -71,14 +72,14 @@ describe("a pull request's comment", () => {
     const author = await getAuthor(fake.client, {});
     expect(author).toBe('alice');
     expect(await getAuthor(fake.client, { GITHUB_ACTIONS: 'true' })).toBe(BOT);
-    await upsert('of the workflows');
+    await createOrUpdate('of the workflows');
     fake.getComments(7).push(fake.createComment(`${formatMarker('plan')}\nold`, 'alice'));
-    await upsertComment(fake.client, 7, { topic: 'plan', text: 'new', author });
+    await createOrUpdateComment(fake.client, 7, { topic: 'plan', text: 'new', author });
     expect(fake.getComments(7).map(({ body }) => body.split('\n')[1])).toEqual(['of the workflows', 'new']);
   });
 
   it('is refused if it is too long for GitHub', async () => {
-    await expect(upsert('x'.repeat(BODY_LIMIT))).rejects.toThrow('GitHub allows 65536');
+    await expect(createOrUpdate('x'.repeat(BODY_LIMIT))).rejects.toThrow('GitHub allows 65536');
     expect(fake.requests).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { syncIssues } from '../../../src/cli/github/drift-issues';
+import { updateIssues } from '../../../src/cli/github/drift-issues';
 import { readDriftReport } from '../../../src/cli/github/drift-report';
 import { BODY_LIMIT } from '../../../src/cli/github/comment';
 import { formatMarker } from '../../../src/cli/github/marker';
@@ -36,13 +36,13 @@ describe('the drift issue of a stack', () => {
   let fake: FakeGitHub;
   beforeEach(async () => void (fake = await new FakeGitHub().start()));
   afterEach(() => fake.stop());
-  const sync = async (drifts: ReturnType<typeof report>, at = '2026-03-02T06:00:00Z') =>
-    (await syncIssues(fake.client, drifts, { at, run: 'https://github.test/run/1' })).done.map(
+  const update = async (drifts: ReturnType<typeof report>, at = '2026-03-02T06:00:00Z') =>
+    (await updateIssues(fake.client, drifts, { at, run: 'https://github.test/run/1' })).done.map(
       ({ change }) => change,
     );
 
   it('is opened, updated, closed after a clean check, and reopened', async () => {
-    expect(await sync(report([createFinding()]))).toEqual(['opened']);
+    expect(await update(report([createFinding()]))).toEqual(['opened']);
     const number = fake.issues[0]!.number;
     expect(fake.issues[0]).toMatchObject({ title: `Drift in ${STACK}`, state: 'open' });
 
@@ -52,45 +52,45 @@ describe('the drift issue of a stack', () => {
       severity: 'security',
       firstSeen: '2026-03-03T06:00:00Z',
     });
-    expect(await sync(report([createFinding(), worse]), '2026-03-03T06:00:00Z')).toEqual(['updated']);
+    expect(await update(report([createFinding(), worse]), '2026-03-03T06:00:00Z')).toEqual(['updated']);
     const rows = fake.issues[0]!.body.split('\n').filter((line) => /^\| (security|data)/.test(line));
     expect(rows).toEqual([
       '| security | `aws_iam_role_policy.P policy` | `30` | `5` | 2026-03-03T06:00:00Z |',
       '| data | `aws_sqs_queue.AlertQueue visibility_timeout_seconds` | `30` | `5` | 2026-03-01T06:00:00Z |',
     ]);
 
-    expect(await sync(report([]), '2026-03-04T06:00:00Z')).toEqual(['closed']);
+    expect(await update(report([]), '2026-03-04T06:00:00Z')).toEqual(['closed']);
     expect(fake.issues[0]).toMatchObject({ state: 'closed', state_reason: 'completed' });
     expect(fake.getComments(number)).toMatchObject([
       { body: expect.stringContaining('2026-03-04T06:00:00Z') },
     ]);
-    expect(await sync(report([]))).toEqual(['none']);
+    expect(await update(report([]))).toEqual(['none']);
 
-    expect(await sync(report([createFinding()]), '2026-03-05T06:00:00Z')).toEqual(['reopened']);
+    expect(await update(report([createFinding()]), '2026-03-05T06:00:00Z')).toEqual(['reopened']);
     expect(fake.issues).toMatchObject([{ number, state: 'open' }]);
   });
 
   it('stays open if the stack was not checked', async () => {
-    await sync(report([createFinding()]));
-    expect(await sync(report([], []))).toEqual([]);
-    expect(await sync(report([], ['account-shared']))).toEqual(['none']);
+    await update(report([createFinding()]));
+    expect(await update(report([], []))).toEqual([]);
+    expect(await update(report([], ['account-shared']))).toEqual(['none']);
     expect(fake.issues).toMatchObject([{ state: 'open' }]);
   });
 
   it('is created once for each stack', async () => {
     const other = createFinding({ stack: 'account-shared' });
-    expect(await sync(report([createFinding(), other], [STACK, 'account-shared']))).toEqual([
+    expect(await update(report([createFinding(), other], [STACK, 'account-shared']))).toEqual([
       'opened',
       'opened',
     ]);
-    expect(await sync(report([other], [STACK, 'account-shared']))).toEqual(['closed', 'updated']);
+    expect(await update(report([other], [STACK, 'account-shared']))).toEqual(['closed', 'updated']);
   });
 
   it('is not opened for expected changes or changes that are not yet applied', async () => {
     expect(
-      await sync(report([createFinding({ kind: 'expected' }), createFinding({ kind: 'not yet applied' })])),
+      await update(report([createFinding({ kind: 'expected' }), createFinding({ kind: 'not yet applied' })])),
     ).toEqual(['none']);
-    expect(await sync(report([createFinding({ kind: 'unmanaged' })]))).toEqual(['opened']);
+    expect(await update(report([createFinding({ kind: 'unmanaged' })]))).toEqual(['opened']);
   });
 
   it('is distinguished from the issues of other authors, even with a copied marker', async () => {
@@ -98,19 +98,19 @@ describe('the drift issue of a stack', () => {
       fake.createComment(`${formatMarker(`drift-${STACK}`, { environment: 'dev' })}\ncopied`, 'mallory'),
     );
     const before = structuredClone(fake.issues[0]);
-    expect(await sync(report([]))).toEqual(['none']);
-    expect(await sync(report([createFinding()]))).toEqual(['opened']);
+    expect(await update(report([]))).toEqual(['none']);
+    expect(await update(report([createFinding()]))).toEqual(['opened']);
     expect(fake.issues[0]).toEqual(before);
   });
 
   it('is created once, even if GitHub opened it but responded with an error', async () => {
     fake.faults.push({ on: /^POST issues$/, status: 502, isProcessed: true });
-    await sync(report([createFinding()]));
+    await update(report([createFinding()]));
     expect(fake.issues).toHaveLength(1);
   });
 
   it('stays within GitHub’s size limit', async () => {
-    await sync(
+    await update(
       report(
         Array.from({ length: 900 }, (_, i) =>
           createFinding({ address: `aws_sqs_queue.Q${i}`, after: 'x|`\n'.repeat(99) }),
@@ -122,39 +122,39 @@ describe('the drift issue of a stack', () => {
   });
 
   it('contains code blocks that no command can close', async () => {
-    await sync(report([createFinding({ fix: 'echo ```\n</details>' })]));
+    await update(report([createFinding({ fix: 'echo ```\n</details>' })]));
     expect(fake.issues[0]!.body).toContain('````sh\necho ```\n</details>\n````');
   });
 
   it('is closed if its stack is no longer deployed', async () => {
-    await sync(report([createFinding()]));
-    expect(await sync(report([], [], [STACK]))).toEqual(['closed']);
+    await update(report([createFinding()]));
+    expect(await update(report([], [], [STACK]))).toEqual(['closed']);
     expect(fake.getComments(fake.issues[0]!.number)[0]!.body).toContain('the stack is not deployed');
   });
 
   it('is closed if a check of the whole environment does not include its stack', async () => {
     const old = createFinding({ stack: 'orders-dev' });
-    await sync(report([old], ['orders-dev', 'environment-dev']));
+    await update(report([old], ['orders-dev', 'environment-dev']));
     // Neither another environment, nor a check of some stacks, knows all of them.
-    expect(await sync(report([], ['environment-prod']))).toEqual(['none']);
-    expect(await sync(report([], [STACK]))).toEqual(['none']);
+    expect(await update(report([], ['environment-prod']))).toEqual(['none']);
+    expect(await update(report([], [STACK]))).toEqual(['none']);
     expect(fake.issues).toMatchObject([{ state: 'open' }]);
-    expect(await sync(report([], [STACK, 'environment-dev']))).toEqual(['none', 'none', 'closed']);
+    expect(await update(report([], [STACK, 'environment-dev']))).toEqual(['none', 'none', 'closed']);
     expect(fake.getComments(fake.issues[0]!.number)[0]!.body).toContain('the stack no longer exists');
     expect(fake.issues).toMatchObject([{ state: 'closed' }]);
   });
 
   it('retains its environment after a check of one stack', async () => {
     const old = createFinding({ stack: 'orders-dev' });
-    await sync(report([old], ['orders-dev', 'environment-dev']));
-    await sync(report([old], ['orders-dev']));
-    expect(await sync(report([], ['environment-dev']))).toEqual(['none', 'closed']);
+    await update(report([old], ['orders-dev', 'environment-dev']));
+    await update(report([old], ['orders-dev']));
+    expect(await update(report([], ['environment-dev']))).toEqual(['none', 'closed']);
   });
 
   it('is synchronized for every stack, even if one of them fails', async () => {
     const other = createFinding({ stack: 'account-shared' });
     fake.faults.push({ on: /^POST issues$/, status: 422 });
-    const { done, failed } = await syncIssues(
+    const { done, failed } = await updateIssues(
       fake.client,
       report([createFinding(), other], [STACK, 'account-shared']),
       { at: 'now', run: 'https://github.test/run/1' },

@@ -67,7 +67,7 @@ export class FakeGitHub {
 
   /** A client of the fake. It records its pauses in `pauses` instead of sleeping. */
   get client(): GitHub {
-    return GitHub.fromEnv(
+    return GitHub.createFromEnv(
       { GITHUB_TOKEN: 'token-of-the-job', GITHUB_REPOSITORY: 'desk/stocks', GITHUB_API_URL: this.url },
       async (ms) => void this.pauses.push(ms),
     );
@@ -99,10 +99,10 @@ export class FakeGitHub {
     const [, number] = /issues\/(\d+)/.exec(operation) ?? [];
     if (this.responses.has(operation)) return { status: 200, body: this.responses.get(operation) };
     if (/^GET issues\/\d+\/comments$/.test(operation))
-      return this.page(this.getComments(Number(number)), url);
+      return this.getPage(this.getComments(Number(number)), url);
     if (/^GET issues$/.test(operation)) {
       const creator = url.searchParams.get('creator');
-      return this.page(
+      return this.getPage(
         this.issues.filter(({ user }) => user.login === creator),
         url,
       );
@@ -135,7 +135,7 @@ export class FakeGitHub {
     return { status: 201, body: entry };
   }
 
-  private page(all: readonly Entry[], url: URL) {
+  private getPage(all: readonly Entry[], url: URL) {
     const page = Number(url.searchParams.get('page') ?? 1);
     const next = new URL(url);
     next.searchParams.set('page', String(page + 1));

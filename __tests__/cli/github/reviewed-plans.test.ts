@@ -1,4 +1,4 @@
-import { upsertComment } from '../../../src/cli/github/comment';
+import { createOrUpdateComment } from '../../../src/cli/github/comment';
 import { findReviewedPlans } from '../../../src/cli/github/reviewed-plans';
 import { FakeGitHub } from './fake-github';
 
@@ -49,7 +49,7 @@ const createCommit = (sha: string) => ({ commit: { tree: { sha } } });
 describe('findReviewedPlans', () => {
   let fake: FakeGitHub;
   const publish = (facts: object, author?: string) =>
-    upsertComment(fake.client, 7, { topic: 'plan', facts, text: 'the plan', author });
+    createOrUpdateComment(fake.client, 7, { topic: 'plan', facts, text: 'the plan', author });
   const setRun = (overrides: object) => fake.responses.set('GET actions/runs/41', { ...RUN, ...overrides });
   const setReviews = (...all: object[]) => fake.responses.set('GET pulls/7/reviews', all);
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { upsertComment } from '../../../src/cli/github/comment';
+import { createOrUpdateComment } from '../../../src/cli/github/comment';
 import { checkPlans, type GetState } from '../../../src/cli/github/stale-plans';
 import { FakeGitHub } from './fake-github';
 
@@ -19,7 +19,7 @@ describe('the commit status of a plan', () => {
     base: { ref: 'main' },
   });
   const publish = (facts: object, pr = 7) =>
-    upsertComment(fake.client, pr, { topic: 'plan', facts, text: 'the plan' });
+    createOrUpdateComment(fake.client, pr, { topic: 'plan', facts, text: 'the plan' });
   beforeEach(async () => {
     fake = await new FakeGitHub().start();
     fake.responses.set('GET pulls', [createPullRequest(7)]);

@@ -1,5 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { clientOptions } from '../../../src/cli/target/aws';
+import { createClientOptions } from '../../../src/cli/target/aws';
 import { selectUnrecorded } from '../../../src/cli/orphans';
 import { createComputeKinds } from '../../../src/cli/orphans/compute';
 import { readConfig } from '../../../src/config';
@@ -33,7 +33,7 @@ beforeAll(() => {
 afterAll(() => jest.restoreAllMocks());
 
 test('an alias that an interrupted run did not record is found by its recorded function', async () => {
-  const kind = createComputeKinds(clientOptions(readConfig({}))).find(
+  const kind = createComputeKinds(createClientOptions(readConfig({}))).find(
     ({ type }) => type === 'aws_lambda_alias',
   )!;
   const found = (await kind.list()).map((one) => ({ type: kind.type, ...one }));

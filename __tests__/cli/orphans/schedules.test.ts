@@ -1,5 +1,5 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { clientOptions } from '../../../src/cli/target/aws';
+import { createClientOptions } from '../../../src/cli/target/aws';
 import { createScheduleKinds } from '../../../src/cli/orphans/schedules';
 import { readConfig } from '../../../src/config';
 
@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(() => jest.restoreAllMocks());
 
 test('all groups and all schedules of the default group are found, and each is deleted by its name', async () => {
-  const kinds = createScheduleKinds(clientOptions(readConfig({})));
+  const kinds = createScheduleKinds(createClientOptions(readConfig({})));
   const found = await Promise.all(
     kinds.map(async ({ type, list }) => (await list()).map((one) => ({ type, ...one }))),
   );

@@ -9,7 +9,7 @@ import {
 } from '../../../src/cli/pattern-detection/stable-api';
 
 const [OLD, NEW] = ['a'.repeat(64), 'b'.repeat(64)];
-const deployment = (triggers: object, description = '') => ({
+const createDeployment = (triggers: object, description = '') => ({
   type: 'aws_api_gateway_deployment',
   address: 'aws_api_gateway_deployment.Deployment',
   tainted: false,
@@ -17,12 +17,15 @@ const deployment = (triggers: object, description = '') => ({
 });
 
 describe('the deployed API', () => {
-  const canary = deployment({ document: NEW });
+  const canary = createDeployment({ document: NEW });
 
   it('is found from its two deployments', () => {
-    const stable = deployment({ revision: '3' }, `document ${OLD}`);
+    const stable = createDeployment({ revision: '3' }, `document ${OLD}`);
     expect(findDeployedApi([stable, canary])).toEqual({ revision: 3, canary: NEW, stable: OLD });
-    expect(findDeployedApi([canary, deployment({ revision: '3' })])).toEqual({ revision: 3, canary: NEW });
+    expect(findDeployedApi([canary, createDeployment({ revision: '3' })])).toEqual({
+      revision: 3,
+      canary: NEW,
+    });
   });
 
   it('must be deployed', () => {

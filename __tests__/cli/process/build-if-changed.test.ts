@@ -28,9 +28,9 @@ test('an output is built once, and again after its sources change', async () => 
 test('an interrupted build is repeated, even after an earlier success', async () => {
   const stamp = join(dir, 'interrupted');
   await buildIfChanged(stamp, 'one', async () => {});
-  const fail = async () => {
+  const rejectBuild = async () => {
     throw new Error('killed');
   };
-  await expect(buildIfChanged(stamp, 'two', fail)).rejects.toThrow('killed');
+  await expect(buildIfChanged(stamp, 'two', rejectBuild)).rejects.toThrow('killed');
   expect(existsSync(stamp)).toBe(false);
 });

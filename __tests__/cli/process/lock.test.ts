@@ -11,14 +11,14 @@ describe('exclusively', () => {
 
   it('runs one task at a time, whether the previous one succeeds or fails, and removes its files', async () => {
     let [working, most] = [0, 0];
-    const work = async (n: number) => {
+    const recordTurn = async (n: number) => {
       most = Math.max(most, ++working);
       await sleep(20);
       working--;
       if (n % 2 === 1) throw new Error(`${n} failed`);
       return n;
     };
-    const ended = await Promise.allSettled([0, 1, 2, 3].map((n) => withLock(lock, () => work(n))));
+    const ended = await Promise.allSettled([0, 1, 2, 3].map((n) => withLock(lock, () => recordTurn(n))));
     expect(most).toBe(1);
     expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
     expect(readdirSync(join(dir, 'locks'))).toEqual([]);
@@ -36,12 +36,12 @@ describe('exclusively', () => {
     for (let round = 0; round < 20; round++) {
       writeFileSync(lock, JSON.stringify({ ...JSON.parse(record), pid: 2 ** 22 + 1 }));
       let [working, most] = [0, 0];
-      const work = async () => {
+      const recordTurn = async () => {
         most = Math.max(most, ++working);
         await sleep(1);
         working--;
       };
-      await Promise.all([0, 1, 2, 3].map(() => withLock(lock, work)));
+      await Promise.all([0, 1, 2, 3].map(() => withLock(lock, recordTurn)));
       expect(most).toBe(1);
     }
     expect(readdirSync(join(dir, 'locks'))).toEqual([]);

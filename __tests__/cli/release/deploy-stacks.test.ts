@@ -89,7 +89,7 @@ function createTestDeploy({
 describe('deployments in progress', () => {
   it('prevent an apply with an error that names the deployment and the command to stop it', async () => {
     const { assertNoDeployment, client } = createTestDeploy();
-    client.beginDeployment('4', '5', true);
+    client.startDeployment('4', '5', true);
     await expect(assertNoDeployment()).rejects.toThrow(
       'deployment d-1 of First to version 5 is in progress, and its alarm would not monitor it after an apply: wait until it ends, ' +
         'or stop it with aws deploy stop-deployment --deployment-id d-1 --auto-rollback-enabled',
@@ -99,7 +99,7 @@ describe('deployments in progress', () => {
 
   it('do not prevent an apply once they are stopped and rolled back', async () => {
     const { assertNoDeployment, client } = createTestDeploy();
-    client.beginDeployment('4', '5', true);
+    client.startDeployment('4', '5', true);
     client.stop('d-1');
     expect(await assertNoDeployment()).toBeUndefined();
     expect(client.deployments.map(({ to, ended }) => [to, ended?.status])).toEqual([
@@ -157,7 +157,7 @@ describe('a deploy', () => {
 
   it('neither prompts for confirmation nor applies while a deployment is in progress', async () => {
     const { run, done, client } = createTestDeploy();
-    client.beginDeployment('4', '5', true);
+    client.startDeployment('4', '5', true);
     await expect(run()).rejects.toThrow('deployment d-1 of First to version 5 is in progress');
     expect(done).toEqual(['plan one']);
   });

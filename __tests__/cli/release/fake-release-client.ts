@@ -56,7 +56,7 @@ export class FakeReleaseClient implements ReleaseClient {
   ) {}
 
   getAlias(): Promise<AliasRouting> {
-    this.failIfRequested('getAlias');
+    this.throwIfRequested('getAlias');
     this.advance();
     const canary = this.findInProgress();
     const isShifting = canary?.canary && this.clock.now() >= canary.created + START_MS;
@@ -67,31 +67,31 @@ export class FakeReleaseClient implements ReleaseClient {
   }
 
   listDeploymentsInProgress(): Promise<string[]> {
-    this.failIfRequested('listDeploymentsInProgress');
+    this.throwIfRequested('listDeploymentsInProgress');
     this.advance();
     return Promise.resolve(this.deployments.filter(({ ended }) => !ended).map(({ id }) => id));
   }
 
   listDeploymentsSince(_: ReleaseGroup, time: number): Promise<string[]> {
-    this.failIfRequested('listDeploymentsSince');
+    this.throwIfRequested('listDeploymentsSince');
     this.advance();
     return Promise.resolve(this.deployments.filter(({ created }) => created >= time).map(({ id }) => id));
   }
 
   createDeployment(_: ReleaseGroup, from: string, to: string): Promise<string> {
-    this.failIfRequested('createDeployment');
+    this.throwIfRequested('createDeployment');
     this.advance();
     if (this.findInProgress())
       throw createAwsError('DeploymentLimitExceededException', 'a deployment is in progress', 400);
     if (from !== this.version)
       throw createAwsError('InvalidRevisionException', `the alias is not at ${from}`, 400);
-    const id = this.beginDeployment(from, to, true);
+    const id = this.startDeployment(from, to, true);
     if (this.createError) throw this.createError;
     return Promise.resolve(id);
   }
 
   getDeployment(id: string): Promise<Deployment> {
-    this.failIfRequested('getDeployment');
+    this.throwIfRequested('getDeployment');
     this.advance();
     const { from, to, created, ended, rollback } = this.deployments.find(
       (deployment) => deployment.id === id,
@@ -120,7 +120,7 @@ export class FakeReleaseClient implements ReleaseClient {
     this.endDeployment(deployment, 'Stopped', { code: 'MANUAL_STOP', message: 'stopped by a user' });
   }
 
-  beginDeployment(from: string, to: string, canary: boolean): string {
+  startDeployment(from: string, to: string, canary: boolean): string {
     const id = `d-${this.deployments.length + 1}`;
     this.deployments.push({ id, from, to, created: this.clock.now(), canary });
     return id;
@@ -152,10 +152,10 @@ export class FakeReleaseClient implements ReleaseClient {
     error: Deployment['error'],
   ): void {
     deployment.ended = { at: this.clock.now(), status, error };
-    if (this.rollsBack) deployment.rollback = this.beginDeployment(deployment.to, deployment.from, false);
+    if (this.rollsBack) deployment.rollback = this.startDeployment(deployment.to, deployment.from, false);
   }
 
-  private failIfRequested(method: keyof ReleaseClient): void {
+  private throwIfRequested(method: keyof ReleaseClient): void {
     const error = this.failures[method]?.shift();
     if (error) throw error;
   }

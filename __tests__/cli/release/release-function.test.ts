@@ -112,7 +112,7 @@ describe('a release', () => {
 
   it('fails if a deployment of another version is in progress', async () => {
     const { run, client } = createTestRelease('4');
-    client.beginDeployment('4', '6', true);
+    client.startDeployment('4', '6', true);
     await expect(run()).rejects.toThrow(
       'deployment d-1 of PatternDetector-dev to version 6 is in progress, but the latest version is 5: wait until it ends and deploy again',
     );

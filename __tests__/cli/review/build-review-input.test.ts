@@ -4,7 +4,7 @@ import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { Waiver } from '../../../src/policies/waivers';
 
 /** A stack with two log groups without a retention period and without a key. */
-function planning(): Planning {
+function createPlanning(): Planning {
   const after = { retention_in_days: 0 };
   const createGroup = (name: string) => ({
     address: `aws_cloudwatch_log_group.${name}`,
@@ -40,7 +40,7 @@ function planning(): Planning {
   };
 }
 
-const waiver = (check: string, overrides: Partial<Waiver> = {}): Waiver => ({
+const createWaiver = (check: string, overrides: Partial<Waiver> = {}): Waiver => ({
   system: 'system',
   check,
   address: 'aws_cloudwatch_log_group.*',
@@ -50,7 +50,7 @@ const waiver = (check: string, overrides: Partial<Waiver> = {}): Waiver => ({
   ...overrides,
 });
 const build = (waivers: readonly Waiver[], all = true) =>
-  buildReviewInput(planning(), { target: 'aws', waivers, all });
+  buildReviewInput(createPlanning(), { target: 'aws', waivers, all });
 
 it('the review reports the severity, address, construct and fix of a violation', () => {
   const { policy } = build([]);
@@ -76,7 +76,7 @@ it('the review reports the severity, address, construct and fix of a violation',
 
 it('the review counts waived violations by rule and reason', () => {
   const other = { address: 'aws_cloudwatch_log_group.B', reason: 'another reason, of some length' };
-  const { policy, waived } = build([waiver('MS-LOG-1'), waiver('MS-ENC-5', other)]);
+  const { policy, waived } = build([createWaiver('MS-LOG-1'), createWaiver('MS-ENC-5', other)]);
   expect(policy!.map(({ rule, address }) => [rule, address])).toEqual([
     ['MS-ENC-5', 'aws_cloudwatch_log_group.A'],
   ]);
@@ -87,8 +87,8 @@ it('the review counts waived violations by rule and reason', () => {
 });
 
 it('the review reports expired waivers, and unused ones if all stacks were planned', () => {
-  const expired = waiver('MS-LOG-1', { expires: '2020-01-01', stack: '*-dev' });
-  const unused = waiver('MS-SQS-2', { address: 'aws_sqs_queue.*' });
+  const expired = createWaiver('MS-LOG-1', { expires: '2020-01-01', stack: '*-dev' });
+  const unused = createWaiver('MS-SQS-2', { address: 'aws_sqs_queue.*' });
   const formatLines = (all: boolean) =>
     build([expired, unused], all)
       .policy!.slice(4)
@@ -102,7 +102,7 @@ it('the review reports expired waivers, and unused ones if all stacks were plann
 });
 
 it('the review evaluates no policies for the local target', () => {
-  const review = buildReviewInput(planning(), { target: 'local', waivers: [], all: true });
+  const review = buildReviewInput(createPlanning(), { target: 'local', waivers: [], all: true });
   expect(review).not.toHaveProperty('policy');
   expect(review).not.toHaveProperty('waived');
 });

@@ -9,14 +9,14 @@ const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
 it('the checkout provides the commit, and whether there are uncommitted changes', async () => {
   const dir = createTempDirectory();
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: dir, GIT_DIR: undefined };
-  const git = (...args: string[]) =>
+  const runGit = (...args: string[]) =>
     execFileSync('git', [...who, ...args], { cwd: dir, encoding: 'utf8' }).trim();
   expect(await readCheckout(dir, env)).toEqual({ commit: null, dirty: false });
-  git('init', '-q');
+  runGit('init', '-q');
   writeFileSync(join(dir, 'main.ts'), '');
-  git('add', '.');
-  git('commit', '-qm', 'One');
-  const commit = git('rev-parse', 'HEAD');
+  runGit('add', '.');
+  runGit('commit', '-qm', 'One');
+  const commit = runGit('rev-parse', 'HEAD');
   expect(await readCheckout(dir, env)).toEqual({ commit, dirty: false });
   writeFileSync(join(dir, 'new.ts'), '');
   expect(await readCheckout(dir, env)).toEqual({ commit, dirty: true });

@@ -10,47 +10,52 @@ async function savePlan() {
   const dir = join(createTempDirectory(), 'review');
   await saveTestPlans(dir, { detection: [createChange('aws_sns_topic.Alerts', ['update'])] });
   const manifest = readManifest(dir);
-  const inFiles = () => findFileMismatches(dir, manifest.stacks[0]!);
-  return { dir, manifest, inFiles, file: (path: string) => join(dir, 'detection-dev', path) };
+  const findMismatches = () => findFileMismatches(dir, manifest.stacks[0]!);
+  return {
+    dir,
+    manifest,
+    findMismatches: findMismatches,
+    file: (path: string) => join(dir, 'detection-dev', path),
+  };
 }
 
 describe('findFileMismatches', () => {
   it('finds none in unchanged files, and ignores the files of Terraform', async () => {
-    const { inFiles, file } = await savePlan();
-    expect(inFiles()).toEqual([]);
+    const { findMismatches: findMismatches, file } = await savePlan();
+    expect(findMismatches()).toEqual([]);
     mkdirSync(file('.terraform/providers'), { recursive: true });
     writeFileSync(file('.terraform/providers/aws'), '');
     writeFileSync(file('errored.tfstate'), '');
-    expect(inFiles()).toEqual([]);
+    expect(findMismatches()).toEqual([]);
   });
 
   it.each(['plan.tfplan', 'plan.json', '.terraform.lock.hcl', 'cdk.tf.json', 'archives/Detector.zip'])(
     'finds that %s was changed or deleted',
     async (path) => {
-      const { inFiles, file } = await savePlan();
+      const { findMismatches: findMismatches, file } = await savePlan();
       appendFileSync(file(path), ' ');
-      expect(inFiles()).toEqual([
+      expect(findMismatches()).toEqual([
         expect.stringMatching(`^detection-dev/${path}: SHA-256 [0-9a-f]{64} when planned, now [0-9a-f]{64}$`),
       ]);
       rmSync(file(path));
-      expect(inFiles()).toEqual([`detection-dev/${path} is missing`]);
+      expect(findMismatches()).toEqual([`detection-dev/${path} is missing`]);
     },
   );
 
   it('finds added files, because Terraform would read another configuration', async () => {
-    const { inFiles, file } = await savePlan();
+    const { findMismatches: findMismatches, file } = await savePlan();
     writeFileSync(file('backend_override.tf.json'), '{}');
     writeFileSync(file('archives/More.zip'), '');
-    expect(inFiles().sort()).toEqual([
+    expect(findMismatches().sort()).toEqual([
       'detection-dev/archives/More.zip was added after the plan',
       'detection-dev/backend_override.tf.json was added after the plan',
     ]);
   });
 
   it('finds all files missing if the folder is deleted', async () => {
-    const { inFiles, dir } = await savePlan();
+    const { findMismatches: findMismatches, dir } = await savePlan();
     rmSync(join(dir, 'detection-dev'), { recursive: true });
-    expect(inFiles()).toHaveLength(5);
+    expect(findMismatches()).toHaveLength(5);
   });
 });
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../../../src/cli/process/run-command';
-import { manifestFile, sha256 } from '../../../src/cli/review/manifest';
+import { getManifestFile, computeSha256 } from '../../../src/cli/review/manifest';
 import { assertReviewedManifest } from '../../../src/cli/review/reviewed-manifest';
 import { ROOT } from '../../../src/cli/session';
 import { createChange, saveTestPlans, createTempDirectory } from './saved-plans';
@@ -11,11 +11,11 @@ describe('--manifest', () => {
   beforeAll(() => saveTestPlans(dir, { orders: [createChange('aws_sns_topic.Alerts', ['update'])] }));
 
   it('accepts only the reviewed plans', () => {
-    const reviewed = sha256(manifestFile(dir));
+    const reviewed = computeSha256(getManifestFile(dir));
     expect(() => assertReviewedManifest(dir, reviewed)).not.toThrow();
-    writeFileSync(manifestFile(dir), ' ', { flag: 'a' });
+    writeFileSync(getManifestFile(dir), ' ', { flag: 'a' });
     expect(() => assertReviewedManifest(dir, reviewed)).toThrow(
-      `manifest.json: expected SHA-256 ${reviewed}, found ${sha256(manifestFile(dir))}`,
+      `manifest.json: expected SHA-256 ${reviewed}, found ${computeSha256(getManifestFile(dir))}`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findUnchanged, forgetApplied, recordApplied } from '../../../src/cli/terraform/applied';
+import { findUnchanged, deleteApplied, recordApplied } from '../../../src/cli/terraform/applied';
 import type { Deployable } from '../../../src/cli/terraform/deployment';
 import type { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import { createTempDirectory } from '../review/saved-plans';
@@ -14,7 +14,7 @@ jest.mock('../../../src/cli/session', () => ({
 const LAYER_FILE = 'assets/Layer/nodejs/node_modules/archives/index.js';
 
 /** A stack that is applied, with one file in each place, and the parts of its surroundings that can change. */
-async function applied() {
+async function createApplied() {
   const dir = createTempDirectory();
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
@@ -44,10 +44,10 @@ async function applied() {
 }
 
 describe('a stack whose last apply is recorded', () => {
-  afterEach(() => forgetApplied('orders-dev'));
+  afterEach(() => deleteApplied('orders-dev'));
 
   it('is unchanged if nothing differs, and the record contains no secret', async () => {
-    const { find, write } = await applied();
+    const { find, write } = await createApplied();
     // Terraform writes these itself.
     for (const path of ['archives/Fn.zip', '.terraform.lock.hcl', '.terraform/providers/x']) write(path, '2');
     expect((await find())?.outputs).toEqual({
@@ -56,7 +56,7 @@ describe('a stack whose last apply is recorded', () => {
     });
   });
 
-  type Applied = Awaited<ReturnType<typeof applied>>;
+  type Applied = Awaited<ReturnType<typeof createApplied>>;
   it.each<[string, (one: Applied) => void]>([
     ['a setting of the stack', ({ write }) => write('cdk.tf.json', '2')],
     ['only the code in an archive', ({ write }) => write('assets/Fn/index.js', '2')],
@@ -72,15 +72,15 @@ describe('a stack whose last apply is recorded', () => {
     ['a state that an apply could not save', ({ write }) => write('errored.tfstate', '{}')],
     ['a record of a run that was cut off', ({ write }) => write('.terraform/run.json', '')],
   ])('is planned again after a change of %s', async (_, change) => {
-    const one = await applied();
+    const one = await createApplied();
     expect(await one.find()).toBeDefined();
     change(one);
     expect(await one.find()).toBeUndefined();
   });
 
   it('is planned again after a failed apply, because an apply first deletes the record', async () => {
-    const { find } = await applied();
-    forgetApplied('orders-dev');
+    const { find } = await createApplied();
+    deleteApplied('orders-dev');
     expect(await find()).toBeUndefined();
   });
 });

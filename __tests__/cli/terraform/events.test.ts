@@ -1,17 +1,25 @@
 import { extractErrors, parseErrorText, parseEvent, ProgressMeter } from '../../../src/cli/terraform/events';
 
-const hook = (type: string, addr: string, action = 'create') =>
+const createHookEvent = (type: string, addr: string, action = 'create') =>
   parseEvent(JSON.stringify({ '@level': 'info', type, hook: { resource: { addr }, action } }))!;
 
 describe('the progress of an apply', () => {
   it('counts completed operations and names running ones, but not data sources', () => {
     const meter = new ProgressMeter(3);
-    expect(meter.update(hook('apply_start', 'data.archive_file.x', 'read'))).toBeUndefined();
-    expect(meter.update(hook('apply_start', 'a'))).toEqual({ done: 0, total: 3, current: ['a'] });
-    expect(meter.update(hook('apply_start', 'b'))).toEqual({ done: 0, total: 3, current: ['a', 'b'] });
-    expect(meter.update(hook('apply_progress', 'a'))).toBeUndefined();
-    expect(meter.update(hook('apply_complete', 'a'))).toEqual({ done: 1, total: 3, current: ['b'] });
-    expect(meter.update(hook('apply_errored', 'b'))).toEqual({ done: 1, total: 3, current: [] });
+    expect(meter.update(createHookEvent('apply_start', 'data.archive_file.x', 'read'))).toBeUndefined();
+    expect(meter.update(createHookEvent('apply_start', 'a'))).toEqual({ done: 0, total: 3, current: ['a'] });
+    expect(meter.update(createHookEvent('apply_start', 'b'))).toEqual({
+      done: 0,
+      total: 3,
+      current: ['a', 'b'],
+    });
+    expect(meter.update(createHookEvent('apply_progress', 'a'))).toBeUndefined();
+    expect(meter.update(createHookEvent('apply_complete', 'a'))).toEqual({
+      done: 1,
+      total: 3,
+      current: ['b'],
+    });
+    expect(meter.update(createHookEvent('apply_errored', 'b'))).toEqual({ done: 1, total: 3, current: [] });
   });
 
   it('omits lines that are not events', () => {

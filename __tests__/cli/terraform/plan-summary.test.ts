@@ -57,7 +57,7 @@ describe('parsePlan', () => {
 });
 
 describe('a plan that changes only the state', () => {
-  const given = (name: string) =>
+  const readFixture = (name: string) =>
     parsePlan(readFileSync(join(__dirname, '../../fixtures/plans', `${name}.json`), 'utf8')).summary;
 
   it.each([
@@ -65,7 +65,7 @@ describe('a plan that changes only the state', () => {
     ['moved-only', '1 to move'],
     ['forget-only', '1 to forget'],
   ])('is applied and counted (%s)', (name, words) => {
-    const summary = given(name);
+    const summary = readFixture(name);
     expect(summary).toMatchObject({ empty: false, steps: 0 });
     expect(formatActions(summary)).toBe(words);
   });
@@ -78,8 +78,8 @@ describe('a plan that changes only the state', () => {
   });
 
   it('counts a move in addition to a change or a replacement', () => {
-    expect(given('moved-update').counts).toMatchObject({ update: 1, replace: 1, move: 2 });
-    expect(given('import-update').counts).toMatchObject({ update: 1, import: 1 });
+    expect(readFixture('moved-update').counts).toMatchObject({ update: 1, replace: 1, move: 2 });
+    expect(readFixture('import-update').counts).toMatchObject({ update: 1, import: 1 });
   });
 
   it('is described after the apply', () => {

@@ -39,7 +39,7 @@ function createStack(lock: LockInfo | undefined, resources: readonly object[] = 
       done.push('read');
       return resources;
     },
-    otherEnvironments: async () => [],
+    findOtherEnvironments: async () => [],
     readAllResources: async () => [],
   } as unknown as StateBucket;
   const session = { config: readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'dev' }), env: {} };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { acquireLock } from '../../../src/cli/process/lock';
-import { lockFor } from '../../../src/cli/session';
+import { getLockFile } from '../../../src/cli/session';
 import { withStackLocks } from '../../../src/cli/terraform/stack-locks';
 
 const createEnv = (suffix: string) => ({ TARGET: 'local', ENVIRONMENT_SUFFIX: suffix });
@@ -41,7 +41,7 @@ describe('commands for the stacks of one environment', () => {
       },
     );
     await expect(failing).rejects.toThrow('the plan failed');
-    expect(existsSync(lockFor('stack-pattern-detection-fails'))).toBe(false);
+    expect(existsSync(getLockFile('stack-pattern-detection-fails'))).toBe(false);
     expect(
       await withStackLocks(
         session,
@@ -66,7 +66,7 @@ describe('commands for the stacks of one environment', () => {
   });
 
   it('stop waiting on Ctrl-C', async () => {
-    const file = lockFor('stack-pattern-detection-stop');
+    const file = getLockFile('stack-pattern-detection-stop');
     const release = await acquireLock(file);
     const controller = new AbortController();
     const waiting = acquireLock(file, () => controller.abort(), controller.signal);

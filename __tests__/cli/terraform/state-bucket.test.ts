@@ -122,7 +122,7 @@ describe('StateBucket', () => {
       logs: ['pattern-detection-west.log', 'reports-west.tfstate', 'notes'],
     });
     const bucket = new StateBucket(readConfig({ TARGET: 'local', ENVIRONMENT_SUFFIX: 'east' }));
-    const others = await bucket.otherEnvironments('pattern-detection');
+    const others = await bucket.findOtherEnvironments('pattern-detection');
     expect(others.sort()).toEqual(['far-east', 'north-east', 'south']);
   });
 
@@ -162,7 +162,7 @@ describe('StateBucket', () => {
     expect(await bucket.readStateId('trial-east')).toEqual({ serial: 7, lineage: 'one' });
     expect(await bucket.readStateId('trial-west')).toBeUndefined();
     expect(await bucket.readDocument('trial-east', 'drift/trial-east.json')).toBeUndefined();
-    await bucket.keepDocument('trial-east', 'drift/trial-east.json', '{}');
+    await bucket.saveDocument('trial-east', 'drift/trial-east.json', '{}');
     expect(await bucket.readDocument('trial-east', 'drift/trial-east.json')).toBe('{}');
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../../src/cli/process/run-command';
 import { digestSources } from '../../../src/cli/terraform/sources';
-import { selectStacks, synth, type SynthesizedStack } from '../../../src/cli/terraform/synth';
+import { selectStacks, runSynth, type SynthesizedStack } from '../../../src/cli/terraform/synth';
 
 jest.mock('../../../src/cli/process/run-command');
 jest.mock('../../../src/cli/terraform/sources', () => ({ digestSources: jest.fn(() => 'same') }));
@@ -18,7 +18,7 @@ async function listStacks(suffix: string): Promise<SynthesizedStack[]> {
     .mocked(runCommand)
     .mockResolvedValue({ code: 0, stdout: '', stderr: '' } as Awaited<ReturnType<typeof runCommand>>);
   try {
-    return await synth({ ENVIRONMENT_SUFFIX: suffix }, dir);
+    return await runSynth({ ENVIRONMENT_SUFFIX: suffix }, dir);
   } finally {
     rmSync(dir, { recursive: true });
   }

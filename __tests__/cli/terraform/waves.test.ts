@@ -1,7 +1,7 @@
 import { groupIntoWaves } from '../../../src/cli/terraform/waves';
 
 const createStack = (name: string, ...dependencies: string[]) => ({ name, dependencies });
-const names = (waves: { name: string }[][]) => waves.map((wave) => wave.map(({ name }) => name));
+const getNames = (waves: { name: string }[][]) => waves.map((wave) => wave.map(({ name }) => name));
 
 describe('groupIntoWaves', () => {
   it('puts each stack after its dependencies, and independent stacks in the same wave', () => {
@@ -12,7 +12,7 @@ describe('groupIntoWaves', () => {
       createStack('detection', 'account'),
       createStack('bench'),
     ];
-    expect(names(groupIntoWaves(stacks))).toEqual([
+    expect(getNames(groupIntoWaves(stacks))).toEqual([
       ['account', 'bench'],
       ['orders', 'detection'],
       ['dashboards'],
@@ -20,7 +20,7 @@ describe('groupIntoWaves', () => {
   });
 
   it('assumes that stacks that are not selected are already deployed', () => {
-    expect(names(groupIntoWaves([createStack('orders', 'account')]))).toEqual([['orders']]);
+    expect(getNames(groupIntoWaves([createStack('orders', 'account')]))).toEqual([['orders']]);
     expect(groupIntoWaves([])).toEqual([]);
   });
 

@@ -134,7 +134,7 @@ export function testApprovals(system: System): void {
       );
     };
     /** Moves the clock by moving the hour: decideBy is what every rule looks at. */
-    const passDeadline = (approvalId: string) =>
+    const waitForDeadline = (approvalId: string) =>
       dynamo.send(
         new UpdateCommand({
           ...createKey(approvalId),
@@ -159,7 +159,7 @@ export function testApprovals(system: System): void {
       return body.alertId;
     };
     /** Opens a link until that succeeds so many times at once: the function is then as wide as the answers that follow. */
-    const warmUpFunction = async (link: string, width: number): Promise<void> => {
+    const warmUp = async (link: string, width: number): Promise<void> => {
       const opened = await waitUntil(async () => {
         const views = await Promise.all(Array.from({ length: width }, () => fetch(link, { method: 'HEAD' })));
         return views.every(({ status }) => status === 200);
@@ -206,7 +206,7 @@ export function testApprovals(system: System): void {
 
     it('takes one of 16 answers at once', async () => {
       const link = await waitForLink(await sendAlert(2));
-      await warmUpFunction(link, 16);
+      await warmUp(link, 16);
       const answers = await Promise.all(Array.from({ length: 16 }, () => postDecision(link, 'reject')));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(15).fill(409)]);
     });
@@ -246,7 +246,7 @@ export function testApprovals(system: System): void {
       const link = await waitForLink(left);
       const view = await reader.open(link, 'pending-left-alone');
       expect(view.status).toBe(200);
-      await passDeadline(left);
+      await waitForDeadline(left);
       const late = await reader.submitDecision(view, 'Approve', 'Ada Lovelace', 'expired-answered');
       expect(late).toMatchObject({ status: 410, title: 'This link has expired' });
       expect((await invokeSweep()).FunctionError).toBeUndefined();
@@ -276,7 +276,7 @@ export function testApprovals(system: System): void {
         },
       });
       await updateSchedule(getSchedule('ApprovalSweep-local', 'Schedules-local'), { State: 'DISABLED' });
-      await passDeadline(left);
+      await waitForDeadline(left);
       await updateSchedule(getTimer(left), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
       expect(await waitUntil(async () => (await getApproval(left)).state === 'EXPIRED', 30_000)).toBe(true);
       expect(await getSteps(left)).toEqual(['requested', 'sent', 'expired']);
@@ -311,7 +311,7 @@ export function testApprovals(system: System): void {
       for (let round = 0; round < 10; round++) {
         const id = await sendAlert(10 + round);
         const link = await waitForLink(id);
-        await warmUpFunction(link, 16);
+        await warmUp(link, 16);
         const verdicts = Array.from({ length: 14 }, (_, index) => (index % 2 ? 'approve' : 'reject'));
         const [answers] = await Promise.all([
           Promise.all(verdicts.map((verdict) => postDecision(link, verdict))),

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../../../src/cli/process/run-command';
 import { prepareProviders } from '../../../src/cli/target/local/providers';
-import { synth } from '../../../src/cli/terraform/synth';
+import { runSynth } from '../../../src/cli/terraform/synth';
 
 interface Synthesized {
   readonly data: { readonly archive_file: object };
@@ -18,7 +18,7 @@ interface Synthesized {
 export async function buildArchives(system: string, outDir: string): Promise<string> {
   const { env: providerEnv } = await prepareProviders(() => {});
   const env = { ...process.env, ...providerEnv, TARGET: 'local', SYSTEMS: system };
-  const [stack] = (await synth(env, outDir)).filter((one) => one.system === system);
+  const [stack] = (await runSynth(env, outDir)).filter((one) => one.system === system);
   const file = join(stack!.dir, 'cdk.tf.json');
   const { data, provider, terraform } = JSON.parse(readFileSync(file, 'utf8')) as Synthesized;
   const archivesAlone = {

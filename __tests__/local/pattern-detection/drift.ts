@@ -1,5 +1,5 @@
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { clientOptions } from '../../../src/cli/target/aws';
+import { createClientOptions } from '../../../src/cli/target/aws';
 import type { DriftReport } from '../../../src/cli/drift/report';
 import { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import { readConfig, type CommonConfig } from '../../../src/config';
@@ -34,7 +34,7 @@ export function testDrift(system: System): void {
     };
     /** Lists every version of every object in the state bucket: states, locks, records. */
     const listStateObjects = async () => {
-      const s3 = new S3Client({ ...clientOptions(config), forcePathStyle: true });
+      const s3 = new S3Client({ ...createClientOptions(config), forcePathStyle: true });
       const { Versions = [], DeleteMarkers = [] } = await s3.send(
         new ListObjectVersionsCommand({ Bucket: config.stateBucket }),
       );

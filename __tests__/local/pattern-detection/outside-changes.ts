@@ -17,7 +17,7 @@ import {
 import { PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../../../src/cli/target/aws';
+import { createClientOptions } from '../../../src/cli/target/aws';
 import type { RecordedResource } from '../../../src/cli/terraform/state-bucket';
 import { type CommonConfig, getSystemTags } from '../../../src/config';
 import type { DriftSeverity } from '../../../src/domain/drift/finding';
@@ -34,7 +34,7 @@ export interface OutsideChange {
 
 /** @param recorded the resources of the state, in which the changes find theirs by address */
 export function createChanges(config: CommonConfig, recorded: readonly RecordedResource[]): OutsideChange[] {
-  const options = clientOptions(config);
+  const options = createClientOptions(config);
   const emulator = new EmulatorClient(config.endpoint!);
   const [iam, lambda, dynamo] = [
     new IAMClient(options),

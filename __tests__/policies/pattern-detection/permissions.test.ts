@@ -91,13 +91,13 @@ beforeAll(async () => {
 }, 60_000);
 
 it('the handlers require exactly the listed permissions', () => {
-  const sorted = (calls: readonly string[]) => [...new Set(calls)].sort();
+  const sortCalls = (calls: readonly string[]) => [...new Set(calls)].sort();
   const called = [...handlerPermissions].map(([id, calls]) => [
     id,
-    sorted(calls.map(({ action, resource }) => `${action} ${resource.split(`:${ACCOUNT}:`)[1]}`)),
+    sortCalls(calls.map(({ action, resource }) => `${action} ${resource.split(`:${ACCOUNT}:`)[1]}`)),
   ]);
   expect(Object.fromEntries(called)).toEqual(
-    Object.fromEntries(Object.entries(HANDLER_PERMISSIONS).map(([id, calls]) => [id, sorted(calls)])),
+    Object.fromEntries(Object.entries(HANDLER_PERMISSIONS).map(([id, calls]) => [id, sortCalls(calls)])),
   );
 });
 

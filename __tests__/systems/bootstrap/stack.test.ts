@@ -371,14 +371,14 @@ describe('the configuration', () => {
 
 it('allows the tag Project of every system, and requires one', () => {
   const input = { region: 'us-east-1', suffix: 'shared', stage: 'prod' } as const;
-  const tagged = (name: string, tags: Record<string, string>) => ({ name, tags: () => tags });
+  const createDefinition = (name: string, tags: Record<string, string>) => ({ name, tags: () => tags });
   const systems = [
-    tagged('a', { Project: 'A' }),
-    tagged('b', { Project: 'B' }),
-    tagged('c', { Project: 'A' }),
+    createDefinition('a', { Project: 'A' }),
+    createDefinition('b', { Project: 'B' }),
+    createDefinition('c', { Project: 'A' }),
   ];
   expect(listProjects(systems, input)).toEqual(['A', 'B']);
-  expect(() => listProjects([...systems, tagged('d', { region: 'x' })], input)).toThrow(
+  expect(() => listProjects([...systems, createDefinition('d', { region: 'x' })], input)).toThrow(
     'd has no tag Project',
   );
   const { resource } = synthesizeStack(

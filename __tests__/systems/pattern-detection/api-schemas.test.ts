@@ -39,15 +39,16 @@ describe('the schema of a time', () => {
   });
 
   it('accepts what the functions accept, for any days and times', () => {
-    const part = (max: number) => fc.integer({ min: 0, max }).map((value) => String(value).padStart(2, '0'));
+    const createPart = (max: number) =>
+      fc.integer({ min: 0, max }).map((value) => String(value).padStart(2, '0'));
     const text = fc
       .tuple(
         fc.integer({ min: 0, max: 9999 }),
-        part(13),
-        part(32),
-        part(24),
-        part(60),
-        part(60),
+        createPart(13),
+        createPart(32),
+        createPart(24),
+        createPart(60),
+        createPart(60),
         fc.boolean(),
       )
       .map(([year, month, day, hour, minute, second, withTime]) => {
@@ -106,10 +107,14 @@ describe('the body of POST /patterns', () => {
     expect(read([{ timestamp: 631_152_000_000 - 1, close: 1 }])).toHaveProperty('violation');
     expect(read([{ timestamp: 631_152_000_000, close: 1 }])).toHaveProperty('value');
     const { minItems, maxItems } = PriceWindow.properties.prices;
-    const day = (index: number) => ({ timestamp: 631_152_000_000 + index, close: 1 });
-    expect(read(Array.from({ length: maxItems }, (_, index) => day(index)))).toHaveProperty('value');
-    expect(read(Array.from({ length: maxItems + 1 }, (_, index) => day(index)))).toHaveProperty('violation');
-    expect(read(Array.from({ length: minItems - 1 }, (_, index) => day(index)))).toHaveProperty('violation');
+    const createDay = (index: number) => ({ timestamp: 631_152_000_000 + index, close: 1 });
+    expect(read(Array.from({ length: maxItems }, (_, index) => createDay(index)))).toHaveProperty('value');
+    expect(read(Array.from({ length: maxItems + 1 }, (_, index) => createDay(index)))).toHaveProperty(
+      'violation',
+    );
+    expect(read(Array.from({ length: minItems - 1 }, (_, index) => createDay(index)))).toHaveProperty(
+      'violation',
+    );
   });
 });
 

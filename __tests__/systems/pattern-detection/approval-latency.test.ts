@@ -32,7 +32,7 @@ function getFields(query: string): string[] {
 }
 
 /** The lines that the approval page really writes, when somebody approves after so long. */
-async function linesOfApproval(milliseconds: number): Promise<Record<string, unknown>[]> {
+async function captureLines(milliseconds: number): Promise<Record<string, unknown>[]> {
   const world = new World();
   const token = await requestApproval(world);
   world.time += milliseconds;
@@ -53,7 +53,7 @@ async function linesOfApproval(milliseconds: number): Promise<Record<string, unk
 
 test('the latency query reads only fields of the log line of a decision', async () => {
   const [, message] = /filter message = "([^"]+)"/.exec(query_string)!;
-  const found = (await linesOfApproval(60_000)).filter((line) => line.message === message);
+  const found = (await captureLines(60_000)).filter((line) => line.message === message);
   expect(found).toHaveLength(1);
   expect(getFields(query_string)).toEqual(['approval_latency_ms', 'message']);
   for (const field of getFields(query_string)) expect(found[0]).toHaveProperty(field);

@@ -117,7 +117,7 @@ it('every name ends with the suffix, so that environments can coexist', () => {
 });
 
 it('two environments in one account have no name in common', () => {
-  const names = (suffix: string) =>
+  const findNames = (suffix: string) =>
     Object.entries(
       synthesizeStack(
         new PatternDetection(new App(), readSystemConfig(patternDetection, { ENVIRONMENT_SUFFIX: suffix })),
@@ -131,7 +131,7 @@ it('two environments in one account have no name in common', () => {
             .map((name) => `${type} ${String(name)}`),
         ),
       );
-  const a = new Set(names('a'));
+  const a = new Set(findNames('a'));
   expect(a.size).toBeGreaterThan(30);
-  expect(names('b').filter((name) => a.has(name))).toEqual([]);
+  expect(findNames('b').filter((name) => a.has(name))).toEqual([]);
 });

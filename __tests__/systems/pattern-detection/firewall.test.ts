@@ -79,18 +79,20 @@ const LINK_CASES: typeof CASES = [
   ].map((uri): (typeof CASES)[number] => [`${uri.slice(0, 40)} without a key`, { uri, ...noKey }, NO_HEADER]),
 ];
 
-const verdict = (stack: Synthesized, overrides: Partial<WebRequest>) =>
+const evaluateWebAcl = (stack: Synthesized, overrides: Partial<WebRequest>) =>
   evaluateRequest(stack, 'PatternDetectionWAF', createRequest(overrides));
 
 describe('PatternDetectionWAF (without the managed rule groups)', () => {
-  it.each(CASES)('%s', (_, overrides, expected) => expect(verdict(system, overrides)).toEqual(expected));
+  it.each(CASES)('%s', (_, overrides, expected) =>
+    expect(evaluateWebAcl(system, overrides)).toEqual(expected),
+  );
   it.each(LINK_CASES)('with a path that needs no key: %s', (_, overrides, expected) =>
-    expect(verdict(system, overrides)).toEqual(expected),
+    expect(evaluateWebAcl(system, overrides)).toEqual(expected),
   );
 
   it('accepts every key that the operator’s command creates', () => {
     for (let n = 0; n < 1000; n++)
-      expect(verdict(system, { headers: { 'x-api-key': generateKeyValue() } })).toBe('allow');
+      expect(evaluateWebAcl(system, { headers: { 'x-api-key': generateKeyValue() } })).toBe('allow');
   });
 
   it('has regular expressions that WAF accepts and that no request can slow down', () => {

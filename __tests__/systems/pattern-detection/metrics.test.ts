@@ -97,7 +97,7 @@ const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, readonly strin
   'AWS/Billing': { Currency: ['EstimatedCharges'] },
 };
 
-const pairs = (list: readonly unknown[]): Record<string, string> =>
+const parsePairs = (list: readonly unknown[]): Record<string, string> =>
   Object.fromEntries(
     Array.from({ length: list.length / 2 }, (_, i) => [String(list[2 * i]), String(list[2 * i + 1])]),
   );
@@ -140,7 +140,7 @@ const shown: Read[] = widgets.flatMap(({ properties: { title, metrics } }) =>
   metrics.map((series): Read => {
     const [first, name, ...rest] = series as [string | { expression: string }, string, ...unknown[]];
     if (typeof first === 'string')
-      return { where: title, namespace: first, name, dimensions: pairs(rest.slice(0, -1)), anyOf: [] };
+      return { where: title, namespace: first, name, dimensions: parsePairs(rest.slice(0, -1)), anyOf: [] };
     const [, namespace = '', schema = '', metric = '', filters = ''] = SEARCH.exec(first.expression)!;
     const all = schema.split(',');
     const dimensions = Object.fromEntries(

@@ -5,7 +5,7 @@ const responses = createOpenApiDocument('Trial')['x-amazon-apigateway-gateway-re
 >;
 
 /** Renders a template as API Gateway does. */
-const rendered = (template: string): unknown =>
+const renderTemplate = (template: string): unknown =>
   JSON.parse(
     template
       .replaceAll('$context.requestId', 'c6af9ac6')
@@ -18,7 +18,7 @@ test('a request whose function fails gets JSON with the request id and no intern
   // Without a configured status, each error has that of API Gateway: 502 for a function that fails.
   expect(statusCode).toBeUndefined();
   expect(Object.keys(responseTemplates)).toEqual(['application/json']);
-  expect(rendered(responseTemplates['application/json']!)).toEqual({
+  expect(renderTemplate(responseTemplates['application/json']!)).toEqual({
     error: 'InternalError',
     message: 'The request failed; try again, and quote the requestId if it fails again',
     requestId: 'c6af9ac6',
@@ -28,7 +28,7 @@ test('a request whose function fails gets JSON with the request id and no intern
 test('every error response of API Gateway has the format of the functions’ errors', () => {
   expect(Object.keys(responses).length).toBeGreaterThan(0);
   for (const { responseTemplates } of Object.values(responses))
-    expect(rendered(responseTemplates['application/json']!)).toEqual({
+    expect(renderTemplate(responseTemplates['application/json']!)).toEqual({
       error: expect.any(String),
       message: expect.any(String),
       requestId: 'c6af9ac6',

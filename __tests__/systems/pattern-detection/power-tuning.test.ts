@@ -45,7 +45,7 @@ const measurement = createMeasurementDefinition(
   'arn:aws:lambda:us-east-1:123456789012:function:PowerTuner:live',
 ) as Definition;
 
-const path = ({ StartAt, States }: { StartAt: string; States: Record<string, State> }): string[] => {
+const listPath = ({ StartAt, States }: { StartAt: string; States: Record<string, State> }): string[] => {
   const names: string[] = [];
   for (let at: string | undefined = StartAt; at; at = States[at]!.Next) names.push(at);
   return names;
@@ -72,7 +72,7 @@ describe('PowerTuningWorkflow', () => {
     expect(tuning.States.Sizes!.Result).toEqual(sizes);
     expect(sizes.map(({ memory }) => memory)).toEqual([512, 1024, 1536, 2048, 3008]);
     expect(tuning.States.MeasureSizes!.MaxConcurrency).toBe(5);
-    expect(path({ ...tuning, StartAt: 'Sizes' })).toEqual(['Sizes', 'MeasureSizes', 'Analysis']);
+    expect(listPath({ ...tuning, StartAt: 'Sizes' })).toEqual(['Sizes', 'MeasureSizes', 'Analysis']);
   });
 
   it('runs the child for each size, and reads its output only if it succeeded', () => {
@@ -109,7 +109,7 @@ describe('PowerTuningWorkflow', () => {
 
 describe('PowerMeasurement', () => {
   it('invokes sequentially, so that the function is warm', () => {
-    expect(path(measurement)).toEqual(['Numbers', 'Invocations', 'Measurement']);
+    expect(listPath(measurement)).toEqual(['Numbers', 'Invocations', 'Measurement']);
     expect(measurement.States.Numbers!.Parameters!['numbers.$']).toBe(
       'States.ArrayRange(1, $.invocations, 1)',
     );
@@ -131,11 +131,11 @@ describe('the measured functions', () => {
   });
 
   it('report no metrics, which would be mixed with production’s', () => {
-    const disabled = (name: string) =>
+    const isDisabled = (name: string) =>
       (stack.getResource('aws_lambda_function', name).environment as { variables: Record<string, string> })
         .variables.POWERTOOLS_METRICS_DISABLED;
-    for (const memory of MEMORY_SIZES) expect(disabled(`PatternDetectorAt${memory}`)).toBe('true');
-    expect(disabled('PatternDetector')).toBeUndefined();
+    for (const memory of MEMORY_SIZES) expect(isDisabled(`PatternDetectorAt${memory}`)).toBe('true');
+    expect(isDisabled('PatternDetector')).toBeUndefined();
   });
 
   it('are run by Express workflows, of which the parent may run only the child', () => {

@@ -240,14 +240,14 @@ describe('pattern-detection', () => {
   });
 
   it('differs on the local target only by resources that are not supported there', () => {
-    const types = (stack: Synthesized) =>
+    const listTypes = (stack: Synthesized) =>
       Object.entries(stack.json.resource).flatMap(([type, of]) =>
         Object.keys(of).map((id) => `${type}.${id}`),
       );
     const plain = build({});
     expect(
-      types(plain)
-        .filter((address) => !types(local).includes(address))
+      listTypes(plain)
+        .filter((address) => !listTypes(local).includes(address))
         .map((address) => address.replace(/_[0-9A-F]{8}$/, ''))
         .sort(),
     ).toEqual([
@@ -268,7 +268,7 @@ describe('pattern-detection', () => {
       'aws_wafv2_web_acl_logging_configuration.PatternDetectionWAF_Logs',
       'aws_xray_sampling_rule.ApprovePath',
     ]);
-    expect(types(local).filter((address) => !types(plain).includes(address))).toEqual([]);
+    expect(listTypes(local).filter((address) => !listTypes(plain).includes(address))).toEqual([]);
   });
 
   it('requires an API key in every operation except approvals, whose links are signed', () => {

@@ -1,7 +1,7 @@
 import { compareStacks } from '../../../tools/cdktf-fork/compare';
 import { replaceCdktf } from '../../../tools/cdktf-fork/copy';
 
-const stackText = (version: string, resource: object = {}, head: object = {}) =>
+const formatStack = (version: string, resource: object = {}, head: object = {}) =>
   JSON.stringify({ '//': { metadata: { backend: 's3', version, ...head } }, resource }, undefined, 2);
 
 const QUEUE = { aws_sqs_queue: { Q: { name: 'Q-dev', tags: ['a', 'b'] } } };
@@ -10,8 +10,8 @@ const compare = (expected: string, actual: string) =>
 
 describe('the comparison of stacks', () => {
   it('allows the version in the metadata to differ, and requires that of the fork', () => {
-    expect(compare(stackText('0.21.0', QUEUE), stackText('0.24.0', QUEUE))).toEqual([]);
-    expect(compare(stackText('0.21.0', QUEUE), stackText('0.21.0', QUEUE))).toEqual([
+    expect(compare(formatStack('0.21.0', QUEUE), formatStack('0.24.0', QUEUE))).toEqual([]);
+    expect(compare(formatStack('0.21.0', QUEUE), formatStack('0.21.0', QUEUE))).toEqual([
       '//.metadata.version: expected 0.24.0, found 0.21.0',
     ]);
   });
@@ -24,29 +24,29 @@ describe('the comparison of stacks', () => {
     ['an attribute more', { aws_sqs_queue: { Q: { name: 'Q-dev', tags: ['a', 'b'], depends_on: null } } }],
     ['a resource less', {}],
   ])('reports %s', (_, resource) => {
-    const lines = compare(stackText('0.21.0', QUEUE), stackText('0.24.0', resource));
+    const lines = compare(formatStack('0.21.0', QUEUE), formatStack('0.24.0', resource));
     expect(lines).toEqual([expect.stringMatching(/^resource\.aws_sqs_queue\S*: expected .+, found .+$/)]);
   });
 
   it('reports another version in other places, and other metadata', () => {
-    const versions = ['0.21.0', '0.24.0'].map((version) => stackText(version, { version }));
+    const versions = ['0.21.0', '0.24.0'].map((version) => formatStack(version, { version }));
     expect(compare(versions[0]!, versions[1]!)).toEqual([
       'resource.version: expected "0.21.0", found "0.24.0"',
     ]);
-    expect(compare(stackText('0.21.0'), stackText('0.24.0', {}, { stackName: 'a' }))).toEqual([
+    expect(compare(formatStack('0.21.0'), formatStack('0.24.0', {}, { stackName: 'a' }))).toEqual([
       '//.metadata.stackName: expected nothing, found "a"',
     ]);
   });
 
   it('reports another order of keys, which changes the bytes', () => {
     const ordered = { A: 1, B: 2 };
-    expect(compare(stackText('0.21.0', ordered), stackText('0.24.0', { B: 2, A: 1 }))).toEqual([
+    expect(compare(formatStack('0.21.0', ordered), formatStack('0.24.0', { B: 2, A: 1 }))).toEqual([
       'the keys have another order',
     ]);
   });
 
   it('reports a missing stack', () => {
-    const [expected, actual] = ['a-dev', 'b-dev'].map((name) => new Map([[name, stackText('0.24.0')]]));
+    const [expected, actual] = ['a-dev', 'b-dev'].map((name) => new Map([[name, formatStack('0.24.0')]]));
     expect([...compareStacks(expected!, actual!, '0.24.0')]).toEqual([
       ['a-dev', ['synthesized by the checkout only']],
       ['b-dev', ['synthesized by the copy only']],
@@ -55,7 +55,7 @@ describe('the comparison of stacks', () => {
 
   it('prints the first of many differences, each on a short line', () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`R${index}`, 'x'.repeat(500)]));
-    const lines = compare(stackText('0.21.0'), stackText('0.24.0', many))!;
+    const lines = compare(formatStack('0.21.0'), formatStack('0.24.0', many))!;
     expect(lines).toHaveLength(21);
     expect(lines.at(-1)).toBe('and 10 more differences');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(300);

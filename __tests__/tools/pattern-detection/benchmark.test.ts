@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createTimeRange, readRecord } from '../../../src/domain/market-data';
 import {
-  median,
+  computeMedian,
   computeRatio,
   summarize,
   type Timing,
@@ -29,9 +29,9 @@ const createTiming = (rate: number, latency = 100): Timing => ({
 
 describe('benchmark timings', () => {
   it('have the middle value as their median, or the mean of the two in the middle', () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
-    expect(() => median([])).toThrow(RangeError);
+    expect(computeMedian([3, 1, 2])).toBe(2);
+    expect(computeMedian([4, 1, 2, 3])).toBe(2.5);
+    expect(() => computeMedian([])).toThrow(RangeError);
   });
 
   it('are summarized by the medians of the rounds and the spread of the rates', () => {

@@ -11,11 +11,11 @@ function simulateObservations(
   count: number,
 ): Observation[] {
   const random = new Random(1, 'fit', 'simulated');
-  const next = () => random.integer(0, 999_999) / 1_000_000;
+  const draw = () => random.integer(0, 999_999) / 1_000_000;
   return Array.from({ length: count }, () => {
-    const parts = Object.fromEntries(Object.keys(weights).map((name) => [name, next()]));
+    const parts = Object.fromEntries(Object.keys(weights).map((name) => [name, draw()]));
     const odds = intercept + Object.entries(weights).reduce((sum, [name, w]) => sum + w * parts[name]!, 0);
-    return { parts, right: next() < 1 / (1 + Math.exp(-odds)) };
+    return { parts, right: draw() < 1 / (1 + Math.exp(-odds)) };
   });
 }
 

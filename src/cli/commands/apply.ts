@@ -49,7 +49,7 @@ type StackResult = ApplyResult & { readonly releases?: readonly ReleaseOutcome[]
  * @throws UserError with all mismatches before anything is applied, or with the reason of a failed release; the results are
  *   printed on stdout before that
  */
-export async function apply(dir: string, names: readonly string[], options: ApplyOptions): Promise<void> {
+export async function runApply(dir: string, names: readonly string[], options: ApplyOptions): Promise<void> {
   const session = openSession(options);
   const manifest = readManifest(dir);
   const selected = selectEntries(dir, manifest, names).stacks;

@@ -26,7 +26,7 @@ interface StackCost extends MonthlyCost {
 }
 
 /** `stacks cost`: estimates the monthly cost of the complete stacks on AWS, by list prices. */
-export async function cost(systems: readonly string[], { traffic, json }: CostOptions): Promise<void> {
+export async function runCost(systems: readonly string[], { traffic, json }: CostOptions): Promise<void> {
   const planned = await planStacksOffline(process.env, systems, printNote);
   const stacks = planned.map(({ stack, system, plan, synthesized }): StackCost => ({
     stack,

@@ -31,7 +31,7 @@ export interface DeployOptions {
  * `stacks deploy`: plans, asks for confirmation, applies, and releases new code with CodeDeploy.
  * @throws UserError (exit code 1) with the reason if a release is not successful; the results are printed before that
  */
-export async function deploy(systems: readonly string[], options: DeployOptions): Promise<void> {
+export async function runDeploy(systems: readonly string[], options: DeployOptions): Promise<void> {
   const waivers = loadWaivers();
   const session = openSession(options);
   const bucket = new StateBucket(session.config);

@@ -11,7 +11,7 @@ import { formatTable } from '../terminal/table';
 
 /** The result of one check. */
 export interface Check {
-  readonly what: string;
+  readonly requirement: string;
   readonly ok: boolean;
   /** The version, path or amount found. */
   readonly found: string;
@@ -46,7 +46,7 @@ const DISK_GB = 3;
 const [OK, MISSING] = ['ok', 'missing'];
 
 /** `stacks doctor`: checks the required tools, and shows how to install missing ones. */
-export async function doctor(options: { readonly json?: boolean; readonly port?: number }): Promise<void> {
+export async function runDoctor(options: { readonly json?: boolean; readonly port?: number }): Promise<void> {
   const session = openSession(options);
   const provider = await locateAwsProvider();
   // Go is only needed to build the archive provider, which a registry would provide.
@@ -60,27 +60,33 @@ export async function doctor(options: { readonly json?: boolean; readonly port?:
   ]);
   if (options.json) printJson(checks);
   else {
-    const rows = checks.map(({ what, ok, found, fix }) => [ok ? OK : MISSING, what, found, fix]);
+    const rows = checks.map(({ requirement, ok, found, fix }) => [
+      ok ? OK : MISSING,
+      requirement,
+      found,
+      fix,
+    ]);
     const paint = (text: string, column: number) =>
       column > 0 ? text : text === OK ? pc.green(text) : pc.red(text);
-    print(formatTable(['', 'what', 'found', 'how to fix it'], rows, paint));
+    print(formatTable(['', 'requirement', 'found', 'how to fix it'], rows, paint));
   }
   const missing = checks.filter(({ ok }) => !ok);
-  if (missing.length > 0) throw new UserError(`missing: ${missing.map(({ what }) => what).join(', ')}`);
+  if (missing.length > 0)
+    throw new UserError(`missing: ${missing.map(({ requirement }) => requirement).join(', ')}`);
 }
 
 /** Checks the version of a tool. */
 async function checkTool({ command, args, minimum, purpose }: Tool): Promise<Check> {
-  const what = `${command} ≥ ${minimum.join('.')}`;
+  const requirement = `${command} ≥ ${minimum.join('.')}`;
   const fix = `${INSTALL_HINTS[command]}; it ${purpose}`;
   try {
     const { stdout, stderr } = await runCommand(command, args, { env: process.env });
     const version = findVersion(`${stdout}\n${stderr}`);
     const ok = version !== undefined && isAtLeast(version, minimum);
-    return { what, ok, found: version ?? 'unknown version', fix: ok ? '' : fix };
+    return { requirement, ok, found: version ?? 'unknown version', fix: ok ? '' : fix };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { what, ok: false, found: 'not on the PATH', fix };
+    return { requirement, ok: false, found: 'not on the PATH', fix };
   }
 }
 
@@ -96,13 +102,18 @@ export function isAtLeast(version: string, [major, minor]: readonly [number, num
 }
 
 async function checkVenv(): Promise<Check> {
-  const what = 'python3 venv and pip';
+  const requirement = 'python3 venv and pip';
   const fix = 'install python3-venv (Debian, Ubuntu) or a Python with venv and ensurepip';
   try {
     const { code } = await runCommand('python3', ['-c', 'import venv, ensurepip'], { env: process.env });
-    return { what, ok: code === 0, found: code === 0 ? 'installed' : 'missing', fix: code === 0 ? '' : fix };
+    return {
+      requirement,
+      ok: code === 0,
+      found: code === 0 ? 'installed' : 'missing',
+      fix: code === 0 ? '' : fix,
+    };
   } catch {
-    return { what, ok: false, found: 'no python3', fix };
+    return { requirement, ok: false, found: 'no python3', fix };
   }
 }
 
@@ -111,7 +122,7 @@ async function checkDisk(): Promise<Check> {
   const free = (bavail * bsize) / 1e9;
   const ok = free >= DISK_GB;
   return {
-    what: `disk space ≥ ${DISK_GB} GB`,
+    requirement: `disk space ≥ ${DISK_GB} GB`,
     ok,
     found: `${free.toFixed(1)} GB free`,
     fix: ok ? '' : 'free disk space on the disk of the checkout',
@@ -119,31 +130,36 @@ async function checkDisk(): Promise<Check> {
 }
 
 function checkAwsProvider(source: string | undefined): Check {
-  const what = `AWS provider ${AWS_PROVIDER.version}`;
+  const requirement = `AWS provider ${AWS_PROVIDER.version}`;
   if (source === undefined)
     return {
-      what,
+      requirement,
       ok: false,
       found: 'no reachable registry and no local copy',
       fix: formatAwsProviderHint(),
     };
   const found = source === 'registry' ? "Terraform's registry is reachable" : source;
-  return { what, ok: true, found, fix: '' };
+  return { requirement, ok: true, found, fix: '' };
 }
 
 async function checkPort(port: number): Promise<Check> {
-  const what = `port ${port}`;
+  const requirement = `port ${port}`;
   const free = await new Promise<boolean>((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
-  if (free) return { what, ok: true, found: 'free', fix: '' };
+  if (free) return { requirement, ok: true, found: 'free', fix: '' };
   const ownEmulator = readEmulatorRecord(EMULATOR_STATE_DIR);
   if (ownEmulator?.port === port && isProcessRunning(ownEmulator.pid))
-    return { what, ok: true, found: `the emulator of this checkout (process ${ownEmulator.pid})`, fix: '' };
+    return {
+      requirement,
+      ok: true,
+      found: `the emulator of this checkout (process ${ownEmulator.pid})`,
+      fix: '',
+    };
   return {
-    what,
+    requirement,
     ok: false,
     found: 'in use',
     fix: 'stop the process that uses it, or choose another port with --port N',

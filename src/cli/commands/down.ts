@@ -4,7 +4,7 @@ import { UserError } from '../errors';
 import { findOrphans } from '../orphans';
 import { formatCount, print } from '../terminal/print';
 import { openSession, requireLocal, createRegionSession } from '../session';
-import { forgetApplied } from '../terraform/applied';
+import { deleteApplied } from '../terraform/applied';
 import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { startTarget } from '../target/target';
@@ -22,7 +22,7 @@ export interface DownOptions {
 }
 
 /** `stacks down`: destroys systems on the local target and proves that nothing of them is left. */
-export async function down(systems: readonly string[], options: DownOptions): Promise<void> {
+export async function runDown(systems: readonly string[], options: DownOptions): Promise<void> {
   const session = openSession({ ...options, systems });
   requireLocal(session, 'down', 'on AWS, review and destroy with npx cdktf destroy');
   assertCanConfirm(options.yes);
@@ -69,7 +69,7 @@ export async function down(systems: readonly string[], options: DownOptions): Pr
       run: async (ctx, onProgress) => {
         let destroyed = 0;
         for (const { terraform, stack } of [...ctx.chosen].reverse()) {
-          forgetApplied(stack.name);
+          deleteApplied(stack.name);
           if ((await bucket.readResources(stack.name)).length === 0) continue;
           const { summary } = await terraform.plan(['-destroy'], (address) =>
             onProgress(`reading ${address}`),
@@ -84,11 +84,11 @@ export async function down(systems: readonly string[], options: DownOptions): Pr
     {
       title: 'prove that nothing is left',
       run: async (ctx) => {
-        ctx.proof = await proveEmpty(ctx.chosen);
+        ctx.proof = await assertEmpty(ctx.chosen);
       },
     },
   ];
-  const proveEmpty = async (chosen: readonly Deployable[]): Promise<string[]> => {
+  const assertEmpty = async (chosen: readonly Deployable[]): Promise<string[]> => {
     const proof: string[] = [];
     const remaining: string[] = [];
     for (const { stack, terraform } of chosen) {
@@ -96,7 +96,7 @@ export async function down(systems: readonly string[], options: DownOptions): Pr
       if (addresses.length === 0) proof.push(`the state of ${stack.name} is empty`);
       else remaining.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
     }
-    const others = await Promise.all(chosen.map(({ stack }) => bucket.otherEnvironments(stack.system)));
+    const others = await Promise.all(chosen.map(({ stack }) => bucket.findOtherEnvironments(stack.system)));
     const recorded = await bucket.readAllResources();
     for (const region of new Set(chosen.map(({ stack }) => stack.region))) {
       const { config } = createRegionSession(session, { region });

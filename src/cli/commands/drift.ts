@@ -29,7 +29,7 @@ export interface DriftOptions {
  * @throws DriftFound (exit code 2) if there is drift; UserError (1) if an ignore rule is expired or unused, or a stack
  * could not be scanned. The findings are printed before that
  */
-export async function drift(systems: readonly string[], options: DriftOptions): Promise<void> {
+export async function runDrift(systems: readonly string[], options: DriftOptions): Promise<void> {
   const session = openSession(options);
   const report = await withTarget(session, printNote, () =>
     withStackLocks(session, systems, printNote, () =>
@@ -111,6 +111,6 @@ async function updateRecord(
     );
   }
   const records = addDates(findings, dates, now);
-  if (record) await bucket.keepDocument(stack, key, `${JSON.stringify(toFindingDates(records), null, 2)}\n`);
+  if (record) await bucket.saveDocument(stack, key, `${JSON.stringify(toFindingDates(records), null, 2)}\n`);
   return records;
 }

@@ -3,5 +3,5 @@ Exit codes: 0 success; 1 error or refusal; 2 drift or policy violations; 130 int
 STACKS_DEBUG=1 prints stack traces. NO_COLOR=1 disables colors.`;
 
 /** Formats the end of a command's help: examples and exit codes. @param commands for a shell */
-export const examples = (...commands: readonly string[]): string =>
+export const formatExamples = (...commands: readonly string[]): string =>
   `\nExamples:\n${commands.map((command) => `  $ ${command}`).join('\n')}\n${EXIT_CODES}`;

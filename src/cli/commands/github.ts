@@ -1,6 +1,6 @@
 import { GitHub } from '../github/api';
-import { getAuthor, upsertComment } from '../github/comment';
-import { syncIssues } from '../github/drift-issues';
+import { getAuthor, createOrUpdateComment } from '../github/comment';
+import { updateIssues } from '../github/drift-issues';
 import { readDriftReport } from '../github/drift-report';
 import { PLAN_TOPIC, type PlanFacts, readPlanReport, readRun } from '../github/plan-facts';
 import { findReviewedPlans } from '../github/reviewed-plans';
@@ -12,7 +12,7 @@ import { StateBucket } from '../terraform/state-bucket';
 import type { NamedPlan } from './options';
 
 /** `stacks github comment`: writes the plans into the one comment of a pull request. */
-export async function comment(options: {
+export async function commentOnPullRequest(options: {
   readonly pr: number;
   readonly plan: readonly NamedPlan[];
 }): Promise<void> {
@@ -27,15 +27,18 @@ export async function comment(options: {
     unplanned: reports.filter(({ planned }) => !planned).map(({ name }) => name),
   };
   const text = `${reports.map((report) => report.text).join('\n\n')}\n`;
-  const github = GitHub.fromEnv(process.env);
+  const github = GitHub.createFromEnv(process.env);
   const author = await getAuthor(github, process.env);
-  const change = await upsertComment(github, options.pr, { topic: PLAN_TOPIC, facts, text, author });
+  const change = await createOrUpdateComment(github, options.pr, { topic: PLAN_TOPIC, facts, text, author });
   print(`comment on pull request ${options.pr}: ${change}`);
 }
 
 /** `stacks github stale`: sets a commit status on each pull request that shows whether its plans are stale. */
-export async function stale(options: { readonly pr?: number; readonly json?: boolean }): Promise<void> {
-  const github = GitHub.fromEnv(process.env);
+export async function checkReviewedPlans(options: {
+  readonly pr?: number;
+  readonly json?: boolean;
+}): Promise<void> {
+  const github = GitHub.createFromEnv(process.env);
   const bucket = new StateBucket(openSession().config);
   const { done, failed } = await checkPlans(github, (stack) => bucket.readStateId(stack), options);
   if (options.json) printJson(done);
@@ -50,13 +53,13 @@ export async function stale(options: { readonly pr?: number; readonly json?: boo
 }
 
 /** `stacks github reviewed`: prints the reviewed plans as lines for GITHUB_OUTPUT. */
-export async function reviewed(options: {
+export async function printReviewedPlans(options: {
   readonly commit: string;
   readonly workflow: string;
   readonly base: string;
   readonly json?: boolean;
 }): Promise<void> {
-  const plans = await findReviewedPlans(GitHub.fromEnv(process.env), options.commit, options);
+  const plans = await findReviewedPlans(GitHub.createFromEnv(process.env), options.commit, options);
   if (options.json) return printJson(plans);
   const { manifests, ...outputs } = plans;
   for (const [name, value] of Object.entries(outputs)) print(`${name}=${value}`);
@@ -64,17 +67,17 @@ export async function reviewed(options: {
 }
 
 /** `stacks github issues`: synchronizes one issue per stack with its drift. */
-export async function issues(options: {
+export async function updateDriftIssues(options: {
   readonly drift: readonly string[];
   readonly json?: boolean;
 }): Promise<void> {
-  const github = GitHub.fromEnv(process.env);
+  const github = GitHub.createFromEnv(process.env);
   const author = await getAuthor(github, process.env);
   const check = { at: new Date().toISOString(), run: getRunUrl(), author };
   const { done, failed } = await runForEach(
     options.drift,
     (file) => file,
-    (file) => syncIssues(github, readDriftReport(file), check),
+    (file) => updateIssues(github, readDriftReport(file), check),
   );
   const changes = done.flatMap((result) => result.done);
   if (options.json) printJson(changes);

@@ -15,7 +15,7 @@ export interface KeyOptions {
 }
 
 /** `stacks key create`: creates a key and prints only its value to stdout. */
-export async function create(name: string, options: KeyOptions): Promise<void> {
+export async function createKey(name: string, options: KeyOptions): Promise<void> {
   const value = await withKeys(options, (keys) => keys.create(name));
   if (options.json) return printJson({ name, value });
   printNote(`key ${name}, for the header x-api-key (store it like a password):`);
@@ -23,14 +23,14 @@ export async function create(name: string, options: KeyOptions): Promise<void> {
 }
 
 /** `stacks key show`: prints only the value of a key to stdout. */
-export async function show(name: string, options: KeyOptions): Promise<void> {
+export async function showKey(name: string, options: KeyOptions): Promise<void> {
   const value = await withKeys(options, (keys) => keys.getValue(name));
   if (options.json) printJson({ name, value });
   else print(value);
 }
 
 /** `stacks key list`: prints the names of the keys, without their values. */
-export async function list(options: KeyOptions): Promise<void> {
+export async function listKeys(options: KeyOptions): Promise<void> {
   const keys = await withKeys(options, (all) => all.list());
   if (options.json) return printJson(keys);
   if (keys.length === 0) return printNote(`no keys: create one with ${formatCommand('key create NAME')}`);
@@ -43,7 +43,7 @@ export async function list(options: KeyOptions): Promise<void> {
 }
 
 /** `stacks key revoke`: deletes a key. */
-export async function revoke(name: string, options: KeyOptions): Promise<void> {
+export async function revokeKey(name: string, options: KeyOptions): Promise<void> {
   await withKeys(options, (keys) => keys.revoke(name));
   if (options.json) printJson({ revoked: name });
   else print(`key ${name} is revoked`);

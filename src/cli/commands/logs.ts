@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import pc from 'picocolors';
 import { type CommonConfig, withRegion, listAllStacks } from '../../config';
-import { clientOptions } from '../target/aws';
+import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
 import { fetchAllPages } from '../target/fetch-all-pages';
@@ -37,7 +37,7 @@ const POLL_MS = 1_000;
 const LOG_GROUP_PREFIX = '/aws/lambda/';
 
 /** `stacks logs`: prints the logs of the deployed functions, newest last. */
-export async function logs(name: string | undefined, options: LogsOptions): Promise<void> {
+export async function runLogs(name: string | undefined, options: LogsOptions): Promise<void> {
   const session = openSession(options);
   await withTarget(session, printNote, () => printLogs(session.config, name, options));
 }
@@ -90,7 +90,8 @@ async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> 
   const bucket = new StateBucket(config);
   const clients = new Map<string, CloudWatchLogsClient>();
   const functionsOfStacks = listAllStacks(config).map(async ({ name, region }) => {
-    const client = clients.get(region) ?? new CloudWatchLogsClient(clientOptions(withRegion(config, region)));
+    const client =
+      clients.get(region) ?? new CloudWatchLogsClient(createClientOptions(withRegion(config, region)));
     clients.set(region, client);
     return (await bucket.readResources(name))
       .filter(({ type }) => type === 'aws_lambda_function')
@@ -142,7 +143,7 @@ export function formatLogLine({ function: name, timestamp, message }: LogLine): 
   const { level = '', message: text, correlation_id: correlation } = entry;
   const suffix = correlation === undefined ? '' : ` ${pc.dim(makeOneLineVisible(String(correlation)))}`;
   const body = typeof text === 'string' ? text : JSON.stringify(text);
-  const severity = colorLevel(makeOneLineVisible(String(level)));
+  const severity = paintLevel(makeOneLineVisible(String(level)));
   return `${head} ${severity} ${makeContinuationVisible(body)}${suffix}`;
 }
 
@@ -158,5 +159,5 @@ function tryParseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-const colorLevel = (level: string): string =>
+const paintLevel = (level: string): string =>
   level === 'ERROR' ? pc.red(level) : level === 'WARN' ? pc.yellow(level) : level;

@@ -9,7 +9,7 @@ export interface NamedPlan {
 }
 
 /** `--system NAME`. @param role what the command does with the system */
-export const systemOption = (role: string): Option =>
+export const createSystemOption = (role: string): Option =>
   new Option('--system <name>', `the system ${role}`).choices(SYSTEM_NAMES).default(DEFAULT_SYSTEM.name);
 
 /** Parses a TCP port. */
@@ -106,17 +106,17 @@ export function parseDuration(text: string): number {
 
 // Options that several commands share.
 
-export const portOption = () =>
+export const createPortOption = () =>
   new Option('--port <number>', 'port of the local target on 127.0.0.1 (default: 4566)').argParser(parsePort);
-export const symbolsOption = () =>
+export const createSymbolsOption = () =>
   new Option('--symbols <list>', 'comma-separated symbols, such as AAPL,IBM').argParser(parseSymbols);
-export const yesOption = () => new Option('-y, --yes', 'skip the confirmation prompt');
-export const allowDestroyOption = () =>
+export const createYesOption = () => new Option('-y, --yes', 'skip the confirmation prompt');
+export const createAllowDestroyOption = () =>
   new Option('--allow-destroy <address>', 'allow data loss: destroy or replace this resource (repeatable)')
     .argParser(appendAddress)
     .default([], 'none');
-export const releaseTimeoutOption = () =>
+export const createReleaseTimeoutOption = () =>
   new Option('--timeout <duration>', 'maximum time to watch a release, such as 90s or 2h')
     .argParser(parseDuration)
     .default(parseDuration('30m'), '30m');
-export const jsonOption = () => new Option('--json', 'print only JSON on stdout');
+export const createJsonOption = () => new Option('--json', 'print only JSON on stdout');

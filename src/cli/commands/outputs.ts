@@ -22,7 +22,7 @@ const SynthesizedOutputs = z.object({
 });
 
 /** `stacks outputs`: prints the outputs in the states. */
-export async function outputs(system: string | undefined, { json, port }: OutputsOptions): Promise<void> {
+export async function runOutputs(system: string | undefined, { json, port }: OutputsOptions): Promise<void> {
   const session = openSession({ port });
   // With --json, progress is not printed.
   const onProgress = json ? () => {} : printNote;

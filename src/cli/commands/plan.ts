@@ -32,7 +32,7 @@ export interface PlanOptions {
 }
 
 /** `stacks plan`: shows the changes that an apply would make, without secrets. */
-export async function plan(systems: readonly string[], options: PlanOptions): Promise<void> {
+export async function runPlan(systems: readonly string[], options: PlanOptions): Promise<void> {
   if (options.offline && options.out !== undefined)
     throw new UserError(
       '--offline and --out cannot be combined: an offline plan cannot be applied, so it is not saved',

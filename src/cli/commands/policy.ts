@@ -15,7 +15,7 @@ export interface PolicyOptions {
 }
 
 /** `stacks policy`: checks planned stacks against the rules; the exit code is 2 if there is something to fix. */
-export async function policy(systems: readonly string[], { json }: PolicyOptions): Promise<void> {
+export async function runPolicy(systems: readonly string[], { json }: PolicyOptions): Promise<void> {
   const waivers = loadWaivers();
   const planned = await planStacksOffline(process.env, systems, printNote);
   const results = evaluateToday(planned, waivers, systems.length === 0);

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { withRegion } from '../../config';
 import { SYSTEM_COMMANDS } from '../systems';
-import { clientOptions } from '../target/aws';
+import { createClientOptions } from '../target/aws';
 import { confirm } from '../terminal/confirm';
 import { Interrupted } from '../errors';
 import { interruptSignal, pause } from '../process/interrupt';
@@ -24,7 +24,7 @@ const MAX_PREVIEWS = 5;
 const POLL_MS = 2_000;
 
 /** `stacks redrive`: shows the messages in the dead-letter queue of a queue, and moves them back to the queue. */
-export async function redrive(queue: string, options: RedriveOptions): Promise<void> {
+export async function runRedrive(queue: string, options: RedriveOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
   await withTarget(session, printNote, async () => {
@@ -35,9 +35,12 @@ export async function redrive(queue: string, options: RedriveOptions): Promise<v
       Object.assign({}, ...SYSTEM_COMMANDS.map(({ notRedrivable }) => notRedrivable)),
     );
     const region = pair.from.arn.split(':')[3]!;
-    const deadLetters = new DeadLetterQueue(new SQSClient(clientOptions(withRegion(config, region))), pair);
+    const deadLetters = new DeadLetterQueue(
+      new SQSClient(createClientOptions(withRegion(config, region))),
+      pair,
+    );
     const waiting = await deadLetters.count();
-    const previews = await deadLetters.preview(MAX_PREVIEWS);
+    const previews = await deadLetters.readPreviews(MAX_PREVIEWS);
     const result = { from: pair.from.name, to: pair.to.name, waiting, previews };
     if (waiting === 0 && previews.length === 0) {
       if (options.json) return printJson({ ...result, moved: 0 });

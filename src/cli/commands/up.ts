@@ -5,7 +5,7 @@ import { openSession, requireLocal } from '../session';
 import type { SystemCommands } from '../system-commands';
 import { SYSTEM_COMMANDS } from '../systems';
 import { startTarget, prepareTerraformEnv } from '../target/target';
-import { findUnchanged, forgetApplied, recordApplied } from '../terraform/applied';
+import { findUnchanged, deleteApplied, recordApplied } from '../terraform/applied';
 import { formatApplyProgress, recoverStacks, synthesizeStacks } from '../terraform/deployment';
 import { countStateChanges, formatAllApplied, type StateChangeCounts } from '../terraform/plan-summary';
 import { lockStacks } from '../terraform/stack-locks';
@@ -27,7 +27,7 @@ export interface UpOptions {
 }
 
 /** `stacks up`: deploys systems onto the local target and runs the demonstration of each. */
-export async function up(names: readonly string[], options: UpOptions): Promise<void> {
+export async function runUp(names: readonly string[], options: UpOptions): Promise<void> {
   const systems = selectSystems(names, options);
   const session = openSession({
     port: options.port,
@@ -126,7 +126,7 @@ async function initChangedStacks(
       ctx.deployed.push({ ...deployable, outputs: record.outputs });
       continue;
     }
-    forgetApplied(deployable.stack.name);
+    deleteApplied(deployable.stack.name);
     await deployable.terraform.init();
     await recoverStacks(deployable.session, [deployable], onProgress);
   }

@@ -15,11 +15,13 @@ export interface DriftReport {
 
 /** Sorts records by kind, then by severity, then by address. */
 export function sortRecords(records: readonly DriftRecord[]): DriftRecord[] {
-  const weight = ({ kind, severity }: DriftRecord) =>
+  const getSortWeight = ({ kind, severity }: DriftRecord) =>
     DRIFT_KINDS.indexOf(kind) * 10 + DRIFT_SEVERITIES.indexOf(severity);
   return [...records].sort(
     (a, b) =>
-      weight(a) - weight(b) || a.address.localeCompare(b.address) || a.attribute.localeCompare(b.attribute),
+      getSortWeight(a) - getSortWeight(b) ||
+      a.address.localeCompare(b.address) ||
+      a.attribute.localeCompare(b.attribute),
   );
 }
 

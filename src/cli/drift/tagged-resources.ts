@@ -3,7 +3,7 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { type CommonConfig, SYSTEM_DEFINITIONS } from '../../config';
-import { clientOptions } from '../target/aws';
+import { createClientOptions } from '../target/aws';
 import { belongsToEnvironment } from '../orphans';
 import type { RecordedResource } from '../terraform/state-bucket';
 
@@ -12,7 +12,7 @@ import type { RecordedResource } from '../terraform/state-bucket';
  * for some time.
  */
 export async function listTaggedArns(config: CommonConfig): Promise<string[]> {
-  const client = new ResourceGroupsTaggingAPIClient(clientOptions(config));
+  const client = new ResourceGroupsTaggingAPIClient(createClientOptions(config));
   const arns: string[] = [];
   for (const definition of SYSTEM_DEFINITIONS) {
     const TagFilters = Object.entries(definition.tags(config)).map(([Key, value]) => ({

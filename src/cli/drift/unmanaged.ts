@@ -104,7 +104,7 @@ export async function findUnmanagedResources(
   // Listing all state buckets to find the other environments is for the local target only.
   const otherSuffixes =
     config.target === 'local'
-      ? (await Promise.all(systems.map((system) => bucket.otherEnvironments(system)))).flat()
+      ? (await Promise.all(systems.map((system) => bucket.findOtherEnvironments(system)))).flat()
       : [];
   const recorded = await bucket.readAllResources();
   const [{ orphans }, arns] = await Promise.all([

@@ -36,7 +36,7 @@ export class GitHub {
    * Creates a client for the token and the repository in the environment variables of GitHub Actions.
    * @throws UserError that names the variable
    */
-  static fromEnv(
+  static createFromEnv(
     env: Readonly<Record<string, string | undefined>>,
     sleep: ApiSettings['sleep'] = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   ): GitHub {

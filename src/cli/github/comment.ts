@@ -43,7 +43,7 @@ export async function findOwnComment(github: GitHub, pr: number, topic: string, 
 }
 
 /** Creates or updates the comment on the topic in a pull request. */
-export async function upsertComment(
+export async function createOrUpdateComment(
   github: GitHub,
   pr: number,
   { topic, facts, text, author }: { topic: string; facts?: object; text: string; author?: string },

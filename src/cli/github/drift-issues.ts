@@ -31,7 +31,7 @@ export interface Check {
  * closes it when a check of the stack finds none. The issue of a stack that was not checked is unchanged, unless the
  * stack is not deployed, or a check of its whole environment does not include it.
  */
-export async function syncIssues(
+export async function updateIssues(
   github: GitHub,
   { drifts, notDeployed, environment }: DriftCheck,
   { author = WORKFLOW_AUTHOR, ...run }: Check,
@@ -42,7 +42,7 @@ export async function syncIssues(
     ({ stack }) => `the issue of ${stack}`,
     async ({ stack, findings }): Promise<IssueChange> => ({
       stack,
-      change: await syncIssue(github, { stack, findings, environment }, check),
+      change: await updateIssue(github, { stack, findings, environment }, check),
     }),
   );
   const open = (await listOwnIssues(github, author)).filter(({ state }) => state === 'open');
@@ -65,7 +65,7 @@ export async function syncIssues(
   return { done: [...synced.done, ...closed.done], failed: [...synced.failed, ...closed.failed] };
 }
 
-async function syncIssue(
+async function updateIssue(
   github: GitHub,
   drift: IssueDrift,
   check: Check & { author: string },

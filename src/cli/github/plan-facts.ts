@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { COMMENT_MARKER } from '../../domain/plan';
 import type { NamedPlan } from '../commands/options';
 import { UserError } from '../errors';
-import { sha256 } from '../review/manifest';
+import { computeSha256 } from '../review/manifest';
 import { parseJson } from './json';
 import { formatCommand } from '../terminal/format-command';
 
@@ -77,7 +77,7 @@ function readPlannedEnvironment(name: string, dir: string): PlannedEnvironment |
   const file = join(dir, 'manifest.json');
   if (!existsSync(file)) return undefined;
   const { data, error } = Manifest.safeParse(parseJson(readFileSync(file, 'utf8')));
-  if (data) return { name, manifest: sha256(file), ...data };
+  if (data) return { name, manifest: computeSha256(file), ...data };
   throw new UserError(
     `${file}: expected the manifest of ${formatCommand('plan --out')}: ${error.issues[0]!.message}`,
   );

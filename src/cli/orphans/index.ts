@@ -1,5 +1,5 @@
 import { STATE_BUCKET_PREFIX, SYSTEM_NAMES, getSystemTags, type CommonConfig } from '../../config';
-import { clientOptions } from '../target/aws';
+import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
 import { createComputeKinds } from './compute';
@@ -31,7 +31,7 @@ const hasSystemTags = (tags: Readonly<Record<string, string>>, config: CommonCon
 
 /** Creates the types of resources that can be listed by name, in the order in which they must be deleted. */
 const createKinds = (config: CommonConfig): ResourceKind[] => {
-  const options = clientOptions(config);
+  const options = createClientOptions(config);
   return [
     ...createScheduleKinds(options),
     ...createComputeKinds(options),
@@ -45,7 +45,7 @@ const createKinds = (config: CommonConfig): ResourceKind[] => {
 };
 
 /** Returns the Terraform types that `findOrphans` can find and `deleteOrphans` can delete. */
-export const listableTypes = (config: CommonConfig): ReadonlySet<string> =>
+export const getListableTypes = (config: CommonConfig): ReadonlySet<string> =>
   new Set(createKinds(config).map(({ type }) => type));
 
 /**

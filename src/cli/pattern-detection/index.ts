@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { patternDetection } from '../../config/pattern-detection';
-import { symbolsOption } from '../commands/options';
+import { createSymbolsOption } from '../commands/options';
 import type { SystemCommands } from '../system-commands';
 import { formatCommand } from '../terminal/format-command';
 import { registerDetect } from './commands/register/detect';
@@ -15,7 +15,7 @@ export const patternDetectionCommands: SystemCommands = {
   demonstration: {
     options: [
       new Option('--data <file>', 'file of market data to send instead of the sample with five stocks'),
-      symbolsOption(),
+      createSymbolsOption(),
     ],
     start: async (context) => (await import('./demonstration')).startDemonstration(context),
   },

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { CommonConfig } from '../../config';
-import { clientOptions } from '../target/aws';
+import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';
@@ -20,8 +20,8 @@ export class Pipeline {
     config: CommonConfig,
     private readonly resources: readonly RecordedResource[],
   ) {
-    this.sqs = new SQSClient(clientOptions(config));
-    this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(config)));
+    this.sqs = new SQSClient(createClientOptions(config));
+    this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(createClientOptions(config)));
   }
 
   get streamName(): string {

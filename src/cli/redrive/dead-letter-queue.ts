@@ -48,7 +48,7 @@ export class DeadLetterQueue {
   }
 
   /** Receives the first messages and makes them visible again immediately. */
-  async preview(maxMessages: number): Promise<MessagePreview[]> {
+  async readPreviews(maxMessages: number): Promise<MessagePreview[]> {
     const messages = await this.receive(maxMessages);
     if (messages.length > 0)
       await this.sqs.send(
@@ -99,13 +99,13 @@ export class DeadLetterQueue {
   /**
    * Moves messages one by one. Each is sent to the source queue before it is deleted here, so none is lost. If the command
    * is interrupted in between, a message is delivered twice; the consumers are idempotent.
-   * @param beforeNextBatch is called after each batch, and may throw to stop
+   * @param assertNotInterrupted is called after each batch, and may throw to stop
    * @returns how many messages were moved
    */
   async moveOneByOne(
     maxMessages: number,
     onProgress: (moved: number) => void,
-    beforeNextBatch: () => void,
+    assertNotInterrupted: () => void,
   ): Promise<number> {
     let moved = 0;
     while (moved < maxMessages) {
@@ -114,7 +114,7 @@ export class DeadLetterQueue {
       await Promise.all(messages.map((message) => this.moveMessage(message)));
       moved += messages.length;
       onProgress(moved);
-      beforeNextBatch();
+      assertNotInterrupted();
     }
     return moved;
   }

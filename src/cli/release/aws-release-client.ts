@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { GetAliasCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { CommonConfig } from '../../config';
-import { clientOptions } from '../target/aws';
+import { createClientOptions } from '../target/aws';
 import {
   type AliasRouting,
   type Deployment,
@@ -32,8 +32,8 @@ export class AwsReleaseClient implements ReleaseClient {
 
   static create(config: CommonConfig): AwsReleaseClient {
     return new AwsReleaseClient(
-      new CodeDeployClient(clientOptions(config)),
-      new LambdaClient(clientOptions(config)),
+      new CodeDeployClient(createClientOptions(config)),
+      new LambdaClient(createClientOptions(config)),
     );
   }
 

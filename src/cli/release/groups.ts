@@ -9,11 +9,11 @@ import type { ReleaseGroup } from './release-client';
  */
 export function findReleaseGroups(resources: readonly RecordedResource[]): ReleaseGroup[] {
   const toText = (value: unknown) => (typeof value === 'string' ? value : '');
-  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-  return ofType('aws_codedeploy_deployment_group').map(({ attributes }) => {
+  const filterByType = (type: string) => resources.filter((resource) => resource.type === type);
+  return filterByType('aws_codedeploy_deployment_group').map(({ attributes }) => {
     const application = toText(attributes.app_name);
     const deploymentGroup = toText(attributes.deployment_group_name);
-    const lambda = ofType('aws_lambda_function').find(
+    const lambda = filterByType('aws_lambda_function').find(
       (resource) => resource.attributes.function_name === application,
     );
     if (!lambda)

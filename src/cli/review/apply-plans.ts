@@ -48,13 +48,13 @@ export async function applyPlans<T extends SavedPlanTerraform>(
     const plan = remaining.get(stack);
     const { steps } = plan?.plan.summary ?? entry;
     const counts = plan ? countStateChanges(plan.plan.summary) : getStateChanges(entry);
-    const appliedAt = journal.appliedAt(stack);
+    const appliedAt = journal.getAppliedTime(stack);
     if (appliedAt !== undefined) {
       results.push({ stack, steps, ...counts, appliedAt, result: 'already applied' });
       continue;
     }
     if (!empty) {
-      journal.begin(stack);
+      journal.recordStart(stack);
       try {
         const onProgress = createProgressPrinter(stack, dependencies);
         await (plan?.terraform ?? terraform).apply(steps, onProgress);
@@ -109,7 +109,7 @@ async function checkPlans<T extends SavedPlanTerraform>(
   const mismatches: string[] = [];
   for (const plan of saved) {
     const stack = plan.entry.name;
-    if (journal.appliedAt(stack) !== undefined) continue;
+    if (journal.getAppliedTime(stack) !== undefined) continue;
     const checked = await checkPlan(plan, journal, dependencies);
     mismatches.push(...checked.mismatches);
     if (checked.remaining) remaining.set(stack, checked.remaining);
@@ -125,7 +125,7 @@ export function createRefusal(
   journal: Journal,
   mismatches: readonly string[],
 ): UserError {
-  const notApplied = manifest.stacks.filter(({ name }) => journal.appliedAt(name) === undefined);
+  const notApplied = manifest.stacks.filter(({ name }) => journal.getAppliedTime(name) === undefined);
   const systems = [...new Set(notApplied.map(({ system }) => system))].join(' ');
   return new UserError(
     `refused, nothing was applied: ${mismatches.join('; ')}; ${formatAppliedStacks(manifest, journal)}` +
@@ -136,6 +136,8 @@ export function createRefusal(
 }
 
 function formatAppliedStacks({ stacks }: Manifest, journal: Journal): string {
-  const applied = stacks.filter(({ name }) => journal.appliedAt(name) !== undefined).map(({ name }) => name);
+  const applied = stacks
+    .filter(({ name }) => journal.getAppliedTime(name) !== undefined)
+    .map(({ name }) => name);
   return applied.length > 0 ? `applied so far: ${applied.join(', ')}` : 'no plan is applied yet';
 }

@@ -51,12 +51,12 @@ export function estimateCostChange(stacks: readonly PlannedStack[]): CostDiffere
 function combineSmallChanges(changes: readonly CostLine[]): readonly CostLine[] {
   const isSmall = ({ before, after }: CostLine) => Math.abs(after - before) < SMALL_CHANGE;
   const small = changes.filter(isSmall);
-  const combine = (total: CostLine, line: CostLine): CostLine => ({
+  const addLine = (total: CostLine, line: CostLine): CostLine => ({
     item: `${small.length} lines that change by less than a cent`,
     before: total.before + line.before,
     after: total.after + line.after,
     calculation: `${formatCommand('cost --json')} lists them`,
   });
   const large = changes.filter((line) => !isSmall(line));
-  return small.length === 0 ? large : [...large, small.reduce(combine)];
+  return small.length === 0 ? large : [...large, small.reduce(addLine)];
 }

@@ -20,7 +20,7 @@ export class Journal {
   }
 
   /** The time when the apply of a stack completed. */
-  appliedAt(stack: string): string | undefined {
+  getAppliedTime(stack: string): string | undefined {
     return this.entries[stack]?.applied;
   }
 
@@ -30,7 +30,7 @@ export class Journal {
     return entry !== undefined && entry.applied === undefined;
   }
 
-  begin(stack: string): void {
+  recordStart(stack: string): void {
     this.entries[stack] = { begun: getTime() };
     this.write();
   }

@@ -71,11 +71,11 @@ export const LOCK_FILE = 'lock';
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_DIR = 0o700;
 
-export const manifestFile = (dir: string): string => join(dir, 'manifest.json');
+export const getManifestFile = (dir: string): string => join(dir, 'manifest.json');
 
 /** @throws UserError if there is no manifest, or it is invalid or of another version */
 export function readManifest(dir: string): Manifest {
-  const file = manifestFile(dir);
+  const file = getManifestFile(dir);
   if (!existsSync(file))
     throw new UserError(
       `${dir} contains no plans: manifest.json is missing; create plans with ${formatCommand(`plan --out ${quoteForShell(dir)}`)}`,
@@ -104,10 +104,10 @@ export function selectEntries(dir: string, manifest: Manifest, names: readonly s
 }
 
 export function writeManifest(dir: string, manifest: Manifest): void {
-  writeFileSync(manifestFile(dir), `${JSON.stringify(manifest, null, 2)}\n`, { mode: PRIVATE_FILE });
+  writeFileSync(getManifestFile(dir), `${JSON.stringify(manifest, null, 2)}\n`, { mode: PRIVATE_FILE });
 }
 
-export function sha256(file: string): string {
+export function computeSha256(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommonConfig } from '../../config';
 import type { StateId, TerraformVersions } from '../terraform/terraform';
 import type { Checkout } from './checkout';
-import { type Manifest, sha256, type StackEntry } from './manifest';
+import { type Manifest, computeSha256, type StackEntry } from './manifest';
 
 /** Compares the environment with that of the plans. Returns one line for each mismatch. */
 export function findEnvironmentMismatches(
@@ -30,7 +30,7 @@ export function findFileMismatches(dir: string, { name, files }: StackEntry): st
   const changed = Object.entries(files).flatMap(([path, digest]) => {
     const file = join(folder, path);
     if (!existsSync(file)) return [`${name}/${path} is missing`];
-    const current = sha256(file);
+    const current = computeSha256(file);
     return current === digest ? [] : [formatMismatch(`${name}/${path}`, `SHA-256 ${digest}`, current)];
   });
   const added = existsSync(folder) ? listFiles(folder).filter((path) => !(path in files)) : [];

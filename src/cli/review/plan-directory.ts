@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { quoteForShell } from '../../domain/shell-word';
 import { UserError } from '../errors';
 import { readRunRecord } from '../process/run-record';
-import { LOCK_FILE, type Manifest, manifestFile, readManifest, sha256 } from './manifest';
+import { LOCK_FILE, type Manifest, getManifestFile, readManifest, computeSha256 } from './manifest';
 import { formatCommand } from '../terminal/format-command';
 
 const MAX_LISTED = 5;
@@ -89,7 +89,7 @@ function readOwnManifest(dir: string): Manifest | undefined {
 function isOwnFile(dir: string, path: string, manifest: Manifest | undefined): boolean {
   if (manifest === undefined) return false;
   const file = join(dir, path);
-  if (file === manifestFile(dir) || JOURNAL.test(path)) return lstatSync(file).isFile();
+  if (file === getManifestFile(dir) || JOURNAL.test(path)) return lstatSync(file).isFile();
   if (LOCK.test(path)) return lstatSync(file).isFile() && readRunRecord(file) !== undefined;
   const [folder, ...rest] = path.split('/');
   const name = rest.join('/');
@@ -98,7 +98,7 @@ function isOwnFile(dir: string, path: string, manifest: Manifest | undefined): b
   if (stack === undefined) return false;
   if (TERRAFORM_FILE.test(name) || name === 'errored.tfstate.pushed') return true;
   const digest = stack.files[name];
-  return digest !== undefined && lstatSync(file).isFile() && sha256(file) === digest;
+  return digest !== undefined && lstatSync(file).isFile() && computeSha256(file) === digest;
 }
 
 const isLogOf = (stack: string, name: string): boolean =>

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { UserError } from '../errors';
-import { manifestFile, sha256 } from './manifest';
+import { getManifestFile, computeSha256 } from './manifest';
 
 /**
  * Verifies that the plans are the reviewed ones. The manifest contains the SHA-256 of every other file.
  * @param digest SHA-256 of the reviewed manifest.json, in hexadecimal digits
  */
 export function assertReviewedManifest(dir: string, digest: string): void {
-  const found = sha256(manifestFile(dir));
+  const found = computeSha256(getManifestFile(dir));
   if (found === digest) return;
   throw new UserError(
     `refused, nothing was applied: the plans were not reviewed: ${join(dir, 'manifest.json')}: expected SHA-256 ` +

@@ -20,11 +20,11 @@ import type { Checkout } from './checkout';
 import { assertUsableDirectory, removePlans } from './plan-directory';
 import {
   LOCK_FILE,
-  manifestFile,
+  getManifestFile,
   PLAN_FILES,
   PRIVATE_DIR,
   PRIVATE_FILE,
-  sha256,
+  computeSha256,
   type StackEntry,
   writeManifest,
 } from './manifest';
@@ -71,7 +71,7 @@ export async function savePlans(
     // Before the lock, which is a file in the directory.
     assertUsableDirectory(directory);
     // Waits for a running apply of the existing plans.
-    await (existsSync(manifestFile(directory))
+    await (existsSync(getManifestFile(directory))
       ? withLock(join(directory, LOCK_FILE), replaceDirectory)
       : replaceDirectory());
   } finally {
@@ -82,7 +82,7 @@ export async function savePlans(
 /** Replaces the earlier plans in a directory, if there are any. What else is in it stays. */
 function replacePlans(directory: string, temporary: string): void {
   assertUsableDirectory(directory);
-  const hasPlans = existsSync(manifestFile(directory));
+  const hasPlans = existsSync(getManifestFile(directory));
   const replaced = `${temporary}.replaced`;
   if (hasPlans) renameSync(directory, replaced);
   try {
@@ -119,7 +119,7 @@ async function savePlan(
     mkdirSync(dirname(copy), { recursive: true, mode: PRIVATE_DIR });
     copyFileSync(source, copy);
     chmodSync(copy, PRIVATE_FILE);
-    files[path] = sha256(copy);
+    files[path] = computeSha256(copy);
   }
   const { empty, steps } = plan.summary;
   const counts = countStateChanges(plan.summary);

@@ -17,7 +17,7 @@ export interface ClientOptions {
  * Returns the client options for the target: the emulator with dummy credentials, or AWS with the default credential chain.
  * Uses HTTP/1.1, because the Kinesis client fails with GOAWAY under load over HTTP/2.
  */
-export function clientOptions(config: CommonConfig): ClientOptions {
+export function createClientOptions(config: CommonConfig): ClientOptions {
   return {
     region: config.region,
     requestHandler: new NodeHttpHandler({ connectionTimeout: 5_000, requestTimeout: 60_000 }),

@@ -3,7 +3,7 @@ import type { Env } from '../process/run-command';
 import { withLock } from '../process/lock';
 import { installEmulator, startEmulator } from './local/emulator';
 import { prepareProviders } from './local/providers';
-import { EMULATOR_STATE_DIR, lockFor, getPort, STACKS_DIR, type Session } from '../session';
+import { EMULATOR_STATE_DIR, getLockFile, getPort, STACKS_DIR, type Session } from '../session';
 import type { SynthesizedStack } from '../terraform/synth';
 import { Terraform } from '../terraform/terraform';
 import { interruptSignal } from '../process/interrupt';
@@ -31,7 +31,7 @@ export async function startTarget(
   session: Session,
   onProgress: ProgressListener,
 ): Promise<{ readonly stop: () => Promise<void> }> {
-  await withLock(lockFor('setup'), () => installEmulator(onProgress));
+  await withLock(getLockFile('setup'), () => installEmulator(onProgress));
   const emulator = await startEmulator({
     port: getPort(session),
     stateDir: EMULATOR_STATE_DIR,
@@ -42,7 +42,7 @@ export async function startTarget(
 
 /** Prepares the environment variables with which Terraform finds its providers. */
 export async function prepareTerraformEnv(session: Session, onProgress: ProgressListener): Promise<Env> {
-  const { env, note } = await withLock(lockFor('setup'), () => prepareProviders(onProgress));
+  const { env, note } = await withLock(getLockFile('setup'), () => prepareProviders(onProgress));
   if (note) onProgress(note);
   return { ...session.env, ...env };
 }

@@ -62,7 +62,7 @@ function createListrTasks<Context extends object>(tasks: readonly Task<Context>[
       const show = (line: string) => {
         task.output = makeVisible(line);
       };
-      const result = await run(ctx, persistent ? show : throttle(show));
+      const result = await run(ctx, persistent ? show : throttleLines(show));
       if (result) task.title = `${title}: ${makeVisible(result)}`;
     },
   }));
@@ -71,7 +71,7 @@ function createListrTasks<Context extends object>(tasks: readonly Task<Context>[
 const LINE_INTERVAL_MS = 3_000;
 
 /** Limits progress to one line every three seconds, without repeats, if the output is not a terminal. */
-function throttle(onLine: (line: string) => void): (line: string) => void {
+function throttleLines(onLine: (line: string) => void): (line: string) => void {
   if (process.stdout.isTTY) return onLine;
   let [lastLine, lastTime] = ['', 0];
   return (line) => {

@@ -46,7 +46,7 @@ export async function recordApplied(
   bucket: StateBucket,
 ): Promise<void> {
   const state = await bucket.readStateId(stack.name);
-  if (state === undefined) return forgetApplied(stack.name);
+  if (state === undefined) return deleteApplied(stack.name);
   const record: AppliedRecord = {
     digest: digestStack(stack.dir),
     endpoint: session.config.endpoint ?? null,
@@ -60,7 +60,7 @@ export async function recordApplied(
 }
 
 /** The next `up` plans the stack again. */
-export function forgetApplied(stack: string): void {
+export function deleteApplied(stack: string): void {
   rmSync(recordFile(stack), { force: true });
 }
 
@@ -84,14 +84,14 @@ const WRITTEN_BY_TERRAFORM = new Set([
 /** SHA-256 over the paths and contents of what was synthesized into a directory. */
 function digestStack(dir: string): string {
   const hash = createHash('sha256');
-  const files = (folder: string): string[] =>
+  const listFiles = (folder: string): string[] =>
     readdirSync(folder, { withFileTypes: true })
       .filter(({ name }) => folder !== dir || !WRITTEN_BY_TERRAFORM.has(name))
       .flatMap((entry) => {
         const path = join(folder, entry.name);
-        return entry.isDirectory() ? files(path) : [path];
+        return entry.isDirectory() ? listFiles(path) : [path];
       });
-  for (const file of files(dir).sort())
+  for (const file of listFiles(dir).sort())
     hash
       .update(`${relative(dir, file)}\0`)
       .update(readFileSync(file))

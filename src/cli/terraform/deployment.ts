@@ -1,8 +1,8 @@
 import type { Env } from '../process/run-command';
 import { type ForeignLockPolicy, recoverStack } from './recover-stack';
-import { type Session, createRegionSession, systemsEnv } from '../session';
+import { type Session, createRegionSession, selectSystems } from '../session';
 import { StateBucket } from './state-bucket';
-import { selectStacks, synth, type SynthesizedStack } from './synth';
+import { selectStacks, runSynth, type SynthesizedStack } from './synth';
 import { prepareTerraformEnv, createTerraform, type ProgressListener } from '../target/target';
 import type { Terraform } from './terraform';
 import type { ApplyProgress } from './events';
@@ -21,7 +21,7 @@ export async function synthesizeStacks(
   names: readonly string[],
   env: Env,
 ): Promise<Deployable[]> {
-  const stacks = selectStacks(await synth(systemsEnv(env, names)), names);
+  const stacks = selectStacks(await runSynth(selectSystems(env, names)), names);
   return stacks.map((stack) => ({
     stack,
     terraform: createTerraform(stack, env),

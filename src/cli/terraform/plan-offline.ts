@@ -6,8 +6,8 @@ import { withLock } from '../process/lock';
 import { prepareProviders } from '../target/local/providers';
 import type { Plan } from './plan-summary';
 import { readConfig } from '../../config';
-import { lockFor, STACKS_DIR, systemsEnv } from '../session';
-import { selectStacks, type Program, synth } from './synth';
+import { getLockFile, STACKS_DIR, selectSystems } from '../session';
+import { selectStacks, type Program, runSynth } from './synth';
 import { createTerraform, type ProgressListener } from '../target/target';
 
 /** Dummy credentials, so that the plan contains no real ones. */
@@ -60,12 +60,12 @@ export async function planOffline(
   const awsEnv: Env = { ...env, ...DUMMY_CREDENTIALS, TARGET: 'aws' };
   // Before the preparations, which take their time.
   readConfig(awsEnv);
-  const { env: providers } = await withLock(lockFor('setup'), () => prepareProviders(onProgress));
+  const { env: providers } = await withLock(getLockFile('setup'), () => prepareProviders(onProgress));
   mkdirSync(STACKS_DIR, { recursive: true });
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
   try {
     onProgress('synthesizing for AWS');
-    const stacks = selectStacks(await synth(systemsEnv(awsEnv, names), outDir, program), names);
+    const stacks = selectStacks(await runSynth(selectSystems(awsEnv, names), outDir, program), names);
     const plans: OfflinePlan[] = [];
     for (const stack of stacks) {
       writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));

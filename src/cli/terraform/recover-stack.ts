@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { quoteForShell } from '../../domain/shell-word';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
-import { deleteOrphans, findOrphans, listableTypes } from '../orphans';
+import { deleteOrphans, findOrphans, getListableTypes } from '../orphans';
 import { formatCount } from '../terminal/print';
 import { isRunAlive, readRunRecord, removeRunRecord } from '../process/run-record';
 import type { Session } from '../session';
@@ -73,7 +73,7 @@ async function removeTaintedFromState(
   recorded: readonly RecordedResource[],
   terraform: Terraform,
 ): Promise<void> {
-  const types = listableTypes(config);
+  const types = getListableTypes(config);
   const taintedResources = recorded.filter(({ tainted, type }) => tainted && types.has(type));
   if (taintedResources.length > 0)
     await terraform.removeFromState(taintedResources.map(({ address }) => address));
@@ -89,7 +89,7 @@ async function deleteOrphanedResources(
   bucket: StateBucket,
   onProgress: (line: string) => void,
 ): Promise<void> {
-  const otherSuffixes = await bucket.otherEnvironments(system);
+  const otherSuffixes = await bucket.findOtherEnvironments(system);
   const found = await findOrphans(session.config, await bucket.readAllResources(), otherSuffixes);
   const configuration = readFileSync(join(dir, 'cdk.tf.json'), 'utf8');
   const orphans = found.orphans.filter(

@@ -2,7 +2,7 @@ import { listAllStacks, readConfig, SYSTEM_NAMES } from '../../config';
 import type { Env } from '../process/run-command';
 import { interruptSignal } from '../process/interrupt';
 import { acquireLock } from '../process/lock';
-import { lockFor, type Session, systemsEnv } from '../session';
+import { getLockFile, type Session, selectSystems } from '../session';
 import type { ProgressListener } from '../target/target';
 
 /**
@@ -25,7 +25,7 @@ export async function lockStacks(
     for (const stack of stacks)
       releases.push(
         await acquireLock(
-          lockFor(`stack-${stack}`),
+          getLockFile(`stack-${stack}`),
           ({ operation, pid }) =>
             onProgress(`${stack} is in use by ${operation} (process ${pid}): waiting until it ends`),
           interruptSignal,
@@ -43,7 +43,7 @@ function listSynthesizedStacks(env: Env, names: readonly string[]): string[] {
   const known = listAllStacks(readConfig({ ...env, SYSTEMS: undefined }));
   const areKnown = names.every((name) => known.some((stack) => stack.system === name || stack.name === name));
   // Synthesis reports names that are unknown.
-  const config = readConfig(areKnown ? systemsEnv(env, names) : env);
+  const config = readConfig(areKnown ? selectSystems(env, names) : env);
   const stacks = listAllStacks(config).filter(
     ({ system }) => SYSTEM_NAMES.includes(system) || config.supports('account-settings'),
   );

@@ -8,7 +8,7 @@ import {
   SYSTEM_DEFINITIONS,
 } from '../../config';
 import { UserError } from '../errors';
-import { clientOptions } from '../target/aws';
+import { createClientOptions } from '../target/aws';
 import { parseLock, type LockInfo } from './state-lock';
 import {
   type Client,
@@ -41,7 +41,7 @@ export class StateBucket {
     const client =
       this.clients.get(region) ??
       new S3Client({
-        ...clientOptions(withRegion(this.config, region)),
+        ...createClientOptions(withRegion(this.config, region)),
         forcePathStyle: this.config.target === 'local',
         // The buckets of an account are listed together, whatever their region.
         followRegionRedirects: true,
@@ -99,7 +99,7 @@ export class StateBucket {
   }
 
   /** Keeps a document beside a stack's state. */
-  async keepDocument(stack: string, Key: string, Body: string): Promise<void> {
+  async saveDocument(stack: string, Key: string, Body: string): Promise<void> {
     const { Bucket, s3 } = this.getBucket(stack);
     await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }));
   }
@@ -123,7 +123,7 @@ export class StateBucket {
    * The suffixes of the environments beside this one: whose state bucket is there, or whose state or lock of this
    * system lies in any bucket. Costs one request for each bucket, so it is for the local target.
    */
-  async otherEnvironments(system: string): Promise<string[]> {
+  async findOtherEnvironments(system: string): Promise<string[]> {
     const s3 = this.getClient(this.config.region);
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
     const regions = this.regions.map((region) => `-${region}`);

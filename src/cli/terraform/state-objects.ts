@@ -49,7 +49,7 @@ export interface RecordedResource {
 
 /** Makes a bucket unless it is there, and protects it. Returns whether it was made. */
 export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
-  const made = !(await exists({ Bucket, s3 }));
+  const made = !(await bucketExists({ Bucket, s3 }));
   if (made) await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(
     new PutPublicAccessBlockCommand({
@@ -62,7 +62,7 @@ export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<bool
       },
     }),
   );
-  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(tlsOnly(Bucket)) }));
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(createTlsOnlyPolicy(Bucket)) }));
   // Terraform's backend requests AES256 with each state it writes: another default would apply to none of them.
   await s3.send(
     new PutBucketEncryptionCommand({
@@ -76,7 +76,7 @@ export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<bool
   return made;
 }
 
-async function exists({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
+async function bucketExists({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
   try {
     await s3.send(new HeadBucketCommand({ Bucket }));
     return true;
@@ -128,7 +128,7 @@ export async function readText({ Bucket, s3 }: RegionalBucket, Key: string): Pro
 const isNoSuchBucket = (error: unknown): boolean => (error as { name?: string }).name === 'NoSuchBucket';
 
 /** Refuses whatever comes without TLS. */
-const tlsOnly = (bucket: string): object => ({
+const createTlsOnlyPolicy = (bucket: string): object => ({
   Version: '2012-10-17',
   Statement: [
     {

@@ -5,7 +5,7 @@ import { listAllStacks, readConfig, SHARED_SUFFIX } from '../../config';
 import { runCommand, type Env } from '../process/run-command';
 import { UserError } from '../errors';
 import { withLock } from '../process/lock';
-import { lockFor, ROOT } from '../session';
+import { getLockFile, ROOT } from '../session';
 import { printNote } from '../terminal/print';
 import { digestSources } from './sources';
 
@@ -40,12 +40,12 @@ const OUT_DIR = join(ROOT, 'cdktf.out');
  * @param outDir where to; cdktf.out of the checkout by default
  * @param program which one makes the stacks
  */
-export async function synth(
+export async function runSynth(
   env: Env,
   outDir = OUT_DIR,
   program: Program = 'main.ts',
 ): Promise<SynthesizedStack[]> {
-  return withLock(lockFor('synth'), () => synthesizeInto(outDir, env, program));
+  return withLock(getLockFile('synth'), () => synthesizeInto(outDir, env, program));
 }
 
 async function synthesizeInto(outDir: string, env: Env, program: Program): Promise<SynthesizedStack[]> {

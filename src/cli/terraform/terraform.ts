@@ -116,7 +116,7 @@ export class Terraform {
   }
 
   async listStateAddresses(): Promise<string[]> {
-    const listed = await this.terraform(['state', 'list']);
+    const listed = await this.runTerraform(['state', 'list']);
     if (listed.code !== 0 && !/No state file was found/.test(listed.stderr))
       throw this.createCommandError('state list', listed);
     return listed.stdout.split('\n').filter((line) => line !== '');
@@ -135,13 +135,13 @@ export class Terraform {
     await this.runOrThrow(['force-unlock', '-force', lockId]);
   }
 
-  private terraform(args: readonly string[]): Promise<CommandResult> {
+  private runTerraform(args: readonly string[]): Promise<CommandResult> {
     return runCommand('terraform', [`-chdir=${this.options.dir}`, ...args], { env: this.env });
   }
 
   private async runOrThrow(args: readonly string[]): Promise<CommandResult> {
     if (this.options.signal?.aborted) throw new Interrupted();
-    const result = await this.terraform(args);
+    const result = await this.runTerraform(args);
     if (this.options.signal?.aborted) throw new Interrupted();
     if (result.code !== 0) throw this.createCommandError(args.slice(0, 1).join(' '), result);
     return result;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CALENDAR_IDS } from '../../domain/calendar';
-import { httpUrl, numberBetween, wholeNumberBetween, type Variables } from '../variables';
+import { httpUrl, createNumberSchema, createWholeNumberSchema, type Variables } from '../variables';
 
 /** The local target replays history, so events of 40 years are accepted there. */
 export const HISTORY_HOURS = 40 * 365 * 24;
@@ -39,33 +39,33 @@ export const VARIABLES = {
       'the keys of approval links: the first signs, the others still verify ([rotation](approvals.md))',
   },
   ALERT_MIN_CONFIDENCE: {
-    schema: numberBetween(0, 100).default(50),
+    schema: createNumberSchema(0, 100).default(50),
     accepts: '0 to 100',
     default: '`50`',
     description: 'the minimum confidence of an alert; other detections are only stored',
   },
   FUNCTION_ERROR_RATE: {
-    schema: numberBetween(0.01, 100).default(1),
+    schema: createNumberSchema(0.01, 100).default(1),
     accepts: '0.01 to 100',
     default: '`1`',
     description: 'the share of failed invocations, in percent, above which a function’s alarm goes off',
   },
   PRICE_MOVE_RANGES: {
-    schema: numberBetween(0.1, 1000).default(4),
+    schema: createNumberSchema(0.1, 1000).default(4),
     accepts: '0.1 to 1000',
     default: '`4`',
     description:
       'the price change between two checks that ThresholdChecker reports, in multiples of the symbol’s recent range',
   },
   VOLUME_SURGE_TIMES: {
-    schema: numberBetween(0.1, 1000).default(3),
+    schema: createNumberSchema(0.1, 1000).default(3),
     accepts: '0.1 to 1000',
     default: '`3`',
     description:
       'the volume between two checks that ThresholdChecker reports, in multiples of the symbol’s average',
   },
   MAX_EVENT_AGE_HOURS: {
-    schema: numberBetween(1, HISTORY_HOURS).optional(),
+    schema: createNumberSchema(1, HISTORY_HOURS).optional(),
     accepts: `1 to ${HISTORY_HOURS}`,
     default: `\`24\`; ${HISTORY_HOURS} (40 years) on the local target`,
     description: 'the maximum age of a market event; older events go to FailedMessages',
@@ -78,14 +78,14 @@ export const VARIABLES = {
       'the exchange in whose sessions the alarm FeedSilent expects market data; `24x7` is round the clock',
   },
   FEED_SILENT_MINUTES: {
-    schema: wholeNumberBetween(1, 240).default(2),
+    schema: createWholeNumberSchema(1, 240).default(2),
     accepts: 'a whole number from 1 to 240',
     default: '`2`',
     description:
       'the minutes without market data during a session after which the alarm FeedSilent goes off; a feed of 5-minute bars needs more than 5',
   },
   DETECTOR_CONCURRENCY: {
-    schema: numberBetween(1, 1000).default(50),
+    schema: createNumberSchema(1, 1000).default(50),
     accepts: '1 to 1000',
     default: '`50`',
     description:

@@ -9,7 +9,7 @@ export const collectFailures = async <T>(
 ): Promise<readonly { readonly item: T; readonly error: Error }[]> => {
   const errors = new Map<number, Error>();
   const queue = items.entries();
-  const worker = async (): Promise<void> => {
+  const processItems = async (): Promise<void> => {
     for (const [index, item] of queue) {
       try {
         await work(item);
@@ -18,7 +18,7 @@ export const collectFailures = async <T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, processItems));
   return items.flatMap((item, index) => {
     const error = errors.get(index);
     return error ? [{ item, error }] : [];

@@ -1,4 +1,4 @@
-import { textContaining, referenceTo } from '../requirements/expected-values';
+import { expectTextWith, expectReference } from '../requirements/expected-values';
 import { requireAny, requireResource } from '../requirements/resource-requirements';
 import type { RequirementRow } from '../requirements/system-requirements';
 
@@ -15,7 +15,7 @@ export const APPROVAL_ROWS: readonly RequirementRow[] = [
     expectations: [
       requireResource('aws_sns_topic', 'AlertApprovalRequests'),
       requireAny('aws_sns_topic_subscription', {
-        topic_arn: referenceTo('aws_sns_topic', 'AlertApprovalRequests'),
+        topic_arn: expectReference('aws_sns_topic', 'AlertApprovalRequests'),
         protocol: {
           description: 'http or https',
           matches: (value) => value === 'http' || value === 'https',
@@ -78,7 +78,7 @@ export const APPROVAL_ROWS: readonly RequirementRow[] = [
     fix: `create it in ${SYSTEM_DIR}/observability.ts`,
     expectations: [
       requireResource('aws_cloudwatch_query_definition', 'ApprovalLatency', {
-        query_string: textContaining('approval_latency'),
+        query_string: expectTextWith('approval_latency'),
       }),
     ],
   },
@@ -90,7 +90,7 @@ export const APPROVAL_ROWS: readonly RequirementRow[] = [
     fix: `create the sampling rule in ${SYSTEM_DIR}/api.ts: anyone who reads a link in a trace can answer the approval`,
     expectations: [
       requireAny('aws_xray_sampling_rule', {
-        url_path: textContaining('/approve/'),
+        url_path: expectTextWith('/approve/'),
         fixed_rate: 0,
         reservoir_size: 0,
       }),

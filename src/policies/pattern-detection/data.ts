@@ -1,4 +1,4 @@
-import { anyValue, textContaining, referenceTo } from '../requirements/expected-values';
+import { anyValue, expectTextWith, expectReference } from '../requirements/expected-values';
 import { requireAny, requireOnly, requireResource } from '../requirements/resource-requirements';
 import type { RequirementRow } from '../requirements/system-requirements';
 import { EXPECTED_DEFINITION } from './workflow';
@@ -52,8 +52,8 @@ export const DATA_ROWS: readonly RequirementRow[] = [
       requireResource('aws_lambda_function', 'AlertProcessor'),
       requireAny('aws_lambda_event_source_mapping', {
         batch_size: 10,
-        event_source_arn: referenceTo('aws_sqs_queue', 'AlertQueue'),
-        function_name: referenceTo('aws_lambda_alias'),
+        event_source_arn: expectReference('aws_sqs_queue', 'AlertQueue'),
+        function_name: expectReference('aws_lambda_alias'),
       }),
     ],
   },
@@ -69,12 +69,12 @@ export const DATA_ROWS: readonly RequirementRow[] = [
       }),
       requireResource('aws_cloudwatch_event_rule', 'ThresholdCheckDue', { event_pattern: anyValue }),
       requireAny('aws_cloudwatch_event_target', {
-        rule: referenceTo('aws_cloudwatch_event_rule', 'ThresholdCheckDue'),
-        arn: referenceTo('aws_lambda_alias'),
+        rule: expectReference('aws_cloudwatch_event_rule', 'ThresholdCheckDue'),
+        arn: expectReference('aws_lambda_alias'),
       }),
       requireAny('aws_lambda_permission', {
         principal: 'events.amazonaws.com',
-        source_arn: referenceTo('aws_cloudwatch_event_rule', 'ThresholdCheckDue'),
+        source_arn: expectReference('aws_cloudwatch_event_rule', 'ThresholdCheckDue'),
       }),
     ],
   },
@@ -142,13 +142,13 @@ export const DATA_ROWS: readonly RequirementRow[] = [
     expectations: [
       requireResource('aws_lambda_function', 'KinesisConsumer'),
       requireAny('aws_kinesis_stream_consumer', {
-        stream_arn: referenceTo('aws_kinesis_stream', 'MarketDataStream'),
+        stream_arn: expectReference('aws_kinesis_stream', 'MarketDataStream'),
       }),
       requireAny('aws_lambda_event_source_mapping', {
         batch_size: 100,
         maximum_batching_window_in_seconds: 5,
         bisect_batch_on_function_error: true,
-        event_source_arn: referenceTo('aws_kinesis_stream_consumer'),
+        event_source_arn: expectReference('aws_kinesis_stream_consumer'),
       }),
     ],
   },
@@ -160,8 +160,8 @@ export const DATA_ROWS: readonly RequirementRow[] = [
     fix: `create it with EncryptionKey in ${SYSTEM_DIR}/context.ts`,
     expectations: [
       requireAny('aws_kms_key', { enable_key_rotation: true }),
-      requireAny('aws_kms_alias', { name: textContaining('DataKey') }),
-      requireAny('aws_kms_key_policy', { key_id: referenceTo('aws_kms_key') }),
+      requireAny('aws_kms_alias', { name: expectTextWith('DataKey') }),
+      requireAny('aws_kms_key_policy', { key_id: expectReference('aws_kms_key') }),
     ],
   },
 ];

@@ -1,6 +1,11 @@
 import { OPENAPI_METHODS } from '../../domain/plan/openapi-methods';
 import { parseTemplateJson } from '../policy-documents';
-import { anyValue, textContaining, type ExpectedValue, referenceTo } from '../requirements/expected-values';
+import {
+  anyValue,
+  expectTextWith,
+  type ExpectedValue,
+  expectReference,
+} from '../requirements/expected-values';
 import { requireAny, requireOutputs, requireResource } from '../requirements/resource-requirements';
 import type { RequirementRow } from '../requirements/system-requirements';
 import { EXPECTED_FIREWALL_RULES } from './firewall';
@@ -54,19 +59,19 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
     fix: 'create it with RestApi (src/modules/rest-api.ts)',
     expectations: [
       requireAny('aws_api_gateway_deployment', {
-        rest_api_id: referenceTo('aws_api_gateway_rest_api', 'PatternApi'),
+        rest_api_id: expectReference('aws_api_gateway_rest_api', 'PatternApi'),
       }),
       requireAny('aws_api_gateway_stage', {
-        rest_api_id: referenceTo('aws_api_gateway_rest_api', 'PatternApi'),
-        deployment_id: referenceTo('aws_api_gateway_deployment'),
+        rest_api_id: expectReference('aws_api_gateway_rest_api', 'PatternApi'),
+        deployment_id: expectReference('aws_api_gateway_deployment'),
       }),
       requireAny('aws_api_gateway_method_settings', {
         method_path: '*/*',
-        stage_name: referenceTo('aws_api_gateway_stage'),
+        stage_name: expectReference('aws_api_gateway_stage'),
       }),
       requireAny('aws_lambda_permission', {
         principal: 'apigateway.amazonaws.com',
-        source_arn: referenceTo('aws_api_gateway_rest_api', 'PatternApi'),
+        source_arn: expectReference('aws_api_gateway_rest_api', 'PatternApi'),
       }),
     ],
   },
@@ -102,7 +107,7 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
     expectations: [
       requireAny('aws_api_gateway_stage', {
         'canary_settings.percent_traffic': 10,
-        canary_settings: referenceTo('aws_api_gateway_deployment'),
+        canary_settings: expectReference('aws_api_gateway_deployment'),
       }),
       requireAny('aws_api_gateway_stage', { stage_name: 'canary' }),
     ],
@@ -116,14 +121,14 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
     expectations: [
       requireAny('aws_lambda_alias', {
         name: 'live',
-        function_name: referenceTo('aws_lambda_function', 'PatternDetector'),
-        function_version: referenceTo('aws_lambda_function', 'PatternDetector'),
+        function_name: expectReference('aws_lambda_function', 'PatternDetector'),
+        function_version: expectReference('aws_lambda_function', 'PatternDetector'),
       }),
       requireResource('aws_codedeploy_app', 'PatternDetector', { compute_platform: 'Lambda' }),
       requireAny('aws_codedeploy_deployment_group', {
-        app_name: referenceTo('aws_codedeploy_app', 'PatternDetector'),
+        app_name: expectReference('aws_codedeploy_app', 'PatternDetector'),
         'alarm_configuration.enabled': true,
-        alarm_configuration: referenceTo(
+        alarm_configuration: expectReference(
           'aws_cloudwatch_metric_alarm',
           'PatternDetectorRelease-CanaryErrorRate',
         ),
@@ -150,8 +155,8 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
       ),
       requireAny('aws_wafv2_regex_pattern_set', { regular_expression: anyValue }),
       requireAny('aws_wafv2_web_acl_association', {
-        web_acl_arn: referenceTo('aws_wafv2_web_acl', 'PatternDetectionWAF'),
-        resource_arn: referenceTo('aws_api_gateway_stage'),
+        web_acl_arn: expectReference('aws_wafv2_web_acl', 'PatternDetectionWAF'),
+        resource_arn: expectReference('aws_api_gateway_stage'),
       }),
     ],
   },
@@ -164,11 +169,11 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
     expectations: [
       requireAny('aws_s3_bucket'),
       requireAny('aws_wafv2_web_acl_logging_configuration', {
-        resource_arn: referenceTo('aws_wafv2_web_acl', 'PatternDetectionWAF'),
-        log_destination_configs: referenceTo('aws_s3_bucket'),
+        resource_arn: expectReference('aws_wafv2_web_acl', 'PatternDetectionWAF'),
+        log_destination_configs: expectReference('aws_s3_bucket'),
       }),
       requireAny('aws_wafv2_web_acl_logging_configuration', {
-        log_destination_configs: textContaining('/waf-logs'),
+        log_destination_configs: expectTextWith('/waf-logs'),
       }),
     ],
   },
@@ -179,7 +184,7 @@ export const DELIVERY_ROWS: readonly RequirementRow[] = [
     source: 'requirement 16',
     fix: 'create the API with RestApi (src/modules/rest-api.ts): keys work only with a usage plan',
     expectations: [
-      requireAny('aws_api_gateway_usage_plan', { api_stages: referenceTo('aws_api_gateway_stage') }),
+      requireAny('aws_api_gateway_usage_plan', { api_stages: expectReference('aws_api_gateway_stage') }),
     ],
   },
 ];

@@ -1,5 +1,5 @@
 import { isAlarmOn, getAlarmMetrics } from '../requirements/alarm-metrics';
-import { textContaining } from '../requirements/expected-values';
+import { expectTextWith } from '../requirements/expected-values';
 import {
   requireEach,
   requireForEach,
@@ -104,7 +104,7 @@ export const MONITORING_ROWS: readonly RequirementRow[] = [
     fix: `add the widget in ${SYSTEM_DIR}/dashboard.ts`,
     expectations: DASHBOARD_METRICS.map((metric) =>
       requireResource('aws_cloudwatch_dashboard', 'PatternDetectionDashboard', {
-        dashboard_body: textContaining(metric),
+        dashboard_body: expectTextWith(metric),
       }),
     ),
   },

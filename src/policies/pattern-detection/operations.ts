@@ -1,5 +1,5 @@
 import { refersTo } from '../../domain/plan/resources';
-import { anyValue, textContaining, referenceTo } from '../requirements/expected-values';
+import { anyValue, expectTextWith, expectReference } from '../requirements/expected-values';
 import {
   limitToRegion,
   requireAny,
@@ -29,7 +29,7 @@ export const OPERATION_ROWS: readonly RequirementRow[] = [
     fix: `create both in ${SYSTEM_DIR}/power-tuning.ts`,
     expectations: [
       requireResource('aws_sfn_state_machine', 'PowerTuningWorkflow', {
-        definition: referenceTo('aws_sfn_state_machine'),
+        definition: expectReference('aws_sfn_state_machine'),
       }),
     ],
   },
@@ -40,14 +40,14 @@ export const OPERATION_ROWS: readonly RequirementRow[] = [
     source: 'requirement 18',
     fix: `create it with QueueScaling in ${SYSTEM_DIR}/observability.ts`,
     expectations: [
-      requireAny('aws_appautoscaling_target', { resource_id: textContaining('function:AlertProcessor-') }),
+      requireAny('aws_appautoscaling_target', { resource_id: expectTextWith('function:AlertProcessor-') }),
       requireAny('aws_appautoscaling_policy', {
         'target_tracking_scaling_policy_configuration.target_value': 5,
-        resource_id: referenceTo('aws_appautoscaling_target'),
+        resource_id: expectReference('aws_appautoscaling_target'),
       }),
       requireAny('aws_appautoscaling_scheduled_action', {
         'scalable_target_action.max_capacity': 0,
-        resource_id: referenceTo('aws_appautoscaling_target'),
+        resource_id: expectReference('aws_appautoscaling_target'),
       }),
     ],
   },
@@ -77,8 +77,8 @@ export const OPERATION_ROWS: readonly RequirementRow[] = [
     fix: 'create the bucket with LogBucket (src/modules/log-bucket.ts)',
     expectations: [
       requireAny('aws_s3_bucket_lifecycle_configuration', {
-        bucket: referenceTo('aws_s3_bucket'),
-        rule: textContaining('"INTELLIGENT_TIERING"'),
+        bucket: expectReference('aws_s3_bucket'),
+        rule: expectTextWith('"INTELLIGENT_TIERING"'),
       }),
     ],
   },

@@ -13,7 +13,7 @@ export interface ExpectedValue {
 export type AttributeExpectation = string | number | boolean | ExpectedValue;
 
 /** A reference to a resource of the stack; without a name, to any resource of the type. */
-export const referenceTo = (type: string, name?: string): ExpectedValue => ({
+export const expectReference = (type: string, name?: string): ExpectedValue => ({
   description: `a reference to ${name ? `${type} ${name}` : `an ${type}`}`,
   matches(_value, path, { configured }, stack) {
     const text = JSON.stringify(configured[path.split('.')[0]!] ?? '');
@@ -24,7 +24,7 @@ export const referenceTo = (type: string, name?: string): ExpectedValue => ({
 });
 
 /** A text, or blocks, that contain each of these parts. */
-export const textContaining = (...parts: readonly string[]): ExpectedValue => ({
+export const expectTextWith = (...parts: readonly string[]): ExpectedValue => ({
   description: `containing ${parts.join(', ')}`,
   matches(value) {
     const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');

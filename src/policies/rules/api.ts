@@ -1,7 +1,7 @@
 import { OPENAPI_METHODS } from '../../domain/plan/openapi-methods';
 import { getThrottle } from '../api-throttle';
 import { parseTemplateJson } from '../policy-documents';
-import { type Mismatch, mismatchUnless, type PolicyRule } from '../rule';
+import { type Mismatch, createMismatchUnless, type PolicyRule } from '../rule';
 
 interface Operation {
   readonly security?: readonly object[];
@@ -18,7 +18,7 @@ export const API_RULES: readonly PolicyRule[] = [
     types: ['aws_api_gateway_stage'],
     check(stage, stack) {
       const { throttling_rate_limit: rate, throttling_burst_limit: burst } = getThrottle(stage, stack) ?? {};
-      return mismatchUnless(
+      return createMismatchUnless(
         Number(rate) > 0 && Number(burst) > 0,
         rate ?? burst,
         'aws_api_gateway_method_settings for */* with throttling_rate_limit and throttling_burst_limit',
@@ -57,7 +57,7 @@ export const API_RULES: readonly PolicyRule[] = [
     fix: 'set api_key_required, or set authorization to AWS_IAM, CUSTOM or COGNITO_USER_POOLS',
     types: ['aws_api_gateway_method'],
     check: ({ values: { api_key_required: key, authorization } }) =>
-      mismatchUnless(
+      createMismatchUnless(
         key === true || authorization !== 'NONE',
         'authorization NONE without a key',
         'a key or an authorizer',
@@ -71,7 +71,7 @@ export const API_RULES: readonly PolicyRule[] = [
     fix: 'set api_key_required, or set authorization_type to AWS_IAM, JWT or CUSTOM',
     types: ['aws_apigatewayv2_route'],
     check: ({ values: { api_key_required: key, authorization_type: type, route_key: route } }) =>
-      mismatchUnless(
+      createMismatchUnless(
         key === true || (typeof type === 'string' && type !== 'NONE'),
         `${String(route ?? 'a route')} with authorization ${String(type ?? 'NONE')}`,
         'a key or an authorizer',

@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/plan/plan';
-import { type Mismatch, mismatchUnless, type PolicyRule } from '../rule';
+import { type Mismatch, createMismatchUnless, type PolicyRule } from '../rule';
 
 /** Attributes that protect a resource from deletion if they are true, at any depth. */
 const PROTECTING_ATTRIBUTES = [
@@ -41,7 +41,7 @@ export const DELETION_RULES: readonly PolicyRule[] = [
     types: Object.keys(FORCING_ATTRIBUTES),
     check({ type, values }) {
       const [attribute, expected] = FORCING_ATTRIBUTES[type]!;
-      return mismatchUnless(
+      return createMismatchUnless(
         values[attribute] === expected,
         values[attribute],
         `${attribute} ${String(expected)}`,
@@ -53,7 +53,7 @@ export const DELETION_RULES: readonly PolicyRule[] = [
 function findProtection(value: Json | undefined): readonly Mismatch[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]: [string, Json]) => [
-    ...mismatchUnless(
+    ...createMismatchUnless(
       !PROTECTING_ATTRIBUTES.includes(name) || inner !== true,
       `${name} true`,
       `${name} false`,

@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/plan/plan';
 import { asBlocks, type PlannedResource, refersTo, type ResourceValues } from '../../domain/plan/resources';
-import { mismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
-import { DATABASE_KEYS, isCustomerManaged, STORE_KEYS, storeKey } from './store-keys';
+import { createMismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
+import { DATABASE_KEYS, isCustomerManaged, STORE_KEYS, getStoreKey } from './store-keys';
 import { TLS_RULES } from './tls';
 
 /** Returns the key that a resource is encrypted with, or true if it needs none. */
@@ -11,7 +11,7 @@ type GetKey = (values: ResourceValues, resource: PlannedResource, stack: Evaluat
 const ENCRYPTED_TYPES: readonly (readonly [string, readonly string[], string, GetKey])[] = [
   ['MS-ENC-1', ['aws_sqs_queue'], 'queues', ({ kms_master_key_id: key }) => key],
   ['MS-ENC-2', ['aws_sns_topic'], 'topics', ({ kms_master_key_id: key }) => key],
-  ['MS-ENC-3', ['aws_dynamodb_table'], 'tables', ({ server_side_encryption: block }) => tableKey(block)],
+  ['MS-ENC-3', ['aws_dynamodb_table'], 'tables', ({ server_side_encryption: block }) => getTableKey(block)],
   [
     'MS-ENC-4',
     ['aws_kinesis_stream'],
@@ -25,11 +25,11 @@ const ENCRYPTED_TYPES: readonly (readonly [string, readonly string[], string, Ge
     'environment variables of functions',
     ({ environment, kms_key_arn: key }) => asBlocks(environment).length === 0 || (key ?? null),
   ],
-  ['MS-ENC-7', ['aws_s3_bucket'], 'buckets', (_, bucket, stack) => bucketKey(bucket, stack)],
+  ['MS-ENC-7', ['aws_s3_bucket'], 'buckets', (_, bucket, stack) => findBucketKey(bucket, stack)],
   ['MS-ENC-8', ['aws_secretsmanager_secret'], 'secrets', ({ kms_key_id: key }) => key],
-  ['MS-ENC-9', Object.keys(DATABASE_KEYS), 'databases', storeKey(DATABASE_KEYS)],
+  ['MS-ENC-9', Object.keys(DATABASE_KEYS), 'databases', getStoreKey(DATABASE_KEYS)],
   ['MS-ENC-10', ['aws_scheduler_schedule'], 'schedules', ({ kms_key_arn: key }) => key],
-  ['MS-ENC-11', Object.keys(STORE_KEYS), 'disks, caches and other data stores', storeKey(STORE_KEYS)],
+  ['MS-ENC-11', Object.keys(STORE_KEYS), 'disks, caches and other data stores', getStoreKey(STORE_KEYS)],
 ];
 
 /** Data at rest is encrypted with customer-managed keys, and data in transit with TLS. */
@@ -43,7 +43,11 @@ export const ENCRYPTION_RULES: readonly PolicyRule[] = [
     types,
     check(resource, stack) {
       const key = getKey(resource.values, resource, stack);
-      return mismatchUnless(key === true || isCustomerManaged(key), key, 'the ARN of a customer-managed key');
+      return createMismatchUnless(
+        key === true || isCustomerManaged(key),
+        key,
+        'the ARN of a customer-managed key',
+      );
     },
   })),
   ...TLS_RULES,
@@ -55,7 +59,7 @@ export const ENCRYPTION_RULES: readonly PolicyRule[] = [
     fix: 'set enable_key_rotation; KMS can’t rotate keys that sign',
     types: ['aws_kms_key'],
     check: ({ values: { key_usage: usage, enable_key_rotation: rotates } }) =>
-      mismatchUnless(
+      createMismatchUnless(
         rotates === true || (usage !== undefined && usage !== null && usage !== 'ENCRYPT_DECRYPT'),
         rotates,
         'enable_key_rotation true',
@@ -63,12 +67,12 @@ export const ENCRYPTION_RULES: readonly PolicyRule[] = [
   },
 ];
 
-function tableKey(block: Json | undefined): Json | undefined {
+function getTableKey(block: Json | undefined): Json | undefined {
   const [encryption] = asBlocks(block);
   return encryption?.enabled === true ? encryption.kms_key_arn : undefined;
 }
 
-function bucketKey(bucket: PlannedResource, { resources }: EvaluatedStack): Json | undefined {
+function findBucketKey(bucket: PlannedResource, { resources }: EvaluatedStack): Json | undefined {
   const configuration = resources.find(
     (resource) =>
       resource.type === 'aws_s3_bucket_server_side_encryption_configuration' &&

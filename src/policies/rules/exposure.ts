@@ -1,5 +1,5 @@
 import { asBlocks, refersTo, asTexts, type ResourceValues } from '../../domain/plan/resources';
-import { mismatchForEach, mismatchUnless, type PolicyRule } from '../rule';
+import { createMismatches, createMismatchUnless, type PolicyRule } from '../rule';
 import { INGRESS_RULE, LOAD_BALANCER_RULE } from './network';
 import { OPEN_POLICY_RULE, SERVICE_SOURCE_RULE } from './resource-access';
 
@@ -41,9 +41,9 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
           resource.type === 'aws_s3_bucket_public_access_block' && refersTo(resource, 'bucket', bucket),
       );
       if (!accessBlock)
-        return mismatchUnless(false, 'no public access block', 'an aws_s3_bucket_public_access_block');
+        return createMismatchUnless(false, 'no public access block', 'an aws_s3_bucket_public_access_block');
       const open = PUBLIC_ACCESS_BLOCKS.filter((name) => accessBlock.values[name] !== true);
-      return mismatchUnless(open.length === 0, `${open.join(', ')} not set`, 'all four set to true');
+      return createMismatchUnless(open.length === 0, `${open.join(', ')} not set`, 'all four set to true');
     },
   },
   INGRESS_RULE,
@@ -54,7 +54,8 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
     source: 'security',
     fix: 'set authorization_type to AWS_IAM, or call the function through the API',
     types: ['aws_lambda_function_url'],
-    check: ({ values: { authorization_type: type } }) => mismatchUnless(type === 'AWS_IAM', type, 'AWS_IAM'),
+    check: ({ values: { authorization_type: type } }) =>
+      createMismatchUnless(type === 'AWS_IAM', type, 'AWS_IAM'),
   },
   {
     id: 'MS-PUB-4',
@@ -67,12 +68,12 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
     check({ values, configured }) {
       const source = values.source_arn ?? configured.source_arn ?? values.source_account;
       return [
-        ...mismatchUnless(
+        ...createMismatchUnless(
           values.principal !== '*' || Boolean(values.organization_id ?? values.principal_org_id),
           values.principal,
           'a service or an account',
         ),
-        ...mismatchUnless(
+        ...createMismatchUnless(
           !String(values.principal).endsWith('.amazonaws.com') || (Boolean(source) && source !== '*'),
           `${String(values.principal)} without a source`,
           'source_arn',
@@ -91,7 +92,7 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
     check({ type, values }) {
       const attribute = PUBLIC_ADDRESSES[type]!;
       const isPublic = values[attribute] ?? PUBLIC_BY_DEFAULT.includes(type);
-      return mismatchUnless(isPublic === false, values[attribute], `${attribute} false`);
+      return createMismatchUnless(isPublic === false, values[attribute], `${attribute} false`);
     },
   },
   SERVICE_SOURCE_RULE,
@@ -103,7 +104,7 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
     fix: 'remove the access control list, and grant access in a bucket policy',
     types: ['aws_s3_bucket', 'aws_s3_bucket_acl', 'aws_s3_object'],
     check: ({ values }) =>
-      mismatchForEach(
+      createMismatches(
         [...asTexts(values.acl), ...findGrantees(values)].filter((grantee) => PUBLIC_GRANTEE.test(grantee)),
         'no access control list, or private',
       ),

@@ -1,6 +1,6 @@
 import { type PlannedResource, refersTo } from '../../domain/plan/resources';
 import { formatRateLimit, limitsEachAddress, getRateLimits } from '../rate-limits';
-import { mismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
+import { createMismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
 function findWebAcl(stage: PlannedResource, { resources }: EvaluatedStack): PlannedResource | undefined {
   const association = resources.find(
@@ -26,7 +26,7 @@ export const FIREWALL_RULES: readonly PolicyRule[] = [
     types: ['aws_wafv2_web_acl'],
     check(webAcl) {
       const limits = getRateLimits(webAcl);
-      return mismatchUnless(
+      return createMismatchUnless(
         limits.some(limitsEachAddress),
         limits.map(formatRateLimit).join('; ') || 'no rate-based rule',
         'a rate-based rule that blocks, for each IP and all its requests',
@@ -41,7 +41,7 @@ export const FIREWALL_RULES: readonly PolicyRule[] = [
     fix: 'call protect of WebAcl with the ARN of the stage',
     types: ['aws_api_gateway_stage'],
     check: (stage, stack) =>
-      mismatchUnless(
+      createMismatchUnless(
         findWebAcl(stage, stack) !== undefined,
         'no association with a web ACL of the stack',
         'an aws_wafv2_web_acl_association of the stage with a web ACL',

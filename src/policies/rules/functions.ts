@@ -1,5 +1,5 @@
 import { asBlocks, type PlannedResource, refersTo } from '../../domain/plan/resources';
-import { mismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
+import { createMismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
 const FUNCTION = ['aws_lambda_function'];
 /** The runtime of src/modules/runtime.ts: Lambda supports Node.js 22 until April 2027. */
@@ -27,7 +27,7 @@ export const FUNCTION_RULES: readonly PolicyRule[] = [
     fix: 'create the function with ServerlessFunction (src/modules/serverless-function.ts), which sets ARCHITECTURE',
     types: FUNCTION,
     check: ({ values: { architectures } }) =>
-      mismatchUnless(JSON.stringify(architectures) === '["arm64"]', architectures, '["arm64"]'),
+      createMismatchUnless(JSON.stringify(architectures) === '["arm64"]', architectures, '["arm64"]'),
   },
   {
     id: 'MS-FN-2',
@@ -37,7 +37,11 @@ export const FUNCTION_RULES: readonly PolicyRule[] = [
     fix: 'create the function with ServerlessFunction, which sets RUNTIME (src/modules/runtime.ts)',
     types: FUNCTION,
     check: ({ values: { runtime, package_type: packageType } }) =>
-      mismatchUnless(packageType === 'Image' || runtime === SUPPORTED_RUNTIME, runtime, SUPPORTED_RUNTIME),
+      createMismatchUnless(
+        packageType === 'Image' || runtime === SUPPORTED_RUNTIME,
+        runtime,
+        SUPPORTED_RUNTIME,
+      ),
   },
   {
     id: 'MS-FN-4',
@@ -47,7 +51,7 @@ export const FUNCTION_RULES: readonly PolicyRule[] = [
     fix: 'remove snap_start: the apply would fail',
     types: FUNCTION,
     check: ({ values: { snap_start: snapStart } }) =>
-      mismatchUnless(asBlocks(snapStart).length === 0, snapStart, 'no snap_start'),
+      createMismatchUnless(asBlocks(snapStart).length === 0, snapStart, 'no snap_start'),
   },
   {
     id: 'MS-FN-6',
@@ -65,8 +69,8 @@ export const FUNCTION_RULES: readonly PolicyRule[] = [
           (values.name === group || group.includes(`aws_cloudwatch_log_group.${id}.`)),
       );
       return [
-        ...mismatchUnless(logging?.log_format === 'JSON', logging?.log_format, 'log_format JSON'),
-        ...mismatchUnless(isManaged, group || undefined, 'the name of a log group of this stack'),
+        ...createMismatchUnless(logging?.log_format === 'JSON', logging?.log_format, 'log_format JSON'),
+        ...createMismatchUnless(isManaged, group || undefined, 'the name of a log group of this stack'),
       ];
     },
   },
@@ -79,7 +83,7 @@ export const FUNCTION_RULES: readonly PolicyRule[] = [
     types: FUNCTION,
     check(lambda, stack) {
       const destination = findFailureDestination(lambda, stack);
-      return mismatchUnless(
+      return createMismatchUnless(
         Boolean(destination),
         destination,
         'dead_letter_config, or a destination on failure, with the ARN of a queue',

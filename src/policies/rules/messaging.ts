@@ -1,6 +1,6 @@
 import { asBlocks, asTexts } from '../../domain/plan/resources';
 import { invokesFunction, getMaxReceives, findStreamSource } from '../event-sources';
-import { mismatchUnless, type PolicyRule } from '../rule';
+import { createMismatchUnless, type PolicyRule } from '../rule';
 
 const MAPPING = ['aws_lambda_event_source_mapping'];
 
@@ -14,7 +14,7 @@ export const MESSAGING_RULES: readonly PolicyRule[] = [
     fix: 'set maxReceives of Queue (src/modules/queue.ts), which creates the dead-letter queue',
     types: ['aws_sqs_queue'],
     check: (queue, stack) =>
-      mismatchUnless(
+      createMismatchUnless(
         !invokesFunction(queue, stack) || getMaxReceives(queue) !== undefined,
         queue.values.redrive_policy,
         'a redrive_policy with maxReceiveCount',
@@ -28,7 +28,11 @@ export const MESSAGING_RULES: readonly PolicyRule[] = [
     fix: 'call deliverTo of Queue or Stream, which sets ReportBatchItemFailures',
     types: MAPPING,
     check: ({ values: { function_response_types: types } }) =>
-      mismatchUnless(asTexts(types).includes('ReportBatchItemFailures'), types, 'ReportBatchItemFailures'),
+      createMismatchUnless(
+        asTexts(types).includes('ReportBatchItemFailures'),
+        types,
+        'ReportBatchItemFailures',
+      ),
   },
   {
     id: 'MS-SRC-2',
@@ -42,8 +46,8 @@ export const MESSAGING_RULES: readonly PolicyRule[] = [
       const { destination_config: config, bisect_batch_on_function_error: bisects } = mapping.values;
       const destination = asBlocks(asBlocks(config)[0]?.on_failure)[0]?.destination_arn;
       return [
-        ...mismatchUnless(Boolean(destination), destination, 'destination_config with on_failure'),
-        ...mismatchUnless(bisects === true, bisects, 'bisect_batch_on_function_error true'),
+        ...createMismatchUnless(Boolean(destination), destination, 'destination_config with on_failure'),
+        ...createMismatchUnless(bisects === true, bisects, 'bisect_batch_on_function_error true'),
       ];
     },
   },

@@ -1,6 +1,6 @@
 import { SHARED_SUFFIX } from '../../config';
 import type { PlannedResource } from '../../domain/plan/resources';
-import { type Mismatch, mismatchForEach, mismatchUnless, type PolicyRule } from '../rule';
+import { type Mismatch, createMismatches, createMismatchUnless, type PolicyRule } from '../rule';
 
 /** The attributes with the name that identifies a resource in its account or in all of AWS. */
 const NAME_ATTRIBUTES = [
@@ -35,9 +35,9 @@ export const NAMING_RULES: readonly PolicyRule[] = [
     title: 'physical names end with the suffix of the environment',
     severity: 'high',
     source: 'operations',
-    fix: 'create the name with physicalName of SystemStack',
+    fix: 'create the name with createPhysicalName of SystemStack',
     check: (resource, { suffix }) =>
-      mismatchForEach(
+      createMismatches(
         getNames(resource).filter((name) => !hasSuffix(name, suffix)),
         `a name that ends with -${suffix}`,
       ),
@@ -49,7 +49,7 @@ function checkTags(tags: unknown, expectedNames: readonly string[]): readonly Mi
   const names = entries.map(([name]) => name).sort();
   const hasValues = entries.every(([, value]) => typeof value === 'string' && value !== '');
   const isExact = names.length > 0 && names.join() === expectedNames.join();
-  return mismatchUnless(isExact && hasValues, tags, `${expectedNames.join(', ')}, each with a value`);
+  return createMismatchUnless(isExact && hasValues, tags, `${expectedNames.join(', ')}, each with a value`);
 }
 
 /**

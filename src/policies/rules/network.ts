@@ -1,6 +1,6 @@
 import { asBlocks, type PlannedResource, asTexts, type ResourceValues } from '../../domain/plan/resources';
 import { isInternet } from '../internet-ranges';
-import { mismatchUnless, type PolicyRule } from '../rule';
+import { createMismatchUnless, type PolicyRule } from '../rule';
 
 const INGRESS_TYPES = ['aws_security_group_rule', 'aws_vpc_security_group_ingress_rule'];
 
@@ -20,7 +20,7 @@ export const INGRESS_RULE: PolicyRule = {
         ...asTexts(rule.cidr_ipv4),
         ...asTexts(rule.cidr_ipv6),
       ].filter(isInternet);
-      return mismatchUnless(
+      return createMismatchUnless(
         open.length === 0,
         `${open.join(', ')} to port ${String(rule.from_port ?? 'any')}`,
         'private ranges, or public ranges of /16 or smaller (IPv6: /32)',
@@ -36,7 +36,7 @@ export const LOAD_BALANCER_RULE: PolicyRule = {
   source: 'security',
   fix: 'set internal; a load balancer for the public needs a waiver with its reason',
   types: ['aws_lb', 'aws_alb', 'aws_elb'],
-  check: ({ values: { internal } }) => mismatchUnless(internal === true, internal, 'internal true'),
+  check: ({ values: { internal } }) => createMismatchUnless(internal === true, internal, 'internal true'),
 };
 
 function getIngress({ type, values }: PlannedResource): readonly ResourceValues[] {

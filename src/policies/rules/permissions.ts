@@ -5,8 +5,8 @@ import { RESOURCE_POLICIES } from '../resource-policies';
 import {
   formatAttributeValue,
   type Mismatch,
-  mismatchForEach,
-  mismatchUnless,
+  createMismatches,
+  createMismatchUnless,
   type PolicyRule,
 } from '../rule';
 import { findTooWide } from './resource-width';
@@ -68,7 +68,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     fix: 'list the actions that the code calls, and grant them with a grant method of the module',
     types: IDENTITY_TYPES,
     check: (policy) =>
-      mismatchForEach(
+      createMismatches(
         findIdentityGrants(policy)
           .filter(({ inverted, actions }) => inverted || actions.some((action) => /[*?]/.test(action)))
           .map(({ inverted, actions }) => `${inverted ? 'all but ' : ''}${formatAttributeValue(actions)}`),
@@ -83,7 +83,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     fix: 'name the ARN of the resource: only an action that AWS lists without resources needs *',
     types: IDENTITY_TYPES,
     check: (policy) =>
-      mismatchForEach(findIdentityGrants(policy).flatMap(findTooWide), 'the ARNs of its resources'),
+      createMismatches(findIdentityGrants(policy).flatMap(findTooWide), 'the ARNs of its resources'),
   },
   ...TRUST_RULES,
   {
@@ -97,7 +97,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
       findIdentityGrants(policy)
         .filter(({ actions }) => actions.includes('iam:PassRole'))
         .flatMap(({ resources, condition }) =>
-          mismatchUnless(
+          createMismatchUnless(
             resources.length > 0 &&
               !resources.some((resource) => resource.includes('*')) &&
               condition.includes('"iam:PassedToService":'),
@@ -114,7 +114,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     fix: 'grant the actions that the role needs in a policy of the stack',
     types: Object.keys(ATTACHMENTS),
     check: ({ type, values }) =>
-      mismatchForEach(asTexts(values[ATTACHMENTS[type]!]).filter(isBroad), 'no policy for a whole service'),
+      createMismatches(asTexts(values[ATTACHMENTS[type]!]).filter(isBroad), 'no policy for a whole service'),
   },
   {
     id: 'MS-IAM-6',
@@ -123,7 +123,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     source: 'security',
     fix: 'remove the resource, and assume a role, which returns temporary credentials',
     types: LONG_LIVED_CREDENTIALS,
-    check: ({ type }) => mismatchUnless(false, type, 'a role'),
+    check: ({ type }) => createMismatchUnless(false, type, 'a role'),
   },
   {
     id: 'MS-IAM-7',
@@ -138,7 +138,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
         resource.values.assume_role_policy,
         resource.values[RESOURCE_POLICIES[resource.type] ?? 'assume_role_policy'],
       ]);
-      return mismatchForEach(
+      return createMismatches(
         [...policies].filter(isExpression),
         'a policy whose statements are in the stack',
       );

@@ -1,7 +1,7 @@
 import { isOtherAccount } from '../accounts';
 import { getPolicyGrants, type PolicyStatement, requiresCondition } from '../policy-documents';
 import { RESOURCE_POLICIES } from '../resource-policies';
-import { formatAttributeValue, mismatchForEach, type PolicyRule } from '../rule';
+import { formatAttributeValue, createMismatches, type PolicyRule } from '../rule';
 
 /** The condition keys that limit a service to the requests of one account or resource. */
 const SOURCE_KEYS = [
@@ -34,7 +34,7 @@ export const OPEN_POLICY_RULE: PolicyRule = {
   fix: 'name the service or the role, and limit a service with aws:SourceArn or aws:SourceAccount',
   types: Object.keys(RESOURCE_POLICIES),
   check: (policy, stack) =>
-    mismatchForEach(
+    createMismatches(
       getPolicyGrants(policy, RESOURCE_POLICIES[policy.type]!)
         .filter(
           ({ principals }) =>
@@ -55,7 +55,7 @@ export const SERVICE_SOURCE_RULE: PolicyRule = {
   fix: 'add the condition aws:SourceAccount or aws:SourceArn: without it, any account can make the service act',
   types: Object.keys(RESOURCE_POLICIES),
   check: (policy) =>
-    mismatchForEach(
+    createMismatches(
       getPolicyGrants(policy, RESOURCE_POLICIES[policy.type]!)
         .filter(({ principals }) => principals.some((principal) => principal.endsWith('.amazonaws.com')))
         .filter((statement) => !limitsSource(statement))

@@ -1,5 +1,5 @@
 import { asBlocks } from '../../domain/plan/resources';
-import { mismatchUnless, type PolicyRule } from '../rule';
+import { createMismatchUnless, type PolicyRule } from '../rule';
 
 /** Tables, logs and releases. */
 export const SERVICE_RULES: readonly PolicyRule[] = [
@@ -12,7 +12,7 @@ export const SERVICE_RULES: readonly PolicyRule[] = [
     types: ['aws_dynamodb_table'],
     check({ values: { point_in_time_recovery: recovery } }) {
       const enabled = asBlocks(recovery)[0]?.enabled;
-      return mismatchUnless(enabled === true, enabled, 'point_in_time_recovery enabled');
+      return createMismatchUnless(enabled === true, enabled, 'point_in_time_recovery enabled');
     },
   },
   {
@@ -23,7 +23,7 @@ export const SERVICE_RULES: readonly PolicyRule[] = [
     fix: 'create the log group with src/modules/log-group.ts',
     types: ['aws_cloudwatch_log_group'],
     check: ({ values: { retention_in_days: days } }) =>
-      mismatchUnless(Number(days ?? 0) > 0, days, 'retention_in_days above 0: 0 means forever'),
+      createMismatchUnless(Number(days ?? 0) > 0, days, 'retention_in_days above 0: 0 means forever'),
   },
   {
     id: 'MS-REL-1',
@@ -34,7 +34,7 @@ export const SERVICE_RULES: readonly PolicyRule[] = [
     types: ['aws_codedeploy_deployment_group'],
     check({ values: { auto_rollback_configuration: configuration } }) {
       const enabled = asBlocks(configuration)[0]?.enabled;
-      return mismatchUnless(enabled === true, enabled, 'auto_rollback_configuration enabled');
+      return createMismatchUnless(enabled === true, enabled, 'auto_rollback_configuration enabled');
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { asBlocks, refersTo, type ResourceValues } from '../../domain/plan/resources';
 import { requiresCondition, type PolicyStatement, getStatements } from '../policy-documents';
-import { mismatchUnless, type PolicyRule } from '../rule';
+import { createMismatchUnless, type PolicyRule } from '../rule';
 
 /** The resource that attaches a resource policy, and the attribute in which it names the resource, by type. */
 const ATTACHED_POLICIES: Readonly<Record<string, { readonly type: string; readonly attribute: string }>> = {
@@ -59,7 +59,7 @@ export const TLS_RULES: readonly PolicyRule[] = [
       const attached = resources.filter(
         (other) => other.type === type && refersTo(other, attribute, resource),
       );
-      return mismatchUnless(
+      return createMismatchUnless(
         [resource, ...attached].flatMap((holder) => getStatements(holder, 'policy')).some(deniesPlainText),
         'no such statement',
         'Deny for all principals where aws:SecureTransport is false',
@@ -75,7 +75,7 @@ export const TLS_RULES: readonly PolicyRule[] = [
     types: Object.keys(TLS_SETTINGS),
     check: ({ type, values }) =>
       TLS_SETTINGS[type]!.flatMap(([isSet, expected]) =>
-        mismatchUnless(isSet(values), 'plain text', expected),
+        createMismatchUnless(isSet(values), 'plain text', expected),
       ),
   },
 ];

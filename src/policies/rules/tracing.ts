@@ -1,5 +1,5 @@
 import { asBlocks } from '../../domain/plan/resources';
-import { mismatchUnless, type PolicyRule } from '../rule';
+import { createMismatchUnless, type PolicyRule } from '../rule';
 
 /** Functions, workflows and APIs are traced with X-Ray. */
 export const TRACING_RULES: readonly PolicyRule[] = [
@@ -12,7 +12,7 @@ export const TRACING_RULES: readonly PolicyRule[] = [
     types: ['aws_lambda_function'],
     check({ values: { tracing_config: config } }) {
       const mode = asBlocks(config)[0]?.mode;
-      return mismatchUnless(mode === 'Active', mode, 'tracing_config mode Active');
+      return createMismatchUnless(mode === 'Active', mode, 'tracing_config mode Active');
     },
   },
   {
@@ -24,7 +24,7 @@ export const TRACING_RULES: readonly PolicyRule[] = [
     types: ['aws_sfn_state_machine'],
     check({ values: { tracing_configuration: config } }) {
       const enabled = asBlocks(config)[0]?.enabled;
-      return mismatchUnless(enabled === true, enabled, 'tracing_configuration enabled');
+      return createMismatchUnless(enabled === true, enabled, 'tracing_configuration enabled');
     },
   },
   {
@@ -35,6 +35,6 @@ export const TRACING_RULES: readonly PolicyRule[] = [
     fix: 'create the API with RestApi (src/modules/rest-api.ts)',
     types: ['aws_api_gateway_stage'],
     check: ({ values: { xray_tracing_enabled: isTraced } }) =>
-      mismatchUnless(isTraced === true, isTraced, 'xray_tracing_enabled true'),
+      createMismatchUnless(isTraced === true, isTraced, 'xray_tracing_enabled true'),
   },
 ];

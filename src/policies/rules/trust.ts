@@ -1,6 +1,6 @@
 import { isOtherAccount } from '../accounts';
 import { getPolicyGrants, type PolicyStatement, requiresCondition } from '../policy-documents';
-import { formatAttributeValue, mismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
+import { formatAttributeValue, createMismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
 /** Whether the subject is a single one of an identity provider, or all workflows of a single GitHub repository. */
 const isOneSubject = (subject: string): boolean =>
@@ -33,7 +33,7 @@ export const TRUST_RULES: readonly PolicyRule[] = [
         const { actions, principals, condition } = statement;
         const excess = describeExcess(statement, stack);
         const grant = `${formatAttributeValue(actions)} by ${formatAttributeValue(principals)}`;
-        return mismatchUnless(
+        return createMismatchUnless(
           excess === undefined,
           `${excess}: ${grant}${condition && ` if ${formatAttributeValue(condition)}`}`,
           'named principals and actions; for a web identity, StringEquals or StringLike on one subject',

@@ -1,4 +1,4 @@
-import { mismatchUnless, type PolicyRule } from '../rule';
+import { createMismatchUnless, type PolicyRule } from '../rule';
 
 /** Types that need no rule: they cannot be public, unencrypted or too permissive. */
 export const TYPES_WITHOUT_RULES: readonly string[] = [
@@ -49,6 +49,7 @@ export function createTypeRule(rules: readonly PolicyRule[]): PolicyRule {
     severity: 'medium',
     source: 'security',
     fix: 'add a rule for the type (src/policies/rules), or add the type to TYPES_WITHOUT_RULES (src/policies/rules/types.ts)',
-    check: ({ type }) => mismatchUnless(known.has(type), `${type}, which has no rule`, 'a type with a rule'),
+    check: ({ type }) =>
+      createMismatchUnless(known.has(type), `${type}, which has no rule`, 'a type with a rule'),
   };
 }

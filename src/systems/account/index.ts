@@ -22,7 +22,7 @@ export class AccountSettings extends SystemStack {
       tags: getSharedTags(config),
     });
     const role = new IamRole(this, 'ApiGatewayLogs', {
-      name: `${this.physicalName('ApiGatewayLogs', 'role')}-${config.region}`,
+      name: `${this.createPhysicalName('ApiGatewayLogs', 'role')}-${config.region}`,
       assumeRolePolicy: formatPolicyDocument([
         { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'apigateway.amazonaws.com' } },
       ]),

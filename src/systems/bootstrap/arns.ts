@@ -12,33 +12,42 @@ export interface EnvironmentScope {
  * @param name with `*` in it, such as `*-dev`
  */
 export const formatArns = ({ account, region }: EnvironmentScope, name: string) => {
-  const prefix = (service: string) => `arn:aws:${service}:${region}:${account}`;
+  const formatPrefix = (service: string) => `arn:aws:${service}:${region}:${account}`;
   return {
     /** The alarms that Application Auto Scaling creates for the alias of a function. */
-    scalingAlarm: [`${prefix('cloudwatch')}:alarm:TargetTracking-function:${name}:live-*`],
+    scalingAlarm: [`${formatPrefix('cloudwatch')}:alarm:TargetTracking-function:${name}:live-*`],
     budget: [`arn:aws:budgets::${account}:budget/${name}`],
     dashboard: [`arn:aws:cloudwatch::${account}:dashboard/${name}`],
     deployment: [
-      `${prefix('codedeploy')}:application:${name}`,
-      `${prefix('codedeploy')}:deploymentgroup:${name}/*`,
+      `${formatPrefix('codedeploy')}:application:${name}`,
+      `${formatPrefix('codedeploy')}:deploymentgroup:${name}/*`,
     ],
-    fn: [`${prefix('lambda')}:function:${name}`, `${prefix('lambda')}:function:${name}:*`],
-    layer: [`${prefix('lambda')}:layer:${name}`, `${prefix('lambda')}:layer:${name}:*`],
+    fn: [`${formatPrefix('lambda')}:function:${name}`, `${formatPrefix('lambda')}:function:${name}:*`],
+    layer: [`${formatPrefix('lambda')}:layer:${name}`, `${formatPrefix('lambda')}:layer:${name}:*`],
     logGroup: ['/aws/apigateway/', '/aws/lambda/', '/aws/vendedlogs/states/'].flatMap((folder) =>
       // The group, its streams, and the groups that API Gateway creates below it for a canary.
-      ['', ':*', '/*'].map((below) => `${prefix('logs')}:log-group:${folder}${name}${below}`),
+      ['', ':*', '/*'].map((below) => `${formatPrefix('logs')}:log-group:${folder}${name}${below}`),
     ),
-    queue: [`${prefix('sqs')}:${name}`],
+    queue: [`${formatPrefix('sqs')}:${name}`],
     role: [`arn:aws:iam::${account}:role/${name}`],
-    rule: [`${prefix('events')}:rule/${name}`],
-    samplingRule: [`${prefix('xray')}:sampling-rule/${name}`],
-    schedule: [`${prefix('scheduler')}:schedule/*/${name}`, `${prefix('scheduler')}:schedule/${name}/*`],
-    scheduleGroup: [`${prefix('scheduler')}:schedule-group/${name}`],
-    stateMachine: [`${prefix('states')}:stateMachine:${name}`, `${prefix('states')}:stateMachine:${name}:*`],
-    stream: [`${prefix('kinesis')}:stream/${name}`, `${prefix('kinesis')}:stream/${name}/consumer/*`],
-    table: [`${prefix('dynamodb')}:table/${name}`],
-    topic: [`${prefix('sns')}:${name}`],
-    webAcl: [`${prefix('wafv2')}:regional/webacl/${name}/*`],
+    rule: [`${formatPrefix('events')}:rule/${name}`],
+    samplingRule: [`${formatPrefix('xray')}:sampling-rule/${name}`],
+    schedule: [
+      `${formatPrefix('scheduler')}:schedule/*/${name}`,
+      `${formatPrefix('scheduler')}:schedule/${name}/*`,
+    ],
+    scheduleGroup: [`${formatPrefix('scheduler')}:schedule-group/${name}`],
+    stateMachine: [
+      `${formatPrefix('states')}:stateMachine:${name}`,
+      `${formatPrefix('states')}:stateMachine:${name}:*`,
+    ],
+    stream: [
+      `${formatPrefix('kinesis')}:stream/${name}`,
+      `${formatPrefix('kinesis')}:stream/${name}/consumer/*`,
+    ],
+    table: [`${formatPrefix('dynamodb')}:table/${name}`],
+    topic: [`${formatPrefix('sns')}:${name}`],
+    webAcl: [`${formatPrefix('wafv2')}:regional/webacl/${name}/*`],
   };
 };
 

@@ -65,7 +65,7 @@ export class Bootstrap extends SystemStack {
       description: 'The most that a role of the stacks may do',
       policy: formatPolicyDocument(createBoundaryStatements(account, systems)),
     });
-    this.output('PermissionsBoundary', bounds.arn, 'PERMISSIONS_BOUNDARY of the workflows');
+    this.addOutput('PermissionsBoundary', bounds.arn, 'PERMISSIONS_BOUNDARY of the workflows');
 
     const settings = createReadStatements({ account, region }, environments);
     const stateInput = { config, homeBucketArn: bucket.arn, definitions };
@@ -175,6 +175,6 @@ export class Bootstrap extends SystemStack {
       });
       new IamRolePolicyAttachment(this, `${id}-${part.id}-attached`, { role: role.name, policyArn: arn });
     }
-    this.output(`${id}Role`, role.arn, `the role of ${this.config.repository}'s workflows: ${name}`);
+    this.addOutput(`${id}Role`, role.arn, `the role of ${this.config.repository}'s workflows: ${name}`);
   }
 }

@@ -62,7 +62,12 @@ export const createReadStatements = (
 function createDecryptStatements(scope: EnvironmentScope): object[] {
   const { account, region, suffix } = scope;
   const [own, longer] = [formatArns(scope, `*-${suffix}`), formatArns(scope, `*-*-${suffix}`)];
-  const decrypt = (sid: string, key: string, ownArns: readonly string[], longerArns: readonly string[]) => ({
+  const allowDecrypt = (
+    sid: string,
+    key: string,
+    ownArns: readonly string[],
+    longerArns: readonly string[],
+  ) => ({
     // A Sid has letters and digits only.
     Sid: `${sid}${suffix.replace(/[^A-Za-z0-9]/g, '')}`,
     Effect: 'Allow',
@@ -74,8 +79,8 @@ function createDecryptStatements(scope: EnvironmentScope): object[] {
     },
   });
   return [
-    decrypt('FunctionEnvironments', 'aws:lambda:FunctionArn', own.fn, longer.fn),
-    decrypt('Schedules', 'aws:scheduler:schedule:arn', own.schedule, longer.schedule),
+    allowDecrypt('FunctionEnvironments', 'aws:lambda:FunctionArn', own.fn, longer.fn),
+    allowDecrypt('Schedules', 'aws:scheduler:schedule:arn', own.schedule, longer.schedule),
   ];
 }
 

@@ -37,7 +37,7 @@ export function createAlarms(
 ): void {
   const { stack, tradingAlerts: topic, functions } = context;
   const createMetric = createCustomMetrics(context);
-  const api = { ApiName: stack.physicalName('PatternApi', 'api'), Stage: context.config.stage };
+  const api = { ApiName: stack.createPhysicalName('PatternApi', 'api'), Stage: context.config.stage };
   const createThresholdAlarm = (
     id: string,
     threshold: number,
@@ -133,14 +133,18 @@ export function createAlarms(
     awsMetrics.queue('ApproximateAgeOfOldestMessage', { QueueName: alertQueue.name }, 'Maximum'),
     'An alert has been waiting for more than five minutes: check AlertProcessor for errors and long durations',
   );
-  const ruleMetric = (name: string) => awsMetrics.rule(name, { RuleName: rule.name }, 'Sum', FIVE_MINUTES);
+  const createRuleMetric = (name: string) =>
+    awsMetrics.rule(name, { RuleName: rule.name }, 'Sum', FIVE_MINUTES);
   new Alarm(stack, 'ThresholdCheckNotInvoked', {
     description:
       'EventBridge could not invoke ThresholdChecker, so price and volume limits are not checked: check its permission',
     topic,
     threshold: 0,
     metrics: createSumQueries(
-      { failed: ruleMetric('FailedInvocations'), lost: ruleMetric('InvocationsFailedToBeSentToDlq') },
+      {
+        failed: createRuleMetric('FailedInvocations'),
+        lost: createRuleMetric('InvocationsFailedToBeSentToDlq'),
+      },
       'Failed or lost',
     ),
   });

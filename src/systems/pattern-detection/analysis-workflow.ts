@@ -46,7 +46,7 @@ export function createAnalysisDefinition({
   manualReviewQueueUrl,
   operatorAlarmsTopicArn,
 }: WorkflowTargets): object {
-  const step = (payload: Record<string, unknown>) => ({
+  const createStep = (payload: Record<string, unknown>) => ({
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
     Parameters: { FunctionName: detectorArn, Payload: payload },
@@ -61,7 +61,7 @@ export function createAnalysisDefinition({
     StartAt: 'DataValidation',
     States: {
       DataValidation: {
-        ...step({ step: 'validate', ...identification, 'windows.$': '$.windows' }),
+        ...createStep({ step: 'validate', ...identification, 'windows.$': '$.windows' }),
         OutputPath: '$.output',
         Catch: CATCH,
         Next: 'PatternDetection',
@@ -72,7 +72,7 @@ export function createAnalysisDefinition({
           StartAt: name,
           States: {
             [name]: {
-              ...step({ step: 'detect', pattern, ...identification, 'windows.$': '$.windows' }),
+              ...createStep({ step: 'detect', pattern, ...identification, 'windows.$': '$.windows' }),
               OutputPath: '$.output',
               End: true,
             },
@@ -83,13 +83,13 @@ export function createAnalysisDefinition({
         Next: 'ConfidenceScoring',
       },
       ConfidenceScoring: {
-        ...step({ step: 'score', ...identification, 'findings.$': '$.findings' }),
+        ...createStep({ step: 'score', ...identification, 'findings.$': '$.findings' }),
         ResultPath: '$.scoring',
         Catch: CATCH,
         Next: 'AlertDecision',
       },
       AlertDecision: {
-        ...step({ step: 'decide', ...identification, 'detections.$': '$.scoring.output.detections' }),
+        ...createStep({ step: 'decide', ...identification, 'detections.$': '$.scoring.output.detections' }),
         TimeoutSeconds: TIMEOUT.decision,
         Retry: DECISION_RETRY,
         OutputPath: '$.output',

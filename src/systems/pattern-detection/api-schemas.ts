@@ -14,7 +14,7 @@ export const isoTimeSchema = { type: 'string', pattern: ISO_TIME_PATTERN, minLen
 /** The id of a row in base64url, without padding. */
 export const cursorSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]+$', minLength: 1, maxLength: 160 };
 
-const priceSchema = (description: string) => ({
+const createPriceSchema = (description: string) => ({
   type: 'number',
   description,
   minimum: 0,
@@ -55,10 +55,10 @@ export const PRICE_WINDOW_SCHEMAS = {
           { type: 'integer', format: 'int64', minimum: OLDEST_PRICE_TIME, maximum: Number.MAX_SAFE_INTEGER },
         ],
       },
-      open: priceSchema('the first price of the bar; close if missing'),
-      high: priceSchema('at least open and close, the higher of which it is if missing'),
-      low: priceSchema('at most open and close, the lower of which it is if missing'),
-      close: priceSchema('the last price of the bar'),
+      open: createPriceSchema('the first price of the bar; close if missing'),
+      high: createPriceSchema('at least open and close, the higher of which it is if missing'),
+      low: createPriceSchema('at most open and close, the lower of which it is if missing'),
+      close: createPriceSchema('the last price of the bar'),
       volume: { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     },
   },

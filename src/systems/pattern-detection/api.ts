@@ -30,16 +30,16 @@ export function createApi(
   alertHistory.grantQuery(query);
   const rest = new RestApi(stack, 'PatternApi', {
     key,
-    document: createOpenApiDocument(stack.physicalName('PatternApi', 'api')),
+    document: createOpenApiDocument(stack.createPhysicalName('PatternApi', 'api')),
     stageName: config.stage,
     throttle: { rate: 1000, burst: 2000 },
     canary: { percent: 10, stableRevision: stable.revision },
   });
-  rest.route('POST /patterns', detector);
-  rest.route('GET /patterns', query);
-  rest.route('GET /alerts', query);
-  for (const method of ['GET', 'HEAD', 'POST']) rest.route(`${method} /approve/{token}`, approvalPage);
-  rest.route('POST /approve/requests', approvalPage);
+  rest.addRoute('POST /patterns', detector);
+  rest.addRoute('GET /patterns', query);
+  rest.addRoute('GET /alerts', query);
+  for (const method of ['GET', 'HEAD', 'POST']) rest.addRoute(`${method} /approve/{token}`, approvalPage);
+  rest.addRoute('POST /approve/requests', approvalPage);
   if (config.supports('trace-sampling')) excludeLinksFromTraces(stack);
   return { rest, query };
 }
@@ -47,7 +47,7 @@ export function createApi(
 /** Traces contain request paths, and the path of an approval link is enough to decide, so these are not sampled. */
 function excludeLinksFromTraces(stack: SystemStack): void {
   new XraySamplingRule(stack, 'ApprovePath', {
-    ruleName: stack.physicalName('ApprovePath', 'sampling-rule'),
+    ruleName: stack.createPhysicalName('ApprovePath', 'sampling-rule'),
     version: 1,
     // Before all other rules, including those of the account for all APIs.
     priority: 1,
@@ -55,7 +55,7 @@ function excludeLinksFromTraces(stack: SystemStack): void {
     fixedRate: 0,
     serviceType: 'AWS::ApiGateway::Stage',
     // All stages of this environment's API.
-    serviceName: `${stack.physicalName('PatternApi', 'api')}/*`,
+    serviceName: `${stack.createPhysicalName('PatternApi', 'api')}/*`,
     urlPath: '*/approve/*',
     host: '*',
     httpMethod: '*',

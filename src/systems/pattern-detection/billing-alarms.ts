@@ -24,7 +24,7 @@ export function createBillingAlarms({ stack, config, tradingAlerts }: SystemCont
       ],
     });
   new BudgetsBudget(stack, 'MonthlyBudget', {
-    name: stack.physicalName('MonthlyBudget', 'budget'),
+    name: stack.createPhysicalName('MonthlyBudget', 'budget'),
     budgetType: 'COST',
     limitAmount: String(MONTHLY_LIMIT_USD),
     limitUnit: 'USD',

@@ -90,7 +90,7 @@ export class SystemContext {
       deadLetters: this.failedInvocations,
       environment: {
         POWERTOOLS_SERVICE_NAME: id,
-        POWERTOOLS_METRICS_NAMESPACE: this.stack.physicalName(METRICS_NAMESPACE, 'metric-namespace'),
+        POWERTOOLS_METRICS_NAMESPACE: this.stack.createPhysicalName(METRICS_NAMESPACE, 'metric-namespace'),
         LOG_LEVEL: 'INFO',
         ...props.environment,
       },

@@ -21,14 +21,14 @@ export function createWidgets(
   { consumer, alertQueue, workflow, tables }: MonitoredResources,
 ): readonly Widget[] {
   const createMetric = createCustomMetrics({ stack });
-  const api = { ApiName: stack.physicalName('PatternApi', 'api'), Stage: config.stage };
+  const api = { ApiName: stack.createPhysicalName('PatternApi', 'api'), Stage: config.stage };
   const canary = { ...api, Stage: CANARY_STAGE };
-  const stream = { StreamName: stack.physicalName('MarketDataStream', 'stream') };
+  const stream = { StreamName: stack.createPhysicalName('MarketDataStream', 'stream') };
   const fanOut = { ...stream, ConsumerName: consumer.name };
   const queue = { QueueName: alertQueue.name };
   const machine = { StateMachineArn: workflow.arn };
   const acl = {
-    WebACL: stack.physicalName('PatternDetectionWAF', 'firewall'),
+    WebACL: stack.createPhysicalName('PatternDetectionWAF', 'firewall'),
     Region: config.region,
     Rule: 'ALL',
   };

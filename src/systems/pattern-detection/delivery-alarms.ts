@@ -54,7 +54,7 @@ export function createDeliveryAlarms(
     );
   }
   for (const group of scheduleGroups) {
-    const name = stack.physicalName(group.node.id, 'schedule-group');
+    const name = stack.createPhysicalName(group.node.id, 'schedule-group');
     const createMetric = (metricName: string) => awsMetrics.scheduler(metricName, { ScheduleGroup: name });
     createAlarm(
       group,

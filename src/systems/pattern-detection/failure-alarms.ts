@@ -12,28 +12,28 @@ export function createFailureAlarms(
   { stack, tradingAlerts, failedInvocations, undelivered }: SystemContext,
   { failedMessages, manualReview }: ReviewQueues,
 ): void {
-  failedMessages.alarmWhenNotEmpty(
+  failedMessages.createNotEmptyAlarm(
     tradingAlerts,
     'Market data was rejected or not processed: npx stacks failed shows the reasons and fetches it; correct and replay it',
   );
-  manualReview.alarmWhenNotEmpty(
+  manualReview.createNotEmptyAlarm(
     tradingAlerts,
     'An analysis failed, so its patterns and alerts are missing: fix the error in the message, then start the ' +
       'workflow again with the input in the message',
   );
-  failedInvocations.alarmWhenNotEmpty(
+  failedInvocations.createNotEmptyAlarm(
     tradingAlerts,
     'A function failed three times with an event, or could not be invoked with it: each message is the event, its ' +
       'attributes contain the error; fix the cause, then invoke the function with the event again',
   );
-  undelivered.alarmWhenNotEmpty(
+  undelivered.createNotEmptyAlarm(
     tradingAlerts,
     'A topic could not deliver to a subscriber: each message is the notification, with its topic; check the endpoint or ' +
       'the address of the subscription, and pass the notification on',
   );
   for (const queue of stack.node.findAll())
     if (queue instanceof Queue && queue.isDeadLetterQueue)
-      queue.alarmWhenNotEmpty(
+      queue.createNotEmptyAlarm(
         tradingAlerts,
         `Messages in ${queue.name} exceeded their maximum number of receives without being processed: fix the cause ` +
           "shown in the consumer's log, then run npx stacks redrive",

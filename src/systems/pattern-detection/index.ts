@@ -60,35 +60,35 @@ export class PatternDetection extends SystemStack {
     createFeedAlarms(context);
     createFailureAlarms(context, { failedMessages, manualReview });
 
-    this.output('ApiGatewayUrl', rest.url, 'The URL of the REST API');
-    this.output(
+    this.addOutput('ApiGatewayUrl', rest.url, 'The URL of the REST API');
+    this.addOutput(
       'CanaryApiUrl',
       rest.canaryUrl,
       "The URL of the canary stage, which uses the REST API's newest document",
     );
-    this.output('WebAclArn', firewall.arn, 'The web ACL of the REST API');
-    this.output(
+    this.addOutput('WebAclArn', firewall.arn, 'The web ACL of the REST API');
+    this.addOutput(
       'ApprovalApiUrl',
       approvalUrl,
       'The URL of the approval page; an approval link is this URL, a slash and the token',
     );
-    this.output('PendingApprovalsQueueUrl', pending.url, 'The queue of approvals to process');
-    this.output('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
-    this.output('KinesisStreamArn', marketData.arn, 'The stream that receives market data');
-    this.output('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');
-    this.output(
+    this.addOutput('PendingApprovalsQueueUrl', pending.url, 'The queue of approvals to process');
+    this.addOutput('AlertQueueUrl', alertQueue.url, 'The queue between detection and alerting');
+    this.addOutput('KinesisStreamArn', marketData.arn, 'The stream that receives market data');
+    this.addOutput('PatternAnalysisWorkflowArn', workflow.arn, 'The Express workflow that analyses a window');
+    this.addOutput(
       'PowerTuningWorkflowArn',
       powerTuning.workflow.arn,
       "The Express workflow that compares PatternDetector's memory sizes",
     );
-    this.output('LiveAliasArn', detector.liveArn, "PatternDetector's alias live");
+    this.addOutput('LiveAliasArn', detector.liveArn, "PatternDetector's alias live");
     if (deploymentGroupName)
-      this.output(
+      this.addOutput(
         'DeploymentGroupName',
         deploymentGroupName,
         "The CodeDeploy group of PatternDetector's releases",
       );
-    this.output(
+    this.addOutput(
       'DashboardUrl',
       dashboardUrl,
       'The dashboard in the CloudWatch console; not available in an emulator',

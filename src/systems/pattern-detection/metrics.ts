@@ -28,4 +28,4 @@ export const awsMetrics = {
 
 /** Creates the factory of the custom metrics that the handlers of an environment emit. */
 export const createCustomMetrics = ({ stack }: Pick<SystemContext, 'stack'>) =>
-  createMetricFactory(stack.physicalName(METRICS_NAMESPACE, 'metric-namespace'));
+  createMetricFactory(stack.createPhysicalName(METRICS_NAMESPACE, 'metric-namespace'));

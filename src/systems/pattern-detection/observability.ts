@@ -34,8 +34,8 @@ export function createObservability(context: SystemContext, parts: MonitoredReso
     });
   if (config.supports('query-definitions'))
     new CloudwatchQueryDefinition(stack, 'ApprovalLatency', {
-      name: stack.physicalName('ApprovalLatency', 'query-definition'),
-      logGroupNames: [`/aws/lambda/${stack.physicalName('ApprovalCallback', 'function')}`],
+      name: stack.createPhysicalName('ApprovalLatency', 'query-definition'),
+      logGroupNames: [`/aws/lambda/${stack.createPhysicalName('ApprovalCallback', 'function')}`],
       queryString: APPROVAL_LATENCY_QUERY,
     });
   const dashboard = new Dashboard(stack, 'PatternDetectionDashboard', createWidgets(context, parts));

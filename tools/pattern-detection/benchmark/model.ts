@@ -74,11 +74,11 @@ function applyDenseLayer(
   const live: number[] = [];
   for (let i = 0; i < inputs; i++) if (values[i] !== 0) live.push(i);
   for (let k = 0; k < live.length; k += 4) {
-    const row = (n: number) =>
+    const getRow = (n: number) =>
       n < live.length ? kernel.subarray(live[n]! * outputs, (live[n]! + 1) * outputs) : ZEROS;
-    const [k0, k1, k2, k3] = [row(k), row(k + 1), row(k + 2), row(k + 3)];
-    const value = (n: number) => (n < live.length ? values[live[n]!]! : 0);
-    const [v0, v1, v2, v3] = [value(k), value(k + 1), value(k + 2), value(k + 3)];
+    const [k0, k1, k2, k3] = [getRow(k), getRow(k + 1), getRow(k + 2), getRow(k + 3)];
+    const readValue = (n: number) => (n < live.length ? values[live[n]!]! : 0);
+    const [v0, v1, v2, v3] = [readValue(k), readValue(k + 1), readValue(k + 2), readValue(k + 3)];
     for (let j = 0; j < outputs; j++)
       result[j] = result[j]! + v0 * k0[j]! + v1 * k1[j]! + v2 * k2[j]! + v3 * k3[j]!;
   }

@@ -19,20 +19,23 @@ const METHOD_NAMES = {
 /** The report as tables, for the terminal and for the page. */
 export function createBenchmarkTables(report: BenchmarkReport): ReportTable[] {
   const byName = new Map(report.results.map((result) => [result.name, result]));
-  const of = (name: string): ContenderResult => byName.get(name)!;
+  const getResult = (name: string): ContenderResult => byName.get(name)!;
   return [
-    createTargetTable(report, of),
-    createRecordTable(of),
-    createStateTable(report, of),
+    createTargetTable(report, getResult),
+    createRecordTable(getResult),
+    createStateTable(report, getResult),
     createPeerTable(byName),
   ];
 }
 
-function createTargetTable({ memory }: BenchmarkReport, of: (name: string) => ContenderResult): ReportTable {
+function createTargetTable(
+  { memory }: BenchmarkReport,
+  getResult: (name: string) => ContenderResult,
+): ReportTable {
   const loads = SYMBOL_COUNTS.flatMap((symbols) =>
-    RECORD_SIZES.map((each) => (method: string) => of(formatContenderName(method, symbols, each))),
+    RECORD_SIZES.map((each) => (method: string) => getResult(formatContenderName(method, symbols, each))),
   );
-  const all = (method: string) => loads.map((load) => load(method));
+  const findLoads = (method: string) => loads.map((load) => load(method));
   const formatRange = (values: readonly number[], format: (value: number) => string) =>
     `${format(Math.min(...values))} to ${format(Math.max(...values))}`;
   const createRateRow = (
@@ -62,25 +65,25 @@ function createTargetTable({ memory }: BenchmarkReport, of: (name: string) => Co
     rows: [
       createRateRow(
         'record to result, scanner: ≥ 2.5 M events/s',
-        all('scanner'),
+        findLoads('scanner'),
         2.5e6,
         formatRatioToBaseline('scanner'),
       ),
       createRateRow(
         'record to result, JSON.parse: ≥ 0.8 M events/s',
-        all('json'),
+        findLoads('json'),
         0.8e6,
         formatRatioToBaseline('json'),
       ),
       createLimitRow(
         'p99 per event, scanner: ≤ 5 µs',
-        all('scanner').map(({ p99 }) => p99),
+        findLoads('scanner').map(({ p99 }) => p99),
         5000,
         formatDuration,
       ),
       createLimitRow(
         'p99.9 per event, scanner: ≤ 20 µs',
-        all('scanner').map(({ p999 }) => p999),
+        findLoads('scanner').map(({ p999 }) => p999),
         20_000,
         formatDuration,
       ),
@@ -92,7 +95,7 @@ function createTargetTable({ memory }: BenchmarkReport, of: (name: string) => Co
       ),
       createRateRow(
         'state only: ≥ 2 M bars/s',
-        SYMBOL_COUNTS.map((n) => of(formatContenderName('state', n))),
+        SYMBOL_COUNTS.map((n) => getResult(formatContenderName('state', n))),
         2e6,
         '–',
       ),
@@ -100,7 +103,7 @@ function createTargetTable({ memory }: BenchmarkReport, of: (name: string) => Co
   };
 }
 
-function createRecordTable(of: (name: string) => ContenderResult): ReportTable {
+function createRecordTable(getResult: (name: string) => ContenderResult): ReportTable {
   return {
     title: 'From a record to its results',
     head: [
@@ -118,8 +121,8 @@ function createRecordTable(of: (name: string) => ContenderResult): ReportTable {
     rows: SYMBOL_COUNTS.flatMap((symbols) =>
       RECORD_SIZES.flatMap((each) =>
         READ_METHODS.map((method) => {
-          const result = of(formatContenderName(method, symbols, each));
-          const baseline = of(formatContenderName('baseline', symbols, each));
+          const result = getResult(formatContenderName(method, symbols, each));
+          const baseline = getResult(formatContenderName('baseline', symbols, each));
           const ratio = formatRatio(computeRatio(result.each, baseline.each));
           return [
             formatCount(symbols),
@@ -135,7 +138,10 @@ function createRecordTable(of: (name: string) => ContenderResult): ReportTable {
   };
 }
 
-function createStateTable({ memory }: BenchmarkReport, of: (name: string) => ContenderResult): ReportTable {
+function createStateTable(
+  { memory }: BenchmarkReport,
+  getResult: (name: string) => ContenderResult,
+): ReportTable {
   return {
     title: 'From a bar to its result (state only), and bytes per symbol',
     head: [
@@ -151,10 +157,10 @@ function createStateTable({ memory }: BenchmarkReport, of: (name: string) => Con
       'in memory',
     ],
     rows: SYMBOL_COUNTS.map((symbols) => {
-      const result = of(formatContenderName('state', symbols));
+      const result = getResult(formatContenderName('state', symbols));
       const { stored, heap } = memory[symbols]!;
       const ratio = formatRatio(
-        computeRatio(result.each, of(formatContenderName('baseline', symbols, 1)).each),
+        computeRatio(result.each, getResult(formatContenderName('baseline', symbols, 1)).each),
       );
       const bytes = [stored, heap].map((n) => `${formatCount(Math.round(n))} B`);
       return [formatCount(symbols), ...formatSpeed(result), ratio, ...formatDelays(result), ...bytes];

@@ -17,7 +17,7 @@ export interface TimingSummary extends Timing {
 }
 
 /** The middle value, or the mean of the two in the middle. @throws RangeError without values */
-export function median(values: readonly number[]): number {
+export function computeMedian(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('Expected at least one value for a median');
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -26,15 +26,15 @@ export function median(values: readonly number[]): number {
 
 /** The median of each figure over the rounds. */
 export function summarize(rounds: readonly Timing[]): TimingSummary {
-  const of = (key: keyof Timing) => median(rounds.map((round) => round[key]));
+  const computeMedianOf = (key: keyof Timing) => computeMedian(rounds.map((round) => round[key]));
   const rates = rounds.map(({ rate }) => rate);
-  const rate = of('rate');
+  const rate = computeMedianOf('rate');
   return {
     rate,
-    p50: of('p50'),
-    p99: of('p99'),
-    p999: of('p999'),
-    group999: of('group999'),
+    p50: computeMedianOf('p50'),
+    p99: computeMedianOf('p99'),
+    p999: computeMedianOf('p999'),
+    group999: computeMedianOf('group999'),
     spread: (Math.max(...rates) - Math.min(...rates)) / 2 / rate,
     rounds: rounds.length,
   };
@@ -42,5 +42,5 @@ export function summarize(rounds: readonly Timing[]): TimingSummary {
 
 /** How many times as fast `one` is as `other`: the median of the ratios of the rounds that ran side by side. */
 export function computeRatio(one: readonly Timing[], other: readonly Timing[]): number {
-  return median(one.slice(0, other.length).map(({ rate }, round) => rate / other[round]!.rate));
+  return computeMedian(one.slice(0, other.length).map(({ rate }, round) => rate / other[round]!.rate));
 }

@@ -41,7 +41,7 @@ const createShard = (records: readonly (readonly [offset: bigint, text: string])
   return { asked, kinesis: { send } as unknown as KinesisClient };
 };
 
-const batch = (size: number, last: bigint) =>
+const createBatch = (size: number, last: bigint) =>
   parseFailedMessage(
     createSqsMessage(createDiscardedBatch({ batchSize: size, endSequenceNumber: String(FIRST + last) })),
     'MarketDataStream-dev',
@@ -51,7 +51,7 @@ const getTexts = ({ payloads }: { payloads: readonly { bytes: Buffer }[] }) =>
 
 describe('a batch that Lambda discarded', () => {
   test('has a reason and a range, but no payload', () => {
-    expect(batch(2, 9n)).toEqual({
+    expect(createBatch(2, 9n)).toEqual({
       sent: '2024-05-01T14:33:20.000Z',
       reason: 'discarded after 11 invocations: RetryAttemptsExhausted',
       id: `shardId-000000000001:${FIRST}`,
@@ -83,7 +83,7 @@ describe('a batch that Lambda discarded', () => {
         ],
         page,
       );
-      const traced = await traceMessage(batch(3, 9n), kinesis);
+      const traced = await traceMessage(createBatch(3, 9n), kinesis);
       expect(getTexts(traced)).toEqual(['first', 'middle', 'last']);
       expect(traced.gone).toBe(0);
       expect(traced.payloads[0]!.name).toBe(`shardId-000000000001_${FIRST}`);
@@ -103,10 +103,10 @@ describe('a batch that Lambda discarded', () => {
       [9n, 'last'],
       [12n, 'after'],
     ]);
-    const traced = await traceMessage(batch(3, 9n), kinesis);
+    const traced = await traceMessage(createBatch(3, 9n), kinesis);
     expect([getTexts(traced), traced.gone]).toEqual([['last'], 2]);
     for (const left of [[], [[12n, 'after']]] as [bigint, string][][])
-      expect(await traceMessage(batch(3, 9n), createShard(left).kinesis)).toMatchObject({
+      expect(await traceMessage(createBatch(3, 9n), createShard(left).kinesis)).toMatchObject({
         payloads: [],
         gone: 3,
       });
@@ -116,14 +116,16 @@ describe('a batch that Lambda discarded', () => {
     'is reported as expired if Kinesis responds with %s',
     async (name) => {
       const send = () => Promise.reject(Object.assign(new Error('no'), { name }));
-      const traced = await traceMessage(batch(2, 9n), { send } as unknown as KinesisClient);
+      const traced = await traceMessage(createBatch(2, 9n), { send } as unknown as KinesisClient);
       expect(traced).toMatchObject({ payloads: [], gone: 2 });
     },
   );
 
   test('fails with other errors of Kinesis', async () => {
     const send = () => Promise.reject(Object.assign(new Error('denied'), { name: 'AccessDeniedException' }));
-    await expect(traceMessage(batch(2, 9n), { send } as unknown as KinesisClient)).rejects.toThrow('denied');
+    await expect(traceMessage(createBatch(2, 9n), { send } as unknown as KinesisClient)).rejects.toThrow(
+      'denied',
+    );
   });
 });
 

@@ -13,7 +13,7 @@ const OPTIONS: MarketOptions = { seed: 7, run: 'LTEST01', symbols: 20, rate: 1_0
 function listEvents(options: Partial<MarketOptions>, count: number): Bar[] {
   const all = { ...OPTIONS, ...options };
   const market = new SyntheticMarket(all, Math.floor(count / all.symbols));
-  return Array.from({ length: count }, () => market.next());
+  return Array.from({ length: count }, () => market.generateBar());
 }
 
 const computeExpectedResults = (bars: readonly Bar[]) => {

@@ -37,8 +37,8 @@ describe('sendLoad', () => {
     const sent = await sendLoad(market, { put, wait, now, events: 4_000, onEvent: (bar) => made.push(bar) });
     const got = stream.taken.flatMap(({ data }) => JSON.parse(data) as Bar[]);
     for (const symbol of new Set(made.map((bar) => bar.symbol))) {
-      const of = (bars: readonly Bar[]) => bars.filter((bar) => bar.symbol === symbol);
-      expect(of(got)).toEqual(of(made));
+      const filterBars = (bars: readonly Bar[]) => bars.filter((bar) => bar.symbol === symbol);
+      expect(filterBars(got)).toEqual(filterBars(made));
     }
     expect(got).toHaveLength(4_000);
     expect(sent.retried).toBeGreaterThan(0);

@@ -30,7 +30,7 @@ const createRecord = (shard: number, sequence: number, asked: number, events = 1
   putAt: asked,
   acceptedAt: asked + 5,
 });
-const batch = (first: SentRecord, last: SentRecord, at: number, accepted = 10): BatchLine => ({
+const createBatch = (first: SentRecord, last: SentRecord, at: number, accepted = 10): BatchLine => ({
   loggedAt: at,
   shardId: first.shardId,
   firstSequence: first.sequenceNumber,
@@ -53,7 +53,11 @@ const [first, second, third, other] = records as [SentRecord, SentRecord, SentRe
 
 describe('findProcessedTimes', () => {
   it('uses the first batch of the shard with the record, even if it was delivered again', () => {
-    const batches = [batch(first, third, 9_000), batch(first, second, 4_000), batch(other, other, 5_000)];
+    const batches = [
+      createBatch(first, third, 9_000),
+      createBatch(first, second, 4_000),
+      createBatch(other, other, 5_000),
+    ];
     expect(findProcessedTimes(records, batches)).toEqual([4_000, 4_000, 9_000, 5_000]);
     expect(findProcessedTimes(records, [])).toEqual([undefined, undefined, undefined, undefined]);
   });
@@ -62,12 +66,12 @@ describe('findProcessedTimes', () => {
 describe('measureStages', () => {
   it('measures the time between the steps that led to a row', () => {
     const id = `${second.shardId}:${second.sequenceNumber}#3`;
-    const at = (time: number) => new Map([[id, time]]);
-    const legs = measureStages(records, [batch(first, third, 3_000)], {
-      started: at(2_100),
-      verdict: at(2_150),
-      stored: at(2_170),
-      alerted: at(2_300),
+    const createTimes = (time: number) => new Map([[id, time]]);
+    const legs = measureStages(records, [createBatch(first, third, 3_000)], {
+      started: createTimes(2_100),
+      verdict: createTimes(2_150),
+      stored: createTimes(2_170),
+      alerted: createTimes(2_300),
     });
     expect(legs.map(({ stage: leg, count, p50, max }) => [leg, count, p50, max])).toEqual([
       ['packing a record', 4, 50, 50],
@@ -85,7 +89,7 @@ describe('measureStages', () => {
 describe('measureBacklog', () => {
   it('counts events that the stream has accepted and the consumer has not processed', () => {
     const sent = [createRecord(0, 1, 0, 100), createRecord(0, 2, 1_500, 50), createRecord(0, 3, 3_000, 50)];
-    const batches = [batch(sent[0]!, sent[1]!, 2_500), batch(sent[2]!, sent[2]!, 4_000)];
+    const batches = [createBatch(sent[0]!, sent[1]!, 2_500), createBatch(sent[2]!, sent[2]!, 4_000)];
     expect(measureBacklog(sent, batches, 10)).toEqual([
       { seconds: 0, sent: 0, waiting: 0 },
       { seconds: 1, sent: 100, waiting: 100 },

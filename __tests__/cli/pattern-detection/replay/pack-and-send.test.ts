@@ -60,14 +60,14 @@ describe('Packer', () => {
 
 describe('RecordSender', () => {
   /** A stream that refuses each record of each request with a chance, by the numbers that it is given. */
-  async function sendRecords(records: readonly PackedRecord[], chances: () => number) {
+  async function sendRecords(records: readonly PackedRecord[], drawFailure: () => number) {
     const taken: PackedRecord[] = [];
     const sizes: number[] = [];
     const sender = new RecordSender({
       put: async (batch): Promise<PutResult[]> => {
         sizes.push(batch.length);
         return batch.map((record) => {
-          if (chances() < 0.4) return { errorCode: 'ProvisionedThroughputExceededException' };
+          if (drawFailure() < 0.4) return { errorCode: 'ProvisionedThroughputExceededException' };
           taken.push(record);
           return { shardId: 'shardId-0', sequenceNumber: String(taken.length) };
         });

@@ -6,13 +6,13 @@ const place = {
 };
 
 describe('hasReached', () => {
-  const at = (sequence: bigint) => `${place.shardId}:${sequence}#99`;
+  const formatRowId = (sequence: bigint) => `${place.shardId}:${sequence}#99`;
   const sequence = BigInt(place.sequenceNumber);
 
   it('compares sequence numbers exactly, although they exceed the precision of a double', () => {
-    expect(hasReached(at(sequence), place)).toBe(true);
-    expect(hasReached(at(sequence + 1n), place)).toBe(true);
-    expect(hasReached(at(sequence - 1n), place)).toBe(false);
+    expect(hasReached(formatRowId(sequence), place)).toBe(true);
+    expect(hasReached(formatRowId(sequence + 1n), place)).toBe(true);
+    expect(hasReached(formatRowId(sequence - 1n), place)).toBe(false);
   });
 
   it('returns false without a detector and for an invalid correlation id', () => {

@@ -28,7 +28,7 @@ process.on('SIGTERM', () => process.exit(0));`;
 
 let dir: string;
 let port: number;
-const options = () => ({
+const createOptions = () => ({
   port,
   stateDir: join(dir, 'state'),
   logFile: join(dir, 'logs', 'emulator.log'),
@@ -54,13 +54,13 @@ beforeEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 afterEach(async () => {
-  await stopEmulator(options());
+  await stopEmulator(createOptions());
   rmSync(dir, { recursive: true, force: true });
 });
 
 test('starts on the loopback address, with its own environment only, and stops', async () => {
   process.env.AWS_PROFILE = 'production';
-  const emulator = await startEmulator(options());
+  const emulator = await startEmulator(createOptions());
   delete process.env.AWS_PROFILE;
   expect(emulator).toMatchObject({ endpoint: `http://127.0.0.1:${port}`, reused: false });
   const { tmpDir } = readRecord();
@@ -78,10 +78,10 @@ test('starts on the loopback address, with its own environment only, and stops',
 });
 
 test('a running emulator is reused, and stops when its last user stops, not when the one that started it does', async () => {
-  const first = await startEmulator(options());
-  const second = await startEmulator(options());
+  const first = await startEmulator(createOptions());
+  const second = await startEmulator(createOptions());
   expect(second).toMatchObject({ pid: first.pid, reused: true });
-  const third = await startEmulator(options());
+  const third = await startEmulator(createOptions());
   await second.stop();
   await first.stop();
   expect(isProcessRunning(first.pid)).toBe(true);
@@ -90,7 +90,7 @@ test('a running emulator is reused, and stops when its last user stops, not when
 });
 
 test('two who start it at once share one', async () => {
-  const [one, other] = await Promise.all([startEmulator(options()), startEmulator(options())]);
+  const [one, other] = await Promise.all([startEmulator(createOptions()), startEmulator(createOptions())]);
   expect(one.pid).toBe(other.pid);
   expect([one.reused, other.reused].sort()).toEqual([false, true]);
   await Promise.all([one.stop(), other.stop()]);
@@ -98,27 +98,27 @@ test('two who start it at once share one', async () => {
 });
 
 test('one whose starter was killed is reused and taken over', async () => {
-  const first = await startEmulator(options());
+  const first = await startEmulator(createOptions());
   const users = join(dir, 'state', 'users');
   for (const name of readdirSync(users)) renameSync(join(users, name), join(users, `${2 ** 22 + 1}-0`));
-  const second = await startEmulator(options());
+  const second = await startEmulator(createOptions());
   expect(second.reused).toBe(true);
   await second.stop();
   expect(isProcessRunning(first.pid)).toBe(false);
 });
 
 test('stopEmulator stops whichever runs, and says whether one did', async () => {
-  const { pid } = await startEmulator(options());
-  expect(await stopEmulator(options())).toBe(true);
+  const { pid } = await startEmulator(createOptions());
+  expect(await stopEmulator(createOptions())).toBe(true);
   expect(isProcessRunning(pid)).toBe(false);
-  expect(await stopEmulator(options())).toBe(false);
+  expect(await stopEmulator(createOptions())).toBe(false);
 });
 
 test('the record of a killed emulator is ignored, even if another process has its id', async () => {
-  await (await startEmulator(options())).stop();
-  const tmpDir = createTemporaryDirectory(options().stateDir);
+  await (await startEmulator(createOptions())).stop();
+  const tmpDir = createTemporaryDirectory(createOptions().stateDir);
   writeFileSync(recordFile(), JSON.stringify({ pid: process.ppid, port, tmpDir }));
-  const emulator = await startEmulator(options());
+  const emulator = await startEmulator(createOptions());
   expect(emulator.reused).toBe(false);
   expect(existsSync(tmpDir)).toBe(false);
   await emulator.stop();
@@ -128,21 +128,21 @@ test('a directory that a damaged record names is not deleted, nor a file that is
   const mine = mkdtempSync(join(tmpdir(), 'mine '));
   const ofOther = createTemporaryDirectory(join(dir, 'another checkout'));
   for (const tmpDir of [mine, ofOther]) {
-    await (await startEmulator(options())).stop();
+    await (await startEmulator(createOptions())).stop();
     writeFileSync(recordFile(), JSON.stringify({ pid: process.ppid, port, tmpDir }));
-    await (await startEmulator(options())).stop();
+    await (await startEmulator(createOptions())).stop();
     expect(existsSync(tmpDir)).toBe(true);
     rmSync(tmpDir, { recursive: true });
   }
   const notes = join(dir, 'state', 'users', 'notes.txt');
   writeFileSync(notes, '');
-  await (await startEmulator(options())).stop();
+  await (await startEmulator(createOptions())).stop();
   expect(existsSync(notes)).toBe(true);
 });
 
 test('a port in use: names the port, its process if known, and the fix', async () => {
   const server = await listen(port);
-  await expect(startEmulator(options())).rejects.toMatchObject({
+  await expect(startEmulator(createOptions())).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(new RegExp(`^port ${port} is in use by .+: stop it, or choose .*--port$`)),
   });
@@ -150,14 +150,14 @@ test('a port in use: names the port, its process if known, and the fix', async (
 });
 
 test('another emulator on the port is not reused', async () => {
-  const other = await startEmulator({ ...options(), stateDir: join(dir, 'other') });
-  await expect(startEmulator(options())).rejects.toThrow(/is in use by/);
+  const other = await startEmulator({ ...createOptions(), stateDir: join(dir, 'other') });
+  await expect(startEmulator(createOptions())).rejects.toThrow(/is in use by/);
   await other.stop();
 });
 
 test('two emulators never use the same state', async () => {
-  const first = await startEmulator(options());
-  await expect(startEmulator({ ...options(), port: port + 1 })).rejects.toThrow(
+  const first = await startEmulator(createOptions());
+  await expect(startEmulator({ ...createOptions(), port: port + 1 })).rejects.toThrow(
     `the emulator of this checkout is already running on port ${port} (process ${first.pid})`,
   );
   await first.stop();
@@ -172,14 +172,14 @@ test('a target that was deployed on another port is not started: its functions w
     writeFileSync(join(state, 'sqs.json'), JSON.stringify({ payload: { queues } }));
   };
   save(port + 1);
-  await expect(startEmulator(options())).rejects.toMatchObject({
+  await expect(startEmulator(createOptions())).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringContaining(
       `was deployed on port ${port + 1}, which the URLs of its queues contain: use --port ${port + 1}`,
     ),
   });
   save(port);
-  await (await startEmulator(options())).stop();
+  await (await startEmulator(createOptions())).stop();
 });
 
 test('it ends with the process that started it, even if that process does not stop it', async () => {
@@ -188,7 +188,7 @@ test('it ends with the process that started it, even if that process does not st
   writeFileSync(
     script,
     `import { startEmulator } from ${JSON.stringify(module)};
-    void startEmulator(${JSON.stringify(options())}).then(({ pid }) => { console.log(pid); process.exit(0); });`,
+    void startEmulator(${JSON.stringify(createOptions())}).then(({ pid }) => { console.log(pid); process.exit(0); });`,
   );
   const { stdout } = await runCommand(process.execPath, ['--import', 'tsx', script], {
     env: process.env,
@@ -202,7 +202,7 @@ test('it ends with the process that started it, even if that process does not st
 
 test('an emulator that exits immediately: its last line, its log, and no record', async () => {
   fakeEmulator('console.error("the correction x no longer fits"); process.exit(1);');
-  const error = await startEmulator(options()).catch((thrown: Error) => thrown);
+  const error = await startEmulator(createOptions()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(

@@ -6,8 +6,8 @@ import { getPaths } from '../../../../src/cli/target/local/paths';
 import { fakeProgram } from './fake-program';
 
 let dir: string;
-const paths = () => getPaths(dir, join(dir, '.stacks'));
-const env = () => ({ PATH: join(dir, 'bin'), LOG: join(dir, 'log') });
+const createPaths = () => getPaths(dir, join(dir, '.stacks'));
+const createEnv = () => ({ PATH: join(dir, 'bin'), LOG: join(dir, 'log') });
 const readCalls = () =>
   existsSync(join(dir, 'log')) ? readFileSync(join(dir, 'log'), 'utf8').trim().split('\n') : [];
 
@@ -30,18 +30,18 @@ function fakePython({ version = '3 11', venv = '', pip = '' } = {}): void {
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'install '));
-  mkdirSync(paths().emulator, { recursive: true });
-  writeFileSync(join(paths().emulator, 'requirements.txt'), 'ministack==1');
+  mkdirSync(createPaths().emulator, { recursive: true });
+  writeFileSync(join(createPaths().emulator, 'requirements.txt'), 'ministack==1');
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 test('installs by hash, once', async () => {
   fakePython();
   const told: string[] = [];
-  await installEmulator((line) => told.push(line), paths(), env());
+  await installEmulator((line) => told.push(line), createPaths(), createEnv());
   expect(readCalls().at(-1)).toMatch(/^-m pip install .*--require-hashes --requirement .*requirements\.txt$/);
   const before = readCalls().filter((call) => call.includes('pip')).length;
-  await installEmulator((line) => told.push(line), paths(), env());
+  await installEmulator((line) => told.push(line), createPaths(), createEnv());
   expect(readCalls().filter((call) => call.includes('pip'))).toHaveLength(before);
   expect(told).toHaveLength(1);
 });
@@ -50,14 +50,14 @@ test('installs again when the requirements change, or the environment no longer 
   fakePython();
   const installAndCheckPip = async () => {
     const before = readCalls().filter((call) => call.includes('pip')).length;
-    await installEmulator(() => {}, paths(), env());
+    await installEmulator(() => {}, createPaths(), createEnv());
     return readCalls().filter((call) => call.includes('pip')).length > before;
   };
   expect(await installAndCheckPip()).toBe(true);
   expect(await installAndCheckPip()).toBe(false);
-  writeFileSync(join(paths().emulator, 'requirements.txt'), 'ministack==2');
+  writeFileSync(join(createPaths().emulator, 'requirements.txt'), 'ministack==2');
   expect(await installAndCheckPip()).toBe(true);
-  rmSync(join(paths().venv, 'bin', 'python'));
+  rmSync(join(createPaths().venv, 'bin', 'python'));
   expect(await installAndCheckPip()).toBe(true);
 });
 
@@ -79,14 +79,14 @@ test.each([
   ],
 ])('%s: one line, and nothing counts as installed', async (_, fake, message) => {
   fakePython(fake);
-  const error = await installEmulator(() => {}, paths(), env()).catch((thrown: Error) => thrown);
+  const error = await installEmulator(() => {}, createPaths(), createEnv()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({ name: 'UserError', message: expect.stringMatching(message) });
   expect((error as Error).message).not.toContain('\n');
-  expect(existsSync(join(paths().venv, 'requirements.sha256'))).toBe(false);
+  expect(existsSync(join(createPaths().venv, 'requirements.sha256'))).toBe(false);
 });
 
 test('no Python: prints an installation hint', async () => {
-  const error = await installEmulator(() => {}, paths(), env()).catch((thrown: Error) => thrown);
+  const error = await installEmulator(() => {}, createPaths(), createEnv()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({
     name: 'UserError',
     message: expect.stringMatching(/python3 was not found.*install Python/),

@@ -25,10 +25,10 @@ import { fakeProgram } from './fake-program';
 
 let dir: string;
 let messages: string[];
-const paths = () => getPaths(dir, join(dir, '.stacks'));
+const createPaths = () => getPaths(dir, join(dir, '.stacks'));
 const prepare = (env: object, inReach: boolean) =>
   prepareProviders((line) => messages.push(line), {
-    paths: paths(),
+    paths: createPaths(),
     env: {
       HOME: join(dir, 'home'),
       XDG_DATA_DIRS: join(dir, 'none'),
@@ -52,8 +52,8 @@ const countBuilds = () => readFileSync(join(dir, 'log'), 'utf8').trim().split('\
 beforeEach(() => {
   dir = realpathSync(mkdtempSync(join(tmpdir(), 'providers ')));
   messages = [];
-  mkdirSync(paths().archiveProvider, { recursive: true });
-  writeFileSync(join(paths().archiveProvider, 'main.go'), 'package main');
+  mkdirSync(createPaths().archiveProvider, { recursive: true });
+  writeFileSync(join(createPaths().archiveProvider, 'main.go'), 'package main');
   fakeProgram(
     join(dir, 'bin', 'go'),
     `const fs = require('fs'); fs.appendFileSync(process.env.LOG, 'built\\n');
@@ -86,7 +86,7 @@ test('without one, the AWS provider is linked from a named directory, and the fa
   expect(note).toMatch(/fallback/);
   expect(realpathSync(getProviderPath(mirror, AWS_PROVIDER))).toBe(named);
   expect(existsSync(getFallbackProgram(mirror))).toBe(true);
-  for (const rc of [env.TF_CLI_CONFIG_FILE!, paths().terraformRc])
+  for (const rc of [env.TF_CLI_CONFIG_FILE!, createPaths().terraformRc])
     expect(readFileSync(rc, 'utf8')).toBe(formatTerraformRc(mirror));
   await prepare({}, false);
   expect(countBuilds()).toBe(1);
@@ -96,10 +96,10 @@ test('without one, the AWS provider is linked from a named directory, and the fa
 test('the fallback is rebuilt when its sources change', async () => {
   install('disk');
   await prepare({}, false);
-  writeFileSync(join(paths().archiveProvider, 'zip_test.go'), 'package main');
+  writeFileSync(join(createPaths().archiveProvider, 'zip_test.go'), 'package main');
   await prepare({}, false);
   expect(countBuilds()).toBe(1);
-  writeFileSync(join(paths().archiveProvider, 'zip.go'), 'package main');
+  writeFileSync(join(createPaths().archiveProvider, 'zip.go'), 'package main');
   await prepare({}, false);
   expect(countBuilds()).toBe(2);
 });
@@ -108,7 +108,7 @@ test('a rebuild of the fallback replaces no program that a running command uses'
   install('disk');
   const before = dirname((await prepare({}, false)).env.TF_CLI_CONFIG_FILE!);
   const content = readFileSync(getFallbackProgram(before), 'utf8');
-  writeFileSync(join(paths().archiveProvider, 'zip.go'), 'package main');
+  writeFileSync(join(createPaths().archiveProvider, 'zip.go'), 'package main');
   const after = dirname((await prepare({}, false)).env.TF_CLI_CONFIG_FILE!);
   expect(after).not.toBe(before);
   expect(readFileSync(getFallbackProgram(before), 'utf8')).toBe(content);
@@ -137,7 +137,7 @@ describe('the lock entry of the archive provider', () => {
     writeFileSync(lockFile(), formatLock(hash));
     removeStaleLockEntry(dir, env);
     expect(readFileSync(lockFile(), 'utf8')).toBe(formatLock(hash));
-    writeFileSync(join(paths().archiveProvider, 'zip.go'), 'package main');
+    writeFileSync(join(createPaths().archiveProvider, 'zip.go'), 'package main');
     removeStaleLockEntry(dir, (await prepare({}, false)).env);
     expect(readFileSync(lockFile(), 'utf8')).toBe(`# lock\n\n${AWS_ENTRY}`);
   });
@@ -156,7 +156,7 @@ test('the real archive provider is preferred to the fallback', async () => {
   install('home/.terraform.d/plugins');
   const archive = install('home/.terraform.d/plugins', ARCHIVE_PROVIDER);
   expect((await prepare({}, false)).note).not.toMatch(/fallback/);
-  expect(realpathSync(getProviderPath(paths().mirror, ARCHIVE_PROVIDER))).toBe(archive);
+  expect(realpathSync(getProviderPath(createPaths().mirror, ARCHIVE_PROVIDER))).toBe(archive);
 });
 
 test('a link with a missing target is created again', async () => {
@@ -166,7 +166,7 @@ test('a link with a missing target is created again', async () => {
   rmSync(join(dir, 'disk', 'one'), { recursive: true });
   const moved = install('disk/two');
   await prepare({}, false);
-  expect(realpathSync(getProviderPath(paths().mirror, AWS_PROVIDER))).toBe(moved);
+  expect(realpathSync(getProviderPath(createPaths().mirror, AWS_PROVIDER))).toBe(moved);
 });
 
 test.each([

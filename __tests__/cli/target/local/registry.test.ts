@@ -5,7 +5,7 @@ let server: Server | undefined;
 let asked = '';
 
 /** A proxy that answers every request for a tunnel in the same way. */
-async function proxy(answer: string): Promise<string> {
+async function startProxy(answer: string): Promise<string> {
   server = createServer((socket) => {
     socket.on('data', (data) => {
       asked = data.toString();
@@ -19,14 +19,14 @@ async function proxy(answer: string): Promise<string> {
 afterEach(() => server?.close());
 
 test('a proxy that opens the tunnel brings the registry into reach', async () => {
-  const url = await proxy('HTTP/1.1 200 Connection established\r\n\r\n');
+  const url = await startProxy('HTTP/1.1 200 Connection established\r\n\r\n');
   expect(await isRegistryReachable({ HTTPS_PROXY: url }, 'registry.invalid')).toBe(true);
   expect(asked).toMatch(/^CONNECT registry\.invalid:443 HTTP\/1\.1\r\n/);
   expect(asked).toContain(`Basic ${Buffer.from('me:pass word').toString('base64')}`);
 });
 
 test('a proxy that refuses, or is not there, leaves it out of reach', async () => {
-  const url = await proxy('HTTP/1.1 403 Forbidden\r\n\r\n');
+  const url = await startProxy('HTTP/1.1 403 Forbidden\r\n\r\n');
   expect(await isRegistryReachable({ https_proxy: url }, 'registry.invalid')).toBe(false);
   expect(await isRegistryReachable({ HTTPS_PROXY: 'http://127.0.0.1:1' }, 'registry.invalid')).toBe(false);
   expect(await isRegistryReachable({ HTTPS_PROXY: 'nonsense' }, 'registry.invalid')).toBe(false);

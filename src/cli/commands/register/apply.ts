@@ -1,28 +1,34 @@
 import type { Command } from 'commander';
 import { DEFAULT_SYSTEM } from '../../../config';
-import { examples } from '../examples';
-import { allowDestroyOption, jsonOption, parseSha256, portOption, releaseTimeoutOption } from '../options';
+import { formatExamples } from '../examples';
+import {
+  createAllowDestroyOption,
+  createJsonOption,
+  parseSha256,
+  createPortOption,
+  createReleaseTimeoutOption,
+} from '../options';
 
 /** Adds `stacks apply`. */
 export function registerApply(stacks: Command): void {
   stacks
     .command('apply <directory> [stacks...]')
     .description('apply the plans that stacks plan --out saved (default: of all stacks)')
-    .addOption(allowDestroyOption())
+    .addOption(createAllowDestroyOption())
     .option(
       '--manifest <sha256>',
       'SHA-256 of the reviewed manifest.json; other plans are refused',
       parseSha256,
     )
     .option('--release', 'release new code with CodeDeploy after the apply, as stacks deploy does')
-    .addOption(releaseTimeoutOption())
-    .addOption(jsonOption())
-    .addOption(portOption())
+    .addOption(createReleaseTimeoutOption())
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
     .addHelpText(
       'after',
       '\nThe plans are refused if the files, commit, versions or state differ from those of the plan. After an\n' +
         'interruption, run the command again: it continues with the remaining changes. See help/apply.md.\n' +
-        examples(
+        formatExamples(
           'npx stacks apply .stacks/review',
           `npx stacks apply .stacks/review ${DEFAULT_SYSTEM.name}-dev`,
           'npx stacks apply .stacks/review --release',
@@ -30,6 +36,6 @@ export function registerApply(stacks: Command): void {
         ),
     )
     .action(async (directory, stacks, options) =>
-      (await import('../apply')).apply(directory, stacks, options),
+      (await import('../apply')).runApply(directory, stacks, options),
     );
 }

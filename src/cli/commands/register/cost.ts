@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import { DEFAULT_SYSTEM } from '../../../config';
 import { TRAFFIC_LEVELS } from '../../../domain/cost/traffic';
-import { examples } from '../examples';
-import { jsonOption } from '../options';
+import { formatExamples } from '../examples';
+import { createJsonOption } from '../options';
 
 /** Adds `stacks cost`. */
 export function registerCost(stacks: Command): void {
@@ -10,15 +10,15 @@ export function registerCost(stacks: Command): void {
     .command('cost [systems...]')
     .description('estimate the monthly cost of the stacks on AWS by list prices, without an account')
     .addOption(new Option('--traffic <level>', 'assumed traffic').choices(TRAFFIC_LEVELS).default('normal'))
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .addHelpText(
       'after',
       '\nhelp/cost.md describes the estimate and its assumptions.\n' +
-        examples(
+        formatExamples(
           'npx stacks cost',
           `npx stacks cost ${DEFAULT_SYSTEM.name} --traffic peak`,
           'npx stacks cost --traffic idle --json | jq .usd',
         ),
     )
-    .action(async (systems, options) => (await import('../cost')).cost(systems, options));
+    .action(async (systems, options) => (await import('../cost')).runCost(systems, options));
 }

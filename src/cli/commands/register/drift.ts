@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { DEFAULT_SYSTEM } from '../../../config';
-import { examples } from '../examples';
-import { jsonOption, portOption } from '../options';
+import { formatExamples } from '../examples';
+import { createJsonOption, createPortOption } from '../options';
 
 /** Adds `stacks drift`. */
 export function registerDrift(stacks: Command): void {
@@ -10,16 +10,16 @@ export function registerDrift(stacks: Command): void {
     .description('detect changes made outside Terraform and print the command that fixes each (read-only)')
     .addOption(new Option('--markdown', 'print Markdown for a GitHub issue').conflicts('json'))
     .option('--record', 'save in the state bucket when each finding was first and last seen')
-    .addOption(jsonOption())
-    .addOption(portOption())
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
     .addHelpText(
       'after',
       '\nExits with 2 if there is drift. Changes that are not applied yet and expected changes are listed, but not counted as drift.\n' +
-        examples(
+        formatExamples(
           'npx stacks drift',
           `npx stacks drift ${DEFAULT_SYSTEM.name} --json | jq .records[].fix`,
           'npx stacks drift --markdown --record',
         ),
     )
-    .action(async (systems, options) => (await import('../drift')).drift(systems, options));
+    .action(async (systems, options) => (await import('../drift')).runDrift(systems, options));
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { examples } from '../examples';
-import { appendNamedPlan, jsonOption, parseCommit, parsePositiveInteger } from '../options';
+import { formatExamples } from '../examples';
+import { appendNamedPlan, createJsonOption, parseCommit, parsePositiveInteger } from '../options';
 
 /** Adds `stacks github`. */
 export function registerGithub(stacks: Command): void {
@@ -10,7 +10,7 @@ export function registerGithub(stacks: Command): void {
     .addHelpText(
       'after',
       '\nRequires the environment variables GITHUB_TOKEN and GITHUB_REPOSITORY. See help/ci.md.\n' +
-        examples(
+        formatExamples(
           'npx stacks github comment --pr 7 --plan dev=reviews/dev prod=reviews/prod',
           'npx stacks github stale --pr 7',
           'npx stacks github reviewed --commit "$(git rev-parse HEAD)"',
@@ -28,16 +28,16 @@ export function registerGithub(stacks: Command): void {
     )
     .addHelpText(
       'after',
-      examples('npx stacks github comment --pr 7 --plan dev=reviews/dev prod=reviews/prod'),
+      formatExamples('npx stacks github comment --pr 7 --plan dev=reviews/dev prod=reviews/prod'),
     )
-    .action(async (options) => (await import('../github')).comment(options));
+    .action(async (options) => (await import('../github')).commentOnPullRequest(options));
   github
     .command('stale')
     .description('set a commit status on open pull requests that shows whether their plans are stale')
     .option('--pr <number>', 'check only this pull request', parsePositiveInteger)
-    .addOption(jsonOption())
-    .addHelpText('after', examples('npx stacks github stale', 'npx stacks github stale --pr 7'))
-    .action(async (options) => (await import('../github')).stale(options));
+    .addOption(createJsonOption())
+    .addHelpText('after', formatExamples('npx stacks github stale', 'npx stacks github stale --pr 7'))
+    .action(async (options) => (await import('../github')).checkReviewedPlans(options));
   github
     .command('reviewed')
     .description(
@@ -46,14 +46,17 @@ export function registerGithub(stacks: Command): void {
     .requiredOption('--commit <sha>', 'full SHA of the commit on the main branch', parseCommit)
     .option('--workflow <file>', 'file of the workflow that plans', 'plan.yml')
     .option('--base <branch>', 'name of the main branch', 'main')
-    .addOption(jsonOption())
-    .addHelpText('after', examples('npx stacks github reviewed --commit "$GITHUB_SHA" >> "$GITHUB_OUTPUT"'))
-    .action(async (options) => (await import('../github')).reviewed(options));
+    .addOption(createJsonOption())
+    .addHelpText(
+      'after',
+      formatExamples('npx stacks github reviewed --commit "$GITHUB_SHA" >> "$GITHUB_OUTPUT"'),
+    )
+    .action(async (options) => (await import('../github')).printReviewedPlans(options));
   github
     .command('issues')
     .description('open, update or close one issue per stack, depending on its drift')
     .requiredOption('--drift <files...>', 'files with the output of npx stacks drift --json')
-    .addOption(jsonOption())
-    .addHelpText('after', examples('npx stacks github issues --drift drift.json'))
-    .action(async (options) => (await import('../github')).issues(options));
+    .addOption(createJsonOption())
+    .addHelpText('after', formatExamples('npx stacks github issues --drift drift.json'))
+    .action(async (options) => (await import('../github')).updateDriftIssues(options));
 }

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { examples } from '../examples';
-import { parseDuration, portOption } from '../options';
+import { formatExamples } from '../examples';
+import { parseDuration, createPortOption } from '../options';
 
 /** Adds `stacks logs`. */
 export function registerLogs(stacks: Command): void {
@@ -15,7 +15,7 @@ export function registerLogs(stacks: Command): void {
     )
     .option('--correlation <id>', 'print only the lines with this correlation id')
     .option('--json', 'print one JSON object per line')
-    .addOption(portOption())
-    .addHelpText('after', examples('npx stacks logs FUNCTION --since 1h', 'npx stacks logs --follow'))
-    .action(async (name, options) => (await import('../logs')).logs(name, options));
+    .addOption(createPortOption())
+    .addHelpText('after', formatExamples('npx stacks logs FUNCTION --since 1h', 'npx stacks logs --follow'))
+    .action(async (name, options) => (await import('../logs')).runLogs(name, options));
 }

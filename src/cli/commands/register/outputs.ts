@@ -1,21 +1,21 @@
 import type { Command } from 'commander';
 import { DEFAULT_SYSTEM } from '../../../config';
-import { examples } from '../examples';
-import { jsonOption, portOption } from '../options';
+import { formatExamples } from '../examples';
+import { createJsonOption, createPortOption } from '../options';
 
 /** Adds `stacks outputs`. */
 export function registerOutputs(stacks: Command): void {
   stacks
     .command('outputs [system]')
     .description('print the Terraform outputs of the deployed stacks')
-    .addOption(jsonOption())
-    .addOption(portOption())
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
     .addHelpText(
       'after',
-      examples(
+      formatExamples(
         'npx stacks outputs',
         `npx stacks outputs ${DEFAULT_SYSTEM.name} --json | jq -r .ApiGatewayUrl`,
       ),
     )
-    .action(async (system, options) => (await import('../outputs')).outputs(system, options));
+    .action(async (system, options) => (await import('../outputs')).runOutputs(system, options));
 }

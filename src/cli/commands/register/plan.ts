@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { examples } from '../examples';
-import { jsonOption, parseMarkdownLimit, portOption } from '../options';
+import { formatExamples } from '../examples';
+import { createJsonOption, parseMarkdownLimit, createPortOption } from '../options';
 
 /** Adds `stacks plan`. */
 export function registerPlan(stacks: Command): void {
@@ -19,18 +19,18 @@ export function registerPlan(stacks: Command): void {
       '--detailed-exitcode',
       'exit with code 2 if an apply would change anything, as terraform plan does',
     )
-    .addOption(jsonOption())
-    .addOption(portOption())
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
     .addHelpText(
       'after',
       '\nThe output masks secrets. The directory of --out contains all values, including secrets; only you can read it.\n' +
         'See help/plan.md and help/apply.md.\n' +
-        examples(
+        formatExamples(
           'npx stacks plan',
           'npx stacks plan --offline --markdown > comment.md',
           "npx stacks plan --json | jq '.stacks[].counts'",
           'npx stacks plan --out .stacks/review',
         ),
     )
-    .action(async (systems, options) => (await import('../plan')).plan(systems, options));
+    .action(async (systems, options) => (await import('../plan')).runPlan(systems, options));
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SYSTEM_COMMANDS } from '../../systems';
-import { examples } from '../examples';
-import { portOption } from '../options';
+import { formatExamples } from '../examples';
+import { createPortOption } from '../options';
 
 /** Adds `stacks up`. */
 export function registerUp(stacks: Command): void {
@@ -13,7 +13,7 @@ export function registerUp(stacks: Command): void {
     .option('--all', 'deploy every system')
     .option('--once', 'check the results, then stop, instead of staying up until Ctrl-C')
     .option('--plan', 'plan every stack, even if nothing changed since the last run')
-    .addOption(portOption());
+    .addOption(createPortOption());
   for (const { definition, demonstration } of SYSTEM_COMMANDS) {
     command.optionsGroup(`Options of the ${definition.name} demonstration:`);
     for (const option of demonstration.options) command.addOption(option);
@@ -21,7 +21,7 @@ export function registerUp(stacks: Command): void {
   command
     .addHelpText(
       'after',
-      examples('npx stacks up', 'npx stacks up --once --port 4600', 'npx stacks up --symbols AAPL,IBM'),
+      formatExamples('npx stacks up', 'npx stacks up --once --port 4600', 'npx stacks up --symbols AAPL,IBM'),
     )
-    .action(async (systems, options) => (await import('../up')).up(systems, options));
+    .action(async (systems, options) => (await import('../up')).runUp(systems, options));
 }

@@ -22,7 +22,7 @@ export interface DetectCommandOptions {
 const PROGRESS_DELAY_MS = 2_000;
 
 /** `stacks detect`: finds patterns in a file of prices, bar by bar, without a deployment. */
-export async function detect(file: string, options: DetectCommandOptions): Promise<void> {
+export async function runDetect(file: string, options: DetectCommandOptions): Promise<void> {
   const name = describeSource(file);
   const size = await getFileSize(file);
   const drawings = await createDrawings(options.svg);

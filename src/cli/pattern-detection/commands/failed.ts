@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../../target/aws';
+import { createClientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
 import { parseFailedMessage } from '../failed/message';
 import { type TracedMessage, traceMessage } from '../failed/payloads';
@@ -25,7 +25,7 @@ export interface FailedOptions {
 const MAX_SHOWN_CHARACTERS = 60;
 
 /** `stacks failed`: lists the messages of FailedMessages with the market data that they refer to. */
-export async function failed({ max, out, json, ...options }: FailedOptions): Promise<void> {
+export async function runFailed({ max, out, json, ...options }: FailedOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
   await withTarget(session, printNote, async () => {
@@ -40,11 +40,11 @@ export async function failed({ max, out, json, ...options }: FailedOptions): Pro
         `pattern-detection is not deployed: run ${formatCommand('up')} or ${formatCommand('deploy')} first`,
       );
     const messages = await peekMessages(
-      new SQSClient(clientOptions(config)),
+      new SQSClient(createClientOptions(config)),
       String(queue.attributes.url),
       max,
     );
-    const kinesis = new KinesisClient(clientOptions(config));
+    const kinesis = new KinesisClient(createClientOptions(config));
     const all: TracedMessage[] = [];
     for (const message of messages)
       all.push(await traceMessage(parseFailedMessage(message, stream), kinesis));

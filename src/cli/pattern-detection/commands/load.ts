@@ -19,10 +19,10 @@ import { formatCount, printNote, skipRepeats, print, printJson } from '../../ter
 import { createProgressLine } from '../../terminal/progress';
 import { createPutRecords } from '../replay/put';
 import { waitUntilProcessed } from '../replay/processing';
-import { openSession, type Session, systemsEnv } from '../../session';
+import { openSession, type Session, selectSystems } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
 import { withStackLocks } from '../../terraform/stack-locks';
-import { selectStacks, synth } from '../../terraform/synth';
+import { selectStacks, runSynth } from '../../terraform/synth';
 import { withTarget } from '../../target/target';
 import { formatCommand } from '../../terminal/format-command';
 
@@ -44,14 +44,14 @@ const POLL_MS = 2_000;
 const MAX_IDLE_MS = 60_000;
 
 /** `stacks load`: sends synthetic market events at a rate, and checks that each is processed and reported once. */
-export async function load(options: LoadCommandOptions): Promise<void> {
+export async function runLoad(options: LoadCommandOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
   const parameters = resolveParameters(options);
   if (config.target === 'aws' && !options.yes)
     throw new UserError(await formatCostRefusal(session, parameters));
   await withTarget(session, printNote, async () => {
-    const { report, ok } = await runLoad(config, parameters);
+    const { report, ok } = await sendAndCheck(config, parameters);
     if (options.json) printJson(report);
     else print(formatReport(report));
     if (!ok) throw new UserError(formatFailure(report.check));
@@ -65,7 +65,7 @@ async function formatCostRefusal(
 ): Promise<string> {
   const names = [patternDetection.name];
   const resources = await withStackLocks({ env }, names, printNote, async () =>
-    selectStacks(await synth(systemsEnv(env, names)), names).flatMap(({ dir }) =>
+    selectStacks(await runSynth(selectSystems(env, names)), names).flatMap(({ dir }) =>
       getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
     ),
   );
@@ -86,7 +86,7 @@ function resolveParameters({ rate, seconds, symbols, seed }: LoadCommandOptions)
   return { rate, seconds, symbols: symbolCount, seed };
 }
 
-async function runLoad(config: CommonConfig, parameters: LoadParameters) {
+async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
   const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
   const start = Date.now();

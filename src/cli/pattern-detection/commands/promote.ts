@@ -22,7 +22,7 @@ export interface PromoteOptions {
 const SYSTEM = 'pattern-detection';
 
 /** `stacks promote`: increments the revision of the stable API, so that the next deploy gives it the canary's document. */
-export async function promote(options: PromoteOptions): Promise<void> {
+export async function runPromote(options: PromoteOptions): Promise<void> {
   const session = openSession(options);
   const file = readStableApi();
   const deployed = await withTarget(session, printNote, async () => {

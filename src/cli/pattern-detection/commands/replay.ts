@@ -19,7 +19,7 @@ export interface ReplayCommandOptions {
 }
 
 /** `stacks replay`: sends market data from a file to the deployed stream. */
-export async function replay(file: string, options: ReplayCommandOptions): Promise<void> {
+export async function runReplay(file: string, options: ReplayCommandOptions): Promise<void> {
   const { config } = openSession(options);
   const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);

@@ -28,8 +28,9 @@ export async function traceMessage(
   kinesis: Pick<KinesisClient, 'send'>,
 ): Promise<TracedMessage> {
   const { saved: kept, range, id } = failed;
-  const own = (whole: boolean): Payload[] => (kept ? [{ name: formatFileName(id), whole, bytes: kept }] : []);
-  if (!range) return { failed, payloads: own(true), gone: 0 };
+  const createSavedPayload = (whole: boolean): Payload[] =>
+    kept ? [{ name: formatFileName(id), whole, bytes: kept }] : [];
+  if (!range) return { failed, payloads: createSavedPayload(true), gone: 0 };
   const records = await fetchRecords(kinesis, range);
   const payloads = records.map(({ sequenceNumber, data }) => ({
     name: formatFileName(`${range.shardId}:${sequenceNumber}`),
@@ -38,7 +39,7 @@ export async function traceMessage(
   }));
   return {
     failed,
-    payloads: payloads.length > 0 ? payloads : own(false),
+    payloads: payloads.length > 0 ? payloads : createSavedPayload(false),
     gone: range.count - records.length,
   };
 }

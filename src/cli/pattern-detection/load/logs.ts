@@ -56,17 +56,17 @@ export async function readRunLogs(
 const parseLogTime = (line: LogLine): number => Date.parse(String(line.timestamp));
 
 function parseBatchLine(line: LogLine): BatchLine {
-  const number = (name: string) => Number(line[name] ?? 0);
+  const readNumber = (name: string) => Number(line[name] ?? 0);
   return {
     loggedAt: parseLogTime(line),
     shardId: String(line.shard_id),
     firstSequence: String(line.first_sequence),
     lastSequence: String(line.last_sequence),
-    accepted: number('accepted'),
-    rejected: number('rejected'),
-    repeated: number('repeated'),
-    late: number('late'),
-    readMs: number('read_ms'),
-    detectMs: number('detect_ms'),
+    accepted: readNumber('accepted'),
+    rejected: readNumber('rejected'),
+    repeated: readNumber('repeated'),
+    late: readNumber('late'),
+    readMs: readNumber('read_ms'),
+    detectMs: readNumber('detect_ms'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Bar } from '../../../domain/patterns';
 import { generateCloses } from './path';
-import { randomBetween, seededRandom } from './random';
+import { drawBetween, createRandom } from './random';
 
 export interface MarketOptions {
   /** The same seed, run, symbols, rate and start give the same events. */
@@ -36,7 +36,7 @@ export class SyntheticMarket {
     bars: number,
   ) {
     const { seed, run, symbols } = options;
-    const random = seededRandom(seed);
+    const random = createRandom(seed);
     const latest = Math.min(FIRST_SHAPE.most, Math.max(FIRST_SHAPE.least, bars - SHAPE_BARS));
     const digits = String(symbols - 1).length;
     this.names = Array.from(
@@ -45,8 +45,8 @@ export class SyntheticMarket {
     );
     this.paths = this.names.map(() =>
       generateCloses(
-        seededRandom(random() * 2 ** 32),
-        Math.round(randomBetween(random, FIRST_SHAPE.least, latest)),
+        createRandom(random() * 2 ** 32),
+        Math.round(drawBetween(random, FIRST_SHAPE.least, latest)),
       ),
     );
     this.last = this.names.map(() => undefined);
@@ -59,13 +59,13 @@ export class SyntheticMarket {
   }
 
   /** Returns the next event. Bars of one symbol are at least one millisecond apart. */
-  next(): Bar {
+  generateBar(): Bar {
     const timestamp = Math.floor(this.due);
     const index = this.count++ % this.names.length;
     const close = this.paths[index]!.next().value as number;
     const open = this.last[index] ?? close;
     this.last[index] = close;
-    const volume = Math.round(randomBetween(this.volumes, 100, 10_000));
+    const volume = Math.round(drawBetween(this.volumes, 100, 10_000));
     const [high, low] = [Math.max(open, close), Math.min(open, close)];
     return { symbol: this.names[index]!, timestamp, open, high, low, close, volume };
   }

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { CommonConfig } from '../../../config';
 import { decodeState } from '../../../domain/patterns';
-import { clientOptions } from '../../target/aws';
+import { createClientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
 import { fetchAllPages } from '../../target/fetch-all-pages';
 import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
@@ -28,8 +28,8 @@ export class RunObserver {
     private readonly resources: readonly RecordedResource[],
     private readonly run: string,
   ) {
-    this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(config)));
-    this.logs = new CloudWatchLogsClient(clientOptions(config));
+    this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(createClientOptions(config)));
+    this.logs = new CloudWatchLogsClient(createClientOptions(config));
   }
 
   /** Returns the number of bars that each symbol's detector has processed. */

@@ -1,4 +1,4 @@
-import { randomBetween, type Random } from './random';
+import { drawBetween, type Random } from './random';
 
 /** A straight leg of the price: its bars, its last price, and the maximum distance of closes from it in heights. */
 interface Leg {
@@ -46,15 +46,15 @@ const QUIET_BARS = { least: 800, most: 1_200 };
 
 /** Generates the closes of one symbol endlessly: long quiet legs with a shape after each. Prices in whole cents. */
 export function* generateCloses(random: Random, firstQuiet: number): Generator<number> {
-  const base = randomBetween(random, 80, 400);
+  const base = drawBetween(random, 80, 400);
   let price = base;
   let quiet = firstQuiet;
   for (;;) {
-    const height = base * randomBetween(random, 0.12, 0.2);
-    const neckline = base * randomBetween(random, 0.95, 1.05);
-    const duration = randomBetween(random, 60, 110);
+    const height = base * drawBetween(random, 0.12, 0.2);
+    const neckline = base * drawBetween(random, 0.95, 1.05);
+    const duration = drawBetween(random, 60, 110);
     const shape = SHAPES[Math.floor(random() * SHAPES.length)]!;
-    const rough = randomBetween(random, NOISE.quiet, NOISE.shape);
+    const rough = drawBetween(random, NOISE.quiet, NOISE.shape);
     const legs: Leg[] = [
       { bars: quiet, to: neckline - RISE * height, noise: NOISE.quiet },
       ...shape.map(([time, level]) => ({
@@ -71,6 +71,6 @@ export function* generateCloses(random: Random, firstQuiet: number): Generator<n
         yield Math.round(100 * (price + noise)) / 100;
       }
     }
-    quiet = Math.round(randomBetween(random, QUIET_BARS.least, QUIET_BARS.most));
+    quiet = Math.round(drawBetween(random, QUIET_BARS.least, QUIET_BARS.most));
   }
 }

@@ -2,7 +2,7 @@
 export type Random = () => number;
 
 /** Mulberry32 (Tommy Ettinger, public domain): the same seed gives the same numbers on every machine. */
-export function seededRandom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -13,5 +13,5 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-export const randomBetween = (random: Random, low: number, high: number): number =>
+export const drawBetween = (random: Random, low: number, high: number): number =>
   low + (high - low) * random();

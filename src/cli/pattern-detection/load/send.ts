@@ -7,7 +7,7 @@ import type { SentRecord } from './stages';
 export interface TimedEvents {
   /** The due time of the next event in milliseconds since 1970. */
   readonly due: number;
-  next(): Bar;
+  generateBar(): Bar;
 }
 
 export interface LoadOptions {
@@ -65,7 +65,7 @@ export async function sendLoad(source: TimedEvents, options: LoadOptions): Promi
   };
   while (created < events) {
     for (const until = now(); created < events && source.due <= until; created++) {
-      const bar = source.next();
+      const bar = source.generateBar();
       onEvent(bar);
       const full = packer.add(bar);
       const key = getPartitionKey(bar.symbol);

@@ -47,7 +47,7 @@ export function measureStages(
   batches: readonly BatchLine[],
   times: AnalysisTimes,
 ): readonly Stage[] {
-  const leg = (name: string, of: string, values: readonly number[]): Stage => ({
+  const createStage = (name: string, of: string, values: readonly number[]): Stage => ({
     stage: name,
     unit: of,
     ...computeDistribution(values),
@@ -55,7 +55,7 @@ export function measureStages(
   const done = findProcessedTimes(records, batches);
   const putOf = new Map(records.map((record) => [`${record.shardId}:${record.sequenceNumber}`, record]));
   const ids = [...times.verdict.keys()];
-  const between = (from: (id: string) => number | undefined, to: ReadonlyMap<string, number>) =>
+  const collectDelays = (from: (id: string) => number | undefined, to: ReadonlyMap<string, number>) =>
     ids.flatMap((id) => {
       const [start, end] = [from(id), to.get(id)];
       return start === undefined || end === undefined ? [] : [end - start];
@@ -63,38 +63,38 @@ export function measureStages(
   const put = (id: string) => putOf.get(id.replace(/#\d+$/, ''))?.putAt;
   const { started, verdict, stored, alerted } = times;
   return [
-    leg(
+    createStage(
       'packing a record',
       'records',
       records.map(({ firstEvent, putAt }) => putAt - firstEvent),
     ),
-    leg(
+    createStage(
       'put → stream',
       'records',
       records.map(({ putAt, acceptedAt }) => acceptedAt - putAt),
     ),
-    leg(
+    createStage(
       'put → consumer done',
       'records',
       records.flatMap(({ putAt }, index) => (done[index] === undefined ? [] : [done[index] - putAt])),
     ),
-    leg('put → consumer', 'patterns', between(put, started)),
-    leg(
+    createStage('put → consumer', 'patterns', collectDelays(put, started)),
+    createStage(
       'consumer → result',
       'patterns',
-      between((id) => started.get(id), verdict),
+      collectDelays((id) => started.get(id), verdict),
     ),
-    leg(
+    createStage(
       'result → row',
       'patterns',
-      between((id) => verdict.get(id), stored),
+      collectDelays((id) => verdict.get(id), stored),
     ),
-    leg(
+    createStage(
       'row → alert',
       'patterns',
-      between((id) => stored.get(id), alerted),
+      collectDelays((id) => stored.get(id), alerted),
     ),
-    leg('put → row', 'patterns', between(put, stored)),
+    createStage('put → row', 'patterns', collectDelays(put, stored)),
   ];
 }
 

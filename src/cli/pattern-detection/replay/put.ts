@@ -1,6 +1,6 @@
 import { KinesisClient, PutRecordsCommand, ResourceNotFoundException } from '@aws-sdk/client-kinesis';
 import type { CommonConfig } from '../../../config';
-import { clientOptions } from '../../target/aws';
+import { createClientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
 import type { PackedRecord } from './pack';
 import type { PutRecords } from './send';
@@ -8,7 +8,7 @@ import { formatCommand } from '../../terminal/format-command';
 
 /** Creates a function that puts records into a stream of the target. */
 export function createPutRecords(config: CommonConfig, StreamName: string): PutRecords {
-  const kinesis = new KinesisClient(clientOptions(config));
+  const kinesis = new KinesisClient(createClientOptions(config));
   return async (records: readonly PackedRecord[]) => {
     const Records = records.map(({ key, data }) => ({ PartitionKey: key, Data: Buffer.from(data) }));
     try {

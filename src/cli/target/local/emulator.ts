@@ -16,7 +16,7 @@ import { getPython } from './install-emulator';
 import { PATHS } from './paths';
 import type { EmulatorOptions, RunningEmulator } from './emulator-options';
 import { describePortUser, findPortOfQueues, isPortInUse } from './port';
-import { recordingFile } from './recording';
+import { getRecordingFile } from './recording';
 import { formatCommand } from '../../terminal/format-command';
 
 export type { EmulatorOptions, RunningEmulator } from './emulator-options';
@@ -159,7 +159,7 @@ function createEmulatorEnv(options: EmulatorOptions, edition: string, tmpDir: st
     SFTP_ENABLED: '0',
     IOT_MTLS_ENABLED: '0',
     WITHOUT_CORRECTIONS: disabledCorrections === 'all' ? disabledCorrections : disabledCorrections.join(','),
-    REQUEST_RECORDING: recordingFile(stateDir, edition, env),
+    REQUEST_RECORDING: getRecordingFile(stateDir, edition, env),
   };
 }
 

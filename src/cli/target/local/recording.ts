@@ -6,7 +6,7 @@ import type { Env } from '../../process/run-command';
  * in the folder that EMULATOR_RECORDINGS names, where the recordings outlive the state.
  * @param edition the name under which the emulator answers
  */
-export const recordingFile = (stateDir: string, edition: string, env: Env): string =>
+export const getRecordingFile = (stateDir: string, edition: string, env: Env): string =>
   env.EMULATOR_RECORDINGS
     ? join(env.EMULATOR_RECORDINGS, `${edition}.jsonl`)
     : join(stateDir, 'requests.jsonl');

@@ -1,6 +1,6 @@
 import { getThrottle } from '../../api-throttle';
 import { formatRateLimit, limitsEachAddress, getRateLimits } from '../../rate-limits';
-import { mismatchUnless, type PolicyRule } from '../../rule';
+import { createMismatchUnless, type PolicyRule } from '../../rule';
 
 const THROTTLE = { rate: 1000, burst: 2000 };
 const RATE_LIMIT = { requests: 2000, seconds: 300 };
@@ -18,7 +18,7 @@ export const API_REQUIREMENTS: readonly PolicyRule[] = [
       const settings = getThrottle(stage, stack);
       const { throttling_rate_limit: rate, throttling_burst_limit: burst } = settings ?? {};
       // A stage without a throttle violates this rule too: a waiver of MS-API-1 does not cover it.
-      return mismatchUnless(
+      return createMismatchUnless(
         rate === THROTTLE.rate && burst === THROTTLE.burst,
         settings && `${String(rate)} per second, burst ${String(burst)}`,
         `${THROTTLE.rate} per second, burst ${THROTTLE.burst}, for all methods`,
@@ -41,7 +41,7 @@ export const API_REQUIREMENTS: readonly PolicyRule[] = [
           ({ values: { limit, evaluation_window_sec: seconds } }) =>
             limit === RATE_LIMIT.requests && seconds === RATE_LIMIT.seconds,
         );
-      return mismatchUnless(
+      return createMismatchUnless(
         isExact,
         limits.map(formatRateLimit).join('; ') || 'no rate-based rule',
         `${RATE_LIMIT.requests} in ${RATE_LIMIT.seconds} s for each IP`,

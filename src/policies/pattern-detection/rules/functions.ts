@@ -1,5 +1,5 @@
 import { asTexts } from '../../../domain/plan/resources';
-import { mismatchUnless, type PolicyRule } from '../../rule';
+import { createMismatchUnless, type PolicyRule } from '../../rule';
 
 const FUNCTION = ['aws_lambda_function'];
 const DETECTOR = 'PatternDetector';
@@ -15,7 +15,7 @@ export const FUNCTION_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'pass the stack’s Layer (src/modules/layer.ts) to ServerlessFunction',
     types: FUNCTION,
     check: ({ values: { layers } }) =>
-      mismatchUnless(
+      createMismatchUnless(
         asTexts(layers).some((layer) => /aws_lambda_layer_version\.|:layer:[^:]+:\d+$/.test(layer)),
         layers,
         'the ARN of a layer, which ends with its version',
@@ -29,7 +29,7 @@ export const FUNCTION_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'unset DETECTOR_CONCURRENCY; if the account has too little concurrency, add a waiver with that reason',
     types: FUNCTION,
     check: ({ values }, { suffix }) =>
-      mismatchUnless(
+      createMismatchUnless(
         values.function_name !== `${DETECTOR}-${suffix}` ||
           values.reserved_concurrent_executions === DETECTOR_CONCURRENCY,
         values.reserved_concurrent_executions,

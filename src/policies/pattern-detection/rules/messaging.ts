@@ -1,7 +1,7 @@
 import { asBlocks } from '../../../domain/plan/resources';
 import { invokesFunction, getMaxReceives, findStreamSource } from '../../event-sources';
 import { parseTemplateJson } from '../../policy-documents';
-import { mismatchUnless, type PolicyRule } from '../../rule';
+import { createMismatchUnless, type PolicyRule } from '../../rule';
 
 const FOUR_DAYS = 4 * 24 * 60 * 60;
 const MAX_RECEIVES = 3;
@@ -17,7 +17,7 @@ export const MESSAGING_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'create the queue with Queue (src/modules/queue.ts)',
     types: ['aws_sqs_queue'],
     check: ({ values: { message_retention_seconds: seconds } }) =>
-      mismatchUnless(seconds === FOUR_DAYS, seconds, `${FOUR_DAYS} seconds`),
+      createMismatchUnless(seconds === FOUR_DAYS, seconds, `${FOUR_DAYS} seconds`),
   },
   {
     id: 'MS-SQS-3',
@@ -31,7 +31,7 @@ export const MESSAGING_REQUIREMENTS: readonly PolicyRule[] = [
       // A queue that invokes a function violates this rule without a redrive policy too: a waiver of MS-SQS-2 does not
       // cover it. Other queues need no redrive policy.
       const isExempt = receives === undefined && !invokesFunction(queue, stack);
-      return mismatchUnless(
+      return createMismatchUnless(
         isExempt || receives === MAX_RECEIVES,
         queue.values.redrive_policy,
         `maxReceiveCount ${MAX_RECEIVES}`,
@@ -48,7 +48,7 @@ export const MESSAGING_REQUIREMENTS: readonly PolicyRule[] = [
     check(mapping) {
       const source = findStreamSource(mapping);
       const isConsumer = /aws_kinesis_stream_consumer\.|\/consumer\//.test(source ?? '');
-      return mismatchUnless(source === undefined || isConsumer, source, 'the ARN of a stream consumer');
+      return createMismatchUnless(source === undefined || isConsumer, source, 'the ARN of a stream consumer');
     },
   },
   {
@@ -60,7 +60,7 @@ export const MESSAGING_REQUIREMENTS: readonly PolicyRule[] = [
     types: ['aws_kinesis_stream'],
     check({ values: { stream_mode_details: details } }) {
       const mode = asBlocks(details)[0]?.stream_mode;
-      return mismatchUnless(mode === 'ON_DEMAND', mode, 'stream_mode ON_DEMAND');
+      return createMismatchUnless(mode === 'ON_DEMAND', mode, 'stream_mode ON_DEMAND');
     },
   },
   {
@@ -72,7 +72,11 @@ export const MESSAGING_REQUIREMENTS: readonly PolicyRule[] = [
     types: ['aws_cloudwatch_event_rule'],
     check({ values: { event_pattern: pattern } }) {
       const count = countConditions(parseTemplateJson(pattern));
-      return mismatchUnless(count >= MIN_CONDITIONS, `${count}`, `${MIN_CONDITIONS} or more conditions`);
+      return createMismatchUnless(
+        count >= MIN_CONDITIONS,
+        `${count}`,
+        `${MIN_CONDITIONS} or more conditions`,
+      );
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { parseTemplateJson } from '../../policy-documents';
-import { mismatchUnless, type PolicyRule } from '../../rule';
+import { createMismatchUnless, type PolicyRule } from '../../rule';
 
 const RETENTION_DAYS = 7;
 const MIN_WIDGETS = 12;
@@ -17,7 +17,7 @@ export const SERVICE_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'create the table with Table (src/modules/table.ts), without provisioned capacity',
     types: ['aws_dynamodb_table'],
     check: ({ values: { billing_mode: mode } }) =>
-      mismatchUnless(mode === 'PAY_PER_REQUEST', mode, 'billing_mode PAY_PER_REQUEST'),
+      createMismatchUnless(mode === 'PAY_PER_REQUEST', mode, 'billing_mode PAY_PER_REQUEST'),
   },
   {
     id: 'MS-SFN-1',
@@ -26,7 +26,7 @@ export const SERVICE_REQUIREMENTS: readonly PolicyRule[] = [
     source: 'C9',
     fix: 'create the workflow with Workflow (src/modules/workflow.ts)',
     types: ['aws_sfn_state_machine'],
-    check: ({ values: { type } }) => mismatchUnless(type === 'EXPRESS', type, 'type EXPRESS'),
+    check: ({ values: { type } }) => createMismatchUnless(type === 'EXPRESS', type, 'type EXPRESS'),
   },
   {
     id: 'MS-LOG-2',
@@ -37,7 +37,7 @@ export const SERVICE_REQUIREMENTS: readonly PolicyRule[] = [
     types: ['aws_cloudwatch_log_group'],
     // A log group without a retention period violates this rule too: a waiver of MS-LOG-1 does not cover it.
     check: ({ values: { retention_in_days: days } }) =>
-      mismatchUnless(days === RETENTION_DAYS, days, `${RETENTION_DAYS} days`),
+      createMismatchUnless(days === RETENTION_DAYS, days, `${RETENTION_DAYS} days`),
   },
   {
     id: 'MS-DSH-1',
@@ -49,7 +49,7 @@ export const SERVICE_REQUIREMENTS: readonly PolicyRule[] = [
     check({ values: { dashboard_body: body } }) {
       const { widgets = [] } = (parseTemplateJson(body) ?? {}) as { widgets?: { type?: string }[] };
       const count = widgets.filter(({ type }) => type !== 'text').length;
-      return mismatchUnless(
+      return createMismatchUnless(
         count >= MIN_WIDGETS,
         `${count} widgets`,
         `${MIN_WIDGETS} or more, without text widgets`,
@@ -64,7 +64,7 @@ export const SERVICE_REQUIREMENTS: readonly PolicyRule[] = [
     fix: 'create the deployment group with CanaryRelease (src/modules/canary-release.ts)',
     types: ['aws_codedeploy_deployment_group'],
     check: ({ values: { deployment_config_name: name } }) =>
-      mismatchUnless(name === DEPLOYMENT_CONFIG, name, DEPLOYMENT_CONFIG),
+      createMismatchUnless(name === DEPLOYMENT_CONFIG, name, DEPLOYMENT_CONFIG),
   },
   {
     id: 'MS-PWR-1',
@@ -82,7 +82,7 @@ export const SERVICE_REQUIREMENTS: readonly PolicyRule[] = [
         )
         .map(({ values: { memory_size: size } }) => Number(size))
         .sort((a, b) => a - b);
-      return mismatchUnless(sizes.join() === POWER_SIZES.join(), sizes, JSON.stringify(POWER_SIZES));
+      return createMismatchUnless(sizes.join() === POWER_SIZES.join(), sizes, JSON.stringify(POWER_SIZES));
     },
   },
 ];

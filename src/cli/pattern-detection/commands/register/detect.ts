@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { ALL_PATTERNS, DEPLOYED_PATTERNS } from '../../../../domain/patterns/types';
 import { FORMATS } from '../../detect/formats';
-import { examples } from '../../../commands/examples';
+import { formatExamples } from '../../../commands/examples';
 import { parseConfidence, parsePatterns } from '../options';
 
 /** Adds `stacks detect`. */
@@ -34,11 +34,11 @@ export function registerDetect(stacks: Command): void {
         'Required columns are symbol, timestamp and close; optional ones are open, high, low and volume, in any order.\n' +
         'A timestamp is in ISO 8601 (UTC if it has no zone), or in seconds or milliseconds since 1970. The bars of a\n' +
         'symbol must be in chronological order: a bar that is not newer than the last one of its symbol is ignored.\n' +
-        examples(
+        formatExamples(
           'npx stacks detect prices.csv',
           'npx stacks detect prices.csv.gz --min-confidence 80 --svg drawings',
           'zcat prices.jsonl.gz | npx stacks detect - --format jsonl --pattern double-top',
         ),
     )
-    .action(async (file, options) => (await import('../detect')).detect(file, options));
+    .action(async (file, options) => (await import('../detect')).runDetect(file, options));
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { examples } from '../../../commands/examples';
-import { parsePositiveInteger, jsonOption, portOption } from '../../../commands/options';
+import { formatExamples } from '../../../commands/examples';
+import { parsePositiveInteger, createJsonOption, createPortOption } from '../../../commands/options';
 
 /** Adds `stacks load`. */
 export function registerLoad(stacks: Command): void {
@@ -18,16 +18,16 @@ export function registerLoad(stacks: Command): void {
     )
     .option('--seed <number>', 'seed of the random prices', parsePositiveInteger, 1)
     .option('-y, --yes', 'run on AWS, where it incurs costs')
-    .addOption(jsonOption())
-    .addOption(portOption())
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
     .addHelpText(
       'after',
       '\nThe exit code is 1 if an event, a pattern or an alert is lost or duplicated. See help/load.md.\n' +
-        examples(
+        formatExamples(
           'npx stacks load',
           'npx stacks load --rate 10000 --seconds 60',
           'npx stacks load --json | jq .stages',
         ),
     )
-    .action(async (options) => (await import('../load')).load(options));
+    .action(async (options) => (await import('../load')).runLoad(options));
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { examples } from '../../../commands/examples';
-import { jsonOption, portOption, yesOption } from '../../../commands/options';
+import { formatExamples } from '../../../commands/examples';
+import { createJsonOption, createPortOption, createYesOption } from '../../../commands/options';
 
 /** Adds `stacks promote`. */
 export function registerPromote(stacks: Command): void {
@@ -9,9 +9,9 @@ export function registerPromote(stacks: Command): void {
     .description(
       "promote the API canary's OpenAPI document to the stable API, effective with the next deploy",
     )
-    .addOption(yesOption())
-    .addOption(jsonOption())
-    .addOption(portOption())
-    .addHelpText('after', examples('npx stacks promote', 'npx stacks promote --yes'))
-    .action(async (options) => (await import('../promote')).promote(options));
+    .addOption(createYesOption())
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
+    .addHelpText('after', formatExamples('npx stacks promote', 'npx stacks promote --yes'))
+    .action(async (options) => (await import('../promote')).runPromote(options));
 }

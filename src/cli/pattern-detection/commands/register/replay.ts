@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { examples } from '../../../commands/examples';
-import { portOption, parsePositiveNumber, symbolsOption } from '../../../commands/options';
+import { formatExamples } from '../../../commands/examples';
+import { createPortOption, parsePositiveNumber, createSymbolsOption } from '../../../commands/options';
 
 /** Adds `stacks replay`. */
 export function registerReplay(stacks: Command): void {
@@ -12,11 +12,11 @@ export function registerReplay(stacks: Command): void {
       'seconds of market time per second (default: as fast as possible)',
       parsePositiveNumber,
     )
-    .addOption(symbolsOption())
+    .addOption(createSymbolsOption())
     .option('--strict', 'stop at the first invalid line instead of skipping it')
     .option('--rebuild', 'delete the detectors of the symbols in the file first, and build them from it')
     .option('--wait', 'wait until the pipeline has processed all events')
-    .addOption(portOption())
+    .addOption(createPortOption())
     .addHelpText(
       'after',
       '\nThe file is CSV with a header line, or JSON lines with the same fields, optionally gzipped; - is standard input.\n' +
@@ -24,12 +24,12 @@ export function registerReplay(stacks: Command): void {
         'open, high, low and volume, in any order.\n\n' +
         'The detectors ignore events that are older than the last one of their symbol. With --rebuild, they start with the\n' +
         'first event of the file, which must contain the whole history of its symbols.\n' +
-        examples(
+        formatExamples(
           'npx stacks replay prices.csv',
           'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # one day per second',
           'zcat prices.csv.gz | npx stacks replay -',
           'npx stacks replay history.csv --symbols AAPL --rebuild --wait',
         ),
     )
-    .action(async (file, options) => (await import('../replay')).replay(file, options));
+    .action(async (file, options) => (await import('../replay')).runReplay(file, options));
 }
