@@ -11,6 +11,7 @@ import {
   type DetectionKey,
 } from '../../../src/domain/alerts';
 import { formatAlertSubject, formatAlertSummary } from '../../../src/domain/alerts';
+import { MAX_SYMBOL_LENGTH, SYMBOL_PATTERN } from '../../../src/domain/market-data';
 import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns';
 import { detection } from './detection';
 
@@ -64,7 +65,11 @@ test('the notification is readable, and SNS accepts its subject', () => {
     'confirmed on 2013-03-01T00:00:00.000Z by a close of 430.5, below 435.25',
   );
   const longest = createAlert(
-    detection({ symbol: 'ABCDEFGHIJKL', pattern: 'head-and-shoulders', confidence: 100 }),
+    detection({
+      symbol: '#'.repeat(MAX_SYMBOL_LENGTH),
+      pattern: 'inverse-head-and-shoulders',
+      confidence: 100,
+    }),
     '',
     NOW,
   );
@@ -72,7 +77,7 @@ test('the notification is readable, and SNS accepts its subject', () => {
 });
 
 const key: fc.Arbitrary<DetectionKey> = fc.record({
-  symbol: fc.stringMatching(/^[A-Z0-9.-]{1,12}$/),
+  symbol: fc.oneof(fc.stringMatching(new RegExp(SYMBOL_PATTERN)), fc.constantFrom('XYZ#', '#', 'A#B#C')),
   pattern: fc.constantFrom(...DEPLOYED_PATTERNS),
   confirmedAt: fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2100, 0) }),
 });

@@ -29,7 +29,7 @@ test.each([
 
 test.each([
   [{ sort: 'asc' }, 'sort', 'be one of symbol, pattern'],
-  [{ symbol: 'ibm' }, 'symbol', 'be 1 to 12'],
+  [{ symbol: 'I,BM' }, 'symbol', 'be 1 to 32'],
   [{ pattern: 'cup-and-handle' }, 'pattern', 'be one of head-and-shoulders, double-top, ascending-triangle'],
   [{ from: 'yesterday' }, 'from', 'be an ISO-8601 date'],
   [{ to: '2013-02-30' }, 'to', 'be an ISO-8601 date'],

@@ -30,7 +30,7 @@ test('the valid events of a batch are processed, and each invalid one results in
   expect(world.failedMessages.map(({ body }) => body)).toEqual([
     expect.objectContaining({
       reason: 'event rejected',
-      message: 'events[2].close must be a number above 0 and at most 1000000000; got -1',
+      message: 'events[2].close must be above 0, because patterns compare ratios of prices; got -1',
       correlationId: 'shardId-000000000006:49590338271490256608559692538361571095921575989136588911#2',
       text: '{"symbol": "IBM", "timestamp": 1714573799100, "close": -1}',
       truncated: false,

@@ -38,9 +38,14 @@ def correct_query(case):
 
 
 def correct_prices(prices):
-    """Timestamps ascend and are not in the future; low and high include open and close."""
+    """Timestamps ascend and are not in the future; low and high include open and close; text is a number in range."""
     for day, price in enumerate(prices):
         price["timestamp"] = 1_357_084_800_000 + day * 86_400_000
+        if isinstance(price["close"], str):
+            price["close"] = "27123.45"
         for name in ("open", "high", "low"):
             if name in price:
                 price[name] = price["close"]
+        if isinstance(price.get("volume"), str):
+            price["volume"] = "12.5"
+        price.pop("symbol", None)

@@ -79,10 +79,16 @@ describe('the parameters of the lists', () => {
 describe('the body of POST /patterns', () => {
   const { PriceWindow, Price } = PRICE_WINDOW_SCHEMAS;
 
-  it('has a type for each field, so that no null is accepted', () => {
+  it('has a type for each field, and accepts null only for optional prices and the volume', () => {
     expect(Object.values(PriceWindow.properties).map(({ type }) => type)).toEqual(['string', 'array']);
     for (const schema of Object.values(Price.properties))
       expect('type' in schema || 'oneOf' in schema).toBe(true);
+    const optional = Object.entries(Price.properties).filter(([, schema]) => 'nullable' in schema);
+    expect(optional.map(([name]) => name)).toEqual(['open', 'high', 'low', 'volume']);
+    const nulls = '"open":null,"high":null,"low":null,"volume":null';
+    expect(
+      readPriceWindow(`{"symbol":"A","prices":[{"timestamp":"2013-01-02","close":1,${nulls}}]}`, Date.now()),
+    ).toHaveProperty('value');
     for (const body of [
       '{"symbol":null,"prices":[{"timestamp":"2013-01-02","close":1}]}',
       '{"symbol":"A","prices":null}',
@@ -91,21 +97,17 @@ describe('the body of POST /patterns', () => {
   });
 
   it('is accepted with the smallest and the largest values that the schema allows', () => {
-    const { open, volume } = Price.properties;
-    const price = {
-      timestamp: '1990-01-01',
-      open: open.maximum,
-      close: open.maximum,
-      volume: volume.maximum,
-    };
+    const [{ maximum: highest }] = Price.properties.open.oneOf as unknown as [{ maximum: number }];
+    const [{ maximum: largest }] = Price.properties.volume.oneOf as unknown as [{ maximum: number }];
+    const price = { timestamp: '1800-01-01', open: highest, close: highest, volume: largest };
     const read = (prices: readonly object[]) =>
       readPriceWindow(JSON.stringify({ symbol: 'A', prices }), Date.now());
     expect(read([price])).toHaveProperty('value');
-    expect(read([{ ...price, open: open.maximum + 1 }])).toHaveProperty('violation');
+    expect(read([{ ...price, open: highest + 1 }])).toHaveProperty('violation');
     expect(read([{ ...price, volume: -1 }])).toHaveProperty('violation');
-    expect(read([{ timestamp: '1990-01-01', close: 0 }])).toHaveProperty('violation');
-    expect(read([{ timestamp: 631_152_000_000 - 1, close: 1 }])).toHaveProperty('violation');
-    expect(read([{ timestamp: 631_152_000_000, close: 1 }])).toHaveProperty('value');
+    expect(read([{ timestamp: '1800-01-01', close: 0 }])).toHaveProperty('violation');
+    expect(read([{ timestamp: Date.UTC(1800, 0, 1) - 1, close: 1 }])).toHaveProperty('violation');
+    expect(read([{ timestamp: Date.UTC(1800, 0, 1), close: 1 }])).toHaveProperty('value');
     const { minItems, maxItems } = PriceWindow.properties.prices;
     const createDay = (index: number) => ({ timestamp: 631_152_000_000 + index, close: 1 });
     expect(read(Array.from({ length: maxItems }, (_, index) => createDay(index)))).toHaveProperty('value');

@@ -217,7 +217,7 @@ async function emit(): Promise<Emitted[]> {
     await deliver(world, createKinesisEvent(['not JSON', records[0]!], world.time, last + 1), 350_400); // broken, late
     const [symbol] = [...world.stateRows.keys()];
     world.stateRows.set(symbol!, { ...world.stateRows.get(symbol!)!, state: Uint8Array.of(255) });
-    const tick = JSON.stringify({ symbol, timestamp: world.time, close: 1 });
+    const tick = JSON.stringify({ symbol, timestamp: world.time, close: 1, trades: 1 });
     await deliver(world, createKinesisEvent([tick], world.time, last + 3), 350_400); // of another version
     useService('PatternDetector');
     for (const analysis of world.analyses) await analyse(world, analysis);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { readSymbol } from '../../domain/market-data';
 import { isAddress } from '../../domain/plan/address';
 import { DEFAULT_SYSTEM, SYSTEM_NAMES } from '../../config';
 
@@ -44,13 +45,13 @@ export function parseMarkdownLimit(text: string): number {
   return value;
 }
 
-/** Parses comma-separated symbols. */
+/** Parses comma-separated symbols. Lower case is converted, as in market data. */
 export function parseSymbols(text: string): ReadonlySet<string> {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => !/^[A-Z0-9.-]{1,12}$/.test(name))) {
-    throw new InvalidArgumentError('Expected comma-separated symbols such as AAPL,BRK.B.');
-  }
-  return new Set(names);
+  const symbols = text.split(',').map((name) => readSymbol(name.trim(), 'symbol'));
+  const valid = symbols.filter((symbol) => typeof symbol === 'string');
+  if (valid.length < symbols.length)
+    throw new InvalidArgumentError('Expected comma-separated symbols such as AAPL,BTC/USDT.');
+  return new Set(valid);
 }
 
 /** Appends an address of Terraform, such as `aws_dynamodb_table.Orders` or `module.a.aws_s3_bucket.b["c"]`. */

@@ -36,6 +36,8 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly marketCalendar: string;
   /** The minutes without market data during a session after which an alarm fires. */
   readonly feedSilentMinutes: number;
+  /** What the stream does with events that have unknown fields. */
+  readonly unknownFields: 'ignore' | 'refuse';
   /** The symbols that have separate metrics; all others count as `other`, because AWS charges for each metric. */
   readonly metricSymbols: readonly string[];
   /** PatternDetector's reserved concurrency. */
@@ -68,6 +70,7 @@ export const patternDetection: SystemDefinition<PatternDetectionConfig> = {
       maxEventAgeHours: values.MAX_EVENT_AGE_HOURS ?? (common.target === 'local' ? HISTORY_HOURS : 24),
       marketCalendar: values.MARKET_CALENDAR,
       feedSilentMinutes: values.FEED_SILENT_MINUTES,
+      unknownFields: values.UNKNOWN_FIELDS,
       metricSymbols: values.METRIC_SYMBOLS.split(','),
       detectorConcurrency: values.DETECTOR_CONCURRENCY,
     };

@@ -1,11 +1,21 @@
 import { z } from 'zod';
 import { CALENDAR_IDS } from '../../domain/calendar';
+import { isSymbol } from '../../domain/market-data';
 import { httpUrl, createNumberSchema, createWholeNumberSchema, type Variables } from '../variables';
 
 /** The local target replays history, so events of 40 years are accepted there. */
 export const HISTORY_HOURS = 40 * 365 * 24;
 
 const KEYS_RULE = '1 to 4 different key ids of up to 8 lower-case letters and digits, separated by commas';
+
+const MAX_METRIC_SYMBOLS = 50;
+
+/** Whether a text is a list of symbols for metrics. CloudWatch accepts no dimension that begins with a colon. */
+const isSymbolList = (text: string): boolean => {
+  const symbols = text.split(',');
+  const isValid = (symbol: string): boolean => isSymbol(symbol) && !symbol.startsWith(':');
+  return symbols.length <= MAX_METRIC_SYMBOLS && symbols.every(isValid);
+};
 
 /** The environment variables that only pattern detection reads. */
 export const VARIABLES = {
@@ -84,6 +94,13 @@ export const VARIABLES = {
     description:
       'the minutes without market data during a session after which the alarm FeedSilent goes off; a feed of 5-minute bars needs more than 5',
   },
+  UNKNOWN_FIELDS: {
+    schema: z.enum(['ignore', 'refuse'], { error: 'ignore or refuse' }).default('ignore'),
+    accepts: '`ignore` or `refuse`',
+    default: '`ignore`',
+    description:
+      'what the stream does with a market event that has unknown fields: ignore and count them, or send the event to FailedMessages',
+  },
   DETECTOR_CONCURRENCY: {
     schema: createNumberSchema(1, 1000).default(50),
     accepts: '1 to 1000',
@@ -94,9 +111,7 @@ export const VARIABLES = {
   METRIC_SYMBOLS: {
     schema: z
       .string()
-      .regex(/^[A-Z0-9.-]{1,12}(,[A-Z0-9.-]{1,12}){0,49}$/, {
-        error: 'up to 50 symbols, separated by commas',
-      })
+      .refine((text) => isSymbolList(text), { error: 'up to 50 symbols, separated by commas' })
       .default('AAPL,FB,GOOG,IBM,MSFT'),
     accepts: 'up to 50 symbols, separated by commas',
     default: '`AAPL,FB,GOOG,IBM,MSFT`',

@@ -21,10 +21,13 @@ export const formatDetectionId = ({ symbol, pattern, confirmedAt }: DetectionKey
  * deployed, because rows outlive the deployment of their pattern.
  */
 export const parseDetectionId = (id: string): DetectionKey | undefined => {
-  const [symbol, name, iso] = id.split('#');
+  // A symbol can contain the separator; a pattern's name and a time can't.
+  const timeAt = id.lastIndexOf('#');
+  const nameAt = id.lastIndexOf('#', timeAt - 1);
+  const [symbol, name, iso] = [id.slice(0, nameAt), id.slice(nameAt + 1, timeAt), id.slice(timeAt + 1)];
   const pattern = ALL_PATTERNS.find((known) => known === name);
-  const confirmedAt = parseIso(iso ?? '');
-  if (!isSymbol(symbol) || pattern === undefined || confirmedAt === undefined) return undefined;
+  const confirmedAt = parseIso(iso);
+  if (nameAt < 0 || !isSymbol(symbol) || pattern === undefined || confirmedAt === undefined) return undefined;
   const key = { symbol, pattern, confirmedAt };
   return formatDetectionId(key) === id ? key : undefined;
 };

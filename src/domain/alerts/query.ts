@@ -1,4 +1,4 @@
-import { SYMBOL_RULE, formatIsoTime, isSymbol, parseIso } from '../market-data';
+import { formatIsoTime, parseIso, readSymbol } from '../market-data';
 import { DEPLOYED_PATTERNS, type PatternName } from '../patterns/types';
 import { type ParseResult, rejectInput } from '../validation';
 import { decodeCursor } from './cursor';
@@ -39,13 +39,14 @@ export const parseHistoryQuery = (
     if (values.length !== 1) return rejectInput(name, 'be given once', `${values.length} times`);
   }
   const getParameter = (name: string): string | undefined => parameters[name]?.[0];
-  const [symbol, pattern, limit, next] = [
+  const [receivedSymbol, pattern, limit, next] = [
     getParameter('symbol'),
     getParameter('pattern'),
     getParameter('limit'),
     getParameter('next'),
   ];
-  if (symbol !== undefined && !isSymbol(symbol)) return rejectInput('symbol', SYMBOL_RULE, symbol);
+  const symbol = receivedSymbol === undefined ? undefined : readSymbol(receivedSymbol, 'symbol');
+  if (symbol !== undefined && typeof symbol !== 'string') return { violation: symbol };
   if (pattern !== undefined && !isPatternName(pattern)) {
     return rejectInput('pattern', `be one of ${DEPLOYED_PATTERNS.join(', ')}`, pattern);
   }

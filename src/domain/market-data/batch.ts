@@ -1,8 +1,10 @@
 import { CLOCK_SKEW_MS } from './bar';
+import type { TimeRange } from './fields';
 import { EventTable } from './event-table';
-import { createTimeRange, readRecord } from './record';
+import { createTimeRange, readRecord, type UnknownFields } from './record';
 import { RecordScanner, type RecordBytes } from './scanner';
 import { SymbolTable } from './symbol-table';
+import { MILLISECONDS_FROM, MICROSECONDS_FROM } from './timestamp';
 import type { InputViolation } from '../validation';
 
 /** One record of the stream. `bytes` and `text` may be getters: each is decoded only when it is needed. */
@@ -28,6 +30,8 @@ export interface Batch {
   readonly records: readonly StreamRecord[];
   readonly events: EventTable;
   readonly rejections: readonly Rejection[];
+  /** For each unknown field that was ignored, the number of events with it. */
+  readonly ignoredFields: ReadonlyMap<string, number>;
 }
 
 /** Beyond this number of symbols, the cache is cleared before the next batch; a single batch may have more. */
@@ -40,27 +44,50 @@ const scanner = new RecordScanner();
  * Parses a batch of records in order: with the byte scanner if the record has the usual format, otherwise with
  * `readRecord`. Both give the same result.
  */
-export const readBatch = (records: readonly StreamRecord[], maxEventAgeHours: number): Batch => {
+export const readBatch = (
+  records: readonly StreamRecord[],
+  maxEventAgeHours: number,
+  unknownFields: UnknownFields = 'ignore',
+): Batch => {
   if (symbols.names.length > MAX_CACHED_SYMBOLS) symbols = new SymbolTable();
   const events = new EventTable(symbols, Math.max(64, records.length));
   const rejections: Rejection[] = [];
+  const ignoredFields = new Map<string, number>();
   const maxAge = maxEventAgeHours * 3_600_000;
   for (let index = 0; index < records.length; index++) {
     const record = records[index]!;
     const { arrivedAt, bytes } = record;
-    const isScanned =
-      bytes && scanner.scan(bytes, index, arrivedAt - maxAge, arrivedAt + CLOCK_SKEW_MS, events);
-    if (!isScanned) parseRecordText(record, index, maxEventAgeHours, events, rejections);
+    // The scanner takes every number for milliseconds.
+    const oldest = Math.max(arrivedAt - maxAge, MILLISECONDS_FROM);
+    const newest = Math.min(arrivedAt + CLOCK_SKEW_MS, MICROSECONDS_FROM - 1);
+    const isScanned = bytes && scanner.scan(bytes, index, oldest, newest, events);
+    if (!isScanned) {
+      const range = createTimeRange(arrivedAt, maxEventAgeHours);
+      const text = { record, index, range, unknownFields };
+      parseRecordText(text, { events, rejections, ignoredFields });
+    }
   }
-  return { records, events, rejections };
+  return { records, events, rejections, ignoredFields };
 };
 
+/** A record to read as text, and how. */
+interface RecordText {
+  readonly record: StreamRecord;
+  readonly index: number;
+  readonly range: TimeRange;
+  readonly unknownFields: UnknownFields;
+}
+
+/** The parts of a batch to which a record is added. */
+interface BatchParts {
+  readonly events: EventTable;
+  readonly rejections: Rejection[];
+  readonly ignoredFields: Map<string, number>;
+}
+
 const parseRecordText = (
-  { shardId, sequenceNumber, arrivedAt, text }: StreamRecord,
-  record: number,
-  maxEventAgeHours: number,
-  events: EventTable,
-  rejections: Rejection[],
+  { record: { shardId, sequenceNumber, text }, index: record, range, unknownFields }: RecordText,
+  { events, rejections, ignoredFields }: BatchParts,
 ): void => {
   const reject = (index: number, rejection: InputViolation & { readonly text?: string }) =>
     rejections.push({ correlationId: `${shardId}:${sequenceNumber}#${index}`, record, ...rejection });
@@ -68,10 +95,11 @@ const parseRecordText = (
     reject(0, { field: 'record', rule: 'be UTF-8 text', got: 'other bytes' });
     return;
   }
-  const { unreadable, accepted, rejected } = readRecord(text, createTimeRange(arrivedAt, maxEventAgeHours));
-  if (unreadable) reject(0, unreadable);
-  for (const { index, bar } of accepted) events.add(bar, record, index);
-  for (const { index, ...rest } of rejected) reject(index, rest);
+  const reading = readRecord(text, range, unknownFields);
+  if (reading.unreadable) reject(0, reading.unreadable);
+  for (const { index, bar } of reading.accepted) events.add(bar, record, index);
+  for (const { index, ...rest } of reading.rejected) reject(index, rest);
+  for (const name of reading.ignoredFields) ignoredFields.set(name, (ignoredFields.get(name) ?? 0) + 1);
 };
 
 /** Returns the correlation id of an event: `<shardId>:<sequenceNumber>#<index in the record>`. */

@@ -8,10 +8,28 @@ export {
   type Rejection,
   type StreamRecord,
 } from './batch';
-export { CLOCK_SKEW_MS, isSymbol, MAX_PRICE, SYMBOL_RULE, type TimeRange } from './bar';
+export { CLOCK_SKEW_MS, EVENT_FIELDS, readEvent, type EventFields } from './bar';
 export { EventTable } from './event-table';
-export { JSON_LIMITS } from './json';
-export { MAX_PRICES, OLDEST_PRICE_TIME, readPriceWindow, type PriceWindow } from './price-window';
+export {
+  DECIMAL_PATTERN,
+  isMissing,
+  isSymbol,
+  MAX_DECIMAL_LENGTH,
+  MAX_PRICE,
+  MAX_SYMBOL_LENGTH,
+  MAX_VOLUME,
+  OLDEST_TIME,
+  readPrice,
+  readSymbol,
+  readTimestamp,
+  readVolume,
+  RECEIVED_SYMBOL_PATTERN,
+  SYMBOL_PATTERN,
+  SYMBOL_RULE,
+  type TimeRange,
+} from './fields';
+export { JSON_LIMITS, parseEventJson } from './json';
+export { MAX_PRICES, readPriceWindow, type PriceWindow } from './price-window';
 export {
   createTimeRange,
   MAX_EVENTS_PER_RECORD,
@@ -19,7 +37,8 @@ export {
   type AcceptedEvent,
   type ParsedRecord,
   type RejectedEvent,
+  type UnknownFields,
 } from './record';
 export { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
 export { SymbolTable } from './symbol-table';
-export { formatIsoTime, parseIso } from './timestamp';
+export { formatIsoTime, parseIso, parseTimestamp, TIMESTAMP_RULE } from './timestamp';

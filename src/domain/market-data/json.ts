@@ -150,12 +150,16 @@ export const tryParseJson = (text: string, field: string): ParseResult<unknown> 
   }
 };
 
-/** Parses one untrusted JSON document: checks its size, its syntax, and the limits of {@link scanValue}. */
-export const parseUntrustedJson = (text: string, field: string): ParseResult<unknown> => {
-  const long = checkTextLength(text, field);
-  if (long) return { violation: long };
+/** Parses the JSON of one event, and checks the limits of {@link scanValue}. */
+export const parseEventJson = (text: string, field: string): ParseResult<unknown> => {
   const parsed = tryParseJson(text, field);
   if ('violation' in parsed) return parsed;
   const { violation } = scanValue(text, 0, field);
   return violation ? { violation } : parsed;
+};
+
+/** Parses one untrusted JSON document: checks its size, its syntax, and the limits of {@link scanValue}. */
+export const parseUntrustedJson = (text: string, field: string): ParseResult<unknown> => {
+  const long = checkTextLength(text, field);
+  return long ? { violation: long } : parseEventJson(text, field);
 };

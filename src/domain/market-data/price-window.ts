@@ -1,32 +1,32 @@
 import type { Bar } from '../patterns/types';
-import { CLOCK_SKEW_MS, SYMBOL_RULE, isJsonObject, isSymbol, readPriceRow, findUnknownField } from './bar';
-import { parseUntrustedJson } from './json';
 import { type ParseResult, type InputViolation, formatInputValue, rejectInput } from '../validation';
+import { CLOCK_SKEW_MS, findUnknownFields, isJsonObject, readPriceRow } from './bar';
+import { isMissing, OLDEST_TIME, readSymbol } from './fields';
+import { parseUntrustedJson } from './json';
 
 export const MAX_PRICES = 500;
-/** The earliest time of a price, in milliseconds since 1970. */
-export const OLDEST_PRICE_TIME = Date.UTC(1990, 0, 1);
 const FIELDS: ReadonlySet<string> = new Set(['symbol', 'prices']);
 
 /** A symbol and its bars in chronological order. */
 export interface PriceWindow {
   readonly symbol: string;
   readonly bars: readonly Bar[];
+  /** The names of unknown fields, once for each object that has the field. */
+  readonly ignoredFields: readonly string[];
 }
 
 /**
  * Parses the body of POST /patterns: `{"symbol", "prices": [{"timestamp", "close", …}]}`, 1 to 500 prices with
- * strictly ascending timestamps from 1990-01-01 to 5 seconds after `now` (milliseconds since 1970).
+ * strictly ascending timestamps from 1800-01-01 to 5 seconds after `now` (milliseconds since 1970).
  */
 export const readPriceWindow = (body: string, now: number): ParseResult<PriceWindow> => {
   const json = parseUntrustedJson(body, 'body');
   if ('violation' in json) return json;
   const { value } = json;
   if (!isJsonObject(value)) return rejectInput('body', 'be a JSON object with symbol and prices', value);
-  const unknown = findUnknownField(value, FIELDS, 'body');
-  if (unknown) return { violation: { ...unknown, field: unknown.field.slice('body.'.length) } };
-  const { symbol, prices } = value;
-  if (!isSymbol(symbol)) return rejectInput('symbol', SYMBOL_RULE, symbol);
+  const { prices } = value;
+  const symbol = readSymbol(value.symbol, 'symbol');
+  if (typeof symbol !== 'string') return { violation: symbol };
   if (!Array.isArray(prices) || prices.length === 0 || prices.length > MAX_PRICES) {
     const rule = `be an array of 1 to ${MAX_PRICES} prices`;
     return Array.isArray(prices)
@@ -34,7 +34,12 @@ export const readPriceWindow = (body: string, now: number): ParseResult<PriceWin
       : rejectInput('prices', rule, prices);
   }
   const bars = parseRows(prices, symbol, now);
-  return 'rule' in bars ? { violation: bars } : { value: { symbol, bars } };
+  if ('rule' in bars) return { violation: bars };
+  const ignoredFields = [
+    ...findUnknownFields(value, FIELDS),
+    ...prices.flatMap((row: unknown) => (isJsonObject(row) ? findUnknownFields(row) : [])),
+  ];
+  return { value: { symbol, bars, ignoredFields } };
 };
 
 const parseRows = (
@@ -42,11 +47,12 @@ const parseRows = (
   symbol: string,
   now: number,
 ): readonly Bar[] | InputViolation => {
-  const range = { oldest: OLDEST_PRICE_TIME, newest: now + CLOCK_SKEW_MS };
+  const range = { oldest: OLDEST_TIME, newest: now + CLOCK_SKEW_MS };
   const bars: Bar[] = [];
   let last = -Infinity;
   for (const [index, row] of rows.entries()) {
-    const bar = readPriceRow(row, symbol, `prices[${index}]`, range);
+    const path = `prices[${index}]`;
+    const bar = checkRowSymbol(row, symbol, path) ?? readPriceRow(row, symbol, path, range);
     if ('rule' in bar) return bar;
     if (bar.timestamp <= last) {
       const got = isJsonObject(row) ? formatInputValue(row.timestamp) : formatInputValue(row);
@@ -56,4 +62,14 @@ const parseRows = (
     bars.push(bar);
   }
   return bars;
+};
+
+/** A row is an event of its window's symbol: it can repeat the symbol, but not have another one. */
+const checkRowSymbol = (row: unknown, symbol: string, path: string): InputViolation | undefined => {
+  if (!isJsonObject(row) || isMissing(row.symbol)) return undefined;
+  const field = `${path}.symbol`;
+  const found = readSymbol(row.symbol, field);
+  if (found === symbol) return undefined;
+  const rule = `be the symbol of the window (${symbol})`;
+  return typeof found === 'string' ? { field, rule, got: formatInputValue(found) } : found;
 };

@@ -1,5 +1,12 @@
 import type { Bar } from '../patterns/types';
-import { CLOCK_SKEW_MS, type TimeRange, readEvent } from './bar';
+import {
+  CLOCK_SKEW_MS,
+  createUnknownFieldViolation,
+  findUnknownFields,
+  isJsonObject,
+  readEvent,
+} from './bar';
+import type { TimeRange } from './fields';
 import { tryParseJson, scanValue, checkTextLength } from './json';
 import { type InputViolation, truncateInput } from '../validation';
 
@@ -21,8 +28,13 @@ export interface RejectedEvent extends InputViolation {
 export interface ParsedRecord {
   readonly accepted: readonly AcceptedEvent[];
   readonly rejected: readonly RejectedEvent[];
+  /** The names of unknown fields of the accepted events, once for each event that has the field. */
+  readonly ignoredFields: readonly string[];
   readonly unreadable?: InputViolation;
 }
+
+/** What a reader does with fields that it does not know. */
+export type UnknownFields = 'ignore' | 'refuse';
 
 /** The text of one event, and the first limit that it violates. */
 interface EventText {
@@ -43,7 +55,11 @@ export const createTimeRange = (now: number, maxEventAgeHours: number): TimeRang
  * Parses a stream record: one JSON object, a JSON array, or JSON lines, with at most 500 events and 256 KB.
  * Each event is validated separately, so an invalid event does not affect the others. Never throws.
  */
-export const readRecord = (text: string, range: TimeRange): ParsedRecord => {
+export const readRecord = (
+  text: string,
+  range: TimeRange,
+  unknownFields: UnknownFields = 'ignore',
+): ParsedRecord => {
   const lengthViolation = checkTextLength(text, 'record');
   if (lengthViolation) return rejectRecord(lengthViolation);
   const trimmed = text.trim();
@@ -54,26 +70,46 @@ export const readRecord = (text: string, range: TimeRange): ParsedRecord => {
   }
   const accepted: AcceptedEvent[] = [];
   const rejected: RejectedEvent[] = [];
+  const ignoredFields: string[] = [];
   let parsed = 0;
   pieces.forEach((piece, index) => {
     const path = `events[${index}]`;
     const json = tryParseJson(piece.text, path);
     if ('value' in json) parsed++;
-    const event =
-      'violation' in json ? json.violation : (piece.violation ?? readEvent(json.value, path, range));
+    const value = 'value' in json ? json.value : undefined;
+    const unknown = isJsonObject(value) ? findUnknownFields(value) : [];
+    const refused =
+      'violation' in json
+        ? json.violation
+        : (piece.violation ?? refuseFields(value, unknown, path, unknownFields));
+    const event = refused ?? readEvent(value, path, range);
     if ('rule' in event) rejected.push({ index, ...event, text: piece.text });
-    else accepted.push({ index, bar: event });
+    else {
+      accepted.push({ index, bar: event });
+      ignoredFields.push(...unknown);
+    }
   });
   // If nothing is JSON (for example a CSV file), one rejection of the record is more useful than one per line.
   if (parsed === 0) {
     return rejectRecord({ field: 'record', rule: 'be JSON, or JSON lines', got: truncateInput(trimmed) });
   }
-  return { accepted, rejected };
+  return { accepted, rejected, ignoredFields };
 };
+
+const refuseFields = (
+  value: unknown,
+  [name]: readonly string[],
+  path: string,
+  unknownFields: UnknownFields,
+): InputViolation | undefined =>
+  unknownFields === 'refuse' && name !== undefined && isJsonObject(value)
+    ? createUnknownFieldViolation(value, name, path)
+    : undefined;
 
 const rejectRecord = (violation: InputViolation): ParsedRecord => ({
   accepted: [],
   rejected: [],
+  ignoredFields: [],
   unreadable: violation,
 });
 

@@ -1,4 +1,4 @@
-import { MAX_PRICE } from './bar';
+import { MAX_PRICE, MAX_VOLUME } from './fields';
 import { COLUMNS, EventTable } from './event-table';
 import { NumberScanner } from './scan-number';
 import { TimeScanner } from './scan-time';
@@ -117,7 +117,12 @@ export class EventScanner {
         if (Number.isNaN(time)) return -1;
         values[row] = time;
         position = this.times.end;
-      } else return -1;
+      } else {
+        const value = numbers.read(bytes, view, position + 1);
+        if (!(value >= 0) || bytes[numbers.end] !== QUOTE) return -1;
+        values[row + field] = value;
+        position = numbers.end + 1;
+      }
     } while (bytes[position] === COMMA);
     return bytes[position] === CLOSE_BRACE && completeEvent(values, row, fields, oldest, newest)
       ? position + 1
@@ -151,6 +156,6 @@ const completeEvent = (
     open <= high &&
     close <= high &&
     high <= MAX_PRICE &&
-    Number.isSafeInteger(values[row + VOLUME]!)
+    values[row + VOLUME]! <= MAX_VOLUME
   );
 };

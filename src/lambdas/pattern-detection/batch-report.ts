@@ -1,5 +1,9 @@
 import type { Batch, BatchOutcome, StreamRecord } from '../../domain/market-data';
+import { truncateInput } from '../../domain/validation';
 import type { Telemetry } from '../shared/telemetry';
+
+/** A feed has a few unknown fields; the log needs no more. */
+const MAX_LOGGED_FIELDS = 10;
 
 /** What happened to a batch. */
 export interface BatchReport {
@@ -32,6 +36,7 @@ export const reportBatch = (
     rejected,
     repeated,
     late,
+    ignored_fields: [...batch.ignoredFields.keys()].slice(0, MAX_LOGGED_FIELDS).map(truncateInput),
     analyses: analyses.length,
     retried,
     read_ms: readTook,
@@ -41,6 +46,10 @@ export const reportBatch = (
   meter.count('EventsRejected', rejected);
   meter.count('EventsRepeated', repeated);
   meter.count('EventsLate', late);
+  meter.count(
+    'FieldsIgnored',
+    [...batch.ignoredFields.values()].reduce((sum, count) => sum + count, 0),
+  );
   meter.count('AnalysesStarted', analyses.length);
   meter.count('BatchesRetried', retried ? 1 : 0);
 };

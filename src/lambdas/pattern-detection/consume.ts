@@ -6,6 +6,7 @@ import {
   findSymbols,
   readBatch,
   type Rejection,
+  type UnknownFields,
 } from '../../domain/market-data';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { collectFailures, toError } from '../shared/concurrency';
@@ -29,6 +30,8 @@ export interface ConsumerDeps {
   readonly workflow: AnalysisWorkflow;
   readonly failedMessages: Queue;
   readonly maxEventAgeHours: number;
+  /** Whether events with unknown fields are accepted; they are by default. */
+  readonly unknownFields?: UnknownFields;
 }
 
 /**
@@ -111,7 +114,7 @@ const processBatch = async (
   const { telemetry, states } = deps;
   const records = event.Records.map((record) => toStreamRecord(record, telemetry.now()));
   const readFrom = telemetry.elapsed();
-  const batch = runPure(() => readBatch(records, deps.maxEventAgeHours));
+  const batch = runPure(() => readBatch(records, deps.maxEventAgeHours, deps.unknownFields));
   const readTook = telemetry.elapsed() - readFrom;
   const firstRecord = findFirstRecords(batch);
   const progress = await telemetry.trace('load detectors', () =>

@@ -11,7 +11,7 @@ export const createWindowRoute =
   async (event, requestId) => {
     const reading = readPriceWindow(readBody(event), telemetry.now());
     if ('violation' in reading) return createValidationError(reading.violation, requestId);
-    const { symbol, bars } = reading.value;
+    const { symbol, bars, ignoredFields } = reading.value;
     const detections = await telemetry.trace('detect', async () =>
       DEPLOYED_PATTERNS.flatMap((pattern) => {
         const started = telemetry.elapsed();
@@ -20,7 +20,12 @@ export const createWindowRoute =
         return found;
       }).sort((a, b) => a.confirmedAt - b.confirmedAt),
     );
-    telemetry.log.info('window examined', { correlation_id: requestId, symbol, found: detections.length });
+    telemetry.log.info('window examined', {
+      correlation_id: requestId,
+      symbol,
+      found: detections.length,
+      ignored_fields: ignoredFields.length,
+    });
     return createJsonResponse(200, {
       symbol,
       bars: bars.length,

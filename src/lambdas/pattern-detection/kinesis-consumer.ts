@@ -15,4 +15,5 @@ export const handler = createConsumer({
   workflow: createAnalysisWorkflow(readVariable(env, 'PATTERN_ANALYSIS_WORKFLOW_ARN')),
   failedMessages: createSqsQueue(readVariable(env, 'FAILED_MESSAGES_QUEUE_URL')),
   maxEventAgeHours: readNumberVariable(env, 'MAX_EVENT_AGE_HOURS', { fallback: 24, min: 1, max: 876_000 }),
+  unknownFields: env.UNKNOWN_FIELDS === 'refuse' ? 'refuse' : 'ignore',
 });

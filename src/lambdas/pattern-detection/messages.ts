@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES, type Alert } from '../../domain/alerts';
+import { isSymbol, SYMBOL_RULE } from '../../domain/market-data';
 import {
   ALL_PATTERNS,
   DEPLOYED_PATTERNS,
@@ -16,7 +17,7 @@ export class ValidationError extends Error {
 const finite = z.number();
 const time = z.int();
 const price = z.number().positive();
-const symbol = z.string().regex(/^[A-Z0-9.-]{1,12}$/);
+const symbol = z.string().refine(isSymbol, { error: `must ${SYMBOL_RULE}` });
 const correlationId = z.string().min(1).max(300);
 const pattern = z.enum(ALL_PATTERNS);
 const pivot = z.strictObject({

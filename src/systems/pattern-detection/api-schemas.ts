@@ -1,4 +1,12 @@
-import { MAX_PRICE, MAX_PRICES, OLDEST_PRICE_TIME } from '../../domain/market-data';
+import {
+  DECIMAL_PATTERN,
+  MAX_DECIMAL_LENGTH,
+  MAX_PRICE,
+  MAX_PRICES,
+  MAX_VOLUME,
+  RECEIVED_SYMBOL_PATTERN,
+  SYMBOL_RULE,
+} from '../../domain/market-data';
 
 /** The days that exist, 29 February in leap years only. */
 const DATE =
@@ -9,30 +17,35 @@ const TIME = 'T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?
 /** ISO 8601 in UTC: a date, or a date and time. */
 export const ISO_TIME_PATTERN = `^${DATE}(?:${TIME})?$`;
 
-export const symbolSchema = { type: 'string', pattern: '^[A-Z0-9.\\-]{1,12}$' };
+/** Every format of a timestamp of an event as text. It does not express which days exist in all of them. */
+const EVENT_TIME_PATTERN =
+  '^(?:[0-9]{4}(?:-[0-9]{2}-|/[0-9]{2}/)[0-9]{2}' +
+  '(?:[Tt ](?:[01][0-9]|2[0-3]):?[0-5][0-9](?::?[0-6][0-9](?:[.,][0-9]{1,9})?)?' +
+  '(?: ?(?:[Zz]|[Uu][Tt][Cc]|[Gg][Mm][Tt]|[+\\-][0-9]{2}(?::?[0-9]{2}|:)?))?)?' +
+  '|-?[0-9]{1,19}(?:\\.[0-9]{1,9})?)$';
+
+export const symbolSchema = { type: 'string', pattern: RECEIVED_SYMBOL_PATTERN };
 export const isoTimeSchema = { type: 'string', pattern: ISO_TIME_PATTERN, minLength: 10, maxLength: 40 };
 /** The id of a row in base64url, without padding. */
 export const cursorSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]+$', minLength: 1, maxLength: 160 };
 
+const decimalSchema = { type: 'string', pattern: DECIMAL_PATTERN, maxLength: MAX_DECIMAL_LENGTH };
 const createPriceSchema = (description: string) => ({
-  type: 'number',
-  description,
-  minimum: 0,
-  exclusiveMinimum: true,
-  maximum: MAX_PRICE,
+  description: `${description}: a number, or a decimal number as text`,
+  oneOf: [{ type: 'number', minimum: 0, exclusiveMinimum: true, maximum: MAX_PRICE }, decimalSchema],
 });
 
 /**
- * The body of POST /patterns. The schema accepts no null. It cannot express that timestamps ascend and end now, and that
- * `low` and `high` include `open` and `close`: PatternDetector answers these with 400 too.
+ * The body of POST /patterns, by the rules of `readEvent`. Unknown fields are ignored. The schema cannot express that
+ * timestamps ascend and end now, which decimal numbers as text are in range, and that `low` and `high` include `open` and
+ * `close`: PatternDetector answers these with 400 too.
  */
 export const PRICE_WINDOW_SCHEMAS = {
   PriceWindow: {
     type: 'object',
     required: ['symbol', 'prices'],
-    additionalProperties: false,
     properties: {
-      symbol: { ...symbolSchema, description: '1 to 12 of A-Z, 0-9, "." and "-"' },
+      symbol: { ...symbolSchema, description: `must ${SYMBOL_RULE}; lower case becomes upper case` },
       prices: {
         type: 'array',
         description: 'oldest first',
@@ -45,21 +58,35 @@ export const PRICE_WINDOW_SCHEMAS = {
   Price: {
     type: 'object',
     required: ['timestamp', 'close'],
-    additionalProperties: false,
     properties: {
       timestamp: {
         description:
-          'later than the one before it, from 1990 to now: ISO 8601 in UTC, or milliseconds since 1970',
+          'later than the one before it, from 1800 to now: ISO 8601 (without a zone in UTC), or seconds since 1970; ' +
+          'from 10^11 milliseconds, from 10^14 microseconds, from 10^17 nanoseconds',
         oneOf: [
-          isoTimeSchema,
-          { type: 'integer', format: 'int64', minimum: OLDEST_PRICE_TIME, maximum: Number.MAX_SAFE_INTEGER },
+          { type: 'string', pattern: EVENT_TIME_PATTERN, maxLength: 40 },
+          { type: 'number', minimum: -1e19, maximum: 1e19 },
         ],
       },
-      open: createPriceSchema('the first price of the bar; close if missing'),
-      high: createPriceSchema('at least open and close, the higher of which it is if missing'),
-      low: createPriceSchema('at most open and close, the lower of which it is if missing'),
+      open: { ...createPriceSchema('the first price of the bar; close if missing'), nullable: true },
+      high: {
+        ...createPriceSchema('at least open and close, the higher of which it is if missing'),
+        nullable: true,
+      },
+      low: {
+        ...createPriceSchema('at most open and close, the lower of which it is if missing'),
+        nullable: true,
+      },
       close: createPriceSchema('the last price of the bar'),
-      volume: { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+      volume: {
+        description: 'a number, or a decimal number as text; 0 if it is missing or NaN',
+        oneOf: [
+          { type: 'number', minimum: 0, maximum: MAX_VOLUME },
+          decimalSchema,
+          { type: 'string', pattern: '^[Nn][Aa][Nn]$' },
+        ],
+        nullable: true,
+      },
     },
   },
 };

@@ -61,9 +61,14 @@ export function createWidgets(
     {
       title: 'Market data: events',
       kind: 'line',
-      series: ['EventsAccepted', 'EventsRejected', 'EventsRepeated', 'EventsLate', 'AnalysesStarted'].map(
-        (name) => createSeries(name, createMetric(name, { service: 'KinesisConsumer' })),
-      ),
+      series: [
+        'EventsAccepted',
+        'EventsRejected',
+        'EventsRepeated',
+        'EventsLate',
+        'FieldsIgnored',
+        'AnalysesStarted',
+      ].map((name) => createSeries(name, createMetric(name, { service: 'KinesisConsumer' }))),
     },
     {
       title: 'API: latency',

@@ -18,7 +18,10 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
     entry: 'pattern-detection/kinesis-consumer.ts',
     memory: 512,
     timeout: 60,
-    environment: { MAX_EVENT_AGE_HOURS: String(config.maxEventAgeHours) },
+    environment: {
+      MAX_EVENT_AGE_HOURS: String(config.maxEventAgeHours),
+      UNKNOWN_FIELDS: config.unknownFields,
+    },
   });
   marketData.deliverTo(consumer, {
     batchSize: 100,

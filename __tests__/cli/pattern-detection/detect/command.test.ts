@@ -111,7 +111,9 @@ describe('stacks detect', () => {
     ]);
     expect(status).toBe(0);
     expect(events()).toEqual(detectAll(goog).map((one) => formatEvent(one)));
-    expect(stderr).toMatch(/mixed\.csv, line 3: timestamp is "someday"; expected .*; skipped\n/);
+    expect(stderr).toMatch(
+      /mixed\.csv, line 3: timestamp must be an ISO-8601 date .*; got "someday"; skipped\n/,
+    );
     expect(stderr).toMatch(
       /ignored 2 bars not newer than the last one of the symbol \(the first: line 5, GOOG at /,
     );
@@ -127,7 +129,7 @@ describe('stacks detect', () => {
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      `stacks: ${file}, line 3: close is "x"; expected a number above 0; no later line was read (--strict)\n`,
+      `stacks: ${file}, line 3: close must be a number above 0 and at most 1000000000000; got "x"; no later line was read (--strict)\n`,
     );
   });
 

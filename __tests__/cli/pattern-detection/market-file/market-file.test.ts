@@ -96,9 +96,9 @@ describe('readRows', () => {
     );
     expect(rows).toHaveLength(1);
     expect(invalid).toEqual([
-      [2, '"{\\"symbol\\"" is not JSON; expected one JSON object per line'],
-      [3, expect.stringMatching(/^\[1\] is not a JSON object/)],
-      [4, expect.stringMatching(/^null is not a JSON object/)],
+      [2, 'event must be valid JSON; got {"symbol"'],
+      [3, 'event must be a JSON object; got [1]'],
+      [4, 'event must be a JSON object; got null'],
     ]);
   });
 

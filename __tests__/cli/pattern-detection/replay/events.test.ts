@@ -27,7 +27,7 @@ describe('readEvents', () => {
     const { events } = await read(
       writeTestFile('\ufeffClose, SYMBOL ,timestamp,note\n1.5,AAPL,2024-01-02,x\n'),
     );
-    expect(events).toEqual([{ symbol: 'AAPL', timestamp: '2024-01-02', close: 1.5 }]);
+    expect(events).toEqual([{ symbol: 'AAPL', timestamp: '2024-01-02T00:00:00.000Z', close: 1.5 }]);
   });
 
   it('reads all prices, the volume, and times in milliseconds', async () => {
@@ -37,8 +37,16 @@ describe('readEvents', () => {
       ),
     );
     expect(events).toEqual([
-      { symbol: 'IBM', timestamp: 1704153600000, open: 1, high: 3, low: 0.5, close: 2, volume: 100 },
-      { symbol: 'IBM', timestamp: '2024-01-03', open: 1, close: 2 },
+      {
+        symbol: 'IBM',
+        timestamp: '2024-01-02T00:00:00.000Z',
+        open: 1,
+        high: 3,
+        low: 0.5,
+        close: 2,
+        volume: 100,
+      },
+      { symbol: 'IBM', timestamp: '2024-01-03T00:00:00.000Z', open: 1, close: 2 },
     ]);
   });
 
@@ -66,11 +74,11 @@ describe('readEvents', () => {
     const { events, invalid } = await read(writeTestFile(text));
     expect(events.map(({ close }) => close)).toEqual([1, 2]);
     expect(invalid).toEqual([
-      [3, 'close is "many"; expected a number'],
-      [4, 'symbol is missing'],
-      [6, 'timestamp is "someday"; expected ISO 8601 or milliseconds'],
-      [7, 'close is missing'],
-      [8, 'close is "NaN"; expected a number'],
+      [3, 'close must be a number above 0 and at most 1000000000000; got "many"'],
+      [4, expect.stringMatching(/^symbol must be 1 to 32 .*; got nothing$/)],
+      [6, expect.stringMatching(/^timestamp must be an ISO-8601 date .*; got "someday"$/)],
+      [7, 'close must be a number above 0 and at most 1000000000000; got nothing'],
+      [8, 'close must be a number above 0 and at most 1000000000000; got "NaN"'],
     ]);
   });
 

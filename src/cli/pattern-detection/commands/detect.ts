@@ -1,11 +1,17 @@
 import { Detector, DEPLOYED_PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
 import { formatIsoTime } from '../../../domain/market-data';
-import { parseBar } from '../detect/bar';
 import type { Format } from '../detect/formats';
 import { createEventWriter } from '../detect/output';
 import type { Drawings } from '../detect/svg';
 import { UserError } from '../../errors';
-import { describeSource, readRows, getFileSize, InvalidLineReporter } from '../market-file';
+import {
+  createFileTimeRange,
+  describeSource,
+  getFileSize,
+  InvalidLineReporter,
+  readFileEvent,
+  readRows,
+} from '../market-file';
 import { formatCount, printNote, print } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
 
@@ -44,13 +50,14 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
   });
   const onInvalidLine = (line: number, reason: string) => invalidLines.add(line, reason);
   const started = Date.now();
+  const range = createFileTimeRange(started);
   let [bytes, bars, found] = [0, 0, 0];
   try {
     for await (const { line, fields } of readRows(file, {
       onInvalidLine,
       onBytes: (read) => (bytes = read),
     })) {
-      const bar = parseBar(fields);
+      const bar = readFileEvent(fields, range);
       if (typeof bar === 'string') {
         onInvalidLine(line, bar);
         continue;

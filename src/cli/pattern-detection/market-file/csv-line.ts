@@ -26,7 +26,8 @@ export function createCsvReader(header: string, name: string): CsvReader {
     const fields: Record<string, string> = {};
     for (const { column, index } of known) {
       const cell = cells[index];
-      if (cell !== undefined) fields[column] = cell;
+      // An empty cell is a missing field.
+      if (cell !== undefined && cell !== '') fields[column] = cell;
     }
     return fields;
   };

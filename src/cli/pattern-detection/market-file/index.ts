@@ -5,7 +5,8 @@ import { parseJsonLine } from './json-line';
 import { readLines } from './lines';
 import { readBytes, describeSource, peekBytes } from './source';
 
-export { isBlank, toNumber, PRICE_COLUMNS, formatFieldValue, type FileFields } from './fields';
+export { createFileTimeRange, readFileEvent } from './event';
+export type { FileFields } from './fields';
 export { describeSource, getFileSize } from './source';
 export { InvalidLineReporter } from './invalid-lines';
 

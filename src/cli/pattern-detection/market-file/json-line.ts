@@ -1,13 +1,12 @@
-import { formatFieldValue, type FileFields } from './fields';
+import { parseEventJson } from '../../../domain/market-data';
+import { formatInputValue, formatViolation } from '../../../domain/validation';
+import type { FileFields } from './fields';
 
-/** Parses one line of JSON lines. Returns the fields, or a message if the line is invalid. */
+/** Parses one line of JSON lines by the rules of the stream. Returns the fields, or a message if the line is invalid. */
 export function parseJsonLine(line: string): FileFields | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return `${formatFieldValue(line)} is not JSON; expected one JSON object per line`;
-  }
+  const parsed = parseEventJson(line, 'event');
+  if ('violation' in parsed) return formatViolation(parsed.violation);
+  const { value } = parsed;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as FileFields;
-  return `${formatFieldValue(value)} is not a JSON object; expected {"symbol": …, "timestamp": …, "close": …}`;
+  return formatViolation({ field: 'event', rule: 'be a JSON object', got: formatInputValue(value) });
 }

@@ -1,8 +1,9 @@
 import type { CommonConfig } from '../../../config';
+import { parseTimestamp } from '../../../domain/market-data';
 import { pause } from '../../process/interrupt';
 import { getFileSize } from '../market-file';
 import type { FileProgress } from '../../terminal/progress';
-import { readEvents, parseEventTime } from './events';
+import { readEvents } from './events';
 import { Packer } from './pack';
 import { createPutRecords } from './put';
 import { RecordSender, type StreamPosition } from './send';
@@ -56,7 +57,7 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
     onInvalidLine: onWrongLine,
     onBytes: (read) => (bytes = read),
   })) {
-    await pace(parseEventTime(event.timestamp));
+    await pace(parseTimestamp(event.timestamp)!);
     const full = packer.add(event);
     if (full) await sender.send(full);
   }

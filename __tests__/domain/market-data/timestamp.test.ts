@@ -1,9 +1,10 @@
-import { parseFileTimestamp } from '../../../../src/cli/pattern-detection/detect/timestamp';
+import fc from 'fast-check';
+import { parseTimestamp } from '../../../src/domain/market-data';
 
 const MIDNIGHT = Date.UTC(2007, 1, 27);
 const HALF_PAST_TWO = Date.UTC(2007, 1, 27, 14, 30);
 
-describe('parseFileTimestamp', () => {
+describe('parseTimestamp', () => {
   it.each([
     ['2007-02-27', MIDNIGHT],
     ['2007/02/27', MIDNIGHT],
@@ -29,8 +30,10 @@ describe('parseFileTimestamp', () => {
     ['17', 17_000],
     ['-86400', -86_400_000],
     ['2024-02-29', Date.UTC(2024, 1, 29)],
+    ['2007-02-27t14:30z', HALF_PAST_TWO],
+    ['0099-12-31', Date.parse('0099-12-31')],
   ])('parses %j as %d', (value, expected) => {
-    expect(parseFileTimestamp(value)).toBe(expected);
+    expect(parseTimestamp(value)).toBe(expected);
   });
 
   it.each([
@@ -44,6 +47,8 @@ describe('parseFileTimestamp', () => {
     '2007-02-27T14:60',
     '2007-02-27T14:30+25:00',
     '2007-02-27X14:30',
+    ' 2007-02-27',
+    '2007-02-27 14:30  Z',
     '2007-02/27',
     'someday',
     '',
@@ -55,6 +60,11 @@ describe('parseFileTimestamp', () => {
     true,
     {},
   ])('rejects %j', (value) => {
-    expect(parseFileTimestamp(value)).toBeUndefined();
+    expect(parseTimestamp(value)).toBeUndefined();
+  });
+
+  it('parses what Date.parse parses, to the same millisecond', () => {
+    const time = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+    fc.assert(fc.property(time, (date) => parseTimestamp(date.toISOString()) === date.getTime()));
   });
 });

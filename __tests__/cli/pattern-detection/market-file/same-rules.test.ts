@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SyntheticMarket } from '../../../../src/cli/pattern-detection/load/market';
+import {
+  createFileTimeRange,
+  readFileEvent,
+  readRows,
+} from '../../../../src/cli/pattern-detection/market-file';
+import { readEvents } from '../../../../src/cli/pattern-detection/replay/events';
+import { readBatch, readPriceWindow, SPARE_BYTES } from '../../../../src/domain/market-data';
+import type { Bar } from '../../../../src/domain/patterns';
+import { formatViolation } from '../../../../src/domain/validation';
+
+const dir = mkdtempSync(join(tmpdir(), 'same-rules-'));
+const NOW = Date.now();
+const EVENTS = 4_000;
+
+/** The result of a reader for one event: the bar, or the words of the refusal without the place of the event. */
+type Verdict = Bar | string;
+
+const formatWords = (message: string): string =>
+  message
+    .replace(/^(?:body\.)?(?:events\[\d+\]|prices\[\d+\])\.?/, '')
+    .replace(/^event\./, '')
+    // The accepted range of times is the one rule that differs: the stream has a maximum age.
+    .replace(/lie between \S+ and \S+/, 'lie between …');
+
+const readStream = (text: string, withScanner: boolean): Verdict => {
+  const bytes = Buffer.from(text);
+  const buffer = new Uint8Array(bytes.length + SPARE_BYTES);
+  buffer.set(bytes);
+  const record = { shardId: 'shardId-000000000000', sequenceNumber: '1', arrivedAt: NOW, text };
+  const source = { ...record, bytes: withScanner ? { buffer, length: bytes.length } : undefined };
+  const { events, rejections } = readBatch([source], 24);
+  return events.count === 1 ? events.bar(0) : formatWords(formatViolation(rejections[0]!));
+};
+
+const readWindow = (event: Readonly<Record<string, unknown>>): Verdict => {
+  const body = JSON.stringify({ symbol: event.symbol, prices: [event] });
+  const reading = readPriceWindow(body, NOW);
+  return 'violation' in reading ? formatWords(formatViolation(reading.violation)) : reading.value.bars[0]!;
+};
+
+/** Reads a file as `stacks detect` does, and returns the verdicts by line. */
+const detectFile = async (file: string): Promise<ReadonlyMap<number, Verdict>> => {
+  const verdicts = new Map<number, Verdict>();
+  const onInvalidLine = (line: number, reason: string) => void verdicts.set(line, formatWords(reason));
+  const range = createFileTimeRange(NOW);
+  for await (const { line, fields } of readRows(file, { onInvalidLine })) {
+    const bar = readFileEvent(fields, range);
+    verdicts.set(line, typeof bar === 'string' ? formatWords(bar) : bar);
+  }
+  return verdicts;
+};
+
+/** Reads a file as `stacks replay` does. An accepted event is what the stream reads of what was sent. */
+const replayFile = async (file: string) => {
+  const refused = new Map<number, Verdict>();
+  const sent: Verdict[] = [];
+  const onInvalidLine = (line: number, reason: string) => void refused.set(line, formatWords(reason));
+  for await (const event of readEvents(file, { onInvalidLine }))
+    sent.push(readStream(JSON.stringify(event), true));
+  return { refused, sent };
+};
+
+const symbol = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('AAPL', 'btc/usdt', '^GSPC', 'ES=F', 'AAPL  260116C00150000') },
+  fc.constantFrom('A,B', ' A', '', 7, null, 'A"', 'É', 'x'.repeat(33)),
+);
+const price = fc.oneof(
+  { weight: 8, arbitrary: fc.double({ min: 0.5, max: 2, noNaN: true }) },
+  { weight: 4, arbitrary: fc.double({ min: 0.5, max: 2, noNaN: true }).map(String) },
+  fc.constantFrom('1e0', '+1.', '.9', 1e-8, 1e12, 1e13, 0, -37.63, '-1', '0x10', '0b11', '', 'NaN', '1,000.5', true, [1], null),
+); // prettier-ignore
+const volume = fc.constantFrom(0, 12.5, '0.5', 1e17, 'NaN', 'nan', null, 1e19, -1, '-1', '', 'many', false);
+const minute = NOW - (NOW % 60_000) - 60_000;
+const iso = new Date(minute).toISOString();
+const timestamp = fc.constantFrom<unknown>(
+  iso, iso.slice(0, 19), iso.slice(0, 19).replace('T', ' '), iso.slice(0, 16), `${iso.slice(0, 19)}+00:00`, minute,
+  minute / 1e3, minute * 1e3, minute * 1e6, String(minute), String(minute / 1e3), `${iso.slice(0, 19)} UTC`,
+  iso.slice(0, 19).replaceAll('-', '/'), iso.toLowerCase(), minute + 0.25,
+  '2081-02-18 17:00:00', '1700-01-01', '2024-02-30', '31/12/2024', 'someday', '', null, true, 1e25,
+); // prettier-ignore
+
+/** An event with each optional field, an unknown one, or none. */
+const event = fc.record(
+  {
+    symbol,
+    timestamp,
+    close: price,
+    open: price,
+    high: price.map((value) => (typeof value === 'number' ? value * 4 : value)),
+    low: price.map((value) => (typeof value === 'number' ? value / 4 : value)),
+    volume,
+    vwap: fc.integer(),
+  },
+  { requiredKeys: ['timestamp', 'close'] },
+);
+const events = fc.sample(event, { numRuns: EVENTS, seed: 20261128 });
+
+it('detect, replay, the stream and the API accept the same events, and refuse the others with the same words', async () => {
+  const file = join(dir, 'events.jsonl');
+  writeFileSync(file, events.map((one) => JSON.stringify(one)).join('\n'));
+  const detected = await detectFile(file);
+  const { refused, sent } = await replayFile(file);
+  let accepted = 0;
+  for (const [index, one] of events.entries()) {
+    const text = JSON.stringify(one);
+    const verdict = readStream(text, false);
+    const replayed = typeof verdict === 'string' ? refused.get(index + 1) : sent[accepted++];
+    const verdicts = [readStream(text, true), readWindow(one), detected.get(index + 1), replayed];
+    expect([text, ...verdicts]).toEqual([text, ...verdicts.map(() => verdict)]);
+  }
+  expect(accepted).toBeGreaterThan(EVENTS / 8);
+  expect(EVENTS - accepted).toBeGreaterThan(EVENTS / 8);
+});
+
+it('a CSV file has the same verdicts as JSON for the same values as text', async () => {
+  const columns = ['symbol', 'timestamp', 'close', 'open', 'high', 'low', 'volume'] as const;
+  const rows = events.map((one) =>
+    columns.map((name) => (typeof one[name] === 'object' ? '' : String(one[name] ?? '')).trim()),
+  );
+  const file = join(dir, 'events.csv');
+  const cells = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','));
+  writeFileSync(file, [columns.join(','), ...cells].join('\n'));
+  const detected = await detectFile(file);
+  for (const [index, row] of rows.entries()) {
+    const given = columns.flatMap((name, column) => (row[column] === '' ? [] : [[name, row[column]]]));
+    const text = JSON.stringify(Object.fromEntries(given));
+    expect([text, detected.get(index + 2)]).toEqual([text, readStream(text, true)]);
+  }
+});
+
+it('the stream accepts every event of load as it is sent', () => {
+  const market = new SyntheticMarket(
+    { seed: 1, run: 'L1', symbols: 20, rate: 100, start: NOW - 60_000 },
+    300,
+  );
+  for (let count = 0; count < 2_000; count++) {
+    const bar = market.generateBar();
+    expect(readStream(JSON.stringify(bar), true)).toEqual(bar);
+    expect(readStream(JSON.stringify(bar), false)).toEqual(bar);
+  }
+});
