@@ -1,17 +1,28 @@
 /**
- * The code of each area, and the folders of the tests that must notice its mutations. Tests whose titles are in `slow` do not
- * run: they try a great many inputs.
+ * The code of each area, and the test files that must notice its mutations. Tests whose titles are in `slow` do not
+ * run: they try a great many inputs. Files in `data` are not changed: they are lists that were generated from the schema of
+ * a provider.
  */
 export const AREAS = {
   approvals: {
     code: 'src/domain/approvals',
-    tests: ['domain/approvals'],
+    tests: ['domain/approvals/*'],
     slow: ['1,000,000 random MACs are rejected', 'a token with any flipped bit is rejected'],
   },
-  plan: { code: 'src/domain/plan', tests: ['domain/plan', 'cli/review'] },
-  drift: { code: 'src/domain/drift', tests: ['domain/drift', 'cli/drift'] },
-  policies: { code: 'src/policies', tests: ['policies'] },
-  handlers: { code: 'src/lambdas/!(shared)', tests: ['lambdas/!(shared)'] },
+  plan: { code: 'src/domain/plan', tests: ['domain/plan/**/*', 'cli/review/*'] },
+  drift: {
+    code: 'src/domain/drift',
+    tests: ['domain/drift/*', 'cli/drift/*'],
+    data: ['src/domain/drift/provider-sets.ts'],
+  },
+  policies: {
+    code: 'src/policies',
+    tests: [
+      'policies/{evaluate,resource-requirements,rule-cases,waiver-file,waivers}',
+      'policies/*/{requirements,rule-cases}',
+    ],
+  },
+  handlers: { code: 'src/lambdas/!(shared)', tests: ['lambdas/!(shared)/**/!(approval-race*|*-browser)'] },
 };
 
 /** The score, in percent, below which a run fails. */

@@ -6,14 +6,17 @@ import { Stryker } from '@stryker-mutator/core';
 import { AREAS, MINIMUM_SCORE } from './areas.mjs';
 
 const [area, ...files] = process.argv.slice(2);
-const { code, tests, slow = [] } = AREAS[area];
+const { code, tests, slow = [], data = [] } = AREAS[area];
 process.env.SLOW_TESTS = JSON.stringify(slow); // for the environment, in processes of Stryker
 const reports = join('.stacks', 'mutation');
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const unit = createRequire(join(process.cwd(), 'package.json'))('./jest.config.js');
 
 const stryker = new Stryker({
-  mutate: files.length > 0 ? files.map((file) => relative('.', file)) : [`${code}/**/*.ts`],
+  mutate:
+    files.length > 0
+      ? files.map((file) => relative('.', file))
+      : [`${code}/**/*.ts`, ...data.map((file) => `!${file}`)],
   testRunner: 'jest',
   plugins: [path('runner.mjs')],
   coverageAnalysis: 'perTest',
@@ -22,7 +25,7 @@ const stryker = new Stryker({
     config: {
       ...unit,
       roots: ['<rootDir>/src', '<rootDir>/__tests__'],
-      testMatch: tests.map((folder) => `<rootDir>/__tests__/${folder}/**/*.test.ts`),
+      testMatch: tests.map((files) => `<rootDir>/__tests__/${files}.test.ts`),
       testEnvironment: path('environment.cjs'),
       setupFilesAfterEnv: [...unit.setupFilesAfterEnv, path('setup.cjs')],
     },

@@ -37,6 +37,10 @@ describe('an alias', () => {
     expect(summarize([fn, group, alias('4', shift)])).toEqual(['drift: routing_config !']);
     expect(summarize([fn, group, alias('4', shift)], ['Other'])).toEqual(['drift: routing_config !']);
     expect(summarize([fn, alias('5')])).toEqual(['drift: function_version !']);
+    const other = { ...group, recorded: { app_name: 'Other' } };
+    expect(summarize([fn, other, alias('5')])).toEqual(['drift: function_version !']);
+    const otherFunction = { ...fn, recorded: { function_name: 'Other', version: '5' } };
+    expect(summarize([otherFunction, group, alias('5')])).toEqual(['drift: function_version !']);
   });
 
   it('is expected to have no shared traffic after a deployment', () => {
@@ -45,6 +49,7 @@ describe('an alias', () => {
       recorded: { ...alias('4').recorded, routing_config: shift },
     };
     expect(summarize([fn, group, completed])).toEqual(['expected: routing_config']);
+    expect(summarize([fn, completed])).toEqual(['drift: routing_config !']);
   });
 });
 
@@ -54,12 +59,24 @@ describe("a table's capacity", () => {
     table({ billing_mode: 'PROVISIONED', read_capacity: 2, write_capacity: 2 }, { read_capacity });
 
   it('is expected to change within the bounds of its scaling target', () => {
-    expect(summarize([scaling, scaleTable(7)])).toEqual(['expected: read_capacity']);
+    for (const capacity of [3, 10])
+      expect(summarize([scaling, scaleTable(capacity)])).toEqual(['expected: read_capacity']);
+    const lowest = table({ read_capacity: 5 }, { read_capacity: 2 });
+    expect(summarize([scaling, lowest])).toEqual(['expected: read_capacity']);
+    const writing = target('table/T', 'dynamodb:table:WriteCapacityUnits');
+    expect(summarize([writing, table({ write_capacity: 2 }, { write_capacity: 7 })])).toEqual([
+      'expected: write_capacity',
+    ]);
   });
 
   it('has drifted outside the bounds, in the other dimension, or without a scaling target', () => {
     expect(summarize([scaling, scaleTable(11)])).toEqual(['drift: read_capacity !']);
     expect(summarize([scaleTable(7)])).toEqual(['drift: read_capacity !']);
+    expect(summarize([scaling, table({ read_capacity: 5 }, { read_capacity: 1 })])).toEqual([
+      'drift: read_capacity !',
+    ]);
+    const other = target('table/Other', 'dynamodb:table:ReadCapacityUnits');
+    expect(summarize([other, scaleTable(7)])).toEqual(['drift: read_capacity !']);
     const write = table({ read_capacity: 2, write_capacity: 2 }, { write_capacity: 7 });
     expect(summarize([scaling, write])).toEqual(['drift: write_capacity !']);
   });
@@ -75,9 +92,11 @@ describe("a table's capacity", () => {
     expect(summarize([scalesIndex, createIndexedTable(index(2, 'b'))])).toEqual([
       'drift: global_secondary_index[0].hash_key',
     ]);
-    expect(summarize([createIndexedTable(index(7))])).toEqual([
-      'drift: global_secondary_index[0].read_capacity',
-    ]);
+    const other = target('table/Tables/index/I', 'dynamodb:index:ReadCapacityUnits');
+    for (const resources of [[], [scaling], [other]])
+      expect(summarize([...resources, createIndexedTable(index(7))])).toEqual([
+        'drift: global_secondary_index[0].read_capacity',
+      ]);
   });
 
   it('is expected to increase by DynamoDB’s own adjustment if the table is on demand', () => {
@@ -93,9 +112,17 @@ describe("a table's capacity", () => {
     const indexes = (units: number) => ({
       global_secondary_index: [{ name: 'I', ...createWarmThroughput(units) }],
     });
-    expect(summarize([table({ billing_mode: 'PAY_PER_REQUEST', ...indexes(1) }, indexes(2))])).toHaveLength(
-      1,
-    );
+    const attribute = 'global_secondary_index[0].warm_throughput[0].read_units_per_second';
+    expect(summarize([table({ billing_mode: 'PAY_PER_REQUEST', ...indexes(1) }, indexes(2))])).toEqual([
+      `expected: ${attribute}`,
+    ]);
+    expect(summarize([table({ billing_mode: 'PROVISIONED', ...indexes(1) }, indexes(2))])).toEqual([
+      `drift: ${attribute}`,
+    ]);
+    const renamed = { global_secondary_index: [{ name: 'J', ...createWarmThroughput(1) }] };
+    expect(summarize([table({ billing_mode: 'PAY_PER_REQUEST', ...indexes(1) }, renamed)])).toEqual([
+      'drift: global_secondary_index[0].name',
+    ]);
   });
 });
 
@@ -111,6 +138,8 @@ describe('provisioned concurrency', () => {
     expect(summarize([scaling, config(9)])).toEqual(['expected: provisioned_concurrent_executions']);
     expect(summarize([scaling, config(90)])).toEqual(['drift: provisioned_concurrent_executions !']);
     expect(summarize([config(9)])).toEqual(['drift: provisioned_concurrent_executions !']);
+    const other = target('function:F:next', 'lambda:function:ProvisionedConcurrency');
+    expect(summarize([other, config(9)])).toEqual(['drift: provisioned_concurrent_executions !']);
   });
 
   it('has bounds that a scheduled action sets, to its own values only', () => {
@@ -121,11 +150,17 @@ describe('provisioned concurrency', () => {
         scalable_target_action: [{ min_capacity: '5', max_capacity: '20' }],
       },
     };
-    const moveCapacity = (min_capacity: number): Resource => ({
+    const setBounds = (bounds: object): Resource => ({
       ...scaling,
-      actual: { ...scaling.recorded, min_capacity },
+      actual: { ...scaling.recorded, ...bounds },
     });
+    const moveCapacity = (min_capacity: number) => setBounds({ min_capacity });
     expect(summarize([opening, moveCapacity(5)])).toEqual(['expected: min_capacity']);
+    expect(summarize([opening, setBounds({ max_capacity: 20 })])).toEqual(['expected: max_capacity']);
+    const other = { ...opening, recorded: { ...opening.recorded, resource_id: 'function:F:next' } };
+    const empty = { ...opening, recorded: { resource_id: 'function:F:live' } };
+    for (const action of [other, empty])
+      expect(summarize([action, moveCapacity(5)])).toEqual(['drift: min_capacity !']);
     expect(summarize([opening, moveCapacity(6)])).toEqual(['drift: min_capacity !']);
     expect(summarize([moveCapacity(5)])).toEqual(['drift: min_capacity !']);
   });

@@ -1,108 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { findDrift } from '../../../src/domain/drift/find-drift';
-import { type PlanDocument, parsePlanDocument } from '../../../src/domain/plan/plan';
 import { COMMANDS, findPlanDrift } from './plans';
-
-/**
- * A plan on the emulator after seventeen changes outside Terraform. It contains the changed resources, and some others
- * whose computed attributes the refresh filled in, as it does after every first apply.
- */
-const drifted = parsePlanDocument(readFileSync(join(__dirname, '../../fixtures/plans/drifted.json'), 'utf8'));
-const findDriftOf = (plan: PlanDocument) =>
-  findDrift({ stack: 'pattern-detection-local', plan, commands: COMMANDS });
-
-describe('a change outside Terraform', () => {
-  const findings = findDriftOf(drifted);
-  it.each([
-    ['a policy widened', 'aws_iam_role_policy.AlertProcessor_Role_Policy_2010085C', 'policy', 'security'],
-    [
-      'a policy put on a role',
-      'aws_iam_role.PatternQuery_Role_4D06A648',
-      'inline_policy["by-hand"]',
-      'security',
-    ],
-    ['an alarm disabled', 'aws_cloudwatch_metric_alarm.ApiServerErrors', 'actions_enabled', 'data'],
-    [
-      'log retention of one day',
-      'aws_cloudwatch_log_group.PatternDetector_LogGroup_93872280',
-      'retention_in_days',
-      'data',
-    ],
-    ["a queue's attribute", 'aws_sqs_queue.AlertQueue', 'message_retention_seconds', 'data'],
-    [
-      "a function's environment",
-      'aws_lambda_function.ThresholdChecker',
-      'environment[0].variables.LOG_LEVEL',
-      'data',
-    ],
-    ["a function's memory", 'aws_lambda_function.PatternQuery', 'memory_size', 'cost'],
-    ['an alias moved', 'aws_lambda_alias.KinesisConsumer_Live_F8D6EEB5', 'function_version', 'data'],
-    [
-      'a mapping disabled',
-      'aws_lambda_event_source_mapping.AlertProcessor_FromAlertQueue_7D45D158',
-      'enabled',
-      'data',
-    ],
-    ['a tag removed', 'aws_dynamodb_table.DetectorState', 'tags_all.CostCenter', 'cosmetic'],
-    [
-      "a table's backups off",
-      'aws_dynamodb_table.TradingPatterns',
-      'point_in_time_recovery[0].enabled',
-      'data',
-    ],
-    [
-      'a bucket opened',
-      'aws_s3_bucket_public_access_block.FirewallLogs_PublicAccess_EBB7B6A2',
-      'block_public_policy',
-      'security',
-    ],
-    ["a web ACL's rules removed", 'aws_wafv2_web_acl.PatternDetectionWAF', 'rule', 'security'],
-    ["a topic's policy", 'aws_sns_topic_policy.TradingAlerts_Policy_F3D02B7A', 'policy', 'security'],
-    ["a stream's retention", 'aws_kinesis_stream.MarketDataStream', 'retention_period', 'data'],
-    [
-      "a stage's throttle",
-      'aws_api_gateway_method_settings.PatternApi_Throttle_6392D2AB',
-      'settings[0].throttling_rate_limit',
-      'cost',
-    ],
-  ])('is found: %s', (_, address, attribute, severity) => {
-    const finding = findings.find((one) => one.address === address && one.attribute === attribute);
-    expect(finding).toMatchObject({ kind: 'drift', severity });
-    expect(finding!.before).not.toEqual(finding!.after);
-  });
-
-  it('is the only finding: computed values and consequences of drift are not reported', () => {
-    expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['drift']));
-    expect(new Set(findings.map(({ address }) => address)).size).toBe(16);
-    expect(findings.filter(({ type }) => type === 'aws_lambda_alias')).toHaveLength(1);
-  });
-
-  it('is fixed by a deploy, except for a policy that no configuration declares', () => {
-    const fixes = new Set(findings.map(({ fix }) => fix));
-    expect([...fixes].sort()).toEqual([
-      "aws --region us-east-1 iam delete-role-policy --role-name 'PatternQuery-local' --policy-name 'by-hand'",
-      COMMANDS.deployStack,
-    ]);
-  });
-
-  it('is not found if the plan reverts nothing and only computed attributes differ', () => {
-    const hit = new Set(findings.map(({ address }) => address));
-    const quiet = {
-      ...drifted,
-      resource_drift: drifted.resource_drift.filter(({ address }) => !hit.has(address)),
-      // Except for the role that still has the policy.
-      resource_changes: drifted.resource_changes
-        .filter(({ address }) => !address.startsWith('aws_iam_role.PatternQuery_'))
-        .map((one) => ({
-          ...one,
-          change: { actions: ['no-op'], before: one.change.before, after: one.change.before },
-        })),
-    };
-    expect(quiet.resource_drift.length).toBeGreaterThan(5);
-    expect(findDriftOf(quiet)).toEqual([]);
-  });
-});
 
 describe('findDrift', () => {
   const queue = { address: 'aws_sqs_queue.Q', recorded: { name: 'Q', delay_seconds: 1 } };
@@ -165,6 +61,37 @@ describe('findDrift', () => {
         reason: 'data loss: the messages in it',
       },
     ]);
+  });
+
+  it('reports a deleted resource that no apply creates again', () => {
+    const [deleted, created] = [null, queue.recorded].map((planned) =>
+      findPlanDrift([{ ...queue, actions: planned ? ['create'] : ['no-op'], actual: null, planned }]),
+    );
+    const reason =
+      'data loss: the messages in it; the configuration does not contain it any longer, so no apply creates it again';
+    expect(deleted).toMatchObject([{ before: 'exists', after: 'deleted', kind: 'drift', reason }]);
+    expect(deleted![0]!.fix).toBeUndefined();
+    expect(created![0]!.fix).toBe(COMMANDS.deployStack);
+    const role = { address: 'aws_iam_role_policy.P', recorded: { name: 'P' }, actual: null };
+    const [withoutData, ...more] = findPlanDrift([{ ...role, planned: role.recorded }]);
+    expect([withoutData!.after, 'reason' in withoutData!, more]).toEqual(['deleted', false, []]);
+  });
+
+  it.each([
+    ['forget', 'in the state', 'to be removed from the state'],
+    ['delete', 'exists', 'to be destroyed'],
+    ['create', null, 'to be created'],
+  ])('reports what an apply does to the whole resource: %s', (action, before, after) => {
+    expect(findPlanDrift([{ ...queue, actions: [action] }])).toMatchObject([
+      { attribute: '(resource)', before, after, kind: 'not yet applied', fix: COMMANDS.deployStack },
+    ]);
+  });
+
+  it('reports an update without a visible difference, with its reason', () => {
+    expect(findPlanDrift([{ ...queue, actions: ['update'] }])).toMatchObject([
+      { before: 'exists', after: 'to be updated', reason: 'its values depend on another change' },
+    ]);
+    expect(findPlanDrift([{ ...queue, actions: ['read'] }])).toEqual([]);
   });
 
   it('reports an update with unknown values only if no other change causes it', () => {
@@ -298,6 +225,38 @@ describe('undeclared permissions', () => {
     ]);
   });
 
+  // Policies of one name are on many roles: only a declaration for this role declares the policy.
+  it('are not declared by the policies and attachments of another role', () => {
+    const policy = { ...own, recorded: { ...own.recorded, role: 'Other' } };
+    expect(findPlanDrift([policy, role(['own'])])).toHaveLength(1);
+    const arn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const attachment = {
+      address: 'aws_iam_role_policy_attachment.A',
+      recorded: { role: 'Other', policy_arn: arn },
+    };
+    const attached = {
+      address: 'aws_iam_role.R',
+      recorded: { name: 'R' },
+      actual: { name: 'R', managed_policy_arns: [arn] },
+    };
+    expect(findPlanDrift([attachment, attached])).toMatchObject([
+      {
+        attribute: `managed_policy_arns["${arn}"]`,
+        reason: 'no configuration declares it, so no apply removes it',
+        fix: `${COMMANDS.aws} iam detach-role-policy --role-name 'R' --policy-arn '${arn}'`,
+      },
+    ]);
+  });
+
+  // The provider reads a role without inline policies as a list with one block without a name.
+  it('do not include a block without a name', () => {
+    const empty = (name: string | null) => ({
+      ...role([]),
+      actual: { name: 'R', inline_policy: [{ name }] },
+    });
+    expect([...findPlanDrift([empty('')]), ...findPlanDrift([empty(null)])]).toEqual([]);
+  });
+
   it('include managed policies', () => {
     const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
     const actual = { name: 'R', managed_policy_arns: [admin] };
@@ -313,11 +272,35 @@ describe('undeclared permissions', () => {
   });
 
   it.each([
-    ['aws_sqs_queue', 'aws_sqs_queue_policy', { url: 'http://q' }, { queue_url: 'http://q' }],
-    ['aws_sns_topic', 'aws_sns_topic_policy', { arn: 'arn:t' }, { arn: 'arn:t' }],
-    ['aws_s3_bucket', 'aws_s3_bucket_policy', { bucket: 'b' }, { bucket: 'b' }],
-    ['aws_api_gateway_rest_api', 'aws_api_gateway_rest_api_policy', { id: 'a' }, { rest_api_id: 'a' }],
-  ])('include a policy on %s that no %s sets', (type, setter, key, setterKey) => {
+    [
+      'aws_sqs_queue',
+      'aws_sqs_queue_policy',
+      { url: 'http://q' },
+      { queue_url: 'http://q' },
+      "sqs set-queue-attributes --queue-url 'http://q' --attributes Policy=",
+    ],
+    [
+      'aws_sns_topic',
+      'aws_sns_topic_policy',
+      { arn: 'arn:t' },
+      { arn: 'arn:t' },
+      "sns set-topic-attributes --topic-arn 'arn:t' --attribute-name Policy --attribute-value ''",
+    ],
+    [
+      'aws_s3_bucket',
+      'aws_s3_bucket_policy',
+      { bucket: 'b' },
+      { bucket: 'b' },
+      "s3api delete-bucket-policy --bucket 'b'",
+    ],
+    [
+      'aws_api_gateway_rest_api',
+      'aws_api_gateway_rest_api_policy',
+      { id: 'a' },
+      { rest_api_id: 'a' },
+      "apigateway update-rest-api --rest-api-id 'a' --patch-operations op=replace,path=/policy,value=",
+    ],
+  ])('include a policy on %s that no %s sets', (type, setter, key, setterKey, fix) => {
     const policy = '{"Statement":[{"Effect":"Allow"}]}';
     const changed = {
       address: `${type}.X`,
@@ -330,7 +313,7 @@ describe('undeclared permissions', () => {
       recorded: { ...setterKey, policy: text },
     });
     expect(findPlanDrift([changed])).toMatchObject([
-      { kind: 'drift', severity: 'security', attribute: 'policy' },
+      { kind: 'drift', severity: 'security', attribute: 'policy', fix: `${COMMANDS.aws} ${fix}` },
     ]);
     expect(findPlanDrift([changed, createSetter(policy)])).toEqual([]);
     expect(findPlanDrift([changed, { ...createSetter(policy), recorded: { other: 'key' } }])).toHaveLength(1);

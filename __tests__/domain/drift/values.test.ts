@@ -74,7 +74,89 @@ describe('the order of a list', () => {
   });
 });
 
+describe('a document in an attribute', () => {
+  const compare = (name: string, a: object, b: object) =>
+    findDifferences(
+      { [name]: JSON.stringify(a) },
+      { [name]: JSON.stringify(b) },
+      compareByType('aws_api_gateway_rest_api'),
+    ).length;
+  const [forth, back] = [
+    ['a', 'b'],
+    ['b', 'a'],
+  ];
+
+  it.each([
+    'required',
+    'tags',
+    'Action',
+    'NotAction',
+    'Resource',
+    'NotResource',
+    'Statement',
+    'AWS',
+    'Service',
+    'Federated',
+  ])('has no order in %s', (field) => {
+    expect(compare('body', { paths: { [field]: forth } }, { paths: { [field]: back } })).toBe(0);
+    expect(compare('body', { paths: { [`x${field}`]: forth } }, { paths: { [`x${field}`]: back } })).toBe(1);
+    expect(compare('body', { paths: { [`${field}x`]: forth } }, { paths: { [`${field}x`]: back } })).toBe(1);
+  });
+
+  it.each(['event_pattern', 'filter_policy', 'filter_criteria', 'pattern'])(
+    'has no order if it is a pattern: %s',
+    (name) => {
+      expect(compare(name, { source: forth }, { source: back })).toBe(0);
+      expect(compare(`${name}s`, { source: forth }, { source: back })).toBe(1);
+      expect(compare(`my_${name}`, { source: forth }, { source: back })).toBe(1);
+    },
+  );
+
+  it('has no order in any list if it is a policy', () => {
+    const createPolicy = (list: unknown) => ({ Statement: [{ Condition: { StringEquals: { k: list } } }] });
+    expect(compare('policy', createPolicy(forth), createPolicy(back))).toBe(0);
+    expect(compare('policy', createPolicy(['a']), createPolicy('a'))).toBe(0);
+  });
+});
+
+describe('a strict comparison', () => {
+  const strict = { ...compareByType('aws_lambda_function'), strict: true };
+  const empty: readonly Json[] = [null, false, 0, '', [], {}];
+  it.each(empty.flatMap((a) => empty.filter((b) => b !== a).map((b) => [a, b] as const)))(
+    'distinguishes %j and %j',
+    (a, b) => {
+      expect(areEquivalent(a, b, strict)).toBe(false);
+      expect(areEquivalent(a, b)).toBe(true);
+    },
+  );
+
+  it('considers an attribute without a value and a missing one equal', () => {
+    expect(areEquivalent({ a: 1, b: null }, { a: 1 }, strict)).toBe(true);
+    expect(areEquivalent({ a: 1, b: 0 }, { a: 1 }, strict)).toBe(false);
+    expect(areEquivalent(undefined, null, strict)).toBe(true);
+  });
+
+  it('distinguishes an item and a list of it, except in a document', () => {
+    expect(areEquivalent(['a'], 'a', strict)).toBe(false);
+    expect(areEquivalent('["a"]', '["a"]', strict)).toBe(true);
+    expect(areEquivalent('{"Action":["a"]}', '{"Action":"a"}', strict)).toBe(true);
+  });
+});
+
 describe('findDifferences', () => {
+  it('returns the attributes in the order of their names', () => {
+    expect(findDifferences({ b: 1, a: 1, c: 1 }, { c: 2, d: 1 })).toEqual([['a'], ['b'], ['c'], ['d']]);
+  });
+
+  it('enters a block, but not a list of texts or blocks of different numbers', () => {
+    expect(findDifferences({ l: ['a'] }, { l: ['b'] })).toEqual([['l']]);
+    expect(findDifferences({ l: [{ a: 1 }] }, { l: [{ a: 2 }] })).toEqual([['l', 0, 'a']]);
+    expect(findDifferences({ l: [{ a: 1 }] }, { l: [{ a: 2 }, { a: 3 }] })).toEqual([['l']]);
+    expect(findDifferences({ l: [{ a: 1 }, { a: 3 }] }, { l: [{ a: 2 }] })).toEqual([['l']]);
+    expect(findDifferences({ l: [{ a: 1 }] }, { l: 'x' })).toEqual([['l']]);
+    expect(findDifferences({ l: { a: 1 } }, { l: 'x' })).toEqual([['l']]);
+  });
+
   it('returns the smallest parts, with a longer list as one part', () => {
     const a = { env: [{ variables: { A: '1', 'b.c': '2' } }], list: [{ x: 1 }, { x: 2 }], same: 1 };
     const b = { env: [{ variables: { A: '9' } }], list: [{ x: 1 }, { x: 3 }], same: 1 };
@@ -92,6 +174,9 @@ describe('an attribute path', () => {
     expect(getValueAt(value, ['env', 0, 'variables', 'A'])).toBe('1');
     expect(getValueAt(value, ['env', 1, 'variables', 'A'])).toBeNull();
     expect(getValueAt(value, ['masked', 'deeper'])).toBe('(sensitive)');
+    expect(getValueAt(undefined, ['masked'])).toBeNull();
+    expect(getValueAt({ masked: null }, ['masked', 'deeper'])).toBeNull();
+    expect(getValueAt({ off: false }, ['off'])).toBe(false);
   });
 
   it('is sensitive if it or a parent is marked', () => {
@@ -101,5 +186,8 @@ describe('an attribute path', () => {
     expect(isMarked(marks, ['other'])).toBe(false);
     expect(isMarked(marks, ['other', 0, 'b'])).toBe(false);
     expect(isMarked(undefined, ['other'])).toBe(false);
+    expect(isMarked({ other: null }, ['other', 'a'])).toBe(false);
+    expect(isMarked({ other: 'true' }, ['other', 'length'])).toBe(false);
+    expect(isMarked(true, [])).toBe(true);
   });
 });

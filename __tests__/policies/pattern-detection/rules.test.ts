@@ -2,61 +2,10 @@ import { CATALOG } from '../../../src/policies/catalog';
 import { findViolations } from '../../../src/policies/find-violations';
 import { PATTERN_DETECTION_REQUIREMENTS } from '../../../src/policies/pattern-detection';
 import { GENERAL_RULES } from '../../../src/policies/rules';
-import { applyWaivers } from '../../../src/policies/waivers';
-import { createDeploymentGroup, createInvokingQueue, createLogGroup, STAGE } from '../test-case';
-import { createStack, type TestResources } from '../test-stack';
 import { readRuleTable } from '../rule-table';
 import { evaluatePatternDetection } from './evaluated-stack';
-import { REQUIREMENT_CASES } from './cases';
 
-const { rules, coveredByGeneralRules } = PATTERN_DETECTION_REQUIREMENTS;
-const findViolationsOf = (id: string, resources: TestResources) =>
-  findViolations(createStack(resources, { system: 'pattern-detection' })).filter(({ check }) => check === id);
-
-describe.each(REQUIREMENT_CASES)('%s', (id, { violating, compliant, found }) => {
-  it('reports a violation', () => {
-    const [violation, ...others] = findViolationsOf(id, violating);
-    expect(violation).toMatchObject({ found, stack: 'pattern-detection-trial' });
-    expect(others).toEqual([]);
-  });
-
-  it('reports nothing for a compliant stack', () => {
-    expect(findViolationsOf(id, compliant)).toEqual([]);
-  });
-});
-
-it.each([[{}], [{ redrive_policy: null }], [{ redrive_policy: '{}' }]])(
-  'MS-SQS-2 reports a queue that invokes a function with %j',
-  (attributes) => {
-    expect(findViolationsOf('MS-SQS-2', createInvokingQueue(attributes))).toHaveLength(1);
-  },
-);
-
-describe('a waiver of a general rule or of its stricter requirement', () => {
-  const HALVES: readonly (readonly [string, string, TestResources])[] = [
-    ['MS-LOG-1', 'MS-LOG-2', createLogGroup(0)],
-    ['MS-SQS-2', 'MS-SQS-3', createInvokingQueue({ redrive_policy: '' })],
-    ['MS-API-1', 'MS-API-5', STAGE],
-    ['MS-WAF-1', 'MS-WAF-3', { aws_wafv2_web_acl: { W: {} } }],
-    ['MS-REL-1', 'MS-REL-2', createDeploymentGroup('CodeDeployDefault.LambdaAllAtOnce', false)],
-  ];
-
-  it.each(HALVES)('covers only the named one of %s and %s', (general, requirement, resources) => {
-    const violations = [general, requirement].flatMap((id) => findViolationsOf(id, resources));
-    const listUnwaived = (check: string) => {
-      const waiver = { system: 'pattern-detection', check, address: '*', reason: '', owner: '', expires: '' };
-      return applyWaivers(violations, [waiver]).unwaived.map((violation) => violation.check);
-    };
-    expect(listUnwaived(general)).toEqual([requirement]);
-    expect(listUnwaived(requirement)).toEqual([general]);
-  });
-});
-
-it('has a case for each rule', () => {
-  const ids = new Set(REQUIREMENT_CASES.map(([id]) => id));
-  expect(rules.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual([]);
-});
-
+const { coveredByGeneralRules } = PATTERN_DETECTION_REQUIREMENTS;
 it('has a rule for each of the seventeen constraints', () => {
   const own = CATALOG.filter(({ scope }) => scope === 'pattern-detection').map(({ source }) => source);
   const covered = [...own, ...Object.keys(coveredByGeneralRules)];
