@@ -189,6 +189,7 @@ export const LOOK_ALIKES: readonly (readonly [string, Json])[] = [
     'src/token.ts:12:5',
     'level:info token:expired',
     'password:${DB_PASSWORD}',
+    'condition {"StringEquals":{"token:sub":"repo:owner/name:x"}}',
     'resolve:secretsmanager:MySecret:SecretString:password',
     'type User { password: String! token: ID }',
     'login(password:string, token?:string)',

@@ -48,7 +48,7 @@ export function compareResources(plan: PlanDocument, addressMasker: AddressMaske
     });
     const { recorded, actual, planned } = getVersions(drift, change);
     // The versions of both are compared with each other.
-    const masker = new Masker();
+    const masker = new Masker(addressMasker.secrets);
     const mask = (version: ResourceChange) => new ChangeMasker(version, addressMasker, masker).masked;
     const maskedDrift = drift && mask(drift);
     const maskedChange = drift === change ? maskedDrift! : mask(change);

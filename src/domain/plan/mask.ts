@@ -1,3 +1,4 @@
+import { KnownSecrets, NO_KNOWN_SECRETS } from './masking/known-secrets';
 import { MAX_DEPTH, Masker } from './masking/masker';
 import type { PlanDocument, ResourceChange } from './plan';
 import { isObject, type Json } from './value';
@@ -28,7 +29,7 @@ export class ChangeMasker {
   constructor(
     readonly change: ResourceChange,
     addresses = new AddressMasker(),
-    private readonly masker = new Masker(),
+    private readonly masker = new Masker(addresses.secrets),
   ) {
     const { address, name, previous_address, action_reason } = change;
     this.masked = {
@@ -64,10 +65,17 @@ export class ChangeMasker {
  * the whole plan, so that each address remains distinguishable.
  */
 export class AddressMasker {
-  private readonly masker = new Masker();
+  private readonly masker: Masker;
 
-  /** @param changes the changes of the plan: the numbers follow their order, and so are the same in every command */
-  constructor(changes: readonly Pick<ResourceChange, 'address'>[] = []) {
+  /**
+   * @param changes the changes of the plan: the numbers follow their order, and so are the same in every command
+   * @param secrets the values that the plan marks as sensitive, for all maskers of the plan
+   */
+  constructor(
+    changes: readonly Pick<ResourceChange, 'address'>[] = [],
+    readonly secrets = NO_KNOWN_SECRETS,
+  ) {
+    this.masker = new Masker(secrets);
     for (const { address } of changes) this.mask(address);
   }
 
@@ -78,8 +86,9 @@ export class AddressMasker {
 }
 
 /** Creates the masker of the addresses of a plan. Its numbers are the same wherever the plan is shown. */
-export function createAddressMasker({ resource_changes, resource_drift }: PlanDocument): AddressMasker {
-  const masker = new AddressMasker([...resource_changes, ...resource_drift]);
+export function createAddressMasker(plan: PlanDocument): AddressMasker {
+  const { resource_changes, resource_drift } = plan;
+  const masker = new AddressMasker([...resource_changes, ...resource_drift], new KnownSecrets(plan));
   for (const { previous_address: previous } of resource_changes)
     if (previous !== undefined) masker.mask(previous);
   return masker;
@@ -89,8 +98,12 @@ export function createAddressMasker({ resource_changes, resource_drift }: PlanDo
 export const maskPath = (path: string): string => new Masker().maskAddress(path);
 
 /** Masks an output. Its name can mark it as a secret too. */
-export function maskOutput(name: string, change: OutputChange): Masked<OutputChange> {
-  return maskBothSides(change, new Masker(), name) as Masked<OutputChange>;
+export function maskOutput(
+  name: string,
+  change: OutputChange,
+  secrets = NO_KNOWN_SECRETS,
+): Masked<OutputChange> {
+  return maskBothSides(change, new Masker(secrets), name) as Masked<OutputChange>;
 }
 
 /** Masks the secrets in a text, such as an error message of Terraform. */

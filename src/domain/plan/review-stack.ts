@@ -129,7 +129,7 @@ function summarizeStack(
   const outputs = Object.entries(plan?.output_changes ?? {}).flatMap(([name, change]) =>
     change.actions.every((action) => action === 'no-op')
       ? []
-      : [{ name: maskText(name), differences: diffOutput(maskOutput(name, change)) }],
+      : [{ name: maskText(name), differences: diffOutput(maskOutput(name, change, addresses.secrets)) }],
   );
   const failure = error ?? (plan ? undefined : 'the stack was not planned');
   const incomplete = plan?.errored ? 'the plan ended with an error and is incomplete' : undefined;

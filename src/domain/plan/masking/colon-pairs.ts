@@ -2,9 +2,12 @@ import { isHarmless, type ReplaceSecret } from './formats';
 import { getNameKind, isSecretEnding } from './names';
 import { looksGenerated } from './randomness';
 
-/** `db.password:word`, without a space. A name after a slash or a colon is a part of a path, an ARN or an image. */
+/**
+ * `db.password:word`, without a space. A name after a slash or a colon is a part of a path, an ARN or an image. A pair in
+ * quotes before another colon is a key, such as `"token:sub": …`.
+ */
 const COLON_PAIR =
-  /(?<![^\s"'`{(,;[])([\w.-]{1,80}):("[^"\n]*"|'[^'\n]*'|[^\s"'`,;{}()[\]<>$:/|&][^\s"'`,;{}()[\]<>]*)/g;
+  /(?<![^\s"'`{(,;[])([\w.-]{1,80}):("[^"\n]*"|'[^'\n]*'|[^\s"'`,;{}()[\]<>$:/|&][^\s"'`,;{}()[\]<>]*(?![^\s"'`,;{}()[\]<>]|["']\s{0,2}:))/g;
 
 /** Ports, versions, and the second part of a scope or of the name of an image: `token:read`, `secret:latest`, `token:1.2.3`. */
 const PUBLIC_VALUE =

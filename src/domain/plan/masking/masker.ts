@@ -6,6 +6,7 @@ import { decodeBase64, decodeToken } from './decode';
 import { isFilePath } from './file-path';
 import { isHarmless, isMarker, maskFormats } from './formats';
 import { parseJsonText } from './json-text';
+import { type KnownSecrets, NO_KNOWN_SECRETS } from './known-secrets';
 import {
   getInnerContext,
   getKindInContext,
@@ -45,6 +46,11 @@ const MAX_DECODE_DEPTH = 4;
 
 /** Masks the values of one change. The same secret gets the same number, so that before and after can be compared. */
 export class Masker extends WordMasker {
+  /** @param secrets the values that the plan marks as sensitive anywhere */
+  constructor(private readonly secrets: KnownSecrets = NO_KNOWN_SECRETS) {
+    super();
+  }
+
   /**
    * @param marks has the shape of the value, with `true` for each value that the provider or the configuration marks as
    *   sensitive
@@ -86,11 +92,13 @@ export class Masker extends WordMasker {
   }
 
   /** @param kind the kind that the name of the text indicates */
-  maskText(text: string, kind: NameKind = 'plain', decodeDepth = 0, context: MaskContext = 'open'): string {
-    if (isMarker(text) || /^[\w-]{0,14}$/.test(text)) return text;
-    const parsed = decodeDepth < MAX_DECODE_DEPTH ? parseJsonText(text) : undefined;
+  maskText(given: string, kind: NameKind = 'plain', decodeDepth = 0, context: MaskContext = 'open'): string {
+    if (this.secrets.has(given)) return this.mark(given);
+    const parsed = decodeDepth < MAX_DECODE_DEPTH ? parseJsonText(given) : undefined;
     if (parsed !== undefined)
       return JSON.stringify(this.maskValue(parsed, undefined, '', decodeDepth * 10, context));
+    const text = this.secrets.mask(given, this.mark);
+    if (isMarker(text) || /^[\w-]{0,14}$/.test(text)) return text;
     if (this.containsEncodedSecret(text.replace(/\s+/g, ''), decodeDepth)) return this.mark(text);
     if (kind !== 'public' && looksLikePassword(text) && !isLocation(text)) return this.mark(text);
     const masked = maskByContext(maskFormats(text, this.mark), this.mark)
@@ -166,7 +174,7 @@ export class Masker extends WordMasker {
     if (decodeDepth >= MAX_DECODE_DEPTH) return false;
     return decodeToken(token).some((decoded) => {
       const canonical = parseJsonText(decoded);
-      const masked = new Masker().maskText(decoded, 'plain', decodeDepth + 1);
+      const masked = new Masker(this.secrets).maskText(decoded, 'plain', decodeDepth + 1);
       return masked !== (canonical === undefined ? decoded : JSON.stringify(canonical));
     });
   }
