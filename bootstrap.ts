@@ -4,7 +4,8 @@ import { readBootstrapConfig } from './src/config/bootstrap';
 import { maskText } from './src/domain/plan/mask';
 import { Bootstrap } from './src/systems/bootstrap';
 
-// Beside main.ts, because no deployment makes it: an administrator does, once in an account (help/ci.md).
+// A separate program from main.ts, because no deployment applies this stack: an administrator does, once per account
+// (help/ci.md).
 try {
   const config = readBootstrapConfig(process.env);
   const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? '.stacks/bootstrap' });

@@ -12,7 +12,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** Whether node_modules matches package-lock.json, by the lock file that npm writes to node_modules. */
+/** Whether node_modules matches package-lock.json, according to npm's own lock file in node_modules. */
 function arePackagesCurrent() {
   const lockFile = join(root, 'package-lock.json');
   const installedFile = join(root, 'node_modules', '.package-lock.json');
@@ -20,7 +20,7 @@ function arePackagesCurrent() {
     if (statSync(installedFile).mtimeMs >= statSync(lockFile).mtimeMs) return true;
     const installed = JSON.parse(readFileSync(installedFile, 'utf8')).packages;
     const required = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
-    // A checkout can update the file's time without changing it. Optional packages may be for other platforms.
+    // git can change the time of the file without changing its content. Optional packages can be for other platforms.
     return Object.entries(required).every(
       ([path, entry]) =>
         path === '' || (path in installed ? installed[path].version === entry.version : entry.optional),
@@ -50,7 +50,7 @@ async function installPackages() {
 }
 
 /**
- * Counts the packages that npm has unpacked: on a terminal in one line, elsewhere a line every 10 seconds.
+ * Shows how many packages npm has unpacked: on a terminal in one line, otherwise with one line every 10 seconds.
  * @returns a function that ends it
  */
 function showProgress() {

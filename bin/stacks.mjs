@@ -3,11 +3,11 @@
 import { createRequire } from 'node:module';
 import { preparePackages } from './packages.mjs';
 
-// Colors are only for terminals; the libraries would also use them if CI is set.
+// Disables colors if the output is not a terminal, because the libraries enable them if CI is set.
 if (!process.stdout.isTTY) process.env.NO_COLOR ??= '1';
 
 await preparePackages();
 
-// tsx runs the TypeScript in this process, so signals and the exit code need no forwarding.
+// tsx runs the TypeScript code in this process, so signals and the exit code need no forwarding.
 await import('tsx');
 createRequire(import.meta.url)('../src/cli/main.ts');

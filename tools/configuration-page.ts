@@ -9,7 +9,7 @@ import { COMMON_VARIABLES, SYSTEM_DEFINITIONS, type Variables } from '../src/con
  */
 const PAGE = join(__dirname, '../help/configuration.md');
 
-/** The page's text with the tables of today's definitions. */
+/** Replaces the tables of the page by those of the current definitions. */
 export function withTables(page: string): string {
   const tables: [string, Variables][] = [
     ['common', COMMON_VARIABLES],

@@ -19,7 +19,7 @@ import { formatCommand } from './terminal/format-command';
 /** An API key without its value. */
 export interface ApiKey {
   readonly id: string;
-  /** Without the suffix. */
+  /** The name without the suffix of the environment. */
   readonly name: string;
 }
 
@@ -50,9 +50,9 @@ export class ApiKeys {
   private readonly usagePlanId: string;
 
   /**
-   * @param system the system whose tags the keys have
+   * @param system the system whose tags the keys get
    * @param resources the resources in the stack's state
-   * @throws UserError if they include no usage plan
+   * @throws UserError if the state contains no usage plan
    */
   constructor(
     private readonly config: CommonConfig,
@@ -145,7 +145,10 @@ export class ApiKeys {
     }
   }
 
-  /** @throws UserError if several keys have the name: API Gateway allows that, and a key of another origin has no suffix */
+  /**
+   * @throws UserError if several keys have the name: API Gateway allows duplicates, and keys that were created
+   * elsewhere have no suffix
+   */
   private async findKey(name: string): Promise<ApiKey | undefined> {
     const [key, ...others] = (await this.list()).filter((listed) => listed.name === name);
     if (others.length === 0) return key;

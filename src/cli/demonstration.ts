@@ -12,15 +12,18 @@ export interface DemonstratedStack {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** The input of a demonstration: one deployed system on the local target. Without `stacks`, it uses the first region. */
+/**
+ * The context of a demonstration: a deployed system on the local target. Its own fields are those of the stack in the
+ * first region.
+ */
 export interface DemonstrationContext extends DemonstratedStack {
   /** The stacks of the system, in the order of its regions. */
   readonly stacks: readonly DemonstratedStack[];
   /** The options of `up`, with those that the demonstration declares. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** The value of an API key of the system; it is created if there is none. */
+  /** Returns the value of an API key of the system, and creates the key if it does not exist. */
   readonly apiKey: () => Promise<string>;
-  /** The name of the API key that `apiKey` gives. */
+  /** The name of the API key whose value `apiKey` returns. */
   readonly keyName: string;
 }
 
@@ -31,15 +34,18 @@ export type NextCommand = readonly [command: string, description: string];
 export interface Demonstration {
   /** The name of the input data, for the title of the step. */
   readonly input: string;
-  /** Feeds the input in and waits until it is processed. Returns a summary. */
+  /** Sends the input and waits until it is processed. Returns a summary. */
   readonly feed: (onProgress: (line: string) => void) => Promise<string>;
   /** Reads the results. Returns a summary. */
   readonly collect: () => Promise<string>;
-  /** The results as a table under a heading. */
+  /** Formats the results as a table with a heading. */
   readonly formatResults: () => { readonly heading: string; readonly table: string };
-  /** Compares the results with what is expected. @returns a line for each mismatch, and a summary for when there is none */
+  /**
+   * Compares the results with the expected ones.
+   * @returns one line per mismatch, and the summary to print if there is none
+   */
   readonly check: () => Promise<{ readonly mismatches: readonly string[]; readonly summary: string }>;
-  /** Commands to try next while the local target is up. */
+  /** Lists commands to try next while the local target is running. */
   readonly nextCommands: () => readonly NextCommand[];
 }
 

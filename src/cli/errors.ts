@@ -5,7 +5,10 @@ import { formatCommand } from './terminal/format-command';
 /** The exit codes of every command. */
 export const EXIT = { done: 0, failed: 1, changes: 2, drift: 2, violations: 2, interrupted: 130 } as const;
 
-/** An error that the user can fix. Its message is one line with the problem, its location, the expectation and the fix. */
+/**
+ * An error that the user can fix. Its message is one line with the problem, its location, the expected value and the
+ * fix.
+ */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
@@ -44,7 +47,7 @@ export const formatError = (error: unknown): string => makeVisible(maskText(desc
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return toOneLine(String(error));
   const { code, path, message, name, $metadata } = error as ErrorWithCode;
-  // Terraform, Go and pip include this text in their own messages.
+  // Terraform, Go and pip print this text if the disk is full.
   if (code === 'ENOSPC' || /no space left on device/i.test(message))
     return `no space left on the disk${path ? ` for ${path}` : ''}: free at least 3 GB and try again`;
   if (code === 'EACCES' && path) return `no permission to read or write ${path}: check its owner`;

@@ -23,7 +23,7 @@ import { makeVisible, makeVisibleExceptStyles } from './terminal/visible';
 import { listenForInterrupts } from './process/interrupt';
 import { setGivenPort } from './terminal/format-command';
 
-/** The commands for every system, in the order in which help lists them. */
+/** The general commands, in the order in which help lists them. */
 const COMMANDS = [
   registerUp,
   registerDown,
@@ -41,7 +41,7 @@ const COMMANDS = [
   registerDoctor,
 ];
 
-/** The command line. Each command's code is loaded when it is called: help answers at once. */
+/** Creates the command line. The code of a command is loaded when the command runs, so help needs no loading time. */
 function createProgram(): Command {
   const stacks = new Command('stacks')
     .description('Deploys the trading systems with Terraform, to the local target or AWS, and operates them.')
@@ -64,7 +64,8 @@ function createProgram(): Command {
 
   for (const register of COMMANDS) register(stacks);
   SYSTEM_COMMANDS.forEach((system, index) => registerSystem(stacks, system, index === 0));
-  // Every SDK and Terraform pass it on, so that CloudTrail and the local target record which command sent a request.
+  // Every SDK and Terraform send this id in the user agent, so CloudTrail and the local target record which command
+  // sent a request.
   stacks.hook('preAction', (_, command) => {
     setGivenPort(command.opts<{ port?: number }>().port);
     process.env.AWS_SDK_UA_APP_ID = getFullName(command).join('-');
@@ -72,7 +73,9 @@ function createProgram(): Command {
   return stacks;
 }
 
-/** A system's own commands are `stacks <system> <command>`; those of the first system also go without its name. */
+/**
+ * Adds a system's own commands as `stacks <system> <command>`; those of the first system also as `stacks <command>`.
+ */
 function registerSystem(stacks: Command, system: SystemCommands, isFirst: boolean): void {
   const { name, title } = system.definition;
   stacks.commandsGroup(`Commands of ${name}:`);
@@ -83,21 +86,21 @@ function registerSystem(stacks: Command, system: SystemCommands, isFirst: boolea
   }
 }
 
-/** The words that call a command: `stacks`, `key`, `create`. */
+/** Lists the words of a command line that select a command: `stacks`, `key`, `create`. */
 function getFullName(command: Command): string[] {
   return [...(command.parent ? getFullName(command.parent) : []), command.name()];
 }
 
 async function main(): Promise<number> {
   listenForInterrupts();
-  // The reader of a pipe may close it early: `stacks logs | head`.
+  // The reader of a pipe can close it early, as in `stacks logs | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await createProgram().parseAsync();
-    // A command can report findings, which are neither an error nor a success.
+    // A command sets the exit code if it reports findings, which are neither an error nor a success.
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
   } catch (error) {
-    // Commander has said what was wrong with the arguments.
+    // Commander has already printed the error in the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
     const code = getExitCode(error);
     if (code !== EXIT.failed) return code;

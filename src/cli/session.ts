@@ -3,18 +3,21 @@ import { withRegion, listAllStacks, readConfig, type CommonConfig, SYSTEM_NAMES 
 import type { Env } from './process/run-command';
 import { UserError } from './errors';
 
-/** The checkout. */
+/** The root of the checkout. */
 export const ROOT = resolve(__dirname, '../..');
 /** The directory of all generated files: emulator, providers, plans, logs. */
 export const STACKS_DIR = resolve(ROOT, '.stacks');
-/** The emulator's state, and the record of the one that runs. */
+/** The directory of the emulator's state and of the record of the running emulator. */
 export const EMULATOR_STATE_DIR = join(STACKS_DIR, 'emulator');
 
-/** The lock under which commands of this checkout take turns at one thing. */
-export const getLockFile = (what: 'setup' | 'synth' | `stack-${string}`): string =>
-  join(STACKS_DIR, 'locks', what);
+/**
+ * Returns the file of the lock that commands of this checkout acquire one after another for setup, for synthesis or for
+ * a stack.
+ */
+export const getLockFile = (name: 'setup' | 'synth' | `stack-${string}`): string =>
+  join(STACKS_DIR, 'locks', name);
 
-/** One command's configuration, and the environment that its children get. */
+/** The configuration of one command, and the environment of its child processes. */
 export interface Session {
   readonly config: CommonConfig;
   readonly env: Env;
@@ -24,28 +27,28 @@ export interface Session {
 export interface SessionOptions {
   /** The port of the local target. */
   readonly port?: number;
-  /** The systems or stacks that the command is for; all of them if there are none. */
+  /** The systems or stacks of the command; all of them if the list is empty. */
   readonly systems?: readonly string[];
 }
 
 /**
- * Reads the configuration as synth does, except that the target is the local one unless TARGET says otherwise.
+ * Reads the configuration as synthesis does, but with `local` as the default of TARGET.
  * @throws ConfigError that names the variable
  * @throws UserError if there is no system or stack of a name
  */
 export function openSession({ port, systems = [] }: SessionOptions = {}): Session {
   const env: Record<string, string | undefined> = { ...process.env, TARGET: process.env.TARGET || 'local' };
   if (port !== undefined) env.LOCAL_ENDPOINT = `http://127.0.0.1:${port}`;
-  const selected = selectSystems(env, systems);
+  const selected = createSystemsEnv(env, systems);
   return { config: readConfig(selected), env: selected };
 }
 
 /**
- * The environment in which exactly the named systems are synthesized.
- * @param names systems or stacks; the environment is unchanged if there are none
+ * Creates the environment for synthesizing exactly the named systems.
+ * @param names systems or stacks; the environment is unchanged if the list is empty
  * @throws UserError if there is no system or stack of a name
  */
-export function selectSystems(env: Env, names: readonly string[]): Env {
+export function createSystemsEnv(env: Env, names: readonly string[]): Env {
   if (names.length === 0) return env;
   const config = readConfig({ ...env, SYSTEMS: undefined });
   const stacks = listAllStacks(config);
@@ -55,25 +58,26 @@ export function selectSystems(env: Env, names: readonly string[]): Env {
     const known = [...new Set(stacks.map(({ system }) => system))].join(', ');
     throw new UserError(`there is no system ${JSON.stringify(name)}; expected one of: ${known}`);
   });
-  // The account's stacks belong to no system: all are synthesized, and the named ones chosen from them.
+  // The account's stacks belong to no system: if one is named, all stacks are synthesized, and then the named ones are
+  // selected.
   return systems.every((name) => SYSTEM_NAMES.includes(name))
     ? { ...env, SYSTEMS: [...new Set(systems)].join() }
     : { ...env, SYSTEMS: undefined };
 }
 
-/** The session of one stack: its configuration is that of the stack's region. */
+/** Creates the session of one stack, with the configuration for the stack's region. */
 export const createRegionSession = (session: Session, { region }: { readonly region: string }): Session => ({
   ...session,
   config: withRegion(session.config, region),
 });
 
-/** The regions of the named systems or stacks; those of all systems if there are no names. */
+/** Lists the regions of the named systems or stacks; those of all systems if there are no names. */
 export const findRegions = ({ config }: Session, names: readonly string[]): readonly string[] =>
   listAllStacks(config)
     .filter(({ system, name }) => names.length === 0 || names.includes(system) || names.includes(name))
     .map(({ region }) => region);
 
-/** For what only the local target can do. */
+/** @throws UserError if the target is not the local one, which the command requires */
 export function requireLocal({ config }: Session, command: string, instead: string): void {
   if (config.target === 'local') return;
   throw new UserError(
@@ -81,7 +85,7 @@ export function requireLocal({ config }: Session, command: string, instead: stri
   );
 }
 
-/** The port of the local target. */
+/** Returns the port of the local target. */
 export function getPort({ config }: Session): number {
   return Number(new URL(config.endpoint ?? '').port || 80);
 }

@@ -1,5 +1,5 @@
 import { patternDetectionCommands } from './pattern-detection';
 import type { SystemCommands } from './system-commands';
 
-/** The systems on the command line. */
+/** The systems of the command line. The first one is the default of `up`. */
 export const SYSTEM_COMMANDS: readonly SystemCommands[] = [patternDetectionCommands];

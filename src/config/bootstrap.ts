@@ -12,15 +12,15 @@ import { bucketName, region, REGION_IN_NAME } from './variables';
 export interface BootstrapConfig {
   /** `owner/name`: the repository whose workflows may assume the roles. */
   readonly repository: string;
-  /** The branch that is applied. */
+  /** The branch whose plans are applied. */
   readonly branch: string;
-  /** The GitHub environments, each the suffix of an environment here and a separate role. */
+  /** The GitHub environments. Each one is the suffix of an environment of the stacks, and has a separate role. */
   readonly environments: readonly string[];
   readonly region: string;
-  /** The bucket to make, for all states of the account. */
+  /** The name of the bucket for all states of the account. */
   readonly stateBucket: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** The values of the tag Project of the systems: an applying role changes no resource with another one. */
+  /** The values of the systems' tag Project. The apply roles can only change resources with one of these values. */
   readonly projects: readonly string[];
 }
 
@@ -37,7 +37,7 @@ const ENVIRONMENT = z.object({
     .regex(/^[a-z][a-z0-9-]{0,19}(,[a-z][a-z0-9-]{0,19}){0,9}$/, {
       error: 'suffixes of environments, commas between',
     })
-    // The roles distinguish environments by the ends of names.
+    // The roles recognize the environment of a resource by the end of its name.
     .refine(
       (text) =>
         !text
@@ -66,29 +66,29 @@ const ENVIRONMENT = z.object({
  * @throws ConfigError that names the first invalid variable, its value and the expected form
  */
 export function readBootstrapConfig(env: Readonly<Record<string, string | undefined>>): BootstrapConfig {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const read = ENVIRONMENT.safeParse(set);
-  if (!read.success) {
-    const { path, message } = read.error.issues[0]!;
+  const variables = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = ENVIRONMENT.safeParse(variables);
+  if (!result.success) {
+    const { path, message } = result.error.issues[0]!;
     const name = String(path[0]);
     throw new ConfigError(
-      `${name} is ${set[name] === undefined ? 'not set' : JSON.stringify(set[name])}; expected ${message}`,
+      `${name} is ${variables[name] === undefined ? 'not set' : JSON.stringify(variables[name])}; expected ${message}`,
     );
   }
-  const v = read.data;
-  const tagInput = { region: v.AWS_REGION, suffix: SHARED_SUFFIX, stage: 'prod' } as const;
+  const values = result.data;
+  const tagInput = { region: values.AWS_REGION, suffix: SHARED_SUFFIX, stage: 'prod' } as const;
   return {
-    repository: v.GITHUB_REPOSITORY,
-    branch: v.GITHUB_BRANCH,
-    environments: v.GITHUB_ENVIRONMENTS.split(','),
-    region: v.AWS_REGION,
-    stateBucket: v.STATE_BUCKET,
+    repository: values.GITHUB_REPOSITORY,
+    branch: values.GITHUB_BRANCH,
+    environments: values.GITHUB_ENVIRONMENTS.split(','),
+    region: values.AWS_REGION,
+    stateBucket: values.STATE_BUCKET,
     tags: getSharedTags(tagInput),
     projects: listProjects(SYSTEM_DEFINITIONS, tagInput),
   };
 }
 
-/** The values of the tag Project of the systems. @throws ConfigError if a system has none */
+/** Lists the values of the systems' tag Project. @throws ConfigError if a system has none */
 export function listProjects(
   definitions: readonly Pick<SystemDefinition, 'name' | 'tags'>[],
   input: Parameters<SystemDefinition['tags']>[0],

@@ -1,4 +1,4 @@
-/** Why the local target lacks a capability that AWS has. */
+/** The reason why the local target does not support a capability of AWS. */
 const REASONS = {
   'account-settings': 'an emulated account needs no such role',
   'code-deploy': 'the emulator has no CodeDeploy',
@@ -12,8 +12,8 @@ const REASONS = {
   'trace-sampling': 'the emulator has no X-Ray sampling rules',
 } as const;
 
-/** A feature of AWS that a stack checks for, because the local target lacks it. */
+/** A feature of AWS that a stack can test for, because the local target does not support it. */
 export type Capability = keyof typeof REASONS;
 
-/** Why the local target lacks each capability. */
+/** The capabilities that the local target does not support, each with the reason. */
 export const UNSUPPORTED_REASONS: Readonly<Record<Capability, string>> = REASONS;

@@ -13,33 +13,36 @@ import {
 
 /** The configuration of every system, from environment variables. */
 export interface CommonConfig {
-  /** Ends every physical name, so that environments coexist in one account. */
+  /** The end of every physical name, so that environments can share an account. */
   readonly suffix: string;
   /** The name of the REST APIs' stage. */
   readonly stage: 'dev' | 'prod';
   readonly target: 'aws' | 'local';
-  /** The region of this configuration: a system in several regions has a configuration for each. */
+  /** The region of this configuration. A system with several regions has one configuration per region. */
   readonly region: string;
-  /** The region whose state bucket has the plain name; those of other regions end with their region. */
+  /** The region whose state bucket has the plain name. The names of buckets in other regions end with the region. */
   readonly homeRegion: string;
-  /** The bucket of the environment's states in this region. */
+  /** The bucket for the environment's states in this region. */
   readonly stateBucket: string;
-  /** The bucket of the states that the environments of an account share: no environment owns them. */
+  /** The bucket for the states that all environments of an account share. */
   readonly sharedStateBucket: string;
-  /** The ARN of the policy that bounds what every role of the stacks may do; none if it is not set. */
+  /** The ARN of the permissions boundary of every role; undefined if there is none. */
   readonly permissionsBoundary?: string;
   /** The local target's URL; undefined on AWS. */
   readonly endpoint?: string;
   /** The names of the systems to synthesize; all of them if it is not set. */
   readonly systems?: readonly string[];
-  /** Whether the target has a capability. AWS has them all; the local target lacks those of `UNSUPPORTED_REASONS`. */
+  /**
+   * Whether the target supports a capability. AWS supports all of them; the local target lacks those of
+   * `UNSUPPORTED_REASONS`.
+   */
   readonly supports: (capability: Capability) => boolean;
 }
 
-/** The default name of a state bucket begins with this; the environment's suffix follows. */
+/** The beginning of a state bucket's default name, before the environment's suffix. */
 export const STATE_BUCKET_PREFIX = 'market-stacks-state-';
 const MAX_BUCKET_NAME_LENGTH = 63;
-/** Takes the place of an environment's suffix in names that all environments of an account share. */
+/** The suffix in names that all environments of an account share. */
 export const SHARED_SUFFIX = 'shared';
 
 const SUFFIX_RULE = '1 to 20 lower-case letters, digits and inner hyphens, beginning with a letter';
@@ -135,7 +138,8 @@ export function readCommonConfig(env: Environment): CommonConfig {
 }
 
 /**
- * The same configuration in another region. Each region has state buckets of its own, so that it can do without the others.
+ * Returns the same configuration for another region. Each region has its own state bucket, so that it does not depend
+ * on the others.
  * @throws ConfigError if STATE_BUCKET is too long for the name of the region's bucket
  */
 export function withRegion<C extends CommonConfig>(config: C, region: string): C {

@@ -6,7 +6,7 @@ import type { Environment, Variables } from './variables';
 export interface NameParts {
   /** The kind of resource, in kebab case, such as `queue` or `log-group`. */
   readonly resourceType: string;
-  /** The construct's id, such as `OrderQueue`: what the resource is for. */
+  /** The id of the construct, such as `OrderQueue`. */
   readonly id: string;
   readonly region: string;
   readonly suffix: string;
@@ -15,46 +15,48 @@ export interface NameParts {
 /** A part of a system that exists only on AWS. */
 export interface NotSupportedLocally {
   readonly capability: Capability;
-  /** What the local target lacks or does differently, for the summary at the end of `up`. */
+  /**
+   * The feature that the local target does not support or implements differently, for the summary at the end of `up`.
+   */
   readonly what: string;
 }
 
 /** One stack of a system. */
 export interface StackIdentity {
-  /** `<system>-<suffix>`, or `<system>-<region>-<suffix>` for a system in several regions. */
+  /** The name: `<system>-<suffix>`, or `<system>-<region>-<suffix>` for a system with several regions. */
   readonly name: string;
   readonly system: string;
   readonly region: string;
 }
 
 /**
- * A system, as configuration, commands and stacks know it. Its stacks are in `src/systems/<name>`, its demonstration and
- * its own commands in `src/cli/<name>` (help/add-a-system.md).
+ * The definition of a system, for configuration, commands and stacks. Its stacks are in `src/systems/<name>`, its
+ * demonstration and its own commands in `src/cli/<name>` (help/add-a-system.md).
  */
 export interface SystemDefinition<C extends CommonConfig = CommonConfig> {
-  /** In kebab case: the name of its folders, the beginning of its stacks' names, and what commands take. */
+  /** The name, in kebab case: of its folders, at the start of its stacks' names, and as an argument of commands. */
   readonly name: string;
-  /** One line for people. */
+  /** The title, for help and reports. */
   readonly title: string;
   /** The variables that only this system reads. */
   readonly variables: Variables;
-  /** The regions of its stacks, at least one. The first is where the system works while all is well. */
+  /** Returns the regions of its stacks, at least one. The first is the region in which the system normally runs. */
   readonly regions: (common: CommonConfig) => readonly string[];
   /**
-   * Adds what the system's own variables decide to the configuration of one region.
+   * Adds the values of the system's own variables to the configuration of one region.
    * @throws ConfigError that names the first invalid variable
    */
   readonly readConfig: (env: Environment, common: CommonConfig) => C;
-  /** The tags on every taggable resource of a region. */
+  /** Returns the tags of every taggable resource in a region. */
   readonly tags: (
     config: Pick<CommonConfig, 'region' | 'suffix' | 'stage'>,
   ) => Readonly<Record<string, string>>;
-  /** The naming rule of the system's resources. A name ends with the suffix. */
+  /** Returns the physical name of a resource, by the naming rule of the system. A name must end with the suffix. */
   readonly formatName: (parts: NameParts) => string;
   readonly notSupportedLocally: readonly NotSupportedLocally[];
 }
 
-/** The stacks of a system in an environment, one for each region. */
+/** Lists the stacks of a system in an environment, one per region. */
 export function listStacks(
   { name: system, regions }: Pick<SystemDefinition, 'name' | 'regions'>,
   common: CommonConfig,
@@ -68,7 +70,7 @@ export function listStacks(
 }
 
 /**
- * The configuration of each of a system's regions.
+ * Reads the configuration of a system for each of its regions.
  * @throws ConfigError that names the first invalid variable
  */
 export function readSystemConfigs<C extends CommonConfig>(
@@ -80,7 +82,7 @@ export function readSystemConfigs<C extends CommonConfig>(
 }
 
 /**
- * The configuration of the first of a system's regions.
+ * Reads the configuration of a system for its first region.
  * @throws ConfigError that names the first invalid variable
  */
 export const readSystemConfig = <C extends CommonConfig>(
@@ -88,7 +90,7 @@ export const readSystemConfig = <C extends CommonConfig>(
   env: Environment,
 ): C => readSystemConfigs(definition, env)[0]!;
 
-/** The properties of a system's stack in the region of the configuration, as `SystemStack` expects them. */
+/** Returns the properties of a system's stack in the region of the configuration, for `SystemStack`. */
 export function getStackProperties<C extends CommonConfig>(definition: SystemDefinition<C>, config: C) {
   const { name } = listStacks(definition, config).find(({ region }) => region === config.region)!;
   return {
@@ -103,7 +105,7 @@ export function getStackProperties<C extends CommonConfig>(definition: SystemDef
   };
 }
 
-/** The stack of the account's settings in a region, which all environments share. */
+/** Returns the stack with the account's settings in a region, which all environments share. */
 export const getAccountStack = ({
   region,
   homeRegion,

@@ -7,18 +7,18 @@ import type { Environment } from './variables';
 /** The systems, in the order in which commands list them. The first is the one that `up` deploys by default. */
 export const SYSTEMS = [patternDetection] as const;
 
-/** The system that `up` deploys if none is named. The stacks that systems share carry its tags. */
+/** The system that `up` deploys by default. The stacks that all systems share have its tags. */
 export const DEFAULT_SYSTEM: SystemDefinition = SYSTEMS[0];
 
-/** The definition of every system, by what they have in common. */
+/** The definitions of all systems, with the common type. */
 export const SYSTEM_DEFINITIONS: readonly SystemDefinition[] = SYSTEMS;
 
 /** The names of all systems. */
 export const SYSTEM_NAMES: readonly string[] = SYSTEM_DEFINITIONS.map(({ name }) => name);
 
 /**
- * The systems that a configuration names; all of them if it names none.
- * @throws ConfigError where there is no system of that name
+ * Selects the systems that a configuration names; all systems if it names none.
+ * @throws ConfigError if there is no system of a name
  */
 export function selectSystems({ systems }: Pick<CommonConfig, 'systems'>): readonly SystemDefinition[] {
   const unknown = systems?.find((name) => !SYSTEM_NAMES.includes(name));
@@ -29,7 +29,7 @@ export function selectSystems({ systems }: Pick<CommonConfig, 'systems'>): reado
   return SYSTEM_DEFINITIONS.filter(({ name }) => systems?.includes(name) ?? true);
 }
 
-/** All stacks of the systems that a configuration names, with the account's settings in each of their regions. */
+/** Lists all stacks of the systems that a configuration names, and the account's stack in each of their regions. */
 export function listAllStacks(
   common: CommonConfig,
   definitions: readonly Pick<SystemDefinition, 'name' | 'regions'>[] = selectSystems(common),
@@ -42,10 +42,10 @@ export function listAllStacks(
 /** The parts of the configuration that determine the tags. */
 type TagInput = Parameters<SystemDefinition['tags']>[0];
 
-/** The tags of the stacks that no system owns: their costs are allocated to the default system. */
+/** Returns the tags of the stacks that belong to no system: their costs are allocated to the default system. */
 export const getSharedTags = (config: TagInput) => DEFAULT_SYSTEM.tags(config);
 
-/** The tags of a stack, by its system's name. */
+/** Returns the tags of a stack, by the name of its system. */
 export const getSystemTags = (system: string, config: TagInput) =>
   (SYSTEM_DEFINITIONS.find(({ name }) => name === system) ?? DEFAULT_SYSTEM).tags(config);
 

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { ConfigError } from './config-error';
 
-/** The environment that a configuration is read from, usually `process.env`. */
+/** The environment variables of a configuration, usually `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** An environment variable, as `readVariables` reads it and help/configuration.md lists it. */
+/** The definition of an environment variable, for `readVariables` and help/configuration.md. */
 export interface Variable<T extends z.ZodType = z.ZodType> {
-  /** Validates the text and gives it its type. Its error message says which form is expected. */
+  /** Validates the text and converts it to its type. Its error message contains the expected form. */
   readonly schema: T;
   /** The valid values, in Markdown. */
   readonly accepts: string;
-  /** The value that applies if the variable is not set, in Markdown. */
+  /** The default value, in Markdown. */
   readonly default: string;
-  /** What the variable configures, in Markdown. */
+  /** The description, in Markdown. */
   readonly description: string;
 }
 
@@ -22,7 +22,7 @@ export type Variables = Readonly<Record<string, Variable>>;
 type Values<V extends Variables> = { readonly [Name in keyof V]: z.output<V[Name]['schema']> };
 
 /**
- * Reads and validates variables. An empty variable counts as one that is not set.
+ * Reads and validates variables. An empty variable counts as not set.
  * @throws ConfigError that names the first invalid variable, its value and the expected form
  */
 export function readVariables<V extends Variables>(variables: V, env: Environment): Values<V> {
@@ -38,13 +38,13 @@ export function readVariables<V extends Variables>(variables: V, env: Environmen
   return values as Values<V>;
 }
 
-/** A number within inclusive bounds. */
+/** Creates the schema of a number within inclusive bounds. */
 export function createNumberSchema(least: number, most: number) {
   const rule = `a number from ${least} to ${most}`;
   return z.coerce.number({ error: rule }).min(least, rule).max(most, rule);
 }
 
-/** A whole number within inclusive bounds. */
+/** Creates the schema of a whole number within inclusive bounds. */
 export function createWholeNumberSchema(least: number, most: number) {
   const rule = `a whole number from ${least} to ${most}`;
   return z.coerce.number({ error: rule }).int(rule).min(least, rule).max(most, rule);
@@ -60,7 +60,7 @@ const REGION_RULE = 'a region such as us-east-1';
 /** A region, such as us-east-1. The emulator also accepts a mistyped one, such as us-est-1; AWS does not. */
 export const region = z.string(REGION_RULE).regex(new RegExp(`^${REGION}$`), { error: REGION_RULE });
 
-/** A region as a part of a longer name. A suffix such as pr-fix-1 is none. */
+/** A region as a part of a longer name. A suffix such as pr-fix-1 does not match. */
 export const REGION_IN_NAME = new RegExp(`(^|-)${REGION}(-|$)`);
 
 const BUCKET_RULE =

@@ -8,7 +8,7 @@ import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
 export interface AlarmProps {
-  /** The impact, and what to check first. */
+  /** The impact of the problem, and what to check first. */
   readonly description: string;
   /** Receives a message when the alarm changes to ALARM and back to OK. The topic’s second topic receives it too. */
   readonly topic: Topic;
@@ -22,7 +22,9 @@ export interface AlarmProps {
   readonly periods?: number;
 }
 
-/** An alarm on a metric or metric math expression. Missing data doesn't breach, so it stays OK without traffic. */
+/**
+ * An alarm on a metric or metric math expression. Missing data is not breaching, so the alarm stays OK without traffic.
+ */
 export class Alarm extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -88,7 +90,7 @@ export class AnomalyAlarm extends Construct {
   }
 }
 
-/** A query for a metric, for use in an expression. */
+/** Creates a query for a metric, for use in an expression. */
 export const asMetricQuery = (
   id: string,
   { namespace, name, dimensions, stat, period }: Metric,
@@ -97,13 +99,13 @@ export const asMetricQuery = (
   metric: { namespace, metricName: name, dimensions: { ...dimensions }, period, stat },
 });
 
-/** A query whose value the alarm evaluates. */
+/** Creates a query whose value the alarm evaluates. */
 export const asAlarmValue = (metric: Metric): CloudwatchMetricAlarmMetricQuery => ({
   ...asMetricQuery('value', metric),
   returnData: true,
 });
 
-/** A query for the sum of an AWS metric, for use in an expression. */
+/** Creates a query for the sum of an AWS metric, for use in an expression. */
 export const asSumQuery = (
   id: string,
   namespace: string,
@@ -113,7 +115,7 @@ export const asSumQuery = (
 ): CloudwatchMetricAlarmMetricQuery =>
   asMetricQuery(id, { namespace, name, dimensions, stat: 'Sum', period });
 
-/** A query for the maximum of an AWS metric within a minute, which the alarm evaluates. */
+/** Creates a query for the maximum of an AWS metric within a minute, which the alarm evaluates. */
 export const asMaximumQuery = (
   namespace: string,
   metricName: string,
@@ -125,7 +127,7 @@ export const asMaximumQuery = (
 });
 
 /**
- * Queries for the sum of several metrics, which the alarm evaluates. A metric without data counts as zero.
+ * Creates queries for the sum of several metrics, which the alarm evaluates. A metric without data counts as zero.
  * @param metrics the metrics by the ids of their queries
  */
 export const createSumQueries = (
@@ -141,7 +143,7 @@ export const createSumQueries = (
   ),
 ];
 
-/** An expression over the other queries, which the alarm evaluates. */
+/** Creates an expression over the other queries, which the alarm evaluates. */
 export const asExpression = (formula: string, label: string): CloudwatchMetricAlarmMetricQuery => ({
   id: 'value',
   expression: formula,

@@ -39,8 +39,9 @@ interface Schema {
 }
 
 /**
- * Returns what API Gateway validates of a schema: the names of the properties and their types. It reports a missing or
- * unknown property by name, but not which value is invalid; so the functions validate the values, and name them.
+ * Creates the model of a schema that API Gateway validates: the names of the properties and their types. API Gateway
+ * reports a missing or unknown property by name, but not which value is invalid, so the functions validate the values
+ * and report them.
  */
 function createModel({ properties, ...schema }: Schema): Schema {
   if (!properties) return schema;

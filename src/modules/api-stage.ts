@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import { createLogGroup } from './log-group';
 
-/** The allowed requests a second: sustained, and in a burst. */
+/** The limits in requests per second: sustained, and in a burst. */
 export interface Throttle {
   readonly rate: number;
   readonly burst: number;
@@ -31,7 +31,7 @@ const CANARY_LOG_SUFFIX = '/Canary';
 export interface ApiStageProps {
   readonly key: EncryptionKey;
   readonly throttle: Throttle;
-  /** The log group of the access log, and its name as a plain string, from which other names are made. */
+  /** The log group of the access log, and its name as a plain string, from which other names are derived. */
   readonly accessLog: { readonly group: CloudwatchLogGroup; readonly name: string };
   readonly stage: ApiGatewayStageConfig;
 }
@@ -68,7 +68,7 @@ export function createApiStage(
       throttlingBurstLimit: throttle.burst,
       metricsEnabled: true,
       loggingLevel: 'ERROR',
-      // Keeps bodies and headers out of the log.
+      // Omits bodies and headers from the log.
       dataTraceEnabled: false,
     },
   });

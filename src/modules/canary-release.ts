@@ -9,7 +9,7 @@ import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
 export interface CanaryReleaseProps {
-  /** Created with `release: 'canary'`, so that only CodeDeploy moves its alias `live`. */
+  /** The function, created with `release: 'canary'`, so that only CodeDeploy moves its alias `live`. */
   readonly function: ServerlessFunction;
   /** CodeDeploy rolls back if more than this percentage of the new version's invocations fail within a minute. */
   readonly errorRate: number;
@@ -39,17 +39,18 @@ export class CanaryRelease extends Construct {
     const account = Token.asString(Fn.element(Fn.split(':', alarm.arn), 4));
     const role = new ServiceRole(this, 'Role', 'codedeploy.amazonaws.com', {
       StringEquals: { 'aws:SourceAccount': account },
-      // Written out, because the deployment group depends on its role.
+      // The ARN is written out, because the deployment group depends on its role.
       ArnEquals: {
         'aws:SourceArn': `arn:aws:codedeploy:${region}:${account}:deploymentgroup:${fn.name}/${groupName}`,
       },
     });
-    // The managed policy of AWS would allow every alias of the account and hooks; this role needs one alias.
+    // AWS's managed policy would allow every alias of the account and hooks, while this role needs one alias.
     role.allow({
       actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
       resources: [fn.arn, fn.liveArn],
     });
-    // CloudWatch authorizes this action on all alarms, also if the request names one: on the ARN of one alarm it is denied.
+    // CloudWatch authorizes this action on all alarms, even if the request names one: with the ARN of one alarm as the
+    // resource, it is denied.
     role.allow({
       actions: ['cloudwatch:DescribeAlarms'],
       resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:*`],

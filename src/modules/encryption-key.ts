@@ -59,7 +59,7 @@ export class EncryptionKey extends Construct {
     grantee.allow({ actions: ['kms:Decrypt'], resources: [this.arn] });
   }
 
-  /** Allows the grantee to describe the key, which services do in the caller's name. */
+  /** Allows the grantee to describe the key, which services do with the permissions of the caller. */
   grantDescribe(grantee: Grantee): void {
     grantee.allow({ actions: ['kms:DescribeKey'], resources: [this.arn] });
   }

@@ -34,7 +34,7 @@ export class EventRule extends Construct {
     const rule = new CloudwatchEventRule(this, 'Default', {
       name: this.name,
       eventPattern: JSON.stringify(pattern),
-      // Set explicitly, so that a rule that someone disables is reported as drift.
+      // Set explicitly, so that a disabled rule is reported as drift.
       state: 'ENABLED',
     });
     const permission = new LambdaPermission(this, 'Permission', {
@@ -47,7 +47,7 @@ export class EventRule extends Construct {
     });
     deadLetters.allowSendFrom(
       'events.amazonaws.com',
-      // Written out, because the function of the target depends on the queue.
+      // The ARN is written out, because the target function depends on the queue.
       `arn:aws:events:${stack.region}:${key.account}:rule/${this.name}`,
     );
     new CloudwatchEventTarget(this, 'Target', {

@@ -77,7 +77,7 @@ export const formatPolicyDocument = (statements: readonly object[]): string =>
 /** A role for one AWS service, with one policy that contains exactly the granted statements. */
 export class ServiceRole extends Construct implements Grantee {
   readonly arn: string;
-  /** By content, because several grants can add the same statement, such as the use of a key. */
+  /** The statements by their content, because several grants can add the same statement, such as the use of a key. */
   private readonly statements = new Map<string, object>();
   private readonly policy: IamRolePolicy;
 
@@ -114,7 +114,9 @@ export class ServiceRole extends Construct implements Grantee {
   /** Does nothing: a role has no environment. */
   setEnvironment(): void {}
 
-  /** A dependency for resources that use the role: AWS checks the permissions of a new mapping at once. */
+  /**
+   * A dependency for resources that use the role: AWS checks the permissions when it creates an event source mapping.
+   */
   get ready(): IamRolePolicy {
     return this.policy;
   }

@@ -10,7 +10,7 @@ import { SystemStack } from './system-stack';
 
 export interface LogBucketProps {
   readonly key: EncryptionKey;
-  /** The prefix of the name that the writing service requires, such as `aws-waf-logs`. */
+  /** The prefix that the writing service requires in the name, such as `aws-waf-logs`. */
   readonly namePrefix: string;
   /** The folder of the logs, without slashes. */
   readonly folder: string;

@@ -5,6 +5,6 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
   /** For example `Sum`, `Average`, `Maximum` or `p99`. */
   readonly stat: string;
-  /** Seconds. */
+  /** The period in seconds. */
   readonly period: number;
 }

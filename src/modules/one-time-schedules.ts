@@ -11,9 +11,9 @@ export interface OneTimeSchedulesProps extends ScheduleGroupProps {
 }
 
 /**
- * A group for schedules that a function creates at run time, each of which invokes the live version of a function once.
- * Environment variables contain everything that a schedule needs except its time and input. When the group is destroyed,
- * AWS deletes its remaining schedules.
+ * A group for schedules that a function creates at run time. Each schedule invokes the live version of a function once.
+ * Environment variables contain everything that a schedule needs except its time and input. When the group is
+ * destroyed, AWS deletes its remaining schedules.
  */
 export class OneTimeSchedules extends ScheduleGroup {
   private readonly role: ServiceRole;
@@ -44,7 +44,8 @@ export class OneTimeSchedules extends ScheduleGroup {
     const setVariable = (ending: string, value: string) =>
       grantee.setEnvironment(formatVariableName(this.node.id, ending), value);
     setVariable('GROUP', this.name);
-    // Written out, because the function that creates the schedules can be their target, which would be a cycle.
+    // The ARN is written out: the function that creates the schedules can also be their target, and a reference would
+    // be a cycle.
     setVariable('TARGET_ARN', `arn:aws:lambda:${region}:${key.account}:function:${target.name}:live`);
     setVariable('ROLE_ARN', this.role.arn);
     setVariable('KEY_ARN', key.arn);

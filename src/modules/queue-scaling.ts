@@ -34,7 +34,8 @@ export class QueueScaling extends Construct {
       scalableDimension: 'lambda:function:ProvisionedConcurrency',
       // Application Auto Scaling accepts 0 for provisioned concurrency (API reference).
       minCapacity: 0,
-      // No capacity before the next opening, so that a deployment on Friday evening doesn't scale on the weekend.
+      // There is no capacity before the next opening, so that a deployment on Friday evening doesn't scale on the
+      // weekend.
       maxCapacity: 0,
       dependsOn: [fn.live],
       // The scheduled actions change these values; Terraform must not reset them.

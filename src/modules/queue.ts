@@ -73,7 +73,8 @@ export class Queue extends Construct {
           ? { redrivePermission: 'byQueue', sourceQueueArns: [formatArn(props.deadLetterSource)] }
           : { redrivePermission: 'denyAll' },
       ),
-      // Inline, with the ARN written out: the provider waits 25 s for each separate policy resource.
+      // The policy is inline, with the ARN written out, because the provider waits 25 s for each separate policy
+      // resource.
       policy: Lazy.stringValue({ produce: () => this.formatPolicy(formatArn(id)) }),
     });
     this.arn = queue.arn;

@@ -20,7 +20,7 @@ export interface RestApiProps {
   /** Paths, schemas, validators and error responses; `route` adds the integrations. */
   readonly document: OpenApiDocument;
   readonly stageName: string;
-  /** The allowed requests a second of each stage and of each API key. */
+  /** The limit in requests per second, of each stage and of each API key. */
   readonly throttle: Throttle;
   /** How a changed document is released: first as a canary, then, with a new revision, for all requests. */
   readonly canary: {
@@ -73,7 +73,7 @@ export class RestApi extends Construct {
     const hash = Fn.sha256(Fn.tostring(this.api.body));
     const stable = this.createDeployment('Deployment', {
       triggers: { revision: String(props.canary.stableRevision) },
-      // Names the document of the snapshot, so a later document must not change it.
+      // Contains the hash of the snapshot's document, so a later document must not change it.
       description: `document ${hash}`,
       lifecycle: { ignoreChanges: ['description'] },
     });
@@ -100,9 +100,9 @@ export class RestApi extends Construct {
   }
 
   /**
-   * A regular expression for the URIs of each path that requires no API key. The URIs begin with the stage, also in WAF:
-   * the example log in its guide has the URI /CanaryTest for the stage CanaryTest. With a custom domain name, the URI
-   * would not contain the stage.
+   * Returns a regular expression for the URIs of each path that requires no API key. The URIs begin with the stage,
+   * also in WAF: the example log in its guide has the URI /CanaryTest for the stage CanaryTest. With a custom domain
+   * name, the URI would not contain the stage.
    */
   get keylessUris(): readonly string[] {
     return findKeylessUris(this.props.document, [this.props.stageName, CANARY_STAGE]);
@@ -143,7 +143,7 @@ export class RestApi extends Construct {
     return new ApiGatewayDeployment(this, id, {
       ...config,
       restApiId: this.api.id,
-      // A stage moves to the new deployment before the old one is deleted.
+      // A stage must switch to the new deployment before the old one is deleted.
       lifecycle: { ...lifecycle, createBeforeDestroy: true },
     });
   }
@@ -160,7 +160,7 @@ export class RestApi extends Construct {
 
   private getStageUrl(stage: ApiGatewayStage): string {
     const { endpoint } = SystemStack.of(this);
-    // The invoke URL of the stage belongs to AWS, so an emulator needs its own form.
+    // The stage's invoke URL is a URL of AWS, so an emulator requires another form.
     return endpoint
       ? `${endpoint}/restapis/${this.api.id}/${stage.stageName}/_user_request_`
       : stage.invokeUrl;

@@ -18,9 +18,9 @@ export interface ServerlessFunctionProps {
   readonly entry: string;
   readonly layer: Layer;
   readonly key: EncryptionKey;
-  /** In MB; the CPU share is proportional to it. */
+  /** The memory size in MB; the CPU share is proportional to it. */
   readonly memory: number;
-  /** Seconds. */
+  /** The timeout in seconds. */
   readonly timeout: number;
   /**
    * The reserved concurrency of the function.
@@ -122,7 +122,7 @@ export class ServerlessFunction extends Construct implements Grantee {
     this.environment[name] = value;
   }
 
-  /** Updates this function only after the live version of another one, which must understand what this one writes. */
+  /** Updates this function only after the live version of another function that reads the data that this one writes. */
   updateAfter(other: ServerlessFunction): void {
     // CDKTF reads the list at synthesis.
     this.fn.dependsOn = [...(this.fn.dependsOn ?? []), dependable(other.live)];

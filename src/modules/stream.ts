@@ -24,8 +24,8 @@ export interface StreamDelivery {
    */
   readonly retries?: number;
   /**
-   * Records older than this, in seconds, are discarded and reported to `onFailure`.
-   * @default - the retention of the stream, so that an outage shorter than it loses nothing
+   * The age in seconds above which records are discarded and reported to `onFailure`. @default - the retention of the
+   * stream, so that a shorter outage loses no records
    */
   readonly maxRecordAge?: number;
   /** Receives the position of discarded records, which can be read again while the stream retains them. */

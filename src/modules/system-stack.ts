@@ -8,31 +8,25 @@ import type { Construct } from 'constructs';
 export interface ResourceNameParts {
   /** The kind of resource, in kebab case, such as `queue` or `log-group`. */
   readonly resourceType: string;
-  /** The construct's id, such as `OrderQueue`: what the resource is for. */
+  /** The id of the construct, such as `OrderQueue`. */
   readonly id: string;
   readonly region: string;
   readonly suffix: string;
 }
 
 export interface SystemStackProps {
-  /** The stack's name, unique in the environment: it names the state and the directory of the plan. */
+  /** The name of the stack, unique in the environment. The state and the directory of the plan have the same name. */
   readonly name: string;
-  /** Ends every physical name: `Orders` becomes `Orders-<suffix>`. */
+  /** The end of every physical name: `Orders` becomes `Orders-<suffix>`. */
   readonly suffix: string;
   readonly region: string;
-  /** The tags that every taggable resource carries, through the provider's `default_tags`. */
+  /** The tags of every taggable resource, as the `default_tags` of the provider. */
   readonly tags: Readonly<Record<string, string>>;
-  /** The S3 bucket that holds the state and its lock file. */
+  /** The S3 bucket for the state and its lock file. */
   readonly stateBucket: string;
-  /**
-   * The ARN of the policy that bounds what every role may do.
-   * @default - none
-   */
+  /** The ARN of the permissions boundary of every role. @default - none */
   readonly permissionsBoundary?: string;
-  /**
-   * The URL that answers for every AWS service in place of AWS.
-   * @default - AWS itself
-   */
+  /** The URL of an emulator for all AWS services. @default - AWS itself */
   readonly endpoint?: string;
   /**
    * The naming rule of the system.
@@ -41,7 +35,7 @@ export interface SystemStackProps {
   readonly formatName?: (parts: ResourceNameParts) => string;
 }
 
-/** The services that the stacks use, as the provider names their endpoints. */
+/** The services that the stacks use, by their names in the provider's `endpoints`. */
 const SERVICES = [
   'apigateway',
   'cloudwatch',
@@ -61,16 +55,16 @@ const SERVICES = [
   'wafv2',
 ] as const;
 
-/** Made-up credentials: an emulator takes any, and real ones must never be sent to it. */
+/** Dummy credentials: an emulator accepts any, and real ones must never be sent to it. */
 const EMULATOR_ACCESS = { accessKey: 'test', secretKey: 'test' };
 
 /**
- * The base of every system: the provider with its tags, the S3 backend with its lock file, the one place where
- * physical names are made, and the outputs.
+ * The base of every system's stacks: the provider with its tags, the S3 backend with its lock file, the naming rule for
+ * all physical names, and the outputs.
  */
 export class SystemStack extends TerraformStack {
   readonly region: string;
-  /** The URL that answers in place of AWS, if one does. */
+  /** The URL of the emulator; undefined for AWS. */
   readonly endpoint?: string;
   private readonly suffix: string;
   private readonly formatName: (parts: ResourceNameParts) => string;
@@ -94,7 +88,7 @@ export class SystemStack extends TerraformStack {
       encrypt: true,
       ...(props.endpoint ? createEmulatorBackend(props.endpoint) : {}),
     });
-    // S3BackendConfig of cdktf 0.21 does not know Terraform's own lock file.
+    // S3BackendConfig of cdktf 0.21 does not support Terraform's lock file in S3.
     backend.addOverride('use_lockfile', true);
     const { permissionsBoundary } = props;
     if (permissionsBoundary)
@@ -105,7 +99,7 @@ export class SystemStack extends TerraformStack {
       });
   }
 
-  /** The stack that a construct belongs to. */
+  /** Returns the stack that a construct belongs to. */
   static override of(construct: Construct): SystemStack {
     const stack = TerraformStack.of(construct);
     if (!(stack instanceof SystemStack))
@@ -114,14 +108,14 @@ export class SystemStack extends TerraformStack {
   }
 
   /**
-   * The name that a resource has in AWS, by the system's naming rule.
+   * Creates the name of a resource in AWS, by the system's naming rule.
    * @param resourceType the kind of resource, in kebab case, such as `queue`
    */
   createPhysicalName(id: string, resourceType: string): string {
     return this.formatName({ resourceType, id, region: this.region, suffix: this.suffix });
   }
 
-  /** Publishes a value of the stack under exactly this name. */
+  /** Adds a Terraform output with exactly this name. */
   addOutput(name: string, value: string, description: string): void {
     new TerraformOutput(this, name, { value, description, staticId: true });
   }
@@ -134,7 +128,7 @@ function createEmulatorProvider(endpoint: string): Partial<AwsProviderConfig> {
     skipMetadataApiCheck: 'true',
     skipRegionValidation: true,
     s3UsePathStyle: true,
-    // On a busy machine a connection breaks now and then; the emulator carries a repeated request out once.
+    // On a busy machine, connections sometimes break. The emulator processes a repeated request only once.
     maxRetries: 10,
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
   };

@@ -3,7 +3,7 @@ import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-tar
 import type { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
 
-/** The bounds of the capacity units a second. */
+/** The bounds of the capacity units per second. */
 interface Bounds {
   readonly min: number;
   readonly max: number;

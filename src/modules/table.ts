@@ -13,11 +13,11 @@ export interface TableIndex {
   readonly sortKey: string;
 }
 
-/** The maximum request units a second of a table and of each index; beyond it, DynamoDB throttles. */
+/** The maximum request units per second of a table and of each index; DynamoDB throttles requests above it. */
 export interface RequestLimits {
-  /** Read request units of 4 KB. */
+  /** The read request units, of 4 KB each. */
   readonly read: number;
-  /** Write request units of 1 KB. */
+  /** The write request units, of 1 KB each. */
   readonly write: number;
 }
 
@@ -32,7 +32,7 @@ export interface TableProps {
   readonly sortKey?: string;
   readonly indexes?: readonly TableIndex[];
   /**
-   * The attribute with the time to live: when DynamoDB may delete an item, in seconds since 1970.
+   * The attribute with the time to live: the time from which DynamoDB may delete an item, in seconds since 1970.
    * @default - items do not expire
    */
   readonly expiresAt?: string;

@@ -29,8 +29,7 @@ export interface TopicProps {
    */
   readonly deadLetters?: DeadLetterQueue;
   /**
-   * The topic that receives each alarm of this topic as well, so that an alarm is heard when this topic fails. It should
-   * have another key.
+   * A second topic that receives each alarm of this topic, in case this topic fails. It should have another key.
    * @default - alarms notify only this topic
    */
   readonly secondAlarmTopic?: Topic;

@@ -34,7 +34,7 @@ export interface WebAclProps {
 }
 
 const FIVE_MINUTES = 300;
-/** Compares the text as sent, so that an encoded form of an allowed text does not match. */
+/** Matches the text as it is sent, so that an encoded form of an allowed text does not match. */
 const NO_TRANSFORMATION = { text_transformation: [{ priority: 0, type: 'NONE' }] };
 
 /** A regional web ACL that blocks requests matched by a rule, allows all others, and counts both. */

@@ -27,7 +27,7 @@ export class Workflow extends Construct {
     const { region } = SystemStack.of(this);
     const role = new ServiceRole(this, 'Role', 'states.amazonaws.com', {
       StringEquals: { 'aws:SourceAccount': account },
-      // Written out, because the state machine depends on its role.
+      // The ARN is written out, because the state machine depends on its role.
       ArnEquals: { 'aws:SourceArn': `arn:aws:states:${region}:${account}:stateMachine:${name}` },
     });
     props.grantCalls(role);

@@ -1,7 +1,7 @@
 import { asBlocks, type PlannedResource, refersTo, type ResourceValues } from '../domain/plan/resources';
 import type { EvaluatedStack } from './rule';
 
-/** The settings for all methods of an API stage, with its throttle; undefined if there are none. */
+/** Returns the settings for all methods of an API stage, with its throttle; undefined if there are none. */
 export function getThrottle(
   stage: PlannedResource,
   { resources }: EvaluatedStack,

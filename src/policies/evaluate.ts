@@ -20,7 +20,7 @@ export interface PlannedStack {
   readonly synthesized: Synthesized;
 }
 
-/** The result of evaluating stacks. In JSON it is this object. */
+/** The result of evaluating stacks; `stacks policy --json` prints this object. */
 export interface PolicyResults {
   /** The violations without a valid waiver, the most severe first. */
   readonly violations: readonly PolicyViolation[];
@@ -86,7 +86,7 @@ function countRules(stacks: readonly EvaluatedStack[]): Record<string, number> {
   return counts;
 }
 
-/** The settings of a stack, from its `cdk.tf.json`: region, default tags and outputs. */
+/** Reads the settings of a stack from its `cdk.tf.json`: region, default tags and outputs. */
 export function readStackSettings({
   provider,
   output = {},
@@ -113,7 +113,9 @@ function createEvaluatedStack({ stack, system, plan, synthesized }: PlannedStack
   };
 }
 
-/** The suffix of a stack, whose name is `<system>-<suffix>`, or `<system>-<region>-<suffix>` with several regions. */
+/**
+ * Finds the suffix of a stack, whose name is `<system>-<suffix>`, or `<system>-<region>-<suffix>` with several regions.
+ */
 function findSuffix(stack: string, system: string, region = ''): string {
   if (stack.endsWith(`-${SHARED_SUFFIX}`)) return SHARED_SUFFIX;
   const rest = stack.slice(system.length + 1);

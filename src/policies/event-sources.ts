@@ -2,7 +2,7 @@ import { type PlannedResource, refersTo } from '../domain/plan/resources';
 import { parseTemplateJson } from './policy-documents';
 import type { EvaluatedStack } from './rule';
 
-/** The Kinesis stream or stream consumer that an event source mapping reads; undefined for other sources. */
+/** Finds the Kinesis stream or stream consumer that an event source mapping reads; undefined for other sources. */
 export function findStreamSource({ values, configured }: PlannedResource): string | undefined {
   const source = String(configured.event_source_arn ?? values.event_source_arn ?? '');
   return /aws_kinesis_stream|:kinesis:/.test(source) ? source : undefined;
@@ -15,7 +15,7 @@ export const invokesFunction = (queue: PlannedResource, { resources }: Evaluated
       resource.type === 'aws_lambda_event_source_mapping' && refersTo(resource, 'event_source_arn', queue),
   );
 
-/** The `maxReceiveCount` of a queue's redrive policy; undefined without a redrive policy. */
+/** Returns the `maxReceiveCount` of a queue's redrive policy; undefined without a redrive policy. */
 export function getMaxReceives({ values: { redrive_policy: policy } }: PlannedResource): number | undefined {
   const { maxReceiveCount } = (parseTemplateJson(policy) ?? {}) as { readonly maxReceiveCount?: number };
   return maxReceiveCount;

@@ -14,11 +14,11 @@ import {
 import { GENERAL_RULES } from './rules';
 
 /**
- * Finds the violations of the general rules and of the requirements of the stack's system, waived or not, in the order
- * of the rules.
- * @param masked the same stack with its secrets masked, its resources in the same order: reports show these values
- * @param addresses masks the addresses, as everywhere the plan of the stack is shown
- * @throws Error naming the resource and the rule that could not read it, such as a policy that is not JSON
+ * Finds the violations of the general rules and of the requirements of the stack's system, including waived ones, in
+ * the order of the rules.
+ * @param masked the same stack with masked secrets and the resources in the same order: reports contain these values
+ * @param addresses masks the addresses, as all reports of the plan do
+ * @throws Error that names the resource and the rule that could not read it, such as a policy that is not JSON
  */
 export function findViolations(
   stack: EvaluatedStack,
@@ -109,7 +109,7 @@ const createViolation = ({
   fix: rule.fix,
 });
 
-/** Replaces what was found by what the same rule finds in the masked values. */
+/** Replaces the found values by those that the same rule finds in the masked resource. */
 function maskMismatches<T extends Mismatch>(
   mismatches: readonly T[],
   checkMasked: () => readonly Mismatch[],
@@ -118,7 +118,7 @@ function maskMismatches<T extends Mismatch>(
   const masked = checkOrNone(checkMasked);
   return mismatches.map((mismatch, index) => ({
     ...mismatch,
-    // Where the rule finds something else in the masked values, any part of the value may be secret.
+    // If the rule finds another number of mismatches in the masked values, any part of the value may be secret.
     found: masked.length === mismatches.length ? maskText(masked[index]!.found) : '(sensitive)',
   }));
 }

@@ -7,7 +7,7 @@ interface Maskable {
   readonly synthesized: Synthesized;
 }
 
-/** The same stack with its secrets masked. */
+/** Masks the secrets of a stack. */
 export const maskPlannedStack = <T extends Maskable>(stack: T): T => ({
   ...stack,
   plan: {

@@ -5,7 +5,7 @@ import type { Json } from '../domain/plan/plan';
 export interface Condition {
   /** The operator as IAM writes it, such as `StringEquals` or `ForAnyValue:StringLike`. */
   readonly operator: string;
-  /** In lower case: IAM compares condition keys without case. */
+  /** The condition key in lower case, because IAM ignores its case. */
   readonly key: string;
   readonly values: readonly string[];
 }
@@ -39,7 +39,7 @@ export function parseTemplateJson(value: Json | undefined): unknown {
 export const isExpression = (value: Json | undefined): boolean =>
   typeof value === 'string' && /^\$\{[^{}]*\}$/.test(value);
 
-/** The statements of the policy in an attribute; none if there is no policy. @throws Error if it is not JSON */
+/** Parses the statements of the policy in an attribute; none if there is no policy. @throws Error if it is not JSON */
 export const getStatements = (
   { values }: Pick<PlannedResource, 'values'>,
   attribute: string,
@@ -63,7 +63,7 @@ export function parseStatements(policy: Json | undefined): readonly PolicyStatem
   });
 }
 
-/** The `Allow` statements of the policy in an attribute. */
+/** Parses the `Allow` statements of the policy in an attribute. */
 export const getPolicyGrants = (
   resource: Pick<PlannedResource, 'values'>,
   attribute: string,

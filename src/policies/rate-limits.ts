@@ -13,7 +13,7 @@ export interface RateLimit {
 const hasAction = ({ action }: ResourceValues, name: string): boolean =>
   asBlocks(action).some((block) => asBlocks(block[name]).length > 0);
 
-/** The rate-based rules of a web ACL. */
+/** Returns the rate-based rules of a web ACL. */
 export function getRateLimits({ values }: PlannedResource): readonly RateLimit[] {
   const rules = asBlocks(values.rule);
   return rules.flatMap((rule) =>

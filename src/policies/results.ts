@@ -3,7 +3,8 @@ import type { Waiver } from './waivers';
 
 /**
  * Evaluates planned stacks with today's date.
- * @param isComplete whether these are all stacks; otherwise a waiver may be for another one, so none is reported as unused
+ * @param isComplete whether the plans include all stacks; otherwise unused waivers are not reported, because they may
+ * apply to other stacks
  */
 export function evaluateToday(
   stacks: readonly PlannedStack[],

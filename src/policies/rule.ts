@@ -13,7 +13,7 @@ export interface EvaluatedStack {
   readonly outputs: readonly string[];
   /** The tags that its provider adds to every resource. */
   readonly defaultTags: Readonly<Record<string, string>>;
-  /** The paths of its API that the requirements of its system leave open to everyone. */
+  /** The paths of its API that everyone may call, according to the requirements of its system. */
   readonly publicPaths: readonly RegExp[];
 }
 
@@ -23,7 +23,7 @@ export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
 /** The scope of a rule that applies to the stacks of every system. */
 export const GENERAL = 'general';
 
-/** What is in a resource, where a rule expects something else. */
+/** A value in a resource that differs from the expectation of a rule. */
 export interface Mismatch {
   readonly found: string;
   readonly expected: string;
@@ -35,7 +35,7 @@ export interface RuleText {
   readonly id: string;
   readonly title: string;
   readonly severity: RuleSeverity;
-  /** The reason for the rule: a subject, such as `security`, or the row of the system's page in help/. */
+  /** The reason for the rule: a topic, such as `security`, or the row of the requirement in the system's help page. */
   readonly source: string;
   /** How to fix a violation. */
   readonly fix: string;
@@ -45,13 +45,13 @@ export interface RuleText {
 export interface PolicyRule extends RuleText {
   /** The types that it checks; all types if undefined. */
   readonly types?: readonly string[];
-  /** Returns what is wrong with the resource; nothing if it follows the rule. */
+  /** Returns the mismatches of the resource; none if it follows the rule. */
   check(resource: PlannedResource, stack: EvaluatedStack): readonly Mismatch[];
 }
 
-/** Something that a stack lacks, or a resource of it that differs from a requirement. */
+/** A resource or output that a stack lacks, or a resource that differs from a requirement. */
 export interface StackMismatch extends Mismatch {
-  /** The resource that differs, or for which something is missing. */
+  /** The resource that differs, or that requires the missing one. */
   readonly resource?: PlannedResource;
   /** The address of the resource; `*` replaces the name where any name is accepted. */
   readonly address: string;
@@ -73,14 +73,14 @@ export interface PolicyViolation extends Mismatch {
   readonly fix: string;
 }
 
-/** One mismatch, unless the condition is met. */
+/** Creates one mismatch, unless the condition is met. */
 export const createMismatchUnless = (
   isMet: boolean,
   found: unknown,
   expected: string,
 ): readonly Mismatch[] => (isMet ? [] : [{ found: formatAttributeValue(found), expected }]);
 
-/** A mismatch for each value: none of them is allowed. */
+/** Creates a mismatch for each value, because none of them is allowed. */
 export const createMismatches = (values: readonly unknown[], expected: string): readonly Mismatch[] =>
   values.flatMap((value) => createMismatchUnless(false, value, expected));
 

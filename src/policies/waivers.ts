@@ -1,6 +1,6 @@
 import { matchesWildcard } from '../domain/plan/wildcard';
 
-/** Something that a check found in a resource. */
+/** A finding of a check in a resource. */
 export interface CheckFinding {
   /** The id of the check. It begins with the tool where the id alone is ambiguous: `CKV_AWS_117`, `parliament:…`. */
   readonly check: string;
@@ -14,7 +14,7 @@ export interface CheckFinding {
 /** The system of a waiver that applies to every system. */
 export const EVERY_SYSTEM = '*';
 
-/** A finding that is accepted, and why. In the address and the stack, `*` matches any text. */
+/** An accepted finding, with the reason. In the address and the stack, `*` matches any text. */
 export interface Waiver {
   /** The system whose findings it covers, or `*` for every system. */
   readonly system: string;
@@ -23,9 +23,9 @@ export interface Waiver {
   /** The stacks whose findings it covers; all stacks of the system if undefined. */
   readonly stack?: string;
   readonly reason: string;
-  /** Who is responsible for it. */
+  /** The person or team that is responsible for the waiver. */
   readonly owner: string;
-  /** The last day on which it is valid, as YYYY-MM-DD. */
+  /** The last day on which the waiver is valid, as YYYY-MM-DD. */
   readonly expires: string;
 }
 

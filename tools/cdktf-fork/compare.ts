@@ -1,14 +1,14 @@
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type Document = { readonly [key: string]: Json };
 
-/** How many differences of a stack are printed. */
+/** The maximum number of printed differences per stack. */
 const MOST_LINES = 20;
 const MOST_CHARACTERS = 200;
 
 /**
  * Compares the stacks of the checkout with those of the copy on the fork.
- * @param version of the fork, which has to be the only difference
- * @returns for each stack, what differs beyond that
+ * @param version the version of the fork, which must be the only difference
+ * @returns the other differences of each stack
  */
 export function compareStacks(
   expected: ReadonlyMap<string, string>,
@@ -26,7 +26,7 @@ export function compareStacks(
   );
 }
 
-/** Compares two `cdk.tf.json`, in which `//.metadata.version` has to be the version that synthesized them. */
+/** Compares two `cdk.tf.json`. Each must contain the version that synthesized it in `//.metadata.version`. */
 function compareTexts(expected: string, actual: string, version: string): readonly string[] {
   const [before, after] = [expected, actual].map((text) => JSON.parse(text) as Document);
   const found = getVersion(after!);
@@ -44,7 +44,7 @@ const castToDocument = (value: Json | undefined): Document =>
 const getVersion = (stack: Document): Json | undefined =>
   castToDocument(castToDocument(stack['//']).metadata).version;
 
-/** The stack as if that version had synthesized it; unchanged if it has no version. */
+/** Returns the stack with this version in its metadata; unchanged if it has none. */
 function withVersion(stack: Document, version: string): Document {
   if (getVersion(stack) === undefined) return stack;
   const comment = castToDocument(stack['//']);

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runProgram } from './run-program';
 
-/** The checkout. */
+/** The root of the checkout. */
 export const ROOT = resolve(__dirname, '../..');
 
 /** The files and folders that synthesis reads. */

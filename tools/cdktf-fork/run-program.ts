@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs a program to its end.
- * @throws Error with what it printed, if it fails
+ * Runs a program and waits for its end.
+ * @throws Error with its output if it fails
  */
 export function runProgram(
   command: string,

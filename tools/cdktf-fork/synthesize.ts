@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './run-program';
 
-/** A program that makes stacks, and the variables that it reads. */
+/** A program that synthesizes stacks, and the variables that it reads. */
 export interface Environment {
   readonly name: string;
   readonly program: 'main.ts' | 'bootstrap.ts';
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The environments whose stacks are compared: together they have every kind of stack. */
+/** The environments whose stacks are compared. Together they contain every kind of stack. */
 export const ENVIRONMENTS: readonly Environment[] = [
   { name: 'the local target', program: 'main.ts', variables: { TARGET: 'local' } },
   { name: 'dev on AWS', program: 'main.ts', variables: { TARGET: 'aws', ENVIRONMENT_SUFFIX: 'dev' } },

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Mutation tests: changes the code in many small ways, and reports the changes that no test notices.
-// `npm run mutate -- AREA [FILE...]` tests an area, or only some of its files. Plain Node.js, without packages.
+// Mutation tests: changes the code in many small ways, and reports the changes that no test detects. `npm run mutate --
+// AREA [FILE...]` tests an area, or only some of its files. Plain Node.js without packages.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { preparePackages, root } from '../../bin/packages.mjs';
 import { AREAS } from './areas.mjs';
 
-/** Where Stryker and its 103 packages are: the gate does not need them, so `npm ci` does not install them. */
+/** The folder of Stryker and its 103 packages. The gate does not need them, so `npm ci` does not install them. */
 const tool = join(root, '.stacks', 'mutation', 'tool');
 
 const [area, ...files] = process.argv.slice(2);

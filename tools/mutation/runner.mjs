@@ -10,7 +10,7 @@ import { Session, TestTimeout } from './session.mjs';
 
 export { strykerValidationSchema } from '@stryker-mutator/jest-runner';
 
-/** The tests of the first run, in the copy of the project, for the processes that did not do that run. */
+/** The results of the first run, in the copy of the project, for the other processes. */
 const TESTS_FILE = '.mutation-tests.json';
 
 /** The state of the plugin for jest: which mutant is active, and the counts of executions. */
@@ -64,7 +64,7 @@ class FastRunner {
     this.#first ??= JSON.parse(readFileSync(TESTS_FILE, 'utf8'));
     const { files, loading } = this.#first;
     const loads = (file) => loading[file].includes(options.activeMutant.id);
-    // The quickest first: files that need not be loaded again, then files with many tests, which kill most.
+    // The fastest files come first: files that are already loaded, then files with many tests, which kill most mutants.
     const byFile = [...groupBy(options.testFilter, (id) => files[id])].sort(
       ([a, testsOfA], [b, testsOfB]) => loads(a) - loads(b) || testsOfB.length - testsOfA.length,
     );
@@ -82,7 +82,7 @@ class FastRunner {
    * @param loads whether the file executes the mutant while it is loaded, so that it has to be loaded with the mutation
    */
   async #runFile(options, file, tests, loads) {
-    // Sessions that load mutations are not used for other mutants.
+    // A session that loaded a file with a mutation is not used for other mutants.
     const key = loads ? `${file} again` : file;
     if (!this.#sessions.has(key)) this.#sessions.set(key, await this.#openSession(file));
     const session = this.#sessions.get(key);
@@ -95,7 +95,7 @@ class FastRunner {
       if (!failure) continue;
       const result = toResult(failure, test, index + 1);
       if (result.status === MutantRunStatus.Timeout) this.#sessions.delete(key);
-      // A mutant can leave a state behind in which tests fail for others too.
+      // A mutant can change a state, so that tests also fail for other mutants.
       else if (!loads && (await this.#findFailure(() => session.run(test)))) {
         this.#sessions.delete(key);
         return this.#runFile(options, file, tests, loads);
@@ -105,7 +105,7 @@ class FastRunner {
     return { status: MutantRunStatus.Survived, nrOfTests: tests.length };
   }
 
-  /** Does something, with a mutation if one is given. Returns undefined if it does not fail. */
+  /** Runs an action, with a mutation if one is given. Returns the failure, or undefined if there is none. */
   async #findFailure(action, mutation) {
     const context = state.instrumenterContext;
     context.activeMutant = mutation?.activeMutant.id;
@@ -121,7 +121,7 @@ class FastRunner {
     }
   }
 
-  /** Makes jest load a test file, and wait before its first test until the process ends. */
+  /** Lets jest load a test file and wait before its first test until the process ends. */
   #openSession(file) {
     return new Promise((resolve, reject) => {
       shared.serve = (path, global, declared) => {
@@ -144,7 +144,7 @@ class FastRunner {
 function toResult({ error, isEndless }, test, nrOfTests) {
   if (isEndless) return { status: MutantRunStatus.Timeout, reason: `${test ?? 'loading'} does not end` };
   const message = String(error?.message ?? error);
-  // As jest reports it: no test ran, so none killed the mutant.
+  // No test ran, so none killed the mutant.
   if (test === undefined) return { status: MutantRunStatus.Error, errorMessage: message };
   return { status: MutantRunStatus.Killed, killedBy: [test], failureMessage: message, nrOfTests };
 }

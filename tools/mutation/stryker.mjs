@@ -32,7 +32,7 @@ const stryker = new Stryker({
     enableFindRelatedTests: false,
   },
   concurrency: 2,
-  // A busy machine must not make mutants look as if they never ended.
+  // A long timeout, so that mutants don't time out because the machine is busy.
   timeoutMS: 20_000,
   tempDirName: join(reports, 'sandbox'),
   ignorePatterns: ['.stacks', 'cdktf.out', 'help/pictures'],

@@ -57,7 +57,7 @@ const formatUsd = (usd: number): string => usd.toFixed(2);
 
 const formatPriceInBold = (price: Price): string => formatPrice(price).replace('(?)', '**(?)**');
 
-/** The cost of each service, by traffic and standing. */
+/** Formats the cost of each service, by traffic and standing cost. */
 function formatServices(): string {
   const { traffic, standing } = estimateLines(STACK, PEAK_TRAFFIC);
   const services = [...new Set([...traffic, ...standing].map(({ service }) => service))];
@@ -81,7 +81,7 @@ function formatServices(): string {
 
 const CENT = 0.01;
 
-/** Each line with quantity, unit and price; all lines of less than a cent in one row. */
+/** Formats each line with quantity, unit and price, and all lines of less than a cent as one row. */
 function formatLines(lines: readonly CostLine[]): string {
   const sorted = [...lines].filter(({ usd }) => usd > 0).sort((a, b) => b.usd - a.usd);
   const small = sorted.filter(({ usd }) => usd < CENT);
@@ -112,7 +112,7 @@ function formatLines(lines: readonly CostLine[]): string {
   );
 }
 
-/** The peak month with one change in each row. */
+/** Formats the cost of the peak month with one change per row. */
 function formatVariants(): string {
   const estimate = ({ traffic: change, plan = (resource) => resource }: Variant) => {
     const resources = STACK.flatMap((resource) => plan(resource) ?? []);
@@ -139,7 +139,7 @@ function formatVariants(): string {
   );
 }
 
-/** The cost of a month at each level of traffic. */
+/** Formats the cost of a month at each level of traffic. */
 function formatLevels(): string {
   const DESCRIPTIONS = {
     idle: 'no market data',

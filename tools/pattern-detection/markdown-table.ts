@@ -1,4 +1,4 @@
-/** A Markdown table with padded columns, as Prettier writes it. */
+/** Formats a Markdown table with padded columns, as Prettier does. */
 export function formatMarkdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]!.length)),

@@ -9,7 +9,7 @@ const OPTIONS: Omit<TextlintKernelOptions, 'ext'> = {
   rules: [{ ruleId: 'terms', rule: checkTerms }],
 };
 
-/** The lines that report what a file says otherwise than in standard terms: place, word, standard term. */
+/** Returns one line per phrase of a file that is on the list of terms: location, phrase, standard term. */
 export async function checkFile(path: string, text: string): Promise<string[]> {
   const options = { ...OPTIONS, filePath: path, ext: extname(path) };
   const { messages } = await new TextlintKernel().lintText(text, options);

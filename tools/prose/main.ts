@@ -13,7 +13,7 @@ const ROOT = join(__dirname, '../..');
 const FOLDERS = ['help', 'src', 'tools', 'bin', '__tests__', '.github'];
 const FILES = ['README.md', 'main.ts', 'bootstrap.ts'];
 const CHECKED = /[.](md|ts|mjs|js|cjs|py|go|ya?ml)$/;
-/** The list itself, what others recorded, and the page that lists the old names. */
+/** The list itself, the page that lists the old names, and recorded fixtures. */
 const EXCLUDED = /^(tools[/]prose[/]terms[.]ts$|help[/]renamed[.]md$|__tests__[/]fixtures[/])/;
 
 async function main(): Promise<number> {

@@ -4,14 +4,14 @@ import { TERMS } from './terms';
 type Rule = Extract<TextlintKernelRule['rule'], (...args: never[]) => unknown>;
 type Node = { type: string; range: readonly [number, number]; children?: Node[] };
 
-/** A phrase as it was found, where it begins, and the standard term. */
+/** A phrase that was found, its position, and the standard term. */
 interface Match {
   index: number;
   found: string;
   instead: string;
 }
 
-/** Replaces code: it is no white space, so that a phrase doesn't extend over it. */
+/** The replacement for code. It is not white space, so that a phrase doesn't extend over it. */
 const CODE = '\0';
 
 const PATTERNS = TERMS.map(([phrase, instead]) => ({
@@ -19,7 +19,7 @@ const PATTERNS = TERMS.map(([phrase, instead]) => ({
   instead,
 }));
 
-/** Every phrase of the list in a text. Code between backticks is not prose. */
+/** Finds every phrase of the list in a text. Code between backticks is not prose. */
 function findTerms(text: string): Match[] {
   const prose = maskMarks(text);
   return PATTERNS.flatMap(({ pattern, instead }) =>
@@ -43,7 +43,7 @@ export const checkTerms: Rule = (context) => {
   return { Paragraph: check, Header: check, TableCell: check };
 };
 
-/** The text of a node at its own offsets, without what isn't prose, such as code and the targets of links. */
+/** Returns the text of a node at the same offsets, without code and the targets of links, which are not prose. */
 function readText(source: string, { range: [start, end], children = [] }: Node): string {
   let text = '';
   for (const { range } of children.flatMap(collectStrings)) {
@@ -56,7 +56,7 @@ function collectStrings(node: Node): Node[] {
   return node.type === 'Str' ? [node] : (node.children ?? []).flatMap(collectStrings);
 }
 
-/** The same text, with spaces for the marks that begin the lines of a comment, and without code. */
+/** Replaces the comment marks at the beginnings of lines, and code, by spaces. */
 function maskMarks(text: string): string {
   return text
     .replace(/^[ \t]*(\/\*\*?|\*\/?|\/\/|#)/gm, (found) => ' '.repeat(found.length))

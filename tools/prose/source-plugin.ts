@@ -5,7 +5,7 @@ import { findLineComments, findProse, type Range } from './source-prose';
 const LINE_COMMENTS: Record<string, string> = { '.py': '#', '.yml': '#', '.yaml': '#', '.go': '//' };
 const EXTENSIONS = ['.ts', '.mjs', '.js', '.cjs', ...Object.keys(LINE_COMMENTS)];
 
-/** Makes textlint read source files: each comment, message or title of a test is a paragraph. */
+/** A plugin with which textlint reads source files: each comment, message or title of a test is a paragraph. */
 export const sourcePlugin: TextlintKernelPlugin = {
   pluginId: 'source',
   plugin: {
@@ -32,7 +32,7 @@ function findRanges(text: string, path: string, extension: string): Range[] {
   return findProse(text, { messages, titles: isTest });
 }
 
-/** The document as textlint expects it: each node with its text and its location. */
+/** Creates the document that textlint expects: each node with its text and its location. */
 function createDocument(text: string, ranges: readonly Range[]) {
   const lines = findLineStarts(text);
   const createNode = (type: string, { start, end }: Range) => ({

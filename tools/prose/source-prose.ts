@@ -6,13 +6,13 @@ export interface Range {
   end: number;
 }
 
-/** Which parts of a file are prose beside its comments: the text of messages; the titles of tests. */
+/** The parts of a file that are prose in addition to its comments: the texts of messages, and the titles of tests. */
 interface Selection {
   messages: boolean;
   titles: boolean;
 }
 
-/** The prose of a TypeScript or JavaScript file, in the order of the text. */
+/** Finds the prose of a TypeScript or JavaScript file, in the order of the text. */
 export function findProse(text: string, selection: Selection): Range[] {
   const file = ts.createSourceFile('prose.ts', text, ts.ScriptTarget.Latest, true);
   const literals = collectLiterals(file);
@@ -26,7 +26,9 @@ export function findProse(text: string, selection: Selection): Range[] {
   return ranges.sort((a, b) => a.start - b.start);
 }
 
-/** The prose of a file whose comments are lines that begin with a sign, such as `#`, and of Python's docstrings. */
+/**
+ * Finds the prose of a file whose comments are lines that begin with a sign, such as `#`, and of Python's docstrings.
+ */
 export function findLineComments(text: string, sign: string): Range[] {
   const comments = new RegExp(`^[ \\t]*${sign}.*(?:\\n[ \\t]*${sign}.*)*|"""[^]*?"""`, 'gm');
   return [...text.matchAll(comments)].map(({ index, 0: found }) => ({
@@ -71,7 +73,7 @@ function isTitle(node: ts.Node): boolean {
   return /^(it|test|describe)\b/.test(call.expression.getText());
 }
 
-/** Comments of adjacent lines belong together. */
+/** Finds the comments. Comments on adjacent lines are one comment. */
 function findComments(text: string, literals: readonly Range[]): Range[] {
   let code = '';
   for (const { start, end } of literals.filter((range) => !isInside(range, literals))) {
@@ -85,7 +87,7 @@ function findComments(text: string, literals: readonly Range[]): Range[] {
   }));
 }
 
-/** Whether a literal is in an expression of another one. */
+/** Whether a literal is inside an expression of a template literal. */
 function isInside({ start, end }: Range, literals: readonly Range[]): boolean {
   return literals.some((other) => other.start < start && end < other.end);
 }

@@ -50,7 +50,7 @@ const createWaiver = (check: string, overrides: Partial<Waiver> = {}): Waiver =>
   ...overrides,
 });
 const build = (waivers: readonly Waiver[], all = true) =>
-  buildReviewInput(createPlanning(), { target: 'aws', waivers, all });
+  buildReviewInput(createPlanning(), { target: 'aws', waivers, isComplete: all });
 
 it('the review reports the severity, address, construct and fix of a violation', () => {
   const { policy } = build([]);
@@ -102,7 +102,7 @@ it('the review reports expired waivers, and unused ones if all stacks were plann
 });
 
 it('the review evaluates no policies for the local target', () => {
-  const review = buildReviewInput(createPlanning(), { target: 'local', waivers: [], all: true });
+  const review = buildReviewInput(createPlanning(), { target: 'local', waivers: [], isComplete: true });
   expect(review).not.toHaveProperty('policy');
   expect(review).not.toHaveProperty('waived');
 });

@@ -33,7 +33,7 @@ const createPlanning = (before: readonly PlannedResource[], after: readonly Plan
   drift: [],
 });
 const buildInput = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
-  buildReviewInput(createPlanning(before, after), { target: 'aws', all: false, waivers: [] });
+  buildReviewInput(createPlanning(before, after), { target: 'aws', isComplete: false, waivers: [] });
 const estimateCost = (before: readonly PlannedResource[], after: readonly PlannedResource[]) =>
   buildInput(before, after).cost!;
 

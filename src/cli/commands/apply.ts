@@ -30,7 +30,7 @@ import { Terraform } from '../terraform/terraform';
 export interface ApplyOptions {
   /** The addresses of resources whose data may be lost. */
   readonly allowDestroy: readonly string[];
-  /** SHA-256 of the reviewed manifest. Without it, any manifest is accepted. */
+  /** The SHA-256 of the reviewed manifest. If it is undefined, any manifest is accepted. */
   readonly manifest?: string;
   /** Whether CodeDeploy releases new code after the apply. */
   readonly release?: boolean;
@@ -40,7 +40,7 @@ export interface ApplyOptions {
   readonly port?: number;
 }
 
-/** The result of one plan and, with `--release`, of the releases of its stack. */
+/** The result of applying a plan and, with `--release`, of the stack's releases. */
 type StackResult = ApplyResult & { readonly releases?: readonly ReleaseOutcome[] };
 
 /**
@@ -83,7 +83,7 @@ async function applySavedPlans(
     ...manifest.stacks.flatMap((entry) => findFileMismatches(dir, entry)),
   ];
   if (mismatches.length > 0) throw createRefusal(dir, manifest, new Journal(dir), mismatches);
-  // The files match the manifest, so the data losses are those of the reviewed plans.
+  // The files match the manifest, so the plans contain exactly the data losses that were reviewed.
   const losses = findRefusedDataLosses(dir, selectEntries(dir, manifest, names), allowDestroy);
   if (losses.length > 0) throw new UserError(`refused, nothing was applied: ${losses.join('; ')}`);
   if (manifest.dirty) printNote('the plans were made from a working tree with uncommitted changes');

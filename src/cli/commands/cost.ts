@@ -76,7 +76,7 @@ const formatLines = (lines: readonly CostLine[]): string =>
     ]),
   );
 
-/** The last part of an address, without the type. */
+/** Returns the last part of an address, without the type. */
 const getId = (address: string): string => address.slice(address.lastIndexOf('.') + 1);
 
 const formatUsd = (usd: number): string => usd.toFixed(2);

@@ -21,7 +21,7 @@ export interface DeployOptions {
   readonly yes?: boolean;
   /** The addresses of resources whose data may be lost. */
   readonly allowDestroy: readonly string[];
-  /** How many milliseconds to watch a release. */
+  /** The maximum time to watch a release, in milliseconds. */
   readonly timeout: number;
   readonly json?: boolean;
   readonly port?: number;
@@ -36,7 +36,7 @@ export async function runDeploy(systems: readonly string[], options: DeployOptio
   const session = openSession(options);
   const bucket = new StateBucket(session.config);
   const results = await withTarget(session, printNote, async () => {
-    // On AWS, the operator creates the state bucket once. On the local target, the first command does.
+    // On AWS, the operator creates the state bucket once. On the local target, the first command creates it.
     if (session.config.target === 'local') await bucket.ensure(findRegions(session, systems));
     return withStackLocks(session, systems, printNote, async (unlockStacks) => {
       const chosen = await initStacks(session, systems, printNote);
@@ -48,7 +48,7 @@ export async function runDeploy(systems: readonly string[], options: DeployOptio
           showPlan: async (deployable, plan) => {
             const planning = await collectPlanning(session, [{ ...deployable, plan }]);
             const review = buildReview(
-              buildReviewInput(planning, { target: session.config.target, waivers, all: false }),
+              buildReviewInput(planning, { target: session.config.target, waivers, isComplete: false }),
             );
             for (const line of renderText(review, pc)) (options.json ? printNote : print)(line);
           },

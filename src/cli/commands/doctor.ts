@@ -24,7 +24,7 @@ interface Tool {
   readonly command: string;
   readonly args: readonly string[];
   readonly minimum: readonly [major: number, minor: number];
-  /** The purpose of the tool, for example "it deploys". */
+  /** The purpose of the tool, for example "deploys". */
   readonly purpose: string;
 }
 
@@ -49,7 +49,7 @@ const [OK, MISSING] = ['ok', 'missing'];
 export async function runDoctor(options: { readonly json?: boolean; readonly port?: number }): Promise<void> {
   const session = openSession(options);
   const provider = await locateAwsProvider();
-  // Go is only needed to build the archive provider, which a registry would provide.
+  // Go builds the archive provider, which is not necessary if a registry provides it.
   const tools = TOOLS.filter(({ command }) => command !== 'go' || provider !== 'registry');
   const checks = await Promise.all([
     ...tools.map(checkTool),

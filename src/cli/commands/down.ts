@@ -21,7 +21,7 @@ export interface DownOptions {
   readonly port?: number;
 }
 
-/** `stacks down`: destroys systems on the local target and proves that nothing of them is left. */
+/** `stacks down`: destroys systems on the local target and verifies that none of their resources remains. */
 export async function runDown(systems: readonly string[], options: DownOptions): Promise<void> {
   const session = openSession({ ...options, systems });
   requireLocal(session, 'down', 'on AWS, review and destroy with npx cdktf destroy');
@@ -57,7 +57,7 @@ export async function runDown(systems: readonly string[], options: DownOptions):
     {
       title: 'API keys',
       run: async ({ chosen }) => {
-        // No state records them, and nothing finds them once their usage plan is gone.
+        // API keys are in no state, and can't be found after their usage plan is deleted.
         let revoked = 0;
         for (const { stack, session: own } of chosen)
           revoked += await revokeAllKeys(own.config, stack.system, await bucket.readResources(stack.name));

@@ -18,7 +18,10 @@ import { prepareTerraformEnv, withTarget } from '../target/target';
 export interface DriftOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
-  /** Whether to save in the state bucket when findings were seen. Without it, only the checkout is written to. */
+  /**
+   * Whether to record the dates of the findings in the state bucket. If not, the command changes files of the checkout
+   * only.
+   */
   readonly record?: boolean;
   readonly port?: number;
 }

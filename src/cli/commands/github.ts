@@ -11,7 +11,7 @@ import { formatCount, print, printJson } from '../terminal/print';
 import { StateBucket } from '../terraform/state-bucket';
 import type { NamedPlan } from './options';
 
-/** `stacks github comment`: writes the plans into the one comment of a pull request. */
+/** `stacks github comment`: creates or updates the comment of a pull request that contains its plans. */
 export async function commentOnPullRequest(options: {
   readonly pr: number;
   readonly plan: readonly NamedPlan[];
@@ -66,7 +66,7 @@ export async function printReviewedPlans(options: {
   print(`manifests=${JSON.stringify(manifests)}`);
 }
 
-/** `stacks github issues`: synchronizes one issue per stack with its drift. */
+/** `stacks github issues`: opens, updates or closes the issue of each stack, depending on its drift. */
 export async function updateDriftIssues(options: {
   readonly drift: readonly string[];
   readonly json?: boolean;
@@ -87,7 +87,7 @@ export async function updateDriftIssues(options: {
   throwIfFailed([...failed, ...done.flatMap((result) => result.failed)]);
 }
 
-/** The URL of the workflow run, from the variables of GitHub Actions. */
+/** Returns the URL of the workflow run, from the variables of GitHub Actions. */
 function getRunUrl(): string {
   const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env;
   const repository = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`;

@@ -19,7 +19,7 @@ import { formatCommand } from '../terminal/format-command';
 
 export interface LogsOptions {
   readonly follow?: boolean;
-  /** Milliseconds. */
+  /** The maximum age of the lines, in milliseconds. */
   readonly since: number;
   readonly correlation?: string;
   readonly json?: boolean;
@@ -85,7 +85,7 @@ interface DeployedFunction {
   readonly client: CloudWatchLogsClient;
 }
 
-/** Finds the functions of all systems in their states. */
+/** Finds the functions of all systems in the states of their stacks. */
 async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> {
   const bucket = new StateBucket(config);
   const clients = new Map<string, CloudWatchLogsClient>();
@@ -131,7 +131,10 @@ function parseLine(name: string, { eventId, timestamp = 0, message = '' }: Filte
 /** The lines that Lambda logs for each invocation. */
 const PLATFORM_LINES = /^(INIT_START|START|END|REPORT|XRAY) /;
 
-/** Formats a line: time, function, level, message, correlation id. Metrics and lines of Lambda are printed only with --json. */
+/**
+ * Formats a line: time, function, level, message, correlation id. Metrics and Lambda's own lines are printed with
+ * --json only.
+ */
 export function formatLogLine({ function: name, timestamp, message }: LogLine): string | undefined {
   if (message.trim() === '' || PLATFORM_LINES.test(message)) return undefined;
   const head = `${pc.dim(new Date(timestamp).toISOString())} ${pc.cyan(makeOneLineVisible(name))}`;
@@ -147,7 +150,7 @@ export function formatLogLine({ function: name, timestamp, message }: LogLine): 
   return `${head} ${severity} ${makeContinuationVisible(body)}${suffix}`;
 }
 
-/** Indents the second and later lines, so that none of them looks like a separate line. */
+/** Indents the second and later lines of a message, so that none of them looks like a separate log line. */
 const makeContinuationVisible = (text: string): string => makeVisible(text).replace(/\n/g, '\n    ');
 
 function tryParseObject(text: string): Record<string, unknown> | undefined {

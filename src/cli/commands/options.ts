@@ -9,7 +9,7 @@ export interface NamedPlan {
   readonly dir: string;
 }
 
-/** `--system NAME`. @param role what the command does with the system */
+/** Creates the option `--system NAME`. @param role the description of the option */
 export const createSystemOption = (role: string): Option =>
   new Option('--system <name>', `the system ${role}`).choices(SYSTEM_NAMES).default(DEFAULT_SYSTEM.name);
 
@@ -37,7 +37,10 @@ export function parsePositiveInteger(text: string): number {
   return value;
 }
 
-/** Parses the maximum length of Markdown, in characters. The table of stacks and the note on omissions need some room. */
+/**
+ * Parses the maximum length of Markdown, in characters. The table of stacks and the note on omitted parts require a
+ * minimum.
+ */
 export function parseMarkdownLimit(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 5_000)
@@ -63,21 +66,21 @@ function appendAddress(text: string, previous: readonly string[] = []): readonly
   return [...previous, text];
 }
 
-/** Parses the full SHA of a commit, which becomes part of a URL. */
+/** Parses the full SHA of a commit. The SHA becomes part of a URL, so no other form is accepted. */
 export function parseCommit(text: string): string {
   if (!/^[0-9a-f]{40}$/.test(text))
     throw new InvalidArgumentError('Expected the 40 hexadecimal digits of a commit.');
   return text;
 }
 
-/** Parses a SHA-256 in hexadecimal digits. */
+/** Parses a SHA-256 digest of 64 hexadecimal digits. */
 export function parseSha256(text: string): string {
   if (!/^[0-9a-f]{64}$/.test(text))
     throw new InvalidArgumentError('Expected the 64 hexadecimal digits of a SHA-256.');
   return text;
 }
 
-/** Appends a name and a directory, such as `dev=reviews/dev`. */
+/** Appends a plan as its name and its directory, such as `dev=reviews/dev`. */
 export function appendNamedPlan(text: string, previous: readonly NamedPlan[] = []): readonly NamedPlan[] {
   const [, name, dir] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
   if (name === undefined || dir === undefined || previous.some((plan) => plan.name === name))
@@ -105,7 +108,7 @@ export function parseDuration(text: string): number {
   return Number(number) * factor;
 }
 
-// Options that several commands share.
+// Options of several commands.
 
 export const createPortOption = () =>
   new Option('--port <number>', 'port of the local target on 127.0.0.1 (default: 4566)').argParser(parsePort);

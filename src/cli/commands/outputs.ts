@@ -21,7 +21,7 @@ const SynthesizedOutputs = z.object({
   output: z.record(z.string(), z.object({ description: z.string().optional() })).default({}),
 });
 
-/** `stacks outputs`: prints the outputs in the states. */
+/** `stacks outputs`: prints the Terraform outputs in the states of the stacks. */
 export async function runOutputs(system: string | undefined, { json, port }: OutputsOptions): Promise<void> {
   const session = openSession({ port });
   // With --json, progress is not printed.
@@ -45,8 +45,8 @@ export async function runOutputs(system: string | undefined, { json, port }: Out
 }
 
 /**
- * Returns the values of all stacks by name.
- * @throws UserError if two stacks have an output of the same name, as those of a system in two regions
+ * Merges the outputs of all stacks by name.
+ * @throws UserError if two stacks have an output of the same name, as the stacks of a system with two regions do
  */
 export function mergeOutputs(
   deployed: readonly {
@@ -70,7 +70,7 @@ export function mergeOutputs(
   >;
 }
 
-/** Returns the values by name, with a placeholder for sensitive ones. */
+/** Returns the values by name, with a placeholder for each sensitive value. */
 export function maskSensitive(outputs: Readonly<Record<string, OutputValue>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { value, sensitive }]) => [name, sensitive ? '(sensitive)' : value]),

@@ -46,7 +46,7 @@ export async function runPlan(systems: readonly string[], options: PlanOptions):
     buildReviewInput(planning, {
       target: session?.config.target ?? 'aws',
       waivers,
-      all: systems.length === 0,
+      isComplete: systems.length === 0,
     }),
   );
   if (options.json) printJson(renderJson(review));
@@ -79,9 +79,9 @@ async function planOnline(
     withStackLocks(session, systems, printNote, async () => {
       const before = out === undefined ? undefined : await readSnapshot(ROOT, session.env);
       const stacks = await initStacks(session, systems, printNote);
-      // Otherwise the plan would be saved as one of a commit that it was not made from.
+      // The saved plan names the commit, so neither the commit nor the files may change during synthesis.
       if (before) assertSameSnapshot(before, await readSnapshot(ROOT, session.env));
-      // A plan locks no state, so it does not wait for a lock either.
+      // A plan does not lock the state, so it does not wait for another lock.
       await recoverStacks(session, stacks, printNote, 'leave');
       const { planned, unplanned } = await planStacks(stacks);
       if (out !== undefined && before && unplanned.length === 0)

@@ -14,7 +14,10 @@ export interface PolicyOptions {
   readonly json?: boolean;
 }
 
-/** `stacks policy`: checks planned stacks against the rules; the exit code is 2 if there is something to fix. */
+/**
+ * `stacks policy`: checks planned stacks against the rules. The exit code is 2 if a rule is violated or a waiver is
+ * expired or unused.
+ */
 export async function runPolicy(systems: readonly string[], { json }: PolicyOptions): Promise<void> {
   const waivers = loadWaivers();
   const planned = await planStacksOffline(process.env, systems, printNote);

@@ -23,7 +23,7 @@ export interface RedriveOptions {
 const MAX_PREVIEWS = 5;
 const POLL_MS = 2_000;
 
-/** `stacks redrive`: shows the messages in the dead-letter queue of a queue, and moves them back to the queue. */
+/** `stacks redrive`: shows the messages in a dead-letter queue, and moves them back to the source queue. */
 export async function runRedrive(queue: string, options: RedriveOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
@@ -55,7 +55,7 @@ export async function runRedrive(queue: string, options: RedriveOptions): Promis
   });
 }
 
-/** Moves all messages with a task of SQS, or a limited number one by one. */
+/** Moves all messages with a message move task of SQS, or a limited number one by one. */
 async function moveMessages(
   deadLetters: DeadLetterQueue,
   maxMessages: number,

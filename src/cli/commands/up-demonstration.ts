@@ -6,10 +6,10 @@ import type { Task } from '../terminal/tasks';
 import { maskSensitive } from './outputs';
 import type { DeployedStack, UpContext } from './up-results';
 
-/** The API key with which `up` reads results. */
+/** The name of the API key with which `up` reads results. */
 const KEY_NAME = 'up';
 
-/** Feeds a system with its demonstration's input, and reads the results. */
+/** Creates the steps that send the input of a system's demonstration and read the results. */
 export function createDemonstrationSteps(
   system: SystemCommands,
   bucket: Pick<StateBucket, 'readResources'>,
@@ -43,7 +43,7 @@ export function createDemonstrationSteps(
   ];
 }
 
-/** The stacks of a system in the order of its regions, whichever of them was deployed first. */
+/** Lists the deployed stacks of a system in the order of its regions, not of the deployments. */
 const listDeployed = ({ stacks, deployed }: UpContext, system: string): DeployedStack[] =>
   stacks.flatMap(({ stack }) =>
     stack.system === system ? deployed.filter((one) => one.stack.name === stack.name) : [],

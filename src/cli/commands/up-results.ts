@@ -64,7 +64,7 @@ export function listNextCommands(
   ];
 }
 
-/** Prints commands to try next. */
+/** Prints the commands to try next. */
 export function showNextCommands(
   context: UpContext,
   options: { readonly once?: boolean; readonly port?: number },
@@ -74,7 +74,7 @@ export function showNextCommands(
     print(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
 }
 
-/** Prints each mismatch. @throws UserError if there is one */
+/** Prints each mismatch between the results and the expectations. @throws UserError if there is one */
 export async function checkResults({ demonstrations }: UpContext): Promise<void> {
   for (const demonstration of demonstrations.values()) {
     const { mismatches, summary } = await demonstration.check();

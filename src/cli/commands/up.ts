@@ -19,14 +19,14 @@ import { formatCommand } from '../terminal/format-command';
 export interface UpOptions {
   readonly all?: boolean;
   readonly once?: boolean;
-  /** Plan every stack, also where nothing differs from the last run. */
+  /** Whether to plan every stack, even if nothing changed since the last run. */
   readonly plan?: boolean;
   readonly port?: number;
   /** Options of the demonstrations. */
   readonly [option: string]: unknown;
 }
 
-/** `stacks up`: deploys systems onto the local target and runs the demonstration of each. */
+/** `stacks up`: deploys systems to the local target and runs their demonstrations. */
 export async function runUp(names: readonly string[], options: UpOptions): Promise<void> {
   const systems = selectSystems(names, options);
   const session = openSession({
@@ -75,7 +75,7 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
       title: 'plan and apply',
       run: async (ctx, onProgress) => {
         const summary = await deployStacks(ctx, bucket, onProgress);
-        unlockStacks(); // The demonstration does not use them.
+        unlockStacks(); // The demonstrations don't use the files of the stacks.
         return summary;
       },
     },
@@ -99,7 +99,7 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
   }
 }
 
-/** @throws UserError if there is no system of a name, or names are given beside --all */
+/** @throws UserError if there is no system of a name, or if names and --all are given */
 function selectSystems(names: readonly string[], { all }: UpOptions): readonly SystemCommands[] {
   if (all && names.length > 0) throw new UserError('expected names of systems or --all, not both');
   const unknown = names.find((name) => !SYSTEM_NAMES.includes(name));
@@ -113,7 +113,7 @@ function selectSystems(names: readonly string[], { all }: UpOptions): readonly S
     : SYSTEM_COMMANDS.filter(({ definition }) => names.includes(definition.name));
 }
 
-/** Initializes the stacks that differ from their last apply, and recovers those whose run was cut off. */
+/** Initializes the stacks that differ from their last apply, and recovers those whose last run was interrupted. */
 async function initChangedStacks(
   ctx: UpContext,
   bucket: StateBucket,

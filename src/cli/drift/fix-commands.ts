@@ -7,13 +7,16 @@ import type { Session } from '../session';
 import type { SynthesizedStack } from '../terraform/synth';
 import { formatCommand } from '../terminal/format-command';
 
-/** Formats the start of an AWS CLI command for the target. For the local target it sets the credentials too. */
+/** Formats the start of an AWS CLI command for the target, with dummy credentials for the local target. */
 export const formatAwsCommand = ({ endpoint, region }: CommonConfig): string =>
   endpoint === undefined
     ? `aws --region ${region}`
     : `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region ${region} --endpoint-url ${endpoint}`;
 
-/** Creates commands that work when pasted into a shell in the checkout: they set the variables of this run. */
+/**
+ * Creates the commands that fix a finding. They set the variables of this run, so they can be pasted into a shell in
+ * the checkout.
+ */
 export function createFixCommands(
   { config }: Session,
   { system, dir }: SynthesizedStack,

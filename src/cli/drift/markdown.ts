@@ -68,7 +68,7 @@ function renderSections(
     header: `\n${kind === 'not yet applied' ? 'Apply it with' : 'Fix it with'}:\n\n`,
     footer: '',
     items: fixes.map((fix) => `    ${fix.replace(/\s+/g, ' ')}`),
-    // Before the rows: there are few commands, and they also fix the rows that are omitted.
+    // The commands precede the rows, because they are few and also fix the rows that are omitted.
     priority: rank - 0.5,
   };
   return [rows, commands];

@@ -14,10 +14,10 @@ import { createFixCommands } from './fix-commands';
 import { formatCommand } from '../terminal/format-command';
 
 /**
- * Scans a stack for drift: plans with a refresh, and without taking the state lock. Nothing on the target changes. The
- * serial of the state is read before and after, because the result is invalid if the state changes during the scan.
+ * Scans a stack for drift: plans with a refresh and without the state lock. Changes nothing on the target. Reads the
+ * serial of the state before and after, because the result is invalid if the state changes during the scan.
  * @returns undefined if the stack is not deployed
- * @throws UserError if somebody is changing the stack
+ * @throws UserError if another command is changing the stack
  */
 export async function scanStack(
   session: Session,
@@ -35,7 +35,7 @@ export async function scanStack(
       `${name} is being changed by ${lock.Who} since ${lock.Created}, and an unfinished apply looks like drift: run this ` +
         `again when it has finished (if it was killed, ${formatCommand('plan')} prints the command that unlocks the state)`,
     );
-  // A separate name, so that a plan that waits for its apply is not overwritten.
+  // A separate name, so that the scan does not overwrite a plan that is not applied yet.
   const terraform = createTerraform({ ...stack, name: `${name}-drift` }, env);
   onProgress(`initializing ${name}`);
   await terraform.init();

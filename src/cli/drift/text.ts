@@ -13,7 +13,7 @@ const COLORS: Readonly<Record<DriftSeverity, (text: string) => string>> = {
 };
 const MAX_VALUE_LENGTH = 160;
 const MAX_ADDRESSES = 5;
-/** How many characters are shown before the first difference of two long values. */
+/** The number of characters before the first difference of two long values. */
 const CONTEXT_LENGTH = 30;
 
 /** Formats a value in one line of limited length. */

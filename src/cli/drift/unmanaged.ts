@@ -101,7 +101,7 @@ export async function findUnmanagedResources(
   systems: readonly string[],
   bucket: StateBucket,
 ): Promise<DriftFinding[]> {
-  // Listing all state buckets to find the other environments is for the local target only.
+  // The other environments are found by listing all state buckets, which only the local target does.
   const otherSuffixes =
     config.target === 'local'
       ? (await Promise.all(systems.map((system) => bucket.findOtherEnvironments(system)))).flat()

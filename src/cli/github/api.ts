@@ -12,7 +12,7 @@ export interface ApiSettings {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** GitHub or the network failed temporarily. GitHub may have processed the request all the same. */
+/** GitHub or the network failed temporarily. GitHub may have processed the request anyway. */
 export class TemporaryError extends Error {
   override readonly name = 'TemporaryError';
 }
@@ -86,7 +86,8 @@ export class GitHub {
   }
 
   /**
-   * Creates something that must exist only once. After a temporary error it may exist, so `find` runs before each attempt.
+   * Creates an object that must exist only once. After a temporary error it may exist, so `find` runs before each
+   * attempt.
    * @returns the existing object, or undefined if it was created
    */
   async createOnce<T>(
@@ -176,8 +177,8 @@ function parseNextLink(link: string): string | undefined {
 const getPause = (attempt: number): number => FIRST_PAUSE_MS * 2 ** (attempt - 1);
 
 /**
- * The time to wait for a rate limit, or undefined if no limit is exceeded. The header for the primary limit is
- * x-ratelimit-reset, for secondary ones retry-after ("Rate limits for the REST API" in GitHub's documentation).
+ * Returns the time to wait for a rate limit; undefined if no limit is exceeded. The header for the primary limit is
+ * x-ratelimit-reset, for secondary limits retry-after ("Rate limits for the REST API" in GitHub's documentation).
  */
 function getRateLimitPause({ status, headers }: ApiResponse): number | undefined {
   if (status !== 403 && status !== 429) return undefined;

@@ -23,7 +23,7 @@ export const Authored = z.object({
   id: z.number(),
   body: z.string().nullish(),
   user: z.object({ login: z.string() }).nullish(),
-  /** ISO 8601, as all times of GitHub. */
+  /** The time in ISO 8601, as in all responses of GitHub. */
   updated_at: z.string(),
 });
 

@@ -27,9 +27,9 @@ export interface Check {
 }
 
 /**
- * Synchronizes one issue per stack with its drift: opens or reopens it if there is drift, updates it while there is, and
- * closes it when a check of the stack finds none. The issue of a stack that was not checked is unchanged, unless the
- * stack is not deployed, or a check of its whole environment does not include it.
+ * Opens, updates and closes one issue per stack: opens or reopens it if there is drift, updates it while the drift
+ * remains, and closes it when a check of the stack finds none. The issue of a stack that was not checked is unchanged,
+ * unless the stack is not deployed, or a check of its whole environment does not include it.
  */
 export async function updateIssues(
   github: GitHub,

@@ -18,22 +18,22 @@ const Manifest = z.object({
   ),
 });
 const PlannedEnvironment = Manifest.extend({
-  /** Such as `dev`; the commit status is `plan (dev)`. */
+  /** The name of the environment, such as `dev`; the commit status is `plan (dev)`. */
   name: z.string(),
   /** SHA-256 of manifest.json, which contains that of every other file. */
   manifest: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const Run = z.object({ id: z.number(), attempt: z.number(), base: z.string() });
 
-/** The commit and the states that a plan was made from. */
+/** The commit and the states on which a plan is based. */
 export type PlannedEnvironment = z.infer<typeof PlannedEnvironment>;
-/** The workflow run that planned, and the base branch of its pull request. */
+/** The workflow run that created the plans, and the base branch of its pull request. */
 export type PlanRun = z.infer<typeof Run>;
 
 /** The facts in the marker of the comment: they identify the plans, so that only these are applied. */
 export const PlanFacts = z.object({
   pr: z.number(),
-  /** Undefined if the plans were not made by a workflow. */
+  /** Undefined if no workflow created the plans. */
   run: Run.optional(),
   plans: z.array(PlannedEnvironment),
   /** The names of the plans that failed. */

@@ -26,8 +26,8 @@ export interface ReviewedPlans {
 }
 
 /**
- * Finds the plans that were reviewed for a commit of the main branch: the comment of the workflow on its pull request
- * names them, a run for this pull request made them, and they were approved after the comment was published.
+ * Finds the plans that were reviewed for a commit of the main branch: the workflow's comment on its pull request names
+ * them, a run for this pull request created them, and they were approved after the comment was published.
  * @param workflow the file of the workflow that plans, such as `plan.yml`
  * @param base the main branch
  * @throws UserError with the first failed check

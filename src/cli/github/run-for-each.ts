@@ -1,13 +1,13 @@
 import { UserError } from '../errors';
 
-/** The results of work on several items, and one line for each error. */
+/** The results of the successful items, and one line for each error. */
 export interface BatchResult<T> {
   readonly done: readonly T[];
   readonly failed: readonly string[];
 }
 
 /**
- * Runs the work for one item after another, and continues after errors.
+ * Runs the work for one item after another. If an item fails, the others still run.
  * @param getLabel returns the text before the error of an item
  */
 export async function runForEach<I, T>(

@@ -51,7 +51,7 @@ function verifyProperties(run: Run, { number: pr, head, base }: PullRequest, wor
     ['branch', run.head_branch, head.ref],
     ['commit', run.head_sha, head.sha],
     ['event', run.event, 'pull_request'],
-    // Some responses append the branch to the path.
+    // Some responses contain the path with the branch appended.
     ['workflow', run.path.split('@')[0], `.github/workflows/${workflow}`],
     ['state', run.status, 'completed'],
     ['result', run.conclusion, 'success'],

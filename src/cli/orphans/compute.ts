@@ -44,7 +44,8 @@ export function createComputeKinds(options: ClientOptions): ResourceKind[] {
       },
     },
     {
-      // Selected by the name of its function. An unrecorded alias of a recorded function would make the next apply fail.
+      // The name of its function selects the alias. An unrecorded alias of a recorded function would make the next
+      // apply fail.
       type: 'aws_lambda_alias',
       list: async () => {
         const aliases = (await listFunctions()).map(async ({ FunctionName = '' }) => {

@@ -4,7 +4,7 @@ export interface ListedResource {
   readonly identity: string;
   /** The name that contains the environment's suffix. */
   readonly name: string;
-  /** Whether its tags are those with which this command line creates it, outside Terraform. */
+  /** Whether it has the tags that this command line gives to resources that it creates outside Terraform. */
   readonly hasOwnTags?: boolean;
   readonly remove: () => Promise<unknown>;
 }

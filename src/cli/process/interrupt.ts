@@ -3,10 +3,16 @@ import { printNote } from '../terminal/print';
 
 const controller = new AbortController();
 
-/** Aborted by the first Ctrl-C or SIGTERM. Running work completes what must not be interrupted, and stops. */
+/**
+ * A signal that the first Ctrl-C or SIGTERM aborts. Running work then completes the operations that must not be
+ * interrupted, and stops.
+ */
 export const interruptSignal: AbortSignal = controller.signal;
 
-/** Listens for Ctrl-C and SIGTERM. The second one ends this process immediately, while Terraform still stops gracefully. */
+/**
+ * Listens for Ctrl-C and SIGTERM. The second signal ends this process immediately, while Terraform still stops
+ * gracefully.
+ */
 export function listenForInterrupts(): void {
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Interrupted } from '../errors';
 import { isRunAlive, readRunRecord, type RunRecord, writeRunRecord } from './run-record';
 
-/** Called once with the holder of the lock. */
+/** Receives the holder of the lock, once, if the lock is not free. */
 type WaitListener = (holder: RunRecord) => void;
 
 const POLL_MS = 100;
@@ -56,7 +56,10 @@ export async function acquireLock(
 /** The command of this process, such as `stacks plan`. */
 const getCommand = (): string => process.env.AWS_SDK_UA_APP_ID?.replaceAll('-', ' ') ?? 'another command';
 
-/** Creates the lock file, if it does not exist, as a link: it has its content from the start. @returns whether it did */
+/**
+ * Creates the lock file if it does not exist: as a link, so that it has its content from the start.
+ * @returns whether it was created
+ */
 function tryAcquire(candidate: string, lockFile: string): boolean {
   try {
     linkSync(candidate, lockFile);
@@ -74,8 +77,8 @@ function isStale(lockFile: string): boolean {
 }
 
 /**
- * Removes the lock of a killed process. Two processes that wait see it at the same time: only the one that holds a second
- * lock removes it, or the slower one would remove the lock that the faster one has acquired by then.
+ * Removes the lock of a killed process. Two waiting processes can find the stale lock at the same time. So only the
+ * process with a second lock removes it; otherwise the slower process would remove the new lock of the faster one.
  */
 function removeStaleLock(candidate: string, lockFile: string): void {
   const removal = `${lockFile}.removal`;
@@ -83,7 +86,7 @@ function removeStaleLock(candidate: string, lockFile: string): void {
     linkSync(candidate, removal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    // Its process was killed within the moment that a removal takes.
+    // The process with the second lock was killed during the removal.
     if (isStale(removal)) rmSync(removal, { force: true });
     return;
   }

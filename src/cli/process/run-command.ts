@@ -10,7 +10,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** How to install a tool that is missing. */
+/** How to install each tool. */
 export const INSTALL_HINTS: Readonly<Record<string, string>> = {
   node: 'install Node.js 20.9 or later from nodejs.org',
   npm: 'npm is part of Node.js: install Node.js 20.9 or later from nodejs.org',
@@ -43,7 +43,7 @@ export async function runCommand(
   return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
 }
 
-/** Replaces the error for a command that is not found by one with an installation hint. */
+/** Replaces the error of a missing command with one that contains an installation hint. */
 export function explainSpawnError(command: string, error: NodeJS.ErrnoException): Error {
   if (error.code !== 'ENOENT') return error;
   return new UserError(`${command} was not found on the PATH: ${INSTALL_HINTS[command] ?? 'install it'}`);

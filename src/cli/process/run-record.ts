@@ -6,12 +6,15 @@ import { z } from 'zod';
 
 const RunRecord = z.object({
   pid: z.number().int().positive(),
-  /** When the process started, in the format of the system: a pid alone can be reused. */
+  /**
+   * The start time of the process, in the format of the operating system. It identifies the process, because a pid can
+   * be reused.
+   */
   start: z.string(),
   host: z.string(),
   /** The Terraform command, such as `apply`. */
   operation: z.string(),
-  /** ISO 8601. */
+  /** The time of the record, in ISO 8601. */
   since: z.string(),
   /** Whether Terraform exited with an error: it released the lock, but resources may be missing from the state. */
   failed: z.boolean().default(false),
@@ -62,7 +65,9 @@ export function isRunAlive(record: RunRecord): boolean {
   return !record.failed && record.start !== '' && getProcessStart(record.pid) === record.start;
 }
 
-/** Returns when a process started, in the format of the system; undefined if there is no such process. */
+/**
+ * Returns the start time of a process, in the format of the operating system; undefined if there is no such process.
+ */
 function getProcessStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

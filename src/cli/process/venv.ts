@@ -50,9 +50,9 @@ export async function installVenv(
   });
 }
 
-/** @throws UserError if the directory contains files, and is no virtual environment: it is not deleted then */
+/** @throws UserError if the directory contains files, but is not a virtual environment: then it is not deleted */
 function assertOwnVenv(dir: string): void {
-  // An installation that was stopped can have left `bin` and `lib` only.
+  // An interrupted installation can contain `bin` and `lib` only.
   const names = existsSync(dir) ? readdirSync(dir) : [];
   const isVenv = names.includes('pyvenv.cfg') || names.every((name) => VENV_FOLDERS.includes(name));
   if (isVenv) return;

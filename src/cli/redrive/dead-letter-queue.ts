@@ -13,17 +13,17 @@ import { UserError } from '../errors';
 import { cutText } from '../terminal/visible';
 import type { RedrivePair } from './find-redrive';
 
-/** The parts of a dead letter that help an operator to find the cause. */
+/** The parts of a message that help an operator to find the cause. */
 export interface MessagePreview {
   readonly correlationId: string;
   readonly reason: string;
-  /** When it was sent, in ISO 8601. */
+  /** The time at which the message was sent, in ISO 8601. */
   readonly sent: string;
   /** The start of the body. */
   readonly body: string;
 }
 
-/** How long other consumers do not see a message that is previewed or moved. */
+/** How long a previewed or moved message is invisible to other consumers. */
 const VISIBILITY_TIMEOUT_SECONDS = 60;
 const MAX_BODY_LENGTH = 60;
 /** The errors of an endpoint without message move tasks, such as an emulator. */

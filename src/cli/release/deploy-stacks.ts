@@ -11,7 +11,7 @@ import type { ReleaseGroup, ReleaseOptions, ReleaseOutcome } from './release-cli
 /** The result of deploying one stack. */
 export interface DeployResult extends StateChangeCounts {
   readonly stack: string;
-  /** Operations of Terraform; a replacement is two. */
+  /** The number of Terraform operations; a replacement counts as two. */
   readonly applied: number;
   readonly releases: readonly ReleaseOutcome[];
 }
@@ -21,12 +21,12 @@ export interface DeployableStack extends Pick<Deployable, 'stack'> {
   readonly terraform: Pick<Terraform, 'plan' | 'apply'>;
 }
 
-/** The operator's decisions, and the state. */
+/** The operator's decisions, and access to the current state. */
 export interface Operator {
   /** Reads the release groups from the current state: an apply can change them. */
   loadGroups(stack: string): Promise<readonly ReleaseGroup[]>;
   showPlan(stack: DeployableStack, plan: Plan): Promise<void>;
-  /** The addresses of the resources whose data the operator allows to be lost. */
+  /** The addresses of the resources whose data loss the operator allows. */
   readonly allowDestroy: readonly string[];
   /** Called after the last apply, because a release does not use the synthesized stacks. */
   readonly unlockStacks?: () => void;

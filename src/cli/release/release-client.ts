@@ -26,7 +26,7 @@ export interface Deployment {
   readonly status: DeploymentStatus;
   /** The current and the target version; unknown until CodeDeploy has started. */
   readonly versions?: { readonly from: string; readonly to: string };
-  /** In order, such as `AllowTraffic`. */
+  /** The lifecycle events in order, such as `AllowTraffic`. */
   readonly lifecycleEvents: readonly {
     readonly name: string;
     readonly status: string;
@@ -70,7 +70,7 @@ export interface ReleaseOutcome {
 export interface ReleaseOptions {
   readonly client: ReleaseClient;
   readonly clock: Clock;
-  /** How many milliseconds to watch a deployment. It continues after that. */
+  /** The maximum time to watch a deployment, in milliseconds. The deployment continues after that. */
   readonly timeout: number;
   /** Receives a line for each lifecycle event and each traffic shift. */
   readonly onProgress: (line: string) => void;

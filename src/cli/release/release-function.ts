@@ -73,7 +73,7 @@ export async function findDeploymentInProgress(
     if (id === undefined) return undefined;
     const deployment = await watcher.waitForStart(id);
     if (isInProgress(deployment.status)) return deployment;
-    await watcher.wait(); // It ended after it was listed: list again.
+    await watcher.wait(); // It ended after it was listed, so list again.
   }
 }
 

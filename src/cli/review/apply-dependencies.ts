@@ -2,13 +2,13 @@ import type { Plan } from '../terraform/plan-summary';
 import type { Terraform } from '../terraform/terraform';
 import type { StackEntry } from './manifest';
 
-/** The operations of Terraform that applying a saved plan uses. */
+/** The Terraform commands that apply a saved plan. */
 export type SavedPlanTerraform = Pick<
   Terraform,
   'init' | 'getVersions' | 'getStateId' | 'apply' | 'getLogFile'
 >;
 
-/** A plan of the remaining changes after a partial apply, and Terraform to apply it. */
+/** A plan of the remaining changes after a partial apply, and the Terraform commands to apply it. */
 export interface RemainingPlan {
   readonly plan: Plan;
   readonly terraform: Pick<Terraform, 'apply' | 'getLogFile'>;
@@ -26,7 +26,7 @@ export interface ApplyDependencies<T extends SavedPlanTerraform = Terraform> {
   printProgress(line: string): void;
 }
 
-/** A saved plan in its folder, and Terraform to apply it. */
+/** A saved plan in its folder, and the Terraform commands to apply it. */
 export interface SavedPlan<T> {
   readonly entry: StackEntry;
   readonly folder: string;

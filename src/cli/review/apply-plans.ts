@@ -16,9 +16,9 @@ export interface ApplyResult extends StateChangeCounts {
   readonly stack: string;
   /** `already applied` if an earlier run applied the plan. */
   readonly result: 'applied' | 'no changes' | 'already applied';
-  /** Steps of Terraform; a replacement has two. */
+  /** The number of Terraform operations; a replacement counts as two. */
   readonly steps: number;
-  /** ISO time of the earlier run that applied the plan. */
+  /** The time of the earlier run that applied the plan, in ISO 8601. */
   readonly appliedAt?: string;
 }
 

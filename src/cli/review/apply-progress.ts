@@ -6,7 +6,7 @@ import { parseEvent } from '../terraform/events';
 export interface ApplyProgress {
   /** Whether the apply is complete: only then does Terraform log a summary. */
   readonly isComplete: boolean;
-  /** The addresses of started and completed steps. A replacement has two steps. */
+  /** The addresses of started and completed steps. A replacement is two steps. */
   readonly started: readonly string[];
   readonly completed: readonly string[];
 }
@@ -30,7 +30,7 @@ export function readApplyProgress(log: string): ApplyProgress {
   };
 }
 
-/** `10 of 16 steps completed (…); started, completion unknown: …` */
+/** Formats the progress of an interrupted apply: `10 of 16 steps completed (…); started, completion unknown: …`. */
 export function formatPartialApply(steps: number, { started, completed }: ApplyProgress): string {
   const unfinished = started.filter((address) => !completed.includes(address));
   const addresses = completed.length > 0 ? ` (${formatAddresses(completed)})` : '';

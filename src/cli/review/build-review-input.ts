@@ -6,7 +6,7 @@ import { estimateCostChange } from './cost';
 import type { UnplannedStack } from './plan-stacks';
 import { reviewPolicy } from './policy-section';
 
-/** A plan with the warnings that Terraform gave. */
+/** A plan with the warnings of Terraform. */
 export interface StackWithWarnings extends PlannedStack {
   readonly warnings?: readonly string[];
 }
@@ -22,7 +22,7 @@ export interface ReviewOptions {
   readonly target: CommonConfig['target'];
   readonly waivers: readonly Waiver[];
   /** Whether the plans include all stacks. Only then are unused waivers reported. */
-  readonly all: boolean;
+  readonly isComplete: boolean;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface ReviewOptions {
  */
 export function buildReviewInput(
   { planned, unplanned, drift }: Planning,
-  { target, waivers, all }: ReviewOptions,
+  { target, waivers, isComplete: all }: ReviewOptions,
 ): ReviewInput {
   return {
     stacks: [

@@ -4,7 +4,7 @@ import { digestSources } from '../terraform/sources';
 
 /** The commit that is checked out, and whether the working tree has uncommitted changes. */
 export interface Checkout {
-  /** null outside git. */
+  /** The SHA of HEAD; null outside git. */
   readonly commit: string | null;
   readonly dirty: boolean;
 }
@@ -17,7 +17,7 @@ export async function readCheckout(root: string, env: Env): Promise<Checkout> {
   return { commit: head.stdout.trim(), dirty: status.stdout.trim() !== '' };
 }
 
-/** The checkout, and a digest of the code that is synthesized: uncommitted changes too. */
+/** The checkout, and a digest of the synthesized code, which includes uncommitted changes. */
 export interface Snapshot extends Checkout {
   readonly sources: string;
 }

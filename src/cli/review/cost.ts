@@ -9,19 +9,19 @@ import type { CostDifference } from '../../domain/plan/review';
 import type { PlannedStack } from '../../policies/evaluate';
 import { formatCommand } from '../terminal/format-command';
 
-/** The level of traffic that a change is estimated at; `stacks cost` estimates the others. */
+/** The traffic level for the cost of a change; `stacks cost` estimates the other levels. */
 const TRAFFIC: TrafficLevel = 'normal';
 
-/** In USD. Smaller changes round to zero cents. */
+/** The limit in USD below which a change rounds to zero cents. */
 const SMALL_CHANGE = 0.005;
 
 type CostLine = CostDifference['lines'][number];
 
-/** Estimates a month of the stacks before and after their plans, and what changes between them. */
+/** Estimates the monthly cost of the stacks before and after their plans, and the difference. */
 export function estimateCostChange(stacks: readonly PlannedStack[]): CostDifference {
   const months = stacks.map(({ system, plan, synthesized }) => ({
     before: estimateMonthlyCost(system, getPresentResources(plan), TRAFFIC),
-    // AWS charges for a forgotten resource as before.
+    // AWS still charges for a forgotten resource.
     after: estimateMonthlyCost(
       system,
       [...getPlannedResources(plan, synthesized), ...getForgottenResources(plan)],
@@ -47,7 +47,7 @@ export function estimateCostChange(stacks: readonly PlannedStack[]): CostDiffere
   };
 }
 
-/** The lines that change by a cent or more, and one line for all others. */
+/** Returns the lines that change by a cent or more, and one combined line for all others. */
 function combineSmallChanges(changes: readonly CostLine[]): readonly CostLine[] {
   const isSmall = ({ before, after }: CostLine) => Math.abs(after - before) < SMALL_CHANGE;
   const small = changes.filter(isSmall);

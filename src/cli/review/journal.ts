@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../errors';
 import { PRIVATE_FILE } from './manifest';
 
-/** ISO times. `begun` is written before Terraform starts, so that an interrupted apply is detected. */
+/** Times in ISO 8601. `begun` is written before Terraform starts, so that an interrupted apply is detected. */
 const Entry = z.object({ begun: z.string(), applied: z.string().optional() });
 const Entries = z.record(z.string(), Entry);
 
@@ -19,7 +19,7 @@ export class Journal {
     this.entries = existsSync(this.file) ? readEntries(this.file) : {};
   }
 
-  /** The time when the apply of a stack completed. */
+  /** Returns the time when the apply of a stack completed; undefined if it did not. */
   getAppliedTime(stack: string): string | undefined {
     return this.entries[stack]?.applied;
   }
@@ -40,7 +40,7 @@ export class Journal {
     this.write();
   }
 
-  /** Renames a complete file, so that no reader sees a part of it. */
+  /** Writes a new file and renames it, so that a reader never finds a part of it. */
   private write(): void {
     writeFileSync(`${this.file}.new`, `${JSON.stringify(this.entries, null, 2)}\n`, { mode: PRIVATE_FILE });
     renameSync(`${this.file}.new`, this.file);

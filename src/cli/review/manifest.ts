@@ -22,12 +22,12 @@ const StackEntry = z.object({
   /** The versions of Terraform, and of the providers by address. */
   terraform: z.string(),
   providers: z.record(z.string(), z.string()),
-  /** The state that the plan was made from. */
+  /** The state on which the plan is based. */
   state: z.object({ serial: z.number().int(), lineage: z.string() }),
   /** Whether the plan has no changes, and the number of steps to apply. */
   empty: z.boolean(),
   steps: z.number().int(),
-  /** The resources that the apply imports, moves and forgets: it changes the state only. */
+  /** The numbers of resources that the apply imports, moves and forgets, which changes the state only. */
   imported: z.number().int().optional(),
   moved: z.number().int().optional(),
   forgotten: z.number().int().optional(),
@@ -50,7 +50,7 @@ const Manifest = z.object({
   region: z.string(),
   /** The URL of the local target, which its plans contain; null on AWS. */
   endpoint: z.string().nullable(),
-  /** In the order in which they are applied. */
+  /** The stacks in the order in which they are applied. */
   stacks: z
     .array(StackEntry)
     .min(1)
@@ -64,7 +64,7 @@ const Manifest = z.object({
 export type Manifest = z.infer<typeof Manifest>;
 export type StackEntry = z.infer<typeof StackEntry>;
 
-/** The lock of a directory of plans: one command at a time uses it. */
+/** The file that locks a directory of plans, which only one command at a time can use. */
 export const LOCK_FILE = 'lock';
 
 /** Only the owner may read the plans: they contain every value, including secrets. */
@@ -89,7 +89,7 @@ export function readManifest(dir: string): Manifest {
 }
 
 /**
- * Returns the manifest with the named stacks only, in its own order; with all of them if none is named.
+ * Selects the stacks of the manifest that are named, in the order of the manifest; all stacks if there are no names.
  * @throws UserError for a name that is not in the manifest
  */
 export function selectEntries(dir: string, manifest: Manifest, names: readonly string[]): Manifest {

@@ -73,7 +73,7 @@ export function findStateMismatches({ name, state }: StackEntry, current: StateI
 const formatMismatch = (label: string, planned: string | null, current: string | null): string =>
   `${label}: ${planned ?? 'none'} when planned, now ${current ?? 'none'}`;
 
-/** The paths of all files, except those that Terraform creates when it applies. */
+/** Lists the paths of all files, except those that Terraform creates when it applies. */
 function listFiles(folder: string, parent = ''): string[] {
   return readdirSync(join(folder, parent)).flatMap((name) => {
     const path = parent ? `${parent}/${name}` : name;

@@ -15,7 +15,7 @@ const JOURNAL = /^journal\.json(\.new)?$/;
 const LOCK = new RegExp(`^${LOCK_FILE}(\\.\\d+-\\d+|\\.removal)?$`);
 
 interface Entry {
-  /** Relative to the directory, with slashes. */
+  /** The path relative to the directory, with slashes. */
   readonly path: string;
   readonly isDirectory: boolean;
 }
@@ -60,7 +60,7 @@ export function removePlans(dir: string): void {
   rmdirSync(dir);
 }
 
-/** Finds what neither a plan nor its apply wrote, and what was changed since. */
+/** Finds the files that neither a plan nor its apply wrote, and the files that were changed since. */
 function findForeignEntries(dir: string): string[] {
   const manifest = readOwnManifest(dir);
   const entries = listEntries(dir);
@@ -76,7 +76,7 @@ function findForeignEntries(dir: string): string[] {
   return entries.filter((entry) => !isOwn(entry)).map(({ path }) => path);
 }
 
-/** The manifest, if a plan wrote it; a file of another program can have the same name. */
+/** Reads the manifest if a plan wrote it; a file of another program can have the same name. */
 function readOwnManifest(dir: string): Manifest | undefined {
   try {
     return readManifest(dir);

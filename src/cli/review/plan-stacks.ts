@@ -16,13 +16,13 @@ export interface UnplannedStack {
 }
 
 export interface PlanResults {
-  /** In the order in which they can be applied. */
+  /** The planned stacks in the order in which they can be applied. */
   readonly planned: readonly (StackPlan & Deployable)[];
   readonly unplanned: readonly UnplannedStack[];
 }
 
 /**
- * Plans stacks in the order of their dependencies, independent ones concurrently, and shows the progress on stderr.
+ * Plans stacks in the order of their dependencies, independent ones in parallel, and shows the progress on stderr.
  * Locks no state. If a plan fails, only the stacks that depend on it are not planned.
  * @throws Interrupted after the running plans have ended
  */
@@ -42,7 +42,8 @@ export async function planStacks(stacks: readonly Deployable[]): Promise<PlanRes
           if (missing !== undefined) throw new Error(`it depends on ${missing}, whose plan failed`);
           // Read before the plan: if the state changes in between, apply refuses the plan as stale.
           const state = await deployable.terraform.getStateId();
-          // For the same reason without a lock: concurrent plans do not block each other, and a canceled plan leaves no lock.
+          // Without a lock: parallel plans do not block each other, and a canceled plan leaves no lock. A changed state
+          // makes the plan stale.
           const plan = await deployable.terraform.plan(['-lock=false'], (address) =>
             printProgress(`reading ${address}`),
           );

@@ -7,8 +7,8 @@ import { WAIVER_FILE } from '../../policies/waiver-file';
 import { EVERY_SYSTEM, type Waiver } from '../../policies/waivers';
 
 /**
- * The policy section of a review: violations, waivers to fix, and waived violations.
- * @param isComplete whether these are all stacks, so that unused waivers are reported
+ * Creates the policy section of a review: violations, waivers to fix, and waived violations.
+ * @param isComplete whether the plans include all stacks, so that unused waivers are reported
  */
 export function reviewPolicy(
   stacks: readonly PlannedStack[],

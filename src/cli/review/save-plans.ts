@@ -29,7 +29,7 @@ import {
   writeManifest,
 } from './manifest';
 
-/** The plan of a stack, and the state that it was made from. */
+/** The plan of a stack, and the state on which it is based. */
 export interface StackPlan extends Pick<Deployable, 'terraform'> {
   readonly stack: Pick<Deployable['stack'], 'name' | 'system' | 'dir'>;
   readonly plan: Plan;
@@ -37,8 +37,8 @@ export interface StackPlan extends Pick<Deployable, 'terraform'> {
 }
 
 /**
- * Saves plans with all files that applying them requires. The directory appears at once, and replaces an existing one
- * when all files are written. A directory without a manifest contains no plans.
+ * Saves plans with all files that are necessary to apply them. The directory is created or replaced in one step, after
+ * all files are written. A directory without a manifest contains no plans.
  */
 export async function savePlans(
   dir: string,
@@ -68,7 +68,7 @@ export async function savePlans(
       stacks,
     });
     const replaceDirectory = async () => replacePlans(directory, temporary);
-    // Before the lock, which is a file in the directory.
+    // Checked before the lock, which is a file in the directory.
     assertUsableDirectory(directory);
     // Waits for a running apply of the existing plans.
     await (existsSync(getManifestFile(directory))
@@ -79,7 +79,7 @@ export async function savePlans(
   }
 }
 
-/** Replaces the earlier plans in a directory, if there are any. What else is in it stays. */
+/** Replaces the earlier plans in a directory, if there are any. Other files in the directory remain. */
 function replacePlans(directory: string, temporary: string): void {
   assertUsableDirectory(directory);
   const hasPlans = existsSync(getManifestFile(directory));

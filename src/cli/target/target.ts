@@ -11,7 +11,9 @@ import { interruptSignal } from '../process/interrupt';
 /** Receives lines about the progress of a command. */
 export type ProgressListener = (line: string) => void;
 
-/** Runs work on the target. The emulator is started if necessary, and stopped unless another command uses it. */
+/**
+ * Runs work on the target. Starts the emulator if necessary, and stops it afterwards unless another command uses it.
+ */
 export async function withTarget<T>(
   session: Session,
   onProgress: ProgressListener,
@@ -47,7 +49,7 @@ export async function prepareTerraformEnv(session: Session, onProgress: Progress
   return { ...session.env, ...env };
 }
 
-/** Creates the Terraform commands of a stack. @param stacksDir where its plans and logs are */
+/** Creates the object that runs Terraform on a stack. @param stacksDir the directory of its plans and logs */
 export function createTerraform(stack: SynthesizedStack, env: Env, stacksDir = STACKS_DIR): Terraform {
   return new Terraform({
     dir: stack.dir,

@@ -6,7 +6,10 @@ export function printNote(line: string): void {
   process.stderr.write(`${makeVisibleExceptStyles(maskText(line))}\n`);
 }
 
-/** Prints a line of the result to stdout. No control character in it reaches the terminal, apart from own styles. */
+/**
+ * Prints a line of the result to stdout. Control characters are escaped, except those of this command line's own
+ * styles.
+ */
 export function print(line = ''): void {
   process.stdout.write(`${makeVisibleExceptStyles(line)}\n`);
 }
@@ -21,7 +24,7 @@ export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Wraps a listener such that it receives a line only if it differs from the previous one. */
+/** Wraps a listener so that it does not receive the same line twice in a row. */
 export function skipRepeats(onLine: (line: string) => void): (line: string) => void {
   let last = '';
   return (line) => {

@@ -1,7 +1,7 @@
 import { makeVisible } from './visible';
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 
-/** A part of a long command. */
+/** A step of a long command. */
 export interface Task<Context> {
   readonly title: string;
   /** Runs the task. `onProgress` shows a line during the run; the returned text is appended to the title. */

@@ -10,10 +10,12 @@ const STYLE = /(\u001b\[(?:1|2|22|3[1-6]|39|90)m)/;
  */
 export const makeVisible = escapeControlCharacters;
 
-/** The same for a text of one line: line breaks and tabs become visible too, so that it cannot forge a line. */
+/**
+ * Does the same for a text of one line: line breaks and tabs become visible too, so that the text cannot forge a line.
+ */
 export const makeOneLineVisible = escapeToOneLine;
 
-/** The same for lines with this command line's own styles, which stay if it uses any. */
+/** Does the same for lines with this command line's own styles. The styles remain if the output uses styles. */
 export function makeVisibleExceptStyles(text: string, hasStyles = pc.isColorSupported): string {
   if (!hasStyles) return makeVisible(text);
   return text

@@ -7,9 +7,9 @@ import type { Deployable } from './deployment';
 import type { StateBucket } from './state-bucket';
 
 const AppliedRecord = z.object({
-  /** SHA-256 of everything that was synthesized for the stack: its configuration and its archives' contents. */
+  /** The SHA-256 of the synthesized stack: its configuration and the contents of its archives. */
   digest: z.string(),
-  /** The endpoint that was deployed to; null is AWS. */
+  /** The endpoint of the target; null for AWS. */
   endpoint: z.string().nullable(),
   serial: z.number(),
   lineage: z.string(),
@@ -21,8 +21,8 @@ type AppliedRecord = z.infer<typeof AppliedRecord>;
 const recordFile = (stack: string) => join(STACKS_DIR, 'applied', `${stack}.json`);
 
 /**
- * The record of the last apply, if the synthesized stack and the state are still the same, and no other run is in
- * progress or was interrupted. It doesn't detect changes outside Terraform: `stacks drift` and `up --plan` do.
+ * Returns the record of the last apply if the synthesized stack and the state are unchanged, and no other run is in
+ * progress or was interrupted. It does not detect changes outside Terraform: `stacks drift` and `up --plan` do.
  */
 export async function findUnchanged(
   { stack, terraform, session }: Deployable,
@@ -39,7 +39,7 @@ export async function findUnchanged(
   return same && !existsSync(join(stack.dir, 'errored.tfstate')) ? record.data : undefined;
 }
 
-/** Records that the stack is applied as it is synthesized. */
+/** Records the apply of the synthesized stack. */
 export async function recordApplied(
   { stack, session }: Pick<Deployable, 'stack' | 'session'>,
   outputs: AppliedRecord['outputs'],
@@ -59,12 +59,12 @@ export async function recordApplied(
   writeFileSync(file, JSON.stringify(record), { mode: 0o600 });
 }
 
-/** The next `up` plans the stack again. */
+/** Deletes the record, so that the next `up` plans the stack. */
 export function deleteApplied(stack: string): void {
   rmSync(recordFile(stack), { force: true });
 }
 
-/** No secret is written to the file. */
+/** Removes the values of sensitive outputs, so that no secret is written to the file. */
 const hideSensitive = (outputs: AppliedRecord['outputs']): AppliedRecord['outputs'] =>
   Object.fromEntries(
     Object.entries(outputs).map(([name, { value, sensitive }]) => [
@@ -81,7 +81,7 @@ const WRITTEN_BY_TERRAFORM = new Set([
   'archives',
 ]);
 
-/** SHA-256 over the paths and contents of what was synthesized into a directory. */
+/** Computes the SHA-256 of the paths and contents of all files in the directory of a synthesized stack. */
 function digestStack(dir: string): string {
   const hash = createHash('sha256');
   const listFiles = (folder: string): string[] =>

@@ -1,13 +1,13 @@
 import type { Env } from '../process/run-command';
 import { type ForeignLockPolicy, recoverStack } from './recover-stack';
-import { type Session, createRegionSession, selectSystems } from '../session';
+import { type Session, createRegionSession, createSystemsEnv } from '../session';
 import { StateBucket } from './state-bucket';
 import { selectStacks, runSynth, type SynthesizedStack } from './synth';
 import { prepareTerraformEnv, createTerraform, type ProgressListener } from '../target/target';
 import type { Terraform } from './terraform';
 import type { ApplyProgress } from './events';
 
-/** A synthesized stack and Terraform on it. */
+/** A synthesized stack and its Terraform commands. */
 export interface Deployable {
   readonly stack: SynthesizedStack;
   readonly terraform: Terraform;
@@ -15,13 +15,13 @@ export interface Deployable {
   readonly session: Session;
 }
 
-/** Synthesizes, and chooses the stacks that the user names (all of them if none is named). */
+/** Synthesizes, and selects the stacks that the user names; all stacks if there are no names. */
 export async function synthesizeStacks(
   session: Session,
   names: readonly string[],
   env: Env,
 ): Promise<Deployable[]> {
-  const stacks = selectStacks(await runSynth(selectSystems(env, names)), names);
+  const stacks = selectStacks(await runSynth(createSystemsEnv(env, names)), names);
   return stacks.map((stack) => ({
     stack,
     terraform: createTerraform(stack, env),
@@ -29,7 +29,10 @@ export async function synthesizeStacks(
   }));
 }
 
-/** Providers, synth and init of the stacks: what every command needs that reads or changes a state. */
+/**
+ * Prepares the providers, synthesizes and initializes the stacks, as every command requires that reads or changes a
+ * state.
+ */
 export async function initStacks(
   session: Session,
   names: readonly string[],
@@ -45,19 +48,22 @@ export async function initStacks(
   return chosen;
 }
 
-/** Makes the stacks workable again where a run was killed. @param locked as `recover` takes it */
+/**
+ * Recovers the stacks after runs that were killed.
+ * @param onForeignLock what to do if another user has locked a state
+ */
 export async function recoverStacks(
   { config }: Session,
   chosen: readonly Deployable[],
   onProgress: ProgressListener,
-  locked?: ForeignLockPolicy,
+  onForeignLock?: ForeignLockPolicy,
 ): Promise<void> {
   const bucket = new StateBucket(config);
   for (const { stack, terraform, session } of chosen)
-    await recoverStack(session, stack, terraform, bucket, onProgress, locked);
+    await recoverStack(session, stack, terraform, bucket, onProgress, onForeignLock);
 }
 
-/** `12 of 69: aws_sqs_queue.OrderQueue, aws_dynamodb_table.Orders and 3 more` */
+/** Formats the progress of an apply: `12 of 69: aws_sqs_queue.OrderQueue, aws_dynamodb_table.Orders and 3 more`. */
 export function formatApplyProgress({ done, total, current }: ApplyProgress): string {
   const shown = current.slice(0, 2).join(', ');
   const more = current.length > 2 ? ` and ${current.length - 2} more` : '';

@@ -15,14 +15,14 @@ const Event = z.object({
   hook: z
     .object({ resource: z.object({ addr: z.string() }).optional(), action: z.string().optional() })
     .optional(),
-  /** In a `change_summary`: the summarized operation. */
+  /** The summarized operation of a `change_summary`. */
   changes: z.object({ operation: z.string() }).optional(),
 });
 
 /** An event of `terraform … -json`. */
 export type TerraformEvent = z.infer<typeof Event>;
 
-/** Parses a line; undefined if it is not a JSON event, such as a warning before the start. */
+/** Parses a line; undefined if it is not a JSON event, such as a warning that Terraform prints when it starts. */
 export function parseEvent(line: string): TerraformEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

@@ -6,7 +6,7 @@ import { withLock } from '../process/lock';
 import { prepareProviders } from '../target/local/providers';
 import type { Plan } from './plan-summary';
 import { readConfig } from '../../config';
-import { getLockFile, STACKS_DIR, selectSystems } from '../session';
+import { getLockFile, STACKS_DIR, createSystemsEnv } from '../session';
 import { selectStacks, type Program, runSynth } from './synth';
 import { createTerraform, type ProgressListener } from '../target/target';
 
@@ -35,7 +35,7 @@ const OVERRIDE = {
   },
 };
 
-/** The plan of a first deployment of a stack: everything is created. */
+/** The plan of a stack's first deployment, in which everything is created. */
 export interface OfflinePlan extends Plan {
   readonly stack: string;
   readonly system: string;
@@ -58,19 +58,19 @@ export async function planOffline(
   program: Program = 'main.ts',
 ): Promise<OfflinePlan[]> {
   const awsEnv: Env = { ...env, ...DUMMY_CREDENTIALS, TARGET: 'aws' };
-  // Before the preparations, which take their time.
+  // Reports an invalid configuration before the preparations, which take some time.
   readConfig(awsEnv);
   const { env: providers } = await withLock(getLockFile('setup'), () => prepareProviders(onProgress));
   mkdirSync(STACKS_DIR, { recursive: true });
   const outDir = mkdtempSync(join(STACKS_DIR, 'offline-'));
   try {
     onProgress('synthesizing for AWS');
-    const stacks = selectStacks(await runSynth(selectSystems(awsEnv, names), outDir, program), names);
+    const stacks = selectStacks(await runSynth(createSystemsEnv(awsEnv, names), outDir, program), names);
     const plans: OfflinePlan[] = [];
     for (const stack of stacks) {
       writeFileSync(join(stack.dir, 'offline_override.tf.json'), JSON.stringify(OVERRIDE));
       const offline = { ...stack, name: `${stack.name}-offline` };
-      // Its plans and logs too are in the temporary directory: several offline plans run side by side.
+      // Its plans and logs are also in the temporary directory, because several offline plans can run in parallel.
       const terraform = createTerraform(offline, { ...awsEnv, ...providers }, outDir);
       onProgress(`planning ${stack.name}`);
       await terraform.init();

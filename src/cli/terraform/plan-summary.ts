@@ -4,22 +4,22 @@ import { type PlanDocument, parsePlanDocument } from '../../domain/plan/plan';
 import { UserError } from '../errors';
 import { formatCount } from '../terminal/print';
 
-/** The output of `terraform show -json`, which has more fields than the domain reads. */
+/** The output of `terraform show -json`, which has more fields than this project reads. */
 export type PlanJson = object & Partial<Record<keyof PlanDocument, unknown>>;
 
-/** The actions that take a step of an apply. */
+/** The actions that are operations of an apply. */
 const STEP_ACTIONS = ['create', 'update', 'replace', 'delete'] as const;
-/** Changes of the state only. An apply performs them without a step. */
+/** Changes of the state only, which are not operations. */
 const STATE_CHANGES = ['import', 'move', 'forget'] as const;
 
-/** The number of the changes of a plan. */
+/** The counts of a plan's changes. */
 export interface PlanSummary {
   readonly counts: ChangeCounts;
   /** The names of the outputs that change. */
   readonly outputs: readonly string[];
   /** Whether an apply changes nothing, not even the state. */
   readonly empty: boolean;
-  /** How many operations an apply performs; a replacement is two. */
+  /** The number of operations of an apply; a replacement counts as two. */
   readonly steps: number;
 }
 
@@ -62,7 +62,7 @@ export function summarizePlan(plan: PlanDocument): PlanSummary {
   return {
     counts,
     outputs,
-    // Terraform applies more than resources and outputs: moves, imports, actions.
+    // Terraform also applies moves, imports and actions.
     empty: plan.applyable !== true && !isListed,
     steps: STEP_ACTIONS.reduce((sum, action) => sum + counts[action], counts.replace),
   };
@@ -80,7 +80,7 @@ export function formatActions({ counts, outputs, empty }: PlanSummary): string {
 
 const PAST_TENSE = { import: 'imported', move: 'moved', forget: 'forgotten' } as const;
 
-/** How many resources are imported, moved and forgotten: changes of the state only. None of a kind is omitted. */
+/** How many resources are imported, moved and forgotten, which changes the state only. A count of zero is omitted. */
 export interface StateChangeCounts {
   readonly imported?: number;
   readonly moved?: number;
@@ -104,7 +104,7 @@ export function formatAllApplied(steps: number, stacks: readonly StateChangeCoun
   return isChanged ? formatApplied(steps, counts) : NOTHING_APPLIED;
 }
 
-/** `3 changes applied, 1 moved`. @param steps how many operations the apply performed */
+/** Formats the counts: `3 changes applied, 1 moved`. @param steps the number of operations of the apply */
 export function formatApplied(steps: number, counts: StateChangeCounts): string {
   const state = STATE_CHANGES.map((change) => PAST_TENSE[change])
     .filter((name) => (counts[name] ?? 0) > 0)

@@ -16,15 +16,15 @@ import type { Terraform } from './terraform';
 /** A stack to recover; `dir` is the directory in which Terraform worked. */
 export type RecoveredStack = Pick<SynthesizedStack, 'name' | 'system' | 'dir'>;
 
-/** Whether a lock of another user is an error, or only reported. */
+/** What to do about a lock of another user: `refuse` is an error, `leave` only reports it. */
 export type ForeignLockPolicy = 'refuse' | 'leave';
 
 const POLL_MS = 1_000;
 
 /**
- * Recovers an initialized stack after a run that was killed; after a successful run, does nothing. Waits for a Terraform
- * that is still running, removes a stale lock, and pushes a state that could not be written. On the local target, deletes
- * resources that were created but are not in the state.
+ * Recovers an initialized stack after a run that was killed; does nothing after a successful run. Waits for a Terraform
+ * process that is still running, removes a stale lock, and pushes a state that could not be written. On the local
+ * target, deletes resources that were created but are not in the state.
  * @param onProgress receives a line for each recovery action
  * @param onForeignLock what to do if another user has locked the state
  * @throws UserError that names the other user
@@ -56,8 +56,8 @@ export async function recoverStack(
   if (session.config.target === 'local') {
     const recorded = await bucket.readResources(stack.name);
     if (wasInterrupted) await removeTaintedFromState(session, recorded, terraform);
-    // A plan creates nothing, so no name is in its way. But it removes the run record and the tainted resources, which the
-    // next apply needs to find what the interrupted run created.
+    // A plan creates nothing, so existing names don't matter. But it removes the run record and the tainted resources,
+    // with which the next apply finds the resources that the interrupted run created.
     if (wasInterrupted || (recorded.length === 0 && onForeignLock === 'refuse'))
       await deleteOrphanedResources(session, stack, bucket, onProgress);
   }
@@ -65,8 +65,8 @@ export async function recoverStack(
 }
 
 /**
- * Removes tainted resources from the state. Terraform would replace them, with create-before-destroy if a dependent resource
- * requires it, and that always fails because the name exists.
+ * Removes tainted resources from the state. Terraform would replace them and, if a dependent resource requires it,
+ * create the new one first. That always fails, because the name exists.
  */
 async function removeTaintedFromState(
   { config }: Session,
@@ -80,8 +80,8 @@ async function removeTaintedFromState(
 }
 
 /**
- * Deletes resources that an interrupted run created without recording them, because the next apply would fail on them. They
- * are those that the stack itself names. Whatever else has the environment's suffix in its name is not deleted.
+ * Deletes resources that an interrupted run created without recording them, because the next apply would fail on them.
+ * Only resources that the stack's configuration names are deleted, not every resource with the environment's suffix.
  */
 async function deleteOrphanedResources(
   session: Session,
@@ -103,7 +103,7 @@ async function deleteOrphanedResources(
   );
 }
 
-/** Whether a configuration contains a name, and not only as a part of a longer one. */
+/** Whether a configuration contains a name as a whole, not only as a part of a longer name. */
 export function isNamedIn(configuration: string, name: string): boolean {
   for (let at = configuration.indexOf(name); at >= 0; at = configuration.indexOf(name, at + 1)) {
     const [before = '', after = ''] = [configuration[at - 1], configuration[at + name.length]];

@@ -5,7 +5,7 @@ import { ROOT } from '../session';
 
 /** The inputs of synthesis: the programs with all their imports, and the versions of the packages. */
 const SOURCES = ['main.ts', 'bootstrap.ts', 'src', 'package-lock.json', 'tsconfig.json', 'cdktf.json'];
-/** The command line is no part of a stack. */
+/** The command line is not part of any stack. */
 const NOT_SYNTHESIZED = join('src', 'cli');
 
 /** Computes a digest of the paths and contents of everything that synthesis reads. @param root the folder of the checkout */

@@ -2,14 +2,14 @@ import { listAllStacks, readConfig, SYSTEM_NAMES } from '../../config';
 import type { Env } from '../process/run-command';
 import { interruptSignal } from '../process/interrupt';
 import { acquireLock } from '../process/lock';
-import { getLockFile, type Session, selectSystems } from '../session';
+import { getLockFile, type Session, createSystemsEnv } from '../session';
 import type { ProgressListener } from '../target/target';
 
 /**
- * Waits until no other command of this checkout works on the stacks, and keeps others waiting until the returned function is
- * called: the synthesized stack, its plan, archives and logs have one place for each stack. Commands for other environments,
- * and the demonstrations of `up`, do not wait.
- * @param names the systems or stacks; all if there are none
+ * Waits until no other command of this checkout uses the stacks, and locks them until the returned function is called.
+ * The synthesized stack, its plan, archives and logs have the same paths for all commands. Commands for other
+ * environments, and the demonstrations of `up`, do not wait.
+ * @param names the systems or stacks; all if the list is empty
  */
 export async function lockStacks(
   { env }: Pick<Session, 'env'>,
@@ -38,12 +38,15 @@ export async function lockStacks(
   return releaseAll;
 }
 
-/** The names of the stacks that a command for these systems synthesizes, sorted: two commands never wait for each other. */
+/**
+ * Lists the names of the stacks that a command for these systems synthesizes. They are sorted, so that two commands
+ * never wait for each other.
+ */
 function listSynthesizedStacks(env: Env, names: readonly string[]): string[] {
   const known = listAllStacks(readConfig({ ...env, SYSTEMS: undefined }));
   const areKnown = names.every((name) => known.some((stack) => stack.system === name || stack.name === name));
-  // Synthesis reports names that are unknown.
-  const config = readConfig(areKnown ? selectSystems(env, names) : env);
+  // If a name is unknown, synthesis reports the error.
+  const config = readConfig(areKnown ? createSystemsEnv(env, names) : env);
   const stacks = listAllStacks(config).filter(
     ({ system }) => SYSTEM_NAMES.includes(system) || config.supports('account-settings'),
   );
@@ -51,8 +54,8 @@ function listSynthesizedStacks(env: Env, names: readonly string[]): string[] {
 }
 
 /**
- * Runs work on stacks while no other command of this checkout works on them.
- * @param work can end the waiting of others before it is done
+ * Runs work on stacks while no other command of this checkout uses them.
+ * @param work can unlock the stacks before it ends
  */
 export async function withStackLocks<T>(
   session: Pick<Session, 'env'>,

@@ -23,14 +23,14 @@ import {
 export type { RecordedResource } from './state-objects';
 
 const StateId = z.object({ serial: z.number(), lineage: z.string() });
-/** Which state it is: each write raises the serial, and a new state has a new lineage. */
+/** The id of a version of a state: each write increments the serial, and a new state has a new lineage. */
 export type StateId = z.infer<typeof StateId>;
 
-/** The buckets, one in each region, that hold the states of an environment's systems and their lock files. */
+/** The state buckets, one per region. They contain the states of an environment's systems and their lock files. */
 export class StateBucket {
   private readonly clients = new Map<string, Client>();
 
-  /** @param client takes the place of the clients in all regions */
+  /** @param client replaces the clients of all regions, for tests */
   constructor(
     private readonly config: CommonConfig,
     private readonly client?: Client,
@@ -43,23 +43,23 @@ export class StateBucket {
       new S3Client({
         ...createClientOptions(withRegion(this.config, region)),
         forcePathStyle: this.config.target === 'local',
-        // The buckets of an account are listed together, whatever their region.
+        // An account's buckets are listed across all regions.
         followRegionRedirects: true,
       });
     this.clients.set(region, client);
     return client;
   }
 
-  /** The regions of all systems, whichever of them the configuration selects. */
+  /** The regions of all systems, including systems that the configuration does not select. */
   private get regions(): readonly string[] {
     return [...new Set(listAllStacks({ ...this.config, systems: undefined }).map(({ region }) => region))];
   }
 
   /**
-   * Makes the local target's buckets unless they are there, and protects them each time, so that one whose creation was
-   * cut off is completed: no public access, TLS only, encrypted, versioned. Returns whether any was made.
-   * @param regions of the selected systems by default
-   * @throws UserError on AWS: with a mistyped STATE_BUCKET, a new bucket would hold an empty state, and the next apply
+   * Creates the buckets of the local target if they don't exist. Configures them each time, in case an earlier creation
+   * was interrupted: no public access, TLS only, encrypted, versioned. Returns whether a bucket was created.
+   * @param regions those of the selected systems by default
+   * @throws UserError on AWS: with a mistyped STATE_BUCKET, a new bucket would contain no state, and the next apply
    * would create everything a second time
    */
   async ensure(
@@ -81,35 +81,35 @@ export class StateBucket {
     return made.includes(true);
   }
 
-  /** Who holds a stack's state, if anybody does. */
+  /** Reads the lock of a stack's state; undefined if it is not locked. */
   async readLock(stack: string): Promise<LockInfo | undefined> {
     const text = await readText(this.getBucket(stack), `${stack}.tfstate.tflock`);
     return text === undefined ? undefined : parseLock(text);
   }
 
-  /** Which state a stack has; undefined if it has none. */
+  /** Reads the id of a stack's state; undefined if there is no state. */
   async readStateId(stack: string): Promise<StateId | undefined> {
     const text = await readText(this.getBucket(stack), `${stack}.tfstate`);
     return text === undefined ? undefined : StateId.parse(JSON.parse(text));
   }
 
-  /** A document in the bucket of a stack's state, such as `drift/orders-dev.json`. */
+  /** Reads a document in the bucket of a stack's state, such as `drift/orders-dev.json`. */
   async readDocument(stack: string, key: string): Promise<string | undefined> {
     return readText(this.getBucket(stack), key);
   }
 
-  /** Keeps a document beside a stack's state. */
+  /** Saves a document in the bucket of a stack's state. */
   async saveDocument(stack: string, Key: string, Body: string): Promise<void> {
     const { Bucket, s3 } = this.getBucket(stack);
     await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }));
   }
 
-  /** All resources that one stack's state records; empty if there is no state. */
+  /** Reads all resources in the state of a stack; empty if there is no state. */
   async readResources(stack: string): Promise<RecordedResource[]> {
     return readResources(this.getBucket(stack), `${stack}.tfstate`);
   }
 
-  /** All resources that any state in the buckets of this environment records. */
+  /** Reads all resources in all states in the buckets of this environment. */
   async readAllResources(): Promise<RecordedResource[]> {
     const perRegion = this.regions.map(async (region) => {
       const bucket = { Bucket: withRegion(this.config, region).stateBucket, s3: this.getClient(region) };
@@ -120,8 +120,8 @@ export class StateBucket {
   }
 
   /**
-   * The suffixes of the environments beside this one: whose state bucket is there, or whose state or lock of this
-   * system lies in any bucket. Costs one request for each bucket, so it is for the local target.
+   * Finds the suffixes of the other environments: those with a state bucket, and those with a state or a lock of this
+   * system in any bucket. Sends one request per bucket, so it is for the local target only.
    */
   async findOtherEnvironments(system: string): Promise<string[]> {
     const s3 = this.getClient(this.config.region);
@@ -140,7 +140,7 @@ export class StateBucket {
     return [...new Set([...named, ...stated])].filter((suffix) => suffix !== this.config.suffix);
   }
 
-  /** The suffix in the name of a system's stack. */
+  /** Returns the suffix in the name of a system's stack. */
   private getSuffix(stack: string, system: string): string | undefined {
     if (!stack.startsWith(`${system}-`)) return undefined;
     const rest = stack.slice(system.length + 1);
@@ -161,8 +161,8 @@ export class StateBucket {
 }
 
 /**
- * The physical name of the resource whose logical name is `id`, as the state records it.
- * @param type as Terraform names it, such as `aws_dynamodb_table`
+ * Finds the physical name of the resource whose logical name is `id` in the state.
+ * @param type the Terraform type, such as `aws_dynamodb_table`
  */
 export function findPhysicalName(
   resources: readonly RecordedResource[],

@@ -42,12 +42,12 @@ const State = z.object({
 export interface RecordedResource {
   readonly type: string;
   readonly address: string;
-  /** Whether its creation was cut off: Terraform means to replace it. */
+  /** Whether its creation failed or was interrupted, so that Terraform plans to replace it. */
   readonly tainted: boolean;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Makes a bucket unless it is there, and protects it. Returns whether it was made. */
+/** Creates a bucket if it does not exist, and configures it. Returns whether it was created. */
 export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
   const made = !(await bucketExists({ Bucket, s3 }));
   if (made) await s3.send(new CreateBucketCommand({ Bucket }));
@@ -63,7 +63,7 @@ export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<bool
     }),
   );
   await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(createTlsOnlyPolicy(Bucket)) }));
-  // Terraform's backend requests AES256 with each state it writes: another default would apply to none of them.
+  // Terraform's backend requests AES256 with each state that it writes, so another default would have no effect.
   await s3.send(
     new PutBucketEncryptionCommand({
       Bucket,
@@ -86,19 +86,19 @@ async function bucketExists({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
   }
 }
 
-/** The keys at the top, where the states are: the folders beside them hold other documents, possibly many. */
+/** Lists the keys at the top level, where the states are. The folders contain other documents, possibly many. */
 export async function listKeys({ Bucket, s3 }: RegionalBucket): Promise<string[]> {
   try {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
     return Contents.flatMap(({ Key }) => Key ?? []);
   } catch (error) {
-    // A region in which nothing was deployed yet has no bucket.
+    // A region without deployments has no bucket.
     if (isNoSuchBucket(error)) return [];
     throw error;
   }
 }
 
-/** The resources that a state records; empty if there is no state. */
+/** Reads the resources in a state; empty if there is no state. */
 export async function readResources(bucket: RegionalBucket, key: string): Promise<RecordedResource[]> {
   const text = await readText(bucket, key);
   if (text === undefined) return [];
@@ -114,7 +114,7 @@ export async function readResources(bucket: RegionalBucket, key: string): Promis
     );
 }
 
-/** The text of an object; undefined if the object or the bucket is not there. */
+/** Reads the text of an object; undefined if the object or the bucket does not exist. */
 export async function readText({ Bucket, s3 }: RegionalBucket, Key: string): Promise<string | undefined> {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
@@ -127,7 +127,7 @@ export async function readText({ Bucket, s3 }: RegionalBucket, Key: string): Pro
 
 const isNoSuchBucket = (error: unknown): boolean => (error as { name?: string }).name === 'NoSuchBucket';
 
-/** Refuses whatever comes without TLS. */
+/** Creates a bucket policy that denies requests without TLS. */
 const createTlsOnlyPolicy = (bucket: string): object => ({
   Version: '2012-10-17',
   Statement: [

@@ -27,8 +27,8 @@ interface StreamResult {
 }
 
 /**
- * Runs a Terraform command that locks the state, and reads its JSON events. Terraform writes them to a file and not to a
- * pipe: if this process is killed, Terraform completes its work and writes the state, while a broken pipe would kill it.
+ * Runs a Terraform command that locks the state, and reads its JSON events. Terraform writes them to a file, not to a
+ * pipe: if this process is killed, Terraform completes its work and writes the state, while a broken pipe would end it.
  * @throws UserError with an installation hint if Terraform is not found
  */
 export async function streamTerraform(options: StreamOptions): Promise<StreamResult> {
@@ -60,7 +60,7 @@ export async function streamTerraform(options: StreamOptions): Promise<StreamRes
   try {
     const { code, killedBy } = await exit;
     await reading;
-    // A Terraform that was interrupted may have cancelled a creation before it could write it to the state.
+    // If Terraform was interrupted, it may have cancelled a creation before it wrote the resource to the state.
     if (code === 0) removeRunRecord(recordFile);
     else if (killedBy === null) markRunFailed(recordFile);
     return { code, killedBy, diagnostics };

@@ -23,22 +23,26 @@ export interface SynthesizedStack {
   readonly region: string;
   /** The directory of its cdk.tf.json. */
   readonly dir: string;
-  /** The stacks, by name, whose outputs or parts it takes: they come first. */
+  /** The names of the stacks whose outputs or archives this stack uses. They are deployed first. */
   readonly dependencies: readonly string[];
 }
 
-/** What makes stacks: the systems' own, and the one of what the workflows stand on in an account. */
+/**
+ * A program that synthesizes stacks: those of the systems, or the stack with the roles and the state bucket of an
+ * account.
+ */
 export type Program = 'main.ts' | 'bootstrap.ts';
 
-/** How often the code is synthesized if it is edited meanwhile: a stack is never made of two versions. */
+/** The maximum number of attempts if the code is edited during synthesis: a stack must not mix two versions. */
 const MAX_ATTEMPTS = 3;
 const OUT_DIR = join(ROOT, 'cdktf.out');
 
 /**
- * Synthesizes all systems in a separate process, with exactly the environment that is given. Environments have
- * stacks of their own in `outDir`, but one manifest, which names those that were synthesized last: commands take turns.
- * @param outDir where to; cdktf.out of the checkout by default
- * @param program which one makes the stacks
+ * Synthesizes all systems in a separate process with exactly the given environment. Environments have separate stacks
+ * in `outDir`, but share one manifest, which lists the stacks that were synthesized last. So commands run one after
+ * another.
+ * @param outDir the output directory; by default cdktf.out of the checkout
+ * @param program the program that synthesizes the stacks
  */
 export async function runSynth(
   env: Env,
@@ -70,13 +74,13 @@ async function synthesizeInto(outDir: string, env: Env, program: Program): Promi
   );
 }
 
-/** The stacks of a manifest, in the order in which the program makes them. */
+/** Reads the stacks of a manifest, in the order in which the program defines them. */
 function readManifest(env: Env, outDir: string): SynthesizedStack[] {
   const { stacks } = Manifest.parse(JSON.parse(readFileSync(join(outDir, 'manifest.json'), 'utf8')));
   const config = readConfig(env);
   const known = listAllStacks(config);
   return Object.entries(stacks).map(([name, { workingDirectory, dependencies }]) => {
-    // The bootstrap's stack is of no system.
+    // The bootstrap stack belongs to no system.
     const { system, region } = known.find((stack) => stack.name === name) ?? {
       system: name.slice(0, name.lastIndexOf(`-${SHARED_SUFFIX}`)),
       region: config.region,
@@ -85,7 +89,7 @@ function readManifest(env: Env, outDir: string): SynthesizedStack[] {
   });
 }
 
-/** The stacks that the user names, by system or by full name; all of them if none is named. */
+/** Selects the stacks that the user names, by system or by full name; all stacks if there are no names. */
 export function selectStacks(
   stacks: readonly SynthesizedStack[],
   names: readonly string[],
@@ -101,7 +105,10 @@ export function selectStacks(
   );
 }
 
-/** The line of a Node error that says what happened: the first one that looks like `Error: …`, else the first. */
+/**
+ * Finds the line of a Node.js error that contains the message: the first line such as `Error: …`, otherwise the first
+ * line.
+ */
 function findMainLine(text: string): string {
   const lines = text.split('\n');
   return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0] ?? text;

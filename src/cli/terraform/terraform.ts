@@ -44,7 +44,7 @@ export interface OutputValue {
   readonly sensitive: boolean;
 }
 
-/** Runs Terraform on one synthesized stack. Every error is a UserError with one line. */
+/** Runs Terraform on one synthesized stack. Every error is a UserError with a message of one line. */
 export class Terraform {
   readonly planFile: string;
   readonly planJsonFile: string;
@@ -83,7 +83,7 @@ export class Terraform {
     return stdout.trim() === '' ? NO_STATE : StateJson.parse(JSON.parse(stdout));
   }
 
-  /** Returns the event log of an operation: one JSON object for each line. */
+  /** Returns the path of an operation's event log, which contains one JSON object per line. */
   getLogFile(operation: 'plan' | 'apply'): string {
     return join(this.logsDir, `${this.options.stack}.${operation}.jsonl`);
   }

@@ -4,15 +4,15 @@ import { readVariables } from '../variables';
 import { NOT_SUPPORTED_LOCALLY } from './not-supported-locally';
 import { HISTORY_HOURS, VARIABLES } from './variables';
 
-/** The numbers that decide when a detection becomes an alert. */
+/** The thresholds above which alerts and alarms are raised. */
 export interface Thresholds {
-  /** The least confidence, 0 to 100, that raises an alert. */
+  /** The minimum confidence of a detection that raises an alert, 0 to 100. */
   readonly alertMinConfidence: number;
   /** The error rate in percent above which a function's alarm fires. */
   readonly functionErrorRate: number;
-  /** How far a price may move between two checks, in multiples of the symbol's recent range. */
+  /** The maximum price move between two checks, in multiples of the symbol's recent range. */
   readonly priceMoveRanges: number;
-  /** How many times its own average a symbol's volume may be between two checks. */
+  /** The maximum volume between two checks, in multiples of the symbol's average volume. */
   readonly volumeSurgeTimes: number;
 }
 
@@ -22,15 +22,12 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly alertEmail?: string;
   /** The recipient of alarms by e-mail, from a separate topic. No e-mails are sent if it is not set. */
   readonly operatorEmail?: string;
-  /** The HTTP(S) endpoint that is asked to approve alerts; the system's own if it is not set. */
+  /** The HTTP(S) endpoint that receives approval requests; the system's own if it is not set. */
   readonly approvalEndpoint?: string;
-  /**
-   * The ids of the keys that sign approval links: the first signs, the others verify what they signed before. Each id
-   * is a separate key.
-   */
+  /** The ids of the keys for approval links. The first key signs, the others verify links that were signed earlier. */
   readonly approvalKeys: readonly string[];
   readonly thresholds: Thresholds;
-  /** How old a market event may be, in hours. */
+  /** The maximum age of a market event, in hours. */
   readonly maxEventAgeHours: number;
   /** The id of the exchange calendar in whose sessions market data is expected. */
   readonly marketCalendar: string;
@@ -44,7 +41,7 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly detectorConcurrency: number;
 }
 
-/** Exactly these three, by the requirement; the suffix in the names distinguishes environments. */
+/** The requirement lists exactly these three tags. Environments are distinguished by the suffix in names. */
 const TAGS = { Project: 'StockPatternDetection', Environment: 'Production', CostCenter: 'Trading' };
 
 /** Stock pattern detection: one stack, in the home region. */

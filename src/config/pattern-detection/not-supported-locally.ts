@@ -1,6 +1,9 @@
 import type { NotSupportedLocally } from '../system-definition';
 
-/** The parts of pattern detection that the local target lacks or does differently. The offline plan for AWS contains them. */
+/**
+ * The parts of pattern detection that the local target does not support or implements differently. The offline plan for
+ * AWS contains all of them.
+ */
 export const NOT_SUPPORTED_LOCALLY: readonly NotSupportedLocally[] = [
   {
     capability: 'account-settings',

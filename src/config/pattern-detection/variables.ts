@@ -3,7 +3,7 @@ import { CALENDAR_IDS } from '../../domain/calendar';
 import { isSymbol } from '../../domain/market-data';
 import { httpUrl, createNumberSchema, createWholeNumberSchema, type Variables } from '../variables';
 
-/** The local target replays history, so events of 40 years are accepted there. */
+/** The local target accepts events of 40 years, so that history can be replayed. */
 export const HISTORY_HOURS = 40 * 365 * 24;
 
 const KEYS_RULE = '1 to 4 different key ids of up to 8 lower-case letters and digits, separated by commas';

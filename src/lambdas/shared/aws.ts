@@ -1,6 +1,6 @@
 /**
- * The timeouts of all AWS clients. The SDK has none by default, so a call that hangs would last until the function times
- * out. With these, such a call fails and the SDK retries it (3 attempts).
+ * The timeouts of all AWS clients. The SDK has none by default, so a call without a response would last until the
+ * function times out. With these timeouts, such a call fails and the SDK retries it (3 attempts).
  */
 export const REQUEST_HANDLER_OPTIONS = {
   connectionTimeout: 1_000,
@@ -12,8 +12,8 @@ export const REQUEST_HANDLER_OPTIONS = {
 export const MAX_CONCURRENT_CALLS = 16;
 
 /**
- * The options of clients that publish to SNS: one attempt with a long timeout. SNS does not deduplicate, so each further
- * attempt after an answer that is only slow would be another notification.
+ * The options of clients that publish to SNS: one attempt with a long timeout. SNS does not deduplicate, so a retry
+ * after a slow response would send a second notification.
  */
 export const PUBLISH_OPTIONS = {
   requestHandler: { ...REQUEST_HANDLER_OPTIONS, requestTimeout: 20_000 },

@@ -29,9 +29,9 @@ export interface Telemetry {
   readonly log: Log;
   readonly meter: Meter;
   readonly trace: Trace;
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   readonly now: () => number;
-  /** A clock for durations, in milliseconds with fractions. */
+  /** Returns a time for measuring durations, in milliseconds with fractions. */
   readonly elapsed: () => number;
 }
 

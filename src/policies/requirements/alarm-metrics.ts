@@ -12,7 +12,7 @@ const readMetric = ({ metric_name: name, namespace, dimensions }: ResourceValues
     ? [{ name, namespace: String(namespace), dimensions: asBlocks(dimensions)[0] ?? {} }]
     : [];
 
-/** The metrics of an alarm: its own metric, or the metrics of its expressions. */
+/** Returns the metrics of an alarm: its own metric, or the metrics of its expressions. */
 export const getAlarmMetrics = ({ values }: PlannedResource): readonly AlarmMetric[] => [
   ...readMetric(values),
   ...asBlocks(values.metric_query).flatMap(({ metric }) => asBlocks(metric).flatMap(readMetric)),

@@ -11,7 +11,7 @@ const NAME_ATTRIBUTES = [
   'rule_name',
 ];
 
-/** The physical name of a resource without the suffix: the name that requirements use. */
+/** Returns the physical name of a resource without the suffix, which requirements use. */
 export function getBaseName({ suffix }: EvaluatedStack, { values }: PlannedResource): string | undefined {
   const name = NAME_ATTRIBUTES.map((key) => values[key]).find((value) => typeof value === 'string');
   if (typeof name !== 'string') return undefined;

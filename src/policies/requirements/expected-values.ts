@@ -12,7 +12,7 @@ export interface ExpectedValue {
 /** The value of an attribute, or a condition on it. */
 export type AttributeExpectation = string | number | boolean | ExpectedValue;
 
-/** A reference to a resource of the stack; without a name, to any resource of the type. */
+/** Expects a reference to a resource of the stack; without a name, to any resource of the type. */
 export const expectReference = (type: string, name?: string): ExpectedValue => ({
   description: `a reference to ${name ? `${type} ${name}` : `an ${type}`}`,
   matches(_value, path, { configured }, stack) {
@@ -23,7 +23,7 @@ export const expectReference = (type: string, name?: string): ExpectedValue => (
   },
 });
 
-/** A text, or blocks, that contain each of these parts. */
+/** Expects a text, or blocks, that contain each of these parts. */
 export const expectTextWith = (...parts: readonly string[]): ExpectedValue => ({
   description: `containing ${parts.join(', ')}`,
   matches(value) {
@@ -38,7 +38,10 @@ export const anyValue: ExpectedValue = {
   matches: (value) => value !== undefined && value !== null && value !== '' && value !== false,
 };
 
-/** The attribute at a path such as `ttl.enabled`. Of several blocks, the first one counts. */
+/**
+ * Returns the attribute at a path such as `ttl.enabled`. If a part of the path is a list of blocks, its first block is
+ * used.
+ */
 export function getAttribute(values: ResourceValues, path: string): Json | undefined {
   const [name = '', ...rest] = path.split('.');
   if (rest.length === 0) return values[name];
@@ -55,7 +58,7 @@ export function meetsExpectation(
 ): boolean {
   const value = getAttribute(resource.values, path);
   if (typeof expectation === 'object') return expectation.matches(value, path, resource, stack);
-  // The provider has some numbers as texts.
+  // The provider returns some numbers as strings.
   if (typeof expectation === 'number') return value !== null && Number(value) === expectation;
   return value === expectation;
 }

@@ -112,7 +112,7 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
   LOAD_BALANCER_RULE,
 ];
 
-/** The URIs of the groups that an access control list names. */
+/** Finds the URIs of the groups in an access control list. */
 function findGrantees(values: ResourceValues): readonly string[] {
   const lists = [values, ...asBlocks(values.access_control_policy)];
   const grants = lists.flatMap(({ grant }) => asBlocks(grant));

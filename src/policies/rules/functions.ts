@@ -5,7 +5,7 @@ const FUNCTION = ['aws_lambda_function'];
 /** The runtime of src/modules/runtime.ts: Lambda supports Node.js 22 until April 2027. */
 const SUPPORTED_RUNTIME = 'nodejs22.x';
 
-/** Where failed asynchronous invocations of a function go; undefined if Lambda drops them. */
+/** Finds the destination of a function's failed asynchronous invocations; undefined if Lambda drops them. */
 function findFailureDestination(lambda: PlannedResource, { resources }: EvaluatedStack) {
   const deadLetterTarget = asBlocks(lambda.values.dead_letter_config)[0]?.target_arn;
   const invokeConfigs = resources.filter(

@@ -15,7 +15,7 @@ const NAME_ATTRIBUTES = [
   'name_prefix',
   'rule_name',
 ];
-/** Their names are unique inside another resource only, whose name ends with the suffix. */
+/** Types whose names are unique inside another resource only, whose name ends with the suffix. */
 const TYPES_INSIDE_ANOTHER = ['aws_iam_role_policy', 'aws_lambda_alias'];
 
 /** Tags and names show which environment and cost center a resource belongs to. */
@@ -61,7 +61,7 @@ function hasSuffix(name: string, suffix: string): boolean {
   return suffix === SHARED_SUFFIX ? `${base}-`.includes(`-${suffix}-`) : base.endsWith(`-${suffix}`);
 }
 
-/** The literal names of a resource. Names with an expression refer to another name, which is checked itself. */
+/** Returns the literal names of a resource. Names with an expression refer to another name, which is also checked. */
 function getNames({ type, values, configured }: PlannedResource): string[] {
   if (TYPES_INSIDE_ANOTHER.includes(type)) return [];
   return NAME_ATTRIBUTES.filter((key) => !String(configured[key] ?? '').includes('${'))

@@ -12,7 +12,7 @@ import {
 import { findTooWide } from './resource-width';
 import { TRUST_RULES } from './trust';
 
-/** The texts of identity policies, by type: of roles, users, groups and permission sets. */
+/** Functions that return the texts of identity policies, by type: of roles, users, groups and permission sets. */
 const IDENTITY_POLICIES: Readonly<
   Record<string, (resource: PlannedResource) => readonly (Json | undefined)[]>
 > = {
@@ -21,7 +21,7 @@ const IDENTITY_POLICIES: Readonly<
   aws_iam_user_policy: ({ values }) => [values.policy],
   aws_iam_group_policy: ({ values }) => [values.policy],
   aws_ssoadmin_permission_set_inline_policy: ({ values }) => [values.inline_policy],
-  // A plan does not order several blocks, so what it does not know yet is read from the configuration.
+  // The order of several blocks in a plan is undefined, so unknown values are read from the configuration.
   aws_iam_role: ({ values, configured }) => [
     ...new Set(
       [values, configured].flatMap(({ inline_policy: inline }) =>

@@ -1,7 +1,7 @@
 import unscopedActions from '../unscoped-actions.json';
 import type { PolicyStatement } from '../policy-documents';
 
-/** The actions that need `*` although AWS's list names resources for them. */
+/** The actions that require `*` although AWS's list contains resources for them. */
 const FURTHER_UNSCOPED_ACTIONS = [
   // Functions in a VPC create and delete network interfaces; AWS supports no narrower resource for these actions.
   'ec2:CreateNetworkInterface',
@@ -32,7 +32,7 @@ const SERVICES_WITHOUT_TYPE = ['s3', 'sns', 'sqs', 'execute-api'];
 
 type Width = 'everything' | 'a whole type';
 
-/** Classifies a resource of a statement that stands for several resources; undefined if it names one. */
+/** Classifies a resource pattern of a statement that matches several resources; undefined if it matches one. */
 function classifyWidth(resource: string): Width | undefined {
   // An expression refers to one resource.
   const parts = resource.replace(/\$\{[^{}]*\}/g, 'x').split(':');
@@ -45,7 +45,7 @@ function classifyWidth(resource: string): Width | undefined {
   return /^[*?]/.test(name) || /[*?]/.test(parts[4]!) ? 'a whole type' : undefined;
 }
 
-/** The actions of a statement for which one of its resources is too wide, each with that resource. */
+/** Finds the actions of a statement for which a resource pattern is too wide, each with that pattern. */
 export const findTooWide = ({ actions, resources }: PolicyStatement): readonly string[] =>
   resources.flatMap((resource) => {
     const width = classifyWidth(resource);

@@ -1,20 +1,20 @@
 import type { Json } from '../../domain/plan/plan';
 import { asBlocks, type ResourceValues } from '../../domain/plan/resources';
 
-/** Whether a key is customer-managed. The provider sets an empty text where there is no key. */
+/** Whether a key is customer-managed. The provider uses an empty string for a missing key. */
 export const isCustomerManaged = (key: Json | undefined): boolean =>
   typeof key === 'string' && key !== '' && !key.includes('alias/aws/');
 
 type KeysByType = Readonly<Record<string, (values: ResourceValues) => Json | undefined>>;
 
-/** The key, if encryption is enabled. The provider has some of the switches as texts. */
+/** Returns the key if encryption is enabled. The provider returns some of the switches as strings. */
 const getKeyIfEnabled = (isEnabled: Json | undefined, key: Json | undefined): Json | undefined =>
   isEnabled === true || isEnabled === 'true' ? key : undefined;
 
 const getClusterKey = ({ storage_encrypted: isEnabled, kms_key_id: key }: ResourceValues) =>
   getKeyIfEnabled(isEnabled, key);
 
-/** The key of a database, by type. */
+/** Functions that return the key of a database, by type. */
 export const DATABASE_KEYS: KeysByType = {
   aws_rds_cluster: getClusterKey,
   aws_db_instance: getClusterKey,
@@ -28,14 +28,14 @@ function getSearchDomainKey({ encrypt_at_rest: block }: ResourceValues) {
   return getKeyIfEnabled(encryption?.enabled, encryption?.kms_key_id);
 }
 
-/** The key of an instance's disks. Without settings for its disks, the default of the account applies. */
+/** Returns the key of an instance's disks. Without settings for its disks, the default of the account applies. */
 function getInstanceKey(values: ResourceValues) {
   const disks = [values.root_block_device, values.ebs_block_device].flatMap(asBlocks);
   const keys = disks.map(({ encrypted, kms_key_id: key }) => getKeyIfEnabled(encrypted, key));
   return keys.find((key) => !isCustomerManaged(key)) ?? (keys.every(isCustomerManaged) ? keys[0] : undefined);
 }
 
-/** The key of other data stores, by type. */
+/** Functions that return the key of other data stores, by type. */
 export const STORE_KEYS: KeysByType = {
   aws_ebs_volume: ({ encrypted, kms_key_id: key }) => getKeyIfEnabled(encrypted, key),
   aws_instance: getInstanceKey,
@@ -60,7 +60,7 @@ export const STORE_KEYS: KeysByType = {
   aws_backup_vault: ({ kms_key_arn: key }) => key,
 };
 
-/** Looks up the key of a data store in one of these tables; undefined without encryption or with a key of AWS. */
+/** Returns the key of a data store in one of these tables; undefined without encryption or with an AWS-managed key. */
 export const getStoreKey =
   (keys: KeysByType) =>
   (values: ResourceValues, { type }: { readonly type: string }): Json | undefined =>

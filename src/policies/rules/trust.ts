@@ -2,11 +2,14 @@ import { isOtherAccount } from '../accounts';
 import { getPolicyGrants, type PolicyStatement, requiresCondition } from '../policy-documents';
 import { formatAttributeValue, createMismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
-/** Whether the subject is a single one of an identity provider, or all workflows of a single GitHub repository. */
+/**
+ * Whether the subject pattern matches a single subject of an identity provider, or the workflows of a single GitHub
+ * repository.
+ */
 const isOneSubject = (subject: string): boolean =>
   !/[*?]/.test(subject) || /^repo:[^*?/:]+\/[^*?/:]+:/.test(subject);
 
-/** Describes who can assume the role although the statement doesn't name them; undefined if no one. */
+/** Describes who can assume the role without being named by the statement; undefined if no one can. */
 function describeExcess(statement: PolicyStatement, stack: EvaluatedStack): string | undefined {
   const { inverted, actions, principals } = statement;
   if (principals.length === 0 || principals.some((principal) => principal.includes('*'))) return 'anybody';

@@ -38,7 +38,7 @@ export const TYPES_WITHOUT_RULES: readonly string[] = [
 ];
 
 /**
- * The rule that every resource type has another rule, or is listed as a type that needs none.
+ * Creates the rule that every resource type has a rule or is listed in TYPES_WITHOUT_RULES.
  * @param rules all other rules
  */
 export function createTypeRule(rules: readonly PolicyRule[]): PolicyRule {

@@ -7,8 +7,8 @@ import { formatPolicyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 
 /**
- * The settings that an AWS account needs once in each region: the role with which API Gateway writes logs. All APIs of
- * the region share this setting, so it belongs to no environment. Without it, AWS rejects a stage with an access log.
+ * The settings that an AWS account needs once per region: the role with which API Gateway writes logs. All APIs of the
+ * region share this setting, so it belongs to no environment. Without it, AWS rejects a stage with an access log.
  */
 export class AccountSettings extends SystemStack {
   constructor(scope: Construct, config: CommonConfig) {

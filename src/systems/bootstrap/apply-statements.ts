@@ -19,7 +19,7 @@ const SERVICE_LINKED_ROLES = ['lambda.application-autoscaling', 'ops.apigateway'
   (service) => `${service}.amazonaws.com`,
 );
 
-/** The resources that an applying role may change. */
+/** The resources that an apply role may change. */
 export interface ApplyScope extends EnvironmentScope {
   /** The values of the tag Project of the systems' resources. */
   readonly projects: readonly string[];
@@ -35,7 +35,7 @@ export interface PolicyPart {
   readonly statements: readonly object[];
 }
 
-/** The managed policies of an applying role, each within the 6,144 characters that AWS accepts. */
+/** Creates the managed policies of an apply role, each within AWS's limit of 6,144 characters. */
 export const createServicePolicies = (
   { projects, ...scope }: EnvironmentScope & Pick<ApplyScope, 'projects'>,
   systems: readonly SystemNames[],
@@ -48,7 +48,7 @@ export const createServicePolicies = (
   { id: 'limits', statements: [denyLongerSuffixes(scope)] },
 ];
 
-/** The inline statements of an applying role, which allow changes to the roles of the stacks. */
+/** Creates the inline statements of an apply role, which allow changes to the roles of the stacks. */
 export function createApplyStatements({ boundary, ownPrefix, projects, ...scope }: ApplyScope): object[] {
   const { account } = scope;
   const shared = formatSharedRoleArn(scope);
@@ -56,7 +56,7 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
   const bounded = { 'iam:PermissionsBoundary': boundary };
   const ownProject = { 'aws:ResourceTag/Project': projects };
   return [
-    // Without the boundary, an applying role could create a role with any permission and escape this policy.
+    // Without the boundary, an apply role could create a role with any permission and escape this policy.
     {
       Sid: 'NewRoles',
       Effect: 'Allow',
@@ -89,7 +89,7 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
       Effect: 'Allow',
       Action: [
         'iam:DeleteRole',
-        // Terraform lists them first: a role in an instance profile can't be deleted.
+        // Terraform lists the instance profiles before it deletes a role, because a role in one can't be deleted.
         'iam:ListInstanceProfilesForRole',
         'iam:TagRole',
         'iam:UntagRole',

@@ -8,8 +8,8 @@ export interface EnvironmentScope {
 }
 
 /**
- * The ARNs of all resources that a stack can name, by kind.
- * @param name with `*` in it, such as `*-dev`
+ * Formats the ARNs of all resources that a stack can name, by kind.
+ * @param name a pattern with `*`, such as `*-dev`
  */
 export const formatArns = ({ account, region }: EnvironmentScope, name: string) => {
   const formatPrefix = (service: string) => `arn:aws:${service}:${region}:${account}`;
@@ -51,6 +51,6 @@ export const formatArns = ({ account, region }: EnvironmentScope, name: string) 
   };
 };
 
-/** The roles of the account stack in one region. */
+/** Formats the ARN of the account stack's roles in one region. */
 export const formatSharedRoleArn = ({ account, region }: Omit<EnvironmentScope, 'suffix'>): string =>
   `arn:aws:iam::${account}:role/*-${SHARED_SUFFIX}-${region}`;

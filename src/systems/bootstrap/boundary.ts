@@ -54,7 +54,7 @@ export const BOUNDARY_ACTIONS = [
   'xray:PutTraceSegments',
 ];
 
-/** The actions that AmazonAPIGatewayPushToCloudWatchLogs adds, for the role of the account stack. */
+/** The actions that the managed policy AmazonAPIGatewayPushToCloudWatchLogs adds, for the role of the account stack. */
 const API_GATEWAY_LOG_ACTIONS = [
   'logs:CreateLogGroup',
   'logs:DescribeLogStreams',
@@ -62,7 +62,7 @@ const API_GATEWAY_LOG_ACTIONS = [
   'logs:GetLogEvents',
 ];
 
-/** The statements of the permissions boundary. @param account the id of the AWS account */
+/** Creates the statements of the permissions boundary. @param account the id of the AWS account */
 export const createBoundaryStatements = (account: string, systems: readonly SystemNames[]): object[] => [
   { Sid: 'Work', Effect: 'Allow', Action: [...BOUNDARY_ACTIONS, ...API_GATEWAY_LOG_ACTIONS], Resource: '*' },
   {

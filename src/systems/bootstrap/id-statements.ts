@@ -1,6 +1,6 @@
 import { formatArns, type EnvironmentScope } from './arns';
 
-/** Matches resources that carry the Project tag with a value of no system. */
+/** Matches resources whose tag Project has none of the systems' values. */
 const matchOtherProjects = (projects: readonly string[]) => ({
   StringNotEquals: { 'aws:ResourceTag/Project': projects },
   Null: { 'aws:ResourceTag/Project': 'false' },

@@ -31,7 +31,7 @@ import { listStates } from './state-locations';
 import type { SystemNames } from './system-names';
 import { BOOTSTRAP_SYSTEMS } from './systems';
 
-/** The prefix of all IAM names in this stack; no applying role may change them. */
+/** The prefix of all IAM names in this stack; no apply role may change them. */
 const NAME_PREFIX = 'market-stacks-';
 const ISSUER = 'token.actions.githubusercontent.com';
 const HOUR_SECONDS = 3_600;
@@ -53,7 +53,7 @@ export class Bootstrap extends SystemStack {
     const { region, stateBucket, tags, projects, repository, branch, environments } = config;
     super(scope, { name: `bootstrap-${SHARED_SUFFIX}`, suffix: SHARED_SUFFIX, region, stateBucket, tags });
     const bucket = new StateBucket(this, 'States', stateBucket);
-    // No thumbprints: AWS trusts GitHub's certificate authorities itself.
+    // Thumbprints are not necessary: AWS trusts GitHub's certificate authorities itself.
     this.github = new IamOpenidConnectProvider(this, 'GitHub', {
       url: `https://${ISSUER}`,
       clientIdList: ['sts.amazonaws.com'],
@@ -137,7 +137,9 @@ export class Bootstrap extends SystemStack {
       hours,
     }: {
       readonly subjects: readonly string[];
-      /** Read access to settings, in a separate policy; the other statements are limited to resources. */
+      /**
+       * Statements that allow reading settings, in a separate policy; the other statements are limited to resources.
+       */
       readonly reads: readonly object[];
       readonly statements: readonly object[];
       readonly parts?: readonly PolicyPart[];

@@ -1,7 +1,7 @@
 import type { EnvironmentScope } from './arns';
 import type { SystemNames } from './system-names';
 
-/** AWS calls these in the caller's name when it creates encrypted resources. */
+/** The actions that AWS performs with the caller's permissions when it creates encrypted resources. */
 const KEY_USE_ACTIONS = [
   'kms:CreateGrant',
   'kms:Decrypt',
@@ -89,11 +89,14 @@ export function createKeyStatements(
   ];
 }
 
-/** The aliases of an environment's keys. */
+/** Formats the aliases of an environment's keys. */
 const formatKeyAliases = (systems: readonly SystemNames[], suffix: string): readonly string[] =>
   systems.flatMap(({ keyAliases }) => keyAliases.map((alias) => `alias/${alias}-${suffix}`));
 
-/** Aliases that match the pattern of this environment but belong to one whose suffix ends with this suffix. */
+/**
+ * Formats the aliases that match the pattern of this environment, but belong to an environment whose suffix ends with
+ * this suffix.
+ */
 const formatLongerAliases = (systems: readonly SystemNames[], suffix: string): readonly string[] =>
   systems.flatMap(({ keyAliases }) =>
     keyAliases.filter((alias) => alias.endsWith('*')).map((alias) => `alias/${alias}-*-${suffix}`),

@@ -12,7 +12,7 @@ export const createPlanWriteStatement = (bucketArn: string, environments: readon
   Resource: [SHARED_SUFFIX, ...environments].map((plan) => `${bucketArn}/${PLANS_PREFIX}/${plan}/*`),
 });
 
-/** Allows an applying role to read plans and to record its progress. @param plans such as `dev` */
+/** Allows an apply role to read plans and to record its progress. @param plans the names of the plans, such as `dev` */
 export const createPlanReadStatements = (bucketArn: string, plans: readonly string[]): object[] => [
   {
     Sid: 'Plans',

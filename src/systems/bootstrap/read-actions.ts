@@ -1,7 +1,7 @@
 /**
  * The actions with which Terraform reads the settings of resources for a plan. None of them reads stored, queued or
- * logged data. Most have no resource-level permissions or list resources, so they apply to the region.
- * Each is named: the gate compares them with the requests of a deployment.
+ * logged data. Most have no resource-level permissions or list resources, so they apply to the region. They are listed
+ * one by one, because the gate compares them with the requests of a deployment.
  */
 export const READ_ACTIONS = [
   'application-autoscaling:DescribeScalableTargets',
@@ -63,7 +63,10 @@ export const READ_ACTIONS = [
   'xray:ListTagsForResource',
 ];
 
-/** The actions that an apply reads with in addition: progress of versions and releases, and what AWS checks in the caller's name. */
+/**
+ * The actions with which an apply reads more than a plan: the progress of versions and releases, and what AWS checks
+ * with the caller's permissions.
+ */
 export const APPLY_READ_ACTIONS = [
   'codedeploy:GetApplicationRevision',
   'codedeploy:GetDeployment',
@@ -75,7 +78,7 @@ export const APPLY_READ_ACTIONS = [
   'logs:DescribeResourcePolicies',
 ];
 
-/** The lists that drift detection searches for resources that no state records. */
+/** The list actions with which drift detection finds resources that no state contains. */
 export const LIST_ACTIONS = [
   'dynamodb:ListTables',
   'kinesis:ListStreams',
@@ -110,7 +113,7 @@ export const BUCKET_READ_ACTIONS = [
   's3:GetEncryptionConfiguration',
   's3:GetLifecycleConfiguration',
   's3:GetReplicationConfiguration',
-  // Whether the bucket exists.
+  // Checks whether the bucket exists.
   's3:ListBucket',
 ];
 /** The actions with which Terraform reads the roles of the stacks. */

@@ -55,9 +55,9 @@ export const createReadStatements = (
 };
 
 /**
- * Allows decryption of the settings that AWS returns only to callers who may decrypt them: the environment of a function
+ * Allows decrypting the settings that AWS returns only to callers with this permission: the environment of a function
  * and a schedule. Without the environment, the provider plans an update of every function. The encryption context names
- * the resource, so these keys decrypt nothing else.
+ * the resource, so the statement allows decrypting nothing else.
  */
 function createDecryptStatements(scope: EnvironmentScope): object[] {
   const { account, region, suffix } = scope;
@@ -68,7 +68,7 @@ function createDecryptStatements(scope: EnvironmentScope): object[] {
     ownArns: readonly string[],
     longerArns: readonly string[],
   ) => ({
-    // A Sid has letters and digits only.
+    // A Sid can only contain letters and digits.
     Sid: `${sid}${suffix.replace(/[^A-Za-z0-9]/g, '')}`,
     Effect: 'Allow',
     Action: 'kms:Decrypt',
@@ -84,7 +84,7 @@ function createDecryptStatements(scope: EnvironmentScope): object[] {
   ];
 }
 
-/** Allows what an apply reads in addition to a plan. */
+/** Allows the read actions that an apply needs in addition to those of a plan. */
 export const createApplyReadStatement = (region: string): object => ({
   Sid: 'Progress',
   Effect: 'Allow',
@@ -101,7 +101,7 @@ export const createApiKeyDenial = (region: string): object => ({
   Resource: formatApiArns(region, ['apikeys', 'apikeys/*', 'usageplans/*/keys', 'usageplans/*/keys/*']),
 });
 
-/** Allows the search for resources that no state records; the list of API keys can include their values. */
+/** Allows finding resources that no state contains. The list of API keys can include their values. */
 export const createInventoryStatements = (region: string): object[] => [
   {
     Sid: 'Lists',
@@ -114,7 +114,7 @@ export const createInventoryStatements = (region: string): object[] => [
   { Sid: 'ApiKeys', Effect: 'Allow', Action: 'apigateway:GET', Resource: formatApiArns(region, ['apikeys']) },
 ];
 
-/** Allows access to the drift records, which are stored beside the states. */
+/** Allows access to the drift records in the state buckets. */
 export const createDriftRecordStatement = (
   states: readonly StateLocation[],
   actions: readonly string[],
@@ -125,7 +125,10 @@ export const createDriftRecordStatement = (
   Resource: states.map(({ stack, bucketArn }) => `${bucketArn}/drift/${stack}.json`),
 });
 
-/** Allows reading every state: a resource that any state records, also the bootstrap's, is not orphaned. */
+/**
+ * Allows reading all states, including that of the bootstrap stack, because only resources that no state contains are
+ * orphaned.
+ */
 export const createAllStatesStatement = (states: readonly StateLocation[]): object => ({
   Sid: 'EveryState',
   Effect: 'Allow',
@@ -133,7 +136,7 @@ export const createAllStatesStatement = (states: readonly StateLocation[]): obje
   Resource: unwrapSingle(listBucketArns(states).map((bucketArn) => `${bucketArn}/*.tfstate`)),
 });
 
-/** Allows reading the states and their lock files. A plan takes no lock. */
+/** Allows reading the states and their lock files. A plan does not lock a state. */
 export const createStateReadStatements = (states: readonly StateLocation[]): object[] => [
   { Sid: 'States', Effect: 'Allow', Action: 's3:ListBucket', Resource: unwrapSingle(listBucketArns(states)) },
   {
@@ -147,6 +150,6 @@ export const createStateReadStatements = (states: readonly StateLocation[]): obj
   },
 ];
 
-/** A statement with one resource names it without a list. */
+/** Returns a single ARN as a string, as IAM stores it. */
 const unwrapSingle = (arns: readonly string[]): string | readonly string[] =>
   arns.length === 1 ? arns[0]! : arns;

@@ -167,7 +167,7 @@ const LOG_GROUP_ACTIONS = [
   'logs:UntagResource',
 ];
 
-/** Creates the bucket of the firewall logs, and empties and deletes it with the stack. */
+/** The actions that create the bucket of the firewall logs, and that empty and delete it with the stack. */
 const LOG_BUCKET_ACTIONS = [
   's3:CreateBucket',
   's3:DeleteBucket',
@@ -199,7 +199,7 @@ export function createNamedStatements(scope: EnvironmentScope): object[] {
       Sid: 'StreamEncryption',
       Effect: 'Allow',
       Action: ['kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption'],
-      // IAM checks the stream and its key, which `createKeyStatements` restricts.
+      // IAM checks the permission for the stream and for its key, which `createKeyStatements` restricts.
       Resource: [...own.stream, `arn:aws:kms:${scope.region}:${scope.account}:key/*`],
     },
   ];
@@ -219,7 +219,7 @@ export function createFirewallStatements(scope: EnvironmentScope, systems: reado
       Sid: 'LogGroups',
       Effect: 'Allow',
       Action: LOG_GROUP_ACTIONS,
-      // API Gateway names these log groups after the API's id.
+      // The names of these log groups contain the API's id.
       Resource: [...own.logGroup, `arn:aws:logs:${region}:${account}:log-group:API-Gateway-Execution-Logs_*`],
     },
     { Sid: 'FirewallLogs', Effect: 'Allow', Action: LOG_BUCKET_ACTIONS, Resource: buckets },

@@ -8,7 +8,7 @@ import { APPLIED_PREFIX, PLANS_PREFIX } from './plan-files';
 
 /** How long old versions of a state are retained. */
 const OLD_STATE_DAYS = 365;
-/** How long a plan can be applied; the workflows retain its manifest as long. */
+/** How long a plan can be applied. The workflows retain its manifest for the same time. */
 const PLAN_DAYS = 30;
 
 /** The versioned and encrypted bucket of all states, accessible over TLS only. Terraform can't destroy it. */

@@ -22,8 +22,8 @@ interface StateInput {
 }
 
 /**
- * Lists the states of environments, and of the stacks that they share, without duplicates. Their names and buckets are
- * those that the stacks and commands use. They are listed one by one: `*-east` would also match the states of
+ * Lists the states of environments, and of the stacks that they share, without duplicates. Stacks and commands use the
+ * same names and buckets. The states are listed one by one, because `*-east` would also match the states of
  * `north-east`.
  */
 export function listStates(
@@ -49,7 +49,7 @@ const createCommonConfig = ({ region, stateBucket }: StateInput['config'], suffi
     ENVIRONMENT_SUFFIX: suffix,
   });
 
-/** The ARNs of the buckets of states, without duplicates. */
+/** Lists the ARNs of the state buckets, without duplicates. */
 export const listBucketArns = (states: readonly StateLocation[]): readonly string[] => [
   ...new Set(states.map(({ bucketArn }) => bucketArn)),
 ];

@@ -1,11 +1,11 @@
 /**
- * What the bootstrap stack needs to know about a system: its name, and the names of its resources that a policy can't
- * match with `*-<suffix>`. Names are without the environment's suffix and may contain `*`.
+ * The names that the bootstrap stack needs from a system: its own name, and the names of its resources that a policy
+ * can't match with `*-<suffix>`. They are without the environment's suffix and may contain `*`.
  */
 export interface SystemNames {
-  /** The name of the system, which begins the names of its stacks. */
+  /** The name of the system. The names of its stacks begin with it. */
   readonly system: string;
-  /** Alarms of the stack itself. The alarms of modules are matched by their kind. */
+  /** The alarms of the stack itself. The alarms of modules are matched by their kind. */
   readonly alarms: readonly string[];
   /** The regex pattern sets of its web ACLs. */
   readonly regexPatternSets: readonly string[];

@@ -3,7 +3,7 @@ export interface WorkflowTargets {
   /** PatternDetector's live alias. */
   readonly detectorArn: string;
   readonly manualReviewQueueUrl: string;
-  /** Receives what could not be sent to the queue. */
+  /** Receives the failed analyses that could not be sent to the queue. */
   readonly operatorAlarmsTopicArn: string;
 }
 
@@ -23,8 +23,8 @@ const createRetries = (seconds: number) => [
 const RETRY = createRetries(1);
 
 /**
- * AlertDecision is the only step that writes, so it is retried for as long as an Express workflow may last: for 126
- * seconds, which leaves 300 for the longest duration of all steps, the review and its notice. The SDK retries at once.
+ * AlertDecision is the only step that writes, so it has as many retries as fit into an Express workflow: 126 seconds,
+ * so that 300 remain for the longest duration of all steps, the review and its notice. The SDK retries at once.
  */
 const DECISION_RETRY = createRetries(18);
 
@@ -36,10 +36,10 @@ const CATCH = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Manu
 
 /**
  * Creates PatternAnalysisWorkflow in the Amazon States Language: DataValidation → PatternDetection (three patterns in
- * parallel) → ConfidenceScoring → AlertDecision, and from each of them to ManualReview on errors.
- * Its input is `{correlationId, symbol, windows}`. PatternDetector handles each step. Every state keeps the input, so that
- * whatever ManualReview receives is an input to start the workflow again. If the queue of ManualReview fails, the input
- * goes to a topic, another service with another key.
+ * parallel) → ConfidenceScoring → AlertDecision, and from each of them to ManualReview on errors. Its input is
+ * `{correlationId, symbol, windows}`. PatternDetector handles each step. Every state passes the input on, so that
+ * ManualReview always receives an input with which the workflow can be started again. If the queue of ManualReview
+ * fails, the input goes to a topic, which is another service with another key.
  */
 export function createAnalysisDefinition({
   detectorArn,

@@ -8,7 +8,7 @@ import {
   SYMBOL_RULE,
 } from '../../domain/market-data';
 
-/** The days that exist, 29 February in leap years only. */
+/** Matches valid dates only: 29 February only in leap years. */
 const DATE =
   '(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))' +
   '|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)';

@@ -44,12 +44,14 @@ export function createApi(
   return { rest, query };
 }
 
-/** Traces contain request paths, and the path of an approval link is enough to decide, so these are not sampled. */
+/**
+ * Excludes approval links from the traces: traces contain request paths, and anyone with the path of a link can decide.
+ */
 function excludeLinksFromTraces(stack: SystemStack): void {
   new XraySamplingRule(stack, 'ApprovePath', {
     ruleName: stack.createPhysicalName('ApprovePath', 'sampling-rule'),
     version: 1,
-    // Before all other rules, including those of the account for all APIs.
+    // The highest priority: this rule precedes all others, including the account's rules for all APIs.
     priority: 1,
     reservoirSize: 0,
     fixedRate: 0,

@@ -24,7 +24,7 @@ export function createApprovals(
   const tracking = new Table(stack, 'ApprovalTracking', {
     key,
     partitionKey: 'approvalId',
-    // Sparse: only open approvals have the attribute, so the sweep reads no others.
+    // A sparse index: only open approvals have the attribute, so the sweep reads no others.
     indexes: [{ name: 'byOpen', partitionKey: 'open', sortKey: 'decideBy' }],
     expiresAt: 'expiresAt',
     capacity: { onDemand: { read: 4_000, write: 4_000 } },
@@ -54,7 +54,7 @@ export function createApprovals(
     environment: { ...audience, APPROVAL_KEYS: keyEntries.join(',') },
   });
 
-  // The page must know a new key before it signs a link. Both functions change in one apply.
+  // The page must have a new key before a link is signed with it. Both functions change in the same apply.
   processor.updateAfter(page);
 
   tracking.grantPut(alertProcessor);
@@ -67,7 +67,7 @@ export function createApprovals(
     schedule: 'rate(5 minutes)',
     input: { sweep: true },
   });
-  // Each request creates a one-time schedule that expires the approval; the sweep is the fallback.
+  // Each request creates a one-time schedule that expires the approval. If a schedule fails, the sweep expires it.
   const timers = new OneTimeSchedules(stack, 'ApprovalTimers', {
     key,
     target: processor,

@@ -11,7 +11,8 @@ const BILLING_REGION = 'us-east-1';
 
 /**
  * Creates a billing alarm and a budget with the same limit. The alarm covers the whole account and requires billing
- * alerts, which the account's owner enables. The budget covers the system's tag, once it is activated for billing.
+ * alerts, which the owner of the account enables. The budget covers the system's tag after the tag is activated for
+ * billing.
  */
 export function createBillingAlarms({ stack, config, tradingAlerts }: SystemContext): void {
   if (config.region === BILLING_REGION)

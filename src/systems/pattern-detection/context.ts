@@ -30,7 +30,7 @@ const SHARED_PACKAGES = [
  */
 export const METRICS_NAMESPACE = 'StockPatternDetection';
 
-/** The properties that differ between the functions of the system. */
+/** The properties of a function that are not the same for all functions of the system. */
 export type SystemFunctionProps = Pick<
   ServerlessFunctionProps,
   'entry' | 'memory' | 'timeout' | 'reservedConcurrency' | 'environment' | 'release'
@@ -43,7 +43,10 @@ export class SystemContext {
   readonly tradingAlerts: Topic;
   /** Receives all alarms as well. Its key is separate, so it works if TradingAlerts or DataKey fails. */
   readonly operatorAlarms: Topic;
-  /** Receives the events of invocations that failed three times, or that EventBridge could not make. */
+  /**
+   * Receives the events of invocations that failed three times, and events for which EventBridge could not invoke a
+   * function.
+   */
   readonly failedInvocations: Queue;
   /** Receives the messages that topics could not deliver to a subscriber. */
   readonly undelivered: Queue;

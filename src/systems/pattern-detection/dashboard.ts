@@ -10,7 +10,7 @@ import type { SystemContext } from './context';
 
 const FIVE_MINUTES = 300;
 
-/** The decisions of people; an expired approval has no latency. */
+/** The decisions that people make; an expired approval has no latency. */
 const VERDICTS: readonly Verdict[] = ['APPROVED', 'REJECTED'];
 
 const createSeries = (label: string, metric: Metric): Series => ({ label, metric });

@@ -16,7 +16,7 @@ export interface DeliveryPath {
 
 const FIVE_MINUTES = 300;
 
-/** Creates an alarm for each way in which data, an alert or an approval can get lost without an error of a function. */
+/** Creates alarms for data, alerts and approvals that can get lost although no function fails. */
 export function createDeliveryAlarms(
   context: SystemContext,
   { topics, scheduleGroups, pendingApprovals }: DeliveryPath,

@@ -4,9 +4,12 @@ import { createCustomMetrics } from './metrics';
 
 const MINUTE = 60;
 const FIVE_MINUTES = 300;
-/** A feed with a higher share of late or rejected events has a fault; single events are in FailedMessages. */
+/**
+ * The maximum share of late or rejected events. A higher share is a fault of the feed; single events are in
+ * FailedMessages.
+ */
 const MAX_SHARE_PERCENT = 0.1;
-/** Whether a minute has any event, also one that was repeated, late or rejected. */
+/** The counters of all events, including repeated, late and rejected ones. If all are zero, the feed is silent. */
 const COUNTERS = ['EventsAccepted', 'EventsRepeated', 'EventsLate', 'EventsRejected'] as const;
 
 /** Creates the alarms on market data that is missing during the session, late or rejected. */

@@ -43,7 +43,7 @@ export class PatternDetection extends SystemStack {
     const { thresholdWatch, rule } = createThresholdCheck(context, detectorState);
     const powerTuning = createPowerTuning(context, { tradingPatterns, alertQueue });
     const { deploymentGroupName } = createCanaryRelease(context, detector);
-    // After all other parts, which it monitors.
+    // Created last, because it monitors all other parts.
     const { dashboardUrl } = createObservability(context, {
       consumer,
       processor,

@@ -10,7 +10,8 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
     key,
     partitionKey: 'symbol',
     expiresAt: 'expiresAt',
-    // Each read or write of a state consumes two capacity units. Peak: 10,000 events a second, each of another symbol.
+    // Each read or write of a state consumes two capacity units. The peak is 10,000 events per second, each for a
+    // different symbol.
     capacity: { onDemand: { read: 20_000, write: 20_000 } },
   });
   const failedMessages = new Queue(stack, 'FailedMessages', { key, visibilityTimeout: 300 });

@@ -11,7 +11,7 @@ const createParameter = (name: string, description: string, schema: object) => (
   schema,
 });
 
-/** The filters of both lists. PatternQuery validates them and names an invalid one. */
+/** The filters of both lists. PatternQuery validates them and reports an invalid one. */
 const LIST_PARAMETERS = [
   createParameter('symbol', 'only this symbol', symbolSchema),
   createParameter('pattern', 'only this pattern', { type: 'string', enum: [...DEPLOYED_PATTERNS] }),
@@ -49,7 +49,10 @@ const createListOperation = (operationId: string, what: string) => ({
   },
 });
 
-/** An operation of an approval link. The link is the credential: signed, valid for one hour and one decision. */
+/**
+ * Creates an operation of an approval link. The link is the credential: signed, and valid for one hour and one
+ * decision.
+ */
 const createApprovalOperation = (summary: string, more: object = {}) => ({
   summary,
   security: [],
@@ -71,7 +74,7 @@ const createApprovalOperation = (summary: string, more: object = {}) => ({
   },
 });
 
-/** An error response of API Gateway, in the format of the functions' errors. */
+/** Creates an error response of API Gateway, in the format of the functions' errors. */
 const createGatewayResponse = (statusCode: number | undefined, error: string, message: string) => ({
   ...(statusCode ? { statusCode: String(statusCode) } : {}),
   responseTemplates: {

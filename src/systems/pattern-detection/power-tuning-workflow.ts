@@ -1,6 +1,6 @@
 /** A function with one of the memory sizes. */
 export interface MemorySize {
-  /** In MB. */
+  /** The memory size in MB. */
   readonly memory: number;
   readonly functionArn: string;
 }

@@ -4,12 +4,12 @@ import { Workflow } from '../../modules/workflow';
 import { createMeasurementDefinition, createTuningDefinition } from './power-tuning-workflow';
 import type { SystemContext } from './context';
 
-/** In MB, as required. */
+/** The memory sizes to compare, in MB. */
 export const MEMORY_SIZES = [512, 1024, 1536, 2048, 3008] as const;
 
 /**
- * Creates PatternDetector's code with five memory sizes, and the workflows that compare them. The copies have the
- * variables of the table and the queue, which the code requires, but no permission to write there.
+ * Creates copies of PatternDetector with five memory sizes, and the workflows that compare them. The copies have the
+ * variables of the table and the queue, which the code requires, but no permission to write to them.
  */
 export function createPowerTuning(
   { stack, key, createFunction }: SystemContext,
@@ -28,7 +28,7 @@ export function createPowerTuning(
       environment: {
         TRADING_PATTERNS_TABLE: tradingPatterns.name,
         ALERT_QUEUE_URL: alertQueue.url,
-        // Keeps tuning runs out of the metrics that alarms and widgets read.
+        // Excludes tuning runs from the metrics of alarms and widgets.
         POWERTOOLS_METRICS_DISABLED: 'true',
       },
     });

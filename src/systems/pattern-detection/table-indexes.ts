@@ -7,7 +7,10 @@ export const BY_TIME: readonly TableIndex[] = [
   { name: 'byTime', partitionKey: 'kind', sortKey: 'timestamp' },
 ];
 
-/** Sparse: only patterns whose alert is not queued yet have the attribute. Sorted by the time of detection. */
+/**
+ * A sparse index: only patterns whose alert is not queued yet have the attribute. It is sorted by the time of
+ * detection.
+ */
 export const BY_ALERT_DUE: TableIndex = {
   name: 'byAlertDue',
   partitionKey: 'alertDue',

@@ -45,7 +45,10 @@ export function generateWalk(symbols: number, count: number, onBar: (bar: Bar, r
     }
 }
 
-/** The bars as Kinesis delivers them to a function: JSON in base64, one object or an array per record. */
+/**
+ * Creates the records in which Kinesis delivers the bars to a function: JSON in base64, one object or an array per
+ * record.
+ */
 export function createRecords(all: readonly Bar[], eventsPerRecord: number): KinesisStreamRecord[] {
   const records: KinesisStreamRecord[] = [];
   for (let i = 0; i < all.length; i += eventsPerRecord) {

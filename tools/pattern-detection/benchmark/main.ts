@@ -8,7 +8,7 @@ import { createBenchmarkTables } from './tables';
 import { writeBenchmarkPage } from './page';
 
 const OPTIONS = {
-  /** Takes seconds, to check that everything works; its figures are too coarse to report. */
+  /** Checks in seconds that everything works. The figures are too coarse to report. */
   quick: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   /** Skips the libraries from PyPI. */

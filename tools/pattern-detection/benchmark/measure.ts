@@ -3,7 +3,7 @@ import type { Timing } from './timing';
 
 /** The code under measurement: it processes units (bars, or records of the stream) in order. */
 export interface BenchmarkSubject {
-  /** Units per pass. */
+  /** The number of units per pass. */
   readonly units: number;
   /** Units per call when the rate is measured. */
   readonly batch: number;
@@ -38,7 +38,7 @@ export function measure(subject: BenchmarkSubject): Timing {
     const processed = subject.process(at, Math.min(at + group, units));
     const nanoseconds = Math.max(1, Number(now() - before));
     whole.record(nanoseconds);
-    // In picoseconds, because a histogram stores whole numbers.
+    // The histogram stores whole numbers, so the time is in picoseconds.
     each.record(Math.round((1000 * nanoseconds) / Math.max(1, processed)));
   }
   return {

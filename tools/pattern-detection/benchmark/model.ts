@@ -13,7 +13,7 @@ export const MODEL_CLASSES = ['IHS', 'TU', 'DB', 'HS', 'TD', 'DT'] as const;
 
 export interface Classification {
   readonly name: (typeof MODEL_CLASSES)[number];
-  /** 0 to 1, from the softmax. */
+  /** The probability from the softmax, 0 to 1. */
   readonly probability: number;
 }
 
@@ -70,7 +70,7 @@ function applyDenseLayer(
   relu: boolean,
 ): Float32Array {
   const result = Float32Array.from(bias);
-  // After a ReLU many inputs are 0. Four of the others at a time take half of the time.
+  // Many inputs are 0 after a ReLU and are skipped. Processing four of the others at a time halves the duration.
   const live: number[] = [];
   for (let i = 0; i < inputs; i++) if (values[i] !== 0) live.push(i);
   for (let k = 0; k < live.length; k += 4) {

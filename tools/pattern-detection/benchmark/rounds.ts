@@ -12,8 +12,8 @@ export interface ContenderResult extends TimingSummary {
 }
 
 /**
- * Runs the contenders in turn, round by round (A B C A B C …), so that a machine that becomes slower or faster affects all
- * of them. The first round is additional and not counted: compilers use it to optimize.
+ * Runs the contenders in turn, round by round (A B C A B C …), so that a change in the speed of the machine affects all
+ * of them. An additional first round is not counted, because the code is compiled during it.
  */
 export async function runRounds(
   contenders: readonly Contender[],

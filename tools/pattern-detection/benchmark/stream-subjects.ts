@@ -12,9 +12,9 @@ import { toStreamRecord } from '../../../src/lambdas/pattern-detection/stream-re
 import { NOW, createRecords, generateWalk } from './feed';
 import type { BenchmarkSubject } from './measure';
 
-/** Like the batch size of the function's event source mapping. */
+/** The batch size of the function's event source mapping. */
 const BATCH_SIZE = 100;
-/** Events that are timed together. */
+/** The number of events whose time is measured together. */
 const GROUP = 16;
 const MAX_AGE_HOURS = 24;
 
@@ -94,7 +94,7 @@ export function createBaselineSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** From a bar to its result, without reading any record. */
+/** Measures from a bar to its result, without reading any record. */
 export function createStateSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
   let states = [...createDetectors().values()];
@@ -111,7 +111,7 @@ export function createStateSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** From a record to its results, each event read by JSON.parse and validated. */
+/** Measures from a record to its results, with JSON.parse and a validation of each event. */
 export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
   const sources = createRecords(bars, load.eventsPerRecord);
@@ -132,7 +132,7 @@ export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** From a record to its results like the function: scans the bytes and processes the batch. */
+/** Measures from a record to its results as in the function: scans the bytes and processes the batch. */
 export function createScannerSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
   const sources = createRecords(bars, load.eventsPerRecord);
@@ -152,7 +152,7 @@ export function createScannerSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** Bytes per symbol: stored, and in the memory of a process that has the detectors of all symbols. */
+/** Measures the bytes per symbol: stored, and in the memory of a process with the detectors of all symbols. */
 export function measureBytesPerSymbol(load: BenchmarkLoad): { stored: number; heap: number } {
   const { createDetectors } = createFixture(load);
   createDetectors(); // Excludes what is created once, such as compiled code.

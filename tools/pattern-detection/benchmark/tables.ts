@@ -16,7 +16,7 @@ const METHOD_NAMES = {
   scanner: 'this engine with the scanner',
 } as const;
 
-/** The report as tables, for the terminal and for the page. */
+/** Creates the tables of the report, for the terminal and for the page. */
 export function createBenchmarkTables(report: BenchmarkReport): ReportTable[] {
   const byName = new Map(report.results.map((result) => [result.name, result]));
   const getResult = (name: string): ContenderResult => byName.get(name)!;
@@ -168,7 +168,7 @@ function createStateTable(
   };
 }
 
-/** The engine and the other libraries with the same bars of one stock. */
+/** Creates the table that compares the engine with the other libraries on the bars of one stock. */
 function createPeerTable(byName: ReadonlyMap<string, ContenderResult>): ReportTable {
   const rows: string[][] = [];
   for (const mode of ['streaming', 'batch']) {

@@ -16,7 +16,7 @@ export interface TimingSummary extends Timing {
   readonly rounds: number;
 }
 
-/** The middle value, or the mean of the two in the middle. @throws RangeError without values */
+/** Computes the middle value, or the mean of the two middle values. @throws RangeError without values */
 export function computeMedian(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('Expected at least one value for a median');
   const sorted = [...values].sort((a, b) => a - b);
@@ -24,7 +24,7 @@ export function computeMedian(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** The median of each figure over the rounds. */
+/** Computes the median of each figure over the rounds. */
 export function summarize(rounds: readonly Timing[]): TimingSummary {
   const computeMedianOf = (key: keyof Timing) => computeMedian(rounds.map((round) => round[key]));
   const rates = rounds.map(({ rate }) => rate);
@@ -40,7 +40,10 @@ export function summarize(rounds: readonly Timing[]): TimingSummary {
   };
 }
 
-/** How many times as fast `one` is as `other`: the median of the ratios of the rounds that ran side by side. */
+/**
+ * Computes how many times as fast `one` is as `other`: the median of the ratios of the rounds that ran one after the
+ * other.
+ */
 export function computeRatio(one: readonly Timing[], other: readonly Timing[]): number {
   return computeMedian(one.slice(0, other.length).map(({ rate }, round) => rate / other[round]!.rate));
 }

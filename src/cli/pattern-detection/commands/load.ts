@@ -19,7 +19,7 @@ import { formatCount, printNote, skipRepeats, print, printJson } from '../../ter
 import { createProgressLine } from '../../terminal/progress';
 import { createPutRecords } from '../replay/put';
 import { waitUntilProcessed } from '../replay/processing';
-import { openSession, type Session, selectSystems } from '../../session';
+import { openSession, type Session, createSystemsEnv } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
 import { withStackLocks } from '../../terraform/stack-locks';
 import { selectStacks, runSynth } from '../../terraform/synth';
@@ -27,7 +27,7 @@ import { withTarget } from '../../target/target';
 import { formatCommand } from '../../terminal/format-command';
 
 export interface LoadCommandOptions {
-  /** Events a second. */
+  /** Events per second. */
   readonly rate: number;
   readonly seconds: number;
   readonly symbols?: number;
@@ -65,7 +65,7 @@ async function formatCostRefusal(
 ): Promise<string> {
   const names = [patternDetection.name];
   const resources = await withStackLocks({ env }, names, printNote, async () =>
-    selectStacks(await runSynth(selectSystems(env, names)), names).flatMap(({ dir }) =>
+    selectStacks(await runSynth(createSystemsEnv(env, names)), names).flatMap(({ dir }) =>
       getConfiguredResources(parseSynthesized(readFileSync(join(dir, 'cdk.tf.json'), 'utf8'))),
     ),
   );

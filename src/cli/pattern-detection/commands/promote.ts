@@ -21,7 +21,10 @@ export interface PromoteOptions {
 
 const SYSTEM = 'pattern-detection';
 
-/** `stacks promote`: increments the revision of the stable API, so that the next deploy gives it the canary's document. */
+/**
+ * `stacks promote`: increments the revision of the stable API, so that the next deploy replaces its document by the
+ * canary's.
+ */
 export async function runPromote(options: PromoteOptions): Promise<void> {
   const session = openSession(options);
   const file = readStableApi();

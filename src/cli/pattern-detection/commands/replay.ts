@@ -49,8 +49,8 @@ export async function runReplay(file: string, options: ReplayCommandOptions): Pr
 }
 
 /**
- * Deletes the detectors of the symbols in a file, so that the replay builds them from its first event. Patterns and alerts
- * have ids made of their contents, so only those that were missed are new.
+ * Deletes the detector states of the symbols in a file, so that the replay rebuilds them from the first event. The ids
+ * of patterns and alerts depend on their contents, so only missed ones are added.
  */
 async function resetDetectors(
   file: string,

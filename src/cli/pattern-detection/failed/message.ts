@@ -14,7 +14,7 @@ export interface SequenceRange {
 
 /** A message of FailedMessages; its payload is in the message itself or in the stream. */
 export interface FailedMessage {
-  /** The time at which it was sent, in ISO 8601. */
+  /** The time at which the message was sent, in ISO 8601. */
   readonly sent: string;
   readonly reason: string;
   /** The correlation id of a rejected event; the shard and first sequence number of a discarded batch. */

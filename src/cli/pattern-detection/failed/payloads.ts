@@ -2,7 +2,7 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { FailedMessage } from './message';
 import { fetchRecords } from './records';
 
-/** The market data that failed, as it was sent. */
+/** The original market data of a failed event or record. */
 export interface Payload {
   /** A file name: the shard, the sequence number, and the index of an event in its record. */
   readonly name: string;

@@ -3,7 +3,7 @@ import { generateCloses } from './path';
 import { drawBetween, createRandom } from './random';
 
 export interface MarketOptions {
-  /** The same seed, run, symbols, rate and start give the same events. */
+  /** The seed of the random prices: the same seed, run, symbols, rate and start generate the same events. */
   readonly seed: number;
   /** The prefix of all symbols, so that they are new to the detectors: up to 7 of A-Z and 0-9. */
   readonly run: string;
@@ -20,8 +20,8 @@ const FIRST_SHAPE = { least: 30, most: 1_000 };
 const SHAPE_BARS = 140;
 
 /**
- * Synthetic market events, one symbol after the other: straight prices with embedded head-and-shoulders, double tops and
- * ascending triangles. The timestamp of an event is the millisecond in which it is due.
+ * Generates synthetic market events, one symbol after the other: straight prices with embedded head-and-shoulders,
+ * double tops and ascending triangles. The timestamp of an event is the millisecond in which it is due.
  */
 export class SyntheticMarket {
   private readonly names: readonly string[];

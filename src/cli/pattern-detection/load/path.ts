@@ -7,7 +7,10 @@ interface Leg {
   readonly noise: number;
 }
 
-/** Shapes as [share of the duration, level]: level 0 is the neckline, the valley or the first low, 1 is the top. */
+/**
+ * The shapes, as points of [share of the duration, level]. Level 0 is the neckline, the valley or the first low; level
+ * 1 is the top.
+ */
 const SHAPES: readonly (readonly (readonly [time: number, level: number])[])[] = [
   // Head and shoulders: up to the left shoulder, neckline, head, neckline, right shoulder, and through the neckline.
   [

@@ -22,7 +22,10 @@ export interface LoadParameters {
   readonly seed: number;
 }
 
-/** The results of a run. Rates are in events per second, durations in milliseconds unless the name says otherwise. */
+/**
+ * The results of a run. Rates are in events per second. Durations are in milliseconds, unless the name contains another
+ * unit.
+ */
 export interface LoadReport {
   readonly run: string;
   readonly parameters: LoadParameters;
@@ -41,7 +44,7 @@ export interface LoadReport {
     readonly batches: number;
     /** The time for parsing a batch's records and advancing its detectors. */
     readonly batchMs: Distribution;
-    /** The same per bar: the time of a batch divided by its bars. */
+    /** The time of a batch divided by its number of bars. */
     readonly barMicroseconds: Distribution;
     /** The time of PatternDetector's search for one pattern. */
     readonly searchMs: Distribution;

@@ -32,7 +32,10 @@ export interface SentLoad {
 /** The interval between requests: short, and still long enough for several records per request. */
 const TICK_MS = 100;
 
-/** Sends events when they are due, packed like `stacks replay` does. If it cannot keep pace, it is late but skips none. */
+/**
+ * Sends events when they are due, packed as `stacks replay` packs them. If it cannot keep pace, it sends them late, but
+ * skips none.
+ */
 export async function sendLoad(source: TimedEvents, options: LoadOptions): Promise<SentLoad> {
   const { put, wait, now, events, onEvent, onProgress } = options;
   const records: SentRecord[] = [];

@@ -28,11 +28,11 @@ export interface BatchLine {
 /** The completion times of the steps of an analysis, by correlation id. */
 export interface AnalysisTimes {
   readonly started: ReadonlyMap<string, number>;
-  /** When the workflow confirmed the pattern: the row's detectedAt. */
+  /** The time when the workflow confirmed the pattern: the row's detectedAt. */
   readonly verdict: ReadonlyMap<string, number>;
-  /** When the row was stored and the alert was queued. */
+  /** The time when the row was stored and the alert was queued. */
   readonly stored: ReadonlyMap<string, number>;
-  /** When the alert was in AlertHistory and was published or queued for approval. */
+  /** The time when the alert was in AlertHistory and was published or queued for approval. */
   readonly alerted: ReadonlyMap<string, number>;
 }
 

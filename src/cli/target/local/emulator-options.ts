@@ -1,7 +1,7 @@
 import type { Env } from '../../process/run-command';
 import type { Paths } from './paths';
 
-/** Which emulator to start. */
+/** The options of an emulator. */
 export interface EmulatorOptions {
   readonly port: number;
   /** The directory of the emulator's state. Only one emulator at a time uses it. */
@@ -13,7 +13,7 @@ export interface EmulatorOptions {
   readonly env?: Env;
 }
 
-/** An emulator that answers. */
+/** An emulator that is ready. */
 export interface RunningEmulator {
   readonly endpoint: string;
   readonly pid: number;

@@ -23,7 +23,7 @@ export type EmulatorRecord = z.infer<typeof EmulatorRecord>;
 
 /** `<process id>-<number>`. */
 const USER_FILE = /^\d+-\d+$/;
-/** The file in a temporary directory of an emulator that names its state. */
+/** A file in the temporary directory of an emulator. It contains the directory of the emulator's state. */
 const OWNER_FILE = '.market-stacks';
 let registrations = 0;
 
@@ -80,7 +80,7 @@ export function createTemporaryDirectory(stateDir: string): string {
   return dir;
 }
 
-/** Whether the emulator of this state has created the directory: a damaged record can name any other. */
+/** Whether the emulator of this state has created the directory: a damaged record can contain any other path. */
 function isTemporaryDirectory(dir: string, stateDir: string): boolean {
   try {
     return readFileSync(join(dir, OWNER_FILE), 'utf8') === computeEdition(stateDir);

@@ -60,7 +60,7 @@ async function startOrReuse(options: EmulatorOptions): Promise<RunningEmulator> 
     );
   }
   assertSamePort(port, stateDir);
-  removeEmulatorRecord(stateDir); // The record of an emulator that was killed.
+  removeEmulatorRecord(stateDir); // This record belongs to an emulator that was killed.
   return launchEmulator(options, edition);
 }
 
@@ -107,7 +107,7 @@ async function launchEmulator(options: EmulatorOptions, edition: string): Promis
   const child = spawn(getPython(paths), [join(paths.emulator, 'run.py')], {
     env: createEmulatorEnv(options, edition, tmpDir),
     stdio: ['ignore', log, log],
-    detached: true, // Ctrl-C in the terminal must not end it before Terraform ends.
+    detached: true, // Ctrl-C in the terminal must not end the emulator before Terraform ends.
   });
   closeSync(log);
   const { pid } = child;
@@ -173,7 +173,7 @@ async function isRunningAs(edition: string, port: number): Promise<boolean> {
     });
     return ((await response.json()) as { edition?: unknown }).edition === edition;
   } catch {
-    return false; // No answer, or not from an emulator.
+    return false; // There is no response, or it is not from an emulator.
   }
 }
 

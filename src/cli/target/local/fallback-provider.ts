@@ -13,7 +13,7 @@ const PROGRAM = `terraform-provider-archive_v${ARCHIVE_PROVIDER.version}`;
 export const FALLBACK_RC = 'terraform.rc';
 const DIGEST_LENGTH = 16;
 
-const getProgram = (mirror: string): string => join(getProviderPath(mirror, ARCHIVE_PROVIDER), PROGRAM);
+const getProgramPath = (mirror: string): string => join(getProviderPath(mirror, ARCHIVE_PROVIDER), PROGRAM);
 
 /**
  * Builds the fallback for hashicorp/archive, unless there is a build of the same sources. Each version of the sources has
@@ -28,7 +28,7 @@ export async function buildFallbackProvider(
 ): Promise<string> {
   const digest = computeDigest(listSources(paths.archiveProvider)).slice(0, DIGEST_LENGTH);
   const mirror = join(paths.mirror, 'fallback', digest);
-  const program = getProgram(mirror);
+  const program = getProgramPath(mirror);
   if (existsSync(program)) return mirror;
   onProgress('building the fallback archive provider');
   mkdirSync(dirname(program), { recursive: true });
@@ -66,7 +66,7 @@ const LOCK_ENTRY = 'provider "registry.terraform.io/hashicorp/archive" {\n';
  * @param env the environment of the Terraform command
  */
 export function removeStaleLockEntry(stackDir: string, { TF_CLI_CONFIG_FILE: rc }: Env): void {
-  const program = rc === undefined ? undefined : getProgram(dirname(rc));
+  const program = rc === undefined ? undefined : getProgramPath(dirname(rc));
   const lockFile = join(stackDir, '.terraform.lock.hcl');
   if (program === undefined || !existsSync(program) || !existsSync(lockFile)) return;
   const text = readFileSync(lockFile, 'utf8');

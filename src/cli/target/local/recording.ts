@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { Env } from '../../process/run-command';
 
 /**
- * Where an emulator writes down what is sent to it, and what of that violates AWS's service models: beside its state, or
- * in the folder that EMULATOR_RECORDINGS names, where the recordings outlive the state.
- * @param edition the name under which the emulator answers
+ * Returns the file in which an emulator records its requests and their violations of AWS's service models. It is next
+ * to the emulator's state or, if EMULATOR_RECORDINGS is set, in that directory, where it remains after the state is
+ * deleted.
+ * @param edition the edition in the emulator's health check
  */
 export const getRecordingFile = (stateDir: string, edition: string, env: Env): string =>
   env.EMULATOR_RECORDINGS
