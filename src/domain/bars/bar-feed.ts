@@ -19,7 +19,7 @@ export class BarFeed {
   private readonly builders = new Map<string, SymbolBars>();
   private startedAt: number | undefined;
   private newest = -Infinity;
-  /** The end of the last bar of the feed, if its interval is known. */
+  /** The end of the last bar of the feed, if it is known. */
   private inputUntil = -Infinity;
 
   constructor(private readonly options: BarFeedOptions) {}
@@ -33,7 +33,7 @@ export class BarFeed {
     const { symbol, timestamp, interval } = bar;
     const builder = this.findBuilder(symbol, timestamp);
     builder.addBar(bar, this.advance(timestamp));
-    const end = timestamp + (interval ? getIntervalMs(interval) : 0);
+    const end = bar.end ?? timestamp + (interval ? getIntervalMs(interval) : 0);
     this.inputUntil = Math.max(this.inputUntil, end);
   }
 

@@ -26,6 +26,8 @@ export interface Correction extends Trade {
 export interface InputBar extends Bar {
   /** Undefined if the feed does not name it: any length that is not longer than the first interval. */
   readonly interval?: Interval;
+  /** The first time after the bar, if the feed shows it. */
+  readonly end?: number;
   /** Whether its interval has ended: no later version of it follows. */
   readonly final?: boolean;
   /** The number of trades. */

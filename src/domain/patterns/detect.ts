@@ -29,6 +29,7 @@ export function matchPattern(name: PatternName, window: Window): Candidate | und
   return {
     symbol: window.symbol,
     pattern: name,
+    ...(bar.interval !== undefined && { interval: bar.interval }),
     start: pivots[first]!.timestamp,
     end: pivots[end]!.timestamp,
     confirmedAt: bar.timestamp,

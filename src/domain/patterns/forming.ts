@@ -4,6 +4,7 @@ import { copyPivots } from './pivots';
 import type { PatternRule, RuleSet } from './registry';
 import { getBlockOffset, type SymbolState } from './state';
 import { findStructureEnd } from './zigzag';
+import type { Interval } from '../calendar';
 import type { Bar, PatternName, Pivot } from './types';
 import { armLevels } from './levels';
 
@@ -12,6 +13,8 @@ export interface ShapeChange {
   readonly state: 'forming' | 'invalidated';
   readonly symbol: string;
   readonly pattern: PatternName;
+  /** The interval of the bars, if they have one. */
+  readonly interval?: Interval;
   readonly scale: number;
   /** The time of the bar at which the state changed. */
   readonly timestamp: number;
@@ -88,7 +91,7 @@ function createChange(
   state: ShapeChange['state'],
   { data }: SymbolState,
   scale: number,
-  { symbol, timestamp }: Bar,
+  { symbol, timestamp, interval }: Bar,
   { pattern }: PatternRule,
   end: number,
   first: number,
@@ -98,6 +101,7 @@ function createChange(
     state,
     symbol,
     pattern: pattern.name,
+    ...(interval !== undefined && { interval }),
     scale: SCALES[scale]!,
     timestamp,
     pivots,

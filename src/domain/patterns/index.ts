@@ -1,5 +1,5 @@
 export { matchPattern } from './detect';
-export { detectAll, Detector } from './detector';
+export { detectAll, Detector, type DetectorOptions } from './detector';
 export { decodeState, encodeState, StateVersionError } from './encoding';
 export { advanceState, isLate, VOLUME_PERIOD } from './engine';
 export type { ShapeChange, ShapeListener } from './forming';

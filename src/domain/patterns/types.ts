@@ -1,3 +1,5 @@
+import type { Interval } from '../calendar';
+
 /** One bar of one symbol: the prices of an interval, or a single tick if they are all equal. */
 export interface Bar {
   readonly symbol: string;
@@ -9,6 +11,8 @@ export interface Bar {
   readonly close: number;
   /** Shares or contracts; 0 if the feed has no volume. */
   readonly volume: number;
+  /** Present if the bar was built from trades or shorter bars; undefined for bars that are used as they arrive. */
+  readonly interval?: Interval;
 }
 
 /** The patterns that the deployed system detects, in the order of the workflow's branches. */
@@ -66,6 +70,8 @@ export type ConfidenceParts = Readonly<Record<string, number>>;
 export interface Detection {
   readonly symbol: string;
   readonly pattern: PatternName;
+  /** The interval of the bars, if they have one. */
+  readonly interval?: Interval;
   /** The time of the first pivot in milliseconds since 1970. */
   readonly start: number;
   /** The time of the last pivot. */

@@ -120,6 +120,9 @@ describe('a drawing', () => {
     const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
     expect(svg).toMatch(/^<svg width="1000" height="600" /);
     expect(texts).toContain(`MSFT   double top   confidence ${detection.confidence.toFixed(0)} of 100`);
+    expect(renderSvg({ ...detection, interval: '5m' }, recent)).toContain(
+      '>MSFT   5m   double top   confidence',
+    );
     expect(texts).toEqual(expect.arrayContaining(['first top', 'valley', 'second top']));
     expect(texts).toContain(`close ${detection.close.toFixed(2)}`);
     const option = createChart(detection, recent.since(findFirstBar(detection, recent.last)));

@@ -72,6 +72,19 @@ describe('createEventWriter', () => {
     );
   });
 
+  it('writes the interval of the bars if they have one', () => {
+    const detections: readonly Detection[] = [{ ...found[0]!, interval: '5m' }];
+    const [line] = collectOutput('jsonl', detections);
+    expect(Object.entries(JSON.parse(line!)).slice(1, 3)).toEqual([
+      ['pattern', found[0]!.pattern],
+      ['interval', '5m'],
+    ]);
+    const [table] = collectOutput('table', detections);
+    expect(stripVTControlCharacters(table!)).toMatch(
+      /^symbol +pattern +interval +start .*\n\S+ +\S+ +5m +\d/,
+    );
+  });
+
   it('writes nothing if there are no events', () => {
     expect(collectOutput('table', [])).toEqual([]);
     expect(collectOutput('jsonl', [])).toEqual([]);
@@ -86,6 +99,17 @@ describe('formatSvgName', () => {
     expect(getName('GOOG')).toBe('GOOG-double-top-2007-02-27.svg');
     expect(getName('BRK.B', Date.UTC(2007, 1, 27, 14, 30))).toBe('BRK.B-double-top-2007-02-27T143000Z.svg');
     expect(getName('BRK.B', Date.UTC(2007, 1, 27, 14, 30, 1, 5))).toContain('T143001.005Z');
+  });
+
+  it('includes the interval of the bars if they have one', () => {
+    expect(
+      formatSvgName({
+        symbol: 'GOOG',
+        pattern: 'double-top',
+        interval: '5m',
+        confirmedAt: Date.UTC(2007, 1, 27),
+      }),
+    ).toBe('GOOG-double-top-5m-2007-02-27.svg');
   });
 
   it('returns a safe file name that is unique for each symbol', () => {

@@ -1,6 +1,9 @@
-import { Detector, DEPLOYED_PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
-import { formatIsoTime } from '../../../domain/market-data';
+import type { Interval } from '../../../domain/calendar';
+import { DEPLOYED_PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
+import { formatIsoTime, isMissing } from '../../../domain/market-data';
+import { FileBars } from '../detect/file-bars';
 import type { Format } from '../detect/formats';
+import { IntervalDetectors } from '../detect/interval-detectors';
 import { createEventWriter } from '../detect/output';
 import type { Drawings } from '../detect/svg';
 import { UserError } from '../../errors';
@@ -11,6 +14,7 @@ import {
   InvalidLineReporter,
   readFileEvent,
   readRows,
+  type FileFields,
 } from '../market-file';
 import { formatCount, printNote, print } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
@@ -22,6 +26,9 @@ export interface DetectCommandOptions {
   readonly minConfidence: number;
   readonly forming?: boolean;
   readonly strict?: boolean;
+  /** Intervals of bars to build, shortest first; undefined to use each row as a bar. */
+  readonly interval?: readonly Interval[];
+  readonly calendar: string;
 }
 
 /** Short runs show no progress. */
@@ -45,13 +52,24 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
     progress.end();
     print(text);
   });
-  const detector = new Detector(options.pattern ?? DEPLOYED_PATTERNS, {
+  const detector = new IntervalDetectors(options.pattern ?? DEPLOYED_PATTERNS, {
     ...(options.forming && { onChange: (change) => output.add(change) }),
   });
+  const builder = options.interval && new FileBars(name, options.interval, options.calendar);
   const onInvalidLine = (line: number, reason: string) => invalidLines.add(line, reason);
   const started = Date.now();
   const range = createFileTimeRange(started);
   let [bytes, bars, found] = [0, 0, 0];
+  const processBar = async (bar: Bar): Promise<void> => {
+    bars++;
+    drawings?.addBar(bar);
+    for (const detection of detector.next(bar)) {
+      if (detection.confidence < options.minConfidence) continue;
+      found++;
+      output.add(detection);
+      await drawings?.draw(detection);
+    }
+  };
   try {
     for await (const { line, fields } of readRows(file, {
       onInvalidLine,
@@ -62,29 +80,29 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
         onInvalidLine(line, bar);
         continue;
       }
-      if (detector.isLate(bar)) {
+      if (builder) {
+        for (const built of builder.add({ bar, isBar: hasRange(fields) })) await processBar(built);
+      } else if (detector.isLate(bar)) {
         late.add(line, bar);
         continue;
-      }
-      bars++;
-      drawings?.addBar(bar);
-      for (const detection of detector.next(bar)) {
-        if (detection.confidence < options.minConfidence) continue;
-        found++;
-        output.add(detection);
-        await drawings?.draw(detection);
-      }
+      } else await processBar(bar);
       const share = size === undefined ? undefined : Math.min(1, bytes / size);
       const eventsPerSecond = (1000 * bars) / Math.max(1, Date.now() - started);
       progress.show({ events: bars, share, eventsPerSecond });
     }
+    for (const built of builder?.end() ?? []) await processBar(built);
   } finally {
     // Patterns that were found before an interruption or an invalid line are valid.
     output.end();
     progress.end();
     invalidLines.end();
     late.end();
+    for (const line of builder?.describeOmitted() ?? []) printNote(line);
   }
+  if (bars === 0 && builder && builder.rows > 0)
+    throw new UserError(
+      `${name} contains no complete bar of ${options.interval?.join(', ')} in the sessions of ${options.calendar}`,
+    );
   if (bars === 0 && invalidLines.total === 0)
     throw new UserError(`${name} has no lines after the header: expected one bar per line`);
   if (bars === 0) throw new UserError(`${name} contains no valid bar`);
@@ -94,6 +112,10 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
       `${formatCount(invalidLines.total, 'line')} skipped${drawn}`,
   );
 }
+
+/** Whether a row is a bar. A row with a close only is a trade. */
+const hasRange = ({ open, high, low }: FileFields): boolean =>
+  [open, high, low].some((field) => !isMissing(field));
 
 /** Counts bars that are not newer than the last bar of their symbol, and reports the first of them. */
 class LateBarReporter {

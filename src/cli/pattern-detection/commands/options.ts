@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { INTERVALS, isInterval, type Interval } from '../../../domain/calendar';
 import { ALL_PATTERNS, type PatternName } from '../../../domain/patterns/types';
 
 /** Parses comma-separated names of patterns. If the option is repeated, the names are combined. */
@@ -18,4 +19,12 @@ export function parseConfidence(text: string): number {
     throw new InvalidArgumentError('Expected a number from 0 to 100.');
   }
   return value;
+}
+
+/** Parses comma-separated intervals of bars. Returns them shortest first. If the option is repeated, they are combined. */
+export function parseIntervals(text: string, previous: readonly Interval[] = []): readonly Interval[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (!names.every(isInterval))
+    throw new InvalidArgumentError(`Expected a comma-separated list of ${INTERVALS.join(', ')}.`);
+  return INTERVALS.filter((interval) => [...previous, ...names].includes(interval));
 }

@@ -4,13 +4,16 @@ import { PATTERN_REGISTRY } from '../../../domain/patterns/registry';
 
 /** Creates the texts of a drawing. @param stepMs the usual time between bars */
 export function createLabels(detection: Detection, stepMs: number) {
-  const { symbol, pattern, start, confirmedAt, close, level, height, confidence, parts } = detection;
+  const { symbol, pattern, interval, start, confirmedAt, close, level, height, confidence, parts } =
+    detection;
   const name = pattern.replaceAll('-', ' ');
   const price = (value: number) => formatPrice(value, height);
   const crossed = `close ${price(close)} ${close < level ? 'below' : 'above'} ${price(level)}`;
   const time = (milliseconds: number) => formatBarTime(milliseconds, stepMs, true);
   return {
-    title: `${symbol}   ${name}   confidence ${confidence.toFixed(0)} of 100`,
+    title: [symbol, interval, name, `confidence ${confidence.toFixed(0)} of 100`]
+      .filter((text) => text !== undefined)
+      .join('   '),
     subtitle: `${time(start)} to ${time(confirmedAt)}, confirmed by the ${crossed}`,
     parts: Object.entries(parts)
       .map(([part, value]) => `${part} ${value.toFixed(2)}`)

@@ -5,15 +5,18 @@ import type { Detection } from '../../../domain/patterns';
 const SAFE_SYMBOL = /^(?!.*-[a-z])[A-Za-z0-9_][A-Za-z0-9._-]{0,39}$/;
 
 /**
- * Formats `SYMBOL-pattern-confirmedAt.svg`, a unique name that is valid on any file system. In a symbol with unsafe
+ * Formats `SYMBOL-pattern-confirmedAt.svg`, or `SYMBOL-pattern-5m-confirmedAt.svg` if the bars have an interval: a
+ * unique name that is valid on any file system. In a symbol with unsafe
  * characters (`BTC/USD`), these are replaced by `_` and a digest is appended to keep the name unique.
  */
 export function formatSvgName({
   symbol,
   pattern,
+  interval,
   confirmedAt,
-}: Pick<Detection, 'symbol' | 'pattern' | 'confirmedAt'>): string {
-  return `${sanitizeSymbol(symbol)}-${pattern}-${formatFileTime(confirmedAt)}.svg`;
+}: Pick<Detection, 'symbol' | 'pattern' | 'interval' | 'confirmedAt'>): string {
+  const parts = [sanitizeSymbol(symbol), pattern, interval, formatFileTime(confirmedAt)];
+  return `${parts.filter((part) => part !== undefined).join('-')}.svg`;
 }
 
 function sanitizeSymbol(symbol: string): string {

@@ -46,11 +46,12 @@ export function createEventWriter(
  * for an unconfirmed shape, `at` is the time of the bar at which its state changed.
  */
 export function formatEvent(event: PatternEvent, withState = false) {
-  const { symbol, pattern, pivots } = event;
+  const { symbol, pattern, interval, pivots } = event;
   const { start, end, state, time, confidence } = summarizeEvent(event);
   return {
     symbol,
     pattern,
+    ...(interval !== undefined && { interval }),
     ...(withState && { state }),
     start: formatIsoTime(start),
     end: formatIsoTime(end),
@@ -83,11 +84,21 @@ function formatEventTable(events: readonly PatternEvent[], withStates: boolean):
     .every((time) => time % DAY_MS === 0);
   const formatTime = (time: number) =>
     isDaily ? formatIsoTime(time).slice(0, 10) : formatIsoTime(time).replace('.000Z', 'Z');
+  const hasIntervals = rows.some(({ interval }) => interval !== undefined);
   return formatTable(
-    ['symbol', 'pattern', 'start', 'end', ...(withStates ? ['state', 'at'] : ['confirmed']), 'confidence'],
-    rows.map(({ symbol, pattern, start, end, state, time, confidence }) => [
+    [
+      'symbol',
+      'pattern',
+      ...(hasIntervals ? ['interval'] : []),
+      'start',
+      'end',
+      ...(withStates ? ['state', 'at'] : ['confirmed']),
+      'confidence',
+    ],
+    rows.map(({ symbol, pattern, interval = '', start, end, state, time, confidence }) => [
       symbol,
       pattern,
+      ...(hasIntervals ? [interval] : []),
       formatTime(start),
       formatTime(end),
       ...(withStates ? [state] : []),

@@ -35,20 +35,24 @@ export class Drawings {
 
   /** Stores a bar that the detector has processed. */
   addBar(bar: Bar): void {
-    let recent = this.recent.get(bar.symbol);
-    if (!recent) this.recent.set(bar.symbol, (recent = new RecentBars()));
+    const key = formatSeriesKey(bar);
+    let recent = this.recent.get(key);
+    if (!recent) this.recent.set(key, (recent = new RecentBars()));
     recent.add(bar);
   }
 
   /** Draws a detection that the last stored bar of its symbol confirms. */
   async draw(detection: Detection): Promise<void> {
-    const recent = this.recent.get(detection.symbol);
+    const recent = this.recent.get(formatSeriesKey(detection));
     if (!recent) return;
     const svg = renderSvg(detection, recent);
     await writeFile(join(this.folder, formatSvgName(detection)), svg);
     this.drawn++;
   }
 }
+
+const formatSeriesKey = ({ symbol, interval }: Pick<Detection, 'symbol' | 'interval'>): string =>
+  `${interval ?? ''} ${symbol}`;
 
 /** Renders the drawing of a detection as SVG. */
 export function renderSvg(detection: Detection, recent: RecentBars): string {

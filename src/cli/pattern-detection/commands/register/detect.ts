@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
+import { CALENDAR_IDS, INTERVALS } from '../../../../domain/calendar';
 import { ALL_PATTERNS, DEPLOYED_PATTERNS } from '../../../../domain/patterns/types';
 import { FORMATS } from '../../detect/formats';
 import { formatExamples } from '../../../commands/examples';
-import { parseConfidence, parsePatterns } from '../options';
+import { parseConfidence, parseIntervals, parsePatterns } from '../options';
 
 /** Adds `stacks detect`. */
 export function registerDetect(stacks: Command): void {
@@ -27,6 +28,16 @@ export function registerDetect(stacks: Command): void {
       0,
     )
     .option('--forming', 'also report shapes that are not confirmed yet, and shapes that were invalidated')
+    .option(
+      '--interval <list>',
+      `build bars of these intervals from trades or shorter bars, separated by commas: ${INTERVALS.join(', ')}`,
+      parseIntervals,
+    )
+    .addOption(
+      new Option('--calendar <id>', 'sessions to which the bars of --interval are aligned')
+        .choices(CALENDAR_IDS)
+        .default('24x7'),
+    )
     .option('--strict', 'stop at the first invalid line instead of skipping it')
     .addHelpText(
       'after',
@@ -37,6 +48,7 @@ export function registerDetect(stacks: Command): void {
         formatExamples(
           'npx stacks detect prices.csv',
           'npx stacks detect prices.csv.gz --min-confidence 80 --svg drawings',
+          'npx stacks detect trades.csv --interval 5m,1h --calendar XNYS',
           'zcat prices.jsonl.gz | npx stacks detect - --format jsonl --pattern double-top',
         ),
     )

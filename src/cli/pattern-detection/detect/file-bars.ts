@@ -1,0 +1,124 @@
+import { BarFeed, type BarListener, type BarRejection, type IntervalBar } from '../../../domain/bars';
+import { getCalendar, getIntervalMs, INTERVALS, type Interval } from '../../../domain/calendar';
+import type { Bar } from '../../../domain/patterns';
+import { formatCount } from '../../terminal/print';
+import { checkBarLength, findBarLength, findInterval } from './bar-length';
+
+/** A row of a file: a bar, or a trade if it has no open, high or low. */
+export interface PriceRow {
+  readonly bar: Bar;
+  readonly isBar: boolean;
+}
+
+/** The number of rows that show how long the bars of a file are. */
+const SAMPLE_ROWS = 1_000;
+
+const REASONS: Readonly<Record<BarRejection, string>> = {
+  'outside-session': 'outside the sessions of the calendar',
+  late: 'older than a closed bar',
+  'bad-print': 'far from the prices before and after them',
+  duplicate: 'with the id of another trade',
+  'no-price': 'with a condition that sets no price',
+  'longer-interval': 'longer than the interval',
+};
+
+/** Builds bars of some intervals from the trades or the bars of a file. */
+export class FileBars implements BarListener {
+  /** The number of rows that are in no bar. */
+  private readonly rejected = new Map<BarRejection, number>();
+  private sample: PriceRow[] = [];
+  private feed: BarFeed | undefined;
+  /** The length of the bars of the file. */
+  private length = Infinity;
+  private inputInterval: Interval | undefined;
+  private closed: IntervalBar[] = [];
+  private incomplete = 0;
+  /** The number of rows so far. */
+  rows = 0;
+
+  /** @param name the file in messages */
+  constructor(
+    private readonly name: string,
+    private readonly intervals: readonly Interval[],
+    private readonly calendarId: string,
+  ) {}
+
+  /**
+   * Returns the bars that a row closes.
+   * @throws UserError if the bars of the file are too long for the intervals
+   */
+  add(row: PriceRow): readonly IntervalBar[] {
+    this.rows++;
+    if (this.feed) this.addToFeed(row, this.feed);
+    else {
+      this.sample.push(row);
+      if (this.sample.length === SAMPLE_ROWS) this.start();
+    }
+    return this.takeClosed();
+  }
+
+  /** Returns the bars that are complete at the end of the file. */
+  end(): readonly IntervalBar[] {
+    const feed = this.feed ?? this.start();
+    this.incomplete = feed.end();
+    return this.takeClosed();
+  }
+
+  onBar(bar: IntervalBar): void {
+    if (this.intervals.includes(bar.interval)) this.closed.push(bar);
+  }
+
+  onRejected(_event: unknown, reason: BarRejection): void {
+    this.rejected.set(reason, (this.rejected.get(reason) ?? 0) + 1);
+  }
+
+  /** Returns one line on the rows that are in no bar, and one on incomplete bars. */
+  describeOmitted(): string[] {
+    const total = [...this.rejected.values()].reduce((sum, count) => sum + count, 0);
+    const reasons = [...this.rejected].map(
+      ([reason, count]) => `${count.toLocaleString('en-US')} ${REASONS[reason]}`,
+    );
+    const lines =
+      total === 0 ? [] : [`${this.name}: ${formatCount(total, 'row')} in no bar: ${reasons.join(', ')}`];
+    if (this.incomplete > 0)
+      lines.push(
+        `${this.name}: the last bar of ${formatCount(this.incomplete, 'symbol')} is incomplete and omitted`,
+      );
+    return lines;
+  }
+
+  /** Decides by the first rows how bars are built, and adds these rows. */
+  private start(): BarFeed {
+    const bars = this.sample.filter(({ isBar }) => isBar).map(({ bar }) => bar);
+    this.length = findBarLength(bars);
+    if (this.length < Infinity) checkBarLength(this.name, this.length, this.intervals);
+    this.inputInterval = findInterval(this.length);
+    const base = bars.length === 0 ? '1m' : this.inputInterval;
+    const chain = INTERVALS.filter((interval) => interval === base || this.intervals.includes(interval));
+    const calendar = getCalendar(this.calendarId);
+    // A file can list one symbol after the other.
+    const feed = new BarFeed({ calendar, intervals: chain, listener: this, clock: 'symbol' });
+    this.feed = feed;
+    for (const row of this.sample) this.addToFeed(row, feed);
+    this.sample = [];
+    return feed;
+  }
+
+  private addToFeed({ bar, isBar }: PriceRow, feed: BarFeed): void {
+    const { symbol, timestamp, close: price, volume: size } = bar;
+    if (!isBar) feed.addTrade({ symbol, timestamp, price, size });
+    // A daily bar has the date as its time, which is outside the session.
+    else if (this.length >= getIntervalMs('1d') && this.length < Infinity)
+      this.onBar({ ...bar, interval: '1d', end: timestamp + this.length, count: 0 });
+    else {
+      const end = this.length < Infinity ? { end: timestamp + this.length } : {};
+      feed.addBar({ ...bar, ...end, ...(this.inputInterval && { interval: this.inputInterval }) });
+    }
+  }
+
+  private takeClosed(): readonly IntervalBar[] {
+    const { closed } = this;
+    if (closed.length > 0) this.closed = [];
+    return closed;
+  }
+}
