@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { CATALOG, KNOWN_SYSTEMS, getScope } from '../../src/policies/catalog';
 import { findViolations } from '../../src/policies/find-violations';
 import { GENERAL } from '../../src/policies/rule';
@@ -7,6 +9,7 @@ import { DATA_STORE_CASES } from './cases/data-stores';
 import { FIREWALL_CASES } from './cases/firewall';
 import { SECURITY_CASES } from './cases/security';
 import { SERVICE_CASES } from './cases/services';
+import { readRuleTable } from './rule-table';
 import { createStack, type TestResources } from './test-stack';
 
 const cases = [...SERVICE_CASES, ...FIREWALL_CASES, ...SECURITY_CASES, ...ACCESS_CASES, ...DATA_STORE_CASES];
@@ -17,6 +20,8 @@ describe.each(cases)('%s', (id, { violating, compliant, found }) => {
   it('reports a violation', () => {
     const [violation, ...others] = findViolationsOf(id, violating);
     expect(violation).toMatchObject({ found, stack: 'system-trial', scope: 'general' });
+    // The report says what to write instead.
+    expect(violation!.expected).toMatch(/\w\w/);
     expect(others).toEqual([]);
   });
 
@@ -109,4 +114,16 @@ describe('MS-IAM-2', () => {
   ])('refuses %s on *', (action) => {
     expect(findTooWideActions(action)).toBe(true);
   });
+});
+
+it('names files that exist in its fixes', () => {
+  const files = CATALOG.flatMap(({ fix }) => fix.match(/src\/[\w/-]+[.](?:ts|json)/g) ?? []);
+  expect(files.length).toBeGreaterThan(10);
+  expect(files.filter((file) => !existsSync(join(__dirname, '../..', file)))).toEqual([]);
+});
+
+it('has every general rule in help/policy.md', () => {
+  expect(readRuleTable('help/policy.md')).toEqual(
+    GENERAL_RULES.map(({ id, severity, title, source }) => [id, severity, title, source]),
+  );
 });

@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { WILDCARD_ACTIONS } from '../../src/modules/iam';
 import { ARCHITECTURE, RUNTIME } from '../../src/modules/runtime';
-import { CATALOG } from '../../src/policies/catalog';
 import { findViolations } from '../../src/policies/find-violations';
 import { GENERAL_RULES } from '../../src/policies/rules';
 import { listUnscopedActions, UNSCOPED_ACTIONS_FILE } from '../../tools/unscoped-actions';
@@ -10,7 +8,6 @@ import { UNSCOPED_ACTIONS } from '../../src/policies/rules/resource-width';
 import { TYPES_WITHOUT_RULES } from '../../src/policies/rules/types';
 import { evaluatePatternDetection } from './pattern-detection/evaluated-stack';
 import { createStack, type TestResources } from './test-stack';
-import { readRuleTable } from './rule-table';
 
 const findViolationsOf = (id: string, resources: TestResources) =>
   findViolations(createStack(resources)).filter(({ check }) => check === id);
@@ -40,16 +37,4 @@ describe('the rules and the modules', () => {
 
 it('MS-IAM-2 contains the list of the installed version of AWS’s data (npx tsx tools/unscoped-actions.ts writes it)', async () => {
   expect(JSON.parse(readFileSync(UNSCOPED_ACTIONS_FILE, 'utf8'))).toEqual(await listUnscopedActions());
-});
-
-it('names files that exist in its fixes', () => {
-  const files = CATALOG.flatMap(({ fix }) => fix.match(/src\/[\w/-]+[.](?:ts|json)/g) ?? []);
-  expect(files.length).toBeGreaterThan(10);
-  expect(files.filter((file) => !existsSync(join(__dirname, '../..', file)))).toEqual([]);
-});
-
-it('has every general rule in help/policy.md', () => {
-  expect(readRuleTable('help/policy.md')).toEqual(
-    GENERAL_RULES.map(({ id, severity, title, source }) => [id, severity, title, source]),
-  );
 });

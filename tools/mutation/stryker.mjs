@@ -16,7 +16,7 @@ const stryker = new Stryker({
   mutate:
     files.length > 0
       ? files.map((file) => relative('.', file))
-      : [`${code}/**/*.ts`, ...data.map((file) => `!${file}`)],
+      : [`${code}.ts`, ...data.map((file) => `!${file}`)],
   testRunner: 'jest',
   plugins: [path('runner.mjs')],
   coverageAnalysis: 'perTest',

@@ -174,3 +174,15 @@ test('an expected change that the plan reverts is still expected', () => {
 test('every rule has a reason', () => {
   for (const { reason } of EXPECTED_CHANGES) expect(reason.length).toBeGreaterThan(30);
 });
+
+test('a change that no service made says so, and an attribute of the same name on another type has no rule', () => {
+  expect(findPlanDrift([fn, group, alias('3')])).toMatchObject([
+    { reason: 'no service that is allowed to change it did so' },
+  ]);
+  const other: Resource = {
+    address: 'aws_lambda_permission.P',
+    recorded: { function_version: '1' },
+    actual: { function_version: '2' },
+  };
+  expect(summarize([other])).toEqual(['expected: function_version']);
+});

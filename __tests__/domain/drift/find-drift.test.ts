@@ -48,7 +48,18 @@ describe('findDrift', () => {
 
   it('reports an expected change if the configuration has the actual value', () => {
     expect(findPlanDrift([{ ...queue, actual: { name: 'Q', delay_seconds: 9 } }])).toMatchObject([
-      { kind: 'expected' },
+      {
+        kind: 'expected',
+        reason: 'the configuration has the same value now, or ignores changes (ignore_changes)',
+      },
+    ]);
+  });
+
+  it('reports a changed attribute as drift if the apply computes it anew, though the configuration sets it', () => {
+    const actual = { name: 'Q', delay_seconds: 9 };
+    const unknown = { delay_seconds: true };
+    expect(findPlanDrift([{ ...queue, actual, planned: { name: 'Q' }, unknown }])).toMatchObject([
+      { attribute: 'delay_seconds', before: 1, after: 9, kind: 'drift' },
     ]);
   });
 
@@ -112,6 +123,17 @@ describe('findDrift', () => {
     const actions = ['delete', 'create'];
     expect(findPlanDrift([{ ...queue, actions, reason: 'replace_because_tainted' }])).toMatchObject([
       { kind: 'not yet applied', after: 'to be replaced', reason: 'replace because tainted' },
+    ]);
+    const drift = {
+      address: 'aws_sqs_queue.R',
+      recorded: { name: 'R', delay_seconds: 1 },
+      actual: { name: 'R', delay_seconds: 9 },
+      planned: { name: 'R', delay_seconds: 1 },
+    };
+    const tainted = { ...queue, actions, reason: 'replace_because_tainted' };
+    expect(findPlanDrift([tainted, drift]).map(({ address }) => address)).toEqual([
+      'aws_sqs_queue.Q',
+      'aws_sqs_queue.R',
     ]);
   });
 
@@ -221,7 +243,11 @@ describe('undeclared permissions', () => {
     expect(findPlanDrift([topic])).toEqual([]);
     const widened = { ...topic, actual: { arn: 'arn:t', policy: '{"Id":"wide"}' } };
     expect(findPlanDrift([widened])).toMatchObject([
-      { fix: expect.stringMatching(/--attribute-value '{"Id":"first"}'$/) },
+      {
+        before: '{"Id":"first"}',
+        after: '{"Id":"wide"}',
+        fix: expect.stringMatching(/--attribute-value '{"Id":"first"}'$/),
+      },
     ]);
   });
 

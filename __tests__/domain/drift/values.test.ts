@@ -59,6 +59,25 @@ describe('the order of a list', () => {
     expect(findDifferences(sets[0], sets[1], layers)).toEqual([]);
   });
 
+  // The attributes beside a change are compared one by one, and must be compared by their own names then too.
+  it('of a set does not matter beside a change', () => {
+    const createConfig = (subnet_ids: string[], layers: string[], memory: number) => ({
+      vpc_config: [{ subnet_ids, ipv6: memory > 1 }],
+      layers,
+      memory,
+    });
+    const before = createConfig(['a', 'b'], ['l1', 'l2'], 1);
+    expect(findDifferences(before, createConfig(['b', 'a'], ['l1', 'l2'], 2), layers)).toEqual([
+      ['memory'],
+      ['vpc_config', 0, 'ipv6'],
+    ]);
+    expect(findDifferences(before, createConfig(['a', 'b'], ['l2', 'l1'], 2), layers)).toEqual([
+      ['layers'],
+      ['memory'],
+      ['vpc_config', 0, 'ipv6'],
+    ]);
+  });
+
   it('matters in the branches of a state machine, but not in a policy or a pattern', () => {
     const compare = (type: string, name: string, document: (list: string[]) => object) =>
       findDifferences(

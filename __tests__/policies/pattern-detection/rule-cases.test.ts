@@ -2,6 +2,8 @@ import { findViolations } from '../../../src/policies/find-violations';
 import { PATTERN_DETECTION_REQUIREMENTS } from '../../../src/policies/pattern-detection';
 import { applyWaivers } from '../../../src/policies/waivers';
 import { createDeploymentGroup, createInvokingQueue, createLogGroup, STAGE } from '../test-case';
+import { CATALOG } from '../../../src/policies/catalog';
+import { readRuleTable } from '../rule-table';
 import { createStack, type TestResources } from '../test-stack';
 import { REQUIREMENT_CASES } from './cases';
 
@@ -12,6 +14,8 @@ describe.each(REQUIREMENT_CASES)('%s', (id, { violating, compliant, found }) => 
   it('reports a violation', () => {
     const [violation, ...others] = findViolationsOf(id, violating);
     expect(violation).toMatchObject({ found, stack: 'pattern-detection-trial' });
+    // The report says what to write instead.
+    expect(violation!.expected).toMatch(/\w\w/);
     expect(others).toEqual([]);
   });
 
@@ -50,4 +54,15 @@ describe('a waiver of a general rule or of its stricter requirement', () => {
 it('has a case for each rule', () => {
   const ids = new Set(REQUIREMENT_CASES.map(([id]) => id));
   expect(PATTERN_DETECTION_REQUIREMENTS.rules.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual([]);
+});
+
+it('has every requirement in help/pattern-detection.md', () => {
+  expect(readRuleTable('help/pattern-detection.md')).toEqual(
+    CATALOG.filter(({ scope }) => scope === 'pattern-detection').map(({ id, severity, title, source }) => [
+      id,
+      severity,
+      title,
+      source,
+    ]),
+  );
 });
