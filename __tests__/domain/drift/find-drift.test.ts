@@ -55,7 +55,7 @@ describe('findDrift', () => {
     ]);
   });
 
-  it('reports a changed attribute as drift if the apply computes it anew, though the configuration sets it', () => {
+  it('reports a changed attribute as drift if the apply computes it again, though the configuration sets it', () => {
     const actual = { name: 'Q', delay_seconds: 9 };
     const unknown = { delay_seconds: true };
     expect(findPlanDrift([{ ...queue, actual, planned: { name: 'Q' }, unknown }])).toMatchObject([
