@@ -10,6 +10,8 @@ import {
   classifySeverity,
   type DetectionKey,
 } from '../../../src/domain/alerts';
+import { INTERVALS } from '../../../src/domain/calendar';
+import { parseAlert } from '../../../src/lambdas/pattern-detection/messages';
 import { formatAlertSubject, formatAlertSummary } from '../../../src/domain/alerts';
 import { MAX_SYMBOL_LENGTH, SYMBOL_PATTERN } from '../../../src/domain/market-data';
 import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns';
@@ -58,6 +60,19 @@ test('an alert and its pattern have the same id and ISO times', () => {
   ]);
 });
 
+test('the row, the alert, their ids and the notification contain the interval of the bars if they have one', () => {
+  const row = toPatternRow(detection({ interval: '15m' }), 'shard:1#0', NOW);
+  expect(row).toMatchObject({
+    patternId: 'AAPL#double-top#15m#2013-03-01T00:00:00.000Z',
+    interval: '15m',
+  });
+  const alert = createAlert(detection({ interval: '15m' }), 'shard:1#0', NOW);
+  expect(alert).toMatchObject({ alertId: row.patternId, interval: '15m' });
+  expect(parseAlert(JSON.stringify(alert))).toEqual(alert);
+  expect(formatAlertSubject(alert)).toBe('HIGH: AAPL double-top 15m (84 of 100)');
+  expect(toPatternRow(detection(), 'shard:1#0', NOW)).not.toHaveProperty('interval');
+});
+
 test('the notification is readable, and SNS accepts its subject', () => {
   const alert = createAlert(detection(), 'shard:1#0', NOW);
   expect(formatAlertSubject(alert)).toBe('HIGH: AAPL double-top (84 of 100)');
@@ -76,11 +91,18 @@ test('the notification is readable, and SNS accepts its subject', () => {
   expect(formatAlertSubject(longest)).toMatch(/^[\x20-\x7e]{1,99}$/);
 });
 
-const key: fc.Arbitrary<DetectionKey> = fc.record({
-  symbol: fc.oneof(fc.stringMatching(new RegExp(SYMBOL_PATTERN)), fc.constantFrom('XYZ#', '#', 'A#B#C')),
-  pattern: fc.constantFrom(...DEPLOYED_PATTERNS),
-  confirmedAt: fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2100, 0) }),
-});
+const key: fc.Arbitrary<DetectionKey> = fc.record(
+  {
+    symbol: fc.oneof(
+      fc.stringMatching(new RegExp(SYMBOL_PATTERN)),
+      fc.constantFrom('XYZ#', '#', 'A#B#C', 'A#5M'),
+    ),
+    pattern: fc.constantFrom(...DEPLOYED_PATTERNS),
+    interval: fc.constantFrom(...INTERVALS),
+    confirmedAt: fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2100, 0) }),
+  },
+  { requiredKeys: ['symbol', 'pattern', 'confirmedAt'] },
+);
 
 test('ids and cursors are unchanged after encoding and decoding', () => {
   fc.assert(
@@ -120,4 +142,7 @@ test.each([
   'AAPL#cup#2013-03-01T00:00:00.000Z',
   'aapl#double-top#2013-03-01T00:00:00.000Z',
   'AAPL#double-top#2013-03-01T00:00:00.000Z#',
+  'AAPL#double-top#7m#2013-03-01T00:00:00.000Z',
+  'AAPL#5m#double-top#2013-03-01T00:00:00.000Z#',
+  'AAPL#5m#2013-03-01T00:00:00.000Z',
 ])('the id %p is invalid', (id) => expect(parseDetectionId(id)).toBeUndefined());

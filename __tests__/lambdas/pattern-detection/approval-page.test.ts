@@ -20,6 +20,14 @@ test('the page contains the alert, a description of its chart, and a form withou
   expect(body).not.toMatch(/<script|style="|\son\w+="|https?:/);
 });
 
+test('the page contains the interval of the bars if they have one', async () => {
+  const world = new World();
+  const { body } = await get(world, await requestApproval(world, { interval: '15m' }));
+  expect(body).toMatch(/<dt>Interval<\/dt>\s*<dd>15m<\/dd>/);
+  const { body: plain } = await get(world, await requestApproval(world, { symbol: 'IBM' }));
+  expect(plain).not.toContain('Interval');
+});
+
 test('the page can load, run and frame nothing, and is not cached', async () => {
   const world = new World();
   const { headers, body } = await get(world, await requestApproval(world));

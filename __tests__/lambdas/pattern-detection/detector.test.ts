@@ -53,6 +53,26 @@ describe('the steps of the workflow', () => {
     );
   });
 
+  test('store the interval of the bars in rows, alerts and ids, if the bars have one', async () => {
+    const [analysis] = await analyses();
+    const withInterval = analysis!.windows.map((window) => ({
+      ...window,
+      bar: { ...window.bar, interval: '15m' as const },
+    }));
+    const [plain, world] = [new World(), new World()];
+    await analyse(plain, analysis!);
+    await analyse(world, { ...analysis!, windows: withInterval });
+    const ids = [...plain.patternRows.values()].map(({ symbol, pattern, timestamp }) =>
+      [symbol, pattern, '15m', timestamp].join('#'),
+    );
+    expect(ids.length).toBeGreaterThan(0);
+    const rows = [...world.patternRows.values()];
+    expect(rows.map(({ patternId, interval }) => ({ patternId, interval }))).toEqual(
+      ids.map((patternId) => ({ patternId, interval: '15m' })),
+    );
+    for (const { body } of world.alertMessages) expect(body).toMatchObject({ interval: '15m' });
+  });
+
   test('store all detections in AlertDecision, and send alerts from the minimum confidence', async () => {
     const world = new World();
     const low = detection({ confidence: 59.9 });

@@ -1,3 +1,4 @@
+import type { Interval } from '../calendar';
 import { formatIsoTime } from '../market-data';
 import type { ConfidenceParts, Detection, PatternName, Pivot } from '../patterns/types';
 import { formatDetectionId } from './id';
@@ -7,6 +8,8 @@ import { type Severity, classifySeverity } from './severity';
 export interface DetectionFacts {
   readonly symbol: string;
   readonly pattern: PatternName;
+  /** The interval of the bars, if they have one. */
+  readonly interval?: Interval;
   readonly severity: Severity;
   /** 0 to 100. */
   readonly confidence: number;
@@ -60,6 +63,7 @@ export interface AlertRow extends Alert {
 const toDetectionFacts = (detection: Detection): DetectionFacts => ({
   symbol: detection.symbol,
   pattern: detection.pattern,
+  ...(detection.interval !== undefined && { interval: detection.interval }),
   severity: classifySeverity(detection.confidence),
   confidence: detection.confidence,
   timestamp: formatIsoTime(detection.confirmedAt),
@@ -103,6 +107,7 @@ export const toAlert = (row: PatternRow, now: number): Alert => ({
   kind: 'alert',
   symbol: row.symbol,
   pattern: row.pattern,
+  ...(row.interval !== undefined && { interval: row.interval }),
   severity: row.severity,
   confidence: row.confidence,
   timestamp: row.timestamp,
@@ -121,14 +126,18 @@ export const createAlert = (detection: Detection, correlationId: string, now: nu
 
 /** Formats the subject of a notification: ASCII, below the 100 characters that SNS accepts. */
 export const formatAlertSubject = (alert: Alert): string =>
-  `${alert.severity}: ${alert.symbol} ${alert.pattern} (${alert.confidence.toFixed(0)} of 100)`;
+  `${alert.severity}: ${alert.symbol} ${formatPattern(alert)} (${alert.confidence.toFixed(0)} of 100)`;
 
 /** Formats the text of a notification for people. */
 export const formatAlertSummary = (alert: Alert): string => {
   const direction = alert.close < alert.level ? 'below' : 'above';
   return (
-    `${alert.symbol}: ${alert.pattern} confirmed on ${alert.timestamp} by a close of ${alert.close}, ` +
+    `${alert.symbol}: ${formatPattern(alert)} confirmed on ${alert.timestamp} by a close of ${alert.close}, ` +
     `${direction} ${alert.level}. It formed from ${alert.start} to ${alert.end}. ` +
     `Confidence ${alert.confidence.toFixed(0)} of 100, severity ${alert.severity}.`
   );
 };
+
+/** Formats `double-top`, or `double-top 5m` if the bars have an interval. */
+const formatPattern = ({ pattern, interval }: Alert): string =>
+  interval === undefined ? pattern : `${pattern} ${interval}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES, type Alert } from '../../domain/alerts';
+import { INTERVALS } from '../../domain/calendar';
 import { isSymbol, SYMBOL_RULE } from '../../domain/market-data';
 import {
   ALL_PATTERNS,
@@ -20,6 +21,7 @@ const price = z.number().positive();
 const symbol = z.string().refine(isSymbol, { error: `must ${SYMBOL_RULE}` });
 const correlationId = z.string().min(1).max(300);
 const pattern = z.enum(ALL_PATTERNS);
+const interval = z.enum(INTERVALS).optional();
 const pivot = z.strictObject({
   kind: z.enum(['high', 'low']),
   timestamp: time,
@@ -35,6 +37,7 @@ const bar = z.strictObject({
   low: price,
   close: price,
   volume: finite.min(0),
+  interval,
 });
 const window: z.ZodType<Window> = z.strictObject({
   symbol,
@@ -49,6 +52,7 @@ const window: z.ZodType<Window> = z.strictObject({
 const finding = {
   symbol,
   pattern,
+  interval,
   start: time,
   end: time,
   confirmedAt: time,
@@ -87,6 +91,7 @@ const alert: z.ZodType<Alert> = z.strictObject({
   kind: z.literal('alert'),
   symbol,
   pattern,
+  interval,
   severity: z.enum(SEVERITIES),
   confidence: finite.min(0).max(100),
   timestamp: iso,

@@ -1,7 +1,7 @@
 import type { PatternRow } from '../../../domain/alerts';
 import type { Approval } from '../../../domain/approvals';
 import { renderChart } from './chart';
-import { type Html, markup } from './markup';
+import { EMPTY_HTML, type Html, markup } from './markup';
 import { capitalize, renderTime, splitWords } from './text';
 
 /** Renders the fields of an alert, and its pattern if it is stored. */
@@ -11,6 +11,7 @@ export const renderAlert = ({ alert }: Approval, pattern: PatternRow | undefined
       <dd>${alert.symbol}</dd>
       <dt>Pattern</dt>
       <dd>${capitalize(splitWords(alert.pattern))}</dd>
+      ${alert.interval === undefined ? EMPTY_HTML : markup`<dt>Interval</dt><dd>${alert.interval}</dd>`}
       <dt>Formed</dt>
       <dd>${renderTime(alert.start)} to ${renderTime(alert.end)}</dd>
       <dt>Confirmed</dt>
