@@ -36,7 +36,7 @@ describe('stacks', () => {
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Examples:');
     expect(stdout).toContain(
-      'Exit codes: 0 success; 1 error or refusal; 2 drift or policy violations; 130 interrupted',
+      'Exit codes: 0 success; 1 error or refusal; 2 drift, policy violations or (with --detailed-exitcode) changes; 130 interrupted',
     );
   });
 

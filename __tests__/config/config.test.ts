@@ -65,7 +65,7 @@ describe('readConfig', () => {
 
   it('enables capabilities on AWS that the local target does not support', () => {
     for (const { notSupportedLocally } of SYSTEM_DEFINITIONS)
-      for (const { capability, what } of notSupportedLocally) {
+      for (const { capability, feature: what } of notSupportedLocally) {
         expect(readConfig({ TARGET: 'local' }).supports(capability)).toBe(false);
         expect(readConfig({ TARGET: 'aws' }).supports(capability)).toBe(true);
         expect(what && UNSUPPORTED_REASONS[capability]).toBeTruthy();

@@ -17,7 +17,7 @@ import json, sys, origins
 for request in json.load(sys.stdin):
     headers = [(name.encode(), one.encode("latin-1")) for name, value in request["headers"].items()
                for one in (value if isinstance(value, list) else [value])]
-    print(json.dumps(origins.refusal({
+    print(json.dumps(origins.find_rejection({
         "type": request.get("type", "http"), "method": request.get("method", "POST"),
         "raw_path": request.get("path", "/").encode(), "headers": headers})))
 `;

@@ -59,7 +59,7 @@ function createProgram(): Command {
     )
     .addHelpText(
       'after',
-      '\nThe target is the local one, unless TARGET=aws. help/configuration.md lists all variables.',
+      '\nCommands use the local target unless TARGET=aws. help/configuration.md lists all variables.',
     );
 
   for (const register of COMMANDS) register(stacks);
@@ -79,7 +79,7 @@ function createProgram(): Command {
 function registerSystem(stacks: Command, system: SystemCommands, isFirst: boolean): void {
   const { name, title } = system.definition;
   stacks.commandsGroup(`Commands of ${name}:`);
-  const own = stacks.command(name, { hidden: isFirst }).description(`${title}: its own commands`);
+  const own = stacks.command(name, { hidden: isFirst }).description(`commands of ${name}: ${title}`);
   for (const register of system.registrations) {
     register(own);
     if (isFirst) register(stacks);

@@ -7,8 +7,7 @@ const REASONS = {
   'application-auto-scaling': 'the emulator has no Application Auto Scaling',
   budgets: 'the emulator charges nothing',
   'query-definitions': 'the emulator has no query definitions',
-  'signed-notifications':
-    'the emulator does not sign what it posts, and the endpoint accepts nothing unsigned',
+  'signed-notifications': 'the emulator does not sign messages, and the endpoint rejects unsigned messages',
   'trace-sampling': 'the emulator has no X-Ray sampling rules',
 } as const;
 

@@ -18,7 +18,7 @@ export interface NotSupportedLocally {
   /**
    * The feature that the local target does not support or implements differently, for the summary at the end of `up`.
    */
-  readonly what: string;
+  readonly feature: string;
 }
 
 /** One stack of a system. */

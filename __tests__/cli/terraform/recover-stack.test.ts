@@ -26,7 +26,7 @@ const LOCK: LockInfo = {
 function createStack(lock: LockInfo | undefined, resources: readonly object[] = [{}]) {
   const done: string[] = [];
   const dir = mkdtempSync(join(tmpdir(), 'a recovery-'));
-  const createRecorder = (what: string) => async () => void done.push(what);
+  const createRecorder = (action: string) => async () => void done.push(action);
   const terraform = {
     recordFile: join(dir, 'none.json'),
     forceUnlock: createRecorder('unlock'),

@@ -47,7 +47,7 @@ export function testDrift(system: System): void {
       const [before, state] = [await listStateObjects(), await bucket.readStateId(STACK)];
       const { status, report } = await scanDrift();
       expect(status).toBe(2);
-      for (const { what, address, attribute, severity } of outsideChanges) {
+      for (const { description: what, address, attribute, severity } of outsideChanges) {
         const ofIt = report.records.filter(
           (one) => address.test(one.address) && attribute.test(one.attribute),
         );

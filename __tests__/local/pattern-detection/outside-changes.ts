@@ -25,7 +25,7 @@ import { EmulatorClient } from '../emulator-client';
 
 /** A change outside Terraform, and the finding that is expected for it. */
 export interface OutsideChange {
-  readonly what: string;
+  readonly description: string;
   readonly address: RegExp;
   readonly attribute: RegExp;
   readonly severity: DriftSeverity;
@@ -48,12 +48,18 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
     return found.attributes as Readonly<Record<string, string>>;
   };
   const createChange = (
-    what: string,
+    description: string,
     address: RegExp,
     attribute: RegExp,
     severity: DriftSeverity,
     make: (values: Readonly<Record<string, string>>) => Promise<unknown>,
-  ): OutsideChange => ({ what, address, attribute, severity, make: () => make(getAttributes(address)) });
+  ): OutsideChange => ({
+    description: description,
+    address,
+    attribute,
+    severity,
+    make: () => make(getAttributes(address)),
+  });
   const allowAll = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }],
@@ -253,14 +259,14 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
         ),
     ),
     {
-      what: 'an unmanaged queue',
+      description: 'an unmanaged queue',
       address: new RegExp(`^aws_sqs_queue Stray-${config.suffix}$`),
       attribute: /^\(resource\)$/,
       severity: 'data',
       make: () => sqs.send(new CreateQueueCommand({ QueueName: `Stray-${config.suffix}` })),
     },
     {
-      what: 'an unmanaged rule that is found by its tags',
+      description: 'an unmanaged rule that is found by its tags',
       address: new RegExp(`^aws_events arn:aws:events:.*:rule/Stray-${config.suffix}$`),
       attribute: /^\(resource\)$/,
       severity: 'data',

@@ -82,7 +82,7 @@ export async function runDown(systems: readonly string[], options: DownOptions):
       },
     },
     {
-      title: 'prove that nothing is left',
+      title: 'verify that no resource remains',
       run: async (ctx) => {
         ctx.proof = await assertEmpty(ctx.chosen);
       },

@@ -44,7 +44,7 @@ export function showSystem(system: SystemCommands, { deployed, demonstrations }:
   print(
     formatTable(
       ['feature', 'reason'],
-      notSupportedLocally.map(({ what, capability }) => [what, UNSUPPORTED_REASONS[capability]]),
+      notSupportedLocally.map(({ feature: what, capability }) => [what, UNSUPPORTED_REASONS[capability]]),
     ),
   );
 }
@@ -60,7 +60,7 @@ export function listNextCommands(
     ...(once ? [[start, 'do the same, and stay up until Ctrl-C'] as const] : own),
     [formatCommand('logs --since 1h', port), 'show the log lines of the functions'],
     [formatCommand('plan --offline'), 'plan the complete stacks for AWS, without an account'],
-    [formatCommand('down', port), 'destroy everything, and verify that nothing is left'],
+    [formatCommand('down', port), 'destroy everything, and verify that no resource remains'],
   ];
 }
 

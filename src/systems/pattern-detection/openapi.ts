@@ -34,9 +34,9 @@ const COMMON_RESPONSES = {
 /** Requires a key of the usage plan; paths without this are public. */
 const API_KEY_SECURITY = [{ apiKey: [] }];
 
-const createListOperation = (operationId: string, what: string) => ({
+const createListOperation = (operationId: string, items: string) => ({
   operationId,
-  summary: `${what}, newest first`,
+  summary: `${items}, newest first`,
   parameters: LIST_PARAMETERS,
   security: API_KEY_SECURITY,
   responses: {

@@ -13,7 +13,7 @@ import {
 export function registerApply(stacks: Command): void {
   stacks
     .command('apply <directory> [stacks...]')
-    .description('apply the plans that stacks plan --out saved (default: of all stacks)')
+    .description('apply the plans that stacks plan --out saved (default: all stacks)')
     .addOption(createAllowDestroyOption())
     .option(
       '--manifest <sha256>',
@@ -26,7 +26,7 @@ export function registerApply(stacks: Command): void {
     .addOption(createPortOption())
     .addHelpText(
       'after',
-      '\nThe plans are refused if the files, commit, versions or state differ from those of the plan. After an\n' +
+      '\nThe plans are refused if files, commit, tool versions or state have changed since the plan. After an\n' +
         'interruption, run the command again: it continues with the remaining changes. See help/apply.md.\n' +
         formatExamples(
           'npx stacks apply .stacks/review',

@@ -8,7 +8,7 @@ import { createJsonOption } from '../options';
 export function registerCost(stacks: Command): void {
   stacks
     .command('cost [systems...]')
-    .description('estimate the monthly cost of the stacks on AWS by list prices, without an account')
+    .description('estimate the monthly cost of the stacks on AWS from list prices, without an account')
     .addOption(new Option('--traffic <level>', 'assumed traffic').choices(TRAFFIC_LEVELS).default('normal'))
     .addOption(createJsonOption())
     .addHelpText(

@@ -7,7 +7,7 @@ import { createPortOption, createYesOption } from '../options';
 export function registerDown(stacks: Command): void {
   stacks
     .command('down [systems...]')
-    .description('destroy systems on the local target and verify that nothing is left')
+    .description('destroy systems on the local target and verify that no resource remains')
     .addOption(createYesOption())
     .addOption(createPortOption())
     .addHelpText('after', formatExamples('npx stacks down', `npx stacks down ${DEFAULT_SYSTEM.name} --yes`))

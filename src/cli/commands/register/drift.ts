@@ -9,7 +9,10 @@ export function registerDrift(stacks: Command): void {
     .command('drift [systems...]')
     .description('detect changes made outside Terraform and print the command that fixes each (read-only)')
     .addOption(new Option('--markdown', 'print Markdown for a GitHub issue').conflicts('json'))
-    .option('--record', 'save in the state bucket when each finding was first and last seen')
+    .option(
+      '--record',
+      'record in the state bucket the dates on which each finding was first and last detected',
+    )
     .addOption(createJsonOption())
     .addOption(createPortOption())
     .addHelpText(

@@ -23,7 +23,7 @@ export function registerGithub(stacks: Command): void {
     .requiredOption('--pr <number>', 'number of the pull request', parsePositiveInteger)
     .requiredOption(
       '--plan <name=directory...>',
-      'directory with plan.md and, if the plans were saved, their manifest.json',
+      'name of an environment, and the directory with its plan.md and, if the plans were saved, manifest.json',
       appendNamedPlan,
     )
     .addHelpText(
@@ -41,10 +41,10 @@ export function registerGithub(stacks: Command): void {
   github
     .command('reviewed')
     .description(
-      'find the reviewed plans of a merged commit, and print pull request, commit, run and digests',
+      'find the reviewed plans of a merged commit, and print their pull request, commit, workflow run and digests',
     )
     .requiredOption('--commit <sha>', 'full SHA of the commit on the main branch', parseCommit)
-    .option('--workflow <file>', 'file of the workflow that plans', 'plan.yml')
+    .option('--workflow <file>', 'file name of the workflow that creates the plans', 'plan.yml')
     .option('--base <branch>', 'name of the main branch', 'main')
     .addOption(createJsonOption())
     .addHelpText(

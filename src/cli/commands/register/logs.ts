@@ -9,7 +9,7 @@ export function registerLogs(stacks: Command): void {
     .description('print the logs of the Lambda functions, newest last')
     .option('-f, --follow', 'print new lines until Ctrl-C')
     .addOption(
-      new Option('--since <duration>', 'how far to go back, such as 90s, 10m, 2h')
+      new Option('--since <duration>', 'maximum age of the lines, such as 90s, 10m or 2h')
         .argParser(parseDuration)
         .default(parseDuration('10m'), '10m'),
     )

@@ -8,7 +8,7 @@ export function registerPlan(stacks: Command): void {
     .command('plan [systems...]')
     .description('show the changes that an apply would make')
     .option('--offline', 'plan a first deployment to AWS, without an account or network')
-    .option('--out <directory>', 'save the plans for stacks apply in a directory')
+    .option('--out <directory>', 'directory in which to save the plans, for stacks apply')
     .addOption(new Option('--markdown', 'print Markdown for a pull request comment').conflicts('json'))
     .option(
       '--limit <number>',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { SYSTEM_NAMES } from '../../../config';
 import { SYSTEM_COMMANDS } from '../../systems';
 import { formatExamples } from '../examples';
 import { createPortOption } from '../options';
@@ -8,10 +9,10 @@ export function registerUp(stacks: Command): void {
   const command = stacks
     .command('up [systems...]')
     .description(
-      'deploy systems to the local target and run their demonstrations (default: the first system)',
+      `deploy systems to the local target and run their demonstrations (default: ${SYSTEM_NAMES[0]})`,
     )
     .option('--all', 'deploy every system')
-    .option('--once', 'check the results, then stop, instead of staying up until Ctrl-C')
+    .option('--once', 'check the results and stop the local target; otherwise it runs until Ctrl-C')
     .option('--plan', 'plan every stack, even if nothing changed since the last run')
     .addOption(createPortOption());
   for (const { definition, demonstration } of SYSTEM_COMMANDS) {

@@ -7,7 +7,7 @@ export function registerFailed(stacks: Command): void {
   stacks
     .command('failed')
     .description('list market data that could not be processed, with its payloads')
-    .option('--max <number>', 'maximum number of messages', parsePositiveInteger, 100)
+    .option('--max <number>', 'maximum number of messages to list', parsePositiveInteger, 100)
     .option('--out <directory>', 'write each payload to a file in this directory')
     .addOption(createJsonOption())
     .addOption(createPortOption())

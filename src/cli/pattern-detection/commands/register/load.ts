@@ -17,7 +17,7 @@ export function registerLoad(stacks: Command): void {
       parsePositiveInteger,
     )
     .option('--seed <number>', 'seed of the random prices', parsePositiveInteger, 1)
-    .option('-y, --yes', 'run on AWS, where it incurs costs')
+    .option('-y, --yes', 'allow the load test on AWS, which incurs costs')
     .addOption(createJsonOption())
     .addOption(createPortOption())
     .addHelpText(

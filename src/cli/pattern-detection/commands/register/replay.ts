@@ -14,7 +14,7 @@ export function registerReplay(stacks: Command): void {
     )
     .addOption(createSymbolsOption())
     .option('--strict', 'stop at the first invalid line instead of skipping it')
-    .option('--rebuild', 'delete the detectors of the symbols in the file first, and build them from it')
+    .option('--rebuild', 'rebuild the detectors of the symbols in the file: delete them, then send the file')
     .option('--wait', 'wait until the pipeline has processed all events')
     .addOption(createPortOption())
     .addHelpText(
@@ -22,8 +22,8 @@ export function registerReplay(stacks: Command): void {
       '\nThe file is CSV with a header line, or JSON lines with the same fields, optionally gzipped; - is standard input.\n' +
         'Required columns are symbol, timestamp (ISO 8601 or milliseconds since 1970) and close; optional ones are\n' +
         'open, high, low and volume, in any order.\n\n' +
-        'The detectors ignore events that are older than the last one of their symbol. With --rebuild, they start with the\n' +
-        'first event of the file, which must contain the whole history of its symbols.\n' +
+        'The detectors ignore events that are older than the last one of their symbol. With --rebuild, the file\n' +
+        'must contain the whole history of its symbols, because the detectors start with its first event.\n' +
         formatExamples(
           'npx stacks replay prices.csv',
           'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # one day per second',
