@@ -35,11 +35,12 @@ const ODD_NUMBERS = [
   '0.0000000000000000000001', '123456789', '1234567890', '12345678.9', '123456789.1', '1234.5678', '12345.6789',
   '100.123456789012345678901234567890', '179769313486231570000', '8.41', '8.410000000000000000', '2.2250738585072011e-308',
   'NaN', 'Infinity', 'null', 'true', '"1"', '[1]', '{}', '', '1 ', ' 1', '1\t', '1_0', '0x10', '１', '1,5', '--1', '1.2.3',
-  '0.1e1.5', '1.e1', '1e1e1',
+  '0.1e1.5', '1.e1', '1e1e1', '1e0005', '12.5', '1e18', '1e19', '1e11', '99999999999',
 ]; // prettier-ignore
 
 const ODD_SYMBOLS = [
   'A', 'BRK.B', 'BF-B', 'ABCDEFGHIJKL', 'ABCDEFGHIJKLM', '', 'aapl', 'АAPL', 'A B', 'A\\u0041', 'A\\"', 'A\\\\', '0', '-',
+  'btc/usdt', 'AAPL  260116C00150000', 'BTC/USDT', '^GSPC', 'ES=F', 'ES1 INDEX', ' A', 'A ', 'A,B', 'X:BTCUSD',
   '.', 'ABCD', 'ABCDE', 'ABCDEFGH', 'ABCDEFGHI', '😀', '__PROTO__', 'A_', 'É', 'A\n', '\\u0000', 'A\u0000',
 ]; // prettier-ignore
 
@@ -94,15 +95,17 @@ const RARE_SPACES: readonly Spaces[] = [
 
 const randomEvent = (random: RandomSource, now: number): string => {
   const near = 10 ** (random.integerBelow(9) - 2) * (1 + 8 * random.next());
+  const quotes = random.chance(0.1) ? '"' : '';
   const number = (usual: () => string) => (random.chance(0.02) ? random.pick(ODD_NUMBERS) : usual());
+  const quoted = (usual: () => string) => `${quotes}${number(usual)}${quotes}`;
   const symbol = random.chance(0.04) ? random.pick(ODD_SYMBOLS) : `S${random.integerBelow(20_000)}`;
   let fields: [string, string][] = [
     ['symbol', `"${symbol}"`],
     ['timestamp', number(() => randomTime(random, now))],
-    ['open', number(() => randomPrice(random, near))],
-    ['high', number(() => randomPrice(random, near * 1.002))],
-    ['low', number(() => randomPrice(random, near * 0.998))],
-    ['close', number(() => randomPrice(random, near))],
+    ['open', quoted(() => randomPrice(random, near))],
+    ['high', quoted(() => randomPrice(random, near * 1.002))],
+    ['low', quoted(() => randomPrice(random, near * 0.998))],
+    ['close', quoted(() => randomPrice(random, near))],
     [
       'volume',
       number(() =>
