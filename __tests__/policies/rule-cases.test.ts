@@ -127,3 +127,13 @@ it('has every general rule in help/policy.md', () => {
     GENERAL_RULES.map(({ id, severity, title, source }) => [id, severity, title, source]),
   );
 });
+
+// A rule for a type that does not exist checks nothing, and nobody notices.
+it('every rule is about types of the AWS provider', () => {
+  const types = GENERAL_RULES.flatMap((rule) => rule.types ?? []);
+  const folder = join(__dirname, '../../node_modules/@cdktf/provider-aws/lib');
+  const getFolder = (type: string) => type.replace(/^aws_/, '').replaceAll('_', '-');
+  expect(
+    types.filter((type) => !type.startsWith('aws_') || !existsSync(join(folder, getFolder(type)))),
+  ).toEqual([]);
+});

@@ -30,6 +30,7 @@ export const AREAS = {
   handlers: {
     code: 'src/lambdas/!(shared)/**/*',
     tests: ['lambdas/!(shared)/**/!(approval-race*|*-browser)'],
+    slow: ['10,000 GET requests write nothing, and no log contains the token'],
   },
 };
 

@@ -1,7 +1,7 @@
 // Runs tests of one loaded test file for one mutant after the other, without loading the file again.
 
 /** How long a test may take, in milliseconds: a mutant that waits forever would stop the run. */
-const TEST_TIMEOUT_MS = 5_000;
+const TEST_TIMEOUT_MS = 30_000;
 
 /** Thrown by a test that exceeds {@link TEST_TIMEOUT_MS}. */
 export class TestTimeout extends Error {}

@@ -33,7 +33,7 @@ const stryker = new Stryker({
   },
   concurrency: 2,
   // A long timeout, so that mutants don't time out because the machine is busy.
-  timeoutMS: 20_000,
+  timeoutMS: 120_000,
   tempDirName: join(reports, 'sandbox'),
   ignorePatterns: ['.stacks', 'cdktf.out', 'help/pictures'],
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
