@@ -128,7 +128,7 @@ it('has every general rule in help/policy.md', () => {
   );
 });
 
-// A rule for a type that does not exist checks nothing, and nobody notices.
+// A rule for a type that does not exist checks nothing, and no report shows it.
 it('every rule is about types of the AWS provider', () => {
   const types = GENERAL_RULES.flatMap((rule) => rule.types ?? []);
   const folder = join(__dirname, '../../node_modules/@cdktf/provider-aws/lib');
