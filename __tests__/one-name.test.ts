@@ -11,7 +11,7 @@ import { SYSTEM_STACKS } from '../src/systems/systems';
 
 const ROOT = resolve(__dirname, '..');
 
-/** The list of systems in each area: the only general files that name a system. */
+/** The lists of systems, one per area: the only general files that may name a system. */
 const SYSTEM_LISTS = [
   'src/config/systems.ts',
   'src/systems/systems.ts',
@@ -20,7 +20,7 @@ const SYSTEM_LISTS = [
   'src/policies/systems.ts',
   'src/domain/cost/systems.ts',
   '.github/workflows/plan.yml',
-  // Each waiver names the system that it is for.
+  // Each waiver names its system.
   'src/policies/waivers.json',
 ];
 /** Folders of the trading domain, which may contain names of chart patterns. */
@@ -55,7 +55,7 @@ function listResourceNames({ resources }: (typeof STACKS)[number]): string[] {
 
 const toPascalCase = (name: string) =>
   name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
-/** Names that are also words of AWS or Terraform say nothing about a system. */
+/** Whether a name is not also a word of AWS or Terraform, so that it identifies a system. */
 const isDistinctive = (name: string) =>
   /[a-z][A-Z]/.test(name) && !['DataKey', 'FirewallLogs'].includes(name);
 
@@ -69,7 +69,7 @@ const names = [
 ];
 const NAME = new RegExp(`(?<![A-Za-z])(${[...new Set(names)].join('|')})(?![a-z])`);
 
-/** All files under a folder of the checkout, as paths from its root. */
+/** Lists all files in a folder of the checkout, as paths relative to its root. */
 const listFiles = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

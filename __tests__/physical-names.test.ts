@@ -2,7 +2,7 @@ import { App, Testing } from 'cdktf';
 import { SYSTEM_STACKS } from '../src/systems/systems';
 
 interface NamedType {
-  /** The most characters that AWS accepts. */
+  /** The maximum length that AWS accepts. */
   readonly limit: number;
   /** The attribute that contains the name. */
   readonly attribute?: string;

@@ -19,7 +19,7 @@ interface Step {
 interface Job {
   readonly if?: string;
   readonly needs?: string | readonly string[];
-  /** Another workflow, in place of steps. */
+  /** Another workflow, instead of steps. */
   readonly uses?: string;
   readonly with?: Record<string, string>;
   readonly outputs?: Record<string, string>;
@@ -78,7 +78,7 @@ describe.each(files)('$file', ({ text, workflow }) => {
   it('runs neither code of forks nor expressions in scripts, and uses no secret except the token of the job', () => {
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
     expect(text).not.toMatch(/\bsecrets\b|\baws-access-key-id\b|\baws-secret-access-key\b/);
-    // Expressions reach a script by its environment alone, where the shell takes them for data.
+    // Expressions are passed to a script as environment variables only, so that the shell treats them as data.
     for (const { steps = [] } of Object.values(workflow.jobs))
       for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
@@ -126,7 +126,7 @@ describe('the workflows', () => {
   it('apply only in an environment that the role trusts, and never interrupt an apply', () => {
     expect(getWorkflow('apply-plan.yml').jobs.apply!.environment).toBe('${{ inputs.environment }}');
     expect(getWorkflow('apply.yml').concurrency).toMatchObject({ 'cancel-in-progress': false });
-    // In a group for all, GitHub keeps only the newest of those that wait.
+    // In a common group, GitHub would retain only the newest of the waiting runs.
     expect(getWorkflow('apply.yml').concurrency!.group).toContain('github.sha');
   });
 
@@ -160,13 +160,13 @@ describe('the workflows', () => {
     expect(fetch.run).toContain(`"${kept}" "$RUNNER_TEMP/plans"`);
     expect(keep.run).toContain(`"$RUNNER_TEMP/plans" "${kept}"`);
     expect(keep.if).toBe("${{ always() && steps.fetch.outcome == 'success' }}");
-    // A journal or a state among the plans would be a pull request's own.
+    // A journal or a state in the folder of the plans could come from the pull request.
     const taken = [...fetch.run!.matchAll(/--(?:ex|in)clude '([^']+)'/g)].map(([, pattern]) => pattern);
     expect(taken[0]).toBe('*');
     expect(taken.slice(1).sort()).toEqual(
       [...Object.values(PLAN_FILES).map((file) => `*/${file}`), '*/archives/*.zip'].sort(),
     );
-    // What is left to other runs is no plan.
+    // The artifacts for other runs are not plans.
     const uploads = jobs.flatMap(({ file, job }) =>
       (job.steps ?? []).flatMap(({ uses, with: options }) =>
         uses?.startsWith('actions/upload-artifact@') ? [`${file} ${String(options!.path)}`] : [],
@@ -191,14 +191,14 @@ describe('the workflows', () => {
       expect([plan, chosen]).toEqual([plan, stacks.filter((one) => isShared(one) === (plan === 'shared'))]);
     }
     const limits = plans.reduce((sum, { limit }) => sum + Number(limit), 0);
-    // The rest is for the facts, which grow with the stacks.
+    // The remaining characters are for the facts, which grow with the number of stacks.
     expect(limits).toBeLessThanOrEqual(BODY_LIMIT - 5_000);
   }, 60_000);
 
   it('report failed plans on the pull request, but not skipped ones', () => {
     const { plan, comment, status } = getWorkflow('plan.yml').jobs;
     const [, keep, upload] = plan!.steps!.slice(-3) as [Step, Step, Step];
-    // The manifest is published after the plans are where an apply finds them.
+    // The manifest is published after the plans are stored where an apply finds them.
     expect(
       keep
         .run!.trim()

@@ -143,7 +143,7 @@ describe('stacks', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('destroys nothing if it cannot ask, and starts nothing for it', () => {
+  it('destroys and starts nothing if it cannot ask for confirmation', () => {
     const { stderr, status } = runStacks(['down'], {});
     expect(status).toBe(1);
     expect(stderr).toBe(

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../../src/cli/session';
 
-/** How a command ended, and what it printed. */
+/** The exit code of a command, and its output. */
 export interface CommandResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs in the process: the real main.ts once for each command line, as if each were a separate process. */
+/** The script of the process: runs the real main.ts once for each command line, as if each had its own process. */
 const SCRIPT = `
   process.execArgv = []; // Commander would take the arguments of a script that is given by --eval.
   const main = require.resolve('./src/cli/main.ts');

@@ -62,12 +62,12 @@ interface PlannedResource {
   values?: Record<string, unknown>;
 }
 
-/** The resources of a plan, as they are to be. */
+/** Returns the planned resources of a plan. */
 export const getPlannedResources = (plan: PlanJson): PlannedResource[] =>
   (plan as unknown as { planned_values: { root_module: { resources: PlannedResource[] } } }).planned_values
     .root_module.resources;
 
-/** The plan, with the policies in it that Terraform would know only after the deployment: checkov reads planned values. */
+/** Adds the policies to the plan that Terraform knows only after the apply, because checkov reads planned values. */
 export function withPolicies(plan: PlanJson, policies: readonly RenderedPolicy[]): PlanJson {
   const copy = structuredClone(plan);
   for (const resource of getPlannedResources(copy))

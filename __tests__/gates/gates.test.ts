@@ -41,7 +41,7 @@ const stacks = [
 const policies = stacks.flatMap(({ system, resources }) =>
   new Rendered(resources).listPolicies().map((policy) => ({ ...policy, system })),
 );
-/** Without the trust policies of roles, which name no resource. */
+/** The trust policies of roles are omitted, because they contain no resource. */
 const grants = policies.filter(({ attribute }) => attribute === 'policy');
 const regexes: Regex[] = [
   ...readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
@@ -95,7 +95,7 @@ describe('checkov, on the plans for AWS', () => {
     );
   });
 
-  it('finds nothing without a waiver', () => {
+  it('has no findings without a waiver', () => {
     expect(filterUnwaived(checked.flatMap(({ findings }) => findings))).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('parliament and cloudsplaining, on every policy', () => {
     );
   });
 
-  it('find nothing without a waiver', () => {
+  it('have no findings without a waiver', () => {
     expect(grants.length).toBeGreaterThan(10);
     expect(grants.map(({ address }) => address)).toContain('aws_iam_role_policy.Apply-prodPolicy');
     expect(filterUnwaived(linted)).toEqual([]);
@@ -161,7 +161,7 @@ describe('recheck, on every regular expression', () => {
     slow = await findUnsafe(regexes);
   });
 
-  it('finds nothing without a waiver', () => {
+  it('has no findings without a waiver', () => {
     expect(regexes.length).toBeGreaterThan(40);
     expect(filterUnwaived(slow)).toEqual([]);
   });

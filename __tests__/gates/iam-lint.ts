@@ -4,7 +4,7 @@ import { ROOT } from '../../src/cli/session';
 import type { CheckFinding } from '../../src/policies/waivers';
 import type { RenderedPolicy } from '../support/rendered';
 
-/** A policy to lint; a finding has its system. */
+/** A policy to lint, with the system to which its findings belong. */
 interface LintedPolicy extends Pick<RenderedPolicy, 'address' | 'document'> {
   readonly system?: string;
 }

@@ -24,7 +24,7 @@ interface Planned {
   readonly change: { readonly actions: string[]; readonly after?: Record<string, unknown> };
 }
 
-/** The types of resources that take tags, from the provider's own schema. */
+/** Lists the resource types that support tags, from the schema of the provider. */
 async function listTaggableTypes(): Promise<ReadonlySet<string>> {
   const dir = mkdtempSync(join(tmpdir(), 'market stacks schema '));
   try {
@@ -51,9 +51,9 @@ async function listTaggableTypes(): Promise<ReadonlySet<string>> {
 }
 
 /**
- * Terraform and the real provider, for AWS, without an account and with all features.
+ * Tests the plans of Terraform and the real provider for AWS, without an account and with all features.
  * @param env the configuration of the plans
- * @param getPlans them, once they are made
+ * @param getPlans returns the plans after they are created
  */
 export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]): void {
   describe('the offline plan for AWS', () => {
@@ -66,7 +66,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       resources = plans.flatMap(({ json }) => json.resource_changes as unknown as Planned[]);
     });
 
-    it('holds every stack, complete', () => {
+    it('contains every stack with all resources', () => {
       expect(plans.map(({ stack }) => stack).sort()).toEqual(['account-shared', 'pattern-detection-review']);
       for (const { summary } of plans) {
         expect(summary.counts).toMatchObject({ update: 0, replace: 0, delete: 0 });
@@ -84,12 +84,12 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       expect(Object.keys(tags).sort()).toEqual(['CostCenter', 'Environment', 'Project']);
     });
 
-    it('reads archives that are really there', () => {
+    it('refers to existing archives', () => {
       for (const { type, change } of resources)
         if (type === 'aws_lambda_function') expect(change.after!.source_code_hash).toMatch(/^[\w+/]{43}=$/);
     });
 
-    it('keeps every rule, or has a waiver that is still good', () => {
+    it('complies with every rule, or has a valid waiver', () => {
       const planned = plans.map(({ json, ...stack }) => ({
         ...stack,
         plan: parsePlanDocument(JSON.stringify(json)),
@@ -108,7 +108,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       expect(looked).toBeGreaterThan(150);
     });
 
-    it('is found out where a change breaks a rule, in the shape that the provider plans', () => {
+    it('has a violation after a change that violates a rule, in the format of the provider', () => {
       const changes: Readonly<Record<string, readonly [object, ...string[]]>> = {
         'aws_dynamodb_table.TradingPatterns': [{ point_in_time_recovery: [{ enabled: false }] }, 'MS-DDB-2'],
         'aws_lambda_function.PatternDetector': [{ tracing_config: [{ mode: 'PassThrough' }] }, 'MS-TRC-1'],
@@ -120,7 +120,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
         'aws_wafv2_web_acl.PatternDetectionWAF': [
           { rule: [] },
           'MS-WAF-1',
-          // The rate limit
+          // The rate limit.
           'MS-WAF-3',
           // The countries, the common rules and the header.
           ...['MS-REQ-18', 'MS-REQ-18', 'MS-REQ-18'],
@@ -148,7 +148,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       );
     });
 
-    it('is found out where any type is gone', () => {
+    it('has a violation if all resources of a type are missing', () => {
       const system = plans.find(({ stack }) => stack === 'pattern-detection-review')!;
       const plan = parsePlanDocument(JSON.stringify(system.json));
       const types = [...new Set(plan.resource_changes.map(({ type }) => type))];
@@ -157,12 +157,12 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
         const planned = [{ ...system, plan: { ...plan, resource_changes: left } }];
         return evaluateToday(planned, []).violations.length === 0;
       });
-      // What it keeps are older versions of logs, which no requirement mentions.
+      // It protects older versions of logs, which no requirement mentions.
       expect(unmissed).toEqual(['aws_s3_bucket_versioning']);
       expect(types.length).toBeGreaterThan(40);
     });
 
-    it('has a price for every type, or says that it is free or has none', () => {
+    it('has a price for every type, or lists the type as free or unpriced', () => {
       const [account, system] = plans.map(({ system: name, json, synthesized }) =>
         estimateMonthlyCost(
           name,
@@ -171,7 +171,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
         ),
       );
       const written = getConfiguredResources(plans[1]!.synthesized);
-      // What the provider adds to the configuration costs nothing more.
+      // The values that the provider adds to the configuration cost nothing.
       expect(system!.usd).toBeCloseTo(estimateMonthlyCost(plans[1]!.system, written, 'normal').usd, 9);
       expect(account).toMatchObject({ usd: 0, unpriced: [] });
       expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([

@@ -13,10 +13,10 @@ export interface Regex {
 }
 
 /**
- * The regular expressions of a TypeScript file: literals, `RegExp(…)` of a fixed text, and those that the module composes of
- * its constants when it is loaded.
+ * Finds the regular expressions of a TypeScript file: literals, `RegExp(…)` of a constant text, and those that the
+ * module builds from its constants when it is loaded.
  * @param file its path, relative to the project
- * @throws Error if a RegExp is composed later, which can't be checked
+ * @throws Error if a RegExp is built later, because it can't be checked
  */
 export function findRegexes(file: string, text: string): Regex[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -42,7 +42,7 @@ export function findRegexes(file: string, text: string): Regex[] {
   return composedAt.length === 0 ? found : [...found, ...recordComposed(file, composedAt)];
 }
 
-/** Loads a module, and records the regular expressions that it composes at the given places. */
+/** Loads a module, and records the regular expressions that it builds at the given locations. */
 function recordComposed(file: string, places: readonly string[]): Regex[] {
   const recorded: Regex[] = [];
   const Original = RegExp;
@@ -67,7 +67,7 @@ function recordComposed(file: string, places: readonly string[]): Regex[] {
   return recorded;
 }
 
-/** The patterns of an OpenAPI document or of web ACL rules: the values of `pattern` and `regex_string`, wherever they stand. */
+/** Finds the patterns of an OpenAPI document or of web ACL rules: all values of `pattern` and `regex_string`. */
 export function findPatterns(document: unknown, at: string): Regex[] {
   if (typeof document !== 'object' || document === null) return [];
   return Object.entries(document).flatMap(([key, value]) =>
@@ -77,7 +77,7 @@ export function findPatterns(document: unknown, at: string): Regex[] {
   );
 }
 
-/** Those on which some input takes more than linear time, or for which recheck can't decide that. */
+/** Finds the expressions that take more than linear time on some input, or for which recheck can't decide that. */
 export async function findUnsafe(regexes: readonly Regex[]): Promise<CheckFinding[]> {
   const findings: CheckFinding[] = [];
   for (const { source, flags, at } of regexes) {

@@ -31,8 +31,8 @@ export interface Scanned {
 }
 
 /**
- * Runs the project's own rules over files and folders of `cwd`. Nothing is sent or fetched, no comment in the source
- * can silence a rule, and semgrep's settings go to a separate folder, not to the user's home.
+ * Runs the project's own rules on files and folders of `cwd`. semgrep sends and fetches nothing, comments in the source
+ * can't disable a rule, and its settings are in a separate folder, not in the user's home.
  */
 export async function scanWithSemgrep(
   program: string,
@@ -54,7 +54,7 @@ export async function scanWithSemgrep(
       files: paths.scanned,
       unread: errors.map(({ message }) => message),
       findings: results.map(({ check_id, path, start, extra }) => ({
-        // semgrep puts the folder of the rules before their names.
+        // semgrep adds the folder of the rules as a prefix to their names.
         check: check_id.split('.').at(-1)!,
         address: `${path}:${start.line}`,
         detail: extra.message,

@@ -6,12 +6,12 @@ import { installVenv, getProgramPath } from '../../src/cli/process/venv';
 import { RULES, scanWithSemgrep, type Scanned } from './semgrep';
 
 const VENV = join(STACKS_DIR, 'semgrep-venv');
-/** How many files it must have read, at least: a tool that reads nothing finds nothing. */
+/** The minimum number of scanned files, because a tool that scans nothing finds nothing. */
 const LEAST_FILES = 200;
 const HANDLERS = 'src/lambdas';
 const formatPage = (line: string) => `const page = async (event: APIGatewayProxyEvent) => {\n  ${line}\n};\n`;
 
-/** By rule: lines that it must find, and lines like them that are right. Each is a separate file. */
+/** For each rule, lines that violate it, and similar lines that comply with it. Each line is a separate file. */
 const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; right: readonly string[] }>> =
   {
     'shell-command-from-text': {
@@ -91,7 +91,7 @@ const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; r
 
 let source: Scanned;
 let planted: Scanned;
-/** The file that a planted line is in: in the folder that its rule is for. */
+/** Returns the path of the file with a planted line, in the folder to which the rule applies. */
 const formatPlace = (rule: string, kind: 'wrong' | 'right', index: number) =>
   join(PLANTED[rule]!.in, `${rule}-${kind}-${index}.ts`);
 
@@ -121,7 +121,7 @@ describe('semgrep, with the project’s own rules', () => {
     expect(source.files.length).toBeGreaterThanOrEqual(LEAST_FILES);
   });
 
-  it('finds nothing in the project', () => {
+  it('has no findings in the project', () => {
     expect(source.findings).toEqual([]);
   });
 

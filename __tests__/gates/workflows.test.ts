@@ -15,7 +15,7 @@ interface Finding {
   readonly message: string;
 }
 
-/** actionlint alone: whether a machine has shellcheck or pyflakes makes no difference. */
+/** Runs actionlint alone, so that the result does not depend on shellcheck or pyflakes. */
 async function lint(files: readonly string[], input?: string): Promise<Finding[]> {
   const args = ['-shellcheck=', '-pyflakes=', '-format', '{{json .}}', ...files];
   const { code, stdout, stderr } = await runCommand(PROGRAM, args, { env: process.env, cwd: ROOT, input });
@@ -23,7 +23,7 @@ async function lint(files: readonly string[], input?: string): Promise<Finding[]
   return JSON.parse(stdout) as Finding[];
 }
 
-/** A workflow with one job of these lines. */
+/** Formats a workflow with one job of these lines. */
 const formatWorkflow = (...lines: readonly string[]) =>
   ['on: pull_request', 'jobs:', '  one:', '    runs-on: ubuntu-24.04', ...lines, ''].join('\n');
 
@@ -39,7 +39,7 @@ describe('actionlint, on every workflow', () => {
     });
   });
 
-  it('finds nothing in the project', async () => {
+  it('has no findings in the project', async () => {
     const files = readdirSync(FOLDER).map((file) => join(FOLDER, file));
     expect(files.length).toBeGreaterThanOrEqual(5);
     expect(await lint(files)).toEqual([]);

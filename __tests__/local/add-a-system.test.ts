@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Checkout } from './checkout';
 import { createExampleCheckout, EXAMPLE as NAME } from './example-system';
 
-describe('a system that is added as help/add-a-system.md says', () => {
+describe('a system that is added according to help/add-a-system.md', () => {
   let project: Checkout;
   beforeAll(async () => {
-    // The roles of this checkout's bootstrap know nothing of the example, so its requests are recorded apart.
+    // The bootstrap roles of this checkout don't include the example system, so its requests are recorded separately.
     const recordings = mkdtempSync(join(tmpdir(), `${NAME}-`));
     project = await createExampleCheckout({ EMULATOR_RECORDINGS: recordings });
   });
@@ -23,7 +23,7 @@ describe('a system that is added as help/add-a-system.md says', () => {
     expect([status, stderr]).toEqual([0, expect.stringContaining('Test Suites: 3 passed')]);
   });
 
-  it('has a page of variables, commands, requirements, costs and a plan for AWS', async () => {
+  it('has documented variables, commands, requirements, costs and a plan for AWS', async () => {
     expect(readFileSync(join(project.dir, 'help/configuration.md'), 'utf8')).toContain('ORDER_MAX_QUANTITY');
     expect(await project.runOrFail('--help')).toContain(`Commands of ${NAME}:`);
     expect(await project.runOrFail('policy', NAME)).toContain(`1 of ${NAME}), 19 resources: 0 violations`);

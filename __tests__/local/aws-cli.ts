@@ -3,7 +3,7 @@ import { installVenv, getProgramPath } from '../../src/cli/process/venv';
 
 const ROOT = join(__dirname, '../..');
 
-/** Installs AWS's command line for the tests, unless it is there. @returns a PATH that finds it first */
+/** Installs the AWS CLI for the tests if it is missing. @returns a PATH that finds it first */
 export async function installAwsCli(): Promise<string> {
   const dir = join(ROOT, '.stacks/aws-cli-venv');
   const requirements = join(ROOT, 'tools/aws-cli/requirements.txt');

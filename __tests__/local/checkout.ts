@@ -10,7 +10,7 @@ import { prepareProviders } from '../../src/cli/target/local/providers';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** How a command ended, and what it printed. */
+/** The exit code of a command, and its output. */
 export interface CommandResult {
   readonly status: number | null;
   readonly stdout: string;
@@ -18,8 +18,8 @@ export interface CommandResult {
 }
 
 /**
- * The project as a newcomer has it: what git knows of, in a folder of its own with a space in its name, without
- * anything that an earlier run left; only the npm packages are shared. Its local target has a port of its own.
+ * A new checkout of the project: the files in git, in a separate folder with a space in its name, without files of
+ * earlier runs. Only the npm packages are shared. Its local target has a separate port.
  */
 export class Checkout {
   readonly dir = join(mkdtempSync(join(tmpdir(), 'market-stacks-')), 'a checkout');
@@ -37,12 +37,12 @@ export class Checkout {
     symlinkSync(join(ROOT, 'node_modules'), join(this.dir, 'node_modules'));
   }
 
-  /** @param env for all of its commands */
+  /** @param env the environment variables of all its commands */
   static async create(env: Record<string, string> = {}): Promise<Checkout> {
     return new Checkout(await findFreePort(), env);
   }
 
-  /** Takes the emulator and the providers of the project itself, so that they are not installed and built once more. */
+  /** Links the installed emulator and providers of the project, so that they are not installed and built again. */
   async linkInstalled(): Promise<void> {
     await withLock(getLockFile('setup'), async () => {
       await installEmulator(() => {});
@@ -58,7 +58,7 @@ export class Checkout {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts a command of the project in a process group of its own. */
+  /** Starts a command of the project in a separate process group. */
   start(command: string, args: readonly string[], env: Record<string, string> = {}): RunningCommand {
     const child = spawn(command, args, {
       cwd: this.dir,
@@ -70,7 +70,7 @@ export class Checkout {
     return new RunningCommand(child);
   }
 
-  /** Runs `stacks` to its end. */
+  /** Runs `stacks` and waits until it ends. */
   runStacks(...args: string[]): Promise<CommandResult> {
     return this.start(process.execPath, ['bin/stacks.mjs', ...args]).result;
   }
@@ -82,7 +82,7 @@ export class Checkout {
     return stdout;
   }
 
-  /** Ends what was started here and still runs. */
+  /** Kills the commands that are still running. */
   killCommands(): void {
     for (const { pid, exitCode, signalCode } of this.started)
       if (pid !== undefined && exitCode === null && signalCode === null) killProcessGroup(pid);
@@ -103,7 +103,7 @@ export class RunningCommand {
     );
   }
 
-  /** Waits until it has printed something that matches; fails if it ends before. */
+  /** Waits until the output matches; fails if the command ends before that. */
   async waitForOutput(pattern: RegExp): Promise<string> {
     let over = false;
     void this.result.then(() => (over = true));
@@ -114,12 +114,12 @@ export class RunningCommand {
     return this.stdout;
   }
 
-  /** As Ctrl-C does. */
+  /** Interrupts the command as Ctrl-C does. */
   interrupt(): void {
     process.kill(this.child.pid!, 'SIGINT');
   }
 
-  /** Kills it and all that it started, without a chance to clean up. */
+  /** Kills the command and its child processes, without a cleanup. */
   kill(): void {
     killProcessGroup(this.child.pid!);
   }

@@ -20,7 +20,7 @@ const createViolation = (
   value: Violation['value'],
 ): Violation => ({ operation, location, rule, value });
 
-/** One for each rule, and for each way in which each protocol carries parameters. */
+/** One case for each rule, and for each location of parameters in each protocol. */
 export const CASES: Readonly<Record<string, Case>> = {
   'a member that is required': {
     send: (client) => client.sendJson('dynamodb', 'DynamoDB_20120810.DeleteTable', {}),

@@ -8,7 +8,7 @@ import { EmulatorClient, findFreePort } from './emulator-client';
 
 const SECRETS = ['hunter2', 'AKIAIOSFODNN7EXAMPLE'];
 
-/** What an emulator writes down about requests, valid and invalid ones; its recording is not that of the run. */
+/** Sends valid and invalid requests to a separate emulator, whose recording is not part of the run. */
 describe('the contract check', () => {
   const dir = mkdtempSync(join(tmpdir(), 'market stacks contract '));
   const recordings = join(dir, 'recordings');
@@ -68,7 +68,7 @@ describe('the contract check', () => {
     });
   });
 
-  it('reports requests that it can not check, and fails the run as for a violation', () => {
+  it('reports requests that it cannot check, and fails the run as for a violation', () => {
     const faults = recorded.describeFaults();
     expect(faults).toContain(
       'could not be checked: events has no operation AWSEvents.PutRool (sent by other)',
@@ -82,14 +82,14 @@ describe('the contract check', () => {
     expect(recorded.broken).toEqual([]);
   });
 
-  it('does not let a run fail for what is invalid on purpose', () => {
+  it('does not fail a run for requests that are invalid on purpose', () => {
     expect(recorded.violations).toContainEqual(
       expect.objectContaining({ operation: 'DeleteQueue', location: 'QueueUrl', expected: true }),
     );
     expect(recorded.describeFaults().join('\n')).not.toContain('DeleteQueue');
   });
 
-  it('writes down no value that may be secret', () => {
+  it('records no value that may be secret', () => {
     for (const file of readdirSync(recordings)) {
       const text = readFileSync(join(recordings, file), 'utf8');
       expect(text.length).toBeLessThan(50_000);

@@ -17,22 +17,22 @@ export interface EmulatorResponse {
   readonly json: any;
 }
 
-/** Speaks AWS's protocols to an emulator directly, so that a test sees exactly what it answers. */
+/** Sends requests in AWS's protocols to an emulator directly, so that a test sees the exact responses. */
 export class EmulatorClient {
   constructor(readonly endpoint: string) {}
 
-  /** A REST call: API Gateway, Lambda, S3. */
+  /** Sends a REST request: API Gateway, Lambda, S3. */
   async sendRest(service: string, method: string, path: string, body?: unknown): Promise<EmulatorResponse> {
     return this.send(service, method, path, { 'content-type': 'application/json' }, JSON.stringify(body));
   }
 
-  /** A JSON call: Kinesis, Step Functions, CloudWatch Logs. */
+  /** Sends a JSON request: Kinesis, Step Functions, CloudWatch Logs. */
   async sendJson(service: string, target: string, body: unknown): Promise<EmulatorResponse> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
     return this.send(service, 'POST', '/', headers, JSON.stringify(body));
   }
 
-  /** A call of the query protocol: SNS, SQS, CloudWatch. */
+  /** Sends a request of the query protocol: SNS, SQS, CloudWatch. */
   async sendQuery(service: string, parameters: Readonly<Record<string, string>>): Promise<EmulatorResponse> {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     return this.send(service, 'POST', '/', headers, new URLSearchParams(parameters).toString());
@@ -63,7 +63,7 @@ export class EmulatorClient {
   }
 }
 
-/** Waits for something to become true. @returns whether it did in time */
+/** Waits until a condition is true. @returns whether it became true before the timeout */
 export async function waitUntil(check: () => Promise<boolean>, milliseconds: number): Promise<boolean> {
   const deadline = Date.now() + milliseconds;
   while (Date.now() < deadline) {
@@ -73,7 +73,7 @@ export async function waitUntil(check: () => Promise<boolean>, milliseconds: num
   return false;
 }
 
-/** An unused port. */
+/** Finds an unused port. */
 export async function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
@@ -84,7 +84,7 @@ export async function findFreePort(): Promise<number> {
   });
 }
 
-/** A zip that holds one file, base64-encoded as Lambda takes it. */
+/** Creates a ZIP archive with one file, in base64 as Lambda expects it. */
 export async function createZip(dir: string, name: string, content: string): Promise<string> {
   writeFileSync(join(dir, name), content);
   const program =

@@ -19,7 +19,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** Sends a request as it is, and reads the answer until the connection ends. */
+/** Sends a request unchanged, and reads the response until the connection ends. */
 function send(method: string, path: string, headers: readonly string[], body = ''): Promise<string> {
   const lines = [
     `${method} ${path} HTTP/1.1`,
@@ -38,7 +38,7 @@ const parseStatus = (answer: string) => Number(answer.split(' ')[1]);
 const formatCreateQueue = (name: string) => `Action=CreateQueue&QueueName=${name}&Version=2012-11-05`;
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 
-test('a page of another origin can call no service, by any method, and gets no header that allows it', async () => {
+test('a page of another origin cannot call any service, and gets no header that allows it', async () => {
   const own = `Host: 127.0.0.1:${port}`;
   const attempts = await Promise.all([
     send('POST', '/', [own, FORM, 'Origin: https://evil.example'], formatCreateQueue('by-origin')),
@@ -62,7 +62,7 @@ test('a page of another origin can call no service, by any method, and gets no h
   expect(text).not.toContain('by-');
 });
 
-test('no answer to a program has a header by which a page could read it', async () => {
+test('no response to a program has a header that allows a page to read it', async () => {
   const client = new EmulatorClient(emulator.endpoint);
   await client.sendRest('lambda', 'POST', '/2015-03-31/functions', {
     FunctionName: 'Answer',

@@ -5,13 +5,13 @@ import { Checkout } from './checkout';
 /** The example system of help/add-a-system.md. */
 export const EXAMPLE = 'order-intake';
 
-/** The lines that a list gets, as help/add-a-system.md shows them. */
+/** The changes of a list, as help/add-a-system.md shows them. */
 interface ListChange {
   readonly file: string;
   readonly lines: readonly string[];
 }
 
-/** The changes that the page shows: the name of a file in backquotes, then a diff. */
+/** Reads the changes on the page: the name of a file in backquotes, then a diff. */
 const readListChanges = (page: string): ListChange[] =>
   [...page.matchAll(/^`([^`\n]+)`[^\n]*\n\n```diff\n([\s\S]*?)```/gm)].map(([, file, diff]) => ({
     file: file!,
@@ -33,7 +33,10 @@ function applyChange(text: string, { file, lines }: ListChange): string {
   return fresh.startsWith('import ') ? `${fresh}\n${changed}` : `${changed.trimEnd()}\n\n${fresh}\n`;
 }
 
-/** Creates a checkout with the example system, by the steps of help/add-a-system.md. @param env for all of its commands */
+/**
+ * Creates a checkout with the example system, by the steps of help/add-a-system.md.
+ * @param env the environment variables of all its commands
+ */
 export async function createExampleCheckout(env: Record<string, string> = {}): Promise<Checkout> {
   const project = await Checkout.create(env);
   await project.linkInstalled();

@@ -8,7 +8,7 @@ interface SnsMessage {
   readonly SubscribeURL?: string;
 }
 
-/** An HTTP endpoint on the loopback address that confirms what subscribes it, and keeps what SNS posts to it. */
+/** An HTTP endpoint on the loopback address that confirms subscriptions and records the messages of SNS. */
 export class Listener {
   readonly messages: Record<string, string>[] = [];
   readonly confirmed: string[] = [];

@@ -6,14 +6,14 @@ import { openBrowser } from '../support/browser';
 
 const PICTURES = join(STACKS_DIR, 'screenshots');
 
-/** What a reader has before the eyes. */
+/** The visible contents of a page. */
 export interface View {
   readonly page: Page;
   readonly status: number;
   readonly title: string;
 }
 
-/** Somebody who gets a link and opens it, in a real browser without JavaScript; each page leaves a picture. */
+/** A person who opens a link in a real browser without JavaScript. Each page is saved as a screenshot. */
 export class Reader {
   private constructor(private readonly browser: Browser) {
     mkdirSync(PICTURES, { recursive: true });
@@ -23,13 +23,13 @@ export class Reader {
     return new Reader(await openBrowser());
   }
 
-  /** @param name of the picture, `.stacks/screenshots/<name>.png` */
+  /** @param name the name of the screenshot, `.stacks/screenshots/<name>.png` */
   async open(link: string, name: string): Promise<View> {
     const page = await (await this.browser.newContext({ javaScriptEnabled: false })).newPage();
     return captureView(page, (await page.goto(link))!.status(), name);
   }
 
-  /** Fills the form in and presses one of its buttons. */
+  /** Fills in the form and presses one of its buttons. */
   async submitDecision(
     { page }: View,
     button: 'Approve' | 'Reject',

@@ -2,9 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STACKS_DIR } from '../../src/cli/session';
 
-/** Where the emulators of a run of the local tests write down what they are sent. */
+/** The folder in which the emulators of a run of the local tests record their requests. */
 export const RECORDINGS = process.env.EMULATOR_RECORDINGS ?? join(STACKS_DIR, 'recordings');
-/** Is there if the run is of all tests, so that what was not sent is of no use. */
+/** A file that exists if all tests ran: only then, permissions without a request are unused. */
 export const COMPLETE = join(RECORDINGS, 'complete');
 
 interface JestConfig {
@@ -12,7 +12,9 @@ interface JestConfig {
   readonly testNamePattern?: string;
 }
 
-/** Before the local tests: every emulator that they start records into one folder. The step `contract` reads it. */
+/**
+ * Runs before the local tests: every emulator that they start records into one folder. The step `contract` reads it.
+ */
 export default function recordRequests({ testPathPatterns, testNamePattern }: JestConfig): void {
   rmSync(RECORDINGS, { recursive: true, force: true });
   mkdirSync(RECORDINGS, { recursive: true });

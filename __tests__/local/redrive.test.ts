@@ -61,7 +61,7 @@ const receive = async (QueueUrl: string, VisibilityTimeout: number) =>
     )
   ).Messages ?? [];
 
-test('dead letters are shown, moved back with all that they say, and moving again has no further effect', async () => {
+test('dead letters are shown and moved back unchanged, and moving them again has no effect', async () => {
   for (let n = 1; n <= 23; n++)
     await sqs.send(
       new SendMessageCommand({
@@ -70,7 +70,7 @@ test('dead letters are shown, moved back with all that they say, and moving agai
         MessageAttributes: { correlationId: { DataType: 'String', StringValue: `shard:1#${n}` } },
       }),
     );
-  // Each is received once, without success.
+  // Each message is received once, without success.
   const failAfterStart = async () => {
     await receive(queue.url, 0);
     return (await letters.count()) === 23;
@@ -86,7 +86,7 @@ test('dead letters are shown, moved back with all that they say, and moving agai
   }
   expect(await letters.count()).toBe(23);
 
-  // The emulator has no move tasks: when it has, that is the way that is taken.
+  // The emulator has no move tasks. If it supports them, the command uses them.
   expect(
     await letters.moveWithTask(
       () => {},

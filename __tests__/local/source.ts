@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const WHO = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
 
-/** A checkout's sources under git, which a copy of them is not. */
+/** The sources of a checkout in a git repository, because a checkout for the tests has none. */
 export class Source {
   private readonly first: string;
 
@@ -14,18 +14,18 @@ export class Source {
     this.first = this.runGit('rev-parse', 'HEAD');
   }
 
-  /** Commits the tree as it is. */
+  /** Commits all files. */
   commit(): void {
     this.runGit('add', '--all');
     this.runGit('commit', '-q', '--allow-empty', '-m', 'A change');
   }
 
-  /** Takes the last commit back, and leaves the tree as it is. */
+  /** Undoes the last commit, without changing files. */
   undoCommit(): void {
     this.runGit('reset', '-q', '--soft', 'HEAD~1');
   }
 
-  /** Changes a file in one place, and commits that. */
+  /** Changes a file at one place, and commits the change. */
   edit(path: string, from: string, to: string): void {
     const file = join(this.dir, path);
     const before = readFileSync(file, 'utf8');
@@ -34,7 +34,7 @@ export class Source {
     this.commit();
   }
 
-  /** Makes all files again as they were at first. */
+  /** Restores the original content of all files. */
   restore(): void {
     this.runGit('checkout', '-q', this.first, '--', '.');
     this.commit();

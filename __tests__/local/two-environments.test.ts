@@ -12,8 +12,8 @@ import { Source } from './source';
 const MARKET = '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz';
 
 /**
- * What two environments of one account both name, and neither owns: the account and its event bus, the patterns by which
- * keys and roles speak of log groups, and the calls that Step Functions offers.
+ * Names that two environments of one account share, and that neither of them owns: the account and its event bus, the
+ * patterns for log groups in keys and roles, and the calls of Step Functions.
  */
 const SHARED = [
   'arn:aws:events:us-east-1:000000000000:event-bus/default',
@@ -26,7 +26,7 @@ const SHARED = [
   'arn:aws:states:::sqs:sendMessage',
 ];
 
-/** The table that is changed, and where it is made. */
+/** The changed table, and the file that defines it. */
 const WATCH = 'aws_dynamodb_table.ThresholdWatch';
 const WATCH_SOURCE = 'src/systems/pattern-detection/thresholds.ts';
 const [KEY, OTHER_KEY] = ["partitionKey: 'symbol',", "partitionKey: 'ticker',"];
@@ -34,7 +34,7 @@ const INDEX = "indexes: [{ name: 'bySide', partitionKey: 'side', sortKey: 'at' }
 const RATE = 'schema: createNumberSchema(0.01, 100).default(1),';
 const [GRANT, MORE] = ['detectorState.grantScan(checker);', 'detectorState.grantPut(checker);'];
 
-/** One environment of a checkout: the same commands as everywhere, with a suffix of its own. */
+/** One environment of a checkout, with its own suffix. */
 class Environment {
   readonly config: CommonConfig;
   readonly data: string;
@@ -42,7 +42,7 @@ class Environment {
   up!: RunningCommand;
   private upResult?: Promise<CommandResult>;
 
-  /** @param symbol of the few events that it starts with */
+  /** @param symbol the symbol of its first events */
   constructor(
     private readonly project: Checkout,
     readonly suffix: string,
@@ -71,21 +71,21 @@ class Environment {
     return stdout;
   }
 
-  /** Runs a command and expects that it is refused. @returns the reason */
+  /** Runs a command and expects that it is rejected. @returns the reason */
   async expectRefusal(...args: string[]): Promise<string> {
     const { status, stdout, stderr } = await this.start(...args).result;
     expect([status, stdout]).toEqual([1, '']);
     return stderr.trim().split('\n').at(-1)!;
   }
 
-  /** Ends the Terraform that works on its state, without a chance to clean up. */
+  /** Kills the Terraform process that works on its state, without a cleanup. */
   killTerraform(): void {
     const record = join(this.project.dir, '.stacks/runs', `pattern-detection-${this.suffix}.json`);
     const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number };
     process.kill(-pid, 'SIGKILL');
   }
 
-  /** What its state records of the table ThresholdWatch. */
+  /** Reads the attributes of the table ThresholdWatch in its state. */
   async readWatchTable(): Promise<Readonly<Record<string, unknown>>> {
     return (await this.readState()).find(({ address }) => address === WATCH)!.attributes;
   }
@@ -104,7 +104,7 @@ class Environment {
     return new StateBucket(this.config).readResources(`pattern-detection-${this.suffix}`);
   }
 
-  /** All rows of all its tables, as text, by table. */
+  /** Reads all rows of all its tables, as text, by table. */
   async readRows(): Promise<Record<string, string[]>> {
     const tables = (await this.readState()).filter(({ type }) => type === 'aws_dynamodb_table');
     const scans = tables.map(async ({ address, attributes }) => {
@@ -123,7 +123,7 @@ class Environment {
     expect(await waitUntil(hasAlert, 120_000)).toBe(true);
   }
 
-  /** How its API answers to each of the keys. */
+  /** Returns the status of its API's response for each of the keys. */
   async fetchStatuses(keys: readonly string[]): Promise<number[]> {
     const { ApiGatewayUrl } = JSON.parse(await this.runOrFail('outputs', '--json')) as Record<string, string>;
     const fetchAlerts = (key: string) =>
@@ -135,7 +135,7 @@ class Environment {
 const findTablesWith = (rows: Record<string, string[]>, symbol: string): string[] =>
   Object.keys(rows).filter((table) => rows[table]!.some((row) => row.includes(`"${symbol}`)));
 
-/** Every ARN in any attribute, policies and definitions included. */
+/** Finds every ARN in all attributes, including policies and definitions. */
 const findArns = (resources: readonly RecordedResource[]): Set<string> =>
   new Set(
     resources.flatMap(({ attributes }) => JSON.stringify(attributes).match(/arn:aws:[^"\\\s,|}]+/g) ?? []),
@@ -148,9 +148,9 @@ const formatIdentity = ({ type, attributes }: RecordedResource): string => {
 };
 
 /**
- * Two environments of one checkout on one emulator, which is one account. One is deployed at once, the other after a run
- * that was killed: whatever holds for one holds for both. The suffix of one ends with the other's:
- * whatever takes names apart by their endings would mix them up.
+ * Two environments of one checkout on one emulator, which is one account. One is deployed normally, the other after a
+ * run that was killed. The suffix of one ends with the suffix of the other, so code that distinguishes environments by
+ * the ends of names must not confuse them.
  */
 describe('two environments in one account', () => {
   let project: Checkout;
@@ -167,7 +167,7 @@ describe('two environments in one account', () => {
     for (const one of [northEast, east]) one.startUp();
   });
   afterAll(async () => {
-    // One that failed has ended by itself.
+    // After a failure, the command has already ended.
     for (const one of [east, northEast]) await one?.stopUp().catch(() => {});
     project?.killCommands();
   });
@@ -181,7 +181,7 @@ describe('two environments in one account', () => {
     await Promise.all([east, northEast].map(({ up }) => up.waitForOutput(/stays up on/)));
   });
 
-  it('have the same parts, and no part in common', async () => {
+  it('have the same resources, and share none', async () => {
     const [one, other] = await Promise.all([east.readState(), northEast.readState()]);
     const getAddresses = (resources: RecordedResource[]) => resources.map(({ address }) => address).sort();
     expect(one.length).toBeGreaterThan(150);
@@ -191,7 +191,7 @@ describe('two environments in one account', () => {
     expect(other.map(formatIdentity).filter((identity) => identities.has(identity))).toEqual([]);
   });
 
-  it('name nothing of each other, but for what an account has once', async () => {
+  it('contain no names of each other, except of resources that an account has once', async () => {
     const [one, other] = await Promise.all([east.readState(), northEast.readState()]);
     const arns = findArns(one);
     expect(arns.size).toBeGreaterThan(50);
@@ -208,7 +208,7 @@ describe('two environments in one account', () => {
     );
     expect(findTablesWith(rows, 'NORTH')).toEqual([]);
     expect([findTablesWith(after, 'GOOG'), findTablesWith(after, 'EAST')]).toEqual([[], []]);
-    // A check of the thresholds, every five minutes, may have written down its own symbol since.
+    // A threshold check, which runs every five minutes, may have stored its own symbol since.
     const countOthers = (all: Record<string, string[]>) =>
       Object.entries(all).filter(([table]) => table !== 'ThresholdWatch');
     expect(countOthers(after)).toEqual(countOthers(before));
@@ -276,7 +276,7 @@ describe('two environments in one account', () => {
 
     it('replaces a table only if its address is allowed, and continues after a kill', async () => {
       source.edit(WATCH_SOURCE, KEY, OTHER_KEY);
-      // Changes of many alarms are done long before a table is replaced.
+      // Changes of many alarms complete long before the table is replaced.
       source.edit('src/config/pattern-detection/variables.ts', RATE, RATE.replace('(1)', '(2)'));
       expect(await east.runOrFail('plan', '--out', REVIEW)).toContain(
         `  ± replace ${WATCH} (destroy before create)\n`,
@@ -311,13 +311,13 @@ describe('two environments in one account', () => {
     });
   });
 
-  it('leave the emulator to the one that still uses it', async () => {
-    // The one that started it goes first, whichever that was.
+  it('do not stop the emulator while one of them uses it', async () => {
+    // The environment that started the emulator stops first.
     expect(await east.stopUp()).toBe(130);
     expect((await fetch(project.endpoint)).status).toBeGreaterThan(0);
   });
 
-  it('are taken down one without the other', async () => {
+  it('are destroyed independently', async () => {
     const [parts, rows] = [await northEast.readState(), await northEast.readRows()];
     expect(await east.runOrFail('down', '--yes')).toMatch(/nothing named …-east is left\n/);
     expect(await northEast.readState()).toEqual(parts);
@@ -326,7 +326,7 @@ describe('two environments in one account', () => {
     await northEast.replayPattern('GOOG');
   });
 
-  it('end with nothing left and no emulator', async () => {
+  it('end without resources and without an emulator', async () => {
     await northEast.stopUp();
     await expect(fetch(project.endpoint)).rejects.toThrow();
     expect(await northEast.runOrFail('down', '--yes')).toMatch(/nothing named …-north-east is left\n/);

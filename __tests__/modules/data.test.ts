@@ -136,7 +136,7 @@ describe('a Queue and a Topic for notifications', () => {
     new Alarm(stack, 'Rings', { description: 'x', topic: first, threshold: 0, metrics: [] });
   });
 
-  it('retain what a subscriber did not receive, from only these topics', () => {
+  it('retain undelivered notifications, of these topics only', () => {
     for (const name of ['Desk_Email', 'Desk_Http'])
       expect(parseJsonAttribute(made.getResource('aws_sns_topic_subscription', name).redrive_policy)).toEqual(
         {
@@ -160,7 +160,7 @@ describe('a Queue and a Topic for notifications', () => {
     );
   });
 
-  it('notify both topics, and let alarms publish to no other topic', () => {
+  it('notify both topics, and allow alarms to publish to no other topic', () => {
     const both = ['${aws_sns_topic.Desk.arn}', '${aws_sns_topic.Operators.arn}'];
     expect(made.getResource('aws_cloudwatch_metric_alarm', 'Rings')).toMatchObject({
       alarm_actions: both,
@@ -190,7 +190,7 @@ describe('Stream', () => {
         fanOut,
       });
     });
-  it('is on demand and encrypted under the key', () => {
+  it('is on demand and encrypted with the key', () => {
     expect(stream(true).getResource('aws_kinesis_stream', 'Ticks')).toMatchObject({
       stream_mode_details: { stream_mode: 'ON_DEMAND' },
       retention_period: 24,

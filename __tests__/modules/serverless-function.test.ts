@@ -31,7 +31,7 @@ describe('ServerlessFunction', () => {
     expect(worker.getResource('aws_lambda_function', 'Worker')).not.toHaveProperty('snap_start');
   });
 
-  it('takes its code from an archive with fixed modes, named relative to the stack', () => {
+  it('has its code in an archive with fixed file modes and a path relative to the stack', () => {
     const { json } = worker as { json: { data?: Record<string, Record<string, unknown>> } } & typeof worker;
     const archives = Object.values(json.data!.archive_file as Record<string, object>);
     expect(archives).toContainEqual(

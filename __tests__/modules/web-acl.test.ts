@@ -91,7 +91,7 @@ describe('LogBucket', () => {
     });
   });
 
-  it('is private, encrypted under the key, and versioned', () => {
+  it('is private, encrypted with the key, and versioned', () => {
     expect(stack.getResource('aws_s3_bucket_public_access_block', 'Logs_PublicAccess')).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,

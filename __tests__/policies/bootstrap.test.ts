@@ -9,7 +9,7 @@ import { synthesizeOnce } from './pattern-detection/synthesize';
 import type { Permission } from './record-permissions';
 import { listTerraformPermissions } from './terraform-permissions';
 
-/** Environments whose suffixes end alike; `north-east` is in no list, as if it was created by hand. */
+/** Environments whose suffixes have the same end. `north-east` is in no list, as if it was created manually. */
 const OWN_SUFFIX = 'east';
 const OTHER_SUFFIXES = ['north-east', 'north-west', 'a-b-east'];
 const PROJECT = 'StockPatternDetection';
@@ -165,7 +165,7 @@ describe('the role that applies an environment', () => {
         'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess',
       }),
     ).toBe(false);
-    // A role with such a name that was created by hand, without the project's tag.
+    // A role with such a name that was created manually, without the project's tag.
     for (const action of ['iam:UpdateAssumeRolePolicy', 'iam:TagRole', 'iam:DeleteRole'])
       expect([action, await canChange(action, {})]).toEqual([action, false]);
   });

@@ -15,7 +15,7 @@ const QUEUE = {
 const TAGS = { CostCenter: 'a', Environment: 'b', Project: 'c' };
 const PROVIDER = { aws: [{ region: 'us-east-1', default_tags: [{ tags: TAGS }] }] };
 
-/** A plan that makes one queue, with what the provider knows before. */
+/** Creates a plan for one new queue, with the values that the provider knows before the apply. */
 function createPlannedStack(
   after: object,
   actions = ['create'],
@@ -73,7 +73,7 @@ describe('evaluate', () => {
     expect(evaluate([regional], [], TODAY).violations).toEqual([]);
   });
 
-  it('prefers the values of the plan', () => {
+  it('uses the values of the plan before those of the configuration', () => {
     const results = evaluate([violating], [], TODAY);
     expect(results.violations).toEqual([
       {

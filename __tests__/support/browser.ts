@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Debian's Chromium with a separate profile that is thrown away. */
+/** Opens Debian's Chromium with a temporary profile. */
 export const openBrowser = (): Promise<Browser> => {
   if (!existsSync(CHROMIUM))
     throw new Error(
@@ -23,7 +23,7 @@ export const openBrowser = (): Promise<Browser> => {
   });
 };
 
-/** WCAG's contrast ratio of every visible element that matches, with its text; runs in the page. */
+/** Measures WCAG's contrast ratio of every visible element that matches, with its text. Runs in the page. */
 export const measureContrasts = (selector: string): { text: string; ratio: number }[] => {
   const parseColor = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
   const computeLuminance = (color: string) => {

@@ -9,19 +9,19 @@ export interface Sender {
   readonly command: string | null;
 }
 
-/** An operation that was called, as `tools/emulator/contract/recording.py` writes it down. */
+/** A call of an operation, in the format of `tools/emulator/contract/recording.py`. */
 export interface Call extends Sender {
   readonly kind: 'call';
   readonly service: string;
   readonly operation: string;
   readonly region: string;
-  /** The parameters that name what it works on. */
+  /** The parameters that name the resources. */
   readonly names: Readonly<Record<string, string>>;
-  /** Of a call of API Gateway, where it is the resource. */
+  /** The path of a request to API Gateway, which identifies the resource. */
   readonly path: string | null;
 }
 
-/** A violation of the service model: the place in the request, and the rule. */
+/** A violation of the service model: the location in the request, and the rule. */
 export interface Violation extends Sender {
   readonly kind: 'violation';
   readonly service: string;
@@ -29,7 +29,7 @@ export interface Violation extends Sender {
   readonly location: string;
   readonly rule: string;
   readonly value: string;
-  /** Whether the request says that it is invalid on purpose. */
+  /** Whether the request is marked as invalid on purpose. */
   readonly expected: boolean;
 }
 
@@ -58,7 +58,7 @@ const POLL_MS = 100;
 export class Recordings {
   constructor(
     readonly lines: readonly Line[],
-    /** Files of which the last process ended without an end. */
+    /** Files whose last process ended without the final line. */
     readonly broken: readonly string[],
   ) {}
 
@@ -71,7 +71,7 @@ export class Recordings {
   get unchecked(): Unchecked[] {
     return this.filterByKind('unchecked');
   }
-  /** How many requests there were in all. */
+  /** The total number of requests. */
   get requests(): number {
     return this.filterByKind('end').reduce((sum, { requests }) => sum + requests, 0);
   }
@@ -80,7 +80,7 @@ export class Recordings {
     return this.lines.filter((line): line is Extract<Line, { kind: K }> => line.kind === kind);
   }
 
-  /** Each fault for which a run must not pass, as text. */
+  /** Describes each fault that makes the run fail. */
   describeFaults(): string[] {
     const formatSender = ({ caller, command }: Sender) =>
       `sent by ${caller}${command ? ` for ${command}` : ''}`;
@@ -100,7 +100,7 @@ export class Recordings {
   }
 }
 
-/** Reads every recording in a folder, each when its emulator has ended and the last request is checked. */
+/** Reads every recording in a folder after its emulator has ended and the last request is checked. */
 export async function readRecordings(folder: string): Promise<Recordings> {
   const deadline = Date.now() + ENDS_WITHIN_MS;
   const lines: Line[] = [];
@@ -124,7 +124,7 @@ const parse = (file: string): Line[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
 
-/** Whether the process that writes it still does. */
+/** Whether the process that writes the recording is still running. */
 function isRunning(lines: readonly Line[]): boolean {
   const last = lines.findLast((line) => line.kind === 'start' || line.kind === 'end');
   return last?.kind === 'start' && isProcessRunning(last.pid);

@@ -31,7 +31,7 @@ const ARNS: Readonly<Record<string, (name: string, id: string) => string>> = {
   aws_wafv2_web_acl: (name) => `wafv2:${REGION}:${ACCOUNT}:regional/webacl/${name}/a1b2c3d4`,
 };
 
-/** A policy of the stack, as deployed. */
+/** A policy of the stack, as it is deployed. */
 export interface RenderedPolicy {
   /** The address of its resource. */
   readonly address: string;
@@ -74,14 +74,14 @@ export class Rendered {
     return `arn:aws:${ending(this.getName(type, id), id)}`;
   }
 
-  /** The physical name. */
+  /** Returns the physical name of a resource. */
   getName(type: string, id: string): string {
     const { name, function_name, bucket, stage_name, alarm_name, url } = this.getAttributes(type, id);
     const known = name ?? function_name ?? bucket ?? stage_name ?? alarm_name ?? url ?? id;
     return this.render(String(known)).replace(/^https:\/\//, '');
   }
 
-  /** Every policy in the stack, those of roles and those of resources. */
+  /** Lists every policy in the stack: those of roles and those of resources. */
   listPolicies(): RenderedPolicy[] {
     return Object.entries(this.resources).flatMap(([type, all]) =>
       Object.entries(all).flatMap(([id, getAttributes]) =>

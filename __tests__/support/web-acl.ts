@@ -1,14 +1,14 @@
 import type { Synthesized } from './synth';
 
-/** A request as a firewall sees it. */
+/** A request to a firewall. */
 export interface WebRequest {
-  /** With the stage first, as it was sent. */
+  /** The URI as it is sent, beginning with the stage. */
   readonly uri: string;
-  /** ISO 3166 code. */
+  /** The country as an ISO 3166 code. */
   readonly country: string;
-  /** By names in lower case. */
+  /** The headers by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** How many requests its IP address has made in five minutes, this one included. */
+  /** The number of requests from its IP address in five minutes, including this one. */
   readonly requests: number;
 }
 
@@ -43,9 +43,9 @@ interface Rule {
 }
 
 /**
- * Decides as WAF does, from the synthesized web ACL: the rules by priority, the first one that matches blocks, and
- * the default action allows. AWS's managed rule groups match nothing here, because their patterns are not public.
- * @throws on anything of a web ACL that it doesn't know, rather than pass it over
+ * Evaluates a request as WAF does, from the synthesized web ACL: by priority, the first matching rule blocks, and the
+ * default action allows. AWS's managed rule groups never match here, because their patterns are not public.
+ * @throws Error for any part of a web ACL that it does not support
  */
 export function evaluateRequest(
   { json, getResource }: Synthesized,

@@ -22,7 +22,7 @@ for request in json.load(sys.stdin):
         "raw_path": request.get("path", "/").encode(), "headers": headers})))
 `;
 
-/** Why each request is refused; null if it is answered. */
+/** Finds the reason why each request is rejected; null if it is accepted. */
 function findRefusals(requests: readonly Request[]): (string | null)[] {
   const run = spawnSync('python3', ['-B', '-c', PROGRAM], {
     cwd: EMULATOR,
@@ -144,14 +144,14 @@ const REFUSED: Readonly<Record<string, Request>> = {
   },
 };
 
-it('the emulator answers local programs, its own pages, and links to the REST API', () => {
+it('the emulator accepts requests of local programs, its own pages, and links to the REST API', () => {
   const refusals = findRefusals(Object.values(ANSWERED));
   expect(Object.fromEntries(Object.keys(ANSWERED).map((name, index) => [name, refusals[index]]))).toEqual(
     Object.fromEntries(Object.keys(ANSWERED).map((name) => [name, null])),
   );
 });
 
-it('the emulator refuses every other Host, and every page of another origin, with a reason', () => {
+it('the emulator rejects every other Host, and every page of another origin, with a reason', () => {
   const refusals = findRefusals(Object.values(REFUSED));
   const answered = Object.keys(REFUSED).filter((_, index) => refusals[index] === null);
   expect(answered).toEqual([]);

@@ -10,7 +10,7 @@ const createResources = (resource: object) =>
 const captureLines = (print: (report: (line: string) => void) => void): string => {
   const lines: string[] = [];
   print((line) => lines.push(line));
-  // Without colours, whatever the terminal.
+  // Removes the colors of a terminal.
   return lines.join('\n').replace(/\u001b\[\d+m/g, '');
 };
 const CLEAN: PolicyResults = {

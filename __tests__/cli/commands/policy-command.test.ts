@@ -8,7 +8,7 @@ import type { PlannedStack } from '../../../src/policies/evaluate';
 jest.mock('../../../src/cli/terraform/plan-stacks-offline');
 jest.mock('../../../src/cli/review/policy-waivers');
 
-/** A stack with one log group, which retains logs for so many days. */
+/** Creates a stack with one log group and this retention in days. */
 function createStack(retention: number, tags?: object, marks: object = {}): PlannedStack {
   const after = {
     name: 'G-dev',

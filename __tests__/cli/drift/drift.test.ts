@@ -32,7 +32,7 @@ const ignore = {
   expires: '9999-12-31',
 };
 
-/** Runs the command on one stack with these resources. @returns its exit code, its error and its output */
+/** Runs the command on one stack with these resources. @returns the exit code, the error and the output */
 async function run(
   resources: readonly Resource[] | undefined,
   { systems = [], options = {} }: { systems?: string[]; options?: object } = {},

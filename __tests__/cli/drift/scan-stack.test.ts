@@ -44,7 +44,7 @@ describe('the scan of a stack', () => {
       rmSync(join(STACKS_DIR, file.replace('NAME', `${NAME}-drift`)), { force: true });
   });
 
-  it('takes no lock and applies nothing', async () => {
+  it('does not lock the state and applies nothing', async () => {
     const { scan, readCalls } = createStack([createState(3), createState(3)]);
     expect(await scan()).toMatchObject([{ address: 'aws_sqs_queue.Q', kind: 'drift', before: 1, after: 2 }]);
     const [init, plan, show, ...more] = readCalls().map((line) => line.replace(/^-chdir=\S+ /, ''));

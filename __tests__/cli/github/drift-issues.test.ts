@@ -135,7 +135,7 @@ describe('the drift issue of a stack', () => {
   it('is closed if a check of the whole environment does not include its stack', async () => {
     const old = createFinding({ stack: 'orders-dev' });
     await update(report([old], ['orders-dev', 'environment-dev']));
-    // Neither another environment, nor a check of some stacks, knows all of them.
+    // Neither a check of another environment nor a check of some stacks includes all stacks.
     expect(await update(report([], ['environment-prod']))).toEqual(['none']);
     expect(await update(report([], [STACK]))).toEqual(['none']);
     expect(fake.issues).toMatchObject([{ state: 'open' }]);

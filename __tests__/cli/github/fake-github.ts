@@ -20,7 +20,7 @@ interface FakeResponse {
   readonly body: unknown;
 }
 
-/** An error response to a matching request, and whether the request is processed all the same. */
+/** An error response to a matching request, and whether the request is processed anyway. */
 export interface Fault {
   readonly on: RegExp;
   readonly status: number;

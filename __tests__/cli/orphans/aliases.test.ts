@@ -12,7 +12,7 @@ interface Command {
 const formatArn = (name: string, alias: string) =>
   `arn:aws:lambda:us-east-1:000000000000:function:${name}:${alias}`;
 
-/** Lambda with two functions, one a page, and an alias of each. */
+/** A fake of Lambda with two functions, one per page, and an alias of each. */
 const deleted: unknown[] = [];
 beforeAll(() => {
   const respond = ({ constructor: { name }, input }: Command): Promise<object> => {

@@ -8,7 +8,7 @@ interface Command {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** EventBridge Scheduler with two pages of everything; it keeps what it was asked to delete. */
+/** A fake of EventBridge Scheduler with two pages of each list. It records the deleted resources. */
 const deleted: unknown[] = [];
 beforeAll(() => {
   const respond = ({ constructor: { name }, input }: Command): Promise<object> => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLock } from '../../../src/cli/process/lock';
 
-describe('exclusively', () => {
+describe('withLock', () => {
   const dir = mkdtempSync(join(tmpdir(), 'exclusively '));
   const lock = join(dir, 'locks', 'work');
   afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -21,7 +21,7 @@ const started = { type: 'apply_start', hook: { resource: { addr: 'a.b' }, action
 const completed = { ...started, type: 'apply_complete' };
 const changeSummary = { type: 'change_summary', changes: { operation: 'apply' } };
 
-/** A directory with the plans of three stacks, the first without changes, and a fake Terraform. */
+/** Creates a directory with the plans of three stacks, the first without changes, and a fake Terraform. */
 async function createSavedPlans() {
   const dir = join(createTempDirectory(), 'review');
   await saveTestPlans(dir, { account: [], detection: [UPDATE], orders: [UPDATE] });

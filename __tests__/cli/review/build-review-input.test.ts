@@ -3,7 +3,7 @@ import { parsePlanDocument } from '../../../src/domain/plan/plan';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
 import type { Waiver } from '../../../src/policies/waivers';
 
-/** A stack with two log groups without a retention period and without a key. */
+/** Creates a stack with two log groups without a retention period and without a key. */
 function createPlanning(): Planning {
   const after = { retention_in_days: 0 };
   const createGroup = (name: string) => ({

@@ -35,7 +35,7 @@ describe('a snapshot of the code that is planned', () => {
     write('src/cli/main.ts', 'one');
     const before = await readSnapshot(dir, env);
     assertSameSnapshot(before, await readSnapshot(dir, env));
-    // The command line and notes are in no stack.
+    // The command line and notes are not part of any stack.
     write('src/cli/main.ts', 'two');
     write('notes.md', 'one');
     assertSameSnapshot(before, await readSnapshot(dir, env));

@@ -46,7 +46,7 @@ describe('drift in a plan', () => {
       'aws_sqs_queue.Alerts': 'applying this plan reverts it',
       'aws_iam_role.Detector': `${AWS} iam delete-role-policy --role-name 'Detector-dev' --policy-name 'by-hand'`,
     });
-    // Masked as a review is, a command still has to work.
+    // A command in a masked review must still work.
     const { drift } = buildReview({ stacks: [], drift: found });
     expect(drift.map(({ fix }) => fix)).toEqual(found.map(({ fix }) => fix));
   });

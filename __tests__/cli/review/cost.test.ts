@@ -6,7 +6,7 @@ import type { PlannedResource } from '../../../src/domain/plan/resources';
 import { withValues, without, estimateMonth, STACK } from '../../domain/cost/pattern-detection/stack';
 import { createPlan, type Sketch } from '../../domain/plan/plans';
 
-/** A plan that changes the first stack into the second one, with its unchanged resources. */
+/** Creates a plan that changes the first stack into the second one, with its unchanged resources. */
 function planBetween(before: readonly PlannedResource[], after: readonly PlannedResource[]) {
   const addresses = [...new Set([...before, ...after].map(({ address }) => address))];
   const getValues = (some: readonly PlannedResource[], address: string) =>

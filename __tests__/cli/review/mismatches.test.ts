@@ -5,7 +5,7 @@ import { readManifest } from '../../../src/cli/review/manifest';
 import { readConfig } from '../../../src/config';
 import { createChange, COMMIT, CONFIG, saveTestPlans, createTempDirectory } from './saved-plans';
 
-/** A directory with the plan of one stack. */
+/** Creates a directory with the plan of one stack. */
 async function savePlan() {
   const dir = join(createTempDirectory(), 'review');
   await saveTestPlans(dir, { detection: [createChange('aws_sns_topic.Alerts', ['update'])] });

@@ -39,7 +39,7 @@ function addApplyFiles(dir: string): void {
     'detection-dev/errored.tfstate.pushed',
   ])
     write(dir, path);
-  // The locks of two killed commands: one had it, the other waited for it.
+  // The locks of two killed commands: one had the lock, the other waited for it.
   for (const path of ['lock', 'lock.4711-0']) writeRunRecord(join(dir, path), 2 ** 22 + 1, 'lock');
 }
 
@@ -122,7 +122,7 @@ describe('a directory for plans', () => {
     symlinkSync(provider, join(dir, linked), 'dir');
     await saveTestPlans(dir, { account: [UPDATE] });
     expect(readdirSync(dir).sort()).toEqual(['account-dev', 'manifest.json']);
-    // A provider that is linked into .terraform stays where it is.
+    // The provider that is linked into .terraform is not deleted.
     expect(readdirSync(provider)).toEqual(['terraform-provider-aws_v5.100.0_x5']);
     expect(readdirSync(dirname(dir)).sort()).toEqual(['provider', 'review']);
   });

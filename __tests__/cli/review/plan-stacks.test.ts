@@ -2,7 +2,7 @@ import type { Deployable } from '../../../src/cli/terraform/deployment';
 import { parsePlan } from '../../../src/cli/terraform/plan-summary';
 import { planStacks } from '../../../src/cli/review/plan-stacks';
 
-/** Stacks that record the operations on them. The plan of a stack named `bad…` fails. */
+/** Creates stacks that record the operations on them. The plan of a stack named `bad…` fails. */
 function createStacks(dependencies: Record<string, string[]>) {
   const done: string[] = [];
   const stacks = Object.entries(dependencies).map(([name, needs]) => {

@@ -14,7 +14,7 @@ export const VERSIONS: TerraformVersions = {
 };
 export const STATE: StateId = { serial: 6, lineage: '7852f848' };
 
-/** A change as Terraform writes it into a plan. */
+/** Creates a change in Terraform's format. */
 export const createChange = (address: string, actions: string[], overrides: object = {}) => ({
   address,
   mode: 'managed',

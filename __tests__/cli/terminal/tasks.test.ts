@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runTasksInParallel, type Task } from '../../../src/cli/terminal/tasks';
 
-/** Steps that each take a few turns, and how many of them were running at once. */
+/** Creates tasks that each take some time, and counts how many run at the same time. */
 function createSteps(...titles: string[]) {
   const seen = { most: 0, ended: [] as string[] };
   let atWork = 0;
@@ -20,7 +20,7 @@ function createSteps(...titles: string[]) {
   return { seen, steps };
 }
 
-describe('runSideBySide', () => {
+describe('runTasksInParallel', () => {
   const outs = [process.stdout, process.stderr] as const;
   const written = ['', ''];
   beforeEach(() => {

@@ -32,7 +32,7 @@ const HARMFUL: Readonly<Record<string, string>> = {
   'separates lines': 'one\u2028two\u2029three\u0085four\u000bfive\u000csix',
   deletes: '\u007f',
 };
-// All of C0 and C1 but line breaks and tabs, and what turns the direction.
+// All characters of C0 and C1 except line breaks and tabs, and characters that change the writing direction.
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 /** Captures what is written to stdout and stderr. */

@@ -13,7 +13,7 @@ jest.mock('../../../src/cli/session', () => ({
 
 const LAYER_FILE = 'assets/Layer/nodejs/node_modules/archives/index.js';
 
-/** A stack that is applied, with one file in each place, and the parts of its surroundings that can change. */
+/** Creates an applied stack with one file in each folder, and the facts on which the record depends. */
 async function createApplied() {
   const dir = createTempDirectory();
   const write = (path: string, text: string) => {

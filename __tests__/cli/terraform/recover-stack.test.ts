@@ -120,7 +120,7 @@ describe('isNamedIn', () => {
   });
 
   it.each(['Queue-dev', 'OrderQueue', 'Alerts-d', 'MyTable-dev', 'My.*-dev'])(
-    'does not find %s, which somebody else created',
+    'does not find %s, which the stack does not create',
     (name) => {
       expect(isNamedIn(configuration, name)).toBe(false);
     },

@@ -15,7 +15,7 @@ interface Sent {
   readonly input: object;
 }
 
-/** S3 with or without the bucket; records the changes that it receives. */
+/** Creates a fake of S3 with or without the bucket, which records changes. */
 function createBucket({ exists = false, target = 'local', head = 'NotFound' } = {}) {
   const sent: Sent[] = [];
   const send = (command: Sent) => {
@@ -88,7 +88,7 @@ test('no bucket is created on AWS, where a mistyped name would result in an empt
   expect(sent).toEqual([]);
 });
 
-/** Answers as S3 with these buckets, and records which objects were requested. */
+/** Creates a fake of S3 with these buckets, which records the requested objects. */
 function mockBuckets(buckets: Readonly<Record<string, readonly string[]>>): string[] {
   const requestedKeys: string[] = [];
   const respond = async ({

@@ -8,7 +8,7 @@ import { selectStacks, runSynth, type SynthesizedStack } from '../../../src/cli/
 jest.mock('../../../src/cli/process/run-command');
 jest.mock('../../../src/cli/terraform/sources', () => ({ digestSources: jest.fn(() => 'same') }));
 
-/** The stacks of an environment, with that of the account beside them. */
+/** Lists the stacks of an environment, and the stack of the account. */
 async function listStacks(suffix: string): Promise<SynthesizedStack[]> {
   const dir = mkdtempSync(join(tmpdir(), 'market stacks synth '));
   const names = ['account-shared', `pattern-detection-${suffix}`];
@@ -24,9 +24,12 @@ async function listStacks(suffix: string): Promise<SynthesizedStack[]> {
   }
 }
 
-it.each(['dev', 'east-2', 'shared-2'])('finds the systems of %s by their own names', async (suffix) => {
-  expect((await listStacks(suffix)).map(({ system }) => system)).toEqual(['account', 'pattern-detection']);
-});
+it.each(['dev', 'east-2', 'shared-2'])(
+  'finds the systems of the environment %s by the names of its stacks',
+  async (suffix) => {
+    expect((await listStacks(suffix)).map(({ system }) => system)).toEqual(['account', 'pattern-detection']);
+  },
+);
 
 it.each([
   [['account'], ['account-shared']],

@@ -12,7 +12,7 @@ const venv = {
   dir: join(STACKS_DIR, 'schemathesis-venv'),
 };
 
-/** An HTTP archive, as far as it is read here. */
+/** The fields of an HTTP archive that this test reads. */
 interface HttpArchive {
   readonly log: {
     readonly entries: readonly {
@@ -22,9 +22,12 @@ interface HttpArchive {
   };
 }
 
-/** The API behaves as its OpenAPI document describes: schemathesis makes valid and invalid requests from the document. */
+/**
+ * Tests that the API behaves as its OpenAPI document describes: schemathesis generates valid and invalid requests from
+ * the document.
+ */
 export function testApiDocument(system: System): void {
-  it('answers as its OpenAPI document describes, and follows the links to next pages', async () => {
+  it('responds as its OpenAPI document describes, also to the links to next pages', async () => {
     await installVenv(venv, () => {});
     const document = join(system.project.dir, 'openapi.json');
     const archive = join(system.project.dir, 'requests.har');

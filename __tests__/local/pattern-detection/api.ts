@@ -1,9 +1,9 @@
 import { readMarketBars } from '../../domain/patterns/market';
 import type { Row, System } from './system';
 
-/** What the API's clients get, and what is refused. */
+/** Tests the responses to clients of the API, and which requests are rejected. */
 export function testApi(system: System): void {
-  it('leads from a record to its rows by one correlation id', async () => {
+  it('has one correlation id in the rows and the log lines of an event', async () => {
     const [alert] = (await system.getPage('/alerts?symbol=GOOG&limit=1')).items;
     const { items } = await system.getPage('/patterns?symbol=GOOG&limit=100');
     expect(items.map(({ correlationId }) => correlationId)).toContain(alert!.correlationId);
@@ -15,11 +15,11 @@ export function testApi(system: System): void {
       '1h',
       '--json',
     );
-    for (const said of ['analysis started', 'analysis decided', 'alert notified'])
-      expect(logs).toContain(said);
+    for (const message of ['analysis started', 'analysis decided', 'alert notified'])
+      expect(logs).toContain(message);
   });
 
-  it('pages through alerts, newest first, without a gap or a copy', async () => {
+  it('returns all pages of alerts, newest first, without gaps or duplicates', async () => {
     const all = (await system.getPage('/alerts?limit=100')).items;
     expect(all.length).toBeGreaterThan(4);
     const paged: Row[] = [];
@@ -71,7 +71,7 @@ export function testApi(system: System): void {
     ],
     ['300 KB', `{"symbol":"GOOG","prices":[${Array(8400).fill(price).join(',')}]}`, 'body'],
     ['no symbol', `{"prices":[${price}]}`, undefined],
-  ])('refuses %s with what is wrong', async (_, body, field) => {
+  ])('rejects %s and reports the error', async (_, body, field) => {
     const answer = await system.postPrices(body);
     expect(answer.status).toBe(400);
     expect(answer.body.error).toBe('ValidationError');
@@ -86,7 +86,7 @@ export function testApi(system: System): void {
     ['/patterns?pattern=cup', 'pattern'],
     ['/patterns?from=yesterday', 'from'],
     ['/patterns?next=AAAA', 'next'],
-  ])('refuses %s', async (path, field) => {
+  ])('rejects %s', async (path, field) => {
     const answer = await system.fetchApi(path);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ field });

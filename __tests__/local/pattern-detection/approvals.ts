@@ -24,7 +24,7 @@ import { Listener } from '../listener';
 import { Reader } from '../reader';
 import type { System } from './system';
 
-/** A person decides about critical alerts, by a signed link, which the tests open in a browser. */
+/** Tests the approval of critical alerts with a signed link, which the tests open in a browser. */
 export function testApprovals(system: System): void {
   (process.env.WITHOUT_BROWSER ? describe.skip : describe)('approvals', () => {
     const { requests } = system;
@@ -36,9 +36,12 @@ export function testApprovals(system: System): void {
     let kms: KMSClient;
     let scheduler: SchedulerClient;
     let dynamo: DynamoDBDocumentClient;
-    /** Of the notifications. */
+    /** The subscription of the notifications. */
     let subscription: string | undefined;
-    /** The real market's critical pattern, and the ids of its alert under its own symbol and under two more. */
+    /**
+     * The critical pattern in the real market data, and the ids of its alert under its own symbol and under two other
+     * symbols.
+     */
     let found: PatternRow;
     let real: string;
     let rejected: string;
@@ -89,7 +92,7 @@ export function testApprovals(system: System): void {
         throw new Error('nothing in the market fixture is CRITICAL, so no real alert can ask for approval');
       return first;
     };
-    /** Sends the prices in which that was found through the pipeline once more, as other symbols. */
+    /** Sends the prices of that pattern through the pipeline again, as other symbols. */
     const replayPatternAs = async (...symbols: string[]) => {
       const [head = '', ...lines] = readMarketText().trim().split('\n');
       const prices = lines
@@ -102,7 +105,7 @@ export function testApprovals(system: System): void {
       );
       await system.project.runOrFail('replay', file, '--strict', '--wait');
     };
-    /** The approval's link as it would be if the request had been made so many seconds earlier. */
+    /** Signs the link of the approval as if the request was sent this many seconds earlier. */
     const signEarlierLink = async (approvalId: string, earlier: number): Promise<string> => {
       const { Environment } = await lambda.send(
         new GetFunctionConfigurationCommand({ FunctionName: 'ApprovalProcessor-local', Qualifier: 'live' }),
@@ -133,7 +136,7 @@ export function testApprovals(system: System): void {
         new InvokeCommand({ FunctionName: 'ApprovalProcessor-local', Qualifier: 'live', Payload }),
       );
     };
-    /** Moves the clock by moving the hour: decideBy is what every rule looks at. */
+    /** Moves the deadline into the past instead of the clock: every rule compares with decideBy. */
     const waitForDeadline = (approvalId: string) =>
       dynamo.send(
         new UpdateCommand({
@@ -147,7 +150,7 @@ export function testApprovals(system: System): void {
     const getTimer = (approvalId: string) => getSchedule(getTimerName(approvalId), 'ApprovalTimers-local');
     const updateSchedule = async (schedule: Promise<object>, to: Partial<UpdateScheduleInput>) =>
       scheduler.send(new UpdateScheduleCommand({ ...((await schedule) as UpdateScheduleInput), ...to }));
-    /** A critical alert as PatternDetector sends it. @returns its id */
+    /** Sends a critical alert as PatternDetector does. @returns its id */
     const sendAlert = async (day: number): Promise<string> => {
       const body = createAlert(
         detection({ confidence: 95, confirmedAt: Date.UTC(2014, 0, day) }),
@@ -158,7 +161,7 @@ export function testApprovals(system: System): void {
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
       return body.alertId;
     };
-    /** Opens a link until that succeeds so many times at once: the function is then as wide as the answers that follow. */
+    /** Opens a link until this many concurrent requests succeed, so that the function has enough warm instances. */
     const warmUp = async (link: string, width: number): Promise<void> => {
       const opened = await waitUntil(async () => {
         const views = await Promise.all(Array.from({ length: width }, () => fetch(link, { method: 'HEAD' })));
@@ -169,7 +172,7 @@ export function testApprovals(system: System): void {
     const postDecision = (link: string, decision: string) =>
       fetch(link, { method: 'POST', body: new URLSearchParams({ decision, name: 'Grace Hopper' }) });
 
-    it('asks about the critical alert of the real market, and notifies when it is approved in the browser', async () => {
+    it('requests approval of the critical alert of the real market, and notifies after it is approved in the browser', async () => {
       expect(requests.confirmed).toHaveLength(1);
       const link = await waitForLink(real);
       const what = `${found.symbol}: ${found.pattern.replaceAll('-', ' ')}`;
@@ -187,7 +190,7 @@ export function testApprovals(system: System): void {
       expect(await used.page.getByRole('article').textContent()).toContain('Ada Lovelace');
     });
 
-    it('refuses a used link with who decided, and a forged one', async () => {
+    it('rejects a used link with the name of the approver, and a forged link', async () => {
       const link = await waitForLink(real);
       const used = await postDecision(link, 'reject');
       expect(used.status).toBe(409);
@@ -204,7 +207,7 @@ export function testApprovals(system: System): void {
       expect(findNotifications(real)).toHaveLength(1);
     });
 
-    it('takes one of 16 answers at once', async () => {
+    it('accepts one of 16 concurrent answers', async () => {
       const link = await waitForLink(await sendAlert(2));
       await warmUp(link, 16);
       const answers = await Promise.all(Array.from({ length: 16 }, () => postDecision(link, 'reject')));
@@ -221,16 +224,16 @@ export function testApprovals(system: System): void {
       expect(await answered.page.getByRole('article').textContent()).toContain('The volume says otherwise');
       const { state, decidedBy, alert } = await getApproval(rejected);
       expect([state, decidedBy]).toEqual(['REJECTED', 'Grace Hopper']);
-      // It is the real one in all but its name.
+      // It equals the real alert, except for the symbol.
       const { severity, confidence, timestamp, close, level } = found;
       expect(alert).toMatchObject({ severity, confidence, timestamp, close, level });
       await invokeSweep();
       expect(findNotifications(rejected)).toEqual([]);
     });
 
-    it('takes no token that is older than its hour, by whatever method', async () => {
+    it('rejects a token that is older than an hour, with any method', async () => {
       const link = await waitForLink(left);
-      // Signed by the same key over the same facts, it is the same link: what differs below is its age alone.
+      // The same key and the same facts give the same link, so the links below differ only by their age.
       expect(await signEarlierLink(left, 0)).toBe(link);
       const old = await signEarlierLink(left, TOKEN_LIFETIME_S);
       expect((await fetch(old)).status).toBe(410);
@@ -285,7 +288,7 @@ export function testApprovals(system: System): void {
       await updateSchedule(getSchedule('ApprovalSweep-local', 'Schedules-local'), { State: 'ENABLED' });
     });
 
-    it('leaves the timer of what was decided: when it fires, nothing changes', async () => {
+    it('does not delete the timer of a decided approval, and changes nothing when it fires', async () => {
       const before = await getApproval(real);
       await updateSchedule(getTimer(real), { ScheduleExpression: 'at(2020-01-01T00:00:00)' });
       const isTimerDeleted = () =>
@@ -307,7 +310,7 @@ export function testApprovals(system: System): void {
       for (const token of tokens) expect(logs).not.toContain(token);
     });
 
-    it('takes one of 16 decisions at once, answers and sweeps, ten times over', async () => {
+    it('accepts one of 16 concurrent answers and sweeps, in each of ten rounds', async () => {
       for (let round = 0; round < 10; round++) {
         const id = await sendAlert(10 + round);
         const link = await waitForLink(id);

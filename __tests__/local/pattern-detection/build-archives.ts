@@ -12,7 +12,7 @@ interface Synthesized {
 
 /**
  * Builds the archives of a system's first stack from the project itself, not from a checkout: synthesizes the stack and
- * applies its archives alone.
+ * applies only its archives.
  * @returns the directory of the archives, below `outDir`
  */
 export async function buildArchives(system: string, outDir: string): Promise<string> {

@@ -13,7 +13,10 @@ import type { System } from './system';
 const SUFFIX = 'local';
 const STACK = `pattern-detection-${SUFFIX}`;
 
-/** A deployed system is changed by hand in nineteen ways. Each test starts with the result of the previous one. */
+/**
+ * Tests drift detection after nineteen manual changes of a deployed system. Each test starts with the result of the
+ * previous one.
+ */
 export function testDrift(system: System): void {
   describe('drift', () => {
     let config: CommonConfig;
@@ -58,7 +61,7 @@ export function testDrift(system: System): void {
         expect([address, outsideChanges.some((act) => act.address.test(address))]).toEqual([address, true]);
         expect(kind).toBe(address.includes(' ') ? 'unmanaged' : 'drift');
       }
-      // No version of a state, of a lock or of anything else was made or deleted.
+      // No version of a state, a lock or any other object was created or deleted.
       expect(await listStateObjects()).toEqual(before);
       expect(await bucket.readStateId(STACK)).toEqual(state);
       expect(await bucket.readLock(STACK)).toBeUndefined();
@@ -77,7 +80,7 @@ export function testDrift(system: System): void {
       expect(drift.filter(({ fix }) => fix === undefined)).toEqual([]);
     });
 
-    it('is separated from changes that are not applied yet, and keeps the first date that was recorded when one is fixed alone', async () => {
+    it('is separated from changes that are not applied yet, and retains its first date if another finding is fixed', async () => {
       const alarm = 'aws_cloudwatch_metric_alarm.ApiServerErrors';
       const waiting = { FUNCTION_ERROR_RATE: '2' };
       const { stdout } = await system.project.start(
@@ -127,7 +130,7 @@ export function testDrift(system: System): void {
       expect([all.status, all.stderr]).toEqual([0, expect.any(String)]);
     });
 
-    it('is not found after that', async () => {
+    it('is not found after the fixes', async () => {
       const { status, report } = await scanDrift();
       expect(report).toMatchObject({ stacks: [STACK, `environment-${SUFFIX}`], records: [] });
       expect(status).toBe(0);

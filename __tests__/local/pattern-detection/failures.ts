@@ -12,7 +12,7 @@ interface FailedMessage {
   readonly id: string;
 }
 
-/** What becomes of messages that fail. */
+/** Tests the handling of failed messages. */
 export function testFailures(system: System): void {
   it('shows dead letters, moves them back after confirmation, and reports an empty queue', async () => {
     const redrive = async (...more: string[]) => {
@@ -43,7 +43,7 @@ export function testFailures(system: System): void {
       status: 0,
       answer: { ...queues, waiting: 1, previews, moved: 1 },
     });
-    // Back in its queue, it goes the way of every alert.
+    // After it is moved back to its queue, it is processed as every alert.
     const isAlertStored = async () => (await system.getPage('/alerts?symbol=DEAD')).items.length === 1;
     expect(await waitUntil(isAlertStored, 30_000)).toBe(true);
     expect(await redrive('--yes')).toMatchObject(empty);

@@ -17,7 +17,7 @@ export function testLoad(system: System): void {
     const { PowerTuningWorkflowArn: stateMachineArn } = JSON.parse(
       await system.project.runOrFail('outputs', 'pattern-detection', '--json'),
     ) as Record<string, string>;
-    // AWS has a host of its own for executions that are waited for; the emulator has one for all.
+    // AWS has a separate host for synchronous executions; the emulator has one host for all.
     const options = { ...system.clients, endpoint: system.project.endpoint, disableHostPrefix: true };
     const { status, error, cause, output } = await new SFNClient(options).send(
       new StartSyncExecutionCommand({

@@ -12,7 +12,7 @@ import type { PlanReview } from '../../../src/domain/plan';
 import { buildArchives } from './build-archives';
 import type { System } from './system';
 
-/** What an operator does with a deployment that nothing is wrong with. */
+/** Tests the commands of an operator on a deployment without faults. */
 export function testOperation(system: System): void {
   it('prints its outputs for programs', async () => {
     const outputs = JSON.parse(
@@ -76,7 +76,7 @@ export function testOperation(system: System): void {
     }
   });
 
-  it('keeps its state in a bucket that is closed to the public, encrypted and versioned', async () => {
+  it('stores its state in a private, encrypted and versioned bucket', async () => {
     const s3 = new S3Client({ ...system.clients, endpoint: system.project.endpoint, forcePathStyle: true });
     const Bucket = 'market-stacks-state-local';
     const { PublicAccessBlockConfiguration: block } = await s3.send(
@@ -97,7 +97,7 @@ export function testOperation(system: System): void {
     expect(JSON.stringify(plan)).toContain('pattern-detection-local');
   });
 
-  it('deploys nothing where nothing has changed', async () => {
+  it('deploys nothing if nothing has changed', async () => {
     const deployed = JSON.parse(await system.project.runOrFail('deploy', '--yes', '--json')) as Record<
       string,
       unknown
@@ -106,7 +106,7 @@ export function testOperation(system: System): void {
     for (const { applied, releases } of deployed) expect([applied, releases]).toEqual([0, []]);
   });
 
-  it('promotes nothing where the canary and the stable API are the same', async () => {
+  it('promotes nothing if the canary and the stable API are the same', async () => {
     const file = join(system.project.dir, 'src/systems/pattern-detection/stable-api.json');
     const before = readFileSync(file, 'utf8');
     expect(await system.project.runOrFail('promote', '--yes')).toContain('nothing to promote');
@@ -120,14 +120,14 @@ export function testOperation(system: System): void {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('is what its users expect under cdktf’s own commands', async () => {
+  it('works with the commands of cdktf', async () => {
     const { status, stdout } = await system.project.start('npx', ['cdktf', 'list'], { TARGET: 'local' })
       .result;
     expect(status).toBe(0);
     expect(stdout).toContain('pattern-detection-local');
   });
 
-  it('answers a mistyped command with the nearest one, and a wrong variable with its name', async () => {
+  it('suggests the nearest command for a mistyped one, and names an invalid variable', async () => {
     const mistyped = await system.project.runStacks('outputz');
     expect(mistyped.status).toBe(1);
     expect(mistyped.stderr).toContain('outputs');

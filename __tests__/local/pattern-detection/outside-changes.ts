@@ -32,7 +32,7 @@ export interface OutsideChange {
   readonly make: () => Promise<unknown>;
 }
 
-/** @param recorded the resources of the state, in which the changes find theirs by address */
+/** @param recorded the resources of the state, in which the changes find their resources by address */
 export function createChanges(config: CommonConfig, recorded: readonly RecordedResource[]): OutsideChange[] {
   const options = createClientOptions(config);
   const emulator = new EmulatorClient(config.endpoint!);

@@ -9,7 +9,10 @@ import { testLoad } from './load';
 import { testOperation } from './operation';
 import { System } from './system';
 
-/** One newcomer's session, in its order: one deployment serves all tests, and each continues from the last one's result. */
+/**
+ * The session of a new user, in order. One deployment serves all tests, and each test continues with the result of the
+ * previous one.
+ */
 describe('pattern-detection on the local target', () => {
   const system = new System();
 
@@ -41,7 +44,7 @@ describe('pattern-detection on the local target', () => {
   testFailures(system);
   testDrift(system);
 
-  it('stops on Ctrl-C what it started', async () => {
+  it('stops the emulator on Ctrl-C', async () => {
     system.up.interrupt();
     expect((await system.up.result).status).toBe(130);
     await expect(fetch(system.project.endpoint)).rejects.toThrow();
@@ -57,7 +60,7 @@ describe('pattern-detection on the local target', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('destroys everything and proves it', async () => {
+  it('destroys everything and verifies that', async () => {
     const output = await system.project.runOrFail('down', '--yes');
     expect(output).toMatch(/nothing/i);
   });

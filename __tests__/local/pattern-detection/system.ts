@@ -13,9 +13,9 @@ export interface Page {
   readonly next?: string;
 }
 
-/** The deployment of pattern detection that all its local tests share: a newcomer's checkout with its emulator. */
+/** The deployment of pattern detection that all its local tests share: a new checkout with its emulator. */
 export class System {
-  /** Requests for approval arrive here. */
+  /** Receives the approval requests. */
   readonly requests = new Listener();
   project!: Checkout;
   /** The `up` that keeps the emulator running. */
@@ -30,12 +30,12 @@ export class System {
     requestHandler: new NodeHttpHandler(),
   };
 
-  /** Makes the checkout; nothing is deployed yet. */
+  /** Creates the checkout, without a deployment. */
   async open(): Promise<void> {
     this.project = await Checkout.create({ APPROVAL_ENDPOINT: await this.requests.open() });
   }
 
-  /** Ends what still runs. */
+  /** Ends the commands that are still running. */
   close(): void {
     this.project?.killCommands();
     this.requests.close();

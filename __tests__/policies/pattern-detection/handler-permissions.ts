@@ -16,7 +16,7 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
     ...listTableActions('TradingPatterns-dev', 'PutItem', 'UpdateItem'),
     'sqs:SendMessage AlertQueue-dev',
   ],
-  // They run only the step that detects.
+  // These functions run only the detection step.
   ...Object.fromEntries(MEMORY_SIZES.map((memory) => [`PatternDetectorAt${memory}`, []])),
   PowerTuner: MEMORY_SIZES.map(
     (memory) => `lambda:InvokeFunction function:PatternDetectorAt${memory}-dev:live`,

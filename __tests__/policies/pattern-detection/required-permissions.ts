@@ -62,7 +62,7 @@ export function listWorkflowPermissions({ rendered }: Stack, machine: Attributes
     ...listValues('StateMachineArn').map((resource) => ({ action: 'states:StartSyncExecution', resource })),
     ...listValues('QueueUrl').flatMap((url) => [
       { action: 'sqs:SendMessage', resource: formatQueueArn(url) },
-      // The queue is encrypted.
+      // The messages of the queue are encrypted.
       ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
         action,
         resource: rendered.getArn('aws_kms_key', 'DataKey'),

@@ -37,7 +37,7 @@ const findStatements = (role: string) =>
   );
 const matches = (pattern: string, text: string) =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
-/** The statements for an action, and for a resource if one is named. */
+/** Finds the statements for an action, and for a resource if one is given. */
 const findMatching = (role: string, action: string, resource?: string) =>
   findStatements(role).filter(
     (statement) =>

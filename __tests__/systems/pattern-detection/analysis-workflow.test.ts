@@ -18,7 +18,7 @@ interface State {
   Catch?: { ErrorEquals: string[]; Next: string; ResultPath: string }[];
   Branches?: { StartAt: string; States: Record<string, State> }[];
 }
-/** Analyses of real prices. */
+/** Finds the analyses of real prices. */
 const findAnalyses = async () => {
   const world = new World();
   const events = realEvents().slice(2_000, 4_400);
@@ -29,7 +29,7 @@ const findAnalyses = async () => {
   return world.analyses;
 };
 
-/** The payload of a state: its parameters, with the values of the paths. */
+/** Resolves the payload of a state: its parameters, with the values of the paths. */
 const resolve = ({ Parameters }: State, state: Record<string, unknown>) =>
   Object.fromEntries(
     Object.entries(Parameters!.Payload!).map(([name, value]) => {
@@ -96,7 +96,7 @@ describe('PatternAnalysisWorkflow', () => {
     ]);
   });
 
-  /** The seconds for which a state waits between its attempts, and at most with its attempts. */
+  /** Returns the maximum duration of a state in seconds, with the waits between its attempts. */
   const getDuration = ({ Retry = [], TimeoutSeconds = Infinity }: State) => {
     const { IntervalSeconds = 0, MaxAttempts, BackoffRate = 1 } = Retry.at(-1)!;
     const waits = Array.from({ length: MaxAttempts }, (_, index) => IntervalSeconds * BackoffRate ** index);

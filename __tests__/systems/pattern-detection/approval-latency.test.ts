@@ -18,12 +18,15 @@ const { query_string, log_group_names } = stack.getResource(
   log_group_names: string[];
 };
 
-/** The words of Logs Insights: its commands, keywords and functions. */
+/** The keywords of Logs Insights: its commands and functions. */
 const OWN_WORDS = new Set(
   ['filter', 'stats', 'sort', 'desc', 'by', 'as', 'count', 'avg', 'pct', 'max', 'bin', '1h'].concat('*'),
 );
 
-/** The fields of a log line that a query reads: its words, without texts, numbers, its own words and the names it gives. */
+/**
+ * Finds the fields of a log line that a query reads: its words, without texts, numbers, keywords and the names that it
+ * defines.
+ */
 function getFields(query: string): string[] {
   const given = [...query.matchAll(/\bas (\w+)/g)].map(([, name]) => name!);
   const words = query.replace(/"[^"]*"/g, '').match(/[@\w]+/g) ?? [];
@@ -31,7 +34,7 @@ function getFields(query: string): string[] {
   return [...new Set(read)].sort();
 }
 
-/** The lines that the approval page really writes, when somebody approves after so long. */
+/** Returns the log lines of the approval page after a person approves with this latency. */
 async function captureLines(milliseconds: number): Promise<Record<string, unknown>[]> {
   const world = new World();
   const token = await requestApproval(world);

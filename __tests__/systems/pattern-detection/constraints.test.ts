@@ -21,16 +21,17 @@ const listResources = (type: string): [string, Attributes][] => {
 
 describe('every function', () => {
   it.each(listResources('aws_lambda_function'))('%s', (_, fn) => {
-    // With its version in the ARN; the packages stay as they were until the function is deployed again.
+    // The ARN contains the version, so the packages don't change until the function is deployed again.
     expect(fn.layers).toEqual([expect.stringMatching(/^\$\{aws_lambda_layer_version\.\w+\.arn\}$/)]);
     expect(fn.architectures).toEqual(['arm64']);
     expect(fn.tracing_config).toEqual({ mode: 'Active' });
     expect(fn.publish).toBe(true);
-    // AWS offers SnapStart for Java, Python and .NET; the provider would accept it for Node.js, and AWS refuse it.
+    // AWS offers SnapStart for Java, Python and .NET. The provider would accept it for Node.js, but AWS would reject
+    // it.
     expect(fn).not.toHaveProperty('snap_start');
     const { log_format, log_group } = fn.logging_config as Record<string, string>;
     expect(log_format).toBe('JSON');
-    // Made by Terraform before the function, or Lambda makes it without an end of retention.
+    // Terraform creates the log group before the function; otherwise Lambda would create it without a retention period.
     const [, group] = /^\$\{aws_cloudwatch_log_group\.(\w+)\.name\}$/.exec(log_group!)!;
     expect(json.resource.aws_cloudwatch_log_group).toHaveProperty(group!);
   });
@@ -46,7 +47,7 @@ it.each(listResources('aws_dynamodb_table'))(
     for (const bounded of [table, ...((table.global_secondary_index ?? []) as Attributes[])]) {
       const { max_read_request_units: read, max_write_request_units: write } =
         (bounded.on_demand_throughput as Attributes | undefined) ?? {};
-      // -1 is DynamoDB's word for none.
+      // DynamoDB uses -1 for no limit.
       expect(read).toBeGreaterThan(0);
       expect(write).toBeGreaterThan(0);
     }
@@ -74,7 +75,7 @@ it('everything can be destroyed, because nothing is retained or protected', () =
     }
   };
   for (const { address, attributes } of all) walk(address, attributes);
-  // Terraform can delete neither a bucket with objects in it, nor a stream that somebody reads.
+  // Terraform can delete neither a bucket with objects, nor a stream with a consumer.
   for (const { type, address, attributes } of all) {
     if (type === 'aws_s3_bucket' && attributes.force_destroy !== true) kept.push(`${address}: objects`);
     if (type === 'aws_kinesis_stream' && attributes.enforce_consumer_deletion !== true)
@@ -84,7 +85,7 @@ it('everything can be destroyed, because nothing is retained or protected', () =
   expect(kept).toEqual([]);
 });
 
-/** Where a type keeps the name that an account, or the whole of AWS, knows it by. */
+/** The attributes with the name that is unique in an account or in all of AWS. */
 const NAME_ATTRIBUTES = [
   'alarm_name',
   'bucket',
@@ -96,7 +97,7 @@ const NAME_ATTRIBUTES = [
   'name_prefix',
   'rule_name',
 ];
-/** Their names live inside another resource, whose name ends with the suffix. */
+/** Types whose names are unique inside another resource, whose name ends with the suffix. */
 const INNER_NAMES: Readonly<Record<string, string>> = {
   aws_iam_role_policy: 'inside its role',
   aws_lambda_alias: 'inside its function',
@@ -108,7 +109,7 @@ it('every name ends with the suffix, so that environments can coexist', () => {
       ? []
       : NAME_ATTRIBUTES.map((key) => attributes[key])
           .filter((name): name is string => typeof name === 'string' && !name.includes('${'))
-          // API Gateway adds this to the name of a log group, for the share of a canary.
+          // API Gateway appends this to the name of a canary's log group.
           .map((name) => name.replace(/\/Canary$/, ''))
           .map((name) => [address, name] as const),
   );

@@ -40,7 +40,7 @@ interface Read {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  /** Dimensions that a search leaves open. */
+  /** Dimensions that can have any value in a search. */
   readonly anyOf: readonly string[];
 }
 
@@ -51,9 +51,10 @@ const stack = synthesizeStack(
 const getResources = (type: string) => Object.values(stack.json.resource[type] ?? {});
 
 /**
- * AWS's documentation: by namespace, the dimensions of metrics and their names. Read from copies of its guides to Lambda,
- * API Gateway, DynamoDB, SQS, Step Functions, Kinesis Data Streams, WAF and EventBridge, some of them years old. Two come
- * from elsewhere, since the copies lack them: ConsumerName from an AWS sample, Currency from examples of billing alarms.
+ * AWS's documentation: by namespace, the dimensions of metrics and their names. They are from copies of its guides to
+ * Lambda, API Gateway, DynamoDB, SQS, Step Functions, Kinesis Data Streams, WAF and EventBridge, some of them years
+ * old. Two are from other sources, because the copies lack them: ConsumerName from an AWS sample, Currency from
+ * examples of billing alarms.
  */
 const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'AWS/Lambda': {
@@ -181,14 +182,14 @@ const isBoundOf =
     Object.keys(dimensions).every((key) => bound.dimensions.includes(key)) &&
     (dimensions.service === undefined || bound.dimensions === `service: ${dimensions.service}`);
 
-/** One metric that a handler really wrote, in the embedded format. */
+/** A metric that a handler wrote, in the embedded metric format. */
 interface Emitted {
   readonly name: string;
   readonly unit: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Runs the handlers over real and broken data, and collects what they write. */
+/** Runs the handlers with valid and invalid data, and collects the metrics that they write. */
 async function emit(): Promise<Emitted[]> {
   const lines: string[] = [];
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
@@ -213,12 +214,12 @@ async function emit(): Promise<Emitted[]> {
         350_400,
       );
     const last = records.length;
-    await deliver(world, createKinesisEvent([records.at(-1)!], world.time, last), 350_400); // again
-    await deliver(world, createKinesisEvent(['not JSON', records[0]!], world.time, last + 1), 350_400); // broken, late
+    await deliver(world, createKinesisEvent([records.at(-1)!], world.time, last), 350_400); // The same records again.
+    await deliver(world, createKinesisEvent(['not JSON', records[0]!], world.time, last + 1), 350_400); // Invalid and late events.
     const [symbol] = [...world.stateRows.keys()];
     world.stateRows.set(symbol!, { ...world.stateRows.get(symbol!)!, state: Uint8Array.of(255) });
     const tick = JSON.stringify({ symbol, timestamp: world.time, close: 1, trades: 1 });
-    await deliver(world, createKinesisEvent([tick], world.time, last + 3), 350_400); // of another version
+    await deliver(world, createKinesisEvent([tick], world.time, last + 3), 350_400); // A state of another version.
     useService('PatternDetector');
     for (const analysis of world.analyses) await analyse(world, analysis);
     const notify = createTestAlertProcessor(useService('AlertProcessor'));
@@ -245,7 +246,7 @@ async function emit(): Promise<Emitted[]> {
   return lines.flatMap(parseMetrics);
 }
 
-/** Approvals that are approved, rejected and expired; a forged link, an expired link, a fault. */
+/** Decides approvals: approved, rejected and expired, with a forged link, an expired link and a fault. */
 async function approve(useService: (serviceName: string) => World): Promise<void> {
   const requestOne = (confirmedAt: number) =>
     requestApproval(useService('AlertProcessor'), { symbol: 'ASKED', confirmedAt });
@@ -271,13 +272,13 @@ async function approve(useService: (serviceName: string) => World): Promise<void
   publish.mockRestore();
   world.time += HOUR / 2;
   await createApprovalHandler(world)({ sweep: true });
-  // Repeated as after a crash: the alert is published, and its approval not marked.
+  // Repeats a request as after a crash: the alert is published, but its approval is not marked.
   const told = [...world.approvalRows.values()].find(({ notifiedAt }) => notifiedAt !== undefined)!;
   world.approvalRows.set(told.approvalId, { ...told, notifiedAt: undefined, open: 'open' });
   await createApprovalHandler(world)({ sweep: true });
 }
 
-/** One check in which a price has fallen by ten times its range. */
+/** Runs one check in which a price has fallen by ten times its range. */
 async function checkOnce({ telemetry }: World): Promise<void> {
   const observation = {
     symbol: 'AAPL',
@@ -411,7 +412,7 @@ describe('help/observability.md', () => {
     }
     for (const [{ names, most }, count] of counts)
       expect({ names, most, fits: count <= most }).toEqual({ names, most, fits: true });
-    // Every row was driven; of the names, one counter needs a fault in KinesisConsumer.
+    // Every row of the table occurs. One counter is missing, because it requires a fault in KinesisConsumer.
     expect(bounds.filter((bound) => !counts.has(bound))).toEqual([]);
     const names = new Set([...emitted.map(({ name }) => name), 'BatchesRetried']);
     expect(bounds.flatMap((bound) => bound.names).filter((name) => !names.has(name))).toEqual([]);

@@ -82,7 +82,7 @@ describe('AlertProcessor’s scaling', () => {
   it.each([
     ['Opens', 'cron(30 9 ? * MON-FRI *)', '1', '10'],
     ['Closes', 'cron(0 16 ? * MON-FRI *)', '0', '0'],
-  ])('%s with New York’s market', (action, schedule, min_capacity, max_capacity) => {
+  ])('%s with the market in New York', (action, schedule, min_capacity, max_capacity) => {
     expect(
       stack.getResource('aws_appautoscaling_scheduled_action', `AlertProcessor_Scaling_${action}`),
     ).toMatchObject({
@@ -104,7 +104,7 @@ describe('AlertProcessor’s scaling', () => {
 describe('the time limits of publishing an alert', () => {
   const getTimeout = (name: string) => Number(stack.getResource('aws_lambda_function', name).timeout);
   const publishing = ['AlertProcessor', 'ApprovalProcessor'];
-  /** Milliseconds of a call in one attempt, with its connection. */
+  /** The maximum duration of a call with one attempt in milliseconds, including its connection. */
   const CALL = REQUEST_HANDLER_OPTIONS.connectionTimeout + REQUEST_HANDLER_OPTIONS.requestTimeout;
 
   it('make a claim outlast the calls for one alert: three attempts to claim, one to publish', () => {

@@ -9,7 +9,7 @@ const build = (env: Record<string, string>): Synthesized =>
 const aws = build({ ALERT_EMAIL: 'desk@example.com' });
 const local = build({ TARGET: 'local' });
 
-/** Renaming one of these replaces it, and its data is lost: a rename needs `moveFromId`. */
+/** A renamed resource of these types is replaced and its data is lost, so a rename requires `moveFromId`. */
 const STATEFUL = {
   aws_dynamodb_table: [
     'AlertHistory',
@@ -42,9 +42,12 @@ describe('pattern-detection', () => {
     expect(aws.json).toMatchSnapshot();
   });
 
-  it.each(Object.entries(STATEFUL))('keeps the addresses of its %ss', (type, addresses) => {
-    expect(Object.keys(aws.json.resource[type]!).sort()).toEqual(addresses);
-  });
+  it.each(Object.entries(STATEFUL))(
+    'has the known addresses of its resources of the type %s',
+    (type, addresses) => {
+      expect(Object.keys(aws.json.resource[type]!).sort()).toEqual(addresses);
+    },
+  );
 
   it('runs every function on Graviton, with an error alarm', () => {
     const functions = Object.entries(aws.json.resource.aws_lambda_function!);
@@ -102,11 +105,11 @@ describe('pattern-detection', () => {
         event_source_arn: expect.stringContaining('aws_kinesis_stream_consumer.KinesisConsumer_FanOut'),
       },
     ],
-  ])('has the required numbers in %s.%s', (type, name, attributes) => {
+  ])('has the required values in %s.%s', (type, name, attributes) => {
     expect(aws.getResource(type, name)).toMatchObject(attributes);
   });
 
-  it('retains messages four days in every queue, with three receives before the dead-letter queue', () => {
+  it('retains messages for four days in every queue, with three receives before the dead-letter queue', () => {
     for (const queue of Object.values(aws.json.resource.aws_sqs_queue!))
       expect(queue.message_retention_seconds).toBe(4 * 24 * 60 * 60);
     expect(String(aws.getResource('aws_sqs_queue', 'AlertQueue').redrive_policy)).toContain(
@@ -128,7 +131,7 @@ describe('pattern-detection', () => {
         ['name', 'function_name', 'alarm_name', 'layer_name']
           .map((key) => attributes[key])
           .filter((name): name is string => typeof name === 'string' && !name.includes('${'))
-          // API Gateway adds this to the name of a log group, for the share of a canary.
+          // API Gateway appends this to the name of a canary's log group.
           .map((name) => name.replace(/\/Canary$/, '')),
       ),
     );
@@ -163,7 +166,7 @@ describe('pattern-detection', () => {
     ['PowerTuner', ['lambda:InvokeFunction'], ['dynamodb:PutItem', 'sns:Publish']],
     ['PatternDetectorAt512', ['logs:PutLogEvents'], ['dynamodb:PutItem']],
     ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sns:Publish']],
-  ])('allows %s only its own work', (name, may, mayNot) => {
+  ])('allows %s only the calls that it makes', (name, may, mayNot) => {
     const actions = parseStatements(aws.getResource('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
       ({ Action }) => Action as string[],
     );

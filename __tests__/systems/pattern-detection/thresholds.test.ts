@@ -53,7 +53,7 @@ describe('the threshold check', () => {
     ]);
   });
 
-  it('starts with its event', () => {
+  it('starts with the event of the schedule', () => {
     expect(matchesPattern(pattern, createEvent(stack))).toBe(true);
   });
 

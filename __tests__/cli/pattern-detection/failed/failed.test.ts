@@ -12,7 +12,7 @@ import { createDiscardedBatch, createRejectedEvent, createSqsMessage } from './m
 
 const FIRST = 49601189658422359378836298521827638475320189012309704722n;
 
-/** A shard with these records, which returns `page` of them at once. */
+/** Creates a shard with these records, which returns `page` records per request. */
 const createShard = (records: readonly (readonly [offset: bigint, text: string])[], page = 1) => {
   const asked: unknown[] = [];
   const send = (command: unknown): Promise<unknown> => {
@@ -26,7 +26,7 @@ const createShard = (records: readonly (readonly [offset: bigint, text: string])
     const { ShardIterator, Limit = 0 } = (command as GetRecordsCommand).input;
     expect(command).toBeInstanceOf(GetRecordsCommand);
     const [from = 0, isEmpty] = ShardIterator!.split(' ').map(Number);
-    // A stretch without records before each page, as shards have them.
+    // Shards can have gaps without records: here, one precedes each page.
     if (!isEmpty && from < records.length)
       return Promise.resolve({ Records: [], NextShardIterator: `${from} 1`, MillisBehindLatest: 1_000 });
     const Records = records.slice(from, from + Math.min(page, Limit)).map(([offset, text]) => ({
@@ -161,7 +161,7 @@ test.each(['no JSON', '{"other":1}'])('is the message itself if its format is un
 });
 
 describe('peekMessages', () => {
-  /** A queue that hides received messages until their visibility timeout is reset. */
+  /** Creates a queue that hides received messages until their visibility timeout is reset. */
   const createQueue = (bodies: readonly string[]) => {
     const hidden = new Set<string>();
     const messages = bodies.map((body, index): Message => createSqsMessage(body, index));

@@ -5,7 +5,9 @@ import type { Bar } from '../../../../src/domain/patterns';
 
 const START = 1_767_000_000_000;
 
-/** A stream and a separate clock: each request takes a while, and every other one is refused in part. */
+/**
+ * A fake of a stream, with its own clock: each request takes some time, and every other request is rejected in part.
+ */
 function createFakeStream(requestMs: number) {
   const taken: PackedRecord[] = [];
   let [now, requests] = [START, 0];

@@ -19,7 +19,7 @@ import { getPaths } from '../../../../src/cli/target/local/paths';
 import { ROOT } from '../../../../src/cli/session';
 import { fakeProgram } from './fake-program';
 
-/** Answers health checks like the emulator, and writes down its environment and its end. */
+/** A program that responds to health checks like the emulator, and records its environment and its end. */
 const HEALTHY = `
 const fs = require('fs'), { GATEWAY_PORT: port, BIND_HOST: host, MINISTACK_EDITION: edition, TMPDIR: dir } = process.env;
 fs.writeFileSync(dir + '/env.json', JSON.stringify(process.env));
@@ -58,7 +58,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-test('starts on the loopback address, with its own environment only, and stops', async () => {
+test('the emulator starts on the loopback address, without the environment of the user, and stops', async () => {
   process.env.AWS_PROFILE = 'production';
   const emulator = await startEmulator(createOptions());
   delete process.env.AWS_PROFILE;
@@ -77,7 +77,7 @@ test('starts on the loopback address, with its own environment only, and stops',
   expect([existsSync(recordFile()), existsSync(tmpDir)]).toEqual([false, false]);
 });
 
-test('a running emulator is reused, and stops when its last user stops, not when the one that started it does', async () => {
+test('a running emulator is reused, and stops with its last user, not with the process that started it', async () => {
   const first = await startEmulator(createOptions());
   const second = await startEmulator(createOptions());
   expect(second).toMatchObject({ pid: first.pid, reused: true });
@@ -89,7 +89,7 @@ test('a running emulator is reused, and stops when its last user stops, not when
   expect(isProcessRunning(first.pid)).toBe(false);
 });
 
-test('two who start it at once share one', async () => {
+test('two processes that start an emulator at the same time share it', async () => {
   const [one, other] = await Promise.all([startEmulator(createOptions()), startEmulator(createOptions())]);
   expect(one.pid).toBe(other.pid);
   expect([one.reused, other.reused].sort()).toEqual([false, true]);
@@ -97,7 +97,7 @@ test('two who start it at once share one', async () => {
   expect(isProcessRunning(one.pid)).toBe(false);
 });
 
-test('one whose starter was killed is reused and taken over', async () => {
+test('an emulator whose starting process was killed is reused, and stopped by its last user', async () => {
   const first = await startEmulator(createOptions());
   const users = join(dir, 'state', 'users');
   for (const name of readdirSync(users)) renameSync(join(users, name), join(users, `${2 ** 22 + 1}-0`));
@@ -107,7 +107,7 @@ test('one whose starter was killed is reused and taken over', async () => {
   expect(isProcessRunning(first.pid)).toBe(false);
 });
 
-test('stopEmulator stops whichever runs, and says whether one did', async () => {
+test('stopEmulator stops a running emulator, and returns whether one was running', async () => {
   const { pid } = await startEmulator(createOptions());
   expect(await stopEmulator(createOptions())).toBe(true);
   expect(isProcessRunning(pid)).toBe(false);
@@ -124,7 +124,7 @@ test('the record of a killed emulator is ignored, even if another process has it
   await emulator.stop();
 });
 
-test('a directory that a damaged record names is not deleted, nor a file that is no user of the emulator', async () => {
+test('a directory in a damaged record, and files that are not user records, are not deleted', async () => {
   const mine = mkdtempSync(join(tmpdir(), 'mine '));
   const ofOther = createTemporaryDirectory(join(dir, 'another checkout'));
   for (const tmpDir of [mine, ofOther]) {
@@ -140,7 +140,7 @@ test('a directory that a damaged record names is not deleted, nor a file that is
   expect(existsSync(notes)).toBe(true);
 });
 
-test('a port in use: names the port, its process if known, and the fix', async () => {
+test('a port in use is reported with its process, if known, and the fix', async () => {
   const server = await listen(port);
   await expect(startEmulator(createOptions())).rejects.toMatchObject({
     name: 'UserError',
@@ -182,7 +182,7 @@ test('a target that was deployed on another port is not started: its functions w
   await (await startEmulator(createOptions())).stop();
 });
 
-test('it ends with the process that started it, even if that process does not stop it', async () => {
+test('the emulator ends with the process that started it, even if that process does not stop it', async () => {
   const script = join(dir, 'start.ts');
   const module = join(ROOT, 'src', 'cli', 'target', 'local', 'emulator');
   writeFileSync(
@@ -200,7 +200,7 @@ test('it ends with the process that started it, even if that process does not st
   expect(isProcessRunning(pid)).toBe(false);
 });
 
-test('an emulator that exits immediately: its last line, its log, and no record', async () => {
+test('an emulator that exits immediately is reported with its last line and its log, and leaves no record', async () => {
   fakeEmulator('console.error("the correction x no longer fits"); process.exit(1);');
   const error = await startEmulator(createOptions()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({

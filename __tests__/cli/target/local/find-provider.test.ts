@@ -26,9 +26,9 @@ test.each([
   ['linux', 'x64', 'linux_amd64'],
   ['darwin', 'arm64', 'darwin_arm64'],
   ['win32', 'ia32', 'windows_386'],
-])('%s on %s is %s', (os, cpu, name) => expect(formatPlatform(os, cpu)).toBe(name));
+])('the platform of %s on %s is %s', (os, cpu, name) => expect(formatPlatform(os, cpu)).toBe(name));
 
-test('the first mirror that holds the version wins', () => {
+test('the first mirror with the version is used', () => {
   put('old', { name: 'aws', version: '5.99.0' });
   const place = put('second');
   put('third');
@@ -41,7 +41,7 @@ test('the first mirror that holds the version wins', () => {
   expect(findProviderIn([join(dir, 'old')], AWS)).toBeUndefined();
 });
 
-test("Terraform's implied mirrors, then the plugin cache, then what the CLI configurations name", () => {
+test("Terraform's implied mirrors precede the plugin cache and the directories of CLI configurations", () => {
   const rc = join(dir, 'terraform rc');
   writeFileSync(
     rc,
@@ -63,14 +63,14 @@ test("Terraform's implied mirrors, then the plugin cache, then what the CLI conf
   ]);
 });
 
-test('a CLI configuration that does not exist names nothing', () => {
+test('a CLI configuration that does not exist adds no directory', () => {
   const here = { HOME: dir, XDG_DATA_DIRS: '/data' };
   expect(listProviderDirectories({ ...here, TF_CLI_CONFIG_FILE: join(dir, 'none') })).toEqual(
     listProviderDirectories(here),
   );
 });
 
-test('the disk is searched for the layout, not for names in it', () => {
+test('the search of the disk finds providers by the layout of the folders', () => {
   put('a/deep/down/mirror', { name: 'aws', version: '5.99.0' });
   put('project/node_modules/mirror');
   expect(searchDiskForProvider([dir], AWS)).toBeUndefined();
@@ -78,7 +78,7 @@ test('the disk is searched for the layout, not for names in it', () => {
   expect(searchDiskForProvider([dir], AWS)).toBe(place);
 });
 
-test('the search goes down a bounded number of levels', () => {
+test('the search of the disk has a maximum depth', () => {
   put(Array.from({ length: 12 }, (_, i) => String(i)).join('/'));
   expect(searchDiskForProvider([dir], AWS)).toBeUndefined();
 });

@@ -11,7 +11,7 @@ const createEnv = () => ({ PATH: join(dir, 'bin'), LOG: join(dir, 'log') });
 const readCalls = () =>
   existsSync(join(dir, 'log')) ? readFileSync(join(dir, 'log'), 'utf8').trim().split('\n') : [];
 
-/** A python3 that writes down its calls; `-m venv` makes a copy of it as the environment's python. */
+/** Creates a fake python3 that records its calls. `-m venv` copies it as the python of the environment. */
 function fakePython({ version = '3 11', venv = '', pip = '' } = {}): void {
   fakeProgram(
     join(dir, 'bin', 'python3'),
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-test('installs by hash, once', async () => {
+test('installs the pinned packages once, with hashes', async () => {
   fakePython();
   const told: string[] = [];
   await installEmulator((line) => told.push(line), createPaths(), createEnv());
@@ -46,7 +46,7 @@ test('installs by hash, once', async () => {
   expect(told).toHaveLength(1);
 });
 
-test('installs again when the requirements change, or the environment no longer runs', async () => {
+test('installs again if the requirements changed, or if the environment no longer runs', async () => {
   fakePython();
   const installAndCheckPip = async () => {
     const before = readCalls().filter((call) => call.includes('pip')).length;
@@ -77,7 +77,7 @@ test.each([
     { pip: 'WARNING: x\nERROR: No matching distribution found for ministack==1\n' },
     /No matching distribution found.*PIP_INDEX_URL/,
   ],
-])('%s: one line, and nothing counts as installed', async (_, fake, message) => {
+])('%s is reported in one line, and does not count as an installation', async (_, fake, message) => {
   fakePython(fake);
   const error = await installEmulator(() => {}, createPaths(), createEnv()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({ name: 'UserError', message: expect.stringMatching(message) });
@@ -85,7 +85,7 @@ test.each([
   expect(existsSync(join(createPaths().venv, 'requirements.sha256'))).toBe(false);
 });
 
-test('no Python: prints an installation hint', async () => {
+test('a missing Python is reported with an installation hint', async () => {
   const error = await installEmulator(() => {}, createPaths(), createEnv()).catch((thrown: Error) => thrown);
   expect(error).toMatchObject({
     name: 'UserError',

@@ -76,7 +76,7 @@ test('with a reachable registry, a CLI configuration that does not exist is remo
   expect((await prepare({ TF_CLI_CONFIG_FILE: rc }, true)).env).toEqual({});
 });
 
-test('without one, the AWS provider is linked from a named directory, and the fallback is built once', async () => {
+test('without a registry, the AWS provider is linked from a configured directory, and the fallback is built once', async () => {
   const named = install('home/.terraform.d/plugins');
   install('disk/somewhere');
   const { env, registry, note } = await prepare({}, false);
@@ -178,7 +178,7 @@ test.each([
   ],
   ['go is missing', () => rmSync(join(dir, 'bin', 'go')), {}, /^go was not found on the PATH: install Go/],
   ['go cannot build', () => {}, { FAIL: '1' }, /\(module lookup disabled\).*GOPROXY/],
-])('%s: one line that says how to fix it', async (what, arrange, env, message) => {
+])('%s is reported in one line with the fix', async (what, arrange, env, message) => {
   if (!what.startsWith('the AWS')) install('disk');
   arrange();
   await expect(prepare(env, false)).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { isRegistryReachable } from '../../../../src/cli/target/local/registry';
 let server: Server | undefined;
 let asked = '';
 
-/** A proxy that answers every request for a tunnel in the same way. */
+/** Starts a proxy that gives the same response to every tunnel request. */
 async function startProxy(answer: string): Promise<string> {
   server = createServer((socket) => {
     socket.on('data', (data) => {
@@ -18,21 +18,21 @@ async function startProxy(answer: string): Promise<string> {
 
 afterEach(() => server?.close());
 
-test('a proxy that opens the tunnel brings the registry into reach', async () => {
+test('the registry is reachable through a proxy that opens the tunnel', async () => {
   const url = await startProxy('HTTP/1.1 200 Connection established\r\n\r\n');
   expect(await isRegistryReachable({ HTTPS_PROXY: url }, 'registry.invalid')).toBe(true);
   expect(asked).toMatch(/^CONNECT registry\.invalid:443 HTTP\/1\.1\r\n/);
   expect(asked).toContain(`Basic ${Buffer.from('me:pass word').toString('base64')}`);
 });
 
-test('a proxy that refuses, or is not there, leaves it out of reach', async () => {
+test('the registry is not reachable if the proxy rejects the request or does not exist', async () => {
   const url = await startProxy('HTTP/1.1 403 Forbidden\r\n\r\n');
   expect(await isRegistryReachable({ https_proxy: url }, 'registry.invalid')).toBe(false);
   expect(await isRegistryReachable({ HTTPS_PROXY: 'http://127.0.0.1:1' }, 'registry.invalid')).toBe(false);
   expect(await isRegistryReachable({ HTTPS_PROXY: 'nonsense' }, 'registry.invalid')).toBe(false);
 });
 
-test('a host that cannot be found is out of reach, within seconds', async () => {
+test('an unknown host is reported as not reachable within seconds', async () => {
   const started = Date.now();
   expect(await isRegistryReachable({}, 'registry.invalid')).toBe(false);
   expect(Date.now() - started).toBeLessThan(4_000);
