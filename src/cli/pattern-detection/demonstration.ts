@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import type { Demonstration, DemonstrationContext } from '../demonstration';
 import { UserError } from '../errors';
 import { ROOT } from '../session';
-import { formatCount } from '../terminal/print';
+import { formatCount, printNote } from '../terminal/print';
 import { formatFileProgress } from '../terminal/progress';
 import {
   fetchAlerts,
@@ -13,6 +13,7 @@ import {
   findMissingResults,
   MAX_LISTED_ALERTS,
 } from './alerts';
+import { SkippedRowReporter } from './market-file';
 import { Pipeline } from './pipeline';
 import { replayFile } from './replay';
 import { deleteReplayRecord, saveReplayRecord, isReplayed } from './replay/replay-record';
@@ -47,11 +48,8 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       const report = await replayFile(config, {
         file: data,
         streamName: pipeline.streamName,
-        symbols,
+        read: { symbols, skipped: new SkippedRowReporter(data, 'sent', true, printNote) },
         onProgress: (progress) => onProgress(formatFileProgress(progress)),
-        onInvalidLine: (line, reason) => {
-          throw new UserError(`${data}, line ${line}: ${reason}`);
-        },
       });
       await waitUntilProcessed(pipeline, report.lastPositions, onProgress);
       saveReplayRecord(config.suffix, input, report.lastPositions);

@@ -115,9 +115,10 @@ describe('stacks detect', () => {
       /mixed\.csv, line 3: timestamp must be an ISO-8601 date .*; got "someday"; skipped\n/,
     );
     expect(stderr).toMatch(
-      /ignored 2 bars not newer than the last one of the symbol \(the first: line 5, GOOG at /,
+      /mixed\.csv, line 6: timestamp is .*; expected at least the time of the previous row of GOOG/,
     );
-    expect(stderr).toContain('1 line skipped');
+    expect(stderr).toContain('mixed.csv: 1 bar replaced by a later row of the same time');
+    expect(stderr).toContain('2 lines skipped');
   });
 
   it('stops at the first invalid line with --strict', () => {
@@ -134,11 +135,11 @@ describe('stacks detect', () => {
   });
 
   it.each([
-    ['an empty file', '', /is empty: expected a header line with symbol, timestamp, close/],
+    ['an empty file', '', /is empty: expected CSV with a header line, or JSON/],
     ['a header alone', 'symbol,timestamp,close\n', /has no lines after the header/],
-    ['no close', 'symbol,timestamp,price\nA,1,2\n', /the header has no close/],
+    ['no close', 'symbol,timestamp,cost\nA,1,2\n', /the header has no close/],
     ['no valid line', 'symbol,timestamp,close\nA,x,1\n', /contains no valid bar/],
-    ['binary data', '\u0000\u0001\u0002', /is not UTF-8 text/],
+    ['binary data', '\u0000\u0001\u0002', /is not text/],
   ])('describes %s in one line', (_, text, message) => {
     const { status, stdout, stderr } = detect(['-'], text);
     expect(status).toBe(1);

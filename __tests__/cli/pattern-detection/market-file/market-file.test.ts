@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
-  readRows,
-  InvalidLineReporter,
-  type FileRow,
+  SkippedRowReporter,
+  readMarketFile,
+  type FileOptions,
 } from '../../../../src/cli/pattern-detection/market-file';
 import {
   readLines,
   MAX_LINE_LENGTH,
   type TextLine,
 } from '../../../../src/cli/pattern-detection/market-file/lines';
+import { decodeText } from '../../../../src/cli/pattern-detection/market-file/encoding';
 
 const dir = mkdtempSync(join(tmpdir(), 'market-file-'));
 let fileCount = 0;
@@ -22,12 +23,20 @@ function writeTestFile(text: string | Buffer, extension = '.csv'): string {
   return file;
 }
 
-async function collectRows(file: string) {
-  const rows: FileRow[] = [];
-  const invalid: [number, string][] = [];
-  const onInvalidLine = (line: number, reason: string) => void invalid.push([line, reason]);
-  for await (const row of readRows(file, { onInvalidLine })) rows.push(row);
-  return { rows, invalid };
+async function collectRows(file: string, options: FileOptions = {}) {
+  const rows: { line: number; symbol: string; time: string; close: number }[] = [];
+  const notes: string[] = [];
+  const skipped = new SkippedRowReporter('x', 'read', false, (line) => void notes.push(line));
+  for await (const group of readMarketFile(file, { ...options, skipped }))
+    for (const { line, bar } of group)
+      rows.push({
+        line,
+        symbol: bar.symbol,
+        time: new Date(bar.timestamp).toISOString().replace('.000Z', 'Z'),
+        close: bar.close,
+      });
+  skipped.end();
+  return { rows, notes };
 }
 
 async function* createChunks(...texts: (string | Buffer)[]): AsyncGenerator<Buffer> {
@@ -36,7 +45,7 @@ async function* createChunks(...texts: (string | Buffer)[]): AsyncGenerator<Buff
 
 async function collectLines(...texts: (string | Buffer)[]): Promise<TextLine[]> {
   const found: TextLine[] = [];
-  for await (const line of readLines(createChunks(...texts))) found.push(line);
+  for await (const lines of readLines(decodeText(createChunks(...texts), 'x'))) found.push(...lines);
   return found;
 }
 
@@ -62,18 +71,21 @@ describe('readLines', () => {
   });
 });
 
-describe('readRows', () => {
+describe('readMarketFile', () => {
   it('reads quoted CSV fields, and reports lines without a closing quote', async () => {
-    const text = 'symbol,timestamp,close\n"A,""B""",1,"1.5"\n"A,2,2\nA,3,3,,\nA,4,1,234.5\nA"B,5,5\n';
-    const { rows, invalid } = await collectRows(writeTestFile(text));
-    expect(rows).toEqual([
-      { line: 2, fields: { symbol: 'A,"B"', timestamp: '1', close: '1.5' } },
-      { line: 4, fields: { symbol: 'A', timestamp: '3', close: '3' } },
+    const text =
+      'symbol,timestamp,close\n"A-B"," 1","1.5"\n"A,2,2\nA,3,3,,\nA,4,1,234.5\nA"B,5,5\n"C","6","6"\n';
+    const { rows, notes } = await collectRows(writeTestFile(text));
+    const found = rows.map(({ line, symbol, close }) => [line, symbol, close] as const);
+    expect(found.sort(([a], [b]) => a - b)).toEqual([
+      [2, 'A-B', 1.5],
+      [4, 'A', 3],
+      [7, 'C', 6],
     ]);
-    expect(invalid).toEqual([
-      [3, expect.stringMatching(/^the closing quote is missing: .*A,2,2/)],
-      [5, 'the line has 4 fields; expected 3 as in the header'],
-      [6, expect.stringMatching(/^the closing quote is missing/)],
+    expect(notes).toEqual([
+      expect.stringMatching(/^x, line 3: the closing quote is missing: .*A,2,2/),
+      'x, line 5: the line has 4 fields; expected 3 as in the header; skipped',
+      expect.stringMatching(/^x, line 6: the closing quote is missing/),
     ]);
   });
 
@@ -81,24 +93,29 @@ describe('readRows', () => {
     ['by their first character', '\ufeff\n  {"symbol":"A","timestamp":1,"close":2}\n', '.txt'],
     ['by the file extension', 'nothing\n{"symbol":"A","timestamp":1,"close":2}\n', '.jsonl'],
     [
+      'without a line feed between them',
+      '{"symbol":"B","timestamp":1,"close":2}{"symbol":"A","timestamp":1,"close":2}',
+      '.txt',
+    ],
+    [
       'in a gzip file with any extension',
       gzipSync('\n\n{"symbol":"A","timestamp":1,"close":2}\n'),
       '.download',
     ],
   ])('recognizes JSON lines %s', async (_, text, extension) => {
     const { rows } = await collectRows(writeTestFile(text, extension));
-    expect(rows.map(({ fields }) => fields)).toEqual([{ symbol: 'A', timestamp: 1, close: 2 }]);
+    expect(rows.at(-1)).toMatchObject({ symbol: 'A', time: '1970-01-01T00:00:01Z', close: 2 });
   });
 
   it('reports lines that are not JSON objects', async () => {
-    const { rows, invalid } = await collectRows(
-      writeTestFile('{"symbol":"A"}\n{"symbol"\n[1]\nnull\n', '.jsonl'),
+    const { rows, notes } = await collectRows(
+      writeTestFile('{"symbol":"A","timestamp":1,"close":2}\n{"symbol"\n[1]\nnull\n', '.jsonl'),
     );
     expect(rows).toHaveLength(1);
-    expect(invalid).toEqual([
-      [2, 'event must be valid JSON; got {"symbol"'],
-      [3, 'event must be a JSON object; got [1]'],
-      [4, 'event must be a JSON object; got null'],
+    expect(notes).toEqual([
+      'x, line 2: event must be valid JSON; got {"symbol"; skipped',
+      'x, line 3: event must be a JSON object; got [1]; skipped',
+      'x, line 4: event must be a JSON object; got null; skipped',
     ]);
   });
 
@@ -107,25 +124,21 @@ describe('readRows', () => {
   });
 
   it.each([
-    ['binary data', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /is not UTF-8 text/],
-    ['UTF-16', Buffer.from('symbol,timestamp,close', 'utf16le'), /is not UTF-8 text/],
-    [
-      'a JSON array',
-      '[{"symbol":"A"}]',
-      /is a JSON array: expected JSON lines; convert it with jq -c '\.\[\]'/,
-    ],
-    ['an empty gzip file', gzipSync(''), /is empty: expected a header line/],
+    ['binary data', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /is not text \(it contains zero bytes\)/],
+    ['a Parquet file', 'PAR1xxxx', /is a Parquet file: export it as CSV/],
+    ['an empty gzip file', gzipSync(''), /is empty: expected CSV with a header line/],
     ['a header without an end', 'x'.repeat(3 * MAX_LINE_LENGTH), /line 1 is too long/],
-    ['semicolons', 'symbol;timestamp;close\n', /separated by commas; got "symbol;timestamp;close"/],
+    ['invalid JSON', '{"a": [1, 2\n', /is not valid JSON/],
+    ['JSON of something else', '{"Note": "call limit"}', /contains no market data: .*call limit/],
   ])('rejects %s', async (_, text, message) => {
     await expect(collectRows(writeTestFile(text))).rejects.toThrow(message);
   });
 });
 
-describe('InvalidLineReporter', () => {
+describe('SkippedRowReporter', () => {
   it('reports the first 20 invalid lines, then the number of the others', () => {
     const reports: string[] = [];
-    const reporter = new InvalidLineReporter('x.csv', false, 'read', (line) => reports.push(line));
+    const reporter = new SkippedRowReporter('x.csv', 'read', false, (line) => reports.push(line));
     for (let line = 2; line < 25; line++) reporter.add(line, 'close is missing');
     reporter.end();
     expect(reports).toHaveLength(21);
@@ -135,9 +148,20 @@ describe('InvalidLineReporter', () => {
   });
 
   it('stops at the first invalid line in strict mode', () => {
-    const reporter = new InvalidLineReporter('x.csv', true, 'read', () => {});
+    const reporter = new SkippedRowReporter('x.csv', 'read', true, () => {});
     expect(() => reporter.add(7, 'close is missing')).toThrow(
       'x.csv, line 7: close is missing; no later line was read (--strict)',
     );
+  });
+
+  it('fails if more than 1 % of the rows were skipped, or all of them', () => {
+    const reporter = new SkippedRowReporter('x.csv', 'read', false, () => {});
+    reporter.add(2, 'close is missing');
+    expect(() => reporter.check(99, false)).not.toThrow();
+    expect(() => reporter.check(98, false)).toThrow(
+      'x.csv: 1 line of 99 skipped (1.0 %), more than 1 %: correct the lines above, or add --lenient',
+    );
+    expect(() => reporter.check(98, true)).not.toThrow();
+    expect(() => reporter.check(0, true)).toThrow('x.csv contains no valid bar');
   });
 });

@@ -3,12 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SyntheticMarket } from '../../../../src/cli/pattern-detection/load/market';
-import {
-  createFileTimeRange,
-  readFileEvent,
-  readRows,
-} from '../../../../src/cli/pattern-detection/market-file';
-import { readEvents } from '../../../../src/cli/pattern-detection/replay/events';
+import { openRows, SkippedRowReporter } from '../../../../src/cli/pattern-detection/market-file';
+import { toMarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
 import { readBatch, readPriceWindow, SPARE_BYTES } from '../../../../src/domain/market-data';
 import type { Bar } from '../../../../src/domain/patterns';
 import { formatViolation } from '../../../../src/domain/validation';
@@ -43,26 +39,22 @@ const readWindow = (event: Readonly<Record<string, unknown>>): Verdict => {
   return 'violation' in reading ? formatWords(formatViolation(reading.violation)) : reading.value.bars[0]!;
 };
 
-/** Reads a file as `stacks detect` does, and returns the verdicts by line. */
-const detectFile = async (file: string): Promise<ReadonlyMap<number, Verdict>> => {
-  const verdicts = new Map<number, Verdict>();
-  const onInvalidLine = (line: number, reason: string) => void verdicts.set(line, formatWords(reason));
-  const range = createFileTimeRange(NOW);
-  for await (const { line, fields } of readRows(file, { onInvalidLine })) {
-    const bar = readFileEvent(fields, range);
-    verdicts.set(line, typeof bar === 'string' ? formatWords(bar) : bar);
-  }
-  return verdicts;
-};
-
-/** Reads a file as `stacks replay` does. An accepted event is what the stream reads of what was sent. */
-const replayFile = async (file: string) => {
-  const refused = new Map<number, Verdict>();
-  const sent: Verdict[] = [];
-  const onInvalidLine = (line: number, reason: string) => void refused.set(line, formatWords(reason));
-  for await (const event of readEvents(file, { onInvalidLine }))
-    sent.push(readStream(JSON.stringify(event), true));
-  return { refused, sent };
+/** Reads a file as `stacks detect` and `stacks replay` do, and returns the verdicts of both by line. */
+const readFile = async (file: string) => {
+  const detected = new Map<number, Verdict>();
+  const replayed = new Map<number, Verdict>();
+  const skipped = new SkippedRowReporter(file, 'read', false, () => undefined);
+  jest.spyOn(skipped, 'add').mockImplementation((line, reason) => {
+    for (const verdicts of [detected, replayed]) verdicts.set(line, formatWords(reason));
+  });
+  const { groups } = await openRows(file, { skipped });
+  for await (const rows of groups)
+    for (const row of rows) {
+      detected.set(row.line, row.bar);
+      // An accepted event is what the stream reads of what was sent.
+      replayed.set(row.line, readStream(JSON.stringify(toMarketEvent(row)), true));
+    }
+  return { detected, replayed };
 };
 
 const symbol = fc.oneof(
@@ -72,7 +64,7 @@ const symbol = fc.oneof(
 const price = fc.oneof(
   { weight: 8, arbitrary: fc.double({ min: 0.5, max: 2, noNaN: true }) },
   { weight: 4, arbitrary: fc.double({ min: 0.5, max: 2, noNaN: true }).map(String) },
-  fc.constantFrom('1e0', '+1.', '.9', 1e-8, 1e12, 1e13, 0, -37.63, '-1', '0x10', '0b11', '', 'NaN', '1,000.5', true, [1], null),
+  fc.constantFrom('1e0', '+1.', '.9', 1e-8, 1e12, 1e13, 0, -37.63, '-1', '0x10', '0b11', '', 'NaN', 'many', true, [1], null),
 ); // prettier-ignore
 const volume = fc.constantFrom(0, 12.5, '0.5', 1e17, 'NaN', 'nan', null, 1e19, -1, '-1', '', 'many', false);
 const minute = NOW - (NOW % 60_000) - 60_000;
@@ -81,7 +73,7 @@ const timestamp = fc.constantFrom<unknown>(
   iso, iso.slice(0, 19), iso.slice(0, 19).replace('T', ' '), iso.slice(0, 16), `${iso.slice(0, 19)}+00:00`, minute,
   minute / 1e3, minute * 1e3, minute * 1e6, String(minute), String(minute / 1e3), `${iso.slice(0, 19)} UTC`,
   iso.slice(0, 19).replaceAll('-', '/'), iso.toLowerCase(), minute + 0.25,
-  '2081-02-18 17:00:00', '1700-01-01', '2024-02-30', '31/12/2024', 'someday', '', null, true, 1e25,
+  '2081-02-18 17:00:00', '1700-01-01', '2024-02-30', 'someday', '', null, true, 1e25,
 ); // prettier-ignore
 
 /** An event with each optional field, an unknown one, or none. */
@@ -103,14 +95,18 @@ const events = fc.sample(event, { numRuns: EVENTS, seed: 20261128 });
 it('detect, replay, the stream and the API accept the same events, and refuse the others with the same words', async () => {
   const file = join(dir, 'events.jsonl');
   writeFileSync(file, events.map((one) => JSON.stringify(one)).join('\n'));
-  const detected = await detectFile(file);
-  const { refused, sent } = await replayFile(file);
+  const { detected, replayed } = await readFile(file);
   let accepted = 0;
   for (const [index, one] of events.entries()) {
     const text = JSON.stringify(one);
     const verdict = readStream(text, false);
-    const replayed = typeof verdict === 'string' ? refused.get(index + 1) : sent[accepted++];
-    const verdicts = [readStream(text, true), readWindow(one), detected.get(index + 1), replayed];
+    if (typeof verdict !== 'string') accepted++;
+    const verdicts = [
+      readStream(text, true),
+      readWindow(one),
+      detected.get(index + 1),
+      replayed.get(index + 1),
+    ];
     expect([text, ...verdicts]).toEqual([text, ...verdicts.map(() => verdict)]);
   }
   expect(accepted).toBeGreaterThan(EVENTS / 8);
@@ -125,8 +121,11 @@ it('a CSV file has the same verdicts as JSON for the same values as text', async
   const file = join(dir, 'events.csv');
   const cells = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','));
   writeFileSync(file, [columns.join(','), ...cells].join('\n'));
-  const detected = await detectFile(file);
+  const { detected } = await readFile(file);
   for (const [index, row] of rows.entries()) {
+    // A row of bars without any price is an interval without trades.
+    const isEmpty = [2, 3, 4, 5].every((column) => ['', 'NaN'].includes(row[column]!));
+    if (isEmpty) continue;
     const given = columns.flatMap((name, column) => (row[column] === '' ? [] : [[name, row[column]]]));
     const text = JSON.stringify(Object.fromEntries(given));
     expect([text, detected.get(index + 2)]).toEqual([text, readStream(text, true)]);

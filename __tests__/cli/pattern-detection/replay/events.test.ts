@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { getFileSize } from '../../../../src/cli/pattern-detection/market-file';
+import { getFileSize, SkippedRowReporter } from '../../../../src/cli/pattern-detection/market-file';
 import { readEvents, type MarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
 
 const dir = mkdtempSync(join(tmpdir(), 'csv-'));
@@ -16,9 +16,9 @@ function writeTestFile(text: string | Buffer, ending = '.csv'): string {
 
 async function read(file: string, symbols?: ReadonlySet<string>) {
   const events: MarketEvent[] = [];
-  const invalid: [number, string][] = [];
-  const onInvalidLine = (line: number, reason: string) => void invalid.push([line, reason]);
-  for await (const event of readEvents(file, { symbols, onInvalidLine })) events.push(event);
+  const invalid: string[] = [];
+  const skipped = new SkippedRowReporter('x', 'sent', false, (line) => void invalid.push(line));
+  for await (const group of readEvents(file, { symbols, skipped })) events.push(...group);
   return { events, invalid };
 }
 
@@ -46,7 +46,7 @@ describe('readEvents', () => {
         close: 2,
         volume: 100,
       },
-      { symbol: 'IBM', timestamp: '2024-01-03T00:00:00.000Z', open: 1, close: 2 },
+      { symbol: 'IBM', timestamp: '2024-01-03T00:00:00.000Z', open: 1, high: 2, low: 1, close: 2 },
     ]);
   });
 
@@ -74,20 +74,24 @@ describe('readEvents', () => {
     const { events, invalid } = await read(writeTestFile(text));
     expect(events.map(({ close }) => close)).toEqual([1, 2]);
     expect(invalid).toEqual([
-      [3, 'close must be a number above 0 and at most 1000000000000; got "many"'],
-      [4, expect.stringMatching(/^symbol must be 1 to 32 .*; got nothing$/)],
-      [6, expect.stringMatching(/^timestamp must be an ISO-8601 date .*; got "someday"$/)],
-      [7, 'close must be a number above 0 and at most 1000000000000; got nothing'],
-      [8, 'close must be a number above 0 and at most 1000000000000; got "NaN"'],
+      'x, line 3: close must be a number above 0 and at most 1000000000000; got "many"; skipped',
+      expect.stringMatching(/^x, line 4: symbol must be 1 to 32 .*; got nothing; skipped$/),
+      expect.stringMatching(/^x, line 6: timestamp must be an ISO-8601 date .*; got "someday"; skipped$/),
+      'x, line 7: close must be a number above 0 and at most 1000000000000; got nothing; skipped',
+      'x, line 8: close must be a number above 0 and at most 1000000000000; got "NaN"; skipped',
     ]);
   });
 
   it.each([
-    ['no header', 'A,2024-01-02,1\n', /line 1: the header has no symbol, timestamp, close/],
+    [
+      'no header',
+      'A,2024-01-02,1\nA,2024-01-03,1\n',
+      /has no header line .*add --columns with the numbers of the columns/,
+    ],
     [
       'a header without the price',
-      'symbol,timestamp,price\n',
-      /the header has no close; .*got "symbol,timestamp,price"/,
+      'symbol,timestamp,cost\nA,2024-01-02,1\n',
+      /line 1: the header has no close \(got "symbol, timestamp, cost"\): add --columns close=NAME/,
     ],
     ['a column twice', 'symbol,timestamp,close,Close\n', /duplicate column close/],
     ['nothing at all', '', /is empty/],

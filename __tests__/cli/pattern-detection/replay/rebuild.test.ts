@@ -6,6 +6,7 @@ import { createKinesisEvent, realEvents, sqsEvent } from '../../../lambdas/patte
 import { World } from '../../../lambdas/pattern-detection/world';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Pipeline } from '../../../../src/cli/pattern-detection/pipeline';
+import { SkippedRowReporter } from '../../../../src/cli/pattern-detection/market-file';
 import { readEvents } from '../../../../src/cli/pattern-detection/replay/events';
 
 const HISTORY_HOURS = 40 * 365 * 24;
@@ -56,7 +57,9 @@ test('only the detectors of the symbols in the file are deleted', async () => {
   const send = jest.spyOn(DynamoDBDocumentClient.prototype, 'send').mockResolvedValue({} as never);
   try {
     const symbols = new Set<string>();
-    for await (const { symbol } of readEvents(file, { onInvalidLine: () => undefined })) symbols.add(symbol);
+    const skipped = new SkippedRowReporter(file, 'read', false, () => undefined);
+    for await (const group of readEvents(file, { skipped }))
+      for (const { symbol } of group) symbols.add(symbol);
     const table = { type: 'aws_dynamodb_table', attributes: { name: 'DetectorState-dev' } };
     const config = { region: 'us-east-1', suffix: 'dev', target: 'aws' };
     await new Pipeline(config as never, [table] as never).deleteDetectors(symbols);

@@ -1,7 +1,8 @@
 import { UserError } from '../../errors';
 import { Pipeline } from '../pipeline';
-import { InvalidLineReporter } from '../market-file';
+import { describeSource, SkippedRowReporter } from '../market-file';
 import { formatCount, printNote, skipRepeats, print } from '../../terminal/print';
+import type { FileCommandOptions } from './file-options';
 import { createProgressLine } from '../../terminal/progress';
 import { replayFile as send } from '../replay';
 import { readEvents } from '../replay/events';
@@ -9,10 +10,9 @@ import { waitUntilProcessed } from '../replay/processing';
 import { openSession } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
 
-export interface ReplayCommandOptions {
+export interface ReplayCommandOptions extends FileCommandOptions {
   readonly speed?: number;
   readonly symbols?: ReadonlySet<string>;
-  readonly strict?: boolean;
   readonly wait?: boolean;
   readonly rebuild?: boolean;
   readonly port?: number;
@@ -23,29 +23,30 @@ export async function runReplay(file: string, options: ReplayCommandOptions): Pr
   const { config } = openSession(options);
   const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
-  if (options.rebuild) await resetDetectors(file, pipeline, options.symbols);
-  const invalidLines = new InvalidLineReporter(file, options.strict === true, 'sent', printNote);
+  if (options.rebuild) await resetDetectors(file, pipeline, options);
+  const skipped = new SkippedRowReporter(describeSource(file), 'sent', options.strict === true, printNote);
   const progress = createProgressLine();
   const report = await send(config, {
     file,
     streamName: pipeline.streamName,
-    symbols: options.symbols,
+    read: { ...options, skipped },
     speed: options.speed,
     onProgress: progress.show,
-    onInvalidLine: (line, reason) => invalidLines.add(line, reason),
   });
   progress.end();
-  invalidLines.end();
+  skipped.end();
   const seconds = report.milliseconds / 1000;
   const rate = Math.round(report.events / Math.max(seconds, 0.001)).toLocaleString('en-US');
   print(
     `sent ${formatCount(report.events, 'event')} of ${formatCount(report.lastPositions.size, 'symbol')} in ${formatCount(report.records, 'record')}, ` +
-      `${seconds.toFixed(1)} s (${rate} events/s); ${formatCount(invalidLines.total, 'line')} skipped`,
+      `${seconds.toFixed(1)} s (${rate} events/s); ${formatCount(skipped.total, 'line')} skipped`,
   );
-  if (report.events === 0) throw new UserError(`${file} contains no valid event`);
-  if (!options.wait) return;
-  const failed = await waitUntilProcessed(pipeline, report.lastPositions, skipRepeats(printNote));
-  print(`all events are processed; ${formatCount(failed, 'new message')} in the failure queues`);
+  if (options.wait && report.events > 0) {
+    const failed = await waitUntilProcessed(pipeline, report.lastPositions, skipRepeats(printNote));
+    print(`all events are processed; ${formatCount(failed, 'new message')} in the failure queues`);
+  }
+  skipped.check(report.read, options.lenient === true);
+  if (report.events === 0) throw new UserError(`${describeSource(file)} contains no event of --symbols`);
 }
 
 /**
@@ -55,12 +56,13 @@ export async function runReplay(file: string, options: ReplayCommandOptions): Pr
 async function resetDetectors(
   file: string,
   pipeline: Pipeline,
-  symbols: ReadonlySet<string> | undefined,
+  options: ReplayCommandOptions,
 ): Promise<void> {
   if (file === '-') throw new UserError('--rebuild reads the file twice: expected the name of a file, got -');
   const found = new Set<string>();
-  for await (const { symbol } of readEvents(file, { symbols, onInvalidLine: () => undefined }))
-    found.add(symbol);
+  const skipped = new SkippedRowReporter(file, 'read', false, () => undefined);
+  for await (const events of readEvents(file, { ...options, skipped }))
+    for (const { symbol } of events) found.add(symbol);
   await pipeline.deleteDetectors(found);
   printNote(`${formatCount(found.size, 'detector')} deleted; the replay builds new ones`);
 }

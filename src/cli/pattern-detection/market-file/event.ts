@@ -1,7 +1,4 @@
-import { OLDEST_TIME, readEvent, type TimeRange } from '../../../domain/market-data';
-import type { Bar } from '../../../domain/patterns';
-import { formatViolation } from '../../../domain/validation';
-import type { FileFields } from './fields';
+import { OLDEST_TIME, type TimeRange } from '../../../domain/market-data';
 
 const DAY_MS = 86_400_000;
 
@@ -14,9 +11,3 @@ export const createFileTimeRange = (now: number): TimeRange => ({
   oldest: OLDEST_TIME,
   newest: now + DAY_MS,
 });
-
-/** Converts the fields of an event to a bar by the rules of the stream, or returns why they are invalid. */
-export function readFileEvent(fields: FileFields, range: TimeRange): Bar | string {
-  const bar = readEvent(fields, '', range);
-  return 'rule' in bar ? formatViolation(bar) : bar;
-}

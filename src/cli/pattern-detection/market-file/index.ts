@@ -1,73 +1,130 @@
-import { UserError } from '../../errors';
-import { createCsvReader, type CsvReader } from './csv-line';
-import { REQUIRED_COLUMNS, type FileFields } from './fields';
-import { parseJsonLine } from './json-line';
-import { readLines } from './lines';
-import { readBytes, describeSource, peekBytes } from './source';
+import type { SkippedRowReporter } from './skipped-rows';
+import type { FileOptions } from './options';
+import { RowOrder } from './order';
+import { openTable, planRows } from './open-table';
+import type { ReadPlan } from './plan';
+import { ReversedRows } from './reverse';
+import { NO_PRICES, type Row } from './row-reader';
+import type { TableRow } from './table';
+import { LocalClock } from './time/zone';
 
-export { createFileTimeRange, readFileEvent } from './event';
-export type { FileFields } from './fields';
+export { createFileTimeRange } from './event';
 export { describeSource, getFileSize } from './source';
-export { InvalidLineReporter } from './invalid-lines';
+export { SkippedRowReporter } from './skipped-rows';
+export type { FileOptions } from './options';
+export type { Row } from './row-reader';
 
-/** The fields of one market event, and its line number. */
-export interface FileRow {
-  readonly line: number;
-  readonly fields: FileFields;
-}
-
-export interface ReadOptions {
-  /** Called for each invalid line with the reason; the line is skipped. */
-  readonly onInvalidLine: (line: number, reason: string) => void;
+export interface ReadOptions extends FileOptions {
+  /** Receives the rows that are skipped. */
+  readonly skipped: SkippedRowReporter;
   /** Called with the number of bytes read so far. */
   readonly onBytes?: (bytes: number) => void;
 }
 
-/** Maximum number of leading blank bytes when detecting the format. */
-const MAX_BLANK_BYTES = 64 * 1024;
-const EXPECTED_FORMAT = `expected a header line with ${REQUIRED_COLUMNS.join(', ')}, or JSON lines with these fields`;
+/** The number of rows that are returned together. */
+const ROWS_PER_GROUP = 500;
 
-/**
- * Reads market events from CSV with a header line or from JSON lines, optionally gzipped; `-` is standard input. The
- * format is JSON lines if the first character that is not blank is `{`, or if the name ends with .jsonl or .ndjson.
- * The file is streamed: memory use does not grow with its size.
- * @throws UserError if the file has another format
- */
-export async function* readRows(file: string, options: ReadOptions): AsyncGenerator<FileRow> {
-  const name = describeSource(file);
-  const { first, all } = await peekBytes(
-    readBytes(file, options.onBytes),
-    (start) => start.length > MAX_BLANK_BYTES || start.toString().trim() !== '',
-  );
-  const json = isJsonLines(file, first, name);
-  let read: CsvReader | undefined = json ? parseJsonLine : undefined;
-  let empty = true;
-  for await (const { number, text } of readLines(all)) {
-    if (text === undefined) {
-      if (!read) throw new UserError(`${name}, line 1 is too long: ${EXPECTED_FORMAT}`);
-      options.onInvalidLine(number, 'the line is longer than 65,536 characters; expected one event per line');
-      empty = false;
-      continue;
-    }
-    if (text.trim() === '') continue;
-    empty = false;
-    if (!read) read = createCsvReader(text, name);
-    else {
-      const fields = read(text);
-      if (typeof fields === 'string') options.onInvalidLine(number, fields);
-      else yield { line: number, fields };
-    }
-  }
-  if (empty) throw new UserError(`${name} is empty: ${EXPECTED_FORMAT}`);
+/** The rows of a market file in the order of the file, with local times as the file has them. */
+export interface FileRows {
+  readonly name: string;
+  readonly plan: ReadPlan;
+  readonly groups: AsyncIterable<readonly Row[]>;
 }
 
-function isJsonLines(file: string, first: Buffer, name: string): boolean {
-  if (first.includes(0))
-    throw new UserError(
-      `${name} is not UTF-8 text (it contains zero bytes): expected CSV or JSON lines, optionally gzipped`,
-    );
-  const start = first.toString().trimStart();
-  if (start.startsWith('['))
-    throw new UserError(`${name} is a JSON array: expected JSON lines; convert it with jq -c '.[]'`);
-  return start.startsWith('{') || /\.(jsonl|ndjson)(\.gz)?$/i.test(file);
+/**
+ * Opens a market file: CSV in any dialect, JSON lines or a JSON document, optionally compressed; `-` is standard input.
+ * @throws UserError if the file has another format, or if an option must say what the file does not
+ */
+export async function openRows(file: string, options: ReadOptions): Promise<FileRows> {
+  const table = await openTable(file, options, options.onBytes);
+  const { plan, rows } = await planRows(table, options);
+  return { name: table.name, plan, groups: readTableRows(rows, plan, options) };
+}
+
+async function* readTableRows(
+  groups: AsyncIterable<readonly TableRow[]>,
+  { reader }: ReadPlan,
+  { skipped, adjusted }: ReadOptions,
+): AsyncGenerator<readonly Row[]> {
+  let isNoted = adjusted !== undefined;
+  for await (const group of groups) {
+    const rows: Row[] = [];
+    for (const { line, cells } of group) {
+      const row = typeof cells === 'string' ? cells : reader.read(line, cells);
+      if (row === NO_PRICES) skipped.addEmpty(line);
+      else if (typeof row === 'string') addInvalid(skipped, line, cells, row);
+      else rows.push(row);
+    }
+    if (reader.adjusted > 0 && !isNoted) {
+      isNoted = true;
+      skipped.note('prices are scaled by the adjusted close; --no-adjusted uses them as traded');
+    }
+    yield rows;
+  }
+}
+
+/**
+ * Reads the bars and trades of a market file as {@link openRows} does, in order of time for each symbol. A file whose
+ * newest row comes first is turned round, and stored for that. Other files are streamed: memory use does not grow with
+ * their size.
+ * @throws UserError if the file has another format, or if an option must say what the file does not
+ */
+export async function* readMarketFile(file: string, options: ReadOptions): AsyncGenerator<readonly Row[]> {
+  const { name, plan, groups } = await openRows(file, options);
+  const { skipped } = options;
+  let ready: Row[] = [];
+  const order = new RowOrder({
+    emit: (row) => ready.push(row),
+    skip: ({ line }, reason) => skipped.add(line, reason),
+    replace: () => skipped.replaced++,
+  });
+  const takeReady = () => {
+    const group = ready;
+    ready = [];
+    return group;
+  };
+  const addRow = createTimeConverter(plan, order);
+  const reversed = plan.isNewestFirst ? new ReversedRows() : undefined;
+  for await (const group of groups) {
+    for (const row of group)
+      if (reversed !== undefined) reversed.add(row, name);
+      else addRow(row);
+    if (ready.length > 0) yield takeReady();
+  }
+  for (const row of reversed?.read() ?? []) {
+    addRow(row);
+    if (ready.length >= ROWS_PER_GROUP) yield takeReady();
+  }
+  order.end();
+  if (ready.length > 0) yield takeReady();
+}
+
+/** Creates a function that converts the local time of a row to UTC and puts the row in order. */
+function createTimeConverter({ timeZone }: ReadPlan, order: RowOrder): (row: Row) => void {
+  const clocks = new Map<string, LocalClock>();
+  return (row) => {
+    const zone = row.local === true ? timeZone : row.local;
+    if (zone === undefined || zone === false) {
+      order.add(row);
+      return;
+    }
+    let clock = clocks.get(zone);
+    if (clock === undefined) clocks.set(zone, (clock = new LocalClock(zone)));
+    const { symbol, timestamp } = row.bar;
+    const time = clock.toUtc(timestamp, order.getPrevious(symbol), row.isBar);
+    order.add({ ...row, bar: { ...row.bar, timestamp: time } });
+  };
+}
+
+/** Reports an invalid row; a sentence in a single cell is a note of the vendor. */
+function addInvalid(
+  skipped: SkippedRowReporter,
+  line: number,
+  cells: TableRow['cells'],
+  reason: string,
+): void {
+  const texts = typeof cells === 'string' ? [] : cells.filter((cell) => String(cell ?? '').trim() !== '');
+  const isNote = texts.length === 1 && cells.length > 0 && /^["']?[A-Za-zÀ-ž].* /.test(String(texts[0]));
+  if (isNote) skipped.note(`line ${line} is a note: ${JSON.stringify(String(texts[0]).slice(0, 60))}`);
+  else skipped.add(line, reason);
 }

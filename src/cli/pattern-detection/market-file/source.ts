@@ -4,8 +4,18 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors';
 import { interruptSignal } from '../../process/interrupt';
+import { readZip } from './zip';
 
-const KINDS = 'CSV or JSON lines, optionally gzipped';
+const KINDS = 'CSV or JSON, optionally compressed with gzip or zip';
+
+/** Formats of tables that are not text, by their first bytes. */
+const FOREIGN_FORMATS: Readonly<Record<string, string>> = {
+  PAR1: 'a Parquet file',
+  ARRO: 'an Arrow file',
+  '\x28\xb5\x2f\xfd': 'compressed with Zstandard (decompress it with zstd -d)',
+  '\xd0\xcf\x11\xe0': 'a workbook',
+  '\x89HDF': 'an HDF5 file',
+};
 
 /** Returns the name of the file in messages. */
 export const describeSource = (file: string): string => (file === '-' ? 'standard input' : file);
@@ -28,7 +38,7 @@ export async function getFileSize(file: string): Promise<number | undefined> {
 }
 
 /**
- * Reads a file and decompresses gzip data, recognized by its first two bytes or by the name; `-` is standard input.
+ * Reads a file and decompresses gzip and zip data, recognized by the first bytes or by the name; `-` is standard input.
  * Ctrl-C stops it, even while it waits for input.
  * @param onBytes called with the number of bytes read so far
  * @throws UserError if the file cannot be read or decompressed
@@ -41,9 +51,14 @@ export async function* readBytes(
   const abort = () => source.destroy(interruptSignal.reason as Error);
   interruptSignal.addEventListener('abort', abort, { once: true });
   try {
-    const { first, all } = await peekBytes(countBytes(source, onBytes), ({ length }) => length >= 2);
-    const zipped = file.endsWith('.gz') || (first[0] === 0x1f && first[1] === 0x8b);
-    if (!zipped || first.length === 0) yield* all;
+    const name = describeSource(file);
+    const { first, all } = await peekBytes(countBytes(source, onBytes), ({ length }) => length >= 4);
+    const start = first.subarray(0, 4).toString('latin1');
+    const zipped = file.endsWith('.gz') || start.startsWith('\x1f\x8b');
+    const foreign = FOREIGN_FORMATS[start];
+    if (foreign !== undefined) throw new UserError(`${name} is ${foreign}: export it as CSV`);
+    if (start === 'PK\x03\x04') yield* readZip(all, name);
+    else if (!zipped || first.length === 0) yield* all;
     else yield* pipeline(Readable.from(all), createGunzip(), () => {}) as AsyncIterable<Buffer>;
   } catch (error) {
     throw toUserError(error, describeSource(file));

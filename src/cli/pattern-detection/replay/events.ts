@@ -1,19 +1,9 @@
-import { formatIsoTime, isMissing } from '../../../domain/market-data';
-import type { Bar } from '../../../domain/patterns';
-import {
-  createFileTimeRange,
-  readFileEvent,
-  readRows,
-  type FileFields,
-  type ReadOptions,
-} from '../market-file';
+import { formatIsoTime } from '../../../domain/market-data';
+import { readMarketFile, type ReadOptions, type Row } from '../market-file';
 
-const OPTIONAL_FIELDS = ['open', 'high', 'low', 'volume'] as const;
-
-/** A market event to send; prices in the currency of the feed. */
+/** A market event to send; prices in the currency of the feed, the timestamp in ISO 8601 or milliseconds since 1970. */
 export interface MarketEvent {
   readonly symbol: string;
-  /** ISO-8601 UTC, or milliseconds since 1970. */
   readonly timestamp: string | number;
   readonly open?: number;
   readonly high?: number;
@@ -25,24 +15,34 @@ export interface MarketEvent {
 export interface EventOptions extends ReadOptions {
   /** The symbols to read; all symbols if undefined. */
   readonly symbols?: ReadonlySet<string>;
+  /** Called with the number of rows read so far, of all symbols. */
+  readonly onRows?: (rows: number) => void;
 }
 
 /**
- * Reads market events from a file with `readRows`.
+ * Reads the market events of a file as `detect` does, and converts them to the format of the stream.
  * @throws UserError if the file has another format
  */
-export async function* readEvents(file: string, options: EventOptions): AsyncGenerator<MarketEvent> {
-  const range = createFileTimeRange(Date.now());
-  for await (const { line, fields } of readRows(file, options)) {
-    const bar = readFileEvent(fields, range);
-    if (typeof bar === 'string') options.onInvalidLine(line, bar);
-    else if (!options.symbols || options.symbols.has(bar.symbol)) yield toMarketEvent(fields, bar);
+export async function* readEvents(
+  file: string,
+  options: EventOptions,
+): AsyncGenerator<readonly MarketEvent[]> {
+  const { symbols } = options;
+  let count = 0;
+  for await (const rows of readMarketFile(file, options)) {
+    options.onRows?.((count += rows.length));
+    yield rows.filter(({ bar }) => !symbols || symbols.has(bar.symbol)).map(toMarketEvent);
   }
 }
 
-/** Returns the event with the fields that the row has: without other prices, the close remains a single price. */
-function toMarketEvent(row: FileFields, bar: Bar): MarketEvent {
-  const given = OPTIONAL_FIELDS.filter((name) => !isMissing(row[name])).map((name) => [name, bar[name]]);
-  const { symbol, timestamp, close } = bar;
-  return { symbol, timestamp: formatIsoTime(timestamp), close, ...Object.fromEntries(given) } as MarketEvent;
+/** A trade has no open, high and low; a volume of 0 is the default. */
+export function toMarketEvent({ bar, isBar }: Row): MarketEvent {
+  const { symbol, timestamp, open, high, low, close, volume } = bar;
+  return {
+    symbol,
+    timestamp: formatIsoTime(timestamp),
+    ...(isBar && { open, high, low }),
+    close,
+    ...(volume > 0 && { volume }),
+  };
 }

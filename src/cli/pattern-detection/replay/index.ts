@@ -3,24 +3,26 @@ import { parseTimestamp } from '../../../domain/market-data';
 import { pause } from '../../process/interrupt';
 import { getFileSize } from '../market-file';
 import type { FileProgress } from '../../terminal/progress';
-import { readEvents } from './events';
+import { readEvents, type EventOptions } from './events';
 import { Packer } from './pack';
 import { createPutRecords } from './put';
 import { RecordSender, type StreamPosition } from './send';
 
 export interface ReplayOptions {
-  /** A file of CSV or JSON lines, optionally gzipped, or `-`. */
+  /** A market file, or `-`. */
   readonly file: string;
   readonly streamName: string;
-  readonly symbols?: ReadonlySet<string>;
+  /** How to read the file. */
+  readonly read: Omit<EventOptions, 'onBytes' | 'onRows'>;
   /** Seconds of market time per second; as fast as possible if undefined. */
   readonly speed?: number;
-  readonly onInvalidLine: (line: number, reason: string) => void;
   readonly onProgress?: (progress: FileProgress) => void;
 }
 
 export interface ReplayReport {
   readonly events: number;
+  /** The number of rows that were read, also of symbols that were not sent. */
+  readonly read: number;
   readonly records: number;
   readonly milliseconds: number;
   /** The position of each symbol's last events in the stream. */
@@ -33,7 +35,7 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
   const size = await getFileSize(file);
   const started = Date.now();
   const last = new Map<string, StreamPosition>();
-  let [events, records, bytes] = [0, 0, 0];
+  let [events, records, bytes, rows] = [0, 0, 0, 0];
   const sender = new RecordSender({
     put: createPutRecords(config, options.streamName),
     wait: pause,
@@ -51,18 +53,19 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
     await sender.flush();
   };
   const pace = createPacer(options.speed, sendOpen);
-  const { symbols, onInvalidLine: onWrongLine } = options;
-  for await (const event of readEvents(file, {
-    symbols,
-    onInvalidLine: onWrongLine,
+  for await (const group of readEvents(file, {
+    ...options.read,
     onBytes: (read) => (bytes = read),
+    onRows: (read) => (rows = read),
   })) {
-    await pace(parseTimestamp(event.timestamp)!);
-    const full = packer.add(event);
-    if (full) await sender.send(full);
+    for (const event of group) {
+      await pace(parseTimestamp(event.timestamp)!);
+      const full = packer.add(event);
+      if (full) await sender.send(full);
+    }
   }
   await sendOpen();
-  return { events, records, milliseconds: Date.now() - started, lastPositions: last };
+  return { events, read: rows, records, milliseconds: Date.now() - started, lastPositions: last };
 }
 
 /** Creates a function that waits until an event is due, and sends the buffered events first. */

@@ -3,11 +3,12 @@ import { CALENDAR_IDS, INTERVALS } from '../../../../domain/calendar';
 import { ALL_PATTERNS, DEPLOYED_PATTERNS } from '../../../../domain/patterns/types';
 import { FORMATS } from '../../detect/formats';
 import { formatExamples } from '../../../commands/examples';
+import { addFileOptions, FILE_HELP } from '../file-options';
 import { parseConfidence, parseIntervals, parsePatterns } from '../options';
 
 /** Adds `stacks detect`. */
 export function registerDetect(stacks: Command): void {
-  stacks
+  const command = stacks
     .command('detect <file>')
     .description('find chart patterns in a file of prices, offline: no deployment is needed')
     .addOption(
@@ -37,17 +38,15 @@ export function registerDetect(stacks: Command): void {
       new Option('--calendar <id>', 'sessions to which the bars of --interval are aligned')
         .choices(CALENDAR_IDS)
         .default('24x7'),
-    )
-    .option('--strict', 'stop at the first invalid line instead of skipping it')
+    );
+  addFileOptions(command)
     .addHelpText(
       'after',
-      '\nThe file is CSV with a header line, or JSON lines with the same fields, optionally gzipped; - is standard input.\n' +
-        'Required columns are symbol, timestamp and close; optional ones are open, high, low and volume, in any order.\n' +
-        'A timestamp is in ISO 8601 (UTC if it has no zone), or in seconds or milliseconds since 1970. The bars of a\n' +
-        'symbol must be in chronological order: a bar that is not newer than the last one of its symbol is ignored.\n' +
+      FILE_HELP +
         formatExamples(
           'npx stacks detect prices.csv',
-          'npx stacks detect prices.csv.gz --min-confidence 80 --svg drawings',
+          'npx stacks detect AAPL.csv --symbol AAPL --min-confidence 80 --svg drawings',
+          'npx stacks detect dax.csv --symbol DAX --time-zone Europe/Berlin --columns close=Schluss,timestamp=Datum+Zeit',
           'npx stacks detect trades.csv --interval 5m,1h --calendar XNYS',
           'zcat prices.jsonl.gz | npx stacks detect - --format jsonl --pattern double-top',
         ),

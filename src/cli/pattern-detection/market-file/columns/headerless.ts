@@ -1,0 +1,39 @@
+import type { Field } from './names';
+
+/** A layout of rows without names: which cell contains which field. */
+export interface HeaderlessLayout {
+  readonly fields: Readonly<Partial<Record<Field, number>>>;
+  readonly times: readonly number[];
+}
+
+/**
+ * The kinds of the cells of a row, one letter each: `t` a date with a time or a number that can be one, `d` a date, `c` a
+ * time of day, `n` a number, `b` a truth value, `s` other text. A pattern accepts `t` where it expects a number, because
+ * large numbers of other cells can be times.
+ */
+interface KnownLayout extends HeaderlessLayout {
+  readonly pattern: RegExp;
+}
+
+/** Layouts of sources that no general rule finds: trades have several numbers before their time. */
+export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
+  // Binance trades: id, price, quantity, quote quantity, time, buyer is maker, best match
+  { pattern: /^[nt]{4}tbb?$/, fields: { close: 1, volume: 2 }, times: [4] },
+  // Binance aggregated trades: id, price, quantity, first id, last id, time, buyer is maker, best match
+  { pattern: /^[nt]{5}tbb?$/, fields: { close: 1, volume: 2 }, times: [5] },
+  // Trades of Kraken and Bitcoincharts: time, price, quantity
+  { pattern: /^[td][nt]{1,2}$/, fields: { close: 1, volume: 2 }, times: [0] },
+];
+
+/** The cells before the prices of a bar: a symbol, then a date with a time, or a date and a time of day. */
+export const BAR_START = /^(s{0,2})(dc|t|d)(?=[nt]{4})/;
+
+/** Orders of the four prices after the time, the usual one first. */
+export const PRICE_ORDERS: readonly Readonly<Record<'open' | 'high' | 'low' | 'close', number>>[] = [
+  { open: 0, high: 1, low: 2, close: 3 },
+  // Coinbase
+  { low: 0, high: 1, open: 2, close: 3 },
+  // Bitfinex
+  { open: 0, close: 1, high: 2, low: 3 },
+  { close: 0, open: 1, high: 2, low: 3 },
+];

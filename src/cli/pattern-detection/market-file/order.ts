@@ -1,0 +1,104 @@
+import { formatIsoTime } from '../../../domain/market-data';
+import type { Row } from './row-reader';
+
+/** What happens to the rows of a file in order of time. */
+export interface OrderListener {
+  readonly emit: (row: Row) => void;
+  /** A row whose time does not fit its neighbors. */
+  readonly skip: (row: Row, reason: string) => void;
+  /** A bar that a later row with the same time replaces, or a bar that never became final. */
+  readonly replace: (row: Row) => void;
+}
+
+interface SymbolOrder {
+  /** The last row, until the next one shows that its time is not an outlier and that no row replaces it. */
+  held: Row;
+  /** A row that is older than `held`: one of the two is an outlier. */
+  older: Row | undefined;
+  /** The time of the last emitted row. */
+  last: number;
+}
+
+/**
+ * Puts the rows of each symbol in order of time. Rows with a price only count in the order of the file, also at the same
+ * time. A bar with the time of the previous one replaces it, unless that one was final. A single row that is later than
+ * the two rows after it is an outlier and skipped; other rows that are older than the previous one are skipped.
+ */
+export class RowOrder {
+  private readonly symbols = new Map<string, SymbolOrder>();
+
+  constructor(private readonly listener: OrderListener) {}
+
+  add(row: Row): void {
+    const order = this.symbols.get(row.bar.symbol);
+    if (order === undefined) {
+      this.symbols.set(row.bar.symbol, { held: row, older: undefined, last: -Infinity });
+      return;
+    }
+    const { held, older } = order;
+    const time = row.bar.timestamp;
+    if (time < order.last) this.skipLate(row, order.last);
+    else if (time < held.bar.timestamp) this.addOlder(order, row);
+    else {
+      if (older !== undefined) this.skipLate(older, held.bar.timestamp);
+      order.older = undefined;
+      if (time > held.bar.timestamp || !(row.isBar && held.isBar)) this.emit(order, row);
+      else this.replaceHeld(order, row);
+    }
+  }
+
+  /** Emits the last rows. @returns the number of symbols */
+  end(): number {
+    for (const { held, older } of this.symbols.values()) {
+      if (held.isFinal === false) this.listener.replace(held);
+      else this.listener.emit(held);
+      if (older !== undefined) this.skipLate(older, held.bar.timestamp);
+    }
+    return this.symbols.size;
+  }
+
+  /** Returns the time of the previous row of a symbol. */
+  getPrevious(symbol: string): number | undefined {
+    const order = this.symbols.get(symbol);
+    return order && (order.older ?? order.held).bar.timestamp;
+  }
+
+  private addOlder(order: SymbolOrder, row: Row): void {
+    const { held, older } = order;
+    if (older === undefined) order.older = row;
+    else if (row.bar.timestamp < older.bar.timestamp) this.skipLate(row, older.bar.timestamp);
+    else {
+      const next = formatIsoTime(older.bar.timestamp);
+      this.listener.skip(
+        held,
+        `timestamp is ${formatIsoTime(held.bar.timestamp)}; expected at most the time of the next rows (${next})`,
+      );
+      order.held = older;
+      order.older = undefined;
+      this.add(row);
+    }
+  }
+
+  private emit(order: SymbolOrder, row: Row): void {
+    this.listener.emit(order.held);
+    order.last = order.held.bar.timestamp;
+    order.held = row;
+  }
+
+  private replaceHeld(order: SymbolOrder, row: Row): void {
+    if (order.held.isFinal === true && row.isFinal !== true) {
+      this.listener.replace(row);
+      return;
+    }
+    this.listener.replace(order.held);
+    order.held = row;
+  }
+
+  private skipLate(row: Row, previous: number): void {
+    const { symbol, timestamp } = row.bar;
+    this.listener.skip(
+      row,
+      `timestamp is ${formatIsoTime(timestamp)}; expected at least the time of the previous row of ${symbol} (${formatIsoTime(previous)})`,
+    );
+  }
+}

@@ -1,0 +1,49 @@
+/** A row of a table before its cells are parsed, or the reason why the row cannot be split into cells. */
+export interface TableRow {
+  /** The number of the line, or of the row in a JSON document, starting at 1. */
+  readonly line: number;
+  readonly cells: readonly unknown[] | string;
+}
+
+/** A market file as a table: all formats become one. */
+export interface Table {
+  /** The name of the file in messages. */
+  readonly name: string;
+  /** The names of the columns; undefined if the file has none. */
+  readonly header?: readonly string[];
+  /** The line of the header. */
+  readonly headerLine?: number;
+  /** The rows, in groups, because a step of an asynchronous iterator costs more than a row. */
+  readonly rows: AsyncIterable<readonly TableRow[]>;
+  /** The symbol of all rows, from metadata in the file. */
+  readonly symbol?: string;
+  /** The IANA zone of local times, from metadata in the file. */
+  readonly timeZone?: string;
+  /** Whether the delimiter is the one of countries with a decimal comma. */
+  readonly hasSemicolons?: boolean;
+  /** Whether all cells are text, as in CSV. */
+  readonly isText: boolean;
+}
+
+/** Reads groups until they have enough items. Returns the items, and an iterator over all groups from the start. */
+export async function peekGroups<Item>(
+  groups: AsyncIterable<readonly Item[]>,
+  count: number,
+): Promise<{ readonly first: readonly Item[]; readonly all: AsyncGenerator<readonly Item[]> }> {
+  const iterator = groups[Symbol.asyncIterator]();
+  const first: Item[] = [];
+  while (first.length < count) {
+    const next = await iterator.next();
+    if (next.done) break;
+    for (const item of next.value) first.push(item);
+  }
+  async function* rest(): AsyncGenerator<readonly Item[]> {
+    try {
+      if (first.length > 0) yield first;
+      yield* { [Symbol.asyncIterator]: () => iterator };
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { first, all: rest() };
+}

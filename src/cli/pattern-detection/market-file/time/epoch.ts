@@ -1,0 +1,48 @@
+/** Numbers are milliseconds from the first of these limits on, then microseconds, then nanoseconds. */
+const LIMITS = [
+  [1e11, 1e3],
+  [1e14, 1],
+  [1e17, 1e-3],
+  [1e19, 1e-6],
+] as const;
+const NUMBER = /^-?\d{1,19}(?:\.\d{1,9})?$/;
+/** The latest time of `Date`. */
+const MAX_TIME = 8.64e15;
+/** The numbers of the days from 1954 to 2100 in spreadsheets. */
+const SERIALS = { least: 20_000, most: 73_415 };
+const SERIAL_OF_1970 = 25_569;
+const DAY_MS = 86_400_000;
+const NANOSECONDS_OF_DAY = 86_400e9;
+
+/** Parses seconds, milliseconds, microseconds or nanoseconds since 1970 by their size. */
+export function parseEpoch(value: unknown): number | undefined {
+  if (typeof value === 'string' && !NUMBER.test(value)) return undefined;
+  const number = Number(value);
+  if (typeof value === 'boolean' || value === null || !Number.isFinite(number)) return undefined;
+  const size = Math.abs(number);
+  const factor = LIMITS.find(([limit]) => size < limit)?.[1];
+  if (factor === undefined) return undefined;
+  const milliseconds = Math.round(number * factor);
+  return Math.abs(milliseconds) <= MAX_TIME ? milliseconds : undefined;
+}
+
+/** Whether a number can be the number of a day in a spreadsheet. */
+export function isSerial(value: unknown): boolean {
+  const number =
+    typeof value === 'number' || (typeof value === 'string' && NUMBER.test(value)) ? Number(value) : NaN;
+  return number >= SERIALS.least && number <= SERIALS.most;
+}
+
+/** Formats the day of a spreadsheet's number. */
+export const formatSerial = (value: unknown): string =>
+  new Date(Math.round((Number(value) - SERIAL_OF_1970) * DAY_MS))
+    .toISOString()
+    .slice(0, 16)
+    .replace('T', ' ');
+
+/** Whether a number can be nanoseconds since midnight, and cannot be a time since 1970 until `now`. */
+export function isSinceMidnight(value: unknown, now: number): boolean {
+  const time = parseEpoch(value);
+  if (time === undefined || !/^\d{11,14}$/.test(String(value))) return false;
+  return Number(value) < NANOSECONDS_OF_DAY && time > now;
+}
