@@ -105,16 +105,17 @@ describe('a feed of bars', () => {
 });
 
 describe('stored open bars', () => {
-  it('have about 60 bytes per interval, and 170 with the ids of trades', () => {
+  it('have 112 bytes per interval, and at most 200 with the ids of trades', () => {
     const { builder, options } = createBuilder(['1m', '5m', '15m', '1h', '1d']);
-    for (let minute = 30; minute < 60; minute++)
-      for (const second of ['10', '20']) builder.addTrade(createTrade(`14:${minute}:${second}`, 100));
-    builder.addTrade(createTrade('15:30:01', 101));
-    const withoutIds = encodeBars(builder).length;
-    for (let id = 0; id < 20; id++) builder.addTrade(createTrade(`15:30:${10 + id}`, 101, 100, `${id}`));
-    const withIds = encodeBars(builder).length;
-    expect(withoutIds / 5).toBeLessThan(65);
-    expect(withIds / 5).toBeLessThan(170);
+    for (let second = 0; second < 4_900; second += 10)
+      builder.addTrade({ ...createTrade('14:30:00', 100), timestamp: at('14:30:00') + second * 1_000 });
+    // Every interval has an open bar, and 50 ranges are stored.
+    expect(builder.levels.map(({ bars }) => bars.length)).toEqual([1, 1, 1, 1, 1]);
+    expect(encodeBars(builder)).toHaveLength(5 * 112);
+    const time = builder.newest;
+    for (let id = 0; id < 20; id++)
+      builder.addTrade({ ...createTrade('14:30:00', 100, 100, `${id}`), timestamp: time + id });
+    expect(encodeBars(builder).length / 5).toBeLessThan(200);
     expect(encodeBars(decodeBars(encodeBars(builder), 'AAPL', options))).toEqual(encodeBars(builder));
   });
 

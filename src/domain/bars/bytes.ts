@@ -17,6 +17,11 @@ export class ByteWriter {
     this.reserve(4).setUint32(this.length - 4, value);
   }
 
+  writeUint48(value: number): void {
+    this.writeUint16(Math.floor(value / 2 ** 32));
+    this.writeUint32(value % 2 ** 32);
+  }
+
   /** Writes doubles, which preserve all bits. */
   writeNumbers(...values: readonly number[]): void {
     for (const value of values) this.reserve(8).setFloat64(this.length - 8, value);
@@ -61,6 +66,10 @@ export class ByteReader {
 
   readUint32(): number {
     return this.view.getUint32(this.skip(4));
+  }
+
+  readUint48(): number {
+    return this.readUint16() * 2 ** 32 + this.readUint32();
   }
 
   readNumber(): number {

@@ -9,8 +9,8 @@ export const CONFIRMATION_MS = 3_000;
 /** A trade whose price is far from the last one. */
 export interface PendingTrade {
   readonly time: number;
-  price: number;
-  size: number;
+  readonly price: number;
+  readonly size: number;
   /** See `hashTradeId`; 0 if the feed has no ids. */
   readonly id: number;
 }
@@ -59,9 +59,8 @@ export class PriceCheck {
 
   multiply(factor: number): void {
     this.lastPrice *= factor;
-    if (this.pending === undefined) return;
-    this.pending.price *= factor;
-    this.pending.size /= factor;
+    const { pending } = this;
+    if (pending) this.pending = { ...pending, price: pending.price * factor, size: pending.size / factor };
   }
 }
 

@@ -3,58 +3,93 @@ import type { OpenBar } from './open-bar';
 /** The number of trades per symbol that copies are compared with, and that can be corrected. */
 export const RECENT_TRADES = 16;
 
-/** One of the recent trades. `bar` is undefined after the trade was added to its bar: then only its id is used. */
+/** A trade that is not in its bar yet. */
 export interface RecentTrade {
-  /** See `hashTradeId`. */
-  readonly id: number;
   readonly time: number;
-  price: number;
-  size: number;
-  bar: OpenBar | undefined;
+  readonly price: number;
+  readonly size: number;
 }
 
 /**
  * The last trades with an id of one symbol, in order of arrival. A trade is added to its open bar only when it is the
- * oldest one here, or when the bar closes, so that until then a correction can change it. A bar cannot subtract a
- * trade that is its high or low.
+ * oldest one here, or when the bar closes, so that until then a correction can change it: a bar cannot subtract a trade
+ * that is its high or low. The numbers are in arrays, because with one object per trade most of the time is spent on
+ * reading memory.
  */
 export class RecentTrades {
-  readonly list: RecentTrade[] = [];
+  /** The hashes of the ids, by slot; see `hashTradeId`. */
+  private readonly ids = new Float64Array(RECENT_TRADES);
+  /** Time, price and size, by slot. */
+  private readonly values = new Float64Array(3 * RECENT_TRADES);
+  /** The bars to which the trades are not added yet, by slot. */
+  private readonly bars = new Array<OpenBar | undefined>(RECENT_TRADES).fill(undefined);
+  /** The number of trades so far; the slot of the next one is the remainder of its division by the number of slots. */
+  private count = 0;
 
   has(id: number): boolean {
-    return this.list.some((trade) => trade.id === id);
+    return this.ids.includes(id);
+  }
+
+  /** Adds a trade, and the oldest one to its bar. @param id not 0 */
+  add(id: number, time: number, price: number, size: number, bar: OpenBar | undefined): void {
+    const slot = this.count++ % RECENT_TRADES;
+    this.settleSlot(slot);
+    this.ids[slot] = id;
+    this.values[3 * slot] = time;
+    this.values[3 * slot + 1] = price;
+    this.values[3 * slot + 2] = size;
+    this.bars[slot] = bar;
   }
 
   /** Returns a trade that is not in its bar yet. */
-  findOpen(id: number): RecentTrade | undefined {
-    return this.list.find((trade) => trade.id === id && trade.bar !== undefined);
+  find(id: number): RecentTrade | undefined {
+    const slot = this.ids.indexOf(id);
+    return this.bars[slot] === undefined ? undefined : this.read(slot);
   }
 
-  /** Excludes a trade from its bar; copies of it are still found. */
-  cancel(id: number): void {
-    const trade = this.findOpen(id);
-    if (trade) trade.bar = undefined;
-  }
-
-  add(trade: RecentTrade): void {
-    if (this.list.length === RECENT_TRADES) settleTrade(this.list.shift()!);
-    this.list.push(trade);
+  /** Changes the price and the size of a trade that {@link find} returns; a size of 0 excludes it from its bar. */
+  correct(id: number, price: number, size: number): void {
+    const slot = this.ids.indexOf(id);
+    this.values[3 * slot + 1] = price;
+    this.values[3 * slot + 2] = size;
+    if (size === 0) this.bars[slot] = undefined;
   }
 
   /** Adds the trades of a bar, or of all bars, to their bars; they cannot be corrected any more. */
   settle(bar?: OpenBar): void {
-    for (const trade of this.list) if (bar === undefined || trade.bar === bar) settleTrade(trade);
-  }
-
-  multiply(factor: number): void {
-    for (const trade of this.list) {
-      trade.price *= factor;
-      trade.size /= factor;
+    for (let age = Math.min(this.count, RECENT_TRADES); age > 0; age--) {
+      const slot = (this.count - age) % RECENT_TRADES;
+      if (bar === undefined || this.bars[slot] === bar) this.settleSlot(slot);
     }
   }
-}
 
-function settleTrade(trade: RecentTrade): void {
-  trade.bar?.addTrade(trade.time, trade.price, trade.size);
-  trade.bar = undefined;
+  /** Converts prices and sizes at a split. */
+  multiply(factor: number): void {
+    for (let slot = 0; slot < RECENT_TRADES; slot++) {
+      this.values[3 * slot + 1]! *= factor;
+      this.values[3 * slot + 2]! /= factor;
+    }
+  }
+
+  /** Returns the trades, oldest first, each with its bar if it is not added to it yet. */
+  list(): (RecentTrade & { readonly id: number; readonly bar: OpenBar | undefined })[] {
+    const length = Math.min(this.count, RECENT_TRADES);
+    return Array.from({ length }, (_, index) => {
+      const slot = (this.count - length + index) % RECENT_TRADES;
+      return { id: this.ids[slot]!, bar: this.bars[slot], ...this.read(slot) };
+    });
+  }
+
+  private read(slot: number): RecentTrade {
+    const [time, price, size] = this.values.subarray(3 * slot, 3 * slot + 3);
+    return { time: time!, price: price!, size: size! };
+  }
+
+  private settleSlot(slot: number): void {
+    const bar = this.bars[slot];
+    if (bar === undefined) return;
+    const { values } = this;
+    bar.addTrade(values[3 * slot]!, values[3 * slot + 1]!, values[3 * slot + 2]!);
+    this.bars[slot] = undefined;
+  }
 }

@@ -79,14 +79,14 @@ export class SymbolBars {
     const { price, size } = correction;
     const id = hashTradeId(correction.id);
     const { prices } = this;
-    const isPending = prices.pending?.id === id;
-    const trade = isPending ? prices.pending : this.recent.findOpen(id);
+    const { pending } = prices;
+    const isPending = pending?.id === id;
+    const trade = isPending ? pending : this.recent.find(id);
     if (trade === undefined) return this.reject(correction, 'late');
-    if (size === 0 && isPending) prices.pending = undefined;
-    else if (size === 0) this.recent.cancel(id);
-    else if (trade.time === prices.lastTime && trade.price === prices.lastPrice) prices.lastPrice = price;
-    trade.price = price;
-    trade.size = size;
+    if (isPending) prices.pending = size === 0 ? undefined : { ...pending, price, size };
+    else this.recent.correct(id, price, size);
+    if (size > 0 && trade.time === prices.lastTime && trade.price === prices.lastPrice)
+      prices.lastPrice = price;
   }
 
   /** @param factor the new price divided by the old one: 0.25 for 4 new shares per old share */
@@ -155,7 +155,7 @@ export class SymbolBars {
     const level = this.levels[0]!;
     const bar = level.find(time) ?? level.add(level.findSpan(time, this.halt)!);
     this.prices.setLast(time, price);
-    if (id !== 0) return this.recent.add({ id, time, price, size, bar });
+    if (id !== 0) return this.recent.add(id, time, price, size, bar);
     this.recent.settle();
     bar.addTrade(time, price, size);
   }
