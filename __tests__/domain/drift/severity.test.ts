@@ -27,3 +27,77 @@ it.each([
 ])('a change of %s %s has the severity %s', (type, attribute, severity) => {
   expect(severityOf(type, attribute)).toBe(severity);
 });
+
+describe('each rule covers its types and attributes, and no longer names', () => {
+  it.each([
+    ['cosmetic', ['tags.A', 'tags_all.A', 'description', 'alarm_description', 'display_name', 'comment']],
+    ['data', ['my_tags', 'descriptions', 'old_comment', 'comments']],
+    [
+      'security',
+      ['policy', 'inline_policy["a"]', 'managed_policy_arns[0]', 'acl', 'grant', 'role', 'role_arn'],
+    ],
+    ['security', ['rule[0].policy', 'x.role']],
+    ['security', ['encryption_type', 'kms_key_id', 'authorizer', 'authorisation', 'api_key_required']],
+    ['security', ['publicly_accessible', 'security_groups', 'cors_rule', 'log_settings']],
+    ['data', ['my_policy', 'roles', 'oracle', 'logging', 'access_log']],
+    ['cost', ['memory_size', 'billing_mode', 'read_capacity', 'write_capacity', 'shard_count']],
+    ['cost', ['storage_class', 'warm_throughput', 'rule[0].storage_class', 'reserved_concurrent_executions']],
+    ['cost', ['provisioned_concurrent_executions', 'ephemeral_storage', 'min_capacity', 'max_capacity']],
+    ['data', ['my_memory_size', 'memory_sizes', 'capacity', 'throttling_rate_limit']],
+  ] as const)('%s: %j of any type', (severity, attributes) => {
+    expect(attributes.map((attribute) => severityOf('aws_sqs_queue', attribute))).toEqual(
+      attributes.map(() => severity),
+    );
+  });
+
+  it.each([
+    [
+      'cost',
+      'aws_api_gateway_usage_plan',
+      ['throttle_settings', 'quota_settings', 'burst_limit', 'rate_limit'],
+    ],
+    ['cost', 'aws_api_gateway_method_settings', ['settings[0].throttling_rate_limit']],
+    ['data', 'aws_api_gateway_method_settings', ['settings[0].metrics_enabled']],
+    ['data', 'aws_api_gateway_usage_plan_key', ['rate_limit']],
+    ['security', 'aws_api_gateway_stage', ['access_log_settings[0].format', 'logging']],
+    ['security', 'aws_sfn_state_machine', ['logging_configuration[0].level']],
+    ['data', 'aws_api_gateway_stages', ['access_log']],
+    ['cost', 'aws_budgets_budget', ['limit_amount']],
+    ['cost', 'aws_appautoscaling_policy', ['step']],
+    ['data', 'my_aws_budgets_budget', ['limit_amount']],
+  ] as const)('%s: %s %j', (severity, type, attributes) => {
+    expect(attributes.map((attribute) => severityOf(type, attribute))).toEqual(
+      attributes.map(() => severity),
+    );
+  });
+
+  it.each(['iam', 'kms', 'wafv2', 'secretsmanager', 'cognito', 'acm', 'security_group', 'vpc', 'ssm'])(
+    'security: every attribute of aws_%s_*',
+    (service) => {
+      expect(severityOf(`aws_${service}_x`, 'name')).toBe('security');
+      expect(severityOf(`my_aws_${service}_x`, 'name')).toBe('data');
+    },
+  );
+
+  it.each([
+    'policy',
+    'permission',
+    'public_access_block',
+    'acl',
+    'authorizer',
+    'ownership_controls',
+    'encryption_configuration',
+    'encryption',
+    'sampling_rule',
+  ])('security: every attribute of aws_*_%s, and the resource', (name) => {
+    expect(severityOf(`aws_x_${name}`, 'name')).toBe('security');
+    expect(severityOf(`aws_x_${name}`, '(resource)')).toBe('security');
+    expect(severityOf(`aws_x_${name}_y`, 'name')).toBe('data');
+  });
+
+  it('a whole resource is a matter of security only if every attribute of its type is', () => {
+    expect(severityOf('aws_api_gateway_stage', '(resource)')).toBe('data');
+    expect(severityOf('aws_budgets_budget', '(resource)')).toBe('data');
+    expect(severityOf('aws_appautoscaling_policy', '(resource)')).toBe('data');
+  });
+});
