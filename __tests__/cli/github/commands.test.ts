@@ -136,6 +136,7 @@ describe('stacks github', () => {
       user: { login: 'alice' },
     };
     fake.responses.set('GET pulls/7/reviews', [approval]);
+    fake.responses.set('GET collaborators/alice/permission', { permission: 'admin' });
     fake.responses.set('GET actions/runs/41/artifacts', {
       artifacts: [{ name: 'review-dev', expired: false }],
     });

@@ -52,6 +52,8 @@ describe('findReviewedPlans', () => {
     createOrUpdateComment(fake.client, 7, { topic: 'plan', facts, text: 'the plan', author });
   const setRun = (overrides: object) => fake.responses.set('GET actions/runs/41', { ...RUN, ...overrides });
   const setReviews = (...all: object[]) => fake.responses.set('GET pulls/7/reviews', all);
+  const setPermission = (login: string, permission: string) =>
+    fake.responses.set(`GET collaborators/${login}/permission`, { permission });
   beforeEach(async () => {
     fake = await new FakeGitHub().start();
     fake.now = PUBLISHED_AT;
@@ -69,6 +71,7 @@ describe('findReviewedPlans', () => {
     fake.responses.set('GET actions/runs/41/artifacts', { artifacts });
     setRun({});
     setReviews(APPROVAL);
+    setPermission(APPROVAL.user.login, 'write');
     await publish(FACTS);
   });
   afterEach(() => fake.stop());
@@ -208,6 +211,17 @@ describe('findReviewedPlans', () => {
       await expect(find()).rejects.toThrow(
         'pull request 7 has no approval after its newest plan was published',
       );
+    });
+
+    it('of someone with write access', async () => {
+      const reader = { ...APPROVAL, user: { login: 'reader' } };
+      for (const permission of ['read', 'none']) {
+        setPermission('reader', permission);
+        setReviews(reader, { ...APPROVAL, submitted_at: '2026-03-02T05:59:59Z' });
+        await expect(find()).rejects.toThrow('only by reader, without write access to the repository');
+      }
+      setReviews(reader, APPROVAL);
+      expect(await find()).toMatchObject({ pr: 7 });
     });
 
     it('that a later comment does not dismiss', async () => {

@@ -10,9 +10,13 @@ const Review = z.object({
   commit_id: z.string().nullable(),
 });
 
+/** `write` includes the role maintain. */
+const Permission = z.object({ permission: z.string() });
+const APPROVERS: readonly string[] = ['admin', 'write'];
+
 /**
- * Verifies that a person approved the newest commit after its plan was published. Only the last review of each reviewer
- * counts; comments are skipped.
+ * Verifies that a person who may write to the repository approved the newest commit after its plan was published. Everyone
+ * who can read the repository can approve. Only the last review of each reviewer counts; comments are skipped.
  * @param publishedAt ISO 8601
  * @throws UserError if there is no such approval
  */
@@ -28,13 +32,27 @@ export async function verifyApproval(
   const approvals = [...lastReviews.values()].filter(
     ({ state, user }) => state === 'APPROVED' && !user!.login.endsWith('[bot]'),
   );
-  const isValid = approvals.some(
+  const candidates = approvals.filter(
     ({ commit_id, submitted_at }) => commit_id === head.sha && (submitted_at ?? '') > publishedAt,
   );
-  if (!isValid)
+  for (const { user } of candidates) if (await canWrite(github, user!.login)) return;
+  if (candidates.length > 0)
     throw new UserError(
-      `pull request ${pr} has no approval after its newest plan was published (${publishedAt}); ` +
-        (approvals.length > 0 ? 'earlier approvals may be of another plan; ' : '') +
+      `pull request ${pr} was approved after its newest plan was published only by ` +
+        `${candidates.map(({ user }) => user!.login).join(', ')}, without write access to the repository; ` +
         NEW_PULL_REQUEST_HINT,
     );
+  throw new UserError(
+    `pull request ${pr} has no approval after its newest plan was published (${publishedAt}); ` +
+      (approvals.length > 0 ? 'earlier approvals may be of another plan; ' : '') +
+      NEW_PULL_REQUEST_HINT,
+  );
+}
+
+async function canWrite(github: GitHub, login: string): Promise<boolean> {
+  const { permission } = await github.get(
+    `collaborators/${encodeURIComponent(login)}/permission`,
+    Permission,
+  );
+  return APPROVERS.includes(permission);
 }
