@@ -24,9 +24,9 @@ function listSessions(calendar: ExchangeCalendar, from: string, to: string): Ses
   return sessions;
 }
 
-/** Returns the weekdays of a year without a session, and the dates of its sessions that close early. */
-function findExceptions(year: number) {
-  const sessions = listSessions(newYork, `${year}-01-01`, `${year}-12-31`);
+/** Returns the weekdays of a year without a session, and the dates of its sessions that are shorter than usual. */
+function findExceptions(year: number, calendar = newYork, usualHours = 6.5) {
+  const sessions = listSessions(calendar, `${year}-01-01`, `${year}-12-31`);
   const dates = new Set(sessions.map(({ date }) => date));
   const closed: string[] = [];
   for (let day = Date.UTC(year, 0, 1); day <= Date.UTC(year, 11, 31); day += 86_400_000) {
@@ -35,7 +35,7 @@ function findExceptions(year: number) {
     if (date.getUTCDay() % 6 !== 0 && !dates.has(text)) closed.push(text.slice(5));
   }
   const short = sessions
-    .filter(({ open, close }) => close - open < 6.5 * 3_600_000)
+    .filter(({ open, close }) => close - open < usualHours * 3_600_000)
     .map(({ date }) => date.slice(5));
   return { closed, short };
 }
@@ -89,6 +89,33 @@ describe('the calendar of New York', () => {
 
   it('finds the next session over a long weekend', () => {
     expect(newYork.findNextSession(Date.parse('2024-08-30T21:00:00Z'))!.date).toBe('2024-09-03');
+  });
+});
+
+describe('the calendar of Xetra', () => {
+  it.each([
+    [2017, '04-14 04-17 05-01 06-05 10-03 10-31 12-25 12-26', '12-29'],
+    [2021, '01-01 04-02 04-05 05-24 12-24 12-31', '12-30'],
+    [2024, '01-01 03-29 04-01 05-01 12-24 12-25 12-26 12-31', '12-30'],
+  ])('has the holidays of %i, and closes early on the last day', (year, closed, short) => {
+    expect(findExceptions(year, getCalendar('XETR'), 8.5)).toEqual({
+      closed: closed.split(' '),
+      short: [short],
+    });
+  });
+
+  it('opens at 09:00 of the local clock', () => {
+    const [march, june] = ['2024-03-04', '2024-06-03'].map(
+      (date) => listSessions(getCalendar('XETR'), date, date)[0],
+    );
+    expect([iso(march!.open), iso(march!.close)]).toEqual([
+      '2024-03-04T08:00:00.000Z',
+      '2024-03-04T16:30:00.000Z',
+    ]);
+    expect([iso(june!.open), iso(june!.close)]).toEqual([
+      '2024-06-03T07:00:00.000Z',
+      '2024-06-03T15:30:00.000Z',
+    ]);
   });
 });
 

@@ -24,7 +24,13 @@ function findDay(rule: YearlyDay, year: number): DayNumber {
 
 function moveToWeekday(day: DayNumber, observance: Observance): DayNumber {
   const weekday = getWeekday(day);
+  if (observance === 'weekday-before') return findWeekdayBefore(day);
   if (weekday === SUNDAY && observance !== 'none') return day + 1;
   if (weekday === SATURDAY && observance === 'nearest-weekday') return day - 1;
   return day;
+}
+
+function findWeekdayBefore(day: DayNumber): DayNumber {
+  const before = day - 1;
+  return [SUNDAY, SATURDAY].includes(getWeekday(before)) ? findWeekdayBefore(before) : before;
 }

@@ -1,4 +1,5 @@
 import { ExchangeCalendar } from './calendar';
+import { XETR } from './frankfurt';
 import { XNAS, XNYS } from './new-york';
 import { ROUND_THE_CLOCK } from './round-the-clock';
 import type { CalendarDefinition } from './types';
@@ -8,7 +9,7 @@ export { findBarSpan, getIntervalMs, INTERVALS, isInterval, type BarSpan, type I
 export type { CalendarDefinition, HolidayRule, Session } from './types';
 
 /** The calendars by their ids. Another exchange is one more definition here. */
-const DEFINITIONS: readonly CalendarDefinition[] = [XNYS, XNAS, ROUND_THE_CLOCK];
+const DEFINITIONS: readonly CalendarDefinition[] = [XNYS, XNAS, XETR, ROUND_THE_CLOCK];
 const calendars = new Map(DEFINITIONS.map((definition) => [definition.id, new ExchangeCalendar(definition)]));
 
 export const CALENDAR_IDS: readonly string[] = [...calendars.keys()];

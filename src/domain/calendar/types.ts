@@ -1,8 +1,11 @@
 /** Days since 1970-01-01 of a calendar date, without a time zone. */
 export type DayNumber = number;
 
-/** How a holiday on a weekend moves: to the nearest weekday, only from Sunday to Monday, or not at all. */
-export type Observance = 'nearest-weekday' | 'sunday-to-monday' | 'none';
+/**
+ * How a holiday on a weekend moves: to the nearest weekday, only from Sunday to Monday, or not at all. `weekday-before` is
+ * always the last weekday before the day.
+ */
+export type Observance = 'nearest-weekday' | 'sunday-to-monday' | 'none' | 'weekday-before';
 
 /** A day that recurs every year. */
 export type YearlyDay =
