@@ -22,15 +22,15 @@ const createViolation = (
 
 /** One case for each rule, and for each location of parameters in each protocol. */
 export const CASES: Readonly<Record<string, Case>> = {
-  'a member that is required': {
+  'a missing required member': {
     send: (client) => client.sendJson('dynamodb', 'DynamoDB_20120810.DeleteTable', {}),
     violation: createViolation('dynamodb.DeleteTable', 'TableName', 'required', 'missing'),
   },
-  'a member that is not known': {
+  'an unknown member': {
     send: (client) => client.sendJson('events', 'AWSEvents.PutRule', { Name: 'Due', Nmae: 'hunter2' }),
-    violation: createViolation('events.PutRule', 'Nmae', 'known member', 'left out (str of 7 characters)'),
+    violation: createViolation('events.PutRule', 'Nmae', 'known member', 'omitted (str of 7 characters)'),
   },
-  'a type': {
+  'an invalid type': {
     send: (client) =>
       client.sendJson('logs', 'Logs_20140328.PutRetentionPolicy', {
         logGroupName: 'x',
@@ -80,13 +80,13 @@ export const CASES: Readonly<Record<string, Case>> = {
     send: (client) => client.sendRest('lambda', 'GET', '/2015-03-31/functions?MaxItems=0'),
     violation: createViolation('lambda.ListFunctions', 'MaxItems', /^value from 1 /, '0'),
   },
-  'a name, in a query string': {
+  'an unknown parameter in a query string': {
     send: (client) => client.sendRest('apigateway', 'GET', '/restapis?limits=5'),
     violation: createViolation(
       'apigateway.GetRestApis',
       '?limits',
       'known member',
-      'left out (str of 1 characters)',
+      'omitted (str of 1 characters)',
     ),
   },
   'an enum, in a header': {
@@ -96,7 +96,7 @@ export const CASES: Readonly<Record<string, Case>> = {
       }),
     violation: createViolation('lambda.Invoke', 'InvocationType', /^one of /, 'Later'),
   },
-  'what is sensitive, and so left out': {
+  'a sensitive value, which is omitted': {
     send: (client) =>
       client.sendRest('lambda', 'PUT', '/2015-03-31/functions/Open/configuration', {
         Environment: { Variables: { '1ST': 'hunter2' } },
@@ -105,7 +105,7 @@ export const CASES: Readonly<Record<string, Case>> = {
       'lambda.UpdateFunctionConfiguration',
       'Environment.Variables<1ST>',
       /^pattern /,
-      /^left out/,
+      /^omitted/,
     ),
   },
   'a pattern, in a form': {
@@ -113,7 +113,7 @@ export const CASES: Readonly<Record<string, Case>> = {
       client.sendQuery('iam', { Action: 'GetRole', Version: '2010-05-08', RoleName: 'not a name' }),
     violation: createViolation('iam.GetRole', 'RoleName', /^pattern /, 'not a name'),
   },
-  'a range, deep in a form': {
+  'a range in a nested member of a form': {
     send: (client) =>
       client.sendQuery('monitoring', {
         Action: 'PutMetricAlarm',
@@ -132,7 +132,7 @@ export const CASES: Readonly<Record<string, Case>> = {
       '0',
     ),
   },
-  'a name, deep in a form': {
+  'an unknown nested member of a form': {
     send: (client) =>
       client.sendQuery('sns', {
         Action: 'CreateTopic',
@@ -141,7 +141,7 @@ export const CASES: Readonly<Record<string, Case>> = {
         'Tags.member.1.Value': '',
         'Tags.member.1.Val': 'b',
       }),
-    violation: createViolation('sns.CreateTopic', 'Tags.member.1.Val', 'known member', /^left out/),
+    violation: createViolation('sns.CreateTopic', 'Tags.member.1.Val', 'known member', /^omitted/),
   },
   'an enum, in a form of EC2': {
     send: (client) =>
@@ -153,7 +153,7 @@ export const CASES: Readonly<Record<string, Case>> = {
       'nobody',
     ),
   },
-  'a name, in a list of EC2': {
+  'an unknown member in a list of EC2': {
     send: (client) =>
       client.sendQuery('ec2', {
         Action: 'CreateTags',
@@ -161,7 +161,7 @@ export const CASES: Readonly<Record<string, Case>> = {
         'Tag.1.Key': 'a',
         'Tag.1.Volue': 'b',
       }),
-    violation: createViolation('ec2.CreateTags', 'Tag.1.Volue', 'known member', /^left out/),
+    violation: createViolation('ec2.CreateTags', 'Tag.1.Volue', 'known member', /^omitted/),
   },
   'an enum, in XML': {
     send: (client) =>
@@ -179,7 +179,7 @@ export const CASES: Readonly<Record<string, Case>> = {
       'On',
     ),
   },
-  'an element, in a list in XML': {
+  'an unknown element in a list in XML': {
     send: (client) =>
       client.send(
         's3',
@@ -188,7 +188,7 @@ export const CASES: Readonly<Record<string, Case>> = {
         {},
         '<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value><Extra>c</Extra></Tag></TagSet></Tagging>',
       ),
-    violation: createViolation('s3.PutBucketTagging', 'Tagging.TagSet[0].Extra', 'known member', /^left out/),
+    violation: createViolation('s3.PutBucketTagging', 'Tagging.TagSet[0].Extra', 'known member', /^omitted/),
   },
   'a length, in CBOR': {
     send: (client) =>

@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STACKS_DIR } from '../../src/cli/session';
+
+// Not STACKS_DIR of src/cli/session: jest loads this file with Node's resolution, in which './calibration' is the JSON file.
+const STACKS_DIR = join(__dirname, '../../.stacks');
 
 /** The folder in which the emulators of a run of the local tests record their requests. */
 export const RECORDINGS = process.env.EMULATOR_RECORDINGS ?? join(STACKS_DIR, 'recordings');

@@ -67,20 +67,23 @@ describe('RestApi', () => {
   it.each([
     ['ShareExecutionLogGroup', 'API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.Api.id}/v1/Canary'],
     ['ShareAccessLogGroup', '/aws/apigateway/Api-test/Canary'],
-  ])('creates %s for the canary before the stage, because API Gateway would', (id, name) => {
-    expect(both.getResource('aws_cloudwatch_log_group', `Api_${id}`)).toMatchObject({
-      name,
-      retention_in_days: 7,
-      kms_key_id: expect.stringContaining('DataKey'),
-    });
-    const getDependencies = (stage: string) => both.getResource('aws_api_gateway_stage', stage).depends_on;
-    const address = expect.stringMatching(new RegExp(`^aws_cloudwatch_log_group\\.Api_${id}_`));
-    expect(getDependencies('Api_Stage')).toContainEqual(address);
-    // A stage without a canary has no share to log.
-    expect(getDependencies('Api_CanaryStage')).not.toContainEqual(address);
-  });
+  ])(
+    'creates %s for the canary, because API Gateway would create it without a retention period',
+    (id, name) => {
+      expect(both.getResource('aws_cloudwatch_log_group', `Api_${id}`)).toMatchObject({
+        name,
+        retention_in_days: 7,
+        kms_key_id: expect.stringContaining('DataKey'),
+      });
+      const getDependencies = (stage: string) => both.getResource('aws_api_gateway_stage', stage).depends_on;
+      const address = expect.stringMatching(new RegExp(`^aws_cloudwatch_log_group\\.Api_${id}_`));
+      expect(getDependencies('Api_Stage')).toContainEqual(address);
+      // A stage without a canary has no share to log.
+      expect(getDependencies('Api_CanaryStage')).not.toContainEqual(address);
+    },
+  );
 
-  it('requires API keys on both stages by one usage plan, and has none in the state', () => {
+  it('requires the API keys of one usage plan on both stages, and creates no keys, which the state would contain', () => {
     expect(both.getResource('aws_api_gateway_usage_plan', 'Api_UsagePlan')).toMatchObject({
       name: 'Api-test',
       api_stages: [

@@ -45,7 +45,7 @@ const COMMANDS = [
 function createProgram(): Command {
   const stacks = new Command('stacks')
     .description('Deploys the trading systems with Terraform, to the local target or AWS, and operates them.')
-    .showHelpAfterError('(--help shows what there is)')
+    .showHelpAfterError('(--help lists the commands and options)')
     .showSuggestionAfterError()
     .configureOutput({ writeErr: (text) => process.stderr.write(makeVisibleExceptStyles(text)) })
     .exitOverride()
@@ -79,9 +79,9 @@ function createProgram(): Command {
 function registerSystem(stacks: Command, system: SystemCommands, isFirst: boolean): void {
   const { name, title } = system.definition;
   stacks.commandsGroup(`Commands of ${name}:`);
-  const own = stacks.command(name, { hidden: isFirst }).description(`commands of ${name}: ${title}`);
+  const group = stacks.command(name, { hidden: isFirst }).description(`commands of ${name}: ${title}`);
   for (const register of system.registrations) {
-    register(own);
+    register(group);
     if (isFirst) register(stacks);
   }
 }

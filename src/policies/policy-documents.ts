@@ -21,7 +21,7 @@ export interface PolicyStatement {
   readonly principals: readonly string[];
   readonly conditions: readonly Condition[];
   /** The condition as JSON, for a report; empty if there is none. */
-  readonly condition: string;
+  readonly conditionText: string;
 }
 
 /**

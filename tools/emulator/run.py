@@ -12,7 +12,7 @@ import connections
 import corrections
 import origins
 import retries
-from contract.recorder import recorded, Recorder
+from contract.recorder import record_requests, Recorder
 from ministack import app
 
 if __name__ == "__main__":
@@ -26,7 +26,7 @@ if __name__ == "__main__":
     recording = os.environ.pop("REQUEST_RECORDING", "")
     recorder = Recorder(recording) if recording else None
     if recorder:
-        app.app = recorded(app.app, recorder)
+        app.app = record_requests(app.app, recorder)
     app.app = origins.reject_foreign_origins(app.app)
     try:
         app.main()

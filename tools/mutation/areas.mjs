@@ -1,7 +1,7 @@
 /**
- * The code of each area, and the test files that must notice its mutations. Tests whose titles are in `slow` do not
- * run: they try a great many inputs. Files in `data` are not changed: they are lists that were generated from the schema of
- * a provider.
+ * The code of each area, and the test files that must detect its mutations. Tests whose titles are in `slow` do not run,
+ * because they try very many inputs. Files in `data` are not changed, because they are lists that were generated from the
+ * schema of a provider.
  */
 export const AREAS = {
   approvals: {

@@ -1,12 +1,12 @@
 // Runs tests of one loaded test file for one mutant after the other, without loading the file again.
 
-/** How long a test may take, in milliseconds: a mutant that waits forever would stop the run. */
+/** The maximum duration of a test in milliseconds, because a mutant can wait forever. */
 const TEST_TIMEOUT_MS = 30_000;
 
 /** Thrown by a test that exceeds {@link TEST_TIMEOUT_MS}. */
 export class TestTimeout extends Error {}
 
-/** The full name of a test or block, as Stryker and jest write it. */
+/** Formats the full name of a test or block, as Stryker and jest do. */
 const formatName = ({ name, parent }) => (parent ? `${formatName(parent)} ${name}`.trimStart() : '');
 
 function* listTests(block) {
@@ -16,7 +16,7 @@ function* listTests(block) {
   }
 }
 
-/** The blocks around a test, outermost first. */
+/** Lists the blocks around a test, outermost first. */
 const listBlocks = (block) => (block ? [...listBlocks(block.parent), block] : []);
 
 async function callWithTimeout(fn) {
@@ -42,7 +42,7 @@ export class Session {
   /**
    * @param path the test file
    * @param global the global object of the tests
-   * @param state what the file declares, as jest passes it to environments
+   * @param state jest's state with the declarations of the file
    */
   constructor(path, global, state) {
     this.#path = path;
@@ -77,7 +77,7 @@ export class Session {
   /** Runs a test with its hooks. `beforeAll` runs once after each loading, `afterAll` never. */
   async run(name) {
     const test = this.#tests.get(name);
-    // A mutation can change the titles of tests, which are made from values.
+    // A mutation can change the titles of tests that contain values.
     if (!test) throw new Error(`${name} is not declared`);
     const blocks = listBlocks(test.parent);
     this.#global.expect?.setState({ currentTestName: name });

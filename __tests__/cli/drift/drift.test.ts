@@ -75,7 +75,7 @@ describe('stacks drift', () => {
     ['a change that is not applied yet', [PENDING], 0],
     ['an expected change', [EXPECTED], 0],
     ['drift', [DRIFT], 2],
-  ])('exits with the expected code for %s: %#', async (_, resources, code) => {
+  ])('exits with the documented code for %s: %#', async (_, resources, code) => {
     expect((await run(resources)).code).toBe(code);
   });
 

@@ -37,7 +37,7 @@ describe('the drift issue of a stack', () => {
   beforeEach(async () => void (fake = await new FakeGitHub().start()));
   afterEach(() => fake.stop());
   const update = async (drifts: ReturnType<typeof report>, at = '2026-03-02T06:00:00Z') =>
-    (await updateIssues(fake.client, drifts, { at, run: 'https://github.test/run/1' })).done.map(
+    (await updateIssues(fake.client, drifts, { at, run: 'https://github.test/run/1' })).results.map(
       ({ change }) => change,
     );
 
@@ -154,7 +154,7 @@ describe('the drift issue of a stack', () => {
   it('is synchronized for every stack, even if one of them fails', async () => {
     const other = createFinding({ stack: 'account-shared' });
     fake.faults.push({ on: /^POST issues$/, status: 422 });
-    const { done, failed } = await updateIssues(
+    const { results: done, failed } = await updateIssues(
       fake.client,
       report([createFinding(), other], [STACK, 'account-shared']),
       { at: 'now', run: 'https://github.test/run/1' },

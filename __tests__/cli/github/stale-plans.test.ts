@@ -28,7 +28,7 @@ describe('the commit status of a plan', () => {
   });
   afterEach(() => fake.stop());
   const check = async (state: Awaited<ReturnType<GetState>> = STATE) =>
-    (await checkPlans(fake.client, async () => state)).done;
+    (await checkPlans(fake.client, async () => state)).results;
   const STALE = { sha: 'cafe', context: 'plan (dev)', state: 'failure' };
 
   it('succeeds if nothing changed', async () => {
@@ -62,7 +62,7 @@ describe('the commit status of a plan', () => {
 
   it('succeeds for a stack that was never applied', async () => {
     await publish(createFacts(createPlan('dev', [{ name: 'queue-dev', state: { serial: 0, lineage: '' } }])));
-    expect((await checkPlans(fake.client, async () => undefined)).done).toEqual([
+    expect((await checkPlans(fake.client, async () => undefined)).results).toEqual([
       { pr: 7, plan: 'dev', stale: [] },
     ]);
   });
@@ -85,7 +85,7 @@ describe('the commit status of a plan', () => {
       createPullRequest(9, 'gone'),
     ]);
     await publish(createFacts(createPlan('dev')), 9);
-    const { done, failed } = await checkPlans(fake.client, async () => STATE);
+    const { results: done, failed } = await checkPlans(fake.client, async () => STATE);
     expect(done).toEqual([{ pr: 7, plan: 'dev', stale: [] }]);
     expect(failed).toEqual([expect.stringMatching(/^pull request 9: GitHub, GET .*: 404 /)]);
   });

@@ -72,7 +72,7 @@ describe('a directory for plans', () => {
     ['lock.txt'],
     ['lock.1-1'],
     ['.git/HEAD'],
-  ])('is refused if %s is beside the plans', async (path) => {
+  ])('is refused if it also contains %s', async (path) => {
     const dir = await createPlans();
     write(dir, path, 'mine');
     await expect(saveTestPlans(dir, { detection: [UPDATE] })).rejects.toThrow(path);

@@ -63,7 +63,7 @@ describe('classifyLock', () => {
     expect(classifyLock({ ...stale, lock: undefined, record: undefined })).toEqual({ kind: 'free' });
   });
 
-  it("reads Terraform's lock file, and nothing else", () => {
+  it("parses Terraform's lock file, and rejects other files", () => {
     expect(parseLock(JSON.stringify({ ...lock, Info: '', Version: '1.11.4', Path: 'x' }))).toEqual(lock);
     expect(parseLock('')).toBeUndefined();
     expect(parseLock('{"ID":1}')).toBeUndefined();

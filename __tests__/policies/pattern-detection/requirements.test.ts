@@ -128,11 +128,11 @@ it.each<[string, string, (json: Json) => void]>([
     setAttributes('aws_scheduler_schedule', 'ThresholdSchedule', { schedule_expression: 'rate(1 hour)' }),
   ],
   [
-    'a step left out',
+    'a missing step',
     'MS-REQ-9',
     replaceText(...FLOW, '"Next":"ConfidenceScoring"', '"Next":"AlertDecision"'),
   ],
-  ['a pattern left out', 'MS-REQ-9', replaceText(...FLOW, '"double-top"', '"head-and-shoulders"')],
+  ['a missing pattern', 'MS-REQ-9', replaceText(...FLOW, '"double-top"', '"head-and-shoulders"')],
   ['fewer retries', 'MS-REQ-9', replaceText(...FLOW, '"MaxAttempts":3', '"MaxAttempts":2')],
   ['no manual review', 'MS-REQ-9', replaceText(...FLOW, '"Next":"ManualReview"', '"Next":"AlertDecision"')],
   [

@@ -40,7 +40,7 @@ export async function checkReviewedPlans(options: {
 }): Promise<void> {
   const github = GitHub.createFromEnv(process.env);
   const bucket = new StateBucket(openSession().config);
-  const { done, failed } = await checkPlans(github, (stack) => bucket.readStateId(stack), options);
+  const { results: done, failed } = await checkPlans(github, (stack) => bucket.readStateId(stack), options);
   if (options.json) printJson(done);
   else {
     for (const { pr, plan, stale: reasons } of done)
@@ -74,12 +74,12 @@ export async function updateDriftIssues(options: {
   const github = GitHub.createFromEnv(process.env);
   const author = await getAuthor(github, process.env);
   const check = { at: new Date().toISOString(), run: getRunUrl(), author };
-  const { done, failed } = await runForEach(
+  const { results: done, failed } = await runForEach(
     options.drift,
     (file) => file,
     (file) => updateIssues(github, readDriftReport(file), check),
   );
-  const changes = done.flatMap((result) => result.done);
+  const changes = done.flatMap((result) => result.results);
   if (options.json) printJson(changes);
   else
     for (const { stack, change } of changes)

@@ -49,13 +49,13 @@ export async function revokeKey(name: string, options: KeyOptions): Promise<void
   else print(`key ${name} is revoked`);
 }
 
-async function withKeys<T>(options: KeyOptions, work: (keys: ApiKeys) => Promise<T>): Promise<T> {
+async function withKeys<T>(options: KeyOptions, action: (keys: ApiKeys) => Promise<T>): Promise<T> {
   const definition = SYSTEM_DEFINITIONS.find(({ name }) => name === options.system) ?? DEFAULT_SYSTEM;
   const session = openSession({ port: options.port, systems: [definition.name] });
   const [stack] = listStacks(definition, session.config);
   const { config } = createRegionSession(session, stack!);
   return withTarget(session, printNote, async () => {
     const resources = await new StateBucket(config).readResources(stack!.name);
-    return work(new ApiKeys(config, definition.name, resources));
+    return action(new ApiKeys(config, definition.name, resources));
   });
 }

@@ -62,7 +62,7 @@ export async function updateIssues(
       return { stack, change: 'closed' };
     },
   );
-  return { done: [...synced.done, ...closed.done], failed: [...synced.failed, ...closed.failed] };
+  return { results: [...synced.results, ...closed.results], failed: [...synced.failed, ...closed.failed] };
 }
 
 async function updateIssue(

@@ -2,7 +2,7 @@ import { UserError } from '../errors';
 
 /** The results of the successful items, and one line for each error. */
 export interface BatchResult<T> {
-  readonly done: readonly T[];
+  readonly results: readonly T[];
   readonly failed: readonly string[];
 }
 
@@ -13,18 +13,18 @@ export interface BatchResult<T> {
 export async function runForEach<I, T>(
   items: readonly I[],
   getLabel: (item: I) => string,
-  work: (item: I) => Promise<T>,
+  action: (item: I) => Promise<T>,
 ): Promise<BatchResult<T>> {
   const done: T[] = [];
   const failed: string[] = [];
   for (const item of items) {
     try {
-      done.push(await work(item));
+      done.push(await action(item));
     } catch (error) {
       failed.push(`${getLabel(item)}: ${(error as Error).message}`);
     }
   }
-  return { done, failed };
+  return { results: done, failed };
 }
 
 /** @throws UserError with all errors, if there are any */

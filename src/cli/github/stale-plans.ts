@@ -41,13 +41,13 @@ export async function checkPlans(
     pr === undefined
       ? await github.list('pulls?state=open', PullRequest)
       : [await github.get(`pulls/${pr}`, PullRequest)];
-  const { done, failed } = await runForEach(
+  const { results: done, failed } = await runForEach(
     pulls,
     ({ number }) => `pull request ${number}`,
     (pull) => checkPullRequest(github, getState, pull, author),
   );
   return {
-    done: done.flatMap((result) => result.done),
+    results: done.flatMap((result) => result.results),
     failed: [...failed, ...done.flatMap((result) => result.failed)],
   };
 }
@@ -60,7 +60,7 @@ async function checkPullRequest(
 ): Promise<BatchResult<PlanStatus>> {
   const comment = await findOwnComment(github, pr, PLAN_TOPIC, author);
   const facts = parseFacts(comment?.body ?? '', PLAN_TOPIC, PlanFacts);
-  if (!facts) return { done: [], failed: [] };
+  if (!facts) return { results: [], failed: [] };
   const { behind_by } = await github.get(`compare/${encodeURIComponent(base.ref)}...${head.sha}`, Comparison);
   const behind = behind_by === 0 ? [] : [`the branch is behind ${base.ref}: update it`];
   const plans = [

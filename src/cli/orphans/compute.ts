@@ -16,7 +16,7 @@ import type { ClientOptions } from '../target/aws';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import type { ResourceKind } from './resource-kind';
 
-/** Lambda functions, aliases, layers and event source mappings, state machines and REST APIs. */
+/** Creates the kinds of Lambda functions, aliases, layers and event source mappings, state machines and REST APIs. */
 export function createComputeKinds(options: ClientOptions): ResourceKind[] {
   const lambda = new LambdaClient(options);
   const api = new APIGatewayClient(options);

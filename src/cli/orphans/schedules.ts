@@ -9,10 +9,10 @@ import type { ClientOptions } from '../target/aws';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import type { ResourceKind } from './resource-kind';
 
-/** Terraform creates schedules in the group that every account has. */
+/** The schedule group of every account, in which Terraform creates schedules. */
 const DEFAULT_GROUP = 'default';
 
-/** Schedules and schedule groups. Schedules in other groups are created by handlers and deleted with their group. */
+/** Creates the kinds of schedules and schedule groups. Schedules in other groups are created by handlers and deleted with their group. */
 export function createScheduleKinds(options: ClientOptions): ResourceKind[] {
   const scheduler = new SchedulerClient(options);
   return [

@@ -25,7 +25,7 @@ import type { ClientOptions } from '../target/aws';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import type { ListedResource, ResourceKind } from './resource-kind';
 
-/** Alarms, log groups, IAM roles, and KMS keys and aliases. */
+/** Creates the kinds of alarms, log groups, IAM roles, and KMS keys and aliases. */
 export function createSecurityAndMonitoringKinds(options: ClientOptions): ResourceKind[] {
   const iam = new IAMClient(options);
   const kms = new KMSClient(options);

@@ -16,12 +16,12 @@ let requests = 0;
  */
 export async function withLock<T>(
   lockFile: string,
-  work: () => Promise<T>,
+  action: () => Promise<T>,
   onWait?: WaitListener,
 ): Promise<T> {
   const release = await acquireLock(lockFile, onWait);
   try {
-    return await work();
+    return await action();
   } finally {
     release();
   }

@@ -17,12 +17,12 @@ export type ProgressListener = (line: string) => void;
 export async function withTarget<T>(
   session: Session,
   onProgress: ProgressListener,
-  work: () => Promise<T>,
+  action: () => Promise<T>,
 ): Promise<T> {
-  if (session.config.target === 'aws') return work();
+  if (session.config.target === 'aws') return action();
   const running = await startTarget(session, onProgress);
   try {
-    return await work();
+    return await action();
   } finally {
     await running.stop();
   }

@@ -55,17 +55,17 @@ function listSynthesizedStacks(env: Env, names: readonly string[]): string[] {
 
 /**
  * Runs work on stacks while no other command of this checkout uses them.
- * @param work can unlock the stacks before it ends
+ * @param action can unlock the stacks before it ends
  */
 export async function withStackLocks<T>(
   session: Pick<Session, 'env'>,
   names: readonly string[],
   onProgress: ProgressListener,
-  work: (unlockStacks: () => void) => Promise<T>,
+  action: (unlockStacks: () => void) => Promise<T>,
 ): Promise<T> {
   const release = await lockStacks(session, names, onProgress);
   try {
-    return await work(release);
+    return await action(release);
   } finally {
     release();
   }

@@ -99,7 +99,7 @@ export const VARIABLES = {
     accepts: '`ignore` or `refuse`',
     default: '`ignore`',
     description:
-      'what the stream does with a market event that has unknown fields: ignore and count them, or send the event to FailedMessages',
+      'how the stream handles unknown fields of a market event: ignore and count them, or send the event to FailedMessages',
   },
   DETECTOR_CONCURRENCY: {
     schema: createNumberSchema(1, 1000).default(50),

@@ -96,7 +96,7 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     check: (policy) =>
       findIdentityGrants(policy)
         .filter(({ actions }) => actions.includes('iam:PassRole'))
-        .flatMap(({ resources, condition }) =>
+        .flatMap(({ resources, conditionText: condition }) =>
           createMismatchUnless(
             resources.length > 0 &&
               !resources.some((resource) => resource.includes('*')) &&

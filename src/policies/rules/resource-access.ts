@@ -15,7 +15,7 @@ const SOURCE_KEYS = [
 const formatGrant = ({ actions, principals }: PolicyStatement): string =>
   `${formatAttributeValue(actions)} to ${formatAttributeValue(principals)}`;
 
-const formatCondition = ({ condition }: PolicyStatement): string =>
+const formatCondition = ({ conditionText: condition }: PolicyStatement): string =>
   condition && ` if ${formatAttributeValue(condition)}`;
 
 const limitsSource = (statement: PolicyStatement): boolean =>

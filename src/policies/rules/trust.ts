@@ -33,7 +33,7 @@ export const TRUST_RULES: readonly PolicyRule[] = [
     types: ['aws_iam_role'],
     check: (role, stack) =>
       getPolicyGrants(role, 'assume_role_policy').flatMap((statement) => {
-        const { actions, principals, condition } = statement;
+        const { actions, principals, conditionText: condition } = statement;
         const excess = describeExcess(statement, stack);
         const grant = `${formatAttributeValue(actions)} by ${formatAttributeValue(principals)}`;
         return createMismatchUnless(

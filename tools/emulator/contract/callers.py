@@ -2,21 +2,21 @@
 
 import re
 
-# The commands of this project name themselves in AWS_SDK_UA_APP_ID, which Terraform and every SDK pass on.
-COMMAND = re.compile(r"\bapp/stacks-([a-z-]+)")
+# The commands of this project set AWS_SDK_UA_APP_ID, which Terraform and every SDK add to the user agent.
+COMMAND_ID = re.compile(r"\bapp/stacks-([a-z-]+)")
 
 
-def caller_of(headers):
-    """(kind, command): terraform, handler, command, aws-cli or other, and which command of this project it serves."""
+def identify_caller(headers):
+    """Returns (kind, command): terraform, handler, command, aws-cli or other; and the command of this project, if any."""
     agent = headers.get("user-agent", "")
-    command = COMMAND.search(agent)
-    return _kind(agent, command is not None), command[1] if command else None
+    command = COMMAND_ID.search(agent)
+    return _classify_agent(agent, command is not None), command[1] if command else None
 
 
-def _kind(agent, of_command):
+def _classify_agent(agent, of_command):
     if "HashiCorp/" in agent:
         return "terraform"
-    # The emulator sets no AWS_EXECUTION_ENV; the handlers use Powertools, which names itself.
+    # The emulator does not set AWS_EXECUTION_ENV, but the handlers use Powertools, which sets an app id.
     if "exec-env/AWS_Lambda" in agent or "app/PT-" in agent:
         return "handler"
     if agent.startswith("aws-cli/"):

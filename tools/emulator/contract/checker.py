@@ -1,55 +1,55 @@
-"""Checks requests, and records what they are."""
+"""Checks requests, and records calls and violations."""
 
-from .callers import caller_of
-from .names import names_in
+from .callers import identify_caller
+from .names import extract_names
 from .operations import read_call
-from .parameters import Unreadable
-from .rules import check, Violation
-from .secrets import place, shown
+from .parameters import UnreadableRequest
+from .rules import check_value, Violation
+from .secrets import mask_location, format_value
 
-# A test that sends an invalid request on purpose says so, request by request.
-EXPECTED = "x-invalid-on-purpose"
+# Tests add this header to requests that are invalid on purpose.
+EXPECTED_HEADER = "x-invalid-on-purpose"
 
 
 class Checker:
-    """Counts requests, and writes down each different call and violation."""
+    """Counts requests, and records each distinct call and violation."""
 
     def __init__(self, recording):
         self.recording = recording
         self.requests = 0
         self.unsigned = 0
 
-    def take(self, request):
-        """Checks one request. What is not signed is no call of AWS's: the API's users, health checks."""
+    def check_request(self, request):
+        """Checks a request. Unsigned requests are not calls of AWS services: requests of API users, health checks."""
         self.requests += 1
         if request.scope is None or "/_user_request_" in request.path:
             self.unsigned += 1
             return
-        caller, command = caller_of(request.headers)
+        caller, command = identify_caller(request.headers)
         sender = {"caller": caller, "command": command}
-        marked = {**sender, "expected": EXPECTED in request.headers}
+        origin = {**sender, "expected": EXPECTED_HEADER in request.headers}
         try:
             call = read_call(request)
-        except Unreadable as error:
-            self.recording.once("unchecked", reason=str(error), **marked)
+        except UnreadableRequest as error:
+            self.recording.write_once("unchecked", reason=str(error), **origin)
             return
         names = {"service": call.service, "operation": call.operation.name}
         path = request.path if call.service == "apigateway" else None
-        self.recording.call(**names, **sender, region=request.scope[0], names=names_in(call), path=path)
-        for violation in violations_of(call):
-            self.recording.once(
+        self.recording.write_call(**names, **sender, region=request.scope[0], names=extract_names(call), path=path)
+        for violation in find_violations(call):
+            self.recording.write_once(
                 "violation",
                 **names,
-                **marked,
-                location=place(violation.location),
+                **origin,
+                location=mask_location(violation.location),
                 rule=violation.rule,
-                value=shown(violation),
+                value=format_value(violation),
             )
 
 
-def violations_of(call):
-    """Each violation of the service model by a call."""
+def find_violations(call):
+    """Finds each violation of the service model by a call."""
     for location, value in call.unknown:
         yield Violation(location, "known member", value, sensitive=not isinstance(value, (bool, int, float)))
     if call.operation.input_shape:
-        yield from check(call.operation.input_shape, call.parameters)
+        yield from check_value(call.operation.input_shape, call.parameters)

@@ -1,4 +1,4 @@
-"""The service models of botocore, each loaded once."""
+"""Loads each service model of botocore once."""
 
 from functools import lru_cache
 
@@ -6,8 +6,8 @@ from botocore.loaders import Loader
 from botocore.exceptions import UnknownServiceError
 from botocore.model import ServiceModel
 
-# Signing names that are not the name of botocore's model, or of several models.
-BY_SIGNING_NAME = {
+# The models of signing names that are not the name of one model.
+MODELS_BY_SIGNING_NAME = {
     "apigateway": ["apigateway", "apigatewayv2"],
     "elasticloadbalancing": ["elbv2", "elb"],
     "monitoring": ["cloudwatch"],
@@ -21,28 +21,28 @@ _LOADER = Loader()
 
 
 @lru_cache(maxsize=None)
-def model_of(service):
-    """The model of a service by botocore's name; None if there is none."""
+def load_model(service):
+    """Loads the model of a service by botocore's name; None if there is none."""
     try:
         return ServiceModel(_LOADER.load_service_model(service, "service-2"), service)
     except UnknownServiceError:
         return None
 
 
-def models_signed_as(name):
-    """The models of the services whose requests are signed with this name."""
-    models = (model_of(service) for service in BY_SIGNING_NAME.get(name, [name]))
+def find_models_by_signing_name(name):
+    """Finds the models of the services whose requests are signed with this name."""
+    models = (load_model(service) for service in MODELS_BY_SIGNING_NAME.get(name, [name]))
     return [model for model in models if model is not None]
 
 
-def wire_name(shape, member):
-    """The name of a member of a structure outside of the query protocols."""
+def get_wire_name(shape, member):
+    """Returns the wire name of a member, except in the query protocols."""
     return shape.members[member].serialization.get("name", member)
 
 
-def wire_names(shape):
-    """The names of the members of a structure by those on the wire."""
+def map_wire_names(shape):
+    """Returns the names of the members of a structure by their wire names."""
     # Cached in the shape: bodies contain thousands of structures of the same shape.
     if "contract_names" not in shape.__dict__:
-        shape.__dict__["contract_names"] = {wire_name(shape, name): name for name in shape.members}
+        shape.__dict__["contract_names"] = {get_wire_name(shape, name): name for name in shape.members}
     return shape.__dict__["contract_names"]

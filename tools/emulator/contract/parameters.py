@@ -1,16 +1,16 @@
-"""What the readers of the protocols have in common."""
+"""Common functions of the protocol readers."""
 
 import re
 
 INTEGER = re.compile(r"[+-]?\d+")
 
 
-class Unreadable(Exception):
-    """A request is not in the form of its protocol; the message says where."""
+class UnreadableRequest(Exception):
+    """A request does not match its protocol. The message contains the location."""
 
 
-def scalar(shape, text):
-    """The value that a text stands for, by the shape's type; the text itself if it is not of that type."""
+def parse_scalar(shape, text):
+    """Converts a text to the shape's type; returns the text itself if it is not of that type."""
     kind = shape.type_name
     if kind in ("integer", "long") and INTEGER.fullmatch(text):
         return int(text)

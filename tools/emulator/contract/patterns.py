@@ -1,34 +1,34 @@
-"""The patterns of the service models, which are Java's regular expressions."""
+"""Matches the patterns of the service models, which are regular expressions of Java."""
 
 import re
 from functools import lru_cache
 
-# Python's expressions have no Unicode categories. What stands for them takes no less than they do.
-CATEGORIES = {"L": r"\w", "N": r"\d", "Z": r"\s"}
-OTHERS = r"\W"
+# Python's expressions have no Unicode categories. These replacements match at least the same characters.
+CATEGORY_CLASSES = {"L": r"\w", "N": r"\d", "Z": r"\s"}
+OTHER_CLASS = r"\W"
 CATEGORY = re.compile(r"\\p\{(?:Is)?(\w)\w*\}")
-NAMED = {r"\p{Alnum}": "a-zA-Z0-9", r"\p{Alpha}": "a-zA-Z", r"\p{Digit}": "0-9", r"\p{Graph}": "!-~", r"\p{Print}": " -~",
+NAMED_CLASSES = {r"\p{Alnum}": "a-zA-Z0-9", r"\p{Alpha}": "a-zA-Z", r"\p{Digit}": "0-9", r"\p{Graph}": "!-~", r"\p{Print}": " -~",
          r"\p{ASCII}": r"\x00-\x7F", r"\p{Punct}": r"!-/:-@\[-`{-~"}
-# Longer texts have their own limits; a pattern on them could take very long.
-LONGEST = 20_000
+# Longer texts are not matched, because that could take very long. Other rules limit their length.
+MAX_LENGTH = 20_000
 
 
 @lru_cache(maxsize=None)
-def compiled(pattern):
-    """The pattern for Python; None if it can't be read."""
+def compile_pattern(pattern):
+    """Compiles a pattern for Python; None if that is not possible."""
     text = pattern
-    for java, python in NAMED.items():
+    for java, python in NAMED_CLASSES.items():
         text = text.replace(java, python)
-    text = CATEGORY.sub(lambda found: CATEGORIES.get(found[1], OTHERS), text)
+    text = CATEGORY.sub(lambda found: CATEGORY_CLASSES.get(found[1], OTHER_CLASS), text)
     try:
         return re.compile(text, re.DOTALL)
     except re.error:
         return None
 
 
-def matches(pattern, text):
-    """Whether a text is as a pattern demands, as a whole; None if the pattern can't be read."""
-    expression = compiled(pattern)
+def matches_pattern(pattern, text):
+    """Whether the whole text matches a pattern; None if the pattern can't be compiled."""
+    expression = compile_pattern(pattern)
     if expression is None:
         return None
-    return len(text) > LONGEST or expression.fullmatch(text) is not None
+    return len(text) > MAX_LENGTH or expression.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""Hands each request that reaches the emulator to the process that checks it."""
+"""Passes each request to the emulator also to the process that checks it."""
 
 import asyncio
 import marshal
@@ -8,9 +8,9 @@ import subprocess
 import sys
 import threading
 
-# Beyond this the emulator waits for the check, so that memory stays bounded.
-WAITING_BYTES = 64 * 1024 * 1024
-PAUSE_SECONDS = 0.01
+# If more bytes are queued, the emulator waits for the check, which limits its memory.
+MAX_QUEUED_BYTES = 64 * 1024 * 1024
+POLL_SECONDS = 0.01
 CLOSE_SECONDS = 10
 
 
@@ -22,20 +22,20 @@ class Recorder:
             [sys.executable, "-m", "contract.worker", file],
             stdin=subprocess.PIPE,
             cwd=os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
-            # Ctrl-C and the emulator's end reach it through its input only.
+            # Ctrl-C must not end this process: it ends with its input.
             start_new_session=True,
         )
-        self.waiting = 0
+        self.queued_bytes = 0
         self._queue = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write, daemon=True)
         self._writer.start()
 
-    def put(self, message):
-        self.waiting += len(message)
+    def queue_message(self, message):
+        self.queued_bytes += len(message)
         self._queue.put(message)
 
     def close(self):
-        """Hands over what waits; the process ends by itself when it has checked that."""
+        """Sends the queued messages. The process ends after it has checked them."""
         self._queue.put(None)
         self._writer.join(CLOSE_SECONDS)
 
@@ -45,38 +45,38 @@ class Recorder:
                 self.process.stdin.write(message)
                 if self._queue.empty():
                     self.process.stdin.flush()
-                self.waiting -= len(message)
+                self.queued_bytes -= len(message)
             self.process.stdin.close()
         except OSError as error:
             print(f"contract check: requests are no longer recorded: {error}", file=sys.stderr)
-            self.waiting = float("-inf")
+            self.queued_bytes = float("-inf")
 
 
-def recorded(app, recorder):
-    """An ASGI application whose requests go to a recorder as well, each when it has come in as a whole."""
+def record_requests(app, recorder):
+    """Wraps an ASGI application so that each request is also sent to a recorder, after it is received completely."""
 
     async def record(scope, receive, send):
         if scope["type"] != "http":
             return await app(scope, receive, send)
         chunks = []
 
-        async def listen():
+        async def receive_and_record():
             message = await receive()
             if message["type"] == "http.request":
                 chunks.append(message.get("body", b""))
                 if not message.get("more_body"):
-                    while recorder.waiting > WAITING_BYTES:
-                        await asyncio.sleep(PAUSE_SECONDS)
-                    recorder.put(message_of(scope, b"".join(chunks)))
+                    while recorder.queued_bytes > MAX_QUEUED_BYTES:
+                        await asyncio.sleep(POLL_SECONDS)
+                    recorder.queue_message(serialize_request(scope, b"".join(chunks)))
                     chunks.clear()
             return message
 
-        return await app(scope, listen, send)
+        return await app(scope, receive_and_record, send)
 
     return record
 
 
-def message_of(scope, body):
+def serialize_request(scope, body):
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
     return marshal.dumps((scope["method"], path, scope["query_string"].decode("latin-1"), headers, body))

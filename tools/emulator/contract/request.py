@@ -1,4 +1,4 @@
-"""A request as it reached the emulator."""
+"""A request as the emulator received it."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ PRESIGNED_SCOPE = re.compile(r"[^/]+/\d{8}/([^/]*)/([^/]+)/aws4_request")
 
 @dataclass(frozen=True)
 class Request:
-    """Path and query are still percent-encoded; the names of headers are in lower case."""
+    """A request. Path and query are percent-encoded, and the names of headers are in lower case."""
 
     method: str
     path: str
@@ -20,12 +20,12 @@ class Request:
 
     @property
     def query_parameters(self):
-        """Each parameter of the query string as (name, value)."""
+        """The parameters of the query string, as (name, value)."""
         return parse_qsl(self.query, keep_blank_values=True)
 
     @property
     def scope(self):
-        """(region, signing name) that the request is signed for; None if it is not signed."""
+        """The (region, signing name) of the signature; None if the request is not signed."""
         found = SCOPE.search(self.headers.get("authorization", "")) or PRESIGNED_SCOPE.fullmatch(
             dict(self.query_parameters).get("X-Amz-Credential", "")
         )

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
-from .models import model_of, wire_name
+from .models import load_model, get_wire_name
 
 LABEL = re.compile(r"\{([^}+]+)(\+?)\}")
 
@@ -25,38 +25,38 @@ class Route:
         self.literal = sum(map(len, literals))
 
     def match(self, request, query):
-        """(how well it fits, label values), or None if the request is for another operation."""
+        """Returns (rank of the match, label values), or None if the request is for another operation."""
         found = request.method == self.operation.http["method"] and self.pattern.fullmatch(request.path)
         if not found or not all(name in query and value in ("", query[name]) for name, value in self.query.items()):
             return None
-        present, missing = self._required(request.headers, query)
+        present, missing = self._count_required(request.headers, query)
         labels = dict(zip(self.labels, map(unquote, found.groups())))
         # S3 has two operations for some paths, of which the older is deprecated.
         return (-missing, len(self.query), present, not self.operation.deprecated, self.literal), labels
 
-    def _required(self, headers, query):
-        """How many of the required headers and query parameters are there, and how many are missing."""
+    def _count_required(self, headers, query):
+        """Counts the required headers and query parameters that are present, and those that are missing."""
         shape = self.operation.input_shape
         there = []
         for name in shape.required_members if shape else []:
             location = shape.members[name].serialization.get("location")
             if location == "header":
-                there.append(wire_name(shape, name).lower() in headers)
+                there.append(get_wire_name(shape, name).lower() in headers)
             elif location == "querystring":
-                there.append(wire_name(shape, name) in query)
+                there.append(get_wire_name(shape, name) in query)
         return there.count(True), there.count(False)
 
 
 @lru_cache(maxsize=None)
-def _routes(service):
-    model = model_of(service)
+def _load_routes(service):
+    model = load_model(service)
     return [Route(model.operation_model(name)) for name in model.operation_names]
 
 
 def find_route(service, request):
-    """(operation, labels) of a REST request to a service, by botocore's name; None if it has no such operation."""
+    """Finds (operation, labels) of a REST request to a service by botocore's name; None if no operation matches."""
     query = dict(request.query_parameters)
-    matches = [(route.operation, match) for route in _routes(service) if (match := route.match(request, query))]
+    matches = [(route.operation, match) for route in _load_routes(service) if (match := route.match(request, query))]
     if not matches:
         return None
     operation, (_, labels) = max(matches, key=lambda one: one[1][0])

@@ -1,4 +1,4 @@
-"""The process that checks: reads requests from its standard input, one after another, until it ends.
+"""The checking process: reads requests from its standard input until the input ends.
 
 Run as `python -m contract.worker FILE`, where FILE is the recording.
 """
@@ -13,14 +13,14 @@ from .checker import Checker
 from .recording import Recording
 from .request import Request
 
-# The emulator and its handlers go first.
-NICE = 5
+# A low priority, so that the emulator and its handlers run first.
+NICENESS = 5
 
 
 def main(file):
-    os.nice(NICE)
+    os.nice(NICENESS)
     recording = Recording(file)
-    recording.once("start", pid=os.getpid(), service_models=f"botocore {botocore.__version__}")
+    recording.write_once("start", pid=os.getpid(), service_models=f"botocore {botocore.__version__}")
     checker = Checker(recording)
     while True:
         try:
@@ -29,10 +29,10 @@ def main(file):
             break
         request = Request(*message)
         try:
-            checker.take(request)
+            checker.check_request(request)
         except Exception as error:
-            # An error of the check itself must not pass for a request without violations.
-            recording.once(
+            # After an error of the check itself, the request must not count as one without violations.
+            recording.write_once(
                 "unchecked",
                 reason=f"the check failed: {type(error).__name__} on {request.method} {request.path}",
                 caller="other",

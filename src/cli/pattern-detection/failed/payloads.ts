@@ -27,9 +27,9 @@ export async function traceMessage(
   failed: FailedMessage,
   kinesis: Pick<KinesisClient, 'send'>,
 ): Promise<TracedMessage> {
-  const { saved: kept, range, id } = failed;
-  const createSavedPayload = (whole: boolean): Payload[] =>
-    kept ? [{ name: formatFileName(id), whole, bytes: kept }] : [];
+  const { saved, range, id } = failed;
+  const createSavedPayload = (isComplete: boolean): Payload[] =>
+    saved ? [{ name: formatFileName(id), whole: isComplete, bytes: saved }] : [];
   if (!range) return { failed, payloads: createSavedPayload(true), gone: 0 };
   const records = await fetchRecords(kinesis, range);
   const payloads = records.map(({ sequenceNumber, data }) => ({
