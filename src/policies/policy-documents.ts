@@ -58,7 +58,7 @@ export function parseStatements(policy: Json | undefined): readonly PolicyStatem
       resources: asTexts(statement.Resource ?? statement.NotResource),
       principals: parsePrincipals(statement.Principal),
       conditions: parseConditions(statement.Condition),
-      condition: statement.Condition === undefined ? '' : JSON.stringify(statement.Condition),
+      conditionText: statement.Condition === undefined ? '' : JSON.stringify(statement.Condition),
     };
   });
 }
