@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
 import type { CommonConfig } from '../../config';
 import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
@@ -9,6 +10,10 @@ import { formatCommand } from '../terminal/format-command';
 
 /** Queues that receive messages only when processing fails. */
 const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq', 'PendingApprovalsDlq'] as const;
+
+const Environment = z.array(
+  z.object({ variables: z.object({ MAX_EVENT_AGE_HOURS: z.coerce.number().optional() }) }),
+);
 
 /** Reads tables and queues of a deployed pattern detection for the operator's commands. */
 export class Pipeline {
@@ -26,6 +31,14 @@ export class Pipeline {
 
   get streamName(): string {
     return this.requireName('aws_kinesis_stream', 'MarketDataStream');
+  }
+
+  /** The maximum age of the events that the deployed KinesisConsumer accepts, in hours; undefined if it is unknown. */
+  get maxEventAgeHours(): number | undefined {
+    const name = this.requireName('aws_lambda_function', 'KinesisConsumer');
+    const consumer = this.resources.find(({ attributes }) => attributes.function_name === name);
+    const { data } = Environment.safeParse(consumer?.attributes.environment);
+    return data?.[0]?.variables.MAX_EVENT_AGE_HOURS;
   }
 
   /** Returns the correlation id of the last processed event by symbol. */

@@ -6,6 +6,7 @@ import type { FileCommandOptions } from './file-options';
 import { createProgressLine } from '../../terminal/progress';
 import { replayFile as send } from '../replay';
 import { readEvents } from '../replay/events';
+import { assertAcceptedAge } from '../replay/accepted-age';
 import { waitUntilProcessed } from '../replay/processing';
 import { openSession } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
@@ -52,6 +53,7 @@ export async function runReplay(file: string, options: ReplayCommandOptions): Pr
 /**
  * Deletes the detector states of the symbols in a file, so that the replay rebuilds them from the first event. The ids
  * of patterns and alerts depend on their contents, so only missed ones are added.
+ * @throws UserError before anything is deleted, if KinesisConsumer would refuse the oldest events
  */
 async function resetDetectors(
   file: string,
@@ -60,9 +62,14 @@ async function resetDetectors(
 ): Promise<void> {
   if (file === '-') throw new UserError('--rebuild reads the file twice: expected the name of a file, got -');
   const found = new Set<string>();
+  let oldest = Infinity;
   const skipped = new SkippedRowReporter(file, 'read', false, () => undefined);
   for await (const events of readEvents(file, { ...options, skipped }))
-    for (const { symbol } of events) found.add(symbol);
+    for (const { symbol, timestamp } of events) {
+      found.add(symbol);
+      oldest = Math.min(oldest, new Date(timestamp).getTime());
+    }
+  assertAcceptedAge(file, { oldest, now: Date.now(), maxHours: pipeline.maxEventAgeHours });
   await pipeline.deleteDetectors(found);
   printNote(`${formatCount(found.size, 'detector')} deleted; the replay builds new ones`);
 }
