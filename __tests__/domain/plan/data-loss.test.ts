@@ -4,6 +4,7 @@ import {
   findDataLosses,
   formatDataLoss,
   formatDataLossRefusal,
+  isAllowed,
 } from '../../../src/domain/plan/data-loss';
 
 const change = (
@@ -60,9 +61,56 @@ describe('findDataLosses', () => {
     expect(describeDataLosses(change('aws_iam_role', ['delete']))).toEqual([]);
   });
 
+  it('distinguishes a deposed object, which is lost as another object of the same address', () => {
+    const [deposed, live] = findDataLosses([
+      { ...change('aws_sqs_queue', ['delete']), deposed: 'byebye01' },
+      change('aws_sqs_queue', ['delete']),
+    ]);
+    expect(deposed).toMatchObject({ address: 'aws_sqs_queue.One', action: 'delete', deposed: 'byebye01' });
+    expect(live).not.toHaveProperty('deposed');
+    expect([deposed!, live!].map(formatDataLoss)).toEqual([
+      'destroying deposed object byebye01 of aws_sqs_queue.One loses the messages in it (Terraform gives no reason)',
+      'destroying aws_sqs_queue.One loses the messages in it (Terraform gives no reason)',
+    ]);
+  });
+
+  // A renamed table is destroyed and created empty. The moved block keeps it, a deposed object of it is lost anyway.
+  it('suggests how to keep a renamed resource', () => {
+    const [before, after] = [
+      { name: 'T', hash_key: 'id' },
+      { name: 'T', hash_key: 'id' },
+    ];
+    const changes = [
+      { ...change('aws_dynamodb_table', ['delete']), change: { actions: ['delete'], before } },
+      {
+        ...change('aws_dynamodb_table', ['create']),
+        address: 'aws_dynamodb_table.Two',
+        change: { actions: ['create'], before: null, after },
+      },
+    ];
+    const [loss, ...more] = findDataLosses(changes);
+    expect(more).toEqual([]);
+    expect(loss).toMatchObject({ action: 'delete', renamedTo: 'aws_dynamodb_table.Two' });
+    const refusal = formatDataLossRefusal(loss!);
+    expect(refusal).toMatch(/^destroying .*: allow it with --allow-destroy aws_dynamodb_table\.One; /);
+    expect(refusal).toContain('aws_dynamodb_table.Two');
+    const [deposed] = findDataLosses([{ ...changes[0]!, deposed: 'byebye01' }, changes[1]!]);
+    expect(deposed).not.toHaveProperty('renamedTo');
+  });
+
+  it('is allowed by its address in the state or as the plan shows it, and by no other', () => {
+    const loss = { ...findDataLosses([change('aws_sqs_queue', ['delete'])])[0]!, shownAddress: 'shown' };
+    expect(
+      [['aws_sqs_queue.One'], ['shown'], ['other', 'shown'], ['other'], []].map((allowed) =>
+        isAllowed(loss, allowed),
+      ),
+    ).toEqual([true, true, true, false, false]);
+  });
+
   it('names the option that allows it', () => {
-    expect(formatDataLossRefusal(findDataLosses([change('aws_sqs_queue', ['delete'])])[0]!)).toContain(
-      ': allow it with --allow-destroy aws_sqs_queue.One',
+    expect(formatDataLossRefusal(findDataLosses([change('aws_sqs_queue', ['delete'])])[0]!)).toBe(
+      'destroying aws_sqs_queue.One loses the messages in it (Terraform gives no reason): ' +
+        'allow it with --allow-destroy aws_sqs_queue.One',
     );
   });
 });

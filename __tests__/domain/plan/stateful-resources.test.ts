@@ -251,6 +251,74 @@ describe('data losses without a destroy', () => {
     expect(describeLossesInPlace(change!)).toEqual([expect.stringContaining('versioning is turned off')]);
   });
 
+  it.each([
+    ['aws_s3_bucket_versioning', /versioning is turned off.*cannot be restored/],
+    ['aws_s3_bucket_object_lock_configuration', /object lock is turned off/],
+    ['aws_s3_bucket_replication_configuration', /objects are no longer replicated/],
+    ['aws_efs_backup_policy', /backups are turned off/],
+    ['aws_efs_replication_configuration', /files are no longer replicated/],
+    ['aws_backup_plan', /backups are no longer made/],
+    ['aws_backup_selection', /no longer backed up/],
+    ['aws_backup_vault_lock_configuration', /recovery points can be deleted/],
+    ['aws_dlm_lifecycle_policy', /snapshots are no longer made/],
+    ['aws_rbin_rule', /can no longer be restored/],
+    ['aws_redshift_snapshot_schedule_association', /scheduled snapshots are no longer made/],
+  ])('include the destroy of %s, which protects others', (type, expected) => {
+    const describe = (actions: string[]) =>
+      describeLossesInPlace(
+        createPlan([{ address: `${type}.x`, actions, before: {}, after: null }]).resource_changes[0]!,
+      );
+    expect(describe(['delete'])).toEqual([expect.stringMatching(expected)]);
+    expect(describe(['forget'])).toEqual([]);
+  });
+
+  it('do not include the destroy of a resource that protects no other', () => {
+    const [change] = createPlan([
+      { address: 'aws_sqs_queue.q', actions: ['delete'], before: {}, after: null },
+    ]).resource_changes;
+    expect(describeLossesInPlace(change!)).toEqual([]);
+  });
+
+  // A new rule deletes objects that exist already; other new resources have no data yet.
+  it('include a new rule of a lifecycle, but no other new resource', () => {
+    const describe = (type: string, actions: string[]) =>
+      describeLossesInPlace(
+        createPlan([
+          { address: `${type}.x`, actions, before: null, after: { rule: [{ expiration: [{ days: 7 }] }] } },
+        ]).resource_changes[0]!,
+      );
+    const type = 'aws_s3_bucket_lifecycle_configuration';
+    expect(describe(type, ['create'])).toEqual([expect.stringMatching(/past that age are deleted/)]);
+    expect(describe('aws_s3_bucket_rules', ['create'])).toEqual([]);
+    expect(describe(type, ['no-op'])).toEqual([]);
+  });
+
+  it('include each removed replica of a table, and each loss once', () => {
+    const replicas = (...regions: (string | null)[]) => ({
+      replica: regions.map((region_name) => ({ region_name })),
+    });
+    const three = replicas('eu-west-1', 'eu-west-2', 'eu-west-3');
+    expect(losses('aws_dynamodb_table', three, replicas('eu-west-2'))).toEqual([
+      'the replica in eu-west-1 is deleted',
+      'the replica in eu-west-3 is deleted',
+    ]);
+    expect(losses('aws_dynamodb_table', replicas(null), {})).toEqual(['the replica in null is deleted']);
+    expect(losses('aws_dynamodb_table', { replica: ['x'] }, {})).toEqual([]);
+    expect(losses('aws_other_table', three, {})).toEqual([]);
+    const both = (enabled: boolean) => ({
+      a: [{ deletion_protection: enabled }],
+      b: [{ deletion_protection: enabled }],
+    });
+    expect(losses('aws_x', both(true), both(false))).toHaveLength(1);
+  });
+
+  it('are not found where only a part of the values is known after the apply', () => {
+    const block = (deletion_protection: boolean) => ({ settings: [{ deletion_protection }] });
+    expect(losses('aws_x', block(true), block(false))).toHaveLength(1);
+    expect(losses('aws_x', block(true), {}, { settings: [{ deletion_protection: true }] })).toEqual([]);
+    expect(losses('aws_x', block(true), {}, { settings: true })).toEqual([]);
+  });
+
   it('are shown in the plan and in the comment', () => {
     const { text, comment, review } = reviewGiven('inplace-loss');
     for (const part of [
