@@ -9,16 +9,16 @@ export const AREAS = {
     tests: ['domain/approvals/*'],
     slow: ['1,000,000 random MACs are rejected', 'a token with any flipped bit is rejected'],
   },
-  plan: { code: 'src/domain/plan/**/*', tests: ['domain/plan/**/*', 'cli/review/*'] },
+  plan: { code: 'src/domain/plan/**/*', tests: ['domain/plan/**/*'] },
   drift: {
     code: 'src/domain/drift/*',
-    tests: ['domain/drift/*', 'cli/drift/*'],
+    tests: ['domain/drift/!(drifted-plan)'],
     data: ['src/domain/drift/provider-sets.ts'],
   },
   policies: {
     code: 'src/policies/{*,{requirements,rules}/*}',
     tests: [
-      'policies/{evaluate,resource-requirements,rule-cases,waiver-file,waivers}',
+      'policies/{access-rules,evaluate,resource-requirements,rule-cases,waiver-file,waivers}',
       'policies/*/rule-cases',
     ],
   },
