@@ -123,7 +123,7 @@ describe('a bucket', () => {
     expect(listFound('MS-PUB-1', { aws_s3_bucket: { B: {} } })).toEqual(['no public access block']);
   });
 
-  it.each(BLOCKS)('does not leave out %s', (name) => {
+  it.each(BLOCKS)('omits none of them: %s', (name) => {
     expect(listFound('MS-PUB-1', createBucket({ ...all, [name]: false }))).toEqual([`${name} not set`]);
   });
 
