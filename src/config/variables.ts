@@ -39,15 +39,15 @@ export function readVariables<V extends Variables>(variables: V, env: Environmen
 }
 
 /** Creates the schema of a number within inclusive bounds. */
-export function createNumberSchema(least: number, most: number) {
-  const rule = `a number from ${least} to ${most}`;
-  return z.coerce.number({ error: rule }).min(least, rule).max(most, rule);
+export function createNumberSchema(min: number, max: number) {
+  const rule = `a number from ${min} to ${max}`;
+  return z.coerce.number({ error: rule }).min(min, rule).max(max, rule);
 }
 
 /** Creates the schema of a whole number within inclusive bounds. */
-export function createWholeNumberSchema(least: number, most: number) {
-  const rule = `a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error: rule }).int(rule).min(least, rule).max(most, rule);
+export function createWholeNumberSchema(min: number, max: number) {
+  const rule = `a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error: rule }).int(rule).min(min, rule).max(max, rule);
 }
 
 const URL_RULE = 'an http:// or https:// URL';

@@ -55,9 +55,9 @@ function createModel({ properties, ...schema }: Schema): Schema {
 /** Returns the components with the models of API Gateway in place of the schemas. */
 function createModels(components: unknown): object | undefined {
   if (typeof components !== 'object' || components === null) return undefined;
-  const { schemas = {}, ...others } = components as { schemas?: Readonly<Record<string, Schema>> };
+  const { schemas = {}, ...otherComponents } = components as { schemas?: Readonly<Record<string, Schema>> };
   const models = Object.entries(schemas).map(([name, schema]) => [name, createModel(schema)]);
-  return { ...others, schemas: Object.fromEntries(models) as Record<string, Schema> };
+  return { ...otherComponents, schemas: Object.fromEntries(models) as Record<string, Schema> };
 }
 
 /**

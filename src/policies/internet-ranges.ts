@@ -11,18 +11,17 @@ const PRIVATE_RANGES: readonly (readonly [string, number])[] = [
   ['fc00::', 7],
   ['fe80::', 10],
 ];
-/** No office or partner has a range with so short a prefix: a few such ranges cover the whole internet. */
-const LONGEST_WIDE_PREFIX = { ipv4: 15, ipv6: 31 };
+/** The longest prefix of a wide range. A few ranges of this size cover the whole internet; no office has one. */
+const MAX_WIDE_PREFIX = { ipv4: 15, ipv6: 31 };
 
 /**
  * Whether a CIDR range, such as `0.0.0.0/1`, contains a large part of the internet.
- * @returns false for a text that is not a range yet, such as a reference
+ * @returns false for a text that is not a range, such as a Terraform expression
  */
-export function isInternet(range: string): boolean {
+export function coversInternet(range: string): boolean {
   const [address = '', length] = range.split('/');
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  if (isIP(address) === 0 || length === undefined || Number(length) > LONGEST_WIDE_PREFIX[family])
-    return false;
+  if (isIP(address) === 0 || length === undefined || Number(length) > MAX_WIDE_PREFIX[family]) return false;
   return !PRIVATE_RANGES.some(([base, prefix]) => {
     if ((isIP(base) === 6 ? 'ipv6' : 'ipv4') !== family || Number(length) < prefix) return false;
     const list = new BlockList();

@@ -2,7 +2,7 @@ import type { PlannedResource } from '../domain/plan/resources';
 
 /** A stack to evaluate: its resources as they are after its plan is applied. */
 export interface EvaluatedStack {
-  /** `<system>-<suffix>`, or `<system>-<region>-<suffix>` */
+  /** The name: `<system>-<suffix>`, or `<system>-<region>-<suffix>`. */
   readonly name: string;
   readonly system: string;
   readonly suffix: string;
@@ -31,7 +31,7 @@ export interface Mismatch {
 
 /** The description of a rule or a requirement. */
 export interface RuleText {
-  /** `MS-<area>-<number>`. Waivers refer to it, so it never changes. */
+  /** The id: `MS-<area>-<number>`. Waivers refer to it, so it never changes. */
   readonly id: string;
   readonly title: string;
   readonly severity: RuleSeverity;

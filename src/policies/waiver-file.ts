@@ -109,12 +109,12 @@ export function readWaivers(fileText: string, today: string): Waiver[] {
 
 function formatIssue(issue: z.core.$ZodIssue, json: unknown): string {
   const [index, ...fields] = issue.path;
-  const place = [index === undefined ? 'the file' : `[${String(index)}]`, ...fields.map(String)].join('.');
+  const location = [index === undefined ? 'the file' : `[${String(index)}]`, ...fields.map(String)].join('.');
   if (issue.code === 'unrecognized_keys')
-    return `${place} has ${issue.keys.join(', ')}, which is not a field of a waiver`;
+    return `${location} has ${issue.keys.join(', ')}, which is not a field of a waiver`;
   const value = issue.path.reduce<unknown>(
     (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
     json,
   );
-  return `${place} is ${value === undefined ? 'missing' : JSON.stringify(value)}; expected ${issue.message}`;
+  return `${location} is ${value === undefined ? 'missing' : JSON.stringify(value)}; expected ${issue.message}`;
 }

@@ -1,8 +1,8 @@
 """Responses to retries: requests that a client sends again because the response to the first attempt was lost.
 
 On a busy machine, a connection to the emulator sometimes breaks after a request is processed. The SDK then sends the
-request again, with the same `amz-sdk-invocation-id` and a higher `attempt`. Processed twice, it would fail, because what
-the first attempt created exists ("already exists"). So a retry gets the response to the first attempt.
+request again, with the same `amz-sdk-invocation-id` and a higher `attempt`. The second attempt would fail, because the
+first one created the resource ("already exists"). So a retry gets the response to the first attempt.
 """
 
 import asyncio

@@ -21,7 +21,7 @@ export function findProse(text: string, selection: Selection): Range[] {
       text,
       literals.map(({ range }) => range),
     ),
-    ...literals.filter((literal) => isSelected(literal, selection)).map(({ range }) => withoutQuotes(range)),
+    ...literals.filter((literal) => isSelected(literal, selection)).map(({ range }) => removeQuotes(range)),
   ];
   return ranges.sort((a, b) => a.start - b.start);
 }
@@ -59,7 +59,7 @@ function collectLiterals(file: ts.SourceFile): Literal[] {
   return literals;
 }
 
-const withoutQuotes = ({ start, end }: Range): Range => ({ start: start + 1, end: end - 1 });
+const removeQuotes = ({ start, end }: Range): Range => ({ start: start + 1, end: end - 1 });
 
 function isSelected({ node, text }: Literal, { messages, titles }: Selection): boolean {
   if (ts.isRegularExpressionLiteral(node) || ts.isImportDeclaration(node.parent)) return false;

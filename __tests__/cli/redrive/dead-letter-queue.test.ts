@@ -47,18 +47,14 @@ describe('the message move task of SQS', () => {
 
   it('is started and monitored, and returns the number of moved messages', async () => {
     const done = { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 };
-    const {
-      run,
-      progress,
-      startedTasks: startedTasks,
-    } = createQueue([undefined, createRunningTask(3), done]);
+    const { run, progress, startedTasks } = createQueue([undefined, createRunningTask(3), done]);
     expect(await run()).toBe(7);
     expect(progress).toEqual([3, 7]);
     expect(startedTasks()).toBe(1);
   });
 
   it('is not started twice', async () => {
-    const { run, startedTasks: startedTasks } = createQueue([
+    const { run, startedTasks } = createQueue([
       createRunningTask(1),
       { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 2 },
     ]);

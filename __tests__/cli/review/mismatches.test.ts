@@ -14,14 +14,14 @@ async function savePlan() {
   return {
     dir,
     manifest,
-    findMismatches: findMismatches,
+    findMismatches,
     file: (path: string) => join(dir, 'detection-dev', path),
   };
 }
 
 describe('findFileMismatches', () => {
   it('finds none in unchanged files, and ignores the files of Terraform', async () => {
-    const { findMismatches: findMismatches, file } = await savePlan();
+    const { findMismatches, file } = await savePlan();
     expect(findMismatches()).toEqual([]);
     mkdirSync(file('.terraform/providers'), { recursive: true });
     writeFileSync(file('.terraform/providers/aws'), '');
@@ -32,7 +32,7 @@ describe('findFileMismatches', () => {
   it.each(['plan.tfplan', 'plan.json', '.terraform.lock.hcl', 'cdk.tf.json', 'archives/Detector.zip'])(
     'finds that %s was changed or deleted',
     async (path) => {
-      const { findMismatches: findMismatches, file } = await savePlan();
+      const { findMismatches, file } = await savePlan();
       appendFileSync(file(path), ' ');
       expect(findMismatches()).toEqual([
         expect.stringMatching(`^detection-dev/${path}: SHA-256 [0-9a-f]{64} when planned, now [0-9a-f]{64}$`),
@@ -43,7 +43,7 @@ describe('findFileMismatches', () => {
   );
 
   it('finds added files, because Terraform would read another configuration', async () => {
-    const { findMismatches: findMismatches, file } = await savePlan();
+    const { findMismatches, file } = await savePlan();
     writeFileSync(file('backend_override.tf.json'), '{}');
     writeFileSync(file('archives/More.zip'), '');
     expect(findMismatches().sort()).toEqual([
@@ -53,7 +53,7 @@ describe('findFileMismatches', () => {
   });
 
   it('finds all files missing if the folder is deleted', async () => {
-    const { findMismatches: findMismatches, dir } = await savePlan();
+    const { findMismatches, dir } = await savePlan();
     rmSync(join(dir, 'detection-dev'), { recursive: true });
     expect(findMismatches()).toHaveLength(5);
   });

@@ -85,7 +85,7 @@ describe('the record of a run', () => {
     expect(isRunAlive(written)).toBe(false);
   });
 
-  it('is not of another process with the same id', () => {
+  it('does not match another process with the same id', () => {
     const path = createFilePath();
     writeRunRecord(path, process.pid, 'apply');
     expect(isRunAlive({ ...readRunRecord(path)!, start: '1' })).toBe(false);

@@ -36,7 +36,7 @@ it.each([
   [['account-shared'], ['account-shared']],
   [['pattern-detection'], ['pattern-detection-dev']],
   [[], ['account-shared', 'pattern-detection-dev']],
-])('resolves %j to %j', async (names, chosen) => {
+])('selects the stacks of the names %j: %j', async (names, chosen) => {
   expect(selectStacks(await listStacks('dev'), names).map(({ name }) => name)).toEqual(chosen);
 });
 

@@ -54,7 +54,7 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
     severity: DriftSeverity,
     make: (values: Readonly<Record<string, string>>) => Promise<unknown>,
   ): OutsideChange => ({
-    description: description,
+    description,
     address,
     attribute,
     severity,

@@ -63,9 +63,11 @@ export async function runApply(dir: string, names: readonly string[], options: A
       print(`${pc.bold(result.stack)}: ${formatResult(result)}`);
       for (const { message } of result.releases ?? []) print(message);
     }
-  const others = manifest.stacks.filter((entry) => !selected.includes(entry)).map(({ name }) => name);
-  if (others.length > 0)
-    printNote(`not selected: ${others.join(', ')}; to apply them too, run ${formatApplyCommand(dir, [])}`);
+  const unselected = manifest.stacks.filter((entry) => !selected.includes(entry)).map(({ name }) => name);
+  if (unselected.length > 0)
+    printNote(
+      `not selected: ${unselected.join(', ')}; to apply them too, run ${formatApplyCommand(dir, [])}`,
+    );
   const failure = createReleaseError(results.flatMap(({ releases }) => releases ?? []));
   if (failure) throw failure;
 }

@@ -59,8 +59,12 @@ export async function runDown(systems: readonly string[], options: DownOptions):
       run: async ({ chosen }) => {
         // API keys are in no state, and can't be found after their usage plan is deleted.
         let revoked = 0;
-        for (const { stack, session: own } of chosen)
-          revoked += await revokeAllKeys(own.config, stack.system, await bucket.readResources(stack.name));
+        for (const { stack, session: stackSession } of chosen)
+          revoked += await revokeAllKeys(
+            stackSession.config,
+            stack.system,
+            await bucket.readResources(stack.name),
+          );
         return `${formatCount(revoked, 'key')} revoked`;
       },
     },
@@ -96,11 +100,17 @@ export async function runDown(systems: readonly string[], options: DownOptions):
       if (addresses.length === 0) proof.push(`the state of ${stack.name} is empty`);
       else remaining.push(...addresses.map((address) => `${address} in the state of ${stack.name}`));
     }
-    const others = await Promise.all(chosen.map(({ stack }) => bucket.findOtherEnvironments(stack.system)));
+    const otherEnvironments = await Promise.all(
+      chosen.map(({ stack }) => bucket.findOtherEnvironments(stack.system)),
+    );
     const recorded = await bucket.readAllResources();
     for (const region of new Set(chosen.map(({ stack }) => stack.region))) {
       const { config } = createRegionSession(session, { region });
-      const { kindCount, matchingSuffix, orphans } = await findOrphans(config, recorded, others.flat());
+      const { kindCount, matchingSuffix, orphans } = await findOrphans(
+        config,
+        recorded,
+        otherEnvironments.flat(),
+      );
       remaining.push(...orphans.map(({ type, name }) => `${type} ${name}`));
       const ofOtherSystems = matchingSuffix - orphans.length;
       proof.push(

@@ -44,7 +44,7 @@ export function showSystem(system: SystemCommands, { deployed, demonstrations }:
   print(
     formatTable(
       ['feature', 'reason'],
-      notSupportedLocally.map(({ feature: what, capability }) => [what, UNSUPPORTED_REASONS[capability]]),
+      notSupportedLocally.map(({ feature, capability }) => [feature, UNSUPPORTED_REASONS[capability]]),
     ),
   );
 }
@@ -54,10 +54,12 @@ export function listNextCommands(
   { demonstrations }: Pick<UpContext, 'demonstrations'>,
   { once, port }: { readonly once?: boolean; readonly port?: number },
 ): NextCommand[] {
-  const own = [...demonstrations.values()].flatMap((demonstration) => demonstration.nextCommands());
+  const demonstrationCommands = [...demonstrations.values()].flatMap((demonstration) =>
+    demonstration.nextCommands(),
+  );
   const start = port === undefined ? 'npm start' : `npm start --${formatPort(port)}`;
   return [
-    ...(once ? [[start, 'do the same, and stay up until Ctrl-C'] as const] : own),
+    ...(once ? [[start, 'do the same, and run until Ctrl-C'] as const] : demonstrationCommands),
     [formatCommand('logs --since 1h', port), 'show the log lines of the functions'],
     [formatCommand('plan --offline'), 'plan the complete stacks for AWS, without an account'],
     [formatCommand('down', port), 'destroy everything, and verify that no resource remains'],
@@ -70,8 +72,8 @@ export function showNextCommands(
   options: { readonly once?: boolean; readonly port?: number },
 ): void {
   printHeading('Next');
-  for (const [command, what] of listNextCommands(context, options))
-    print(`  ${command.padEnd(28)}  ${pc.dim(what)}`);
+  for (const [command, description] of listNextCommands(context, options))
+    print(`  ${command.padEnd(28)}  ${pc.dim(description)}`);
 }
 
 /** Prints each mismatch between the results and the expectations. @throws UserError if there is one */

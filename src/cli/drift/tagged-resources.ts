@@ -36,7 +36,7 @@ export function findUnrecordedArns(
   suffix: string,
   otherSuffixes: readonly string[],
 ): string[] {
-  const known = new Set(
+  const recordedArns = new Set(
     recorded.flatMap(({ attributes }) =>
       Object.values(attributes).flatMap((value) =>
         // The provider appends `:*` to the ARN of a log group.
@@ -46,6 +46,7 @@ export function findUnrecordedArns(
   );
   return arns.filter(
     (arn) =>
-      arn.split(/[:/]/).some((part) => belongsToEnvironment(part, suffix, otherSuffixes)) && !known.has(arn),
+      arn.split(/[:/]/).some((part) => belongsToEnvironment(part, suffix, otherSuffixes)) &&
+      !recordedArns.has(arn),
   );
 }

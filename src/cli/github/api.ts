@@ -5,7 +5,7 @@ import { parseJson } from './json';
 /** The settings of the API client. */
 export interface ApiSettings {
   readonly token: string;
-  /** `owner/name` */
+  /** The repository as `owner/name`. */
   readonly repository: string;
   /** The URL of the REST API. GitHub Actions sets it, also for GitHub Enterprise Server. */
   readonly url: string;

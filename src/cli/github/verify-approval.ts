@@ -17,7 +17,7 @@ const APPROVERS: readonly string[] = ['admin', 'write'];
 /**
  * Verifies that a person who may write to the repository approved the newest commit after its plan was published. Everyone
  * who can read the repository can approve. Only the last review of each reviewer counts; comments are skipped.
- * @param publishedAt ISO 8601
+ * @param publishedAt the time of the plan's publication, in ISO 8601
  * @throws UserError if there is no such approval
  */
 export async function verifyApproval(

@@ -71,15 +71,15 @@ async function verifyNoOtherPullRequest(
 ): Promise<void> {
   const [owner] = base.repo.full_name.split('/');
   const branch = encodeURIComponent(`${owner}:${head.ref}`);
-  const others = (await github.list(`pulls?state=all&head=${branch}`, PullRequest)).filter(
+  const otherPulls = (await github.list(`pulls?state=all&head=${branch}`, PullRequest)).filter(
     (pull) =>
       pull.number !== pr &&
       pull.created_at <= run.created_at &&
       (pull.closed_at === null || pull.closed_at >= run.created_at),
   );
-  if (others.length > 0)
+  if (otherPulls.length > 0)
     throw new UserError(
-      `the branch ${head.ref} also belonged to pull request ${others.map(({ number }) => number).join(', ')} when the run ` +
+      `the branch ${head.ref} also belonged to pull request ${otherPulls.map(({ number }) => number).join(', ')} when the run ` +
         `${run.id} planned, so it is not known which of them it planned; close that, and ${NEW_PULL_REQUEST_HINT}`,
     );
 }

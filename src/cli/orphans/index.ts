@@ -93,13 +93,13 @@ export function selectUnrecorded<T extends { readonly type: string; readonly ide
   recorded: readonly RecordedResource[],
   resources: readonly T[],
 ): T[] {
-  const known = new Set<string>();
+  const recordedValues = new Set<string>();
   for (const { type, attributes } of recorded) {
     for (const value of Object.values(attributes)) {
-      if (typeof value === 'string') known.add(`${type} ${value}`);
+      if (typeof value === 'string') recordedValues.add(`${type} ${value}`);
     }
   }
-  return resources.filter(({ type, identity }) => !known.has(`${type} ${identity}`));
+  return resources.filter(({ type, identity }) => !recordedValues.has(`${type} ${identity}`));
 }
 
 /** Deletes orphaned resources on the local target. On AWS, the operator decides. @throws UserError on AWS */

@@ -51,7 +51,7 @@ export function formatAlertTable(alerts: readonly AlertView[]): string {
   const strongest = [...alerts].sort(
     (a, b) => b.confidence - a.confidence || a.timestamp.localeCompare(b.timestamp),
   );
-  const shown = strongest
+  const listed = strongest
     .slice(0, MAX_LISTED_ALERTS)
     .map(({ symbol, pattern, start, timestamp, confidence, severity }) => [
       symbol,
@@ -61,7 +61,7 @@ export function formatAlertTable(alerts: readonly AlertView[]): string {
       confidence.toFixed(0),
       severity,
     ]);
-  return formatTable(['symbol', 'pattern', 'from', 'to', 'confidence', 'severity'], shown);
+  return formatTable(['symbol', 'pattern', 'from', 'to', 'confidence', 'severity'], listed);
 }
 
 export interface PipelineResults {

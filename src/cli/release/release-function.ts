@@ -108,10 +108,10 @@ async function createDeployment(
     } catch (error) {
       const newIds = (await listRecent()).filter((id) => !before.has(id));
       const deployments = await Promise.all(newIds.map((id) => watcher.waitForStart(id)));
-      const ours = deployments.find(
+      const ownDeployment = deployments.find(
         ({ versions }) => versions === undefined || versions.to === group.latestVersion,
       );
-      if (ours) return ours.id;
+      if (ownDeployment) return ownDeployment.id;
       for (const other of deployments) if (isInProgress(other.status)) assertLatestVersion(group, other);
       if (!isTransientError(error) || attempt === CREATE_ATTEMPTS) throw error;
       onProgress(`CodeDeploy is busy (${error.name}); retrying`);

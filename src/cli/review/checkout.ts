@@ -31,9 +31,9 @@ export async function readSnapshot(root: string, env: Env): Promise<Snapshot> {
 export function assertSameSnapshot(before: Snapshot, after: Snapshot): void {
   if (before.commit === after.commit && before.dirty === after.dirty && before.sources === after.sources)
     return;
-  const what =
+  const description =
     before.commit === after.commit
       ? 'the code was edited'
       : `the commit changed from ${before.commit ?? 'none'} to ${after.commit ?? 'none'}`;
-  throw new UserError(`${what} while it was planned, and no plan was saved: run this again`);
+  throw new UserError(`${description} while it was planned, and no plan was saved: run this again`);
 }

@@ -105,8 +105,8 @@ async function deleteOrphanedResources(
 
 /** Whether a configuration contains a name as a whole, not only as a part of a longer name. */
 export function isNamedIn(configuration: string, name: string): boolean {
-  for (let at = configuration.indexOf(name); at >= 0; at = configuration.indexOf(name, at + 1)) {
-    const [before = '', after = ''] = [configuration[at - 1], configuration[at + name.length]];
+  for (let index = configuration.indexOf(name); index >= 0; index = configuration.indexOf(name, index + 1)) {
+    const [before = '', after = ''] = [configuration[index - 1], configuration[index + name.length]];
     if (!/[\w-]/.test(before) && !/[\w-]/.test(after)) return true;
   }
   return false;

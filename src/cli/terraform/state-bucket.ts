@@ -70,15 +70,15 @@ export class StateBucket {
       throw new UserError(
         `the state bucket ${stateBucket} is made by hand on AWS: see help/getting-started.md`,
       );
-    const made: boolean[] = [];
+    const created: boolean[] = [];
     for (const region of new Set(regions))
-      made.push(
+      created.push(
         await ensureBucket({
           Bucket: withRegion(this.config, region).stateBucket,
           s3: this.getClient(region),
         }),
       );
-    return made.includes(true);
+    return created.includes(true);
   }
 
   /** Reads the lock of a stack's state; undefined if it is not locked. */

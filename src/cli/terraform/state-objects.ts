@@ -49,8 +49,8 @@ export interface RecordedResource {
 
 /** Creates a bucket if it does not exist, and configures it. Returns whether it was created. */
 export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
-  const made = !(await bucketExists({ Bucket, s3 }));
-  if (made) await s3.send(new CreateBucketCommand({ Bucket }));
+  const isNew = !(await bucketExists({ Bucket, s3 }));
+  if (isNew) await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(
     new PutPublicAccessBlockCommand({
       Bucket,
@@ -73,7 +73,7 @@ export async function ensureBucket({ Bucket, s3 }: RegionalBucket): Promise<bool
     }),
   );
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  return made;
+  return isNew;
 }
 
 async function bucketExists({ Bucket, s3 }: RegionalBucket): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { asBlocks, type PlannedResource, asTexts, type ResourceValues } from '../../domain/plan/resources';
-import { isInternet } from '../internet-ranges';
+import { coversInternet } from '../internet-ranges';
 import { createMismatchUnless, type PolicyRule } from '../rule';
 
 const INGRESS_TYPES = ['aws_security_group_rule', 'aws_vpc_security_group_ingress_rule'];
@@ -19,7 +19,7 @@ export const INGRESS_RULE: PolicyRule = {
         ...asTexts(rule.ipv6_cidr_blocks),
         ...asTexts(rule.cidr_ipv4),
         ...asTexts(rule.cidr_ipv6),
-      ].filter(isInternet);
+      ].filter(coversInternet);
       return createMismatchUnless(
         open.length === 0,
         `${open.join(', ')} to port ${String(rule.from_port ?? 'any')}`,

@@ -45,7 +45,7 @@ export function createTypeRule(rules: readonly PolicyRule[]): PolicyRule {
   const known = new Set([...TYPES_WITHOUT_RULES, ...rules.flatMap(({ types = [] }) => types)]);
   return {
     id: 'MS-TYP-1',
-    title: 'every resource type has a rule, or is listed as needing none',
+    title: 'every resource type has a rule, or is listed as a type without rules',
     severity: 'medium',
     source: 'security',
     fix: 'add a rule for the type (src/policies/rules), or add the type to TYPES_WITHOUT_RULES (src/policies/rules/types.ts)',

@@ -109,8 +109,8 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
       Resource: `${apis}/restapis/*/stages/*`,
     },
     // AWS provides the name of an API only for actions on the API itself, not for its stages or usage plans.
-    ...['Request', 'Resource'].flatMap((which) => {
-      const key = `apigateway:${which}/ApiName`;
+    ...['Request', 'Resource'].flatMap((keyType) => {
+      const key = `apigateway:${keyType}/ApiName`;
       const apiDenial = {
         Effect: 'Deny',
         Action: 'apigateway:*',
@@ -118,12 +118,12 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
       };
       return [
         {
-          Sid: `NotOthersApisBy${which}`,
+          Sid: `NotOthersApisBy${keyType}`,
           ...apiDenial,
           Condition: { StringNotLike: { [key]: `*-${suffix}` }, Null: { [key]: 'false' } },
         },
         {
-          Sid: `NotLongerSuffixesOfApisBy${which}`,
+          Sid: `NotLongerSuffixesOfApisBy${keyType}`,
           ...apiDenial,
           Condition: { StringLike: { [key]: `*-*-${suffix}` } },
         },

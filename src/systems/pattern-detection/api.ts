@@ -28,20 +28,20 @@ export function createApi(
   });
   tradingPatterns.grantQuery(query, BY_TIME);
   alertHistory.grantQuery(query);
-  const rest = new RestApi(stack, 'PatternApi', {
+  const restApi = new RestApi(stack, 'PatternApi', {
     key,
     document: createOpenApiDocument(stack.createPhysicalName('PatternApi', 'api')),
     stageName: config.stage,
     throttle: { rate: 1000, burst: 2000 },
     canary: { percent: 10, stableRevision: stable.revision },
   });
-  rest.addRoute('POST /patterns', detector);
-  rest.addRoute('GET /patterns', query);
-  rest.addRoute('GET /alerts', query);
-  for (const method of ['GET', 'HEAD', 'POST']) rest.addRoute(`${method} /approve/{token}`, approvalPage);
-  rest.addRoute('POST /approve/requests', approvalPage);
+  restApi.addRoute('POST /patterns', detector);
+  restApi.addRoute('GET /patterns', query);
+  restApi.addRoute('GET /alerts', query);
+  for (const method of ['GET', 'HEAD', 'POST']) restApi.addRoute(`${method} /approve/{token}`, approvalPage);
+  restApi.addRoute('POST /approve/requests', approvalPage);
   if (config.supports('trace-sampling')) excludeLinksFromTraces(stack);
-  return { rest, query };
+  return { restApi, query };
 }
 
 /**

@@ -91,14 +91,14 @@ export function createApprovals(
   requests.grantConfirm(page);
 
   /** Sets the URL of the approval page and subscribes its endpoint to the requests. @returns the URL */
-  const setPageUrl = (rest: RestApi): string => {
-    const url = `${rest.url}/approve`;
+  const setPageUrl = (restApi: RestApi): string => {
+    const url = `${restApi.url}/approve`;
     processor.setEnvironment('APPROVAL_URL', url);
     if (config.approvalEndpoint) requests.subscribeHttp(config.approvalEndpoint);
     else if (config.supports('signed-notifications'))
       requests.subscribeHttp(`${url}/requests`, [
         page.ready,
-        rest.getRouteDependency('POST /approve/requests'),
+        restApi.getRouteDependency('POST /approve/requests'),
       ]);
     return url;
   };

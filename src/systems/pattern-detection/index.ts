@@ -37,9 +37,14 @@ export class PatternDetection extends SystemStack {
       alertHistory,
       tradingPatterns,
     });
-    const { rest } = createApi(context, { detector, tradingPatterns, alertHistory, approvalPage: page });
-    const approvalUrl = setPageUrl(rest);
-    const { firewall } = createFirewall(context, rest);
+    const { restApi } = createApi(context, {
+      detector,
+      tradingPatterns,
+      alertHistory,
+      approvalPage: page,
+    });
+    const approvalUrl = setPageUrl(restApi);
+    const { firewall } = createFirewall(context, restApi);
     const { thresholdWatch, rule } = createThresholdCheck(context, detectorState);
     const powerTuning = createPowerTuning(context, { tradingPatterns, alertQueue });
     const { deploymentGroupName } = createCanaryRelease(context, detector);
@@ -60,10 +65,10 @@ export class PatternDetection extends SystemStack {
     createFeedAlarms(context);
     createFailureAlarms(context, { failedMessages, manualReview });
 
-    this.addOutput('ApiGatewayUrl', rest.url, 'The URL of the REST API');
+    this.addOutput('ApiGatewayUrl', restApi.url, 'The URL of the REST API');
     this.addOutput(
       'CanaryApiUrl',
-      rest.canaryUrl,
+      restApi.canaryUrl,
       "The URL of the canary stage, which uses the REST API's newest document",
     );
     this.addOutput('WebAclArn', firewall.arn, 'The web ACL of the REST API');

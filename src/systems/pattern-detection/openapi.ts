@@ -53,7 +53,7 @@ const createListOperation = (operationId: string, items: string) => ({
  * Creates an operation of an approval link. The link is the credential: signed, and valid for one hour and one
  * decision.
  */
-const createApprovalOperation = (summary: string, more: object = {}) => ({
+const createApprovalOperation = (summary: string, additionalResponses: object = {}) => ({
   summary,
   security: [],
   parameters: [
@@ -70,7 +70,7 @@ const createApprovalOperation = (summary: string, more: object = {}) => ({
     404: describeResponse('the link is not valid'),
     410: describeResponse('the link has expired'),
     ...COMMON_RESPONSES,
-    ...more,
+    ...additionalResponses,
   },
 });
 

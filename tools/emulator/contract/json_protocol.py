@@ -46,7 +46,7 @@ def rename_members(shape, value, location, unknown):
                 unknown.append((f"{location}.{wire}", inner))
         return result
     if shape.type_name == "list" and isinstance(value, list):
-        return [rename_members(shape.member, inner, f"{location}[{at}]", unknown) for at, inner in enumerate(value)]
+        return [rename_members(shape.member, item, f"{location}[{index}]", unknown) for index, item in enumerate(value)]
     if shape.type_name == "map" and isinstance(value, dict):
         return {key: rename_members(shape.value, inner, f"{location}[{key}]", unknown) for key, inner in value.items()}
     return value

@@ -57,7 +57,7 @@ class QueryReader:
         items = _expect_structure(node, location)
         if not self.ec2 and not shape.serialization.get("flattened"):
             items = _expect_structure(_get_member(items, shape.member.serialization.get("name", "member"), location), location)
-        return [self._read_value(shape.member, inner, f"{location}[{at}]") for at, inner in _list_numbered(items)]
+        return [self._read_value(shape.member, inner, f"{location}[{index}]") for index, inner in _list_numbered(items)]
 
     def _read_map(self, shape, node, location):
         if _take_if_empty(node):
@@ -121,7 +121,7 @@ def _get_member(node, name, location):
 
 
 def _list_numbered(items):
-    return [(at, items[key]) for at, key in enumerate(sorted((key for key in items if key.isdigit()), key=int))]
+    return [(index, items[key]) for index, key in enumerate(sorted((key for key in items if key.isdigit()), key=int))]
 
 
 def _report_unread(node, location, unknown):

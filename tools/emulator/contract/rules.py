@@ -44,8 +44,8 @@ def _check_list(shape, value, location, sensitive):
         yield Violation(location, "list", value, sensitive)
         return
     yield from _check_range(shape, len(value), location, "number of items")
-    for at, inner in enumerate(value):
-        yield from check_value(shape.member, inner, f"{location}[{at}]", sensitive)
+    for index, item in enumerate(value):
+        yield from check_value(shape.member, item, f"{location}[{index}]", sensitive)
 
 
 def _check_map(shape, value, location, sensitive):

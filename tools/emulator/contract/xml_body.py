@@ -19,7 +19,7 @@ def read_xml(shape, body, unknown):
 def _read_value(shape, elements, location, unknown):
     if shape.type_name == "list":
         items = elements if shape.serialization.get("flattened") else list(elements[0])
-        return [_read_value(shape.member, [item], f"{location}[{at}]", unknown) for at, item in enumerate(items)]
+        return [_read_value(shape.member, [item], f"{location}[{index}]", unknown) for index, item in enumerate(items)]
     if shape.type_name == "map":
         entries = elements if shape.serialization.get("flattened") else list(elements[0])
         return dict(_read_entry(shape, entry, location, unknown) for entry in entries)

@@ -26,7 +26,7 @@ export interface FailedMessage {
 }
 
 /** The message of KinesisConsumer for rejected market data: see src/lambdas/pattern-detection/failed-message.ts. */
-const Rejected = z.object({
+const RejectedEvent = z.object({
   correlationId: z.string(),
   message: z.string(),
   shardId: z.string(),
@@ -37,7 +37,7 @@ const Rejected = z.object({
 });
 
 /** The message of Lambda for a discarded batch: it contains the positions of the records, not their data. */
-const GivenUp = z.object({
+const DiscardedBatch = z.object({
   requestContext: z.object({ condition: z.string(), approximateInvokeCount: z.number() }),
   KinesisBatchInfo: z.object({
     shardId: z.string(),
@@ -56,20 +56,20 @@ const GivenUp = z.object({
 export function parseFailedMessage({ Body = '', Attributes }: Message, stream: string): FailedMessage {
   const body = parseJsonOrUndefined(Body);
   const sent = new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString();
-  const rejected = Rejected.safeParse(body).data;
+  const rejected = RejectedEvent.safeParse(body).data;
   if (rejected) {
     const { correlationId: id, message: reason, text, data, truncated, shardId, sequenceNumber } = rejected;
     const range = { stream, shardId, first: sequenceNumber, last: sequenceNumber, count: 1 };
-    const kept = text === undefined ? Buffer.from(data ?? '', 'base64') : Buffer.from(text);
-    return { sent, reason: reason, id, saved: kept, ...(truncated && { range }) };
+    const payload = text === undefined ? Buffer.from(data ?? '', 'base64') : Buffer.from(text);
+    return { sent, reason, id, saved: payload, ...(truncated && { range }) };
   }
-  const givenUp = GivenUp.safeParse(body).data;
-  if (givenUp) {
-    const { condition, approximateInvokeCount: times } = givenUp.requestContext;
-    const { shardId, startSequenceNumber, endSequenceNumber, ...batch } = givenUp.KinesisBatchInfo;
+  const discarded = DiscardedBatch.safeParse(body).data;
+  if (discarded) {
+    const { condition, approximateInvokeCount: invocations } = discarded.requestContext;
+    const { shardId, startSequenceNumber, endSequenceNumber, ...batch } = discarded.KinesisBatchInfo;
     return {
       sent,
-      reason: `discarded after ${times} invocation${times === 1 ? '' : 's'}: ${condition}`,
+      reason: `discarded after ${invocations} invocation${invocations === 1 ? '' : 's'}: ${condition}`,
       id: `${shardId}:${startSequenceNumber}`,
       range: {
         stream: parseStreamName(batch.streamArn),

@@ -66,6 +66,6 @@ function compareRows(expected: ReadonlySet<string>, found: readonly string[]): R
 }
 
 function findRepeated(ids: readonly string[]): string[] {
-  const known = new Set<string>();
-  return [...new Set(ids.filter((id) => known.size === known.add(id).size))];
+  const expectedIds = new Set<string>();
+  return [...new Set(ids.filter((id) => expectedIds.size === expectedIds.add(id).size))];
 }

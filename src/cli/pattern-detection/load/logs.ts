@@ -35,7 +35,9 @@ export async function readRunLogs(
         .filter((line) => runIds.has(String(line.correlation_id)))
         .map((line) => [String(line.correlation_id), parseLogTime(line)]),
     );
-  const verdict = new Map(patterns.map(({ correlationId, decided: at }) => [correlationId, at]));
+  const verdict = new Map(
+    patterns.map(({ correlationId, decided: decidedAt }) => [correlationId, decidedAt]),
+  );
   return {
     batches: batches.map(parseBatchLine),
     times: {

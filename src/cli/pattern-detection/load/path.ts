@@ -66,10 +66,10 @@ export function* generateCloses(random: Random, firstQuiet: number): Generator<n
         noise: rough,
       })),
     ];
-    for (const { bars, to, noise: most } of legs) {
+    for (const { bars, to, noise: maxNoise } of legs) {
       const from = price;
       for (let bar = 1; bar <= bars; bar++) {
-        const noise = bar === bars ? 0 : most * height * (2 * random() - 1);
+        const noise = bar === bars ? 0 : maxNoise * height * (2 * random() - 1);
         price = from + ((to - from) * bar) / bars;
         yield Math.round(100 * (price + noise)) / 100;
       }

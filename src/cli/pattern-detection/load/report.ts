@@ -84,8 +84,8 @@ export function createReport({
   const events = records.reduce((sum, record) => sum + record.events, 0);
   const start = getMin(records.map(({ firstEvent }) => firstEvent));
   const getSeconds = (end: number) => Math.max(1, end - start) / 1000;
-  const sending = getSeconds(getMax(records.map(({ acceptedAt: taken }) => taken)));
-  const draining = getSeconds(getMax(records.map(({ acceptedAt: taken }, at) => done[at] ?? taken)));
+  const sending = getSeconds(getMax(records.map(({ acceptedAt }) => acceptedAt)));
+  const draining = getSeconds(getMax(records.map(({ acceptedAt }, at) => done[at] ?? acceptedAt)));
   const sum = (name: 'accepted' | 'rejected' | 'repeated' | 'late') =>
     batches.reduce((total, batch) => total + batch[name], 0);
   const busy = batches.filter(({ accepted }) => accepted > 0);

@@ -47,9 +47,9 @@ export function measureStages(
   batches: readonly BatchLine[],
   times: AnalysisTimes,
 ): readonly Stage[] {
-  const createStage = (name: string, of: string, values: readonly number[]): Stage => ({
+  const createStage = (name: string, unit: string, values: readonly number[]): Stage => ({
     stage: name,
-    unit: of,
+    unit,
     ...computeDistribution(values),
   });
   const done = findProcessedTimes(records, batches);
@@ -60,7 +60,7 @@ export function measureStages(
       const [start, end] = [from(id), to.get(id)];
       return start === undefined || end === undefined ? [] : [end - start];
     });
-  const put = (id: string) => putOf.get(id.replace(/#\d+$/, ''))?.putAt;
+  const getPutTime = (id: string) => putOf.get(id.replace(/#\d+$/, ''))?.putAt;
   const { started, verdict, stored, alerted } = times;
   return [
     createStage(
@@ -78,7 +78,7 @@ export function measureStages(
       'records',
       records.flatMap(({ putAt }, index) => (done[index] === undefined ? [] : [done[index] - putAt])),
     ),
-    createStage('put → consumer', 'patterns', collectDelays(put, started)),
+    createStage('put → consumer', 'patterns', collectDelays(getPutTime, started)),
     createStage(
       'consumer → result',
       'patterns',
@@ -94,7 +94,7 @@ export function measureStages(
       'patterns',
       collectDelays((id) => stored.get(id), alerted),
     ),
-    createStage('put → row', 'patterns', collectDelays(put, stored)),
+    createStage('put → row', 'patterns', collectDelays(getPutTime, stored)),
   ];
 }
 

@@ -154,10 +154,12 @@ function removeFromMirror(path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isDirectory()) return rmSync(path);
-  const other = readdirSync(path).find((name) => !/^terraform-provider-archive_v[\d.]+(\.new)?$/.test(name));
-  if (other !== undefined)
+  const foreignFile = readdirSync(path).find(
+    (name) => !/^terraform-provider-archive_v[\d.]+(\.new)?$/.test(name),
+  );
+  if (foreignFile !== undefined)
     throw new UserError(
-      `${join(path, other)} is not from market-stacks and is not deleted: move it, and run this again`,
+      `${join(path, foreignFile)} is not from market-stacks and is not deleted: move it, and run this again`,
     );
   for (const name of readdirSync(path)) rmSync(join(path, name));
   rmdirSync(path);

@@ -4,7 +4,7 @@ import { FUNCTION_REQUIREMENTS } from './functions';
 import { MESSAGING_REQUIREMENTS } from './messaging';
 import { SERVICE_REQUIREMENTS } from './services';
 
-/** What pattern detection requires of each resource, in the order in which violations are reported. */
+/** The requirements of pattern detection for each resource, in the order in which violations are reported. */
 export const PATTERN_DETECTION_RULES: readonly PolicyRule[] = [
   ...FUNCTION_REQUIREMENTS,
   ...MESSAGING_REQUIREMENTS,
