@@ -19,6 +19,8 @@ const tradeArbitrary = fc.record({
   delay: fc.integer({ min: 0, max: 1_999 }),
   price: fc.integer({ min: -60, max: 60 }).map((ticks) => 100 + ticks / 64),
   size: fc.integer({ min: 0, max: 500 }),
+  /** Whether a trade at twice the price precedes it. */
+  isAfterBadPrint: fc.integer({ min: 0, max: 11 }).map((value) => value === 0),
   isCopied: fc.integer({ min: 0, max: 9 }).map((value) => value === 0),
   correction: fc.option(
     fc.record({
@@ -45,7 +47,7 @@ const scenario = fc.record({
   steps: fc.array(tradeArbitrary, { minLength: 1, maxLength: 250, size: 'max' }),
 });
 
-test('the bars of a stream equal those of a batch, with equal times, late arrivals, copies, corrections and cuts', () => {
+test('the bars of a stream equal those of a batch, with equal times, late arrivals, copies, bad prints and corrections', () => {
   let bars = 0;
   let cuts = 0;
   let corrected = 0;
@@ -68,13 +70,22 @@ test('the bars of a stream equal those of a batch, with equal times, late arriva
 
       const expected: Trade[] = [];
       let newest = -Infinity;
-      for (const { symbol, time: timestamp, price, size, id, isCopied, correction, isCut } of arrivals) {
+      let badPrints = 0;
+      const traded = new Set<string>();
+      for (const arrival of arrivals) {
+        const { symbol, time: timestamp, price, size, id, isCopied, correction, isCut } = arrival;
         newest = Math.max(newest, timestamp);
         const builder = builders.get(symbol)!;
         const trade: Trade = { symbol, timestamp, price, size, ...(id !== undefined && { id }) };
+        const isInSession = options.calendar.findSession(timestamp) !== undefined;
+        if (arrival.isAfterBadPrint && isInSession && traded.has(symbol)) {
+          builder.addTrade({ symbol, timestamp, price: 2 * price, size }, newest);
+          badPrints++;
+        }
+        if (isInSession) traded.add(symbol);
         builder.addTrade(trade, newest);
         if (isCopied && id !== undefined) builder.addTrade(trade, newest);
-        if (correction && id !== undefined && options.calendar.findSession(timestamp)) {
+        if (correction && id !== undefined && isInSession) {
           builder.correct({ ...trade, id, ...correction });
           if (correction.size > 0) expected.push({ ...trade, ...correction });
           corrected++;
@@ -95,7 +106,8 @@ test('the bars of a stream equal those of a batch, with equal times, late arriva
           expect(listener.bars.filter((bar) => bar.symbol === symbol && bar.interval === interval)).toEqual(
             computeBars(expected, symbol, interval, calendar, startedAt),
           );
-      expect(listener.rejected.filter((text) => text.endsWith('late'))).toEqual([]);
+      const count = (reason: string) => listener.rejected.filter((text) => text.endsWith(reason)).length;
+      expect([count('late'), count('bad-print')]).toEqual([0, badPrints]);
       bars += listener.bars.length;
     }),
     { numRuns: 60, seed: 1, endOnFailure: true },

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { areTrades } from '../../../../src/cli/pattern-detection/detect/bar-length';
 import { parseIntervals } from '../../../../src/cli/pattern-detection/commands/options';
 import { formatEvent } from '../../../../src/cli/pattern-detection/detect/output';
 import { ROOT } from '../../../../src/cli/session';
@@ -53,6 +54,18 @@ describe('stacks detect --interval', () => {
     );
     expect(status).toBe(1);
     expect(stderr).toContain('standard input contains no complete bar of 1h in the sessions of XNYS');
+  });
+});
+
+describe('areTrades', () => {
+  const createRows = (stepMs: number, isBar = false) =>
+    bars.slice(0, 3).map((bar, index) => ({ bar: { ...bar, timestamp: START + index * stepMs }, isBar }));
+
+  it('is true for prices less than a minute apart, and false for bars and closes', () => {
+    expect(areTrades(createRows(59_999))).toBe(true);
+    expect(areTrades(createRows(60_000))).toBe(false);
+    expect(areTrades(createRows(1_000, true))).toBe(false);
+    expect(areTrades(createRows(0))).toBe(false);
   });
 });
 

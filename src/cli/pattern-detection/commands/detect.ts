@@ -1,5 +1,6 @@
 import type { Interval } from '../../../domain/calendar';
 import { DEPLOYED_PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
+import { areTrades } from '../detect/bar-length';
 import { FileBars } from '../detect/file-bars';
 import type { Format } from '../detect/formats';
 import { IntervalDetectors } from '../detect/interval-detectors';
@@ -62,6 +63,10 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
       skipped,
       onBytes: (read) => (bytes = read),
     })) {
+      if (rows === 0 && !builder && areTrades(group))
+        reportLine(
+          `${name} contains trades, and each one is used as a bar: --interval 5m builds bars from them`,
+        );
       for (const row of group) {
         if (!builder) await processBar(row.bar);
         else for (const built of builder.add(row)) await processBar(built);

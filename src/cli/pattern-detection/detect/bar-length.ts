@@ -18,6 +18,10 @@ export function findBarLength(bars: readonly Bar[]): number {
   return length;
 }
 
+/** Whether rows are trades: prices without open, high and low, less than a minute apart. */
+export const areTrades = (rows: readonly { readonly bar: Bar; readonly isBar: boolean }[]): boolean =>
+  rows.every(({ isBar }) => !isBar) && findBarLength(rows.map(({ bar }) => bar)) < MINUTE_MS;
+
 /** Returns the interval with this length. */
 export const findInterval = (length: number): Interval | undefined =>
   INTERVALS.find((interval) => getIntervalMs(interval) === length);
