@@ -53,7 +53,7 @@ describe('stacks', () => {
     [['up', '--onec'], /unknown option '--onec'\n\(Did you mean --once\?\)/],
     [['up', '--port', 'http'], /Expected a port from 1 to 65535/],
     [['up', '--port', '70000'], /Expected a port from 1 to 65535/],
-    [['up', '--symbols', 'aapl'], /Expected comma-separated symbols such as AAPL,BRK\.B/],
+    [['up', '--symbols', 'AAPL;IBM'], /Expected comma-separated symbols such as AAPL,BTC\/USDT/],
     [['plan', '--json', '--markdown'], /'--json' cannot be used with|cannot be used with option/],
     [['drift', '--json', '--markdown'], /'--json' cannot be used with|cannot be used with option/],
     [['redrive'], /missing required argument 'queue'/],
