@@ -12,10 +12,11 @@ import {
   type SymbolState,
 } from '../../../src/domain/patterns';
 import { STATE_FORMAT } from '../../../src/domain/patterns/encoding';
-import { EDGES, FORMING, HEADER_LENGTH, SCALES } from '../../../src/domain/patterns/layout';
+import { EDGES, FORMING, HEADER_LENGTH, HELD, HELD_NONE, SCALES } from '../../../src/domain/patterns/layout';
 import { createRuleSet } from '../../../src/domain/patterns/registry';
 import { getBlockOffset } from '../../../src/domain/patterns/state';
 import { readMarketBars } from './market';
+import { STATE_OF_VERSION_2 } from './state-version-2';
 import { createMixedSeries, createRandomWalk, createRandom } from './synthetic';
 
 const ALL = createRuleSet(ALL_PATTERNS);
@@ -71,11 +72,11 @@ test('encoding and decoding after every bar does not change the results', () => 
   expect(pieces.length).toBeGreaterThan(20);
 });
 
-test('a state takes 1,462 bytes and does not grow', () => {
+test('a state takes 1,495 bytes and does not grow', () => {
   const state = createState();
-  expect(encodeState(state)).toHaveLength(1462);
+  expect(encodeState(state)).toHaveLength(1495);
   advanceAll(state, createRandomWalk(20_000, createRandom(1)));
-  expect(encodeState(state)).toHaveLength(1462);
+  expect(encodeState(state)).toHaveLength(1495);
 });
 
 test('a state is decoded from bytes inside a larger buffer, as database clients return them', () => {
@@ -94,13 +95,37 @@ test('states of another version and incomplete states are rejected', () => {
   const replaceByte = (offset: number) => Uint8Array.from(bytes, (byte, i) => (i === offset ? 99 : byte));
   expect(() => decodeState(replaceByte(0))).toThrow(StateVersionError);
   expect(() => decodeState(replaceByte(0))).toThrow(
-    'expected version 2, 5 scales, 6 patterns, got version 99, 5 scales, 6 patterns; create a new state',
+    'expected version 3, 5 scales, 6 patterns, got version 99, 5 scales, 6 patterns; create a new state',
   );
-  expect(() => decodeState(replaceByte(1))).toThrow('got version 2, 99 scales, 6 patterns');
-  expect(() => decodeState(replaceByte(2))).toThrow('got version 2, 5 scales, 99 patterns');
+  expect(() => decodeState(replaceByte(1))).toThrow('got version 3, 99 scales, 6 patterns');
+  expect(() => decodeState(replaceByte(2))).toThrow('got version 3, 5 scales, 99 patterns');
   expect(() => decodeState(new Uint8Array())).toThrow(StateVersionError);
-  expect(() => decodeState(bytes.subarray(0, bytes.length - 1))).toThrow('expected 1462 bytes, got 1461');
+  expect(() => decodeState(bytes.subarray(0, bytes.length - 1))).toThrow('expected 1495 bytes, got 1494');
   expect(() => decodeState(Uint8Array.from([...bytes, 0]))).toThrow(StateVersionError);
+});
+
+describe('a state of version 2', () => {
+  const stored = Uint8Array.from(Buffer.from(STATE_OF_VERSION_2, 'base64'));
+  const bars = createMixedSeries(9);
+
+  test('is decoded, holds nothing back, and continues as if this version had processed its bars', () => {
+    const original = createState();
+    advanceAll(original, bars.slice(0, 150));
+    const copy = decodeState(stored);
+    expect(copy.data[HELD]).toBe(HELD_NONE);
+    expect(getComparableState(copy)).toEqual(getComparableState(original));
+    const ahead = advanceAll(original, bars.slice(150));
+    expect(advanceAll(copy, bars.slice(150))).toEqual(ahead);
+    expect(ahead.length).toBeGreaterThan(2);
+    expect(encodeState(copy)).toEqual(encodeState(original));
+  });
+
+  test('is rejected if it is not complete', () => {
+    expect(() => decodeState(stored.subarray(0, stored.length - 1))).toThrow('expected 1462 bytes, got 1461');
+    expect(() => decodeState(stored.with(1, 99))).toThrow(
+      'expected version 2, 5 scales, 6 patterns, got version 2, 99 scales, 6 patterns',
+    );
+  });
 });
 
 /**
@@ -112,7 +137,7 @@ test('states of another version and incomplete states are rejected', () => {
  */
 test('the stored states have the deployed format', () => {
   expect(STATE_FORMAT).toEqual({
-    version: 2,
+    version: 3,
     scales: [1.4, 2.1, 3.2, 4.8, 7.2],
     patterns: [
       'head-and-shoulders',

@@ -178,9 +178,9 @@ test('a structure is reported once, however often the close crosses its level', 
 test('a flat price causes no window and no division by zero', () => {
   const state = createState();
   for (let i = 0; i < 100; i += 1) {
-    const bar = { symbol: 'FLAT', timestamp: START + i, open: 5, high: 5, low: 5, close: 5, volume: 0 };
+    const bar = { symbol: 'FLAT', timestamp: START + i, open: 5, high: 5, low: 5, close: 5, volume: 8 };
     expect(advanceState(state, bar, ALL)).toEqual([]);
   }
-  expect(state).toMatchObject({ count: 100, averageTrueRange: 0, averageVolume: 0, lastClose: 5 });
+  expect(state).toMatchObject({ count: 100, averageTrueRange: 0, averageVolume: 8, lastClose: 5 });
   expect([...state.data].filter(Number.isNaN)).toEqual([]);
 });

@@ -87,7 +87,8 @@ describe('real prices', () => {
     ).toEqual({
       'head-and-shoulders': 7,
       'double-top': 1,
-      'ascending-triangle': 9,
+      // One of them has the crash of 6 May 2010 in it, whose wick is no pivot.
+      'ascending-triangle': 10,
     });
     expect(events.filter((event) => event.confidence >= 80)).toHaveLength(3);
     expect(events.filter((event) => event.confidence >= 90)).toHaveLength(1);

@@ -5,6 +5,7 @@ import { MAX_PIVOTS, SCALES } from '../../../src/domain/patterns/layout';
 import { getBreakSide, mirrorLine, getPriceAt, type PriceLine } from '../../../src/domain/patterns/pattern';
 import { PATTERN_REGISTRY } from '../../../src/domain/patterns/registry';
 import { PivotView } from '../../../src/domain/patterns/pivot-view';
+import { ReferenceGuards } from './reference-guards';
 
 /** A window of the reference engine, identified by its scale, its pattern and the bars of its pivots. */
 export interface ReferenceWindow {
@@ -33,15 +34,22 @@ export class ReferenceEngine {
   private readonly zigzags = SCALES.map((): Zigzag => ({ pivots: [], armed: new Map() }));
   private readonly reported: { pattern: PatternName; from: number; to: number }[] = [];
   private averageTrueRange = 0;
+  private readonly guards = new ReferenceGuards();
 
   constructor(private readonly names: readonly PatternName[]) {}
 
-  processBar(bar: Bar): ReferenceWindow[] {
+  processBar(received: Bar): ReferenceWindow[] {
+    const last = this.bars[this.bars.length - 1]?.close;
+    const { before, bar, split = 1 } = this.guards.examineBar(received, last, this.averageTrueRange);
+    if (split !== 1) this.rescalePrices(1 / split);
+    const previousClose = this.bars[this.bars.length - 1]?.close ?? received.close;
+    for (const close of before) this.bars.push({ ...received, high: close, low: close, close });
+    if (bar === undefined) return [];
     const index = this.bars.length;
-    const previousClose = this.bars[index - 1]?.close ?? bar.close;
     const trueRange =
       index === 0 ? bar.high - bar.low : Math.max(bar.high, previousClose) - Math.min(bar.low, previousClose);
-    this.averageTrueRange += (trueRange - this.averageTrueRange) / Math.min(index + 1, 14);
+    const counted = index < 14 ? trueRange : Math.min(trueRange, 5 * this.averageTrueRange);
+    this.averageTrueRange += (counted - this.averageTrueRange) / Math.min(index + 1, 14);
     this.bars.push(bar);
     const candidates = this.zigzags.flatMap((zigzag, scale) => this.findBreaks(zigzag, scale, previousClose));
     for (const name of this.names) {
@@ -56,6 +64,19 @@ export class ReferenceEngine {
       if (this.advanceZigzag(zigzag, SCALES[scale]! * this.averageTrueRange)) this.armLevels(zigzag);
     });
     return candidates.map(({ scale, pattern, pivots }) => ({ scale, pattern, pivots }));
+  }
+
+  private rescalePrices(k: number): void {
+    const scalePivot = (pivot: Pivot): Pivot => ({ ...pivot, price: k * pivot.price });
+    this.bars.forEach((bar, i) => {
+      this.bars[i] = { ...bar, high: k * bar.high, low: k * bar.low, close: k * bar.close };
+    });
+    this.averageTrueRange *= k;
+    for (const zigzag of this.zigzags) {
+      zigzag.pivots = zigzag.pivots.map(scalePivot);
+      for (const [name, { price, index, slope }] of zigzag.armed)
+        zigzag.armed.set(name, { price: k * price, index, slope: k * slope });
+    }
   }
 
   private findBreaks({ pivots, armed }: Zigzag, scale: number, previousClose: number): Candidate[] {

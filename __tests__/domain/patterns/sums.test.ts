@@ -111,7 +111,7 @@ test('a straight leg and a leg of one bar have no scatter', () => {
     createLegs([
       [1, 10],
       [20, 30],
-      [1, 10],
+      [1, 25],
       [9, 28],
     ]),
   ))

@@ -15,8 +15,9 @@ class Zigzag {
 
   constructor(private readonly reversal: number) {}
 
-  next(bar: Bar): boolean {
-    return advanceZigzag(this.data, BLOCK, EDGES + 2 * EDGE_LENGTH, bar, this.count++, this.reversal);
+  next({ high, low, timestamp }: Bar): boolean {
+    const edge = EDGES + 2 * EDGE_LENGTH;
+    return advanceZigzag(this.data, BLOCK, edge, high, low, timestamp, this.count++, this.reversal);
   }
 
   get pivots() {

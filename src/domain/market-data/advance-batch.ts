@@ -105,8 +105,8 @@ const requireDetector = (
 const isRepeated = (batch: Batch, event: number, { lastSequence }: DetectorProgress): boolean =>
   lastSequence !== undefined && isProcessed(formatCorrelationId(batch, event), lastSequence);
 
-const isLastBar = ({ lastTimestamp, lastClose }: SymbolState, bar: Bar): boolean =>
-  bar.timestamp === lastTimestamp && bar.close === lastClose;
+const isLastBar = ({ lastTimestamp, lastReceivedClose }: SymbolState, bar: Bar): boolean =>
+  bar.timestamp === lastTimestamp && bar.close === lastReceivedClose;
 
 const CORRELATION_ID = /^(.+):(\d{1,128})#(\d+)$/;
 

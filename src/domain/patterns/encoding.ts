@@ -4,6 +4,7 @@ import {
   FIRED,
   FORMING,
   HEADER_LENGTH,
+  HELD,
   INDEX,
   OPEN,
   PIVOT_LENGTH,
@@ -22,13 +23,16 @@ import { ALL_PATTERNS } from './types';
 import { restoreDerivedState } from './levels';
 
 /** Increment it whenever the meaning of a stored state changes without a change of the counts in {@link STATE_FORMAT}. */
-const STATE_VERSION = 2;
+const STATE_VERSION = 3;
+/** The version before prices were held back: its states are decoded as states that hold nothing back. */
+const PREVIOUS_VERSION = 2;
 
 /**
  * The format of stored states. Each state begins with the version and the two counts; a state with other values cannot
- * be decoded. So adding a pattern or a scale discards all stored states: KinesisConsumer logs `detector reset` and
- * starts a new state for each symbol. The order of the patterns is part of the format, because states refer to
- * patterns by index: append new ones. A test compares this object with the deployed format.
+ * be decoded, except for the previous version. So adding a pattern or a scale discards all stored states:
+ * KinesisConsumer logs `detector reset` and starts a new state for each symbol. The order of the patterns is part of the
+ * format, because states refer to patterns by index: append new ones. A test compares this object with the deployed
+ * format.
  */
 export const STATE_FORMAT = { version: STATE_VERSION, scales: SCALES, patterns: ALL_PATTERNS } as const;
 
@@ -40,14 +44,27 @@ export class StateVersionError extends Error {
 /** A number of the state and its stored type; each type preserves all bits that the state uses. */
 type Field = readonly [offset: number, kind: 'Uint8' | 'Int32' | 'Float32' | 'Float64'];
 
-const FIELDS: readonly Field[] = listFields();
 const FIELD_BYTES = { Uint8: 1, Int32: 4, Float32: 4, Float64: 8 };
 const PREFIX_BYTES = 3;
-const STATE_BYTES = FIELDS.reduce((sum, [, kind]) => sum + FIELD_BYTES[kind], PREFIX_BYTES);
+const PREVIOUS_FIELDS = listPreviousFields();
+const FIELDS: readonly Field[] = [...PREVIOUS_FIELDS, ...listHeldFields()];
+const PREVIOUS_BYTES = countBytes(PREVIOUS_FIELDS);
+const STATE_BYTES = countBytes(FIELDS);
 
-function listFields(): Field[] {
+function countBytes(fields: readonly Field[]): number {
+  return fields.reduce((sum, [, kind]) => sum + FIELD_BYTES[kind], PREFIX_BYTES);
+}
+
+/** They are stored last, so that they follow the fields of the previous version. */
+function listHeldFields(): Field[] {
+  const list: Field[] = [[HELD, 'Uint8']];
+  for (let offset = HELD + 1; offset < HEADER_LENGTH; offset += 1) list.push([offset, 'Float64']);
+  return list;
+}
+
+function listPreviousFields(): Field[] {
   const list: Field[] = [];
-  for (let offset = 0; offset < HEADER_LENGTH; offset += 1) list.push([offset, 'Float64']);
+  for (let offset = 0; offset < HELD; offset += 1) list.push([offset, 'Float64']);
   for (let offset = FIRED; offset < BLOCKS; offset += 1) list.push([offset, 'Int32']);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
     const block = getBlockOffset(scale);
@@ -82,24 +99,27 @@ export function encodeState({ data }: SymbolState): Uint8Array {
 }
 
 /**
- * Decodes a state.
+ * Decodes a state of this version or the previous one.
  * @throws StateVersionError if the bytes have another format, or are not a complete state
  */
 export function decodeState(bytes: Uint8Array): SymbolState {
+  const isPrevious = bytes[0] === PREVIOUS_VERSION;
+  const version = isPrevious ? PREVIOUS_VERSION : STATE_VERSION;
   const found = `version ${bytes[0]}, ${bytes[1]} scales, ${bytes[2]} patterns`;
-  const expected = `version ${STATE_VERSION}, ${SCALES.length} scales, ${ALL_PATTERNS.length} patterns`;
+  const expected = `version ${version}, ${SCALES.length} scales, ${ALL_PATTERNS.length} patterns`;
   if (found !== expected) {
     throw new StateVersionError(`Detector state: expected ${expected}, got ${found}; create a new state`);
   }
-  if (bytes.length !== STATE_BYTES) {
+  const length = isPrevious ? PREVIOUS_BYTES : STATE_BYTES;
+  if (bytes.length !== length) {
     throw new StateVersionError(
-      `Detector state: expected ${STATE_BYTES} bytes, got ${bytes.length}; create a new state`,
+      `Detector state: expected ${length} bytes, got ${bytes.length}; create a new state`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const state = new SymbolState(new Float64Array(STATE_LENGTH));
   let position = PREFIX_BYTES;
-  for (const [offset, kind] of FIELDS) {
+  for (const [offset, kind] of isPrevious ? PREVIOUS_FIELDS : FIELDS) {
     state.data[offset] = view[`get${kind}`](position);
     position += FIELD_BYTES[kind];
   }

@@ -5,6 +5,8 @@ import {
   LAST_TIME,
   EDGE_LENGTH,
   EDGES,
+  HELD,
+  HELD_NONE,
   NEAR_ABOVE,
   NEAR_BELOW,
   NEAR_UNTIL,
@@ -13,11 +15,12 @@ import {
   VOLUME,
 } from './layout';
 import { handleTurn, type ShapeListener } from './forming';
+import { admitBar, admitted, MAX_RANGE } from './guards';
 import { findWindows } from './level-crossing';
 import { DEPLOYED_RULES, type RuleSet } from './registry';
 import { getBlockOffset, type SymbolState } from './state';
 import { addClose, rebaseSums } from './sums';
-import { advanceZigzag } from './zigzag';
+import { advanceZigzag, isInsideLeg } from './zigzag';
 import type { Bar, Window } from './types';
 
 /** Wilder's period for the average true range (New Concepts in Technical Trading Systems, 1978). */
@@ -34,7 +37,7 @@ export function isLate(state: SymbolState, bar: Bar): boolean {
 /**
  * Processes the next bar of a symbol in constant time and returns the windows with a pattern: those where the close has
  * just crossed the level of a structure that has not fired yet. Most bars return none. The result depends on earlier
- * bars only, and returned windows never change. Late bars are ignored.
+ * bars only, and returned windows never change. Late bars are ignored; guards.ts describes which prices do not count.
  * @param rules the patterns to look for
  * @param onChange called for each shape that forms or is invalidated
  */
@@ -46,16 +49,23 @@ export function advanceState(
 ): readonly Window[] {
   const data = state.data;
   if (bar.timestamp <= data[LAST_TIME]!) return NO_WINDOWS;
+  let { high, low } = bar;
+  let range = measureTrueRange(data, high, low);
+  // Nearly all bars skip this: the price moved, by a usual range, and nothing is held back.
+  if (!(range > 0 && range <= MAX_RANGE * data[TRUE_RANGE]! && data[HELD] === HELD_NONE)) {
+    if (!admitBar(state, bar)) {
+      data[LAST_TIME] = bar.timestamp;
+      return NO_WINDOWS;
+    }
+    ({ high, low } = admitted);
+    range = limitRange(data, measureTrueRange(data, high, low));
+  }
   const index = data[COUNT]!;
   if (index === 0) {
     data[BASE_PRICE] = bar.close;
     data[LAST_CLOSE] = bar.close;
   }
-  const lastClose = data[LAST_CLOSE]!;
-  const high = bar.high > lastClose ? bar.high : lastClose;
-  const low = bar.low < lastClose ? bar.low : lastClose;
   const count = index + 1;
-  const range = index === 0 ? bar.high - bar.low : high - low;
   // The arithmetic mean until Wilder's period is complete.
   const averageTrueRange =
     data[TRUE_RANGE]! + (range - data[TRUE_RANGE]!) / (count < TRUE_RANGE_PERIOD ? count : TRUE_RANGE_PERIOD);
@@ -66,18 +76,12 @@ export function advanceState(
   const near = close >= data[NEAR_BELOW]! && close <= data[NEAR_ABOVE]! && index < data[NEAR_UNTIL]!;
   const windows = near ? undefined : findWindows(state, bar, rules);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    if (
-      advanceZigzag(
-        data,
-        getBlockOffset(scale),
-        EDGES + scale * EDGE_LENGTH,
-        bar,
-        index,
-        SCALES[scale]! * averageTrueRange,
-      )
-    ) {
+    const edge = EDGES + scale * EDGE_LENGTH;
+    const reversal = SCALES[scale]! * averageTrueRange;
+    if (isInsideLeg(data, edge, high, low, reversal)) continue;
+    const block = getBlockOffset(scale);
+    if (advanceZigzag(data, block, edge, high, low, bar.timestamp, index, reversal))
       handleTurn(state, scale, bar, rules, onChange);
-    }
   }
 
   data[VOLUME] =
@@ -87,4 +91,16 @@ export function advanceState(
   data[COUNT] = count;
   rebaseSums(data);
   return windows ?? NO_WINDOWS;
+}
+
+/** Returns Wilder's true range: the range of the bar, extended to the last close. */
+function measureTrueRange(data: Float64Array, high: number, low: number): number {
+  const lastClose = data[LAST_CLOSE]!;
+  // Before the first bar, the last close is NaN.
+  return (lastClose > high ? lastClose : high) - (lastClose < low ? lastClose : low);
+}
+
+/** Limits the true range of an unusual bar, once the average is complete. */
+function limitRange(data: Float64Array, range: number): number {
+  return data[COUNT]! < TRUE_RANGE_PERIOD ? range : Math.min(range, MAX_RANGE * data[TRUE_RANGE]!);
 }

@@ -46,7 +46,7 @@ export function armLevels(state: SymbolState, scale: number, rules: readonly Pat
   }
 }
 
-/** Recomputes the parts of a decoded state that are not stored: edges, levels and the nearest levels. */
+/** Recomputes the parts of a state that derive from the others and are not stored: edges, levels and the nearest levels. */
 export function restoreDerivedState(state: SymbolState): void {
   state.data[NEAR_UNTIL] = -1;
   for (let scale = 0; scale < SCALES.length; scale += 1) {

@@ -3,6 +3,9 @@ import {
   BLOCKS,
   COUNT,
   FIRED,
+  HELD,
+  HELD_BAR,
+  HELD_CLOSE,
   LAST_CLOSE,
   LAST_TIME,
   LEVELS_LENGTH,
@@ -33,9 +36,14 @@ export class SymbolState {
     return this.data[LAST_TIME]!;
   }
 
-  /** NaN before the first bar. */
+  /** The last close that is trusted; NaN before the first bar. */
   get lastClose(): number {
     return this.data[LAST_CLOSE]!;
+  }
+
+  /** The close of the last bar, also if the bar is held back until the next one confirms it. */
+  get lastReceivedClose(): number {
+    return this.data[this.data[HELD] === HELD_BAR ? HELD_CLOSE : LAST_CLOSE]!;
   }
 
   /** Wilder's average true range in price units. */

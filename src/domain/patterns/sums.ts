@@ -64,8 +64,12 @@ function sumSquares(m: number): number {
 
 /** Moves the sums to a new base from time to time. Results do not change, because only differences are used. */
 export function rebaseSums(data: Float64Array): void {
+  if (data[COUNT]! - 1 - data[BASE_INDEX]! >= BARS_PER_BASE) moveBase(data);
+}
+
+/** Is a separate function, so that the check costs no call. */
+function moveBase(data: Float64Array): void {
   const index = data[COUNT]! - 1;
-  if (index - data[BASE_INDEX]! < BARS_PER_BASE) return;
   const di = index - data[BASE_INDEX]!;
   const dc = data[LAST_CLOSE]! - data[BASE_PRICE]!;
   const now = [0, 0, 0];

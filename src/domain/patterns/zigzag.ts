@@ -15,7 +15,23 @@ import {
   TIME,
 } from './layout';
 import { copySums, measureOpenScatter } from './sums';
-import type { Bar } from './types';
+
+/**
+ * Whether a bar neither extends the open pivot of a scale nor turns the price, as most bars: then the zigzag does not
+ * change.
+ */
+export function isInsideLeg(
+  data: Float64Array,
+  edge: number,
+  high: number,
+  low: number,
+  reversal: number,
+): boolean {
+  const kind = data[edge + EDGE_KIND]!;
+  const price = data[edge + EDGE_PRICE]!;
+  if (kind === 1) return high <= price && price - low <= reversal;
+  return kind === -1 && low >= price && high - price <= reversal;
+}
 
 /**
  * Advances the zigzag of one scale by one bar, in constant time. Its pivots alternate between highs and lows. The last
@@ -24,7 +40,10 @@ import type { Bar } from './types';
  * @param data the state
  * @param block the offset of the scale's block
  * @param edge the offset of its edge
- * @param index the number of the bar
+ * @param high the highest price of the bar
+ * @param low its lowest price
+ * @param timestamp its time
+ * @param index its number
  * @param reversal the move against the open pivot that settles it, in price units
  * @returns whether the price has turned, so that one more pivot is settled
  */
@@ -32,23 +51,24 @@ export function advanceZigzag(
   data: Float64Array,
   block: number,
   edge: number,
-  bar: Bar,
+  high: number,
+  low: number,
+  timestamp: number,
   index: number,
   reversal: number,
 ): boolean {
   const kind = data[edge + EDGE_KIND]!;
   const price = data[edge + EDGE_PRICE]!;
   if (kind > 0) {
-    if (bar.high > price) extendOpenPivot(data, block, edge, bar.high, bar.timestamp, index);
-    else if (price - bar.low > reversal) return settlePivot(data, block, edge, bar.low, bar.timestamp, index);
+    if (high > price) extendOpenPivot(data, block, edge, high, timestamp, index);
+    else if (price - low > reversal) return settlePivot(data, block, edge, low, timestamp, index);
     // Before the first turn the start is only the lowest price so far.
-    else if (kind === UNTURNED && bar.low < data[block + PIVOTS + PRICE]!)
-      startZigzag(data, block, edge, bar, index);
+    else if (kind === UNTURNED && low < data[block + PIVOTS + PRICE]!)
+      startZigzag(data, block, edge, high, low, timestamp, index);
   } else if (kind < 0) {
-    if (bar.low < price) extendOpenPivot(data, block, edge, bar.low, bar.timestamp, index);
-    else if (bar.high - price > reversal)
-      return settlePivot(data, block, edge, bar.high, bar.timestamp, index);
-  } else startZigzag(data, block, edge, bar, index);
+    if (low < price) extendOpenPivot(data, block, edge, low, timestamp, index);
+    else if (high - price > reversal) return settlePivot(data, block, edge, high, timestamp, index);
+  } else startZigzag(data, block, edge, high, low, timestamp, index);
   return false;
 }
 
@@ -60,7 +80,9 @@ function startZigzag(
   data: Float64Array,
   block: number,
   edge: number,
-  { low, high, timestamp }: Bar,
+  high: number,
+  low: number,
+  timestamp: number,
   index: number,
 ): void {
   data[block + OPEN] = 1;

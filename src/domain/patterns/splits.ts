@@ -1,0 +1,95 @@
+import {
+  BASE_PRICE,
+  BLOCK_LENGTH,
+  BLOCKS,
+  HELD,
+  HELD_BAR,
+  HELD_CLOSE,
+  HELD_HIGH,
+  HELD_LOW,
+  HELD_SPLIT,
+  LAST_CLOSE,
+  MAX_PIVOTS,
+  PIVOT_LENGTH,
+  PIVOTS,
+  PRICE,
+  SCATTER,
+  STATE_LENGTH,
+  SUMS,
+  SUMS_OPEN,
+  SUMS_SETTLED,
+  TRUE_RANGE,
+  VOLUME,
+} from './layout';
+import { restoreDerivedState } from './levels';
+import type { SymbolState } from './state';
+
+/** The usual splits in new shares per old share; those of reverse splits are their reciprocals. */
+const FACTORS = [1.5, 2, 3, 4, 5, 10, 20].flatMap((factor) => [factor, 1 / factor]);
+/**
+ * The maximum distance of the first open after a split from the last close divided by the factor, as a share of the
+ * price: a usual move overnight. Project default.
+ */
+const TOLERANCE = 0.05;
+
+/** Returns the factor of the split that explains a jump from a close to the next open, or 1 if there is none. */
+export function findSplitFactor(close: number, open: number): number {
+  if (!(close > 0 && open > 0)) return 1;
+  let found = 1;
+  let least = TOLERANCE;
+  for (const factor of FACTORS) {
+    const distance = Math.abs((open * factor) / close - 1);
+    if (distance > least) continue;
+    least = distance;
+    found = factor;
+  }
+  return found;
+}
+
+/**
+ * Rescales a state to the prices after a split. The numbers of the bars do not change, so patterns that began before the
+ * split continue. Call it before the first bar with new prices, or at that bar: a bar that the state holds back is not
+ * rescaled if its price is the new one.
+ * @param factor new shares per old share: 4 for a split of 4:1, 0.1 for a reverse split of 1:10
+ * @throws RangeError if the factor is not a finite number above 0
+ */
+export function applySplit(state: SymbolState, factor: number): void {
+  if (!(factor > 0 && factor < Infinity))
+    throw new RangeError(`Split factor: expected a finite number above 0, got ${factor}`);
+  if (factor === 1) return;
+  const { data } = state;
+  const k = 1 / factor;
+  for (const offset of [LAST_CLOSE, TRUE_RANGE, BASE_PRICE]) data[offset] = k * data[offset]!;
+  data[VOLUME] = factor * data[VOLUME]!;
+  scaleHeldPrices(data, k);
+  scaleSums(data, SUMS, k);
+  for (let block = BLOCKS; block < STATE_LENGTH; block += BLOCK_LENGTH) scaleBlock(data, block, k);
+  restoreDerivedState(state);
+}
+
+function scaleHeldPrices(data: Float64Array, k: number): void {
+  const last = data[LAST_CLOSE]!;
+  const heldClose = data[HELD_CLOSE]!;
+  const isNewPrice = Math.abs(heldClose - last) < Math.abs(k * heldClose - last);
+  // The jump of this bar is explained now.
+  data[HELD_SPLIT] = 1;
+  if (data[HELD] === HELD_BAR && isNewPrice) return;
+  for (const offset of [HELD_HIGH, HELD_LOW, HELD_CLOSE]) data[offset] = k * data[offset]!;
+}
+
+function scaleBlock(data: Float64Array, block: number, k: number): void {
+  scaleSums(data, block + SUMS_SETTLED, k);
+  scaleSums(data, block + SUMS_OPEN, k);
+  for (let i = 0; i < MAX_PIVOTS; i += 1) {
+    const pivot = block + PIVOTS + i * PIVOT_LENGTH;
+    data[pivot + PRICE] = k * data[pivot + PRICE]!;
+    data[pivot + SCATTER] = Math.fround(k * data[pivot + SCATTER]!);
+  }
+}
+
+/** Scales Σc, Σc² and Σic for closes that are k times as high. */
+function scaleSums(data: Float64Array, sums: number, k: number): void {
+  data[sums] = k * data[sums]!;
+  data[sums + 1] = k * k * data[sums + 1]!;
+  data[sums + 2] = k * data[sums + 2]!;
+}
