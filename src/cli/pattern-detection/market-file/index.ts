@@ -21,6 +21,7 @@ export interface ReadOptions extends FileOptions {
   readonly onBytes?: (bytes: number) => void;
 }
 
+const MINUTE_MS = 60_000;
 /** The number of rows that are returned together. */
 const ROWS_PER_GROUP = 500;
 
@@ -111,7 +112,9 @@ function createTimeConverter({ timeZone }: ReadPlan, order: RowOrder): (row: Row
     let clock = clocks.get(zone);
     if (clock === undefined) clocks.set(zone, (clock = new LocalClock(zone)));
     const { symbol, timestamp } = row.bar;
-    const time = clock.toUtc(timestamp, order.getPrevious(symbol), row.isBar);
+    // A close of a whole minute is a bar without its other prices.
+    const isBar = row.isBar || timestamp % MINUTE_MS === 0;
+    const time = clock.toUtc(timestamp, order.getPrevious(symbol), isBar);
     order.add({ ...row, bar: { ...row.bar, timestamp: time } });
   };
 }

@@ -4,7 +4,7 @@ import { formatViolation } from '../../../domain/validation';
 import type { Field } from './columns/names';
 import { isBlank, parseNumber, type DecimalSign } from './numbers';
 import { createBar, formatRowViolation, type RowPrices } from './row-prices';
-import { padClock } from './time/clock';
+import { formatClock } from './time/clock';
 import { explainTime, TimeParser, type TimeFormat } from './time/parse';
 
 /** Where the fields of a table are, and how they are written. */
@@ -168,7 +168,7 @@ export function joinTime(cells: readonly unknown[], [first, second]: readonly nu
   if (isBlank(trimmed) || isBlank(clock)) return trimmed;
   // A midnight before the time of day belongs to the date.
   const date = String(trimmed).replace(/[ T]0{1,2}:00(?::00(?:\.0{1,9})?)?$/, '');
-  return `${date} ${padClock(String(clock).trim())}`;
+  return `${date} ${formatClock(String(clock).trim())}`;
 }
 
 const parseFinal = (value: unknown): boolean => /^(?:true|1|yes|x)$/i.test(String(value));

@@ -88,8 +88,8 @@ function findDialectWithoutHeader(lines: readonly string[], delimiters: readonly
   const split = createSplitter(delimiter);
   const [first = [], second] = sample.map((line) => split(line) ?? []);
   // Names above numbers are a header, although they are unknown.
-  const hasNames = second !== undefined && first.every(isName) && !second.every(isName);
-  const names = hasNames || second === undefined ? first.map((name) => name.trim()) : undefined;
+  const hasNames = first.every(isName) && second?.every(isName) !== true;
+  const names = hasNames ? first.map((name) => name.trim()) : undefined;
   const firstRow = names === undefined ? 0 : lines.indexOf(sample[0]!) + 1;
   return { delimiter, firstRow, ...(names !== undefined && { header: names }) };
 }

@@ -12,9 +12,9 @@ import {
   type RecordShape,
 } from './shapes';
 
-/** One row of a JSON document: an object, an array of cells, or the reason why it is not a row. */
+/** One row of a JSON document: an object, an array of cells, the reason why it is not a row, or null to ignore it. */
 export interface JsonRow {
-  readonly record: JsonObject | readonly unknown[] | string;
+  readonly record: JsonObject | readonly unknown[] | string | null;
   readonly symbol?: string;
   readonly timeZone?: string;
 }
@@ -133,7 +133,10 @@ function* expandSeries(object: JsonObject, context: Context): Generator<JsonRow>
     yield { record: isObject(values) ? { timestamp, ...values } : `${timestamp} has no prices`, ...context };
 }
 
-/** Returns the arrays of an object that has an array for each field: Finnhub, TradingView, and the charts of Yahoo. */
+/**
+ * Returns the columns of an object that has an array for each field: Finnhub, TradingView, and the charts of Yahoo. pandas
+ * writes an object with the times as keys instead.
+ */
 function findColumnArrays(object: JsonObject): JsonObject | undefined {
   const { indicators } = object as { indicators?: { quote?: unknown[]; adjclose?: unknown[] } };
   const merged = Array.isArray(indicators?.quote)
@@ -143,9 +146,22 @@ function findColumnArrays(object: JsonObject): JsonObject | undefined {
         ...(indicators.adjclose?.[0] as object),
       }
     : object;
-  const arrays = Object.entries(merged).filter(([, value]) => Array.isArray(value) && value.every(isScalar));
-  return arrays.length >= 2 && isHeader(arrays.map(([key]) => key)) ? Object.fromEntries(arrays) : undefined;
+  const entries = Object.entries(merged).filter(([, value]) => typeof value === 'object' && value !== null);
+  const arrays = entries.filter(([, value]) => Array.isArray(value) && value.every(isScalar));
+  if (arrays.length >= 2 && isHeader(arrays.map(([key]) => key))) return Object.fromEntries(arrays);
+  const [first] = entries;
+  if (first === undefined || !isPriceColumn(first[1]) || !isHeader(['date', ...entries.map(([key]) => key)]))
+    return undefined;
+  const columns = entries.map(([key, value]) => [key, Object.values(value as object)]);
+  return Object.fromEntries([['date', Object.keys(first[1] as object)], ...columns]);
 }
+
+/** Whether an object has a scalar for each of several times. */
+const isPriceColumn = (value: unknown): boolean =>
+  isObject(value) &&
+  Object.entries(value).every(
+    ([key, cell]) => isScalar(cell) && (/^\d{9,19}$/.test(key) || parseDay(key, undefined) !== undefined),
+  );
 
 function* expandColumns(columns: JsonObject, context: Context): Generator<JsonRow> {
   const entries = Object.entries(columns) as [string, unknown[]][];
@@ -154,7 +170,8 @@ function* expandColumns(columns: JsonObject, context: Context): Generator<JsonRo
     yield { record: Object.fromEntries(entries.map(([key, values]) => [key, values[index]])), ...context };
 }
 
-function convertRecord(object: JsonObject, { fields, other }: RecordShape): JsonObject | string {
+function convertRecord(object: JsonObject, { fields, other, isControl }: RecordShape): JsonRow['record'] {
+  if (isControl) return null;
   if (fields === undefined) return `the row is ${other}; expected a trade or a bar`;
   const record: Record<string, unknown> = {};
   for (const [field, path] of Object.entries(fields)) {

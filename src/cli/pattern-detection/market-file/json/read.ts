@@ -103,7 +103,7 @@ function* expandValue(value: unknown): Generator<JsonRow> {
   let count = 0;
   for (const row of expandJson(value)) {
     count++;
-    yield row;
+    if (row.record !== null) yield row;
   }
   if (count > 0) return;
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -115,6 +115,7 @@ async function* expandDocument(value: unknown, name: string): AsyncGenerator<rea
   let rows: NumberedRow[] = [];
   let line = 0;
   for (const row of expandJson(value)) {
+    if (row.record === null) continue;
     rows.push({ line: ++line, ...row });
     if (rows.length < ROWS_PER_GROUP) continue;
     yield rows;
@@ -135,7 +136,9 @@ async function createTable(groups: AsyncIterable<readonly NumberedRow[]>, name: 
   const symbols = new Set(first.map(({ symbol }) => symbol));
   const [symbol] = symbols;
   const timeZone = first.find((row) => row.timeZone !== undefined)?.timeZone;
-  const records = first.flatMap(({ record }) => (typeof record === 'string' ? [] : [record]));
+  const records = first.flatMap(({ record }) =>
+    typeof record === 'string' || record === null ? [] : [record],
+  );
   if (first.length === 0) throw new UserError(`${name} is empty: expected CSV with a header line, or JSON`);
   const metadata = {
     isText: false,

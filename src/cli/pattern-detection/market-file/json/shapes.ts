@@ -9,6 +9,8 @@ export interface RecordShape {
   readonly fields?: Readonly<Record<string, string>>;
   /** What other records are, for the message. */
   readonly other?: string;
+  /** Whether the record is a message about the stream itself, which is ignored. */
+  readonly isControl?: boolean;
 }
 
 const LETTER_PRICES = { open: 'o', high: 'h', low: 'l', close: 'c', volume: 'v' };
@@ -21,6 +23,13 @@ const isQuote = { other: 'a quote' } as const;
 
 /** Records whose fields have no descriptive names, or that contain another object. The first match counts. */
 export const RECORD_SHAPES: readonly RecordShape[] = [
+  // Replies and heartbeats of streams
+  { matches: ({ T, msg }) => typeof T === 'string' && msg !== undefined, isControl: true },
+  { matches: ({ T }) => T === 'subscription', isControl: true },
+  { matches: ({ ev }) => ev === 'status', isControl: true },
+  { matches: ({ result, id }) => result === null && id !== undefined, isControl: true },
+  { matches: ({ type }) => type === 'subscriptions' || type === 'heartbeat', isControl: true },
+  { matches: ({ event }) => event === 'heartbeat' || event === 'systemStatus', isControl: true },
   // Binance streams
   {
     matches: ({ k }) => isObject(k) && hasKeys(k, 't', 'o', 'h', 'l', 'c'),

@@ -1,5 +1,6 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const NANOSECONDS_OF_DAY = 24 * HOUR * 1e6;
 
 /** A time of day, and the text after it. */
 export interface Clock {
@@ -11,7 +12,7 @@ export interface Clock {
 const COLONS = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?(?!\d)/;
 const DIGITS = /^(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{3,9}))?)?(?!\d)/;
 const HOURS = /^(\d{1,2})(?=[ -]?[ap]\.?m)/i;
-const HALF = /^[ -]?([ap])\.?m\.?/i;
+const HALF = /^[ -]?([ap])\.?m\.?(?![a-z])/i;
 
 /** Parses a time of day at the start of a text: `9:30`, `09:30:00.123`, `093000`, `4:00 PM`, `11-AM`. */
 export function parseClock(text: string): Clock | undefined {
@@ -32,9 +33,17 @@ export function parseClock(text: string): Clock | undefined {
 }
 
 /** Pads a time of day that lost its zeros, such as `93000` or `0`, to `093000` and `000000`. */
-export function padClock(text: string): string {
+function padClock(text: string): string {
   if (!/^\d{1,6}$/.test(text)) return text;
   return text.length <= 2 ? text.padStart(6, '0') : text.padStart(text.length <= 4 ? 4 : 6, '0');
+}
+
+/** Formats the time of day of a column next to a date: padded, or from nanoseconds since midnight. */
+export function formatClock(text: string): string {
+  const nanoseconds = /^\d{11,14}$/.test(text) ? Number(text) : Infinity;
+  return nanoseconds < NANOSECONDS_OF_DAY
+    ? new Date(nanoseconds / 1e6).toISOString().slice(11, 23)
+    : padClock(text);
 }
 
 /** Whether a text is a time of day and nothing else. */

@@ -1,3 +1,5 @@
+import { parseDay } from './day';
+
 /** Numbers are milliseconds from the first of these limits on, then microseconds, then nanoseconds. */
 const LIMITS = [
   [1e11, 1e3],
@@ -43,6 +45,8 @@ export const formatSerial = (value: unknown): string =>
 /** Whether a number can be nanoseconds since midnight, and cannot be a time since 1970 until `now`. */
 export function isSinceMidnight(value: unknown, now: number): boolean {
   const time = parseEpoch(value);
-  if (time === undefined || !/^\d{11,14}$/.test(String(value))) return false;
+  // Fourteen digits can be a date with a time of day.
+  if (time === undefined || !/^\d{11,14}$/.test(String(value)) || parseDay(String(value), undefined))
+    return false;
   return Number(value) < NANOSECONDS_OF_DAY && time > now;
 }
