@@ -87,12 +87,12 @@ type Command = { readonly input: Input; readonly constructor: { readonly name: s
 export type Responses = Readonly<Record<string, (input: Input) => object>>;
 
 /**
- * Mocks the AWS clients: they record the permissions of each command and return a successful response. A second put of the
- * same alert fails.
+ * Mocks the AWS clients: they record the permissions of each command and return a successful response. A second claim of
+ * the same alert fails.
  */
 export function recordPermissions(responses: Responses = {}): Permission[] {
   const permissions: Permission[] = [];
-  const put = new Set<string>();
+  const claimed = new Set<string>();
   const respond = ({ input, constructor }: Command): Promise<object> => {
     const toPermissions = COMMANDS[constructor.name];
     if (!toPermissions)
@@ -100,13 +100,11 @@ export function recordPermissions(responses: Responses = {}): Permission[] {
         `${constructor.name} is not in COMMANDS of record-permissions.ts; expected an entry with its permissions`,
       );
     permissions.push(...toPermissions(input));
-    if (constructor.name !== 'PutCommand')
-      return Promise.resolve(responses[constructor.name]?.(input) ?? { Responses: {}, Items: [] });
-    const item = JSON.stringify([input.TableName, (input.Item as Input).alertId]);
-    if (put.has(item))
-      return Promise.reject(new ConditionalCheckFailedException({ message: 'there', $metadata: {} }));
-    if (item.includes('AlertHistory')) put.add(item);
-    return Promise.resolve({});
+    const isClaim = String(input.ConditionExpression).includes('claimedUntil <= :now');
+    const alertId = String((input.Key as Input | undefined)?.alertId);
+    if (isClaim && claimed.size === claimed.add(alertId).size)
+      return Promise.reject(new ConditionalCheckFailedException({ message: 'claimed', $metadata: {} }));
+    return Promise.resolve(responses[constructor.name]?.(input) ?? { Responses: {}, Items: [] });
   };
   const clients = [
     DynamoDBDocumentClient,

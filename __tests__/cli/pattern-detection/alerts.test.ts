@@ -56,7 +56,7 @@ describe('the results of a pipeline run', () => {
     const lines = formatAlertTable([createAlert({ confidence: 61, symbol: 'LOW' }), createAlert()]).split(
       '\n',
     );
-    expect(lines[1]).toMatch(/^IBM +double-top +2003-10-15 +2004-07-08 +83 +HIGH$/);
+    expect(lines[1]).toMatch(/^IBM +double-top +2003-10-15 +2004-07-08 +83 +HIGH +processing$/);
     expect(lines[2]).toMatch(/^LOW /);
   });
 });

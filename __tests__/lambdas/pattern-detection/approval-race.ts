@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Approval } from '../../../src/domain/approvals';
-import { CLAIM_DURATION_MS } from '../../../src/lambdas/pattern-detection/process-alerts';
+import { CLAIM_DURATION_MS } from '../../../src/lambdas/pattern-detection/publish-alert';
 import { createApprovalTracking } from '../../../src/lambdas/pattern-detection/adapters/approval-tracking';
 import { ApprovalTable, type TableBug } from './approval-table';
 import {

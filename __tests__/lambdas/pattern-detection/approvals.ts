@@ -22,8 +22,10 @@ export const createApprovalHandler = ({
   topic,
   approvalRequests,
   timers,
+  pace,
 }: World) =>
   createApprovalProcessor({
+    pace,
     telemetry,
     approvals,
     history,

@@ -28,8 +28,15 @@ export const createTestAlertProcessor = ({
   topic,
   approvals,
   approvalQueue,
+  limits,
+  digests,
+  pace,
 }: World) =>
   createAlertProcessor({
+    limits,
+    digests,
+    pace,
+    settings: { brakeCount: 15, breakerCount: 100 },
     telemetry,
     patterns,
     history,

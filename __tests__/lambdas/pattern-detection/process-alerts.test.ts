@@ -1,14 +1,18 @@
 import type { SQSEvent } from 'aws-lambda';
 import { createAlert } from '../../../src/domain/alerts';
-import { CLAIM_DURATION_MS } from '../../../src/lambdas/pattern-detection/process-alerts';
+import { CLAIM_DURATION_MS } from '../../../src/lambdas/pattern-detection/publish-alert';
 import { detection } from '../../domain/alerts/detection';
 import { fixture, sqsEvent } from './events';
 import { createTestAlertProcessor } from './pipeline';
 import { World } from './world';
 
 const notifierOf = createTestAlertProcessor;
+/** The calls for one alert: claim, limits, cooldown, counter, brake twice, turn, decision, publish, mark. */
+const CALLS = 10;
+/** Each day is another symbol, so that none is in the cooldown of another. */
 const alertOn = (day: number) => {
-  const alert = createAlert(detection({ confirmedAt: Date.UTC(2013, 2, day) }), `shard:1#${day}`, 0);
+  const found = detection({ symbol: `S${day}`, confirmedAt: Date.UTC(2013, 2, day) });
+  const alert = createAlert(found, `shard:1#${day}`, 0);
   return { correlationId: alert.correlationId, body: alert };
 };
 
@@ -65,7 +69,7 @@ test('concurrent processors with copies of the same alerts send one notification
 
 test('a fault at every call, followed by SQS’s retry, results in one row each, and a second notification only after publish', async () => {
   const batch = sqsEvent([alertOn(1), alertOn(2)]);
-  for (let call = 1; call <= 6; call++) {
+  for (let call = 1; call <= 2 * CALLS; call++) {
     for (const kind of ['error', 'crash'] as const) {
       for (const when of ['before', 'after'] as const) {
         const world = new World();
@@ -85,7 +89,7 @@ test('a fault at every call, followed by SQS’s retry, results in one row each,
           'string',
         ]);
         const betweenPublishAndMark =
-          (call % 3 === 2 && when === 'after') || (call % 3 === 0 && when === 'before');
+          (call % CALLS === CALLS - 1 && when === 'after') || (call % CALLS === 0 && when === 'before');
         expect({ call, kind, when, sent: world.notifications.length }).toEqual({
           call,
           kind,

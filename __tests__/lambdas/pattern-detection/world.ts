@@ -1,5 +1,18 @@
-import type { Alert, AlertRow, PatternRow } from '../../../src/domain/alerts';
-import { encodeCursor } from '../../../src/domain/alerts';
+import {
+  type Alert,
+  type AlertRow,
+  type Brake,
+  BREAKER_OPEN_MS,
+  type Cooldown,
+  type Digest,
+  encodeCursor,
+  formatCooldownId,
+  formatMinuteId,
+  getMuteIds,
+  MAIL_INTERVAL_MS,
+  type Mute,
+  type PatternRow,
+} from '../../../src/domain/alerts';
 import {
   applyDecision,
   applyExpiry,
@@ -9,7 +22,10 @@ import {
   type Approval,
 } from '../../../src/domain/approvals';
 import { formatIsoTime, type Analysis } from '../../../src/domain/market-data';
-import type { AlertHistory } from '../../../src/lambdas/pattern-detection/adapters/alert-history';
+import type { AlertDigests } from '../../../src/lambdas/pattern-detection/adapters/alert-digests';
+import { type AlertHistory, toFields } from '../../../src/lambdas/pattern-detection/adapters/alert-history';
+import type { AlertLimits } from '../../../src/lambdas/pattern-detection/adapters/alert-limits';
+import type { MailPace } from '../../../src/lambdas/pattern-detection/adapters/mail-pace';
 import type { ApprovalRequests } from '../../../src/lambdas/pattern-detection/adapters/approval-requests';
 import type { ApprovalTimers } from '../../../src/lambdas/pattern-detection/adapters/approval-timers';
 import type { ApprovalTracking } from '../../../src/lambdas/pattern-detection/adapters/approval-tracking';
@@ -48,6 +64,16 @@ export class World {
   readonly patternRows = new Map<string, PatternRow>();
   readonly alertRows = new Map<string, AlertRow>();
   readonly notifications: Alert[] = [];
+  /** The times of all publications, also of digests and requests. */
+  readonly publishedAt: number[] = [];
+  readonly sentDigests: { readonly digestId: string; readonly alertIds: readonly string[] }[] = [];
+  readonly mutes = new Map<string, Mute>();
+  readonly cooldowns = new Map<string, Cooldown>();
+  readonly brakes = new Map<string, Brake>();
+  readonly alertsInMinute = new Map<string, number>();
+  breakerUntil: string | undefined;
+  nextTurn = 0;
+  readonly digestRows = new Map<string, Digest>();
   readonly approvalRows = new Map<string, Approval>();
   readonly approvalMessages: QueueMessage[] = [];
   /** The links that went out, by approval. */
@@ -153,24 +179,45 @@ export class World {
   };
 
   readonly history: AlertHistory = {
-    record: (alert) =>
-      this.call(() => {
-        if (!this.alertRows.has(alert.alertId))
-          this.alertRows.set(alert.alertId, { ...alert, claimedUntil: alert.createdAt });
-      }),
     claim: (alert, now, until) =>
       this.call(() => {
         const row = this.alertRows.get(alert.alertId);
-        if (row?.notifiedAt !== undefined) return 'notified';
-        if (row && row.claimedUntil > formatIsoTime(now)) return 'in-progress';
-        this.alertRows.set(alert.alertId, { ...alert, claimedUntil: formatIsoTime(until) });
-        return 'claimed';
+        if (row?.notifiedAt !== undefined || row?.suppressed !== undefined || row?.heldFor !== undefined)
+          return { state: 'done' };
+        if (row && row.claimedUntil > formatIsoTime(now)) return { state: 'in-progress' };
+        this.alertRows.set(alert.alertId, { ...row, ...alert, claimedUntil: formatIsoTime(until) });
+        return { state: 'claimed', decision: row?.decision };
+      }),
+    decide: (alert, decision, claimedUntil, next) =>
+      this.call(() => {
+        const row = this.alertRows.get(alert.alertId);
+        if (!row || row.claimedUntil !== formatIsoTime(claimedUntil) || row.notifiedAt !== undefined)
+          throw new Error('the claim has expired');
+        const fields = toFields(decision, alert.pattern);
+        this.alertRows.set(alert.alertId, { ...row, ...fields, claimedUntil: formatIsoTime(next) });
       }),
     markNotified: (alertId, now) =>
       this.call(() => {
         const row = this.alertRows.get(alertId);
         if (!row) throw new Error('condition failed');
-        this.alertRows.set(alertId, { ...row, notifiedAt: formatIsoTime(now) });
+        this.alertRows.set(alertId, { ...row, notifiedAt: row.notifiedAt ?? formatIsoTime(now) });
+      }),
+    listDigestDue: (pattern, limit) =>
+      this.call(() =>
+        [...this.alertRows.values()].filter(({ digestDue }) => digestDue === pattern).slice(0, limit),
+      ),
+    addToDigest: (alertId, digestId) =>
+      this.call(() => {
+        const row = this.alertRows.get(alertId);
+        if (row?.digestDue === undefined || (row.digestId ?? digestId) !== digestId) return undefined;
+        this.alertRows.set(alertId, { ...row, digestId });
+        return row;
+      }),
+    markDigested: (alertId, digestId, now) =>
+      this.call(() => {
+        const { digestDue, ...row } = this.alertRows.get(alertId)!;
+        if (digestDue !== undefined && row.digestId === digestId)
+          this.alertRows.set(alertId, { ...row, notifiedAt: formatIsoTime(now) });
       }),
     query: () => this.call(() => ({ items: [...this.alertRows.values()] })),
   };
@@ -216,6 +263,79 @@ export class World {
     });
   }
 
+  readonly limits: AlertLimits = {
+    read: (alert) =>
+      this.call(() => ({
+        mutes: getMuteIds(alert).flatMap((id) => this.mutes.get(id) ?? []),
+        cooldown: this.cooldowns.get(formatCooldownId(alert)),
+        breakerUntil: this.breakerUntil,
+      })),
+    startCooldown: (alert, next, previous) =>
+      this.call(() => {
+        const id = formatCooldownId(alert);
+        if (this.cooldowns.get(id)?.alertId !== previous?.alertId) return false;
+        this.cooldowns.set(id, next);
+        return true;
+      }),
+    countAlert: (now) =>
+      this.call(() => {
+        const alerts = (this.alertsInMinute.get(formatMinuteId(now)) ?? 0) + 1;
+        this.alertsInMinute.set(formatMinuteId(now), alerts);
+        return alerts;
+      }),
+    openBreaker: (now) =>
+      this.call(() => {
+        const isNew = this.breakerUntil === undefined || this.breakerUntil <= formatIsoTime(now);
+        if (isNew) this.breakerUntil = formatIsoTime(now + BREAKER_OPEN_MS);
+        return { isNew, openUntil: this.breakerUntil! };
+      }),
+    readBrake: (pattern) => this.call(() => this.brakes.get(pattern) ?? { slots: [], version: 0 }),
+    replaceBrake: (pattern, next) =>
+      this.call(() => {
+        if ((this.brakes.get(pattern)?.version ?? 0) !== next.version - 1) return false;
+        this.brakes.set(pattern, next);
+        return true;
+      }),
+  };
+
+  /** A wait moves the clock, because all processors use the same one. */
+  readonly pace: MailPace = {
+    waitForTurn: (maxWaitMs) =>
+      this.call(() => {
+        if (this.nextTurn > this.time + maxWaitMs) return false;
+        this.time = Math.max(this.time, this.nextTurn);
+        this.nextTurn = this.time + MAIL_INTERVAL_MS;
+        return true;
+      }),
+  };
+
+  readonly digests: AlertDigests = {
+    read: (pattern) => this.call(() => this.digestRows.get(pattern)),
+    start: (digest, previous) =>
+      this.call(() => {
+        const last = this.digestRows.get(digest.pattern);
+        if (last?.digestId !== previous?.digestId || (last && last.doneAt === undefined)) return false;
+        this.digestRows.set(digest.pattern, digest);
+        return true;
+      }),
+    renewClaim: (digest, until) =>
+      this.call(() => {
+        if (this.digestRows.get(digest.pattern)?.claimedUntil !== digest.claimedUntil) return false;
+        this.digestRows.set(digest.pattern, { ...digest, claimedUntil: formatIsoTime(until) });
+        return true;
+      }),
+    markPublished: ({ pattern }, now) =>
+      this.call(() => {
+        const row = this.digestRows.get(pattern)!;
+        this.digestRows.set(pattern, { ...row, publishedAt: formatIsoTime(now) });
+      }),
+    markDone: ({ pattern }, now) =>
+      this.call(() => {
+        const row = this.digestRows.get(pattern)!;
+        this.digestRows.set(pattern, { ...row, doneAt: formatIsoTime(now) });
+      }),
+  };
+
   readonly approvalRequests: ApprovalRequests = {
     publish: ({ approvalId }, link) => this.call(() => void this.requests.push({ approvalId, link })),
   };
@@ -226,7 +346,16 @@ export class World {
   };
 
   readonly topic: AlertTopic = {
-    publish: (alert) => this.call(() => void this.notifications.push(alert)),
+    publish: (alert) =>
+      this.call(() => {
+        this.publishedAt.push(this.time);
+        this.notifications.push(alert);
+      }),
+    publishDigest: ({ digestId }, rows) =>
+      this.call(() => {
+        this.publishedAt.push(this.time);
+        this.sentDigests.push({ digestId, alertIds: rows.map(({ alertId }) => alertId) });
+      }),
   };
 
   readonly telemetry: Telemetry = {

@@ -153,7 +153,8 @@ export function testApprovals(system: System): void {
     /** Sends a critical alert as PatternDetector does. @returns its id */
     const sendAlert = async (day: number): Promise<string> => {
       const body = createAlert(
-        detection({ confidence: 95, confirmedAt: Date.UTC(2014, 0, day) }),
+        // Each is of another symbol: a cooldown would suppress the second one.
+        detection({ symbol: `ASKED.${day}`, confidence: 95, confirmedAt: Date.UTC(2014, 0, day) }),
         'test:1#0',
         Date.now(),
       );

@@ -60,7 +60,12 @@ export function testLoad(system: System): void {
       patterns: { expected, found: expected, lost: [], duplicated: [] },
       alerts: { expected: check.alerts.expected, found: check.alerts.expected, lost: [], duplicated: [] },
       notifiedTwice: [],
+      outcomes: check.outcomes,
+      brake: check.brake,
       ok: true,
     });
+    expect(check.outcomes.processing).toBe(0);
+    expect(Object.values(check.outcomes).reduce((sum, count) => sum + count, 0)).toBe(check.alerts.expected);
+    expect(check.brake.most).toBeLessThanOrEqual(check.brake.limit);
   });
 }

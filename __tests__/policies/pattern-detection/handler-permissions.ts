@@ -22,7 +22,9 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
     (memory) => `lambda:InvokeFunction function:PatternDetectorAt${memory}-dev:live`,
   ),
   AlertProcessor: [
-    ...listTableActions('AlertHistory-dev', 'GetItem', 'PutItem', 'UpdateItem'),
+    ...listTableActions('AlertHistory-dev', 'GetItem', 'UpdateItem'),
+    ...listTableActions('AlertHistory-dev/index/byDigestDue', 'Query'),
+    ...listTableActions('AlertLimits-dev', 'BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
     ...listTableActions('ApprovalTracking-dev', 'PutItem'),
     ...listTableActions('TradingPatterns-dev', 'UpdateItem'),
     ...listTableActions('TradingPatterns-dev/index/byAlertDue', 'Query'),
@@ -30,7 +32,8 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
     'sqs:SendMessage PendingApprovals-dev',
   ],
   ApprovalProcessor: [
-    ...listTableActions('AlertHistory-dev', 'GetItem', 'PutItem', 'UpdateItem'),
+    ...listTableActions('AlertHistory-dev', 'GetItem', 'UpdateItem'),
+    ...listTableActions('AlertLimits-dev', 'UpdateItem'),
     ...listTableActions('ApprovalTracking-dev', 'GetItem', 'UpdateItem'),
     ...listTableActions('ApprovalTracking-dev/index/byOpen', 'Query'),
     'iam:PassRole role/ApprovalTimers-dev',

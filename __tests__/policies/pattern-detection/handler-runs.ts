@@ -1,5 +1,5 @@
 import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
-import { toPatternRow } from '../../../src/domain/alerts';
+import { createAlert, toPatternRow } from '../../../src/domain/alerts';
 import { createApproval, applyDecision, signToken, type Approval } from '../../../src/domain/approvals';
 import { DEPLOYED_PATTERNS, advanceState, encodeState, createState } from '../../../src/domain/patterns';
 import { MEMORY_SIZES } from '../../../src/systems/pattern-detection/power-tuning';
@@ -95,16 +95,16 @@ function createCheckerRun(): HandlerRun {
 function createApprovalRuns(audience: string): Readonly<Record<string, HandlerRun>> {
   const now = Date.now();
   const jti = 'A'.repeat(22);
-  const createAlert = (symbol: string) => criticalAlert({ symbol });
-  const fresh = createApproval(createAlert('AAPL'), jti, now);
-  const approved = applyDecision(createApproval(createAlert('IBM'), jti, now), {
+  const createCritical = (symbol: string) => criticalAlert({ symbol });
+  const fresh = createApproval(createCritical('AAPL'), jti, now);
+  const approved = applyDecision(createApproval(createCritical('IBM'), jti, now), {
     jti,
     verdict: 'APPROVED',
     by: 'Ada Lovelace',
     decidedAt: now,
   });
   const expired: Approval = {
-    ...createApproval(createAlert('GE'), jti, now - 2 * HOUR),
+    ...createApproval(createCritical('GE'), jti, now - 2 * HOUR),
     sentAt: fresh.requestedAt,
   };
   const all = [fresh, approved, expired];
@@ -161,6 +161,7 @@ export function createHandlerRuns(
   getLiveArn: (functionId: string) => string,
 ): Readonly<Record<string, HandlerRun>> {
   const prices = realEvents();
+  const held = createAlert(detection({ symbol: 'HELD' }), 'c', 0);
   const copies = MEMORY_SIZES.map((memory) => `PatternDetectorAt${memory}`);
   return {
     KinesisConsumer: {
@@ -196,12 +197,20 @@ export function createHandlerRuns(
       events: [
         fixture<SQSEvent>('sqs-batch'),
         fixture<SQSEvent>('sqs-batch'),
-        sqsEvent([{ correlationId: 'c', body: criticalAlert() }]),
+        sqsEvent([{ correlationId: 'c', body: criticalAlert({ symbol: 'IBM' }) }]),
         { sweep: true },
       ],
       responses: {
-        QueryCommand: () => ({ Items: [toPatternRow(detection(), 'c', 0, true)] }),
-        GetCommand: () => ({ Item: { notifiedAt: '2024-05-01T14:30:00.000Z' } }),
+        QueryCommand: ({ IndexName }) => ({
+          Items: [IndexName === 'byDigestDue' ? held : toPatternRow(detection(), 'c', 0, true)],
+        }),
+        // Only alerts have a row: neither the brake nor the digests have one yet.
+        GetCommand: ({ TableName }) =>
+          String(TableName).startsWith('AlertHistory')
+            ? { Item: { notifiedAt: '2024-05-01T14:30:00.000Z' } }
+            : {},
+        UpdateCommand: ({ UpdateExpression }) =>
+          UpdateExpression === 'SET digestId = :digest' ? { Attributes: held } : {},
       },
     },
     ThresholdChecker: createCheckerRun(),

@@ -2,8 +2,9 @@ import { App } from 'cdktf';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSEvent } from 'aws-lambda';
 import { readFileSync } from 'node:fs';
-import { toPatternRow } from '../../../src/domain/alerts';
+import { createAlert, getMuteIds, toPatternRow } from '../../../src/domain/alerts';
 import { getCalendar } from '../../../src/domain/calendar';
+import type { Detection } from '../../../src/domain/patterns';
 import { PRICES } from '../../../src/domain/cost';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
@@ -229,6 +230,7 @@ async function emit(): Promise<Emitted[]> {
     const due = toPatternRow(detection({ symbol: 'DUE' }), 'c', 0, true);
     await world.patterns.store(due);
     await notify({ sweep: true });
+    await raiseStorm(world);
     await checkOnce(useService('ThresholdChecker'));
     await approve(useService);
     const { telemetry: searching, patterns, history: alerts } = useService('PatternQuery');
@@ -249,7 +251,7 @@ async function emit(): Promise<Emitted[]> {
 /** Decides approvals: approved, rejected and expired, with a forged link, an expired link and a fault. */
 async function approve(useService: (serviceName: string) => World): Promise<void> {
   const requestOne = (confirmedAt: number) =>
-    requestApproval(useService('AlertProcessor'), { symbol: 'ASKED', confirmedAt });
+    requestApproval(useService('AlertProcessor'), { symbol: `ASKED.${confirmedAt}`, confirmedAt });
   const world = useService('ApprovalCallback');
   const tokens = [await requestOne(1), await requestOne(2), await requestOne(3)] as const;
   useService('ApprovalCallback');
@@ -276,6 +278,20 @@ async function approve(useService: (serviceName: string) => World): Promise<void
   const told = [...world.approvalRows.values()].find(({ notifiedAt }) => notifiedAt !== undefined)!;
   world.approvalRows.set(told.approvalId, { ...told, notifiedAt: undefined, open: 'open' });
   await createApprovalHandler(world)({ sweep: true });
+}
+
+/** Raises an alert of a muted symbol, one in a cooldown, and so many that the brake and the breaker hold them for a digest. */
+async function raiseStorm(world: World): Promise<void> {
+  const notify = createTestAlertProcessor(world);
+  const raise = (found: Partial<Detection>) =>
+    notify(sqsEvent([{ correlationId: 'c', body: createAlert(detection(found), 'c', world.time) }]));
+  const [muteId] = getMuteIds({ symbol: 'MUTED', pattern: 'double-top' });
+  const mute = { kind: 'symbol', target: 'MUTED', until: '2999', by: 'ada', createdAt: '2024' } as const;
+  world.mutes.set(muteId!, { muteId: muteId!, ...mute });
+  await raise({ symbol: 'MUTED' });
+  for (let index = 0; index < 220; index++) await raise({ symbol: `STORM.${index}` });
+  await raise({ symbol: 'STORM.0', confirmedAt: detection().confirmedAt + 1 });
+  await notify({ sweep: true });
 }
 
 /** Runs one check in which a price has fallen by ten times its range. */

@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { CLAIM_DURATION_MS as NOTICE_CLAIM_MS } from '../../../src/lambdas/pattern-detection/check-thresholds';
-import { CLAIM_DURATION_MS as ALERT_CLAIM_MS } from '../../../src/lambdas/pattern-detection/process-alerts';
+import { CLAIM_DURATION_MS as ALERT_CLAIM_MS } from '../../../src/lambdas/pattern-detection/publish-alert';
 import { PUBLISH_OPTIONS, REQUEST_HANDLER_OPTIONS } from '../../../src/lambdas/shared/aws';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';

@@ -13,6 +13,7 @@ const local = build({ TARGET: 'local' });
 const STATEFUL = {
   aws_dynamodb_table: [
     'AlertHistory',
+    'AlertLimits',
     'ApprovalTracking',
     'DetectorState',
     'ThresholdWatch',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { getAlertOutcome } from '../../domain/alerts';
 import { UserError } from '../errors';
 import { formatTable } from '../terminal/table';
 
@@ -12,6 +13,10 @@ const AlertView = z.object({
   timestamp: z.string(),
   confidence: z.number(),
   severity: z.string(),
+  notifiedAt: z.string().optional(),
+  suppressed: z.enum(['muted', 'cooldown']).optional(),
+  heldFor: z.literal('digest').optional(),
+  digestId: z.string().optional(),
 });
 
 /** An alert in the response of GET /alerts. */
@@ -53,15 +58,16 @@ export function formatAlertTable(alerts: readonly AlertView[]): string {
   );
   const listed = strongest
     .slice(0, MAX_LISTED_ALERTS)
-    .map(({ symbol, pattern, start, timestamp, confidence, severity }) => [
-      symbol,
-      pattern,
-      formatDay(start),
-      formatDay(timestamp),
-      confidence.toFixed(0),
-      severity,
+    .map((alert) => [
+      alert.symbol,
+      alert.pattern,
+      formatDay(alert.start),
+      formatDay(alert.timestamp),
+      alert.confidence.toFixed(0),
+      alert.severity,
+      getAlertOutcome(alert),
     ]);
-  return formatTable(['symbol', 'pattern', 'from', 'to', 'confidence', 'severity'], listed);
+  return formatTable(['symbol', 'pattern', 'from', 'to', 'confidence', 'severity', 'outcome'], listed);
 }
 
 export interface PipelineResults {

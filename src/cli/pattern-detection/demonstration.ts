@@ -83,6 +83,7 @@ export async function startDemonstration(context: DemonstrationContext): Promise
         'query the API',
       ],
       [formatCommand('key create NAME'), 'create an API key for someone else'],
+      [formatCommand('alerts list'), 'list the alerts and their outcomes'],
       [formatCommand('replay FILE.csv'), 'send market data of your own'],
     ],
   };

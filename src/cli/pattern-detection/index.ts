@@ -3,6 +3,7 @@ import { patternDetection } from '../../config/pattern-detection';
 import { createSymbolsOption } from '../commands/options';
 import type { SystemCommands } from '../system-commands';
 import { formatCommand } from '../terminal/format-command';
+import { registerAlerts } from './commands/register/alerts';
 import { registerDetect } from './commands/register/detect';
 import { registerFailed } from './commands/register/failed';
 import { registerLoad } from './commands/register/load';
@@ -19,7 +20,14 @@ export const patternDetectionCommands: SystemCommands = {
     ],
     start: async (context) => (await import('./demonstration')).startDemonstration(context),
   },
-  registrations: [registerReplay, registerLoad, registerDetect, registerFailed, registerPromote],
+  registrations: [
+    registerReplay,
+    registerLoad,
+    registerDetect,
+    registerFailed,
+    registerAlerts,
+    registerPromote,
+  ],
   get notRedrivable() {
     return {
       FailedMessages:

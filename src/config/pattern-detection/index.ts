@@ -1,3 +1,4 @@
+import type { LimitSettings } from '../../domain/alerts';
 import type { CommonConfig } from '../common';
 import { type SystemDefinition } from '../system-definition';
 import { readVariables } from '../variables';
@@ -27,6 +28,8 @@ export interface PatternDetectionConfig extends CommonConfig {
   /** The ids of the keys for approval links. The first key signs, the others verify links that were signed earlier. */
   readonly approvalKeys: readonly string[];
   readonly thresholds: Thresholds;
+  /** The limits of notifications. */
+  readonly limits: LimitSettings;
   /** The maximum age of a market event, in hours. */
   readonly maxEventAgeHours: number;
   /** The id of the exchange calendar in whose sessions market data is expected. */
@@ -64,6 +67,7 @@ export const patternDetection: SystemDefinition<PatternDetectionConfig> = {
         priceMoveRanges: values.PRICE_MOVE_RANGES,
         volumeSurgeTimes: values.VOLUME_SURGE_TIMES,
       },
+      limits: { brakeCount: values.ALERT_BRAKE_COUNT, breakerCount: values.ALERT_BREAKER_COUNT },
       maxEventAgeHours: values.MAX_EVENT_AGE_HOURS ?? (common.target === 'local' ? HISTORY_HOURS : 24),
       marketCalendar: values.MARKET_CALENDAR,
       feedSilentMinutes: values.FEED_SILENT_MINUTES,

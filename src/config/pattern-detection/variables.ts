@@ -54,6 +54,19 @@ export const VARIABLES = {
     default: '`50`',
     description: 'the minimum confidence of an alert; other detections are only stored',
   },
+  ALERT_BRAKE_COUNT: {
+    schema: createWholeNumberSchema(1, 100).default(15),
+    accepts: '1 to 100',
+    default: '`15`',
+    description:
+      'the maximum number of notifications of a pattern in three minutes; more alerts are delayed for a digest ([alerts](alerts.md))',
+  },
+  ALERT_BREAKER_COUNT: {
+    schema: createWholeNumberSchema(1, 100_000).default(100),
+    accepts: '1 to 100000',
+    default: '`100`',
+    description: 'the number of alerts in a minute above which all alerts are delayed for five minutes',
+  },
   FUNCTION_ERROR_RATE: {
     schema: createNumberSchema(0.01, 100).default(1),
     accepts: '0.01 to 100',

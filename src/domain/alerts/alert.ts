@@ -56,8 +56,22 @@ export interface Alert extends DetectionFacts {
 export interface AlertRow extends Alert {
   /** Until this time, only the processor that wrote the row may publish the alert. */
   readonly claimedUntil: string;
-  /** When the notification was published; absent before. */
+  /** How a processor decided to notify people; the other decisions are in `suppressed` and `heldFor`. */
+  readonly decision?: 'notify' | 'approve';
+  /** The reason for which people are not notified. */
+  readonly suppressed?: 'muted' | 'cooldown';
+  /** Present if too many alerts were raised in a short time: the alert is notified with the next digest. */
+  readonly heldFor?: 'digest';
+  /** The pattern, present until the digest has been sent: the partition key of an index. */
+  readonly digestDue?: PatternName;
+  /** The digest that contains the alert. */
+  readonly digestId?: string;
+  /** When the notification was published, alone or in a digest; absent before. */
   readonly notifiedAt?: string;
+  /** Who has seen the alert, when, and an optional note. */
+  readonly acknowledgedAt?: string;
+  readonly acknowledgedBy?: string;
+  readonly acknowledgementNote?: string;
 }
 
 const toDetectionFacts = (detection: Detection): DetectionFacts => ({

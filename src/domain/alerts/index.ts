@@ -13,5 +13,6 @@ export {
 } from './alert';
 export { decodeCursor, encodeCursor } from './cursor';
 export { formatDetectionId, isPatternName, parseDetectionId, type DetectionKey } from './id';
+export * from './limits';
 export { parseHistoryQuery, type HistoryQuery } from './query';
 export { getConfidenceBucket, SEVERITIES, classifySeverity, type Severity } from './severity';

@@ -7,6 +7,7 @@ import { readVariable } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { createSigner, parseKeys } from './adapters/token-keys';
 import { createAlertTopic } from './adapters/alert-topic';
+import { createMailPace } from './adapters/mail-pace';
 import { createApprovalProcessor } from './process-approvals';
 
 const { env } = process;
@@ -18,6 +19,7 @@ export const handler = createApprovalProcessor({
   approvals: createApprovalTracking(client, readVariable(env, 'APPROVAL_TRACKING_TABLE')),
   history: createAlertHistory(client, readVariable(env, 'ALERT_HISTORY_TABLE')),
   topic: createAlertTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
+  pace: createMailPace(client, readVariable(env, 'ALERT_LIMITS_TABLE')),
   requests: createApprovalRequests(readVariable(env, 'ALERT_APPROVAL_REQUESTS_TOPIC_ARN')),
   timers: createApprovalTimers({
     group: readVariable(env, 'APPROVAL_TIMERS_GROUP'),

@@ -1,23 +1,21 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Alert } from '../../domain/alerts';
+import { type Alert, type AlertDecision, MAX_ALERT_WAIT_MS } from '../../domain/alerts';
 import { createApproval, needsApproval } from '../../domain/approvals';
 import type { AlertHistory } from './adapters/alert-history';
+import type { AlertTopic } from './adapters/alert-topic';
 import type { ApprovalTracking } from './adapters/approval-tracking';
 import { toError } from '../shared/concurrency';
-import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
-import type { AlertTopic } from './adapters/alert-topic';
+import { decideAlert, type DecideAlertDeps } from './decide-alert';
 import { parseAlert } from './messages';
+import { claimAlert, publishClaimed, type PublishAlertDeps, waitForTurn } from './publish-alert';
+import { sendDigests, type DigestDeps } from './send-digests';
 import { type AlertSweepDeps, sweepAlerts, type SweepEvent } from './sweep-alerts';
 
-export interface PublishAlertDeps {
-  readonly telemetry: Telemetry;
+export interface AlertProcessorDeps extends PublishAlertDeps, DecideAlertDeps, AlertSweepDeps, DigestDeps {
   readonly history: AlertHistory;
   readonly topic: AlertTopic;
-}
-
-export interface AlertProcessorDeps extends PublishAlertDeps, AlertSweepDeps {
   readonly approvals: ApprovalTracking;
   readonly pendingApprovals: Queue;
   /** 128 random bits in base64url. */
@@ -25,20 +23,14 @@ export interface AlertProcessorDeps extends PublishAlertDeps, AlertSweepDeps {
 }
 
 /**
- * The duration of a claim in milliseconds. It is longer than the calls for one alert take with all their timeouts and
- * attempts. Together with the timeout of the function it is not longer than the visibility timeout of the queue, so that
- * the claim has expired when the message is retried after a crash.
- */
-export const CLAIM_DURATION_MS = 60_000;
-
-/**
- * Creates the handler that publishes alerts. CRITICAL alerts are queued for approval instead. The scheduled sweep raises
- * the alerts that AlertDecision could not queue.
+ * Creates the handler that notifies people of alerts, within the limits of notifications. CRITICAL alerts are queued for
+ * approval instead. The scheduled sweep sends the digests of delayed alerts, and raises the alerts that AlertDecision could
+ * not queue.
  */
 export const createAlertProcessor = (deps: AlertProcessorDeps) => {
   const { telemetry } = deps;
   return async (event: SQSEvent | SweepEvent): Promise<SQSBatchResponse> => {
-    if ('sweep' in event) return sweepAlerts((alert) => processAlert(alert, deps), deps);
+    if ('sweep' in event) return sweep(deps);
     // Sequentially, so that duplicates of an alert within a batch are detected.
     const response = await processPartialResponse(
       event,
@@ -49,6 +41,14 @@ export const createAlertProcessor = (deps: AlertProcessorDeps) => {
     telemetry.meter.flush();
     return response;
   };
+};
+
+/** Both parts run, also if the first one fails. The invocation then fails, so that the function's alarm counts it. */
+const sweep = async (deps: AlertProcessorDeps): Promise<SQSBatchResponse> => {
+  const errors = await sendDigests(deps);
+  await sweepAlerts((alert) => processAlert(alert, deps), deps);
+  if (errors[0]) throw errors[0];
+  return { batchItemFailures: [] };
 };
 
 const processRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promise<void> => {
@@ -62,10 +62,42 @@ const processRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promi
   }
 };
 
+/** Claims the row of an alert and carries out the decision about it, which an earlier invocation may have made. */
 const processAlert = (alert: Alert, deps: AlertProcessorDeps): Promise<void> =>
-  needsApproval(alert)
-    ? deps.telemetry.trace('request approval', () => requestApproval(alert, deps))
-    : deps.telemetry.trace('notify', () => publishAlert(alert, deps));
+  deps.telemetry.trace(needsApproval(alert) ? 'request approval' : 'notify', async () => {
+    const claimed = await claimAlert(alert, deps);
+    if (!claimed) return;
+    const { claimedUntil, decision: earlier } = claimed;
+    const decided = earlier ?? (await decideAlert(alert, deps));
+    if (earlier === 'notify') await waitForTurn(deps);
+    // If no turn to publish is free soon, a new alert waits for the digest instead of blocking the queue.
+    const isLate =
+      decided === 'notify' && earlier === undefined && !(await deps.pace.waitForTurn(MAX_ALERT_WAIT_MS));
+    const decision = isLate ? 'digest' : decided;
+    if (decision === 'notify') return publishClaimed(alert, claimedUntil, deps);
+    await recordDecision(alert, decision, claimedUntil, deps);
+    if (decision === 'approve') await requestApproval(alert, deps);
+  });
+
+/** Records that an alert is not notified now, and ends its claim: an approved alert is claimed again. */
+const recordDecision = async (
+  alert: Alert,
+  decision: AlertDecision,
+  claimedUntil: number,
+  { telemetry, history }: AlertProcessorDeps,
+): Promise<void> => {
+  const { alertId, correlationId, pattern, severity } = alert;
+  await history.decide(alert, decision, claimedUntil, telemetry.now());
+  const about = { correlation_id: correlationId, alert_id: alertId, severity };
+  if (decision === 'digest') {
+    telemetry.meter.count('AlertsHeld', 1);
+    telemetry.log.info('alert delayed', { ...about, pattern });
+  }
+  if (decision === 'muted' || decision === 'cooldown') {
+    telemetry.meter.measure('AlertsSuppressed', 'Count', 1, { Reason: decision });
+    telemetry.log.info('alert suppressed', { ...about, reason: decision });
+  }
+};
 
 /**
  * Creates the approval of an alert once, and queues it for ApprovalProcessor. A repeated message is queued again, which
@@ -73,34 +105,12 @@ const processAlert = (alert: Alert, deps: AlertProcessorDeps): Promise<void> =>
  */
 const requestApproval = async (
   alert: Alert,
-  { telemetry, history, approvals, pendingApprovals, newJti }: AlertProcessorDeps,
+  { telemetry, approvals, pendingApprovals, newJti }: AlertProcessorDeps,
 ): Promise<void> => {
   const { alertId, correlationId, severity } = alert;
-  await history.record(alert);
   const isNew = await approvals.create(createApproval(alert, newJti(), telemetry.now()));
   const [unsent] = await pendingApprovals.send([{ correlationId, body: { approvalId: alertId } }]);
   if (unsent) throw new Error(`failed to queue the approval of ${alertId}: ${unsent.reason}`);
   telemetry.meter.count(isNew ? 'ApprovalsRequested' : 'AlertsRepeated', 1);
   telemetry.log.info('approval requested', { correlation_id: correlationId, approval_id: alertId, severity });
-};
-
-/**
- * Claims the row of an alert, publishes the alert and marks the row. An alert that is already marked is skipped. If
- * another processor has claimed it, this throws, so that the message is retried. After a crash between publishing and
- * marking, or no answer of SNS within 20 seconds, the retry publishes the alert again: SNS can't report whether it
- * published a message. So there are at most as many notifications as receives of the message.
- */
-export const publishAlert = async (
-  alert: Alert,
-  { telemetry, history, topic }: PublishAlertDeps,
-): Promise<void> => {
-  const { alertId, correlationId, severity } = alert;
-  const now = telemetry.now();
-  const claim = await history.claim(alert, now, now + CLAIM_DURATION_MS);
-  if (claim === 'notified') return telemetry.meter.count('AlertsRepeated', 1);
-  if (claim === 'in-progress') throw new Error(`${alertId} is being notified by another invocation`);
-  await topic.publish(alert);
-  await history.markNotified(alertId, telemetry.now());
-  telemetry.meter.measure('AlertPriority', 'Count', 1, { Severity: severity });
-  telemetry.log.info('alert notified', { correlation_id: correlationId, alert_id: alertId, severity });
 };

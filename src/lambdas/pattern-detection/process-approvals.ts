@@ -8,7 +8,7 @@ import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { toError, collectFailures } from '../shared/concurrency';
 import type { Telemetry } from '../shared/telemetry';
 import { parseApprovalId } from './messages';
-import { publishAlert, type PublishAlertDeps } from './process-alerts';
+import { publishApproved, type PublishAlertDeps, waitForTurn } from './publish-alert';
 import type { SweepEvent } from './sweep-alerts';
 
 export interface ApprovalProcessorDeps extends PublishAlertDeps {
@@ -104,7 +104,7 @@ const processApproval = async (
       await telemetry.trace('send request', () => sendRequest(approval, deps));
       return approvals.mark(approvalId, 'sent', telemetry.now());
     case 'notify':
-      await telemetry.trace('notify', () => publishAlert(approval.alert, deps));
+      await telemetry.trace('notify', () => publishApproved(approval.alert, deps));
       return approvals.mark(approvalId, 'notified', telemetry.now());
     case 'expire':
       return expireApproval(approval, deps);
@@ -126,11 +126,10 @@ const setTimer = async (approval: Approval, { telemetry, timers }: ApprovalProce
   }
 };
 
-const sendRequest = async (
-  approval: Approval,
-  { requests, signer, audience, pageUrl }: ApprovalProcessorDeps,
-) => {
+const sendRequest = async (approval: Approval, deps: ApprovalProcessorDeps) => {
+  const { requests, signer, audience, pageUrl } = deps;
   const token = await signToken(toTokenClaims(approval, audience), signer);
+  await waitForTurn(deps);
   await requests.publish(approval, `${pageUrl}/${token}`);
 };
 

@@ -46,7 +46,7 @@ const createPageRoute =
     });
   };
 
-const INTERNAL_FIELDS = ['alertDue', 'claimedUntil', 'kind'];
+const INTERNAL_FIELDS = ['alertDue', 'claimedUntil', 'decision', 'digestDue', 'kind'];
 
 /** Omits internal fields: the partition keys of indexes, and the claim. */
 const omitInternalFields = (row: object): object =>

@@ -1,4 +1,3 @@
-import type { SQSBatchResponse } from 'aws-lambda';
 import { type Alert, toAlert } from '../../domain/alerts';
 import { formatIsoTime } from '../../domain/market-data';
 import { toError } from '../shared/concurrency';
@@ -29,7 +28,7 @@ const MAX_DURATION_MS = 180_000;
 export const sweepAlerts = async (
   processAlert: (alert: Alert) => Promise<void>,
   { telemetry, patterns }: AlertSweepDeps,
-): Promise<SQSBatchResponse> => {
+): Promise<void> => {
   const { log, meter, now, trace } = telemetry;
   const started = now();
   const until = formatIsoTime(started - MIN_AGE_MS);
@@ -52,5 +51,4 @@ export const sweepAlerts = async (
   meter.flush();
   // Fails the invocation, so that the function's alarm counts it. The next sweep retries.
   if (errors[0]) throw errors[0];
-  return { batchItemFailures: [] };
 };

@@ -27,7 +27,7 @@ export function createApi(
     timeout: 10,
   });
   tradingPatterns.grantQuery(query, BY_TIME);
-  alertHistory.grantQuery(query);
+  alertHistory.grantQuery(query, BY_TIME);
   const restApi = new RestApi(stack, 'PatternApi', {
     key,
     document: createOpenApiDocument(stack.createPhysicalName('PatternApi', 'api')),

@@ -12,13 +12,14 @@ import type { SystemContext } from './context';
 export interface ApprovalDependencies {
   readonly alertProcessor: ServerlessFunction;
   readonly alertHistory: Table;
+  readonly alertLimits: Table;
   readonly tradingPatterns: Table;
 }
 
 /** Creates the approval of critical alerts: a signed link leads to a page, and after an hour the alert is rejected. */
 export function createApprovals(
   context: SystemContext,
-  { alertProcessor, alertHistory, tradingPatterns }: ApprovalDependencies,
+  { alertProcessor, alertHistory, alertLimits, tradingPatterns }: ApprovalDependencies,
 ) {
   const { stack, key, config, tradingAlerts, failedInvocations, schedules, createFunction } = context;
   const tracking = new Table(stack, 'ApprovalTracking', {
@@ -78,7 +79,9 @@ export function createApprovals(
   tracking.grantQuery(processor);
   tracking.grantUpdate(processor);
   alertHistory.grantRead(processor);
-  alertHistory.grantWrite(processor);
+  alertHistory.grantUpdate(processor);
+  // The next turn to publish.
+  alertLimits.grantUpdate(processor);
   keys[0]!.mac.grantSign(processor);
   requests.grantPublish(processor);
   tradingAlerts.grantPublish(processor);

@@ -8,6 +8,7 @@ import type { SystemNames } from '../bootstrap/system-names';
 export const PATTERN_DETECTION_NAMES: SystemNames = {
   system: 'pattern-detection',
   alarms: [
+    'AlertBreakerOpened',
     'AlertQueueAge',
     'AlertsRecovered',
     'ApiLatency',

@@ -143,6 +143,20 @@ export function createWidgets(
       ),
     },
     {
+      title: 'Alerts not notified at once, and digests',
+      kind: 'bar',
+      series: [
+        ...(['muted', 'cooldown'] as const).map((reason) =>
+          createSeries(reason, createMetric('AlertsSuppressed', { Reason: reason })),
+        ),
+        ...[
+          ['held', 'AlertsHeld'],
+          ['digests', 'DigestsSent'],
+          ['breaker opened', 'AlertBreakerOpened'],
+        ].map(([label, name]) => createSeries(label!, createMetric(name!, { service: 'AlertProcessor' }))),
+      ],
+    },
+    {
       title: 'AlertQueue: waiting messages',
       kind: 'number',
       series: [

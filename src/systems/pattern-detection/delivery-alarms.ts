@@ -98,6 +98,11 @@ const COUNTER_ALARMS: readonly (readonly [name: string, service: string, descrip
     'The sweep raised alerts that AlertDecision could not queue: they are up to ten minutes late; check AlertQueue and the errors of PatternAnalysisWorkflow',
   ],
   [
+    'AlertBreakerOpened',
+    'AlertProcessor',
+    'Too many alerts were raised in a minute, so all alerts are held for five minutes and sent as digests: check the market data, and mute the cause with npx stacks alerts mute',
+  ],
+  [
     'ApprovalsUnsent',
     'ApprovalProcessor',
     'Requests for approval could not be sent for five minutes, so no approver was notified of a critical alert: check AlertApprovalRequests; GET /alerts shows the alerts',

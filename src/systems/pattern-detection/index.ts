@@ -31,10 +31,11 @@ export class PatternDetection extends SystemStack {
       context,
       consumer,
     );
-    const { alertHistory, processor } = createAlerting(context, { alertQueue, tradingPatterns });
+    const { alertHistory, alertLimits, processor } = createAlerting(context, { alertQueue, tradingPatterns });
     const { page, pending, requests, timers, setPageUrl, tracking } = createApprovals(context, {
       alertProcessor: processor,
       alertHistory,
+      alertLimits,
       tradingPatterns,
     });
     const { restApi } = createApi(context, {
@@ -54,7 +55,7 @@ export class PatternDetection extends SystemStack {
       processor,
       alertQueue,
       workflow,
-      tables: [tradingPatterns, alertHistory, detectorState, thresholdWatch, tracking],
+      tables: [tradingPatterns, alertHistory, alertLimits, detectorState, thresholdWatch, tracking],
       rule,
     });
     createDeliveryAlarms(context, {

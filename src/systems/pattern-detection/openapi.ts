@@ -1,6 +1,7 @@
 import { MAX_TOKEN_LENGTH } from '../../domain/approvals';
 import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { OpenApiDocument } from '../../modules/api-document';
+import { ALERT_SCHEMAS } from './alert-schemas';
 import { cursorSchema, isoTimeSchema, PRICE_WINDOW_SCHEMAS, symbolSchema } from './api-schemas';
 
 const describeResponse = (description: string) => ({ description });
@@ -34,7 +35,7 @@ const COMMON_RESPONSES = {
 /** Requires a key of the usage plan; paths without this are public. */
 const API_KEY_SECURITY = [{ apiKey: [] }];
 
-const createListOperation = (operationId: string, items: string) => ({
+const createListOperation = (operationId: string, items: string, schema?: string) => ({
   operationId,
   summary: `${items}, newest first`,
   parameters: LIST_PARAMETERS,
@@ -42,6 +43,9 @@ const createListOperation = (operationId: string, items: string) => ({
   responses: {
     200: {
       ...describeResponse(`{items, next?}`),
+      ...(schema && {
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+      }),
       links: { nextPage: { operationId, parameters: { next: '$response.body#/next' } } },
     },
     400: describeResponse('{error, field, rule, got, message, requestId}'),
@@ -105,7 +109,7 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
         },
         get: createListOperation('listPatterns', 'Confirmed patterns'),
       },
-      '/alerts': { get: createListOperation('listAlerts', 'Raised alerts') },
+      '/alerts': { get: createListOperation('listAlerts', 'Raised alerts', 'Alerts') },
       '/approve/{token}': {
         get: createApprovalOperation('Shows a critical alert and asks for a decision; writes nothing'),
         head: createApprovalOperation('Checks whether a link is valid; writes nothing'),
@@ -131,7 +135,7 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
     },
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' } },
-      schemas: PRICE_WINDOW_SCHEMAS,
+      schemas: { ...PRICE_WINDOW_SCHEMAS, ...ALERT_SCHEMAS },
     },
     // The default for operations without a validator.
     'x-amazon-apigateway-request-validator': 'parameters',

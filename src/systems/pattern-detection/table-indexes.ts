@@ -16,3 +16,10 @@ export const BY_ALERT_DUE: TableIndex = {
   partitionKey: 'alertDue',
   sortKey: 'detectedAt',
 };
+
+/** Sparse: only alerts that wait for a digest have the attribute, which contains their pattern. From the oldest. */
+export const BY_DIGEST_DUE: TableIndex = {
+  name: 'byDigestDue',
+  partitionKey: 'digestDue',
+  sortKey: 'createdAt',
+};

@@ -1,4 +1,15 @@
 import { checkResults, type LoadResults } from '../../../../src/cli/pattern-detection/load/check';
+import { ALERT_OUTCOMES, type AlertRow, createAlert } from '../../../../src/domain/alerts';
+import { detection } from '../../../domain/alerts/detection';
+
+const createRow = (alertId: string, fields: Partial<AlertRow> = {}): AlertRow => ({
+  ...createAlert(detection(), 'shard:1#0', 0),
+  alertId,
+  claimedUntil: '2024-05-01T14:30:00.000Z',
+  notifiedAt: '2024-05-01T14:30:00.000Z',
+  ...fields,
+});
+const none = Object.fromEntries(ALERT_OUTCOMES.map((outcome) => [outcome, 0]));
 
 const expected = {
   bars: new Map([
@@ -11,7 +22,8 @@ const expected = {
 const whole: LoadResults = {
   bars: expected.bars,
   patterns: ['A#1', 'A#2', 'B#1'],
-  alerts: ['A#1', 'B#1'],
+  alerts: [createRow('A#1'), createRow('B#1', { notifiedAt: undefined, suppressed: 'cooldown' })],
+  brakeCount: 15,
   notifiedAlerts: ['A#1'],
 };
 const createBars = (a: number, b: number) =>
@@ -27,7 +39,29 @@ describe('checkResults', () => {
       patterns: { expected: 3, found: 3, lost: [], duplicated: [] },
       alerts: { expected: 2, found: 2, lost: [], duplicated: [] },
       notifiedTwice: [],
+      outcomes: { ...none, notified: 1, cooldown: 1 },
+      brake: { most: 1, limit: 15 },
       ok: true,
+    });
+  });
+
+  it('counts the notifications of a pattern within the time of the brake, without digests and approved alerts', () => {
+    const at = (second: number, fields: Partial<AlertRow> = {}) =>
+      createRow(`A#${second}`, {
+        notifiedAt: new Date(Date.UTC(2024, 4, 1) + 1000 * second).toISOString(),
+        ...fields,
+      });
+    const alerts = [
+      ...[0, 50, 100, 200].map((second) => at(second)),
+      at(51, { pattern: 'head-and-shoulders' }),
+      at(52, { digestId: 'double-top#2024-05-01T00:00:00.000Z' }),
+      at(53, { severity: 'CRITICAL' }),
+    ];
+    const check = checkResults(expected, { ...whole, alerts, brakeCount: 2 });
+    expect(check).toMatchObject({
+      brake: { most: 3, limit: 2 },
+      outcomes: { notified: 6, digest: 1 },
+      ok: false,
     });
   });
 
@@ -56,11 +90,16 @@ describe('checkResults', () => {
       { patterns: { lost: [], duplicated: ['A#2'] } },
     ],
     ['a row too many', { patterns: [...whole.patterns, 'B#9'] }, { patterns: { duplicated: ['B#9'] } }],
-    ['a lost alert', { alerts: ['A#1'] }, { alerts: { lost: ['B#1'] } }],
+    ['a lost alert', { alerts: [createRow('A#1')] }, { alerts: { lost: ['B#1'] } }],
     [
       'an alert of what should not alert',
-      { alerts: ['A#1', 'A#2', 'B#1'] },
+      { alerts: ['A#1', 'A#2', 'B#1'].map((id) => createRow(id)) },
       { alerts: { duplicated: ['A#2'] } },
+    ],
+    [
+      'an alert without an outcome',
+      { alerts: [createRow('A#1'), createRow('B#1', { notifiedAt: undefined })] },
+      { outcomes: { ...none, notified: 1, processing: 1 } },
     ],
     [
       'an alert that was published twice',

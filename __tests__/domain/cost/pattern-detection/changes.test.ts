@@ -169,7 +169,8 @@ describe('the estimated month', () => {
     [
       'no e-mails of alerts',
       without('aws_sns_topic_subscription', 'TradingAlerts_Email'),
-      -ANALYSES * 0.29 * PRICES.sns.email,
+      // Approved alerts, and what the brake allows of three patterns: 15 in three minutes, a digest in five.
+      -(ANALYSES * 0.29 * 0.17 + 136.5 * 3 * (20 * 15 + 12)) * PRICES.sns.email,
     ],
   ])('%s', (_, after, expected) => {
     expect(difference(after)).toBeCloseTo(expected, 6);

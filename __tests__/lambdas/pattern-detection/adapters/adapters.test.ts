@@ -99,24 +99,81 @@ describe('AlertHistory', () => {
   };
 
   test('claims a new alert, or one whose claim has expired', async () => {
-    const { result, inputs } = await claim();
-    expect(result).toBe('claimed');
+    const { result, inputs } = await claim({ Attributes: { ...alert, decision: 'notify' } });
+    expect(result).toEqual({ state: 'claimed', decision: 'notify' });
     expect(inputs[0]).toMatchObject({
-      Item: { ...alert, claimedUntil: '2024-05-01T00:01:00.000Z' },
+      Key: { alertId: alert.alertId },
       ConditionExpression:
-        'attribute_not_exists(alertId) OR (attribute_not_exists(notifiedAt) AND claimedUntil <= :now)',
+        'attribute_not_exists(alertId) OR (attribute_not_exists(notifiedAt) AND attribute_not_exists(suppressed) ' +
+        'AND attribute_not_exists(heldFor) AND claimedUntil <= :now)',
       ExpressionAttributeValues: { ':now': '2024-05-01T00:00:00.000Z' },
+    });
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = inputs[0] as {
+      ExpressionAttributeNames: Record<string, string>;
+      ExpressionAttributeValues: Record<string, unknown>;
+    };
+    const row = Object.entries(names).map(([name, field]) => [field, values[`:${name.slice(1)}`]]);
+    expect({ ...Object.fromEntries(row), alertId: alert.alertId }).toEqual({
+      ...alert,
+      claimedUntil: '2024-05-01T00:01:00.000Z',
     });
   });
 
   test.each([
-    ['notified', { Item: { notifiedAt: 'then' } }],
+    ['done', { Item: { notifiedAt: 'then' } }],
+    ['done', { Item: { suppressed: 'muted' } }],
+    ['done', { Item: { heldFor: 'digest' } }],
     ['in-progress', { Item: {} }],
     ['in-progress', {}],
   ])('reads the row to detect %s', async (expected, row) => {
     const { result, inputs } = await claim(createConditionError(), row);
-    expect(result).toBe(expected);
+    expect(result).toEqual({ state: expected });
     expect(inputs[1]).toEqual({ TableName: 'T', Key: { alertId: alert.alertId }, ConsistentRead: true });
+  });
+
+  test.each([
+    ['notify', { decision: 'notify' }],
+    ['approve', { decision: 'approve' }],
+    ['muted', { suppressed: 'muted' }],
+    ['cooldown', { suppressed: 'cooldown' }],
+    ['digest', { heldFor: 'digest', digestDue: 'double-top' }],
+  ] as const)('records the decision %s while the claim is its own', async (decision, fields) => {
+    const { client, inputs } = dynamo({}, createConditionError());
+    const history = createAlertHistory(client, 'T');
+    await history.decide(alert, decision, NOW, NOW + 1000);
+    expect(inputs[0]).toMatchObject({
+      UpdateExpression: `SET claimedUntil = :next, ${Object.keys(fields)
+        .map((name) => `${name} = :${name}`)
+        .join(', ')}`,
+      ConditionExpression: 'claimedUntil = :claimed AND attribute_not_exists(notifiedAt)',
+      ExpressionAttributeValues: {
+        ':claimed': '2024-05-01T00:00:00.000Z',
+        ':next': '2024-05-01T00:00:01.000Z',
+        ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value])),
+      },
+    });
+    await expect(history.decide(alert, decision, NOW, NOW + 1000)).rejects.toThrow('has expired');
+  });
+
+  test('adds an alert to one digest, and removes it from the index once it is notified', async () => {
+    const { client, inputs } = dynamo({ Items: [alert] }, { Attributes: alert }, createConditionError(), {});
+    const history = createAlertHistory(client, 'T');
+    expect(await history.listDigestDue('double-top', 7)).toEqual([alert]);
+    expect(await history.addToDigest(alert.alertId, 'D')).toEqual(alert);
+    expect(await history.addToDigest(alert.alertId, 'E')).toBeUndefined();
+    await history.markDigested(alert.alertId, 'D', NOW);
+    expect(inputs).toMatchObject([
+      { IndexName: 'byDigestDue', KeyConditionExpression: 'digestDue = :pattern', Limit: 7 },
+      {
+        ConditionExpression:
+          'attribute_exists(digestDue) AND (attribute_not_exists(digestId) OR digestId = :digest)',
+      },
+      { ExpressionAttributeValues: { ':digest': 'E' } },
+      {
+        UpdateExpression: 'SET notifiedAt = :now REMOVE digestDue',
+        ConditionExpression: 'digestId = :digest AND attribute_exists(digestDue)',
+      },
+    ]);
   });
 
   test('does not treat another error as a failed claim', async () => {

@@ -134,6 +134,7 @@ async function waitUntilComplete(
   expected: ExpectedResults,
   since: number,
 ): Promise<{ readonly logs: RunLogs; readonly results: LoadCheck }> {
+  const brakeCount = observer.readBrakeCount();
   let [previous, lastChange] = ['', Date.now()];
   for (;;) {
     const [bars, patterns, alerts] = await Promise.all([
@@ -142,8 +143,13 @@ async function waitUntilComplete(
       observer.readAlerts(),
     ]);
     const logs = await readRunLogs(observer, since, patterns);
-    const ids = { patterns: patterns.map(({ id }) => id), alerts: alerts.map(({ id }) => id) };
-    const results = checkResults(expected, { bars, ...ids, notifiedAlerts: logs.notifiedAlerts });
+    const results = checkResults(expected, {
+      bars,
+      patterns: patterns.map(({ id }) => id),
+      alerts: alerts.map(({ alert }) => alert),
+      brakeCount,
+      notifiedAlerts: logs.notifiedAlerts,
+    });
     const processed = logs.batches.reduce((sum, { accepted }) => sum + accepted, 0);
     const logsComplete =
       logs.times.stored.size >= logs.times.verdict.size && processed >= results.events.sent;
@@ -159,12 +165,16 @@ async function waitUntilComplete(
 const sumDepths = (depths: ReadonlyMap<string, number>): number =>
   [...depths.values()].reduce((sum, n) => sum + n, 0);
 
-function formatFailure({ events, patterns, alerts, notifiedTwice }: LoadCheck): string {
+function formatFailure({ events, patterns, alerts, notifiedTwice, outcomes, brake }: LoadCheck): string {
   const ids = [patterns, alerts].flatMap(({ lost, duplicated }) => [...lost, ...duplicated]);
   const examples = [...new Set([...ids, ...notifiedTwice])].slice(0, 5).join(', ');
   const lost = events.lost + patterns.lost.length + alerts.lost.length;
   const duplicated =
     events.duplicated + patterns.duplicated.length + alerts.duplicated.length + notifiedTwice.length;
+  if (brake.most > brake.limit)
+    return `a pattern was notified ${brake.most} times in three minutes: expected at most ${brake.limit} (ALERT_BRAKE_COUNT)`;
+  if (lost + duplicated === 0 && outcomes.processing > 0)
+    return `${formatCount(outcomes.processing, 'alert')} without an outcome: see npx stacks logs AlertProcessor`;
   if (lost + duplicated === 0)
     return `the failure queues have new messages: list them with ${formatCommand('failed')}`;
   return `${lost} lost, ${duplicated} duplicated${examples && `, such as ${examples}`}: see ${formatCommand('logs')} for the reason`;

@@ -21,12 +21,14 @@ export async function readRunLogs(
   patterns: readonly RunRow[],
 ): Promise<RunLogs> {
   const runIds = new Set(patterns.map(({ correlationId }) => correlationId));
-  const [batches, started, decided, requested, notified, searches] = await Promise.all([
+  const [batches, started, decided, requested, notified, held, suppressed, searches] = await Promise.all([
     observer.readLogLines('KinesisConsumer', 'batch processed', since),
     observer.readLogLines('KinesisConsumer', 'analysis started', since),
     observer.readLogLines('PatternDetector', 'analysis decided', since),
     observer.readLogLines('AlertProcessor', 'approval requested', since),
     observer.readLogLines('AlertProcessor', 'alert notified', since),
+    observer.readLogLines('AlertProcessor', 'alert delayed', since),
+    observer.readLogLines('AlertProcessor', 'alert suppressed', since),
     observer.readLogLines('PatternDetector', 'PatternDetectionDuration', since),
   ]);
   const getTimes = (lines: readonly LogLine[]): ReadonlyMap<string, number> =>
@@ -44,7 +46,7 @@ export async function readRunLogs(
       started: getTimes(started),
       verdict,
       stored: getTimes(decided),
-      alerted: getTimes([...requested, ...notified]),
+      alerted: getTimes([...requested, ...notified, ...held, ...suppressed]),
     },
     notifiedAlerts: notified
       .filter((line) => runIds.has(String(line.correlation_id)))

@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { CommonConfig } from '../../../config';
+import type { AlertRow } from '../../../domain/alerts';
 import { decodeState } from '../../../domain/patterns';
 import { createClientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
@@ -15,6 +16,11 @@ export interface RunRow {
   readonly correlationId: string;
   /** The time of the row in milliseconds since 1970. */
   readonly decided: number;
+}
+
+/** A row of AlertHistory with the result of the alert. */
+export interface AlertRunRow extends RunRow {
+  readonly alert: AlertRow;
 }
 
 /** Reads the results of a run from the deployed pipeline: the rows of its symbols, and the functions' log lines. */
@@ -47,9 +53,13 @@ export class RunObserver {
     return this.toRunRows(rows, 'patternId', 'detectedAt');
   }
 
-  async readAlerts(): Promise<readonly RunRow[]> {
-    const rows = await this.scan('AlertHistory', 'alertId, correlationId, createdAt');
-    return this.toRunRows(rows, 'alertId', 'createdAt');
+  async readAlerts(): Promise<readonly AlertRunRow[]> {
+    const rows = await this.scan('AlertHistory');
+    const alerts = new Map(rows.map((row) => [String(row.alertId), row as unknown as AlertRow]));
+    return this.toRunRows(rows, 'alertId', 'createdAt').map((row) => ({
+      ...row,
+      alert: alerts.get(row.id)!,
+    }));
   }
 
   /** Returns a function's log lines with a message since a time, as objects. */
@@ -73,14 +83,24 @@ export class RunObserver {
 
   /** @throws UserError if the state does not contain it */
   readAlertMinConfidence(): number {
-    const name = this.requireName('aws_lambda_function', 'PatternDetector');
+    return this.readNumber('PatternDetector', 'ALERT_MIN_CONFIDENCE');
+  }
+
+  /** Returns the maximum number of notifications of a pattern in three minutes. */
+  readBrakeCount(): number {
+    return this.readNumber('AlertProcessor', 'ALERT_BRAKE_COUNT');
+  }
+
+  /** Reads a number from the environment of a deployed function. */
+  private readNumber(functionId: string, variable: string): number {
+    const name = this.requireName('aws_lambda_function', functionId);
     const lambda = this.resources.find(
       ({ type, attributes }) => type === 'aws_lambda_function' && attributes.function_name === name,
     );
     const [environment] = (lambda?.attributes.environment ?? []) as { variables?: Record<string, string> }[];
-    const minConfidence = Number(environment?.variables?.ALERT_MIN_CONFIDENCE);
-    if (Number.isFinite(minConfidence)) return minConfidence;
-    throw new UserError(`the state of ${name} has no ALERT_MIN_CONFIDENCE: deploy it again`);
+    const value = Number(environment?.variables?.[variable]);
+    if (Number.isFinite(value)) return value;
+    throw new UserError(`the state of ${name} has no ${variable}: deploy it again`);
   }
 
   private belongsToRun(symbol: unknown): boolean {
@@ -97,7 +117,7 @@ export class RunObserver {
       }));
   }
 
-  private async scan(id: string, fields: string, names?: Record<string, string>) {
+  private async scan(id: string, fields?: string, names?: Record<string, string>) {
     const TableName = this.requireName('aws_dynamodb_table', id);
     const rows: Record<string, unknown>[] = [];
     const scan = {

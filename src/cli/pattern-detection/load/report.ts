@@ -1,5 +1,6 @@
 import { loadavg, cpus } from 'node:os';
 import pc from 'picocolors';
+import { ALERT_OUTCOMES } from '../../../domain/alerts';
 import { formatCount } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import type { LoadCheck } from './check';
@@ -127,6 +128,11 @@ export function createReport({
 const formatInteger = (value: number): string => Math.round(value).toLocaleString('en-US');
 const formatMs = (value: number): string => (value < 10 ? value.toFixed(2) : formatInteger(value));
 
+/** Formats the number of alerts by outcome as one sentence. */
+const formatOutcomes = ({ outcomes, brake }: LoadCheck): string =>
+  `alerts: ${ALERT_OUTCOMES.map((outcome) => `${formatInteger(outcomes[outcome])} ${outcome}`).join(', ')}; ` +
+  `at most ${brake.most} notifications of a pattern in three minutes, of ${brake.limit} allowed`;
+
 /** Formats the report as text. */
 export function formatReport(report: LoadReport): string {
   const { parameters, sent, sustained, stages, detection, consumer, backlog, check, machine } = report;
@@ -185,5 +191,6 @@ export function formatReport(report: LoadReport): string {
     `${formatInteger(consumer.repeated)} repeated events were skipped, ${formatInteger(consumer.late)} were late, ` +
       `${formatInteger(consumer.rejected)} were rejected; ${formatCount(report.failedMessages, 'new message')} in the failure queues; ` +
       `${formatCount(check.notifiedTwice.length, 'alert')} published twice`,
+    formatOutcomes(check),
   ].join('\n');
 }

@@ -32,7 +32,7 @@ export interface AnalysisTimes {
   readonly verdict: ReadonlyMap<string, number>;
   /** The time when the row was stored and the alert was queued. */
   readonly stored: ReadonlyMap<string, number>;
-  /** The time when the alert was in AlertHistory and was published or queued for approval. */
+  /** The time when the alert was published, delayed or suppressed, or queued for approval. */
   readonly alerted: ReadonlyMap<string, number>;
 }
 

@@ -1,6 +1,7 @@
 import { asBlocks, type PlannedResource } from '../../plan/resources';
+import { DEPLOYED_PATTERNS } from '../../patterns/types';
 import { estimateInvocations } from '../functions';
-import { createTrafficUsage, type Usage } from '../line';
+import { createTrafficUsage, formatNumber, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
 import type { CostedStack } from '../stack';
@@ -9,26 +10,59 @@ import { ASSUMPTIONS, ROW_BYTES, STORED_SHARE } from './assumptions';
 import { estimateNotifications } from './notifications';
 import { TABLE, TOPIC } from './types';
 
-/** Estimates AlertProcessor, which records alerts and publishes them. */
+/** The alerts of a month, those that need approval, and the hours and symbols in which they are raised. */
+export interface AlertTraffic {
+  readonly alerts: number;
+  readonly approvals: number;
+  readonly hours: number;
+  readonly symbols: number;
+}
+
+/** Estimates AlertProcessor, which records alerts and publishes them within the limits of notifications. */
 export function estimateAlerts(
   stack: CostedStack,
   fn: PlannedResource,
-  alerts: number,
-  approvals: number,
+  { alerts, approvals, hours, symbols }: AlertTraffic,
 ): readonly Usage[] {
   const topic = stack.findInVariables(fn, TOPIC, 'TradingAlerts');
+  const braked = hours * getNotificationsPerHour(fn);
+  const notifications = approvals + Math.min(alerts - approvals, braked);
   return [
     ...estimateInvocations(fn, alerts, ASSUMPTIONS.processorMs, 'at most one per message'),
     ...estimateLogs(stack, fn, alerts, ASSUMPTIONS.alertLogBytes),
     ...estimateRows(stack.findInVariables(fn, TABLE, 'AlertHistory'), {
-      writtenRows: 2 * alerts + approvals,
+      writtenRows: 3 * alerts + approvals,
       bytesPerRow: ROW_BYTES.alert,
       readUnits: 0,
       storedRows: alerts * STORED_SHARE,
-      calculation: 'per alert: claimed and marked as sent; one more if it needs approval',
+      calculation: 'per alert: claimed, decided and marked as sent; one more if it needs approval',
     }),
-    ...estimateNotifications(stack, topic, alerts, 'one per alert, if all are approved'),
+    ...estimateRows(stack.findInVariables(fn, TABLE, 'AlertLimits'), {
+      writtenRows: 4 * alerts,
+      bytesPerRow: ROW_BYTES.limit,
+      // Two mutes, the cooldown, the breaker and the brake, with consistent reads.
+      readUnits: 5 * alerts,
+      storedRows: symbols * DEPLOYED_PATTERNS.length,
+      calculation: 'per alert: its cooldown, the counter, the brake and its turn; five read',
+    }),
+    ...estimateNotifications(
+      stack,
+      topic,
+      notifications,
+      `at most ${formatNumber(braked)} by the brake and as digests, and all approved alerts`,
+    ),
   ];
+}
+
+/** The windows of three minutes in an hour, and the sweeps, each of which sends at most one digest of a pattern. */
+const [BRAKE_WINDOWS, SWEEPS] = [20, 12];
+const DEFAULT_BRAKE_COUNT = 15;
+
+/** The most notifications that the brake allows in an hour, with the digests of what it holds. */
+function getNotificationsPerHour(fn: PlannedResource): number {
+  const variables = asBlocks(asBlocks(fn.values.environment)[0]?.variables)[0];
+  const brakeCount = Number(variables?.ALERT_BRAKE_COUNT ?? DEFAULT_BRAKE_COUNT);
+  return DEPLOYED_PATTERNS.length * (BRAKE_WINDOWS * brakeCount + SWEEPS);
 }
 
 /** Estimates ApprovalProcessor, which requests approvals and acts on the decisions. */

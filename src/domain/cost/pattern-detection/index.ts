@@ -53,7 +53,7 @@ function estimateTrafficUsage(stack: CostedStack, traffic: MarketTraffic): reado
     ...(workflow ? estimateWorkflow(stack, workflow, analyses) : []),
     ...(detector ? estimateDetection(stack, detector, workflow, analyses, traffic) : []),
     ...(queue ? estimateMessages(queue, alerts, alerter) : []),
-    ...(alerter ? estimateAlerts(stack, alerter, alerts, approvals) : []),
+    ...(alerter ? estimateAlerts(stack, alerter, { ...traffic, alerts, approvals }) : []),
     ...(pending ? estimateMessages(pending, 2 * approvals, approver) : []),
     ...(approver ? estimateApprovals(stack, approver, approvals) : []),
     ...estimateApiRequests(stack, approver && approvals, traffic),

@@ -16,7 +16,7 @@ export function countCustomMetrics(fn: PlannedResource): number {
   const metrics: Readonly<Record<string, number>> = {
     KinesisConsumer: 8,
     PatternDetector: 3 * 11 + 3 * (symbols.length + 1),
-    AlertProcessor: 7,
+    AlertProcessor: 12,
     ApprovalProcessor: 5,
     ApprovalCallback: 7,
     PatternQuery: 2,

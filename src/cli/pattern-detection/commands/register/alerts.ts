@@ -1,0 +1,73 @@
+import { Option, type Command } from 'commander';
+import { formatExamples } from '../../../commands/examples';
+import {
+  createJsonOption,
+  createPortOption,
+  parseDuration,
+  parsePositiveInteger,
+} from '../../../commands/options';
+
+const createByOption = () =>
+  new Option('--by <name>', 'who does this (default: GITHUB_ACTOR, or the user of this machine)');
+
+/** Adds `stacks alerts`. */
+export function registerAlerts(stacks: Command): void {
+  const alerts = stacks
+    .command('alerts')
+    .description('list and acknowledge alerts, and mute symbols and patterns')
+    .addHelpText(
+      'after',
+      formatExamples(
+        'npx stacks alerts list --held',
+        'npx stacks alerts mute AAPL --for 2h --reason "earnings tonight"',
+        'npx stacks alerts mutes',
+        "npx stacks alerts ack 'AAPL#double-top#2026-03-02T14:30:00.000Z' --note 'stop is set'",
+      ),
+    );
+  const addCommand = (name: string, description: string, example: string) =>
+    alerts
+      .command(name)
+      .description(description)
+      .addOption(createJsonOption())
+      .addOption(createPortOption())
+      .addHelpText('after', formatExamples(`npx stacks alerts ${example}`));
+  addCommand('list', 'list alerts with their outcome, newest first', 'list --held --muted')
+    .option('--notified', 'only alerts that were notified, alone or in a digest')
+    .option('--held', 'only alerts that wait for the next digest')
+    .option('--muted', 'only alerts of a muted symbol or pattern')
+    .option('--cooldown', 'only alerts that a cooldown suppressed')
+    .option('--unacknowledged', 'only alerts that are not acknowledged')
+    .option('--digest <id>', 'only the alerts of this digest')
+    .option('--symbol <symbol>', 'only the alerts of this symbol')
+    .option('--max <number>', 'maximum number of alerts', parsePositiveInteger, 50)
+    .action(async (options) => (await import('../alerts')).list(options));
+  addCommand(
+    'mute',
+    'stop the notifications of a symbol or pattern until a time; its alerts are still recorded',
+    'mute double-top --for 1d --reason "too many in this market"',
+  )
+    .argument('<symbol or pattern>', 'a symbol such as AAPL, or a pattern such as double-top')
+    .addOption(
+      new Option('--for <duration>', 'how long, such as 30m, 2h or 1d; at most 30d')
+        .argParser(parseDuration)
+        .default(parseDuration('2h'), '2h'),
+    )
+    .option('--reason <text>', 'why, for the others')
+    .addOption(createByOption())
+    .action(async (target, options) => (await import('../alerts')).mute(target, options));
+  addCommand('unmute', 'end the mute of a symbol or pattern', 'unmute AAPL')
+    .argument('<symbol or pattern>', 'a symbol or a pattern that is muted')
+    .action(async (target, options) => (await import('../alerts')).unmute(target, options));
+  addCommand('mutes', 'list what is muted, until when, by whom and why', 'mutes').action(async (options) =>
+    (await import('../alerts')).mutes(options),
+  );
+  addCommand(
+    'ack',
+    'acknowledge an alert: record who has seen it, and when',
+    "ack 'AAPL#double-top#2026-03-02T14:30:00.000Z'",
+  )
+    .argument('<alert id>', 'the id of an alert')
+    .option('--note <text>', 'a note for the others')
+    .addOption(createByOption())
+    .action(async (alertId, options) => (await import('../alerts')).ack(alertId, options));
+}

@@ -1,0 +1,37 @@
+/** A notification that the brake allowed. */
+export interface BrakeSlot {
+  readonly alertId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The notifications of a pattern in the last minutes, from the oldest. */
+export interface Brake {
+  readonly slots: readonly BrakeSlot[];
+  /** Incremented by each change; 0 for a pattern without notifications. */
+  readonly version: number;
+}
+
+/** The duration in which the brake limits the notifications of a pattern, in milliseconds. */
+export const BRAKE_WINDOW_MS = 3 * 60_000;
+
+export const formatBrakeId = (pattern: string): string => `brake#${pattern}`;
+
+/**
+ * Takes a slot for the notification of an alert. Returns undefined if `count` notifications are in the window that ends
+ * now. An alert that has a slot keeps it.
+ * @param now milliseconds since 1970
+ */
+export const takeBrakeSlot = (
+  { slots, version }: Brake,
+  alertId: string,
+  count: number,
+  now: number,
+): Brake | undefined => {
+  const recent = slots.filter(({ at }) => at > now - BRAKE_WINDOW_MS);
+  if (recent.some((slot) => slot.alertId === alertId)) return { slots: recent, version: version + 1 };
+  if (recent.length >= count) return undefined;
+  // Clocks of two processors differ slightly: a slot is never older than the one before it.
+  const at = Math.max(now, recent.at(-1)?.at ?? 0);
+  return { slots: [...recent, { alertId, at }], version: version + 1 };
+};

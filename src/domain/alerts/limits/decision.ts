@@ -1,0 +1,88 @@
+import type { Alert, AlertRow } from '../alert';
+import { type Brake, takeBrakeSlot } from './brake';
+import { isBreakerOpen } from './breaker';
+import { type Cooldown, isCoolingDown } from './cooldown';
+import { isMuted, type Mute } from './mute';
+
+/** The limits that an operator can set. */
+export interface LimitSettings {
+  /** The maximum number of notifications of a pattern in three minutes. */
+  readonly brakeCount: number;
+  /** The number of alerts in a minute above which all alerts are delayed. */
+  readonly breakerCount: number;
+}
+
+/** Why an alert is not notified. */
+export type Suppression = 'muted' | 'cooldown';
+
+/**
+ * What happens with an alert: it is notified now, an approval is requested, it waits for the next digest, or it is
+ * suppressed. The row of the alert contains the decision, which never changes.
+ */
+export type AlertDecision = 'notify' | 'approve' | 'digest' | Suppression;
+
+/** What is known of the limits of a symbol and pattern. */
+export interface LimitFacts {
+  readonly mutes: readonly Mute[];
+  readonly cooldown?: Cooldown;
+  /** Until when the breaker holds all alerts. */
+  readonly breakerUntil?: string;
+}
+
+/** Returns why the alert is suppressed; undefined if it is not. @param now milliseconds since 1970 */
+export const findSuppression = (
+  alert: Alert,
+  { mutes, cooldown }: LimitFacts,
+  now: number,
+): Suppression | undefined => {
+  if (isMuted(mutes, alert, now)) return 'muted';
+  return isCoolingDown(cooldown, alert) ? 'cooldown' : undefined;
+};
+
+/**
+ * Decides about an alert that is not suppressed: it is delayed if the breaker is open or the brake has no slot left. An
+ * alert that needs an approval is never delayed, because its hour begins with the request.
+ * @returns the decision, and the brake with the alert's slot if it takes one
+ */
+export const decideDelivery = (
+  { alertId, needsApproval }: { readonly alertId: string; readonly needsApproval: boolean },
+  { breakerUntil, brake }: { readonly breakerUntil?: string; readonly brake: Brake },
+  { brakeCount }: LimitSettings,
+  now: number,
+): { readonly decision: AlertDecision; readonly brake?: Brake } => {
+  if (needsApproval) return { decision: 'approve' };
+  if (isBreakerOpen(breakerUntil, now)) return { decision: 'digest' };
+  const taken = takeBrakeSlot(brake, alertId, brakeCount, now);
+  return taken ? { decision: 'notify', brake: taken } : { decision: 'digest' };
+};
+
+/** The outcomes of an alert, as the commands name them. */
+export const ALERT_OUTCOMES = [
+  'notified',
+  'digest',
+  'held',
+  'muted',
+  'cooldown',
+  'approval',
+  'processing',
+] as const;
+export type AlertOutcome = (typeof ALERT_OUTCOMES)[number];
+
+/**
+ * Returns the outcome of an alert: `digest` means notified with a digest, `held` waits for one, and `approval` means that
+ * a person has been asked: the alert waits, was rejected, or has expired.
+ */
+export const getAlertOutcome = ({
+  notifiedAt,
+  digestId,
+  suppressed,
+  heldFor,
+  severity,
+}: Pick<AlertRow, 'notifiedAt' | 'digestId' | 'suppressed' | 'heldFor'> & {
+  readonly severity: string;
+}): AlertOutcome => {
+  if (suppressed !== undefined) return suppressed;
+  if (notifiedAt !== undefined) return digestId === undefined ? 'notified' : 'digest';
+  if (heldFor !== undefined) return 'held';
+  return severity === 'CRITICAL' ? 'approval' : 'processing';
+};
