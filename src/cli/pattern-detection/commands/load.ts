@@ -174,7 +174,7 @@ function formatFailure({ events, patterns, alerts, notifiedTwice, outcomes, brak
   if (brake.most > brake.limit)
     return `a pattern was notified ${brake.most} times in three minutes: expected at most ${brake.limit} (ALERT_BRAKE_COUNT)`;
   if (lost + duplicated === 0 && outcomes.processing > 0)
-    return `${formatCount(outcomes.processing, 'alert')} without an outcome: see npx stacks logs AlertProcessor`;
+    return `${formatCount(outcomes.processing, 'alert')} without an outcome: see ${formatCommand('logs AlertProcessor')}`;
   if (lost + duplicated === 0)
     return `the failure queues have new messages: list them with ${formatCommand('failed')}`;
   return `${lost} lost, ${duplicated} duplicated${examples && `, such as ${examples}`}: see ${formatCommand('logs')} for the reason`;
