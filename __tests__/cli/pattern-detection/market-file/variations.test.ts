@@ -306,6 +306,17 @@ describe('columns', () => {
   });
 });
 
+it('refuses an order book with the price of its last change', async () => {
+  const text =
+    'ts_event,rtype,action,price,size,bid_px_00,ask_px_00,symbol\n1577836800000000000,1,A,3720250000000,1,1,2,ES\n';
+  await expect(read(text, {})).rejects.toThrow(/contains quotes \(columns bid_px_00, ask_px_00\)/);
+});
+
+it('divides fixed-point prices without an error of rounding', async () => {
+  const text = 'ts_event,rtype,price,size,symbol\n1577836800000000000,0,3720250000000,1,ES\n';
+  expect((await read(text, {})).rows).toEqual(['ES 2020-01-01T00:00 3720.25']);
+});
+
 describe('JSON', () => {
   it.each([
     [
@@ -329,6 +340,16 @@ describe('JSON', () => {
       notes: [],
       skipped: 0,
     });
+  });
+
+  it('can be trades of Kraken', async () => {
+    const trades = '[["5.5","1",1688669597.5,"b","m","",61],["5.6","1",1688669598.5,"b","l","",62]]';
+    const { rows } = await read(
+      `{"error":[],"result":{"XXBTZUSD":${trades},"last":"16"}}`,
+      {},
+      'kraken.json',
+    );
+    expect(rows.map((row) => row.slice(-3))).toEqual(['5.5', '5.6']);
   });
 
   it('names quotes', async () => {

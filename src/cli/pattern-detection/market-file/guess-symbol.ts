@@ -9,7 +9,7 @@ const NOISE: ReadonlySet<string> = new Set(
     'futures spot perp full adj adjusted unadjusted utc bid ask us csv txt json the and my file test sample new bars time series adjsplitdiv table ' +
     'alpha vantage yfinance dukascopy histdata metatrader mt4 mt5 kaggle tradingview freqtrade databento backtrader excel ' +
     'investing google sheets quandl coingecko firstrate norgate interactive brokers ibkr kibot barchart oanda finnhub twelve ' +
-    'cryptodatadownload com usdm merged part yahoofinance'
+    'finance market fx forex crypto cryptodatadownload com usdm merged part yahoofinance'
   ).split(' '),
 );
 

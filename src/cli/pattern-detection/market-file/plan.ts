@@ -19,7 +19,7 @@ export interface ReadPlan {
 
 type Rows = readonly (readonly unknown[])[];
 /** Databento writes prices as multiples of 10⁻⁹. */
-const FIXED_POINT = { factor: 1e-9, least: 1e6 };
+const FIXED_POINT = { divisor: 1e9, least: 1e6 };
 /** The dates of the exchange's own web site. */
 const US_COLUMNS = /^close\/last$/i;
 
@@ -62,7 +62,7 @@ export function planTable(
       ...(dateFormat?.pattern !== undefined && { pattern: dateFormat.pattern }),
       hasSmallNumbers: times.hasSmallNumbers,
     },
-    priceFactor: hasFixedPoint(table, rows, columns) ? FIXED_POINT.factor : 1,
+    priceDivisor: hasFixedPoint(table, rows, columns) ? FIXED_POINT.divisor : 1,
   };
   const reader = new RowReader(format, createFileTimeRange(now));
   const isNewestFirst = findDirection(rows, reader);

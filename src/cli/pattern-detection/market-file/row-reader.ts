@@ -18,8 +18,8 @@ export interface RowFormat {
   readonly isText: boolean;
   readonly decimal: DecimalSign;
   readonly time: TimeFormat;
-  /** The factor of prices in fixed-point notation; 1 otherwise. */
-  readonly priceFactor: number;
+  /** The divisor of prices in fixed-point notation; 1 otherwise. */
+  readonly priceDivisor: number;
 }
 
 /** A row that was read; its time is not in UTC yet if it is local. */
@@ -128,13 +128,13 @@ export class RowReader {
   private readPrice(cells: readonly unknown[], index: number | undefined): number | undefined {
     const value = this.getCell(cells, index);
     if (value === undefined || value === null) return undefined;
-    return parseNumber(value, this.format.decimal) * this.format.priceFactor;
+    return parseNumber(value, this.format.decimal) / this.format.priceDivisor;
   }
 
   /** Multiplies the prices of a bar by adjusted close / close. Returns the reason if the adjusted close is invalid. */
   private adjustBar(bar: Bar, cells: readonly unknown[]): Bar | string {
     const value = this.getCell(cells, this.format.fields.adjusted);
-    const factor = (parseNumber(value, this.format.decimal) * this.format.priceFactor) / bar.close;
+    const factor = parseNumber(value, this.format.decimal) / this.format.priceDivisor / bar.close;
     if (!(factor > 0 && factor < Infinity))
       return formatRowViolation({ field: 'adjusted close', rule: 'be a number above 0' }, value);
     if (factor === 1) return bar;

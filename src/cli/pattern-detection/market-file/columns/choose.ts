@@ -5,7 +5,7 @@ import type { Table } from '../table';
 import { classifyTimes } from '../time/analyze';
 import { findColumns } from './columns';
 import { findLayout } from './find-layout';
-import { normalizeName, type Field } from './names';
+import { BOOK_NAME, normalizeName, type Field } from './names';
 
 /** The chosen columns of a table. */
 export interface ChosenColumns {
@@ -47,7 +47,8 @@ export function chooseColumns(table: Table, rows: Rows, options: FileOptions): C
     fields: chosen,
     times: requested.get('timestamp') ?? chooseTimes(times, rows),
     decimal: findDecimalSign(values, table.hasSemicolons === true || hasDots),
-    quotes: chosen.close === undefined ? quotes : [],
+    quotes:
+      chosen.close === undefined || quotes.some((name) => normalizeName(name) === BOOK_NAME) ? quotes : [],
   };
 }
 

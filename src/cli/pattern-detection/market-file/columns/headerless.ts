@@ -21,6 +21,8 @@ export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
   { pattern: /^[nt]{4}tbb?$/, fields: { close: 1, volume: 2 }, times: [4] },
   // Binance aggregated trades: id, price, quantity, first id, last id, time, buyer is maker, best match
   { pattern: /^[nt]{5}tbb?$/, fields: { close: 1, volume: 2 }, times: [5] },
+  // Kraken REST trades: price, quantity, time, side, type, …
+  { pattern: /^nnts[sn]{0,4}t?$/, fields: { close: 0, volume: 1 }, times: [2] },
   // Trades of Kraken and Bitcoincharts: time, price, quantity
   { pattern: /^[td][nt]{1,2}$/, fields: { close: 1, volume: 2 }, times: [0] },
 ];

@@ -20,12 +20,12 @@ const splitNames = (names: string): readonly string[] => names.split(', ');
  */
 export const COLUMN_NAMES: Readonly<Record<Field, readonly string[]>> = {
   symbol: splitNames(
-    'symbol, ticker, sym, instrument, tic, act symbol, ticker symbol, stock symbol, tradingsymbol, ' +
+    'symbol, ticker, sym, ric, instrument, tic, act symbol, ticker symbol, stock symbol, tradingsymbol, ' +
       'trading symbol, product id, pair, currency pair, security, security code, stock, contract, secid, ' +
       'code, kürzel, symbol id, stock code, raw symbol, name, instrument id',
   ),
   timestamp: splitNames(
-    'timestamp, ts event, window start, datetime, date time, date/time, open time, opentime, ' +
+    'timestamp, ts event, date-time, dtyyyymmdd, window start, datetime, date time, date/time, open time, opentime, ' +
       'open timestamp, gmt time, utc time, utc, unix, unix timestamp, unix time, epoch, timestamp ms, ts, ' +
       'time period start, sip timestamp, participant timestamp, transact time, trade time, begins at, ' +
       'interval begin, start time, starttime, bar time, time key, start, begin, time utc, local time, ' +
@@ -34,25 +34,25 @@ export const COLUMN_NAMES: Readonly<Record<Field, readonly string[]>> = {
       'uhrzeit, hora, t',
   ),
   open: splitNames(
-    'open, o, first, opening price, open price, price open, eröffnung, eröffnungskurs, erster, eröffn, ' +
+    'open, o, px open, first, opening price, open price, price open, eröffnung, eröffnungskurs, erster, eröffn, ' +
       'opening, bidopen, bid open, askopen',
   ),
   high: splitNames(
-    'high, h, max, high price, price high, hoch, höchst, höchstkurs, tageshoch, highest, bidhigh, ' +
+    'high, h, px high, max, high price, price high, hoch, höchst, höchstkurs, tageshoch, highest, bidhigh, ' +
       'bid high, askhigh',
   ),
   low: splitNames(
-    'low, l, min, low price, price low, tief, tiefst, tiefstkurs, tagestief, lowest, bidlow, bid low, ' +
+    'low, l, px low, min, low price, price low, tief, tiefst, tiefstkurs, tagestief, lowest, bidlow, bid low, ' +
       'asklow',
   ),
   close: splitNames(
-    'close, close/last, c, last, closing price, close price, price close, closing, last price, ' +
+    'close, close/last, px last, prc, c, last, closing price, close price, price close, closing, last price, ' +
       'last trade, lastprice, settle, settlement, settlement price, schluss, schlusskurs, schlußkurs, ' +
       'schluß, letzter, zuletzt, trade price, price, kurs, preis, px, value, p, bidclose, bid close, ' +
       'askclose',
   ),
   volume: splitNames(
-    'volume, tickvol, vol, v, tick volume, total volume, trade volume, share volume, shares, size, qty, ' +
+    'volume, tickvol, px volume, vol, v, tick volume, total volume, trade volume, share volume, shares, size, qty, ' +
       'quantity, base volume, tottrdqty, total trade quantity, no. of shares, last size, amount, volumen, ' +
       'umsatz, stück, menge, volumefrom, bid volume',
   ),
@@ -84,6 +84,9 @@ export const QUOTE_NAMES: ReadonlySet<string> = new Set([
   'geld',
   'brief',
 ]);
+
+/** A column that only order books have, also if they contain the price of the last change. */
+export const BOOK_NAME = 'bid px 00';
 
 /** Normalizes the name of a column: `<CLOSE>`, `4. close`, `Close*` and `Close (USD)` become `close`. */
 export function normalizeName(name: string): string {
