@@ -169,6 +169,12 @@ describe('findDrift', () => {
       { address: 'aws_iam_role.R', recorded: { name: 'R' }, actual: role },
     ]);
     expect(findings).toHaveLength(3);
+    // The value under a masked key has no path any longer, and one that does not exist remains null.
+    expect(findings.map(({ before, after }) => [before, after])).toEqual([
+      [null, { name: '(sensitive #1)', policy: '{}' }],
+      ['(sensitive)', '(sensitive)'],
+      ['1', '(sensitive #1)'],
+    ]);
     expect(JSON.stringify(findings)).not.toContain(key);
   });
 
@@ -187,6 +193,13 @@ describe('findDrift', () => {
     expect(found.map(({ attribute, before, after, kind }) => [attribute, before, after, kind])).toEqual([
       ['password', '(sensitive #1)', '(sensitive #2)', 'drift'],
       ['token', '(sensitive #1)', '(sensitive #2)', 'not yet applied'],
+    ]);
+  });
+
+  it('reports an attribute that was set outside Terraform with null as its recorded value', () => {
+    const actual = { name: 'Q', delay_seconds: 1, visibility_timeout_seconds: 60 };
+    expect(findPlanDrift([{ ...queue, actual, planned: queue.recorded }])).toMatchObject([
+      { attribute: 'visibility_timeout_seconds', before: null, after: 60, kind: 'drift' },
     ]);
   });
 
