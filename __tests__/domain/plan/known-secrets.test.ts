@@ -63,6 +63,7 @@ describe('a value that a plan marks as sensitive', () => {
     ['a short word', 'admin', { triggers: 'admin' }],
     ['a region', 'us-east-1', { triggers: 'arn:aws:sqs:us-east-1:123456789012:q' }],
     ['an account', '123456789012', { triggers: 'arn:aws:sqs:us-east-1:123456789012:q' }],
+    ['a number within an id', '12345678', { triggers: 'arn:aws:sqs:us-east-1:123456789012:q' }],
     ['a single word within a text', 'production', { triggers: 'the production stage' }],
     [
       'the host of a document',

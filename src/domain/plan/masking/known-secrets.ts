@@ -8,8 +8,8 @@ import { isSecretName } from './names';
 const MIN_LENGTH = 8;
 /** Values that occur in most ARNs and URLs: a region, an account. */
 const COMMON_VALUE = /^(?:[a-z]{2}(?:-[a-z]{2,9}){1,2}-\d[a-z]?|\d{12})$/;
-/** A single word is a secret only as a whole value. */
-const SINGLE_WORD = /^[A-Za-z]+$/;
+/** A single word or number is a secret only as a whole value: it can be a part of other words and of ids. */
+const SINGLE_WORD = /^(?:[A-Za-z]+|\d+)$/;
 
 type Changed = { readonly before?: Json; readonly after?: Json } & {
   readonly before_sensitive?: Json;
